@@ -1,0 +1,14 @@
+/* clock.h - two clocks: monotonic milliseconds for waiting, RFC 3339 UTC for the record. */
+#ifndef HUNSU_BASE_CLOCK_H
+#define HUNSU_BASE_CLOCK_H
+
+#include <stdint.h>
+
+int64_t clock_ms(void);                 /* monotonic; only differences mean something */
+int64_t clock_us(void);                 /* the same in microseconds */
+void clock_stamp(char out[static 25]);  /* "2026-11-24T10:00:01.123Z" of now */
+int64_t clock_wall_ms(void);            /* milliseconds since the epoch */
+/* Milliseconds since the epoch of a stamp as clock_stamp writes it, or -1. */
+int64_t clock_parse(const char *stamp);
+
+#endif

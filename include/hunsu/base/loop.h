@@ -1,0 +1,56 @@
+/*
+ * loop.h - the one event loop: descriptors, timers, signals, child processes.
+ *
+ * Single-threaded. Callbacks run from loop_turn, never from inside other calls of this header; any
+ * of them may add or remove anything, itself included. A timer is a deadline; there is no polling.
+ * What waits is replaceable (loop_waiter), so that libcurl's own descriptors are waited for together
+ * with ours (the client installs curl_multi_poll there; the default is poll(2)).
+ */
+#ifndef HUNSU_BASE_LOOP_H
+#define HUNSU_BASE_LOOP_H
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include "hunsu/base/status.h"
+
+struct loop;
+struct watch;
+struct timer;
+
+struct loop *loop_new(void);
+void loop_free(struct loop *l); /* frees what is still watched; closes no descriptor of the caller's */
+
+/* One turn: waits until something is due (at most max_ms; -1: no limit), then runs what is due. */
+void loop_turn(struct loop *l, int64_t max_ms);
+void loop_run(struct loop *l); /* turns until loop_stop */
+void loop_stop(struct loop *l);
+
+typedef void watch_fn(void *arg, int fd, short revents);
+/* events: POLLIN/POLLOUT; hang-up and error are reported as POLLIN too. 0 pauses the watch. */
+struct watch *loop_watch(struct loop *l, int fd, short events, watch_fn *fn, void *arg);
+void watch_events(struct watch *w, short events);
+void watch_remove(struct watch *w); /* NULL is fine */
+
+typedef void timer_fn(void *arg);
+struct timer *loop_timer(struct loop *l, int64_t delay_ms, timer_fn *fn, void *arg); /* one shot */
+void timer_remove(struct timer *t); /* NULL is fine; a timer that has run is gone already */
+
+/* Runs fn after the callbacks of every turn, before the next wait: painting, flushing. */
+void loop_after(struct loop *l, timer_fn *fn, void *arg);
+void loop_after_remove(struct loop *l, timer_fn *fn, void *arg);
+
+/* Signals arrive as callbacks through a self-pipe, in order, coalesced by number. */
+typedef void signal_fn(void *arg, int signo);
+void loop_signal(struct loop *l, int signo, signal_fn *fn, void *arg); /* fn NULL restores the default */
+
+/* Waits like poll(2); returns like it (<0 with EINTR is fine). `after` runs after each wait. */
+struct loop_waiter {
+	int (*wait)(void *arg, struct pollfd *fds, unsigned n, int timeout_ms);
+	void (*after)(void *arg);
+	void *arg;
+};
+void loop_set_waiter(struct loop *l, const struct loop_waiter *w); /* NULL: poll(2) again */
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * mem.h - memory of small, internal size. These abort when there is none; whatever is sized by a
+ * file, the network or the person goes into a `struct buf` or is checked against a stated maximum.
+ */
+#ifndef HUNSU_BASE_MEM_H
+#define HUNSU_BASE_MEM_H
+
+#include <stddef.h>
+
+/* Zeroed memory for n objects of `size` bytes; overflow of the product aborts. */
+void *mem_new(size_t n, size_t size);
+void *mem_grow(void *p, size_t n, size_t size); /* realloc of an array; new part is not zeroed */
+char *mem_dup(const char *s);                   /* copy of a C string; NULL gives NULL */
+char *mem_dupn(const char *s, size_t n);        /* copy of n bytes, NUL added */
+
+#define NEW(type) ((type *)mem_new(1, sizeof(type)))
+#define NEWN(n, type) ((type *)mem_new((n), sizeof(type)))
+
+/*
+ * A growing array kept in three fields `T *items; size_t n, cap;` of any struct. PUSH makes room for
+ * one more, zeroes it and yields a pointer to it. The array is freed with free(v->items).
+ */
+#define PUSH(v) ((v)->items = vec_room((v)->items, (v)->n, &(v)->cap, sizeof *(v)->items), \
+	&(v)->items[(v)->n++])
+void *vec_room(void *items, size_t n, size_t *cap, size_t size);
+
+#endif

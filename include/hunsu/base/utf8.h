@@ -1,0 +1,64 @@
+/*
+ * utf8.h - the border where bytes become text, and what a terminal makes of it.
+ *
+ * Widths are those of wcwidth(3), because ncurses paints by it; utf8proc only segments (UAX #29)
+ * and knows properties. Needs setlocale(LC_CTYPE) with a UTF-8 locale (locale_init).
+ */
+#ifndef HUNSU_BASE_UTF8_H
+#define HUNSU_BASE_UTF8_H
+
+#include <stdint.h>
+#include "hunsu/base/buf.h"
+
+/* Sets LC_CTYPE from the environment; falls back to C.UTF-8 when that is unset or not UTF-8. */
+void locale_init(void);
+
+bool utf8_valid(struct str s, size_t *bad_at);
+/* Appends s with each invalid byte sequence replaced by U+FFFD (one per maximal subpart). */
+void utf8_repair(struct buf *out, struct str s);
+/* Decodes the code point at s.p[at] (valid text), moves *at behind it. */
+int32_t utf8_next(struct str s, size_t *at);
+size_t utf8_encode(int32_t cp, char out[static 4]); /* returns the bytes written */
+
+/* Byte offset of the next/previous grapheme cluster boundary; stops at the ends. */
+size_t grapheme_next(struct str s, size_t at);
+size_t grapheme_prev(struct str s, size_t at);
+/* Next/previous start of a word (letters, digits, CJK characters one by one). */
+size_t word_next(struct str s, size_t at);
+size_t word_prev(struct str s, size_t at);
+/* Next/previous start of a sentence (after . ! ? and their CJK forms, or a line end). */
+size_t sentence_next(struct str s, size_t at);
+size_t sentence_prev(struct str s, size_t at);
+
+/* A cluster as the terminal can hold it: one spacing character and at most four marks. */
+struct cell {
+	int32_t cp[6]; /* ends with 0 */
+	int width;     /* columns: 1 or 2 */
+	bool mark;     /* this stands for something that must not be shown as it is (see below) */
+};
+
+/*
+ * Reduces the cluster at *at to cells and moves *at behind it. Control characters (C0, C1, DEL),
+ * escapes, bidi overrides and isolates (U+202A-202E, U+2066-2069, U+200E/F, U+061C), zero-width
+ * joiners outside clusters, unassigned and private characters become visible marks (`^[`, `<202E>`):
+ * nothing that comes from a model or a file reaches the terminal as a control. \t is up to 8 blanks
+ * by `column`; the caller treats \n itself. Returns the number of cells written, at most `max`>=10.
+ */
+size_t cells_next(struct str s, size_t *at, int column, struct cell *out, size_t max);
+
+int text_width(struct str s); /* columns of one line as cells_next lays it out */
+/* The longest prefix of s of at most `columns` columns, whole clusters. */
+struct str text_fit(struct str s, int columns);
+/* Appends s made safe for a terminal line (the same marks as UTF-8 text); '\n' kept when keep_nl. */
+void text_visible(struct buf *out, struct str s, bool keep_nl);
+/* Appends at most `columns` of s's first line, made visible, "…" at the end where it was cut. */
+void text_brief(struct buf *out, struct str s, int columns);
+
+/* Soft wrap: the end (byte offset) of the row that starts at `at`, at most `columns` wide; breaks at
+ * spaces where there are any; the \n belongs to the row it ends. Always advances. */
+size_t wrap_row(struct str s, size_t at, int columns);
+
+/* Case-folded (NFKC_Casefold) copy appended to out; for iexact, f1 and search. */
+void text_fold(struct buf *out, struct str s);
+
+#endif

@@ -1,0 +1,27 @@
+/*
+ * yaml.h - a YAML document as a small tree with positions (libyaml; YAML 1.1, no tags, no aliases:
+ * both are refused with their line). All scalars are text; readers say what they mean.
+ */
+#ifndef HUNSU_BASE_YAML_H
+#define HUNSU_BASE_YAML_H
+
+#include "hunsu/base/buf.h"
+
+struct yaml {
+	enum { YAML_TEXT, YAML_LIST, YAML_MAP } kind;
+	char *key;          /* inside a map: the key; else NULL */
+	char *text;         /* YAML_TEXT: the value */
+	bool plain;         /* YAML_TEXT: written without quotes (so `null`, `true`, `12` may be read as such) */
+	int line, column;   /* from 1 */
+	struct yaml *child; /* first entry of a list or map */
+	struct yaml *next;  /* sibling */
+};
+
+struct yaml *yaml_parse(struct str text, const char *file, struct buf *err) MUST_CHECK;
+void yaml_free(struct yaml *y);
+const struct yaml *yaml_get(const struct yaml *map, const char *key); /* NULL if absent */
+const char *yaml_text(const struct yaml *map, const char *key);       /* NULL unless a scalar */
+/* Fails with file:line:column and the list of known keys when map has a key not in `known` (NULL-ended). */
+enum status yaml_known(const struct yaml *map, const char *file, const char *const *known, struct buf *err) MUST_CHECK;
+
+#endif
