@@ -1,0 +1,26 @@
+/*
+ * prompts.h - prompts from files: text (doc.h), a JSON list or JSONL of prompts, instruction-induction
+ * annotations ({"annotations":[…]}). A prompt in JSON is a string (doc text), a list of
+ * {"role","content"} messages, or an object with a "prompt" or "messages" key. A record of the table in
+ * src/formats/prompts.c is a format.
+ */
+#ifndef HUNSU_FORMATS_PROMPTS_H
+#define HUNSU_FORMATS_PROMPTS_H
+
+#include "hunsu/prompt/prompt.h"
+
+struct named_prompt {
+	char *name; /* "p.txt", "annotations/antonyms.json:3" */
+	struct prompt prompt;
+};
+
+struct named_prompts {
+	struct named_prompt *items;
+	size_t n, cap;
+};
+
+void named_prompts_release(struct named_prompts *p);
+enum status prompt_load(struct named_prompts *out, const char *path, struct buf *err) MUST_CHECK;  /* -p */
+enum status prompts_load(struct named_prompts *out, const char *path, struct buf *err) MUST_CHECK; /* --prompts */
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * authors.h - the table of authors: "import", "person", and "MODEL/OPERATOR" ("local:1.5b/eccentric").
+ */
+#ifndef HUNSU_PROMPT_AUTHORS_H
+#define HUNSU_PROMPT_AUTHORS_H
+
+#include "hunsu/prompt/prompt.h"
+
+struct authors {
+	char **items; /* items[AUTHOR_IMPORT] and items[AUTHOR_PERSON] are always there */
+	size_t n, cap;
+};
+
+void authors_init(struct authors *a);
+void authors_release(struct authors *a);
+author authors_intern(struct authors *a, struct str name); /* beyond 65535 names: the last one */
+const char *authors_name(const struct authors *a, author by);
+
+#endif

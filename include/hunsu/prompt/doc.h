@@ -1,0 +1,31 @@
+/*
+ * doc.h - a prompt as one text: what the prompt pane, $EDITOR and prompt files hold.
+ *
+ * A lone user message is its bare text. Otherwise each message stands under a role line (`system:`,
+ * `user:`, `assistant:` alone on a line, any case, blanks around allowed), a blank line between them.
+ * Text before the first role line is a system message when a role line follows, else the user message.
+ * A text line that would read as a role line is written `\user:`, one that begins with `\user:` gets
+ * another backslash. Newlines at a message's ends are trimmed; a message with no text is dropped.
+ * doc_parse(doc_format(p)) equals p for every prompt with at least one message.
+ */
+#ifndef HUNSU_PROMPT_DOC_H
+#define HUNSU_PROMPT_DOC_H
+
+#include "hunsu/prompt/prompt.h"
+
+struct doc {
+	struct buf text;
+	struct runs runs; /* covers text; role lines and separators are AUTHOR_IMPORT */
+};
+
+void doc_release(struct doc *d);
+void doc_format(struct doc *out, const struct prompt *p);
+/* Runs NULL: all by `by`. Fails (with line) when there is no text at all. */
+enum status doc_parse(struct prompt *out, struct str text, const struct runs *runs, author by,
+	struct buf *err) MUST_CHECK;
+/* True when the line (without its end) is a role line. */
+bool doc_role_line(struct str line, enum role *role);
+/* Which message, and which byte of it, the doc's byte `at` is in; false on a role line or separator. */
+bool doc_locate(const struct prompt *p, size_t at, size_t *message, size_t *byte);
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * prompt.h - a prompt: the messages sent to the target model, and who wrote each of their bytes.
+ *
+ * A prompt is a list of messages (role, text). A last message of role assistant is the answer prefix:
+ * the model goes on from it. Messages before the last user message may be worked examples. Text is
+ * valid UTF-8 and neither begins nor ends with '\n' (prompt_add trims); blanks are kept.
+ *
+ * Authorship: every message carries runs of (bytes, author) that cover its text exactly, unless it
+ * has none at all (a rendered request, where nobody asks). Authors are numbers in an author table
+ * (authors.h); AUTHOR_IMPORT and AUTHOR_PERSON are fixed.
+ *
+ * Life cycle: zero-initialised is empty; prompt_release frees the contents.
+ */
+#ifndef HUNSU_PROMPT_PROMPT_H
+#define HUNSU_PROMPT_PROMPT_H
+
+#include <stdint.h>
+#include "hunsu/base/buf.h"
+#include "hunsu/base/hash.h"
+
+enum role { ROLE_SYSTEM, ROLE_USER, ROLE_ASSISTANT };
+const char *role_name(enum role r);                 /* "system", "user", "assistant" */
+bool role_parse(struct str name, enum role *out);
+
+typedef uint16_t author; /* a number in the author table */
+enum { AUTHOR_IMPORT = 0, AUTHOR_PERSON = 1, AUTHOR_FIRST_MODEL = 2 };
+
+struct run {
+	size_t n; /* bytes, > 0 */
+	author by;
+};
+
+struct runs { /* adjacent runs have different authors */
+	struct run *items;
+	size_t n, cap;
+};
+
+struct message {
+	enum role role;
+	char *text; /* NUL-terminated */
+	size_t n;
+	struct runs runs;
+};
+
+struct prompt {
+	struct message *items;
+	size_t n, cap;
+};
+
+void prompt_release(struct prompt *p);
+void prompt_copy(struct prompt *out, const struct prompt *p); /* out is released first */
+/* Appends a message written by one author. */
+void prompt_add(struct prompt *p, enum role role, struct str text, author by);
+/* The same, with runs (copied; must cover text before trimming). */
+void prompt_add_runs(struct prompt *p, enum role role, struct str text, const struct runs *runs);
+bool prompt_equal(const struct prompt *a, const struct prompt *b); /* roles and texts; authors do not count */
+/* First 16 hex digits of a SHA-256 over roles and texts: the `text` of scores. */
+#define TEXT_HASH 17
+void prompt_hash(char out[static TEXT_HASH], const struct prompt *p);
+/* Words (as word_next sees them) and bytes in all messages. */
+size_t prompt_words(const struct prompt *p);
+size_t prompt_bytes(const struct prompt *p);
+/* Bytes by author: sums[k] for author k < n; authors beyond are added to the last. */
+void prompt_authorship(const struct prompt *p, size_t *sums, size_t n);
+/* A rough count for display before the provider has told: bytes / 4, at least one a message. */
+size_t prompt_tokens_guess(const struct prompt *p);
+
+void runs_release(struct runs *r);
+void runs_add(struct runs *r, size_t n, author by);                  /* merges with the last */
+void runs_copy(struct runs *out, const struct runs *r);
+size_t runs_total(const struct runs *r);
+author runs_at(const struct runs *r, size_t byte);
+/* What a splice of the text does to the runs: `remove` bytes at `at` go, `insert` bytes by `by` come. */
+void runs_splice(struct runs *r, size_t at, size_t remove, size_t insert, author by);
+/* Appends to out the runs of bytes [from, to) of r. */
+void runs_slice(struct runs *out, const struct runs *r, size_t from, size_t to);
+
+/*
+ * The author runs of `now`, made from `before` by someone: words that stand unchanged keep their
+ * authors (word diff), what is new is `by`'s. Fills now's runs; messages are paired by role and order.
+ */
+void prompt_credit(struct prompt *now, const struct prompt *before, author by);
+
+#endif

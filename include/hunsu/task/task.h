@@ -1,0 +1,72 @@
+/*
+ * task.h - a task: what the prompt is for, its examples, and how an output becomes a score.
+ *
+ * Examples have an id (from 1, its place in the task when made) and a version (from 1; a correction
+ * makes a new one). The split is fixed when the example is made.
+ */
+#ifndef HUNSU_TASK_TASK_H
+#define HUNSU_TASK_TASK_H
+
+#include "hunsu/prompt/template.h"
+
+enum split { SPLIT_DEV, SPLIT_HELD_OUT };
+const char *split_name(enum split s); /* "dev", "held-out" */
+
+struct answers { /* accepted answers; none: the example cannot be scored by comparing */
+	char **items;
+	size_t n, cap;
+};
+
+struct example {
+	int id, version;
+	struct fields fields;
+	struct answers expected;
+	enum split split;
+	bool pinned, dropped;
+	int line; /* in the file it was read from; 0: none */
+};
+
+struct sampling { /* what is asked of the target; each score depends on it */
+	double temperature; /* default 0 */
+	int max_tokens;     /* default 256 */
+	char **stop;
+	size_t n_stop, cap_stop;
+};
+
+struct task {
+	char *name;        /* from the file name */
+	char *file;        /* as given; NULL for none */
+	char *description; /* NULL: none */
+	char *prompt;      /* the prompt the task brings, as doc text; NULL: none */
+	char *metric;      /* NULL: not said */
+	char *extract;     /* NULL: not said */
+	struct sampling sampling;
+	double held_out; /* share, default 1/3 */
+	uint64_t seed;   /* of the split, default 1 */
+	struct example *items;
+	size_t n, cap;
+};
+
+void task_init(struct task *t); /* defaults */
+void task_release(struct task *t);
+struct example *task_add(struct task *t); /* id and version set; the pointer lives until the next add */
+void example_copy(struct example *out, const struct example *e);
+void example_release(struct example *e);
+void answers_add(struct answers *a, struct str s);
+void sampling_copy(struct sampling *out, const struct sampling *s);
+void sampling_release(struct sampling *s);
+
+/*
+ * Fixes the split of all examples: fewer than ten: all dev; else the `held_out` share with the lowest
+ * seeded hash of their fields is held out (rounded down; equal inputs fall on the same side).
+ */
+void task_split(struct task *t);
+/* The side of one example made later. */
+enum split split_of(const struct example *e, uint64_t seed, double held_out);
+
+/* Defaults that depend on the examples: metric "iexact" unless said; extract: first-line for exact and
+ * iexact when every expected answer is one line, else all. Settled when the task is opened, not later. */
+const char *task_metric(const struct task *t);
+const char *task_extract(const struct task *t);
+
+#endif
