@@ -1,0 +1,104 @@
+/*
+ * client.h - calls to models on the event loop: libcurl's multi interface, keep-alive, streaming,
+ * retries, the response store, and the local server behind the models named `local`.
+ *
+ * One thread, nothing blocks. A call is handed in with client_send and answered by its `done`, always
+ * from the loop (also when the store had the answer, or when it failed at once), exactly once, unless
+ * it is cancelled. Calls wait in a queue in the order of sending; at most `in_flight` run at a time for
+ * an endpoint (for local: its parallel slots).
+ *
+ * Retries: 429, 408, 409, 5xx, a connection that broke, a stream that ended without finish reason.
+ * Retry-After (seconds or date) and x-ratelimit-reset are honoured, else exponential backoff with full
+ * jitter; at most `tries`. Everything else in 4xx fails at once with the server's message.
+ */
+#ifndef HUNSU_LLM_CLIENT_H
+#define HUNSU_LLM_CLIENT_H
+
+#include "hunsu/base/loop.h"
+#include "hunsu/llm/model.h"
+#include "hunsu/prompt/prompt.h"
+#include "hunsu/task/task.h"
+
+struct client;
+struct store;
+struct call;
+
+struct client_options { /* zero means the default in brackets */
+	int in_flight;         /* [remote 8, loopback 16, local: 4] per endpoint; -j N */
+	int tries;             /* [5] */
+	int connect_ms;        /* [10000] */
+	int first_byte_ms;     /* [120000] */
+	int total_ms;          /* [600000] */
+	size_t max_answer;     /* [4 MiB] of response body */
+	struct store *store;   /* NULL: --no-store; not owned */
+	void (*status)(void *arg); /* the local server's state or the queue changed (to repaint); may be NULL */
+	void *status_arg;
+};
+
+struct request {
+	const struct model *model;       /* lives until done */
+	const struct prompt *messages;   /* rendered; copied by client_send */
+	const struct sampling *sampling; /* copied by client_send */
+	int sample;                      /* independent repeats: 1, 2, …; part of the store's key */
+	bool stream;                     /* deltas are wanted */
+	bool fresh;                      /* do not answer from the store (its answer is still kept) */
+	int priority;                    /* higher goes first: 0 scoring, 1 proposals, 2 try */
+};
+
+struct answer { /* all text is valid UTF-8 (repaired), lives until `done` returns */
+	struct str text;     /* the answer, without an assistant prefix that the server repeats */
+	struct str thinking; /* reasoning that came apart from the text; often empty */
+	const char *finish;  /* "stop", "length", "content_filter", …; NULL on error */
+	const char *error;   /* NULL: answered. Says what, of which model, and the status */
+	bool refusal;        /* the model declined (refusal field or content filter) */
+	bool cached;         /* from the response store */
+	long tokens_in, tokens_out; /* the provider's numbers; -1: not told */
+	double usd;          /* NaN: unknown */
+	int64_t first_ms, total_ms; /* from its start on the wire to the first and last byte */
+	int tries;
+	const char *hash;    /* the request's hash: key of the store */
+	bool lost_paid;      /* failed after tokens may have been spent */
+};
+
+struct call_events {
+	void (*delta)(void *arg, struct str text); /* more text, as it comes; a retry starts with an empty
+	                                            * slice whose p is NULL: forget what came */
+	void (*done)(void *arg, const struct answer *a);
+	void *arg;
+};
+
+struct client *client_new(struct loop *l, const struct client_options *o);
+/* Cancels everything without calling done, stops the local server, closes. NULL is fine. */
+void client_free(struct client *c);
+
+struct call *client_send(struct client *c, const struct request *r, const struct call_events *ev);
+void call_cancel(struct call *k);          /* done is not called; k is gone */
+bool call_started(const struct call *k);   /* on the wire (it may cost), not waiting */
+
+/* Hash of endpoint (local: the weights' digest), model, whole request and sample: store key. */
+void request_hash(char out[static HASH_HEX], const struct request *r);
+
+int client_waiting(const struct client *c);   /* calls in the queue */
+int client_running(const struct client *c);   /* calls on the wire */
+/* Holds new calls (running ones finish) while a budget is used up. */
+void client_hold(struct client *c, bool hold);
+
+/* What answers under a model's name: `done` gets "" or an error, and how fast (models --check). */
+struct probe {
+	const char *error; /* NULL: it answers */
+	int64_t ms;
+	const char *models; /* names it offers, comma-separated; may be "" */
+};
+void client_probe(struct client *c, const struct model *m, void (*done)(void *arg, const struct probe *p), void *arg);
+
+/* The local server's state, for the screen: "" when none is wanted or it is ready. Otherwise one line
+ * such as "fetching the model: 310 of 1117 MB, 12 s" with done/total for a bar (total 0: unknown). */
+struct local_status {
+	enum { LOCAL_OFF, LOCAL_INSTALLING, LOCAL_LOADING, LOCAL_READY, LOCAL_FAILED } state;
+	char line[200];
+	int64_t done, total; /* bytes */
+	int slots;
+};
+void client_local(const struct client *c, struct local_status *out);
+
+#endif

@@ -1,0 +1,43 @@
+/*
+ * model.h - names of models, and the table of providers.
+ *
+ *   local[:1.5b|:0.5b|:135m|:FILE.gguf]   a llama.cpp server that hunsu starts (local = local:1.5b)
+ *   openai:MODEL                          api.openai.com, key from OPENAI_API_KEY
+ *   openai@BASE_URL:MODEL                 BASE_URL is what stands before /chat/completions; key from
+ *                                         HUNSU_API_KEY or OPENAI_API_KEY, may be absent
+ *   ollama:MODEL                          OLLAMA_HOST or 127.0.0.1:11434, its /v1
+ *
+ * A provider is one file in src/llm/providers/ and one line in its table: how a request becomes an
+ * HTTP request, and how the bytes that come back become deltas and an answer.
+ */
+#ifndef HUNSU_LLM_MODEL_H
+#define HUNSU_LLM_MODEL_H
+
+#include "hunsu/base/buf.h"
+
+struct provider;
+
+struct model {
+	const struct provider *provider;
+	char *name;     /* as shown and kept in the record: "local:1.5b", "openai@http://h:1/v1:m" */
+	char *model;    /* what the server is told */
+	char *base_url; /* NULL for local: known once its server runs */
+	char *file;     /* local: the .gguf or the size's name; else NULL */
+	bool remote;    /* not on loopback: asked before dear work */
+};
+
+/* BAD_USAGE with the known forms when the name is off. Reads no file and no network. */
+enum status model_parse(struct model *out, struct str name, struct buf *err) MUST_CHECK;
+void model_release(struct model *m);
+/* The key for this model from the environment or from $XDG_CONFIG_HOME/hunsu/key (mode 0600, else
+ * refused); NULL: none. The caller wipes it (explicit_bzero) and frees it. */
+char *model_key(const struct model *m);
+
+/* Prices per million tokens by model name (longest prefix): built in, extended by prices.yaml in the
+ * config folder. False: unknown, never 0. Local and loopback models cost 0. */
+struct price {
+	double in, out; /* USD per million tokens */
+};
+bool model_price(const struct model *m, struct price *out);
+
+#endif

@@ -1,0 +1,32 @@
+/*
+ * store.h - the response store: every answer paid for, in SQLite under $XDG_DATA_HOME/hunsu/.
+ *
+ * Keyed by the request's hash. Errors are not kept. Writes are batched in a transaction that the
+ * loop ends (at most 200 ms later); a busy database is tried again from the loop, never waited for.
+ * A damaged or unwritable store is said once and hunsu goes on without it.
+ */
+#ifndef HUNSU_LLM_STORE_H
+#define HUNSU_LLM_STORE_H
+
+#include "hunsu/base/loop.h"
+
+struct store;
+
+struct stored { /* strings live until the next store_get on the same store */
+	struct str text, thinking;
+	const char *finish;
+	bool refusal;
+	long tokens_in, tokens_out;
+	double usd;
+	int64_t first_ms, total_ms;
+};
+
+/* path NULL: the usual place. */
+struct store *store_open(struct loop *l, const char *path, struct buf *err) MUST_CHECK;
+void store_close(struct store *s); /* writes what waits; NULL is fine */
+bool store_get(struct store *s, const char *hash, struct stored *out);
+void store_put(struct store *s, const char *hash, const char *model, const struct stored *v);
+/* How much is there. */
+enum status store_size(struct store *s, int64_t *answers, int64_t *bytes, struct buf *err) MUST_CHECK;
+
+#endif
