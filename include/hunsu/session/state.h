@@ -1,0 +1,230 @@
+/*
+ * state.h - the fold: what all events so far amount to.
+ *
+ * state_apply is the only thing that writes a state; resume, replay, plain mode, the live session and
+ * the tests go through it. Readers look at the fields below, which live until the next state_apply.
+ * It applies outcomes and runs no algorithm that may change later. An event that does not fit (unknown
+ * version, bad field) fails and changes nothing; unknown kinds are counted and kept in the journal only.
+ */
+#ifndef HUNSU_SESSION_STATE_H
+#define HUNSU_SESSION_STATE_H
+
+#include "hunsu/session/event.h"
+
+struct version {
+	int n;           /* from 1 */
+	int *parents;    /* versions */
+	size_t n_parents;
+	int *variants;   /* variants whose words came in */
+	size_t n_variants;
+	char origin[12]; /* import, typing, accept, merge, revert */
+	struct prompt prompt;
+	char hash[TEXT_HASH];
+	char *name;      /* given by the person, or NULL */
+	int event;
+};
+
+enum standing { STANDING_OPEN, STANDING_ACCEPTED, STANDING_REJECTED };
+const char *standing_name(enum standing s);
+
+struct variant {
+	int n, round;
+	char *operator;
+	struct text_ref *parents;
+	size_t n_parents;
+	struct prompt prompt;
+	char hash[TEXT_HASH];
+	char *rationale; /* NULL */
+	int call;        /* 0: none */
+	enum standing standing;
+	char *reason;    /* of the rejection, or NULL */
+	int event;
+	int64_t at;      /* milliseconds since the epoch */
+};
+
+struct refused {
+	int n, round, call;
+	char *operator, *check, *reason, *text;
+};
+
+struct round {
+	int n;
+	char **operators;
+	size_t n_operators;
+	struct text_ref on; /* the first parent */
+	char *instruction;
+	int asked, settings;
+};
+
+struct call_record {
+	int n;              /* 0: this number is not used */
+	enum { CALL_SENT, CALL_ANSWERED, CALL_FAILED, CALL_LOST, CALL_CANCELLED } standing;
+	char role;          /* 't' target, 'p' proposer, 'j' judge */
+	bool cached, refusal;
+	struct text_ref prompt;
+	int example, example_version, settings, sample;
+	int model;          /* number in state.models_seen */
+	char *answer, *error, *thinking; /* NULL */
+	char finish[16];
+	char hash[HASH_HEX];
+	cJSON *request;     /* MESSAGE list, or NULL */
+	long in, out;       /* -1: unknown */
+	double usd;         /* NaN: unknown */
+	double most_usd;    /* counted while the answer is out, or when it was lost */
+	long most_tokens;
+	int64_t first_ms, ms;
+	int event;
+};
+
+/* What one text scored on one example, under one metric version by one model. */
+struct mark {
+	int example_version; /* 0: nothing yet */
+	int call;            /* the last call */
+	int samples;         /* scored samples */
+	double sum;          /* of their scores */
+	bool error;          /* the last call failed and there is no score */
+	char *extracted;     /* of the last score; NULL: the answer itself */
+	char *reason;
+};
+
+struct sheet { /* a row of the matrix, all examples; marks[id - 1]; n may be less than the examples */
+	char text[TEXT_HASH];
+	int model, metric;
+	struct mark *marks;
+	size_t n;
+};
+
+struct example_state { /* the current version, and the older ones */
+	struct example now;
+	struct example *old;
+	size_t n_old;
+};
+
+struct lock {
+	int n, message;
+	size_t at, bytes;
+};
+
+struct bet {
+	int n, variant, against, metric;
+	bool beats;
+	double confidence;
+	int event;
+};
+
+struct note {
+	int n;
+	struct text_ref text;
+	int call, example;
+	char *words;
+	double grade; /* NaN: none */
+};
+
+struct look {
+	int event;
+	struct text_ref *prompts;
+	size_t n_prompts;
+	int *examples;
+	size_t n_examples;
+	int model, metric;
+};
+
+struct settings {
+	int version;
+	struct sampling sampling;
+	int samples, variants, first, strength;
+	bool blind;
+	char **operators;
+	size_t n_operators;
+};
+
+struct budget {
+	int version;
+	double usd; /* NaN: no limit */
+	long tokens, calls; /* -1: no limit */
+};
+
+struct metric_state {
+	char *name, *extract;
+};
+
+struct spend { /* everything, whatever was undone; calls answered from the store cost nothing */
+	double usd;          /* of calls with a known price, the outstanding ones at their most */
+	int unknown;         /* calls whose price is unknown */
+	long in, out;
+	int calls, cached, failed, lost, outstanding;
+};
+
+#define LIST(type) struct { type *items; size_t n, cap; }
+
+struct state {
+	char id[27], program[32];
+	int events;        /* n of the last one */
+	int unknown_kinds;
+	char *task_name, *task_file, *description; /* may be NULL */
+	int task_version;
+	uint64_t seed;
+	double held_out;
+	struct authors authors;
+	LIST(struct example_state) examples; /* items[id - 1] */
+	LIST(struct metric_state) metrics;   /* items[version - 1]; the current one is `metric` */
+	int metric;
+	LIST(struct settings) settings_all;  /* items[version - 1] */
+	int settings;                        /* the current one's version */
+	LIST(char *) models_seen;            /* interned names; sheets and calls hold the index */
+	int target, proposer, judge;         /* indices, -1: not set */
+	int model_version;                   /* the highest used */
+	struct budget budget;
+	LIST(struct version) versions;       /* items[n - 1] */
+	int head;                            /* 0: there is no prompt yet */
+	LIST(struct variant) variants;       /* items[n - 1] */
+	LIST(struct round) rounds;
+	LIST(struct refused) refusals;
+	LIST(struct call_record) calls;      /* items[n - 1] */
+	LIST(struct sheet) sheets;           /* find with state_sheet */
+	LIST(struct lock) locks;             /* those that are on */
+	LIST(struct bet) bets;
+	LIST(struct note) notes;
+	LIST(struct look) looks;
+	struct spend spend;
+	cJSON *view;                         /* the last view register, or NULL */
+	struct fold *fold;                   /* private: indices, undo and redo */
+};
+
+void state_init(struct state *s);
+void state_release(struct state *s);
+enum status state_apply(struct state *s, const cJSON *event, struct buf *err) MUST_CHECK;
+
+/* SHA-256 over everything a session means (versions, head, standings, scores, spend, registers …), not
+ * over the view; equal for two folds of the same events. Stands in `quit`. */
+void state_hash(char out[static HASH_HEX], const struct state *s);
+
+/* ---- look-ups; NULL when there is none ---- */
+const struct version *state_head(const struct state *s);
+const struct version *state_version(const struct state *s, int n);
+const struct variant *state_variant(const struct state *s, int n);
+const struct call_record *state_call(const struct state *s, int n);
+const struct example *state_example(const struct state *s, int id); /* current version */
+const struct settings *state_settings(const struct state *s);
+const struct prompt *state_text(const struct state *s, struct text_ref r, const char **hash);
+const struct sheet *state_sheet(const struct state *s, const char *text_hash, int model, int metric);
+/* The mark of that text on the current version of an example under target and metric of now. */
+const struct mark *state_mark(const struct state *s, const char *text_hash, int example);
+const char *state_model(const struct state *s, int index); /* name; "" for -1 */
+/* Number the next version, variant, … gets. */
+int state_next_call(const struct state *s);
+
+/* The nearest ancestor of the head (itself included) with a score on at least one example under the
+ * present target and metric; 0: none. What gains are measured against. */
+int state_scored_ancestor(const struct state *s);
+/* Versions that nothing was made from, other than the head's line: the branches; n is returned. */
+size_t state_branches(const struct state *s, int *out, size_t max);
+
+/*
+ * What undo and redo would do: appends the `undo`/`redo` fact and the registers to set to `event`, and
+ * says what it takes back ("reject C") in `what`. False when there is nothing.
+ */
+bool state_undo(const struct state *s, cJSON *event, struct buf *what);
+bool state_redo(const struct state *s, cJSON *event, struct buf *what);
+
+#endif
