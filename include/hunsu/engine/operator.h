@@ -1,0 +1,61 @@
+/*
+ * operator.h - ways to make variants. An operator is one file in src/engine/operators/ and one line in
+ * its table.
+ *
+ * One call asks for one variant, with short worked demonstrations, so that a 1.5B model can do it.
+ * `ask` writes the request to the proposer, `read` turns its answer into a prompt. What every proposal
+ * must pass stands in check.h, not in the operators.
+ */
+#ifndef HUNSU_ENGINE_OPERATOR_H
+#define HUNSU_ENGINE_OPERATOR_H
+
+#include "hunsu/base/hash.h"
+#include "hunsu/task/outcome.h"
+#include "hunsu/task/task.h"
+
+struct shown { /* an example with what the prompt made of it; outcome NULL: not run */
+	const struct example *example;
+	const struct outcome *outcome;
+};
+
+struct op_context { /* everything lives while ask/read run */
+	const struct prompt *prompt;     /* what to work from: the head, or a variant */
+	const char *description;         /* of the task, or NULL */
+	const struct shown *dev;         /* dev examples only, never held-out, in random order */
+	size_t n_dev;
+	const char *instruction;         /* the person's own words, or NULL */
+	struct str region;               /* mutate a region of message `region_message` only; n 0: all */
+	size_t region_message;
+	int strength;                    /* 1..5, eccentric */
+	const struct prompt *const *others; /* variants of this round so far, for diversity */
+	size_t n_others;
+	const char *const *rejected;     /* "TEXT — because REASON", newest first */
+	size_t n_rejected;
+	struct fields names;             /* the example's fields (names; values may be NULL) */
+	struct rng *rng;
+	int attempt;                     /* 0, 1, … : tries for the same slot */
+};
+
+struct op_need { /* what must be there */
+	bool examples, failures, prompt, instruction;
+};
+
+struct operator {
+	const char *name, *help; /* help: one line, as in a menu */
+	struct op_need need;
+	double temperature;      /* of the proposer */
+	int max_tokens;
+	/* Fills request (messages). False and a reason in err: it cannot ask (no failures yet …). */
+	bool (*ask)(const struct op_context *c, struct prompt *request, struct buf *err);
+	/* Fills variant (authors: all `by`, to be credited by the caller) and rationale from the answer.
+	 * False and a reason: nothing usable in it. */
+	bool (*read)(const struct op_context *c, struct str answer, author by, struct prompt *variant,
+		struct buf *rationale, struct buf *err);
+};
+
+extern const struct operator *const operators[]; /* NULL-ended, in the menu's order */
+enum status operator_find(const struct operator **out, struct str name, struct buf *err) MUST_CHECK;
+/* NULL when everything it needs is there, else what is missing. */
+const char *operator_missing(const struct operator *op, const struct op_context *c);
+
+#endif

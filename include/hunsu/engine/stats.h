@@ -1,0 +1,38 @@
+/*
+ * stats.h - intervals and paired tests: never a bare mean.
+ */
+#ifndef HUNSU_ENGINE_STATS_H
+#define HUNSU_ENGINE_STATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct interval {
+	double mean, low, high; /* NaN when n == 0 */
+	size_t n;
+};
+
+/* 95 % score interval of k of n (Wilson, JASA 22, 1927). */
+struct interval stats_wilson(size_t k, size_t n);
+/* 95 % bias-corrected percentile bootstrap of the mean, 2000 seeded resamples (Efron & Tibshirani 1993, ch. 14). */
+struct interval stats_bootstrap(const double *scores, size_t n);
+/* Wilson when all scores are 0 or 1, else bootstrap. NaN scores are left out. */
+struct interval stats_interval(const double *scores, size_t n);
+
+struct paired {
+	size_t n;            /* examples scored on both sides */
+	size_t gained, lost; /* b better, a better */
+	double diff;         /* mean of b - a */
+	double p;            /* two-sided: exact McNemar for 0/1 (McNemar 1947; binomial), else sign-flip
+	                        permutation (exact up to 12 non-zero pairs, else 10 000 seeded flips) */
+	bool noise;          /* p > .05, or nothing to compare */
+};
+/* a and b hold a score per example, NaN where there is none. */
+struct paired stats_paired(const double *a, const double *b, size_t n);
+
+/* What stands on the screen: "70% 55–82" (ascii: "55-82"), "+18 ▲ 8:1 p.04", "+8 5:2 noise". */
+struct buf;
+void stats_print_interval(struct buf *out, struct interval i, bool ascii);
+void stats_print_paired(struct buf *out, struct paired p, bool ascii);
+
+#endif
