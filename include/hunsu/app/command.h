@@ -1,0 +1,48 @@
+/*
+ * command.h - the command table: keys, the `:` line, plain mode, help, completion and the man page.
+ *
+ * A command is one record beside its code in src/app/commands/ and one line in the table of
+ * src/app/command.c. A line is NAME ARGS; a name may be shortened while it is unambiguous. The last
+ * free-text argument is taken raw (`reject it's too long`).
+ */
+#ifndef HUNSU_APP_COMMAND_H
+#define HUNSU_APP_COMMAND_H
+
+#include "hunsu/app/live.h"
+
+enum need { /* what must be there, checked before run, with one wording each */
+	NEED_VARIANT = 1,  /* a variant is selected or named */
+	NEED_PROMPT = 2,
+	NEED_EXAMPLES = 4,
+	NEED_WRITABLE = 8, /* the session is ours */
+	NEED_SCREEN = 16,  /* makes sense on the screen only */
+};
+
+enum argument { ARG_NONE, ARG_VARIANT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VERSION, ARG_EXAMPLE,
+	ARG_METRIC, ARG_OPTION, ARG_THEME, ARG_COMMAND, ARG_TEXT };
+
+struct command {
+	const char *name;
+	const char *key;      /* default keys, blank-separated ("p", "C-c", "Up k"); NULL: none */
+	const char *args;     /* synopsis: "[VARIANT] [REASON…]" */
+	const char *help;     /* one line; begins with a verb */
+	const char *group;    /* heading in help: play, look, write, models, session, screen */
+	unsigned need;
+	enum argument complete; /* what the first argument is */
+	enum status (*run)(struct live *v, struct str args, struct buf *err);
+};
+
+extern const struct command *const commands[]; /* NULL-ended, in help's order */
+/* By name or unambiguous beginning; BAD_USAGE names the nearest. */
+enum status command_find(const struct command **out, struct str name, struct buf *err) MUST_CHECK;
+/* The command line a key runs, after the config's remapping; NULL: none. Key names as keys.h spells them. */
+const char *command_for_key(const struct config *c, const char *key);
+/* The first key of a command, after remapping, for hints and help; NULL: none. */
+const char *command_key(const struct config *c, const struct command *cmd);
+/* Completions of the word that ends at `cursor` of a line: fn(arg, word) for each, in order. */
+void command_complete(const struct live *v, struct str line, size_t cursor, void (*fn)(void *arg, const char *word), void *arg);
+/* The manual's section (mdoc) and the help page, from the table. */
+void command_manual(struct buf *out);
+void command_help(struct buf *out, const struct config *c, const char *group);
+
+#endif

@@ -1,0 +1,141 @@
+/*
+ * live.h - the live session: the record, the models, what is in flight, and the acts.
+ *
+ * Front ends (screen, plain mode) hand in command lines and read the fields below; every act goes
+ * through live_command and the command table, becomes events through session_do, and shows in
+ * `session->state`. Nothing here paints, and nothing blocks.
+ */
+#ifndef HUNSU_APP_LIVE_H
+#define HUNSU_APP_LIVE_H
+
+#include "hunsu/app/config.h"
+#include "hunsu/app/view.h"
+#include "hunsu/engine/evaluation.h"
+#include "hunsu/engine/proposal.h"
+#include "hunsu/engine/stats.h"
+#include "hunsu/llm/store.h"
+#include "hunsu/prompt/doc.h"
+#include "hunsu/session/session.h"
+
+struct front { /* what a front end does for the live session; arg is handed back */
+	void (*changed)(void *arg);                       /* something to repaint */
+	void (*say)(void *arg, bool bad, const char *words); /* one message for the person */
+	/* A yes/no question; the answer comes through live_answer. */
+	void (*ask)(void *arg, const char *question);
+	/* Things only a front end can do: "edit", "editor", "command", "search", "suspend", "quit",
+	 * "help", "theme NAME", "redraw", "copy". False: not here (say why through `say`). */
+	bool (*act)(void *arg, const char *what);
+	void *arg;
+};
+
+struct growing { /* a proposal on its way */
+	const struct operator *op;
+	struct buf text; /* so far */
+	int tries;       /* refused so far in this slot */
+	bool busy;
+};
+
+struct scoring { /* an evaluation on its way */
+	struct text_ref text;
+	bool first;   /* the first few examples only */
+	bool held_out;
+	struct evaluation *evaluation;
+};
+
+struct trial_column {
+	struct text_ref text;
+	struct buf output;
+	bool done;
+	char *error, finish[16];
+	int64_t ms;
+	int call_n; /* number in the record once it is there */
+};
+
+struct trial { /* the last "try an input" */
+	struct fields input;
+	struct trial_column *columns;
+	size_t n;
+};
+
+struct live {
+	struct loop *loop;
+	struct session *session;
+	struct client *client;
+	struct store *store;     /* may be NULL */
+	struct config *config;
+	struct front front;
+	struct view view;
+	struct model target, proposer;
+	char *prompt_file;       /* where :w writes; NULL: not known yet */
+	char *prompt_was;        /* the file's text when it was read or written */
+	struct growing *growing; /* n_growing slots of the round in flight */
+	size_t n_growing;
+	struct scoring *scoring; /* evaluations in flight, in order */
+	size_t n_scoring, cap_scoring;
+	struct trial trial;
+	char *message;           /* last message to the person, or NULL */
+	bool message_bad;
+	struct live_private *own;
+};
+
+struct live_options {
+	const char *target, *proposer; /* NULL: as the session, else the config says, else "local" */
+	int in_flight;                 /* 0: default */
+	bool no_store, yes;            /* yes: never ask before dear work */
+};
+
+/* Takes the session and the config. Opens the store; starts nothing on the network. */
+enum status live_open(struct live **out, struct loop *l, struct session *s, struct config *c,
+	const struct live_options *o, const struct front *front, struct buf *err) MUST_CHECK;
+/* Cancels what is in flight (recorded as cancelled), writes view and quit, frees everything. */
+void live_close(struct live *v);
+
+/* Makes a new session: task (may be NULL: from a prompt alone) and prompt doc text (NULL: the task's). */
+enum status live_new_session(struct session **out, struct loop *l, const char *path, const struct task *task,
+	const char *task_file, struct str prompt, const struct config *c, const struct live_options *o,
+	struct buf *err) MUST_CHECK;
+
+/* Runs one line (without the colon). OK, or BAD_USAGE/FAILED with the message in err, nothing done. */
+enum status live_command(struct live *v, struct str line, struct buf *err) MUST_CHECK;
+void live_answer(struct live *v, bool yes); /* to the last `ask` */
+const char *live_question(const struct live *v); /* the open one, or NULL */
+void live_say(struct live *v, bool bad, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* The prompt pane's text became this (doc text with its author runs): one typing group. act: "typing",
+ * "edit", "editor". Nothing is written when no message changed. A text with no message at all is
+ * refused. */
+enum status live_set_prompt(struct live *v, struct str doc, const struct runs *runs, const char *act,
+	struct buf *err) MUST_CHECK;
+
+bool live_busy(const struct live *v);        /* calls in flight or waiting */
+void live_cancel(struct live *v);            /* everything in flight, recorded */
+
+/* ---- what front ends show (computed from the state; nothing kept) ---- */
+
+struct score_line { /* a text against the prompt */
+	struct interval dev, held_out; /* n 0: unscored */
+	bool early;          /* fewer than all dev examples are scored */
+	size_t errors;       /* dev examples whose call failed */
+	int against;         /* version compared with; 0: none */
+	struct paired gain;  /* on dev */
+	struct paired gain_held_out;
+};
+void live_score(const struct live *v, struct text_ref text, struct score_line *out);
+size_t live_split_size(const struct live *v, enum split s); /* examples that are not dropped */
+/* Variants in the view's order (rejected ones last, hidden unless shown); n written. */
+size_t live_variants(const struct live *v, int *out, size_t max);
+/* Examples in order under the view's filter: ids; n written. */
+size_t live_examples(const struct live *v, int *out, size_t max);
+/* Work in flight for that text: done of total, seconds to go (-1: unknown); false: none. */
+bool live_progress(const struct live *v, struct text_ref text, size_t *done, size_t *total, double *eta);
+/* "Next: …": the next sensible act, from the state. */
+void live_hint(const struct live *v, struct buf *out);
+/* Share of the head's bytes that the person wrote, 0..1. */
+double live_yours(const struct live *v);
+/* The messages of a call as they were sent: kept whole, or rebuilt from its parts and checked by its
+ * hash. False: it cannot be rebuilt (why in err). */
+bool live_request(const struct live *v, const struct call_record *call, struct prompt *out, struct buf *err);
+/* The calls about the selected text and example, newest first; n written. */
+size_t live_calls(const struct live *v, int *out, size_t max);
+
+#endif

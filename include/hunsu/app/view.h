@@ -1,0 +1,42 @@
+/*
+ * view.h - where the person is on the screen: focus, selection, sort, filter. Saved in the session so
+ * that it opens exactly where it was; never undone. Commands change it, front ends only read it.
+ */
+#ifndef HUNSU_APP_VIEW_H
+#define HUNSU_APP_VIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include "hunsu/base/json.h"
+
+enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
+enum detail { DETAIL_DIFF, DETAIL_TEXT, DETAIL_OUTPUTS, DETAIL_WHY, DETAIL_REQUEST, DETAIL_REFUSED, DETAIL_TRY, DETAILS };
+enum sort { SORT_SCORE, SORT_GAIN, SORT_DISTANCE, SORT_LENGTH, SORT_OPERATOR, SORT_NEWEST, SORTS };
+enum filter { FILTER_ALL, FILTER_DIFFER, FILTER_FAILED, FILTERS }; /* of the examples */
+
+extern const char *const pane_names[PANES], *const detail_names[DETAILS], *const sort_names[SORTS],
+	*const filter_names[FILTERS];
+
+struct view {
+	enum pane focus;
+	bool zoom;             /* the focused pane fills the screen */
+	int variant;           /* selected variant's number; 0: the prompt itself */
+	int example;           /* selected example's id; 0: none */
+	enum detail detail;
+	int scroll[PANES];     /* first row shown */
+	enum sort sort;
+	enum filter filter;
+	bool show_rejected, help;
+	size_t cursor;         /* byte in the prompt's doc text */
+	int *marked;           /* variants with a mark, ascending */
+	size_t n_marked, cap_marked;
+	char search[80];
+};
+
+void view_release(struct view *v);
+bool view_marked(const struct view *v, int variant);
+void view_toggle_mark(struct view *v, int variant);
+void view_write(const struct view *v, cJSON *change); /* into a `view` change */
+void view_read(struct view *v, const cJSON *change);  /* unknown or wrong fields: defaults */
+
+#endif
