@@ -43,7 +43,7 @@ bool buf_adds(struct buf *b, const char *s);
 bool buf_addstr(struct buf *b, struct str s);
 bool buf_addc(struct buf *b, char c);
 bool buf_addf(struct buf *b, const char *fmt, ...) PRINTF_LIKE(2, 3);
-bool buf_addv(struct buf *b, const char *fmt, va_list ap);
+bool buf_addv(struct buf *b, const char *fmt, va_list ap) PRINTF_LIKE(2, 0);
 void buf_splice(struct buf *b, size_t at, size_t remove, struct str with);
 
 const char *buf_text(const struct buf *b); /* "" when nothing was ever added */

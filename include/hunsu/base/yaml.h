@@ -17,6 +17,9 @@ struct yaml {
 	struct yaml *next;  /* sibling */
 };
 
+/* libyaml itself exports a symbol yaml_free; the linker must not take ours for it. */
+#define yaml_free hunsu_yaml_free
+
 struct yaml *yaml_parse(struct str text, const char *file, struct buf *err) MUST_CHECK;
 void yaml_free(struct yaml *y);
 const struct yaml *yaml_get(const struct yaml *map, const char *key); /* NULL if absent */

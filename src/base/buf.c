@@ -1,0 +1,169 @@
+#include "hunsu/base/buf.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+
+void buf_init(struct buf *b, size_t max)
+{
+	*b = BUF(max);
+}
+
+void buf_clear(struct buf *b)
+{
+	b->n = 0;
+	b->full = false;
+	if (b->s)
+		b->s[0] = '\0';
+}
+
+void buf_release(struct buf *b)
+{
+	free(b->s);
+	*b = BUF(b->max);
+}
+
+char *buf_detach(struct buf *b, size_t *n)
+{
+	char *s = b->s ? b->s : mem_dupn("", 0);
+
+	if (n)
+		*n = b->n;
+	*b = BUF(b->max);
+	return s;
+}
+
+/* Room for n more bytes and the NUL; sets full when that passes the maximum or the memory. */
+static bool room(struct buf *b, size_t n)
+{
+	size_t want, cap;
+	char *s;
+
+	if (b->full)
+		return false;
+	if (b->n > b->max || n > b->max - b->n || b->n + n == SIZE_MAX) {
+		b->full = true;
+		return false;
+	}
+	want = b->n + n + 1;
+	if (want <= b->cap)
+		return true;
+	cap = b->cap < 32 ? 32 : b->cap;
+	while (cap < want)
+		cap = cap > SIZE_MAX / 2 ? want : cap * 2;
+	s = realloc(b->s, cap);
+	if (!s) {
+		b->full = true;
+		return false;
+	}
+	b->s = s;
+	b->cap = cap;
+	return true;
+}
+
+static bool within(const struct buf *b, const void *p)
+{
+	uintptr_t at = (uintptr_t)p, from = (uintptr_t)b->s;
+
+	return b->s && at >= from && at < from + b->cap;
+}
+
+bool buf_add(struct buf *b, const void *p, size_t n)
+{
+	bool own = within(b, p);
+	size_t at = own ? (size_t)((const char *)p - b->s) : 0;
+
+	if (!room(b, n))
+		return false;
+	if (n)
+		memmove(b->s + b->n, own ? b->s + at : p, n);
+	b->n += n;
+	b->s[b->n] = '\0';
+	return true;
+}
+
+bool buf_adds(struct buf *b, const char *s)
+{
+	return buf_add(b, s, strlen(s));
+}
+
+bool buf_addstr(struct buf *b, struct str s)
+{
+	return buf_add(b, s.p, s.n);
+}
+
+bool buf_addc(struct buf *b, char c)
+{
+	return buf_add(b, &c, 1);
+}
+
+bool buf_addf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	bool ok;
+
+	va_start(ap, fmt);
+	ok = buf_addv(b, fmt, ap);
+	va_end(ap);
+	return ok;
+}
+
+bool buf_addv(struct buf *b, const char *fmt, va_list ap)
+{
+	char small[256], *big;
+	va_list again;
+	bool ok;
+	int n;
+
+	va_copy(again, ap);
+	n = vsnprintf(small, sizeof(small), fmt, ap);
+	if (n < 0)
+		BUG("the format \"%s\"", fmt);
+	if ((size_t)n < sizeof(small)) {
+		ok = buf_add(b, small, (size_t)n);
+	} else if (b->full || (size_t)n > b->max || b->n > b->max - (size_t)n) {
+		b->full = true;
+		ok = false;
+	} else {
+		/* Not in place: an argument may be this very buffer's text. */
+		big = mem_new((size_t)n + 1, 1);
+		vsnprintf(big, (size_t)n + 1, fmt, again);
+		ok = buf_add(b, big, (size_t)n);
+		free(big);
+	}
+	va_end(again);
+	return ok;
+}
+
+void buf_splice(struct buf *b, size_t at, size_t remove, struct str with)
+{
+	char *copy = NULL;
+
+	if (at > b->n)
+		at = b->n;
+	if (remove > b->n - at)
+		remove = b->n - at;
+	if (within(b, with.p))
+		with.p = copy = mem_dupn(with.p, with.n);
+	if (room(b, with.n > remove ? with.n - remove : 0)) {
+		memmove(b->s + at + with.n, b->s + at + remove, b->n - at - remove);
+		if (with.n)
+			memcpy(b->s + at, with.p, with.n);
+		b->n = b->n - remove + with.n;
+		b->s[b->n] = '\0';
+	}
+	free(copy);
+}
+
+const char *buf_text(const struct buf *b)
+{
+	return b->s ? b->s : "";
+}
+
+struct str buf_str(const struct buf *b)
+{
+	return (struct str){buf_text(b), b->n};
+}

@@ -1,0 +1,97 @@
+#include "hunsu/base/clock.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+int64_t clock_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+int64_t clock_ms(void)
+{
+	return clock_us() / 1000;
+}
+
+int64_t clock_wall_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+void clock_stamp(char out[static 25])
+{
+	int64_t ms = clock_wall_ms();
+	time_t sec = (time_t)(ms / 1000);
+	char text[64];
+	struct tm tm;
+
+	gmtime_r(&sec, &tm);
+	snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900,
+		tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(ms % 1000));
+	memcpy(out, text, 24);
+	out[24] = '\0';
+}
+
+/* The number in the n digits at s, or -1. */
+static int digits(const char *s, int n)
+{
+	int v = 0;
+
+	for (; n > 0; n--, s++) {
+		if (*s < '0' || *s > '9')
+			return -1;
+		v = v * 10 + (*s - '0');
+	}
+	return v;
+}
+
+static int month_days(int y, int m)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
+
+	return days[m - 1] + (m == 2 && leap);
+}
+
+/* Days from 1970-01-01 to the given date of the Gregorian calendar, with years that begin in March.
+ */
+static int64_t days_since_epoch(int y, int m, int d)
+{
+	int64_t year = m > 2 ? y : y - 1, month = m > 2 ? m - 3 : m + 9;
+
+	return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + d - 1 -
+	       719468;
+}
+
+int64_t clock_parse(const char *stamp)
+{
+	static const char shape[] = "0000-00-00T00:00:00.000Z";
+	int y, mo, d, h, mi, s, ms;
+
+	if (!stamp || strlen(stamp) != sizeof(shape) - 1)
+		return -1;
+	for (size_t i = 0; shape[i]; i++)
+		if (shape[i] != '0' && shape[i] != stamp[i])
+			return -1;
+	y = digits(stamp, 4);
+	mo = digits(stamp + 5, 2);
+	d = digits(stamp + 8, 2);
+	h = digits(stamp + 11, 2);
+	mi = digits(stamp + 14, 2);
+	s = digits(stamp + 17, 2);
+	ms = digits(stamp + 20, 3);
+	if (y < 1970 || mo < 1 || mo > 12 || d < 1 || d > month_days(y, mo))
+		return -1;
+	if (h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 60 || ms < 0)
+		return -1;
+	return ((days_since_epoch(y, mo, d) * 24 + h) * 60 + mi) * 60000 + s * 1000 + ms;
+}

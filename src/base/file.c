@@ -1,0 +1,289 @@
+#include "hunsu/base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "hunsu/base/hash.h"
+#include "hunsu/base/utf8.h"
+
+#define LINKS_MAX 40 /* as Linux does */
+
+static enum status fail_errno(struct buf *err, const char *doing, const char *path)
+{
+	return fail(err, FAILED, "cannot %s %s: %s", doing, path, strerror(errno));
+}
+
+static enum status read_all(struct buf *out, int fd, const char *path, struct buf *err)
+{
+	char chunk[65536];
+	ssize_t n;
+
+	for (;;) {
+		n = read(fd, chunk, sizeof(chunk));
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail_errno(err, "read", path);
+		if (!n)
+			return OK;
+		if (!buf_add(out, chunk, (size_t)n))
+			return fail(err, FAILED, "%s is too large (the limit is %zu bytes)", path,
+				out->max);
+	}
+}
+
+/* Takes what was added behind `n` off again, so that a failure leaves out as it was. */
+static void cut_back(struct buf *out, size_t n, bool full)
+{
+	out->n = n;
+	out->full = full;
+	if (out->s)
+		out->s[n] = '\0';
+}
+
+enum status file_read(struct buf *out, const char *path, struct buf *err)
+{
+	bool std = !strcmp(path, "-"), full = out->full;
+	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+	size_t before = out->n;
+	enum status st;
+
+	if (fd < 0)
+		return fail_errno(err, "open", path);
+	st = read_all(out, fd, std ? "standard input" : path, err);
+	if (!std)
+		close(fd);
+	if (st)
+		cut_back(out, before, full);
+	else
+		buf_add(out, "", 0); /* an empty file too gives a string */
+	return st;
+}
+
+static void line_column(struct str text, size_t at, size_t *line, size_t *column)
+{
+	*line = *column = 1;
+	for (size_t i = 0; i < at; i++) {
+		if (text.p[i] == '\n') {
+			++*line;
+			*column = 1;
+		} else if (((unsigned char)text.p[i] & 0xc0) != 0x80) {
+			++*column;
+		}
+	}
+}
+
+enum status file_read_text(struct buf *out, const char *path, struct buf *err)
+{
+	size_t before = out->n, bad, line, column;
+	bool full = out->full;
+	enum status st = file_read(out, path, err);
+	struct str text;
+
+	if (st)
+		return st;
+	text = str_from(buf_str(out), before);
+	if (str_starts(text, "\xef\xbb\xbf")) {
+		buf_splice(out, before, 3, STR(""));
+		text = str_from(buf_str(out), before);
+	}
+	if (utf8_valid(text, &bad))
+		return OK;
+	line_column(text, bad, &line, &column);
+	st = fail(err, FAILED,
+		"%s:%zu:%zu: byte 0x%02x is not UTF-8; convert the file, for example with iconv",
+		strcmp(path, "-") ? path : "standard input", line, column,
+		(unsigned char)text.p[bad]);
+	cut_back(out, before, full);
+	return st;
+}
+
+static enum status write_all(int fd, struct str data, const char *path, struct buf *err)
+{
+	while (data.n) {
+		ssize_t n = write(fd, data.p, data.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return fail_errno(err, "write", path);
+		data = str_from(data, (size_t)n);
+	}
+	return OK;
+}
+
+/* The path behind symbolic links, appended to out, whether or not the last of them is there. */
+static enum status follow_links(struct buf *out, const char *path, struct buf *err)
+{
+	char target[4096];
+	ssize_t n;
+
+	buf_adds(out, path);
+	for (int i = 0; i < LINKS_MAX; i++) {
+		n = readlink(buf_text(out), target, sizeof(target) - 1);
+		if (n < 0)
+			return OK;
+		target[n] = '\0';
+		if (target[0] != '/') {
+			struct buf next = BUF(out->max);
+
+			path_sibling(&next, buf_text(out), target);
+			buf_release(out);
+			*out = next;
+		} else {
+			buf_clear(out);
+			buf_adds(out, target);
+		}
+	}
+	errno = ELOOP;
+	return fail_errno(err, "write", path);
+}
+
+static enum status sync_folder(const char *path, struct buf *err)
+{
+	struct buf folder = BUF(BUF_SMALL);
+	enum status st = OK;
+	int fd;
+
+	path_sibling(&folder, path, ".");
+	fd = open(buf_text(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	/* Some file systems cannot sync a folder; then there is nothing more to be done. */
+	if (fd < 0 || (fsync(fd) && errno != EINVAL && errno != ENOTSUP))
+		st = fail_errno(err, "sync the folder of", path);
+	if (fd >= 0)
+		close(fd);
+	buf_release(&folder);
+	return st;
+}
+
+/* A new file beside path, which the caller removes; mode 0 leaves it to the umask. */
+static enum status write_beside(const char *temp, mode_t mode, struct str data, struct buf *err)
+{
+	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	enum status st;
+
+	if (fd < 0)
+		return fail_errno(err, "create", temp);
+	if (mode && fchmod(fd, mode & 07777))
+		st = fail_errno(err, "set the mode of", temp);
+	else
+		st = write_all(fd, data, temp, err);
+	if (!st && fsync(fd))
+		st = fail_errno(err, "sync", temp);
+	if (close(fd) && !st)
+		st = fail_errno(err, "close", temp);
+	return st;
+}
+
+static enum status replace(const char *path, mode_t mode, struct str data, struct buf *err)
+{
+	struct buf temp = BUF(BUF_SMALL);
+	char name[64] = ".hunsu-", id[27];
+	enum status st;
+
+	random_id(id);
+	memcpy(name + 7, id, sizeof(id));
+	path_sibling(&temp, path, name);
+	st = write_beside(buf_text(&temp), mode, data, err);
+	if (!st && rename(buf_text(&temp), path))
+		st = fail_errno(err, "write", path);
+	if (st)
+		unlink(buf_text(&temp));
+	else
+		st = sync_folder(path, err);
+	buf_release(&temp);
+	return st;
+}
+
+/* A pipe or device (/dev/stdout, /dev/null) is written to; renaming over it would destroy it. */
+static enum status write_through(const char *path, struct str data, struct buf *err)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	enum status st;
+
+	if (fd < 0)
+		return fail_errno(err, "write", path);
+	st = write_all(fd, data, path, err);
+	if (close(fd) && !st)
+		st = fail_errno(err, "write", path);
+	return st;
+}
+
+enum status file_write(const char *path, struct str data, struct buf *err)
+{
+	struct buf real = BUF(BUF_SMALL);
+	struct stat sb;
+	enum status st;
+	bool there;
+
+	if (!strcmp(path, "-"))
+		return write_all(STDOUT_FILENO, data, "standard output", err);
+	there = !stat(path, &sb);
+	if (there && !S_ISREG(sb.st_mode) && !S_ISDIR(sb.st_mode))
+		return write_through(path, data, err);
+	st = follow_links(&real, path, err);
+	if (st)
+		goto done;
+	/* Renaming would silently replace a file that is write-protected. */
+	if (there && access(path, W_OK))
+		st = fail_errno(err, "write", path);
+	else
+		st = replace(buf_text(&real), there ? sb.st_mode : 0, data, err);
+done:
+	buf_release(&real);
+	return st;
+}
+
+enum status file_mkdirs(const char *path, struct buf *err)
+{
+	struct buf part = BUF(BUF_SMALL);
+	enum status st = OK;
+	struct stat sb;
+
+	for (const char *p = path; !st && *p;) {
+		size_t n = strspn(p, "/") + strcspn(p + strspn(p, "/"), "/");
+
+		buf_add(&part, p, n);
+		p += n;
+		if (mkdir(buf_text(&part), 0700) && errno != EEXIST && errno != EISDIR)
+			st = fail_errno(err, "make the folder", buf_text(&part));
+	}
+	if (!st && (stat(path, &sb) || !S_ISDIR(sb.st_mode)))
+		st = fail(err, FAILED, "cannot make the folder %s: something else is there", path);
+	buf_release(&part);
+	return st;
+}
+
+bool file_exists(const char *path)
+{
+	struct stat sb;
+
+	return !stat(path, &sb);
+}
+
+long long file_mtime(const char *path)
+{
+	struct stat sb;
+
+	if (stat(path, &sb))
+		return -1;
+	return (long long)sb.st_mtim.tv_sec * 1000000000 + sb.st_mtim.tv_nsec;
+}
+
+struct str path_base(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return str_of(slash ? slash + 1 : path);
+}
+
+void path_sibling(struct buf *out, const char *path, const char *name)
+{
+	buf_add(out, path, (size_t)(path_base(path).p - path));
+	buf_adds(out, name);
+}

@@ -1,0 +1,295 @@
+#include "json_scan.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/utf8.h"
+
+#define DEPTH_MAX 100
+#define INTEGER_MAX "9007199254740992" /* 2^53 */
+#define NUMBER_MAX 60		       /* cJSON reads at most 63 characters of a number */
+
+struct scan {
+	const char *start, *p, *end;
+	const char *wrong; /* what is wrong at p; set once */
+	size_t keys_left;  /* stops at the key for which this is 0 */
+	int depth;
+};
+
+static bool value(struct scan *s);
+
+static bool stop(struct scan *s, const char *wrong)
+{
+	if (!s->wrong)
+		s->wrong = wrong;
+	return false;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static char here(const struct scan *s)
+{
+	return s->p < s->end ? *s->p : '\0';
+}
+
+static void blanks(struct scan *s)
+{
+	while (s->p < s->end && (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
+		s->p++;
+}
+
+/* The four digits behind \u; -1 when they are not there. */
+static long four_hex(const char *p, const char *end)
+{
+	long v = 0;
+
+	if (end - p < 4)
+		return -1;
+	for (int i = 0; i < 4; i++) {
+		char c = p[i], low = (char)(c | 32);
+
+		if (is_digit(c))
+			v = v * 16 + (c - '0');
+		else if (low >= 'a' && low <= 'f')
+			v = v * 16 + (low - 'a' + 10);
+		else
+			return -1;
+	}
+	return v;
+}
+
+static bool escape(struct scan *s)
+{
+	char c = s->p + 1 < s->end ? s->p[1] : '\0';
+	long v;
+
+	if (c != 'u') {
+		if (!c || !strchr("\"\\/bfnrt", c))
+			return stop(s, "an unknown escape in a string");
+		s->p += 2;
+		return true;
+	}
+	v = four_hex(s->p + 2, s->end);
+	if (v < 0)
+		return stop(s, "\\u without four hexadecimal digits");
+	if (!v)
+		return stop(s, "a NUL character in a string");
+	if (v >= 0xdc00 && v <= 0xdfff)
+		return stop(s, "half of a surrogate pair in a string");
+	if (v >= 0xd800 && v <= 0xdbff) {
+		long low = s->end - s->p >= 12 && s->p[6] == '\\' && s->p[7] == 'u'
+				   ? four_hex(s->p + 8, s->end)
+				   : -1;
+
+		if (low < 0xdc00 || low > 0xdfff)
+			return stop(s, "half of a surrogate pair in a string");
+		s->p += 6;
+	}
+	s->p += 6;
+	return true;
+}
+
+static bool string(struct scan *s)
+{
+	const char *p;
+
+	s->p++;
+	for (;;) {
+		for (p = s->p; p < s->end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20;)
+			p++;
+		s->p = p;
+		if (p == s->end)
+			return stop(s, "the text ends inside a string");
+		if (*p == '"')
+			break;
+		if (*p != '\\')
+			return stop(s, "a control character in a string; write it as an escape");
+		if (!escape(s))
+			return false;
+	}
+	s->p++;
+	return true;
+}
+
+static bool integer_fits(const char *p, const char *end)
+{
+	size_t n = (size_t)(end - p), most = sizeof(INTEGER_MAX) - 1;
+
+	return n < most || (n == most && memcmp(p, INTEGER_MAX, n) <= 0);
+}
+
+static bool number(struct scan *s)
+{
+	const char *from = s->p, *whole;
+	bool integer = true;
+	char text[NUMBER_MAX + 1];
+	size_t n;
+
+	s->p += *s->p == '-';
+	whole = s->p;
+	while (is_digit(here(s)))
+		s->p++;
+	if (s->p == whole || (*whole == '0' && s->p > whole + 1))
+		return s->p = from, stop(s, "this is no number");
+	if (here(s) == '.') {
+		integer = false;
+		for (s->p++, n = 0; is_digit(here(s)); s->p++)
+			n++;
+		if (!n)
+			return stop(s, "a digit is missing in a number");
+	}
+	if (integer && (here(s) | 32) != 'e')
+		return integer_fits(whole, s->p) ||
+		       (s->p = from, stop(s, "an integer beyond 2^53; write it as a string"));
+	if ((here(s) | 32) == 'e') {
+		s->p++;
+		s->p += here(s) == '+' || here(s) == '-';
+		for (n = 0; is_digit(here(s)); s->p++)
+			n++;
+		if (!n)
+			return stop(s, "a digit is missing in a number");
+	}
+	n = (size_t)(s->p - from);
+	if (n > NUMBER_MAX)
+		return s->p = from, stop(s, "a number of too many digits");
+	memcpy(text, from, n);
+	text[n] = '\0';
+	return isfinite(strtod(text, NULL)) || (s->p = from, stop(s, "a number that is too large"));
+}
+
+static bool word(struct scan *s, const char *w)
+{
+	size_t n = strlen(w);
+
+	if ((size_t)(s->end - s->p) < n || memcmp(s->p, w, n))
+		return stop(s, "a value is missing here");
+	s->p += n;
+	return true;
+}
+
+static bool key(struct scan *s)
+{
+	blanks(s);
+	if (here(s) != '"')
+		return stop(s, "a key in quotes is missing here");
+	if (!s->keys_left--)
+		return false;
+	if (!string(s))
+		return false;
+	blanks(s);
+	if (here(s) != ':')
+		return stop(s, "a colon is missing here");
+	s->p++;
+	return true;
+}
+
+static bool container(struct scan *s, char closer)
+{
+	bool object = closer == '}';
+
+	if (++s->depth > DEPTH_MAX)
+		return stop(s, "too deep a nesting (the limit is 100)");
+	s->p++;
+	blanks(s);
+	if (here(s) == closer)
+		goto closed;
+	for (;;) {
+		if (object && !key(s))
+			return false;
+		if (!value(s))
+			return false;
+		blanks(s);
+		if (here(s) == closer)
+			break;
+		if (here(s) != ',')
+			return stop(s, object ? "a comma or } is missing here"
+					      : "a comma or ] is missing here");
+		s->p++;
+	}
+closed:
+	s->p++;
+	s->depth--;
+	return true;
+}
+
+static bool value(struct scan *s)
+{
+	blanks(s);
+	switch (here(s)) {
+	case '{':
+		return container(s, '}');
+	case '[':
+		return container(s, ']');
+	case '"':
+		return string(s);
+	case 't':
+		return word(s, "true");
+	case 'f':
+		return word(s, "false");
+	case 'n':
+		return word(s, "null");
+	default:
+		if (here(s) == '-' || is_digit(here(s)))
+			return number(s);
+		return stop(
+			s, s->p == s->end ? "the text ends too early" : "a value is missing here");
+	}
+}
+
+static void where(struct str text, size_t at, size_t *line, size_t *column)
+{
+	*line = *column = 1;
+	for (size_t i = 0; i < at; i++) {
+		if (text.p[i] == '\n') {
+			++*line;
+			*column = 1;
+		} else if (((unsigned char)text.p[i] & 0xc0) != 0x80) {
+			++*column;
+		}
+	}
+}
+
+static void fail_at(
+	struct str text, size_t at, const char *wrong, const char *what, struct buf *err)
+{
+	size_t line, column;
+
+	where(text, at, &line, &column);
+	fail(err, FAILED, "%s:%zu:%zu: not valid JSON: %s", what, line, column, wrong);
+}
+
+bool json_scan(struct str text, const char *what, struct buf *err)
+{
+	struct scan s = {
+		.start = text.p, .p = text.p, .end = text.p + text.n, .keys_left = SIZE_MAX};
+	size_t bad;
+
+	if (!utf8_valid(text, &bad)) {
+		fail_at(text, bad, "a byte that is not UTF-8", what, err);
+		return false;
+	}
+	if (value(&s)) {
+		blanks(&s);
+		if (s.p == s.end)
+			return true;
+		stop(&s, "something follows the value");
+	}
+	fail_at(text, (size_t)(s.p - s.start), s.wrong, what, err);
+	return false;
+}
+
+void json_fail_at_key(
+	struct str text, size_t nth, const char *key, const char *what, struct buf *err)
+{
+	struct scan s = {.start = text.p, .p = text.p, .end = text.p + text.n, .keys_left = nth};
+	size_t line, column;
+
+	if (value(&s))
+		BUG("a JSON text with fewer than %zu keys", nth);
+	where(text, (size_t)(s.p - s.start), &line, &column);
+	fail(err, FAILED, "%s:%zu:%zu: the key \"%s\" is there twice", what, line, column, key);
+}

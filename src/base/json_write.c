@@ -1,0 +1,180 @@
+/* Building and printing. cJSON's own printer rounds integers of 16 digits and copies bad UTF-8. */
+#include "hunsu/base/json.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/utf8.h"
+
+static cJSON *made(cJSON *item)
+{
+	if (!item)
+		BUG("out of memory (a JSON value)");
+	return item;
+}
+
+cJSON *json_add(cJSON *to, const char *key, cJSON *item)
+{
+	cJSON_bool ok = key ? cJSON_AddItemToObject(to, key, made(item))
+			    : cJSON_AddItemToArray(to, made(item));
+
+	if (!ok)
+		BUG("cannot add \"%s\" to a JSON value", key ? key : "");
+	return item;
+}
+
+cJSON *json_add_str(cJSON *to, const char *key, struct str s)
+{
+	cJSON *item;
+	char *copy;
+
+	if (!s.p)
+		return NULL;
+	item = made(cJSON_CreateNull());
+	/* Not cJSON_CreateString: s has a length and may have no NUL behind it. */
+	copy = cJSON_malloc(s.n + 1);
+	if (!copy)
+		BUG("out of memory (a JSON string of %zu bytes)", s.n);
+	memcpy(copy, s.p, s.n);
+	copy[s.n] = '\0';
+	item->type = cJSON_String;
+	item->valuestring = copy;
+	return json_add(to, key, item);
+}
+
+cJSON *json_add_cstr(cJSON *to, const char *key, const char *s)
+{
+	return s ? json_add_str(to, key, str_of(s)) : NULL;
+}
+
+cJSON *json_add_num(cJSON *to, const char *key, double v)
+{
+	return json_add(to, key, isfinite(v) ? cJSON_CreateNumber(v) : cJSON_CreateNull());
+}
+
+cJSON *json_add_int(cJSON *to, const char *key, int64_t v)
+{
+	return json_add_num(to, key, (double)v);
+}
+
+cJSON *json_add_bool(cJSON *to, const char *key, bool v)
+{
+	return json_add(to, key, cJSON_CreateBool(v));
+}
+
+cJSON *json_add_null(cJSON *to, const char *key)
+{
+	return json_add(to, key, cJSON_CreateNull());
+}
+
+cJSON *json_add_object(cJSON *to, const char *key)
+{
+	return json_add(to, key, cJSON_CreateObject());
+}
+
+cJSON *json_add_list(cJSON *to, const char *key)
+{
+	return json_add(to, key, cJSON_CreateArray());
+}
+
+static void print_number(struct buf *out, double v)
+{
+	char text[40];
+
+	if (!isfinite(v)) {
+		buf_adds(out, "null");
+		return;
+	}
+	if (fabs(v) <= 0x1p53 && v >= floor(v) && v <= floor(v)) {
+		buf_addf(out, "%lld", (long long)v);
+		return;
+	}
+	/* The shortest of these that reads back as the same number. */
+	for (int digits = 15; digits <= 17; digits++) {
+		double back;
+
+		snprintf(text, sizeof(text), "%.*g", digits, v);
+		back = strtod(text, NULL);
+		if (back >= v && back <= v)
+			break;
+	}
+	buf_adds(out, text);
+	/* A whole number beyond 2^53 written as an integer would be refused on reading. */
+	if (!strpbrk(text, ".e"))
+		buf_adds(out, ".0");
+}
+
+static void quote_char(struct buf *out, unsigned char c)
+{
+	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+	const char *at = c ? strchr(from, c) : NULL;
+
+	if (at) {
+		buf_addc(out, '\\');
+		buf_addc(out, to[at - from]);
+	} else if (!c) {
+		/* No reader of ours takes a NUL back. */
+		buf_adds(out, "\\ufffd");
+	} else {
+		buf_addf(out, "\\u%04x", c);
+	}
+}
+
+void json_quote(struct buf *out, struct str s)
+{
+	struct buf repaired = BUF(SIZE_MAX);
+	size_t from = 0;
+
+	if (!utf8_valid(s, NULL)) {
+		utf8_repair(&repaired, s);
+		s = buf_str(&repaired);
+	}
+	buf_addc(out, '"');
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+
+		if (c >= 0x20 && c != '"' && c != '\\')
+			continue;
+		buf_add(out, s.p + from, i - from);
+		quote_char(out, c);
+		from = i + 1;
+	}
+	if (s.n)
+		buf_add(out, s.p + from, s.n - from);
+	buf_addc(out, '"');
+	buf_release(&repaired);
+}
+
+static void print_list(struct buf *out, const cJSON *list, bool object)
+{
+	const cJSON *item;
+
+	buf_addc(out, object ? '{' : '[');
+	cJSON_ArrayForEach(item, list)
+	{
+		if (item != list->child)
+			buf_addc(out, ',');
+		if (object) {
+			json_quote(out, str_of(item->string));
+			buf_addc(out, ':');
+		}
+		json_print(out, item);
+	}
+	buf_addc(out, object ? '}' : ']');
+}
+
+void json_print(struct buf *out, const cJSON *tree)
+{
+	if (cJSON_IsObject(tree) || cJSON_IsArray(tree))
+		print_list(out, tree, cJSON_IsObject(tree));
+	else if (cJSON_IsString(tree))
+		json_quote(out, str_of(tree->valuestring));
+	else if (cJSON_IsNumber(tree))
+		print_number(out, tree->valuedouble);
+	else if (cJSON_IsBool(tree))
+		buf_adds(out, cJSON_IsTrue(tree) ? "true" : "false");
+	else
+		buf_adds(out, "null");
+}

@@ -1,0 +1,355 @@
+#include "hunsu/base/loop.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
+#include "loop_signal.h"
+
+#define LONGEST_WAIT_MS                                                                            \
+	3600000 /* curl_multi_poll refuses "for ever"; an idle turn an hour is nothing */
+#define AFTER_MAX 16
+
+struct watch {
+	struct loop *loop;
+	int fd;
+	short events;
+	bool removed;
+	watch_fn *fn;
+	void *arg;
+};
+
+struct timer {
+	struct loop *loop;
+	int64_t deadline;
+	uint64_t serial; /* timers of one deadline run in the order in which they were made */
+	size_t at;	 /* place in the heap */
+	bool running;
+	timer_fn *fn;
+	void *arg;
+};
+
+struct after {
+	timer_fn *fn;
+	void *arg;
+};
+
+struct watches {
+	struct watch **items;
+	size_t n, cap;
+};
+
+struct loop {
+	struct watches watches;
+	struct {
+		struct timer **items;
+		size_t n, cap;
+	} timers; /* a binary heap, the earliest first */
+	struct {
+		struct after *items;
+		size_t n, cap;
+	} after;
+	struct {
+		struct pollfd *items;
+		size_t n, cap;
+	} polled;
+	struct loop_waiter waiter;
+	struct loop_signals *signals;
+	uint64_t serial;
+	bool stopped, turning;
+};
+
+static int poll_wait(void *arg, struct pollfd *fds, unsigned n, int timeout_ms)
+{
+	(void)arg;
+	return poll(fds, n, timeout_ms);
+}
+
+struct loop *loop_new(void)
+{
+	struct loop *l = NEW(struct loop);
+
+	loop_set_waiter(l, NULL);
+	return l;
+}
+
+void loop_free(struct loop *l)
+{
+	if (!l)
+		return;
+	loop_signals_free(l->signals);
+	for (size_t i = 0; i < l->watches.n; i++)
+		free(l->watches.items[i]);
+	for (size_t i = 0; i < l->timers.n; i++)
+		free(l->timers.items[i]);
+	free(l->watches.items);
+	free(l->timers.items);
+	free(l->after.items);
+	free(l->polled.items);
+	free(l);
+}
+
+void loop_set_waiter(struct loop *l, const struct loop_waiter *w)
+{
+	l->waiter = w ? *w : (struct loop_waiter){.wait = poll_wait};
+}
+
+void loop_signal(struct loop *l, int signo, signal_fn *fn, void *arg)
+{
+	if (!l->signals)
+		l->signals = loop_signals_new(l);
+	loop_signals_set(l->signals, signo, fn, arg);
+}
+
+/* Descriptors. */
+
+struct watch *loop_watch(struct loop *l, int fd, short events, watch_fn *fn, void *arg)
+{
+	struct watch *w = NEW(struct watch);
+
+	*w = (struct watch){.loop = l, .fd = fd, .events = events, .fn = fn, .arg = arg};
+	*PUSH(&l->watches) = w;
+	return w;
+}
+
+void watch_events(struct watch *w, short events)
+{
+	w->events = events;
+}
+
+/* Removed watches stay in the list until nobody can hold a place in it. */
+static void sweep_watches(struct loop *l)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->watches.n; i++) {
+		struct watch *w = l->watches.items[i];
+
+		if (w->removed)
+			free(w);
+		else
+			l->watches.items[kept++] = w;
+	}
+	l->watches.n = kept;
+}
+
+void watch_remove(struct watch *w)
+{
+	if (!w)
+		return;
+	w->removed = true;
+	if (!w->loop->turning)
+		sweep_watches(w->loop);
+}
+
+static void run_watches(struct loop *l, size_t n)
+{
+	/* Those added meanwhile are behind the first n, so place i in both lists is the same watch.
+	 */
+	for (size_t i = 0; i < n; i++) {
+		struct watch *w = l->watches.items[i];
+		short got = l->polled.items[i].revents;
+
+		if (got & (POLLHUP | POLLERR | POLLNVAL))
+			got |= POLLIN;
+		else
+			got &= w->events;
+		if (!w->removed && w->events && got)
+			w->fn(w->arg, w->fd, got);
+	}
+}
+
+/* Timers. */
+
+static bool earlier(const struct timer *a, const struct timer *b)
+{
+	return a->deadline != b->deadline ? a->deadline < b->deadline : a->serial < b->serial;
+}
+
+static void place(struct loop *l, struct timer *t, size_t at)
+{
+	l->timers.items[at] = t;
+	t->at = at;
+}
+
+static void rise(struct loop *l, struct timer *t, size_t at)
+{
+	while (at > 0 && earlier(t, l->timers.items[(at - 1) / 2])) {
+		place(l, l->timers.items[(at - 1) / 2], at);
+		at = (at - 1) / 2;
+	}
+	place(l, t, at);
+}
+
+static void sink(struct loop *l, struct timer *t, size_t at)
+{
+	for (;;) {
+		size_t child = 2 * at + 1;
+
+		if (child >= l->timers.n)
+			break;
+		if (child + 1 < l->timers.n &&
+			earlier(l->timers.items[child + 1], l->timers.items[child]))
+			child++;
+		if (!earlier(l->timers.items[child], t))
+			break;
+		place(l, l->timers.items[child], at);
+		at = child;
+	}
+	place(l, t, at);
+}
+
+static void take_out(struct timer *t)
+{
+	struct loop *l = t->loop;
+	struct timer *last = l->timers.items[--l->timers.n];
+
+	if (last == t)
+		return;
+	if (earlier(last, t))
+		rise(l, last, t->at);
+	else
+		sink(l, last, t->at);
+}
+
+struct timer *loop_timer(struct loop *l, int64_t delay_ms, timer_fn *fn, void *arg)
+{
+	struct timer *t = NEW(struct timer);
+
+	*t = (struct timer){.loop = l, .serial = l->serial++, .fn = fn, .arg = arg};
+	t->deadline = clock_ms() + (delay_ms > 0 ? delay_ms : 0);
+	(void)PUSH(&l->timers);
+	rise(l, t, l->timers.n - 1);
+	return t;
+}
+
+void timer_remove(struct timer *t)
+{
+	if (!t || t->running)
+		return;
+	take_out(t);
+	free(t);
+}
+
+static void run_timers(struct loop *l)
+{
+	int64_t now = clock_ms();
+	uint64_t made = l->serial;
+
+	while (l->timers.n) {
+		struct timer *t = l->timers.items[0];
+
+		/* One that a callback has just made waits for the next turn, even when it is due.
+		 */
+		if (t->deadline > now || t->serial >= made)
+			break;
+		take_out(t);
+		t->running = true;
+		t->fn(t->arg);
+		free(t);
+	}
+}
+
+/* What runs at the end of a turn. */
+
+void loop_after(struct loop *l, timer_fn *fn, void *arg)
+{
+	*PUSH(&l->after) = (struct after){fn, arg};
+}
+
+static void sweep_after(struct loop *l)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < l->after.n; i++)
+		if (l->after.items[i].fn)
+			l->after.items[kept++] = l->after.items[i];
+	l->after.n = kept;
+}
+
+void loop_after_remove(struct loop *l, timer_fn *fn, void *arg)
+{
+	for (size_t i = 0; i < l->after.n; i++)
+		if (l->after.items[i].fn == fn && l->after.items[i].arg == arg)
+			l->after.items[i].fn = NULL;
+	if (!l->turning)
+		sweep_after(l);
+}
+
+static void run_after(struct loop *l)
+{
+	size_t n = l->after.n;
+
+	for (size_t i = 0; i < n; i++)
+		if (l->after.items[i].fn)
+			l->after.items[i].fn(l->after.items[i].arg);
+}
+
+/* A turn. */
+
+static int wait_time(const struct loop *l, int64_t max_ms)
+{
+	int64_t ms = max_ms < 0 || max_ms > LONGEST_WAIT_MS ? LONGEST_WAIT_MS : max_ms;
+
+	if (l->stopped)
+		return 0;
+	if (l->timers.n) {
+		int64_t left = l->timers.items[0]->deadline - clock_ms();
+
+		if (left < ms)
+			ms = left > 0 ? left : 0;
+	}
+	return (int)ms;
+}
+
+static void fill_polled(struct loop *l)
+{
+	l->polled.n = 0;
+	for (size_t i = 0; i < l->watches.n; i++) {
+		const struct watch *w = l->watches.items[i];
+
+		/* A paused one is left out by a negative descriptor: poll reports hang-ups unasked.
+		 */
+		*PUSH(&l->polled) = (struct pollfd){
+			.fd = w->events ? w->fd : -1,
+			.events = w->events,
+		};
+	}
+}
+
+void loop_turn(struct loop *l, int64_t max_ms)
+{
+	size_t n = l->watches.n;
+	int got;
+
+	if (l->turning)
+		BUG("a turn of the loop inside a turn");
+	l->turning = true;
+	fill_polled(l);
+	got = l->waiter.wait(l->waiter.arg, l->polled.items, (unsigned)n, wait_time(l, max_ms));
+	if (l->waiter.after)
+		l->waiter.after(l->waiter.arg);
+	/* A wait that failed says nothing about the descriptors. */
+	if (got > 0)
+		run_watches(l, n);
+	run_timers(l);
+	run_after(l);
+	l->turning = false;
+	sweep_watches(l);
+	sweep_after(l);
+}
+
+void loop_run(struct loop *l)
+{
+	while (!l->stopped)
+		loop_turn(l, -1);
+	l->stopped = false;
+}
+
+void loop_stop(struct loop *l)
+{
+	l->stopped = true;
+}

@@ -1,0 +1,62 @@
+#include "hunsu/base/mem.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/status.h"
+
+static size_t product(size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / size)
+		BUG("an array of %zu times %zu bytes", n, size);
+	return n * size;
+}
+
+void *mem_new(size_t n, size_t size)
+{
+	size_t bytes = product(n, size);
+	void *p = calloc(1, bytes ? bytes : 1);
+
+	if (!p)
+		BUG("out of memory (%zu bytes)", bytes);
+	return p;
+}
+
+void *mem_grow(void *p, size_t n, size_t size)
+{
+	size_t bytes = product(n, size);
+	void *q = realloc(p, bytes ? bytes : 1);
+
+	if (!q)
+		BUG("out of memory (%zu bytes)", bytes);
+	return q;
+}
+
+char *mem_dup(const char *s)
+{
+	return s ? mem_dupn(s, strlen(s)) : NULL;
+}
+
+char *mem_dupn(const char *s, size_t n)
+{
+	char *p;
+
+	if (n == SIZE_MAX)
+		BUG("a string of %zu bytes", n);
+	p = mem_grow(NULL, n + 1, 1);
+	if (n)
+		memcpy(p, s, n);
+	p[n] = '\0';
+	return p;
+}
+
+void *vec_room(void *items, size_t n, size_t *cap, size_t size)
+{
+	if (n == *cap) {
+		*cap = n ? product(n, 2) : 8;
+		items = mem_grow(items, *cap, size);
+	}
+	memset((char *)items + n * size, 0, size);
+	return items;
+}

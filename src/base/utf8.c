@@ -1,0 +1,169 @@
+#include "hunsu/base/utf8.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+void locale_init(void)
+{
+	static const char *const fallback[] = {"C.UTF-8", "C.utf8", "en_US.UTF-8"};
+
+	if (setlocale(LC_CTYPE, "") && !strcmp(nl_langinfo(CODESET), "UTF-8"))
+		return;
+	for (size_t i = 0; i < sizeof(fallback) / sizeof(*fallback); i++)
+		if (setlocale(LC_CTYPE, fallback[i]))
+			return;
+}
+
+/* What may follow a lead byte (Unicode 15, table 3-7): the length, and the range of the second
+ * byte. */
+static int lead(unsigned char c, unsigned char *low, unsigned char *high)
+{
+	*low = c == 0xe0 ? 0xa0 : c == 0xf0 ? 0x90 : 0x80;
+	*high = c == 0xed ? 0x9f : c == 0xf4 ? 0x8f : 0xbf;
+	if (c < 0x80)
+		return 1;
+	if (c < 0xc2 || c > 0xf4)
+		return 0;
+	return c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+
+/*
+ * The code point at p, whose bytes are counted in *len; or -1, and *len is the length of the
+ * maximal subpart of an ill-formed sequence (Unicode 15, 3.9).
+ */
+static int32_t decode(const unsigned char *p, size_t n, size_t *len)
+{
+	unsigned char low, high;
+	int want = lead(p[0], &low, &high);
+	int32_t cp;
+
+	*len = 1;
+	if (want == 1)
+		return p[0];
+	if (want == 0)
+		return -1;
+	cp = p[0] & (0x7f >> want);
+	for (int i = 1; i < want; i++) {
+		if (*len >= n || p[i] < low || p[i] > high)
+			return -1;
+		cp = cp << 6 | (p[i] & 0x3f);
+		low = 0x80;
+		high = 0xbf;
+		++*len;
+	}
+	return cp;
+}
+
+bool utf8_valid(struct str s, size_t *bad_at)
+{
+	const unsigned char *p = (const unsigned char *)s.p;
+	size_t i = 0, len;
+	uint64_t eight;
+
+	while (i < s.n) {
+		while (s.n - i >= 8) {
+			memcpy(&eight, p + i, 8);
+			if (eight & 0x8080808080808080u)
+				break;
+			i += 8;
+		}
+		if (i >= s.n)
+			break;
+		if (p[i] < 0x80) {
+			i++;
+			continue;
+		}
+		if (decode(p + i, s.n - i, &len) < 0) {
+			if (bad_at)
+				*bad_at = i;
+			return false;
+		}
+		i += len;
+	}
+	return true;
+}
+
+void utf8_repair(struct buf *out, struct str s)
+{
+	size_t bad, len;
+
+	while (!utf8_valid(s, &bad)) {
+		buf_add(out, s.p, bad);
+		buf_adds(out, "\xef\xbf\xbd");
+		decode((const unsigned char *)s.p + bad, s.n - bad, &len);
+		s = str_from(s, bad + len);
+	}
+	buf_addstr(out, s);
+}
+
+int32_t utf8_next(struct str s, size_t *at)
+{
+	size_t len;
+	int32_t cp;
+
+	if (*at >= s.n)
+		return 0;
+	cp = decode((const unsigned char *)s.p + *at, s.n - *at, &len);
+	*at += len;
+	return cp < 0 ? 0xfffd : cp;
+}
+
+size_t utf8_encode(int32_t cp, char out[static 4])
+{
+	if (cp < 0 || cp > 0x10ffff || (cp >= 0xd800 && cp <= 0xdfff))
+		cp = 0xfffd;
+	if (cp < 0x80) {
+		out[0] = (char)cp;
+		return 1;
+	}
+	if (cp < 0x800) {
+		out[0] = (char)(0xc0 | cp >> 6);
+		out[1] = (char)(0x80 | (cp & 0x3f));
+		return 2;
+	}
+	if (cp < 0x10000) {
+		out[0] = (char)(0xe0 | cp >> 12);
+		out[1] = (char)(0x80 | (cp >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (cp & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | cp >> 18);
+	out[1] = (char)(0x80 | (cp >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (cp >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (cp & 0x3f));
+	return 4;
+}
+
+static bool is_ascii(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+void text_fold(struct buf *out, struct str s)
+{
+	utf8proc_uint8_t *folded = NULL;
+	utf8proc_ssize_t n;
+
+	if (is_ascii(s)) {
+		for (size_t i = 0; i < s.n; i++) {
+			char c = s.p[i];
+
+			buf_addc(out, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
+		}
+		return;
+	}
+	n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &folded,
+		UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
+			UTF8PROC_IGNORE);
+	if (n >= 0)
+		buf_add(out, folded, (size_t)n);
+	else
+		buf_addstr(out, s); /* not valid text: compared byte by byte */
+	free(folded);
+}

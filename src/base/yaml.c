@@ -1,0 +1,314 @@
+#include "hunsu/base/yaml.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+
+#define DEPTH_MAX 100
+
+struct reading {
+	yaml_parser_t parser;
+	const char *file;
+	struct buf *err;
+	int depth;
+};
+
+void yaml_free(struct yaml *y)
+{
+	struct yaml *next;
+
+	for (; y; y = next) {
+		next = y->next;
+		yaml_free(y->child);
+		free(y->key);
+		free(y->text);
+		free(y);
+	}
+}
+
+static bool fail_mark(struct reading *r, yaml_mark_t at, const char *wrong)
+{
+	fail(r->err, FAILED, "%s:%zu:%zu: %s", r->file, at.line + 1, at.column + 1, wrong);
+	return false;
+}
+
+static bool next_event(struct reading *r, yaml_event_t *e)
+{
+	const yaml_parser_t *p = &r->parser;
+
+	if (yaml_parser_parse(&r->parser, e))
+		return true;
+	if (p->error == YAML_MEMORY_ERROR)
+		fail(r->err, FAILED, "%s: no memory to read it", r->file);
+	else if (p->error == YAML_READER_ERROR)
+		fail(r->err, FAILED, "%s: not valid YAML: %s at byte %zu", r->file, p->problem,
+			p->problem_offset);
+	else
+		fail(r->err, FAILED, "%s:%zu:%zu: not valid YAML: %s%s%s", r->file,
+			p->problem_mark.line + 1, p->problem_mark.column + 1, p->problem,
+			p->context ? ", " : "", p->context ? p->context : "");
+	return false;
+}
+
+static const unsigned char *anchor_of(const yaml_event_t *e)
+{
+	switch (e->type) {
+	case YAML_SCALAR_EVENT:
+		return e->data.scalar.anchor;
+	case YAML_SEQUENCE_START_EVENT:
+		return e->data.sequence_start.anchor;
+	case YAML_MAPPING_START_EVENT:
+		return e->data.mapping_start.anchor;
+	default:
+		return NULL;
+	}
+}
+
+static const unsigned char *tag_of(const yaml_event_t *e)
+{
+	switch (e->type) {
+	case YAML_SCALAR_EVENT:
+		return e->data.scalar.tag;
+	case YAML_SEQUENCE_START_EVENT:
+		return e->data.sequence_start.tag;
+	case YAML_MAPPING_START_EVENT:
+		return e->data.mapping_start.tag;
+	default:
+		return NULL;
+	}
+}
+
+static bool allowed(struct reading *r, const yaml_event_t *e)
+{
+	if (e->type == YAML_ALIAS_EVENT)
+		return fail_mark(
+			r, e->start_mark, "aliases (*name) are not read; write the value out");
+	if (anchor_of(e))
+		return fail_mark(r, e->start_mark, "anchors (&name) are not read; remove it");
+	if (tag_of(e))
+		return fail_mark(r, e->start_mark, "tags (!name) are not read; remove it");
+	if (e->type == YAML_SCALAR_EVENT &&
+		memchr(e->data.scalar.value, '\0', e->data.scalar.length))
+		return fail_mark(r, e->start_mark, "a NUL character in a text");
+	return true;
+}
+
+static int by_key(const void *a, const void *b)
+{
+	const struct yaml *x = *(const struct yaml *const *)a, *y = *(const struct yaml *const *)b;
+	int order = strcmp(x->key, y->key);
+
+	if (order)
+		return order;
+	if (x->line != y->line)
+		return (x->line > y->line) - (x->line < y->line);
+	return (x->column > y->column) - (x->column < y->column);
+}
+
+static bool keys_differ(struct reading *r, const struct yaml *map)
+{
+	struct {
+		const struct yaml **items;
+		size_t n, cap;
+	} keys = {0};
+	const struct yaml *twice = NULL;
+
+	for (const struct yaml *y = map->child; y; y = y->next)
+		*PUSH(&keys) = y;
+	if (keys.n)
+		qsort(keys.items, keys.n, sizeof(*keys.items), by_key);
+	for (size_t i = 1; i < keys.n && !twice; i++)
+		if (!strcmp(keys.items[i - 1]->key, keys.items[i]->key))
+			twice = keys.items[i];
+	free(keys.items);
+	if (twice)
+		fail(r->err, FAILED, "%s:%d:%d: the key \"%s\" is there twice", r->file,
+			twice->line, twice->column, twice->key);
+	return !twice;
+}
+
+static struct yaml *node(struct reading *r, const yaml_event_t *e);
+
+/* Reads entries up to the end event of the list or map that was begun. */
+static bool entries(struct reading *r, struct yaml *of)
+{
+	struct yaml **tail = &of->child;
+	bool ok = true, end = false;
+	yaml_event_t e;
+
+	while (ok && !end) {
+		char *key = NULL;
+
+		if (!next_event(r, &e))
+			return false;
+		end = e.type == YAML_SEQUENCE_END_EVENT || e.type == YAML_MAPPING_END_EVENT;
+		if (!end && of->kind == YAML_MAP) {
+			yaml_mark_t at = e.start_mark;
+
+			ok = allowed(r, &e);
+			if (ok && e.type != YAML_SCALAR_EVENT)
+				ok = fail_mark(r, at, "a key must be a text");
+			if (ok)
+				key = mem_dupn((char *)e.data.scalar.value, e.data.scalar.length);
+			yaml_event_delete(&e);
+			if (!ok || !next_event(r, &e)) {
+				free(key);
+				return false;
+			}
+		}
+		if (!end) {
+			*tail = node(r, &e);
+			ok = *tail != NULL;
+		}
+		if (ok && !end) {
+			(*tail)->key = key;
+			tail = &(*tail)->next;
+		} else {
+			free(key);
+		}
+		yaml_event_delete(&e);
+	}
+	return ok;
+}
+
+static struct yaml *node(struct reading *r, const yaml_event_t *e)
+{
+	struct yaml *y;
+	bool ok = true;
+
+	if (!allowed(r, e))
+		return NULL;
+	y = NEW(struct yaml);
+	y->line = (int)e->start_mark.line + 1;
+	y->column = (int)e->start_mark.column + 1;
+	if (e->type == YAML_SCALAR_EVENT) {
+		y->text = mem_dupn((char *)e->data.scalar.value, e->data.scalar.length);
+		y->plain = e->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+		return y;
+	}
+	y->kind = e->type == YAML_MAPPING_START_EVENT ? YAML_MAP : YAML_LIST;
+	if (++r->depth > DEPTH_MAX)
+		ok = fail_mark(r, e->start_mark, "too deep a nesting (the limit is 100)");
+	ok = ok && entries(r, y) && (y->kind != YAML_MAP || keys_differ(r, y));
+	r->depth--;
+	if (ok)
+		return y;
+	yaml_free(y);
+	return NULL;
+}
+
+static struct yaml *empty_map(void)
+{
+	struct yaml *y = NEW(struct yaml);
+
+	y->kind = YAML_MAP;
+	y->line = y->column = 1;
+	return y;
+}
+
+/* The one document of the stream. */
+static struct yaml *document(struct reading *r)
+{
+	struct yaml *y = NULL;
+	bool more = true;
+	yaml_event_t e;
+
+	while (more) {
+		if (!next_event(r, &e))
+			goto failed;
+		switch (e.type) {
+		case YAML_STREAM_START_EVENT:
+		case YAML_DOCUMENT_END_EVENT:
+			break;
+		case YAML_DOCUMENT_START_EVENT:
+			more = !y || fail_mark(r, e.start_mark, "only one document is read");
+			if (!more)
+				goto failed_event;
+			break;
+		case YAML_STREAM_END_EVENT:
+			more = false;
+			break;
+		default:
+			y = node(r, &e);
+			if (!y)
+				goto failed_event;
+		}
+		yaml_event_delete(&e);
+	}
+	return y ? y : empty_map();
+failed_event:
+	yaml_event_delete(&e);
+failed:
+	yaml_free(y);
+	return NULL;
+}
+
+struct yaml *yaml_parse(struct str text, const char *file, struct buf *err)
+{
+	struct reading r = {.file = file, .err = err};
+	struct yaml *y;
+
+	if (!yaml_parser_initialize(&r.parser)) {
+		fail(err, FAILED, "%s: no memory to read it", file);
+		return NULL;
+	}
+	yaml_parser_set_encoding(&r.parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.p, text.n);
+	y = document(&r);
+	yaml_parser_delete(&r.parser);
+	return y;
+}
+
+const struct yaml *yaml_get(const struct yaml *map, const char *key)
+{
+	if (!map || map->kind != YAML_MAP)
+		return NULL;
+	for (const struct yaml *y = map->child; y; y = y->next)
+		if (!strcmp(y->key, key))
+			return y;
+	return NULL;
+}
+
+const char *yaml_text(const struct yaml *map, const char *key)
+{
+	const struct yaml *y = yaml_get(map, key);
+
+	return y && y->kind == YAML_TEXT ? y->text : NULL;
+}
+
+static bool is_known(const char *key, const char *const *known)
+{
+	for (; *known; known++)
+		if (!strcmp(key, *known))
+			return true;
+	return false;
+}
+
+enum status yaml_known(
+	const struct yaml *map, const char *file, const char *const *known, struct buf *err)
+{
+	struct buf list = BUF(BUF_SMALL);
+	const struct yaml *y;
+	enum status st = OK;
+
+	if (!map)
+		return OK;
+	for (size_t i = 0; known[i]; i++)
+		buf_addf(&list, "%s%s", i ? ", " : "", known[i]);
+	if (map->kind != YAML_MAP) {
+		st = fail(err, FAILED, "%s:%d:%d: keys and values are wanted here (keys: %s)", file,
+			map->line, map->column, buf_text(&list));
+		goto done;
+	}
+	for (y = map->child; y && is_known(y->key, known);)
+		y = y->next;
+	if (y)
+		st = fail(err, FAILED, "%s:%d:%d: unknown key \"%s\"; known keys: %s", file,
+			y->line, y->column, y->key, buf_text(&list));
+done:
+	buf_release(&list);
+	return st;
+}
