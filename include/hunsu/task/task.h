@@ -50,10 +50,11 @@ struct task {
 void task_init(struct task *t); /* defaults */
 void task_release(struct task *t);
 struct example *task_add(struct task *t); /* id and version set; the pointer lives until the next add */
-void example_copy(struct example *out, const struct example *e);
+void example_copy(struct example *out, const struct example *e); /* out is released first */
 void example_release(struct example *e);
 void answers_add(struct answers *a, struct str s);
-void sampling_copy(struct sampling *out, const struct sampling *s);
+void sampling_copy(struct sampling *out, const struct sampling *s); /* out is released first */
+void sampling_stop(struct sampling *s, struct str mark);            /* one more stop text */
 void sampling_release(struct sampling *s);
 
 /*

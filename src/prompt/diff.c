@@ -1,0 +1,413 @@
+/*
+ * diff.c - what changed between two texts, in words: Myers, "An O(ND) Difference Algorithm and Its
+ * Variations" (1986), section 4, on words, with a bound on D.
+ *
+ * Words are compared without the blanks behind them, so a text that was only wrapped anew keeps all
+ * its words; the blanks are compared when the pieces are made. A placeholder is one word.
+ */
+#include "hunsu/prompt/diff.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/prompt/template.h"
+
+#define TOKENS_MAX ((size_t)1 << 18) /* of one text; the last token takes the rest */
+#define D_MAX 1024		     /* the trace needs D_MAX^2 ints, the time D_MAX^2 + D_MAX*N */
+
+struct token {
+	size_t at, word, blanks; /* bytes: start, of the word, of the blanks behind it */
+	int id;			 /* equal words have equal ids */
+};
+
+struct tokens {
+	struct str text;
+	struct token *items;
+	size_t n, cap;
+};
+
+enum class { LETTER, BLANK, SINGLE };
+
+struct range {
+	int32_t from, to;
+	enum class class;
+};
+
+/* Beyond ASCII: what is not here counts as a letter (Hangul, so that Korean words stay whole;
+ * marks). */
+static const struct range ranges[] = {
+	{0x00a0, 0x00a0, BLANK},
+	{0x00a1, 0x00a9, SINGLE},
+	{0x00ab, 0x00b4, SINGLE},
+	{0x00b6, 0x00b9, SINGLE},
+	{0x00bb, 0x00bf, SINGLE},
+	{0x2000, 0x200a, BLANK},
+	{0x2010, 0x2018, SINGLE},
+	{0x201a, 0x2027, SINGLE},
+	{0x2028, 0x2029, BLANK},
+	{0x202f, 0x202f, BLANK},
+	{0x2030, 0x205e, SINGLE},
+	{0x205f, 0x205f, BLANK},
+	{0x2190, 0x2bff, SINGLE},
+	{0x3000, 0x3000, BLANK},
+	{0x3001, 0x303f, SINGLE},
+	{0x3040, 0x30ff, SINGLE},
+	{0x3400, 0x4dbf, SINGLE},
+	{0x4e00, 0x9fff, SINGLE},
+	{0xf900, 0xfaff, SINGLE},
+	{0xff01, 0xff0f, SINGLE},
+	{0xff1a, 0xff20, SINGLE},
+	{0xff3b, 0xff40, SINGLE},
+	{0xff5b, 0xff65, SINGLE},
+	{0x1f000, 0x1faff, SINGLE},
+	{0x20000, 0x3ffff, SINGLE},
+};
+
+static enum class class_of(int32_t cp) {
+	if (cp < 0x80){if (cp == ' ' || (cp >= '\t' && cp <= '\r')) return BLANK;
+		       if ((cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
+			       (cp >= 'a' && cp <= 'z') || cp == '_') return LETTER;
+		       return SINGLE;}
+for (size_t i = 0; i < sizeof ranges / sizeof *ranges && cp >= ranges[i].from; i++)
+{
+	if (cp <= ranges[i].to)
+		return ranges[i].class;
+}
+return LETTER;
+}
+
+static enum class class_at(struct str s, size_t at) { return class_of(utf8_next(s, &at)); }
+
+/* End of the character at `at` with the marks that sit on it. */
+static size_t cluster_end(struct str s, size_t at)
+{
+	if ((unsigned char)s.p[at] < 0x80 && (at + 1 == s.n || (unsigned char)s.p[at + 1] < 0x80))
+		return at + 1;
+	return grapheme_next(s, at);
+}
+
+/* An apostrophe between letters is part of the word: don't, l’eau. */
+static size_t apostrophe(struct str s, size_t at)
+{
+	size_t n = str_starts(str_from(s, at), "'") ? 1 : 3;
+
+	if (n == 3 && !str_starts(str_from(s, at), "’"))
+		return 0;
+	return at + n < s.n && class_at(s, at + n) == LETTER ? n : 0;
+}
+
+static size_t word_end(struct str s, size_t at)
+{
+	struct str name;
+	size_t n = placeholder_at(s, at, &name);
+
+	if (n)
+		return at + n;
+	if (class_at(s, at) == SINGLE)
+		return cluster_end(s, at);
+	while (at < s.n) {
+		if (class_at(s, at) == LETTER)
+			at = cluster_end(s, at);
+		else if ((n = apostrophe(s, at)) > 0)
+			at += n;
+		else
+			break;
+	}
+	return at;
+}
+
+static size_t blanks_end(struct str s, size_t at)
+{
+	while (at < s.n && class_at(s, at) == BLANK)
+		utf8_next(s, &at);
+	return at;
+}
+
+static void tokens_init(struct tokens *t, struct str text)
+{
+	size_t at = 0;
+
+	*t = (struct tokens){.text = text};
+	while (at < text.n) {
+		struct token *k = PUSH(t);
+		size_t end = class_at(text, at) == BLANK ? at : word_end(text, at);
+
+		if (t->n == TOKENS_MAX)
+			end = text.n;
+		k->at = at;
+		k->word = end - at;
+		k->blanks = blanks_end(text, end) - end;
+		at = end + k->blanks;
+	}
+}
+
+static struct str token_word(const struct tokens *t, size_t i)
+{
+	return (struct str){t->text.p + t->items[i].at, t->items[i].word};
+}
+
+/* A hash table of words; an id is the number of the first token that had the word, counted from 1.
+ */
+struct ids {
+	struct str *words;
+	int *ids;
+	size_t mask;
+	int n;
+};
+
+static void ids_give(struct ids *ids, struct tokens *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		struct str w = token_word(t, i);
+		uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
+		size_t slot;
+
+		for (size_t k = 0; k < w.n; k++)
+			h = (h ^ (unsigned char)w.p[k]) * 0x100000001b3u;
+		slot = (size_t)(h ^ h >> 32) & ids->mask;
+		while (ids->ids[slot] && !str_eq(ids->words[slot], w))
+			slot = (slot + 1) & ids->mask;
+		if (!ids->ids[slot]) {
+			ids->ids[slot] = ++ids->n;
+			ids->words[slot] = w;
+		}
+		t->items[i].id = ids->ids[slot];
+	}
+}
+
+static void number_words(struct tokens *a, struct tokens *b)
+{
+	struct ids ids = {0};
+	size_t size = 16;
+
+	while (size < 2 * (a->n + b->n))
+		size *= 2;
+	ids.mask = size - 1;
+	ids.words = NEWN(size, struct str);
+	ids.ids = NEWN(size, int);
+	ids_give(&ids, a);
+	ids_give(&ids, b);
+	free(ids.words);
+	free(ids.ids);
+}
+
+/* A rectangle of the edit graph: tokens [a0, a1) against [b0, b1), walked from its start or its
+ * end. */
+struct box {
+	const struct tokens *a, *b;
+	int a0, a1, b0, b1;
+	bool backward;
+};
+
+static bool same(const struct box *x, int i, int j)
+{
+	if (x->backward)
+		return x->a->items[x->a1 - 1 - i].id == x->b->items[x->b1 - 1 - j].id;
+	return x->a->items[x->a0 + i].id == x->b->items[x->b0 + j].id;
+}
+
+/*
+ * The trace of one search: row d holds the furthest x of diagonals -d, -d+2 … d. V's row d starts
+ * at d(d+1)/2, so the whole is a triangle.
+ */
+struct trace {
+	int *v;
+	int rows; /* that there is room for */
+	int d, k; /* where the search ended */
+};
+
+static size_t row_start(int d)
+{
+	return (size_t)d * ((size_t)d + 1) / 2;
+}
+
+static int *row(const struct trace *t, int d)
+{
+	return t->v + row_start(d);
+}
+
+/* Furthest x on diagonal k with d edits, before its snake: from row d-1. Ties prefer a deletion. */
+static int step(const struct trace *t, int d, int k, bool *down)
+{
+	const int *prev;
+	int i = (k + d) / 2; /* index of k in row d; k-1 is i-1 and k+1 is i in row d-1 */
+
+	*down = false;
+	if (!d)
+		return 0;
+	prev = row(t, d - 1);
+	*down = i == 0 || (i < d && prev[i - 1] < prev[i]);
+	return *down ? prev[i] : prev[i - 1] + 1;
+}
+
+/* Walks row d; true when the far corner is reached. Remembers the diagonal that got furthest. */
+static bool walk(struct trace *t, const struct box *x, int d)
+{
+	int n = x->a1 - x->a0, m = x->b1 - x->b0, best = -1;
+
+	for (int k = -d; k <= d; k += 2) {
+		bool down;
+		int i = step(t, d, k, &down), j = i - k;
+
+		while (i < n && j < m && i >= 0 && j >= 0 && same(x, i, j)) {
+			i++;
+			j++;
+		}
+		row(t, d)[(k + d) / 2] = i;
+		if (i <= n && j <= m && i + j > best) {
+			best = i + j;
+			t->k = k;
+		}
+	}
+	t->d = d;
+	return best == n + m;
+}
+
+/* Marks the matched tokens of the path that ended at (d, k): match[i] = j + 1. */
+static void backtrack(const struct trace *t, const struct box *x, int *match)
+{
+	int k = t->k, i = row(t, t->d)[(t->k + t->d) / 2];
+
+	for (int d = t->d; d >= 0; d--) {
+		bool down;
+		int start = step(t, d, k, &down);
+
+		for (; i > start; i--) {
+			int a = x->backward ? x->a1 - i : x->a0 + i - 1;
+			int b = x->backward ? x->b1 - (i - k) : x->b0 + i - k - 1;
+
+			match[a] = b + 1;
+		}
+		if (d) {
+			k += down ? 1 : -1;
+			i = row(t, d - 1)[(k + d - 1) / 2];
+		}
+	}
+}
+
+/* Searches the box; true when the path is whole. Else it is the part that at most D_MAX edits
+ * reach. */
+static bool search(struct box *x, int *match)
+{
+	int n = x->a1 - x->a0, m = x->b1 - x->b0, max = n + m < D_MAX ? n + m : D_MAX;
+	struct trace t = {.v = NULL};
+	bool whole = false;
+
+	for (int d = 0; d <= max && !whole; d++) {
+		if (d >= t.rows) {
+			t.rows = t.rows ? 2 * t.rows : 16;
+			t.v = mem_grow(t.v, row_start(t.rows), sizeof *t.v);
+		}
+		whole = walk(&t, x, d);
+	}
+	backtrack(&t, x, match);
+	free(t.v);
+	return whole;
+}
+
+/* After a forward search that gave up: the same from the end, in what the first has not reached. */
+static void search_back(struct box *x, int *match)
+{
+	for (int i = x->a1 - 1; i >= x->a0; i--) {
+		if (match[i]) {
+			x->b0 = match[i];
+			x->a0 = i + 1;
+			break;
+		}
+	}
+	x->backward = true;
+	search(x, match);
+}
+
+/* match[i] - 1 is the token of b that stands for token i of a; 0: none. */
+static int *match_tokens(const struct tokens *a, const struct tokens *b)
+{
+	struct box x = {.a = a, .b = b, .a1 = (int)a->n, .b1 = (int)b->n};
+	int *match = NEWN(a->n ? a->n : 1, int);
+
+	for (; x.a0 < x.a1 && x.b0 < x.b1 && same(&x, 0, 0); x.a0++, x.b0++)
+		match[x.a0] = x.b0 + 1;
+	x.backward = true;
+	for (; x.a0 < x.a1 && x.b0 < x.b1 && same(&x, 0, 0); x.a1--, x.b1--)
+		match[x.a1 - 1] = x.b1;
+	x.backward = false;
+	if (!search(&x, match))
+		search_back(&x, match);
+	return match;
+}
+
+/* Appends a piece; one of the same kind as the last grows that one. */
+static void piece_add(struct pieces *out, bool common, size_t a_n, size_t b_n)
+{
+	struct piece *last = out->n ? &out->items[out->n - 1] : NULL;
+	size_t a = last ? last->a + last->a_n : 0, b = last ? last->b + last->b_n : 0;
+
+	if (!a_n && !b_n)
+		return;
+	if (last && last->common == common) {
+		last->a_n += a_n;
+		last->b_n += b_n;
+		return;
+	}
+	*PUSH(out) = (struct piece){.common = common, .a = a, .a_n = a_n, .b = b, .b_n = b_n};
+}
+
+/* The blanks behind a matched word: kept when they are the same, else what they share at the front.
+ */
+static void add_blanks(struct pieces *out, struct str a, struct str b)
+{
+	size_t n = 0;
+
+	while (n < a.n && n < b.n && a.p[n] == b.p[n])
+		n++;
+	/* No cut within a character: blanks beyond ASCII are all or nothing. */
+	if (n && ((unsigned char)a.p[n - 1] >= 0x80) && (n < a.n || n < b.n))
+		n = 0;
+	piece_add(out, true, n, n);
+	piece_add(out, false, a.n - n, b.n - n);
+}
+
+static struct str token_blanks(const struct tokens *t, size_t i)
+{
+	return (struct str){t->text.p + t->items[i].at + t->items[i].word, t->items[i].blanks};
+}
+
+static size_t token_start(const struct tokens *t, size_t i)
+{
+	return i < t->n ? t->items[i].at : t->text.n;
+}
+
+void diff_words(struct pieces *out, struct str a, struct str b)
+{
+	struct tokens ta, tb;
+	int *match;
+	size_t done_a = 0, done_b = 0;
+
+	out->n = 0;
+	tokens_init(&ta, a);
+	tokens_init(&tb, b);
+	number_words(&ta, &tb);
+	match = match_tokens(&ta, &tb);
+	for (size_t i = 0; i < ta.n; i++) {
+		size_t j = (size_t)match[i] - 1;
+
+		if (!match[i])
+			continue;
+		piece_add(out, false, token_start(&ta, i) - done_a, token_start(&tb, j) - done_b);
+		piece_add(out, true, ta.items[i].word, ta.items[i].word);
+		add_blanks(out, token_blanks(&ta, i), token_blanks(&tb, j));
+		done_a = token_start(&ta, i + 1);
+		done_b = token_start(&tb, j + 1);
+	}
+	piece_add(out, false, a.n - done_a, b.n - done_b);
+	free(match);
+	free(ta.items);
+	free(tb.items);
+}
+
+void pieces_release(struct pieces *p)
+{
+	free(p->items);
+	*p = (struct pieces){0};
+}

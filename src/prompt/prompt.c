@@ -1,0 +1,306 @@
+/* prompt.c - messages: adding, copying, comparing, counting, and crediting words to their authors.
+ */
+#include "hunsu/prompt/prompt.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/prompt/diff.h"
+
+static const char *const role_names[] = {"system", "user", "assistant"};
+#define ROLES (sizeof role_names / sizeof *role_names)
+
+const char *role_name(enum role r)
+{
+	if ((size_t)r >= ROLES)
+		BUG("role %d", (int)r);
+	return role_names[r];
+}
+
+static bool same_word(struct str s, const char *lower)
+{
+	size_t i;
+
+	for (i = 0; i < s.n && lower[i]; i++) {
+		char c = s.p[i];
+
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if (c != lower[i])
+			return false;
+	}
+	return i == s.n && !lower[i];
+}
+
+bool role_parse(struct str name, enum role *out)
+{
+	for (size_t i = 0; i < ROLES; i++) {
+		if (same_word(name, role_names[i])) {
+			*out = (enum role)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void message_release(struct message *m)
+{
+	free(m->text);
+	runs_release(&m->runs);
+}
+
+void prompt_release(struct prompt *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		message_release(&p->items[i]);
+	free(p->items);
+	*p = (struct prompt){0};
+}
+
+static struct str message_str(const struct message *m)
+{
+	return (struct str){m->text, m->n};
+}
+
+void prompt_copy(struct prompt *out, const struct prompt *p)
+{
+	prompt_release(out);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct message *from = &p->items[i];
+		struct message *m = PUSH(out);
+
+		m->role = from->role;
+		m->text = str_dup(message_str(from));
+		m->n = from->n;
+		runs_copy(&m->runs, &from->runs);
+	}
+}
+
+/* The part of the text that a message keeps: no newline at either end. */
+static void trim(struct str text, size_t *from, size_t *to)
+{
+	*from = 0;
+	*to = text.n;
+	while (*from < *to && text.p[*from] == '\n')
+		++*from;
+	while (*to > *from && text.p[*to - 1] == '\n')
+		--*to;
+}
+
+static struct message *add_text(struct prompt *p, enum role role, struct str text)
+{
+	struct message *m = PUSH(p);
+
+	m->role = role;
+	m->text = str_dup(text);
+	m->n = text.n;
+	return m;
+}
+
+void prompt_add(struct prompt *p, enum role role, struct str text, author by)
+{
+	size_t from, to;
+	struct message *m;
+
+	trim(text, &from, &to);
+	m = add_text(p, role, str_first(str_from(text, from), to - from));
+	runs_add(&m->runs, m->n, by);
+}
+
+void prompt_add_runs(struct prompt *p, enum role role, struct str text, const struct runs *runs)
+{
+	size_t from, to;
+	struct message *m;
+
+	if (runs && runs->n && runs_total(runs) != text.n)
+		BUG("runs of %zu bytes for a text of %zu", runs_total(runs), text.n);
+	trim(text, &from, &to);
+	m = add_text(p, role, str_first(str_from(text, from), to - from));
+	if (runs)
+		runs_slice(&m->runs, runs, from, to);
+}
+
+bool prompt_equal(const struct prompt *a, const struct prompt *b)
+{
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->items[i].role != b->items[i].role ||
+			!str_eq(message_str(&a->items[i]), message_str(&b->items[i])))
+			return false;
+	}
+	return true;
+}
+
+void prompt_hash(char out[static TEXT_HASH], const struct prompt *p)
+{
+	struct str *parts = NEWN(p->n ? p->n * 2 : 1, struct str);
+	char hex[HASH_HEX];
+
+	for (size_t i = 0; i < p->n; i++) {
+		parts[2 * i] = str_of(role_name(p->items[i].role));
+		parts[2 * i + 1] = message_str(&p->items[i]);
+	}
+	hash_parts(hex, parts, p->n * 2);
+	free(parts);
+	memcpy(out, hex, TEXT_HASH - 1);
+	out[TEXT_HASH - 1] = '\0';
+}
+
+/*
+ * word_next tells where the *next* word starts, so whether the text itself begins with one is asked
+ * of its first cluster with a blank before it.
+ */
+static bool begins_with_word(struct str s)
+{
+	struct buf b = BUF(BUF_SMALL);
+	bool yes;
+
+	buf_addc(&b, ' ');
+	buf_addstr(&b, str_first(s, grapheme_next(s, 0)));
+	yes = b.n > 1 && word_next(buf_str(&b), 0) == 1;
+	buf_release(&b);
+	return yes;
+}
+
+static size_t count_words(struct str s)
+{
+	size_t n = s.n && begins_with_word(s);
+
+	for (size_t at = 0; at < s.n; n += at < s.n)
+		at = word_next(s, at);
+	return n;
+}
+
+size_t prompt_words(const struct prompt *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		n += count_words(message_str(&p->items[i]));
+	return n;
+}
+
+size_t prompt_bytes(const struct prompt *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		n += p->items[i].n;
+	return n;
+}
+
+void prompt_authorship(const struct prompt *p, size_t *sums, size_t n)
+{
+	if (!n)
+		return;
+	memset(sums, 0, n * sizeof *sums);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct runs *r = &p->items[i].runs;
+
+		for (size_t k = 0; k < r->n; k++)
+			sums[r->items[k].by < n ? r->items[k].by : n - 1] += r->items[k].n;
+	}
+}
+
+size_t prompt_tokens_guess(const struct prompt *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		n += p->items[i].n < 4 ? 1 : p->items[i].n / 4;
+	return n;
+}
+
+/* The message of `in` that stands for p's message i: the same role, the same place among that role.
+ */
+static const struct message *counterpart(const struct prompt *in, const struct prompt *p, size_t i)
+{
+	size_t nth = 0;
+
+	for (size_t k = 0; k < i; k++)
+		nth += p->items[k].role == p->items[i].role;
+	for (size_t k = 0; k < in->n; k++) {
+		if (in->items[k].role == p->items[i].role && nth-- == 0)
+			return &in->items[k];
+	}
+	return NULL;
+}
+
+static void credit_message(struct message *m, const struct message *before, author by)
+{
+	struct pieces d = {0};
+
+	runs_release(&m->runs);
+	if (!before || runs_total(&before->runs) != before->n) {
+		runs_add(&m->runs, m->n, by);
+		return;
+	}
+	diff_words(&d, message_str(before), message_str(m));
+	for (size_t i = 0; i < d.n; i++) {
+		const struct piece *p = &d.items[i];
+
+		if (p->common)
+			runs_slice(&m->runs, &before->runs, p->a, p->a + p->a_n);
+		else
+			runs_add(&m->runs, p->b_n, by);
+	}
+	pieces_release(&d);
+}
+
+void prompt_credit(struct prompt *now, const struct prompt *before, author by)
+{
+	for (size_t i = 0; i < now->n; i++)
+		credit_message(&now->items[i], counterpart(before, now, i), by);
+}
+
+/* Bytes of s that are not blanks: the bytes of its words. */
+static double ink(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += !strchr(" \t\r\n", s.p[i]) || !s.p[i];
+	return (double)n;
+}
+
+/*
+ * Which of several longest common subsequences is found depends on which text comes first, so the
+ * pair is put into a fixed order: the distance of a and b is that of b and a.
+ */
+static double common_ink(struct str a, struct str b)
+{
+	struct pieces d = {0};
+	double n = 0;
+
+	if (a.n > b.n || (a.n == b.n && a.n && memcmp(a.p, b.p, a.n) > 0)) {
+		struct str t = a;
+
+		a = b;
+		b = t;
+	}
+	diff_words(&d, a, b);
+	for (size_t i = 0; i < d.n; i++) {
+		if (d.items[i].common)
+			n += ink(str_first(str_from(a, d.items[i].a), d.items[i].a_n));
+	}
+	pieces_release(&d);
+	return n;
+}
+
+double prompt_distance(const struct prompt *a, const struct prompt *b)
+{
+	double total = 0, common = 0;
+
+	for (size_t i = 0; i < a->n; i++) {
+		const struct message *other = counterpart(b, a, i);
+
+		total += ink(message_str(&a->items[i]));
+		if (other)
+			common += common_ink(message_str(&a->items[i]), message_str(other));
+	}
+	for (size_t i = 0; i < b->n; i++)
+		total += ink(message_str(&b->items[i]));
+	return total > 0 ? 1 - 2 * common / total : 0;
+}

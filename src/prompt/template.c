@@ -1,0 +1,326 @@
+/* template.c - placeholders, and how a prompt and an example become a request. */
+#include "hunsu/prompt/template.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+
+void fields_release(struct fields *f)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		free(f->items[i].name);
+		free(f->items[i].value);
+	}
+	free(f->items);
+	*f = (struct fields){0};
+}
+
+const char *fields_get(const struct fields *f, struct str name)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		if (str_is(name, f->items[i].name))
+			return f->items[i].value;
+	}
+	return NULL;
+}
+
+void fields_text(struct buf *out, const struct fields *f)
+{
+	if (f->n == 1) {
+		buf_adds(out, f->items[0].value);
+		return;
+	}
+	for (size_t i = 0; i < f->n; i++) {
+		buf_adds(out, i ? "\n" : "");
+		buf_adds(out, f->items[i].name);
+		buf_adds(out, ": ");
+		buf_adds(out, f->items[i].value);
+	}
+}
+
+static bool name_char(char c)
+{
+	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+	       c == '_' || c == '-' || c == '.' || (unsigned char)c >= 0x80;
+}
+
+void fields_add(struct fields *f, struct str name, struct str value)
+{
+	struct field *to = PUSH(f);
+
+	to->name = str_dup(name.n ? name : STR("_"));
+	for (char *c = to->name; *c; c++) {
+		if (!name_char(*c))
+			*c = '_';
+	}
+	to->value = str_dup(value);
+}
+
+static size_t skip_blanks(struct str s, size_t at)
+{
+	while (at < s.n && (s.p[at] == ' ' || s.p[at] == '\t'))
+		at++;
+	return at;
+}
+
+size_t placeholder_at(struct str text, size_t at, struct str *name)
+{
+	size_t from, to, end;
+
+	if (at >= text.n || text.n - at < 5 || text.p[at] != '{' || text.p[at + 1] != '{')
+		return 0;
+	from = skip_blanks(text, at + 2);
+	for (to = from; to < text.n && name_char(text.p[to]);)
+		to++;
+	end = skip_blanks(text, to);
+	if (to == from || text.n - end < 2 || text.p[end] != '}' || text.p[end + 1] != '}')
+		return 0;
+	*name = (struct str){text.p + from, to - from};
+	return end + 2 - at;
+}
+
+/* What comes next at or after `at` that is not plain text. */
+enum mark { MARK_NONE, MARK_LITERAL, MARK_PLACEHOLDER };
+
+/*
+ * Sets *from to where the mark starts and *to to its end: `\{{`, or a whole placeholder. Three
+ * braces are a brace and a placeholder ("{{{name}}}" as JSON templates have it).
+ */
+static enum mark mark_next(struct str text, size_t at, size_t *from, size_t *to, struct str *name)
+{
+	while (at < text.n) {
+		const char *p = memchr(text.p + at, '{', text.n - at);
+		size_t brace, n;
+
+		if (!p)
+			break;
+		brace = (size_t)(p - text.p);
+		if (brace > at && p[-1] == '\\' && brace + 1 < text.n && p[1] == '{') {
+			*from = brace - 1;
+			*to = brace + 2;
+			return MARK_LITERAL;
+		}
+		n = placeholder_at(text, brace, name);
+		if (n) {
+			*from = brace;
+			*to = brace + n;
+			return MARK_PLACEHOLDER;
+		}
+		at = brace + 1;
+	}
+	*from = *to = text.n;
+	return MARK_NONE;
+}
+
+bool placeholder_next(struct str text, size_t *at, size_t *from, struct str *name)
+{
+	enum mark mark;
+
+	/* A call that starts on the brace still sees the backslash before it. */
+	if (*at && *at < text.n && text.p[*at] == '{' && text.p[*at - 1] == '\\')
+		--*at;
+	do {
+		mark = mark_next(text, *at, from, at, name);
+	} while (mark == MARK_LITERAL);
+	return mark == MARK_PLACEHOLDER;
+}
+
+struct names {
+	struct str *items;
+	size_t n, cap;
+};
+
+static void names_add(struct names *names, struct str name)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		if (str_eq(names->items[i], name))
+			return;
+	}
+	*PUSH(names) = name;
+}
+
+size_t prompt_placeholders(const struct prompt *p, struct str *names, size_t max)
+{
+	struct names found = {0};
+	size_t n;
+
+	for (size_t i = 0; i < p->n; i++) {
+		struct str text = {p->items[i].text, p->items[i].n}, name;
+		size_t at = 0, from;
+
+		while (placeholder_next(text, &at, &from, &name))
+			names_add(&found, name);
+	}
+	n = found.n;
+	for (size_t i = 0; i < n && i < max; i++)
+		names[i] = found.items[i];
+	free(found.items);
+	return n;
+}
+
+static bool has_placeholder(const struct prompt *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		size_t at = 0, from;
+		struct str name;
+
+		if (placeholder_next(
+			    (struct str){p->items[i].text, p->items[i].n}, &at, &from, &name))
+			return true;
+	}
+	return false;
+}
+
+/* The input as placeholders: what fields_text gives once they are filled in. */
+static void names_text(struct buf *out, const struct fields *names)
+{
+	if (names->n == 1) {
+		buf_addf(out, "{{%s}}", names->items[0].name);
+		return;
+	}
+	for (size_t i = 0; i < names->n; i++) {
+		const char *name = names->items[i].name;
+
+		buf_addf(out, "%s%s: {{%s}}", i ? "\n" : "", name, name);
+	}
+}
+
+void prompt_ghost(struct buf *out, const struct prompt *p, const struct fields *names_only)
+{
+	if (!has_placeholder(p))
+		names_text(out, names_only);
+}
+
+/* Index of the last user message, or p->n. */
+static size_t last_user(const struct prompt *p)
+{
+	for (size_t i = p->n; i-- > 0;) {
+		if (p->items[i].role == ROLE_USER)
+			return i;
+	}
+	return p->n;
+}
+
+/*
+ * A copy of p with `extra` where the input of a prompt without placeholders goes: after a blank
+ * line at the end of the last user message, else as a user message, before an answer prefix if
+ * there is one.
+ */
+static void with_input(struct prompt *out, const struct prompt *p, struct str extra)
+{
+	size_t user = last_user(p), own = p->n;
+
+	if (user == p->n && p->n && p->items[p->n - 1].role == ROLE_ASSISTANT)
+		own--;
+	for (size_t i = 0; i < p->n; i++) {
+		const struct message *m = &p->items[i];
+		struct buf text = BUF(BUF_FILE);
+		struct runs runs = {0};
+
+		if (user == p->n && i == own)
+			prompt_add(out, ROLE_USER, extra, AUTHOR_IMPORT);
+		buf_add(&text, m->text, m->n);
+		runs_copy(&runs, &m->runs);
+		if (i == user) {
+			buf_adds(&text, m->n ? "\n\n" : "");
+			buf_addstr(&text, extra);
+			if (runs.n)
+				runs_add(&runs, text.n - m->n, AUTHOR_IMPORT);
+		}
+		prompt_add_runs(out, m->role, buf_str(&text), &runs);
+		buf_release(&text);
+		runs_release(&runs);
+	}
+	if (user == p->n && own == p->n)
+		prompt_add(out, ROLE_USER, extra, AUTHOR_IMPORT);
+}
+
+void prompt_explicit(struct prompt *out, const struct prompt *p, const struct fields *names)
+{
+	struct buf ghost = BUF(BUF_TEXT);
+
+	prompt_ghost(&ghost, p, names);
+	if (ghost.n) {
+		prompt_release(out);
+		with_input(out, p, buf_str(&ghost));
+	} else {
+		prompt_copy(out, p);
+	}
+	buf_release(&ghost);
+}
+
+static enum status no_such_field(struct str name, const struct fields *f, struct buf *err)
+{
+	struct buf known = BUF(BUF_SMALL);
+	enum status st;
+
+	for (size_t i = 0; i < f->n; i++)
+		buf_addf(&known, "%s%s", i ? ", " : "", f->items[i].name);
+	st = fail(err, BAD_USAGE,
+		"the prompt has {{%.*s}}, but the example has no field of that name (it has: %s)",
+		(int)(name.n < 200 ? name.n : 200), name.p, f->n ? buf_text(&known) : "none");
+	buf_release(&known);
+	return st;
+}
+
+static enum status fill(struct buf *out, struct str text, const struct fields *f, struct buf *err)
+{
+	size_t at = 0, from, to;
+	struct str name;
+
+	for (;;) {
+		enum mark mark = mark_next(text, at, &from, &to, &name);
+		const char *value;
+
+		buf_add(out, text.p + at, from - at);
+		at = to;
+		if (mark == MARK_NONE)
+			break;
+		if (mark == MARK_LITERAL) {
+			buf_adds(out, "{{");
+			continue;
+		}
+		value = fields_get(f, name);
+		if (!value)
+			return no_such_field(name, f, err);
+		buf_adds(out, value);
+	}
+	return out->full ? fail(err, FAILED, "the rendered prompt is too long (over 1 GiB)") : OK;
+}
+
+static enum status render_messages(
+	struct prompt *out, const struct prompt *p, const struct fields *f, struct buf *err)
+{
+	struct buf text = BUF(BUF_FILE);
+	enum status st = OK;
+
+	for (size_t i = 0; i < p->n && !st; i++) {
+		const struct message *m = &p->items[i];
+
+		buf_clear(&text);
+		st = fill(&text, (struct str){m->text, m->n}, f, err);
+		if (!st)
+			prompt_add_runs(out, m->role, buf_str(&text), NULL);
+	}
+	buf_release(&text);
+	return st;
+}
+
+enum status prompt_render(
+	struct prompt *out, const struct prompt *p, const struct fields *f, struct buf *err)
+{
+	struct prompt whole = {0}, done = {0};
+	enum status st;
+
+	/* One road for both kinds of prompt: what is exported (explicit) is what is sent. */
+	prompt_explicit(&whole, p, f);
+	st = render_messages(&done, &whole, f, err);
+	prompt_release(&whole);
+	if (st) {
+		prompt_release(&done);
+		return st;
+	}
+	prompt_release(out);
+	*out = done;
+	return OK;
+}
