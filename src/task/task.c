@@ -26,7 +26,7 @@ void answers_add(struct answers *a, struct str s)
 	*PUSH(a) = str_dup(s);
 }
 
-static void answers_release(struct answers *a)
+void answers_release(struct answers *a)
 {
 	for (size_t i = 0; i < a->n; i++)
 		free(a->items[i]);

@@ -53,6 +53,7 @@ struct example *task_add(struct task *t); /* id and version set; the pointer liv
 void example_copy(struct example *out, const struct example *e); /* out is released first */
 void example_release(struct example *e);
 void answers_add(struct answers *a, struct str s);
+void answers_release(struct answers *a);
 void sampling_copy(struct sampling *out, const struct sampling *s); /* out is released first */
 void sampling_stop(struct sampling *s, struct str mark);            /* one more stop text */
 void sampling_release(struct sampling *s);

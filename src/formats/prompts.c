@@ -1,0 +1,307 @@
+/* prompts.c - prompts from files: text, JSON, JSONL, instruction-induction annotations. */
+#include "hunsu/formats/prompts.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/prompt/doc.h"
+#include "readers.h"
+
+#define PROMPTS_MAX 100000
+
+struct reading {
+	struct named_prompts *out;
+	const char *path;
+	bool several; /* a text file holds several prompts, "---" lines between them */
+	struct buf *err;
+};
+
+struct prompt_format {
+	const char *name, *help;
+	bool (*recognise)(const char *path, struct str text);
+	enum status (*read)(const struct reading *r, struct str text);
+};
+
+void named_prompts_release(struct named_prompts *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		free(p->items[i].name);
+		prompt_release(&p->items[i].prompt);
+	}
+	free(p->items);
+	*p = (struct named_prompts){0};
+}
+
+/* Room for a prompt called PATH:place; place 0: PATH. NULL and a message when there are too many.
+ */
+static struct named_prompt *add(const struct reading *r, size_t place)
+{
+	struct buf name = BUF(BUF_SMALL);
+	struct named_prompt *p;
+
+	if (r->out->n >= PROMPTS_MAX) {
+		fail(r->err, FAILED, "%s: more than %d prompts", r->path, PROMPTS_MAX);
+		return NULL;
+	}
+	buf_adds(&name, r->path);
+	if (place)
+		buf_addf(&name, ":%zu", place);
+	p = PUSH(r->out);
+	p->name = buf_detach(&name, NULL);
+	return p;
+}
+
+static enum status add_doc(const struct reading *r, struct str text, size_t place)
+{
+	struct buf why = BUF(BUF_SMALL);
+	struct named_prompt *p = add(r, place);
+	enum status st;
+
+	if (!p)
+		return FAILED;
+	st = doc_parse(&p->prompt, text, NULL, AUTHOR_IMPORT, &why);
+	if (st)
+		fail(r->err, st, "%s: %s", p->name, buf_text(&why));
+	buf_release(&why);
+	return st;
+}
+
+static enum status bad_message(const struct reading *r, const struct named_prompt *p)
+{
+	return fail(r->err, FAILED,
+		"%s: a message must be {\"role\": \"system\", \"user\" or \"assistant\", "
+		"\"content\": text}",
+		p->name);
+}
+
+/* A message's content: a text, or a list of parts of type text. */
+static bool content(struct buf *out, const cJSON *v)
+{
+	const cJSON *part;
+
+	if (cJSON_IsString(v)) {
+		buf_adds(out, v->valuestring);
+		return true;
+	}
+	cJSON_ArrayForEach(part, v)
+	{
+		const char *type = json_str(part, "type"), *text = json_str(part, "text");
+
+		if (!type || strcmp(type, "text") != 0 || !text)
+			return false;
+		buf_adds(out, text);
+	}
+	return cJSON_IsArray(v);
+}
+
+static bool message_role(const cJSON *v, enum role *role)
+{
+	const char *name = json_str(v, "role");
+
+	if (name && !strcmp(name, "developer")) /* OpenAI's newer word for system */
+		name = "system";
+	return name && role_parse(str_of(name), role);
+}
+
+static enum status add_messages(const struct reading *r, const cJSON *list, size_t place)
+{
+	struct named_prompt *p = add(r, place);
+	struct buf text = BUF(BUF_TEXT);
+	enum status st = p ? OK : FAILED;
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		enum role role;
+
+		buf_clear(&text);
+		if (st)
+			break;
+		if (!message_role(item, &role) || !content(&text, json_get(item, "content")))
+			st = bad_message(r, p);
+		else if (str_trim(buf_str(&text)).n)
+			prompt_add(&p->prompt, role, buf_str(&text), AUTHOR_IMPORT);
+	}
+	if (!st && !p->prompt.n)
+		st = fail(r->err, FAILED, "%s: the prompt has no text", p->name);
+	buf_release(&text);
+	return st;
+}
+
+static bool is_messages(const cJSON *v)
+{
+	return cJSON_IsArray(v) && json_get(v->child, "role");
+}
+
+static enum status bad_prompt(const struct reading *r, size_t place)
+{
+	return fail(r->err, FAILED,
+		"%s:%zu: a prompt must be a text, a list of messages, or an object with \"prompt\" "
+		"or "
+		"\"messages\"",
+		r->path, place ? place : 1);
+}
+
+/* One prompt: a text, a list of messages, or an object that has one of them. */
+static enum status add_json(const struct reading *r, const cJSON *v, size_t place)
+{
+	const char *name = json_str(v, "name");
+	enum status st;
+
+	if (cJSON_IsObject(v)) {
+		v = json_get(v, "messages") ? json_get(v, "messages") : json_get(v, "prompt");
+		if (!v)
+			return bad_prompt(r, place);
+	}
+	if (cJSON_IsString(v))
+		st = add_doc(r, str_of(v->valuestring), place);
+	else if (is_messages(v))
+		st = add_messages(r, v, place);
+	else
+		st = bad_prompt(r, place);
+	if (!st && name && name[0]) {
+		free(r->out->items[r->out->n - 1].name);
+		r->out->items[r->out->n - 1].name = mem_dup(name);
+	}
+	return st;
+}
+
+static enum status read_json(const struct reading *r, struct str text)
+{
+	cJSON *tree = json_parse(text, r->path, r->err);
+	const cJSON *list = tree, *item;
+	enum status st = tree ? OK : FAILED;
+	size_t place = 0;
+
+	if (json_get(tree, "annotations"))
+		list = json_get(tree, "annotations");
+	if (!st && (!cJSON_IsArray(list) || is_messages(list))) {
+		st = add_json(r, list, 0);
+	} else {
+		cJSON_ArrayForEach(item, list)
+		{
+			if (!st)
+				st = add_json(r, item, ++place);
+		}
+	}
+	cJSON_Delete(tree);
+	return st;
+}
+
+static enum status read_jsonl(const struct reading *r, struct str text)
+{
+	enum status st = OK;
+	struct str line;
+
+	for (size_t n = 1; !st && str_line(&text, &line); n++) {
+		cJSON *tree;
+
+		if (!str_trim(line).n)
+			continue;
+		tree = reader_json_line(line, r->path, n, r->err);
+		st = tree ? add_json(r, tree, n) : FAILED;
+		cJSON_Delete(tree);
+	}
+	return st;
+}
+
+/* Line ends of other systems become ours: a prompt is the same wherever it was saved. */
+static void unify_line_ends(struct buf *out, struct str text)
+{
+	struct str line;
+
+	while (str_line(&text, &line)) {
+		buf_addstr(out, line);
+		buf_addc(out, '\n');
+	}
+}
+
+static enum status read_text(const struct reading *r, struct str text)
+{
+	struct buf clean = BUF(BUF_FILE);
+	struct str rest, line;
+	size_t from = 0, at = 0, place = 0;
+	enum status st = OK;
+
+	unify_line_ends(&clean, text);
+	rest = buf_str(&clean);
+	while (r->several && !st && str_line(&rest, &line)) {
+		if (str_is(str_trim(line), "---")) {
+			st = add_doc(
+				r, str_first(str_from(buf_str(&clean), from), at - from), ++place);
+			from = clean.n - rest.n;
+		}
+		at = clean.n - rest.n;
+	}
+	if (!st && (!place || str_trim(str_from(buf_str(&clean), from)).n))
+		st = add_doc(r, str_from(buf_str(&clean), from), place ? place + 1 : 0);
+	buf_release(&clean);
+	return st;
+}
+
+static bool is_json(const char *path, struct str text)
+{
+	(void)text;
+	return str_ends(str_of(path), ".json");
+}
+
+static bool is_jsonl(const char *path, struct str text)
+{
+	(void)text;
+	return str_ends(str_of(path), ".jsonl") || str_ends(str_of(path), ".ndjson");
+}
+
+static bool is_any(const char *path, struct str text)
+{
+	(void)path;
+	(void)text;
+	return true;
+}
+
+/* In the order in which they are asked; a prompt may well begin with a brace, so JSON goes by name.
+ */
+static const struct prompt_format formats[] = {
+	{"json", "a prompt or a list of prompts: text, messages, {\"annotations\": […]}", is_json,
+		read_json},
+	{"jsonl", "a prompt a line, in JSON", is_jsonl, read_jsonl},
+	{"text", "text with role lines; several prompts have lines of --- between them", is_any,
+		read_text},
+};
+
+static enum status load(struct named_prompts *out, const char *path, bool several, struct buf *err)
+{
+	struct named_prompts found = {0};
+	const struct reading r = {.out = &found, .path = path, .several = several, .err = err};
+	struct buf text = BUF(BUF_TEXT);
+	enum status st = file_read_text(&text, path, err);
+	size_t i = 0;
+
+	if (!st && text.n && memchr(text.s, '\0', text.n))
+		st = fail(err, FAILED, "%s: not a text file (it has a NUL byte)", path);
+	while (!st && !formats[i].recognise(path, buf_str(&text)))
+		i++;
+	if (!st)
+		st = formats[i].read(&r, buf_str(&text));
+	if (!st && !found.n)
+		st = fail(err, FAILED, "%s: no prompt in it", path);
+	buf_release(&text);
+	if (st) {
+		named_prompts_release(&found);
+		return st;
+	}
+	for (i = 0; i < found.n; i++)
+		*PUSH(out) = found.items[i];
+	free(found.items);
+	return OK;
+}
+
+enum status prompt_load(struct named_prompts *out, const char *path, struct buf *err)
+{
+	return load(out, path, false, err);
+}
+
+enum status prompts_load(struct named_prompts *out, const char *path, struct buf *err)
+{
+	return load(out, path, true, err);
+}

@@ -1,0 +1,228 @@
+/*
+ * task_induction.c - the data sets of instruction induction (Honovich et al. 2022,
+ * arXiv:2205.10782), in the JSON that APE (Zhou et al. 2022) ships: {"examples": {"1": {…}, …}}.
+ * Most examples have `input` and `output`; some name more accepted answers, two have fields of
+ * their own.
+ */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "readers.h"
+
+/* The data sets whose published metric is not equality; known by the file's name. */
+static const struct {
+	const char *set, *metric;
+} metrics[] = {
+	{"common_concept", "f1"},
+	{"informal_to_formal", "f1"},
+	{"orthography_starts_with", "set"},
+	{"taxonomy_animal", "set"},
+	{"synonyms", "contains"},
+};
+
+struct entry {
+	const cJSON *example;
+	long number; /* its key */
+	size_t place;
+};
+
+static int by_number(const void *pa, const void *pb)
+{
+	const struct entry *a = pa, *b = pb;
+
+	if (a->number != b->number)
+		return a->number < b->number ? -1 : 1;
+	return a->place < b->place ? -1 : a->place > b->place;
+}
+
+/* The examples by number; *n of them. Keys that are no numbers come last, as they stand. */
+static struct entry *in_order(const cJSON *examples, size_t *n)
+{
+	struct {
+		struct entry *items;
+		size_t n, cap;
+	} list = {0};
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, examples)
+	{
+		struct entry *e = PUSH(&list);
+
+		e->example = item;
+		e->place = list.n;
+		if (!item->string ||
+			!str_to_long(str_of(item->string), 0, LONG_MAX - 1, &e->number))
+			e->number = LONG_MAX;
+	}
+	if (list.n)
+		qsort(list.items, list.n, sizeof *list.items, by_number);
+	*n = list.n;
+	return list.items;
+}
+
+/* A string or number, or each of a list of them, as an accepted answer. */
+static void add_answers(struct example *e, const cJSON *v)
+{
+	struct buf text = BUF(BUF_FILE);
+	const cJSON *item;
+
+	if (cJSON_IsArray(v)) {
+		cJSON_ArrayForEach(item, v)
+		{
+			buf_clear(&text);
+			if (reader_scalar(&text, item))
+				reader_answer(&e->expected, buf_str(&text));
+		}
+	} else if (reader_scalar(&text, v)) {
+		reader_answer(&e->expected, buf_str(&text));
+	}
+	buf_release(&text);
+}
+
+static void add_input(struct example *e, const struct buf *text)
+{
+	fields_add(&e->fields, STR("input"), buf_str(text));
+}
+
+/* input, output, and the lists of what else is right. */
+static bool read_plain(struct example *e, const cJSON *v, const struct task *t)
+{
+	static const char *const answers[] = {"output", "possible_translations", "other_rhymes"};
+	struct buf text = BUF(BUF_FILE);
+	bool ok = reader_scalar(&text, json_get(v, "input"));
+
+	(void)t;
+	if (ok)
+		add_input(e, &text);
+	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+		add_answers(e, json_get(v, answers[i]));
+	buf_release(&text);
+	return ok;
+}
+
+/*
+ * cause_and_effect: which sentence comes first is a matter of chance, by the task's seed and the
+ * example, so that it is the same each time it is read.
+ */
+static bool read_cause(struct example *e, const cJSON *v, const struct task *t)
+{
+	const char *cause = json_str(v, "cause"), *effect = json_str(v, "effect");
+	struct buf text = BUF(BUF_FILE);
+	bool first;
+
+	if (!cause || !effect)
+		return false;
+	buf_addf(&text, "%llu\n%s\n%s", (unsigned long long)t->seed, cause, effect);
+	first = hash_u64(buf_str(&text)) & 1;
+	buf_clear(&text);
+	buf_addf(&text, "Sentence 1: %s Sentence 2: %s", first ? cause : effect,
+		first ? effect : cause);
+	add_input(e, &text);
+	reader_answer(&e->expected, str_of(cause));
+	buf_release(&text);
+	return true;
+}
+
+/* common_concept: what do these have in common. */
+static bool read_concept(struct example *e, const cJSON *v, const struct task *t)
+{
+	struct buf text = BUF(BUF_FILE);
+	const cJSON *items = json_get(v, "items"), *item;
+	bool ok = cJSON_IsArray(items);
+
+	(void)t;
+	cJSON_ArrayForEach(item, items)
+	{
+		buf_adds(&text, text.n ? ", " : "");
+		ok = ok && reader_scalar(&text, item);
+	}
+	ok = ok && text.n;
+	if (ok)
+		add_input(e, &text);
+	add_answers(e, json_get(v, "concept"));
+	add_answers(e, json_get(v, "all_common_concepts"));
+	buf_release(&text);
+	return ok;
+}
+
+/* The shapes of an example: the first whose key is there reads it. */
+static const struct {
+	const char *key;
+	bool (*read)(struct example *e, const cJSON *v, const struct task *t);
+} shapes[] = {
+	{"input", read_plain},
+	{"cause", read_cause},
+	{"items", read_concept},
+};
+
+static enum status read_example(struct task *t, const char *path, const cJSON *v, struct buf *err)
+{
+	struct example *e = reader_add(t, path, err);
+	const char *key = v->string ? v->string : "?";
+
+	if (!e)
+		return FAILED;
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		if (!json_get(v, shapes[i].key))
+			continue;
+		if (!shapes[i].read(e, v, t))
+			break;
+		return e->expected.n
+			       ? OK
+			       : fail(err, FAILED, "%s: example \"%s\" has no output", path, key);
+	}
+	return fail(err, FAILED,
+		"%s: example \"%s\" has neither input and output nor cause and effect nor items",
+		path, key);
+}
+
+static void suggest_metric(struct task *t, const char *path)
+{
+	struct str base = path_base(path);
+
+	if (str_ends(base, ".json"))
+		base.n -= strlen(".json");
+	for (size_t i = 0; i < sizeof metrics / sizeof *metrics && !t->metric; i++) {
+		if (str_is(base, metrics[i].set))
+			t->metric = mem_dup(metrics[i].metric);
+	}
+}
+
+static enum status read_induction(
+	struct task *t, const char *path, struct str text, struct buf *err)
+{
+	cJSON *tree = json_parse(text, path, err);
+	const cJSON *examples = json_get(tree, "examples");
+	struct entry *entries;
+	enum status st = OK;
+	size_t n;
+
+	if (!tree)
+		return FAILED;
+	entries = in_order(examples, &n);
+	if (!cJSON_IsObject(examples) && !cJSON_IsArray(examples))
+		st = fail(err, FAILED, "%s: \"examples\" must be an object of examples", path);
+	for (size_t i = 0; i < n && !st; i++)
+		st = read_example(t, path, entries[i].example, err);
+	suggest_metric(t, path);
+	free(entries);
+	cJSON_Delete(tree);
+	return st;
+}
+
+/* Only its beginning is looked at: a JSONL line may well have a field called examples. */
+static bool is_induction(const char *path, struct str text)
+{
+	return str_ends(str_of(path), ".json") && str_starts(str_trim(text), "{") &&
+	       str_find(text, "\"examples\"", 0) != SIZE_MAX;
+}
+
+const struct task_format task_format_induction = {
+	.name = "induction",
+	.help = "instruction-induction JSON: {\"examples\": {\"1\": {\"input\": …, \"output\": "
+		"…}}}",
+	.recognise = is_induction,
+	.read = read_induction,
+};

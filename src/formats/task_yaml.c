@@ -1,0 +1,196 @@
+/*
+ * task_yaml.c - NAME.task.yaml: what a task says about itself beside its examples. Keys are a
+ * table.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/yaml.h"
+#include "readers.h"
+
+struct reading {
+	struct task *task;
+	struct answers *files;
+	const char *path;
+	struct buf *err;
+};
+
+static enum status wrong(const struct reading *r, const struct yaml *y, const char *want)
+{
+	return fail(r->err, FAILED, "%s:%d:%d: %s %s", r->path, y->line, y->column,
+		y->key ? y->key : "an entry", want);
+}
+
+static enum status get_text(const struct reading *r, const struct yaml *y, char **to)
+{
+	if (y->kind != YAML_TEXT || !str_trim(str_of(y->text)).n)
+		return wrong(r, y, "must be a text");
+	free(*to);
+	*to = mem_dup(y->text);
+	return OK;
+}
+
+static enum status get_long(
+	const struct reading *r, const struct yaml *y, long min, long max, long *to)
+{
+	char want[100];
+
+	if (y->kind == YAML_TEXT && y->plain && str_to_long(str_of(y->text), min, max, to))
+		return OK;
+	(void)snprintf(want, sizeof want, "must be a whole number from %ld to %ld", min, max);
+	return wrong(r, y, want);
+}
+
+static enum status get_double(
+	const struct reading *r, const struct yaml *y, double min, double max, double *to)
+{
+	char want[100];
+
+	if (y->kind == YAML_TEXT && y->plain && str_to_double(str_of(y->text), min, max, to))
+		return OK;
+	(void)snprintf(want, sizeof want, "must be a number from %g to %g", min, max);
+	return wrong(r, y, want);
+}
+
+typedef void add_fn(void *to, struct str s);
+
+/* A text, or a list of texts, each handed to add. */
+static enum status get_texts(const struct reading *r, const struct yaml *y, add_fn *add, void *to)
+{
+	const struct yaml *each = y->kind == YAML_LIST ? y->child : y;
+
+	if (y->kind == YAML_MAP || !each)
+		return wrong(r, y, "must be a text or a list of texts");
+	for (; each; each = each->next) {
+		if (each->kind != YAML_TEXT || !each->text[0])
+			return wrong(r, each, "must be a text");
+		add(to, str_of(each->text));
+		if (each == y)
+			break;
+	}
+	return OK;
+}
+
+static void add_stop(void *to, struct str s)
+{
+	sampling_stop(to, s);
+}
+
+static void add_file(void *to, struct str s)
+{
+	answers_add(to, s);
+}
+
+static enum status key_description(const struct reading *r, const struct yaml *y)
+{
+	return get_text(r, y, &r->task->description);
+}
+
+static enum status key_prompt(const struct reading *r, const struct yaml *y)
+{
+	return get_text(r, y, &r->task->prompt);
+}
+
+static enum status key_metric(const struct reading *r, const struct yaml *y)
+{
+	return get_text(r, y, &r->task->metric);
+}
+
+static enum status key_extract(const struct reading *r, const struct yaml *y)
+{
+	return get_text(r, y, &r->task->extract);
+}
+
+static enum status key_split(const struct reading *r, const struct yaml *y)
+{
+	static const char *const known[] = {"held_out", "seed", NULL};
+	const struct yaml *share, *seed;
+	enum status st = OK;
+	long n = 0;
+
+	if (y->kind != YAML_MAP)
+		return wrong(r, y, "must be a map: held_out: 0.33, seed: 1");
+	st = yaml_known(y, r->path, known, r->err);
+	share = yaml_get(y, "held_out");
+	seed = yaml_get(y, "seed");
+	if (!st && share)
+		st = get_double(r, share, 0, 0.9, &r->task->held_out);
+	if (!st && seed) {
+		st = get_long(r, seed, 0, 1L << 53, &n);
+		r->task->seed = (uint64_t)n;
+	}
+	return st;
+}
+
+static enum status key_max_tokens(const struct reading *r, const struct yaml *y)
+{
+	long n = r->task->sampling.max_tokens;
+	enum status st = get_long(r, y, 1, 1000000, &n);
+
+	r->task->sampling.max_tokens = (int)n;
+	return st;
+}
+
+static enum status key_temperature(const struct reading *r, const struct yaml *y)
+{
+	return get_double(r, y, 0, 2, &r->task->sampling.temperature);
+}
+
+static enum status key_stop(const struct reading *r, const struct yaml *y)
+{
+	return get_texts(r, y, add_stop, &r->task->sampling);
+}
+
+static enum status key_files(const struct reading *r, const struct yaml *y)
+{
+	return get_texts(r, y, add_file, r->files);
+}
+
+static const struct {
+	const char *key;
+	enum status (*read)(const struct reading *r, const struct yaml *y);
+} keys[] = {
+	{"description", key_description},
+	{"prompt", key_prompt},
+	{"metric", key_metric},
+	{"extract", key_extract},
+	{"split", key_split},
+	{"max_tokens", key_max_tokens},
+	{"temperature", key_temperature},
+	{"stop", key_stop},
+	{"files", key_files},
+};
+#define KEYS (sizeof keys / sizeof *keys)
+
+static enum status read_keys(const struct reading *r, const struct yaml *map)
+{
+	const char *known[KEYS + 1] = {NULL};
+	enum status st;
+
+	for (size_t i = 0; i < KEYS; i++)
+		known[i] = keys[i].key;
+	if (map->kind != YAML_MAP)
+		return fail(r->err, FAILED,
+			"%s:%d:%d: a task file holds keys such as \"metric: exact\"", r->path,
+			map->line, map->column);
+	st = yaml_known(map, r->path, known, r->err);
+	for (size_t i = 0; i < KEYS && !st; i++) {
+		const struct yaml *y = yaml_get(map, keys[i].key);
+
+		if (y)
+			st = keys[i].read(r, y);
+	}
+	return st;
+}
+
+enum status task_yaml_read(
+	struct task *t, const char *path, struct str text, struct answers *files, struct buf *err)
+{
+	struct reading r = {.task = t, .files = files, .path = path, .err = err};
+	struct yaml *map = yaml_parse(text, path, err);
+	enum status st = map ? read_keys(&r, map) : FAILED;
+
+	yaml_free(map);
+	return st;
+}

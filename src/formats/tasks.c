@@ -1,0 +1,346 @@
+/* tasks.c - a task from its files: which format, which settings, which shipped task is meant. */
+#include "hunsu/formats/tasks.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "readers.h"
+
+/* In the order in which they are asked: what is known by its name before what is guessed. */
+const struct task_format *const task_formats[] = {
+	&task_format_csv,
+	&task_format_induction,
+	&task_format_jsonl,
+	NULL,
+};
+
+struct example *reader_add(struct task *t, const char *path, struct buf *err)
+{
+	if (t->n < TASK_EXAMPLES_MAX)
+		return task_add(t);
+	fail(err, FAILED, "%s: more than %d examples: split the file", path, TASK_EXAMPLES_MAX);
+	return NULL;
+}
+
+bool reader_expected_alias(struct str name, int *rank)
+{
+	static const char *const names[] = {"answer", "output", "target", "label"};
+
+	for (int i = 0; i < (int)(sizeof names / sizeof *names); i++) {
+		if (str_is(name, names[i])) {
+			*rank = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool reader_scalar(struct buf *out, const cJSON *v)
+{
+	if (cJSON_IsString(v))
+		buf_adds(out, v->valuestring);
+	else if (cJSON_IsNumber(v) || cJSON_IsBool(v))
+		json_print(out, v);
+	else
+		return false;
+	return true;
+}
+
+void reader_answer(struct answers *a, struct str s)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		if (str_is(s, a->items[i]))
+			return;
+	}
+	answers_add(a, s);
+}
+
+bool reader_worked_answer(struct buf *out, struct str answer)
+{
+	size_t at = SIZE_MAX, next = 0;
+	struct str last;
+
+	while ((next = str_find(answer, "#### ", next)) != SIZE_MAX) {
+		at = next;
+		next++;
+	}
+	if (at == SIZE_MAX)
+		return false;
+	last = str_trim(str_from(answer, at + strlen("#### ")));
+	for (size_t i = 0; i < last.n; i++) {
+		if (last.p[i] != ',')
+			buf_addc(out, last.p[i]);
+	}
+	return true;
+}
+
+static bool is_task_yaml(const char *path)
+{
+	return str_ends(str_of(path), ".task.yaml") || str_ends(str_of(path), ".task.yml");
+}
+
+/* The path without the ending that says what kind of file it is. */
+static struct str stem(const char *path)
+{
+	struct str s = str_of(path), base = path_base(path);
+
+	if (is_task_yaml(path))
+		return str_first(
+			s, s.n - strlen(str_ends(s, ".yaml") ? ".task.yaml" : ".task.yml"));
+	for (size_t i = base.n; i-- > 1;) {
+		if (base.p[i] == '.')
+			return str_first(s, s.n - (base.n - i));
+	}
+	return s;
+}
+
+/* The same without its folder: the name of the task. */
+static struct str stem_name(const char *path)
+{
+	return str_from(stem(path), strlen(path) - path_base(path).n);
+}
+
+static enum status read_examples(struct task *t, const char *path, struct buf *err)
+{
+	struct buf text = BUF(TASK_BYTES_MAX);
+	enum status st = file_read_text(&text, path, err);
+	size_t before = t->n, i = 0;
+
+	if (!st && text.n && memchr(text.s, '\0', text.n))
+		st = fail(err, FAILED, "%s: not a text file (it has a NUL byte)", path);
+	while (!st && task_formats[i] && !task_formats[i]->recognise(path, buf_str(&text)))
+		i++;
+	if (!st && str_trim(buf_str(&text)).n && !task_formats[i])
+		st = fail(err, FAILED,
+			"%s: not a task: give JSON lines like {\"input\": \"…\", \"expected\": "
+			"\"…\"}, a "
+			"CSV with a header, or instruction-induction JSON",
+			path);
+	if (!st && task_formats[i])
+		st = task_formats[i]->read(t, path, buf_str(&text), err);
+	if (!st && t->n == before)
+		st = fail(err, FAILED,
+			"%s: no examples: add a line such as {\"input\": \"…\", \"expected\": "
+			"\"…\"}",
+			path);
+	buf_release(&text);
+	return st;
+}
+
+static enum status read_settings(
+	struct task *t, const char *path, struct answers *files, struct buf *err)
+{
+	struct buf text = BUF(BUF_TEXT);
+	enum status st = file_read_text(&text, path, err);
+
+	if (!st)
+		st = task_yaml_read(t, path, buf_str(&text), files, err);
+	buf_release(&text);
+	return st;
+}
+
+/* Beside the examples: NAME.task.yaml, when it is there. */
+static enum status read_beside(
+	struct task *t, const char *path, struct answers *files, struct buf *err)
+{
+	static const char *const endings[] = {".task.yaml", ".task.yml"};
+	struct buf beside = BUF(BUF_SMALL);
+	enum status st = OK;
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		buf_clear(&beside);
+		buf_addstr(&beside, stem(path));
+		buf_adds(&beside, endings[i]);
+		if (file_exists(buf_text(&beside))) {
+			st = read_settings(t, buf_text(&beside), files, err);
+			break;
+		}
+	}
+	buf_release(&beside);
+	return st;
+}
+
+/* The example files of a .task.yaml that names none: NAME.jsonl and so on. */
+static enum status read_same_name(struct task *t, const char *path, struct buf *err)
+{
+	static const char *const endings[] = {".jsonl", ".csv", ".json", ".ndjson"};
+	struct buf file = BUF(BUF_SMALL);
+	enum status st;
+	size_t i;
+
+	for (i = 0; i < sizeof endings / sizeof *endings; i++) {
+		buf_clear(&file);
+		buf_addstr(&file, stem(path));
+		buf_adds(&file, endings[i]);
+		if (file_exists(buf_text(&file)))
+			break;
+	}
+	if (i < sizeof endings / sizeof *endings)
+		st = read_examples(t, buf_text(&file), err);
+	else
+		st = fail(err, FAILED,
+			"%s: no examples: say which file has them (files: examples.jsonl), or put "
+			"them beside it as %.*s.jsonl",
+			path, (int)stem_name(path).n, stem_name(path).p);
+	buf_release(&file);
+	return st;
+}
+
+static enum status read_named(
+	struct task *t, const char *path, const struct answers *files, struct buf *err)
+{
+	enum status st = OK;
+
+	if (!files->n)
+		return read_same_name(t, path, err);
+	for (size_t i = 0; i < files->n && !st; i++) {
+		struct buf file = BUF(BUF_SMALL);
+
+		if (files->items[i][0] == '/')
+			buf_adds(&file, files->items[i]);
+		else
+			path_sibling(&file, path, files->items[i]);
+		st = read_examples(t, buf_text(&file), err);
+		buf_release(&file);
+	}
+	return st;
+}
+
+enum status task_load(struct task *t, const char *path, struct buf *err)
+{
+	struct answers files = {0};
+	enum status st;
+
+	task_init(t);
+	t->name = strcmp(path, "-") ? str_dup(stem_name(path)) : mem_dup("stdin");
+	t->file = mem_dup(path);
+	if (is_task_yaml(path)) {
+		st = read_settings(t, path, &files, err);
+		if (!st)
+			st = read_named(t, path, &files, err);
+	} else {
+		st = strcmp(path, "-") ? read_beside(t, path, &files, err) : OK;
+		if (!st)
+			st = read_examples(t, path, err);
+	}
+	answers_release(&files);
+	if (st)
+		task_release(t);
+	else
+		task_split(t);
+	return st;
+}
+
+/* Levenshtein's distance, capped: names are short. */
+static size_t edits(struct str a, struct str b)
+{
+	size_t row[65];
+
+	a = str_first(a, 64);
+	b = str_first(b, 64);
+	for (size_t j = 0; j <= b.n; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a.n; i++) {
+		size_t diagonal = row[0];
+
+		row[0] = i;
+		for (size_t j = 1; j <= b.n; j++) {
+			size_t best = diagonal + (a.p[i - 1] != b.p[j - 1]);
+
+			diagonal = row[j];
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			if (row[j - 1] + 1 < best)
+				best = row[j - 1] + 1;
+			row[j] = best;
+		}
+	}
+	return row[b.n];
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names of the shipped tasks, sorted. */
+static void shipped(struct answers *names)
+{
+	struct buf folder = BUF(BUF_SMALL);
+	const struct dirent *entry;
+	DIR *dir;
+
+	share_path(&folder, "tasks");
+	dir = opendir(buf_text(&folder));
+	while (dir && (entry = readdir(dir))) {
+		struct str name = str_of(entry->d_name);
+
+		if (str_ends(name, ".jsonl") && name.n > strlen(".jsonl"))
+			answers_add(names, str_first(name, name.n - strlen(".jsonl")));
+	}
+	if (dir)
+		closedir(dir);
+	if (names->n)
+		qsort(names->items, names->n, sizeof *names->items, by_name);
+	buf_release(&folder);
+}
+
+static enum status not_found(const char *name, struct buf *err)
+{
+	struct answers names = {0};
+	struct buf list = BUF(BUF_SMALL), hint = BUF(BUF_SMALL);
+	size_t best = SIZE_MAX, limit = strlen(name) / 3 + 1;
+	enum status st;
+
+	shipped(&names);
+	for (size_t i = 0; i < names.n; i++) {
+		size_t d = edits(str_of(name), str_of(names.items[i]));
+
+		buf_addf(&list, "%s%s", i ? ", " : "", names.items[i]);
+		if (d <= limit && d < best) {
+			best = d;
+			buf_clear(&hint);
+			buf_addf(&hint, "; did you mean %s?", names.items[i]);
+		}
+	}
+	st = fail(err, BAD_USAGE, "no task file \"%.200s\"; the tasks that come with hunsu: %s%s",
+		name, names.n ? buf_text(&list) : "none", buf_text(&hint));
+	answers_release(&names);
+	buf_release(&list);
+	buf_release(&hint);
+	return st;
+}
+
+/* A folder is not a task: a shipped task may have the name of a folder that is here by chance. */
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && !S_ISDIR(st.st_mode);
+}
+
+enum status task_find(struct buf *out, const char *name, struct buf *err)
+{
+	struct buf path = BUF(BUF_SMALL), rel = BUF(BUF_SMALL);
+	enum status st = OK;
+
+	if (!strcmp(name, "-") || is_file(name)) {
+		buf_adds(&path, name);
+	} else {
+		buf_adds(&rel, "tasks/");
+		buf_adds(&rel, name);
+		buf_adds(&rel, ".jsonl");
+		share_path(&path, buf_text(&rel));
+		/* A name is not a way out of the folder. */
+		if (strchr(name, '/') || !file_exists(buf_text(&path)))
+			st = not_found(name, err);
+	}
+	if (!st)
+		buf_addstr(out, buf_str(&path));
+	buf_release(&path);
+	buf_release(&rel);
+	return st;
+}
