@@ -75,23 +75,31 @@ static int64_t days_since_epoch(int y, int m, int d)
 int64_t clock_parse(const char *stamp)
 {
 	static const char shape[] = "0000-00-00T00:00:00.000Z";
-	int y, mo, d, h, mi, s, ms;
+	static const struct {
+		int at, digits, least, most;
+	} field[] = {
+		{0, 4, 1970, 9999},
+		{5, 2, 1, 12},
+		{8, 2, 1, 31},
+		{11, 2, 0, 23},
+		{14, 2, 0, 59},
+		{17, 2, 0, 60},
+		{20, 3, 0, 999},
+	};
+	int v[sizeof(field) / sizeof(*field)];
 
 	if (!stamp || strlen(stamp) != sizeof(shape) - 1)
 		return -1;
 	for (size_t i = 0; shape[i]; i++)
 		if (shape[i] != '0' && shape[i] != stamp[i])
 			return -1;
-	y = digits(stamp, 4);
-	mo = digits(stamp + 5, 2);
-	d = digits(stamp + 8, 2);
-	h = digits(stamp + 11, 2);
-	mi = digits(stamp + 14, 2);
-	s = digits(stamp + 17, 2);
-	ms = digits(stamp + 20, 3);
-	if (y < 1970 || mo < 1 || mo > 12 || d < 1 || d > month_days(y, mo))
+	for (size_t i = 0; i < sizeof(field) / sizeof(*field); i++) {
+		v[i] = digits(stamp + field[i].at, field[i].digits);
+		if (v[i] < field[i].least || v[i] > field[i].most)
+			return -1;
+	}
+	if (v[2] > month_days(v[0], v[1]))
 		return -1;
-	if (h < 0 || h > 23 || mi < 0 || mi > 59 || s < 0 || s > 60 || ms < 0)
-		return -1;
-	return ((days_since_epoch(y, mo, d) * 24 + h) * 60 + mi) * 60000 + s * 1000 + ms;
+	return ((days_since_epoch(v[0], v[1], v[2]) * 24 + v[3]) * 60 + v[4]) * 60000 +
+	       v[5] * 1000 + v[6];
 }

@@ -65,19 +65,6 @@ enum status file_read(struct buf *out, const char *path, struct buf *err)
 	return st;
 }
 
-static void line_column(struct str text, size_t at, size_t *line, size_t *column)
-{
-	*line = *column = 1;
-	for (size_t i = 0; i < at; i++) {
-		if (text.p[i] == '\n') {
-			++*line;
-			*column = 1;
-		} else if (((unsigned char)text.p[i] & 0xc0) != 0x80) {
-			++*column;
-		}
-	}
-}
-
 enum status file_read_text(struct buf *out, const char *path, struct buf *err)
 {
 	size_t before = out->n, bad, line, column;
@@ -94,7 +81,7 @@ enum status file_read_text(struct buf *out, const char *path, struct buf *err)
 	}
 	if (utf8_valid(text, &bad))
 		return OK;
-	line_column(text, bad, &line, &column);
+	text_position(text, bad, &line, &column);
 	st = fail(err, FAILED,
 		"%s:%zu:%zu: byte 0x%02x is not UTF-8; convert the file, for example with iconv",
 		strcmp(path, "-") ? path : "standard input", line, column,
@@ -152,8 +139,9 @@ static enum status sync_folder(const char *path, struct buf *err)
 
 	path_sibling(&folder, path, ".");
 	fd = open(buf_text(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	/* Some file systems cannot sync a folder; then there is nothing more to be done. */
-	if (fd < 0 || (fsync(fd) && errno != EINVAL && errno != ENOTSUP))
+	/* A folder that cannot be read, or synced, is no reason to call a written file a failure.
+	 */
+	if (fd >= 0 && fsync(fd) && errno != EINVAL && errno != ENOTSUP)
 		st = fail_errno(err, "sync the folder of", path);
 	if (fd >= 0)
 		close(fd);
@@ -224,7 +212,9 @@ enum status file_write(const char *path, struct str data, struct buf *err)
 	if (!strcmp(path, "-"))
 		return write_all(STDOUT_FILENO, data, "standard output", err);
 	there = !stat(path, &sb);
-	if (there && !S_ISREG(sb.st_mode) && !S_ISDIR(sb.st_mode))
+	/* /dev/stdout may lead to a regular file that somebody else has open. */
+	if (there && (str_starts(str_of(path), "/dev/") ||
+			     (!S_ISREG(sb.st_mode) && !S_ISDIR(sb.st_mode))))
 		return write_through(path, data, err);
 	st = follow_links(&real, path, err);
 	if (st)

@@ -14,11 +14,8 @@
 static int by_key(const void *a, const void *b)
 {
 	const cJSON *x = *(const cJSON *const *)a, *y = *(const cJSON *const *)b;
-	int order = strcmp(x->string, y->string);
 
-	/* Of two equal keys the one that comes later in memory's order is no matter; keep it
-	 * stable. */
-	return order ? order : (x > y) - (x < y);
+	return strcmp(x->string, y->string);
 }
 
 static const cJSON *twice_by_sorting(const cJSON *object, size_t n)

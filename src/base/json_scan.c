@@ -62,34 +62,40 @@ static long four_hex(const char *p, const char *end)
 	return v;
 }
 
-static bool escape(struct scan *s)
+/* Behind a high surrogate at p: whether \\u and a low one follow. */
+static bool low_follows(const struct scan *s)
 {
-	char c = s->p + 1 < s->end ? s->p[1] : '\0';
-	long v;
+	long low = -1;
 
-	if (c != 'u') {
-		if (!c || !strchr("\"\\/bfnrt", c))
-			return stop(s, "an unknown escape in a string");
-		s->p += 2;
-		return true;
-	}
-	v = four_hex(s->p + 2, s->end);
+	if (s->end - s->p >= 12 && s->p[6] == '\\' && s->p[7] == 'u')
+		low = four_hex(s->p + 8, s->end);
+	return low >= 0xdc00 && low <= 0xdfff;
+}
+
+static bool unicode_escape(struct scan *s)
+{
+	long v = four_hex(s->p + 2, s->end);
+	bool high = v >= 0xd800 && v <= 0xdbff;
+
 	if (v < 0)
 		return stop(s, "\\u without four hexadecimal digits");
 	if (!v)
 		return stop(s, "a NUL character in a string");
-	if (v >= 0xdc00 && v <= 0xdfff)
+	if ((v >= 0xdc00 && v <= 0xdfff) || (high && !low_follows(s)))
 		return stop(s, "half of a surrogate pair in a string");
-	if (v >= 0xd800 && v <= 0xdbff) {
-		long low = s->end - s->p >= 12 && s->p[6] == '\\' && s->p[7] == 'u'
-				   ? four_hex(s->p + 8, s->end)
-				   : -1;
+	s->p += high ? 12 : 6;
+	return true;
+}
 
-		if (low < 0xdc00 || low > 0xdfff)
-			return stop(s, "half of a surrogate pair in a string");
-		s->p += 6;
-	}
-	s->p += 6;
+static bool escape(struct scan *s)
+{
+	char c = s->p + 1 < s->end ? s->p[1] : '\0';
+
+	if (c == 'u')
+		return unicode_escape(s);
+	if (!c || !strchr("\"\\/bfnrt", c))
+		return stop(s, "an unknown escape in a string");
+	s->p += 2;
 	return true;
 }
 
@@ -122,43 +128,59 @@ static bool integer_fits(const char *p, const char *end)
 	return n < most || (n == most && memcmp(p, INTEGER_MAX, n) <= 0);
 }
 
+static bool stop_at(struct scan *s, const char *at, const char *wrong)
+{
+	s->p = at;
+	return stop(s, wrong);
+}
+
+static bool some_digits(struct scan *s)
+{
+	const char *from = s->p;
+
+	while (is_digit(here(s)))
+		s->p++;
+	return s->p > from || stop(s, "a digit is missing in a number");
+}
+
+/* cJSON copies a number into 64 bytes; and what no double can hold would become infinite. */
+static bool double_fits(struct scan *s, const char *from)
+{
+	size_t n = (size_t)(s->p - from);
+	char text[NUMBER_MAX + 1];
+
+	if (n > NUMBER_MAX)
+		return stop_at(s, from, "a number of too many digits");
+	memcpy(text, from, n);
+	text[n] = '\0';
+	return isfinite(strtod(text, NULL)) || stop_at(s, from, "a number that is too large");
+}
+
 static bool number(struct scan *s)
 {
 	const char *from = s->p, *whole;
-	bool integer = true;
-	char text[NUMBER_MAX + 1];
-	size_t n;
 
 	s->p += *s->p == '-';
 	whole = s->p;
-	while (is_digit(here(s)))
-		s->p++;
-	if (s->p == whole || (*whole == '0' && s->p > whole + 1))
-		return s->p = from, stop(s, "this is no number");
-	if (here(s) == '.') {
-		integer = false;
-		for (s->p++, n = 0; is_digit(here(s)); s->p++)
-			n++;
-		if (!n)
-			return stop(s, "a digit is missing in a number");
-	}
-	if (integer && (here(s) | 32) != 'e')
+	if (!some_digits(s))
+		return false;
+	if (*whole == '0' && s->p > whole + 1)
+		return stop_at(s, from, "a number must not begin with 0");
+	if (here(s) != '.' && (here(s) | 32) != 'e')
 		return integer_fits(whole, s->p) ||
-		       (s->p = from, stop(s, "an integer beyond 2^53; write it as a string"));
+		       stop_at(s, from, "an integer beyond 2^53; write it as a string");
+	if (here(s) == '.') {
+		s->p++;
+		if (!some_digits(s))
+			return false;
+	}
 	if ((here(s) | 32) == 'e') {
 		s->p++;
 		s->p += here(s) == '+' || here(s) == '-';
-		for (n = 0; is_digit(here(s)); s->p++)
-			n++;
-		if (!n)
-			return stop(s, "a digit is missing in a number");
+		if (!some_digits(s))
+			return false;
 	}
-	n = (size_t)(s->p - from);
-	if (n > NUMBER_MAX)
-		return s->p = from, stop(s, "a number of too many digits");
-	memcpy(text, from, n);
-	text[n] = '\0';
-	return isfinite(strtod(text, NULL)) || (s->p = from, stop(s, "a number that is too large"));
+	return double_fits(s, from);
 }
 
 static bool word(struct scan *s, const char *w)
@@ -240,38 +262,28 @@ static bool value(struct scan *s)
 	}
 }
 
-static void where(struct str text, size_t at, size_t *line, size_t *column)
-{
-	*line = *column = 1;
-	for (size_t i = 0; i < at; i++) {
-		if (text.p[i] == '\n') {
-			++*line;
-			*column = 1;
-		} else if (((unsigned char)text.p[i] & 0xc0) != 0x80) {
-			++*column;
-		}
-	}
-}
-
 static void fail_at(
 	struct str text, size_t at, const char *wrong, const char *what, struct buf *err)
 {
 	size_t line, column;
 
-	where(text, at, &line, &column);
+	text_position(text, at, &line, &column);
 	fail(err, FAILED, "%s:%zu:%zu: not valid JSON: %s", what, line, column, wrong);
 }
 
 bool json_scan(struct str text, const char *what, struct buf *err)
 {
-	struct scan s = {
-		.start = text.p, .p = text.p, .end = text.p + text.n, .keys_left = SIZE_MAX};
+	struct scan s = {.keys_left = SIZE_MAX};
 	size_t bad;
 
+	if (!text.n)
+		text = STR(""); /* an empty slice may have no pointer */
 	if (!utf8_valid(text, &bad)) {
 		fail_at(text, bad, "a byte that is not UTF-8", what, err);
 		return false;
 	}
+	s.start = s.p = text.p;
+	s.end = text.p + text.n;
 	if (value(&s)) {
 		blanks(&s);
 		if (s.p == s.end)
@@ -290,6 +302,6 @@ void json_fail_at_key(
 
 	if (value(&s))
 		BUG("a JSON text with fewer than %zu keys", nth);
-	where(text, (size_t)(s.p - s.start), &line, &column);
+	text_position(text, (size_t)(s.p - s.start), &line, &column);
 	fail(err, FAILED, "%s:%zu:%zu: the key \"%s\" is there twice", what, line, column, key);
 }

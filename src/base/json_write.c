@@ -124,7 +124,7 @@ static void quote_char(struct buf *out, unsigned char c)
 
 void json_quote(struct buf *out, struct str s)
 {
-	struct buf repaired = BUF(SIZE_MAX);
+	struct buf repaired = BUF(3 * s.n);
 	size_t from = 0;
 
 	if (!utf8_valid(s, NULL)) {

@@ -294,8 +294,6 @@ static int wait_time(const struct loop *l, int64_t max_ms)
 {
 	int64_t ms = max_ms < 0 || max_ms > LONGEST_WAIT_MS ? LONGEST_WAIT_MS : max_ms;
 
-	if (l->stopped)
-		return 0;
 	if (l->timers.n) {
 		int64_t left = l->timers.items[0]->deadline - clock_ms();
 

@@ -104,32 +104,25 @@ bool is_cjk(int32_t cp)
 
 enum word_class { NO_WORD, WORD, CJK, MARK };
 
+static bool is_ascii_word(int32_t cp)
+{
+	return (cp >= '0' && cp <= '9') || cp == '_' || ((cp | 32) >= 'a' && (cp | 32) <= 'z');
+}
+
 static enum word_class class_of(int32_t cp)
 {
+	utf8proc_category_t c;
+
 	if (cp < 0x80)
-		return (cp >= '0' && cp <= '9') || cp == '_' ||
-				       ((cp | 32) >= 'a' && (cp | 32) <= 'z')
-			       ? WORD
-			       : NO_WORD;
+		return is_ascii_word(cp) ? WORD : NO_WORD;
 	if (is_cjk(cp))
 		return CJK;
-	switch (utf8proc_category(cp)) {
-	case UTF8PROC_CATEGORY_LU:
-	case UTF8PROC_CATEGORY_LL:
-	case UTF8PROC_CATEGORY_LT:
-	case UTF8PROC_CATEGORY_LM:
-	case UTF8PROC_CATEGORY_LO:
-	case UTF8PROC_CATEGORY_ND:
-	case UTF8PROC_CATEGORY_NL:
-	case UTF8PROC_CATEGORY_NO:
-		return WORD;
-	case UTF8PROC_CATEGORY_MN:
-	case UTF8PROC_CATEGORY_MC:
-	case UTF8PROC_CATEGORY_ME:
+	/* utf8proc numbers the categories in the order of Unicode's list: letters, marks, numbers.
+	 */
+	c = utf8proc_category(cp);
+	if (c >= UTF8PROC_CATEGORY_MN && c <= UTF8PROC_CATEGORY_ME)
 		return MARK;
-	default:
-		return NO_WORD;
-	}
+	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO ? WORD : NO_WORD;
 }
 
 static bool word_starts(struct str s, size_t at)
@@ -203,16 +196,21 @@ static bool sentence_starts(struct str s, size_t at)
 {
 	size_t p = at;
 	int32_t cp = utf8_next(s, &p);
-	bool spaced = false;
+	bool spaced = false, inside;
 
-	if (is_space(cp) || is_closer(cp) || is_stop(cp))
+	if (is_space(cp))
 		return false;
+	inside = is_closer(cp) || is_stop(cp);
 	cp = 0;
 	while (at > 0 && is_space(cp = before_at(s, &at))) {
 		if (cp == '\n')
 			return true;
 		spaced = true;
 	}
+	/* Right behind a stop, what closes a sentence belongs to it; behind a blank a quote opens
+	 * one. */
+	if (inside && !spaced)
+		return false;
 	while (at > 0 && is_closer(cp))
 		cp = before_at(s, &at);
 	return spaced ? is_stop(cp) || is_space(cp) : is_wide_stop(cp);

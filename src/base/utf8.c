@@ -137,6 +137,19 @@ size_t utf8_encode(int32_t cp, char out[static 4])
 	return 4;
 }
 
+void text_position(struct str s, size_t at, size_t *line, size_t *column)
+{
+	*line = *column = 1;
+	for (size_t i = 0; i < at && i < s.n; i++) {
+		if (s.p[i] == '\n') {
+			++*line;
+			*column = 1;
+		} else if (((unsigned char)s.p[i] & 0xc0) != 0x80) {
+			++*column;
+		}
+	}
+}
+
 static bool is_ascii(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)

@@ -1,29 +1,20 @@
 /* Soft wrap. */
-#include <string.h>
+#include <wchar.h>
 
 #include "hunsu/base/utf8.h"
 #include "segment.h"
 
-static bool is_one_of(int32_t cp, const char *set)
-{
-	struct str s = str_of(set);
-
-	for (size_t at = 0; at < s.n;)
-		if (utf8_next(s, &at) == cp)
-			return true;
-	return false;
-}
-
 /* Characters that must not begin a row, and those that must not end one (JIS X 4051, in short). */
 static bool no_start(int32_t cp)
 {
-	return is_one_of(cp, "、。，．！？：；）」』】〉》〕］｝ー々ゝゞ…‥・｡､｣ぁぃぅぇぉっゃゅょァ"
-			     "ィゥェォッャュョ)]}.,!?:;\"'");
+	return cp && wcschr(L"、。，．！？：；）」』】〉》〕］｝ー々ゝゞ…‥・｡､｣"
+			    L"ぁぃぅぇぉっゃゅょァィゥェォッャュョ)]}.,!?:;\"'",
+			     (wchar_t)cp);
 }
 
 static bool no_end(int32_t cp)
 {
-	return is_one_of(cp, "（「『【〈《〔［｛｢([{");
+	return cp && wcschr(L"（「『【〈《〔［｛｢([{", (wchar_t)cp);
 }
 
 static bool may_break(int32_t before, int32_t cp)

@@ -11,6 +11,7 @@
 
 struct reading {
 	yaml_parser_t parser;
+	struct str text;
 	const char *file;
 	struct buf *err;
 	int depth;
@@ -38,18 +39,21 @@ static bool fail_mark(struct reading *r, yaml_mark_t at, const char *wrong)
 static bool next_event(struct reading *r, yaml_event_t *e)
 {
 	const yaml_parser_t *p = &r->parser;
+	size_t line, column;
 
 	if (yaml_parser_parse(&r->parser, e))
 		return true;
-	if (p->error == YAML_MEMORY_ERROR)
+	if (p->error == YAML_MEMORY_ERROR) {
 		fail(r->err, FAILED, "%s: no memory to read it", r->file);
-	else if (p->error == YAML_READER_ERROR)
-		fail(r->err, FAILED, "%s: not valid YAML: %s at byte %zu", r->file, p->problem,
-			p->problem_offset);
-	else
-		fail(r->err, FAILED, "%s:%zu:%zu: not valid YAML: %s%s%s", r->file,
-			p->problem_mark.line + 1, p->problem_mark.column + 1, p->problem,
-			p->context ? ", " : "", p->context ? p->context : "");
+		return false;
+	}
+	line = p->problem_mark.line + 1;
+	column = p->problem_mark.column + 1;
+	/* The reader, which stops at what is no character of YAML, knows no lines. */
+	if (p->error == YAML_READER_ERROR)
+		text_position(r->text, p->problem_offset, &line, &column);
+	fail(r->err, FAILED, "%s:%zu:%zu: not valid YAML: %s%s%s", r->file, line, column,
+		p->problem, p->context ? ", " : "", p->context ? p->context : "");
 	return false;
 }
 
@@ -103,9 +107,9 @@ static int by_key(const void *a, const void *b)
 
 	if (order)
 		return order;
-	if (x->line != y->line)
-		return (x->line > y->line) - (x->line < y->line);
-	return (x->column > y->column) - (x->column < y->column);
+	if (x->key_line != y->key_line)
+		return x->key_line < y->key_line ? -1 : 1;
+	return x->key_column < y->key_column ? -1 : x->key_column > y->key_column;
 }
 
 static bool keys_differ(struct reading *r, const struct yaml *map)
@@ -126,52 +130,74 @@ static bool keys_differ(struct reading *r, const struct yaml *map)
 	free(keys.items);
 	if (twice)
 		fail(r->err, FAILED, "%s:%d:%d: the key \"%s\" is there twice", r->file,
-			twice->line, twice->column, twice->key);
+			twice->key_line, twice->key_column, twice->key);
 	return !twice;
 }
 
 static struct yaml *node(struct reading *r, const yaml_event_t *e);
 
+/* The key in e, which is deleted; and e becomes the event behind it. */
+static char *take_key(struct reading *r, yaml_event_t *e, yaml_mark_t *at)
+{
+	bool ok = allowed(r, e);
+	char *key = NULL;
+
+	*at = e->start_mark;
+	if (ok && e->type != YAML_SCALAR_EVENT)
+		ok = fail_mark(r, *at, "a key must be a text");
+	if (ok)
+		key = mem_dupn((char *)e->data.scalar.value, e->data.scalar.length);
+	yaml_event_delete(e);
+	if (ok && next_event(r, e))
+		return key;
+	free(key);
+	return NULL;
+}
+
+/* The entry of a list or map that begins with e, which is deleted. */
+static struct yaml *entry(struct reading *r, const struct yaml *of, yaml_event_t *e)
+{
+	yaml_mark_t at = {0};
+	char *key = NULL;
+	struct yaml *y;
+
+	if (of->kind == YAML_MAP) {
+		key = take_key(r, e, &at);
+		if (!key)
+			return NULL;
+	}
+	y = node(r, e);
+	yaml_event_delete(e);
+	if (!y) {
+		free(key);
+		return NULL;
+	}
+	if (key) {
+		y->key = key;
+		y->key_line = (int)at.line + 1;
+		y->key_column = (int)at.column + 1;
+	}
+	return y;
+}
+
 /* Reads entries up to the end event of the list or map that was begun. */
 static bool entries(struct reading *r, struct yaml *of)
 {
 	struct yaml **tail = &of->child;
-	bool ok = true, end = false;
 	yaml_event_t e;
 
-	while (ok && !end) {
-		char *key = NULL;
-
+	for (;;) {
 		if (!next_event(r, &e))
 			return false;
-		end = e.type == YAML_SEQUENCE_END_EVENT || e.type == YAML_MAPPING_END_EVENT;
-		if (!end && of->kind == YAML_MAP) {
-			yaml_mark_t at = e.start_mark;
-
-			ok = allowed(r, &e);
-			if (ok && e.type != YAML_SCALAR_EVENT)
-				ok = fail_mark(r, at, "a key must be a text");
-			if (ok)
-				key = mem_dupn((char *)e.data.scalar.value, e.data.scalar.length);
-			yaml_event_delete(&e);
-			if (!ok || !next_event(r, &e)) {
-				free(key);
-				return false;
-			}
-		}
-		if (!end) {
-			*tail = node(r, &e);
-			ok = *tail != NULL;
-		}
-		if (ok && !end) {
-			(*tail)->key = key;
-			tail = &(*tail)->next;
-		} else {
-			free(key);
-		}
-		yaml_event_delete(&e);
+		if (e.type == YAML_SEQUENCE_END_EVENT || e.type == YAML_MAPPING_END_EVENT)
+			break;
+		*tail = entry(r, of, &e);
+		if (!*tail)
+			return false;
+		tail = &(*tail)->next;
 	}
-	return ok;
+	yaml_event_delete(&e);
+	return true;
 }
 
 static struct yaml *node(struct reading *r, const yaml_event_t *e)
@@ -248,7 +274,7 @@ failed:
 
 struct yaml *yaml_parse(struct str text, const char *file, struct buf *err)
 {
-	struct reading r = {.file = file, .err = err};
+	struct reading r = {.text = text, .file = file, .err = err};
 	struct yaml *y;
 
 	if (!yaml_parser_initialize(&r.parser)) {
@@ -307,7 +333,7 @@ enum status yaml_known(
 		y = y->next;
 	if (y)
 		st = fail(err, FAILED, "%s:%d:%d: unknown key \"%s\"; known keys: %s", file,
-			y->line, y->column, y->key, buf_text(&list));
+			y->key_line, y->key_column, y->key, buf_text(&list));
 done:
 	buf_release(&list);
 	return st;

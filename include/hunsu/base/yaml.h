@@ -12,7 +12,8 @@ struct yaml {
 	char *key;          /* inside a map: the key; else NULL */
 	char *text;         /* YAML_TEXT: the value */
 	bool plain;         /* YAML_TEXT: written without quotes (so `null`, `true`, `12` may be read as such) */
-	int line, column;   /* from 1 */
+	int line, column;   /* of the value, from 1 */
+	int key_line, key_column; /* of the key; 0 outside a map */
 	struct yaml *child; /* first entry of a list or map */
 	struct yaml *next;  /* sibling */
 };
@@ -20,6 +21,7 @@ struct yaml {
 /* libyaml itself exports a symbol yaml_free; the linker must not take ours for it. */
 #define yaml_free hunsu_yaml_free
 
+/* NULL and a message with file:line:column in err. A text without a document is an empty map. */
 struct yaml *yaml_parse(struct str text, const char *file, struct buf *err) MUST_CHECK;
 void yaml_free(struct yaml *y);
 const struct yaml *yaml_get(const struct yaml *map, const char *key); /* NULL if absent */
