@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +96,8 @@ static _Noreturn void become(
 	setpgid(0, 0);
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
 		_exit(127);
+	/* Ours all close on exec; a library's, or what our own parent left open, may not. */
+	close_range(3, ~0u, CLOSE_RANGE_CLOEXEC);
 	if (dup2(pipes[IN][0], 0) == 0 && dup2(pipes[OUT][1], 1) == 1 &&
 		dup2(pipes[ERR][1], 2) == 2) {
 		environ = env;

@@ -1,0 +1,78 @@
+#include "hunsu/base/clock.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static void a_stamp_reads_back_as_the_wall_clock(void **state)
+{
+	int64_t before = clock_wall_ms(), at;
+	char stamp[25];
+
+	(void)state;
+	clock_stamp(stamp);
+	at = clock_parse(stamp);
+	assert_true(at >= before && at <= clock_wall_ms());
+	assert_int_equal(strlen(stamp), 24);
+}
+
+static void known_dates_have_their_milliseconds(void **state)
+{
+	(void)state;
+	assert_int_equal(clock_parse("1970-01-01T00:00:00.000Z"), 0);
+	assert_int_equal(clock_parse("2000-02-29T12:00:00.001Z"), 951825600001);
+	assert_int_equal(clock_parse("2026-11-24T10:00:01.123Z"), 1795514401123);
+}
+
+static void what_is_no_stamp_is_refused(void **state)
+{
+	static const char *const bad[] = {
+		"",
+		"2026-11-24",
+		"2026-11-24T10:00:01Z",
+		"2026-11-24T10:00:01.123+",
+		"2026-13-24T10:00:01.123Z",
+		"2025-02-29T10:00:01.123Z",
+		"2026-00-24T10:00:01.123Z",
+		"2026-11-24T24:00:01.123Z",
+		"2026-11-24T10:60:01.123Z",
+		"2026-11-24T10:00:01.12xZ",
+		"2026-11-24 10:00:01.123Z",
+		"1969-11-24T10:00:01.123Z",
+		"2026-11-24T10:00:01.123ZZ",
+	};
+
+	(void)state;
+	assert_int_equal(clock_parse(NULL), -1);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+		assert_int_equal(clock_parse(bad[i]), -1);
+}
+
+static void the_waiting_clock_never_goes_back(void **state)
+{
+	int64_t last = clock_us();
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		int64_t now = clock_us();
+
+		assert_true(now >= last);
+		last = now;
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_stamp_reads_back_as_the_wall_clock),
+		cmocka_unit_test(known_dates_have_their_milliseconds),
+		cmocka_unit_test(what_is_no_stamp_is_refused),
+		cmocka_unit_test(the_waiting_clock_never_goes_back),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,108 @@
+#include "hunsu/base/hash.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static void hashes_are_those_of_fips_180(void **state)
+{
+	char hex[HASH_HEX];
+
+	(void)state;
+	hash_hex(hex, STR("abc"));
+	assert_string_equal(
+		hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	hash_hex(hex, (struct str){NULL, 0});
+	assert_string_equal(
+		hex, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	assert_true(hash_u64(STR("abc")) == 0xba7816bf8f01cfeau);
+}
+
+static void where_one_part_ends_and_the_next_begins_counts(void **state)
+{
+	const struct str a[] = {STR("a"), STR("bc")}, b[] = {STR("ab"), STR("c")};
+	char x[HASH_HEX], y[HASH_HEX];
+
+	(void)state;
+	hash_parts(x, a, 2);
+	hash_parts(y, b, 2);
+	assert_string_not_equal(x, y);
+	hash_parts(y, a, 2);
+	assert_string_equal(x, y);
+	hash_parts(y, a, 1);
+	assert_string_not_equal(x, y);
+}
+
+static void a_seed_gives_the_sequence_of_pcg32_for_ever(void **state)
+{
+	static const uint32_t of_42[] = {
+		0xc2f57bd6u, 0x6b07c4a9u, 0x72b7b29bu, 0x44215383u, 0xf5af5eadu};
+	struct rng a = rng_seed(42), b = rng_seed(43);
+	bool differs = false;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(of_42) / sizeof(*of_42); i++) {
+		assert_int_equal(rng_u32(&a), of_42[i]);
+		differs = differs || rng_u32(&b) != of_42[i];
+	}
+	assert_true(differs);
+}
+
+static void numbers_below_n_are_even_and_below_n(void **state)
+{
+	struct rng r = rng_seed(7);
+	int seen[6] = {0};
+
+	(void)state;
+	for (int i = 0; i < 60000; i++)
+		seen[rng_below(&r, 6)]++;
+	for (int i = 0; i < 6; i++)
+		assert_in_range(seen[i], 9600, 10400);
+	assert_int_equal(rng_below(&r, 1), 0);
+}
+
+static void unit_numbers_are_at_least_0_and_below_1(void **state)
+{
+	struct rng r = rng_seed(1);
+	double sum = 0;
+
+	(void)state;
+	for (int i = 0; i < 10000; i++) {
+		double v = rng_unit(&r);
+
+		assert_true(v >= 0 && v < 1);
+		sum += v;
+	}
+	assert_true(sum > 4800 && sum < 5200);
+}
+
+static void ids_are_ulids_that_differ_and_sort_by_time(void **state)
+{
+	char a[27], b[27];
+
+	(void)state;
+	random_id(a);
+	random_id(b);
+	assert_int_equal(strlen(a), 26);
+	assert_int_equal(strspn(a, "0123456789ABCDEFGHJKMNPQRSTVWXYZ"), 26);
+	assert_string_not_equal(a, b);
+	assert_true(strncmp(a, b, 10) <= 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hashes_are_those_of_fips_180),
+		cmocka_unit_test(where_one_part_ends_and_the_next_begins_counts),
+		cmocka_unit_test(a_seed_gives_the_sequence_of_pcg32_for_ever),
+		cmocka_unit_test(numbers_below_n_are_even_and_below_n),
+		cmocka_unit_test(unit_numbers_are_at_least_0_and_below_1),
+		cmocka_unit_test(ids_are_ulids_that_differ_and_sort_by_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,271 @@
+#include "hunsu/base/json.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+static void assert_prints(const char *text, const char *want)
+{
+	struct buf err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
+	cJSON *tree = json_parse(str_of(text), "t", &err);
+
+	assert_string_equal(buf_text(&err), "");
+	assert_non_null(tree);
+	json_print(&out, tree);
+	assert_string_equal(buf_text(&out), want);
+	cJSON_Delete(tree);
+	buf_release(&out);
+	buf_release(&err);
+}
+
+static void assert_refused(struct str text, const char *want)
+{
+	struct buf err = BUF(BUF_SMALL);
+	cJSON *tree = json_parse(text, "t", &err);
+
+	assert_null(tree);
+	if (!strstr(buf_text(&err), want))
+		assert_string_equal(buf_text(&err), want);
+	buf_release(&err);
+}
+
+static void valid_texts_come_back_the_same(void **state)
+{
+	static const char *const same[] = {
+		"{}",
+		"[]",
+		"null",
+		"true",
+		"\"\"",
+		"{\"a\":[1,-2,{\"b\":[]}],\"A\":false}",
+		"[0.1,1e-07,123456.789]",
+		"[9007199254740992,-9007199254740992,1234567890123456]",
+		"\"é世😀\\\"\\\\\\n\\u0001\"",
+		"{\"\":1}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(same); i++)
+		assert_prints(same[i], same[i]);
+	assert_prints(" \t\r\n[ 1 , 2 ] \n", "[1,2]");
+	assert_prints("\"\\u00e9\\ud83d\\ude00\\/\"", "\"é😀/\"");
+	assert_prints("[1.0,1e2,-0]", "[1,100,0]");
+	assert_prints("[1e20]", "[1e+20]");
+}
+
+static void what_the_grammar_does_not_know_is_refused_with_its_place(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} bad[] = {
+		{"", "t:1:1:"},
+		{"  ", "t:1:3:"},
+		{"{", "t:1:2:"},
+		{"[1,]", "t:1:4:"},
+		{"{\"a\":1,}", "t:1:8:"},
+		{"{\"a\" 1}", "t:1:6:"},
+		{"{a:1}", "t:1:2:"},
+		{"[1 2]", "t:1:4:"},
+		{"01", "t:1:1:"},
+		{"1.", "t:1:3:"},
+		{"-", "t:1:2:"},
+		{"+1", "t:1:1:"},
+		{".5", "t:1:1:"},
+		{"1e", "t:1:3:"},
+		{"nul", "t:1:1:"},
+		{"NaN", "t:1:1:"},
+		{"truex", "t:1:5:"},
+		{"{} {}", "t:1:4:"},
+		{"\n\n [\n\"é\" x]", "t:4:5:"},
+		{"\"a", "t:1:3:"},
+		{"\"\\x\"", "t:1:2:"},
+		{"\"\\u12g4\"", "t:1:2:"},
+		{"\"\\", "t:1:2:"},
+		{"\"a\nb\"", "t:1:3:"},
+		{"\"\\ud800\"", "surrogate"},
+		{"\"\\ud800\\u0041\"", "surrogate"},
+		{"\"\\udc00\"", "surrogate"},
+		{"\xef\xbb\xbf{}", "t:1:1:"},
+		{"'a'", "t:1:1:"},
+		{"[1]//", "t:1:4:"},
+		{"\"\xff\"", "t:1:2:"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_refused(str_of(bad[i].text), bad[i].want);
+	assert_refused((struct str){NULL, 0}, "t:1:1:");
+	assert_refused((struct str){"1\0", 2}, "t:1:2:");
+}
+
+static void nul_characters_are_refused_however_they_are_written(void **state)
+{
+	(void)state;
+	assert_refused(STR("\"a\\u0000b\""), "t:1:3: not valid JSON: a NUL");
+	assert_refused((struct str){"\"a\0b\"", 5}, "control character");
+	assert_refused(STR("{\"a\\u0000\":1}"), "NUL");
+}
+
+static void integers_beyond_2_to_53_and_infinite_numbers_are_refused(void **state)
+{
+	(void)state;
+	assert_refused(STR("9007199254740993"), "2^53");
+	assert_refused(STR("[-9007199254740993]"), "t:1:2:");
+	assert_refused(STR("100000000000000000000"), "2^53");
+	assert_refused(STR("1e999"), "too large");
+	assert_refused(STR("0.1000000000000000000000000000000000000000000000000000000000000001"),
+		"digits");
+}
+
+static void a_key_may_be_in_an_object_once(void **state)
+{
+	struct buf big = BUF(BUF_TEXT);
+
+	(void)state;
+	assert_refused(STR("{\"a\":1,\n\"a\":2}"), "t:2:1: the key \"a\" is there twice");
+	assert_refused(STR("[{\"x\":{\"a\":1}},{\"b\":{\"k\":0},\"\\u0062\":2}]"), "t:1:29:");
+	assert_prints("{\"a\":{\"a\":1},\"A\":2}", "{\"a\":{\"a\":1},\"A\":2}");
+	buf_addc(&big, '{');
+	for (int i = 0; i < 50000; i++)
+		buf_addf(&big, "\"k%d\":{\"k\":%d},\n", i, i);
+	buf_adds(&big, "\"k777\":0}");
+	assert_refused(buf_str(&big), "k777");
+	buf_release(&big);
+}
+
+static void large_objects_without_a_twice_are_taken(void **state)
+{
+	struct buf big = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	cJSON *tree;
+
+	(void)state;
+	for (int i = 0; i < 50000; i++)
+		buf_addf(&big, "%c\"k%d\":%d", i ? ',' : '{', i, i);
+	buf_addc(&big, '}');
+	tree = json_parse(buf_str(&big), "t", &err);
+	assert_string_equal(buf_text(&err), "");
+	assert_int_equal(cJSON_GetArraySize(tree), 50000);
+	cJSON_Delete(tree);
+	buf_release(&big);
+}
+
+static void nesting_goes_to_100_and_no_deeper(void **state)
+{
+	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	cJSON *tree;
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		buf_splice(&b, (size_t)i, 0, STR("[]"));
+	tree = json_parse(buf_str(&b), "t", &err);
+	assert_non_null(tree);
+	cJSON_Delete(tree);
+	buf_splice(&b, 100, 0, STR("[]"));
+	assert_refused(buf_str(&b), "t:1:101: not valid JSON: too deep");
+	buf_release(&b);
+}
+
+static void every_cut_of_a_text_is_refused(void **state)
+{
+	struct str whole = STR("{\"a\":[1,-2.5e3,{\"b\":\"é\\ud83d\\ude00\"}],\"c\":null}");
+
+	(void)state;
+	for (size_t n = 0; n < whole.n; n++) {
+		char *exact = malloc(n + 1);
+
+		memcpy(exact, whole.p, n);
+		exact = realloc(exact, n ? n : 1); /* for the address sanitizer */
+		assert_refused((struct str){exact, n}, "t:1:");
+		free(exact);
+	}
+}
+
+static void look_ups_mind_case_and_kind(void **state)
+{
+	cJSON *t = json_parse(
+		STR("{\"s\":\"x\",\"n\":2.5,\"i\":-7,\"b\":true,\"z\":null,\"l\":[]}"), "t", NULL);
+
+	(void)state;
+	assert_string_equal(json_str(t, "s"), "x");
+	assert_null(json_str(t, "S"));
+	assert_null(json_str(t, "n"));
+	assert_null(json_str(NULL, "n"));
+	assert_null(json_get(json_get(t, "l"), "s"));
+	assert_true(fabs(json_num(t, "n", 0) - 2.5) < 1e-12);
+	assert_true(json_num(t, "s", -1) < 0);
+	assert_int_equal(json_int(t, "i", 0), -7);
+	assert_int_equal(json_int(t, "n", 9), 9);
+	assert_int_equal(json_int(t, "none", 9), 9);
+	assert_true(json_bool(t, "b", false));
+	assert_true(json_bool(t, "z", true));
+	cJSON_Delete(t);
+}
+
+static void what_is_built_is_printed_in_order_and_reads_back(void **state)
+{
+	struct buf out = BUF(BUF_SMALL);
+	cJSON *t = cJSON_CreateObject(), *list;
+
+	(void)state;
+	json_add_str(t, "s", str_first(STR("abcdef"), 3));
+	assert_null(json_add_str(t, "none", (struct str){NULL, 0}));
+	assert_null(json_add_cstr(t, "none", NULL));
+	json_add_cstr(t, "q", "\"\n\x01\x7f");
+	json_add_int(t, "i", 1795514401123456);
+	json_add_num(t, "nan", NAN);
+	json_add_num(t, "third", 1.0 / 3);
+	json_add_num(t, "big", 9007199254740994.0);
+	json_add_bool(t, "b", false);
+	list = json_add_list(t, "l");
+	json_add_null(list, NULL);
+	json_add_object(list, NULL);
+	json_print(&out, t);
+	assert_string_equal(buf_text(&out),
+		"{\"s\":\"abc\",\"q\":\"\\\"\\n\\u0001\x7f\",\"i\":1795514401123456,\"nan\":null,"
+		"\"third\":0.3333333333333333,\"big\":9007199254740994.0,\"b\":false,\"l\":[null,{}"
+		"]}");
+	cJSON_Delete(t);
+	t = json_parse(buf_str(&out), "t", NULL);
+	assert_non_null(t);
+	cJSON_Delete(t);
+	buf_release(&out);
+}
+
+static void quoting_gives_what_json_parse_takes_whatever_the_bytes(void **state)
+{
+	struct buf out = BUF(BUF_SMALL);
+
+	(void)state;
+	json_quote(&out, (struct str){"a\0\xff\t\\", 5});
+	assert_string_equal(buf_text(&out), "\"a\\ufffd\ufffd\\t\\\\\"");
+	buf_clear(&out);
+	json_quote(&out, (struct str){NULL, 0});
+	assert_string_equal(buf_text(&out), "\"\"");
+	buf_release(&out);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(valid_texts_come_back_the_same),
+		cmocka_unit_test(what_the_grammar_does_not_know_is_refused_with_its_place),
+		cmocka_unit_test(nul_characters_are_refused_however_they_are_written),
+		cmocka_unit_test(integers_beyond_2_to_53_and_infinite_numbers_are_refused),
+		cmocka_unit_test(a_key_may_be_in_an_object_once),
+		cmocka_unit_test(large_objects_without_a_twice_are_taken),
+		cmocka_unit_test(nesting_goes_to_100_and_no_deeper),
+		cmocka_unit_test(every_cut_of_a_text_is_refused),
+		cmocka_unit_test(look_ups_mind_case_and_kind),
+		cmocka_unit_test(what_is_built_is_printed_in_order_and_reads_back),
+		cmocka_unit_test(quoting_gives_what_json_parse_takes_whatever_the_bytes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

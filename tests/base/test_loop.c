@@ -1,0 +1,328 @@
+#include "hunsu/base/loop.h"
+#include "hunsu/base/buf.h"
+#include "hunsu/base/clock.h"
+
+#include <signal.h>
+#include <unistd.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+/* What happened, in order, one letter for each callback. */
+struct story {
+	struct loop *l;
+	struct buf log;
+	struct watch *watch[3];
+	struct timer *timer[3];
+	int ends[2];
+};
+
+static int begin(void **state)
+{
+	struct story *s = calloc(1, sizeof(*s));
+
+	s->l = loop_new();
+	s->log = BUF(BUF_SMALL);
+	*state = s;
+	return pipe(s->ends);
+}
+
+static int finish(void **state)
+{
+	struct story *s = *state;
+
+	loop_free(s->l);
+	buf_release(&s->log);
+	close(s->ends[0]);
+	close(s->ends[1]);
+	free(s);
+	return 0;
+}
+
+static void on_a(void *arg)
+{
+	struct story *s = arg;
+
+	buf_addc(&s->log, 'a');
+}
+
+static void on_b(void *arg)
+{
+	struct story *s = arg;
+
+	buf_addc(&s->log, 'b');
+}
+
+static void on_stop(void *arg)
+{
+	struct story *s = arg;
+
+	buf_addc(&s->log, '.');
+	loop_stop(s->l);
+}
+
+static void timers_run_in_the_order_of_their_deadlines_then_of_their_making(void **state)
+{
+	struct story *s = *state;
+
+	loop_timer(s->l, 20, on_stop, s);
+	loop_timer(s->l, 10, on_b, s);
+	loop_timer(s->l, 0, on_a, s);
+	loop_timer(s->l, 0, on_b, s);
+	loop_timer(s->l, -5, on_a, s);
+	loop_run(s->l);
+	assert_string_equal(buf_text(&s->log), "abab.");
+}
+
+static void a_timer_is_not_early(void **state)
+{
+	struct story *s = *state;
+	int64_t from = clock_ms();
+
+	loop_timer(s->l, 30, on_stop, s);
+	loop_run(s->l);
+	assert_true(clock_ms() - from >= 30);
+}
+
+static void many_timers_keep_their_order_through_removals(void **state)
+{
+	struct story *s = *state;
+	struct timer *t[200];
+	unsigned seed = 3;
+
+	for (int i = 0; i < 200; i++) {
+		seed = seed * 1103515245u + 12345u;
+		t[i] = loop_timer(s->l, (int)(seed >> 16) % 20 + 1000, i % 2 ? on_b : on_a, s);
+	}
+	for (int i = 0; i < 200; i += 2)
+		timer_remove(t[i]);
+	for (int i = 1; i < 199; i += 2)
+		timer_remove(t[i]);
+	loop_turn(s->l, 0);
+	assert_int_equal(s->log.n, 0);
+	timer_remove(t[199]);
+	timer_remove(NULL);
+}
+
+static void removing(void *arg)
+{
+	struct story *s = arg;
+
+	buf_addc(&s->log, 'r');
+	timer_remove(s->timer[0]); /* itself */
+	timer_remove(s->timer[1]);
+	s->timer[2] = loop_timer(s->l, 0, on_b, s);
+}
+
+static void a_timer_may_remove_itself_and_others_and_what_it_makes_waits_a_turn(void **state)
+{
+	struct story *s = *state;
+
+	s->timer[0] = loop_timer(s->l, 0, removing, s);
+	s->timer[1] = loop_timer(s->l, 0, on_a, s);
+	loop_turn(s->l, 1000);
+	assert_string_equal(buf_text(&s->log), "r");
+	loop_turn(s->l, 1000);
+	assert_string_equal(buf_text(&s->log), "rb");
+}
+
+static void on_readable(void *arg, int fd, short revents)
+{
+	struct story *s = arg;
+	char c;
+
+	assert_true(revents & POLLIN);
+	buf_addc(&s->log, read(fd, &c, 1) == 1 ? c : '0');
+}
+
+static void a_readable_descriptor_is_reported_and_so_is_its_hang_up(void **state)
+{
+	struct story *s = *state;
+
+	s->watch[0] = loop_watch(s->l, s->ends[0], POLLIN, on_readable, s);
+	assert_int_equal(write(s->ends[1], "x", 1), 1);
+	loop_turn(s->l, 1000);
+	close(s->ends[1]);
+	s->ends[1] = -1;
+	loop_turn(s->l, 1000);
+	assert_string_equal(buf_text(&s->log), "x0");
+}
+
+static void a_paused_watch_neither_reports_nor_keeps_the_loop_awake(void **state)
+{
+	struct story *s = *state;
+
+	s->watch[0] = loop_watch(s->l, s->ends[0], POLLIN, on_readable, s);
+	watch_events(s->watch[0], 0);
+	close(s->ends[1]);
+	s->ends[1] = -1;
+	loop_timer(s->l, 20, on_a, s);
+	loop_turn(s->l, 1000);
+	assert_string_equal(buf_text(&s->log), "a");
+	watch_events(s->watch[0], POLLIN);
+	loop_turn(s->l, 1000);
+	assert_string_equal(buf_text(&s->log), "a0");
+}
+
+static void remove_all(void *arg, int fd, short revents)
+{
+	struct story *s = arg;
+
+	(void)fd;
+	(void)revents;
+	buf_addc(&s->log, 'w');
+	for (int i = 0; i < 3; i++)
+		watch_remove(s->watch[i]);
+	memset(s->watch, 0, sizeof(s->watch));
+	for (int i = 0; i < 50; i++)
+		s->watch[0] = loop_watch(s->l, s->ends[1], POLLOUT, remove_all, s);
+}
+
+static void a_watch_may_remove_itself_and_others_that_are_ready(void **state)
+{
+	struct story *s = *state;
+
+	for (int i = 0; i < 3; i++)
+		s->watch[i] = loop_watch(s->l, s->ends[1], POLLOUT, remove_all, s);
+	loop_turn(s->l, 1000);
+	assert_string_equal(buf_text(&s->log), "w");
+	watch_remove(NULL);
+}
+
+static void unhook(void *arg)
+{
+	struct story *s = arg;
+
+	buf_addc(&s->log, 'u');
+	loop_after_remove(s->l, unhook, s);
+	loop_after_remove(s->l, on_b, s);
+	loop_after(s->l, on_a, s);
+}
+
+static void what_comes_after_runs_last_each_turn_and_may_be_removed(void **state)
+{
+	struct story *s = *state;
+
+	loop_after(s->l, unhook, s);
+	loop_after(s->l, on_b, s);
+	loop_timer(s->l, 0, on_a, s);
+	loop_turn(s->l, 1000);
+	assert_string_equal(buf_text(&s->log), "au");
+	loop_turn(s->l, 0);
+	assert_string_equal(buf_text(&s->log), "aua");
+}
+
+static void on_signal(void *arg, int signo)
+{
+	struct story *s = arg;
+
+	buf_addc(&s->log, signo == SIGUSR1 ? '1' : '2');
+	if (signo == SIGUSR2 && s->log.n < 3)
+		raise(SIGUSR2);
+}
+
+static void signals_arrive_in_order_coalesced_and_again_when_raised_meanwhile(void **state)
+{
+	struct story *s = *state;
+	struct sigaction now;
+
+	loop_signal(s->l, SIGUSR1, on_signal, s);
+	loop_signal(s->l, SIGUSR2, on_signal, s);
+	raise(SIGUSR2);
+	raise(SIGUSR1);
+	raise(SIGUSR1);
+	raise(SIGUSR2);
+	assert_int_equal(s->log.n, 0);
+	loop_turn(s->l, 1000);
+	assert_string_equal(buf_text(&s->log), "21");
+	loop_turn(s->l, 1000);
+	assert_string_equal(buf_text(&s->log), "212");
+	loop_signal(s->l, SIGUSR1, NULL, NULL);
+	sigaction(SIGUSR1, NULL, &now);
+	assert_true(now.sa_handler == SIG_DFL);
+}
+
+static void a_freed_loop_gives_its_signals_back(void **state)
+{
+	struct loop *l = loop_new();
+	struct sigaction now;
+
+	loop_signal(l, SIGUSR1, on_signal, *state);
+	loop_free(l);
+	sigaction(SIGUSR1, NULL, &now);
+	assert_true(now.sa_handler == SIG_DFL);
+	loop_free(NULL);
+}
+
+static int fake_wait(void *arg, struct pollfd *fds, unsigned n, int timeout_ms)
+{
+	struct story *s = arg;
+
+	assert_true(timeout_ms >= 0); /* curl_multi_poll takes no -1 */
+	for (unsigned i = 0; i < n; i++)
+		assert_int_equal(fds[i].revents, 0);
+	buf_addc(&s->log, 'w');
+	return -1;
+}
+
+static void another_waiter_gets_a_bounded_wait_and_its_turn_after_it(void **state)
+{
+	struct story *s = *state;
+	struct loop_waiter w = {fake_wait, on_a, s};
+
+	loop_watch(s->l, s->ends[1], POLLOUT, remove_all, s);
+	loop_set_waiter(s->l, &w);
+	loop_after(s->l, on_b, s);
+	loop_turn(s->l, -1);
+	assert_string_equal(buf_text(&s->log), "wab");
+	loop_set_waiter(s->l, NULL);
+	loop_turn(s->l, 1000);
+	assert_string_equal(buf_text(&s->log), "wabwb");
+}
+
+static void a_stop_before_the_run_is_kept(void **state)
+{
+	struct story *s = *state;
+
+	loop_stop(s->l);
+	loop_run(s->l);
+	loop_timer(s->l, 0, on_stop, s);
+	loop_run(s->l);
+	assert_string_equal(buf_text(&s->log), ".");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			timers_run_in_the_order_of_their_deadlines_then_of_their_making, begin,
+			finish),
+		cmocka_unit_test_setup_teardown(a_timer_is_not_early, begin, finish),
+		cmocka_unit_test_setup_teardown(
+			many_timers_keep_their_order_through_removals, begin, finish),
+		cmocka_unit_test_setup_teardown(
+			a_timer_may_remove_itself_and_others_and_what_it_makes_waits_a_turn, begin,
+			finish),
+		cmocka_unit_test_setup_teardown(
+			a_readable_descriptor_is_reported_and_so_is_its_hang_up, begin, finish),
+		cmocka_unit_test_setup_teardown(
+			a_paused_watch_neither_reports_nor_keeps_the_loop_awake, begin, finish),
+		cmocka_unit_test_setup_teardown(
+			a_watch_may_remove_itself_and_others_that_are_ready, begin, finish),
+		cmocka_unit_test_setup_teardown(
+			what_comes_after_runs_last_each_turn_and_may_be_removed, begin, finish),
+		cmocka_unit_test_setup_teardown(
+			signals_arrive_in_order_coalesced_and_again_when_raised_meanwhile, begin,
+			finish),
+		cmocka_unit_test_setup_teardown(a_freed_loop_gives_its_signals_back, begin, finish),
+		cmocka_unit_test_setup_teardown(
+			another_waiter_gets_a_bounded_wait_and_its_turn_after_it, begin, finish),
+		cmocka_unit_test_setup_teardown(a_stop_before_the_run_is_kept, begin, finish),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

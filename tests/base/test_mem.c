@@ -1,0 +1,72 @@
+#include "hunsu/base/mem.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+static void new_memory_is_zero_even_for_no_objects(void **state)
+{
+	int *p = NEWN(100, int);
+	void *none = mem_new(0, 8);
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		assert_int_equal(p[i], 0);
+	assert_non_null(none);
+	free(none);
+	free(p);
+}
+
+static void copies_of_strings_end_with_nul(void **state)
+{
+	char *a = mem_dup("abc"), *b = mem_dupn("abcdef", 2), *c = mem_dupn(NULL, 0);
+
+	(void)state;
+	assert_string_equal(a, "abc");
+	assert_string_equal(b, "ab");
+	assert_string_equal(c, "");
+	assert_null(mem_dup(NULL));
+	free(a);
+	free(b);
+	free(c);
+}
+
+static void push_grows_and_zeroes(void **state)
+{
+	struct {
+		struct pair {
+			int a, b;
+		} * items;
+		size_t n, cap;
+	} v = {0};
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		struct pair *p = PUSH(&v);
+
+		assert_int_equal(p->a, 0);
+		assert_int_equal(p->b, 0);
+		p->a = i;
+		p->b = -1;
+	}
+	assert_int_equal(v.n, 1000);
+	assert_int_equal(v.items[999].a, 999);
+	v.n = 3;
+	assert_int_equal(PUSH(&v)->b, 0);
+	free(v.items);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(new_memory_is_zero_even_for_no_objects),
+		cmocka_unit_test(copies_of_strings_end_with_nul),
+		cmocka_unit_test(push_grows_and_zeroes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
