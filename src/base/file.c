@@ -149,22 +149,24 @@ static enum status sync_folder(const char *path, struct buf *err)
 	return st;
 }
 
-/* A new file beside path, which the caller removes; mode 0 leaves it to the umask. */
-static enum status write_beside(const char *temp, mode_t mode, struct str data, struct buf *err)
+/* The file temp, beside path and removed by the caller; messages name path; mode 0 leaves it to the
+ * umask. */
+static enum status write_beside(
+	const char *temp, const char *path, mode_t mode, struct str data, struct buf *err)
 {
 	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
 	enum status st;
 
 	if (fd < 0)
-		return fail_errno(err, "create", temp);
+		return fail_errno(err, "create a file beside", path);
 	if (mode && fchmod(fd, mode & 07777))
-		st = fail_errno(err, "set the mode of", temp);
+		st = fail_errno(err, "set the mode of", path);
 	else
-		st = write_all(fd, data, temp, err);
+		st = write_all(fd, data, path, err);
 	if (!st && fsync(fd))
-		st = fail_errno(err, "sync", temp);
+		st = fail_errno(err, "sync", path);
 	if (close(fd) && !st)
-		st = fail_errno(err, "close", temp);
+		st = fail_errno(err, "write", path);
 	return st;
 }
 
@@ -177,7 +179,7 @@ static enum status replace(const char *path, mode_t mode, struct str data, struc
 	random_id(id);
 	memcpy(name + 7, id, sizeof(id));
 	path_sibling(&temp, path, name);
-	st = write_beside(buf_text(&temp), mode, data, err);
+	st = write_beside(buf_text(&temp), path, mode, data, err);
 	if (!st && rename(buf_text(&temp), path))
 		st = fail_errno(err, "write", path);
 	if (st)

@@ -25,13 +25,28 @@ cJSON *json_add(cJSON *to, const char *key, cJSON *item)
 	return item;
 }
 
+/* A string of cJSON's ends at a NUL; a mark in its place is better than the loss of the rest. */
+static void without_nul(struct buf *out, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i])
+			buf_addc(out, s.p[i]);
+		else
+			buf_adds(out, "\xef\xbf\xbd");
+}
+
 cJSON *json_add_str(cJSON *to, const char *key, struct str s)
 {
+	struct buf clean = BUF(BUF_FILE);
 	cJSON *item;
 	char *copy;
 
 	if (!s.p)
 		return NULL;
+	if (s.n && memchr(s.p, '\0', s.n)) {
+		without_nul(&clean, s);
+		s = buf_str(&clean);
+	}
 	item = made(cJSON_CreateNull());
 	/* Not cJSON_CreateString: s has a length and may have no NUL behind it. */
 	copy = cJSON_malloc(s.n + 1);
@@ -39,6 +54,7 @@ cJSON *json_add_str(cJSON *to, const char *key, struct str s)
 		BUG("out of memory (a JSON string of %zu bytes)", s.n);
 	memcpy(copy, s.p, s.n);
 	copy[s.n] = '\0';
+	buf_release(&clean);
 	item->type = cJSON_String;
 	item->valuestring = copy;
 	return json_add(to, key, item);

@@ -115,7 +115,9 @@ static void failures_name_the_path_and_leave_the_buffer_alone(void **state)
 	assert_non_null(strstr(buf_text(&err), "4 bytes"));
 	assert_string_equal(small.s, "1");
 	assert_false(small.full);
+	buf_clear(&err);
 	assert_int_equal(file_write("no/such/folder", STR("x"), &err), FAILED);
+	assert_non_null(strstr(buf_text(&err), "no/such/folder"));
 	assert_int_equal(file_write(".", STR("x"), &err), FAILED);
 	buf_release(&b);
 	buf_release(&err);

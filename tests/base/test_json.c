@@ -217,6 +217,7 @@ static void what_is_built_is_printed_in_order_and_reads_back(void **state)
 	json_add_str(t, "s", str_first(STR("abcdef"), 3));
 	assert_null(json_add_str(t, "none", (struct str){NULL, 0}));
 	assert_null(json_add_cstr(t, "none", NULL));
+	json_add_str(t, "nul", (struct str){"a\0b", 3});
 	json_add_cstr(t, "q", "\"\n\x01\x7f");
 	json_add_int(t, "i", 1795514401123456);
 	json_add_num(t, "nan", NAN);
@@ -228,7 +229,8 @@ static void what_is_built_is_printed_in_order_and_reads_back(void **state)
 	json_add_object(list, NULL);
 	json_print(&out, t);
 	assert_string_equal(buf_text(&out),
-		"{\"s\":\"abc\",\"q\":\"\\\"\\n\\u0001\x7f\",\"i\":1795514401123456,\"nan\":null,"
+		"{\"s\":\"abc\",\"nul\":\"a\ufffdb\",\"q\":\"\\\"\\n\\u0001\x7f\",\"i\":"
+		"1795514401123456,\"nan\":null,"
 		"\"third\":0.3333333333333333,\"big\":9007199254740994.0,\"b\":false,\"l\":[null,{}"
 		"]}");
 	cJSON_Delete(t);

@@ -19,7 +19,7 @@ void utf8_repair(struct buf *out, struct str s);
 /* Decodes the code point at s.p[at] (valid text), moves *at behind it. */
 int32_t utf8_next(struct str s, size_t *at);
 size_t utf8_encode(int32_t cp, char out[static 4]); /* returns the bytes written */
-/* Line and column (in characters, both from 1) of the byte at s.p[at]: for messages about a file. */
+/* Line and column (in characters, both from 1) of the byte s.p[at], for messages about a file. */
 void text_position(struct str s, size_t at, size_t *line, size_t *column);
 
 /* Byte offset of the next/previous grapheme cluster boundary; stops at the ends. */
@@ -58,7 +58,8 @@ void text_brief(struct buf *out, struct str s, int columns);
 
 /* Soft wrap: the end (byte offset) of the row that starts at `at`, at most `columns` wide; breaks at
  * spaces where there are any, and between CJK characters; the \n belongs to the row it ends. Blanks
- * at the break belong to the row too and may hang past the edge: paint text_fit of it. Always advances. */
+ * at the break belong to the row too and may hang past the edge: paint text_fit of the row. Always
+ * advances. */
 size_t wrap_row(struct str s, size_t at, int columns);
 
 /* Case-folded (NFKC_Casefold) copy appended to out; for iexact, f1 and search. */
