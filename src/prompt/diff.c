@@ -337,6 +337,30 @@ static int *match_tokens(const struct tokens *a, const struct tokens *b)
 	return match;
 }
 
+/*
+ * Where an insertion or deletion can stand in several places, the last is taken: then a sentence
+ * that is added after another one is "More." behind "end.", not ". More" between "end" and ".".
+ */
+static void slide_down(const struct tokens *a, const struct tokens *b, int *match)
+{
+	size_t next_a = 0, next_b = 0;
+
+	for (size_t i = 0; i < a->n; i++) {
+		size_t to = i, j = (size_t)match[i] - 1;
+
+		if (!match[i])
+			continue;
+		if (next_a == i && next_b < j && b->items[next_b].id == a->items[i].id)
+			j = next_b;
+		else if (next_b == j && next_a < i && a->items[next_a].id == a->items[i].id)
+			to = next_a;
+		match[i] = 0;
+		match[to] = (int)j + 1;
+		next_a = to + 1;
+		next_b = j + 1;
+	}
+}
+
 /* Appends a piece; one of the same kind as the last grows that one. */
 static void piece_add(struct pieces *out, bool common, size_t a_n, size_t b_n)
 {
@@ -389,6 +413,7 @@ void diff_words(struct pieces *out, struct str a, struct str b)
 	tokens_init(&tb, b);
 	number_words(&ta, &tb);
 	match = match_tokens(&ta, &tb);
+	slide_down(&ta, &tb, match);
 	for (size_t i = 0; i < ta.n; i++) {
 		size_t j = (size_t)match[i] - 1;
 
@@ -410,4 +435,59 @@ void pieces_release(struct pieces *p)
 {
 	free(p->items);
 	*p = (struct pieces){0};
+}
+
+/* Bytes of s that are not blanks: the bytes of its words. */
+static double ink(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += !strchr(" \t\r\n", s.p[i]) || !s.p[i];
+	return (double)n;
+}
+
+/*
+ * Which of several longest common subsequences is found depends on which text comes first, so the
+ * pair is put into a fixed order: the distance of a and b is that of b and a.
+ */
+static double common_ink(struct str a, struct str b)
+{
+	struct pieces d = {0};
+	double n = 0;
+
+	if (a.n > b.n || (a.n == b.n && a.n && memcmp(a.p, b.p, a.n) > 0)) {
+		struct str t = a;
+
+		a = b;
+		b = t;
+	}
+	diff_words(&d, a, b);
+	for (size_t i = 0; i < d.n; i++) {
+		if (d.items[i].common)
+			n += ink(str_first(str_from(a, d.items[i].a), d.items[i].a_n));
+	}
+	pieces_release(&d);
+	return n;
+}
+
+static struct str text_of(const struct message *m)
+{
+	return (struct str){m->text, m->n};
+}
+
+double prompt_distance(const struct prompt *a, const struct prompt *b)
+{
+	double total = 0, common = 0;
+
+	for (size_t i = 0; i < a->n; i++) {
+		const struct message *other = prompt_pair(a, i, b);
+
+		total += ink(text_of(&a->items[i]));
+		if (other)
+			common += common_ink(text_of(&a->items[i]), text_of(other));
+	}
+	for (size_t i = 0; i < b->n; i++)
+		total += ink(text_of(&b->items[i]));
+	return total > 0 ? 1 - 2 * common / total : 0;
 }

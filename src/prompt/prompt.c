@@ -213,17 +213,15 @@ size_t prompt_tokens_guess(const struct prompt *p)
 	return n;
 }
 
-/* The message of `in` that stands for p's message i: the same role, the same place among that role.
- */
-static const struct message *counterpart(const struct prompt *in, const struct prompt *p, size_t i)
+const struct message *prompt_pair(const struct prompt *p, size_t i, const struct prompt *other)
 {
 	size_t nth = 0;
 
 	for (size_t k = 0; k < i; k++)
 		nth += p->items[k].role == p->items[i].role;
-	for (size_t k = 0; k < in->n; k++) {
-		if (in->items[k].role == p->items[i].role && nth-- == 0)
-			return &in->items[k];
+	for (size_t k = 0; k < other->n; k++) {
+		if (other->items[k].role == p->items[i].role && nth-- == 0)
+			return &other->items[k];
 	}
 	return NULL;
 }
@@ -252,55 +250,5 @@ static void credit_message(struct message *m, const struct message *before, auth
 void prompt_credit(struct prompt *now, const struct prompt *before, author by)
 {
 	for (size_t i = 0; i < now->n; i++)
-		credit_message(&now->items[i], counterpart(before, now, i), by);
-}
-
-/* Bytes of s that are not blanks: the bytes of its words. */
-static double ink(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += !strchr(" \t\r\n", s.p[i]) || !s.p[i];
-	return (double)n;
-}
-
-/*
- * Which of several longest common subsequences is found depends on which text comes first, so the
- * pair is put into a fixed order: the distance of a and b is that of b and a.
- */
-static double common_ink(struct str a, struct str b)
-{
-	struct pieces d = {0};
-	double n = 0;
-
-	if (a.n > b.n || (a.n == b.n && a.n && memcmp(a.p, b.p, a.n) > 0)) {
-		struct str t = a;
-
-		a = b;
-		b = t;
-	}
-	diff_words(&d, a, b);
-	for (size_t i = 0; i < d.n; i++) {
-		if (d.items[i].common)
-			n += ink(str_first(str_from(a, d.items[i].a), d.items[i].a_n));
-	}
-	pieces_release(&d);
-	return n;
-}
-
-double prompt_distance(const struct prompt *a, const struct prompt *b)
-{
-	double total = 0, common = 0;
-
-	for (size_t i = 0; i < a->n; i++) {
-		const struct message *other = counterpart(b, a, i);
-
-		total += ink(message_str(&a->items[i]));
-		if (other)
-			common += common_ink(message_str(&a->items[i]), message_str(other));
-	}
-	for (size_t i = 0; i < b->n; i++)
-		total += ink(message_str(&b->items[i]));
-	return total > 0 ? 1 - 2 * common / total : 0;
+		credit_message(&now->items[i], prompt_pair(now, i, before), by);
 }

@@ -47,7 +47,7 @@ struct prompt {
 	size_t n, cap;
 };
 
-void prompt_release(struct prompt *p);
+void prompt_release(struct prompt *p); /* leaves it empty */
 void prompt_copy(struct prompt *out, const struct prompt *p); /* out is released first */
 /* Appends a message written by one author. */
 void prompt_add(struct prompt *p, enum role role, struct str text, author by);
@@ -76,8 +76,14 @@ void runs_splice(struct runs *r, size_t at, size_t remove, size_t insert, author
 void runs_slice(struct runs *out, const struct runs *r, size_t from, size_t to);
 
 /*
+ * The message of `other` that p's message i is compared with: the same role, the same place among the
+ * messages of that role. NULL: there is none.
+ */
+const struct message *prompt_pair(const struct prompt *p, size_t i, const struct prompt *other);
+
+/*
  * The author runs of `now`, made from `before` by someone: words that stand unchanged keep their
- * authors (word diff), what is new is `by`'s. Fills now's runs; messages are paired by role and order.
+ * authors (word diff), what is new is `by`'s. Fills now's runs; messages are paired (prompt_pair).
  */
 void prompt_credit(struct prompt *now, const struct prompt *before, author by);
 
