@@ -1,0 +1,46 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "hunsu/prompt/authors.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void import_and_person_are_always_there(void **state)
+{
+	struct authors a;
+
+	(void)state;
+	authors_init(&a);
+	assert_string_equal(authors_name(&a, AUTHOR_IMPORT), "import");
+	assert_string_equal(authors_name(&a, AUTHOR_PERSON), "person");
+	assert_int_equal(authors_intern(&a, STR("person")), AUTHOR_PERSON);
+	authors_release(&a);
+}
+
+static void a_name_has_one_number(void **state)
+{
+	struct authors a;
+	author x;
+
+	(void)state;
+	authors_init(&a);
+	x = authors_intern(&a, STR("local:1.5b/eccentric"));
+	assert_int_equal(x, AUTHOR_FIRST_MODEL);
+	assert_int_equal(authors_intern(&a, STR("local:1.5b/induce")), x + 1);
+	assert_int_equal(authors_intern(&a, STR("local:1.5b/eccentric")), x);
+	assert_string_equal(authors_name(&a, x), "local:1.5b/eccentric");
+	assert_string_equal(authors_name(&a, 500), "unknown");
+	authors_release(&a);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(import_and_person_are_always_there),
+		cmocka_unit_test(a_name_has_one_number),
+	};
+
+	return cmocka_run_group_tests_name("authors", tests, NULL, NULL);
+}

@@ -1,0 +1,239 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include "hunsu/prompt/template.h"
+#include "../support/random_text.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static struct fields one_field(const char *name, const char *value)
+{
+	struct fields f = {0};
+
+	fields_add(&f, str_of(name), str_of(value));
+	return f;
+}
+
+static void rendered(const char *text, const char *name, const char *value, const char *want)
+{
+	struct fields f = one_field(name, value);
+	struct buf err = BUF(BUF_SMALL);
+	struct prompt p = {0}, out = {0};
+
+	prompt_add(&p, ROLE_USER, str_of(text), 0);
+	assert_int_equal(prompt_render(&out, &p, &f, &err), OK);
+	assert_string_equal(out.items[0].text, want);
+	prompt_release(&p);
+	prompt_release(&out);
+	fields_release(&f);
+	buf_release(&err);
+}
+
+static void placeholders_are_replaced_by_the_fields(void **state)
+{
+	(void)state;
+	rendered("Say {{x}}!", "x", "hi", "Say hi!");
+	rendered("{{ x }}{{x}}", "x", "hi", "hihi");
+	rendered("{{단어}}의 반대말", "단어", "행운", "행운의 반대말");
+	rendered("{{{x}}}", "x", "1", "{1}");
+	rendered("{{a.b-c_1}}", "a.b-c_1", "ok", "ok");
+}
+
+static void a_value_is_not_looked_into_again(void **state)
+{
+	(void)state;
+	rendered("{{x}}", "x", "{{x}} \\{{", "{{x}} \\{{");
+}
+
+static void an_escaped_brace_pair_is_literal(void **state)
+{
+	(void)state;
+	rendered("\\{{x}} is {{x}}", "x", "1", "{{x}} is 1");
+	rendered("\\{{ {{x}}", "x", "1", "{{ 1");
+	rendered("\\{ {{x}} \\n", "x", "1", "\\{ 1 \\n");
+}
+
+static void what_is_no_placeholder_stays_as_it_is(void **state)
+{
+	(void)state;
+	rendered("{{x}} {{}} {{ }} {{a b}} {{x", "x", "1", "1 {{}} {{ }} {{a b}} {{x");
+}
+
+static void a_placeholder_without_a_field_is_an_error_that_names_the_fields(void **state)
+{
+	struct fields f = one_field("input", "x");
+	struct buf err = BUF(BUF_SMALL);
+	struct prompt p = {0}, out = {0};
+
+	(void)state;
+	prompt_add(&out, ROLE_USER, STR("before"), 0);
+	prompt_add(&p, ROLE_USER, STR("{{inputs}}"), 0);
+	assert_int_equal(prompt_render(&out, &p, &f, &err), BAD_USAGE);
+	assert_non_null(strstr(buf_text(&err), "{{inputs}}"));
+	assert_non_null(strstr(buf_text(&err), "it has: input"));
+	assert_string_equal(out.items[0].text, "before");
+	prompt_release(&p);
+	prompt_release(&out);
+	fields_release(&f);
+	buf_release(&err);
+}
+
+static void without_placeholders_the_input_follows_after_a_blank_line(void **state)
+{
+	(void)state;
+	rendered("Say the opposite.", "x", "hot", "Say the opposite.\n\nhot");
+	rendered("\\{{x}}", "x", "hot", "{{x}}\n\nhot");
+}
+
+static void several_fields_follow_as_named_lines(void **state)
+{
+	struct fields f = one_field("a", "1");
+	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
+	struct prompt p = {0}, out = {0};
+
+	(void)state;
+	fields_add(&f, STR("First name"), STR("2"));
+	prompt_add(&p, ROLE_USER, STR("Add."), 0);
+	prompt_add(&p, ROLE_ASSISTANT, STR("It is"), 0);
+	assert_int_equal(prompt_render(&out, &p, &f, &err), OK);
+	assert_string_equal(out.items[0].text, "Add.\n\na: 1\nFirst_name: 2");
+	assert_string_equal(out.items[1].text, "It is");
+	prompt_ghost(&ghost, &p, &f);
+	assert_string_equal(buf_text(&ghost), "a: {{a}}\nFirst_name: {{First_name}}");
+	prompt_release(&p);
+	prompt_release(&out);
+	fields_release(&f);
+	buf_release(&err);
+	buf_release(&ghost);
+}
+
+static void without_a_user_message_the_input_is_one_before_the_prefix(void **state)
+{
+	struct fields f = one_field("input", "hot");
+	struct buf err = BUF(BUF_SMALL);
+	struct prompt p = {0}, out = {0};
+
+	(void)state;
+	prompt_add(&p, ROLE_SYSTEM, STR("Opposites."), 0);
+	assert_int_equal(prompt_render(&out, &p, &f, &err), OK);
+	assert_int_equal(out.n, 2);
+	assert_string_equal(out.items[1].text, "hot");
+	prompt_add(&p, ROLE_ASSISTANT, STR("Log:"), 0);
+	assert_int_equal(prompt_render(&out, &p, &f, &err), OK);
+	assert_int_equal(out.n, 3);
+	assert_int_equal(out.items[1].role, ROLE_USER);
+	assert_string_equal(out.items[2].text, "Log:");
+	prompt_release(&p);
+	prompt_release(&out);
+	fields_release(&f);
+	buf_release(&err);
+}
+
+static void a_placeholder_in_any_message_means_no_ghost(void **state)
+{
+	struct fields f = one_field("input", "hot");
+	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
+	struct prompt p = {0}, out = {0};
+
+	(void)state;
+	prompt_add(&p, ROLE_SYSTEM, STR("The word is {{input}}."), 0);
+	prompt_add(&p, ROLE_USER, STR("Opposite?"), 0);
+	prompt_ghost(&ghost, &p, &f);
+	assert_int_equal(ghost.n, 0);
+	assert_int_equal(prompt_render(&out, &p, &f, &err), OK);
+	assert_string_equal(out.items[0].text, "The word is hot.");
+	assert_string_equal(out.items[1].text, "Opposite?");
+	prompt_release(&p);
+	prompt_release(&out);
+	fields_release(&f);
+	buf_release(&err);
+	buf_release(&ghost);
+}
+
+static void placeholders_are_named_once_each_in_order(void **state)
+{
+	struct prompt p = {0};
+	struct str names[2];
+
+	(void)state;
+	prompt_add(&p, ROLE_SYSTEM, STR("{{b}} \\{{z}} {{a}}"), 0);
+	prompt_add(&p, ROLE_USER, STR("{{a}} {{c}} {{b}}"), 0);
+	assert_int_equal(prompt_placeholders(&p, names, 2), 3);
+	assert_true(str_is(names[0], "b"));
+	assert_true(str_is(names[1], "a"));
+	prompt_release(&p);
+}
+
+static void a_search_that_starts_on_an_escaped_brace_sees_the_escape(void **state)
+{
+	struct str text = STR("\\{{x}}"), name;
+	size_t at = 1, from;
+
+	(void)state;
+	assert_false(placeholder_next(text, &at, &from, &name));
+	at = 0;
+	text = STR("ab{{x}}");
+	assert_true(placeholder_next(text, &at, &from, &name));
+	assert_int_equal(from, 2);
+	assert_int_equal(at, 7);
+	assert_true(str_is(name, "x"));
+}
+
+static void an_explicit_prompt_sends_what_the_bare_one_sends(void **state)
+{
+	static const char *const names[] = {"input", "a.b-c", "질문"};
+	struct buf err = BUF(BUF_SMALL);
+	struct prompt p = {0}, full = {0}, a = {0}, b = {0};
+	struct rng rng = rng_seed(8);
+
+	(void)state;
+	for (int i = 0; i < 1000; i++) {
+		struct fields f = {0};
+
+		for (size_t k = 0; k < 3; k++) {
+			struct buf value = BUF(BUF_TEXT);
+
+			random_text(&value, &rng, 6);
+			if (k == 0 || rng_below(&rng, 2))
+				fields_add(&f, str_of(names[k]), buf_str(&value));
+			buf_release(&value);
+		}
+		random_prompt(&p, &rng);
+		prompt_explicit(&full, &p, &f);
+		for (size_t k = 0; k < full.n; k++)
+			check_runs(&full.items[k].runs, full.items[k].n);
+		buf_clear(&err);
+		if (!prompt_render(&a, &p, &f, &err)) {
+			assert_int_equal(prompt_render(&b, &full, &f, &err), OK);
+			assert_true(prompt_equal(&a, &b));
+		}
+		fields_release(&f);
+	}
+	prompt_release(&p);
+	prompt_release(&full);
+	prompt_release(&a);
+	prompt_release(&b);
+	buf_release(&err);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(placeholders_are_replaced_by_the_fields),
+		cmocka_unit_test(a_value_is_not_looked_into_again),
+		cmocka_unit_test(an_escaped_brace_pair_is_literal),
+		cmocka_unit_test(what_is_no_placeholder_stays_as_it_is),
+		cmocka_unit_test(a_placeholder_without_a_field_is_an_error_that_names_the_fields),
+		cmocka_unit_test(without_placeholders_the_input_follows_after_a_blank_line),
+		cmocka_unit_test(several_fields_follow_as_named_lines),
+		cmocka_unit_test(without_a_user_message_the_input_is_one_before_the_prefix),
+		cmocka_unit_test(a_placeholder_in_any_message_means_no_ghost),
+		cmocka_unit_test(placeholders_are_named_once_each_in_order),
+		cmocka_unit_test(a_search_that_starts_on_an_escaped_brace_sees_the_escape),
+		cmocka_unit_test(an_explicit_prompt_sends_what_the_bare_one_sends),
+	};
+
+	return cmocka_run_group_tests_name("template", tests, NULL, NULL);
+}

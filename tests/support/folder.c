@@ -1,0 +1,74 @@
+#include "folder.h"
+
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define PATHS 16
+
+struct folder {
+	char path[64];
+	struct buf paths[PATHS];
+	size_t n;
+};
+
+int folder_setup(void **state)
+{
+	struct folder *f = NEW(struct folder);
+
+	(void)snprintf(f->path, sizeof f->path, "/tmp/hunsu-test-XXXXXX");
+	*state = f;
+	return mkdtemp(f->path) ? 0 : -1;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st;
+	(void)kind;
+	(void)at;
+	return remove(path);
+}
+
+int folder_teardown(void **state)
+{
+	struct folder *f = *state;
+	int failed = nftw(f->path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+
+	for (size_t i = 0; i < PATHS; i++)
+		buf_release(&f->paths[i]);
+	free(f);
+	return failed;
+}
+
+const char *folder_path(void *folder, const char *name)
+{
+	struct folder *f = folder;
+	struct buf *b = &f->paths[f->n++ % PATHS];
+
+	buf_release(b);
+	buf_init(b, BUF_SMALL);
+	buf_addf(b, "%s/%s", f->path, name);
+	return buf_text(b);
+}
+
+const char *folder_file(void *folder, const char *name, const char *text)
+{
+	const char *path = folder_path(folder, name);
+	struct buf err = BUF(BUF_SMALL), parent = BUF(BUF_SMALL);
+
+	path_sibling(&parent, path, ".");
+	assert_int_equal(file_mkdirs(buf_text(&parent), &err), OK);
+	assert_int_equal(file_write(path, str_of(text), &err), OK);
+	buf_release(&err);
+	buf_release(&parent);
+	return path;
+}

@@ -1,0 +1,14 @@
+/* folder.h - a folder of its own for each test, gone after it. */
+#ifndef HUNSU_TESTS_FOLDER_H
+#define HUNSU_TESTS_FOLDER_H
+
+#include "hunsu/base/buf.h"
+
+/* cmocka set-up and tear-down: *state is the folder's path. */
+int folder_setup(void **state);
+int folder_teardown(void **state);
+/* Writes text to name in the folder; the path lives as long as the folder. */
+const char *folder_file(void *folder, const char *name, const char *text);
+const char *folder_path(void *folder, const char *name);
+
+#endif
