@@ -22,8 +22,10 @@ enum argument { ARG_NONE, ARG_VARIANT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VE
 	ARG_METRIC, ARG_OPTION, ARG_THEME, ARG_COMMAND, ARG_TEXT };
 
 struct command {
-	const char *name;
-	const char *key;      /* default keys, blank-separated ("p", "C-c", "Up k"); NULL: none */
+	const char *name, *alias; /* alias: a short name that wins over beginnings of others; NULL: none */
+	const char *keys[4];  /* default keys as keys.h spells them ("p", "C-c", "Up"); the first is shown */
+	const char *key_line; /* what the keys run when it is not the bare name: "command reject " opens the
+	                       * command line with that in it; NULL: the name */
 	const char *args;     /* synopsis: "[VARIANT] [REASON…]" */
 	const char *help;     /* one line; begins with a verb */
 	const char *group;    /* heading in help: play, look, write, models, session, screen */
@@ -42,7 +44,7 @@ const char *command_key(const struct config *c, const struct command *cmd);
 /* Completions of the word that ends at `cursor` of a line: fn(arg, word) for each, in order. */
 void command_complete(const struct live *v, struct str line, size_t cursor, void (*fn)(void *arg, const char *word), void *arg);
 /* The manual's section (mdoc) and the help page, from the table. */
-void command_manual(struct buf *out);
-void command_help(struct buf *out, const struct config *c, const char *group);
+void commands_manual(struct buf *out);
+void commands_help(struct buf *out, const struct config *c, const char *group);
 
 #endif

@@ -30,15 +30,15 @@ struct evaluation_plan { /* everything lives until the end; the arrays are the c
 	void (*metric_now)(void *arg, const struct metric **metric, struct str *extract);
 };
 
-struct cell {
+struct eval_cell {
 	size_t prompt, example; /* indices into the plan's arrays */
 	int sample;
 };
 
 struct evaluation_events {
 	/* A call is about to be handed to the client; the caller numbers it. May be NULL. */
-	void (*sent)(void *arg, struct cell c, int call_hint);
-	void (*outcome)(void *arg, struct cell c, const struct outcome *o, const struct answer *a);
+	void (*sent)(void *arg, struct eval_cell c, int call_hint);
+	void (*outcome)(void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a);
 	void (*end)(void *arg); /* all cells have an outcome; the evaluation is freed after it */
 	void *arg;
 };

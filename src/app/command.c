@@ -1,0 +1,322 @@
+/* command.c - the command table, and all that is made from it. */
+#include "hunsu/app/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/session/story.h"
+#include "commands/commands.h"
+#include "own.h"
+
+const struct command *const commands[] = {
+	&command_propose, &command_mutate, &command_operators,
+	&command_evaluate, &command_held_out, &command_retry, &command_try, &command_cancel,
+	&command_accept, &command_reject, &command_undo, &command_redo, &command_branches, &command_go,
+	&command_name,
+	&command_example, &command_right, &command_wrong,
+	&command_edit, &command_editor, &command_prompt, &command_write, &command_copy,
+	&command_up, &command_down, &command_page_up, &command_page_down, &command_top, &command_bottom,
+	&command_next_pane, &command_previous_pane, &command_pane, &command_zoom, &command_select,
+	&command_mark, &command_detail, &command_next_detail, &command_previous_detail, &command_sort,
+	&command_filter, &command_rejected, &command_search, &command_search_next, &command_search_previous,
+	&command_show, &command_status,
+	&command_model, &command_metric, &command_extract, &command_set, &command_budget,
+	&command_command, &command_help, &command_theme, &command_redraw, &command_suspend, &command_quit,
+	NULL,
+};
+
+/* ---- words of a line ---- */
+
+struct str take_word(struct str *args)
+{
+	*args = str_trim(*args);
+	size_t n = 0;
+	while (n < args->n && args->p[n] != ' ' && args->p[n] != '\t' && args->p[n] != '\n')
+		n++;
+	struct str word = str_first(*args, n);
+	*args = str_trim(str_from(*args, n));
+	return word;
+}
+
+int take_variant(struct live *v, struct str *args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct str rest = *args, word = take_word(&rest);
+	bool short_word = word.n > 0 && word.n <= 3;
+	int n = short_word ? variant_by_letter(word) : 0;
+	if (n && state_variant(s, n)) {
+		*args = rest;
+		return n;
+	}
+	if (v->view.variant && state_variant(s, v->view.variant))
+		return v->view.variant;
+	if (n)
+		buf_addf(err, "there is no variant %.*s", (int)word.n, word.p);
+	else
+		buf_adds(err, s->variants.n ? "select a variant, or name it: A, B, \xe2\x80\xa6"
+					    : "there is no variant yet; p asks the model for some");
+	return 0;
+}
+
+cJSON *act_new(const char *act, struct str args)
+{
+	char *a = args.n ? str_dup(args) : NULL;
+	cJSON *e = event_new(BY_HUMAN, act, a);
+	free(a);
+	return e;
+}
+
+/* ---- finding ---- */
+
+static size_t common_letters(const char *a, struct str b)
+{
+	size_t n = 0;
+	while (a[n] && n < b.n && a[n] == b.p[n])
+		n++;
+	return n;
+}
+
+enum status command_find(const struct command **out, struct str name, struct buf *err)
+{
+	const struct command *found = NULL, *near = NULL;
+	size_t matches = 0, best = 0;
+	char *given = str_dup(name);
+	enum status st = OK;
+	for (size_t i = 0; commands[i]; i++) {
+		if (str_is(name, commands[i]->name) || (commands[i]->alias && str_is(name, commands[i]->alias))) {
+			found = commands[i];
+			matches = 0;
+			break;
+		}
+		if (name.n && strncmp(commands[i]->name, given, name.n) == 0) {
+			found = matches++ ? found : commands[i];
+			continue;
+		}
+		size_t n = common_letters(commands[i]->name, name);
+		if (n > best) {
+			best = n;
+			near = commands[i];
+		}
+	}
+	if (found && matches <= 1)
+		*out = found;
+	else if (matches > 1)
+		st = fail(err, BAD_USAGE, "'%s' may be several commands; write a little more of it", given);
+	else
+		st = fail(err, BAD_USAGE, "there is no command '%s'%s%s%s; :help lists them", given,
+			near ? " (did you mean " : "", near ? near->name : "", near ? "?)" : "");
+	free(given);
+	return st;
+}
+
+/* ---- running ---- */
+
+static enum status check_need(const struct live *v, const struct command *c, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	if ((c->need & NEED_WRITABLE) && journal_read_only(v->session->journal))
+		return fail(err, FAILED, "%s: this session is read-only%s%s", c->name,
+			*journal_holder(v->session->journal) ? "; it is open in " : "",
+			journal_holder(v->session->journal));
+	if ((c->need & NEED_PROMPT) && !s->head)
+		return fail(err, BAD_USAGE, "%s: there is no prompt yet; i types one", c->name);
+	if ((c->need & NEED_VARIANT) && !s->variants.n)
+		return fail(err, BAD_USAGE, "%s: there is no variant yet; p asks the model for some (i types into the prompt)",
+			c->name);
+	if ((c->need & NEED_EXAMPLES) && !s->examples.n)
+		return fail(err, BAD_USAGE, "%s: there is no example yet; :example add INPUT => ANSWER", c->name);
+	return OK;
+}
+
+enum status live_command(struct live *v, struct str line, struct buf *err)
+{
+	const struct command *c;
+	struct str args = line, name = take_word(&args);
+	if (!name.n)
+		return OK;
+	if (name.p[0] == ':')
+		name = str_from(name, 1);
+	if (name.n > 1 && name.p[name.n - 1] == '!') { /* `write! FILE` is write with the argument `! FILE` */
+		name.n--;
+		args = str_from(line, (size_t)(name.p - line.p) + name.n);
+	}
+	enum status st = command_find(&c, name, err);
+	if (!st)
+		st = check_need(v, c, err);
+	if (!st)
+		st = c->run(v, args, err);
+	live_changed(v);
+	return st;
+}
+
+/* ---- keys ---- */
+
+const char *command_for_key(const struct config *c, const char *key)
+{
+	static const char *const panes[] = {"pane 1", "pane 2", "pane 3", "pane 4"};
+	const char *k, *line;
+	for (size_t i = 0; config_key(c, i, &k, &line); i++)
+		if (strcmp(k, key) == 0)
+			return *line ? line : NULL;
+	for (size_t i = 0; commands[i]; i++)
+		for (const char *const *own = commands[i]->keys; *own; own++)
+			if (strcmp(*own, key) == 0)
+				return commands[i]->key_line ? commands[i]->key_line : commands[i]->name;
+	if (key[0] >= '1' && key[0] <= '4' && !key[1])
+		return panes[key[0] - '1']; /* four keys of one command with an argument */
+	return NULL;
+}
+
+const char *command_key(const struct config *c, const struct command *cmd)
+{
+	const char *k, *line;
+	for (size_t i = 0; config_key(c, i, &k, &line); i++)
+		if (strcmp(line, cmd->name) == 0)
+			return k;
+	return cmd->keys[0];
+}
+
+/* ---- completion ---- */
+
+struct offer {
+	struct str word;
+	void (*fn)(void *arg, const char *word);
+	void *arg;
+};
+
+static void offer(const struct offer *o, const char *candidate)
+{
+	if (strncmp(candidate, o->word.p, o->word.n) == 0)
+		o->fn(o->arg, candidate);
+}
+
+static void offer_variants(const struct live *v, const struct offer *o)
+{
+	char letter[8];
+	for (size_t i = 0; i < live_state(v)->variants.n; i++) {
+		variant_letter(letter, (int)i + 1);
+		offer(o, letter);
+	}
+}
+
+static void offer_argument(const struct live *v, enum argument kind, const struct offer *o)
+{
+	static const char *const models[] = {"local", "local:0.5b", "local:1.5b", "local:135m", "openai:", "openai@http://",
+		"ollama:", "target", "proposer", NULL};
+	switch (kind) {
+	case ARG_VARIANT:
+		offer_variants(v, o);
+		break;
+	case ARG_OPERATOR:
+		for (size_t i = 0; operators[i]; i++)
+			offer(o, operators[i]->name);
+		break;
+	case ARG_METRIC:
+		for (size_t i = 0; metrics[i]; i++)
+			offer(o, metrics[i]->name);
+		break;
+	case ARG_OPTION:
+		for (size_t i = 0; options[i].name; i++)
+			offer(o, options[i].name);
+		break;
+	case ARG_MODEL:
+		for (size_t i = 0; models[i]; i++)
+			offer(o, models[i]);
+		break;
+	case ARG_COMMAND:
+		for (size_t i = 0; commands[i]; i++)
+			offer(o, commands[i]->name);
+		break;
+	default:
+		break;
+	}
+}
+
+void command_complete(const struct live *v, struct str line, size_t cursor, void (*fn)(void *arg, const char *word),
+	void *arg)
+{
+	struct str head = str_first(line, cursor);
+	size_t at = head.n;
+	while (at > 0 && head.p[at - 1] != ' ')
+		at--;
+	struct offer o = {.word = str_from(head, at), .fn = fn, .arg = arg};
+	if (at == 0) {
+		offer_argument(v, ARG_COMMAND, &o);
+		return;
+	}
+	const struct command *c;
+	struct str rest = head, name = take_word(&rest);
+	if (command_find(&c, name, NULL) == OK)
+		offer_argument(v, c->complete, &o);
+}
+
+/* ---- help and manual ---- */
+
+static void add_keys(struct buf *out, const struct command *c)
+{
+	for (const char *const *k = c->keys; *k; k++)
+		buf_addf(out, "%s%s", k == c->keys ? "" : " ", *k);
+}
+
+void commands_help(struct buf *out, const struct config *c, const char *group)
+{
+	const char *last = "", *k, *line;
+	for (size_t i = 0; commands[i]; i++) {
+		const struct command *cmd = commands[i];
+		if (group && strcmp(group, cmd->group) != 0)
+			continue;
+		if (strcmp(last, cmd->group) != 0)
+			buf_addf(out, "%s%s\n", *last ? "\n" : "", cmd->group);
+		last = cmd->group;
+		struct buf keys = BUF(BUF_SMALL);
+		add_keys(&keys, cmd);
+		buf_addf(out, "  %-10s %s%s%s\n             %s\n", buf_text(&keys), cmd->name, cmd->args ? " " : "",
+			cmd->args ? cmd->args : "", cmd->help);
+		buf_release(&keys);
+	}
+	for (size_t i = 0; !group && config_key(c, i, &k, &line); i++)
+		buf_addf(out, "%s  %-10s %s\n", i ? "" : "\nyours\n", k, line);
+}
+
+static void manual_text(struct buf *out, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '\\')
+			buf_adds(out, "\\e");
+		else if (*s == '\xe2' && s[1] == '\x80' && s[2] == '\xa6') {
+			buf_adds(out, "...");
+			s += 2;
+		} else
+			buf_addc(out, *s);
+	}
+}
+
+void commands_manual(struct buf *out)
+{
+	const char *last = "";
+	for (size_t i = 0; commands[i]; i++) {
+		const struct command *c = commands[i];
+		if (strcmp(last, c->group) != 0)
+			buf_addf(out, "%s.Ss %s\n.Bl -tag -width Ds\n", *last ? ".El\n" : "", c->group);
+		last = c->group;
+		buf_addf(out, ".It Ic %s", c->name);
+		if (c->args) {
+			buf_adds(out, " Ar ");
+			manual_text(out, c->args);
+		}
+		buf_addc(out, '\n');
+		struct buf keys = BUF(BUF_SMALL);
+		add_keys(&keys, c);
+		if (keys.n) {
+			buf_adds(out, "Key: ");
+			manual_text(out, keys.s);
+			buf_adds(out, ".\n");
+		}
+		buf_release(&keys);
+		buf_addc(out, (char)(c->help[0] & ~0x20));
+		manual_text(out, c->help + 1);
+		buf_adds(out, ".\n");
+	}
+	buf_adds(out, ".El\n");
+}

@@ -1,0 +1,206 @@
+/* decide.c - accept, reject, undo, redo, and the branches that come of it. */
+#include <stdlib.h>
+
+#include "../own.h"
+#include "commands.h"
+#include "hunsu/session/story.h"
+#include "hunsu/base/mem.h"
+
+static enum status run_accept(struct live *v, struct str args, struct buf *err)
+{
+	struct str rest = args;
+	int k = take_variant(v, &rest, err);
+	if (!k)
+		return BAD_USAGE;
+	struct state *s = live_state(v);
+	const struct variant *variant = state_variant(s, k);
+	const struct version *head = state_head(s);
+	if (head && prompt_equal(&head->prompt, &variant->prompt)) {
+		live_say(v, false, "the prompt says the same already");
+		return OK;
+	}
+	char letter[8];
+	variant_letter(letter, k);
+	cJSON *e = act_new("accept", str_of(letter));
+	int n = (int)s->versions.n + 1;
+	change_version(e, n, head ? &head->n : NULL, head ? 1 : 0, &k, 1, "accept", head ? &head->prompt : NULL,
+		&variant->prompt, &s->authors);
+	change_head(e, n);
+	change_decide(e, k, "accepted", NULL);
+	session_do(v->session, e);
+	live_say(v, false, "%s is the prompt now (v%d); u takes it back", letter, n);
+	return OK;
+}
+
+const struct command command_accept = {
+	.name = "accept", .keys = {"a"}, .args = "[VARIANT]", .group = "play",
+	.help = "make the variant the prompt", .need = NEED_VARIANT | NEED_WRITABLE, .complete = ARG_VARIANT,
+	.run = run_accept,
+};
+
+static enum status run_reject(struct live *v, struct str args, struct buf *err)
+{
+	struct str rest = args;
+	int k = take_variant(v, &rest, err);
+	if (!k)
+		return BAD_USAGE;
+	char letter[8];
+	variant_letter(letter, k);
+	struct buf line = BUF(BUF_TEXT);
+	buf_adds(&line, letter);
+	if (rest.n) {
+		buf_addc(&line, ' ');
+		buf_addstr(&line, rest);
+	}
+	bool reopen = state_variant(live_state(v), k)->standing == STANDING_REJECTED;
+	char *reason = rest.n ? str_dup(rest) : NULL;
+	cJSON *e = act_new("reject", buf_str(&line));
+	change_decide(e, k, reopen ? "open" : "rejected", reopen ? NULL : reason);
+	session_do(v->session, e);
+	if (!reopen && v->view.variant == k) { /* the next one down takes its place */
+		int order[512], next = 0;
+		size_t n = live_variants(v, order, sizeof order / sizeof *order);
+		for (size_t i = 0; i < n; i++)
+			if (order[i] != k && state_variant(live_state(v), order[i])->standing != STANDING_REJECTED) {
+				next = order[i];
+				break;
+			}
+		v->view.variant = next;
+	}
+	live_say(v, false, reopen ? "%s is open again" : "rejected %s; u takes it back", letter);
+	free(reason);
+	buf_release(&line);
+	return OK;
+}
+
+const struct command command_reject = {
+	.name = "reject", .keys = {"r"}, .key_line = "command reject ", .args = "[VARIANT] [REASON\xe2\x80\xa6]",
+	.group = "play", .help = "put the variant aside, with a reason that the next proposals are told; again: open it",
+	.need = NEED_VARIANT | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_reject,
+};
+
+static enum status take_back(struct live *v, const char *act,
+	bool (*find)(const struct state *, cJSON *, struct buf *), const char *done, const char *none)
+{
+	struct buf what = BUF(BUF_SMALL);
+	cJSON *e = act_new(act, (struct str){0});
+	if (find(live_state(v), e, &what)) {
+		session_do(v->session, e);
+		live_say(v, false, "%s: %s", done, buf_text(&what));
+	} else {
+		cJSON_Delete(e);
+		live_say(v, false, "%s", none);
+	}
+	buf_release(&what);
+	return OK;
+}
+
+static enum status run_undo(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	return take_back(v, "undo", state_undo, "took back", "nothing to take back");
+}
+
+const struct command command_undo = {
+	.name = "undo", .keys = {"u"}, .group = "play",
+	.help = "take back the last act; scores and spending stay", .need = NEED_WRITABLE, .run = run_undo,
+};
+
+static enum status run_redo(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	return take_back(v, "redo", state_redo, "did again", "nothing to do again");
+}
+
+const struct command command_redo = {
+	.name = "redo", .keys = {"U", "C-r"}, .group = "play", .help = "do again what was taken back",
+	.need = NEED_WRITABLE, .run = run_redo,
+};
+
+static void say_branch(const struct state *s, int n, struct buf *out)
+{
+	const struct version *w = state_version(s, n);
+	buf_addf(out, "%sv%d%s%s %s", out->n ? "\n" : "", n, w->name ? " " : "", w->name ? w->name : "", w->origin);
+	if (w->n_parents)
+		buf_addf(out, " of v%d", w->parents[0]);
+	buf_addf(out, ", %zu words%s", prompt_words(&w->prompt), n == s->head ? " (the prompt)" : "");
+}
+
+static enum status run_branches(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	const struct state *s = live_state(v);
+	int list[64];
+	size_t n = state_branches(s, list, sizeof list / sizeof *list);
+	struct buf b = BUF(BUF_SMALL);
+	say_branch(s, s->head, &b);
+	for (size_t i = 0; i < n && i < sizeof list / sizeof *list; i++)
+		say_branch(s, list[i], &b);
+	if (!n)
+		buf_adds(&b, "\nthere is no other branch: one begins when you act after an undo");
+	live_say(v, false, "%s", buf_text(&b));
+	buf_release(&b);
+	return OK;
+}
+
+const struct command command_branches = {
+	.name = "branches", .keys = {"B"}, .group = "play", .help = "list the branches of versions; :go takes one up",
+	.need = NEED_PROMPT, .run = run_branches,
+};
+
+static int take_version(const struct state *s, struct str *args, struct buf *err)
+{
+	struct str word = take_word(args);
+	struct str number = str_starts(word, "v") ? str_from(word, 1) : word;
+	long n;
+	if (str_to_long(number, 1, (long)s->versions.n, &n))
+		return (int)n;
+	for (size_t i = 0; word.n && i < s->versions.n; i++)
+		if (s->versions.items[i].name && str_is(word, s->versions.items[i].name))
+			return (int)i + 1;
+	buf_addf(err, "'%.*s' is no version; they go from v1 to v%zu", (int)word.n, word.p, s->versions.n);
+	return 0;
+}
+
+static enum status run_go(struct live *v, struct str args, struct buf *err)
+{
+	struct str rest = args;
+	int n = take_version(live_state(v), &rest, err);
+	if (!n)
+		return BAD_USAGE;
+	cJSON *e = act_new("go", args);
+	change_head(e, n);
+	session_do(v->session, e);
+	live_say(v, false, "the prompt is v%d", n);
+	return OK;
+}
+
+const struct command command_go = {
+	.name = "go", .args = "VERSION", .group = "play", .help = "make a version (v3, or its name) the prompt",
+	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_VERSION, .run = run_go,
+};
+
+static enum status run_name(struct live *v, struct str args, struct buf *err)
+{
+	struct str rest = args;
+	int n = live_state(v)->head;
+	struct str peek = rest, word = take_word(&peek);
+	if (peek.n && str_starts(word, "v") && !(n = take_version(live_state(v), &rest, err)))
+		return BAD_USAGE;
+	if (!rest.n)
+		return fail(err, BAD_USAGE, "say the name: name [VERSION] WORDS");
+	cJSON *e = act_new("name", args), *c = event_change(e, "name");
+	json_add_int(json_add_object(c, "about"), "version", n);
+	json_add_str(c, "name", rest);
+	session_do(v->session, e);
+	live_say(v, false, "v%d is called %.*s", n, (int)rest.n, rest.p);
+	return OK;
+}
+
+const struct command command_name = {
+	.name = "name", .args = "[VERSION] WORDS\xe2\x80\xa6", .group = "play", .help = "give a version a name",
+	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_VERSION, .run = run_name,
+};

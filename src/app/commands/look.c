@@ -1,0 +1,273 @@
+/* look.c - moving about: panes, selection, what the detail pane shows. Only the view changes. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../own.h"
+#include "commands.h"
+#include "hunsu/session/story.h"
+
+#define MOST 4096 /* rows of a list that can be walked */
+#define PAGE 10
+
+static size_t list_of(const struct live *v, int *out)
+{
+	return v->view.focus == PANE_EXAMPLES ? live_examples(v, out, MOST) : live_variants(v, out, MOST);
+}
+
+static bool is_list(enum pane p)
+{
+	return p == PANE_VARIANTS || p == PANE_EXAMPLES;
+}
+
+/* Moves the selection of a list (the prompt stands before the first variant), or scrolls a text. */
+static enum status move(struct live *v, long by)
+{
+	if (v->view.help || !is_list(v->view.focus)) {
+		int *scroll = &v->view.scroll[v->view.focus];
+		long to = *scroll + by;
+		*scroll = to < 0 ? 0 : to > 1000000 ? 1000000 : (int)to;
+		return OK;
+	}
+	int *ids = calloc(MOST, sizeof *ids);
+	if (!ids)
+		return OK;
+	bool variants = v->view.focus == PANE_VARIANTS;
+	int *selected = variants ? &v->view.variant : &v->view.example;
+	long n = (long)list_of(v, ids), at = -1, lowest = variants ? -1 : 0;
+	for (long i = 0; i < n; i++)
+		if (ids[i] == *selected)
+			at = i;
+	long to = at + by;
+	to = to < lowest ? lowest : to >= n ? n - 1 : to;
+	int was = *selected;
+	*selected = to < 0 ? 0 : ids[to];
+	if (was != *selected)
+		v->view.scroll[PANE_DETAIL] = 0;
+	free(ids);
+	return OK;
+}
+
+#define MOVE(id, word, by, what, ...)                                                                         \
+	static enum status run_##id(struct live *v, struct str args, struct buf *err)                         \
+	{                                                                                                     \
+		(void)args;                                                                                   \
+		(void)err;                                                                                    \
+		return move(v, by);                                                                           \
+	}                                                                                                     \
+	const struct command command_##id = {                                                                 \
+		.name = word, .keys = {__VA_ARGS__}, .group = "look", .help = what, .run = run_##id}
+
+MOVE(up, "up", -1, "go one row up", "k", "Up");
+MOVE(down, "down", 1, "go one row down", "j", "Down");
+MOVE(page_up, "page-up", -PAGE, "go a page up", "C-u", "PageUp", "C-b");
+MOVE(page_down, "page-down", PAGE, "go a page down", "C-d", "PageDown", "C-f");
+MOVE(top, "top", -1000000000L, "go to the top", "g", "Home");
+MOVE(bottom, "bottom", 1000000000L, "go to the bottom", "G", "End");
+
+static enum status turn_pane(struct live *v, int by)
+{
+	v->view.focus = (enum pane)(((int)v->view.focus + by + PANES) % PANES);
+	return OK;
+}
+
+static enum status run_next_pane(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	return turn_pane(v, 1);
+}
+
+static enum status run_previous_pane(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	return turn_pane(v, -1);
+}
+
+const struct command command_next_pane = {
+	.name = "next-pane", .keys = {"Tab"}, .group = "look", .help = "go to the next pane", .run = run_next_pane};
+const struct command command_previous_pane = {.name = "previous-pane", .keys = {"S-Tab"}, .group = "look",
+	.help = "go to the previous pane", .run = run_previous_pane};
+
+/* A word against a table of names, by its beginning; -1 and a message. */
+static int pick(struct str word, const char *const *names, int n, const char *what, struct buf *err)
+{
+	for (int i = 0; word.n && i < n; i++)
+		if (word.n <= strlen(names[i]) && memcmp(names[i], word.p, word.n) == 0)
+			return i;
+	buf_addf(err, "%s is one of", what);
+	for (int i = 0; i < n; i++)
+		buf_addf(err, " %s", names[i]);
+	return -1;
+}
+
+static enum status run_pane(struct live *v, struct str args, struct buf *err)
+{
+	long n;
+	int p = str_to_long(args, 1, PANES, &n) ? (int)n - 1 : pick(args, pane_names, PANES, "pane", err);
+	if (p < 0)
+		return BAD_USAGE;
+	v->view.focus = (enum pane)p;
+	return OK;
+}
+
+const struct command command_pane = {.name = "pane", .args = "1\xe2\x80\x93""4 | NAME", .group = "look",
+	.help = "go to a pane (keys 1 to 4)", .run = run_pane};
+
+static enum status run_zoom(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	v->view.zoom = !v->view.zoom;
+	return OK;
+}
+
+const struct command command_zoom = {
+	.name = "zoom", .keys = {"z"}, .group = "look", .help = "give the pane the whole screen, or back", .run = run_zoom};
+
+static enum status run_select(struct live *v, struct str args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct str number = str_starts(args, "#") ? str_from(args, 1) : args;
+	long n;
+	int k = variant_by_letter(args);
+	if (str_is(args, "prompt")) {
+		v->view.variant = 0;
+	} else if (str_starts(args, "#") && str_to_long(number, 1, (long)s->examples.n, &n)) {
+		v->view.example = (int)n;
+	} else if (k && state_variant(s, k)) {
+		v->view.variant = k;
+	} else {
+		return fail(err, BAD_USAGE, "select prompt, a variant (A) or an example (#3)");
+	}
+	v->view.scroll[PANE_DETAIL] = 0;
+	return OK;
+}
+
+const struct command command_select = {.name = "select", .args = "prompt | VARIANT | #EXAMPLE", .group = "look",
+	.help = "select what the next acts are about", .complete = ARG_VARIANT, .run = run_select};
+
+static enum status run_mark(struct live *v, struct str args, struct buf *err)
+{
+	struct str rest = args;
+	int k = take_variant(v, &rest, err);
+	if (!k)
+		return BAD_USAGE;
+	view_toggle_mark(&v->view, k);
+	return args.n ? OK : move(v, v->view.focus == PANE_VARIANTS ? 1 : 0);
+}
+
+const struct command command_mark = {.name = "mark", .keys = {"Space"}, .args = "[VARIANT]", .group = "look",
+	.help = "mark a variant, or take the mark off: acts on several go by the marks", .need = NEED_VARIANT,
+	.complete = ARG_VARIANT, .run = run_mark};
+
+static enum status run_detail(struct live *v, struct str args, struct buf *err)
+{
+	int d = pick(args, detail_names, DETAILS, "detail", err);
+	if (d < 0)
+		return BAD_USAGE;
+	v->view.detail = (enum detail)d;
+	v->view.scroll[PANE_DETAIL] = 0;
+	return OK;
+}
+
+const struct command command_detail = {.name = "detail", .args = "diff|text|outputs|why|request|refused|try",
+	.group = "look", .help = "choose what the detail pane shows", .run = run_detail};
+
+static enum status turn_detail(struct live *v, int by)
+{
+	v->view.detail = (enum detail)(((int)v->view.detail + by + DETAILS) % DETAILS);
+	v->view.scroll[PANE_DETAIL] = 0;
+	return OK;
+}
+
+static enum status run_next_detail(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	return turn_detail(v, 1);
+}
+
+static enum status run_previous_detail(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	return turn_detail(v, -1);
+}
+
+const struct command command_next_detail = {.name = "next-detail", .keys = {"]", "Right", "d"}, .group = "look",
+	.help = "show the next view of it: diff, text, outputs, why, request, refused, try", .run = run_next_detail};
+const struct command command_previous_detail = {.name = "previous-detail", .keys = {"[", "Left", "D"}, .group = "look",
+	.help = "show the previous view of it", .run = run_previous_detail};
+
+static enum status run_sort(struct live *v, struct str args, struct buf *err)
+{
+	int s = args.n ? pick(args, sort_names, SORTS, "sort", err) : ((int)v->view.sort + 1) % SORTS;
+	if (s < 0)
+		return BAD_USAGE;
+	v->view.sort = (enum sort)s;
+	live_say(v, false, "variants by %s", sort_names[s]);
+	return OK;
+}
+
+const struct command command_sort = {.name = "sort", .keys = {"s"}, .args = "[score|gain|distance|length|operator|newest]",
+	.group = "look", .help = "sort the variants", .run = run_sort};
+
+static enum status run_filter(struct live *v, struct str args, struct buf *err)
+{
+	int f = args.n ? pick(args, filter_names, FILTERS, "filter", err) : ((int)v->view.filter + 1) % FILTERS;
+	if (f < 0)
+		return BAD_USAGE;
+	v->view.filter = (enum filter)f;
+	live_say(v, false, "examples: %s", filter_names[f]);
+	return OK;
+}
+
+const struct command command_filter = {.name = "filter", .keys = {"f"}, .args = "[all|differ|failed]", .group = "look",
+	.help = "show all examples, those where scores differ, or those that fail", .run = run_filter};
+
+static enum status run_rejected(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	v->view.show_rejected = !v->view.show_rejected;
+	return OK;
+}
+
+const struct command command_rejected = {.name = "rejected", .keys = {"v"}, .group = "look",
+	.help = "show or hide rejected variants", .run = run_rejected};
+
+static enum status front_only(struct live *v, const char *what, struct buf *err)
+{
+	if (v->front.act && v->front.act(v->front.arg, what))
+		return OK;
+	return fail(err, BAD_USAGE, "%s is for the screen", what);
+}
+
+static enum status run_search(struct live *v, struct str args, struct buf *err)
+{
+	if (!args.n)
+		return front_only(v, "search", err);
+	snprintf(v->view.search, sizeof v->view.search, "%.*s", (int)(args.n < 79 ? args.n : 79), args.p);
+	return front_only(v, "search-next", err);
+}
+
+static enum status run_search_next(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return front_only(v, "search-next", err);
+}
+
+static enum status run_search_previous(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return front_only(v, "search-previous", err);
+}
+
+const struct command command_search = {.name = "search", .keys = {"/"}, .args = "[TEXT\xe2\x80\xa6]", .group = "look",
+	.help = "search in the pane", .need = NEED_SCREEN, .run = run_search};
+const struct command command_search_next = {.name = "search-next", .keys = {"n"}, .group = "look",
+	.help = "go to the next place found", .need = NEED_SCREEN, .run = run_search_next};
+const struct command command_search_previous = {.name = "search-previous", .keys = {"N"}, .group = "look",
+	.help = "go to the place found before", .need = NEED_SCREEN, .run = run_search_previous};

@@ -1,0 +1,239 @@
+/* show.c - the same facts as the screen's panes, as lines: for plain mode, and anywhere. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../own.h"
+#include "commands.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/prompt/diff.h"
+#include "hunsu/session/story.h"
+
+static void add_score(const struct live *v, struct text_ref t, struct buf *out)
+{
+	struct score_line line;
+	live_score(v, t, &line);
+	if (!line.dev.n) {
+		buf_adds(out, "unscored");
+	} else {
+		stats_print_interval(out, line.dev, false);
+		buf_addf(out, " (n %zu%s)", line.dev.n, line.early ? ", first examples only" : "");
+		if (line.gain.n) {
+			buf_adds(out, ", ");
+			stats_print_paired(out, line.gain, false);
+			buf_addf(out, " against v%d", line.against);
+		}
+	}
+	if (line.errors)
+		buf_addf(out, ", %zu failed", line.errors);
+	if (line.held_out.n) {
+		buf_adds(out, "; held-out ");
+		stats_print_interval(out, line.held_out, false);
+		buf_addf(out, " (n %zu)", line.held_out.n);
+		if (line.gain_held_out.n) {
+			buf_adds(out, ", ");
+			stats_print_paired(out, line.gain_held_out, false);
+		}
+	}
+}
+
+static void show_variants(struct live *v, struct buf *out)
+{
+	const struct state *s = live_state(v);
+	int ids[512];
+	size_t n = live_variants(v, ids, sizeof ids / sizeof *ids);
+	buf_addf(out, "prompt v%d: ", s->head);
+	add_score(v, (struct text_ref){.version = s->head}, out);
+	for (size_t i = 0; i < n; i++) {
+		const struct variant *k = state_variant(s, ids[i]);
+		const struct version *head = state_head(s);
+		char letter[8];
+		variant_letter(letter, k->n);
+		buf_addf(out, "\n%s %s, %.0f %% away, %s%s: ", letter, k->operator,
+			head ? 100 * prompt_distance(&head->prompt, &k->prompt) : 0, standing_name(k->standing),
+			view_marked(&v->view, k->n) ? ", marked" : "");
+		add_score(v, (struct text_ref){.variant = k->n}, out);
+	}
+}
+
+static void show_examples(struct live *v, struct buf *out)
+{
+	const struct state *s = live_state(v);
+	int *ids = calloc(s->examples.n + 1, sizeof *ids);
+	const char *hash;
+	struct text_ref t = live_selected(v);
+	size_t n = ids ? live_examples(v, ids, s->examples.n) : 0;
+	bool text = state_text(s, t, &hash) != NULL;
+	for (size_t i = 0; i < n; i++) {
+		const struct example *e = state_example(s, ids[i]);
+		const struct mark *m = text ? state_mark(s, hash, e->id) : NULL;
+		const struct call_record *c = m && m->samples ? state_call(s, m->call) : NULL;
+		struct buf input = BUF(BUF_TEXT);
+		fields_text(&input, &e->fields);
+		buf_addf(out, "%s#%d %s: ", i ? "\n" : "", e->id, split_name(e->split));
+		text_brief(out, buf_str(&input), 60);
+		buf_adds(out, " => ");
+		text_brief(out, str_of(e->expected.n ? e->expected.items[0] : "(nothing expected)"), 30);
+		if (c) {
+			buf_addf(out, "; %s: ", m->sum / m->samples >= 1 ? "right" : "wrong");
+			text_brief(out, str_of(m->extracted ? m->extracted : c->answer), 40);
+		} else if (m && m->error) {
+			buf_adds(out, "; failed");
+		}
+		buf_release(&input);
+	}
+	if (!n)
+		buf_adds(out, "no example here");
+	free(ids);
+}
+
+static void show_text(struct live *v, struct text_ref t, struct buf *out)
+{
+	const struct prompt *p = state_text(live_state(v), t, NULL);
+	struct doc d = {0};
+	if (p)
+		doc_format(&d, p);
+	text_visible(out, buf_str(&d.text), true);
+	doc_release(&d);
+	const struct variant *k = t.variant ? state_variant(live_state(v), t.variant) : NULL;
+	if (k && k->rationale) {
+		buf_adds(out, "\nwhy: ");
+		text_visible(out, str_of(k->rationale), true);
+	}
+}
+
+static void show_diff(struct live *v, int variant, struct buf *out)
+{
+	const struct state *s = live_state(v);
+	struct doc a = {0}, b = {0};
+	struct pieces p = {0};
+	doc_format(&a, &state_head(s)->prompt);
+	doc_format(&b, &state_variant(s, variant)->prompt);
+	diff_words(&p, buf_str(&a.text), buf_str(&b.text));
+	for (size_t i = 0; i < p.n; i++) {
+		const struct piece *q = &p.items[i];
+		struct str was = {a.text.s + q->a, q->a_n}, now = {b.text.s + q->b, q->b_n};
+		if (q->common) {
+			text_visible(out, was, true);
+			continue;
+		}
+		if (was.n) {
+			buf_adds(out, "[-");
+			text_visible(out, was, true);
+			buf_adds(out, "-]");
+		}
+		if (now.n) {
+			buf_adds(out, "{+");
+			text_visible(out, now, true);
+			buf_adds(out, "+}");
+		}
+	}
+	pieces_release(&p);
+	doc_release(&a);
+	doc_release(&b);
+}
+
+static void show_request(struct live *v, struct buf *out)
+{
+	int ids[8];
+	size_t n = live_calls(v, ids, sizeof ids / sizeof *ids);
+	for (size_t i = 0; i < n; i++) {
+		const struct call_record *c = state_call(live_state(v), ids[i]);
+		struct prompt p = {0};
+		struct buf why = BUF(BUF_SMALL);
+		buf_addf(out, "%scall %d to %s, %ld in, %ld out, %lld ms%s", i ? "\n" : "", c->n,
+			state_model(live_state(v), c->model), c->in, c->out, (long long)c->ms,
+			c->cached ? ", from the store" : "");
+		if (live_request(v, c, &p, &why))
+			for (size_t k = 0; k < p.n; k++) {
+				buf_addf(out, "\n%s: ", role_name(p.items[k].role));
+				text_visible(out, (struct str){p.items[k].text, p.items[k].n}, true);
+			}
+		buf_addf(out, "\n%s: ", c->error ? "error" : "answer");
+		text_visible(out, str_of(c->error ? c->error : c->answer), true);
+		prompt_release(&p);
+		buf_release(&why);
+	}
+	if (!n)
+		buf_adds(out, "no call about the selected text and example yet");
+}
+
+static void show_refused(struct live *v, struct buf *out)
+{
+	const struct state *s = live_state(v);
+	for (size_t i = 0; i < s->refusals.n; i++) {
+		const struct refused *r = &s->refusals.items[i];
+		buf_addf(out, "%sround %d, %s, %s: %s: ", i ? "\n" : "", r->round, r->operator, r->check, r->reason);
+		text_brief(out, str_of(r->text), 200);
+	}
+	if (!s->refusals.n)
+		buf_adds(out, "nothing was refused");
+}
+
+static void show_try(struct live *v, struct buf *out)
+{
+	for (size_t i = 0; i < v->trial.n; i++) {
+		const struct trial_column *c = &v->trial.columns[i];
+		char letter[8] = "prompt";
+		if (c->text.variant)
+			variant_letter(letter, c->text.variant);
+		buf_addf(out, "%s%s: ", i ? "\n" : "", letter);
+		text_visible(out, c->error ? str_of(c->error) : buf_str(&c->output), true);
+	}
+	if (!v->trial.n)
+		buf_adds(out, "nothing was tried yet");
+}
+
+static enum status run_show(struct live *v, struct str args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct str rest = args, word = take_word(&rest);
+	struct buf out = BUF(BUF_TEXT);
+	int k = word.n ? variant_by_letter(word) : 0;
+	enum status st = OK;
+	if (!word.n || str_is(word, "variants"))
+		show_variants(v, &out);
+	else if (str_is(word, "examples"))
+		show_examples(v, &out);
+	else if (str_is(word, "request"))
+		show_request(v, &out);
+	else if (str_is(word, "refused"))
+		show_refused(v, &out);
+	else if (str_is(word, "try"))
+		show_try(v, &out);
+	else if (str_is(word, "prompt"))
+		show_text(v, (struct text_ref){.version = s->head}, &out);
+	else if (str_is(word, "diff") && (k = take_variant(v, &rest, err)) && s->head)
+		show_diff(v, k, &out);
+	else if (k && state_variant(s, k))
+		show_text(v, (struct text_ref){.variant = k}, &out);
+	else
+		st = err->n ? BAD_USAGE : fail(err, BAD_USAGE,
+			"show variants, examples, prompt, a variant (A), diff A, request, refused or try");
+	if (!st)
+		live_say(v, false, "%s", buf_text(&out));
+	buf_release(&out);
+	return st;
+}
+
+const struct command command_show = {.name = "show", .args = "[variants|examples|prompt|VARIANT|diff VARIANT|request|refused|try]",
+	.group = "look", .help = "say in lines what the panes of the screen show", .complete = ARG_VARIANT, .run = run_show};
+
+static enum status run_status(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	const struct state *s = live_state(v);
+	struct buf hint = BUF(BUF_SMALL);
+	live_hint(v, &hint);
+	live_say(v, false, "%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, %.0f %% yours, "
+			   "%.4f $, %ld tokens\nnext: %s",
+		s->task_name ? s->task_name : "no task", s->rounds.n, s->head, live_split_size(v, SPLIT_DEV),
+		live_split_size(v, SPLIT_HELD_OUT), v->proposer.name, v->target.name, 100 * live_yours(v), s->spend.usd,
+		s->spend.in + s->spend.out, buf_text(&hint));
+	buf_release(&hint);
+	return OK;
+}
+
+const struct command command_status = {.name = "status", .group = "look",
+	.help = "say where the game stands and what comes next", .run = run_status};

@@ -1,0 +1,121 @@
+/* write.c - the person's own text: typing, the editor, the file it came from. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../own.h"
+#include "commands.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+
+static enum status front_act(struct live *v, const char *what, struct buf *err)
+{
+	if (v->front.act && v->front.act(v->front.arg, what))
+		return OK;
+	return fail(err, BAD_USAGE, "%s is for the screen", what);
+}
+
+static enum status run_edit(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return front_act(v, "edit", err);
+}
+
+const struct command command_edit = {
+	.name = "edit", .keys = {"i"}, .group = "write", .help = "type into the prompt, until Esc",
+	.need = NEED_SCREEN | NEED_WRITABLE, .run = run_edit,
+};
+
+static enum status run_editor(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return front_act(v, "editor", err);
+}
+
+const struct command command_editor = {
+	.name = "editor", .keys = {"E"}, .group = "write", .help = "edit the prompt in $VISUAL or $EDITOR",
+	.need = NEED_SCREEN | NEED_WRITABLE, .run = run_editor,
+};
+
+static enum status run_prompt(struct live *v, struct str args, struct buf *err)
+{
+	if (!args.n) {
+		const struct version *head = state_head(live_state(v));
+		struct doc d = {0};
+		if (head)
+			doc_format(&d, &head->prompt);
+		live_say(v, false, "%s", head ? buf_text(&d.text) : "there is no prompt yet");
+		doc_release(&d);
+		return OK;
+	}
+	enum status st = live_set_prompt(v, args, NULL, "edit", err);
+	if (!st)
+		live_say(v, false, "the prompt is v%d", live_state(v)->head);
+	return st;
+}
+
+const struct command command_prompt = {
+	.name = "prompt", .args = "[TEXT\xe2\x80\xa6]", .group = "write", .help = "show the prompt, or replace it by what follows",
+	.complete = ARG_TEXT, .run = run_prompt,
+};
+
+/* Somebody else changed the file since it was read: it is not written over without a word. */
+static enum status check_outside(const struct live *v, const char *path, struct buf *err)
+{
+	if (!v->prompt_file || strcmp(path, v->prompt_file) != 0 || !file_exists(path))
+		return OK;
+	struct buf now = BUF(BUF_TEXT);
+	enum status st = file_read(&now, path, err);
+	if (!st && v->prompt_was && !str_is(buf_str(&now), v->prompt_was))
+		st = fail(err, FAILED, "%s was changed outside since it was read; :write OTHER keeps both, :write! %s replaces it",
+			path, path);
+	buf_release(&now);
+	return st;
+}
+
+static enum status run_write(struct live *v, struct str args, struct buf *err)
+{
+	const struct version *head = state_head(live_state(v));
+	bool force = str_starts(args, "!");
+	struct str name = str_trim(force ? str_from(args, 1) : args);
+	char *path = name.n ? str_dup(name) : mem_dup(v->prompt_file);
+	if (!path)
+		return fail(err, BAD_USAGE, "say where: write FILE");
+	struct doc d = {0};
+	doc_format(&d, &head->prompt);
+	buf_addc(&d.text, '\n');
+	enum status st = force ? OK : check_outside(v, path, err);
+	if (!st && !force && name.n && file_exists(path) && !(v->prompt_file && strcmp(path, v->prompt_file) == 0))
+		st = fail(err, FAILED, "%s is there already; :write! %s replaces it", path, path);
+	if (!st)
+		st = file_write(path, buf_str(&d.text), err);
+	if (!st) {
+		cJSON *e = act_new("write", str_of(path));
+		session_do(v->session, e);
+		free(v->prompt_file);
+		free(v->prompt_was);
+		v->prompt_file = path;
+		v->prompt_was = str_dup(buf_str(&d.text));
+		path = NULL;
+		live_say(v, false, "wrote v%d to %s", head->n, v->prompt_file);
+	}
+	free(path);
+	doc_release(&d);
+	return st;
+}
+
+const struct command command_write = {
+	.name = "write", .alias = "w", .keys = {"W"}, .key_line = "command write ", .args = "[FILE]", .group = "write",
+	.help = "put the prompt into its file, or another; `write! FILE` replaces one",
+	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_FILE, .run = run_write,
+};
+
+static enum status run_copy(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return front_act(v, "copy", err);
+}
+
+const struct command command_copy = {
+	.name = "copy", .keys = {"Y"}, .group = "write", .help = "copy the prompt to the terminal's clipboard",
+	.need = NEED_PROMPT | NEED_SCREEN, .run = run_copy,
+};

@@ -1,0 +1,233 @@
+/* config.c - the option table, and the file that keeps what differs from it. */
+#include "hunsu/app/config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/file.h"
+#include "hunsu/base/json.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/yaml.h"
+
+const struct option options[] = {
+	{"target", "the model that the prompt is for", OPTION_TEXT, "local", 0, 0, NULL},
+	{"proposer", "the model that writes variants", OPTION_TEXT, "local", 0, 0, NULL},
+	{"theme", "colours of the screen", OPTION_TEXT, "dark", 0, 0, NULL},
+	{"mouse", "clicks and the wheel; off leaves them to the terminal", OPTION_BOOL, "yes", 0, 0, NULL},
+	{"ascii", "draw frames and marks in ASCII", OPTION_BOOL, "no", 0, 0, NULL},
+	{"in-flight", "calls at a time to one endpoint; 0 leaves it to hunsu", OPTION_NUMBER, "0", 0, 1024, NULL},
+	{"variants", "how many variants a round asks for", OPTION_NUMBER, "4", 1, 26, NULL},
+	{"first", "examples a new variant is scored on before the rest", OPTION_NUMBER, "10", 1, 1000, NULL},
+	{"strength", "how far from the prompt eccentric goes", OPTION_NUMBER, "3", 1, 5, NULL},
+	{"operators", "operators that propose uses, blank-separated", OPTION_TEXT,
+		"induce paraphrase critique eccentric", 0, 0, NULL},
+	{"confirm-calls", "ask before remote work of more calls than this", OPTION_NUMBER, "500", 0, 1e9, NULL},
+	{"confirm-usd", "ask before remote work that may cost more than this", OPTION_NUMBER, "0.10", 0, 1e6, NULL},
+	{0},
+};
+
+struct key {
+	char *key, *command;
+};
+
+struct config {
+	char *values[sizeof options / sizeof *options - 1]; /* NULL: the default */
+	struct {
+		struct key *items;
+		size_t n, cap;
+	} keys;
+};
+
+static const struct option *option_find(const char *name, size_t *at)
+{
+	for (size_t i = 0; options[i].name; i++)
+		if (strcmp(options[i].name, name) == 0) {
+			*at = i;
+			return &options[i];
+		}
+	return NULL;
+}
+
+static enum status option_check(const struct option *o, struct str value, struct buf *err)
+{
+	double d;
+	switch (o->kind) {
+	case OPTION_TEXT:
+		return OK;
+	case OPTION_BOOL:
+		if (str_is(value, "yes") || str_is(value, "no"))
+			return OK;
+		return fail(err, BAD_USAGE, "%s is yes or no, not '%.*s'", o->name, (int)value.n, value.p);
+	case OPTION_NUMBER:
+		if (str_to_double(value, o->min, o->max, &d))
+			return OK;
+		return fail(err, BAD_USAGE, "%s is a number from %g to %g, not '%.*s'", o->name, o->min, o->max,
+			(int)value.n, value.p);
+	case OPTION_CHOICE:
+		for (const char *const *c = o->choices; *c; c++)
+			if (str_is(value, *c))
+				return OK;
+		return fail(err, BAD_USAGE, "%s can't be '%.*s'", o->name, (int)value.n, value.p);
+	}
+	return OK;
+}
+
+enum status config_set(struct config *c, struct str name, struct str value, struct buf *err)
+{
+	size_t at;
+	char *n = str_dup(name);
+	const struct option *o = option_find(n, &at);
+	enum status st = OK;
+	if (!o) {
+		st = fail(err, BAD_USAGE, "there is no option '%s'; they are:", n);
+		for (size_t i = 0; err && options[i].name; i++)
+			buf_addf(err, " %s", options[i].name);
+	} else if ((st = option_check(o, value, err)) == OK) {
+		free(c->values[at]);
+		c->values[at] = str_is(value, o->otherwise) ? NULL : str_dup(value);
+	}
+	free(n);
+	return st;
+}
+
+static enum status read_keys(struct config *c, const struct yaml *map, const char *file, struct buf *err)
+{
+	if (map->kind != YAML_MAP)
+		return fail(err, FAILED, "%s:%d:%d: keys must be lines of `KEY: COMMAND`", file, map->line, map->column);
+	for (const struct yaml *y = map->child; y; y = y->next) {
+		if (y->kind != YAML_TEXT)
+			return fail(err, FAILED, "%s:%d:%d: a key needs a command line", file, y->line, y->column);
+		struct key *k = PUSH(&c->keys);
+		k->key = mem_dup(y->key);
+		k->command = mem_dup(y->text);
+	}
+	return OK;
+}
+
+static enum status read_entry(struct config *c, const struct yaml *y, const char *file, struct buf *err)
+{
+	if (strcmp(y->key, "keys") == 0)
+		return read_keys(c, y, file, err);
+	if (y->kind != YAML_TEXT)
+		return fail(err, FAILED, "%s:%d:%d: %s needs one value", file, y->line, y->column, y->key);
+	struct buf why = BUF(BUF_SMALL);
+	enum status st = config_set(c, str_of(y->key), str_of(y->text), &why);
+	if (st)
+		st = fail(err, FAILED, "%s:%d:%d: %s", file, y->line, y->column, buf_text(&why));
+	buf_release(&why);
+	return st;
+}
+
+static enum status config_path(struct buf *out, struct buf *err)
+{
+	enum status st = xdg_dir(out, XDG_CONFIG, "", err);
+	if (st)
+		return st;
+	if (!str_ends(buf_str(out), "/"))
+		buf_addc(out, '/');
+	buf_adds(out, "config.yaml");
+	return OK;
+}
+
+struct config *config_load(struct buf *err)
+{
+	struct config *c = NEW(struct config);
+	struct buf path = BUF(BUF_SMALL), text = BUF((size_t)1 << 20);
+	enum status st = config_path(&path, err);
+	if (!st && file_exists(path.s) && !(st = file_read_text(&text, path.s, err)) &&
+		str_trim(buf_str(&text)).n) {
+		struct yaml *y = yaml_parse(buf_str(&text), path.s, err);
+		st = y ? OK : FAILED;
+		if (y && y->kind != YAML_MAP)
+			st = fail(err, FAILED, "%s:%d:%d: expected lines of `option: value`", path.s, y->line, y->column);
+		for (const struct yaml *e = !st && y ? y->child : NULL; e && !st; e = e->next)
+			st = read_entry(c, e, path.s, err);
+		yaml_free(y);
+	}
+	buf_release(&path);
+	buf_release(&text);
+	if (st) {
+		config_free(c);
+		return NULL;
+	}
+	return c;
+}
+
+void config_free(struct config *c)
+{
+	if (!c)
+		return;
+	for (size_t i = 0; i < sizeof c->values / sizeof *c->values; i++)
+		free(c->values[i]);
+	for (size_t i = 0; i < c->keys.n; i++) {
+		free(c->keys.items[i].key);
+		free(c->keys.items[i].command);
+	}
+	free(c->keys.items);
+	free(c);
+}
+
+const char *config_get(const struct config *c, const char *name)
+{
+	size_t at;
+	const struct option *o = option_find(name, &at);
+	if (!o)
+		BUG("no option %s", name);
+	return c->values[at] ? c->values[at] : o->otherwise;
+}
+
+double config_number(const struct config *c, const char *name)
+{
+	double d = 0;
+	if (!str_to_double(str_of(config_get(c, name)), -HUGE_VAL, HUGE_VAL, &d))
+		BUG("%s is no number", name);
+	return d;
+}
+
+bool config_bool(const struct config *c, const char *name)
+{
+	return strcmp(config_get(c, name), "yes") == 0;
+}
+
+enum status config_save(const struct config *c, struct buf *err)
+{
+	struct buf path = BUF(BUF_SMALL), text = BUF((size_t)1 << 20), old = BUF((size_t)1 << 20);
+	enum status st = config_path(&path, err);
+	for (size_t i = 0; options[i].name; i++)
+		if (c->values[i]) {
+			buf_addf(&text, "%s: ", options[i].name);
+			json_quote(&text, str_of(c->values[i])); /* a JSON string is a YAML scalar */
+			buf_addc(&text, '\n');
+		}
+	if (c->keys.n)
+		buf_adds(&text, "keys:\n");
+	for (size_t i = 0; i < c->keys.n; i++) {
+		buf_adds(&text, "  ");
+		json_quote(&text, str_of(c->keys.items[i].key));
+		buf_adds(&text, ": ");
+		json_quote(&text, str_of(c->keys.items[i].command));
+		buf_addc(&text, '\n');
+	}
+	if (!st && file_exists(path.s) && !(st = file_read(&old, path.s, err))) {
+		struct buf backup = BUF(BUF_SMALL);
+		buf_addf(&backup, "%s~", path.s);
+		st = file_write(backup.s, buf_str(&old), err);
+		buf_release(&backup);
+	}
+	if (!st)
+		st = file_write(path.s, buf_str(&text), err);
+	buf_release(&path);
+	buf_release(&text);
+	buf_release(&old);
+	return st;
+}
+
+bool config_key(const struct config *c, size_t n, const char **key, const char **command)
+{
+	if (n >= c->keys.n)
+		return false;
+	*key = c->keys.items[n].key;
+	*command = c->keys.items[n].command;
+	return true;
+}

@@ -1,0 +1,338 @@
+/*
+ * figures.c - what front ends show of the state: scores with their intervals, order, hints. Figures are
+ * kept while the marks they come from stay the same, because a frame asks for all of them.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/prompt/diff.h"
+#include "hunsu/session/story.h"
+#include "own.h"
+
+struct figure {
+	char hash[TEXT_HASH], against[TEXT_HASH];
+	int events; /* of the state when it was made */
+	struct score_line line;
+};
+
+void figures_release(struct live *v)
+{
+	free(v->own->figures.items);
+	v->own->figures.items = NULL;
+	v->own->figures.n = v->own->figures.cap = 0;
+}
+
+struct text_ref live_selected(const struct live *v)
+{
+	const struct state *s = live_state(v);
+	if (v->view.variant && state_variant(s, v->view.variant))
+		return (struct text_ref){.variant = v->view.variant};
+	return (struct text_ref){.version = s->head};
+}
+
+size_t live_split_size(const struct live *v, enum split side)
+{
+	const struct state *s = live_state(v);
+	size_t n = 0;
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		n += !e->dropped && e->expected.n && e->split == side;
+	}
+	return n;
+}
+
+/* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the side. */
+static double *side_scores(const struct live *v, const char *hash, enum split side, size_t *n, size_t *scored,
+	size_t *errors)
+{
+	const struct state *s = live_state(v);
+	double *out = NEWN(s->examples.n + 1, double);
+	*n = *scored = *errors = 0;
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		if (e->dropped || !e->expected.n || e->split != side)
+			continue;
+		const struct mark *m = hash ? state_mark(s, hash, e->id) : NULL;
+		bool has = m && m->samples;
+		out[(*n)++] = has ? m->sum / m->samples : NAN;
+		*scored += has;
+		*errors += m && !has && m->error;
+	}
+	return out;
+}
+
+static void side_line(const struct live *v, const char *hash, const char *against, enum split side,
+	struct score_line *line)
+{
+	size_t n, scored, errors, n2, scored2, errors2;
+	double *b = side_scores(v, hash, side, &n, &scored, &errors);
+	double *a = side_scores(v, against, side, &n2, &scored2, &errors2);
+	struct interval i = stats_interval(b, n);
+	struct paired p = {.p = NAN, .noise = true};
+	if (against && strcmp(against, hash) != 0 && scored && scored2)
+		p = stats_paired(a, b, n);
+	if (side == SPLIT_DEV) {
+		line->dev = i;
+		line->gain = p;
+		line->errors = errors;
+		line->early = scored && scored + errors < n;
+	} else {
+		line->held_out = i;
+		line->gain_held_out = p;
+	}
+	free(a);
+	free(b);
+}
+
+static struct figure *figure_for(const struct live *v, const char *hash)
+{
+	for (size_t i = 0; i < v->own->figures.n; i++)
+		if (strcmp(v->own->figures.items[i].hash, hash) == 0)
+			return &v->own->figures.items[i];
+	struct figure *f = PUSH(&v->own->figures);
+	memcpy(f->hash, hash, TEXT_HASH);
+	f->events = -1;
+	return f;
+}
+
+void live_score(const struct live *v, struct text_ref text, struct score_line *out)
+{
+	const struct state *s = live_state(v);
+	const char *hash;
+	*out = (struct score_line){.dev = {NAN, NAN, NAN, 0}, .held_out = {NAN, NAN, NAN, 0}};
+	out->gain.p = out->gain_held_out.p = NAN;
+	if (!s->metric || !state_text(s, text, &hash))
+		return;
+	struct figure *f = figure_for(v, hash);
+	if (f->events != s->events) {
+		const struct version *base = state_version(s, state_scored_ancestor(s));
+		f->line = (struct score_line){.against = base ? base->n : 0};
+		side_line(v, hash, base ? base->hash : NULL, SPLIT_DEV, &f->line);
+		side_line(v, hash, base ? base->hash : NULL, SPLIT_HELD_OUT, &f->line);
+		f->events = s->events;
+	}
+	*out = f->line;
+}
+
+/* ---- order ---- */
+
+struct ranked {
+	int n;
+	bool rejected;
+	double key;         /* larger first; NaN last */
+	const char *name;   /* SORT_OPERATOR */
+};
+
+static int by_rank(const void *pa, const void *pb)
+{
+	const struct ranked *a = pa, *b = pb;
+	if (a->rejected != b->rejected)
+		return a->rejected - b->rejected;
+	if (a->name && b->name && strcmp(a->name, b->name) != 0)
+		return strcmp(a->name, b->name);
+	if (isnan(a->key) != isnan(b->key))
+		return isnan(a->key) - isnan(b->key);
+	if (!isnan(a->key) && a->key != b->key)
+		return a->key < b->key ? 1 : -1;
+	return a->n - b->n;
+}
+
+static double rank_key(const struct live *v, const struct variant *k)
+{
+	struct score_line line;
+	const struct version *head = state_head(live_state(v));
+	switch (v->view.sort) {
+	case SORT_SCORE:
+	case SORT_GAIN:
+		live_score(v, (struct text_ref){.variant = k->n}, &line);
+		if (!line.dev.n)
+			return NAN;
+		return v->view.sort == SORT_SCORE ? line.dev.mean : line.gain.n ? line.gain.diff : NAN;
+	case SORT_DISTANCE:
+		return head ? prompt_distance(&head->prompt, &k->prompt) : NAN;
+	case SORT_LENGTH:
+		return -(double)prompt_tokens_guess(&k->prompt);
+	case SORT_NEWEST:
+		return k->n;
+	default:
+		return 0;
+	}
+}
+
+size_t live_variants(const struct live *v, int *out, size_t max)
+{
+	const struct state *s = live_state(v);
+	struct ranked *r = NEWN(s->variants.n + 1, struct ranked);
+	size_t n = 0;
+	for (size_t i = 0; i < s->variants.n; i++) {
+		const struct variant *k = &s->variants.items[i];
+		bool rejected = k->standing == STANDING_REJECTED;
+		if (rejected && !v->view.show_rejected && k->n != v->view.variant)
+			continue;
+		r[n++] = (struct ranked){.n = k->n,
+			.rejected = rejected,
+			.key = rank_key(v, k),
+			.name = v->view.sort == SORT_OPERATOR ? k->operator : NULL};
+	}
+	qsort(r, n, sizeof *r, by_rank);
+	size_t m = n < max ? n : max;
+	for (size_t i = 0; i < m; i++)
+		out[i] = r[i].n;
+	free(r);
+	return m;
+}
+
+static double mark_score(const struct live *v, const char *hash, int id)
+{
+	const struct mark *m = state_mark(live_state(v), hash, id);
+	return m && m->samples ? m->sum / m->samples : NAN;
+}
+
+/* Differ: the head's text and the open variants do not all have the same score there. */
+static bool passes(const struct live *v, const struct example *e)
+{
+	const struct state *s = live_state(v);
+	const struct version *head = state_version(s, state_scored_ancestor(s));
+	double first = head ? mark_score(v, head->hash, e->id) : NAN;
+	if (v->view.filter == FILTER_ALL)
+		return true;
+	if (v->view.filter == FILTER_FAILED) {
+		const char *hash;
+		return state_text(s, live_selected(v), &hash) && mark_score(v, hash, e->id) < 1;
+	}
+	for (size_t i = 0; i < s->variants.n; i++) {
+		const struct variant *k = &s->variants.items[i];
+		double d = k->standing == STANDING_REJECTED ? NAN : mark_score(v, k->hash, e->id);
+		if (isnan(d))
+			continue;
+		if (isnan(first))
+			first = d;
+		if (d != first)
+			return true;
+	}
+	return false;
+}
+
+size_t live_examples(const struct live *v, int *out, size_t max)
+{
+	const struct state *s = live_state(v);
+	size_t n = 0;
+	for (size_t i = 0; i < s->examples.n && n < max; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		bool seen = e->split == SPLIT_DEV || s->looks.n; /* held-out stays out of sight until asked for */
+		if (!e->dropped && seen && passes(v, e))
+			out[n++] = e->id;
+	}
+	return n;
+}
+
+/* ---- work in flight ---- */
+
+bool live_progress(const struct live *v, struct text_ref text, size_t *done, size_t *total, double *eta)
+{
+	bool any = false;
+	*done = *total = 0;
+	*eta = -1;
+	for (size_t i = 0; i < v->n_scoring; i++) {
+		const struct scoring *g = &v->scoring[i];
+		if (g->text.variant != text.variant || (!text.variant && g->text.version != text.version))
+			continue;
+		any = true;
+		if (!g->evaluation)
+			continue;
+		*done += evaluation_done(g->evaluation);
+		*total += evaluation_total(g->evaluation);
+		double t = evaluation_eta(g->evaluation);
+		if (t > *eta)
+			*eta = t;
+	}
+	return any;
+}
+
+static const char *key_of(const struct live *v, const char *command)
+{
+	const struct command *c;
+	const char *key = command_find(&c, str_of(command), NULL) ? NULL : command_key(v->config, c);
+	return key ? key : command;
+}
+
+/* The best open variant that is not scored to the end yet, or beats the prompt: 0: none. */
+static int best_variant(const struct live *v, struct score_line *line)
+{
+	int best = 0;
+	const struct state *s = live_state(v);
+	struct score_line l;
+	for (size_t i = 0; i < s->variants.n; i++) {
+		if (s->variants.items[i].standing != STANDING_OPEN)
+			continue;
+		live_score(v, (struct text_ref){.variant = (int)i + 1}, &l);
+		if (l.dev.n && !l.early && l.gain.n && l.gain.diff > 0 && (!best || l.gain.diff > line->gain.diff)) {
+			best = (int)i + 1;
+			*line = l;
+		}
+	}
+	return best;
+}
+
+static void hint_busy(const struct live *v, struct buf *out)
+{
+	size_t done = 0, total = 0;
+	double eta = -1;
+	for (size_t i = 0; i < v->n_scoring; i++)
+		if (v->scoring[i].evaluation) {
+			done += evaluation_done(v->scoring[i].evaluation);
+			total += evaluation_total(v->scoring[i].evaluation);
+			double t = evaluation_eta(v->scoring[i].evaluation);
+			eta = t > eta ? t : eta;
+		}
+	if (v->n_growing)
+		buf_adds(out, "writing variants");
+	if (total)
+		buf_addf(out, "%sscoring %zu/%zu", v->n_growing ? ", " : "", done, total);
+	if (total && eta >= 0)
+		buf_addf(out, ", %.0f s to go", ceil(eta));
+	buf_addf(out, "; %s cancels", key_of(v, "cancel"));
+}
+
+void live_hint(const struct live *v, struct buf *out)
+{
+	const struct state *s = live_state(v);
+	struct score_line line;
+	char letter[8];
+	if (journal_read_only(v->session->journal)) {
+		buf_adds(out, "read-only: look around; nothing you do is kept");
+	} else if (live_busy(v)) {
+		hint_busy(v, out);
+	} else if (!s->head) {
+		buf_addf(out, "%s to type a prompt", key_of(v, "edit"));
+	} else if (!s->examples.n) {
+		buf_addf(out, "%s tries an input; :example add INPUT => ANSWER makes the first example", key_of(v, "try"));
+	} else if (!s->variants.n) {
+		buf_addf(out, "%s asks the model for variants, scored on your %zu examples", key_of(v, "propose"),
+			live_split_size(v, SPLIT_DEV));
+	} else {
+		int best = best_variant(v, &line);
+		if (best) {
+			variant_letter(letter, best);
+			buf_addf(out, "%s is %s: look with ], then %s accepts it, %s asks for another round", letter,
+				line.gain.noise ? "ahead, within noise" : "better beyond noise", key_of(v, "accept"),
+				key_of(v, "propose"));
+		} else {
+			buf_addf(out, "%s for another round, %s in your own words, or %s and write", key_of(v, "propose"),
+				key_of(v, "mutate"), key_of(v, "edit"));
+		}
+	}
+}
+
+double live_yours(const struct live *v)
+{
+	const struct version *head = state_head(live_state(v));
+	size_t sums[3] = {0};
+	if (!head)
+		return 0;
+	prompt_authorship(&head->prompt, sums, 3);
+	size_t all = sums[0] + sums[1] + sums[2];
+	return all ? (double)sums[AUTHOR_PERSON] / (double)all : 0;
+}

@@ -1,0 +1,360 @@
+/* live.c - a live session's beginning and end, its messages, and what is typed into the prompt. */
+#include "hunsu/app/live.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "own.h"
+
+#define VIEW_EVERY_MS 60000
+
+void live_changed(struct live *v)
+{
+	if (v->front.changed)
+		v->front.changed(v->front.arg);
+}
+
+void live_say(struct live *v, bool bad, const char *fmt, ...)
+{
+	struct buf b = BUF(BUF_SMALL);
+	va_list ap;
+	va_start(ap, fmt);
+	buf_addv(&b, fmt, ap);
+	va_end(ap);
+	free(v->message);
+	v->message = buf_detach(&b, NULL);
+	v->message_bad = bad;
+	if (v->front.say)
+		v->front.say(v->front.arg, bad, v->message);
+	live_changed(v);
+}
+
+/* ---- a new session ---- */
+
+static void add_settings(cJSON *event, const struct task *t, const struct config *c)
+{
+	cJSON *s = event_change(event, "settings");
+	json_add_int(s, "version", 1);
+	json_add_num(s, "temperature", t->sampling.temperature);
+	json_add_int(s, "max_tokens", t->sampling.max_tokens);
+	cJSON *stop = json_add_list(s, "stop");
+	for (size_t i = 0; i < t->sampling.n_stop; i++)
+		json_add_cstr(stop, NULL, t->sampling.stop[i]);
+	json_add_int(s, "samples", 1);
+	json_add_int(s, "variants", (int64_t)config_number(c, "variants"));
+	json_add_int(s, "first", (int64_t)config_number(c, "first"));
+	cJSON *ops = json_add_list(s, "operators");
+	struct str names = str_of(config_get(c, "operators"));
+	for (struct str w = take_word(&names); w.n; w = take_word(&names))
+		json_add_str(ops, NULL, w);
+	json_add_int(s, "strength", (int64_t)config_number(c, "strength"));
+	json_add_bool(s, "blind", false);
+}
+
+static void add_task(cJSON *event, const struct task *t, const char *file)
+{
+	cJSON *c = event_change(event, "task");
+	json_add_int(c, "version", 1);
+	json_add_cstr(c, "name", t->name ? t->name : "prompt");
+	json_add_cstr(c, "file", file);
+	json_add_cstr(c, "description", t->description);
+	json_add_int(c, "seed", (int64_t)t->seed);
+	json_add_num(c, "held_out", t->held_out);
+	for (size_t i = 0; i < t->n; i++)
+		change_example(event, &t->items[i]);
+	change_metric(event, 1, task_metric(t), task_extract(t));
+}
+
+static void add_prompt(cJSON *event, const struct prompt *p)
+{
+	struct authors a;
+	authors_init(&a);
+	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, p, &a);
+	change_head(event, 1);
+	authors_release(&a);
+}
+
+enum status live_new_session(struct session **out, struct loop *l, const char *path, const struct task *task,
+	const char *task_file, struct str prompt, const struct config *c, const struct live_options *o,
+	struct buf *err)
+{
+	struct task none;
+	task_init(&none);
+	const struct task *t = task ? task : &none;
+	struct prompt p = {0};
+	enum status st = OK;
+	if (!prompt.n)
+		prompt = str_of(t->prompt);
+	if (str_trim(prompt).n)
+		st = doc_parse(&p, prompt, NULL, AUTHOR_IMPORT, err);
+	if (!st) {
+		cJSON *event = event_new(BY_HUMAN, "new", task_file);
+		cJSON *open = event_change(event, "open");
+		char id[27];
+		random_id(id);
+		json_add_int(open, "format", SESSION_FORMAT);
+		json_add_cstr(open, "program", "hunsu " HUNSU_VERSION);
+		json_add_cstr(open, "id", id);
+		add_task(event, t, task_file);
+		add_settings(event, t, c);
+		change_model(event, 1, "target", o->target ? o->target : config_get(c, "target"));
+		change_model(event, 2, "proposer", o->proposer ? o->proposer : config_get(c, "proposer"));
+		if (p.n)
+			add_prompt(event, &p);
+		st = session_create(out, l, path, event, err);
+	}
+	prompt_release(&p);
+	task_release(&none);
+	return st;
+}
+
+/* ---- opening ---- */
+
+static void on_status(void *arg)
+{
+	live_changed(arg);
+}
+
+/* Takes the model of a role from the session, unless the person named another: that is an act. */
+static enum status open_model(struct live *v, struct model *m, const char *role, int index, const char *asked,
+	struct buf *err)
+{
+	const char *name = asked ? asked : state_model(live_state(v), index);
+	if (!*name)
+		name = "local";
+	enum status st = model_parse(m, str_of(name), err);
+	bool changed = !st && strcmp(m->name, state_model(live_state(v), index)) != 0;
+	if (changed && asked && !journal_read_only(v->session->journal)) {
+		struct buf args = BUF(BUF_SMALL);
+		buf_addf(&args, "%s %s", role, m->name);
+		cJSON *e = event_new(BY_HUMAN, "model", buf_text(&args));
+		change_model(e, live_state(v)->model_version + 1, role, m->name);
+		session_do(v->session, e);
+		buf_release(&args);
+	}
+	return st;
+}
+
+static void save_view(void *arg)
+{
+	struct live *v = arg;
+	v->own->view_timer = loop_timer(v->loop, VIEW_EVERY_MS, save_view, v);
+	cJSON *e = event_new(BY_SYSTEM, "view", NULL);
+	cJSON *change = event_change(e, "view");
+	view_write(&v->view, change);
+	json_add_cstr(change, "file", v->prompt_file);
+	if (!journal_read_only(v->session->journal) && !cJSON_Compare(change, live_state(v)->view, true))
+		session_do(v->session, e);
+	else
+		cJSON_Delete(e);
+}
+
+static void after_turn(void *arg)
+{
+	live_flush_sends(arg);
+}
+
+static void open_view(struct live *v)
+{
+	const cJSON *was = live_state(v)->view;
+	if (was) {
+		view_read(&v->view, was);
+		v->prompt_file = mem_dup(json_str(was, "file"));
+	} else if (live_state(v)->examples.n) {
+		v->view.example = 1;
+	}
+	if (v->prompt_file && file_exists(v->prompt_file)) {
+		struct buf text = BUF(BUF_TEXT);
+		if (file_read_text(&text, v->prompt_file, NULL) == OK)
+			v->prompt_was = buf_detach(&text, NULL);
+		buf_release(&text);
+	}
+}
+
+enum status live_open(struct live **out, struct loop *l, struct session *s, struct config *c,
+	const struct live_options *o, const struct front *front, struct buf *err)
+{
+	struct live *v = NEW(struct live);
+	v->own = NEW(struct live_private);
+	v->loop = l;
+	v->session = s;
+	v->config = c;
+	v->front = *front;
+	v->own->yes = o->yes;
+	v->own->next_call = state_next_call(&s->state);
+	struct buf why = BUF(BUF_SMALL);
+	enum status st = open_model(v, &v->target, "target", s->state.target, o->target, err);
+	if (!st)
+		st = open_model(v, &v->proposer, "proposer", s->state.proposer, o->proposer, err);
+	if (!st) {
+		if (!o->no_store && !(v->store = store_open(l, NULL, &why)))
+			live_say(v, true, "%s; answers are not kept for a second run", buf_text(&why));
+		struct client_options co = {.in_flight = o->in_flight ? o->in_flight
+								       : (int)config_number(c, "in-flight"),
+			.store = v->store,
+			.status = on_status,
+			.status_arg = v};
+		v->client = client_new(l, &co);
+		open_view(v);
+		loop_after(l, after_turn, v);
+		v->own->view_timer = loop_timer(l, VIEW_EVERY_MS, save_view, v);
+		*out = v;
+	} else {
+		v->session = NULL; /* both stay the caller's when opening fails */
+		v->config = NULL;
+		live_close(v);
+	}
+	buf_release(&why);
+	return st;
+}
+
+/* ---- the end ---- */
+
+bool live_busy(const struct live *v)
+{
+	return v->own->proposal || v->own->trying || !scoring_idle(v);
+}
+
+void live_cancel(struct live *v)
+{
+	live_flush_sends(v);
+	if (!live_busy(v))
+		return;
+	cJSON *event = event_new(BY_HUMAN, "cancel", NULL), *change = event_change(event, "cancel");
+	json_add_cstr(change, "what", v->own->proposal ? "propose" : v->own->trying ? "try" : "evaluate");
+	cJSON *calls = json_add_list(change, "calls");
+	proposing_cancel(v, calls);
+	trying_cancel(v, calls);
+	scoring_cancel(v, calls);
+	session_do(v->session, event);
+	live_say(v, false, "cancelled; what was answered is kept");
+}
+
+static void write_quit(struct live *v)
+{
+	cJSON *e = event_new(BY_HUMAN, "quit", NULL);
+	cJSON *view = event_change(e, "view");
+	view_write(&v->view, view);
+	json_add_cstr(view, "file", v->prompt_file);
+	char hash[HASH_HEX];
+	state_hash(hash, live_state(v));
+	json_add_cstr(event_change(e, "quit"), "state", hash);
+	session_do(v->session, e);
+}
+
+void live_close(struct live *v)
+{
+	if (!v)
+		return;
+	v->front = (struct front){0};
+	if (v->session && v->client) {
+		loop_after_remove(v->loop, after_turn, v);
+		live_cancel(v);
+		if (!journal_read_only(v->session->journal))
+			write_quit(v);
+	}
+	timer_remove(v->own->view_timer);
+	client_free(v->client);
+	store_close(v->store);
+	session_close(v->session);
+	config_free(v->config);
+	model_release(&v->target);
+	model_release(&v->proposer);
+	trial_release(&v->trial);
+	view_release(&v->view);
+	figures_release(v);
+	free(v->scoring);
+	free(v->own->jobs.items);
+	cJSON_Delete(v->own->sends);
+	free(v->own->pending);
+	free(v->own);
+	free(v->prompt_file);
+	free(v->prompt_was);
+	free(v->message);
+	free(v);
+}
+
+/* ---- questions ---- */
+
+const char *live_question(const struct live *v)
+{
+	return v->own->pending ? v->message : NULL;
+}
+
+void live_ask(struct live *v, const char *line, const char *question)
+{
+	free(v->own->pending);
+	v->own->pending = mem_dup(line);
+	live_say(v, false, "%s", question);
+	if (v->front.ask)
+		v->front.ask(v->front.arg, v->message);
+}
+
+bool live_may_spend(struct live *v, const char *line, const struct model *m, long calls, double usd)
+{
+	if (!m->remote || v->own->yes || v->own->confirmed)
+		return true;
+	bool dear = (double)calls > config_number(v->config, "confirm-calls") ||
+		(!isnan(usd) && usd > config_number(v->config, "confirm-usd"));
+	if (!dear)
+		return true;
+	struct buf q = BUF(BUF_SMALL);
+	buf_addf(&q, "%ld calls to %s, ", calls, m->name);
+	if (isnan(usd))
+		buf_adds(&q, "at a price that is not known: go on? (y/n)");
+	else
+		buf_addf(&q, "at most %.2f $: go on? (y/n)", usd);
+	live_ask(v, line, buf_text(&q));
+	buf_release(&q);
+	return false;
+}
+
+void live_answer(struct live *v, bool yes)
+{
+	char *line = v->own->pending;
+	if (!line)
+		return;
+	v->own->pending = NULL;
+	if (!yes) {
+		live_say(v, false, "not done");
+	} else {
+		struct buf err = BUF(BUF_SMALL);
+		v->own->confirmed = true;
+		if (live_command(v, str_of(line), &err))
+			live_say(v, true, "%s", buf_text(&err));
+		v->own->confirmed = false;
+		buf_release(&err);
+	}
+	free(line);
+}
+
+/* ---- typing ---- */
+
+enum status live_set_prompt(struct live *v, struct str doc, const struct runs *runs, const char *act,
+	struct buf *err)
+{
+	struct state *s = live_state(v);
+	const struct version *head = state_head(s);
+	if (journal_read_only(v->session->journal))
+		return fail(err, FAILED, "this session is read-only");
+	struct prompt p = {0};
+	enum status st = doc_parse(&p, doc, runs, AUTHOR_PERSON, err);
+	if (!st && !(head && prompt_equal(&p, &head->prompt))) {
+		if (!runs && head)
+			prompt_credit(&p, &head->prompt, AUTHOR_PERSON);
+		cJSON *e = event_new(BY_HUMAN, act, NULL);
+		int n = (int)s->versions.n + 1;
+		change_version(e, n, head ? &head->n : NULL, head ? 1 : 0, NULL, 0, "typing",
+			head ? &head->prompt : NULL, &p, &s->authors);
+		change_head(e, n);
+		session_do(v->session, e);
+		live_changed(v);
+	}
+	prompt_release(&p);
+	return st;
+}

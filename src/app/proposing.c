@@ -1,0 +1,468 @@
+/*
+ * proposing.c - a round: the operators' slots become variants and refusals of the record, and each new
+ * variant is scored on the first examples as soon as it is there.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "own.h"
+
+#define SHOWN_MOST 24    /* dev examples that an operator can draw from */
+#define REJECTED_MOST 8  /* rejections that a request tells of */
+
+struct slot {
+	const struct operator *op;
+	int call;           /* number of the call that is out; 0: none */
+	cJSON *answered;    /* event with the call's change, waiting for what came of it */
+	/* What the context points to; the slot's, until the next context. */
+	struct prompt on;
+	struct example *examples;
+	struct outcome *outcomes;
+	struct shown *shown;
+	size_t n_shown;
+	struct prompt *others;
+	const struct prompt **other_ps;
+	size_t n_others;
+	char **rejected;
+	size_t n_rejected;
+	struct fields names;
+	int attempt;
+};
+
+struct proposing {
+	struct live *live;
+	struct slot *slots;
+	const struct operator **operators;
+	size_t n;
+	int round;
+	struct text_ref on;
+	char *instruction;
+	struct model proposer;
+	struct rng rng;
+	int made;
+};
+
+static void outcome_from(const struct state *s, const struct mark *m, struct outcome *o)
+{
+	const struct call_record *c = state_call(s, m->call);
+	*o = (struct outcome){.score = m->samples ? m->sum / m->samples : NAN};
+	if (!c || !c->answer)
+		return;
+	o->output = mem_dup(c->answer);
+	o->extracted = mem_dup(m->extracted ? m->extracted : c->answer);
+	o->reason = mem_dup(m->reason ? m->reason : "");
+}
+
+static void slot_clear(struct slot *t)
+{
+	prompt_release(&t->on);
+	for (size_t i = 0; i < t->n_shown; i++) {
+		example_release(&t->examples[i]);
+		outcome_release(&t->outcomes[i]);
+	}
+	free(t->examples);
+	free(t->outcomes);
+	free(t->shown);
+	for (size_t i = 0; i < t->n_others; i++)
+		prompt_release(&t->others[i]);
+	free(t->others);
+	free(t->other_ps);
+	for (size_t i = 0; i < t->n_rejected; i++)
+		free(t->rejected[i]);
+	free(t->rejected);
+	fields_release(&t->names);
+	t->n_shown = t->n_others = t->n_rejected = 0;
+	t->examples = NULL;
+	t->outcomes = NULL;
+	t->shown = NULL;
+	t->others = NULL;
+	t->other_ps = NULL;
+	t->rejected = NULL;
+}
+
+/* Dev examples in random order, with what the prompt made of them; failures first come first so that
+ * critique finds them within the most that are copied. */
+static void fill_shown(struct proposing *r, struct slot *t, const char *hash)
+{
+	const struct state *s = live_state(r->live);
+	int *ids = NEWN(s->examples.n + 1, int);
+	size_t n = 0;
+	for (size_t i = 0; i < s->examples.n; i++)
+		if (!s->examples.items[i].now.dropped && s->examples.items[i].now.split == SPLIT_DEV)
+			ids[n++] = s->examples.items[i].now.id;
+	for (size_t i = n; i > 1; i--) {
+		size_t k = rng_below(&r->rng, (uint32_t)i);
+		int swap = ids[i - 1];
+		ids[i - 1] = ids[k];
+		ids[k] = swap;
+	}
+	size_t most = n < SHOWN_MOST ? n : SHOWN_MOST;
+	t->examples = NEWN(most + 1, struct example);
+	t->outcomes = NEWN(most + 1, struct outcome);
+	t->shown = NEWN(most + 1, struct shown);
+	for (size_t i = 0; i < most; i++) {
+		const struct mark *m = state_mark(s, hash, ids[i]);
+		example_copy(&t->examples[i], state_example(s, ids[i]));
+		t->shown[i].example = &t->examples[i];
+		t->outcomes[i].score = NAN;
+		if (m && m->samples) {
+			outcome_from(s, m, &t->outcomes[i]);
+			t->shown[i].outcome = &t->outcomes[i];
+		}
+	}
+	t->n_shown = most;
+	free(ids);
+}
+
+static void fill_others(struct proposing *r, struct slot *t)
+{
+	const struct state *s = live_state(r->live);
+	t->others = NEWN(s->variants.n + 1, struct prompt);
+	t->other_ps = NEWN(s->variants.n + 1, const struct prompt *);
+	t->rejected = NEWN(REJECTED_MOST, char *);
+	for (size_t i = s->variants.n; i-- > 0;) {
+		const struct variant *k = &s->variants.items[i];
+		prompt_copy(&t->others[t->n_others], &k->prompt);
+		t->other_ps[t->n_others] = &t->others[t->n_others];
+		t->n_others++;
+		if (k->standing != STANDING_REJECTED || t->n_rejected == REJECTED_MOST)
+			continue;
+		struct doc d = {0};
+		doc_format(&d, &k->prompt);
+		struct buf b = BUF(BUF_TEXT);
+		text_brief(&b, buf_str(&d.text), 200);
+		if (k->reason && *k->reason)
+			buf_addf(&b, " \xe2\x80\x94 because %s", k->reason);
+		t->rejected[t->n_rejected++] = buf_detach(&b, NULL);
+		doc_release(&d);
+	}
+}
+
+/* The names of the inputs: the examples', else the prompt's placeholders, else `input`. */
+static void fill_names(const struct state *s, const struct prompt *p, struct fields *out)
+{
+	if (s->examples.n) {
+		const struct fields *f = &s->examples.items[0].now.fields;
+		for (size_t i = 0; i < f->n; i++)
+			fields_add(out, str_of(f->items[i].name), str_of(""));
+		return;
+	}
+	struct str names[16];
+	size_t n = prompt_placeholders(p, names, 16);
+	for (size_t i = 0; i < n && i < 16; i++)
+		fields_add(out, names[i], str_of(""));
+	if (!n)
+		fields_add(out, STR("input"), str_of(""));
+}
+
+static void fill_context(struct proposing *r, struct slot *t, struct op_context *out)
+{
+	const struct state *s = live_state(r->live);
+	const char *hash;
+	const struct prompt *p = state_text(s, r->on, &hash);
+	slot_clear(t);
+	prompt_copy(&t->on, p);
+	fill_shown(r, t, hash);
+	fill_others(r, t);
+	fill_names(s, p, &t->names);
+	*out = (struct op_context){.prompt = &t->on,
+		.description = s->description,
+		.dev = t->shown,
+		.n_dev = t->n_shown,
+		.instruction = r->instruction,
+		.strength = state_settings(s)->strength,
+		.others = t->other_ps,
+		.n_others = t->n_others,
+		.rejected = (const char *const *)t->rejected,
+		.n_rejected = t->n_rejected,
+		.names = t->names,
+		.rng = &r->rng,
+		.attempt = t->attempt++};
+}
+
+static void on_context(void *arg, size_t slot, struct op_context *out)
+{
+	struct proposing *r = arg;
+	fill_context(r, &r->slots[slot], out);
+}
+
+/* ---- events of a proposal ---- */
+
+static void on_sent(void *arg, size_t slot, const struct prompt *request)
+{
+	struct proposing *r = arg;
+	struct sampling s = {.max_tokens = r->operators[slot]->max_tokens};
+	struct request q = {.model = &r->proposer, .messages = request, .sampling = &s};
+	r->slots[slot].call = live_call_number(r->live, "proposer", &q);
+	r->live->growing[slot].busy = true;
+	buf_clear(&r->live->growing[slot].text);
+	live_changed(r->live);
+}
+
+static void on_growing(void *arg, size_t slot, struct str text)
+{
+	struct proposing *r = arg;
+	buf_clear(&r->live->growing[slot].text);
+	buf_addstr(&r->live->growing[slot].text, text);
+	live_changed(r->live);
+}
+
+static void on_answered(void *arg, size_t slot, const struct prompt *request, const struct answer *a)
+{
+	struct proposing *r = arg;
+	struct slot *t = &r->slots[slot];
+	live_flush_sends(r->live);
+	t->answered = event_new(BY_MODEL, "result", NULL);
+	live_add_call(r->live, t->answered, t->call, "proposer", &r->proposer, a, t->attempt, request);
+}
+
+/* The event of the call that led here; its act is what came of it. */
+static cJSON *take_answered(struct slot *t, const char *act)
+{
+	cJSON *e = t->answered ? t->answered : event_new(BY_MODEL, act, NULL);
+	t->answered = NULL;
+	cJSON_ReplaceItemInObjectCaseSensitive(e, "act", cJSON_CreateString(act));
+	return e;
+}
+
+static void add_parents(cJSON *change, struct text_ref on)
+{
+	json_add(json_add_list(change, "parents"), NULL, event_text_ref(on));
+}
+
+/* Who wrote what: unchanged words keep their authors, but for what was written from nothing, which shares
+ * words with the prompt by chance only. */
+static void credit(struct proposing *r, const struct operator *op, const struct prompt *p, struct prompt *out)
+{
+	struct state *s = live_state(r->live);
+	struct buf name = BUF(BUF_SMALL);
+	buf_addf(&name, "%s/%s", r->proposer.name, op->name);
+	author by = authors_intern(&s->authors, buf_str(&name)); /* the table only grows; numbers mean nothing */
+	buf_release(&name);
+	if (op->need.prompt) {
+		prompt_copy(out, p);
+		prompt_credit(out, state_text(s, r->on, NULL), by);
+		return;
+	}
+	for (size_t i = 0; i < p->n; i++)
+		prompt_add(out, p->items[i].role, (struct str){p->items[i].text, p->items[i].n}, by);
+}
+
+static void on_variant(void *arg, size_t slot, const struct prompt *p, const char *rationale)
+{
+	struct proposing *r = arg;
+	struct live *v = r->live;
+	struct state *s = live_state(v);
+	struct slot *t = &r->slots[slot];
+	const struct operator *op = r->operators[slot];
+	struct prompt credited = {0};
+	credit(r, op, p, &credited);
+	char hash[TEXT_HASH];
+	prompt_hash(hash, &credited);
+	int call = t->call;
+	cJSON *e = take_answered(t, "variant"), *c = event_change(e, "variant");
+	int n = (int)s->variants.n + 1;
+	json_add_int(c, "variant", n);
+	json_add_int(c, "round", r->round);
+	json_add_cstr(c, "operator", op->name);
+	add_parents(c, r->on);
+	event_add_messages(c, "messages", &credited, &s->authors);
+	json_add_cstr(c, "rationale", rationale && *rationale ? rationale : NULL);
+	json_add_int(c, "call", call);
+	json_add_cstr(c, "text_hash", hash);
+	session_do(v->session, e);
+	v->growing[slot].busy = false;
+	r->made++;
+	scoring_add(v, (struct text_ref){.variant = n}, SCOPE_FIRST);
+	scoring_step(v);
+	live_changed(v);
+	prompt_release(&credited);
+}
+
+static void on_refused(void *arg, size_t slot, const char *check, const char *reason, struct str text)
+{
+	struct proposing *r = arg;
+	struct slot *t = &r->slots[slot];
+	int call = t->call;
+	cJSON *e = take_answered(t, "refuse"), *c = event_change(e, "refused");
+	json_add_int(c, "refused", (int64_t)live_state(r->live)->refusals.n + 1);
+	json_add_int(c, "round", r->round);
+	json_add_cstr(c, "operator", r->operators[slot]->name);
+	json_add_cstr(c, "check", check);
+	json_add_cstr(c, "reason", reason);
+	json_add_str(c, "text", text);
+	json_add_int(c, "call", call);
+	session_do(r->live->session, e);
+	r->live->growing[slot].tries++;
+	live_changed(r->live);
+}
+
+static void on_failed(void *arg, size_t slot, const char *error)
+{
+	struct proposing *r = arg;
+	struct slot *t = &r->slots[slot];
+	if (t->answered)
+		session_do(r->live->session, take_answered(t, "result"));
+	r->live->growing[slot].busy = false;
+	live_say(r->live, true, "%s gave nothing: %s", r->operators[slot]->name, error);
+}
+
+static void proposing_free(struct live *v)
+{
+	struct proposing *r = v->own->round;
+	for (size_t i = 0; i < r->n; i++) {
+		slot_clear(&r->slots[i]);
+		cJSON_Delete(r->slots[i].answered);
+		buf_release(&v->growing[i].text);
+	}
+	free(v->growing);
+	v->growing = NULL;
+	v->n_growing = 0;
+	free(r->slots);
+	free(r->operators);
+	free(r->instruction);
+	model_release(&r->proposer);
+	free(r);
+	v->own->round = NULL;
+}
+
+static void on_end(void *arg)
+{
+	struct proposing *r = arg;
+	struct live *v = r->live;
+	int made = r->made, round = r->round;
+	v->own->proposal = NULL;
+	proposing_free(v);
+	live_say(v, !made, "round %d: %d variant%s", round, made, made == 1 ? "" : "s");
+	scoring_step(v);
+}
+
+void proposing_cancel(struct live *v, cJSON *calls)
+{
+	if (!v->own->proposal)
+		return;
+	proposal_cancel(v->own->proposal);
+	v->own->proposal = NULL;
+	for (size_t i = 0; i < v->own->round->n; i++)
+		if (v->own->round->slots[i].call && v->growing[i].busy)
+			json_add_int(calls, NULL, v->own->round->slots[i].call);
+	proposing_free(v);
+}
+
+/* ---- the beginning ---- */
+
+static void write_round(struct live *v, struct proposing *r, int asked)
+{
+	cJSON *e = event_new(BY_HUMAN, r->instruction ? "mutate" : "propose", r->instruction);
+	cJSON *c = event_change(e, "round");
+	json_add_int(c, "round", r->round);
+	cJSON *ops = json_add_list(c, "operators");
+	for (size_t i = 0; i < r->n; i++)
+		json_add_cstr(ops, NULL, r->operators[i]->name);
+	add_parents(c, r->on);
+	json_add_cstr(c, "instruction", r->instruction);
+	json_add_int(c, "settings", live_state(v)->settings);
+	json_add_int(c, "asked", asked);
+	session_do(v->session, e);
+}
+
+/* Fills the slots' operators; 0: none can be used now (why in err). */
+static size_t choose(struct proposing *r, const struct operator *only, int asked, struct buf *err)
+{
+	const struct state *s = live_state(r->live);
+	const struct settings *set = state_settings(s);
+	struct op_context c;
+	struct slot scratch = {0};
+	fill_context(r, &scratch, &c);
+	size_t n = 0;
+	if (only) {
+		const char *missing = operator_missing(only, &c);
+		if (missing)
+			buf_addf(err, "%s: %s", only->name, missing);
+		for (int i = 0; !missing && i < asked; i++)
+			r->operators[n++] = only;
+	} else {
+		const struct operator **on = NEWN(set->n_operators + 1, const struct operator *);
+		size_t n_on = 0;
+		for (size_t i = 0; i < set->n_operators; i++)
+			if (operator_find(&on[n_on], str_of(set->operators[i]), NULL) == OK)
+				n_on++;
+		n = proposal_mix(r->operators, (size_t)asked, on, n_on, &c, r->round);
+		if (!n)
+			buf_adds(err, "no operator that is switched on can be used now; :set operators");
+		free(on);
+	}
+	slot_clear(&scratch);
+	return n;
+}
+
+static double most_usd(const struct proposing *r, size_t dev, long *calls)
+{
+	struct price p, t;
+	*calls = (long)r->n * (1 + (long)dev);
+	if (!model_price(&r->proposer, &p) || !model_price(&r->live->target, &t))
+		return NAN;
+	const struct state *s = live_state(r->live);
+	double bytes = (double)prompt_bytes(state_text(s, r->on, NULL)) + 400;
+	double one = (bytes / 3 * t.in + state_settings(s)->sampling.max_tokens * t.out) / 1e6;
+	double ask = ((bytes + 4000) / 3 * p.in + 400 * p.out) / 1e6;
+	return (double)r->n * (ask + (double)dev * one);
+}
+
+enum status proposing_start(struct live *v, const char *line, struct text_ref on, const struct operator *only,
+	int asked, const char *instruction, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	if (v->own->proposal)
+		return fail(err, FAILED, "a round is on its way; C-c cancels it");
+	struct proposing *r = NEW(struct proposing);
+	r->live = v;
+	r->on = on;
+	r->round = (int)s->rounds.n + 1;
+	r->rng = rng_seed(hash_u64(str_of(s->id)) + (uint64_t)s->events);
+	r->instruction = mem_dup(instruction);
+	r->operators = NEWN((size_t)asked, const struct operator *);
+	if (model_parse(&r->proposer, str_of(v->proposer.name), NULL))
+		BUG("the proposer's name does not parse");
+	v->own->round = r;
+	size_t n = choose(r, only, asked, err);
+	long calls = 0;
+	double usd = n ? (r->n = n, most_usd(r, live_split_size(v, SPLIT_DEV), &calls)) : 0;
+	const struct model *dear = v->proposer.remote ? &v->proposer : &v->target;
+	bool go = n && live_may_spend(v, line, dear, calls, usd);
+	r->slots = NEWN(n + 1, struct slot);
+	if (!go) {
+		r->n = 0;
+		proposing_free(v);
+		return n ? OK : FAILED;
+	}
+	v->growing = NEWN(n, struct growing);
+	v->n_growing = n;
+	for (size_t i = 0; i < n; i++)
+		v->growing[i] = (struct growing){.op = r->operators[i], .text = BUF(BUF_TEXT)};
+	write_round(v, r, asked);
+	scoring_add(v, (struct text_ref){.version = s->head}, SCOPE_DEV);
+	struct proposal_plan plan = {.proposer = &r->proposer,
+		.operators = r->operators,
+		.n_slots = n,
+		.tries = 4,
+		.first_sample = v->own->next_call, /* no number was used before: a later round draws anew */
+		.seed = rng_u32(&r->rng),
+		.by = AUTHOR_FIRST_MODEL,
+		.context = on_context};
+	struct proposal_events ev = {.sent = on_sent,
+		.growing = on_growing,
+		.answered = on_answered,
+		.variant = on_variant,
+		.refused = on_refused,
+		.failed = on_failed,
+		.end = on_end,
+		.arg = r};
+	v->own->proposal = proposal_start(v->client, &plan, &ev);
+	scoring_step(v);
+	live_changed(v);
+	return OK;
+}

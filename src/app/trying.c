@@ -1,0 +1,205 @@
+/* trying.c - one input, now, through the prompt and the marked variants: side by side, streamed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "own.h"
+
+struct column { /* what a call's callbacks need */
+	struct trying *all;
+	size_t i;
+	struct call *call;
+	int number;
+	struct prompt request;
+};
+
+struct trying {
+	struct live *live;
+	struct column *columns;
+	size_t n, left;
+	struct sampling sampling;
+	struct model target;
+};
+
+void trial_release(struct trial *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		buf_release(&t->columns[i].output);
+		free(t->columns[i].error);
+	}
+	free(t->columns);
+	fields_release(&t->input);
+	*t = (struct trial){0};
+}
+
+static void trying_free(struct live *v)
+{
+	struct trying *y = v->own->trying;
+	for (size_t i = 0; i < y->n; i++)
+		prompt_release(&y->columns[i].request);
+	free(y->columns);
+	sampling_release(&y->sampling);
+	model_release(&y->target);
+	free(y);
+	v->own->trying = NULL;
+}
+
+static void on_delta(void *arg, struct str text)
+{
+	struct column *c = arg;
+	struct buf *out = &c->all->live->trial.columns[c->i].output;
+	if (text.p)
+		buf_addstr(out, text);
+	else
+		buf_clear(out);
+	live_changed(c->all->live);
+}
+
+static void on_done(void *arg, const struct answer *a)
+{
+	struct column *c = arg;
+	struct trying *y = c->all;
+	struct live *v = y->live;
+	struct trial_column *t = &v->trial.columns[c->i];
+	live_flush_sends(v);
+	c->call = NULL;
+	t->done = true;
+	t->ms = a->total_ms;
+	t->error = mem_dup(a->error);
+	if (a->finish)
+		memcpy(t->finish, a->finish, str_first(str_of(a->finish), sizeof t->finish - 1).n);
+	if (!a->error) {
+		buf_clear(&t->output);
+		buf_addstr(&t->output, a->text);
+	}
+	cJSON *e = event_new(BY_SYSTEM, "result", NULL);
+	cJSON *change = live_add_call(v, e, c->number, "target", &y->target, a, 1, &c->request);
+	json_add(change, "prompt", event_text_ref(t->text));
+	session_do(v->session, e);
+	t->call_n = c->number;
+	if (--y->left == 0)
+		trying_free(v);
+	live_changed(v);
+}
+
+void trying_cancel(struct live *v, cJSON *calls)
+{
+	struct trying *y = v->own->trying;
+	if (!y)
+		return;
+	for (size_t i = 0; i < y->n; i++)
+		if (y->columns[i].call) {
+			json_add_int(calls, NULL, y->columns[i].number);
+			call_cancel(y->columns[i].call);
+			v->trial.columns[i].error = mem_dup("cancelled");
+			v->trial.columns[i].done = true;
+		}
+	trying_free(v);
+}
+
+/* The input's fields: the selected example's when nothing was typed; the typed text for a single name;
+ * `name: value` lines for several. */
+static enum status read_input(const struct live *v, struct str input, struct fields *out, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	const struct example *e = v->view.example ? state_example(s, v->view.example) : NULL;
+	const struct fields *names = s->examples.n ? &s->examples.items[0].now.fields : NULL;
+	if (!input.n) {
+		for (size_t i = 0; e && i < e->fields.n; i++)
+			fields_add(out, str_of(e->fields.items[i].name), str_of(e->fields.items[i].value));
+		return e ? OK : fail(err, BAD_USAGE, "say what to try: :try TEXT");
+	}
+	struct str found[16];
+	size_t n = names ? names->n : prompt_placeholders(&state_head(s)->prompt, found, 16);
+	if (n <= 1) {
+		fields_add(out, names ? str_of(names->items[0].name) : n ? found[0] : STR("input"), input);
+		return OK;
+	}
+	for (size_t i = 0; i < n && i < 16; i++) {
+		struct str name = names ? str_of(names->items[i].name) : found[i], rest = input, line;
+		bool there = false;
+		while (!there && str_line(&rest, &line))
+			if (line.n > name.n && memcmp(line.p, name.p, name.n) == 0 && line.p[name.n] == ':') {
+				fields_add(out, name, str_trim(str_from(line, name.n + 1)));
+				there = true;
+			}
+		if (!there)
+			return fail(err, BAD_USAGE, "this task's inputs have several fields: give `%.*s: TEXT` lines",
+				(int)name.n, name.p);
+	}
+	return OK;
+}
+
+/* The head, then the marked variants, else the selected one. */
+static size_t choose_texts(const struct live *v, struct text_ref *out, size_t max)
+{
+	size_t n = 0;
+	out[n++] = (struct text_ref){.version = live_state(v)->head};
+	for (size_t i = 0; i < v->view.n_marked && n < max; i++)
+		if (state_variant(live_state(v), v->view.marked[i]))
+			out[n++] = (struct text_ref){.variant = v->view.marked[i]};
+	if (n == 1 && v->view.variant && n < max)
+		out[n++] = (struct text_ref){.variant = v->view.variant};
+	return n;
+}
+
+static enum status render_all(struct live *v, struct trying *y, const struct text_ref *texts, struct buf *err)
+{
+	for (size_t i = 0; i < y->n; i++) {
+		y->columns[i].all = y;
+		y->columns[i].i = i;
+		v->trial.columns[i].text = texts[i];
+		v->trial.columns[i].output = BUF(BUF_TEXT);
+		enum status st = prompt_render(&y->columns[i].request, state_text(live_state(v), texts[i], NULL),
+			&v->trial.input, err);
+		if (st)
+			return st;
+	}
+	return OK;
+}
+
+enum status trying_start(struct live *v, struct str input, struct buf *err)
+{
+	struct text_ref texts[9];
+	struct fields f = {0};
+	enum status st = read_input(v, input, &f, err);
+	if (st) {
+		fields_release(&f);
+		return st;
+	}
+	if (v->own->trying)
+		trying_cancel(v, NULL);
+	trial_release(&v->trial);
+	v->trial.input = f;
+	v->trial.n = choose_texts(v, texts, sizeof texts / sizeof *texts);
+	v->trial.columns = NEWN(v->trial.n, struct trial_column);
+	struct trying *y = NEW(struct trying);
+	v->own->trying = y;
+	y->live = v;
+	y->n = y->left = v->trial.n;
+	y->columns = NEWN(y->n, struct column);
+	sampling_copy(&y->sampling, &state_settings(live_state(v))->sampling);
+	if (model_parse(&y->target, str_of(v->target.name), NULL))
+		BUG("the target's name does not parse");
+	st = render_all(v, y, texts, err);
+	if (st) {
+		trying_free(v);
+		trial_release(&v->trial);
+		return st;
+	}
+	for (size_t i = 0; i < y->n; i++) {
+		struct column *c = &y->columns[i];
+		struct request r = {.model = &y->target,
+			.messages = &c->request,
+			.sampling = &y->sampling,
+			.sample = 1,
+			.stream = true,
+			.priority = 2};
+		struct call_events ev = {.delta = on_delta, .done = on_done, .arg = c};
+		c->number = live_call_number(v, "target", &r);
+		c->call = client_send(v->client, &r, &ev);
+	}
+	v->view.detail = DETAIL_TRY;
+	live_changed(v);
+	return OK;
+}
