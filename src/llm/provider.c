@@ -1,0 +1,52 @@
+#include "provider.h"
+
+#include <string.h>
+
+/* In the order in which help names them. */
+const struct provider *const providers[] = {
+	&provider_local,
+	&provider_openai,
+	&provider_ollama,
+	NULL,
+};
+
+void reply_release(struct reply *r)
+{
+	buf_release(&r->text);
+	buf_release(&r->thinking);
+}
+
+void reply_clear(struct reply *r)
+{
+	const struct reply old = *r;
+	*r = (struct reply){.text = old.text, .thinking = old.thinking, .prefix = old.prefix};
+	buf_clear(&r->text);
+	buf_clear(&r->thinking);
+	r->tokens_in = r->tokens_out = -1;
+}
+
+/* llama.cpp repeats the prefix in a whole answer and not in a stream; others may do otherwise. */
+void reply_text(struct reply *r, struct str s)
+{
+	size_t i = 0;
+	while (!r->parted && i < s.n) {
+		if (r->matched == r->prefix.n) {
+			r->parted = true; /* repeated whole: dropped */
+		} else if (s.p[i] == r->prefix.p[r->matched]) {
+			r->matched++;
+			i++;
+		} else {
+			buf_addstr(&r->text, str_first(r->prefix, r->matched));
+			r->parted = true;
+		}
+	}
+	buf_addstr(&r->text, str_from(s, i));
+}
+
+void reply_end(struct reply *r)
+{
+	if (r->parted || r->matched == r->prefix.n)
+		return;
+	buf_addstr(&r->text, str_first(r->prefix, r->matched));
+	r->parted = true;
+}

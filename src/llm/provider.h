@@ -1,0 +1,72 @@
+/*
+ * provider.h - what a provider is: one record, one file in providers/, one line in provider.c.
+ *
+ * A provider turns a request into the body of an HTTP POST, and the bytes that come back into a
+ * reply. It knows nothing of connections, retries or the store.
+ */
+#ifndef HUNSU_LLM_PROVIDER_H
+#define HUNSU_LLM_PROVIDER_H
+
+#include "hunsu/llm/client.h"
+
+/* What a model wants otherwise than most; known by its name, or learned from a 400 (see `learn`).
+ */
+enum quirk {
+	QUIRK_COMPLETION_TOKENS = 1, /* the limit is called max_completion_tokens */
+	QUIRK_OWN_TEMPERATURE = 2,   /* no temperature but its default is taken */
+};
+
+/* An answer while it comes in. Text is valid UTF-8; `prefix` is the assistant prefix of the
+ * request. */
+struct reply {
+	struct buf text, thinking;
+	struct str prefix;
+	size_t matched; /* bytes of prefix that the text has repeated so far, held back */
+	bool parted;	/* the text has gone another way than the prefix, or is past it */
+	char finish[32];
+	bool refusal;
+	bool again; /* with an error: it is the server's passing trouble, another try may do */
+	long tokens_in, tokens_out;
+};
+
+struct provider {
+	const char *name;
+	const char *form; /* for help: what stands after the name, and what it means */
+	/* rest: what follows the provider's name, with its ':' or '@'. Fills model, base_url, file,
+	 * remote. */
+	enum status (*parse)(struct model *out, struct str rest, struct buf *err);
+	const char *const
+		*key_names; /* environment variables to look into, in order; NULL: takes no key */
+	bool (*needs_key)(const struct model *m); /* no call can do without; NULL: all can */
+	unsigned (*quirks)(const struct model *m);
+	/* Appends the whole body but what asks for a stream: what the request's hash is made of. */
+	void (*body)(struct buf *out, const struct request *r, unsigned quirks);
+	void (*ask_stream)(struct buf *body);
+	/* The quirks that the message of a 400 tells of, or 0; and what they make of a body. */
+	unsigned (*learn)(struct str message);
+	void (*adapt)(struct buf *body, unsigned quirks);
+	const char *path; /* behind the base URL */
+	/* The whole body of an answer; one event of a stream. FAILED and a message when it is none.
+	 */
+	enum status (*whole)(struct reply *r, struct str body, struct buf *err);
+	enum status (*event)(struct reply *r, struct str data, struct buf *err);
+};
+
+extern const struct provider provider_openai, provider_ollama, provider_local;
+extern const struct provider *const providers[]; /* ends with NULL */
+
+#define OPENAI_BASE "https://api.openai.com/v1"
+
+void reply_release(struct reply *r);
+void reply_clear(struct reply *r);
+/* Appends text of the answer, minus the prefix where the server repeats it. */
+void reply_text(struct reply *r, struct str s);
+/* No more comes: what was held back as a possible repetition of the prefix is text after all. */
+void reply_end(struct reply *r);
+
+/* Is the host of this URL this machine? */
+bool url_is_loopback(struct str url);
+/* A base URL as it is kept: http or https, no user name, no query, no final slash. */
+enum status url_settle(char **out, struct str url, struct buf *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,44 @@
+/* local.c - a small model on this machine, behind a llama.cpp server that hunsu starts (local.h).
+ */
+#include "../chat.h"
+
+#include "hunsu/base/mem.h"
+
+static const char *const sizes[] = {"1.5b", "0.5b", "135m"};
+
+static enum status parse(struct model *out, struct str rest, struct buf *err)
+{
+	struct str which = rest.n == 0 ? str_of(sizes[0]) : str_from(rest, 1);
+	bool known = rest.n == 0;
+	if (rest.n > 0 && rest.p[0] == ':') {
+		known = str_ends(which, ".gguf");
+		for (size_t i = 0; !known && i < sizeof sizes / sizeof *sizes; i++)
+			known = str_is(which, sizes[i]);
+	}
+	if (!known)
+		return fail(err, BAD_USAGE, "local has 1.5b, 0.5b and 135m, or takes a FILE.gguf");
+	out->model = str_dup(which);
+	out->file = str_dup(which);
+	return OK;
+}
+
+/* The slot keeps what calls share: their common beginning is read once. */
+static void body(struct buf *out, const struct request *r, unsigned quirks)
+{
+	chat_body(out, r, quirks);
+	buf_splice(out, out->n - 1, 0, STR(",\"cache_prompt\":true"));
+}
+
+const struct provider provider_local = {
+	.name = "local",
+	.form = "local[:1.5b|:0.5b|:135m|:FILE.gguf], run on this machine",
+	.parse = parse,
+	.quirks = chat_no_quirks,
+	.body = body,
+	.ask_stream = chat_ask_stream,
+	.learn = chat_learn,
+	.adapt = chat_adapt,
+	.path = CHAT_PATH,
+	.whole = chat_whole,
+	.event = chat_event,
+};
