@@ -8,11 +8,12 @@
 #ifndef HUNSU_LLM_STORE_H
 #define HUNSU_LLM_STORE_H
 
+#include "hunsu/base/buf.h"
 #include "hunsu/base/loop.h"
 
 struct store;
 
-struct stored { /* strings live until the next store_get on the same store */
+struct stored { /* strings live until the next call on the same store, or the turn of the loop ends */
 	struct str text, thinking;
 	const char *finish;
 	bool refusal;
@@ -26,6 +27,8 @@ struct store *store_open(struct loop *l, const char *path, struct buf *err) MUST
 void store_close(struct store *s); /* writes what waits; NULL is fine */
 bool store_get(struct store *s, const char *hash, struct stored *out);
 void store_put(struct store *s, const char *hash, const char *model, const struct stored *v);
+/* NULL, or why answers are no longer kept (said once; nothing else fails because of it). */
+const char *store_trouble(const struct store *s);
 /* How much is there. */
 enum status store_size(struct store *s, int64_t *answers, int64_t *bytes, struct buf *err) MUST_CHECK;
 

@@ -1,0 +1,380 @@
+#include "hunsu/llm/store.h"
+
+#include <math.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/hash.h"
+#include "hunsu/base/mem.h"
+
+#define FLUSH_MS 200	 /* how long an answer waits for its transaction */
+#define FLUSH_ROWS 512	 /* or until so many wait */
+#define GIVE_UP_MS 60000 /* a database that is busy for so long has something wrong with it */
+#define LOG_MAX ((off_t)8 << 20) /* bytes of log that may stay for the next time */
+#define SCHEMA 1
+
+/*
+ * A write-ahead log that is not synced while hunsu runs: the loop never waits for the disk. Its
+ * frames have checksums, so a power cut costs the last answers, never the database. What does need
+ * syncs, moving the log into the database, is done at the end, and only when the log has grown
+ * large.
+ */
+static const char setup[] = "PRAGMA synchronous=OFF;"
+			    "PRAGMA journal_mode=WAL;"
+			    "PRAGMA wal_autocheckpoint=0;"
+			    "PRAGMA cache_size=-2048;"
+			    "PRAGMA temp_store=MEMORY;";
+static const char fold_log[] = "PRAGMA synchronous=FULL;"
+			       "PRAGMA wal_checkpoint(TRUNCATE);";
+
+static const char schema[] = "CREATE TABLE IF NOT EXISTS answers("
+			     " hash BLOB PRIMARY KEY, model TEXT NOT NULL, at INTEGER NOT NULL,"
+			     " text TEXT NOT NULL, thinking TEXT, finish TEXT NOT NULL,"
+			     " refusal INTEGER NOT NULL, tokens_in INTEGER, tokens_out INTEGER,"
+			     " usd REAL, first_ms INTEGER NOT NULL, total_ms INTEGER NOT NULL);"
+			     "PRAGMA user_version=1;";
+
+enum statement { GET, PUT, BEGIN, COMMIT, ROLLBACK, STATEMENTS };
+
+static const char *const sql[STATEMENTS] = {
+	[GET] = "SELECT text, thinking, finish, refusal, tokens_in, tokens_out, usd, first_ms,"
+		" total_ms FROM answers WHERE hash = ?1",
+	[PUT] = "INSERT OR REPLACE INTO answers VALUES"
+		" (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+	[BEGIN] = "BEGIN IMMEDIATE",
+	[COMMIT] = "COMMIT",
+	[ROLLBACK] = "ROLLBACK",
+};
+
+struct key {
+	unsigned char bytes[32];
+};
+
+struct row { /* an answer that waits to be written; one block of memory holds its strings */
+	struct key key;
+	int64_t at;
+	struct stored v;
+	const char *model;
+	char *block;
+};
+
+struct store {
+	struct loop *loop;
+	sqlite3 *db;
+	sqlite3_stmt *prepared[STATEMENTS];
+	struct {
+		struct row *items;
+		size_t n, cap;
+	} waiting;
+	struct timer *timer;
+	int64_t busy_since; /* 0: it is not */
+	char *trouble;
+};
+
+static struct key key_of(const char *hash)
+{
+	struct key k = {0};
+	for (size_t i = 0; i < 64 && hash[i]; i++) {
+		const char c = hash[i];
+		const int digit = c <= '9' ? c - '0' : c - 'a' + 10;
+		k.bytes[i / 2] = (unsigned char)(k.bytes[i / 2] * 16 + digit);
+	}
+	return k;
+}
+
+/* ---- opening */
+
+static enum status open_db(struct store *s, const char *path, struct buf *err)
+{
+	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
+	int rc = sqlite3_open_v2(path, &s->db, flags, NULL);
+	if (rc == SQLITE_OK) /* only while it is opened: another hunsu may be doing the same */
+		rc = sqlite3_busy_timeout(s->db, 500);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_exec(s->db, setup, NULL, NULL, NULL);
+	sqlite3_stmt *version = NULL;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &version, NULL);
+	int found = 0;
+	if (rc == SQLITE_OK && sqlite3_step(version) == SQLITE_ROW)
+		found = sqlite3_column_int(version, 0);
+	sqlite3_finalize(version);
+	if (found > SCHEMA)
+		return fail(err, FAILED, "%s: written by a newer hunsu", path);
+	if (rc == SQLITE_OK && found < SCHEMA)
+		rc = sqlite3_exec(s->db, schema, NULL, NULL, NULL);
+	for (int i = 0; rc == SQLITE_OK && i < STATEMENTS; i++)
+		rc = sqlite3_prepare_v3(
+			s->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->prepared[i], NULL);
+	if (rc != SQLITE_OK)
+		return fail(err, FAILED, "%s: %s", path,
+			s->db ? sqlite3_errmsg(s->db) : sqlite3_errstr(rc));
+	sqlite3_busy_timeout(s->db, 0);
+	return sqlite3_db_config(s->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL) == SQLITE_OK
+		       ? OK
+		       : fail(err, FAILED, "%s: %s", path, sqlite3_errmsg(s->db));
+}
+
+struct store *store_open(struct loop *l, const char *path, struct buf *err)
+{
+	struct buf usual = BUF(BUF_SMALL);
+	struct store *s = NEW(struct store);
+	s->loop = l;
+	enum status st = OK;
+	if (!path) {
+		st = xdg_dir(&usual, XDG_DATA, "", err);
+		buf_adds(&usual, str_ends(buf_str(&usual), "/") ? "answers.db" : "/answers.db");
+		path = usual.s;
+	}
+	if (!st)
+		st = open_db(s, path, err);
+	buf_release(&usual);
+	if (st) {
+		store_close(s);
+		return NULL;
+	}
+	return s;
+}
+
+/* ---- writing */
+
+static void forget_waiting(struct store *s)
+{
+	for (size_t i = 0; i < s->waiting.n; i++)
+		free(s->waiting.items[i].block);
+	s->waiting.n = 0;
+}
+
+static void trouble(struct store *s, const char *what)
+{
+	if (!s->trouble)
+		s->trouble = mem_dup(what);
+	forget_waiting(s);
+}
+
+static void bind_text(sqlite3_stmt *q, int at, struct str s)
+{
+	sqlite3_bind_text64(q, at, s.n ? s.p : "", s.n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+static void bind_count(sqlite3_stmt *q, int at, long n)
+{
+	if (n < 0)
+		sqlite3_bind_null(q, at);
+	else
+		sqlite3_bind_int64(q, at, n);
+}
+
+static int write_row(sqlite3_stmt *q, const struct row *r)
+{
+	sqlite3_bind_blob(q, 1, r->key.bytes, sizeof r->key.bytes, SQLITE_STATIC);
+	bind_text(q, 2, str_of(r->model));
+	sqlite3_bind_int64(q, 3, r->at);
+	bind_text(q, 4, r->v.text);
+	bind_text(q, 5, r->v.thinking);
+	bind_text(q, 6, str_of(r->v.finish));
+	sqlite3_bind_int(q, 7, r->v.refusal);
+	bind_count(q, 8, r->v.tokens_in);
+	bind_count(q, 9, r->v.tokens_out);
+	sqlite3_bind_double(q, 10, r->v.usd); /* NaN becomes NULL */
+	sqlite3_bind_int64(q, 11, r->v.first_ms);
+	sqlite3_bind_int64(q, 12, r->v.total_ms);
+	sqlite3_step(q);
+	return sqlite3_reset(q);
+}
+
+static int run(struct store *s, enum statement which)
+{
+	sqlite3_step(s->prepared[which]);
+	return sqlite3_reset(s->prepared[which]);
+}
+
+static int write_waiting(struct store *s)
+{
+	int rc = run(s, BEGIN);
+	if (rc != SQLITE_OK)
+		return rc;
+	for (size_t i = 0; rc == SQLITE_OK && i < s->waiting.n; i++)
+		rc = write_row(s->prepared[PUT], &s->waiting.items[i]);
+	if (rc == SQLITE_OK)
+		rc = run(s, COMMIT);
+	if (rc != SQLITE_OK && !sqlite3_get_autocommit(s->db))
+		run(s, ROLLBACK);
+	return rc;
+}
+
+static void flush_later(struct store *s);
+
+static void flush(struct store *s)
+{
+	if (s->waiting.n == 0)
+		return;
+	const int rc = write_waiting(s);
+	if (rc == SQLITE_OK) {
+		s->busy_since = 0;
+		forget_waiting(s);
+		return;
+	}
+	if ((rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_LOCKED) {
+		if (s->busy_since == 0)
+			s->busy_since = clock_ms();
+		if (clock_ms() - s->busy_since < GIVE_UP_MS) {
+			flush_later(s);
+			return;
+		}
+	}
+	trouble(s, sqlite3_errmsg(s->db));
+}
+
+static void on_timer(void *arg)
+{
+	struct store *s = arg;
+	s->timer = NULL;
+	flush(s);
+}
+
+static void flush_later(struct store *s)
+{
+	if (!s->timer)
+		s->timer = loop_timer(s->loop, FLUSH_MS, on_timer, s);
+}
+
+static struct str keep(char **at, struct str s)
+{
+	char *p = *at;
+	if (s.n > 0)
+		memcpy(p, s.p, s.n);
+	p[s.n] = 0;
+	*at = p + s.n + 1;
+	return (struct str){p, s.n};
+}
+
+void store_put(struct store *s, const char *hash, const char *model, const struct stored *v)
+{
+	if (!s || s->trouble)
+		return;
+	const struct str finish = str_of(v->finish), name = str_of(model);
+	char *block = mem_new(v->text.n + v->thinking.n + finish.n + name.n + 4, 1);
+	char *at = block;
+	struct row *r = PUSH(&s->waiting);
+	*r = (struct row){.key = key_of(hash), .at = clock_wall_ms(), .v = *v, .block = block};
+	r->v.text = keep(&at, v->text);
+	r->v.thinking = keep(&at, v->thinking);
+	r->v.finish = keep(&at, finish).p;
+	r->model = keep(&at, name).p;
+	/* A busy database is left alone until its timer; else a full batch goes at once. */
+	if (s->waiting.n >= FLUSH_ROWS && s->busy_since == 0)
+		flush(s);
+	else
+		flush_later(s);
+}
+
+static bool log_is_large(struct store *s)
+{
+	struct stat st;
+	const char *log = sqlite3_filename_wal(sqlite3_db_filename(s->db, "main"));
+	return log && stat(log, &st) == 0 && st.st_size > LOG_MAX;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	timer_remove(s->timer);
+	if (s->db && s->waiting.n > 0) { /* the last chance: here waiting is right */
+		sqlite3_busy_timeout(s->db, 2000);
+		if (write_waiting(s) != SQLITE_OK)
+			trouble(s, sqlite3_errmsg(s->db));
+	}
+	forget_waiting(s);
+	for (int i = 0; i < STATEMENTS; i++)
+		sqlite3_finalize(s->prepared[i]);
+	if (s->db && log_is_large(s)) /* where others are reading it, they will do it */
+		sqlite3_exec(s->db, fold_log, NULL, NULL, NULL);
+	sqlite3_close(s->db);
+	free(s->waiting.items);
+	free(s->trouble);
+	free(s);
+}
+
+const char *store_trouble(const struct store *s)
+{
+	return s ? s->trouble : NULL;
+}
+
+/* ---- reading */
+
+static struct str column_text(sqlite3_stmt *q, int at)
+{
+	const char *p = (const char *)sqlite3_column_text(q, at);
+	return (struct str){p ? p : "", (size_t)sqlite3_column_bytes(q, at)};
+}
+
+static long column_count(sqlite3_stmt *q, int at)
+{
+	return sqlite3_column_type(q, at) == SQLITE_NULL ? -1 : (long)sqlite3_column_int64(q, at);
+}
+
+static bool get_waiting(const struct store *s, const struct key *k, struct stored *out)
+{
+	for (size_t i = s->waiting.n; i-- > 0;) {
+		if (memcmp(&s->waiting.items[i].key, k, sizeof *k) == 0) {
+			*out = s->waiting.items[i].v;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool store_get(struct store *s, const char *hash, struct stored *out)
+{
+	if (!s)
+		return false;
+	const struct key k = key_of(hash);
+	sqlite3_stmt *q = s->prepared[GET];
+	sqlite3_reset(q); /* the strings of the last answer go now */
+	if (get_waiting(s, &k, out))
+		return true;
+	sqlite3_bind_blob(q, 1, k.bytes, sizeof k.bytes, SQLITE_TRANSIENT);
+	if (sqlite3_step(q) != SQLITE_ROW) {
+		sqlite3_reset(q);
+		return false;
+	}
+	*out = (struct stored){
+		.text = column_text(q, 0),
+		.thinking = column_text(q, 1),
+		.finish = column_text(q, 2).p,
+		.refusal = sqlite3_column_int(q, 3) != 0,
+		.tokens_in = column_count(q, 4),
+		.tokens_out = column_count(q, 5),
+		.usd = sqlite3_column_type(q, 6) == SQLITE_NULL ? NAN : sqlite3_column_double(q, 6),
+		.first_ms = sqlite3_column_int64(q, 7),
+		.total_ms = sqlite3_column_int64(q, 8),
+	};
+	return true;
+}
+
+enum status store_size(struct store *s, int64_t *answers, int64_t *bytes, struct buf *err)
+{
+	static const char count[] = "SELECT (SELECT count(*) FROM answers),"
+				    " (SELECT page_count FROM pragma_page_count()) *"
+				    " (SELECT page_size FROM pragma_page_size())";
+	sqlite3_stmt *q = NULL;
+	flush(s);
+	int rc = sqlite3_prepare_v2(s->db, count, -1, &q, NULL);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(q);
+	if (rc == SQLITE_ROW) {
+		*answers = sqlite3_column_int64(q, 0) + (int64_t)s->waiting.n;
+		*bytes = sqlite3_column_int64(q, 1);
+	}
+	sqlite3_finalize(q);
+	if (rc != SQLITE_ROW)
+		return fail(err, FAILED, "response store: %s", sqlite3_errmsg(s->db));
+	return OK;
+}
