@@ -1,0 +1,477 @@
+#include "hunsu/llm/local.h"
+
+#include <arpa/inet.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "hunsu/base/child.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "local_digest.h"
+
+#define SLOTS 4
+#define CONTEXT_A_SLOT 4096
+#define RESTARTS 3
+#define RESTARTS_MS 60000
+#define MB 1000000
+
+enum phase {
+	WAITING, /* for another's install to end */
+	INSTALLING_SERVER,
+	INSTALLING_MODEL,
+	STARTING,
+	READY,
+	BROKEN,
+};
+
+struct server { /* one model file */
+	struct local *local;
+	struct server *next;
+	char *which; /* size or file, as in struct model */
+	bool is_file;
+	enum phase phase;
+	struct child *child;
+	struct digesting *digesting;
+	char *program; /* python, or a llama-server */
+	char *weights; /* the .gguf */
+	char *url, *error;
+	struct buf ready, words; /* of the child: its `ready PATH`, its last complaint */
+	int port;
+	int64_t done, total, first_done, first_ms; /* bytes fetched, and since when */
+	int64_t restarts[RESTARTS];
+	size_t restart_at;
+};
+
+struct local {
+	struct loop *loop;
+	void (*changed)(void *arg);
+	void *arg;
+	struct server *servers;
+};
+
+static void step(struct server *s);
+
+static void set_string(char **at, const char *to)
+{
+	char *old = *at;
+	*at = mem_dup(to);
+	free(old);
+}
+
+static void tell(struct server *s)
+{
+	if (s->local->changed)
+		s->local->changed(s->local->arg);
+}
+
+static void resume_waiting(struct local *l)
+{
+	for (struct server *s = l->servers; s; s = s->next) {
+		if (s->phase == WAITING) {
+			step(s);
+			return;
+		}
+	}
+}
+
+static void break_down(struct server *s, const char *why)
+{
+	set_string(&s->error, why);
+	s->phase = BROKEN;
+	digest_stop(s->digesting);
+	s->digesting = NULL;
+	resume_waiting(s->local);
+	tell(s);
+}
+
+/* ---- what children say */
+
+static void on_progress(struct server *s, struct str rest)
+{
+	long done, total;
+	const size_t blank = str_find(rest, " ", 0);
+	struct str second = str_from(rest, blank == SIZE_MAX ? rest.n : blank + 1);
+	second = str_first(second, str_find(second, " ", 0));
+	if (!str_to_long(str_first(rest, blank), 0, INT64_MAX / MB, &done) ||
+		!str_to_long(second, 0, INT64_MAX / MB, &total))
+		return;
+	if (s->total != total || done < s->done) {
+		s->first_done = done;
+		s->first_ms = clock_ms();
+	}
+	s->done = done;
+	s->total = total;
+	tell(s);
+}
+
+/* The last complaint is kept for the case that the child fails; a log's chatter is not one. */
+static void on_complaint(struct server *s, struct str line)
+{
+	const bool complaint = str_starts(line, "local-") || str_find(line, "error", 0) != SIZE_MAX;
+	line = str_trim(line);
+	if (line.n == 0 || (s->phase == READY && !complaint))
+		return;
+	if (s->words.n > 0 && !complaint && str_starts(buf_str(&s->words), "local-"))
+		line = STR(""); /* the rest of a message of several lines: its first line says it */
+	if (line.n == 0)
+		return;
+	buf_clear(&s->words);
+	buf_addstr(&s->words, str_first(line, 300));
+}
+
+static void become_ready(struct server *s, long port)
+{
+	char url[64];
+	snprintf(url, sizeof url, "http://127.0.0.1:%ld/v1", port);
+	set_string(&s->url, url);
+	s->phase = READY;
+	tell(s);
+}
+
+static void on_line(void *arg, bool is_err, struct str line)
+{
+	struct server *s = arg;
+	long port;
+	if (s->phase == STARTING && s->port > 0 &&
+		str_find(line, "server is listening on", 0) != SIZE_MAX)
+		become_ready(s, s->port);
+	else if (is_err)
+		on_complaint(s, line);
+	else if (str_starts(line, "progress "))
+		on_progress(s, str_from(line, 9));
+	else if (str_starts(line, "ready ")) {
+		buf_clear(&s->ready);
+		buf_addstr(&s->ready, str_from(line, 6));
+	} else if (s->phase == STARTING && str_starts(line, "listening ") &&
+		   str_to_long(str_trim(str_from(line, 10)), 1, 65535, &port))
+		become_ready(s, port);
+}
+
+/* ---- what happens when a child ends */
+
+static void installed(struct server *s, int status)
+{
+	const bool well = WIFEXITED(status) && WEXITSTATUS(status) == 0 && s->ready.n > 0;
+	if (!well) {
+		break_down(s, s->words.n > 0 ? buf_text(&s->words) : "local-model install failed");
+		return;
+	}
+	if (s->phase == INSTALLING_SERVER) {
+		set_string(&s->program, buf_text(&s->ready));
+		s->phase = s->is_file ? STARTING : INSTALLING_MODEL;
+	} else {
+		set_string(&s->weights, buf_text(&s->ready));
+		s->phase = STARTING;
+	}
+	s->total = 0;
+	step(s);
+}
+
+/* False: it has died too often. */
+static bool may_restart(struct server *s)
+{
+	int64_t *oldest = &s->restarts[s->restart_at];
+	const int64_t now = clock_ms();
+	if (*oldest != 0 && now - *oldest < RESTARTS_MS)
+		return false;
+	*oldest = now;
+	s->restart_at = (s->restart_at + 1) % RESTARTS;
+	return true;
+}
+
+static void died(struct server *s, int status)
+{
+	/* Our launcher says why it cannot serve a file, and would say it again. */
+	const bool hopeless = s->phase == STARTING && s->port == 0 && WIFEXITED(status);
+	free(s->url);
+	s->url = NULL;
+	if (!hopeless && may_restart(s)) {
+		s->phase = STARTING;
+		step(s);
+		return;
+	}
+	struct buf why = BUF(BUF_SMALL);
+	buf_adds(&why,
+		hopeless ? "the local server did not start" : "the local server keeps ending");
+	if (WIFSIGNALED(status))
+		buf_addf(&why, " (%s)", strsignal(WTERMSIG(status)));
+	if (s->words.n > 0)
+		buf_addf(&why, ": %s", buf_text(&s->words));
+	break_down(s, buf_text(&why));
+	buf_release(&why);
+}
+
+static void on_end(void *arg, int status)
+{
+	struct server *s = arg;
+	s->child = NULL;
+	if (s->phase == INSTALLING_SERVER || s->phase == INSTALLING_MODEL)
+		installed(s, status);
+	else
+		died(s, status);
+}
+
+/* ---- starting children */
+
+static void start_child(struct server *s, const char *const argv[])
+{
+	const struct child_events ev = {on_line, on_end, s};
+	struct buf err = BUF(BUF_SMALL);
+	buf_clear(&s->ready);
+	buf_clear(&s->words);
+	s->child = child_start(s->local->loop, argv, &ev, &err);
+	if (!s->child)
+		break_down(s, buf_text(&err));
+	else
+		tell(s);
+	buf_release(&err);
+}
+
+static void install(struct server *s, const char *what)
+{
+	struct buf script = BUF(BUF_SMALL);
+	share_path(&script, "scripts/local-model");
+	const char *const argv[] = {"sh", script.s, "install", what, NULL};
+	start_child(s, argv);
+	buf_release(&script);
+}
+
+/* A port that nobody listens on now. Another may take it first: then the server is started again.
+ */
+static int free_port(void)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	socklen_t n = sizeof a;
+	int port = 0;
+	const int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return 0;
+	if (bind(fd, (struct sockaddr *)&a, n) == 0 &&
+		getsockname(fd, (struct sockaddr *)&a, &n) == 0)
+		port = ntohs(a.sin_port);
+	close(fd);
+	return port;
+}
+
+static void start_server(struct server *s)
+{
+	char context[16], slots[16], threads[32], port[16];
+	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
+	const char *weights = s->is_file ? s->which : s->weights;
+	struct buf script = BUF(BUF_SMALL);
+	snprintf(context, sizeof context, "%d", SLOTS * CONTEXT_A_SLOT);
+	snprintf(slots, sizeof slots, "%d", SLOTS);
+	snprintf(threads, sizeof threads, "%ld", cores > 0 ? cores : 1);
+	share_path(&script, "scripts/local-server.py");
+	if (str_is(path_base(s->program), "llama-server")) {
+		s->port = free_port();
+		snprintf(port, sizeof port, "%d", s->port);
+		const char *const argv[] = {"nice", "-n", "10", s->program, "--host", "127.0.0.1",
+			"--port", port, "-m", weights, "-np", slots, "-c", context, "-t", threads,
+			"--jinja", NULL};
+		start_child(s, argv);
+	} else {
+		s->port = 0;
+		const char *const argv[] = {s->program, script.s, weights, "--parallel", slots,
+			"--ctx", context, "--threads", threads, NULL};
+		start_child(s, argv);
+	}
+	buf_release(&script);
+}
+
+static bool somebody_installs(const struct local *l, const struct server *but)
+{
+	for (const struct server *s = l->servers; s; s = s->next)
+		if (s != but && (s->phase == INSTALLING_SERVER || s->phase == INSTALLING_MODEL))
+			return true;
+	return false;
+}
+
+/* Does what the phase asks for. */
+static void step(struct server *s)
+{
+	if (s->phase == WAITING && !somebody_installs(s->local, s))
+		s->phase = INSTALLING_SERVER;
+	if (s->phase == INSTALLING_SERVER)
+		install(s, "server");
+	else if (s->phase == INSTALLING_MODEL)
+		install(s, s->which);
+	else if (s->phase == STARTING) {
+		start_server(s);
+		resume_waiting(s->local);
+	}
+}
+
+/* ---- the contract */
+
+struct local *local_new(struct loop *l, void (*changed)(void *arg), void *arg)
+{
+	struct local *s = NEW(struct local);
+	*s = (struct local){.loop = l, .changed = changed, .arg = arg};
+	return s;
+}
+
+static void server_free(struct server *s)
+{
+	child_stop(s->child);
+	digest_stop(s->digesting);
+	buf_release(&s->ready);
+	buf_release(&s->words);
+	free(s->which);
+	free(s->program);
+	free(s->weights);
+	free(s->url);
+	free(s->error);
+	free(s);
+}
+
+void local_free(struct local *l)
+{
+	if (!l)
+		return;
+	/* All at once, so that their ends are not waited for one after another. */
+	for (struct server *s = l->servers; s; s = s->next)
+		if (s->child)
+			child_kill(s->child, SIGTERM);
+	for (struct server *s; (s = l->servers);) {
+		l->servers = s->next;
+		server_free(s);
+	}
+	free(l);
+}
+
+static struct server *find(const struct local *l, const struct model *m)
+{
+	for (struct server *s = l->servers; s; s = s->next)
+		if (strcmp(s->which, m->file) == 0)
+			return s;
+	return NULL;
+}
+
+static void on_digest(void *arg, const char *error)
+{
+	struct server *s = arg;
+	s->digesting = NULL;
+	if (error) {
+		child_stop(s->child);
+		s->child = NULL;
+		break_down(s, error);
+		return;
+	}
+	tell(s);
+}
+
+void local_want(struct local *l, const struct model *m)
+{
+	struct server *s = find(l, m);
+	if (s && s->phase != BROKEN)
+		return;
+	if (!s) {
+		s = NEW(struct server);
+		s->local = l;
+		s->which = mem_dup(m->file);
+		s->is_file = str_ends(str_of(m->file), ".gguf");
+		s->ready = s->words = BUF(BUF_SMALL);
+		s->next = l->servers;
+		l->servers = s;
+	}
+	free(s->error);
+	s->error = NULL;
+	memset(s->restarts, 0, sizeof s->restarts);
+	s->phase = WAITING;
+	if (s->is_file && access(s->which, R_OK) != 0) {
+		struct buf why = BUF(BUF_SMALL);
+		buf_addf(&why, "%s cannot be read", s->which);
+		break_down(s, buf_text(&why));
+		buf_release(&why);
+		return;
+	}
+	if (!local_digest_known(m))
+		s->digesting = digest_begin(l->loop, m, on_digest, s);
+	step(s);
+}
+
+const char *local_url(const struct local *l, const struct model *m)
+{
+	const struct server *s = find(l, m);
+	return s && s->phase == READY ? s->url : NULL;
+}
+
+const char *local_error(const struct local *l, const struct model *m)
+{
+	const struct server *s = find(l, m);
+	return s && s->phase == BROKEN ? s->error : NULL;
+}
+
+/* ---- for the screen */
+
+static void fetching_line(const struct server *s, struct local_status *out)
+{
+	const char *what = s->phase == INSTALLING_MODEL ? "the model" : "the server";
+	const int64_t got = s->done - s->first_done, ms = clock_ms() - s->first_ms;
+	out->state = LOCAL_INSTALLING;
+	out->done = s->done;
+	out->total = s->total;
+	if (s->total == 0)
+		snprintf(out->line, sizeof out->line, "looking for %s", what);
+	else if (got > 0 && ms > 500)
+		snprintf(out->line, sizeof out->line, "fetching %s: %lld of %lld MB, %lld s", what,
+			(long long)(s->done / MB), (long long)(s->total / MB),
+			(long long)((s->total - s->done) * ms / got / 1000));
+	else
+		snprintf(out->line, sizeof out->line, "fetching %s: %lld of %lld MB", what,
+			(long long)(s->done / MB), (long long)(s->total / MB));
+}
+
+static void describe(const struct server *s, struct local_status *out)
+{
+	const struct str name = s->is_file ? path_base(s->which) : str_of(s->which);
+	out->slots = SLOTS;
+	switch (s->phase) {
+	case WAITING:
+		out->state = LOCAL_INSTALLING;
+		break;
+	case INSTALLING_SERVER:
+	case INSTALLING_MODEL:
+		fetching_line(s, out);
+		break;
+	case STARTING:
+		out->state = LOCAL_LOADING;
+		snprintf(out->line, sizeof out->line, "loading %.*s", (int)name.n, name.p);
+		break;
+	case READY:
+		out->state = s->digesting ? LOCAL_LOADING : LOCAL_READY;
+		if (s->digesting)
+			snprintf(out->line, sizeof out->line, "reading %.*s", (int)name.n, name.p);
+		break;
+	case BROKEN:
+		out->state = LOCAL_FAILED;
+		snprintf(out->line, sizeof out->line, "%s", s->error);
+		break;
+	}
+}
+
+/* Of several servers, the one that is least far. */
+void local_status(const struct local *l, struct local_status *out)
+{
+	static const int weight[] = {
+		[LOCAL_OFF] = 0,
+		[LOCAL_READY] = 1,
+		[LOCAL_FAILED] = 2,
+		[LOCAL_LOADING] = 3,
+		[LOCAL_INSTALLING] = 4,
+	};
+	*out = (struct local_status){.state = LOCAL_OFF};
+	for (const struct server *s = l->servers; s; s = s->next) {
+		struct local_status one = {.state = LOCAL_OFF};
+		describe(s, &one);
+		if (weight[one.state] > weight[out->state])
+			*out = one;
+	}
+}
