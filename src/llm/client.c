@@ -1,0 +1,379 @@
+#include "inside.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
+
+#define TURN_US 8000 /* answers from the store that are given out before keys are looked at again  \
+		      */
+
+/* ---- lists */
+
+void calls_push(struct calls *list, struct call *k)
+{
+	k->in = list;
+	k->next = NULL;
+	k->prev = list->tail;
+	if (list->tail)
+		list->tail->next = k;
+	else
+		list->head = k;
+	list->tail = k;
+	list->n++;
+}
+
+void calls_unshift(struct calls *list, struct call *k)
+{
+	k->in = list;
+	k->prev = NULL;
+	k->next = list->head;
+	if (list->head)
+		list->head->prev = k;
+	else
+		list->tail = k;
+	list->head = k;
+	list->n++;
+}
+
+void call_unlink(struct call *k)
+{
+	struct calls *list = k->in;
+	if (!list)
+		return;
+	if (k->prev)
+		k->prev->next = k->next;
+	else
+		list->head = k->next;
+	if (k->next)
+		k->next->prev = k->prev;
+	else
+		list->tail = k->prev;
+	list->n--;
+	k->in = NULL;
+	if (k->state == CALL_QUEUED)
+		k->client->queued--;
+	if (k->state == CALL_RUNNING)
+		k->endpoint->running--;
+}
+
+void call_enqueue(struct call *k, bool first)
+{
+	struct calls *list = &k->endpoint->queue[k->priority];
+	k->state = CALL_QUEUED;
+	k->client->queued++;
+	if (first)
+		calls_unshift(list, k);
+	else
+		calls_push(list, k);
+}
+
+void call_free(struct call *k)
+{
+	call_unlink(k);
+	timer_remove(k->timer);
+	if (k->transfer)
+		wire_release(k->transfer);
+	if (k->streaming) {
+		sse_release(&k->streaming->sse);
+		reply_release(&k->streaming->reply);
+		buf_release(&k->streaming->trouble);
+		free(k->streaming);
+	}
+	buf_release(&k->body);
+	free(k->prefix);
+	free(k->failure);
+	free(k);
+}
+
+/* ---- the queue moves */
+
+void client_changed(struct client *c)
+{
+	if (c->options.status)
+		c->options.status(c->options.status_arg);
+}
+
+static void on_kick(void *arg)
+{
+	struct client *c = arg;
+	c->kick = NULL;
+	client_pump(c);
+	client_changed(c);
+}
+
+void client_kick(struct client *c)
+{
+	if (!c->kick)
+		c->kick = loop_timer(c->loop, 0, on_kick, c);
+}
+
+static bool call_hash(struct call *k)
+{
+	struct buf who = BUF(BUF_SMALL);
+	const bool known = endpoint_identity(k->endpoint, &who);
+	if (known) {
+		request_identity(k->hash, buf_str(&who), buf_str(&k->body), k->sample);
+		k->hashed = true;
+	}
+	buf_release(&who);
+	return known;
+}
+
+/* True: the store had its answer, and k is gone. */
+static bool answered_from_store(struct call *k)
+{
+	struct stored v;
+	if (k->hashed || k->probed || !call_hash(k))
+		return false;
+	if (k->fresh || !store_get(k->client->options.store, k->hash, &v))
+		return false;
+	call_answer_stored(k, &v);
+	return true;
+}
+
+static void arrive(struct call *k)
+{
+	if (k->state == CALL_FAILING) {
+		call_fail_now(k, k->failure);
+		return;
+	}
+	if (answered_from_store(k))
+		return;
+	call_unlink(k);
+	call_enqueue(k, false);
+}
+
+static void fail_queue(struct endpoint *e, const char *why)
+{
+	char *words = mem_dup(why); /* calling back may change what it points to */
+	for (struct call *k; (k = endpoint_next(e));)
+		call_fail_now(k, words);
+	free(words);
+}
+
+static void start_queued(struct endpoint *e)
+{
+	struct client *c = e->client;
+	const char *why;
+	struct call *k;
+	while (!endpoint_paused(e) && e->running < e->in_flight && (k = endpoint_next(e))) {
+		if (c->held && !k->probed)
+			return;
+		if (!endpoint_ready(e, &why)) {
+			if (why)
+				fail_queue(e, why);
+			return;
+		}
+		if (answered_from_store(k))
+			continue;
+		call_start(k);
+		wire_push(c->wire);
+	}
+}
+
+void client_pump(struct client *c)
+{
+	const int64_t until = clock_us() + TURN_US;
+	for (struct call *k; (k = c->arrived.head) && clock_us() < until;) {
+		struct endpoint *e = k->endpoint;
+		arrive(k);
+		start_queued(e);
+	}
+	for (struct endpoint *e = c->endpoints; e; e = e->next)
+		start_queued(e);
+	if (c->arrived.head)
+		client_kick(c);
+}
+
+void client_refill(struct client *c, struct endpoint *e)
+{
+	start_queued(e);
+	if (c->arrived.head && e->running < e->in_flight) {
+		struct endpoint *other = c->arrived.head->endpoint;
+		arrive(c->arrived.head);
+		start_queued(other);
+	}
+}
+
+/* ---- the contract */
+
+struct client *client_new(struct loop *l, const struct client_options *o)
+{
+	static const struct client_options defaults = {
+		.tries = 5,
+		.connect_ms = 10000,
+		.first_byte_ms = 120000,
+		.total_ms = 600000,
+		.max_answer = (size_t)4 << 20,
+	};
+	struct client *c = NEW(struct client);
+	c->loop = l;
+	c->options = *o;
+	if (c->options.tries <= 0)
+		c->options.tries = defaults.tries;
+	if (c->options.connect_ms <= 0)
+		c->options.connect_ms = defaults.connect_ms;
+	if (c->options.first_byte_ms <= 0)
+		c->options.first_byte_ms = defaults.first_byte_ms;
+	if (c->options.total_ms <= 0)
+		c->options.total_ms = defaults.total_ms;
+	if (c->options.max_answer == 0)
+		c->options.max_answer = defaults.max_answer;
+	c->rng = rng_seed((uint64_t)clock_us());
+	c->reply.text = BUF(c->options.max_answer);
+	c->reply.thinking = BUF(c->options.max_answer);
+	/* With CURLOPT_NOSIGNAL a connection that breaks while written to is ours to survive. */
+	signal(SIGPIPE, SIG_IGN);
+	const struct wire_owner owner = {outcome_heard, outcome_over, outcome_silent, c};
+	c->wire = wire_new(l, &c->options, &owner);
+	return c;
+}
+
+static void free_calls(struct calls *list)
+{
+	while (list->head)
+		call_free(list->head);
+}
+
+void client_free(struct client *c)
+{
+	if (!c)
+		return;
+	free_calls(&c->arrived);
+	free_calls(&c->running);
+	free_calls(&c->sleeping);
+	for (struct endpoint *e; (e = c->endpoints);) {
+		for (int p = 0; p < PRIORITIES; p++)
+			free_calls(&e->queue[p]);
+		c->endpoints = e->next;
+		endpoint_free(e);
+	}
+	timer_remove(c->kick);
+	wire_free(c->wire);
+	local_free(c->local);
+	reply_release(&c->reply);
+	free(c);
+}
+
+static struct call *call_new(struct client *c, const struct model *m)
+{
+	struct call *k = NEW(struct call);
+	k->client = c;
+	k->endpoint = endpoint_for(c, m);
+	k->served = endpoint_served(k->endpoint, m);
+	k->model = m;
+	k->state = CALL_ARRIVED;
+	if (k->endpoint->local && c->local && local_error(c->local, m))
+		local_want(c->local, m); /* asked for again: tried anew */
+	calls_push(&c->arrived, k);
+	client_kick(c);
+	return k;
+}
+
+void call_fail_later(struct call *k, const char *why)
+{
+	k->state = CALL_FAILING;
+	k->failure = mem_dup(why);
+}
+
+static struct streaming *streaming_new(const struct client *c, const char *prefix)
+{
+	struct streaming *s = NEW(struct streaming);
+	const size_t max = c->options.max_answer;
+	sse_init(&s->sse, max);
+	s->reply.text = s->reply.thinking = BUF(max);
+	s->reply.prefix = str_of(prefix);
+	s->trouble = BUF(BUF_SMALL);
+	reply_clear(&s->reply);
+	return s;
+}
+
+struct call *client_send(struct client *c, const struct request *r, const struct call_events *ev)
+{
+	struct call *k = call_new(c, r->model);
+	const struct prompt *p = r->messages;
+	k->ev = *ev;
+	k->sample = r->sample;
+	k->fresh = r->fresh;
+	k->priority = r->priority < 0 ? 0 : r->priority < PRIORITIES ? r->priority : PRIORITIES - 1;
+	k->quirks = r->model->provider->quirks(r->model);
+	k->body = BUF(BUF_TEXT);
+	r->model->provider->body(&k->body, r, k->quirks);
+	if (p->n > 0 && p->items[p->n - 1].role == ROLE_ASSISTANT)
+		k->prefix = mem_dupn(p->items[p->n - 1].text, p->items[p->n - 1].n);
+	if (r->stream)
+		k->streaming = streaming_new(c, k->prefix);
+	if (k->body.full)
+		call_fail_later(k, "the request is longer than 16 MiB");
+	return k;
+}
+
+void call_cancel(struct call *k)
+{
+	if (!k)
+		return;
+	if (k->busy) { /* from inside its own callback, which still needs it */
+		k->cancelled = true;
+		return;
+	}
+	client_kick(k->client);
+	call_free(k);
+}
+
+bool call_started(const struct call *k)
+{
+	return k->state == CALL_RUNNING;
+}
+
+void request_hash(char out[static HASH_HEX], const struct request *r)
+{
+	struct buf body = BUF(BUF_TEXT);
+	char digest[HASH_HEX];
+	const struct provider *p = r->model->provider;
+	struct str who = str_of(r->model->base_url);
+	p->body(&body, r, p->quirks(r->model));
+	if (r->model->file) {
+		/* Without its file a model has no digest, and no answers either: the name will do.
+		 */
+		const bool known = local_digest(digest, r->model, NULL) == OK;
+		who = str_of(known ? digest : r->model->file);
+	}
+	request_identity(out, who, buf_str(&body), r->sample);
+	buf_release(&body);
+}
+
+int client_waiting(const struct client *c)
+{
+	return (int)(c->arrived.n + c->queued + c->sleeping.n);
+}
+
+int client_running(const struct client *c)
+{
+	return (int)c->running.n;
+}
+
+void client_hold(struct client *c, bool hold)
+{
+	c->held = hold;
+	if (!hold)
+		client_kick(c);
+}
+
+void client_probe(struct client *c, const struct model *m,
+	void (*done)(void *arg, const struct probe *p), void *arg)
+{
+	struct call *k = call_new(c, m);
+	k->priority = PRIORITIES - 1;
+	k->probed = done;
+	k->probed_arg = arg;
+}
+
+void client_local(const struct client *c, struct local_status *out)
+{
+	*out = (struct local_status){.state = LOCAL_OFF};
+	if (c->local)
+		local_status(c->local, out);
+}

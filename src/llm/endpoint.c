@@ -1,0 +1,182 @@
+#include "inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
+#include "local_digest.h"
+
+enum { REMOTE_IN_FLIGHT = 8, LOOPBACK_IN_FLIGHT = 16, LOCAL_IN_FLIGHT = 4 };
+
+/* curl_slist_append copies; what held the key is wiped. */
+static struct curl_slist *headers_for(const char *key)
+{
+	/* "Expect:" keeps libcurl from waiting for a 100 before a large body. */
+	static const char *const fixed[] = {"Content-Type: application/json", "Expect:"};
+	struct curl_slist *list = NULL;
+	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
+		list = curl_slist_append(list, fixed[i]);
+	if (key) {
+		struct buf line = BUF(BUF_SMALL);
+		buf_addf(&line, "Authorization: Bearer %s", key);
+		list = curl_slist_append(list, line.s);
+		explicit_bzero(line.s, line.n);
+		buf_release(&line);
+	}
+	return list;
+}
+
+static int in_flight(const struct client *c, const struct model *m)
+{
+	if (c->options.in_flight > 0)
+		return c->options.in_flight;
+	if (m->file)
+		return LOCAL_IN_FLIGHT;
+	return m->remote ? REMOTE_IN_FLIGHT : LOOPBACK_IN_FLIGHT;
+}
+
+struct endpoint *endpoint_for(struct client *c, const struct model *m)
+{
+	const char *base = m->file ? m->file : m->base_url;
+	for (struct endpoint *e = c->endpoints; e; e = e->next)
+		if (e->provider == m->provider && strcmp(e->base, base) == 0)
+			return e;
+	struct endpoint *e = NEW(struct endpoint);
+	e->client = c;
+	e->provider = m->provider;
+	e->name = mem_dup(m->name);
+	e->base = mem_dup(base);
+	e->local = m->file != NULL;
+	e->key = model_key(m);
+	e->headers = headers_for(e->key);
+	e->in_flight = in_flight(c, m);
+	e->model = (struct model){
+		.provider = m->provider,
+		.name = mem_dup(m->name),
+		.model = mem_dup(m->model),
+		.base_url = mem_dup(m->base_url),
+		.file = mem_dup(m->file),
+		.remote = m->remote,
+	};
+	e->next = c->endpoints;
+	c->endpoints = e;
+	return e;
+}
+
+void endpoint_free(struct endpoint *e)
+{
+	for (struct curl_slist *h = e->headers; h; h = h->next)
+		explicit_bzero(h->data, strlen(h->data));
+	curl_slist_free_all(e->headers);
+	if (e->key)
+		explicit_bzero(e->key, strlen(e->key));
+	for (size_t i = 0; i < e->served.n; i++) {
+		free(e->served.items[i]->model);
+		free(e->served.items[i]);
+	}
+	free(e->served.items);
+	timer_remove(e->resume);
+	model_release(&e->model);
+	free(e->name);
+	free(e->base);
+	free(e->key);
+	free(e->url);
+	free(e->url_base);
+	free(e);
+}
+
+struct served *endpoint_served(struct endpoint *e, const struct model *m)
+{
+	for (size_t i = 0; i < e->served.n; i++)
+		if (strcmp(e->served.items[i]->model, m->model) == 0)
+			return e->served.items[i];
+	struct served *s = NEW(struct served);
+	*PUSH(&e->served) = s;
+	s->model = mem_dup(m->model);
+	s->priced = model_price(m, &s->price);
+	return s;
+}
+
+static void settle_url(struct endpoint *e, const char *base)
+{
+	if (e->url_base && strcmp(e->url_base, base) == 0)
+		return;
+	struct buf url = BUF(BUF_SMALL);
+	buf_addf(&url, "%s%s", base, e->provider->path);
+	free(e->url);
+	free(e->url_base);
+	e->url = buf_detach(&url, NULL);
+	e->url_base = mem_dup(base);
+}
+
+static void on_local_changed(void *arg)
+{
+	struct client *c = arg;
+	client_changed(c);
+	client_kick(c);
+}
+
+bool endpoint_ready(struct endpoint *e, const char **why)
+{
+	*why = NULL;
+	if (!e->local) {
+		settle_url(e, e->base);
+		if (!e->key && e->provider->needs_key && e->provider->needs_key(&e->model))
+			*why = "there is no key for it: set OPENAI_API_KEY";
+		return !*why;
+	}
+	struct client *c = e->client;
+	if (!c->local)
+		c->local = local_new(c->loop, on_local_changed, c);
+	const char *base = local_url(c->local, &e->model);
+	if (base && local_digest_known(&e->model)) {
+		settle_url(e, base);
+		return true;
+	}
+	*why = local_error(c->local, &e->model);
+	if (!*why && !base)
+		local_want(c->local, &e->model);
+	return false;
+}
+
+bool endpoint_identity(const struct endpoint *e, struct buf *out)
+{
+	char digest[HASH_HEX];
+	if (!e->local)
+		return buf_adds(out, e->base);
+	if (!local_digest_known(&e->model) || local_digest(digest, &e->model, NULL) != OK)
+		return false;
+	return buf_adds(out, digest);
+}
+
+static void on_resume(void *arg)
+{
+	struct endpoint *e = arg;
+	e->resume = NULL;
+	e->resume_ms = 0;
+	client_kick(e->client);
+}
+
+void endpoint_pause(struct endpoint *e, int64_t ms)
+{
+	const int64_t until = clock_ms() + ms;
+	if (until <= e->resume_ms)
+		return;
+	e->resume_ms = until;
+	timer_remove(e->resume);
+	e->resume = loop_timer(e->client->loop, ms, on_resume, e);
+}
+
+bool endpoint_paused(const struct endpoint *e)
+{
+	return e->resume_ms > 0;
+}
+
+struct call *endpoint_next(const struct endpoint *e)
+{
+	for (int p = PRIORITIES; p-- > 0;)
+		if (e->queue[p].head)
+			return e->queue[p].head;
+	return NULL;
+}

@@ -1,0 +1,156 @@
+/*
+ * inside.h - the client's own records, shared by its rooms: client.c (the contract, the queue),
+ * endpoint.c (who is called), outcome.c (what became of a call), probe.c.
+ */
+#ifndef HUNSU_LLM_INSIDE_H
+#define HUNSU_LLM_INSIDE_H
+
+#include <stdint.h>
+
+#include "hunsu/base/hash.h"
+#include "hunsu/llm/client.h"
+#include "hunsu/llm/local.h"
+#include "hunsu/llm/retry.h"
+#include "hunsu/llm/sse.h"
+#include "hunsu/llm/store.h"
+#include "provider.h"
+#include "wire.h"
+
+enum { PRIORITIES = 3 };
+
+struct calls { /* a queue: taken from the head */
+	struct call *head, *tail;
+	size_t n;
+};
+
+/* A model as a server serves it. */
+struct served {
+	char *model;
+	unsigned learned; /* quirks that a 400 has told of */
+	bool priced;
+	struct price price;
+};
+
+/* One server, with one key: what its calls share. */
+struct endpoint {
+	struct client *client;
+	const struct provider *provider;
+	char *name; /* of its first model: for what is said about the server itself */
+	char *base; /* base URL; local: the file or size */
+	bool local;
+	char *key;	    /* NULL: none */
+	char *url;	    /* the whole URL calls go to; NULL: not known yet (local) */
+	char *url_base;	    /* the base it was made from */
+	struct model model; /* local: what the local room is asked for */
+	struct curl_slist *headers;
+	int in_flight, running;
+	struct calls queue[PRIORITIES];
+	int64_t resume_ms; /* the server asked for silence until then; 0: it did not */
+	struct timer *resume;
+	struct {
+		struct served **items;
+		size_t n, cap;
+	} served;
+	struct endpoint *next;
+};
+
+struct streaming { /* what a streamed call needs besides */
+	struct sse sse;
+	struct reply reply;
+	size_t told;	    /* bytes of the text that `delta` was given */
+	struct buf trouble; /* an error inside the stream */
+	bool begun, plain;  /* plain: the server answers whole though a stream was asked for */
+};
+
+enum call_state { CALL_ARRIVED, CALL_QUEUED, CALL_RUNNING, CALL_SLEEPING, CALL_FAILING };
+
+struct call {
+	struct client *client;
+	struct endpoint *endpoint;
+	struct served *served;
+	enum call_state state;
+	struct calls *in; /* the list it stands in */
+	struct call *next, *prev;
+	const struct model *model;
+	struct call_events ev;
+	struct buf body;
+	char *prefix;  /* the request's assistant prefix; NULL: none */
+	char *failure; /* CALL_FAILING: what `done` will be told */
+	struct streaming *streaming;
+	struct transfer *transfer;
+	struct timer *timer; /* CALL_SLEEPING */
+	unsigned quirks;     /* that its body has been adapted to */
+	int sample, priority, tries;
+	bool fresh, hashed, asked_stream, lost_paid, told_any;
+	bool busy, cancelled; /* inside one of its own callbacks; cancelled there */
+	int64_t started_us, first_ms, total_ms; /* of the try that counts */
+	char hash[HASH_HEX];
+	void (*probed)(void *arg, const struct probe *p); /* a probe's; then there is no body */
+	void *probed_arg;
+};
+
+struct client {
+	struct loop *loop;
+	struct client_options options;
+	struct wire *wire;
+	struct local *local; /* made at first need */
+	struct rng rng;
+	struct endpoint *endpoints;
+	struct calls arrived, running, sleeping;
+	size_t queued;
+	struct timer *kick;
+	bool held, told_trouble;
+	struct reply reply; /* for whole answers, one at a time */
+};
+
+/* client.c */
+void calls_push(struct calls *list, struct call *k);
+void calls_unshift(struct calls *list, struct call *k);
+void call_unlink(struct call *k);
+void call_enqueue(struct call *k, bool first);
+void call_free(struct call *k); /* unlinks and releases everything, calls nobody */
+void call_fail_later(struct call *k, const char *why); /* done comes from the loop */
+void client_kick(struct client *c); /* what can be started is started at the next turn */
+void client_changed(struct client *c);
+void client_pump(struct client *c);
+/* A call of e has ended: the next ones start. */
+void client_refill(struct client *c, struct endpoint *e);
+
+/* endpoint.c */
+struct endpoint *endpoint_for(struct client *c, const struct model *m);
+void endpoint_free(struct endpoint *e);
+struct served *endpoint_served(struct endpoint *e, const struct model *m);
+/* Is it known where to call? Otherwise the server is being got ready, or *why says why not. */
+bool endpoint_ready(struct endpoint *e, const char **why);
+/* What stands for the endpoint in hashes; false: not known yet (a file's digest). */
+bool endpoint_identity(const struct endpoint *e, struct buf *out);
+void endpoint_pause(struct endpoint *e, int64_t ms);
+bool endpoint_paused(const struct endpoint *e);
+struct call *endpoint_next(const struct endpoint *e); /* the call whose turn it is */
+
+/* outcome.c */
+void call_start(struct call *k);
+void call_answer_stored(struct call *k, const struct stored *v);
+void call_fail_now(struct call *k, const char *why);
+void outcome_heard(void *arg, struct transfer *t);
+void outcome_over(void *arg, struct transfer *t, CURLcode result);
+void outcome_silent(void *arg, struct transfer *t);
+void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample);
+
+/* probe.c */
+void probe_start(struct call *k);
+void probe_over(struct call *k, CURLcode result, long status);
+void probe_fail(struct call *k, const char *why);
+
+/* failure.c */
+/* Appends what the server says in the body of an error, cut to a line and without the key. */
+void failure_words(struct buf *out, struct str body, const char *key);
+void failure_scrub(struct buf *text, const char *key);
+/* For a transfer that did not get through: false when another try is of no use. */
+bool failure_passing(CURLcode result, const struct transfer *t);
+bool failure_may_have_cost(const struct transfer *t);
+void failure_transfer(
+	struct buf *out, CURLcode result, const struct transfer *t, const struct client_options *o);
+void failure_headers(struct retry_headers *h, const struct transfer *t);
+
+#endif

@@ -1,0 +1,441 @@
+/* outcome.c - a call goes out, and what becomes of it: an answer, another try, or a failure. */
+#include "inside.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
+
+enum verdict { ANSWERED, AGAIN, AGAIN_AT_ONCE, LOST };
+
+struct judged {
+	enum verdict verdict;
+	struct reply *reply; /* ANSWERED */
+	struct buf why;	     /* else */
+	int64_t wait_ms;     /* AGAIN: what the server asked for; -1: nothing */
+	long status;
+};
+
+void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample)
+{
+	char number[16];
+	snprintf(number, sizeof number, "%d", sample);
+	/* The body begins with the model. */
+	const struct str parts[] = {endpoint, body, str_of(number)};
+	hash_parts(out, parts, sizeof parts / sizeof *parts);
+}
+
+/* ---- going out */
+
+void call_start(struct call *k)
+{
+	struct client *c = k->client;
+	struct endpoint *e = k->endpoint;
+	const unsigned unlearned = k->served->learned & ~k->quirks;
+	call_unlink(k);
+	k->state = CALL_RUNNING;
+	e->running++;
+	calls_push(&c->running, k);
+	k->tries++;
+	k->transfer = wire_take(c->wire, k);
+	if (k->probed) {
+		probe_start(k);
+		return;
+	}
+	if (unlearned) {
+		e->provider->adapt(&k->body, unlearned);
+		k->quirks |= unlearned;
+	}
+	if (k->streaming && !k->asked_stream) {
+		e->provider->ask_stream(&k->body);
+		k->asked_stream = true;
+	}
+	wire_start(k->transfer, e->url, e->headers, &k->body, k->streaming != NULL);
+}
+
+/* ---- telling */
+
+static void tell_done(struct call *k, struct answer *a)
+{
+	call_unlink(k);
+	if (k->transfer)
+		wire_release(k->transfer);
+	k->transfer = NULL;
+	a->tries = k->tries;
+	a->hash = k->hash;
+	a->lost_paid = a->error && k->lost_paid;
+	k->busy = true;
+	if (k->ev.done)
+		k->ev.done(k->ev.arg, a);
+	call_free(k);
+}
+
+static double cost(const struct served *s, long in, long out)
+{
+	if (!s->priced)
+		return NAN;
+	/* Comparing with 0 is meant: free is free, whatever was counted. */
+	if (!(s->price.in > 0) && !(s->price.out > 0))
+		return 0;
+	if (in < 0 || out < 0)
+		return NAN;
+	return ((double)in * s->price.in + (double)out * s->price.out) / 1e6;
+}
+
+static void tell_answer(struct call *k, const struct reply *r)
+{
+	struct answer a = {
+		.text = buf_str(&r->text),
+		.thinking = buf_str(&r->thinking),
+		.finish = r->finish,
+		.refusal = r->refusal,
+		.tokens_in = r->tokens_in,
+		.tokens_out = r->tokens_out,
+		.usd = cost(k->served, r->tokens_in, r->tokens_out),
+		.first_ms = k->first_ms,
+		.total_ms = k->total_ms,
+	};
+	const struct stored v = {
+		.text = a.text,
+		.thinking = a.thinking,
+		.finish = a.finish,
+		.refusal = a.refusal,
+		.tokens_in = a.tokens_in,
+		.tokens_out = a.tokens_out,
+		.usd = a.usd,
+		.first_ms = a.first_ms,
+		.total_ms = a.total_ms,
+	};
+	/* First into the store: it was paid for, whatever `done` does. */
+	store_put(k->client->options.store, k->hash, k->model->name, &v);
+	tell_done(k, &a);
+}
+
+void call_answer_stored(struct call *k, const struct stored *v)
+{
+	struct answer a = {
+		.text = v->text,
+		.thinking = v->thinking,
+		.finish = v->finish,
+		.refusal = v->refusal,
+		.cached = true,
+		.tokens_in = v->tokens_in,
+		.tokens_out = v->tokens_out,
+		.usd = 0,
+		.first_ms = v->first_ms,
+		.total_ms = v->total_ms,
+	};
+	tell_done(k, &a);
+}
+
+void call_fail_now(struct call *k, const char *why)
+{
+	struct buf words = BUF(BUF_SMALL);
+	if (k->probed) {
+		probe_fail(k, why);
+		return;
+	}
+	buf_addf(&words, "%s: %s", k->model->name, why);
+	struct answer a = {
+		.error = buf_text(&words),
+		.tokens_in = -1,
+		.tokens_out = -1,
+		.usd = NAN,
+		.total_ms = k->total_ms,
+	};
+	tell_done(k, &a);
+	buf_release(&words);
+}
+
+/* ---- streams */
+
+static bool on_event(void *arg, struct str data)
+{
+	struct call *k = arg;
+	struct streaming *s = k->streaming;
+	return k->endpoint->provider->event(&s->reply, data, &s->trouble) == OK;
+}
+
+static bool is_event_stream(const struct transfer *t)
+{
+	static const char wanted[] = "text/event-stream";
+	char *type = NULL;
+	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
+	return type && strncasecmp(type, wanted, sizeof wanted - 1) == 0;
+}
+
+static long status_of(const struct transfer *t)
+{
+	long status = 0;
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	return status;
+}
+
+/* Takes what has come into the reply. Errors' bodies and answers that came whole stay where they
+ * are. */
+static void take_stream(struct call *k, struct transfer *t, bool ended)
+{
+	struct streaming *s = k->streaming;
+	if (!s->begun) {
+		s->begun = true;
+		s->plain = status_of(t) != 200 || !is_event_stream(t);
+	}
+	if (s->plain || s->trouble.n > 0)
+		return;
+	if (!sse_feed(&s->sse, buf_str(&t->in), on_event, k) && s->trouble.n == 0)
+		buf_adds(&s->trouble, "the answer is too long");
+	buf_clear(&t->in);
+	if (!ended)
+		return;
+	const bool whole = s->sse.line.n == 0; /* else it was cut inside a line: nothing to go by */
+	if (s->trouble.n == 0 && whole)
+		sse_end(&s->sse, on_event, k);
+	reply_end(&s->reply);
+}
+
+/* False: the call was cancelled in there, and is gone. */
+static bool tell_delta(struct call *k, struct str text)
+{
+	if (!k->ev.delta)
+		return true;
+	k->busy = k->told_any = true;
+	k->ev.delta(k->ev.arg, text);
+	k->busy = false;
+	if (k->cancelled) {
+		client_kick(k->client);
+		call_free(k);
+		return false;
+	}
+	return true;
+}
+
+static bool tell_news(struct call *k)
+{
+	struct streaming *s = k->streaming;
+	const struct str news = str_from(buf_str(&s->reply.text), s->told);
+	s->told = s->reply.text.n;
+	return news.n == 0 || tell_delta(k, news);
+}
+
+void outcome_heard(void *arg, struct transfer *t)
+{
+	struct call *k = t->user;
+	take_stream(k, t, false);
+	if (!tell_news(k))
+		return;
+	if (k->streaming->trouble.n > 0) { /* nothing that follows an error is of use */
+		wire_stop(t);
+		outcome_over(arg, t, CURLE_OK);
+	}
+}
+
+static void forget_stream(struct call *k)
+{
+	struct streaming *s = k->streaming;
+	sse_clear(&s->sse);
+	reply_clear(&s->reply);
+	buf_clear(&s->trouble);
+	s->told = 0;
+	s->begun = s->plain = false;
+}
+
+/* ---- judging */
+
+/* Any status but 2xx. */
+static void judge_status(struct call *k, const struct transfer *t, struct judged *j)
+{
+	struct retry_headers h;
+	const struct provider *p = k->endpoint->provider;
+	failure_words(&j->why, buf_str(&t->in), k->endpoint->key);
+	const unsigned told = j->status == 400 ? p->learn(buf_str(&j->why)) & ~k->quirks : 0;
+	if (j->status / 100 == 3)
+		buf_adds(&j->why, "the server redirects to another address: name that one");
+	buf_addf(&j->why, "%s(status %ld)", j->why.n > 0 ? " " : "", j->status);
+	if (told) {
+		k->served->learned |= told;
+		j->verdict = AGAIN_AT_ONCE;
+		return;
+	}
+	failure_headers(&h, t);
+	j->wait_ms = retry_asked(&h, (int64_t)time(NULL));
+	j->verdict = retry_wanted(j->status, &h) ? AGAIN : LOST;
+	/* No money left is told with the status of going too fast. */
+	if (j->status == 429 && str_find(buf_str(&t->in), "insufficient_quota", 0) != SIZE_MAX)
+		j->verdict = LOST;
+	if (j->verdict == AGAIN && j->wait_ms > RETRY_PATIENCE_MS) {
+		buf_addf(&j->why, ": it asks to wait %lld s", (long long)(j->wait_ms / 1000));
+		j->verdict = LOST;
+	}
+}
+
+static void judge_stream(
+	struct call *k, CURLcode result, const struct transfer *t, struct judged *j)
+{
+	struct streaming *s = k->streaming;
+	j->reply = &s->reply;
+	k->lost_paid = true;
+	if (s->trouble.n > 0) {
+		buf_addstr(&j->why, buf_str(&s->trouble));
+		failure_scrub(&j->why, k->endpoint->key);
+		j->verdict = s->reply.again ? AGAIN : LOST;
+	} else if (s->reply.finish[0]) {
+		j->verdict = ANSWERED; /* whole, even if the connection broke right after it */
+	} else if (result != CURLE_OK) {
+		j->verdict = failure_passing(result, t) ? AGAIN : LOST;
+		failure_transfer(&j->why, result, t, &k->client->options);
+	} else {
+		j->verdict = AGAIN;
+		buf_adds(&j->why, "the stream ended without a finish reason");
+	}
+}
+
+static void judge_whole(struct call *k, const struct transfer *t, struct judged *j)
+{
+	struct reply *r = &k->client->reply;
+	r->prefix = str_of(k->prefix);
+	reply_clear(r);
+	j->reply = r;
+	if (k->endpoint->provider->whole(r, buf_str(&t->in), &j->why) == OK) {
+		j->verdict = ANSWERED;
+		return;
+	}
+	failure_scrub(&j->why, k->endpoint->key);
+	k->lost_paid = true;
+	j->verdict = r->again ? AGAIN : LOST;
+}
+
+static void judge(struct call *k, const struct transfer *t, CURLcode result, struct judged *j)
+{
+	j->wait_ms = -1;
+	j->status = status_of(t);
+	const bool streamed = k->streaming && k->streaming->begun && !k->streaming->plain;
+	if (t->too_long) {
+		k->lost_paid = true;
+		failure_transfer(&j->why, result, t, &k->client->options);
+		j->verdict = LOST;
+	} else if (streamed) {
+		judge_stream(k, result, t, j);
+	} else if (result != CURLE_OK) {
+		k->lost_paid = k->lost_paid || failure_may_have_cost(t);
+		failure_transfer(&j->why, result, t, &k->client->options);
+		j->verdict = failure_passing(result, t) ? AGAIN : LOST;
+	} else if (j->status / 100 != 2) {
+		judge_status(k, t, j);
+	} else {
+		judge_whole(k, t, j);
+	}
+}
+
+/* An answer may say that it was the last one for a while. */
+static void heed_limits(struct call *k, const struct transfer *t)
+{
+	struct retry_headers h;
+	if (!k->model->remote)
+		return;
+	failure_headers(&h, t);
+	const int64_t ms = retry_asked(&h, (int64_t)time(NULL));
+	if (ms > 0 && ms <= RETRY_PATIENCE_MS)
+		endpoint_pause(k->endpoint, ms);
+}
+
+/* ---- concluding */
+
+static void on_awake(void *arg)
+{
+	struct call *k = arg;
+	k->timer = NULL;
+	call_unlink(k);
+	call_enqueue(k, true);
+	client_kick(k->client);
+}
+
+static void again(struct call *k, const struct judged *j)
+{
+	struct client *c = k->client;
+	int64_t ms = 0;
+	if (j->verdict == AGAIN) {
+		ms = retry_backoff(k->tries, &c->rng);
+		if (j->wait_ms >= 0) /* a little later than asked, and not all at once */
+			ms = j->wait_ms + 1 +
+			     (int64_t)rng_below(&c->rng, 50 + (uint32_t)j->wait_ms / 20);
+	}
+	if (j->status == 429 || j->wait_ms > 0)
+		endpoint_pause(k->endpoint, j->wait_ms > 0 ? j->wait_ms : ms);
+	call_unlink(k);
+	wire_release(k->transfer);
+	k->transfer = NULL;
+	k->state = CALL_SLEEPING;
+	calls_push(&c->sleeping, k);
+	k->timer = loop_timer(c->loop, ms, on_awake, k);
+	if (!k->streaming)
+		return;
+	forget_stream(k);
+	if (k->told_any)
+		tell_delta(k, (struct str){0});
+}
+
+static void conclude(struct call *k, struct judged *j)
+{
+	const int tries = k->client->options.tries;
+	if (j->verdict == ANSWERED) {
+		tell_answer(k, j->reply);
+	} else if (j->verdict == AGAIN_AT_ONCE || (j->verdict == AGAIN && k->tries < tries)) {
+		again(k, j);
+	} else {
+		if (j->verdict == AGAIN && k->tries > 1)
+			buf_addf(&j->why, ", %d times", k->tries);
+		call_fail_now(k, buf_text(&j->why));
+	}
+}
+
+void outcome_over(void *arg, struct transfer *t, CURLcode result)
+{
+	struct client *c = arg;
+	struct call *k = t->user;
+	struct endpoint *e = k->endpoint;
+	struct judged j = {.why = BUF(BUF_SMALL)};
+	const int64_t now = clock_us();
+	if (k->probed) {
+		probe_over(k, result, status_of(t));
+		client_refill(c, e);
+		return;
+	}
+	k->first_ms = ((t->first_us ? t->first_us : now) - t->started_us) / 1000;
+	k->total_ms = (now - t->started_us) / 1000;
+	if (k->streaming) {
+		take_stream(k, t, true);
+		if (!tell_news(k)) {
+			client_refill(c, e);
+			return;
+		}
+	}
+	judge(k, t, result, &j);
+	if (j.verdict == ANSWERED)
+		heed_limits(k, t);
+	conclude(k, &j);
+	buf_release(&j.why);
+	client_refill(c, e);
+}
+
+void outcome_silent(void *arg, struct transfer *t)
+{
+	struct client *c = arg;
+	struct call *k = t->user;
+	struct endpoint *e = k->endpoint;
+	struct judged j = {.verdict = AGAIN, .why = BUF(BUF_SMALL), .wait_ms = -1};
+	buf_addf(&j.why, "not a byte for %g s", c->options.first_byte_ms / 1000.0);
+	k->total_ms = (clock_us() - t->started_us) / 1000;
+	k->lost_paid = true;
+	if (k->probed) {
+		probe_fail(k, buf_text(&j.why));
+	} else {
+		conclude(k, &j);
+	}
+	buf_release(&j.why);
+	client_refill(c, e);
+}

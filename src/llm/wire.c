@@ -1,0 +1,381 @@
+#include "wire.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <unistd.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
+
+#define EVENTS_A_TURN 64
+#define BUFFER_KEPT                                                                                \
+	((size_t)64 << 10) /* a pooled transfer keeps this much memory for its answers */
+#define NEVER INT64_MAX
+
+struct wire {
+	struct loop *loop;
+	CURLM *multi;
+	int epoll;
+	struct watch *watch;
+	int64_t due_ms;	     /* when libcurl wants to be called though nothing happened */
+	struct timer *timer; /* of the loop, for due_ms */
+	int64_t timer_ms;
+	struct timer *silence; /* looks for transfers that have gone silent */
+	struct client_options options;
+	struct wire_owner owner;
+	struct transfer *running, *spare, *heard;
+	bool driving;
+};
+
+/* ---- what libcurl tells; it may not be called back from here */
+
+static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *known)
+{
+	struct wire *w = arg;
+	struct epoll_event ev = {.data.fd = fd};
+	(void)easy;
+	if (what == CURL_POLL_REMOVE) {
+		/* It may be closed already, and then the kernel has taken it out. */
+		epoll_ctl(w->epoll, EPOLL_CTL_DEL, fd, NULL);
+		curl_multi_assign(w->multi, fd, NULL);
+		return 0;
+	}
+	if (what & CURL_POLL_IN)
+		ev.events |= EPOLLIN;
+	if (what & CURL_POLL_OUT)
+		ev.events |= EPOLLOUT;
+	/* Descriptors are closed and used again before we hear of it: the other operation will do.
+	 */
+	if (epoll_ctl(w->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &ev) != 0)
+		epoll_ctl(w->epoll, known ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &ev);
+	if (!known)
+		curl_multi_assign(w->multi, fd, w);
+	return 0;
+}
+
+static int on_timeout(CURLM *multi, long ms, void *arg)
+{
+	struct wire *w = arg;
+	(void)multi;
+	w->due_ms = ms < 0 ? NEVER : ms == 0 ? 0 : clock_ms() + ms;
+	return 0;
+}
+
+static size_t on_bytes(char *p, size_t size, size_t n, void *arg)
+{
+	struct transfer *t = arg;
+	struct wire *w = t->wire;
+	n *= size;
+	if (t->received == 0)
+		t->first_us = clock_us();
+	t->last_ms = clock_ms();
+	t->received += n;
+	if (t->received > w->options.max_answer || !buf_add(&t->in, p, n)) {
+		t->too_long = true;
+		return 0;
+	}
+	if (t->wants_heard && !t->listed) {
+		t->listed = true;
+		t->next_heard = w->heard;
+		w->heard = t;
+	}
+	return n;
+}
+
+/* ---- lists */
+
+static void put_in(struct transfer **list, struct transfer *t)
+{
+	t->prev = NULL;
+	t->next = *list;
+	if (*list)
+		(*list)->prev = t;
+	*list = t;
+}
+
+static void take_out(struct transfer **list, struct transfer *t)
+{
+	if (t->prev)
+		t->prev->next = t->next;
+	else
+		*list = t->next;
+	if (t->next)
+		t->next->prev = t->prev;
+}
+
+static void unlist_heard(struct transfer *t)
+{
+	if (!t->listed)
+		return;
+	struct transfer **at = &t->wire->heard;
+	while (*at != t)
+		at = &(*at)->next_heard;
+	*at = t->next_heard;
+	t->listed = false;
+}
+
+/* ---- driving */
+
+static void tell_heard(struct wire *w)
+{
+	while (w->heard) {
+		struct transfer *t = w->heard;
+		w->heard = t->next_heard;
+		t->listed = false;
+		w->owner.heard(w->owner.arg, t);
+	}
+}
+
+void wire_stop(struct transfer *t)
+{
+	unlist_heard(t);
+	if (!t->running)
+		return;
+	curl_multi_remove_handle(t->wire->multi, t->easy);
+	take_out(&t->wire->running, t);
+	t->running = false;
+}
+
+static void tell_over(struct wire *w)
+{
+	int left;
+	for (CURLMsg *m; (m = curl_multi_info_read(w->multi, &left));) {
+		struct transfer *t = NULL;
+		const CURLcode result = m->data.result; /* m goes with the handle */
+		if (m->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+		wire_stop(t);
+		w->owner.over(w->owner.arg, t, result);
+	}
+}
+
+static void arm(struct wire *w);
+
+/* Everything that is due now; what owners start meanwhile is sent at once. */
+static void drive(struct wire *w)
+{
+	int running;
+	w->driving = true;
+	for (;;) {
+		tell_heard(w);
+		tell_over(w);
+		if (w->due_ms > clock_ms())
+			break;
+		w->due_ms = NEVER;
+		curl_multi_socket_action(w->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	}
+	w->driving = false;
+}
+
+static void on_timer(void *arg)
+{
+	struct wire *w = arg;
+	w->timer = NULL;
+	drive(w);
+	arm(w);
+}
+
+/* A timer that comes too early is let stand: it only looks again. */
+static void arm(struct wire *w)
+{
+	if (w->due_ms == NEVER || (w->timer && w->timer_ms <= w->due_ms))
+		return;
+	timer_remove(w->timer);
+	const int64_t now = clock_ms();
+	w->timer_ms = w->due_ms;
+	w->timer = loop_timer(w->loop, w->due_ms > now ? w->due_ms - now : 0, on_timer, w);
+}
+
+static void on_ready(void *arg, int fd, short revents)
+{
+	struct wire *w = arg;
+	struct epoll_event ev[EVENTS_A_TURN];
+	int running;
+	(void)fd;
+	(void)revents;
+	const int n = epoll_wait(w->epoll, ev, EVENTS_A_TURN, 0);
+	for (int i = 0; i < n; i++) {
+		int what = 0;
+		if (ev[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+			what |= CURL_CSELECT_IN;
+		if (ev[i].events & EPOLLOUT)
+			what |= CURL_CSELECT_OUT;
+		if (ev[i].events & EPOLLERR)
+			what |= CURL_CSELECT_ERR;
+		curl_multi_socket_action(w->multi, ev[i].data.fd, what, &running);
+		/* One by one: the next request is under way while the next answer is read. */
+		drive(w);
+	}
+	arm(w);
+}
+
+void wire_push(struct wire *w)
+{
+	if (w->driving) /* it is being looked after */
+		return;
+	drive(w);
+	arm(w);
+}
+
+/* ---- silence */
+
+static void listen_for_silence(struct wire *w);
+
+static void on_silence(void *arg)
+{
+	struct wire *w = arg;
+	const int64_t now = clock_ms();
+	w->silence = NULL;
+	for (struct transfer *t = w->running, *next; t; t = next) {
+		next = t->next;
+		if (now - t->last_ms < w->options.first_byte_ms)
+			continue;
+		wire_stop(t);
+		w->owner.silent(w->owner.arg, t);
+		next = w->running; /* the owner may have changed the list: from the start */
+	}
+	wire_push(w);
+	listen_for_silence(w);
+}
+
+static void listen_for_silence(struct wire *w)
+{
+	int64_t first = NEVER;
+	if (w->silence)
+		return;
+	for (const struct transfer *t = w->running; t; t = t->next)
+		if (t->last_ms < first)
+			first = t->last_ms;
+	if (first == NEVER)
+		return;
+	const int64_t left = first + w->options.first_byte_ms - clock_ms();
+	w->silence = loop_timer(w->loop, left > 0 ? left : 0, on_silence, w);
+}
+
+/* ---- transfers */
+
+/* What never changes from call to call. */
+static void set_up(struct transfer *t)
+{
+	const struct client_options *o = &t->wire->options;
+	CURL *e = t->easy;
+	curl_easy_setopt(e, CURLOPT_PRIVATE, (char *)t);
+	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->trouble);
+	curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_bytes);
+	curl_easy_setopt(e, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L); /* a redirect would take the key along */
+	curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* cancelling never waits for the resolver */
+	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_ms);
+	curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)o->total_ms);
+	curl_easy_setopt(e, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(e, CURLOPT_UPLOAD_BUFFERSIZE, 16384L);
+	curl_easy_setopt(e, CURLOPT_USERAGENT, "hunsu/" HUNSU_VERSION);
+}
+
+struct transfer *wire_take(struct wire *w, void *user)
+{
+	struct transfer *t = w->spare;
+	if (t) {
+		take_out(&w->spare, t);
+	} else {
+		t = NEW(struct transfer);
+		t->wire = w;
+		t->in = BUF(w->options.max_answer + 1);
+		t->easy = curl_easy_init();
+		if (!t->easy)
+			BUG("no memory for a transfer");
+		set_up(t);
+	}
+	t->user = user;
+	return t;
+}
+
+void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
+	const struct buf *body, bool stream)
+{
+	struct wire *w = t->wire;
+	buf_clear(&t->in);
+	t->trouble[0] = 0;
+	t->wants_heard = stream;
+	t->too_long = false;
+	t->received = 0;
+	t->first_us = 0;
+	curl_easy_setopt(t->easy, CURLOPT_URL, url);
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, headers);
+	/* Over TLS the first connection may turn out to be HTTP/2 and carry all; in the clear it is
+	 * not, and the others would wait for its first answer. */
+	curl_easy_setopt(t->easy, CURLOPT_PIPEWAIT, strncmp(url, "https:", 6) == 0 ? 1L : 0L);
+	if (body) {
+		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body->n);
+		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, body->s);
+	} else {
+		curl_easy_setopt(t->easy, CURLOPT_HTTPGET, 1L);
+	}
+	t->started_us = clock_us();
+	t->last_ms = clock_ms();
+	t->running = true;
+	put_in(&w->running, t);
+	if (curl_multi_add_handle(w->multi, t->easy) != CURLM_OK)
+		BUG("a transfer that runs was started");
+	listen_for_silence(w);
+	if (!w->driving)
+		arm(w);
+}
+
+void wire_release(struct transfer *t)
+{
+	struct wire *w = t->wire;
+	wire_stop(t);
+	t->user = NULL;
+	if (t->in.cap > BUFFER_KEPT)
+		buf_release(&t->in);
+	put_in(&w->spare, t);
+}
+
+/* ---- life */
+
+struct wire *wire_new(
+	struct loop *l, const struct client_options *o, const struct wire_owner *owner)
+{
+	struct wire *w = NEW(struct wire);
+	*w = (struct wire){.loop = l, .options = *o, .owner = *owner, .due_ms = NEVER};
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	w->multi = curl_multi_init();
+	w->epoll = epoll_create1(EPOLL_CLOEXEC);
+	if (!w->multi || w->epoll < 0)
+		BUG("no memory or no descriptor for the network");
+	curl_multi_setopt(w->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
+	curl_multi_setopt(w->multi, CURLMOPT_SOCKETDATA, w);
+	curl_multi_setopt(w->multi, CURLMOPT_TIMERFUNCTION, on_timeout);
+	curl_multi_setopt(w->multi, CURLMOPT_TIMERDATA, w);
+	curl_multi_setopt(w->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
+	curl_multi_setopt(w->multi, CURLMOPT_MAXCONNECTS, 512L);
+	w->watch = loop_watch(l, w->epoll, POLLIN, on_ready, w);
+	return w;
+}
+
+void wire_free(struct wire *w)
+{
+	if (!w)
+		return;
+	for (struct transfer *t; (t = w->spare);) {
+		take_out(&w->spare, t);
+		curl_easy_cleanup(t->easy);
+		buf_release(&t->in);
+		free(t);
+	}
+	curl_multi_cleanup(w->multi);
+	watch_remove(w->watch);
+	timer_remove(w->timer);
+	timer_remove(w->silence);
+	close(w->epoll);
+	curl_global_cleanup();
+	free(w);
+}

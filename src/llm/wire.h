@@ -1,0 +1,62 @@
+/*
+ * wire.h - libcurl's multi interface on the event loop.
+ *
+ * Its sockets stand in one epoll descriptor, which the loop watches; its timeout is a timer of the
+ * loop. Measured against curl_multi_poll with 64 transfers in flight, this costs a third less CPU,
+ * because a wake-up touches the transfers that are ready and not all of them.
+ *
+ * A transfer is a pooled easy handle with the buffer its answer comes into. What the owner is told
+ * is told outside libcurl's callbacks, where every function may be called again:
+ * `heard` after bytes came (only for transfers that ask), `over` when a transfer has ended.
+ */
+#ifndef HUNSU_LLM_WIRE_H
+#define HUNSU_LLM_WIRE_H
+
+#include <curl/curl.h>
+
+#include "hunsu/base/loop.h"
+#include "hunsu/llm/client.h"
+
+struct wire;
+struct transfer;
+
+struct wire_owner {
+	void (*heard)(void *arg, struct transfer *t);
+	/* t is the owner's still; wire_release gives it back. */
+	void (*over)(void *arg, struct transfer *t, CURLcode result);
+	void (*silent)(void *arg, struct transfer *t); /* no byte for first_byte_ms */
+	void *arg;
+};
+
+struct transfer {
+	struct wire *wire;
+	CURL *easy;
+	struct buf in; /* what has come and was not taken */
+	void *user;
+	bool wants_heard;
+	bool too_long;	 /* more came than the maximum: ended by us */
+	bool running;	 /* in the multi handle */
+	bool listed;	 /* in the list of those that were heard */
+	size_t received; /* bytes of body so far, of this try */
+	int64_t started_us, first_us, last_ms;
+	struct transfer *next, *prev; /* in the list of running or free ones */
+	struct transfer *next_heard;
+	char trouble[CURL_ERROR_SIZE];
+};
+
+struct wire *wire_new(
+	struct loop *l, const struct client_options *o, const struct wire_owner *owner);
+void wire_free(struct wire *w); /* every transfer must have been released */
+/* A transfer that is set up for POSTs, not started. */
+struct transfer *wire_take(struct wire *w, void *user);
+/* POST body (not copied: it lives until the transfer is over); body NULL: GET. */
+void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
+	const struct buf *body, bool stream);
+/* Ends it if it runs, at once, without `over`; it is the owner's still. */
+void wire_stop(struct transfer *t);
+/* The same, and gives it back. */
+void wire_release(struct transfer *t);
+/* Sends now what was started, instead of at the next turn of the loop. */
+void wire_push(struct wire *w);
+
+#endif
