@@ -12,8 +12,9 @@
 #include "own.h"
 
 struct figure {
-	char hash[TEXT_HASH], against[TEXT_HASH];
-	int events; /* of the state when it was made */
+	char hash[TEXT_HASH];
+	int events;           /* of the state when it was looked at last */
+	uint64_t fingerprint; /* of the scores it was made from */
 	struct score_line line;
 };
 
@@ -63,27 +64,49 @@ static double *side_scores(const struct live *v, const char *hash, enum split si
 	return out;
 }
 
-static void side_line(const struct live *v, const char *hash, const char *against, enum split side,
-	struct score_line *line)
+struct side { /* what a text and the one it is compared with scored on one side of the split */
+	double *now, *base;
+	size_t n, scored, base_scored, errors;
+};
+
+static struct side side_read(const struct live *v, const char *hash, const char *against, enum split which)
 {
-	size_t n, scored, errors, n2, scored2, errors2;
-	double *b = side_scores(v, hash, side, &n, &scored, &errors);
-	double *a = side_scores(v, against, side, &n2, &scored2, &errors2);
-	struct interval i = stats_interval(b, n);
-	struct paired p = {.p = NAN, .noise = true};
-	if (against && strcmp(against, hash) != 0 && scored && scored2)
-		p = stats_paired(a, b, n);
-	if (side == SPLIT_DEV) {
-		line->dev = i;
-		line->gain = p;
-		line->errors = errors;
-		line->early = scored && scored + errors < n;
-	} else {
-		line->held_out = i;
-		line->gain_held_out = p;
-	}
-	free(a);
-	free(b);
+	struct side d;
+	size_t n, errors;
+	d.now = side_scores(v, hash, which, &d.n, &d.scored, &d.errors);
+	d.base = side_scores(v, against, which, &n, &d.base_scored, &errors);
+	if (!against || strcmp(against, hash) == 0)
+		d.base_scored = 0;
+	return d;
+}
+
+static void side_release(struct side *d)
+{
+	free(d->now);
+	free(d->base);
+}
+
+static uint64_t side_print(const struct side *d, uint64_t so_far)
+{
+	const struct str parts[] = {{(const char *)&so_far, sizeof so_far}, {(const char *)d->now, d->n * sizeof *d->now},
+		{(const char *)d->base, d->base_scored ? d->n * sizeof *d->base : 0}};
+	uint64_t h = 14695981039346656037u + d->errors; /* FNV-1a */
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		for (size_t k = 0; k < parts[i].n; k++)
+			h = (h ^ (unsigned char)parts[i].p[k]) * 1099511628211u;
+	return h;
+}
+
+static struct interval side_interval(const struct side *d)
+{
+	return stats_interval(d->now, d->n);
+}
+
+static struct paired side_paired(const struct side *d)
+{
+	if (!d->scored || !d->base_scored)
+		return (struct paired){.p = NAN, .noise = true};
+	return stats_paired(d->base, d->now, d->n);
 }
 
 static struct figure *figure_for(const struct live *v, const char *hash)
@@ -97,6 +120,28 @@ static struct figure *figure_for(const struct live *v, const char *hash)
 	return f;
 }
 
+/* The statistics are worked out only when a score they come from has changed. */
+static void figure_refresh(const struct live *v, struct figure *f, const char *hash)
+{
+	const struct state *s = live_state(v);
+	const struct version *base = state_version(s, state_scored_ancestor(s));
+	struct side dev = side_read(v, hash, base ? base->hash : NULL, SPLIT_DEV);
+	struct side held = side_read(v, hash, base ? base->hash : NULL, SPLIT_HELD_OUT);
+	uint64_t print = side_print(&held, side_print(&dev, base ? (uint64_t)base->n : 0));
+	if (f->events < 0 || print != f->fingerprint)
+		f->line = (struct score_line){.against = base ? base->n : 0,
+			.dev = side_interval(&dev),
+			.held_out = side_interval(&held),
+			.gain = side_paired(&dev),
+			.gain_held_out = side_paired(&held),
+			.errors = dev.errors,
+			.early = dev.scored && dev.scored + dev.errors < dev.n};
+	f->fingerprint = print;
+	f->events = s->events;
+	side_release(&dev);
+	side_release(&held);
+}
+
 void live_score(const struct live *v, struct text_ref text, struct score_line *out)
 {
 	const struct state *s = live_state(v);
@@ -106,13 +151,8 @@ void live_score(const struct live *v, struct text_ref text, struct score_line *o
 	if (!s->metric || !state_text(s, text, &hash))
 		return;
 	struct figure *f = figure_for(v, hash);
-	if (f->events != s->events) {
-		const struct version *base = state_version(s, state_scored_ancestor(s));
-		f->line = (struct score_line){.against = base ? base->n : 0};
-		side_line(v, hash, base ? base->hash : NULL, SPLIT_DEV, &f->line);
-		side_line(v, hash, base ? base->hash : NULL, SPLIT_HELD_OUT, &f->line);
-		f->events = s->events;
-	}
+	if (f->events != s->events)
+		figure_refresh(v, f, hash);
 	*out = f->line;
 }
 

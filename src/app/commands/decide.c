@@ -38,6 +38,25 @@ const struct command command_accept = {
 	.run = run_accept,
 };
 
+/* What takes the place of a variant that leaves the list: the next one, else the one before; 0: none. */
+static int neighbour(const struct live *v, int k)
+{
+	int order[512], before = 0;
+	bool passed = false;
+	size_t n = live_variants(v, order, sizeof order / sizeof *order);
+	for (size_t i = 0; i < n; i++) {
+		if (order[i] == k)
+			passed = true;
+		else if (state_variant(live_state(v), order[i])->standing == STANDING_REJECTED)
+			continue;
+		else if (passed)
+			return order[i];
+		else
+			before = order[i];
+	}
+	return before;
+}
+
 static enum status run_reject(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
@@ -53,20 +72,13 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 		buf_addstr(&line, rest);
 	}
 	bool reopen = state_variant(live_state(v), k)->standing == STANDING_REJECTED;
+	int next = neighbour(v, k);
 	char *reason = rest.n ? str_dup(rest) : NULL;
 	cJSON *e = act_new("reject", buf_str(&line));
 	change_decide(e, k, reopen ? "open" : "rejected", reopen ? NULL : reason);
 	session_do(v->session, e);
-	if (!reopen && v->view.variant == k) { /* the next one down takes its place */
-		int order[512], next = 0;
-		size_t n = live_variants(v, order, sizeof order / sizeof *order);
-		for (size_t i = 0; i < n; i++)
-			if (order[i] != k && state_variant(live_state(v), order[i])->standing != STANDING_REJECTED) {
-				next = order[i];
-				break;
-			}
+	if (!reopen && v->view.variant == k)
 		v->view.variant = next;
-	}
 	live_say(v, false, reopen ? "%s is open again" : "rejected %s; u takes it back", letter);
 	free(reason);
 	buf_release(&line);

@@ -1,0 +1,162 @@
+/* The command table: names, keys and lines mean one thing each. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/app/command.h"
+#include "hunsu/base/file.h"
+#include <cmocka.h>
+#undef fail
+
+static struct config *empty_config(void)
+{
+	char dir[] = "/tmp/hunsu-command-XXXXXX";
+	assert_non_null(mkdtemp(dir));
+	setenv("XDG_CONFIG_HOME", dir, 1);
+	struct buf err = BUF(BUF_SMALL);
+	struct config *c = config_load(&err);
+	assert_non_null(c);
+	return c;
+}
+
+static void no_key_means_two_things(void **state)
+{
+	(void)state;
+	for (size_t i = 0; commands[i]; i++)
+		for (const char *const *k = commands[i]->keys; *k; k++)
+			for (size_t j = i + 1; commands[j]; j++)
+				for (const char *const *m = commands[j]->keys; *m; m++)
+					assert_string_not_equal(*k, *m);
+}
+
+static void every_command_tells_what_it_does(void **state)
+{
+	(void)state;
+	for (size_t i = 0; commands[i]; i++) {
+		const struct command *found, *c = commands[i];
+		assert_non_null(c->help);
+		assert_true(c->help[0] >= 'a' && c->help[0] <= 'z');
+		assert_non_null(c->group);
+		assert_non_null(c->run);
+		assert_int_equal(command_find(&found, str_of(c->name), NULL), OK);
+		assert_ptr_equal(found, c);
+	}
+}
+
+static void a_beginning_is_enough_while_it_is_unambiguous(void **state)
+{
+	(void)state;
+	const struct command *c;
+	struct buf err = BUF(BUF_SMALL);
+	assert_int_equal(command_find(&c, STR("prop"), &err), OK);
+	assert_string_equal(c->name, "propose");
+	assert_int_equal(command_find(&c, STR("w"), &err), OK);
+	assert_string_equal(c->name, "write");
+	assert_int_equal(command_find(&c, STR("re"), &err), BAD_USAGE);
+	assert_int_equal(command_find(&c, STR("acept"), &err), BAD_USAGE);
+	assert_non_null(strstr(err.s, "accept"));
+	buf_release(&err);
+}
+
+static void a_remapped_key_runs_the_persons_line(void **state)
+{
+	(void)state;
+	char dir[] = "/tmp/hunsu-command-XXXXXX", path[64];
+	assert_non_null(mkdtemp(dir));
+	setenv("XDG_CONFIG_HOME", dir, 1);
+	snprintf(path, sizeof path, "%s/hunsu", dir);
+	struct buf made = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	assert_int_equal(xdg_dir(&made, XDG_CONFIG, "", &err), OK);
+	snprintf(path, sizeof path, "%s/hunsu/config.yaml", dir);
+	assert_int_equal(file_write(path, STR("variants: 6\nkeys:\n  \"P\": propose eccentric 2\n  \"q\": \"\"\n"), &err), OK);
+	struct config *c = config_load(&err);
+	assert_non_null(c);
+	assert_string_equal(command_for_key(c, "P"), "propose eccentric 2");
+	assert_null(command_for_key(c, "q"));
+	assert_string_equal(command_for_key(c, "r"), "command reject ");
+	assert_string_equal(command_for_key(c, "3"), "pane 3");
+	assert_int_equal((int)config_number(c, "variants"), 6);
+	config_free(c);
+	buf_release(&made);
+	buf_release(&err);
+}
+
+static void a_bad_config_names_its_line(void **state)
+{
+	(void)state;
+	char dir[] = "/tmp/hunsu-command-XXXXXX", path[64];
+	assert_non_null(mkdtemp(dir));
+	setenv("XDG_CONFIG_HOME", dir, 1);
+	struct buf made = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	assert_int_equal(xdg_dir(&made, XDG_CONFIG, "", &err), OK);
+	snprintf(path, sizeof path, "%s/hunsu/config.yaml", dir);
+	assert_int_equal(file_write(path, STR("theme: dark\nvariants: many\n"), &err), OK);
+	assert_null(config_load(&err));
+	assert_non_null(strstr(err.s, "config.yaml:2:"));
+	buf_release(&made);
+	buf_release(&err);
+}
+
+static void what_is_saved_is_what_is_loaded(void **state)
+{
+	(void)state;
+	struct config *c = empty_config();
+	struct buf err = BUF(BUF_SMALL);
+	assert_int_equal(config_set(c, STR("target"), STR("openai@http://127.0.0.1:9/v1:m"), &err), OK);
+	assert_int_equal(config_set(c, STR("first"), STR("12"), &err), OK);
+	assert_int_equal(config_set(c, STR("first"), STR("none"), &err), BAD_USAGE);
+	assert_int_equal(config_set(c, STR("colour"), STR("x"), &err), BAD_USAGE);
+	buf_clear(&err);
+	assert_int_equal(config_save(c, &err), OK);
+	config_free(c);
+	c = config_load(&err);
+	assert_non_null(c);
+	assert_string_equal(config_get(c, "target"), "openai@http://127.0.0.1:9/v1:m");
+	assert_int_equal((int)config_number(c, "first"), 12);
+	config_free(c);
+	buf_release(&err);
+}
+
+static void a_view_comes_back_as_it_was(void **state)
+{
+	(void)state;
+	struct view a = {.focus = PANE_EXAMPLES, .zoom = true, .variant = 3, .example = 7, .detail = DETAIL_WHY,
+		.scroll = {1, 2, 3, 4}, .sort = SORT_LENGTH, .filter = FILTER_FAILED, .cursor = 99}, b = {0};
+	view_toggle_mark(&a, 5);
+	view_toggle_mark(&a, 2);
+	view_toggle_mark(&a, 9);
+	view_toggle_mark(&a, 5);
+	cJSON *j = cJSON_CreateObject();
+	view_write(&a, j);
+	view_read(&b, j);
+	assert_int_equal(b.focus, a.focus);
+	assert_true(b.zoom);
+	assert_int_equal(b.variant, 3);
+	assert_int_equal(b.example, 7);
+	assert_int_equal(b.detail, a.detail);
+	assert_memory_equal(b.scroll, a.scroll, sizeof a.scroll);
+	assert_int_equal(b.sort, a.sort);
+	assert_int_equal(b.filter, a.filter);
+	assert_int_equal(b.cursor, 99);
+	assert_true(view_marked(&b, 2) && view_marked(&b, 9) && !view_marked(&b, 5));
+	cJSON_Delete(j);
+	view_release(&a);
+	view_release(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_key_means_two_things),
+		cmocka_unit_test(every_command_tells_what_it_does),
+		cmocka_unit_test(a_beginning_is_enough_while_it_is_unambiguous),
+		cmocka_unit_test(a_remapped_key_runs_the_persons_line),
+		cmocka_unit_test(a_bad_config_names_its_line),
+		cmocka_unit_test(what_is_saved_is_what_is_loaded),
+		cmocka_unit_test(a_view_comes_back_as_it_was),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
