@@ -110,6 +110,8 @@ static void read_header(struct reading *r)
 	for (size_t i = 0; i < r->names.n; i++)
 		r->columns[i] = column_kind(str_of(r->names.items[i]));
 	find_alias(r);
+	if (r->names.n == 1 && strpbrk(r->names.items[0], ";\t"))
+		wrong(r, "the columns must be separated by commas", "", "");
 	for (size_t i = 0; i < r->names.n && !r->st; i++) {
 		struct fields one = {0};
 
@@ -124,8 +126,6 @@ static void read_header(struct reading *r)
 		fields_release(&one);
 		input |= r->columns[i] == COLUMN_FIELD;
 	}
-	if (!input && r->names.n == 1 && strpbrk(r->names.items[0], ";\t"))
-		wrong(r, "the columns must be separated by commas", "", "");
 	if (!input)
 		wrong(r, "the header has no input column: name one, for example \"input\"", "", "");
 	fields_release(&seen);

@@ -1,0 +1,155 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/formats/prompts.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void reads(void **folder, struct named_prompts *p, const char *name, const char *text)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (prompts_load(p, folder_file(*folder, name, text), &err))
+		fail_msg("%s", buf_text(&err));
+	buf_release(&err);
+}
+
+static void refuses(void **folder, const char *name, const char *text, const char *why)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct named_prompts p = {0};
+
+	assert_int_equal(prompts_load(&p, folder_file(*folder, name, text), &err), FAILED);
+	if (!strstr(buf_text(&err), name) || !strstr(buf_text(&err), why))
+		fail_msg("\"%s\" has no \"%s\"", buf_text(&err), why);
+	assert_int_equal(p.n, 0);
+	buf_release(&err);
+}
+
+static void text(
+	const struct named_prompts *p, size_t i, size_t m, enum role role, const char *want)
+{
+	assert_true(i < p->n && m < p->items[i].prompt.n);
+	assert_int_equal(p->items[i].prompt.items[m].role, role);
+	assert_string_equal(p->items[i].prompt.items[m].text, want);
+}
+
+static void a_text_file_is_one_prompt_under_its_path(void **state)
+{
+	const char *path = folder_file(*state, "p.txt",
+		"\xef\xbb\xbfsystem:\r\nBe\r\nbrief.\r\n\r\nuser:\r\nHi\r\n---\r\nHo\r\n");
+	struct buf err = BUF(BUF_SMALL);
+	struct named_prompts p = {0};
+
+	assert_int_equal(prompt_load(&p, path, &err), OK);
+	assert_int_equal(p.n, 1);
+	assert_string_equal(p.items[0].name, path);
+	text(&p, 0, 0, ROLE_SYSTEM, "Be\nbrief.");
+	text(&p, 0, 1, ROLE_USER, "Hi\n---\nHo");
+	named_prompts_release(&p);
+	buf_release(&err);
+}
+
+static void a_text_file_of_prompts_has_lines_of_dashes_between_them(void **state)
+{
+	struct named_prompts p = {0};
+
+	reads(state, &p, "p.txt", "One\nmore\n---\nuser:\nTwo\n--- \nThree\n---\n");
+	assert_int_equal(p.n, 3);
+	text(&p, 0, 0, ROLE_USER, "One\nmore");
+	text(&p, 1, 0, ROLE_USER, "Two");
+	text(&p, 2, 0, ROLE_USER, "Three");
+	assert_true(str_ends(str_of(p.items[1].name), "p.txt:2"));
+	named_prompts_release(&p);
+}
+
+static void json_messages_are_a_prompt(void **state)
+{
+	struct named_prompts p = {0};
+
+	reads(state, &p, "p.json",
+		"[{\"role\":\"developer\",\"content\":\"Be brief.\"},"
+		"{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Say \"},"
+		"{\"type\":\"text\",\"text\":\"{{x}}\"}]},{\"role\":\"assistant\",\"content\":"
+		"\"user:\"}]");
+	assert_int_equal(p.n, 1);
+	text(&p, 0, 0, ROLE_SYSTEM, "Be brief.");
+	text(&p, 0, 1, ROLE_USER, "Say {{x}}");
+	text(&p, 0, 2, ROLE_ASSISTANT, "user:");
+	named_prompts_release(&p);
+}
+
+static void a_json_list_may_hold_every_kind_of_prompt(void **state)
+{
+	struct named_prompts p = {0};
+
+	reads(state, &p, "p.json",
+		"[\"One\", [{\"role\":\"user\",\"content\":\"Two\"}], "
+		"{\"name\":\"third\",\"prompt\":\"Three\"},"
+		"{\"messages\":[{\"role\":\"system\",\"content\":\"Four\"}]},"
+		"{\"prompt\":[{\"role\":\"user\",\"content\":\"Five\"}]}]");
+	assert_int_equal(p.n, 5);
+	text(&p, 1, 0, ROLE_USER, "Two");
+	assert_string_equal(p.items[2].name, "third");
+	text(&p, 3, 0, ROLE_SYSTEM, "Four");
+	text(&p, 4, 0, ROLE_USER, "Five");
+	assert_true(str_ends(str_of(p.items[4].name), "p.json:5"));
+	named_prompts_release(&p);
+}
+
+static void jsonl_has_a_prompt_a_line(void **state)
+{
+	struct named_prompts p = {0};
+
+	reads(state, &p, "p.jsonl", "\"One\"\n\n{\"prompt\":\"system:\\nTwo\"}\n");
+	assert_int_equal(p.n, 2);
+	text(&p, 1, 0, ROLE_SYSTEM, "Two");
+	assert_true(str_ends(str_of(p.items[1].name), "p.jsonl:3"));
+	named_prompts_release(&p);
+}
+
+static void annotations_are_prompts(void **state)
+{
+	struct named_prompts p = {0};
+
+	reads(state, &p, "antonyms.json", "{\"annotations\":[\"write the opposite\",\"antonym\"]}");
+	assert_int_equal(p.n, 2);
+	text(&p, 1, 0, ROLE_USER, "antonym");
+	assert_true(str_ends(str_of(p.items[1].name), "antonyms.json:2"));
+	named_prompts_release(&p);
+}
+
+static void what_is_no_prompt_is_refused_where_it_stands(void **state)
+{
+	refuses(state, "p.txt", "", "no text");
+	refuses(state, "p.txt", "One\n---\n---\nTwo\n", "p.txt:2");
+	refuses(state, "p.json", "[]", "no prompt");
+	refuses(state, "p.json", "[\"a\",3]", "p.json:2: a prompt must be");
+	refuses(state, "p.json", "{\"text\":\"a\"}", "a prompt must be");
+	refuses(state, "p.json", "[{\"role\":\"tool\",\"content\":\"a\"}]", "a message must be");
+	refuses(state, "p.json", "[{\"role\":\"user\",\"content\":[{\"type\":\"image\"}]}]",
+		"a message must be");
+	refuses(state, "p.json", "[{\"role\":\"user\",\"content\":\"\"}]", "no text");
+	refuses(state, "p.jsonl", "\"a\"\n{\"prompt\"}\n", "p.jsonl:2:");
+	refuses(state, "p.json", "\"a", "p.json:1:");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+		FOLDER_TEST(a_text_file_is_one_prompt_under_its_path),
+		FOLDER_TEST(a_text_file_of_prompts_has_lines_of_dashes_between_them),
+		FOLDER_TEST(json_messages_are_a_prompt),
+		FOLDER_TEST(a_json_list_may_hold_every_kind_of_prompt),
+		FOLDER_TEST(jsonl_has_a_prompt_a_line),
+		FOLDER_TEST(annotations_are_prompts),
+		FOLDER_TEST(what_is_no_prompt_is_refused_where_it_stands),
+	};
+
+	return cmocka_run_group_tests_name("prompts", tests, NULL, NULL);
+}

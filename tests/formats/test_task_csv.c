@@ -1,0 +1,137 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include "hunsu/formats/tasks.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void reads(void **folder, struct task *t, const char *text)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (task_load(t, folder_file(*folder, "a.csv", text), &err))
+		fail_msg("%s", buf_text(&err));
+	buf_release(&err);
+}
+
+static void refuses(void **folder, const char *text, const char *where, const char *why)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct task t;
+
+	assert_int_equal(task_load(&t, folder_file(*folder, "bad.csv", text), &err), FAILED);
+	if (!strstr(buf_text(&err), where) || !strstr(buf_text(&err), why))
+		fail_msg("\"%s\" has no \"%s\" or \"%s\"", buf_text(&err), where, why);
+	buf_release(&err);
+}
+
+static void columns_are_fields_and_expected_is_the_answer(void **state)
+{
+	struct task t;
+
+	reads(state, &t,
+		"word,First Name,expected\nhot,\"Kim, "
+		"\"\"K\"\"\",cold\n\n\"two\nlines\",b,\n낮,c,밤\n");
+	assert_int_equal(t.n, 3);
+	assert_string_equal(fields_get(&t.items[0].fields, STR("First_Name")), "Kim, \"K\"");
+	assert_string_equal(t.items[0].expected.items[0], "cold");
+	assert_string_equal(fields_get(&t.items[1].fields, STR("word")), "two\nlines");
+	assert_int_equal(t.items[1].expected.n, 0);
+	assert_int_equal(t.items[0].line, 2);
+	assert_int_equal(t.items[1].line, 4);
+	assert_int_equal(t.items[2].line, 6);
+	assert_string_equal(t.items[2].expected.items[0], "밤");
+	task_release(&t);
+}
+
+static void a_byte_order_mark_and_other_line_ends_are_no_part_of_it(void **state)
+{
+	struct task t;
+
+	reads(state, &t, "\xef\xbb\xbfinput,expected\r\na,b\r\nc,d");
+	assert_int_equal(t.n, 2);
+	assert_string_equal(fields_get(&t.items[0].fields, STR("input")), "a");
+	assert_string_equal(t.items[0].expected.items[0], "b");
+	task_release(&t);
+}
+
+static void several_expected_columns_are_several_answers(void **state)
+{
+	struct task t;
+
+	reads(state, &t, "input,expected1,expected2\na,b,c\nd,e,\n");
+	assert_int_equal(t.items[0].expected.n, 2);
+	assert_int_equal(t.items[1].expected.n, 1);
+	task_release(&t);
+}
+
+static void other_tools_names_for_the_answer_are_understood(void **state)
+{
+	struct task t;
+
+	reads(state, &t, "text,label,target\na,b,c\n");
+	assert_string_equal(t.items[0].expected.items[0], "c");
+	assert_string_equal(fields_get(&t.items[0].fields, STR("label")), "b");
+	task_release(&t);
+}
+
+static void promptfoos_plain_expectations_are_answers(void **state)
+{
+	struct task t;
+
+	reads(state, &t,
+		"q,__expected,__description\na,Paris,x\nb,equals: Rome,y\nc,note: "
+		"this,z\nd,similar,w\n");
+	assert_int_equal(t.n, 4);
+	assert_int_equal(t.items[0].fields.n, 1);
+	assert_string_equal(t.items[0].expected.items[0], "Paris");
+	assert_string_equal(t.items[1].expected.items[0], "Rome");
+	assert_string_equal(t.items[2].expected.items[0], "note: this");
+	assert_string_equal(t.items[3].expected.items[0], "similar");
+	task_release(&t);
+}
+
+static void promptfoos_other_assertions_are_refused_by_name(void **state)
+{
+	refuses(state, "q,__expected\na,b\nc,contains:x\n",
+		"bad.csv:3:", "\"contains:x\" is not evaluated");
+	refuses(state, "q,__expected\na,similar(0.8):x\n", "bad.csv:2:", "not evaluated");
+	refuses(state, "q,__expected\na,not-icontains:x\n", "bad.csv:2:", "not evaluated");
+	refuses(state, "q,__expected\na,is-json\n", "bad.csv:2:", "not evaluated");
+	refuses(state, "q,__expected\na,fn:output.length\n", "bad.csv:2:", "not evaluated");
+	refuses(state, "q,__expected1,__expected2\na,b,c\n", "bad.csv:1:", "__expected1");
+	refuses(state, "q,__prefix,__expected\na,b,c\n", "bad.csv:1:", "__prefix");
+}
+
+static void errors_name_the_line(void **state)
+{
+	refuses(state, "input,expected\na,b\nc\n", "bad.csv:3:", "1 columns, the header has 2");
+	refuses(state, "input,expected\na,b,c\n", "bad.csv:2:", "3 columns");
+	refuses(state, "input,expected\na,b\n\"c,d\n", "bad.csv:3:", "not closed");
+	refuses(state, "input,expected\na,b\nc,x\"y\n", "bad.csv:3:", "not valid CSV");
+	refuses(state, "input,input\na,b\n", "bad.csv:1:", "two columns");
+	refuses(state, "input,\na,b\n", "bad.csv:1:", "no name");
+	refuses(state, "input;expected\na;b\n", "bad.csv:1:", "commas");
+	refuses(state, "expected\na\n", "bad.csv:1:", "no input column");
+	refuses(state, "input,expected\n", "bad.csv:", "no examples");
+	refuses(state, "", "bad.csv:", "no examples");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+		FOLDER_TEST(columns_are_fields_and_expected_is_the_answer),
+		FOLDER_TEST(a_byte_order_mark_and_other_line_ends_are_no_part_of_it),
+		FOLDER_TEST(several_expected_columns_are_several_answers),
+		FOLDER_TEST(other_tools_names_for_the_answer_are_understood),
+		FOLDER_TEST(promptfoos_plain_expectations_are_answers),
+		FOLDER_TEST(promptfoos_other_assertions_are_refused_by_name),
+		FOLDER_TEST(errors_name_the_line),
+	};
+
+	return cmocka_run_group_tests_name("task_csv", tests, NULL, NULL);
+}

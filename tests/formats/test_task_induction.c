@@ -1,0 +1,173 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/formats/tasks.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void reads(void **folder, struct task *t, const char *name, const char *text)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (task_load(t, folder_file(*folder, name, text), &err))
+		fail_msg("%s", buf_text(&err));
+	buf_release(&err);
+}
+
+static void refuses(void **folder, const char *text, const char *why)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct task t;
+
+	assert_int_equal(task_load(&t, folder_file(*folder, "bad.json", text), &err), FAILED);
+	if (!strstr(buf_text(&err), "bad.json") || !strstr(buf_text(&err), why))
+		fail_msg("\"%s\" has no \"%s\"", buf_text(&err), why);
+	buf_release(&err);
+}
+
+static const char *input(const struct task *t, size_t i)
+{
+	return fields_get(&t->items[i].fields, STR("input"));
+}
+
+static void input_and_output_are_read_and_other_keys_ignored(void **state)
+{
+	struct task t;
+
+	reads(state, &t, "sum.json",
+		"{\"metadata\":{\"num_examples\":2},\"examples\":{"
+		"\"1\":{\"input\":\"0 47\",\"output\":\"47\",\"x\":0,\"y\":47},"
+		"\"2\":{\"input\":\"1 2\",\"output\":3}}}");
+	assert_int_equal(t.n, 2);
+	assert_int_equal(t.items[0].fields.n, 1);
+	assert_string_equal(input(&t, 0), "0 47");
+	assert_string_equal(t.items[1].expected.items[0], "3");
+	assert_null(t.metric);
+	task_release(&t);
+}
+
+static void examples_come_in_the_order_of_their_numbers(void **state)
+{
+	struct task t;
+
+	reads(state, &t, "a.json",
+		"{\"examples\":{\"10\":{\"input\":\"c\",\"output\":\"z\"},"
+		"\"2\":{\"input\":\"b\",\"output\":\"z\"},\"1\":{\"input\":\"a\",\"output\":\"z\"}}"
+		"}");
+	assert_string_equal(input(&t, 0), "a");
+	assert_string_equal(input(&t, 1), "b");
+	assert_string_equal(input(&t, 2), "c");
+	assert_int_equal(t.items[2].id, 3);
+	task_release(&t);
+}
+
+static void all_translations_and_rhymes_are_accepted(void **state)
+{
+	struct task t;
+
+	reads(state, &t, "translation_en-fr.json",
+		"{\"examples\":{\"1\":{\"input\":\"place\",\"output\":\"lieu\","
+		"\"possible_translations\":[\"endroit\",\"lieu\"]},"
+		"\"2\":{\"input\":\"cat\",\"output\":\"hat\",\"other_rhymes\":[\"bat\",\"rat\"]}}"
+		"}");
+	assert_int_equal(t.items[0].expected.n, 2);
+	assert_string_equal(t.items[0].expected.items[0], "lieu");
+	assert_string_equal(t.items[0].expected.items[1], "endroit");
+	assert_int_equal(t.items[1].expected.n, 3);
+	task_release(&t);
+}
+
+#define CAUSES                                                                                     \
+	"{\"examples\":{\"1\":{\"cause\":\"It rained.\",\"effect\":\"It is wet.\"},"               \
+	"\"2\":{\"cause\":\"C2.\",\"effect\":\"E2.\"},\"3\":{\"cause\":\"C3.\",\"effect\":\"E3."   \
+	"\"},"                                                                                     \
+	"\"4\":{\"cause\":\"C4.\",\"effect\":\"E4.\"},\"5\":{\"cause\":\"C5.\",\"effect\":\"E5."   \
+	"\"},"                                                                                     \
+	"\"6\":{\"cause\":\"C6.\",\"effect\":\"E6.\"},\"7\":{\"cause\":\"C7.\",\"effect\":\"E7."   \
+	"\"},"                                                                                     \
+	"\"8\":{\"cause\":\"C8.\",\"effect\":\"E8.\"},\"9\":{\"cause\":\"C9.\",\"effect\":\"E9."   \
+	"\"}}}"
+
+static void cause_and_effect_stand_in_an_order_by_the_seed(void **state)
+{
+	size_t first = 0, differ = 0;
+	struct task a, b;
+
+	reads(state, &a, "cause_and_effect.json", CAUSES);
+	assert_string_equal(a.items[0].expected.items[0], "It rained.");
+	assert_true(!strcmp(input(&a, 0), "Sentence 1: It rained. Sentence 2: It is wet.") ||
+		    !strcmp(input(&a, 0), "Sentence 1: It is wet. Sentence 2: It rained."));
+	reads(state, &b, "cause_and_effect.json", CAUSES);
+	for (size_t i = 0; i < a.n; i++) {
+		assert_string_equal(input(&a, i), input(&b, i));
+		first += input(&a, i)[strlen("Sentence 1: ")] == 'C';
+	}
+	assert_true(first > 0 && first < 8);
+	task_release(&b);
+	folder_file(*state, "cause_and_effect.task.yaml", "split: {seed: 7}\n");
+	reads(state, &b, "cause_and_effect.json", CAUSES);
+	for (size_t i = 0; i < a.n; i++)
+		differ += strcmp(input(&a, i), input(&b, i)) != 0;
+	assert_true(differ > 0);
+	task_release(&a);
+	task_release(&b);
+}
+
+static void common_concept_lists_its_items(void **state)
+{
+	struct task t;
+
+	reads(state, &t, "common_concept.json",
+		"{\"examples\":{\"1\":{\"items\":[\"guitars\",\"pendulums\"],\"concept\":\"swing\","
+		"\"all_common_concepts\":[\"swing\",\"oscillate\"]}}}");
+	assert_string_equal(input(&t, 0), "guitars, pendulums");
+	assert_int_equal(t.items[0].expected.n, 2);
+	assert_string_equal(task_metric(&t), "f1");
+	task_release(&t);
+}
+
+static void known_data_sets_bring_their_metric(void **state)
+{
+	static const char *const sets[][2] = {{"informal_to_formal.json", "f1"},
+		{"taxonomy_animal.json", "set"}, {"orthography_starts_with.json", "set"},
+		{"synonyms.json", "contains"}, {"antonyms.json", "iexact"}};
+	struct task t;
+
+	for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) {
+		reads(state, &t, sets[i][0],
+			"{\"examples\":{\"1\":{\"input\":\"a\",\"output\":\"b\"}}}");
+		assert_string_equal(task_metric(&t), sets[i][1]);
+		task_release(&t);
+	}
+}
+
+static void what_is_missing_is_named(void **state)
+{
+	refuses(state, "{\"examples\":{\"7\":{\"output\":\"b\"}}}", "example \"7\"");
+	refuses(state, "{\"examples\":{\"7\":{\"input\":\"b\"}}}", "no output");
+	refuses(state, "{\"examples\":{\"7\":{\"cause\":\"b\"}}}", "example \"7\"");
+	refuses(state, "{\"examples\":{\"7\":{\"items\":[]}}}", "example \"7\"");
+	refuses(state, "{\"examples\":{}}", "no examples");
+	refuses(state, "{\"examples\":3}", "must be an object");
+	refuses(state, "{\"examples\":{\"1\":{}", "bad.json:1:");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+		FOLDER_TEST(input_and_output_are_read_and_other_keys_ignored),
+		FOLDER_TEST(examples_come_in_the_order_of_their_numbers),
+		FOLDER_TEST(all_translations_and_rhymes_are_accepted),
+		FOLDER_TEST(cause_and_effect_stand_in_an_order_by_the_seed),
+		FOLDER_TEST(common_concept_lists_its_items),
+		FOLDER_TEST(known_data_sets_bring_their_metric),
+		FOLDER_TEST(what_is_missing_is_named),
+	};
+
+	return cmocka_run_group_tests_name("task_induction", tests, NULL, NULL);
+}

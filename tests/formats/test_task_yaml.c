@@ -1,0 +1,128 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/formats/tasks.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define EXAMPLE "{\"input\":\"hot\",\"expected\":\"cold\"}\n"
+
+static void refuses(void **folder, const char *yaml, const char *where, const char *why)
+{
+	const char *path = folder_file(*folder, "a.task.yaml", yaml);
+	struct buf err = BUF(BUF_SMALL);
+	struct task t;
+
+	folder_file(*folder, "a.jsonl", EXAMPLE);
+	assert_int_equal(task_load(&t, path, &err), FAILED);
+	if (!strstr(buf_text(&err), where) || !strstr(buf_text(&err), why))
+		fail_msg("\"%s\" has no \"%s\" or \"%s\"", buf_text(&err), where, why);
+	buf_release(&err);
+}
+
+static void reads(struct task *t, const char *path)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (task_load(t, path, &err))
+		fail_msg("%s", buf_text(&err));
+	buf_release(&err);
+}
+
+static void every_key_is_read(void **state)
+{
+	struct task t;
+
+	folder_file(*state, "a.task.yaml",
+		"description: Give the opposite.\nprompt: |\n  system:\n  Be brief.\n\n  user:\n"
+		"  Opposite of {{input}}?\nmetric: exact\nextract: last-line\n"
+		"split: {held_out: 0.5, seed: 12}\nmax_tokens: 8\ntemperature: 0.7\nstop: [END, "
+		"\"\\n\"]\n"
+		"files: a.jsonl\n");
+	reads(&t, folder_file(*state, "a.jsonl", EXAMPLE));
+	assert_string_equal(t.description, "Give the opposite.");
+	assert_non_null(strstr(t.prompt, "user:\nOpposite of {{input}}?"));
+	assert_string_equal(task_metric(&t), "exact");
+	assert_string_equal(task_extract(&t), "last-line");
+	assert_true(t.held_out > 0.49 && t.held_out < 0.51);
+	assert_int_equal(t.seed, 12);
+	assert_int_equal(t.sampling.max_tokens, 8);
+	assert_true(t.sampling.temperature > 0.69 && t.sampling.temperature < 0.71);
+	assert_int_equal(t.sampling.n_stop, 2);
+	assert_string_equal(t.sampling.stop[1], "\n");
+	assert_int_equal(t.n, 1);
+	task_release(&t);
+}
+
+static void named_itself_it_finds_its_examples(void **state)
+{
+	const char *alone = folder_file(*state, "b.task.yaml", "metric: f1\n");
+	const char *listed = folder_file(*state, "c.task.yaml", "files: [a.jsonl, sub/d.csv]\n");
+	struct buf err = BUF(BUF_SMALL);
+	struct task t;
+
+	folder_file(*state, "a.jsonl", EXAMPLE);
+	folder_file(*state, "sub/d.csv", "input,expected\nup,down\n");
+	assert_int_equal(task_load(&t, alone, &err), FAILED);
+	assert_non_null(strstr(buf_text(&err), "as b.jsonl"));
+	folder_file(*state, "b.csv", "input,expected\nup,down\n");
+	reads(&t, alone);
+	assert_string_equal(t.name, "b");
+	assert_int_equal(t.n, 1);
+	task_release(&t);
+	reads(&t, listed);
+	assert_int_equal(t.n, 2);
+	assert_int_equal(t.items[1].id, 2);
+	assert_string_equal(t.items[1].expected.items[0], "down");
+	task_release(&t);
+	buf_release(&err);
+}
+
+static void unknown_keys_are_refused_with_the_known_ones(void **state)
+{
+	refuses(state, "metric: f1\nmetrics: f1\n", "a.task.yaml:2:1:", "max_tokens");
+	refuses(state, "split:\n  heldout: 0.1\n", "a.task.yaml:2:3:", "held_out");
+}
+
+static void values_out_of_range_are_refused_where_they_stand(void **state)
+{
+	refuses(state, "max_tokens: 0\n",
+		"a.task.yaml:1:", "max_tokens must be a whole number from 1 to 1000000");
+	refuses(state, "max_tokens: many\n", "a.task.yaml:1:", "max_tokens must be");
+	refuses(state, "\ntemperature: 2.1\n",
+		"a.task.yaml:2:", "temperature must be a number from 0 to 2");
+	refuses(state, "temperature: nan\n", "a.task.yaml:1:", "temperature must be");
+	refuses(state, "split: {held_out: 1}\n",
+		"a.task.yaml:1:", "held_out must be a number from 0 to 0.9");
+	refuses(state, "split: {seed: -1}\n", "a.task.yaml:1:", "seed must be");
+	refuses(state, "split: 0.3\n", "a.task.yaml:1:", "split must be a map");
+	refuses(state, "stop: {a: b}\n", "a.task.yaml:1:", "stop must be a text or a list");
+	refuses(state, "stop: [[a]]\n", "a.task.yaml:1:", "must be a text");
+	refuses(state, "files: []\n", "a.task.yaml:1:", "files must be");
+	refuses(state, "metric: [a]\n", "a.task.yaml:1:", "metric must be a text");
+	refuses(state, "- a\n", "a.task.yaml:1:1:", "keys");
+	refuses(state, "metric: [a\n", "a.task.yaml:", "not valid YAML");
+}
+
+static void a_named_file_that_is_not_there_is_an_error(void **state)
+{
+	refuses(state, "files: nowhere.jsonl\n", "nowhere.jsonl", "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+		FOLDER_TEST(every_key_is_read),
+		FOLDER_TEST(named_itself_it_finds_its_examples),
+		FOLDER_TEST(unknown_keys_are_refused_with_the_known_ones),
+		FOLDER_TEST(values_out_of_range_are_refused_where_they_stand),
+		FOLDER_TEST(a_named_file_that_is_not_there_is_an_error),
+	};
+
+	return cmocka_run_group_tests_name("task_yaml", tests, NULL, NULL);
+}

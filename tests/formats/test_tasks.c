@@ -1,0 +1,117 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/file.h"
+#include "hunsu/formats/tasks.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define EXAMPLE "{\"input\":\"hot\",\"expected\":\"cold\"}\n"
+
+static void every_format_says_what_it_is(void **state)
+{
+	(void)state;
+	for (size_t i = 0; task_formats[i]; i++) {
+		assert_true(task_formats[i]->name[0] && task_formats[i]->help[0]);
+		assert_true(task_formats[i]->recognise && task_formats[i]->read);
+	}
+}
+
+static void the_split_is_fixed_when_a_task_is_read(void **state)
+{
+	struct buf text = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	struct task t;
+	size_t n = 0;
+
+	for (int i = 0; i < 30; i++)
+		buf_addf(&text, "{\"input\":\"%d\",\"expected\":\"x\"}\n", i);
+	assert_int_equal(task_load(&t, folder_file(*state, "a.jsonl", buf_text(&text)), &err), OK);
+	for (size_t i = 0; i < t.n; i++)
+		n += t.items[i].split == SPLIT_HELD_OUT;
+	assert_int_equal(n, 10);
+	task_release(&t);
+	buf_release(&text);
+	buf_release(&err);
+}
+
+static void the_name_is_the_files_without_folder_and_ending(void **state)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct task t;
+
+	assert_int_equal(
+		task_load(&t, folder_file(*state, "x.y/support.mail.jsonl", EXAMPLE), &err), OK);
+	assert_string_equal(t.name, "support.mail");
+	task_release(&t);
+	assert_int_equal(task_load(&t, folder_file(*state, "x.y/noending", EXAMPLE), &err), OK);
+	assert_string_equal(t.name, "noending");
+	task_release(&t);
+	buf_release(&err);
+}
+
+static void what_is_no_task_is_refused(void **state)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct task t;
+
+	assert_int_equal(task_load(&t, folder_file(*state, "a.txt", "Dear all,\n"), &err), FAILED);
+	assert_non_null(strstr(buf_text(&err), "not a task"));
+	buf_clear(&err);
+	assert_int_equal(task_load(&t, folder_path(*state, "nowhere.jsonl"), &err), FAILED);
+	assert_non_null(strstr(buf_text(&err), "nowhere.jsonl"));
+	assert_null(t.items); /* released */
+	buf_release(&err);
+}
+
+static void a_file_is_found_as_it_is_named(void **state)
+{
+	const char *path = folder_file(*state, "a.jsonl", EXAMPLE);
+	struct buf out = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+
+	assert_int_equal(task_find(&out, path, &err), OK);
+	assert_string_equal(buf_text(&out), path);
+	buf_release(&out);
+	buf_release(&err);
+}
+
+static void a_shipped_task_is_found_by_its_name(void **state)
+{
+	struct buf out = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	const char *path = folder_file(*state, "tasks/antonyms.jsonl", EXAMPLE);
+
+	folder_file(*state, "tasks/support-mail.jsonl", EXAMPLE);
+	folder_file(*state, "tasks/support-mail.task.yaml", "metric: exact\n");
+	assert_int_equal(setenv("HUNSU_SHARE", folder_path(*state, "."), 1), 0);
+	assert_int_equal(task_find(&out, "antonyms", &err), OK);
+	assert_true(file_exists(buf_text(&out)) && file_exists(path));
+	assert_int_equal(task_find(&out, "suport-mail", &err), BAD_USAGE);
+	assert_non_null(strstr(buf_text(&err), "antonyms, support-mail"));
+	assert_non_null(strstr(buf_text(&err), "did you mean support-mail?"));
+	buf_clear(&err);
+	assert_int_equal(task_find(&out, "weather", &err), BAD_USAGE);
+	assert_null(strstr(buf_text(&err), "did you mean"));
+	buf_clear(&err);
+	assert_int_equal(task_find(&out, "../tasks/antonyms", &err), BAD_USAGE);
+	unsetenv("HUNSU_SHARE");
+	buf_release(&out);
+	buf_release(&err);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+		FOLDER_TEST(every_format_says_what_it_is),
+		FOLDER_TEST(the_split_is_fixed_when_a_task_is_read),
+		FOLDER_TEST(the_name_is_the_files_without_folder_and_ending),
+		FOLDER_TEST(what_is_no_task_is_refused),
+		FOLDER_TEST(a_file_is_found_as_it_is_named),
+		FOLDER_TEST(a_shipped_task_is_found_by_its_name),
+	};
+
+	return cmocka_run_group_tests_name("tasks", tests, NULL, NULL);
+}

@@ -1,0 +1,217 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include "hunsu/task/outcome.h"
+#include "hunsu/task/task.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+/* n examples with the inputs 0, 1, 2 … mod `distinct`. */
+static void make(struct task *t, int n, int distinct)
+{
+	task_init(t);
+	for (int i = 0; i < n; i++) {
+		struct example *e = task_add(t);
+		char value[16];
+
+		(void)snprintf(value, sizeof value, "%d", i % distinct);
+		fields_add(&e->fields, STR("input"), str_of(value));
+		answers_add(&e->expected, STR("x"));
+	}
+}
+
+static size_t held_out(const struct task *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		n += t->items[i].split == SPLIT_HELD_OUT;
+	return n;
+}
+
+static void defaults_are_those_of_the_contract(void **state)
+{
+	struct task t;
+
+	(void)state;
+	task_init(&t);
+	assert_int_equal(t.sampling.max_tokens, 256);
+	assert_true(t.sampling.temperature >= 0 && t.sampling.temperature <= 0);
+	assert_true(t.held_out > 0.333 && t.held_out < 0.334);
+	assert_int_equal(t.seed, 1);
+	assert_string_equal(task_metric(&t), "iexact");
+	assert_string_equal(split_name(SPLIT_DEV), "dev");
+	assert_string_equal(split_name(SPLIT_HELD_OUT), "held-out");
+	task_release(&t);
+}
+
+static void ids_count_from_one(void **state)
+{
+	struct task t;
+
+	(void)state;
+	make(&t, 3, 3);
+	for (size_t i = 0; i < t.n; i++) {
+		assert_int_equal(t.items[i].id, i + 1);
+		assert_int_equal(t.items[i].version, 1);
+	}
+	task_release(&t);
+}
+
+static void fewer_than_ten_examples_are_all_dev(void **state)
+{
+	struct task t;
+
+	(void)state;
+	make(&t, 9, 9);
+	task_split(&t);
+	assert_int_equal(held_out(&t), 0);
+	task_release(&t);
+}
+
+static void the_held_out_share_is_rounded_down(void **state)
+{
+	struct task t;
+
+	(void)state;
+	make(&t, 10, 10);
+	task_split(&t);
+	assert_int_equal(held_out(&t), 3);
+	task_release(&t);
+	make(&t, 100, 100);
+	t.held_out = 0.29; /* times 100 it is a little less than 29 */
+	task_split(&t);
+	assert_int_equal(held_out(&t), 29);
+	t.held_out = 0;
+	task_split(&t);
+	assert_int_equal(held_out(&t), 0);
+	task_release(&t);
+}
+
+static void the_split_is_the_seeds_and_the_inputs_alone(void **state)
+{
+	struct task a, b;
+	size_t same = 0;
+
+	(void)state;
+	make(&a, 60, 60);
+	make(&b, 60, 60);
+	answers_add(&b.items[0].expected, STR("another answer"));
+	task_split(&a);
+	task_split(&b);
+	for (size_t i = 0; i < a.n; i++)
+		assert_int_equal(a.items[i].split, b.items[i].split);
+	b.seed = 2;
+	task_split(&b);
+	assert_int_equal(held_out(&b), 20);
+	for (size_t i = 0; i < a.n; i++)
+		same += a.items[i].split == b.items[i].split;
+	assert_true(same < 60);
+	task_release(&a);
+	task_release(&b);
+}
+
+static void equal_inputs_fall_on_the_same_side(void **state)
+{
+	struct task t;
+
+	(void)state;
+	for (int distinct = 1; distinct < 30; distinct++) {
+		make(&t, 60, distinct);
+		task_split(&t);
+		assert_true(held_out(&t) <= 20);
+		for (size_t i = (size_t)distinct; i < t.n; i++)
+			assert_int_equal(t.items[i].split, t.items[i - (size_t)distinct].split);
+		task_release(&t);
+	}
+}
+
+static void a_later_example_falls_by_its_own_hash(void **state)
+{
+	struct task t;
+	size_t n = 0;
+
+	(void)state;
+	make(&t, 3000, 3000);
+	for (size_t i = 0; i < t.n; i++)
+		n += split_of(&t.items[i], 1, 1.0 / 3) == SPLIT_HELD_OUT;
+	assert_true(n > 900 && n < 1100);
+	assert_int_equal(split_of(&t.items[0], 1, 0), SPLIT_DEV);
+	assert_int_equal(split_of(&t.items[0], 1, 1), SPLIT_HELD_OUT);
+	task_release(&t);
+}
+
+static void the_default_extract_follows_metric_and_answers(void **state)
+{
+	struct task t;
+
+	(void)state;
+	make(&t, 2, 2);
+	assert_string_equal(task_extract(&t), "first-line");
+	answers_add(&t.items[1].expected, STR("two\nlines"));
+	assert_string_equal(task_extract(&t), "all");
+	task_release(&t);
+	make(&t, 2, 2);
+	t.metric = str_dup(STR("number"));
+	assert_string_equal(task_extract(&t), "all");
+	t.extract = str_dup(STR("last-line"));
+	assert_string_equal(task_extract(&t), "last-line");
+	task_release(&t);
+}
+
+static void copies_are_whole_and_their_own(void **state)
+{
+	struct sampling s = {.temperature = 0.5, .max_tokens = 9}, s2 = {0};
+	struct example copy = {0};
+	struct task t;
+
+	(void)state;
+	make(&t, 1, 1);
+	t.items[0].pinned = true;
+	example_copy(&copy, &t.items[0]);
+	example_copy(&copy, &t.items[0]);
+	task_release(&t);
+	assert_true(copy.pinned);
+	assert_int_equal(copy.id, 1);
+	assert_string_equal(fields_get(&copy.fields, STR("input")), "0");
+	assert_string_equal(copy.expected.items[0], "x");
+	example_release(&copy);
+	sampling_stop(&s, STR("END"));
+	sampling_copy(&s2, &s);
+	sampling_copy(&s2, &s);
+	sampling_release(&s);
+	assert_int_equal(s2.n_stop, 1);
+	assert_string_equal(s2.stop[0], "END");
+	assert_int_equal(s2.max_tokens, 9);
+	sampling_release(&s2);
+}
+
+static void a_released_outcome_is_empty(void **state)
+{
+	struct outcome o = {.output = str_dup(STR("a")), .error = str_dup(STR("b"))};
+
+	(void)state;
+	outcome_release(&o);
+	assert_null(o.output);
+	outcome_release(&o);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defaults_are_those_of_the_contract),
+		cmocka_unit_test(ids_count_from_one),
+		cmocka_unit_test(fewer_than_ten_examples_are_all_dev),
+		cmocka_unit_test(the_held_out_share_is_rounded_down),
+		cmocka_unit_test(the_split_is_the_seeds_and_the_inputs_alone),
+		cmocka_unit_test(equal_inputs_fall_on_the_same_side),
+		cmocka_unit_test(a_later_example_falls_by_its_own_hash),
+		cmocka_unit_test(the_default_extract_follows_metric_and_answers),
+		cmocka_unit_test(copies_are_whole_and_their_own),
+		cmocka_unit_test(a_released_outcome_is_empty),
+	};
+
+	return cmocka_run_group_tests_name("task", tests, NULL, NULL);
+}
