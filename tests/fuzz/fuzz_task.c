@@ -1,0 +1,62 @@
+/*
+ * fuzz_task.c - any text as a task: the first byte chooses the reader (a format, or .task.yaml); it
+ * is read or refused with a message, and what was read is whole.
+ */
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include "hunsu/base/utf8.h"
+#include "../../src/formats/readers.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define CHECK(cond) ((cond) ? (void)0 : BUG("not so: %s", #cond))
+
+static void check_task(struct task *t)
+{
+	size_t bad;
+
+	task_split(t);
+	CHECK(task_metric(t) && task_extract(t));
+	for (size_t i = 0; i < t->n; i++) {
+		const struct example *e = &t->items[i];
+
+		CHECK(e->fields.n > 0);
+		for (size_t k = 0; k < e->fields.n; k++) {
+			struct str name = str_of(e->fields.items[k].name);
+
+			CHECK(name.n && fields_get(&e->fields, name) == e->fields.items[k].value);
+			CHECK(utf8_valid(str_of(e->fields.items[k].value), &bad));
+		}
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	struct answers files = {0};
+	struct task t;
+	enum status st;
+	size_t formats = 0;
+
+	if (size < 1 || memchr(data, '\0', size))
+		return 0;
+	while (task_formats[formats])
+		formats++;
+	utf8_repair(&text, (struct str){(const char *)data + 1, size - 1});
+	buf_add(&text, "", 0);
+	task_init(&t);
+	if (data[0] % (formats + 1) < formats)
+		st = task_formats[data[0] % (formats + 1)]->read(
+			&t, "fuzz.json", buf_str(&text), &err);
+	else
+		st = task_yaml_read(&t, "fuzz.task.yaml", buf_str(&text), &files, &err);
+	CHECK((st == OK) == (err.n == 0));
+	if (st == OK)
+		check_task(&t);
+	task_release(&t);
+	answers_release(&files);
+	buf_release(&text);
+	buf_release(&err);
+	return 0;
+}
