@@ -3,7 +3,6 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include "hunsu/task/outcome.h"
 #include "hunsu/task/task.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
@@ -188,16 +187,6 @@ static void copies_are_whole_and_their_own(void **state)
 	sampling_release(&s2);
 }
 
-static void a_released_outcome_is_empty(void **state)
-{
-	struct outcome o = {.output = str_dup(STR("a")), .error = str_dup(STR("b"))};
-
-	(void)state;
-	outcome_release(&o);
-	assert_null(o.output);
-	outcome_release(&o);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -210,7 +199,6 @@ int main(void)
 		cmocka_unit_test(a_later_example_falls_by_its_own_hash),
 		cmocka_unit_test(the_default_extract_follows_metric_and_answers),
 		cmocka_unit_test(copies_are_whole_and_their_own),
-		cmocka_unit_test(a_released_outcome_is_empty),
 	};
 
 	return cmocka_run_group_tests_name("task", tests, NULL, NULL);

@@ -20,7 +20,11 @@ struct named_prompts {
 };
 
 void named_prompts_release(struct named_prompts *p);
-enum status prompt_load(struct named_prompts *out, const char *path, struct buf *err) MUST_CHECK;  /* -p */
-enum status prompts_load(struct named_prompts *out, const char *path, struct buf *err) MUST_CHECK; /* --prompts */
+/*
+ * What is found is appended to out; nothing is on failure. A text file is one prompt for prompt_load
+ * (-p); for prompts_load (--prompts) lines of `---` part several. JSON may hold several for both.
+ */
+enum status prompt_load(struct named_prompts *out, const char *path, struct buf *err) MUST_CHECK;
+enum status prompts_load(struct named_prompts *out, const char *path, struct buf *err) MUST_CHECK;
 
 #endif

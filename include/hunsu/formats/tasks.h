@@ -3,7 +3,8 @@
  *
  * A format is a record in the table of src/formats/tasks.c: name, how it is recognised, its reader.
  * Beside the file a NAME.task.yaml may say description, prompt, metric, extract, split (dev/held-out
- * share and seed), max_tokens, temperature, stop, files. A .task.yaml may be named itself.
+ * share and seed), max_tokens, temperature, stop, files. A .task.yaml may be named itself: then `files`
+ * (or NAME.jsonl, .csv, .json beside it) has the examples; where an example file is named, it alone does.
  */
 #ifndef HUNSU_FORMATS_TASKS_H
 #define HUNSU_FORMATS_TASKS_H

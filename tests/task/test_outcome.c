@@ -1,0 +1,26 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "hunsu/task/outcome.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void a_released_outcome_is_empty(void **state)
+{
+	struct outcome o = {.output = str_dup(STR("a")), .error = str_dup(STR("b"))};
+
+	(void)state;
+	outcome_release(&o);
+	assert_null(o.output);
+	outcome_release(&o);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_released_outcome_is_empty),
+	};
+
+	return cmocka_run_group_tests_name("outcome", tests, NULL, NULL);
+}
