@@ -5,6 +5,7 @@
  * the tests go through it. Readers look at the fields below, which live until the next state_apply.
  * It applies outcomes and runs no algorithm that may change later. An event that does not fit (unknown
  * version, bad field) fails and changes nothing; unknown kinds are counted and kept in the journal only.
+ * An event whose n is 0 is taken as the next one. The first one must begin with `open`.
  */
 #ifndef HUNSU_SESSION_STATE_H
 #define HUNSU_SESSION_STATE_H
@@ -38,6 +39,7 @@ struct variant {
 	int call;        /* 0: none */
 	enum standing standing;
 	char *reason;    /* of the rejection, or NULL */
+	bool revealed;   /* a `reveal` named it */
 	int event;
 	int64_t at;      /* milliseconds since the epoch */
 };
@@ -76,15 +78,18 @@ struct call_record {
 	int event;
 };
 
-/* What one text scored on one example, under one metric version by one model. */
+/* What one text scored on the current version of one example, under one metric version by one model.
+ * Marks of other versions of the example are kept aside, and come back with that version. */
 struct mark {
 	int example_version; /* 0: nothing yet */
 	int call;            /* the last call */
-	int samples;         /* scored samples */
+	int samples;         /* scored samples; a sample scored again counts once, as last scored */
 	double sum;          /* of their scores */
 	bool error;          /* the last call failed and there is no score */
 	char *extracted;     /* of the last score; NULL: the answer itself */
 	char *reason;
+	double *scores;      /* once there are several: by sample number, NaN: none; else NULL */
+	int n_scores, sample; /* sample: the one that was scored last */
 };
 
 struct sheet { /* a row of the matrix, all examples; marks[id - 1]; n may be less than the examples */
@@ -112,12 +117,15 @@ struct bet {
 	int event;
 };
 
-struct note {
-	int n;
+struct note { /* what was said about a text, a call's output, an example or an event */
+	enum { NOTE_NOTE, NOTE_GRADE, NOTE_VERDICT, NOTE_COMMENT, NOTE_NAME } kind;
+	int n;         /* of a note; 0 for the other kinds */
 	struct text_ref text;
-	int call, example;
-	char *words;
-	double grade; /* NaN: none */
+	int call, example, about_event;
+	char *words;   /* NULL */
+	char *verdict; /* NULL */
+	double grade;  /* NaN: none */
+	int event;
 };
 
 struct look {
@@ -152,7 +160,9 @@ struct spend { /* everything, whatever was undone; calls answered from the store
 	double usd;          /* of calls with a known price, the outstanding ones at their most */
 	int unknown;         /* calls whose price is unknown */
 	long in, out;
-	int calls, cached, failed, lost, outstanding;
+	int calls;         /* given to the network, not cancelled: answered, failed, lost, outstanding */
+	int cached, failed, lost, outstanding;
+	long most_tokens;  /* of the outstanding and lost ones, at their most; not in `in` and `out` */
 };
 
 #define LIST(type) struct { type *items; size_t n, cap; }
@@ -211,8 +221,14 @@ const struct sheet *state_sheet(const struct state *s, const char *text_hash, in
 /* The mark of that text on the current version of an example under target and metric of now. */
 const struct mark *state_mark(const struct state *s, const char *text_hash, int example);
 const char *state_model(const struct state *s, int index); /* name; "" for -1 */
-/* Number the next version, variant, … gets. */
+int state_model_index(const struct state *s, const char *name); /* -1: never named */
+/* Numbers that the next ones get; versions, variants, rounds, metrics, settings … count on from their
+ * lists' n. After an undo a register may stand at a version below the highest, which is taken. */
 int state_next_call(const struct state *s);
+int state_next_example_version(const struct state *s, int id);
+int state_next_task(const struct state *s);
+int state_next_budget(const struct state *s);
+int state_next_lock(const struct state *s);
 
 /* The nearest ancestor of the head (itself included) with a score on at least one example under the
  * present target and metric; 0: none. What gains are measured against. */

@@ -1,0 +1,285 @@
+#include "hunsu/session/event.h"
+
+#include <limits.h>
+#include <string.h>
+#include "event_inside.h"
+#include "hunsu/base/clock.h"
+#include "parts.h"
+
+static const char *const actor_names[] = {
+	[BY_HUMAN] = "human",
+	[BY_MODEL] = "model",
+	[BY_RULE] = "rule",
+	[BY_SYSTEM] = "system",
+};
+
+const char *actor_name(enum actor by)
+{
+	return actor_names[by];
+}
+
+/* ---- the envelope ---- */
+
+struct envelope_parts {
+	int n;
+	const char *t, *by, *act, *args;
+	const cJSON *list;
+};
+
+static const struct part envelope_table[] = {
+	PART(envelope_parts, n, PART_INT, NEED),
+	PART(envelope_parts, t, PART_TEXT, NEED),
+	PART(envelope_parts, by, PART_TEXT, NEED),
+	PART(envelope_parts, act, PART_TEXT, NEED),
+	PART(envelope_parts, args, PART_TEXT, MAY),
+	PART_AS(envelope_parts, list, "do", PART_LIST, NEED),
+	PARTS_END,
+};
+
+enum status event_envelope(struct envelope *out, const cJSON *event, struct buf *err)
+{
+	struct envelope_parts in;
+	const cJSON *change;
+	enum status st = parts_read(&in, envelope_table, event, err);
+	size_t by;
+
+	if (st)
+		return st;
+	*out = (struct envelope){.n = in.n, .act = in.act, .args = in.args, .changes = in.list};
+	out->at = clock_parse(in.t);
+	if (out->at < 0)
+		return fail(err, FAILED, "\"t\" is not a time like 2026-11-24T10:00:01.123Z");
+	for (by = 0; by < sizeof actor_names / sizeof *actor_names; by++)
+		if (!strcmp(in.by, actor_names[by]))
+			break;
+	if (by == sizeof actor_names / sizeof *actor_names)
+		return fail(err, FAILED, "\"by\" is none of human, model, rule, system");
+	out->by = (enum actor)by;
+	cJSON_ArrayForEach(change, in.list)
+		if (!cJSON_IsObject(change) || !change->child || change->child->next)
+			return fail(err, FAILED, "a change is not an object with one key");
+	return OK;
+}
+
+cJSON *event_new(enum actor by, const char *act, const char *args)
+{
+	cJSON *event = cJSON_CreateObject();
+	char stamp[25];
+
+	clock_stamp(stamp);
+	json_add_int(event, "n", 0);
+	json_add_cstr(event, "t", stamp);
+	json_add_cstr(event, "by", actor_name(by));
+	json_add_cstr(event, "act", act);
+	if (args && *args)
+		json_add_cstr(event, "args", args);
+	json_add_list(event, "do");
+	return event;
+}
+
+void event_stamp(cJSON *event, int n, const char *t)
+{
+	cJSON_SetNumberHelper(cJSON_GetObjectItemCaseSensitive(event, "n"), n);
+	cJSON_ReplaceItemInObjectCaseSensitive(event, "t", cJSON_CreateString(t));
+}
+
+cJSON *event_change(cJSON *event, const char *kind)
+{
+	cJSON *list = cJSON_GetObjectItemCaseSensitive(event, "do");
+
+	return json_add_object(json_add_object(list, NULL), kind);
+}
+
+const cJSON *event_find(const cJSON *event, const char *kind)
+{
+	const cJSON *change, *list = json_get(event, "do");
+
+	cJSON_ArrayForEach(change, list)
+		if (change->child && !strcmp(change->child->string, kind))
+			return change->child;
+	return NULL;
+}
+
+/* ---- text references ---- */
+
+cJSON *event_text_ref(struct text_ref r)
+{
+	cJSON *ref = cJSON_CreateObject();
+
+	if (r.variant)
+		json_add_int(ref, "variant", r.variant);
+	else
+		json_add_int(ref, "version", r.version);
+	return ref;
+}
+
+struct text_ref event_read_ref(const cJSON *ref)
+{
+	struct text_ref out = {0, 0};
+	long variant = part_whole(json_get(ref, "variant"), INT_MAX);
+	long version = part_whole(json_get(ref, "version"), INT_MAX);
+
+	if (variant > 0)
+		out.variant = (int)variant;
+	else if (version > 0)
+		out.version = (int)version;
+	return out;
+}
+
+/* ---- runs and messages ---- */
+
+static bool char_start(struct str text, size_t at)
+{
+	return at >= text.n || ((unsigned char)text.p[at] & 0xC0) != 0x80;
+}
+
+void event_add_runs(cJSON *to, const struct runs *runs, const struct authors *a)
+{
+	cJSON *list = json_add_list(to, "runs");
+
+	for (size_t i = 0; i < runs->n; i++) {
+		cJSON *pair = json_add_list(list, NULL);
+
+		json_add_int(pair, NULL, (int64_t)runs->items[i].n);
+		json_add_cstr(pair, NULL, authors_name(a, runs->items[i].by));
+	}
+}
+
+enum status event_read_runs(struct runs *out, const cJSON *list, struct str text,
+	struct authors *a, struct buf *err)
+{
+	const cJSON *pair;
+	size_t total = 0;
+
+	if (!cJSON_IsArray(list))
+		return fail(err, FAILED, "\"runs\" is not a list");
+	cJSON_ArrayForEach(pair, list) {
+		const cJSON *first = cJSON_IsArray(pair) ? pair->child : NULL;
+		long n = part_whole(first, (long)BUF_TEXT);
+
+		if (n < 1 || !cJSON_IsString(first->next) || (size_t)n > text.n - total)
+			return fail(err, FAILED, "a run does not fit its text");
+		total += (size_t)n;
+		if (!char_start(text, total))
+			return fail(err, FAILED, "a run ends inside a character");
+		runs_add(out, (size_t)n, authors_intern(a, str_of(first->next->valuestring)));
+	}
+	if (total != text.n)
+		return fail(err, FAILED, "the runs do not cover their text");
+	return OK;
+}
+
+static bool only_import(const struct runs *runs)
+{
+	return runs->n == 0 || (runs->n == 1 && runs->items[0].by == AUTHOR_IMPORT);
+}
+
+void event_add_messages(cJSON *change, const char *key, const struct prompt *p,
+	const struct authors *a)
+{
+	cJSON *list = json_add_list(change, key);
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct message *m = &p->items[i];
+		cJSON *item = json_add_object(list, NULL);
+
+		json_add_cstr(item, "role", role_name(m->role));
+		json_add_str(item, "text", (struct str){m->text, m->n});
+		if (a && !only_import(&m->runs))
+			event_add_runs(item, &m->runs, a);
+	}
+}
+
+static enum status read_message(struct prompt *out, const cJSON *item, struct authors *a,
+	struct buf *err)
+{
+	const char *role = json_str(item, "role"), *text = json_str(item, "text");
+	const cJSON *list = json_get(item, "runs");
+	struct runs runs = {0};
+	enum role as;
+	enum status st = OK;
+
+	if (!role || !role_parse(str_of(role), &as))
+		return fail(err, FAILED, "a message without a role");
+	if (!text)
+		return fail(err, FAILED, "a message without text");
+	if (!list) {
+		prompt_add(out, as, str_of(text), AUTHOR_IMPORT);
+		return OK;
+	}
+	st = event_read_runs(&runs, list, str_of(text), a, err);
+	if (!st)
+		prompt_add_runs(out, as, str_of(text), &runs);
+	runs_release(&runs);
+	return st;
+}
+
+enum status event_read_messages(struct prompt *out, const cJSON *list, struct authors *a,
+	struct buf *err)
+{
+	const cJSON *item;
+	enum status st = OK;
+
+	if (!cJSON_IsArray(list))
+		return fail(err, FAILED, "\"messages\" is not a list");
+	cJSON_ArrayForEach(item, list) {
+		st = read_message(out, item, a, err);
+		if (st)
+			break;
+	}
+	return st;
+}
+
+/* ---- whole changes ---- */
+
+void change_example(cJSON *event, const struct example *e)
+{
+	cJSON *c = event_change(event, "example"), *fields, *expected;
+
+	json_add_int(c, "id", e->id);
+	json_add_int(c, "version", e->version);
+	fields = json_add_object(c, "fields");
+	for (size_t i = 0; i < e->fields.n; i++)
+		json_add_cstr(fields, e->fields.items[i].name, e->fields.items[i].value);
+	expected = json_add_list(c, "expected");
+	for (size_t i = 0; i < e->expected.n; i++)
+		json_add_cstr(expected, NULL, e->expected.items[i]);
+	json_add_cstr(c, "split", split_name(e->split));
+	if (e->pinned)
+		json_add_bool(c, "pinned", true);
+	if (e->dropped)
+		json_add_bool(c, "dropped", true);
+}
+
+void change_metric(cJSON *event, int version, const char *name, const char *extract)
+{
+	cJSON *c = event_change(event, "metric");
+
+	json_add_int(c, "version", version);
+	json_add_cstr(c, "name", name);
+	json_add_cstr(c, "extract", extract);
+}
+
+void change_model(cJSON *event, int version, const char *role, const char *name)
+{
+	cJSON *c = event_change(event, "model");
+
+	json_add_int(c, "version", version);
+	json_add_cstr(c, "role", role);
+	json_add_cstr(c, "name", name);
+}
+
+void change_head(cJSON *event, int version)
+{
+	json_add_int(event_change(event, "head"), "version", version);
+}
+
+void change_decide(cJSON *event, int variant, const char *standing, const char *reason)
+{
+	cJSON *c = event_change(event, "decide");
+
+	json_add_int(c, "variant", variant);
+	json_add_cstr(c, "standing", standing);
+	if (reason && *reason)
+		json_add_cstr(c, "reason", reason);
+}

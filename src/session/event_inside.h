@@ -1,0 +1,27 @@
+/* event_inside.h - what only the session floor needs of events: the envelope, runs, splices. */
+#ifndef HUNSU_SRC_SESSION_EVENT_INSIDE_H
+#define HUNSU_SRC_SESSION_EVENT_INSIDE_H
+
+#include "hunsu/session/event.h"
+
+struct envelope {
+	int n;
+	int64_t at; /* milliseconds since the epoch */
+	enum actor by;
+	const char *act, *args; /* args NULL: none */
+	const cJSON *changes;
+};
+
+/* Checks everything about an event that does not need to know the kinds. */
+enum status event_envelope(struct envelope *out, const cJSON *event, struct buf *err) MUST_CHECK;
+void event_stamp(cJSON *event, int n, const char *t);
+
+void event_add_runs(cJSON *to, const struct runs *runs, const struct authors *a);
+enum status event_read_runs(struct runs *out, const cJSON *list, struct str text,
+	struct authors *a, struct buf *err) MUST_CHECK;
+
+/* Applies the splices of a version to its first parent's text. */
+enum status splices_apply(struct prompt *p, const cJSON *list, struct authors *a,
+	struct buf *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,252 @@
+/*
+ * fold.h - the inside of the fold: the table of kinds and what the state keeps privately.
+ *
+ * An event is applied in two steps, so that one which does not fit changes nothing: every change is
+ * read and checked (`prepared`), then all are applied. A kind is a record in a table next to its code.
+ */
+#ifndef HUNSU_SRC_SESSION_FOLD_H
+#define HUNSU_SRC_SESSION_FOLD_H
+
+#include "event_inside.h"
+#include "hunsu/session/state.h"
+#include "index.h"
+#include "parts.h"
+
+/* The fields of each kind, as they stand in the event. Text and lists live in the event. */
+struct c_open {
+	int format;
+	const char *program, *id;
+};
+struct c_task {
+	int version;
+	const char *name, *file, *description;
+	long seed;
+	double held_out;
+};
+struct c_example {
+	int id, version;
+	const cJSON *fields, *expected;
+	const char *split;
+	bool pinned, dropped;
+};
+struct c_metric {
+	int version;
+	const char *name, *extract;
+};
+struct c_settings {
+	int version, max_tokens, samples, variants, first, strength;
+	double temperature;
+	const cJSON *stop, *operators;
+	bool blind;
+};
+struct c_model {
+	int version;
+	const char *role, *name;
+};
+struct c_budget {
+	int version;
+	double usd;
+	long tokens, calls;
+};
+struct c_lock {
+	int lock, message;
+	bool on;
+	long at, bytes;
+};
+struct c_version {
+	int version;
+	const cJSON *parents, *variants, *splices, *messages;
+	const char *origin, *text_hash;
+	struct prompt built;
+};
+struct c_head {
+	int version;
+};
+struct c_decide {
+	int variant;
+	const char *standing, *reason;
+};
+struct c_round {
+	int round, settings, asked;
+	const cJSON *operators, *parents;
+	const char *instruction;
+};
+struct c_variant {
+	int variant, round, call;
+	const char *operator, *rationale, *text_hash;
+	const cJSON *parents, *messages;
+	struct prompt built;
+};
+struct c_refused {
+	int refused, round, call;
+	const char *operator, *check, *reason, *text;
+};
+struct c_send {
+	const cJSON *calls;
+};
+struct c_call {
+	int call, settings, sample, tries, example[2];
+	const char *role, *model, *hash, *answer, *thinking, *finish, *error;
+	const cJSON *prompt, *request;
+	bool refusal, cached;
+	long in, out, first_ms, ms;
+	double usd;
+};
+struct c_score {
+	const char *text, *model, *extracted, *reason;
+	int example[2], sample, metric, call;
+	double score;
+};
+struct c_said { /* note, grade, verdict, name, comment */
+	int note;
+	const cJSON *about;
+	const char *text, *verdict, *reason, *name;
+	double grade;
+};
+struct c_bet {
+	int bet, variant, against, metric;
+	bool beats;
+	double confidence;
+};
+struct c_reveal {
+	const cJSON *variants;
+};
+struct c_look {
+	const cJSON *prompts, *examples;
+	const char *model;
+	int metric;
+};
+struct c_cancel {
+	const char *what;
+	const cJSON *calls;
+};
+struct c_step { /* undo, redo */
+	int event;
+};
+struct c_quit {
+	const char *state;
+};
+
+struct prepared {
+	const struct kind *kind;
+	const cJSON *change; /* what stands under the kind's name */
+	union {
+		struct c_open open;
+		struct c_task task;
+		struct c_example example;
+		struct c_metric metric;
+		struct c_settings settings;
+		struct c_model model;
+		struct c_budget budget;
+		struct c_lock lock;
+		struct c_version version;
+		struct c_head head;
+		struct c_decide decide;
+		struct c_round round;
+		struct c_variant variant;
+		struct c_refused refused;
+		struct c_send send;
+		struct c_call call;
+		struct c_score score;
+		struct c_said said;
+		struct c_bet bet;
+		struct c_reveal reveal;
+		struct c_look look;
+		struct c_cancel cancel;
+		struct c_step step;
+		struct c_quit quit;
+	} as;
+};
+
+/* One event on its way in. The counts are those of the state plus what this event has added so far. */
+struct incoming {
+	struct state *s;
+	const struct envelope *env;
+	int n; /* number of this event */
+	struct prepared *items;
+	size_t n_items;
+	int versions, variants, rounds, refusals, examples, metrics, settings, calls, bets, notes;
+};
+
+struct kind {
+	const char *name;
+	const struct part *parts; /* NULL: any object */
+	/* check may build what apply takes; both may be NULL. */
+	enum status (*check)(struct incoming *in, struct prepared *p, struct buf *err);
+	void (*apply)(struct incoming *in, struct prepared *p);
+	/* Kinds that undo can take back: the register's present value as a change, to be freed. */
+	cJSON *(*present)(const struct state *s, const struct prepared *p);
+};
+
+/* Each ends with a record without a name; the tables of kinds stand beside their code. */
+extern const struct kind kinds_results[], kinds_texts[], kinds_task[], kinds_words[];
+const struct kind *kind_find(const char *name);
+
+struct lockset { /* of one version, while it was or will be the head */
+	struct lock *items;
+	size_t n;
+};
+
+struct aside { /* marks on versions of examples that are not the current ones */
+	int sheet, example, version;
+	struct mark mark;
+};
+
+struct unit { /* an act of the person that undo takes back as one */
+	int event;
+	char *what;         /* "reject C" */
+	cJSON *back, *forth; /* lists of changes */
+};
+
+struct fold {
+	struct index sheet_index, aside_index, model_index;
+	LIST(struct aside) aside;
+	int last_sheet; /* results of one text come together; -1 */
+	int last_model;
+	LIST(struct lockset) locksets; /* items[version - 1] */
+	LIST(int) children;            /* of each version */
+	LIST(struct unit) done, undone;
+	/* The registers' values as they were written, unknown fields included. */
+	cJSON *task, *budget, *model[3];
+	LIST(cJSON *) example, metric, settings; /* by id; by version */
+	int task_highest, budget_highest, lock_highest, notes_highest;
+	double settled_usd, lost_usd, out_usd; /* spend.usd is their sum */
+	struct prepared *prepared;
+	size_t prepared_cap;
+};
+
+/* What several kinds need. */
+cJSON *change_of(const char *kind, cJSON *value);  /* {"kind": value}; takes value */
+cJSON *change_unset(const char *kind);             /* {"kind": {"version": 0}} */
+char **texts_copy(const cJSON *list, size_t *n);
+void texts_free(char **texts, size_t n);
+int *numbers_copy(const cJSON *list, size_t *n);
+struct text_ref *refs_copy(const cJSON *list, size_t *n);
+bool ref_known(const struct incoming *in, struct text_ref r);
+bool refs_known(const struct incoming *in, const cJSON *list);
+int model_intern(struct state *s, const char *name);
+void set_text(char **at, const char *text); /* frees the old; NULL stays NULL */
+
+struct sheet *sheet_make(struct state *s, const char *text, int model, int metric);
+/* The example's marks move: those of the version that was current aside, those of the new one in. */
+void marks_turn(struct state *s, int example, int from, int to);
+void mark_release(struct mark *m);
+
+void locks_of_version(struct state *s, const struct c_version *c); /* when a version is made */
+void locks_show(struct state *s);                                   /* the head's, into s->locks */
+void locks_set(struct state *s, const struct c_lock *c);
+
+/* Undo's books: before the changes of an event are applied. */
+void undo_note(struct incoming *in);
+enum status undo_check(struct incoming *in, struct prepared *p, struct buf *err);
+enum status redo_check(struct incoming *in, struct prepared *p, struct buf *err);
+void unit_release(struct unit *u);
+
+/* Release what the kinds' files own. */
+void task_state_release(struct state *s);
+void texts_state_release(struct state *s);
+void results_state_release(struct state *s);
+void words_state_release(struct state *s);
+void fold_release(struct fold *f);
+
+#endif

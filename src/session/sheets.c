@@ -1,0 +1,158 @@
+/* sheets.c - finding the row of the matrix, the mark, the model; what gains are measured against. */
+#include <stdlib.h>
+#include <string.h>
+#include "fold.h"
+#include "hunsu/base/mem.h"
+
+static uint64_t sheet_key(const char *text, int model, int metric)
+{
+	return index_mix(index_text(text), (uint64_t)model << 32 | (uint32_t)metric);
+}
+
+static bool sheet_is(const struct sheet *s, const char *text, int model, int metric)
+{
+	return s->model == model && s->metric == metric && !memcmp(s->text, text, TEXT_HASH);
+}
+
+static int sheet_place(const struct state *s, const char *text, int model, int metric)
+{
+	const struct fold *f = s->fold;
+	uint64_t key = sheet_key(text, model, metric);
+	size_t at = SIZE_MAX;
+
+	for (int i; (i = index_next(&f->sheet_index, key, &at)) >= 0;)
+		if (sheet_is(&s->sheets.items[i], text, model, metric))
+			return i;
+	return -1;
+}
+
+struct sheet *sheet_make(struct state *s, const char *text, int model, int metric)
+{
+	struct fold *f = s->fold;
+	struct sheet *row;
+	int place = f->last_sheet;
+
+	if (place >= 0 && sheet_is(&s->sheets.items[place], text, model, metric))
+		return &s->sheets.items[place];
+	place = sheet_place(s, text, model, metric);
+	if (place < 0) {
+		place = (int)s->sheets.n;
+		index_add(&f->sheet_index, sheet_key(text, model, metric), place);
+		row = PUSH(&s->sheets);
+		memcpy(row->text, text, TEXT_HASH);
+		row->model = model;
+		row->metric = metric;
+	}
+	f->last_sheet = place;
+	return &s->sheets.items[place];
+}
+
+const struct sheet *state_sheet(const struct state *s, const char *text_hash, int model, int metric)
+{
+	int place = strlen(text_hash) == TEXT_HASH - 1 ? sheet_place(s, text_hash, model, metric) : -1;
+
+	return place < 0 ? NULL : &s->sheets.items[place];
+}
+
+const struct mark *state_mark(const struct state *s, const char *text_hash, int example)
+{
+	const struct sheet *row = state_sheet(s, text_hash, s->target, s->metric);
+
+	if (!row || example < 1 || (size_t)example > row->n)
+		return NULL;
+	return row->marks[example - 1].example_version ? &row->marks[example - 1] : NULL;
+}
+
+int state_model_index(const struct state *s, const char *name)
+{
+	size_t at = SIZE_MAX;
+
+	for (int i; (i = index_next(&s->fold->model_index, index_text(name), &at)) >= 0;)
+		if (!strcmp(s->models_seen.items[i], name))
+			return i;
+	return -1;
+}
+
+int model_intern(struct state *s, const char *name)
+{
+	struct fold *f = s->fold;
+
+	if (f->last_model >= 0 && !strcmp(s->models_seen.items[f->last_model], name))
+		return f->last_model;
+	f->last_model = state_model_index(s, name);
+	if (f->last_model < 0) {
+		f->last_model = (int)s->models_seen.n;
+		index_add(&f->model_index, index_text(name), f->last_model);
+		*PUSH(&s->models_seen) = mem_dup(name);
+	}
+	return f->last_model;
+}
+
+const char *state_model(const struct state *s, int index)
+{
+	return index >= 0 && (size_t)index < s->models_seen.n ? s->models_seen.items[index] : "";
+}
+
+const struct call_record *state_call(const struct state *s, int n)
+{
+	if (n < 1 || (size_t)n > s->calls.n || !s->calls.items[n - 1].n)
+		return NULL;
+	return &s->calls.items[n - 1];
+}
+
+int state_next_call(const struct state *s)
+{
+	return (int)s->calls.n + 1;
+}
+
+static bool scored(const struct state *s, const char *hash)
+{
+	const struct sheet *row = state_sheet(s, hash, s->target, s->metric);
+
+	for (size_t i = 0; row && i < row->n; i++)
+		if (row->marks[i].samples)
+			return true;
+	return false;
+}
+
+/* Breadth first over the parents, the first parent before the others. */
+int state_scored_ancestor(const struct state *s)
+{
+	int *line, found = 0;
+	bool *seen;
+	size_t n = 0;
+
+	if (!s->head)
+		return 0;
+	line = NEWN(s->versions.n, int);
+	seen = NEWN(s->versions.n, bool);
+	line[n++] = s->head;
+	seen[s->head - 1] = true;
+	for (size_t i = 0; i < n && !found; i++) {
+		const struct version *v = &s->versions.items[line[i] - 1];
+
+		if (scored(s, v->hash))
+			found = v->n;
+		for (size_t k = 0; k < v->n_parents; k++)
+			if (!seen[v->parents[k] - 1]) {
+				seen[v->parents[k] - 1] = true;
+				line[n++] = v->parents[k];
+			}
+	}
+	free(line);
+	free(seen);
+	return found;
+}
+
+size_t state_branches(const struct state *s, int *out, size_t max)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->versions.n; i++)
+		if (!s->fold->children.items[i] && s->versions.items[i].n != s->head) {
+			if (n < max)
+				out[n] = s->versions.items[i].n;
+			n++;
+		}
+	return n;
+}

@@ -1,0 +1,171 @@
+/*
+ * undo.c - which acts of the person can be taken back, and what their registers were before.
+ *
+ * The event of an undo carries the registers it sets back as plain changes, so reading it needs none of
+ * this; the books here are only for knowing what the next undo and redo would be.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "fold.h"
+#include "hunsu/base/mem.h"
+
+void unit_release(struct unit *u)
+{
+	free(u->what);
+	cJSON_Delete(u->back);
+	cJSON_Delete(u->forth);
+}
+
+static bool holds(const struct incoming *in, const char *kind)
+{
+	for (size_t i = 0; i < in->n_items; i++)
+		if (in->items[i].kind && !strcmp(in->items[i].kind->name, kind))
+			return true;
+	return false;
+}
+
+static void add_present(cJSON *list, const struct incoming *in, bool heads)
+{
+	for (size_t i = 0; i < in->n_items; i++) {
+		const struct prepared *p = &in->items[i];
+
+		if (p->kind && p->kind->present && (strcmp(p->kind->name, "head") == 0) == heads)
+			json_add(list, NULL, p->kind->present(in->s, p));
+	}
+}
+
+/* The values that the registers of this event have before it. The head first: locks are ranges of it. */
+static cJSON *values_before(const struct incoming *in)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	add_present(list, in, true);
+	add_present(list, in, false);
+	return list;
+}
+
+static cJSON *values_after(const struct incoming *in)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < in->n_items; i++)
+		if (in->items[i].kind && in->items[i].kind->present)
+			json_add(list, NULL, change_of(in->items[i].kind->name,
+				cJSON_Duplicate(in->items[i].change, true)));
+	return list;
+}
+
+static char *act_words(const struct envelope *env)
+{
+	struct buf words = BUF(BUF_SMALL);
+
+	buf_adds(&words, env->act);
+	if (env->args)
+		buf_addf(&words, " %s", env->args);
+	return buf_detach(&words, NULL);
+}
+
+static void note_act(struct incoming *in)
+{
+	struct fold *f = in->s->fold;
+	bool sets = false;
+
+	for (size_t i = 0; i < in->n_items; i++)
+		sets = sets || (in->items[i].kind && in->items[i].kind->present);
+	/* Opening a task is where the session begins: there is nothing before it to go back to. */
+	if (!sets || in->env->by != BY_HUMAN || holds(in, "open"))
+		return;
+	for (size_t i = 0; i < f->undone.n; i++)
+		unit_release(&f->undone.items[i]);
+	f->undone.n = 0;
+	*PUSH(&f->done) = (struct unit){
+		.event = in->n,
+		.what = act_words(in->env),
+		.back = values_before(in),
+		.forth = values_after(in),
+	};
+}
+
+void undo_note(struct incoming *in)
+{
+	struct fold *f = in->s->fold;
+
+	if (holds(in, "undo")) {
+		struct unit u = f->done.items[--f->done.n];
+
+		*PUSH(&f->undone) = u;
+	} else if (holds(in, "redo")) {
+		struct unit u = f->undone.items[--f->undone.n];
+
+		/* Something that is not the person's may have set them since. */
+		cJSON_Delete(u.back);
+		u.back = values_before(in);
+		*PUSH(&f->done) = u;
+	} else {
+		note_act(in);
+	}
+}
+
+static enum status check_step(struct incoming *in, const struct unit *last, int event,
+	struct buf *err)
+{
+	if (in->n_items != 1)
+		return fail(err, FAILED, "not the first change of its act");
+	if (!last || last->event != event)
+		return fail(err, FAILED, "event %d is not the one whose turn it is", event);
+	return OK;
+}
+
+enum status undo_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct fold *f = in->s->fold;
+
+	return check_step(in, f->done.n ? &f->done.items[f->done.n - 1] : NULL, p->as.step.event,
+		err);
+}
+
+enum status redo_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct fold *f = in->s->fold;
+
+	return check_step(in, f->undone.n ? &f->undone.items[f->undone.n - 1] : NULL,
+		p->as.step.event, err);
+}
+
+static void write_step(cJSON *event, const char *kind, const struct unit *u, const cJSON *values)
+{
+	cJSON *list = cJSON_GetObjectItemCaseSensitive(event, "do");
+	const cJSON *item;
+
+	json_add_int(event_change(event, kind), "event", u->event);
+	cJSON_ArrayForEach(item, values)
+		json_add(list, NULL, cJSON_Duplicate(item, true));
+}
+
+bool state_undo(const struct state *s, cJSON *event, struct buf *what)
+{
+	const struct fold *f = s->fold;
+	const struct unit *u;
+
+	if (!f->done.n)
+		return false;
+	u = &f->done.items[f->done.n - 1];
+	write_step(event, "undo", u, u->back);
+	if (what)
+		buf_adds(what, u->what);
+	return true;
+}
+
+bool state_redo(const struct state *s, cJSON *event, struct buf *what)
+{
+	const struct fold *f = s->fold;
+	const struct unit *u;
+
+	if (!f->undone.n)
+		return false;
+	u = &f->undone.items[f->undone.n - 1];
+	write_step(event, "redo", u, u->forth);
+	if (what)
+		buf_adds(what, u->what);
+	return true;
+}
