@@ -1,10 +1,10 @@
 /*
  * digest.c - state_hash: SHA-256 over lines of text that say what a session amounts to.
  *
- * It is written in `quit` and compared by `hunsu log --check`, so these lines are part of the format.
- * Later releases may add lines for things that a session of format 1 does not have; what is not there
- * adds nothing. Event numbers and the books of undo are left out: taking an act back and repeating it
- * ends in the same state.
+ * It is written in `quit` and compared by `hunsu log --check`, so these lines are part of the
+ * format. Later releases may add lines for things that a session of format 1 does not have; what is
+ * not there adds nothing. Event numbers and the books of undo are left out: taking an act back and
+ * repeating it ends in the same state.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -202,8 +202,8 @@ static void calls(struct digest *d, const struct state *s)
 		if (!c->n)
 			continue;
 		buf_addf(&d->text, "call %d %d %c %d %d %d %d %d %d %s", c->n, (int)c->standing,
-			c->role, c->cached, c->refusal, c->example, c->example_version,
-			c->settings, c->sample, c->hash);
+			c->role, c->cached, c->refusal, c->example, c->example_version, c->settings,
+			c->sample, c->hash);
 		add_ref(d, c->prompt);
 		add_text(d, state_model(s, c->model));
 		add_text(d, c->answer);
@@ -220,18 +220,20 @@ static void add_mark(struct digest *d, int example, const struct mark *m)
 {
 	if (!m->example_version)
 		return;
-	buf_addf(&d->text, "mark %d %d %d %d %d", example, m->example_version, m->call,
-		m->samples, m->error);
+	buf_addf(&d->text, "mark %d %d %d %d %d", example, m->example_version, m->call, m->samples,
+		m->error);
 	add_real(d, m->sum);
 	add_text(d, m->extracted);
 	add_text(d, m->reason);
 	line_end(d);
 }
 
-/* Where marks on other versions of an example are kept is a matter of what was looked at when: sorted. */
+/* Where marks on other versions of an example are kept is a matter of what was looked at when:
+ * sorted. */
 static int by_place(const void *a, const void *b)
 {
-	const struct aside *x = *(const struct aside *const *)a, *y = *(const struct aside *const *)b;
+	const struct aside *x = *(const struct aside *const *)a,
+			   *y = *(const struct aside *const *)b;
 
 	if (x->sheet != y->sheet)
 		return x->sheet < y->sheet ? -1 : 1;
@@ -311,8 +313,8 @@ void state_hash(char out[static HASH_HEX], const struct state *s)
 	sheets(&d, s);
 	words(&d, s);
 	buf_addf(&d.text, "spend %d %d %d %d %d %d %ld %ld", s->spend.calls, s->spend.cached,
-		s->spend.failed, s->spend.lost, s->spend.outstanding, s->spend.unknown,
-		s->spend.in, s->spend.out);
+		s->spend.failed, s->spend.lost, s->spend.outstanding, s->spend.unknown, s->spend.in,
+		s->spend.out);
 	add_real(&d, s->spend.usd);
 	line_end(&d);
 	fold_in(&d);

@@ -55,9 +55,9 @@ enum status event_envelope(struct envelope *out, const cJSON *event, struct buf 
 	if (by == sizeof actor_names / sizeof *actor_names)
 		return fail(err, FAILED, "\"by\" is none of human, model, rule, system");
 	out->by = (enum actor)by;
-	cJSON_ArrayForEach(change, in.list)
-		if (!cJSON_IsObject(change) || !change->child || change->child->next)
-			return fail(err, FAILED, "a change is not an object with one key");
+	cJSON_ArrayForEach(change, in.list) if (!cJSON_IsObject(change) || !change->child ||
+						change->child->next) return fail(err, FAILED,
+		"a change is not an object with one key");
 	return OK;
 }
 
@@ -94,9 +94,8 @@ const cJSON *event_find(const cJSON *event, const char *kind)
 {
 	const cJSON *change, *list = json_get(event, "do");
 
-	cJSON_ArrayForEach(change, list)
-		if (change->child && !strcmp(change->child->string, kind))
-			return change->child;
+	cJSON_ArrayForEach(change, list) if (change->child && !strcmp(change->child->string,
+								      kind)) return change->child;
 	return NULL;
 }
 
@@ -145,15 +144,16 @@ void event_add_runs(cJSON *to, const struct runs *runs, const struct authors *a)
 	}
 }
 
-enum status event_read_runs(struct runs *out, const cJSON *list, struct str text,
-	struct authors *a, struct buf *err)
+enum status event_read_runs(
+	struct runs *out, const cJSON *list, struct str text, struct authors *a, struct buf *err)
 {
 	const cJSON *pair;
 	size_t total = 0;
 
 	if (!cJSON_IsArray(list))
 		return fail(err, FAILED, "\"runs\" is not a list");
-	cJSON_ArrayForEach(pair, list) {
+	cJSON_ArrayForEach(pair, list)
+	{
 		const cJSON *first = cJSON_IsArray(pair) ? pair->child : NULL;
 		long n = part_whole(first, (long)BUF_TEXT);
 
@@ -174,8 +174,8 @@ static bool only_import(const struct runs *runs)
 	return runs->n == 0 || (runs->n == 1 && runs->items[0].by == AUTHOR_IMPORT);
 }
 
-void event_add_messages(cJSON *change, const char *key, const struct prompt *p,
-	const struct authors *a)
+void event_add_messages(
+	cJSON *change, const char *key, const struct prompt *p, const struct authors *a)
 {
 	cJSON *list = json_add_list(change, key);
 
@@ -190,8 +190,8 @@ void event_add_messages(cJSON *change, const char *key, const struct prompt *p,
 	}
 }
 
-static enum status read_message(struct prompt *out, const cJSON *item, struct authors *a,
-	struct buf *err)
+static enum status read_message(
+	struct prompt *out, const cJSON *item, struct authors *a, struct buf *err)
 {
 	const char *role = json_str(item, "role"), *text = json_str(item, "text");
 	const cJSON *list = json_get(item, "runs");
@@ -214,15 +214,16 @@ static enum status read_message(struct prompt *out, const cJSON *item, struct au
 	return st;
 }
 
-enum status event_read_messages(struct prompt *out, const cJSON *list, struct authors *a,
-	struct buf *err)
+enum status event_read_messages(
+	struct prompt *out, const cJSON *list, struct authors *a, struct buf *err)
 {
 	const cJSON *item;
 	enum status st = OK;
 
 	if (!cJSON_IsArray(list))
 		return fail(err, FAILED, "\"messages\" is not a list");
-	cJSON_ArrayForEach(item, list) {
+	cJSON_ArrayForEach(item, list)
+	{
 		st = read_message(out, item, a, err);
 		if (st)
 			break;

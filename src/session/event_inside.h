@@ -17,11 +17,11 @@ enum status event_envelope(struct envelope *out, const cJSON *event, struct buf 
 void event_stamp(cJSON *event, int n, const char *t);
 
 void event_add_runs(cJSON *to, const struct runs *runs, const struct authors *a);
-enum status event_read_runs(struct runs *out, const cJSON *list, struct str text,
-	struct authors *a, struct buf *err) MUST_CHECK;
+enum status event_read_runs(struct runs *out, const cJSON *list, struct str text, struct authors *a,
+	struct buf *err) MUST_CHECK;
 
 /* Applies the splices of a version to its first parent's text. */
-enum status splices_apply(struct prompt *p, const cJSON *list, struct authors *a,
-	struct buf *err) MUST_CHECK;
+enum status splices_apply(
+	struct prompt *p, const cJSON *list, struct authors *a, struct buf *err) MUST_CHECK;
 
 #endif

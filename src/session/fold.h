@@ -2,7 +2,8 @@
  * fold.h - the inside of the fold: the table of kinds and what the state keeps privately.
  *
  * An event is applied in two steps, so that one which does not fit changes nothing: every change is
- * read and checked (`prepared`), then all are applied. A kind is a record in a table next to its code.
+ * read and checked (`prepared`), then all are applied. A kind is a record in a table next to its
+ * code.
  */
 #ifndef HUNSU_SRC_SESSION_FOLD_H
 #define HUNSU_SRC_SESSION_FOLD_H
@@ -73,13 +74,13 @@ struct c_round {
 };
 struct c_variant {
 	int variant, round, call;
-	const char *operator, *rationale, *text_hash;
+	const char *operator, * rationale, *text_hash;
 	const cJSON *parents, *messages;
 	struct prompt built;
 };
 struct c_refused {
 	int refused, round, call;
-	const char *operator, *check, *reason, *text;
+	const char *operator, * check, *reason, *text;
 };
 struct c_send {
 	const cJSON *calls;
@@ -158,7 +159,8 @@ struct prepared {
 	} as;
 };
 
-/* One event on its way in. The counts are those of the state plus what this event has added so far. */
+/* One event on its way in. The counts are those of the state plus what this event has added so far.
+ */
 struct incoming {
 	struct state *s;
 	const struct envelope *env;
@@ -194,7 +196,7 @@ struct aside { /* marks on versions of examples that are not the current ones */
 
 struct unit { /* an act of the person that undo takes back as one */
 	int event;
-	char *what;         /* "reject C" */
+	char *what;	     /* "reject C" */
 	cJSON *back, *forth; /* lists of changes */
 };
 
@@ -204,7 +206,7 @@ struct fold {
 	int last_sheet; /* results of one text come together; -1 */
 	int last_model;
 	LIST(struct lockset) locksets; /* items[version - 1] */
-	LIST(int) children;            /* of each version */
+	LIST(int) children;	       /* of each version */
 	LIST(struct unit) done, undone;
 	/* The registers' values as they were written, unknown fields included. */
 	cJSON *task, *budget, *model[3];
@@ -216,8 +218,8 @@ struct fold {
 };
 
 /* What several kinds need. */
-cJSON *change_of(const char *kind, cJSON *value);  /* {"kind": value}; takes value */
-cJSON *change_unset(const char *kind);             /* {"kind": {"version": 0}} */
+cJSON *change_of(const char *kind, cJSON *value); /* {"kind": value}; takes value */
+cJSON *change_unset(const char *kind);		  /* {"kind": {"version": 0}} */
 char **texts_copy(const cJSON *list, size_t *n);
 void texts_free(char **texts, size_t n);
 int *numbers_copy(const cJSON *list, size_t *n);
@@ -228,12 +230,13 @@ int model_intern(struct state *s, const char *name);
 void set_text(char **at, const char *text); /* frees the old; NULL stays NULL */
 
 struct sheet *sheet_make(struct state *s, const char *text, int model, int metric);
-/* The example's marks move: those of the version that was current aside, those of the new one in. */
+/* The example's marks move: those of the version that was current aside, those of the new one in.
+ */
 void marks_turn(struct state *s, int example, int from, int to);
 void mark_release(struct mark *m);
 
 void locks_of_version(struct state *s, const struct c_version *c); /* when a version is made */
-void locks_show(struct state *s);                                   /* the head's, into s->locks */
+void locks_show(struct state *s);				   /* the head's, into s->locks */
 void locks_set(struct state *s, const struct c_lock *c);
 
 /* Undo's books: before the changes of an event are applied. */

@@ -1,4 +1,5 @@
-/* kinds_results.c - send, call, score, cancel: what was asked of models, what came, what it cost. */
+/* kinds_results.c - send, call, score, cancel: what was asked of models, what came, what it cost.
+ */
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -7,7 +8,8 @@
 #include "fold.h"
 #include "hunsu/base/mem.h"
 
-#define CALL_GAP 10000    /* numbers that may be passed over; more is damage, and would cost memory */
+#define CALL_GAP 10000 /* numbers that may be passed over; more is damage, and would cost memory   \
+			*/
 
 struct c_sent {
 	int call;
@@ -190,7 +192,8 @@ static enum status send_check(struct incoming *in, struct prepared *p, struct bu
 	struct c_sent c;
 	enum status st;
 
-	cJSON_ArrayForEach(item, p->as.send.calls) {
+	cJSON_ArrayForEach(item, p->as.send.calls)
+	{
 		st = parts_read(&c, sent_parts, item, err);
 		if (st)
 			return st;
@@ -198,7 +201,8 @@ static enum status send_check(struct incoming *in, struct prepared *p, struct bu
 			return fail(err, FAILED, "the role is none of target, proposer, judge");
 		/* Numbers rise, so that none comes twice. */
 		if (c.call <= in->calls || c.call > in->calls + CALL_GAP)
-			return fail(err, FAILED, "call %d, but the next one is %d", c.call, in->calls + 1);
+			return fail(err, FAILED, "call %d, but the next one is %d", c.call,
+				in->calls + 1);
 		if (c.most_usd < 0)
 			return fail(err, FAILED, "most_usd is below nothing");
 		in->calls = c.call;
@@ -211,7 +215,8 @@ static void send_apply(struct incoming *in, struct prepared *p)
 	const cJSON *item;
 	struct c_sent c;
 
-	cJSON_ArrayForEach(item, p->as.send.calls) {
+	cJSON_ArrayForEach(item, p->as.send.calls)
+	{
 		struct call_record *call;
 
 		if (parts_read(&c, sent_parts, item, NULL))
@@ -310,7 +315,8 @@ static void call_mark(struct state *s, const struct call_record *call)
 
 	if (call->role != 't' || !call->example || !state_text(s, call->prompt, &hash))
 		return;
-	m = mark_of(s, (int)(sheet_make(s, hash, call->model, s->metric) - s->sheets.items), example);
+	m = mark_of(
+		s, (int)(sheet_make(s, hash, call->model, s->metric) - s->sheets.items), example);
 	m->example_version = call->example_version;
 	if (!m->samples || call->standing == CALL_ANSWERED)
 		m->call = call->n;
@@ -406,9 +412,8 @@ static enum status cancel_check(struct incoming *in, struct prepared *p, struct 
 
 	if (!part_numbers(p->as.cancel.calls))
 		return fail(err, FAILED, "\"calls\" is not a list of numbers");
-	cJSON_ArrayForEach(item, p->as.cancel.calls)
-		if (item->valuedouble > in->calls)
-			return fail(err, FAILED, "call %.0f is not known", item->valuedouble);
+	cJSON_ArrayForEach(item, p->as.cancel.calls) if (item->valuedouble > in->calls) return fail(
+		err, FAILED, "call %.0f is not known", item->valuedouble);
 	return OK;
 }
 
@@ -418,7 +423,8 @@ static void cancel_apply(struct incoming *in, struct prepared *p)
 	bool lost = !strcmp(p->as.cancel.what, "lost");
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, p->as.cancel.calls) {
+	cJSON_ArrayForEach(item, p->as.cancel.calls)
+	{
 		struct call_record *c = &s->calls.items[(int)item->valuedouble - 1];
 
 		if (!c->n || c->standing != CALL_SENT)

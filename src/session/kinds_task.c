@@ -16,7 +16,8 @@ static bool unset(int version, const cJSON *change)
 static enum status check_next(int version, int highest, struct buf *err)
 {
 	if (version < 1 || version > highest + 1)
-		return fail(err, FAILED, "version %d, but the next one is %d", version, highest + 1);
+		return fail(
+			err, FAILED, "version %d, but the next one is %d", version, highest + 1);
 	return OK;
 }
 
@@ -156,8 +157,8 @@ static bool same_content(const struct example *e, const struct c_example *c)
 	return !item && i == e->expected.n;
 }
 
-static enum status example_check_known(struct example_state *e, const struct c_example *c,
-	struct buf *err)
+static enum status example_check_known(
+	struct example_state *e, const struct c_example *c, struct buf *err)
 {
 	const struct example *known = find_version(e, c->version);
 
@@ -195,8 +196,7 @@ static void example_fill(struct example *e, const struct c_example *c)
 	e->version = c->version;
 	cJSON_ArrayForEach(item, c->fields)
 		fields_add(&e->fields, str_of(item->string), str_of(item->valuestring));
-	cJSON_ArrayForEach(item, c->expected)
-		answers_add(&e->expected, str_of(item->valuestring));
+	cJSON_ArrayForEach(item, c->expected) answers_add(&e->expected, str_of(item->valuestring));
 	e->split = strcmp(c->split, split_name(SPLIT_HELD_OUT)) ? SPLIT_DEV : SPLIT_HELD_OUT;
 }
 
@@ -295,8 +295,7 @@ static void metric_apply(struct incoming *in, struct prepared *p)
 static cJSON *metric_present(const struct state *s, const struct prepared *p)
 {
 	(void)p;
-	return present_or_unset("metric",
-		s->metric ? s->fold->metric.items[s->metric - 1] : NULL);
+	return present_or_unset("metric", s->metric ? s->fold->metric.items[s->metric - 1] : NULL);
 }
 
 /* ---- settings ---- */
@@ -366,8 +365,8 @@ static void settings_apply(struct incoming *in, struct prepared *p)
 static cJSON *settings_present(const struct state *s, const struct prepared *p)
 {
 	(void)p;
-	return present_or_unset("settings",
-		s->settings ? s->fold->settings.items[s->settings - 1] : NULL);
+	return present_or_unset(
+		"settings", s->settings ? s->fold->settings.items[s->settings - 1] : NULL);
 }
 
 /* ---- model ---- */
@@ -400,7 +399,8 @@ static enum status model_check(struct incoming *in, struct prepared *p, struct b
 		return OK;
 	/* One act may set several roles, each with a number of its own. */
 	if (c->version < 1 || c->version > highest + (int)in->n_items)
-		return fail(err, FAILED, "version %d, but the next one is %d", c->version, highest + 1);
+		return fail(
+			err, FAILED, "version %d, but the next one is %d", c->version, highest + 1);
 	return OK;
 }
 
@@ -530,7 +530,8 @@ void task_state_release(struct state *s)
 	free(s->metrics.items);
 	for (size_t i = 0; i < s->settings_all.n; i++) {
 		sampling_release(&s->settings_all.items[i].sampling);
-		texts_free(s->settings_all.items[i].operators, s->settings_all.items[i].n_operators);
+		texts_free(
+			s->settings_all.items[i].operators, s->settings_all.items[i].n_operators);
 	}
 	free(s->settings_all.items);
 }

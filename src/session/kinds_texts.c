@@ -1,4 +1,5 @@
-/* kinds_texts.c - version, head, decide, round, variant, refused, lock: the prompt and its variants. */
+/* kinds_texts.c - version, head, decide, round, variant, refused, lock: the prompt and its
+ * variants. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,9 +44,7 @@ static bool numbers_up_to(const cJSON *list, int max)
 
 	if (!part_numbers(list))
 		return false;
-	cJSON_ArrayForEach(item, list)
-		if (item->valuedouble > max)
-			return false;
+	cJSON_ArrayForEach(item, list) if (item->valuedouble > max) return false;
 	return true;
 }
 
@@ -61,7 +60,8 @@ static const struct prompt *version_prompt(const struct incoming *in, int n)
 	BUG("version %d is counted but not there", n);
 }
 
-/* The hash is the text's name wherever scores speak of it, so a text that is not its own is damage. */
+/* The hash is the text's name wherever scores speak of it, so a text that is not its own is damage.
+ */
 static enum status check_hash(const struct prompt *p, const char *hash, struct buf *err)
 {
 	char own[TEXT_HASH];
@@ -211,7 +211,8 @@ static enum status round_check(struct incoming *in, struct prepared *p, struct b
 	const struct c_round *c = &p->as.round;
 
 	if (c->round != in->rounds + 1)
-		return fail(err, FAILED, "round %d, but the next one is %d", c->round, in->rounds + 1);
+		return fail(
+			err, FAILED, "round %d, but the next one is %d", c->round, in->rounds + 1);
 	if (!part_texts(c->operators))
 		return fail(err, FAILED, "operators is not a list of texts");
 	if (!refs_known(in, c->parents))
@@ -276,7 +277,7 @@ static void variant_apply(struct incoming *in, struct prepared *p)
 
 	v->n = c->variant;
 	v->round = c->round;
-	v->operator = mem_dup(c->operator);
+	v->operator= mem_dup(c->operator);
 	v->parents = refs_copy(c->parents, &v->n_parents);
 	v->prompt = c->built;
 	c->built = (struct prompt){0};
@@ -323,7 +324,7 @@ static void refused_apply(struct incoming *in, struct prepared *p)
 		.n = c->refused,
 		.round = c->round,
 		.call = c->call,
-		.operator = mem_dup(c->operator),
+		.operator= mem_dup(c->operator),
 		.check = mem_dup(c->check),
 		.reason = mem_dup(c->reason),
 		.text = mem_dup(c->text),

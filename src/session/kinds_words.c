@@ -1,4 +1,5 @@
-/* kinds_words.c - note, grade, verdict, comment, name, bet, reveal, look, undo, redo, view, quit. */
+/* kinds_words.c - note, grade, verdict, comment, name, bet, reveal, look, undo, redo, view, quit.
+ */
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
@@ -183,9 +184,9 @@ static enum status reveal_check(struct incoming *in, struct prepared *p, struct 
 
 	if (!part_numbers(p->as.reveal.variants))
 		return fail(err, FAILED, "\"variants\" is not a list of numbers");
-	cJSON_ArrayForEach(item, p->as.reveal.variants)
-		if (item->valuedouble > in->variants)
-			return fail(err, FAILED, "variant %.0f is not known", item->valuedouble);
+	cJSON_ArrayForEach(
+		item, p->as.reveal.variants) if (item->valuedouble > in->variants) return fail(err,
+		FAILED, "variant %.0f is not known", item->valuedouble);
 	return OK;
 }
 
@@ -194,7 +195,8 @@ static void reveal_apply(struct incoming *in, struct prepared *p)
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, p->as.reveal.variants)
-		in->s->variants.items[(int)item->valuedouble - 1].revealed = true;
+		in->s->variants.items[(int)item->valuedouble - 1]
+			.revealed = true;
 }
 
 static const struct part look_parts[] = {
@@ -214,9 +216,8 @@ static enum status look_check(struct incoming *in, struct prepared *p, struct bu
 		return fail(err, FAILED, "a prompt is not known");
 	if (!part_numbers(c->examples))
 		return fail(err, FAILED, "\"examples\" is not a list of numbers");
-	cJSON_ArrayForEach(item, c->examples)
-		if (item->valuedouble > in->examples)
-			return fail(err, FAILED, "example %.0f is not known", item->valuedouble);
+	cJSON_ArrayForEach(item, c->examples) if (item->valuedouble > in->examples) return fail(
+		err, FAILED, "example %.0f is not known", item->valuedouble);
 	if (c->metric > in->metrics)
 		return fail(err, FAILED, "metric %d is not known", c->metric);
 	return OK;

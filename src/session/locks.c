@@ -1,9 +1,10 @@
 /*
- * locks.c - a lock is a range of the head's text. Every version has a set of its own: made from its first
- * parent's when the version is made, carried along by the splices; a lock put on or taken off changes
- * the set of the head of that moment. Going back to a version brings its set back.
+ * locks.c - a lock is a range of the head's text. Every version has a set of its own: made from its
+ * first parent's when the version is made, carried along by the splices; a lock put on or taken off
+ * changes the set of the head of that moment. Going back to a version brings its set back.
  *
- * These rules are part of the format (hunsu-session(5)): a session must keep its locks in every release.
+ * These rules are part of the format (hunsu-session(5)): a session must keep its locks in every
+ * release.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -43,15 +44,14 @@ static bool carry_all(struct lock *l, const cJSON *splices)
 {
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, splices)
-		if ((int)number(item, "message") == l->message &&
-			!carry(l, number(item, "at"), number(item, "remove"),
-				strlen(json_str(item, "text"))))
-			return false;
+	cJSON_ArrayForEach(item, splices) if ((int)number(item, "message") == l->message &&
+					      !carry(l, number(item, "at"), number(item, "remove"),
+						      strlen(json_str(item, "text")))) return false;
 	return true;
 }
 
-/* In a version written whole, the locked text is looked for: where it is nearest to where it was. */
+/* In a version written whole, the locked text is looked for: where it is nearest to where it was.
+ */
 static bool seek_in(struct lock *l, const char *locked, const struct message *m)
 {
 	const struct str text = {m->text, m->n};
@@ -129,7 +129,8 @@ void locks_set(struct state *s, const struct c_lock *c)
 	while (at < set->n && set->items[at].n != c->lock)
 		at++;
 	if (!c->on && at < set->n) {
-		memmove(set->items + at, set->items + at + 1, (set->n - at - 1) * sizeof *set->items);
+		memmove(set->items + at, set->items + at + 1,
+			(set->n - at - 1) * sizeof *set->items);
 		set->n--;
 	} else if (c->on) {
 		if (at == set->n) {

@@ -33,9 +33,7 @@ bool part_texts(const cJSON *list)
 {
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, list)
-		if (!cJSON_IsString(item))
-			return false;
+	cJSON_ArrayForEach(item, list) if (!cJSON_IsString(item)) return false;
 	return true;
 }
 
@@ -43,9 +41,7 @@ bool part_numbers(const cJSON *list)
 {
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, list)
-		if (part_whole(item, INT_MAX) < 1)
-			return false;
+	cJSON_ArrayForEach(item, list) if (part_whole(item, INT_MAX) < 1) return false;
 	return true;
 }
 
@@ -79,8 +75,8 @@ static bool store_pair(void *at, const cJSON *item)
 	int *pair = at;
 	const cJSON *first = cJSON_IsArray(item) ? item->child : NULL;
 	long id = first ? part_whole(first, INT_MAX) : -1;
-	long version = first && first->next && !first->next->next
-		? part_whole(first->next, INT_MAX) : -1;
+	long version =
+		first && first->next && !first->next->next ? part_whole(first->next, INT_MAX) : -1;
 
 	if (id < 1 || version < 1)
 		return false;
@@ -152,9 +148,10 @@ static void store_default(void *at, enum part_type type)
 	}
 }
 
-/* The fields of a written line stand in the table's order, so the search goes on from the last one. */
-static const struct part *part_find(const struct part *parts, const struct part *from,
-	const char *name)
+/* The fields of a written line stand in the table's order, so the search goes on from the last one.
+ */
+static const struct part *part_find(
+	const struct part *parts, const struct part *from, const char *name)
 {
 	const struct part *p;
 
@@ -177,7 +174,8 @@ enum status parts_read(void *out, const struct part *parts, const cJSON *change,
 		return fail(err, FAILED, "not an object");
 	for (p = parts; p->name; p++)
 		store_default((char *)out + p->at, p->type);
-	cJSON_ArrayForEach(item, change) {
+	cJSON_ArrayForEach(item, change)
+	{
 		p = part_find(parts, next, item->string);
 		if (!p)
 			continue;

@@ -1,6 +1,6 @@
 /*
- * parts.h - reads the fields of one change by a table: name, type, whether it must be there, and where
- * the value goes. Unknown fields are passed over. Text and lists are pointers into the event.
+ * parts.h - reads the fields of one change by a table: name, type, whether it must be there, and
+ * where the value goes. Unknown fields are passed over. Text and lists are pointers into the event.
  */
 #ifndef HUNSU_SRC_SESSION_PARTS_H
 #define HUNSU_SRC_SESSION_PARTS_H
@@ -29,13 +29,22 @@ struct part {
 	size_t at; /* offset in the struct that is filled */
 };
 
-#define PART(st, member, type, need) {#member, type, need, offsetof(struct st, member)}
-#define PART_AS(st, member, name, type, need) {name, type, need, offsetof(struct st, member)}
-#define PARTS_END {NULL, PART_INT, MAY, 0}
+#define PART(st, member, type, need)                                                               \
+	{                                                                                          \
+#member, type, need, offsetof(struct st, member)                                   \
+	}
+#define PART_AS(st, member, name, type, need)                                                      \
+	{                                                                                          \
+		name, type, need, offsetof(struct st, member)                                      \
+	}
+#define PARTS_END                                                                                  \
+	{                                                                                          \
+		NULL, PART_INT, MAY, 0                                                             \
+	}
 
 /* Fills every member that the table names. */
-enum status parts_read(void *out, const struct part *parts, const cJSON *change, struct buf *err)
-	MUST_CHECK;
+enum status parts_read(
+	void *out, const struct part *parts, const cJSON *change, struct buf *err) MUST_CHECK;
 /* A whole number from 0 to max, or -1. */
 long part_whole(const cJSON *item, long max);
 /* True when all of a list are strings, or whole numbers from 1. */

@@ -1,4 +1,5 @@
-/* sheets.c - finding the row of the matrix, the mark, the model; what gains are measured against. */
+/* sheets.c - finding the row of the matrix, the mark, the model; what gains are measured against.
+ */
 #include <stdlib.h>
 #include <string.h>
 #include "fold.h"
@@ -49,7 +50,8 @@ struct sheet *sheet_make(struct state *s, const char *text, int model, int metri
 
 const struct sheet *state_sheet(const struct state *s, const char *text_hash, int model, int metric)
 {
-	int place = strlen(text_hash) == TEXT_HASH - 1 ? sheet_place(s, text_hash, model, metric) : -1;
+	int place =
+		strlen(text_hash) == TEXT_HASH - 1 ? sheet_place(s, text_hash, model, metric) : -1;
 
 	return place < 0 ? NULL : &s->sheets.items[place];
 }

@@ -31,8 +31,8 @@ static bool at_char(const struct message *m, size_t at)
 	return at >= m->n || ((unsigned char)m->text[at] & 0xC0) != 0x80;
 }
 
-static enum status splice_runs(struct runs *out, const struct splice *s, struct authors *a,
-	struct buf *err)
+static enum status splice_runs(
+	struct runs *out, const struct splice *s, struct authors *a, struct buf *err)
 {
 	struct str text = str_of(s->text);
 
@@ -46,8 +46,8 @@ static enum status splice_runs(struct runs *out, const struct splice *s, struct 
 	return OK;
 }
 
-static void splice_message(struct message *m, size_t at, size_t remove, struct str text,
-	const struct runs *runs)
+static void splice_message(
+	struct message *m, size_t at, size_t remove, struct str text, const struct runs *runs)
 {
 	size_t n = m->n - remove + text.n, from = at;
 	char *now = NEWN(n + 1, char);
@@ -67,8 +67,8 @@ static void splice_message(struct message *m, size_t at, size_t remove, struct s
 	}
 }
 
-static enum status apply_one(struct prompt *p, const cJSON *item, struct authors *a,
-	struct buf *err)
+static enum status apply_one(
+	struct prompt *p, const cJSON *item, struct authors *a, struct buf *err)
 {
 	struct splice s;
 	struct runs runs = {0};
@@ -95,7 +95,8 @@ enum status splices_apply(struct prompt *p, const cJSON *list, struct authors *a
 	const cJSON *item;
 	enum status st = OK;
 
-	cJSON_ArrayForEach(item, list) {
+	cJSON_ArrayForEach(item, list)
+	{
 		st = apply_one(p, item, a, err);
 		if (st)
 			return st;
@@ -116,8 +117,8 @@ struct change_span { /* in the old and the new message */
 };
 
 /* True when bytes [at, at + n) of both have the same authors. */
-static bool same_authors(const struct message *old, size_t a, const struct message *now, size_t b,
-	size_t n)
+static bool same_authors(
+	const struct message *old, size_t a, const struct message *now, size_t b, size_t n)
 {
 	struct runs x = {0}, y = {0};
 	bool same;
@@ -147,7 +148,8 @@ static void trim_span(struct change_span *s, const struct message *old, const st
 	for (k = 0; k < max; k++) {
 		size_t x = s->a + s->a_n - k - 1, y = s->b + s->b_n - k - 1;
 
-		if (old->text[x] != now->text[y] || runs_at(&old->runs, x) != runs_at(&now->runs, y))
+		if (old->text[x] != now->text[y] ||
+			runs_at(&old->runs, x) != runs_at(&now->runs, y))
 			break;
 	}
 	while (k && (!at_char(old, s->a + s->a_n - k) || !at_char(now, s->b + s->b_n - k)))
@@ -210,8 +212,8 @@ static bool same_shape(const struct prompt *parent, const struct prompt *now)
 }
 
 /* Splices that are about as long as the text itself are no gain. */
-static cJSON *make_splices(const struct prompt *parent, const struct prompt *now,
-	const struct authors *a)
+static cJSON *make_splices(
+	const struct prompt *parent, const struct prompt *now, const struct authors *a)
 {
 	cJSON *list;
 	size_t written = 0;

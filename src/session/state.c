@@ -139,7 +139,8 @@ static enum status prepare_all(struct incoming *in, struct buf *err)
 	if (in->env->n && in->env->n != in->n)
 		return fail(err, FAILED, "its number is %d, not %d", in->env->n, in->n);
 	if (opens != (in->n == 1))
-		return fail(err, FAILED, "%s", opens ? "a second open" : "the session is not opened");
+		return fail(
+			err, FAILED, "%s", opens ? "a second open" : "the session is not opened");
 	for (; change; change = change->next) {
 		st = prepare(in, change->child, err);
 		if (st)
@@ -218,8 +219,7 @@ char **texts_copy(const cJSON *list, size_t *n)
 	const cJSON *item;
 
 	*n = 0;
-	cJSON_ArrayForEach(item, list)
-		out[(*n)++] = mem_dup(item->valuestring);
+	cJSON_ArrayForEach(item, list) out[(*n)++] = mem_dup(item->valuestring);
 	return out;
 }
 
@@ -237,8 +237,7 @@ int *numbers_copy(const cJSON *list, size_t *n)
 	const cJSON *item;
 
 	*n = 0;
-	cJSON_ArrayForEach(item, list)
-		out[(*n)++] = (int)item->valuedouble;
+	cJSON_ArrayForEach(item, list) out[(*n)++] = (int)item->valuedouble;
 	return out;
 }
 
@@ -249,8 +248,7 @@ struct text_ref *refs_copy(const cJSON *list, size_t *n)
 	const cJSON *item;
 
 	*n = 0;
-	cJSON_ArrayForEach(item, list)
-		out[(*n)++] = event_read_ref(item);
+	cJSON_ArrayForEach(item, list) out[(*n)++] = event_read_ref(item);
 	return out;
 }
 
@@ -265,8 +263,6 @@ bool refs_known(const struct incoming *in, const cJSON *list)
 {
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, list)
-		if (!ref_known(in, event_read_ref(item)))
-			return false;
+	cJSON_ArrayForEach(item, list) if (!ref_known(in, event_read_ref(item))) return false;
 	return true;
 }

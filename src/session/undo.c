@@ -1,8 +1,8 @@
 /*
  * undo.c - which acts of the person can be taken back, and what their registers were before.
  *
- * The event of an undo carries the registers it sets back as plain changes, so reading it needs none of
- * this; the books here are only for knowing what the next undo and redo would be.
+ * The event of an undo carries the registers it sets back as plain changes, so reading it needs
+ * none of this; the books here are only for knowing what the next undo and redo would be.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -34,7 +34,8 @@ static void add_present(cJSON *list, const struct incoming *in, bool heads)
 	}
 }
 
-/* The values that the registers of this event have before it. The head first: locks are ranges of it. */
+/* The values that the registers of this event have before it. The head first: locks are ranges of
+ * it. */
 static cJSON *values_before(const struct incoming *in)
 {
 	cJSON *list = cJSON_CreateArray();
@@ -50,8 +51,9 @@ static cJSON *values_after(const struct incoming *in)
 
 	for (size_t i = 0; i < in->n_items; i++)
 		if (in->items[i].kind && in->items[i].kind->present)
-			json_add(list, NULL, change_of(in->items[i].kind->name,
-				cJSON_Duplicate(in->items[i].change, true)));
+			json_add(list, NULL,
+				change_of(in->items[i].kind->name,
+					cJSON_Duplicate(in->items[i].change, true)));
 	return list;
 }
 
@@ -106,8 +108,8 @@ void undo_note(struct incoming *in)
 	}
 }
 
-static enum status check_step(struct incoming *in, const struct unit *last, int event,
-	struct buf *err)
+static enum status check_step(
+	struct incoming *in, const struct unit *last, int event, struct buf *err)
 {
 	if (in->n_items != 1)
 		return fail(err, FAILED, "not the first change of its act");
@@ -120,16 +122,16 @@ enum status undo_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct fold *f = in->s->fold;
 
-	return check_step(in, f->done.n ? &f->done.items[f->done.n - 1] : NULL, p->as.step.event,
-		err);
+	return check_step(
+		in, f->done.n ? &f->done.items[f->done.n - 1] : NULL, p->as.step.event, err);
 }
 
 enum status redo_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct fold *f = in->s->fold;
 
-	return check_step(in, f->undone.n ? &f->undone.items[f->undone.n - 1] : NULL,
-		p->as.step.event, err);
+	return check_step(
+		in, f->undone.n ? &f->undone.items[f->undone.n - 1] : NULL, p->as.step.event, err);
 }
 
 static void write_step(cJSON *event, const char *kind, const struct unit *u, const cJSON *values)
@@ -138,8 +140,7 @@ static void write_step(cJSON *event, const char *kind, const struct unit *u, con
 	const cJSON *item;
 
 	json_add_int(event_change(event, kind), "event", u->event);
-	cJSON_ArrayForEach(item, values)
-		json_add(list, NULL, cJSON_Duplicate(item, true));
+	cJSON_ArrayForEach(item, values) json_add(list, NULL, cJSON_Duplicate(item, true));
 }
 
 bool state_undo(const struct state *s, cJSON *event, struct buf *what)

@@ -1,0 +1,209 @@
+#include "journal_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/json.h"
+#include "hunsu/session/journal.h"
+
+void beside(struct buf *out, const char *path, const char *suffix)
+{
+	struct str s = str_of(path);
+
+	if (str_ends(s, ".hunsu"))
+		s.n -= strlen(".hunsu");
+	buf_addstr(out, s);
+	buf_adds(out, suffix);
+}
+
+/* ---- the lock ---- */
+
+static void read_holder(struct buf *out, const char *lock_path)
+{
+	struct buf text = BUF(BUF_SMALL), ignored = BUF(BUF_SMALL);
+	struct str line;
+
+	if (!file_read_text(&text, lock_path, &ignored)) {
+		line = str_trim(buf_str(&text));
+		buf_addstr(out, str_first(line, 200));
+	}
+	if (!out->n)
+		buf_adds(out, "another program");
+	buf_release(&text);
+	buf_release(&ignored);
+}
+
+/* Only for people to read; the lock itself is flock's. */
+static void write_holder(const char *lock_path)
+{
+	char host[65] = "";
+	struct buf text = BUF(BUF_SMALL);
+	int fd = open(lock_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	if (fd < 0)
+		return;
+	if (gethostname(host, sizeof host - 1))
+		host[0] = 0;
+	buf_addf(&text, "pid %ld on %s\n", (long)getpid(), host);
+	if (file_write_bytes(fd, buf_str(&text), lock_path, NULL))
+		unlink(lock_path);
+	close(fd);
+	buf_release(&text);
+}
+
+bool lock_take(int fd, const char *path, struct buf *holder)
+{
+	struct buf lock_path = BUF(BUF_SMALL);
+	int r;
+
+	beside(&lock_path, path, ".lock");
+	do
+		r = flock(fd, LOCK_EX | LOCK_NB);
+	while (r && errno == EINTR);
+	/* A file system without locks must not keep the only writer out. */
+	if (r && errno == EWOULDBLOCK)
+		read_holder(holder, buf_text(&lock_path));
+	else
+		r = 0;
+	if (!r)
+		write_holder(buf_text(&lock_path));
+	buf_release(&lock_path);
+	return r == 0;
+}
+
+void lock_give(int fd, const char *path)
+{
+	struct buf lock_path = BUF(BUF_SMALL);
+
+	beside(&lock_path, path, ".lock");
+	unlink(buf_text(&lock_path));
+	flock(fd, LOCK_UN);
+	buf_release(&lock_path);
+}
+
+/* ---- bytes ---- */
+
+enum status file_write_bytes(int fd, struct str s, const char *path, struct buf *err)
+{
+	while (s.n) {
+		ssize_t n = write(fd, s.p, s.n);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return fail(err, FAILED, "%s: %s", path, strerror(n ? errno : ENOSPC));
+		s = str_from(s, (size_t)n);
+	}
+	return OK;
+}
+
+/* Bytes [at, end) of one file to the end of another. */
+static enum status copy_range(
+	int from, int to, int64_t at, int64_t end, const char *path, struct buf *err)
+{
+	char bytes[16384];
+	enum status st = OK;
+
+	while (at < end && !st) {
+		size_t want = end - at < (int64_t)sizeof bytes ? (size_t)(end - at) : sizeof bytes;
+		ssize_t n = pread(from, bytes, want, at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			return fail(err, FAILED, "%s: cannot read what to copy", path);
+		at += n;
+		st = file_write_bytes(to, (struct str){bytes, (size_t)n}, path, err);
+	}
+	return st;
+}
+
+enum status file_copy_bytes(int from, int to, int64_t n, const char *path, struct buf *err)
+{
+	return copy_range(from, to, 0, n, path, err);
+}
+
+enum status folder_sync(const char *path, struct buf *err)
+{
+	struct buf folder = BUF(BUF_SMALL);
+	enum status st = OK;
+	int fd;
+
+	path_sibling(&folder, path, ".");
+	fd = open(buf_text(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0 || (fsync(fd) && errno != EINVAL && errno != EROFS))
+		st = fail(err, FAILED, "%s: %s", buf_text(&folder), strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	buf_release(&folder);
+	return st;
+}
+
+/* ---- a torn last line ---- */
+
+static int torn_create(struct buf *out, const char *path)
+{
+	char stamp[25];
+	int fd = -1;
+
+	clock_stamp(stamp);
+	for (int i = 1; fd < 0 && i < 100; i++) {
+		buf_clear(out);
+		beside(out, path, ".torn-");
+		buf_adds(out, stamp);
+		if (i > 1)
+			buf_addf(out, "-%d", i);
+		fd = open(buf_text(out), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+		if (fd < 0 && errno != EEXIST)
+			break;
+	}
+	return fd;
+}
+
+enum status torn_aside(int fd, const char *path, int64_t at, struct buf *out, struct buf *err)
+{
+	struct stat size;
+	enum status st;
+	int to = torn_create(out, path);
+
+	if (to < 0)
+		return fail(err, FAILED, "%s: the last line is torn, and %s cannot be made: %s",
+			path, buf_text(out), strerror(errno));
+	if (fstat(fd, &size))
+		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
+	else
+		st = copy_range(fd, to, at, size.st_size, buf_text(out), err);
+	if (!st && fsync(to) && errno != EINVAL)
+		st = fail(err, FAILED, "%s: %s", buf_text(out), strerror(errno));
+	close(to);
+	if (!st && ftruncate(fd, at))
+		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
+	return st;
+}
+
+bool journal_is_session(struct str first_bytes)
+{
+	struct str rest = first_bytes, line;
+	struct buf ignored = BUF(BUF_SMALL);
+	cJSON *event;
+	const cJSON *list;
+	bool is;
+
+	if (!str_line(&rest, &line))
+		return false;
+	event = json_parse(line, "", &ignored);
+	list = json_get(event, "do");
+	is = cJSON_IsArray(list) && json_get(list->child, "open");
+	/* A long first line may be cut off where the caller stopped reading. */
+	if (!event)
+		is = str_starts(line, "{\"n\":1,\"t\":\"") &&
+		     str_find(line, "\"do\":[{\"open\":{\"format\":", 0) != SIZE_MAX;
+	cJSON_Delete(event);
+	buf_release(&ignored);
+	return is;
+}

@@ -1,0 +1,21 @@
+/* journal_file.h - what the journal does with files beside its own lines: locks, tails, copies. */
+#ifndef HUNSU_SRC_SESSION_JOURNAL_FILE_H
+#define HUNSU_SRC_SESSION_JOURNAL_FILE_H
+
+#include <stdint.h>
+#include "hunsu/base/buf.h"
+
+/* NAME.hunsu -> NAME + suffix; other names get the suffix behind them. */
+void beside(struct buf *out, const char *path, const char *suffix);
+/* flock, and pid and host into NAME.lock. False: somebody else has it; who is in holder. */
+bool lock_take(int fd, const char *path, struct buf *holder);
+void lock_give(int fd, const char *path);
+/* Copies all behind `at` into NAME.torn-TIME (its path to out), then cuts it off. */
+enum status torn_aside(
+	int fd, const char *path, int64_t at, struct buf *out, struct buf *err) MUST_CHECK;
+enum status folder_sync(const char *path, struct buf *err) MUST_CHECK;
+enum status file_copy_bytes(
+	int from, int to, int64_t n, const char *path, struct buf *err) MUST_CHECK;
+enum status file_write_bytes(int fd, struct str s, const char *path, struct buf *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,176 @@
+/* places.c - where sessions live: fresh names, the latest, the list. */
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/session/session.h"
+
+#define FIRST_BYTES ((size_t)4 << 20) /* the first line holds the whole task */
+
+/* The task's name as a file name: its base without an ending, no blanks, no slashes, not hidden. */
+static void file_name(struct buf *out, const char *task)
+{
+	struct str base = path_base(task);
+	size_t dot = str_find(base, ".", 1);
+
+	if (dot != SIZE_MAX)
+		base.n = dot;
+	base = str_first(base, 80);
+	while (base.n && ((unsigned char)base.p[base.n - 1] & 0x80))
+		base.n--; /* no half character at the end */
+	for (size_t i = 0; i < base.n; i++) {
+		unsigned char c = (unsigned char)base.p[i];
+
+		buf_addc(out, c <= ' ' || c == 0x7F || (c == '.' && i == 0) ? '-' : (char)c);
+	}
+	if (!out->n)
+		buf_adds(out, "session");
+}
+
+enum status session_fresh_path(struct buf *out, const char *task, struct buf *err)
+{
+	struct buf folder = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
+	enum status st = xdg_dir(&folder, XDG_DATA, "sessions", err);
+	time_t now = (time_t)(clock_wall_ms() / 1000);
+	char date[16] = "";
+	struct tm day;
+
+	if (localtime_r(&now, &day))
+		strftime(date, sizeof date, "%Y-%m-%d", &day);
+	file_name(&name, task ? task : "");
+	for (int i = 1; !st; i++) {
+		size_t before = out->n;
+
+		buf_addf(out, "%s/%s-%s", buf_text(&folder), buf_text(&name), date);
+		if (i > 1)
+			buf_addf(out, "-%d", i);
+		buf_adds(out, ".hunsu");
+		if (!file_exists(buf_text(out) + before))
+			break;
+		buf_splice(out, before, out->n - before, STR(""));
+	}
+	buf_release(&folder);
+	buf_release(&name);
+	return st;
+}
+
+struct found {
+	char *path;
+	int64_t mtime_ms;
+};
+
+struct found_list {
+	struct found *items;
+	size_t n, cap;
+};
+
+static int newest_first(const void *a, const void *b)
+{
+	const struct found *x = a, *y = b;
+
+	if (x->mtime_ms != y->mtime_ms)
+		return x->mtime_ms > y->mtime_ms ? -1 : 1;
+	return strcmp(y->path, x->path);
+}
+
+static void find_all(struct found_list *out, const char *folder)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir))) {
+		struct buf path = BUF(BUF_SMALL);
+		long long ns;
+
+		if (!str_ends(str_of(entry->d_name), ".hunsu"))
+			continue;
+		buf_addf(&path, "%s/%s", folder, entry->d_name);
+		ns = file_mtime(buf_text(&path));
+		if (ns >= 0)
+			*PUSH(out) = (struct found){mem_dup(buf_text(&path)), ns / 1000000};
+		buf_release(&path);
+	}
+	if (dir)
+		closedir(dir);
+	if (out->n)
+		qsort(out->items, out->n, sizeof *out->items, newest_first);
+}
+
+void session_list(bool (*fn)(void *arg, const char *path, int64_t mtime_ms), void *arg)
+{
+	struct buf folder = BUF(BUF_SMALL), ignored = BUF(BUF_SMALL);
+	struct found_list all = {0};
+	bool more = true;
+
+	if (!xdg_dir(&folder, XDG_DATA, "sessions", &ignored))
+		find_all(&all, buf_text(&folder));
+	for (size_t i = 0; i < all.n; i++) {
+		if (more)
+			more = fn(arg, all.items[i].path, all.items[i].mtime_ms);
+		free(all.items[i].path);
+	}
+	free(all.items);
+	buf_release(&folder);
+	buf_release(&ignored);
+}
+
+/* The first line alone, however long the session is. */
+static bool read_first(struct buf *out, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char bytes[16384];
+	ssize_t n = 0;
+
+	if (fd < 0)
+		return false;
+	while (!out->full && (n = read(fd, bytes, sizeof bytes)) > 0) {
+		buf_add(out, bytes, (size_t)n);
+		if (memchr(bytes, '\n', (size_t)n))
+			break;
+	}
+	close(fd);
+	return n > 0;
+}
+
+struct wanted {
+	struct buf *out;
+	const char *task;
+	bool found;
+};
+
+static bool look_at(void *arg, const char *path, int64_t mtime_ms)
+{
+	struct wanted *w = arg;
+	struct buf first = BUF(FIRST_BYTES), ignored = BUF(BUF_SMALL);
+	struct str rest, line;
+	cJSON *event = NULL;
+	const char *name;
+
+	(void)mtime_ms;
+	if (read_first(&first, path)) {
+		rest = buf_str(&first);
+		if (journal_is_session(rest) && str_line(&rest, &line))
+			event = json_parse(line, "", &ignored);
+		name = json_str(event_find(event, "task"), "name");
+		w->found = event && (!w->task || (name && !strcmp(name, w->task)));
+	}
+	if (w->found)
+		buf_adds(w->out, path);
+	cJSON_Delete(event);
+	buf_release(&first);
+	buf_release(&ignored);
+	return !w->found;
+}
+
+bool session_latest(struct buf *out, const char *task)
+{
+	struct wanted w = {out, task, false};
+
+	session_list(look_at, &w);
+	return w.found;
+}

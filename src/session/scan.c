@@ -1,0 +1,135 @@
+#include "scan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "event_inside.h"
+#include "hunsu/base/mem.h"
+
+#define LINE_MAX_BYTES ((size_t)256 << 20)
+#define CHUNK ((size_t)1 << 20)
+
+struct window { /* what has been read and not yet been taken */
+	char *p;
+	size_t n, cap;
+	int64_t end; /* place in the file behind it */
+};
+
+static bool line_event(struct scan *s, const cJSON *event, bool *misfit, struct buf *why)
+{
+	struct envelope env;
+
+	if (event_envelope(&env, event, why))
+		return false;
+	*misfit = true;
+	if (env.n != s->n + 1) {
+		(void)fail(why, FAILED, "its number is %d, not %d", env.n, s->n + 1);
+		return false;
+	}
+	return !s->event || s->event(s->arg, event, why);
+}
+
+bool scan_line(struct scan *s, struct str line, bool *misfit)
+{
+	struct buf why = BUF(BUF_SMALL);
+	cJSON *event = json_parse(line, "", &why);
+	bool good;
+
+	*misfit = false;
+	if (event) {
+		good = line_event(s, event, misfit, &why);
+		cJSON_Delete(event);
+	} else {
+		good = false;
+	}
+	if (good) {
+		s->n++;
+	} else {
+		buf_clear(&s->why);
+		buf_addf(&s->why, "%s:%d: %s", s->path, s->n + 1, buf_text(&why));
+	}
+	buf_release(&why);
+	return good;
+}
+
+/* The last line of the file may have been torn; any other that is no event is damage. */
+static bool is_last(const struct scan *s, int64_t end)
+{
+	struct stat st;
+
+	return fstat(s->fd, &st) == 0 && end >= st.st_size;
+}
+
+/* Takes the whole lines of the window; false: stop. */
+static bool take_lines(struct scan *s, struct window *w)
+{
+	size_t from = 0;
+	char *end;
+	bool misfit, good = true;
+
+	while (good && (end = memchr(w->p + from, '\n', w->n - from))) {
+		size_t n = (size_t)(end - (w->p + from));
+
+		good = scan_line(s, (struct str){w->p + from, n}, &misfit);
+		if (good) {
+			s->at += (int64_t)n + 1;
+			from += n + 1;
+		} else if (misfit || !is_last(s, s->at + (int64_t)n + 1)) {
+			s->broken_line = s->n + 1;
+		}
+	}
+	memmove(w->p, w->p + from, w->n - from);
+	w->n -= from;
+	return good;
+}
+
+static enum status fill(struct scan *s, struct window *w, bool *more, struct buf *err)
+{
+	ssize_t got;
+
+	if (w->n == w->cap) {
+		w->cap = w->cap ? w->cap * 2 : CHUNK;
+		w->p = mem_grow(w->p, w->cap, 1);
+	}
+	do
+		got = pread(s->fd, w->p + w->n, w->cap - w->n, w->end);
+	while (got < 0 && errno == EINTR);
+	if (got < 0)
+		return fail(err, FAILED, "%s: %s", s->path, strerror(errno));
+	*more = got > 0;
+	w->n += (size_t)got;
+	w->end += got;
+	return OK;
+}
+
+enum status scan_read(struct scan *s, struct buf *err)
+{
+	struct window w = {.end = s->at};
+	enum status st = OK;
+	bool more = s->broken_line == 0;
+
+	s->torn = 0;
+	while (more && !st) {
+		st = fill(s, &w, &more, err);
+		if (st || !more)
+			break;
+		more = take_lines(s, &w);
+		if (w.n >= LINE_MAX_BYTES) {
+			buf_clear(&s->why);
+			buf_addf(&s->why, "%s:%d: the line is too long", s->path, s->n + 1);
+			s->broken_line = s->n + 1;
+			more = false;
+		}
+	}
+	if (!st && !s->broken_line)
+		s->torn = w.end - s->at;
+	free(w.p);
+	return st;
+}
+
+void scan_release(struct scan *s)
+{
+	buf_release(&s->why);
+}

@@ -1,0 +1,31 @@
+/*
+ * scan.h - reads the lines of a session's file, in order, as far as they are whole and fit.
+ *
+ * The loader, a follower, the check and the fuzzer use this one, so there is one verdict.
+ */
+#ifndef HUNSU_SRC_SESSION_SCAN_H
+#define HUNSU_SRC_SESSION_SCAN_H
+
+#include "hunsu/base/json.h"
+
+struct scan {
+	int fd;
+	const char *path; /* for messages; lives as long as the scan */
+	/* May be NULL. False: the event does not fit (err says why). */
+	bool (*event)(void *arg, const cJSON *event, struct buf *err);
+	void *arg;
+	int n;		 /* whole events so far: the last one's number and line */
+	int64_t at;	 /* bytes of these */
+	int64_t torn;	 /* bytes behind them that are no whole line */
+	int broken_line; /* 0: none; then nothing more is read */
+	struct buf why;	 /* of the broken line, "PATH:17: …" */
+};
+
+/* Reads from `at` to the end of the file. FAILED only when the file cannot be read. */
+enum status scan_read(struct scan *s, struct buf *err) MUST_CHECK;
+/* One line without its newline, as event n + 1: false and `why` when it is not. *misfit: it is an
+ * event by itself, and wrong where it stands. */
+bool scan_line(struct scan *s, struct str line, bool *misfit);
+void scan_release(struct scan *s);
+
+#endif

@@ -1,0 +1,89 @@
+#include "hunsu/session/session.h"
+
+#include <stdlib.h>
+#include "hunsu/base/mem.h"
+
+static bool fold_event(void *arg, const cJSON *event, struct buf *err)
+{
+	return state_apply(arg, event, err) == OK;
+}
+
+/* Calls that were out when the program ended: nobody waits for them now. */
+static void tell_lost(struct session *s)
+{
+	cJSON *event, *c, *list;
+
+	if (!s->state.spend.outstanding)
+		return;
+	event = event_new(BY_SYSTEM, "lost", NULL);
+	c = event_change(event, "cancel");
+	json_add_cstr(c, "what", "lost");
+	list = json_add_list(c, "calls");
+	for (size_t i = 0; i < s->state.calls.n; i++)
+		if (s->state.calls.items[i].n && s->state.calls.items[i].standing == CALL_SENT)
+			json_add_int(list, NULL, s->state.calls.items[i].n);
+	session_do(s, event);
+}
+
+static enum status start(struct session **out, struct loop *l, const char *path,
+	struct journal_open *o, struct buf *err)
+{
+	struct session *s = NEW(struct session);
+
+	state_init(&s->state);
+	o->event = fold_event;
+	o->arg = &s->state;
+	s->journal = journal_open(l, path, o, err);
+	if (!s->journal) {
+		session_close(s);
+		return FAILED;
+	}
+	*out = s;
+	return OK;
+}
+
+enum status session_open(struct session **out, struct loop *l, const char *path, bool read_only,
+	struct buf *note, struct buf *err)
+{
+	struct journal_open o = {.read_only = read_only, .note = note};
+	enum status st = start(out, l, path, &o, err);
+
+	if (!st && !journal_read_only((*out)->journal))
+		tell_lost(*out);
+	return st;
+}
+
+enum status session_create(
+	struct session **out, struct loop *l, const char *path, cJSON *first, struct buf *err)
+{
+	struct journal_open o = {.create = true};
+	enum status st = start(out, l, path, &o, err);
+
+	if (st)
+		cJSON_Delete(first);
+	else
+		session_do(*out, first);
+	return st;
+}
+
+void session_close(struct session *s)
+{
+	if (!s)
+		return;
+	journal_close(s->journal);
+	state_release(&s->state);
+	free(s);
+}
+
+void session_do(struct session *s, cJSON *event)
+{
+	struct buf err = BUF(BUF_SMALL);
+	bool human = str_is(str_of(json_str(event, "by")), actor_name(BY_HUMAN));
+
+	journal_stamp(s->journal, event);
+	if (state_apply(&s->state, event, &err))
+		BUG("an act does not fit the session: %s", buf_text(&err));
+	(void)journal_append(s->journal, event, human);
+	cJSON_Delete(event);
+	buf_release(&err);
+}

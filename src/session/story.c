@@ -1,0 +1,520 @@
+#include "hunsu/session/story.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "event_inside.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "parts.h"
+
+#define BRIEF 60 /* columns of a quoted text */
+
+/* ---- letters ---- */
+
+/* A .. Z, AA .. ZZ, AAA …: bijective base 26. */
+void variant_letter(char out[static 8], int variant)
+{
+	char digits[8];
+	size_t n = 0;
+
+	for (; variant > 0; variant = (variant - 1) / 26)
+		digits[n++] = (char)('A' + (variant - 1) % 26);
+	for (size_t i = 0; i < n; i++)
+		out[i] = digits[n - 1 - i];
+	out[n] = 0;
+}
+
+int variant_by_letter(struct str s)
+{
+	long n = 0;
+
+	if (str_to_long(s, 1, INT_MAX, &n))
+		return (int)n;
+	if (!s.n || s.n > 6)
+		return 0;
+	n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+
+		if (c >= 'a' && c <= 'z')
+			c = (char)(c - 'a' + 'A');
+		if (c < 'A' || c > 'Z')
+			return 0;
+		n = n * 26 + (c - 'A' + 1);
+	}
+	return (int)n;
+}
+
+/* ---- pieces of a line ---- */
+
+static void add_variant(struct buf *out, int variant)
+{
+	char letter[8];
+
+	variant_letter(letter, variant);
+	buf_adds(out, letter);
+}
+
+static void add_ref(struct buf *out, struct text_ref r)
+{
+	if (r.variant)
+		add_variant(out, r.variant);
+	else
+		buf_addf(out, "v%d", r.version);
+}
+
+static int number(const cJSON *c, const char *key)
+{
+	long n = part_whole(json_get(c, key), INT_MAX);
+
+	return n < 0 ? 0 : (int)n;
+}
+
+static int count(const cJSON *c, const char *key)
+{
+	return cJSON_GetArraySize(json_get(c, key));
+}
+
+static const char *text(const cJSON *c, const char *key)
+{
+	const char *s = json_str(c, key);
+
+	return s ? s : "";
+}
+
+static void add_brief(struct buf *out, const char *s)
+{
+	text_brief(out, str_of(s), BRIEF);
+}
+
+static void add_about(struct buf *out, const cJSON *about)
+{
+	struct text_ref r = event_read_ref(about);
+
+	if (number(about, "call"))
+		buf_addf(out, "call %d", number(about, "call"));
+	else if (number(about, "example"))
+		buf_addf(out, "example %d", number(about, "example"));
+	else if (number(about, "event"))
+		buf_addf(out, "event %d", number(about, "event"));
+	else
+		add_ref(out, r);
+}
+
+static void add_texts(struct buf *out, const cJSON *list)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list) buf_addf(out, "%s%s", item == list->child ? "" : ", ",
+		cJSON_IsString(item) ? item->valuestring : "?");
+}
+
+/* ---- what each kind of change tells ---- */
+
+static void tell_open(struct buf *out, const cJSON *c, const struct state *s)
+{
+	size_t held_out = 0;
+
+	for (size_t i = 0; i < s->examples.n; i++)
+		held_out += s->examples.items[i].now.split == SPLIT_HELD_OUT;
+	buf_addf(out, " (%s): %zu examples, %zu of them held out", text(c, "program"),
+		s->examples.n, held_out);
+}
+
+static void tell_task(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	if (text(c, "name")[0])
+		buf_addf(out, ", task %s", text(c, "name"));
+}
+
+static void tell_example(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_addf(out, ": example %d version %d%s%s", number(c, "id"), number(c, "version"),
+		json_bool(c, "pinned", false) ? ", pinned" : "",
+		json_bool(c, "dropped", false) ? ", dropped" : "");
+}
+
+static void tell_metric(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_addf(out, ": metric %s of %s", text(c, "name"), text(c, "extract"));
+}
+
+static void tell_settings(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_addf(out, ": settings %d", number(c, "version"));
+}
+
+static void tell_model(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_addf(out, ": %s is %s", text(c, "role"), *text(c, "name") ? text(c, "name") : "nobody");
+}
+
+static void tell_budget(struct buf *out, const cJSON *c, const struct state *s)
+{
+	double usd = json_num(c, "usd", (double)NAN);
+
+	(void)s;
+	buf_adds(out, ": budget");
+	if (!isnan(usd))
+		buf_addf(out, " $%.2f", usd);
+	if (cJSON_IsNumber(json_get(c, "tokens")))
+		buf_addf(out, " %lld tokens", (long long)json_int(c, "tokens", 0));
+	if (cJSON_IsNumber(json_get(c, "calls")))
+		buf_addf(out, " %lld calls", (long long)json_int(c, "calls", 0));
+	if (isnan(usd) && !cJSON_IsNumber(json_get(c, "tokens")) &&
+		!cJSON_IsNumber(json_get(c, "calls")))
+		buf_adds(out, " without limit");
+}
+
+static void tell_lock(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_addf(out, ": lock %d %s", number(c, "lock"), json_bool(c, "on", false) ? "on" : "off");
+}
+
+static void tell_head(struct buf *out, const cJSON *c, const struct state *s)
+{
+	const struct version *v = state_version(s, number(c, "version"));
+
+	buf_addf(out, " → v%d", number(c, "version"));
+	if (v && v->name)
+		buf_addf(out, " (%s)", v->name);
+}
+
+static void tell_decide(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_adds(out, ": ");
+	add_variant(out, number(c, "variant"));
+	buf_addf(out, " is %s", text(c, "standing"));
+	if (*text(c, "reason")) {
+		buf_adds(out, ", ");
+		add_brief(out, text(c, "reason"));
+	}
+}
+
+static void tell_round(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_addf(out, ": round %d, %d asked for (", number(c, "round"), number(c, "asked"));
+	add_texts(out, json_get(c, "operators"));
+	buf_addc(out, ')');
+	if (*text(c, "instruction")) {
+		buf_adds(out, ", ");
+		add_brief(out, text(c, "instruction"));
+	}
+}
+
+static void tell_variant(struct buf *out, const cJSON *c, const struct state *s)
+{
+	const struct variant *v = state_variant(s, number(c, "variant"));
+
+	buf_adds(out, ": ");
+	add_variant(out, number(c, "variant"));
+	buf_addf(out, " by %s", text(c, "operator"));
+	if (v && v->prompt.n) {
+		buf_adds(out, ", ");
+		add_brief(out, v->prompt.items[0].text);
+	}
+}
+
+static void tell_refused(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_addf(out, ": %s did not pass %s, ", text(c, "operator"), text(c, "check"));
+	add_brief(out, text(c, "reason"));
+}
+
+static void tell_note(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_adds(out, " on ");
+	add_about(out, json_get(c, "about"));
+	if (json_get(c, "grade"))
+		buf_addf(out, ": %g", json_num(c, "grade", 0));
+	else
+		buf_adds(out, ": ");
+	add_brief(out, text(c, "text"));
+	add_brief(out, text(c, "name"));
+	add_brief(out, text(c, "verdict"));
+}
+
+static void tell_bet(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_adds(out, ": ");
+	add_variant(out, number(c, "variant"));
+	buf_addf(out, " %s v%d, %.0f %% sure",
+		json_bool(c, "beats", false) ? "beats" : "does not beat", number(c, "against"),
+		100 * json_num(c, "confidence", 0));
+}
+
+static void tell_reveal(struct buf *out, const cJSON *c, const struct state *s)
+{
+	const cJSON *item;
+
+	(void)s;
+	buf_adds(out, ":");
+	cJSON_ArrayForEach(item, json_get(c, "variants"))
+	{
+		buf_addc(out, ' ');
+		add_variant(out, (int)part_whole(item, INT_MAX));
+	}
+}
+
+static void tell_look(struct buf *out, const cJSON *c, const struct state *s)
+{
+	const cJSON *item;
+
+	(void)s;
+	buf_adds(out, ": held-out scores of");
+	cJSON_ArrayForEach(item, json_get(c, "prompts"))
+	{
+		buf_addc(out, ' ');
+		add_ref(out, event_read_ref(item));
+	}
+	buf_addf(out, " on %d examples", count(c, "examples"));
+}
+
+static void tell_cancel(struct buf *out, const cJSON *c, const struct state *s)
+{
+	int n = count(c, "calls");
+
+	(void)s;
+	if (!strcmp(text(c, "what"), "lost"))
+		buf_addf(out, ": %d call%s had no answer when the program ended", n,
+			n == 1 ? "" : "s");
+	else
+		buf_addf(out, ": %s, %d call%s stopped", text(c, "what"), n, n == 1 ? "" : "s");
+}
+
+static void tell_quit(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)c;
+	buf_addf(out, " after %d events, $%.4f spent", s->events, s->spend.usd);
+}
+
+static const struct teller {
+	const char *kind;
+	void (*tell)(struct buf *out, const cJSON *change, const struct state *after);
+} tellers[] = {
+	{"open", tell_open},
+	{"task", tell_task},
+	{"example", tell_example},
+	{"metric", tell_metric},
+	{"settings", tell_settings},
+	{"model", tell_model},
+	{"budget", tell_budget},
+	{"lock", tell_lock},
+	{"head", tell_head},
+	{"decide", tell_decide},
+	{"round", tell_round},
+	{"variant", tell_variant},
+	{"refused", tell_refused},
+	{"note", tell_note},
+	{"grade", tell_note},
+	{"verdict", tell_note},
+	{"comment", tell_note},
+	{"name", tell_note},
+	{"bet", tell_bet},
+	{"reveal", tell_reveal},
+	{"look", tell_look},
+	{"cancel", tell_cancel},
+	{"quit", tell_quit},
+};
+
+/* ---- lines ---- */
+
+static void start_line(struct buf *out, int64_t at, const char *who)
+{
+	time_t seconds = (time_t)(at / 1000);
+	struct tm day;
+	char time_of_day[16] = "--:--:--";
+
+	if (localtime_r(&seconds, &day))
+		strftime(time_of_day, sizeof time_of_day, "%H:%M:%S", &day);
+	buf_addf(out, "%s  %-6s  ", time_of_day, who);
+}
+
+static const char *who_words(enum actor by)
+{
+	static const char *const words[] = {[BY_HUMAN] = "you",
+		[BY_MODEL] = "model",
+		[BY_RULE] = "rule",
+		[BY_SYSTEM] = "hunsu"};
+
+	return words[by];
+}
+
+/* The letter stands for what was typed: `accept 2` and `accept B` are told alike. */
+static void add_act(struct buf *out, const struct envelope *env, const cJSON *event)
+{
+	const cJSON *decide = event_find(event, "decide");
+
+	buf_adds(out, env->act);
+	if (decide && env->by == BY_HUMAN && !event_find(event, "undo")) {
+		buf_addc(out, ' ');
+		add_variant(out, number(decide, "variant"));
+	} else if (env->args) {
+		buf_addc(out, ' ');
+		add_brief(out, env->args);
+	}
+}
+
+static bool worth_telling(const cJSON *list, const char *kind)
+{
+	/* Opening a session lists what it opens with; accepting says what became of it. */
+	if (list->child && json_get(list->child, "open"))
+		return !strcmp(kind, "open") || !strcmp(kind, "task") || !strcmp(kind, "head");
+	return true;
+}
+
+/* When the act already names the decision, only its reason is news. */
+static void tell_changes(struct buf *out, const struct envelope *env, const struct state *after)
+{
+	const cJSON *change, *decided = NULL;
+
+	cJSON_ArrayForEach(change, env->changes)
+	{
+		const cJSON *c = change->child;
+
+		if (!strcmp(c->string, "decide") && !decided && env->by == BY_HUMAN &&
+			(!strcmp(env->act, "accept") || !strcmp(env->act, "reject"))) {
+			decided = c;
+			if (*text(c, "reason")) {
+				buf_adds(out, ": ");
+				add_brief(out, text(c, "reason"));
+			}
+			continue;
+		}
+		for (size_t i = 0; i < sizeof tellers / sizeof *tellers; i++)
+			if (!strcmp(tellers[i].kind, c->string) &&
+				worth_telling(env->changes, c->string))
+				tellers[i].tell(out, c, after);
+	}
+}
+
+static bool is_result(const cJSON *event)
+{
+	return event_find(event, "call") && !event_find(event, "variant") &&
+	       !event_find(event, "refused");
+}
+
+/* Acts that only keep the books. */
+static bool silent(const struct envelope *env)
+{
+	const cJSON *first = env->changes->child;
+
+	if (!first)
+		return env->by == BY_SYSTEM && strcmp(env->act, "lost") != 0;
+	return !first->next && (json_get(first, "view") || json_get(first, "send"));
+}
+
+void story_line(struct buf *out, const cJSON *event, const struct state *after)
+{
+	struct envelope env;
+
+	if (event_envelope(&env, event, NULL))
+		return;
+	if (is_result(event)) {
+		struct story one = {0};
+		struct buf line = BUF(BUF_SMALL);
+
+		story_event(&one, &line, event, after);
+		story_flush(&one, &line, after);
+		buf_addstr(out, str_trim(buf_str(&line)));
+		buf_release(&line);
+		return;
+	}
+	if (silent(&env))
+		return;
+	start_line(out, env.at, who_words(env.by));
+	add_act(out, &env, event);
+	tell_changes(out, &env, after);
+}
+
+/* ---- results together ---- */
+
+static void add_result(struct story *st, const cJSON *call, const cJSON *event)
+{
+	const cJSON *score = event_find(event, "score");
+	double v = json_num(score, "score", 0);
+
+	st->cached += json_bool(call, "cached", false);
+	if (score) {
+		st->scored++;
+		st->sum += v;
+		st->right += v >= 1;
+	}
+	st->failed += json_get(call, "error") != NULL;
+}
+
+/* Results of judge and proposer calls, and of inputs that were only tried, tell nothing here. */
+static bool gather(struct story *st, struct buf *out, const struct envelope *env,
+	const cJSON *event, const struct state *after)
+{
+	const cJSON *call = event_find(event, "call");
+	struct text_ref about = event_read_ref(json_get(call, "prompt"));
+	const char *hash;
+	int model = state_model_index(after, text(call, "model"));
+
+	if (strcmp(text(call, "role"), "target") || !json_get(call, "example") ||
+		!state_text(after, about, &hash))
+		return false;
+	if (strcmp(st->text, hash) || st->model != model) {
+		story_flush(st, out, after);
+		memcpy(st->text, hash, sizeof st->text);
+		st->about = about;
+		st->model = model;
+	}
+	st->at = env->at;
+	add_result(st, call, event);
+	return true;
+}
+
+void story_event(struct story *st, struct buf *out, const cJSON *event, const struct state *after)
+{
+	struct envelope env;
+	size_t before;
+
+	if (event_envelope(&env, event, NULL))
+		return;
+	if (is_result(event) && gather(st, out, &env, event, after))
+		return;
+	if (is_result(event) || silent(&env))
+		return;
+	story_flush(st, out, after);
+	before = out->n;
+	story_line(out, event, after);
+	if (out->n > before)
+		buf_addc(out, '\n');
+}
+
+void story_flush(struct story *st, struct buf *out, const struct state *after)
+{
+	int n = st->scored + st->failed;
+
+	if (st->text[0] && n) {
+		start_line(out, st->at, "hunsu");
+		buf_adds(out, "scored ");
+		add_ref(out, st->about);
+		buf_addf(out, " on %d: %d right", n, st->right);
+		if (st->scored)
+			buf_addf(out, ", mean %.3f", st->sum / st->scored);
+		if (st->failed)
+			buf_addf(out, ", %d failed", st->failed);
+		if (st->cached)
+			buf_addf(out, ", %d from the store", st->cached);
+		buf_addf(out, " (%s)\n", state_model(after, st->model));
+	}
+	*st = (struct story){0};
+}
