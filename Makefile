@@ -1,52 +1,154 @@
-# hunsu: make help lists the targets.
+# hunsu: `make help` lists the targets.
 #
-# `make` builds build/hunsu and needs no root and no network. CC, CFLAGS, LDFLAGS, PREFIX and DESTDIR
-# are yours to set; WERROR=1 makes warnings errors (CI does); SANITIZE=address,undefined builds with them.
-
-PREFIX   ?= /usr/local
-BUILD    ?= build
-PKGS     := ncursesw libcurl libcjson libedit libutf8proc sqlite3 yaml-0.1 libpcre2-8 libmd
-PKGS_CHECK := cmocka vterm libmicrohttpd
+# `make` builds build/hunsu: no root, no network. Yours to set: CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX,
+# DESTDIR, BUILD (the folder), V=1 (whole command lines). WERROR=1 makes warnings errors, as CI does;
+# SANITIZE=address,undefined builds with sanitizers (give that build a BUILD of its own).
 
 VERSION  := 0.1.0
+PREFIX   ?= /usr/local
+BUILD    ?= build
+EXAMPLE  ?= plain-words
+MANDIR    = $(PREFIX)/share/man
+SHARE     = $(PREFIX)/share/hunsu
+
+# A job for each core, unless -j says otherwise.
+ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
+endif
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+ifeq ($(origin CC),default)
+CC := cc
+endif
+ifeq ($(V),)
+QUIET = @printf '  %-4s %s\n' $(1) $(2);
+endif
+
+PKGS       := ncursesw libcurl libcjson libedit libutf8proc sqlite3 yaml-0.1 libpcre2-8 libmd
+PKGS_CHECK := cmocka vterm libmicrohttpd
 WARN     := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wvla -Wformat=2 -Wconversion
 CFLAGS   ?= -O2 -g
-CPPFLAGS += -Iinclude -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DNCURSES_WIDECHAR=1 \
-            -DHUNSU_VERSION='"$(VERSION)"' -DHUNSU_SHARE='"$(PREFIX)/share/hunsu"' -DHUNSU_SOURCE='"$(CURDIR)"'
-STD      := -std=c11 $(WARN) $(if $(WERROR),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
 # ncurses asks for an older X/Open than ours.
-PKG_CFLAGS = $(filter-out -D_XOPEN_SOURCE=% -D_DEFAULT_SOURCE,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
-LDLIBS   = $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv -lpthread -lm
-LINK     = $(CC) $(CFLAGS) $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(LDFLAGS)
+PKG_CFLAGS := $(filter-out -D_XOPEN_SOURCE=% -D_DEFAULT_SOURCE,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv
+SANE     := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
+COMPILE   = $(CC) -Iinclude -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DNCURSES_WIDECHAR=1 \
+            -DHUNSU_VERSION='"$(VERSION)"' $(CPPFLAGS) $(PKG_CFLAGS) -std=c11 $(WARN) $(if $(WERROR),-Werror) $(SANE) $(CFLAGS)
+LINK      = $(CC) $(CFLAGS) $(SANE) $(LDFLAGS)
+LDLIBS    = $(PKG_LIBS) -lpthread -lm
+TESTLIBS  = $(shell pkg-config --libs $(PKGS_CHECK)) -lutil
+# Where what is shipped lies once it is installed, and in this folder before that.
+PLACES    = -DHUNSU_SHARE='"$(SHARE)"' -DHUNSU_SOURCE='"$(CURDIR)"'
 
-SRC      := $(shell find src -name '*.c' | LC_ALL=C sort)
-OBJ      := $(SRC:%.c=$(BUILD)/%.o)
-LIBOBJ   := $(filter-out $(BUILD)/src/main/main.o,$(OBJ))
+sources = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
+SRC      := $(call sources,src,*.c)
 LIB      := $(BUILD)/libhunsu.a
-TESTSRC  := $(shell find tests -name 'test_*.c' | LC_ALL=C sort)
-TESTS    := $(TESTSRC:%.c=$(BUILD)/%)
-# What tests share (a pty with a terminal read through libvterm, a faulty server …).
-TESTLIBOBJ := $(patsubst %.c,$(BUILD)/%.o,$(shell find tests/support -name '*.c' 2>/dev/null))
+LIBOBJ   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/main/main.c,$(SRC)))
+# What tests share: a pty with a terminal read through libvterm, a faulty server …
+SUPPORT  := $(patsubst %.c,$(BUILD)/%.o,$(call sources,tests/support,*.c))
+TESTS    := $(patsubst %.c,$(BUILD)/%,$(call sources,tests,test_*.c))
+BENCH    := $(patsubst %.c,$(BUILD)/%,$(call sources,tests/bench,*.c))
+FUZZ     := $(patsubst %.c,$(BUILD)/%,$(call sources,tests/fuzz,fuzz_*.c))
 
 .DELETE_ON_ERROR:
-.PHONY: all tests
-all: $(BUILD)/hunsu
+.SECONDARY:
+.PHONY: all tests benches fuzzers deps run check ci bench install uninstall clean help FORCE
 
-$(BUILD)/hunsu: $(BUILD)/src/main/main.o $(LIB)
-	$(LINK) -o $@ $(BUILD)/src/main/main.o $(LIB) $(LDLIBS)
+all: $(BUILD)/hunsu
+tests: all $(TESTS)
+benches: all $(BENCH)
+fuzzers: $(FUZZ)
+
+# ---- building
+
+$(BUILD)/hunsu: $(BUILD)/src/main/main.o $(LIB) $(BUILD)/link.flags
+	$(call QUIET,LINK,$@)$(LINK) -o $@ $(BUILD)/src/main/main.o $(LIB) $(LDLIBS)
 
 $(LIB): $(LIBOBJ)
-	@rm -f $@
-	$(AR) rcs $@ $(LIBOBJ)
+	$(call QUIET,AR,$@)rm -f $@ && $(AR) rcs $@ $(LIBOBJ)
 
-$(BUILD)/%.o: %.c
+$(BUILD)/%.o: %.c $(BUILD)/compile.flags
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(PKG_CFLAGS) $(STD) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(call QUIET,CC,$<)$(COMPILE) $(OWN) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(TESTLIBOBJ) $(LIB)
-	$(LINK) -o $@ $< $(TESTLIBOBJ) $(LIB) $(LDLIBS) $(shell pkg-config --libs $(PKGS_CHECK)) -lutil
+$(BUILD)/tests/%.o: OWN = $(shell pkg-config --cflags $(PKGS_CHECK))
+$(BUILD)/src/base/place.o: OWN = $(PLACES)
+$(BUILD)/src/base/place.o: $(BUILD)/place.flags
 
-tests: $(TESTS)
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(SUPPORT) $(LIB) $(BUILD)/link.flags
+	$(call QUIET,LINK,$@)$(LINK) -o $@ $< $(SUPPORT) $(LIB) $(LDLIBS) $(TESTLIBS)
+
+# Fuzzers are built by scripts/fuzz, which says how.
+$(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(LIB) $(BUILD)/link.flags
+	$(call QUIET,LINK,$@)$(LINK) -o $@ $< $(LIB) $(LDLIBS) $(FUZZLIB)
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT) $(LIB) $(BUILD)/link.flags
+	$(call QUIET,LINK,$@)$(LINK) -o $@ $< $(SUPPORT) $(LIB) $(LDLIBS) $(TESTLIBS)
+
+# Each file of flags changes when its flags do, and what was built with them is built again.
+$(BUILD)/compile.flags: FLAGS = $(COMPILE)
+$(BUILD)/place.flags: FLAGS = $(PLACES)
+$(BUILD)/link.flags: FLAGS = $(LINK) $(LDLIBS)
+$(BUILD)/%.flags: FORCE
+	@pkg-config --exists --print-errors $(PKGS) || { \
+		echo "hunsu: something it is built with is missing: make deps" >&2; exit 1; }
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(subst ','\'',$(FLAGS))' | cmp -s - $@ || printf '%s\n' '$(subst ','\'',$(FLAGS))' >$@
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
+
+# ---- using
+
+deps:
+	@scripts/deps build run
+
+# The inner makes look again at what is installed by then.
+run:
+	@scripts/deps build run
+	@+$(MAKE) all
+	@exec $(BUILD)/hunsu --resume $(EXAMPLE)
+
+check:
+	@scripts/deps build run check
+	@+$(MAKE) tests
+	@BUILD=$(BUILD) scripts/run-tests
+
+bench:
+	@scripts/deps build run check bench
+	@+$(MAKE) benches
+	@BUILD=$(BUILD) scripts/bench
+
+ci:
+	@bash .ci/run
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SHARE)
+	install -m 755 $(BUILD)/hunsu $(DESTDIR)$(PREFIX)/bin/hunsu
+	for f in man/*.[1-9]; do \
+		install -D -m 644 "$$f" "$(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}" || exit 1; done
+	for d in tasks themes sessions; do \
+		rm -rf "$(DESTDIR)$(SHARE)/$$d" && cp -R "$$d" "$(DESTDIR)$(SHARE)/" || exit 1; done
+	install -d $(DESTDIR)$(SHARE)/scripts
+	install -m 755 scripts/local-model scripts/local-server.py $(DESTDIR)$(SHARE)/scripts/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/hunsu
+	for f in man/*.[1-9]; do rm -f "$(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}"; done
+	rm -rf $(DESTDIR)$(SHARE)
+
+clean:
+	rm -rf $(BUILD) build-*
+
+help:
+	@printf '%s\n' \
+	'make            build build/hunsu (no root, no network)' \
+	'make run        install what is missing, build, open the example $(EXAMPLE)' \
+	'make deps       install what building and running need' \
+	'make check      install what is missing, build, run every test' \
+	'make bench      measure: calls, screen, journal' \
+	'make ci         all that CI does: make check, compilers, sanitizers, valgrind, linters, fuzzers' \
+	'make install    to PREFIX ($(PREFIX)), under DESTDIR when set' \
+	'make uninstall  what make install put there' \
+	'make clean      remove what was built' \
+	'' \
+	'CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX, DESTDIR, BUILD, WERROR=1, SANITIZE=address,undefined, V=1'
