@@ -1,0 +1,74 @@
+/*
+ * work.h - models at work without a session: the loop, the store and the client of a subcommand,
+ * its signals and its progress line.
+ *
+ * The options below are shared by the subcommands that call models.
+ */
+#ifndef HUNSU_CLI_WORK_H
+#define HUNSU_CLI_WORK_H
+
+#include "hunsu/cli/options.h"
+#include "hunsu/llm/client.h"
+#include "hunsu/llm/store.h"
+
+struct work_options {
+	const char *target, *proposer; /* NULL: the default */
+	long in_flight;		       /* 0: default */
+	bool no_store, yes;
+	double dear_calls, dear_usd; /* set by work_models */
+};
+
+#define TARGET_OPTION(type, field)                                                                 \
+	TEXT_OPTION("target", 0, "MODEL", offsetof(type, field.target),                            \
+		"The model that the prompt is for; hunsu models lists the forms (default: the "    \
+		"configuration's, else local)")
+#define PROPOSER_OPTION(type, field)                                                               \
+	TEXT_OPTION("proposer", 0, "MODEL", offsetof(type, field.proposer),                        \
+		"The model that writes variants (default: the configuration's, else local)")
+#define CALL_OPTIONS(type, field)                                                                  \
+	WHOLE_OPTION("jobs", 'j', "N", offsetof(type, field.in_flight), 1, 1024,                   \
+		"Calls in flight at a time (default: 8 remote, 16 on loopback, 4 for local)"),     \
+		FLAG_OPTION("no-store", offsetof(type, field.no_store),                            \
+			"Neither read nor keep answers in the response store"),                    \
+		FLAG_OPTION("yes", offsetof(type, field.yes),                                      \
+			"Do not ask before dear remote work (over 500 calls or 0.10 $)")
+
+struct work {
+	struct loop *loop;
+	struct store *store; /* NULL: --no-store, or it cannot be opened (told on standard error) */
+	struct client *client;
+	int signo;	 /* the signal that stopped it; 0: none */
+	bool terminal;	 /* standard error is one */
+	int local_state; /* last one told */
+	bool drawn;	 /* a progress line stands on the terminal */
+};
+
+/* Reads the config: the models (NULL: not wanted), and what the options leave open. */
+enum status work_models(struct model *target, struct model *proposer, struct work_options *o,
+	struct buf *err) MUST_CHECK;
+enum status work_open(struct work *w, const struct work_options *o, struct buf *err) MUST_CHECK;
+void work_close(struct work *w); /* writes the store out */
+
+/*
+ * Turns the loop until *done, or a signal (INTERRUPTED). On a terminal `progress` writes what
+ * stands on the line, four times a second; it is cleared at the end. Without one only the local
+ * model's states are told, a line each.
+ */
+enum status work_until(struct work *w, const bool *done,
+	void (*progress)(void *arg, struct buf *out), void *arg) MUST_CHECK;
+
+void work_clear(struct work *w); /* takes the progress line away, before something is printed */
+
+/*
+ * Before calls to m: OK when it is not remote, not dear, or agreed to. `usd` is the most it can
+ * cost, NaN unknown. Asks on a terminal; without one BAD_USAGE with the figures.
+ */
+enum status work_allowed(const struct work_options *o, const struct model *m, size_t calls,
+	double usd, struct buf *err) MUST_CHECK;
+
+/* Writes text to standard output; what fails is seen when main flushes. */
+void print_out(const struct buf *text);
+/* A line for the person on standard error, control characters made visible. */
+void print_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+#endif

@@ -1,0 +1,185 @@
+/* work.c - the loop of a subcommand that calls models. */
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+#include "hunsu/base/utf8.h"
+#include "hunsu/app/config.h"
+#include "hunsu/cli/work.h"
+
+enum { TICK_MS = 250 };
+static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+void print_out(const struct buf *text)
+{
+	fwrite(buf_text(text), 1, text->n, stdout);
+}
+
+void print_note(const char *fmt, ...)
+{
+	struct buf said = BUF(BUF_SMALL), safe = BUF(BUF_SMALL);
+	va_list ap;
+	va_start(ap, fmt);
+	buf_addv(&said, fmt, ap);
+	va_end(ap);
+	text_visible(&safe, buf_str(&said), true);
+	fprintf(stderr, "hunsu: %s\n", buf_text(&safe));
+	buf_release(&said);
+	buf_release(&safe);
+}
+
+static void stop(void *arg, int signo)
+{
+	struct work *w = arg;
+	w->signo = signo;
+}
+
+void work_clear(struct work *w)
+{
+	if (w->drawn)
+		fputs("\r\033[K", stderr);
+	w->drawn = false;
+}
+
+/* Without a terminal: a line for each state of the local model that takes its time. */
+static void state_changed(void *arg)
+{
+	struct work *w = arg;
+	struct local_status s;
+	if (!w->client)
+		return;
+	client_local(w->client, &s);
+	bool slow = s.state == LOCAL_INSTALLING || s.state == LOCAL_LOADING;
+	if (!w->terminal && slow && (int)s.state != w->local_state && s.line[0])
+		print_note("%s", s.line);
+	w->local_state = (int)s.state;
+}
+
+enum status work_models(
+	struct model *target, struct model *proposer, struct work_options *o, struct buf *err)
+{
+	struct config *c = config_load(err);
+	if (!c)
+		return FAILED;
+	enum status st = OK;
+	if (target)
+		st = model_parse(
+			target, str_of(o->target ? o->target : config_get(c, "target")), err);
+	if (!st && proposer)
+		st = model_parse(proposer,
+			str_of(o->proposer ? o->proposer : config_get(c, "proposer")), err);
+	if (!o->in_flight)
+		o->in_flight = (long)config_number(c, "in-flight");
+	o->dear_calls = config_number(c, "confirm-calls");
+	o->dear_usd = config_number(c, "confirm-usd");
+	config_free(c);
+	return st;
+}
+
+enum status work_open(struct work *w, const struct work_options *o, struct buf *err)
+{
+	*w = (struct work){.loop = loop_new(), .terminal = isatty(STDERR_FILENO) == 1};
+	struct buf why = BUF(BUF_SMALL);
+	if (!o->no_store && !(w->store = store_open(w->loop, NULL, &why)))
+		print_note("%s; going on without the store", buf_text(&why));
+	buf_release(&why);
+	struct client_options co = {
+		.in_flight = (int)o->in_flight,
+		.store = w->store,
+		.status = state_changed,
+		.status_arg = w,
+	};
+	w->client = client_new(w->loop, &co);
+	if (!w->client)
+		return fail(err, FAILED, "the HTTP client cannot be started");
+	for (size_t i = 0; i < sizeof stop_signals / sizeof *stop_signals; i++)
+		loop_signal(w->loop, stop_signals[i], stop, w);
+	return OK;
+}
+
+void work_close(struct work *w)
+{
+	if (!w->loop)
+		return;
+	work_clear(w);
+	client_free(w->client);
+	store_close(w->store);
+	for (size_t i = 0; i < sizeof stop_signals / sizeof *stop_signals; i++)
+		loop_signal(w->loop, stop_signals[i], NULL, NULL);
+	loop_free(w->loop);
+	*w = (struct work){0};
+}
+
+struct drawing {
+	struct work *work;
+	struct timer *timer;
+	void (*progress)(void *arg, struct buf *out);
+	void *arg;
+};
+
+static void draw(void *arg)
+{
+	struct drawing *d = arg;
+	struct local_status s;
+	struct buf line = BUF(BUF_SMALL);
+	client_local(d->work->client, &s);
+	if (s.line[0] && s.state != LOCAL_READY)
+		buf_adds(&line, s.line);
+	else
+		d->progress(d->arg, &line);
+	fprintf(stderr, "\r%s\033[K", buf_text(&line));
+	fflush(stderr);
+	buf_release(&line);
+	d->work->drawn = true;
+	d->timer = loop_timer(d->work->loop, TICK_MS, draw, d);
+}
+
+enum status work_until(
+	struct work *w, const bool *done, void (*progress)(void *arg, struct buf *out), void *arg)
+{
+	struct drawing d = {.work = w, .progress = progress, .arg = arg};
+	/* A run that is over at once, from the store, draws nothing. */
+	if (w->terminal && progress)
+		d.timer = loop_timer(w->loop, TICK_MS, draw, &d);
+	while (!*done && !w->signo)
+		loop_turn(w->loop, -1);
+	timer_remove(d.timer);
+	work_clear(w);
+	return w->signo ? INTERRUPTED : OK;
+}
+
+/* "up to 1200 calls to gpt-5 (openai:gpt-5), at most 0.42 $" */
+static void print_cost(struct buf *out, const struct model *m, size_t calls, double usd)
+{
+	buf_addf(out, "up to %zu calls to %s, ", calls, m->name);
+	if (isnan(usd))
+		buf_adds(out, "at an unknown price");
+	else
+		buf_addf(out, "at most %.2f $", usd);
+}
+
+static bool agreed(const char *question)
+{
+	char line[16];
+	fprintf(stderr, "%s? [y/N] ", question);
+	fflush(stderr);
+	return fgets(line, sizeof line, stdin) && (line[0] == 'y' || line[0] == 'Y');
+}
+
+enum status work_allowed(const struct work_options *o, const struct model *m, size_t calls,
+	double usd, struct buf *err)
+{
+	bool dear = (double)calls > o->dear_calls || (!isnan(usd) && usd > o->dear_usd);
+	if (!m->remote || !dear || o->yes)
+		return OK;
+	struct buf cost = BUF(BUF_SMALL);
+	print_cost(&cost, m, calls, usd);
+	enum status st = OK;
+	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
+		st = fail(err, BAD_USAGE, "%s: --yes is needed to send them", buf_text(&cost));
+	else if (!agreed(buf_text(&cost)))
+		st = fail(err, BAD_USAGE, "nothing was sent");
+	buf_release(&cost);
+	return st;
+}
