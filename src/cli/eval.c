@@ -1,0 +1,359 @@
+/* eval.c - hunsu eval: prompts scored on a task's examples, without a session. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "eval.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/cli/subcommand.h"
+#include "hunsu/engine/evaluation.h"
+#include "inputs.h"
+
+enum { MOST_CELLS = 10000000 };
+
+static void defaults(void *values)
+{
+	struct eval_options *o = values;
+	o->split = "dev";
+	o->repeat = 1;
+	o->min_score = NAN;
+}
+
+static void release(void *values)
+{
+	struct eval_options *o = values;
+	words_release(&o->prompts);
+	words_release(&o->prompt_lists);
+}
+
+/* The task's own prompt, where none is given. */
+static enum status own_prompt(struct eval *e, struct buf *err)
+{
+	struct named_prompt *p = PUSH(&e->prompts);
+	p->name = mem_dup(e->task.name);
+	return input_prompt(&p->prompt, &e->task, NULL, err);
+}
+
+static enum status load_prompts(struct eval *e, const struct eval_options *o, struct buf *err)
+{
+	enum status st = OK;
+	for (size_t i = 0; !st && i < o->prompts.n; i++)
+		st = prompt_load(&e->prompts, o->prompts.items[i], err);
+	for (size_t i = 0; !st && i < o->prompt_lists.n; i++)
+		st = prompts_load(&e->prompts, o->prompt_lists.items[i], err);
+	if (!st && !o->prompts.n && !o->prompt_lists.n)
+		st = own_prompt(e, err);
+	if (!st && !e->prompts.n)
+		st = fail(err, FAILED, "%s holds no prompt", o->prompt_lists.items[0]);
+	return st;
+}
+
+static bool wanted(const struct example *x, const char *split)
+{
+	return !x->dropped && (!strcmp(split, "all") || !strcmp(split, split_name(x->split)));
+}
+
+static enum status pick_examples(struct eval *e, const struct eval_options *o, struct buf *err)
+{
+	e->examples = NEWN(e->task.n + 1, const struct example *);
+	for (size_t i = 0; i < e->task.n; i++) {
+		if (o->limit && e->n_examples == (size_t)o->limit)
+			break;
+		if (wanted(&e->task.items[i], o->split))
+			e->examples[e->n_examples++] = &e->task.items[i];
+	}
+	if (e->n_examples)
+		return OK;
+	if (strcmp(o->split, "held-out") != 0 || !e->task.n)
+		return fail(err, FAILED, "task %s has no examples", e->task.name);
+	return fail(err, FAILED, "task %s holds no examples out", e->task.name);
+}
+
+/* What the run needs, all read before anything is sent. */
+static enum status prepare(struct eval *e, struct eval_options *o, struct buf *err)
+{
+	enum status st;
+	if ((st = input_task(&e->task, o->task, "eval", err)) || (st = load_prompts(e, o, err)) ||
+		(st = pick_examples(e, o, err)))
+		return st;
+	e->extract = o->extract ? o->extract : task_extract(&e->task);
+	const char *metric = o->metric ? o->metric : task_metric(&e->task);
+	if ((st = metric_find(&e->metric, str_of(metric), err)) ||
+		(st = extract_check(str_of(e->extract), err)) ||
+		(st = work_models(&e->target, NULL, &o->work, err)))
+		return st;
+	e->samples = (size_t)o->repeat;
+	double cells = (double)e->prompts.n * (double)e->n_examples * (double)e->samples;
+	if (cells > MOST_CELLS)
+		return fail(err, BAD_USAGE,
+			"%.0f calls are more than one run takes (%d): --limit or "
+			"--repeat less",
+			cells, (int)MOST_CELLS);
+	return OK;
+}
+
+/* A file that cannot be written is better known before the calls than after. */
+static enum status writable(const char *path, struct buf *err)
+{
+	if (!path || !strcmp(path, "-"))
+		return OK;
+	struct buf folder = BUF(BUF_SMALL);
+	path_sibling(&folder, path, ".");
+	enum status st = OK;
+	if (access(buf_text(&folder), W_OK))
+		st = fail(err, FAILED, "%s cannot be written: its folder is missing or not yours",
+			path);
+	buf_release(&folder);
+	return st;
+}
+
+static void make_cells(struct eval *e, bool keep)
+{
+	size_t n = e->prompts.n * e->n_examples * e->samples;
+	e->rows = NEWN(e->prompts.n, struct eval_row);
+	e->scores = NEWN(n, double);
+	e->states = NEWN(n, unsigned char);
+	e->results = keep ? NEWN(n, struct eval_result) : NULL;
+	for (size_t i = 0; i < n; i++)
+		e->scores[i] = NAN;
+	for (size_t i = 0; i < e->prompts.n; i++)
+		e->rows[i].tokens_known = true;
+}
+
+static void keep_result(struct eval_result *r, const struct outcome *o)
+{
+	r->output = mem_dup(o->output);
+	r->extracted = mem_dup(o->extracted);
+	r->reason = mem_dup(o->reason);
+	r->error = mem_dup(o->error);
+	struct buf finish = BUF(sizeof r->finish - 1);
+	buf_addstr(&finish, str_first(str_of(o->finish), sizeof r->finish - 1));
+	memcpy(r->finish, buf_text(&finish), finish.n);
+	buf_release(&finish);
+}
+
+static void outcome(void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a)
+{
+	struct eval *e = arg;
+	struct eval_row *row = &e->rows[c.prompt];
+	size_t at = (c.prompt * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
+	e->scores[at] = o->error ? NAN : o->score;
+	e->states[at] = o->error ? CELL_ERROR : CELL_DONE;
+	if (e->results)
+		keep_result(&e->results[at], o);
+	row->errors += o->error != NULL;
+	if (o->error && !e->first_error)
+		e->first_error = mem_dup(o->error);
+	if (!a)
+		return;
+	row->calls++;
+	row->cached += a->cached;
+	row->tokens_known &= o->error || (a->tokens_in >= 0 && a->tokens_out >= 0);
+	row->in += a->tokens_in > 0 ? a->tokens_in : 0;
+	row->out += a->tokens_out > 0 ? a->tokens_out : 0;
+	if (!a->cached && (!o->error || a->lost_paid))
+		row->usd += a->usd;
+}
+
+static void ended(void *arg)
+{
+	struct eval *e = arg;
+	e->done = true;
+	e->evaluation = NULL;
+}
+
+static void progress(void *arg, struct buf *out)
+{
+	const struct eval *e = arg;
+	if (!e->evaluation)
+		return;
+	double eta = evaluation_eta(e->evaluation);
+	buf_addf(out, "%zu/%zu", evaluation_done(e->evaluation), evaluation_total(e->evaluation));
+	if (eta >= 0)
+		buf_addf(out, ", %.0f s to go", ceil(eta));
+}
+
+static enum status score(struct eval *e, const struct eval_options *o, struct buf *err)
+{
+	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
+	for (size_t i = 0; i < e->prompts.n; i++)
+		texts[i] = &e->prompts.items[i].prompt;
+	const struct evaluation_plan plan = {
+		.target = &e->target,
+		.sampling = &e->task.sampling,
+		.metric = e->metric,
+		.extract = str_of(e->extract),
+		.prompts = texts,
+		.n_prompts = e->prompts.n,
+		.examples = e->examples,
+		.n_examples = e->n_examples,
+		.samples = (int)e->samples,
+		.first_sample = 1,
+	};
+	const struct evaluation_events events = {.outcome = outcome, .end = ended, .arg = e};
+	struct work w = {0};
+	long tokens = 0;
+	size_t calls = e->prompts.n * e->n_examples * e->samples;
+	double usd = e->target.remote ? evaluation_most_usd(&plan, &tokens) : 0;
+	enum status st = work_allowed(&o->work, &e->target, calls, usd, err);
+	if (!st)
+		st = work_open(&w, &o->work, err);
+	if (!st) {
+		int64_t start = clock_us();
+		e->evaluation = evaluation_start(w.client, &plan, &events);
+		st = work_until(&w, &e->done, progress, e);
+		evaluation_cancel(e->evaluation);
+		e->evaluation = NULL;
+		e->seconds = (double)(clock_us() - start) / 1e6;
+	}
+	work_close(&w);
+	free(texts);
+	return st;
+}
+
+static enum status write_files(const struct eval *e, const struct eval_options *o, struct buf *err)
+{
+	struct buf text = BUF(BUF_FILE);
+	enum status st = OK;
+	if (o->json) {
+		eval_json(&text, e, o);
+		st = text.full ? fail(err, FAILED, "%s: the results pass 1 GiB", o->json)
+			       : file_write(o->json, buf_str(&text), err);
+	}
+	buf_clear(&text);
+	if (!st && o->csv) {
+		eval_csv(&text, e);
+		st = text.full ? fail(err, FAILED, "%s: the results pass 1 GiB", o->csv)
+			       : file_write(o->csv, buf_str(&text), err);
+	}
+	buf_release(&text);
+	return st;
+}
+
+/* Errors before a low score: what is not all there cannot be judged. */
+static enum status verdict(const struct eval *e, const struct eval_options *o)
+{
+	enum status st = OK;
+	size_t errors = 0;
+	for (size_t i = 0; i < e->prompts.n; i++) {
+		const struct eval_row *r = &e->rows[i];
+		errors += r->errors;
+		if (!isnan(o->min_score) && !(r->score.mean >= o->min_score))
+			st = BELOW;
+	}
+	if (errors) {
+		print_note("%zu calls stayed in error; the first: %s", errors, e->first_error);
+		st = FAILED;
+	}
+	return st;
+}
+
+static void tell_table(const struct eval *e, const struct eval_options *o)
+{
+	struct buf table = BUF(BUF_TEXT);
+	bool taken = (o->json && !strcmp(o->json, "-")) || (o->csv && !strcmp(o->csv, "-"));
+	eval_table(&table, e);
+	fwrite(buf_text(&table), 1, table.n, taken ? stderr : stdout);
+	buf_release(&table);
+}
+
+static void eval_release(struct eval *e)
+{
+	size_t n = e->results ? e->prompts.n * e->n_examples * e->samples : 0;
+	for (size_t i = 0; i < n; i++) {
+		free(e->results[i].output);
+		free(e->results[i].extracted);
+		free(e->results[i].reason);
+		free(e->results[i].error);
+	}
+	free(e->results);
+	free(e->rows);
+	free(e->scores);
+	free(e->states);
+	free(e->first_error);
+	free(e->examples);
+	named_prompts_release(&e->prompts);
+	model_release(&e->target);
+	task_release(&e->task);
+}
+
+static enum status run(void *values, const struct words *words, struct buf *err)
+{
+	(void)words;
+	struct eval_options *o = values;
+	struct eval e = {0};
+	enum status st = prepare(&e, o, err), wrote;
+	if (st || (st = writable(o->json, err)) || (st = writable(o->csv, err)))
+		goto out;
+	make_cells(&e, o->json || o->csv);
+	st = score(&e, o, err);
+	if (st && st != INTERRUPTED)
+		goto out;
+	eval_sum(&e);
+	tell_table(&e, o);
+	wrote = write_files(&e, o, err);
+	if (!st && !(st = verdict(&e, o)))
+		st = wrote;
+	else if (wrote && st == BELOW)
+		st = wrote;
+out:
+	eval_release(&e);
+	return st;
+}
+
+static const char *const splits[] = {"dev", "held-out", "all", NULL};
+
+#define AT(field) offsetof(struct eval_options, field)
+static const struct cli_option known[] = {
+	TEXT_OPTION("task", 't', "TASK", AT(task),
+		"The task: a file, or the name of a task that comes with hunsu"),
+	LIST_OPTION("prompt", 'p', "FILE", AT(prompts),
+		"A prompt to score, any number of them (default: the task's own)"),
+	LIST_OPTION("prompts", 0, "FILE", AT(prompt_lists),
+		"A file of many prompts: a JSON list, JSONL, or annotations"),
+	TARGET_OPTION(struct eval_options, work),
+	CHOICE_OPTION("split", "SPLIT", AT(split), splits,
+		"Which examples: dev (the default), held-out or all"),
+	WHOLE_OPTION(
+		"limit", 0, "N", AT(limit), 1, MOST_CELLS, "No more than the first N examples"),
+	WHOLE_OPTION("repeat", 0, "N", AT(repeat), 1, 1000,
+		"Independent samples of each example; an example counts by their mean"),
+	TEXT_OPTION("metric", 0, "METRIC", AT(metric),
+		"How an answer becomes a score (default: the task's)"),
+	TEXT_OPTION("extract", 0, "RULE", AT(extract),
+		"What is scored: all, first-line, last-line, regex:RE, json:FIELD or after:MARK"),
+	TEXT_OPTION("json", 0, "FILE", AT(json),
+		"Write all results as JSON; - is standard output, the table goes to standard "
+		"error"),
+	TEXT_OPTION("csv", 0, "FILE", AT(csv), "Write all results as CSV, a row each; - likewise"),
+	NUMBER_OPTION("min-score", "X", AT(min_score), 0, 1,
+		"Exit with 1 when a prompt scores less than X, from 0 to 1"),
+	CALL_OPTIONS(struct eval_options, work),
+	{.name = NULL},
+};
+
+static const char more[] =
+	"The table has a line for each prompt: its score in percent, the 95 % interval, "
+	"the gain over the first prompt, the examples scored, the calls that failed, "
+	"tokens in and out (of all calls), the calls answered from the store, "
+	"and what this run cost.\n"
+	"A failed call is no wrong answer: it stays out of the score, and the exit status is 3.\n"
+	"Ctrl-C stops at once and prints what is scored so far; answers are kept in the store.";
+
+const struct subcommand eval_command = {
+	.form =
+		{
+			.name = "eval",
+			.synopsis = "-t TASK [-p PROMPT]… [OPTION]…",
+			.help = "Score prompts on a task's examples",
+			.more = more,
+			.options = known,
+		},
+	.size = sizeof(struct eval_options),
+	.defaults = defaults,
+	.run = run,
+	.release = release,
+};

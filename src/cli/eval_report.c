@@ -1,0 +1,330 @@
+/* eval_report.c - the table, the JSON file and the CSV file of hunsu eval. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "eval.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/json.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+
+enum { COLUMNS = 10, NAME_WIDTH = 40 };
+
+/* An example counts once, by the mean of its samples: repeats are no further examples. */
+static void example_scores(const struct eval *e, size_t prompt, double *out)
+{
+	const double *cell = e->scores + prompt * e->n_examples * e->samples;
+	for (size_t i = 0; i < e->n_examples; i++) {
+		double sum = 0;
+		size_t n = 0;
+		for (size_t k = 0; k < e->samples; k++, cell++) {
+			if (isnan(*cell))
+				continue;
+			sum += *cell;
+			n++;
+		}
+		out[i] = n ? sum / (double)n : NAN;
+	}
+}
+
+void eval_sum(struct eval *e)
+{
+	double *first = NEWN(e->n_examples, double), *now = NEWN(e->n_examples, double);
+	example_scores(e, 0, first);
+	for (size_t i = 0; i < e->prompts.n; i++) {
+		example_scores(e, i, now);
+		e->rows[i].score = stats_interval(now, e->n_examples);
+		if (i)
+			e->rows[i].gain = stats_paired(first, now, e->n_examples);
+	}
+	free(first);
+	free(now);
+}
+
+/* ---- the table ---- */
+
+static const char *const heads[COLUMNS] = {
+	"prompt", "score %", "95 %", "gain", "n", "errors", "in", "out", "cached", "usd"};
+
+/* Cells as one text each, in one buffer, NUL between them. */
+struct table {
+	struct buf text;
+	size_t *at; /* rows * COLUMNS */
+	size_t n;
+};
+
+static void cell_end(struct table *t, size_t from)
+{
+	buf_addc(&t->text, 0);
+	t->at[t->n++] = from;
+}
+
+#define CELL(t, ...)                                                                               \
+	do {                                                                                       \
+		size_t from_ = (t)->text.n;                                                        \
+		buf_addf(&(t)->text, __VA_ARGS__);                                                 \
+		cell_end(t, from_);                                                                \
+	} while (0)
+
+static void score_cells(struct table *t, const struct eval_row *r, bool first)
+{
+	if (r->score.n) {
+		CELL(t, "%.1f", 100 * r->score.mean);
+		CELL(t, "%.1f–%.1f", 100 * r->score.low, 100 * r->score.high);
+	} else {
+		CELL(t, "-");
+		CELL(t, "-");
+	}
+	size_t from = t->text.n;
+	if (first || !r->gain.n)
+		buf_addc(&t->text, '-');
+	else
+		stats_print_paired(&t->text, r->gain, false);
+	cell_end(t, from);
+	CELL(t, "%zu", r->score.n);
+}
+
+static int by_base(const void *a, const void *b)
+{
+	return strcmp(path_base(*(const char *const *)a).p, path_base(*(const char *const *)b).p);
+}
+
+/* Names go without their folders where that still tells the prompts apart. */
+static bool bases_differ(const struct eval *e)
+{
+	const char **names = NEWN(e->prompts.n, const char *);
+	bool differ = true;
+	for (size_t i = 0; i < e->prompts.n; i++)
+		names[i] = e->prompts.items[i].name;
+	qsort(names, e->prompts.n, sizeof *names, by_base);
+	for (size_t i = 1; i < e->prompts.n; i++)
+		differ &= by_base(&names[i - 1], &names[i]) != 0;
+	free(names);
+	return differ;
+}
+
+/* A long name loses its beginning: what tells it from the others stands at its end. */
+static void name_cell(struct table *t, const char *name, bool base)
+{
+	struct str s = base ? path_base(name) : str_of(name);
+	size_t from = t->text.n, at = 0;
+	int width = text_width(s);
+	while (width > NAME_WIDTH && at < s.n) {
+		at = grapheme_next(s, at);
+		width = text_width(str_from(s, at)) + 1;
+	}
+	if (at)
+		buf_adds(&t->text, "…");
+	text_brief(&t->text, str_from(s, at), NAME_WIDTH);
+	cell_end(t, from);
+}
+
+static void row_cells(struct table *t, const struct eval *e, size_t i, bool base)
+{
+	const struct eval_row *r = &e->rows[i];
+	name_cell(t, e->prompts.items[i].name, base);
+	score_cells(t, r, i == 0);
+	CELL(t, "%zu", r->errors);
+	if (r->tokens_known) {
+		CELL(t, "%ld", r->in);
+		CELL(t, "%ld", r->out);
+	} else {
+		CELL(t, "unknown");
+		CELL(t, "unknown");
+	}
+	CELL(t, "%zu", r->cached);
+	if (isnan(r->usd))
+		CELL(t, "unknown");
+	else
+		CELL(t, "%.4f", r->usd);
+}
+
+static struct str cell_text(const struct table *t, size_t i)
+{
+	return str_of(buf_text(&t->text) + t->at[i]);
+}
+
+static void print_row(struct buf *out, const struct table *t, size_t row, const int *widths)
+{
+	size_t start = out->n;
+	for (size_t c = 0; c < COLUMNS; c++) {
+		struct str s = cell_text(t, row * COLUMNS + c);
+		int pad = widths[c] - text_width(s);
+		bool left = c == 0 || c == 3; /* words; the rest are figures */
+		if (widths[c] == 0)
+			continue;
+		buf_addf(out, "%s%*s", out->n == start ? "" : "  ", left ? 0 : pad, "");
+		buf_addstr(out, s);
+		buf_addf(out, "%*s", left ? pad : 0, "");
+	}
+	buf_addc(out, '\n');
+}
+
+void eval_table(struct buf *out, const struct eval *e)
+{
+	struct table t = {.text = BUF(BUF_FILE), .at = NEWN((e->prompts.n + 1) * COLUMNS, size_t)};
+	int widths[COLUMNS] = {0};
+	for (size_t c = 0; c < COLUMNS; c++)
+		CELL(&t, "%s", heads[c]);
+	const bool base = bases_differ(e);
+	for (size_t i = 0; i < e->prompts.n; i++)
+		row_cells(&t, e, i, base);
+	for (size_t i = 0; i < t.n; i++) {
+		int width = text_width(cell_text(&t, i));
+		if (width > widths[i % COLUMNS])
+			widths[i % COLUMNS] = width;
+	}
+	if (e->prompts.n == 1)
+		widths[3] = 0; /* nothing to gain over */
+	for (size_t row = 0; row <= e->prompts.n; row++)
+		print_row(out, &t, row, widths);
+	buf_release(&t.text);
+	free(t.at);
+}
+
+/* ---- JSON ---- */
+
+static void put_key(struct buf *out, const char *key)
+{
+	buf_addf(out, ",\"%s\":", key);
+}
+
+static void put_text(struct buf *out, const char *key, const char *value)
+{
+	put_key(out, key);
+	if (value)
+		json_quote(out, str_of(value));
+	else
+		buf_adds(out, "null");
+}
+
+static void put_number(struct buf *out, const char *key, double v)
+{
+	char text[32];
+	put_key(out, key);
+	if (!isfinite(v)) {
+		buf_adds(out, "null");
+		return;
+	}
+	snprintf(text, sizeof text, "%.15g", v);
+	buf_adds(out, text);
+}
+
+static void put_count(struct buf *out, const char *key, size_t n)
+{
+	put_key(out, key);
+	buf_addf(out, "%zu", n);
+}
+
+static void json_result(struct buf *out, const struct eval *e, size_t cell)
+{
+	const struct eval_result *r = &e->results[cell];
+	size_t in_prompt = cell % (e->n_examples * e->samples);
+	buf_addf(out, "{\"example\":%d", e->examples[in_prompt / e->samples]->id);
+	put_count(out, "sample", in_prompt % e->samples + 1);
+	put_text(out, "output", r->output);
+	put_text(out, "extracted", r->extracted);
+	put_number(out, "score", e->scores[cell]);
+	put_text(out, "reason", r->reason);
+	put_text(out, "finish", r->finish[0] ? r->finish : NULL);
+	put_text(out, "error", r->error);
+	buf_addc(out, '}');
+}
+
+static void json_prompt(struct buf *out, const struct eval *e, size_t i)
+{
+	const struct eval_row *r = &e->rows[i];
+	size_t per_prompt = e->n_examples * e->samples;
+	buf_adds(out, "{\"file\":");
+	json_quote(out, str_of(e->prompts.items[i].name));
+	put_number(out, "score", r->score.n ? r->score.mean : NAN);
+	put_number(out, "low", r->score.n ? r->score.low : NAN);
+	put_number(out, "high", r->score.n ? r->score.high : NAN);
+	put_count(out, "n", r->score.n);
+	if (i) {
+		buf_addf(out, ",\"gain\":{\"n\":%zu,\"gained\":%zu,\"lost\":%zu", r->gain.n,
+			r->gain.gained, r->gain.lost);
+		put_number(out, "diff", r->gain.n ? r->gain.diff : NAN);
+		put_number(out, "p", r->gain.n ? r->gain.p : NAN);
+		buf_addc(out, '}');
+	}
+	put_count(out, "errors", r->errors);
+	put_count(out, "calls", r->calls);
+	put_count(out, "cached", r->cached);
+	put_number(out, "tokens_in", r->tokens_known ? (double)r->in : NAN);
+	put_number(out, "tokens_out", r->tokens_known ? (double)r->out : NAN);
+	put_number(out, "usd", r->usd);
+	buf_adds(out, ",\"results\":[");
+	bool first = true;
+	for (size_t c = i * per_prompt; c < (i + 1) * per_prompt; c++) {
+		if (e->states[c] == CELL_OPEN)
+			continue;
+		buf_adds(out, first ? "\n" : ",\n");
+		json_result(out, e, c);
+		first = false;
+	}
+	buf_adds(out, "]}");
+}
+
+void eval_json(struct buf *out, const struct eval *e, const struct eval_options *o)
+{
+	buf_adds(out, "{\"format\":\"hunsu-eval\",\"version\":1");
+	put_text(out, "task", e->task.name);
+	put_text(out, "target", e->target.name);
+	put_text(out, "split", o->split);
+	put_text(out, "metric", e->metric->name);
+	put_text(out, "extract", e->extract);
+	put_number(out, "seconds", e->seconds);
+	buf_addf(out, ",\"complete\":%s,\"prompts\":[", e->done ? "true" : "false");
+	for (size_t i = 0; i < e->prompts.n; i++) {
+		buf_adds(out, i ? ",\n" : "\n");
+		json_prompt(out, e, i);
+	}
+	buf_adds(out, "]}\n");
+}
+
+/* ---- CSV (RFC 4180) ---- */
+
+static void csv_field(struct buf *out, const char *s)
+{
+	s = s ? s : "";
+	if (!s[strcspn(s, ",\"\r\n")]) {
+		buf_adds(out, s);
+		return;
+	}
+	buf_addc(out, '"');
+	for (; *s; s++) {
+		if (*s == '"')
+			buf_addc(out, '"');
+		buf_addc(out, *s);
+	}
+	buf_addc(out, '"');
+}
+
+static void csv_row(struct buf *out, const struct eval *e, size_t cell)
+{
+	const struct eval_result *r = &e->results[cell];
+	size_t per_prompt = e->n_examples * e->samples, in_prompt = cell % per_prompt;
+	const struct example *x = e->examples[in_prompt / e->samples];
+	csv_field(out, e->prompts.items[cell / per_prompt].name);
+	buf_addf(out, ",%d,%s,%zu,", x->id, split_name(x->split), in_prompt % e->samples + 1);
+	if (!isnan(e->scores[cell]))
+		buf_addf(out, "%.15g", e->scores[cell]);
+	const char *const texts[] = {r->extracted, r->output, r->reason, r->finish, r->error};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		buf_addc(out, ',');
+		csv_field(out, texts[i]);
+	}
+	buf_adds(out, "\r\n");
+}
+
+void eval_csv(struct buf *out, const struct eval *e)
+{
+	size_t n = e->prompts.n * e->n_examples * e->samples;
+	buf_adds(out, "prompt,example,split,sample,score,extracted,output,reason,finish,error\r\n");
+	for (size_t c = 0; c < n; c++)
+		if (e->states[c] != CELL_OPEN)
+			csv_row(out, e, c);
+}
