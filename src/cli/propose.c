@@ -1,0 +1,336 @@
+/* propose.c - hunsu propose: one round of variants, without a session. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "propose.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/cli/subcommand.h"
+#include "hunsu/engine/evaluation.h"
+#include "hunsu/engine/proposal.h"
+#include "hunsu/prompt/doc.h"
+#include "inputs.h"
+
+enum { MOST_VARIANTS = 100, MOST_SCORED = 40, TRIES = 4 };
+
+static void defaults(void *values)
+{
+	struct propose_options *o = values;
+	o->n = 4;
+	o->strength = 3;
+}
+
+static void release(void *values)
+{
+	struct propose_options *o = values;
+	words_release(&o->ops);
+}
+
+static enum status prepare(struct proposing *p, struct propose_options *o, struct buf *err)
+{
+	enum status st;
+	if ((st = input_task(&p->task, o->task, "propose", err)) ||
+		(st = input_prompt(&p->prompt, &p->task, o->prompt, err)) ||
+		(st = work_models(&p->target, &p->proposer, &o->work, err)) ||
+		(st = metric_find(&p->metric, str_of(task_metric(&p->task)), err)))
+		return st;
+	p->rng = rng_seed((uint64_t)clock_wall_ms());
+	p->shown = NEWN(p->task.n + 1, struct shown);
+	p->outcomes = NEWN(p->task.n + 1, struct outcome);
+	for (size_t i = 0; i < p->task.n; i++)
+		if (p->task.items[i].split == SPLIT_DEV && !p->task.items[i].dropped)
+			p->shown[p->n_shown++].example = &p->task.items[i];
+	return OK;
+}
+
+/* Those named; else those that can ask with what is there. */
+static enum status pick_operators(
+	struct proposing *p, const struct propose_options *o, struct buf *err)
+{
+	size_t known = 0;
+	while (operators[known])
+		known++;
+	p->ops = NEWN(known + o->ops.n, const struct operator*);
+	static const char *const usual[] = {"induce", "paraphrase", "eccentric", NULL};
+	for (const char *const *name = usual; !o->ops.n && *name; name++)
+		if (operator_find(&p->ops[p->n_ops], str_of(*name), err) == OK)
+			p->n_ops++;
+	for (size_t i = 0; i < o->ops.n; i++) {
+		enum status st = operator_find(&p->ops[p->n_ops], str_of(o->ops.items[i]), err);
+		if (st)
+			return st;
+		p->failures |= p->ops[p->n_ops++]->need.failures;
+	}
+	return OK;
+}
+
+/* ---- scoring the prompt first, for the operators that look at failures ---- */
+
+static void scored(void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a)
+{
+	struct proposing *p = arg;
+	struct outcome *to = &p->outcomes[c.example];
+	(void)a;
+	*to = (struct outcome){
+		.output = mem_dup(o->output),
+		.extracted = mem_dup(o->extracted),
+		.score = o->score,
+		.reason = mem_dup(o->reason),
+		.error = mem_dup(o->error),
+		.finish = mem_dup(o->finish),
+	};
+	p->shown[c.example].outcome = to;
+}
+
+static void ended(void *arg)
+{
+	struct proposing *p = arg;
+	p->done = true;
+	p->evaluation = NULL;
+	p->proposal = NULL;
+}
+
+static void progress(void *arg, struct buf *out)
+{
+	const struct proposing *p = arg;
+	if (p->evaluation)
+		buf_addf(out, "scoring the prompt: %zu/%zu", evaluation_done(p->evaluation),
+			evaluation_total(p->evaluation));
+	else
+		buf_addf(out, "%zu of %zu variants, %zu refused", p->n_variants, p->n_slots,
+			p->n_refused);
+}
+
+static enum status score_prompt(
+	struct proposing *p, const struct propose_options *o, struct work *w, struct buf *err)
+{
+	size_t n = p->n_shown < MOST_SCORED ? p->n_shown : MOST_SCORED;
+	const struct example **examples = NEWN(n + 1, const struct example *);
+	const struct prompt *text = &p->prompt;
+	for (size_t i = 0; i < n; i++)
+		examples[i] = p->shown[i].example;
+	const struct evaluation_plan plan = {
+		.target = &p->target,
+		.sampling = &p->task.sampling,
+		.metric = p->metric,
+		.extract = str_of(task_extract(&p->task)),
+		.prompts = &text,
+		.n_prompts = 1,
+		.examples = examples,
+		.n_examples = n,
+		.samples = 1,
+		.first_sample = 1,
+	};
+	const struct evaluation_events events = {.outcome = scored, .end = ended, .arg = p};
+	long tokens = 0;
+	double usd = p->target.remote ? evaluation_most_usd(&plan, &tokens) : 0;
+	enum status st = n ? work_allowed(&o->work, &p->target, n, usd, err) : OK;
+	if (!st && n) {
+		p->done = false;
+		p->evaluation = evaluation_start(w->client, &plan, &events);
+		st = work_until(w, &p->done, progress, p);
+		evaluation_cancel(p->evaluation);
+		p->evaluation = NULL;
+	}
+	free(examples);
+	return st;
+}
+
+/* ---- the round ---- */
+
+static void context(void *arg, size_t slot, struct op_context *out)
+{
+	struct proposing *p = arg;
+	(void)slot;
+	for (size_t i = p->n_shown; i > 1; i--) {
+		size_t k = rng_below(&p->rng, (uint32_t)i);
+		struct shown s = p->shown[i - 1];
+		p->shown[i - 1] = p->shown[k];
+		p->shown[k] = s;
+	}
+	for (size_t i = 0; i < p->n_variants; i++)
+		p->others[i] = &p->variants[i].prompt;
+	*out = (struct op_context){
+		.prompt = &p->prompt,
+		.description = p->task.description,
+		.dev = p->shown,
+		.n_dev = p->n_shown,
+		.instruction = p->instruction,
+		.strength = p->strength,
+		.others = p->others,
+		.n_others = p->n_variants,
+		.names = p->task.n ? p->task.items[0].fields : (struct fields){0},
+		.rng = &p->rng,
+	};
+}
+
+static void variant(void *arg, size_t slot, const struct prompt *text, const char *rationale)
+{
+	struct proposing *p = arg;
+	struct proposed *v = &p->variants[p->n_variants++];
+	v->op = p->slots[slot];
+	v->rationale = mem_dup(rationale);
+	prompt_copy(&v->prompt, text);
+	propose_print(p, v);
+}
+
+static void refused(void *arg, size_t slot, const char *check, const char *reason, struct str text)
+{
+	struct proposing *p = arg;
+	propose_note(p, "refused", p->slots[slot]->name, check, reason);
+	p->n_refused++;
+	if (p->json)
+		propose_keep_refused(p, p->slots[slot], check, reason, text);
+}
+
+static void failed(void *arg, size_t slot, const char *error)
+{
+	struct proposing *p = arg;
+	p->n_failed++;
+	propose_note(p, "given up", p->slots[slot]->name, NULL, error);
+}
+
+static void answered(void *arg, size_t slot, const struct prompt *request, const struct answer *a)
+{
+	struct proposing *p = arg;
+	(void)slot;
+	(void)request;
+	p->calls++;
+	if (!a->cached && !a->error)
+		p->usd += a->usd;
+}
+
+static enum status propose(struct proposing *p, struct work *w, long n, struct buf *err)
+{
+	struct op_context now;
+	context(p, 0, &now);
+	p->slots = NEWN((size_t)n, const struct operator*);
+	p->variants = NEWN((size_t)n, struct proposed);
+	p->n_slots = proposal_mix(p->slots, (size_t)n, p->ops, p->n_ops, &now, 1);
+	if (!p->n_slots) {
+		const char *missing = operator_missing(p->ops[0], &now);
+		return fail(err, FAILED, "%s cannot ask: %s", p->ops[0]->name,
+			missing ? missing : "something is missing");
+	}
+	const struct proposal_plan plan = {
+		.proposer = &p->proposer,
+		.operators = p->slots,
+		.n_slots = p->n_slots,
+		.tries = TRIES,
+		.first_sample = 1,
+		.seed = rng_u32(&p->rng),
+		.by = AUTHOR_FIRST_MODEL,
+		.context = context,
+	};
+	const struct proposal_events events = {
+		.variant = variant,
+		.refused = refused,
+		.failed = failed,
+		.answered = answered,
+		.end = ended,
+		.arg = p,
+	};
+	p->done = false;
+	p->proposal = proposal_start(w->client, &plan, &events);
+	enum status st = work_until(w, &p->done, progress, p);
+	proposal_cancel(p->proposal);
+	p->proposal = NULL;
+	return st;
+}
+
+static void proposing_release(struct proposing *p)
+{
+	for (size_t i = 0; i < p->n_variants; i++) {
+		prompt_release(&p->variants[i].prompt);
+		free(p->variants[i].rationale);
+	}
+	for (size_t i = 0; p->outcomes && i < p->task.n; i++)
+		outcome_release(&p->outcomes[i]);
+	free(p->outcomes);
+	free(p->shown);
+	free(p->ops);
+	free(p->slots);
+	free(p->variants);
+	free(p->others);
+	buf_release(&p->refusals);
+	prompt_release(&p->prompt);
+	model_release(&p->proposer);
+	model_release(&p->target);
+	task_release(&p->task);
+}
+
+static enum status run(void *values, const struct words *words, struct buf *err)
+{
+	(void)words;
+	struct propose_options *o = values;
+	struct proposing p = {
+		.instruction = o->instruction,
+		.strength = (int)o->strength,
+		.json = o->json != NULL,
+		.quiet = o->json && !strcmp(o->json, "-"),
+		.refusals = BUF(BUF_TEXT),
+		.others = NEWN((size_t)o->n, const struct prompt *),
+	};
+	struct work w = {0};
+	enum status st = prepare(&p, o, err);
+	if (!st)
+		st = pick_operators(&p, o, err);
+	if (!st)
+		st = work_open(&w, &o->work, err);
+	p.work = &w;
+	if (!st && p.failures)
+		st = score_prompt(&p, o, &w, err);
+	if (!st)
+		st = propose(&p, &w, o->n, err);
+	if (o->json && (!st || st == INTERRUPTED)) {
+		struct buf text = BUF(BUF_FILE);
+		propose_json(&text, &p);
+		enum status wrote = file_write(o->json, buf_str(&text), err);
+		st = st ? st : wrote;
+		buf_release(&text);
+	}
+	if (!st && !p.n_variants)
+		st = fail(err, FAILED, "no variant came of it");
+	work_close(&w);
+	proposing_release(&p);
+	return st;
+}
+
+#define AT(field) offsetof(struct propose_options, field)
+static const struct cli_option known[] = {
+	TEXT_OPTION("task", 't', "TASK", AT(task),
+		"The task: a file, or the name of a task that comes with hunsu"),
+	TEXT_OPTION("prompt", 'p', "FILE", AT(prompt),
+		"The prompt to work from (default: the task's own)"),
+	LIST_OPTION("op", 0, "NAME", AT(ops),
+		"An operator, any number of them (default: induce, paraphrase, eccentric); those "
+		"that look at failures have the prompt scored first"),
+	WHOLE_OPTION("number", 'n', "N", AT(n), 1, MOST_VARIANTS, "How many variants (default: 4)"),
+	TEXT_OPTION("instruction", 'i', "WORDS", AT(instruction),
+		"Your own words to the operator, for mutate"),
+	WHOLE_OPTION("strength", 0, "N", AT(strength), 1, 5,
+		"How far eccentric goes, 1 to 5 (default: 3)"),
+	PROPOSER_OPTION(struct propose_options, work),
+	TARGET_OPTION(struct propose_options, work),
+	TEXT_OPTION("json", 0, "FILE", AT(json),
+		"Write variants and refusals as JSON; - is standard output"),
+	CALL_OPTIONS(struct propose_options, work),
+	{.name = NULL},
+};
+
+const struct subcommand propose_command = {
+	.form =
+		{
+			.name = "propose",
+			.synopsis = "-t TASK [-p PROMPT] [--op NAME]… [OPTION]…",
+			.help = "Ask a model for variants of a prompt",
+			.more = "What a check refused is told on standard error, with the reason.",
+			.options = known,
+		},
+	.size = sizeof(struct propose_options),
+	.defaults = defaults,
+	.run = run,
+	.release = release,
+};

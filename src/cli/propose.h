@@ -1,0 +1,56 @@
+/* propose.h - what hunsu propose gathers, and how it is told. */
+#ifndef HUNSU_CLI_PROPOSE_H
+#define HUNSU_CLI_PROPOSE_H
+
+#include "hunsu/cli/work.h"
+#include "hunsu/engine/metric.h"
+#include "hunsu/engine/operator.h"
+
+struct propose_options {
+	const char *task, *prompt, *instruction, *json;
+	struct words ops;
+	long n, strength;
+	struct work_options work;
+};
+
+struct proposed {
+	const struct operator* op;
+	struct prompt prompt;
+	char *rationale;
+};
+
+struct proposing {
+	struct task task;
+	struct prompt prompt;
+	struct model proposer, target;
+	const struct metric *metric;
+	const struct operator** ops, **slots;
+	size_t n_ops, n_slots;
+	bool failures; /* an operator wants them */
+	struct shown *shown;
+	size_t n_shown;
+	struct outcome *outcomes; /* of the examples in their first order */
+	struct proposed *variants;
+	size_t n_variants;
+	const struct prompt **others;
+	size_t n_refused, n_failed, calls;
+	double usd;
+	struct buf refusals; /* JSON objects, comma-separated */
+	const char *instruction;
+	int strength;
+	bool json, quiet; /* quiet: standard output is taken */
+	bool done;
+	struct rng rng;
+	struct work *work;
+	struct evaluation *evaluation;
+	struct proposal *proposal;
+};
+
+void propose_print(struct proposing *p, const struct proposed *v);
+void propose_note(struct proposing *p, const char *what, const char *op, const char *check,
+	const char *reason);
+void propose_keep_refused(struct proposing *p, const struct operator* op, const char *check,
+	const char *reason, struct str text);
+void propose_json(struct buf *out, const struct proposing *p);
+
+#endif
