@@ -1,0 +1,161 @@
+/* models.c - hunsu models: the forms of names, and what answers here. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/cli/subcommand.h"
+#include "hunsu/cli/work.h"
+
+struct models_options {
+	bool check;
+};
+
+/* Where something may answer on a usual machine. The name of the model is asked for, not known. */
+static const struct {
+	const char *name;
+	bool wants_key;
+} usual[] = {
+	{"local", false},
+	{"openai:gpt-4o-mini", true},
+	{"ollama:any", false},
+	{"openai@http://127.0.0.1:8080/v1:any", false},
+};
+
+struct check {
+	struct model model;
+	bool done;
+	int *open; /* checks that have not ended */
+	bool *all_done;
+};
+
+static void told(void *arg, const struct probe *p)
+{
+	struct check *c = arg;
+	struct buf line = BUF(BUF_SMALL);
+	if (p->error)
+		buf_addf(&line, "no   %s: %s", c->model.name, p->error);
+	else
+		buf_addf(&line, "yes  %s: answers in %" PRId64 " ms", c->model.name, p->ms);
+	if (!p->error && p->models && *p->models)
+		buf_addf(&line, "; offers %s", p->models);
+	struct buf safe = BUF(BUF_SMALL);
+	text_visible(&safe, buf_str(&line), false);
+	printf("%s\n", buf_text(&safe));
+	buf_release(&safe);
+	buf_release(&line);
+	c->done = true;
+	*c->all_done = !--*c->open;
+}
+
+static void waiting(void *arg, struct buf *out)
+{
+	buf_addf(out, "%d still to answer", *(int *)arg);
+}
+
+static bool has_key(const struct model *m)
+{
+	char *key = model_key(m);
+	if (key)
+		explicit_bzero(key, strlen(key));
+	free(key);
+	return key != NULL;
+}
+
+/* Fills checks (room for all); what is not worth asking is left out. */
+static enum status choose(
+	struct check *checks, size_t *n, const struct words *words, struct buf *err)
+{
+	size_t many = words->n ? words->n : sizeof usual / sizeof *usual;
+	for (size_t i = 0; i < many; i++) {
+		const char *name = words->n ? words->items[i] : usual[i].name;
+		struct check *c = &checks[*n];
+		enum status st = model_parse(&c->model, str_of(name), err);
+		if (st)
+			return st;
+		if (!words->n && usual[i].wants_key && !has_key(&c->model)) {
+			printf("no   %s: there is no key for it\n", c->model.name);
+			model_release(&c->model);
+			*c = (struct check){0};
+		} else {
+			++*n;
+		}
+	}
+	return OK;
+}
+
+static enum status check_all(const struct words *words, struct buf *err)
+{
+	size_t n = 0;
+	struct check *checks = NEWN(words->n + sizeof usual / sizeof *usual, struct check);
+	struct work w = {0};
+	struct work_options o = {.no_store = true};
+	enum status st = choose(checks, &n, words, err);
+	int open = (int)n;
+	bool done = !n;
+	if (!st)
+		st = work_open(&w, &o, err);
+	for (size_t i = 0; !st && i < n; i++) {
+		checks[i].open = &open;
+		checks[i].all_done = &done;
+		client_probe(w.client, &checks[i].model, told, &checks[i]);
+	}
+	if (!st)
+		st = work_until(&w, &done, waiting, &open);
+	work_close(&w);
+	for (size_t i = 0; i < n; i++)
+		model_release(&checks[i].model);
+	free(checks);
+	return st;
+}
+
+/* The providers tell their forms when a name is none of theirs: indented lines. */
+static void list_forms(void)
+{
+	struct model m = {0};
+	struct buf told_forms = BUF(BUF_SMALL);
+	if (!model_parse(&m, STR("?"), &told_forms))
+		model_release(&m);
+	struct str text = buf_str(&told_forms), line;
+	while (str_line(&text, &line))
+		if (str_starts(line, "  "))
+			printf("%.*s\n", (int)line.n - 2, line.p + 2);
+	buf_release(&told_forms);
+}
+
+static enum status run(void *values, const struct words *words, struct buf *err)
+{
+	const struct models_options *o = values;
+	if (o->check)
+		return check_all(words, err);
+	if (words->n)
+		return fail(err, BAD_USAGE, "to ask whether %s answers: hunsu models --check %s",
+			words->items[0], words->items[0]);
+	list_forms();
+	return OK;
+}
+
+static const struct cli_option known[] = {
+	FLAG_OPTION("check", offsetof(struct models_options, check),
+		"Ask what answers, under which name, and how fast"),
+	{.name = NULL},
+};
+
+static const char more[] =
+	"Without names --check asks the local model, OpenAI when there is a key, Ollama, "
+	"and a llama.cpp server at its usual port 8080.";
+
+const struct subcommand models_command = {
+	.form =
+		{
+			.name = "models",
+			.synopsis = "[--check [NAME…]]",
+			.help = "List the forms of model names, or ask which models answer",
+			.more = more,
+			.options = known,
+		},
+	.size = sizeof(struct models_options),
+	.max_words = -1,
+	.run = run,
+};
