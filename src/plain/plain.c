@@ -1,0 +1,351 @@
+/* plain.c - the line mode: reads lines, runs them one after the other, prints what comes of it. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "hunsu/app/command.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/plain/plain.h"
+#include "told.h"
+
+struct plain {
+	struct loop *loop;
+	struct live *live;
+	struct front front;
+	struct watch *watch;
+	struct buf in;	 /* what was read and not yet taken */
+	struct buf here; /* a command with the lines that <<END takes */
+	char *here_end;	 /* the word that ends them; NULL: none is open */
+	struct told told;
+	bool terminal; /* lines are typed by a person */
+	bool ended, leave, changed, write_failed;
+	int signo;
+	enum status last; /* of the last line that failed */
+};
+
+static const int leave_signals[] = {SIGINT, SIGTERM, SIGHUP};
+
+/* ---- out ---- */
+
+static void print(struct plain *p, struct str text)
+{
+	if (fwrite(text.p, 1, text.n, stdout) != text.n)
+		p->write_failed = true;
+}
+
+/* A message, each of its lines made safe for a terminal. */
+static void print_message(struct plain *p, bool bad, const char *words)
+{
+	struct buf out = BUF(BUF_TEXT);
+	if (bad)
+		buf_adds(&out, "error: ");
+	text_visible(&out, str_trim(str_of(words)), true);
+	buf_addc(&out, '\n');
+	print(p, buf_str(&out));
+	buf_release(&out);
+}
+
+static void print_prompt(struct plain *p)
+{
+	if (p->terminal)
+		print(p, STR("> "));
+}
+
+/* ---- what the live session asks of a front end ---- */
+
+static void front_changed(void *arg)
+{
+	struct plain *p = arg;
+	p->changed = true;
+}
+
+static void front_say(void *arg, bool bad, const char *words)
+{
+	print_message(arg, bad, words);
+	if (bad && ((struct plain *)arg)->last == OK)
+		((struct plain *)arg)->last = FAILED;
+}
+
+/* The question was said already; the next line answers it. */
+static void front_ask(void *arg, const char *question)
+{
+	(void)arg;
+	(void)question;
+}
+
+static bool front_act(void *arg, const char *what)
+{
+	struct plain *p = arg;
+	if (!strcmp(what, "quit")) {
+		p->leave = true;
+		return true;
+	}
+	if (!strcmp(what, "help") || !strncmp(what, "help ", 5)) {
+		struct buf out = BUF(BUF_TEXT);
+		commands_help(&out, p->live->config, what[4] ? what + 5 : NULL);
+		print(p, buf_str(&out));
+		buf_release(&out);
+		return true;
+	}
+	return false;
+}
+
+/* ---- lines ---- */
+
+static void failed(struct plain *p, enum status st, const char *words)
+{
+	p->last = st;
+	print_message(p, true, words);
+}
+
+static void run_line(struct plain *p, struct str line)
+{
+	struct buf err = BUF(BUF_SMALL);
+	size_t bad = 0;
+	enum status st = BAD_USAGE;
+	if (!utf8_valid(line, &bad))
+		fail(&err, BAD_USAGE, "byte %zu of the line is not UTF-8", bad + 1);
+	else
+		st = live_command(p->live, line, &err);
+	if (st)
+		failed(p, st, buf_text(&err));
+	buf_release(&err);
+}
+
+static bool is_yes(struct str line)
+{
+	return str_is(line, "y") || str_is(line, "yes");
+}
+
+static bool is_no(struct str line)
+{
+	return str_is(line, "n") || str_is(line, "no");
+}
+
+/* A line that is no answer says no to the open question, and is run. */
+static void take_line(struct plain *p, struct str line)
+{
+	struct str words = str_trim(line);
+	if (live_question(p->live)) {
+		live_answer(p->live, is_yes(words));
+		if (is_yes(words) || is_no(words))
+			return;
+	}
+	if (words.n && words.p[0] != '#')
+		run_line(p, line);
+}
+
+/* "prompt <<END": the command without the mark, and the word that ends the text. */
+static bool opens_here(struct plain *p, struct str line)
+{
+	struct str s = str_trim(line);
+	size_t word = s.n;
+	while (word && s.p[word - 1] != ' ' && s.p[word - 1] != '\t')
+		word--;
+	struct str last = str_from(s, word);
+	if (!word || last.n < 3 || !str_starts(last, "<<"))
+		return false;
+	p->here_end = str_dup(str_from(last, 2));
+	buf_clear(&p->here);
+	buf_addstr(&p->here, str_trim(str_first(s, word)));
+	buf_addc(&p->here, ' ');
+	return true;
+}
+
+static void take_here(struct plain *p, struct str line)
+{
+	if (!str_is(line, p->here_end)) {
+		buf_addstr(&p->here, line);
+		buf_addc(&p->here, '\n');
+		return;
+	}
+	free(p->here_end);
+	p->here_end = NULL;
+	struct str text = buf_str(&p->here);
+	if (p->here.full)
+		failed(p, BAD_USAGE, "the text is too long");
+	else
+		run_line(p, str_ends(text, "\n") ? str_first(text, text.n - 1) : text);
+}
+
+/* From a pipe, only what stops work may overtake work. */
+static bool may_run(struct plain *p, struct str line)
+{
+	struct str s = str_trim(line);
+	return p->terminal || p->here_end || !live_busy(p->live) || live_question(p->live) ||
+	       str_is(s, "cancel") || str_is(s, "quit!");
+}
+
+static bool next_line(struct plain *p, struct str *line, size_t *whole)
+{
+	const char *end = p->in.n ? memchr(p->in.s, '\n', p->in.n) : NULL;
+	if (!end && !(p->ended && p->in.n))
+		return false;
+	*whole = end ? (size_t)(end - p->in.s) + 1 : p->in.n;
+	*line = (struct str){p->in.s, end ? *whole - 1 : *whole};
+	if (str_ends(*line, "\r"))
+		line->n--;
+	return true;
+}
+
+static void run_lines(struct plain *p)
+{
+	struct str line;
+	size_t whole;
+	while (!p->leave && next_line(p, &line, &whole) && may_run(p, line)) {
+		char *copy = str_dup(line);
+		buf_splice(&p->in, 0, whole, (struct str){0});
+		line.p = copy;
+		if (p->here_end)
+			take_here(p, line);
+		else if (!opens_here(p, line))
+			take_line(p, line);
+		free(copy);
+		if (!p->leave && !p->here_end)
+			print_prompt(p);
+	}
+}
+
+static void readable(void *arg, int fd, short revents)
+{
+	struct plain *p = arg;
+	char block[16384];
+	(void)revents;
+	ssize_t n = read(fd, block, sizeof block);
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return;
+	if (n > 0 && !buf_add(&p->in, block, (size_t)n)) {
+		failed(p, BAD_USAGE, "a line is too long");
+		n = 0;
+	}
+	if (n <= 0) {
+		p->ended = true;
+		watch_remove(p->watch);
+		p->watch = NULL;
+	}
+}
+
+/* ---- after each turn of the loop ---- */
+
+static void tell_news(struct plain *p)
+{
+	if (!p->changed)
+		return;
+	struct buf out = BUF(BUF_TEXT);
+	p->changed = false;
+	told_news(&p->told, p->live, &out);
+	print(p, buf_str(&out));
+	buf_release(&out);
+}
+
+static void end_of_input(struct plain *p)
+{
+	if (!p->ended || p->in.n || live_busy(p->live))
+		return;
+	if (live_question(p->live))
+		live_answer(p->live, false);
+	if (p->here_end) {
+		struct buf words = BUF(BUF_SMALL);
+		buf_addf(&words, "the text was not ended by %s", p->here_end);
+		failed(p, BAD_USAGE, buf_text(&words));
+		buf_release(&words);
+	}
+	p->leave = true;
+}
+
+static void after_turn(void *arg)
+{
+	struct plain *p = arg;
+	tell_news(p);
+	run_lines(p);
+	tell_news(p);
+	end_of_input(p);
+	if (fflush(stdout) || p->write_failed) {
+		p->write_failed = true;
+		p->leave = true;
+	}
+}
+
+static void on_signal(void *arg, int signo)
+{
+	struct plain *p = arg;
+	if (signo == SIGINT && p->terminal && live_busy(p->live)) {
+		live_cancel(p->live);
+		return;
+	}
+	p->signo = signo;
+	p->leave = true;
+}
+
+/* ---- life ---- */
+
+struct plain *plain_new(struct loop *l)
+{
+	struct plain *p = NEW(struct plain);
+	p->loop = l;
+	p->in = BUF(BUF_TEXT);
+	p->here = BUF(BUF_TEXT);
+	p->terminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
+	p->front = (struct front){
+		.changed = front_changed,
+		.say = front_say,
+		.ask = front_ask,
+		.act = front_act,
+		.arg = p,
+	};
+	return p;
+}
+
+void plain_free(struct plain *p)
+{
+	if (!p)
+		return;
+	told_release(&p->told);
+	buf_release(&p->in);
+	buf_release(&p->here);
+	free(p->here_end);
+	free(p);
+}
+
+const struct front *plain_front(struct plain *p)
+{
+	return &p->front;
+}
+
+static void greet(struct plain *p, const char *note)
+{
+	struct buf hint = BUF(BUF_SMALL);
+	if (note && *note)
+		print_message(p, false, note);
+	live_hint(p->live, &hint);
+	if (hint.n)
+		print_message(p, false, buf_text(&hint));
+	buf_release(&hint);
+	print_prompt(p);
+}
+
+enum status plain_run(struct plain *p, struct live *v, const char *note)
+{
+	p->live = v;
+	told_start(&p->told, v);
+	greet(p, note);
+	p->watch = loop_watch(p->loop, STDIN_FILENO, POLLIN, readable, p);
+	loop_after(p->loop, after_turn, p);
+	for (size_t i = 0; i < sizeof leave_signals / sizeof *leave_signals; i++)
+		loop_signal(p->loop, leave_signals[i], on_signal, p);
+	while (!p->leave)
+		loop_turn(p->loop, -1);
+	for (size_t i = 0; i < sizeof leave_signals / sizeof *leave_signals; i++)
+		loop_signal(p->loop, leave_signals[i], NULL, NULL);
+	loop_after_remove(p->loop, after_turn, p);
+	watch_remove(p->watch);
+	p->watch = NULL;
+	if (p->write_failed)
+		return FAILED;
+	if (p->signo)
+		return INTERRUPTED;
+	return p->terminal ? OK : p->last;
+}

@@ -1,0 +1,241 @@
+/* told.c - variants, refusals, scores and trials, as lines. */
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "told.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/metric.h"
+#include "hunsu/session/story.h"
+
+enum { BRIEF = 400 };
+
+static void put_name(struct buf *out, struct text_ref r)
+{
+	char letter[8];
+	if (r.variant) {
+		variant_letter(letter, r.variant);
+		buf_adds(out, letter);
+	} else {
+		buf_addf(out, "v%d", r.version);
+	}
+}
+
+/* A text of several lines on one: line ends are shown as marks by text_visible. */
+static void put_line(struct buf *out, const char *text)
+{
+	struct str all = str_of(text), line;
+	struct buf one = BUF(BUF_TEXT);
+	while (str_line(&all, &line)) {
+		if (one.n && line.n)
+			buf_adds(&one, " / ");
+		buf_addstr(&one, line);
+	}
+	text_brief(out, buf_str(&one), BRIEF);
+	buf_release(&one);
+	buf_addc(out, '\n');
+}
+
+/* ---- variants and refusals ---- */
+
+static void tell_variant(struct buf *out, const struct variant *x)
+{
+	struct doc doc = {.text = BUF(BUF_TEXT)};
+	put_name(out, (struct text_ref){.variant = x->n});
+	buf_addf(out, " is new, %s: ", x->operator);
+	doc_format(&doc, &x->prompt);
+	put_line(out, buf_text(&doc.text));
+	doc_release(&doc);
+	if (!x->rationale || !*x->rationale)
+		return;
+	put_name(out, (struct text_ref){.variant = x->n});
+	buf_adds(out, " why: ");
+	put_line(out, x->rationale);
+}
+
+static void tell_refused(struct buf *out, const struct refused *r)
+{
+	buf_addf(out, "refused, %s, %s: ", r->operator, r->check);
+	put_line(out, r->reason);
+}
+
+/* ---- scores ---- */
+
+static bool right_or_wrong(const struct live *v)
+{
+	const struct state *s = &v->session->state;
+	const struct metric *m = NULL;
+	if (s->metric < 1 || (size_t)s->metric > s->metrics.n)
+		return false;
+	const char *name = s->metrics.items[s->metric - 1].name;
+	return metric_find(&m, str_of(name), NULL) == OK && m->binary;
+}
+
+static void put_interval(struct buf *out, const struct live *v, struct interval i)
+{
+	double right = i.mean * (double)i.n;
+	if (right_or_wrong(v) && fabs(right - round(right)) < 1e-6)
+		buf_addf(out, "%.0f of %zu right, ", round(right), i.n);
+	else
+		buf_addf(out, "mean of %zu, ", i.n);
+	buf_addf(out, "%.0f %% (%.0f–%.0f)", 100 * i.mean, 100 * i.low, 100 * i.high);
+}
+
+static void put_gain(struct buf *out, struct paired p, int against)
+{
+	if (!p.n || !against)
+		return;
+	buf_addf(out, ", %+.0f against v%d: ", 100 * p.diff, against);
+	if (p.noise)
+		buf_adds(out, "noise");
+	else
+		buf_addf(out, "%zu gained, %zu lost, p %.3f", p.gained, p.lost, p.p);
+}
+
+static void tell_score(
+	struct buf *out, const struct live *v, struct text_ref r, const struct score_line *s)
+{
+	if (s->dev.n) {
+		put_name(out, r);
+		buf_addc(out, ' ');
+		put_interval(out, v, s->dev);
+		put_gain(out, s->gain, r.variant || r.version != s->against ? s->against : 0);
+		if (s->early)
+			buf_addf(out, ", early: %zu examples of %zu", s->dev.n,
+				live_split_size(v, SPLIT_DEV));
+		buf_addc(out, '\n');
+	}
+	if (s->errors) {
+		put_name(out, r);
+		buf_addf(out, " has %zu failed calls; retry sends them again\n", s->errors);
+	}
+}
+
+static void tell_held_out(
+	struct buf *out, const struct live *v, struct text_ref r, const struct score_line *s)
+{
+	put_name(out, r);
+	buf_adds(out, " held-out ");
+	put_interval(out, v, s->held_out);
+	put_gain(out, s->gain_held_out, s->against);
+	buf_addc(out, '\n');
+}
+
+static struct told_score *told_of(struct told *t, struct text_ref r, const char *hash)
+{
+	for (size_t i = 0; i < t->scores.n; i++)
+		if (t->scores.items[i].text.variant == r.variant &&
+			t->scores.items[i].text.version == r.version)
+			return &t->scores.items[i];
+	struct told_score *s = PUSH(&t->scores);
+	s->text = r;
+	memcpy(s->hash, hash, sizeof s->hash);
+	return s;
+}
+
+/* A score is told when nothing is on its way to it. */
+static void news_of(struct told *t, const struct live *v, struct text_ref r, struct buf *out)
+{
+	size_t done, total;
+	double eta;
+	const char *hash = NULL;
+	if (!state_text(&v->session->state, r, &hash) || live_progress(v, r, &done, &total, &eta))
+		return;
+	struct told_score *was = told_of(t, r, hash);
+	struct score_line now = {0};
+	live_score(v, r, &now);
+	bool dev = now.dev.n != was->dev || now.errors != was->errors ||
+		   (now.dev.n && fabs(now.dev.mean - was->mean) > 1e-9);
+	if (out && dev)
+		tell_score(out, v, r, &now);
+	if (out && now.held_out.n && now.held_out.n != was->held_out)
+		tell_held_out(out, v, r, &now);
+	was->dev = now.dev.n;
+	was->mean = now.dev.n ? now.dev.mean : 0;
+	was->errors = now.errors;
+	was->held_out = now.held_out.n;
+}
+
+static void news_of_scores(struct told *t, const struct live *v, struct buf *out)
+{
+	const struct state *s = &v->session->state;
+	if (s->head)
+		news_of(t, v, (struct text_ref){.version = s->head}, out);
+	for (size_t i = 0; i < s->variants.n; i++)
+		news_of(t, v, (struct text_ref){.variant = s->variants.items[i].n}, out);
+}
+
+/* ---- trials ---- */
+
+static void tell_trial(struct buf *out, const struct trial_column *c)
+{
+	put_name(out, c->text);
+	if (c->error) {
+		buf_adds(out, " failed: ");
+		put_line(out, c->error);
+		return;
+	}
+	buf_adds(out, " says: ");
+	put_line(out, buf_text(&c->output));
+	if (!strcmp(c->finish, "length")) {
+		put_name(out, c->text);
+		buf_adds(out, " was cut off by max-tokens\n");
+	}
+}
+
+static void news_of_trials(struct told *t, const struct live *v, struct buf *out)
+{
+	const struct trial *now = &v->trial;
+	if (now->n > t->n_trials) {
+		t->trials = mem_grow(t->trials, now->n, sizeof *t->trials);
+		memset(t->trials + t->n_trials, 0, (now->n - t->n_trials) * sizeof *t->trials);
+		t->n_trials = now->n;
+	}
+	for (size_t i = 0; i < now->n; i++) {
+		const struct trial_column *c = &now->columns[i];
+		if (!c->done || t->trials[i] == c->call_n)
+			continue;
+		t->trials[i] = c->call_n;
+		if (out)
+			tell_trial(out, c);
+	}
+}
+
+/* ---- all of it ---- */
+
+static void news_of_local(struct told *t, const struct live *v, struct buf *out)
+{
+	struct local_status s;
+	client_local(v->client, &s);
+	if ((int)s.state != t->local_state && s.line[0])
+		buf_addf(out, "model: %s\n", s.line);
+	t->local_state = (int)s.state;
+}
+
+void told_start(struct told *t, const struct live *v)
+{
+	t->variants = v->session->state.variants.n;
+	t->refusals = v->session->state.refusals.n;
+	news_of_scores(t, v, NULL);
+	news_of_trials(t, v, NULL);
+}
+
+void told_release(struct told *t)
+{
+	free(t->scores.items);
+	free(t->trials);
+	*t = (struct told){0};
+}
+
+void told_news(struct told *t, const struct live *v, struct buf *out)
+{
+	const struct state *s = &v->session->state;
+	news_of_local(t, v, out);
+	for (; t->variants < s->variants.n; t->variants++)
+		tell_variant(out, &s->variants.items[t->variants]);
+	for (; t->refusals < s->refusals.n; t->refusals++)
+		tell_refused(out, &s->refusals.items[t->refusals]);
+	news_of_scores(t, v, out);
+	news_of_trials(t, v, out);
+}

@@ -1,0 +1,31 @@
+/* told.h - facts of the session that are told as they become known, each once. */
+#ifndef HUNSU_PLAIN_TOLD_H
+#define HUNSU_PLAIN_TOLD_H
+
+#include "hunsu/app/live.h"
+
+struct told_score {
+	struct text_ref text;
+	char hash[TEXT_HASH];
+	size_t dev, held_out, errors;
+	double mean;
+};
+
+struct told {
+	size_t variants, refusals;
+	struct {
+		struct told_score *items;
+		size_t n, cap;
+	} scores;
+	int *trials; /* calls of the trial's columns that were told */
+	size_t n_trials;
+	int local_state;
+};
+
+/* Everything that is known now counts as told. */
+void told_start(struct told *t, const struct live *v);
+void told_release(struct told *t);
+/* Appends a line for each fact that is new. */
+void told_news(struct told *t, const struct live *v, struct buf *out);
+
+#endif
