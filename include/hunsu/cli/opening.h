@@ -1,0 +1,23 @@
+/*
+ * opening.h - a session that was found or made, on its way to a front end.
+ */
+#ifndef HUNSU_CLI_OPENING_H
+#define HUNSU_CLI_OPENING_H
+
+#include "hunsu/app/live.h"
+
+struct opening {
+	struct loop *loop;
+	struct config *config;	 /* NULL once the live session has it */
+	struct session *session; /* likewise */
+	struct live_options options;
+	char *prompt_file; /* where the prompt came from; NULL: not from a file */
+	struct buf note;   /* what the person should be told first */
+};
+
+/* The live session of it for that front end; takes config and session. */
+enum status opening_live(struct live **out, struct opening *o, const struct front *front,
+	struct buf *err) MUST_CHECK;
+void opening_release(struct opening *o);
+
+#endif

@@ -1,0 +1,44 @@
+/* help.c - hunsu --help and the generated sections of the man page. */
+#include "start.h"
+#include "hunsu/app/command.h"
+#include "hunsu/app/config.h"
+
+void help_all(struct buf *out)
+{
+	options_help(out, &start_command.form);
+	buf_adds(out, "\ncommands (hunsu COMMAND --help tells more):\n");
+	for (const struct subcommand *const *s = subcommands; *s; s++)
+		buf_addf(out, "  %-10s %s\n", (*s)->form.name, (*s)->form.help);
+}
+
+static void config_manual(struct buf *out)
+{
+	buf_adds(out,
+		".Sh CONFIGURATION\n"
+		"These stand in\n.Pa config.yaml\n(see\n.Sx FILES ) ,\none as\n.Ql name: value ;\n"
+		"the command\n.Ic set\nshows and changes them.\n.Bl -tag -width Ds\n");
+	for (const struct option *o = options; o->name; o++) {
+		struct buf text = BUF(BUF_SMALL);
+		buf_addf(out, ".It Cm %s\n", o->name);
+		buf_adds(&text, o->help);
+		if (*o->otherwise)
+			buf_addf(&text, " (default: %s)", o->otherwise);
+		buf_addc(&text, '.');
+		manual_text(out, buf_text(&text));
+		buf_release(&text);
+	}
+	buf_adds(out, ".El\n");
+}
+
+void manual_all(struct buf *out)
+{
+	buf_adds(out, ".Sh OPTIONS AND SUBCOMMANDS\n");
+	options_manual(out, &start_command.form);
+	for (const struct subcommand *const *s = subcommands; *s; s++)
+		options_manual(out, &(*s)->form);
+	buf_adds(out,
+		".Sh COMMANDS\nThe same on the line behind\n.Ql \\&: ,\n"
+		"in plain mode, and by keys.\nA name may be shortened while it is unambiguous.\n");
+	commands_manual(out);
+	config_manual(out);
+}

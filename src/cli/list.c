@@ -1,0 +1,155 @@
+/* list.c - recent sessions and example tasks, to choose from. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "list.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/session/session.h"
+
+enum { MOST_SESSIONS = 9, MOST_TASKS = 50 };
+
+struct choice {
+	char *word; /* what is opened; NULL: a new prompt */
+	char *shown;
+};
+
+struct choices {
+	struct choice *items;
+	size_t n, cap;
+	size_t sessions;
+};
+
+static void print_age(struct buf *out, int64_t ms)
+{
+	static const struct {
+		int64_t ms;
+		const char *unit;
+	} units[] = {{86400000, "day"}, {3600000, "hour"}, {60000, "minute"}};
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		long n = (long)(ms / units[i].ms);
+		if (n > 0) {
+			buf_addf(out, "%ld %s%s ago", n, units[i].unit, n > 1 ? "s" : "");
+			return;
+		}
+	}
+	buf_adds(out, "just now");
+}
+
+static bool add_session(void *arg, const char *path, int64_t mtime_ms)
+{
+	struct choices *all = arg;
+	struct choice *c = PUSH(all);
+	struct buf shown = BUF(BUF_SMALL);
+	text_visible(&shown, path_base(path), false);
+	buf_adds(&shown, ", ");
+	print_age(&shown, clock_wall_ms() - mtime_ms);
+	c->word = mem_dup(path);
+	c->shown = buf_detach(&shown, NULL);
+	return ++all->sessions < MOST_SESSIONS;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	return strcmp(((const struct choice *)a)->word, ((const struct choice *)b)->word);
+}
+
+static void add_tasks(struct choices *all)
+{
+	struct buf folder = BUF(BUF_SMALL);
+	size_t first = all->n;
+	share_path(&folder, "tasks");
+	DIR *d = opendir(buf_text(&folder));
+	for (struct dirent *e; d && (e = readdir(d)) && all->n - first < MOST_TASKS;) {
+		struct str name = str_of(e->d_name);
+		if (!str_ends(name, ".jsonl") || name.p[0] == '.')
+			continue;
+		struct choice *c = PUSH(all);
+		c->word = str_dup(str_first(name, name.n - strlen(".jsonl")));
+		c->shown = mem_dup(c->word);
+	}
+	if (d)
+		closedir(d);
+	if (all->n > first)
+		qsort(all->items + first, all->n - first, sizeof *all->items, by_name);
+	buf_release(&folder);
+}
+
+static void choices_release(struct choices *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		free(all->items[i].word);
+		free(all->items[i].shown);
+	}
+	free(all->items);
+}
+
+static void print_heading(const struct choices *all, size_t i)
+{
+	if (i == 0 && all->sessions)
+		printf("recent sessions\n");
+	if (i == all->sessions && all->items[i].word)
+		printf("example tasks\n");
+	if (!all->items[i].word)
+		printf("or\n");
+}
+
+static void print_numbered(const struct choices *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		print_heading(all, i);
+		printf("  %2zu  %s\n", i + 1, all->items[i].shown);
+	}
+}
+
+/* Without a terminal: what to type, a line each. */
+static void print_words(const struct choices *all)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (all->items[i].word)
+			printf("hunsu %s\n", all->items[i].word);
+	printf("hunsu -p PROMPT\n");
+}
+
+static enum status ask(const struct choices *all, const struct choice **out, struct buf *err)
+{
+	char line[32];
+	long n = 0;
+	printf("number: ");
+	fflush(stdout);
+	*out = NULL;
+	if (!fgets(line, sizeof line, stdin))
+		return OK;
+	struct str answer = str_trim(str_of(line));
+	if (!answer.n || str_is(answer, "q"))
+		return OK;
+	if (!str_to_long(answer, 1, (long)all->n, &n))
+		return fail(err, BAD_USAGE, "not a number from 1 to %zu", all->n);
+	*out = &all->items[n - 1];
+	return OK;
+}
+
+enum status list_choose(struct buf *out, bool *picked, struct buf *err)
+{
+	struct choices all = {0};
+	const struct choice *c = NULL;
+	enum status st = OK;
+	session_list(add_session, &all);
+	add_tasks(&all);
+	*PUSH(&all) = (struct choice){.shown = mem_dup("a new prompt")};
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+		print_numbered(&all);
+		st = ask(&all, &c, err);
+	} else {
+		print_words(&all);
+	}
+	*picked = c != NULL;
+	if (c && c->word)
+		buf_adds(out, c->word);
+	choices_release(&all);
+	return st;
+}

@@ -1,0 +1,41 @@
+/* opening.c - from what was opened to a live session. */
+#include <stdlib.h>
+#include "hunsu/base/file.h"
+#include "hunsu/cli/opening.h"
+
+/* Where `write` puts the prompt, and what the file held when it was read. */
+static void set_prompt_file(struct live *v, char *path)
+{
+	struct buf text = BUF(BUF_TEXT);
+	free(v->prompt_file);
+	free(v->prompt_was);
+	v->prompt_file = path;
+	v->prompt_was = NULL;
+	if (file_read_text(&text, path, NULL) == OK)
+		v->prompt_was = buf_detach(&text, NULL);
+	buf_release(&text);
+}
+
+enum status opening_live(
+	struct live **out, struct opening *o, const struct front *front, struct buf *err)
+{
+	enum status st = live_open(out, o->loop, o->session, o->config, &o->options, front, err);
+	if (st)
+		return st;
+	o->session = NULL;
+	o->config = NULL;
+	if (o->prompt_file)
+		set_prompt_file(*out, o->prompt_file);
+	o->prompt_file = NULL;
+	return OK;
+}
+
+void opening_release(struct opening *o)
+{
+	session_close(o->session);
+	config_free(o->config);
+	free(o->prompt_file);
+	buf_release(&o->note);
+	loop_free(o->loop);
+	*o = (struct opening){0};
+}

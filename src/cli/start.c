@@ -1,0 +1,241 @@
+/* start.c - hunsu TASK, hunsu SESSION: what is opened, and in which front end. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "inputs.h"
+#include "list.h"
+#include "start.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/cli/opening.h"
+
+/* The beginning of a file is enough to tell a session from a task. */
+static bool is_session(const char *path)
+{
+	char block[4096];
+	FILE *f = fopen(path, "re");
+	size_t n = f ? fread(block, 1, sizeof block, f) : 0;
+	if (f)
+		fclose(f);
+	return journal_is_session((struct str){block, n});
+}
+
+static enum status resume(struct opening *op, const char *path, struct buf *err)
+{
+	return session_open(&op->session, op->loop, path, false, &op->note, err);
+}
+
+/* ---- a new session ---- */
+
+/* The prompt's file as doc text; path NULL: empty, the task's own is taken then. */
+static enum status read_prompt(struct doc *out, const char *path, struct buf *err)
+{
+	struct prompt p = {0};
+	out->text = BUF(BUF_TEXT);
+	if (!path)
+		return OK;
+	enum status st = input_prompt(&p, NULL, path, err);
+	if (!st)
+		doc_format(out, &p);
+	prompt_release(&p);
+	return st;
+}
+
+static enum status create(
+	struct opening *op, const struct start_options *o, const struct task *task, struct buf *err)
+{
+	struct buf path = BUF(BUF_SMALL);
+	struct doc doc = {0};
+	enum status st = OK;
+	if (o->session)
+		buf_adds(&path, o->session);
+	else
+		st = session_fresh_path(&path, task ? task->name : "prompt", err);
+	if (!st)
+		st = read_prompt(&doc, o->prompt, err);
+	if (!st)
+		st = live_new_session(&op->session, op->loop, buf_text(&path), task,
+			task ? task->file : NULL, buf_str(&doc.text), op->config, &op->options,
+			err);
+	if (!st)
+		op->prompt_file = mem_dup(o->prompt);
+	doc_release(&doc);
+	buf_release(&path);
+	return st;
+}
+
+/* -s FILE that is there already: the person must say what is meant. */
+static enum status settle_file(
+	struct opening *op, const struct start_options *o, bool *opened, struct buf *err)
+{
+	*opened = false;
+	if (!o->session || !file_exists(o->session))
+		return OK;
+	if (!is_session(o->session))
+		return fail(err, BAD_USAGE, "%s is there already and is no session", o->session);
+	if (!o->resume)
+		return fail(err, BAD_USAGE, "%s is there already; to go on with it: hunsu %s",
+			o->session, o->session);
+	*opened = true;
+	return resume(op, o->session, err);
+}
+
+static enum status latest(
+	struct opening *op, const char *task, const char *word, bool *opened, struct buf *err)
+{
+	struct buf path = BUF(BUF_SMALL);
+	enum status st = OK;
+	*opened = session_latest(&path, task);
+	if (*opened) {
+		st = resume(op, buf_text(&path), err);
+		buf_addf(&op->note, "%sgoing on with %s; `hunsu --new%s%s` begins anew",
+			op->note.n ? "\n" : "", buf_text(&path), word ? " " : "", word ? word : "");
+	}
+	buf_release(&path);
+	return st;
+}
+
+static enum status open_task(
+	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
+{
+	struct task task;
+	bool opened = false;
+	task_init(&task);
+	enum status st = word ? input_task(&task, word, "", err) : OK;
+	if (!st)
+		st = settle_file(op, o, &opened, err);
+	if (!st && !opened && o->resume && !o->fresh && !o->session)
+		st = latest(op, word ? task.name : NULL, word, &opened, err);
+	if (!st && !opened)
+		st = create(op, o, word ? &task : NULL, err);
+	task_release(&task);
+	return st;
+}
+
+/* A word that is neither file nor task was perhaps a command. */
+static enum status open_word(
+	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
+{
+	if (file_exists(word) && is_session(word)) {
+		if (o->prompt || o->session || o->fresh)
+			return fail(err, BAD_USAGE,
+				"%s is a session: it holds its prompt and its task, and goes on "
+				"where it was",
+				word);
+		return resume(op, word, err);
+	}
+	enum status st = open_task(op, o, word, err);
+	struct nearest near = {.given = str_of(word)};
+	subcommands_nearest(&near);
+	if (st && near.best && !file_exists(word) && !strchr(word, '/'))
+		fail(err, st, "; or did you mean `hunsu %s`?", near.best);
+	return st;
+}
+
+static enum status show(struct opening *op, const struct start_options *o, struct buf *err)
+{
+	bool plain = o->plain || !o->fronts->screen;
+	if (!plain && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
+		return fail(err, BAD_USAGE,
+			"this is no terminal: `hunsu --plain` reads the same commands as lines");
+	return plain ? o->fronts->plain(op, err) : o->fronts->screen(op, err);
+}
+
+static enum status open_and_show(const struct start_options *o, const char *word, struct buf *err)
+{
+	struct opening op = {
+		.loop = loop_new(),
+		.options =
+			{
+				.target = o->work.target,
+				.proposer = o->work.proposer,
+				.in_flight = (int)o->work.in_flight,
+				.no_store = o->work.no_store,
+				.yes = o->work.yes,
+			},
+		.note = BUF(BUF_SMALL),
+	};
+	op.config = config_load(err);
+	enum status st = op.config ? OK : FAILED;
+	if (!st)
+		st = word ? open_word(&op, o, word, err) : open_task(&op, o, NULL, err);
+	if (!st)
+		st = show(&op, o, err);
+	opening_release(&op);
+	return st;
+}
+
+static enum status tell(const struct start_options *o)
+{
+	struct buf text = BUF(BUF_TEXT);
+	if (o->version)
+		buf_adds(&text, "hunsu " HUNSU_VERSION "\n");
+	else
+		manual_all(&text);
+	print_out(&text);
+	buf_release(&text);
+	return OK;
+}
+
+static enum status run(void *values, const struct words *words, struct buf *err)
+{
+	const struct start_options *o = values;
+	struct buf chosen = BUF(BUF_SMALL);
+	if (o->version || o->manual)
+		return tell(o);
+	if (o->resume && o->fresh)
+		return fail(err, BAD_USAGE, "--resume and --new say opposite things");
+	const char *word = words->n ? words->items[0] : NULL;
+	enum status st = OK;
+	if (!word && !o->prompt && !o->resume && !o->fresh && !o->session) {
+		bool picked = false;
+		st = list_choose(&chosen, &picked, err);
+		if (st || !picked) {
+			buf_release(&chosen);
+			return st;
+		}
+		word = chosen.n ? buf_text(&chosen) : NULL;
+	}
+	st = open_and_show(o, word, err);
+	buf_release(&chosen);
+	return st;
+}
+
+#define AT(field) offsetof(struct start_options, field)
+static const struct cli_option known[] = {
+	TEXT_OPTION("prompt", 'p', "PROMPT", AT(prompt),
+		"The prompt to begin with, and where `write` puts it back; without a task: a "
+		"session from a prompt alone"),
+	TEXT_OPTION("session", 's', "FILE", AT(session),
+		"Where the new session is kept (default: in $XDG_DATA_HOME/hunsu/sessions/)"),
+	FLAG_OPTION("resume", AT(resume),
+		"Go on with the latest session of this task, when there is one"),
+	FLAG_OPTION("new", AT(fresh), "Begin a new session"),
+	FLAG_OPTION("plain", AT(plain),
+		"Commands as lines on standard input, answers as lines on standard output"),
+	TARGET_OPTION(struct start_options, work),
+	PROPOSER_OPTION(struct start_options, work),
+	CALL_OPTIONS(struct start_options, work),
+	FLAG_OPTION("version", AT(version), "Print the version"),
+	HIDDEN_FLAG("manual", AT(manual)),
+	{.name = NULL},
+};
+
+static const char more[] = "With a task: a new session on it.\n"
+			   "With a session: it opens exactly where it was left.\n"
+			   "With neither: a list to choose from.";
+
+const struct subcommand start_command = {
+	.form =
+		{
+			.name = "",
+			.synopsis = "[OPTION]… [TASK | SESSION]",
+			.help = "Design a prompt together with a language model",
+			.more = more,
+			.options = known,
+		},
+	.size = sizeof(struct start_options),
+	.max_words = 1,
+	.run = run,
+};

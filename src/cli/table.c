@@ -1,0 +1,27 @@
+/* table.c - the subcommands, in the order of help. */
+#include <string.h>
+#include "hunsu/cli/subcommand.h"
+
+const struct subcommand *const subcommands[] = {
+	&log_command,
+	&export_command,
+	&eval_command,
+	&propose_command,
+	&models_command,
+	&store_command,
+	NULL,
+};
+
+const struct subcommand *subcommand_find(const char *name)
+{
+	for (const struct subcommand *const *s = subcommands; *s; s++)
+		if (!strcmp((*s)->form.name, name))
+			return *s;
+	return NULL;
+}
+
+void subcommands_nearest(struct nearest *n)
+{
+	for (const struct subcommand *const *s = subcommands; *s; s++)
+		nearest_try(n, (*s)->form.name);
+}

@@ -1,0 +1,9 @@
+/* fronts.h - a session that was opened, shown by a front end until the person leaves. */
+#ifndef HUNSU_MAIN_FRONTS_H
+#define HUNSU_MAIN_FRONTS_H
+
+#include "hunsu/cli/opening.h"
+
+enum status front_plain(struct opening *o, struct buf *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,14 @@
+/* main.c - arguments to a front end. */
+#include <signal.h>
+#include "hunsu/base/utf8.h"
+#include "hunsu/cli/cli.h"
+#include "fronts.h"
+
+int main(int argc, char **argv)
+{
+	(void)argc;
+	const struct cli_fronts fronts = {.plain = front_plain};
+	locale_init();
+	signal(SIGPIPE, SIG_IGN);
+	return cli_main(argv, &fronts);
+}
