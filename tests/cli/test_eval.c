@@ -1,0 +1,312 @@
+/* test_eval.c - hunsu eval as a person or a script meets it. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+#include "../support/drive.h"
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/json.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+/* The echo model answers the input: half of these are right. */
+#define TASK                                                                                       \
+	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
+	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
+
+static bool has(const struct buf *text, const char *part)
+{
+	return strstr(buf_text(text), part) != NULL;
+}
+
+#define assert_has(text, part)                                                                     \
+	do {                                                                                       \
+		if (!has(&(text), (part)))                                                         \
+			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
+	} while (0)
+
+static cJSON *read_json(const char *path)
+{
+	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	assert_int_equal(file_read(&text, path, &err), OK);
+	cJSON *tree = json_parse(buf_str(&text), "results", &err);
+	if (!tree)
+		fail_msg("%s", buf_text(&err));
+	buf_release(&text);
+	buf_release(&err);
+	return tree;
+}
+
+static void scores_by_line_with_interval_and_cost(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Say it again: {{input}}");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
+		echo_model_name(m, "echo"));
+	assert_int_equal(r.status, 0);
+	assert_string_equal(buf_text(&r.err), "");
+	assert_has(r.out, "50.0  15.0–85.0  4       0");
+	assert_has(r.out, "0.0000");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void second_run_is_answered_by_the_store(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Again: {{input}}");
+	const char *target = echo_model_name(m, "echo");
+	for (int i = 0; i < 2; i++) {
+		DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target);
+		assert_int_equal(r.status, 0);
+		ran_release(&r);
+	}
+	assert_int_equal(echo_model_requests(m), 4);
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--no-store");
+	assert_int_equal(r.status, 0);
+	assert_int_equal(echo_model_requests(m), 8);
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "store");
+	assert_has(r.out, "4 answers");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void json_holds_every_result(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Echo.");
+	const char *json = folder_path(*state, "out.json");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "-p", prompt, "--target",
+		echo_model_name(m, "echo"), "--repeat=2", "--json", json);
+	assert_int_equal(r.status, 0);
+	cJSON *tree = read_json(json);
+	assert_string_equal(json_str(tree, "format"), "hunsu-eval");
+	assert_string_equal(json_str(tree, "split"), "dev");
+	assert_int_equal(cJSON_GetArraySize(json_get(tree, "prompts")), 2);
+	const cJSON *p = cJSON_GetArrayItem(json_get(tree, "prompts"), 1);
+	assert_float_equal(json_num(p, "score", -1), 0.5, 1e-9);
+	assert_int_equal(json_int(p, "n", -1), 4);
+	assert_int_equal(json_int(p, "calls", -1), 8);
+	assert_int_equal(json_int(json_get(p, "gain"), "gained", -1), 0);
+	assert_int_equal(cJSON_GetArraySize(json_get(p, "results")), 8);
+	const cJSON *result = cJSON_GetArrayItem(json_get(p, "results"), 3);
+	assert_int_equal(json_int(result, "example", -1), 2);
+	assert_int_equal(json_int(result, "sample", -1), 2);
+	assert_string_equal(json_str(result, "output"), "cold");
+	assert_string_equal(json_str(result, "finish"), "stop");
+	assert_true(cJSON_IsNull(json_get(result, "error")));
+	cJSON_Delete(tree);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void json_to_standard_output_is_alone_there(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	struct buf err = BUF(BUF_SMALL);
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Echo.");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
+		echo_model_name(m, "echo"), "--json", "-");
+	cJSON *tree = json_parse(buf_str(&r.out), "output", &err);
+	assert_non_null(tree);
+	assert_has(r.err, "score %");
+	cJSON_Delete(tree);
+	buf_release(&err);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void csv_has_a_row_for_each_result(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task =
+		folder_file(*state, "t.jsonl", "{\"input\":\"a,\\\"b\\\"\",\"output\":\"x\"}\n");
+	const char *prompt = folder_file(*state, "p.txt", "Echo.");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
+		echo_model_name(m, "echo"), "--csv", "-");
+	assert_int_equal(r.status, 0);
+	assert_has(r.out,
+		"prompt,example,split,sample,score,extracted,output,reason,finish,error\r\n");
+	assert_has(r.out, ",1,dev,1,0,\"a,\"\"b\"\"\",\"a,\"\"b\"\"\",");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void min_score_exits_with_1(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Echo.");
+	const char *target = echo_model_name(m, "echo");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--min-score",
+		"0.5");
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--min-score",
+		"0.51");
+	assert_int_equal(r.status, 1);
+	assert_has(r.out, "50.0");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void failed_calls_stay_out_of_the_score_and_exit_with_3(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Echo.");
+	const char *json = folder_path(*state, "out.json");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
+		echo_model_name(m, "half"), "--json", json, "--min-score", "0.9");
+	assert_int_equal(r.status, 3);
+	assert_has(r.err, "1 calls stayed in error; the first: ");
+	assert_has(r.err, "this model always fails");
+	cJSON *tree = read_json(json);
+	const cJSON *p = cJSON_GetArrayItem(json_get(tree, "prompts"), 0);
+	assert_int_equal(json_int(p, "n", -1), 3);
+	assert_int_equal(json_int(p, "errors", -1), 1);
+	const cJSON *result = cJSON_GetArrayItem(json_get(p, "results"), 0);
+	assert_non_null(json_str(result, "error"));
+	assert_true(cJSON_IsNull(json_get(result, "score")));
+	cJSON_Delete(tree);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void interrupt_prints_what_is_there_and_keeps_it(void **state)
+{
+	struct echo_model *m = echo_model_start(2);
+	struct driven d;
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Echo.");
+	const char *json = folder_path(*state, "out.json");
+	const char *const words[] = {"eval", "-t", task, "-p", prompt, "--target",
+		echo_model_name(m, "hold"), "-j", "1", "--json", json, NULL};
+	drive_start(&d, *state, words);
+	while (echo_model_requests(m) < 3)
+		usleep(1000);
+	kill(d.pid, SIGINT);
+	drive_end(&d, &r);
+	assert_int_equal(r.status, 130);
+	assert_has(r.out, "  2       0");
+	cJSON *tree = read_json(json);
+	assert_true(cJSON_IsFalse(json_get(tree, "complete")));
+	const cJSON *p = cJSON_GetArrayItem(json_get(tree, "prompts"), 0);
+	assert_int_equal(cJSON_GetArraySize(json_get(p, "results")), 2);
+	cJSON_Delete(tree);
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "store");
+	assert_has(r.out, "2 answers");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void dear_remote_run_needs_a_yes(void **state)
+{
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Echo.");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
+		"openai@http://192.0.2.1/v1:m", "--repeat", "200");
+	assert_int_equal(r.status, 2);
+	assert_has(r.err, "800 calls");
+	assert_has(r.err, "--yes");
+	ran_release(&r);
+}
+
+static void wrong_words_exit_with_2_and_name_the_nearest(void **state)
+{
+	struct ran r;
+	DRIVE(&r, *state, NULL, "eval", "--targt", "x");
+	assert_int_equal(r.status, 2);
+	assert_has(
+		r.err, "unknown option --targt, did you mean --target?; try `hunsu eval --help`");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval");
+	assert_int_equal(r.status, 2);
+	assert_has(r.err, "-t TASK");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "--limit", "many");
+	assert_int_equal(r.status, 2);
+	assert_has(r.err, "--limit many: not a whole number from 1");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "--split", "test");
+	assert_int_equal(r.status, 2);
+	assert_has(r.err, "not one of dev, held-out, all");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "-j");
+	assert_int_equal(r.status, 2);
+	assert_has(r.err, "--jobs needs its N");
+	ran_release(&r);
+}
+
+static void missing_files_exit_with_3_before_any_call(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Echo.");
+	const char *target = echo_model_name(m, "echo");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", "/nowhere/p.txt", "--target", target);
+	assert_int_equal(r.status, 3);
+	assert_has(r.err, "/nowhere/p.txt");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--json",
+		"/nowhere/out.json");
+	assert_int_equal(r.status, 3);
+	assert_has(r.err, "/nowhere/out.json");
+	ran_release(&r);
+	assert_int_equal(echo_model_requests(m), 0);
+	echo_model_stop(m);
+}
+
+static void output_that_cannot_be_written_exits_with_3(void **state)
+{
+	struct driven d;
+	struct ran r;
+	const char *const words[] = {"--help", NULL};
+	drive_start(&d, *state, words);
+	close(d.out);
+	d.out = dup(d.err);
+	drive_end(&d, &r);
+	assert_int_equal(r.status, 3);
+	ran_release(&r);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(scores_by_line_with_interval_and_cost),
+		TEST(second_run_is_answered_by_the_store),
+		TEST(json_holds_every_result),
+		TEST(json_to_standard_output_is_alone_there),
+		TEST(csv_has_a_row_for_each_result),
+		TEST(min_score_exits_with_1),
+		TEST(failed_calls_stay_out_of_the_score_and_exit_with_3),
+		TEST(interrupt_prints_what_is_there_and_keeps_it),
+		TEST(dear_remote_run_needs_a_yes),
+		TEST(wrong_words_exit_with_2_and_name_the_nearest),
+		TEST(missing_files_exit_with_3_before_any_call),
+		TEST(output_that_cannot_be_written_exits_with_3),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

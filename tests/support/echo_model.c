@@ -1,0 +1,216 @@
+/* echo_model.c - libmicrohttpd, a thread a connection. */
+#include "echo_model.h"
+#include <microhttpd.h>
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/json.h"
+
+struct echo_model {
+	struct MHD_Daemon *daemon;
+	pthread_mutex_t lock;
+	pthread_cond_t stop;
+	int held_after, requests, answered;
+	bool stopping;
+	char *names[8];
+	int n_names;
+};
+
+static void say(struct buf *out, const char *text)
+{
+	buf_adds(
+		out, "{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":");
+	json_quote(out, str_of(text));
+	buf_addf(out, "},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":7,"
+		      "\"completion_tokens\":2}}");
+}
+
+static void say_streamed(struct buf *out, const char *text)
+{
+	buf_adds(out, "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":");
+	json_quote(out, str_of(text));
+	buf_adds(out, "}}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{},"
+		      "\"finish_reason\":\"stop\"}]}\n\ndata: {\"choices\":[],\"usage\":"
+		      "{\"prompt_tokens\":7,\"completion_tokens\":2}}\n\ndata: [DONE]\n\n");
+}
+
+static void last_word(char *out, size_t size, const cJSON *body)
+{
+	const char *text = "";
+	const cJSON *message;
+	cJSON_ArrayForEach(message, json_get(body, "messages"))
+	{
+		const char *content = json_str(message, "content");
+		text = content ? content : text;
+	}
+	struct str s = str_trim(str_of(text));
+	size_t from = s.n;
+	while (from && !strchr(" \n\t:", s.p[from - 1]))
+		from--;
+	s = str_from(s, from);
+	snprintf(out, size, "%.*s", (int)s.n, s.p);
+}
+
+static void instruction(char *out, size_t size, int n)
+{
+	static const char *const verbs[] = {"Write", "Give", "Name", "Say", "State", "Find"};
+	static const char *const things[] = {"the word that means the reverse",
+		"one term with the contrary sense", "an antonym and not a word more",
+		"what stands at the other end of the scale",
+		"its negative counterpart in one word"};
+	snprintf(out, size, "%s %s, number %d", verbs[n % 6], things[n % 5], n);
+}
+
+/* The answer's body; returns its status, 0 when it is to be held. */
+static unsigned answer(struct echo_model *m, struct buf *out, const char *request)
+{
+	char text[4096];
+	cJSON *body = json_parse(str_of(request), "request", NULL);
+	const char *model = json_str(body, "model");
+	unsigned status = 200;
+	pthread_mutex_lock(&m->lock);
+	int n = m->requests++;
+	pthread_mutex_unlock(&m->lock);
+	last_word(text, sizeof text, body);
+	model = model ? model : "";
+	if (!strcmp(model, "writer"))
+		instruction(text, sizeof text, n);
+	if (!strcmp(model, "fail") || (!strcmp(model, "half") && strlen(text) % 2)) {
+		status = 400;
+		buf_adds(out, "{\"error\":{\"message\":\"this model always fails\"}}");
+	} else if (!strcmp(model, "hold") && n >= m->held_after) {
+		status = 0;
+	} else if (json_bool(body, "stream", false)) {
+		say_streamed(out, text);
+	} else {
+		say(out, text);
+	}
+	cJSON_Delete(body);
+	return status;
+}
+
+static void hold(struct echo_model *m)
+{
+	pthread_mutex_lock(&m->lock);
+	while (!m->stopping)
+		pthread_cond_wait(&m->stop, &m->lock);
+	pthread_mutex_unlock(&m->lock);
+}
+
+static enum MHD_Result reply(struct echo_model *m, struct MHD_Connection *c, const struct buf *in)
+{
+	struct buf out = BUF(BUF_TEXT);
+	unsigned status = answer(m, &out, buf_text(in));
+	if (!status) {
+		hold(m);
+		buf_release(&out);
+		return MHD_NO;
+	}
+	struct MHD_Response *r =
+		MHD_create_response_from_buffer(out.n, out.s, MHD_RESPMEM_MUST_COPY);
+	MHD_add_response_header(r, "Content-Type",
+		str_starts(buf_str(&out), "data:") ? "text/event-stream" : "application/json");
+	enum MHD_Result done = MHD_queue_response(c, status, r);
+	MHD_destroy_response(r);
+	buf_release(&out);
+	pthread_mutex_lock(&m->lock);
+	m->answered++;
+	pthread_mutex_unlock(&m->lock);
+	return done;
+}
+
+static enum MHD_Result request(void *arg, struct MHD_Connection *c, const char *url,
+	const char *method, const char *version, const char *data, size_t *n, void **state)
+{
+	(void)url;
+	(void)method;
+	(void)version;
+	struct buf *in = *state;
+	if (!in) {
+		*state = in = calloc(1, sizeof *in);
+		if (!in)
+			return MHD_NO;
+		buf_init(in, BUF_TEXT);
+		return MHD_YES;
+	}
+	if (*n) {
+		buf_add(in, data, *n);
+		*n = 0;
+		return MHD_YES;
+	}
+	return reply(arg, c, in);
+}
+
+static void ended(
+	void *arg, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
+{
+	(void)arg;
+	(void)c;
+	(void)why;
+	if (*state)
+		buf_release(*state);
+	free(*state);
+	*state = NULL;
+}
+
+struct echo_model *echo_model_start(int held_after)
+{
+	struct echo_model *m = calloc(1, sizeof *m);
+	struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	if (!m)
+		abort();
+	m->held_after = held_after;
+	pthread_mutex_init(&m->lock, NULL);
+	pthread_cond_init(&m->stop, NULL);
+	m->daemon = MHD_start_daemon(
+		MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_AUTO, 0,
+		NULL, NULL, request, m, MHD_OPTION_SOCK_ADDR, &at, MHD_OPTION_NOTIFY_COMPLETED,
+		ended, NULL, MHD_OPTION_END);
+	if (!m->daemon)
+		abort();
+	return m;
+}
+
+void echo_model_stop(struct echo_model *m)
+{
+	pthread_mutex_lock(&m->lock);
+	m->stopping = true;
+	pthread_cond_broadcast(&m->stop);
+	pthread_mutex_unlock(&m->lock);
+	MHD_stop_daemon(m->daemon);
+	for (int i = 0; i < m->n_names; i++)
+		free(m->names[i]);
+	pthread_cond_destroy(&m->stop);
+	pthread_mutex_destroy(&m->lock);
+	free(m);
+}
+
+const char *echo_model_name(struct echo_model *m, const char *name)
+{
+	struct buf out = BUF(BUF_SMALL);
+	buf_addf(&out, "openai@http://127.0.0.1:%u/v1:%s",
+		(unsigned)MHD_get_daemon_info(m->daemon, MHD_DAEMON_INFO_BIND_PORT)->port, name);
+	if (m->n_names == 8)
+		abort();
+	return m->names[m->n_names++] = buf_detach(&out, NULL);
+}
+
+static int read_count(struct echo_model *m, const int *count)
+{
+	pthread_mutex_lock(&m->lock);
+	int n = *count;
+	pthread_mutex_unlock(&m->lock);
+	return n;
+}
+
+int echo_model_requests(struct echo_model *m)
+{
+	return read_count(m, &m->requests);
+}
+
+int echo_model_answered(struct echo_model *m)
+{
+	return read_count(m, &m->answered);
+}
