@@ -81,7 +81,7 @@ static enum status example_change(struct live *v, struct str args, struct str ve
 		return fail(err, BAD_USAGE, "say which example: example %.*s 3", (int)verb.n, verb.p);
 	struct example e = {0};
 	example_copy(&e, now);
-	e.version = (int)s->examples.items[id - 1].n_old + 2;
+	e.version = state_next_example_version(s, (int)id);
 	if (str_is(verb, "drop")) {
 		e.dropped = !e.dropped;
 		e.version = now->version; /* the same example: its scores stand */

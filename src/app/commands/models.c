@@ -262,7 +262,7 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 	else
 		usd = n;
 	cJSON *e = act_new("budget", args), *c = event_change(e, "budget");
-	json_add_int(c, "version", s->budget.version + 1);
+	json_add_int(c, "version", state_next_budget(s));
 	json_add_num(c, "usd", usd);
 	json_add_num(c, "tokens", tokens < 0 ? NAN : tokens);
 	json_add_num(c, "calls", calls < 0 ? NAN : calls);

@@ -1,0 +1,397 @@
+/* The live session: command lines become events, and what is in flight ends in the record. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/app/command.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/formats/tasks.h"
+#include "../support/faulty.h"
+#include "../support/folder.h"
+#include <cmocka.h>
+#undef fail
+
+#define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
+#define PATIENCE_MS 20000
+
+struct game {
+	struct faulty *server;
+	struct loop *loop;
+	struct live *live;
+	char path[300], model[80];
+	char *asked; /* the last question */
+};
+
+static void on_ask(void *arg, const char *question)
+{
+	struct game *g = arg;
+	free(g->asked);
+	g->asked = strdup(question);
+}
+
+static struct live *open_live(struct game *g)
+{
+	struct buf err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
+	struct session *s;
+	struct live_options o = {.no_store = true};
+	struct front front = {.ask = on_ask, .arg = g};
+	struct config *c = config_load(&err);
+	assert_non_null(c);
+	if (session_open(&s, g->loop, g->path, false, &note, &err))
+		COMPLAIN("%s", buf_text(&err));
+	if (live_open(&g->live, g->loop, s, c, &o, &front, &err))
+		COMPLAIN("%s", buf_text(&err));
+	buf_release(&err);
+	buf_release(&note);
+	return g->live;
+}
+
+static struct game *game_new(void *folder, const char *examples, const char *prompt)
+{
+	struct game *g = calloc(1, sizeof *g);
+	struct buf err = BUF(BUF_SMALL);
+	struct task t;
+	setenv("XDG_CONFIG_HOME", folder_path(folder, "config"), 1);
+	setenv("XDG_DATA_HOME", folder_path(folder, "data"), 1);
+	g->server = faulty_start();
+	g->loop = loop_new();
+	snprintf(g->model, sizeof g->model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(g->server));
+	snprintf(g->path, sizeof g->path, "%s", folder_path(folder, "game.hunsu"));
+	struct live_options o = {.target = g->model, .proposer = g->model};
+	struct config *c = config_load(&err);
+	struct session *s;
+	const char *file = examples ? folder_file(folder, "t.jsonl", examples) : NULL;
+	if (file && task_load(&t, file, &err))
+		COMPLAIN("%s", buf_text(&err));
+	if (live_new_session(&s, g->loop, g->path, file ? &t : NULL, file, str_of(prompt), c, &o, &err))
+		COMPLAIN("%s", buf_text(&err));
+	if (file)
+		task_release(&t);
+	config_free(c);
+	session_close(s);
+	buf_release(&err);
+	open_live(g);
+	return g;
+}
+
+static void settle(struct game *g)
+{
+	int64_t until = clock_ms() + PATIENCE_MS;
+	while (live_busy(g->live) && clock_ms() < until)
+		loop_turn(g->loop, 100);
+	assert_false(live_busy(g->live));
+}
+
+static void game_end(struct game *g)
+{
+	live_close(g->live);
+	loop_free(g->loop);
+	faulty_stop(g->server);
+	free(g->asked);
+	free(g);
+}
+
+static void line(struct game *g, const char *text)
+{
+	struct buf err = BUF(BUF_SMALL);
+	if (live_command(g->live, str_of(text), &err))
+		COMPLAIN("%s: %s", text, buf_text(&err));
+	buf_release(&err);
+}
+
+static void bad_line(struct game *g, const char *text, const char *says)
+{
+	struct buf err = BUF(BUF_SMALL);
+	assert_int_not_equal(live_command(g->live, str_of(text), &err), OK);
+	if (!strstr(buf_text(&err), says))
+		COMPLAIN("%s: said \"%s\"", text, buf_text(&err));
+	buf_release(&err);
+}
+
+/* The server says Paris to everything: capitals of France are right, others are not. */
+#define CITIES                                                                                            \
+	"{\"input\":\"France\",\"expected\":\"Paris\"}\n{\"input\":\"Spain\",\"expected\":\"Madrid\"}\n"       \
+	"{\"input\":\"the French Republic\",\"expected\":[\"Paris\",\"paris\"]}\n"                             \
+	"{\"input\":\"Italy\",\"expected\":\"Rome\"}\n"
+
+static void add_variant(struct game *g, const char *text)
+{
+	struct state *s = &g->live->session->state;
+	cJSON *e = event_new(BY_MODEL, "variant", NULL), *c;
+	struct prompt p = {0};
+	char hash[TEXT_HASH];
+	if (!s->rounds.n) {
+		c = event_change(e, "round");
+		json_add_int(c, "round", 1);
+		json_add_cstr(json_add_list(c, "operators"), NULL, "induce");
+		json_add(json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = s->head}));
+		json_add_int(c, "settings", s->settings);
+		json_add_int(c, "asked", 1);
+	}
+	prompt_add(&p, ROLE_USER, str_of(text), AUTHOR_PERSON);
+	prompt_hash(hash, &p);
+	c = event_change(e, "variant");
+	json_add_int(c, "variant", (int64_t)s->variants.n + 1);
+	json_add_int(c, "round", 1);
+	json_add_cstr(c, "operator", "induce");
+	json_add(json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = s->head}));
+	event_add_messages(c, "messages", &p, &s->authors);
+	json_add_cstr(c, "text_hash", hash);
+	session_do(g->live->session, e);
+	prompt_release(&p);
+}
+
+static void evaluate_scores_every_dev_example_once(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct score_line l;
+	line(g, "evaluate");
+	settle(g);
+	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	assert_int_equal(l.dev.n, 4);
+	assert_true(l.dev.mean > 0.49 && l.dev.mean < 0.51);
+	assert_int_equal(faulty_requests(g->server), 4);
+	line(g, "evaluate");
+	settle(g);
+	assert_int_equal(faulty_requests(g->server), 4);
+	game_end(g);
+}
+
+static void what_failed_stays_out_of_n_and_can_be_retried(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct score_line l;
+	faulty_add(g->server, &(struct faulty_answer){.status = 400, .body = "{\"error\":{\"message\":\"no\"}}"});
+	line(g, "evaluate");
+	settle(g);
+	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	assert_int_equal(l.dev.n, 3);
+	assert_int_equal(l.errors, 1);
+	line(g, "retry");
+	settle(g);
+	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	assert_int_equal(l.dev.n, 4);
+	assert_int_equal(l.errors, 0);
+	game_end(g);
+}
+
+static void accept_undo_redo_move_the_head_and_keep_the_branch(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct state *s = &g->live->session->state;
+	add_variant(g, "Name the capital city of {{input}}.");
+	line(g, "accept A");
+	assert_int_equal(s->head, 2);
+	assert_int_equal(state_variant(s, 1)->standing, STANDING_ACCEPTED);
+	line(g, "undo");
+	assert_int_equal(s->head, 1);
+	assert_int_equal(state_variant(s, 1)->standing, STANDING_OPEN);
+	line(g, "redo");
+	assert_int_equal(s->head, 2);
+	line(g, "undo");
+	line(g, "prompt Which city governs {{input}}?");
+	assert_int_equal(s->head, 3);
+	int branch[4];
+	assert_int_equal(state_branches(s, branch, 4), 1);
+	assert_int_equal(branch[0], 2);
+	line(g, "go v2");
+	assert_int_equal(s->head, 2);
+	game_end(g);
+}
+
+static void a_reason_is_taken_as_it_stands(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct state *s = &g->live->session->state;
+	add_variant(g, "Name the capital city of {{input}}.");
+	line(g, "reject A it's too \"long\"");
+	assert_int_equal(state_variant(s, 1)->standing, STANDING_REJECTED);
+	assert_string_equal(state_variant(s, 1)->reason, "it's too \"long\"");
+	line(g, "reject A");
+	assert_int_equal(state_variant(s, 1)->standing, STANDING_OPEN);
+	game_end(g);
+}
+
+static void a_session_from_a_prompt_alone_makes_its_examples_while_playing(void **state)
+{
+	struct game *g = game_new(*state, NULL, "Capital of {{country}}?");
+	struct state *s = &g->live->session->state;
+	struct score_line l;
+	bad_line(g, "evaluate", "no example");
+	line(g, "try France");
+	settle(g);
+	assert_int_equal(g->live->trial.n, 1);
+	assert_string_equal(buf_text(&g->live->trial.columns[0].output), "Paris");
+	line(g, "right");
+	settle(g);
+	line(g, "try Spain");
+	settle(g);
+	line(g, "wrong Madrid");
+	settle(g);
+	assert_int_equal(s->examples.n, 2);
+	assert_string_equal(fields_get(&s->examples.items[1].now.fields, STR("country")), "Spain");
+	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	assert_int_equal(l.dev.n, 2);
+	assert_true(l.dev.mean > 0.49 && l.dev.mean < 0.51);
+	line(g, "example add Monaco => Monaco | Monte Carlo");
+	settle(g);
+	assert_int_equal(s->examples.items[2].now.expected.n, 2);
+	game_end(g);
+}
+
+static void a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct score_line l;
+	line(g, "evaluate");
+	settle(g);
+	int calls = faulty_requests(g->server);
+	line(g, "metric contains");
+	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	assert_int_equal(l.dev.n, 4);
+	line(g, "example expect 2 Madrid | Paris");
+	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	assert_int_equal(l.dev.n, 4);
+	assert_true(l.dev.mean > 0.74 && l.dev.mean < 0.76);
+	line(g, "undo");
+	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	assert_true(l.dev.mean > 0.49 && l.dev.mean < 0.51);
+	assert_int_equal(faulty_requests(g->server), calls);
+	game_end(g);
+}
+
+static void cancelled_calls_are_recorded_as_cancelled(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct state *s = &g->live->session->state;
+	for (int i = 0; i < 4; i++)
+		faulty_add(g->server, &(struct faulty_answer){.wait = true});
+	line(g, "evaluate");
+	while (faulty_requests(g->server) < 1)
+		loop_turn(g->loop, 50);
+	line(g, "cancel");
+	assert_false(live_busy(g->live));
+	assert_int_equal(s->spend.outstanding, 0);
+	assert_int_equal(state_call(s, 1)->standing, CALL_CANCELLED);
+	faulty_go(g->server);
+	game_end(g);
+}
+
+static void typing_makes_a_version_only_when_a_message_changed(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct state *s = &g->live->session->state;
+	struct buf err = BUF(BUF_SMALL);
+	assert_int_equal(live_set_prompt(g->live, STR("Capital of {{input}}?\n"), NULL, "typing", &err), OK);
+	assert_int_equal(s->head, 1);
+	assert_int_equal(live_set_prompt(g->live, STR("The capital of {{input}}?"), NULL, "typing", &err), OK);
+	assert_int_equal(s->head, 2);
+	assert_int_equal(live_set_prompt(g->live, STR(" \n"), NULL, "typing", &err), BAD_USAGE);
+	assert_int_equal(s->head, 2);
+	assert_true(live_yours(g->live) > 0 && live_yours(g->live) < 0.5);
+	buf_release(&err);
+	game_end(g);
+}
+
+static void proposals_that_no_check_lets_pass_are_refused_and_bounded(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct state *s = &g->live->session->state;
+	line(g, "propose critique 1");
+	bad_line(g, "propose", "on its way");
+	settle(g);
+	assert_int_equal(s->rounds.n, 1);
+	assert_true(s->refusals.n >= 1 && s->refusals.n <= 8);
+	assert_non_null(s->refusals.items[0].reason);
+	struct score_line l;
+	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	assert_int_equal(l.dev.n, 4); /* the prompt was scored meanwhile */
+	game_end(g);
+}
+
+static void it_opens_exactly_where_it_was_left(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	char before[HASH_HEX], after[HASH_HEX];
+	line(g, "evaluate");
+	settle(g);
+	add_variant(g, "Name the capital city of {{input}}.");
+	line(g, "select A");
+	line(g, "sort newest");
+	line(g, "pane examples");
+	state_hash(before, &g->live->session->state);
+	live_close(g->live);
+	open_live(g);
+	state_hash(after, &g->live->session->state);
+	assert_string_equal(before, after);
+	assert_int_equal(g->live->view.variant, 1);
+	assert_int_equal(g->live->view.sort, SORT_NEWEST);
+	assert_int_equal(g->live->view.focus, PANE_EXAMPLES);
+	game_end(g);
+}
+
+static void the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	char path[320], cmd[340];
+	struct buf err = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	snprintf(path, sizeof path, "%s", folder_path(*state, "p.txt"));
+	snprintf(cmd, sizeof cmd, "write %s", path);
+	bad_line(g, "write", "say where");
+	line(g, cmd);
+	assert_int_equal(file_read(&text, path, &err), OK);
+	assert_string_equal(text.s, "Capital of {{input}}?\n");
+	line(g, "prompt The capital of {{input}}?");
+	line(g, "write");
+	assert_int_equal(file_write(path, STR("mine\n"), &err), OK);
+	bad_line(g, "write", "changed outside");
+	line(g, "write!");
+	buf_release(&err);
+	buf_release(&text);
+	game_end(g);
+}
+
+static void a_request_is_rebuilt_from_its_parts(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct state *s = &g->live->session->state;
+	struct prompt p = {0};
+	struct buf err = BUF(BUF_SMALL);
+	line(g, "evaluate");
+	settle(g);
+	line(g, "set max-tokens 9"); /* the old call keeps its own settings */
+	const struct call_record *c = state_call(s, 1);
+	assert_true(live_request(g->live, c, &p, &err));
+	assert_string_equal(buf_text(&err), "");
+	assert_non_null(strstr(p.items[0].text, "Capital of "));
+	prompt_release(&p);
+	buf_release(&err);
+	game_end(g);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	locale_init();
+	const struct CMUnitTest tests[] = {
+		TEST(evaluate_scores_every_dev_example_once),
+		TEST(what_failed_stays_out_of_n_and_can_be_retried),
+		TEST(accept_undo_redo_move_the_head_and_keep_the_branch),
+		TEST(a_reason_is_taken_as_it_stands),
+		TEST(a_session_from_a_prompt_alone_makes_its_examples_while_playing),
+		TEST(a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls),
+		TEST(cancelled_calls_are_recorded_as_cancelled),
+		TEST(typing_makes_a_version_only_when_a_message_changed),
+		TEST(proposals_that_no_check_lets_pass_are_refused_and_bounded),
+		TEST(it_opens_exactly_where_it_was_left),
+		TEST(the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change),
+		TEST(a_request_is_rebuilt_from_its_parts),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
