@@ -7,8 +7,9 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 
-#define TURN_US 8000 /* answers from the store that are given out before keys are looked at again  \
-		      */
+#define TURN_US                                                                                    \
+	8000 /* answers from the store that are given out before keys are looked at again          \
+	      */
 
 /* ---- lists */
 

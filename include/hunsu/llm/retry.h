@@ -1,9 +1,10 @@
 /*
  * retry.h - whether to try again, and when.
  *
- * What a server asks for counts first: x-should-retry, retry-after-ms, Retry-After in seconds or as an
- * HTTP date (RFC 9110, section 10.2.3), x-ratelimit-reset-* as a Go duration ("6m0s") or seconds. Else
- * exponential backoff with full jitter (Brooker, "Exponential backoff and jitter", AWS, 2015).
+ * What a server asks for counts first: x-should-retry, retry-after-ms, Retry-After in seconds or as
+ * an HTTP date (RFC 9110, section 10.2.3), x-ratelimit-reset-* as a Go duration ("6m0s") or
+ * seconds. Else exponential backoff with full jitter (Brooker, "Exponential backoff and jitter",
+ * AWS, 2015).
  */
 #ifndef HUNSU_LLM_RETRY_H
 #define HUNSU_LLM_RETRY_H

@@ -24,6 +24,10 @@ static size_t url_end(struct str s)
 	if (at == SIZE_MAX)
 		return SIZE_MAX;
 	at += 3;
+	/* A user name and password belong to the URL, and url_settle refuses them. */
+	const size_t user = str_find(s, "@", at);
+	if (user < str_find(s, "/", at))
+		at = user;
 	if (at < s.n && s.p[at] == '[') {
 		at = str_find(s, "]", at);
 		if (at == SIZE_MAX)

@@ -1,0 +1,68 @@
+/*
+ * fuzz_sse.c - a stream from a server: events, chunks, replies. The first byte says how it is
+ * split; whatever the split, the reply must be the same, valid text, and as long as its maximum
+ * allows.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../src/llm/chat.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/llm/sse.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+struct feeding {
+	struct sse sse;
+	struct reply reply;
+	struct buf err;
+};
+
+static bool on_event(void *arg, struct str data)
+{
+	struct feeding *r = arg;
+	return chat_event(&r->reply, data, &r->err) == OK;
+}
+
+static void feed(struct feeding *r, struct str bytes, size_t step)
+{
+	sse_init(&r->sse, BUF_SMALL);
+	r->reply = (struct reply){
+		.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL), .prefix = STR("The answer:")};
+	r->err = BUF(BUF_SMALL);
+	reply_clear(&r->reply);
+	for (; bytes.n > 0; bytes = str_from(bytes, step))
+		if (!sse_feed(&r->sse, str_first(bytes, step), on_event, r))
+			break;
+	if (bytes.n == 0)
+		sse_end(&r->sse, on_event, r);
+	reply_end(&r->reply);
+}
+
+static void clear(struct feeding *r)
+{
+	sse_release(&r->sse);
+	reply_release(&r->reply);
+	buf_release(&r->err);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	struct feeding whole, split;
+	if (n == 0)
+		return 0;
+	const struct str bytes = {(const char *)data + 1, n - 1};
+	feed(&whole, bytes, SIZE_MAX);
+	feed(&split, bytes, (size_t)data[0] + 1);
+	if (!utf8_valid(buf_str(&whole.reply.text), NULL) || whole.reply.text.n > BUF_SMALL)
+		abort();
+	/* Once a maximum was passed, how much was taken before it depends on the split. */
+	const bool full = whole.sse.line.full || split.sse.line.full || whole.sse.data.full;
+	if (!full && (!str_eq(buf_str(&whole.reply.text), buf_str(&split.reply.text)) ||
+			     strcmp(whole.reply.finish, split.reply.finish) != 0))
+		abort();
+	clear(&whole);
+	clear(&split);
+	return 0;
+}

@@ -1,0 +1,192 @@
+#include "../../src/llm/chat.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "hunsu/base/json.h"
+
+struct asked {
+	struct model model;
+	struct prompt prompt;
+	struct sampling sampling;
+	struct request request;
+};
+
+static void ask(struct asked *a, const char *name)
+{
+	struct buf err = BUF(BUF_SMALL);
+	*a = (struct asked){.sampling = {.temperature = 0, .max_tokens = 256}};
+	assert_int_equal(model_parse(&a->model, str_of(name), &err), OK);
+	prompt_add(&a->prompt, ROLE_SYSTEM, STR("Be \"brief\"."), AUTHOR_PERSON);
+	prompt_add(&a->prompt, ROLE_USER, STR("a\tb\n\xED\x95\x9C"), AUTHOR_PERSON);
+	a->request = (struct request){
+		.model = &a->model, .messages = &a->prompt, .sampling = &a->sampling, .sample = 1};
+	buf_release(&err);
+}
+
+static void forget(struct asked *a)
+{
+	model_release(&a->model);
+	prompt_release(&a->prompt);
+}
+
+/* The body as it is sent, which must be JSON. */
+static struct buf body_of(const struct asked *a, bool stream)
+{
+	struct buf body = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	const struct provider *p = a->model.provider;
+	p->body(&body, &a->request, p->quirks(&a->model));
+	if (stream)
+		p->ask_stream(&body);
+	cJSON *root = json_parse(buf_str(&body), "body", &err);
+	assert_string_equal(buf_text(&err), "");
+	cJSON_Delete(root);
+	buf_release(&err);
+	return body;
+}
+
+static void expect_body(const struct asked *a, bool stream, const char *wanted)
+{
+	struct buf body = body_of(a, stream);
+	assert_string_equal(body.s, wanted);
+	buf_release(&body);
+}
+
+#define MESSAGES                                                                                   \
+	"\"messages\":[{\"role\":\"system\",\"content\":\"Be \\\"brief\\\".\"},"                   \
+	"{\"role\":\"user\",\"content\":\"a\\tb\\n\xED\x95\x9C\"}]"
+
+static void a_request_says_what_it_samples_and_nothing_else(void **state)
+{
+	struct asked a;
+	(void)state;
+	ask(&a, "openai:gpt-4o");
+	expect_body(&a, false,
+		"{\"model\":\"gpt-4o\",\"max_tokens\":256,\"temperature\":0," MESSAGES "}");
+	expect_body(&a, true,
+		"{\"model\":\"gpt-4o\",\"max_tokens\":256,\"temperature\":0," MESSAGES
+		",\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+	a.sampling.temperature = 0.7;
+	a.request.sample = 3;
+	a.sampling.stop = (char *[]){(char[]){"\n"}, (char[]){"END"}};
+	a.sampling.n_stop = 2;
+	expect_body(&a, false,
+		"{\"model\":\"gpt-4o\",\"max_tokens\":256,\"temperature\":0.7,\"seed\":3,"
+		"\"stop\":[\"\\n\",\"END\"]," MESSAGES "}");
+	forget(&a);
+}
+
+static void models_that_think_get_the_words_they_want(void **state)
+{
+	static const char *const names[] = {"openai:o1", "openai:o3-mini", "openai:gpt-5-nano"};
+	struct asked a;
+	(void)state;
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		ask(&a, names[i]);
+		struct buf body = body_of(&a, false);
+		assert_non_null(strstr(body.s, "\"max_completion_tokens\":256"));
+		assert_null(strstr(body.s, "temperature"));
+		buf_release(&body);
+		forget(&a);
+	}
+	/* The same name elsewhere is another server's business. */
+	ask(&a, "openai@http://127.0.0.1:1/v1:gpt-5");
+	struct buf body = body_of(&a, false);
+	assert_non_null(strstr(body.s, "\"max_tokens\":256,\"temperature\":0"));
+	buf_release(&body);
+	forget(&a);
+}
+
+static void the_local_server_is_asked_to_keep_the_common_beginning(void **state)
+{
+	struct asked a;
+	(void)state;
+	ask(&a, "local:135m");
+	expect_body(&a, false,
+		"{\"model\":\"135m\",\"max_tokens\":256,\"temperature\":0," MESSAGES
+		",\"cache_prompt\":true}");
+	forget(&a);
+}
+
+static void the_hash_depends_on_all_that_decides_the_answer(void **state)
+{
+	struct asked a, b;
+	char first[HASH_HEX], second[HASH_HEX];
+	(void)state;
+	ask(&a, "openai@http://127.0.0.1:1/v1:m");
+	request_hash(first, &a.request);
+	request_hash(second, &a.request);
+	assert_string_equal(first, second);
+	a.request.stream = a.request.fresh = true;
+	a.request.priority = 2;
+	request_hash(second, &a.request);
+	assert_string_equal(first, second);
+	a.request.sample = 2;
+	request_hash(second, &a.request);
+	assert_string_not_equal(first, second);
+	a.request.sample = 1;
+	a.sampling.max_tokens = 7;
+	request_hash(second, &a.request);
+	assert_string_not_equal(first, second);
+	ask(&b, "openai@http://127.0.0.1:2/v1:m");
+	request_hash(second, &b.request);
+	assert_string_not_equal(first, second);
+	forget(&a);
+	forget(&b);
+}
+
+static void an_answer_with_unknown_fields_is_read(void **state)
+{
+	struct reply r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL)};
+	struct buf err = BUF(BUF_SMALL);
+	(void)state;
+	reply_clear(&r);
+	const struct str body = STR(
+		"{\"id\":1,\"x\":[{}],\"choices\":[{\"index\":0,\"logprobs\":null,"
+		"\"finish_reason\":\"length\",\"message\":{\"content\":\"a\",\"tool_calls\":[]}}],"
+		"\"usage\":{\"completion_tokens\":4,\"prompt_tokens\":3,\"other\":{}}}\n");
+	assert_int_equal(chat_whole(&r, body, &err), OK);
+	assert_true(str_is(buf_str(&r.text), "a"));
+	assert_string_equal(r.finish, "length");
+	assert_int_equal(r.tokens_in, 3);
+	assert_int_equal(r.tokens_out, 4);
+	reply_release(&r);
+}
+
+static void no_text_shape_of_an_answer_brings_it_down(void **state)
+{
+	static const char *const bodies[] = {"", "null", "[]", "1", "{}", "{\"choices\":null}",
+		"{\"choices\":[null]}", "{\"choices\":[[]]}", "{\"choices\":[{}]}",
+		"{\"choices\":[{\"message\":1}]}",
+		"{\"choices\":[{\"message\":{\"content\":[1]}}]}", "{\"error\":null}",
+		"{\"error\":1}", "{\"error\":\"x\"}", "{\"error\":{}}",
+		"{\"choices\":[{\"message\":{}}]} x"};
+	(void)state;
+	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
+		struct reply r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL)};
+		struct buf err = BUF(BUF_SMALL);
+		reply_clear(&r);
+		assert_int_equal(chat_whole(&r, str_of(bodies[i]), &err), FAILED);
+		assert_true(err.n > 0);
+		reply_release(&r);
+		buf_release(&err);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_request_says_what_it_samples_and_nothing_else),
+		cmocka_unit_test(models_that_think_get_the_words_they_want),
+		cmocka_unit_test(the_local_server_is_asked_to_keep_the_common_beginning),
+		cmocka_unit_test(the_hash_depends_on_all_that_decides_the_answer),
+		cmocka_unit_test(an_answer_with_unknown_fields_is_read),
+		cmocka_unit_test(no_text_shape_of_an_answer_brings_it_down),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,576 @@
+#include "../support/calling.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../support/folder.h"
+#include "hunsu/base/clock.h"
+
+static int begin(void **state)
+{
+	struct desk *d = calloc(1, sizeof *d);
+	setenv("HUNSU_API_KEY", "sk-secret-123", 1);
+	desk_open(d, NULL);
+	*state = d;
+	return 0;
+}
+
+static int finish(void **state)
+{
+	desk_close(*state);
+	free(*state);
+	return 0;
+}
+
+static void again(struct desk *d, const struct client_options *o)
+{
+	desk_close(d);
+	desk_open(d, o);
+}
+
+/* ---- answers */
+
+static void a_good_answer_comes_with_its_numbers(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	desk_call(d, &s, &(struct ask){0});
+	assert_null(s.error);
+	assert_string_equal(s.text, "Paris");
+	assert_string_equal(s.finish, "stop");
+	assert_int_equal(s.in, 9);
+	assert_int_equal(s.out, 2);
+	assert_int_equal(s.tries, 1);
+	assert_true(s.usd >= 0 && s.usd <= 0); /* loopback costs nothing */
+	assert_false(s.refusal || s.cached || s.lost_paid);
+	assert_int_equal(strlen(s.hash), 64);
+	assert_string_equal(faulty_key(d->server, 0), "Bearer sk-secret-123");
+	said_release(&s);
+}
+
+static void done_is_called_from_the_loop_only(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	desk_ask(d, &s, &(struct ask){0});
+	assert_int_equal(s.done, 0);
+	assert_int_equal(client_waiting(d->client), 1);
+	desk_until(d, &s.done, 1);
+	assert_int_equal(client_waiting(d->client) + client_running(d->client), 0);
+	said_release(&s);
+}
+
+static void bad_bytes_in_an_answer_are_repaired(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	faulty_add(d->server,
+		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
+						"\"a\xFF"
+						"b\"},\"finish_reason\":\"stop\"}]}"});
+	desk_call(d, &s, &(struct ask){0});
+	assert_string_equal(s.text, "a\xEF\xBF\xBD"
+				    "b");
+	assert_int_equal(s.in, -1);
+	said_release(&s);
+}
+
+static void an_answer_with_a_nul_is_refused(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	faulty_add(d->server,
+		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
+						"\"a\\u0000b\"},\"finish_reason\":\"stop\"}]}"});
+	desk_call(d, &s, &(struct ask){0});
+	assert_non_null(s.error);
+	assert_true(s.lost_paid);
+	said_release(&s);
+}
+
+static void a_refusal_is_no_empty_answer(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0}, t = {0};
+	faulty_add(d->server,
+		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
+						"null,\"refusal\":\"I can't "
+						"help.\"},\"finish_reason\":\"stop\"}]}"});
+	faulty_add(d->server,
+		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
+						"\"\"},\"finish_reason\":\"content_filter\"}]}"});
+	desk_call(d, &s, &(struct ask){0});
+	assert_true(s.refusal);
+	assert_string_equal(s.text, "I can't help.");
+	desk_call(d, &t, &(struct ask){0});
+	assert_true(t.refusal);
+	assert_string_equal(t.finish, "content_filter");
+	said_release(&s);
+	said_release(&t);
+}
+
+static void thinking_comes_apart_from_the_text(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	faulty_add(d->server,
+		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
+						"\"4\",\"reasoning_content\":\"2+2\"},\"finish_"
+						"reason\":\"stop\"}]}"});
+	desk_call(d, &s, &(struct ask){0});
+	assert_string_equal(s.text, "4");
+	assert_string_equal(s.thinking, "2+2");
+	said_release(&s);
+}
+
+static void a_repeated_prefix_is_taken_off_and_another_beginning_is_not(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0}, t = {0};
+	faulty_add(
+		d->server, &(struct faulty_answer){
+				   .body = "{\"choices\":[{\"message\":{\"content\":"
+					   "\"The answer: Paris\"},\"finish_reason\":\"stop\"}]}"});
+	faulty_add(d->server,
+		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
+						"\"The\"},\"finish_reason\":\"stop\"}]}"});
+	desk_call(d, &s, &(struct ask){.prefix = "The answer:"});
+	assert_string_equal(s.text, " Paris");
+	desk_call(d, &t, &(struct ask){.prefix = "The answer:"});
+	assert_string_equal(t.text, "The");
+	said_release(&s);
+	said_release(&t);
+}
+
+/* ---- failures */
+
+struct failing {
+	struct faulty_answer a;
+	const char *words;
+	bool lost_paid;
+};
+
+static void what_is_wrong_for_good_fails_at_once_and_says_why(void **state)
+{
+	static const struct failing cases[] = {
+		{{.status = 400, .body = "{\"error\":{\"message\":\"no such role\"}}"},
+			"no such role (status 400)", false},
+		{{.status = 401, .body = "{\"error\":{\"message\":\"bad key sk-secret-123!\"}}"},
+			"bad key [key]! (status 401)", false},
+		{{.status = 404, .body = "{\"detail\":\"Not Found\"}"}, "Not Found (status 404)",
+			false},
+		{{.status = 404, .body = "<html>\nno</html>"}, "(status 404)", false},
+		{{.status = 302, .header = {"Location", "http://127.0.0.1:1/"}}, "redirects",
+			false},
+		{{.status = 429,
+			 .body = "{\"error\":{\"message\":\"pay\",\"code\":\"insufficient_quota\"}"
+				 "}"},
+			"pay (status 429)", false},
+		{{.status = 429, .header = {"Retry-After", "9999"}}, "asks to wait 9999 s", false},
+		{{.status = 500, .header = {"x-should-retry", "false"}}, "(status 500)", false},
+		{{.body = "{\"choices\":"}, "server's answer", true},
+		{{.body = "{\"choices\":[]}"}, "no choices", true},
+		{{.body = "{\"choices\":[{\"message\":{\"content\":\"x\"},\"finish_reason\":null}]"
+			  "}"},
+			"no finish reason", true},
+		{{.body = "{\"error\":{\"message\":\"odd\",\"code\":402}}"}, "odd (error 402)",
+			true},
+	};
+	struct desk *d = *state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct said s = {0};
+		faulty_add(d->server, &cases[i].a);
+		desk_call(d, &s, &(struct ask){0});
+		assert_non_null(s.error);
+		if (!strstr(s.error, cases[i].words))
+			fail_msg("%s: not in: %s", cases[i].words, s.error);
+		assert_ptr_equal(strstr(s.error, d->model.name), s.error);
+		assert_null(strstr(s.error, "sk-secret-123"));
+		assert_int_equal(s.tries, 1);
+		assert_int_equal(s.lost_paid, cases[i].lost_paid);
+		assert_true(isnan(s.usd));
+		said_release(&s);
+	}
+}
+
+static void passing_troubles_are_tried_again_until_it_works(void **state)
+{
+	static const struct faulty_answer cases[] = {
+		{.status = 500, .header = {"Retry-After", "0"}},
+		{.status = 503, .header = {"retry-after-ms", "3"}},
+		{.status = 429, .header = {"Retry-After", "0.01"}},
+		{.status = 408, .header = {"Retry-After", "0"}},
+		{.status = 409, .header = {"Retry-After", "0"}},
+		{.status = 400, .header = {"x-should-retry", "true"}},
+		{.cut = true, .body = "{\"choices\":[{\"mess"},
+		{.body = "{\"error\":{\"message\":\"busy\",\"code\":503}}"},
+	};
+	struct desk *d = *state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct said s = {0};
+		faulty_add(d->server, &cases[i]);
+		desk_call(d, &s, &(struct ask){0});
+		assert_null(s.error);
+		assert_string_equal(s.text, "Paris");
+		assert_int_equal(s.tries, 2);
+		said_release(&s);
+	}
+}
+
+static void tries_are_counted_and_end(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	again(d, &(struct client_options){.tries = 3});
+	for (int i = 0; i < 3; i++)
+		faulty_add(d->server,
+			&(struct faulty_answer){.status = 500, .header = {"Retry-After", "0"}});
+	desk_call(d, &s, &(struct ask){0});
+	assert_int_equal(s.tries, 3);
+	assert_int_equal(faulty_requests(d->server), 3);
+	assert_non_null(strstr(s.error, "3 times"));
+	said_release(&s);
+}
+
+static void a_server_that_asks_to_wait_is_left_alone_that_long(void **state)
+{
+	struct desk *d = *state;
+	struct said s[2] = {{0}};
+	faulty_add(d->server,
+		&(struct faulty_answer){.status = 429, .header = {"retry-after-ms", "300"}});
+	desk_ask(d, &s[0], &(struct ask){0});
+	const int64_t start = clock_ms();
+	desk_until_requests(d, 1);
+	while (client_running(d->client) > 0)
+		loop_turn(d->loop, 100);
+	desk_ask(d, &s[1], &(struct ask){.user = "another"});
+	desk_until(d, &s[1].done, 1);
+	assert_true(clock_ms() - start >= 300); /* the other call waited too */
+	desk_until(d, &s[0].done, 1);
+	assert_int_equal(faulty_requests(d->server), 3);
+	said_release(&s[0]);
+	said_release(&s[1]);
+}
+
+static void a_refused_connection_is_said(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	struct model m;
+	struct buf err = BUF(BUF_SMALL);
+	again(d, &(struct client_options){.tries = 1});
+	/* Nobody listens on port 1. */
+	assert_int_equal(model_parse(&m, STR("openai@http://127.0.0.1:1/v1:m"), &err), OK);
+	desk_call(d, &s, &(struct ask){.model = &m});
+	assert_non_null(strstr(s.error, "connect"));
+	assert_false(s.lost_paid);
+	said_release(&s);
+	client_free(d->client);
+	d->client = client_new(d->loop, &d->options);
+	model_release(&m);
+	buf_release(&err);
+}
+
+static void silence_ends_a_try(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	again(d, &(struct client_options){.tries = 1, .first_byte_ms = 60});
+	faulty_add(d->server, &(struct faulty_answer){.wait = true});
+	desk_call(d, &s, &(struct ask){0});
+	assert_non_null(strstr(s.error, "not a byte for 0.06 s"));
+	assert_true(s.lost_paid);
+	said_release(&s);
+}
+
+static void a_call_takes_no_longer_than_its_total_time(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	again(d, &(struct client_options){.total_ms = 60});
+	faulty_add(d->server, &(struct faulty_answer){.wait = true});
+	desk_call(d, &s, &(struct ask){0});
+	assert_non_null(strstr(s.error, "no whole answer"));
+	assert_int_equal(s.tries, 1);
+	said_release(&s);
+}
+
+static void an_answer_beyond_the_maximum_is_not_read(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	again(d, &(struct client_options){.max_answer = 100000});
+	faulty_add(d->server, &(struct faulty_answer){.filler = 1 << 20});
+	desk_call(d, &s, &(struct ask){0});
+	assert_non_null(strstr(s.error, "longer than 100000 bytes"));
+	assert_int_equal(s.tries, 1);
+	said_release(&s);
+}
+
+static void a_model_that_wants_other_words_gets_them_from_then_on(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0}, t = {0};
+	faulty_add(d->server, &(struct faulty_answer){.status = 400,
+				      .body = "{\"error\":{\"message\":"
+					      "\"Unsupported parameter: 'max_tokens'. Use "
+					      "'max_completion_tokens' instead.\"}}"});
+	faulty_add(d->server, &(struct faulty_answer){.status = 400,
+				      .body = "{\"error\":{\"message\":"
+					      "\"Unsupported value: 'temperature' does not support "
+					      "0 with this model.\"}}"});
+	desk_call(d, &s, &(struct ask){0});
+	assert_string_equal(s.text, "Paris");
+	desk_call(d, &t, &(struct ask){.user = "\",\"max_tokens\":1,\"temperature\":0"});
+	assert_int_equal(t.tries, 1);
+	assert_int_equal(faulty_requests(d->server), 4);
+	assert_non_null(strstr(faulty_body(d->server, 0), "\"max_tokens\":16,\"temperature\":0,"));
+	assert_non_null(
+		strstr(faulty_body(d->server, 3), "\"max_completion_tokens\":16,\"messages\":"));
+	assert_non_null(strstr(
+		faulty_body(d->server, 3), "\"\\\",\\\"max_tokens\\\":1,\\\"temperature\\\":0\""));
+	said_release(&s);
+	said_release(&t);
+}
+
+/* ---- the queue */
+
+static void no_more_than_in_flight_run_at_once(void **state)
+{
+	struct desk *d = *state;
+	struct said s[12] = {{0}};
+	int order = 0;
+	again(d, &(struct client_options){.in_flight = 3});
+	for (int i = 0; i < 3; i++)
+		faulty_add(d->server, &(struct faulty_answer){.wait = true});
+	for (int i = 0; i < 12; i++) {
+		s[i].order = &order;
+		desk_ask(d, &s[i], &(struct ask){.sample = i + 1});
+	}
+	desk_until_requests(d, 3);
+	assert_int_equal(client_running(d->client), 3);
+	assert_int_equal(client_waiting(d->client), 9);
+	assert_true(call_started(s[0].call));
+	assert_false(call_started(s[11].call));
+	faulty_go(d->server);
+	desk_until(d, &order, 12);
+	assert_int_equal(faulty_most_at_once(d->server), 3);
+	for (int i = 0; i < 12; i++)
+		said_release(&s[i]);
+}
+
+static void higher_priority_goes_first_and_equals_in_order(void **state)
+{
+	static const int priorities[] = {0, 0, 1, 0, 2, 1};
+	static const int places[] = {1, 5, 3, 6, 2, 4};
+	struct desk *d = *state;
+	struct said s[6] = {{0}};
+	int order = 0;
+	again(d, &(struct client_options){.in_flight = 1});
+	faulty_add(d->server, &(struct faulty_answer){.wait = true});
+	for (int i = 0; i < 6; i++) {
+		s[i].order = &order;
+		desk_ask(d, &s[i], &(struct ask){.sample = i + 1, .priority = priorities[i]});
+		if (i == 0)
+			desk_until_requests(d, 1);
+	}
+	loop_turn(d->loop, 10);
+	faulty_go(d->server);
+	desk_until(d, &order, 6);
+	for (int i = 0; i < 6; i++) {
+		assert_int_equal(s[i].place, places[i]);
+		said_release(&s[i]);
+	}
+}
+
+static void a_held_client_starts_nothing(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	client_hold(d->client, true);
+	desk_ask(d, &s, &(struct ask){0});
+	for (int i = 0; i < 5; i++)
+		loop_turn(d->loop, 5);
+	assert_int_equal(faulty_requests(d->server), 0);
+	assert_int_equal(client_waiting(d->client), 1);
+	client_hold(d->client, false);
+	desk_until(d, &s.done, 1);
+	said_release(&s);
+}
+
+static void cancelling_is_instant_wherever_the_call_stands(void **state)
+{
+	struct desk *d = *state;
+	struct said waiting = {0}, running = {0}, sleeping = {0}, after = {0};
+	again(d, &(struct client_options){.in_flight = 1});
+	faulty_add(d->server,
+		&(struct faulty_answer){.status = 500, .header = {"retry-after-ms", "100000"}});
+	faulty_add(d->server, &(struct faulty_answer){.wait = true});
+	desk_ask(d, &sleeping, &(struct ask){0});
+	desk_until_requests(d, 1);
+	while (client_running(d->client) > 0)
+		loop_turn(d->loop, 100);
+	call_cancel(sleeping.call);
+	client_free(d->client); /* forgets the pause */
+	d->client = client_new(d->loop, &d->options);
+	desk_ask(d, &running, &(struct ask){0});
+	desk_ask(d, &waiting, &(struct ask){.sample = 2});
+	desk_until_requests(d, 2);
+	const int64_t start = clock_ms();
+	call_cancel(running.call);
+	call_cancel(waiting.call);
+	assert_true(clock_ms() - start < 1000);
+	assert_int_equal(client_running(d->client) + client_waiting(d->client), 0);
+	desk_call(d, &after, &(struct ask){.sample = 3});
+	assert_string_equal(after.text, "Paris");
+	assert_int_equal(running.done + waiting.done + sleeping.done, 0);
+	said_release(&after);
+	said_release(&running);
+	said_release(&waiting);
+	said_release(&sleeping);
+}
+
+static void freeing_the_client_forgets_everything_under_way(void **state)
+{
+	struct desk *d = *state;
+	struct said s[4] = {{0}};
+	for (int i = 0; i < 4; i++)
+		faulty_add(d->server, &(struct faulty_answer){.wait = true});
+	for (int i = 0; i < 4; i++)
+		desk_ask(d, &s[i], &(struct ask){.stream = i & 1});
+	desk_until_requests(d, 2);
+	client_free(d->client);
+	d->client = NULL;
+	for (int i = 0; i < 4; i++) {
+		assert_int_equal(s[i].done, 0);
+		said_release(&s[i]);
+	}
+}
+
+static void a_kept_answer_is_given_without_a_call(void **state)
+{
+	struct desk *d = *state;
+	void *folder;
+	struct said s[4] = {{0}};
+	struct buf err = BUF(BUF_SMALL);
+	folder_setup(&folder);
+	d->store = store_open(d->loop, folder_path(folder, "a.db"), &err);
+	assert_non_null(d->store);
+	client_free(d->client);
+	d->options.store = d->store;
+	d->client = client_new(d->loop, &d->options);
+	desk_call(d, &s[0], &(struct ask){0});
+	desk_call(d, &s[1],
+		&(struct ask){.stream = true}); /* asking for a stream asks no other thing */
+	assert_int_equal(faulty_requests(d->server), 1);
+	assert_true(s[1].cached);
+	assert_string_equal(s[1].text, "Paris");
+	assert_string_equal(s[0].hash, s[1].hash);
+	desk_call(d, &s[2], &(struct ask){.sample = 2});
+	desk_call(d, &s[3], &(struct ask){.fresh = true});
+	assert_int_equal(faulty_requests(d->server), 3);
+	assert_string_not_equal(s[2].hash, s[0].hash);
+	for (int i = 0; i < 4; i++)
+		said_release(&s[i]);
+	store_close(d->store);
+	d->store = NULL;
+	folder_teardown(&folder);
+	buf_release(&err);
+}
+
+static void errors_are_not_kept(void **state)
+{
+	struct desk *d = *state;
+	void *folder;
+	struct said s = {0}, t = {0};
+	struct buf err = BUF(BUF_SMALL);
+	folder_setup(&folder);
+	d->store = store_open(d->loop, folder_path(folder, "a.db"), &err);
+	client_free(d->client);
+	d->options.store = d->store;
+	d->client = client_new(d->loop, &d->options);
+	faulty_add(d->server, &(struct faulty_answer){.status = 400});
+	desk_call(d, &s, &(struct ask){0});
+	desk_call(d, &t, &(struct ask){0});
+	assert_non_null(s.error);
+	assert_null(t.error);
+	assert_false(t.cached);
+	said_release(&s);
+	said_release(&t);
+	store_close(d->store);
+	d->store = NULL;
+	folder_teardown(&folder);
+	buf_release(&err);
+}
+
+/* ---- probes */
+
+struct probed {
+	int done;
+	char error[200], models[200];
+};
+
+static void on_probed(void *arg, const struct probe *p)
+{
+	struct probed *out = arg;
+	out->done = 1;
+	snprintf(out->error, sizeof out->error, "%s", p->error ? p->error : "");
+	snprintf(out->models, sizeof out->models, "%s", p->models);
+}
+
+static void a_probe_lists_what_a_server_has(void **state)
+{
+	struct desk *d = *state;
+	struct probed p = {0}, q = {0};
+	faulty_add(d->server,
+		&(struct faulty_answer){.body = "{\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}]}"});
+	faulty_add(
+		d->server, &(struct faulty_answer){.status = 401,
+				   .body = "{\"error\":{\"message\":\"sk-secret-123 is off\"}}"});
+	client_probe(d->client, &d->model, on_probed, &p);
+	desk_until(d, &p.done, 1);
+	assert_string_equal(p.error, "");
+	assert_string_equal(p.models, "a, b");
+	client_probe(d->client, &d->model, on_probed, &q);
+	desk_until(d, &q.done, 1);
+	assert_non_null(strstr(q.error, "[key] is off (status 401)"));
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+	const struct CMUnitTest tests[] = {
+		TEST(a_good_answer_comes_with_its_numbers),
+		TEST(done_is_called_from_the_loop_only),
+		TEST(bad_bytes_in_an_answer_are_repaired),
+		TEST(an_answer_with_a_nul_is_refused),
+		TEST(a_refusal_is_no_empty_answer),
+		TEST(thinking_comes_apart_from_the_text),
+		TEST(a_repeated_prefix_is_taken_off_and_another_beginning_is_not),
+		TEST(what_is_wrong_for_good_fails_at_once_and_says_why),
+		TEST(passing_troubles_are_tried_again_until_it_works),
+		TEST(tries_are_counted_and_end),
+		TEST(a_server_that_asks_to_wait_is_left_alone_that_long),
+		TEST(a_refused_connection_is_said),
+		TEST(silence_ends_a_try),
+		TEST(a_call_takes_no_longer_than_its_total_time),
+		TEST(an_answer_beyond_the_maximum_is_not_read),
+		TEST(a_model_that_wants_other_words_gets_them_from_then_on),
+		TEST(no_more_than_in_flight_run_at_once),
+		TEST(higher_priority_goes_first_and_equals_in_order),
+		TEST(a_held_client_starts_nothing),
+		TEST(cancelling_is_instant_wherever_the_call_stands),
+		TEST(freeing_the_client_forgets_everything_under_way),
+		TEST(a_kept_answer_is_given_without_a_call),
+		TEST(errors_are_not_kept),
+		TEST(a_probe_lists_what_a_server_has),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

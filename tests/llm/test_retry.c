@@ -1,0 +1,101 @@
+#include "hunsu/llm/retry.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+static int64_t asked(struct retry_headers h)
+{
+	return retry_asked(&h, 1445412480); /* Wed, 21 Oct 2015 07:28:00 GMT */
+}
+
+static void passing_troubles_are_tried_again_and_others_not(void **state)
+{
+	(void)state;
+	const struct retry_headers none = {0};
+	const long passing[] = {408, 409, 429, 500, 502, 503, 529};
+	const long lasting[] = {300, 400, 401, 402, 403, 404, 413, 422};
+	for (size_t i = 0; i < sizeof passing / sizeof *passing; i++)
+		assert_true(retry_wanted(passing[i], &none));
+	for (size_t i = 0; i < sizeof lasting / sizeof *lasting; i++)
+		assert_false(retry_wanted(lasting[i], &none));
+}
+
+static void a_server_that_says_whether_to_try_again_is_heeded(void **state)
+{
+	(void)state;
+	const struct retry_headers yes = {.should_retry = STR("true")},
+				   no = {.should_retry = STR("false")};
+	assert_true(retry_wanted(400, &yes));
+	assert_false(retry_wanted(500, &no));
+}
+
+static void retry_after_may_be_ms_seconds_or_a_date(void **state)
+{
+	(void)state;
+	assert_int_equal(asked((struct retry_headers){.after = STR("7")}), 7000);
+	assert_int_equal(asked((struct retry_headers){.after = STR(" 0.25 ")}), 250);
+	assert_int_equal(
+		asked((struct retry_headers){.after_ms = STR("12"), .after = STR("7")}), 12);
+	assert_int_equal(
+		asked((struct retry_headers){.after = STR("Wed, 21 Oct 2015 07:28:30 GMT")}),
+		30000);
+	assert_int_equal(
+		asked((struct retry_headers){.after = STR("Wed, 21 Oct 2015 07:00:00 GMT")}), 0);
+	assert_int_equal(asked((struct retry_headers){.after = STR("soon")}), -1);
+	assert_int_equal(asked((struct retry_headers){0}), -1);
+}
+
+static void the_longer_of_two_limits_is_waited_for(void **state)
+{
+	(void)state;
+	const struct retry_headers h = {.reset_requests = STR("12ms"), .reset_tokens = STR("6m0s")};
+	assert_int_equal(asked(h), 360000);
+}
+
+static void durations_are_read_as_go_writes_them(void **state)
+{
+	(void)state;
+	assert_int_equal(duration_ms(STR("1s")), 1000);
+	assert_int_equal(duration_ms(STR("120ms")), 120);
+	assert_int_equal(duration_ms(STR("6m0s")), 360000);
+	assert_int_equal(duration_ms(STR("1h2m3.5s")), 3723500);
+	assert_int_equal(duration_ms(STR("1.5")), 1500);
+	assert_int_equal(duration_ms(STR("")), -1);
+	assert_int_equal(duration_ms(STR("s")), -1);
+	assert_int_equal(duration_ms(STR("5 parsecs")), -1);
+	assert_int_equal(duration_ms(STR("-1s")), -1);
+}
+
+static void backoff_grows_within_its_bounds_and_spreads(void **state)
+{
+	(void)state;
+	struct rng r = rng_seed(1);
+	for (int tries = 1; tries < 40; tries++) {
+		int64_t low = INT64_MAX, high = 0;
+		int64_t bound =
+			tries > 6 ? RETRY_LONGEST_MS : (int64_t)RETRY_FIRST_MS << (tries - 1);
+		for (int i = 0; i < 200; i++) {
+			const int64_t ms = retry_backoff(tries, &r);
+			low = ms < low ? ms : low;
+			high = ms > high ? ms : high;
+		}
+		assert_true(low >= 1 && high <= bound);
+		assert_true(low < bound / 4 && high > bound / 4 * 3);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(passing_troubles_are_tried_again_and_others_not),
+		cmocka_unit_test(a_server_that_says_whether_to_try_again_is_heeded),
+		cmocka_unit_test(retry_after_may_be_ms_seconds_or_a_date),
+		cmocka_unit_test(the_longer_of_two_limits_is_waited_for),
+		cmocka_unit_test(durations_are_read_as_go_writes_them),
+		cmocka_unit_test(backoff_grows_within_its_bounds_and_spreads),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

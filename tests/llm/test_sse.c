@@ -1,0 +1,124 @@
+#include "hunsu/llm/sse.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+/* The data of all events, each in brackets. */
+static bool note(void *arg, struct str data)
+{
+	struct buf *log = arg;
+	buf_addc(log, '[');
+	buf_addstr(log, data);
+	buf_addc(log, ']');
+	return !str_is(data, "stop here");
+}
+
+static void expect_events(const char *bytes, size_t n, const char *wanted)
+{
+	/* In pieces of every size: where a stream is split must not matter. */
+	for (size_t step = 1; step <= n; step++) {
+		struct sse s;
+		struct buf log = BUF(BUF_SMALL);
+		sse_init(&s, BUF_SMALL);
+		for (size_t at = 0; at < n; at += step)
+			sse_feed(&s, str_first((struct str){bytes + at, n - at}, step), note, &log);
+		sse_end(&s, note, &log);
+		assert_string_equal(buf_text(&log), wanted);
+		buf_release(&log);
+		sse_release(&s);
+	}
+}
+#define EXPECT(bytes, wanted) expect_events(bytes, sizeof(bytes) - 1, wanted)
+
+static void events_are_found_however_the_stream_is_split(void **state)
+{
+	(void)state;
+	EXPECT("data: one\n\ndata: two\n\n", "[one][two]");
+	EXPECT("data: \xED\x95\x9C\xEA\xB5\xAD\n\n", "[\xED\x95\x9C\xEA\xB5\xAD]");
+}
+
+static void every_end_of_line_counts(void **state)
+{
+	(void)state;
+	EXPECT("data: a\r\n\r\ndata: b\r\rdata: c\n\n", "[a][b][c]");
+	EXPECT("data: a\r\ndata: b\r\n\r\n", "[a\nb]");
+}
+
+static void comments_names_and_unknown_fields_are_passed_over(void **state)
+{
+	(void)state;
+	EXPECT(": OPENROUTER PROCESSING\n\nevent: x\nid: 1\nretry: 5\ndata: a\ndatabase: b\n\n",
+		"[a]");
+	EXPECT("event: ping\n\ndata: a\n\n", "[a]");
+}
+
+static void one_blank_after_the_colon_is_dropped(void **state)
+{
+	(void)state;
+	EXPECT("data:a\n\ndata:  b\n\ndata\n\n", "[a][ b][]");
+}
+
+static void a_byte_order_mark_is_dropped(void **state)
+{
+	(void)state;
+	EXPECT("\xEF\xBB\xBF"
+	       "data: a\n\n",
+		"[a]");
+}
+
+static void a_last_event_without_empty_line_is_given_out(void **state)
+{
+	(void)state;
+	EXPECT("data: a\n\ndata: [DONE]", "[a][[DONE]]");
+	EXPECT("data: a\n", "[a]");
+}
+
+static void feeding_stops_when_it_is_told_to(void **state)
+{
+	(void)state;
+	struct sse s;
+	struct buf log = BUF(BUF_SMALL);
+	sse_init(&s, BUF_SMALL);
+	assert_false(sse_feed(&s, STR("data: stop here\n\ndata: b\n\n"), note, &log));
+	assert_string_equal(buf_text(&log), "[stop here]");
+	sse_clear(&s);
+	buf_clear(&log);
+	assert_true(sse_feed(&s, STR("data: c\n\n"), note, &log));
+	assert_string_equal(buf_text(&log), "[c]");
+	buf_release(&log);
+	sse_release(&s);
+}
+
+static void what_is_longer_than_the_maximum_is_refused(void **state)
+{
+	(void)state;
+	struct sse s;
+	struct buf log = BUF(BUF_SMALL);
+	sse_init(&s, 16);
+	assert_true(sse_feed(&s, STR("data: 1234567"), note, &log));
+	assert_false(sse_feed(&s, STR("8901234567"), note, &log));
+	sse_clear(&s);
+	assert_false(sse_feed(&s, STR("data: 12345678\ndata: 12345678\ndata: 1\n"), note, &log));
+	assert_string_equal(buf_text(&log), "");
+	buf_release(&log);
+	sse_release(&s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(events_are_found_however_the_stream_is_split),
+		cmocka_unit_test(every_end_of_line_counts),
+		cmocka_unit_test(comments_names_and_unknown_fields_are_passed_over),
+		cmocka_unit_test(one_blank_after_the_colon_is_dropped),
+		cmocka_unit_test(a_byte_order_mark_is_dropped),
+		cmocka_unit_test(a_last_event_without_empty_line_is_given_out),
+		cmocka_unit_test(feeding_stops_when_it_is_told_to),
+		cmocka_unit_test(what_is_longer_than_the_maximum_is_refused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

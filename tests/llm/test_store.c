@@ -1,0 +1,241 @@
+#include "hunsu/llm/store.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <sqlite3.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "../support/folder.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/hash.h"
+
+static const struct stored paris = {
+	.text = {"Par\xC3\xAFs", 6},
+	.thinking = {"hm", 2},
+	.finish = "stop",
+	.tokens_in = 9,
+	.tokens_out = -1,
+	.usd = 0.25,
+	.first_ms = 3,
+	.total_ms = 4,
+};
+
+static struct store *open_in(struct loop *l, void *folder)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct store *s = store_open(l, folder_path(folder, "a.db"), &err);
+	assert_string_equal(buf_text(&err), "");
+	buf_release(&err);
+	return s;
+}
+
+static void expect_paris(struct store *s, const char *hash)
+{
+	struct stored v;
+	assert_true(store_get(s, hash, &v));
+	assert_true(str_is(v.text, "Par\xC3\xAFs"));
+	assert_true(str_is(v.thinking, "hm"));
+	assert_string_equal(v.finish, "stop");
+	assert_false(v.refusal);
+	assert_int_equal(v.tokens_in, 9);
+	assert_int_equal(v.tokens_out, -1);
+	assert_true(v.usd > 0.24 && v.usd < 0.26);
+	assert_int_equal(v.first_ms, 3);
+	assert_int_equal(v.total_ms, 4);
+}
+
+static void what_is_put_in_is_there_at_once_and_the_next_time(void **state)
+{
+	struct loop *l = loop_new();
+	struct store *s = open_in(l, *state);
+	struct stored v, unknown = paris;
+	char a[HASH_HEX], b[HASH_HEX], c[HASH_HEX];
+	hash_hex(a, STR("a"));
+	hash_hex(b, STR("b"));
+	hash_hex(c, STR("c"));
+	unknown.usd = NAN;
+	unknown.refusal = true;
+	assert_false(store_get(s, a, &v));
+	store_put(s, a, "m", &paris);
+	store_put(s, b, "m", &unknown);
+	expect_paris(s, a);
+	store_close(s);
+	s = open_in(l, *state);
+	expect_paris(s, a);
+	assert_true(store_get(s, b, &v));
+	assert_true(isnan(v.usd));
+	assert_true(v.refusal);
+	assert_false(store_get(s, c, &v));
+	store_close(s);
+	loop_free(l);
+}
+
+static int64_t rows_seen_by_another(const char *path)
+{
+	sqlite3 *db;
+	sqlite3_stmt *q;
+	int64_t n = -1;
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(
+		sqlite3_prepare_v2(db, "SELECT count(*) FROM answers", -1, &q, NULL), SQLITE_OK);
+	if (sqlite3_step(q) == SQLITE_ROW)
+		n = sqlite3_column_int64(q, 0);
+	sqlite3_finalize(q);
+	sqlite3_close(db);
+	return n;
+}
+
+static void put_numbered(struct store *s, int i)
+{
+	char number[16], hash[HASH_HEX];
+	snprintf(number, sizeof number, "%d", i);
+	hash_hex(hash, str_of(number));
+	store_put(s, hash, "m", &paris);
+}
+
+static void answers_are_written_together_soon_after(void **state)
+{
+	struct loop *l = loop_new();
+	struct store *s = open_in(l, *state);
+	const char *path = folder_path(*state, "a.db");
+	for (int i = 0; i < 10; i++)
+		put_numbered(s, i);
+	assert_int_equal(rows_seen_by_another(path), 0);
+	const int64_t until = clock_ms() + 20000;
+	while (rows_seen_by_another(path) == 0) {
+		assert_true(clock_ms() < until);
+		loop_turn(l, 100);
+	}
+	assert_int_equal(rows_seen_by_another(path), 10);
+	store_close(s);
+	loop_free(l);
+}
+
+static void a_full_batch_does_not_wait(void **state)
+{
+	struct loop *l = loop_new();
+	struct store *s = open_in(l, *state);
+	for (int i = 0; i < 2000; i++)
+		put_numbered(s, i);
+	assert_true(rows_seen_by_another(folder_path(*state, "a.db")) >= 1000);
+	store_close(s);
+	assert_int_equal(rows_seen_by_another(folder_path(*state, "a.db")), 2000);
+	loop_free(l);
+}
+
+static void a_busy_database_is_tried_again_and_never_waited_for(void **state)
+{
+	struct loop *l = loop_new();
+	struct store *s = open_in(l, *state);
+	const char *path = folder_path(*state, "a.db");
+	sqlite3 *other;
+	assert_int_equal(sqlite3_open(path, &other), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	for (int i = 0; i < 600; i++)
+		put_numbered(s, i);
+	const int64_t start = clock_ms();
+	while (clock_ms() - start < 500) {
+		const int64_t turn = clock_ms();
+		loop_turn(l, 10);
+		assert_true(clock_ms() - turn < 400);
+	}
+	assert_null(store_trouble(s));
+	assert_int_equal(rows_seen_by_another(path), 0);
+	assert_int_equal(sqlite3_exec(other, "COMMIT", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(other);
+	while (rows_seen_by_another(path) < 600) {
+		assert_true(clock_ms() - start < 20000);
+		loop_turn(l, 100);
+	}
+	store_close(s);
+	loop_free(l);
+}
+
+static void a_file_that_is_no_database_is_said(void **state)
+{
+	struct loop *l = loop_new();
+	struct buf err = BUF(BUF_SMALL);
+	const char *path = folder_file(*state, "bad.db",
+		"this is no database, however long it is looked at: "
+		"no header, no pages, nothing of the kind is in it; a hundred bytes are needed, so "
+		"here they are");
+	assert_null(store_open(l, path, &err));
+	assert_non_null(strstr(buf_text(&err), path));
+	buf_clear(&err);
+	assert_null(store_open(l, folder_path(*state, "no/such/folder.db"), &err));
+	assert_true(err.n > 0);
+	buf_release(&err);
+	loop_free(l);
+}
+
+static void a_store_of_a_newer_hunsu_is_left_alone(void **state)
+{
+	struct loop *l = loop_new();
+	struct buf err = BUF(BUF_SMALL);
+	store_close(open_in(l, *state));
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open(folder_path(*state, "a.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version=99", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_null(store_open(l, folder_path(*state, "a.db"), &err));
+	assert_non_null(strstr(buf_text(&err), "newer"));
+	buf_release(&err);
+	loop_free(l);
+}
+
+static void a_store_that_fails_is_said_and_harms_nothing(void **state)
+{
+	struct loop *l = loop_new();
+	struct store *s = open_in(l, *state);
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open(folder_path(*state, "a.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "DROP TABLE answers", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	put_numbered(s, 1);
+	const int64_t until = clock_ms() + 20000;
+	while (!store_trouble(s)) {
+		assert_true(clock_ms() < until);
+		loop_turn(l, 100);
+	}
+	put_numbered(s, 2);
+	store_close(s);
+	loop_free(l);
+}
+
+static void its_size_is_told(void **state)
+{
+	struct loop *l = loop_new();
+	struct store *s = open_in(l, *state);
+	int64_t answers = -1, bytes = -1;
+	put_numbered(s, 1);
+	put_numbered(s, 1);
+	put_numbered(s, 2);
+	assert_int_equal(store_size(s, &answers, &bytes, NULL), OK);
+	assert_int_equal(answers, 2);
+	assert_true(bytes > 0);
+	store_close(s);
+	loop_free(l);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(what_is_put_in_is_there_at_once_and_the_next_time),
+		TEST(answers_are_written_together_soon_after),
+		TEST(a_full_batch_does_not_wait),
+		TEST(a_busy_database_is_tried_again_and_never_waited_for),
+		TEST(a_file_that_is_no_database_is_said),
+		TEST(a_store_of_a_newer_hunsu_is_left_alone),
+		TEST(a_store_that_fails_is_said_and_harms_nothing),
+		TEST(its_size_is_told),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,57 @@
+/*
+ * calling.h - a client, a faulty server and what came of the calls made: what the client's tests
+ * share.
+ */
+#ifndef HUNSU_TESTS_CALLING_H
+#define HUNSU_TESTS_CALLING_H
+
+#include "faulty.h"
+#include "hunsu/llm/client.h"
+#include "hunsu/llm/store.h"
+
+struct said {		   /* what one call was told; strings are its own */
+	struct call *call; /* while it is under way */
+	int done;
+	char *text, *thinking, *finish, *error;
+	bool refusal, cached, lost_paid;
+	long in, out;
+	double usd;
+	int tries;
+	char hash[HASH_HEX];
+	struct buf deltas; /* all of them; "|" where a retry began */
+	bool cancel_at_delta;
+	int *order; /* where to note its place among the calls done; NULL: nowhere */
+	int place;
+};
+
+struct desk {
+	struct loop *loop;
+	struct faulty *server;
+	struct client *client;
+	struct model model;
+	struct store *store;
+	struct client_options options;
+};
+
+enum { PATIENCE_MS = 20000 }; /* after it a test has failed */
+
+/* o may be NULL; a key in $HUNSU_API_KEY is what calls carry. */
+void desk_open(struct desk *d, const struct client_options *o);
+void desk_close(struct desk *d);
+/* Sends one user message (and an assistant prefix unless NULL). */
+struct ask {
+	const char *user, *prefix;
+	double temperature;
+	int sample, priority;
+	bool stream, fresh;
+	const struct model *model; /* NULL: the desk's */
+};
+void desk_ask(struct desk *d, struct said *out, const struct ask *a);
+/* Turns until *n is at least `wanted`; a failure of the test after PATIENCE_MS. */
+void desk_until(struct desk *d, const int *n, int wanted);
+void desk_until_requests(struct desk *d, int wanted);
+/* Ask and wait. */
+void desk_call(struct desk *d, struct said *out, const struct ask *a);
+void said_release(struct said *s);
+
+#endif

@@ -1,0 +1,228 @@
+#include "faulty.h"
+
+#include <arpa/inet.h>
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+
+enum { ANSWERS = 4096, REQUESTS = 4096 };
+
+struct faulty {
+	struct MHD_Daemon *daemon;
+	pthread_mutex_t lock;
+	pthread_cond_t going;
+	bool go;
+	struct faulty_answer answers[ANSWERS];
+	int added, taken;
+	struct {
+		char *body, *key;
+	} requests[REQUESTS];
+	int n, now, most;
+};
+
+struct incoming { /* one request */
+	char *body;
+	size_t n;
+	bool begun;
+};
+
+struct sending { /* one answer given out in pieces */
+	struct faulty_answer a;
+	size_t piece, at, filler;
+};
+
+static ssize_t next_bytes(void *arg, uint64_t pos, char *to, size_t max)
+{
+	struct sending *s = arg;
+	(void)pos;
+	if (s->filler > 0) {
+		const size_t n = s->filler < max ? s->filler : max;
+		memset(to, ' ', n);
+		s->filler -= n;
+		return (ssize_t)n;
+	}
+	const char *one = s->a.pieces ? s->a.pieces[s->piece] : s->piece ? NULL : s->a.body;
+	if (!one)
+		return s->a.cut ? MHD_CONTENT_READER_END_WITH_ERROR
+				: MHD_CONTENT_READER_END_OF_STREAM;
+	const size_t left = strlen(one) - s->at, n = left < max ? left : max;
+	memcpy(to, one + s->at, n);
+	s->at += n;
+	if (n == left) {
+		s->piece++;
+		s->at = 0;
+	}
+	return (ssize_t)n;
+}
+
+static enum MHD_Result answer(struct MHD_Connection *c, const struct faulty_answer *a)
+{
+	struct sending *s = NEW(struct sending);
+	s->a = *a;
+	s->filler = a->filler;
+	if (!s->a.body)
+		s->a.body = FAULTY_GOOD;
+	struct MHD_Response *r =
+		MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 4096, next_bytes, s, free);
+	MHD_add_response_header(r, "Content-Type", a->type ? a->type : "application/json");
+	for (int i = 0; i + 1 < 4 && a->header[i]; i += 2)
+		MHD_add_response_header(r, a->header[i], a->header[i + 1]);
+	const enum MHD_Result done =
+		MHD_queue_response(c, a->status ? (unsigned)a->status : 200, r);
+	MHD_destroy_response(r);
+	return done;
+}
+
+/* Notes the request, takes its answer, and waits where that says so. */
+static struct faulty_answer take(struct faulty *f, const char *body, const char *key)
+{
+	struct faulty_answer a = {0};
+	pthread_mutex_lock(&f->lock);
+	if (f->n < REQUESTS) {
+		f->requests[f->n].body = mem_dup(body);
+		f->requests[f->n].key = mem_dup(key ? key : "");
+	}
+	f->n++;
+	f->now++;
+	if (f->now > f->most)
+		f->most = f->now;
+	if (f->taken < f->added)
+		a = f->answers[f->taken++];
+	while (a.wait && !f->go)
+		pthread_cond_wait(&f->going, &f->lock);
+	pthread_mutex_unlock(&f->lock);
+	return a;
+}
+
+static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
+	const char *method, const char *version, const char *data, size_t *n, void **own)
+{
+	struct faulty *f = arg;
+	struct incoming *in = *own;
+	(void)url;
+	(void)method;
+	(void)version;
+	if (!in) {
+		*own = NEW(struct incoming);
+		return MHD_YES;
+	}
+	if (*n > 0) {
+		in->body = mem_grow(in->body, in->n + *n + 1, 1);
+		memcpy(in->body + in->n, data, *n);
+		in->n += *n;
+		in->body[in->n] = 0;
+		*n = 0;
+		return MHD_YES;
+	}
+	in->begun = true;
+	const char *key = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Authorization");
+	const struct faulty_answer a = take(f, in->body ? in->body : "", key);
+	return answer(c, &a);
+}
+
+static void on_over(
+	void *arg, struct MHD_Connection *c, void **own, enum MHD_RequestTerminationCode why)
+{
+	struct faulty *f = arg;
+	struct incoming *in = *own;
+	(void)c;
+	(void)why;
+	if (!in)
+		return;
+	pthread_mutex_lock(&f->lock);
+	f->now -= in->begun;
+	pthread_mutex_unlock(&f->lock);
+	free(in->body);
+	free(in);
+	*own = NULL;
+}
+
+static void no_log(void *arg, const char *fmt, va_list ap)
+{
+	(void)arg;
+	(void)fmt;
+	(void)ap;
+}
+
+struct faulty *faulty_start(void)
+{
+	struct faulty *f = NEW(struct faulty);
+	struct sockaddr_in here = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
+	pthread_mutex_init(&f->lock, NULL);
+	pthread_cond_init(&f->going, NULL);
+	f->daemon =
+		MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION |
+					 MHD_USE_POLL | MHD_USE_ERROR_LOG,
+			0, NULL, NULL, on_request, f, MHD_OPTION_EXTERNAL_LOGGER, no_log, NULL,
+			MHD_OPTION_SOCK_ADDR, &here, MHD_OPTION_NOTIFY_COMPLETED, on_over, f,
+			MHD_OPTION_END);
+	if (!f->daemon)
+		abort();
+	return f;
+}
+
+void faulty_stop(struct faulty *f)
+{
+	faulty_go(f);
+	MHD_stop_daemon(f->daemon);
+	for (int i = 0; i < f->n && i < REQUESTS; i++) {
+		free(f->requests[i].body);
+		free(f->requests[i].key);
+	}
+	pthread_mutex_destroy(&f->lock);
+	pthread_cond_destroy(&f->going);
+	free(f);
+}
+
+void faulty_add(struct faulty *f, const struct faulty_answer *a)
+{
+	pthread_mutex_lock(&f->lock);
+	if (f->added < ANSWERS)
+		f->answers[f->added++] = *a;
+	pthread_mutex_unlock(&f->lock);
+}
+
+void faulty_go(struct faulty *f)
+{
+	pthread_mutex_lock(&f->lock);
+	f->go = true;
+	pthread_cond_broadcast(&f->going);
+	pthread_mutex_unlock(&f->lock);
+}
+
+int faulty_port(const struct faulty *f)
+{
+	return MHD_get_daemon_info(f->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+}
+
+static int locked(struct faulty *f, const int *at)
+{
+	pthread_mutex_lock(&f->lock);
+	const int n = *at;
+	pthread_mutex_unlock(&f->lock);
+	return n;
+}
+
+int faulty_requests(struct faulty *f)
+{
+	return locked(f, &f->n);
+}
+
+int faulty_most_at_once(struct faulty *f)
+{
+	return locked(f, &f->most);
+}
+
+const char *faulty_body(struct faulty *f, int i)
+{
+	return i < faulty_requests(f) ? f->requests[i].body : "";
+}
+
+const char *faulty_key(struct faulty *f, int i)
+{
+	return i < faulty_requests(f) ? f->requests[i].key : "";
+}

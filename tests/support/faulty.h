@@ -1,0 +1,43 @@
+/*
+ * faulty.h - a model server on loopback that does, request by request, what a test has written
+ * down.
+ *
+ * It runs in threads of its own. Answers are taken in order; when none is left, a request gets the
+ * usual good answer. What came in can be looked at afterwards.
+ */
+#ifndef HUNSU_TESTS_FAULTY_H
+#define HUNSU_TESTS_FAULTY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct faulty;
+
+struct faulty_answer {		   /* zero: a good answer, not streamed */
+	int status;		   /* 0: 200 */
+	const char *type;	   /* 0: application/json */
+	const char *body;	   /* NULL with no pieces: the good answer */
+	const char *const *pieces; /* NULL-ended: sent one by one instead of body, chunked */
+	const char *header[4];	   /* name, value, name, value */
+	size_t filler;		   /* so many blanks before the body */
+	bool cut;		   /* the connection breaks where the end would be */
+	bool wait;		   /* nothing is sent before faulty_go */
+};
+
+#define FAULTY_GOOD                                                                                \
+	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Paris\"},"   \
+	"\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
+
+struct faulty *faulty_start(void);
+void faulty_stop(struct faulty *f);
+void faulty_add(struct faulty *f, const struct faulty_answer *a); /* its strings must live on */
+void faulty_go(struct faulty *f);				  /* all that wait go on */
+int faulty_port(const struct faulty *f);
+int faulty_requests(struct faulty *f);
+int faulty_most_at_once(struct faulty *f);
+/* The body, or the value of the Authorization header, of request i (from 0); lives until
+ * faulty_stop. */
+const char *faulty_body(struct faulty *f, int i);
+const char *faulty_key(struct faulty *f, int i);
+
+#endif
