@@ -196,18 +196,27 @@ static void a_file_is_known_by_its_bytes(void **state)
 	buf_release(&text);
 }
 
+/* The command line of the real scripts/local-model. */
+static void shipped(char *out, size_t size, const char *act, const char *name)
+{
+	struct buf path = BUF(BUF_SMALL);
+	unsetenv("HUNSU_SHARE");
+	share_path(&path, "scripts/local-model");
+	snprintf(out, size, "sh '%s' %s %s 2>&1", path.s, act, name);
+	buf_release(&path);
+}
+
 static void pinned_digests_are_those_of_the_script(void **state)
 {
 	static const char *const sizes[] = {"1.5b", "0.5b", "135m"};
 	(void)state;
 	for (size_t i = 0; i < 3; i++) {
-		char name[32], command[400], line[80] = "", digest[HASH_HEX];
+		char name[32], command[600], line[80] = "", digest[HASH_HEX];
 		struct model m;
 		snprintf(name, sizeof name, "local:%s", sizes[i]);
 		assert_int_equal(model_parse(&m, str_of(name), NULL), OK);
 		assert_int_equal(local_digest(digest, &m, NULL), OK);
-		snprintf(command, sizeof command,
-			"sh " HUNSU_SOURCE "/scripts/local-model digest %s", sizes[i]);
+		shipped(command, sizeof command, "digest", sizes[i]);
 		FILE *f = popen(command, "r");
 		assert_non_null(f);
 		assert_non_null(fgets(line, sizeof line, f));
@@ -222,18 +231,22 @@ static void pinned_digests_are_those_of_the_script(void **state)
 
 static char *real_home; /* XDG_DATA_HOME of whoever runs the tests; NULL: unset */
 
-static bool installed(void)
+static bool installed(const char *what)
 {
-	return system("sh " HUNSU_SOURCE "/scripts/local-model install server >/dev/null 2>&1 &&"
-		      " sh " HUNSU_SOURCE "/scripts/local-model install 135m >/dev/null 2>&1") == 0;
+	char command[600];
+	shipped(command, sizeof command, "install", what);
+	FILE *f = popen(command, "r");
+	assert_non_null(f);
+	while (fgetc(f) != EOF)
+		;
+	return pclose(f) == 0;
 }
 
 static void real_or_skip(void)
 {
 	if (real_home)
 		setenv("XDG_DATA_HOME", real_home, 1);
-	setenv("HUNSU_SHARE", HUNSU_SOURCE, 1);
-	if (!installed()) {
+	if (!installed("server") || !installed("135m")) {
 		print_message("skipped: the server and the 135m model cannot be installed here\n");
 		skip();
 	}
