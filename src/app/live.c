@@ -203,6 +203,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 		open_view(v);
 		loop_after(l, after_turn, v);
 		v->own->view_timer = loop_timer(l, VIEW_EVERY_MS, save_view, v);
+		suggest_start(v);
 		*out = v;
 	} else {
 		v->session = NULL; /* both stay the caller's when opening fails */
@@ -260,6 +261,7 @@ void live_close(struct live *v)
 	}
 	timer_remove(v->own->view_timer);
 	client_free(v->client);
+	suggest_free(v);
 	store_close(v->store);
 	session_close(v->session);
 	config_free(v->config);

@@ -29,6 +29,7 @@ struct live_private {
 	bool quitting;
 	struct timer *view_timer;
 	bool held;           /* the budget stopped the spending */
+	struct suggest *suggest;
 	/* figures.c */
 	struct {
 		struct figure *items;
@@ -72,6 +73,10 @@ void proposing_cancel(struct live *v, cJSON *calls);
 enum status trying_start(struct live *v, struct str input, struct buf *err);
 void trying_cancel(struct live *v, cJSON *calls);
 void trial_release(struct trial *t);
+
+/* suggest.c */
+void suggest_start(struct live *v);
+void suggest_free(struct live *v);
 
 /* figures.c */
 void figures_release(struct live *v);
