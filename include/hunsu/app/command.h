@@ -22,10 +22,13 @@ enum argument { ARG_NONE, ARG_VARIANT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VE
 	ARG_METRIC, ARG_OPTION, ARG_THEME, ARG_COMMAND, ARG_TEXT };
 
 struct command {
-	const char *name, *alias; /* alias: a short name that wins over beginnings of others; NULL: none */
-	const char *keys[4];  /* default keys as keys.h spells them ("p", "C-c", "Up"); the first is shown */
-	const char *key_line; /* what the keys run when it is not the bare name: "command reject " opens the
-	                       * command line with that in it; NULL: the name */
+	/* alias: a short name that wins over beginnings of others; NULL: none */
+	const char *name, *alias;
+	/* default keys as keys.h spells them ("p", "C-c", "Up"); the first is shown */
+	const char *keys[4];
+	/* what the keys run when it is not the bare name: "command reject " opens the command line
+	 * with that in it; NULL: the name */
+	const char *key_line;
 	const char *args;     /* synopsis: "[VARIANT] [REASON…]" */
 	const char *help;     /* one line; begins with a verb */
 	const char *group;    /* heading in help: play, look, write, models, session, screen */
@@ -37,12 +40,14 @@ struct command {
 extern const struct command *const commands[]; /* NULL-ended, in help's order */
 /* By name or unambiguous beginning; BAD_USAGE names the nearest. */
 enum status command_find(const struct command **out, struct str name, struct buf *err) MUST_CHECK;
-/* The command line a key runs, after the config's remapping; NULL: none. Key names as keys.h spells them. */
+/* The command line a key runs, after the config's remapping; NULL: none. Key names as keys.h spells
+ * them. */
 const char *command_for_key(const struct config *c, const char *key);
 /* The first key of a command, after remapping, for hints and help; NULL: none. */
 const char *command_key(const struct config *c, const struct command *cmd);
 /* Completions of the word that ends at `cursor` of a line: fn(arg, word) for each, in order. */
-void command_complete(const struct live *v, struct str line, size_t cursor, void (*fn)(void *arg, const char *word), void *arg);
+void command_complete(const struct live *v, struct str line, size_t cursor,
+	void (*fn)(void *arg, const char *word), void *arg);
 /* The manual's section (mdoc) and the help page, from the table. */
 void commands_manual(struct buf *out);
 void commands_help(struct buf *out, const struct config *c, const char *group);

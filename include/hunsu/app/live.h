@@ -79,7 +79,8 @@ struct live {
 };
 
 struct live_options {
-	const char *target, *proposer; /* NULL: as the session, else the config says, else "local" */
+	/* NULL: as the session, else the config says, else "local" */
+	const char *target, *proposer;
 	int in_flight;                 /* 0: default */
 	bool no_store, yes;            /* yes: never ask before dear work */
 };
@@ -90,22 +91,24 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 /* Cancels what is in flight (recorded as cancelled), writes view and quit, frees everything. */
 void live_close(struct live *v);
 
-/* Makes a new session: task (may be NULL: from a prompt alone) and prompt doc text (NULL: the task's). */
-enum status live_new_session(struct session **out, struct loop *l, const char *path, const struct task *task,
-	const char *task_file, struct str prompt, const struct config *c, const struct live_options *o,
-	struct buf *err) MUST_CHECK;
+/* Makes a new session: task (may be NULL: from a prompt alone) and prompt doc text (NULL: the
+ * task's). */
+enum status live_new_session(struct session **out, struct loop *l, const char *path,
+	const struct task *task, const char *task_file, struct str prompt, const struct config *c,
+	const struct live_options *o, struct buf *err) MUST_CHECK;
 
-/* Runs one line (without the colon). OK, or BAD_USAGE/FAILED with the message in err, nothing done. */
+/* Runs one line (without the colon). OK, or BAD_USAGE/FAILED with the message in err, nothing
+ * done. */
 enum status live_command(struct live *v, struct str line, struct buf *err) MUST_CHECK;
 void live_answer(struct live *v, bool yes); /* to the last `ask` */
 const char *live_question(const struct live *v); /* the open one, or NULL */
 void live_say(struct live *v, bool bad, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
-/* The prompt pane's text became this (doc text with its author runs): one typing group. act: "typing",
- * "edit", "editor". Nothing is written when no message changed. A text with no message at all is
- * refused. */
-enum status live_set_prompt(struct live *v, struct str doc, const struct runs *runs, const char *act,
-	struct buf *err) MUST_CHECK;
+/* The prompt pane's text became this (doc text with its author runs): one typing group. act:
+ * "typing", "edit", "editor". Nothing is written when no message changed. A text with no message at
+ * all is refused. */
+enum status live_set_prompt(struct live *v, struct str doc, const struct runs *runs,
+	const char *act, struct buf *err) MUST_CHECK;
 
 bool live_busy(const struct live *v);        /* calls in flight or waiting */
 void live_cancel(struct live *v);            /* everything in flight, recorded */
@@ -127,14 +130,16 @@ size_t live_variants(const struct live *v, int *out, size_t max);
 /* Examples in order under the view's filter: ids; n written. */
 size_t live_examples(const struct live *v, int *out, size_t max);
 /* Work in flight for that text: done of total, seconds to go (-1: unknown); false: none. */
-bool live_progress(const struct live *v, struct text_ref text, size_t *done, size_t *total, double *eta);
+bool live_progress(
+	const struct live *v, struct text_ref text, size_t *done, size_t *total, double *eta);
 /* "Next: …": the next sensible act, from the state. */
 void live_hint(const struct live *v, struct buf *out);
 /* Share of the head's bytes that the person wrote, 0..1. */
 double live_yours(const struct live *v);
-/* The messages of a call as they were sent: kept whole, or rebuilt from its parts and checked by its
- * hash. False: it cannot be rebuilt (why in err). */
-bool live_request(const struct live *v, const struct call_record *call, struct prompt *out, struct buf *err);
+/* The messages of a call as they were sent: kept whole, or rebuilt from its parts and checked by
+ * its hash. False: it cannot be rebuilt (why in err). */
+bool live_request(
+	const struct live *v, const struct call_record *call, struct prompt *out, struct buf *err);
 /* The calls about the selected text and example, newest first; n written. */
 size_t live_calls(const struct live *v, int *out, size_t max);
 

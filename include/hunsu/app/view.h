@@ -1,6 +1,6 @@
 /*
- * view.h - where the person is on the screen: focus, selection, sort, filter. Saved in the session so
- * that it opens exactly where it was; never undone. Commands change it, front ends only read it.
+ * view.h - where the person is on the screen: focus, selection, sort, filter. Saved in the session
+ * so that it opens exactly where it was; never undone. Commands change it, front ends only read it.
  */
 #ifndef HUNSU_APP_VIEW_H
 #define HUNSU_APP_VIEW_H
@@ -10,7 +10,8 @@
 #include "hunsu/base/json.h"
 
 enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
-enum detail { DETAIL_DIFF, DETAIL_TEXT, DETAIL_OUTPUTS, DETAIL_WHY, DETAIL_REQUEST, DETAIL_REFUSED, DETAIL_TRY, DETAILS };
+enum detail { DETAIL_DIFF, DETAIL_TEXT, DETAIL_OUTPUTS, DETAIL_WHY, DETAIL_REQUEST,
+	DETAIL_REFUSED, DETAIL_TRY, DETAILS };
 enum sort { SORT_SCORE, SORT_GAIN, SORT_DISTANCE, SORT_LENGTH, SORT_OPERATOR, SORT_NEWEST, SORTS };
 enum filter { FILTER_ALL, FILTER_DIFFER, FILTER_FAILED, FILTERS }; /* of the examples */
 

@@ -6,8 +6,8 @@
  * A buf has a maximum, given when it is made; what would pass it is not appended, and `full` is set
  * and stays set until buf_clear. Callers append freely and look at `full` once at the end. `s` is
  * never NULL after the first append and always has a NUL behind its n bytes.
- * Life cycle: BUF(max) or buf_init; buf_clear empties it and keeps the memory; buf_release frees the
- * memory and leaves it usable; buf_detach hands the bytes to the caller, who frees them.
+ * Life cycle: BUF(max) or buf_init; buf_clear empties it and keeps the memory; buf_release frees
+ * the memory and leaves it usable; buf_detach hands the bytes to the caller, who frees them.
  */
 #ifndef HUNSU_BASE_BUF_H
 #define HUNSU_BASE_BUF_H
@@ -38,7 +38,8 @@ void buf_clear(struct buf *b);
 void buf_release(struct buf *b);
 char *buf_detach(struct buf *b, size_t *n); /* never NULL; n may be NULL */
 
-bool buf_add(struct buf *b, const void *p, size_t n); /* false (and nothing added) when it is full */
+/* false (and nothing added) when it is full */
+bool buf_add(struct buf *b, const void *p, size_t n);
 bool buf_adds(struct buf *b, const char *s);
 bool buf_addstr(struct buf *b, struct str s);
 bool buf_addc(struct buf *b, char c);

@@ -1,9 +1,9 @@
 /*
  * child.h - a child process on the loop: lines from its stdout and stderr, its end, and no orphan.
  *
- * The child gets PR_SET_PDEATHSIG(SIGKILL), its own process group, and a pipe as stdin that is closed
- * with the parent (also after kill -9). The environment is ours minus every variable whose name ends
- * in _API_KEY, _TOKEN or _SECRET, whatever its case.
+ * The child gets PR_SET_PDEATHSIG(SIGKILL), its own process group, and a pipe as stdin that is
+ * closed with the parent (also after kill -9). The environment is ours minus every variable whose
+ * name ends in _API_KEY, _TOKEN or _SECRET, whatever its case.
  */
 #ifndef HUNSU_BASE_CHILD_H
 #define HUNSU_BASE_CHILD_H
@@ -14,18 +14,22 @@
 struct child;
 
 struct child_events {
-	void (*line)(void *arg, bool is_err, struct str line); /* a whole line, without its end; at most 64 KiB */
-	void (*end)(void *arg, int status);                    /* waitpid status; the child is freed after it */
+	/* a whole line, without its end; at most 64 KiB */
+	void (*line)(void *arg, bool is_err, struct str line);
+	/* waitpid status; the child is freed after it */
+	void (*end)(void *arg, int status);
 	void *arg;
 };
 
 struct child *child_start(struct loop *l, const char *const argv[], const struct child_events *ev,
 	struct buf *err) MUST_CHECK; /* NULL on failure */
 void child_kill(struct child *c, int signo); /* to the whole group */
-/* Kills (SIGTERM, then SIGKILL after 500 ms), reaps and frees at once; `end` is not called. NULL is fine. */
+/* Kills (SIGTERM, then SIGKILL after 500 ms), reaps and frees at once; `end` is not called. NULL is
+ * fine. */
 void child_stop(struct child *c);
 pid_t child_pid(const struct child *c);
-/* Removes the key variables from this very process's environment copy for exec: used by $EDITOR too. */
+/* Removes the key variables from this very process's environment copy for exec: used by $EDITOR
+ * too. */
 char **child_environ(void); /* NULL-terminated; free the array (not the strings) with free */
 
 #endif

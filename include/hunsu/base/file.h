@@ -8,11 +8,12 @@
 
 /* Reads all of path ("-" is standard input) into out, at most out->max bytes. */
 enum status file_read(struct buf *out, const char *path, struct buf *err) MUST_CHECK;
-/* The same, and the text must be UTF-8 (a BOM is dropped; the first bad byte is named by line:column). */
+/* The same, and the text must be UTF-8 (a BOM is dropped; the first bad byte is named by
+ * line:column). */
 enum status file_read_text(struct buf *out, const char *path, struct buf *err) MUST_CHECK;
 /*
- * Replaces path by data: temporary file in the same folder, fsync, rename, fsync of the folder; mode
- * kept where the file was there. A symbolic link is followed. "-" writes to standard output.
+ * Replaces path by data: temporary file in the same folder, fsync, rename, fsync of the folder;
+ * mode kept where the file was there. A symbolic link is followed. "-" writes to standard output.
  */
 enum status file_write(const char *path, struct str data, struct buf *err) MUST_CHECK;
 enum status file_mkdirs(const char *path, struct buf *err) MUST_CHECK; /* mkdir -p, mode 0700 */
@@ -25,8 +26,9 @@ enum xdg { XDG_CONFIG, XDG_DATA, XDG_STATE, XDG_CACHE };
 enum status xdg_dir(struct buf *out, enum xdg kind, const char *sub, struct buf *err) MUST_CHECK;
 
 /*
- * Where what is shipped lives: $HUNSU_SHARE when set, else the folder compiled in (PREFIX/share/hunsu)
- * when it is there, else the source tree the program was built in. `rel` is "tasks", "themes/dark.yaml".
+ * Where what is shipped lives: $HUNSU_SHARE when set, else the folder compiled in
+ * (PREFIX/share/hunsu) when it is there, else the source tree the program was built in. `rel` is
+ * "tasks", "themes/dark.yaml".
  */
 void share_path(struct buf *out, const char *rel);
 

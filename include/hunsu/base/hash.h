@@ -1,4 +1,5 @@
-/* hash.h - SHA-256 (FIPS 180-4, by libmd) in hex, and a small seeded generator (PCG-XSH-RR, O'Neill 2014). */
+/* hash.h - SHA-256 (FIPS 180-4, by libmd) in hex, and a small seeded generator (PCG-XSH-RR, O'Neill
+ * 2014). */
 #ifndef HUNSU_BASE_HASH_H
 #define HUNSU_BASE_HASH_H
 
@@ -8,7 +9,8 @@
 #define HASH_HEX 65 /* 64 hex digits and a NUL */
 
 void hash_hex(char out[static HASH_HEX], struct str s);
-/* Hash of several parts; each part's length goes in first, so ("a","bc") differs from ("ab","c"). */
+/* Hash of several parts; each part's length goes in first, so ("a","bc") differs from
+ * ("ab","c"). */
 void hash_parts(char out[static HASH_HEX], const struct str *parts, size_t n);
 uint64_t hash_u64(struct str s); /* first 8 bytes of the SHA-256, big endian */
 

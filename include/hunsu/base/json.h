@@ -16,12 +16,14 @@
 cJSON *json_parse(struct str text, const char *what, struct buf *err) MUST_CHECK;
 
 const cJSON *json_get(const cJSON *object, const char *key);   /* NULL if absent or not an object */
-const char *json_str(const cJSON *object, const char *key);    /* NULL unless a string; lives in the tree */
+/* NULL unless a string; lives in the tree */
+const char *json_str(const cJSON *object, const char *key);
 double json_num(const cJSON *object, const char *key, double otherwise);
 int64_t json_int(const cJSON *object, const char *key, int64_t otherwise);
 bool json_bool(const cJSON *object, const char *key, bool otherwise);
 
-/* Building: the value is appended under key (NULL key: to a list) and returned. str NULL adds nothing. */
+/* Building: the value is appended under key (NULL key: to a list) and returned. str NULL adds
+ * nothing. */
 cJSON *json_add_str(cJSON *to, const char *key, struct str s);
 cJSON *json_add_cstr(cJSON *to, const char *key, const char *s);
 cJSON *json_add_num(cJSON *to, const char *key, double v); /* NaN is written as null */

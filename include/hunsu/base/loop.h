@@ -3,8 +3,8 @@
  *
  * Single-threaded. Callbacks run from loop_turn, never from inside other calls of this header; any
  * of them may add or remove anything, itself included. A timer is a deadline; there is no polling.
- * What waits is replaceable (loop_waiter), so that libcurl's own descriptors are waited for together
- * with ours (the client installs curl_multi_poll there; the default is poll(2)).
+ * What waits is replaceable (loop_waiter), so that libcurl's own descriptors are waited for
+ * together with ours (the client installs curl_multi_poll there; the default is poll(2)).
  */
 #ifndef HUNSU_BASE_LOOP_H
 #define HUNSU_BASE_LOOP_H
@@ -20,7 +20,8 @@ struct watch;
 struct timer;
 
 struct loop *loop_new(void);
-void loop_free(struct loop *l); /* frees what is still watched; closes no descriptor of the caller's */
+/* frees what is still watched; closes no descriptor of the caller's */
+void loop_free(struct loop *l);
 
 /* One turn: waits until something is due (at most max_ms; -1: no limit), then runs what is due. */
 void loop_turn(struct loop *l, int64_t max_ms);
@@ -43,7 +44,8 @@ void loop_after_remove(struct loop *l, timer_fn *fn, void *arg);
 
 /* Signals arrive as callbacks through a self-pipe, in order, coalesced by number. */
 typedef void signal_fn(void *arg, int signo);
-void loop_signal(struct loop *l, int signo, signal_fn *fn, void *arg); /* fn NULL restores the default */
+/* fn NULL restores the default */
+void loop_signal(struct loop *l, int signo, signal_fn *fn, void *arg);
 
 /* Waits like poll(2); returns like it (<0 with EINTR is fine). `after` runs after each wait. */
 struct loop_waiter {

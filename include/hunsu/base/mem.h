@@ -17,8 +17,8 @@ char *mem_dupn(const char *s, size_t n);        /* copy of n bytes, NUL added */
 #define NEWN(n, type) ((type *)mem_new((n), sizeof(type)))
 
 /*
- * A growing array kept in three fields `T *items; size_t n, cap;` of any struct. PUSH makes room for
- * one more, zeroes it and yields a pointer to it. The array is freed with free(v->items).
+ * A growing array kept in three fields `T *items; size_t n, cap;` of any struct. PUSH makes room
+ * for one more, zeroes it and yields a pointer to it. The array is freed with free(v->items).
  */
 #define PUSH(v) ((v)->items = vec_room((v)->items, (v)->n, &(v)->cap, sizeof *(v)->items), \
 	&(v)->items[(v)->n++])

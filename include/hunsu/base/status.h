@@ -2,9 +2,10 @@
  * status.h - how a function says that it failed.
  *
  * A fallible function returns `enum status` (OK is 0, so `if ((st = f()))` reads well) and takes a
- * `struct buf *err` as its last argument. On failure it appends one message to err: what went wrong,
- * where (file:line:column when a file is at fault) and what to do, without a final newline. On
- * success err is untouched, so calls chain. Nothing below main exits; impossible states call bug().
+ * `struct buf *err` as its last argument. On failure it appends one message to err: what went
+ * wrong, where (file:line:column when a file is at fault) and what to do, without a final newline.
+ * On success err is untouched, so calls chain. Nothing below main exits; impossible states call
+ * bug().
  */
 #ifndef HUNSU_BASE_STATUS_H
 #define HUNSU_BASE_STATUS_H
@@ -16,14 +17,16 @@
 enum status {
 	OK = 0,
 	BELOW = 1,         /* eval: a prompt is below --min-score */
-	BAD_USAGE = 2,     /* the person's words are off: an unknown option, command, name or value */
+	/* the person's words are off: an unknown option, command, name or value */
+	BAD_USAGE = 2,
 	FAILED = 3,        /* a file, the network, a model */
 	INTERRUPTED = 130, /* the person pressed Ctrl-C */
 };
 
 struct buf;
 
-/* Appends a message to err (if err is not NULL) and returns st, so `return fail(err, FAILED, …)`. */
+/* Appends a message to err (if err is not NULL) and returns st, so `return fail(err, FAILED,
+ * …)`. */
 enum status fail(struct buf *err, enum status st, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /*

@@ -42,24 +42,26 @@ struct cell {
 /*
  * Reduces the cluster at *at to cells and moves *at behind it. Control characters (C0, C1, DEL),
  * escapes, bidi overrides and isolates (U+202A-202E, U+2066-2069, U+200E/F, U+061C), zero-width
- * joiners outside clusters, unassigned and private characters become visible marks (`^[`, `<202E>`):
- * nothing that comes from a model or a file reaches the terminal as a control. \t is up to 8 blanks
- * by `column`; the caller treats \n itself. Returns the number of cells written, at most `max`>=10.
+ * joiners outside clusters, unassigned and private characters become visible marks (`^[`,
+ * `<202E>`): nothing that comes from a model or a file reaches the terminal as a control. \t is up
+ * to 8 blanks by `column`; the caller treats \n itself. Returns the number of cells written, at
+ * most `max`>=10.
  */
 size_t cells_next(struct str s, size_t *at, int column, struct cell *out, size_t max);
 
 int text_width(struct str s); /* columns of one line as cells_next lays it out */
 /* The longest prefix of s of at most `columns` columns, whole clusters. */
 struct str text_fit(struct str s, int columns);
-/* Appends s made safe for a terminal line (the same marks as UTF-8 text); '\n' kept when keep_nl. */
+/* Appends s made safe for a terminal line (the same marks as UTF-8 text); '\n' kept when
+ * keep_nl. */
 void text_visible(struct buf *out, struct str s, bool keep_nl);
 /* Appends at most `columns` of s's first line, made visible, "…" at the end where it was cut. */
 void text_brief(struct buf *out, struct str s, int columns);
 
-/* Soft wrap: the end (byte offset) of the row that starts at `at`, at most `columns` wide; breaks at
- * spaces where there are any, and between CJK characters; the \n belongs to the row it ends. Blanks
- * at the break belong to the row too and may hang past the edge: paint text_fit of the row. Always
- * advances. */
+/* Soft wrap: the end (byte offset) of the row that starts at `at`, at most `columns` wide; breaks
+ * at spaces where there are any, and between CJK characters; the \n belongs to the row it ends.
+ * Blanks at the break belong to the row too and may hang past the edge: paint text_fit of the row.
+ * Always advances. */
 size_t wrap_row(struct str s, size_t at, int columns);
 
 /* Case-folded (NFKC_Casefold) copy appended to out; for iexact, f1 and search. */

@@ -11,7 +11,8 @@ struct yaml {
 	enum { YAML_TEXT, YAML_LIST, YAML_MAP } kind;
 	char *key;          /* inside a map: the key; else NULL */
 	char *text;         /* YAML_TEXT: the value */
-	bool plain;         /* YAML_TEXT: written without quotes (so `null`, `true`, `12` may be read as such) */
+	/* YAML_TEXT: written without quotes (so `null`, `true`, `12` may be read as such) */
+	bool plain;
 	int line, column;   /* of the value, from 1 */
 	int key_line, key_column; /* of the key; 0 outside a map */
 	struct yaml *child; /* first entry of a list or map */
@@ -26,7 +27,9 @@ struct yaml *yaml_parse(struct str text, const char *file, struct buf *err) MUST
 void yaml_free(struct yaml *y);
 const struct yaml *yaml_get(const struct yaml *map, const char *key); /* NULL if absent */
 const char *yaml_text(const struct yaml *map, const char *key);       /* NULL unless a scalar */
-/* Fails with file:line:column and the list of known keys when map has a key not in `known` (NULL-ended). */
-enum status yaml_known(const struct yaml *map, const char *file, const char *const *known, struct buf *err) MUST_CHECK;
+/* Fails with file:line:column and the list of known keys when map has a key not in `known`
+ * (NULL-ended). */
+enum status yaml_known(const struct yaml *map, const char *file, const char *const *known,
+	struct buf *err) MUST_CHECK;
 
 #endif

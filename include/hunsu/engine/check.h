@@ -1,7 +1,7 @@
 /*
  * check.h - what a proposal must pass before it is a variant. A check is a record in the table of
- * src/engine/check.c; what can be repaired safely is repaired first (quotes around the whole, "Here is
- * the instruction:" in front, Markdown fences, a role word).
+ * src/engine/check.c; what can be repaired safely is repaired first (quotes around the whole, "Here
+ * is the instruction:" in front, Markdown fences, a role word).
  */
 #ifndef HUNSU_ENGINE_CHECK_H
 #define HUNSU_ENGINE_CHECK_H
@@ -12,11 +12,11 @@
 void proposal_repair(struct buf *text);
 
 /*
- * NULL when the variant may be shown, else the name of the check that refuses it, and why in `reason`:
- * empty, meta-text ("Prefix #9:", "As an AI", talk about the request), placeholder (one of the prompt's
- * is lost or an unknown one came), copied-example, answers-example (it solves an example instead of
- * instructing), too-long (over 4x the prompt and 400 words), same (equal or nearly equal to the prompt, to a variant that is
- * there, or to a rejected one), locked (later).
+ * NULL when the variant may be shown, else the name of the check that refuses it, and why in
+ * `reason`: empty, meta-text ("Prefix #9:", "As an AI", talk about the request), placeholder (one
+ * of the prompt's is lost or an unknown one came), copied-example, answers-example (it solves an
+ * example instead of instructing), too-long (over 4x the prompt and 400 words), same (equal or
+ * nearly equal to the prompt, to a variant that is there, or to a rejected one), locked (later).
  */
 const char *proposal_check(const struct op_context *c, const struct operator *op,
 	const struct prompt *variant, struct buf *reason);

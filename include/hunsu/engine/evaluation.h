@@ -1,9 +1,9 @@
 /*
  * evaluation.h - prompts × examples × a target → outcomes, as calls on the loop.
  *
- * The order of calls is prompt by prompt within a block of examples (a local server keeps the common
- * beginning), and all prompts of an evaluation see the same examples in the same order. Outcomes come
- * in any order. A failed call is an outcome with an error, not a score of 0.
+ * The order of calls is prompt by prompt within a block of examples (a local server keeps the
+ * common beginning), and all prompts of an evaluation see the same examples in the same order.
+ * Outcomes come in any order. A failed call is an outcome with an error, not a score of 0.
  */
 #ifndef HUNSU_ENGINE_EVALUATION_H
 #define HUNSU_ENGINE_EVALUATION_H
@@ -26,7 +26,8 @@ struct evaluation_plan { /* everything lives until the end; the arrays are the c
 	int first_sample;
 	int priority;  /* of the calls */
 	bool stream;
-	/* NULL: metric and extract above; else asked when an answer arrives (a metric changed meanwhile). */
+	/* NULL: metric and extract above; else asked when an answer arrives (a metric changed
+	 * meanwhile). */
 	void (*metric_now)(void *arg, const struct metric **metric, struct str *extract);
 };
 
@@ -38,13 +39,14 @@ struct eval_cell {
 struct evaluation_events {
 	/* A call is about to be handed to the client; the caller numbers it. May be NULL. */
 	void (*sent)(void *arg, struct eval_cell c, int call_hint);
-	void (*outcome)(void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a);
+	void (*outcome)(
+		void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a);
 	void (*end)(void *arg); /* all cells have an outcome; the evaluation is freed after it */
 	void *arg;
 };
 
-/* Starts at once; outcome and end come from the loop. At most `window` calls are handed to the client at
- * a time (so that cancelling and budgets act soon). */
+/* Starts at once; outcome and end come from the loop. At most `window` calls are handed to the
+ * client at a time (so that cancelling and budgets act soon). */
 struct evaluation *evaluation_start(struct client *c, const struct evaluation_plan *plan,
 	const struct evaluation_events *ev);
 void evaluation_cancel(struct evaluation *e); /* no more events; frees it; NULL is fine */
@@ -52,7 +54,8 @@ size_t evaluation_done(const struct evaluation *e);
 size_t evaluation_total(const struct evaluation *e);
 /* Seconds to go by the pace of the calls that were not from the store; -1: not known yet. */
 double evaluation_eta(const struct evaluation *e);
-/* The most this plan can cost and how many tokens, by guess: bytes/3 in, max_tokens out. NaN: unknown price. */
+/* The most this plan can cost and how many tokens, by guess: bytes/3 in, max_tokens out. NaN:
+ * unknown price. */
 double evaluation_most_usd(const struct evaluation_plan *plan, long *tokens);
 
 #endif

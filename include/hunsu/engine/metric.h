@@ -1,8 +1,8 @@
 /*
  * metric.h - from an output and its example to a score from 0 to 1 with a reason in words.
  *
- * A metric is one file in src/engine/metrics/ and one line in its table. It sees the extracted answer
- * (extract.h) and the accepted answers, of which the best counts.
+ * A metric is one file in src/engine/metrics/ and one line in its table. It sees the extracted
+ * answer (extract.h) and the accepted answers, of which the best counts.
  */
 #ifndef HUNSU_ENGINE_METRIC_H
 #define HUNSU_ENGINE_METRIC_H
@@ -13,8 +13,8 @@
 struct metric {
 	const char *name, *help; /* help: one line */
 	bool binary;             /* scores are 0 or 1: Wilson; else bootstrap */
-	/* Scores one accepted answer; appends the reason ("expected “hot”, got “warm”"). NaN with a reason
-	 * when the expected answer itself is at fault (a bad regex). */
+	/* Scores one accepted answer; appends the reason ("expected “hot”, got “warm”"). NaN with a
+	 * reason when the expected answer itself is at fault (a bad regex). */
 	double (*score)(struct str answer, struct str expected, struct buf *reason);
 };
 
@@ -22,14 +22,15 @@ extern const struct metric *const metrics[]; /* NULL-ended */
 /* BAD_USAGE with the known names and the nearest one. */
 enum status metric_find(const struct metric **out, struct str name, struct buf *err) MUST_CHECK;
 
-/* all, first-line, last-line, regex:RE (group 1 or the match), json:FIELD (dots go down), after:MARK.
- * Text outside <think>…</think> is taken first; the result is trimmed. */
+/* all, first-line, last-line, regex:RE (group 1 or the match), json:FIELD (dots go down),
+ * after:MARK. Text outside <think>…</think> is taken first; the result is trimmed. */
 enum status extract_check(struct str extract, struct buf *err) MUST_CHECK; /* BAD_USAGE */
 /* False: nothing there by that rule (the answer scores 0, `out` is empty, why is in reason). */
 bool extract_apply(struct buf *out, struct str extract, struct str output, struct buf *reason);
 
-/* Fills o->extracted, score, reason from o->output (NULL: score NaN) for that example. An example with
- * no accepted answer is not scored (NaN). */
-void outcome_score(struct outcome *o, const struct metric *m, struct str extract, const struct example *e);
+/* Fills o->extracted, score, reason from o->output (NULL: score NaN) for that example. An example
+ * with no accepted answer is not scored (NaN). */
+void outcome_score(
+	struct outcome *o, const struct metric *m, struct str extract, const struct example *e);
 
 #endif

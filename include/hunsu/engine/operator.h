@@ -1,10 +1,10 @@
 /*
- * operator.h - ways to make variants. An operator is one file in src/engine/operators/ and one line in
- * its table.
+ * operator.h - ways to make variants. An operator is one file in src/engine/operators/ and one line
+ * in its table.
  *
  * One call asks for one variant, with short worked demonstrations, so that a 1.5B model can do it.
- * `ask` writes the request to the proposer, `read` turns its answer into a prompt. What every proposal
- * must pass stands in check.h, not in the operators.
+ * `ask` writes the request to the proposer, `read` turns its answer into a prompt. What every
+ * proposal must pass stands in check.h, not in the operators.
  */
 #ifndef HUNSU_ENGINE_OPERATOR_H
 #define HUNSU_ENGINE_OPERATOR_H
@@ -24,7 +24,8 @@ struct op_context { /* everything lives while ask/read run */
 	const struct shown *dev;         /* dev examples only, never held-out, in random order */
 	size_t n_dev;
 	const char *instruction;         /* the person's own words, or NULL */
-	struct str region;               /* mutate a region of message `region_message` only; n 0: all */
+	/* mutate a region of message `region_message` only; n 0: all */
+	struct str region;
 	size_t region_message;
 	int strength;                    /* 1..5, eccentric */
 	const struct prompt *const *others; /* variants of this round so far, for diversity */
@@ -45,12 +46,13 @@ struct operator {
 	struct op_need need;
 	double temperature;      /* of the proposer */
 	int max_tokens;
-	/* Fills request (messages). False and a reason in err: it cannot ask (no failures yet …). */
+	/* Fills request (messages). False and a reason in err: it cannot ask (no failures yet
+	 * …). */
 	bool (*ask)(const struct op_context *c, struct prompt *request, struct buf *err);
-	/* Fills variant (authors: all `by`, to be credited by the caller) and rationale from the answer.
-	 * False and a reason: nothing usable in it. */
-	bool (*read)(const struct op_context *c, struct str answer, author by, struct prompt *variant,
-		struct buf *rationale, struct buf *err);
+	/* Fills variant (authors: all `by`, to be credited by the caller) and rationale from the
+	 * answer. False and a reason: nothing usable in it. */
+	bool (*read)(const struct op_context *c, struct str answer, author by,
+		struct prompt *variant, struct buf *rationale, struct buf *err);
 };
 
 extern const struct operator *const operators[]; /* NULL-ended, in the menu's order */

@@ -12,7 +12,8 @@
 
 struct proposal;
 
-struct proposal_plan { /* copied where it must outlive the start, except what is said to be fetched */
+/* Copied where it must outlive the start, except what is said to be fetched. */
+struct proposal_plan {
 	const struct model *proposer;
 	const struct operator *const *operators; /* one a slot */
 	size_t n_slots;
@@ -20,32 +21,36 @@ struct proposal_plan { /* copied where it must outlive the start, except what is
 	int first_sample;  /* sample numbers start here, so that a later round draws anew (>= 1) */
 	uint64_t seed;
 	author by;         /* passed to operator->read */
-	/* Fills the context for a slot's next try from what is known now (outcomes may have arrived); the
-	 * pointers in it live until it is called again or the proposal ends. */
+	/* Fills the context for a slot's next try from what is known now (outcomes may have
+	 * arrived); the pointers in it live until it is called again or the proposal ends. */
 	void (*context)(void *arg, size_t slot, struct op_context *out);
 };
 
 struct proposal_events {
-	void (*sent)(void *arg, size_t slot, const struct prompt *request);   /* number the call */
-	void (*growing)(void *arg, size_t slot, struct str text);            /* all text so far of this try */
+	void (*sent)(void *arg, size_t slot, const struct prompt *request); /* number the call */
+	void (*growing)(void *arg, size_t slot, struct str text); /* all text so far of this try */
 	/* The call of the latest `sent` of this slot was answered (or failed: a->error). */
-	void (*answered)(void *arg, size_t slot, const struct prompt *request, const struct answer *a);
+	void (*answered)(void *arg, size_t slot, const struct prompt *request,
+		const struct answer *a);
 	/* Called after answered, exactly one of these three: */
 	void (*variant)(void *arg, size_t slot, const struct prompt *p, const char *rationale);
-	void (*refused)(void *arg, size_t slot, const char *check, const char *reason, struct str text);
+	void (*refused)(void *arg, size_t slot, const char *check, const char *reason,
+		struct str text);
 	void (*failed)(void *arg, size_t slot, const char *error); /* the slot is given up */
-	void (*end)(void *arg);                                    /* all slots are done; freed after it */
+	void (*end)(void *arg); /* all slots are done; freed after it */
 	void *arg;
 };
 
-struct proposal *proposal_start(struct client *c, const struct proposal_plan *plan, const struct proposal_events *ev);
+struct proposal *proposal_start(struct client *c, const struct proposal_plan *plan,
+	const struct proposal_events *ev);
 void proposal_cancel(struct proposal *p); /* NULL is fine */
 
 /*
- * Which operators the slots of a round get: those switched on and possible now, in turn, at least one
- * eccentric a round when it is on. `out` has n places; returns how many were filled (0: none possible).
+ * Which operators the slots of a round get: those switched on and possible now, in turn, at least
+ * one eccentric a round when it is on. `out` has n places; returns how many were filled (0: none
+ * possible).
  */
-size_t proposal_mix(const struct operator **out, size_t n, const struct operator *const *on, size_t n_on,
-	const struct op_context *c, int round);
+size_t proposal_mix(const struct operator **out, size_t n, const struct operator *const *on,
+	size_t n_on, const struct op_context *c, int round);
 
 #endif

@@ -14,7 +14,8 @@ struct interval {
 
 /* 95 % score interval of k of n (Wilson, JASA 22, 1927). */
 struct interval stats_wilson(size_t k, size_t n);
-/* 95 % bias-corrected percentile bootstrap of the mean, 2000 seeded resamples (Efron & Tibshirani 1993, ch. 14). */
+/* 95 % bias-corrected percentile bootstrap of the mean, 2000 seeded resamples (Efron & Tibshirani
+ * 1993, ch. 14). */
 struct interval stats_bootstrap(const double *scores, size_t n);
 /* Wilson when all scores are 0 or 1, else bootstrap. NaN scores are left out. */
 struct interval stats_interval(const double *scores, size_t n);
@@ -23,8 +24,9 @@ struct paired {
 	size_t n;            /* examples scored on both sides */
 	size_t gained, lost; /* b better, a better */
 	double diff;         /* mean of b - a */
-	double p;            /* two-sided: exact McNemar for 0/1 (McNemar 1947; binomial), else sign-flip
-	                        permutation (exact up to 12 non-zero pairs, else 10 000 seeded flips) */
+	/* two-sided: exact McNemar for 0/1 (McNemar 1947; binomial), else sign-flip permutation
+	 * (exact up to 12 non-zero pairs, else 10 000 seeded flips) */
+	double p;
 	bool noise;          /* p > .05, or nothing to compare */
 };
 /* a and b hold a score per example, NaN where there is none. */

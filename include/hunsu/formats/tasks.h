@@ -2,9 +2,10 @@
  * tasks.h - the formats a task can come in: JSONL, CSV with a header, instruction-induction JSON.
  *
  * A format is a record in the table of src/formats/tasks.c: name, how it is recognised, its reader.
- * Beside the file a NAME.task.yaml may say description, prompt, metric, extract, split (dev/held-out
- * share and seed), max_tokens, temperature, stop, files. A .task.yaml may be named itself: then `files`
- * (or NAME.jsonl, .csv, .json beside it) has the examples; where an example file is named, it alone does.
+ * Beside the file a NAME.task.yaml may say description, prompt, metric, extract, split
+ * (dev/held-out share and seed), max_tokens, temperature, stop, files. A .task.yaml may be named
+ * itself: then `files` (or NAME.jsonl, .csv, .json beside it) has the examples; where an example
+ * file is named, it alone does.
  */
 #ifndef HUNSU_FORMATS_TASKS_H
 #define HUNSU_FORMATS_TASKS_H

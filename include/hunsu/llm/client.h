@@ -2,14 +2,14 @@
  * client.h - calls to models on the event loop: libcurl's multi interface, keep-alive, streaming,
  * retries, the response store, and the local server behind the models named `local`.
  *
- * One thread, nothing blocks. A call is handed in with client_send and answered by its `done`, always
- * from the loop (also when the store had the answer, or when it failed at once), exactly once, unless
- * it is cancelled. Calls wait in a queue in the order of sending; at most `in_flight` run at a time for
- * an endpoint (for local: its parallel slots).
+ * One thread, nothing blocks. A call is handed in with client_send and answered by its `done`,
+ * always from the loop (also when the store had the answer, or when it failed at once), exactly
+ * once, unless it is cancelled. Calls wait in a queue in the order of sending; at most `in_flight`
+ * run at a time for an endpoint (for local: its parallel slots).
  *
  * Retries: 429, 408, 409, 5xx, a connection that broke, a stream that ended without finish reason.
- * Retry-After (seconds or date) and x-ratelimit-reset are honoured, else exponential backoff with full
- * jitter; at most `tries`. Everything else in 4xx fails at once with the server's message.
+ * Retry-After (seconds or date) and x-ratelimit-reset are honoured, else exponential backoff with
+ * full jitter; at most `tries`. Everything else in 4xx fails at once with the server's message.
  */
 #ifndef HUNSU_LLM_CLIENT_H
 #define HUNSU_LLM_CLIENT_H
@@ -31,7 +31,8 @@ struct client_options { /* zero means the default in brackets */
 	int total_ms;          /* [600000] */
 	size_t max_answer;     /* [4 MiB] of response body */
 	struct store *store;   /* NULL: --no-store; not owned */
-	void (*status)(void *arg); /* the local server's state or the queue changed (to repaint); may be NULL */
+	/* the local server's state or the queue changed (to repaint); may be NULL */
+	void (*status)(void *arg);
 	void *status_arg;
 };
 
@@ -41,7 +42,8 @@ struct request {
 	const struct sampling *sampling; /* copied by client_send */
 	int sample;                      /* independent repeats: 1, 2, …; part of the store's key */
 	bool stream;                     /* deltas are wanted */
-	bool fresh;                      /* do not answer from the store (its answer is still kept) */
+	/* do not answer from the store (its answer is still kept) */
+	bool fresh;
 	int priority;                    /* higher goes first: 0 scoring, 1 proposals, 2 try */
 };
 
@@ -61,8 +63,9 @@ struct answer { /* all text is valid UTF-8 (repaired), lives until `done` return
 };
 
 struct call_events {
-	void (*delta)(void *arg, struct str text); /* more text, as it comes; a retry starts with an empty
-	                                            * slice whose p is NULL: forget what came */
+	/* more text, as it comes; a retry starts with an empty slice whose p is NULL: forget what
+	 * came */
+	void (*delta)(void *arg, struct str text);
 	void (*done)(void *arg, const struct answer *a);
 	void *arg;
 };
@@ -89,10 +92,12 @@ struct probe {
 	int64_t ms;
 	const char *models; /* names it offers, comma-separated; may be "" */
 };
-void client_probe(struct client *c, const struct model *m, void (*done)(void *arg, const struct probe *p), void *arg);
+void client_probe(struct client *c, const struct model *m,
+	void (*done)(void *arg, const struct probe *p), void *arg);
 
-/* The local server's state, for the screen: "" when none is wanted or it is ready. Otherwise one line
- * such as "fetching the model: 310 of 1117 MB, 12 s" with done/total for a bar (total 0: unknown). */
+/* The local server's state, for the screen: "" when none is wanted or it is ready. Otherwise one
+ * line such as "fetching the model: 310 of 1117 MB, 12 s" with done/total for a bar (total 0:
+ * unknown). */
 struct local_status {
 	enum { LOCAL_OFF, LOCAL_INSTALLING, LOCAL_LOADING, LOCAL_READY, LOCAL_FAILED } state;
 	char line[200];

@@ -1,9 +1,11 @@
 /*
- * local.h - the local server: installed by scripts/local-model, started on first need, watched, ended.
+ * local.h - the local server: installed by scripts/local-model, started on first need, watched,
+ * ended.
  *
- * A server belongs to one client and dies with this process however it ends (PR_SET_PDEATHSIG in the
- * child, and the launcher ends at the end of its standard input). If it dies by itself it is started
- * again, at most three times in a minute. A `llama-server` on the PATH is used when there is one.
+ * A server belongs to one client and dies with this process however it ends (PR_SET_PDEATHSIG in
+ * the child, and the launcher ends at the end of its standard input). If it dies by itself it is
+ * started again, at most three times in a minute. A `llama-server` on the PATH is used when there
+ * is one.
  */
 #ifndef HUNSU_LLM_LOCAL_H
 #define HUNSU_LLM_LOCAL_H
@@ -23,6 +25,7 @@ const char *local_url(const struct local *s, const struct model *m);
 const char *local_error(const struct local *s, const struct model *m);
 void local_status(const struct local *s, struct local_status *out);
 /* SHA-256 of the weights of m: pinned for the known sizes, computed once and kept for a file. */
-enum status local_digest(char out[static HASH_HEX], const struct model *m, struct buf *err) MUST_CHECK;
+enum status local_digest(
+	char out[static HASH_HEX], const struct model *m, struct buf *err) MUST_CHECK;
 
 #endif

@@ -13,7 +13,8 @@
 
 struct store;
 
-struct stored { /* strings live until the next call on the same store, or the turn of the loop ends */
+/* strings live until the next call on the same store, or the turn of the loop ends */
+struct stored {
 	struct str text, thinking;
 	const char *finish;
 	bool refusal;
@@ -30,6 +31,7 @@ void store_put(struct store *s, const char *hash, const char *model, const struc
 /* NULL, or why answers are no longer kept (said once; nothing else fails because of it). */
 const char *store_trouble(const struct store *s);
 /* How much is there. */
-enum status store_size(struct store *s, int64_t *answers, int64_t *bytes, struct buf *err) MUST_CHECK;
+enum status store_size(
+	struct store *s, int64_t *answers, int64_t *bytes, struct buf *err) MUST_CHECK;
 
 #endif

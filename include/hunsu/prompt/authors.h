@@ -1,5 +1,6 @@
 /*
- * authors.h - the table of authors: "import", "person", and "MODEL/OPERATOR" ("local:1.5b/eccentric").
+ * authors.h - the table of authors: "import", "person", and "MODEL/OPERATOR"
+ * ("local:1.5b/eccentric").
  */
 #ifndef HUNSU_PROMPT_AUTHORS_H
 #define HUNSU_PROMPT_AUTHORS_H

@@ -1,9 +1,9 @@
 /*
  * prompt.h - a prompt: the messages sent to the target model, and who wrote each of their bytes.
  *
- * A prompt is a list of messages (role, text). A last message of role assistant is the answer prefix:
- * the model goes on from it. Messages before the last user message may be worked examples. Text is
- * valid UTF-8 and neither begins nor ends with '\n' (prompt_add trims); blanks are kept.
+ * A prompt is a list of messages (role, text). A last message of role assistant is the answer
+ * prefix: the model goes on from it. Messages before the last user message may be worked examples.
+ * Text is valid UTF-8 and neither begins nor ends with '\n' (prompt_add trims); blanks are kept.
  *
  * Authorship: every message carries runs of (bytes, author) that cover its text exactly, unless it
  * has none at all (a rendered request, where nobody asks). Authors are numbers in an author table
@@ -53,7 +53,8 @@ void prompt_copy(struct prompt *out, const struct prompt *p); /* out is released
 void prompt_add(struct prompt *p, enum role role, struct str text, author by);
 /* The same, with runs (copied; must cover text before trimming). */
 void prompt_add_runs(struct prompt *p, enum role role, struct str text, const struct runs *runs);
-bool prompt_equal(const struct prompt *a, const struct prompt *b); /* roles and texts; authors do not count */
+/* roles and texts; authors do not count */
+bool prompt_equal(const struct prompt *a, const struct prompt *b);
 /* First 16 hex digits of a SHA-256 over roles and texts: the `text` of scores. */
 #define TEXT_HASH 17
 void prompt_hash(char out[static TEXT_HASH], const struct prompt *p);
@@ -70,14 +71,15 @@ void runs_add(struct runs *r, size_t n, author by);                  /* merges w
 void runs_copy(struct runs *out, const struct runs *r);
 size_t runs_total(const struct runs *r);
 author runs_at(const struct runs *r, size_t byte);
-/* What a splice of the text does to the runs: `remove` bytes at `at` go, `insert` bytes by `by` come. */
+/* What a splice of the text does to the runs: `remove` bytes at `at` go, `insert` bytes by `by`
+ * come. */
 void runs_splice(struct runs *r, size_t at, size_t remove, size_t insert, author by);
 /* Appends to out the runs of bytes [from, to) of r. */
 void runs_slice(struct runs *out, const struct runs *r, size_t from, size_t to);
 
 /*
- * The message of `other` that p's message i is compared with: the same role, the same place among the
- * messages of that role. NULL: there is none.
+ * The message of `other` that p's message i is compared with: the same role, the same place among
+ * the messages of that role. NULL: there is none.
  */
 const struct message *prompt_pair(const struct prompt *p, size_t i, const struct prompt *other);
 

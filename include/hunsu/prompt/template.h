@@ -1,11 +1,11 @@
 /*
  * template.h - placeholders `{{name}}` and how a prompt and an example become a request.
  *
- * A placeholder is {{ name }} with letters (of any script), digits, `_`, `-`, `.` in the name, blanks
- * allowed around it.
+ * A placeholder is {{ name }} with letters (of any script), digits, `_`, `-`, `.` in the name,
+ * blanks allowed around it.
  * `\{{` is a literal brace pair. A prompt with no placeholder in any message gets the input after a
- * blank line at the end of its last user message (or as a user message of its own when there is none):
- * a single field: its text; several: `name: value` lines. That addition is the ghost line.
+ * blank line at the end of its last user message (or as a user message of its own when there is
+ * none): a single field: its text; several: `name: value` lines. That addition is the ghost line.
  */
 #ifndef HUNSU_PROMPT_TEMPLATE_H
 #define HUNSU_PROMPT_TEMPLATE_H
@@ -22,7 +22,8 @@ struct fields {
 };
 
 void fields_release(struct fields *f);
-/* Characters that a placeholder's name cannot have become `_` in name ("First name": First_name). */
+/* Characters that a placeholder's name cannot have become `_` in name ("First name":
+ * First_name). */
 void fields_add(struct fields *f, struct str name, struct str value);
 const char *fields_get(const struct fields *f, struct str name); /* NULL if absent */
 /* The text of the input alone: the single field's value, or `name: value` lines. */
@@ -32,14 +33,15 @@ void fields_text(struct buf *out, const struct fields *f);
 bool placeholder_next(struct str text, size_t *at, size_t *from, struct str *name);
 /* The bytes of the placeholder that starts at `at` (escapes are not looked at), or 0. */
 size_t placeholder_at(struct str text, size_t at, struct str *name);
-/* The distinct placeholder names of a prompt, in order, as slices into it. At most max are written; the
- * number found is returned. */
+/* The distinct placeholder names of a prompt, in order, as slices into it. At most max are written;
+ * the number found is returned. */
 size_t prompt_placeholders(const struct prompt *p, struct str *names, size_t max);
-/* Appends the ghost line(s) (without the blank line) the prompt will get, or nothing; shown in the pane. */
+/* Appends the ghost line(s) (without the blank line) the prompt will get, or nothing; shown in the
+ * pane. */
 void prompt_ghost(struct buf *out, const struct prompt *p, const struct fields *names_only);
 
-/* The messages as they are sent (no runs). Fails when a placeholder has no field of that name. In these
- * and prompt_explicit out is released first (kept on failure). */
+/* The messages as they are sent (no runs). Fails when a placeholder has no field of that name. In
+ * these and prompt_explicit out is released first (kept on failure). */
 enum status prompt_render(struct prompt *out, const struct prompt *p, const struct fields *f,
 	struct buf *err) MUST_CHECK;
 /* The prompt with its ghost line made explicit as placeholders: what an export contains. */

@@ -1,5 +1,6 @@
 /*
- * check.h - the verdict on a session's file, by the loader's own rules, and a good copy of a damaged one.
+ * check.h - the verdict on a session's file, by the loader's own rules, and a good copy of a
+ * damaged one.
  */
 #ifndef HUNSU_SESSION_CHECK_H
 #define HUNSU_SESSION_CHECK_H
@@ -15,17 +16,18 @@ struct session_verdict {
 };
 
 /*
- * Reads every line as opening does: numbers, times, kinds, fields, references, the hashes of texts, and
- * the state's hash in each `quit`. Lines for a person go to report. Never writes. FAILED with err only
- * when the file cannot be read at all; otherwise *out tells: session_whole below.
+ * Reads every line as opening does: numbers, times, kinds, fields, references, the hashes of texts,
+ * and the state's hash in each `quit`. Lines for a person go to report. Never writes. FAILED with
+ * err only when the file cannot be read at all; otherwise *out tells: session_whole below.
  */
 enum status session_check(const char *path, struct session_verdict *out, struct buf *report,
 	struct buf *err) MUST_CHECK;
 bool session_whole(const struct session_verdict *v);
 
 /*
- * Writes what can be read of a damaged session to another file (hunsu log --repair). Events keep their
- * numbers: where one is lost or no longer fits, an empty act "lost" by system stands in its place.
+ * Writes what can be read of a damaged session to another file (hunsu log --repair). Events keep
+ * their numbers: where one is lost or no longer fits, an empty act "lost" by system stands in its
+ * place.
  */
 enum status journal_repair(const char *from, const char *to, int *kept, int *dropped,
 	struct buf *err) MUST_CHECK;

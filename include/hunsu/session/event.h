@@ -3,14 +3,14 @@
  *
  *   {"n":41,"t":"2026-11-24T10:00:01.123Z","by":"human","act":"accept","args":"2","do":[…changes…]}
  *
- * n counts from 1. by: human, model, rule, system. act: the command's name, or result, refuse, typing,
- * new, quit, …. args: what stood behind the command (absent when nothing did). do: the changes, each an
- * object with one key, the kind. Fields stand in the order given here. Unknown kinds and fields are kept.
- * `register` kinds can be taken back by undo; `fact` kinds never are. A prompt text is named by
- * {"version":V} or {"variant":K}; TEXT below is one of these. Numbers of versions, variants, rounds,
- * calls, bets, notes count from 1 in each session.
+ * n counts from 1. by: human, model, rule, system. act: the command's name, or result, refuse,
+ * typing, new, quit, …. args: what stood behind the command (absent when nothing did). do: the
+ * changes, each an object with one key, the kind. Fields stand in the order given here. Unknown
+ * kinds and fields are kept. `register` kinds can be taken back by undo; `fact` kinds never are. A
+ * prompt text is named by {"version":V} or {"variant":K}; TEXT below is one of these. Numbers of
+ * versions, variants, rounds, calls, bets, notes count from 1 in each session.
  *
- *  open      fact  {"format":1,"program":"hunsu 0.1.0","id":ULID}                 first change of line 1
+ *  open      fact  {"format":1,"program":"hunsu 0.1.0","id":ULID}   first change of line 1
  *  task      reg   {"version":N,"name":S,"file":S?,"description":S?,"seed":N,"held_out":X}
  *  example   reg   {"id":N,"version":N,"fields":{name:text,…},"expected":[S,…],
  *                   "split":"dev"|"held-out","pinned":true?,"dropped":true?}
@@ -21,13 +21,15 @@
  *  budget    reg   {"version":N,"usd":X|null,"tokens":N|null,"calls":N|null}
  *  lock      reg   {"lock":N,"on":B,"message":N,"at":N,"bytes":N}   a range of the head's text
  *  version   fact  {"version":N,"parents":[V,…],"variants":[K,…]?,"origin":O,
- *                   "splices":[{"message":N,"at":N,"remove":N,"text":S,"author":A|"runs":[[N,A],…]},…]
+ *                   "splices":[{"message":N,"at":N,"remove":N,"text":S,
+ *                   "author":A|"runs":[[N,A],…]},…]
  *                   | "messages":[MESSAGE,…],"text_hash":H}
- *                   O: import, typing, accept, merge, revert, …; splices are against the first parent and
- *                   apply in order; `message` counts from 0
+ *                   O: import, typing, accept, merge, revert, …; splices are against the first
+ *                   parent and apply in order; `message` counts from 0
  *  head      reg   {"version":V}
  *  decide    reg   {"variant":K,"standing":"open"|"accepted"|"rejected","reason":S?}
- *  round     fact  {"round":N,"operators":[S,…],"parents":[TEXT,…],"instruction":S?,"settings":N,"asked":N}
+ *  round     fact  {"round":N,"operators":[S,…],"parents":[TEXT,…],"instruction":S?,
+ *                   "settings":N,"asked":N}
  *  variant   fact  {"variant":N,"round":N,"operator":S,"parents":[TEXT,…],"messages":[MESSAGE,…],
  *                   "rationale":S?,"call":C?,"text_hash":H}
  *  refused   fact  {"refused":N,"round":N,"operator":S,"check":S,"reason":S,"text":S,"call":C?}
@@ -38,7 +40,7 @@
  *                   "ms":N?,"tries":N?,"cached":true?}
  *                   request stands only where it cannot be rebuilt from prompt, example, settings
  *  score     fact  {"text":H,"example":[ID,VER],"sample":N,"metric":N,"model":S,"call":C,
- *                   "extracted":S?,"score":X,"reason":S}        extracted is absent when it is the answer
+ *                   "extracted":S?,"score":X,"reason":S}   extracted is absent when it is the answer
  *  note      fact  {"note":N,"about":ABOUT,"text":S}    ABOUT: {"call":C} | TEXT | {"example":ID}
  *  grade     fact  {"about":ABOUT,"grade":X}
  *  verdict   fact  {"about":ABOUT,"verdict":S,"reason":S?}
@@ -71,15 +73,17 @@ const char *actor_name(enum actor by);
 /* Starts an act: {"by","act","args","do":[]}; n and t are set when it is written. args may be NULL.
  * The caller owns it until it is handed to the session. */
 cJSON *event_new(enum actor by, const char *act, const char *args);
-/* Appends an empty change of that kind to the act and returns its object, to be filled with json_add_*
- * in the order of the table above. */
+/* Appends an empty change of that kind to the act and returns its object, to be filled with
+ * json_add_* in the order of the table above. */
 cJSON *event_change(cJSON *event, const char *kind);
 /* First change of that kind in an event, or NULL. */
 const cJSON *event_find(const cJSON *event, const char *kind);
 
 /* Pieces that many changes hold. */
-void event_add_messages(cJSON *change, const char *key, const struct prompt *p, const struct authors *a);
-enum status event_read_messages(struct prompt *out, const cJSON *list, struct authors *a, struct buf *err) MUST_CHECK;
+void event_add_messages(cJSON *change, const char *key, const struct prompt *p,
+	const struct authors *a);
+enum status event_read_messages(struct prompt *out, const cJSON *list, struct authors *a,
+	struct buf *err) MUST_CHECK;
 struct text_ref { /* TEXT: a version (variant == 0) or a variant */
 	int version, variant;
 };
@@ -91,9 +95,9 @@ void change_example(cJSON *event, const struct example *e);
 void change_metric(cJSON *event, int version, const char *name, const char *extract);
 void change_model(cJSON *event, int version, const char *role, const char *name);
 /* A version: as splices against `parent` when roles and their number are the same, else whole. */
-void change_version(cJSON *event, int version, const int *parents, size_t n_parents, const int *variants,
-	size_t n_variants, const char *origin, const struct prompt *parent, const struct prompt *now,
-	const struct authors *a);
+void change_version(cJSON *event, int version, const int *parents, size_t n_parents,
+	const int *variants, size_t n_variants, const char *origin, const struct prompt *parent,
+	const struct prompt *now, const struct authors *a);
 void change_head(cJSON *event, int version);
 void change_decide(cJSON *event, int variant, const char *standing, const char *reason);
 

@@ -12,8 +12,9 @@ struct session {
 	struct state state;
 };
 
-/* Opens NAME.hunsu and folds it; calls that a crash left without answer become CALL_LOST in the fold
- * (a `cancel` event with what "lost" is written when the session is ours). `note` as journal.h has it. */
+/* Opens NAME.hunsu and folds it; calls that a crash left without answer become CALL_LOST in the
+ * fold (a `cancel` event with what "lost" is written when the session is ours). `note` as journal.h
+ * has it. */
 enum status session_open(struct session **out, struct loop *l, const char *path, bool read_only,
 	struct buf *note, struct buf *err) MUST_CHECK;
 /* Makes a new one whose first event is `first` (taken; its first change is `open`). */
@@ -21,14 +22,16 @@ enum status session_create(struct session **out, struct loop *l, const char *pat
 	struct buf *err) MUST_CHECK;
 void session_close(struct session *s); /* NULL is fine */
 
-/* Writes the event, folds it, frees it. Written before shown: when this returns, the line is with the
- * kernel (or kept for it, see journal_trouble). A state_apply failure is a bug of the caller's and
- * aborts before anything is written. */
+/* Writes the event, folds it, frees it. Written before shown: when this returns, the line is with
+ * the kernel (or kept for it, see journal_trouble). A state_apply failure is a bug of the caller's
+ * and aborts before anything is written. */
 void session_do(struct session *s, cJSON *event);
 
-/* A fresh path in $XDG_DATA_HOME/hunsu/sessions/: TASK-2026-11-24.hunsu, TASK-2026-11-24-2.hunsu … */
+/* A fresh path in $XDG_DATA_HOME/hunsu/sessions/: TASK-2026-11-24.hunsu, TASK-2026-11-24-2.hunsu
+ * … */
 enum status session_fresh_path(struct buf *out, const char *task, struct buf *err) MUST_CHECK;
-/* The most recently changed session there whose task is `task` (NULL: any): path to out; false: none. */
+/* The most recently changed session there whose task is `task` (NULL: any): path to out; false:
+ * none. */
 bool session_latest(struct buf *out, const char *task);
 /* Recent sessions, newest first: fn(arg, path) until it returns false. */
 void session_list(bool (*fn)(void *arg, const char *path, int64_t mtime_ms), void *arg);

@@ -1,11 +1,12 @@
 /*
  * state.h - the fold: what all events so far amount to.
  *
- * state_apply is the only thing that writes a state; resume, replay, plain mode, the live session and
- * the tests go through it. Readers look at the fields below, which live until the next state_apply.
- * It applies outcomes and runs no algorithm that may change later. An event that does not fit (unknown
- * version, bad field) fails and changes nothing; unknown kinds are counted and kept in the journal only.
- * An event whose n is 0 is taken as the next one. The first one must begin with `open`.
+ * state_apply is the only thing that writes a state; resume, replay, plain mode, the live session
+ * and the tests go through it. Readers look at the fields below, which live until the next
+ * state_apply. It applies outcomes and runs no algorithm that may change later. An event that does
+ * not fit (unknown version, bad field) fails and changes nothing; unknown kinds are counted and
+ * kept in the journal only. An event whose n is 0 is taken as the next one. The first one must
+ * begin with `open`.
  */
 #ifndef HUNSU_SESSION_STATE_H
 #define HUNSU_SESSION_STATE_H
@@ -78,8 +79,8 @@ struct call_record {
 	int event;
 };
 
-/* What one text scored on the current version of one example, under one metric version by one model.
- * Marks of other versions of the example are kept aside, and come back with that version. */
+/* What one text scored on the current version of one example, under one metric version by one
+ * model. Marks of other versions of the example are kept aside, and come back with that version. */
 struct mark {
 	int example_version; /* 0: nothing yet */
 	int call;            /* the last call */
@@ -92,7 +93,8 @@ struct mark {
 	int n_scores, sample; /* sample: the one that was scored last */
 };
 
-struct sheet { /* a row of the matrix, all examples; marks[id - 1]; n may be less than the examples */
+/* a row of the matrix, all examples; marks[id - 1]; n may be less than the examples */
+struct sheet {
 	char text[TEXT_HASH];
 	int model, metric;
 	struct mark *marks;
@@ -160,9 +162,11 @@ struct spend { /* everything, whatever was undone; calls answered from the store
 	double usd;          /* of calls with a known price, the outstanding ones at their most */
 	int unknown;         /* calls whose price is unknown */
 	long in, out;
-	int calls;         /* given to the network, not cancelled: answered, failed, lost, outstanding */
+	/* given to the network, not cancelled: answered, failed, lost, outstanding */
+	int calls;
 	int cached, failed, lost, outstanding;
-	long most_tokens;  /* of the outstanding and lost ones, at their most; not in `in` and `out` */
+	/* of the outstanding and lost ones, at their most; not in `in` and `out` */
+	long most_tokens;
 };
 
 #define LIST(type) struct { type *items; size_t n, cap; }
@@ -205,8 +209,8 @@ void state_init(struct state *s);
 void state_release(struct state *s);
 enum status state_apply(struct state *s, const cJSON *event, struct buf *err) MUST_CHECK;
 
-/* SHA-256 over everything a session means (versions, head, standings, scores, spend, registers …), not
- * over the view; equal for two folds of the same events. Stands in `quit`. */
+/* SHA-256 over everything a session means (versions, head, standings, scores, spend, registers …),
+ * not over the view; equal for two folds of the same events. Stands in `quit`. */
 void state_hash(char out[static HASH_HEX], const struct state *s);
 
 /* ---- look-ups; NULL when there is none ---- */
@@ -217,13 +221,15 @@ const struct call_record *state_call(const struct state *s, int n);
 const struct example *state_example(const struct state *s, int id); /* current version */
 const struct settings *state_settings(const struct state *s);
 const struct prompt *state_text(const struct state *s, struct text_ref r, const char **hash);
-const struct sheet *state_sheet(const struct state *s, const char *text_hash, int model, int metric);
+const struct sheet *state_sheet(
+	const struct state *s, const char *text_hash, int model, int metric);
 /* The mark of that text on the current version of an example under target and metric of now. */
 const struct mark *state_mark(const struct state *s, const char *text_hash, int example);
 const char *state_model(const struct state *s, int index); /* name; "" for -1 */
 int state_model_index(const struct state *s, const char *name); /* -1: never named */
-/* Numbers that the next ones get; versions, variants, rounds, metrics, settings … count on from their
- * lists' n. After an undo a register may stand at a version below the highest, which is taken. */
+/* Numbers that the next ones get; versions, variants, rounds, metrics, settings … count on from
+ * their lists' n. After an undo a register may stand at a version below the highest, which is
+ * taken. */
 int state_next_call(const struct state *s);
 int state_next_example_version(const struct state *s, int id);
 int state_next_task(const struct state *s);
@@ -237,8 +243,8 @@ int state_scored_ancestor(const struct state *s);
 size_t state_branches(const struct state *s, int *out, size_t max);
 
 /*
- * What undo and redo would do: appends the `undo`/`redo` fact and the registers to set to `event`, and
- * says what it takes back ("reject C") in `what`. False when there is nothing.
+ * What undo and redo would do: appends the `undo`/`redo` fact and the registers to set to `event`,
+ * and says what it takes back ("reject C") in `what`. False when there is nothing.
  */
 bool state_undo(const struct state *s, cJSON *event, struct buf *what);
 bool state_redo(const struct state *s, cJSON *event, struct buf *what);

@@ -6,8 +6,8 @@
 
 #include "hunsu/session/state.h"
 
-/* Results come one by one and are told together: those of one text on one model, when another act comes
- * or story_flush is called ("scored A on 40: 31 right"). Zero-initialised is ready. */
+/* Results come one by one and are told together: those of one text on one model, when another act
+ * comes or story_flush is called ("scored A on 40: 31 right"). Zero-initialised is ready. */
 struct story {
 	char text[TEXT_HASH]; /* whose results are being gathered; "" none */
 	struct text_ref about;
@@ -22,7 +22,8 @@ void story_event(struct story *st, struct buf *out, const cJSON *event, const st
 void story_flush(struct story *st, struct buf *out, const struct state *after);
 /* One event alone, results too; without the newline. */
 void story_line(struct buf *out, const cJSON *event, const struct state *after);
-/* The summary at the end: versions, best scores with intervals known to the journal, spend, authorship. */
+/* The summary at the end: versions, best scores with intervals known to the journal, spend,
+ * authorship. */
 void story_end(struct buf *out, const struct state *s);
 /* "A".."Z", "AA"…: the letter a variant is called by on the screen. */
 void variant_letter(char out[static 8], int variant);

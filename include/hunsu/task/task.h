@@ -49,7 +49,8 @@ struct task {
 
 void task_init(struct task *t); /* defaults */
 void task_release(struct task *t);
-struct example *task_add(struct task *t); /* id and version set; the pointer lives until the next add */
+/* id and version set; the pointer lives until the next add */
+struct example *task_add(struct task *t);
 void example_copy(struct example *out, const struct example *e); /* out is released first */
 void example_release(struct example *e);
 void answers_add(struct answers *a, struct str s);
@@ -59,15 +60,17 @@ void sampling_stop(struct sampling *s, struct str mark);            /* one more 
 void sampling_release(struct sampling *s);
 
 /*
- * Fixes the split of all examples: fewer than ten: all dev; else the `held_out` share with the lowest
- * seeded hash of their fields is held out (rounded down; equal inputs fall on the same side).
+ * Fixes the split of all examples: fewer than ten: all dev; else the `held_out` share with the
+ * lowest seeded hash of their fields is held out (rounded down; equal inputs fall on the same
+ * side).
  */
 void task_split(struct task *t);
 /* The side of one example made later. */
 enum split split_of(const struct example *e, uint64_t seed, double held_out);
 
-/* Defaults that depend on the examples: metric "iexact" unless said; extract: first-line for exact and
- * iexact when every expected answer is one line, else all. Settled when the task is opened, not later. */
+/* Defaults that depend on the examples: metric "iexact" unless said; extract: first-line for exact
+ * and iexact when every expected answer is one line, else all. Settled when the task is opened, not
+ * later. */
 const char *task_metric(const struct task *t);
 const char *task_extract(const struct task *t);
 
