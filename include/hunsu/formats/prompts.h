@@ -21,8 +21,9 @@ struct named_prompts {
 
 void named_prompts_release(struct named_prompts *p);
 /*
- * What is found is appended to out; nothing is on failure. A text file is one prompt for prompt_load
- * (-p); for prompts_load (--prompts) lines of `---` part several. JSON may hold several for both.
+ * What is found is appended to out; nothing is on failure. A text file is one prompt for
+ * prompt_load (-p); for prompts_load (--prompts) lines of `---` part several. JSON may hold several
+ * for both.
  */
 enum status prompt_load(struct named_prompts *out, const char *path, struct buf *err) MUST_CHECK;
 enum status prompts_load(struct named_prompts *out, const char *path, struct buf *err) MUST_CHECK;

@@ -19,7 +19,7 @@ struct provider;
 
 struct model {
 	const struct provider *provider;
-	char *name;     /* as shown and kept in the record: "local:1.5b", "openai@http://h:1/v1:m" */
+	char *name;     /* as shown and recorded: "local:1.5b", "openai@http://h:1/v1:m" */
 	char *model;    /* what the server is told */
 	char *base_url; /* NULL for local: known once its server runs */
 	char *file;     /* local: the .gguf or the size's name; else NULL */
@@ -33,8 +33,8 @@ void model_release(struct model *m);
  * refused); NULL: none. The caller wipes it (explicit_bzero) and frees it. */
 char *model_key(const struct model *m);
 
-/* Prices per million tokens by model name (longest prefix): built in, extended by prices.yaml in the
- * config folder. False: unknown, never 0. Local and loopback models cost 0. */
+/* Prices per million tokens by model name (longest prefix): built in, extended by prices.yaml in
+ * the config folder. False: unknown, never 0. Local and loopback models cost 0. */
 struct price {
 	double in, out; /* USD per million tokens */
 };

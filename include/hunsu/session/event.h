@@ -40,13 +40,14 @@
  *                   "ms":N?,"tries":N?,"cached":true?}
  *                   request stands only where it cannot be rebuilt from prompt, example, settings
  *  score     fact  {"text":H,"example":[ID,VER],"sample":N,"metric":N,"model":S,"call":C,
- *                   "extracted":S?,"score":X,"reason":S}   extracted is absent when it is the answer
+ *                   "extracted":S?,"score":X,"reason":S}   extracted: when it is not the answer
  *  note      fact  {"note":N,"about":ABOUT,"text":S}    ABOUT: {"call":C} | TEXT | {"example":ID}
  *  grade     fact  {"about":ABOUT,"grade":X}
  *  verdict   fact  {"about":ABOUT,"verdict":S,"reason":S?}
  *  bet       fact  {"bet":N,"variant":K,"against":V,"metric":N,"beats":B,"confidence":X}
  *  reveal    fact  {"variants":[K,…]}
- *  look      fact  {"prompts":[TEXT,…],"examples":[ID,…],"model":S,"metric":N}   held-out was asked for
+ *  look      fact  {"prompts":[TEXT,…],"examples":[ID,…],"model":S,"metric":N}
+ *                   held-out was asked for
  *  cancel    fact  {"what":S,"calls":[C,…]}
  *  name      fact  {"about":{"version":V}|{"event":N},"name":S}
  *  comment   fact  {"about":ABOUT|{"event":N},"text":S}
