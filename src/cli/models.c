@@ -34,7 +34,10 @@ static void told(void *arg, const struct probe *p)
 {
 	struct check *c = arg;
 	struct buf line = BUF(BUF_SMALL);
-	if (p->error)
+	/* An error names its model itself. */
+	if (p->error && str_starts(str_of(p->error), c->model.name))
+		buf_addf(&line, "no   %s", p->error);
+	else if (p->error)
 		buf_addf(&line, "no   %s: %s", c->model.name, p->error);
 	else
 		buf_addf(&line, "yes  %s: answers in %" PRId64 " ms", c->model.name, p->ms);

@@ -21,9 +21,20 @@ static bool is_session(const char *path)
 	return journal_is_session((struct str){block, n});
 }
 
-static enum status resume(struct opening *op, const char *path, struct buf *err)
+/* Before anything is made: a session that nobody sees helps nobody. */
+static enum status need_terminal(const struct start_options *o, struct buf *err)
 {
-	return session_open(&op->session, op->loop, path, false, &op->note, err);
+	if (o->plain || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
+		return OK;
+	return fail(err, BAD_USAGE,
+		"this is no terminal: `hunsu --plain` reads the same commands as lines");
+}
+
+static enum status resume(
+	struct opening *op, const struct start_options *o, const char *path, struct buf *err)
+{
+	enum status st = need_terminal(o, err);
+	return st ? st : session_open(&op->session, op->loop, path, false, &op->note, err);
 }
 
 /* ---- a new session ---- */
@@ -47,10 +58,10 @@ static enum status create(
 {
 	struct buf path = BUF(BUF_SMALL);
 	struct doc doc = {0};
-	enum status st = OK;
-	if (o->session)
+	enum status st = need_terminal(o, err);
+	if (!st && o->session)
 		buf_adds(&path, o->session);
-	else
+	else if (!st)
 		st = session_fresh_path(&path, task ? task->name : "prompt", err);
 	if (!st)
 		st = read_prompt(&doc, o->prompt, err);
@@ -78,17 +89,17 @@ static enum status settle_file(
 		return fail(err, BAD_USAGE, "%s is there already; to go on with it: hunsu %s",
 			o->session, o->session);
 	*opened = true;
-	return resume(op, o->session, err);
+	return resume(op, o, o->session, err);
 }
 
-static enum status latest(
-	struct opening *op, const char *task, const char *word, bool *opened, struct buf *err)
+static enum status latest(struct opening *op, const struct start_options *o, const char *task,
+	const char *word, bool *opened, struct buf *err)
 {
 	struct buf path = BUF(BUF_SMALL);
 	enum status st = OK;
 	*opened = session_latest(&path, task);
 	if (*opened) {
-		st = resume(op, buf_text(&path), err);
+		st = resume(op, o, buf_text(&path), err);
 		buf_addf(&op->note, "%sgoing on with %s; `hunsu --new%s%s` begins anew",
 			op->note.n ? "\n" : "", buf_text(&path), word ? " " : "", word ? word : "");
 	}
@@ -106,7 +117,7 @@ static enum status open_task(
 	if (!st)
 		st = settle_file(op, o, &opened, err);
 	if (!st && !opened && o->resume && !o->fresh && !o->session)
-		st = latest(op, word ? task.name : NULL, word, &opened, err);
+		st = latest(op, o, word ? task.name : NULL, word, &opened, err);
 	if (!st && !opened)
 		st = create(op, o, word ? &task : NULL, err);
 	task_release(&task);
@@ -123,7 +134,7 @@ static enum status open_word(
 				"%s is a session: it holds its prompt and its task, and goes on "
 				"where it was",
 				word);
-		return resume(op, word, err);
+		return resume(op, o, word, err);
 	}
 	enum status st = open_task(op, o, word, err);
 	struct nearest near = {.given = str_of(word)};
@@ -136,9 +147,6 @@ static enum status open_word(
 static enum status show(struct opening *op, const struct start_options *o, struct buf *err)
 {
 	bool plain = o->plain || !o->fronts->screen;
-	if (!plain && (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO)))
-		return fail(err, BAD_USAGE,
-			"this is no terminal: `hunsu --plain` reads the same commands as lines");
 	return plain ? o->fronts->plain(op, err) : o->fronts->screen(op, err);
 }
 

@@ -121,11 +121,23 @@ static enum MHD_Result reply(struct echo_model *m, struct MHD_Connection *c, con
 	return done;
 }
 
+/* GET /v1/models */
+static enum MHD_Result list_models(struct MHD_Connection *c)
+{
+	static char body[] =
+		"{\"object\":\"list\",\"data\":[{\"id\":\"echo\"},{\"id\":\"writer\"}]}";
+	struct MHD_Response *r =
+		MHD_create_response_from_buffer(sizeof body - 1, body, MHD_RESPMEM_PERSISTENT);
+	MHD_add_response_header(r, "Content-Type", "application/json");
+	enum MHD_Result done = MHD_queue_response(c, 200, r);
+	MHD_destroy_response(r);
+	return done;
+}
+
 static enum MHD_Result request(void *arg, struct MHD_Connection *c, const char *url,
 	const char *method, const char *version, const char *data, size_t *n, void **state)
 {
 	(void)url;
-	(void)method;
 	(void)version;
 	struct buf *in = *state;
 	if (!in) {
@@ -140,7 +152,7 @@ static enum MHD_Result request(void *arg, struct MHD_Connection *c, const char *
 		*n = 0;
 		return MHD_YES;
 	}
-	return reply(arg, c, in);
+	return !strcmp(method, "GET") ? list_models(c) : reply(arg, c, in);
 }
 
 static void ended(

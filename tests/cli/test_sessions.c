@@ -1,0 +1,288 @@
+/* test_sessions.c - the ways into a session, and what is told of it without a screen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include "../support/drive.h"
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/json.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define TASK                                                                                       \
+	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
+	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
+
+static void assert_has(const struct buf *text, const char *part)
+{
+	if (!strstr(buf_text(text), part))
+		fail_msg("no `%s` in:\n%s", part, buf_text(text));
+}
+
+/* s.hunsu with one evaluation in it. */
+static const char *made(void *folder, struct echo_model *m)
+{
+	struct ran r;
+	const char *task = folder_file(folder, "t.jsonl", TASK);
+	const char *prompt = folder_file(folder, "p.txt", "Say it again:");
+	const char *session = folder_path(folder, "s.hunsu");
+	DRIVE(&r, folder, "evaluate\n", "--plain", task, "-p", prompt, "-s", session, "--target",
+		echo_model_name(m, "echo"), "--proposer", echo_model_name(m, "writer"));
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	return session;
+}
+
+static void version_and_help_go_to_standard_output(void **state)
+{
+	struct ran r;
+	DRIVE(&r, *state, NULL, "--version");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "hunsu ");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "--help");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "usage: hunsu");
+	assert_string_equal(buf_text(&r.err), "");
+	ran_release(&r);
+}
+
+static void unknown_words_exit_with_2_and_name_the_nearest(void **state)
+{
+	struct ran r;
+	DRIVE(&r, *state, NULL, "evla");
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "did you mean `hunsu eval`?");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "--plian");
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "did you mean --plain?; try `hunsu --help`");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "log");
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "usage: hunsu log");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "store", "everything");
+	assert_int_equal(r.status, 2);
+	ran_release(&r);
+}
+
+static void without_a_terminal_the_screen_is_refused(void **state)
+{
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Again:");
+	DRIVE(&r, *state, NULL, task, "-p", prompt);
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "hunsu --plain");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, task, "-p", prompt, "-s", folder_path(*state, "s.hunsu"));
+	assert_int_equal(r.status, 2);
+	assert_false(file_exists(folder_path(*state, "s.hunsu")));
+	ran_release(&r);
+}
+
+static void alone_it_lists_what_can_be_opened(void **state)
+{
+	struct ran r;
+	DRIVE(&r, *state, NULL, NULL);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "hunsu -p PROMPT\n");
+	ran_release(&r);
+}
+
+static void a_prompt_alone_makes_a_session(void **state)
+{
+	struct ran r;
+	const char *prompt = folder_file(*state, "p.txt", "system:\nBe brief.\n\nuser:\n{{input}}");
+	const char *session = folder_path(*state, "alone.hunsu");
+	DRIVE(&r, *state, "show prompt\n", "--plain", "-p", prompt, "-s", session);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "Be brief.");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "export", session);
+	assert_string_equal(buf_text(&r.out), "system:\nBe brief.\n\nuser:\n{{input}}\n");
+	ran_release(&r);
+}
+
+static void a_session_file_is_not_overwritten(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *session = made(*state, m);
+	const char *task = folder_path(*state, "t.jsonl");
+	DRIVE(&r, *state, NULL, "--plain", task, "-s", session);
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "is there already; to go on with it: hunsu ");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "--plain", task, "-s", task);
+	assert_int_equal(r.status, 2);
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "--plain", session, "-p", folder_path(*state, "p.txt"));
+	assert_int_equal(r.status, 2);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void resume_takes_up_the_latest_session_of_the_task(void **state)
+{
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Again:");
+	const char *other = folder_file(*state, "q.txt", "Anew:");
+	DRIVE(&r, *state, "prompt Changed: {{input}}\n", "--plain", "--resume", task, "-p", prompt);
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	DRIVE(&r, *state, "show prompt\n", "--plain", "--resume", task, "-p", prompt);
+	assert_has(&r.out, "going on with ");
+	assert_has(&r.out, "Changed: {{input}}");
+	ran_release(&r);
+	DRIVE(&r, *state, "show prompt\n", "--plain", "--new", task, "-p", other);
+	assert_has(&r.out, "Anew:");
+	ran_release(&r);
+}
+
+static void log_tells_the_story_and_verifies(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *session = made(*state, m);
+	DRIVE(&r, *state, NULL, "log", session);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "evaluate");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "log", "--check", session);
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void damage_is_told_and_repaired(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	const char *session = made(*state, m);
+	const char *copy = folder_path(*state, "copy.hunsu");
+	assert_int_equal(file_read(&text, session, &err), OK);
+	char *second = strchr(text.s, '\n') + 1;
+	memcpy(second, "XXXX", 4);
+	assert_int_equal(file_write(session, buf_str(&text), &err), OK);
+	DRIVE(&r, *state, NULL, "log", "--check", session);
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "is damaged");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "log", "--repair", copy, session);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "1 dropped");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "log", "--check", copy);
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	buf_release(&text);
+	buf_release(&err);
+	echo_model_stop(m);
+}
+
+static void export_writes_what_is_sent(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *session = made(*state, m);
+	DRIVE(&r, *state, NULL, "export", session);
+	assert_string_equal(buf_text(&r.out), "Say it again:\n\n{{input}}\n");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "export", "--json", "--text", "v1", session);
+	cJSON *tree = json_parse(buf_str(&r.out), "export", NULL);
+	assert_string_equal(json_str(cJSON_GetArrayItem(tree, 0), "role"), "user");
+	assert_string_equal(
+		json_str(cJSON_GetArrayItem(tree, 0), "content"), "Say it again:\n\n{{input}}");
+	cJSON_Delete(tree);
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "export", "--text", "v9", session);
+	assert_int_equal(r.status, 2);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void propose_prints_variants(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Say the opposite: {{input}}");
+	const char *json = folder_path(*state, "out.json");
+	DRIVE(&r, *state, NULL, "propose", "-t", task, "-p", prompt, "--op", "paraphrase", "-n2",
+		"--proposer", echo_model_name(m, "writer"), "--json", json);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "=== 1 paraphrase, ");
+	assert_has(&r.out, "=== 2 paraphrase, ");
+	ran_release(&r);
+	struct buf text = BUF(BUF_FILE);
+	assert_int_equal(file_read(&text, json, NULL), OK);
+	cJSON *tree = json_parse(buf_str(&text), "out.json", NULL);
+	assert_int_equal(cJSON_GetArraySize(json_get(tree, "variants")), 2);
+	cJSON_Delete(tree);
+	buf_release(&text);
+	echo_model_stop(m);
+}
+
+static void propose_exits_with_3_when_nothing_came(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Say the opposite: {{input}}");
+	DRIVE(&r, *state, NULL, "propose", "-t", task, "-p", prompt, "--op", "paraphrase", "-n1",
+		"--proposer", echo_model_name(m, "fail"));
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "this model always fails");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "propose", "-t", task, "-p", prompt, "--op", "paraphase");
+	assert_int_equal(r.status, 2);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void models_tells_what_answers(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	DRIVE(&r, *state, NULL, "models");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "openai:MODEL");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "models", "--check", echo_model_name(m, "echo"),
+		"openai@http://127.0.0.1:1/v1:none");
+	assert_has(&r.out, "yes  openai@http://127.0.0.1:");
+	assert_has(&r.out, "no   openai@http://127.0.0.1:1/v1:none: ");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "models", "--check", "nobody:x");
+	assert_int_equal(r.status, 2);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(version_and_help_go_to_standard_output),
+		TEST(unknown_words_exit_with_2_and_name_the_nearest),
+		TEST(without_a_terminal_the_screen_is_refused),
+		TEST(alone_it_lists_what_can_be_opened),
+		TEST(a_prompt_alone_makes_a_session),
+		TEST(a_session_file_is_not_overwritten),
+		TEST(resume_takes_up_the_latest_session_of_the_task),
+		TEST(log_tells_the_story_and_verifies),
+		TEST(damage_is_told_and_repaired),
+		TEST(export_writes_what_is_sent),
+		TEST(propose_prints_variants),
+		TEST(propose_exits_with_3_when_nothing_came),
+		TEST(models_tells_what_answers),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,244 @@
+/* test_plain.c - hunsu --plain: commands as lines, facts as lines. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+#include "../support/drive.h"
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define TASK                                                                                       \
+	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
+	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
+
+static void assert_has(const struct buf *text, const char *part)
+{
+	if (!strstr(buf_text(text), part))
+		fail_msg("no `%s` in:\n%s", part, buf_text(text));
+}
+
+static void assert_lacks(const struct buf *text, const char *part)
+{
+	if (strstr(buf_text(text), part))
+		fail_msg("`%s` in:\n%s", part, buf_text(text));
+}
+
+/* `first` stands before `second`. */
+static void assert_order(const struct buf *text, const char *first, const char *second)
+{
+	const char *a = strstr(buf_text(text), first);
+	if (!a || !strstr(a, second))
+		fail_msg("no `%s` before `%s` in:\n%s", first, second, buf_text(text));
+}
+
+/* A new session on TASK; lines are its input. */
+static void plain(
+	struct ran *r, void *folder, struct echo_model *m, const char *model, const char *lines)
+{
+	const char *task = folder_file(folder, "t.jsonl", TASK);
+	const char *prompt = folder_file(folder, "p.txt", "Say it again: {{input}}");
+	DRIVE(r, folder, lines, "--plain", "--new", task, "-p", prompt, "-s",
+		folder_path(folder, "s.hunsu"), "--target", echo_model_name(m, model), "--proposer",
+		echo_model_name(m, "writer"));
+}
+
+static void a_line_waits_for_the_work_of_the_line_before(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo", "evaluate\nshow variants\n");
+	assert_int_equal(r.status, 0);
+	assert_string_equal(buf_text(&r.err), "");
+	assert_order(&r.out, "v1 2 of 4 right, 50 % (15–85)\n", "prompt v1: 50%");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void end_of_input_waits_for_the_work(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo", "evaluate");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "v1 2 of 4 right");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void variants_are_told_with_their_score_against_the_prompt(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo", "evaluate\npropose paraphrase 1\n");
+	assert_has(&r.out, "A is new, paraphrase: ");
+	assert_has(&r.out, "against v1: noise\n");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void lines_between_marks_are_one_argument(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo", "prompt <<.\nFirst: {{input}}\n\nquit\n.\nshow prompt\n");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "First: {{input}}\n\nquit\n");
+	ran_release(&r);
+	plain(&r, *state, m, "echo", "");
+	ran_release(&r);
+	DRIVE(&r, *state, "prompt <<END\nnever ended\n", "--plain", folder_path(*state, "s.hunsu"));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.out, "error: the text was not ended by END");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void a_bad_line_is_told_and_the_next_one_runs(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo", "# no command\n\nnonsense\nshow prompt\n");
+	assert_int_equal(r.status, 2);
+	assert_order(&r.out, "error: there is no command 'nonsense'", "Say it again: {{input}}");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void quit_leaves_the_rest_alone(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo", "quit\nnonsense\n");
+	assert_int_equal(r.status, 0);
+	assert_lacks(&r.out, "nonsense");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void cancel_overtakes_the_work(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "hold", "evaluate\ncancel\nshow prompt\n");
+	assert_int_equal(r.status, 0);
+	assert_order(&r.out, "cancelled", "Say it again");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "log", "--check", folder_path(*state, "s.hunsu"));
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void nothing_of_a_model_reaches_the_terminal_as_a_control(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo", "try \x1b[31mred\x1b[0m\x07\n");
+	assert_has(&r.out, "v1 says: ^[[31mred^[[0m^G\n");
+	assert_lacks(&r.out, "\x1b");
+	assert_lacks(&r.out, "\x07");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void lines_that_are_not_utf8_are_refused(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo", "prompt \xff\xfe\nshow prompt\n");
+	assert_int_equal(r.status, 2);
+	assert_order(&r.out, "error: byte 8 of the line is not UTF-8", "Say it again");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void a_session_goes_on_where_it_was_left(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo", "evaluate\npropose paraphrase 1\naccept A\n");
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	DRIVE(&r, *state, "show variants\n", "--plain", folder_path(*state, "s.hunsu"));
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "prompt v2: ");
+	assert_has(&r.out, "accepted");
+	assert_lacks(&r.out, "is new");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+/* Waits until the model has held a call, so that something is in flight for sure. */
+static void start_held(struct driven *d, void *folder, struct echo_model *m, int requests)
+{
+	const char *task = folder_file(folder, "t.jsonl", TASK);
+	const char *prompt = folder_file(folder, "p.txt", "Say it again: {{input}}");
+	const char *const words[] = {"--plain", task, "-p", prompt, "-s",
+		folder_path(folder, "s.hunsu"), "-j", "1", "--target", echo_model_name(m, "hold"),
+		NULL};
+	static const char line[] = "evaluate\n";
+	drive_start(d, folder, words);
+	assert_int_equal(write(d->in, line, sizeof line - 1), sizeof line - 1);
+	while (echo_model_requests(m) < requests)
+		usleep(1000);
+}
+
+static void a_signal_saves_and_leaves(void **state)
+{
+	struct echo_model *m = echo_model_start(2);
+	struct driven d;
+	struct ran r;
+	start_held(&d, *state, m, 3);
+	kill(d.pid, SIGTERM);
+	drive_end(&d, &r);
+	assert_int_equal(r.status, 130);
+	ran_release(&r);
+	DRIVE(&r, *state, "show variants\n", "--plain", folder_path(*state, "s.hunsu"));
+	assert_has(&r.out, "(n 2");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "log", "--check", folder_path(*state, "s.hunsu"));
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void what_was_told_survives_a_kill(void **state)
+{
+	struct echo_model *m = echo_model_start(2);
+	struct driven d;
+	struct ran r;
+	start_held(&d, *state, m, 3);
+	kill(d.pid, SIGKILL);
+	drive_end(&d, &r);
+	ran_release(&r);
+	DRIVE(&r, *state, "show variants\n", "--plain", folder_path(*state, "s.hunsu"));
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "(n 2");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_line_waits_for_the_work_of_the_line_before),
+		TEST(end_of_input_waits_for_the_work),
+		TEST(variants_are_told_with_their_score_against_the_prompt),
+		TEST(lines_between_marks_are_one_argument),
+		TEST(a_bad_line_is_told_and_the_next_one_runs),
+		TEST(quit_leaves_the_rest_alone),
+		TEST(cancel_overtakes_the_work),
+		TEST(nothing_of_a_model_reaches_the_terminal_as_a_control),
+		TEST(lines_that_are_not_utf8_are_refused),
+		TEST(a_session_goes_on_where_it_was_left),
+		TEST(a_signal_saves_and_leaves),
+		TEST(what_was_told_survives_a_kill),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
