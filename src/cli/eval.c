@@ -233,6 +233,15 @@ static enum status write_files(const struct eval *e, const struct eval_options *
 	return st;
 }
 
+static void tell_interrupted(const struct eval *e, const struct eval_options *o)
+{
+	size_t there = 0, n = e->prompts.n * e->n_examples * e->samples;
+	for (size_t i = 0; i < n; i++)
+		there += e->states[i] != CELL_OPEN;
+	print_note("interrupted: %zu of %zu answers are there%s", there, n,
+		o->work.no_store ? "" : "; the next run goes on from them");
+}
+
 /* Errors before a low score: what is not all there cannot be judged. */
 static enum status verdict(const struct eval *e, const struct eval_options *o)
 {
@@ -294,6 +303,8 @@ static enum status run(void *values, const struct words *words, struct buf *err)
 		goto out;
 	eval_sum(&e);
 	tell_table(&e, o);
+	if (st)
+		tell_interrupted(&e, o);
 	wrote = write_files(&e, o, err);
 	if (!st && !(st = verdict(&e, o)))
 		st = wrote;

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "hunsu/base/utf8.h"
@@ -79,7 +80,9 @@ enum status work_models(
 
 enum status work_open(struct work *w, const struct work_options *o, struct buf *err)
 {
-	*w = (struct work){.loop = loop_new(), .terminal = isatty(STDERR_FILENO) == 1};
+	const char *term = getenv("TERM");
+	bool dumb = !term || !strcmp(term, "dumb");
+	*w = (struct work){.loop = loop_new(), .terminal = isatty(STDERR_FILENO) == 1 && !dumb};
 	struct buf why = BUF(BUF_SMALL);
 	if (!o->no_store && !(w->store = store_open(w->loop, NULL, &why)))
 		print_note("%s; going on without the store", buf_text(&why));
