@@ -306,9 +306,9 @@ static enum status run(void *values, const struct words *words, struct buf *err)
 	if (st)
 		tell_interrupted(&e, o);
 	wrote = write_files(&e, o, err);
-	if (!st && !(st = verdict(&e, o)))
-		st = wrote;
-	else if (wrote && st == BELOW)
+	if (!st)
+		st = verdict(&e, o);
+	if (wrote && (!st || st == BELOW))
 		st = wrote;
 out:
 	eval_release(&e);
@@ -325,7 +325,7 @@ static const struct cli_option known[] = {
 		"A prompt to score, any number of them (default: the task's own)"),
 	LIST_OPTION("prompts", 0, "FILE", AT(prompt_lists),
 		"A file of many prompts: a JSON list, JSONL, or annotations"),
-	TARGET_OPTION(struct eval_options, work),
+	TARGET_OPTION(AT(work)),
 	CHOICE_OPTION("split", "SPLIT", AT(split), splits,
 		"Which examples: dev (the default), held-out or all"),
 	WHOLE_OPTION(
@@ -342,7 +342,7 @@ static const struct cli_option known[] = {
 	TEXT_OPTION("csv", 0, "FILE", AT(csv), "Write all results as CSV, a row each; - likewise"),
 	NUMBER_OPTION("min-score", "X", AT(min_score), 0, 1,
 		"Exit with 1 when a prompt scores less than X, from 0 to 1"),
-	CALL_OPTIONS(struct eval_options, work),
+	CALL_OPTIONS(AT(work)),
 	{.name = NULL},
 };
 

@@ -312,11 +312,11 @@ static const struct cli_option known[] = {
 		"Your own words to the operator, for mutate"),
 	WHOLE_OPTION("strength", 0, "N", AT(strength), 1, 5,
 		"How far eccentric goes, 1 to 5 (default: 3)"),
-	PROPOSER_OPTION(struct propose_options, work),
-	TARGET_OPTION(struct propose_options, work),
+	PROPOSER_OPTION(AT(work)),
+	TARGET_OPTION(AT(work)),
 	TEXT_OPTION("json", 0, "FILE", AT(json),
 		"Write variants and refusals as JSON; - is standard output"),
-	CALL_OPTIONS(struct propose_options, work),
+	CALL_OPTIONS(AT(work)),
 	{.name = NULL},
 };
 

@@ -29,44 +29,46 @@ enum cli_kind {
 
 struct cli_option {
 	const char *name;
-	char letter; /* 0: none */
-	enum cli_kind kind;
-	const char *arg;  /* what its argument is called; NULL for flags */
-	const char *help; /* what it does, without a full stop at the end */
-	size_t to;	  /* offsetof in the struct that is filled */
-	double min, max;
+	const char *arg;	    /* what its argument is called; NULL for flags */
+	const char *help;	    /* what it does, without a full stop at the end */
 	const char *const *choices; /* NULL-ended */
+	size_t to;		    /* offsetof in the struct that is filled */
+	double min, max;
+	enum cli_kind kind;
+	char letter; /* 0: none */
 	bool hidden;
 };
 
 #define FLAG_OPTION(n, at, h)                                                                      \
 	{                                                                                          \
-		.name = n, .kind = OPT_FLAG, .to = at, .help = h                                   \
+		.name = (n), .kind = OPT_FLAG, .to = (at), .help = (h)                             \
 	}
 #define HIDDEN_FLAG(n, at)                                                                         \
 	{                                                                                          \
-		.name = n, .kind = OPT_FLAG, .to = at, .help = "", .hidden = true                  \
+		.name = (n), .kind = OPT_FLAG, .to = (at), .help = "", .hidden = true              \
 	}
 #define TEXT_OPTION(n, l, a, at, h)                                                                \
 	{                                                                                          \
-		.name = n, .letter = l, .kind = OPT_TEXT, .arg = a, .to = at, .help = h            \
+		.name = (n), .letter = (l), .kind = OPT_TEXT, .arg = (a), .to = (at), .help = (h)  \
 	}
 #define LIST_OPTION(n, l, a, at, h)                                                                \
 	{                                                                                          \
-		.name = n, .letter = l, .kind = OPT_LIST, .arg = a, .to = at, .help = h            \
+		.name = (n), .letter = (l), .kind = OPT_LIST, .arg = (a), .to = (at), .help = (h)  \
 	}
 #define WHOLE_OPTION(n, l, a, at, lo, hi, h)                                                       \
 	{                                                                                          \
-		.name = n, .letter = l, .kind = OPT_WHOLE, .arg = a, .to = at, .min = lo,          \
-		.max = hi, .help = h                                                               \
+		.name = (n), .letter = (l), .kind = OPT_WHOLE, .arg = (a), .to = (at),             \
+		.min = (lo), .max = (hi), .help = (h)                                              \
 	}
 #define NUMBER_OPTION(n, a, at, lo, hi, h)                                                         \
 	{                                                                                          \
-		.name = n, .kind = OPT_NUMBER, .arg = a, .to = at, .min = lo, .max = hi, .help = h \
+		.name = (n), .kind = OPT_NUMBER, .arg = (a), .to = (at), .min = (lo), .max = (hi), \
+		.help = (h)                                                                        \
 	}
 #define CHOICE_OPTION(n, a, at, list, h)                                                           \
 	{                                                                                          \
-		.name = n, .kind = OPT_CHOICE, .arg = a, .to = at, .choices = list, .help = h      \
+		.name = (n), .kind = OPT_CHOICE, .arg = (a), .to = (at), .choices = (list),        \
+		.help = (h)                                                                        \
 	}
 
 /* What every subcommand says about itself; records end with name NULL. */

@@ -18,19 +18,20 @@ struct work_options {
 	double dear_calls, dear_usd; /* set by work_models */
 };
 
-#define TARGET_OPTION(type, field)                                                                 \
-	TEXT_OPTION("target", 0, "MODEL", offsetof(type, field.target),                            \
+/* at: where the work_options stand in the subcommand's struct. */
+#define TARGET_OPTION(at)                                                                          \
+	TEXT_OPTION("target", 0, "MODEL", (at) + offsetof(struct work_options, target),            \
 		"The model that the prompt is for; hunsu models lists the forms (default: the "    \
 		"configuration's, else local)")
-#define PROPOSER_OPTION(type, field)                                                               \
-	TEXT_OPTION("proposer", 0, "MODEL", offsetof(type, field.proposer),                        \
+#define PROPOSER_OPTION(at)                                                                        \
+	TEXT_OPTION("proposer", 0, "MODEL", (at) + offsetof(struct work_options, proposer),        \
 		"The model that writes variants (default: the configuration's, else local)")
-#define CALL_OPTIONS(type, field)                                                                  \
-	WHOLE_OPTION("jobs", 'j', "N", offsetof(type, field.in_flight), 1, 1024,                   \
+#define CALL_OPTIONS(at)                                                                           \
+	WHOLE_OPTION("jobs", 'j', "N", (at) + offsetof(struct work_options, in_flight), 1, 1024,   \
 		"Calls in flight at a time (default: 8 remote, 16 on loopback, 4 for local)"),     \
-		FLAG_OPTION("no-store", offsetof(type, field.no_store),                            \
+		FLAG_OPTION("no-store", (at) + offsetof(struct work_options, no_store),            \
 			"Neither read nor keep answers in the response store"),                    \
-		FLAG_OPTION("yes", offsetof(type, field.yes),                                      \
+		FLAG_OPTION("yes", (at) + offsetof(struct work_options, yes),                      \
 			"Do not ask before dear remote work (over 500 calls or 0.10 $)")
 
 struct work {
