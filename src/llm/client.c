@@ -292,6 +292,11 @@ static struct streaming *streaming_new(const struct client *c, const char *prefi
 	return s;
 }
 
+struct loop *client_loop(const struct client *c)
+{
+	return c->loop;
+}
+
 struct call *client_send(struct client *c, const struct request *r, const struct call_events *ev)
 {
 	struct call *k = call_new(c, r->model);

@@ -22,7 +22,8 @@ struct proposal_plan {
 	uint64_t seed;
 	author by;         /* passed to operator->read */
 	/* Fills the context for a slot's next try from what is known now (outcomes may have
-	 * arrived); the pointers in it live until it is called again or the proposal ends. */
+	 * arrived); the pointers in it live until it is called again for that slot, or the proposal
+	 * ends. `arg` is that of the events; rng and attempt are set by the proposal. */
 	void (*context)(void *arg, size_t slot, struct op_context *out);
 };
 

@@ -73,6 +73,7 @@ struct call_events {
 struct client *client_new(struct loop *l, const struct client_options *o);
 /* Cancels everything without calling done, stops the local server, closes. NULL is fine. */
 void client_free(struct client *c);
+struct loop *client_loop(const struct client *c); /* the one it was made for */
 
 struct call *client_send(struct client *c, const struct request *r, const struct call_events *ev);
 void call_cancel(struct call *k);          /* done is not called; k is gone */

@@ -1,0 +1,453 @@
+/* check.c - what a proposal must pass before it is a variant. */
+#include "hunsu/engine/check.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/prompt/diff.h"
+#include "hunsu/prompt/doc.h"
+#include "words.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+#define NAMES_MOST 64
+
+struct proposed { /* what every check looks at */
+	const struct op_context *c;
+	const struct operator* op;
+	const struct prompt *variant;
+};
+
+/* True: refused, why in reason. */
+typedef bool check_fn(const struct proposed *p, struct buf *reason);
+
+static struct str text_of(const struct message *m)
+{
+	return (struct str){m->text, m->n};
+}
+
+/* Whether the prompt that was worked from says this too, so that the variant only kept it. */
+static bool prompt_says(const struct prompt *p, struct str part)
+{
+	for (size_t i = 0; p && i < p->n; i++)
+		if (text_has_words(text_of(&p->items[i]), part))
+			return true;
+	return false;
+}
+
+static void quote(struct buf *out, struct str s)
+{
+	buf_adds(out, "\xe2\x80\x9c");
+	text_brief(out, s, 50);
+	buf_adds(out, "\xe2\x80\x9d");
+}
+
+/* ---- empty ---- */
+
+/* The text without its placeholders, whose names are no words of the writer's. */
+static void without_placeholders(struct buf *out, struct str s)
+{
+	size_t done = 0, at = 0, from;
+	struct str name;
+	while (placeholder_next(s, &at, &from, &name)) {
+		buf_add(out, s.p + done, from - done);
+		buf_addc(out, ' ');
+		done = at;
+	}
+	buf_addstr(out, str_from(s, done));
+}
+
+static bool is_empty(const struct proposed *p, struct buf *reason)
+{
+	struct buf b = BUF(BUF_TEXT);
+	size_t letters = 0;
+	for (size_t i = 0; i < p->variant->n; i++)
+		without_placeholders(&b, text_of(&p->variant->items[i]));
+	for (size_t at = 0; at < b.n;) {
+		int32_t cp = utf8_next(buf_str(&b), &at);
+		letters += char_is_word(cp) && !char_is_digit(cp);
+	}
+	buf_release(&b);
+	if (letters < 2)
+		buf_adds(reason, "there are no words in it");
+	return letters < 2;
+}
+
+/* ---- meta-text ---- */
+
+struct phrase {
+	const char *words;
+	enum { ANYWHERE, AT_START } where;
+};
+
+/* A request for instructions is about these things; a prompt for the target hardly ever is. */
+static const struct phrase meta[] = {
+	{"as an ai", AT_START},
+	{"i'm sorry", AT_START},
+	{"i am sorry", AT_START},
+	{"sorry, but", AT_START},
+	{"i cannot", AT_START},
+	{"i can't", AT_START},
+	{"here is the", AT_START},
+	{"here's the", AT_START},
+	{"here is a", AT_START},
+	{"here's a", AT_START},
+	{"certainly", AT_START},
+	{"sure", AT_START},
+	{"of course", AT_START},
+	{"the instruction is", AT_START},
+	{"the instruction was", AT_START},
+	{"the instruction should", AT_START},
+	{"the prompt is", AT_START},
+	{"the prompt should", AT_START},
+	{"the output is", AT_START},
+	{"the outputs are", AT_START},
+	{"the input is", AT_START},
+	{"the inputs are", AT_START},
+	{"the rule is", AT_START},
+	{"the model should", AT_START},
+	{"input:", AT_START},
+	{"output:", AT_START},
+	{"failed:", AT_START},
+	{"task:", AT_START},
+	{"write the instruction", ANYWHERE},
+	{"write an instruction", ANYWHERE},
+	{"the instruction above", ANYWHERE},
+	{"reworded", AT_START},
+	{"rewording", ANYWHERE},
+	{"better prompt", ANYWHERE},
+	{"improved prompt", ANYWHERE},
+	{"rewritten prompt", ANYWHERE},
+	{"the original instruction", ANYWHERE},
+	{"the original prompt", ANYWHERE},
+	{"the given examples", ANYWHERE},
+	{"the provided examples", ANYWHERE},
+	{"the examples above", ANYWHERE},
+	{"examples provided", ANYWHERE},
+	{"the examples shown", ANYWHERE},
+	{"the inputs shown", ANYWHERE},
+	{"double braces", ANYWHERE},
+	{"prefix #", ANYWHERE},
+	{"instruction #", ANYWHERE},
+	{"a worker who", ANYWHERE},
+	{"got:", ANYWHERE},
+	{"expected:", ANYWHERE},
+	{"manner:", ANYWHERE},
+	{"theme:", ANYWHERE},
+};
+
+/* Folded already. */
+static bool stands(struct str text, const struct phrase *f)
+{
+	struct str words = str_of(f->words);
+	size_t at = words_find(text, words, 0);
+	/* Marks such as ':' and '#' end a phrase as they are: there is no word to cut there. */
+	return f->where == AT_START ? at == 0 : at != SIZE_MAX;
+}
+
+static bool is_meta(const struct proposed *p, struct buf *reason)
+{
+	bool found = false;
+	for (size_t i = 0; i < p->variant->n && !found; i++) {
+		const struct message *m = &p->variant->items[i];
+		struct buf b = BUF(BUF_TEXT);
+		fold_words(&b, trim_blanks(text_of(m)));
+		for (size_t k = 0; k < COUNT(meta) && !found; k++) {
+			/* An answer prefix may well begin "Certainly, Captain:". */
+			if (m->role == ROLE_ASSISTANT && meta[k].where == AT_START)
+				continue;
+			found = stands(buf_str(&b), &meta[k]) &&
+				!prompt_says(p->c->prompt, str_of(meta[k].words));
+			if (found)
+				buf_addf(reason,
+					"it talks about the request (\xe2\x80\x9c%s\xe2\x80\x9d) "
+					"instead of "
+					"instructing",
+					meta[k].words);
+		}
+		buf_release(&b);
+	}
+	return found;
+}
+
+/* ---- placeholder ---- */
+
+static bool has_name(const struct str *names, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n && i < NAMES_MOST; i++)
+		if (str_eq(names[i], name))
+			return true;
+	return false;
+}
+
+static bool field_named(const struct fields *f, struct str name)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (str_is(name, f->items[i].name))
+			return true;
+	return false;
+}
+
+static bool loses_placeholder(const struct proposed *p, struct buf *reason)
+{
+	struct str had[NAMES_MOST], has[NAMES_MOST];
+	size_t n_had = p->op->need.prompt && p->c->prompt
+			       ? prompt_placeholders(p->c->prompt, had, NAMES_MOST)
+			       : 0;
+	size_t n_has = prompt_placeholders(p->variant, has, NAMES_MOST);
+	for (size_t i = 0; i < n_had && i < NAMES_MOST; i++)
+		if (!has_name(has, n_has, had[i])) {
+			buf_addf(reason, "it lost {{%.*s}}", (int)had[i].n, had[i].p);
+			return true;
+		}
+	for (size_t i = 0; i < n_has && i < NAMES_MOST; i++)
+		if (!has_name(had, n_had, has[i]) && !field_named(&p->c->names, has[i])) {
+			buf_addf(reason, "it has {{%.*s}}, which no example fills", (int)has[i].n,
+				has[i].p);
+			return true;
+		}
+	/* With its first placeholder a prompt no longer gets the input at its end by itself. */
+	if (p->op->need.prompt && !n_had && n_has && n_has < p->c->names.n) {
+		buf_adds(reason, "it has a placeholder for a part of the input only");
+		return true;
+	}
+	return false;
+}
+
+/* ---- copied-example ---- */
+
+static size_t count_words(struct str s)
+{
+	struct words w;
+	words_split(&w, s);
+	size_t n = w.n;
+	words_release(&w);
+	return n;
+}
+
+/* Long enough that it doesn't stand in an instruction by chance. */
+static bool is_telling(struct str value)
+{
+	value = trim_blanks(value);
+	return value.n >= 20 || (value.n >= 12 && count_words(value) >= 3);
+}
+
+/* Whether some message has the words, and the prompt worked from does not. */
+static bool newly_says(const struct proposed *p, struct str part)
+{
+	return trim_blanks(part).n && prompt_says(p->variant, part) &&
+	       !prompt_says(p->c->prompt, part);
+}
+
+/* A short input is a copy only together with its answer: "hot" is a word, "hot → cold" an example.
+ */
+static bool copies(const struct proposed *p, const struct example *e, struct str *what)
+{
+	for (size_t i = 0; i < e->fields.n; i++) {
+		struct str value = str_of(e->fields.items[i].value);
+		*what = value;
+		if (!newly_says(p, value))
+			continue;
+		if (is_telling(value))
+			return true;
+		for (size_t k = 0; k < e->expected.n; k++)
+			if (trim_blanks(value).n > 1 && newly_says(p, str_of(e->expected.items[k])))
+				return true;
+	}
+	return false;
+}
+
+static bool copies_example(const struct proposed *p, struct buf *reason)
+{
+	for (size_t i = 0; i < p->c->n_dev; i++) {
+		struct str what;
+		if (!copies(p, p->c->dev[i].example, &what))
+			continue;
+		buf_addf(reason, "it contains example %d: ", p->c->dev[i].example->id);
+		quote(reason, what);
+		return true;
+	}
+	return false;
+}
+
+/* ---- answers-example ---- */
+
+static bool is_answer(const struct op_context *c, struct str text)
+{
+	struct words t, e;
+	bool same = false;
+	words_split(&t, text);
+	for (size_t i = 0; i < c->n_dev && !same; i++)
+		for (size_t k = 0; k < c->dev[i].example->expected.n && !same; k++) {
+			words_split(&e, str_of(c->dev[i].example->expected.items[k]));
+			same = e.n && words_equal(&t, &e);
+			words_release(&e);
+		}
+	words_release(&t);
+	return same;
+}
+
+/* Every line of it is the answer to some example ("Output: cold" is caught as talk before). */
+static bool all_answers(const struct op_context *c, struct str text)
+{
+	struct str line;
+	size_t n = 0;
+	while (str_line(&text, &line)) {
+		if (!trim_blanks(line).n)
+			continue;
+		if (!is_answer(c, line))
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
+/* The prefix gives an answer away: the last words of it are one. */
+static bool ends_in_answer(const struct op_context *c, struct str prefix)
+{
+	struct words t, e;
+	bool found = false;
+	words_split(&t, prefix);
+	for (size_t i = 0; i < c->n_dev && !found; i++)
+		for (size_t k = 0; k < c->dev[i].example->expected.n && !found; k++) {
+			words_split(&e, str_of(c->dev[i].example->expected.items[k]));
+			struct words last = t;
+			if (e.n && e.n <= t.n) {
+				last.items = t.items + (t.n - e.n);
+				last.n = e.n;
+				found = words_equal(&last, &e);
+			}
+			words_release(&e);
+		}
+	words_release(&t);
+	return found;
+}
+
+static bool answers_example(const struct proposed *p, struct buf *reason)
+{
+	const struct prompt *v = p->variant;
+	for (size_t i = 0; i < v->n; i++) {
+		struct buf b = BUF(BUF_TEXT);
+		struct str text = text_of(&v->items[i]);
+		without_placeholders(&b, text);
+		bool prefix = i + 1 == v->n && v->items[i].role == ROLE_ASSISTANT;
+		bool answers =
+			all_answers(p->c, buf_str(&b)) || (prefix && ends_in_answer(p->c, text));
+		buf_release(&b);
+		if (answers && !prompt_says(p->c->prompt, text)) {
+			buf_adds(reason, "it answers an example instead of instructing: ");
+			quote(reason, text);
+			return true;
+		}
+	}
+	return false;
+}
+
+/* ---- too-long ---- */
+
+static bool is_too_long(const struct proposed *p, struct buf *reason)
+{
+	size_t n = prompt_words(p->variant), had = p->c->prompt ? prompt_words(p->c->prompt) : 0;
+	if (n <= 400 || n <= 4 * had)
+		return false;
+	buf_addf(reason, "%zu words, the prompt has %zu", n, had);
+	return true;
+}
+
+/* ---- same ---- */
+
+static void prompt_split(struct words *out, const struct prompt *p)
+{
+	struct buf b = BUF(BUF_TEXT);
+	for (size_t i = 0; i < p->n; i++) {
+		buf_addf(&b, "\n%s\n", role_name(p->items[i].role));
+		buf_addstr(&b, text_of(&p->items[i]));
+	}
+	words_split(out, buf_str(&b));
+	buf_release(&b);
+}
+
+/* The same words, or all but one or two of many. */
+static bool nearly_same(const struct prompt *a, const struct prompt *b)
+{
+	struct words x, y;
+	prompt_split(&x, a);
+	prompt_split(&y, b);
+	bool same = words_equal(&x, &y);
+	words_release(&x);
+	words_release(&y);
+	if (same)
+		return true;
+	double d = prompt_distance(a, b), changed = d * (double)(prompt_bytes(a) + prompt_bytes(b));
+	return d < 0.1 && changed < 20;
+}
+
+/* A rejected text may be cut ("TEXT… — because REASON"): as far as it is told, it is compared. */
+static bool was_rejected(const struct prompt *variant, const char *rejected)
+{
+	struct doc d = {0};
+	struct words now, then;
+	struct str text = str_of(rejected);
+	size_t end = str_find(text, " \xe2\x80\x94 because ", 0);
+	text = str_first(text, end);
+	bool cut = str_ends(text, "\xe2\x80\xa6");
+	doc_format(&d, variant);
+	words_split(&now, buf_str(&d.text));
+	words_split(&then, text);
+	if (cut && then.n > 4) {
+		then.n--; /* the last word may be half of one */
+		now.n = now.n > then.n ? then.n : now.n;
+	}
+	bool same = then.n && words_equal(&now, &then);
+	words_release(&now);
+	words_release(&then);
+	doc_release(&d);
+	return same;
+}
+
+static bool is_same(const struct proposed *p, struct buf *reason)
+{
+	/* What the person ordered may be small: only no change at all is none. */
+	bool ordered = p->op->need.instruction;
+	const struct op_context *c = p->c;
+	if (c->prompt && (ordered ? prompt_equal(p->variant, c->prompt)
+				  : nearly_same(p->variant, c->prompt))) {
+		buf_adds(reason, "it is the prompt as it stands, or nearly");
+		return true;
+	}
+	for (size_t i = 0; i < c->n_others; i++)
+		if (ordered ? prompt_equal(p->variant, c->others[i])
+			    : nearly_same(p->variant, c->others[i])) {
+			buf_adds(reason, "a variant says the same, or nearly");
+			return true;
+		}
+	for (size_t i = 0; i < c->n_rejected; i++)
+		if (was_rejected(p->variant, c->rejected[i])) {
+			buf_adds(reason, "it was rejected before");
+			return true;
+		}
+	return false;
+}
+
+static const struct check {
+	const char *name;
+	check_fn *refuses;
+} checks[] = {
+	{"empty", is_empty},
+	{"meta-text", is_meta},
+	{"placeholder", loses_placeholder},
+	{"answers-example", answers_example},
+	{"copied-example", copies_example},
+	{"too-long", is_too_long},
+	{"same", is_same},
+};
+
+const char *proposal_check(const struct op_context *c, const struct operator* op,
+	const struct prompt *variant, struct buf *reason)
+{
+	struct proposed p = {c, op, variant};
+	for (size_t i = 0; i < COUNT(checks); i++)
+		if (checks[i].refuses(&p, reason))
+			return checks[i].name;
+	return NULL;
+}

@@ -1,0 +1,273 @@
+/* evaluation.c - prompts × examples × a target → outcomes, as calls on the loop. */
+#include "hunsu/engine/evaluation.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
+
+#define BLOCK 16  /* examples that all prompts are run on before the next ones */
+#define WINDOW 32 /* calls handed over and not answered; more only while … */
+#define SPARE 8	  /* … fewer than this wait in the client's queue (it runs more at a time) */
+#define PACED 3	  /* calls from which a pace is told */
+
+struct sent { /* a call that is out */
+	struct evaluation *evaluation;
+	struct sent *next, **back;
+	struct eval_cell cell;
+	struct call *call;
+};
+
+struct evaluation {
+	struct client *client;
+	struct evaluation_plan plan;
+	struct evaluation_events ev;
+	struct timer *start;	  /* until the first turn of the loop */
+	size_t next, done, total; /* cells */
+	size_t out;		  /* calls without an answer */
+	struct sent *sent;
+	int64_t began;
+	size_t paced;	      /* answered by a server, not by the store */
+	bool busy, cancelled; /* in one of its callbacks; and asked to end there */
+};
+
+/* The k-th cell: block by block of examples, in it prompt by prompt, in that example by example. */
+static struct eval_cell cell_at(const struct evaluation_plan *p, size_t k)
+{
+	size_t samples = (size_t)p->samples;
+	size_t per_block = BLOCK * p->n_prompts * samples;
+	size_t first = k / per_block * BLOCK;
+	size_t n = p->n_examples - first < BLOCK ? p->n_examples - first : BLOCK;
+	size_t in = k % per_block, rest = in % (n * samples);
+	return (struct eval_cell){.prompt = in / (n * samples),
+		.example = first + rest / samples,
+		.sample = p->first_sample + (int)(rest % samples)};
+}
+
+static struct sent *sent_new(struct evaluation *e, struct eval_cell cell)
+{
+	struct sent *s = NEW(struct sent);
+	s->evaluation = e;
+	s->cell = cell;
+	s->next = e->sent;
+	s->back = &e->sent;
+	if (s->next)
+		s->next->back = &s->next;
+	e->sent = s;
+	e->out++;
+	return s;
+}
+
+static void sent_free(struct sent *s)
+{
+	*s->back = s->next;
+	if (s->next)
+		s->next->back = s->back;
+	s->evaluation->out--;
+	free(s);
+}
+
+static void drop_calls(struct evaluation *e)
+{
+	timer_remove(e->start);
+	e->start = NULL;
+	while (e->sent) {
+		call_cancel(e->sent->call);
+		sent_free(e->sent);
+	}
+}
+
+/* True: the callback that has just run ended the evaluation. */
+static bool over(struct evaluation *e)
+{
+	bool cancelled = e->cancelled;
+	e->busy = false;
+	if (cancelled)
+		free(e);
+	return cancelled;
+}
+
+/* Scores what came; a refusal is one, whatever its words look like. */
+static void score(
+	struct evaluation *e, struct eval_cell cell, const struct answer *a, struct outcome *o)
+{
+	const struct metric *metric = e->plan.metric;
+	struct str extract = e->plan.extract;
+	o->score = NAN;
+	if (a->error) {
+		o->error = mem_dup(a->error);
+		return;
+	}
+	if (e->plan.metric_now)
+		e->plan.metric_now(e->ev.arg, &metric, &extract);
+	o->output = mem_dupn(a->text.p ? a->text.p : "", a->text.n);
+	o->finish = mem_dup(a->finish);
+	outcome_score(o, metric, extract, e->plan.examples[cell.example]);
+	const char *more = a->refusal ? "the model declined" : NULL;
+	if (a->finish && !strcmp(a->finish, "length") && !(o->score >= 1))
+		more = "cut off at max_tokens";
+	if (!more || isnan(o->score))
+		return;
+	if (a->refusal)
+		o->score = 0;
+	struct buf reason = BUF(BUF_SMALL);
+	buf_addf(&reason, "%s; %s", more, o->reason);
+	free(o->reason);
+	o->reason = buf_detach(&reason, NULL);
+}
+
+/* True: the evaluation is gone, by the hand of whoever was told. */
+static bool report(struct evaluation *e, struct eval_cell cell, const struct answer *a)
+{
+	struct outcome o = {0};
+	e->done++;
+	e->paced += !a->cached && !a->error;
+	score(e, cell, a, &o);
+	e->busy = true;
+	e->ev.outcome(e->ev.arg, cell, &o, a);
+	outcome_release(&o);
+	return over(e);
+}
+
+static bool announce(struct evaluation *e, struct eval_cell cell)
+{
+	if (!e->ev.sent)
+		return false;
+	e->busy = true;
+	e->ev.sent(e->ev.arg, cell, (int)(e->next - 1));
+	return over(e);
+}
+
+static void on_done(void *arg, const struct answer *a);
+
+static bool send_cell(struct evaluation *e, struct eval_cell cell)
+{
+	struct prompt messages = {0};
+	struct buf err = BUF(BUF_SMALL);
+	bool gone = false;
+	if (announce(e, cell))
+		return true;
+	if (prompt_render(&messages, e->plan.prompts[cell.prompt],
+		    &e->plan.examples[cell.example]->fields, &err)) {
+		struct answer none = {.text = STR(""),
+			.thinking = STR(""),
+			.error = buf_text(&err),
+			.tokens_in = -1,
+			.tokens_out = -1,
+			.hash = ""};
+		gone = report(e, cell, &none);
+	} else {
+		struct sent *s = sent_new(e, cell);
+		struct request r = {.model = e->plan.target,
+			.messages = &messages,
+			.sampling = e->plan.sampling,
+			.sample = cell.sample,
+			.stream = e->plan.stream,
+			.priority = e->plan.priority};
+		s->call = client_send(
+			e->client, &r, &(struct call_events){.done = on_done, .arg = s});
+	}
+	prompt_release(&messages);
+	buf_release(&err);
+	return gone;
+}
+
+/* Hands over what the window has room for; ends when all is done. */
+static void go_on(struct evaluation *e)
+{
+	while (e->next < e->total && (e->out < WINDOW || client_waiting(e->client) < SPARE))
+		if (send_cell(e, cell_at(&e->plan, e->next++)))
+			return;
+	if (e->done < e->total)
+		return;
+	e->busy = true;
+	if (e->ev.end)
+		e->ev.end(e->ev.arg);
+	if (!over(e))
+		free(e);
+}
+
+static void on_done(void *arg, const struct answer *a)
+{
+	struct sent *s = arg;
+	struct evaluation *e = s->evaluation;
+	struct eval_cell cell = s->cell;
+	sent_free(s);
+	if (!report(e, cell, a))
+		go_on(e);
+}
+
+static void on_start(void *arg)
+{
+	struct evaluation *e = arg;
+	e->start = NULL;
+	go_on(e);
+}
+
+struct evaluation *evaluation_start(
+	struct client *c, const struct evaluation_plan *plan, const struct evaluation_events *ev)
+{
+	struct evaluation *e = NEW(struct evaluation);
+	e->client = c;
+	e->plan = *plan;
+	e->plan.samples = plan->samples > 1 ? plan->samples : 1;
+	e->plan.first_sample = plan->first_sample > 1 ? plan->first_sample : 1;
+	e->ev = *ev;
+	e->total = plan->n_prompts * plan->n_examples * (size_t)e->plan.samples;
+	e->began = clock_ms();
+	/* Not from here: the caller doesn't have the evaluation yet that its callbacks may ask
+	 * about. */
+	e->start = loop_timer(client_loop(c), 0, on_start, e);
+	return e;
+}
+
+void evaluation_cancel(struct evaluation *e)
+{
+	if (!e)
+		return;
+	drop_calls(e);
+	if (e->busy)
+		e->cancelled = true;
+	else
+		free(e);
+}
+
+size_t evaluation_done(const struct evaluation *e)
+{
+	return e->done;
+}
+
+size_t evaluation_total(const struct evaluation *e)
+{
+	return e->total;
+}
+
+double evaluation_eta(const struct evaluation *e)
+{
+	if (e->done == e->total)
+		return 0;
+	if (e->paced < PACED)
+		return -1;
+	double seconds = (double)(clock_ms() - e->began) / 1000;
+	return (double)(e->total - e->done) * seconds / (double)e->paced;
+}
+
+double evaluation_most_usd(const struct evaluation_plan *plan, long *tokens)
+{
+	struct price price;
+	size_t prompts = 0, inputs = 0;
+	for (size_t i = 0; i < plan->n_prompts; i++)
+		prompts += prompt_bytes(plan->prompts[i]);
+	for (size_t i = 0; i < plan->n_examples; i++)
+		for (size_t k = 0; k < plan->examples[i]->fields.n; k++)
+			inputs += strlen(plan->examples[i]->fields.items[k].value);
+	size_t samples = plan->samples > 1 ? (size_t)plan->samples : 1;
+	double calls = (double)(plan->n_prompts * plan->n_examples * samples);
+	double bytes =
+		(double)(prompts * plan->n_examples + inputs * plan->n_prompts) * (double)samples;
+	double in = bytes / 3, out = calls * plan->sampling->max_tokens;
+	if (tokens)
+		*tokens = lround(in + out);
+	return model_price(plan->target, &price) ? (in * price.in + out * price.out) / 1e6 : NAN;
+}

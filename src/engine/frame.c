@@ -1,0 +1,203 @@
+/* frame.c - where a prompt's instruction stands, apart from the placeholders around it. */
+#include "frame.h"
+
+#include <string.h>
+#include "words.h"
+
+#define FRAME_WORDS                                                                                \
+	12 /* lines with placeholders that say more than this are instruction themselves */
+
+static struct str text_of(const struct prompt *p, size_t i)
+{
+	return (struct str){p->items[i].text, p->items[i].n};
+}
+
+/* Words of s outside of its placeholders. */
+static size_t own_words(struct str s)
+{
+	struct words w;
+	struct buf b = BUF(BUF_TEXT);
+	size_t done = 0, at = 0, from;
+	struct str name;
+	while (placeholder_next(s, &at, &from, &name)) {
+		buf_add(&b, s.p + done, from - done);
+		buf_addc(&b, ' ');
+		done = at;
+	}
+	buf_addstr(&b, str_from(s, done));
+	words_split(&w, buf_str(&b));
+	size_t n = w.n;
+	words_release(&w);
+	buf_release(&b);
+	return n;
+}
+
+static size_t line_start(struct str s, size_t at)
+{
+	while (at > 0 && s.p[at - 1] != '\n')
+		at--;
+	return at;
+}
+
+static size_t line_end(struct str s, size_t at)
+{
+	while (at < s.n && s.p[at] != '\n')
+		at++;
+	return at;
+}
+
+static struct str between(struct str s, size_t from, size_t end)
+{
+	return (struct str){s.p + from, end > from ? end - from : 0};
+}
+
+/* Takes a last line that ends in a colon ("Text:") off the instruction: it heads the placeholder
+ * below. */
+static size_t without_heading(struct str s, size_t end)
+{
+	struct str t = str_trim(str_first(s, end));
+	size_t start = line_start(s, (size_t)(t.p - s.p) + t.n);
+	struct str last = between(s, start, (size_t)(t.p - s.p) + t.n);
+	if (start > 0 && str_ends(last, ":") && own_words(last) <= 4)
+		return start;
+	return end;
+}
+
+static void shrink(struct str s, size_t *from, size_t *end)
+{
+	struct str t = str_trim(between(s, *from, *end));
+	*from = t.n ? (size_t)(t.p - s.p) : *from;
+	*end = *from + t.n;
+}
+
+static void find_in(struct frame *f, struct str s)
+{
+	size_t at = 0, from, first = SIZE_MAX, last = 0;
+	struct str name;
+	while (placeholder_next(s, &at, &from, &name)) {
+		first = first == SIZE_MAX ? from : first;
+		last = at;
+	}
+	f->from = 0;
+	f->end = s.n;
+	if (first == SIZE_MAX) {
+		shrink(s, &f->from, &f->end);
+		return;
+	}
+	size_t before = line_start(s, first), after = line_end(s, last);
+	before = without_heading(s, before);
+	size_t above = own_words(str_first(s, before)), below = own_words(str_from(s, after));
+	size_t lines = own_words(between(s, before, after));
+	if (above && lines + below <= FRAME_WORDS)
+		f->end = before;
+	else if (below && above + lines <= FRAME_WORDS)
+		f->from = after;
+	shrink(s, &f->from, &f->end);
+}
+
+bool frame_find(struct frame *out, const struct prompt *p)
+{
+	size_t best = 0, last_user = p->n;
+	for (size_t i = 0; i < p->n; i++)
+		if (p->items[i].role == ROLE_USER)
+			last_user = i;
+	for (size_t i = 0; i < p->n; i++) {
+		/* What comes before the last user message may be worked examples. */
+		if (p->items[i].role != ROLE_SYSTEM && i != last_user)
+			continue;
+		size_t words = own_words(text_of(p, i));
+		if (words <= best)
+			continue;
+		best = words;
+		out->message = i;
+		find_in(out, text_of(p, i));
+	}
+	return best > 0;
+}
+
+struct str frame_text(const struct frame *f, const struct prompt *p)
+{
+	return between(text_of(p, f->message), f->from, f->end);
+}
+
+bool frame_has_placeholders(const struct frame *f, const struct prompt *p)
+{
+	size_t at = 0, from;
+	struct str name;
+	return placeholder_next(frame_text(f, p), &at, &from, &name);
+}
+
+/* Where `name` stands in other brackets at `at` ({name}, [name], <name>, [[name]], {{ Name }}): its
+ * bytes. */
+static size_t misspelt_at(struct str s, size_t at, struct str name)
+{
+	static const char open[] = "{[<", shut[] = "}]>";
+	const char *kind = s.p[at] ? strchr(open, s.p[at]) : NULL;
+	if (!kind)
+		return 0;
+	char close = shut[kind - open];
+	size_t i = at;
+	while (i < s.n && i - at < 2 && s.p[i] == *kind)
+		i++;
+	while (i < s.n && s.p[i] == ' ')
+		i++;
+	struct str rest = str_from(s, i);
+	if (rest.n < name.n || !text_has_words(str_first(rest, name.n), name))
+		return 0;
+	i += name.n;
+	while (i < s.n && s.p[i] == ' ')
+		i++;
+	size_t shut_at = i;
+	while (i < s.n && i - shut_at < 2 && s.p[i] == close)
+		i++;
+	return i > shut_at ? i - at : 0;
+}
+
+/* Replaces misspelt forms of the placeholder `whole` (as it stands in the prompt) in text. */
+static void spell(struct buf *text, struct str whole, struct str name)
+{
+	for (size_t at = 0; at < text->n; at++) {
+		struct str right;
+		size_t n = placeholder_at(buf_str(text), at, &right);
+		if (!n || !str_eq(right, name))
+			n = misspelt_at(buf_str(text), at, name);
+		else if (n) {
+			at += n - 1;
+			continue;
+		}
+		if (!n)
+			continue;
+		buf_splice(text, at, n, whole);
+		at += whole.n - 1;
+	}
+}
+
+static void restore_placeholders(struct buf *text, struct str old)
+{
+	size_t at = 0, from;
+	struct str name;
+	while (placeholder_next(old, &at, &from, &name))
+		spell(text, between(old, from, at), name);
+}
+
+void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f, struct str text,
+	author by)
+{
+	prompt_release(out);
+	for (size_t i = 0; i < p->n; i++) {
+		struct str old = text_of(p, i);
+		struct buf b = BUF(BUF_TEXT), now = BUF(BUF_TEXT);
+		if (i != f->message) {
+			prompt_add(out, p->items[i].role, old, by);
+			continue;
+		}
+		buf_addstr(&now, text);
+		restore_placeholders(&now, frame_text(f, p));
+		buf_addstr(&b, str_first(old, f->from));
+		buf_addstr(&b, buf_str(&now));
+		buf_addstr(&b, str_from(old, f->end));
+		prompt_add(out, p->items[i].role, buf_str(&b), by);
+		buf_release(&b);
+		buf_release(&now);
+	}
+}

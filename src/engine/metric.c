@@ -1,0 +1,96 @@
+/* metric.c - the table of metrics, and how an output gets its score. */
+#include "hunsu/engine/metric.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "metrics/metrics.h"
+#include "nearest.h"
+
+#define QUOTED_COLUMNS 60
+
+const struct metric *const metrics[] = {
+	&metric_exact,
+	&metric_iexact,
+	&metric_contains,
+	&metric_regex,
+	&metric_number,
+	&metric_f1,
+	NULL,
+};
+
+enum status metric_find(const struct metric **out, struct str name, struct buf *err)
+{
+	const char *names[sizeof metrics / sizeof *metrics] = {0};
+	for (size_t i = 0; metrics[i]; i++) {
+		if (str_is(name, metrics[i]->name)) {
+			*out = metrics[i];
+			return OK;
+		}
+		names[i] = metrics[i]->name;
+	}
+	return no_such_name("metric", name, names, err);
+}
+
+void say_quoted(struct buf *reason, const char *word, struct str s)
+{
+	buf_adds(reason, word);
+	buf_adds(reason, " \xe2\x80\x9c");
+	text_brief(reason, str_trim(s), QUOTED_COLUMNS);
+	buf_adds(reason, "\xe2\x80\x9d");
+}
+
+double say_verdict(struct buf *reason, bool right, struct str answer, struct str expected)
+{
+	say_quoted(reason, right ? "as expected:" : "expected", expected);
+	if (!right)
+		say_quoted(reason, ", got", answer);
+	return right;
+}
+
+/* The best of the accepted answers; its reason. NaN only when none of them can be compared with. */
+static double best_score(const struct metric *m, struct str answer, const struct answers *expected,
+	struct buf *reason)
+{
+	struct buf why = BUF(BUF_SMALL);
+	double best = NAN;
+	size_t compared = 0;
+	for (size_t i = 0; i < expected->n && !(best >= 1); i++) {
+		buf_clear(&why);
+		double s = m->score(answer, str_of(expected->items[i]), &why);
+		compared += isnan(s) ? 0 : 1;
+		if (i == 0 || (!isnan(s) && (isnan(best) || s > best))) {
+			best = s;
+			buf_clear(reason);
+			buf_addstr(reason, buf_str(&why));
+		}
+	}
+	if (best <= 0 && compared > 1)
+		buf_addf(reason, " (nor any of %zu other accepted answers)", compared - 1);
+	buf_release(&why);
+	return best;
+}
+
+void outcome_score(
+	struct outcome *o, const struct metric *m, struct str extract, const struct example *e)
+{
+	struct buf answer = BUF(BUF_FILE), reason = BUF(BUF_SMALL);
+	free(o->extracted);
+	free(o->reason);
+	o->extracted = o->reason = NULL;
+	o->score = NAN;
+	if (!o->output)
+		return;
+	bool there = extract_apply(&answer, extract, str_of(o->output), &reason);
+	if (!e->expected.n) {
+		buf_clear(&reason);
+		buf_adds(&reason, "not scored: the example has no expected answer");
+	} else if (!there) {
+		o->score = 0;
+	} else {
+		o->score = best_score(m, buf_str(&answer), &e->expected, &reason);
+	}
+	o->extracted = buf_detach(&answer, NULL);
+	o->reason = buf_detach(&reason, NULL);
+}

@@ -1,0 +1,31 @@
+/*
+ * contains.c - the expected text stands somewhere in the answer, whatever its case.
+ *
+ * Words of scripts that put blanks between words must stand whole ("art" is not in "start"), and so
+ * must numbers ("3" is not in "3.5" or "-3"). In Korean, Chinese, Japanese, Thai and the like any
+ * place will do: a particle follows the word without a blank, or there are no blanks. So "Paris" is
+ * in "Paris는".
+ */
+#include <math.h>
+#include "../words.h"
+#include "metrics.h"
+
+static double score(struct str answer, struct str expected, struct buf *reason)
+{
+	if (!trim_blanks(expected).n) {
+		buf_adds(reason, "the expected answer is empty, and every answer contains that");
+		return NAN;
+	}
+	bool has = text_has_words(answer, expected);
+	say_quoted(reason, has ? "contains" : "does not contain", expected);
+	if (!has)
+		say_quoted(reason, ", got", answer);
+	return has;
+}
+
+const struct metric metric_contains = {
+	.name = "contains",
+	.help = "the expected text stands in the answer, as whole words, whatever its case",
+	.binary = true,
+	.score = score,
+};

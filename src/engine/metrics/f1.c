@@ -1,0 +1,72 @@
+/*
+ * f1.c - overlap of words: the harmonic mean of precision and recall over words with repeats
+ * (SQuAD: Rajpurkar et al. 2016, section 6.1). Folded, punctuation off, English articles off;
+ * unlike there, numbers stay whole. Korean by words, Han and kana by characters.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../words.h"
+#include "metrics.h"
+
+static void drop_articles(struct words *w)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < w->n; i++) {
+		struct str s = w->items[i];
+		if (!str_is(s, "a") && !str_is(s, "an") && !str_is(s, "the"))
+			w->items[n++] = s;
+	}
+	/* "The A": nothing but articles is compared as it is. */
+	if (n)
+		w->n = n;
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	const struct str *x = a, *y = b;
+	int c = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
+	return c ? c : (x->n > y->n) - (x->n < y->n);
+}
+
+static size_t shared(struct words *a, struct words *b)
+{
+	size_t n = 0;
+	qsort(a->items, a->n, sizeof *a->items, by_bytes);
+	qsort(b->items, b->n, sizeof *b->items, by_bytes);
+	for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
+		int c = by_bytes(&a->items[i], &b->items[k]);
+		n += c == 0;
+		i += c <= 0;
+		k += c >= 0;
+	}
+	return n;
+}
+
+static double score(struct str answer, struct str expected, struct buf *reason)
+{
+	struct words a, e;
+	words_split(&a, answer);
+	words_split(&e, expected);
+	drop_articles(&a);
+	drop_articles(&e);
+	double f1 = a.n || e.n ? 0 : 1;
+	size_t n = a.n && e.n ? shared(&a, &e) : 0;
+	if (n)
+		f1 = 2 * (double)n / (double)(a.n + e.n);
+	buf_addf(reason, "%zu of %zu words shared with", n, a.n);
+	say_quoted(reason, "", expected);
+	buf_addf(reason, " (%zu)", e.n);
+	if (f1 < 1)
+		say_quoted(reason, ", got", answer);
+	words_release(&a);
+	words_release(&e);
+	return f1;
+}
+
+const struct metric metric_f1 = {
+	.name = "f1",
+	.help = "words shared with the expected text, precision and recall in balance",
+	.binary = false,
+	.score = score,
+};

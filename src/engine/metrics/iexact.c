@@ -1,0 +1,25 @@
+/*
+ * iexact.c - the same text but for case, width forms, and blanks and punctuation at the ends.
+ * Numbers stay whole: "-7" is not "7", "3.5" is not "35", "50%" is not "50".
+ */
+#include "../words.h"
+#include "metrics.h"
+
+static double score(struct str answer, struct str expected, struct buf *reason)
+{
+	struct buf a = BUF(BUF_FILE), e = BUF(BUF_FILE);
+	/* Folded first: it turns full-width signs and digits into those that trimming knows. */
+	fold_words(&a, answer);
+	fold_words(&e, expected);
+	bool same = str_eq(trim_punctuation(buf_str(&a)), trim_punctuation(buf_str(&e)));
+	buf_release(&a);
+	buf_release(&e);
+	return say_verdict(reason, same, answer, expected);
+}
+
+const struct metric metric_iexact = {
+	.name = "iexact",
+	.help = "the expected text, whatever its case, outer blanks and punctuation",
+	.binary = true,
+	.score = score,
+};

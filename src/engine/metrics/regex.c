@@ -1,0 +1,35 @@
+/* regex.c - the expected answer is a PCRE2 pattern that matches somewhere in the answer. */
+#include <math.h>
+#include "../pattern.h"
+#include "metrics.h"
+
+static double score(struct str answer, struct str expected, struct buf *reason)
+{
+	struct buf why = BUF(BUF_SMALL);
+	struct str found;
+	double value = NAN;
+	switch (pattern_find(expected, answer, &found, &why)) {
+	case PATTERN_FOUND:
+		say_quoted(reason, "matches at", found);
+		value = 1;
+		break;
+	case PATTERN_ABSENT:
+		say_quoted(reason, "no match for", expected);
+		say_quoted(reason, ", got", answer);
+		value = 0;
+		break;
+	case PATTERN_BAD:
+		say_quoted(reason, "the pattern", expected);
+		buf_addf(reason, " cannot be used: %s", buf_text(&why));
+		break;
+	}
+	buf_release(&why);
+	return value;
+}
+
+const struct metric metric_regex = {
+	.name = "regex",
+	.help = "the expected answer is a PCRE2 pattern that matches in the answer",
+	.binary = true,
+	.score = score,
+};

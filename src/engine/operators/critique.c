@@ -1,0 +1,160 @@
+/*
+ * critique.c - what went wrong, in words, and a prompt that mends it: a "gradient" in text
+ * (ProTeGi: Pryzant et al. 2023, arXiv:2305.03495, section 2; GEPA: Agrawal et al. 2025,
+ * arXiv:2507.19457, section 3). In one call, for a small model loses the thread between two.
+ */
+#include <math.h>
+#include "hunsu/engine/check.h"
+#include "../frame.h"
+#include "operators.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+#define FAILED_MOST 3
+#define PASSED_MOST 2
+#define TEXT_MOST 300 /* bytes of an input or output that are shown */
+
+static const char *const labels[] = {"Problem", "Better prompt", "Prompt", NULL};
+
+static const struct turn turns[] = {
+	{"Prompt:\nWhich language is this?\n\n"
+	 "Failed:\n- Input: Guten Morgen\n  Expected: German\n  Got: This text is written in the "
+	 "German language.\n"
+	 "- Input: buenas noches\n  Expected: Spanish\n  Got: It is Spanish, a Romance "
+	 "language.\n\n"
+	 "Passed:\n- Input: ciao\n  Got: Italian",
+		"Problem: The answers are right but come as whole sentences instead of the name "
+		"alone.\n"
+		"Better prompt: Which language is this? Reply with the English name of the "
+		"language, one word, "
+		"without a full stop."},
+	{"Prompt:\nSort the words.\n\n"
+	 "Failed:\n- Input: pear, fig, apple\n  Expected: fig, pear, apple\n  Got: apple, fig, "
+	 "pear\n"
+	 "- Input: window, sky, lamp\n  Expected: sky, lamp, window\n  Got: lamp, sky, window",
+		"Problem: The words were sorted by the alphabet, but they should be sorted by "
+		"their length.\n"
+		"Better prompt: Sort the words by length, shortest first. Write them on one line, "
+		"separated by "
+		"commas."},
+	{"Prompt:\nDoes the customer sound angry? Answer 1 or 0.\n\n"
+	 "Failed:\n- Input: Oh great, broken again.\n  Expected: 1\n  Got: 0\n\n"
+	 "Passed:\n- Input: I want my money back NOW\n  Got: 1\n- Input: Thanks a lot!\n  Got: 0",
+		"Problem: Irony is taken at its word, so hidden anger is missed.\n"
+		"Better prompt: Does the customer sound angry? Watch for irony: praise about "
+		"something that went "
+		"wrong is anger. Answer 1 for angry or 0 for not angry, nothing else."},
+};
+
+static const char system_text[] =
+	"You improve prompts. You see a prompt, inputs on which it failed, what was expected and "
+	"what it got. "
+	"First say in one sentence what goes wrong, then write a better prompt that would have got "
+	"the "
+	"expected outputs. The better prompt states the rule in general words and the form of the "
+	"answer; it "
+	"never contains the inputs shown. Use exactly two lines:\nProblem: ...\nBetter prompt: ...";
+
+static void add_input(struct buf *out, const struct example *e)
+{
+	struct buf input = BUF(BUF_TEXT);
+	fields_text(&input, &e->fields);
+	buf_adds(out, "- Input: ");
+	add_cut(out, buf_str(&input), TEXT_MOST);
+	buf_release(&input);
+}
+
+static void add_failed(struct buf *out, const struct shown *s)
+{
+	const struct outcome *o = s->outcome;
+	add_input(out, s->example);
+	if (s->example->expected.n) {
+		buf_adds(out, "\n  Expected: ");
+		add_cut(out, str_of(s->example->expected.items[0]), TEXT_MOST);
+	}
+	buf_adds(out, "\n  Got: ");
+	add_cut(out, str_of(o->output), TEXT_MOST);
+	/* Most reasons only repeat the two lines above; what was read out of a long output does
+	 * not. */
+	if (o->extracted && o->reason && str_of(o->output).n > TEXT_MOST) {
+		buf_adds(out, "\n  Why: ");
+		add_cut(out, str_of(o->reason), TEXT_MOST);
+	}
+	buf_adds(out, "\n");
+}
+
+static size_t add_shown(struct buf *out, const struct op_context *c)
+{
+	size_t failed = 0, passed = 0;
+	for (size_t i = 0; i < c->n_dev && failed < FAILED_MOST; i++) {
+		const struct outcome *o = c->dev[i].outcome;
+		if (!o || !o->output || !(o->score < 1))
+			continue;
+		buf_adds(out, failed++ ? "" : "\n\nFailed:\n");
+		add_failed(out, &c->dev[i]);
+	}
+	for (size_t i = 0; i < c->n_dev && passed < PASSED_MOST; i++) {
+		const struct outcome *o = c->dev[i].outcome;
+		if (!o || !o->output || !(o->score >= 1))
+			continue;
+		buf_adds(out, passed++ ? "" : "\nPassed:\n");
+		add_input(out, c->dev[i].example);
+		buf_adds(out, "\n  Got: ");
+		add_cut(out, str_of(o->output), TEXT_MOST);
+		buf_adds(out, "\n");
+	}
+	return failed;
+}
+
+static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
+{
+	struct frame f;
+	struct buf b = BUF(BUF_TEXT);
+	bool found = frame_find(&f, c->prompt);
+	buf_adds(&b, "Prompt:\n");
+	if (found)
+		buf_addstr(&b, frame_text(&f, c->prompt));
+	bool can = found && add_shown(&b, c);
+	if (can) {
+		prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
+		show_turns(request, turns, COUNT(turns), 3, c->rng);
+		prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
+	} else {
+		buf_adds(err, found ? "no dev example has failed"
+				    : "there is no instruction in the prompt");
+	}
+	buf_release(&b);
+	return can;
+}
+
+static bool read_answer(const struct op_context *c, struct str answer, author by,
+	struct prompt *variant, struct buf *rationale, struct buf *err)
+{
+	struct frame f;
+	struct buf b = BUF(BUF_TEXT);
+	struct str better = labelled(answer, "Better prompt", labels);
+	if (!better.n)
+		better = labelled(answer, "Prompt", labels);
+	buf_addstr(&b, better);
+	proposal_repair(&b);
+	struct str t = str_trim(buf_str(&b));
+	bool usable = t.n && frame_find(&f, c->prompt);
+	if (usable) {
+		buf_addstr(rationale, labelled(answer, "Problem", labels));
+		frame_put(variant, c->prompt, &f, t, by);
+	} else {
+		buf_adds(err, "the answer has no part \xe2\x80\x9c"
+			      "Better prompt:\xe2\x80\x9d");
+	}
+	buf_release(&b);
+	return usable;
+}
+
+const struct operator operator_critique = {
+	.name = "critique",
+	.help = "sees failures, says what went wrong, and rewrites the prompt",
+	.need = {.prompt = true, .failures = true},
+	.temperature = 0.7,
+	.max_tokens = 400,
+	.ask = ask,
+	.read = read_answer,
+};

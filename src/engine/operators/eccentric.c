@@ -1,0 +1,179 @@
+/*
+ * eccentric.c - a system message and an answer prefix with a role, a scene, a voice far from the
+ * prompt (Battle & Gollapudi 2024, arXiv:2402.10949: such prompts beat those that people write).
+ * The user message stays the prompt's own.
+ *
+ * The theme is drawn here and not left to the model: a small one has few ideas, and the same ones.
+ */
+#include <string.h>
+#include "hunsu/engine/check.h"
+#include "../frame.h"
+#include "../words.h"
+#include "operators.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+#define TASK_MOST 600 /* bytes of the prompt's instruction that are shown */
+
+static const char *const themes[] = {"the log of a starship's captain",
+	"a courtroom on the day of the verdict", "the kitchen of a shouting chef",
+	"a monk who copies books by candle light", "a football match on the radio",
+	"mission control, seconds before lift-off", "an oracle in a cave",
+	"a detective at the end of the case", "a pirate's treasure map",
+	"a lighthouse keeper in a storm", "a chess grandmaster short of time",
+	"a fairy tale that grandmother tells", "a submarine under silent running",
+	"an auction of old paintings", "a weather report from another planet", "a duel at dawn",
+	"the last page of a spy's notebook", "a jazz band in the small hours",
+	"a mountain rescue by radio", "a royal herald with a trumpet",
+	"a surgeon who needs the instrument now", "a quiz show's final question",
+	"a gardener who talks to plants", "a dragon who guards the dictionary",
+	"a telegram from the front", "a night train conductor", "a watchmaker at the bench",
+	"a robot that has just learnt to be proud"};
+
+static const char *const degrees[] = {"a light touch of the theme", "clearly in the theme",
+	"all in the theme, with a scene and a voice",
+	"bold: a character with a stake in the answer", "as strange and dramatic as it can be"};
+
+static const struct turn turns[] = {
+	{"Task: Give the capital of the country.\nTheme: a spaceport's announcements\nManner: all "
+	 "in the theme, "
+	 "with a scene and a voice",
+		"System: You are the voice of Spaceport Nine. Ships from every country wait for "
+		"your call, and you "
+		"know each home port by heart. When a traveller names a country, you announce its "
+		"capital, once "
+		"and clearly.\nPrefix: Attention, Gate Seven. Now boarding for:"},
+	{"Task: Decide whether the sentence is grammatical. Answer yes or no.\nTheme: a baker at "
+	 "four in the "
+	 "morning\nManner: clearly in the theme",
+		"System: You are a master baker at the oven before dawn. You judge a sentence as "
+		"you judge a loaf: "
+		"one tap and you know whether it is sound. You say yes or no and turn back to the "
+		"oven.\nPrefix: "
+		"*taps the crust* Is it sound?"},
+	{"Task: Round the number to tens.\nTheme: an old elevator operator\nManner: bold: a "
+	 "character with a "
+	 "stake in the answer",
+		"System: You have run the elevator of the Grand Hotel for forty years, and it "
+		"stops only at floors "
+		"that are multiples of ten. One wrong stop and you lose your cap. A guest calls "
+		"out a number; you "
+		"take them to the nearest floor.\nPrefix: Mind the doors, please. Floor number:"},
+	{"Task: Correct the spelling.\nTheme: a blacksmith\nManner: a light touch of the theme",
+		"System: You mend words as a blacksmith mends iron: you heat the bent ones, "
+		"straighten them, and "
+		"leave the good ones alone.\nPrefix: Here it is, mended:"},
+};
+
+static const char *const labels[] = {"System", "Prefix", NULL};
+
+static const char system_text[] = "You write strange and vivid openings that make a language model "
+				  "do its task better. For a task and a "
+				  "theme you write two lines. \"System:\" puts the model into a "
+				  "role and a scene of the theme, and "
+				  "tells it there to do the task, with all its rules. \"Prefix:\" "
+				  "is the short beginning of its answer, "
+				  "in the theme's voice, at most twelve words, ending with a "
+				  "colon; the answer itself comes after it, so "
+				  "never write an answer.";
+
+static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
+{
+	struct frame f;
+	struct buf b = BUF(BUF_TEXT);
+	int strength = c->strength < 1 ? 3 : c->strength > 5 ? 5 : c->strength;
+	if (!frame_find(&f, c->prompt)) {
+		buf_adds(err, "there is no instruction in the prompt");
+		return false;
+	}
+	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
+	show_turns(request, turns, COUNT(turns), 3, c->rng);
+	buf_adds(&b, "Task: ");
+	add_cut(&b, frame_text(&f, c->prompt), TASK_MOST);
+	buf_addf(&b, "\nTheme: %s\nManner: %s", themes[rng_below(c->rng, COUNT(themes))],
+		degrees[strength - 1]);
+	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
+	buf_release(&b);
+	return true;
+}
+
+/*
+ * The answer has to come after the prefix, or the model goes on in the theme's voice and its first
+ * line is a story. A colon (or a question) makes it answer.
+ */
+static void open_end(struct buf *prefix)
+{
+	struct str t = str_trim(buf_str(prefix)), line = {0};
+	struct str rest = t;
+	/* One line: what follows is talk, or already the answer. */
+	str_line(&rest, &line);
+	line = str_trim(line);
+	while (line.n && strchr("\"'`", line.p[line.n - 1]))
+		line.n--;
+	while (str_ends(line, "...") || str_ends(line, "\xe2\x80\xa6"))
+		line.n -= 3;
+	line = str_trim(line);
+	struct buf b = BUF(BUF_SMALL);
+	buf_addstr(&b, line);
+	if (!str_ends(line, ":") && !str_ends(line, "?") && !str_ends(line, "\xef\xbc\x9a")) {
+		if (str_ends(line, ".") || str_ends(line, "!"))
+			buf_adds(&b, is_korean(line) ? " 답:" : " The answer:");
+		else
+			buf_adds(&b, ":");
+	}
+	buf_clear(prefix);
+	buf_addstr(prefix, buf_str(&b));
+	buf_release(&b);
+}
+
+/* The prompt with the new system text before its own, and the new prefix in place of an old one. */
+static void put(
+	struct prompt *out, const struct prompt *p, struct str system, struct str prefix, author by)
+{
+	struct buf b = BUF(BUF_TEXT);
+	size_t from = p->n && p->items[0].role == ROLE_SYSTEM ? 1 : 0;
+	size_t end = p->n && p->items[p->n - 1].role == ROLE_ASSISTANT ? p->n - 1 : p->n;
+	buf_addstr(&b, system);
+	if (from)
+		buf_addf(&b, "\n\n%s", p->items[0].text);
+	prompt_add(out, ROLE_SYSTEM, buf_str(&b), by);
+	for (size_t i = from; i < end; i++)
+		prompt_add(
+			out, p->items[i].role, (struct str){p->items[i].text, p->items[i].n}, by);
+	prompt_add(out, ROLE_ASSISTANT, prefix, by);
+	buf_release(&b);
+}
+
+static bool read_answer(const struct op_context *c, struct str answer, author by,
+	struct prompt *variant, struct buf *rationale, struct buf *err)
+{
+	(void)rationale;
+	struct buf system = BUF(BUF_TEXT), prefix = BUF(BUF_TEXT);
+	buf_addstr(&system, labelled(answer, "System", labels));
+	proposal_repair(&system);
+	buf_addstr(&prefix, labelled(answer, "Prefix", labels));
+	open_end(&prefix);
+	bool copied = false;
+	for (size_t i = 0; i < COUNT(turns) && !copied; i++)
+		copied = text_has_words(str_of(turns[i].answered), buf_str(&system)) && system.n;
+	bool usable = system.n && prefix.n > 1 && !copied;
+	if (usable)
+		put(variant, c->prompt, buf_str(&system), buf_str(&prefix), by);
+	else if (copied)
+		buf_adds(err, "it repeats a demonstration of the request");
+	else
+		buf_addf(err, "the answer has no line \xe2\x80\x9c%s:\xe2\x80\x9d",
+			system.n ? "Prefix" : "System");
+	buf_release(&system);
+	buf_release(&prefix);
+	return usable;
+}
+
+const struct operator operator_eccentric = {
+	.name = "eccentric",
+	.help = "a role, a scene, a voice far from the prompt: system message and answer prefix",
+	.need = {.prompt = true},
+	.temperature = 0.9,
+	.max_tokens = 220,
+	.ask = ask,
+	.read = read_answer,
+};

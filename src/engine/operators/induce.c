@@ -1,0 +1,160 @@
+/*
+ * induce.c - an instruction induced from a few examples, without a look at the prompt (APE, forward
+ * mode: Zhou et al. 2022, arXiv:2211.01910, section 3.1).
+ */
+#include <string.h>
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/check.h"
+#include "../words.h"
+#include "operators.h"
+
+#define EXAMPLES_MOST 5
+#define FIELD_MOST 400 /* bytes of a field that are shown */
+
+static const struct turn turns[] = {
+	{"Input: 7 June\nOutput: 06-07\n\nInput: 30 March\nOutput: 03-30\n\nInput: 2 "
+	 "November\nOutput: 11-02",
+		"Convert the date to MM-DD digits. Reply with the digits only."},
+	{"Input: The parcel never came and nobody picks up the phone.\nOutput: complaint\n\n"
+	 "Input: Do you ship to Norway?\nOutput: question\n\n"
+	 "Input: Best soup I had all winter!\nOutput: praise",
+		"Decide what the customer's message is: complaint, question or praise. Reply with "
+		"that one "
+		"word."},
+	{"Input: elbow\nOutput: arm\n\nInput: toe\nOutput: foot\n\nInput: eyelash\nOutput: eye",
+		"Name the part of the body that the given part belongs to. Reply with one word."},
+	{"Input: green lamp, old door, wet stone\nOutput: lamp, door, stone\n\n"
+	 "Input: tall glass, blue tent\nOutput: glass, tent",
+		"Keep only the noun of each phrase, in the same order, separated by commas."},
+	{"Input: level\nOutput: yes\n\nInput: table\nOutput: no\n\nInput: noon\nOutput: yes",
+		"Say whether the word reads the same backwards. Reply with yes or no."},
+	{"Input: gonna be late, traffic's awful\nOutput: I will arrive late because of heavy "
+	 "traffic.\n\n"
+	 "Input: can't make it 2day\nOutput: I am unable to attend today.",
+		"Rewrite the message as one polite, complete sentence."},
+};
+
+static const struct turn korean[] = {
+	{"Input: 3월 1일\nOutput: 03-01\n\nInput: 12월 25일\nOutput: 12-25",
+		"날짜를 MM-DD 형식의 숫자로 바꾸세요. 숫자만 답하세요."},
+	{"Input: 배송이 너무 늦어요.\nOutput: 불만\n\nInput: 환불되나요?\nOutput: 질문\n\n"
+	 "Input: 정말 맛있었어요!\nOutput: 칭찬",
+		"고객의 말이 불만, 질문, 칭찬 중 무엇인지 판단하세요. 그 한 단어만 답하세요."},
+	{"Input: 팔꿈치\nOutput: 팔\n\nInput: 발가락\nOutput: 발",
+		"주어진 부위가 속한 몸의 부분을 한 단어로 답하세요."},
+};
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+static const char system_text[] =
+	"You see inputs and the output that belongs to each. Find the rule that turns every input "
+	"into its "
+	"output, and write it down as one instruction to a worker who will get only a new input. "
+	"Write the "
+	"instruction only: an order, one or two short sentences, without any of the inputs shown.";
+
+static void add_example(struct buf *out, const struct example *e)
+{
+	buf_adds(out, out->n ? "\n\n" : "");
+	for (size_t i = 0; i < e->fields.n; i++) {
+		if (e->fields.n == 1)
+			buf_adds(out, "Input: ");
+		else
+			buf_addf(out, "%s: ", e->fields.items[i].name);
+		add_cut(out, str_of(e->fields.items[i].value), FIELD_MOST);
+		buf_adds(out, "\n");
+	}
+	buf_adds(out, "Output: ");
+	add_cut(out, str_of(e->expected.items[0]), FIELD_MOST);
+}
+
+static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
+{
+	struct buf b = BUF(BUF_TEXT);
+	size_t want = 3 + rng_below(c->rng, EXAMPLES_MOST - 2), shown = 0;
+	for (size_t i = 0; i < c->n_dev && shown < want; i++) {
+		if (!c->dev[i].example->expected.n)
+			continue;
+		add_example(&b, c->dev[i].example);
+		shown++;
+	}
+	if (!shown) {
+		buf_adds(err, "no dev example has an expected answer");
+		buf_release(&b);
+		return false;
+	}
+	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
+	if (is_korean(buf_str(&b)))
+		show_turns(request, korean, COUNT(korean), 3, c->rng);
+	else
+		show_turns(request, turns, COUNT(turns), 3, c->rng);
+	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
+	buf_release(&b);
+	return true;
+}
+
+/* "The task is to find …" describes; "Find …" instructs. */
+static void make_order(struct buf *text)
+{
+	static const char *const openings[] = {"the task is to ", "the rule is to ",
+		"the instruction is to ", "this task is to ", "the goal is to ", "your task is to ",
+		"your job is to ", "the worker should ", "the worker will ", "you should ",
+		"you must ", "you need to ", "you will ", "please "};
+	for (size_t i = 0; i < COUNT(openings); i++) {
+		size_t n = strlen(openings[i]);
+		struct buf low = BUF(BUF_SMALL);
+		text_fold(&low, str_first(buf_str(text), n));
+		bool here = text->n > n && str_is(buf_str(&low), openings[i]);
+		buf_release(&low);
+		if (!here)
+			continue;
+		buf_splice(text, 0, n, STR(""));
+		if (text->s[0] >= 'a' && text->s[0] <= 'z')
+			text->s[0] = (char)(text->s[0] - 'a' + 'A');
+		return;
+	}
+}
+
+/* An own line for the input: the placeholder alone, or a line for each field. */
+static void add_input(struct buf *out, const struct fields *names)
+{
+	buf_adds(out, "\n\n");
+	if (names->n == 1)
+		buf_addf(out, "{{%s}}", names->items[0].name);
+	for (size_t i = 0; names->n > 1 && i < names->n; i++)
+		buf_addf(out, "%s%s: {{%s}}", i ? "\n" : "", names->items[i].name,
+			names->items[i].name);
+}
+
+static bool read_answer(const struct op_context *c, struct str answer, author by,
+	struct prompt *variant, struct buf *rationale, struct buf *err)
+{
+	(void)rationale;
+	struct buf b = BUF(BUF_TEXT);
+	buf_addstr(&b, answer);
+	proposal_repair(&b);
+	make_order(&b);
+	struct str t = str_trim(buf_str(&b));
+	bool copied = copies_turn(t, turns, COUNT(turns)) || copies_turn(t, korean, COUNT(korean));
+	if (copied)
+		buf_adds(err, "it repeats a demonstration of the request");
+	else if (!t.n)
+		buf_adds(err, "the answer is empty");
+	bool usable = t.n && !copied;
+	if (usable) {
+		add_input(&b, &c->names);
+		prompt_add(variant, ROLE_USER, buf_str(&b), by);
+	}
+	buf_release(&b);
+	return usable;
+}
+
+const struct operator operator_induce = {
+	.name = "induce",
+	.help = "an instruction induced from a few examples, without looking at the prompt",
+	.need = {.examples = true},
+	.temperature = 0.8,
+	.max_tokens = 120,
+	.ask = ask,
+	.read = read_answer,
+};

@@ -1,0 +1,35 @@
+/*
+ * operators.h - the operators, one a file, for the table in operator.c; and how they speak to a
+ * small model: a system line, some worked turns, one short question.
+ */
+#ifndef HUNSU_SRC_ENGINE_OPERATORS_H
+#define HUNSU_SRC_ENGINE_OPERATORS_H
+
+#include "hunsu/engine/operator.h"
+
+extern const struct operator operator_induce, operator_paraphrase, operator_eccentric,
+	operator_critique, operator_mutate;
+
+struct turn { /* a question and the answer that it should get */
+	const char *asked, *answered;
+};
+
+/* Appends `most` of the n turns to request, drawn without repeat. */
+void show_turns(
+	struct prompt *request, const struct turn *turns, size_t n, size_t most, struct rng *r);
+/* Whether text is, nearly, what one of the turns answered: the model copied the demonstration. */
+bool copies_turn(struct str text, const struct turn *turns, size_t n);
+
+/* Whether more than a third of the letters are Hangul. */
+bool is_korean(struct str text);
+
+/*
+ * The words after `label` (any case, "**Label:**" too) at the start of a line, up to the next line
+ * that starts with one of the other labels. Empty: not there.
+ */
+struct str labelled(struct str text, const char *label, const char *const *labels);
+
+/* Appends s, at most `most` bytes of it at a character's end, "…" where it was cut. */
+void add_cut(struct buf *out, struct str s, size_t most);
+
+#endif

@@ -1,0 +1,105 @@
+/* turns.c - how the operators speak to a small model, and find their way in what it answers. */
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/prompt/diff.h"
+#include "../words.h"
+#include "operators.h"
+
+#define TURNS_MOST 16
+
+void show_turns(
+	struct prompt *request, const struct turn *turns, size_t n, size_t most, struct rng *r)
+{
+	size_t order[TURNS_MOST];
+	if (n > TURNS_MOST)
+		BUG("%zu turns", n);
+	for (size_t i = 0; i < n; i++)
+		order[i] = i;
+	for (size_t i = 0; i < n && i < most; i++) {
+		size_t k = i + rng_below(r, (uint32_t)(n - i)), t = order[k];
+		order[k] = order[i];
+		order[i] = t;
+		prompt_add(request, ROLE_USER, str_of(turns[t].asked), AUTHOR_IMPORT);
+		prompt_add(request, ROLE_ASSISTANT, str_of(turns[t].answered), AUTHOR_IMPORT);
+	}
+}
+
+bool copies_turn(struct str text, const struct turn *turns, size_t n)
+{
+	struct prompt a = {0};
+	bool copied = false;
+	prompt_add(&a, ROLE_USER, text, AUTHOR_IMPORT);
+	for (size_t i = 0; i < n && !copied; i++) {
+		struct prompt b = {0};
+		prompt_add(&b, ROLE_USER, str_of(turns[i].answered), AUTHOR_IMPORT);
+		copied = prompt_distance(&a, &b) < 0.2;
+		prompt_release(&b);
+	}
+	prompt_release(&a);
+	return copied;
+}
+
+bool is_korean(struct str text)
+{
+	size_t hangul = 0, letters = 0;
+	for (size_t at = 0; at < text.n;) {
+		int32_t cp = utf8_next(text, &at);
+		hangul += cp >= 0xac00 && cp <= 0xd7a3;
+		letters += char_is_word(cp) && !char_is_digit(cp);
+	}
+	/* A syllable is two or three letters of another script: one in five will do. */
+	return hangul * 5 > letters;
+}
+
+/* Whether the line begins with the label; *rest is what follows its colon. */
+static bool has_label(struct str line, const char *label, struct str *rest)
+{
+	size_t n = strlen(label), i = 0;
+	line = str_trim(line);
+	while (line.n && strchr("*#_ ", line.p[0]))
+		line = str_from(line, 1);
+	if (line.n < n || !text_has_words(str_first(line, n), str_of(label)))
+		return false;
+	for (i = n; i < line.n && strchr("*_ ", line.p[i]);)
+		i++;
+	if (i >= line.n || line.p[i] != ':')
+		return false;
+	for (i++; i < line.n && strchr("*_ ", line.p[i]);)
+		i++;
+	*rest = str_from(line, i);
+	return true;
+}
+
+struct str labelled(struct str text, const char *label, const char *const *labels)
+{
+	struct str line, rest, found = {0};
+	bool in = false;
+	while (str_line(&text, &line)) {
+		if (!in && has_label(line, label, &rest)) {
+			in = true;
+			found = rest;
+			continue;
+		}
+		if (!in)
+			continue;
+		for (size_t i = 0; labels[i]; i++)
+			if (has_label(line, labels[i], &rest))
+				return str_trim(found);
+		found.n = (size_t)(line.p + line.n - found.p);
+	}
+	return str_trim(found);
+}
+
+void add_cut(struct buf *out, struct str s, size_t most)
+{
+	s = trim_blanks(s);
+	if (s.n <= most) {
+		buf_addstr(out, s);
+		return;
+	}
+	while (most > 0 && ((unsigned char)s.p[most] & 0xc0) == 0x80)
+		most--;
+	buf_addstr(out, str_first(s, most));
+	buf_adds(out, "\xe2\x80\xa6");
+}

@@ -1,0 +1,72 @@
+/* pattern.c - PCRE2 for patterns that a person wrote, on text that a model wrote. */
+#include "pattern.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+/* A pattern that backtracks forever stops after about a tenth of a second. */
+#define MATCH_LIMIT 1000000
+#define HEAP_LIMIT_KIB 20000
+
+static pcre2_code *compile(struct str pattern, struct buf *why)
+{
+	PCRE2_UCHAR message[120];
+	PCRE2_SIZE at;
+	int code;
+	pcre2_code *re = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n,
+		PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &code, &at, NULL);
+	if (re)
+		return re;
+	if (pcre2_get_error_message(code, message, sizeof message) < 0)
+		message[0] = '\0';
+	buf_addf(why, "%s, at byte %zu", (const char *)message, (size_t)at + 1);
+	return NULL;
+}
+
+bool pattern_check(struct str pattern, struct buf *why)
+{
+	pcre2_code *re = compile(pattern, why);
+	pcre2_code_free(re);
+	return re != NULL;
+}
+
+static struct str group(struct str text, const pcre2_match_data *data, int n)
+{
+	const PCRE2_SIZE *at = pcre2_get_ovector_pointer((pcre2_match_data *)data);
+	size_t g = n > 1 && at[2] != PCRE2_UNSET ? 1 : 0;
+	size_t from = at[2 * g], end = at[2 * g + 1];
+	/* \K in a look-ahead can put the start behind the end. */
+	return (struct str){text.p + from, end > from ? end - from : 0};
+}
+
+enum pattern_result pattern_find(
+	struct str pattern, struct str text, struct str *found, struct buf *why)
+{
+	*found = (struct str){0};
+	pcre2_code *re = compile(pattern, why);
+	if (!re)
+		return PATTERN_BAD;
+	pcre2_match_context *limits = pcre2_match_context_create(NULL);
+	pcre2_match_data *data = pcre2_match_data_create_from_pattern(re, NULL);
+	if (!limits || !data)
+		BUG("no memory for a pattern");
+	pcre2_set_match_limit(limits, MATCH_LIMIT);
+	pcre2_set_heap_limit(limits, HEAP_LIMIT_KIB);
+	struct str t = text.p ? text : STR("");
+	int n = pcre2_match(re, (PCRE2_SPTR)t.p, t.n, 0, 0, data, limits);
+	enum pattern_result r = n >= 0			   ? PATTERN_FOUND
+				: n == PCRE2_ERROR_NOMATCH ? PATTERN_ABSENT
+							   : PATTERN_BAD;
+	if (r == PATTERN_FOUND)
+		*found = group(t, data, n);
+	if (r == PATTERN_BAD) {
+		PCRE2_UCHAR message[120];
+		if (pcre2_get_error_message(n, message, sizeof message) < 0)
+			message[0] = '\0';
+		buf_adds(why, (const char *)message);
+	}
+	pcre2_match_data_free(data);
+	pcre2_match_context_free(limits);
+	pcre2_code_free(re);
+	return r;
+}

@@ -1,0 +1,294 @@
+/* proposal.c - one round of proposing: slots that ask, read, check, and try again. */
+#include "hunsu/engine/proposal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+
+#define TRIES 4
+
+struct proposal_slot {
+	struct proposal *proposal;
+	size_t n;
+	int tries;
+	struct call *call;
+	struct prompt request;
+	struct op_context context;
+	struct rng rng;
+	struct buf text;     /* of this try so far */
+	const char *refused; /* the check that refused the latest try */
+	bool done;
+};
+
+struct made { /* variants of this round; the context was filled before some of them came */
+	struct prompt *items;
+	size_t n, cap;
+};
+
+struct proposal {
+	struct client *client;
+	struct proposal_plan plan;
+	struct proposal_events ev;
+	const struct operator** operators;
+	struct proposal_slot *slots;
+	struct made made;
+	struct timer *start;
+	size_t open;	      /* slots that are not done */
+	bool busy, cancelled; /* in one of its callbacks; and asked to end there */
+};
+
+static void proposal_free(struct proposal *p)
+{
+	for (size_t i = 0; i < p->plan.n_slots; i++) {
+		prompt_release(&p->slots[i].request);
+		buf_release(&p->slots[i].text);
+	}
+	for (size_t i = 0; i < p->made.n; i++)
+		prompt_release(&p->made.items[i]);
+	free(p->made.items);
+	free(p->slots);
+	free(p->operators);
+	free(p);
+}
+
+static void drop_calls(struct proposal *p)
+{
+	timer_remove(p->start);
+	p->start = NULL;
+	for (size_t i = 0; i < p->plan.n_slots; i++) {
+		call_cancel(p->slots[i].call);
+		p->slots[i].call = NULL;
+	}
+}
+
+static const struct operator* slot_operator(const struct proposal_slot *s)
+{
+	return s->proposal->operators[s->n];
+}
+
+static bool may_try(const struct proposal_slot *s)
+{
+	return s->tries < s->proposal->plan.tries && !s->proposal->cancelled;
+}
+
+/* ---- telling; what is told may cancel the proposal, which then ends with the outermost callback
+ * ---- */
+
+static void give_up(struct proposal_slot *s, const char *error)
+{
+	struct proposal *p = s->proposal;
+	s->done = true;
+	p->open--;
+	if (!p->cancelled && p->ev.failed)
+		p->ev.failed(p->ev.arg, s->n, error);
+}
+
+static void give_up_refused(struct proposal_slot *s)
+{
+	struct buf why = BUF(BUF_SMALL);
+	buf_addf(&why, "all %d tries were refused, the last for: %s", s->tries,
+		s->refused ? s->refused : "nothing");
+	give_up(s, buf_text(&why));
+	buf_release(&why);
+}
+
+static void refuse(struct proposal_slot *s, const char *check, const char *reason, struct str text)
+{
+	struct proposal *p = s->proposal;
+	s->refused = check;
+	if (!p->cancelled && p->ev.refused)
+		p->ev.refused(p->ev.arg, s->n, check, reason, text);
+}
+
+static void accept(struct proposal_slot *s, const struct prompt *variant, const char *rationale)
+{
+	struct proposal *p = s->proposal;
+	prompt_copy(PUSH(&p->made), variant);
+	s->done = true;
+	p->open--;
+	if (!p->cancelled && p->ev.variant)
+		p->ev.variant(p->ev.arg, s->n, variant, rationale);
+}
+
+/* ---- an answer becomes a variant, or a refusal ---- */
+
+static const char *check(
+	const struct proposal_slot *s, const struct prompt *variant, struct buf *reason)
+{
+	struct op_context c = s->context;
+	const struct made *made = &s->proposal->made;
+	const struct prompt **others = NEWN(c.n_others + made->n + 1, const struct prompt *);
+	for (size_t i = 0; i < c.n_others; i++)
+		others[i] = c.others[i];
+	for (size_t i = 0; i < made->n; i++)
+		others[c.n_others + i] = &made->items[i];
+	c.others = others;
+	c.n_others += made->n;
+	const char *name = proposal_check(&c, slot_operator(s), variant, reason);
+	free(others);
+	return name;
+}
+
+static void read_answer(struct proposal_slot *s, struct str text)
+{
+	struct prompt variant = {0};
+	struct buf rationale = BUF(BUF_TEXT), reason = BUF(BUF_TEXT);
+	const char *refused = "form";
+	if (slot_operator(s)->read(
+		    &s->context, text, s->proposal->plan.by, &variant, &rationale, &reason))
+		refused = check(s, &variant, &reason);
+	if (refused)
+		refuse(s, refused, buf_text(&reason), text);
+	else
+		accept(s, &variant, buf_text(&rationale));
+	prompt_release(&variant);
+	buf_release(&rationale);
+	buf_release(&reason);
+}
+
+static void take(struct proposal_slot *s, const struct answer *a)
+{
+	if (a->error)
+		give_up(s, a->error);
+	else if (a->refusal)
+		refuse(s, "declined", "the model declined", a->text);
+	else if (a->finish && !strcmp(a->finish, "length"))
+		refuse(s, "too-long", "it was cut off at max_tokens", a->text);
+	else
+		read_answer(s, a->text);
+}
+
+/* ---- asking ---- */
+
+static void on_delta(void *arg, struct str text)
+{
+	struct proposal_slot *s = arg;
+	struct proposal *p = s->proposal;
+	if (!text.p)
+		buf_clear(&s->text);
+	else
+		buf_addstr(&s->text, text);
+	p->busy = true;
+	p->ev.growing(p->ev.arg, s->n, buf_str(&s->text));
+	p->busy = false;
+	if (p->cancelled)
+		proposal_free(p);
+}
+
+static void on_done(void *arg, const struct answer *a);
+
+static bool ask(struct proposal_slot *s, struct buf *err)
+{
+	struct proposal *p = s->proposal;
+	const struct operator* op = slot_operator(s);
+	s->context = (struct op_context){0};
+	p->plan.context(p->ev.arg, s->n, &s->context);
+	/* Own numbers for each slot and try, so that the order of answers doesn't change what is
+	 * asked. */
+	s->rng = rng_seed(p->plan.seed + 1000003 * (uint64_t)s->n + (uint64_t)s->tries);
+	s->context.rng = &s->rng;
+	s->context.attempt = s->tries;
+	prompt_release(&s->request);
+	buf_clear(&s->text);
+	const char *missing = operator_missing(op, &s->context);
+	if (missing)
+		buf_adds(err, missing);
+	return !missing && op->ask(&s->context, &s->request, err);
+}
+
+static void send(struct proposal_slot *s)
+{
+	struct proposal *p = s->proposal;
+	const struct operator* op = slot_operator(s);
+	struct buf err = BUF(BUF_SMALL);
+	if (!ask(s, &err)) {
+		give_up(s, buf_text(&err));
+		buf_release(&err);
+		return;
+	}
+	struct sampling sampling = {.temperature = op->temperature, .max_tokens = op->max_tokens};
+	struct request r = {.model = p->plan.proposer,
+		.messages = &s->request,
+		.sampling = &sampling,
+		.sample = p->plan.first_sample + s->tries * (int)p->plan.n_slots + (int)s->n,
+		.stream = p->ev.growing != NULL,
+		.priority = 1};
+	struct call_events ev = {
+		.delta = p->ev.growing ? on_delta : NULL, .done = on_done, .arg = s};
+	s->tries++;
+	if (p->ev.sent)
+		p->ev.sent(p->ev.arg, s->n, &s->request);
+	if (!p->cancelled)
+		s->call = client_send(p->client, &r, &ev);
+}
+
+/* The end of each callback from below: what was cancelled meanwhile goes, what is over ends. */
+static void settle(struct proposal *p)
+{
+	if (!p->open && !p->cancelled && p->ev.end)
+		p->ev.end(p->ev.arg);
+	bool over = !p->open || p->cancelled;
+	p->busy = false;
+	if (over) {
+		drop_calls(p);
+		proposal_free(p);
+	}
+}
+
+static void on_done(void *arg, const struct answer *a)
+{
+	struct proposal_slot *s = arg;
+	struct proposal *p = s->proposal;
+	s->call = NULL;
+	p->busy = true;
+	if (p->ev.answered)
+		p->ev.answered(p->ev.arg, s->n, &s->request, a);
+	if (!p->cancelled)
+		take(s, a);
+	if (!s->done && may_try(s))
+		send(s);
+	else if (!s->done)
+		give_up_refused(s);
+	settle(p);
+}
+
+static void on_start(void *arg)
+{
+	struct proposal *p = arg;
+	p->start = NULL;
+	p->busy = true;
+	for (size_t i = 0; i < p->plan.n_slots && !p->cancelled; i++)
+		send(&p->slots[i]);
+	settle(p);
+}
+
+struct proposal *proposal_start(
+	struct client *c, const struct proposal_plan *plan, const struct proposal_events *ev)
+{
+	struct proposal *p = NEW(struct proposal);
+	p->client = c;
+	p->plan = *plan;
+	p->plan.tries = plan->tries > 0 ? plan->tries : TRIES;
+	p->ev = *ev;
+	p->operators = NEWN(plan->n_slots + 1, const struct operator*);
+	p->slots = NEWN(plan->n_slots + 1, struct proposal_slot);
+	p->open = plan->n_slots;
+	for (size_t i = 0; i < plan->n_slots; i++) {
+		p->operators[i] = plan->operators[i];
+		p->slots[i] = (struct proposal_slot){.proposal = p, .n = i, .text = BUF(BUF_TEXT)};
+	}
+	/* Not from here: the caller doesn't have the proposal yet that its callbacks may ask about.
+	 */
+	p->start = loop_timer(client_loop(c), 0, on_start, p);
+	return p;
+}
+
+void proposal_cancel(struct proposal *p)
+{
+	if (!p)
+		return;
+	drop_calls(p);
+	p->cancelled = true;
+	if (!p->busy)
+		proposal_free(p);
+}

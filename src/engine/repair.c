@@ -1,0 +1,172 @@
+/* repair.c - what a model puts around the text it was asked for, taken off again. */
+#include <string.h>
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/check.h"
+#include "words.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+/* One thing that may be off; true: it was, and is mended. */
+typedef bool mend_fn(struct buf *text);
+
+/* Keeps [from, from+n) of text. */
+static bool keep(struct buf *text, struct str part)
+{
+	if (part.n == text->n)
+		return false;
+	size_t from = part.n ? (size_t)(part.p - text->s) : 0;
+	buf_splice(text, from + part.n, text->n, STR(""));
+	buf_splice(text, 0, from, STR(""));
+	return true;
+}
+
+static bool mend_blanks(struct buf *text)
+{
+	return keep(text, trim_blanks(buf_str(text)));
+}
+
+/* Whether s begins with `what` (lower case), whatever its case, at a word's end. */
+static bool begins(struct str s, const char *what)
+{
+	size_t n = strlen(what);
+	if (s.n < n)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		char c = s.p[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (char)(c - 'A' + 'a');
+		if (c != what[i])
+			return false;
+	}
+	return s.n == n || !char_is_word(char_at(s, n)) || !char_is_word(char_before(s, n));
+}
+
+static bool begins_any(struct str s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (begins(s, list[i]))
+			return true;
+	return false;
+}
+
+/* Opening and closing marks around the whole, none of them inside. */
+static bool mend_quotes(struct buf *text)
+{
+	static const struct {
+		const char *open, *shut;
+	} pairs[] = {{"\"\"\"", "\"\"\""}, {"```", "```"}, {"\"", "\""}, {"'", "'"}, {"`", "`"},
+		{"**", "**"}, {"\xe2\x80\x9c", "\xe2\x80\x9d"}, {"\xe2\x80\x98", "\xe2\x80\x99"},
+		{"\xc2\xab", "\xc2\xbb"}, {"\xe3\x80\x8c", "\xe3\x80\x8d"},
+		{"\xe3\x80\x8e", "\xe3\x80\x8f"}, {"<prompt>", "</prompt>"},
+		{"<instruction>", "</instruction>"}};
+	struct str s = buf_str(text);
+	for (size_t i = 0; i < COUNT(pairs); i++) {
+		size_t open = strlen(pairs[i].open), shut = strlen(pairs[i].shut);
+		if (s.n <= open + shut || !str_starts(s, pairs[i].open) ||
+			!str_ends(s, pairs[i].shut))
+			continue;
+		struct str inner = {s.p + open, s.n - open - shut};
+		if (str_find(inner, pairs[i].open, 0) != SIZE_MAX ||
+			str_find(inner, pairs[i].shut, 0) != SIZE_MAX)
+			continue;
+		return keep(text, inner);
+	}
+	return false;
+}
+
+/* ```markdown … ```, and what is said after the fence. */
+static bool mend_fence(struct buf *text)
+{
+	struct str s = buf_str(text), line, rest = s;
+	if (!str_starts(s, "```") || !str_line(&rest, &line))
+		return false;
+	size_t end = str_find(rest, "\n```", 0);
+	if (end == SIZE_MAX)
+		end = str_ends(rest, "```") ? rest.n - 3 : SIZE_MAX;
+	if (end == SIZE_MAX || str_find(line, "```", 3) != SIZE_MAX)
+		return false;
+	return keep(text, str_first(rest, end));
+}
+
+/* "Certainly! Here's the instruction:" and the like: a first line, or sentence, about the answer.
+ */
+static bool mend_opening(struct buf *text)
+{
+	static const char *const talk[] = {"certainly", "sure", "of course", "absolutely", "okay",
+		"ok", "here is", "here's", "here are", "here\xe2\x80\x99s", "based on the",
+		"the instruction is", "the instruction would be", "the prompt is", "물론입니다",
+		"네,", "다음은"};
+	struct str s = buf_str(text), line, rest = s;
+	if (!str_line(&rest, &line) || !begins_any(line, talk, COUNT(talk)))
+		return false;
+	/* "Sure thing is …": only what ends in a colon, or is one of those words alone, is talk. */
+	size_t colon = str_find(line, ":", 0);
+	size_t bang = 0;
+	while (bang < line.n && !strchr("!.,", line.p[bang]))
+		bang++;
+	bool alone = bang < line.n && bang <= strlen("absolutely");
+	if (colon != SIZE_MAX && colon < 120 && (colon + 1 == line.n || line.p[colon + 1] == ' '))
+		return str_trim(str_from(s, colon + 1)).n && keep(text, str_from(s, colon + 1));
+	return alone && str_trim(str_from(s, bang + 1)).n && keep(text, str_from(s, bang + 1));
+}
+
+/* "Instruction: …", "**New prompt:** …", "user: …". */
+static bool mend_label(struct buf *text)
+{
+	static const char *const names[] = {"instruction", "instructions", "prompt", "new prompt",
+		"better prompt", "improved prompt", "rewritten prompt", "reworded prompt",
+		"reworded", "rewritten", "reworded instruction", "rewritten instruction",
+		"new instruction", "new text", "text", "output", "answer", "user", "system",
+		"assistant", "user message", "system message", "task", "rule", "지시", "지시문",
+		"프롬프트"};
+	struct str s = buf_str(text);
+	size_t at = 0;
+	while (at < s.n && strchr("*# ", s.p[at]))
+		at++;
+	struct str label = str_from(s, at);
+	for (size_t i = 0; i < COUNT(names); i++) {
+		size_t n = at + strlen(names[i]);
+		if (!begins(label, names[i]))
+			continue;
+		while (n < s.n && strchr("*", s.p[n]))
+			n++;
+		if (n >= s.n || s.p[n] != ':')
+			continue;
+		for (n++; n < s.n && s.p[n] == '*';)
+			n++;
+		return str_trim(str_from(s, n)).n && keep(text, str_from(s, n));
+	}
+	return false;
+}
+
+/* A last paragraph that talks about the prompt, or to the person. */
+static bool mend_end(struct buf *text)
+{
+	static const char *const talk[] = {"this instruction", "this prompt", "this rewording",
+		"this version", "explanation", "note that this", "let me know", "i hope",
+		"feel free", "in this version", "the above", "this change", "please let me know"};
+	struct str s = buf_str(text);
+	for (size_t at = s.n; at-- > 2;) {
+		if (s.p[at - 1] != '\n' || s.p[at - 2] != '\n')
+			continue;
+		struct str last = str_from(s, at);
+		while (last.n && strchr("*_(", last.p[0]))
+			last = str_from(last, 1);
+		return begins_any(last, talk, COUNT(talk)) && str_trim(str_first(s, at)).n &&
+		       keep(text, str_first(s, at));
+	}
+	return false;
+}
+
+void proposal_repair(struct buf *text)
+{
+	static mend_fn *const mends[] = {
+		mend_blanks, mend_fence, mend_opening, mend_label, mend_quotes, mend_end};
+	bool again = true;
+	/* What is left may be wrapped again: "Sure! **Instruction:** “…”". */
+	for (int turn = 0; again && turn < 8; turn++) {
+		again = false;
+		for (size_t i = 0; i < COUNT(mends); i++)
+			again = mends[i](text) || again;
+	}
+}

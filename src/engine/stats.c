@@ -1,0 +1,189 @@
+/* stats.c - intervals and paired tests. */
+#include "hunsu/engine/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include "hunsu/base/hash.h"
+#include "hunsu/base/mem.h"
+
+#define Z95 1.959963984540054
+#define RESAMPLES 2000
+#define FLIPS 10000
+#define EXACT_FLIPS 12 /* non-zero pairs up to which all 2^n sign patterns are gone through */
+#define SEED 20261124  /* fixed: the same scores give the same interval on every paint */
+
+/* The score interval of a share p of n, as Wilson writes it; p need not be k/n. */
+static struct interval wilson(double p, size_t n)
+{
+	if (!n)
+		return (struct interval){NAN, NAN, NAN, 0};
+	double m = (double)n, z2 = Z95 * Z95;
+	double centre = p + z2 / (2 * m), half = Z95 * sqrt(p * (1 - p) / m + z2 / (4 * m * m));
+	double low = (centre - half) / (1 + z2 / m), high = (centre + half) / (1 + z2 / m);
+	return (struct interval){p, fmin(p, fmax(0, low)), fmax(p, fmin(1, high)), n};
+}
+
+struct interval stats_wilson(size_t k, size_t n)
+{
+	return wilson(n ? (double)k / (double)n : 0, n);
+}
+
+static double normal_below(double z)
+{
+	return 0.5 * erfc(-z / sqrt(2));
+}
+
+/* The inverse by halving: a few dozen erfc are nothing beside the resampling. */
+static double normal_quantile(double p)
+{
+	double low = -9, high = 9;
+	for (int i = 0; i < 60; i++) {
+		double middle = (low + high) / 2;
+		if (normal_below(middle) < p)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (low + high) / 2;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+static double quantile(const double *sorted, size_t n, double p)
+{
+	double at = p * (double)(n - 1);
+	size_t below = (size_t)at;
+	if (below + 1 >= n)
+		return sorted[n - 1];
+	return sorted[below] + (at - (double)below) * (sorted[below + 1] - sorted[below]);
+}
+
+/* How far the resampled means lie to one side of the mean, in standard deviations (z0). */
+static double bias(const double *means, size_t n, double mean)
+{
+	double below = 0;
+	for (size_t i = 0; i < n; i++)
+		below += means[i] < mean - 1e-12 ? 1 : means[i] <= mean + 1e-12 ? 0.5 : 0;
+	return normal_quantile(fmin(fmax(below / (double)n, 1e-4), 1 - 1e-4));
+}
+
+struct interval stats_bootstrap(const double *scores, size_t n)
+{
+	double sum = 0, least = INFINITY, most = -INFINITY;
+	for (size_t i = 0; i < n; i++) {
+		sum += scores[i];
+		least = fmin(least, scores[i]);
+		most = fmax(most, scores[i]);
+	}
+	double mean = n ? sum / (double)n : NAN;
+	/* Without spread there is nothing to resample, and "50–50" would claim what isn't known.
+	 * The interval of a 0/1 score with this mean is wider than that of any other score in [0,
+	 * 1]. */
+	if (n < 2 || most - least < 1e-12)
+		return wilson(fmin(1, fmax(0, mean)), n);
+	double *means = NEWN(RESAMPLES, double);
+	struct rng r = rng_seed(SEED);
+	for (size_t k = 0; k < RESAMPLES; k++) {
+		double total = 0;
+		for (size_t i = 0; i < n; i++)
+			total += scores[rng_below(&r, (uint32_t)n)];
+		means[k] = total / (double)n;
+	}
+	double z0 = bias(means, RESAMPLES, mean);
+	qsort(means, RESAMPLES, sizeof *means, by_size);
+	struct interval i = {mean, quantile(means, RESAMPLES, normal_below(2 * z0 - Z95)),
+		quantile(means, RESAMPLES, normal_below(2 * z0 + Z95)), n};
+	free(means);
+	return i;
+}
+
+struct interval stats_interval(const double *scores, size_t n)
+{
+	double *there = NEWN(n + 1, double);
+	size_t m = 0, ones = 0;
+	bool binary = true;
+	for (size_t i = 0; i < n; i++) {
+		if (isnan(scores[i]))
+			continue;
+		there[m++] = scores[i];
+		ones += scores[i] >= 1;
+		binary = binary && (scores[i] <= 0 || scores[i] >= 1);
+	}
+	struct interval out = binary ? stats_wilson(ones, m) : stats_bootstrap(there, m);
+	free(there);
+	return out;
+}
+
+/* Two-sided exact McNemar: the binomial with p = 1/2 over the pairs that differ. */
+static double mcnemar(size_t gained, size_t lost)
+{
+	double n = (double)(gained + lost), tail = 0;
+	size_t less = gained < lost ? gained : lost;
+	for (size_t i = 0; i <= less; i++) {
+		double k = (double)i;
+		tail += exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) - n * log(2));
+	}
+	return fmin(1, 2 * tail);
+}
+
+static double flipped_sum(const double *d, size_t n, uint32_t signs)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += signs >> i & 1 ? -d[i] : d[i];
+	return sum;
+}
+
+/* Two-sided sign-flip test of the sum of the n differences d, none of them 0. */
+static double permutation(const double *d, size_t n)
+{
+	double seen = 0;
+	for (size_t i = 0; i < n; i++)
+		seen += d[i];
+	seen = fabs(seen) - 1e-12;
+	size_t extreme = 0;
+	if (n <= EXACT_FLIPS) {
+		for (uint32_t s = 0; s < 1u << n; s++)
+			extreme += fabs(flipped_sum(d, n, s)) >= seen;
+		return (double)extreme / (double)(1u << n);
+	}
+	struct rng r = rng_seed(SEED);
+	for (size_t k = 0; k < FLIPS; k++) {
+		double sum = 0;
+		for (size_t i = 0; i < n; i += 32)
+			sum += flipped_sum(d + i, n - i < 32 ? n - i : 32, rng_u32(&r));
+		extreme += fabs(sum) >= seen;
+	}
+	/* The observed signs are one of the flips: p is never 0 (Phipson & Smyth 2010). */
+	return (double)(extreme + 1) / (FLIPS + 1);
+}
+
+struct paired stats_paired(const double *a, const double *b, size_t n)
+{
+	struct paired out = {.p = 1, .noise = true};
+	double *d = NEWN(n + 1, double), sum = 0;
+	size_t m = 0;
+	bool binary = true;
+	for (size_t i = 0; i < n; i++) {
+		if (isnan(a[i]) || isnan(b[i]))
+			continue;
+		double x = b[i] - a[i];
+		out.n++;
+		sum += x;
+		out.gained += x > 0;
+		out.lost += x < 0;
+		if (fabs(x) > 0)
+			d[m++] = x;
+		binary = binary && (a[i] <= 0 || a[i] >= 1) && (b[i] <= 0 || b[i] >= 1);
+	}
+	out.diff = out.n ? sum / (double)out.n : NAN;
+	if (m)
+		out.p = binary ? mcnemar(out.gained, out.lost) : permutation(d, m);
+	out.noise = !m || out.p > 0.05;
+	free(d);
+	return out;
+}

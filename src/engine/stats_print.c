@@ -1,0 +1,48 @@
+/* stats_print.c - intervals and comparisons as the screen and the plain lines say them. */
+#include <math.h>
+#include "hunsu/base/buf.h"
+#include "hunsu/engine/stats.h"
+
+static int points(double share)
+{
+	return (int)lround(100 * share);
+}
+
+void stats_print_interval(struct buf *out, struct interval i, bool ascii)
+{
+	if (!i.n || isnan(i.mean)) {
+		buf_adds(out, ascii ? "-" : "\xe2\x80\x93");
+		return;
+	}
+	buf_addf(out, "%d%% %d%s%d", points(i.mean), points(i.low), ascii ? "-" : "\xe2\x80\x93",
+		points(i.high));
+}
+
+/* ".04", ".004", "<.001"; the leading zero is left off as every p is below 1 here. */
+static void print_p(struct buf *out, double p)
+{
+	if (p < 0.0005)
+		buf_adds(out, " p<.001");
+	else if (p < 0.0095)
+		buf_addf(out, " p.%03d", (int)lround(p * 1000));
+	else
+		buf_addf(out, " p.%02d", (int)lround(p * 100));
+}
+
+void stats_print_paired(struct buf *out, struct paired p, bool ascii)
+{
+	if (!p.n) {
+		buf_adds(out, ascii ? "-" : "\xe2\x80\x93");
+		return;
+	}
+	buf_addf(out, "%+d", points(p.diff));
+	if (!p.noise && p.diff > 0)
+		buf_adds(out, ascii ? " ^" : " \xe2\x96\xb2");
+	if (!p.noise && p.diff < 0)
+		buf_adds(out, ascii ? " v" : " \xe2\x96\xbc");
+	buf_addf(out, " %zu:%zu", p.gained, p.lost);
+	if (p.noise)
+		buf_adds(out, " noise");
+	else
+		print_p(out, p.p);
+}

@@ -1,0 +1,261 @@
+/* words.c - characters and words as the metrics and the checks of proposals see them. */
+#define _GNU_SOURCE /* memmem, memrchr */
+#include "words.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+
+bool char_is_blank(int32_t cp)
+{
+	if (cp < 0x80)
+		return cp == ' ' || (cp >= '\t' && cp <= '\r');
+	switch (utf8proc_category(cp)) {
+	case UTF8PROC_CATEGORY_ZS:
+	case UTF8PROC_CATEGORY_ZL:
+	case UTF8PROC_CATEGORY_ZP:
+		return true;
+	default:
+		return cp == 0x85 || cp == 0x200b || cp == 0xfeff;
+	}
+}
+
+bool char_is_digit(int32_t cp)
+{
+	return cp >= '0' && cp <= '9';
+}
+
+static bool ascii_letter(int32_t cp)
+{
+	return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
+}
+
+bool char_is_word(int32_t cp)
+{
+	if (cp < 0x80)
+		return ascii_letter(cp) || char_is_digit(cp) || cp == '_';
+	utf8proc_category_t c = utf8proc_category(cp);
+	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO;
+}
+
+bool char_is_punctuation(int32_t cp)
+{
+	if (cp == '`')
+		return true;
+	utf8proc_category_t c = utf8proc_category(cp);
+	return c >= UTF8PROC_CATEGORY_PC && c <= UTF8PROC_CATEGORY_PO;
+}
+
+bool char_is_dense(int32_t cp)
+{
+	static const struct {
+		int32_t from, to;
+	} ranges[] = {
+		{0x0e00, 0x0eff},   /* Thai, Lao */
+		{0x1000, 0x109f},   /* Burmese */
+		{0x1100, 0x11ff},   /* Hangul letters */
+		{0x1780, 0x17ff},   /* Khmer */
+		{0x2e80, 0x2fdf},   /* radicals */
+		{0x3005, 0x3007},   /* iteration marks */
+		{0x3040, 0x31ff},   /* kana, Bopomofo, Hangul letters */
+		{0x3400, 0x9fff},   /* Han */
+		{0xa960, 0xa97f},   /* Hangul letters */
+		{0xac00, 0xd7ff},   /* Hangul syllables */
+		{0xf900, 0xfaff},   /* Han, compatibility */
+		{0x20000, 0x3ffff}, /* Han, extensions */
+	};
+	for (size_t i = 0; cp >= 0x0e00 && i < sizeof ranges / sizeof *ranges; i++)
+		if (cp >= ranges[i].from && cp <= ranges[i].to)
+			return true;
+	return false;
+}
+
+/* Written without blanks, so that a word is a character. */
+static bool is_blankless(int32_t cp)
+{
+	bool hangul = (cp >= 0x1100 && cp <= 0x11ff) || (cp >= 0x3130 && cp <= 0x318f) ||
+		      (cp >= 0xa960 && cp <= 0xa97f) || (cp >= 0xac00 && cp <= 0xd7ff);
+	return !hangul && char_is_dense(cp);
+}
+
+int32_t char_before(struct str s, size_t at)
+{
+	if (at == 0 || at > s.n)
+		return 0;
+	size_t from = at - 1;
+	while (from > 0 && at - from < 4 && ((unsigned char)s.p[from] & 0xc0) == 0x80)
+		from--;
+	return utf8_next(s, &from);
+}
+
+int32_t char_at(struct str s, size_t at)
+{
+	return utf8_next(s, &at);
+}
+
+static size_t char_start(struct str s, size_t end)
+{
+	size_t from = end - 1;
+	while (from > 0 && end - from < 4 && ((unsigned char)s.p[from] & 0xc0) == 0x80)
+		from--;
+	return from;
+}
+
+struct str trim_blanks(struct str s)
+{
+	size_t from = 0, next, end = s.n;
+	for (next = from; from < s.n && char_is_blank(utf8_next(s, &next));)
+		from = next;
+	while (end > from && char_is_blank(char_before(s, end)))
+		end = char_start(s, end);
+	return (struct str){s.p + from, end - from};
+}
+
+static bool is_minus(int32_t cp)
+{
+	return cp == '-' || cp == 0x2212 || cp == 0xff0d || cp == 0xfe63;
+}
+
+/* Whether what starts at `at` is a number with its sign and point: -7, .5, -.5. */
+static bool number_starts(struct str s, size_t at)
+{
+	int32_t cp = utf8_next(s, &at);
+	if (is_minus(cp))
+		cp = utf8_next(s, &at);
+	if (cp == '.')
+		cp = utf8_next(s, &at);
+	return char_is_digit(cp);
+}
+
+struct str trim_punctuation(struct str s)
+{
+	struct str whole = s = trim_blanks(s);
+	size_t from = 0, end = s.n;
+	while (from < s.n) {
+		size_t next = from;
+		int32_t cp = utf8_next(s, &next);
+		if (!char_is_blank(cp) && (!char_is_punctuation(cp) || number_starts(s, from)))
+			break;
+		from = next;
+	}
+	while (end > from) {
+		int32_t cp = char_before(s, end);
+		size_t start = char_start(s, end);
+		bool of_number = cp == '%' && char_is_digit(char_before(s, start));
+		if (!char_is_blank(cp) && (!char_is_punctuation(cp) || of_number))
+			break;
+		end = start;
+	}
+	return end > from ? (struct str){s.p + from, end - from} : whole;
+}
+
+void fold_words(struct buf *out, struct str s)
+{
+	size_t from = out->n;
+	text_fold(out, s);
+	/* U+2212 MINUS SIGN is three bytes: what stands before a digit is a sign. */
+	for (size_t i = from; i + 3 < out->n; i++)
+		if (!memcmp(out->s + i, "\xe2\x88\x92", 3) && char_is_digit(out->s[i + 3]))
+			buf_splice(out, i, 3, STR("-"));
+}
+
+/* Punctuation inside a number: a sign before it, a point or comma between its digits. */
+static bool within_number(struct str s, size_t at, size_t next)
+{
+	int32_t cp = char_at(s, at), before = char_before(s, at);
+	if (!char_is_digit(char_at(s, next)))
+		return false;
+	return cp == '-' ? !char_is_word(before)
+			 : (cp == '.' || cp == ',') && char_is_digit(before);
+}
+
+void words_split(struct words *out, struct str s)
+{
+	*out = (struct words){.text = BUF(BUF_FILE)};
+	fold_words(&out->text, s);
+	struct str t = buf_str(&out->text);
+	size_t start = SIZE_MAX;
+	for (size_t at = 0, next = 0; at < t.n; at = next) {
+		int32_t cp = utf8_next(t, &next);
+		bool alone = is_blankless(cp);
+		bool in = !char_is_blank(cp) &&
+			  (!char_is_punctuation(cp) || cp == '_' || within_number(t, at, next));
+		if (start != SIZE_MAX && (alone || !in)) {
+			*PUSH(out) = (struct str){t.p + start, at - start};
+			start = SIZE_MAX;
+		}
+		if (alone)
+			*PUSH(out) = (struct str){t.p + at, next - at};
+		else if (in && start == SIZE_MAX)
+			start = at;
+	}
+	if (start != SIZE_MAX)
+		*PUSH(out) = (struct str){t.p + start, t.n - start};
+}
+
+void words_release(struct words *w)
+{
+	free(w->items);
+	buf_release(&w->text);
+	*w = (struct words){.text = BUF(BUF_FILE)};
+}
+
+bool words_equal(const struct words *a, const struct words *b)
+{
+	for (size_t i = 0; i < a->n && i < b->n; i++)
+		if (!str_eq(a->items[i], b->items[i]))
+			return false;
+	return a->n == b->n;
+}
+
+/* Whether a match that begins (or ends) between these characters cuts a word or a number in two. */
+static bool cuts(int32_t outer, int32_t inner)
+{
+	return char_is_word(inner) && !char_is_dense(inner) && char_is_word(outer) &&
+	       !char_is_dense(outer);
+}
+
+/* "3" is not in "3.5", "0.3", "1,300" or "-3". */
+static bool cuts_number(struct str s, size_t from, size_t end)
+{
+	if (char_is_digit(char_at(s, from)) && from > 0) {
+		char c = s.p[from - 1];
+		int32_t before = char_before(s, from - 1);
+		if ((c == '.' || c == ',') && char_is_digit(before))
+			return true;
+		if (c == '-' && !char_is_word(before))
+			return true;
+	}
+	if (char_is_digit(char_before(s, end)) && end + 1 < s.n)
+		return (s.p[end] == '.' || s.p[end] == ',') && char_is_digit(s.p[end + 1]);
+	return false;
+}
+
+size_t words_find(struct str hay, struct str part, size_t from)
+{
+	while (part.n && from < hay.n && hay.n - from >= part.n) {
+		const char *p = memmem(hay.p + from, hay.n - from, part.p, part.n);
+		if (!p)
+			break;
+		size_t at = (size_t)(p - hay.p), end = at + part.n;
+		if (!cuts(char_before(hay, at), char_at(hay, at)) &&
+			!cuts(char_at(hay, end), char_before(hay, end)) &&
+			!cuts_number(hay, at, end))
+			return at;
+		from = at + 1;
+	}
+	return SIZE_MAX;
+}
+
+bool text_has_words(struct str text, struct str part)
+{
+	struct buf hay = BUF(BUF_FILE), needle = BUF(BUF_FILE);
+	fold_words(&hay, text);
+	fold_words(&needle, trim_blanks(part));
+	bool has = words_find(buf_str(&hay), buf_str(&needle), 0) != SIZE_MAX;
+	buf_release(&hay);
+	buf_release(&needle);
+	return has;
+}

@@ -1,0 +1,52 @@
+/*
+ * words.h - characters and words as the metrics and the checks of proposals see them.
+ */
+#ifndef HUNSU_SRC_ENGINE_WORDS_H
+#define HUNSU_SRC_ENGINE_WORDS_H
+
+#include <stdint.h>
+#include "hunsu/base/buf.h"
+
+bool char_is_blank(int32_t cp);
+bool char_is_digit(int32_t cp);	      /* 0 to 9 only */
+bool char_is_word(int32_t cp);	      /* letters, marks, digits of any script, and _ */
+bool char_is_punctuation(int32_t cp); /* Unicode P*, and ` */
+/*
+ * Scripts whose words don't end at a blank: Han, kana, Thai, Lao, Khmer, Burmese have no blanks
+ * between words, and in Korean a particle is written onto the word before it.
+ */
+bool char_is_dense(int32_t cp);
+/* The character that ends before byte `at`; 0 at the start. */
+int32_t char_before(struct str s, size_t at);
+/* The character at byte `at`; 0 at the end. */
+int32_t char_at(struct str s, size_t at);
+
+struct str trim_blanks(struct str s); /* Unicode white space off both ends */
+/*
+ * White space and punctuation off both ends; numbers stay whole: a sign or point before a digit,
+ * and a percent sign after one, are not punctuation. Nothing but punctuation is left as it is.
+ */
+struct str trim_punctuation(struct str s);
+
+/* Appends s folded (text_fold), with typographic minus signs before a digit as '-'. */
+void fold_words(struct buf *out, struct str s);
+
+struct words {
+	struct str *items; /* slices into text */
+	size_t n, cap;
+	struct buf text;
+};
+/*
+ * The words of s, folded, without punctuation; numbers whole ("-3.5", "1,200"). Han, kana and the
+ * like count character by character, Korean by blanks.
+ */
+void words_split(struct words *out, struct str s);
+void words_release(struct words *w);
+bool words_equal(const struct words *a, const struct words *b);
+/* Where `part` (folded, as hay is) stands as words of its own in `hay` at or after `from`;
+ * SIZE_MAX: not. */
+size_t words_find(struct str hay, struct str part, size_t from);
+/* The same for unfolded texts, anywhere. */
+bool text_has_words(struct str text, struct str part);
+
+#endif
