@@ -31,7 +31,7 @@ CFLAGS   ?= -O2 -g
 # ncurses asks for an older X/Open than ours.
 PKG_CFLAGS := $(filter-out -D_XOPEN_SOURCE=% -D_DEFAULT_SOURCE,$(shell pkg-config --cflags $(PKGS) 2>/dev/null))
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lcsv
-SANE     := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer)
+SANE     := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-sanitize-recover=all -fno-omit-frame-pointer)
 COMPILE   = $(CC) -Iinclude -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DNCURSES_WIDECHAR=1 \
             -DHUNSU_VERSION='"$(VERSION)"' $(CPPFLAGS) $(PKG_CFLAGS) -std=c11 $(WARN) $(if $(WERROR),-Werror) $(SANE) $(CFLAGS)
 LINK      = $(CC) $(CFLAGS) $(SANE) $(LDFLAGS)
