@@ -7,7 +7,7 @@
 #include "hunsu/cli/cli.h"
 #include "start.h"
 
-static enum status check_words(const struct subcommand *s, const struct words *w, struct buf *err)
+static enum status check_words(const struct subcommand *s, const struct arguments *w, struct buf *err)
 {
 	enum status st = OK;
 	if (s->max_words >= 0 && w->n > (size_t)s->max_words)
@@ -37,7 +37,7 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 	const struct cli_fronts *fronts, struct buf *err)
 {
 	void *options = mem_new(1, s->size ? s->size : 1);
-	struct words words = {0};
+	struct arguments words = {0};
 	bool help = false;
 	if (s->defaults)
 		s->defaults(options);
@@ -50,7 +50,7 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 		st = s->run(options, &words, err);
 	if (s->release)
 		s->release(options);
-	words_release(&words);
+	arguments_release(&words);
 	free(options);
 	return st;
 }

@@ -25,8 +25,8 @@ static void defaults(void *values)
 static void release(void *values)
 {
 	struct eval_options *o = values;
-	words_release(&o->prompts);
-	words_release(&o->prompt_lists);
+	arguments_release(&o->prompts);
+	arguments_release(&o->prompt_lists);
 }
 
 /* The task's own prompt, where none is given. */
@@ -289,7 +289,7 @@ static void eval_release(struct eval *e)
 	task_release(&e->task);
 }
 
-static enum status run(void *values, const struct words *words, struct buf *err)
+static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	(void)words;
 	struct eval_options *o = values;

@@ -12,7 +12,7 @@ struct evaluation;
 
 struct eval_options {
 	const char *task, *split, *metric, *extract, *json, *csv;
-	struct words prompts, prompt_lists;
+	struct arguments prompts, prompt_lists;
 	long limit, repeat;
 	double min_score; /* NaN: none */
 	struct work_options work;

@@ -64,7 +64,7 @@ static void print_prompt(const struct prompt *p, const struct state *s, bool jso
 	prompt_release(&whole);
 }
 
-static enum status run(void *values, const struct words *words, struct buf *err)
+static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	const struct export_options *o = values;
 	struct loop *loop = loop_new();

@@ -90,7 +90,7 @@ static enum status repair(const char *path, const char *to, struct buf *err)
 	return st;
 }
 
-static enum status run(void *values, const struct words *words, struct buf *err)
+static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	const struct log_options *o = values;
 	if (o->repair)

@@ -68,7 +68,7 @@ static bool has_key(const struct model *m)
 
 /* Fills checks (room for all); what is not worth asking is left out. */
 static enum status choose(
-	struct check *checks, size_t *n, const struct words *words, struct buf *err)
+	struct check *checks, size_t *n, const struct arguments *words, struct buf *err)
 {
 	size_t many = words->n ? words->n : sizeof usual / sizeof *usual;
 	for (size_t i = 0; i < many; i++) {
@@ -88,7 +88,7 @@ static enum status choose(
 	return OK;
 }
 
-static enum status check_all(const struct words *words, struct buf *err)
+static enum status check_all(const struct arguments *words, struct buf *err)
 {
 	size_t n = 0;
 	struct check *checks = NEWN(words->n + sizeof usual / sizeof *usual, struct check);
@@ -127,7 +127,7 @@ static void list_forms(void)
 	buf_release(&told_forms);
 }
 
-static enum status run(void *values, const struct words *words, struct buf *err)
+static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	const struct models_options *o = values;
 	if (o->check)

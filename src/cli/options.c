@@ -8,14 +8,14 @@ struct walk {
 	const struct cli_form *form;
 	char *const *argv; /* what is left */
 	char *into;
-	struct words *rest;
+	struct arguments *rest;
 	struct buf *err;
 };
 
-void words_release(struct words *w)
+void arguments_release(struct arguments *w)
 {
 	free(w->items);
-	*w = (struct words){0};
+	*w = (struct arguments){0};
 }
 
 void form_title(struct buf *out, const struct cli_form *f)
@@ -85,7 +85,7 @@ static enum status store_value(struct walk *w, const struct cli_option *o, const
 		*(const char **)to = value;
 		break;
 	case OPT_LIST:
-		*PUSH((struct words *)to) = value;
+		*PUSH((struct arguments *)to) = value;
 		break;
 	case OPT_WHOLE:
 		good = str_to_long(str_of(value), (long)o->min, (long)o->max, to);
@@ -146,7 +146,7 @@ static enum status short_option(struct walk *w, const char *word)
 }
 
 enum status options_parse(const struct cli_form *f, void *into, char *const *argv,
-	struct words *rest, bool *help, struct buf *err)
+	struct arguments *rest, bool *help, struct buf *err)
 {
 	struct walk w = {.form = f, .argv = argv, .into = into, .rest = rest, .err = err};
 	bool ended = false;

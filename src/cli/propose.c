@@ -25,7 +25,7 @@ static void defaults(void *values)
 static void release(void *values)
 {
 	struct propose_options *o = values;
-	words_release(&o->ops);
+	arguments_release(&o->ops);
 }
 
 static enum status prepare(struct proposing *p, struct propose_options *o, struct buf *err)
@@ -261,7 +261,7 @@ static void proposing_release(struct proposing *p)
 	task_release(&p->task);
 }
 
-static enum status run(void *values, const struct words *words, struct buf *err)
+static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	(void)words;
 	struct propose_options *o = values;

@@ -8,7 +8,7 @@
 
 struct propose_options {
 	const char *task, *prompt, *instruction, *json;
-	struct words ops;
+	struct arguments ops;
 	long n, strength;
 	struct work_options work;
 };

@@ -186,7 +186,7 @@ static enum status tell(const struct start_options *o)
 	return OK;
 }
 
-static enum status run(void *values, const struct words *words, struct buf *err)
+static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	const struct start_options *o = values;
 	struct buf chosen = BUF(BUF_SMALL);

@@ -4,7 +4,7 @@
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"
 
-static enum status run(void *values, const struct words *words, struct buf *err)
+static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	(void)values;
 	(void)words;

@@ -12,16 +12,16 @@
 
 #include "hunsu/base/buf.h"
 
-struct words { /* slices of argv, in order; words_release frees the list only */
+struct arguments { /* slices of argv, in order; arguments_release frees the list only */
 	const char **items;
 	size_t n, cap;
 };
-void words_release(struct words *w);
+void arguments_release(struct arguments *w);
 
 enum cli_kind {
 	OPT_FLAG,   /* bool */
 	OPT_TEXT,   /* const char * */
-	OPT_LIST,   /* struct words */
+	OPT_LIST,   /* struct arguments */
 	OPT_WHOLE,  /* long, min to max */
 	OPT_NUMBER, /* double, min to max */
 	OPT_CHOICE, /* const char *, one of choices */
@@ -86,7 +86,7 @@ struct cli_form {
  * matters then. BAD_USAGE names the nearest option and how to get help.
  */
 enum status options_parse(const struct cli_form *f, void *into, char *const *argv,
-	struct words *rest, bool *help, struct buf *err) MUST_CHECK;
+	struct arguments *rest, bool *help, struct buf *err) MUST_CHECK;
 
 void options_help(struct buf *out, const struct cli_form *f);
 void options_manual(struct buf *out, const struct cli_form *f); /* mdoc: .Ss and a list */

@@ -13,7 +13,7 @@ struct subcommand {
 	void (*defaults)(void *values); /* after zeroing; NULL: zero is right */
 	int min_words, max_words;	/* how many words beside the options; -1: any number */
 	/* Standard output is flushed and checked by the caller. The words live in argv. */
-	enum status (*run)(void *values, const struct words *words, struct buf *err);
+	enum status (*run)(void *values, const struct arguments *words, struct buf *err);
 	void (*release)(void *values); /* NULL: nothing to free */
 };
 
