@@ -1,0 +1,75 @@
+/*
+ * theme.h - what each part of the screen looks like: roles → colours and attributes, by colour depth.
+ *
+ * A theme is one YAML file (themes/NAME.yaml, or the same under the config folder, which wins):
+ *
+ *   name: dark
+ *   about: for terminals with a dark background
+ *   palette:
+ *     sky: ["#7aa2f7", 111, bright-blue, blue]     24 bit, 256, 16 and 8 colours
+ *   roles:
+ *     title: {fg: sky, attr: [bold]}
+ *     diff.added: {fg: "#9ece6a", bg: [236], attr: [underline], mono: [bold]}
+ *
+ * A colour is a name of the palette, "#rrggbb", a number of the 256, an ANSI name, `default`, or a list
+ * of these for the depths in the order above. Depths that are not given are derived: the nearest of the
+ * 256, of the 16, of the 8. `attr` (bold, dim, underline, italic, reverse) is used at every depth;
+ * `mono`, when there, instead of it where there is no colour. A role that a theme does not name looks as
+ * its parent in the table does (score.good → text), so a theme may be short.
+ */
+#ifndef HUNSU_TUI_THEME_H
+#define HUNSU_TUI_THEME_H
+
+#include <stdint.h>
+#include "hunsu/base/buf.h"
+
+enum shade { /* the roles */
+	SHADE_TEXT, SHADE_DIM, SHADE_BAR, SHADE_BORDER, SHADE_TITLE, SHADE_FOCUS, SHADE_SELECTED,
+	SHADE_SELECTION, SHADE_SEARCH, SHADE_KEY, SHADE_HINT, SHADE_QUESTION, SHADE_ERROR, SHADE_WARNING,
+	SHADE_SAVED, SHADE_PROGRESS, SHADE_MARK, SHADE_CONTROL, SHADE_GHOST, SHADE_PROMPT_ROLE,
+	SHADE_PROMPT_PLACEHOLDER, SHADE_PROMPT_IMPORT, SHADE_PROMPT_HUMAN, SHADE_PROMPT_MODEL,
+	SHADE_PROMPT_LOCKED, SHADE_DIFF_ADDED, SHADE_DIFF_REMOVED, SHADE_SCORE_GOOD, SHADE_SCORE_BAD,
+	SHADE_SCORE_MIDDLE, SHADE_SCORE_NOISE, SHADE_SCORE_EARLY, SHADE_GROWING, SHADE_REJECTED,
+	SHADE_ACCEPTED, SHADE_HEADING, SHADES
+};
+
+enum depth { DEPTH_TRUE, DEPTH_256, DEPTH_16, DEPTH_8, DEPTH_MONO, DEPTHS };
+
+enum { ATTR_BOLD = 1, ATTR_DIM = 2, ATTR_UNDERLINE = 4, ATTR_ITALIC = 8, ATTR_REVERSE = 16 };
+
+#define COLOUR_DEFAULT (-1)
+struct colour {
+	int32_t at[DEPTH_MONO]; /* 0xRRGGBB, 0-255, 0-15, 0-7; COLOUR_DEFAULT */
+};
+
+struct ink {
+	struct colour fg, bg;
+	unsigned attr, mono;
+};
+
+struct theme {
+	char name[32];
+	struct ink inks[SHADES];
+};
+
+extern const char *const depth_names[DEPTHS]; /* "truecolor", "256", "16", "8", "none" */
+
+const char *shade_name(enum shade s); /* "prompt.human" */
+/* Without any file: attributes only. Never fails. */
+void theme_plain(struct theme *t);
+/* By name: the config folder first, then what is shipped. */
+enum status theme_load(struct theme *t, const char *name, struct buf *err) MUST_CHECK;
+enum status theme_read(struct theme *t, struct str yaml, const char *file, struct buf *err) MUST_CHECK;
+/* What is missing or illegible (contrast below 4.5:1, WCAG 2.1 1.4.3), a line each; the number of lines. */
+int theme_check(const struct theme *t, struct str yaml, struct buf *out);
+/* Names of all themes there are: fn(arg, name). */
+void theme_list(void (*fn)(void *arg, const char *name), void *arg);
+/* The depth a terminal has, from NO_COLOR, COLORTERM and its number of colours. */
+enum depth depth_of(const char *no_color, const char *colorterm, int colours);
+
+/* Nearest of the 256 (of the 6×6×6 cube and the greys), of the 16, for an RGB value. */
+int32_t colour_to_256(int32_t rgb);
+int32_t colour_to_16(int32_t rgb);
+int32_t colour_rgb(int32_t c256); /* xterm's values */
+
+#endif

@@ -1,0 +1,341 @@
+/* paint.c - the painter. */
+#define _GNU_SOURCE /* memfd_create */
+#include "hunsu/tui/paint.h"
+
+#include <curses.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+#include "hunsu/base/mem.h"
+
+#undef OK /* curses takes the name for itself; it means the same */
+
+#define OVERS 4 /* nothing, selected, selection, search */
+
+struct brush {
+	attr_t attr;
+	int pair;
+};
+
+struct paint {
+	struct terminal *terminal;
+	int fd; /* what ncurses writes to */
+	FILE *out, *in;
+	SCREEN *screen;
+	enum depth depth;
+	struct brush brushes[SHADES][OVERS];
+	struct canvas last; /* what the window holds */
+	bool bar;           /* the cursor is a bar now */
+	bool left;
+	const char *bar_on, *bar_off;
+};
+
+/* ---- start and end ---- */
+
+/* A direct-colour entry for this terminal, when it says that it shows 24 bits and there is one. */
+static SCREEN *open_direct(const char *term, FILE *out, FILE *in)
+{
+	const char *colorterm = getenv("COLORTERM"), *no = getenv("NO_COLOR");
+	char name[64];
+
+	if ((no && *no) || !colorterm ||
+		(strcmp(colorterm, "truecolor") != 0 && strcmp(colorterm, "24bit") != 0))
+		return NULL;
+	snprintf(name, sizeof(name), "%.40s", term);
+	char *cut = strstr(name, "-256color");
+	if (cut)
+		*cut = '\0';
+	if (strlen(name) + 8 > sizeof(name))
+		return NULL;
+	memcpy(name + strlen(name), "-direct", 8);
+	return newterm(name, out, in);
+}
+
+static void set_env(const char *name, int value)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%d", value);
+	setenv(name, text, 1);
+}
+
+/* newterm takes the size from these when its output is no terminal; programs we start must not see them. */
+static SCREEN *open_screen(struct paint *p, int rows, int cols)
+{
+	const char *term = getenv("TERM");
+	char *old_lines = mem_dup(getenv("LINES")), *old_columns = mem_dup(getenv("COLUMNS"));
+	SCREEN *s;
+
+	set_env("LINES", rows);
+	set_env("COLUMNS", cols);
+	s = open_direct(term, p->out, p->in);
+	if (!s)
+		s = newterm(term, p->out, p->in);
+	if (old_lines)
+		setenv("LINES", old_lines, 1);
+	else
+		unsetenv("LINES");
+	if (old_columns)
+		setenv("COLUMNS", old_columns, 1);
+	else
+		unsetenv("COLUMNS");
+	free(old_lines);
+	free(old_columns);
+	return s;
+}
+
+static const char *capability(const char *name)
+{
+	const char *s = tigetstr(name);
+
+	return s && s != (const char *)-1 ? s : NULL;
+}
+
+/* What has been written to the file in memory goes out as one frame. */
+static void flush(struct paint *p)
+{
+	struct stat st;
+	struct buf b = BUF(BUF_TEXT);
+
+	fflush(p->out);
+	if (fstat(p->fd, &st) == 0 && st.st_size > 0) {
+		void *bytes = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, p->fd, 0);
+		if (bytes != MAP_FAILED) {
+			buf_add(&b, bytes, (size_t)st.st_size);
+			munmap(bytes, (size_t)st.st_size);
+		}
+	}
+	if (ftruncate(p->fd, 0) == 0)
+		lseek(p->fd, 0, SEEK_SET);
+	terminal_frame(p->terminal, buf_str(&b));
+	buf_release(&b);
+}
+
+static void tell_restore(struct paint *p)
+{
+	static const char *const names[] = {"sgr0", "op", "cnorm", "Se", "rmcup"};
+	struct buf b = BUF(BUF_SMALL);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		const char *s = capability(names[i]);
+		if (s && !strchr(s, '%'))
+			buf_adds(&b, s);
+	}
+	terminal_restores(p->terminal, buf_str(&b));
+	buf_release(&b);
+}
+
+enum status paint_open(struct paint **out, struct terminal *t, struct buf *err)
+{
+	struct paint *p = NEW(struct paint);
+	int rows, cols;
+
+	p->terminal = t;
+	p->fd = memfd_create("hunsu-frame", MFD_CLOEXEC);
+	p->out = p->fd >= 0 ? fdopen(p->fd, "w") : NULL;
+	p->in = fopen("/dev/null", "r");
+	terminal_size(t, &rows, &cols);
+	if (p->out && p->in)
+		p->screen = open_screen(p, rows, cols);
+	if (!p->screen) {
+		paint_close(p);
+		return fail(err, FAILED, "there is no description of the terminal '%s' (terminfo)", getenv("TERM"));
+	}
+	set_term(p->screen);
+	start_color();
+	use_default_colors();
+	typeahead(-1);
+	leaveok(stdscr, FALSE);
+	p->depth = depth_of(getenv("NO_COLOR"), getenv("COLORTERM"), has_colors() ? COLORS : 0);
+	p->bar_on = capability("Ss");
+	p->bar_off = capability("Se");
+	tell_restore(p);
+	paint_resize(p, rows, cols);
+	*out = p;
+	return OK;
+}
+
+void paint_leave(struct paint *p)
+{
+	if (p->left)
+		return;
+	p->left = true;
+	if (p->bar && p->bar_off)
+		terminal_send(p->terminal, str_of(p->bar_off));
+	p->bar = false;
+	endwin();
+	flush(p);
+}
+
+void paint_close(struct paint *p)
+{
+	if (!p)
+		return;
+	if (p->screen) {
+		paint_leave(p);
+		delscreen(p->screen);
+	}
+	if (p->out)
+		fclose(p->out);
+	else if (p->fd >= 0)
+		close(p->fd);
+	if (p->in)
+		fclose(p->in);
+	canvas_release(&p->last);
+	free(p);
+}
+
+/* ---- colours ---- */
+
+enum depth paint_depth(const struct paint *p)
+{
+	return p->depth;
+}
+
+static attr_t attributes(unsigned a)
+{
+	return (a & ATTR_BOLD ? A_BOLD : 0) | (a & ATTR_DIM ? A_DIM : 0) |
+	       (a & ATTR_UNDERLINE ? A_UNDERLINE : 0) | (a & ATTR_ITALIC ? A_ITALIC : 0) |
+	       (a & ATTR_REVERSE ? A_REVERSE : 0);
+}
+
+static struct brush mix(const struct paint *p, const struct ink *base, const struct ink *over)
+{
+	struct brush b = {0};
+	int fg, bg;
+
+	if (p->depth == DEPTH_MONO) {
+		b.attr = attributes(base->mono | (over ? over->mono : 0));
+		return b;
+	}
+	b.attr = attributes(base->attr | (over ? over->attr : 0));
+	fg = base->fg.at[p->depth];
+	bg = base->bg.at[p->depth];
+	if (over && over->bg.at[p->depth] != COLOUR_DEFAULT) {
+		bg = over->bg.at[p->depth];
+		if (over->attr == 0 || fg == bg)
+			fg = over->fg.at[p->depth];
+	}
+	/* The direct entries take 0 to 7 for the palette; one more is as good as black. */
+	if (p->depth == DEPTH_TRUE) {
+		fg = fg >= 0 && fg < 8 ? 8 : fg;
+		bg = bg >= 0 && bg < 8 ? 8 : bg;
+	}
+	if (fg == COLOUR_DEFAULT && bg == COLOUR_DEFAULT)
+		return b;
+	b.pair = alloc_pair(fg, bg);
+	if (b.pair < 0)
+		b.pair = 0;
+	return b;
+}
+
+void paint_theme(struct paint *p, const struct theme *t)
+{
+	static const enum shade overs[OVERS] = {0, SHADE_SELECTED, SHADE_SELECTION, SHADE_SEARCH};
+
+	reset_color_pairs();
+	for (int s = 0; s < SHADES; s++)
+		for (int o = 0; o < OVERS; o++)
+			p->brushes[s][o] = mix(p, &t->inks[s], o ? &t->inks[overs[o]] : NULL);
+	paint_again(p);
+}
+
+/* ---- frames ---- */
+
+void paint_resize(struct paint *p, int rows, int cols)
+{
+	const char *region = capability("csr");
+
+	resizeterm(rows, cols);
+	canvas_resize(&p->last, rows, cols);
+	if (region && !p->left) { /* the scrolling region is still that of the old size */
+		const char *s = tiparm(region, 0, rows - 1);
+		terminal_send(p->terminal, str_of(s));
+	}
+	paint_again(p);
+}
+
+void paint_again(struct paint *p)
+{
+	p->left = false;
+	clearok(curscr, TRUE);
+	canvas_clear(&p->last);
+	werase(stdscr);
+}
+
+static int over_at(uint8_t over)
+{
+	return over == SHADE_SELECTED ? 1 : over == SHADE_SELECTION ? 2 : over == SHADE_SEARCH ? 3 : 0;
+}
+
+static void put_cell(struct paint *p, int y, int x, const struct glyph *g)
+{
+	const struct brush *b = &p->brushes[g->shade][over_at(g->over)];
+	wchar_t text[CCHARW_MAX + 1];
+	cchar_t cell;
+	size_t n = 0;
+	int pair = b->pair;
+
+	while (n < CCHARW_MAX && n < 6 && g->cp[n]) {
+		text[n] = (wchar_t)g->cp[n];
+		n++;
+	}
+	text[n] = 0;
+	if (setcchar(&cell, text, b->attr, (short)0, &pair) == OK)
+		mvwadd_wch(stdscr, y, x, &cell);
+}
+
+static bool same(const struct glyph *a, const struct glyph *b)
+{
+	return memcmp(a, b, sizeof(*a)) == 0;
+}
+
+/* Only what differs from the last frame is handed to ncurses. Writing over half a wide character leaves
+ * the window wrong, so a row that had or gets any is written anew. */
+static void put_row(struct paint *p, const struct canvas *c, int y)
+{
+	const struct glyph *now = c->cells + (size_t)y * (size_t)c->cols;
+	struct glyph *was = p->last.cells + (size_t)y * (size_t)c->cols;
+	bool changed = false, wide = false;
+
+	for (int x = 0; x < c->cols; x++) {
+		changed = changed || !same(&now[x], &was[x]);
+		wide = wide || now[x].width != 1 || was[x].width != 1;
+	}
+	if (!changed)
+		return;
+	if (wide) {
+		wmove(stdscr, y, 0);
+		wclrtoeol(stdscr);
+	}
+	for (int x = 0; x < c->cols; x++)
+		if (now[x].width && (wide || !same(&now[x], &was[x])))
+			put_cell(p, y, x, &now[x]);
+	memcpy(was, now, (size_t)c->cols * sizeof(*now));
+}
+
+void paint_canvas(struct paint *p, const struct canvas *c)
+{
+	if (c->rows != p->last.rows || c->cols != p->last.cols)
+		paint_resize(p, c->rows, c->cols);
+	for (int y = 0; y < c->rows; y++)
+		put_row(p, c, y);
+	if (p->bar != c->cursor_bar) {
+		const char *s = c->cursor_bar ? p->bar_on : p->bar_off;
+		p->bar = c->cursor_bar;
+		if (s && c->cursor_bar)
+			s = tiparm(s, 6);
+		if (s)
+			terminal_send(p->terminal, str_of(s));
+	}
+	wmove(stdscr, c->cursor_y, c->cursor_x);
+	wnoutrefresh(stdscr);
+	doupdate();
+	flush(p);
+}
