@@ -1,0 +1,142 @@
+/* pane.c - what several panes use. */
+#include "hunsu/tui/pane.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/app/command.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/session/story.h"
+
+void pane_cache_release(struct pane_cache *c)
+{
+	free(c->distances);
+	*c = (struct pane_cache){0};
+}
+
+struct text_ref pane_selected(const struct live *v)
+{
+	const struct state *s = &v->session->state;
+
+	if (v->view.variant && state_variant(s, v->view.variant))
+		return (struct text_ref){.variant = v->view.variant};
+	return (struct text_ref){.version = s->head};
+}
+
+void pane_text_name(struct buf *out, struct text_ref r)
+{
+	char letter[8];
+
+	if (r.variant) {
+		variant_letter(letter, r.variant);
+		buf_adds(out, letter);
+	} else {
+		buf_addf(out, "v%d", r.version);
+	}
+}
+
+void pane_key(struct buf *out, const struct live *v, const char *command)
+{
+	const struct command *c;
+	const char *key = NULL;
+
+	if (command_find(&c, str_of(command), NULL) == OK)
+		key = command_key(v->config, c);
+	if (key)
+		buf_adds(out, key);
+	else
+		buf_addf(out, ":%s", command);
+}
+
+int pane_follow(int top, int selected, int n, int height, bool follow)
+{
+	if (follow && selected >= 0) {
+		if (selected < top)
+			top = selected;
+		if (selected >= top + height)
+			top = selected - height + 1;
+	}
+	if (top > n - height)
+		top = n - height;
+	return top > 0 ? top : 0;
+}
+
+const char *pane_part(const struct pane_view *v)
+{
+	return v->ascii ? " - " : " ─ ";
+}
+
+/* One row of a styled text: a span for each stretch of one look. */
+static void styled_row(struct rows *out, struct str s, const unsigned char *shades, const unsigned char *overs,
+	size_t from, size_t to)
+{
+	while (from < to) {
+		size_t end = from + 1;
+		unsigned char over = overs ? overs[from] : 0;
+		while (end < to && shades[end] == shades[from] && (!overs || overs[end] == over))
+			end++;
+		rows_put_over(out, shades[from], over, (struct str){s.p + from, end - from});
+		from = end;
+	}
+}
+
+void rows_styled(struct rows *out, struct str s, const unsigned char *shades, const unsigned char *overs,
+	int columns, int indent, int tag)
+{
+	int width = columns - indent > 8 ? columns - indent : 8;
+
+	for (size_t at = 0; at < s.n;) {
+		size_t end = wrap_row(s, at, width);
+		rows_begin(out, tag);
+		rows_to(out, indent);
+		styled_row(out, s, shades, overs, at, end);
+		at = end;
+	}
+}
+
+static void share(struct buf *out, double score)
+{
+	int hundredths = (int)lround(score * 100);
+
+	buf_addf(out, ".%02d", hundredths);
+}
+
+void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash, int example)
+{
+	const struct mark *m = hash ? state_mark(&v->live->session->state, hash, example) : NULL;
+	double score;
+
+	*shade = SHADE_DIM;
+	if (!m || (!m->samples && !m->error)) {
+		buf_adds(out, v->marks->none);
+		return;
+	}
+	if (!m->samples) {
+		*shade = SHADE_ERROR;
+		buf_adds(out, v->marks->error);
+		return;
+	}
+	score = m->sum / m->samples;
+	*shade = score >= 0.995 ? SHADE_SCORE_GOOD : score < 0.005 ? SHADE_SCORE_BAD : SHADE_SCORE_MIDDLE;
+	if (score >= 0.995)
+		buf_adds(out, v->marks->yes);
+	else if (score < 0.005)
+		buf_adds(out, v->marks->no);
+	else
+		share(out, score);
+}
+
+const struct call_record *pane_answer(const struct live *v, const char *hash, int example)
+{
+	const struct state *s = &v->session->state;
+	const struct mark *m = hash ? state_mark(s, hash, example) : NULL;
+
+	return m && m->call ? state_call(s, m->call) : NULL;
+}
+
+const struct pane_record *const pane_records[PANES] = {[PANE_PROMPT] = &pane_prompt,
+	[PANE_VARIANTS] = &pane_variants,
+	[PANE_DETAIL] = &pane_detail,
+	[PANE_EXAMPLES] = &pane_examples};

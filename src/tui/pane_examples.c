@@ -1,0 +1,177 @@
+/* pane_examples.c - the matrix: examples down, the prompt and its variants across. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/session/story.h"
+#include "hunsu/tui/pane.h"
+
+#define LIST_MAX 4096
+#define COLUMNS_MAX 64
+#define MARK_COLUMNS 4
+
+struct matrix {
+	struct text_ref texts[COLUMNS_MAX];
+	const char *hashes[COLUMNS_MAX];
+	int n;
+	int number, input, expected, output; /* widths */
+};
+
+static void title(struct buf *out, const struct pane_view *v)
+{
+	const struct view *view = &v->live->view;
+
+	buf_addf(out, "Examples%s%zu dev", pane_part(v), live_split_size(v->live, SPLIT_DEV));
+	if (view->filter != FILTER_ALL)
+		buf_addf(out, "%s%s", pane_part(v), filter_names[view->filter]);
+}
+
+/* The prompt and as many variants, in the order of their pane, as there is room for. */
+static void choose_texts(struct matrix *m, const struct pane_view *v, int most)
+{
+	const struct state *s = &v->live->session->state;
+	int *list = NEWN(LIST_MAX, int);
+	size_t n = live_variants(v->live, list, LIST_MAX);
+	int selected = v->live->view.variant;
+
+	most = most > COLUMNS_MAX ? COLUMNS_MAX : most;
+	if (s->head)
+		m->texts[m->n++] = (struct text_ref){.version = s->head};
+	for (size_t i = 0; i < n && i < LIST_MAX && m->n < most; i++)
+		m->texts[m->n++] = (struct text_ref){.variant = list[i]};
+	bool there = !selected;
+	for (int i = 0; i < m->n; i++)
+		there = there || m->texts[i].variant == selected;
+	if (!there && m->n > 1) /* the selected one always has a column */
+		m->texts[m->n - 1] = (struct text_ref){.variant = selected};
+	for (int i = 0; i < m->n; i++)
+		state_text(s, m->texts[i], &m->hashes[i]);
+	free(list);
+}
+
+static void plan(struct matrix *m, const struct pane_view *v)
+{
+	size_t variants = v->live->session->state.variants.n;
+	int room = v->columns - 5, want = 1 + (int)(variants < COLUMNS_MAX ? variants : COLUMNS_MAX);
+	int most;
+
+	*m = (struct matrix){.number = 5};
+	m->input = room / 5 < 8 ? 8 : room / 5 > 30 ? 30 : room / 5;
+	m->expected = room / 7 < 6 ? 6 : room / 7 > 24 ? 24 : room / 7;
+	most = (room - m->input - m->expected - 12) / MARK_COLUMNS;
+	if (most < 1)
+		most = 1;
+	choose_texts(m, v, want < most ? want : most);
+	m->output = room - m->input - m->expected - m->n * MARK_COLUMNS - 3;
+}
+
+static void header(struct rows *out, const struct pane_view *v, const struct matrix *m)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	rows_begin(out, -1);
+	rows_cell(out, SHADE_DIM, STR("   #"), m->number);
+	rows_cell(out, SHADE_DIM, STR("input"), m->input);
+	rows_puts(out, SHADE_DIM, " ");
+	rows_cell(out, SHADE_DIM, STR("expected"), m->expected);
+	for (int i = 0; i < m->n; i++) {
+		bool selected = m->texts[i].variant == v->live->view.variant;
+		buf_clear(&b);
+		pane_text_name(&b, m->texts[i]);
+		rows_cell_right(out, selected ? SHADE_FOCUS : SHADE_DIM, buf_str(&b), MARK_COLUMNS);
+	}
+	buf_clear(&b);
+	buf_adds(&b, "  output of ");
+	pane_text_name(&b, pane_selected(v->live));
+	rows_cell(out, SHADE_DIM, buf_str(&b), m->output);
+	buf_release(&b);
+}
+
+static void expected_cell(struct rows *out, const struct example *e, int columns)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	for (size_t i = 0; i < e->expected.n; i++)
+		buf_addf(&b, "%s%s", i ? " | " : "", e->expected.items[i]);
+	rows_cell(out, SHADE_TEXT, buf_str(&b), columns);
+	buf_release(&b);
+}
+
+static void output_cell(struct rows *out, const struct pane_view *v, int example, int columns)
+{
+	const char *hash = NULL;
+
+	if (columns < 3 || !state_text(&v->live->session->state, pane_selected(v->live), &hash))
+		return;
+	const struct call_record *c = pane_answer(v->live, hash, example);
+	rows_puts(out, SHADE_TEXT, "  ");
+	if (c && c->answer)
+		rows_cell(out, SHADE_TEXT, str_trim(str_of(c->answer)), columns - 2);
+	else if (c && c->error)
+		rows_cell(out, SHADE_ERROR, str_of(c->error), columns - 2);
+}
+
+static void example_row(struct rows *out, const struct pane_view *v, const struct matrix *m, int id)
+{
+	const struct example *e = state_example(&v->live->session->state, id);
+	struct buf b = BUF(BUF_TEXT);
+	enum shade shade;
+
+	buf_addf(&b, "%s%3d%s", id == v->live->view.example ? v->marks->selected : " ", id,
+		e->pinned ? v->marks->pin : " ");
+	rows_cell(out, SHADE_DIM, buf_str(&b), m->number);
+	buf_clear(&b);
+	fields_text(&b, &e->fields);
+	rows_cell(out, SHADE_TEXT, buf_str(&b), m->input);
+	rows_puts(out, SHADE_TEXT, " ");
+	expected_cell(out, e, m->expected);
+	for (int i = 0; i < m->n; i++) {
+		buf_clear(&b);
+		pane_mark(&b, &shade, v, m->hashes[i], id);
+		rows_cell_right(out, shade, buf_str(&b), MARK_COLUMNS);
+	}
+	output_cell(out, v, id, m->output);
+	buf_release(&b);
+}
+
+static void empty_rows(struct rows *out, const struct pane_view *v)
+{
+	bool any = v->live->session->state.examples.n > 0;
+
+	if (any) {
+		rows_line(out, -1, SHADE_HINT, " No example passes this filter.");
+		rows_line(out, -1, SHADE_HINT, " f goes on to the next filter.");
+		return;
+	}
+	rows_line(out, -1, SHADE_HINT, " There is no example yet: :example add INPUT => ANSWER");
+	rows_line(out, -1, SHADE_HINT, " Ten are a start; with twenty, a difference begins to mean something.");
+}
+
+static void make_rows(struct rows *out, struct pane_view *v)
+{
+	int *list = NEWN(LIST_MAX, int), selected = -1, n = (int)live_examples(v->live, list, LIST_MAX);
+	struct matrix m;
+
+	n = n > LIST_MAX ? LIST_MAX : n;
+	plan(&m, v);
+	if (n)
+		header(out, v, &m);
+	for (int i = 0; i < n; i++)
+		if (list[i] == v->live->view.example)
+			selected = i;
+	v->sticky = n > 0;
+	v->top = pane_follow(v->top, selected, n, v->height - v->sticky, v->follow);
+	for (int i = 0; i < n; i++) {
+		rows_begin(out, list[i]);
+		if (i == selected)
+			rows_select(out);
+		if (v->whole || (i >= v->top && i < v->top + v->height))
+			example_row(out, v, &m, list[i]);
+	}
+	if (!n)
+		empty_rows(out, v);
+	free(list);
+}
+
+const struct pane_record pane_examples = {title, make_rows};

@@ -1,0 +1,235 @@
+/* pane_prompt.c - the prompt: tinted by author, roles and placeholders marked, the ghost line under it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/prompt/doc.h"
+#include "hunsu/tui/pane.h"
+
+#define NAMES_MAX 32
+
+static const struct fields *first_fields(const struct state *s)
+{
+	for (size_t i = 0; i < s->examples.n; i++)
+		if (!s->examples.items[i].now.dropped)
+			return &s->examples.items[i].now.fields;
+	return NULL;
+}
+
+static bool has_name(const struct str *names, size_t n, struct str name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(names[i], name))
+			return true;
+	return false;
+}
+
+static size_t names_of(const struct prompt *p, struct str *names)
+{
+	size_t n = prompt_placeholders(p, names, NAMES_MAX);
+
+	return n < NAMES_MAX ? n : NAMES_MAX;
+}
+
+/* Placeholders that the prompt had at first and lost, and those that no example has a field for. */
+void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p)
+{
+	const struct state *s = &v->session->state;
+	const struct version *first = state_version(s, 1);
+	const struct fields *fields = first_fields(s);
+	struct str now[NAMES_MAX], then[NAMES_MAX];
+	size_t n = names_of(p, now), n_then = first ? names_of(&first->prompt, then) : 0;
+
+	for (size_t i = 0; i < n_then; i++)
+		if (!has_name(now, n, then[i]) && (!fields || fields_get(fields, then[i])))
+			buf_addf(out, "%s{{%.*s}} is lost", out->n ? ", " : "", (int)then[i].n, then[i].p);
+	for (size_t i = 0; fields && i < n; i++)
+		if (!fields_get(fields, now[i]))
+			buf_addf(out, "%s{{%.*s}}: no example has it", out->n ? ", " : "", (int)now[i].n,
+				now[i].p);
+}
+
+/* The text as it stands in the editor, as a prompt; false: there is none. */
+static bool parse(const struct pane_view *v, struct prompt *out)
+{
+	return doc_parse(out, buf_str(&v->editor->text), &v->editor->runs, AUTHOR_PERSON, NULL) == OK;
+}
+
+static void title_score(struct buf *out, const struct pane_view *v, const struct version *head)
+{
+	struct score_line line;
+	const char *part = pane_part(v);
+	struct text_ref ref = {.version = head->n};
+	size_t done, total;
+	double eta;
+
+	live_score(v->live, ref, &line);
+	if (live_progress(v->live, ref, &done, &total, &eta)) {
+		buf_addf(out, "%s%zu/%zu", part, done, total);
+	} else if (line.dev.n) {
+		buf_adds(out, part);
+		stats_print_interval(out, line.dev, v->ascii);
+		buf_addf(out, " (n %zu)", line.dev.n);
+	} else if (line.against) {
+		struct text_ref base = {.version = line.against};
+		live_score(v->live, base, &line);
+		buf_addf(out, "%sv%d ", part, base.version);
+		stats_print_interval(out, line.dev, v->ascii);
+		buf_addf(out, " (n %zu), edited since", line.dev.n);
+	}
+}
+
+static void title(struct buf *out, const struct pane_view *v)
+{
+	const struct version *head = state_head(&v->live->session->state);
+	struct buf lost = BUF(BUF_SMALL);
+	struct prompt p = {0};
+
+	buf_adds(out, "Prompt");
+	if (head)
+		buf_addf(out, "%sv%d", pane_part(v), head->n);
+	if (head && head->name)
+		buf_addf(out, " %s", head->name);
+	if (v->typing)
+		buf_addf(out, "%styping, Esc ends", pane_part(v));
+	if (parse(v, &p))
+		pane_prompt_lost(&lost, v->live, &p);
+	if (lost.n)
+		buf_addf(out, "%s! %s", pane_part(v), buf_text(&lost));
+	else if (head)
+		title_score(out, v, head);
+	prompt_release(&p);
+	buf_release(&lost);
+}
+
+/* ---- the look of every byte ---- */
+
+static enum shade author_shade(author by)
+{
+	return by == AUTHOR_PERSON ? SHADE_PROMPT_HUMAN
+	     : by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
+				   : SHADE_PROMPT_MODEL;
+}
+
+static void shade_roles(struct str text, unsigned char *shades)
+{
+	struct str rest = text, line;
+	enum role role;
+
+	while (str_line(&rest, &line))
+		if (doc_role_line(line, &role))
+			memset(shades + (line.p - text.p), SHADE_PROMPT_ROLE, line.n);
+}
+
+static void shade_placeholders(struct str text, unsigned char *shades)
+{
+	struct str name;
+	size_t from;
+
+	for (size_t at = 0; placeholder_next(text, &at, &from, &name);)
+		memset(shades + from, SHADE_PROMPT_PLACEHOLDER, at - from);
+}
+
+static void shade_locks(const struct pane_view *v, unsigned char *shades, size_t n)
+{
+	const struct state *s = &v->live->session->state;
+	const struct version *head = state_head(s);
+	size_t message, byte;
+
+	if (!s->locks.n || !head || v->typing)
+		return;
+	for (size_t at = 0; at < n; at++) {
+		if (!doc_locate(&head->prompt, at, &message, &byte))
+			continue;
+		for (size_t i = 0; i < s->locks.n; i++) {
+			const struct lock *l = &s->locks.items[i];
+			if ((size_t)l->message == message && byte >= l->at && byte < l->at + l->bytes)
+				shades[at] = SHADE_PROMPT_LOCKED;
+		}
+	}
+}
+
+static unsigned char *shades_of(const struct pane_view *v)
+{
+	struct str text = buf_str(&v->editor->text);
+	unsigned char *shades = NEWN(text.n + 1, unsigned char);
+	size_t at = 0;
+
+	for (size_t i = 0; i < v->editor->runs.n; i++) {
+		const struct run *r = &v->editor->runs.items[i];
+		memset(shades + at, author_shade(r->by), r->n);
+		at += r->n;
+	}
+	shade_locks(v, shades, text.n);
+	shade_placeholders(text, shades);
+	shade_roles(text, shades);
+	return shades;
+}
+
+static void add_row(struct rows *out, const struct editor *e, size_t row, const unsigned char *shades,
+	const unsigned char *overs)
+{
+	size_t from = e->rows.items[row].from, to = e->rows.items[row].to;
+
+	rows_begin(out, (int)row);
+	while (from < to) {
+		size_t end = from + 1;
+		while (end < to && shades[end] == shades[from] && overs[end] == overs[from])
+			end++;
+		rows_put_over(out, shades[from], overs[from],
+			(struct str){e->text.s + from, end - from});
+		from = end;
+	}
+}
+
+static void add_ghost(struct rows *out, struct pane_view *v)
+{
+	const struct fields *names = first_fields(&v->live->session->state);
+	struct buf ghost = BUF(BUF_SMALL);
+	struct prompt p = {0};
+
+	if (names && parse(v, &p))
+		prompt_ghost(&ghost, &p, names);
+	if (ghost.n) {
+		struct str rest = buf_str(&ghost), line;
+		rows_begin(out, -1);
+		while (str_line(&rest, &line)) {
+			rows_begin(out, -1);
+			rows_put(out, SHADE_GHOST, line);
+		}
+		rows_line(out, -1, SHADE_GHOST, "%s", v->ascii ? "(added by hunsu)" : "↑ hunsu adds this");
+	}
+	prompt_release(&p);
+	buf_release(&ghost);
+}
+
+static void make_rows(struct rows *out, struct pane_view *v)
+{
+	struct editor *e = v->editor;
+	unsigned char *shades, *overs;
+	size_t from, to;
+
+	editor_layout(e, v->columns, v->height);
+	if (!e->text.n && !v->typing) {
+		struct buf key = BUF(BUF_SMALL);
+		pane_key(&key, v->live, "edit");
+		rows_line(out, 0, SHADE_HINT, "%s types the prompt: what the model should do, in your words.",
+			buf_text(&key));
+		rows_line(out, 0, SHADE_DIM, "{{input}} stands for the example; without it, it is added at the end.");
+		buf_release(&key);
+		return;
+	}
+	shades = shades_of(v);
+	overs = NEWN(e->text.n + 1, unsigned char);
+	if (editor_selection(e, &from, &to))
+		memset(overs + from, SHADE_SELECTION, to - from);
+	for (size_t i = 0; i < e->rows.n; i++)
+		add_row(out, e, i, shades, overs);
+	add_ghost(out, v);
+	free(shades);
+	free(overs);
+	v->top = pane_follow(v->top, v->typing ? (int)editor_row_of(e, e->cursor) : -1, (int)out->list.n,
+		v->height, v->follow);
+}
+
+const struct pane_record pane_prompt = {title, make_rows};

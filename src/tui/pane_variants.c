@@ -1,0 +1,278 @@
+/* pane_variants.c - the variants with their scores, those that grow, and the local model on its way. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/prompt/diff.h"
+#include "hunsu/session/story.h"
+#include "hunsu/tui/pane.h"
+
+#define LIST_MAX 4096
+#define BAR_CELLS 8
+#define NAME_COLUMNS 5      /* " ▸A  " */
+#define SCORE_COLUMNS 12    /* "100% 91–100 " */
+#define GAIN_COLUMNS 17     /* "+18 ▲ 12:1 p.04  " */
+#define OPERATOR_COLUMNS 11
+
+static void title(struct buf *out, const struct pane_view *v)
+{
+	const struct state *s = &v->live->session->state;
+
+	buf_adds(out, "Variants");
+	if (s->variants.n)
+		buf_addf(out, "%sby %s%s%zu", pane_part(v), sort_names[v->live->view.sort], pane_part(v), s->variants.n);
+	if (v->live->view.n_marked)
+		buf_addf(out, "%s%zu marked", pane_part(v), v->live->view.n_marked);
+}
+
+static double distance_of(const struct pane_view *v, const struct variant *k)
+{
+	const struct version *head = state_head(&v->live->session->state);
+	struct pane_cache *c = v->cache;
+	size_t n = v->live->session->state.variants.n;
+
+	if (!head)
+		return 0;
+	if (c->n < n || c->head != head->n) {
+		size_t keep = c->head == head->n ? c->n : 0;
+		c->distances = mem_grow(c->distances, n, sizeof(double));
+		for (size_t i = keep; i < n; i++)
+			c->distances[i] = -1;
+		c->n = n;
+		c->head = head->n;
+	}
+	double *d = &c->distances[k->n - 1];
+	if (*d < 0)
+		*d = prompt_distance(&head->prompt, &k->prompt);
+	return *d;
+}
+
+static void bar(struct rows *out, const struct pane_view *v, double share)
+{
+	int full = share > 1 ? BAR_CELLS : share < 0 ? 0 : (int)(share * BAR_CELLS);
+
+	for (int i = 0; i < BAR_CELLS; i++)
+		rows_puts(out, SHADE_PROGRESS, i < full ? v->marks->full : v->marks->empty);
+}
+
+/* What stands where the score will: how far it is. True when the text is being scored. */
+static bool progress(struct rows *out, const struct pane_view *v, struct text_ref ref)
+{
+	size_t done, total;
+	double eta;
+
+	if (!live_progress(v->live, ref, &done, &total, &eta) || !total)
+		return false;
+	rows_putf(out, SHADE_PROGRESS, "%zu/%zu ", done, total);
+	bar(out, v, (double)done / (double)total);
+	if (eta >= 0)
+		rows_putf(out, SHADE_PROGRESS, " %.0f s", ceil(eta));
+	return true;
+}
+
+static enum shade gain_shade(const struct paired *p)
+{
+	return p->noise ? SHADE_SCORE_NOISE : p->diff > 0 ? SHADE_SCORE_GOOD : SHADE_SCORE_BAD;
+}
+
+static void score(struct rows *out, const struct pane_view *v, struct text_ref ref)
+{
+	struct score_line line;
+	struct buf b = BUF(BUF_SMALL);
+	int end = out->column + SCORE_COLUMNS;
+
+	live_score(v->live, ref, &line);
+	if (line.dev.n && line.early) {
+		bool whole = fabs(line.dev.mean * (double)line.dev.n - round(line.dev.mean * (double)line.dev.n)) < 1e-6;
+		if (whole)
+			buf_addf(&b, "%.0f/%zu first", line.dev.mean * (double)line.dev.n, line.dev.n);
+		else
+			buf_addf(&b, "%.0f%% of %zu", line.dev.mean * 100, line.dev.n);
+		rows_put(out, SHADE_SCORE_EARLY, buf_str(&b));
+	} else if (line.dev.n) {
+		stats_print_interval(&b, line.dev, v->ascii);
+		rows_put(out, SHADE_TEXT, buf_str(&b));
+	} else {
+		rows_puts(out, SHADE_DIM, line.errors ? "failed" : "not scored");
+	}
+	rows_to(out, end);
+	buf_clear(&b);
+	if (ref.variant && line.dev.n && line.gain.n) {
+		stats_print_paired(&b, line.gain, v->ascii);
+		rows_put(out, gain_shade(&line.gain), buf_str(&b));
+	}
+	if (line.errors && line.dev.n)
+		rows_putf(out, SHADE_ERROR, " %zu failed", line.errors);
+	buf_release(&b);
+}
+
+static void name(struct rows *out, const struct pane_view *v, struct text_ref ref, enum shade shade)
+{
+	const struct view *view = &v->live->view;
+	bool selected = ref.variant == view->variant;
+	struct buf b = BUF(BUF_SMALL);
+
+	rows_puts(out, SHADE_MARK, ref.variant && view_marked(view, ref.variant) ? v->marks->marked : " ");
+	rows_puts(out, SHADE_FOCUS, selected ? v->marks->selected : " ");
+	pane_text_name(&b, ref);
+	rows_put(out, shade, buf_str(&b));
+	rows_to(out, NAME_COLUMNS);
+	buf_release(&b);
+	if (selected)
+		rows_select(out);
+}
+
+static void tail(struct rows *out, const struct pane_view *v, const struct variant *k)
+{
+	int from = NAME_COLUMNS + SCORE_COLUMNS + GAIN_COLUMNS, room = v->columns - from;
+
+	if (room < 8)
+		return;
+	rows_to(out, from);
+	rows_cell(out, SHADE_DIM, str_of(k->operator), room < OPERATOR_COLUMNS ? room : OPERATOR_COLUMNS);
+	if (room >= OPERATOR_COLUMNS + 5)
+		rows_putf(out, SHADE_DIM, "%s%-3.0f ", v->marks->differ, distance_of(v, k) * 100);
+	if (room >= OPERATOR_COLUMNS + 12)
+		rows_putf(out, SHADE_DIM, "%5zutok", prompt_tokens_guess(&k->prompt));
+}
+
+static void variant_row(struct rows *out, const struct pane_view *v, int n)
+{
+	const struct variant *k = state_variant(&v->live->session->state, n);
+	struct text_ref ref = {.variant = n};
+	enum shade shade = k->standing == STANDING_REJECTED ? SHADE_REJECTED
+			 : k->standing == STANDING_ACCEPTED ? SHADE_ACCEPTED
+							    : SHADE_KEY;
+
+	rows_begin(out, n);
+	name(out, v, ref, shade);
+	if (k->standing != STANDING_OPEN) {
+		rows_puts(out, shade, k->standing == STANDING_ACCEPTED ? v->marks->accepted : v->marks->rejected);
+		rows_puts(out, shade, " ");
+	}
+	if (!progress(out, v, ref))
+		score(out, v, ref);
+	tail(out, v, k);
+}
+
+static void prompt_row(struct rows *out, const struct pane_view *v)
+{
+	const struct version *head = state_head(&v->live->session->state);
+	struct text_ref ref = {.version = head->n};
+
+	rows_begin(out, 0);
+	name(out, v, ref, SHADE_KEY);
+	if (!progress(out, v, ref))
+		score(out, v, ref);
+	rows_to(out, NAME_COLUMNS + SCORE_COLUMNS);
+	rows_putf(out, SHADE_DIM, "your prompt, %.0f%% yours", live_yours(v->live) * 100);
+}
+
+/* ---- what is on its way ---- */
+
+static void local_rows(struct rows *out, const struct pane_view *v)
+{
+	struct local_status l = {0};
+
+	if (v->live->client)
+		client_local(v->live->client, &l);
+	if (l.state == LOCAL_FAILED) {
+		rows_begin(out, -1);
+		rows_put(out, SHADE_ERROR, STR(" the local model: "));
+		rows_wrap(out, SHADE_ERROR, str_of(l.line), v->columns, 2, -1);
+	} else if (l.state == LOCAL_INSTALLING || l.state == LOCAL_LOADING) {
+		rows_begin(out, -1);
+		rows_puts(out, SHADE_TEXT, " ");
+		if (l.total > 0) {
+			bar(out, v, (double)l.done / (double)l.total);
+			rows_puts(out, SHADE_TEXT, " ");
+		}
+		rows_wrap(out, SHADE_PROGRESS, str_of(l.line), v->columns, 2, -1);
+	}
+}
+
+/* The end of what has been written so far. */
+static struct str last_words(struct str s, int columns)
+{
+	struct str t = str_trim(s);
+	size_t from = t.n;
+
+	for (size_t i = 0; i < t.n; i++) /* its last line that says something */
+		if (t.p[i] == '\n' && i + 1 < t.n)
+			from = i + 1;
+	if (from < t.n)
+		t = str_from(t, from);
+	while (text_width(t) > columns && t.n)
+		t = str_from(t, grapheme_next(t, 0));
+	return t;
+}
+
+static void growing_rows(struct rows *out, const struct pane_view *v)
+{
+	for (size_t i = 0; i < v->live->n_growing; i++) {
+		const struct growing *g = &v->live->growing[i];
+		if (!g->busy)
+			continue;
+		rows_begin(out, -1);
+		rows_putf(out, SHADE_GROWING, "  %s ", v->marks->growing);
+		rows_cell(out, SHADE_GROWING, str_of(g->op ? g->op->name : ""), OPERATOR_COLUMNS);
+		if (g->tries)
+			rows_putf(out, SHADE_WARNING, "again (%d refused) ", g->tries);
+		rows_put(out, SHADE_GROWING, last_words(buf_str(&g->text), v->columns - out->column - 1));
+	}
+}
+
+static void refused_row(struct rows *out, const struct pane_view *v)
+{
+	const struct state *s = &v->live->session->state;
+	int round = s->rounds.n ? s->rounds.items[s->rounds.n - 1].n : 0, n = 0;
+
+	for (size_t i = 0; i < s->refusals.n; i++)
+		n += s->refusals.items[i].round == round;
+	if (!n)
+		return;
+	rows_line(out, -1, SHADE_DIM, "  %d refused in this round: :detail refused shows why", n);
+}
+
+static void empty_rows(struct rows *out, const struct pane_view *v)
+{
+	struct buf key = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
+	size_t n = live_split_size(v->live, SPLIT_DEV);
+
+	pane_key(&key, v->live, "propose");
+	buf_addf(&text, "%s asks the model for variants of your prompt; ", buf_text(&key));
+	if (n)
+		buf_addf(&text, "you see them scored on your %zu examples.", n);
+	else
+		buf_adds(&text, "with examples (:example add INPUT => ANSWER) you see them scored.");
+	rows_begin(out, -1);
+	rows_puts(out, SHADE_HINT, " ");
+	rows_wrap(out, SHADE_HINT, buf_str(&text), v->columns, 1, -1);
+	buf_release(&key);
+	buf_release(&text);
+}
+
+static void make_rows(struct rows *out, struct pane_view *v)
+{
+	const struct state *s = &v->live->session->state;
+	int *list = NEWN(LIST_MAX, int);
+	size_t n = live_variants(v->live, list, LIST_MAX);
+	int selected;
+
+	local_rows(out, v);
+	if (s->head && (n || live_split_size(v->live, SPLIT_DEV)))
+		prompt_row(out, v);
+	for (size_t i = 0; i < n && i < LIST_MAX; i++)
+		variant_row(out, v, list[i]);
+	growing_rows(out, v);
+	refused_row(out, v);
+	if (!n && !v->live->n_growing)
+		empty_rows(out, v);
+	selected = rows_selected(out);
+	v->top = pane_follow(v->top, selected, (int)out->list.n, v->height, v->follow);
+	free(list);
+}
+
+const struct pane_record pane_variants = {title, make_rows};
