@@ -3,6 +3,7 @@
 
 #include "hunsu/app/command.h"
 #include "hunsu/tui/pane.h"
+#include "hunsu/tui/typing.h"
 
 /* Which groups of the table a pane is about; the others follow. */
 static const char *const first_groups[PANES][3] = {
@@ -10,17 +11,6 @@ static const char *const first_groups[PANES][3] = {
 	[PANE_VARIANTS] = {"play", "look", NULL},
 	[PANE_DETAIL] = {"look", "play", NULL},
 	[PANE_EXAMPLES] = {"examples", "look", NULL},
-};
-
-static const struct {
-	const char *keys, *what;
-} typing[] = {
-	{"Esc", "ends typing; what you typed is kept"},
-	{"C-z C-y", "take back typing, do it again"},
-	{"Shift-arrows", "select; C-c copies, C-x cuts, C-v puts back"},
-	{"C-Left C-Right", "go by words; M-Left M-Right by sentences"},
-	{"C-f C-g", "find, find again; C-r replaces"},
-	{"C-a C-e", "begin and end of the row; C-k C-u cut to them, C-w cuts a word"},
 };
 
 static void add_command(struct rows *out, const struct pane_view *v, const struct command *c)
@@ -67,11 +57,13 @@ static void add_group(struct rows *out, const struct pane_view *v, const char *g
 static void add_typing(struct rows *out)
 {
 	rows_line(out, -1, SHADE_HEADING, " typing into the prompt");
-	for (size_t i = 0; i < sizeof(typing) / sizeof(*typing); i++) {
+	for (const struct typing_record *r = typing_records; r->key; r++) {
+		if (!r->help)
+			continue;
 		rows_begin(out, -1);
 		rows_puts(out, SHADE_TEXT, "  ");
-		rows_cell(out, SHADE_KEY, str_of(typing[i].keys), 14);
-		rows_putf(out, SHADE_TEXT, " %s", typing[i].what);
+		rows_cell(out, SHADE_KEY, str_of(r->key), 14);
+		rows_putf(out, SHADE_TEXT, " %s", r->help);
 	}
 	rows_begin(out, -1);
 }

@@ -1,0 +1,22 @@
+/*
+ * tui.h - the screen: a front end that shows a live session and turns keys into command lines.
+ *
+ *   tui_new → live_open(…, front from tui_front, …) → tui_run → live_close → tui_free
+ */
+#ifndef HUNSU_TUI_TUI_H
+#define HUNSU_TUI_TUI_H
+
+#include "hunsu/app/live.h"
+
+struct tui;
+
+/* Looks at the terminal but leaves it as it is. BAD_USAGE when there is none to draw on. The config
+ * outlives the tui. */
+enum status tui_new(struct tui **out, struct loop *l, const struct config *c, struct buf *err) MUST_CHECK;
+struct front tui_front(struct tui *t);
+/* Shows v until the person leaves or a signal says so; turns the loop. `note` (may be "") is shown first.
+ * When it returns typing is written and the terminal is as it was. */
+void tui_run(struct tui *t, struct live *v, const char *note);
+void tui_free(struct tui *t); /* NULL is fine; also restores the terminal when tui_run never did */
+
+#endif

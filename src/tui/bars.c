@@ -1,0 +1,229 @@
+/* bars.c - the bar at the top and the status line at the bottom. */
+#include <math.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "inside.h"
+
+/* Pieces of the top bar, those that go first when there is no room marked by a higher number. */
+struct piece_of_bar {
+	struct buf text;
+	enum shade shade;
+	int goes;
+	const char *gap;
+};
+
+#define BAR_PIECES 10
+
+static void money(struct buf *out, const struct state *s)
+{
+	const struct spend *p = &s->spend;
+
+	if (p->usd > 0 || !isnan(s->budget.usd))
+		buf_addf(out, "$%.3f", p->usd);
+	if (!isnan(s->budget.usd))
+		buf_addf(out, "/%.2f", s->budget.usd);
+	if (p->unknown)
+		buf_addf(out, "%s%d unpriced", out->n ? " + " : "", p->unknown);
+}
+
+static void tokens(struct buf *out, const struct state *s)
+{
+	double n = (double)(s->spend.in + s->spend.out);
+
+	if (n >= 1e6)
+		buf_addf(out, "%.1fM tok", n / 1e6);
+	else if (n >= 1e3)
+		buf_addf(out, "%.1fk tok", n / 1e3);
+	else if (n > 0)
+		buf_addf(out, "%.0f tok", n);
+}
+
+static void saved(const struct tui *t, struct piece_of_bar *p)
+{
+	const struct journal *j = t->live->session->journal;
+	const char *trouble = journal_trouble(j);
+
+	if (*trouble) {
+		buf_addf(&p->text, "! not saved: %s", trouble);
+		p->shade = SHADE_ERROR;
+	} else if (journal_read_only(j)) {
+		buf_addf(&p->text, "read-only%s%s", *journal_holder(j) ? ", open in " : "", journal_holder(j));
+		p->shade = SHADE_WARNING;
+	} else if (journal_saved(j)) {
+		buf_addf(&p->text, "%ssaved", t->marks->saved);
+		p->shade = SHADE_SAVED;
+	} else {
+		buf_addf(&p->text, "%ssaving", t->marks->saving);
+	}
+}
+
+static void short_model(struct buf *out, const char *name)
+{
+	const char *colon = strncmp(name, "openai", 6) == 0 ? strrchr(name, ':') : NULL;
+	struct buf b = BUF(BUF_SMALL);
+
+	text_brief(&b, str_of(colon ? colon + 1 : name), 24);
+	for (size_t i = 0; i < b.n; i++)
+		buf_addc(out, b.s[i] == ':' ? ' ' : b.s[i]);
+	buf_release(&b);
+}
+
+static void fill(struct tui *t, struct piece_of_bar *p)
+{
+	const struct state *s = &t->live->session->state;
+	size_t held_out = live_split_size(t->live, SPLIT_HELD_OUT);
+
+	buf_adds(&p[0].text, "hunsu");
+	text_brief(&p[1].text, str_of(s->task_name ? s->task_name : "a prompt"), 30);
+	p[1].goes = 3;
+	if (s->rounds.n)
+		buf_addf(&p[2].text, "round %d", s->rounds.items[s->rounds.n - 1].n);
+	p[2].goes = 4;
+	buf_addf(&p[3].text, "dev %zu", live_split_size(t->live, SPLIT_DEV));
+	if (held_out)
+		buf_addf(&p[3].text, " %s held-out %zu", t->marks->dot, held_out);
+	p[3].goes = 6;
+	p[3].gap = "   ";
+	buf_adds(&p[4].text, "proposer ");
+	short_model(&p[4].text, t->live->proposer.name ? t->live->proposer.name : "none");
+	p[4].goes = 7;
+	p[4].gap = "   ";
+	buf_addf(&p[5].text, "%s target ", t->marks->arrow);
+	short_model(&p[5].text, t->live->target.name ? t->live->target.name : "none");
+	p[5].goes = 5;
+	p[5].gap = " ";
+	money(&p[6].text, s);
+	p[6].goes = 1;
+	p[6].gap = "   ";
+	tokens(&p[7].text, s);
+	p[7].goes = 8;
+	saved(t, &p[8]);
+	if (t->live->session->state.unknown_kinds)
+		buf_addf(&p[9].text, "%d unknown events", t->live->session->state.unknown_kinds);
+	p[9].goes = 9;
+}
+
+static int width_of(const struct piece_of_bar *p)
+{
+	int n = 1;
+
+	for (int i = 0; i < BAR_PIECES; i++)
+		if (p[i].text.n)
+			n += text_width(buf_str(&p[i].text)) + (int)strlen(p[i].gap);
+	return n;
+}
+
+static void drop_one(struct piece_of_bar *p)
+{
+	int last = 0;
+
+	for (int i = 0; i < BAR_PIECES; i++)
+		if (p[i].text.n && p[i].goes > p[last].goes)
+			last = i;
+	buf_clear(&p[last].text);
+}
+
+void bars_top(struct tui *t)
+{
+	struct piece_of_bar p[BAR_PIECES];
+	struct canvas *c = &t->canvas;
+	int x = 1;
+
+	for (int i = 0; i < BAR_PIECES; i++)
+		p[i] = (struct piece_of_bar){BUF(BUF_SMALL), SHADE_BAR, 0, "  "};
+	fill(t, p);
+	for (int guard = 0; width_of(p) > c->cols && guard < BAR_PIECES; guard++)
+		drop_one(p);
+	canvas_across(c, 0, 0, c->cols, ' ', SHADE_BAR);
+	for (int i = 0; i < BAR_PIECES; i++) {
+		if (p[i].text.n)
+			x += canvas_text(c, 0, x, c->cols - x, buf_str(&p[i].text), p[i].shade, 0) + 2;
+		if (i + 1 < BAR_PIECES && p[i].text.n && p[i + 1].text.n)
+			x += (int)strlen(p[i + 1].gap) - 2;
+	}
+	for (int i = 0; i < BAR_PIECES; i++)
+		buf_release(&p[i].text);
+}
+
+/* ---- the bottom ---- */
+
+static void draw_line(struct tui *t, int y)
+{
+	struct canvas *c = &t->canvas;
+	size_t cursor;
+	struct str s = lineedit_text(t->line, &cursor);
+	int x = canvas_text(c, y, 0, c->cols, str_of(line_lead(t)), SHADE_KEY, 0);
+	int room = c->cols - x - 1;
+	size_t from = 0;
+
+	/* The part around the cursor when all of it does not fit. */
+	while (text_width((struct str){s.p + from, cursor - from}) > room && from < cursor)
+		from = grapheme_next(s, from);
+	canvas_text(c, y, x, room + 1, str_from(s, from), SHADE_TEXT, 0);
+	c->cursor_y = y;
+	c->cursor_x = x + text_width((struct str){s.p + from, cursor - from});
+	c->cursor_bar = true;
+	if (t->offers.n) {
+		canvas_across(c, y - 1, 0, c->cols, ' ', SHADE_BAR);
+		canvas_text(c, y - 1, 1, c->cols - 1, buf_str(&t->offers), SHADE_BAR, 0);
+	}
+}
+
+/* "? help  : command", with the keys as they are. */
+static void draw_keys(struct tui *t, int y, int used)
+{
+	struct buf b = BUF(BUF_SMALL);
+	int x;
+
+	pane_key(&b, t->live, "help");
+	buf_adds(&b, " help  ");
+	pane_key(&b, t->live, "command");
+	buf_adds(&b, " command ");
+	x = t->canvas.cols - text_width(buf_str(&b));
+	if (x > used + 1)
+		canvas_text(&t->canvas, y, x, t->canvas.cols - x, buf_str(&b), SHADE_DIM, 0);
+	buf_release(&b);
+}
+
+static void draw_hint(struct tui *t, int y)
+{
+	struct buf b = BUF(BUF_SMALL), brief = BUF(BUF_SMALL);
+	enum shade shade = SHADE_HINT;
+
+	if (t->message) {
+		shade = t->message_bad ? SHADE_ERROR : SHADE_HINT;
+		buf_addf(&b, "%s%s", t->message_bad ? "! " : "", t->message);
+	} else if (t->live->view.help || t->page_message) {
+		buf_adds(&b, "q closes this page; j k and PageUp PageDown go through it");
+	} else if (t->mode == MODE_TYPING) {
+		buf_adds(&b, "typing: Esc ends, C-_ takes back, C-f finds, C-r replaces");
+	} else {
+		live_hint(t->live, &b);
+		if (!str_starts(buf_str(&b), "Next"))
+			buf_splice(&b, 0, 0, STR("Next: "));
+	}
+	text_brief(&brief, buf_str(&b), t->canvas.cols - 2);
+	int used = 1 + canvas_text(&t->canvas, y, 1, t->canvas.cols - 1, buf_str(&brief), shade, 0);
+	if (t->mode == MODE_KEYS)
+		draw_keys(t, y, used);
+	buf_release(&b);
+	buf_release(&brief);
+}
+
+void bars_status(struct tui *t)
+{
+	int y = t->canvas.rows - 1;
+	const char *question = live_question(t->live);
+
+	if (question) {
+		canvas_across(&t->canvas, y, 0, t->canvas.cols, ' ', SHADE_QUESTION);
+		int x = 1 + canvas_text(&t->canvas, y, 1, t->canvas.cols - 8, str_of(question), SHADE_QUESTION, 0);
+		if (!strstr(question, "(y/n)"))
+			canvas_text(&t->canvas, y, x, 6, STR(" (y/n)"), SHADE_QUESTION, 0);
+	} else if (t->mode == MODE_LINE) {
+		draw_line(t, y);
+	} else {
+		draw_hint(t, y);
+	}
+}

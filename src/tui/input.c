@@ -1,0 +1,228 @@
+/* input.c - what a key, a paste or a click means, by what is on the screen. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/app/command.h"
+#include "hunsu/session/story.h"
+#include "inside.h"
+
+#define WHEEL_ROWS 3
+
+static bool page_open(const struct tui *t)
+{
+	return t->live->view.help || t->page_message;
+}
+
+static bool is(const struct key *k, const char *name)
+{
+	return k->kind == KEY_NAMED && strcmp(k->name, name) == 0;
+}
+
+/* ---- questions ---- */
+
+static void answer(struct tui *t, const struct key *k)
+{
+	if (is(k, "y") || is(k, "Y"))
+		live_answer(t->live, true);
+	else if (is(k, "n") || is(k, "N") || is(k, "Esc") || is(k, "q") || is(k, "C-c"))
+		live_answer(t->live, false);
+}
+
+/* ---- pages ---- */
+
+static const struct {
+	const char *command;
+	int rows, pages;
+} page_moves[] = {{"up", -1, 0}, {"down", 1, 0}, {"page-up", 0, -1}, {"page-down", 0, 1},
+	{"top", -100000, 0}, {"bottom", 100000, 0}};
+
+static void close_page(struct tui *t)
+{
+	t->live->view.help = t->page_message = false;
+	t->page_top = 0;
+}
+
+static bool page_key(struct tui *t, const struct key *k)
+{
+	const char *line = command_for_key(t->config, k->name);
+
+	for (size_t i = 0; line && i < sizeof(page_moves) / sizeof(*page_moves); i++)
+		if (strcmp(line, page_moves[i].command) == 0) {
+			t->page_top += page_moves[i].rows + page_moves[i].pages * (t->page_height - 1);
+			return true;
+		}
+	if (line && (strcmp(line, "command") == 0 || strcmp(line, "suspend") == 0 || strcmp(line, "redraw") == 0))
+		return false;
+	close_page(t);
+	return true;
+}
+
+/* ---- keys as commands ---- */
+
+static void no_meaning(struct tui *t, const struct key *k)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	buf_addf(&b, "%s does nothing here; ", k->name);
+	pane_key(&b, t->live, "edit");
+	buf_adds(&b, " types into the prompt, ");
+	pane_key(&b, t->live, "help");
+	buf_adds(&b, " shows the keys");
+	tui_say(t, false, buf_text(&b));
+	buf_release(&b);
+}
+
+static void command_key_pressed(struct tui *t, const struct key *k)
+{
+	const char *line = command_for_key(t->config, k->name);
+
+	if (line) {
+		tui_command(t, str_of(line));
+	} else if (is(k, "Enter") && t->live->view.focus == PANE_PROMPT) {
+		tui_command(t, STR("edit"));
+	} else if (is(k, "Esc")) {
+		t->live->view.search[0] = '\0';
+	} else {
+		no_meaning(t, k);
+	}
+}
+
+/* ---- the mouse ---- */
+
+static void select_row(struct tui *t, enum pane p, int row)
+{
+	int tag = row >= 0 ? t->rows[p].list.items[row].tag : -1;
+	char line[40], letter[8];
+
+	if (p == PANE_VARIANTS && tag > 0) {
+		variant_letter(letter, tag);
+		snprintf(line, sizeof(line), "select %s", letter);
+	} else if (p == PANE_VARIANTS && tag == 0) {
+		snprintf(line, sizeof(line), "select prompt");
+	} else if ((p == PANE_EXAMPLES || p == PANE_DETAIL) && tag > 0 && p == PANE_EXAMPLES) {
+		snprintf(line, sizeof(line), "select #%d", tag);
+	} else {
+		return;
+	}
+	tui_command(t, str_of(line));
+}
+
+static void click(struct tui *t, const struct key *k)
+{
+	char line[32];
+	enum pane p;
+	int row;
+
+	if (!screen_hit(t, k->y, k->x, &p, &row))
+		return;
+	if (t->mode == MODE_TYPING && p != PANE_PROMPT)
+		typing_end(t);
+	if (t->live->view.focus != p) {
+		snprintf(line, sizeof(line), "pane %d", (int)p + 1);
+		tui_command(t, str_of(line));
+	}
+	if (p != PANE_PROMPT) {
+		select_row(t, p, row);
+		return;
+	}
+	if (row < 0)
+		return;
+	if (t->mode != MODE_TYPING)
+		tui_command(t, STR("edit"));
+	if (t->mode == MODE_TYPING)
+		typing_place(t, editor_at(&t->editor, (size_t)row, k->x - t->places[p].content.x));
+}
+
+static void wheel(struct tui *t, const struct key *k, int by)
+{
+	enum pane p;
+	int row;
+
+	if (page_open(t)) {
+		t->page_top += by;
+		return;
+	}
+	if (!screen_hit(t, k->y, k->x, &p, &row))
+		return;
+	if (t->mode == MODE_TYPING && p == PANE_PROMPT) {
+		editor_move(&t->editor, by < 0 ? MOVE_UP : MOVE_DOWN, false);
+		return;
+	}
+	t->tops[p] += by;
+	t->live->view.scroll[p] = t->tops[p] > 0 ? t->tops[p] : 0;
+}
+
+static void drag(struct tui *t, const struct key *k)
+{
+	enum pane p;
+	int row;
+
+	if (t->mode == MODE_TYPING && screen_hit(t, k->y, k->x, &p, &row) && p == PANE_PROMPT && row >= 0)
+		editor_place(&t->editor, editor_at(&t->editor, (size_t)row, k->x - t->places[p].content.x), true);
+}
+
+static void mouse(struct tui *t, const struct key *k)
+{
+	if (t->mode == MODE_LINE || live_question(t->live))
+		return;
+	switch (k->mouse) {
+	case MOUSE_PRESS:
+		if (k->button == 0 && page_open(t))
+			close_page(t);
+		else if (k->button == 0)
+			click(t, k);
+		break;
+	case MOUSE_DRAG:
+		drag(t, k);
+		break;
+	case MOUSE_WHEEL_UP:
+		wheel(t, k, -WHEEL_ROWS);
+		break;
+	case MOUSE_WHEEL_DOWN:
+		wheel(t, k, WHEEL_ROWS);
+		break;
+	case MOUSE_RELEASE:
+		break;
+	}
+}
+
+static void paste_on_commands(struct tui *t)
+{
+	tui_say(t, false, "pasted text is never a command: i types into the prompt, then paste");
+}
+
+static void reply(struct tui *t, const struct key *k)
+{
+	if (k->mode == 2026)
+		terminal_has_sync(t->terminal, k->value == 1 || k->value == 2);
+}
+
+void input_key(void *arg, const struct key *k)
+{
+	struct tui *t = arg;
+
+	if (!t->live || t->leaving)
+		return;
+	if (k->kind == KEY_REPLY) {
+		reply(t, k);
+		return;
+	}
+	if (k->kind != KEY_MOUSE || k->mouse == MOUSE_PRESS) {
+		free(t->message);
+		t->message = NULL;
+	}
+	tui_dirty(t, true);
+	if (k->kind == KEY_MOUSE)
+		mouse(t, k);
+	else if (live_question(t->live))
+		answer(t, k);
+	else if (t->mode == MODE_LINE)
+		line_key(t, k);
+	else if (t->mode == MODE_TYPING)
+		typing_key(t, k);
+	else if (k->kind == KEY_PASTE)
+		paste_on_commands(t);
+	else if (!page_open(t) || !page_key(t, k))
+		command_key_pressed(t, k);
+}

@@ -1,0 +1,115 @@
+/*
+ * inside.h - what the rooms of the screen share: the tui itself. No other floor includes it.
+ */
+#ifndef HUNSU_TUI_INSIDE_H
+#define HUNSU_TUI_INSIDE_H
+
+#include "hunsu/tui/keys.h"
+#include "hunsu/tui/lineedit.h"
+#include "hunsu/tui/paint.h"
+#include "hunsu/tui/pane.h"
+#include "hunsu/tui/tui.h"
+
+enum mode { MODE_KEYS, MODE_TYPING, MODE_LINE };
+enum line_use { USE_COMMAND, USE_SEARCH, USE_FIND, USE_REPLACE, USE_REPLACE_BY, LINE_USES };
+
+struct place { /* a pane on the screen */
+	struct rect outer;   /* its title line and side lines included */
+	struct rect content;
+	bool shown;
+};
+
+struct tui {
+	struct loop *loop;
+	const struct config *config;
+	struct live *live; /* NULL before tui_run and after */
+	struct terminal *terminal;
+	struct paint *paint;
+	struct theme theme;
+	const struct marks *marks;
+	struct canvas canvas;
+	struct keys *keys;
+	struct timer *key_timer;
+
+	/* when to paint */
+	bool dirty, at_once;
+	int64_t painted_ms;
+	struct timer *paint_timer, *tick;
+
+	/* what is on the screen */
+	struct place places[PANES];
+	struct rows rows[PANES];
+	int tops[PANES], sticky[PANES];
+	struct text_ref seen;    /* selections of the last frame: a change brings them into sight */
+	int seen_example;
+	struct pane_cache cache;
+	struct rows page;        /* help, or a message of several lines */
+	bool page_message;       /* the page is a message */
+	int page_top, page_height;
+	struct buf page_text;
+	int found;               /* row of the focused pane that search stands on, or -1 */
+
+	/* input */
+	enum mode mode, mode_before; /* before the line was opened */
+	enum line_use use;
+	struct lineedit *line;
+	struct buf needle;       /* of find and replace */
+	struct buf offers;       /* completions shown above the line */
+	struct buf kill;         /* what was cut last */
+	struct editor editor;
+	int editor_version;      /* the head it holds; 0: none */
+	bool marking;            /* C-Space: plain moves select */
+	bool unsaved;            /* typing that is not in the record yet */
+	struct timer *typing_timer;
+
+	char *message;           /* the last one, until the next key */
+	bool message_bad;
+	bool leaving;
+};
+
+/* tui.c */
+void tui_dirty(struct tui *t, bool at_once);
+void tui_say(struct tui *t, bool bad, const char *words);
+void tui_command(struct tui *t, struct str line); /* runs one line; says what is wrong with it */
+bool tui_theme(struct tui *t, const char *name);
+
+/* input.c */
+void input_key(void *arg, const struct key *k);
+
+/* typing.c */
+void typing_begin(struct tui *t);
+void typing_end(struct tui *t);
+void typing_key(struct tui *t, const struct key *k);
+void typing_place(struct tui *t, size_t at);
+void typing_find(struct tui *t, bool forward);
+void typing_replace(struct tui *t, struct str with);
+void typing_follow(struct tui *t); /* the editor holds the head again when that has changed */
+bool typing_write(struct tui *t);  /* to the record, now; false: it was refused */
+
+/* line.c */
+void line_open(struct tui *t, enum line_use use, struct str text);
+void line_key(struct tui *t, const struct key *k);
+const char *line_lead(const struct tui *t); /* ":", "/", … */
+void line_history(struct tui *t, bool save);
+
+/* screen.c */
+void screen_paint(struct tui *t);
+void screen_search(struct tui *t, bool forward);
+/* Which pane is at a cell and which of its rows (-1: none); false: no pane. */
+bool screen_hit(const struct tui *t, int y, int x, enum pane *pane, int *row);
+struct pane_view screen_view(struct tui *t, enum pane p);
+
+/* layout.c */
+void layout_panes(struct place *places, int rows, int cols, const struct view *view, int variants, int examples);
+void layout_frames(struct canvas *c, const struct place *places, const struct marks *m, enum pane focus);
+
+/* bars.c */
+void bars_top(struct tui *t);
+void bars_status(struct tui *t);
+
+/* outside.c */
+void outside_suspend(struct tui *t);
+bool outside_editor(struct tui *t);
+bool outside_copy(struct tui *t, struct str text);
+
+#endif

@@ -1,0 +1,80 @@
+/* layout.c - where the panes are: side by side when there is room, else one above the other. */
+#include "inside.h"
+
+#define WIDE 100
+
+static int clamp(int n, int low, int high)
+{
+	return n < low ? low : n > high ? high : n;
+}
+
+static void put(struct place *p, int y, int x, int rows, int cols)
+{
+	p->outer = (struct rect){y, x, rows + 1, cols};
+	p->content = (struct rect){y + 1, x + 1, rows, cols - 2};
+	p->shown = rows > 0;
+}
+
+static void wide(struct place *places, int rows, int cols, int variants, int examples)
+{
+	int content = rows - 5; /* bar, status, two title lines, the bottom line */
+	int low = clamp(examples + 1, 3, content * 2 / 5), high = content - low;
+	int left = cols * 21 / 50, mid = clamp(variants + 2, 4, (high - 1) / 2);
+
+	put(&places[PANE_PROMPT], 1, 0, high, left);
+	put(&places[PANE_VARIANTS], 1, left, mid, cols - left);
+	put(&places[PANE_DETAIL], 2 + mid, left, high - mid - 1, cols - left);
+	put(&places[PANE_EXAMPLES], 2 + high, 0, low, cols);
+}
+
+static void stacked(struct place *places, int rows, int cols, enum pane focus)
+{
+	int content = rows - 7, other = clamp(content / 6, 1, 6), y = 1;
+
+	for (int p = 0; p < PANES; p++) {
+		int n = p == (int)focus ? content - 3 * other : other;
+		put(&places[p], y, 0, n, cols);
+		y += n + 1;
+	}
+}
+
+void layout_panes(struct place *places, int rows, int cols, const struct view *view, int variants, int examples)
+{
+	for (int p = 0; p < PANES; p++)
+		places[p].shown = false;
+	if (view->zoom)
+		put(&places[view->focus], 1, 0, rows - 4, cols);
+	else if (cols >= WIDE)
+		wide(places, rows, cols, variants, examples);
+	else
+		stacked(places, rows, cols, view->focus);
+}
+
+static void frame(struct canvas *c, const struct place *p, const struct marks *m, enum shade shade)
+{
+	struct rect r = p->outer;
+	bool first = r.y == 1;
+
+	canvas_across(c, r.y, r.x, r.cols, m->h, shade);
+	canvas_across(c, r.y, r.x, 1, first ? m->tl : m->lt, shade);
+	canvas_across(c, r.y, r.x + r.cols - 1, 1, first ? m->tr : m->rt, shade);
+	canvas_down(c, r.y + 1, r.x, r.rows - 1, m->v, shade);
+	canvas_down(c, r.y + 1, r.x + r.cols - 1, r.rows - 1, m->v, shade);
+}
+
+void layout_frames(struct canvas *c, const struct place *places, const struct marks *m, enum pane focus)
+{
+	int bottom = c->rows - 2;
+
+	(void)focus;
+	for (int p = 0; p < PANES; p++)
+		if (places[p].shown)
+			frame(c, &places[p], m, SHADE_BORDER);
+	const struct place *prompt = &places[PANE_PROMPT], *low = &places[PANE_EXAMPLES];
+	if (prompt->shown && low->shown && prompt->outer.cols < low->outer.cols) {
+		canvas_across(c, low->outer.y, prompt->outer.cols - 1, 2, m->bt, SHADE_BORDER);
+	}
+	canvas_across(c, bottom, 0, c->cols, m->h, SHADE_BORDER);
+	canvas_across(c, bottom, 0, 1, m->bl, SHADE_BORDER);
+	canvas_across(c, bottom, c->cols - 1, 1, m->br, SHADE_BORDER);
+}

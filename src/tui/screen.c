@@ -1,0 +1,259 @@
+/* screen.c - one frame: panes into their places, bars, what lies over them, the cursor. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/clock.h"
+#include "inside.h"
+
+#define ROWS_MIN 16
+#define COLS_MIN 60
+
+struct pane_view screen_view(struct tui *t, enum pane p)
+{
+	const struct view *view = &t->live->view;
+	struct text_ref now = pane_selected(t->live);
+	bool moved = p == PANE_EXAMPLES ? t->seen_example != view->example
+					: now.variant != t->seen.variant || now.version != t->seen.version;
+
+	return (struct pane_view){.live = t->live,
+		.marks = t->marks,
+		.cache = &t->cache,
+		.editor = &t->editor,
+		.ascii = t->marks == marks_for(true),
+		.typing = t->mode == MODE_TYPING || (t->mode == MODE_LINE && t->mode_before == MODE_TYPING),
+		.follow = p == PANE_PROMPT || moved,
+		.columns = t->places[p].content.cols,
+		.height = t->places[p].content.rows,
+		.top = p == PANE_PROMPT || p == PANE_DETAIL ? view->scroll[p] : t->tops[p]};
+}
+
+/* Texts are scrolled by commands, which know no end; here it is known. */
+static void settle_scroll(struct tui *t, enum pane p, const struct pane_view *v)
+{
+	int n = (int)t->rows[p].list.n - v->sticky;
+
+	t->sticky[p] = v->sticky;
+	t->tops[p] = pane_follow(v->top, -1, n, v->height - v->sticky, false);
+	if (p == PANE_PROMPT || p == PANE_DETAIL)
+		t->live->view.scroll[p] = t->tops[p];
+}
+
+static void draw_title(struct tui *t, enum pane p, const struct pane_view *v)
+{
+	struct buf title = BUF(BUF_SMALL), brief = BUF(BUF_SMALL);
+	struct rect r = t->places[p].outer;
+	bool focus = t->live->view.focus == p;
+	struct str s;
+	size_t trouble;
+	int x = r.x + 2;
+
+	pane_records[p]->title(&title, v);
+	text_brief(&brief, buf_str(&title), r.cols - 4);
+	s = buf_str(&brief);
+	trouble = str_find(s, "! ", 0);
+	canvas_text(&t->canvas, r.y, r.x + 1, 1, str_of(focus ? t->marks->focus : " "), SHADE_FOCUS, 0);
+	x += canvas_text(&t->canvas, r.y, x, r.cols - 3, str_first(s, trouble == SIZE_MAX ? s.n : trouble),
+		focus ? SHADE_FOCUS : SHADE_TITLE, 0);
+	if (trouble != SIZE_MAX)
+		x += canvas_text(&t->canvas, r.y, x, r.x + r.cols - 1 - x, str_from(s, trouble), SHADE_ERROR, 0);
+	canvas_text(&t->canvas, r.y, x, 1, STR(" "), SHADE_TITLE, 0);
+	buf_release(&title);
+	buf_release(&brief);
+}
+
+static void draw_pane(struct tui *t, enum pane p)
+{
+	struct pane_view v = screen_view(t, p);
+	struct rows *rows = &t->rows[p];
+	struct rect in = t->places[p].content, head = in;
+	bool focus = t->live->view.focus == p;
+	struct str search = focus ? str_of(t->live->view.search) : (struct str){0};
+
+	rows_clear(rows);
+	pane_records[p]->rows(rows, &v);
+	settle_scroll(t, p, &v);
+	draw_title(t, p, &v);
+	head.rows = v.sticky;
+	in.y += v.sticky;
+	in.rows -= v.sticky;
+	rows_draw(rows, &t->canvas, head, 0, (struct str){0});
+	rows_draw(rows, &t->canvas, in, v.sticky + t->tops[p], search);
+}
+
+/* The hardware cursor stands where the work is, so that screen readers and eyes find it. */
+static void place_cursor(struct tui *t)
+{
+	enum pane p = t->live->view.focus;
+	struct rect in = t->places[p].content;
+	int row = 0, x = 0, selected;
+
+	if (t->mode == MODE_LINE)
+		return; /* the status line has put it */
+	if (t->mode == MODE_TYPING) {
+		row = (int)editor_row_of(&t->editor, t->editor.cursor) - t->tops[p];
+		x = editor_column_of(&t->editor, t->editor.cursor);
+		t->canvas.cursor_bar = true;
+	} else if ((selected = rows_selected(&t->rows[p])) >= 0) {
+		row = selected - t->tops[p];
+	} else if (t->found >= 0) {
+		row = t->found - t->tops[p];
+	}
+	if (row < 0 || row >= in.rows)
+		row = 0;
+	t->canvas.cursor_y = in.y + row;
+	t->canvas.cursor_x = in.x + (x < in.cols ? x : in.cols - 1);
+}
+
+static void draw_page(struct tui *t)
+{
+	struct canvas *c = &t->canvas;
+	struct rect in = {2, 1, c->rows - 4, c->cols - 2};
+	struct pane_view v = screen_view(t, t->live->view.focus);
+	struct place place = {{1, 0, c->rows - 3, c->cols}, in, true};
+	struct place places[PANES] = {{{0}, {0}, false}};
+
+	rows_clear(&t->page);
+	v.columns = in.cols;
+	v.height = in.rows;
+	if (t->page_message) {
+		struct str rest = buf_str(&t->page_text), line;
+		while (str_line(&rest, &line)) {
+			rows_begin(&t->page, -1);
+			rows_puts(&t->page, SHADE_TEXT, " ");
+			rows_wrap(&t->page, SHADE_TEXT, line, in.cols, 1, -1);
+		}
+	} else {
+		pane_help_rows(&t->page, &v);
+	}
+	t->page_height = in.rows;
+	t->page_top = pane_follow(t->page_top, -1, (int)t->page.list.n, in.rows, false);
+	places[PANE_PROMPT] = place;
+	layout_frames(c, places, t->marks, PANE_PROMPT);
+	canvas_text(c, 1, 1, c->cols - 3, str_of(t->page_message ? " Message " : " Help "), SHADE_FOCUS, 0);
+	rows_draw(&t->page, c, in, t->page_top, str_of(t->live->view.search));
+	c->cursor_y = in.y;
+	c->cursor_x = in.x;
+}
+
+static void draw_panes(struct tui *t)
+{
+	const struct state *s = &t->live->session->state;
+
+	layout_panes(t->places, t->canvas.rows, t->canvas.cols, &t->live->view,
+		(int)s->variants.n + (int)t->live->n_growing, (int)s->examples.n);
+	layout_frames(&t->canvas, t->places, t->marks, t->live->view.focus);
+	for (int p = 0; p < PANES; p++)
+		if (t->places[p].shown)
+			draw_pane(t, (enum pane)p);
+	t->seen = pane_selected(t->live);
+	t->seen_example = t->live->view.example;
+}
+
+static void draw_too_small(struct tui *t)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	buf_addf(&b, "hunsu needs %d columns and %d rows; the session goes on (q leaves)", COLS_MIN, ROWS_MIN);
+	canvas_text(&t->canvas, 0, 0, t->canvas.cols, buf_str(&b), SHADE_TEXT, 0);
+	buf_release(&b);
+}
+
+void screen_paint(struct tui *t)
+{
+	int rows, cols;
+
+	terminal_size(t->terminal, &rows, &cols);
+	if (rows != t->canvas.rows || cols != t->canvas.cols)
+		canvas_resize(&t->canvas, rows, cols);
+	canvas_clear(&t->canvas);
+	typing_follow(t);
+	if (rows < ROWS_MIN || cols < COLS_MIN) {
+		draw_too_small(t);
+	} else {
+		if (t->live->view.help || t->page_message)
+			draw_page(t);
+		else
+			draw_panes(t);
+		bars_top(t);
+		bars_status(t);
+		if (!t->live->view.help && !t->page_message)
+			place_cursor(t);
+	}
+	paint_canvas(t->paint, &t->canvas);
+	t->painted_ms = clock_ms();
+	t->dirty = t->at_once = false;
+}
+
+/* ---- search and clicks ---- */
+
+static struct rows *whole_rows(struct tui *t, enum pane p)
+{
+	struct pane_view v = screen_view(t, p);
+
+	v.whole = true;
+	v.follow = false;
+	rows_clear(&t->rows[p]);
+	pane_records[p]->rows(&t->rows[p], &v);
+	return &t->rows[p];
+}
+
+/* What is found is selected where rows can be, else brought to the top. */
+static void go_to_row(struct tui *t, enum pane p, const struct rows *r, int row)
+{
+	struct view *view = &t->live->view;
+	int tag = r->list.items[row].tag;
+
+	t->found = row - t->sticky[p];
+	if (p == PANE_VARIANTS && tag >= 0)
+		view->variant = tag;
+	else if (p == PANE_EXAMPLES && tag > 0)
+		view->example = tag;
+	else if (p == PANE_PROMPT || p == PANE_DETAIL)
+		view->scroll[p] = row;
+	else
+		t->tops[p] = row;
+}
+
+void screen_search(struct tui *t, bool forward)
+{
+	enum pane p = t->live->view.focus;
+	struct str needle = str_of(t->live->view.search);
+	const struct rows *r;
+	int n, at;
+
+	if (!needle.n) {
+		line_open(t, USE_SEARCH, (struct str){0});
+		return;
+	}
+	r = whole_rows(t, p);
+	n = (int)r->list.n;
+	at = rows_selected(r);
+	if (at < 0)
+		at = t->found >= 0 ? t->found : t->tops[p] - (forward ? 1 : 0);
+	for (int i = 1; i <= n; i++) {
+		int row = ((at + (forward ? i : -i)) % n + n) % n;
+		if (rows_has(r, (size_t)row, needle)) {
+			go_to_row(t, p, r, row);
+			tui_dirty(t, true);
+			return;
+		}
+	}
+	tui_say(t, true, "not found in this pane");
+}
+
+bool screen_hit(const struct tui *t, int y, int x, enum pane *pane, int *row)
+{
+	for (int p = 0; p < PANES; p++) {
+		struct rect r = t->places[p].outer, in = t->places[p].content;
+		if (!t->places[p].shown || y < r.y || y >= r.y + r.rows || x < r.x || x >= r.x + r.cols)
+			continue;
+		*pane = (enum pane)p;
+		*row = -1;
+		if (y >= in.y + t->sticky[p])
+			*row = t->tops[p] + y - in.y;
+		if (*row >= (int)t->rows[p].list.n)
+			*row = -1;
+		return true;
+	}
+	return false;
+}

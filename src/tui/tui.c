@@ -1,0 +1,394 @@
+/* tui.c - the screen's life: when it paints, what the live session asks of it, how it ends. */
+#include "hunsu/tui/tui.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
+#include "inside.h"
+
+#define FRAME_MS 33   /* streams and results: at most 30 times a second */
+#define TICK_MS 1000  /* seconds to go */
+#define SAVING_MS 100 /* until the disk has it */
+
+/* ---- painting ---- */
+
+static void on_paint_timer(void *arg)
+{
+	struct tui *t = arg;
+
+	t->paint_timer = NULL;
+}
+
+static void on_tick(void *arg)
+{
+	struct tui *t = arg;
+
+	t->tick = NULL;
+	t->dirty = true;
+}
+
+/* What changes by time alone: seconds to go, the mark of what the disk has. */
+static void want_tick(struct tui *t)
+{
+	struct local_status l = {0};
+	bool saving = !journal_saved(t->live->session->journal) && !journal_read_only(t->live->session->journal);
+
+	if (t->live->client)
+		client_local(t->live->client, &l);
+	if (t->tick)
+		return;
+	if (saving)
+		t->tick = loop_timer(t->loop, SAVING_MS, on_tick, t);
+	else if (live_busy(t->live) || l.state == LOCAL_INSTALLING || l.state == LOCAL_LOADING)
+		t->tick = loop_timer(t->loop, TICK_MS, on_tick, t);
+}
+
+static void after_turn(void *arg)
+{
+	struct tui *t = arg;
+	int64_t wait;
+
+	if (!t->live || t->leaving)
+		return;
+	want_tick(t);
+	if (!t->dirty || terminal_busy(t->terminal))
+		return; /* when the terminal has taken the last frame we are called again */
+	wait = t->painted_ms + FRAME_MS - clock_ms();
+	if (t->at_once || wait <= 0)
+		screen_paint(t);
+	else if (!t->paint_timer)
+		t->paint_timer = loop_timer(t->loop, wait, on_paint_timer, t);
+}
+
+void tui_dirty(struct tui *t, bool at_once)
+{
+	t->dirty = true;
+	t->at_once = t->at_once || at_once;
+}
+
+/* ---- messages and commands ---- */
+
+void tui_say(struct tui *t, bool bad, const char *words)
+{
+	free(t->message);
+	t->message = NULL;
+	if (strchr(words, '\n')) {
+		buf_clear(&t->page_text);
+		buf_adds(&t->page_text, words);
+		t->page_message = true;
+		t->page_top = 0;
+	} else if (*words) {
+		t->message = mem_dup(words);
+		t->message_bad = bad;
+	}
+	tui_dirty(t, true);
+}
+
+void tui_command(struct tui *t, struct str line)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (line.n && live_command(t->live, line, &err))
+		tui_say(t, true, buf_text(&err));
+	buf_release(&err);
+	tui_dirty(t, true);
+}
+
+bool tui_theme(struct tui *t, const char *name)
+{
+	struct buf err = BUF(BUF_SMALL);
+	enum status st = theme_load(&t->theme, name, &err);
+
+	if (st)
+		tui_say(t, true, buf_text(&err));
+	else
+		paint_theme(t->paint, &t->theme);
+	buf_release(&err);
+	return !st;
+}
+
+/* ---- what the live session asks for ---- */
+
+static void front_changed(void *arg)
+{
+	tui_dirty(arg, false);
+}
+
+static void front_say(void *arg, bool bad, const char *words)
+{
+	tui_say(arg, bad, words);
+}
+
+static void front_ask(void *arg, const char *question)
+{
+	(void)question; /* live_question has it as long as it is open */
+	tui_dirty(arg, true);
+}
+
+static bool act_edit(struct tui *t, const char *rest)
+{
+	(void)rest;
+	typing_begin(t);
+	return true;
+}
+
+static bool act_editor(struct tui *t, const char *rest)
+{
+	(void)rest;
+	outside_editor(t);
+	return true;
+}
+
+static bool act_command(struct tui *t, const char *rest)
+{
+	line_open(t, USE_COMMAND, str_of(rest));
+	return true;
+}
+
+static bool act_search(struct tui *t, const char *rest)
+{
+	(void)rest;
+	line_open(t, USE_SEARCH, (struct str){0});
+	return true;
+}
+
+static bool act_search_next(struct tui *t, const char *rest)
+{
+	(void)rest;
+	screen_search(t, true);
+	return true;
+}
+
+static bool act_search_previous(struct tui *t, const char *rest)
+{
+	(void)rest;
+	screen_search(t, false);
+	return true;
+}
+
+static bool act_suspend(struct tui *t, const char *rest)
+{
+	(void)rest;
+	outside_suspend(t);
+	return true;
+}
+
+static bool act_quit(struct tui *t, const char *rest)
+{
+	(void)rest;
+	t->leaving = true;
+	loop_stop(t->loop);
+	return true;
+}
+
+static bool act_help(struct tui *t, const char *rest)
+{
+	(void)rest;
+	t->live->view.help = !t->live->view.help;
+	t->page_message = false;
+	t->page_top = 0;
+	return true;
+}
+
+static bool act_redraw(struct tui *t, const char *rest)
+{
+	(void)rest;
+	paint_again(t->paint);
+	return true;
+}
+
+static bool act_copy(struct tui *t, const char *rest)
+{
+	(void)rest;
+	typing_follow(t);
+	outside_copy(t, buf_str(&t->editor.text));
+	return true;
+}
+
+static const struct {
+	const char *name;
+	bool (*run)(struct tui *t, const char *rest);
+} acts[] = {{"edit", act_edit}, {"editor", act_editor}, {"command", act_command}, {"search", act_search},
+	{"search-next", act_search_next}, {"search-previous", act_search_previous}, {"suspend", act_suspend},
+	{"quit", act_quit}, {"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy}};
+
+static bool front_act(void *arg, const char *what)
+{
+	struct tui *t = arg;
+	size_t n = strcspn(what, " ");
+
+	if (!t->live)
+		return false;
+	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++)
+		if (strlen(acts[i].name) == n && memcmp(acts[i].name, what, n) == 0) {
+			tui_dirty(t, true);
+			return acts[i].run(t, what[n] ? what + n + 1 : "");
+		}
+	return false;
+}
+
+struct front tui_front(struct tui *t)
+{
+	return (struct front){
+		.changed = front_changed, .say = front_say, .ask = front_ask, .act = front_act, .arg = t};
+}
+
+/* ---- what the terminal tells ---- */
+
+static void on_key_timer(void *arg)
+{
+	struct tui *t = arg;
+
+	t->key_timer = NULL;
+	keys_flush(t->keys);
+}
+
+static void on_bytes(void *arg, const char *p, size_t n)
+{
+	struct tui *t = arg;
+	int wait;
+
+	timer_remove(t->key_timer);
+	t->key_timer = NULL;
+	keys_feed(t->keys, p, n);
+	wait = keys_wait(t->keys);
+	if (wait >= 0)
+		t->key_timer = loop_timer(t->loop, wait, on_key_timer, t);
+}
+
+static void on_taken(void *arg)
+{
+	(void)arg; /* after_turn looks again */
+}
+
+static void on_resized(void *arg)
+{
+	tui_dirty(arg, true);
+}
+
+static void on_suspend(void *arg)
+{
+	struct tui *t = arg;
+
+	if (t->live)
+		outside_suspend(t);
+}
+
+static void on_resumed(void *arg)
+{
+	struct tui *t = arg;
+
+	terminal_enter(t->terminal, config_bool(t->config, "mouse"));
+	paint_again(t->paint);
+	tui_dirty(t, true);
+}
+
+static void on_leave(void *arg, int signo)
+{
+	struct tui *t = arg;
+
+	(void)signo;
+	t->leaving = true;
+	loop_stop(t->loop);
+}
+
+/* ---- life ---- */
+
+static bool wants_ascii(const struct config *c)
+{
+	return config_bool(c, "ascii") || MB_CUR_MAX < 4;
+}
+
+static void init(struct tui *t, struct loop *l, const struct config *c)
+{
+	t->loop = l;
+	t->config = c;
+	t->found = -1;
+	t->marks = marks_for(wants_ascii(c));
+	editor_init(&t->editor);
+	for (int p = 0; p < PANES; p++)
+		rows_init(&t->rows[p]);
+	rows_init(&t->page);
+	buf_init(&t->page_text, BUF_TEXT);
+	buf_init(&t->needle, BUF_SMALL);
+	buf_init(&t->offers, BUF_SMALL);
+	buf_init(&t->kill, BUF_TEXT);
+	t->keys = keys_new(input_key, t);
+}
+
+enum status tui_new(struct tui **out, struct loop *l, const struct config *c, struct buf *err)
+{
+	struct tui *t = NEW(struct tui);
+	struct terminal_events ev = {on_bytes, on_taken, on_resized, on_suspend, on_resumed, on_leave, t};
+	struct buf why = BUF(BUF_SMALL);
+	enum status st;
+
+	init(t, l, c);
+	st = terminal_open(&t->terminal, l, &ev, err);
+	if (!st)
+		st = paint_open(&t->paint, t->terminal, err);
+	if (!st && !(t->line = lineedit_new(err)))
+		st = FAILED;
+	if (!st) {
+		theme_plain(&t->theme);
+		if (theme_load(&t->theme, config_get(c, "theme"), &why))
+			tui_say(t, true, buf_text(&why)); /* a broken theme is no reason not to start */
+		paint_theme(t->paint, &t->theme);
+		line_history(t, false);
+	}
+	buf_release(&why);
+	if (st)
+		tui_free(t);
+	else
+		*out = t;
+	return st;
+}
+
+void tui_run(struct tui *t, struct live *v, const char *note)
+{
+	t->live = v;
+	if (*note)
+		tui_say(t, false, note);
+	for (int p = 0; p < PANES; p++)
+		t->tops[p] = v->view.scroll[p];
+	terminal_enter(t->terminal, config_bool(t->config, "mouse"));
+	tui_dirty(t, true);
+	screen_paint(t);
+	loop_after(t->loop, after_turn, t);
+	if (!t->leaving)
+		loop_run(t->loop);
+	loop_after_remove(t->loop, after_turn, t);
+	typing_end(t);
+	t->live = NULL;
+	paint_leave(t->paint);
+	terminal_leave(t->terminal);
+	line_history(t, true);
+}
+
+void tui_free(struct tui *t)
+{
+	if (!t)
+		return;
+	timer_remove(t->key_timer);
+	timer_remove(t->paint_timer);
+	timer_remove(t->typing_timer);
+	timer_remove(t->tick);
+	paint_close(t->paint);
+	terminal_close(t->terminal);
+	keys_free(t->keys);
+	lineedit_free(t->line);
+	editor_release(&t->editor);
+	for (int p = 0; p < PANES; p++)
+		rows_release(&t->rows[p]);
+	rows_release(&t->page);
+	buf_release(&t->page_text);
+	buf_release(&t->needle);
+	buf_release(&t->offers);
+	buf_release(&t->kill);
+	pane_cache_release(&t->cache);
+	canvas_release(&t->canvas);
+	free(t->message);
+	free(t);
+}

@@ -1,0 +1,353 @@
+/* typing.c - typing into the prompt, and how it gets into the record: by word, by pause, within a second. */
+#include "hunsu/tui/typing.h"
+
+#include <string.h>
+
+#include "inside.h"
+
+#define PAUSE_MS 700
+
+const struct typing_record typing_records[] = {
+	{"Esc", TYPING_END, 0, "end typing; all of it is kept"},
+	{"C-_", TYPING_UNDO, 0, "take back typing"},
+	{"M-_", TYPING_REDO, 0, "type it again"},
+	{"M-z", TYPING_REDO, 0, NULL},
+	{"C-Left", TYPING_MOVE, MOVE_WORD_LEFT, "go a word to the left; C-Right to the right"},
+	{"C-Right", TYPING_MOVE, MOVE_WORD_RIGHT, NULL},
+	{"M-b", TYPING_MOVE, MOVE_WORD_LEFT, NULL},
+	{"M-f", TYPING_MOVE, MOVE_WORD_RIGHT, NULL},
+	{"M-Left", TYPING_MOVE, MOVE_SENTENCE_LEFT, "go a sentence to the left; M-Right to the right"},
+	{"M-Right", TYPING_MOVE, MOVE_SENTENCE_RIGHT, NULL},
+	{"M-a", TYPING_MOVE, MOVE_SENTENCE_LEFT, NULL},
+	{"M-e", TYPING_MOVE, MOVE_SENTENCE_RIGHT, NULL},
+	{"Left", TYPING_MOVE, MOVE_LEFT, NULL},
+	{"Right", TYPING_MOVE, MOVE_RIGHT, NULL},
+	{"Up", TYPING_MOVE, MOVE_UP, NULL},
+	{"Down", TYPING_MOVE, MOVE_DOWN, NULL},
+	{"C-b", TYPING_MOVE, MOVE_LEFT, NULL},
+	{"C-p", TYPING_MOVE, MOVE_UP, NULL},
+	{"C-n", TYPING_MOVE, MOVE_DOWN, NULL},
+	{"PageUp", TYPING_MOVE, MOVE_PAGE_UP, NULL},
+	{"PageDown", TYPING_MOVE, MOVE_PAGE_DOWN, NULL},
+	{"Home", TYPING_MOVE, MOVE_ROW_START, NULL},
+	{"End", TYPING_MOVE, MOVE_ROW_END, NULL},
+	{"C-a", TYPING_MOVE, MOVE_ROW_START, "go to the start of the row; C-e to its end"},
+	{"C-e", TYPING_MOVE, MOVE_ROW_END, NULL},
+	{"C-Home", TYPING_MOVE, MOVE_TOP, NULL},
+	{"C-End", TYPING_MOVE, MOVE_BOTTOM, NULL},
+	{"M-<", TYPING_MOVE, MOVE_TOP, "go to the top; M-> to the bottom"},
+	{"M->", TYPING_MOVE, MOVE_BOTTOM, NULL},
+	{"S-Left", TYPING_EXTEND, MOVE_LEFT, "select, as all arrows with Shift"},
+	{"S-Right", TYPING_EXTEND, MOVE_RIGHT, NULL},
+	{"S-Up", TYPING_EXTEND, MOVE_UP, NULL},
+	{"S-Down", TYPING_EXTEND, MOVE_DOWN, NULL},
+	{"S-Home", TYPING_EXTEND, MOVE_ROW_START, NULL},
+	{"S-End", TYPING_EXTEND, MOVE_ROW_END, NULL},
+	{"C-S-Left", TYPING_EXTEND, MOVE_WORD_LEFT, NULL},
+	{"C-S-Right", TYPING_EXTEND, MOVE_WORD_RIGHT, NULL},
+	{"M-S-Left", TYPING_EXTEND, MOVE_SENTENCE_LEFT, NULL},
+	{"M-S-Right", TYPING_EXTEND, MOVE_SENTENCE_RIGHT, NULL},
+	{"C-Space", TYPING_MARK, 0, "begin to select from here"},
+	{"M-h", TYPING_ALL, 0, "select everything"},
+	{"M-w", TYPING_COPY, 0, "copy what is selected, to the clipboard too"},
+	{"C-w", TYPING_CUT_WORD, MOVE_WORD_LEFT, "cut what is selected, else the word before"},
+	{"C-k", TYPING_CUT, MOVE_LINE_END, "cut to the end of the line; C-u to its start"},
+	{"C-u", TYPING_CUT, MOVE_LINE_START, NULL},
+	{"C-y", TYPING_PASTE, 0, "put back what was cut or copied last"},
+	{"Backspace", TYPING_DELETE, MOVE_LEFT, NULL},
+	{"Delete", TYPING_DELETE, MOVE_RIGHT, NULL},
+	{"C-d", TYPING_DELETE, MOVE_RIGHT, NULL},
+	{"M-Backspace", TYPING_CUT_WORD, MOVE_WORD_LEFT, NULL},
+	{"M-d", TYPING_CUT_WORD, MOVE_WORD_RIGHT, NULL},
+	{"C-Delete", TYPING_CUT_WORD, MOVE_WORD_RIGHT, NULL},
+	{"Enter", TYPING_BREAK, 0, NULL},
+	{"C-j", TYPING_BREAK, 0, NULL},
+	{"M-Enter", TYPING_BREAK, 0, NULL},
+	{"Tab", TYPING_TAB, 0, NULL},
+	{"C-f", TYPING_FIND, 0, "find; C-g goes on to the next place"},
+	{"C-g", TYPING_AGAIN, 0, NULL},
+	{"F3", TYPING_AGAIN, 0, NULL},
+	{"C-r", TYPING_REPLACE, 0, "replace, in what is selected or everywhere"},
+	{"C-c", TYPING_STOP, 0, "cancel what is in flight, else end typing"},
+	{"C-z", TYPING_SUSPEND, 0, NULL},
+	{"C-l", TYPING_REDRAW, 0, NULL},
+	{NULL, 0, 0, NULL},
+};
+
+/* ---- into the record ---- */
+
+static void on_pause(void *arg)
+{
+	struct tui *t = arg;
+
+	t->typing_timer = NULL;
+	typing_write(t);
+}
+
+bool typing_write(struct tui *t)
+{
+	struct buf err = BUF(BUF_SMALL);
+	enum status st;
+
+	timer_remove(t->typing_timer);
+	t->typing_timer = NULL;
+	if (!t->unsaved || !t->live)
+		return true;
+	st = live_set_prompt(t->live, buf_str(&t->editor.text), &t->editor.runs, "typing", &err);
+	if (st) {
+		tui_say(t, true, buf_text(&err)); /* kept in the editor; the next change tries again */
+	} else {
+		t->unsaved = false;
+		t->editor_version = t->live->session->state.head;
+	}
+	buf_release(&err);
+	return !st;
+}
+
+static bool ends_word(struct str s)
+{
+	return s.n == 1 && strchr(" \n\t.,;:!?)", s.p[0]);
+}
+
+/* A change was made. The first one not written yet starts the clock, so nothing waits longer. */
+static void changed(struct tui *t, struct str typed)
+{
+	t->unsaved = true;
+	if (ends_word(typed))
+		typing_write(t);
+	else if (!t->typing_timer)
+		t->typing_timer = loop_timer(t->loop, PAUSE_MS, on_pause, t);
+}
+
+static void load_head(struct tui *t)
+{
+	const struct version *head = state_head(&t->live->session->state);
+	struct doc d = {0};
+
+	if (head)
+		doc_format(&d, &head->prompt);
+	editor_set(&t->editor, buf_str(&d.text), &d.runs, AUTHOR_IMPORT);
+	t->editor_version = head ? head->n : 0;
+	doc_release(&d);
+}
+
+void typing_follow(struct tui *t)
+{
+	if (t->unsaved || t->editor_version == t->live->session->state.head)
+		return;
+	load_head(t);
+}
+
+void typing_begin(struct tui *t)
+{
+	t->live->view.focus = PANE_PROMPT;
+	typing_follow(t);
+	if (t->mode != MODE_TYPING)
+		editor_place(&t->editor, t->live->view.cursor, false);
+	t->mode = MODE_TYPING;
+	tui_dirty(t, true);
+}
+
+void typing_end(struct tui *t)
+{
+	if (t->mode != MODE_TYPING && t->mode_before != MODE_TYPING)
+		return;
+	t->mode = t->mode_before = MODE_KEYS;
+	if (typing_write(t))
+		load_head(t); /* as it is kept: blank ends are trimmed */
+	t->editor.selecting = false;
+	t->live->view.cursor = t->editor.cursor;
+	tui_dirty(t, true);
+}
+
+void typing_place(struct tui *t, size_t at)
+{
+	editor_place(&t->editor, at, false);
+	t->editor.goal = -1;
+}
+
+/* ---- keys ---- */
+
+static void type(struct tui *t, struct str text)
+{
+	editor_insert(&t->editor, text, AUTHOR_PERSON);
+	changed(t, text);
+}
+
+static void cut(struct tui *t, enum motion m)
+{
+	unsigned before = t->editor.changes;
+	struct buf taken = BUF(BUF_TEXT);
+
+	editor_kill(&t->editor, m, &taken);
+	if (taken.n) {
+		buf_clear(&t->kill);
+		buf_addstr(&t->kill, buf_str(&taken));
+	}
+	buf_release(&taken);
+	if (t->editor.changes != before)
+		changed(t, (struct str){0});
+}
+
+static void copy(struct tui *t)
+{
+	size_t from, to;
+
+	if (!editor_selection(&t->editor, &from, &to)) {
+		tui_say(t, true, "nothing is selected: Shift with the arrows selects");
+		return;
+	}
+	buf_clear(&t->kill);
+	buf_add(&t->kill, t->editor.text.s + from, to - from);
+	t->editor.selecting = false;
+	outside_copy(t, buf_str(&t->kill));
+}
+
+static void stop(struct tui *t)
+{
+	if (live_busy(t->live)) {
+		typing_write(t);
+		tui_command(t, STR("cancel"));
+	} else {
+		typing_end(t);
+	}
+}
+
+static void delete(struct tui *t, enum motion m)
+{
+	unsigned before = t->editor.changes;
+
+	editor_delete(&t->editor, m);
+	if (t->editor.changes != before)
+		changed(t, (struct str){0});
+}
+
+static void take_back(struct tui *t, bool back)
+{
+	if (back ? editor_undo(&t->editor) : editor_redo(&t->editor))
+		changed(t, (struct str){0});
+	else
+		tui_say(t, false, back ? "nothing more to take back here; Esc, then u goes on" : "nothing to type again");
+}
+
+static void mark(struct tui *t, bool all)
+{
+	struct editor *e = &t->editor;
+
+	if (all)
+		e->cursor = e->text.n;
+	e->anchor = all ? 0 : e->cursor;
+	e->selecting = true;
+}
+
+void typing_find(struct tui *t, bool forward)
+{
+	if (!editor_find(&t->editor, buf_str(&t->needle), forward))
+		tui_say(t, true, t->needle.n ? "not found" : "C-f finds");
+}
+
+void typing_replace(struct tui *t, struct str with)
+{
+	struct buf b = BUF(BUF_SMALL);
+	int n = editor_replace(&t->editor, buf_str(&t->needle), with, AUTHOR_PERSON);
+
+	if (n)
+		changed(t, (struct str){0});
+	buf_addf(&b, "replaced %d", n);
+	tui_say(t, n == 0, buf_text(&b));
+	buf_release(&b);
+}
+
+static void act_on_text(struct tui *t, const struct typing_record *r)
+{
+	switch (r->act) {
+	case TYPING_MOVE:
+		editor_move(&t->editor, r->motion, false);
+		break;
+	case TYPING_EXTEND:
+		editor_move(&t->editor, r->motion, true);
+		break;
+	case TYPING_DELETE:
+		delete(t, r->motion);
+		break;
+	case TYPING_CUT:
+	case TYPING_CUT_WORD:
+		cut(t, r->motion);
+		break;
+	case TYPING_PASTE:
+		type(t, buf_str(&t->kill));
+		break;
+	case TYPING_BREAK:
+		type(t, STR("\n"));
+		break;
+	case TYPING_TAB:
+		type(t, STR("\t"));
+		break;
+	case TYPING_UNDO:
+	case TYPING_REDO:
+		take_back(t, r->act == TYPING_UNDO);
+		break;
+	default:
+		mark(t, r->act == TYPING_ALL);
+	}
+}
+
+static void act(struct tui *t, const struct typing_record *r)
+{
+	switch (r->act) {
+	case TYPING_COPY:
+		copy(t);
+		break;
+	case TYPING_FIND:
+		line_open(t, USE_FIND, (struct str){0});
+		break;
+	case TYPING_AGAIN:
+		typing_find(t, true);
+		break;
+	case TYPING_REPLACE:
+		line_open(t, USE_REPLACE, (struct str){0});
+		break;
+	case TYPING_SUSPEND:
+		typing_write(t);
+		outside_suspend(t);
+		break;
+	case TYPING_STOP:
+		stop(t);
+		break;
+	case TYPING_END:
+		typing_end(t);
+		break;
+	case TYPING_REDRAW:
+		paint_again(t->paint);
+		break;
+	default:
+		act_on_text(t, r);
+	}
+}
+
+/* With C-Space the plain arrows select too, as emacs users expect. */
+static void move_marked(struct tui *t, const struct typing_record *r)
+{
+	editor_move(&t->editor, r->motion, true);
+}
+
+void typing_key(struct tui *t, const struct key *k)
+{
+	if (k->kind == KEY_PASTE) {
+		type(t, k->text);
+		typing_write(t);
+		return;
+	}
+	for (const struct typing_record *r = typing_records; r->key; r++)
+		if (strcmp(r->key, k->name) == 0) {
+			if (r->act == TYPING_MOVE && t->marking && t->editor.selecting)
+				move_marked(t, r);
+			else
+				act(t, r);
+			t->marking = r->act == TYPING_MARK || (t->marking && r->act == TYPING_MOVE);
+			return;
+		}
+	t->marking = false;
+	if (k->text.n)
+		type(t, k->text);
+}
