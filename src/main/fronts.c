@@ -1,6 +1,7 @@
 /* fronts.c - the front ends behind one shape. */
 #include "fronts.h"
 #include "hunsu/plain/plain.h"
+#include "hunsu/tui/tui.h"
 
 enum status front_plain(struct opening *o, struct buf *err)
 {
@@ -11,5 +12,19 @@ enum status front_plain(struct opening *o, struct buf *err)
 		st = plain_run(p, v, buf_text(&o->note));
 	live_close(v);
 	plain_free(p);
+	return st;
+}
+
+enum status front_screen(struct opening *o, struct buf *err)
+{
+	struct tui *t = NULL;
+	struct live *v = NULL;
+	enum status st = tui_new(&t, o->loop, o->config, err);
+	if (!st)
+		st = opening_live(&v, o, tui_front(t), err);
+	if (!st)
+		tui_run(t, v, buf_text(&o->note));
+	live_close(v);
+	tui_free(t);
 	return st;
 }

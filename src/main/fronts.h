@@ -4,6 +4,7 @@
 
 #include "hunsu/cli/opening.h"
 
+enum status front_screen(struct opening *o, struct buf *err) MUST_CHECK;
 enum status front_plain(struct opening *o, struct buf *err) MUST_CHECK;
 
 #endif

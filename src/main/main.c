@@ -7,7 +7,7 @@
 int main(int argc, char **argv)
 {
 	(void)argc;
-	const struct cli_fronts fronts = {.plain = front_plain};
+	const struct cli_fronts fronts = {.screen = front_screen, .plain = front_plain};
 	locale_init();
 	signal(SIGPIPE, SIG_IGN);
 	return cli_main(argv, &fronts);

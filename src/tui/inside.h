@@ -22,6 +22,7 @@ struct place { /* a pane on the screen */
 struct tui {
 	struct loop *loop;
 	const struct config *config;
+	struct front front;
 	struct live *live; /* NULL before tui_run and after */
 	struct terminal *terminal;
 	struct paint *paint;

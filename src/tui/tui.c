@@ -229,10 +229,9 @@ static bool front_act(void *arg, const char *what)
 	return false;
 }
 
-struct front tui_front(struct tui *t)
+const struct front *tui_front(const struct tui *t)
 {
-	return (struct front){
-		.changed = front_changed, .say = front_say, .ask = front_ask, .act = front_act, .arg = t};
+	return &t->front;
 }
 
 /* ---- what the terminal tells ---- */
@@ -316,6 +315,8 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 	buf_init(&t->offers, BUF_SMALL);
 	buf_init(&t->kill, BUF_TEXT);
 	t->keys = keys_new(input_key, t);
+	t->front = (struct front){
+		.changed = front_changed, .say = front_say, .ask = front_ask, .act = front_act, .arg = t};
 }
 
 enum status tui_new(struct tui **out, struct loop *l, const struct config *c, struct buf *err)

@@ -11,9 +11,9 @@
 struct tui;
 
 /* Looks at the terminal but leaves it as it is. BAD_USAGE when there is none to draw on. The config
- * outlives the tui. */
+ * outlives tui_run. */
 enum status tui_new(struct tui **out, struct loop *l, const struct config *c, struct buf *err) MUST_CHECK;
-struct front tui_front(struct tui *t);
+const struct front *tui_front(const struct tui *t);
 /* Shows v until the person leaves or a signal says so; turns the loop. `note` (may be "") is shown first.
  * When it returns typing is written and the terminal is as it was. */
 void tui_run(struct tui *t, struct live *v, const char *note);
