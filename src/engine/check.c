@@ -218,10 +218,10 @@ static bool loses_placeholder(const struct proposed *p, struct buf *reason)
 
 static size_t count_words(struct str s)
 {
-	struct words w;
-	words_split(&w, s);
+	struct word_list w;
+	word_list_split(&w, s);
 	size_t n = w.n;
-	words_release(&w);
+	word_list_release(&w);
 	return n;
 }
 
@@ -274,16 +274,16 @@ static bool copies_example(const struct proposed *p, struct buf *reason)
 
 static bool is_answer(const struct op_context *c, struct str text)
 {
-	struct words t, e;
+	struct word_list t, e;
 	bool same = false;
-	words_split(&t, text);
+	word_list_split(&t, text);
 	for (size_t i = 0; i < c->n_dev && !same; i++)
 		for (size_t k = 0; k < c->dev[i].example->expected.n && !same; k++) {
-			words_split(&e, str_of(c->dev[i].example->expected.items[k]));
-			same = e.n && words_equal(&t, &e);
-			words_release(&e);
+			word_list_split(&e, str_of(c->dev[i].example->expected.items[k]));
+			same = e.n && word_list_equal(&t, &e);
+			word_list_release(&e);
 		}
-	words_release(&t);
+	word_list_release(&t);
 	return same;
 }
 
@@ -305,21 +305,21 @@ static bool all_answers(const struct op_context *c, struct str text)
 /* The prefix gives an answer away: the last words of it are one. */
 static bool ends_in_answer(const struct op_context *c, struct str prefix)
 {
-	struct words t, e;
+	struct word_list t, e;
 	bool found = false;
-	words_split(&t, prefix);
+	word_list_split(&t, prefix);
 	for (size_t i = 0; i < c->n_dev && !found; i++)
 		for (size_t k = 0; k < c->dev[i].example->expected.n && !found; k++) {
-			words_split(&e, str_of(c->dev[i].example->expected.items[k]));
-			struct words last = t;
+			word_list_split(&e, str_of(c->dev[i].example->expected.items[k]));
+			struct word_list last = t;
 			if (e.n && e.n <= t.n) {
 				last.items = t.items + (t.n - e.n);
 				last.n = e.n;
-				found = words_equal(&last, &e);
+				found = word_list_equal(&last, &e);
 			}
-			words_release(&e);
+			word_list_release(&e);
 		}
-	words_release(&t);
+	word_list_release(&t);
 	return found;
 }
 
@@ -356,26 +356,26 @@ static bool is_too_long(const struct proposed *p, struct buf *reason)
 
 /* ---- same ---- */
 
-static void prompt_split(struct words *out, const struct prompt *p)
+static void prompt_split(struct word_list *out, const struct prompt *p)
 {
 	struct buf b = BUF(BUF_TEXT);
 	for (size_t i = 0; i < p->n; i++) {
 		buf_addf(&b, "\n%s\n", role_name(p->items[i].role));
 		buf_addstr(&b, text_of(&p->items[i]));
 	}
-	words_split(out, buf_str(&b));
+	word_list_split(out, buf_str(&b));
 	buf_release(&b);
 }
 
 /* The same words, or all but one or two of many. */
 static bool nearly_same(const struct prompt *a, const struct prompt *b)
 {
-	struct words x, y;
+	struct word_list x, y;
 	prompt_split(&x, a);
 	prompt_split(&y, b);
-	bool same = words_equal(&x, &y);
-	words_release(&x);
-	words_release(&y);
+	bool same = word_list_equal(&x, &y);
+	word_list_release(&x);
+	word_list_release(&y);
 	if (same)
 		return true;
 	double d = prompt_distance(a, b), changed = d * (double)(prompt_bytes(a) + prompt_bytes(b));
@@ -386,21 +386,21 @@ static bool nearly_same(const struct prompt *a, const struct prompt *b)
 static bool was_rejected(const struct prompt *variant, const char *rejected)
 {
 	struct doc d = {0};
-	struct words now, then;
+	struct word_list now, then;
 	struct str text = str_of(rejected);
 	size_t end = str_find(text, " \xe2\x80\x94 because ", 0);
 	text = str_first(text, end);
 	bool cut = str_ends(text, "\xe2\x80\xa6");
 	doc_format(&d, variant);
-	words_split(&now, buf_str(&d.text));
-	words_split(&then, text);
+	word_list_split(&now, buf_str(&d.text));
+	word_list_split(&then, text);
 	if (cut && then.n > 4) {
 		then.n--; /* the last word may be half of one */
 		now.n = now.n > then.n ? then.n : now.n;
 	}
-	bool same = then.n && words_equal(&now, &then);
-	words_release(&now);
-	words_release(&then);
+	bool same = then.n && word_list_equal(&now, &then);
+	word_list_release(&now);
+	word_list_release(&then);
 	doc_release(&d);
 	return same;
 }

@@ -15,7 +15,7 @@ static struct str text_of(const struct prompt *p, size_t i)
 /* Words of s outside of its placeholders. */
 static size_t own_words(struct str s)
 {
-	struct words w;
+	struct word_list w;
 	struct buf b = BUF(BUF_TEXT);
 	size_t done = 0, at = 0, from;
 	struct str name;
@@ -25,9 +25,9 @@ static size_t own_words(struct str s)
 		done = at;
 	}
 	buf_addstr(&b, str_from(s, done));
-	words_split(&w, buf_str(&b));
+	word_list_split(&w, buf_str(&b));
 	size_t n = w.n;
-	words_release(&w);
+	word_list_release(&w);
 	buf_release(&b);
 	return n;
 }

@@ -171,9 +171,9 @@ static bool within_number(struct str s, size_t at, size_t next)
 			 : (cp == '.' || cp == ',') && char_is_digit(before);
 }
 
-void words_split(struct words *out, struct str s)
+void word_list_split(struct word_list *out, struct str s)
 {
-	*out = (struct words){.text = BUF(BUF_FILE)};
+	*out = (struct word_list){.text = BUF(BUF_FILE)};
 	fold_words(&out->text, s);
 	struct str t = buf_str(&out->text);
 	size_t start = SIZE_MAX;
@@ -195,14 +195,14 @@ void words_split(struct words *out, struct str s)
 		*PUSH(out) = (struct str){t.p + start, t.n - start};
 }
 
-void words_release(struct words *w)
+void word_list_release(struct word_list *w)
 {
 	free(w->items);
 	buf_release(&w->text);
-	*w = (struct words){.text = BUF(BUF_FILE)};
+	*w = (struct word_list){.text = BUF(BUF_FILE)};
 }
 
-bool words_equal(const struct words *a, const struct words *b)
+bool word_list_equal(const struct word_list *a, const struct word_list *b)
 {
 	for (size_t i = 0; i < a->n && i < b->n; i++)
 		if (!str_eq(a->items[i], b->items[i]))

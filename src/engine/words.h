@@ -31,7 +31,7 @@ struct str trim_punctuation(struct str s);
 /* Appends s folded (text_fold), with typographic minus signs before a digit as '-'. */
 void fold_words(struct buf *out, struct str s);
 
-struct words {
+struct word_list {
 	struct str *items; /* slices into text */
 	size_t n, cap;
 	struct buf text;
@@ -40,9 +40,9 @@ struct words {
  * The words of s, folded, without punctuation; numbers whole ("-3.5", "1,200"). Han, kana and the
  * like count character by character, Korean by blanks.
  */
-void words_split(struct words *out, struct str s);
-void words_release(struct words *w);
-bool words_equal(const struct words *a, const struct words *b);
+void word_list_split(struct word_list *out, struct str s);
+void word_list_release(struct word_list *w);
+bool word_list_equal(const struct word_list *a, const struct word_list *b);
 /* Where `part` (folded, as hay is) stands as words of its own in `hay` at or after `from`;
  * SIZE_MAX: not. */
 size_t words_find(struct str hay, struct str part, size_t from);

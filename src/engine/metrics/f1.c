@@ -9,7 +9,7 @@
 #include "../words.h"
 #include "metrics.h"
 
-static void drop_articles(struct words *w)
+static void drop_articles(struct word_list *w)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < w->n; i++) {
@@ -29,7 +29,7 @@ static int by_bytes(const void *a, const void *b)
 	return c ? c : (x->n > y->n) - (x->n < y->n);
 }
 
-static size_t shared(struct words *a, struct words *b)
+static size_t shared(struct word_list *a, struct word_list *b)
 {
 	size_t n = 0;
 	qsort(a->items, a->n, sizeof *a->items, by_bytes);
@@ -45,9 +45,9 @@ static size_t shared(struct words *a, struct words *b)
 
 static double score(struct str answer, struct str expected, struct buf *reason)
 {
-	struct words a, e;
-	words_split(&a, answer);
-	words_split(&e, expected);
+	struct word_list a, e;
+	word_list_split(&a, answer);
+	word_list_split(&e, expected);
 	drop_articles(&a);
 	drop_articles(&e);
 	double f1 = a.n || e.n ? 0 : 1;
@@ -59,8 +59,8 @@ static double score(struct str answer, struct str expected, struct buf *reason)
 	buf_addf(reason, " (%zu)", e.n);
 	if (f1 < 1)
 		say_quoted(reason, ", got", answer);
-	words_release(&a);
-	words_release(&e);
+	word_list_release(&a);
+	word_list_release(&e);
 	return f1;
 }
 
