@@ -201,7 +201,7 @@ static void interrupt_prints_what_is_there_and_keeps_it(void **state)
 	const char *const words[] = {"eval", "-t", task, "-p", prompt, "--target",
 		echo_model_name(m, "hold"), "-j", "1", "--json", json, NULL};
 	drive_start(&d, *state, words);
-	while (echo_model_requests(m) < 3)
+	while (drive_running(&d) && echo_model_requests(m) < 3)
 		usleep(1000);
 	kill(d.pid, SIGINT);
 	drive_end(&d, &r);

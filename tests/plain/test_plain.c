@@ -184,7 +184,7 @@ static void start_held(struct driven *d, void *folder, struct echo_model *m, int
 	static const char line[] = "evaluate\n";
 	drive_start(d, folder, words);
 	assert_int_equal(write(d->in, line, sizeof line - 1), sizeof line - 1);
-	while (echo_model_requests(m) < requests)
+	while (drive_running(d) && echo_model_requests(m) < requests)
 		usleep(1000);
 }
 

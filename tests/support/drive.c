@@ -70,6 +70,13 @@ void drive_start(struct driven *d, const char *folder, const char *const words[]
 	d->err = err[0];
 }
 
+bool drive_running(const struct driven *d)
+{
+	siginfo_t info = {0};
+	return waitid(P_PID, (id_t)d->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	       info.si_pid == 0;
+}
+
 static bool take(int fd, struct buf *to)
 {
 	char block[65536];

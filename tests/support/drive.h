@@ -24,6 +24,7 @@ struct driven {
 	int in, out, err;
 };
 void drive_start(struct driven *d, const char *folder, const char *const words[]);
+bool drive_running(const struct driven *d);
 void drive_end(struct driven *d, struct ran *r); /* closes its input, reads all, waits */
 
 #define DRIVE(r, folder, input, ...)                                                               \
