@@ -48,6 +48,17 @@ static void print_message(struct plain *p, bool bad, const char *words)
 	buf_release(&out);
 }
 
+static void tell_news(struct plain *p)
+{
+	if (!p->changed || !p->live)
+		return;
+	struct buf out = BUF(BUF_TEXT);
+	p->changed = false;
+	told_news(&p->told, p->live, &out);
+	print(p, buf_str(&out));
+	buf_release(&out);
+}
+
 static void print_prompt(struct plain *p)
 {
 	if (p->terminal)
@@ -64,9 +75,11 @@ static void front_changed(void *arg)
 
 static void front_say(void *arg, bool bad, const char *words)
 {
-	print_message(arg, bad, words);
-	if (bad && ((struct plain *)arg)->last == OK)
-		((struct plain *)arg)->last = FAILED;
+	struct plain *p = arg;
+	tell_news(p); /* what the words are about comes first */
+	print_message(p, bad, words);
+	if (bad && p->last == OK)
+		p->last = FAILED;
 }
 
 /* The question was said already; the next line answers it. */
@@ -229,17 +242,6 @@ static void readable(void *arg, int fd, short revents)
 }
 
 /* ---- after each turn of the loop ---- */
-
-static void tell_news(struct plain *p)
-{
-	if (!p->changed)
-		return;
-	struct buf out = BUF(BUF_TEXT);
-	p->changed = false;
-	told_news(&p->told, p->live, &out);
-	print(p, buf_str(&out));
-	buf_release(&out);
-}
 
 static void end_of_input(struct plain *p)
 {

@@ -60,7 +60,7 @@ static void instruction(char *out, size_t size, int n)
 		"one term with the contrary sense", "an antonym and not a word more",
 		"what stands at the other end of the scale",
 		"its negative counterpart in one word"};
-	snprintf(out, size, "%s %s, number %d", verbs[n % 6], things[n % 5], n);
+	snprintf(out, size, "%s %s, number %d: {{input}}", verbs[n % 6], things[n % 5], n);
 }
 
 /* The answer's body; returns its status, 0 when it is to be held. */
