@@ -119,6 +119,7 @@ struct drawing {
 	struct timer *timer;
 	void (*progress)(void *arg, struct buf *out);
 	void *arg;
+	struct buf drawn; /* what stands there */
 };
 
 static void draw(void *arg)
@@ -131,23 +132,27 @@ static void draw(void *arg)
 		buf_adds(&line, s.line);
 	else
 		d->progress(d->arg, &line);
-	fprintf(stderr, "\r%s\033[K", buf_text(&line));
-	fflush(stderr);
-	buf_release(&line);
-	d->work->drawn = true;
+	if (!d->work->drawn || !str_eq(buf_str(&line), buf_str(&d->drawn))) {
+		fprintf(stderr, "\r%s\033[K", buf_text(&line));
+		fflush(stderr);
+		d->work->drawn = true;
+	}
+	buf_release(&d->drawn);
+	d->drawn = line;
 	d->timer = loop_timer(d->work->loop, TICK_MS, draw, d);
 }
 
 enum status work_until(
 	struct work *w, const bool *done, void (*progress)(void *arg, struct buf *out), void *arg)
 {
-	struct drawing d = {.work = w, .progress = progress, .arg = arg};
+	struct drawing d = {.work = w, .progress = progress, .arg = arg, .drawn = BUF(BUF_SMALL)};
 	/* A run that is over at once, from the store, draws nothing. */
 	if (w->terminal && progress)
 		d.timer = loop_timer(w->loop, TICK_MS, draw, &d);
 	while (!*done && !w->signo)
 		loop_turn(w->loop, -1);
 	timer_remove(d.timer);
+	buf_release(&d.drawn);
 	work_clear(w);
 	return w->signo ? INTERRUPTED : OK;
 }
