@@ -7,7 +7,8 @@
 #include "hunsu/cli/cli.h"
 #include "start.h"
 
-static enum status check_words(const struct subcommand *s, const struct arguments *w, struct buf *err)
+static enum status check_words(
+	const struct subcommand *s, const struct arguments *w, struct buf *err)
 {
 	enum status st = OK;
 	if (s->max_words >= 0 && w->n > (size_t)s->max_words)
