@@ -48,7 +48,8 @@ static void saved(const struct tui *t, struct piece_of_bar *p)
 		buf_addf(&p->text, "! not saved: %s", trouble);
 		p->shade = SHADE_ERROR;
 	} else if (journal_read_only(j)) {
-		buf_addf(&p->text, "read-only%s%s", *journal_holder(j) ? ", open in " : "", journal_holder(j));
+		buf_addf(&p->text, "read-only%s%s", *journal_holder(j) ? ", open in " : "",
+			journal_holder(j));
 		p->shade = SHADE_WARNING;
 	} else if (journal_saved(j)) {
 		buf_addf(&p->text, "%ssaved", t->marks->saved);
@@ -138,7 +139,8 @@ void bars_top(struct tui *t)
 	canvas_across(c, 0, 0, c->cols, ' ', SHADE_BAR);
 	for (int i = 0; i < BAR_PIECES; i++) {
 		if (p[i].text.n)
-			x += canvas_text(c, 0, x, c->cols - x, buf_str(&p[i].text), p[i].shade, 0) + 2;
+			x += canvas_text(c, 0, x, c->cols - x, buf_str(&p[i].text), p[i].shade, 0) +
+			     2;
 		if (i + 1 < BAR_PIECES && p[i].text.n && p[i + 1].text.n)
 			x += (int)strlen(p[i + 1].gap) - 2;
 	}
@@ -218,7 +220,8 @@ void bars_status(struct tui *t)
 
 	if (question) {
 		canvas_across(&t->canvas, y, 0, t->canvas.cols, ' ', SHADE_QUESTION);
-		int x = 1 + canvas_text(&t->canvas, y, 1, t->canvas.cols - 8, str_of(question), SHADE_QUESTION, 0);
+		int x = 1 + canvas_text(&t->canvas, y, 1, t->canvas.cols - 8, str_of(question),
+				    SHADE_QUESTION, 0);
 		if (!strstr(question, "(y/n)"))
 			canvas_text(&t->canvas, y, x, 6, STR(" (y/n)"), SHADE_QUESTION, 0);
 	} else if (t->mode == MODE_LINE) {

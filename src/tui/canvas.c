@@ -55,7 +55,8 @@ static void break_wide(struct canvas *c, int y, int x)
 	*g = blank;
 }
 
-static void put(struct canvas *c, int y, int x, const struct cell *cell, enum shade shade, enum shade over)
+static void put(
+	struct canvas *c, int y, int x, const struct cell *cell, enum shade shade, enum shade over)
 {
 	struct glyph *g = cell_at(c, y, x);
 
@@ -71,7 +72,8 @@ static void put(struct canvas *c, int y, int x, const struct cell *cell, enum sh
 	}
 }
 
-int canvas_text(struct canvas *c, int y, int x, int cols, struct str s, enum shade shade, enum shade over)
+int canvas_text(
+	struct canvas *c, int y, int x, int cols, struct str s, enum shade shade, enum shade over)
 {
 	struct cell cells[CELLS_AT_ONCE];
 	int used = 0;

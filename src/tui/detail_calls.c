@@ -60,7 +60,8 @@ void detail_outputs(struct rows *out, struct pane_view *v)
 		buf_release(&b);
 	}
 	if (!n)
-		rows_line(out, -1, SHADE_HINT, " Outputs stand here once the text has been run on examples.");
+		pane_say(out, v, SHADE_HINT,
+			"Outputs stand here once the text has been run on examples.");
 	free(list);
 }
 
@@ -68,7 +69,8 @@ void detail_outputs(struct rows *out, struct pane_view *v)
 
 static void call_facts(struct rows *out, const struct pane_view *v, const struct call_record *c)
 {
-	static const char *const standings[] = {"sent, no answer yet", "answered", "failed", "lost", "cancelled"};
+	static const char *const standings[] = {
+		"sent, no answer yet", "answered", "failed", "lost", "cancelled"};
 	const char *role = c->role == 'p' ? "proposer" : c->role == 'j' ? "judge" : "target";
 
 	rows_begin(out, c->n);
@@ -76,10 +78,11 @@ static void call_facts(struct rows *out, const struct pane_view *v, const struct
 	rows_putf(out, SHADE_DIM, "  %s %s", role, state_model(&v->live->session->state, c->model));
 	if (c->example)
 		rows_putf(out, SHADE_DIM, "  #%d", c->example);
-	rows_putf(out, c->standing == CALL_FAILED ? SHADE_ERROR : SHADE_DIM, "  %s%s", standings[c->standing],
-		c->cached ? " from the store" : "");
+	rows_putf(out, c->standing == CALL_FAILED ? SHADE_ERROR : SHADE_DIM, "  %s%s",
+		standings[c->standing], c->cached ? " from the store" : "");
 	if (c->in >= 0 || c->out >= 0)
-		rows_putf(out, SHADE_DIM, "  %ld+%ld tok", c->in < 0 ? 0 : c->in, c->out < 0 ? 0 : c->out);
+		rows_putf(out, SHADE_DIM, "  %ld+%ld tok", c->in < 0 ? 0 : c->in,
+			c->out < 0 ? 0 : c->out);
 	if (c->ms > 0)
 		rows_putf(out, SHADE_DIM, "  %.1f s", (double)c->ms / 1000);
 	if (!isnan(c->usd))
@@ -88,7 +91,8 @@ static void call_facts(struct rows *out, const struct pane_view *v, const struct
 		rows_putf(out, SHADE_DIM, "  %s", c->finish);
 }
 
-static void part(struct rows *out, const struct pane_view *v, const char *name, struct str text, enum shade shade)
+static void part(struct rows *out, const struct pane_view *v, const char *name, struct str text,
+	enum shade shade)
 {
 	rows_line(out, -1, SHADE_PROMPT_ROLE, "  %s", name);
 	rows_begin(out, -1);
@@ -103,8 +107,8 @@ static void whole_call(struct rows *out, const struct pane_view *v, const struct
 
 	if (live_request(v->live, c, &p, &why))
 		for (size_t i = 0; i < p.n; i++)
-			part(out, v, role_name(p.items[i].role), (struct str){p.items[i].text, p.items[i].n},
-				SHADE_TEXT);
+			part(out, v, role_name(p.items[i].role),
+				(struct str){p.items[i].text, p.items[i].n}, SHADE_TEXT);
 	else
 		part(out, v, "request", buf_str(&why), SHADE_WARNING);
 	if (c->thinking)
@@ -131,7 +135,8 @@ void detail_request(struct rows *out, struct pane_view *v)
 		rows_begin(out, -1);
 	}
 	if (!n)
-		rows_line(out, -1, SHADE_HINT, " The messages as they were sent stand here, once there was a call.");
+		pane_say(out, v, SHADE_HINT,
+			"The messages as they were sent stand here, once there was a call.");
 }
 
 /* ---- try ---- */
@@ -176,7 +181,8 @@ static void side_by_side(struct rows *out, const struct trial_column *c, size_t 
 			if (at[i] >= s.n)
 				continue;
 			size_t end = wrap_row(s, at[i], width - 2);
-			rows_put(out, c[i].error ? SHADE_ERROR : SHADE_TEXT, (struct str){s.p + at[i], end - at[i]});
+			rows_put(out, c[i].error ? SHADE_ERROR : SHADE_TEXT,
+				(struct str){s.p + at[i], end - at[i]});
 			at[i] = end;
 			more = more || end < s.n;
 		}
@@ -193,9 +199,10 @@ void detail_try(struct rows *out, struct pane_view *v)
 		together = 8;
 	if (!t->n) {
 		pane_key(&key, v->live, "try");
-		rows_line(out, -1, SHADE_HINT, " %s runs any input now, through the prompt and the marked variants.",
+		pane_say(out, v, SHADE_HINT,
+			"%s runs any input now, through the prompt and the marked variants.",
 			buf_text(&key));
-		rows_line(out, -1, SHADE_HINT, " Their outputs grow here, side by side.");
+		pane_say(out, v, SHADE_HINT, "Their outputs grow here, side by side.");
 	} else {
 		fields_text(&b, &t->input);
 		rows_begin(out, -1);
@@ -203,7 +210,8 @@ void detail_try(struct rows *out, struct pane_view *v)
 		rows_wrap(out, SHADE_TEXT, buf_str(&b), v->columns, 8, -1);
 	}
 	for (size_t i = 0; i < t->n; i += together)
-		side_by_side(out, t->columns + i, t->n - i < together ? t->n - i : together, v->columns);
+		side_by_side(
+			out, t->columns + i, t->n - i < together ? t->n - i : together, v->columns);
 	buf_release(&b);
 	buf_release(&key);
 }

@@ -111,5 +111,7 @@ void detail_refused(struct rows *out, struct pane_view *v)
 		rows_wrap(out, SHADE_TEXT, str_of(r->text), v->columns, 3, -1);
 	}
 	if (!s->refusals.n)
-		rows_line(out, -1, SHADE_HINT, " Nothing was refused so far. What a check refuses stands here with the reason.");
+		pane_say(out, v, SHADE_HINT,
+			"Nothing was refused so far. What a check refuses stands here with the "
+			"reason.");
 }

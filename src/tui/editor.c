@@ -104,7 +104,8 @@ static bool goes_on(const struct editor *e, size_t at, size_t remove, struct str
 	       is_word_text(last->new_text, last->new_n) && last->new_n <= 8;
 }
 
-void editor_splice(struct editor *e, size_t at, size_t remove, struct str with, author by, bool joined)
+void editor_splice(
+	struct editor *e, size_t at, size_t remove, struct str with, author by, bool joined)
 {
 	struct edit *u;
 	bool joins = joined || goes_on(e, at, remove, with);
@@ -167,7 +168,8 @@ void editor_delete(struct editor *e, enum motion m)
 
 static void turn(struct editor *e, const struct edit *u, bool back)
 {
-	struct str with = back ? (struct str){u->old_text, u->old_n} : (struct str){u->new_text, u->new_n};
+	struct str with =
+		back ? (struct str){u->old_text, u->old_n} : (struct str){u->new_text, u->new_n};
 
 	buf_splice(&e->text, u->at, back ? u->new_n : u->old_n, with);
 	put_runs(e, u->at, back ? u->new_n : u->old_n, back ? &u->old_runs : &u->new_runs);

@@ -16,7 +16,8 @@ void editor_layout(struct editor *e, int columns, int page)
 		return;
 	e->rows.n = 0;
 	for (size_t at = 0; at < s.n;) {
-		size_t end = wrap_row(s, at, columns - 1); /* a column for the cursor behind the end */
+		size_t end =
+			wrap_row(s, at, columns - 1); /* a column for the cursor behind the end */
 		*PUSH(&e->rows) = (struct text_row){at, end};
 		at = end;
 	}
@@ -71,8 +72,8 @@ size_t editor_at(const struct editor *e, size_t row, int column)
 	end = row_end(e, row);
 	while (at < end) {
 		next = grapheme_next(s, at);
-		if (text_width((struct str){s.p + e->rows.items[row].from, next - e->rows.items[row].from}) >
-			column)
+		if (text_width((struct str){s.p + e->rows.items[row].from,
+			    next - e->rows.items[row].from}) > column)
 			break;
 		at = next;
 	}
@@ -176,7 +177,8 @@ void editor_move(struct editor *e, enum motion m, bool extend)
 	size_t from, to;
 
 	if (!extend && (m == MOVE_LEFT || m == MOVE_RIGHT) && editor_selection(e, &from, &to))
-		editor_place(e, m == MOVE_LEFT ? from : to, false); /* as everywhere: leaves the selection */
+		editor_place(e, m == MOVE_LEFT ? from : to,
+			false); /* as everywhere: leaves the selection */
 	else
 		editor_place(e, target(e, m), extend);
 	if (!keeps_goal(m))

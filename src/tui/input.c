@@ -49,10 +49,12 @@ static bool page_key(struct tui *t, const struct key *k)
 
 	for (size_t i = 0; line && i < sizeof(page_moves) / sizeof(*page_moves); i++)
 		if (strcmp(line, page_moves[i].command) == 0) {
-			t->page_top += page_moves[i].rows + page_moves[i].pages * (t->page_height - 1);
+			t->page_top +=
+				page_moves[i].rows + page_moves[i].pages * (t->page_height - 1);
 			return true;
 		}
-	if (line && (strcmp(line, "command") == 0 || strcmp(line, "suspend") == 0 || strcmp(line, "redraw") == 0))
+	if (line && (strcmp(line, "command") == 0 || strcmp(line, "suspend") == 0 ||
+			    strcmp(line, "redraw") == 0))
 		return false;
 	close_page(t);
 	return true;
@@ -158,8 +160,10 @@ static void drag(struct tui *t, const struct key *k)
 	enum pane p;
 	int row;
 
-	if (t->mode == MODE_TYPING && screen_hit(t, k->y, k->x, &p, &row) && p == PANE_PROMPT && row >= 0)
-		editor_place(&t->editor, editor_at(&t->editor, (size_t)row, k->x - t->places[p].content.x), true);
+	if (t->mode == MODE_TYPING && screen_hit(t, k->y, k->x, &p, &row) && p == PANE_PROMPT &&
+		row >= 0)
+		editor_place(&t->editor,
+			editor_at(&t->editor, (size_t)row, k->x - t->places[p].content.x), true);
 }
 
 static void mouse(struct tui *t, const struct key *k)

@@ -13,8 +13,8 @@
 enum mode { MODE_KEYS, MODE_TYPING, MODE_LINE };
 enum line_use { USE_COMMAND, USE_SEARCH, USE_FIND, USE_REPLACE, USE_REPLACE_BY, LINE_USES };
 
-struct place { /* a pane on the screen */
-	struct rect outer;   /* its title line and side lines included */
+struct place {		   /* a pane on the screen */
+	struct rect outer; /* its title line and side lines included */
 	struct rect content;
 	bool shown;
 };
@@ -41,30 +41,30 @@ struct tui {
 	struct place places[PANES];
 	struct rows rows[PANES];
 	int tops[PANES], sticky[PANES];
-	struct text_ref seen;    /* selections of the last frame: a change brings them into sight */
+	struct text_ref seen; /* selections of the last frame: a change brings them into sight */
 	int seen_example;
 	struct pane_cache cache;
-	struct rows page;        /* help, or a message of several lines */
-	bool page_message;       /* the page is a message */
+	struct rows page;  /* help, or a message of several lines */
+	bool page_message; /* the page is a message */
 	int page_top, page_height;
 	struct buf page_text;
-	int found;               /* row of the focused pane that search stands on, or -1 */
+	int found; /* row of the focused pane that search stands on, or -1 */
 
 	/* input */
 	enum mode mode, mode_before; /* before the line was opened */
 	enum line_use use;
 	struct lineedit *line;
-	struct buf needle;       /* of find and replace */
-	struct buf offers;       /* completions shown above the line */
-	struct buf kill;         /* what was cut last */
+	struct buf needle; /* of find and replace */
+	struct buf offers; /* completions shown above the line */
+	struct buf kill;   /* what was cut last */
 	struct editor editor;
-	int editor_version;      /* the head it holds; 0: none */
-	bool marking;            /* C-Space: plain moves select */
-	bool unsaved;            /* typing that is not in the record yet */
+	int editor_version; /* the head it holds; 0: none */
+	bool marking;	    /* C-Space: plain moves select */
+	bool unsaved;	    /* typing that is not in the record yet */
 	struct timer *typing_timer;
 
-	char *message;           /* the last one, until the next key */
-	bool message_bad;
+	char *message; /* the last one, until the next key */
+	bool message_bad, said_bad;
 	bool leaving;
 };
 
@@ -101,8 +101,10 @@ bool screen_hit(const struct tui *t, int y, int x, enum pane *pane, int *row);
 struct pane_view screen_view(struct tui *t, enum pane p);
 
 /* layout.c */
-void layout_panes(struct place *places, int rows, int cols, const struct view *view, int variants, int examples);
-void layout_frames(struct canvas *c, const struct place *places, const struct marks *m, enum pane focus);
+void layout_panes(struct place *places, int rows, int cols, const struct view *view, int variants,
+	int examples);
+void layout_frames(
+	struct canvas *c, const struct place *places, const struct marks *m, enum pane focus);
 
 /* bars.c */
 void bars_top(struct tui *t);

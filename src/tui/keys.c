@@ -8,7 +8,7 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
-#define ESC_WAIT 25     /* a lone ESC is Esc after this; terminals send a sequence at once */
+#define ESC_WAIT 25	/* a lone ESC is Esc after this; terminals send a sequence at once */
 #define PASTE_WAIT 1000 /* a paste whose end got lost */
 #define SEQUENCE_MAX 64
 #define STRING_MAX 4096 /* answers we did not ask for (OSC, DCS) */
@@ -29,19 +29,19 @@ struct named {
 	const char *name;
 };
 
-static const struct named by_final[] = { /* CSI … X and SS3 X */
+static const struct named by_final[] = {/* CSI … X and SS3 X */
 	{'A', "Up"}, {'B', "Down"}, {'C', "Right"}, {'D', "Left"}, {'H', "Home"}, {'F', "End"},
 	{'P', "F1"}, {'Q', "F2"}, {'R', "F3"}, {'S', "F4"}, {'M', "Enter"}, {0, NULL}};
 
-static const struct named by_number[] = { /* CSI N ~ */
+static const struct named by_number[] = {/* CSI N ~ */
 	{1, "Home"}, {2, "Insert"}, {3, "Delete"}, {4, "End"}, {5, "PageUp"}, {6, "PageDown"},
 	{7, "Home"}, {8, "End"}, {11, "F1"}, {12, "F2"}, {13, "F3"}, {14, "F4"}, {15, "F5"},
 	{17, "F6"}, {18, "F7"}, {19, "F8"}, {20, "F9"}, {21, "F10"}, {23, "F11"}, {24, "F12"},
 	{0, NULL}};
 
 static const struct named by_byte[] = {{0x00, "C-Space"}, {0x08, "Backspace"}, {0x09, "Tab"},
-	{0x0d, "Enter"}, {0x1b, "Esc"}, {0x1c, "C-\\"}, {0x1d, "C-]"}, {0x1e, "C-^"},
-	{0x1f, "C-_"}, {0x7f, "Backspace"}, {' ', "Space"}, {0, NULL}};
+	{0x0d, "Enter"}, {0x1b, "Esc"}, {0x1c, "C-\\"}, {0x1d, "C-]"}, {0x1e, "C-^"}, {0x1f, "C-_"},
+	{0x7f, "Backspace"}, {' ', "Space"}, {0, NULL}};
 
 static const char *find_named(const struct named *table, int code)
 {
@@ -72,7 +72,8 @@ void keys_free(struct keys *k)
 
 static void emit(struct keys *k, const char *base, int mods, struct str text)
 {
-	struct key key = {.kind = KEY_NAMED, .text = mods & (MOD_ALT | MOD_CTRL) ? (struct str){0} : text};
+	struct key key = {
+		.kind = KEY_NAMED, .text = mods & (MOD_ALT | MOD_CTRL) ? (struct str){0} : text};
 
 	snprintf(key.name, sizeof(key.name), "%s%s%s%s", mods & MOD_CTRL ? "C-" : "",
 		mods & MOD_ALT ? "M-" : "", mods & MOD_SHIFT ? "S-" : "", base);
@@ -134,8 +135,8 @@ static size_t take_char(struct keys *k, struct str s, int mods, bool force)
 /* ---- CSI ---- */
 
 struct csi {
-	char lead;      /* '<', '?', or 0 */
-	int p[6];       /* parameters; 0 where absent */
+	char lead; /* '<', '?', or 0 */
+	int p[6];  /* parameters; 0 where absent */
 	int n;
 	char inter, final;
 };
@@ -190,33 +191,65 @@ static void emit_coded(struct keys *k, int code, int mods)
 	emit_char(k, (struct str){text, n}, mods);
 }
 
+static void emit_tilde(struct keys *k, const struct csi *c, int mods)
+{
+	const char *name = find_named(by_number, c->p[0]);
+
+	if (c->p[0] == 200) {
+		k->pasting = true;
+		buf_clear(&k->paste);
+	} else if (c->p[0] == 27 && c->n == 3) {
+		emit_coded(k, c->p[2], mods);
+	} else if (name) {
+		emit(k, name, mods, (struct str){0});
+	}
+}
+
+/* What begins with a mark of its own: mouse reports, answers. */
+static void emit_marked(struct keys *k, const struct csi *c)
+{
+	struct key key = {.kind = KEY_REPLY, .mode = c->p[0], .value = c->p[1]};
+
+	if (c->lead == '<' && (c->final == 'M' || c->final == 'm'))
+		emit_mouse(k, c);
+	else if (c->lead == '?' && c->inter == '$' && c->final == 'y')
+		k->fn(k->arg, &key);
+}
+
 static void emit_csi(struct keys *k, const struct csi *c)
 {
 	int mods = c->n > 1 && c->p[1] > 0 ? (c->p[1] - 1) & 7 : 0;
-	const char *name;
+	const char *name = find_named(by_final, c->final);
 
-	if (c->lead == '<' && (c->final == 'M' || c->final == 'm')) {
-		emit_mouse(k, c);
-	} else if (c->lead == '?' && c->inter == '$' && c->final == 'y') {
-		struct key key = {.kind = KEY_REPLY, .mode = c->p[0], .value = c->p[1]};
-		k->fn(k->arg, &key);
-	} else if (c->lead || c->inter) {
-		return; /* another answer */
-	} else if (c->final == '~' && c->p[0] == 200) {
-		k->pasting = true;
-		buf_clear(&k->paste);
-	} else if (c->final == '~' && c->p[0] == 27 && c->n == 3) {
-		emit_coded(k, c->p[2], mods);
-	} else if (c->final == '~') {
-		if ((name = find_named(by_number, c->p[0])))
-			emit(k, name, mods, (struct str){0});
-	} else if (c->final == 'u') {
+	if (c->lead || c->inter)
+		emit_marked(k, c);
+	else if (c->final == '~')
+		emit_tilde(k, c, mods);
+	else if (c->final == 'u')
 		emit_coded(k, c->p[0], mods);
-	} else if (c->final == 'Z') {
+	else if (c->final == 'Z')
 		emit(k, "Tab", mods | MOD_SHIFT, (struct str){0});
-	} else if ((name = find_named(by_final, c->final))) {
+	else if (name)
 		emit(k, name, mods, (struct str){0});
-	}
+}
+
+/* The Linux console: ESC [ [ A is F1. */
+static size_t take_console(struct keys *k, struct str s, bool force)
+{
+	static const char *const names[] = {"F1", "F2", "F3", "F4", "F5"};
+
+	if (s.n < 4)
+		return force ? s.n : 0;
+	if (s.p[3] >= 'A' && s.p[3] <= 'E')
+		emit(k, names[s.p[3] - 'A'], 0, (struct str){0});
+	return 4;
+}
+
+static size_t unfinished(struct keys *k, struct str s, size_t n, bool force)
+{
+	if (n == 2 && force)
+		emit(k, s.p[1] == 'O' ? "O" : "[", MOD_ALT, (struct str){0});
+	return force || n > SEQUENCE_MAX ? n : 0;
 }
 
 static size_t take_csi(struct keys *k, struct str s, bool force)
@@ -224,21 +257,12 @@ static size_t take_csi(struct keys *k, struct str s, bool force)
 	struct csi c;
 	size_t n = 2;
 
-	if (s.n > 2 && s.p[2] == '[') { /* the Linux console: ESC [ [ A is F1 */
-		if (s.n < 4)
-			return force ? s.n : 0;
-		if (s.p[3] >= 'A' && s.p[3] <= 'E')
-			emit(k, (const char *[]){"F1", "F2", "F3", "F4", "F5"}[s.p[3] - 'A'], 0,
-				(struct str){0});
-		return 4;
-	}
+	if (s.n > 2 && s.p[2] == '[')
+		return take_console(k, s, force);
 	while (n < s.n && (unsigned char)s.p[n] >= 0x20 && (unsigned char)s.p[n] < 0x40)
 		n++;
-	if (n == s.n) {
-		if (n == 2 && force)
-			emit(k, "[", MOD_ALT, (struct str){0});
-		return force || n > SEQUENCE_MAX ? n : 0;
-	}
+	if (n == s.n)
+		return unfinished(k, s, n, force);
 	if ((unsigned char)s.p[n] < 0x40 || (unsigned char)s.p[n] > 0x7e)
 		return n; /* broken off: what comes next speaks for itself */
 	read_parameters(&c, (struct str){s.p + 2, n - 2});
@@ -247,21 +271,23 @@ static size_t take_csi(struct keys *k, struct str s, bool force)
 	return n + 1;
 }
 
+static bool is_parameter(char c)
+{
+	return (c >= '0' && c <= '9') || c == ';';
+}
+
 static size_t take_ss3(struct keys *k, struct str s, bool force)
 {
 	const char *name;
 	size_t n = 2;
 	int mods = 0;
 
-	while (n < s.n && n < 6 && ((s.p[n] >= '0' && s.p[n] <= '9') || s.p[n] == ';')) {
+	while (n < s.n && n < 6 && is_parameter(s.p[n])) {
 		mods = s.p[n] >= '1' && s.p[n] <= '8' ? s.p[n] - '1' : 0;
 		n++;
 	}
-	if (n == s.n) {
-		if (n == 2 && force)
-			emit(k, "O", MOD_ALT, (struct str){0});
-		return force ? n : 0;
-	}
+	if (n == s.n)
+		return unfinished(k, s, n, force);
 	if ((name = find_named(by_final, s.p[n])))
 		emit(k, name, mods, (struct str){0});
 	else if (s.p[n] >= 'p' && s.p[n] <= 'y') /* the number block */

@@ -38,8 +38,10 @@ static void stacked(struct place *places, int rows, int cols, enum pane focus)
 	}
 }
 
-void layout_panes(struct place *places, int rows, int cols, const struct view *view, int variants, int examples)
+void layout_panes(struct place *places, int rows, int cols, const struct view *view, int variants,
+	int examples)
 {
+	places[PANE_PROMPT].content = (struct rect){0};
 	for (int p = 0; p < PANES; p++)
 		places[p].shown = false;
 	if (view->zoom)
@@ -48,6 +50,8 @@ void layout_panes(struct place *places, int rows, int cols, const struct view *v
 		wide(places, rows, cols, variants, examples);
 	else
 		stacked(places, rows, cols, view->focus);
+	places[PANE_PROMPT].content.x++; /* text that is edited has no margin of its own */
+	places[PANE_PROMPT].content.cols--;
 }
 
 static void frame(struct canvas *c, const struct place *p, const struct marks *m, enum shade shade)
@@ -62,7 +66,8 @@ static void frame(struct canvas *c, const struct place *p, const struct marks *m
 	canvas_down(c, r.y + 1, r.x + r.cols - 1, r.rows - 1, m->v, shade);
 }
 
-void layout_frames(struct canvas *c, const struct place *places, const struct marks *m, enum pane focus)
+void layout_frames(
+	struct canvas *c, const struct place *places, const struct marks *m, enum pane focus)
 {
 	int bottom = c->rows - 2;
 

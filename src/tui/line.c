@@ -1,4 +1,5 @@
-/* line.c - the line at the bottom: a command, a search, find and replace; completion of commands. */
+/* line.c - the line at the bottom: a command, a search, find and replace; completion of commands.
+ */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,8 +8,10 @@
 #include "hunsu/base/mem.h"
 #include "inside.h"
 
-static const char *const leads[LINE_USES] = {
-	[USE_COMMAND] = ":", [USE_SEARCH] = "/", [USE_FIND] = "find: ", [USE_REPLACE] = "replace: ",
+static const char *const leads[LINE_USES] = {[USE_COMMAND] = ":",
+	[USE_SEARCH] = "/",
+	[USE_FIND] = "find: ",
+	[USE_REPLACE] = "replace: ",
 	[USE_REPLACE_BY] = "by: "};
 
 const char *line_lead(const struct tui *t)
@@ -116,7 +119,8 @@ static void offer_themes(struct offering *o, struct str line)
 	const struct command *c;
 	size_t blank = str_find(line, " ", 0);
 
-	if (blank != SIZE_MAX && command_find(&c, str_first(line, blank), NULL) == OK && c->complete == ARG_THEME)
+	if (blank != SIZE_MAX && command_find(&c, str_first(line, blank), NULL) == OK &&
+		c->complete == ARG_THEME)
 		theme_list(offer, o);
 }
 

@@ -15,7 +15,7 @@
 #include "hunsu/base/utf8.h"
 
 #define ENTRIES 1000
-#define LEAD L'\x1f'   /* stands before the letter of every key we pass on; never typed */
+#define LEAD L'\x1f' /* stands before the letter of every key we pass on; never typed */
 #define LINE_MAX_BYTES ((size_t)64 << 10)
 
 struct lineedit {
@@ -39,16 +39,27 @@ static const struct {
 	wchar_t letter;
 	const wchar_t *function;
 } bindings[] = {
-	{"C-a", L'a', L"ed-move-to-beg"}, {"Home", L'a', NULL},
-	{"C-e", L'e', L"ed-move-to-end"}, {"End", L'e', NULL},
-	{"C-b", L'b', L"hunsu-left"}, {"Left", L'b', NULL},
-	{"C-f", L'f', L"hunsu-right"}, {"Right", L'f', NULL},
-	{"M-b", L'B', L"ed-prev-word"}, {"C-Left", L'B', NULL}, {"M-Left", L'B', NULL},
-	{"M-f", L'F', L"em-next-word"}, {"C-Right", L'F', NULL}, {"M-Right", L'F', NULL},
+	{"C-a", L'a', L"ed-move-to-beg"},
+	{"Home", L'a', NULL},
+	{"C-e", L'e', L"ed-move-to-end"},
+	{"End", L'e', NULL},
+	{"C-b", L'b', L"hunsu-left"},
+	{"Left", L'b', NULL},
+	{"C-f", L'f', L"hunsu-right"},
+	{"Right", L'f', NULL},
+	{"M-b", L'B', L"ed-prev-word"},
+	{"C-Left", L'B', NULL},
+	{"M-Left", L'B', NULL},
+	{"M-f", L'F', L"em-next-word"},
+	{"C-Right", L'F', NULL},
+	{"M-Right", L'F', NULL},
 	{"Backspace", L'h', L"hunsu-delete-left"},
-	{"Delete", L'd', L"hunsu-delete-right"}, {"C-d", L'd', NULL},
-	{"C-w", L'w', L"ed-delete-prev-word"}, {"M-Backspace", L'w', NULL},
-	{"M-d", L'D', L"em-delete-next-word"}, {"C-Delete", L'D', NULL},
+	{"Delete", L'd', L"hunsu-delete-right"},
+	{"C-d", L'd', NULL},
+	{"C-w", L'w', L"ed-delete-prev-word"},
+	{"M-Backspace", L'w', NULL},
+	{"M-d", L'D', L"em-delete-next-word"},
+	{"C-Delete", L'D', NULL},
 	{"C-k", L'k', L"ed-kill-line"},
 	{"C-u", L'u', L"vi-kill-line-prev"},
 	{"C-y", L'y', L"em-yank"},
@@ -57,10 +68,14 @@ static const struct {
 	{"M-l", L'L', L"em-lower-case"},
 	{"M-c", L'C', L"em-capitol-case"},
 	{"C-_", L'z', L"vi-undo"},
-	{"Up", L'p', L"ed-prev-history"}, {"C-p", L'p', NULL},
-	{"Down", L'n', L"ed-next-history"}, {"C-n", L'n', NULL},
-	{"M-p", L'P', L"ed-search-prev-history"}, {"PageUp", L'P', NULL},
-	{"M-n", L'N', L"ed-search-next-history"}, {"PageDown", L'N', NULL},
+	{"Up", L'p', L"ed-prev-history"},
+	{"C-p", L'p', NULL},
+	{"Down", L'n', L"ed-next-history"},
+	{"C-n", L'n', NULL},
+	{"M-p", L'P', L"ed-search-prev-history"},
+	{"PageUp", L'P', NULL},
+	{"M-n", L'N', L"ed-search-next-history"},
+	{"PageDown", L'N', NULL},
 };
 #define BINDINGS (sizeof(bindings) / sizeof(*bindings))
 
@@ -189,7 +204,8 @@ static bool open_inside(struct lineedit *l)
 	l->nowhere = fopen("/dev/null", "r+e");
 	if (!l->nowhere)
 		return false;
-	l->el = el_init_fd("hunsu", l->nowhere, l->nowhere, l->nowhere, l->slave, l->slave, l->slave);
+	l->el = el_init_fd(
+		"hunsu", l->nowhere, l->nowhere, l->nowhere, l->slave, l->slave, l->slave);
 	l->history = history_winit();
 	if (!l->el || !l->history)
 		return false;

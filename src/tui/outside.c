@@ -11,7 +11,8 @@
 #include "hunsu/base/file.h"
 #include "inside.h"
 
-#define GUI_MS 500 /* an editor that is back sooner, with nothing changed, opened a window of its own */
+#define GUI_MS                                                                                     \
+	500 /* an editor that is back sooner, with nothing changed, opened a window of its own */
 
 static void leave(struct tui *t)
 {
@@ -111,8 +112,11 @@ static void take(struct tui *t, struct str text, int64_t ms)
 	while (now.n && now.p[now.n - 1] == '\n') /* editors end files with one */
 		now.n--;
 	if (str_eq(now, buf_str(&t->editor.text))) {
-		tui_say(t, false, ms < GUI_MS ? "the editor was back at once with nothing changed: one with a window "
-						"must wait (code --wait)" : "nothing was changed");
+		tui_say(t, false,
+			ms < GUI_MS ? "the editor was back at once with nothing changed: one with "
+				      "a window "
+				      "must wait (code --wait)"
+				    : "nothing was changed");
 	} else if (live_set_prompt(t->live, now, NULL, "editor", &err)) {
 		tui_say(t, true, buf_text(&err));
 	}
@@ -134,7 +138,8 @@ bool outside_editor(struct tui *t)
 		code = run(path.s);
 		come_back(t);
 		if (code != 0)
-			st = fail(&err, FAILED, "%s ended with %d; the prompt is as it was", editor_command(), code);
+			st = fail(&err, FAILED, "%s ended with %d; the prompt is as it was",
+				editor_command(), code);
 	}
 	if (!st)
 		st = file_read_text(&text, path.s, &err);

@@ -31,7 +31,7 @@ struct paint {
 	enum depth depth;
 	struct brush brushes[SHADES][OVERS];
 	struct canvas last; /* what the window holds */
-	bool bar;           /* the cursor is a bar now */
+	bool bar;	    /* the cursor is a bar now */
 	bool left;
 	const char *bar_on, *bar_off;
 };
@@ -65,7 +65,8 @@ static void set_env(const char *name, int value)
 	setenv(name, text, 1);
 }
 
-/* newterm takes the size from these when its output is no terminal; programs we start must not see them. */
+/* newterm takes the size from these when its output is no terminal; programs we start must not see
+ * them. */
 static SCREEN *open_screen(struct paint *p, int rows, int cols)
 {
 	const char *term = getenv("TERM");
@@ -145,7 +146,8 @@ enum status paint_open(struct paint **out, struct terminal *t, struct buf *err)
 		p->screen = open_screen(p, rows, cols);
 	if (!p->screen) {
 		paint_close(p);
-		return fail(err, FAILED, "there is no description of the terminal '%s' (terminfo)", getenv("TERM"));
+		return fail(err, FAILED, "there is no description of the terminal '%s' (terminfo)",
+			getenv("TERM"));
 	}
 	set_term(p->screen);
 	start_color();
@@ -205,6 +207,21 @@ static attr_t attributes(unsigned a)
 	       (a & ATTR_REVERSE ? A_REVERSE : 0);
 }
 
+/* The direct entries take 0 to 7 for the palette; one more is as good as black. */
+static int direct(const struct paint *p, int colour)
+{
+	return p->depth == DEPTH_TRUE && colour >= 0 && colour < 8 ? 8 : colour;
+}
+
+static int pair_of(const struct paint *p, int fg, int bg)
+{
+	int pair = fg == COLOUR_DEFAULT && bg == COLOUR_DEFAULT
+			   ? 0
+			   : alloc_pair(direct(p, fg), direct(p, bg));
+
+	return pair > 0 ? pair : 0;
+}
+
 static struct brush mix(const struct paint *p, const struct ink *base, const struct ink *over)
 {
 	struct brush b = {0};
@@ -222,16 +239,7 @@ static struct brush mix(const struct paint *p, const struct ink *base, const str
 		if (over->attr == 0 || fg == bg)
 			fg = over->fg.at[p->depth];
 	}
-	/* The direct entries take 0 to 7 for the palette; one more is as good as black. */
-	if (p->depth == DEPTH_TRUE) {
-		fg = fg >= 0 && fg < 8 ? 8 : fg;
-		bg = bg >= 0 && bg < 8 ? 8 : bg;
-	}
-	if (fg == COLOUR_DEFAULT && bg == COLOUR_DEFAULT)
-		return b;
-	b.pair = alloc_pair(fg, bg);
-	if (b.pair < 0)
-		b.pair = 0;
+	b.pair = pair_of(p, fg, bg);
 	return b;
 }
 
@@ -271,7 +279,10 @@ void paint_again(struct paint *p)
 
 static int over_at(uint8_t over)
 {
-	return over == SHADE_SELECTED ? 1 : over == SHADE_SELECTION ? 2 : over == SHADE_SEARCH ? 3 : 0;
+	return over == SHADE_SELECTED	 ? 1
+	       : over == SHADE_SELECTION ? 2
+	       : over == SHADE_SEARCH	 ? 3
+					 : 0;
 }
 
 static void put_cell(struct paint *p, int y, int x, const struct glyph *g)
@@ -296,8 +307,8 @@ static bool same(const struct glyph *a, const struct glyph *b)
 	return memcmp(a, b, sizeof(*a)) == 0;
 }
 
-/* Only what differs from the last frame is handed to ncurses. Writing over half a wide character leaves
- * the window wrong, so a row that had or gets any is written anew. */
+/* Only what differs from the last frame is handed to ncurses. Writing over half a wide character
+ * leaves the window wrong, so a row that had or gets any is written anew. */
 static void put_row(struct paint *p, const struct canvas *c, int y)
 {
 	const struct glyph *now = c->cells + (size_t)y * (size_t)c->cols;

@@ -68,9 +68,23 @@ const char *pane_part(const struct pane_view *v)
 	return v->ascii ? " - " : " ─ ";
 }
 
+void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, const char *fmt, ...)
+{
+	struct buf b = BUF(BUF_SMALL);
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&b, fmt, ap);
+	va_end(ap);
+	rows_begin(out, -1);
+	rows_puts(out, shade, " ");
+	rows_wrap(out, shade, buf_str(&b), v->columns, 1, -1);
+	buf_release(&b);
+}
+
 /* One row of a styled text: a span for each stretch of one look. */
-static void styled_row(struct rows *out, struct str s, const unsigned char *shades, const unsigned char *overs,
-	size_t from, size_t to)
+static void styled_row(struct rows *out, struct str s, const unsigned char *shades,
+	const unsigned char *overs, size_t from, size_t to)
 {
 	while (from < to) {
 		size_t end = from + 1;
@@ -82,8 +96,8 @@ static void styled_row(struct rows *out, struct str s, const unsigned char *shad
 	}
 }
 
-void rows_styled(struct rows *out, struct str s, const unsigned char *shades, const unsigned char *overs,
-	int columns, int indent, int tag)
+void rows_styled(struct rows *out, struct str s, const unsigned char *shades,
+	const unsigned char *overs, int columns, int indent, int tag)
 {
 	int width = columns - indent > 8 ? columns - indent : 8;
 
@@ -103,7 +117,8 @@ static void share(struct buf *out, double score)
 	buf_addf(out, ".%02d", hundredths);
 }
 
-void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash, int example)
+void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash,
+	int example)
 {
 	const struct mark *m = hash ? state_mark(&v->live->session->state, hash, example) : NULL;
 	double score;
@@ -119,7 +134,9 @@ void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, co
 		return;
 	}
 	score = m->sum / m->samples;
-	*shade = score >= 0.995 ? SHADE_SCORE_GOOD : score < 0.005 ? SHADE_SCORE_BAD : SHADE_SCORE_MIDDLE;
+	*shade = score >= 0.995	 ? SHADE_SCORE_GOOD
+		 : score < 0.005 ? SHADE_SCORE_BAD
+				 : SHADE_SCORE_MIDDLE;
 	if (score >= 0.995)
 		buf_adds(out, v->marks->yes);
 	else if (score < 0.005)

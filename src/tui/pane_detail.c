@@ -20,7 +20,8 @@ static void add(struct styled *s, enum shade shade, struct str t)
 
 static void styled_end(struct styled *s, struct rows *out, int columns)
 {
-	rows_styled(out, buf_str(&s->text), (const unsigned char *)buf_text(&s->shades), NULL, columns, 1, -1);
+	rows_styled(out, buf_str(&s->text), (const unsigned char *)buf_text(&s->shades), NULL,
+		columns, 1, -1);
 	buf_release(&s->text);
 	buf_release(&s->shades);
 }
@@ -43,6 +44,23 @@ static const struct prompt *selected_text(const struct pane_view *v)
 	return state_text(&v->live->session->state, pane_selected(v->live), NULL);
 }
 
+/* The views by name, the one that is on in brackets; what has no room is left out, never that one.
+ */
+static void add_tabs(struct buf *out, const struct pane_view *v)
+{
+	enum detail on = v->live->view.detail;
+	int room = v->columns - 6 - text_width(buf_str(out));
+
+	for (int d = 0; d < DETAILS; d++)
+		room -= (int)strlen(detail_names[d]) + 1;
+	for (int d = 0; d < DETAILS; d++) {
+		bool last = room < 0 && d > (int)DETAIL_WHY && (enum detail)d != on;
+		if (!last)
+			buf_addf(out, (enum detail)d == on ? "%s[%s]" : "%s%s", d ? " " : "",
+				detail_names[d]);
+	}
+}
+
 static void title(struct buf *out, const struct pane_view *v)
 {
 	const struct live *l = v->live;
@@ -58,8 +76,7 @@ static void title(struct buf *out, const struct pane_view *v)
 	if (l->view.detail == DETAIL_DIFF && base)
 		buf_addf(out, " against %sv%d", ref.variant ? "your " : "", base);
 	buf_adds(out, pane_part(v));
-	for (int d = 0; d < DETAILS; d++)
-		buf_addf(out, (enum detail)d == l->view.detail ? "%s[%s]" : "%s%s", d ? " " : "", detail_names[d]);
+	add_tabs(out, v);
 }
 
 /* ---- diff ---- */
@@ -101,34 +118,55 @@ static void diff_message(struct styled *s, struct str a, struct str b)
 	pieces_release(&pieces);
 }
 
-static struct str message_at(const struct prompt *p, size_t i)
+/* The n-th message of a role; messages are paired by role and order. */
+static struct str message_of(const struct prompt *p, enum role role, size_t n)
 {
-	return i < p->n ? (struct str){p->items[i].text, p->items[i].n} : (struct str){"", 0};
+	for (size_t i = 0; i < p->n; i++)
+		if (p->items[i].role == role && n-- == 0)
+			return (struct str){p->items[i].text, p->items[i].n};
+	return (struct str){"", 0};
+}
+
+static size_t count_role(const struct prompt *p, enum role role)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		n += p->items[i].role == role;
+	return n;
+}
+
+static void diff_role(struct rows *out, struct pane_view *v, const struct prompt *was,
+	const struct prompt *now, enum role role, bool named)
+{
+	size_t a = count_role(was, role), b = count_role(now, role);
+
+	for (size_t i = 0; i < (a > b ? a : b); i++) {
+		struct styled s = {BUF(BUF_TEXT), BUF(BUF_TEXT)};
+		if (named)
+			rows_line(out, -1, SHADE_PROMPT_ROLE, " %s", role_name(role));
+		diff_message(&s, message_of(was, role, i), message_of(now, role, i));
+		styled_end(&s, out, v->columns);
+	}
 }
 
 static void diff_rows(struct rows *out, struct pane_view *v)
 {
-	const struct state *st = &v->live->session->state;
-	const struct version *base = state_version(st, against(v));
+	static const enum role roles[] = {ROLE_SYSTEM, ROLE_USER, ROLE_ASSISTANT};
+	const struct version *base = state_version(&v->live->session->state, against(v));
 	const struct prompt *now = selected_text(v);
-	size_t n = now && base && base->prompt.n > now->n ? base->prompt.n : now ? now->n : 0;
 
 	if (!now)
 		return;
 	if (!base) {
-		rows_line(out, -1, SHADE_HINT, " This is the first version; there is nothing to compare it with yet.");
+		pane_say(out, v, SHADE_HINT,
+			"This is the first version; there is nothing to compare it with yet.");
 		return;
 	}
-	for (size_t i = 0; i < n; i++) {
-		struct styled s = {BUF(BUF_TEXT), BUF(BUF_TEXT)};
-		const struct message *m = i < now->n ? &now->items[i] : &base->prompt.items[i];
-		if (n > 1)
-			rows_line(out, -1, SHADE_PROMPT_ROLE, " %s", role_name(m->role));
-		diff_message(&s, message_at(&base->prompt, i), message_at(now, i));
-		styled_end(&s, out, v->columns);
-	}
+	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+		diff_role(out, v, &base->prompt, now, roles[i], base->prompt.n > 1 || now->n > 1);
 	if (prompt_equal(&base->prompt, now))
-		rows_line(out, -1, SHADE_DIM, " no difference");
+		pane_say(out, v, SHADE_DIM, "no difference");
 }
 
 /* ---- text ---- */
@@ -145,8 +183,10 @@ static void text_rows(struct rows *out, struct pane_view *v)
 	doc_format(&d, p);
 	for (size_t i = 0; i < d.runs.n; i++) {
 		const struct run *r = &d.runs.items[i];
-		add(&s, r->by == AUTHOR_PERSON ? SHADE_PROMPT_HUMAN
-			: r->by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT : SHADE_PROMPT_MODEL,
+		add(&s,
+			r->by == AUTHOR_PERSON	 ? SHADE_PROMPT_HUMAN
+			: r->by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
+						 : SHADE_PROMPT_MODEL,
 			(struct str){d.text.s + at, r->n});
 		at += r->n;
 	}
@@ -157,9 +197,13 @@ static void text_rows(struct rows *out, struct pane_view *v)
 static void make_rows(struct rows *out, struct pane_view *v)
 {
 	static void (*const makers[DETAILS])(struct rows *, struct pane_view *) = {
-		[DETAIL_DIFF] = diff_rows, [DETAIL_TEXT] = text_rows, [DETAIL_OUTPUTS] = detail_outputs,
-		[DETAIL_WHY] = detail_why, [DETAIL_REQUEST] = detail_request,
-		[DETAIL_REFUSED] = detail_refused, [DETAIL_TRY] = detail_try};
+		[DETAIL_DIFF] = diff_rows,
+		[DETAIL_TEXT] = text_rows,
+		[DETAIL_OUTPUTS] = detail_outputs,
+		[DETAIL_WHY] = detail_why,
+		[DETAIL_REQUEST] = detail_request,
+		[DETAIL_REFUSED] = detail_refused,
+		[DETAIL_TRY] = detail_try};
 
 	makers[v->live->view.detail](out, v);
 	v->top = pane_follow(v->top, -1, (int)out->list.n, v->height, false);

@@ -53,7 +53,8 @@ static void choose_texts(struct matrix *m, const struct pane_view *v, int most)
 static void plan(struct matrix *m, const struct pane_view *v)
 {
 	size_t variants = v->live->session->state.variants.n;
-	int room = v->columns - 5, want = 1 + (int)(variants < COLUMNS_MAX ? variants : COLUMNS_MAX);
+	int room = v->columns - 5,
+	    want = 1 + (int)(variants < COLUMNS_MAX ? variants : COLUMNS_MAX);
 	int most;
 
 	*m = (struct matrix){.number = 5};
@@ -140,17 +141,19 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 	bool any = v->live->session->state.examples.n > 0;
 
 	if (any) {
-		rows_line(out, -1, SHADE_HINT, " No example passes this filter.");
-		rows_line(out, -1, SHADE_HINT, " f goes on to the next filter.");
+		pane_say(out, v, SHADE_HINT, "No example passes this filter.");
+		pane_say(out, v, SHADE_HINT, "f goes on to the next filter.");
 		return;
 	}
-	rows_line(out, -1, SHADE_HINT, " There is no example yet: :example add INPUT => ANSWER");
-	rows_line(out, -1, SHADE_HINT, " Ten are a start; with twenty, a difference begins to mean something.");
+	pane_say(out, v, SHADE_HINT, "There is no example yet: :example add INPUT => ANSWER");
+	pane_say(out, v, SHADE_HINT,
+		"Ten are a start; with twenty, a difference begins to mean something.");
 }
 
 static void make_rows(struct rows *out, struct pane_view *v)
 {
-	int *list = NEWN(LIST_MAX, int), selected = -1, n = (int)live_examples(v->live, list, LIST_MAX);
+	int *list = NEWN(LIST_MAX, int), selected = -1,
+	    n = (int)live_examples(v->live, list, LIST_MAX);
 	struct matrix m;
 
 	n = n > LIST_MAX ? LIST_MAX : n;

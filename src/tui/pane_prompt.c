@@ -1,4 +1,5 @@
-/* pane_prompt.c - the prompt: tinted by author, roles and placeholders marked, the ghost line under it. */
+/* pane_prompt.c - the prompt: tinted by author, roles and placeholders marked, the ghost line under
+ * it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,17 +43,19 @@ void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt
 
 	for (size_t i = 0; i < n_then; i++)
 		if (!has_name(now, n, then[i]) && (!fields || fields_get(fields, then[i])))
-			buf_addf(out, "%s{{%.*s}} is lost", out->n ? ", " : "", (int)then[i].n, then[i].p);
+			buf_addf(out, "%s{{%.*s}} is lost", out->n ? ", " : "", (int)then[i].n,
+				then[i].p);
 	for (size_t i = 0; fields && i < n; i++)
 		if (!fields_get(fields, now[i]))
-			buf_addf(out, "%s{{%.*s}}: no example has it", out->n ? ", " : "", (int)now[i].n,
-				now[i].p);
+			buf_addf(out, "%s{{%.*s}}: no example has it", out->n ? ", " : "",
+				(int)now[i].n, now[i].p);
 }
 
 /* The text as it stands in the editor, as a prompt; false: there is none. */
 static bool parse(const struct pane_view *v, struct prompt *out)
 {
-	return doc_parse(out, buf_str(&v->editor->text), &v->editor->runs, AUTHOR_PERSON, NULL) == OK;
+	return doc_parse(out, buf_str(&v->editor->text), &v->editor->runs, AUTHOR_PERSON, NULL) ==
+	       OK;
 }
 
 static void title_score(struct buf *out, const struct pane_view *v, const struct version *head)
@@ -106,9 +109,9 @@ static void title(struct buf *out, const struct pane_view *v)
 
 static enum shade author_shade(author by)
 {
-	return by == AUTHOR_PERSON ? SHADE_PROMPT_HUMAN
-	     : by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
-				   : SHADE_PROMPT_MODEL;
+	return by == AUTHOR_PERSON   ? SHADE_PROMPT_HUMAN
+	       : by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
+				     : SHADE_PROMPT_MODEL;
 }
 
 static void shade_roles(struct str text, unsigned char *shades)
@@ -143,7 +146,8 @@ static void shade_locks(const struct pane_view *v, unsigned char *shades, size_t
 			continue;
 		for (size_t i = 0; i < s->locks.n; i++) {
 			const struct lock *l = &s->locks.items[i];
-			if ((size_t)l->message == message && byte >= l->at && byte < l->at + l->bytes)
+			if ((size_t)l->message == message && byte >= l->at &&
+				byte < l->at + l->bytes)
 				shades[at] = SHADE_PROMPT_LOCKED;
 		}
 	}
@@ -166,8 +170,8 @@ static unsigned char *shades_of(const struct pane_view *v)
 	return shades;
 }
 
-static void add_row(struct rows *out, const struct editor *e, size_t row, const unsigned char *shades,
-	const unsigned char *overs)
+static void add_row(struct rows *out, const struct editor *e, size_t row,
+	const unsigned char *shades, const unsigned char *overs)
 {
 	size_t from = e->rows.items[row].from, to = e->rows.items[row].to;
 
@@ -176,8 +180,8 @@ static void add_row(struct rows *out, const struct editor *e, size_t row, const 
 		size_t end = from + 1;
 		while (end < to && shades[end] == shades[from] && overs[end] == overs[from])
 			end++;
-		rows_put_over(out, shades[from], overs[from],
-			(struct str){e->text.s + from, end - from});
+		rows_put_over(
+			out, shades[from], overs[from], (struct str){e->text.s + from, end - from});
 		from = end;
 	}
 }
@@ -197,7 +201,8 @@ static void add_ghost(struct rows *out, struct pane_view *v)
 			rows_begin(out, -1);
 			rows_put(out, SHADE_GHOST, line);
 		}
-		rows_line(out, -1, SHADE_GHOST, "%s", v->ascii ? "(added by hunsu)" : "↑ hunsu adds this");
+		rows_line(out, -1, SHADE_GHOST, "%s",
+			v->ascii ? "(added by hunsu)" : "↑ hunsu adds this");
 	}
 	prompt_release(&p);
 	buf_release(&ghost);
@@ -213,9 +218,11 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	if (!e->text.n && !v->typing) {
 		struct buf key = BUF(BUF_SMALL);
 		pane_key(&key, v->live, "edit");
-		rows_line(out, 0, SHADE_HINT, "%s types the prompt: what the model should do, in your words.",
+		pane_say(out, v, SHADE_HINT,
+			"%s types the prompt: what the model should do, in your words.",
 			buf_text(&key));
-		rows_line(out, 0, SHADE_DIM, "{{input}} stands for the example; without it, it is added at the end.");
+		pane_say(out, v, SHADE_DIM,
+			"{{input}} stands for the example; without it, it is added at the end.");
 		buf_release(&key);
 		return;
 	}
@@ -228,8 +235,8 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	add_ghost(out, v);
 	free(shades);
 	free(overs);
-	v->top = pane_follow(v->top, v->typing ? (int)editor_row_of(e, e->cursor) : -1, (int)out->list.n,
-		v->height, v->follow);
+	v->top = pane_follow(v->top, v->typing ? (int)editor_row_of(e, e->cursor) : -1,
+		(int)out->list.n, v->height, v->follow);
 }
 
 const struct pane_record pane_prompt = {title, make_rows};

@@ -1,4 +1,5 @@
-/* pane_variants.c - the variants with their scores, those that grow, and the local model on its way. */
+/* pane_variants.c - the variants with their scores, those that grow, and the local model on its
+ * way. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,9 +12,9 @@
 
 #define LIST_MAX 4096
 #define BAR_CELLS 8
-#define NAME_COLUMNS 5      /* " ▸A  " */
-#define SCORE_COLUMNS 12    /* "100% 91–100 " */
-#define GAIN_COLUMNS 17     /* "+18 ▲ 12:1 p.04  " */
+#define NAME_COLUMNS 6	 /* "*▸A✓  " */
+#define SCORE_COLUMNS 12 /* "100% 91–100 " */
+#define GAIN_COLUMNS 17	 /* "+18 ▲ 12:1 p.04  " */
 #define OPERATOR_COLUMNS 11
 
 static void title(struct buf *out, const struct pane_view *v)
@@ -22,7 +23,8 @@ static void title(struct buf *out, const struct pane_view *v)
 
 	buf_adds(out, "Variants");
 	if (s->variants.n)
-		buf_addf(out, "%sby %s%s%zu", pane_part(v), sort_names[v->live->view.sort], pane_part(v), s->variants.n);
+		buf_addf(out, "%sby %s%s%zu", pane_part(v), sort_names[v->live->view.sort],
+			pane_part(v), s->variants.n);
 	if (v->live->view.n_marked)
 		buf_addf(out, "%s%zu marked", pane_part(v), v->live->view.n_marked);
 }
@@ -85,9 +87,11 @@ static void score(struct rows *out, const struct pane_view *v, struct text_ref r
 
 	live_score(v->live, ref, &line);
 	if (line.dev.n && line.early) {
-		bool whole = fabs(line.dev.mean * (double)line.dev.n - round(line.dev.mean * (double)line.dev.n)) < 1e-6;
+		bool whole = fabs(line.dev.mean * (double)line.dev.n -
+				     round(line.dev.mean * (double)line.dev.n)) < 1e-6;
 		if (whole)
-			buf_addf(&b, "%.0f/%zu first", line.dev.mean * (double)line.dev.n, line.dev.n);
+			buf_addf(&b, "%.0f/%zu first", line.dev.mean * (double)line.dev.n,
+				line.dev.n);
 		else
 			buf_addf(&b, "%.0f%% of %zu", line.dev.mean * 100, line.dev.n);
 		rows_put(out, SHADE_SCORE_EARLY, buf_str(&b));
@@ -108,17 +112,21 @@ static void score(struct rows *out, const struct pane_view *v, struct text_ref r
 	buf_release(&b);
 }
 
-static void name(struct rows *out, const struct pane_view *v, struct text_ref ref, enum shade shade)
+static void name(struct rows *out, const struct pane_view *v, struct text_ref ref, enum shade shade,
+	const char *standing)
 {
 	const struct view *view = &v->live->view;
 	bool selected = ref.variant == view->variant;
 	struct buf b = BUF(BUF_SMALL);
 
-	rows_puts(out, SHADE_MARK, ref.variant && view_marked(view, ref.variant) ? v->marks->marked : " ");
+	rows_puts(out, SHADE_MARK,
+		ref.variant && view_marked(view, ref.variant) ? v->marks->marked : " ");
 	rows_puts(out, SHADE_FOCUS, selected ? v->marks->selected : " ");
 	pane_text_name(&b, ref);
 	rows_put(out, shade, buf_str(&b));
-	rows_to(out, NAME_COLUMNS);
+	rows_puts(out, shade, standing);
+	rows_to(out, NAME_COLUMNS - 1);
+	rows_puts(out, SHADE_TEXT, " ");
 	buf_release(&b);
 	if (selected)
 		rows_select(out);
@@ -130,28 +138,30 @@ static void tail(struct rows *out, const struct pane_view *v, const struct varia
 
 	if (room < 8)
 		return;
-	rows_to(out, from);
-	rows_cell(out, SHADE_DIM, str_of(k->operator), room < OPERATOR_COLUMNS ? room : OPERATOR_COLUMNS);
+	rows_to(out, from - 1);
+	rows_puts(out, SHADE_DIM, " ");
+	rows_cell(out, SHADE_DIM, str_of(k->operator),
+		room < OPERATOR_COLUMNS ? room : OPERATOR_COLUMNS);
 	if (room >= OPERATOR_COLUMNS + 5)
-		rows_putf(out, SHADE_DIM, "%s%-3.0f ", v->marks->differ, distance_of(v, k) * 100);
+		rows_putf(out, SHADE_DIM, "%s%.0f%%", v->marks->differ, distance_of(v, k) * 100);
+	rows_to(out, from + OPERATOR_COLUMNS + 5);
 	if (room >= OPERATOR_COLUMNS + 12)
-		rows_putf(out, SHADE_DIM, "%5zutok", prompt_tokens_guess(&k->prompt));
+		rows_putf(out, SHADE_DIM, "%4zutok", prompt_tokens_guess(&k->prompt));
 }
 
 static void variant_row(struct rows *out, const struct pane_view *v, int n)
 {
 	const struct variant *k = state_variant(&v->live->session->state, n);
 	struct text_ref ref = {.variant = n};
-	enum shade shade = k->standing == STANDING_REJECTED ? SHADE_REJECTED
-			 : k->standing == STANDING_ACCEPTED ? SHADE_ACCEPTED
-							    : SHADE_KEY;
+	enum shade shade = k->standing == STANDING_REJECTED   ? SHADE_REJECTED
+			   : k->standing == STANDING_ACCEPTED ? SHADE_ACCEPTED
+							      : SHADE_KEY;
 
 	rows_begin(out, n);
-	name(out, v, ref, shade);
-	if (k->standing != STANDING_OPEN) {
-		rows_puts(out, shade, k->standing == STANDING_ACCEPTED ? v->marks->accepted : v->marks->rejected);
-		rows_puts(out, shade, " ");
-	}
+	name(out, v, ref, shade,
+		k->standing == STANDING_ACCEPTED   ? v->marks->accepted
+		: k->standing == STANDING_REJECTED ? v->marks->rejected
+						   : "");
 	if (!progress(out, v, ref))
 		score(out, v, ref);
 	tail(out, v, k);
@@ -163,11 +173,11 @@ static void prompt_row(struct rows *out, const struct pane_view *v)
 	struct text_ref ref = {.version = head->n};
 
 	rows_begin(out, 0);
-	name(out, v, ref, SHADE_KEY);
+	name(out, v, ref, SHADE_KEY, "");
 	if (!progress(out, v, ref))
 		score(out, v, ref);
-	rows_to(out, NAME_COLUMNS + SCORE_COLUMNS);
-	rows_putf(out, SHADE_DIM, "your prompt, %.0f%% yours", live_yours(v->live) * 100);
+	rows_to(out, NAME_COLUMNS + SCORE_COLUMNS - 1);
+	rows_putf(out, SHADE_DIM, " your prompt, %.0f%% yours", live_yours(v->live) * 100);
 }
 
 /* ---- what is on its way ---- */
@@ -220,7 +230,8 @@ static void growing_rows(struct rows *out, const struct pane_view *v)
 		rows_cell(out, SHADE_GROWING, str_of(g->op ? g->op->name : ""), OPERATOR_COLUMNS);
 		if (g->tries)
 			rows_putf(out, SHADE_WARNING, "again (%d refused) ", g->tries);
-		rows_put(out, SHADE_GROWING, last_words(buf_str(&g->text), v->columns - out->column - 1));
+		rows_put(out, SHADE_GROWING,
+			last_words(buf_str(&g->text), v->columns - out->column - 1));
 	}
 }
 
@@ -233,7 +244,7 @@ static void refused_row(struct rows *out, const struct pane_view *v)
 		n += s->refusals.items[i].round == round;
 	if (!n)
 		return;
-	rows_line(out, -1, SHADE_DIM, "  %d refused in this round: :detail refused shows why", n);
+	pane_say(out, v, SHADE_DIM, " %d refused in this round: :detail refused shows why", n);
 }
 
 static void empty_rows(struct rows *out, const struct pane_view *v)
@@ -246,7 +257,8 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 	if (n)
 		buf_addf(&text, "you see them scored on your %zu examples.", n);
 	else
-		buf_adds(&text, "with examples (:example add INPUT => ANSWER) you see them scored.");
+		buf_adds(
+			&text, "with examples (:example add INPUT => ANSWER) you see them scored.");
 	rows_begin(out, -1);
 	rows_puts(out, SHADE_HINT, " ");
 	rows_wrap(out, SHADE_HINT, buf_str(&text), v->columns, 1, -1);

@@ -77,7 +77,8 @@ void rows_putf(struct rows *r, enum shade shade, const char *fmt, ...)
 
 void rows_to(struct rows *r, int column)
 {
-	static const char blanks[] = "                                                                ";
+	static const char blanks[] =
+		"                                                                ";
 
 	while (r->column < column) {
 		int n = column - r->column;
@@ -110,7 +111,10 @@ void rows_wrap(struct rows *r, enum shade shade, struct str s, int columns, int 
 	int width = columns - indent > 8 ? columns - indent : 8;
 
 	for (size_t at = 0; at < s.n;) {
-		size_t end = wrap_row(s, at, at ? width : columns - r->column > 8 ? columns - r->column : width);
+		size_t end = wrap_row(s, at,
+			at			  ? width
+			: columns - r->column > 8 ? columns - r->column
+						  : width);
 		if (at) {
 			rows_begin(r, tag);
 			rows_to(r, indent);
@@ -191,7 +195,8 @@ int rows_selected(const struct rows *r)
 	return -1;
 }
 
-static void draw_row(const struct rows *r, const struct row *w, struct canvas *c, int y, struct rect in)
+static void draw_row(
+	const struct rows *r, const struct row *w, struct canvas *c, int y, struct rect in)
 {
 	int x = 0;
 
@@ -205,15 +210,17 @@ static void draw_row(const struct rows *r, const struct row *w, struct canvas *c
 		canvas_over(c, y, in.x + x, in.cols - x, SHADE_SELECTED);
 }
 
-static void draw_matches(const struct rows *r, const struct row *w, struct canvas *c, int y, struct rect in,
-	struct str search)
+static void draw_matches(const struct rows *r, const struct row *w, struct canvas *c, int y,
+	struct rect in, struct str search)
 {
 	struct str s = row_bytes(r, w);
 
 	for (size_t at = 0; (at = search_find(s, search, at)) != SIZE_MAX; at += search.n) {
-		int from = text_width(str_first(s, at)), to = text_width(str_first(s, at + search.n));
+		int from = text_width(str_first(s, at)),
+		    to = text_width(str_first(s, at + search.n));
 		if (from < in.cols)
-			canvas_over(c, y, in.x + from, (to < in.cols ? to : in.cols) - from, SHADE_SEARCH);
+			canvas_over(c, y, in.x + from, (to < in.cols ? to : in.cols) - from,
+				SHADE_SEARCH);
 	}
 }
 

@@ -12,15 +12,17 @@ struct pane_view screen_view(struct tui *t, enum pane p)
 {
 	const struct view *view = &t->live->view;
 	struct text_ref now = pane_selected(t->live);
-	bool moved = p == PANE_EXAMPLES ? t->seen_example != view->example
-					: now.variant != t->seen.variant || now.version != t->seen.version;
+	bool moved = p == PANE_EXAMPLES
+			     ? t->seen_example != view->example
+			     : now.variant != t->seen.variant || now.version != t->seen.version;
 
 	return (struct pane_view){.live = t->live,
 		.marks = t->marks,
 		.cache = &t->cache,
 		.editor = &t->editor,
 		.ascii = t->marks == marks_for(true),
-		.typing = t->mode == MODE_TYPING || (t->mode == MODE_LINE && t->mode_before == MODE_TYPING),
+		.typing = t->mode == MODE_TYPING ||
+			  (t->mode == MODE_LINE && t->mode_before == MODE_TYPING),
 		.follow = p == PANE_PROMPT || moved,
 		.columns = t->places[p].content.cols,
 		.height = t->places[p].content.rows,
@@ -51,11 +53,14 @@ static void draw_title(struct tui *t, enum pane p, const struct pane_view *v)
 	text_brief(&brief, buf_str(&title), r.cols - 4);
 	s = buf_str(&brief);
 	trouble = str_find(s, "! ", 0);
-	canvas_text(&t->canvas, r.y, r.x + 1, 1, str_of(focus ? t->marks->focus : " "), SHADE_FOCUS, 0);
-	x += canvas_text(&t->canvas, r.y, x, r.cols - 3, str_first(s, trouble == SIZE_MAX ? s.n : trouble),
+	canvas_text(
+		&t->canvas, r.y, r.x + 1, 1, str_of(focus ? t->marks->focus : " "), SHADE_FOCUS, 0);
+	x += canvas_text(&t->canvas, r.y, x, r.cols - 3,
+		str_first(s, trouble == SIZE_MAX ? s.n : trouble),
 		focus ? SHADE_FOCUS : SHADE_TITLE, 0);
 	if (trouble != SIZE_MAX)
-		x += canvas_text(&t->canvas, r.y, x, r.x + r.cols - 1 - x, str_from(s, trouble), SHADE_ERROR, 0);
+		x += canvas_text(&t->canvas, r.y, x, r.x + r.cols - 1 - x, str_from(s, trouble),
+			SHADE_ERROR, 0);
 	canvas_text(&t->canvas, r.y, x, 1, STR(" "), SHADE_TITLE, 0);
 	buf_release(&title);
 	buf_release(&brief);
@@ -129,7 +134,8 @@ static void draw_page(struct tui *t)
 	t->page_top = pane_follow(t->page_top, -1, (int)t->page.list.n, in.rows, false);
 	places[PANE_PROMPT] = place;
 	layout_frames(c, places, t->marks, PANE_PROMPT);
-	canvas_text(c, 1, 1, c->cols - 3, str_of(t->page_message ? " Message " : " Help "), SHADE_FOCUS, 0);
+	canvas_text(c, 1, 1, c->cols - 3, str_of(t->page_message ? " Message " : " Help "),
+		SHADE_FOCUS, 0);
 	rows_draw(&t->page, c, in, t->page_top, str_of(t->live->view.search));
 	c->cursor_y = in.y;
 	c->cursor_x = in.x;
@@ -153,7 +159,8 @@ static void draw_too_small(struct tui *t)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	buf_addf(&b, "hunsu needs %d columns and %d rows; the session goes on (q leaves)", COLS_MIN, ROWS_MIN);
+	buf_addf(&b, "hunsu needs %d columns and %d rows; the session goes on (q leaves)", COLS_MIN,
+		ROWS_MIN);
 	canvas_text(&t->canvas, 0, 0, t->canvas.cols, buf_str(&b), SHADE_TEXT, 0);
 	buf_release(&b);
 }
@@ -245,7 +252,8 @@ bool screen_hit(const struct tui *t, int y, int x, enum pane *pane, int *row)
 {
 	for (int p = 0; p < PANES; p++) {
 		struct rect r = t->places[p].outer, in = t->places[p].content;
-		if (!t->places[p].shown || y < r.y || y >= r.y + r.rows || x < r.x || x >= r.x + r.cols)
+		if (!t->places[p].shown || y < r.y || y >= r.y + r.rows || x < r.x ||
+			x >= r.x + r.cols)
 			continue;
 		*pane = (enum pane)p;
 		*row = -1;

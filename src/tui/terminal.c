@@ -35,7 +35,8 @@ struct terminal {
 	size_t sent; /* bytes of out that are gone */
 };
 
-/* What a signal handler needs to restore the terminal: the one place where the screen keeps globals. */
+/* What a signal handler needs to restore the terminal: the one place where the screen keeps
+ * globals. */
 static struct {
 	volatile sig_atomic_t on;
 	int fd;
@@ -200,18 +201,20 @@ static enum status may_open(struct buf *err)
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return fail(err, BAD_USAGE,
-			"the screen needs a terminal for input and output; `hunsu --plain` takes the same "
+			"the screen needs a terminal for input and output; `hunsu --plain` takes "
+			"the same "
 			"commands as lines, `hunsu eval` scores without any");
 	if (!term || !*term || strcmp(term, "dumb") == 0)
 		return fail(err, BAD_USAGE,
-			"this terminal (TERM=%s) can't show a screen; `hunsu --plain` takes the same commands "
+			"this terminal (TERM=%s) can't show a screen; `hunsu --plain` takes the "
+			"same commands "
 			"as lines",
 			term ? term : "");
 	return OK;
 }
 
-enum status terminal_open(struct terminal **out, struct loop *l, const struct terminal_events *ev,
-	struct buf *err)
+enum status terminal_open(
+	struct terminal **out, struct loop *l, const struct terminal_events *ev, struct buf *err)
 {
 	enum status st = may_open(err);
 	const char *name;

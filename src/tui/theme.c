@@ -103,7 +103,8 @@ static int32_t down(enum depth from, int32_t c, enum depth to)
 	if (to == DEPTH_TRUE)
 		return colour_rgb(c);
 	if (from == DEPTH_TRUE)
-		return to == DEPTH_256 ? colour_to_256(c) : colour_to_16(c) & (to == DEPTH_8 ? 7 : 15);
+		return to == DEPTH_256 ? colour_to_256(c)
+				       : colour_to_16(c) & (to == DEPTH_8 ? 7 : 15);
 	if (from == DEPTH_256)
 		return down(DEPTH_TRUE, colour_rgb(c), to);
 	return c; /* the 16 and 8 are the first of the 256 */
@@ -119,7 +120,8 @@ static bool read_one(const char *text, enum depth *kind, int32_t *out)
 		*out = COLOUR_DEFAULT;
 		return true;
 	}
-	if (text[0] == '#' && strlen(text) == 7 && strspn(text + 1, "0123456789abcdefABCDEF") == 6) {
+	if (text[0] == '#' && strlen(text) == 7 &&
+		strspn(text + 1, "0123456789abcdefABCDEF") == 6) {
 		*kind = DEPTH_TRUE;
 		*out = (int32_t)strtol(text + 1, NULL, 16);
 		return true;
@@ -138,13 +140,16 @@ static bool read_one(const char *text, enum depth *kind, int32_t *out)
 	return false;
 }
 
-static enum status read_depth(const struct reader *r, const struct yaml *y, enum depth d, struct colour *c)
+static enum status read_depth(
+	const struct reader *r, const struct yaml *y, enum depth d, struct colour *c)
 {
 	enum depth kind;
 	int32_t value;
 
 	if (y->kind != YAML_TEXT || !read_one(y->text, &kind, &value))
-		return bad(r, y, "a colour is \"#rrggbb\", 0 to 255, an ANSI name, default or a palette name");
+		return bad(r, y,
+			"a colour is \"#rrggbb\", 0 to 255, an ANSI name, default or a palette "
+			"name");
 	if (kind == DEPTH_16 && d == DEPTH_8)
 		value &= 7;
 	for (int i = (int)d; i < DEPTH_MONO; i++)
@@ -233,7 +238,8 @@ static enum status read_roles(const struct reader *r, const struct yaml *map, st
 			return st;
 		given[s] = true;
 	}
-	for (int s = 0; s < SHADES; s++) { /* parents may stand behind their children in the table */
+	for (int s = 0; s < SHADES;
+		s++) { /* parents may stand behind their children in the table */
 		enum shade from = roles[s].parent;
 		while (!given[from] && from != roles[from].parent)
 			from = roles[from].parent;
@@ -267,7 +273,8 @@ enum status theme_read(struct theme *t, struct str text, const char *file, struc
 			st = bad(&r, y, "roles are missing");
 		else
 			st = read_roles(&r, map, &made);
-		snprintf(made.name, sizeof(made.name), "%s", yaml_text(y, "name") ? yaml_text(y, "name") : "");
+		snprintf(made.name, sizeof(made.name), "%s",
+			yaml_text(y, "name") ? yaml_text(y, "name") : "");
 	}
 	yaml_free(y);
 	if (!st)
@@ -306,7 +313,8 @@ enum status theme_load(struct theme *t, const char *name, struct buf *err)
 
 	if (!*name || strchr(name, '/') || !find_file(&path, name)) {
 		theme_list(add_name, &names);
-		fail(err, BAD_USAGE, "there is no theme '%s'; there are %s", name, buf_text(&names));
+		fail(err, BAD_USAGE, "there is no theme '%s'; there are %s", name,
+			buf_text(&names));
 	} else if (!(st = file_read_text(&text, buf_text(&path), err))) {
 		st = theme_read(t, buf_str(&text), buf_text(&path), err);
 	}
@@ -359,7 +367,7 @@ static double channel(int32_t c)
 static double luminance(int32_t rgb)
 {
 	return 0.2126 * channel(rgb >> 16 & 255) + 0.7152 * channel(rgb >> 8 & 255) +
-		0.0722 * channel(rgb & 255);
+	       0.0722 * channel(rgb & 255);
 }
 
 static double contrast(int32_t a, int32_t b)
@@ -379,13 +387,16 @@ int theme_check(const struct theme *t, struct str text, struct buf *out)
 	for (int s = 0; s < SHADES; s++) {
 		int32_t fg = t->inks[s].fg.at[DEPTH_TRUE], bg = t->inks[s].bg.at[DEPTH_TRUE];
 		if (map && !yaml_get(map, roles[s].name)) {
-			buf_addf(out, "%s: not given; looks as %s\n", roles[s].name, roles[roles[s].parent].name);
+			buf_addf(out, "%s: not given; looks as %s\n", roles[s].name,
+				roles[roles[s].parent].name);
 			n++;
 		}
 		if (bg == COLOUR_DEFAULT)
 			bg = paper;
-		if (fg != COLOUR_DEFAULT && bg != COLOUR_DEFAULT && s != SHADE_BORDER && contrast(fg, bg) < 4.5) {
-			buf_addf(out, "%s: contrast %.1f:1 is below 4.5:1\n", roles[s].name, contrast(fg, bg));
+		if (fg != COLOUR_DEFAULT && bg != COLOUR_DEFAULT && s != SHADE_BORDER &&
+			contrast(fg, bg) < 4.5) {
+			buf_addf(out, "%s: contrast %.1f:1 is below 4.5:1\n", roles[s].name,
+				contrast(fg, bg));
 			n++;
 		}
 	}

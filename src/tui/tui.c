@@ -33,7 +33,8 @@ static void on_tick(void *arg)
 static void want_tick(struct tui *t)
 {
 	struct local_status l = {0};
-	bool saving = !journal_saved(t->live->session->journal) && !journal_read_only(t->live->session->journal);
+	bool saving = !journal_saved(t->live->session->journal) &&
+		      !journal_read_only(t->live->session->journal);
 
 	if (t->live->client)
 		client_local(t->live->client, &l);
@@ -74,6 +75,7 @@ void tui_say(struct tui *t, bool bad, const char *words)
 {
 	free(t->message);
 	t->message = NULL;
+	t->said_bad = t->said_bad || bad;
 	if (strchr(words, '\n')) {
 		buf_clear(&t->page_text);
 		buf_adds(&t->page_text, words);
@@ -90,7 +92,9 @@ void tui_command(struct tui *t, struct str line)
 {
 	struct buf err = BUF(BUF_SMALL);
 
-	if (line.n && live_command(t->live, line, &err))
+	/* What was said on the way is closer to the cause than the command's own words. */
+	t->said_bad = false;
+	if (line.n && live_command(t->live, line, &err) && !t->said_bad)
 		tui_say(t, true, buf_text(&err));
 	buf_release(&err);
 	tui_dirty(t, true);
@@ -210,9 +214,10 @@ static bool act_copy(struct tui *t, const char *rest)
 static const struct {
 	const char *name;
 	bool (*run)(struct tui *t, const char *rest);
-} acts[] = {{"edit", act_edit}, {"editor", act_editor}, {"command", act_command}, {"search", act_search},
-	{"search-next", act_search_next}, {"search-previous", act_search_previous}, {"suspend", act_suspend},
-	{"quit", act_quit}, {"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy}};
+} acts[] = {{"edit", act_edit}, {"editor", act_editor}, {"command", act_command},
+	{"search", act_search}, {"search-next", act_search_next},
+	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
+	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy}};
 
 static bool front_act(void *arg, const char *what)
 {
@@ -315,14 +320,18 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 	buf_init(&t->offers, BUF_SMALL);
 	buf_init(&t->kill, BUF_TEXT);
 	t->keys = keys_new(input_key, t);
-	t->front = (struct front){
-		.changed = front_changed, .say = front_say, .ask = front_ask, .act = front_act, .arg = t};
+	t->front = (struct front){.changed = front_changed,
+		.say = front_say,
+		.ask = front_ask,
+		.act = front_act,
+		.arg = t};
 }
 
 enum status tui_new(struct tui **out, struct loop *l, const struct config *c, struct buf *err)
 {
 	struct tui *t = NEW(struct tui);
-	struct terminal_events ev = {on_bytes, on_taken, on_resized, on_suspend, on_resumed, on_leave, t};
+	struct terminal_events ev = {
+		on_bytes, on_taken, on_resized, on_suspend, on_resumed, on_leave, t};
 	struct buf why = BUF(BUF_SMALL);
 	enum status st;
 
@@ -335,7 +344,8 @@ enum status tui_new(struct tui **out, struct loop *l, const struct config *c, st
 	if (!st) {
 		theme_plain(&t->theme);
 		if (theme_load(&t->theme, config_get(c, "theme"), &why))
-			tui_say(t, true, buf_text(&why)); /* a broken theme is no reason not to start */
+			tui_say(t, true,
+				buf_text(&why)); /* a broken theme is no reason not to start */
 		paint_theme(t->paint, &t->theme);
 		line_history(t, false);
 	}

@@ -1,4 +1,5 @@
-/* typing.c - typing into the prompt, and how it gets into the record: by word, by pause, within a second. */
+/* typing.c - typing into the prompt, and how it gets into the record: by word, by pause, within a
+ * second. */
 #include "hunsu/tui/typing.h"
 
 #include <string.h>
@@ -16,7 +17,8 @@ const struct typing_record typing_records[] = {
 	{"C-Right", TYPING_MOVE, MOVE_WORD_RIGHT, NULL},
 	{"M-b", TYPING_MOVE, MOVE_WORD_LEFT, NULL},
 	{"M-f", TYPING_MOVE, MOVE_WORD_RIGHT, NULL},
-	{"M-Left", TYPING_MOVE, MOVE_SENTENCE_LEFT, "go a sentence to the left; M-Right to the right"},
+	{"M-Left", TYPING_MOVE, MOVE_SENTENCE_LEFT,
+		"go a sentence to the left; M-Right to the right"},
 	{"M-Right", TYPING_MOVE, MOVE_SENTENCE_RIGHT, NULL},
 	{"M-a", TYPING_MOVE, MOVE_SENTENCE_LEFT, NULL},
 	{"M-e", TYPING_MOVE, MOVE_SENTENCE_RIGHT, NULL},
@@ -95,7 +97,8 @@ bool typing_write(struct tui *t)
 		return true;
 	st = live_set_prompt(t->live, buf_str(&t->editor.text), &t->editor.runs, "typing", &err);
 	if (st) {
-		tui_say(t, true, buf_text(&err)); /* kept in the editor; the next change tries again */
+		tui_say(t, true,
+			buf_text(&err)); /* kept in the editor; the next change tries again */
 	} else {
 		t->unsaved = false;
 		t->editor_version = t->live->session->state.head;
@@ -143,7 +146,8 @@ void typing_begin(struct tui *t)
 	t->live->view.focus = PANE_PROMPT;
 	typing_follow(t);
 	if (t->mode != MODE_TYPING)
-		editor_place(&t->editor, t->live->view.cursor, false);
+		editor_place(&t->editor,
+			t->live->view.cursor ? t->live->view.cursor : t->editor.text.n, false);
 	t->mode = MODE_TYPING;
 	tui_dirty(t, true);
 }
@@ -213,7 +217,7 @@ static void stop(struct tui *t)
 	}
 }
 
-static void delete(struct tui *t, enum motion m)
+static void delete (struct tui *t, enum motion m)
 {
 	unsigned before = t->editor.changes;
 
@@ -227,7 +231,9 @@ static void take_back(struct tui *t, bool back)
 	if (back ? editor_undo(&t->editor) : editor_redo(&t->editor))
 		changed(t, (struct str){0});
 	else
-		tui_say(t, false, back ? "nothing more to take back here; Esc, then u goes on" : "nothing to type again");
+		tui_say(t, false,
+			back ? "nothing more to take back here; Esc, then u goes on"
+			     : "nothing to type again");
 }
 
 static void mark(struct tui *t, bool all)
@@ -268,7 +274,7 @@ static void act_on_text(struct tui *t, const struct typing_record *r)
 		editor_move(&t->editor, r->motion, true);
 		break;
 	case TYPING_DELETE:
-		delete(t, r->motion);
+		delete (t, r->motion);
 		break;
 	case TYPING_CUT:
 	case TYPING_CUT_WORD:

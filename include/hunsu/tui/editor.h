@@ -1,9 +1,9 @@
 /*
  * editor.h - the text of the prompt pane: bytes with their authors, a cursor, a selection, undo.
  *
- * Moves go by grapheme clusters, words and sentences, or by rows of the soft-wrapped text at the width
- * that was given last. Undo here takes back typing since editor_set; acts of the session have their own.
- * The text is valid UTF-8 as long as what is put in is.
+ * Moves go by grapheme clusters, words and sentences, or by rows of the soft-wrapped text at the
+ * width that was given last. Undo here takes back typing since editor_set; acts of the session have
+ * their own. The text is valid UTF-8 as long as what is put in is.
  */
 #ifndef HUNSU_TUI_EDITOR_H
 #define HUNSU_TUI_EDITOR_H
@@ -11,9 +11,22 @@
 #include "hunsu/prompt/prompt.h"
 
 enum motion {
-	MOVE_LEFT, MOVE_RIGHT, MOVE_WORD_LEFT, MOVE_WORD_RIGHT, MOVE_SENTENCE_LEFT, MOVE_SENTENCE_RIGHT,
-	MOVE_UP, MOVE_DOWN, MOVE_PAGE_UP, MOVE_PAGE_DOWN, MOVE_ROW_START, MOVE_ROW_END, MOVE_TOP, MOVE_BOTTOM,
-	MOVE_LINE_START, MOVE_LINE_END /* of the written line; at its end: over the line break */
+	MOVE_LEFT,
+	MOVE_RIGHT,
+	MOVE_WORD_LEFT,
+	MOVE_WORD_RIGHT,
+	MOVE_SENTENCE_LEFT,
+	MOVE_SENTENCE_RIGHT,
+	MOVE_UP,
+	MOVE_DOWN,
+	MOVE_PAGE_UP,
+	MOVE_PAGE_DOWN,
+	MOVE_ROW_START,
+	MOVE_ROW_END,
+	MOVE_TOP,
+	MOVE_BOTTOM,
+	MOVE_LINE_START,
+	MOVE_LINE_END /* of the written line; at its end: over the line break */
 };
 
 struct edit { /* one splice, and how to take it back */
@@ -22,7 +35,7 @@ struct edit { /* one splice, and how to take it back */
 	size_t old_n, new_n;
 	struct runs old_runs, new_runs;
 	size_t before, after; /* the cursor */
-	bool joined;          /* goes with the one before */
+	bool joined;	      /* goes with the one before */
 };
 
 struct edits {
@@ -38,22 +51,23 @@ struct editor {
 	struct buf text;
 	struct runs runs;
 	size_t cursor, anchor;
-	bool selecting; /* anchor counts */
-	int goal;       /* column kept while moving up and down; -1: none */
-	int page;       /* rows of a page */
+	bool selecting;	  /* anchor counts */
+	int goal;	  /* column kept while moving up and down; -1: none */
+	int page;	  /* rows of a page */
 	unsigned changes; /* counts up with every change of the text */
 	struct edits undo, redo;
 	struct { /* soft wrap, made when asked for */
 		struct text_row *items;
 		size_t n, cap;
 	} rows;
-	int width;      /* of the rows; 0: none */
-	unsigned laid;  /* changes when they were made */
+	int width;     /* of the rows; 0: none */
+	unsigned laid; /* changes when they were made */
 };
 
 void editor_init(struct editor *e);
 void editor_release(struct editor *e);
-/* Replaces everything; the cursor stays where it can, undo is emptied. runs may be NULL (all by `by`). */
+/* Replaces everything; the cursor stays where it can, undo is emptied. runs may be NULL (all by
+ * `by`). */
 void editor_set(struct editor *e, struct str text, const struct runs *runs, author by);
 
 void editor_layout(struct editor *e, int columns, int page); /* before anything that goes by rows */
@@ -67,10 +81,12 @@ bool editor_selection(const struct editor *e, size_t *from, size_t *to); /* fals
 
 /* Typing: replaces the selection. */
 void editor_insert(struct editor *e, struct str text, author by);
-void editor_splice(struct editor *e, size_t at, size_t remove, struct str with, author by, bool joined);
+void editor_splice(
+	struct editor *e, size_t at, size_t remove, struct str with, author by, bool joined);
 /* Removes the selection, else from the cursor to where the motion leads. */
 void editor_delete(struct editor *e, enum motion m);
-void editor_kill(struct editor *e, enum motion m, struct buf *taken); /* the same, keeping the text */
+void editor_kill(
+	struct editor *e, enum motion m, struct buf *taken); /* the same, keeping the text */
 bool editor_undo(struct editor *e);
 bool editor_redo(struct editor *e);
 

@@ -5,9 +5,10 @@
  * callback. It never waits. When keys_wait is not -1 something is unfinished (a lone ESC, half a
  * character); the owner calls keys_flush after that many milliseconds without another byte.
  *
- * A key's name: what it types ("a", "A", "é"), or Space, Enter, Tab, Esc, Backspace, Delete, Insert,
- * Up, Down, Left, Right, Home, End, PageUp, PageDown, F1 … F12, with C- (control), M- (alt) and S-
- * (shift, where it changes no character) in front, in this order: "C-c", "M-x", "S-Tab", "C-S-Right".
+ * A key's name: what it types ("a", "A", "é"), or Space, Enter, Tab, Esc, Backspace, Delete,
+ * Insert, Up, Down, Left, Right, Home, End, PageUp, PageDown, F1 … F12, with C- (control), M- (alt)
+ * and S- (shift, where it changes no character) in front, in this order: "C-c", "M-x", "S-Tab",
+ * "C-S-Right".
  */
 #ifndef HUNSU_TUI_KEYS_H
 #define HUNSU_TUI_KEYS_H
@@ -29,8 +30,8 @@ struct key {
 	char name[KEY_NAME];
 	struct str text; /* lives until the callback returns */
 	enum mouse_act mouse;
-	int button;      /* 0 left, 1 middle, 2 right */
-	int x, y;        /* cells, from 0 */
+	int button; /* 0 left, 1 middle, 2 right */
+	int x, y;   /* cells, from 0 */
 	int mode, value;
 };
 

@@ -1,9 +1,9 @@
 /*
  * paint.h - from the canvas to the terminal, by ncurses; the only room that knows it.
  *
- * ncurses works out which cells changed and how to say so in this terminal's language; its bytes go to
- * a file in memory and from there, as one frame, to the terminal's queue. So a frame never blocks, and the
- * marks of a synchronised update stand around it in order.
+ * ncurses works out which cells changed and how to say so in this terminal's language; its bytes go
+ * to a file in memory and from there, as one frame, to the terminal's queue. So a frame never
+ * blocks, and the marks of a synchronised update stand around it in order.
  */
 #ifndef HUNSU_TUI_PAINT_H
 #define HUNSU_TUI_PAINT_H
@@ -20,7 +20,7 @@ enum depth paint_depth(const struct paint *p);
 void paint_theme(struct paint *p, const struct theme *t); /* copied */
 void paint_resize(struct paint *p, int rows, int cols);
 void paint_canvas(struct paint *p, const struct canvas *c);
-void paint_again(struct paint *p);  /* the next frame paints every cell */
-void paint_leave(struct paint *p);  /* to the shell or an editor; paint_again comes back */
+void paint_again(struct paint *p); /* the next frame paints every cell */
+void paint_leave(struct paint *p); /* to the shell or an editor; paint_again comes back */
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * pane.h - the panes: from the live session to rows. They read and paint nothing, so that a test can
- * look at the rows as text.
+ * pane.h - the panes: from the live session to rows. They read and paint nothing, so that a test
+ * can look at the rows as text.
  */
 #ifndef HUNSU_TUI_PANE_H
 #define HUNSU_TUI_PANE_H
@@ -9,7 +9,8 @@
 #include "hunsu/tui/editor.h"
 #include "hunsu/tui/rows.h"
 
-struct pane_cache { /* what is dear to work out and stays true: distances of variants from the head */
+struct pane_cache { /* what is dear to work out and stays true: distances of variants from the head
+		     */
 	double *distances; /* by variant number - 1; < 0: not known yet */
 	size_t n;
 	int head;
@@ -21,12 +22,12 @@ struct pane_view {
 	struct pane_cache *cache;
 	struct editor *editor; /* the prompt pane's text */
 	bool ascii;
-	bool typing;           /* the prompt is being typed into */
-	bool whole;            /* fill also rows that are out of sight (for search) */
-	bool follow;           /* bring the selected row into sight */
+	bool typing; /* the prompt is being typed into */
+	bool whole;  /* fill also rows that are out of sight (for search) */
+	bool follow; /* bring the selected row into sight */
 	int columns, height;
-	int top;               /* first row in sight; panes with a selection move it */
-	int sticky;            /* set by the pane: its first rows stay when the others scroll */
+	int top;    /* first row in sight; panes with a selection move it */
+	int sticky; /* set by the pane: its first rows stay when the others scroll */
 };
 
 struct pane_record {
@@ -42,7 +43,7 @@ void pane_cache_release(struct pane_cache *c);
 
 /* ---- pieces that several panes and bars use ---- */
 
-struct text_ref pane_selected(const struct live *v); /* the variant, else the head */
+struct text_ref pane_selected(const struct live *v);	 /* the variant, else the head */
 void pane_text_name(struct buf *out, struct text_ref r); /* "A", "v7" */
 /* The key of a command as the person has it ("p"); ":name" when it has none. */
 void pane_key(struct buf *out, const struct live *v, const char *command);
@@ -50,11 +51,15 @@ void pane_key(struct buf *out, const struct live *v, const char *command);
 int pane_follow(int top, int selected, int n, int height, bool follow);
 /* Pieces of a title are parted by this. */
 const char *pane_part(const struct pane_view *v);
+/* A line of our own for the person, wrapped, one column in. */
+void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, const char *fmt, ...)
+	PRINTF_LIKE(4, 5);
 /* A text with a role per byte, wrapped. */
-void rows_styled(struct rows *out, struct str text, const unsigned char *shades, const unsigned char *overs,
-	int columns, int indent, int tag);
+void rows_styled(struct rows *out, struct str text, const unsigned char *shades,
+	const unsigned char *overs, int columns, int indent, int tag);
 /* ✓, ✗, a share, ! or · of a text on an example. */
-void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash, int example);
+void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash,
+	int example);
 /* The answer that the mark of a text on an example stands for, or NULL. */
 const struct call_record *pane_answer(const struct live *v, const char *hash, int example);
 void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p);

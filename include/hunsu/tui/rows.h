@@ -1,9 +1,9 @@
 /*
  * rows.h - the content of a pane: rows of spans, each a piece of text with its role.
  *
- * Text is kept as it came and made safe when it is drawn (canvas.h); all widths are those it will have
- * there. A row may stand for something (`tag`: a variant's number, an example's id), which is what a
- * click on it means.
+ * Text is kept as it came and made safe when it is drawn (canvas.h); all widths are those it will
+ * have there. A row may stand for something (`tag`: a variant's number, an example's id), which is
+ * what a click on it means.
  */
 #ifndef HUNSU_TUI_ROWS_H
 #define HUNSU_TUI_ROWS_H
@@ -47,8 +47,8 @@ void rows_to(struct rows *r, int column); /* blanks up to that column; nothing w
 /* At most `columns` of s, cut with a mark, and filled up to them with blanks. */
 void rows_cell(struct rows *r, enum shade shade, struct str s, int columns);
 void rows_cell_right(struct rows *r, enum shade shade, struct str s, int columns);
-/* A text of any length: as many rows as it takes, each beginning at column `indent`; goes on in the row
- * that was begun. */
+/* A text of any length: as many rows as it takes, each beginning at column `indent`; goes on in the
+ * row that was begun. */
 void rows_wrap(struct rows *r, enum shade shade, struct str s, int columns, int indent, int tag);
 void rows_line(struct rows *r, int tag, enum shade shade, const char *fmt, ...) PRINTF_LIKE(4, 5);
 void rows_select(struct rows *r); /* the row being written is the selected one */
@@ -59,8 +59,8 @@ bool rows_has(const struct rows *r, size_t row, struct str needle);
 /* The row with the selection, or -1. */
 int rows_selected(const struct rows *r);
 
-/* Draws the rows from `top` into the rectangle; what matches `search` (ASCII case does not count) is
- * marked. */
+/* Draws the rows from `top` into the rectangle; what matches `search` (ASCII case does not count)
+ * is marked. */
 void rows_draw(const struct rows *r, struct canvas *c, struct rect in, int top, struct str search);
 
 /* First match of needle in s at or after `from`, ASCII case folded, or SIZE_MAX. */

@@ -1,10 +1,11 @@
 /*
- * terminal.h - the terminal itself: its modes, its size, the bytes to and from it, the signals about it.
+ * terminal.h - the terminal itself: its modes, its size, the bytes to and from it, the signals
+ * about it.
  *
  * It is opened a second time, non-blocking, so that nothing here ever waits for a slow line and the
- * shell's own descriptors keep their flags. What is sent is queued; terminal_busy says that the terminal
- * has not taken everything yet. Every way out restores it: terminal_close, terminal_leave, a crash
- * (async-signal-safe) and BUG().
+ * shell's own descriptors keep their flags. What is sent is queued; terminal_busy says that the
+ * terminal has not taken everything yet. Every way out restores it: terminal_close, terminal_leave,
+ * a crash (async-signal-safe) and BUG().
  */
 #ifndef HUNSU_TUI_TERMINAL_H
 #define HUNSU_TUI_TERMINAL_H
@@ -16,15 +17,17 @@ struct terminal;
 
 struct terminal_events {
 	void (*bytes)(void *arg, const char *p, size_t n); /* from the keyboard */
-	void (*taken)(void *arg);    /* the queue is empty again */
-	void (*resized)(void *arg);  /* terminal_size has changed */
-	void (*suspend)(void *arg);  /* SIGTSTP from outside: call terminal_suspend between leaving and entering */
-	void (*resumed)(void *arg);  /* continued: modes are set again, paint everything */
+	void (*taken)(void *arg);			   /* the queue is empty again */
+	void (*resized)(void *arg);			   /* terminal_size has changed */
+	void (*suspend)(void *arg); /* SIGTSTP from outside: call terminal_suspend between leaving
+				       and entering */
+	void (*resumed)(void *arg); /* continued: modes are set again, paint everything */
 	void (*leave)(void *arg, int signo); /* SIGHUP, SIGTERM, SIGINT, or the terminal is gone */
 	void *arg;
 };
 
-/* BAD_USAGE, with what to run instead, when standard input or output is no terminal or it is dumb. */
+/* BAD_USAGE, with what to run instead, when standard input or output is no terminal or it is dumb.
+ */
 enum status terminal_open(struct terminal **out, struct loop *l, const struct terminal_events *ev,
 	struct buf *err) MUST_CHECK;
 void terminal_close(struct terminal *t); /* NULL is fine */
@@ -34,7 +37,8 @@ void terminal_restores(struct terminal *t, struct str sequence);
 void terminal_enter(struct terminal *t, bool mouse); /* raw; paste and mouse reports on */
 /* Modes as they were found. What was sent is given up to half a second to get out. */
 void terminal_leave(struct terminal *t);
-void terminal_suspend(struct terminal *t); /* after terminal_leave: stops the job; returns when continued */
+void terminal_suspend(
+	struct terminal *t); /* after terminal_leave: stops the job; returns when continued */
 void terminal_mouse(struct terminal *t, bool on);
 
 void terminal_size(const struct terminal *t, int *rows, int *cols);

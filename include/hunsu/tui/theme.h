@@ -1,5 +1,6 @@
 /*
- * theme.h - what each part of the screen looks like: roles → colours and attributes, by colour depth.
+ * theme.h - what each part of the screen looks like: roles → colours and attributes, by colour
+ * depth.
  *
  * A theme is one YAML file (themes/NAME.yaml, or the same under the config folder, which wins):
  *
@@ -11,11 +12,11 @@
  *     title: {fg: sky, attr: [bold]}
  *     diff.added: {fg: "#9ece6a", bg: [236], attr: [underline], mono: [bold]}
  *
- * A colour is a name of the palette, "#rrggbb", a number of the 256, an ANSI name, `default`, or a list
- * of these for the depths in the order above. Depths that are not given are derived: the nearest of the
- * 256, of the 16, of the 8. `attr` (bold, dim, underline, italic, reverse) is used at every depth;
- * `mono`, when there, instead of it where there is no colour. A role that a theme does not name looks as
- * its parent in the table does (score.good → text), so a theme may be short.
+ * A colour is a name of the palette, "#rrggbb", a number of the 256, an ANSI name, `default`, or a
+ * list of these for the depths in the order above. Depths that are not given are derived: the
+ * nearest of the 256, of the 16, of the 8. `attr` (bold, dim, underline, italic, reverse) is used
+ * at every depth; `mono`, when there, instead of it where there is no colour. A role that a theme
+ * does not name looks as its parent in the table does (score.good → text), so a theme may be short.
  */
 #ifndef HUNSU_TUI_THEME_H
 #define HUNSU_TUI_THEME_H
@@ -24,13 +25,43 @@
 #include "hunsu/base/buf.h"
 
 enum shade { /* the roles */
-	SHADE_TEXT, SHADE_DIM, SHADE_BAR, SHADE_BORDER, SHADE_TITLE, SHADE_FOCUS, SHADE_SELECTED,
-	SHADE_SELECTION, SHADE_SEARCH, SHADE_KEY, SHADE_HINT, SHADE_QUESTION, SHADE_ERROR, SHADE_WARNING,
-	SHADE_SAVED, SHADE_PROGRESS, SHADE_MARK, SHADE_CONTROL, SHADE_GHOST, SHADE_PROMPT_ROLE,
-	SHADE_PROMPT_PLACEHOLDER, SHADE_PROMPT_IMPORT, SHADE_PROMPT_HUMAN, SHADE_PROMPT_MODEL,
-	SHADE_PROMPT_LOCKED, SHADE_DIFF_ADDED, SHADE_DIFF_REMOVED, SHADE_SCORE_GOOD, SHADE_SCORE_BAD,
-	SHADE_SCORE_MIDDLE, SHADE_SCORE_NOISE, SHADE_SCORE_EARLY, SHADE_GROWING, SHADE_REJECTED,
-	SHADE_ACCEPTED, SHADE_HEADING, SHADES
+	SHADE_TEXT,
+	SHADE_DIM,
+	SHADE_BAR,
+	SHADE_BORDER,
+	SHADE_TITLE,
+	SHADE_FOCUS,
+	SHADE_SELECTED,
+	SHADE_SELECTION,
+	SHADE_SEARCH,
+	SHADE_KEY,
+	SHADE_HINT,
+	SHADE_QUESTION,
+	SHADE_ERROR,
+	SHADE_WARNING,
+	SHADE_SAVED,
+	SHADE_PROGRESS,
+	SHADE_MARK,
+	SHADE_CONTROL,
+	SHADE_GHOST,
+	SHADE_PROMPT_ROLE,
+	SHADE_PROMPT_PLACEHOLDER,
+	SHADE_PROMPT_IMPORT,
+	SHADE_PROMPT_HUMAN,
+	SHADE_PROMPT_MODEL,
+	SHADE_PROMPT_LOCKED,
+	SHADE_DIFF_ADDED,
+	SHADE_DIFF_REMOVED,
+	SHADE_SCORE_GOOD,
+	SHADE_SCORE_BAD,
+	SHADE_SCORE_MIDDLE,
+	SHADE_SCORE_NOISE,
+	SHADE_SCORE_EARLY,
+	SHADE_GROWING,
+	SHADE_REJECTED,
+	SHADE_ACCEPTED,
+	SHADE_HEADING,
+	SHADES
 };
 
 enum depth { DEPTH_TRUE, DEPTH_256, DEPTH_16, DEPTH_8, DEPTH_MONO, DEPTHS };
@@ -59,8 +90,10 @@ const char *shade_name(enum shade s); /* "prompt.human" */
 void theme_plain(struct theme *t);
 /* By name: the config folder first, then what is shipped. */
 enum status theme_load(struct theme *t, const char *name, struct buf *err) MUST_CHECK;
-enum status theme_read(struct theme *t, struct str yaml, const char *file, struct buf *err) MUST_CHECK;
-/* What is missing or illegible (contrast below 4.5:1, WCAG 2.1 1.4.3), a line each; the number of lines. */
+enum status theme_read(
+	struct theme *t, struct str yaml, const char *file, struct buf *err) MUST_CHECK;
+/* What is missing or illegible (contrast below 4.5:1, WCAG 2.1 1.4.3), a line each; the number of
+ * lines. */
 int theme_check(const struct theme *t, struct str yaml, struct buf *out);
 /* Names of all themes there are: fn(arg, name). */
 void theme_list(void (*fn)(void *arg, const char *name), void *arg);

@@ -12,10 +12,11 @@ struct tui;
 
 /* Looks at the terminal but leaves it as it is. BAD_USAGE when there is none to draw on. The config
  * outlives tui_run. */
-enum status tui_new(struct tui **out, struct loop *l, const struct config *c, struct buf *err) MUST_CHECK;
+enum status tui_new(
+	struct tui **out, struct loop *l, const struct config *c, struct buf *err) MUST_CHECK;
 const struct front *tui_front(const struct tui *t);
-/* Shows v until the person leaves or a signal says so; turns the loop. `note` (may be "") is shown first.
- * When it returns typing is written and the terminal is as it was. */
+/* Shows v until the person leaves or a signal says so; turns the loop. `note` (may be "") is shown
+ * first. When it returns typing is written and the terminal is as it was. */
 void tui_run(struct tui *t, struct live *v, const char *note);
 void tui_free(struct tui *t); /* NULL is fine; also restores the terminal when tui_run never did */
 

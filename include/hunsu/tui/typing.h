@@ -1,5 +1,6 @@
 /*
- * typing.h - the keys while the prompt is typed into: one table for what they do and for the help page.
+ * typing.h - the keys while the prompt is typed into: one table for what they do and for the help
+ * page.
  */
 #ifndef HUNSU_TUI_TYPING_H
 #define HUNSU_TUI_TYPING_H
@@ -7,9 +8,26 @@
 #include "hunsu/tui/editor.h"
 
 enum typing_act {
-	TYPING_MOVE, TYPING_EXTEND, TYPING_DELETE, TYPING_CUT, TYPING_CUT_WORD, TYPING_PASTE, TYPING_COPY,
-	TYPING_MARK, TYPING_ALL, TYPING_UNDO, TYPING_REDO, TYPING_BREAK, TYPING_TAB, TYPING_FIND, TYPING_AGAIN,
-	TYPING_REPLACE, TYPING_SUSPEND, TYPING_STOP, TYPING_END, TYPING_REDRAW
+	TYPING_MOVE,
+	TYPING_EXTEND,
+	TYPING_DELETE,
+	TYPING_CUT,
+	TYPING_CUT_WORD,
+	TYPING_PASTE,
+	TYPING_COPY,
+	TYPING_MARK,
+	TYPING_ALL,
+	TYPING_UNDO,
+	TYPING_REDO,
+	TYPING_BREAK,
+	TYPING_TAB,
+	TYPING_FIND,
+	TYPING_AGAIN,
+	TYPING_REPLACE,
+	TYPING_SUSPEND,
+	TYPING_STOP,
+	TYPING_END,
+	TYPING_REDRAW
 };
 
 struct typing_record {
