@@ -32,7 +32,7 @@ struct paint {
 	struct brush brushes[SHADES][OVERS];
 	struct canvas last; /* what the window holds */
 	bool bar;	    /* the cursor is a bar now */
-	bool left;
+	bool left, shown;   /* shown: there was a frame */
 	const char *bar_on, *bar_off;
 };
 
@@ -150,6 +150,7 @@ enum status paint_open(struct paint **out, struct terminal *t, struct buf *err)
 			getenv("TERM"));
 	}
 	set_term(p->screen);
+	terminal_signals(t); /* ncurses has just taken SIGTSTP */
 	start_color();
 	use_default_colors();
 	typeahead(-1);
@@ -163,16 +164,33 @@ enum status paint_open(struct paint **out, struct terminal *t, struct buf *err)
 	return OK;
 }
 
+static void send_capability(struct paint *p, const char *name)
+{
+	const char *s = capability(name);
+
+	if (s && !strchr(s, '%'))
+		terminal_send(p->terminal, str_of(s));
+}
+
+/* What endwin does, without it: it would also set the terminal's modes, which are not its own here.
+ */
 void paint_leave(struct paint *p)
 {
-	if (p->left)
+	static const char *const names[] = {"sgr0", "op", "cnorm", "rmcup"};
+	const char *to = capability("cup");
+
+	if (p->left || !p->shown)
 		return;
 	p->left = true;
 	if (p->bar && p->bar_off)
 		terminal_send(p->terminal, str_of(p->bar_off));
 	p->bar = false;
-	endwin();
-	flush(p);
+	if (to)
+		terminal_send(p->terminal, str_of(tiparm(to, p->last.rows - 1, 0)));
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		send_capability(p, names[i]);
+	if (!capability("rmcup"))
+		terminal_send(p->terminal, STR("\r\n"));
 }
 
 void paint_close(struct paint *p)
@@ -222,7 +240,9 @@ static int pair_of(const struct paint *p, int fg, int bg)
 	return pair > 0 ? pair : 0;
 }
 
-static struct brush mix(const struct paint *p, const struct ink *base, const struct ink *over)
+/* What is selected keeps its colours on another ground; a selection or a match has its own. */
+static struct brush mix(
+	const struct paint *p, const struct ink *base, const struct ink *over, bool keep)
 {
 	struct brush b = {0};
 	int fg, bg;
@@ -236,7 +256,7 @@ static struct brush mix(const struct paint *p, const struct ink *base, const str
 	bg = base->bg.at[p->depth];
 	if (over && over->bg.at[p->depth] != COLOUR_DEFAULT) {
 		bg = over->bg.at[p->depth];
-		if (over->attr == 0 || fg == bg)
+		if (!keep || fg == bg)
 			fg = over->fg.at[p->depth];
 	}
 	b.pair = pair_of(p, fg, bg);
@@ -250,7 +270,8 @@ void paint_theme(struct paint *p, const struct theme *t)
 	reset_color_pairs();
 	for (int s = 0; s < SHADES; s++)
 		for (int o = 0; o < OVERS; o++)
-			p->brushes[s][o] = mix(p, &t->inks[s], o ? &t->inks[overs[o]] : NULL);
+			p->brushes[s][o] =
+				mix(p, &t->inks[s], o ? &t->inks[overs[o]] : NULL, o == 1);
 	paint_again(p);
 }
 
@@ -262,7 +283,7 @@ void paint_resize(struct paint *p, int rows, int cols)
 
 	resizeterm(rows, cols);
 	canvas_resize(&p->last, rows, cols);
-	if (region && !p->left) { /* the scrolling region is still that of the old size */
+	if (region && p->shown && !p->left) { /* the scrolling region is still that of the old size */
 		const char *s = tiparm(region, 0, rows - 1);
 		terminal_send(p->terminal, str_of(s));
 	}
@@ -271,6 +292,8 @@ void paint_resize(struct paint *p, int rows, int cols)
 
 void paint_again(struct paint *p)
 {
+	if (p->left)
+		send_capability(p, "smcup");
 	p->left = false;
 	clearok(curscr, TRUE);
 	canvas_clear(&p->last);
@@ -349,4 +372,5 @@ void paint_canvas(struct paint *p, const struct canvas *c)
 	wnoutrefresh(stdscr);
 	doupdate();
 	flush(p);
+	p->shown = true;
 }

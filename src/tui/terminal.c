@@ -193,6 +193,12 @@ static void watch_signals(struct terminal *t, bool on)
 		loop_signal(t->loop, watched[i], on ? on_signal : NULL, t);
 }
 
+void terminal_signals(struct terminal *t)
+{
+	watch_signals(t, false);
+	watch_signals(t, true);
+}
+
 /* ---- opening and modes ---- */
 
 static enum status may_open(struct buf *err)

@@ -40,6 +40,7 @@ void terminal_leave(struct terminal *t);
 void terminal_suspend(
 	struct terminal *t); /* after terminal_leave: stops the job; returns when continued */
 void terminal_mouse(struct terminal *t, bool on);
+void terminal_signals(struct terminal *t); /* takes them again, after a library took some */
 
 void terminal_size(const struct terminal *t, int *rows, int *cols);
 void terminal_send(struct terminal *t, struct str bytes);

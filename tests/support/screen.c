@@ -1,0 +1,252 @@
+/* screen.c - a terminal made of libvterm. */
+#include "screen.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <vterm.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "pty.h"
+#include <cmocka.h>
+
+#define PATIENCE_MS 15000
+
+struct screen {
+	struct pty pty;
+	VTerm *vt;
+	VTermScreen *cells;
+	bool alternate, ended;
+	struct buf raw;
+};
+
+static int on_property(VTermProp prop, VTermValue *value, void *arg)
+{
+	struct screen *s = arg;
+
+	if (prop == VTERM_PROP_ALTSCREEN)
+		s->alternate = value->boolean;
+	return 1;
+}
+
+static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
+
+struct screen *screen_start(const char *folder, int rows, int cols, const char *const words[],
+	const char *const env[])
+{
+	static const char *const none[] = {NULL};
+	struct screen *s = NEW(struct screen);
+	const char *argv[32] = {getenv("HUNSU")};
+	size_t n = 1;
+
+	if (!argv[0])
+		argv[0] = "build/hunsu";
+	for (; words[n - 1] && n < 31; n++)
+		argv[n] = words[n - 1];
+	buf_init(&s->raw, BUF_TEXT);
+	s->vt = vterm_new(rows, cols);
+	vterm_set_utf8(s->vt, 1);
+	s->cells = vterm_obtain_screen(s->vt);
+	vterm_screen_enable_altscreen(s->cells, 1);
+	vterm_screen_set_callbacks(s->cells, &callbacks, s);
+	vterm_screen_reset(s->cells, 1);
+	pty_start(&s->pty, folder, rows, cols, argv, env ? env : none);
+	return s;
+}
+
+void screen_stop(struct screen *s)
+{
+	if (!s)
+		return;
+	pty_stop(&s->pty);
+	vterm_free(s->vt);
+	buf_release(&s->raw);
+	free(s);
+}
+
+static void write_all(struct screen *s, const char *p, size_t n)
+{
+	while (n) {
+		ssize_t w = write(s->pty.fd, p, n);
+		if (w < 0 && errno != EINTR)
+			return;
+		if (w > 0) {
+			p += w;
+			n -= (size_t)w;
+		}
+	}
+}
+
+void screen_send(struct screen *s, const char *bytes)
+{
+	write_all(s, bytes, strlen(bytes));
+}
+
+/* Takes what comes within ms. */
+static void take(struct screen *s, int ms)
+{
+	struct pollfd p = {.fd = s->pty.fd, .events = POLLIN};
+	char bytes[8192], reply[256];
+
+	while (!s->ended && poll(&p, 1, ms) > 0) {
+		ssize_t n = read(s->pty.fd, bytes, sizeof(bytes));
+		if (n <= 0) {
+			s->ended = true;
+			return;
+		}
+		buf_add(&s->raw, bytes, (size_t)n);
+		vterm_input_write(s->vt, bytes, (size_t)n);
+		size_t answer = vterm_output_read(s->vt, reply, sizeof(reply));
+		write_all(s, reply, answer);
+		ms = 0;
+	}
+}
+
+void screen_resize(struct screen *s, int rows, int cols)
+{
+	take(s, 0);
+	vterm_set_size(s->vt, rows, cols);
+	pty_resize(&s->pty, rows, cols);
+}
+
+int screen_pid(const struct screen *s)
+{
+	return (int)s->pty.pid;
+}
+
+int screen_wait(struct screen *s, int ms)
+{
+	int64_t until = clock_ms() + ms;
+	int status;
+
+	while ((status = pty_wait(&s->pty, 0)) < 0 && clock_ms() < until)
+		take(s, 5);
+	take(s, 0);
+	return status;
+}
+
+static void row_text(struct screen *s, int row, struct buf *out, int *columns)
+{
+	int rows, cols, used = 0;
+	VTermScreenCell cell;
+	char utf8[4];
+
+	vterm_get_size(s->vt, &rows, &cols);
+	for (int x = 0; x < cols; x += cell.width > 0 ? cell.width : 1) {
+		size_t before = out->n;
+		vterm_screen_get_cell(s->cells, (VTermPos){.row = row, .col = x}, &cell);
+		if (!cell.chars[0] || cell.chars[0] == (uint32_t)-1)
+			buf_addc(out, ' ');
+		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i] &&
+				cell.chars[i] != (uint32_t)-1;
+			i++)
+			buf_add(out, utf8, utf8_encode((int32_t)cell.chars[i], utf8));
+		for (size_t i = before; columns && i < out->n && used < 4000; i++)
+			columns[used++] = x;
+	}
+}
+
+bool screen_find(struct screen *s, const char *text, int *row, int *col)
+{
+	int rows, cols, columns[4000];
+	bool found = false;
+
+	vterm_get_size(s->vt, &rows, &cols);
+	for (int y = 0; y < rows && !found; y++) {
+		struct buf b = BUF(BUF_SMALL);
+		row_text(s, y, &b, columns);
+		size_t at = str_find(buf_str(&b), text, 0);
+		if (at != SIZE_MAX) {
+			found = true;
+			*row = y;
+			*col = columns[at];
+		}
+		buf_release(&b);
+	}
+	return found;
+}
+
+bool screen_has(struct screen *s, const char *text)
+{
+	int row, col;
+
+	take(s, 0);
+	return screen_find(s, text, &row, &col);
+}
+
+void screen_cursor(struct screen *s, int *row, int *col)
+{
+	VTermPos pos;
+
+	take(s, 0);
+	vterm_state_get_cursorpos(vterm_obtain_state(s->vt), &pos);
+	*row = pos.row;
+	*col = pos.col;
+}
+
+bool screen_is_alternate(const struct screen *s)
+{
+	return s->alternate;
+}
+
+struct screen_look screen_look(struct screen *s, int row, int col)
+{
+	VTermScreenCell c;
+
+	vterm_screen_get_cell(s->cells, (VTermPos){.row = row, .col = col}, &c);
+	return (struct screen_look){.bold = c.attrs.bold,
+		.underline = c.attrs.underline != 0,
+		.reverse = c.attrs.reverse,
+		.colour = !VTERM_COLOR_IS_DEFAULT_FG(&c.fg)};
+}
+
+void screen_text(struct screen *s, struct buf *out)
+{
+	int rows, cols;
+
+	vterm_get_size(s->vt, &rows, &cols);
+	for (int y = 0; y < rows; y++) {
+		row_text(s, y, out, NULL);
+		while (out->n && out->s[out->n - 1] == ' ')
+			buf_splice(out, out->n - 1, 1, (struct str){0});
+		buf_addc(out, '\n');
+	}
+}
+
+const struct buf *screen_raw(const struct screen *s)
+{
+	return &s->raw;
+}
+
+bool screen_shows(struct screen *s, const char *text, bool there)
+{
+	int64_t until = clock_ms() + PATIENCE_MS;
+
+	for (;;) {
+		if (screen_has(s, text) == there)
+			return true;
+		if (clock_ms() >= until || s->ended)
+			return screen_has(s, text) == there;
+		take(s, 20);
+	}
+}
+
+void screen_fail(struct screen *s, const char *what, const char *text, const char *file, int line)
+{
+	struct buf b = BUF(BUF_TEXT);
+
+	screen_text(s, &b);
+	fprintf(stderr, "the screen %s '%s'%s:\n%s", what, text, s->ended ? " (it has ended)" : "",
+		buf_text(&b));
+	buf_release(&b);
+	_fail(file, line);
+}

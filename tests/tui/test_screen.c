@@ -1,0 +1,296 @@
+/* The real program on a terminal. run-tests: screen timeout 180 */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+#include "../support/screen.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+#undef fail
+
+#define ENDS_MS 10000
+
+static const char task[] = "{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
+			   "{\"input\":\"say 한국\",\"expected\":\"한국\"}\n"
+			   "{\"input\":\"say \\u001b]52;c;aGk=\\u0007\",\"expected\":\"no\"}\n"
+			   "{\"input\":\"say \\u202eevil\",\"expected\":\"evil\"}\n"
+			   "{\"input\":\"say cold\",\"expected\":\"warm\"}\n";
+
+struct game {
+	struct screen *screen;
+	struct echo_model *model;
+};
+
+static struct game start(void **state, int rows, int cols, const char *const env[])
+{
+	struct game g = {NULL, echo_model_start(1 << 30)};
+	const char *target = echo_model_name(g.model, "echo");
+	const char *proposer = echo_model_name(g.model, "writer");
+	const char *prompt =
+		folder_file(*state, "prompt.txt", "system:\nAnswer in one word.\n\nuser:\n{{input}}\n");
+	const char *file = folder_file(*state, "words.jsonl", task);
+	const char *words[] = {"--new", "-p", prompt, "--target", target, "--proposer", proposer, "-s",
+		folder_path(*state, "game.hunsu"), file, NULL};
+
+	g.screen = screen_start(*state, rows, cols, words, env);
+	return g;
+}
+
+static void end(struct game *g)
+{
+	screen_stop(g->screen);
+	echo_model_stop(g->model);
+}
+
+static void leaves_well(struct game *g)
+{
+	screen_send(g->screen, "q");
+	int status = screen_wait(g->screen, ENDS_MS);
+	if (status == -1)
+		screen_fail(g->screen, "goes on after", "q", __FILE__, __LINE__);
+	assert_int_equal(status, 0);
+	assert_false(screen_is_alternate(g->screen));
+	end(g);
+}
+
+static void comes_up_at_once_and_leaves_the_terminal_as_it_was(void **state)
+{
+	struct game g = start(state, 34, 110, NULL);
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	SHOWS(g.screen, "Answer in one word.");
+	SHOWS(g.screen, "p asks the model for variants");
+	SHOWS(g.screen, "Examples ─ 5 dev");
+	SHOWS(g.screen, "Next: ");
+	assert_true(screen_is_alternate(g.screen));
+	leaves_well(&g);
+}
+
+static void hostile_text_is_shown_as_marks(void **state)
+{
+	struct game g = start(state, 34, 110, NULL);
+
+	SHOWS(g.screen, "^[]52;c;aGk=^G");
+	SHOWS(g.screen, "<202E>evil");
+	SHOWS(g.screen, "한국");
+	screen_send(g.screen, "e");
+	SHOWS(g.screen, "60% ");
+	assert_null(strstr(buf_text(screen_raw(g.screen)), "\033]52"));
+	assert_null(strstr(buf_text(screen_raw(g.screen)), "\xe2\x80\xae"));
+	leaves_well(&g);
+}
+
+static void typing_is_text_and_never_a_command(void **state)
+{
+	struct game g = start(state, 24, 80, NULL);
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_send(g.screen, "i");
+	SHOWS(g.screen, "typing, Esc ends");
+	screen_send(g.screen, " quick 안녕 😀");
+	SHOWS(g.screen, "{{input}} quick 안녕 😀");
+	screen_send(g.screen, "\033[200~\npasted q\r\n:quit\033[201~");
+	SHOWS(g.screen, ":quit");
+	screen_send(g.screen, "\033");
+	LACKS(g.screen, "typing, Esc ends");
+	SHOWS(g.screen, "pasted q");
+	screen_send(g.screen, "u");
+	LACKS(g.screen, "pasted q");
+	leaves_well(&g);
+}
+
+static void what_was_typed_is_there_after_kill(void **state)
+{
+	struct game g = start(state, 24, 80, NULL);
+	struct buf b = BUF(BUF_TEXT);
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_send(g.screen, "iword half");
+	SHOWS(g.screen, "word half");
+	SHOWS(g.screen, "Prompt ─ v3"); /* "word " at once, "half" after the pause */
+	kill(screen_pid(g.screen), SIGKILL);
+	screen_wait(g.screen, ENDS_MS);
+	assert_int_equal(file_read(&b, folder_path(*state, "game.hunsu"), NULL), 0);
+	assert_non_null(strstr(buf_text(&b), "half"));
+	buf_release(&b);
+	end(&g);
+}
+
+static void a_round_shows_variants_with_their_scores(void **state)
+{
+	struct game g = start(state, 34, 120, NULL);
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_send(g.screen, "p");
+	SHOWS(g.screen, "round 1");
+	SHOWS(g.screen, "Variants ─ by score");
+	SHOWS(g.screen, "tok");
+	screen_send(g.screen, "2j");
+	SHOWS(g.screen, "against your v1");
+	screen_send(g.screen, "z");
+	LACKS(g.screen, "Examples ─");
+	screen_send(g.screen, "z");
+	SHOWS(g.screen, "Examples ─");
+	screen_send(g.screen, ":quit!\r");
+	assert_int_equal(screen_wait(g.screen, ENDS_MS), 0);
+	end(&g);
+}
+
+static void the_line_completes_and_a_wrong_command_says_what_is_near(void **state)
+{
+	struct game g = start(state, 24, 80, NULL);
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_send(g.screen, ":prop\t");
+	SHOWS(g.screen, ":propose");
+	screen_send(g.screen, "\003");
+	screen_send(g.screen, ":theme l\t\r");
+	LACKS(g.screen, ":theme");
+	LACKS(g.screen, "there is no theme");
+	screen_send(g.screen, ":nonsense\r");
+	SHOWS(g.screen, "there is no command 'nonsense'");
+	screen_send(g.screen, "?");
+	SHOWS(g.screen, "Help");
+	SHOWS(g.screen, "typing into the prompt");
+	screen_send(g.screen, "q");
+	SHOWS(g.screen, "Prompt ─ v1");
+	leaves_well(&g);
+}
+
+static void sizes_change_at_any_moment(void **state)
+{
+	struct game g = start(state, 24, 80, NULL);
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_resize(g.screen, 48, 160);
+	SHOWS(g.screen, "┴┴");
+	screen_resize(g.screen, 10, 40);
+	SHOWS(g.screen, "hunsu needs 60 columns");
+	screen_resize(g.screen, 16, 60);
+	SHOWS(g.screen, "Examples ─ 5 dev");
+	leaves_well(&g);
+}
+
+static void without_colours_nothing_is_lost(void **state)
+{
+	const char *const env[] = {"NO_COLOR=1", NULL};
+	struct game g = start(state, 34, 110, env);
+	int row, col;
+
+	SHOWS(g.screen, "▸Prompt ─ v1");
+	assert_true(screen_find(g.screen, "Prompt ─ v1", &row, &col));
+	assert_true(screen_look(g.screen, row, col).bold);
+	assert_false(screen_look(g.screen, row, col).colour);
+	assert_true(screen_find(g.screen, "hunsu", &row, &col));
+	assert_true(screen_look(g.screen, row, col).reverse);
+	leaves_well(&g);
+}
+
+static void a_signal_saves_and_leaves(void **state)
+{
+	struct game g = start(state, 24, 80, NULL);
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_send(g.screen, "ikept");
+	SHOWS(g.screen, "kept");
+	kill(screen_pid(g.screen), SIGTERM);
+	assert_int_not_equal(screen_wait(g.screen, ENDS_MS), -1);
+	assert_false(screen_is_alternate(g.screen));
+	struct buf b = BUF(BUF_TEXT);
+	assert_int_equal(file_read(&b, folder_path(*state, "game.hunsu"), NULL), 0);
+	assert_non_null(strstr(buf_text(&b), "kept"));
+	assert_non_null(strstr(buf_text(&b), "\"quit\""));
+	buf_release(&b);
+	end(&g);
+}
+
+static void a_crash_restores_the_terminal(void **state)
+{
+	struct game g = start(state, 24, 80, NULL);
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	kill(screen_pid(g.screen), SIGSEGV);
+	assert_int_not_equal(screen_wait(g.screen, ENDS_MS), -1);
+	assert_false(screen_is_alternate(g.screen));
+	assert_non_null(strstr(buf_text(screen_raw(g.screen)), "\033[?2004l"));
+	end(&g);
+}
+
+static void the_editor_gets_the_prompt_and_gives_it_back(void **state)
+{
+	const char *script = folder_file(*state, "ed.sh", "printf 'user:\\nfrom the editor {{input}}\\n' > \"$1\"\n");
+	char visual[400];
+	const char *env[] = {visual, NULL};
+
+	snprintf(visual, sizeof(visual), "VISUAL=sh %s", script);
+	struct game g = start(state, 24, 80, env);
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_send(g.screen, "E");
+	SHOWS(g.screen, "from the editor");
+	SHOWS(g.screen, "Prompt ─ v2");
+	leaves_well(&g);
+}
+
+static void the_cursor_stands_on_the_focused_row(void **state)
+{
+	struct game g = start(state, 24, 80, NULL);
+	int row, col, y, x;
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_send(g.screen, "4jj");
+	SHOWS(g.screen, "▸  3");
+	assert_true(screen_find(g.screen, "▸  3", &row, &col));
+	screen_cursor(g.screen, &y, &x);
+	assert_int_equal(y, row);
+	leaves_well(&g);
+}
+
+static void a_click_focuses_and_one_on_the_text_types(void **state)
+{
+	struct game g = start(state, 34, 110, NULL);
+	char bytes[64];
+	int row, col;
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	assert_true(screen_find(g.screen, "say cold", &row, &col));
+	snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1, row + 1);
+	screen_send(g.screen, bytes);
+	SHOWS(g.screen, "▸Examples");
+	SHOWS(g.screen, "▸  5");
+	assert_true(screen_find(g.screen, "one word", &row, &col));
+	snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1, row + 1);
+	screen_send(g.screen, bytes);
+	SHOWS(g.screen, "typing, Esc ends");
+	screen_send(g.screen, "just ");
+	SHOWS(g.screen, "in just one word");
+	screen_send(g.screen, "\033");
+	LACKS(g.screen, "typing, Esc ends");
+	leaves_well(&g);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(comes_up_at_once_and_leaves_the_terminal_as_it_was),
+		TEST(hostile_text_is_shown_as_marks), TEST(typing_is_text_and_never_a_command),
+		TEST(what_was_typed_is_there_after_kill), TEST(a_round_shows_variants_with_their_scores),
+		TEST(the_line_completes_and_a_wrong_command_says_what_is_near),
+		TEST(sizes_change_at_any_moment), TEST(without_colours_nothing_is_lost),
+		TEST(a_signal_saves_and_leaves), TEST(a_crash_restores_the_terminal),
+		TEST(the_editor_gets_the_prompt_and_gives_it_back),
+		TEST(the_cursor_stands_on_the_focused_row),
+		TEST(a_click_focuses_and_one_on_the_text_types)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
