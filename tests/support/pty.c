@@ -19,8 +19,8 @@ static const char *const kept[] = {"PATH", "LC_ALL", "TMPDIR", "ASAN_OPTIONS", "
 static void in_child(const char *folder, const char *const argv[], const char *const env[])
 {
 	char *given[16];
-	static const char *const homes[] = {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME",
-		"XDG_CACHE_HOME", NULL};
+	static const char *const homes[] = {"HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
+		"XDG_STATE_HOME", "XDG_CACHE_HOME", NULL};
 	size_t n = 0;
 
 	for (; kept[n]; n++)
@@ -70,7 +70,8 @@ int pty_wait(struct pty *p, int ms)
 	while (p->pid > 0) {
 		if (waitpid(p->pid, &status, WNOHANG) == p->pid) {
 			p->pid = 0;
-			p->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+			p->status =
+				WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 		} else if (clock_ms() >= until) {
 			return -1;
 		} else {

@@ -40,8 +40,8 @@ static int on_property(VTermProp prop, VTermValue *value, void *arg)
 
 static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
 
-struct screen *screen_start(const char *folder, int rows, int cols, const char *const words[],
-	const char *const env[])
+struct screen *screen_start(
+	const char *folder, int rows, int cols, const char *const words[], const char *const env[])
 {
 	static const char *const none[] = {NULL};
 	struct screen *s = NEW(struct screen);
@@ -141,7 +141,7 @@ static void row_text(struct screen *s, int row, struct buf *out, int *columns)
 	char utf8[4];
 
 	vterm_get_size(s->vt, &rows, &cols);
-	for (int x = 0; x < cols; x += cell.width > 0 ? cell.width : 1) {
+	for (int x = 0; x<cols; x += cell.width> 0 ? cell.width : 1) {
 		size_t before = out->n;
 		vterm_screen_get_cell(s->cells, (VTermPos){.row = row, .col = x}, &cell);
 		if (!cell.chars[0] || cell.chars[0] == (uint32_t)-1)

@@ -2,8 +2,8 @@
  * screen.h - the real program on a terminal that a test can read: what it writes goes through
  * libvterm, and assertions are about the eventual screen.
  *
- * SHOWS waits until the text stands somewhere on the screen, within a deadline; when it does not, the
- * screen is printed and the test fails. There are no fixed sleeps.
+ * SHOWS waits until the text stands somewhere on the screen, within a deadline; when it does not,
+ * the screen is printed and the test fails. There are no fixed sleeps.
  */
 #ifndef HUNSU_TESTS_SCREEN_H
 #define HUNSU_TESTS_SCREEN_H
@@ -14,8 +14,8 @@
 struct screen;
 
 /* $HUNSU, else the program built beside the test. words and env end with NULL; env may be NULL. */
-struct screen *screen_start(const char *folder, int rows, int cols, const char *const words[],
-	const char *const env[]);
+struct screen *screen_start(
+	const char *folder, int rows, int cols, const char *const words[], const char *const env[]);
 void screen_stop(struct screen *s);
 
 void screen_send(struct screen *s, const char *bytes);
@@ -34,7 +34,7 @@ struct screen_look {
 	bool bold, underline, reverse, colour; /* colour: a foreground of its own */
 };
 struct screen_look screen_look(struct screen *s, int row, int col);
-void screen_text(struct screen *s, struct buf *out); /* rows, blanks at their ends dropped */
+void screen_text(struct screen *s, struct buf *out);  /* rows, blanks at their ends dropped */
 const struct buf *screen_raw(const struct screen *s); /* every byte it wrote */
 
 /* Waits for it; false after the deadline. */

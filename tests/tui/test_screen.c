@@ -35,11 +35,11 @@ static struct game start(void **state, int rows, int cols, const char *const env
 	struct game g = {NULL, echo_model_start(1 << 30)};
 	const char *target = echo_model_name(g.model, "echo");
 	const char *proposer = echo_model_name(g.model, "writer");
-	const char *prompt =
-		folder_file(*state, "prompt.txt", "system:\nAnswer in one word.\n\nuser:\n{{input}}\n");
+	const char *prompt = folder_file(
+		*state, "prompt.txt", "system:\nAnswer in one word.\n\nuser:\n{{input}}\n");
 	const char *file = folder_file(*state, "words.jsonl", task);
-	const char *words[] = {"--new", "-p", prompt, "--target", target, "--proposer", proposer, "-s",
-		folder_path(*state, "game.hunsu"), file, NULL};
+	const char *words[] = {"--new", "-p", prompt, "--target", target, "--proposer", proposer,
+		"-s", folder_path(*state, "game.hunsu"), file, NULL};
 
 	g.screen = screen_start(*state, rows, cols, words, env);
 	return g;
@@ -227,7 +227,8 @@ static void a_crash_restores_the_terminal(void **state)
 
 static void the_editor_gets_the_prompt_and_gives_it_back(void **state)
 {
-	const char *script = folder_file(*state, "ed.sh", "printf 'user:\\nfrom the editor {{input}}\\n' > \"$1\"\n");
+	const char *script = folder_file(
+		*state, "ed.sh", "printf 'user:\\nfrom the editor {{input}}\\n' > \"$1\"\n");
 	char visual[400];
 	const char *env[] = {visual, NULL};
 
@@ -262,12 +263,14 @@ static void a_click_focuses_and_one_on_the_text_types(void **state)
 
 	SHOWS(g.screen, "Prompt ─ v1");
 	assert_true(screen_find(g.screen, "say cold", &row, &col));
-	snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1, row + 1);
+	snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1,
+		row + 1);
 	screen_send(g.screen, bytes);
 	SHOWS(g.screen, "▸Examples");
 	SHOWS(g.screen, "▸  5");
 	assert_true(screen_find(g.screen, "one word", &row, &col));
-	snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1, row + 1);
+	snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1,
+		row + 1);
 	screen_send(g.screen, bytes);
 	SHOWS(g.screen, "typing, Esc ends");
 	screen_send(g.screen, "just ");
@@ -280,10 +283,10 @@ static void a_click_focuses_and_one_on_the_text_types(void **state)
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {
-		TEST(comes_up_at_once_and_leaves_the_terminal_as_it_was),
+	const struct CMUnitTest tests[] = {TEST(comes_up_at_once_and_leaves_the_terminal_as_it_was),
 		TEST(hostile_text_is_shown_as_marks), TEST(typing_is_text_and_never_a_command),
-		TEST(what_was_typed_is_there_after_kill), TEST(a_round_shows_variants_with_their_scores),
+		TEST(what_was_typed_is_there_after_kill),
+		TEST(a_round_shows_variants_with_their_scores),
 		TEST(the_line_completes_and_a_wrong_command_says_what_is_near),
 		TEST(sizes_change_at_any_moment), TEST(without_colours_nothing_is_lost),
 		TEST(a_signal_saves_and_leaves), TEST(a_crash_restores_the_terminal),

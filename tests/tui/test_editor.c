@@ -1,0 +1,206 @@
+/* The editor of the prompt pane. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/utf8.h"
+#include "hunsu/tui/editor.h"
+#include <cmocka.h>
+#undef fail
+
+static struct editor with(const char *text)
+{
+	struct editor e;
+
+	editor_init(&e);
+	editor_set(&e, str_of(text), NULL, AUTHOR_IMPORT);
+	editor_layout(&e, 21, 5);
+	return e;
+}
+
+static void is(const struct editor *e, const char *text)
+{
+	assert_string_equal(buf_text(&e->text), text);
+	assert_int_equal(runs_total(&e->runs), e->text.n);
+}
+
+static void typing_is_credited_to_the_person(void **state)
+{
+	struct editor e = with("one two");
+
+	(void)state;
+	editor_place(&e, 4, false);
+	editor_insert(&e, STR("and "), AUTHOR_PERSON);
+	is(&e, "one and two");
+	assert_int_equal(runs_at(&e.runs, 0), AUTHOR_IMPORT);
+	assert_int_equal(runs_at(&e.runs, 4), AUTHOR_PERSON);
+	assert_int_equal(runs_at(&e.runs, 8), AUTHOR_IMPORT);
+	editor_release(&e);
+}
+
+static void clusters_are_moved_over_and_deleted_whole(void **state)
+{
+	struct editor e = with("a👨‍👩‍👧한e\xcc\x81");
+
+	(void)state;
+	editor_move(&e, MOVE_BOTTOM, false);
+	editor_delete(&e, MOVE_LEFT);
+	is(&e, "a👨‍👩‍👧한");
+	editor_delete(&e, MOVE_LEFT);
+	editor_delete(&e, MOVE_LEFT);
+	is(&e, "a");
+	assert_true(editor_undo(&e));
+	is(&e, "a👨‍👩‍👧");
+	editor_move(&e, MOVE_TOP, false);
+	editor_move(&e, MOVE_RIGHT, false);
+	editor_move(&e, MOVE_RIGHT, false);
+	assert_int_equal(e.cursor, e.text.n);
+	editor_release(&e);
+}
+
+static void words_and_sentences_are_stepped_over(void **state)
+{
+	struct editor e = with("Say it. Say 한국 now! End");
+
+	(void)state;
+	editor_move(&e, MOVE_SENTENCE_RIGHT, false);
+	assert_int_equal(e.cursor, 8);
+	editor_move(&e, MOVE_WORD_RIGHT, false);
+	assert_int_equal(e.cursor, 12);
+	editor_move(&e, MOVE_SENTENCE_RIGHT, false);
+	assert_string_equal(e.text.s + e.cursor, "End");
+	editor_move(&e, MOVE_SENTENCE_LEFT, false);
+	assert_int_equal(e.cursor, 8);
+	editor_release(&e);
+}
+
+static void up_and_down_go_by_rows_and_keep_the_column(void **state)
+{
+	struct editor e = with("0123456789 abcdefghi\nxy\n한국어 단어와 소리 열 개를 쓰자");
+
+	(void)state;
+	editor_place(&e, 15, false);
+	editor_move(&e, MOVE_DOWN, false);
+	editor_move(&e, MOVE_DOWN, false);
+	assert_int_equal(editor_row_of(&e, e.cursor), 2);
+	assert_true(editor_column_of(&e, e.cursor) <= 15);
+	assert_true(editor_column_of(&e, e.cursor) >= 14);
+	editor_move(&e, MOVE_UP, false);
+	editor_move(&e, MOVE_UP, false);
+	assert_int_equal(e.cursor, 15);
+	editor_move(&e, MOVE_ROW_END, false);
+	assert_int_equal(e.cursor, 20);
+	editor_release(&e);
+}
+
+static void a_selection_is_replaced_and_cut(void **state)
+{
+	struct editor e = with("one two three");
+	struct buf taken = BUF(BUF_SMALL);
+
+	(void)state;
+	editor_place(&e, 4, false);
+	editor_move(&e, MOVE_WORD_RIGHT, true);
+	editor_insert(&e, STR("2 "), AUTHOR_PERSON);
+	is(&e, "one 2 three");
+	assert_true(editor_undo(&e));
+	is(&e, "one two three");
+	editor_place(&e, 4, false);
+	editor_kill(&e, MOVE_LINE_END, &taken);
+	is(&e, "one ");
+	assert_string_equal(buf_text(&taken), "two three");
+	assert_false(e.selecting);
+	buf_release(&taken);
+	editor_release(&e);
+}
+
+static void undo_takes_back_words_and_redo_brings_them(void **state)
+{
+	struct editor e = with("");
+
+	(void)state;
+	for (const char *p = "ab cd"; *p; p++)
+		editor_insert(&e, (struct str){p, 1}, AUTHOR_PERSON);
+	editor_undo(&e);
+	is(&e, "ab ");
+	editor_undo(&e);
+	editor_undo(&e);
+	is(&e, "");
+	assert_false(editor_undo(&e));
+	while (editor_redo(&e))
+		;
+	is(&e, "ab cd");
+	editor_release(&e);
+}
+
+static void find_goes_round_and_replace_is_one_step(void **state)
+{
+	struct editor e = with("Red, red and RED");
+	size_t from, to;
+
+	(void)state;
+	assert_true(editor_find(&e, STR("red"), true));
+	editor_selection(&e, &from, &to);
+	assert_int_equal(from, 0);
+	assert_true(editor_find(&e, STR("red"), true));
+	assert_true(editor_find(&e, STR("red"), true));
+	assert_true(editor_find(&e, STR("red"), true));
+	editor_selection(&e, &from, &to);
+	assert_int_equal(from, 0);
+	assert_false(editor_find(&e, STR("blue"), true));
+	e.selecting = false;
+	assert_int_equal(editor_replace(&e, STR("red"), STR("blue red"), AUTHOR_PERSON), 3);
+	is(&e, "blue red, blue red and blue red");
+	editor_undo(&e);
+	is(&e, "Red, red and RED");
+	editor_release(&e);
+}
+
+static void any_edits_undo_to_where_they_began(void **state)
+{
+	struct rng rng = rng_seed(7);
+
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		struct editor e = with("The 고양이 sat. 🐈‍⬛ on\n\na mat");
+		struct buf before = BUF(BUF_SMALL);
+		buf_addstr(&before, buf_str(&e.text));
+		for (int i = 0; i < 30; i++) {
+			editor_move(&e, (enum motion)rng_below(&rng, MOVE_LINE_END + 1),
+				rng_below(&rng, 3) == 0);
+			if (rng_below(&rng, 2))
+				editor_insert(&e, rng_below(&rng, 2) ? STR("x") : STR("한 y\n"),
+					AUTHOR_PERSON);
+			else
+				editor_delete(&e, (enum motion)rng_below(&rng, MOVE_LINE_END + 1));
+			assert_true(utf8_valid(buf_str(&e.text), NULL));
+			assert_int_equal(runs_total(&e.runs), e.text.n);
+			assert_true(e.cursor <= e.text.n);
+			editor_layout(&e, 12, 3);
+		}
+		while (editor_undo(&e))
+			;
+		assert_string_equal(buf_text(&e.text), buf_text(&before));
+		assert_int_equal(runs_at(&e.runs, 0), AUTHOR_IMPORT);
+		buf_release(&before);
+		editor_release(&e);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(typing_is_credited_to_the_person),
+		cmocka_unit_test(clusters_are_moved_over_and_deleted_whole),
+		cmocka_unit_test(words_and_sentences_are_stepped_over),
+		cmocka_unit_test(up_and_down_go_by_rows_and_keep_the_column),
+		cmocka_unit_test(a_selection_is_replaced_and_cut),
+		cmocka_unit_test(undo_takes_back_words_and_redo_brings_them),
+		cmocka_unit_test(find_goes_round_and_replace_is_one_step),
+		cmocka_unit_test(any_edits_undo_to_where_they_began)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,153 @@
+/* The decoder: whatever way the bytes are cut, the same keys come out. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "hunsu/base/utf8.h"
+#include "hunsu/tui/keys.h"
+#include <cmocka.h>
+#undef fail
+
+static void told(void *arg, const struct key *k)
+{
+	static const char *const mouse[] = {"press", "release", "drag", "wheel-up", "wheel-down"};
+	struct buf *b = arg;
+
+	if (b->n)
+		buf_addc(b, ' ');
+	switch (k->kind) {
+	case KEY_NAMED:
+		buf_adds(b, k->name);
+		if (k->text.n && !str_is(k->text, k->name))
+			buf_addf(b, "(%.*s)", (int)k->text.n, k->text.p);
+		break;
+	case KEY_PASTE:
+		buf_addf(b, "paste[%.*s]", (int)k->text.n, k->text.p);
+		break;
+	case KEY_MOUSE:
+		buf_addf(b, "%s%d@%d,%d", mouse[k->mouse], k->button, k->x, k->y);
+		break;
+	case KEY_REPLY:
+		buf_addf(b, "reply%d=%d", k->mode, k->value);
+	}
+}
+
+/* Fed in pieces of `step` bytes; unfinished ends are flushed. */
+static void decode(struct buf *out, struct str bytes, size_t step)
+{
+	struct keys *k = keys_new(told, out);
+
+	for (size_t at = 0; at < bytes.n; at += step)
+		keys_feed(k, bytes.p + at, bytes.n - at < step ? bytes.n - at : step);
+	if (keys_wait(k) >= 0)
+		keys_flush(k);
+	assert_int_equal(keys_wait(k), -1);
+	keys_free(k);
+}
+
+static void expect(const char *bytes, const char *keys)
+{
+	struct str s = str_of(bytes);
+
+	for (size_t step = 1; step <= s.n; step++) {
+		struct buf b = BUF(BUF_SMALL);
+		decode(&b, s, step);
+		assert_string_equal(buf_text(&b), keys);
+		buf_release(&b);
+	}
+}
+
+static void characters_come_whole_however_they_are_cut(void **state)
+{
+	(void)state;
+	expect("aA é한😀", "a A Space( ) é 한 😀");
+	expect("\r\n\t\x7f\x08\x01\x1a\x1f", "Enter C-j Tab Backspace Backspace C-a C-z C-_");
+}
+
+static void broken_bytes_do_not_swallow_what_follows(void **state)
+{
+	(void)state;
+	expect("\xff"
+	       "a",
+		"\xef\xbf\xbd a");
+	expect("\xe4\xb8"
+	       "b",
+		"\xef\xbf\xbd b");
+	expect("\xc3", "\xef\xbf\xbd");
+	expect("\xed\xa0\x80"
+	       "c",
+		"\xef\xbf\xbd \xef\xbf\xbd \xef\xbf\xbd c");
+}
+
+static void sequences_have_their_names(void **state)
+{
+	(void)state;
+	expect("\033[A\033OB\033[C\033[D", "Up Down Right Left");
+	expect("\033[1;5C\033[1;2A\033[1;6D\033[1;3B", "C-Right S-Up C-S-Left M-Down");
+	expect("\033[H\033[4~\033[5~\033[6~\033[3~\033[3;5~",
+		"Home End PageUp PageDown Delete C-Delete");
+	expect("\033OP\033[15~\033[24~\033[[E", "F1 F5 F12 F5");
+	expect("\033[Z", "S-Tab");
+	expect("\033x\033é", "M-x M-é");
+	expect("\033[27;5;97~\033[120;3u", "C-a M-x");
+}
+
+static void escape_alone_is_a_key_after_the_wait(void **state)
+{
+	struct buf b = BUF(BUF_SMALL);
+	struct keys *k = keys_new(told, &b);
+
+	(void)state;
+	keys_feed(k, "\033", 1);
+	assert_int_equal(b.n, 0);
+	assert_int_equal(keys_wait(k), 25);
+	keys_flush(k);
+	assert_string_equal(buf_text(&b), "Esc");
+	keys_feed(k, "\033\033[A", 4);
+	assert_string_equal(buf_text(&b), "Esc Esc Up");
+	keys_free(k);
+	buf_release(&b);
+}
+
+static void pastes_are_text_without_escapes(void **state)
+{
+	(void)state;
+	expect("\033[200~q\r\nx\ry\033[31m\xff\033[201~z", "paste[q\nx\ny[31m\xef\xbf\xbd] z");
+	expect("\033[200~half", "paste[half]");
+	expect("\033[200~\033[201~", "paste[]");
+}
+
+static void mouse_reports_have_cells_from_zero(void **state)
+{
+	(void)state;
+	expect("\033[<0;1;1M\033[<0;10;5m\033[<32;3;4M", "press0@0,0 release0@9,4 drag0@2,3");
+	expect("\033[<64;2;3M\033[<65;2;3M\033[<2;700;300M",
+		"wheel-up0@1,2 wheel-down1@1,2 press2@699,299");
+	expect("\033[<0;0;0M\033[<0M", "");
+}
+
+static void answers_are_told_or_skipped(void **state)
+{
+	(void)state;
+	expect("\033[?2026;2$ya", "reply2026=2 a");
+	expect("\033]11;rgb:00/00/00\ab\033P1$r0m\033\\c", "b c");
+	expect("\033[?1;2cd", "d");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(characters_come_whole_however_they_are_cut),
+		cmocka_unit_test(broken_bytes_do_not_swallow_what_follows),
+		cmocka_unit_test(sequences_have_their_names),
+		cmocka_unit_test(escape_alone_is_a_key_after_the_wait),
+		cmocka_unit_test(pastes_are_text_without_escapes),
+		cmocka_unit_test(mouse_reports_have_cells_from_zero),
+		cmocka_unit_test(answers_are_told_or_skipped)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

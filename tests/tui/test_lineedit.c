@@ -1,0 +1,176 @@
+/* The line at the bottom: libedit behind our own door. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/tui/lineedit.h"
+#include <cmocka.h>
+#undef fail
+
+struct line {
+	struct lineedit *edit;
+	struct keys *keys;
+	enum line_result last;
+};
+
+static void on_key(void *arg, const struct key *k)
+{
+	struct line *l = arg;
+
+	l->last = lineedit_key(l->edit, k);
+}
+
+static struct line line_new(void)
+{
+	return (struct line){.edit = lineedit_new(NULL)};
+}
+
+static void line_end(struct line *l)
+{
+	lineedit_free(l->edit);
+}
+
+static void feed(struct line *l, const char *bytes)
+{
+	struct keys *k = keys_new(on_key, l);
+
+	keys_feed(k, bytes, strlen(bytes));
+	keys_flush(k);
+	keys_free(k);
+}
+
+static void is(struct line *l, const char *text, size_t at)
+{
+	size_t cursor;
+	struct str s = lineedit_text(l->edit, &cursor);
+
+	assert_int_equal(s.n, strlen(text));
+	assert_memory_equal(s.p, text, s.n);
+	assert_int_equal(cursor, at);
+}
+
+static void emacs_keys_edit_it(void **state)
+{
+	struct line l = line_new();
+
+	(void)state;
+	lineedit_start(l.edit, STR("reject "));
+	feed(&l, "too long");
+	is(&l, "reject too long", 15);
+	feed(&l, "\x01>\x05<");
+	is(&l, ">reject too long<", 17);
+	feed(&l, "\x17");
+	is(&l, ">reject too ", 12);
+	feed(&l, "\x19");
+	is(&l, ">reject too long<", 17);
+	feed(&l, "\033[1;5D\x0b");
+	is(&l, ">reject too ", 12);
+	feed(&l, "\x15");
+	is(&l, "", 0);
+	line_end(&l);
+}
+
+static void clusters_go_whole(void **state)
+{
+	struct line l = line_new();
+
+	(void)state;
+	lineedit_start(l.edit, STR("a👨‍👩‍👧e\xcc\x81한"));
+	feed(&l, "\x7f\x7f");
+	is(&l, "a👨‍👩‍👧", 19);
+	feed(&l, "\033[D");
+	is(&l, "a👨‍👩‍👧", 1);
+	feed(&l, "\x04");
+	is(&l, "a", 1);
+	line_end(&l);
+}
+
+static void keys_that_would_wait_for_more_mean_nothing(void **state)
+{
+	struct line l = line_new();
+
+	(void)state;
+	lineedit_start(l.edit, STR("x"));
+	feed(&l, "\x12");
+	assert_int_equal(l.last, LINE_UNKNOWN);
+	feed(&l, "\x16\x18\033q\033[20~");
+	is(&l, "x", 1);
+	feed(&l, "y");
+	is(&l, "xy", 2);
+	line_end(&l);
+}
+
+static void ends_are_told_apart(void **state)
+{
+	struct line l = line_new();
+
+	(void)state;
+	lineedit_start(l.edit, STR("x"));
+	feed(&l, "\r");
+	assert_int_equal(l.last, LINE_DONE);
+	feed(&l, "\033");
+	assert_int_equal(l.last, LINE_CANCELLED);
+	feed(&l, "\x7f");
+	assert_int_equal(l.last, LINE_GOING);
+	feed(&l, "\x7f");
+	assert_int_equal(l.last, LINE_CANCELLED);
+	line_end(&l);
+}
+
+static void history_is_walked_and_kept(void **state)
+{
+	const char *path = folder_path(*state, "history");
+	struct line l = line_new();
+
+	lineedit_remember(l.edit, STR("propose"));
+	lineedit_remember(l.edit, STR("reject it's 한 long"));
+	lineedit_remember(l.edit, STR("reject it's 한 long"));
+	lineedit_start(l.edit, STR("now"));
+	feed(&l, "\033[A");
+	is(&l, "reject it's 한 long", 20);
+	feed(&l, "\033[A");
+	is(&l, "propose", 7);
+	feed(&l, "\033[B\033[B");
+	is(&l, "now", 3);
+	assert_int_equal(lineedit_save(l.edit, path, NULL), OK);
+	line_end(&l);
+	l = line_new();
+	assert_int_equal(lineedit_load(l.edit, path, NULL), OK);
+	assert_int_equal(lineedit_load(l.edit, folder_path(*state, "none"), NULL), OK);
+	lineedit_start(l.edit, (struct str){0});
+	feed(&l, "\033[A\033[A");
+	is(&l, "propose", 7);
+	line_end(&l);
+}
+
+static void pastes_stay_on_one_line_and_completion_replaces(void **state)
+{
+	struct line l = line_new();
+
+	(void)state;
+	lineedit_start(l.edit, (struct str){0});
+	feed(&l, "\033[200~one\ntwo\033[201~");
+	is(&l, "one two", 7);
+	lineedit_replace(l.edit, 0, 3, STR("three"));
+	is(&l, "three two", 5);
+	line_end(&l);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(emacs_keys_edit_it),
+		cmocka_unit_test(clusters_go_whole),
+		cmocka_unit_test(keys_that_would_wait_for_more_mean_nothing),
+		cmocka_unit_test(ends_are_told_apart),
+		cmocka_unit_test_setup_teardown(
+			history_is_walked_and_kept, folder_setup, folder_teardown),
+		cmocka_unit_test(pastes_stay_on_one_line_and_completion_replaces)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

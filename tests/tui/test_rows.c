@@ -1,0 +1,123 @@
+/* Canvas and rows: what a pane says, as cells. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "hunsu/tui/rows.h"
+#include <cmocka.h>
+#undef fail
+
+static void shows(const struct canvas *c, const char *text)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	canvas_dump(&b, c);
+	assert_string_equal(buf_text(&b), text);
+	buf_release(&b);
+}
+
+static void nothing_acts_on_the_terminal(void **state)
+{
+	static const char hostile[] = "a\033[31mb\033]52;c;aGk=\ac\x9b\xe2\x80\xae\r\x7f";
+	struct canvas c = {0};
+
+	(void)state;
+	canvas_resize(&c, 1, 60);
+	canvas_text(&c, 0, 0, 60, str_of(hostile), SHADE_TEXT, 0);
+	for (int x = 0; x < 60; x++) {
+		int32_t cp = canvas_at(&c, 0, x)->cp[0];
+		assert_true(cp >= 0x20 && cp != 0x7f && !(cp >= 0x80 && cp < 0xa0) && cp != 0x202e);
+	}
+	assert_int_equal(canvas_at(&c, 0, 1)->shade, SHADE_CONTROL);
+	canvas_release(&c);
+}
+
+static void wide_characters_are_drawn_whole_or_not_at_all(void **state)
+{
+	struct canvas c = {0};
+
+	(void)state;
+	canvas_resize(&c, 2, 5);
+	assert_int_equal(canvas_text(&c, 0, 0, 5, STR("한국어"), SHADE_TEXT, 0), 4);
+	shows(&c, "한국\n\n");
+	canvas_text(&c, 0, 1, 1, STR("x"), SHADE_TEXT, 0);
+	shows(&c, " x국\n\n");
+	canvas_text(&c, 0, 1, 2, STR("世"), SHADE_TEXT, 0);
+	shows(&c, " 世\n\n");
+	canvas_release(&c);
+}
+
+static void cells_are_cut_and_filled(void **state)
+{
+	struct canvas c = {0};
+	struct rows r;
+
+	(void)state;
+	rows_init(&r);
+	rows_begin(&r, 7);
+	rows_cell(&r, SHADE_DIM, STR("한국어 text"), 6);
+	rows_puts(&r, SHADE_TEXT, "|");
+	rows_cell_right(&r, SHADE_TEXT, STR("9"), 4);
+	rows_puts(&r, SHADE_TEXT, "|\nnever");
+	canvas_resize(&c, 1, 20);
+	rows_draw(&r, &c, (struct rect){0, 0, 1, 20}, 0, (struct str){0});
+	shows(&c, "한국… |   9|\n");
+	assert_int_equal(r.list.items[0].tag, 7);
+	canvas_release(&c);
+	rows_release(&r);
+}
+
+static void long_text_wraps_with_its_indent(void **state)
+{
+	struct canvas c = {0};
+	struct rows r;
+
+	(void)state;
+	rows_init(&r);
+	rows_begin(&r, -1);
+	rows_puts(&r, SHADE_DIM, "why ");
+	rows_wrap(&r, SHADE_TEXT, STR("one two three four\nfive"), 14, 4, -1);
+	canvas_resize(&c, 4, 14);
+	rows_draw(&r, &c, (struct rect){0, 0, 4, 14}, 0, (struct str){0});
+	shows(&c, "why one two\n    three four\n    five\n\n");
+	canvas_release(&c);
+	rows_release(&r);
+}
+
+static void what_is_searched_is_marked_and_what_is_selected_too(void **state)
+{
+	struct canvas c = {0};
+	struct rows r;
+
+	(void)state;
+	rows_init(&r);
+	rows_line(&r, 1, SHADE_TEXT, "한 Red");
+	rows_line(&r, 2, SHADE_TEXT, "red one");
+	rows_select(&r);
+	canvas_resize(&c, 2, 12);
+	rows_draw(&r, &c, (struct rect){0, 0, 2, 12}, 0, STR("rED"));
+	assert_int_equal(canvas_at(&c, 0, 3)->over, SHADE_SEARCH);
+	assert_int_equal(canvas_at(&c, 0, 5)->over, SHADE_SEARCH);
+	assert_int_equal(canvas_at(&c, 0, 0)->over, 0);
+	assert_int_equal(canvas_at(&c, 1, 0)->over, SHADE_SEARCH);
+	assert_int_equal(canvas_at(&c, 1, 11)->over, SHADE_SELECTED);
+	assert_int_equal(rows_selected(&r), 1);
+	assert_true(rows_has(&r, 0, STR("red")));
+	assert_false(rows_has(&r, 0, STR("one")));
+	canvas_release(&c);
+	rows_release(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_acts_on_the_terminal),
+		cmocka_unit_test(wide_characters_are_drawn_whole_or_not_at_all),
+		cmocka_unit_test(cells_are_cut_and_filled),
+		cmocka_unit_test(long_text_wraps_with_its_indent),
+		cmocka_unit_test(what_is_searched_is_marked_and_what_is_selected_too)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
