@@ -70,6 +70,17 @@ static void add_task(cJSON *event, const struct task *t, const char *file)
 	change_metric(event, 1, task_metric(t), task_extract(t));
 }
 
+/* Under its whole name ("local" is "local:1.5b"): scores are found by it. */
+static enum status add_model(cJSON *event, int version, const char *role, const char *name, struct buf *err)
+{
+	struct model m = {0};
+	enum status st = model_parse(&m, str_of(name), err);
+	if (!st)
+		change_model(event, version, role, m.name);
+	model_release(&m);
+	return st;
+}
+
 static void add_prompt(cJSON *event, const struct prompt *p)
 {
 	struct authors a;
@@ -102,11 +113,15 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 		json_add_cstr(open, "id", id);
 		add_task(event, t, task_file);
 		add_settings(event, t, c);
-		change_model(event, 1, "target", o->target ? o->target : config_get(c, "target"));
-		change_model(event, 2, "proposer", o->proposer ? o->proposer : config_get(c, "proposer"));
+		st = add_model(event, 1, "target", o->target ? o->target : config_get(c, "target"), err);
+		if (!st)
+			st = add_model(event, 2, "proposer", o->proposer ? o->proposer : config_get(c, "proposer"), err);
 		if (p.n)
 			add_prompt(event, &p);
-		st = session_create(out, l, path, event, err);
+		if (!st)
+			st = session_create(out, l, path, event, err);
+		else
+			cJSON_Delete(event);
 	}
 	prompt_release(&p);
 	task_release(&none);
