@@ -127,11 +127,6 @@ struct text_ref event_read_ref(const cJSON *ref)
 
 /* ---- runs and messages ---- */
 
-static bool char_start(struct str text, size_t at)
-{
-	return at >= text.n || ((unsigned char)text.p[at] & 0xC0) != 0x80;
-}
-
 void event_add_runs(cJSON *to, const struct runs *runs, const struct authors *a)
 {
 	cJSON *list = json_add_list(to, "runs");
@@ -160,8 +155,6 @@ enum status event_read_runs(
 		if (n < 1 || !cJSON_IsString(first->next) || (size_t)n > text.n - total)
 			return fail(err, FAILED, "a run does not fit its text");
 		total += (size_t)n;
-		if (!char_start(text, total))
-			return fail(err, FAILED, "a run ends inside a character");
 		runs_add(out, (size_t)n, authors_intern(a, str_of(first->next->valuestring)));
 	}
 	if (total != text.n)

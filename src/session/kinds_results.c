@@ -8,8 +8,9 @@
 #include "fold.h"
 #include "hunsu/base/mem.h"
 
-#define CALL_GAP 10000 /* numbers that may be passed over; more is damage, and would cost memory   \
-			*/
+#define CALL_GAP                                                                                   \
+	10000 /* numbers that may be passed over; more is damage, and would cost memory            \
+	       */
 
 struct c_sent {
 	int call;

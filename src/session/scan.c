@@ -47,8 +47,13 @@ bool scan_line(struct scan *s, struct str line, bool *misfit)
 	if (good) {
 		s->n++;
 	} else {
+		/* json_parse counts lines of its own: there is one, and its column is what is news.
+		 */
+		bool column = str_starts(buf_str(&why), ":1:");
+
 		buf_clear(&s->why);
-		buf_addf(&s->why, "%s:%d: %s", s->path, s->n + 1, buf_text(&why));
+		buf_addf(&s->why, "%s:%d%s%s", s->path, s->n + 1, column ? "" : ": ",
+			buf_text(&why) + (column ? 2 : 0));
 	}
 	buf_release(&why);
 	return good;

@@ -6,10 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "event_inside.h"
+#include "fold.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
-#include "parts.h"
 
 #define BRIEF 60 /* columns of a quoted text */
 
@@ -303,6 +302,30 @@ static void tell_quit(struct buf *out, const cJSON *c, const struct state *s)
 	buf_addf(out, " after %d events, $%.4f spent", s->events, s->spend.usd);
 }
 
+/* The books of undo name the act until the next one. */
+static void tell_step(struct buf *out, const cJSON *c, const struct state *s, bool back)
+{
+	const struct fold *f = s->fold;
+	const struct unit *u = NULL;
+
+	if (back && f->undone.n)
+		u = &f->undone.items[f->undone.n - 1];
+	else if (!back && f->done.n)
+		u = &f->done.items[f->done.n - 1];
+	if (u && u->event == number(c, "event"))
+		buf_addf(out, ": %s %s", back ? "took back" : "again", u->what);
+}
+
+static void tell_undo(struct buf *out, const cJSON *c, const struct state *s)
+{
+	tell_step(out, c, s, true);
+}
+
+static void tell_redo(struct buf *out, const cJSON *c, const struct state *s)
+{
+	tell_step(out, c, s, false);
+}
+
 static const struct teller {
 	const char *kind;
 	void (*tell)(struct buf *out, const cJSON *change, const struct state *after);
@@ -329,6 +352,8 @@ static const struct teller {
 	{"reveal", tell_reveal},
 	{"look", tell_look},
 	{"cancel", tell_cancel},
+	{"undo", tell_undo},
+	{"redo", tell_redo},
 	{"quit", tell_quit},
 };
 
@@ -374,7 +399,7 @@ static bool worth_telling(const cJSON *list, const char *kind)
 {
 	/* Opening a session lists what it opens with; accepting says what became of it. */
 	if (list->child && json_get(list->child, "open"))
-		return !strcmp(kind, "open") || !strcmp(kind, "task") || !strcmp(kind, "head");
+		return !strcmp(kind, "open") || !strcmp(kind, "head");
 	return true;
 }
 

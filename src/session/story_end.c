@@ -101,12 +101,19 @@ static void authorship(struct buf *out, const struct state *s)
 	free(sums);
 }
 
+static void counted(struct buf *out, size_t n, const char *what, const char *after)
+{
+	buf_addf(out, "%zu %s%s%s", n, what, n == 1 ? "" : "s", after);
+}
+
 void story_end(struct buf *out, const struct state *s)
 {
 	size_t branches = state_branches(s, NULL, 0);
 
-	buf_addf(out, "%d events, %zu versions, %zu variants in %zu rounds", s->events,
-		s->versions.n, s->variants.n, s->rounds.n);
+	counted(out, (size_t)s->events, "event", ", ");
+	counted(out, s->versions.n, "version", ", ");
+	counted(out, s->variants.n, "variant", " in ");
+	counted(out, s->rounds.n, "round", "");
 	if (s->head)
 		buf_addf(out, "; the prompt is v%d", s->head);
 	if (branches)

@@ -1,0 +1,563 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <dirent.h>
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/session/check.h"
+#include "hunsu/session/session.h"
+#include "../support/folder.h"
+#include "../support/life.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void put(const char *path, const char *bytes, size_t n)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, bytes, n), n);
+	close(fd);
+}
+
+static void get(struct buf *out, const char *path)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	buf_clear(out);
+	if (file_read(out, path, &err))
+		fail_msg("%s", buf_text(&err));
+}
+
+/* The first file of the folder whose name begins so; removed when asked. */
+static bool take_file(const char *folder, const char *begins, struct buf *text)
+{
+	DIR *dir = opendir(folder);
+	struct dirent *e;
+	bool found = false;
+
+	while (!found && (e = readdir(dir)))
+		if (str_starts(str_of(e->d_name), begins)) {
+			struct buf path = BUF(BUF_SMALL);
+
+			found = true;
+			buf_addf(&path, "%s/%s", folder, e->d_name);
+			get(text, buf_text(&path));
+			unlink(buf_text(&path));
+			buf_release(&path);
+		}
+	closedir(dir);
+	return found;
+}
+
+static void wait_saved(struct loop *loop, struct journal *j)
+{
+	int64_t until = clock_ms() + 10000;
+
+	while (!journal_saved(j) && clock_ms() < until)
+		loop_turn(loop, 100);
+	assert_true(journal_saved(j));
+}
+
+static cJSON *note(const char *words)
+{
+	cJSON *event = event_new(BY_HUMAN, "note", words), *c;
+
+	c = event_change(event, "comment");
+	json_add_int(json_add_object(c, "about"), "event", 1);
+	json_add_cstr(c, "text", words);
+	return event;
+}
+
+/* A life of one open line and a few notes: short, so that every byte can be tried. */
+static void few_lines(struct life *l)
+{
+	struct prompt p = {0};
+	cJSON *event = event_new(BY_HUMAN, "new", NULL), *c;
+
+	life_init(l);
+	c = event_change(event, "open");
+	json_add_int(c, "format", 1);
+	json_add_cstr(c, "program", "hunsu 0.1.0");
+	json_add_cstr(c, "id", "01KAV4Q2Z8X5M3N7R9T1V6W0YB");
+	prompt_add(&p, ROLE_USER, STR("훈수 \"{{x}}\""), AUTHOR_PERSON);
+	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
+	change_head(event, 1);
+	prompt_release(&p);
+	life_do(l, event);
+	life_do(l, note("one"));
+	life_do(l, note("two\nlines"));
+	life_do(l, note("three"));
+}
+
+static size_t whole_lines(struct str text, size_t *bytes)
+{
+	size_t n = 0;
+
+	*bytes = 0;
+	for (size_t i = 0; i < text.n; i++)
+		if (text.p[i] == '\n') {
+			n++;
+			*bytes = i + 1;
+		}
+	return n;
+}
+
+/* ---- damage ---- */
+
+static void a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest_aside(void **state)
+{
+	struct life l;
+	struct loop *loop = loop_new();
+	const char *path = folder_path(*state, "a.hunsu");
+	struct buf kept = BUF(BUF_TEXT);
+
+	few_lines(&l);
+	for (size_t n = 0; n <= l.lines.n; n++) {
+		struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+		struct session *s = NULL;
+		size_t bytes, lines = whole_lines((struct str){l.lines.s, n}, &bytes);
+
+		put(path, l.lines.s, n);
+		if (!lines) {
+			assert_int_equal(session_open(&s, loop, path, false, &told, &err), FAILED);
+			get(&kept, path);
+			assert_int_equal(kept.n, n); /* nothing was cut */
+		} else {
+			assert_int_equal(session_open(&s, loop, path, false, &told, &err), OK);
+			assert_int_equal(s->state.events, lines);
+			assert_int_equal(journal_bytes(s->journal), bytes);
+			assert_false(journal_read_only(s->journal));
+			session_do(s, note("more"));
+			session_close(s);
+			assert_int_equal(told.n > 0, n > bytes);
+			if (n > bytes) {
+				assert_true(take_file(*state, "a.torn-", &kept));
+				assert_int_equal(kept.n, n - bytes);
+				assert_memory_equal(kept.s, l.lines.s + bytes, n - bytes);
+			}
+			assert_false(take_file(*state, "a.torn-", &kept));
+			get(&kept, path);
+			assert_int_equal(whole_lines(buf_str(&kept), &bytes), lines + 1);
+			assert_int_equal(bytes, kept.n);
+		}
+		buf_release(&told);
+		buf_release(&err);
+	}
+	buf_release(&kept);
+	life_release(&l);
+	loop_free(loop);
+}
+
+static void flip(struct loop *loop, void *folder, struct life *l, size_t at, char bit)
+{
+	const char *path = folder_path(folder, "a.hunsu");
+	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL), report = BUF(BUF_SMALL);
+	struct buf kept = BUF(BUF_TEXT);
+	struct session_verdict v;
+	struct session *s = NULL;
+	char line[32];
+	int broken;
+
+	l->lines.s[at] = (char)(l->lines.s[at] ^ bit);
+	put(path, l->lines.s, l->lines.n);
+	l->lines.s[at] = (char)(l->lines.s[at] ^ bit);
+	assert_int_equal(session_check(path, &v, &report, &err), OK);
+	if (session_open(&s, loop, path, false, &told, &err)) {
+		assert_int_equal(v.events, 0);
+	} else {
+		broken = journal_broken_line(s->journal);
+		assert_int_equal(v.broken_line, broken);
+		assert_int_equal(journal_events(s->journal), v.events);
+		assert_int_equal(journal_read_only(s->journal), broken > 0);
+		snprintf(line, sizeof line, "a.hunsu:%d:", broken);
+		if (broken)
+			assert_non_null(strstr(buf_text(&told), line));
+		session_close(s);
+		assert_int_equal(take_file(folder, "a.torn-", &kept), v.torn);
+	}
+	buf_release(&kept);
+	buf_release(&report);
+	buf_release(&told);
+	buf_release(&err);
+}
+
+static void any_flipped_byte_is_harmless_torn_or_told_with_its_line(void **state)
+{
+	struct life l;
+	struct loop *loop = loop_new();
+
+	few_lines(&l);
+	for (size_t at = 0; at < l.lines.n; at++) {
+		flip(loop, *state, &l, at, 1);
+		flip(loop, *state, &l, at, (char)0x80);
+	}
+	life_release(&l);
+	loop_free(loop);
+}
+
+static void opens_read_only_at(void *folder, const char *text, int line)
+{
+	struct loop *loop = loop_new();
+	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL), after = BUF(BUF_TEXT);
+	struct session *s;
+	const char *path = folder_file(folder, "b.hunsu", text);
+
+	assert_int_equal(session_open(&s, loop, path, false, &told, &err), OK);
+	assert_true(journal_read_only(s->journal));
+	assert_int_equal(journal_broken_line(s->journal), line);
+	assert_int_equal(s->state.events, line - 1);
+	session_close(s);
+	get(&after, path);
+	assert_string_equal(buf_text(&after), text);
+	buf_release(&told);
+	buf_release(&err);
+	buf_release(&after);
+	loop_free(loop);
+}
+
+static char *line_of(const struct life *l, size_t n)
+{
+	struct str rest = buf_str(&l->lines), line = {0};
+
+	for (size_t i = 0; i < n; i++)
+		assert_true(str_line(&rest, &line));
+	return str_dup(line);
+}
+
+static void lines_that_come_twice_or_swapped_or_empty_are_damage(void **state)
+{
+	struct life l;
+	char *line[5];
+	struct buf text = BUF(BUF_TEXT);
+
+	few_lines(&l);
+	for (size_t i = 1; i <= 4; i++)
+		line[i] = line_of(&l, i);
+	buf_addf(&text, "%s\n%s\n%s\n%s\n", line[1], line[2], line[2], line[3]);
+	opens_read_only_at(*state, buf_text(&text), 3);
+	buf_clear(&text);
+	buf_addf(&text, "%s\n%s\n%s\n", line[1], line[3], line[2]);
+	opens_read_only_at(*state, buf_text(&text), 2);
+	buf_clear(&text);
+	buf_addf(&text, "%s\n%s\n\n%s\n", line[1], line[2], line[3]);
+	opens_read_only_at(*state, buf_text(&text), 3);
+	for (size_t i = 1; i <= 4; i++)
+		free(line[i]);
+	buf_release(&text);
+	life_release(&l);
+}
+
+static void a_repaired_copy_is_whole_and_keeps_all_that_fits(void **state)
+{
+	struct life l;
+	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL), report = BUF(BUF_SMALL);
+	const char *path, *to = folder_path(*state, "good.hunsu");
+	struct session_verdict v;
+	char *hit;
+	int kept, dropped;
+
+	life_init(&l);
+	short_life(&l);
+	buf_addstr(&text, buf_str(&l.lines));
+	hit = strstr(text.s, "\"act\":\"typing\""); /* v2 is lost, and what rests on it */
+	*hit = '}';
+	path = folder_file(*state, "bad.hunsu", buf_text(&text));
+	assert_int_equal(session_check(path, &v, &report, &err), OK);
+	assert_int_equal(v.broken_line, 8);
+	assert_false(session_whole(&v));
+	assert_int_equal(journal_repair(path, to, &kept, &dropped, &err), OK);
+	assert_int_equal(kept + dropped, 17);
+	assert_int_equal(dropped, 4); /* typing, accept, undo, merge */
+	assert_int_equal(session_check(to, &v, &report, &err), OK);
+	assert_int_equal(v.events, 17);
+	assert_int_equal(v.broken_line, 0);
+	assert_int_equal(v.bad_quits, 1); /* it says what was there when all was there */
+	assert_int_not_equal(journal_repair(path, to, &kept, &dropped, &err), OK);
+	buf_release(&text);
+	buf_release(&err);
+	buf_release(&report);
+	life_release(&l);
+}
+
+/* ---- writing ---- */
+
+static struct session *fresh(struct loop *loop, void *folder, const char *name)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct session *s = NULL;
+
+	if (session_create(&s, loop, folder_path(folder, name), life_open_event(2), &err))
+		fail_msg("%s", buf_text(&err));
+	return s;
+}
+
+static void a_line_is_in_the_file_when_the_act_returns_and_on_the_disk_soon(void **state)
+{
+	struct loop *loop = loop_new();
+	struct session *s = fresh(loop, *state, "a.hunsu");
+	struct buf text = BUF(BUF_TEXT);
+	size_t bytes;
+
+	session_do(s, note("here"));
+	get(&text, journal_path(s->journal));
+	assert_int_equal(whole_lines(buf_str(&text), &bytes), 2);
+	assert_int_equal(bytes, journal_bytes(s->journal));
+	wait_saved(loop, s->journal);
+	session_do(s, event_new(BY_SYSTEM, "result", NULL));
+	wait_saved(loop, s->journal);
+	session_close(s);
+	assert_false(file_exists(folder_path(*state, "a.lock")));
+	buf_release(&text);
+	loop_free(loop);
+}
+
+static void an_existing_file_is_not_made_anew(void **state)
+{
+	struct loop *loop = loop_new();
+	struct buf err = BUF(BUF_SMALL);
+	struct session *s;
+	const char *path = folder_file(*state, "a.hunsu", "precious");
+
+	assert_int_equal(session_create(&s, loop, path, life_open_event(1), &err), FAILED);
+	assert_non_null(strstr(buf_text(&err), path));
+	buf_release(&err);
+	loop_free(loop);
+}
+
+static void limit_file(rlim_t bytes)
+{
+	struct rlimit lim;
+
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &lim), 0);
+	lim.rlim_cur = bytes;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &lim), 0);
+}
+
+static void wait_calm(struct loop *loop, struct journal *j)
+{
+	int64_t until = clock_ms() + 20000;
+
+	while (*journal_trouble(j) && clock_ms() < until)
+		loop_turn(loop, 100);
+	assert_string_equal(journal_trouble(j), "");
+}
+
+static void what_a_full_disk_does_not_take_is_kept_in_order_and_written_later(void **state)
+{
+	struct loop *loop = loop_new();
+	struct session *s = fresh(loop, *state, "a.hunsu");
+	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	struct session_verdict v;
+	int64_t before = journal_bytes(s->journal);
+
+	signal(SIGXFSZ, SIG_IGN);
+	limit_file((rlim_t)before + 20); /* in the middle of the next line */
+	session_do(s, note("first"));
+	session_do(s, note("second"));
+	session_do(s, note("third"));
+	assert_string_not_equal(journal_trouble(s->journal), "");
+	assert_false(journal_saved(s->journal));
+	assert_int_equal(s->state.events, 4);
+	get(&text, journal_path(s->journal));
+	assert_int_equal(text.n, before + 20);
+	limit_file(RLIM_INFINITY);
+	wait_calm(loop, s->journal);
+	wait_saved(loop, s->journal);
+	session_do(s, note("fourth"));
+	session_close(s);
+	assert_int_equal(session_check(folder_path(*state, "a.hunsu"), &v, &text, &err), OK);
+	assert_true(session_whole(&v));
+	assert_int_equal(v.events, 5);
+	buf_release(&text);
+	buf_release(&err);
+	loop_free(loop);
+}
+
+static void a_session_can_go_on_in_another_file_with_all_there_is(void **state)
+{
+	struct loop *loop = loop_new();
+	struct session *s = fresh(loop, *state, "a.hunsu");
+	struct buf report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	const char *to = folder_path(*state, "b.hunsu");
+	struct session_verdict v;
+
+	signal(SIGXFSZ, SIG_IGN);
+	limit_file((rlim_t)journal_bytes(s->journal) + 20);
+	session_do(s, note("first"));
+	session_do(s, note("second"));
+	limit_file(RLIM_INFINITY);
+	assert_int_equal(journal_move(s->journal, to, &err), OK);
+	assert_string_equal(journal_trouble(s->journal), "");
+	assert_string_equal(journal_path(s->journal), to);
+	assert_true(file_exists(folder_path(*state, "b.lock")));
+	session_do(s, note("third"));
+	wait_saved(loop, s->journal);
+	session_close(s);
+	assert_int_equal(session_check(to, &v, &report, &err), OK);
+	assert_true(session_whole(&v));
+	assert_int_equal(v.events, 4);
+	buf_release(&report);
+	buf_release(&err);
+	loop_free(loop);
+}
+
+/* ---- two programs ---- */
+
+static void a_second_opener_reads_says_who_writes_and_follows(void **state)
+{
+	struct loop *loop = loop_new();
+	struct session *s = fresh(loop, *state, "a.hunsu"), *reader;
+	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	char pid[32], mine[HASH_HEX], theirs[HASH_HEX];
+
+	assert_int_equal(
+		session_open(&reader, loop, journal_path(s->journal), false, &told, &err), OK);
+	assert_true(journal_read_only(reader->journal));
+	snprintf(pid, sizeof pid, "pid %ld on ", (long)getpid());
+	assert_non_null(strstr(journal_holder(reader->journal), pid));
+	assert_non_null(strstr(buf_text(&told), pid));
+	assert_string_equal(journal_holder(s->journal), "");
+	session_do(s, note("seen"));
+	session_do(s, note("too"));
+	assert_int_equal(journal_follow(reader->journal, &err), OK);
+	assert_int_equal(reader->state.events, 3);
+	state_hash(mine, &s->state);
+	state_hash(theirs, &reader->state);
+	assert_string_equal(mine, theirs);
+	session_close(s);
+	session_close(reader);
+	buf_release(&told);
+	buf_release(&err);
+	loop_free(loop);
+}
+
+static void a_killed_writer_leaves_its_lines_and_no_lock(void **state)
+{
+	const char *path = folder_path(*state, "a.hunsu");
+	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	struct loop *loop;
+	struct session *s;
+	int status;
+	pid_t pid = fork();
+
+	if (!pid) {
+		s = fresh(loop_new(), *state, "a.hunsu");
+		session_do(s, note("last words"));
+		kill(getpid(), SIGKILL);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status));
+	loop = loop_new();
+	assert_int_equal(session_open(&s, loop, path, false, &told, &err), OK);
+	assert_false(journal_read_only(s->journal));
+	assert_int_equal(s->state.events, 2);
+	session_close(s);
+	loop_free(loop);
+	buf_release(&told);
+	buf_release(&err);
+}
+
+static void calls_without_answer_are_lost_when_the_session_is_opened_again(void **state)
+{
+	struct loop *loop = loop_new();
+	struct session *s = fresh(loop, *state, "a.hunsu");
+	struct buf told = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	cJSON *event = event_new(BY_HUMAN, "evaluate", NULL), *c;
+	char path[4096];
+
+	snprintf(path, sizeof path, "%s", journal_path(s->journal));
+	c = json_add_object(json_add_list(event_change(event, "send"), "calls"), NULL);
+	json_add_int(c, "call", 1);
+	json_add_cstr(c, "role", "target");
+	json_add_num(c, "most_usd", 0.25);
+	json_add_int(c, "most_tokens", 100);
+	session_do(s, event);
+	assert_int_equal(s->state.spend.outstanding, 1);
+	session_close(s);
+	assert_int_equal(session_open(&s, loop, path, true, &told, &err), OK);
+	assert_int_equal(s->state.spend.outstanding, 1); /* a reader writes nothing */
+	session_close(s);
+	assert_int_equal(session_open(&s, loop, path, false, &told, &err), OK);
+	assert_int_equal(s->state.spend.outstanding, 0);
+	assert_int_equal(s->state.spend.lost, 1);
+	assert_true(s->state.spend.usd > 0.2499 && s->state.spend.usd < 0.2501);
+	assert_int_equal(state_call(&s->state, 1)->standing, CALL_LOST);
+	session_close(s);
+	buf_release(&told);
+	buf_release(&err);
+	loop_free(loop);
+}
+
+static void a_task_file_is_no_session(void **state)
+{
+	struct life l;
+
+	(void)state;
+	few_lines(&l);
+	assert_true(journal_is_session(buf_str(&l.lines)));
+	assert_false(journal_is_session(STR("{\"input\":\"a\",\"output\":\"b\"}\n")));
+	assert_false(journal_is_session(STR("")));
+	assert_false(journal_is_session(STR("mail,kind\nhello,bug\n")));
+	life_release(&l);
+}
+
+static void the_latest_session_of_a_task_is_found(void **state)
+{
+	struct loop *loop = loop_new();
+	struct buf path = BUF(BUF_SMALL), found = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	struct session *s;
+
+	setenv("XDG_DATA_HOME", *state, 1);
+	assert_false(session_latest(&found, NULL));
+	assert_int_equal(session_fresh_path(&path, "tasks/support-mail.jsonl", &err), OK);
+	assert_non_null(strstr(buf_text(&path), "/hunsu/sessions/support-mail-2"));
+	assert_int_equal(session_create(&s, loop, buf_text(&path), life_open_event(1), &err), OK);
+	session_close(s);
+	assert_true(session_latest(&found, "support-mail"));
+	assert_string_equal(buf_text(&found), buf_text(&path));
+	buf_clear(&found);
+	assert_false(session_latest(&found, "another"));
+	buf_clear(&path);
+	assert_int_equal(session_fresh_path(&path, "support-mail", &err), OK);
+	assert_true(str_ends(buf_str(&path), "-2.hunsu"));
+	buf_release(&path);
+	buf_release(&found);
+	buf_release(&err);
+	loop_free(loop);
+}
+
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(
+			a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest_aside),
+		IN_FOLDER(any_flipped_byte_is_harmless_torn_or_told_with_its_line),
+		IN_FOLDER(lines_that_come_twice_or_swapped_or_empty_are_damage),
+		IN_FOLDER(a_repaired_copy_is_whole_and_keeps_all_that_fits),
+		IN_FOLDER(a_line_is_in_the_file_when_the_act_returns_and_on_the_disk_soon),
+		IN_FOLDER(an_existing_file_is_not_made_anew),
+		IN_FOLDER(what_a_full_disk_does_not_take_is_kept_in_order_and_written_later),
+		IN_FOLDER(a_session_can_go_on_in_another_file_with_all_there_is),
+		IN_FOLDER(a_second_opener_reads_says_who_writes_and_follows),
+		IN_FOLDER(a_killed_writer_leaves_its_lines_and_no_lock),
+		IN_FOLDER(calls_without_answer_are_lost_when_the_session_is_opened_again),
+		cmocka_unit_test(a_task_file_is_no_session),
+		IN_FOLDER(the_latest_session_of_a_task_is_found),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
