@@ -200,7 +200,19 @@ struct unit { /* an act of the person that undo takes back as one */
 	cJSON *back, *forth; /* lists of changes */
 };
 
+/* Texts of facts: they stay until the state goes, so they lie close together instead of between the
+ * short-lived nodes of the parser. */
+struct shelf {
+	struct shelf_part {
+		struct shelf_part *before;
+		char bytes[];
+	} * last;
+	size_t n, cap;
+};
+
 struct fold {
+	struct shelf shelf;
+	char *last_reason; /* on the shelf: most scores have one of a few */
 	struct index sheet_index, aside_index, model_index;
 	LIST(struct aside) aside;
 	int last_sheet; /* results of one text come together; -1 */
@@ -234,6 +246,7 @@ struct sheet *sheet_make(struct state *s, const char *text, int model, int metri
  */
 void marks_turn(struct state *s, int example, int from, int to);
 void mark_release(struct mark *m);
+char *shelf_keep(struct shelf *s, const char *text); /* NULL stays NULL */
 
 void locks_of_version(struct state *s, const struct c_version *c); /* when a version is made */
 void locks_show(struct state *s);				   /* the head's, into s->locks */

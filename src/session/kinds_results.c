@@ -281,7 +281,16 @@ static enum status call_check(struct incoming *in, struct prepared *p, struct bu
 	return call_check_number(in, c->call, err);
 }
 
-static void call_fill(struct call_record *call, const struct c_call *c)
+static void copy_finish(struct call_record *call, const char *finish)
+{
+	size_t n = finish ? strnlen(finish, sizeof call->finish - 1) : 0;
+
+	if (n)
+		memcpy(call->finish, finish, n);
+	call->finish[n] = 0;
+}
+
+static void call_fill(struct call_record *call, const struct c_call *c, struct shelf *shelf)
 {
 	call->standing = c->error ? CALL_FAILED : CALL_ANSWERED;
 	call->role = role_letter(c->role);
@@ -292,10 +301,10 @@ static void call_fill(struct call_record *call, const struct c_call *c)
 	call->example_version = c->example[1];
 	call->settings = c->settings;
 	call->sample = c->sample;
-	call->answer = mem_dup(c->answer);
-	call->error = mem_dup(c->error);
-	call->thinking = mem_dup(c->thinking);
-	snprintf(call->finish, sizeof call->finish, "%s", c->finish ? c->finish : "");
+	call->answer = shelf_keep(shelf, c->answer);
+	call->error = shelf_keep(shelf, c->error);
+	call->thinking = shelf_keep(shelf, c->thinking);
+	copy_finish(call, c->finish);
 	memcpy(call->hash, c->hash, HASH_HEX);
 	call->request = c->request ? cJSON_Duplicate(c->request, true) : NULL;
 	call->in = c->in;
@@ -331,7 +340,7 @@ static void call_apply(struct incoming *in, struct prepared *p)
 
 	if (call->event)
 		spend_leave(s, call);
-	call_fill(call, &p->as.call);
+	call_fill(call, &p->as.call, &s->fold->shelf);
 	call->model = model_intern(s, p->as.call.model);
 	call->event = in->n;
 	spend_result(s, call);
@@ -401,8 +410,10 @@ static void score_apply(struct incoming *in, struct prepared *p)
 	m->call = c->call;
 	m->error = false;
 	mark_score(m, c->sample, c->score);
-	set_text(&m->extracted, c->extracted);
-	set_text(&m->reason, c->reason);
+	m->extracted = shelf_keep(&s->fold->shelf, c->extracted);
+	if (!s->fold->last_reason || strcmp(s->fold->last_reason, c->reason))
+		s->fold->last_reason = shelf_keep(&s->fold->shelf, c->reason);
+	m->reason = s->fold->last_reason;
 }
 
 /* ---- cancel ---- */
@@ -506,20 +517,13 @@ void marks_turn(struct state *s, int example, int from, int to)
 
 void mark_release(struct mark *m)
 {
-	free(m->extracted);
-	free(m->reason);
 	free(m->scores);
 }
 
 void results_state_release(struct state *s)
 {
 	for (size_t i = 0; i < s->calls.n; i++) {
-		struct call_record *c = &s->calls.items[i];
-
-		free(c->answer);
-		free(c->error);
-		free(c->thinking);
-		cJSON_Delete(c->request);
+		cJSON_Delete(s->calls.items[i].request);
 	}
 	free(s->calls.items);
 	for (size_t i = 0; i < s->sheets.n; i++) {

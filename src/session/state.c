@@ -15,8 +15,43 @@ void state_init(struct state *s)
 	s->fold->last_model = -1;
 }
 
+#define SHELF_PART ((size_t)64 << 10)
+
+char *shelf_keep(struct shelf *s, const char *text)
+{
+	size_t n = text ? strlen(text) + 1 : 0;
+	char *at;
+
+	if (!text)
+		return NULL;
+	if (n > s->cap - s->n) {
+		struct shelf_part *part;
+
+		s->cap = n > SHELF_PART ? n : SHELF_PART;
+		part = mem_new(1, sizeof *part + s->cap);
+		part->before = s->last;
+		s->last = part;
+		s->n = 0;
+	}
+	at = s->last->bytes + s->n;
+	memcpy(at, text, n);
+	s->n += n;
+	return at;
+}
+
+static void shelf_release(struct shelf *s)
+{
+	while (s->last) {
+		struct shelf_part *before = s->last->before;
+
+		free(s->last);
+		s->last = before;
+	}
+}
+
 void fold_release(struct fold *f)
 {
+	shelf_release(&f->shelf);
 	for (size_t i = 0; i < f->done.n; i++)
 		unit_release(&f->done.items[i]);
 	for (size_t i = 0; i < f->undone.n; i++)
