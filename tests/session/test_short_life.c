@@ -14,8 +14,9 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define LIFE_FILE HUNSU_SOURCE "/tests/session/short-life.hunsu"
-#define PAGE_FILE HUNSU_SOURCE "/man/hunsu-session.5"
+/* Tests run in the root of the tree. */
+#define LIFE_FILE "tests/session/short-life.hunsu"
+#define PAGE_FILE "man/hunsu-session.5"
 
 static void read_file(struct buf *out, const char *path)
 {
