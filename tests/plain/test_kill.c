@@ -1,0 +1,135 @@
+/*
+ * test_kill.c - kill -9 in the middle of acts: every act that was shown is there after reopening, whole.
+ *
+ * The session is a script of acts, each of which says what became of it ("the prompt is v7"). The moment
+ * of the kill is drawn anew each time; what the program had said by then must be in the file.
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "hunsu/base/file.h"
+#include "hunsu/base/hash.h"
+#include "../support/drive.h"
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+enum { KILLS = 100, ACTS = 400, LATEST_MS = 250 };
+
+#define TASK                                                                                       \
+	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
+	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
+
+static void write_script(struct buf *out)
+{
+	for (int i = 1; i <= ACTS; i++) {
+		buf_addf(out, "prompt Say it again, number %d: {{input}}\n", i);
+		if (i % 20 == 0)
+			buf_addf(out, "evaluate prompt\n");
+		if (i % 7 == 0)
+			buf_addf(out, "name v%d n%d\n", i / 2 + 1, i);
+		if (i % 11 == 0)
+			buf_addf(out, "undo\n");
+	}
+}
+
+static void nap(long ms)
+{
+	struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000};
+	nanosleep(&t, NULL);
+}
+
+/* The number behind the last whole "the prompt is v" that was said; 0: none. */
+static long last_said(const struct buf *out)
+{
+	long n = 0;
+	const char *at = buf_text(out);
+	while ((at = strstr(at, "the prompt is v"))) {
+		char *end;
+		at += strlen("the prompt is v");
+		long seen = strtol(at, &end, 10);
+		if (*end == '\n')
+			n = seen;
+	}
+	return n;
+}
+
+static bool has_version(const struct buf *log, long n)
+{
+	char what[40];
+	snprintf(what, sizeof what, "\"version\":{\"version\":%ld,", n);
+	return n == 0 || strstr(buf_text(log), what);
+}
+
+/* Starts a session, feeds it the script, kills it after `ms`, and looks at what is left. */
+static long kill_once(void *folder, const char *model, const struct buf *script, int round, long ms)
+{
+	char name[40];
+	snprintf(name, sizeof name, "k%d.hunsu", round);
+	const char *task = folder_file(folder, "t.jsonl", TASK);
+	const char *prompt = folder_file(folder, "p.txt", "Say it again: {{input}}");
+	const char *session = folder_path(folder, name);
+	const char *const words[] = {"--plain", "--new", task, "-p", prompt, "-s", session, "--no-store",
+		"--target", model, "--proposer", model, NULL};
+	struct driven d;
+	struct ran r, log;
+	struct buf text = BUF(BUF_FILE);
+	drive_start(&d, folder, words);
+	(void)!write(d.in, script->s, script->n < 60000 ? script->n : 60000); /* fits in a pipe */
+	nap(ms);
+	kill(d.pid, SIGKILL);
+	drive_end(&d, &r);
+	long said = last_said(&r.out);
+	if (file_exists(session))
+		assert_int_equal(file_read(&text, session, NULL), OK);
+	if (said || memchr(buf_text(&text), '\n', text.n)) { /* else the first line was not whole yet */
+		DRIVE(&log, folder, "", "log", session);
+		if (log.status)
+			print_error("%s\n%s\n", buf_text(&log.err), buf_text(&r.out));
+		assert_int_equal(log.status, 0);
+		assert_true(has_version(&text, said));
+		ran_release(&log);
+		DRIVE(&log, folder, "status\n", "--plain", session, "--no-store");
+		assert_int_equal(log.status, 0); /* and it goes on from there */
+		ran_release(&log);
+		DRIVE(&log, folder, "", "log", "--check", session);
+		assert_int_equal(log.status, 0);
+		ran_release(&log);
+	}
+	ran_release(&r);
+	buf_release(&text);
+	return said;
+}
+
+static void every_act_that_was_shown_is_there_after_a_kill(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *model = echo_model_name(m, "echo");
+	struct buf script = BUF(BUF_TEXT);
+	struct rng rng = rng_seed((uint64_t)time(NULL));
+	long acts = 0;
+	write_script(&script);
+	for (int i = 0; i < KILLS; i++)
+		acts += kill_once(*state, model, &script, i, (long)rng_below(&rng, LATEST_MS));
+	assert_true(acts > KILLS); /* the kills did fall among acts */
+	buf_release(&script);
+	echo_model_stop(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			every_act_that_was_shown_is_there_after_a_kill, folder_setup, folder_teardown),
+	};
+	signal(SIGPIPE, SIG_IGN);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
