@@ -65,6 +65,8 @@ def parameters(xllamacpp, args):
     params.cpuparams_batch.n_threads = args.threads
     params.use_jinja = True
     params.endpoint_slots = True
+    if hasattr(params, "cache_ram_mib"):
+        params.cache_ram_mib = 256  # old prompts kept aside; the default of 8 GiB is not for a laptop
     return params
 
 

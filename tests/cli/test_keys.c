@@ -1,0 +1,81 @@
+/* test_keys.c - the key goes to the server and nowhere else: no file that hunsu writes holds it. */
+#include <ftw.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include "hunsu/base/file.h"
+#include "../support/drive.h"
+#include "../support/faulty.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define KEY "sk-test-4f1d9c-not-a-key"
+
+static int seen; /* nftw hands its caller no argument */
+
+static int look(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	struct buf text = BUF(BUF_FILE);
+	(void)st;
+	(void)at;
+	if (kind == FTW_F && strcmp(path_base(path).p, "key") != 0) {
+		seen++;
+		assert_int_equal(file_read(&text, path, NULL), OK);
+		for (size_t i = 0; i + strlen(KEY) <= text.n; i++)
+			if (memcmp(text.s + i, KEY, strlen(KEY)) == 0)
+				print_error("the key is in %s\n", path), assert_true(false);
+	}
+	buf_release(&text);
+	return 0;
+}
+
+static void assert_silent(const struct ran *r)
+{
+	assert_null(strstr(buf_text(&r->out), KEY));
+	assert_null(strstr(buf_text(&r->err), KEY));
+}
+
+static void the_key_is_in_no_file_and_in_no_message(void **state)
+{
+	struct faulty *f = faulty_start();
+	struct ran r;
+	char model[80];
+	const char *task = folder_file(*state, "t.jsonl", "{\"input\":\"France\",\"expected\":\"Paris\"}\n");
+	const char *prompt = folder_file(*state, "p.txt", "Capital of {{input}}?");
+	struct buf err = BUF(BUF_SMALL);
+	(void)snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
+	assert_int_equal(file_mkdirs(folder_path(*state, "hunsu"), &err), OK);
+	assert_int_equal(chmod(folder_file(*state, "hunsu/key", KEY "\n"), 0600), 0);
+	faulty_add(f, &(struct faulty_answer){.status = 401,
+			      .body = "{\"error\":{\"message\":\"" KEY " is not known\"}}"});
+	DRIVE(&r, folder_path(*state, "."), "", "eval", "-t", task, "-p", prompt, "--target", model, "--json",
+		folder_path(*state, "out.json"));
+	assert_int_equal(r.status, 3);
+	assert_string_equal(faulty_key(f, 0), "Bearer " KEY);
+	assert_silent(&r);
+	ran_release(&r);
+	DRIVE(&r, folder_path(*state, "."), "evaluate\ntry Spain\nset\nmodel\n", "--plain", "--new", task, "-p",
+		prompt, "-s", folder_path(*state, "s.hunsu"), "--target", model, "--proposer", model);
+	assert_int_equal(r.status, 0);
+	assert_silent(&r);
+	ran_release(&r);
+	assert_int_equal(nftw(folder_path(*state, "."), look, 8, FTW_PHYS), 0);
+	assert_true(seen >= 4); /* task, prompt, out.json, session, store … */
+	buf_release(&err);
+	faulty_stop(f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			the_key_is_in_no_file_and_in_no_message, folder_setup, folder_teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
