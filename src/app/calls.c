@@ -1,4 +1,5 @@
-/* calls.c - how a call of the client becomes `send` and `call` changes, and how its request is rebuilt. */
+/* calls.c - how a call of the client becomes `send` and `call` changes, and how its request is
+ * rebuilt. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,8 @@ int live_call_number(struct live *v, const char *role, const struct request *r)
 	}
 	int n = v->own->next_call++;
 	/* At most: three bytes a token in what is sent, and every token that may be answered. */
-	long in = (long)prompt_bytes(r->messages) / 3 + 8 * (long)r->messages->n, out = r->sampling->max_tokens;
+	long in = (long)prompt_bytes(r->messages) / 3 + 8 * (long)r->messages->n,
+	     out = r->sampling->max_tokens;
 	struct price p;
 	cJSON *c = json_add_object(list, NULL);
 	json_add_int(c, "call", n);
@@ -81,7 +83,8 @@ cJSON *live_add_call(struct live *v, cJSON *event, int n, const char *role, cons
 	return c;
 }
 
-bool live_request(const struct live *v, const struct call_record *call, struct prompt *out, struct buf *err)
+bool live_request(
+	const struct live *v, const struct call_record *call, struct prompt *out, struct buf *err)
 {
 	const struct state *s = &v->session->state;
 	if (call->request) {
@@ -109,10 +112,12 @@ bool live_request(const struct live *v, const struct call_record *call, struct p
 	struct model m = {0};
 	struct sampling none = {.max_tokens = 256};
 	bool known = call->settings >= 1 && (size_t)call->settings <= s->settings_all.n;
-	const struct sampling *sampling = known ? &s->settings_all.items[call->settings - 1].sampling : &none;
+	const struct sampling *sampling =
+		known ? &s->settings_all.items[call->settings - 1].sampling : &none;
 	char hash[HASH_HEX] = "";
 	if (model_parse(&m, str_of(state_model(s, call->model)), NULL) == OK) {
-		struct request r = {.model = &m, .messages = out, .sampling = sampling, .sample = call->sample};
+		struct request r = {
+			.model = &m, .messages = out, .sampling = sampling, .sample = call->sample};
 		request_hash(hash, &r);
 	}
 	model_release(&m);

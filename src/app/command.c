@@ -10,19 +10,63 @@
 #include "own.h"
 
 const struct command *const commands[] = {
-	&command_propose, &command_mutate, &command_operators,
-	&command_evaluate, &command_held_out, &command_retry, &command_try, &command_cancel,
-	&command_accept, &command_reject, &command_undo, &command_redo, &command_branches, &command_go,
+	&command_propose,
+	&command_mutate,
+	&command_operators,
+	&command_evaluate,
+	&command_held_out,
+	&command_retry,
+	&command_try,
+	&command_cancel,
+	&command_accept,
+	&command_reject,
+	&command_undo,
+	&command_redo,
+	&command_branches,
+	&command_go,
 	&command_name,
-	&command_example, &command_right, &command_wrong,
-	&command_edit, &command_editor, &command_prompt, &command_write, &command_copy,
-	&command_up, &command_down, &command_page_up, &command_page_down, &command_top, &command_bottom,
-	&command_next_pane, &command_previous_pane, &command_pane, &command_zoom, &command_select,
-	&command_mark, &command_detail, &command_next_detail, &command_previous_detail, &command_sort,
-	&command_filter, &command_rejected, &command_search, &command_search_next, &command_search_previous,
-	&command_show, &command_status,
-	&command_model, &command_metric, &command_extract, &command_set, &command_budget,
-	&command_command, &command_help, &command_theme, &command_redraw, &command_suspend, &command_quit,
+	&command_example,
+	&command_right,
+	&command_wrong,
+	&command_edit,
+	&command_editor,
+	&command_prompt,
+	&command_write,
+	&command_copy,
+	&command_up,
+	&command_down,
+	&command_page_up,
+	&command_page_down,
+	&command_top,
+	&command_bottom,
+	&command_next_pane,
+	&command_previous_pane,
+	&command_pane,
+	&command_zoom,
+	&command_select,
+	&command_mark,
+	&command_detail,
+	&command_next_detail,
+	&command_previous_detail,
+	&command_sort,
+	&command_filter,
+	&command_rejected,
+	&command_search,
+	&command_search_next,
+	&command_search_previous,
+	&command_show,
+	&command_status,
+	&command_model,
+	&command_metric,
+	&command_extract,
+	&command_set,
+	&command_budget,
+	&command_command,
+	&command_help,
+	&command_theme,
+	&command_redraw,
+	&command_suspend,
+	&command_quit,
 	NULL,
 };
 
@@ -84,7 +128,8 @@ enum status command_find(const struct command **out, struct str name, struct buf
 	char *given = str_dup(name);
 	enum status st = OK;
 	for (size_t i = 0; commands[i]; i++) {
-		if (str_is(name, commands[i]->name) || (commands[i]->alias && str_is(name, commands[i]->alias))) {
+		if (str_is(name, commands[i]->name) ||
+			(commands[i]->alias && str_is(name, commands[i]->alias))) {
 			found = commands[i];
 			matches = 0;
 			break;
@@ -102,7 +147,8 @@ enum status command_find(const struct command **out, struct str name, struct buf
 	if (found && matches <= 1)
 		*out = found;
 	else if (matches > 1)
-		st = fail(err, BAD_USAGE, "'%s' may be several commands; write a little more of it", given);
+		st = fail(err, BAD_USAGE, "'%s' may be several commands; write a little more of it",
+			given);
 	else
 		st = fail(err, BAD_USAGE, "there is no command '%s'%s%s%s; :help lists them", given,
 			near ? " (did you mean " : "", near ? near->name : "", near ? "?)" : "");
@@ -122,10 +168,13 @@ static enum status check_need(const struct live *v, const struct command *c, str
 	if ((c->need & NEED_PROMPT) && !s->head)
 		return fail(err, BAD_USAGE, "%s: there is no prompt yet; i types one", c->name);
 	if ((c->need & NEED_VARIANT) && !s->variants.n)
-		return fail(err, BAD_USAGE, "%s: there is no variant yet; p asks the model for some (i types into the prompt)",
+		return fail(err, BAD_USAGE,
+			"%s: there is no variant yet; p asks the model for some (i types into the "
+			"prompt)",
 			c->name);
 	if ((c->need & NEED_EXAMPLES) && !s->examples.n)
-		return fail(err, BAD_USAGE, "%s: there is no example yet; :example add INPUT => ANSWER", c->name);
+		return fail(err, BAD_USAGE,
+			"%s: there is no example yet; :example add INPUT => ANSWER", c->name);
 	return OK;
 }
 
@@ -137,7 +186,8 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 		return OK;
 	if (name.p[0] == ':')
 		name = str_from(name, 1);
-	if (name.n > 1 && name.p[name.n - 1] == '!') { /* `write! FILE` is write with the argument `! FILE` */
+	if (name.n > 1 &&
+		name.p[name.n - 1] == '!') { /* `write! FILE` is write with the argument `! FILE` */
 		name.n--;
 		args = str_from(line, (size_t)(name.p - line.p) + name.n);
 	}
@@ -162,7 +212,8 @@ const char *command_for_key(const struct config *c, const char *key)
 	for (size_t i = 0; commands[i]; i++)
 		for (const char *const *own = commands[i]->keys; *own; own++)
 			if (strcmp(*own, key) == 0)
-				return commands[i]->key_line ? commands[i]->key_line : commands[i]->name;
+				return commands[i]->key_line ? commands[i]->key_line
+							     : commands[i]->name;
 	if (key[0] >= '1' && key[0] <= '4' && !key[1])
 		return panes[key[0] - '1']; /* four keys of one command with an argument */
 	return NULL;
@@ -202,8 +253,8 @@ static void offer_variants(const struct live *v, const struct offer *o)
 
 static void offer_argument(const struct live *v, enum argument kind, const struct offer *o)
 {
-	static const char *const models[] = {"local", "local:0.5b", "local:1.5b", "local:135m", "openai:", "openai@http://",
-		"ollama:", "target", "proposer", NULL};
+	static const char *const models[] = {"local", "local:0.5b", "local:1.5b", "local:135m",
+		"openai:", "openai@http://", "ollama:", "target", "proposer", NULL};
 	switch (kind) {
 	case ARG_VARIANT:
 		offer_variants(v, o);
@@ -233,8 +284,8 @@ static void offer_argument(const struct live *v, enum argument kind, const struc
 	}
 }
 
-void command_complete(const struct live *v, struct str line, size_t cursor, void (*fn)(void *arg, const char *word),
-	void *arg)
+void command_complete(const struct live *v, struct str line, size_t cursor,
+	void (*fn)(void *arg, const char *word), void *arg)
 {
 	struct str head = str_first(line, cursor);
 	size_t at = head.n;
@@ -271,8 +322,8 @@ void commands_help(struct buf *out, const struct config *c, const char *group)
 		last = cmd->group;
 		struct buf keys = BUF(BUF_SMALL);
 		add_keys(&keys, cmd);
-		buf_addf(out, "  %-10s %s%s%s\n             %s\n", buf_text(&keys), cmd->name, cmd->args ? " " : "",
-			cmd->args ? cmd->args : "", cmd->help);
+		buf_addf(out, "  %-10s %s%s%s\n             %s\n", buf_text(&keys), cmd->name,
+			cmd->args ? " " : "", cmd->args ? cmd->args : "", cmd->help);
 		buf_release(&keys);
 	}
 	for (size_t i = 0; !group && config_key(c, i, &k, &line); i++)
@@ -298,7 +349,8 @@ void commands_manual(struct buf *out)
 	for (size_t i = 0; commands[i]; i++) {
 		const struct command *c = commands[i];
 		if (strcmp(last, c->group) != 0)
-			buf_addf(out, "%s.Ss %s\n.Bl -tag -width Ds\n", *last ? ".El\n" : "", c->group);
+			buf_addf(out, "%s.Ss %s\n.Bl -tag -width Ds\n", *last ? ".El\n" : "",
+				c->group);
 		last = c->group;
 		buf_addf(out, ".It Ic %s", c->name);
 		if (c->args) {

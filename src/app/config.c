@@ -14,16 +14,21 @@ const struct option options[] = {
 	{"target", "the model that the prompt is for", OPTION_TEXT, "local", 0, 0, NULL},
 	{"proposer", "the model that writes variants", OPTION_TEXT, "local", 0, 0, NULL},
 	{"theme", "colours of the screen", OPTION_TEXT, "dark", 0, 0, NULL},
-	{"mouse", "clicks and the wheel; off leaves them to the terminal", OPTION_BOOL, "yes", 0, 0, NULL},
+	{"mouse", "clicks and the wheel; off leaves them to the terminal", OPTION_BOOL, "yes", 0, 0,
+		NULL},
 	{"ascii", "draw frames and marks in ASCII", OPTION_BOOL, "no", 0, 0, NULL},
-	{"in-flight", "calls at a time to one endpoint; 0 leaves it to hunsu", OPTION_NUMBER, "0", 0, 1024, NULL},
+	{"in-flight", "calls at a time to one endpoint; 0 leaves it to hunsu", OPTION_NUMBER, "0",
+		0, 1024, NULL},
 	{"variants", "how many variants a round asks for", OPTION_NUMBER, "4", 1, 26, NULL},
-	{"first", "examples a new variant is scored on before the rest", OPTION_NUMBER, "10", 1, 1000, NULL},
+	{"first", "examples a new variant is scored on before the rest", OPTION_NUMBER, "10", 1,
+		1000, NULL},
 	{"strength", "how far from the prompt eccentric goes", OPTION_NUMBER, "3", 1, 5, NULL},
 	{"operators", "operators that propose uses, blank-separated", OPTION_TEXT,
 		"induce paraphrase critique eccentric", 0, 0, NULL},
-	{"confirm-calls", "ask before remote work of more calls than this", OPTION_NUMBER, "500", 0, 1e9, NULL},
-	{"confirm-usd", "ask before remote work that may cost more than this", OPTION_NUMBER, "0.10", 0, 1e6, NULL},
+	{"confirm-calls", "ask before remote work of more calls than this", OPTION_NUMBER, "500", 0,
+		1e9, NULL},
+	{"confirm-usd", "ask before remote work that may cost more than this", OPTION_NUMBER,
+		"0.10", 0, 1e6, NULL},
 	{0},
 };
 
@@ -58,12 +63,13 @@ static enum status option_check(const struct option *o, struct str value, struct
 	case OPTION_BOOL:
 		if (str_is(value, "yes") || str_is(value, "no"))
 			return OK;
-		return fail(err, BAD_USAGE, "%s is yes or no, not '%.*s'", o->name, (int)value.n, value.p);
+		return fail(err, BAD_USAGE, "%s is yes or no, not '%.*s'", o->name, (int)value.n,
+			value.p);
 	case OPTION_NUMBER:
 		if (str_to_double(value, o->min, o->max, &d))
 			return OK;
-		return fail(err, BAD_USAGE, "%s is a number from %g to %g, not '%.*s'", o->name, o->min, o->max,
-			(int)value.n, value.p);
+		return fail(err, BAD_USAGE, "%s is a number from %g to %g, not '%.*s'", o->name,
+			o->min, o->max, (int)value.n, value.p);
 	case OPTION_CHOICE:
 		for (const char *const *c = o->choices; *c; c++)
 			if (str_is(value, *c))
@@ -91,13 +97,16 @@ enum status config_set(struct config *c, struct str name, struct str value, stru
 	return st;
 }
 
-static enum status read_keys(struct config *c, const struct yaml *map, const char *file, struct buf *err)
+static enum status read_keys(
+	struct config *c, const struct yaml *map, const char *file, struct buf *err)
 {
 	if (map->kind != YAML_MAP)
-		return fail(err, FAILED, "%s:%d:%d: keys must be lines of `KEY: COMMAND`", file, map->line, map->column);
+		return fail(err, FAILED, "%s:%d:%d: keys must be lines of `KEY: COMMAND`", file,
+			map->line, map->column);
 	for (const struct yaml *y = map->child; y; y = y->next) {
 		if (y->kind != YAML_TEXT)
-			return fail(err, FAILED, "%s:%d:%d: a key needs a command line", file, y->line, y->column);
+			return fail(err, FAILED, "%s:%d:%d: a key needs a command line", file,
+				y->line, y->column);
 		struct key *k = PUSH(&c->keys);
 		k->key = mem_dup(y->key);
 		k->command = mem_dup(y->text);
@@ -105,12 +114,14 @@ static enum status read_keys(struct config *c, const struct yaml *map, const cha
 	return OK;
 }
 
-static enum status read_entry(struct config *c, const struct yaml *y, const char *file, struct buf *err)
+static enum status read_entry(
+	struct config *c, const struct yaml *y, const char *file, struct buf *err)
 {
 	if (strcmp(y->key, "keys") == 0)
 		return read_keys(c, y, file, err);
 	if (y->kind != YAML_TEXT)
-		return fail(err, FAILED, "%s:%d:%d: %s needs one value", file, y->line, y->column, y->key);
+		return fail(err, FAILED, "%s:%d:%d: %s needs one value", file, y->line, y->column,
+			y->key);
 	struct buf why = BUF(BUF_SMALL);
 	enum status st = config_set(c, str_of(y->key), str_of(y->text), &why);
 	if (st)
@@ -140,7 +151,8 @@ struct config *config_load(struct buf *err)
 		struct yaml *y = yaml_parse(buf_str(&text), path.s, err);
 		st = y ? OK : FAILED;
 		if (y && y->kind != YAML_MAP)
-			st = fail(err, FAILED, "%s:%d:%d: expected lines of `option: value`", path.s, y->line, y->column);
+			st = fail(err, FAILED, "%s:%d:%d: expected lines of `option: value`",
+				path.s, y->line, y->column);
 		for (const struct yaml *e = !st && y ? y->child : NULL; e && !st; e = e->next)
 			st = read_entry(c, e, path.s, err);
 		yaml_free(y);
@@ -197,7 +209,8 @@ enum status config_save(const struct config *c, struct buf *err)
 	for (size_t i = 0; options[i].name; i++)
 		if (c->values[i]) {
 			buf_addf(&text, "%s: ", options[i].name);
-			json_quote(&text, str_of(c->values[i])); /* a JSON string is a YAML scalar */
+			json_quote(
+				&text, str_of(c->values[i])); /* a JSON string is a YAML scalar */
 			buf_addc(&text, '\n');
 		}
 	if (c->keys.n)

@@ -1,6 +1,6 @@
 /*
- * figures.c - what front ends show of the state: scores with their intervals, order, hints. Figures are
- * kept while the marks they come from stay the same, because a frame asks for all of them.
+ * figures.c - what front ends show of the state: scores with their intervals, order, hints. Figures
+ * are kept while the marks they come from stay the same, because a frame asks for all of them.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 
 struct figure {
 	char hash[TEXT_HASH];
-	int events;           /* of the state when it was looked at last */
+	int events;	      /* of the state when it was looked at last */
 	uint64_t fingerprint; /* of the scores it was made from */
 	struct score_line line;
 };
@@ -44,9 +44,10 @@ size_t live_split_size(const struct live *v, enum split side)
 	return n;
 }
 
-/* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the side. */
-static double *side_scores(const struct live *v, const char *hash, enum split side, size_t *n, size_t *scored,
-	size_t *errors)
+/* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the
+ * side. */
+static double *side_scores(const struct live *v, const char *hash, enum split side, size_t *n,
+	size_t *scored, size_t *errors)
 {
 	const struct state *s = live_state(v);
 	double *out = NEWN(s->examples.n + 1, double);
@@ -69,7 +70,8 @@ struct side { /* what a text and the one it is compared with scored on one side 
 	size_t n, scored, base_scored, errors;
 };
 
-static struct side side_read(const struct live *v, const char *hash, const char *against, enum split which)
+static struct side side_read(
+	const struct live *v, const char *hash, const char *against, enum split which)
 {
 	struct side d;
 	size_t n, errors;
@@ -88,7 +90,8 @@ static void side_release(struct side *d)
 
 static uint64_t side_print(const struct side *d, uint64_t so_far)
 {
-	const struct str parts[] = {{(const char *)&so_far, sizeof so_far}, {(const char *)d->now, d->n * sizeof *d->now},
+	const struct str parts[] = {{(const char *)&so_far, sizeof so_far},
+		{(const char *)d->now, d->n * sizeof *d->now},
 		{(const char *)d->base, d->base_scored ? d->n * sizeof *d->base : 0}};
 	uint64_t h = 14695981039346656037u + d->errors; /* FNV-1a */
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -161,8 +164,8 @@ void live_score(const struct live *v, struct text_ref text, struct score_line *o
 struct ranked {
 	int n;
 	bool rejected;
-	double key;         /* larger first; NaN last */
-	const char *name;   /* SORT_OPERATOR */
+	double key;	  /* larger first; NaN last */
+	const char *name; /* SORT_OPERATOR */
 };
 
 static int by_rank(const void *pa, const void *pb)
@@ -189,7 +192,9 @@ static double rank_key(const struct live *v, const struct variant *k)
 		live_score(v, (struct text_ref){.variant = k->n}, &line);
 		if (!line.dev.n)
 			return NAN;
-		return v->view.sort == SORT_SCORE ? line.dev.mean : line.gain.n ? line.gain.diff : NAN;
+		return v->view.sort == SORT_SCORE ? line.dev.mean
+		       : line.gain.n		  ? line.gain.diff
+						  : NAN;
 	case SORT_DISTANCE:
 		return head ? prompt_distance(&head->prompt, &k->prompt) : NAN;
 	case SORT_LENGTH:
@@ -214,7 +219,7 @@ size_t live_variants(const struct live *v, int *out, size_t max)
 		r[n++] = (struct ranked){.n = k->n,
 			.rejected = rejected,
 			.key = rank_key(v, k),
-			.name = v->view.sort == SORT_OPERATOR ? k->operator : NULL};
+			.name = v->view.sort == SORT_OPERATOR ? k->operator: NULL };
 	}
 	qsort(r, n, sizeof *r, by_rank);
 	size_t m = n < max ? n : max;
@@ -261,7 +266,8 @@ size_t live_examples(const struct live *v, int *out, size_t max)
 	size_t n = 0;
 	for (size_t i = 0; i < s->examples.n && n < max; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		bool seen = e->split == SPLIT_DEV || s->looks.n; /* held-out stays out of sight until asked for */
+		bool seen = e->split == SPLIT_DEV ||
+			    s->looks.n; /* held-out stays out of sight until asked for */
 		if (!e->dropped && seen && passes(v, e))
 			out[n++] = e->id;
 	}
@@ -270,14 +276,16 @@ size_t live_examples(const struct live *v, int *out, size_t max)
 
 /* ---- work in flight ---- */
 
-bool live_progress(const struct live *v, struct text_ref text, size_t *done, size_t *total, double *eta)
+bool live_progress(
+	const struct live *v, struct text_ref text, size_t *done, size_t *total, double *eta)
 {
 	bool any = false;
 	*done = *total = 0;
 	*eta = -1;
 	for (size_t i = 0; i < v->n_scoring; i++) {
 		const struct scoring *g = &v->scoring[i];
-		if (g->text.variant != text.variant || (!text.variant && g->text.version != text.version))
+		if (g->text.variant != text.variant ||
+			(!text.variant && g->text.version != text.version))
 			continue;
 		any = true;
 		if (!g->evaluation)
@@ -294,7 +302,8 @@ bool live_progress(const struct live *v, struct text_ref text, size_t *done, siz
 static const char *key_of(const struct live *v, const char *command)
 {
 	const struct command *c;
-	const char *key = command_find(&c, str_of(command), NULL) ? NULL : command_key(v->config, c);
+	const char *key =
+		command_find(&c, str_of(command), NULL) ? NULL : command_key(v->config, c);
 	return key ? key : command;
 }
 
@@ -308,7 +317,8 @@ static int best_variant(const struct live *v, struct score_line *line)
 		if (s->variants.items[i].standing != STANDING_OPEN)
 			continue;
 		live_score(v, (struct text_ref){.variant = (int)i + 1}, &l);
-		if (l.dev.n && !l.early && l.gain.n && l.gain.diff > 0 && (!best || l.gain.diff > line->gain.diff)) {
+		if (l.dev.n && !l.early && l.gain.n && l.gain.diff > 0 &&
+			(!best || l.gain.diff > line->gain.diff)) {
 			best = (int)i + 1;
 			*line = l;
 		}
@@ -348,20 +358,25 @@ void live_hint(const struct live *v, struct buf *out)
 	} else if (!s->head) {
 		buf_addf(out, "%s to type a prompt", key_of(v, "edit"));
 	} else if (!s->examples.n) {
-		buf_addf(out, "%s tries an input; :example add INPUT => ANSWER makes the first example", key_of(v, "try"));
+		buf_addf(out,
+			"%s tries an input; :example add INPUT => ANSWER makes the first example",
+			key_of(v, "try"));
 	} else if (!s->variants.n) {
-		buf_addf(out, "%s asks the model for variants, scored on your %zu examples", key_of(v, "propose"),
-			live_split_size(v, SPLIT_DEV));
+		buf_addf(out, "%s asks the model for variants, scored on your %zu examples",
+			key_of(v, "propose"), live_split_size(v, SPLIT_DEV));
 	} else {
 		int best = best_variant(v, &line);
 		if (best) {
 			variant_letter(letter, best);
-			buf_addf(out, "%s is %s: look with ], then %s accepts it, %s asks for another round", letter,
-				line.gain.noise ? "ahead, within noise" : "better beyond noise", key_of(v, "accept"),
-				key_of(v, "propose"));
+			buf_addf(out,
+				"%s is %s: look with ], then %s accepts it, %s asks for another "
+				"round",
+				letter,
+				line.gain.noise ? "ahead, within noise" : "better beyond noise",
+				key_of(v, "accept"), key_of(v, "propose"));
 		} else {
-			buf_addf(out, "%s for another round, %s in your own words, or %s and write", key_of(v, "propose"),
-				key_of(v, "mutate"), key_of(v, "edit"));
+			buf_addf(out, "%s for another round, %s in your own words, or %s and write",
+				key_of(v, "propose"), key_of(v, "mutate"), key_of(v, "edit"));
 		}
 	}
 }

@@ -71,7 +71,8 @@ static void add_task(cJSON *event, const struct task *t, const char *file)
 }
 
 /* Under its whole name ("local" is "local:1.5b"): scores are found by it. */
-static enum status add_model(cJSON *event, int version, const char *role, const char *name, struct buf *err)
+static enum status add_model(
+	cJSON *event, int version, const char *role, const char *name, struct buf *err)
 {
 	struct model m = {0};
 	enum status st = model_parse(&m, str_of(name), err);
@@ -90,9 +91,9 @@ static void add_prompt(cJSON *event, const struct prompt *p)
 	authors_release(&a);
 }
 
-enum status live_new_session(struct session **out, struct loop *l, const char *path, const struct task *task,
-	const char *task_file, struct str prompt, const struct config *c, const struct live_options *o,
-	struct buf *err)
+enum status live_new_session(struct session **out, struct loop *l, const char *path,
+	const struct task *task, const char *task_file, struct str prompt, const struct config *c,
+	const struct live_options *o, struct buf *err)
 {
 	struct task none;
 	task_init(&none);
@@ -113,9 +114,11 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 		json_add_cstr(open, "id", id);
 		add_task(event, t, task_file);
 		add_settings(event, t, c);
-		st = add_model(event, 1, "target", o->target ? o->target : config_get(c, "target"), err);
+		st = add_model(
+			event, 1, "target", o->target ? o->target : config_get(c, "target"), err);
 		if (!st)
-			st = add_model(event, 2, "proposer", o->proposer ? o->proposer : config_get(c, "proposer"), err);
+			st = add_model(event, 2, "proposer",
+				o->proposer ? o->proposer : config_get(c, "proposer"), err);
 		if (p.n)
 			add_prompt(event, &p);
 		if (!st)
@@ -136,8 +139,8 @@ static void on_status(void *arg)
 }
 
 /* Takes the model of a role from the session, unless the person named another: that is an act. */
-static enum status open_model(struct live *v, struct model *m, const char *role, int index, const char *asked,
-	struct buf *err)
+static enum status open_model(struct live *v, struct model *m, const char *role, int index,
+	const char *asked, struct buf *err)
 {
 	const char *name = asked ? asked : state_model(live_state(v), index);
 	if (!*name)
@@ -163,7 +166,8 @@ static void save_view(void *arg)
 	cJSON *change = event_change(e, "view");
 	view_write(&v->view, change);
 	json_add_cstr(change, "file", v->prompt_file);
-	if (!journal_read_only(v->session->journal) && !cJSON_Compare(change, live_state(v)->view, true))
+	if (!journal_read_only(v->session->journal) &&
+		!cJSON_Compare(change, live_state(v)->view, true))
 		session_do(v->session, e);
 	else
 		cJSON_Delete(e);
@@ -208,9 +212,11 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 		st = open_model(v, &v->proposer, "proposer", s->state.proposer, o->proposer, err);
 	if (!st) {
 		if (!o->no_store && !(v->store = store_open(l, NULL, &why)))
-			live_say(v, true, "%s; answers are not kept for a second run", buf_text(&why));
-		struct client_options co = {.in_flight = o->in_flight ? o->in_flight
-								       : (int)config_number(c, "in-flight"),
+			live_say(v, true, "%s; answers are not kept for a second run",
+				buf_text(&why));
+		struct client_options co = {
+			.in_flight =
+				o->in_flight ? o->in_flight : (int)config_number(c, "in-flight"),
 			.store = v->store,
 			.status = on_status,
 			.status_arg = v};
@@ -242,7 +248,10 @@ void live_cancel(struct live *v)
 	if (!live_busy(v))
 		return;
 	cJSON *event = event_new(BY_HUMAN, "cancel", NULL), *change = event_change(event, "cancel");
-	json_add_cstr(change, "what", v->own->proposal ? "propose" : v->own->trying ? "try" : "evaluate");
+	json_add_cstr(change, "what",
+		v->own->proposal ? "propose"
+		: v->own->trying ? "try"
+				 : "evaluate");
 	cJSON *calls = json_add_list(change, "calls");
 	proposing_cancel(v, calls);
 	trying_cancel(v, calls);
@@ -317,7 +326,7 @@ bool live_may_spend(struct live *v, const char *line, const struct model *m, lon
 	if (!m->remote || v->own->yes || v->own->confirmed)
 		return true;
 	bool dear = (double)calls > config_number(v->config, "confirm-calls") ||
-		(!isnan(usd) && usd > config_number(v->config, "confirm-usd"));
+		    (!isnan(usd) && usd > config_number(v->config, "confirm-usd"));
 	if (!dear)
 		return true;
 	struct buf q = BUF(BUF_SMALL);
@@ -352,8 +361,8 @@ void live_answer(struct live *v, bool yes)
 
 /* ---- typing ---- */
 
-enum status live_set_prompt(struct live *v, struct str doc, const struct runs *runs, const char *act,
-	struct buf *err)
+enum status live_set_prompt(
+	struct live *v, struct str doc, const struct runs *runs, const char *act, struct buf *err)
 {
 	struct state *s = live_state(v);
 	const struct version *head = state_head(s);

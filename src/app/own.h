@@ -15,20 +15,20 @@ struct live_private {
 		struct job **items;
 		size_t n, cap;
 	} jobs;
-	cJSON *sends;        /* calls numbered since the last turn, not yet written */
-	int next_call;       /* numbers are given before their call is in the record */
+	cJSON *sends;  /* calls numbered since the last turn, not yet written */
+	int next_call; /* numbers are given before their call is in the record */
 	/* proposing.c */
 	struct proposal *proposal;
 	struct proposing *round;
 	/* trying.c */
 	struct trying *trying;
 	/* live.c */
-	char *pending;       /* the line that waits for a yes */
-	bool confirmed;      /* it was given */
+	char *pending;	/* the line that waits for a yes */
+	bool confirmed; /* it was given */
 	bool yes;
 	bool quitting;
 	struct timer *view_timer;
-	bool held;           /* the budget stopped the spending */
+	bool held; /* the budget stopped the spending */
 	struct suggest *suggest;
 	/* figures.c */
 	struct {
@@ -43,7 +43,8 @@ static inline struct state *live_state(const struct live *v)
 }
 
 void live_changed(struct live *v);
-int live_call_number(struct live *v, const char *role, const struct request *r); /* numbers and notes a send */
+int live_call_number(
+	struct live *v, const char *role, const struct request *r); /* numbers and notes a send */
 void live_flush_sends(struct live *v);
 /* The `call` change of an answered call, into event. whole: keep the request's messages. */
 cJSON *live_add_call(struct live *v, cJSON *event, int n, const char *role, const struct model *m,
@@ -51,22 +52,25 @@ cJSON *live_add_call(struct live *v, cJSON *event, int n, const char *role, cons
 /* Asks yes or no; yes runs the line again, confirmed. */
 void live_ask(struct live *v, const char *line, const char *question);
 /* Asks before dear remote work: true when the line may go on now. */
-bool live_may_spend(struct live *v, const char *line, const struct model *m, long calls, double usd);
+bool live_may_spend(
+	struct live *v, const char *line, const struct model *m, long calls, double usd);
 
 /* scoring.c */
 enum scope { SCOPE_FIRST, SCOPE_DEV, SCOPE_HELD_OUT };
-/* Queues what is not scored yet of that text; nothing when all is. Returns the calls it will make. */
+/* Queues what is not scored yet of that text; nothing when all is. Returns the calls it will make.
+ */
 size_t scoring_add(struct live *v, struct text_ref t, enum scope scope);
 size_t scoring_missing(const struct live *v, struct text_ref t, enum scope scope);
 void scoring_step(struct live *v); /* starts what may start */
 void scoring_cancel(struct live *v, cJSON *calls);
 void scoring_rescore(struct live *v, cJSON *event); /* outputs there are, under the metric of now */
 bool scoring_idle(const struct live *v);
-size_t scoring_best_first(struct live *v); /* after the first examples: queue the rest, best first */
+size_t scoring_best_first(
+	struct live *v); /* after the first examples: queue the rest, best first */
 
 /* proposing.c */
-enum status proposing_start(struct live *v, const char *line, struct text_ref on, const struct operator *only,
-	int asked, const char *instruction, struct buf *err);
+enum status proposing_start(struct live *v, const char *line, struct text_ref on,
+	const struct operator *only, int asked, const char *instruction, struct buf *err);
 void proposing_cancel(struct live *v, cJSON *calls);
 
 /* trying.c */
@@ -85,7 +89,8 @@ void figures_release(struct live *v);
 struct text_ref live_selected(const struct live *v);
 /* First word of args, taken off it. */
 struct str take_word(struct str *args);
-/* "B", "12" at the front of args is a variant, taken off; else the selected one. 0 and a message: none. */
+/* "B", "12" at the front of args is a variant, taken off; else the selected one. 0 and a message:
+ * none. */
 int take_variant(struct live *v, struct str *args, struct buf *err);
 cJSON *act_new(const char *act, struct str args);
 

@@ -1,6 +1,6 @@
 /*
- * proposing.c - a round: the operators' slots become variants and refusals of the record, and each new
- * variant is scored on the first examples as soon as it is there.
+ * proposing.c - a round: the operators' slots become variants and refusals of the record, and each
+ * new variant is scored on the first examples as soon as it is there.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -10,13 +10,13 @@
 #include "hunsu/base/utf8.h"
 #include "own.h"
 
-#define SHOWN_MOST 24    /* dev examples that an operator can draw from */
-#define REJECTED_MOST 8  /* rejections that a request tells of */
+#define SHOWN_MOST 24	/* dev examples that an operator can draw from */
+#define REJECTED_MOST 8 /* rejections that a request tells of */
 
 struct slot {
 	const struct operator *op;
-	int call;           /* number of the call that is out; 0: none */
-	cJSON *answered;    /* event with the call's change, waiting for what came of it */
+	int call;	 /* number of the call that is out; 0: none */
+	cJSON *answered; /* event with the call's change, waiting for what came of it */
 	/* What the context points to; the slot's, until the next context. */
 	struct prompt on;
 	struct example *examples;
@@ -83,15 +83,16 @@ static void slot_clear(struct slot *t)
 	t->rejected = NULL;
 }
 
-/* Dev examples in random order, with what the prompt made of them; failures first come first so that
- * critique finds them within the most that are copied. */
+/* Dev examples in random order, with what the prompt made of them; failures first come first so
+ * that critique finds them within the most that are copied. */
 static void fill_shown(struct proposing *r, struct slot *t, const char *hash)
 {
 	const struct state *s = live_state(r->live);
 	int *ids = NEWN(s->examples.n + 1, int);
 	size_t n = 0;
 	for (size_t i = 0; i < s->examples.n; i++)
-		if (!s->examples.items[i].now.dropped && s->examples.items[i].now.split == SPLIT_DEV)
+		if (!s->examples.items[i].now.dropped &&
+			s->examples.items[i].now.split == SPLIT_DEV)
 			ids[n++] = s->examples.items[i].now.id;
 	for (size_t i = n; i > 1; i--) {
 		size_t k = rng_below(&r->rng, (uint32_t)i);
@@ -210,13 +211,15 @@ static void on_growing(void *arg, size_t slot, struct str text)
 	live_changed(r->live);
 }
 
-static void on_answered(void *arg, size_t slot, const struct prompt *request, const struct answer *a)
+static void on_answered(
+	void *arg, size_t slot, const struct prompt *request, const struct answer *a)
 {
 	struct proposing *r = arg;
 	struct slot *t = &r->slots[slot];
 	live_flush_sends(r->live);
 	t->answered = event_new(BY_MODEL, "result", NULL);
-	live_add_call(r->live, t->answered, t->call, "proposer", &r->proposer, a, t->attempt, request);
+	live_add_call(
+		r->live, t->answered, t->call, "proposer", &r->proposer, a, t->attempt, request);
 }
 
 /* The event of the call that led here; its act is what came of it. */
@@ -233,14 +236,16 @@ static void add_parents(cJSON *change, struct text_ref on)
 	json_add(json_add_list(change, "parents"), NULL, event_text_ref(on));
 }
 
-/* Who wrote what: unchanged words keep their authors, but for what was written from nothing, which shares
- * words with the prompt by chance only. */
-static void credit(struct proposing *r, const struct operator *op, const struct prompt *p, struct prompt *out)
+/* Who wrote what: unchanged words keep their authors, but for what was written from nothing, which
+ * shares words with the prompt by chance only. */
+static void credit(
+	struct proposing *r, const struct operator *op, const struct prompt *p, struct prompt *out)
 {
 	struct state *s = live_state(r->live);
 	struct buf name = BUF(BUF_SMALL);
 	buf_addf(&name, "%s/%s", r->proposer.name, op->name);
-	author by = authors_intern(&s->authors, buf_str(&name)); /* the table only grows; numbers mean nothing */
+	author by = authors_intern(
+		&s->authors, buf_str(&name)); /* the table only grows; numbers mean nothing */
 	buf_release(&name);
 	if (op->need.prompt) {
 		prompt_copy(out, p);
@@ -248,7 +253,8 @@ static void credit(struct proposing *r, const struct operator *op, const struct 
 		return;
 	}
 	for (size_t i = 0; i < p->n; i++)
-		prompt_add(out, p->items[i].role, (struct str){p->items[i].text, p->items[i].n}, by);
+		prompt_add(
+			out, p->items[i].role, (struct str){p->items[i].text, p->items[i].n}, by);
 }
 
 static void on_variant(void *arg, size_t slot, const struct prompt *p, const char *rationale)
@@ -282,7 +288,8 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	prompt_release(&credited);
 }
 
-static void on_refused(void *arg, size_t slot, const char *check, const char *reason, struct str text)
+static void on_refused(
+	void *arg, size_t slot, const char *check, const char *reason, struct str text)
 {
 	struct proposing *r = arg;
 	struct slot *t = &r->slots[slot];
@@ -385,14 +392,15 @@ static size_t choose(struct proposing *r, const struct operator *only, int asked
 		for (int i = 0; !missing && i < asked; i++)
 			r->operators[n++] = only;
 	} else {
-		const struct operator **on = NEWN(set->n_operators + 1, const struct operator *);
+		const struct operator **on = NEWN(set->n_operators + 1, const struct operator*);
 		size_t n_on = 0;
 		for (size_t i = 0; i < set->n_operators; i++)
 			if (operator_find(&on[n_on], str_of(set->operators[i]), NULL) == OK)
 				n_on++;
 		n = proposal_mix(r->operators, (size_t)asked, on, n_on, &c, r->round);
 		if (!n)
-			buf_adds(err, "no operator that is switched on can be used now; :set operators");
+			buf_adds(err,
+				"no operator that is switched on can be used now; :set operators");
 		free(on);
 	}
 	slot_clear(&scratch);
@@ -412,8 +420,8 @@ static double most_usd(const struct proposing *r, size_t dev, long *calls)
 	return (double)r->n * (ask + (double)dev * one);
 }
 
-enum status proposing_start(struct live *v, const char *line, struct text_ref on, const struct operator *only,
-	int asked, const char *instruction, struct buf *err)
+enum status proposing_start(struct live *v, const char *line, struct text_ref on,
+	const struct operator *only, int asked, const char *instruction, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	if (v->own->proposal)
@@ -424,7 +432,7 @@ enum status proposing_start(struct live *v, const char *line, struct text_ref on
 	r->round = (int)s->rounds.n + 1;
 	r->rng = rng_seed(hash_u64(str_of(s->id)) + (uint64_t)s->events);
 	r->instruction = mem_dup(instruction);
-	r->operators = NEWN((size_t)asked, const struct operator *);
+	r->operators = NEWN((size_t)asked, const struct operator*);
 	if (model_parse(&r->proposer, str_of(v->proposer.name), NULL))
 		BUG("the proposer's name does not parse");
 	v->own->round = r;
@@ -449,7 +457,8 @@ enum status proposing_start(struct live *v, const char *line, struct text_ref on
 		.operators = r->operators,
 		.n_slots = n,
 		.tries = 4,
-		.first_sample = v->own->next_call, /* no number was used before: a later round draws anew */
+		.first_sample =
+			v->own->next_call, /* no number was used before: a later round draws anew */
 		.seed = rng_u32(&r->rng),
 		.by = AUTHOR_FIRST_MODEL,
 		.context = on_context};

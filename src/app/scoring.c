@@ -1,8 +1,9 @@
 /*
- * scoring.c - evaluations of a session: a queue of jobs, two at a time, whose outcomes become events.
+ * scoring.c - evaluations of a session: a queue of jobs, two at a time, whose outcomes become
+ * events.
  *
- * A job scores one text on the examples of a scope that have no score yet. Its arrays are copies: the
- * fold may move or change what it holds while calls are out.
+ * A job scores one text on the examples of a scope that have no score yet. Its arrays are copies:
+ * the fold may move or change what it holds while calls are out.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -32,7 +33,8 @@ struct job {
 
 static bool in_scope(const struct example *e, enum scope scope)
 {
-	return !e->dropped && e->expected.n && (e->split == SPLIT_HELD_OUT) == (scope == SCOPE_HELD_OUT);
+	return !e->dropped && e->expected.n &&
+	       (e->split == SPLIT_HELD_OUT) == (scope == SCOPE_HELD_OUT);
 }
 
 static bool text_same(struct text_ref a, struct text_ref b)
@@ -53,7 +55,8 @@ static bool in_jobs(const struct live *v, struct text_ref t, int example)
 }
 
 /* Examples of the scope without a score of that text: pointers into the state; malloc'ed. */
-static const struct example **missing(const struct live *v, struct text_ref t, enum scope scope, size_t *n)
+static const struct example **missing(
+	const struct live *v, struct text_ref t, enum scope scope, size_t *n)
 {
 	const struct state *s = live_state(v);
 	const char *hash;
@@ -102,7 +105,8 @@ static void list_scoring(struct live *v)
 		const struct job *j = v->own->jobs.items[i];
 		if (j->over)
 			continue;
-		v->scoring = vec_room(v->scoring, v->n_scoring, &v->cap_scoring, sizeof *v->scoring);
+		v->scoring =
+			vec_room(v->scoring, v->n_scoring, &v->cap_scoring, sizeof *v->scoring);
 		v->scoring[v->n_scoring++] = (struct scoring){.text = j->text,
 			.first = j->scope == SCOPE_FIRST,
 			.held_out = j->scope == SCOPE_HELD_OUT,
@@ -181,8 +185,8 @@ static void metric_of_now(void *arg, const struct metric **metric, struct str *e
 	*extract = str_of(m->extract);
 }
 
-static void add_score(struct live *v, cJSON *event, const char *hash, const struct example *e, int sample,
-	const char *model, int call, const struct outcome *o)
+static void add_score(struct live *v, cJSON *event, const char *hash, const struct example *e,
+	int sample, const char *model, int call, const struct outcome *o)
 {
 	if (isnan(o->score))
 		return;
@@ -201,7 +205,8 @@ static void add_score(struct live *v, cJSON *event, const char *hash, const stru
 	json_add_cstr(c, "reason", o->reason ? o->reason : "");
 }
 
-static void on_outcome(void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a)
+static void on_outcome(
+	void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a)
 {
 	struct job *j = arg;
 	struct live *v = j->live;
@@ -248,7 +253,8 @@ static void job_start(struct job *j)
 		.first_sample = 1,
 		.metric_now = metric_of_now};
 	metric_of_now(j, &plan.metric, &plan.extract);
-	struct evaluation_events ev = {.sent = on_sent, .outcome = on_outcome, .end = on_end, .arg = j};
+	struct evaluation_events ev = {
+		.sent = on_sent, .outcome = on_outcome, .end = on_end, .arg = j};
 	j->evaluation = evaluation_start(v->client, &plan, &ev);
 }
 
@@ -256,13 +262,15 @@ static bool over_budget(struct live *v)
 {
 	const struct state *s = live_state(v);
 	const struct budget *b = &s->budget;
-	bool over = (!isnan(b->usd) && s->spend.usd >= b->usd) || (b->calls >= 0 && s->spend.calls >= b->calls) ||
-		(b->tokens >= 0 && s->spend.in + s->spend.out >= b->tokens);
+	bool over = (!isnan(b->usd) && s->spend.usd >= b->usd) ||
+		    (b->calls >= 0 && s->spend.calls >= b->calls) ||
+		    (b->tokens >= 0 && s->spend.in + s->spend.out >= b->tokens);
 	if (over != v->own->held) {
 		v->own->held = over;
 		client_hold(v->client, over);
 		if (over)
-			live_say(v, true, "the budget is used up: what waits is held; :budget raises it");
+			live_say(v, true,
+				"the budget is used up: what waits is held; :budget raises it");
 	}
 	return over;
 }
@@ -332,7 +340,8 @@ static void rescore_call(struct live *v, cJSON *event, const struct call_record 
 	const struct state *s = live_state(v);
 	const struct example *e = k->example ? state_example(s, k->example) : NULL;
 	const char *hash;
-	if (k->standing != CALL_ANSWERED || !e || !k->answer || k->role != 't' || !state_text(s, k->prompt, &hash))
+	if (k->standing != CALL_ANSWERED || !e || !k->answer || k->role != 't' ||
+		!state_text(s, k->prompt, &hash))
 		return;
 	const struct metric_state *ms = &s->metrics.items[s->metric - 1];
 	const struct metric *m;
@@ -376,8 +385,9 @@ void scoring_rescore(struct live *v, cJSON *event)
 		if (!state_text(s, k->prompt, &hash))
 			continue;
 		const struct sheet *sheet = state_sheet(s, hash, k->model, s->metric);
-		const struct mark *m =
-			sheet && (size_t)k->example <= sheet->n ? &sheet->marks[k->example - 1] : NULL;
+		const struct mark *m = sheet && (size_t)k->example <= sheet->n
+					       ? &sheet->marks[k->example - 1]
+					       : NULL;
 		int now = s->examples.items[k->example - 1].now.version;
 		if (!m || m->example_version != now || m->samples < k->sample)
 			rescore_call(v, event, k);

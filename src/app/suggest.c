@@ -1,6 +1,6 @@
 /*
- * suggest.c - one line for who plays on the default model while a better one is at hand: an OpenAI key,
- * an Ollama or a llama-server on its usual port. Only loopback is asked.
+ * suggest.c - one line for who plays on the default model while a better one is at hand: an OpenAI
+ * key, an Ollama or a llama-server on its usual port. Only loopback is asked.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -52,9 +52,11 @@ void suggest_start(struct live *v)
 		const char *what, *name, *probe;
 	} servers[] = {
 		{"Ollama", "ollama:", "ollama:any"},
-		{"a llama-server", "openai@http://127.0.0.1:8080/v1:", "openai@http://127.0.0.1:8080/v1:any"},
+		{"a llama-server",
+			"openai@http://127.0.0.1:8080/v1:", "openai@http://127.0.0.1:8080/v1:any"},
 	};
-	bool local = strcmp(v->target.name, "local:1.5b") == 0 || strcmp(v->target.name, "local") == 0;
+	bool local =
+		strcmp(v->target.name, "local:1.5b") == 0 || strcmp(v->target.name, "local") == 0;
 	v->own->suggest = NEW(struct suggest);
 	if (!local || journal_read_only(v->session->journal))
 		return;
@@ -63,8 +65,10 @@ void suggest_start(struct live *v)
 		say_once(v, "an OpenAI key", "openai:gpt-4o-mini");
 	for (size_t i = 0; i < sizeof servers / sizeof *servers; i++) {
 		struct suggestion *s = &v->own->suggest->items[i];
-		*s = (struct suggestion){.what = servers[i].what, .name = servers[i].name, .live = v};
-		if (model_parse(&s->model, str_of(servers[i].probe), NULL) == OK && !s->model.remote)
+		*s = (struct suggestion){
+			.what = servers[i].what, .name = servers[i].name, .live = v};
+		if (model_parse(&s->model, str_of(servers[i].probe), NULL) == OK &&
+			!s->model.remote)
 			client_probe(v->client, &s->model, on_probe, s);
 	}
 }

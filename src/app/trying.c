@@ -97,36 +97,61 @@ void trying_cancel(struct live *v, cJSON *calls)
 	trying_free(v);
 }
 
-/* The input's fields: the selected example's when nothing was typed; the typed text for a single name;
- * `name: value` lines for several. */
-static enum status read_input(const struct live *v, struct str input, struct fields *out, struct buf *err)
+/* `name: value` lines for the names of several fields. */
+static enum status read_lines(
+	struct str input, const struct str *names, size_t n, struct fields *out, struct buf *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct str name = names[i], rest = input, line;
+		bool there = false;
+		while (!there && str_line(&rest, &line)) {
+			there = line.n > name.n && memcmp(line.p, name.p, name.n) == 0 &&
+				line.p[name.n] == ':';
+			if (there)
+				fields_add(out, name, str_trim(str_from(line, name.n + 1)));
+		}
+		if (!there)
+			return fail(err, BAD_USAGE,
+				"this task's inputs have several fields: give `%.*s: TEXT` lines",
+				(int)name.n, name.p);
+	}
+	return OK;
+}
+
+#define NAMES 16 /* fields of a typed input at the most */
+
+/* What a typed input is made of: the examples' fields, else the prompt's placeholders. */
+static size_t input_names(const struct state *s, struct str *names)
+{
+	if (!s->examples.n) {
+		size_t n = prompt_placeholders(&state_head(s)->prompt, names, NAMES);
+		return n < NAMES ? n : NAMES;
+	}
+	const struct fields *f = &s->examples.items[0].now.fields;
+	size_t n = f->n < NAMES ? f->n : NAMES;
+	for (size_t i = 0; i < n; i++)
+		names[i] = str_of(f->items[i].name);
+	return n;
+}
+
+/* The input's fields: the selected example's when nothing was typed; the typed text for a single
+ * name; `name: value` lines for several. */
+static enum status read_input(
+	const struct live *v, struct str input, struct fields *out, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	const struct example *e = v->view.example ? state_example(s, v->view.example) : NULL;
-	const struct fields *names = s->examples.n ? &s->examples.items[0].now.fields : NULL;
 	if (!input.n) {
 		for (size_t i = 0; e && i < e->fields.n; i++)
-			fields_add(out, str_of(e->fields.items[i].name), str_of(e->fields.items[i].value));
+			fields_add(out, str_of(e->fields.items[i].name),
+				str_of(e->fields.items[i].value));
 		return e ? OK : fail(err, BAD_USAGE, "say what to try: :try TEXT");
 	}
-	struct str found[16];
-	size_t n = names ? names->n : prompt_placeholders(&state_head(s)->prompt, found, 16);
-	if (n <= 1) {
-		fields_add(out, names ? str_of(names->items[0].name) : n ? found[0] : STR("input"), input);
-		return OK;
-	}
-	for (size_t i = 0; i < n && i < 16; i++) {
-		struct str name = names ? str_of(names->items[i].name) : found[i], rest = input, line;
-		bool there = false;
-		while (!there && str_line(&rest, &line))
-			if (line.n > name.n && memcmp(line.p, name.p, name.n) == 0 && line.p[name.n] == ':') {
-				fields_add(out, name, str_trim(str_from(line, name.n + 1)));
-				there = true;
-			}
-		if (!there)
-			return fail(err, BAD_USAGE, "this task's inputs have several fields: give `%.*s: TEXT` lines",
-				(int)name.n, name.p);
-	}
+	struct str names[NAMES];
+	size_t n = input_names(s, names);
+	if (n > 1)
+		return read_lines(input, names, n, out, err);
+	fields_add(out, n ? names[0] : STR("input"), input);
 	return OK;
 }
 
@@ -143,15 +168,16 @@ static size_t choose_texts(const struct live *v, struct text_ref *out, size_t ma
 	return n;
 }
 
-static enum status render_all(struct live *v, struct trying *y, const struct text_ref *texts, struct buf *err)
+static enum status render_all(
+	struct live *v, struct trying *y, const struct text_ref *texts, struct buf *err)
 {
 	for (size_t i = 0; i < y->n; i++) {
 		y->columns[i].all = y;
 		y->columns[i].i = i;
 		v->trial.columns[i].text = texts[i];
 		v->trial.columns[i].output = BUF(BUF_TEXT);
-		enum status st = prompt_render(&y->columns[i].request, state_text(live_state(v), texts[i], NULL),
-			&v->trial.input, err);
+		enum status st = prompt_render(&y->columns[i].request,
+			state_text(live_state(v), texts[i], NULL), &v->trial.input, err);
 		if (st)
 			return st;
 	}

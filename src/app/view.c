@@ -7,7 +7,8 @@
 #include "hunsu/base/mem.h"
 
 const char *const pane_names[PANES] = {"prompt", "variants", "detail", "examples"};
-const char *const detail_names[DETAILS] = {"diff", "text", "outputs", "why", "request", "refused", "try"};
+const char *const detail_names[DETAILS] = {
+	"diff", "text", "outputs", "why", "request", "refused", "try"};
 const char *const sort_names[SORTS] = {"score", "gain", "distance", "length", "operator", "newest"};
 const char *const filter_names[FILTERS] = {"all", "differ", "failed"};
 
@@ -35,7 +36,8 @@ void view_toggle_mark(struct view *v, int variant)
 {
 	size_t i = mark_place(v, variant);
 	if (i < v->n_marked && v->marked[i] == variant) {
-		memmove(v->marked + i, v->marked + i + 1, (v->n_marked - i - 1) * sizeof *v->marked);
+		memmove(v->marked + i, v->marked + i + 1,
+			(v->n_marked - i - 1) * sizeof *v->marked);
 		v->n_marked--;
 		return;
 	}
@@ -93,13 +95,16 @@ void view_read(struct view *v, const cJSON *change)
 	v->cursor = (size_t)small(change, "cursor");
 	const cJSON *item;
 	size_t i = 0;
-	cJSON_ArrayForEach(item, json_get(change, "scroll")) {
-		if (i < PANES && cJSON_IsNumber(item) && item->valuedouble > 0 && item->valuedouble < 1e6)
+	cJSON_ArrayForEach(item, json_get(change, "scroll"))
+	{
+		if (i < PANES && cJSON_IsNumber(item) && item->valuedouble > 0 &&
+			item->valuedouble < 1e6)
 			v->scroll[i] = (int)item->valuedouble;
 		i++;
 	}
-	cJSON_ArrayForEach(item, json_get(change, "marked"))
-		if (cJSON_IsNumber(item) && item->valuedouble >= 1 && item->valuedouble < 1e6 &&
-			!view_marked(v, (int)item->valuedouble))
-			view_toggle_mark(v, (int)item->valuedouble);
+	cJSON_ArrayForEach(item,
+		json_get(change, "marked")) if (cJSON_IsNumber(item) && item->valuedouble >= 1 &&
+						item->valuedouble < 1e6 &&
+						!view_marked(v, (int)item->valuedouble))
+		view_toggle_mark(v, (int)item->valuedouble);
 }

@@ -71,7 +71,11 @@ static void a_remapped_key_runs_the_persons_line(void **state)
 	struct buf made = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	assert_int_equal(xdg_dir(&made, XDG_CONFIG, "", &err), OK);
 	snprintf(path, sizeof path, "%s/hunsu/config.yaml", dir);
-	assert_int_equal(file_write(path, STR("variants: 6\nkeys:\n  \"P\": propose eccentric 2\n  \"q\": \"\"\n"), &err), OK);
+	assert_int_equal(
+		file_write(path,
+			STR("variants: 6\nkeys:\n  \"P\": propose eccentric 2\n  \"q\": \"\"\n"),
+			&err),
+		OK);
 	struct config *c = config_load(&err);
 	assert_non_null(c);
 	assert_string_equal(command_for_key(c, "P"), "propose eccentric 2");
@@ -105,7 +109,8 @@ static void what_is_saved_is_what_is_loaded(void **state)
 	(void)state;
 	struct config *c = empty_config();
 	struct buf err = BUF(BUF_SMALL);
-	assert_int_equal(config_set(c, STR("target"), STR("openai@http://127.0.0.1:9/v1:m"), &err), OK);
+	assert_int_equal(
+		config_set(c, STR("target"), STR("openai@http://127.0.0.1:9/v1:m"), &err), OK);
 	assert_int_equal(config_set(c, STR("first"), STR("12"), &err), OK);
 	assert_int_equal(config_set(c, STR("first"), STR("none"), &err), BAD_USAGE);
 	assert_int_equal(config_set(c, STR("colour"), STR("x"), &err), BAD_USAGE);
@@ -123,8 +128,16 @@ static void what_is_saved_is_what_is_loaded(void **state)
 static void a_view_comes_back_as_it_was(void **state)
 {
 	(void)state;
-	struct view a = {.focus = PANE_EXAMPLES, .zoom = true, .variant = 3, .example = 7, .detail = DETAIL_WHY,
-		.scroll = {1, 2, 3, 4}, .sort = SORT_LENGTH, .filter = FILTER_FAILED, .cursor = 99}, b = {0};
+	struct view a = {.focus = PANE_EXAMPLES,
+			    .zoom = true,
+			    .variant = 3,
+			    .example = 7,
+			    .detail = DETAIL_WHY,
+			    .scroll = {1, 2, 3, 4},
+			    .sort = SORT_LENGTH,
+			    .filter = FILTER_FAILED,
+			    .cursor = 99},
+		    b = {0};
 	view_toggle_mark(&a, 5);
 	view_toggle_mark(&a, 2);
 	view_toggle_mark(&a, 9);

@@ -60,7 +60,8 @@ static struct game *game_new(void *folder, const char *examples, const char *pro
 	setenv("XDG_DATA_HOME", folder_path(folder, "data"), 1);
 	g->server = faulty_start();
 	g->loop = loop_new();
-	snprintf(g->model, sizeof g->model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(g->server));
+	snprintf(g->model, sizeof g->model, "openai@http://127.0.0.1:%d/v1:m",
+		faulty_port(g->server));
 	snprintf(g->path, sizeof g->path, "%s", folder_path(folder, "game.hunsu"));
 	struct live_options o = {.target = g->model, .proposer = g->model};
 	struct config *c = config_load(&err);
@@ -68,7 +69,8 @@ static struct game *game_new(void *folder, const char *examples, const char *pro
 	const char *file = examples ? folder_file(folder, "t.jsonl", examples) : NULL;
 	if (file && task_load(&t, file, &err))
 		COMPLAIN("%s", buf_text(&err));
-	if (live_new_session(&s, g->loop, g->path, file ? &t : NULL, file, str_of(prompt), c, &o, &err))
+	if (live_new_session(
+		    &s, g->loop, g->path, file ? &t : NULL, file, str_of(prompt), c, &o, &err))
 		COMPLAIN("%s", buf_text(&err));
 	if (file)
 		task_release(&t);
@@ -114,9 +116,10 @@ static void bad_line(struct game *g, const char *text, const char *says)
 }
 
 /* The server says Paris to everything: capitals of France are right, others are not. */
-#define CITIES                                                                                            \
-	"{\"input\":\"France\",\"expected\":\"Paris\"}\n{\"input\":\"Spain\",\"expected\":\"Madrid\"}\n"       \
-	"{\"input\":\"the French Republic\",\"expected\":[\"Paris\",\"paris\"]}\n"                             \
+#define CITIES                                                                                     \
+	"{\"input\":\"France\",\"expected\":\"Paris\"}\n{\"input\":\"Spain\",\"expected\":"        \
+	"\"Madrid\"}\n"                                                                            \
+	"{\"input\":\"the French Republic\",\"expected\":[\"Paris\",\"paris\"]}\n"                 \
 	"{\"input\":\"Italy\",\"expected\":\"Rome\"}\n"
 
 static void add_variant(struct game *g, const char *text)
@@ -129,7 +132,8 @@ static void add_variant(struct game *g, const char *text)
 		c = event_change(e, "round");
 		json_add_int(c, "round", 1);
 		json_add_cstr(json_add_list(c, "operators"), NULL, "induce");
-		json_add(json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = s->head}));
+		json_add(json_add_list(c, "parents"), NULL,
+			event_text_ref((struct text_ref){.version = s->head}));
 		json_add_int(c, "settings", s->settings);
 		json_add_int(c, "asked", 1);
 	}
@@ -139,7 +143,8 @@ static void add_variant(struct game *g, const char *text)
 	json_add_int(c, "variant", (int64_t)s->variants.n + 1);
 	json_add_int(c, "round", 1);
 	json_add_cstr(c, "operator", "induce");
-	json_add(json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = s->head}));
+	json_add(json_add_list(c, "parents"), NULL,
+		event_text_ref((struct text_ref){.version = s->head}));
 	event_add_messages(c, "messages", &p, &s->authors);
 	json_add_cstr(c, "text_hash", hash);
 	session_do(g->live->session, e);
@@ -166,7 +171,8 @@ static void what_failed_stays_out_of_n_and_can_be_retried(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	struct score_line l;
-	faulty_add(g->server, &(struct faulty_answer){.status = 400, .body = "{\"error\":{\"message\":\"no\"}}"});
+	faulty_add(g->server,
+		&(struct faulty_answer){.status = 400, .body = "{\"error\":{\"message\":\"no\"}}"});
 	line(g, "evaluate");
 	settle(g);
 	live_score(g->live, (struct text_ref){.version = 1}, &l);
@@ -287,9 +293,12 @@ static void typing_makes_a_version_only_when_a_message_changed(void **state)
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
 	struct state *s = &g->live->session->state;
 	struct buf err = BUF(BUF_SMALL);
-	assert_int_equal(live_set_prompt(g->live, STR("Capital of {{input}}?\n"), NULL, "typing", &err), OK);
+	assert_int_equal(
+		live_set_prompt(g->live, STR("Capital of {{input}}?\n"), NULL, "typing", &err), OK);
 	assert_int_equal(s->head, 1);
-	assert_int_equal(live_set_prompt(g->live, STR("The capital of {{input}}?"), NULL, "typing", &err), OK);
+	assert_int_equal(
+		live_set_prompt(g->live, STR("The capital of {{input}}?"), NULL, "typing", &err),
+		OK);
 	assert_int_equal(s->head, 2);
 	assert_int_not_equal(live_set_prompt(g->live, STR("\n"), NULL, "typing", &err), OK);
 	assert_int_equal(s->head, 2);

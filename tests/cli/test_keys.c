@@ -46,7 +46,8 @@ static void the_key_is_in_no_file_and_in_no_message(void **state)
 	struct faulty *f = faulty_start();
 	struct ran r;
 	char model[80];
-	const char *task = folder_file(*state, "t.jsonl", "{\"input\":\"France\",\"expected\":\"Paris\"}\n");
+	const char *task =
+		folder_file(*state, "t.jsonl", "{\"input\":\"France\",\"expected\":\"Paris\"}\n");
 	const char *prompt = folder_file(*state, "p.txt", "Capital of {{input}}?");
 	struct buf err = BUF(BUF_SMALL);
 	(void)snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
@@ -54,14 +55,15 @@ static void the_key_is_in_no_file_and_in_no_message(void **state)
 	assert_int_equal(chmod(folder_file(*state, "hunsu/key", KEY "\n"), 0600), 0);
 	faulty_add(f, &(struct faulty_answer){.status = 401,
 			      .body = "{\"error\":{\"message\":\"" KEY " is not known\"}}"});
-	DRIVE(&r, folder_path(*state, "."), "", "eval", "-t", task, "-p", prompt, "--target", model, "--json",
-		folder_path(*state, "out.json"));
+	DRIVE(&r, folder_path(*state, "."), "", "eval", "-t", task, "-p", prompt, "--target", model,
+		"--json", folder_path(*state, "out.json"));
 	assert_int_equal(r.status, 3);
 	assert_string_equal(faulty_key(f, 0), "Bearer " KEY);
 	assert_silent(&r);
 	ran_release(&r);
-	DRIVE(&r, folder_path(*state, "."), "evaluate\ntry Spain\nset\nmodel\n", "--plain", "--new", task, "-p",
-		prompt, "-s", folder_path(*state, "s.hunsu"), "--target", model, "--proposer", model);
+	DRIVE(&r, folder_path(*state, "."), "evaluate\ntry Spain\nset\nmodel\n", "--plain", "--new",
+		task, "-p", prompt, "-s", folder_path(*state, "s.hunsu"), "--target", model,
+		"--proposer", model);
 	assert_int_equal(r.status, 0);
 	assert_silent(&r);
 	ran_release(&r);

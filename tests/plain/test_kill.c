@@ -1,8 +1,10 @@
 /*
- * test_kill.c - kill -9 in the middle of acts: every act that was shown is there after reopening, whole.
+ * test_kill.c - kill -9 in the middle of acts: every act that was shown is there after reopening,
+ * whole.
  *
- * The session is a script of acts, each of which says what became of it ("the prompt is v7"). The moment
- * of the kill is drawn anew each time; what the program had said by then must be in the file.
+ * The session is a script of acts, each of which says what became of it ("the prompt is v7"). The
+ * moment of the kill is drawn anew each time; what the program had said by then must be in the
+ * file.
  */
 #include <setjmp.h>
 #include <signal.h>
@@ -77,8 +79,8 @@ static long kill_once(void *folder, const char *model, const struct buf *script,
 	const char *task = folder_file(folder, "t.jsonl", TASK);
 	const char *prompt = folder_file(folder, "p.txt", "Say it again: {{input}}");
 	const char *session = folder_path(folder, name);
-	const char *const words[] = {"--plain", "--new", task, "-p", prompt, "-s", session, "--no-store",
-		"--target", model, "--proposer", model, NULL};
+	const char *const words[] = {"--plain", "--new", task, "-p", prompt, "-s", session,
+		"--no-store", "--target", model, "--proposer", model, NULL};
 	struct driven d;
 	struct ran r, log;
 	struct buf text = BUF(BUF_FILE);
@@ -90,7 +92,8 @@ static long kill_once(void *folder, const char *model, const struct buf *script,
 	long said = last_said(&r.out);
 	if (file_exists(session))
 		assert_int_equal(file_read(&text, session, NULL), OK);
-	if (said || memchr(buf_text(&text), '\n', text.n)) { /* else the first line was not whole yet */
+	if (said ||
+		memchr(buf_text(&text), '\n', text.n)) { /* else the first line was not whole yet */
 		DRIVE(&log, folder, "", "log", session);
 		if (log.status)
 			print_error("%s\n%s\n", buf_text(&log.err), buf_text(&r.out));
@@ -127,8 +130,8 @@ static void every_act_that_was_shown_is_there_after_a_kill(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			every_act_that_was_shown_is_there_after_a_kill, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(every_act_that_was_shown_is_there_after_a_kill,
+			folder_setup, folder_teardown),
 	};
 	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);

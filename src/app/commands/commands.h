@@ -9,25 +9,29 @@
 /* propose.c */
 extern const struct command command_propose, command_mutate, command_operators;
 /* score.c */
-extern const struct command command_evaluate, command_held_out, command_retry, command_try, command_cancel;
+extern const struct command command_evaluate, command_held_out, command_retry, command_try,
+	command_cancel;
 /* decide.c */
-extern const struct command command_accept, command_reject, command_undo, command_redo, command_branches,
-	command_go, command_name;
+extern const struct command command_accept, command_reject, command_undo, command_redo,
+	command_branches, command_go, command_name;
 /* examples.c */
 extern const struct command command_example, command_right, command_wrong;
 /* models.c */
-extern const struct command command_model, command_metric, command_extract, command_set, command_budget;
+extern const struct command command_model, command_metric, command_extract, command_set,
+	command_budget;
 /* write.c */
-extern const struct command command_edit, command_editor, command_prompt, command_write, command_copy;
+extern const struct command command_edit, command_editor, command_prompt, command_write,
+	command_copy;
 /* look.c */
-extern const struct command command_up, command_down, command_page_up, command_page_down, command_top,
-	command_bottom, command_next_pane, command_previous_pane, command_pane, command_zoom, command_detail,
-	command_next_detail, command_previous_detail, command_select, command_mark, command_sort,
-	command_filter, command_rejected, command_search, command_search_next, command_search_previous;
+extern const struct command command_up, command_down, command_page_up, command_page_down,
+	command_top, command_bottom, command_next_pane, command_previous_pane, command_pane,
+	command_zoom, command_detail, command_next_detail, command_previous_detail, command_select,
+	command_mark, command_sort, command_filter, command_rejected, command_search,
+	command_search_next, command_search_previous;
 /* show.c */
 extern const struct command command_show, command_status;
 /* screen.c */
-extern const struct command command_command, command_help, command_theme, command_redraw, command_suspend,
-	command_quit;
+extern const struct command command_command, command_help, command_theme, command_redraw,
+	command_suspend, command_quit;
 
 #endif

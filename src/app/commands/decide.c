@@ -23,8 +23,8 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	variant_letter(letter, k);
 	cJSON *e = act_new("accept", str_of(letter));
 	int n = (int)s->versions.n + 1;
-	change_version(e, n, head ? &head->n : NULL, head ? 1 : 0, &k, 1, "accept", head ? &head->prompt : NULL,
-		&variant->prompt, &s->authors);
+	change_version(e, n, head ? &head->n : NULL, head ? 1 : 0, &k, 1, "accept",
+		head ? &head->prompt : NULL, &variant->prompt, &s->authors);
 	change_head(e, n);
 	change_decide(e, k, "accepted", NULL);
 	session_do(v->session, e);
@@ -33,12 +33,18 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_accept = {
-	.name = "accept", .keys = {"a"}, .args = "[VARIANT]", .group = "play",
-	.help = "make the variant the prompt", .need = NEED_VARIANT | NEED_WRITABLE, .complete = ARG_VARIANT,
+	.name = "accept",
+	.keys = {"a"},
+	.args = "[VARIANT]",
+	.group = "play",
+	.help = "make the variant the prompt",
+	.need = NEED_VARIANT | NEED_WRITABLE,
+	.complete = ARG_VARIANT,
 	.run = run_accept,
 };
 
-/* What takes the place of a variant that leaves the list: the next one, else the one before; 0: none. */
+/* What takes the place of a variant that leaves the list: the next one, else the one before; 0:
+ * none. */
 static int neighbour(const struct live *v, int k)
 {
 	int order[512], before = 0;
@@ -86,13 +92,21 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_reject = {
-	.name = "reject", .keys = {"r"}, .key_line = "command reject ", .args = "[VARIANT] [REASON\xe2\x80\xa6]",
-	.group = "play", .help = "put the variant aside, with a reason that the next proposals are told; again: open it",
-	.need = NEED_VARIANT | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_reject,
+	.name = "reject",
+	.keys = {"r"},
+	.key_line = "command reject ",
+	.args = "[VARIANT] [REASON\xe2\x80\xa6]",
+	.group = "play",
+	.help = "put the variant aside, with a reason that the next proposals are told; again: "
+		"open it",
+	.need = NEED_VARIANT | NEED_WRITABLE,
+	.complete = ARG_VARIANT,
+	.run = run_reject,
 };
 
 static enum status take_back(struct live *v, const char *act,
-	bool (*find)(const struct state *, cJSON *, struct buf *), const char *done, const char *none)
+	bool (*find)(const struct state *, cJSON *, struct buf *), const char *done,
+	const char *none)
 {
 	struct buf what = BUF(BUF_SMALL);
 	cJSON *e = act_new(act, (struct str){0});
@@ -115,8 +129,12 @@ static enum status run_undo(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_undo = {
-	.name = "undo", .keys = {"u"}, .group = "play",
-	.help = "take back the last act; scores and spending stay", .need = NEED_WRITABLE, .run = run_undo,
+	.name = "undo",
+	.keys = {"u"},
+	.group = "play",
+	.help = "take back the last act; scores and spending stay",
+	.need = NEED_WRITABLE,
+	.run = run_undo,
 };
 
 static enum status run_redo(struct live *v, struct str args, struct buf *err)
@@ -127,17 +145,23 @@ static enum status run_redo(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_redo = {
-	.name = "redo", .keys = {"U", "C-r"}, .group = "play", .help = "do again what was taken back",
-	.need = NEED_WRITABLE, .run = run_redo,
+	.name = "redo",
+	.keys = {"U", "C-r"},
+	.group = "play",
+	.help = "do again what was taken back",
+	.need = NEED_WRITABLE,
+	.run = run_redo,
 };
 
 static void say_branch(const struct state *s, int n, struct buf *out)
 {
 	const struct version *w = state_version(s, n);
-	buf_addf(out, "%sv%d%s%s %s", out->n ? "\n" : "", n, w->name ? " " : "", w->name ? w->name : "", w->origin);
+	buf_addf(out, "%sv%d%s%s %s", out->n ? "\n" : "", n, w->name ? " " : "",
+		w->name ? w->name : "", w->origin);
 	if (w->n_parents)
 		buf_addf(out, " of v%d", w->parents[0]);
-	buf_addf(out, ", %zu words%s", prompt_words(&w->prompt), n == s->head ? " (the prompt)" : "");
+	buf_addf(out, ", %zu words%s", prompt_words(&w->prompt),
+		n == s->head ? " (the prompt)" : "");
 }
 
 static enum status run_branches(struct live *v, struct str args, struct buf *err)
@@ -159,8 +183,12 @@ static enum status run_branches(struct live *v, struct str args, struct buf *err
 }
 
 const struct command command_branches = {
-	.name = "branches", .keys = {"B"}, .group = "play", .help = "list the branches of versions; :go takes one up",
-	.need = NEED_PROMPT, .run = run_branches,
+	.name = "branches",
+	.keys = {"B"},
+	.group = "play",
+	.help = "list the branches of versions; :go takes one up",
+	.need = NEED_PROMPT,
+	.run = run_branches,
 };
 
 static int take_version(const struct state *s, struct str *args, struct buf *err)
@@ -173,7 +201,8 @@ static int take_version(const struct state *s, struct str *args, struct buf *err
 	for (size_t i = 0; word.n && i < s->versions.n; i++)
 		if (s->versions.items[i].name && str_is(word, s->versions.items[i].name))
 			return (int)i + 1;
-	buf_addf(err, "'%.*s' is no version; they go from v1 to v%zu", (int)word.n, word.p, s->versions.n);
+	buf_addf(err, "'%.*s' is no version; they go from v1 to v%zu", (int)word.n, word.p,
+		s->versions.n);
 	return 0;
 }
 
@@ -191,8 +220,13 @@ static enum status run_go(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_go = {
-	.name = "go", .args = "VERSION", .group = "play", .help = "make a version (v3, or its name) the prompt",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_VERSION, .run = run_go,
+	.name = "go",
+	.args = "VERSION",
+	.group = "play",
+	.help = "make a version (v3, or its name) the prompt",
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_VERSION,
+	.run = run_go,
 };
 
 static enum status run_name(struct live *v, struct str args, struct buf *err)
@@ -213,6 +247,11 @@ static enum status run_name(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_name = {
-	.name = "name", .args = "[VERSION] WORDS\xe2\x80\xa6", .group = "play", .help = "give a version a name",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_VERSION, .run = run_name,
+	.name = "name",
+	.args = "[VERSION] WORDS\xe2\x80\xa6",
+	.group = "play",
+	.help = "give a version a name",
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_VERSION,
+	.run = run_name,
 };

@@ -5,13 +5,15 @@
 #include "../own.h"
 #include "commands.h"
 
-/* The example's text goes to the single field, named as the examples or the prompt's placeholder have it. */
+/* The example's text goes to the single field, named as the examples or the prompt's placeholder
+ * have it. */
 static void add_input(const struct state *s, struct example *e, struct str input)
 {
 	struct str found[16];
 	const struct version *head = state_head(s);
 	if (s->examples.n) {
-		fields_add(&e->fields, str_of(s->examples.items[0].now.fields.items[0].name), input);
+		fields_add(
+			&e->fields, str_of(s->examples.items[0].now.fields.items[0].name), input);
 		return;
 	}
 	size_t n = head ? prompt_placeholders(&head->prompt, found, 16) : 0;
@@ -56,9 +58,11 @@ static enum status example_new(struct live *v, struct str args, struct str rest,
 	size_t at = str_find(rest, "=>", 0);
 	struct str input = str_trim(str_first(rest, at == SIZE_MAX ? rest.n : at));
 	if (at == SIZE_MAX || !input.n || !str_trim(str_from(rest, at + 2)).n)
-		return fail(err, BAD_USAGE, "example add INPUT => ANSWER (several accepted answers: A | B)");
+		return fail(err, BAD_USAGE,
+			"example add INPUT => ANSWER (several accepted answers: A | B)");
 	if (s->examples.n && s->examples.items[0].now.fields.n > 1)
-		return fail(err, BAD_USAGE, "this task's inputs have several fields: add examples to its file");
+		return fail(err, BAD_USAGE,
+			"this task's inputs have several fields: add examples to its file");
 	struct example e = {0};
 	add_input(s, &e, input);
 	add_answers(&e, str_from(rest, at + 2));
@@ -69,7 +73,8 @@ static enum status example_new(struct live *v, struct str args, struct str rest,
 }
 
 /* A correction makes a new version; old outputs get scores anew, without calls. */
-static enum status example_change(struct live *v, struct str args, struct str verb, struct str rest, struct buf *err)
+static enum status example_change(
+	struct live *v, struct str args, struct str verb, struct str rest, struct buf *err)
 {
 	struct state *s = live_state(v);
 	struct str word = rest, number = take_word(&word);
@@ -78,7 +83,8 @@ static enum status example_change(struct live *v, struct str args, struct str ve
 		rest = word;
 	const struct example *now = state_example(s, (int)id);
 	if (!now)
-		return fail(err, BAD_USAGE, "say which example: example %.*s 3", (int)verb.n, verb.p);
+		return fail(
+			err, BAD_USAGE, "say which example: example %.*s 3", (int)verb.n, verb.p);
 	struct example e = {0};
 	example_copy(&e, now);
 	e.version = state_next_example_version(s, (int)id);
@@ -87,7 +93,8 @@ static enum status example_change(struct live *v, struct str args, struct str ve
 		e.version = now->version; /* the same example: its scores stand */
 	} else if (!rest.n) {
 		example_release(&e);
-		return fail(err, BAD_USAGE, "say what is expected: example expect %ld ANSWER | OTHER ANSWER", id);
+		return fail(err, BAD_USAGE,
+			"say what is expected: example expect %ld ANSWER | OTHER ANSWER", id);
 	} else {
 		for (size_t i = 0; i < e.expected.n; i++)
 			free(e.expected.items[i]);
@@ -103,7 +110,8 @@ static enum status example_change(struct live *v, struct str args, struct str ve
 		session_do(v->session, scores);
 	else
 		cJSON_Delete(scores);
-	live_say(v, false, "example %ld: %s", id, str_is(verb, "drop") ? (e.dropped ? "dropped" : "back again") : "corrected");
+	live_say(v, false, "example %ld: %s", id,
+		str_is(verb, "drop") ? (e.dropped ? "dropped" : "back again") : "corrected");
 	example_release(&e);
 	return OK;
 }
@@ -115,21 +123,28 @@ static enum status run_example(struct live *v, struct str args, struct buf *err)
 		return example_new(v, args, rest, err);
 	if (str_is(verb, "expect") || str_is(verb, "drop"))
 		return example_change(v, args, verb, rest, err);
-	return fail(err, BAD_USAGE, "example add INPUT => ANSWER, example expect N ANSWER, or example drop N");
+	return fail(err, BAD_USAGE,
+		"example add INPUT => ANSWER, example expect N ANSWER, or example drop N");
 }
 
 const struct command command_example = {
-	.name = "example", .keys = {"+"}, .key_line = "command example add ",
-	.args = "add INPUT => ANSWER | expect [N] ANSWER | drop [N]", .group = "play",
-	.help = "add an example, correct what one expects, or drop one (and take it back)", .need = NEED_WRITABLE,
+	.name = "example",
+	.keys = {"+"},
+	.key_line = "command example add ",
+	.args = "add INPUT => ANSWER | expect [N] ANSWER | drop [N]",
+	.group = "play",
+	.help = "add an example, correct what one expects, or drop one (and take it back)",
+	.need = NEED_WRITABLE,
 	.run = run_example,
 };
 
 /* The output that was tried last makes an example with that answer. */
-static enum status from_trial(struct live *v, const char *act, struct str args, struct str answer, struct buf *err)
+static enum status from_trial(
+	struct live *v, const char *act, struct str args, struct str answer, struct buf *err)
 {
 	if (!v->trial.n || !v->trial.columns[0].done || v->trial.columns[0].error)
-		return fail(err, BAD_USAGE, "%s: try an input first (t); its output makes an example", act);
+		return fail(err, BAD_USAGE,
+			"%s: try an input first (t); its output makes an example", act);
 	if (!answer.n) {
 		size_t i = 0;
 		while (i + 1 < v->trial.n && v->trial.columns[i].text.variant != v->view.variant)
@@ -140,7 +155,8 @@ static enum status from_trial(struct live *v, const char *act, struct str args, 
 	}
 	struct example e = {0};
 	for (size_t i = 0; i < v->trial.input.n; i++)
-		fields_add(&e.fields, str_of(v->trial.input.items[i].name), str_of(v->trial.input.items[i].value));
+		fields_add(&e.fields, str_of(v->trial.input.items[i].name),
+			str_of(v->trial.input.items[i].value));
 	add_answers(&e, answer);
 	settle(live_state(v), &e);
 	make(v, act, args, &e);
@@ -154,8 +170,12 @@ static enum status run_right(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_right = {
-	.name = "right", .keys = {"y"}, .group = "play", .help = "mark the output that was tried as right: it becomes an example",
-	.need = NEED_WRITABLE, .run = run_right,
+	.name = "right",
+	.keys = {"y"},
+	.group = "play",
+	.help = "mark the output that was tried as right: it becomes an example",
+	.need = NEED_WRITABLE,
+	.run = run_right,
 };
 
 static enum status run_wrong(struct live *v, struct str args, struct buf *err)
@@ -166,7 +186,13 @@ static enum status run_wrong(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_wrong = {
-	.name = "wrong", .keys = {"w"}, .key_line = "command wrong ", .args = "ANSWER\xe2\x80\xa6", .group = "play",
-	.help = "mark the output that was tried as wrong and say the right answer: it becomes an example",
-	.need = NEED_WRITABLE, .run = run_wrong,
+	.name = "wrong",
+	.keys = {"w"},
+	.key_line = "command wrong ",
+	.args = "ANSWER\xe2\x80\xa6",
+	.group = "play",
+	.help = "mark the output that was tried as wrong and say the right answer: it becomes an "
+		"example",
+	.need = NEED_WRITABLE,
+	.run = run_wrong,
 };

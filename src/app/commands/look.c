@@ -12,7 +12,8 @@
 
 static size_t list_of(const struct live *v, int *out)
 {
-	return v->view.focus == PANE_EXAMPLES ? live_examples(v, out, MOST) : live_variants(v, out, MOST);
+	return v->view.focus == PANE_EXAMPLES ? live_examples(v, out, MOST)
+					      : live_variants(v, out, MOST);
 }
 
 static bool is_list(enum pane p)
@@ -48,15 +49,18 @@ static enum status move(struct live *v, long by)
 	return OK;
 }
 
-#define MOVE(id, word, by, what, ...)                                                                         \
-	static enum status run_##id(struct live *v, struct str args, struct buf *err)                         \
-	{                                                                                                     \
-		(void)args;                                                                                   \
-		(void)err;                                                                                    \
-		return move(v, by);                                                                           \
-	}                                                                                                     \
-	const struct command command_##id = {                                                                 \
-		.name = word, .keys = {__VA_ARGS__}, .group = "look", .help = what, .run = run_##id}
+#define MOVE(id, word, by, what, ...)                                                              \
+	static enum status run_##id(struct live *v, struct str args, struct buf *err)              \
+	{                                                                                          \
+		(void)args;                                                                        \
+		(void)err;                                                                         \
+		return move(v, by);                                                                \
+	}                                                                                          \
+	const struct command command_##id = {.name = word,                                         \
+		.keys = {__VA_ARGS__},                                                             \
+		.group = "look",                                                                   \
+		.help = what,                                                                      \
+		.run = run_##id}
 
 MOVE(up, "up", -1, "go one row up", "k", "Up");
 MOVE(down, "down", 1, "go one row down", "j", "Down");
@@ -85,10 +89,16 @@ static enum status run_previous_pane(struct live *v, struct str args, struct buf
 	return turn_pane(v, -1);
 }
 
-const struct command command_next_pane = {
-	.name = "next-pane", .keys = {"Tab"}, .group = "look", .help = "go to the next pane", .run = run_next_pane};
-const struct command command_previous_pane = {.name = "previous-pane", .keys = {"S-Tab"}, .group = "look",
-	.help = "go to the previous pane", .run = run_previous_pane};
+const struct command command_next_pane = {.name = "next-pane",
+	.keys = {"Tab"},
+	.group = "look",
+	.help = "go to the next pane",
+	.run = run_next_pane};
+const struct command command_previous_pane = {.name = "previous-pane",
+	.keys = {"S-Tab"},
+	.group = "look",
+	.help = "go to the previous pane",
+	.run = run_previous_pane};
 
 /* A word against a table of names, by its beginning; -1 and a message. */
 static int pick(struct str word, const char *const *names, int n, const char *what, struct buf *err)
@@ -105,15 +115,20 @@ static int pick(struct str word, const char *const *names, int n, const char *wh
 static enum status run_pane(struct live *v, struct str args, struct buf *err)
 {
 	long n;
-	int p = str_to_long(args, 1, PANES, &n) ? (int)n - 1 : pick(args, pane_names, PANES, "pane", err);
+	int p = str_to_long(args, 1, PANES, &n) ? (int)n - 1
+						: pick(args, pane_names, PANES, "pane", err);
 	if (p < 0)
 		return BAD_USAGE;
 	v->view.focus = (enum pane)p;
 	return OK;
 }
 
-const struct command command_pane = {.name = "pane", .args = "1\xe2\x80\x93""4 | NAME", .group = "look",
-	.help = "go to a pane (keys 1 to 4)", .run = run_pane};
+const struct command command_pane = {.name = "pane",
+	.args = "1\xe2\x80\x93"
+		"4 | NAME",
+	.group = "look",
+	.help = "go to a pane (keys 1 to 4)",
+	.run = run_pane};
 
 static enum status run_zoom(struct live *v, struct str args, struct buf *err)
 {
@@ -123,8 +138,11 @@ static enum status run_zoom(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_zoom = {
-	.name = "zoom", .keys = {"z"}, .group = "look", .help = "give the pane the whole screen, or back", .run = run_zoom};
+const struct command command_zoom = {.name = "zoom",
+	.keys = {"z"},
+	.group = "look",
+	.help = "give the pane the whole screen, or back",
+	.run = run_zoom};
 
 static enum status run_select(struct live *v, struct str args, struct buf *err)
 {
@@ -145,8 +163,12 @@ static enum status run_select(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_select = {.name = "select", .args = "prompt | VARIANT | #EXAMPLE", .group = "look",
-	.help = "select what the next acts are about", .complete = ARG_VARIANT, .run = run_select};
+const struct command command_select = {.name = "select",
+	.args = "prompt | VARIANT | #EXAMPLE",
+	.group = "look",
+	.help = "select what the next acts are about",
+	.complete = ARG_VARIANT,
+	.run = run_select};
 
 static enum status run_mark(struct live *v, struct str args, struct buf *err)
 {
@@ -158,9 +180,14 @@ static enum status run_mark(struct live *v, struct str args, struct buf *err)
 	return args.n ? OK : move(v, v->view.focus == PANE_VARIANTS ? 1 : 0);
 }
 
-const struct command command_mark = {.name = "mark", .keys = {"Space"}, .args = "[VARIANT]", .group = "look",
-	.help = "mark a variant, or take the mark off: acts on several go by the marks", .need = NEED_VARIANT,
-	.complete = ARG_VARIANT, .run = run_mark};
+const struct command command_mark = {.name = "mark",
+	.keys = {"Space"},
+	.args = "[VARIANT]",
+	.group = "look",
+	.help = "mark a variant, or take the mark off: acts on several go by the marks",
+	.need = NEED_VARIANT,
+	.complete = ARG_VARIANT,
+	.run = run_mark};
 
 static enum status run_detail(struct live *v, struct str args, struct buf *err)
 {
@@ -172,8 +199,11 @@ static enum status run_detail(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_detail = {.name = "detail", .args = "diff|text|outputs|why|request|refused|try",
-	.group = "look", .help = "choose what the detail pane shows", .run = run_detail};
+const struct command command_detail = {.name = "detail",
+	.args = "diff|text|outputs|why|request|refused|try",
+	.group = "look",
+	.help = "choose what the detail pane shows",
+	.run = run_detail};
 
 static enum status turn_detail(struct live *v, int by)
 {
@@ -196,14 +226,21 @@ static enum status run_previous_detail(struct live *v, struct str args, struct b
 	return turn_detail(v, -1);
 }
 
-const struct command command_next_detail = {.name = "next-detail", .keys = {"]", "Right", "d"}, .group = "look",
-	.help = "show the next view of it: diff, text, outputs, why, request, refused, try", .run = run_next_detail};
-const struct command command_previous_detail = {.name = "previous-detail", .keys = {"[", "Left", "D"}, .group = "look",
-	.help = "show the previous view of it", .run = run_previous_detail};
+const struct command command_next_detail = {.name = "next-detail",
+	.keys = {"]", "Right", "d"},
+	.group = "look",
+	.help = "show the next view of it: diff, text, outputs, why, request, refused, try",
+	.run = run_next_detail};
+const struct command command_previous_detail = {.name = "previous-detail",
+	.keys = {"[", "Left", "D"},
+	.group = "look",
+	.help = "show the previous view of it",
+	.run = run_previous_detail};
 
 static enum status run_sort(struct live *v, struct str args, struct buf *err)
 {
-	int s = args.n ? pick(args, sort_names, SORTS, "sort", err) : ((int)v->view.sort + 1) % SORTS;
+	int s = args.n ? pick(args, sort_names, SORTS, "sort", err)
+		       : ((int)v->view.sort + 1) % SORTS;
 	if (s < 0)
 		return BAD_USAGE;
 	v->view.sort = (enum sort)s;
@@ -211,12 +248,17 @@ static enum status run_sort(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_sort = {.name = "sort", .keys = {"s"}, .args = "[score|gain|distance|length|operator|newest]",
-	.group = "look", .help = "sort the variants", .run = run_sort};
+const struct command command_sort = {.name = "sort",
+	.keys = {"s"},
+	.args = "[score|gain|distance|length|operator|newest]",
+	.group = "look",
+	.help = "sort the variants",
+	.run = run_sort};
 
 static enum status run_filter(struct live *v, struct str args, struct buf *err)
 {
-	int f = args.n ? pick(args, filter_names, FILTERS, "filter", err) : ((int)v->view.filter + 1) % FILTERS;
+	int f = args.n ? pick(args, filter_names, FILTERS, "filter", err)
+		       : ((int)v->view.filter + 1) % FILTERS;
 	if (f < 0)
 		return BAD_USAGE;
 	v->view.filter = (enum filter)f;
@@ -224,8 +266,12 @@ static enum status run_filter(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_filter = {.name = "filter", .keys = {"f"}, .args = "[all|differ|failed]", .group = "look",
-	.help = "show all examples, those where scores differ, or those that fail", .run = run_filter};
+const struct command command_filter = {.name = "filter",
+	.keys = {"f"},
+	.args = "[all|differ|failed]",
+	.group = "look",
+	.help = "show all examples, those where scores differ, or those that fail",
+	.run = run_filter};
 
 static enum status run_rejected(struct live *v, struct str args, struct buf *err)
 {
@@ -235,8 +281,11 @@ static enum status run_rejected(struct live *v, struct str args, struct buf *err
 	return OK;
 }
 
-const struct command command_rejected = {.name = "rejected", .keys = {"v"}, .group = "look",
-	.help = "show or hide rejected variants", .run = run_rejected};
+const struct command command_rejected = {.name = "rejected",
+	.keys = {"v"},
+	.group = "look",
+	.help = "show or hide rejected variants",
+	.run = run_rejected};
 
 static enum status front_only(struct live *v, const char *what, struct buf *err)
 {
@@ -249,7 +298,8 @@ static enum status run_search(struct live *v, struct str args, struct buf *err)
 {
 	if (!args.n)
 		return front_only(v, "search", err);
-	snprintf(v->view.search, sizeof v->view.search, "%.*s", (int)(args.n < 79 ? args.n : 79), args.p);
+	snprintf(v->view.search, sizeof v->view.search, "%.*s", (int)(args.n < 79 ? args.n : 79),
+		args.p);
 	return front_only(v, "search-next", err);
 }
 
@@ -265,9 +315,22 @@ static enum status run_search_previous(struct live *v, struct str args, struct b
 	return front_only(v, "search-previous", err);
 }
 
-const struct command command_search = {.name = "search", .keys = {"/"}, .args = "[TEXT\xe2\x80\xa6]", .group = "look",
-	.help = "search in the pane", .need = NEED_SCREEN, .run = run_search};
-const struct command command_search_next = {.name = "search-next", .keys = {"n"}, .group = "look",
-	.help = "go to the next place found", .need = NEED_SCREEN, .run = run_search_next};
-const struct command command_search_previous = {.name = "search-previous", .keys = {"N"}, .group = "look",
-	.help = "go to the place found before", .need = NEED_SCREEN, .run = run_search_previous};
+const struct command command_search = {.name = "search",
+	.keys = {"/"},
+	.args = "[TEXT\xe2\x80\xa6]",
+	.group = "look",
+	.help = "search in the pane",
+	.need = NEED_SCREEN,
+	.run = run_search};
+const struct command command_search_next = {.name = "search-next",
+	.keys = {"n"},
+	.group = "look",
+	.help = "go to the next place found",
+	.need = NEED_SCREEN,
+	.run = run_search_next};
+const struct command command_search_previous = {.name = "search-previous",
+	.keys = {"N"},
+	.group = "look",
+	.help = "go to the place found before",
+	.need = NEED_SCREEN,
+	.run = run_search_previous};

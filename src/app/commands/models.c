@@ -6,8 +6,8 @@
 #include "../own.h"
 #include "commands.h"
 
-static enum status switch_model(struct live *v, const char *role, struct model *slot, struct str name,
-	struct str args, struct buf *err)
+static enum status switch_model(struct live *v, const char *role, struct model *slot,
+	struct str name, struct str args, struct buf *err)
 {
 	struct model m = {0};
 	enum status st = model_parse(&m, name, err);
@@ -29,7 +29,9 @@ static enum status run_model(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args, role = take_word(&rest);
 	if (!args.n) {
-		live_say(v, false, "proposer %s, target %s; model [target|proposer] NAME changes one (hunsu models lists them)",
+		live_say(v, false,
+			"proposer %s, target %s; model [target|proposer] NAME changes one (hunsu "
+			"models lists them)",
 			v->proposer.name, v->target.name);
 		return OK;
 	}
@@ -44,14 +46,20 @@ static enum status run_model(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_model = {
-	.name = "model", .keys = {"M"}, .key_line = "command model ", .args = "[target|proposer] [NAME]", .group = "models",
-	.help = "show or change the models (local, openai:NAME, openai@URL:NAME, ollama:NAME)", .need = NEED_WRITABLE,
-	.complete = ARG_MODEL, .run = run_model,
+	.name = "model",
+	.keys = {"M"},
+	.key_line = "command model ",
+	.args = "[target|proposer] [NAME]",
+	.group = "models",
+	.help = "show or change the models (local, openai:NAME, openai@URL:NAME, ollama:NAME)",
+	.need = NEED_WRITABLE,
+	.complete = ARG_MODEL,
+	.run = run_model,
 };
 
 /* A new metric version; what was answered is scored anew, without calls. */
-static enum status change_scoring(struct live *v, const char *act, struct str args, const char *name,
-	const char *extract)
+static enum status change_scoring(
+	struct live *v, const char *act, struct str args, const char *name, const char *extract)
 {
 	cJSON *e = act_new(act, args);
 	change_metric(e, (int)live_state(v)->metrics.n + 1, name, extract);
@@ -81,8 +89,8 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 		struct buf b = BUF(BUF_SMALL);
 		for (size_t i = 0; metrics[i]; i++)
 			buf_addf(&b, "%s%s %s: %s", i ? "\n" : "",
-				strcmp(metrics[i]->name, metric_now(v)->name) == 0 ? "*" : " ", metrics[i]->name,
-				metrics[i]->help);
+				strcmp(metrics[i]->name, metric_now(v)->name) == 0 ? "*" : " ",
+				metrics[i]->name, metrics[i]->help);
 		live_say(v, false, "%s", buf_text(&b));
 		buf_release(&b);
 		return OK;
@@ -97,15 +105,21 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_metric = {
-	.name = "metric", .args = "[NAME]", .group = "models",
-	.help = "show or change the metric; outputs there are get scored anew without calls", .need = NEED_WRITABLE,
-	.complete = ARG_METRIC, .run = run_metric,
+	.name = "metric",
+	.args = "[NAME]",
+	.group = "models",
+	.help = "show or change the metric; outputs there are get scored anew without calls",
+	.need = NEED_WRITABLE,
+	.complete = ARG_METRIC,
+	.run = run_metric,
 };
 
 static enum status run_extract(struct live *v, struct str args, struct buf *err)
 {
 	if (!args.n) {
-		live_say(v, false, "extract is %s (all, first-line, last-line, regex:RE, json:FIELD, after:MARK)",
+		live_say(v, false,
+			"extract is %s (all, first-line, last-line, regex:RE, json:FIELD, "
+			"after:MARK)",
 			metric_now(v)->extract);
 		return OK;
 	}
@@ -120,13 +134,18 @@ static enum status run_extract(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_extract = {
-	.name = "extract", .args = "[RULE]", .group = "models",
-	.help = "show or change which part of an output is scored", .need = NEED_WRITABLE, .run = run_extract,
+	.name = "extract",
+	.args = "[RULE]",
+	.group = "models",
+	.help = "show or change which part of an output is scored",
+	.need = NEED_WRITABLE,
+	.run = run_extract,
 };
 
 /* ---- set: the session's settings, else an option ---- */
 
-static void write_settings(cJSON *c, const struct settings *s, int version, const char *name, struct str value)
+static void write_settings(
+	cJSON *c, const struct settings *s, int version, const char *name, struct str value)
 {
 	static const struct {
 		const char *name;
@@ -168,14 +187,17 @@ static enum status check_setting(const char *name, struct str value, struct buf 
 	static const struct {
 		const char *name;
 		double min, max;
-	} ranges[] = {{"temperature", 0, 2}, {"max-tokens", 1, 100000}, {"samples", 1, 100}, {"variants", 1, 26},
-		{"first", 1, 1000}, {"strength", 1, 5}};
+	} ranges[] = {{"temperature", 0, 2}, {"max-tokens", 1, 100000}, {"samples", 1, 100},
+		{"variants", 1, 26}, {"first", 1, 1000}, {"strength", 1, 5}};
 	double d;
 	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-		if (strcmp(name, ranges[i].name) == 0 && !str_to_double(value, ranges[i].min, ranges[i].max, &d))
-			return fail(err, BAD_USAGE, "%s is a number from %g to %g", name, ranges[i].min, ranges[i].max);
+		if (strcmp(name, ranges[i].name) == 0 &&
+			!str_to_double(value, ranges[i].min, ranges[i].max, &d))
+			return fail(err, BAD_USAGE, "%s is a number from %g to %g", name,
+				ranges[i].min, ranges[i].max);
 	const struct operator *op;
-	for (struct str w = strcmp(name, "operators") == 0 ? take_word(&value) : (struct str){0}; w.n; w = take_word(&value))
+	for (struct str w = strcmp(name, "operators") == 0 ? take_word(&value) : (struct str){0};
+		w.n; w = take_word(&value))
 		if (operator_find(&op, w, err))
 			return BAD_USAGE;
 	return OK;
@@ -183,8 +205,8 @@ static enum status check_setting(const char *name, struct str value, struct buf 
 
 static bool is_setting(const char *name)
 {
-	static const char *const names[] = {"temperature", "max-tokens", "samples", "variants", "first", "strength",
-		"operators"};
+	static const char *const names[] = {"temperature", "max-tokens", "samples", "variants",
+		"first", "strength", "operators"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(name, names[i]) == 0)
 			return true;
@@ -195,12 +217,16 @@ static void list_options(struct live *v)
 {
 	struct buf b = BUF(BUF_SMALL);
 	const struct settings *s = state_settings(live_state(v));
-	buf_addf(&b, "temperature %g, max-tokens %d, samples %d, variants %d, first %d, strength %d, operators",
-		s->sampling.temperature, s->sampling.max_tokens, s->samples, s->variants, s->first, s->strength);
+	buf_addf(&b,
+		"temperature %g, max-tokens %d, samples %d, variants %d, first %d, strength %d, "
+		"operators",
+		s->sampling.temperature, s->sampling.max_tokens, s->samples, s->variants, s->first,
+		s->strength);
 	for (size_t i = 0; i < s->n_operators; i++)
 		buf_addf(&b, " %s", s->operators[i]);
 	for (size_t i = 0; options[i].name; i++)
-		buf_addf(&b, "\n%s %s: %s", options[i].name, config_get(v->config, options[i].name), options[i].help);
+		buf_addf(&b, "\n%s %s: %s", options[i].name, config_get(v->config, options[i].name),
+			options[i].help);
 	live_say(v, false, "%s", buf_text(&b));
 	buf_release(&b);
 }
@@ -219,7 +245,8 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 		if (!st) {
 			struct state *s = live_state(v);
 			cJSON *e = act_new("set", args);
-			write_settings(event_change(e, "settings"), state_settings(s), (int)s->settings_all.n + 1, name, value);
+			write_settings(event_change(e, "settings"), state_settings(s),
+				(int)s->settings_all.n + 1, name, value);
 			session_do(v->session, e);
 		}
 	} else {
@@ -234,17 +261,25 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_set = {
-	.name = "set", .args = "[NAME VALUE]", .group = "models",
-	.help = "show or change settings of the session (temperature, max-tokens, variants, \xe2\x80\xa6) and options",
-	.need = NEED_WRITABLE, .complete = ARG_OPTION, .run = run_set,
+	.name = "set",
+	.args = "[NAME VALUE]",
+	.group = "models",
+	.help = "show or change settings of the session (temperature, max-tokens, variants, "
+		"\xe2\x80\xa6) and options",
+	.need = NEED_WRITABLE,
+	.complete = ARG_OPTION,
+	.run = run_set,
 };
 
 static enum status run_budget(struct live *v, struct str args, struct buf *err)
 {
 	struct state *s = live_state(v);
 	if (!args.n) {
-		live_say(v, false, "spent %.4f $ (%d calls of unknown price), %ld tokens, %d calls, %d from the store",
-			s->spend.usd, s->spend.unknown, s->spend.in + s->spend.out, s->spend.calls, s->spend.cached);
+		live_say(v, false,
+			"spent %.4f $ (%d calls of unknown price), %ld tokens, %d calls, %d from "
+			"the store",
+			s->spend.usd, s->spend.unknown, s->spend.in + s->spend.out, s->spend.calls,
+			s->spend.cached);
 		return OK;
 	}
 	struct str rest = args, word = take_word(&rest);
@@ -252,7 +287,9 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 	double tokens = (double)s->budget.tokens, calls = (double)s->budget.calls;
 	bool none = str_is(word, "none");
 	if (!none && !str_to_double(word, 0, 1e12, &n))
-		return fail(err, BAD_USAGE, "budget 0.50 (dollars), budget 200000 tokens, budget 500 calls, or budget none");
+		return fail(err, BAD_USAGE,
+			"budget 0.50 (dollars), budget 200000 tokens, budget 500 calls, or budget "
+			"none");
 	if (none)
 		usd = NAN, tokens = calls = -1;
 	else if (str_is(rest, "tokens"))
@@ -273,7 +310,10 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_budget = {
-	.name = "budget", .args = "[DOLLARS | N tokens | N calls | none]", .group = "models",
-	.help = "show what was spent, or set what may be: what would pass it is not sent", .need = NEED_WRITABLE,
+	.name = "budget",
+	.args = "[DOLLARS | N tokens | N calls | none]",
+	.group = "models",
+	.help = "show what was spent, or set what may be: what would pass it is not sent",
+	.need = NEED_WRITABLE,
 	.run = run_budget,
 };

@@ -37,16 +37,22 @@ static enum status run_propose(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	take_operator(&rest, &op, &n);
 	if (rest.n && !op)
-		return fail(err, BAD_USAGE, "propose takes an operator and a number; in your own words: mutate %.*s",
+		return fail(err, BAD_USAGE,
+			"propose takes an operator and a number; in your own words: mutate %.*s",
 			(int)rest.n, rest.p);
 	struct text_ref head = {.version = live_state(v)->head};
 	return start(v, "propose", args, head, op, n, rest, err);
 }
 
 const struct command command_propose = {
-	.name = "propose", .keys = {"p"}, .args = "[OPERATOR] [N]", .group = "play",
+	.name = "propose",
+	.keys = {"p"},
+	.args = "[OPERATOR] [N]",
+	.group = "play",
 	.help = "ask the model for variants of the prompt and score them",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_OPERATOR, .run = run_propose,
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_OPERATOR,
+	.run = run_propose,
 };
 
 static enum status run_mutate(struct live *v, struct str args, struct buf *err)
@@ -70,9 +76,15 @@ static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_mutate = {
-	.name = "mutate", .keys = {"x"}, .key_line = "command mutate ", .args = "[VARIANT] [OPERATOR] [N] [WORDS\xe2\x80\xa6]",
-	.group = "play", .help = "make new variants of the selected variant (or the prompt), in your own words",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_OPERATOR, .run = run_mutate,
+	.name = "mutate",
+	.keys = {"x"},
+	.key_line = "command mutate ",
+	.args = "[VARIANT] [OPERATOR] [N] [WORDS\xe2\x80\xa6]",
+	.group = "play",
+	.help = "make new variants of the selected variant (or the prompt), in your own words",
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_OPERATOR,
+	.run = run_mutate,
 };
 
 static enum status run_operators(struct live *v, struct str args, struct buf *err)
@@ -85,7 +97,8 @@ static enum status run_operators(struct live *v, struct str args, struct buf *er
 		bool on = false;
 		for (size_t k = 0; k < s->n_operators; k++)
 			on = on || str_is(str_of(s->operators[k]), operators[i]->name);
-		buf_addf(&b, "%s%s %s: %s", i ? "\n" : "", on ? "on " : "off", operators[i]->name, operators[i]->help);
+		buf_addf(&b, "%s%s %s: %s", i ? "\n" : "", on ? "on " : "off", operators[i]->name,
+			operators[i]->help);
 	}
 	live_say(v, false, "%s", buf_text(&b));
 	buf_release(&b);
@@ -93,6 +106,9 @@ static enum status run_operators(struct live *v, struct str args, struct buf *er
 }
 
 const struct command command_operators = {
-	.name = "operators", .group = "play", .help = "list the operators and which of them propose uses (:set operators)",
-	.complete = ARG_NONE, .run = run_operators,
+	.name = "operators",
+	.group = "play",
+	.help = "list the operators and which of them propose uses (:set operators)",
+	.complete = ARG_NONE,
+	.run = run_operators,
 };

@@ -6,7 +6,8 @@
 #include "hunsu/session/story.h"
 
 /* "prompt", "all", letters: the texts that are meant; none: the selected one. */
-static size_t take_texts(struct live *v, struct str args, struct text_ref *out, size_t max, struct buf *err)
+static size_t take_texts(
+	struct live *v, struct str args, struct text_ref *out, size_t max, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	size_t n = 0;
@@ -43,10 +44,12 @@ static double usd_guess(const struct live *v, size_t calls)
 	if (!model_price(&v->target, &p))
 		return NAN;
 	double in = ((double)prompt_bytes(&head->prompt) + 600) / 3;
-	return (double)calls * (in * p.in + state_settings(live_state(v))->sampling.max_tokens * p.out) / 1e6;
+	return (double)calls *
+	       (in * p.in + state_settings(live_state(v))->sampling.max_tokens * p.out) / 1e6;
 }
 
-static enum status evaluate(struct live *v, const char *name, struct str args, enum scope scope, struct buf *err)
+static enum status evaluate(
+	struct live *v, const char *name, struct str args, enum scope scope, struct buf *err)
 {
 	struct text_ref texts[512];
 	size_t n = take_texts(v, args, texts, sizeof texts / sizeof *texts - 1, err), calls = 0;
@@ -71,7 +74,8 @@ static enum status evaluate(struct live *v, const char *name, struct str args, e
 			json_add(list, NULL, event_text_ref(texts[i]));
 		list = json_add_list(look, "examples");
 		for (size_t i = 0; i < s->examples.n; i++)
-			if (s->examples.items[i].now.split == SPLIT_HELD_OUT && !s->examples.items[i].now.dropped)
+			if (s->examples.items[i].now.split == SPLIT_HELD_OUT &&
+				!s->examples.items[i].now.dropped)
 				json_add_int(list, NULL, s->examples.items[i].now.id);
 		json_add_cstr(look, "model", v->target.name);
 		json_add_int(look, "metric", s->metric);
@@ -91,22 +95,33 @@ static enum status run_evaluate(struct live *v, struct str args, struct buf *err
 }
 
 const struct command command_evaluate = {
-	.name = "evaluate", .keys = {"e"}, .args = "[prompt|all|VARIANT\xe2\x80\xa6]", .group = "play",
+	.name = "evaluate",
+	.keys = {"e"},
+	.args = "[prompt|all|VARIANT\xe2\x80\xa6]",
+	.group = "play",
 	.help = "score the selected or marked texts on all dev examples",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_evaluate,
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
+	.complete = ARG_VARIANT,
+	.run = run_evaluate,
 };
 
 static enum status run_held_out(struct live *v, struct str args, struct buf *err)
 {
 	if (!live_split_size(v, SPLIT_HELD_OUT))
-		return fail(err, BAD_USAGE, "no example is held out (fewer than ten examples: all are dev)");
+		return fail(err, BAD_USAGE,
+			"no example is held out (fewer than ten examples: all are dev)");
 	return evaluate(v, "held-out", args, SCOPE_HELD_OUT, err);
 }
 
 const struct command command_held_out = {
-	.name = "held-out", .keys = {"H"}, .args = "[prompt|all|VARIANT\xe2\x80\xa6]", .group = "play",
+	.name = "held-out",
+	.keys = {"H"},
+	.args = "[prompt|all|VARIANT\xe2\x80\xa6]",
+	.group = "play",
 	.help = "score them and the prompt on the held-out examples: a look that is recorded",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_held_out,
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
+	.complete = ARG_VARIANT,
+	.run = run_held_out,
 };
 
 static enum status run_retry(struct live *v, struct str args, struct buf *err)
@@ -117,7 +132,8 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 	struct score_line line;
 	size_t calls = 0;
 	for (size_t i = 0; i <= s->variants.n; i++) {
-		struct text_ref t = i ? (struct text_ref){.variant = (int)i} : (struct text_ref){.version = s->head};
+		struct text_ref t = i ? (struct text_ref){.variant = (int)i}
+				      : (struct text_ref){.version = s->head};
 		live_score(v, t, &line);
 		if (line.errors)
 			calls += scoring_add(v, t, SCOPE_DEV);
@@ -132,8 +148,12 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_retry = {
-	.name = "retry", .keys = {"R"}, .group = "play", .help = "send failed calls again",
-	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_retry,
+	.name = "retry",
+	.keys = {"R"},
+	.group = "play",
+	.help = "send failed calls again",
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.run = run_retry,
 };
 
 static enum status run_try(struct live *v, struct str args, struct buf *err)
@@ -145,9 +165,16 @@ static enum status run_try(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_try = {
-	.name = "try", .keys = {"t"}, .key_line = "command try ", .args = "[TEXT\xe2\x80\xa6]", .group = "play",
-	.help = "run an input (typed, or the selected example's) through the prompt and the marked variants",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_TEXT, .run = run_try,
+	.name = "try",
+	.keys = {"t"},
+	.key_line = "command try ",
+	.args = "[TEXT\xe2\x80\xa6]",
+	.group = "play",
+	.help = "run an input (typed, or the selected example's) through the prompt and the marked "
+		"variants",
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_TEXT,
+	.run = run_try,
 };
 
 static enum status run_cancel(struct live *v, struct str args, struct buf *err)
@@ -162,5 +189,9 @@ static enum status run_cancel(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_cancel = {
-	.name = "cancel", .keys = {"C-c"}, .group = "play", .help = "cancel what is in flight", .run = run_cancel,
+	.name = "cancel",
+	.keys = {"C-c"},
+	.group = "play",
+	.help = "cancel what is in flight",
+	.run = run_cancel,
 };

@@ -19,7 +19,8 @@ static enum status front_act(struct live *v, const char *word, struct str args, 
 
 static enum status run_command(struct live *v, struct str args, struct buf *err)
 {
-	struct buf what = BUF(BUF_SMALL); /* the blank behind a name belongs to the line that opens */
+	struct buf what =
+		BUF(BUF_SMALL); /* the blank behind a name belongs to the line that opens */
 	buf_addstr(&what, args);
 	if (args.n)
 		buf_addc(&what, ' ');
@@ -32,8 +33,14 @@ static enum status run_command(struct live *v, struct str args, struct buf *err)
 	return done ? OK : fail(err, BAD_USAGE, "the command line is for the screen");
 }
 
-const struct command command_command = {.name = "command", .keys = {":"}, .args = "[LINE]", .group = "screen",
-	.help = "open the command line", .need = NEED_SCREEN, .complete = ARG_COMMAND, .run = run_command};
+const struct command command_command = {.name = "command",
+	.keys = {":"},
+	.args = "[LINE]",
+	.group = "screen",
+	.help = "open the command line",
+	.need = NEED_SCREEN,
+	.complete = ARG_COMMAND,
+	.run = run_command};
 
 static enum status run_help(struct live *v, struct str args, struct buf *err)
 {
@@ -41,8 +48,9 @@ static enum status run_help(struct live *v, struct str args, struct buf *err)
 	if (args.n) {
 		enum status st = command_find(&c, args, err);
 		if (!st)
-			live_say(v, false, "%s%s%s: %s%s%s", c->name, c->args ? " " : "", c->args ? c->args : "", c->help,
-				c->keys[0] ? "; key " : "", c->keys[0] ? c->keys[0] : "");
+			live_say(v, false, "%s%s%s: %s%s%s", c->name, c->args ? " " : "",
+				c->args ? c->args : "", c->help, c->keys[0] ? "; key " : "",
+				c->keys[0] ? c->keys[0] : "");
 		return st;
 	}
 	if (v->front.act && v->front.act(v->front.arg, "help"))
@@ -54,37 +62,56 @@ static enum status run_help(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_help = {.name = "help", .alias = "h", .keys = {"?", "F1"}, .args = "[COMMAND]", .group = "screen",
-	.help = "show the keys and commands, or one command", .complete = ARG_COMMAND, .run = run_help};
+const struct command command_help = {.name = "help",
+	.alias = "h",
+	.keys = {"?", "F1"},
+	.args = "[COMMAND]",
+	.group = "screen",
+	.help = "show the keys and commands, or one command",
+	.complete = ARG_COMMAND,
+	.run = run_help};
 
 static enum status run_theme(struct live *v, struct str args, struct buf *err)
 {
 	if (!args.n)
-		return fail(err, BAD_USAGE, "theme %s; theme NAME changes it", config_get(v->config, "theme"));
+		return fail(err, BAD_USAGE, "theme %s; theme NAME changes it",
+			config_get(v->config, "theme"));
 	enum status st = front_act(v, "theme", args, err);
 	if (!st)
 		st = config_set(v->config, STR("theme"), args, err);
 	return st ? st : config_save(v->config, err);
 }
 
-const struct command command_theme = {.name = "theme", .args = "NAME", .group = "screen",
-	.help = "change the colours", .complete = ARG_THEME, .run = run_theme};
+const struct command command_theme = {.name = "theme",
+	.args = "NAME",
+	.group = "screen",
+	.help = "change the colours",
+	.complete = ARG_THEME,
+	.run = run_theme};
 
 static enum status run_redraw(struct live *v, struct str args, struct buf *err)
 {
 	return front_act(v, "redraw", args, err);
 }
 
-const struct command command_redraw = {.name = "redraw", .keys = {"C-l"}, .group = "screen",
-	.help = "draw the screen anew", .need = NEED_SCREEN, .run = run_redraw};
+const struct command command_redraw = {.name = "redraw",
+	.keys = {"C-l"},
+	.group = "screen",
+	.help = "draw the screen anew",
+	.need = NEED_SCREEN,
+	.run = run_redraw};
 
 static enum status run_suspend(struct live *v, struct str args, struct buf *err)
 {
 	return front_act(v, "suspend", args, err);
 }
 
-const struct command command_suspend = {.name = "suspend", .keys = {"C-z"}, .group = "screen",
-	.help = "stop for the shell; fg comes back", .need = NEED_SCREEN, .run = run_suspend};
+const struct command command_suspend = {.name = "suspend",
+	.keys = {"C-z"},
+	.group = "screen",
+	.help = "stop for the shell; fg comes back",
+	.need = NEED_SCREEN,
+	.run = run_suspend};
 
 /* Back out of what lies over the screen first; leaving with calls in flight asks once. */
 static enum status run_quit(struct live *v, struct str args, struct buf *err)
@@ -101,5 +128,9 @@ static enum status run_quit(struct live *v, struct str args, struct buf *err)
 	return front_act(v, "quit", (struct str){0}, err);
 }
 
-const struct command command_quit = {.name = "quit", .alias = "q", .keys = {"q"}, .group = "screen",
-	.help = "go back, then leave; `quit!` leaves at once (everything is kept)", .run = run_quit};
+const struct command command_quit = {.name = "quit",
+	.alias = "q",
+	.keys = {"q"},
+	.group = "screen",
+	.help = "go back, then leave; `quit!` leaves at once (everything is kept)",
+	.run = run_quit};

@@ -50,8 +50,8 @@ static void show_variants(struct live *v, struct buf *out)
 		char letter[8];
 		variant_letter(letter, k->n);
 		buf_addf(out, "\n%s %s, %.0f %% away, %s%s: ", letter, k->operator,
-			head ? 100 * prompt_distance(&head->prompt, &k->prompt) : 0, standing_name(k->standing),
-			view_marked(&v->view, k->n) ? ", marked" : "");
+			head ? 100 * prompt_distance(&head->prompt, &k->prompt) : 0,
+			standing_name(k->standing), view_marked(&v->view, k->n) ? ", marked" : "");
 		add_score(v, (struct text_ref){.variant = k->n}, out);
 	}
 }
@@ -73,7 +73,8 @@ static void show_examples(struct live *v, struct buf *out)
 		buf_addf(out, "%s#%d %s: ", i ? "\n" : "", e->id, split_name(e->split));
 		text_brief(out, buf_str(&input), 60);
 		buf_adds(out, " => ");
-		text_brief(out, str_of(e->expected.n ? e->expected.items[0] : "(nothing expected)"), 30);
+		text_brief(out, str_of(e->expected.n ? e->expected.items[0] : "(nothing expected)"),
+			30);
 		if (c) {
 			buf_addf(out, "; %s: ", m->sum / m->samples >= 1 ? "right" : "wrong");
 			text_brief(out, str_of(m->extracted ? m->extracted : c->answer), 40);
@@ -147,7 +148,8 @@ static void show_request(struct live *v, struct buf *out)
 		if (live_request(v, c, &p, &why))
 			for (size_t k = 0; k < p.n; k++) {
 				buf_addf(out, "\n%s: ", role_name(p.items[k].role));
-				text_visible(out, (struct str){p.items[k].text, p.items[k].n}, true);
+				text_visible(
+					out, (struct str){p.items[k].text, p.items[k].n}, true);
 			}
 		buf_addf(out, "\n%s: ", c->error ? "error" : "answer");
 		text_visible(out, str_of(c->error ? c->error : c->answer), true);
@@ -163,7 +165,8 @@ static void show_refused(struct live *v, struct buf *out)
 	const struct state *s = live_state(v);
 	for (size_t i = 0; i < s->refusals.n; i++) {
 		const struct refused *r = &s->refusals.items[i];
-		buf_addf(out, "%sround %d, %s, %s: %s: ", i ? "\n" : "", r->round, r->operator, r->check, r->reason);
+		buf_addf(out, "%sround %d, %s, %s: %s: ", i ? "\n" : "", r->round, r->operator,
+			r->check, r->reason);
 		text_brief(out, str_of(r->text), 200);
 	}
 	if (!s->refusals.n)
@@ -184,40 +187,57 @@ static void show_try(struct live *v, struct buf *out)
 		buf_adds(out, "nothing was tried yet");
 }
 
-static enum status run_show(struct live *v, struct str args, struct buf *err)
+static void show_prompt(struct live *v, struct buf *out)
+{
+	show_text(v, (struct text_ref){.version = live_state(v)->head}, out);
+}
+
+static const struct {
+	const char *name;
+	void (*show)(struct live *v, struct buf *out);
+} pages[] = {{"variants", show_variants}, {"examples", show_examples}, {"prompt", show_prompt},
+	{"request", show_request}, {"refused", show_refused}, {"try", show_try}};
+
+/* A page by its name, a variant by its letter, or `diff VARIANT`. */
+static enum status show_page(struct live *v, struct str args, struct buf *out, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	struct str rest = args, word = take_word(&rest);
-	struct buf out = BUF(BUF_TEXT);
-	int k = word.n ? variant_by_letter(word) : 0;
-	enum status st = OK;
-	if (!word.n || str_is(word, "variants"))
-		show_variants(v, &out);
-	else if (str_is(word, "examples"))
-		show_examples(v, &out);
-	else if (str_is(word, "request"))
-		show_request(v, &out);
-	else if (str_is(word, "refused"))
-		show_refused(v, &out);
-	else if (str_is(word, "try"))
-		show_try(v, &out);
-	else if (str_is(word, "prompt"))
-		show_text(v, (struct text_ref){.version = s->head}, &out);
-	else if (str_is(word, "diff") && (k = take_variant(v, &rest, err)) && s->head)
-		show_diff(v, k, &out);
+	struct str rest = args, word = args.n ? take_word(&rest) : STR("variants");
+	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+		if (str_is(word, pages[i].name)) {
+			pages[i].show(v, out);
+			return OK;
+		}
+	bool diff = str_is(word, "diff");
+	int k = diff ? take_variant(v, &rest, err) : variant_by_letter(word);
+	if (diff && (!k || !s->head))
+		return BAD_USAGE;
+	if (diff)
+		show_diff(v, k, out);
 	else if (k && state_variant(s, k))
-		show_text(v, (struct text_ref){.variant = k}, &out);
+		show_text(v, (struct text_ref){.variant = k}, out);
 	else
-		st = err->n ? BAD_USAGE : fail(err, BAD_USAGE,
+		return fail(err, BAD_USAGE,
 			"show variants, examples, prompt, a variant (A), diff A, request, refused or try");
+	return OK;
+}
+
+static enum status run_show(struct live *v, struct str args, struct buf *err)
+{
+	struct buf out = BUF(BUF_TEXT);
+	enum status st = show_page(v, args, &out, err);
 	if (!st)
 		live_say(v, false, "%s", buf_text(&out));
 	buf_release(&out);
 	return st;
 }
 
-const struct command command_show = {.name = "show", .args = "[variants|examples|prompt|VARIANT|diff VARIANT|request|refused|try]",
-	.group = "look", .help = "say in lines what the panes of the screen show", .complete = ARG_VARIANT, .run = run_show};
+const struct command command_show = {.name = "show",
+	.args = "[variants|examples|prompt|VARIANT|diff VARIANT|request|refused|try]",
+	.group = "look",
+	.help = "say in lines what the panes of the screen show",
+	.complete = ARG_VARIANT,
+	.run = run_show};
 
 static enum status run_status(struct live *v, struct str args, struct buf *err)
 {
@@ -226,14 +246,19 @@ static enum status run_status(struct live *v, struct str args, struct buf *err)
 	const struct state *s = live_state(v);
 	struct buf hint = BUF(BUF_SMALL);
 	live_hint(v, &hint);
-	live_say(v, false, "%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, %.0f %% yours, "
-			   "%.4f $, %ld tokens\nnext: %s",
-		s->task_name ? s->task_name : "no task", s->rounds.n, s->head, live_split_size(v, SPLIT_DEV),
-		live_split_size(v, SPLIT_HELD_OUT), v->proposer.name, v->target.name, 100 * live_yours(v), s->spend.usd,
-		s->spend.in + s->spend.out, buf_text(&hint));
+	live_say(v, false,
+		"%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, %.0f %% "
+		"yours, "
+		"%.4f $, %ld tokens\nnext: %s",
+		s->task_name ? s->task_name : "no task", s->rounds.n, s->head,
+		live_split_size(v, SPLIT_DEV), live_split_size(v, SPLIT_HELD_OUT), v->proposer.name,
+		v->target.name, 100 * live_yours(v), s->spend.usd, s->spend.in + s->spend.out,
+		buf_text(&hint));
 	buf_release(&hint);
 	return OK;
 }
 
-const struct command command_status = {.name = "status", .group = "look",
-	.help = "say where the game stands and what comes next", .run = run_status};
+const struct command command_status = {.name = "status",
+	.group = "look",
+	.help = "say where the game stands and what comes next",
+	.run = run_status};

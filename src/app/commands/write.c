@@ -21,8 +21,12 @@ static enum status run_edit(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_edit = {
-	.name = "edit", .keys = {"i"}, .group = "write", .help = "type into the prompt, until Esc",
-	.need = NEED_SCREEN | NEED_WRITABLE, .run = run_edit,
+	.name = "edit",
+	.keys = {"i"},
+	.group = "write",
+	.help = "type into the prompt, until Esc",
+	.need = NEED_SCREEN | NEED_WRITABLE,
+	.run = run_edit,
 };
 
 static enum status run_editor(struct live *v, struct str args, struct buf *err)
@@ -32,8 +36,12 @@ static enum status run_editor(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_editor = {
-	.name = "editor", .keys = {"E"}, .group = "write", .help = "edit the prompt in $VISUAL or $EDITOR",
-	.need = NEED_SCREEN | NEED_WRITABLE, .run = run_editor,
+	.name = "editor",
+	.keys = {"E"},
+	.group = "write",
+	.help = "edit the prompt in $VISUAL or $EDITOR",
+	.need = NEED_SCREEN | NEED_WRITABLE,
+	.run = run_editor,
 };
 
 static enum status run_prompt(struct live *v, struct str args, struct buf *err)
@@ -54,8 +62,12 @@ static enum status run_prompt(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_prompt = {
-	.name = "prompt", .args = "[TEXT\xe2\x80\xa6]", .group = "write", .help = "show the prompt, or replace it by what follows",
-	.complete = ARG_TEXT, .run = run_prompt,
+	.name = "prompt",
+	.args = "[TEXT\xe2\x80\xa6]",
+	.group = "write",
+	.help = "show the prompt, or replace it by what follows",
+	.complete = ARG_TEXT,
+	.run = run_prompt,
 };
 
 /* Somebody else changed the file since it was read: it is not written over without a word. */
@@ -66,7 +78,9 @@ static enum status check_outside(const struct live *v, const char *path, struct 
 	struct buf now = BUF(BUF_TEXT);
 	enum status st = file_read(&now, path, err);
 	if (!st && v->prompt_was && !str_is(buf_str(&now), v->prompt_was))
-		st = fail(err, FAILED, "%s was changed outside since it was read; :write OTHER keeps both, :write! %s replaces it",
+		st = fail(err, FAILED,
+			"%s was changed outside since it was read; :write OTHER keeps both, "
+			":write! %s replaces it",
 			path, path);
 	buf_release(&now);
 	return st;
@@ -84,7 +98,8 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	doc_format(&d, &head->prompt);
 	buf_addc(&d.text, '\n');
 	enum status st = force ? OK : check_outside(v, path, err);
-	if (!st && !force && name.n && file_exists(path) && !(v->prompt_file && strcmp(path, v->prompt_file) == 0))
+	if (!st && !force && name.n && file_exists(path) &&
+		!(v->prompt_file && strcmp(path, v->prompt_file) == 0))
 		st = fail(err, FAILED, "%s is there already; :write! %s replaces it", path, path);
 	if (!st)
 		st = file_write(path, buf_str(&d.text), err);
@@ -104,9 +119,16 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_write = {
-	.name = "write", .alias = "w", .keys = {"W"}, .key_line = "command write ", .args = "[FILE]", .group = "write",
+	.name = "write",
+	.alias = "w",
+	.keys = {"W"},
+	.key_line = "command write ",
+	.args = "[FILE]",
+	.group = "write",
 	.help = "put the prompt into its file, or another; `write! FILE` replaces one",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_FILE, .run = run_write,
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_FILE,
+	.run = run_write,
 };
 
 static enum status run_copy(struct live *v, struct str args, struct buf *err)
@@ -116,6 +138,10 @@ static enum status run_copy(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_copy = {
-	.name = "copy", .keys = {"Y"}, .group = "write", .help = "copy the prompt to the terminal's clipboard",
-	.need = NEED_PROMPT | NEED_SCREEN, .run = run_copy,
+	.name = "copy",
+	.keys = {"Y"},
+	.group = "write",
+	.help = "copy the prompt to the terminal's clipboard",
+	.need = NEED_PROMPT | NEED_SCREEN,
+	.run = run_copy,
 };
