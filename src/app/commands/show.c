@@ -233,7 +233,8 @@ static enum status run_show(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_show = {.name = "show",
-	.args = "[variants|examples|prompt|VARIANT|diff VARIANT|request|refused|try]",
+	.args = "[variants|examples|prompt|VARIANT|diff VARIANT|"
+		"request|refused|try]",
 	.group = "look",
 	.help = "say in lines what the panes of the screen show",
 	.complete = ARG_VARIANT,
