@@ -2,8 +2,8 @@
  * wire.h - libcurl's multi interface on the event loop.
  *
  * Its sockets stand in one epoll descriptor, which the loop watches; its timeout is a timer of the
- * loop. Measured against curl_multi_poll with 64 transfers in flight, this costs a third less CPU,
- * because a wake-up touches the transfers that are ready and not all of them.
+ * loop. With 64 transfers in flight curl_multi_poll costs as much CPU (some 50 us a call, both);
+ * this way each answer is read, and the next request sent, before the next socket is looked at.
  *
  * A transfer is a pooled easy handle with the buffer its answer comes into. What the owner is told
  * is told outside libcurl's callbacks, where every function may be called again:

@@ -1,8 +1,6 @@
 #include "hunsu/llm/local.h"
 
-#include <dirent.h>
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -10,18 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
 
 #include "../support/calling.h"
 #include "../support/folder.h"
-#include "hunsu/base/child.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
-
-enum { LONG_MS = 240000 }; /* a model may have to be fetched and loaded on a busy machine */
 
 /*
  * Most tests run against scripts of their own in $HUNSU_SHARE: what is promised here is what is
@@ -227,164 +220,6 @@ static void pinned_digests_are_those_of_the_script(void **state)
 	}
 }
 
-/* ---- with the real server and the smallest model */
-
-static char *real_home; /* XDG_DATA_HOME of whoever runs the tests; NULL: unset */
-
-static bool installed(const char *what)
-{
-	char command[600];
-	shipped(command, sizeof command, "install", what);
-	FILE *f = popen(command, "r");
-	assert_non_null(f);
-	while (fgetc(f) != EOF)
-		;
-	return pclose(f) == 0;
-}
-
-static void real_or_skip(void)
-{
-	if (real_home)
-		setenv("XDG_DATA_HOME", real_home, 1);
-	if (!installed("server") || !installed("135m")) {
-		print_message("skipped: the server and the 135m model cannot be installed here\n");
-		skip();
-	}
-}
-
-static void until_done(struct desk *d, const struct said *s)
-{
-	const int64_t until = clock_ms() + LONG_MS;
-	while (!s->done) {
-		assert_true(clock_ms() < until);
-		loop_turn(d->loop, 100);
-	}
-}
-
-/* The process that listens on the port of the running local server; found by its command line. */
-static pid_t server_of(pid_t parent)
-{
-	pid_t found = 0;
-	DIR *proc = opendir("/proc");
-	assert_non_null(proc);
-	for (struct dirent *e; (e = readdir(proc));) {
-		char path[300], line[400] = "", *behind;
-		long pid, ppid;
-		char mode;
-		if (!str_to_long(str_of(e->d_name), 1, INT32_MAX, &pid))
-			continue;
-		snprintf(path, sizeof path, "/proc/%ld/stat", pid);
-		FILE *f = fopen(path, "r");
-		if (!f)
-			continue;
-		if (fgets(line, sizeof line, f) && (behind = strrchr(line, ')')) &&
-			sscanf(behind, ") %c %ld", &mode, &ppid) == 2 && ppid == parent &&
-			mode != 'Z')
-			found = (pid_t)pid;
-		fclose(f);
-	}
-	closedir(proc);
-	return found;
-}
-
-/* One that has ended may stand in the table until somebody asks for its status. */
-static bool alive(pid_t pid)
-{
-	char path[64], line[400] = "";
-	snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
-	FILE *f = fopen(path, "r");
-	if (!f)
-		return false;
-	const char *behind = fgets(line, sizeof line, f) ? strrchr(line, ')') : NULL;
-	fclose(f);
-	return behind && strncmp(behind, ") Z", 3) != 0;
-}
-
-static void the_real_server_answers_goes_on_from_a_prefix_and_comes_back_after_a_crash(void **state)
-{
-	struct desk d;
-	struct said s[5] = {{0}};
-	struct model m;
-	(void)state;
-	real_or_skip();
-	desk_open(&d, NULL);
-	assert_int_equal(model_parse(&m, STR("local:135m"), NULL), OK);
-	const struct ask plain = {
-		.model = &m, .user = "Name the capital of France.", .prefix = "The capital is"};
-	struct ask streamed = plain, second = plain;
-	streamed.stream = true;
-	second.user = "Count to ten.";
-	desk_ask(&d, &s[0], &plain);
-	until_done(&d, &s[0]);
-	assert_null(s[0].error);
-	assert_null(strstr(s[0].text, "The capital is"));
-	desk_ask(&d, &s[1], &streamed);
-	until_done(&d, &s[1]);
-	assert_string_equal(s[0].text, s[1].text); /* temperature 0, prefix repeated or not */
-	assert_true(s[0].in > 0 && s[0].out > 0);
-
-	desk_ask(&d, &s[2], &second);
-	while (client_running(d.client) == 0)
-		loop_turn(d.loop, 100);
-	const pid_t server = server_of(getpid());
-	assert_true(server > 0);
-	assert_int_equal(kill(server, SIGKILL), 0);
-	until_done(&d, &s[2]);
-	assert_null(s[2].error); /* it was started again, and the call made again */
-	for (int i = 0; i < 5; i++)
-		said_release(&s[i]);
-	desk_close(&d);
-	model_release(&m);
-}
-
-/* A process that has a server and waits to be killed. */
-static void be_killed(int out)
-{
-	struct loop *l = loop_new();
-	struct local *local = local_new(l, NULL, NULL);
-	struct model m;
-	bool told = false;
-	if (model_parse(&m, STR("local:135m"), NULL))
-		_exit(1);
-	local_want(local, &m);
-	for (;;) {
-		loop_turn(l, 1000);
-		if (local_url(local, &m) && !told) {
-			const pid_t server = server_of(getpid());
-			told = write(out, &server, sizeof server) == sizeof server;
-		}
-	}
-}
-
-static void no_server_outlives_a_killed_hunsu(void **state)
-{
-	int ends[2];
-	pid_t server = 0;
-	(void)state;
-	real_or_skip();
-	assert_int_equal(pipe(ends), 0);
-	const pid_t hunsu = fork();
-	assert_true(hunsu >= 0);
-	if (hunsu == 0) {
-		alarm(LONG_MS / 1000);
-		be_killed(ends[1]);
-	}
-	close(ends[1]);
-	assert_int_equal(read(ends[0], &server, sizeof server), sizeof server);
-	assert_true(server > 0);
-	assert_true(alive(server));
-	kill(hunsu, SIGKILL);
-	waitpid(hunsu, NULL, 0);
-	struct loop *l = loop_new();
-	const int64_t until = clock_ms() + PATIENCE_MS;
-	while (alive(server)) {
-		assert_true(clock_ms() < until);
-		loop_turn(l, 20);
-	}
-	loop_free(l);
-	close(ends[0]);
-}
-
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
@@ -396,12 +231,6 @@ int main(void)
 		TEST(a_file_that_is_not_there_is_said_at_once),
 		TEST(a_file_is_known_by_its_bytes),
 		TEST(pinned_digests_are_those_of_the_script),
-		cmocka_unit_test(
-			the_real_server_answers_goes_on_from_a_prefix_and_comes_back_after_a_crash),
-		cmocka_unit_test(no_server_outlives_a_killed_hunsu),
 	};
-	real_home = mem_dup(getenv("XDG_DATA_HOME"));
-	const int failed = cmocka_run_group_tests(tests, NULL, NULL);
-	free(real_home);
-	return failed;
+	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,6 +81,7 @@ static void ollama_is_looked_for_where_it_is_told_to_be(void **state)
 		{"box", "http://box:11434/v1"},
 		{"http://box:99/", "http://box:99/v1"},
 		{"https://box", "https://box/v1"},
+		{"box/v1/", "http://box:11434/v1"},
 		{"[::1]", "http://[::1]:11434/v1"},
 	};
 	(void)state;

@@ -55,7 +55,7 @@ struct answer { /* all text is valid UTF-8 (repaired), lives until `done` return
 	bool refusal;        /* the model declined (refusal field or content filter) */
 	bool cached;         /* from the response store */
 	long tokens_in, tokens_out; /* the provider's numbers; -1: not told */
-	double usd;          /* NaN: unknown */
+	double usd;          /* NaN: unknown; 0 when cached */
 	int64_t first_ms, total_ms; /* from its start on the wire to the first and last byte */
 	int tries;
 	const char *hash;    /* the request's hash: key of the store */

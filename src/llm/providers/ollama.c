@@ -7,31 +7,29 @@
 
 #define OLLAMA_PORT "11434"
 
-/* OLLAMA_HOST as Ollama reads it: scheme and port may be absent, and a server's 0.0.0.0 means here.
- */
+/* OLLAMA_HOST as Ollama reads it: scheme and port may be absent, and a server's 0.0.0.0 means here. */
 static enum status base_url(char **out, struct buf *err)
 {
 	struct buf url = BUF(BUF_SMALL);
 	struct str host = str_trim(str_of(getenv("OLLAMA_HOST")));
+	const bool tls = str_starts(host, "https://");
+	if (tls || str_starts(host, "http://"))
+		host = str_from(host, tls ? 8 : 7);
 	while (str_ends(host, "/"))
 		host.n--;
-	struct str bare = host;
-	if (str_starts(host, "http://"))
-		bare = str_from(host, 7);
-	else if (str_starts(host, "https://"))
-		bare = str_from(host, 8);
-	buf_adds(&url, str_starts(host, "https://") ? "https://" : "http://");
-	const size_t bracket = str_find(bare, "]", 0);
-	const bool port = str_find(bare, ":", bracket == SIZE_MAX ? 0 : bracket) != SIZE_MAX;
-	if (str_starts(bare, "0.0.0.0"))
+	if (str_ends(host, "/v1"))
+		host.n -= 3;
+	if (str_starts(host, "0.0.0.0"))
+		host = str_from(host, 7);
+	const size_t bracket = str_find(host, "]", 0);
+	const bool port = str_find(host, ":", bracket == SIZE_MAX ? 0 : bracket) != SIZE_MAX;
+	buf_adds(&url, tls ? "https://" : "http://");
+	if (host.n == 0 || host.p[0] == ':')
 		buf_adds(&url, "127.0.0.1");
-	else if (bare.n == 0 || bare.p[0] == ':')
-		buf_adds(&url, "127.0.0.1");
-	buf_addstr(&url, str_starts(bare, "0.0.0.0") ? str_from(bare, 7) : bare);
-	if (!port && !str_starts(host, "https://"))
+	buf_addstr(&url, host);
+	if (!port && !tls)
 		buf_adds(&url, ":" OLLAMA_PORT);
-	if (!str_ends(host, "/v1"))
-		buf_adds(&url, "/v1");
+	buf_adds(&url, "/v1");
 	const enum status st = url_settle(out, buf_str(&url), err);
 	buf_release(&url);
 	return st;
