@@ -235,8 +235,10 @@ struct client *client_new(struct loop *l, const struct client_options *o)
 
 static void free_calls(struct calls *list)
 {
-	while (list->head)
-		call_free(list->head);
+	for (struct call *k = list->head, *next; k; k = next) {
+		next = k->next;
+		call_free(k);
+	}
 }
 
 void client_free(struct client *c)

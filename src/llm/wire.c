@@ -365,8 +365,8 @@ void wire_free(struct wire *w)
 {
 	if (!w)
 		return;
-	for (struct transfer *t; (t = w->spare);) {
-		take_out(&w->spare, t);
+	for (struct transfer *t = w->spare, *next; t; t = next) {
+		next = t->next;
 		curl_easy_cleanup(t->easy);
 		buf_release(&t->in);
 		free(t);

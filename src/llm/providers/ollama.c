@@ -7,7 +7,7 @@
 
 #define OLLAMA_PORT "11434"
 
-/* OLLAMA_HOST as Ollama reads it: scheme and port may be absent, and a server's 0.0.0.0 means here. */
+/* OLLAMA_HOST as Ollama reads it: scheme and port may be absent, a server's 0.0.0.0 means here. */
 static enum status base_url(char **out, struct buf *err)
 {
 	struct buf url = BUF(BUF_SMALL);
