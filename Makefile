@@ -127,7 +127,8 @@ install: all
 	for f in man/*.[1-9]; do \
 		install -D -m 644 "$$f" "$(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}" || exit 1; done
 	for d in tasks themes sessions; do \
-		rm -rf "$(DESTDIR)$(SHARE)/$$d" && cp -R "$$d" "$(DESTDIR)$(SHARE)/" || exit 1; done
+		rm -rf "$(DESTDIR)$(SHARE)/$$d"; \
+		[ ! -d "$$d" ] || cp -R "$$d" "$(DESTDIR)$(SHARE)/" || exit 1; done
 	install -d $(DESTDIR)$(SHARE)/scripts
 	install -m 755 scripts/local-model scripts/local-server.py $(DESTDIR)$(SHARE)/scripts/
 

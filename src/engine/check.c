@@ -14,7 +14,7 @@
 
 struct proposed { /* what every check looks at */
 	const struct op_context *c;
-	const struct operator* op;
+	const struct operator *op;
 	const struct prompt *variant;
 };
 
@@ -442,7 +442,7 @@ static const struct check {
 	{"same", is_same},
 };
 
-const char *proposal_check(const struct op_context *c, const struct operator* op,
+const char *proposal_check(const struct op_context *c, const struct operator *op,
 	const struct prompt *variant, struct buf *reason)
 {
 	struct proposed p = {c, op, variant};

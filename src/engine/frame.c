@@ -127,6 +127,14 @@ bool frame_has_placeholders(const struct frame *f, const struct prompt *p)
 	return placeholder_next(frame_text(f, p), &at, &from, &name);
 }
 
+/* Past at most `most` characters c. */
+static size_t past(struct str s, size_t i, char c, size_t most)
+{
+	for (size_t end = most < s.n - i ? i + most : s.n; i < end && s.p[i] == c; i++)
+		;
+	return i;
+}
+
 /* Where `name` stands in other brackets at `at` ({name}, [name], <name>, [[name]], {{ Name }}): its
  * bytes. */
 static size_t misspelt_at(struct str s, size_t at, struct str name)
@@ -136,20 +144,12 @@ static size_t misspelt_at(struct str s, size_t at, struct str name)
 	if (!kind)
 		return 0;
 	char close = shut[kind - open];
-	size_t i = at;
-	while (i < s.n && i - at < 2 && s.p[i] == *kind)
-		i++;
-	while (i < s.n && s.p[i] == ' ')
-		i++;
+	size_t i = past(s, past(s, at, *kind, 2), ' ', s.n);
 	struct str rest = str_from(s, i);
 	if (rest.n < name.n || !text_has_words(str_first(rest, name.n), name))
 		return 0;
-	i += name.n;
-	while (i < s.n && s.p[i] == ' ')
-		i++;
-	size_t shut_at = i;
-	while (i < s.n && i - shut_at < 2 && s.p[i] == close)
-		i++;
+	size_t shut_at = past(s, i + name.n, ' ', s.n);
+	i = past(s, shut_at, close, 2);
 	return i > shut_at ? i - at : 0;
 }
 

@@ -100,7 +100,8 @@ void detail_refused(struct rows *out, struct pane_view *v)
 	for (size_t i = s->refusals.n; i-- > 0;) {
 		const struct refused *r = &s->refusals.items[i];
 		rows_begin(out, -1);
-		rows_putf(out, SHADE_HEADING, " round %d %s", r->round, r->operator ? r->operator : "");
+		rows_putf(out, SHADE_HEADING, " round %d %s", r->round,
+			r->operator ? r->operator : "");
 		rows_putf(out, SHADE_WARNING, "  %s", r->check ? r->check : "");
 		rows_puts(out, SHADE_DIM, ": ");
 		rows_wrap(out, SHADE_DIM, str_of(r->reason), v->columns, 3, -1);

@@ -172,8 +172,8 @@ static void send_capability(struct paint *p, const char *name)
 		terminal_send(p->terminal, str_of(s));
 }
 
-/* What endwin does, without it: it would also set the terminal's modes, which are not its own here.
- */
+/* What endwin does, without it: it would also set the terminal's modes, which are not its own
+ * here. */
 void paint_leave(struct paint *p)
 {
 	static const char *const names[] = {"sgr0", "op", "cnorm", "rmcup"};
@@ -283,7 +283,8 @@ void paint_resize(struct paint *p, int rows, int cols)
 
 	resizeterm(rows, cols);
 	canvas_resize(&p->last, rows, cols);
-	if (region && p->shown && !p->left) { /* the scrolling region is still that of the old size */
+	/* the scrolling region is still that of the old size */
+	if (region && p->shown && !p->left) {
 		const char *s = tiparm(region, 0, rows - 1);
 		terminal_send(p->terminal, str_of(s));
 	}

@@ -154,7 +154,8 @@ static void put_event(struct conn *c, const char *delta, const char *rest)
 static void put_last(struct conn *c)
 {
 	put_event(c, "", ",\"finish_reason\":\"stop\"}]}");
-	static const char rest[] = "data: {\"id\":\"m\",\"object\":\"chat.completion.chunk\",\"choices\":[],"
+	static const char rest[] =
+		"data: {\"id\":\"m\",\"object\":\"chat.completion.chunk\",\"choices\":[],"
 		"\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":2,\"total_tokens\":22}}\n\n"
 		"data: [DONE]\n\n";
 	char size[16];
@@ -168,12 +169,15 @@ static void put_whole(struct conn *c)
 {
 	char body[512], head[200];
 	int n = snprintf(body, sizeof(body),
-		"{\"id\":\"m\",\"object\":\"chat.completion\",\"model\":\"mock\",\"choices\":[{\"index\":0,"
-		"\"message\":{\"role\":\"assistant\",\"content\":\"%s\"},\"finish_reason\":\"stop\"}],"
+		"{\"id\":\"m\",\"object\":\"chat.completion\",\"model\":\"mock\",\"choices\":[{"
+		"\"index\":0,"
+		"\"message\":{\"role\":\"assistant\",\"content\":\"%s\"},\"finish_reason\":"
+		"\"stop\"}],"
 		"\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":2,\"total_tokens\":22}}",
 		c->word);
 	int m = snprintf(head, sizeof(head),
-		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", n);
+		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n",
+		n);
 
 	put(c, head, (size_t)m);
 	put(c, body, (size_t)n);
@@ -223,12 +227,15 @@ static size_t whole_request(struct conn *c, size_t *body)
 
 static void answer_at_once(struct conn *c)
 {
-	static const char models[] = "{\"object\":\"list\",\"data\":[{\"id\":\"mock\",\"object\":\"model\"}]}";
+	static const char models[] =
+		"{\"object\":\"list\",\"data\":[{\"id\":\"mock\",\"object\":\"model\"}]}";
 	char head[400];
 
-	put(c, head, (size_t)snprintf(head, sizeof(head),
-		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n%s",
-		sizeof(models) - 1, models));
+	put(c, head,
+		(size_t)snprintf(head, sizeof(head),
+			"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
+			"%zu\r\n\r\n%s",
+			sizeof(models) - 1, models));
 	flush(c);
 }
 

@@ -17,7 +17,8 @@ void proposal_repair(struct buf *text);
  * of the prompt's is lost or an unknown one came), copied-example, answers-example (it solves an
  * example instead of instructing), too-long (over 4x the prompt and 400 words), same (equal or
  * nearly equal to the prompt, to a variant that is there, or to a rejected one), locked (later).
- * proposal.h adds: form (the operator found nothing usable in the answer), declined (the model did).
+ * proposal.h adds: form (the operator found nothing usable in the answer), declined (the model
+ * did).
  */
 const char *proposal_check(const struct op_context *c, const struct operator *op,
 	const struct prompt *variant, struct buf *reason);

@@ -48,6 +48,22 @@ static bool negative(struct str s, size_t at)
 	return at == 1 || s.p[at - 2] == '$' || !char_is_word((unsigned char)s.p[at - 2]);
 }
 
+/* Appends the exponent that stands at i, if one does, to text[n…]; returns its end, else i. */
+static size_t exponent(struct str s, size_t i, char *text, size_t *n)
+{
+	if (i >= s.n || (s.p[i] != 'e' && s.p[i] != 'E') || *n + 8 >= DIGITS)
+		return i;
+	size_t e = i + 1 < s.n && (s.p[i + 1] == '-' || s.p[i + 1] == '+') ? i + 2 : i + 1;
+	size_t end = e;
+	while (digit(s, end) && end < e + 3)
+		end++;
+	if (end == e)
+		return i;
+	memcpy(text + *n, s.p + i, end - i);
+	*n += end - i;
+	return end;
+}
+
 /* The number whose digits (or point before them) start at `at`; returns its end. */
 static size_t number_at(struct str s, size_t at, double *value)
 {
@@ -63,15 +79,7 @@ static size_t number_at(struct str s, size_t at, double *value)
 	if (i + 1 < s.n && s.p[i] == '.' && digit(s, i + 1))
 		for (text[n++] = '.', i++; digit(s, i) && n < max; i++)
 			text[n++] = s.p[i];
-	size_t e = i + 1 < s.n && (s.p[i + 1] == '-' || s.p[i + 1] == '+') ? i + 2 : i + 1;
-	if (i < s.n && (s.p[i] == 'e' || s.p[i] == 'E') && digit(s, e) && n + 8 < max) {
-		size_t end = e;
-		while (digit(s, end) && end < e + 3)
-			end++;
-		memcpy(text + n, s.p + i, end - i);
-		n += end - i;
-		i = end;
-	}
+	i = exponent(s, i, text, &n);
 	if (!str_to_double((struct str){text, n}, -HUGE_VAL, HUGE_VAL, value))
 		*value = NAN;
 	return i;
