@@ -1,4 +1,4 @@
-/* With the real server and the smallest model. run-tests: real, timeout 600 */
+/* With the real server and the smallest model. run-tests: real, alone, timeout 600 */
 #include "hunsu/llm/local.h"
 
 #include <dirent.h>
