@@ -14,6 +14,7 @@ struct log_options {
 };
 
 struct telling {
+	struct story story;
 	struct state state;
 	struct buf line, safe;
 };
@@ -34,7 +35,7 @@ static bool tell_event(void *arg, const cJSON *event, struct buf *err)
 	if (state_apply(&t->state, event, err))
 		return false;
 	buf_clear(&t->line);
-	story_line(&t->line, event, &t->state);
+	story_event(&t->story, &t->line, event, &t->state);
 	if (t->line.n)
 		tell(t);
 	return true;
@@ -50,6 +51,7 @@ static enum status tell_session(const char *path, struct buf *err)
 	struct journal *j = journal_open(NULL, path, &how, err);
 	if (j) {
 		buf_clear(&t.line);
+		story_flush(&t.story, &t.line, &t.state);
 		story_end(&t.line, &t.state);
 		tell(&t);
 		if (note.n)

@@ -469,7 +469,7 @@ void story_line(struct buf *out, const cJSON *event, const struct state *after)
 
 /* ---- results together ---- */
 
-static void add_result(struct story *st, const cJSON *call, const cJSON *event)
+static void add_result(struct told_scores *st, const cJSON *call, const cJSON *event)
 {
 	const cJSON *score = event_find(event, "score");
 	double v = json_num(score, "score", 0);
@@ -495,14 +495,21 @@ static bool gather(struct story *st, struct buf *out, const struct envelope *env
 	if (strcmp(text(call, "role"), "target") || !json_get(call, "example") ||
 		!state_text(after, about, &hash))
 		return false;
-	if (strcmp(st->text, hash) || st->model != model) {
+	size_t i = 0;
+	while (i < st->n && (strcmp(st->items[i].text, hash) || st->items[i].model != model))
+		i++;
+	if (i == STORY_TEXTS) {
 		story_flush(st, out, after);
-		memcpy(st->text, hash, sizeof st->text);
-		st->about = about;
-		st->model = model;
+		i = 0;
 	}
-	st->at = env->at;
-	add_result(st, call, event);
+	struct told_scores *t = &st->items[i];
+	if (i == st->n) {
+		*t = (struct told_scores){.about = about, .model = model};
+		memcpy(t->text, hash, sizeof t->text);
+		st->n++;
+	}
+	t->at = env->at;
+	add_result(t, call, event);
 	return true;
 }
 
@@ -517,29 +524,36 @@ void story_event(struct story *st, struct buf *out, const cJSON *event, const st
 		return;
 	if (is_result(event) || silent(&env))
 		return;
-	story_flush(st, out, after);
+	if (env.by != BY_MODEL)
+		story_flush(st, out, after);
 	before = out->n;
 	story_line(out, event, after);
 	if (out->n > before)
 		buf_addc(out, '\n');
 }
 
+static void tell_scores(const struct told_scores *t, struct buf *out, const struct state *after)
+{
+	int n = t->scored + t->failed;
+
+	if (!n)
+		return;
+	start_line(out, t->at, "hunsu");
+	buf_adds(out, "scored ");
+	add_ref(out, t->about);
+	buf_addf(out, " on %d: %d right", n, t->right);
+	if (t->scored)
+		buf_addf(out, ", mean %.3f", t->sum / t->scored);
+	if (t->failed)
+		buf_addf(out, ", %d failed", t->failed);
+	if (t->cached)
+		buf_addf(out, ", %d from the store", t->cached);
+	buf_addf(out, " (%s)\n", state_model(after, t->model));
+}
+
 void story_flush(struct story *st, struct buf *out, const struct state *after)
 {
-	int n = st->scored + st->failed;
-
-	if (st->text[0] && n) {
-		start_line(out, st->at, "hunsu");
-		buf_adds(out, "scored ");
-		add_ref(out, st->about);
-		buf_addf(out, " on %d: %d right", n, st->right);
-		if (st->scored)
-			buf_addf(out, ", mean %.3f", st->sum / st->scored);
-		if (st->failed)
-			buf_addf(out, ", %d failed", st->failed);
-		if (st->cached)
-			buf_addf(out, ", %d from the store", st->cached);
-		buf_addf(out, " (%s)\n", state_model(after, st->model));
-	}
-	*st = (struct story){0};
+	for (size_t i = 0; i < st->n; i++)
+		tell_scores(&st->items[i], out, after);
+	st->n = 0;
 }

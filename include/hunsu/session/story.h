@@ -6,14 +6,19 @@
 
 #include "hunsu/session/state.h"
 
-/* Results come one by one and are told together: those of one text on one model, when another act
- * comes or story_flush is called ("scored A on 40: 31 right"). Zero-initialised is ready. */
+/* Results come one by one, those of several texts in turn, and are told together, a line for each text
+ * and model ("scored A on 40: 31 right"), when the person acts or story_flush is called.
+ * Zero-initialised is ready. */
+#define STORY_TEXTS 16
 struct story {
-	char text[TEXT_HASH]; /* whose results are being gathered; "" none */
-	struct text_ref about;
-	int model, scored, failed, cached, right; /* right: a score of 1 */
-	double sum;
-	int64_t at; /* of the last of them */
+	struct told_scores {
+		char text[TEXT_HASH];
+		struct text_ref about;
+		int model, scored, failed, cached, right; /* right: a score of 1 */
+		double sum;
+		int64_t at; /* of the last of them */
+	} items[STORY_TEXTS];
+	size_t n;
 };
 
 /* Appends lines (each ends with \n) of what an event means, given the state after it:
