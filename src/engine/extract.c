@@ -4,9 +4,19 @@
 #include <string.h>
 #include "hunsu/base/json.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
 #include "pattern.h"
 #include "words.h"
+
+#define SHOWN_COLUMNS 60 /* of a rule in a reason */
+
+static void quote(struct buf *out, const char *before, struct str s, const char *after)
+{
+	buf_adds(out, before);
+	text_brief(out, s, SHOWN_COLUMNS);
+	buf_adds(out, after);
+}
 
 /* A way to find the answer in what stands outside of the thinking. False: not there, why in reason.
  */
@@ -51,9 +61,11 @@ static bool take_match(struct buf *out, struct str arg, struct str text, struct 
 	if (r == PATTERN_FOUND)
 		buf_addstr(out, found);
 	else if (r == PATTERN_ABSENT)
-		buf_addf(reason, "nothing matches %.*s", (int)arg.n, arg.p);
-	else
-		buf_addf(reason, "regex:%.*s: %s", (int)arg.n, arg.p, buf_text(&why));
+		quote(reason, "nothing matches ", arg, "");
+	else {
+		quote(reason, "regex:", arg, ": ");
+		buf_addstr(reason, buf_str(&why));
+	}
 	buf_release(&why);
 	return r == PATTERN_FOUND;
 }
@@ -116,7 +128,7 @@ static bool take_json(struct buf *out, struct str arg, struct str text, struct b
 	if (!tree)
 		buf_adds(reason, "no JSON in the output");
 	else if (!at || cJSON_IsNull(at))
-		buf_addf(reason, "the JSON has no %.*s", (int)arg.n, arg.p);
+		quote(reason, "the JSON has no ", arg, "");
 	else if (cJSON_IsString(at))
 		buf_adds(out, at->valuestring);
 	else
@@ -160,15 +172,16 @@ enum status extract_check(struct str extract, struct buf *err)
 	struct buf why = BUF(BUF_SMALL);
 	const struct rule *r = find_rule(extract, &arg);
 	enum status st = OK;
+	quote(&why, "no extract \xe2\x80\x9c", extract, "\xe2\x80\x9d");
 	if (!r)
 		st = fail(err, BAD_USAGE,
-			"no extract \xe2\x80\x9c%.*s\xe2\x80\x9d; there are: all, first-line, "
-			"last-line, regex:RE, "
-			"json:FIELD, after:MARK",
-			(int)(extract.n < 100 ? extract.n : 100), extract.p ? extract.p : "");
+			"%s; there are: all, first-line, last-line, regex:RE, json:FIELD, "
+			"after:MARK",
+			buf_text(&why));
 	else if (r->name[strlen(r->name) - 1] == ':' && !arg.n)
 		st = fail(err, BAD_USAGE, "extract %s: nothing follows the colon", r->name);
-	else if (r->take == take_match && !pattern_check(arg, &why))
+	buf_clear(&why);
+	if (!st && r->take == take_match && !pattern_check(arg, &why))
 		st = fail(err, BAD_USAGE, "extract regex: %s", buf_text(&why));
 	buf_release(&why);
 	return st;

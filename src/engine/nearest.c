@@ -2,6 +2,7 @@
 #include "nearest.h"
 
 #include <string.h>
+#include "hunsu/base/utf8.h"
 
 #define LONGEST 32
 
@@ -48,9 +49,11 @@ enum status no_such_name(
 			buf_addf(&near, "did you mean %s? ", names[i]);
 		}
 	}
-	enum status st = fail(err, BAD_USAGE, "no %s \xe2\x80\x9c%.*s\xe2\x80\x9d; %sthere are: %s",
-		what, (int)(name.n < 100 ? name.n : 100), name.p ? name.p : "", buf_text(&near),
-		buf_text(&known));
+	struct buf shown = BUF(BUF_SMALL);
+	text_brief(&shown, name, LONGEST);
+	enum status st = fail(err, BAD_USAGE, "no %s \xe2\x80\x9c%s\xe2\x80\x9d; %sthere are: %s",
+		what, buf_text(&shown), buf_text(&near), buf_text(&known));
+	buf_release(&shown);
 	buf_release(&known);
 	buf_release(&near);
 	return st;

@@ -1,0 +1,283 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/metric.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static double score(const char *name, const char *answer, const char *expected)
+{
+	const struct metric *m = NULL;
+	struct buf reason = BUF(BUF_SMALL);
+	assert_int_equal(metric_find(&m, str_of(name), NULL), OK);
+	double s = m->score(str_of(answer), str_of(expected), &reason);
+	assert_true(reason.n > 0);
+	assert_true(isnan(s) || (s >= 0 && s <= 1));
+	assert_true(!m->binary || isnan(s) || s <= 0 || s >= 1);
+	buf_release(&reason);
+	return s;
+}
+
+static void right(const char *name, const char *answer, const char *expected)
+{
+	if (!(score(name, answer, expected) >= 1))
+		fail_msg("%s: \"%s\" should be right for \"%s\"", name, answer, expected);
+}
+
+static void wrong(const char *name, const char *answer, const char *expected)
+{
+	if (!(score(name, answer, expected) <= 0))
+		fail_msg("%s: \"%s\" should be wrong for \"%s\"", name, answer, expected);
+}
+
+static void reason_is(const char *name, const char *answer, const char *expected, const char *want)
+{
+	const struct metric *m = NULL;
+	struct buf reason = BUF(BUF_SMALL);
+	assert_int_equal(metric_find(&m, str_of(name), NULL), OK);
+	m->score(str_of(answer), str_of(expected), &reason);
+	assert_string_equal(buf_text(&reason), want);
+	buf_release(&reason);
+}
+
+static void exact_wants_every_character_but_outer_blanks(void **state)
+{
+	(void)state;
+	right("exact", " cold\n", "cold");
+	right("exact", "뜨거운 물", "뜨거운 물");
+	right("exact", "", "");
+	wrong("exact", "Cold", "cold");
+	wrong("exact", "cold.", "cold");
+}
+
+static void iexact_folds_case_and_outer_punctuation(void **state)
+{
+	(void)state;
+	right("iexact", "Cold.", "cold");
+	right("iexact", "\u201ccold\u201d!", "COLD");
+	right("iexact", "**Cold**", "cold");
+	right("iexact", "`cold`", "cold");
+	right("iexact", "\uff23\uff4f\uff4c\uff44", "cold");
+	right("iexact", "STRASSE", "straße");
+	right("iexact", "「차가운」", "차가운");
+	right("iexact", "\u00a0cold\u3000", "cold");
+	wrong("iexact", "co-ld", "cold");
+	wrong("iexact", "cold water", "cold");
+}
+
+static void iexact_leaves_numbers_and_signs_whole(void **state)
+{
+	(void)state;
+	wrong("iexact", "-7", "7");
+	wrong("iexact", "7", "-7");
+	wrong("iexact", "3.5", "35");
+	wrong("iexact", "3", "3.5");
+	wrong("iexact", ".5", "5");
+	wrong("iexact", "50%", "50");
+	right("iexact", "-7.", "-7");
+	right("iexact", "(-7)", "-7");
+	right("iexact", "\u22127", "-7");
+	right("iexact", "3.5.", "3.5");
+	right("iexact", "- 7", "7"); /* a list's dash */
+}
+
+static void iexact_compares_pure_punctuation_as_it_is(void **state)
+{
+	(void)state;
+	right("iexact", "?", "?");
+	wrong("iexact", "!", "?");
+	wrong("iexact", "...", "");
+}
+
+static void contains_wants_whole_words(void **state)
+{
+	(void)state;
+	right("contains", "The art of war", "ART");
+	right("contains", "art.", "art");
+	right("contains", "It costs (3) euros", "3");
+	wrong("contains", "start", "art");
+	wrong("contains", "arts", "art");
+	wrong("contains", "naïve", "na");
+	wrong("contains", "3.5", "3");
+	wrong("contains", "3.5", "5");
+	wrong("contains", "1,300", "300");
+	wrong("contains", "-3", "3");
+	right("contains", "range 1-3", "3");
+	right("contains", "I use C++ daily", "C++");
+}
+
+static void contains_finds_korean_and_chinese_inside_of_words(void **state)
+{
+	(void)state;
+	right("contains", "수도는 서울입니다.", "서울");
+	right("contains", "答案是北京。", "北京");
+	right("contains", "Paris는 수도다", "paris");
+	wrong("contains", "수도는 부산", "서울");
+}
+
+static void contains_of_nothing_is_not_scored(void **state)
+{
+	(void)state;
+	assert_true(isnan(score("contains", "anything", " ")));
+}
+
+static void number_compares_the_last_number(void **state)
+{
+	(void)state;
+	right("number", "5 + 3 is 8.", "8");
+	right("number", "The total is $1,200.00", "1200");
+	right("number", "-$5", "-5");
+	right("number", "$-5", "-5");
+	right("number", "so 50%", "50");
+	right("number", "\u22127", "-7");
+	right("number", "10-7", "7");
+	right("number", "-7", "-7");
+	right("number", ".5", "0.5");
+	right("number", "1e3", "1000");
+	right("number", "1,234,567", "1234567");
+	right("number", "1, 2, 3", "3");
+	right("number", "답은 \uff11\uff12입니다", "12");
+	right("number", "18", "She makes 9*2 = 18 #### 18");
+	right("number", "0", "-0");
+	wrong("number", "-7", "7");
+	wrong("number", "3.5", "3");
+	wrong("number", "35", "3.5");
+	wrong("number", "none", "3");
+	wrong("number", "8 of 10", "8");
+	assert_true(isnan(score("number", "3", "three")));
+}
+
+static void regex_matches_and_says_what_is_wrong_with_a_pattern(void **state)
+{
+	(void)state;
+	right("regex", "It is 12 degrees", "\\b\\d+\\b");
+	right("regex", "답: 서울", "서.$");
+	right("regex", "HOT", "(?i)hot");
+	wrong("regex", "HOT", "hot");
+	assert_true(isnan(score("regex", "x", "(")));
+	assert_true(isnan(score("regex", "x", "\\C")));
+	reason_is("regex", "x", "(",
+		"the pattern \u201c(\u201d cannot be used: missing closing parenthesis, at byte 2");
+}
+
+static void regex_gives_up_on_patterns_that_never_end(void **state)
+{
+	char text[61];
+	(void)state;
+	memset(text, 'a', 60);
+	text[60] = '\0';
+	assert_true(isnan(score("regex", text, "(a|a|aa)+$(?!)b")) ||
+		    score("regex", text, "(a+)+$b") <= 1);
+	assert_true(isnan(score("regex", text, "^(a|aa|aaa)+b\\1?c*(?<!z)$|^(aa?|a?a)*[bc]d$")));
+}
+
+static void near(double got, double want)
+{
+	if (fabs(got - want) > 1e-9)
+		fail_msg("got %.12g, expected %.12g", got, want);
+}
+
+static void f1_is_the_balance_of_precision_and_recall(void **state)
+{
+	(void)state;
+	near(score("f1", "the cat sat", "A cat sat down."), 0.8); /* 2 of 2, 2 of 3 */
+	near(score("f1", "cat", "Cat!"), 1);
+	near(score("f1", "dog", "cat"), 0);
+	near(score("f1", "cat cat", "cat"), 2.0 / 3); /* repeats count once */
+	near(score("f1", "35", "3.5"), 0);	      /* numbers stay whole */
+	near(score("f1", "", ""), 1);
+	near(score("f1", "", "cat"), 0);
+	near(score("f1", "나는 밥을 먹었다", "나는 빵을 먹었다"), 2.0 / 3);
+	near(score("f1", "北京", "北平"), 0.5);
+}
+
+static void reasons_say_what_was_expected_and_what_came(void **state)
+{
+	(void)state;
+	reason_is("iexact", "warm", "hot", "expected \u201chot\u201d, got \u201cwarm\u201d");
+	reason_is("iexact", "Hot.", "hot", "as expected: \u201chot\u201d");
+	reason_is("number", "4", "5", "expected 5, got 4");
+	reason_is("contains", "b", "a", "does not contain \u201ca\u201d, got \u201cb\u201d");
+}
+
+static void an_unknown_metric_is_answered_with_the_nearest(void **state)
+{
+	(void)state;
+	const struct metric *m = NULL;
+	struct buf err = BUF(BUF_SMALL);
+	assert_int_equal(metric_find(&m, STR("exct"), &err), BAD_USAGE);
+	assert_non_null(strstr(buf_text(&err), "did you mean exact?"));
+	assert_non_null(strstr(buf_text(&err), "iexact, contains, regex, number, f1"));
+	buf_clear(&err);
+	assert_int_equal(metric_find(&m, STR("zzzzzzzz"), &err), BAD_USAGE);
+	assert_null(strstr(buf_text(&err), "did you mean"));
+	buf_release(&err);
+}
+
+static void scored(const char *output, const char *const *accepted, double want, const char *reason)
+{
+	struct example e = {.id = 1};
+	struct outcome o = {.output = output ? strdup(output) : NULL};
+	const struct metric *m = NULL;
+	assert_int_equal(metric_find(&m, STR("iexact"), NULL), OK);
+	for (size_t i = 0; accepted[i]; i++)
+		answers_add(&e.expected, str_of(accepted[i]));
+	outcome_score(&o, m, STR("first-line"), &e);
+	if (isnan(want))
+		assert_true(isnan(o.score));
+	else
+		near(o.score, want);
+	if (reason)
+		assert_string_equal(o.reason, reason);
+	outcome_release(&o);
+	answers_release(&e.expected);
+}
+
+static void the_best_of_the_accepted_answers_counts(void **state)
+{
+	(void)state;
+	scored("Cold", (const char *[]){"chilly", "cold", NULL}, 1,
+		"as expected: \u201ccold\u201d");
+	scored("warm", (const char *[]){"chilly", "cold", NULL}, 0,
+		"expected \u201cchilly\u201d, got \u201cwarm\u201d (nor any of 1 other accepted "
+		"answers)");
+}
+
+static void without_an_output_or_an_expected_answer_there_is_no_score(void **state)
+{
+	(void)state;
+	scored(NULL, (const char *[]){"cold", NULL}, NAN, NULL);
+	scored("cold", (const char *[]){NULL}, NAN,
+		"not scored: the example has no expected answer");
+	scored("<think>cold", (const char *[]){"cold", NULL}, 0,
+		"nothing but thinking in the output");
+	scored("", (const char *[]){"cold", NULL}, 0, "an empty output");
+}
+
+int main(void)
+{
+	locale_init();
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(exact_wants_every_character_but_outer_blanks),
+		cmocka_unit_test(iexact_folds_case_and_outer_punctuation),
+		cmocka_unit_test(iexact_leaves_numbers_and_signs_whole),
+		cmocka_unit_test(iexact_compares_pure_punctuation_as_it_is),
+		cmocka_unit_test(contains_wants_whole_words),
+		cmocka_unit_test(contains_finds_korean_and_chinese_inside_of_words),
+		cmocka_unit_test(contains_of_nothing_is_not_scored),
+		cmocka_unit_test(number_compares_the_last_number),
+		cmocka_unit_test(regex_matches_and_says_what_is_wrong_with_a_pattern),
+		cmocka_unit_test(regex_gives_up_on_patterns_that_never_end),
+		cmocka_unit_test(f1_is_the_balance_of_precision_and_recall),
+		cmocka_unit_test(reasons_say_what_was_expected_and_what_came),
+		cmocka_unit_test(an_unknown_metric_is_answered_with_the_nearest),
+		cmocka_unit_test(the_best_of_the_accepted_answers_counts),
+		cmocka_unit_test(without_an_output_or_an_expected_answer_there_is_no_score),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

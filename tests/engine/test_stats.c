@@ -1,0 +1,217 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/buf.h"
+#include "hunsu/engine/stats.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void near(double got, double want, double within)
+{
+	if (!(fabs(got - want) <= within))
+		fail_msg("got %.6f, expected %.6f", got, want);
+}
+
+/* Wilson (1927) as in Newcombe, Statistics in Medicine 17 (1998), table I, method 3. */
+static void wilson_gives_the_published_intervals(void **state)
+{
+	static const struct {
+		size_t k, n;
+		double low, high;
+	} known[] = {{81, 263, .2553, .3662}, {15, 148, .0624, .1605}, {0, 20, 0, .1611},
+		{1, 29, .0061, .1718}};
+	(void)state;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+		struct interval w = stats_wilson(known[i].k, known[i].n);
+		near(w.low, known[i].low, 5e-5);
+		near(w.high, known[i].high, 5e-5);
+		near(w.mean, (double)known[i].k / (double)known[i].n, 1e-12);
+	}
+	near(stats_wilson(10, 10).high, 1, 1e-12);
+	near(stats_wilson(10, 10).low, .7225, 5e-5);
+	assert_true(isnan(stats_wilson(0, 0).mean));
+}
+
+static void bootstrap_is_near_the_normal_interval_and_repeats_itself(void **state)
+{
+	double x[100], sum = 0, square = 0;
+	(void)state;
+	for (int i = 0; i < 100; i++) {
+		x[i] = (i * 37 % 100) / 99.0;
+		sum += x[i];
+		square += x[i] * x[i];
+	}
+	double mean = sum / 100, se = sqrt((square / 100 - mean * mean) / 100);
+	struct interval b = stats_bootstrap(x, 100), again = stats_bootstrap(x, 100);
+	near(b.mean, mean, 1e-12);
+	near(b.low, mean - 1.96 * se, .006);
+	near(b.high, mean + 1.96 * se, .006);
+	near(again.low, b.low, 0);
+	near(again.high, b.high, 0);
+}
+
+/* Skewed scores: the interval reaches further to the long side than to the short one. */
+static void bootstrap_leans_to_the_long_tail(void **state)
+{
+	double x[20] = {0};
+	(void)state;
+	x[0] = 1;
+	x[1] = .6;
+	struct interval b = stats_bootstrap(x, 20);
+	assert_true(b.high - b.mean > b.mean - b.low);
+	assert_true(b.low >= 0 && b.high < .4);
+}
+
+static void one_score_or_no_spread_still_has_an_interval(void **state)
+{
+	double half[5] = {.5, .5, .5, .5, .5};
+	(void)state;
+	struct interval one = stats_bootstrap(half, 1), five = stats_bootstrap(half, 5);
+	near(one.mean, .5, 1e-12);
+	assert_true(one.low < .1 && one.high > .9);
+	assert_true(five.low < .3 && five.high > .7);
+	assert_true(isnan(stats_bootstrap(half, 0).mean));
+}
+
+static void scores_that_are_missing_stay_out_of_n(void **state)
+{
+	double x[] = {1, NAN, 0, 1, NAN};
+	(void)state;
+	struct interval i = stats_interval(x, 5);
+	assert_int_equal(i.n, 3);
+	near(i.mean, 2.0 / 3, 1e-12);
+	near(i.low, stats_wilson(2, 3).low, 1e-12);
+	x[0] = .5;
+	near(stats_interval(x, 5).mean, .5, 1e-12);
+	double none[] = {NAN};
+	assert_int_equal(stats_interval(none, 1).n, 0);
+	assert_true(isnan(stats_interval(none, 1).mean));
+}
+
+static struct paired compare(size_t gained, size_t lost, size_t ties)
+{
+	double a[200], b[200];
+	size_t n = 0;
+	for (size_t i = 0; i < gained + lost + ties; i++, n++) {
+		a[n] = i < gained ? 0 : 1;
+		b[n] = i >= gained && i < gained + lost ? 0 : 1;
+	}
+	return stats_paired(a, b, n);
+}
+
+/* By hand: 2 * (1 + 9) / 2^9 for 8:1; 2 / 2^5 for 5:0; 1 for ties; 2 * (1+10+45) / 2^10 for 8:2. */
+static void mcnemar_is_the_exact_binomial(void **state)
+{
+	(void)state;
+	struct paired p = compare(8, 1, 11);
+	near(p.p, 20.0 / 512, 1e-9);
+	assert_false(p.noise);
+	near(p.diff, 7.0 / 20, 1e-12);
+	assert_int_equal(p.gained, 8);
+	assert_int_equal(p.lost, 1);
+	assert_int_equal(p.n, 20);
+	near(compare(1, 8, 0).p, 20.0 / 512, 1e-9);
+	near(compare(5, 0, 5).p, 2.0 / 32, 1e-9);
+	assert_true(compare(5, 0, 5).noise);
+	near(compare(8, 2, 0).p, 112.0 / 1024, 1e-9);
+	near(compare(3, 3, 0).p, 1, 1e-9);
+	near(compare(100, 50, 0).p, 5.448e-05, 1e-7); /* R: binom.test(50, 150) */
+}
+
+static void nothing_to_compare_is_noise(void **state)
+{
+	double a[] = {1, NAN}, b[] = {NAN, 0};
+	(void)state;
+	struct paired p = stats_paired(a, b, 2);
+	assert_int_equal(p.n, 0);
+	assert_true(p.noise && isnan(p.diff));
+	assert_true(compare(0, 0, 9).noise);
+	near(compare(0, 0, 9).p, 1, 0);
+}
+
+/* By hand: all six differences positive: only all plus and all minus reach it, 2 of 64. */
+static void sign_flips_are_counted_exactly_when_few(void **state)
+{
+	double a[6] = {0, 0, 0, 0, 0, 0}, b[6] = {.1, .2, .3, .4, .5, .6};
+	(void)state;
+	near(stats_paired(a, b, 6).p, 2.0 / 64, 1e-12);
+	near(stats_paired(b, a, 6).p, 2.0 / 64, 1e-12);
+	/* d = .5, .5, -.25: |sum| >= .75 for ++-, +++, and their mirrors: 4 of 8. */
+	double c[3] = {0, 0, .25}, d[3] = {.5, .5, 0};
+	near(stats_paired(c, d, 3).p, .5, 1e-12);
+}
+
+static void sign_flips_are_drawn_when_many(void **state)
+{
+	double a[60], b[60];
+	(void)state;
+	for (int i = 0; i < 60; i++) {
+		a[i] = .4;
+		b[i] = i % 2 ? .6 : .25; /* nearly balanced */
+	}
+	struct paired p = stats_paired(a, b, 60), again = stats_paired(a, b, 60);
+	/* normal: sum 1.5, sd sqrt(30*.04+30*.0225)=1.37, p about .27 */
+	near(p.p, .27, .05);
+	near(p.p, again.p, 0);
+	for (int i = 0; i < 60; i++)
+		b[i] = .5;
+	assert_true(stats_paired(a, b, 60).p < .001 && stats_paired(a, b, 60).p > 0);
+}
+
+static void prints(struct paired p, bool ascii, const char *want)
+{
+	struct buf b = BUF(BUF_SMALL);
+	stats_print_paired(&b, p, ascii);
+	assert_string_equal(buf_text(&b), want);
+	buf_release(&b);
+}
+
+static void comparisons_read_as_on_the_screen(void **state)
+{
+	(void)state;
+	prints(compare(8, 1, 30), false, "+18 ▲ 8:1 p.04");
+	prints(compare(8, 1, 30), true, "+18 ^ 8:1 p.04");
+	prints(compare(1, 8, 30), false, "-18 ▼ 1:8 p.04");
+	prints(compare(5, 2, 30), false, "+8 5:2 noise");
+	prints(compare(0, 0, 3), false, "+0 0:0 noise");
+	prints(compare(8, 0, 30), false, "+21 ▲ 8:0 p.008");
+	prints(compare(40, 0, 0), true, "+100 ^ 40:0 p<.001");
+	prints((struct paired){0}, true, "-");
+}
+
+static void intervals_read_as_on_the_screen(void **state)
+{
+	struct buf b = BUF(BUF_SMALL);
+	(void)state;
+	stats_print_interval(&b, stats_wilson(28, 40), false);
+	assert_string_equal(buf_text(&b), "70% 55–82");
+	buf_clear(&b);
+	stats_print_interval(&b, stats_wilson(28, 40), true);
+	assert_string_equal(buf_text(&b), "70% 55-82");
+	buf_clear(&b);
+	stats_print_interval(&b, stats_wilson(0, 0), false);
+	assert_string_equal(buf_text(&b), "–");
+	buf_release(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(wilson_gives_the_published_intervals),
+		cmocka_unit_test(bootstrap_is_near_the_normal_interval_and_repeats_itself),
+		cmocka_unit_test(bootstrap_leans_to_the_long_tail),
+		cmocka_unit_test(one_score_or_no_spread_still_has_an_interval),
+		cmocka_unit_test(scores_that_are_missing_stay_out_of_n),
+		cmocka_unit_test(mcnemar_is_the_exact_binomial),
+		cmocka_unit_test(nothing_to_compare_is_noise),
+		cmocka_unit_test(sign_flips_are_counted_exactly_when_few),
+		cmocka_unit_test(sign_flips_are_drawn_when_many),
+		cmocka_unit_test(comparisons_read_as_on_the_screen),
+		cmocka_unit_test(intervals_read_as_on_the_screen),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

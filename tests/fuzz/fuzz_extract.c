@@ -1,0 +1,60 @@
+/*
+ * fuzz_extract.c - any output under any rule and any metric: the answer is valid text and no longer
+ * than the output (JSON and folding aside), a score is 0 to 1 or none, and every reason is text.
+ *
+ * The input: a line that picks the rule and the metric, a line with the expected answer, the
+ * output.
+ */
+#include <math.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/check.h"
+#include "hunsu/engine/metric.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define CHECK(cond) ((cond) ? (void)0 : BUG("not so: %s", #cond))
+
+static void check_metrics(struct str answer, struct str expected)
+{
+	for (size_t i = 0; metrics[i]; i++) {
+		struct buf reason = BUF(BUF_SMALL);
+		double s = metrics[i]->score(answer, expected, &reason);
+		CHECK(isnan(s) || (s >= 0 && s <= 1));
+		CHECK(reason.n > 0 && utf8_valid(buf_str(&reason), NULL));
+		buf_release(&reason);
+	}
+}
+
+static void check_repair(struct str text)
+{
+	struct buf b = BUF(BUF_TEXT);
+	buf_addstr(&b, text);
+	proposal_repair(&b);
+	CHECK(b.n <= text.n && utf8_valid(buf_str(&b), NULL));
+	buf_release(&b);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct buf text = BUF(BUF_TEXT), answer = BUF(BUF_TEXT), why = BUF(BUF_SMALL);
+	struct str rest, rule, expected;
+	utf8_repair(&text, (struct str){size ? (const char *)data : "", size});
+	rest = buf_str(&text);
+	if (str_line(&rest, &rule) && str_line(&rest, &expected)) {
+		bool known = extract_check(rule, &why) == OK;
+		buf_clear(&why);
+		bool there = extract_apply(&answer, rule, rest, &why);
+		CHECK(known || !there);
+		CHECK(there == (why.n == 0));
+		CHECK(utf8_valid(buf_str(&answer), NULL) && utf8_valid(buf_str(&why), NULL));
+		check_metrics(buf_str(&answer), expected);
+		check_metrics(rest, expected);
+		check_repair(rest);
+	}
+	buf_release(&text);
+	buf_release(&answer);
+	buf_release(&why);
+	return 0;
+}
