@@ -166,6 +166,12 @@ static const struct rule *find_rule(struct str extract, struct str *arg)
 	return NULL;
 }
 
+/* "after:" and nothing: no rule. */
+static bool lacks_argument(const struct rule *r, struct str arg)
+{
+	return r->name[strlen(r->name) - 1] == ':' && !arg.n;
+}
+
 enum status extract_check(struct str extract, struct buf *err)
 {
 	struct str arg;
@@ -178,7 +184,7 @@ enum status extract_check(struct str extract, struct buf *err)
 			"%s; there are: all, first-line, last-line, regex:RE, json:FIELD, "
 			"after:MARK",
 			buf_text(&why));
-	else if (r->name[strlen(r->name) - 1] == ':' && !arg.n)
+	else if (lacks_argument(r, arg))
 		st = fail(err, BAD_USAGE, "extract %s: nothing follows the colon", r->name);
 	buf_clear(&why);
 	if (!st && r->take == take_match && !pattern_check(arg, &why))
@@ -225,8 +231,8 @@ bool extract_apply(struct buf *out, struct str extract, struct str output, struc
 	const struct rule *r = find_rule(extract, &arg);
 	outside_thinking(&said, output);
 	struct str text = trim_blanks(buf_str(&said));
-	bool there = r != NULL && text.n;
-	if (!r)
+	bool there = false;
+	if (!r || lacks_argument(r, arg))
 		buf_adds(reason, "an unknown extract");
 	else if (!text.n)
 		buf_adds(reason, trim_blanks(output).n ? "nothing but thinking in the output"

@@ -79,6 +79,7 @@ static void after_is_what_follows_the_last_mark(void **state)
 	takes("after:####", "use #### then\n#### 18\n", "18");
 	takes("after:답:", "생각… 답: 서울", "서울");
 	takes("after:####", "18", NULL);
+	takes("after:", "18", NULL);
 }
 
 static void rules_are_checked_with_their_reason(void **state)

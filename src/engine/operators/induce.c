@@ -71,7 +71,7 @@ static void add_example(struct buf *out, const struct example *e)
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
-	size_t want = 3 + rng_below(c->rng, EXAMPLES_MOST - 2), shown = 0;
+	size_t want = 4 + rng_below(c->rng, EXAMPLES_MOST - 3), shown = 0;
 	for (size_t i = 0; i < c->n_dev && shown < want; i++) {
 		if (!c->dev[i].example->expected.n)
 			continue;
@@ -153,7 +153,7 @@ const struct operator operator_induce = {
 	.name = "induce",
 	.help = "an instruction induced from a few examples, without looking at the prompt",
 	.need = {.examples = true},
-	.temperature = 0.8,
+	.temperature = 0.6,
 	.max_tokens = 120,
 	.ask = ask,
 	.read = read_answer,

@@ -1,0 +1,347 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../support/calling.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/engine/evaluation.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define CELLS 512
+
+struct bench { /* an evaluation, and what was told of it */
+	struct desk desk;
+	struct example *examples;
+	const struct example **list;
+	struct prompt prompts[3];
+	const struct prompt *prompt_list[3];
+	struct sampling sampling;
+	struct evaluation_plan plan;
+	struct evaluation_events ev;
+	struct evaluation *evaluation;
+	struct eval_cell sent[CELLS], seen[CELLS];
+	double score[CELLS];
+	char *error[CELLS], *reason[CELLS];
+	int n_sent, n_seen, ended, most_out, cancel_after;
+	bool cancel_at_end, cancel_at_sent;
+	double eta;
+};
+
+static void on_sent(void *arg, struct eval_cell c, int hint)
+{
+	struct bench *b = arg;
+	assert_int_equal(hint, b->n_sent);
+	b->sent[b->n_sent++] = c;
+	if (b->n_sent - b->n_seen > b->most_out)
+		b->most_out = b->n_sent - b->n_seen;
+	if (b->cancel_at_sent)
+		evaluation_cancel(b->evaluation);
+}
+
+static void on_outcome(
+	void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a)
+{
+	struct bench *b = arg;
+	assert_non_null(a);
+	b->seen[b->n_seen] = c;
+	b->score[b->n_seen] = o->score;
+	b->error[b->n_seen] = mem_dup(o->error);
+	b->reason[b->n_seen] = mem_dup(o->reason);
+	b->n_seen++;
+	b->eta = evaluation_eta(b->evaluation);
+	assert_int_equal(evaluation_done(b->evaluation), b->n_seen);
+	if (b->n_seen == b->cancel_after)
+		evaluation_cancel(b->evaluation);
+}
+
+static void on_end(void *arg)
+{
+	struct bench *b = arg;
+	b->ended++;
+	if (b->cancel_at_end)
+		evaluation_cancel(b->evaluation);
+}
+
+static int begin(void **state)
+{
+	struct bench *b = calloc(1, sizeof *b);
+	desk_open(&b->desk, NULL);
+	assert_int_equal(metric_find(&b->plan.metric, STR("iexact"), NULL), OK);
+	b->sampling.max_tokens = 16;
+	b->ev = (struct evaluation_events){
+		.sent = on_sent, .outcome = on_outcome, .end = on_end, .arg = b};
+	*state = b;
+	return 0;
+}
+
+static int finish(void **state)
+{
+	struct bench *b = *state;
+	for (size_t i = 0; i < b->plan.n_examples; i++)
+		example_release(&b->examples[i]);
+	for (size_t i = 0; i < 3; i++)
+		prompt_release(&b->prompts[i]);
+	for (int i = 0; i < b->n_seen; i++) {
+		free(b->error[i]);
+		free(b->reason[i]);
+	}
+	free(b->examples);
+	free(b->list);
+	desk_close(&b->desk);
+	free(b);
+	return 0;
+}
+
+static void set_up(struct bench *b, size_t prompts, size_t examples, const char *text)
+{
+	b->examples = calloc(examples + 1, sizeof *b->examples);
+	b->list = calloc(examples + 1, sizeof *b->list);
+	for (size_t i = 0; i < examples; i++) {
+		char input[40];
+		snprintf(input, sizeof input, "country %zu", i);
+		fields_add(&b->examples[i].fields, STR("input"), str_of(input));
+		answers_add(&b->examples[i].expected, STR("Paris"));
+		b->examples[i].id = (int)i + 1;
+		b->list[i] = &b->examples[i];
+	}
+	for (size_t i = 0; i < prompts; i++) {
+		char full[100];
+		snprintf(full, sizeof full, "%s (%zu)", text, i);
+		prompt_add(&b->prompts[i], ROLE_USER, str_of(full), AUTHOR_PERSON);
+		b->prompt_list[i] = &b->prompts[i];
+	}
+	b->plan.target = &b->desk.model;
+	b->plan.sampling = &b->sampling;
+	b->plan.extract = STR("first-line");
+	b->plan.prompts = b->prompt_list;
+	b->plan.n_prompts = prompts;
+	b->plan.examples = b->list;
+	b->plan.n_examples = examples;
+}
+
+static void go(struct bench *b)
+{
+	b->evaluation = evaluation_start(b->desk.client, &b->plan, &b->ev);
+	assert_int_equal(b->n_sent, 0); /* nothing is told before the loop turns */
+}
+
+static void each_cell_gets_one_outcome_and_then_it_ends(void **state)
+{
+	struct bench *b = *state;
+	set_up(b, 2, 3, "Capital of {{input}}?");
+	b->plan.samples = 2;
+	b->plan.first_sample = 5;
+	go(b);
+	assert_int_equal(evaluation_total(b->evaluation), 12);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_int_equal(b->n_seen, 12);
+	int times[2][3][2] = {0};
+	for (int i = 0; i < 12; i++) {
+		struct eval_cell c = b->seen[i];
+		times[c.prompt][c.example][c.sample - 5]++;
+		assert_true(b->score[i] >= 1);
+	}
+	for (int i = 0; i < 12; i++)
+		assert_int_equal(times[i / 6][i / 2 % 3][i % 2], 1);
+}
+
+static void calls_go_prompt_by_prompt_within_a_block_of_examples(void **state)
+{
+	struct bench *b = *state;
+	set_up(b, 2, 20, "Capital of {{input}}?");
+	go(b);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_int_equal(b->n_sent, 40);
+	for (size_t i = 0; i < 40; i++) {
+		size_t block = i / 32, n = block ? 4 : 16, in = i - block * 32;
+		assert_int_equal(b->sent[i].prompt, in / n);
+		assert_int_equal(b->sent[i].example, block * 16 + in % n);
+	}
+}
+
+static void no_more_calls_are_out_than_the_window_holds(void **state)
+{
+	struct bench *b = *state;
+	set_up(b, 1, 120, "Capital of {{input}}?");
+	go(b);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_int_equal(b->n_seen, 120);
+	assert_true(b->most_out >= 32 && b->most_out <= 56); /* 32, or 8 more than run at a time */
+}
+
+static void the_examples_input_reaches_the_model(void **state)
+{
+	struct bench *b = *state;
+	set_up(b, 1, 1, "Capital of {{input}}?");
+	go(b);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_non_null(strstr(faulty_body(b->desk.server, 0), "Capital of country 0? (0)"));
+}
+
+static void a_failed_call_is_an_error_and_no_score(void **state)
+{
+	struct bench *b = *state;
+	faulty_add(b->desk.server, &(struct faulty_answer){.status = 400,
+					   .body = "{\"error\":{\"message\":\"no such thing\"}}"});
+	set_up(b, 1, 1, "Capital of {{input}}?");
+	go(b);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_true(isnan(b->score[0]));
+	assert_non_null(strstr(b->error[0], "no such thing"));
+}
+
+static void a_prompt_that_cannot_be_filled_in_is_an_error_of_each_cell(void **state)
+{
+	struct bench *b = *state;
+	set_up(b, 1, 100, "Capital of {{land}}?");
+	go(b);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_int_equal(b->n_seen, 100);
+	assert_non_null(strstr(b->error[99], "{{land}}"));
+	assert_int_equal(faulty_requests(b->desk.server), 0);
+}
+
+static void what_was_cut_off_says_so(void **state)
+{
+	struct bench *b = *state;
+	faulty_add(b->desk.server,
+		&(struct faulty_answer){
+			.body = "{\"choices\":[{\"message\":{\"content\":\"The capital is\"},"
+				"\"finish_reason\":\"length\"}]}"});
+	set_up(b, 1, 1, "Capital of {{input}}?");
+	go(b);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_true(b->score[0] <= 0);
+	assert_non_null(strstr(b->reason[0], "cut off at max_tokens"));
+}
+
+static void a_refusal_scores_nothing_whatever_it_says(void **state)
+{
+	struct bench *b = *state;
+	faulty_add(b->desk.server,
+		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":null,"
+						"\"refusal\":\"Paris\"},"
+						"\"finish_reason\":\"stop\"}]}"});
+	set_up(b, 1, 1, "Capital of {{input}}?");
+	go(b);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_null(b->error[0]);
+	assert_true(b->score[0] <= 0);
+	assert_non_null(strstr(b->reason[0], "declined"));
+}
+
+static void metric_of_now(void *arg, const struct metric **metric, struct str *extract)
+{
+	struct bench *b = arg;
+	assert_int_equal(metric_find(metric, STR("contains"), NULL), OK);
+	*extract = STR("regex:P(.*)");
+	b->eta = -2;
+}
+
+static void the_metric_is_asked_for_when_an_answer_arrives(void **state)
+{
+	struct bench *b = *state;
+	set_up(b, 1, 1, "Capital of {{input}}?");
+	b->plan.metric_now = metric_of_now;
+	go(b);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_true(b->score[0] <= 0); /* "aris" */
+}
+
+static void cancelled_from_an_outcome_it_says_nothing_more(void **state)
+{
+	struct bench *b = *state;
+	set_up(b, 1, 60, "Capital of {{input}}?");
+	b->cancel_after = 3;
+	go(b);
+	desk_until(&b->desk, &b->n_seen, 3);
+	for (int i = 0; i < 20; i++)
+		loop_turn(b->desk.loop, 5);
+	assert_int_equal(b->n_seen, 3);
+	assert_int_equal(b->ended, 0);
+	assert_int_equal(client_waiting(b->desk.client) + client_running(b->desk.client), 0);
+}
+
+static void cancelled_before_the_loop_turns_or_at_the_end_is_fine(void **state)
+{
+	struct bench *b = *state;
+	set_up(b, 1, 2, "Capital of {{input}}?");
+	go(b);
+	evaluation_cancel(b->evaluation);
+	loop_turn(b->desk.loop, 5);
+	assert_int_equal(b->n_sent, 0);
+	b->cancel_at_sent = true;
+	go(b);
+	loop_turn(b->desk.loop, 5);
+	assert_int_equal(b->n_sent, 1);
+	b->cancel_at_sent = false;
+	b->n_sent = 0;
+	b->cancel_at_end = true;
+	go(b);
+	desk_until(&b->desk, &b->ended, 1);
+	evaluation_cancel(NULL);
+}
+
+static void without_cells_it_ends_at_once(void **state)
+{
+	struct bench *b = *state;
+	set_up(b, 1, 0, "Capital of {{input}}?");
+	go(b);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_int_equal(b->n_seen, 0);
+}
+
+static void the_time_to_go_is_told_from_the_pace(void **state)
+{
+	struct bench *b = *state;
+	set_up(b, 1, 8, "Capital of {{input}}?");
+	go(b);
+	assert_true(evaluation_eta(b->evaluation) < 0);
+	desk_until(&b->desk, &b->n_seen, 4);
+	assert_true(b->ended || evaluation_eta(b->evaluation) >= 0);
+	desk_until(&b->desk, &b->ended, 1);
+	assert_true(b->eta <= 0 && b->eta >= 0);
+}
+
+static void the_most_it_can_cost_counts_outputs_too(void **state)
+{
+	struct bench *b = *state;
+	long tokens;
+	set_up(b, 1, 3, "Capital of {{input}}?");
+	b->plan.samples = 2;
+	/* 25 bytes of prompt and 9 of input, six times: 204 bytes; 6 * 16 tokens out. */
+	assert_true(evaluation_most_usd(&b->plan, &tokens) <= 0); /* loopback */
+	assert_int_equal(tokens, 68 + 96);
+	struct model unknown = {0};
+	assert_int_equal(model_parse(&unknown, STR("openai:nobody-knows-it"), NULL), OK);
+	b->plan.target = &unknown;
+	assert_true(isnan(evaluation_most_usd(&b->plan, NULL)));
+	model_release(&unknown);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+	const struct CMUnitTest tests[] = {
+		T(each_cell_gets_one_outcome_and_then_it_ends),
+		T(calls_go_prompt_by_prompt_within_a_block_of_examples),
+		T(no_more_calls_are_out_than_the_window_holds),
+		T(the_examples_input_reaches_the_model),
+		T(a_failed_call_is_an_error_and_no_score),
+		T(a_prompt_that_cannot_be_filled_in_is_an_error_of_each_cell),
+		T(what_was_cut_off_says_so),
+		T(a_refusal_scores_nothing_whatever_it_says),
+		T(the_metric_is_asked_for_when_an_answer_arrives),
+		T(cancelled_from_an_outcome_it_says_nothing_more),
+		T(cancelled_before_the_loop_turns_or_at_the_end_is_fine),
+		T(without_cells_it_ends_at_once),
+		T(the_time_to_go_is_told_from_the_pace),
+		T(the_most_it_can_cost_counts_outputs_too),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
