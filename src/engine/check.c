@@ -239,7 +239,36 @@ static bool newly_says(const struct proposed *p, struct str part)
 	       !prompt_says(p->c->prompt, part);
 }
 
-/* A short input is a copy only together with its answer: "hot" is a word, "hot → cold" an example.
+/* Whether it stands between quotation marks in the variant: Change "hot" to its opposite. */
+static bool newly_quotes(const struct proposed *p, struct str part)
+{
+	static const char *const marks[][2] = {{"\"", "\""}, {"'", "'"},
+		{"\xe2\x80\x9c", "\xe2\x80\x9d"}, {"\xe2\x80\x98", "\xe2\x80\x99"}, {"`", "`"}};
+	bool found = false;
+	for (size_t i = 0; i < COUNT(marks) && !found; i++) {
+		struct buf b = BUF(BUF_TEXT);
+		buf_adds(&b, marks[i][0]);
+		buf_addstr(&b, trim_blanks(part));
+		buf_adds(&b, marks[i][1]);
+		found = b.n > 4 && newly_says(p, buf_str(&b));
+		buf_release(&b);
+	}
+	return found;
+}
+
+/* A label ("yes") may stand in an instruction even where it is an input too. */
+static bool is_output(const struct op_context *c, struct str value)
+{
+	for (size_t i = 0; i < c->n_dev; i++)
+		for (size_t k = 0; k < c->dev[i].example->expected.n; k++)
+			if (str_eq(trim_blanks(value),
+				    trim_blanks(str_of(c->dev[i].example->expected.items[k]))))
+				return true;
+	return false;
+}
+
+/* A short input is a copy only in quotes, or together with its answer: "hot" is a word, "hot →
+ * cold" an example.
  */
 static bool copies(const struct proposed *p, const struct example *e, struct str *what)
 {
@@ -248,7 +277,7 @@ static bool copies(const struct proposed *p, const struct example *e, struct str
 		*what = value;
 		if (!newly_says(p, value))
 			continue;
-		if (is_telling(value))
+		if (is_telling(value) || (newly_quotes(p, value) && !is_output(p->c, value)))
 			return true;
 		for (size_t k = 0; k < e->expected.n; k++)
 			if (trim_blanks(value).n > 1 && newly_says(p, str_of(e->expected.items[k])))

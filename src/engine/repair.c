@@ -88,26 +88,38 @@ static bool mend_fence(struct buf *text)
 	return keep(text, str_first(rest, end));
 }
 
-/* "Certainly! Here's the instruction:" and the like: a first line, or sentence, about the answer.
- */
+/* "Certainly! …", "Sure, …": a word of consent in front, with its punctuation. */
+static bool mend_consent(struct buf *text)
+{
+	static const char *const words[] = {"certainly", "sure", "of course", "absolutely", "okay",
+		"ok", "sure thing", "물론입니다", "물론이죠", "네"};
+	struct str s = buf_str(text);
+	for (size_t i = 0; i < COUNT(words); i++) {
+		size_t n = strlen(words[i]);
+		if (n < s.n && begins(s, words[i]) && strchr("!,.:", s.p[n]))
+			return str_trim(str_from(s, n + 1)).n && keep(text, str_from(s, n + 1));
+	}
+	return false;
+}
+
+/* "Here's the instruction: …": an opening about the answer, up to its colon. */
 static bool mend_opening(struct buf *text)
 {
-	static const char *const talk[] = {"certainly", "sure", "of course", "absolutely", "okay",
-		"ok", "here is", "here's", "here are", "here\xe2\x80\x99s", "based on the",
-		"the instruction is", "the instruction would be", "the prompt is", "물론입니다",
-		"네,", "다음은"};
+	static const char *const talk[] = {"here is", "here's", "here are", "here\xe2\x80\x99s",
+		"the instruction is", "the instruction was", "the instruction would be",
+		"the prompt is", "다음은", "i asked", "based on the", "the rewritten",
+		"the reworded", "the new prompt", "the edited"};
 	struct str s = buf_str(text), line, rest = s;
 	if (!str_line(&rest, &line) || !begins_any(line, talk, COUNT(talk)))
 		return false;
-	/* "Sure thing is …": only what ends in a colon, or is one of those words alone, is talk. */
 	size_t colon = str_find(line, ":", 0);
-	size_t bang = 0;
-	while (bang < line.n && !strchr("!.,", line.p[bang]))
-		bang++;
-	bool alone = bang < line.n && bang <= strlen("absolutely");
-	if (colon != SIZE_MAX && colon < 120 && (colon + 1 == line.n || line.p[colon + 1] == ' '))
-		return str_trim(str_from(s, colon + 1)).n && keep(text, str_from(s, colon + 1));
-	return alone && str_trim(str_from(s, bang + 1)).n && keep(text, str_from(s, bang + 1));
+	if (colon == SIZE_MAX || colon > 120)
+		return false;
+	/* "Based on the text, answer one of: a, b": only a colon that ends the line is sure to be
+	 * talk. */
+	bool ends = colon + 1 == line.n;
+	bool said = ends || (line.p[colon + 1] == ' ' && !begins(line, "based on the"));
+	return said && str_trim(str_from(s, colon + 1)).n && keep(text, str_from(s, colon + 1));
 }
 
 /* "Instruction: …", "**New prompt:** …", "user: …". */
@@ -144,7 +156,7 @@ static bool mend_end(struct buf *text)
 {
 	static const char *const talk[] = {"this instruction", "this prompt", "this rewording",
 		"this version", "explanation", "note that this", "let me know", "i hope",
-		"feel free", "in this version", "the above", "this change", "please let me know"};
+		"feel free", "in this version", "this change", "please let me know"};
 	struct str s = buf_str(text);
 	for (size_t at = s.n; at-- > 2;) {
 		if (s.p[at - 1] != '\n' || s.p[at - 2] != '\n')
@@ -160,8 +172,8 @@ static bool mend_end(struct buf *text)
 
 void proposal_repair(struct buf *text)
 {
-	static mend_fn *const mends[] = {
-		mend_blanks, mend_fence, mend_opening, mend_label, mend_quotes, mend_end};
+	static mend_fn *const mends[] = {mend_blanks, mend_fence, mend_consent, mend_opening,
+		mend_label, mend_quotes, mend_end};
 	bool again = true;
 	/* What is left may be wrapped again: "Sure! **Instruction:** “…”". */
 	for (int turn = 0; again && turn < 8; turn++) {

@@ -116,7 +116,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	bool can = found && add_shown(&b, c);
 	if (can) {
 		prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-		show_turns(request, turns, COUNT(turns), 3, c->rng);
+		show_turns(request, turns, COUNT(turns));
 		prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	} else {
 		buf_adds(err, found ? "no dev example has failed"

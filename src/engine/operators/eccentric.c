@@ -86,7 +86,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 		return false;
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	show_turns(request, turns, COUNT(turns), 3, c->rng);
+	show_turns(request, turns, COUNT(turns));
 	buf_adds(&b, "Task: ");
 	add_cut(&b, frame_text(&f, c->prompt), TASK_MOST);
 	buf_addf(&b, "\nTheme: %s\nManner: %s", themes[rng_below(c->rng, COUNT(themes))],

@@ -11,47 +11,46 @@
 #define EXAMPLES_MOST 5
 #define FIELD_MOST 400 /* bytes of a field that are shown */
 
+#define LABELS_MOST 8  /* so few different outputs are named in the request */
+#define LABEL_BYTES 40 /* … when they are as short as this */
+
 static const struct turn turns[] = {
-	{"Input: 7 June\nOutput: 06-07\n\nInput: 30 March\nOutput: 03-30\n\nInput: 2 "
-	 "November\nOutput: 11-02",
-		"Convert the date to MM-DD digits. Reply with the digits only."},
+	{"Input: elbow\nOutput: arm\n\nInput: toe\nOutput: foot\n\nInput: eyelash\nOutput: eye\n\n"
+	 "What was the instruction?",
+		"Name the part of the body that the given part belongs to. Reply with one word."},
 	{"Input: The parcel never came and nobody picks up the phone.\nOutput: complaint\n\n"
 	 "Input: Do you ship to Norway?\nOutput: question\n\n"
-	 "Input: Best soup I had all winter!\nOutput: praise",
-		"Decide what the customer's message is: complaint, question or praise. Reply with "
-		"that one "
-		"word."},
-	{"Input: elbow\nOutput: arm\n\nInput: toe\nOutput: foot\n\nInput: eyelash\nOutput: eye",
-		"Name the part of the body that the given part belongs to. Reply with one word."},
-	{"Input: green lamp, old door, wet stone\nOutput: lamp, door, stone\n\n"
-	 "Input: tall glass, blue tent\nOutput: glass, tent",
-		"Keep only the noun of each phrase, in the same order, separated by commas."},
-	{"Input: level\nOutput: yes\n\nInput: table\nOutput: no\n\nInput: noon\nOutput: yes",
-		"Say whether the word reads the same backwards. Reply with yes or no."},
-	{"Input: gonna be late, traffic's awful\nOutput: I will arrive late because of heavy "
-	 "traffic.\n\n"
-	 "Input: can't make it 2day\nOutput: I am unable to attend today.",
-		"Rewrite the message as one polite, complete sentence."},
+	 "Input: Best soup I had all winter!\nOutput: praise\n\n"
+	 "The output is always one of: complaint, praise, question.\n\nWhat was the instruction?",
+		"Read what the customer wrote and decide whether it is a complaint, praise or a "
+		"question. Reply "
+		"with that one word."},
+	{"Input: 7 June\nOutput: 06-07\n\nInput: 30 March\nOutput: 03-30\n\nWhat was the "
+	 "instruction?",
+		"Convert the date to MM-DD digits. Reply with the digits only."},
 };
 
 static const struct turn korean[] = {
-	{"Input: 3월 1일\nOutput: 03-01\n\nInput: 12월 25일\nOutput: 12-25",
-		"날짜를 MM-DD 형식의 숫자로 바꾸세요. 숫자만 답하세요."},
-	{"Input: 배송이 너무 늦어요.\nOutput: 불만\n\nInput: 환불되나요?\nOutput: 질문\n\n"
-	 "Input: 정말 맛있었어요!\nOutput: 칭찬",
-		"고객의 말이 불만, 질문, 칭찬 중 무엇인지 판단하세요. 그 한 단어만 답하세요."},
-	{"Input: 팔꿈치\nOutput: 팔\n\nInput: 발가락\nOutput: 발",
+	{"Input: 팔꿈치\nOutput: 팔\n\nInput: 발가락\nOutput: 발\n\nWhat was the instruction?",
 		"주어진 부위가 속한 몸의 부분을 한 단어로 답하세요."},
+	{"Input: 이 길이 맞나요?\nOutput: 질문\n\nInput: 너무 시끄러워요.\nOutput: 불만\n\n"
+	 "Input: 정말 맛있었어요!\nOutput: 칭찬\n\nThe output is always one of: 불만, 질문, "
+	 "칭찬.\n\n"
+	 "What was the instruction?",
+		"손님의 말이 불만, 질문, 칭찬 중 무엇인지 판단하세요. 그 한 단어만 답하세요."},
+	{"Input: 3월 1일\nOutput: 03-01\n\nInput: 12월 25일\nOutput: 12-25\n\nWhat was the "
+	 "instruction?",
+		"날짜를 MM-DD 형식의 숫자로 바꾸세요. 숫자만 답하세요."},
 };
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-static const char system_text[] =
-	"You see inputs and the output that belongs to each. Find the rule that turns every input "
-	"into its "
-	"output, and write it down as one instruction to a worker who will get only a new input. "
-	"Write the "
-	"instruction only: an order, one or two short sentences, without any of the inputs shown.";
+static const char system_text[] = "A worker was given one instruction and wrote an output for each "
+				  "input. You find out what the "
+				  "instruction was: what every output has in common in its "
+				  "relation to its input. You reply with the "
+				  "instruction, in one or two short sentences that begin with a "
+				  "verb and mention none of the inputs.";
 
 static void add_example(struct buf *out, const struct example *e)
 {
@@ -66,6 +65,39 @@ static void add_example(struct buf *out, const struct example *e)
 	}
 	buf_adds(out, "Output: ");
 	add_cut(out, str_of(e->expected.items[0]), FIELD_MOST);
+}
+
+/* The different outputs of all dev examples; 0 when they are too many or too long to be labels. */
+static size_t find_labels(const struct op_context *c, struct str *labels)
+{
+	size_t n = 0, scored = 0;
+	for (size_t i = 0; i < c->n_dev; i++) {
+		const struct answers *a = &c->dev[i].example->expected;
+		size_t k = 0;
+		if (!a->n)
+			continue;
+		scored++;
+		struct str s = trim_blanks(str_of(a->items[0]));
+		while (k < n && !str_eq(labels[k], s))
+			k++;
+		if (s.n > LABEL_BYTES || (k == n && n == LABELS_MOST))
+			return 0;
+		if (k == n)
+			labels[n++] = s;
+	}
+	/* As many outputs as examples: they are few because the examples are. */
+	return scored >= 2 * n ? n : 0;
+}
+
+static void add_labels(struct buf *out, const struct op_context *c)
+{
+	struct str labels[LABELS_MOST];
+	size_t n = find_labels(c, labels);
+	for (size_t i = 0; i < n; i++) {
+		buf_adds(out, i ? ", " : "\n\nThe output is always one of: ");
+		buf_addstr(out, labels[i]);
+	}
+	buf_adds(out, n ? "." : "");
 }
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
@@ -85,9 +117,11 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
 	if (is_korean(buf_str(&b)))
-		show_turns(request, korean, COUNT(korean), 3, c->rng);
+		show_turns(request, korean, COUNT(korean));
 	else
-		show_turns(request, turns, COUNT(turns), 3, c->rng);
+		show_turns(request, turns, COUNT(turns));
+	add_labels(&b, c);
+	buf_adds(&b, "\n\nWhat was the instruction?");
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	buf_release(&b);
 	return true;

@@ -63,7 +63,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 		return false;
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	show_turns(request, turns, COUNT(turns), 3, c->rng);
+	show_turns(request, turns, COUNT(turns));
 	buf_adds(&b, "Text:\n");
 	buf_addstr(&b, str_trim(frame_text(&f, c->prompt)));
 	buf_addf(&b, "\n\nChange: %s", c->instruction);

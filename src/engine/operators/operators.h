@@ -14,9 +14,9 @@ struct turn { /* a question and the answer that it should get */
 	const char *asked, *answered;
 };
 
-/* Appends `most` of the n turns to request, drawn without repeat. */
-void show_turns(
-	struct prompt *request, const struct turn *turns, size_t n, size_t most, struct rng *r);
+/* Appends the turns, always in the same order: a local server then reads what the requests of an
+ * operator begin with only once. */
+void show_turns(struct prompt *request, const struct turn *turns, size_t n);
 /* Whether text is, nearly, what one of the turns answered: the model copied the demonstration. */
 bool copies_turn(struct str text, const struct turn *turns, size_t n);
 

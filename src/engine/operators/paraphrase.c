@@ -57,9 +57,9 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	struct str text = frame_text(&f, c->prompt);
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
 	if (is_korean(text))
-		show_turns(request, korean, COUNT(korean), 2, c->rng);
+		show_turns(request, korean, COUNT(korean));
 	else
-		show_turns(request, turns, COUNT(turns), 3, c->rng);
+		show_turns(request, turns, COUNT(turns));
 	buf_addf(&b, "Reword, %s:\n", manners[rng_below(c->rng, COUNT(manners))]);
 	buf_addstr(&b, text);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);

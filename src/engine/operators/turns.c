@@ -6,22 +6,11 @@
 #include "../words.h"
 #include "operators.h"
 
-#define TURNS_MOST 16
-
-void show_turns(
-	struct prompt *request, const struct turn *turns, size_t n, size_t most, struct rng *r)
+void show_turns(struct prompt *request, const struct turn *turns, size_t n)
 {
-	size_t order[TURNS_MOST];
-	if (n > TURNS_MOST)
-		BUG("%zu turns", n);
-	for (size_t i = 0; i < n; i++)
-		order[i] = i;
-	for (size_t i = 0; i < n && i < most; i++) {
-		size_t k = i + rng_below(r, (uint32_t)(n - i)), t = order[k];
-		order[k] = order[i];
-		order[i] = t;
-		prompt_add(request, ROLE_USER, str_of(turns[t].asked), AUTHOR_IMPORT);
-		prompt_add(request, ROLE_ASSISTANT, str_of(turns[t].answered), AUTHOR_IMPORT);
+	for (size_t i = 0; i < n; i++) {
+		prompt_add(request, ROLE_USER, str_of(turns[i].asked), AUTHOR_IMPORT);
+		prompt_add(request, ROLE_ASSISTANT, str_of(turns[i].answered), AUTHOR_IMPORT);
 	}
 }
 

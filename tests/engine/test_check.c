@@ -1,0 +1,301 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/check.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void repaired(const char *text, const char *want)
+{
+	struct buf b = BUF(BUF_TEXT);
+	buf_adds(&b, text);
+	proposal_repair(&b);
+	assert_string_equal(buf_text(&b), want);
+	buf_release(&b);
+}
+
+static void what_a_model_puts_around_its_text_is_taken_off(void **state)
+{
+	(void)state;
+	repaired("Certainly! Here's the instruction:\n\nName the opposite.", "Name the opposite.");
+	repaired("Certainly. Here's the instruction: Name the opposite.", "Name the opposite.");
+	repaired("Sure, here is the new prompt:\n\"Name the opposite.\"", "Name the opposite.");
+	repaired("```\nName the opposite.\n```", "Name the opposite.");
+	repaired("```markdown\nName the opposite.\n```\nThis does it.", "Name the opposite.");
+	repaired("**Instruction:** Name the opposite.", "Name the opposite.");
+	repaired("Instruction: \u201cName the opposite.\u201d", "Name the opposite.");
+	repaired("user: Name the opposite.", "Name the opposite.");
+	repaired("The instruction is: Name it.", "Name it.");
+	repaired("Name it.\n\nThis prompt is clearer because it is short.", "Name it.");
+	repaired("Sure! Name it.", "Name it.");
+	repaired("물론입니다! 반대말을 쓰세요.", "반대말을 쓰세요.");
+	repaired("「반대말을 쓰세요.」", "반대말을 쓰세요.");
+}
+
+static void what_belongs_to_the_text_stays(void **state)
+{
+	static const char *const texts[] = {"Name the opposite.", "Answer \"yes\" or \"no\"",
+		"\"Yes\" or \"no\": is it \"good\"", "Task force names: list them.",
+		"Surely the best word wins.", "Output the word only.",
+		"Answer with yes or no: is it food?", "Name it.\n\nText: {{input}}",
+		"Sure signs of rain: list them.\nOne a line.", "Okay is a word. Count its letters.",
+		"User names are listed; sort them.", "Based on the text, choose one: yes, no.",
+		"{{input}}\n\nThe above is a review. Rate it."};
+	(void)state;
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		repaired(texts[i], texts[i]);
+}
+
+static void repairing_twice_changes_nothing_more(void **state)
+{
+	(void)state;
+	repaired("", "");
+	repaired("\"", "\"");
+	repaired("\"\"", "\"\"");
+	repaired("Prompt:", "Prompt:");
+	repaired("Certainly!", "Certainly!");
+}
+
+/* ---- checks */
+
+struct desk {
+	struct prompt prompt;
+	struct example examples[4];
+	struct shown shown[4];
+	struct op_context c;
+};
+
+static void add_example(struct desk *d, const char *input, const char *expected)
+{
+	struct example *e = &d->examples[d->c.n_dev];
+	e->id = (int)d->c.n_dev + 1;
+	fields_add(&e->fields, STR("input"), str_of(input));
+	answers_add(&e->expected, str_of(expected));
+	d->shown[d->c.n_dev++].example = e;
+}
+
+static int begin(void **state)
+{
+	struct desk *d = calloc(1, sizeof *d);
+	prompt_add(&d->prompt, ROLE_USER, STR("Write the opposite of the word.\n\n{{input}}"),
+		AUTHOR_PERSON);
+	d->c.prompt = &d->prompt;
+	d->c.dev = d->shown;
+	fields_add(&d->c.names, STR("input"), STR(""));
+	add_example(d, "hot", "cold");
+	add_example(d, "postnatal", "prenatal");
+	add_example(d, "the shop around the corner is open", "closed");
+	*state = d;
+	return 0;
+}
+
+static int finish(void **state)
+{
+	struct desk *d = *state;
+	for (size_t i = 0; i < d->c.n_dev; i++) {
+		fields_release(&d->examples[i].fields);
+		answers_release(&d->examples[i].expected);
+	}
+	prompt_release(&d->prompt);
+	fields_release(&d->c.names);
+	free(d);
+	return 0;
+}
+
+static const struct operator* op_named(const char *name)
+{
+	const struct operator* op = NULL;
+	assert_int_equal(operator_find(&op, str_of(name), NULL), OK);
+	return op;
+}
+
+/* want: the check that refuses, or NULL. */
+static void checked(const struct desk *d, const char *op, const char *text, const char *want)
+{
+	struct prompt v = {0};
+	struct buf reason = BUF(BUF_TEXT);
+	prompt_add(&v, ROLE_USER, str_of(text), AUTHOR_FIRST_MODEL);
+	const char *got = proposal_check(&d->c, op_named(op), &v, &reason);
+	if ((got == NULL) != (want == NULL) || (got && strcmp(got, want) != 0))
+		fail_msg("\"%s\": %s (%s), expected %s", text, got ? got : "passed",
+			buf_text(&reason), want ? want : "passed");
+	assert_true((got != NULL) == (reason.n > 0));
+	buf_release(&reason);
+	prompt_release(&v);
+}
+
+static void a_text_without_words_is_empty(void **state)
+{
+	checked(*state, "induce", "{{input}}", "empty");
+	checked(*state, "induce", "--- 12.\n\n{{input}}", "empty");
+	checked(*state, "induce", "Antonym:\n\n{{input}}", NULL);
+}
+
+static void talk_about_the_request_is_meta_text(void **state)
+{
+	checked(*state, "induce", "The instruction is to reverse the letters.\n\n{{input}}",
+		"meta-text");
+	checked(*state, "induce", "Certainly, tell me more\n\n{{input}}", "meta-text");
+	checked(*state, "induce", "The output is the opposite of the input.\n\n{{input}}",
+		"meta-text");
+	checked(*state, "induce", "Prefix #9: oh\n\n{{input}}", "meta-text");
+	checked(*state, "induce", "As an AI language model I can't.\n\n{{input}}", "meta-text");
+	checked(*state, "induce", "Write it as the given examples do.\n\n{{input}}", "meta-text");
+	checked(*state, "induce", "Input: x\nOutput: y\n\n{{input}}", "meta-text");
+}
+
+static void words_that_only_sound_like_talk_pass(void **state)
+{
+	checked(*state, "induce", "Make sure that the answer is one word.\n\n{{input}}", NULL);
+	checked(*state, "induce", "Surely name the opposite.\n\n{{input}}", NULL);
+	checked(*state, "induce", "Read the input and output its opposite.\n\n{{input}}", NULL);
+	checked(*state, "induce", "You are an AI that knows antonyms. Reply with one.\n\n{{input}}",
+		NULL);
+	checked(*state, "induce",
+		"Reply with the opposite; instruction manuals have some.\n\n{{input}}", NULL);
+}
+
+static void a_lost_or_unknown_placeholder_is_refused(void **state)
+{
+	checked(*state, "paraphrase", "Name the antonym.", "placeholder");
+	checked(*state, "paraphrase", "Name the antonym of {{word}} in {{input}}.", "placeholder");
+	checked(*state, "paraphrase", "Name the antonym of {{ input }}.", NULL);
+	checked(*state, "induce", "Name the antonym.", NULL); /* gets the input at its end */
+}
+
+static void a_copied_example_is_refused(void **state)
+{
+	checked(*state, "induce", "Turn hot into cold, and so on.\n\n{{input}}", "copied-example");
+	checked(*state, "induce", "Change \"postnatal\" to its opposite.\n\n{{input}}",
+		"copied-example");
+	checked(*state, "induce", "Say if the shop around the corner is open.\n\n{{input}}",
+		"copied-example");
+	/* A short input's word alone may well be part of an instruction. */
+	checked(*state, "induce", "Give the opposite; hot topics too.\n\n{{input}}", NULL);
+}
+
+static void an_answer_in_place_of_an_instruction_is_refused(void **state)
+{
+	checked(*state, "induce", "Cold.\n\n{{input}}", "answers-example");
+	checked(*state, "induce", "cold\nprenatal\nclosed\n\n{{input}}", "answers-example");
+	checked(*state, "induce", "Cold or warm: say which fits.\n\n{{input}}", NULL);
+}
+
+static void an_answer_prefix_must_not_give_an_answer_away(void **state)
+{
+	struct desk *d = *state;
+	struct prompt v = {0};
+	struct buf reason = BUF(BUF_TEXT);
+	prompt_add(&v, ROLE_SYSTEM, STR("You are a captain."), 2);
+	prompt_add(&v, ROLE_USER, STR("Write the opposite of the word.\n\n{{input}}"), 2);
+	prompt_add(&v, ROLE_ASSISTANT, STR("Captain's log: the word is cold"), 2);
+	assert_string_equal(
+		proposal_check(&d->c, op_named("eccentric"), &v, &reason), "answers-example");
+	prompt_release(&v);
+	prompt_add(&v, ROLE_SYSTEM, STR("You are a captain."), 2);
+	prompt_add(&v, ROLE_USER, STR("Write the opposite of the word.\n\n{{input}}"), 2);
+	prompt_add(
+		&v, ROLE_ASSISTANT, STR("Certainly, crew. It is cold out here; the word is:"), 2);
+	buf_clear(&reason);
+	assert_null(proposal_check(&d->c, op_named("eccentric"), &v, &reason));
+	prompt_release(&v);
+	buf_release(&reason);
+}
+
+static void far_longer_than_the_prompt_is_too_long(void **state)
+{
+	struct buf b = BUF(BUF_TEXT);
+	for (int i = 0; i < 401; i++)
+		buf_addf(&b, "word%d ", i);
+	buf_adds(&b, "\n\n{{input}}");
+	checked(*state, "induce", buf_text(&b), "too-long");
+	buf_release(&b);
+}
+
+static void the_same_again_is_refused(void **state)
+{
+	struct desk *d = *state;
+	struct prompt other = {0};
+	const struct prompt *others[] = {&other};
+	const char *rejected[] = {"Give me the reverse. {{input}} \u2014 because it is dull",
+		"Please be so good and name the word that means the contr\u2026 \u2014 because too "
+		"long"};
+	prompt_add(&other, ROLE_USER, STR("Name the antonym.\n\n{{input}}"), 2);
+	d->c.others = others;
+	d->c.n_others = 1;
+	d->c.rejected = rejected;
+	d->c.n_rejected = 2;
+	checked(d, "paraphrase", "write the opposite of the WORD:\n\n{{input}}", "same");
+	checked(d, "paraphrase", "Name the *antonym*!\n\n{{input}}", "same");
+	checked(d, "paraphrase", "Give me the reverse.\n\n{{input}}", "same");
+	checked(d, "paraphrase",
+		"Please be so good and name the word that means the contrary, in lower "
+		"case.\n\n{{input}}",
+		"same");
+	checked(d, "paraphrase", "Find its antonym.\n\n{{input}}", NULL);
+	prompt_release(&other);
+}
+
+static void what_the_person_ordered_may_be_a_small_change(void **state)
+{
+	checked(*state, "mutate", "write the opposite of the word.\n\n{{input}}", NULL);
+	checked(*state, "mutate", "Write the opposite of the word.\n\n{{input}}", "same");
+}
+
+/* As a 1.5B model wrote them. */
+static void real_proposals_pass_or_fall_as_they_should(void **state)
+{
+	static const char *const good[] = {
+		"Change the adjective to its opposite. Reply with one word.",
+		"Change the word to its opposite meaning. Reply with one word.",
+		"Name the opposite of the given word.",
+		"Change the meaning of the word by replacing it with the opposite.",
+		"Select the larger of the two numbers."};
+	static const char *const bad[][2] = {
+		{"The instruction was to reverse the order of the letters in each input.",
+			"meta-text"},
+		{"I asked the friend to change the word \"postnatal\" to \"prenatal\".",
+			"copied-example"},
+		{"Replace \"postnatal\" with another word as appropriate.", "copied-example"}};
+	struct buf b = BUF(BUF_TEXT);
+	for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+		buf_clear(&b);
+		buf_addf(&b, "%s\n\n{{input}}", good[i]);
+		checked(*state, "induce", buf_text(&b), NULL);
+	}
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		buf_clear(&b);
+		buf_addf(&b, "%s\n\n{{input}}", bad[i][0]);
+		checked(*state, "induce", buf_text(&b), bad[i][1]);
+	}
+	buf_release(&b);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+	locale_init();
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_a_model_puts_around_its_text_is_taken_off),
+		cmocka_unit_test(what_belongs_to_the_text_stays),
+		cmocka_unit_test(repairing_twice_changes_nothing_more),
+		T(a_text_without_words_is_empty),
+		T(talk_about_the_request_is_meta_text),
+		T(words_that_only_sound_like_talk_pass),
+		T(a_lost_or_unknown_placeholder_is_refused),
+		T(a_copied_example_is_refused),
+		T(an_answer_in_place_of_an_instruction_is_refused),
+		T(an_answer_prefix_must_not_give_an_answer_away),
+		T(far_longer_than_the_prompt_is_too_long),
+		T(the_same_again_is_refused),
+		T(what_the_person_ordered_may_be_a_small_change),
+		T(real_proposals_pass_or_fall_as_they_should),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
