@@ -107,6 +107,8 @@ static void open_end(struct buf *prefix)
 	/* One line: what follows is talk, or already the answer. */
 	str_line(&rest, &line);
 	line = str_trim(line);
+	while (line.n && strchr("\"`", line.p[0]))
+		line = str_from(line, 1);
 	while (line.n && strchr("\"'`", line.p[line.n - 1]))
 		line.n--;
 	while (str_ends(line, "...") || str_ends(line, "\xe2\x80\xa6"))

@@ -1,0 +1,427 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/operator.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+struct desk {
+	struct prompt prompt, request, variant;
+	struct example examples[6];
+	struct outcome outcomes[6];
+	struct shown shown[6];
+	struct op_context c;
+	struct rng rng;
+	struct buf rationale, err;
+};
+
+static int begin(void **state)
+{
+	struct desk *d = calloc(1, sizeof *d);
+	d->rng = rng_seed(7);
+	d->c.prompt = &d->prompt;
+	d->c.dev = d->shown;
+	d->c.rng = &d->rng;
+	d->rationale = d->err = BUF(BUF_TEXT);
+	fields_add(&d->c.names, STR("input"), STR(""));
+	*state = d;
+	return 0;
+}
+
+static int finish(void **state)
+{
+	struct desk *d = *state;
+	for (size_t i = 0; i < d->c.n_dev; i++) {
+		fields_release(&d->examples[i].fields);
+		answers_release(&d->examples[i].expected);
+		outcome_release(&d->outcomes[i]);
+	}
+	fields_release(&d->c.names);
+	prompt_release(&d->prompt);
+	prompt_release(&d->request);
+	prompt_release(&d->variant);
+	buf_release(&d->rationale);
+	buf_release(&d->err);
+	free(d);
+	return 0;
+}
+
+/* output NULL: not run. */
+static void add(
+	struct desk *d, const char *input, const char *expected, const char *output, double score)
+{
+	size_t i = d->c.n_dev++;
+	d->examples[i].id = (int)i + 1;
+	fields_add(&d->examples[i].fields, STR("input"), str_of(input));
+	answers_add(&d->examples[i].expected, str_of(expected));
+	d->shown[i].example = &d->examples[i];
+	if (!output)
+		return;
+	d->outcomes[i] = (struct outcome){.output = strdup(output),
+		.extracted = strdup(output),
+		.reason = strdup("because"),
+		.score = score};
+	d->shown[i].outcome = &d->outcomes[i];
+}
+
+static const struct operator* op_named(const char *name)
+{
+	const struct operator* op = NULL;
+	assert_int_equal(operator_find(&op, str_of(name), NULL), OK);
+	return op;
+}
+
+static const char *ask(struct desk *d, const char *op)
+{
+	prompt_release(&d->request);
+	if (!op_named(op)->ask(&d->c, &d->request, &d->err))
+		fail_msg("%s: %s", op, buf_text(&d->err));
+	assert_int_equal(d->request.items[0].role, ROLE_SYSTEM);
+	assert_int_equal(d->request.items[d->request.n - 1].role, ROLE_USER);
+	return d->request.items[d->request.n - 1].text;
+}
+
+static bool reads(struct desk *d, const char *op, const char *answer)
+{
+	prompt_release(&d->variant);
+	buf_clear(&d->rationale);
+	buf_clear(&d->err);
+	bool ok = op_named(op)->read(
+		&d->c, str_of(answer), AUTHOR_FIRST_MODEL, &d->variant, &d->rationale, &d->err);
+	assert_true(ok == (d->err.n == 0));
+	for (size_t i = 0; i < d->variant.n; i++) {
+		const struct message *m = &d->variant.items[i];
+		assert_int_equal(runs_total(&m->runs), m->n);
+	}
+	return ok;
+}
+
+static void gives(struct desk *d, const char *op, const char *answer, const char *want)
+{
+	if (!reads(d, op, answer))
+		fail_msg("%s: %s", op, buf_text(&d->err));
+	assert_int_equal(d->variant.n, 1);
+	assert_string_equal(d->variant.items[0].text, want);
+}
+
+static void user(struct desk *d, const char *text)
+{
+	prompt_release(&d->prompt);
+	prompt_add(&d->prompt, ROLE_USER, str_of(text), AUTHOR_PERSON);
+}
+
+/* ---- induce */
+
+static void induce_shows_examples_and_never_the_prompt(void **state)
+{
+	struct desk *d = *state;
+	user(d, "SECRET WORDS {{input}}");
+	add(d, "hot", "cold", NULL, 0);
+	add(d, "up", "down", NULL, 0);
+	const char *asked = ask(d, "induce");
+	assert_non_null(strstr(asked, "Input: hot\nOutput: cold"));
+	assert_non_null(strstr(asked, "Input: up\nOutput: down"));
+	for (size_t i = 0; i < d->request.n; i++)
+		assert_null(strstr(d->request.items[i].text, "SECRET"));
+}
+
+static void induce_names_the_labels_where_outputs_are_few(void **state)
+{
+	struct desk *d = *state;
+	add(d, "a", "yes", NULL, 0);
+	add(d, "b", "no", NULL, 0);
+	add(d, "c", "yes", NULL, 0);
+	add(d, "d", "no", NULL, 0);
+	assert_non_null(strstr(ask(d, "induce"), "one of: yes, no."));
+	add(d, "e", "maybe", NULL, 0);
+	assert_null(strstr(ask(d, "induce"), "one of:")); /* 3 labels of 5 examples: chance */
+}
+
+static void induce_puts_the_input_below_the_instruction(void **state)
+{
+	struct desk *d = *state;
+	gives(d, "induce", "Name the opposite.", "Name the opposite.\n\n{{input}}");
+	gives(d, "induce", "The task is to name the opposite.", "Name the opposite.\n\n{{input}}");
+	fields_add(&d->c.names, STR("context"), STR(""));
+	gives(d, "induce", "Answer.", "Answer.\n\ninput: {{input}}\ncontext: {{context}}");
+	assert_false(reads(d, "induce", " \n"));
+}
+
+static void induce_refuses_its_own_demonstration(void **state)
+{
+	struct desk *d = *state;
+	assert_false(
+		reads(d, "induce", "Convert the date to MM-DD digits. Reply with digits only."));
+	assert_non_null(strstr(buf_text(&d->err), "demonstration"));
+}
+
+static void induce_speaks_korean_of_korean_examples(void **state)
+{
+	struct desk *d = *state;
+	add(d, "배송이 늦어요", "배송", NULL, 0);
+	add(d, "돈을 돌려주세요", "환불", NULL, 0);
+	ask(d, "induce");
+	assert_non_null(strstr(d->request.items[2].text, "답하세요"));
+}
+
+/* ---- paraphrase: the frame */
+
+static void only_the_instruction_is_shown_and_the_rest_is_put_back(void **state)
+{
+	struct desk *d = *state;
+	user(d, "Name the opposite.\n\nWord: {{input}}\nAnswer:");
+	assert_null(strstr(ask(d, "paraphrase"), "{{input}}"));
+	gives(d, "paraphrase", "Give the antonym.",
+		"Give the antonym.\n\nWord: {{input}}\nAnswer:");
+	user(d, "Name the opposite.\n\nWord:\n{{input}}");
+	gives(d, "paraphrase", "Give the antonym.\n", "Give the antonym.\n\nWord:\n{{input}}");
+	user(d, "{{input}}\n\nName the opposite of the word above.");
+	gives(d, "paraphrase", "Give its antonym.", "{{input}}\n\nGive its antonym.");
+	user(d, "Name the opposite.");
+	gives(d, "paraphrase", "Give the antonym.", "Give the antonym.");
+}
+
+static void a_placeholder_in_the_sentence_is_shown_and_set_right(void **state)
+{
+	struct desk *d = *state;
+	user(d, "Translate {{ input }} into French.");
+	assert_non_null(strstr(ask(d, "paraphrase"), "{{ input }}"));
+	gives(d, "paraphrase", "Put {{input}} in French.", "Put {{input}} in French.");
+	gives(d, "paraphrase", "Put {input} in French.", "Put {{ input }} in French.");
+	gives(d, "paraphrase", "Put [Input] in French.", "Put {{ input }} in French.");
+	gives(d, "paraphrase", "Put {{Input}} in French.", "Put {{ input }} in French.");
+	gives(d, "paraphrase", "Put {other} in French.", "Put {other} in French.");
+}
+
+static void the_message_that_says_most_is_the_one_reworded(void **state)
+{
+	struct desk *d = *state;
+	prompt_add(&d->prompt, ROLE_SYSTEM, STR("You name the opposite of any word."), 1);
+	prompt_add(&d->prompt, ROLE_USER, STR("hot"), 1);
+	prompt_add(
+		&d->prompt, ROLE_ASSISTANT, STR("a long answer that says cold is the opposite"), 1);
+	prompt_add(&d->prompt, ROLE_USER, STR("{{input}}"), 1);
+	assert_non_null(strstr(ask(d, "paraphrase"), "You name the opposite"));
+	assert_true(reads(d, "paraphrase", "You give antonyms."));
+	assert_int_equal(d->variant.n, 4);
+	assert_string_equal(d->variant.items[0].text, "You give antonyms.");
+	assert_string_equal(d->variant.items[3].text, "{{input}}");
+}
+
+static void without_an_instruction_there_is_nothing_to_reword(void **state)
+{
+	struct desk *d = *state;
+	user(d, "{{input}}");
+	assert_false(op_named("paraphrase")->ask(&d->c, &d->request, &d->err));
+	assert_non_null(operator_missing(op_named("paraphrase"), &d->c));
+}
+
+/* ---- eccentric */
+
+static void eccentric_puts_a_scene_before_and_a_prefix_behind_the_prompt(void **state)
+{
+	struct desk *d = *state;
+	user(d, "Name the opposite.\n\n{{input}}");
+	assert_non_null(strstr(ask(d, "eccentric"), "Theme: "));
+	assert_true(reads(d, "eccentric",
+		"System: You are the captain of a ship.\nYou name opposites.\nPrefix: Captain's "
+		"log:"));
+	assert_int_equal(d->variant.n, 3);
+	assert_string_equal(
+		d->variant.items[0].text, "You are the captain of a ship.\nYou name opposites.");
+	assert_int_equal(d->variant.items[1].role, ROLE_USER);
+	assert_string_equal(d->variant.items[1].text, d->prompt.items[0].text);
+	assert_int_equal(d->variant.items[2].role, ROLE_ASSISTANT);
+	assert_string_equal(d->variant.items[2].text, "Captain's log:");
+}
+
+static void eccentric_keeps_the_prompts_own_system_message_and_replaces_its_prefix(void **state)
+{
+	struct desk *d = *state;
+	prompt_add(&d->prompt, ROLE_SYSTEM, STR("You name the opposite of any word."), 1);
+	prompt_add(&d->prompt, ROLE_USER, STR("{{input}}"), 1);
+	prompt_add(&d->prompt, ROLE_ASSISTANT, STR("Answer:"), 1);
+	assert_true(reads(d, "eccentric", "**System:** Be a monk.\n\n**Prefix:** \"Hear me:\""));
+	assert_int_equal(d->variant.n, 3);
+	assert_string_equal(
+		d->variant.items[0].text, "Be a monk.\n\nYou name the opposite of any word.");
+	assert_string_equal(d->variant.items[2].text, "Hear me:");
+}
+
+static void an_answer_prefix_leaves_the_answer_to_come_next(void **state)
+{
+	static const char *const ends[][2] = {{"Captain's log.", "Captain's log. The answer:"},
+		{"Captain's log: the word is...", "Captain's log: the word is:"},
+		{"Hark!", "Hark! The answer:"}, {"What is it?", "What is it?"},
+		{"The oracle says", "The oracle says:"}, {"항해 일지.", "항해 일지. 답:"},
+		{"Hear:\ncold, of course", "Hear:"}};
+	struct desk *d = *state;
+	user(d, "Name the opposite.\n\n{{input}}");
+	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+		struct buf b = BUF(BUF_TEXT);
+		buf_addf(&b, "System: Be odd.\nPrefix: %s", ends[i][0]);
+		assert_true(reads(d, "eccentric", buf_text(&b)));
+		assert_string_equal(d->variant.items[2].text, ends[i][1]);
+		buf_release(&b);
+	}
+}
+
+static void eccentric_without_its_two_parts_is_nothing(void **state)
+{
+	struct desk *d = *state;
+	user(d, "Name the opposite.\n\n{{input}}");
+	assert_false(reads(d, "eccentric", "System: Be odd."));
+	assert_false(reads(d, "eccentric", "Prefix: Ha:"));
+	assert_false(reads(d, "eccentric", "cold"));
+}
+
+static void eccentric_draws_other_themes_from_other_numbers(void **state)
+{
+	struct desk *d = *state;
+	size_t different = 0;
+	user(d, "Name the opposite.\n\n{{input}}");
+	char *last = strdup(ask(d, "eccentric"));
+	for (int i = 0; i < 10; i++) {
+		const char *now = ask(d, "eccentric");
+		different += strcmp(last, now) != 0;
+		free(last);
+		last = strdup(now);
+	}
+	free(last);
+	assert_true(different >= 8);
+}
+
+static void strength_is_said_in_words(void **state)
+{
+	struct desk *d = *state;
+	user(d, "Name the opposite.\n\n{{input}}");
+	d->c.strength = 1;
+	assert_non_null(strstr(ask(d, "eccentric"), "light touch"));
+	d->c.strength = 5;
+	assert_non_null(strstr(ask(d, "eccentric"), "strange"));
+}
+
+/* ---- critique */
+
+static void critique_shows_failures_first_and_some_passes(void **state)
+{
+	struct desk *d = *state;
+	user(d, "Name the opposite.\n\n{{input}}");
+	add(d, "up", "down", "Down!", 1);
+	add(d, "hot", "cold", "warm", 0);
+	add(d, "in", "out", NULL, 0);
+	const char *asked = ask(d, "critique");
+	assert_non_null(strstr(asked, "Input: hot\n  Expected: cold\n  Got: warm"));
+	assert_non_null(strstr(asked, "Passed:\n- Input: up\n  Got: Down!"));
+	assert_null(strstr(asked, "Input: in\n"));
+	assert_null(strstr(asked, "{{input}}"));
+}
+
+static void critique_reads_the_problem_and_the_prompt(void **state)
+{
+	struct desk *d = *state;
+	user(d, "Name the opposite.\n\n{{input}}");
+	gives(d, "critique",
+		"Problem: It is lukewarm.\nBetter prompt: Name the exact opposite.\nOne word.",
+		"Name the exact opposite.\nOne word.\n\n{{input}}");
+	assert_string_equal(buf_text(&d->rationale), "It is lukewarm.");
+	gives(d, "critique", "**Problem:** x\n\n**Prompt:**\n\"Name it.\"",
+		"Name it.\n\n{{input}}");
+	assert_false(reads(d, "critique", "It is all fine."));
+}
+
+/* ---- mutate */
+
+static void mutate_shows_the_persons_words(void **state)
+{
+	struct desk *d = *state;
+	user(d, "Name the opposite.\n\n{{input}}");
+	d->c.instruction = "in rhyme";
+	assert_non_null(strstr(ask(d, "mutate"), "Name the opposite.\n\nChange: in rhyme"));
+	gives(d, "mutate", "Name it, in rhyme, in time.",
+		"Name it, in rhyme, in time.\n\n{{input}}");
+}
+
+static void mutate_of_a_region_leaves_its_surroundings_byte_for_byte(void **state)
+{
+	struct desk *d = *state;
+	user(d, "  One.  Two words. \n Three {{input}}");
+	d->c.instruction = "longer";
+	d->c.region = (struct str){d->prompt.items[0].text + 7, 12}; /* " Two words. " */
+	const char *asked = ask(d, "mutate");
+	assert_non_null(strstr(asked, "Text:\nTwo words.\n\nChange: longer"));
+	assert_null(strstr(asked, "Three"));
+	gives(d, "mutate", "Two long words.", "  One.  Two long words. \n Three {{input}}");
+	/* A slice of another copy is found by its bytes. */
+	d->c.region = STR("Two words.");
+	gives(d, "mutate", "Three.", "  One.  Three. \n Three {{input}}");
+	d->c.region = STR("nowhere");
+	assert_false(op_named("mutate")->ask(&d->c, &d->request, &d->err));
+}
+
+/* ---- the table */
+
+static void what_is_missing_is_said(void **state)
+{
+	struct desk *d = *state;
+	assert_non_null(operator_missing(op_named("induce"), &d->c));
+	assert_non_null(operator_missing(op_named("paraphrase"), &d->c));
+	user(d, "Name the opposite.");
+	add(d, "up", "down", "Down!", 1);
+	add(d, "hot", "cold", "cold", 1);
+	assert_null(operator_missing(op_named("induce"), &d->c));
+	assert_null(operator_missing(op_named("paraphrase"), &d->c));
+	assert_null(operator_missing(op_named("eccentric"), &d->c));
+	assert_non_null(operator_missing(op_named("critique"), &d->c));
+	assert_non_null(operator_missing(op_named("mutate"), &d->c));
+	add(d, "in", "out", "into", 0);
+	d->c.instruction = "shorter";
+	assert_null(operator_missing(op_named("critique"), &d->c));
+	assert_null(operator_missing(op_named("mutate"), &d->c));
+}
+
+static void an_unknown_operator_is_answered_with_the_nearest(void **state)
+{
+	(void)state;
+	const struct operator* op;
+	struct buf err = BUF(BUF_SMALL);
+	assert_int_equal(operator_find(&op, STR("paraprase"), &err), BAD_USAGE);
+	assert_non_null(strstr(buf_text(&err), "did you mean paraphrase?"));
+	buf_release(&err);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, begin, finish)
+	locale_init();
+	const struct CMUnitTest tests[] = {
+		T(induce_shows_examples_and_never_the_prompt),
+		T(induce_names_the_labels_where_outputs_are_few),
+		T(induce_puts_the_input_below_the_instruction),
+		T(induce_refuses_its_own_demonstration),
+		T(induce_speaks_korean_of_korean_examples),
+		T(only_the_instruction_is_shown_and_the_rest_is_put_back),
+		T(a_placeholder_in_the_sentence_is_shown_and_set_right),
+		T(the_message_that_says_most_is_the_one_reworded),
+		T(without_an_instruction_there_is_nothing_to_reword),
+		T(eccentric_puts_a_scene_before_and_a_prefix_behind_the_prompt),
+		T(eccentric_keeps_the_prompts_own_system_message_and_replaces_its_prefix),
+		T(an_answer_prefix_leaves_the_answer_to_come_next),
+		T(eccentric_without_its_two_parts_is_nothing),
+		T(eccentric_draws_other_themes_from_other_numbers),
+		T(strength_is_said_in_words),
+		T(critique_shows_failures_first_and_some_passes),
+		T(critique_reads_the_problem_and_the_prompt),
+		T(mutate_shows_the_persons_words),
+		T(mutate_of_a_region_leaves_its_surroundings_byte_for_byte),
+		T(what_is_missing_is_said),
+		T(an_unknown_operator_is_answered_with_the_nearest),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
