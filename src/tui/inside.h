@@ -65,7 +65,7 @@ struct tui {
 
 	char *message; /* the last one, until the next key */
 	bool message_bad, said_bad;
-	bool leaving;
+	bool leaving, mouse; /* mouse: reports are on */
 };
 
 /* tui.c */
@@ -73,6 +73,7 @@ void tui_dirty(struct tui *t, bool at_once);
 void tui_say(struct tui *t, bool bad, const char *words);
 void tui_command(struct tui *t, struct str line); /* runs one line; says what is wrong with it */
 bool tui_theme(struct tui *t, const char *name);
+void tui_options(struct tui *t); /* what can be set while it runs: mouse, ascii */
 
 /* input.c */
 void input_key(void *arg, const struct key *k);

@@ -22,7 +22,7 @@ static void leave(struct tui *t)
 
 static void come_back(struct tui *t)
 {
-	terminal_enter(t->terminal, config_bool(t->config, "mouse"));
+	terminal_enter(t->terminal, t->mouse);
 	paint_again(t->paint);
 	tui_dirty(t, true);
 }

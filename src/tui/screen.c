@@ -173,6 +173,7 @@ void screen_paint(struct tui *t)
 	if (rows != t->canvas.rows || cols != t->canvas.cols)
 		canvas_resize(&t->canvas, rows, cols);
 	canvas_clear(&t->canvas);
+	tui_options(t);
 	typing_follow(t);
 	if (rows < ROWS_MIN || cols < COLS_MIN) {
 		draw_too_small(t);

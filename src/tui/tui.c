@@ -113,6 +113,21 @@ bool tui_theme(struct tui *t, const char *name)
 	return !st;
 }
 
+static bool wants_ascii(const struct config *c)
+{
+	return config_bool(c, "ascii") || MB_CUR_MAX < 4;
+}
+
+void tui_options(struct tui *t)
+{
+	bool mouse = config_bool(t->config, "mouse");
+
+	t->marks = marks_for(wants_ascii(t->config));
+	if (mouse != t->mouse)
+		terminal_mouse(t->terminal, mouse);
+	t->mouse = mouse;
+}
+
 /* ---- what the live session asks for ---- */
 
 static void front_changed(void *arg)
@@ -284,7 +299,7 @@ static void on_resumed(void *arg)
 {
 	struct tui *t = arg;
 
-	terminal_enter(t->terminal, config_bool(t->config, "mouse"));
+	terminal_enter(t->terminal, t->mouse);
 	paint_again(t->paint);
 	tui_dirty(t, true);
 }
@@ -299,11 +314,6 @@ static void on_leave(void *arg, int signo)
 }
 
 /* ---- life ---- */
-
-static bool wants_ascii(const struct config *c)
-{
-	return config_bool(c, "ascii") || MB_CUR_MAX < 4;
-}
 
 static void init(struct tui *t, struct loop *l, const struct config *c)
 {
@@ -364,7 +374,8 @@ void tui_run(struct tui *t, struct live *v, const char *note)
 		tui_say(t, false, note);
 	for (int p = 0; p < PANES; p++)
 		t->tops[p] = v->view.scroll[p];
-	terminal_enter(t->terminal, config_bool(t->config, "mouse"));
+	t->mouse = config_bool(t->config, "mouse");
+	terminal_enter(t->terminal, t->mouse);
 	tui_dirty(t, true);
 	screen_paint(t);
 	loop_after(t->loop, after_turn, t);

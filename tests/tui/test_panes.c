@@ -1,0 +1,306 @@
+/* Panes as rows of text: a session made by hand, at the sizes people have. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/tui/pane.h"
+#include <cmocka.h>
+#undef fail
+
+struct looked {
+	struct made made;
+	struct rows rows;
+	struct canvas canvas;
+	struct buf text, title;
+	struct editor editor;
+	struct pane_cache cache;
+	struct pane_view view;
+};
+
+static void open_made(struct looked *s, void **state, int examples, int variants)
+{
+	struct doc d = {0};
+
+	*s = (struct looked){.made = made_live(*state, examples, variants),
+		.text = BUF(BUF_TEXT),
+		.title = BUF(BUF_SMALL)};
+	rows_init(&s->rows);
+	editor_init(&s->editor);
+	const struct version *head = state_head(&s->made.live->session->state);
+	doc_format(&d, &head->prompt);
+	editor_set(&s->editor, buf_str(&d.text), &d.runs, AUTHOR_IMPORT);
+	doc_release(&d);
+}
+
+static void end(struct looked *s)
+{
+	rows_release(&s->rows);
+	canvas_release(&s->canvas);
+	buf_release(&s->text);
+	buf_release(&s->title);
+	editor_release(&s->editor);
+	pane_cache_release(&s->cache);
+	made_end(&s->made);
+}
+
+/* Every cell that reaches a terminal is checked on the way. */
+static void draw(struct looked *s, enum pane p, int rows, int cols)
+{
+	s->view = (struct pane_view){.live = s->made.live,
+		.marks = marks_for(s->view.ascii),
+		.ascii = s->view.ascii,
+		.cache = &s->cache,
+		.editor = &s->editor,
+		.follow = true,
+		.typing = s->view.typing,
+		.columns = cols,
+		.height = rows};
+	rows_clear(&s->rows);
+	buf_clear(&s->text);
+	buf_clear(&s->title);
+	pane_records[p]->title(&s->title, &s->view);
+	pane_records[p]->rows(&s->rows, &s->view);
+	canvas_resize(&s->canvas, rows, cols);
+	rows_draw(&s->rows, &s->canvas, (struct rect){0, 0, s->view.sticky, cols}, 0,
+		(struct str){0});
+	rows_draw(&s->rows, &s->canvas,
+		(struct rect){s->view.sticky, 0, rows - s->view.sticky, cols},
+		s->view.sticky + s->view.top, (struct str){0});
+	canvas_dump(&s->text, &s->canvas);
+	for (int y = 0; y < rows; y++)
+		for (int x = 0; x < cols; x++) {
+			int32_t cp = canvas_at(&s->canvas, y, x)->cp[0];
+			assert_true(!canvas_at(&s->canvas, y, x)->width ||
+				    (cp >= 0x20 && cp != 0x7f && !(cp >= 0x80 && cp < 0xa0) &&
+					    cp != 0x202e));
+		}
+}
+
+static void says(const struct looked *s, const char *text)
+{
+	if (strstr(buf_text(&s->text), text) || strstr(buf_text(&s->title), text))
+		return;
+	fprintf(stderr, "'%s' is not in\n%s\n%s", text, buf_text(&s->title), buf_text(&s->text));
+	assert_true(false);
+}
+
+static void lacks(const struct looked *s, const char *text)
+{
+	if (!strstr(buf_text(&s->text), text))
+		return;
+	fprintf(stderr, "'%s' is in\n%s", text, buf_text(&s->text));
+	assert_true(false);
+}
+
+static void the_prompt_pane_names_version_and_score(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 20, 2);
+	draw(&s, PANE_PROMPT, 10, 40);
+	says(&s, "Prompt ─ v1 ─ ");
+	says(&s, "(n 20)");
+	says(&s, "system:\nYou answer in one word. 한 단어로.\n");
+	says(&s, "Give the opposite of: {{input}}");
+	assert_int_equal(canvas_at(&s.canvas, 0, 0)->shade, SHADE_PROMPT_ROLE);
+	assert_int_equal(canvas_at(&s.canvas, 4, 24)->shade, SHADE_PROMPT_PLACEHOLDER);
+	end(&s);
+}
+
+static void a_lost_placeholder_is_an_error_in_the_title(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 3, 0);
+	editor_set(&s.editor, STR("Give the opposite"), NULL, AUTHOR_PERSON);
+	s.view.typing = true;
+	draw(&s, PANE_PROMPT, 10, 60);
+	says(&s, "! {{input}} is lost");
+	says(&s, "typing, Esc ends");
+	assert_int_equal(canvas_at(&s.canvas, 0, 0)->shade, SHADE_PROMPT_HUMAN);
+	editor_set(&s.editor, STR("Give {{word}} and {{input}}"), NULL, AUTHOR_PERSON);
+	draw(&s, PANE_PROMPT, 10, 60);
+	says(&s, "! {{word}}: no example has it");
+	end(&s);
+}
+
+static void the_ghost_line_stands_under_a_prompt_without_placeholder(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 3, 0);
+	editor_set(&s.editor, STR("Say the opposite"), NULL, AUTHOR_PERSON);
+	draw(&s, PANE_PROMPT, 10, 60);
+	says(&s, "hunsu adds this");
+	end(&s);
+}
+
+static void variants_show_share_interval_gain_and_test(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 20, 4);
+	s.made.live->view.variant = 2;
+	draw(&s, PANE_VARIANTS, 12, 62);
+	says(&s, "Variants ─ by score ─ 4");
+	says(&s, "v1");
+	says(&s, "▸B");
+	says(&s, "% ");
+	says(&s, "noise");
+	says(&s, "≠");
+	says(&s, "tok");
+	says(&s, "your prompt");
+	s.view.ascii = true;
+	draw(&s, PANE_VARIANTS, 12, 62);
+	says(&s, ">B");
+	lacks(&s, "▸");
+	end(&s);
+}
+
+static void an_empty_pane_teaches(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 0, 0);
+	draw(&s, PANE_VARIANTS, 8, 60);
+	says(&s, "p asks the model for variants of your prompt");
+	draw(&s, PANE_EXAMPLES, 8, 60);
+	says(&s, ":example add INPUT => ANSWER");
+	s.made.live->view.detail = DETAIL_TRY;
+	draw(&s, PANE_DETAIL, 8, 60);
+	says(&s, "t runs any input now");
+	end(&s);
+}
+
+static void the_matrix_keeps_the_selected_variant_in_sight(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 40, 30);
+	s.made.live->view.variant = 30;
+	s.made.live->view.example = 38;
+	draw(&s, PANE_EXAMPLES, 10, 78);
+	says(&s, "AD");
+	says(&s, "▸ 38");
+	says(&s, "output of AD");
+	draw(&s, PANE_EXAMPLES, 20, 158);
+	says(&s, "▸ 38");
+	says(&s, "✓");
+	says(&s, "✗");
+	end(&s);
+}
+
+static void hostile_output_is_shown_as_marks_everywhere(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 8, 2);
+	s.made.live->view.variant = 1;
+	draw(&s, PANE_EXAMPLES, 12, 158);
+	says(&s, "^[[31mred^[]52;c;aGk=^G");
+	for (int d = 0; d < DETAILS; d++) {
+		s.made.live->view.detail = (enum detail)d;
+		draw(&s, PANE_DETAIL, 40, 60);
+		draw(&s, PANE_DETAIL, 40, 78);
+	}
+	s.made.live->view.detail = DETAIL_WHY;
+	draw(&s, PANE_DETAIL, 10, 78);
+	says(&s, "^[[31mred");
+	says(&s, "<202E>evil");
+	end(&s);
+}
+
+static void the_diff_says_what_goes_and_what_comes(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 4, 1);
+	s.made.live->view.variant = 1;
+	draw(&s, PANE_DETAIL, 14, 70);
+	says(&s, "A against your v1 ─ [diff] text");
+	says(&s, "system");
+	says(&s, "-answer");
+	says(&s, "navigator");
+	says(&s, "Give the opposite of: {{input}}");
+	end(&s);
+}
+
+static void outputs_stand_beside_what_was_expected(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 6, 1);
+	s.made.live->view.variant = 1;
+	s.made.live->view.detail = DETAIL_OUTPUTS;
+	draw(&s, PANE_DETAIL, 30, 70);
+	says(&s, "#1 한국어 단어 1 😀");
+	says(&s, "→ yes");
+	says(&s, "as expected");
+	s.made.live->view.detail = DETAIL_REQUEST;
+	s.made.live->view.example = 1;
+	draw(&s, PANE_DETAIL, 30, 78);
+	says(&s, "40+3 tok");
+	says(&s, "0.1 s");
+	end(&s);
+}
+
+static void help_is_made_from_the_tables(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 1, 0);
+	draw(&s, PANE_PROMPT, 10, 78);
+	rows_clear(&s.rows);
+	pane_help_rows(&s.rows, &s.view);
+	bool found = false;
+	for (size_t i = 0; i < s.rows.list.n; i++)
+		found = found || rows_has(&s.rows, i, STR("ask the model for variants"));
+	assert_true(found);
+	assert_true(rows_has(&s.rows, 0, STR("typing into the prompt")));
+	end(&s);
+}
+
+static void many_variants_are_laid_out_in_time(void **state)
+{
+	struct looked s;
+	int64_t started;
+
+	open_made(&s, state, 40, 200);
+	draw(&s, PANE_VARIANTS, 20, 62); /* works the figures out */
+	started = clock_ms();
+	for (int i = 0; i < 20; i++) {
+		s.made.live->view.variant = i + 1;
+		draw(&s, PANE_VARIANTS, 20, 62);
+		draw(&s, PANE_EXAMPLES, 20, 158);
+	}
+	int64_t took = clock_ms() - started;
+	print_message(
+		"figure: %lld ms for 20 frames of 200 variants by 40 examples\n", (long long)took);
+	assert_true(took < 4000); /* a frame of 200 ms would be broken; sanitizers are slow */
+	end(&s);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {TEST(the_prompt_pane_names_version_and_score),
+		TEST(a_lost_placeholder_is_an_error_in_the_title),
+		TEST(the_ghost_line_stands_under_a_prompt_without_placeholder),
+		TEST(variants_show_share_interval_gain_and_test), TEST(an_empty_pane_teaches),
+		TEST(the_matrix_keeps_the_selected_variant_in_sight),
+		TEST(hostile_output_is_shown_as_marks_everywhere),
+		TEST(the_diff_says_what_goes_and_what_comes),
+		TEST(outputs_stand_beside_what_was_expected), TEST(help_is_made_from_the_tables),
+		TEST(many_variants_are_laid_out_in_time)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
