@@ -60,7 +60,7 @@ static void plan(struct matrix *m, const struct pane_view *v)
 	*m = (struct matrix){.number = 5};
 	m->input = room / 5 < 8 ? 8 : room / 5 > 30 ? 30 : room / 5;
 	m->expected = room / 7 < 6 ? 6 : room / 7 > 24 ? 24 : room / 7;
-	most = (room - m->input - m->expected - 12) / MARK_COLUMNS;
+	most = (room - m->input - m->expected - 22) / MARK_COLUMNS;
 	if (most < 1)
 		most = 1;
 	choose_texts(m, v, want < most ? want : most);

@@ -161,7 +161,7 @@ static unsigned char *shades_of(const struct pane_view *v)
 
 	for (size_t i = 0; i < v->editor->runs.n; i++) {
 		const struct run *r = &v->editor->runs.items[i];
-		memset(shades + at, author_shade(r->by), r->n);
+		memset(shades + at, (int)author_shade(r->by), r->n);
 		at += r->n;
 	}
 	shade_locks(v, shades, text.n);

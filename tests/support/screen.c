@@ -92,7 +92,7 @@ void screen_send(struct screen *s, const char *bytes)
 }
 
 /* Takes what comes within ms. */
-static void take(struct screen *s, int ms)
+void screen_take(struct screen *s, int ms)
 {
 	struct pollfd p = {.fd = s->pty.fd, .events = POLLIN};
 	char bytes[8192], reply[256];
@@ -113,7 +113,7 @@ static void take(struct screen *s, int ms)
 
 void screen_resize(struct screen *s, int rows, int cols)
 {
-	take(s, 0);
+	screen_take(s, 0);
 	vterm_set_size(s->vt, rows, cols);
 	pty_resize(&s->pty, rows, cols);
 }
@@ -129,8 +129,8 @@ int screen_wait(struct screen *s, int ms)
 	int status;
 
 	while ((status = pty_wait(&s->pty, 0)) < 0 && clock_ms() < until)
-		take(s, 5);
-	take(s, 0);
+		screen_take(s, 5);
+	screen_take(s, 0);
 	return status;
 }
 
@@ -179,7 +179,7 @@ bool screen_has(struct screen *s, const char *text)
 {
 	int row, col;
 
-	take(s, 0);
+	screen_take(s, 0);
 	return screen_find(s, text, &row, &col);
 }
 
@@ -187,7 +187,7 @@ void screen_cursor(struct screen *s, int *row, int *col)
 {
 	VTermPos pos;
 
-	take(s, 0);
+	screen_take(s, 0);
 	vterm_state_get_cursorpos(vterm_obtain_state(s->vt), &pos);
 	*row = pos.row;
 	*col = pos.col;
@@ -236,7 +236,7 @@ bool screen_shows(struct screen *s, const char *text, bool there)
 			return true;
 		if (clock_ms() >= until || s->ended)
 			return screen_has(s, text) == there;
-		take(s, 20);
+		screen_take(s, 20);
 	}
 }
 

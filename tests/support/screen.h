@@ -24,6 +24,7 @@ int screen_pid(const struct screen *s);
 /* Exit code, or -1 when it goes on after ms. The screen stays readable. */
 int screen_wait(struct screen *s, int ms);
 
+void screen_take(struct screen *s, int ms); /* what comes within ms, and what follows at once */
 /* Takes what has come; then whether the text is there, and where. */
 bool screen_has(struct screen *s, const char *text);
 bool screen_find(struct screen *s, const char *text, int *row, int *col);

@@ -1,0 +1,166 @@
+/* How soon a key shows while sixteen answers stream in, and how soon a large session is there. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "../support/screen.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/utf8.h"
+
+#define STREAMS 16
+#define KEYS 400
+#define GAP_US 15000
+#define CLIENTS 64
+
+/* ---- a server that never comes to an end ---- */
+
+static void serve_one(struct pollfd *p, bool *answered)
+{
+	static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n";
+	static const char more[] =
+		"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"word \"}}]}\n\n";
+	char bytes[16384];
+
+	if (p->revents & POLLIN && read(p->fd, bytes, sizeof(bytes)) <= 0) {
+		close(p->fd);
+		p->fd = -1;
+		return;
+	}
+	const char *text = *answered ? more : head;
+	if (write(p->fd, text, strlen(text)) < 0 && errno == EPIPE)
+		p->fd = -1;
+	*answered = true;
+}
+
+static void serve(int listener)
+{
+	struct pollfd fds[CLIENTS] = {{.fd = listener, .events = POLLIN}};
+	bool answered[CLIENTS] = {false};
+	nfds_t n = 1;
+
+	signal(SIGPIPE, SIG_IGN);
+	for (;;) {
+		poll(fds, n, 5);
+		if (fds[0].revents & POLLIN && n < CLIENTS) {
+			fds[n] = (struct pollfd){
+				.fd = accept(listener, NULL, NULL), .events = POLLIN};
+			n++;
+		}
+		for (nfds_t i = 1; i < n; i++)
+			if (fds[i].fd >= 0 && (answered[i] || fds[i].revents & POLLIN))
+				serve_one(&fds[i], &answered[i]);
+		usleep(5000);
+	}
+}
+
+static pid_t start_server(int *port)
+{
+	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	socklen_t size = sizeof(a);
+	int fd = socket(AF_INET, SOCK_STREAM, 0);
+
+	if (bind(fd, (struct sockaddr *)&a, sizeof(a)) || listen(fd, 32) ||
+		getsockname(fd, (struct sockaddr *)&a, &size))
+		abort();
+	*port = ntohs(a.sin_port);
+	pid_t pid = fork();
+	if (pid == 0)
+		serve(fd);
+	close(fd);
+	return pid;
+}
+
+/* ---- keys ---- */
+
+static int by_size(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Microseconds from the key to its character on the way to the terminal. */
+static int64_t time_key(struct screen *s, int i)
+{
+	char key[5] = {0};
+	size_t before = screen_raw(s)->n;
+	int64_t started = clock_us();
+
+	utf8_encode(0x4e00 + i, key);
+	screen_send(s, key);
+	while (clock_us() - started < 1000000) {
+		screen_take(s, 10);
+		if (str_find(buf_str(screen_raw(s)), key, before) != SIZE_MAX)
+			return clock_us() - started;
+	}
+	return 1000000;
+}
+
+static void time_keys(void *folder)
+{
+	int port;
+	pid_t server = start_server(&port);
+	char model[80];
+	int64_t times[KEYS];
+
+	snprintf(model, sizeof(model), "openai@http://127.0.0.1:%d/v1:m", port);
+	const char *prompt = folder_file(folder, "p.txt", "Say the opposite of {{input}}.\n");
+	const char *task = folder_file(folder, "t.jsonl", "{\"input\":\"a\",\"expected\":\"b\"}\n");
+	const char *words[] = {"--new", "-p", prompt, "-j", "16", "--target", model, "--proposer",
+		model, "-s", folder_path(folder, "g.hunsu"), task, NULL};
+	struct screen *s = screen_start(folder, 50, 160, words, NULL);
+	screen_shows(s, "Prompt ─ v1", true);
+	screen_send(s, ":propose induce 16\r");
+	if (!screen_shows(s, "word word", true))
+		screen_fail(s, "does not show", "word word", __FILE__, __LINE__);
+	screen_send(s, "i");
+	screen_shows(s, "typing, Esc ends", true);
+	for (int i = 0; i < KEYS; i++) {
+		times[i] = time_key(s, i);
+		usleep(GAP_US);
+		screen_take(s, 0);
+	}
+	qsort(times, KEYS, sizeof(*times), by_size);
+	printf("figure: a key shows after %.1f ms (median), %.1f ms (99 %%), while %d answers "
+	       "stream\n",
+		(double)times[KEYS / 2] / 1000, (double)times[KEYS * 99 / 100] / 1000, STREAMS);
+	screen_stop(s);
+	kill(server, SIGKILL);
+}
+
+static void time_start(void *folder)
+{
+	struct made m = made_live(folder, 40, 200);
+	const char *path = folder_path(folder, "made.hunsu");
+	const char *words[] = {path, NULL};
+
+	made_end(&m);
+	int64_t started = clock_us();
+	struct screen *s = screen_start(folder, 50, 160, words, NULL);
+	screen_shows(s, "by score", true);
+	printf("figure: a session of 200 variants by 40 examples is on the screen after %.0f ms\n",
+		(double)(clock_us() - started) / 1000);
+	screen_stop(s);
+}
+
+int main(void)
+{
+	void *folder = NULL;
+
+	locale_init();
+	if (folder_setup(&folder) != 0)
+		return 1;
+	time_keys(folder);
+	time_start(folder);
+	folder_teardown(&folder);
+	return 0;
+}
