@@ -203,18 +203,20 @@ static void local_rows(struct rows *out, const struct pane_view *v)
 	}
 }
 
-/* The end of what has been written so far. */
+/* The end of what has been written so far, of its last line that says something. As many bytes as there
+ * are columns, since hardly a character is wider than it is long: frames are many, and this is each. */
 static struct str last_words(struct str s, int columns)
 {
 	struct str t = str_trim(s);
-	size_t from = t.n;
+	size_t most = (size_t)columns, from = t.n > most ? t.n - most : 0;
 
-	for (size_t i = 0; i < t.n; i++) /* its last line that says something */
-		if (t.p[i] == '\n' && i + 1 < t.n)
+	while (from < t.n && ((unsigned char)t.p[from] & 0xc0) == 0x80)
+		from++;
+	for (size_t i = from; i + 1 < t.n; i++)
+		if (t.p[i] == '\n')
 			from = i + 1;
-	if (from < t.n)
-		t = str_from(t, from);
-	while (text_width(t) > columns && t.n)
+	t = str_from(t, from);
+	while (t.n && columns > 0 && text_width(t) > columns)
 		t = str_from(t, grapheme_next(t, 0));
 	return t;
 }
