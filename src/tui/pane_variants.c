@@ -203,8 +203,8 @@ static void local_rows(struct rows *out, const struct pane_view *v)
 	}
 }
 
-/* The end of what has been written so far, of its last line that says something. As many bytes as there
- * are columns, since hardly a character is wider than it is long: frames are many, and this is each. */
+/* The end of what has been written so far, of its last line that says something. As many bytes as
+ * there are columns, since hardly a character is wider than it is long: this is done in each frame. */
 static struct str last_words(struct str s, int columns)
 {
 	struct str t = str_trim(s);
