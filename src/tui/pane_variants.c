@@ -204,7 +204,7 @@ static void local_rows(struct rows *out, const struct pane_view *v)
 }
 
 /* The end of what has been written so far, of its last line that says something. As many bytes as
- * there are columns, since hardly a character is wider than it is long: this is done in each frame. */
+ * there are columns, since hardly a character is wider than it is long: each frame does this. */
 static struct str last_words(struct str s, int columns)
 {
 	struct str t = str_trim(s);
