@@ -27,7 +27,7 @@ struct evaluation {
 	size_t next, done, total; /* cells */
 	size_t out;		  /* calls without an answer */
 	struct sent *sent;
-	int64_t began;
+	int64_t began, last; /* of the calls that count for the pace: first sent, last answered */
 	size_t paced;	      /* answered by a server, not by the store */
 	bool busy, cancelled; /* in one of its callbacks; and asked to end there */
 };
@@ -88,6 +88,16 @@ static bool over(struct evaluation *e)
 	return cancelled;
 }
 
+/* The time that calls wait behind others' before the first one goes out is no measure of them. */
+static void keep_pace(struct evaluation *e, const struct answer *a)
+{
+	if (a->cached || a->error)
+		return;
+	e->last = clock_ms();
+	if (!e->paced++)
+		e->began = e->last - a->total_ms;
+}
+
 /* Scores what came; a refusal is one, whatever its words look like. */
 static void score(
 	struct evaluation *e, struct eval_cell cell, const struct answer *a, struct outcome *o)
@@ -122,7 +132,7 @@ static bool report(struct evaluation *e, struct eval_cell cell, const struct ans
 {
 	struct outcome o = {0};
 	e->done++;
-	e->paced += !a->cached && !a->error;
+	keep_pace(e, a);
 	score(e, cell, a, &o);
 	e->busy = true;
 	e->ev.outcome(e->ev.arg, cell, &o, a);
@@ -215,7 +225,6 @@ struct evaluation *evaluation_start(
 	e->plan.first_sample = plan->first_sample > 1 ? plan->first_sample : 1;
 	e->ev = *ev;
 	e->total = plan->n_prompts * plan->n_examples * (size_t)e->plan.samples;
-	e->began = clock_ms();
 	/* Not from here: the caller doesn't have the evaluation yet that its callbacks may ask
 	 * about. */
 	e->start = loop_timer(client_loop(c), 0, on_start, e);
@@ -249,8 +258,9 @@ double evaluation_eta(const struct evaluation *e)
 		return 0;
 	if (e->paced < PACED)
 		return -1;
-	double seconds = (double)(clock_ms() - e->began) / 1000;
-	return (double)(e->total - e->done) * seconds / (double)e->paced;
+	double each = (double)(e->last - e->began) / (double)e->paced;
+	double left = (double)(e->total - e->done) * each - (double)(clock_ms() - e->last);
+	return left > 0 ? left / 1000 : 0;
 }
 
 double evaluation_most_usd(const struct evaluation_plan *plan, long *tokens)
