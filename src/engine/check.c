@@ -14,7 +14,7 @@
 
 struct proposed { /* what every check looks at */
 	const struct op_context *c;
-	const struct operator *op;
+	const struct operator* op;
 	const struct prompt *variant;
 };
 
@@ -336,6 +336,9 @@ static bool ends_in_answer(const struct op_context *c, struct str prefix)
 {
 	struct word_list t, e;
 	bool found = false;
+	/* "Is it shipping, returns or billing? The answer:" */
+	if (str_ends(prefix, "answer:") || str_ends(prefix, "답:"))
+		return false;
 	word_list_split(&t, prefix);
 	for (size_t i = 0; i < c->n_dev && !found; i++)
 		for (size_t k = 0; k < c->dev[i].example->expected.n && !found; k++) {
@@ -471,7 +474,7 @@ static const struct check {
 	{"same", is_same},
 };
 
-const char *proposal_check(const struct op_context *c, const struct operator *op,
+const char *proposal_check(const struct op_context *c, const struct operator* op,
 	const struct prompt *variant, struct buf *reason)
 {
 	struct proposed p = {c, op, variant};

@@ -172,12 +172,34 @@ static void spell(struct buf *text, struct str whole, struct str name)
 	}
 }
 
-static void restore_placeholders(struct buf *text, struct str old)
+static bool has_placeholder(struct str text, struct str name)
 {
 	size_t at = 0, from;
-	struct str name;
-	while (placeholder_next(old, &at, &from, &name))
-		spell(text, between(old, from, at), name);
+	struct str found;
+	while (placeholder_next(text, &at, &from, &found))
+		if (str_eq(found, name))
+			return true;
+	return false;
+}
+
+/*
+ * Sets right what came back misspelt. A placeholder that is gone comes back where that is safe: the
+ * old text ended with it ("Write this date in ISO format: {{input}}"), so the new one may as well.
+ */
+static void restore_placeholders(struct buf *text, struct str old)
+{
+	size_t at = 0, from, last = 0;
+	struct str name, end = {0}, whole = {0};
+	while (placeholder_next(old, &at, &from, &name)) {
+		whole = between(old, from, at);
+		end = name;
+		last = at;
+		spell(text, whole, name);
+	}
+	if (!whole.n || old.n - last > 2 || has_placeholder(buf_str(text), end))
+		return;
+	buf_adds(text, "\n\n");
+	buf_addstr(text, whole);
 }
 
 void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f, struct str text,

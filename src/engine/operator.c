@@ -5,7 +5,7 @@
 #include "nearest.h"
 #include "operators/operators.h"
 
-const struct operator *const operators[] = {
+const struct operator* const operators[] = {
 	&operator_induce,
 	&operator_paraphrase,
 	&operator_eccentric,
@@ -14,7 +14,7 @@ const struct operator *const operators[] = {
 	NULL,
 };
 
-enum status operator_find(const struct operator **out, struct str name, struct buf *err)
+enum status operator_find(const struct operator** out, struct str name, struct buf *err)
 {
 	const char *names[sizeof operators / sizeof *operators] = {0};
 	for (size_t i = 0; operators[i]; i++) {
@@ -27,7 +27,7 @@ enum status operator_find(const struct operator **out, struct str name, struct b
 	return no_such_name("operator", name, names, err);
 }
 
-const char *operator_missing(const struct operator *op, const struct op_context *c)
+const char *operator_missing(const struct operator* op, const struct op_context *c)
 {
 	size_t answered = 0, failures = 0;
 	struct frame f;

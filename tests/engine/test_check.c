@@ -205,6 +205,11 @@ static void an_answer_prefix_must_not_give_an_answer_away(void **state)
 	buf_clear(&reason);
 	assert_null(proposal_check(&d->c, op_named("eccentric"), &v, &reason));
 	prompt_release(&v);
+	prompt_add(&v, ROLE_SYSTEM, STR("You are a captain."), 2);
+	prompt_add(&v, ROLE_USER, STR("Write the opposite of the word.\n\n{{input}}"), 2);
+	prompt_add(&v, ROLE_ASSISTANT, STR("Is it warm, or is it cold? The answer:"), 2);
+	assert_null(proposal_check(&d->c, op_named("eccentric"), &v, &reason));
+	prompt_release(&v);
 	buf_release(&reason);
 }
 

@@ -143,6 +143,19 @@ static void induce_names_the_labels_where_outputs_are_few(void **state)
 	assert_null(strstr(ask(d, "induce"), "one of:")); /* 3 labels of 5 examples: chance */
 }
 
+static void induce_tells_the_labels_that_the_model_left_out(void **state)
+{
+	struct desk *d = *state;
+	add(d, "a", "yes", NULL, 0);
+	add(d, "b", "no", NULL, 0);
+	add(d, "c", "yes", NULL, 0);
+	add(d, "d", "no", NULL, 0);
+	gives(d, "induce", "Say yes or no.", "Say yes or no.\n\n{{input}}");
+	gives(d, "induce", "Judge it.", "Judge it. Answer with one of: yes, no.\n\n{{input}}");
+	gives(d, "induce", "판단하세요.",
+		"판단하세요. 다음 중 하나로만 답하세요: yes, no.\n\n{{input}}");
+}
+
 static void induce_puts_the_input_below_the_instruction(void **state)
 {
 	struct desk *d = *state;
@@ -197,6 +210,8 @@ static void a_placeholder_in_the_sentence_is_shown_and_set_right(void **state)
 	gives(d, "paraphrase", "Put [Input] in French.", "Put {{ input }} in French.");
 	gives(d, "paraphrase", "Put {{Input}} in French.", "Put {{ input }} in French.");
 	gives(d, "paraphrase", "Put {other} in French.", "Put {other} in French.");
+	user(d, "Write this date in ISO format: {{input}}");
+	gives(d, "paraphrase", "Write the ISO date.", "Write the ISO date.\n\n{{input}}");
 }
 
 static void the_message_that_says_most_is_the_one_reworded(void **state)
@@ -258,9 +273,9 @@ static void an_answer_prefix_leaves_the_answer_to_come_next(void **state)
 {
 	static const char *const ends[][2] = {{"Captain's log.", "Captain's log. The answer:"},
 		{"Captain's log: the word is...", "Captain's log: the word is:"},
-		{"Hark!", "Hark! The answer:"}, {"What is it?", "What is it?"},
-		{"The oracle says", "The oracle says:"}, {"항해 일지.", "항해 일지. 답:"},
-		{"Hear:\ncold, of course", "Hear:"}};
+		{"Hark!", "Hark! The answer:"}, {"What is it?", "What is it? The answer:"},
+		{"*bows* Hear:", "*bows* Hear:"}, {"The oracle says", "The oracle says:"},
+		{"항해 일지.", "항해 일지. 답:"}, {"Hear:\ncold, of course", "Hear:"}};
 	struct desk *d = *state;
 	user(d, "Name the opposite.\n\n{{input}}");
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -403,6 +418,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(induce_shows_examples_and_never_the_prompt),
 		T(induce_names_the_labels_where_outputs_are_few),
+		T(induce_tells_the_labels_that_the_model_left_out),
 		T(induce_puts_the_input_below_the_instruction),
 		T(induce_refuses_its_own_demonstration),
 		T(induce_speaks_korean_of_korean_examples),

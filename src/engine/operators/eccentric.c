@@ -29,6 +29,30 @@ static const char *const themes[] = {"the log of a starship's captain",
 	"a telegram from the front", "a night train conductor", "a watchmaker at the bench",
 	"a robot that has just learnt to be proud"};
 
+/* For tasks in Korean: asked in English about a Korean task, a small model answers in English. */
+static const char *const korean_themes[] = {"조선의 어사가 출두한 동헌", "우주 탐사선의 항해 일지",
+	"불꽃 튀는 주방의 호랑이 요리사", "깊은 산속 암자의 노스님", "결승전을 중계하는 아나운서",
+	"판결을 앞둔 법정", "사건의 마지막에 선 탐정", "폭풍 속의 등대지기", "장터의 이야기꾼",
+	"발사 직전의 관제실", "마지막 수를 두는 바둑 기사", "새벽 기차의 차장",
+	"할머니가 들려주는 옛날이야기", "보물 지도를 펼친 해적"};
+
+static const struct turn korean[] = {
+	{"Task: 나라의 수도를 말하세요.\nTheme: 공항의 안내 방송\nManner: all in the theme, with a "
+	 "scene and a "
+	 "voice",
+		"System: 당신은 우주 공항 9번 터미널의 목소리입니다. 나라 이름이 들리면 모든 "
+		"승객이 숨을 죽이고 당신을 "
+		"기다립니다. 당신은 그 나라의 수도만을 또렷하게 방송합니다.\nPrefix: 안내 말씀 "
+		"드립니다. 목적지는:"},
+	{"Task: 문장이 문법에 맞으면 예, 틀리면 아니요라고 답하세요.\nTheme: 새벽 네 시의 "
+	 "빵집\nManner: clearly in "
+	 "the theme",
+		"System: 당신은 새벽마다 빵을 굽는 장인입니다. 빵을 한 번 두드려 보고 알듯이 "
+		"문장을 한 번 읽고 문법에 "
+		"맞는지 압니다. 예 또는 아니요라고만 말하고 다시 오븐을 봅니다.\nPrefix: 톡톡, "
+		"두드려 보니:"},
+};
+
 static const char *const degrees[] = {"a light touch of the theme", "clearly in the theme",
 	"all in the theme, with a scene and a voice",
 	"bold: a character with a stake in the answer", "as strange and dramatic as it can be"};
@@ -49,7 +73,7 @@ static const struct turn turns[] = {
 		"you judge a loaf: "
 		"one tap and you know whether it is sound. You say yes or no and turn back to the "
 		"oven.\nPrefix: "
-		"*taps the crust* Is it sound?"},
+		"*taps the crust* Sound or not:"},
 	{"Task: Round the number to tens.\nTheme: an old elevator operator\nManner: bold: a "
 	 "character with a "
 	 "stake in the answer",
@@ -86,11 +110,17 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 		return false;
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	show_turns(request, turns, COUNT(turns));
+	struct str task = frame_text(&f, c->prompt);
+	bool in_korean = is_korean(task);
+	if (in_korean)
+		show_turns(request, korean, COUNT(korean));
+	else
+		show_turns(request, turns, COUNT(turns));
+	const char *theme = in_korean ? korean_themes[rng_below(c->rng, COUNT(korean_themes))]
+				      : themes[rng_below(c->rng, COUNT(themes))];
 	buf_adds(&b, "Task: ");
-	add_cut(&b, frame_text(&f, c->prompt), TASK_MOST);
-	buf_addf(&b, "\nTheme: %s\nManner: %s", themes[rng_below(c->rng, COUNT(themes))],
-		degrees[strength - 1]);
+	add_cut(&b, task, TASK_MOST);
+	buf_addf(&b, "\nTheme: %s\nManner: %s", theme, degrees[strength - 1]);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	buf_release(&b);
 	return true;
@@ -98,7 +128,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 
 /*
  * The answer has to come after the prefix, or the model goes on in the theme's voice and its first
- * line is a story. A colon (or a question) makes it answer.
+ * line is a story. A colon makes it answer.
  */
 static void open_end(struct buf *prefix)
 {
@@ -116,12 +146,11 @@ static void open_end(struct buf *prefix)
 	line = str_trim(line);
 	struct buf b = BUF(BUF_SMALL);
 	buf_addstr(&b, line);
-	if (!str_ends(line, ":") && !str_ends(line, "?") && !str_ends(line, "\xef\xbc\x9a")) {
-		if (str_ends(line, ".") || str_ends(line, "!"))
-			buf_adds(&b, is_korean(line) ? " 답:" : " The answer:");
-		else
-			buf_adds(&b, ":");
-	}
+	struct str last = str_from(line, line.n ? line.n - 1 : 0);
+	if (last.n && strchr(".!?*)", last.p[0]))
+		buf_adds(&b, is_korean(line) ? " 답:" : " The answer:");
+	else if (!str_ends(line, ":") && !str_ends(line, "\xef\xbc\x9a"))
+		buf_adds(&b, ":");
 	buf_clear(prefix);
 	buf_addstr(prefix, buf_str(&b));
 	buf_release(&b);
@@ -155,8 +184,10 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	buf_addstr(&prefix, labelled(answer, "Prefix", labels));
 	open_end(&prefix);
 	bool copied = false;
-	for (size_t i = 0; i < COUNT(turns) && !copied; i++)
-		copied = text_has_words(str_of(turns[i].answered), buf_str(&system)) && system.n;
+	for (size_t i = 0; system.n && i < COUNT(turns) && !copied; i++)
+		copied = text_has_words(str_of(turns[i].answered), buf_str(&system));
+	for (size_t i = 0; system.n && i < COUNT(korean) && !copied; i++)
+		copied = text_has_words(str_of(korean[i].answered), buf_str(&system));
 	bool usable = system.n && prefix.n > 1 && !copied;
 	if (usable)
 		put(variant, c->prompt, buf_str(&system), buf_str(&prefix), by);

@@ -149,6 +149,25 @@ static void make_order(struct buf *text)
 	}
 }
 
+/* A small model leaves out some of the labels, or all: they are facts, so they are told by program.
+ */
+static void name_labels(struct buf *text, const struct op_context *c)
+{
+	struct str labels[LABELS_MOST];
+	size_t n = find_labels(c, labels), named = 0;
+	bool korean_text = is_korean(buf_str(text));
+	for (size_t i = 0; i < n; i++)
+		named += text_has_words(buf_str(text), labels[i]);
+	if (n < 2 || named == n)
+		return;
+	buf_adds(text, korean_text ? " 다음 중 하나로만 답하세요: " : " Answer with one of: ");
+	for (size_t i = 0; i < n; i++) {
+		buf_adds(text, i ? ", " : "");
+		buf_addstr(text, labels[i]);
+	}
+	buf_adds(text, ".");
+}
+
 /* An own line for the input: the placeholder alone, or a line for each field. */
 static void add_input(struct buf *out, const struct fields *names)
 {
@@ -176,6 +195,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 		buf_adds(err, "the answer is empty");
 	bool usable = t.n && !copied;
 	if (usable) {
+		name_labels(&b, c);
 		add_input(&b, &c->names);
 		prompt_add(variant, ROLE_USER, buf_str(&b), by);
 	}

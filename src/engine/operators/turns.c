@@ -41,22 +41,28 @@ bool is_korean(struct str text)
 	return hangul * 5 > letters;
 }
 
+static struct str past_any(struct str s, const char *chars)
+{
+	while (s.n && strchr(chars, s.p[0]))
+		s = str_from(s, 1);
+	return s;
+}
+
 /* Whether the line begins with the label; *rest is what follows its colon. */
 static bool has_label(struct str line, const char *label, struct str *rest)
 {
-	size_t n = strlen(label), i = 0;
-	line = str_trim(line);
-	while (line.n && strchr("*#_ ", line.p[0]))
-		line = str_from(line, 1);
-	if (line.n < n || !text_has_words(str_first(line, n), str_of(label)))
+	size_t n = strlen(label);
+	struct str t = past_any(str_trim(line), "*#_ ");
+	if (t.n < n || !text_has_words(str_first(t, n), str_of(label)))
 		return false;
-	for (i = n; i < line.n && strchr("*_ ", line.p[i]);)
-		i++;
-	if (i >= line.n || line.p[i] != ':')
+	t = past_any(str_from(t, n), "*_ ");
+	if (!t.n || t.p[0] != ':')
 		return false;
-	for (i++; i < line.n && strchr("*_ ", line.p[i]);)
-		i++;
-	*rest = str_from(line, i);
+	t = str_from(t, 1);
+	/* "**Prefix:** …"; a single star is the answer's own: "Prefix: *bows* …". */
+	if (str_starts(t, "**"))
+		t = str_from(t, 2);
+	*rest = past_any(t, " ");
 	return true;
 }
 
