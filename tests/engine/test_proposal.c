@@ -208,7 +208,7 @@ static void tries_have_an_end(void **state)
 	run(b);
 	assert_string_equal(buf_text(&b->story),
 		"s0 a0 (meta-text) r0 s0 a0 (meta-text) r0 s0 a0 (meta-text) r0 "
-		"(all 3 tries were refu) f0 e");
+		"(all 3 tries were ref) f0 e");
 	assert_int_equal(faulty_requests(b->desk.server), 3);
 }
 
@@ -250,7 +250,7 @@ static void what_cannot_be_asked_fails_without_a_call(void **state)
 	struct bench *b = *state;
 	slot(b, "critique");
 	run(b);
-	assert_string_equal(buf_text(&b->story), " (no dev example has fa) f0 e");
+	assert_string_equal(buf_text(&b->story), " (no dev example has f) f0 e");
 	assert_int_equal(faulty_requests(b->desk.server), 0);
 }
 
