@@ -169,8 +169,8 @@ static void induce_puts_the_input_below_the_instruction(void **state)
 static void induce_refuses_its_own_demonstration(void **state)
 {
 	struct desk *d = *state;
-	assert_false(
-		reads(d, "induce", "Convert the date to MM-DD digits. Reply with digits only."));
+	assert_false(reads(d, "induce",
+		"Subtract the second number from the first. Reply with a number only."));
 	assert_non_null(strstr(buf_text(&d->err), "demonstration"));
 }
 
@@ -274,8 +274,10 @@ static void an_answer_prefix_leaves_the_answer_to_come_next(void **state)
 	static const char *const ends[][2] = {{"Captain's log.", "Captain's log. The answer:"},
 		{"Captain's log: the word is...", "Captain's log: the word is:"},
 		{"Hark!", "Hark! The answer:"}, {"What is it?", "What is it? The answer:"},
-		{"*bows* Hear:", "*bows* Hear:"}, {"The oracle says", "The oracle says:"},
-		{"항해 일지.", "항해 일지. 답:"}, {"Hear:\ncold, of course", "Hear:"}};
+		{"*bows* Hear:", "*bows* Hear:"},
+		{"*bows* \"Hear me!", "*bows* Hear me! The answer:"},
+		{"The oracle says", "The oracle says:"}, {"항해 일지.", "항해 일지. 답:"},
+		{"Hear:\ncold, of course", "Hear:"}};
 	struct desk *d = *state;
 	user(d, "Name the opposite.\n\n{{input}}");
 	for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
@@ -294,6 +296,10 @@ static void eccentric_without_its_two_parts_is_nothing(void **state)
 	assert_false(reads(d, "eccentric", "System: Be odd."));
 	assert_false(reads(d, "eccentric", "Prefix: Ha:"));
 	assert_false(reads(d, "eccentric", "cold"));
+	assert_false(reads(d, "eccentric",
+		"System: Be odd.\nPrefix: one two three four five six seven eight nine ten eleven "
+		"twelve "
+		"and so on and on and on and on and on and on and on, for ever:"));
 }
 
 static void eccentric_draws_other_themes_from_other_numbers(void **state)

@@ -12,7 +12,8 @@
 #include "operators.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
-#define TASK_MOST 600 /* bytes of the prompt's instruction that are shown */
+#define PREFIX_WORDS 24 /* longer ones tell a story of their own */
+#define TASK_MOST 600	/* bytes of the prompt's instruction that are shown */
 
 static const char *const themes[] = {"the log of a starship's captain",
 	"a courtroom on the day of the verdict", "the kitchen of a shouting chef",
@@ -44,13 +45,10 @@ static const struct turn korean[] = {
 		"승객이 숨을 죽이고 당신을 "
 		"기다립니다. 당신은 그 나라의 수도만을 또렷하게 방송합니다.\nPrefix: 안내 말씀 "
 		"드립니다. 목적지는:"},
-	{"Task: 문장이 문법에 맞으면 예, 틀리면 아니요라고 답하세요.\nTheme: 새벽 네 시의 "
-	 "빵집\nManner: clearly in "
-	 "the theme",
-		"System: 당신은 새벽마다 빵을 굽는 장인입니다. 빵을 한 번 두드려 보고 알듯이 "
-		"문장을 한 번 읽고 문법에 "
-		"맞는지 압니다. 예 또는 아니요라고만 말하고 다시 오븐을 봅니다.\nPrefix: 톡톡, "
-		"두드려 보니:"},
+	{"Task: 맞춤법을 고치세요.\nTheme: 대장간\nManner: clearly in the theme",
+		"System: 당신은 평생 쇠를 두드린 대장장이입니다. 휘어진 글자는 달구어 바로 펴고, "
+		"곧은 글자는 그대로 둡니다. "
+		"맞춤법이 고쳐진 문장만 내놓습니다.\nPrefix: 땅땅, 바로 폈소:"},
 };
 
 static const char *const degrees[] = {"a light touch of the theme", "clearly in the theme",
@@ -126,6 +124,26 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	return true;
 }
 
+/* A quotation that is opened and never closed would take the answer into it. */
+static void drop_odd_quotes(struct buf *b)
+{
+	size_t quotes = 0;
+	for (size_t i = 0; i < b->n; i++)
+		quotes += b->s[i] == '"';
+	for (size_t i = b->n; quotes % 2 && i-- > 0;)
+		if (b->s[i] == '"')
+			buf_splice(b, i, 1, STR(""));
+}
+
+static size_t count_words(struct str s)
+{
+	struct word_list w;
+	word_list_split(&w, s);
+	size_t n = w.n;
+	word_list_release(&w);
+	return n;
+}
+
 /*
  * The answer has to come after the prefix, or the model goes on in the theme's voice and its first
  * line is a story. A colon makes it answer.
@@ -146,6 +164,7 @@ static void open_end(struct buf *prefix)
 	line = str_trim(line);
 	struct buf b = BUF(BUF_SMALL);
 	buf_addstr(&b, line);
+	drop_odd_quotes(&b);
 	struct str last = str_from(line, line.n ? line.n - 1 : 0);
 	if (last.n && strchr(".!?*)", last.p[0]))
 		buf_adds(&b, is_korean(line) ? " 답:" : " The answer:");
@@ -188,9 +207,12 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 		copied = text_has_words(str_of(turns[i].answered), buf_str(&system));
 	for (size_t i = 0; system.n && i < COUNT(korean) && !copied; i++)
 		copied = text_has_words(str_of(korean[i].answered), buf_str(&system));
-	bool usable = system.n && prefix.n > 1 && !copied;
+	bool story = count_words(buf_str(&prefix)) > PREFIX_WORDS;
+	bool usable = system.n && prefix.n > 1 && !copied && !story;
 	if (usable)
 		put(variant, c->prompt, buf_str(&system), buf_str(&prefix), by);
+	else if (story)
+		buf_adds(err, "the answer's beginning is a story of its own");
 	else if (copied)
 		buf_adds(err, "it repeats a demonstration of the request");
 	else

@@ -25,9 +25,9 @@ static const struct turn turns[] = {
 		"Read what the customer wrote and decide whether it is a complaint, praise or a "
 		"question. Reply "
 		"with that one word."},
-	{"Input: 7 June\nOutput: 06-07\n\nInput: 30 March\nOutput: 03-30\n\nWhat was the "
-	 "instruction?",
-		"Convert the date to MM-DD digits. Reply with the digits only."},
+	{"Input: 20 13\nOutput: 7\n\nInput: 9 4\nOutput: 5\n\nInput: 31 30\nOutput: 1\n\n"
+	 "What was the instruction?",
+		"Subtract the second number from the first. Reply with the number only."},
 };
 
 static const struct turn korean[] = {

@@ -23,6 +23,16 @@ static const struct turn turns[] = {
 		"Answer the question. If you do not know the answer, say so; never guess."},
 };
 
+static const struct turn korean[] = {
+	{"Text:\n기사를 세 문장으로 요약하세요.\n\nChange: 변호사를 위해",
+		"변호사를 위해 기사를 세 문장으로 요약하세요. 정확한 법률 용어를 쓰세요."},
+	{"Text:\n아래 문장을 잘 읽어 보시고 그 문장을 프랑스어로 옮겨 주시기 바랍니다.\n\nChange: "
+	 "짧게",
+		"문장을 프랑스어로 옮기세요."},
+	{"Text:\n{{요리}}의 재료를 쓰세요.\n\nChange: 번호를 붙이고 양도 묻기",
+		"{{요리}}의 재료를 번호를 붙여 쓰고, 재료마다 양을 적으세요."},
+};
+
 static const char system_text[] = "You edit prompts. You get a text and a change that is wanted. "
 				  "Reply with the whole text after the "
 				  "change and nothing else. Keep everything the change is not "
@@ -63,9 +73,13 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 		return false;
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	show_turns(request, turns, COUNT(turns));
+	struct str text = str_trim(frame_text(&f, c->prompt));
+	if (is_korean(text))
+		show_turns(request, korean, COUNT(korean));
+	else
+		show_turns(request, turns, COUNT(turns));
 	buf_adds(&b, "Text:\n");
-	buf_addstr(&b, str_trim(frame_text(&f, c->prompt)));
+	buf_addstr(&b, text);
 	buf_addf(&b, "\n\nChange: %s", c->instruction);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	buf_release(&b);
@@ -91,7 +105,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	buf_addstr(&b, answer);
 	proposal_repair(&b);
 	struct str t = str_trim(buf_str(&b));
-	bool copied = copies_turn(t, turns, COUNT(turns));
+	bool copied = copies_turn(t, turns, COUNT(turns)) || copies_turn(t, korean, COUNT(korean));
 	bool usable = t.n && !copied && scope(c, &f);
 	if (usable) {
 		inner(&f, c->prompt);
