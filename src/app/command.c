@@ -296,9 +296,9 @@ void command_complete(const struct live *v, struct str line, size_t cursor,
 		offer_argument(v, ARG_COMMAND, &o);
 		return;
 	}
-	const struct command *c;
+	const struct command *c = NULL;
 	struct str rest = head, name = take_word(&rest);
-	if (command_find(&c, name, NULL) == OK)
+	if (command_find(&c, name, NULL) == OK && c)
 		offer_argument(v, c->complete, &o);
 }
 

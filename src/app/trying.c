@@ -186,7 +186,7 @@ static enum status render_all(
 
 enum status trying_start(struct live *v, struct str input, struct buf *err)
 {
-	struct text_ref texts[9];
+	struct text_ref texts[9] = {0};
 	struct fields f = {0};
 	enum status st = read_input(v, input, &f, err);
 	if (st) {

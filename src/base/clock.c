@@ -101,5 +101,5 @@ int64_t clock_parse(const char *stamp)
 	if (v[2] > month_days(v[0], v[1]))
 		return -1;
 	return ((days_since_epoch(v[0], v[1], v[2]) * 24 + v[3]) * 60 + v[4]) * 60000 +
-	       v[5] * 1000 + v[6];
+	       (int64_t)v[5] * 1000 + v[6];
 }

@@ -152,7 +152,7 @@ enum status event_read_runs(
 		const cJSON *first = cJSON_IsArray(pair) ? pair->child : NULL;
 		long n = part_whole(first, (long)BUF_TEXT);
 
-		if (n < 1 || !cJSON_IsString(first->next) || (size_t)n > text.n - total)
+		if (!first || n < 1 || !cJSON_IsString(first->next) || (size_t)n > text.n - total)
 			return fail(err, FAILED, "a run does not fit its text");
 		total += (size_t)n;
 		runs_add(out, (size_t)n, authors_intern(a, str_of(first->next->valuestring)));

@@ -377,7 +377,7 @@ static void mark_score(struct mark *m, int sample, double score)
 		m->sample = sample;
 		return;
 	}
-	if (sample >= m->n_scores || m->sample >= m->n_scores) {
+	if (!m->scores || sample >= m->n_scores || m->sample >= m->n_scores) {
 		int n = (sample > m->sample ? sample : m->sample) + 1;
 		double *scores = mem_grow(m->scores, (size_t)n, sizeof *scores);
 

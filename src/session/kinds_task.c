@@ -388,6 +388,16 @@ static int role_index(const char *role)
 	return -1;
 }
 
+/* Of a role that model_check has seen. */
+static int known_role(const char *role)
+{
+	int i = role_index(role);
+
+	if (i < 0)
+		BUG("no role is called %s", role);
+	return i;
+}
+
 static enum status model_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct c_model *c = &p->as.model;
@@ -408,7 +418,7 @@ static void model_apply(struct incoming *in, struct prepared *p)
 {
 	struct state *s = in->s;
 	const struct c_model *c = &p->as.model;
-	int role = role_index(c->role);
+	int role = known_role(c->role);
 	int *const at[] = {&s->target, &s->proposer, &s->judge};
 
 	*at[role] = *c->name ? model_intern(s, c->name) : -1;
@@ -419,7 +429,7 @@ static void model_apply(struct incoming *in, struct prepared *p)
 
 static cJSON *model_present(const struct state *s, const struct prepared *p)
 {
-	int role = role_index(p->as.model.role);
+	int role = known_role(p->as.model.role);
 	cJSON *value;
 
 	if (s->fold->model[role])

@@ -254,7 +254,8 @@ char **texts_copy(const cJSON *list, size_t *n)
 	const cJSON *item;
 
 	*n = 0;
-	cJSON_ArrayForEach(item, list) out[(*n)++] = mem_dup(item->valuestring);
+	if (out)
+		cJSON_ArrayForEach(item, list) out[(*n)++] = mem_dup(item->valuestring);
 	return out;
 }
 
@@ -272,7 +273,8 @@ int *numbers_copy(const cJSON *list, size_t *n)
 	const cJSON *item;
 
 	*n = 0;
-	cJSON_ArrayForEach(item, list) out[(*n)++] = (int)item->valuedouble;
+	if (out)
+		cJSON_ArrayForEach(item, list) out[(*n)++] = (int)item->valuedouble;
 	return out;
 }
 
@@ -283,7 +285,8 @@ struct text_ref *refs_copy(const cJSON *list, size_t *n)
 	const cJSON *item;
 
 	*n = 0;
-	cJSON_ArrayForEach(item, list) out[(*n)++] = event_read_ref(item);
+	if (out)
+		cJSON_ArrayForEach(item, list) out[(*n)++] = event_read_ref(item);
 	return out;
 }
 

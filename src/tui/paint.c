@@ -328,7 +328,8 @@ static void put_cell(struct paint *p, int y, int x, const struct glyph *g)
 
 static bool same(const struct glyph *a, const struct glyph *b)
 {
-	return memcmp(a, b, sizeof(*a)) == 0;
+	return memcmp(a->cp, b->cp, sizeof(a->cp)) == 0 && a->width == b->width &&
+	       a->shade == b->shade && a->over == b->over;
 }
 
 /* Only what differs from the last frame is handed to ncurses. Writing over half a wide character

@@ -227,11 +227,11 @@ static void draw_matches(const struct rows *r, const struct row *w, struct canva
 void rows_draw(const struct rows *r, struct canvas *c, struct rect in, int top, struct str search)
 {
 	for (int i = 0; i < in.rows; i++) {
-		size_t at = (size_t)(top + i);
-		if (top + i < 0 || at >= r->list.n)
+		const int row = top + i;
+		if (row < 0 || (size_t)row >= r->list.n)
 			continue;
-		draw_row(r, &r->list.items[at], c, in.y + i, in);
+		draw_row(r, &r->list.items[row], c, in.y + i, in);
 		if (search.n)
-			draw_matches(r, &r->list.items[at], c, in.y + i, in, search);
+			draw_matches(r, &r->list.items[row], c, in.y + i, in, search);
 	}
 }

@@ -1,3 +1,4 @@
+/* Children on the loop. run-tests: native */
 #include "hunsu/base/child.h"
 #include "hunsu/base/clock.h"
 

@@ -1,3 +1,4 @@
+/* The local server, with made-up ones in its place. run-tests: native */
 #include "hunsu/llm/local.h"
 
 #include <setjmp.h>

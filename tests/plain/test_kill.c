@@ -5,6 +5,7 @@
  * The session is a script of acts, each of which says what became of it ("the prompt is v7"). The
  * moment of the kill is drawn anew each time; what the program had said by then must be in the
  * file.
+ * run-tests: native, timeout 300
  */
 #include <setjmp.h>
 #include <signal.h>

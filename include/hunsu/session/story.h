@@ -6,8 +6,8 @@
 
 #include "hunsu/session/state.h"
 
-/* Results come one by one, those of several texts in turn, and are told together, a line for each text
- * and model ("scored A on 40: 31 right"), when the person acts or story_flush is called.
+/* Results come one by one, those of several texts in turn, and are told together, a line for each
+ * text and model ("scored A on 40: 31 right"), when the person acts or story_flush is called.
  * Zero-initialised is ready. */
 #define STORY_TEXTS 16
 struct story {

@@ -218,7 +218,8 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 		show_text(v, (struct text_ref){.variant = k}, out);
 	else
 		return fail(err, BAD_USAGE,
-			"show variants, examples, prompt, a variant (A), diff A, request, refused or try");
+			"show variants, examples, prompt, a variant (A), diff A, request, refused "
+			"or try");
 	return OK;
 }
 

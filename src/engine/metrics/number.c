@@ -68,10 +68,10 @@ static size_t exponent(struct str s, size_t i, char *text, size_t *n)
 static size_t number_at(struct str s, size_t at, double *value)
 {
 	char text[DIGITS + 2];
-	size_t n = 0, i = at, group, max = DIGITS;
+	size_t n = 0, i = at, max = DIGITS;
 	if (negative(s, at))
 		text[n++] = '-';
-	while (i < s.n && n < max && (digit(s, i) || (group = thousands(s, i)) > 0)) {
+	while (i < s.n && n < max && (digit(s, i) || thousands(s, i) > 0)) {
 		if (s.p[i] != ',')
 			text[n++] = s.p[i];
 		i++;
