@@ -172,6 +172,8 @@ static void induce_refuses_its_own_demonstration(void **state)
 	assert_false(reads(d, "induce",
 		"Subtract the second number from the first. Reply with a number only."));
 	assert_non_null(strstr(buf_text(&d->err), "demonstration"));
+	assert_true(reads(
+		d, "induce", "Add the second number to the first. Reply with the number only."));
 }
 
 static void induce_speaks_korean_of_korean_examples(void **state)

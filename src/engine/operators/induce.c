@@ -14,10 +14,9 @@
 #define LABELS_MOST 8  /* so few different outputs are named in the request */
 #define LABEL_BYTES 40 /* … when they are as short as this */
 
+/* The last one is most copied after: words for words, and a choice of labels comes in two orders.
+ */
 static const struct turn turns[] = {
-	{"Input: elbow\nOutput: arm\n\nInput: toe\nOutput: foot\n\nInput: eyelash\nOutput: eye\n\n"
-	 "What was the instruction?",
-		"Name the part of the body that the given part belongs to. Reply with one word."},
 	{"Input: The parcel never came and nobody picks up the phone.\nOutput: complaint\n\n"
 	 "Input: Do you ship to Norway?\nOutput: question\n\n"
 	 "Input: Best soup I had all winter!\nOutput: praise\n\n"
@@ -28,11 +27,12 @@ static const struct turn turns[] = {
 	{"Input: 20 13\nOutput: 7\n\nInput: 9 4\nOutput: 5\n\nInput: 31 30\nOutput: 1\n\n"
 	 "What was the instruction?",
 		"Subtract the second number from the first. Reply with the number only."},
+	{"Input: elbow\nOutput: arm\n\nInput: toe\nOutput: foot\n\nInput: eyelash\nOutput: eye\n\n"
+	 "What was the instruction?",
+		"Name the part of the body that the given part belongs to. Reply with one word."},
 };
 
 static const struct turn korean[] = {
-	{"Input: 팔꿈치\nOutput: 팔\n\nInput: 발가락\nOutput: 발\n\nWhat was the instruction?",
-		"주어진 부위가 속한 몸의 부분을 한 단어로 답하세요."},
 	{"Input: 이 길이 맞나요?\nOutput: 질문\n\nInput: 너무 시끄러워요.\nOutput: 불만\n\n"
 	 "Input: 정말 맛있었어요!\nOutput: 칭찬\n\nThe output is always one of: 불만, 질문, "
 	 "칭찬.\n\n"
@@ -41,9 +41,13 @@ static const struct turn korean[] = {
 	{"Input: 3월 1일\nOutput: 03-01\n\nInput: 12월 25일\nOutput: 12-25\n\nWhat was the "
 	 "instruction?",
 		"날짜를 MM-DD 형식의 숫자로 바꾸세요. 숫자만 답하세요."},
+	{"Input: 팔꿈치\nOutput: 팔\n\nInput: 발가락\nOutput: 발\n\nWhat was the instruction?",
+		"주어진 부위가 속한 몸의 부분을 한 단어로 답하세요."},
 };
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
+
+_Static_assert(COUNT(turns) == COUNT(korean), "one loop shows either");
 
 static const char system_text[] = "A worker was given one instruction and wrote an output for each "
 				  "input. You find out what the "
@@ -89,10 +93,8 @@ static size_t find_labels(const struct op_context *c, struct str *labels)
 	return scored >= 2 * n ? n : 0;
 }
 
-static void add_labels(struct buf *out, const struct op_context *c)
+static void add_labels(struct buf *out, const struct str *labels, size_t n)
 {
-	struct str labels[LABELS_MOST];
-	size_t n = find_labels(c, labels);
 	for (size_t i = 0; i < n; i++) {
 		buf_adds(out, i ? ", " : "\n\nThe output is always one of: ");
 		buf_addstr(out, labels[i]);
@@ -116,11 +118,12 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 		return false;
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	if (is_korean(buf_str(&b)))
-		show_turns(request, korean, COUNT(korean));
-	else
-		show_turns(request, turns, COUNT(turns));
-	add_labels(&b, c);
+	struct str labels[LABELS_MOST];
+	size_t n = find_labels(c, labels), count = COUNT(turns);
+	const struct turn *list = is_korean(buf_str(&b)) ? korean : turns;
+	for (size_t i = 0; i < count; i++)
+		show_turns(request, &list[n ? count - 1 - i : i], 1);
+	add_labels(&b, labels, n);
 	buf_adds(&b, "\n\nWhat was the instruction?");
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	buf_release(&b);

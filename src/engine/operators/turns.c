@@ -22,7 +22,7 @@ bool copies_turn(struct str text, const struct turn *turns, size_t n)
 	for (size_t i = 0; i < n && !copied; i++) {
 		struct prompt b = {0};
 		prompt_add(&b, ROLE_USER, str_of(turns[i].answered), AUTHOR_IMPORT);
-		copied = prompt_distance(&a, &b) < 0.2;
+		copied = prompt_distance(&a, &b) < 0.12;
 		prompt_release(&b);
 	}
 	prompt_release(&a);
