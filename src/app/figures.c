@@ -123,11 +123,37 @@ static struct figure *figure_for(const struct live *v, const char *hash)
 	return f;
 }
 
+static int find_base(const struct live *v)
+{
+	const struct state *s = live_state(v);
+	const struct version *w = state_head(s);
+	while (w) {
+		size_t n, scored, errors;
+		free(side_scores(v, w->hash, SPLIT_DEV, &n, &scored, &errors));
+		if (n && scored + errors == n)
+			return w->n;
+		w = w->n_parents ? state_version(s, w->parents[0]) : NULL;
+	}
+	return state_scored_ancestor(s);
+}
+
+/* What gains are measured against: the nearest ancestor of the head (itself included) that is scored
+ * on all dev examples; while there is none, the nearest with any score. 0: none. */
+static int compared_with(const struct live *v)
+{
+	const struct state *s = live_state(v);
+	if (v->own->base_events == s->events)
+		return v->own->base;
+	v->own->base_events = s->events;
+	v->own->base = find_base(v);
+	return v->own->base;
+}
+
 /* The statistics are worked out only when a score they come from has changed. */
 static void figure_refresh(const struct live *v, struct figure *f, const char *hash)
 {
 	const struct state *s = live_state(v);
-	const struct version *base = state_version(s, state_scored_ancestor(s));
+	const struct version *base = state_version(s, compared_with(v));
 	struct side dev = side_read(v, hash, base ? base->hash : NULL, SPLIT_DEV);
 	struct side held = side_read(v, hash, base ? base->hash : NULL, SPLIT_HELD_OUT);
 	uint64_t print = side_print(&held, side_print(&dev, base ? (uint64_t)base->n : 0));

@@ -31,6 +31,7 @@ struct live_private {
 	bool held; /* the budget stopped the spending */
 	struct suggest *suggest;
 	/* figures.c */
+	int base, base_events; /* the version gains are measured against, as of that event */
 	struct {
 		struct figure *items;
 		size_t n, cap;

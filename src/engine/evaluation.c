@@ -260,8 +260,9 @@ double evaluation_eta(const struct evaluation *e)
 	if (e->paced < PACED)
 		return -1;
 	double each = (double)(e->last - e->began) / (double)e->paced;
-	double left = (double)(e->total - e->done) * each - (double)(clock_ms() - e->last);
-	return left > 0 ? left / 1000 : 0;
+	double left = (double)(e->total - e->done) * each;
+	double since = (double)(clock_ms() - e->last); /* a late answer makes the rest no nearer */
+	return (left > since ? left - since : left) / 1000;
 }
 
 double evaluation_most_usd(const struct evaluation_plan *plan, long *tokens)
