@@ -72,21 +72,10 @@ const struct command *const commands[] = {
 
 /* ---- words of a line ---- */
 
-struct str take_word(struct str *args)
-{
-	*args = str_trim(*args);
-	size_t n = 0;
-	while (n < args->n && args->p[n] != ' ' && args->p[n] != '\t' && args->p[n] != '\n')
-		n++;
-	struct str word = str_first(*args, n);
-	*args = str_trim(str_from(*args, n));
-	return word;
-}
-
 int take_variant(struct live *v, struct str *args, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	struct str rest = *args, word = take_word(&rest);
+	struct str rest = *args, word = str_word(&rest);
 	bool short_word = word.n > 0 && word.n <= 3;
 	int n = short_word ? variant_by_letter(word) : 0;
 	if (n && state_variant(s, n)) {
@@ -181,7 +170,7 @@ static enum status check_need(const struct live *v, const struct command *c, str
 enum status live_command(struct live *v, struct str line, struct buf *err)
 {
 	const struct command *c;
-	struct str args = line, name = take_word(&args);
+	struct str args = line, name = str_word(&args);
 	if (!name.n)
 		return OK;
 	if (name.p[0] == ':')
@@ -198,6 +187,25 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 		st = c->run(v, args, err);
 	live_changed(v);
 	return st;
+}
+
+void live_answer(struct live *v, bool yes)
+{
+	char *line = v->own->pending;
+	if (!line)
+		return;
+	v->own->pending = NULL;
+	if (!yes) {
+		live_say(v, false, "not done");
+	} else {
+		struct buf err = BUF(BUF_SMALL);
+		v->own->confirmed = true;
+		if (live_command(v, str_of(line), &err))
+			live_say(v, true, "%s", buf_text(&err));
+		v->own->confirmed = false;
+		buf_release(&err);
+	}
+	free(line);
 }
 
 /* ---- keys ---- */
@@ -297,7 +305,7 @@ void command_complete(const struct live *v, struct str line, size_t cursor,
 		return;
 	}
 	const struct command *c = NULL;
-	struct str rest = head, name = take_word(&rest);
+	struct str rest = head, name = str_word(&rest);
 	if (command_find(&c, name, NULL) == OK && c)
 		offer_argument(v, c->complete, &o);
 }

@@ -8,7 +8,6 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/prompt/diff.h"
-#include "hunsu/session/story.h"
 #include "own.h"
 
 struct figure {
@@ -137,8 +136,8 @@ static int find_base(const struct live *v)
 	return state_scored_ancestor(s);
 }
 
-/* What gains are measured against: the nearest ancestor of the head (itself included) that is scored
- * on all dev examples; while there is none, the nearest with any score. 0: none. */
+/* What gains are measured against: the nearest ancestor of the head (itself included) that is
+ * scored on all dev examples; while there is none, the nearest with any score. 0: none. */
 static int compared_with(const struct live *v)
 {
 	const struct state *s = live_state(v);
@@ -323,88 +322,6 @@ bool live_progress(
 			*eta = t;
 	}
 	return any;
-}
-
-static const char *key_of(const struct live *v, const char *command)
-{
-	const struct command *c;
-	const char *key =
-		command_find(&c, str_of(command), NULL) ? NULL : command_key(v->config, c);
-	return key ? key : command;
-}
-
-/* The best open variant that is not scored to the end yet, or beats the prompt: 0: none. */
-static int best_variant(const struct live *v, struct score_line *line)
-{
-	int best = 0;
-	const struct state *s = live_state(v);
-	struct score_line l;
-	for (size_t i = 0; i < s->variants.n; i++) {
-		if (s->variants.items[i].standing != STANDING_OPEN)
-			continue;
-		live_score(v, (struct text_ref){.variant = (int)i + 1}, &l);
-		if (l.dev.n && !l.early && l.gain.n && l.gain.diff > 0 &&
-			(!best || l.gain.diff > line->gain.diff)) {
-			best = (int)i + 1;
-			*line = l;
-		}
-	}
-	return best;
-}
-
-static void hint_busy(const struct live *v, struct buf *out)
-{
-	size_t done = 0, total = 0;
-	double eta = -1;
-	for (size_t i = 0; i < v->n_scoring; i++)
-		if (v->scoring[i].evaluation) {
-			done += evaluation_done(v->scoring[i].evaluation);
-			total += evaluation_total(v->scoring[i].evaluation);
-			double t = evaluation_eta(v->scoring[i].evaluation);
-			eta = t > eta ? t : eta;
-		}
-	if (v->n_growing)
-		buf_adds(out, "writing variants");
-	if (total)
-		buf_addf(out, "%sscoring %zu/%zu", v->n_growing ? ", " : "", done, total);
-	if (total && eta >= 0)
-		buf_addf(out, ", %.0f s to go", ceil(eta));
-	buf_addf(out, "; %s cancels", key_of(v, "cancel"));
-}
-
-void live_hint(const struct live *v, struct buf *out)
-{
-	const struct state *s = live_state(v);
-	struct score_line line;
-	char letter[8];
-	if (journal_read_only(v->session->journal)) {
-		buf_adds(out, "read-only: look around; nothing you do is kept");
-	} else if (live_busy(v)) {
-		hint_busy(v, out);
-	} else if (!s->head) {
-		buf_addf(out, "%s to type a prompt", key_of(v, "edit"));
-	} else if (!s->examples.n) {
-		buf_addf(out,
-			"%s tries an input; :example add INPUT => ANSWER makes the first example",
-			key_of(v, "try"));
-	} else if (!s->variants.n) {
-		buf_addf(out, "%s asks the model for variants, scored on your %zu examples",
-			key_of(v, "propose"), live_split_size(v, SPLIT_DEV));
-	} else {
-		int best = best_variant(v, &line);
-		if (best) {
-			variant_letter(letter, best);
-			buf_addf(out,
-				"%s is %s: look with ], then %s accepts it, %s asks for another "
-				"round",
-				letter,
-				line.gain.noise ? "ahead, within noise" : "better beyond noise",
-				key_of(v, "accept"), key_of(v, "propose"));
-		} else {
-			buf_addf(out, "%s for another round, %s in your own words, or %s and write",
-				key_of(v, "propose"), key_of(v, "mutate"), key_of(v, "edit"));
-		}
-	}
 }
 
 double live_yours(const struct live *v)

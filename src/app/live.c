@@ -1,8 +1,6 @@
 /* live.c - a live session's beginning and end, its messages, and what is typed into the prompt. */
 #include "hunsu/app/live.h"
 
-#include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,27 +10,6 @@
 #include "own.h"
 
 #define VIEW_EVERY_MS 60000
-
-void live_changed(struct live *v)
-{
-	if (v->front.changed)
-		v->front.changed(v->front.arg);
-}
-
-void live_say(struct live *v, bool bad, const char *fmt, ...)
-{
-	struct buf b = BUF(BUF_SMALL);
-	va_list ap;
-	va_start(ap, fmt);
-	buf_addv(&b, fmt, ap);
-	va_end(ap);
-	free(v->message);
-	v->message = buf_detach(&b, NULL);
-	v->message_bad = bad;
-	if (v->front.say)
-		v->front.say(v->front.arg, bad, v->message);
-	live_changed(v);
-}
 
 /* ---- a new session ---- */
 
@@ -50,7 +27,7 @@ static void add_settings(cJSON *event, const struct task *t, const struct config
 	json_add_int(s, "first", (int64_t)config_number(c, "first"));
 	cJSON *ops = json_add_list(s, "operators");
 	struct str names = str_of(config_get(c, "operators"));
-	for (struct str w = take_word(&names); w.n; w = take_word(&names))
+	for (struct str w = str_word(&names); w.n; w = str_word(&names))
 		json_add_str(ops, NULL, w);
 	json_add_int(s, "strength", (int64_t)config_number(c, "strength"));
 	json_add_bool(s, "blind", false);
@@ -303,60 +280,6 @@ void live_close(struct live *v)
 	free(v->prompt_was);
 	free(v->message);
 	free(v);
-}
-
-/* ---- questions ---- */
-
-const char *live_question(const struct live *v)
-{
-	return v->own->pending ? v->message : NULL;
-}
-
-void live_ask(struct live *v, const char *line, const char *question)
-{
-	free(v->own->pending);
-	v->own->pending = mem_dup(line);
-	live_say(v, false, "%s", question);
-	if (v->front.ask)
-		v->front.ask(v->front.arg, v->message);
-}
-
-bool live_may_spend(struct live *v, const char *line, const struct model *m, long calls, double usd)
-{
-	if (!m->remote || v->own->yes || v->own->confirmed)
-		return true;
-	bool dear = (double)calls > config_number(v->config, "confirm-calls") ||
-		    (!isnan(usd) && usd > config_number(v->config, "confirm-usd"));
-	if (!dear)
-		return true;
-	struct buf q = BUF(BUF_SMALL);
-	buf_addf(&q, "%ld calls to %s, ", calls, m->name);
-	if (isnan(usd))
-		buf_adds(&q, "at a price that is not known: go on? (y/n)");
-	else
-		buf_addf(&q, "at most %.2f $: go on? (y/n)", usd);
-	live_ask(v, line, buf_text(&q));
-	buf_release(&q);
-	return false;
-}
-
-void live_answer(struct live *v, bool yes)
-{
-	char *line = v->own->pending;
-	if (!line)
-		return;
-	v->own->pending = NULL;
-	if (!yes) {
-		live_say(v, false, "not done");
-	} else {
-		struct buf err = BUF(BUF_SMALL);
-		v->own->confirmed = true;
-		if (live_command(v, str_of(line), &err))
-			live_say(v, true, "%s", buf_text(&err));
-		v->own->confirmed = false;
-		buf_release(&err);
-	}
-	free(line);
 }
 
 /* ---- typing ---- */

@@ -88,8 +88,6 @@ void figures_release(struct live *v);
 
 /* The text that acts are about when none is named: the selected variant, else the head. */
 struct text_ref live_selected(const struct live *v);
-/* First word of args, taken off it. */
-struct str take_word(struct str *args);
 /* "B", "12" at the front of args is a variant, taken off; else the selected one. 0 and a message:
  * none. */
 int take_variant(struct live *v, struct str *args, struct buf *err);

@@ -144,3 +144,14 @@ bool str_to_double(struct str s, double min, double max, double *out)
 	*out = v;
 	return true;
 }
+
+struct str str_word(struct str *s)
+{
+	*s = str_trim(*s);
+	size_t n = 0;
+	while (n < s->n && s->p[n] != ' ' && s->p[n] != '\t' && s->p[n] != '\n')
+		n++;
+	struct str word = str_first(*s, n);
+	*s = str_trim(str_from(*s, n));
+	return word;
+}

@@ -193,7 +193,7 @@ const struct command command_branches = {
 
 static int take_version(const struct state *s, struct str *args, struct buf *err)
 {
-	struct str word = take_word(args);
+	struct str word = str_word(args);
 	struct str number = str_starts(word, "v") ? str_from(word, 1) : word;
 	long n;
 	if (str_to_long(number, 1, (long)s->versions.n, &n))
@@ -233,7 +233,7 @@ static enum status run_name(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
 	int n = live_state(v)->head;
-	struct str peek = rest, word = take_word(&peek);
+	struct str peek = rest, word = str_word(&peek);
 	if (peek.n && str_starts(word, "v") && !(n = take_version(live_state(v), &rest, err)))
 		return BAD_USAGE;
 	if (!rest.n)

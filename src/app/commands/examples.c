@@ -77,7 +77,7 @@ static enum status example_change(
 	struct live *v, struct str args, struct str verb, struct str rest, struct buf *err)
 {
 	struct state *s = live_state(v);
-	struct str word = rest, number = take_word(&word);
+	struct str word = rest, number = str_word(&word);
 	long id = v->view.example;
 	if (str_to_long(number, 1, (long)s->examples.n, &id))
 		rest = word;
@@ -118,7 +118,7 @@ static enum status example_change(
 
 static enum status run_example(struct live *v, struct str args, struct buf *err)
 {
-	struct str rest = args, verb = take_word(&rest);
+	struct str rest = args, verb = str_word(&rest);
 	if (str_is(verb, "add"))
 		return example_new(v, args, rest, err);
 	if (str_is(verb, "expect") || str_is(verb, "drop"))

@@ -27,7 +27,7 @@ static enum status switch_model(struct live *v, const char *role, struct model *
 
 static enum status run_model(struct live *v, struct str args, struct buf *err)
 {
-	struct str rest = args, role = take_word(&rest);
+	struct str rest = args, role = str_word(&rest);
 	if (!args.n) {
 		live_say(v, false,
 			"proposer %s, target %s; model [target|proposer] NAME changes one (hunsu "
@@ -174,7 +174,7 @@ static void write_settings(
 	}
 	list = json_add_list(c, "operators");
 	if (strcmp(name, "operators") == 0)
-		for (struct str w = take_word(&value); w.n; w = take_word(&value))
+		for (struct str w = str_word(&value); w.n; w = str_word(&value))
 			json_add_str(list, NULL, w);
 	else
 		for (size_t i = 0; i < s->n_operators; i++)
@@ -196,8 +196,8 @@ static enum status check_setting(const char *name, struct str value, struct buf 
 			return fail(err, BAD_USAGE, "%s is a number from %g to %g", name,
 				ranges[i].min, ranges[i].max);
 	const struct operator *op;
-	for (struct str w = strcmp(name, "operators") == 0 ? take_word(&value) : (struct str){0};
-		w.n; w = take_word(&value))
+	for (struct str w = strcmp(name, "operators") == 0 ? str_word(&value) : (struct str){0};
+		w.n; w = str_word(&value))
 		if (operator_find(&op, w, err))
 			return BAD_USAGE;
 	return OK;
@@ -233,7 +233,7 @@ static void list_options(struct live *v)
 
 static enum status run_set(struct live *v, struct str args, struct buf *err)
 {
-	struct str value = args, word = take_word(&value);
+	struct str value = args, word = str_word(&value);
 	if (!value.n) {
 		list_options(v);
 		return OK;
@@ -282,7 +282,7 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 			s->spend.cached);
 		return OK;
 	}
-	struct str rest = args, word = take_word(&rest);
+	struct str rest = args, word = str_word(&rest);
 	double usd = s->budget.usd, n = 0;
 	double tokens = (double)s->budget.tokens, calls = (double)s->budget.calls;
 	bool none = str_is(word, "none");

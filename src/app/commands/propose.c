@@ -8,11 +8,11 @@
 /* [OPERATOR] [N] [INSTRUCTION…]: what stands in front is taken when it is one. */
 static void take_operator(struct str *args, const struct operator **op, long *n)
 {
-	struct str rest = *args, word = take_word(&rest);
+	struct str rest = *args, word = str_word(&rest);
 	if (word.n && operator_find(op, word, NULL) == OK)
 		*args = rest;
 	rest = *args;
-	word = take_word(&rest);
+	word = str_word(&rest);
 	if (word.n && str_to_long(word, 1, 26, n))
 		*args = rest;
 }
@@ -61,7 +61,7 @@ static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 	long n = 1;
 	struct str rest = args;
 	struct text_ref on = live_selected(v);
-	struct str after = rest, word = take_word(&after);
+	struct str after = rest, word = str_word(&after);
 	int named = word.n && word.n <= 2 ? variant_by_letter(word) : 0;
 	if (named && state_variant(live_state(v), named)) {
 		on = (struct text_ref){.variant = named};

@@ -18,7 +18,7 @@ static size_t take_texts(
 			out[n++] = live_selected(v);
 		return n;
 	}
-	for (struct str w = take_word(&args); w.n && n < max; w = take_word(&args)) {
+	for (struct str w = str_word(&args); w.n && n < max; w = str_word(&args)) {
 		int k = variant_by_letter(w);
 		if (str_is(w, "prompt")) {
 			out[n++] = (struct text_ref){.version = s->head};

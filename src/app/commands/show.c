@@ -202,7 +202,7 @@ static const struct {
 static enum status show_page(struct live *v, struct str args, struct buf *out, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	struct str rest = args, word = args.n ? take_word(&rest) : STR("variants");
+	struct str rest = args, word = args.n ? str_word(&rest) : STR("variants");
 	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
 		if (str_is(word, pages[i].name)) {
 			pages[i].show(v, out);
