@@ -62,7 +62,6 @@ static struct sent *sent_new(struct evaluation *e, struct eval_cell cell)
 static void sent_free(struct sent *s)
 {
 	*s->back = s->next;
-	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): e->sent was moved on just above. */
 	if (s->next)
 		s->next->back = s->back;
 	s->evaluation->out--;
@@ -74,6 +73,7 @@ static void drop_calls(struct evaluation *e)
 	timer_remove(e->start);
 	e->start = NULL;
 	while (e->sent) {
+		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): sent_free moves e->sent on. */
 		call_cancel(e->sent->call);
 		sent_free(e->sent);
 	}

@@ -187,7 +187,7 @@ enum status extract_check(struct str extract, struct buf *err)
 	else if (lacks_argument(r, arg))
 		st = fail(err, BAD_USAGE, "extract %s: nothing follows the colon", r->name);
 	buf_clear(&why);
-	if (!st && r->take == take_match && !pattern_check(arg, &why))
+	if (!st && r && r->take == take_match && !pattern_check(arg, &why))
 		st = fail(err, BAD_USAGE, "extract regex: %s", buf_text(&why));
 	buf_release(&why);
 	return st;
