@@ -76,8 +76,9 @@ int take_variant(struct live *v, struct str *args, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	struct str rest = *args, word = str_word(&rest);
-	bool short_word = word.n > 0 && word.n <= 3;
-	int n = short_word ? variant_by_letter(word) : 0;
+	/* "a" in front of other words is a word of them. */
+	bool letter = word.n > 0 && word.n <= 3 && !(rest.n && word.p[0] >= 'a');
+	int n = letter ? variant_by_letter(word) : 0;
 	if (n && state_variant(s, n)) {
 		*args = rest;
 		return n;

@@ -513,6 +513,32 @@ static bool gather(struct story *st, struct buf *out, const struct envelope *env
 	return true;
 }
 
+/* A sentence is typed in many versions; it is one line of the story. */
+static bool gather_typing(struct story *st, const struct envelope *env, const cJSON *event)
+{
+	const cJSON *head = event_find(event, "head");
+
+	if (strcmp(env->act, "typing") || !head)
+		return false;
+	if (!st->typed_from)
+		st->typed_from = (int)json_int(head, "version", 0);
+	st->typed_to = (int)json_int(head, "version", 0);
+	st->typed_at = env->at;
+	return true;
+}
+
+static void tell_typing(struct story *st, struct buf *out)
+{
+	if (!st->typed_from)
+		return;
+	start_line(out, st->typed_at, "you");
+	buf_addf(out, "typed → v%d", st->typed_to);
+	if (st->typed_to > st->typed_from)
+		buf_addf(out, " (from v%d)", st->typed_from);
+	buf_addc(out, '\n');
+	st->typed_from = 0;
+}
+
 void story_event(struct story *st, struct buf *out, const cJSON *event, const struct state *after)
 {
 	struct envelope env;
@@ -523,6 +549,8 @@ void story_event(struct story *st, struct buf *out, const cJSON *event, const st
 	if (is_result(event) && gather(st, out, &env, event, after))
 		return;
 	if (is_result(event) || silent(&env))
+		return;
+	if (gather_typing(st, &env, event))
 		return;
 	if (env.by != BY_MODEL)
 		story_flush(st, out, after);
@@ -553,6 +581,7 @@ static void tell_scores(const struct told_scores *t, struct buf *out, const stru
 
 void story_flush(struct story *st, struct buf *out, const struct state *after)
 {
+	tell_typing(st, out);
 	for (size_t i = 0; i < st->n; i++)
 		tell_scores(&st->items[i], out, after);
 	st->n = 0;

@@ -19,6 +19,8 @@ struct story {
 		int64_t at; /* of the last of them */
 	} items[STORY_TEXTS];
 	size_t n;
+	int typed_from, typed_to; /* versions of typing that are not told yet; 0: none */
+	int64_t typed_at;
 };
 
 /* Appends lines (each ends with \n) of what an event means, given the state after it:

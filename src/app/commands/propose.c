@@ -62,11 +62,14 @@ static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	struct text_ref on = live_selected(v);
 	struct str after = rest, word = str_word(&after);
-	int named = word.n && word.n <= 2 ? variant_by_letter(word) : 0;
-	if (named && state_variant(live_state(v), named)) {
+	bool letter = word.n && word.n <= 2 && word.p[0] < 'a';
+	int named = letter ? variant_by_letter(word) : 0;
+	if (str_is(word, "prompt"))
+		on = (struct text_ref){.version = live_state(v)->head};
+	if (named && state_variant(live_state(v), named))
 		on = (struct text_ref){.variant = named};
+	if (str_is(word, "prompt") || (named && on.variant == named))
 		rest = after;
-	}
 	take_operator(&rest, &op, &n);
 	if (!op && !rest.n)
 		return fail(err, BAD_USAGE, "say what to do to it: mutate make it a ship's log");
@@ -79,11 +82,11 @@ const struct command command_mutate = {
 	.name = "mutate",
 	.keys = {"x"},
 	.key_line = "command mutate ",
-	.args = "[VARIANT] [OPERATOR] [N] [WORDS\xe2\x80\xa6]",
+	.args = "[VARIANT|prompt] [OPERATOR] [N] [WORDS\xe2\x80\xa6]",
 	.group = "play",
 	.help = "make new variants of the selected variant (or the prompt), in your own words",
 	.need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_OPERATOR,
+	.complete = ARG_VARIANT,
 	.run = run_mutate,
 };
 

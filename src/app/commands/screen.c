@@ -3,6 +3,7 @@
 
 #include "../own.h"
 #include "commands.h"
+#include "hunsu/session/story.h"
 
 static enum status front_act(struct live *v, const char *word, struct str args, struct buf *err)
 {
@@ -17,19 +18,29 @@ static enum status front_act(struct live *v, const char *word, struct str args, 
 	return done ? OK : fail(err, BAD_USAGE, "%s is for the screen", word);
 }
 
+/* The line that a key opens names what it is about, so that no word of a reason is taken for it. */
+static void add_selected(const struct live *v, struct str line, struct buf *what)
+{
+	const struct command *c;
+	char letter[8] = "prompt";
+	if (command_find(&c, line, NULL) || c->complete != ARG_VARIANT)
+		return;
+	if (v->view.variant)
+		variant_letter(letter, v->view.variant);
+	if (v->view.variant || !(c->need & NEED_VARIANT))
+		buf_addf(what, "%s ", letter);
+}
+
 static enum status run_command(struct live *v, struct str args, struct buf *err)
 {
-	struct buf what =
-		BUF(BUF_SMALL); /* the blank behind a name belongs to the line that opens */
+	struct buf what = BUF(BUF_SMALL);
+	buf_adds(&what, "command ");
 	buf_addstr(&what, args);
 	if (args.n)
 		buf_addc(&what, ' ');
-	bool done = v->front.act;
-	struct buf line = BUF(BUF_SMALL);
-	buf_addf(&line, "command %s", buf_text(&what));
-	done = done && v->front.act(v->front.arg, line.s);
+	add_selected(v, args, &what);
+	bool done = v->front.act && v->front.act(v->front.arg, buf_text(&what));
 	buf_release(&what);
-	buf_release(&line);
 	return done ? OK : fail(err, BAD_USAGE, "the command line is for the screen");
 }
 
