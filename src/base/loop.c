@@ -248,7 +248,6 @@ static void run_timers(struct loop *l)
 		if (t->deadline > now || t->serial >= made)
 			break;
 		take_out(t);
-		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): the first is another now. */
 		t->running = true;
 		t->fn(t->arg);
 		free(t);
