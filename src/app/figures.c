@@ -27,7 +27,8 @@ void figures_release(struct live *v)
 struct text_ref live_selected(const struct live *v)
 {
 	const struct state *s = live_state(v);
-	if (v->view.variant && state_variant(s, v->view.variant))
+	bool prompt = v->view.focus == PANE_PROMPT; /* who looks at the prompt means it */
+	if (!prompt && v->view.variant && state_variant(s, v->view.variant))
 		return (struct text_ref){.variant = v->view.variant};
 	return (struct text_ref){.version = s->head};
 }

@@ -17,6 +17,7 @@ struct live_private {
 	} jobs;
 	cJSON *sends;  /* calls numbered since the last turn, not yet written */
 	int next_call; /* numbers are given before their call is in the record */
+	bool finishing; /* the last round's variants get the rest of the examples, best first */
 	/* proposing.c */
 	struct proposal *proposal;
 	struct proposing *round;

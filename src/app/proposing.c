@@ -83,8 +83,32 @@ static void slot_clear(struct slot *t)
 	t->rejected = NULL;
 }
 
-/* Dev examples in random order, with what the prompt made of them; failures first come first so
- * that critique finds them within the most that are copied. */
+static void shuffle(int *ids, size_t n, struct rng *rng)
+{
+	for (size_t i = n; i > 1; i--) {
+		size_t k = rng_below(rng, (uint32_t)i);
+		int swap = ids[i - 1];
+		ids[i - 1] = ids[k];
+		ids[k] = swap;
+	}
+}
+
+/* Moves examples that the text fails on to the front, at most `most`. */
+static void failed_first(const struct state *s, const char *hash, int *ids, size_t n, size_t most)
+{
+	size_t front = 0;
+	for (size_t i = 0; i < n && front < most; i++) {
+		const struct mark *m = state_mark(s, hash, ids[i]);
+		if (!m || !m->samples || m->sum >= m->samples)
+			continue;
+		int swap = ids[front];
+		ids[front++] = ids[i];
+		ids[i] = swap;
+	}
+}
+
+/* Dev examples in random order, with what the prompt made of them. The few that fail are all among them,
+ * up to half: they are what critique learns from. */
 static void fill_shown(struct proposing *r, struct slot *t, const char *hash)
 {
 	const struct state *s = live_state(r->live);
@@ -94,13 +118,10 @@ static void fill_shown(struct proposing *r, struct slot *t, const char *hash)
 		if (!s->examples.items[i].now.dropped &&
 			s->examples.items[i].now.split == SPLIT_DEV)
 			ids[n++] = s->examples.items[i].now.id;
-	for (size_t i = n; i > 1; i--) {
-		size_t k = rng_below(&r->rng, (uint32_t)i);
-		int swap = ids[i - 1];
-		ids[i - 1] = ids[k];
-		ids[k] = swap;
-	}
+	shuffle(ids, n, &r->rng);
+	failed_first(s, hash, ids, n, SHOWN_MOST / 2);
 	size_t most = n < SHOWN_MOST ? n : SHOWN_MOST;
+	shuffle(ids, most, &r->rng);
 	t->examples = NEWN(most + 1, struct example);
 	t->outcomes = NEWN(most + 1, struct outcome);
 	t->shown = NEWN(most + 1, struct shown);
@@ -342,6 +363,7 @@ static void on_end(void *arg)
 	struct live *v = r->live;
 	int made = r->made, round = r->round;
 	v->own->proposal = NULL;
+	v->own->finishing = true;
 	proposing_free(v);
 	live_say(v, !made, "round %d: %d variant%s", round, made, made == 1 ? "" : "s");
 	scoring_step(v);

@@ -301,7 +301,7 @@ bool scoring_idle(const struct live *v)
 size_t scoring_best_first(struct live *v)
 {
 	const struct state *s = live_state(v);
-	if (!s->rounds.n)
+	if (!s->rounds.n || !v->own->finishing)
 		return 0;
 	struct text_ref best = {0};
 	double best_mean = -1;
@@ -323,6 +323,7 @@ size_t scoring_best_first(struct live *v)
 
 void scoring_cancel(struct live *v, cJSON *calls)
 {
+	v->own->finishing = false;
 	for (size_t i = 0; i < v->own->jobs.n; i++) {
 		struct job *j = v->own->jobs.items[i];
 		for (size_t k = 0; k < j->n * (size_t)j->samples; k++)

@@ -5,7 +5,7 @@
 #include "commands.h"
 #include "hunsu/session/story.h"
 
-/* "prompt", "all", letters: the texts that are meant; none: the selected one. */
+/* "prompt", "all", letters, versions (v3): the texts that are meant; none: the selected one. */
 static size_t take_texts(
 	struct live *v, struct str args, struct text_ref *out, size_t max, struct buf *err)
 {
@@ -20,6 +20,13 @@ static size_t take_texts(
 	}
 	for (struct str w = str_word(&args); w.n && n < max; w = str_word(&args)) {
 		int k = variant_by_letter(w);
+		long version;
+		bool old = str_starts(w, "v") &&
+			   str_to_long(str_from(w, 1), 1, (long)s->versions.n, &version);
+		if (old) {
+			out[n++] = (struct text_ref){.version = (int)version};
+			continue;
+		}
 		if (str_is(w, "prompt")) {
 			out[n++] = (struct text_ref){.version = s->head};
 		} else if (str_is(w, "all")) {
@@ -30,7 +37,7 @@ static size_t take_texts(
 		} else if (k && state_variant(s, k)) {
 			out[n++] = (struct text_ref){.variant = k};
 		} else {
-			buf_addf(err, "'%.*s' is neither prompt, all nor a variant", (int)w.n, w.p);
+			buf_addf(err, "'%.*s' is neither prompt, all, a version nor a variant", (int)w.n, w.p);
 			return 0;
 		}
 	}
@@ -97,7 +104,7 @@ static enum status run_evaluate(struct live *v, struct str args, struct buf *err
 const struct command command_evaluate = {
 	.name = "evaluate",
 	.keys = {"e"},
-	.args = "[prompt|all|VARIANT\xe2\x80\xa6]",
+	.args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
 	.group = "play",
 	.help = "score the selected or marked texts on all dev examples",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
@@ -116,7 +123,7 @@ static enum status run_held_out(struct live *v, struct str args, struct buf *err
 const struct command command_held_out = {
 	.name = "held-out",
 	.keys = {"H"},
-	.args = "[prompt|all|VARIANT\xe2\x80\xa6]",
+	.args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
 	.group = "play",
 	.help = "score them and the prompt on the held-out examples: a look that is recorded",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
