@@ -107,8 +107,8 @@ static void failed_first(const struct state *s, const char *hash, int *ids, size
 	}
 }
 
-/* Dev examples in random order, with what the prompt made of them. The few that fail are all among them,
- * up to half: they are what critique learns from. */
+/* Dev examples in random order, with what the prompt made of them. The few that fail are all among
+ * them, up to half: they are what critique learns from. */
 static void fill_shown(struct proposing *r, struct slot *t, const char *hash)
 {
 	const struct state *s = live_state(r->live);

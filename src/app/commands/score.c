@@ -5,6 +5,26 @@
 #include "commands.h"
 #include "hunsu/session/story.h"
 
+/* One word: "prompt", "all", a version (v3) or a variant. How many texts it means; 0: none. */
+static size_t read_text(const struct state *s, struct str w, struct text_ref *out, size_t max)
+{
+	int k = variant_by_letter(w);
+	long version;
+	size_t n = 0;
+	if (str_starts(w, "v") &&
+		str_to_long(str_from(w, 1), 1, (long)s->versions.n, &version)) {
+		out[n++] = (struct text_ref){.version = (int)version};
+	} else if (str_is(w, "prompt") || str_is(w, "all")) {
+		out[n++] = (struct text_ref){.version = s->head};
+		for (size_t i = 0; str_is(w, "all") && i < s->variants.n && n < max; i++)
+			if (s->variants.items[i].standing != STANDING_REJECTED)
+				out[n++] = (struct text_ref){.variant = (int)i + 1};
+	} else if (k && state_variant(s, k)) {
+		out[n++] = (struct text_ref){.variant = k};
+	}
+	return n;
+}
+
 /* "prompt", "all", letters, versions (v3): the texts that are meant; none: the selected one. */
 static size_t take_texts(
 	struct live *v, struct str args, struct text_ref *out, size_t max, struct buf *err)
@@ -19,27 +39,14 @@ static size_t take_texts(
 		return n;
 	}
 	for (struct str w = str_word(&args); w.n && n < max; w = str_word(&args)) {
-		int k = variant_by_letter(w);
-		long version;
-		bool old = str_starts(w, "v") &&
-			   str_to_long(str_from(w, 1), 1, (long)s->versions.n, &version);
-		if (old) {
-			out[n++] = (struct text_ref){.version = (int)version};
-			continue;
-		}
-		if (str_is(w, "prompt")) {
-			out[n++] = (struct text_ref){.version = s->head};
-		} else if (str_is(w, "all")) {
-			out[n++] = (struct text_ref){.version = s->head};
-			for (size_t i = 0; i < s->variants.n && n < max; i++)
-				if (s->variants.items[i].standing != STANDING_REJECTED)
-					out[n++] = (struct text_ref){.variant = (int)i + 1};
-		} else if (k && state_variant(s, k)) {
-			out[n++] = (struct text_ref){.variant = k};
-		} else {
-			buf_addf(err, "'%.*s' is neither prompt, all, a version nor a variant", (int)w.n, w.p);
+		size_t more = read_text(s, w, out + n, max - n);
+		if (!more) {
+			buf_addf(err,
+				"'%.*s' is neither prompt, all, a version nor a variant",
+				(int)w.n, w.p);
 			return 0;
 		}
+		n += more;
 	}
 	return n;
 }
