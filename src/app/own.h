@@ -65,7 +65,7 @@ size_t scoring_add(struct live *v, struct text_ref t, enum scope scope);
 size_t scoring_missing(const struct live *v, struct text_ref t, enum scope scope);
 void scoring_step(struct live *v); /* starts what may start */
 void scoring_cancel(struct live *v, cJSON *calls);
-void scoring_rescore(struct live *v, cJSON *event); /* outputs there are, under the metric of now */
+void scoring_rescore(struct live *v); /* outputs there are, under the metric of now */
 bool scoring_idle(const struct live *v);
 size_t scoring_best_first(
 	struct live *v); /* after the first examples: queue the rest, best first */

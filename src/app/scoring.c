@@ -375,8 +375,9 @@ static bool input_same(const struct state *s, const struct call_record *k)
 	return false;
 }
 
-void scoring_rescore(struct live *v, cJSON *event)
+void scoring_rescore(struct live *v)
 {
+	cJSON *event = event_new(BY_SYSTEM, "rescore", NULL);
 	const struct state *s = live_state(v);
 	for (size_t i = 0; i < s->calls.n; i++) {
 		const struct call_record *k = &s->calls.items[i];
@@ -393,4 +394,8 @@ void scoring_rescore(struct live *v, cJSON *event)
 		if (!m || m->example_version != now || m->samples < k->sample)
 			rescore_call(v, event, k);
 	}
+	if (event_find(event, "score"))
+		session_do(v->session, event);
+	else
+		cJSON_Delete(event);
 }

@@ -104,12 +104,7 @@ static enum status example_change(
 	cJSON *event = act_new("example", args);
 	change_example(event, &e);
 	session_do(v->session, event);
-	cJSON *scores = event_new(BY_SYSTEM, "rescore", NULL);
-	scoring_rescore(v, scores);
-	if (event_find(scores, "score"))
-		session_do(v->session, scores);
-	else
-		cJSON_Delete(scores);
+	scoring_rescore(v);
 	live_say(v, false, "example %ld: %s", id,
 		str_is(verb, "drop") ? (e.dropped ? "dropped" : "back again") : "corrected");
 	example_release(&e);

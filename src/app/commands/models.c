@@ -64,12 +64,7 @@ static enum status change_scoring(
 	cJSON *e = act_new(act, args);
 	change_metric(e, (int)live_state(v)->metrics.n + 1, name, extract);
 	session_do(v->session, e);
-	cJSON *scores = event_new(BY_SYSTEM, "rescore", NULL);
-	scoring_rescore(v, scores);
-	if (event_find(scores, "score"))
-		session_do(v->session, scores);
-	else
-		cJSON_Delete(scores);
+	scoring_rescore(v);
 	const struct state *s = live_state(v);
 	live_say(v, false, "scored by %s of %s (metric %d)", s->metrics.items[s->metric - 1].name,
 		s->metrics.items[s->metric - 1].extract, s->metric);
