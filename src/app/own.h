@@ -45,6 +45,8 @@ static inline struct state *live_state(const struct live *v)
 }
 
 void live_changed(struct live *v);
+/* Has the front end do what only it can; BAD_USAGE where it cannot. */
+enum status live_front(struct live *v, const char *what, struct buf *err);
 int live_call_number(
 	struct live *v, const char *role, const struct request *r); /* numbers and notes a send */
 void live_flush_sends(struct live *v);

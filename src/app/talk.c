@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "hunsu/base/mem.h"
 #include "own.h"
@@ -58,4 +59,11 @@ bool live_may_spend(struct live *v, const char *line, const struct model *m, lon
 	live_ask(v, line, buf_text(&q));
 	buf_release(&q);
 	return false;
+}
+
+enum status live_front(struct live *v, const char *what, struct buf *err)
+{
+	if (v->front.act && v->front.act(v->front.arg, what))
+		return OK;
+	return fail(err, BAD_USAGE, "%.*s is for the screen", (int)strcspn(what, " "), what);
 }

@@ -287,32 +287,25 @@ const struct command command_rejected = {.name = "rejected",
 	.help = "show or hide rejected variants",
 	.run = run_rejected};
 
-static enum status front_only(struct live *v, const char *what, struct buf *err)
-{
-	if (v->front.act && v->front.act(v->front.arg, what))
-		return OK;
-	return fail(err, BAD_USAGE, "%s is for the screen", what);
-}
-
 static enum status run_search(struct live *v, struct str args, struct buf *err)
 {
 	if (!args.n)
-		return front_only(v, "search", err);
+		return live_front(v, "search", err);
 	snprintf(v->view.search, sizeof v->view.search, "%.*s", (int)(args.n < 79 ? args.n : 79),
 		args.p);
-	return front_only(v, "search-next", err);
+	return live_front(v, "search-next", err);
 }
 
 static enum status run_search_next(struct live *v, struct str args, struct buf *err)
 {
 	(void)args;
-	return front_only(v, "search-next", err);
+	return live_front(v, "search-next", err);
 }
 
 static enum status run_search_previous(struct live *v, struct str args, struct buf *err)
 {
 	(void)args;
-	return front_only(v, "search-previous", err);
+	return live_front(v, "search-previous", err);
 }
 
 const struct command command_search = {.name = "search",

@@ -5,17 +5,15 @@
 #include "commands.h"
 #include "hunsu/session/story.h"
 
-static enum status front_act(struct live *v, const char *word, struct str args, struct buf *err)
+static enum status front_with(
+	struct live *v, const char *word, struct str args, struct buf *err)
 {
 	struct buf what = BUF(BUF_SMALL);
-	buf_adds(&what, word);
-	if (args.n) {
-		buf_addc(&what, ' ');
-		buf_addstr(&what, args);
-	}
-	bool done = v->front.act && v->front.act(v->front.arg, buf_text(&what));
+	buf_addf(&what, "%s%s", word, args.n ? " " : "");
+	buf_addstr(&what, args);
+	enum status st = live_front(v, buf_text(&what), err);
 	buf_release(&what);
-	return done ? OK : fail(err, BAD_USAGE, "%s is for the screen", word);
+	return st;
 }
 
 /* The line that a key opens names what it is about, so that no word of a reason is taken for it. */
@@ -87,7 +85,7 @@ static enum status run_theme(struct live *v, struct str args, struct buf *err)
 	if (!args.n)
 		return fail(err, BAD_USAGE, "theme %s; theme NAME changes it",
 			config_get(v->config, "theme"));
-	enum status st = front_act(v, "theme", args, err);
+	enum status st = front_with(v, "theme", args, err);
 	if (!st)
 		st = config_set(v->config, STR("theme"), args, err);
 	return st ? st : config_save(v->config, err);
@@ -102,7 +100,7 @@ const struct command command_theme = {.name = "theme",
 
 static enum status run_redraw(struct live *v, struct str args, struct buf *err)
 {
-	return front_act(v, "redraw", args, err);
+	return front_with(v, "redraw", args, err);
 }
 
 const struct command command_redraw = {.name = "redraw",
@@ -114,7 +112,7 @@ const struct command command_redraw = {.name = "redraw",
 
 static enum status run_suspend(struct live *v, struct str args, struct buf *err)
 {
-	return front_act(v, "suspend", args, err);
+	return front_with(v, "suspend", args, err);
 }
 
 const struct command command_suspend = {.name = "suspend",
@@ -136,7 +134,7 @@ static enum status run_quit(struct live *v, struct str args, struct buf *err)
 		live_ask(v, "quit", "calls are in flight: cancel them and leave? (y/n)");
 		return OK;
 	}
-	return front_act(v, "quit", (struct str){0}, err);
+	return live_front(v, "quit", err);
 }
 
 const struct command command_quit = {.name = "quit",

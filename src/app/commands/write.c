@@ -7,17 +7,10 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 
-static enum status front_act(struct live *v, const char *what, struct buf *err)
-{
-	if (v->front.act && v->front.act(v->front.arg, what))
-		return OK;
-	return fail(err, BAD_USAGE, "%s is for the screen", what);
-}
-
 static enum status run_edit(struct live *v, struct str args, struct buf *err)
 {
 	(void)args;
-	return front_act(v, "edit", err);
+	return live_front(v, "edit", err);
 }
 
 const struct command command_edit = {
@@ -32,7 +25,7 @@ const struct command command_edit = {
 static enum status run_editor(struct live *v, struct str args, struct buf *err)
 {
 	(void)args;
-	return front_act(v, "editor", err);
+	return live_front(v, "editor", err);
 }
 
 const struct command command_editor = {
@@ -134,7 +127,7 @@ const struct command command_write = {
 static enum status run_copy(struct live *v, struct str args, struct buf *err)
 {
 	(void)args;
-	return front_act(v, "copy", err);
+	return live_front(v, "copy", err);
 }
 
 const struct command command_copy = {
