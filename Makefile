@@ -7,7 +7,7 @@
 VERSION  := 0.1.0
 PREFIX   ?= /usr/local
 BUILD    ?= build
-EXAMPLE  ?= plain-words
+EXAMPLE  ?= dates
 MANDIR    = $(PREFIX)/share/man
 SHARE     = $(PREFIX)/share/hunsu
 

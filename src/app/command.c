@@ -211,29 +211,61 @@ void live_answer(struct live *v, bool yes)
 
 /* ---- keys ---- */
 
-const char *command_for_key(const struct config *c, const char *key)
+const char *const keymap_names[KEYMAPS] = {"play", "merge", "replay"};
+
+/* The config's name of a key: that of another map than play has the map in front. */
+static bool names_key(const char *configured, enum keymap in, const char *key)
+{
+	size_t n = strlen(keymap_names[in]);
+	if (in == KEYS_PLAY)
+		return strcmp(configured, key) == 0;
+	return strncmp(configured, keymap_names[in], n) == 0 && configured[n] == ' ' &&
+	       strcmp(configured + n + 1, key) == 0;
+}
+
+static const struct command *key_owner(enum keymap in, const char *key)
+{
+	for (size_t i = 0; commands[i]; i++)
+		for (const char *const *own = commands[i]->keys;
+			commands[i]->in == in && *own; own++)
+			if (strcmp(*own, key) == 0)
+				return commands[i];
+	return NULL;
+}
+
+static bool looks_around(const struct command *c)
+{
+	return strcmp(c->group, "look") == 0 || strcmp(c->group, "screen") == 0;
+}
+
+const char *command_for_key(const struct config *c, enum keymap in, const char *key)
 {
 	static const char *const panes[] = {"pane 1", "pane 2", "pane 3", "pane 4"};
 	const char *k, *line;
 	for (size_t i = 0; config_key(c, i, &k, &line); i++)
-		if (strcmp(k, key) == 0)
+		if (names_key(k, in, key))
 			return *line ? line : NULL;
-	for (size_t i = 0; commands[i]; i++)
-		for (const char *const *own = commands[i]->keys; *own; own++)
-			if (strcmp(*own, key) == 0)
-				return commands[i]->key_line ? commands[i]->key_line
-							     : commands[i]->name;
+	const struct command *owner = key_owner(in, key);
+	if (owner)
+		return owner->key_line ? owner->key_line : owner->name;
 	if (key[0] >= '1' && key[0] <= '4' && !key[1])
 		return panes[key[0] - '1']; /* four keys of one command with an argument */
-	return NULL;
+	if (in == KEYS_PLAY)
+		return NULL;
+	owner = key_owner(KEYS_PLAY, key);
+	if (in == KEYS_MERGE && owner && !looks_around(owner))
+		return NULL;
+	return command_for_key(c, KEYS_PLAY, key);
 }
 
 const char *command_key(const struct config *c, const struct command *cmd)
 {
 	const char *k, *line;
+	size_t n = cmd->in == KEYS_PLAY ? 0 : strlen(keymap_names[cmd->in]) + 1;
 	for (size_t i = 0; config_key(c, i, &k, &line); i++)
-		if (strcmp(line, cmd->name) == 0)
-			return k;
+		if (strcmp(line, cmd->name) == 0 && strlen(k) > n &&
+			names_key(k, cmd->in, k + n))
+			return k + n;
 	return cmd->keys[0];
 }
 

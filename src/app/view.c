@@ -7,8 +7,8 @@
 #include "hunsu/base/mem.h"
 
 const char *const pane_names[PANES] = {"prompt", "variants", "detail", "examples"};
-const char *const detail_names[DETAILS] = {
-	"diff", "text", "outputs", "why", "request", "refused", "try"};
+#define DETAIL_NAME(member, name) #name,
+const char *const detail_names[DETAILS] = {DETAIL_VIEWS(DETAIL_NAME)};
 const char *const sort_names[SORTS] = {"score", "gain", "distance", "length", "operator", "newest"};
 const char *const filter_names[FILTERS] = {"all", "differ", "failed"};
 

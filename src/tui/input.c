@@ -45,7 +45,7 @@ static void close_page(struct tui *t)
 
 static bool page_key(struct tui *t, const struct key *k)
 {
-	const char *line = command_for_key(t->config, k->name);
+	const char *line = command_for_key(t->config, t->live->keymap, k->name);
 
 	for (size_t i = 0; line && i < sizeof(page_moves) / sizeof(*page_moves); i++)
 		if (strcmp(line, page_moves[i].command) == 0) {
@@ -77,7 +77,7 @@ static void no_meaning(struct tui *t, const struct key *k)
 
 static void command_key_pressed(struct tui *t, const struct key *k)
 {
-	const char *line = command_for_key(t->config, k->name);
+	const char *line = command_for_key(t->config, t->live->keymap, k->name);
 
 	if (line) {
 		tui_command(t, str_of(line));

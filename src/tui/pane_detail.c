@@ -150,7 +150,7 @@ static void diff_role(struct rows *out, struct pane_view *v, const struct prompt
 	}
 }
 
-static void diff_rows(struct rows *out, struct pane_view *v)
+void detail_diff(struct rows *out, struct pane_view *v)
 {
 	static const enum role roles[] = {ROLE_SYSTEM, ROLE_USER, ROLE_ASSISTANT};
 	const struct version *base = state_version(&v->live->session->state, against(v));
@@ -171,7 +171,7 @@ static void diff_rows(struct rows *out, struct pane_view *v)
 
 /* ---- text ---- */
 
-static void text_rows(struct rows *out, struct pane_view *v)
+void detail_text(struct rows *out, struct pane_view *v)
 {
 	const struct prompt *p = selected_text(v);
 	struct styled s = {BUF(BUF_TEXT), BUF(BUF_TEXT)};
@@ -194,16 +194,12 @@ static void text_rows(struct rows *out, struct pane_view *v)
 	doc_release(&d);
 }
 
+#define DETAIL_MAKER(member, name) [DETAIL_##member] = detail_##name,
+
 static void make_rows(struct rows *out, struct pane_view *v)
 {
 	static void (*const makers[DETAILS])(struct rows *, struct pane_view *) = {
-		[DETAIL_DIFF] = diff_rows,
-		[DETAIL_TEXT] = text_rows,
-		[DETAIL_OUTPUTS] = detail_outputs,
-		[DETAIL_WHY] = detail_why,
-		[DETAIL_REQUEST] = detail_request,
-		[DETAIL_REFUSED] = detail_refused,
-		[DETAIL_TRY] = detail_try};
+		DETAIL_VIEWS(DETAIL_MAKER)};
 
 	makers[v->live->view.detail](out, v);
 	v->top = pane_follow(v->top, -1, (int)out->list.n, v->height, false);

@@ -72,13 +72,17 @@ void pane_help_rows(struct rows *out, const struct pane_view *v)
 {
 	const char *const *first = first_groups[v->live->view.focus];
 
+	const char *now = v->live->keymap == KEYS_PLAY ? NULL : keymap_names[v->live->keymap];
+
+	if (now)
+		add_group(out, v, now);
 	if (v->live->view.focus == PANE_PROMPT)
 		add_typing(out);
 	for (const char *const *g = first; *g; g++)
 		add_group(out, v, *g);
 	for (size_t i = 0; commands[i]; i++) {
 		const char *group = commands[i]->group;
-		bool done = false;
+		bool done = now && strcmp(now, group) == 0;
 		for (const char *const *g = first; *g; g++)
 			done = done || strcmp(*g, group) == 0;
 		for (size_t k = 0; k < i; k++)

@@ -26,6 +26,7 @@ struct command {
 	const char *name, *alias;
 	/* default keys as keys.h spells them ("p", "C-c", "Up"); the first is shown */
 	const char *keys[4];
+	enum keymap in; /* where the keys hold */
 	/* what the keys run when it is not the bare name: "command reject " opens the command line
 	 * with that in it; NULL: the name */
 	const char *key_line;
@@ -41,8 +42,8 @@ extern const struct command *const commands[]; /* NULL-ended, in help's order */
 /* By name or unambiguous beginning; BAD_USAGE names the nearest. */
 enum status command_find(const struct command **out, struct str name, struct buf *err) MUST_CHECK;
 /* The command line a key runs, after the config's remapping; NULL: none. Key names as keys.h spells
- * them. */
-const char *command_for_key(const struct config *c, const char *key);
+ * them. The config names a key of another map than play with the map in front ("merge y"). */
+const char *command_for_key(const struct config *c, enum keymap in, const char *key);
 /* The first key of a command, after remapping, for hints and help; NULL: none. */
 const char *command_key(const struct config *c, const struct command *cmd);
 /* Completions of the word that ends at `cursor` of a line: fn(arg, word) for each, in order. */

@@ -57,6 +57,12 @@ struct trial { /* the last "try an input" */
 	size_t n;
 };
 
+/* Where a command's keys hold. While a merge is in hand or a replay is on, the keys of that map come
+ * first; behind them the play keys of looking around stay (in a replay all do, so that an act that
+ * would write says why it cannot). */
+enum keymap { KEYS_PLAY, KEYS_MERGE, KEYS_REPLAY, KEYMAPS };
+extern const char *const keymap_names[KEYMAPS]; /* "play", "merge", "replay" */
+
 struct live {
 	struct loop *loop;
 	struct session *session;
@@ -65,6 +71,7 @@ struct live {
 	struct config *config;
 	struct front front;
 	struct view view;
+	enum keymap keymap;      /* which keys hold now */
 	struct model target, proposer;
 	char *prompt_file;       /* where :w writes; NULL: not known yet */
 	char *prompt_was;        /* the file's text when it was read or written */

@@ -10,8 +10,17 @@
 #include "hunsu/base/json.h"
 
 enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
-enum detail { DETAIL_DIFF, DETAIL_TEXT, DETAIL_OUTPUTS, DETAIL_WHY, DETAIL_REQUEST,
-	DETAIL_REFUSED, DETAIL_TRY, DETAILS };
+/* What the detail pane can show: one line here, and detail_NAME in a file of the screen. */
+#define DETAIL_VIEWS(X) \
+	X(DIFF, diff) \
+	X(TEXT, text) \
+	X(OUTPUTS, outputs) \
+	X(WHY, why) \
+	X(REQUEST, request) \
+	X(REFUSED, refused) \
+	X(TRY, try)
+#define DETAIL_MEMBER(member, name) DETAIL_##member,
+enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };
 enum sort { SORT_SCORE, SORT_GAIN, SORT_DISTANCE, SORT_LENGTH, SORT_OPERATOR, SORT_NEWEST, SORTS };
 enum filter { FILTER_ALL, FILTER_DIFFER, FILTER_FAILED, FILTERS }; /* of the examples */
 

@@ -64,12 +64,9 @@ void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, co
 const struct call_record *pane_answer(const struct live *v, const char *hash, int example);
 void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p);
 
-/* Parts of the detail pane (detail_*.c). */
-void detail_outputs(struct rows *out, struct pane_view *v);
-void detail_request(struct rows *out, struct pane_view *v);
-void detail_try(struct rows *out, struct pane_view *v);
-void detail_why(struct rows *out, struct pane_view *v);
-void detail_refused(struct rows *out, struct pane_view *v);
+/* The views of the detail pane, by name (detail_*.c). */
+#define DETAIL_ROWS(member, name) void detail_##name(struct rows *out, struct pane_view *v);
+DETAIL_VIEWS(DETAIL_ROWS)
 
 extern const struct pane_record pane_prompt, pane_variants, pane_detail, pane_examples;
 
