@@ -62,7 +62,7 @@ static void a_beginning_is_enough_while_it_is_unambiguous(void **state)
 	buf_release(&err);
 }
 
-static void a_merge_takes_the_letters_and_leaves_the_keys_of_looking_around(void **state)
+static void a_merge_leaves_the_keys_of_looking_around(void **state)
 {
 	(void)state;
 	struct config *c = empty_config();
@@ -181,7 +181,7 @@ int main(void)
 		cmocka_unit_test(no_key_means_two_things),
 		cmocka_unit_test(every_command_tells_what_it_does),
 		cmocka_unit_test(a_beginning_is_enough_while_it_is_unambiguous),
-		cmocka_unit_test(a_merge_takes_the_letters_and_leaves_the_keys_of_looking_around),
+		cmocka_unit_test(a_merge_leaves_the_keys_of_looking_around),
 		cmocka_unit_test(a_remapped_key_runs_the_persons_line),
 		cmocka_unit_test(a_bad_config_names_its_line),
 		cmocka_unit_test(what_is_saved_is_what_is_loaded),

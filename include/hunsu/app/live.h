@@ -57,7 +57,7 @@ struct trial { /* the last "try an input" */
 	size_t n;
 };
 
-/* Where a command's keys hold. While a merge is in hand or a replay is on, the keys of that map come
+/* Where a command's keys hold. While a merge is in hand or a replay is on, that map's keys come
  * first; behind them the play keys of looking around stay (in a replay all do, so that an act that
  * would write says why it cannot). */
 enum keymap { KEYS_PLAY, KEYS_MERGE, KEYS_REPLAY, KEYMAPS };
