@@ -86,8 +86,8 @@ static void a_remapped_key_runs_the_persons_line(void **state)
 	snprintf(path, sizeof path, "%s/hunsu/config.yaml", dir);
 	assert_int_equal(
 		file_write(path,
-			STR("variants: 6\nkeys:\n  \"P\": propose eccentric 2\n  \"q\": \"\"\n  \"merge r\": "
-			    "quit\n"),
+			STR("variants: 6\nkeys:\n  \"P\": propose eccentric 2\n  \"q\": \"\"\n"
+			    "  \"merge r\": quit\n"),
 			&err),
 		OK);
 	struct config *c = config_load(&err);
