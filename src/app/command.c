@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
+#include "hunsu/base/nearest.h"
 #include "hunsu/session/story.h"
 #include "commands/commands.h"
 #include "own.h"
@@ -103,18 +104,11 @@ cJSON *act_new(const char *act, struct str args)
 
 /* ---- finding ---- */
 
-static size_t common_letters(const char *a, struct str b)
-{
-	size_t n = 0;
-	while (a[n] && n < b.n && a[n] == b.p[n])
-		n++;
-	return n;
-}
-
 enum status command_find(const struct command **out, struct str name, struct buf *err)
 {
-	const struct command *found = NULL, *near = NULL;
-	size_t matches = 0, best = 0;
+	const struct command *found = NULL;
+	struct nearest near = {.given = name};
+	size_t matches = 0;
 	char *given = str_dup(name);
 	enum status st = OK;
 	for (size_t i = 0; commands[i]; i++) {
@@ -128,11 +122,7 @@ enum status command_find(const struct command **out, struct str name, struct buf
 			found = matches++ ? found : commands[i];
 			continue;
 		}
-		size_t n = common_letters(commands[i]->name, name);
-		if (n > best) {
-			best = n;
-			near = commands[i];
-		}
+		nearest_try(&near, commands[i]->name);
 	}
 	if (found && matches <= 1)
 		*out = found;
@@ -141,7 +131,8 @@ enum status command_find(const struct command **out, struct str name, struct buf
 			given);
 	else
 		st = fail(err, BAD_USAGE, "there is no command '%s'%s%s%s; :help lists them", given,
-			near ? " (did you mean " : "", near ? near->name : "", near ? "?)" : "");
+			near.best ? " (did you mean " : "", near.best ? near.best : "",
+			near.best ? "?)" : "");
 	free(given);
 	return st;
 }

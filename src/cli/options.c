@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
+#include "hunsu/base/nearest.h"
 #include "hunsu/cli/options.h"
 
 struct walk {

@@ -8,6 +8,7 @@
 #include "start.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/base/nearest.h"
 #include "hunsu/cli/opening.h"
 
 /* The beginning of a file is enough to tell a session from a task. */

@@ -1,5 +1,6 @@
 /* table.c - the subcommands, in the order of help. */
 #include <string.h>
+#include "hunsu/base/nearest.h"
 #include "hunsu/cli/subcommand.h"
 
 const struct subcommand *const subcommands[] = {

@@ -4,9 +4,9 @@
 #include <math.h>
 #include <stdlib.h>
 #include "hunsu/base/mem.h"
+#include "hunsu/base/nearest.h"
 #include "hunsu/base/utf8.h"
 #include "metrics/metrics.h"
-#include "nearest.h"
 
 #define QUOTED_COLUMNS 60
 

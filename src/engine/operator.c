@@ -1,8 +1,8 @@
 /* operator.c - the table of operators, and what each of them needs. */
 #include "hunsu/engine/operator.h"
 
+#include "hunsu/base/nearest.h"
 #include "frame.h"
-#include "nearest.h"
 #include "operators/operators.h"
 
 const struct operator* const operators[] = {

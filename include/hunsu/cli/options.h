@@ -95,13 +95,4 @@ void manual_text(struct buf *out, const char *text); /* a line of text, escaped 
 /* "hunsu eval", or "hunsu". */
 void form_title(struct buf *out, const struct cli_form *f);
 
-/* The nearest of some names to what was typed: start zeroed but for `given`, try each, read `best`
- * (NULL: none is near). Distance: Damerau-Levenshtein, restricted to adjacent swaps. */
-struct nearest {
-	struct str given;
-	const char *best;
-	size_t distance;
-};
-void nearest_try(struct nearest *n, const char *name);
-
 #endif

@@ -17,6 +17,7 @@ struct subcommand {
 	void (*release)(void *values); /* NULL: nothing to free */
 };
 
+struct nearest;
 extern const struct subcommand *const subcommands[];	    /* NULL-ended, in help's order */
 const struct subcommand *subcommand_find(const char *name); /* NULL: none of that name */
 void subcommands_nearest(struct nearest *n);

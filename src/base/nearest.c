@@ -1,6 +1,9 @@
 /* nearest.c - which known name was meant. */
+#include "hunsu/base/nearest.h"
+
 #include <string.h>
-#include "hunsu/cli/options.h"
+
+#include "hunsu/base/utf8.h"
 
 enum { LONGEST = 40 };
 
@@ -45,4 +48,24 @@ void nearest_try(struct nearest *n, const char *name)
 		return;
 	n->best = name;
 	n->distance = d;
+}
+
+enum status no_such_name(
+	const char *what, struct str name, const char *const *names, struct buf *err)
+{
+	struct nearest near = {.given = name};
+	struct buf known = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
+
+	for (size_t i = 0; names[i]; i++) {
+		nearest_try(&near, names[i]);
+		buf_addf(&known, "%s%s", i ? ", " : "", names[i]);
+	}
+	text_brief(&shown, name, LONGEST);
+	fail(err, BAD_USAGE, "no %s \xe2\x80\x9c%s\xe2\x80\x9d; ", what, buf_text(&shown));
+	if (near.best)
+		fail(err, BAD_USAGE, "did you mean %s? ", near.best);
+	fail(err, BAD_USAGE, "there are: %s", buf_text(&known));
+	buf_release(&known);
+	buf_release(&shown);
+	return BAD_USAGE;
 }

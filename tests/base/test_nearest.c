@@ -1,0 +1,67 @@
+/* Which known name was meant by an unknown one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "hunsu/base/nearest.h"
+#include <cmocka.h>
+#undef fail
+
+static const char *meant(const char *given)
+{
+	static const char *const names[] = {"propose", "prompt", "accept", "reject", "undo", NULL};
+	struct nearest n = {.given = str_of(given)};
+
+	for (size_t i = 0; names[i]; i++)
+		nearest_try(&n, names[i]);
+	return n.best;
+}
+
+static void slips_of_the_fingers_are_understood(void **state)
+{
+	(void)state;
+	assert_string_equal(meant("porpose"), "propose"); /* swapped */
+	assert_string_equal(meant("acept"), "accept");	  /* left out */
+	assert_string_equal(meant("undoo"), "undo");	  /* twice */
+	assert_string_equal(meant("rejeck"), "reject");
+	assert_string_equal(meant("acc"), "accept"); /* not finished */
+}
+
+static void another_word_is_near_to_nothing(void **state)
+{
+	char longer[200];
+
+	(void)state;
+	assert_null(meant("banana"));
+	assert_null(meant(""));
+	memset(longer, 'a', sizeof(longer) - 1);
+	longer[sizeof(longer) - 1] = '\0';
+	assert_null(meant(longer));
+}
+
+static void what_there_is_is_listed_and_the_nearest_comes_first(void **state)
+{
+	static const char *const names[] = {"exact", "f1", NULL};
+	struct buf err = BUF(BUF_SMALL);
+
+	(void)state;
+	assert_int_equal(no_such_name("metric", STR("exct"), names, &err), BAD_USAGE);
+	assert_string_equal(buf_text(&err), "no metric \u201cexct\u201d; did you mean exact? there "
+					    "are: exact, f1");
+	buf_clear(&err);
+	assert_int_equal(no_such_name("metric", STR("zzzz"), names, &err), BAD_USAGE);
+	assert_string_equal(buf_text(&err), "no metric \u201czzzz\u201d; there are: exact, f1");
+	buf_release(&err);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(slips_of_the_fingers_are_understood),
+		cmocka_unit_test(another_word_is_near_to_nothing),
+		cmocka_unit_test(what_there_is_is_listed_and_the_nearest_comes_first)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
