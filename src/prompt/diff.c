@@ -29,14 +29,14 @@ struct tokens {
 
 enum class { LETTER, BLANK, SINGLE };
 
-struct range {
+struct block {
 	int32_t from, to;
 	enum class class;
 };
 
 /* Beyond ASCII: what is not here counts as a letter (Hangul, so that Korean words stay whole;
  * marks). */
-static const struct range ranges[] = {
+static const struct block ranges[] = {
 	{0x00a0, 0x00a0, BLANK},
 	{0x00a1, 0x00a9, SINGLE},
 	{0x00ab, 0x00b4, SINGLE},

@@ -173,6 +173,15 @@ static size_t count_words(struct str s)
 	return n;
 }
 
+struct str prompt_range(const struct prompt *p, struct range r)
+{
+	const struct message *m = r.message < p->n ? &p->items[r.message] : NULL;
+
+	if (!m || r.at > m->n || r.n > m->n - r.at)
+		return (struct str){"", 0};
+	return (struct str){m->text + r.at, r.n};
+}
+
 size_t prompt_words(const struct prompt *p)
 {
 	size_t n = 0;

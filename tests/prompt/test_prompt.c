@@ -233,6 +233,21 @@ static void the_distance_counts_the_bytes_of_words(void **state)
 	prompt_release(&b);
 }
 
+static void a_range_is_its_bytes_or_nothing(void **state)
+{
+	struct prompt p = {0};
+	(void)state;
+	prompt_add(&p, ROLE_SYSTEM, STR("One."), AUTHOR_IMPORT);
+	prompt_add(&p, ROLE_USER, STR("Two words."), AUTHOR_PERSON);
+	assert_true(str_is(prompt_range(&p, (struct range){1, 4, 5}), "words"));
+	assert_true(str_is(prompt_range(&p, (struct range){1, 4, 6}), "words."));
+	assert_int_equal(prompt_range(&p, (struct range){1, 4, 7}).n, 0);
+	assert_int_equal(prompt_range(&p, (struct range){1, 11, 0}).n, 0);
+	assert_int_equal(prompt_range(&p, (struct range){2, 0, 1}).n, 0);
+	assert_int_equal(prompt_range(&p, (struct range){1, 4, SIZE_MAX}).n, 0);
+	prompt_release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -246,6 +261,7 @@ int main(void)
 		cmocka_unit_test(unchanged_words_keep_their_authors),
 		cmocka_unit_test(messages_are_credited_by_role_and_order),
 		cmocka_unit_test(credited_runs_always_cover_the_text),
+		cmocka_unit_test(a_range_is_its_bytes_or_nothing),
 		cmocka_unit_test(the_distance_is_a_symmetric_share),
 		cmocka_unit_test(the_distance_counts_the_bytes_of_words),
 	};

@@ -47,6 +47,10 @@ struct prompt {
 	size_t n, cap;
 };
 
+struct range { /* a part of a prompt: bytes [at, at + n) of the message that counts from 0 */
+	size_t message, at, n;
+};
+
 void prompt_release(struct prompt *p); /* leaves it empty */
 void prompt_copy(struct prompt *out, const struct prompt *p); /* out is released first */
 /* Appends a message written by one author. */
@@ -58,6 +62,8 @@ bool prompt_equal(const struct prompt *a, const struct prompt *b);
 /* First 16 hex digits of a SHA-256 over roles and texts: the `text` of scores. */
 #define TEXT_HASH 17
 void prompt_hash(char out[static TEXT_HASH], const struct prompt *p);
+/* The text of a range; empty when it does not lie within the prompt. */
+struct str prompt_range(const struct prompt *p, struct range r);
 /* Words (as word_next sees them) and bytes in all messages. */
 size_t prompt_words(const struct prompt *p);
 size_t prompt_bytes(const struct prompt *p);
