@@ -133,6 +133,40 @@ bool prompt_equal(const struct prompt *a, const struct prompt *b)
 	return true;
 }
 
+static bool is_blank(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] != ' ' && s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r')
+			return false;
+	return true;
+}
+
+void prompt_without(struct prompt *out, const struct prompt *p, size_t message, size_t at,
+	size_t bytes, struct str instead)
+{
+	struct buf text = BUF(BUF_TEXT);
+	struct runs runs = {0};
+	const struct message *m = &p->items[message];
+
+	if (message >= p->n || at > m->n || bytes > m->n - at)
+		BUG("no %zu bytes at %zu of message %zu", bytes, at, message);
+	buf_addstr(&text, str_first(message_str(m), at));
+	buf_addstr(&text, instead);
+	buf_addstr(&text, str_from(message_str(m), at + bytes));
+	runs_copy(&runs, &m->runs);
+	if (runs.n)
+		runs_splice(&runs, at, bytes, instead.n, AUTHOR_IMPORT);
+	prompt_release(out);
+	for (size_t i = 0; i < p->n; i++)
+		if (i != message)
+			prompt_add_runs(out, p->items[i].role, message_str(&p->items[i]),
+				&p->items[i].runs);
+		else if (!is_blank(buf_str(&text)))
+			prompt_add_runs(out, m->role, buf_str(&text), &runs);
+	runs_release(&runs);
+	buf_release(&text);
+}
+
 void prompt_hash(char out[static TEXT_HASH], const struct prompt *p)
 {
 	struct str *parts = NEWN(p->n ? p->n * 2 : 1, struct str);

@@ -59,6 +59,10 @@ static void add_real(struct digest *d, double v)
 
 static void add_ref(struct digest *d, struct text_ref r)
 {
+	if (!r.variant && r.ablation) {
+		buf_addf(&d->text, " a%d.%d", r.ablation, r.piece);
+		return;
+	}
 	buf_addf(&d->text, " %c%d", r.variant ? 'k' : 'v', r.variant ? r.variant : r.version);
 }
 
@@ -150,7 +154,7 @@ static void texts(struct digest *d, const struct state *s)
 		for (size_t k = 0; k < v->n_parents; k++)
 			add_whole(d, v->parents[k]);
 		for (size_t k = 0; k < v->n_variants; k++)
-			add_ref(d, (struct text_ref){0, v->variants[k]});
+			add_ref(d, (struct text_ref){.variant = v->variants[k]});
 		add_text(d, v->name);
 		add_prompt(d, s, &v->prompt);
 		line_end(d);
@@ -167,6 +171,26 @@ static void texts(struct digest *d, const struct state *s)
 		add_text(d, v->reason);
 		add_prompt(d, s, &v->prompt);
 		line_end(d);
+	}
+}
+
+static void ablations(struct digest *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->ablations.n; i++) {
+		const struct ablation *a = &s->ablations.items[i];
+
+		buf_addf(&d->text, "ablation %d %d %d", a->n, a->hunks, a->against);
+		add_ref(d, a->of);
+		line_end(d);
+		for (size_t k = 0; k < a->n_pieces; k++) {
+			const struct ablation_piece *p = &a->pieces[k];
+
+			buf_addf(&d->text, "piece %zu %zu %zu %s", p->message, p->at, p->bytes,
+				p->skipped ? "-" : p->hash);
+			add_text(d, p->text);
+			add_text(d, p->skipped);
+			line_end(d);
+		}
 	}
 }
 
@@ -285,6 +309,8 @@ static void words(struct digest *d, const struct state *s)
 		buf_addf(&d->text, "bet %d %d %d %d %d", b->n, b->variant, b->against, b->metric,
 			b->beats);
 		add_real(d, b->confidence);
+		if (b->model >= 0)
+			add_text(d, state_model(s, b->model));
 		line_end(d);
 	}
 	for (size_t i = 0; i < s->looks.n; i++) {
@@ -309,6 +335,7 @@ void state_hash(char out[static HASH_HEX], const struct state *s)
 	settings(&d, s);
 	texts(&d, s);
 	rounds(&d, s);
+	ablations(&d, s);
 	calls(&d, s);
 	sheets(&d, s);
 	words(&d, s);

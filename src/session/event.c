@@ -105,24 +105,41 @@ cJSON *event_text_ref(struct text_ref r)
 {
 	cJSON *ref = cJSON_CreateObject();
 
-	if (r.variant)
+	if (r.variant) {
 		json_add_int(ref, "variant", r.variant);
-	else
+	} else if (r.ablation) {
+		json_add_int(ref, "ablation", r.ablation);
+		json_add_int(ref, "piece", r.piece);
+	} else {
 		json_add_int(ref, "version", r.version);
+	}
 	return ref;
 }
 
 struct text_ref event_read_ref(const cJSON *ref)
 {
-	struct text_ref out = {0, 0};
+	struct text_ref out = {.version = 0};
 	long variant = part_whole(json_get(ref, "variant"), INT_MAX);
 	long version = part_whole(json_get(ref, "version"), INT_MAX);
+	long ablation = part_whole(json_get(ref, "ablation"), INT_MAX);
+	long piece = part_whole(json_get(ref, "piece"), INT_MAX);
 
 	if (variant > 0)
 		out.variant = (int)variant;
+	else if (ablation > 0 && piece > 0)
+		out = (struct text_ref){.ablation = (int)ablation, .piece = (int)piece};
 	else if (version > 0)
 		out.version = (int)version;
 	return out;
+}
+
+bool text_ref_same(struct text_ref a, struct text_ref b)
+{
+	if (a.variant || b.variant)
+		return a.variant == b.variant;
+	if (a.ablation || b.ablation)
+		return a.ablation == b.ablation && a.piece == b.piece;
+	return a.version == b.version;
 }
 
 /* ---- runs and messages ---- */

@@ -78,6 +78,12 @@ struct c_variant {
 	const cJSON *parents, *messages;
 	struct prompt built;
 };
+struct c_ablation {
+	int ablation, against;
+	const cJSON *of, *pieces;
+	const char *by;
+	struct ablation_piece *built; /* as many as there are pieces */
+};
 struct c_refused {
 	int refused, round, call;
 	const char *operator, * check, *reason, *text;
@@ -108,6 +114,7 @@ struct c_bet {
 	int bet, variant, against, metric;
 	bool beats;
 	double confidence;
+	const char *model;
 };
 struct c_reveal {
 	const cJSON *variants;
@@ -145,6 +152,7 @@ struct prepared {
 		struct c_decide decide;
 		struct c_round round;
 		struct c_variant variant;
+		struct c_ablation ablation;
 		struct c_refused refused;
 		struct c_send send;
 		struct c_call call;
@@ -181,7 +189,8 @@ struct kind {
 };
 
 /* Each ends with a record without a name; the tables of kinds stand beside their code. */
-extern const struct kind kinds_results[], kinds_texts[], kinds_task[], kinds_words[];
+extern const struct kind kinds_results[], kinds_texts[], kinds_task[], kinds_words[],
+	kinds_ablation[];
 const struct kind *kind_find(const char *name);
 
 struct lockset { /* of one version, while it was or will be the head */
@@ -263,6 +272,8 @@ void task_state_release(struct state *s);
 void texts_state_release(struct state *s);
 void results_state_release(struct state *s);
 void words_state_release(struct state *s);
+void ablations_state_release(struct state *s);
+void ablation_unbuild(struct c_ablation *c); /* what apply did not take */
 void fold_release(struct fold *f);
 
 #endif

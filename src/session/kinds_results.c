@@ -296,7 +296,7 @@ static void call_fill(struct call_record *call, const struct c_call *c, struct s
 	call->role = role_letter(c->role);
 	call->cached = c->cached;
 	call->refusal = c->refusal;
-	call->prompt = c->prompt ? event_read_ref(c->prompt) : (struct text_ref){0, 0};
+	call->prompt = c->prompt ? event_read_ref(c->prompt) : (struct text_ref){.version = 0};
 	call->example = c->example[0];
 	call->example_version = c->example[1];
 	call->settings = c->settings;

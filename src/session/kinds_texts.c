@@ -437,6 +437,15 @@ const struct prompt *state_text(const struct state *s, struct text_ref r, const 
 {
 	const struct variant *k = state_variant(s, r.variant);
 	const struct version *v = r.variant ? NULL : state_version(s, r.version);
+	const struct ablation *a = r.variant ? NULL : state_ablation(s, r.ablation);
+
+	if (a) {
+		bool there = r.piece >= 1 && (size_t)r.piece <= a->n_pieces &&
+			     !a->pieces[r.piece - 1].skipped;
+		if (hash)
+			*hash = there ? a->pieces[r.piece - 1].hash : NULL;
+		return there ? &a->pieces[r.piece - 1].prompt : NULL;
+	}
 
 	if (hash)
 		*hash = k ? k->hash : v ? v->hash : NULL;

@@ -139,6 +139,7 @@ static const struct part bet_parts[] = {
 	PART(c_bet, metric, PART_INT, NEED),
 	PART(c_bet, beats, PART_BOOL, NEED),
 	PART(c_bet, confidence, PART_REAL, NEED),
+	PART(c_bet, model, PART_TEXT, MAY),
 	PARTS_END,
 };
 
@@ -169,6 +170,7 @@ static void bet_apply(struct incoming *in, struct prepared *p)
 		.metric = c->metric,
 		.beats = c->beats,
 		.confidence = c->confidence,
+		.model = c->model ? model_intern(in->s, c->model) : -1,
 		.event = in->n,
 	};
 }

@@ -93,6 +93,7 @@ void state_release(struct state *s)
 	texts_state_release(s);
 	results_state_release(s);
 	words_state_release(s);
+	ablations_state_release(s);
 	authors_release(&s->authors);
 	cJSON_Delete(s->view);
 	fold_release(s->fold);
@@ -103,7 +104,7 @@ const struct kind *kind_find(const char *name)
 {
 	/* The most frequent first. */
 	static const struct kind *const tables[] = {
-		kinds_results, kinds_texts, kinds_words, kinds_task};
+		kinds_results, kinds_texts, kinds_words, kinds_task, kinds_ablation};
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		for (const struct kind *k = tables[i]; k->name; k++)
@@ -163,6 +164,8 @@ static void prepared_release(struct prepared *p)
 		prompt_release(&p->as.version.built);
 	else if (!strcmp(p->kind->name, "variant"))
 		prompt_release(&p->as.variant.built);
+	else if (!strcmp(p->kind->name, "ablation"))
+		ablation_unbuild(&p->as.ablation);
 }
 
 static enum status prepare_all(struct incoming *in, struct buf *err)
@@ -294,6 +297,8 @@ bool ref_known(const struct incoming *in, struct text_ref r)
 {
 	if (r.variant)
 		return r.variant <= in->variants;
+	if (r.ablation)
+		return state_text(in->s, r, NULL) != NULL;
 	return r.version >= 1 && r.version <= in->versions;
 }
 

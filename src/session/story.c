@@ -12,56 +12,22 @@
 
 #define BRIEF 60 /* columns of a quoted text */
 
-/* ---- letters ---- */
-
-/* A .. Z, AA .. ZZ, AAA …: bijective base 26. */
-void variant_letter(char out[static 8], int variant)
-{
-	char digits[8];
-	size_t n = 0;
-
-	for (; variant > 0; variant = (variant - 1) / 26)
-		digits[n++] = (char)('A' + (variant - 1) % 26);
-	for (size_t i = 0; i < n; i++)
-		out[i] = digits[n - 1 - i];
-	out[n] = 0;
-}
-
-int variant_by_letter(struct str s)
-{
-	long n = 0;
-
-	if (str_to_long(s, 1, INT_MAX, &n))
-		return (int)n;
-	if (!s.n || s.n > 6)
-		return 0;
-	n = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (c >= 'a' && c <= 'z')
-			c = (char)(c - 'a' + 'A');
-		if (c < 'A' || c > 'Z')
-			return 0;
-		n = n * 26 + (c - 'A' + 1);
-	}
-	return (int)n;
-}
-
 /* ---- pieces of a line ---- */
 
-static void add_variant(struct buf *out, int variant)
+static void add_variant(struct buf *out, const struct state *s, int variant)
 {
-	char letter[8];
+	char name[8];
 
-	variant_letter(letter, variant);
-	buf_adds(out, letter);
+	variant_name(name, s, variant);
+	buf_adds(out, name);
 }
 
-static void add_ref(struct buf *out, struct text_ref r)
+static void add_ref(struct buf *out, const struct state *s, struct text_ref r)
 {
 	if (r.variant)
-		add_variant(out, r.variant);
+		add_variant(out, s, r.variant);
+	else if (r.ablation)
+		buf_addf(out, "piece %d of ablation %d", r.piece, r.ablation);
 	else
 		buf_addf(out, "v%d", r.version);
 }
@@ -90,7 +56,7 @@ static void add_brief(struct buf *out, const char *s)
 	text_brief(out, str_of(s), BRIEF);
 }
 
-static void add_about(struct buf *out, const cJSON *about)
+static void add_about(struct buf *out, const struct state *s, const cJSON *about)
 {
 	struct text_ref r = event_read_ref(about);
 
@@ -101,7 +67,7 @@ static void add_about(struct buf *out, const cJSON *about)
 	else if (number(about, "event"))
 		buf_addf(out, "event %d", number(about, "event"));
 	else
-		add_ref(out, r);
+		add_ref(out, s, r);
 }
 
 static void add_texts(struct buf *out, const cJSON *list)
@@ -191,9 +157,8 @@ static void tell_head(struct buf *out, const cJSON *c, const struct state *s)
 
 static void tell_decide(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	buf_adds(out, ": ");
-	add_variant(out, number(c, "variant"));
+	add_variant(out, s, number(c, "variant"));
 	buf_addf(out, " is %s", text(c, "standing"));
 	if (*text(c, "reason")) {
 		buf_adds(out, ", ");
@@ -217,8 +182,13 @@ static void tell_variant(struct buf *out, const cJSON *c, const struct state *s)
 {
 	const struct variant *v = state_variant(s, number(c, "variant"));
 
+	/* Who reads along would else know in which turn it came. */
+	if (state_hidden(s, (struct text_ref){.variant = number(c, "variant")})) {
+		buf_adds(out, ": one, hidden");
+		return;
+	}
 	buf_adds(out, ": ");
-	add_variant(out, number(c, "variant"));
+	add_variant(out, s, number(c, "variant"));
 	buf_addf(out, " by %s", text(c, "operator"));
 	if (v && v->prompt.n) {
 		buf_adds(out, ", ");
@@ -228,16 +198,16 @@ static void tell_variant(struct buf *out, const cJSON *c, const struct state *s)
 
 static void tell_refused(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
-	buf_addf(out, ": %s did not pass %s, ", text(c, "operator"), text(c, "check"));
+	buf_addf(out, ": %s did not pass %s, ",
+		state_hidden_round(s, number(c, "round")) ? "one" : text(c, "operator"),
+		text(c, "check"));
 	add_brief(out, text(c, "reason"));
 }
 
 static void tell_note(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	buf_adds(out, " on ");
-	add_about(out, json_get(c, "about"));
+	add_about(out, s, json_get(c, "about"));
 	if (json_get(c, "grade"))
 		buf_addf(out, ": %g", json_num(c, "grade", 0));
 	else
@@ -245,13 +215,16 @@ static void tell_note(struct buf *out, const cJSON *c, const struct state *s)
 	add_brief(out, text(c, "text"));
 	add_brief(out, text(c, "name"));
 	add_brief(out, text(c, "verdict"));
+	if (*text(c, "verdict") && *text(c, "reason")) {
+		buf_adds(out, ", ");
+		add_brief(out, text(c, "reason"));
+	}
 }
 
 static void tell_bet(struct buf *out, const cJSON *c, const struct state *s)
 {
-	(void)s;
 	buf_adds(out, ": ");
-	add_variant(out, number(c, "variant"));
+	add_variant(out, s, number(c, "variant"));
 	buf_addf(out, " %s v%d, %.0f %% sure",
 		json_bool(c, "beats", false) ? "beats" : "does not beat", number(c, "against"),
 		100 * json_num(c, "confidence", 0));
@@ -261,12 +234,15 @@ static void tell_reveal(struct buf *out, const cJSON *c, const struct state *s)
 {
 	const cJSON *item;
 
-	(void)s;
-	buf_adds(out, ":");
 	cJSON_ArrayForEach(item, json_get(c, "variants"))
 	{
-		buf_addc(out, ' ');
-		add_variant(out, (int)part_whole(item, INT_MAX));
+		int n = (int)part_whole(item, INT_MAX);
+		const struct variant *k = state_variant(s, n);
+		buf_addf(out, "%s ?%d is ", item->prev && item->prev->next ? "," : ":",
+			state_blind_number(s, n));
+		add_variant(out, s, n);
+		if (k)
+			buf_addf(out, " by %s", k->operator);
 	}
 }
 
@@ -274,14 +250,24 @@ static void tell_look(struct buf *out, const cJSON *c, const struct state *s)
 {
 	const cJSON *item;
 
-	(void)s;
 	buf_adds(out, ": held-out scores of");
 	cJSON_ArrayForEach(item, json_get(c, "prompts"))
 	{
 		buf_addc(out, ' ');
-		add_ref(out, event_read_ref(item));
+		add_ref(out, s, event_read_ref(item));
 	}
 	buf_addf(out, " on %d examples", count(c, "examples"));
+}
+
+static void tell_ablation(struct buf *out, const cJSON *c, const struct state *s)
+{
+	int n = 0;
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, json_get(c, "pieces")) n += json_get(item, "skipped") == NULL;
+	buf_adds(out, ": ");
+	add_ref(out, s, event_read_ref(json_get(c, "of")));
+	buf_addf(out, " without each of %d %s%s", n, text(c, "by"), n == 1 ? "" : "s");
 }
 
 static void tell_cancel(struct buf *out, const cJSON *c, const struct state *s)
@@ -342,6 +328,7 @@ static const struct teller {
 	{"decide", tell_decide},
 	{"round", tell_round},
 	{"variant", tell_variant},
+	{"ablation", tell_ablation},
 	{"refused", tell_refused},
 	{"note", tell_note},
 	{"grade", tell_note},
@@ -380,16 +367,28 @@ static const char *who_words(enum actor by)
 	return words[by];
 }
 
+/* Acts whose change says all that was typed. */
+static bool says_all(const cJSON *event)
+{
+	static const char *const kinds[] = {"bet", "reveal", "verdict", "ablation"};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (event_find(event, kinds[i]))
+			return true;
+	return false;
+}
+
 /* The letter stands for what was typed: `accept 2` and `accept B` are told alike. */
-static void add_act(struct buf *out, const struct envelope *env, const cJSON *event)
+static void add_act(struct buf *out, const struct envelope *env, const cJSON *event,
+	const struct state *after)
 {
 	const cJSON *decide = event_find(event, "decide");
 
 	buf_adds(out, env->act);
 	if (decide && env->by == BY_HUMAN && !event_find(event, "undo")) {
 		buf_addc(out, ' ');
-		add_variant(out, number(decide, "variant"));
-	} else if (env->args) {
+		add_variant(out, after, number(decide, "variant"));
+	} else if (env->args && !(env->by == BY_HUMAN && says_all(event))) {
 		buf_addc(out, ' ');
 		add_brief(out, env->args);
 	}
@@ -463,7 +462,7 @@ void story_line(struct buf *out, const cJSON *event, const struct state *after)
 	if (silent(&env))
 		return;
 	start_line(out, env.at, who_words(env.by));
-	add_act(out, &env, event);
+	add_act(out, &env, event, after);
 	tell_changes(out, &env, after);
 }
 
@@ -564,11 +563,11 @@ static void tell_scores(const struct told_scores *t, struct buf *out, const stru
 {
 	int n = t->scored + t->failed;
 
-	if (!n)
+	if (!n || state_hidden(after, t->about))
 		return;
 	start_line(out, t->at, "hunsu");
 	buf_adds(out, "scored ");
-	add_ref(out, t->about);
+	add_ref(out, after, t->about);
 	buf_addf(out, " on %d: %d right", n, t->right);
 	if (t->scored)
 		buf_addf(out, ", mean %.3f", t->sum / t->scored);

@@ -18,7 +18,7 @@ static bool dev_total(struct total *out, const struct state *s, struct text_ref 
 	const struct sheet *row;
 
 	*out = (struct total){.about = about};
-	if (!state_text(s, about, &hash))
+	if (!state_text(s, about, &hash) || state_hidden(s, about))
 		return false;
 	row = state_sheet(s, hash, s->target, s->metric);
 	for (size_t i = 0; row && i < row->n; i++) {
@@ -54,19 +54,19 @@ static void best_texts(struct buf *out, const struct state *s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->variants.n; i++)
-		n += dev_total(&all[n], s, (struct text_ref){0, (int)i + 1});
+		n += dev_total(&all[n], s, (struct text_ref){.variant = (int)i + 1});
 	for (size_t i = 0; i < s->versions.n; i++)
 		if (s->versions.items[i].n_variants != 1 || (int)i + 1 == s->head)
-			n += dev_total(&all[n], s, (struct text_ref){(int)i + 1, 0});
+			n += dev_total(&all[n], s, (struct text_ref){.version = (int)i + 1});
 	qsort(all, n, sizeof *all, best_first);
 	for (size_t i = 0; i < n && i < BEST; i++) {
-		char letter[8];
+		char name[8];
 
 		if (all[i].about.variant)
-			variant_letter(letter, all[i].about.variant);
+			variant_name(name, s, all[i].about.variant);
 		buf_adds(out, i ? ", " : "best on dev: ");
 		if (all[i].about.variant)
-			buf_addf(out, "%s", letter);
+			buf_adds(out, name);
 		else
 			buf_addf(out, "v%d", all[i].about.version);
 		buf_addf(out, " %.3f (n %d)", all[i].mean, all[i].n);
@@ -91,9 +91,9 @@ static void authorship(struct buf *out, const struct state *s)
 	for (size_t i = 0; i < s->authors.n; i++) {
 		if (!sums[i])
 			continue;
-		buf_addf(out, "%s%.0f %% %s", first ? "written by: " : ", ",
-			100 * (double)sums[i] / (double)total,
-			authors_name(&s->authors, (author)i));
+		buf_addf(out, "%s%.0f %% ", first ? "written by: " : ", ",
+			100 * (double)sums[i] / (double)total);
+		buf_addstr(out, state_author_shown(s, (author)i));
 		first = false;
 	}
 	if (!first)

@@ -36,7 +36,7 @@ static void long_life(struct life *l)
 		life_variant(l, state_next_call(&l->s), "critique", text);
 	}
 	for (int i = 0; l->s.events < EVENTS; i++) {
-		const struct text_ref text = {0, 1 + i / EXAMPLES % VARIANTS};
+		const struct text_ref text = {.variant = 1 + i / EXAMPLES % VARIANTS};
 
 		event = life_result(l, state_next_call(&l->s), text, 1 + i % EXAMPLES, i % 3 / 2.0);
 		cJSON_SetNumberHelper(cJSON_GetObjectItemCaseSensitive(

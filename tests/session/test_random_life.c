@@ -21,8 +21,10 @@
 static struct text_ref any_text(const struct life *l, struct rng *r)
 {
 	if (l->s.variants.n && rng_below(r, 2))
-		return (struct text_ref){0, 1 + (int)rng_below(r, (uint32_t)l->s.variants.n)};
-	return (struct text_ref){1 + (int)rng_below(r, (uint32_t)l->s.versions.n), 0};
+		return (struct text_ref){
+			.variant = 1 + (int)rng_below(r, (uint32_t)l->s.variants.n)};
+	return (struct text_ref){
+		.version = 1 + (int)rng_below(r, (uint32_t)l->s.versions.n)};
 }
 
 static void any_version(struct life *l, struct rng *r)

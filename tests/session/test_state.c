@@ -84,7 +84,7 @@ static void undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing(v
 	cJSON_Delete(event);
 	variants(&l, 3);
 	decide(&l, BY_HUMAN, 3, "rejected", "too long");
-	life_do(&l, life_result(&l, 4, (struct text_ref){1, 0}, 1, 1));
+	life_do(&l, life_result(&l, 4, (struct text_ref){.version = 1}, 1, 1));
 	decide(&l, BY_RULE, 2, "rejected", "dominated");
 	life_do(&l, event_new(BY_HUMAN, "evaluate", NULL));
 	event = event_new(BY_HUMAN, "undo", NULL);
@@ -220,7 +220,7 @@ static void an_example_that_was_added_is_dropped_by_undo_and_comes_back(void **s
 static void scores_stay_with_the_version_of_their_example(void **state)
 {
 	struct life l;
-	const struct text_ref v1 = {1, 0};
+	const struct text_ref v1 = {.version = 1};
 	const char *hash;
 	cJSON *late;
 
@@ -252,7 +252,7 @@ static void scores_stay_with_the_version_of_their_example(void **state)
 static void scores_stay_with_their_metric_and_model(void **state)
 {
 	struct life l;
-	const struct text_ref v1 = {1, 0};
+	const struct text_ref v1 = {.version = 1};
 	const char *hash;
 	cJSON *late;
 
@@ -274,7 +274,7 @@ static void scores_stay_with_their_metric_and_model(void **state)
 static void a_failed_call_shows_until_a_score_comes(void **state)
 {
 	struct life l;
-	const struct text_ref v1 = {1, 0};
+	const struct text_ref v1 = {.version = 1};
 	const char *hash;
 
 	(void)state;
@@ -304,7 +304,7 @@ static void set_sample(cJSON *event, int sample)
 static void samples_count_once_each_as_last_scored(void **state)
 {
 	struct life l;
-	const struct text_ref v1 = {1, 0};
+	const struct text_ref v1 = {.version = 1};
 	static const struct {
 		int sample;
 		double score;
@@ -427,7 +427,7 @@ static cJSON *cancel_one(int call, const char *what)
 static void a_call_counts_at_its_most_until_its_answer_and_nothing_when_cancelled(void **state)
 {
 	struct life l;
-	const struct text_ref v1 = {1, 0};
+	const struct text_ref v1 = {.version = 1};
 	cJSON *event;
 
 	(void)state;
@@ -492,8 +492,8 @@ static void what_does_not_fit_changes_nothing_and_says_why(void **state)
 	event = event_new(BY_HUMAN, "undo", NULL);
 	json_add_int(event_change(event, "undo"), "event", 1);
 	refuses(&l, event, "not the one whose turn it is");
-	life_do(&l, life_result(&l, 1, (struct text_ref){1, 0}, 1, 1));
-	event = life_result(&l, 1, (struct text_ref){1, 0}, 1, 1);
+	life_do(&l, life_result(&l, 1, (struct text_ref){.version = 1}, 1, 1));
+	event = life_result(&l, 1, (struct text_ref){.version = 1}, 1, 1);
 	refuses(&l, event, "has its answer already");
 	refuses(&l, life_open_event(1), "a second open");
 	life_release(&l);

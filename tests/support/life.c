@@ -175,7 +175,8 @@ void life_variant(struct life *l, int call, const char *op, const char *system)
 	json_add_int(c, "variant", (int64_t)l->s.variants.n + 1);
 	json_add_int(c, "round", (int64_t)l->s.rounds.n);
 	json_add_cstr(c, "operator", op);
-	json_add(json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){1, 0}));
+	json_add(json_add_list(c, "parents"), NULL,
+		event_text_ref((struct text_ref){.version = 1}));
 	event_add_messages(c, "messages", &p, &l->s.authors);
 	json_add_int(c, "call", call);
 	prompt_hash(hash, &p);
@@ -278,7 +279,8 @@ static void propose(struct life *l)
 	json_add_cstr(list, NULL, "paraphrase");
 	json_add_cstr(list, NULL, "eccentric");
 	json_add_cstr(list, NULL, "critique");
-	json_add(json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){1, 0}));
+	json_add(json_add_list(c, "parents"), NULL,
+		event_text_ref((struct text_ref){.version = 1}));
 	json_add_int(c, "settings", 1);
 	json_add_int(c, "asked", 3);
 	add_send(event, "proposer", 1, 3);
@@ -318,7 +320,7 @@ static void merge_third(struct life *l)
 
 void short_life(struct life *l)
 {
-	const struct text_ref v1 = {1, 0}, b = {0, 2}, c = {0, 3};
+	const struct text_ref v1 = {.version = 1}, b = {.variant = 2}, c = {.variant = 3};
 	cJSON *event = life_open_event(2);
 	struct prompt first = {0};
 

@@ -95,4 +95,11 @@ const struct message *prompt_pair(const struct prompt *p, size_t i, const struct
  */
 void prompt_credit(struct prompt *now, const struct prompt *before, author by);
 
+/*
+ * p without `bytes` bytes at `at` of a message, or with other text in their place. A message that
+ * has nothing but blanks left goes; line ends at a message's edges go. Out is released first.
+ */
+void prompt_without(struct prompt *out, const struct prompt *p, size_t message, size_t at,
+	size_t bytes, struct str instead);
+
 #endif

@@ -7,8 +7,9 @@
  * typing, new, quit, …. args: what stood behind the command (absent when nothing did). do: the
  * changes, each an object with one key, the kind. Fields stand in the order given here. Unknown
  * kinds and fields are kept. `register` kinds can be taken back by undo; `fact` kinds never are. A
- * prompt text is named by {"version":V} or {"variant":K}; TEXT below is one of these. Numbers of
- * versions, variants, rounds, calls, bets, notes count from 1 in each session.
+ * prompt text is named by {"version":V}, {"variant":K} or {"ablation":N,"piece":P}; TEXT below is
+ * one of these. Numbers of versions, variants, rounds, calls, bets, notes, ablations and their
+ * pieces count from 1 in each session.
  *
  *  open      fact  {"format":1,"program":"hunsu 0.1.0","id":ULID}   first change of line 1
  *  task      reg   {"version":N,"name":S,"file":S?,"description":S?,"seed":N,"held_out":X}
@@ -32,6 +33,10 @@
  *                   "settings":N,"asked":N}
  *  variant   fact  {"variant":N,"round":N,"operator":S,"parents":[TEXT,…],"messages":[MESSAGE,…],
  *                   "rationale":S?,"call":C?,"text_hash":H}
+ *  ablation  fact  {"ablation":N,"of":TEXT,"by":"sentence"|"hunk","against":V?,"pieces":[PIECE,…]}
+ *                   PIECE: {"message":N,"at":N,"bytes":N,"text":S?,"text_hash":H|"skipped":S}
+ *                   `of` with one range left out, or with `text` in its place (prompt_without):
+ *                   text_hash is that of what is left; skipped: why it is not scored
  *  refused   fact  {"refused":N,"round":N,"operator":S,"check":S,"reason":S,"text":S,"call":C?}
  *  send      fact  {"calls":[{"call":C,"role":R,"most_usd":X|null,"most_tokens":N},…]}
  *  call      fact  {"call":C,"role":R,"model":S,"hash":H64,"prompt":TEXT?,"example":[ID,VER]?,
@@ -44,7 +49,8 @@
  *  note      fact  {"note":N,"about":ABOUT,"text":S}    ABOUT: {"call":C} | TEXT | {"example":ID}
  *  grade     fact  {"about":ABOUT,"grade":X}
  *  verdict   fact  {"about":ABOUT,"verdict":S,"reason":S?}
- *  bet       fact  {"bet":N,"variant":K,"against":V,"metric":N,"beats":B,"confidence":X}
+ *  bet       fact  {"bet":N,"variant":K,"against":V,"metric":N,"beats":B,"confidence":X,
+ *                   "model":S?}
  *  reveal    fact  {"variants":[K,…]}
  *  look      fact  {"prompts":[TEXT,…],"examples":[ID,…],"model":S,"metric":N}
  *                   held-out was asked for
@@ -85,9 +91,10 @@ void event_add_messages(cJSON *change, const char *key, const struct prompt *p,
 	const struct authors *a);
 enum status event_read_messages(struct prompt *out, const cJSON *list, struct authors *a,
 	struct buf *err) MUST_CHECK;
-struct text_ref { /* TEXT: a version (variant == 0) or a variant */
-	int version, variant;
+struct text_ref { /* TEXT: a variant, a piece of an ablation left out, else a version */
+	int version, variant, ablation, piece;
 };
+bool text_ref_same(struct text_ref a, struct text_ref b);
 cJSON *event_text_ref(struct text_ref r); /* {"version":3} */
 struct text_ref event_read_ref(const cJSON *ref);
 

@@ -45,6 +45,24 @@ struct variant {
 	int64_t at;      /* milliseconds since the epoch */
 };
 
+struct ablation_piece {
+	size_t message, at, bytes; /* of the whole's text */
+	char *text;                /* what stands there instead; NULL: nothing */
+	char *skipped;             /* why it is not left out; NULL: it is */
+	struct prompt prompt;      /* what is left */
+	char hash[TEXT_HASH];
+};
+
+struct ablation { /* a text and what it is without each of its pieces */
+	int n;
+	struct text_ref of;
+	bool hunks;   /* pieces are differences from `against`, else sentences */
+	int against;  /* version; 0: none */
+	struct ablation_piece *pieces;
+	size_t n_pieces;
+	int event;
+};
+
 struct refused {
 	int n, round, call;
 	char *operator, *check, *reason, *text;
@@ -116,6 +134,7 @@ struct bet {
 	int n, variant, against, metric;
 	bool beats;
 	double confidence;
+	int model; /* number in state.models_seen; -1: not told */
 	int event;
 };
 
@@ -194,6 +213,7 @@ struct state {
 	LIST(struct variant) variants;       /* items[n - 1] */
 	LIST(struct round) rounds;
 	LIST(struct refused) refusals;
+	LIST(struct ablation) ablations;     /* items[n - 1] */
 	LIST(struct call_record) calls;      /* items[n - 1] */
 	LIST(struct sheet) sheets;           /* find with state_sheet */
 	LIST(struct lock) locks;             /* those that are on */
@@ -217,6 +237,7 @@ void state_hash(char out[static HASH_HEX], const struct state *s);
 const struct version *state_head(const struct state *s);
 const struct version *state_version(const struct state *s, int n);
 const struct variant *state_variant(const struct state *s, int n);
+const struct ablation *state_ablation(const struct state *s, int n);
 const struct call_record *state_call(const struct state *s, int n);
 const struct example *state_example(const struct state *s, int id); /* current version */
 const struct settings *state_settings(const struct state *s);
@@ -225,6 +246,15 @@ const struct sheet *state_sheet(
 	const struct state *s, const char *text_hash, int model, int metric);
 /* The mark of that text on the current version of an example under target and metric of now. */
 const struct mark *state_mark(const struct state *s, const char *text_hash, int example);
+/* Blind review: is what tells where a text comes from and how it scores to be kept from the person?
+ * That is so for a variant while the settings say blind and no `reveal` has named it, for a version
+ * of the same text, and for what an ablation leaves of one. Everything that shows, asks this. */
+bool state_hidden(const struct state *s, struct text_ref r);
+bool state_hidden_round(const struct state *s, int round); /* any variant of it */
+/* An author's name; without the operator while any variant is hidden. */
+struct str state_author_shown(const struct state *s, author by);
+/* What a variant is called while it is hidden ("?3"): the round's numbers, shuffled. */
+int state_blind_number(const struct state *s, int variant);
 const char *state_model(const struct state *s, int index); /* name; "" for -1 */
 int state_model_index(const struct state *s, const char *name); /* -1: never named */
 /* Numbers that the next ones get; versions, variants, rounds, metrics, settings … count on from

@@ -32,8 +32,13 @@ void story_line(struct buf *out, const cJSON *event, const struct state *after);
 /* The summary at the end: versions, best scores with intervals known to the journal, spend,
  * authorship. */
 void story_end(struct buf *out, const struct state *s);
-/* "A".."Z", "AA"…: the letter a variant is called by on the screen. */
+/* "A".."Z", "AA"…: a variant's letter; what it is called is variant_name. */
 void variant_letter(char out[static 8], int variant);
 int variant_by_letter(struct str s); /* 0: not one; numbers are taken too */
+
+/* What a variant is called now: its letter, or while it is hidden "?3"; and back, 0: nobody's. The
+ * letter of a hidden variant is nobody's. */
+void variant_name(char out[static 8], const struct state *s, int variant);
+int variant_by_name(const struct state *s, struct str name);
 
 #endif

@@ -1,0 +1,310 @@
+/* Blind review and ablation in the record: what is hidden, what it is called, what is told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../support/life.h"
+#include "hunsu/session/story.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define VARIANTS 8
+
+static void blind(struct life *l, bool on)
+{
+	const struct settings *s = state_settings(&l->s);
+	cJSON *event = event_new(BY_HUMAN, "set", on ? "blind on" : "blind off");
+	cJSON *c = event_change(event, "settings");
+
+	json_add_int(c, "version", (int64_t)l->s.settings_all.n + 1);
+	json_add_num(c, "temperature", 0);
+	json_add_int(c, "max_tokens", 64);
+	json_add_list(c, "stop");
+	json_add_int(c, "samples", 1);
+	json_add_int(c, "variants", s->variants);
+	json_add_int(c, "first", s->first);
+	json_add_list(c, "operators");
+	json_add_int(c, "strength", s->strength);
+	json_add_bool(c, "blind", on);
+	life_do(l, event);
+}
+
+static void reveal(struct life *l, int variant)
+{
+	cJSON *event = event_new(BY_HUMAN, "reveal", NULL);
+
+	json_add_int(json_add_list(event_change(event, "reveal"), "variants"), NULL, variant);
+	life_do(l, event);
+}
+
+static void add_round(struct life *l)
+{
+	cJSON *event = event_new(BY_HUMAN, "propose", NULL), *c = event_change(event, "round");
+
+	json_add_int(c, "round", (int64_t)l->s.rounds.n + 1);
+	json_add_cstr(json_add_list(c, "operators"), NULL, "eccentric");
+	json_add(
+		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
+	json_add_int(c, "settings", 1);
+	json_add_int(c, "asked", VARIANTS);
+	life_do(l, event);
+}
+
+static void begin(struct life *l, bool hidden)
+{
+	struct prompt p = {0};
+	cJSON *event = life_open_event(4);
+	char text[64];
+
+	life_init(l);
+	life_prompt(&p, "Classify the mail. Be brief. Use one word.", AUTHOR_IMPORT);
+	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
+	change_head(event, 1);
+	prompt_release(&p);
+	life_do(l, event);
+	if (hidden)
+		blind(l, true);
+	add_round(l);
+	for (int i = 1; i <= VARIANTS; i++) {
+		snprintf(text, sizeof text, "Secret variant number %d.", i);
+		life_variant(l, state_next_call(&l->s), i % 2 ? "eccentric" : "critique", text);
+	}
+}
+
+static void hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them(void **state)
+{
+	struct life l;
+	int moved = 0;
+	bool seen[VARIANTS + 1] = {false};
+
+	(void)state;
+	begin(&l, true);
+	for (int n = 1; n <= VARIANTS; n++) {
+		char name[8], letter[8], again[8];
+		variant_name(name, &l.s, n);
+		variant_letter(letter, n);
+		assert_int_equal(name[0], '?');
+		int shown = state_blind_number(&l.s, n);
+		assert_in_range(shown, 1, VARIANTS);
+		assert_false(seen[shown]);
+		seen[shown] = true;
+		moved += shown != n;
+		assert_int_equal(variant_by_name(&l.s, str_of(name)), n);
+		assert_int_equal(variant_by_name(&l.s, str_of(letter)), 0);
+		variant_name(again, &l.s, n);
+		assert_string_equal(name, again);
+	}
+	assert_true(moved > 0);
+	life_release(&l);
+}
+
+static void a_revealed_variant_has_its_letter_and_the_others_keep_their_names(void **state)
+{
+	struct life l;
+	char before[VARIANTS + 1][8], now[8];
+
+	(void)state;
+	begin(&l, true);
+	for (int n = 1; n <= VARIANTS; n++)
+		variant_name(before[n], &l.s, n);
+	reveal(&l, 3);
+	variant_name(now, &l.s, 3);
+	assert_string_equal(now, "C");
+	assert_int_equal(variant_by_name(&l.s, STR("C")), 3);
+	assert_int_equal(variant_by_name(&l.s, str_of(before[3])), 3); /* as it was called */
+	for (int n = 1; n <= VARIANTS; n++) {
+		variant_name(now, &l.s, n);
+		if (n != 3)
+			assert_string_equal(now, before[n]);
+	}
+	life_release(&l);
+}
+
+static void without_blind_nothing_is_hidden(void **state)
+{
+	struct life l;
+
+	(void)state;
+	begin(&l, false);
+	assert_false(state_hidden(&l.s, (struct text_ref){.variant = 1}));
+	assert_false(state_hidden_round(&l.s, 1));
+	blind(&l, true);
+	assert_true(state_hidden(&l.s, (struct text_ref){.variant = 1}));
+	assert_true(state_hidden_round(&l.s, 1));
+	assert_false(state_hidden(&l.s, (struct text_ref){.version = 1}));
+	blind(&l, false);
+	assert_false(state_hidden(&l.s, (struct text_ref){.variant = 1}));
+	life_release(&l);
+}
+
+static void a_version_of_a_hidden_variants_text_is_hidden_like_it(void **state)
+{
+	struct life l;
+	cJSON *event;
+
+	(void)state;
+	begin(&l, true);
+	event = event_new(BY_HUMAN, "accept", "B");
+	int parent = 1, from = 2;
+	change_version(event, 2, &parent, 1, &from, 1, "accept", &state_head(&l.s)->prompt,
+		&state_variant(&l.s, 2)->prompt, &l.s.authors);
+	change_head(event, 2);
+	life_do(&l, event);
+	assert_true(state_hidden(&l.s, (struct text_ref){.version = 2}));
+	reveal(&l, 2);
+	assert_false(state_hidden(&l.s, (struct text_ref){.version = 2}));
+	life_release(&l);
+}
+
+/* The story up to now, told as a session that is being lived. */
+static void tell(struct life *l, struct buf *out)
+{
+	struct story st = {0};
+	struct state s;
+
+	state_init(&s);
+	for (size_t i = 0; i < l->n; i++) {
+		assert_int_equal(state_apply(&s, l->events[i], NULL), OK);
+		story_event(&st, out, l->events[i], &s);
+	}
+	story_flush(&st, out, &s);
+	story_end(out, &s);
+	state_release(&s);
+}
+
+static void has(const struct buf *out, const char *words)
+{
+	if (!strstr(buf_text(out), words))
+		fail_msg("no \"%s\" in\n%s", words, buf_text(out));
+}
+
+static void has_not(const struct buf *out, const char *words)
+{
+	if (strstr(buf_text(out), words))
+		fail_msg("\"%s\" in\n%s", words, buf_text(out));
+}
+
+static void the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden(void **state)
+{
+	struct life l;
+	struct buf out = BUF(BUF_TEXT);
+	struct text_ref second = {.variant = 2};
+
+	(void)state;
+	begin(&l, true);
+	for (int i = 1; i <= 4; i++)
+		life_do(&l, life_result(&l, state_next_call(&l.s), second, i, 1));
+	tell(&l, &out);
+	has_not(&out, "Secret");
+	has_not(&out, "critique");
+	has_not(&out, "scored");
+	has_not(&out, "best on dev");
+	reveal(&l, 2);
+	buf_clear(&out);
+	tell(&l, &out);
+	has(&out, "is B by critique");
+	has(&out, "best on dev: B 1.000");
+	buf_release(&out);
+	life_release(&l);
+}
+
+/* ---- ablation ---- */
+
+static cJSON *ablation_event(struct life *l, size_t at, size_t bytes, const char *skipped)
+{
+	cJSON *event = event_new(BY_HUMAN, "ablate", NULL), *c = event_change(event, "ablation");
+	cJSON *piece;
+	struct prompt left = {0};
+	char hash[TEXT_HASH];
+
+	json_add_int(c, "ablation", (int64_t)l->s.ablations.n + 1);
+	json_add(c, "of", event_text_ref((struct text_ref){.version = 1}));
+	json_add_cstr(c, "by", "sentence");
+	piece = json_add_object(json_add_list(c, "pieces"), NULL);
+	json_add_int(piece, "message", 0);
+	json_add_int(piece, "at", (int64_t)at);
+	json_add_int(piece, "bytes", (int64_t)bytes);
+	if (skipped) {
+		json_add_cstr(piece, "skipped", skipped);
+		return event;
+	}
+	prompt_without(&left, &state_version(&l->s, 1)->prompt, 0, at, bytes, STR(""));
+	prompt_hash(hash, &left);
+	json_add_cstr(piece, "text_hash", hash);
+	prompt_release(&left);
+	return event;
+}
+
+static void what_an_ablation_leaves_is_a_text_with_scores_of_its_own(void **state)
+{
+	struct life l;
+	struct text_ref left = {.ablation = 1, .piece = 1};
+	const char *hash = NULL;
+
+	(void)state;
+	begin(&l, false);
+	life_do(&l, ablation_event(&l, 19, 10, NULL)); /* "Be brief. " */
+	const struct prompt *p = state_text(&l.s, left, &hash);
+	assert_non_null(p);
+	assert_string_equal(p->items[0].text, "Classify the mail. Use one word.");
+	life_do(&l, life_result(&l, state_next_call(&l.s), left, 1, 1));
+	assert_non_null(state_mark(&l.s, hash, 1));
+	assert_int_equal(l.s.variants.n, VARIANTS); /* it is no proposal */
+	life_quit(&l);
+	life_release(&l);
+}
+
+static void an_ablation_that_does_not_fit_changes_nothing(void **state)
+{
+	struct life l;
+	struct buf err = BUF(BUF_SMALL);
+
+	(void)state;
+	begin(&l, false);
+	cJSON *e = ablation_event(&l, 20, 400, "too far");
+	assert_false(life_try(&l, e, &err));
+	cJSON_Delete(e);
+	e = ablation_event(&l, 19, 10, NULL);
+	cJSON *c = (cJSON *)(uintptr_t)event_find(e, "ablation");
+	cJSON *piece = cJSON_GetObjectItemCaseSensitive(c, "pieces")->child;
+	cJSON_ReplaceItemInObjectCaseSensitive(
+		piece, "text_hash", cJSON_CreateString("0123456789abcdef"));
+	assert_false(life_try(&l, e, &err));
+	cJSON_Delete(e);
+	assert_int_equal(l.s.ablations.n, 0);
+	assert_null(state_text(&l.s, (struct text_ref){.ablation = 1, .piece = 1}, NULL));
+	buf_release(&err);
+	life_release(&l);
+}
+
+static void a_piece_that_was_skipped_is_no_text(void **state)
+{
+	struct life l;
+
+	(void)state;
+	begin(&l, false);
+	life_do(&l, ablation_event(&l, 19, 10, "carries {{mail}}"));
+	assert_null(state_text(&l.s, (struct text_ref){.ablation = 1, .piece = 1}, NULL));
+	assert_string_equal(l.s.ablations.items[0].pieces[0].skipped, "carries {{mail}}");
+	life_release(&l);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them),
+		cmocka_unit_test(a_revealed_variant_has_its_letter_and_the_others_keep_their_names),
+		cmocka_unit_test(without_blind_nothing_is_hidden),
+		cmocka_unit_test(a_version_of_a_hidden_variants_text_is_hidden_like_it),
+		cmocka_unit_test(
+			the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden),
+		cmocka_unit_test(what_an_ablation_leaves_is_a_text_with_scores_of_its_own),
+		cmocka_unit_test(an_ablation_that_does_not_fit_changes_nothing),
+		cmocka_unit_test(a_piece_that_was_skipped_is_no_text),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
