@@ -12,6 +12,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "../support/gone.h"
+
 #include <cmocka.h>
 
 struct story {
@@ -77,27 +79,6 @@ static void start(struct story *s, const char *script)
 	assert_non_null(s->c);
 }
 
-static bool is_gone(pid_t pid)
-{
-	/* An orphan that was killed is a zombie until init takes it. */
-	for (int i = 0; i < 200; i++) {
-		char path[64], line[256] = "";
-		FILE *f;
-
-		snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
-		f = fopen(path, "r");
-		if (!f)
-			return true;
-		if (!fgets(line, sizeof(line), f))
-			line[0] = '\0';
-		fclose(f);
-		if (strstr(line, ") Z "))
-			return true;
-		poll(NULL, 0, 10);
-	}
-	return false;
-}
-
 static void lines_of_both_streams_come_whole_and_then_the_end(void **state)
 {
 	struct story *s = *state;
@@ -124,7 +105,7 @@ static void the_end_is_noticed_although_a_grandchild_holds_the_pipes(void **stat
 	assert_true(clock_ms() - from < 30000);
 	left = (pid_t)strtol(buf_text(&s->log), NULL, 10);
 	assert_true(left > 1);
-	assert_true(is_gone(left));
+	assert_true(process_gone(left));
 }
 
 static void much_output_arrives_whole(void **state)
@@ -281,7 +262,7 @@ static void a_child_dies_with_a_parent_that_is_killed(void **state)
 	assert_int_equal(read(ends[0], &child, sizeof(child)), sizeof(child));
 	kill(parent, SIGKILL);
 	waitpid(parent, NULL, 0);
-	assert_true(is_gone(child));
+	assert_true(process_gone(child));
 	close(ends[0]);
 	close(ends[1]);
 }

@@ -12,6 +12,7 @@
 
 #include "../support/folder.h"
 #include "../support/made_live.h"
+#include "../support/parsing.h"
 #include "../support/screen.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/utf8.h"
@@ -20,6 +21,7 @@
 #define KEYS 400
 #define GAP_US 15000
 #define CLIENTS 64
+#define STARTS 5
 
 /* ---- a server that never comes to an end ---- */
 
@@ -147,12 +149,20 @@ static void time_start(void *folder)
 	const char *words[] = {path, NULL};
 
 	made_end(&m);
-	int64_t started = clock_us();
-	struct screen *s = screen_start(folder, 50, 160, words, NULL);
-	screen_shows(s, "by score", true);
-	printf("figure: a session of 200 variants by 40 examples is on the screen after %.0f ms\n",
-		(double)(clock_us() - started) / 1000);
-	screen_stop(s);
+	double best = 1e9, parse = 1e9;
+	for (int i = 0; i < STARTS; i++) {
+		double once = parse_once(path);
+		int64_t started = clock_us();
+		struct screen *s = screen_start(folder, 50, 160, words, NULL);
+		screen_shows(s, "by score", true);
+		double shown = (double)(clock_us() - started) / 1000;
+		screen_stop(s);
+		best = shown < best ? shown : best;
+		parse = once < parse ? once : parse;
+	}
+	printf("figure: a session of 200 variants by 40 examples is on the screen after %.0f ms; "
+	       "bound: reading and parsing it, %.0f ms, + 20 ms: %s\n",
+		best, parse, best <= parse + 20 ? "within" : "over");
 }
 
 int main(void)

@@ -11,6 +11,7 @@
 #include "hunsu/base/file.h"
 #include "hunsu/session/session.h"
 #include "../support/life.h"
+#include "../support/parsing.h"
 
 #define EVENTS 100000
 #define VARIANTS 80
@@ -46,23 +47,6 @@ static void long_life(struct life *l)
 	}
 }
 
-static double parse_only(const char *path)
-{
-	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
-	int64_t from = clock_us();
-	struct str rest, line;
-
-	if (file_read(&text, path, &err))
-		exit(1);
-	rest = buf_str(&text);
-	while (str_line(&rest, &line))
-		cJSON_Delete(json_parse(line, "", &err));
-	from = clock_us() - from;
-	buf_release(&text);
-	buf_release(&err);
-	return (double)from / 1000;
-}
-
 static double open_whole(const char *path, double *hash_ms)
 {
 	struct buf err = BUF(BUF_SMALL);
@@ -96,7 +80,7 @@ int main(void)
 	printf("session: %d events, %.1f MB\n", l.s.events, (double)l.lines.n / 1e6);
 	life_release(&l);
 	for (int i = 0; i < RUNS; i++) {
-		double t = parse_only(path), h;
+		double t = parse_once(path), h;
 
 		parse = t < parse ? t : parse;
 		t = open_whole(path, &h);

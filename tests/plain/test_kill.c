@@ -4,7 +4,8 @@
  *
  * The session is a script of acts, each of which says what became of it ("the prompt is v7"). The
  * moment of the kill is drawn anew each time; what the program had said by then must be in the
- * file.
+ * file. The local server (a stand-in for the one that is fetched, started and watched in the same
+ * way) is gone each time.
  * run-tests: native, timeout 300
  */
 #include <setjmp.h>
@@ -22,6 +23,7 @@
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/gone.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
@@ -72,6 +74,39 @@ static bool has_version(const struct buf *log, long n)
 	return n == 0 || strstr(buf_text(log), what);
 }
 
+/* Scripts in the place of those that fetch and run the local model: the server tells its process
+ * and lends the port of the echo model. */
+static void write_stand_in(void *folder, struct echo_model *m)
+{
+	struct buf text = BUF(BUF_SMALL);
+	assert_int_equal(file_mkdirs(folder_path(folder, "scripts"), NULL), OK);
+	folder_file(folder, "scripts/local-model",
+		"case $2 in server) echo ready /bin/sh ;; *) echo ready /dev/null ;; esac\n");
+	buf_addf(&text, "echo $$ >>'%s'; echo listening %d; read -r x\n",
+		folder_path(folder, "servers"), echo_model_port(m));
+	folder_file(folder, "scripts/local-server.py", buf_text(&text));
+	buf_release(&text);
+	setenv("HUNSU_SHARE", folder, 1);
+}
+
+/* How many servers were started so far. None of them is left. */
+static int servers_gone(void *folder)
+{
+	const char *path = folder_path(folder, "servers");
+	struct buf text = BUF(BUF_FILE);
+	struct str rest, line;
+	int n = 0;
+	if (file_exists(path))
+		assert_int_equal(file_read(&text, path, NULL), OK);
+	for (rest = buf_str(&text); str_line(&rest, &line); n++) {
+		long pid = 0;
+		assert_true(str_to_long(line, 2, INT32_MAX, &pid));
+		assert_true(process_gone((pid_t)pid));
+	}
+	buf_release(&text);
+	return n;
+}
+
 /* Starts a session, feeds it the script, kills it after `ms`, and looks at what is left. */
 static long kill_once(void *folder, const char *model, const struct buf *script, int round, long ms)
 {
@@ -90,6 +125,7 @@ static long kill_once(void *folder, const char *model, const struct buf *script,
 	nap(ms);
 	kill(d.pid, SIGKILL);
 	drive_end(&d, &r);
+	servers_gone(folder);
 	long said = last_said(&r.out);
 	if (file_exists(session))
 		assert_int_equal(file_read(&text, session, NULL), OK);
@@ -116,14 +152,17 @@ static long kill_once(void *folder, const char *model, const struct buf *script,
 static void every_act_that_was_shown_is_there_after_a_kill(void **state)
 {
 	struct echo_model *m = echo_model_start(0);
-	const char *model = echo_model_name(m, "echo");
+	const char *model = "local:135m";
 	struct buf script = BUF(BUF_TEXT);
 	struct rng rng = rng_seed((uint64_t)time(NULL));
 	long acts = 0;
 	write_script(&script);
+	write_stand_in(*state, m);
 	for (int i = 0; i < KILLS; i++)
 		acts += kill_once(*state, model, &script, i, (long)rng_below(&rng, LATEST_MS));
 	assert_true(acts > KILLS); /* the kills did fall among acts */
+	assert_true(servers_gone(*state) > KILLS / 4); /* and many with a server running */
+	unsetenv("HUNSU_SHARE");
 	buf_release(&script);
 	echo_model_stop(m);
 }

@@ -199,11 +199,15 @@ void echo_model_stop(struct echo_model *m)
 	free(m);
 }
 
+int echo_model_port(const struct echo_model *m)
+{
+	return MHD_get_daemon_info(m->daemon, MHD_DAEMON_INFO_BIND_PORT)->port;
+}
+
 const char *echo_model_name(struct echo_model *m, const char *name)
 {
 	struct buf out = BUF(BUF_SMALL);
-	buf_addf(&out, "openai@http://127.0.0.1:%u/v1:%s",
-		(unsigned)MHD_get_daemon_info(m->daemon, MHD_DAEMON_INFO_BIND_PORT)->port, name);
+	buf_addf(&out, "openai@http://127.0.0.1:%d/v1:%s", echo_model_port(m), name);
 	if (m->n_names == 8)
 		abort();
 	return m->names[m->n_names++] = buf_detach(&out, NULL);

@@ -14,6 +14,7 @@
 struct echo_model;
 
 struct echo_model *echo_model_start(int held_after);
+int echo_model_port(const struct echo_model *m);
 void echo_model_stop(struct echo_model *m);
 /* "openai@http://127.0.0.1:PORT/v1:NAME"; lives until it is stopped. */
 const char *echo_model_name(struct echo_model *m, const char *name);
