@@ -7,6 +7,7 @@
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/prompt/doc.h"
+#include "keep.h"
 #include "words.h"
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
@@ -461,6 +462,23 @@ static bool is_same(const struct proposed *p, struct buf *reason)
 	return false;
 }
 
+/* ---- what the person wants kept (keep.h) ---- */
+
+static bool loses_lock(const struct proposed *p, struct buf *reason)
+{
+	return keep_lost_lock(p->c, p->variant, reason);
+}
+
+static bool passes_cap(const struct proposed *p, struct buf *reason)
+{
+	return keep_over_cap(p->c, p->variant, reason);
+}
+
+static bool takes_away(const struct proposed *p, struct buf *reason)
+{
+	return keep_not_added(p->c, p->variant, reason);
+}
+
 static const struct check {
 	const char *name;
 	check_fn *refuses;
@@ -472,6 +490,9 @@ static const struct check {
 	{"copied-example", copies_example},
 	{"too-long", is_too_long},
 	{"same", is_same},
+	{"locked", loses_lock},
+	{"cap", passes_cap},
+	{"additions", takes_away},
 };
 
 const char *proposal_check(const struct op_context *c, const struct operator* op,

@@ -2,6 +2,7 @@
 #include "frame.h"
 
 #include <string.h>
+#include "hunsu/base/utf8.h"
 #include "words.h"
 
 #define FRAME_WORDS                                                                                \
@@ -115,6 +116,70 @@ bool frame_find(struct frame *out, const struct prompt *p)
 	return best > 0;
 }
 
+/* ---- what may be changed ---- */
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+/* The longest part of the frame that no lock meets, without the blanks at its ends. */
+static void cut_locks(struct frame *f, const struct op_context *c)
+{
+	struct str s = text_of(c->prompt, f->message);
+	struct frame best = {f->message, f->from, f->from};
+	size_t most = 0;
+
+	for (size_t at = f->from; at < f->end;) {
+		size_t end = f->end, next = f->end;
+
+		for (size_t i = 0; i < c->n_locks; i++) {
+			const struct range *l = &c->locks[i];
+			if (l->message != f->message || l->at + l->n <= at || l->at >= end)
+				continue;
+			end = l->at > at ? l->at : at;
+			next = l->at + l->n;
+		}
+		size_t words = own_words(between(s, at, end));
+		if (words > most) {
+			most = words;
+			best = (struct frame){f->message, at, end};
+			shrink(s, &best.from, &best.end);
+		}
+		at = next;
+	}
+	*f = best;
+}
+
+static bool region_frame(struct frame *f, const struct op_context *c)
+{
+	struct str s = prompt_range(c->prompt, c->region), t = s;
+
+	/* Blanks at its ends belong to its surroundings. */
+	while (t.n && is_blank(t.p[0]))
+		t = str_from(t, 1);
+	while (t.n && is_blank(t.p[t.n - 1]))
+		t.n--;
+	*f = (struct frame){c->region.message, c->region.at + (size_t)(t.p - s.p), 0};
+	f->end = f->from + t.n;
+	return t.n > 0;
+}
+
+bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err)
+{
+	bool found = c->region.n ? region_frame(out, c) : frame_find(out, c->prompt);
+
+	if (!found) {
+		buf_adds(err, c->region.n ? "the region is no longer in the prompt"
+					  : "there is no instruction in the prompt");
+		return false;
+	}
+	cut_locks(out, c);
+	if (out->from == out->end)
+		buf_adds(err, "all of it is locked; :unlock frees it");
+	return out->from < out->end;
+}
+
 struct str frame_text(const struct frame *f, const struct prompt *p)
 {
 	return between(text_of(p, f->message), f->from, f->end);
@@ -202,6 +267,34 @@ static void restore_placeholders(struct buf *text, struct str old)
 	buf_addstr(text, whole);
 }
 
+/* Short words around it may well stand in the new text too. */
+#define REPEATED_LEAST 8
+
+/* Text without `part` at its beginning or end, if it stands there. */
+static bool take_off(struct str *text, struct str part, bool end)
+{
+	struct str there = end ? str_from(*text, text->n > part.n ? text->n - part.n : 0)
+			       : str_first(*text, part.n);
+
+	if (part.n < REPEATED_LEAST || part.n >= text->n || !str_eq(there, part))
+		return false;
+	*text = str_trim(end ? str_first(*text, text->n - part.n) : str_from(*text, part.n));
+	return true;
+}
+
+/* Takes off what a model repeats of the words before and behind, which stay where they are: all of
+ * them, or the nearest sentence. */
+static struct str without_around(struct str text, struct str before, struct str behind)
+{
+	before = str_trim(before);
+	behind = str_trim(behind);
+	if (!take_off(&text, before, false))
+		take_off(&text, str_from(before, sentence_prev(before, before.n)), false);
+	if (!take_off(&text, behind, true))
+		take_off(&text, str_trim(str_first(behind, sentence_next(behind, 0))), true);
+	return text;
+}
+
 void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f, struct str text,
 	author by)
 {
@@ -213,7 +306,8 @@ void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f
 			prompt_add(out, p->items[i].role, old, by);
 			continue;
 		}
-		buf_addstr(&now, text);
+		buf_addstr(&now, without_around(text, str_first(old, f->from),
+					 str_from(old, f->end)));
 		restore_placeholders(&now, frame_text(f, p));
 		buf_addstr(&b, str_first(old, f->from));
 		buf_addstr(&b, buf_str(&now));

@@ -9,7 +9,7 @@
 #ifndef HUNSU_SRC_ENGINE_FRAME_H
 #define HUNSU_SRC_ENGINE_FRAME_H
 
-#include "hunsu/prompt/template.h"
+#include "hunsu/engine/operator.h"
 
 struct frame {
 	size_t message;	  /* its place in the prompt */
@@ -18,9 +18,16 @@ struct frame {
 
 /* The message that says most; false: there is no instruction in the prompt. */
 bool frame_find(struct frame *out, const struct prompt *p);
+/*
+ * What an operator is to change: the region, else the instruction, and of that the longest part
+ * that is not locked. So what is locked, and a region's surroundings, stay without the model's
+ * doing. False, and why in err: there is nothing.
+ */
+bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err);
 struct str frame_text(const struct frame *f, const struct prompt *p);
-/* A copy of p, all by `by`, with `text` in the instruction's place. Where the old one had
- * placeholders, those that came back misspelt ({input}, [input], {{Input}}) are set right. */
+/* A copy of p, all by `by`, with `text` in the instruction's place, without what it repeats of the
+ * words around it. Where the old one had placeholders, those that came back misspelt ({input},
+ * [input], {{Input}}) are set right. */
 void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f, struct str text,
 	author by);
 /* Whether the instruction itself holds placeholders, so that the model must keep them. */

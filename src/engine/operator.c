@@ -10,6 +10,7 @@ const struct operator* const operators[] = {
 	&operator_paraphrase,
 	&operator_eccentric,
 	&operator_critique,
+	&operator_feedback,
 	&operator_mutate,
 	NULL,
 };
@@ -27,22 +28,75 @@ enum status operator_find(const struct operator** out, struct str name, struct b
 	return no_such_name("operator", name, names, err);
 }
 
+/* A lock that what is written from nothing has no place for: a worked example's. */
+static bool locks_example(const struct op_context *c)
+{
+	size_t last_user = 0;
+
+	for (size_t i = 0; c->prompt && i < c->prompt->n; i++)
+		if (c->prompt->items[i].role == ROLE_USER)
+			last_user = i;
+	for (size_t i = 0; i < c->n_locks; i++) {
+		size_t m = c->locks[i].message;
+		enum role role = c->prompt->items[m].role;
+		if (role == ROLE_USER ? m != last_user
+				      : role == ROLE_ASSISTANT && m + 1 != c->prompt->n)
+			return true;
+	}
+	return false;
+}
+
+/* What the person wants kept and this operator cannot keep to. */
+static const char *out_of_bounds(const struct operator* op, const struct op_context *c)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct frame f;
+	bool free = !op->can.region || !op->need.prompt || frame_scope(&f, c, &err);
+
+	buf_release(&err);
+	if (c->region.n && !op->can.region)
+		return "it makes whole prompts; a region is nothing for it";
+	if (!free)
+		return c->n_locks ? "all it could change is locked; :unlock frees it"
+				  : "the region is no longer in the prompt";
+	if (c->cap && !op->can.capped)
+		return "it changes more words than the cap allows; :set cap 0 takes it off";
+	if (c->additions && !op->can.additions)
+		return "it does not only add words; :set additions off";
+	if (!op->need.prompt && locks_example(c))
+		return "it writes from nothing, and a worked example is locked";
+	return NULL;
+}
+
+static size_t count_answered(const struct op_context *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->n_dev; i++)
+		n += c->dev[i].example->expected.n > 0;
+	return n;
+}
+
+static bool any_failed(const struct op_context *c)
+{
+	for (size_t i = 0; i < c->n_dev; i++)
+		if (c->dev[i].outcome && c->dev[i].outcome->output && c->dev[i].outcome->score < 1)
+			return true;
+	return false;
+}
+
 const char *operator_missing(const struct operator* op, const struct op_context *c)
 {
-	size_t answered = 0, failures = 0;
 	struct frame f;
-	for (size_t i = 0; i < c->n_dev; i++) {
-		const struct outcome *o = c->dev[i].outcome;
-		answered += c->dev[i].example->expected.n > 0;
-		failures += o && o->output && o->score < 1;
-	}
 	if (op->need.prompt && (!c->prompt || !frame_find(&f, c->prompt)))
 		return "there is no prompt to work from yet";
-	if (op->need.examples && answered < 2)
+	if (op->need.remarks && !c->n_remarks)
+		return "it needs a note or a grade of yours; c writes one about an output";
+	if (op->need.examples && count_answered(c) < 2)
 		return "it needs two dev examples with expected answers";
-	if (op->need.failures && !failures)
+	if (op->need.failures && !any_failed(c))
 		return "no dev example has failed yet; score the prompt first";
 	if (op->need.instruction && (!c->instruction || !*c->instruction))
 		return "it needs your instruction";
-	return NULL;
+	return out_of_bounds(op, c);
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
+#include "keep.h"
 
 #define TRIES 4
 
@@ -135,8 +136,10 @@ static void read_answer(struct proposal_slot *s, struct str text)
 	struct buf rationale = BUF(BUF_TEXT), reason = BUF(BUF_TEXT);
 	const char *refused = "form";
 	if (slot_operator(s)->read(
-		    &s->context, text, s->proposal->plan.by, &variant, &rationale, &reason))
+		    &s->context, text, s->proposal->plan.by, &variant, &rationale, &reason)) {
+		keep_put_back(&variant, &s->context);
 		refused = check(s, &variant, &reason);
+	}
 	if (refused)
 		refuse(s, refused, buf_text(&reason), text);
 	else
@@ -193,7 +196,10 @@ static bool ask(struct proposal_slot *s, struct buf *err)
 	const char *missing = operator_missing(op, &s->context);
 	if (missing)
 		buf_adds(err, missing);
-	return !missing && op->ask(&s->context, &s->request, err);
+	bool can = !missing && op->ask(&s->context, &s->request, err);
+	if (can)
+		keep_tell(&s->request, &s->context, op);
+	return can;
 }
 
 static void send(struct proposal_slot *s)

@@ -247,3 +247,32 @@ bool doc_locate(const struct prompt *p, size_t at, size_t *message, size_t *byte
 	}
 	return false;
 }
+
+/* Backslashes that are added before the bytes [0, end) of a message. */
+static size_t escapes_before(const struct message *m, size_t end)
+{
+	struct str text = {m->text, m->n};
+	size_t n = 0;
+
+	for (size_t at = 0; at < end;) {
+		struct str line = line_at(text, at);
+		size_t esc = escape_at(line);
+
+		n += esc != SIZE_MAX && at + esc < end;
+		at += line.n + 1;
+	}
+	return n;
+}
+
+void doc_range(const struct prompt *p, struct range r, size_t *from, size_t *to)
+{
+	const struct message *m = &p->items[r.message];
+	size_t start = 0;
+
+	for (size_t i = 0; i < r.message; i++)
+		start += header_size(p, i) + p->items[i].n +
+			 escapes_before(&p->items[i], p->items[i].n);
+	start += header_size(p, r.message);
+	*from = start + r.at + escapes_before(m, r.at);
+	*to = start + r.at + r.n + escapes_before(m, r.at + r.n);
+}

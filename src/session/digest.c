@@ -136,6 +136,9 @@ static void settings(struct digest *d, const struct state *s)
 		buf_addf(&d->text, "settings %d %d %d %d %d %d %d", x->version,
 			x->sampling.max_tokens, x->samples, x->variants, x->first, x->strength,
 			x->blind);
+		/* What came to the format later counts only where it is used. */
+		if (x->cap || x->additions)
+			buf_addf(&d->text, " cap %d %d", x->cap, x->additions);
 		add_real(d, x->sampling.temperature);
 		for (size_t k = 0; k < x->sampling.n_stop; k++)
 			add_text(d, x->sampling.stop[k]);
@@ -201,6 +204,9 @@ static void rounds(struct digest *d, const struct state *s)
 
 		buf_addf(&d->text, "round %d %d %d", r->n, r->asked, r->settings);
 		add_ref(d, r->on);
+		if (r->region.n)
+			buf_addf(&d->text, " region %zu %zu %zu", r->region.message, r->region.at,
+				r->region.n);
 		add_text(d, r->instruction);
 		for (size_t k = 0; k < r->n_operators; k++)
 			add_text(d, r->operators[k]);

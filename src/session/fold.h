@@ -35,10 +35,10 @@ struct c_metric {
 	const char *name, *extract;
 };
 struct c_settings {
-	int version, max_tokens, samples, variants, first, strength;
+	int version, max_tokens, samples, variants, first, strength, cap;
 	double temperature;
 	const cJSON *stop, *operators;
-	bool blind;
+	bool blind, additions;
 };
 struct c_model {
 	int version;
@@ -69,7 +69,7 @@ struct c_decide {
 };
 struct c_round {
 	int round, settings, asked;
-	const cJSON *operators, *parents;
+	const cJSON *operators, *parents, *region;
 	const char *instruction;
 };
 struct c_variant {

@@ -311,6 +311,8 @@ static const struct part settings_parts[] = {
 	PART(c_settings, operators, PART_LIST, MAY),
 	PART(c_settings, strength, PART_INT, MAY),
 	PART(c_settings, blind, PART_BOOL, MAY),
+	PART(c_settings, cap, PART_INT, MAY),
+	PART(c_settings, additions, PART_BOOL, MAY),
 	PARTS_END,
 };
 
@@ -325,6 +327,8 @@ static enum status settings_check(struct incoming *in, struct prepared *p, struc
 		return fail(err, FAILED, "temperature, stop or operators is missing");
 	if (!part_texts(c->stop) || !part_texts(c->operators))
 		return fail(err, FAILED, "stop or operators is not a list of texts");
+	if (c->cap > 100)
+		return fail(err, FAILED, "a cap of %d %% of the words", c->cap);
 	st = check_next(c->version, in->settings, err);
 	if (st)
 		return st;
@@ -353,6 +357,8 @@ static void settings_apply(struct incoming *in, struct prepared *p)
 		.first = c->first,
 		.strength = c->strength,
 		.blind = c->blind,
+		.cap = c->cap,
+		.additions = c->additions,
 	};
 	now->sampling.temperature = c->temperature;
 	now->sampling.max_tokens = c->max_tokens;

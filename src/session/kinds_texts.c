@@ -118,6 +118,7 @@ static void version_apply(struct incoming *in, struct prepared *p)
 	c->built = (struct prompt){0};
 	memcpy(v->hash, c->text_hash, TEXT_HASH);
 	v->event = in->n;
+	v->at = in->env->at;
 	(void)PUSH(&s->fold->children);
 	for (size_t i = 0; i < v->n_parents; i++)
 		s->fold->children.items[v->parents[i] - 1]++;
@@ -201,6 +202,7 @@ static const struct part round_parts[] = {
 	PART(c_round, operators, PART_LIST, NEED),
 	PART(c_round, parents, PART_LIST, NEED),
 	PART(c_round, instruction, PART_TEXT, MAY),
+	PART(c_round, region, PART_OBJECT, MAY),
 	PART(c_round, settings, PART_INT, NEED),
 	PART(c_round, asked, PART_INT, NEED),
 	PARTS_END,
@@ -233,6 +235,10 @@ static void round_apply(struct incoming *in, struct prepared *p)
 	if (c->parents->child)
 		r->on = event_read_ref(c->parents->child);
 	r->instruction = mem_dup(c->instruction);
+	if (c->region)
+		r->region = (struct range){(size_t)json_int(c->region, "message", 0),
+			(size_t)json_int(c->region, "at", 0),
+			(size_t)json_int(c->region, "bytes", 0)};
 	r->asked = c->asked;
 	r->settings = c->settings;
 }

@@ -109,6 +109,28 @@ void locks_of_version(struct state *s, const struct c_version *c)
 	}
 }
 
+static struct range lock_range(const struct lock *l)
+{
+	return (struct range){(size_t)l->message, l->at, l->bytes};
+}
+
+bool state_keeps_locks(const struct state *s, const cJSON *event, const struct prompt *now)
+{
+	const cJSON *splices = json_get(event_find(event, "version"), "splices");
+	const struct version *head = state_head(s);
+
+	for (size_t i = 0; i < s->locks.n; i++) {
+		struct lock l = s->locks.items[i];
+		struct str was = prompt_range(&head->prompt, lock_range(&l));
+
+		if (!(splices ? carry_all(&l, splices) : seek(&l, &head->prompt, now)))
+			return false;
+		if (!str_eq(was, prompt_range(now, lock_range(&l))))
+			return false;
+	}
+	return true;
+}
+
 void locks_show(struct state *s)
 {
 	s->locks.n = 0;

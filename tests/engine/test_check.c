@@ -282,6 +282,61 @@ static void real_proposals_pass_or_fall_as_they_should(void **state)
 	buf_release(&b);
 }
 
+/* ---- what the person wants kept */
+
+static void a_locked_text_must_stand_word_for_word(void **state)
+{
+	struct desk *d = *state;
+	struct range lock = {0, 6, 12}; /* the opposite */
+	d->c.locks = &lock;
+	d->c.n_locks = 1;
+	checked(d, "paraphrase", "Give me the opposite of this.\n\n{{input}}", NULL);
+	checked(d, "paraphrase", "Give me an opposite of this.\n\n{{input}}", "locked");
+	checked(d, "paraphrase", "Give me the Opposite of this.\n\n{{input}}", "locked");
+}
+
+static void more_change_than_the_cap_allows_is_refused_with_the_figure(void **state)
+{
+	struct desk *d = *state;
+	struct prompt v = {0};
+	struct buf reason = BUF(BUF_TEXT);
+	d->c.cap = 30; /* of "Write the opposite of the word" and the placeholder: 2 of 7 */
+	checked(d, "mutate", "Write the antonym of the word.\n\n{{input}}", NULL);
+	checked(d, "mutate", "Write the antonym of a word:\n{{input}}", NULL); /* not the layout */
+	checked(d, "mutate", "Write an antonym of a word.\n\n{{input}}", "cap");
+	checked(d, "mutate", "Write the opposite of the word, one word only.\n\n{{input}}", "cap");
+	prompt_add(&v, ROLE_USER, STR("Say what is its very contrary.\n\n{{input}}"), 2);
+	assert_string_equal(proposal_check(&d->c, op_named("mutate"), &v, &reason), "cap");
+	assert_non_null(strstr(buf_text(&reason), "6 of 7 words (85 %)"));
+	assert_non_null(strstr(buf_text(&reason), "30 %"));
+	prompt_release(&v);
+	buf_release(&reason);
+	d->c.cap = 1; /* one word always may */
+	checked(d, "mutate", "Write the antonym of the word.\n\n{{input}}", NULL);
+}
+
+static void with_additions_only_no_word_may_go(void **state)
+{
+	struct desk *d = *state;
+	d->c.additions = true;
+	checked(d, "mutate", "Please write the opposite of the word, alone.\n\n{{input}}", NULL);
+	checked(d, "mutate", "Write the opposite of a word.\n\n{{input}}", "additions");
+	checked(d, "mutate", "The opposite of the word, write.\n\n{{input}}", "additions");
+}
+
+static void what_cannot_keep_to_the_bounds_is_not_asked(void **state)
+{
+	struct desk *d = *state;
+	d->c.cap = 30;
+	assert_non_null(strstr(operator_missing(op_named("eccentric"), &d->c), "cap"));
+	assert_non_null(operator_missing(op_named("induce"), &d->c));
+	assert_null(operator_missing(op_named("paraphrase"), &d->c));
+	d->c.cap = 0;
+	d->c.additions = true;
+	assert_null(operator_missing(op_named("eccentric"), &d->c));
+	assert_non_null(strstr(operator_missing(op_named("induce"), &d->c), "add"));
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, begin, finish)
@@ -301,6 +356,10 @@ int main(void)
 		T(the_same_again_is_refused),
 		T(what_the_person_ordered_may_be_a_small_change),
 		T(real_proposals_pass_or_fall_as_they_should),
+		T(a_locked_text_must_stand_word_for_word),
+		T(more_change_than_the_cap_allows_is_refused_with_the_figure),
+		T(with_additions_only_no_word_may_go),
+		T(what_cannot_keep_to_the_bounds_is_not_asked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

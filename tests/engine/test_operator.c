@@ -376,16 +376,122 @@ static void mutate_of_a_region_leaves_its_surroundings_byte_for_byte(void **stat
 	struct desk *d = *state;
 	user(d, "  One.  Two words. \n Three {{input}}");
 	d->c.instruction = "longer";
-	d->c.region = (struct str){d->prompt.items[0].text + 7, 12}; /* " Two words. " */
+	d->c.region = (struct range){0, 7, 12}; /* " Two words. " */
 	const char *asked = ask(d, "mutate");
 	assert_non_null(strstr(asked, "Text:\nTwo words.\n\nChange: longer"));
 	assert_null(strstr(asked, "Three"));
 	gives(d, "mutate", "Two long words.", "  One.  Two long words. \n Three {{input}}");
-	/* A slice of another copy is found by its bytes. */
-	d->c.region = STR("Two words.");
-	gives(d, "mutate", "Three.", "  One.  Three. \n Three {{input}}");
-	d->c.region = STR("nowhere");
+	d->c.region = (struct range){0, 7, 99};
 	assert_false(op_named("mutate")->ask(&d->c, &d->request, &d->err));
+}
+
+static void every_operator_for_regions_replaces_the_region_alone(void **state)
+{
+	struct desk *d = *state;
+	struct remark said = {.input = "up", .output = "Down!", .words = "no marks", .grade = 0};
+	user(d, "Be kind. Name the opposite. 한 단어로. {{input}}");
+	add(d, "up", "down", "Down!", 0);
+	add(d, "hot", "cold", "cold", 1);
+	d->c.remarks = &said;
+	d->c.n_remarks = 1;
+	d->c.instruction = "shorter";
+	d->c.region = (struct range){0, 9, 18}; /* Name the opposite. */
+	size_t n = 0;
+	for (size_t i = 0; operators[i]; i++) {
+		const struct operator* op = operators[i];
+		if (!op->can.region) {
+			assert_non_null(operator_missing(op, &d->c));
+			continue;
+		}
+		assert_null(operator_missing(op, &d->c));
+		const char *asked = ask(d, op->name);
+		assert_non_null(strstr(asked, "Name the opposite."));
+		assert_null(strstr(asked, "Be kind."));
+		gives(d, op->name, "Better prompt: Say its contrary.",
+			"Be kind. Say its contrary. 한 단어로. {{input}}");
+		n++;
+	}
+	assert_int_equal(n, 4);
+}
+
+/* ---- locks */
+
+static void what_is_locked_stays_in_place_whatever_the_model_writes(void **state)
+{
+	struct desk *d = *state;
+	struct range lock = {0, 9, 18}; /* Name the opposite. */
+	user(d, "Be kind. Name the opposite. Answer in one single word.\n\n{{input}}");
+	d->c.locks = &lock;
+	d->c.n_locks = 1;
+	assert_non_null(strstr(ask(d, "paraphrase"), "Answer in one single word."));
+	assert_null(strstr(d->request.items[d->request.n - 1].text, "Name"));
+	gives(d, "paraphrase", "Use exactly one word.",
+		"Be kind. Name the opposite. Use exactly one word.\n\n{{input}}");
+	/* The model repeats what is locked. */
+	gives(d, "paraphrase", "Name the opposite. Use exactly one word.",
+		"Be kind. Name the opposite. Use exactly one word.\n\n{{input}}");
+	lock = (struct range){0, 0, d->prompt.items[0].n};
+	assert_non_null(operator_missing(op_named("paraphrase"), &d->c));
+	assert_null(operator_missing(op_named("eccentric"), &d->c));
+}
+
+static void what_is_written_from_nothing_gets_the_locked_text_put_in(void **state)
+{
+	struct desk *d = *state;
+	struct range locks[2] = {{0, 0, 8}, {1, 10, 9}}; /* Be kind., One word, */
+	prompt_add(&d->prompt, ROLE_SYSTEM, STR("Be kind. Think."), AUTHOR_PERSON);
+	prompt_add(&d->prompt, ROLE_USER, STR("The rule: One word, {{input}}"), AUTHOR_PERSON);
+	add(d, "up", "down", NULL, 0);
+	add(d, "hot", "cold", NULL, 0);
+	d->c.locks = locks;
+	d->c.n_locks = 2;
+	assert_true(reads(d, "induce", "Name the opposite."));
+	assert_int_equal(d->variant.n, 2);
+	assert_string_equal(d->variant.items[0].text, "Be kind.");
+	assert_string_equal(d->variant.items[1].text, "Name the opposite. One word,\n\n{{input}}");
+	locks[1] = (struct range){1, 10, 19}; /* with the placeholder */
+	assert_true(reads(d, "induce", "Name the opposite."));
+	assert_string_equal(d->variant.items[1].text, "Name the opposite. One word, {{input}}");
+	assert_null(operator_missing(op_named("induce"), &d->c));
+	prompt_add(&d->prompt, ROLE_ASSISTANT, STR("Yes."), AUTHOR_PERSON);
+	prompt_add(&d->prompt, ROLE_USER, STR("And {{input}}"), AUTHOR_PERSON);
+	assert_non_null(operator_missing(op_named("induce"), &d->c)); /* an example is locked */
+}
+
+static void a_locked_answer_prefix_stays(void **state)
+{
+	struct desk *d = *state;
+	struct range lock = {1, 0, 4};
+	user(d, "Name the opposite.");
+	prompt_add(&d->prompt, ROLE_ASSISTANT, STR("Log: answer:"), AUTHOR_PERSON);
+	assert_true(reads(d, "eccentric", "System: You are a pirate.\nPrefix: Arr:"));
+	assert_string_equal(d->variant.items[2].text, "Arr:");
+	d->c.locks = &lock;
+	d->c.n_locks = 1;
+	assert_true(reads(d, "eccentric", "System: You are a pirate.\nPrefix: Arr:"));
+	assert_string_equal(d->variant.items[2].text, "Log: answer:");
+}
+
+/* ---- feedback */
+
+static void feedback_shows_what_the_person_said_of_which_output(void **state)
+{
+	struct desk *d = *state;
+	struct remark said[2] = {
+		{.input = "up", .output = "Down!!", .words = "no marks", .grade = .25},
+		{.words = "too long", .grade = NAN}};
+	user(d, "Name the opposite.");
+	assert_non_null(strstr(operator_missing(op_named("feedback"), &d->c), "note"));
+	d->c.remarks = said;
+	d->c.n_remarks = 2;
+	assert_null(operator_missing(op_named("feedback"), &d->c));
+	const char *asked = ask(d, "feedback");
+	assert_non_null(strstr(asked, "Input: up\n  Output: Down!!\n  Grade: 0.25 of 1\n"));
+	assert_non_null(strstr(asked, "Note: no marks"));
+	assert_non_null(strstr(asked, "About the prompt\n  Note: too long"));
+	gives(d, "feedback", "Wish: bare words.\nBetter prompt: Name the opposite, bare.",
+		"Name the opposite, bare.");
+	assert_string_equal(buf_text(&d->rationale), "bare words.");
 }
 
 /* ---- the table */
@@ -444,6 +550,11 @@ int main(void)
 		T(critique_reads_the_problem_and_the_prompt),
 		T(mutate_shows_the_persons_words),
 		T(mutate_of_a_region_leaves_its_surroundings_byte_for_byte),
+		T(every_operator_for_regions_replaces_the_region_alone),
+		T(what_is_locked_stays_in_place_whatever_the_model_writes),
+		T(what_is_written_from_nothing_gets_the_locked_text_put_in),
+		T(a_locked_answer_prefix_stays),
+		T(feedback_shows_what_the_person_said_of_which_output),
 		T(what_is_missing_is_said),
 		T(an_unknown_operator_is_answered_with_the_nearest),
 	};

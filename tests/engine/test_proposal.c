@@ -31,6 +31,10 @@ struct bench { /* a proposal, and what was told of it */
 	struct prompt variants[SLOTS];
 	char *rationale;
 	int n_variants, ended, attempt;
+	struct range lock; /* n 0: none */
+	int cap;
+	const char *rejected[4];
+	size_t n_rejected;
 	char stop_at; /* the letter of the event that cancels */
 };
 
@@ -52,6 +56,11 @@ static void on_context(void *arg, size_t slot, struct op_context *out)
 		.dev = b->shown,
 		.n_dev = 2,
 		.names = b->names,
+		.locks = &b->lock,
+		.n_locks = b->lock.n > 0,
+		.cap = b->cap,
+		.rejected = b->rejected,
+		.n_rejected = b->n_rejected,
 		.attempt = b->attempt};
 }
 
@@ -325,6 +334,72 @@ static void the_same_seed_asks_the_same(void **state)
 	assert_string_equal(faulty_body(b->desk.server, 0), faulty_body(b->desk.server, 1));
 }
 
+/* ---- what every request tells */
+
+static void rejections_with_reasons_reach_every_request(void **state)
+{
+	struct bench *b = *state;
+	b->rejected[0] = "Name an antonym. \xe2\x80\x94 because too learned";
+	b->rejected[1] = "Say it."; /* no reason: nothing to learn */
+	b->n_rejected = 2;
+	slot(b, "paraphrase");
+	slot(b, "eccentric");
+	slot(b, "induce");
+	b->plan.tries = 1;
+	run(b);
+	for (int i = 0; i < 3; i++) {
+		const char *body = faulty_body(b->desk.server, i);
+		assert_non_null(strstr(body, "Name an antonym."));
+		assert_non_null(strstr(body, "because too learned"));
+		assert_null(strstr(body, "Say it."));
+	}
+}
+
+static void locks_and_the_cap_are_told_and_what_is_locked_is_put_back(void **state)
+{
+	struct bench *b = *state;
+	prompt_release(&b->prompt);
+	prompt_add(&b->prompt, ROLE_USER,
+		STR("Write the opposite of it. One word, lower case.\n\n{{input}}"), AUTHOR_PERSON);
+	b->lock = (struct range){0, 0, 25}; /* the first sentence */
+	b->cap = 50;
+	slot(b, "paraphrase");
+	will_say(b, "Write the opposite of it. Only one word, in small letters.", "stop");
+	run(b);
+	assert_string_equal(buf_text(&b->story), "s0 a0 v0 e");
+	assert_string_equal(b->variants[0].items[0].text,
+		"Write the opposite of it. Only one word, in small letters.\n\n{{input}}");
+	const char *body = faulty_body(b->desk.server, 0);
+	assert_non_null(strstr(body, "Write the opposite of it. [...]"));
+	assert_non_null(strstr(body, "Change at most 5 of its 10 words."));
+}
+
+/* An operator that minds no lock: its change of the locked words is left, the others stay. */
+static bool careless_read(const struct op_context *c, struct str answer, author by,
+	struct prompt *variant, struct buf *rationale, struct buf *err)
+{
+	(void)c;
+	(void)rationale;
+	(void)err;
+	prompt_add(variant, ROLE_USER, answer, by);
+	return true;
+}
+
+static void a_change_of_locked_words_alone_is_left(void **state)
+{
+	struct bench *b = *state;
+	struct operator careless = *operators[1];
+	careless.read = careless_read;
+	b->lock = (struct range){0, 10, 8}; /* opposite */
+	b->operators[b->plan.n_slots++] = &careless;
+	will_say(b, "Find the contrary of this.\\n\\n{{input}}", "stop");
+	will_say(b, "Now find the contrary.\\n\\n{{input}}", "stop");
+	run(b);
+	assert_string_equal(buf_text(&b->story), "s0 a0 v0 e");
+	assert_string_equal(
+		b->variants[0].items[0].text, "Find the opposite.\n\n{{input}}");
+}
+
 /* ---- which operators a round gets */
 
 static void mixed(struct bench *b, size_t n, int round, const char *want)
@@ -373,6 +448,9 @@ int main(void)
 		T(streams_are_told_as_they_grow),
 		T(it_can_be_cancelled_from_each_of_its_events),
 		T(the_same_seed_asks_the_same),
+		T(rejections_with_reasons_reach_every_request),
+		T(locks_and_the_cap_are_told_and_what_is_locked_is_put_back),
+		T(a_change_of_locked_words_alone_is_left),
 		T(a_round_takes_what_can_be_asked_in_turn_and_always_a_strange_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -18,15 +18,27 @@ struct shown { /* an example with what the prompt made of it; outcome NULL: not 
 	const struct outcome *outcome;
 };
 
+struct remark { /* what the person said of an output, or of a prompt's text */
+	const char *input, *output; /* what went in and came out; NULL: it is about the text */
+	const char *text;           /* the prompt's text; NULL: it is about an output */
+	const char *words;          /* NULL: a grade alone */
+	double grade;               /* 0 to 1; NaN: none */
+};
+
 struct op_context { /* everything lives while ask/read run */
 	const struct prompt *prompt;     /* what to work from: the head, or a variant */
 	const char *description;         /* of the task, or NULL */
 	const struct shown *dev;         /* dev examples only, never held-out, in random order */
 	size_t n_dev;
 	const char *instruction;         /* the person's own words, or NULL */
-	/* mutate a region of message `region_message` only; n 0: all */
-	struct str region;
-	size_t region_message;
+	struct range region;             /* the part of the prompt to change alone; n 0: all */
+	/* parts of the prompt that stay word for word, in no order */
+	const struct range *locks;
+	size_t n_locks;
+	int cap;                         /* % of the words that may change; 0: any number */
+	bool additions;                  /* words are only added */
+	const struct remark *remarks;    /* newest first, none on held-out examples */
+	size_t n_remarks;
 	int strength;                    /* 1..5, eccentric */
 	const struct prompt *const *others; /* variants of this round so far, for diversity */
 	size_t n_others;
@@ -38,12 +50,17 @@ struct op_context { /* everything lives while ask/read run */
 };
 
 struct op_need { /* what must be there */
-	bool examples, failures, prompt, instruction;
+	bool examples, failures, prompt, instruction, remarks;
+};
+
+struct op_can { /* what it can keep to */
+	bool region, capped, additions;
 };
 
 struct operator {
 	const char *name, *help; /* help: one line, as in a menu */
 	struct op_need need;
+	struct op_can can;
 	double temperature;      /* of the proposer */
 	int max_tokens;
 	/* Fills request (messages). False and a reason in err: it cannot ask (no failures yet

@@ -29,5 +29,8 @@ bool doc_role_line(struct str line, enum role *role);
 /* Which message, and which byte of it, the doc's byte `at` is in; false on a role line or
  * separator. */
 bool doc_locate(const struct prompt *p, size_t at, size_t *message, size_t *byte);
+/* The other way: the doc's bytes [*from, *to) that hold that part of the prompt (not empty),
+ * escapes within it included. */
+void doc_range(const struct prompt *p, struct range r, size_t *from, size_t *to);
 
 #endif

@@ -17,7 +17,9 @@
  *                   "split":"dev"|"held-out","pinned":true?,"dropped":true?}
  *  metric    reg   {"version":N,"name":S,"extract":S}
  *  settings  reg   {"version":N,"temperature":X,"max_tokens":N,"stop":[S,…],"samples":N,
- *                   "variants":N,"first":N,"operators":[S,…],"strength":N,"blind":B,…}
+ *                   "variants":N,"first":N,"operators":[S,…],"strength":N,"blind":B,
+ *                   "cap":N?,"additions":true?,…}
+ *                   cap: at most so many % of the words may change; additions: only come
  *  model     reg   {"version":N,"role":"target"|"proposer"|"judge","name":S}
  *  budget    reg   {"version":N,"usd":X|null,"tokens":N|null,"calls":N|null}
  *  lock      reg   {"lock":N,"on":B,"message":N,"at":N,"bytes":N}   a range of the head's text
@@ -30,7 +32,8 @@
  *  head      reg   {"version":V}
  *  decide    reg   {"variant":K,"standing":"open"|"accepted"|"rejected","reason":S?}
  *  round     fact  {"round":N,"operators":[S,…],"parents":[TEXT,…],"instruction":S?,
- *                   "settings":N,"asked":N}
+ *                   "region":{"message":N,"at":N,"bytes":N}?,"settings":N,"asked":N}
+ *                   region: the part of the first parent that alone was to change
  *  variant   fact  {"variant":N,"round":N,"operator":S,"parents":[TEXT,…],"messages":[MESSAGE,…],
  *                   "rationale":S?,"call":C?,"text_hash":H}
  *  ablation  fact  {"ablation":N,"of":TEXT,"by":"sentence"|"hunk","against":V?,"pieces":[PIECE,…]}

@@ -24,6 +24,7 @@ struct version {
 	char hash[TEXT_HASH];
 	char *name;      /* given by the person, or NULL */
 	int event;
+	int64_t at;      /* milliseconds since the epoch */
 };
 
 enum standing { STANDING_OPEN, STANDING_ACCEPTED, STANDING_REJECTED };
@@ -73,6 +74,7 @@ struct round {
 	char **operators;
 	size_t n_operators;
 	struct text_ref on; /* the first parent */
+	struct range region; /* the part of it that alone was to change; n 0: all */
 	char *instruction;
 	int asked, settings;
 };
@@ -162,7 +164,8 @@ struct settings {
 	int version;
 	struct sampling sampling;
 	int samples, variants, first, strength;
-	bool blind;
+	int cap; /* proposals change at most so many % of the words; 0: any number */
+	bool blind, additions; /* additions: proposals only add words */
 	char **operators;
 	size_t n_operators;
 };
@@ -265,6 +268,11 @@ int state_next_example_version(const struct state *s, int id);
 int state_next_task(const struct state *s);
 int state_next_budget(const struct state *s);
 int state_next_lock(const struct state *s);
+
+/* Whether the head's locks stay on their text, word for word, when the `version` change of `event`
+ * is applied, which makes `now` of the head. Splices may cut through locked text that stands in
+ * `now` all the same: written whole, it is looked for. */
+bool state_keeps_locks(const struct state *s, const cJSON *event, const struct prompt *now);
 
 /* The nearest ancestor of the head (itself included) with a score on at least one example under the
  * present target and metric; 0: none. What gains are measured against. */

@@ -109,7 +109,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 {
 	struct frame f;
 	struct buf b = BUF(BUF_TEXT);
-	bool found = frame_find(&f, c->prompt);
+	bool found = frame_scope(&f, c, err);
 	buf_adds(&b, "Prompt:\n");
 	if (found)
 		buf_addstr(&b, frame_text(&f, c->prompt));
@@ -118,9 +118,8 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 		prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
 		show_turns(request, turns, COUNT(turns));
 		prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	} else {
-		buf_adds(err, found ? "no dev example has failed"
-				    : "there is no instruction in the prompt");
+	} else if (found) {
+		buf_adds(err, "no dev example has failed");
 	}
 	buf_release(&b);
 	return can;
@@ -137,11 +136,11 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	buf_addstr(&b, better);
 	proposal_repair(&b);
 	struct str t = str_trim(buf_str(&b));
-	bool usable = t.n && frame_find(&f, c->prompt);
+	bool usable = t.n && frame_scope(&f, c, err);
 	if (usable) {
 		buf_addstr(rationale, labelled(answer, "Problem", labels));
 		frame_put(variant, c->prompt, &f, t, by);
-	} else {
+	} else if (!t.n) {
 		buf_adds(err, "the answer has no part \xe2\x80\x9c"
 			      "Better prompt:\xe2\x80\x9d");
 	}
@@ -153,6 +152,7 @@ const struct operator operator_critique = {
 	.name = "critique",
 	.help = "sees failures, says what went wrong, and rewrites the prompt",
 	.need = {.prompt = true, .failures = true},
+	.can = {.region = true, .capped = true, .additions = true},
 	.temperature = 0.7,
 	.max_tokens = 400,
 	.ask = ask,

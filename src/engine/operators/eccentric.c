@@ -175,10 +175,22 @@ static void open_end(struct buf *prefix)
 	buf_release(&b);
 }
 
-/* The prompt with the new system text before its own, and the new prefix in place of an old one. */
-static void put(
-	struct prompt *out, const struct prompt *p, struct str system, struct str prefix, author by)
+/* An answer prefix that something is locked in stays as it is. */
+static struct str kept_prefix(const struct op_context *c, struct str prefix)
 {
+	const struct prompt *p = c->prompt;
+
+	for (size_t i = 0; i < c->n_locks; i++)
+		if (c->locks[i].message + 1 == p->n && p->items[p->n - 1].role == ROLE_ASSISTANT)
+			return (struct str){p->items[p->n - 1].text, p->items[p->n - 1].n};
+	return prefix;
+}
+
+/* The prompt with the new system text before its own, and the new prefix in place of an old one. */
+static void put(struct prompt *out, const struct op_context *c, struct str system,
+	struct str prefix, author by)
+{
+	const struct prompt *p = c->prompt;
 	struct buf b = BUF(BUF_TEXT);
 	size_t from = p->n && p->items[0].role == ROLE_SYSTEM ? 1 : 0;
 	size_t end = p->n && p->items[p->n - 1].role == ROLE_ASSISTANT ? p->n - 1 : p->n;
@@ -189,7 +201,7 @@ static void put(
 	for (size_t i = from; i < end; i++)
 		prompt_add(
 			out, p->items[i].role, (struct str){p->items[i].text, p->items[i].n}, by);
-	prompt_add(out, ROLE_ASSISTANT, prefix, by);
+	prompt_add(out, ROLE_ASSISTANT, kept_prefix(c, prefix), by);
 	buf_release(&b);
 }
 
@@ -210,7 +222,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	bool story = count_words(buf_str(&prefix)) > PREFIX_WORDS;
 	bool usable = system.n && prefix.n > 1 && !copied && !story;
 	if (usable)
-		put(variant, c->prompt, buf_str(&system), buf_str(&prefix), by);
+		put(variant, c, buf_str(&system), buf_str(&prefix), by);
 	else if (story)
 		buf_adds(err, "the answer's beginning is a story of its own");
 	else if (copied)
@@ -227,6 +239,7 @@ const struct operator operator_eccentric = {
 	.name = "eccentric",
 	.help = "a role, a scene, a voice far from the prompt: system message and answer prefix",
 	.need = {.prompt = true},
+	.can = {.additions = true},
 	.temperature = 0.9,
 	.max_tokens = 220,
 	.ask = ask,

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/check.h"
+#include "../keep.h"
 #include "../words.h"
 #include "operators.h"
 
@@ -171,15 +172,43 @@ static void name_labels(struct buf *text, const struct op_context *c)
 	buf_adds(text, ".");
 }
 
+static bool has_placeholder(struct str text, const char *name)
+{
+	size_t at = 0, from;
+	struct str found;
+	while (placeholder_next(text, &at, &from, &found))
+		if (str_is(found, name))
+			return true;
+	return false;
+}
+
 /* An own line for the input: the placeholder alone, or a line for each field. */
 static void add_input(struct buf *out, const struct fields *names)
 {
-	buf_adds(out, "\n\n");
-	if (names->n == 1)
-		buf_addf(out, "{{%s}}", names->items[0].name);
-	for (size_t i = 0; names->n > 1 && i < names->n; i++)
-		buf_addf(out, "%s%s: {{%s}}", i ? "\n" : "", names->items[i].name,
-			names->items[i].name);
+	size_t lines = 0;
+	for (size_t i = 0; i < names->n; i++) {
+		const char *name = names->items[i].name;
+		if (has_placeholder(buf_str(out), name)) /* in what is locked */
+			continue;
+		buf_adds(out, lines++ ? "\n" : "\n\n");
+		if (names->n > 1)
+			buf_addf(out, "%s: ", name);
+		buf_addf(out, "{{%s}}", name);
+	}
+}
+
+/* What is locked in the prompt's other messages comes along in one of its role. */
+static void add_locked(
+	struct prompt *variant, const struct op_context *c, enum role role, author by)
+{
+	for (size_t i = 0; c->prompt && i < c->prompt->n; i++) {
+		struct buf b = BUF(BUF_TEXT);
+		if (c->prompt->items[i].role == role)
+			keep_add(&b, c, i);
+		if (b.n)
+			prompt_add(variant, role, buf_str(&b), by);
+		buf_release(&b);
+	}
 }
 
 static bool read_answer(const struct op_context *c, struct str answer, author by,
@@ -199,8 +228,13 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	bool usable = t.n && !copied;
 	if (usable) {
 		name_labels(&b, c);
+		for (size_t i = 0; c->prompt && i < c->prompt->n; i++)
+			if (c->prompt->items[i].role == ROLE_USER)
+				keep_add(&b, c, i);
 		add_input(&b, &c->names);
+		add_locked(variant, c, ROLE_SYSTEM, by);
 		prompt_add(variant, ROLE_USER, buf_str(&b), by);
+		add_locked(variant, c, ROLE_ASSISTANT, by);
 	}
 	buf_release(&b);
 	return usable;

@@ -8,7 +8,7 @@
 #include "hunsu/engine/operator.h"
 
 extern const struct operator operator_induce, operator_paraphrase, operator_eccentric,
-	operator_critique, operator_mutate;
+	operator_critique, operator_feedback, operator_mutate;
 
 struct turn { /* a question and the answer that it should get */
 	const char *asked, *answered;

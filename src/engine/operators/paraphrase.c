@@ -50,10 +50,8 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 {
 	struct frame f;
 	struct buf b = BUF(BUF_TEXT);
-	if (!frame_find(&f, c->prompt)) {
-		buf_adds(err, "there is no instruction in the prompt to reword");
+	if (!frame_scope(&f, c, err))
 		return false;
-	}
 	struct str text = frame_text(&f, c->prompt);
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
 	if (is_korean(text))
@@ -77,10 +75,10 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	proposal_repair(&b);
 	struct str t = str_trim(buf_str(&b));
 	bool copied = copies_turn(t, turns, COUNT(turns)) || copies_turn(t, korean, COUNT(korean));
-	bool usable = t.n && !copied && frame_find(&f, c->prompt);
+	bool read = t.n && !copied, usable = read && frame_scope(&f, c, err);
 	if (usable)
 		frame_put(variant, c->prompt, &f, t, by);
-	else
+	else if (!read)
 		buf_adds(err, copied ? "it repeats a demonstration of the request"
 				     : "the answer is empty");
 	buf_release(&b);
@@ -91,6 +89,7 @@ const struct operator operator_paraphrase = {
 	.name = "paraphrase",
 	.help = "the same prompt in other words",
 	.need = {.prompt = true},
+	.can = {.region = true, .capped = true, .additions = true},
 	.temperature = 0.8,
 	.max_tokens = 400,
 	.ask = ask,

@@ -1,0 +1,320 @@
+/* keep.c - what the person wants kept of a prompt that is worked on. */
+#include "keep.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "frame.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/prompt/diff.h"
+#include "hunsu/prompt/ranges.h"
+#include "operators/operators.h"
+#include "words.h"
+
+#define AROUND_MOST 300	  /* bytes of the text before and behind that are shown */
+#define REJECTED_MOST 3	  /* rejections that a request tells of */
+#define REJECTED_BYTES 160
+
+static struct str text_of(const struct message *m)
+{
+	return (struct str){m->text, m->n};
+}
+
+/* ---- words that change ---- */
+
+/* The words of a message, one blank behind each: layout is no change of words. */
+static void add_words(struct buf *out, const struct message *m)
+{
+	struct word_list w;
+
+	if (!m)
+		return;
+	word_list_split(&w, text_of(m));
+	for (size_t i = 0; i < w.n; i++) {
+		buf_addstr(out, w.items[i]);
+		buf_addc(out, ' ');
+	}
+	word_list_release(&w);
+}
+
+static size_t count(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == ' ';
+	return n;
+}
+
+struct change_count {
+	size_t had, gone, come;
+};
+
+static void count_message(
+	struct change_count *n, const struct message *was, const struct message *now)
+{
+	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
+	struct pieces pieces = {0};
+
+	add_words(&a, was);
+	add_words(&b, now);
+	n->had += count(buf_str(&a));
+	diff_words(&pieces, buf_str(&a), buf_str(&b));
+	for (size_t i = 0; i < pieces.n; i++) {
+		const struct piece *p = &pieces.items[i];
+		if (p->common)
+			continue;
+		n->gone += count((struct str){a.s + p->a, p->a_n});
+		n->come += count((struct str){b.s + p->b, p->b_n});
+	}
+	pieces_release(&pieces);
+	buf_release(&a);
+	buf_release(&b);
+}
+
+static struct change_count count_change(const struct prompt *was, const struct prompt *now)
+{
+	struct change_count n = {0};
+
+	for (size_t i = 0; i < was->n; i++)
+		count_message(&n, &was->items[i], prompt_pair(was, i, now));
+	for (size_t i = 0; i < now->n; i++)
+		if (!prompt_pair(now, i, was))
+			count_message(&n, NULL, &now->items[i]);
+	return n;
+}
+
+/* Of a short prompt one word may always change. */
+static size_t cap_words(const struct op_context *c, size_t had)
+{
+	size_t n = had * (size_t)c->cap / 100;
+
+	return n ? n : 1;
+}
+
+bool keep_over_cap(const struct op_context *c, const struct prompt *variant, struct buf *reason)
+{
+	struct change_count n;
+	size_t changed;
+
+	if (!c->cap || !c->prompt)
+		return false;
+	n = count_change(c->prompt, variant);
+	changed = n.gone > n.come ? n.gone : n.come;
+	if (changed <= cap_words(c, n.had))
+		return false;
+	buf_addf(reason, "it changes %zu of %zu words (%zu %%), and at most %d %% may change",
+		changed, n.had, n.had ? 100 * changed / n.had : 100, c->cap);
+	return true;
+}
+
+bool keep_not_added(const struct op_context *c, const struct prompt *variant, struct buf *reason)
+{
+	struct change_count n;
+
+	if (!c->additions || !c->prompt)
+		return false;
+	n = count_change(c->prompt, variant);
+	if (n.gone)
+		buf_addf(reason, "%zu of the %zu words are gone, and words may only be added",
+			n.gone, n.had);
+	return n.gone > 0;
+}
+
+/* ---- locked text ---- */
+
+bool keep_lost_lock(const struct op_context *c, const struct prompt *variant, struct buf *reason)
+{
+	for (size_t i = 0; i < c->n_locks; i++) {
+		struct range at;
+		if (range_find(c->prompt, c->locks[i], variant, &at))
+			continue;
+		buf_adds(reason, "it changes what is locked: \xe2\x80\x9c");
+		text_brief(reason, prompt_range(c->prompt, c->locks[i]), 50);
+		buf_adds(reason, "\xe2\x80\x9d");
+		return true;
+	}
+	return false;
+}
+
+/* An insertion touches a lock only from within. */
+static bool touches_lock(const struct piece *p, size_t message, const struct op_context *c)
+{
+	for (size_t i = 0; i < c->n_locks; i++) {
+		const struct range *l = &c->locks[i];
+		size_t end = l->at + l->n;
+		if (l->message != message)
+			continue;
+		if (p->a_n ? p->a < end && l->at < p->a + p->a_n : p->a > l->at && p->a < end)
+			return true;
+	}
+	return false;
+}
+
+static void merge_message(
+	struct buf *out, const struct op_context *c, size_t message, const struct message *now)
+{
+	struct str a = text_of(&c->prompt->items[message]), b = text_of(now);
+	struct pieces pieces = {0};
+
+	diff_words(&pieces, a, b);
+	for (size_t i = 0; i < pieces.n; i++) {
+		const struct piece *p = &pieces.items[i];
+		bool ours = !p->common && touches_lock(p, message, c);
+		if (ours)
+			buf_add(out, a.p + p->a, p->a_n);
+		else
+			buf_add(out, b.p + p->b, p->b_n);
+	}
+	pieces_release(&pieces);
+}
+
+static void merge_into(struct prompt *variant, const struct op_context *c, size_t message)
+{
+	const struct message *now = prompt_pair(c->prompt, message, variant);
+	struct prompt merged = {0};
+	struct buf text = BUF(BUF_TEXT);
+
+	if (!now)
+		return;
+	merge_message(&text, c, message, now);
+	for (size_t i = 0; i < variant->n; i++) {
+		const struct message *m = &variant->items[i];
+		prompt_add(&merged, m->role, m == now ? buf_str(&text) : text_of(m),
+			m->runs.n ? m->runs.items[0].by : AUTHOR_IMPORT);
+	}
+	prompt_release(variant);
+	*variant = merged;
+	buf_release(&text);
+}
+
+void keep_put_back(struct prompt *variant, const struct op_context *c)
+{
+	for (size_t i = 0; i < c->n_locks; i++) {
+		struct range at;
+		if (!range_find(c->prompt, c->locks[i], variant, &at))
+			merge_into(variant, c, c->locks[i].message);
+	}
+}
+
+void keep_add(struct buf *text, const struct op_context *c, size_t message)
+{
+	for (size_t i = 0; i < c->n_locks; i++) {
+		const struct range *l = &c->locks[i];
+		struct str part = prompt_range(c->prompt, *l);
+		char *words = str_dup(part);
+		bool there = l->message != message || str_find(buf_str(text), words, 0) != SIZE_MAX;
+		bool front = 2 * l->at + l->n < c->prompt->items[message].n / 2;
+		free(words);
+		if (there)
+			continue;
+		if (text->n)
+			buf_splice(text, front ? 0 : text->n, 0, STR(" "));
+		buf_splice(text, front ? 0 : text->n, 0, part);
+	}
+}
+
+/* ---- what a request tells ---- */
+
+/* The end of s, whole characters. */
+static struct str tail_of(struct str s, size_t most)
+{
+	size_t from = s.n > most ? s.n - most : 0;
+
+	while (from < s.n && ((unsigned char)s.p[from] & 0xc0) == 0x80)
+		from++;
+	return str_from(s, from);
+}
+
+static void tell_around(struct buf *out, const struct op_context *c)
+{
+	struct frame f, whole;
+
+	struct buf err = BUF(BUF_SMALL);
+	bool found = frame_scope(&f, c, &err);
+	buf_release(&err);
+	if (!found)
+		return;
+	if (!c->region.n && frame_find(&whole, c->prompt) && f.from == whole.from &&
+		f.end == whole.end)
+		return;
+	struct str s = text_of(&c->prompt->items[f.message]);
+	struct str before = str_trim(tail_of(str_first(s, f.from), AROUND_MOST));
+	struct str behind = str_trim(str_from(s, f.end));
+	if (!before.n && !behind.n)
+		return;
+	buf_adds(out, "- Your text goes where [...] stands; the words around it stay and are not "
+		      "repeated: ");
+	buf_addstr(out, before);
+	buf_adds(out, before.n ? " [...] " : "[...] ");
+	add_cut(out, behind, AROUND_MOST);
+	buf_addc(out, '\n');
+}
+
+static void tell_locks(struct buf *out, const struct op_context *c)
+{
+	for (size_t i = 0; i < c->n_locks; i++) {
+		buf_adds(out, "- These words are kept as they are, beside yours; leave them out: ");
+		add_cut(out, prompt_range(c->prompt, c->locks[i]), AROUND_MOST);
+		buf_addc(out, '\n');
+	}
+}
+
+static void tell_bounds(struct buf *out, const struct op_context *c)
+{
+	if (c->cap && c->prompt) {
+		struct change_count n = count_change(c->prompt, c->prompt);
+		buf_addf(out, "- Change at most %zu of its %zu words.\n", cap_words(c, n.had),
+			n.had);
+	}
+	if (c->additions)
+		buf_adds(out, "- Only add words: every word that is there stays, in its order.\n");
+}
+
+/* Those without a reason teach nothing. */
+static void tell_rejected(struct buf *out, const struct op_context *c)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < c->n_rejected && told < REJECTED_MOST; i++) {
+		struct str s = str_of(c->rejected[i]);
+		size_t because = str_find(s, " \xe2\x80\x94 because ", 0);
+		if (because == SIZE_MAX)
+			continue;
+		buf_adds(out, "- Not like this, which was rejected: \xe2\x80\x9c");
+		add_cut(out, str_first(s, because), REJECTED_BYTES);
+		buf_adds(out, "\xe2\x80\x9d, because ");
+		add_cut(out, str_from(s, because + strlen(" \xe2\x80\x94 because ")),
+			REJECTED_BYTES);
+		buf_addc(out, '\n');
+		told++;
+	}
+}
+
+void keep_tell(struct prompt *request, const struct op_context *c, const struct operator *op)
+{
+	struct message *last = request->n ? &request->items[request->n - 1] : NULL;
+	struct buf b = BUF(BUF_TEXT);
+
+	if (op->need.prompt)
+		tell_around(&b, c);
+	if (!op->need.prompt && c->prompt)
+		tell_locks(&b, c);
+	tell_bounds(&b, c);
+	tell_rejected(&b, c);
+	if (b.n && last && last->role == ROLE_USER) {
+		struct buf text = BUF(BUF_TEXT);
+		struct prompt told = {0};
+		buf_adds(&text, "Mind this:\n");
+		buf_addstr(&text, buf_str(&b));
+		buf_addc(&text, '\n');
+		buf_addstr(&text, text_of(last));
+		for (size_t i = 0; i + 1 < request->n; i++)
+			prompt_add(&told, request->items[i].role, text_of(&request->items[i]),
+				AUTHOR_IMPORT);
+		prompt_add(&told, ROLE_USER, buf_str(&text), AUTHOR_IMPORT);
+		prompt_release(request);
+		*request = told;
+		buf_release(&text);
+	}
+	buf_release(&b);
+}

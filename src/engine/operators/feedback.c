@@ -1,0 +1,141 @@
+/*
+ * feedback.c - what the person said of outputs, and a prompt that heeds it: revision by notes and
+ * grades, in the manner of critique.c (one call, two lines).
+ */
+#include <math.h>
+#include "hunsu/engine/check.h"
+#include "../frame.h"
+#include "operators.h"
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+#define REMARKS_MOST 4
+#define TEXT_MOST 300 /* bytes of an input, an output or a note that are shown */
+
+static const char *const labels[] = {"Wish", "Better prompt", "Prompt", NULL};
+
+static const struct turn turns[] = {
+	{"Prompt:\nWrite a reply to the guest's review.\n\n"
+	 "- Input: The room was loud.\n  Output: We are sorry that the room was loud. We hope to "
+	 "see you again. Kind regards\n  Grade: 0.3 of 1\n  Note: says nothing about what we will "
+	 "do",
+		"Wish: The reply should name what the house will do about it.\n"
+		"Better prompt: Write a reply to the guest's review: thank the guest, name one "
+		"thing that the house will do about the complaint, and end with kind regards."},
+	{"Prompt:\nExplain {{word}}.\n\n"
+	 "- Input: tide\n  Output: Tides result from differential gravitational acceleration.\n"
+	 "  Grade: bad\n  Note: my students are ten years old\n"
+	 "- About the prompt\n  Note: one example each, please",
+		"Wish: The words are too hard for children of ten, and an example is missing.\n"
+		"Better prompt: Explain {{word}} to a child of ten in two short sentences with "
+		"everyday words, and give one example."},
+};
+
+static const struct turn korean[] = {
+	{"Prompt:\n손님의 후기에 답하세요.\n\n"
+	 "- Input: 방이 시끄러웠어요.\n  Output: 불편을 드려 죄송합니다. 다시 뵙기를 바랍니다.\n"
+	 "  Grade: 0.3 of 1\n  Note: 앞으로 어떻게 할지가 없음",
+		"Wish: 답에는 앞으로 무엇을 고칠지가 있어야 한다.\n"
+		"Better prompt: 손님의 후기에 감사로 시작해 답하고, 불만에 대해 앞으로 고칠 것 "
+		"하나를 밝히세요."},
+};
+
+static const char system_text[] =
+	"You improve prompts by what a person said about their outputs. You see a prompt, some "
+	"inputs and outputs, and the person's grades (1 is best) and notes. First say in one "
+	"sentence what the person wishes, then write a better prompt whose outputs would please "
+	"the person. It states the wish in general words and never contains the inputs shown. "
+	"Use exactly two lines:\nWish: ...\nBetter prompt: ...";
+
+static void add_grade(struct buf *out, double grade)
+{
+	if (isnan(grade))
+		return;
+	if (grade >= 1)
+		buf_adds(out, "\n  Grade: good");
+	else if (grade <= 0)
+		buf_adds(out, "\n  Grade: bad");
+	else
+		buf_addf(out, "\n  Grade: %g of 1", grade);
+}
+
+static void add_remark(struct buf *out, const struct remark *r)
+{
+	if (r->output) {
+		buf_adds(out, "- Input: ");
+		add_cut(out, str_of(r->input), TEXT_MOST);
+		buf_adds(out, "\n  Output: ");
+		add_cut(out, str_of(r->output), TEXT_MOST);
+	} else {
+		buf_adds(out, "- About the prompt");
+		if (r->text) {
+			buf_adds(out, " ");
+			add_cut(out, str_of(r->text), TEXT_MOST);
+		}
+	}
+	add_grade(out, r->grade);
+	if (r->words) {
+		buf_adds(out, "\n  Note: ");
+		add_cut(out, str_of(r->words), TEXT_MOST);
+	}
+	buf_addc(out, '\n');
+}
+
+static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
+{
+	struct frame f;
+	struct buf b = BUF(BUF_TEXT);
+	if (!frame_scope(&f, c, err))
+		return false;
+	struct str text = frame_text(&f, c->prompt);
+	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
+	if (is_korean(text))
+		show_turns(request, korean, COUNT(korean));
+	else
+		show_turns(request, turns, COUNT(turns));
+	buf_adds(&b, "Prompt:\n");
+	buf_addstr(&b, text);
+	buf_adds(&b, "\n\n");
+	for (size_t i = 0; i < c->n_remarks && i < REMARKS_MOST; i++)
+		add_remark(&b, &c->remarks[i]);
+	if (c->instruction && *c->instruction)
+		buf_addf(&b, "- About the prompt\n  Note: %s\n", c->instruction);
+	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
+	buf_release(&b);
+	return true;
+}
+
+static bool read_answer(const struct op_context *c, struct str answer, author by,
+	struct prompt *variant, struct buf *rationale, struct buf *err)
+{
+	struct frame f;
+	struct buf b = BUF(BUF_TEXT);
+	struct str better = labelled(answer, "Better prompt", labels);
+	if (!better.n)
+		better = labelled(answer, "Prompt", labels);
+	buf_addstr(&b, better);
+	proposal_repair(&b);
+	struct str t = str_trim(buf_str(&b));
+	bool copied = copies_turn(t, turns, COUNT(turns)) || copies_turn(t, korean, COUNT(korean));
+	bool read = t.n && !copied, usable = read && frame_scope(&f, c, err);
+	if (usable) {
+		buf_addstr(rationale, labelled(answer, "Wish", labels));
+		frame_put(variant, c->prompt, &f, t, by);
+	} else if (!read) {
+		buf_adds(err, copied ? "it repeats a demonstration of the request"
+				     : "the answer has no part \xe2\x80\x9c"
+				       "Better prompt:\xe2\x80\x9d");
+	}
+	buf_release(&b);
+	return usable;
+}
+
+const struct operator operator_feedback = {
+	.name = "feedback",
+	.help = "heeds your notes and grades on outputs, and rewrites the prompt",
+	.need = {.prompt = true, .remarks = true},
+	.can = {.region = true, .capped = true, .additions = true},
+	.temperature = 0.7,
+	.max_tokens = 400,
+	.ask = ask,
+	.read = read_answer,
+};
