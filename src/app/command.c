@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/app/theme.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 #include "hunsu/session/story.h"
@@ -283,6 +284,11 @@ static void offer_variants(const struct live *v, const struct offer *o)
 	}
 }
 
+static void offer_theme(void *arg, const char *name)
+{
+	offer(arg, name);
+}
+
 static void offer_argument(const struct live *v, enum argument kind, const struct offer *o)
 {
 	static const char *const models[] = {"local", "local:0.5b", "local:1.5b", "local:135m",
@@ -310,6 +316,9 @@ static void offer_argument(const struct live *v, enum argument kind, const struc
 	case ARG_COMMAND:
 		for (size_t i = 0; commands[i]; i++)
 			offer(o, commands[i]->name);
+		break;
+	case ARG_THEME:
+		theme_list(offer_theme, &(struct offer){o->word, o->fn, o->arg});
 		break;
 	default:
 		break;

@@ -10,6 +10,7 @@ const struct subcommand *const subcommands[] = {
 	&propose_command,
 	&models_command,
 	&store_command,
+	&theme_command,
 	NULL,
 };
 

@@ -113,17 +113,6 @@ static void offer(void *arg, const char *word)
 	buf_splice(&o->common, n, o->common.n - n, (struct str){0});
 }
 
-/* What only the screen knows: themes. */
-static void offer_themes(struct offering *o, struct str line)
-{
-	const struct command *c;
-	size_t blank = str_find(line, " ", 0);
-
-	if (blank != SIZE_MAX && command_find(&c, str_first(line, blank), NULL) == OK &&
-		c->complete == ARG_THEME)
-		theme_list(offer, o);
-}
-
 static void complete(struct tui *t)
 {
 	size_t cursor, from;
@@ -135,8 +124,6 @@ static void complete(struct tui *t)
 	o.word = (struct str){line.p + from, cursor - from};
 	buf_clear(&t->offers);
 	command_complete(t->live, line, cursor, offer, &o);
-	if (!o.n)
-		offer_themes(&o, line);
 	if (o.n == 1) {
 		buf_addc(&o.common, ' ');
 		buf_clear(&t->offers);

@@ -28,6 +28,7 @@ struct paint {
 	int fd; /* what ncurses writes to */
 	FILE *out, *in;
 	SCREEN *screen;
+	TERMINAL *description; /* the screen's */
 	enum depth depth;
 	struct brush brushes[SHADES][OVERS];
 	struct canvas last; /* what the window holds */
@@ -91,6 +92,13 @@ static SCREEN *open_screen(struct paint *p, int rows, int cols)
 	return s;
 }
 
+/* libedit reads a terminal's description too, and leaves that as the current one: of the colours of
+ * a direct one, none would be allowed any more. */
+static void take_terminal(struct paint *p)
+{
+	set_curterm(p->description);
+}
+
 static const char *capability(const char *name)
 {
 	const char *s = tigetstr(name);
@@ -150,6 +158,7 @@ enum status paint_open(struct paint **out, struct terminal *t, struct buf *err)
 			getenv("TERM"));
 	}
 	set_term(p->screen);
+	p->description = cur_term;
 	terminal_signals(t); /* ncurses has just taken SIGTSTP */
 	start_color();
 	use_default_colors();
@@ -177,10 +186,12 @@ static void send_capability(struct paint *p, const char *name)
 void paint_leave(struct paint *p)
 {
 	static const char *const names[] = {"sgr0", "op", "cnorm", "rmcup"};
-	const char *to = capability("cup");
+	const char *to;
 
 	if (p->left || !p->shown)
 		return;
+	take_terminal(p);
+	to = capability("cup");
 	p->left = true;
 	if (p->bar && p->bar_off)
 		terminal_send(p->terminal, str_of(p->bar_off));
@@ -240,10 +251,12 @@ static int pair_of(const struct paint *p, int fg, int bg)
 	return pair > 0 ? pair : 0;
 }
 
-/* What is selected keeps its colours on another ground; a selection or a match has its own. */
-static struct brush mix(
-	const struct paint *p, const struct ink *base, const struct ink *over, bool keep)
+/* What is selected keeps its colours on another ground, and its ground when that is its own; a
+ * selection or a match has its own of both. */
+static struct brush mix(const struct paint *p, const struct theme *t, const struct ink *base,
+	const struct ink *over)
 {
+	bool keep = over == &t->inks[SHADE_SELECTED];
 	struct brush b = {0};
 	int fg, bg;
 
@@ -254,7 +267,8 @@ static struct brush mix(
 	b.attr = attributes(base->attr | (over ? over->attr : 0));
 	fg = base->fg.at[p->depth];
 	bg = base->bg.at[p->depth];
-	if (over && over->bg.at[p->depth] != COLOUR_DEFAULT) {
+	bool own = keep && bg != t->inks[SHADE_TEXT].bg.at[p->depth];
+	if (over && !own && over->bg.at[p->depth] != COLOUR_DEFAULT) {
 		bg = over->bg.at[p->depth];
 		if (!keep || fg == bg)
 			fg = over->fg.at[p->depth];
@@ -263,15 +277,27 @@ static struct brush mix(
 	return b;
 }
 
+/* What is erased has the theme's ground. */
+static void ground(const struct paint *p)
+{
+	int pair = p->brushes[SHADE_TEXT][0].pair;
+	cchar_t blank;
+
+	if (setcchar(&blank, L" ", A_NORMAL, (short)0, &pair) == OK)
+		wbkgrndset(stdscr, &blank);
+}
+
 void paint_theme(struct paint *p, const struct theme *t)
 {
 	static const enum shade overs[OVERS] = {0, SHADE_SELECTED, SHADE_SELECTION, SHADE_SEARCH};
 
+	take_terminal(p);
 	reset_color_pairs();
 	for (int s = 0; s < SHADES; s++)
 		for (int o = 0; o < OVERS; o++)
 			p->brushes[s][o] =
-				mix(p, &t->inks[s], o ? &t->inks[overs[o]] : NULL, o == 1);
+				mix(p, t, &t->inks[s], o ? &t->inks[overs[o]] : NULL);
+	ground(p);
 	paint_again(p);
 }
 
@@ -279,8 +305,10 @@ void paint_theme(struct paint *p, const struct theme *t)
 
 void paint_resize(struct paint *p, int rows, int cols)
 {
-	const char *region = capability("csr");
+	const char *region;
 
+	take_terminal(p);
+	region = capability("csr");
 	resizeterm(rows, cols);
 	canvas_resize(&p->last, rows, cols);
 	/* the scrolling region is still that of the old size */
@@ -293,6 +321,7 @@ void paint_resize(struct paint *p, int rows, int cols)
 
 void paint_again(struct paint *p)
 {
+	take_terminal(p);
 	if (p->left)
 		send_capability(p, "smcup");
 	p->left = false;
@@ -358,6 +387,7 @@ static void put_row(struct paint *p, const struct canvas *c, int y)
 
 void paint_canvas(struct paint *p, const struct canvas *c)
 {
+	take_terminal(p);
 	if (c->rows != p->last.rows || c->cols != p->last.cols)
 		paint_resize(p, c->rows, c->cols);
 	for (int y = 0; y < c->rows; y++)

@@ -134,8 +134,8 @@ void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, co
 		return;
 	}
 	score = m->sum / m->samples;
-	*shade = score >= 0.995	 ? SHADE_SCORE_GOOD
-		 : score < 0.005 ? SHADE_SCORE_BAD
+	*shade = score >= 0.995	 ? SHADE_MATRIX_RIGHT
+		 : score < 0.005 ? SHADE_MATRIX_WRONG
 				 : SHADE_SCORE_MIDDLE;
 	if (score >= 0.995)
 		buf_adds(out, v->marks->yes);

@@ -266,6 +266,33 @@ static void models_tells_what_answers(void **state)
 	echo_model_stop(m);
 }
 
+static void themes_are_listed_and_checked(void **state)
+{
+	struct ran r;
+	const char *file = folder_file(*state, "faint.yaml",
+		"roles:\n  text: {fg: '#999999', bg: '#aaaaaa'}\n");
+	DRIVE(&r, *state, NULL, "theme");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "goban          a board of kaya wood");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "theme", "check", "hanji", "mono");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "mono: whole, and legible");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "theme", "check", file);
+	assert_int_equal(r.status, FAILED);
+	assert_has(&r.out, "text: contrast 1.2:1");
+	assert_has(&r.err, " findings");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "theme", "check", "gobna");
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "did you mean goban?");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "theme", "check");
+	assert_int_equal(r.status, 2);
+	ran_release(&r);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
@@ -283,6 +310,7 @@ int main(void)
 		TEST(propose_prints_variants),
 		TEST(propose_exits_with_3_when_nothing_came),
 		TEST(models_tells_what_answers),
+		TEST(themes_are_listed_and_checked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

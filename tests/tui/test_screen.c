@@ -156,7 +156,7 @@ static void the_line_completes_and_a_wrong_command_says_what_is_near(void **stat
 	screen_send(g.screen, "\003");
 	screen_send(g.screen, ":theme l\t\r");
 	LACKS(g.screen, ":theme");
-	LACKS(g.screen, "there is no theme");
+	LACKS(g.screen, "no theme");
 	screen_send(g.screen, ":nonsense\r");
 	SHOWS(g.screen, "there is no command 'nonsense'");
 	screen_send(g.screen, "?");

@@ -3,6 +3,7 @@
 
 #include "../own.h"
 #include "commands.h"
+#include "hunsu/app/theme.h"
 #include "hunsu/session/story.h"
 
 static enum status front_with(
@@ -80,11 +81,21 @@ const struct command command_help = {.name = "help",
 	.complete = ARG_COMMAND,
 	.run = run_help};
 
+static void add_theme(void *arg, const char *name)
+{
+	buf_addf(arg, " %s", name);
+}
+
 static enum status run_theme(struct live *v, struct str args, struct buf *err)
 {
-	if (!args.n)
-		return fail(err, BAD_USAGE, "theme %s; theme NAME changes it",
-			config_get(v->config, "theme"));
+	if (!args.n) {
+		struct buf names = BUF(BUF_SMALL);
+		theme_list(add_theme, &names);
+		live_say(v, false, "theme %s; :theme NAME changes it, there are%s",
+			config_get(v->config, "theme"), buf_text(&names));
+		buf_release(&names);
+		return OK;
+	}
 	enum status st = front_with(v, "theme", args, err);
 	if (!st)
 		st = config_set(v->config, STR("theme"), args, err);
@@ -92,9 +103,9 @@ static enum status run_theme(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_theme = {.name = "theme",
-	.args = "NAME",
+	.args = "[NAME]",
 	.group = "screen",
-	.help = "change the colours",
+	.help = "change the colours, or say which themes there are",
 	.complete = ARG_THEME,
 	.run = run_theme};
 

@@ -1,7 +1,8 @@
 /* colour.c - from 24 bits down: the nearest of xterm's 256 and of the 16 ANSI colours. */
+#include <math.h>
 #include <string.h>
 
-#include "hunsu/tui/theme.h"
+#include "hunsu/app/theme.h"
 
 static const int32_t ansi[16] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd,
 	0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff,
@@ -48,6 +49,26 @@ int32_t colour_to_256(int32_t rgb)
 int32_t colour_to_16(int32_t rgb)
 {
 	return nearest(rgb, 0, 16);
+}
+
+static double channel(int32_t c)
+{
+	double v = c / 255.0;
+
+	return v <= 0.03928 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
+}
+
+static double luminance(int32_t rgb)
+{
+	return 0.2126 * channel(rgb >> 16 & 255) + 0.7152 * channel(rgb >> 8 & 255) +
+	       0.0722 * channel(rgb & 255);
+}
+
+double colour_contrast(int32_t a, int32_t b)
+{
+	double x = luminance(a), y = luminance(b);
+
+	return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
 }
 
 enum depth depth_of(const char *no_color, const char *colorterm, int colours)

@@ -1,13 +1,14 @@
 /* theme.c - themes from their files. */
-#include "hunsu/tui/theme.h"
+#include "hunsu/app/theme.h"
 
 #include <dirent.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/nearest.h"
 #include "hunsu/base/yaml.h"
 
 const char *const depth_names[DEPTHS] = {"truecolor", "256", "16", "8", "none"};
@@ -51,6 +52,8 @@ static const struct role_record roles[SHADES] = {
 	[SHADE_SCORE_MIDDLE] = {"score.middle", SHADE_TEXT, 0},
 	[SHADE_SCORE_NOISE] = {"score.noise", SHADE_DIM, 0},
 	[SHADE_SCORE_EARLY] = {"score.early", SHADE_DIM, 0},
+	[SHADE_MATRIX_RIGHT] = {"matrix.right", SHADE_SCORE_GOOD, ATTR_BOLD},
+	[SHADE_MATRIX_WRONG] = {"matrix.wrong", SHADE_SCORE_BAD, 0},
 	[SHADE_GROWING] = {"growing", SHADE_DIM, ATTR_DIM},
 	[SHADE_REJECTED] = {"rejected", SHADE_DIM, ATTR_DIM},
 	[SHADE_ACCEPTED] = {"accepted", SHADE_SCORE_GOOD, ATTR_BOLD},
@@ -73,6 +76,7 @@ void theme_plain(struct theme *t)
 {
 	memset(t, 0, sizeof(*t));
 	snprintf(t->name, sizeof(t->name), "plain");
+	t->ground = COLOUR_DEFAULT;
 	for (int s = 0; s < SHADES; s++) {
 		t->inks[s].fg = t->inks[s].bg = no_colour;
 		t->inks[s].mono = roles[s].mono;
@@ -223,9 +227,38 @@ static enum status read_role(const struct reader *r, const struct yaml *y, struc
 	return OK;
 }
 
+/* Roles that are not named look as their parents, which may stand behind them in the table. */
+static void fill_roles(struct theme *t)
+{
+	for (int s = 0; s < SHADES; s++) {
+		enum shade from = roles[s].parent;
+		unsigned mono = t->inks[s].mono;
+		while (!t->given[from] && from != roles[from].parent)
+			from = roles[from].parent;
+		if (!t->given[s]) {
+			t->inks[s] = t->inks[from];
+			t->inks[s].mono = mono;
+		}
+	}
+}
+
+/* What is not said is as the text has it, so that nothing stands in a hole of the ground. */
+static void fill_colours(struct theme *t)
+{
+	const struct ink *text = &t->inks[SHADE_TEXT];
+
+	for (int s = 0; s < SHADES; s++)
+		for (int d = 0; d < DEPTH_MONO; d++) {
+			struct ink *ink = &t->inks[s];
+			if (ink->fg.at[d] == COLOUR_DEFAULT)
+				ink->fg.at[d] = text->fg.at[d];
+			if (ink->bg.at[d] == COLOUR_DEFAULT)
+				ink->bg.at[d] = text->bg.at[d];
+		}
+}
+
 static enum status read_roles(const struct reader *r, const struct yaml *map, struct theme *t)
 {
-	bool given[SHADES] = {false};
 	enum status st;
 
 	for (const struct yaml *e = map->child; e; e = e->next) {
@@ -236,46 +269,60 @@ static enum status read_roles(const struct reader *r, const struct yaml *map, st
 			return bad(r, e, "there is no such role");
 		if ((st = read_role(r, e, &t->inks[s])))
 			return st;
-		given[s] = true;
+		t->given[s] = true;
 	}
-	for (int s = 0; s < SHADES;
-		s++) { /* parents may stand behind their children in the table */
-		enum shade from = roles[s].parent;
-		while (!given[from] && from != roles[from].parent)
-			from = roles[from].parent;
-		if (!given[s]) {
-			unsigned mono = t->inks[s].mono;
-			t->inks[s] = t->inks[from];
-			t->inks[s].mono = mono;
-		}
-	}
+	fill_roles(t);
+	fill_colours(t);
 	return OK;
+}
+
+static enum status read_ground(const struct reader *r, const struct yaml *y, struct theme *t)
+{
+	enum depth kind;
+
+	if (y->kind == YAML_TEXT && read_one(y->text, &kind, &t->ground) && kind == DEPTH_TRUE)
+		return OK;
+	return bad(r, y, "the ground is a colour in 24 bits: \"#rrggbb\"");
+}
+
+static void read_word(char *out, size_t size, const struct yaml *y, const char *key)
+{
+	const char *word = yaml_text(y, key);
+
+	snprintf(out, size, "%s", word ? word : "");
+}
+
+static enum status read_theme(struct reader *r, const struct yaml *y, struct theme *t)
+{
+	static const char *const known[] = {"name", "about", "ground", "palette", "roles", NULL};
+	const struct yaml *roles_map, *ground;
+	enum status st;
+
+	if (y->kind != YAML_MAP)
+		return bad(r, y, "a theme is a map with name, palette and roles");
+	if ((st = yaml_known(y, r->file, known, r->err)))
+		return st;
+	read_word(t->name, sizeof(t->name), y, "name");
+	read_word(t->about, sizeof(t->about), y, "about");
+	if ((ground = yaml_get(y, "ground")) && (st = read_ground(r, ground, t)))
+		return st;
+	r->palette = yaml_get(y, "palette");
+	roles_map = yaml_get(y, "roles");
+	if (!roles_map || roles_map->kind != YAML_MAP)
+		return bad(r, y, "roles are missing");
+	return read_roles(r, roles_map, t);
 }
 
 enum status theme_read(struct theme *t, struct str text, const char *file, struct buf *err)
 {
-	static const char *const known[] = {"name", "about", "palette", "roles", NULL};
 	struct yaml *y = yaml_parse(text, file, err);
 	struct reader r = {file, NULL, err};
 	struct theme made;
-	const struct yaml *map;
-	enum status st;
+	enum status st = BAD_USAGE;
 
-	if (!y)
-		return BAD_USAGE;
 	theme_plain(&made);
-	if (y->kind != YAML_MAP) {
-		st = bad(&r, y, "a theme is a map with name, palette and roles");
-	} else if (!(st = yaml_known(y, file, known, err))) {
-		r.palette = yaml_get(y, "palette");
-		map = yaml_get(y, "roles");
-		if (!map || map->kind != YAML_MAP)
-			st = bad(&r, y, "roles are missing");
-		else
-			st = read_roles(&r, map, &made);
-		snprintf(made.name, sizeof(made.name), "%s",
-			yaml_text(y, "name") ? yaml_text(y, "name") : "");
-	}
+	if (y)
+		st = read_theme(&r, y, &made);
 	yaml_free(y);
 	if (!st)
 		*t = made;
@@ -297,43 +344,63 @@ static bool find_file(struct buf *path, const char *name)
 	return file_exists(buf_text(path));
 }
 
+struct names {
+	char **items;
+	size_t n, cap;
+};
+
 static void add_name(void *arg, const char *name)
 {
-	struct buf *b = arg;
+	struct names *list = arg;
 
-	if (b->n)
-		buf_adds(b, ", ");
-	buf_adds(b, name);
+	*PUSH(list) = mem_dup(name);
+}
+
+static enum status no_such_theme(const char *name, struct buf *err)
+{
+	struct names list = {0};
+
+	theme_list(add_name, &list);
+	size_t n = list.n;
+	*PUSH(&list) = NULL;
+	enum status st =
+		no_such_name("theme", str_of(name), (const char *const *)list.items, err);
+	for (size_t i = 0; i < n; i++)
+		free(list.items[i]);
+	free(list.items);
+	return st;
 }
 
 enum status theme_load(struct theme *t, const char *name, struct buf *err)
 {
-	struct buf path = BUF(BUF_SMALL), text = BUF(BUF_TEXT), names = BUF(BUF_SMALL);
-	enum status st = BAD_USAGE;
+	struct buf path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	enum status st;
 
-	if (!*name || strchr(name, '/') || !find_file(&path, name)) {
-		theme_list(add_name, &names);
-		fail(err, BAD_USAGE, "there is no theme '%s'; there are %s", name,
-			buf_text(&names));
-	} else if (!(st = file_read_text(&text, buf_text(&path), err))) {
+	if (!*name || strchr(name, '/') || !find_file(&path, name))
+		st = no_such_theme(name, err);
+	else if (!(st = file_read_text(&text, buf_text(&path), err)))
 		st = theme_read(t, buf_str(&text), buf_text(&path), err);
-	}
 	if (!st)
 		snprintf(t->name, sizeof(t->name), "%s", name);
 	buf_release(&path);
 	buf_release(&text);
-	buf_release(&names);
 	return st;
 }
 
-static void list_folder(const char *path, void (*fn)(void *arg, const char *name), void *arg)
+/* What stands in `before` too was listed there. */
+static void list_folder(const char *path, const char *before,
+	void (*fn)(void *arg, const char *name), void *arg)
 {
 	struct dirent **found;
 	int n = scandir(path, &found, NULL, alphasort);
+	struct buf there = BUF(BUF_SMALL);
 
 	for (int i = 0; i < n; i++) {
 		struct str s = str_of(found[i]->d_name);
-		if (str_ends(s, ".yaml") && s.p[0] != '.') {
+		buf_clear(&there);
+		buf_addf(&there, "%s/%s", before ? before : "", found[i]->d_name);
+		if (str_ends(s, ".yaml") && s.p[0] != '.' &&
+			!(before && file_exists(buf_text(&there)))) {
 			found[i]->d_name[s.n - 5] = '\0';
 			fn(arg, found[i]->d_name);
 		}
@@ -341,65 +408,17 @@ static void list_folder(const char *path, void (*fn)(void *arg, const char *name
 	}
 	if (n >= 0)
 		free(found);
+	buf_release(&there);
 }
 
 void theme_list(void (*fn)(void *arg, const char *name), void *arg)
 {
-	struct buf path = BUF(BUF_SMALL);
+	struct buf shipped = BUF(BUF_SMALL), own = BUF(BUF_SMALL);
 
-	share_path(&path, "themes");
-	list_folder(buf_text(&path), fn, arg);
-	buf_clear(&path);
-	if (xdg_dir(&path, XDG_CONFIG, "themes", NULL) == OK)
-		list_folder(buf_text(&path), fn, arg);
-	buf_release(&path);
-}
-
-/* ---- the check ---- */
-
-static double channel(int32_t c)
-{
-	double v = c / 255.0;
-
-	return v <= 0.03928 ? v / 12.92 : pow((v + 0.055) / 1.055, 2.4);
-}
-
-static double luminance(int32_t rgb)
-{
-	return 0.2126 * channel(rgb >> 16 & 255) + 0.7152 * channel(rgb >> 8 & 255) +
-	       0.0722 * channel(rgb & 255);
-}
-
-static double contrast(int32_t a, int32_t b)
-{
-	double x = luminance(a), y = luminance(b);
-
-	return x > y ? (x + 0.05) / (y + 0.05) : (y + 0.05) / (x + 0.05);
-}
-
-int theme_check(const struct theme *t, struct str text, struct buf *out)
-{
-	struct yaml *y = yaml_parse(text, t->name, NULL);
-	const struct yaml *map = y ? yaml_get(y, "roles") : NULL;
-	int32_t paper = t->inks[SHADE_TEXT].bg.at[DEPTH_TRUE];
-	int n = 0;
-
-	for (int s = 0; s < SHADES; s++) {
-		int32_t fg = t->inks[s].fg.at[DEPTH_TRUE], bg = t->inks[s].bg.at[DEPTH_TRUE];
-		if (map && !yaml_get(map, roles[s].name)) {
-			buf_addf(out, "%s: not given; looks as %s\n", roles[s].name,
-				roles[roles[s].parent].name);
-			n++;
-		}
-		if (bg == COLOUR_DEFAULT)
-			bg = paper;
-		if (fg != COLOUR_DEFAULT && bg != COLOUR_DEFAULT && s != SHADE_BORDER &&
-			contrast(fg, bg) < 4.5) {
-			buf_addf(out, "%s: contrast %.1f:1 is below 4.5:1\n", roles[s].name,
-				contrast(fg, bg));
-			n++;
-		}
-	}
-	yaml_free(y);
-	return n;
+	share_path(&shipped, "themes");
+	list_folder(buf_text(&shipped), NULL, fn, arg);
+	if (xdg_dir(&own, XDG_CONFIG, "themes", NULL) == OK)
+		list_folder(buf_text(&own), buf_text(&shipped), fn, arg);
+	buf_release(&shipped);
+	buf_release(&own);
 }

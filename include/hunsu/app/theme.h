@@ -6,6 +6,7 @@
  *
  *   name: dark
  *   about: for terminals with a dark background
+ *   ground: "#1a1b26"                                what it is made for, when it paints none
  *   palette:
  *     sky: ["#7aa2f7", 111, bright-blue, blue]     24 bit, 256, 16 and 8 colours
  *   roles:
@@ -17,9 +18,11 @@
  * nearest of the 256, of the 16, of the 8. `attr` (bold, dim, underline, italic, reverse) is used
  * at every depth; `mono`, when there, instead of it where there is no colour. A role that a theme
  * does not name looks as its parent in the table does (score.good → text), so a theme may be short.
+ * A colour that a role does not say is that of `text`: a theme whose text has a bg paints the whole
+ * screen with it. `ground` only tells theme_check what stands behind a theme that paints none.
  */
-#ifndef HUNSU_TUI_THEME_H
-#define HUNSU_TUI_THEME_H
+#ifndef HUNSU_APP_THEME_H
+#define HUNSU_APP_THEME_H
 
 #include <stdint.h>
 #include "hunsu/base/buf.h"
@@ -57,6 +60,8 @@ enum shade { /* the roles */
 	SHADE_SCORE_MIDDLE,
 	SHADE_SCORE_NOISE,
 	SHADE_SCORE_EARLY,
+	SHADE_MATRIX_RIGHT,
+	SHADE_MATRIX_WRONG,
 	SHADE_GROWING,
 	SHADE_REJECTED,
 	SHADE_ACCEPTED,
@@ -79,7 +84,9 @@ struct ink {
 };
 
 struct theme {
-	char name[32];
+	char name[32], about[96];
+	int32_t ground; /* 0xRRGGBB, or COLOUR_DEFAULT: not said */
+	bool given[SHADES];
 	struct ink inks[SHADES];
 };
 
@@ -92,10 +99,11 @@ void theme_plain(struct theme *t);
 enum status theme_load(struct theme *t, const char *name, struct buf *err) MUST_CHECK;
 enum status theme_read(
 	struct theme *t, struct str yaml, const char *file, struct buf *err) MUST_CHECK;
-/* What is missing or illegible (contrast below 4.5:1, WCAG 2.1 1.4.3), a line each; the number of
- * lines. */
-int theme_check(const struct theme *t, struct str yaml, struct buf *out);
-/* Names of all themes there are: fn(arg, name). */
+/* What is missing or illegible, a line each; the number of lines. Legible: contrast of at least
+ * 4.5:1 (WCAG 2.1, 1.4.3) in 24 bits and with 256 colours, on the selected row too; with 16 and 8
+ * colours anything but the colour of the ground. Frames need not be read. */
+int theme_check(const struct theme *t, struct buf *out);
+/* Names of all themes there are, each once: fn(arg, name). */
 void theme_list(void (*fn)(void *arg, const char *name), void *arg);
 /* The depth a terminal has, from NO_COLOR, COLORTERM and its number of colours. */
 enum depth depth_of(const char *no_color, const char *colorterm, int colours);
@@ -104,5 +112,6 @@ enum depth depth_of(const char *no_color, const char *colorterm, int colours);
 int32_t colour_to_256(int32_t rgb);
 int32_t colour_to_16(int32_t rgb);
 int32_t colour_rgb(int32_t c256); /* xterm's values */
+double colour_contrast(int32_t a, int32_t b); /* of two RGB values, 1 to 21 (WCAG 2.1) */
 
 #endif

@@ -1,0 +1,155 @@
+/* Themes on terminals of every depth, switched live. run-tests: screen timeout 180 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/screen.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+#undef fail
+
+#define ENDS_MS 10000
+
+/* Descriptions of terminals as ncurses has them, for systems that ship few. */
+static const char terminals[] =
+	"xterm-direct|24 bits,\n"
+	"\tRGB, colors#0x1000000, pairs#0x7FFFF, initc@, setb@, setf@,\n"
+	"\tsetab=\\E[%?%p1%{8}%<%t4%p1%d%e48\\:2\\:\\:%p1%{65536}%/%d\\:%p1%{256}%/%{255}%&%d"
+	"\\:%p1%{255}%&%d%;m,\n"
+	"\tsetaf=\\E[%?%p1%{8}%<%t3%p1%d%e38\\:2\\:\\:%p1%{65536}%/%d\\:%p1%{256}%/%{255}%&%d"
+	"\\:%p1%{255}%&%d%;m,\n"
+	"\tuse=xterm-256color,\n"
+	"x-16|16 colours,\n\tcolors#16, pairs#256, use=xterm-256color,\n"
+	"x-8|8 colours,\n"
+	"\tcolors#8, pairs#64, setaf=\\E[3%p1%dm, setab=\\E[4%p1%dm, use=xterm-256color,\n";
+
+static bool terminals_made(void **state)
+{
+	struct buf line = BUF(BUF_SMALL);
+	const char *from = folder_file(*state, "terminals", terminals);
+	int code;
+
+	buf_addf(&line, "tic -x -o '%s' '%s' >/dev/null 2>&1", folder_path(*state, "ti"), from);
+	code = system(buf_text(&line)); /* NOLINT(cert-env33-c): a test's own words */
+	buf_release(&line);
+	return code == 0;
+}
+
+static struct screen *open_game(void **state, const char *const env[])
+{
+	struct buf text = BUF(BUF_FILE), path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	const char *words[2] = {folder_path(*state, "s.hunsu"), NULL};
+
+	share_path(&path, "sessions/dates.hunsu");
+	assert_int_equal(file_read_text(&text, buf_text(&path), &err), OK);
+	assert_int_equal(file_write(words[0], buf_str(&text), &err), OK);
+	buf_release(&text);
+	buf_release(&path);
+	buf_release(&err);
+	return screen_start(*state, 30, 100, words, env);
+}
+
+static void leaves(struct screen *s)
+{
+	screen_send(s, ":quit!\r");
+	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	screen_stop(s);
+}
+
+static bool wrote(struct screen *s, const char *bytes)
+{
+	return strstr(buf_text(screen_raw(s)), bytes) != NULL;
+}
+
+/* Goban's wood is the ground of everything, in what the terminal has for it. */
+static void wood_is_painted(void **state, const char *term, const char *colorterm, const char *wood)
+{
+	char term_env[40], ti_env[400], color_env[40], config_env[400];
+	const char *env[] = {term_env, color_env, ti_env, config_env, NULL};
+
+	snprintf(term_env, sizeof(term_env), "TERM=%s", term);
+	snprintf(color_env, sizeof(color_env), "COLORTERM=%s", colorterm);
+	snprintf(ti_env, sizeof(ti_env), "TERMINFO=%s", folder_path(*state, "ti"));
+	snprintf(config_env, sizeof(config_env), "XDG_CONFIG_HOME=%s/%s%s",
+		folder_path(*state, "config"), term, colorterm); /* the theme is kept there */
+	struct screen *s = open_game(state, env);
+	SHOWS(s, "Examples");
+	assert_false(wrote(s, wood));
+	screen_send(s, ":theme gob\t\r");
+	int64_t until = clock_ms() + ENDS_MS;
+	while (!wrote(s, wood) && clock_ms() < until)
+		screen_take(s, 50);
+	if (!wrote(s, wood))
+		screen_fail(s, "has not painted", wood, __FILE__, __LINE__);
+	leaves(s);
+}
+
+static void a_theme_is_switched_live_at_every_depth(void **state)
+{
+	if (!terminals_made(state)) {
+		print_message("skip: there is no tic\n");
+		skip();
+	}
+	wood_is_painted(state, "xterm-256color", "truecolor", "48:2::226:185:106");
+	wood_is_painted(state, "xterm-256color", "", "48;5;179m");
+	wood_is_painted(state, "x-16", "", "[43m");
+	wood_is_painted(state, "x-8", "", "[43m");
+}
+
+static void without_colours_no_theme_sends_any(void **state)
+{
+	static const char *const env[] = {"NO_COLOR=1", "COLORTERM=truecolor", NULL};
+	static const char *const themes[] = {
+		"goban", "hanji", "high-contrast", "mono", "light", "dark"};
+	struct screen *s = open_game(state, env);
+	char line[40];
+
+	SHOWS(s, "Examples");
+	for (size_t i = 0; i < sizeof(themes) / sizeof(*themes); i++) {
+		snprintf(line, sizeof(line), ":theme %s\r", themes[i]);
+		screen_send(s, line);
+	}
+	screen_send(s, ":theme\r"); /* told when all before it is done */
+	SHOWS(s, "theme dark; ");
+	assert_false(wrote(s, "38;5;"));
+	assert_false(wrote(s, "48;5;"));
+	assert_false(wrote(s, "[3"
+			      "1m"));
+	leaves(s);
+}
+
+static void the_line_tells_and_completes_themes(void **state)
+{
+	struct screen *s = open_game(state, NULL);
+
+	SHOWS(s, "Examples");
+	screen_send(s, ":theme \t");
+	SHOWS(s, "goban  hanji  high-contrast");
+	screen_send(s, "\003");
+	screen_send(s, ":theme\r");
+	SHOWS(s, "there are dark goban hanji");
+	screen_send(s, ":theme gobna\r");
+	SHOWS(s, "no theme “gobna”; did you mean goban?");
+	leaves(s);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			a_theme_is_switched_live_at_every_depth, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			without_colours_no_theme_sends_any, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			the_line_tells_and_completes_themes, folder_setup, folder_teardown)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
