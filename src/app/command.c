@@ -33,6 +33,10 @@ const struct command *const commands[] = {
 	&command_edit,
 	&command_editor,
 	&command_prompt,
+	&command_region,
+	&command_lock,
+	&command_unlock,
+	&command_locks,
 	&command_write,
 	&command_copy,
 	&command_up,
@@ -203,7 +207,7 @@ void live_answer(struct live *v, bool yes)
 
 /* ---- keys ---- */
 
-const char *const keymap_names[KEYMAPS] = {"play", "merge", "replay"};
+const char *const keymap_names[KEYMAPS] = {"play", "merge", "replay", "prompt"};
 
 /* The config's name of a key: that of another map than play has the map in front. */
 static bool names_key(const char *configured, enum keymap in, const char *key)

@@ -297,11 +297,12 @@ enum status live_set_prompt(
 		if (!runs && head)
 			prompt_credit(&p, &head->prompt, AUTHOR_PERSON);
 		cJSON *e = event_new(BY_HUMAN, act, NULL);
-		int n = (int)s->versions.n + 1;
-		change_version(e, n, head ? &head->n : NULL, head ? 1 : 0, NULL, 0, "typing",
-			head ? &head->prompt : NULL, &p, &s->authors);
-		change_head(e, n);
-		session_do(v->session, e);
+		st = live_add_version(
+			v, e, &(struct new_version){.origin = "typing", .now = &p}, err);
+		if (!st)
+			session_do(v->session, e);
+		else
+			cJSON_Delete(e);
 		live_changed(v);
 	}
 	prompt_release(&p);

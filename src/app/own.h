@@ -73,8 +73,10 @@ size_t scoring_best_first(
 	struct live *v); /* after the first examples: queue the rest, best first */
 
 /* proposing.c */
-enum status proposing_start(struct live *v, const char *line, struct text_ref on,
-	const struct operator *only, int asked, const char *instruction, struct buf *err);
+struct asked;
+/* `line` is what to run again after a yes; act: "propose" or "mutate". */
+enum status proposing_start(struct live *v, const char *line, const char *act,
+	const struct asked *about, const struct operator *only, int n, struct buf *err);
 void proposing_cancel(struct live *v, cJSON *calls);
 
 /* trying.c */
@@ -85,6 +87,18 @@ void trial_release(struct trial *t);
 /* suggest.c */
 void suggest_start(struct live *v);
 void suggest_free(struct live *v);
+
+/* locks.c */
+struct new_version { /* a version on the head */
+	const char *origin;
+	const int *variants; /* whose words come in */
+	size_t n_variants;
+	const struct prompt *now;
+};
+/* Writes it, and that it is the head, into `event`, so that the head's locks stay on their text.
+ * FAILED, and nothing written: locked text would change (which, and how to unlock, in err). */
+enum status live_add_version(
+	struct live *v, cJSON *event, const struct new_version *n, struct buf *err) MUST_CHECK;
 
 /* figures.c */
 void figures_release(struct live *v);

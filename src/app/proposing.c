@@ -7,28 +7,15 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
-#include "hunsu/base/utf8.h"
+#include "hunsu/prompt/ranges.h"
+#include "asking.h"
 #include "own.h"
-
-#define SHOWN_MOST 24	/* dev examples that an operator can draw from */
-#define REJECTED_MOST 8 /* rejections that a request tells of */
 
 struct slot {
 	const struct operator *op;
 	int call;	 /* number of the call that is out; 0: none */
 	cJSON *answered; /* event with the call's change, waiting for what came of it */
-	/* What the context points to; the slot's, until the next context. */
-	struct prompt on;
-	struct example *examples;
-	struct outcome *outcomes;
-	struct shown *shown;
-	size_t n_shown;
-	struct prompt *others;
-	const struct prompt **other_ps;
-	size_t n_others;
-	char **rejected;
-	size_t n_rejected;
-	struct fields names;
+	struct asking asking;
 	int attempt;
 };
 
@@ -38,177 +25,19 @@ struct proposing {
 	const struct operator **operators;
 	size_t n;
 	int round;
-	struct text_ref on;
-	char *instruction;
+	struct asked about;
+	char *instruction; /* what about.instruction points to */
 	struct model proposer;
 	struct rng rng;
 	int made;
 };
 
-static void outcome_from(const struct state *s, const struct mark *m, struct outcome *o)
-{
-	const struct call_record *c = state_call(s, m->call);
-	*o = (struct outcome){.score = m->samples ? m->sum / m->samples : NAN};
-	if (!c || !c->answer)
-		return;
-	o->output = mem_dup(c->answer);
-	o->extracted = mem_dup(m->extracted ? m->extracted : c->answer);
-	o->reason = mem_dup(m->reason ? m->reason : "");
-}
-
-static void slot_clear(struct slot *t)
-{
-	prompt_release(&t->on);
-	for (size_t i = 0; i < t->n_shown; i++) {
-		example_release(&t->examples[i]);
-		outcome_release(&t->outcomes[i]);
-	}
-	free(t->examples);
-	free(t->outcomes);
-	free(t->shown);
-	for (size_t i = 0; i < t->n_others; i++)
-		prompt_release(&t->others[i]);
-	free(t->others);
-	free(t->other_ps);
-	for (size_t i = 0; i < t->n_rejected; i++)
-		free(t->rejected[i]);
-	free(t->rejected);
-	fields_release(&t->names);
-	t->n_shown = t->n_others = t->n_rejected = 0;
-	t->examples = NULL;
-	t->outcomes = NULL;
-	t->shown = NULL;
-	t->others = NULL;
-	t->other_ps = NULL;
-	t->rejected = NULL;
-}
-
-static void shuffle(int *ids, size_t n, struct rng *rng)
-{
-	for (size_t i = n; i > 1; i--) {
-		size_t k = rng_below(rng, (uint32_t)i);
-		int swap = ids[i - 1];
-		ids[i - 1] = ids[k];
-		ids[k] = swap;
-	}
-}
-
-/* Moves examples that the text fails on to the front, at most `most`. */
-static void failed_first(const struct state *s, const char *hash, int *ids, size_t n, size_t most)
-{
-	size_t front = 0;
-	for (size_t i = 0; i < n && front < most; i++) {
-		const struct mark *m = state_mark(s, hash, ids[i]);
-		if (!m || !m->samples || m->sum >= m->samples)
-			continue;
-		int swap = ids[front];
-		ids[front++] = ids[i];
-		ids[i] = swap;
-	}
-}
-
-/* Dev examples in random order, with what the prompt made of them. The few that fail are all among
- * them, up to half: they are what critique learns from. */
-static void fill_shown(struct proposing *r, struct slot *t, const char *hash)
-{
-	const struct state *s = live_state(r->live);
-	int *ids = NEWN(s->examples.n + 1, int);
-	size_t n = 0;
-	for (size_t i = 0; i < s->examples.n; i++)
-		if (!s->examples.items[i].now.dropped &&
-			s->examples.items[i].now.split == SPLIT_DEV)
-			ids[n++] = s->examples.items[i].now.id;
-	shuffle(ids, n, &r->rng);
-	failed_first(s, hash, ids, n, SHOWN_MOST / 2);
-	size_t most = n < SHOWN_MOST ? n : SHOWN_MOST;
-	shuffle(ids, most, &r->rng);
-	t->examples = NEWN(most + 1, struct example);
-	t->outcomes = NEWN(most + 1, struct outcome);
-	t->shown = NEWN(most + 1, struct shown);
-	for (size_t i = 0; i < most; i++) {
-		const struct mark *m = state_mark(s, hash, ids[i]);
-		example_copy(&t->examples[i], state_example(s, ids[i]));
-		t->shown[i].example = &t->examples[i];
-		t->outcomes[i].score = NAN;
-		if (m && m->samples) {
-			outcome_from(s, m, &t->outcomes[i]);
-			t->shown[i].outcome = &t->outcomes[i];
-		}
-	}
-	t->n_shown = most;
-	free(ids);
-}
-
-static void fill_others(struct proposing *r, struct slot *t)
-{
-	const struct state *s = live_state(r->live);
-	t->others = NEWN(s->variants.n + 1, struct prompt);
-	t->other_ps = NEWN(s->variants.n + 1, const struct prompt *);
-	t->rejected = NEWN(REJECTED_MOST, char *);
-	for (size_t i = s->variants.n; i-- > 0;) {
-		const struct variant *k = &s->variants.items[i];
-		prompt_copy(&t->others[t->n_others], &k->prompt);
-		t->other_ps[t->n_others] = &t->others[t->n_others];
-		t->n_others++;
-		if (k->standing != STANDING_REJECTED || t->n_rejected == REJECTED_MOST)
-			continue;
-		struct doc d = {0};
-		doc_format(&d, &k->prompt);
-		struct buf b = BUF(BUF_TEXT);
-		text_brief(&b, buf_str(&d.text), 200);
-		if (k->reason && *k->reason)
-			buf_addf(&b, " \xe2\x80\x94 because %s", k->reason);
-		t->rejected[t->n_rejected++] = buf_detach(&b, NULL);
-		doc_release(&d);
-	}
-}
-
-/* The names of the inputs: the examples', else the prompt's placeholders, else `input`. */
-static void fill_names(const struct state *s, const struct prompt *p, struct fields *out)
-{
-	if (s->examples.n) {
-		const struct fields *f = &s->examples.items[0].now.fields;
-		for (size_t i = 0; i < f->n; i++)
-			fields_add(out, str_of(f->items[i].name), str_of(""));
-		return;
-	}
-	struct str names[16];
-	size_t n = prompt_placeholders(p, names, 16);
-	for (size_t i = 0; i < n && i < 16; i++)
-		fields_add(out, names[i], str_of(""));
-	if (!n)
-		fields_add(out, STR("input"), str_of(""));
-}
-
-static void fill_context(struct proposing *r, struct slot *t, struct op_context *out)
-{
-	const struct state *s = live_state(r->live);
-	const char *hash;
-	const struct prompt *p = state_text(s, r->on, &hash);
-	slot_clear(t);
-	prompt_copy(&t->on, p);
-	fill_shown(r, t, hash);
-	fill_others(r, t);
-	fill_names(s, p, &t->names);
-	*out = (struct op_context){.prompt = &t->on,
-		.description = s->description,
-		.dev = t->shown,
-		.n_dev = t->n_shown,
-		.instruction = r->instruction,
-		.strength = state_settings(s)->strength,
-		.others = t->other_ps,
-		.n_others = t->n_others,
-		.rejected = (const char *const *)t->rejected,
-		.n_rejected = t->n_rejected,
-		.names = t->names,
-		.rng = &r->rng,
-		.attempt = t->attempt++};
-}
-
 static void on_context(void *arg, size_t slot, struct op_context *out)
 {
 	struct proposing *r = arg;
-	fill_context(r, &r->slots[slot], out);
+	struct slot *t = &r->slots[slot];
+	asking_fill(&t->asking, r->live, &r->about, &r->rng, out);
+	out->attempt = t->attempt++;
 }
 
 /* ---- events of a proposal ---- */
@@ -258,10 +87,12 @@ static void add_parents(cJSON *change, struct text_ref on)
 }
 
 /* Who wrote what: unchanged words keep their authors, but for what was written from nothing, which
- * shares words with the prompt by chance only. */
+ * shares words with the prompt by chance only, and what was locked. */
 static void credit(
-	struct proposing *r, const struct operator *op, const struct prompt *p, struct prompt *out)
+	struct proposing *r, size_t slot, const struct prompt *p, struct prompt *out)
 {
+	const struct operator *op = r->operators[slot];
+	const struct asking *k = &r->slots[slot].asking;
 	struct state *s = live_state(r->live);
 	struct buf name = BUF(BUF_SMALL);
 	buf_addf(&name, "%s/%s", r->proposer.name, op->name);
@@ -270,12 +101,17 @@ static void credit(
 	buf_release(&name);
 	if (op->need.prompt) {
 		prompt_copy(out, p);
-		prompt_credit(out, state_text(s, r->on, NULL), by);
+		prompt_credit(out, state_text(s, r->about.on, NULL), by);
 		return;
 	}
 	for (size_t i = 0; i < p->n; i++)
 		prompt_add(
 			out, p->items[i].role, (struct str){p->items[i].text, p->items[i].n}, by);
+	for (size_t i = 0; i < k->n_locks; i++) {
+		struct range at;
+		if (range_find(&k->on, k->locks[i], out, &at))
+			range_credit(out, at, &k->on, k->locks[i]);
+	}
 }
 
 static void on_variant(void *arg, size_t slot, const struct prompt *p, const char *rationale)
@@ -286,7 +122,7 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	struct slot *t = &r->slots[slot];
 	const struct operator *op = r->operators[slot];
 	struct prompt credited = {0};
-	credit(r, op, p, &credited);
+	credit(r, slot, p, &credited);
 	char hash[TEXT_HASH];
 	prompt_hash(hash, &credited);
 	int call = t->call;
@@ -295,7 +131,7 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	json_add_int(c, "variant", n);
 	json_add_int(c, "round", r->round);
 	json_add_cstr(c, "operator", op->name);
-	add_parents(c, r->on);
+	add_parents(c, r->about.on);
 	event_add_messages(c, "messages", &credited, &s->authors);
 	json_add_cstr(c, "rationale", rationale && *rationale ? rationale : NULL);
 	json_add_int(c, "call", call);
@@ -342,7 +178,7 @@ static void proposing_free(struct live *v)
 {
 	struct proposing *r = v->own->round;
 	for (size_t i = 0; i < r->n; i++) {
-		slot_clear(&r->slots[i]);
+		asking_clear(&r->slots[i].asking);
 		cJSON_Delete(r->slots[i].answered);
 		buf_release(&v->growing[i].text);
 	}
@@ -383,16 +219,22 @@ void proposing_cancel(struct live *v, cJSON *calls)
 
 /* ---- the beginning ---- */
 
-static void write_round(struct live *v, struct proposing *r, int asked)
+static void write_round(struct live *v, struct proposing *r, const char *act, int asked)
 {
-	cJSON *e = event_new(BY_HUMAN, r->instruction ? "mutate" : "propose", r->instruction);
+	cJSON *e = event_new(BY_HUMAN, act, r->instruction);
 	cJSON *c = event_change(e, "round");
 	json_add_int(c, "round", r->round);
 	cJSON *ops = json_add_list(c, "operators");
 	for (size_t i = 0; i < r->n; i++)
 		json_add_cstr(ops, NULL, r->operators[i]->name);
-	add_parents(c, r->on);
+	add_parents(c, r->about.on);
 	json_add_cstr(c, "instruction", r->instruction);
+	if (r->about.region.n) {
+		cJSON *region = json_add_object(c, "region");
+		json_add_int(region, "message", (int64_t)r->about.region.message);
+		json_add_int(region, "at", (int64_t)r->about.region.at);
+		json_add_int(region, "bytes", (int64_t)r->about.region.n);
+	}
 	json_add_int(c, "settings", live_state(v)->settings);
 	json_add_int(c, "asked", asked);
 	session_do(v->session, e);
@@ -404,8 +246,8 @@ static size_t choose(struct proposing *r, const struct operator *only, int asked
 	const struct state *s = live_state(r->live);
 	const struct settings *set = state_settings(s);
 	struct op_context c;
-	struct slot scratch = {0};
-	fill_context(r, &scratch, &c);
+	struct asking scratch = {0};
+	asking_fill(&scratch, r->live, &r->about, &r->rng, &c);
 	size_t n = 0;
 	if (only) {
 		const char *missing = operator_missing(only, &c);
@@ -425,7 +267,7 @@ static size_t choose(struct proposing *r, const struct operator *only, int asked
 				"no operator that is switched on can be used now; :set operators");
 		free(on);
 	}
-	slot_clear(&scratch);
+	asking_clear(&scratch);
 	return n;
 }
 
@@ -436,24 +278,24 @@ static double most_usd(const struct proposing *r, size_t dev, long *calls)
 	if (!model_price(&r->proposer, &p) || !model_price(&r->live->target, &t))
 		return NAN;
 	const struct state *s = live_state(r->live);
-	double bytes = (double)prompt_bytes(state_text(s, r->on, NULL)) + 400;
+	double bytes = (double)prompt_bytes(state_text(s, r->about.on, NULL)) + 400;
 	double one = (bytes / 3 * t.in + state_settings(s)->sampling.max_tokens * t.out) / 1e6;
 	double ask = ((bytes + 4000) / 3 * p.in + 400 * p.out) / 1e6;
 	return (double)r->n * (ask + (double)dev * one);
 }
 
-enum status proposing_start(struct live *v, const char *line, struct text_ref on,
-	const struct operator *only, int asked, const char *instruction, struct buf *err)
+enum status proposing_start(struct live *v, const char *line, const char *act,
+	const struct asked *about, const struct operator *only, int asked, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	if (v->own->proposal)
 		return fail(err, FAILED, "a round is on its way; C-c cancels it");
 	struct proposing *r = NEW(struct proposing);
 	r->live = v;
-	r->on = on;
+	r->about = *about;
+	r->about.instruction = r->instruction = mem_dup(about->instruction);
 	r->round = (int)s->rounds.n + 1;
 	r->rng = rng_seed(hash_u64(str_of(s->id)) + (uint64_t)s->events);
-	r->instruction = mem_dup(instruction);
 	r->operators = NEWN((size_t)asked, const struct operator*);
 	if (model_parse(&r->proposer, str_of(v->proposer.name), NULL))
 		BUG("the proposer's name does not parse");
@@ -473,7 +315,7 @@ enum status proposing_start(struct live *v, const char *line, struct text_ref on
 	v->n_growing = n;
 	for (size_t i = 0; i < n; i++)
 		v->growing[i] = (struct growing){.op = r->operators[i], .text = BUF(BUF_TEXT)};
-	write_round(v, r, asked);
+	write_round(v, r, act, asked);
 	scoring_add(v, (struct text_ref){.version = s->head}, SCOPE_DEV);
 	struct proposal_plan plan = {.proposer = &r->proposer,
 		.operators = r->operators,

@@ -60,6 +60,13 @@ void view_write(const struct view *v, cJSON *change)
 	json_add_cstr(change, "filter", filter_names[v->filter]);
 	json_add_bool(change, "rejected", v->show_rejected);
 	json_add_int(change, "cursor", (int64_t)v->cursor);
+	if (v->region.version) {
+		cJSON *region = json_add_object(change, "region");
+		json_add_int(region, "version", v->region.version);
+		json_add_int(region, "message", (int64_t)v->region.in.message);
+		json_add_int(region, "at", (int64_t)v->region.in.at);
+		json_add_int(region, "bytes", (int64_t)v->region.in.n);
+	}
 	cJSON *scroll = json_add_list(change, "scroll");
 	for (size_t i = 0; i < PANES; i++)
 		json_add_int(scroll, NULL, v->scroll[i]);
@@ -95,6 +102,11 @@ void view_read(struct view *v, const cJSON *change)
 	v->filter = (enum filter)name_index(change, "filter", filter_names, FILTERS);
 	v->show_rejected = json_bool(change, "rejected", false);
 	v->cursor = (size_t)small(change, "cursor");
+	const cJSON *region = json_get(change, "region");
+	v->region.version = small(region, "version");
+	v->region.in.message = (size_t)small(region, "message");
+	v->region.in.at = (size_t)small(region, "at");
+	v->region.in.n = (size_t)small(region, "bytes");
 	const cJSON *item;
 	size_t i = 0;
 	cJSON_ArrayForEach(item, json_get(change, "scroll"))

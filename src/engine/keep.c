@@ -299,6 +299,8 @@ void keep_tell(struct prompt *request, const struct op_context *c, const struct 
 		tell_around(&b, c);
 	if (!op->need.prompt && c->prompt)
 		tell_locks(&b, c);
+	if (c->instruction && *c->instruction && !op->need.instruction && !op->need.remarks)
+		buf_addf(&b, "- The person wishes: %s\n", c->instruction);
 	tell_bounds(&b, c);
 	tell_rejected(&b, c);
 	if (b.n && last && last->role == ROLE_USER) {

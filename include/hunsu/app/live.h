@@ -58,10 +58,10 @@ struct trial { /* the last "try an input" */
 };
 
 /* Where a command's keys hold. While a merge is in hand or a replay is on, that map's keys come
- * first; behind them the play keys of looking around stay (in a replay all do, so that an act that
- * would write says why it cannot). */
-enum keymap { KEYS_PLAY, KEYS_MERGE, KEYS_REPLAY, KEYMAPS };
-extern const char *const keymap_names[KEYMAPS]; /* "play", "merge", "replay" */
+ * first, in the prompt's pane the prompt's; behind them the play keys of looking around stay (in a
+ * replay and in the prompt's pane all do, so that an act that would write says why it cannot). */
+enum keymap { KEYS_PLAY, KEYS_MERGE, KEYS_REPLAY, KEYS_PROMPT, KEYMAPS };
+extern const char *const keymap_names[KEYMAPS]; /* "play", "merge", "replay", "prompt" */
 
 struct live {
 	struct loop *loop;
@@ -116,6 +116,12 @@ void live_say(struct live *v, bool bad, const char *fmt, ...) PRINTF_LIKE(3, 4);
  * all is refused. */
 enum status live_set_prompt(struct live *v, struct str doc, const struct runs *runs,
 	const char *act, struct buf *err) MUST_CHECK;
+
+/* The person's region: a part of the head's text. False: there is none. */
+bool live_region(const struct live *v, struct range *out);
+/* Makes the part of the head's doc text [from, to) the region, as far as it lies in one message and
+ * without blanks at its ends. False: there is no text in it, and no region then. */
+bool live_set_region(struct live *v, size_t from, size_t to);
 
 bool live_busy(const struct live *v);        /* calls in flight or waiting */
 void live_cancel(struct live *v);            /* everything in flight, recorded */

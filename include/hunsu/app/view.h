@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include "hunsu/prompt/prompt.h"
 #include "hunsu/base/json.h"
 
 enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
@@ -38,6 +39,11 @@ struct view {
 	enum filter filter;
 	bool show_rejected, help;
 	size_t cursor;         /* byte in the prompt's doc text */
+	/* the part of a version's text that acts can be about (live_region); version 0: none */
+	struct {
+		int version;
+		struct range in;
+	} region;
 	int *marked;           /* variants with a mark, ascending */
 	size_t n_marked, cap_marked;
 	char search[80];

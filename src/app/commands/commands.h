@@ -22,6 +22,8 @@ extern const struct command command_model, command_metric, command_extract, comm
 /* write.c */
 extern const struct command command_edit, command_editor, command_prompt, command_write,
 	command_copy;
+/* locks.c */
+extern const struct command command_region, command_lock, command_unlock, command_locks;
 /* look.c */
 extern const struct command command_up, command_down, command_page_up, command_page_down,
 	command_top, command_bottom, command_next_pane, command_previous_pane, command_pane,

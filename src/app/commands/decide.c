@@ -22,13 +22,15 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	char letter[8];
 	variant_letter(letter, k);
 	cJSON *e = act_new("accept", str_of(letter));
-	int n = (int)s->versions.n + 1;
-	change_version(e, n, head ? &head->n : NULL, head ? 1 : 0, &k, 1, "accept",
-		head ? &head->prompt : NULL, &variant->prompt, &s->authors);
-	change_head(e, n);
+	struct new_version w = {"accept", &k, 1, &variant->prompt};
+	if (live_add_version(v, e, &w, err)) {
+		cJSON_Delete(e);
+		return FAILED;
+	}
 	change_decide(e, k, "accepted", NULL);
 	session_do(v->session, e);
-	live_say(v, false, "%s is the prompt now (v%d); u takes it back", letter, n);
+	live_say(v, false, "%s is the prompt now (v%d); u takes it back", letter,
+		s->head);
 	return OK;
 }
 

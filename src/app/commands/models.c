@@ -151,6 +151,8 @@ static void write_settings(
 		{"first", offsetof(struct settings, first)},
 		{"strength", offsetof(struct settings, strength)},
 	};
+	bool additions = s->additions;
+	long cap = s->cap;
 	double d = 0;
 	bool t = strcmp(name, "temperature") == 0, m = strcmp(name, "max-tokens") == 0;
 	if (t || m)
@@ -175,6 +177,15 @@ static void write_settings(
 		for (size_t i = 0; i < s->n_operators; i++)
 			json_add_cstr(list, NULL, s->operators[i]);
 	json_add_bool(c, "blind", s->blind);
+	if (strcmp(name, "cap") == 0)
+		(void)str_to_long(value, 0, 100, &cap);
+	if (strcmp(name, "additions") == 0)
+		additions = str_is(value, "on");
+	/* Absent where there is no such bound. */
+	if (cap)
+		json_add_int(c, "cap", cap);
+	if (additions)
+		json_add_bool(c, "additions", true);
 }
 
 static enum status check_setting(const char *name, struct str value, struct buf *err)
@@ -183,13 +194,17 @@ static enum status check_setting(const char *name, struct str value, struct buf 
 		const char *name;
 		double min, max;
 	} ranges[] = {{"temperature", 0, 2}, {"max-tokens", 1, 100000}, {"samples", 1, 100},
-		{"variants", 1, 26}, {"first", 1, 1000}, {"strength", 1, 5}};
+		{"variants", 1, 26}, {"first", 1, 1000}, {"strength", 1, 5},
+		{"cap", 0, 100}};
 	double d;
 	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
 		if (strcmp(name, ranges[i].name) == 0 &&
 			!str_to_double(value, ranges[i].min, ranges[i].max, &d))
 			return fail(err, BAD_USAGE, "%s is a number from %g to %g", name,
 				ranges[i].min, ranges[i].max);
+	if (strcmp(name, "additions") == 0 && !str_is(value, "on") && !str_is(value, "off"))
+		return fail(err, BAD_USAGE,
+			"additions is on (proposals only add words) or off");
 	const struct operator *op;
 	for (struct str w = strcmp(name, "operators") == 0 ? str_word(&value) : (struct str){0};
 		w.n; w = str_word(&value))
@@ -201,7 +216,7 @@ static enum status check_setting(const char *name, struct str value, struct buf 
 static bool is_setting(const char *name)
 {
 	static const char *const names[] = {"temperature", "max-tokens", "samples", "variants",
-		"first", "strength", "operators"};
+		"first", "strength", "operators", "cap", "additions"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(name, names[i]) == 0)
 			return true;
@@ -214,9 +229,9 @@ static void list_options(struct live *v)
 	const struct settings *s = state_settings(live_state(v));
 	buf_addf(&b,
 		"temperature %g, max-tokens %d, samples %d, variants %d, first %d, strength %d, "
-		"operators",
+		"cap %d (%% of the words that may change, 0: any), additions %s, operators",
 		s->sampling.temperature, s->sampling.max_tokens, s->samples, s->variants, s->first,
-		s->strength);
+		s->strength, s->cap, s->additions ? "on" : "off");
 	for (size_t i = 0; i < s->n_operators; i++)
 		buf_addf(&b, " %s", s->operators[i]);
 	for (size_t i = 0; options[i].name; i++)

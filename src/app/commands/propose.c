@@ -1,47 +1,72 @@
 /* propose.c - asking the model for variants. */
+#include "../asking.h"
 #include "../own.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
 
 #include <stdlib.h>
 
-/* [OPERATOR] [N] [INSTRUCTION…]: what stands in front is taken when it is one. */
-static void take_operator(struct str *args, const struct operator **op, long *n)
+/* What a round is asked for, taken off the front of a line piece by piece, in any order. */
+struct order {
+	struct asked about;
+	const struct operator *op; /* NULL: not said */
+	long n;			   /* 0: not said */
+};
+
+static bool take_op(struct order *o, struct str word)
 {
-	struct str rest = *args, word = str_word(&rest);
-	if (word.n && operator_find(op, word, NULL) == OK)
-		*args = rest;
-	rest = *args;
-	word = str_word(&rest);
-	if (word.n && str_to_long(word, 1, 26, n))
-		*args = rest;
+	return !o->op && operator_find(&o->op, word, NULL) == OK;
 }
 
-static enum status start(struct live *v, const char *name, struct str args, struct text_ref on,
-	const struct operator *op, long n, struct str instruction, struct buf *err)
+static bool take_number(struct order *o, struct str word)
+{
+	return !o->n && str_to_long(word, 1, 26, &o->n);
+}
+
+/* A, prompt, region; "a" is a word of the instruction. */
+static bool take_text(struct live *v, struct order *o, struct str word)
+{
+	struct text_ref head = {.version = live_state(v)->head};
+	bool letter = word.n && word.n <= 2 && word.p[0] < 'a' && word.p[0] > '9';
+	int k = letter ? variant_by_letter(word) : 0;
+	if (str_is(word, "region") && live_region(v, &o->about.region))
+		o->about.on = head;
+	else if (str_is(word, "prompt"))
+		o->about.on = head;
+	else if (k && state_variant(live_state(v), k))
+		o->about.on = (struct text_ref){.variant = k};
+	else
+		return false;
+	return true;
+}
+
+static enum status start(
+	struct live *v, const char *act, struct str args, const struct order *o, struct buf *err)
 {
 	struct buf line = BUF(BUF_TEXT);
-	char *words = instruction.n ? str_dup(instruction) : NULL;
-	buf_addf(&line, "%s ", name);
+	buf_addf(&line, "%s ", act);
 	buf_addstr(&line, args);
-	enum status st = proposing_start(v, buf_text(&line), on, op, (int)n, words, err);
-	free(words);
+	enum status st =
+		proposing_start(v, buf_text(&line), act, &o->about, o->op, (int)o->n, err);
 	buf_release(&line);
 	return st;
 }
 
 static enum status run_propose(struct live *v, struct str args, struct buf *err)
 {
-	const struct operator *op = NULL;
-	long n = state_settings(live_state(v))->variants;
-	struct str rest = args;
-	take_operator(&rest, &op, &n);
-	if (rest.n && !op)
+	struct order o = {.about.on.version = live_state(v)->head};
+	struct str rest = args, after = rest, word = str_word(&after);
+	while (word.n && (take_op(&o, word) || take_number(&o, word))) {
+		rest = after;
+		word = str_word(&after);
+	}
+	if (rest.n)
 		return fail(err, BAD_USAGE,
 			"propose takes an operator and a number; in your own words: mutate %.*s",
 			(int)rest.n, rest.p);
-	struct text_ref head = {.version = live_state(v)->head};
-	return start(v, "propose", args, head, op, n, rest, err);
+	if (!o.n)
+		o.n = state_settings(live_state(v))->variants;
+	return start(v, "propose", args, &o, err);
 }
 
 const struct command command_propose = {
@@ -55,38 +80,67 @@ const struct command command_propose = {
 	.run = run_propose,
 };
 
+/*
+ * The words in front say with what, on what and how often: "paraphrase on region 3", "B shorter". A
+ * region is meant when it is named, or when nothing is while no variant is selected.
+ */
+static enum status read_order(
+	struct live *v, struct order *o, struct str *rest, struct buf *err)
+{
+	struct str after = *rest, word = str_word(&after), then = after, next = str_word(&then);
+	bool text = false;
+	while (word.n) {
+		bool on = str_is(word, "on") && !text && take_text(v, o, next);
+		if (on)
+			after = then;
+		if (on || (!text && take_text(v, o, word)))
+			text = true;
+		else if (!take_op(o, word) && !take_number(o, word))
+			break;
+		*rest = after;
+		word = str_word(&after);
+		then = after;
+		next = str_word(&then);
+	}
+	if (str_is(word, "region") || (str_is(word, "on") && str_is(next, "region")))
+		return fail(err, BAD_USAGE, "there is no region; v in the prompt, or region TEXT");
+	if (!text && !v->view.variant)
+		(void)live_region(v, &o->about.region);
+	return OK;
+}
+
 static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 {
-	const struct operator *op = NULL;
-	long n = 1;
+	struct order o = {.about.on = live_selected(v)};
 	struct str rest = args;
-	struct text_ref on = live_selected(v);
-	struct str after = rest, word = str_word(&after);
-	bool letter = word.n && word.n <= 2 && word.p[0] < 'a';
-	int named = letter ? variant_by_letter(word) : 0;
-	if (str_is(word, "prompt"))
-		on = (struct text_ref){.version = live_state(v)->head};
-	if (named && state_variant(live_state(v), named))
-		on = (struct text_ref){.variant = named};
-	if (str_is(word, "prompt") || (named && on.variant == named))
-		rest = after;
-	take_operator(&rest, &op, &n);
-	if (!op && !rest.n)
+	if (!args.n && v->front.act && v->front.act(v->front.arg, "mutate"))
+		return OK;
+	enum status st = read_order(v, &o, &rest, err);
+	if (st)
+		return st;
+	if (!o.op && !rest.n)
 		return fail(err, BAD_USAGE, "say what to do to it: mutate make it a ship's log");
-	if (!op && operator_find(&op, STR("mutate"), err))
+	if (!o.op && operator_find(&o.op, STR("mutate"), err))
 		return BAD_USAGE;
-	return start(v, "mutate", args, on, op, n, rest, err);
+	if (!o.n)
+		o.n = 1;
+	char *words = rest.n ? str_dup(rest) : NULL;
+	o.about.instruction = words;
+	st = start(v, "mutate", args, &o, err);
+	free(words);
+	return st;
 }
 
 const struct command command_mutate = {
 	.name = "mutate",
 	.keys = {"x"},
 	.key_line = "command mutate ",
-	.args = "[VARIANT|prompt] [OPERATOR] [N] [WORDS\xe2\x80\xa6]",
+	.args = "[OPERATOR] [on VARIANT|prompt|region] [N] [WORDS\xe2\x80\xa6]",
 	.group = "play",
-	.help = "make new variants of the selected variant (or the prompt), in your own words",
+	.help = "make new variants of the variant, the prompt or the region alone, with an "
+		"operator, in your own words",
 	.need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_VARIANT,
+	.complete = ARG_OPERATOR,
 	.run = run_mutate,
 };
 

@@ -1,0 +1,264 @@
+/* locks.c - the region that acts can be about, and text that stays word for word. */
+#include <stdlib.h>
+
+#include "../own.h"
+#include "commands.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/prompt/ranges.h"
+
+static struct range lock_range(const struct lock *l)
+{
+	return (struct range){(size_t)l->message, l->at, l->bytes};
+}
+
+static void quote(struct buf *out, const struct prompt *p, struct range r, int columns)
+{
+	buf_adds(out, "\xe2\x80\x9c");
+	text_brief(out, prompt_range(p, r), columns);
+	buf_adds(out, "\xe2\x80\x9d");
+}
+
+/* The first place where the words stand in the prompt. */
+static bool find_words(const struct prompt *p, struct str words, struct range *out)
+{
+	char *needle = str_dup(words);
+	bool found = false;
+	for (size_t i = 0; i < p->n && !found; i++) {
+		size_t at = str_find((struct str){p->items[i].text, p->items[i].n}, needle, 0);
+		found = at != SIZE_MAX;
+		*out = (struct range){i, at, words.n};
+	}
+	free(needle);
+	return found;
+}
+
+/* The n-th sentence of the prompt, from 1, through all messages; *n is what is left to count. */
+static bool find_sentence(const struct prompt *p, long *n, struct range *out)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct str s = {p->items[i].text, p->items[i].n};
+		for (size_t at = 0, end; at < s.n; at = end) {
+			end = sentence_next(s, at);
+			struct str t = str_trim((struct str){s.p + at, end - at});
+			*out = (struct range){i, (size_t)(t.p - s.p), t.n};
+			if (t.n && --*n == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* TEXT, or `sentence N`. */
+static enum status find_part(
+	const struct live *v, struct str args, struct range *out, struct buf *err)
+{
+	const struct prompt *p = &state_head(live_state(v))->prompt;
+	struct str rest = args, word = str_word(&rest);
+	long n, left;
+	if (str_is(word, "sentence") && str_to_long(rest, 1, 100000, &n)) {
+		left = n;
+		if (find_sentence(p, &left, out))
+			return OK;
+		return fail(err, BAD_USAGE, "the prompt has %ld sentences", n - left);
+	}
+	if (find_words(p, args, out))
+		return OK;
+	return fail(err, BAD_USAGE, "\xe2\x80\x9c%.*s\xe2\x80\x9d does not stand in the prompt",
+		(int)args.n, args.p);
+}
+
+/* ---- region ---- */
+
+static void say_region(struct live *v)
+{
+	struct range r;
+	struct buf b = BUF(BUF_SMALL);
+	if (live_region(v, &r))
+		quote(&b, &state_head(live_state(v))->prompt, r, 200);
+	else
+		buf_adds(&b, "there is no region; region TEXT makes one");
+	live_say(v, false, "%s%s", live_region(v, &r) ? "the region is " : "", buf_text(&b));
+	buf_release(&b);
+}
+
+static enum status run_region(struct live *v, struct str args, struct buf *err)
+{
+	struct range r;
+	if (!args.n && v->front.act && v->front.act(v->front.arg, "select"))
+		return OK;
+	if (str_is(args, "none"))
+		v->view.region.version = 0;
+	else if (args.n) {
+		enum status st = find_part(v, args, &r, err);
+		if (st)
+			return st;
+		v->view.region.version = live_state(v)->head;
+		v->view.region.in = r;
+	}
+	if (str_is(args, "none"))
+		live_say(v, false, "no region");
+	else
+		say_region(v);
+	return OK;
+}
+
+const struct command command_region = {
+	.name = "region",
+	.keys = {"v"},
+	.in = KEYS_PROMPT,
+	.args = "[TEXT\xe2\x80\xa6 | sentence N | none]",
+	.group = "write",
+	.help = "select a part of the prompt, for lock and mutate",
+	.need = NEED_PROMPT,
+	.complete = ARG_TEXT,
+	.run = run_region,
+};
+
+/* ---- lock, unlock, locks ---- */
+
+static void write_lock(cJSON *event, int n, bool on, struct range r)
+{
+	cJSON *c = event_change(event, "lock");
+	json_add_int(c, "lock", n);
+	json_add_bool(c, "on", on);
+	json_add_int(c, "message", (int64_t)r.message);
+	json_add_int(c, "at", (int64_t)r.at);
+	json_add_int(c, "bytes", (int64_t)r.n);
+}
+
+/* The lock that has all of r, or NULL. */
+static const struct lock *lock_around(const struct state *s, struct range r)
+{
+	for (size_t i = 0; i < s->locks.n; i++) {
+		struct range l = lock_range(&s->locks.items[i]);
+		if (l.message == r.message && l.at <= r.at && r.at + r.n <= l.at + l.n)
+			return &s->locks.items[i];
+	}
+	return NULL;
+}
+
+static enum status run_lock(struct live *v, struct str args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct range r;
+	if (args.n) {
+		enum status st = find_part(v, args, &r, err);
+		if (st)
+			return st;
+	} else if (!live_region(v, &r)) {
+		return fail(err, BAD_USAGE,
+			"select what to lock first (v in the prompt), or say it: lock TEXT");
+	}
+	const struct lock *there = lock_around(s, r);
+	if (there)
+		return fail(err, BAD_USAGE, "that is locked already; :unlock %d frees it",
+			there->n);
+	struct buf words = BUF(BUF_SMALL);
+	quote(&words, &state_head(s)->prompt, r, 60);
+	int n = state_next_lock(s);
+	cJSON *e = act_new("lock", buf_str(&words));
+	write_lock(e, n, true, r);
+	session_do(v->session, e);
+	v->view.region.version = 0;
+	live_say(v, false, "locked %s: it stays word for word; :unlock %d frees it",
+		buf_text(&words), n);
+	buf_release(&words);
+	return OK;
+}
+
+const struct command command_lock = {
+	.name = "lock",
+	.keys = {"L"},
+	.args = "[TEXT\xe2\x80\xa6 | sentence N]",
+	.group = "write",
+	.help = "lock the region, or the words that follow: no proposal and no typing changes them",
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_TEXT,
+	.run = run_lock,
+};
+
+static void list_locks(const struct state *s, struct buf *out)
+{
+	for (size_t i = 0; i < s->locks.n; i++) {
+		const struct lock *l = &s->locks.items[i];
+		const struct prompt *p = &state_head(s)->prompt;
+		buf_addf(out, "%s%d %s ", i ? "\n" : "", l->n,
+			role_name(p->items[l->message].role));
+		quote(out, p, lock_range(l), 200);
+	}
+	if (!s->locks.n)
+		buf_adds(out, "nothing is locked; lock TEXT locks a part of the prompt");
+}
+
+static enum status run_locks(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	struct buf b = BUF(BUF_TEXT);
+	list_locks(live_state(v), &b);
+	live_say(v, false, "%s", buf_text(&b));
+	buf_release(&b);
+	return OK;
+}
+
+const struct command command_locks = {
+	.name = "locks",
+	.group = "write",
+	.help = "list what is locked, by number",
+	.run = run_locks,
+};
+
+/* Whether `unlock ARGS` is about that lock: its number, `all`, words that are in it, the region. */
+static bool meant(const struct live *v, const struct lock *l, struct str args)
+{
+	const struct prompt *p = &state_head(live_state(v))->prompt;
+	struct range r;
+	long n;
+	if (!args.n && !live_region(v, &r))
+		return live_state(v)->locks.n == 1;
+	if (!args.n)
+		return ranges_meet(r, lock_range(l));
+	if (str_to_long(args, 1, 1000000, &n))
+		return n == l->n;
+	if (str_is(args, "all"))
+		return true;
+	char *words = str_dup(args);
+	bool found = str_find(prompt_range(p, lock_range(l)), words, 0) != SIZE_MAX;
+	free(words);
+	return found;
+}
+
+static enum status run_unlock(struct live *v, struct str args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	cJSON *e = act_new("unlock", args);
+	int n = 0;
+	for (size_t i = 0; i < s->locks.n; i++) {
+		const struct lock *l = &s->locks.items[i];
+		if (!meant(v, l, args))
+			continue;
+		write_lock(e, l->n, false, lock_range(l));
+		n++;
+	}
+	if (!n) {
+		cJSON_Delete(e);
+		if (!s->locks.n)
+			return fail(err, BAD_USAGE, "nothing is locked");
+		return fail(err, BAD_USAGE,
+			"say which: unlock N (:locks lists them), unlock WORDS, unlock all");
+	}
+	session_do(v->session, e);
+	live_say(v, false, "%d lock%s taken off; u puts %s on again", n, n == 1 ? "" : "s",
+		n == 1 ? "it" : "them");
+	return OK;
+}
+
+const struct command command_unlock = {
+	.name = "unlock",
+	.args = "[N | TEXT\xe2\x80\xa6 | all]",
+	.group = "write",
+	.help = "take a lock off: by its number, its words, the region, or all",
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_TEXT,
+	.run = run_unlock,
+};

@@ -1,0 +1,225 @@
+/* Regions, locks and bounds in a live session: what the person holds fast stays. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/utf8.h"
+#include "../support/folder.h"
+#include "../support/game.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define PROMPT                                                                                     \
+	"system:\nBe kind. 짧게 답하세요. 😀\n\nuser:\nName the opposite of {{input}}.\nOne word "  \
+	"only."
+#define WORDS                                                                                      \
+	"{\"input\":\"hot\",\"expected\":\"cold\"}\n{\"input\":\"up\",\"expected\":\"down\"}\n"
+
+static struct str region(const struct game *g)
+{
+	struct range r;
+	if (!live_region(g->live, &r))
+		return (struct str){"", 0};
+	return prompt_range(&state_head(&g->live->session->state)->prompt, r);
+}
+
+static void a_region_is_said_by_words_or_by_sentence_and_lasts_until_the_prompt_changes(
+	void **state)
+{
+	struct game *g = game_new(*state, WORDS, PROMPT);
+	game_line(g, "region 짧게 답하세요.");
+	assert_true(str_is(region(g), "짧게 답하세요."));
+	game_line(g, "region");
+	game_said(g, "짧게 답하세요.");
+	game_line(g, "region sentence 5");
+	assert_true(str_is(region(g), "One word only."));
+	game_bad_line(g, "region sentence 6", "has 5 sentences");
+	game_bad_line(g, "region nowhere", "does not stand in the prompt");
+	assert_true(str_is(region(g), "One word only."));
+	game_reopen(g);
+	assert_true(str_is(region(g), "One word only."));
+	game_line(g, "prompt Name it. One word only.");
+	assert_int_equal(region(g).n, 0);
+	game_line(g, "region One word");
+	game_line(g, "region none");
+	assert_int_equal(region(g).n, 0);
+	game_end(g);
+}
+
+static void the_part_of_the_doc_that_is_selected_becomes_the_region(void **state)
+{
+	struct game *g = game_new(*state, WORDS, PROMPT);
+	size_t user = strstr(PROMPT, "\n\nuser:") - PROMPT;
+	size_t kind = strstr(PROMPT, " 짧게") - PROMPT;
+	assert_true(live_set_region(g->live, kind, user));
+	assert_true(str_is(region(g), "짧게 답하세요. 😀"));
+	assert_true(live_set_region(g->live, kind, strlen(PROMPT))); /* one message */
+	assert_true(str_is(region(g), "짧게 답하세요. 😀"));
+	assert_false(live_set_region(g->live, 0, 7)); /* a role line */
+	assert_int_equal(region(g).n, 0);
+	assert_false(live_set_region(g->live, user, user + 2));
+	game_end(g);
+}
+
+static void locked_text_is_kept_by_typing_and_by_an_editor(void **state)
+{
+	struct game *g = game_new(*state, WORDS, PROMPT);
+	struct state *s = &g->live->session->state;
+	game_bad_line(g, "lock", "lock TEXT");
+	game_line(g, "region One word only.");
+	game_line(g, "lock");
+	game_said(g, ":unlock 1");
+	assert_int_equal(region(g).n, 0);
+	game_bad_line(g, "lock word only", "locked already");
+	game_line(g, "locks");
+	game_said(g, "1 user \u201cOne word only.\u201d");
+	game_bad_line(g, "prompt Name the opposite of {{input}}. One word.", ":unlock 1 frees it");
+	assert_int_equal(s->head, 1);
+	/* Elsewhere it may change, and the locked part may move. */
+	game_line(g, "prompt One word only. Name an antonym of {{input}}.");
+	assert_int_equal(s->head, 2);
+	assert_int_equal(s->locks.n, 1);
+	assert_int_equal(s->locks.items[0].at, 0);
+	game_line(g, "prompt And B. One word only. Name an antonym of {{input}}. One word only.");
+	assert_int_equal(s->locks.n, 1);
+	game_line(g, "unlock 1");
+	assert_int_equal(s->locks.n, 0);
+	game_line(g, "undo");
+	assert_int_equal(s->locks.n, 1);
+	game_reopen(g);
+	assert_int_equal(g->live->session->state.locks.n, 1);
+	game_line(g, "unlock word only");
+	game_bad_line(g, "unlock", "nothing is locked");
+	game_line(g, "prompt Name it.");
+	game_end(g);
+}
+
+/* Whatever a diff makes of it: what stands keeps its lock, what does not is refused. */
+static void locks_stay_on_their_words_under_random_edits(void **state)
+{
+	static const char *const words[] = {"a ", "b ", "c ", "넷 ", "KEEP this ", "😀 ", "a b "};
+	struct game *g = game_new(*state, NULL, "a b c KEEP this a b 넷");
+	struct state *s = &g->live->session->state;
+	struct rng r = rng_seed(11);
+	int kept = 0, refused = 0;
+	game_line(g, "lock KEEP this");
+	for (int i = 0; i < 400; i++) {
+		struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+		int head = s->head;
+		for (uint32_t n = 2 + rng_below(&r, 8); n; n--)
+			buf_adds(&b, words[rng_below(&r, 7)]);
+		enum status st = live_set_prompt(g->live, buf_str(&b), NULL, "edit", &err);
+		assert_int_equal(st == OK, strstr(b.s, "KEEP this") != NULL);
+		assert_int_equal(s->locks.n, 1);
+		if (st)
+			assert_int_equal(s->head, head);
+		struct range at = {0, s->locks.items[0].at, s->locks.items[0].bytes};
+		assert_true(str_is(prompt_range(&state_head(s)->prompt, at), "KEEP this"));
+		kept += !st;
+		refused += st != OK;
+		buf_release(&b);
+		buf_release(&err);
+	}
+	assert_true(kept > 50 && refused > 50);
+	game_end(g);
+}
+
+static void a_mutation_of_the_region_changes_it_alone(void **state)
+{
+	struct game *g = game_new(*state, WORDS, PROMPT);
+	struct state *s = &g->live->session->state;
+	game_bad_line(g, "mutate paraphrase on region", "there is no region");
+	game_line(g, "region Be kind.");
+	game_will_say(g, "Be warm and brief.");
+	game_line(g, "mutate paraphrase on region in fewer words");
+	game_settle(g);
+	assert_int_equal(s->variants.n, 1);
+	assert_string_equal(s->variants.items[0].prompt.items[0].text,
+		"Be warm and brief. 짧게 답하세요. 😀");
+	assert_string_equal(s->variants.items[0].prompt.items[1].text,
+		"Name the opposite of {{input}}.\nOne word only.");
+	assert_int_equal(s->rounds.items[0].region.n, 8);
+	const char *body = faulty_body(g->server, 0);
+	assert_non_null(strstr(body, "The person wishes: in fewer words"));
+	assert_null(strstr(body, "Name the opposite of {{input}}"));
+	/* Who wrote the rest is as before. */
+	const struct runs *runs = &s->variants.items[0].prompt.items[0].runs;
+	assert_int_equal(runs_at(runs, runs_total(runs) - 1), AUTHOR_IMPORT);
+	assert_true(runs_at(runs, 4) >= AUTHOR_FIRST_MODEL);
+	/* The old order of words, and a variant. */
+	game_will_say(g, "Be warm. Shortly.");
+	game_line(g, "mutate A even shorter");
+	game_settle(g);
+	assert_int_equal(s->rounds.items[1].on.variant, 1);
+	assert_int_equal(s->rounds.items[1].region.n, 0);
+	game_end(g);
+}
+
+static void proposals_keep_what_is_locked_and_accepting_keeps_the_lock(void **state)
+{
+	struct game *g = game_new(*state, WORDS, PROMPT);
+	struct state *s = &g->live->session->state;
+	game_line(g, "lock One word only.");
+	game_will_say(g, "Say the contrary.");
+	game_line(g, "propose induce 1");
+	game_settle(g);
+	assert_int_equal(s->variants.n, 1);
+	assert_non_null(strstr(s->variants.items[0].prompt.items[0].text,
+		"Say the contrary. One word only."));
+	game_line(g, "accept A");
+	assert_int_equal(s->locks.n, 1);
+	struct range at = {0, s->locks.items[0].at, s->locks.items[0].bytes};
+	assert_true(str_is(prompt_range(&state_head(s)->prompt, at), "One word only."));
+	/* Locked words are still the author's who wrote them. */
+	assert_int_equal(runs_at(&state_head(s)->prompt.items[0].runs, at.at), AUTHOR_IMPORT);
+	game_end(g);
+}
+
+static void a_cap_and_additions_only_are_settings_of_the_session(void **state)
+{
+	struct game *g = game_new(*state, WORDS, "Name the very opposite of the word: {{input}}");
+	struct state *s = &g->live->session->state;
+	game_bad_line(g, "set cap 101", "0 to 100");
+	game_bad_line(g, "set additions maybe", "on");
+	game_line(g, "set cap 30");
+	assert_int_equal(state_settings(s)->cap, 30);
+	game_line(g, "set strength 5");
+	assert_int_equal(state_settings(s)->cap, 30);
+	for (int i = 0; i < 4; i++)
+		game_will_say(g, "Write down the opposite of this: {{input}}");
+	game_line(g, "propose paraphrase 1");
+	game_settle(g);
+	assert_int_equal(s->variants.n, 0);
+	assert_string_equal(s->refusals.items[0].check, "cap");
+	assert_non_null(strstr(s->refusals.items[0].reason, "at most 30 %"));
+	game_bad_line(g, "propose induce 1", "cap");
+	game_reopen(g);
+	s = &g->live->session->state;
+	assert_int_equal(state_settings(s)->cap, 30);
+	game_line(g, "undo"); /* strength */
+	game_line(g, "undo");
+	assert_int_equal(state_settings(s)->cap, 0);
+	game_line(g, "set additions on");
+	assert_true(state_settings(s)->additions);
+	game_end(g);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	locale_init();
+	const struct CMUnitTest tests[] = {
+		TEST(a_region_is_said_by_words_or_by_sentence_and_lasts_until_the_prompt_changes),
+		TEST(the_part_of_the_doc_that_is_selected_becomes_the_region),
+		TEST(locked_text_is_kept_by_typing_and_by_an_editor),
+		TEST(locks_stay_on_their_words_under_random_edits),
+		TEST(a_mutation_of_the_region_changes_it_alone),
+		TEST(proposals_keep_what_is_locked_and_accepting_keeps_the_lock),
+		TEST(a_cap_and_additions_only_are_settings_of_the_session),
+	};
+	return cmocka_run_group_tests_name("locks", tests, NULL, NULL);
+}
