@@ -12,6 +12,7 @@
 #include "hunsu/session/state.h"
 #include "index.h"
 #include "parts.h"
+#include "shelf.h"
 
 /* The fields of each kind, as they stand in the event. Text and lists live in the event. */
 struct c_open {
@@ -193,7 +194,7 @@ extern const struct kind kinds_results[], kinds_texts[], kinds_task[], kinds_wor
 	kinds_ablation[];
 const struct kind *kind_find(const char *name);
 
-struct lockset { /* of one version, while it was or will be the head */
+struct lockset { /* of one version, while it was or will be the head; items are not written over */
 	struct lock *items;
 	size_t n;
 };
@@ -209,20 +210,49 @@ struct unit { /* an act of the person that undo takes back as one */
 	cJSON *back, *forth; /* lists of changes */
 };
 
-/* Texts of facts: they stay until the state goes, so they lie close together instead of between the
- * short-lived nodes of the parser. */
-struct shelf {
-	struct shelf_part {
-		struct shelf_part *before;
-		char bytes[];
-	} * last;
-	size_t n, cap;
+/*
+ * The lists of a state, as checkpoints keep them (frozen.h): in chunks, which are shared with the
+ * checkpoint before while nothing in them changed. A list gets longer without a word; whoever
+ * changes an element that was there says so with `touch`.
+ */
+enum column {
+	COL_CALLS,
+	COL_SHEETS,
+	COL_ASIDE,
+	COL_VERSIONS,
+	COL_VARIANTS,
+	COL_ROUNDS,
+	COL_REFUSALS,
+	COL_ABLATIONS,
+	COL_BETS,
+	COL_NOTES,
+	COL_LOOKS,
+	COL_EXAMPLES,
+	COL_METRICS,
+	COL_SETTINGS,
+	COL_MODELS,
+	COL_LOCKSETS,
+	COL_CHILDREN,
+	COL_DONE,
+	COL_UNDONE,
+	COL_EXAMPLE_JSON,
+	COL_METRIC_JSON,
+	COL_SETTINGS_JSON,
+	COLUMNS
 };
 
+struct touched { /* a byte for each chunk of a column: it changed since the last checkpoint */
+	unsigned char *items;
+	size_t n;
+};
+
+/* Each text, list and tree that a state or its fold points to lies on the shelf, or on that of the
+ * fold it was thawed from; only the lists themselves are the state's own memory. */
 struct fold {
 	struct shelf shelf;
+	struct touched *touched; /* COLUMNS of them; NULL: nobody makes checkpoints */
 	char *last_reason; /* on the shelf: most scores have one of a few */
-	struct index sheet_index, aside_index, model_index;
+	struct index sheet_index, aside_index, model_index; /* made again when thawed */
 	LIST(struct aside) aside;
 	int last_sheet; /* results of one text come together; -1 */
 	int last_model;
@@ -241,21 +271,19 @@ struct fold {
 /* What several kinds need. */
 cJSON *change_of(const char *kind, cJSON *value); /* {"kind": value}; takes value */
 cJSON *change_unset(const char *kind);		  /* {"kind": {"version": 0}} */
-char **texts_copy(const cJSON *list, size_t *n);
-void texts_free(char **texts, size_t n);
-int *numbers_copy(const cJSON *list, size_t *n);
-struct text_ref *refs_copy(const cJSON *list, size_t *n);
 bool ref_known(const struct incoming *in, struct text_ref r);
 bool refs_known(const struct incoming *in, const cJSON *list);
 int model_intern(struct state *s, const char *name);
-void set_text(char **at, const char *text); /* frees the old; NULL stays NULL */
+void touch(struct state *s, enum column c, size_t place);
 
 struct sheet *sheet_make(struct state *s, const char *text, int model, int metric);
 /* The example's marks move: those of the version that was current aside, those of the new one in.
  */
 void marks_turn(struct state *s, int example, int from, int to);
-void mark_release(struct mark *m);
-char *shelf_keep(struct shelf *s, const char *text); /* NULL stays NULL */
+/* Sheets, asides and models are found by these; for a state whose lists were filled elsewhere. */
+void indices_make(struct state *s);
+uint64_t sheet_key(const char *text, int model, int metric);
+uint64_t aside_key(int sheet, int example, int version);
 
 void locks_of_version(struct state *s, const struct c_version *c); /* when a version is made */
 void locks_show(struct state *s);				   /* the head's, into s->locks */
@@ -265,15 +293,6 @@ void locks_set(struct state *s, const struct c_lock *c);
 void undo_note(struct incoming *in);
 enum status undo_check(struct incoming *in, struct prepared *p, struct buf *err);
 enum status redo_check(struct incoming *in, struct prepared *p, struct buf *err);
-void unit_release(struct unit *u);
-
-/* Release what the kinds' files own. */
-void task_state_release(struct state *s);
-void texts_state_release(struct state *s);
-void results_state_release(struct state *s);
-void words_state_release(struct state *s);
-void ablations_state_release(struct state *s);
-void ablation_unbuild(struct c_ablation *c); /* what apply did not take */
-void fold_release(struct fold *f);
+void ablation_unbuild(struct c_ablation *c); /* what a check built */
 
 #endif

@@ -116,16 +116,21 @@ static enum status ablation_check(struct incoming *in, struct prepared *p, struc
 static void ablation_apply(struct incoming *in, struct prepared *p)
 {
 	struct c_ablation *c = &p->as.ablation;
+	struct shelf *shelf = &in->s->fold->shelf;
 	struct ablation *a = PUSH(&in->s->ablations);
 
 	a->n = c->ablation;
 	a->of = event_read_ref(c->of);
 	a->hunks = strcmp(c->by, "hunk") == 0;
 	a->against = c->against;
-	a->pieces = c->built;
 	a->n_pieces = (size_t)cJSON_GetArraySize(c->pieces);
+	a->pieces = shelf_copy(shelf, c->built, a->n_pieces, sizeof *a->pieces);
+	for (size_t i = 0; i < a->n_pieces; i++) {
+		a->pieces[i].text = shelf_keep(shelf, c->built[i].text);
+		a->pieces[i].skipped = shelf_keep(shelf, c->built[i].skipped);
+		shelf_prompt(shelf, &a->pieces[i].prompt, &c->built[i].prompt);
+	}
 	a->event = in->n;
-	c->built = NULL;
 }
 
 const struct kind kinds_ablation[] = {
@@ -136,14 +141,4 @@ const struct kind kinds_ablation[] = {
 const struct ablation *state_ablation(const struct state *s, int n)
 {
 	return n >= 1 && (size_t)n <= s->ablations.n ? &s->ablations.items[n - 1] : NULL;
-}
-
-void ablations_state_release(struct state *s)
-{
-	for (size_t i = 0; i < s->ablations.n; i++) {
-		for (size_t k = 0; k < s->ablations.items[i].n_pieces; k++)
-			piece_release(&s->ablations.items[i].pieces[k]);
-		free(s->ablations.items[i].pieces);
-	}
-	free(s->ablations.items);
 }

@@ -100,6 +100,7 @@ static struct call_record *call_make(struct state *s, int n)
 
 	while (s->calls.n < (size_t)n)
 		(void)PUSH(&s->calls);
+	touch(s, COL_CALLS, (size_t)n - 1);
 	c = &s->calls.items[n - 1];
 	if (!c->n) {
 		c->n = n;
@@ -306,7 +307,7 @@ static void call_fill(struct call_record *call, const struct c_call *c, struct s
 	call->thinking = shelf_keep(shelf, c->thinking);
 	copy_finish(call, c->finish);
 	memcpy(call->hash, c->hash, HASH_HEX);
-	call->request = c->request ? cJSON_Duplicate(c->request, true) : NULL;
+	call->request = c->request ? shelf_take(shelf, cJSON_Duplicate(c->request, true)) : NULL;
 	call->in = c->in;
 	call->out = c->out;
 	call->usd = c->usd;
@@ -369,7 +370,7 @@ static enum status score_check(struct incoming *in, struct prepared *p, struct b
 }
 
 /* A sample that is scored again replaces its score: the last one counts. */
-static void mark_score(struct mark *m, int sample, double score)
+static void mark_score(struct shelf *shelf, struct mark *m, int sample, double score)
 {
 	if (!m->samples || (m->samples == 1 && !m->scores && m->sample == sample)) {
 		m->samples = 1;
@@ -379,7 +380,8 @@ static void mark_score(struct mark *m, int sample, double score)
 	}
 	if (!m->scores || sample >= m->n_scores || m->sample >= m->n_scores) {
 		int n = (sample > m->sample ? sample : m->sample) + 1;
-		double *scores = mem_grow(m->scores, (size_t)n, sizeof *scores);
+		double *scores = shelf_grow(
+			shelf, m->scores, (size_t)m->n_scores, (size_t)n, sizeof *scores);
 
 		for (int i = m->n_scores; i < n; i++)
 			scores[i] = (double)NAN;
@@ -409,7 +411,7 @@ static void score_apply(struct incoming *in, struct prepared *p)
 	m->example_version = c->example[1];
 	m->call = c->call;
 	m->error = false;
-	mark_score(m, c->sample, c->score);
+	mark_score(&s->fold->shelf, m, c->sample, c->score);
 	m->extracted = shelf_keep(&s->fold->shelf, c->extracted);
 	if (!s->fold->last_reason || strcmp(s->fold->last_reason, c->reason))
 		s->fold->last_reason = shelf_keep(&s->fold->shelf, c->reason);
@@ -441,6 +443,7 @@ static void cancel_apply(struct incoming *in, struct prepared *p)
 
 		if (!c->n || c->standing != CALL_SENT)
 			continue; /* its answer was faster */
+		touch(s, COL_CALLS, (size_t)c->n - 1);
 		spend_leave(s, c);
 		c->standing = lost ? CALL_LOST : CALL_CANCELLED;
 		if (lost)
@@ -459,17 +462,24 @@ const struct kind kinds_results[] = {
 
 /* ---- marks ---- */
 
+uint64_t aside_key(int sheet, int example, int version)
+{
+	return index_mix(index_mix((uint64_t)sheet, (uint64_t)example), (uint64_t)version);
+}
+
 static struct mark *mark_aside(struct state *s, int sheet, int example, int version, bool make)
 {
 	struct fold *f = s->fold;
-	uint64_t key = index_mix(index_mix((uint64_t)sheet, (uint64_t)example), (uint64_t)version);
+	uint64_t key = aside_key(sheet, example, version);
 	size_t at = SIZE_MAX;
 	struct aside *a;
 
 	for (int i; (i = index_next(&f->aside_index, key, &at)) >= 0;) {
 		a = &f->aside.items[i];
-		if (a->sheet == sheet && a->example == example && a->version == version)
-			return &a->mark;
+		if (a->sheet != sheet || a->example != example || a->version != version)
+			continue;
+		touch(s, COL_ASIDE, (size_t)i);
+		return &a->mark;
 	}
 	if (!make)
 		return NULL;
@@ -486,9 +496,10 @@ static struct mark *mark_of(struct state *s, int sheet, const int example[2])
 
 	if (now->version != example[1])
 		return mark_aside(s, sheet, example[0], example[1], true);
+	touch(s, COL_SHEETS, (size_t)sheet);
 	if ((size_t)example[0] > row->n) {
-		row->marks = mem_grow(row->marks, s->examples.n, sizeof *row->marks);
-		memset(row->marks + row->n, 0, (s->examples.n - row->n) * sizeof *row->marks);
+		row->marks = shelf_grow(&s->fold->shelf, row->marks, row->n, s->examples.n,
+			sizeof *row->marks);
 		row->n = s->examples.n;
 	}
 	return &row->marks[example[0] - 1];
@@ -513,26 +524,4 @@ void marks_turn(struct state *s, int example, int from, int to)
 		if (was.example_version)
 			*mark_aside(s, (int)i, example, from, true) = was;
 	}
-}
-
-void mark_release(struct mark *m)
-{
-	free(m->scores);
-}
-
-void results_state_release(struct state *s)
-{
-	for (size_t i = 0; i < s->calls.n; i++) {
-		cJSON_Delete(s->calls.items[i].request);
-	}
-	free(s->calls.items);
-	for (size_t i = 0; i < s->sheets.n; i++) {
-		for (size_t k = 0; k < s->sheets.items[i].n; k++)
-			mark_release(&s->sheets.items[i].marks[k]);
-		free(s->sheets.items[i].marks);
-	}
-	free(s->sheets.items);
-	for (size_t i = 0; i < s->models_seen.n; i++)
-		free(s->models_seen.items[i]);
-	free(s->models_seen.items);
 }

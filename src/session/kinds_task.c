@@ -26,12 +26,9 @@ static cJSON *present_or_unset(const char *kind, const cJSON *value)
 	return value ? change_of(kind, cJSON_Duplicate(value, true)) : change_unset(kind);
 }
 
-static void keep(cJSON **at, const cJSON *change)
+static cJSON *keep(struct state *s, const cJSON *change)
 {
-	cJSON *copy = change ? cJSON_Duplicate(change, true) : NULL;
-
-	cJSON_Delete(*at);
-	*at = copy;
+	return shelf_take(&s->fold->shelf, cJSON_Duplicate(change, true));
 }
 
 /* ---- open ---- */
@@ -89,12 +86,12 @@ static void task_apply(struct incoming *in, struct prepared *p)
 	const struct c_task *c = &p->as.task;
 
 	s->task_version = c->version;
-	set_text(&s->task_name, c->name);
-	set_text(&s->task_file, c->file);
-	set_text(&s->description, c->description);
+	s->task_name = shelf_keep(&s->fold->shelf, c->name);
+	s->task_file = shelf_keep(&s->fold->shelf, c->file);
+	s->description = shelf_keep(&s->fold->shelf, c->description);
 	s->seed = c->seed < 0 ? 0 : (uint64_t)c->seed;
 	s->held_out = isnan(c->held_out) ? 0 : c->held_out;
-	keep(&s->fold->task, c->version ? p->change : NULL);
+	s->fold->task = c->version ? keep(s, p->change) : NULL;
 	if (c->version > s->fold->task_highest)
 		s->fold->task_highest = c->version;
 }
@@ -188,15 +185,29 @@ static enum status example_check(struct incoming *in, struct prepared *p, struct
 	return OK;
 }
 
-static void example_fill(struct example *e, const struct c_example *c)
+static void fields_fill(struct shelf *shelf, struct fields *out, const cJSON *list)
 {
+	struct fields built = {0};
 	const cJSON *item;
 
+	cJSON_ArrayForEach(item, list)
+		fields_add(&built, str_of(item->string), str_of(item->valuestring));
+	out->n = out->cap = built.n;
+	out->items = shelf_copy(shelf, built.items, built.n, sizeof *built.items);
+	for (size_t i = 0; i < out->n; i++) {
+		out->items[i].name = shelf_keep(shelf, built.items[i].name);
+		out->items[i].value = shelf_keep(shelf, built.items[i].value);
+	}
+	fields_release(&built);
+}
+
+static void example_fill(struct shelf *shelf, struct example *e, const struct c_example *c)
+{
 	e->id = c->id;
 	e->version = c->version;
-	cJSON_ArrayForEach(item, c->fields)
-		fields_add(&e->fields, str_of(item->string), str_of(item->valuestring));
-	cJSON_ArrayForEach(item, c->expected) answers_add(&e->expected, str_of(item->valuestring));
+	fields_fill(shelf, &e->fields, c->fields);
+	e->expected.items = shelf_texts(shelf, c->expected, &e->expected.n);
+	e->expected.cap = e->expected.n;
 	e->split = strcmp(c->split, split_name(SPLIT_HELD_OUT)) ? SPLIT_DEV : SPLIT_HELD_OUT;
 }
 
@@ -210,10 +221,11 @@ static void example_turn(struct state *s, struct example_state *e, const struct 
 		e->now = *known;
 		*known = was;
 	} else {
-		e->old = mem_grow(e->old, e->n_old + 1, sizeof *e->old);
+		e->old = shelf_grow(
+			&s->fold->shelf, e->old, e->n_old, e->n_old + 1, sizeof *e->old);
 		e->old[e->n_old++] = was;
 		e->now = (struct example){0};
-		example_fill(&e->now, c);
+		example_fill(&s->fold->shelf, &e->now, c);
 	}
 	marks_turn(s, c->id, was.version, c->version);
 }
@@ -227,14 +239,16 @@ static void example_apply(struct incoming *in, struct prepared *p)
 	if ((size_t)c->id > s->examples.n) {
 		e = PUSH(&s->examples);
 		(void)PUSH(&s->fold->example);
-		example_fill(&e->now, c);
+		example_fill(&s->fold->shelf, &e->now, c);
 	} else {
+		touch(s, COL_EXAMPLES, (size_t)c->id - 1);
+		touch(s, COL_EXAMPLE_JSON, (size_t)c->id - 1);
 		e = &s->examples.items[c->id - 1];
 		example_turn(s, e, c);
 	}
 	e->now.pinned = c->pinned;
 	e->now.dropped = c->dropped;
-	keep(&s->fold->example.items[c->id - 1], p->change);
+	s->fold->example.items[c->id - 1] = keep(s, p->change);
 }
 
 /* An example that was not there before is dropped, for scores and looks may speak of it already. */
@@ -288,8 +302,9 @@ static void metric_apply(struct incoming *in, struct prepared *p)
 	s->metric = c->version;
 	if ((size_t)c->version <= s->metrics.n)
 		return;
-	*PUSH(&s->metrics) = (struct metric_state){mem_dup(c->name), mem_dup(c->extract)};
-	*PUSH(&s->fold->metric) = cJSON_Duplicate(p->change, true);
+	*PUSH(&s->metrics) = (struct metric_state){
+		shelf_keep(&s->fold->shelf, c->name), shelf_keep(&s->fold->shelf, c->extract)};
+	*PUSH(&s->fold->metric) = keep(s, p->change);
 }
 
 static cJSON *metric_present(const struct state *s, const struct prepared *p)
@@ -362,10 +377,10 @@ static void settings_apply(struct incoming *in, struct prepared *p)
 	};
 	now->sampling.temperature = c->temperature;
 	now->sampling.max_tokens = c->max_tokens;
-	now->sampling.stop = texts_copy(c->stop, &now->sampling.n_stop);
+	now->sampling.stop = shelf_texts(&s->fold->shelf, c->stop, &now->sampling.n_stop);
 	now->sampling.cap_stop = now->sampling.n_stop;
-	now->operators = texts_copy(c->operators, &now->n_operators);
-	*PUSH(&s->fold->settings) = cJSON_Duplicate(p->change, true);
+	now->operators = shelf_texts(&s->fold->shelf, c->operators, &now->n_operators);
+	*PUSH(&s->fold->settings) = keep(s, p->change);
 }
 
 static cJSON *settings_present(const struct state *s, const struct prepared *p)
@@ -430,7 +445,7 @@ static void model_apply(struct incoming *in, struct prepared *p)
 	*at[role] = *c->name ? model_intern(s, c->name) : -1;
 	if (c->version > s->model_version)
 		s->model_version = c->version;
-	keep(&s->fold->model[role], p->change);
+	s->fold->model[role] = keep(s, p->change);
 }
 
 static cJSON *model_present(const struct state *s, const struct prepared *p)
@@ -474,7 +489,7 @@ static void budget_apply(struct incoming *in, struct prepared *p)
 	const struct c_budget *c = &p->as.budget;
 
 	s->budget = (struct budget){c->version, c->usd, c->tokens, c->calls};
-	keep(&s->fold->budget, c->version ? p->change : NULL);
+	s->fold->budget = c->version ? keep(s, p->change) : NULL;
 	if (c->version > s->fold->budget_highest)
 		s->fold->budget_highest = c->version;
 }
@@ -523,31 +538,4 @@ int state_next_task(const struct state *s)
 int state_next_budget(const struct state *s)
 {
 	return s->fold->budget_highest + 1;
-}
-
-void task_state_release(struct state *s)
-{
-	free(s->task_name);
-	free(s->task_file);
-	free(s->description);
-	for (size_t i = 0; i < s->examples.n; i++) {
-		struct example_state *e = &s->examples.items[i];
-
-		example_release(&e->now);
-		for (size_t k = 0; k < e->n_old; k++)
-			example_release(&e->old[k]);
-		free(e->old);
-	}
-	free(s->examples.items);
-	for (size_t i = 0; i < s->metrics.n; i++) {
-		free(s->metrics.items[i].name);
-		free(s->metrics.items[i].extract);
-	}
-	free(s->metrics.items);
-	for (size_t i = 0; i < s->settings_all.n; i++) {
-		sampling_release(&s->settings_all.items[i].sampling);
-		texts_free(
-			s->settings_all.items[i].operators, s->settings_all.items[i].n_operators);
-	}
-	free(s->settings_all.items);
 }

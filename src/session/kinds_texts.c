@@ -108,20 +108,22 @@ static void version_apply(struct incoming *in, struct prepared *p)
 {
 	struct state *s = in->s;
 	struct c_version *c = &p->as.version;
+	struct shelf *shelf = &s->fold->shelf;
 	struct version *v = PUSH(&s->versions);
 
 	v->n = c->version;
-	v->parents = numbers_copy(c->parents, &v->n_parents);
-	v->variants = numbers_copy(c->variants, &v->n_variants);
+	v->parents = shelf_numbers(shelf, c->parents, &v->n_parents);
+	v->variants = shelf_numbers(shelf, c->variants, &v->n_variants);
 	snprintf(v->origin, sizeof v->origin, "%s", c->origin);
-	v->prompt = c->built;
-	c->built = (struct prompt){0};
+	shelf_prompt(shelf, &v->prompt, &c->built);
 	memcpy(v->hash, c->text_hash, TEXT_HASH);
 	v->event = in->n;
 	v->at = in->env->at;
 	(void)PUSH(&s->fold->children);
-	for (size_t i = 0; i < v->n_parents; i++)
+	for (size_t i = 0; i < v->n_parents; i++) {
+		touch(s, COL_CHILDREN, (size_t)v->parents[i] - 1);
 		s->fold->children.items[v->parents[i] - 1]++;
+	}
 	locks_of_version(s, c);
 }
 
@@ -179,8 +181,9 @@ static void decide_apply(struct incoming *in, struct prepared *p)
 	const struct c_decide *c = &p->as.decide;
 	struct variant *v = &in->s->variants.items[c->variant - 1];
 
+	touch(in->s, COL_VARIANTS, (size_t)c->variant - 1);
 	v->standing = (enum standing)standing_find(c->standing);
-	set_text(&v->reason, c->reason);
+	v->reason = shelf_keep(&in->s->fold->shelf, c->reason);
 }
 
 static cJSON *decide_present(const struct state *s, const struct prepared *p)
@@ -228,13 +231,14 @@ static enum status round_check(struct incoming *in, struct prepared *p, struct b
 static void round_apply(struct incoming *in, struct prepared *p)
 {
 	const struct c_round *c = &p->as.round;
+	struct shelf *shelf = &in->s->fold->shelf;
 	struct round *r = PUSH(&in->s->rounds);
 
 	r->n = c->round;
-	r->operators = texts_copy(c->operators, &r->n_operators);
+	r->operators = shelf_texts(shelf, c->operators, &r->n_operators);
 	if (c->parents->child)
 		r->on = event_read_ref(c->parents->child);
-	r->instruction = mem_dup(c->instruction);
+	r->instruction = shelf_keep(shelf, c->instruction);
 	if (c->region)
 		r->region = (struct range){(size_t)json_int(c->region, "message", 0),
 			(size_t)json_int(c->region, "at", 0),
@@ -279,16 +283,16 @@ static enum status variant_check(struct incoming *in, struct prepared *p, struct
 static void variant_apply(struct incoming *in, struct prepared *p)
 {
 	struct c_variant *c = &p->as.variant;
+	struct shelf *shelf = &in->s->fold->shelf;
 	struct variant *v = PUSH(&in->s->variants);
 
 	v->n = c->variant;
 	v->round = c->round;
-	v->operator= mem_dup(c->operator);
-	v->parents = refs_copy(c->parents, &v->n_parents);
-	v->prompt = c->built;
-	c->built = (struct prompt){0};
+	v->operator= shelf_keep(shelf, c->operator);
+	v->parents = shelf_refs(shelf, c->parents, &v->n_parents);
+	shelf_prompt(shelf, &v->prompt, &c->built);
 	memcpy(v->hash, c->text_hash, TEXT_HASH);
-	v->rationale = mem_dup(c->rationale);
+	v->rationale = shelf_keep(shelf, c->rationale);
 	v->call = c->call;
 	v->event = in->n;
 	v->at = in->env->at;
@@ -325,15 +329,16 @@ static enum status refused_check(struct incoming *in, struct prepared *p, struct
 static void refused_apply(struct incoming *in, struct prepared *p)
 {
 	const struct c_refused *c = &p->as.refused;
+	struct shelf *shelf = &in->s->fold->shelf;
 
 	*PUSH(&in->s->refusals) = (struct refused){
 		.n = c->refused,
 		.round = c->round,
 		.call = c->call,
-		.operator= mem_dup(c->operator),
-		.check = mem_dup(c->check),
-		.reason = mem_dup(c->reason),
-		.text = mem_dup(c->text),
+		.operator= shelf_keep(shelf, c->operator),
+		.check = shelf_keep(shelf, c->check),
+		.reason = shelf_keep(shelf, c->reason),
+		.text = shelf_keep(shelf, c->text),
 	};
 }
 
@@ -461,40 +466,4 @@ const struct prompt *state_text(const struct state *s, struct text_ref r, const 
 int state_next_lock(const struct state *s)
 {
 	return s->fold->lock_highest + 1;
-}
-
-void texts_state_release(struct state *s)
-{
-	for (size_t i = 0; i < s->versions.n; i++) {
-		struct version *v = &s->versions.items[i];
-
-		free(v->parents);
-		free(v->variants);
-		free(v->name);
-		prompt_release(&v->prompt);
-	}
-	for (size_t i = 0; i < s->variants.n; i++) {
-		struct variant *v = &s->variants.items[i];
-
-		free(v->operator);
-		free(v->parents);
-		free(v->rationale);
-		free(v->reason);
-		prompt_release(&v->prompt);
-	}
-	for (size_t i = 0; i < s->rounds.n; i++) {
-		texts_free(s->rounds.items[i].operators, s->rounds.items[i].n_operators);
-		free(s->rounds.items[i].instruction);
-	}
-	for (size_t i = 0; i < s->refusals.n; i++) {
-		free(s->refusals.items[i].operator);
-		free(s->refusals.items[i].check);
-		free(s->refusals.items[i].reason);
-		free(s->refusals.items[i].text);
-	}
-	free(s->versions.items);
-	free(s->variants.items);
-	free(s->rounds.items);
-	free(s->refusals.items);
-	free(s->locks.items);
 }

@@ -89,7 +89,7 @@ static void note_apply(struct incoming *in, struct prepared *p)
 
 	n->kind = NOTE_NOTE;
 	n->n = p->as.said.note;
-	n->words = mem_dup(p->as.said.text);
+	n->words = shelf_keep(&in->s->fold->shelf, p->as.said.text);
 	in->s->fold->notes_highest = n->n;
 }
 
@@ -106,8 +106,8 @@ static void verdict_apply(struct incoming *in, struct prepared *p)
 	struct note *n = note_make(in, &p->as.said);
 
 	n->kind = NOTE_VERDICT;
-	n->verdict = mem_dup(p->as.said.verdict);
-	n->words = mem_dup(p->as.said.reason);
+	n->verdict = shelf_keep(&in->s->fold->shelf, p->as.said.verdict);
+	n->words = shelf_keep(&in->s->fold->shelf, p->as.said.reason);
 }
 
 static void comment_apply(struct incoming *in, struct prepared *p)
@@ -115,7 +115,7 @@ static void comment_apply(struct incoming *in, struct prepared *p)
 	struct note *n = note_make(in, &p->as.said);
 
 	n->kind = NOTE_COMMENT;
-	n->words = mem_dup(p->as.said.text);
+	n->words = shelf_keep(&in->s->fold->shelf, p->as.said.text);
 }
 
 /* A version has one name, the last it was given; the empty name takes it away. */
@@ -124,10 +124,11 @@ static void name_apply(struct incoming *in, struct prepared *p)
 	struct note *n = note_make(in, &p->as.said);
 
 	n->kind = NOTE_NAME;
-	n->words = mem_dup(p->as.said.name);
-	if (n->text.version && !n->text.variant)
-		set_text(&in->s->versions.items[n->text.version - 1].name,
-			*n->words ? n->words : NULL);
+	n->words = shelf_keep(&in->s->fold->shelf, p->as.said.name);
+	if (!n->text.version || n->text.variant)
+		return;
+	touch(in->s, COL_VERSIONS, (size_t)n->text.version - 1);
+	in->s->versions.items[n->text.version - 1].name = *n->words ? n->words : NULL;
 }
 
 /* ---- bet, reveal, look ---- */
@@ -197,8 +198,12 @@ static void reveal_apply(struct incoming *in, struct prepared *p)
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, p->as.reveal.variants)
-		in->s->variants.items[(int)item->valuedouble - 1]
-			.revealed = true;
+	{
+		size_t place = (size_t)item->valuedouble - 1;
+
+		touch(in->s, COL_VARIANTS, place);
+		in->s->variants.items[place].revealed = true;
+	}
 }
 
 static const struct part look_parts[] = {
@@ -228,11 +233,12 @@ static enum status look_check(struct incoming *in, struct prepared *p, struct bu
 static void look_apply(struct incoming *in, struct prepared *p)
 {
 	const struct c_look *c = &p->as.look;
+	struct shelf *shelf = &in->s->fold->shelf;
 	struct look *l = PUSH(&in->s->looks);
 
 	l->event = in->n;
-	l->prompts = refs_copy(c->prompts, &l->n_prompts);
-	l->examples = numbers_copy(c->examples, &l->n_examples);
+	l->prompts = shelf_refs(shelf, c->prompts, &l->n_prompts);
+	l->examples = shelf_numbers(shelf, c->examples, &l->n_examples);
 	l->model = model_intern(in->s, c->model);
 	l->metric = c->metric;
 }
@@ -246,8 +252,7 @@ static const struct part step_parts[] = {
 
 static void view_apply(struct incoming *in, struct prepared *p)
 {
-	cJSON_Delete(in->s->view);
-	in->s->view = cJSON_Duplicate(p->change, true);
+	in->s->view = shelf_take(&in->s->fold->shelf, cJSON_Duplicate(p->change, true));
 }
 
 static const struct part quit_parts[] = {
@@ -270,18 +275,3 @@ const struct kind kinds_words[] = {
 	{"quit", quit_parts, NULL, NULL, NULL},
 	{NULL, NULL, NULL, NULL, NULL},
 };
-
-void words_state_release(struct state *s)
-{
-	for (size_t i = 0; i < s->notes.n; i++) {
-		free(s->notes.items[i].words);
-		free(s->notes.items[i].verdict);
-	}
-	for (size_t i = 0; i < s->looks.n; i++) {
-		free(s->looks.items[i].prompts);
-		free(s->looks.items[i].examples);
-	}
-	free(s->notes.items);
-	free(s->bets.items);
-	free(s->looks.items);
-}

@@ -100,7 +100,7 @@ void locks_of_version(struct state *s, const struct c_version *c)
 	from = &s->fold->locksets.items[v->parents[0] - 1];
 	if (!from->n)
 		return;
-	set->items = NEWN(from->n, struct lock);
+	set->items = shelf_room(&s->fold->shelf, from->n, sizeof *set->items);
 	for (size_t i = 0; i < from->n; i++) {
 		struct lock l = from->items[i];
 
@@ -142,25 +142,23 @@ void locks_show(struct state *s)
 
 void locks_set(struct state *s, const struct c_lock *c)
 {
-	struct lockset *set;
-	size_t at = 0;
+	const struct lock now = {c->lock, c->message, (size_t)c->at, (size_t)c->bytes};
+	struct lockset *set, was;
+	bool placed = false;
 
 	if (!s->head)
 		return;
 	set = &s->fold->locksets.items[s->head - 1];
-	while (at < set->n && set->items[at].n != c->lock)
-		at++;
-	if (!c->on && at < set->n) {
-		memmove(set->items + at, set->items + at + 1,
-			(set->n - at - 1) * sizeof *set->items);
-		set->n--;
-	} else if (c->on) {
-		if (at == set->n) {
-			set->items = mem_grow(set->items, set->n + 1, sizeof *set->items);
-			set->n++;
-		}
-		set->items[at] =
-			(struct lock){c->lock, c->message, (size_t)c->at, (size_t)c->bytes};
-	}
+	touch(s, COL_LOCKSETS, (size_t)s->head - 1);
+	was = *set;
+	set->items = shelf_room(&s->fold->shelf, was.n + 1, sizeof *set->items);
+	set->n = 0;
+	for (size_t i = 0; i < was.n; i++)
+		if (was.items[i].n != c->lock)
+			set->items[set->n++] = was.items[i];
+		else if (c->on)
+			set->items[set->n++] = now, placed = true;
+	if (c->on && !placed)
+		set->items[set->n++] = now;
 	locks_show(s);
 }

@@ -5,7 +5,7 @@
 #include "fold.h"
 #include "hunsu/base/mem.h"
 
-static uint64_t sheet_key(const char *text, int model, int metric)
+uint64_t sheet_key(const char *text, int model, int metric)
 {
 	return index_mix(index_text(text), (uint64_t)model << 32 | (uint32_t)metric);
 }
@@ -85,9 +85,28 @@ int model_intern(struct state *s, const char *name)
 	if (f->last_model < 0) {
 		f->last_model = (int)s->models_seen.n;
 		index_add(&f->model_index, index_text(name), f->last_model);
-		*PUSH(&s->models_seen) = mem_dup(name);
+		*PUSH(&s->models_seen) = shelf_keep(&f->shelf, name);
 	}
 	return f->last_model;
+}
+
+void indices_make(struct state *s)
+{
+	struct fold *f = s->fold;
+
+	for (size_t i = 0; i < s->sheets.n; i++) {
+		const struct sheet *row = &s->sheets.items[i];
+
+		index_add(&f->sheet_index, sheet_key(row->text, row->model, row->metric), (int)i);
+	}
+	for (size_t i = 0; i < f->aside.n; i++) {
+		const struct aside *a = &f->aside.items[i];
+
+		index_add(
+			&f->aside_index, aside_key(a->sheet, a->example, a->version), (int)i);
+	}
+	for (size_t i = 0; i < s->models_seen.n; i++)
+		index_add(&f->model_index, index_text(s->models_seen.items[i]), (int)i);
 }
 
 const char *state_model(const struct state *s, int index)

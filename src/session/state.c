@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "fold.h"
+#include "frozen.h"
 #include "hunsu/base/mem.h"
 
 void state_init(struct state *s)
@@ -15,88 +16,23 @@ void state_init(struct state *s)
 	s->fold->last_model = -1;
 }
 
-#define SHELF_PART ((size_t)64 << 10)
-
-char *shelf_keep(struct shelf *s, const char *text)
+void state_release(struct state *s)
 {
-	size_t n = text ? strlen(text) + 1 : 0;
-	char *at;
+	struct fold *f = s->fold;
 
-	if (!text)
-		return NULL;
-	if (n > s->cap - s->n) {
-		struct shelf_part *part;
-
-		s->cap = n > SHELF_PART ? n : SHELF_PART;
-		part = mem_new(1, sizeof *part + s->cap);
-		part->before = s->last;
-		s->last = part;
-		s->n = 0;
-	}
-	at = s->last->bytes + s->n;
-	memcpy(at, text, n);
-	s->n += n;
-	return at;
-}
-
-static void shelf_release(struct shelf *s)
-{
-	while (s->last) {
-		struct shelf_part *before = s->last->before;
-
-		free(s->last);
-		s->last = before;
-	}
-}
-
-void fold_release(struct fold *f)
-{
-	shelf_release(&f->shelf);
-	for (size_t i = 0; i < f->done.n; i++)
-		unit_release(&f->done.items[i]);
-	for (size_t i = 0; i < f->undone.n; i++)
-		unit_release(&f->undone.items[i]);
-	for (size_t i = 0; i < f->locksets.n; i++)
-		free(f->locksets.items[i].items);
-	for (size_t i = 0; i < f->aside.n; i++)
-		mark_release(&f->aside.items[i].mark);
-	for (size_t i = 0; i < f->example.n; i++)
-		cJSON_Delete(f->example.items[i]);
-	for (size_t i = 0; i < f->metric.n; i++)
-		cJSON_Delete(f->metric.items[i]);
-	for (size_t i = 0; i < f->settings.n; i++)
-		cJSON_Delete(f->settings.items[i]);
-	cJSON_Delete(f->task);
-	cJSON_Delete(f->budget);
-	for (size_t i = 0; i < 3; i++)
-		cJSON_Delete(f->model[i]);
+	if (!f)
+		return;
+	touched_watch(s, false);
+	for (enum column c = 0; c < COLUMNS; c++)
+		column_free(s, c);
+	free(s->locks.items);
+	authors_release(&s->authors);
 	index_release(&f->sheet_index);
 	index_release(&f->aside_index);
 	index_release(&f->model_index);
-	free(f->done.items);
-	free(f->undone.items);
-	free(f->locksets.items);
-	free(f->children.items);
-	free(f->aside.items);
-	free(f->example.items);
-	free(f->metric.items);
-	free(f->settings.items);
+	shelf_release(&f->shelf);
 	free(f->prepared);
 	free(f);
-}
-
-void state_release(struct state *s)
-{
-	if (!s->fold)
-		return;
-	task_state_release(s);
-	texts_state_release(s);
-	results_state_release(s);
-	words_state_release(s);
-	ablations_state_release(s);
-	authors_release(&s->authors);
-	cJSON_Delete(s->view);
-	fold_release(s->fold);
 	*s = (struct state){0};
 }
 
@@ -240,57 +176,6 @@ cJSON *change_unset(const char *kind)
 
 	json_add_int(value, "version", 0);
 	return change_of(kind, value);
-}
-
-void set_text(char **at, const char *text)
-{
-	char *copy = mem_dup(text);
-
-	free(*at);
-	*at = copy;
-}
-
-char **texts_copy(const cJSON *list, size_t *n)
-{
-	size_t count = (size_t)cJSON_GetArraySize(list);
-	char **out = count ? NEWN(count, char *) : NULL;
-	const cJSON *item;
-
-	*n = 0;
-	if (out)
-		cJSON_ArrayForEach(item, list) out[(*n)++] = mem_dup(item->valuestring);
-	return out;
-}
-
-void texts_free(char **texts, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		free(texts[i]);
-	free(texts);
-}
-
-int *numbers_copy(const cJSON *list, size_t *n)
-{
-	size_t count = (size_t)cJSON_GetArraySize(list);
-	int *out = count ? NEWN(count, int) : NULL;
-	const cJSON *item;
-
-	*n = 0;
-	if (out)
-		cJSON_ArrayForEach(item, list) out[(*n)++] = (int)item->valuedouble;
-	return out;
-}
-
-struct text_ref *refs_copy(const cJSON *list, size_t *n)
-{
-	size_t count = (size_t)cJSON_GetArraySize(list);
-	struct text_ref *out = count ? NEWN(count, struct text_ref) : NULL;
-	const cJSON *item;
-
-	*n = 0;
-	if (out)
-		cJSON_ArrayForEach(item, list) out[(*n)++] = event_read_ref(item);
-	return out;
 }
 
 bool ref_known(const struct incoming *in, struct text_ref r)

@@ -9,13 +9,6 @@
 #include "fold.h"
 #include "hunsu/base/mem.h"
 
-void unit_release(struct unit *u)
-{
-	free(u->what);
-	cJSON_Delete(u->back);
-	cJSON_Delete(u->forth);
-}
-
 static bool holds(const struct incoming *in, const char *kind)
 {
 	for (size_t i = 0; i < in->n_items; i++)
@@ -42,7 +35,7 @@ static cJSON *values_before(const struct incoming *in)
 
 	add_present(list, in, true);
 	add_present(list, in, false);
-	return list;
+	return shelf_take(&in->s->fold->shelf, list);
 }
 
 static cJSON *values_after(const struct incoming *in)
@@ -54,17 +47,26 @@ static cJSON *values_after(const struct incoming *in)
 			json_add(list, NULL,
 				change_of(in->items[i].kind->name,
 					cJSON_Duplicate(in->items[i].change, true)));
-	return list;
+	return shelf_take(&in->s->fold->shelf, list);
 }
 
-static char *act_words(const struct envelope *env)
+static char *act_words(struct shelf *shelf, const struct envelope *env)
 {
 	struct buf words = BUF(BUF_SMALL);
+	char *kept;
 
 	buf_adds(&words, env->act);
 	if (env->args)
 		buf_addf(&words, " %s", env->args);
-	return buf_detach(&words, NULL);
+	kept = shelf_keep(shelf, buf_text(&words));
+	buf_release(&words);
+	return kept;
+}
+
+static void push_done(struct state *s, struct unit u)
+{
+	touch(s, COL_DONE, s->fold->done.n);
+	*PUSH(&s->fold->done) = u;
 }
 
 static void note_act(struct incoming *in)
@@ -77,15 +79,13 @@ static void note_act(struct incoming *in)
 	/* Opening a task is where the session begins: there is nothing before it to go back to. */
 	if (!sets || in->env->by != BY_HUMAN || holds(in, "open"))
 		return;
-	for (size_t i = 0; i < f->undone.n; i++)
-		unit_release(&f->undone.items[i]);
 	f->undone.n = 0;
-	*PUSH(&f->done) = (struct unit){
-		.event = in->n,
-		.what = act_words(in->env),
-		.back = values_before(in),
-		.forth = values_after(in),
-	};
+	push_done(in->s, (struct unit){
+				 .event = in->n,
+				 .what = act_words(&f->shelf, in->env),
+				 .back = values_before(in),
+				 .forth = values_after(in),
+			 });
 }
 
 void undo_note(struct incoming *in)
@@ -95,14 +95,14 @@ void undo_note(struct incoming *in)
 	if (holds(in, "undo")) {
 		struct unit u = f->done.items[--f->done.n];
 
+		touch(in->s, COL_UNDONE, f->undone.n);
 		*PUSH(&f->undone) = u;
 	} else if (holds(in, "redo")) {
 		struct unit u = f->undone.items[--f->undone.n];
 
 		/* Something that is not the person's may have set them since. */
-		cJSON_Delete(u.back);
 		u.back = values_before(in);
-		*PUSH(&f->done) = u;
+		push_done(in->s, u);
 	} else {
 		note_act(in);
 	}
