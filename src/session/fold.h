@@ -268,6 +268,10 @@ struct fold {
 	size_t prepared_cap;
 };
 
+/* state_apply, and the event's envelope for those who go on with it. */
+enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env,
+	struct buf *err) MUST_CHECK;
+
 /* What several kinds need. */
 cJSON *change_of(const char *kind, cJSON *value); /* {"kind": value}; takes value */
 cJSON *change_unset(const char *kind);		  /* {"kind": {"version": 0}} */

@@ -282,7 +282,10 @@ struct journal *journal_open(
 			.path = j->path,
 			.event = o->event,
 			.arg = o->arg,
+			.folds = o->folds,
 			.why = BUF(BUF_SMALL)};
+		if (o->at)
+			*o->at = &j->scan.at;
 		take_lock(j, o);
 		st = load(j, o, err);
 	}

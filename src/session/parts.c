@@ -58,13 +58,23 @@ static bool store_whole(void *at, enum part_type type, const cJSON *item)
 	return true;
 }
 
+/* How many there are, if there is nothing else. */
+static size_t hex_digits(const char *s)
+{
+	size_t n = 0;
+
+	while ((s[n] >= '0' && s[n] <= '9') || (s[n] >= 'a' && s[n] <= 'f'))
+		n++;
+	return s[n] ? 0 : n;
+}
+
 static bool store_text(void *at, const cJSON *item, size_t digits)
 {
 	const char *s = item->valuestring;
 
 	if (!cJSON_IsString(item))
 		return false;
-	if (digits && (strspn(s, "0123456789abcdef") != digits || s[digits]))
+	if (digits && hex_digits(s) != digits)
 		return false;
 	*(const char **)at = s;
 	return true;
@@ -156,10 +166,10 @@ static const struct part *part_find(
 	const struct part *p;
 
 	for (p = from; p->name; p++)
-		if (!strcmp(p->name, name))
+		if (*p->name == *name && !strcmp(p->name, name))
 			return p;
 	for (p = parts; p < from; p++)
-		if (!strcmp(p->name, name))
+		if (*p->name == *name && !strcmp(p->name, name))
 			return p;
 	return NULL;
 }
@@ -172,8 +182,6 @@ enum status parts_read(void *out, const struct part *parts, const cJSON *change,
 
 	if (!cJSON_IsObject(change))
 		return fail(err, FAILED, "not an object");
-	for (p = parts; p->name; p++)
-		store_default((char *)out + p->at, p->type);
 	cJSON_ArrayForEach(item, change)
 	{
 		p = part_find(parts, next, item->string);
@@ -182,12 +190,16 @@ enum status parts_read(void *out, const struct part *parts, const cJSON *change,
 		seen |= (uint32_t)1 << (p - parts);
 		next = p + 1;
 		if (cJSON_IsNull(item) && p->need != NEED)
-			continue;
-		if (!store((char *)out + p->at, p, item))
+			store_default((char *)out + p->at, p->type);
+		else if (!store((char *)out + p->at, p, item))
 			return fail(err, FAILED, "\"%s\" is not %s", p->name, type_words[p->type]);
 	}
-	for (p = parts; p->name; p++)
-		if (p->need != MAY && !(seen & (uint32_t)1 << (p - parts)))
+	for (p = parts; p->name; p++) {
+		if (seen & (uint32_t)1 << (p - parts))
+			continue;
+		if (p->need != MAY)
 			return fail(err, FAILED, "\"%s\" is missing", p->name);
+		store_default((char *)out + p->at, p->type);
+	}
 	return OK;
 }

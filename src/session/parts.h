@@ -42,7 +42,7 @@ struct part {
 		NULL, PART_INT, MAY, 0                                                             \
 	}
 
-/* Fills every member that the table names. */
+/* Fills every member that the table names; on failure some. */
 enum status parts_read(
 	void *out, const struct part *parts, const cJSON *change, struct buf *err) MUST_CHECK;
 /* A whole number from 0 to max, or -1. */

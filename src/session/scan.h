@@ -14,6 +14,9 @@ struct scan {
 	/* May be NULL. False: the event does not fit (err says why). */
 	bool (*event)(void *arg, const cJSON *event, struct buf *err);
 	void *arg;
+	/* event() is state_apply, or calls it first, and changes nothing when it fails: the
+	 * envelope is looked at there, not here too. */
+	bool folds;
 	int n;		 /* whole events so far: the last one's number and line */
 	int64_t at;	 /* bytes of these */
 	int64_t torn;	 /* bytes behind them that are no whole line */

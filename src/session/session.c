@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include "hunsu/base/mem.h"
+#include "hunsu/session/replay.h"
 
 static bool fold_event(void *arg, const cJSON *event, struct buf *err)
 {
@@ -33,6 +34,7 @@ static enum status start(struct session **out, struct loop *l, const char *path,
 	state_init(&s->state);
 	o->event = fold_event;
 	o->arg = &s->state;
+	o->folds = true;
 	s->journal = journal_open(l, path, o, err);
 	if (!s->journal) {
 		session_close(s);
@@ -72,6 +74,7 @@ void session_close(struct session *s)
 		return;
 	journal_close(s->journal);
 	state_release(&s->state);
+	replay_free(s->replay);
 	free(s);
 }
 

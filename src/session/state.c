@@ -136,13 +136,20 @@ static void room_for_changes(struct fold *f, const cJSON *list)
 enum status state_apply(struct state *s, const cJSON *event, struct buf *err)
 {
 	struct envelope env;
+
+	return fold_apply(s, event, &env, err);
+}
+
+enum status fold_apply(
+	struct state *s, const cJSON *event, struct envelope *env, struct buf *err)
+{
 	struct incoming in;
-	enum status st = event_envelope(&env, event, err);
+	enum status st = event_envelope(env, event, err);
 
 	if (st)
 		return st;
-	room_for_changes(s->fold, env.changes);
-	incoming_init(&in, s, &env);
+	room_for_changes(s->fold, env->changes);
+	incoming_init(&in, s, env);
 	st = prepare_all(&in, err);
 	if (!st) {
 		undo_note(&in);

@@ -1,22 +1,24 @@
 /*
- * bench_session.c - opening a session of 100,000 events against only reading and parsing its lines.
- * Prints figures; asserts nothing.
+ * bench_session.c - opening a session of 100,000 events, plainly and for replay, against only
+ * reading and parsing its lines; jumping in it. Prints figures; asserts nothing.
  */
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/session/session.h"
+#include "hunsu/session/replay.h"
 #include "../support/life.h"
 #include "../support/parsing.h"
 
 #define EVENTS 100000
 #define VARIANTS 80
 #define EXAMPLES 40
-#define RUNS 5
+#define RUNS 7
+#define JUMPS 200
 
 /* Results of 80 variants on 40 examples, sample after sample. */
 static void long_life(struct life *l)
@@ -47,6 +49,11 @@ static void long_life(struct life *l)
 	}
 }
 
+static double least(double a, double b)
+{
+	return a < b ? a : b;
+}
+
 static double open_whole(const char *path, double *hash_ms)
 {
 	struct buf err = BUF(BUF_SMALL);
@@ -63,11 +70,58 @@ static double open_whole(const char *path, double *hash_ms)
 	return (double)(opened - from) / 1000;
 }
 
+static double allocated_mb(void)
+{
+	struct mallinfo2 m = mallinfo2();
+
+	return (double)(m.uordblks + m.hblkhd) / 1e6;
+}
+
+/* Jumps all over the session, in an order that no neighbour helps. */
+static void jumps(struct session *s, double *mean, double *most)
+{
+	struct buf err = BUF(BUF_SMALL);
+	int events = replay_events(s->replay);
+
+	*mean = *most = 0;
+	for (int i = 0; i < JUMPS; i++) {
+		int64_t from = clock_us();
+		double ms;
+
+		if (replay_go(s, 1 + (int)((int64_t)i * 61803 % events), &err))
+			exit(1);
+		ms = (double)(clock_us() - from) / 1000;
+		*mean += ms / JUMPS;
+		*most = ms > *most ? ms : *most;
+	}
+}
+
+struct figures { /* milliseconds; the best of the runs */
+	double parse, open, hash, replay, jump, jump_most, mb;
+};
+
+static void replay_whole(const char *path, struct figures *f)
+{
+	struct buf err = BUF(BUF_SMALL);
+	double before = allocated_mb(), mean, most;
+	int64_t from = clock_us();
+	struct session *s;
+
+	if (replay_open(&s, path, NULL, &err))
+		exit(1);
+	f->replay = least(f->replay, (double)(clock_us() - from) / 1000);
+	jumps(s, &mean, &most);
+	f->jump = least(f->jump, mean);
+	f->jump_most = least(f->jump_most, most);
+	f->mb = allocated_mb() - before;
+	session_close(s);
+}
+
 int main(void)
 {
 	char path[] = "/tmp/hunsu-bench-XXXXXX";
 	struct buf err = BUF(BUF_SMALL);
-	double parse = 1e9, open = 1e9, hash = 1e9;
+	struct figures f = {1e9, 1e9, 1e9, 1e9, 1e9, 1e9, 0};
 	struct life l;
 	int fd = mkstemp(path);
 
@@ -80,15 +134,18 @@ int main(void)
 	printf("session: %d events, %.1f MB\n", l.s.events, (double)l.lines.n / 1e6);
 	life_release(&l);
 	for (int i = 0; i < RUNS; i++) {
-		double t = parse_once(path), h;
+		double hash;
 
-		parse = t < parse ? t : parse;
-		t = open_whole(path, &h);
-		open = t < open ? t : open;
-		hash = h < hash ? h : hash;
+		f.parse = least(f.parse, parse_once(path));
+		f.open = least(f.open, open_whole(path, &hash));
+		f.hash = least(f.hash, hash);
+		replay_whole(path, &f);
 	}
-	printf("read and parse: %.0f ms; open: %.0f ms (%.2f of it); hash: %.0f ms\n", parse, open,
-		open / parse, hash);
+	printf("read and parse: %.0f ms; open: %.0f ms (%.2f of it; bound 1.30); hash: %.0f ms\n",
+		f.parse, f.open, f.open / f.parse, f.hash);
+	printf("replay: open %.0f ms (%.2f; bound 1.30); jump %.1f ms, at most %.1f (bound 50); "
+	       "%.0f MB\n",
+		f.replay, f.replay / f.parse, f.jump, f.jump_most, f.mb);
 	unlink(path);
 	return 0;
 }

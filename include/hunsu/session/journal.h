@@ -28,6 +28,12 @@ struct journal_open {
 	 * before (err says why), which counts as a broken line. */
 	bool (*event)(void *arg, const cJSON *event, struct buf *err);
 	void *arg;
+	/* event() is state_apply, or calls it before anything else: then each event's envelope is
+	 * checked there alone, which saves time */
+	bool folds;
+	/* Set before the first event(): where the line of the event at hand begins in the file.
+	 * Lives as long as the journal; may be NULL. */
+	const int64_t **at;
 	/* what the person should be told (torn tail, read-only and why); may be NULL */
 	struct buf *note;
 };

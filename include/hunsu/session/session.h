@@ -10,6 +10,7 @@
 struct session {
 	struct journal *journal;
 	struct state state;
+	struct replay *replay; /* replay.h; NULL: the session is lived, or looked at as it is */
 };
 
 /* Opens NAME.hunsu and folds it; calls that a crash left without answer become CALL_LOST in the

@@ -1,0 +1,287 @@
+#include "hunsu/session/replay.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "frozen.h"
+#include "hunsu/base/mem.h"
+#include "journal_file.h"
+
+#define SPACING ((int64_t)512 << 10) /* bytes of lines between checkpoints */
+
+struct point { /* a checkpoint */
+	int n; /* after this event */
+	struct frozen *frozen;
+};
+
+struct replay {
+	int fd;
+	char *path;
+	struct {
+		struct moment *items;
+		size_t n, cap;
+	} moments;
+	struct {
+		struct point *items;
+		size_t n, cap;
+	} points;
+	int64_t end; /* of the last line */
+	/* What the first fold put on its shelf, to which all states here point; the checkpoints. */
+	struct shelf facts, checkpoints;
+	cJSON *event; /* the one that the state stands after */
+
+	/* while opening */
+	struct state *state;
+	const int64_t *line_at;
+};
+
+/* ---- opening ---- */
+
+static unsigned did(const char *kind)
+{
+	static const struct {
+		const char *kind;
+		unsigned did;
+	} table[] = {{"call", DID_RESULT}, {"score", DID_RESULT}, {"send", DID_SEND},
+		{"view", DID_VIEW}, {"round", DID_ROUND}, {"variant", DID_VARIANT}, {"ablation", DID_ABLATION},
+		{"refused", DID_REFUSED}, {"version", DID_VERSION}, {"head", DID_HEAD},
+		{"decide", DID_DECIDE}, {"undo", DID_UNDO}, {"redo", DID_REDO}, {"bet", DID_BET},
+		{"reveal", DID_REVEAL}, {"look", DID_LOOK}, {"note", DID_WORDS},
+		{"grade", DID_WORDS}, {"verdict", DID_WORDS}, {"comment", DID_WORDS},
+		{"name", DID_WORDS}, {"task", DID_SET}, {"example", DID_SET}, {"metric", DID_SET},
+		{"settings", DID_SET}, {"model", DID_SET}, {"budget", DID_SET}, {"lock", DID_SET},
+		{"cancel", DID_CANCEL}, {"open", DID_OPEN}, {"quit", DID_QUIT}};
+
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+		if (*table[i].kind == *kind && !strcmp(table[i].kind, kind))
+			return table[i].did;
+	return DID_OTHER;
+}
+
+static void note_moment(struct replay *r, const struct envelope *env)
+{
+	struct moment *m = PUSH(&r->moments);
+
+	*m = (struct moment){
+		.at = *r->line_at,
+		.ms = env->at,
+		.by = env->by,
+		.rounds = (int)r->state->rounds.n,
+		.head = r->state->head,
+		.versions = (int)r->state->versions.n,
+		.variants = (int)r->state->variants.n,
+	};
+	for (const cJSON *change = env->changes->child; change; change = change->next)
+		m->did |= did(change->child->string);
+}
+
+static bool open_event(void *arg, const cJSON *event, struct buf *err)
+{
+	struct replay *r = arg;
+	const struct point *last = r->points.n ? &r->points.items[r->points.n - 1] : NULL;
+	struct envelope env;
+
+	if (fold_apply(r->state, event, &env, err))
+		return false;
+	note_moment(r, &env);
+	if (last && *r->line_at - r->moments.items[last->n - 1].at < SPACING)
+		return true;
+	*PUSH(&r->points) = (struct point){r->state->events,
+		state_freeze(r->state, last ? last->frozen : NULL, &r->checkpoints)};
+	return true;
+}
+
+/* The first fold's facts stay; its lists go, for the state begins again at the first event. */
+static void begin(struct replay *r, struct session *s)
+{
+	r->facts = s->state.fold->shelf;
+	s->state.fold->shelf = (struct shelf){0};
+	state_thaw(&s->state, r->points.items[0].frozen);
+	r->state = NULL;
+	r->line_at = NULL;
+}
+
+enum status replay_open(
+	struct session **out, const char *path, struct buf *note, struct buf *err)
+{
+	struct session *s = NEW(struct session);
+	struct replay *r = s->replay = NEW(struct replay);
+	struct journal_open how = {.read_only = true,
+		.note = note,
+		.event = open_event,
+		.arg = r,
+		.folds = true,
+		.at = &r->line_at};
+	enum status st = OK;
+
+	r->path = mem_dup(path);
+	r->state = &s->state;
+	state_init(&s->state);
+	touched_watch(&s->state, true);
+	r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	if (r->fd < 0)
+		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
+	if (!st && !(s->journal = journal_open(NULL, path, &how, err)))
+		st = FAILED;
+	if (!st) {
+		r->end = journal_bytes(s->journal);
+		begin(r, s);
+		st = replay_go(s, 1, err);
+	}
+	if (st)
+		session_close(s);
+	else
+		*out = s;
+	return st;
+}
+
+void replay_free(struct replay *r)
+{
+	if (!r)
+		return;
+	if (r->fd >= 0)
+		close(r->fd);
+	cJSON_Delete(r->event);
+	shelf_release(&r->checkpoints);
+	shelf_release(&r->facts);
+	free(r->points.items);
+	free(r->moments.items);
+	free(r->path);
+	free(r);
+}
+
+/* ---- going ---- */
+
+static int64_t line_end(const struct replay *r, int n)
+{
+	return n < (int)r->moments.n ? r->moments.items[n].at : r->end;
+}
+
+/* The lines of events from .. to, as one text to be freed; NULL: they cannot be read. */
+static char *read_lines(const struct replay *r, int from, int to, size_t *n, struct buf *err)
+{
+	int64_t at = r->moments.items[from - 1].at;
+	size_t whole = (size_t)(line_end(r, to) - at);
+	char *text = mem_grow(NULL, whole, 1);
+
+	*n = 0;
+	while (*n < whole) {
+		ssize_t got = pread(r->fd, text + *n, whole - *n, at + (int64_t)*n);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0) {
+			(void)fail(err, FAILED, "%s: %s", r->path,
+				got ? strerror(errno) : "it has become shorter since it was opened");
+			free(text);
+			return NULL;
+		}
+		*n += (size_t)got;
+	}
+	return text;
+}
+
+static enum status take_line(
+	struct replay *r, struct state *s, struct str line, bool fold, struct buf *err)
+{
+	struct buf why = BUF(BUF_SMALL);
+	cJSON *event = json_parse(line, "", &why);
+	enum status st = event ? OK : FAILED;
+
+	if (!st && fold)
+		st = state_apply(s, event, &why);
+	if (st) {
+		cJSON_Delete(event);
+		st = fail(err, FAILED, "%s has changed since it was opened: event %d: %s", r->path,
+			s->events + 1, buf_text(&why));
+	} else {
+		cJSON_Delete(r->event);
+		r->event = event;
+	}
+	buf_release(&why);
+	return st;
+}
+
+/* The last checkpoint at or before event n; there is one after the first event. */
+static const struct point *point_before(const struct replay *r, int n)
+{
+	size_t low = 0, high = r->points.n;
+
+	while (high - low > 1) {
+		size_t mid = (low + high) / 2;
+
+		if (r->points.items[mid].n <= n)
+			low = mid;
+		else
+			high = mid;
+	}
+	return &r->points.items[low];
+}
+
+enum status replay_go(struct session *s, int n, struct buf *err)
+{
+	struct replay *r = s->replay;
+	const struct point *p = point_before(r, n);
+	struct str rest, line;
+	enum status st = OK;
+	size_t bytes;
+	char *text;
+	int from;
+
+	if (n < 1 || n > (int)r->moments.n)
+		BUG("event %d of %zu", n, r->moments.n);
+	if (s->state.events == n && r->event)
+		return OK;
+	if (s->state.events > n || s->state.events < p->n)
+		state_thaw(&s->state, p->frozen);
+	/* At a checkpoint the state is there, and only the event itself is read. */
+	from = s->state.events < n ? s->state.events + 1 : n;
+	text = read_lines(r, from, n, &bytes, err);
+	if (!text)
+		return FAILED;
+	rest = (struct str){text, bytes};
+	while (!st && str_line(&rest, &line))
+		st = take_line(r, &s->state, line, s->state.events < n, err);
+	free(text);
+	return st;
+}
+
+/* ---- reading ---- */
+
+int replay_events(const struct replay *r)
+{
+	return (int)r->moments.n;
+}
+
+const struct moment *replay_moment(const struct replay *r, int n)
+{
+	if (n < 1 || n > (int)r->moments.n)
+		BUG("event %d of %zu", n, r->moments.n);
+	return &r->moments.items[n - 1];
+}
+
+const cJSON *replay_event(const struct replay *r)
+{
+	return r->event;
+}
+
+enum status replay_copy(const struct replay *r, int n, const char *path, struct buf *err)
+{
+	int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+	enum status st;
+
+	if (fd < 0)
+		return fail(err, FAILED, "%s: %s", path, strerror(errno));
+	st = file_copy_bytes(r->fd, fd, line_end(r, n), path, err);
+	if (!st && fsync(fd))
+		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
+	if (close(fd) && !st)
+		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
+	if (!st)
+		st = folder_sync(path, err);
+	if (st)
+		unlink(path);
+	return st;
+}

@@ -1,0 +1,368 @@
+/* Replay: any event of any session is reached, and the state there is the one that was lived. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "../../src/session/frozen.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/session/replay.h"
+#include "../support/folder.h"
+#include "../support/random_life.h"
+#include "../support/random_text.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define LIVES 25
+#define JUMPS 60
+
+/* ---- what a state amounts to, and more closely than its hash ---- */
+
+static void add_json(struct buf *out, const cJSON *tree)
+{
+	if (tree)
+		json_print(out, tree);
+	buf_addc(out, '\n');
+}
+
+static void add_mark(struct buf *out, const struct mark *m)
+{
+	buf_addf(out, "%d %d %d %.17g %d %s %s %d:", m->example_version, m->call, m->samples,
+		m->sum, m->error, m->extracted ? m->extracted : "-", m->reason ? m->reason : "-",
+		m->sample);
+	for (int i = 0; i < m->n_scores; i++)
+		buf_addf(out, " %.17g", m->scores[i]);
+	buf_addc(out, '\n');
+}
+
+static void add_step(struct buf *out, const struct state *s,
+	bool (*step)(const struct state *, cJSON *, struct buf *))
+{
+	cJSON *event = event_new(BY_HUMAN, "step", NULL);
+
+	buf_addf(out, "%d ", step(s, event, out));
+	cJSON_DeleteItemFromObjectCaseSensitive(event, "t");
+	add_json(out, event);
+	cJSON_Delete(event);
+}
+
+static void add_books(struct buf *out, const struct fold *f)
+{
+	for (size_t i = 0; i < f->done.n + f->undone.n; i++) {
+		const struct unit *u = i < f->done.n ? &f->done.items[i]
+						     : &f->undone.items[i - f->done.n];
+
+		buf_addf(out, "%d %s\n", u->event, u->what);
+		add_json(out, u->back);
+		add_json(out, u->forth);
+	}
+	for (size_t i = 0; i < f->locksets.n; i++)
+		for (size_t k = 0; k < f->locksets.items[i].n; k++)
+			buf_addf(out, "lock %zu %d %zu %zu\n", i, f->locksets.items[i].items[k].n,
+				f->locksets.items[i].items[k].at,
+				f->locksets.items[i].items[k].bytes);
+	for (size_t i = 0; i < f->children.n; i++)
+		buf_addf(out, "%d ", f->children.items[i]);
+	for (size_t i = 0; i < f->example.n; i++)
+		add_json(out, f->example.items[i]);
+	for (size_t i = 0; i < 3; i++)
+		add_json(out, f->model[i]);
+	add_json(out, f->task);
+	add_json(out, f->budget);
+}
+
+static void look_closely(struct buf *out, const struct state *s)
+{
+	char hash[HASH_HEX];
+
+	state_hash(hash, s);
+	buf_addf(out, "%s\n%d events\n", hash, s->events);
+	for (size_t i = 0; i < s->sheets.n; i++)
+		for (size_t k = 0; k < s->sheets.items[i].n; k++)
+			add_mark(out, &s->sheets.items[i].marks[k]);
+	for (size_t i = 0; i < s->fold->aside.n; i++)
+		add_mark(out, &s->fold->aside.items[i].mark);
+	for (size_t i = 0; i < s->examples.n; i++) {
+		buf_addf(out, "%zu older, next %d\n", s->examples.items[i].n_old,
+			state_next_example_version(s, (int)i + 1));
+		for (size_t k = 0; k < s->examples.items[i].n_old; k++)
+			buf_addf(out, "%d ", s->examples.items[i].old[k].version);
+	}
+	for (size_t i = 0; i < s->calls.n; i++)
+		buf_addf(out, "%d %d %.17g %ld\n", s->calls.items[i].event,
+			(int)s->calls.items[i].standing, s->calls.items[i].most_usd,
+			s->calls.items[i].most_tokens);
+	buf_addf(out, "%d %d %d %zu %d\n", state_next_task(s), state_next_budget(s),
+		state_next_lock(s), state_branches(s, NULL, 0), state_scored_ancestor(s));
+	add_json(out, s->view);
+	add_books(out, s->fold);
+	add_step(out, s, state_undo);
+	add_step(out, s, state_redo);
+}
+
+static void alike(const struct state *a, const struct state *b)
+{
+	struct buf x = BUF(BUF_TEXT), y = BUF(BUF_TEXT);
+
+	look_closely(&x, a);
+	look_closely(&y, b);
+	assert_string_equal(buf_text(&x), buf_text(&y));
+	buf_release(&x);
+	buf_release(&y);
+}
+
+static void fold_first(struct state *s, const struct life *l, int n)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	state_init(s);
+	for (int i = 0; i < n; i++)
+		if (state_apply(s, l->events[i], &err))
+			fail_msg("%s", buf_text(&err));
+	buf_release(&err);
+}
+
+/* ---- the tests ---- */
+
+static void a_state_frozen_anywhere_thaws_to_what_it_was(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= LIVES; seed++) {
+		struct rng r = rng_seed(seed);
+		struct buf err = BUF(BUF_SMALL);
+		struct shelf shelf = {0};
+		struct frozen *frozen[RANDOM_ACTS + 1] = {NULL}, *last = NULL;
+		struct state first, thawed, told;
+		struct life l;
+
+		random_life(&l, seed);
+		state_init(&first);
+		touched_watch(&first, true);
+		for (size_t i = 0; i < l.n; i++) {
+			assert_int_equal(state_apply(&first, l.events[i], &err), OK);
+			if (rng_below(&r, 3))
+				continue;
+			last = frozen[i] = state_freeze(&first, last, &shelf);
+		}
+		state_init(&thawed);
+		for (size_t i = 0; i < l.n; i++) {
+			if (!frozen[i])
+				continue;
+			state_thaw(&thawed, frozen[i]);
+			fold_first(&told, &l, (int)i + 1);
+			alike(&thawed, &told);
+			/* Living on from there changes no other one. */
+			for (size_t k = i + 1; k < l.n; k++)
+				assert_int_equal(state_apply(&thawed, l.events[k], &err), OK);
+			alike(&thawed, &l.s);
+			state_release(&told);
+		}
+		alike(&first, &l.s);
+		state_release(&thawed);
+		shelf_release(&shelf);
+		state_release(&first);
+		life_release(&l);
+		buf_release(&err);
+	}
+}
+
+static void a_jump_to_any_event_gives_the_state_folded_from_the_beginning(void **state)
+{
+	for (uint64_t seed = 1; seed <= LIVES; seed++) {
+		struct rng r = rng_seed(seed);
+		struct buf err = BUF(BUF_SMALL), line = BUF(BUF_TEXT);
+		struct session *s;
+		struct life l;
+		const char *path;
+
+		random_life(&l, seed);
+		path = folder_file(*state, "a.hunsu", buf_text(&l.lines));
+		if (replay_open(&s, path, NULL, &err))
+			fail_msg("%s", buf_text(&err));
+		assert_int_equal(s->state.events, 1);
+		assert_int_equal(replay_events(s->replay), l.n);
+		for (int i = 0; i < JUMPS; i++) {
+			int n = 1 + (int)rng_below(&r, (uint32_t)l.n);
+			struct state told;
+
+			if (replay_go(s, n, &err))
+				fail_msg("%s", buf_text(&err));
+			fold_first(&told, &l, n);
+			alike(&s->state, &told);
+			assert_true(cJSON_Compare(replay_event(s->replay), l.events[n - 1], true));
+			state_release(&told);
+		}
+		session_close(s);
+		life_release(&l);
+		buf_release(&line);
+		buf_release(&err);
+	}
+}
+
+/* As many lines as take several checkpoints. */
+static void long_life(struct life *l)
+{
+	struct prompt p = {0};
+	cJSON *event = life_open_event(40);
+
+	life_init(l);
+	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
+	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
+	change_head(event, 1);
+	prompt_release(&p);
+	life_do(l, event);
+	for (int i = 0; l->lines.n < (size_t)2 << 20; i++) {
+		if (i % 500 == 0)
+			life_variant(l, state_next_call(&l->s), "critique", "Another way.");
+		if (i % 700 == 0)
+			life_version(l, "typing", NULL, "typing", i % 3 ? "Say it." : "Tell.",
+				AUTHOR_PERSON);
+		if (i % 900 == 0)
+			life_undo(l);
+		event = life_result(l, state_next_call(&l->s), (struct text_ref){.variant = 1 + i / 500},
+			1 + i % 40, i % 3 / 2.0);
+		cJSON_SetNumberHelper(cJSON_GetObjectItemCaseSensitive(
+					      (cJSON *)event_find(event, "score"), "sample"),
+			1 + i % 500 / 40);
+		life_do(l, event);
+	}
+}
+
+static void jumps_across_checkpoints_end_where_folding_does(void **state)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct rng r = rng_seed(7);
+	struct session *s;
+	struct life l;
+	struct state told;
+	const char *path;
+
+	long_life(&l);
+	path = folder_file(*state, "a.hunsu", buf_text(&l.lines));
+	assert_int_equal(replay_open(&s, path, NULL, &err), OK);
+	for (int i = 0; i < 12; i++) {
+		int n = i == 0 ? (int)l.n : i == 1 ? 1 : 1 + (int)rng_below(&r, (uint32_t)l.n);
+
+		assert_int_equal(replay_go(s, n, &err), OK);
+		fold_first(&told, &l, n);
+		alike(&s->state, &told);
+		state_release(&told);
+	}
+	/* And event by event over a checkpoint, there and back. */
+	for (int n = 900; n < 1300; n++)
+		assert_int_equal(replay_go(s, n, &err), OK);
+	for (int n = 1300; n > 1280; n--)
+		assert_int_equal(replay_go(s, n, &err), OK);
+	fold_first(&told, &l, 1281);
+	alike(&s->state, &told);
+	state_release(&told);
+	session_close(s);
+	life_release(&l);
+	buf_release(&err);
+}
+
+static void moments_tell_what_happened_where(void **state)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct session *s;
+	struct life l;
+	const char *path;
+	unsigned all = 0;
+
+	life_init(&l);
+	short_life(&l);
+	path = folder_file(*state, "a.hunsu", buf_text(&l.lines));
+	assert_int_equal(replay_open(&s, path, NULL, &err), OK);
+	for (int n = 1; n <= replay_events(s->replay); n++) {
+		const struct moment *m = replay_moment(s->replay, n);
+
+		assert_int_equal(replay_go(s, n, &err), OK);
+		assert_int_equal(m->head, s->state.head);
+		assert_int_equal(m->rounds, s->state.rounds.n);
+		assert_int_equal(m->variants, s->state.variants.n);
+		assert_int_equal(m->versions, s->state.versions.n);
+		assert_int_equal(!!(m->did & DID_UNDO),
+			event_find(replay_event(s->replay), "undo") != NULL);
+		all |= m->did;
+	}
+	assert_true(replay_moment(s->replay, 1)->did & DID_OPEN);
+	assert_true(all & DID_RESULT && all & DID_QUIT && all & DID_ROUND);
+	assert_false(all & DID_OTHER);
+	session_close(s);
+	life_release(&l);
+	buf_release(&err);
+}
+
+static void nothing_is_written_and_a_copy_holds_the_first_lines(void **state)
+{
+	struct buf err = BUF(BUF_SMALL), was = BUF(BUF_FILE), now = BUF(BUF_FILE);
+	struct session *s;
+	struct life l;
+	char *path, *copy;
+
+	life_init(&l);
+	short_life(&l);
+	path = mem_dup(folder_file(*state, "a.hunsu", buf_text(&l.lines)));
+	copy = mem_dup(folder_path(*state, "b.hunsu"));
+	assert_int_equal(replay_open(&s, path, NULL, &err), OK);
+	assert_int_equal(replay_go(s, 3, &err), OK);
+	assert_int_equal(replay_copy(s->replay, 3, copy, &err), OK);
+	assert_int_equal(replay_copy(s->replay, 3, copy, &err), FAILED); /* it is there */
+	session_close(s);
+	assert_int_equal(file_read(&was, path, &err), OK);
+	assert_string_equal(buf_text(&was), buf_text(&l.lines));
+	assert_int_equal(file_read(&now, copy, &err), OK);
+	assert_true(str_starts(buf_str(&was), buf_text(&now)));
+	assert_int_equal(session_open(&s, NULL, copy, true, NULL, &err), OK);
+	assert_int_equal(s->state.events, 3);
+	session_close(s);
+	free(path);
+	free(copy);
+	life_release(&l);
+	buf_release(&was);
+	buf_release(&now);
+	buf_release(&err);
+}
+
+static void a_file_that_becomes_shorter_is_told(void **state)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct session *s;
+	struct life l;
+	const char *path;
+
+	life_init(&l);
+	short_life(&l);
+	path = folder_file(*state, "a.hunsu", buf_text(&l.lines));
+	assert_int_equal(replay_open(&s, path, NULL, &err), OK);
+	assert_int_equal(truncate(path, 0), 0);
+	assert_int_equal(replay_go(s, replay_events(s->replay), &err), FAILED);
+	assert_non_null(strstr(buf_text(&err), "shorter"));
+	session_close(s);
+	life_release(&l);
+	buf_release(&err);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_state_frozen_anywhere_thaws_to_what_it_was),
+		cmocka_unit_test_setup_teardown(
+			a_jump_to_any_event_gives_the_state_folded_from_the_beginning, folder_setup,
+			folder_teardown),
+		cmocka_unit_test_setup_teardown(jumps_across_checkpoints_end_where_folding_does,
+			folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			moments_tell_what_happened_where, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(nothing_is_written_and_a_copy_holds_the_first_lines,
+			folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_file_that_becomes_shorter_is_told, folder_setup, folder_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

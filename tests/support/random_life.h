@@ -1,0 +1,11 @@
+/* random_life.h - whatever a session may hold, in any order, seeded. */
+#ifndef HUNSU_TESTS_RANDOM_LIFE_H
+#define HUNSU_TESTS_RANDOM_LIFE_H
+
+#include "life.h"
+
+#define RANDOM_ACTS 150
+
+void random_life(struct life *l, uint64_t seed); /* to be released; its head is never nothing */
+
+#endif
