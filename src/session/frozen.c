@@ -57,8 +57,14 @@ static const struct column_form {
 	/* Gives a copied element memory of its own for what is written over in place. */
 	void (*own)(struct shelf *shelf, void *element);
 } forms[COLUMNS] = {
-#define IN_STATE(list, type, chunk, own) {offsetof(struct state, list), false, sizeof(type), chunk, own}
-#define IN_FOLD(list, type, chunk, own) {offsetof(struct fold, list), true, sizeof(type), chunk, own}
+#define IN_STATE(list, type, chunk, own)                                                           \
+	{                                                                                          \
+		offsetof(struct state, list), false, sizeof(type), chunk, own                      \
+	}
+#define IN_FOLD(list, type, chunk, own)                                                            \
+	{                                                                                          \
+		offsetof(struct fold, list), true, sizeof(type), chunk, own                        \
+	}
 	[COL_CALLS] = IN_STATE(calls, struct call_record, 128, NULL),
 	[COL_SHEETS] = IN_STATE(sheets, struct sheet, 1, sheet_own),
 	[COL_ASIDE] = IN_FOLD(aside, struct aside, 16, aside_own),

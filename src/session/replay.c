@@ -173,8 +173,8 @@ static char *read_lines(const struct replay *r, int from, int to, size_t *n, str
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got <= 0) {
-			(void)fail(err, FAILED, "%s: %s", r->path,
-				got ? strerror(errno) : "it has become shorter since it was opened");
+			(void)fail(err, FAILED, "%s%s", r->path,
+				got ? " cannot be read" : " has become shorter since it was opened");
 			free(text);
 			return NULL;
 		}

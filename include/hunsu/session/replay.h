@@ -39,7 +39,7 @@ struct moment { /* an event's place in the record */
 	int64_t at; /* where its line begins in the file, in bytes */
 	int64_t ms; /* since the epoch */
 	unsigned did;
-	int rounds, head, versions, variants; /* after it: how many there are; which is the prompt */
+	int rounds, head, versions, variants; /* after it: how many, and which is the prompt */
 	enum actor by;
 };
 
@@ -50,7 +50,7 @@ enum status replay_open(
 	struct session **out, const char *path, struct buf *note, struct buf *err) MUST_CHECK;
 int replay_events(const struct replay *r);                      /* how many there are */
 const struct moment *replay_moment(const struct replay *r, int n); /* 1 .. events */
-/* The session's state becomes that after event n (1 .. events); pointers into the state before are
+/* The session's state becomes that after event n (1 .. events); pointers into the one before are
  * dead. FAILED when the file is not what it was any more: the state is then that of some event
  * before n. */
 enum status replay_go(struct session *s, int n, struct buf *err) MUST_CHECK;
