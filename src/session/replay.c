@@ -44,15 +44,39 @@ static unsigned did(const char *kind)
 	static const struct {
 		const char *kind;
 		unsigned did;
-	} table[] = {{"call", DID_RESULT}, {"score", DID_RESULT}, {"send", DID_SEND},
-		{"view", DID_VIEW}, {"round", DID_ROUND}, {"variant", DID_VARIANT}, {"ablation", DID_ABLATION},
-		{"refused", DID_REFUSED}, {"version", DID_VERSION}, {"head", DID_HEAD},
-		{"decide", DID_DECIDE}, {"undo", DID_UNDO}, {"redo", DID_REDO}, {"bet", DID_BET},
-		{"reveal", DID_REVEAL}, {"look", DID_LOOK}, {"note", DID_WORDS},
-		{"grade", DID_WORDS}, {"verdict", DID_WORDS}, {"comment", DID_WORDS},
-		{"name", DID_WORDS}, {"task", DID_SET}, {"example", DID_SET}, {"metric", DID_SET},
-		{"settings", DID_SET}, {"model", DID_SET}, {"budget", DID_SET}, {"lock", DID_SET},
-		{"cancel", DID_CANCEL}, {"open", DID_OPEN}, {"quit", DID_QUIT}};
+	} table[] = {
+		{"call", DID_RESULT},
+		{"score", DID_RESULT},
+		{"send", DID_SEND},
+		{"view", DID_VIEW},
+		{"round", DID_ROUND},
+		{"variant", DID_VARIANT},
+		{"ablation", DID_ABLATION},
+		{"refused", DID_REFUSED},
+		{"version", DID_VERSION},
+		{"head", DID_HEAD},
+		{"decide", DID_DECIDE},
+		{"undo", DID_UNDO},
+		{"redo", DID_REDO},
+		{"bet", DID_BET},
+		{"reveal", DID_REVEAL},
+		{"look", DID_LOOK},
+		{"note", DID_WORDS},
+		{"grade", DID_WORDS},
+		{"verdict", DID_WORDS},
+		{"comment", DID_WORDS},
+		{"name", DID_WORDS},
+		{"task", DID_SET},
+		{"example", DID_SET},
+		{"metric", DID_SET},
+		{"settings", DID_SET},
+		{"model", DID_SET},
+		{"budget", DID_SET},
+		{"lock", DID_SET},
+		{"cancel", DID_CANCEL},
+		{"open", DID_OPEN},
+		{"quit", DID_QUIT},
+	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (*table[i].kind == *kind && !strcmp(table[i].kind, kind))
@@ -174,7 +198,8 @@ static char *read_lines(const struct replay *r, int from, int to, size_t *n, str
 			continue;
 		if (got <= 0) {
 			(void)fail(err, FAILED, "%s%s", r->path,
-				got ? " cannot be read" : " has become shorter since it was opened");
+				got ? " cannot be read"
+				    : " has become shorter since it was opened");
 			free(text);
 			return NULL;
 		}

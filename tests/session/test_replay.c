@@ -1,4 +1,5 @@
 /* Replay: any event of any session is reached, and the state there is the one that was lived. */
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -223,8 +224,8 @@ static void long_life(struct life *l)
 				AUTHOR_PERSON);
 		if (i % 900 == 0)
 			life_undo(l);
-		event = life_result(l, state_next_call(&l->s), (struct text_ref){.variant = 1 + i / 500},
-			1 + i % 40, i % 3 / 2.0);
+		event = life_result(l, state_next_call(&l->s),
+			(struct text_ref){.variant = 1 + i / 500}, 1 + i % 40, i % 3 / 2.0);
 		cJSON_SetNumberHelper(cJSON_GetObjectItemCaseSensitive(
 					      (cJSON *)event_find(event, "score"), "sample"),
 			1 + i % 500 / 40);
@@ -347,6 +348,56 @@ static void a_file_that_becomes_shorter_is_told(void **state)
 	buf_release(&err);
 }
 
+static void replay_quits(const char *path)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct session *s;
+	int quits = 0;
+
+	if (replay_open(&s, path, NULL, &err))
+		fail_msg("%s", buf_text(&err));
+	for (int n = replay_events(s->replay); n > 0; n--) {
+		char hash[HASH_HEX];
+		const cJSON *quit;
+
+		if (!(replay_moment(s->replay, n)->did & DID_QUIT))
+			continue;
+		assert_int_equal(replay_go(s, n, &err), OK);
+		quit = event_find(replay_event(s->replay), "quit");
+		state_hash(hash, &s->state);
+		assert_string_equal(hash, json_str(quit, "state"));
+		quits++;
+	}
+	assert_true(quits > 0);
+	session_close(s);
+	buf_release(&err);
+}
+
+static void each_shipped_session_replays_to_the_states_that_were_left(void **state)
+{
+	struct buf folder = BUF(BUF_SMALL), path = BUF(BUF_SMALL);
+	const struct dirent *e;
+	int sessions = 0;
+	DIR *d;
+
+	(void)state;
+	share_path(&folder, "sessions");
+	d = opendir(buf_text(&folder));
+	assert_non_null(d);
+	while ((e = readdir(d))) {
+		if (!str_ends(str_of(e->d_name), ".hunsu"))
+			continue;
+		buf_clear(&path);
+		buf_addf(&path, "%s/%s", buf_text(&folder), e->d_name);
+		replay_quits(buf_text(&path));
+		sessions++;
+	}
+	closedir(d);
+	assert_true(sessions > 0);
+	buf_release(&folder);
+	buf_release(&path);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -362,6 +413,7 @@ int main(void)
 			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_file_that_becomes_shorter_is_told, folder_setup, folder_teardown),
+		cmocka_unit_test(each_shipped_session_replays_to_the_states_that_were_left),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
