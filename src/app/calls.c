@@ -60,6 +60,10 @@ static void add_usage(cJSON *c, const struct answer *a)
 		json_add_int(c, "tries", a->tries);
 }
 
+/* In the place of a hash: the call failed before its request was made (a placeholder that the
+ * example does not fill, a local model that is not there). */
+static const char no_request[] = "0000000000000000000000000000000000000000000000000000000000000000";
+
 cJSON *live_add_call(struct live *v, cJSON *event, int n, const char *role, const struct model *m,
 	const struct answer *a, int sample, const struct prompt *whole)
 {
@@ -67,7 +71,7 @@ cJSON *live_add_call(struct live *v, cJSON *event, int n, const char *role, cons
 	json_add_int(c, "call", n);
 	json_add_cstr(c, "role", role);
 	json_add_cstr(c, "model", m->name);
-	json_add_cstr(c, "hash", a->hash);
+	json_add_cstr(c, "hash", *a->hash ? a->hash : no_request);
 	json_add_int(c, "sample", sample);
 	if (whole)
 		event_add_messages(c, "request", whole, &live_state(v)->authors);

@@ -184,6 +184,18 @@ static enum status render_all(
 	return OK;
 }
 
+/* The last try's outputs would have no place any more. */
+static void stop_last(struct live *v)
+{
+	if (!v->own->trying)
+		return;
+	live_flush_sends(v);
+	cJSON *event = event_new(BY_HUMAN, "cancel", NULL), *change = event_change(event, "cancel");
+	json_add_cstr(change, "what", "try");
+	trying_cancel(v, json_add_list(change, "calls"));
+	session_do(v->session, event);
+}
+
 enum status trying_start(struct live *v, struct str input, struct buf *err)
 {
 	struct text_ref texts[9] = {0};
@@ -193,8 +205,7 @@ enum status trying_start(struct live *v, struct str input, struct buf *err)
 		fields_release(&f);
 		return st;
 	}
-	if (v->own->trying)
-		trying_cancel(v, NULL);
+	stop_last(v);
 	trial_release(&v->trial);
 	v->trial.input = f;
 	v->trial.n = choose_texts(v, texts, sizeof texts / sizeof *texts);

@@ -36,7 +36,8 @@ void editor_release(struct editor *e)
 	editor_init(e);
 }
 
-/* A place inside a cluster becomes its beginning. */
+/* A place inside a character, as one that is kept while the text changes may be, becomes its
+ * beginning. */
 static size_t on_boundary(const struct editor *e, size_t at)
 {
 	if (at >= e->text.n)
@@ -61,6 +62,14 @@ void editor_set(struct editor *e, struct str text, const struct runs *runs, auth
 	e->selecting = false;
 	e->goal = -1;
 	e->changes++;
+}
+
+void editor_place(struct editor *e, size_t at, bool extend)
+{
+	if (extend && !e->selecting)
+		e->anchor = e->cursor;
+	e->selecting = extend;
+	e->cursor = on_boundary(e, at);
 }
 
 bool editor_selection(const struct editor *e, size_t *from, size_t *to)

@@ -59,13 +59,18 @@ static size_t row_end(const struct editor *e, size_t row)
 	return last || r->to == r->from ? r->to : grapheme_prev(buf_str(&e->text), r->to);
 }
 
-size_t editor_at(const struct editor *e, size_t row, int column)
+/* Rows as wide as before, of the text as it is now. */
+static void lay_again(struct editor *e)
+{
+	editor_layout(e, e->width ? e->width : 80, e->page);
+}
+
+size_t editor_at(struct editor *e, size_t row, int column)
 {
 	struct str s = buf_str(&e->text);
 	size_t at, end, next;
 
-	if (!e->rows.n)
-		return 0;
+	lay_again(e);
 	if (row >= e->rows.n)
 		row = e->rows.n - 1;
 	at = e->rows.items[row].from;
@@ -96,7 +101,7 @@ static size_t by_rows(struct editor *e, long by)
 /* Where a row-wise motion leads. */
 static size_t target_row(struct editor *e, enum motion m)
 {
-	editor_layout(e, e->width ? e->width : 80, e->page);
+	lay_again(e);
 	switch (m) {
 	case MOVE_UP:
 		return by_rows(e, -1);
@@ -162,14 +167,6 @@ static size_t target(struct editor *e, enum motion m)
 static bool keeps_goal(enum motion m)
 {
 	return m == MOVE_UP || m == MOVE_DOWN || m == MOVE_PAGE_UP || m == MOVE_PAGE_DOWN;
-}
-
-void editor_place(struct editor *e, size_t at, bool extend)
-{
-	if (extend && !e->selecting)
-		e->anchor = e->cursor;
-	e->selecting = extend;
-	e->cursor = at < e->text.n ? at : e->text.n;
 }
 
 void editor_move(struct editor *e, enum motion m, bool extend)

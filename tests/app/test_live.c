@@ -288,6 +288,34 @@ static void cancelled_calls_are_recorded_as_cancelled(void **state)
 	game_end(g);
 }
 
+static void a_second_try_cancels_the_first(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	faulty_add(g->server, &(struct faulty_answer){.wait = true});
+	line(g, "try France");
+	while (faulty_requests(g->server) < 1)
+		loop_turn(g->loop, 50);
+	line(g, "try Spain");
+	settle(g);
+	assert_int_equal(state_call(&g->live->session->state, 1)->standing, CALL_CANCELLED);
+	assert_string_equal(fields_get(&g->live->trial.input, STR("input")), "Spain");
+	assert_null(g->live->trial.columns[0].error);
+	faulty_go(g->server);
+	game_end(g);
+}
+
+static void a_call_without_a_request_is_a_failed_call(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	line(g, "prompt Capital of {{country}}?");
+	line(g, "evaluate prompt");
+	settle(g);
+	assert_int_equal(faulty_requests(g->server), 0);
+	assert_int_equal(state_call(&g->live->session->state, 1)->standing, CALL_FAILED);
+	assert_non_null(strstr(state_call(&g->live->session->state, 1)->error, "country"));
+	game_end(g);
+}
+
 static void typing_makes_a_version_only_when_a_message_changed(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
@@ -395,6 +423,8 @@ int main(void)
 		TEST(a_session_from_a_prompt_alone_makes_its_examples_while_playing),
 		TEST(a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls),
 		TEST(cancelled_calls_are_recorded_as_cancelled),
+		TEST(a_second_try_cancels_the_first),
+		TEST(a_call_without_a_request_is_a_failed_call),
 		TEST(typing_makes_a_version_only_when_a_message_changed),
 		TEST(proposals_that_no_check_lets_pass_are_refused_and_bounded),
 		TEST(it_opens_exactly_where_it_was_left),

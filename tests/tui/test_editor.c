@@ -190,6 +190,32 @@ static void any_edits_undo_to_where_they_began(void **state)
 	}
 }
 
+static void a_place_inside_a_character_becomes_its_beginning(void **state)
+{
+	struct editor e;
+	(void)state;
+	editor_init(&e);
+	editor_set(&e, STR("\xed\x9b\x88\xec\x88\x98"), NULL, AUTHOR_IMPORT);
+	for (size_t at = 0; at < 6; at++) {
+		editor_place(&e, at, false);
+		assert_int_equal(e.cursor, at / 3 * 3);
+	}
+	editor_release(&e);
+}
+
+static void a_row_is_looked_up_in_the_text_as_it_is_now(void **state)
+{
+	struct editor e;
+	(void)state;
+	editor_init(&e);
+	editor_set(&e, STR("one\ntwo\nthree"), NULL, AUTHOR_IMPORT);
+	editor_layout(&e, 20, 5);
+	assert_int_equal(editor_at(&e, 2, 1), 9);
+	editor_set(&e, STR("\xed\x9b\x88"), NULL, AUTHOR_IMPORT);
+	assert_int_equal(editor_at(&e, 2, 1), 0);
+	editor_release(&e);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(typing_is_credited_to_the_person),
@@ -199,6 +225,8 @@ int main(void)
 		cmocka_unit_test(a_selection_is_replaced_and_cut),
 		cmocka_unit_test(undo_takes_back_words_and_redo_brings_them),
 		cmocka_unit_test(find_goes_round_and_replace_is_one_step),
+		cmocka_unit_test(a_place_inside_a_character_becomes_its_beginning),
+		cmocka_unit_test(a_row_is_looked_up_in_the_text_as_it_is_now),
 		cmocka_unit_test(any_edits_undo_to_where_they_began)};
 
 	locale_init();

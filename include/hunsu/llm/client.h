@@ -58,7 +58,7 @@ struct answer { /* all text is valid UTF-8 (repaired), lives until `done` return
 	double usd;          /* NaN: unknown; 0 when cached */
 	int64_t first_ms, total_ms; /* from its start on the wire to the first and last byte */
 	int tries;
-	const char *hash;    /* the request's hash: key of the store */
+	const char *hash;    /* the request's hash, key of the store; "": there was none */
 	bool lost_paid;      /* failed after tokens may have been spent */
 };
 

@@ -73,7 +73,8 @@ void editor_set(struct editor *e, struct str text, const struct runs *runs, auth
 void editor_layout(struct editor *e, int columns, int page); /* before anything that goes by rows */
 size_t editor_row_of(const struct editor *e, size_t at);     /* the row a byte is on */
 int editor_column_of(const struct editor *e, size_t at);
-size_t editor_at(const struct editor *e, size_t row, int column); /* the cluster shown there */
+/* The cluster shown there; rows are made anew when the text has changed since. */
+size_t editor_at(struct editor *e, size_t row, int column);
 
 void editor_move(struct editor *e, enum motion m, bool extend);
 void editor_place(struct editor *e, size_t at, bool extend);

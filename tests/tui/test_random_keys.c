@@ -1,0 +1,289 @@
+/*
+ * test_random_keys.c - whatever is typed, pasted, resized and signalled: no crash, no hang, and the
+ * journal stays whole.
+ *
+ * HUNSU_RANDOM_SECONDS says for how long (default 8), HUNSU_RANDOM_SEED with which seed.
+ * run-tests: screen timeout 900
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "../support/drive.h"
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+#include "../support/random_text.h"
+#include "../support/screen.h"
+#include "hunsu/app/command.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/hash.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+#undef fail
+
+enum { BATCH = 40, ALIVE_MS = 30000, SECONDS = 8 };
+
+static const char task[] =
+	"{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
+	"{\"input\":\"say 한국\",\"expected\":\"한국\"}\n"
+	"{\"input\":\"say "
+	"👩‍👩‍👧‍👦\",\"expected\":[\"👩‍👩‍👧‍👦\",\"family\"]}\n"
+	"{\"input\":\"say \\u001b]52;c;aGk=\\u0007\",\"expected\":\"no\"}\n"
+	"{\"input\":\"say cold\",\"expected\":\"warm\"}\n";
+
+static const char *const keys[] = {"\x1b[A", "\x1b[B", "\x1b[C", "\x1b[D", "\x1b[1;2C", "\x1b[1;2A",
+	"\x1b[1;5D", "\x1b[H", "\x1b[F", "\x1b[5~", "\x1b[6~", "\x1b[3~", "\x1bOP", "\x1b[Z", "\t",
+	"\r", "\r", "\r", "\x1b", "\x1b", " ", "\x7f", "\x01", "\x03", "\x05", "\x0b", "\x0c",
+	"\x12", "\x17", "\x19", "\x1f", "훈", "😀", "\x1b[", "\x1b[1;", "\xed", "\xff",
+	"\x1b[<0;10;5M", "\x1b[<0;10;5m", "\x1b[<32;20;7M", "\x1b[<64;30;9M", "\x1b[<65;30;9M",
+	"\x1b[<0;90;12M", "\x1b[<0;20;30M", "\x1b[?2026;1$y"};
+static const char *const words[] = {"A", "B", "C", "v1", "v2", "prompt", "1", "2", "3", "all", "on",
+	"off", "none", "region", "eccentric", "induce", "paraphrase", "mutate", "make it short",
+	"a | b", "say x => y", "0.5", "good", "80", "score", "differ", "diff", "dark", "goban",
+	"variants", "sentence 1", "{{input}}", "한국어로 답하세요", "x.txt", "", "", ""};
+#define PICK(rng, list) (list[rng_below(rng, (uint32_t)(sizeof(list) / sizeof(*list)))])
+
+struct play {
+	void *folder;
+	struct echo_model *model;
+	struct screen *screen;
+	struct rng rng;
+	struct buf
+		sent; /* what was done since it was last known to be well, to be read by people */
+	int starts, killed, left;
+};
+
+static void comes_up(struct play *p)
+{
+	int64_t until = clock_ms() + ALIVE_MS;
+	p->starts++;
+	while (!screen_is_alternate(p->screen)) {
+		if (clock_ms() > until || screen_wait(p->screen, 0) != -1)
+			screen_fail(p->screen, "is not there, nor", "a frame", __FILE__, __LINE__);
+		screen_take(p->screen, 50);
+	}
+}
+
+static void begin(struct play *p)
+{
+	const char *target = echo_model_name(p->model, "echo");
+	const char *proposer = echo_model_name(p->model, "writer");
+	const char *prompt = folder_file(p->folder, "prompt.txt",
+		"system:\nAnswer in one word. Be brief. Do not explain.\n\nuser:\n{{input}}\n");
+	const char *args[] = {"--new", "-p", prompt, "--target", target, "--proposer", proposer,
+		"-s", folder_path(p->folder, "game.hunsu"), folder_file(p->folder, "t.jsonl", task),
+		NULL};
+	const char *env[] = {"VISUAL=/bin/true", NULL};
+	p->screen = screen_start(p->folder, 24, 80, args, env);
+	comes_up(p);
+}
+
+static void again(struct play *p)
+{
+	const char *args[] = {folder_path(p->folder, "game.hunsu"), NULL};
+	const char *env[] = {"VISUAL=/bin/true", NULL};
+	screen_stop(p->screen);
+	p->screen = screen_start(p->folder, 24, 80, args, env);
+	comes_up(p);
+}
+
+static void do_send(struct play *p, const char *bytes)
+{
+	buf_addc(&p->sent, '\n');
+	text_visible(&p->sent, str_of(bytes), false);
+	screen_send(p->screen, bytes);
+}
+
+static void send_paste(struct play *p)
+{
+	struct buf text = BUF(BUF_TEXT);
+	buf_adds(&text, "\x1b[200~");
+	random_text(&text, &p->rng, 40);
+	buf_adds(&text, "\x1b[201~");
+	do_send(p, buf_text(&text));
+	buf_release(&text);
+}
+
+/* Any command of the table with any words behind it. Those that look for a model elsewhere are left
+ * out: there is no other one here. */
+static void send_line(struct play *p)
+{
+	size_t n = 0;
+	while (commands[n])
+		n++;
+	const char *name = commands[rng_below(&p->rng, (uint32_t)n)]->name;
+	struct buf line = BUF(BUF_TEXT);
+	if (!strcmp(name, "model") || !strcmp(name, "second"))
+		return;
+	buf_addf(&line, "\x1b:%s %s %s\r", name, PICK(&p->rng, words), PICK(&p->rng, words));
+	do_send(p, buf_text(&line));
+	buf_release(&line);
+}
+
+static void send_signal(struct play *p)
+{
+	static const int signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGKILL};
+	int which = PICK(&p->rng, signals);
+	p->killed += which == SIGKILL;
+	buf_addf(&p->sent, " (signal %d)", which);
+	kill(screen_pid(p->screen), which);
+	if (which == SIGTSTP)
+		kill(screen_pid(p->screen), SIGCONT);
+}
+
+static void resize(struct play *p)
+{
+	static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}, {5, 20}, {2, 2}};
+	const int *size = PICK(&p->rng, sizes);
+	buf_addf(&p->sent, " (%dx%d)", size[1], size[0]);
+	screen_resize(p->screen, size[0] + (int)rng_below(&p->rng, 3),
+		size[1] + (int)rng_below(&p->rng, 3));
+}
+
+static void act(struct play *p)
+{
+	char key[2] = {(char)(' ' + rng_below(&p->rng, 95)), 0};
+	uint32_t dice = rng_below(&p->rng, 100);
+	if (dice < 45)
+		do_send(p, key);
+	else if (dice < 75)
+		do_send(p, PICK(&p->rng, keys));
+	else if (dice < 90)
+		send_line(p);
+	else if (dice < 94)
+		send_paste(p);
+	else if (dice < 99)
+		resize(p);
+	else if (rng_below(&p->rng, 4) == 0)
+		send_signal(p);
+	screen_take(p->screen, (int)rng_below(&p->rng, 4));
+}
+
+/* It paints when the terminal gets another size: it is alive. */
+static void is_alive(struct play *p)
+{
+	int64_t until = clock_ms() + ALIVE_MS;
+	int cols = 90;
+	screen_take(p->screen, 0);
+	screen_forget(p->screen);
+	while (!screen_raw(p->screen)->n && screen_wait(p->screen, 0) == -1) {
+		if (clock_ms() > until)
+			screen_fail(
+				p->screen, "does not answer to", "a resize", __FILE__, __LINE__);
+		kill(screen_pid(p->screen), SIGCONT);
+		screen_resize(p->screen, 30, cols++ % 100);
+		screen_take(p->screen, 300);
+	}
+}
+
+static void no_complaint(struct play *p)
+{
+	static const char *const complaints[] = {"runtime error:", "Sanitizer", "hunsu: bug at"};
+	struct str raw = buf_str(screen_raw(p->screen));
+	for (size_t i = 0; i < sizeof complaints / sizeof *complaints; i++) {
+		size_t at = str_find(raw, complaints[i], 0);
+		if (at == SIZE_MAX)
+			continue;
+		fprintf(stderr, "after\n%s\nit says\n%s\n", buf_text(&p->sent), raw.p + at);
+		_fail(__FILE__, __LINE__);
+	}
+}
+
+/* When it has left, it left as it should, and is started again where it was. */
+static void go_on(struct play *p, int killed_before)
+{
+	int status = screen_wait(p->screen, 0);
+	no_complaint(p);
+	if (status == -1)
+		return;
+	if (status != 0 && p->killed == killed_before) {
+		fprintf(stderr, "it ended with %d after\n%s\nand said\n%s\n", status,
+			buf_text(&p->sent), buf_text(screen_raw(p->screen)));
+		_fail(__FILE__, __LINE__);
+	}
+	buf_clear(&p->sent);
+	p->left++;
+	again(p);
+}
+
+static void leave(struct play *p)
+{
+	struct ran log;
+	kill(screen_pid(p->screen), SIGCONT);
+	kill(screen_pid(p->screen), SIGTERM);
+	assert_int_not_equal(screen_wait(p->screen, ALIVE_MS), -1);
+	no_complaint(p);
+	screen_stop(p->screen);
+	DRIVE(&log, p->folder, "", "log", "--check", folder_path(p->folder, "game.hunsu"));
+	if (log.status)
+		fprintf(stderr, "%s%s\n", buf_text(&log.out), buf_text(&log.err));
+	assert_int_equal(log.status, 0);
+	ran_release(&log);
+}
+
+static long asked(const char *name, long otherwise)
+{
+	const char *value = getenv(name);
+	long n = otherwise;
+	if (value)
+		assert_true(str_to_long(str_of(value), 1, INT32_MAX, &n));
+	return n;
+}
+
+/* The themes are the project's, the scripts fail: no model is fetched by a random `model local`. */
+static void set_share(void *folder)
+{
+	struct buf themes = BUF(BUF_SMALL);
+	char here[4096];
+	assert_non_null(getcwd(here, sizeof here));
+	buf_addf(&themes, "%s/themes", here);
+	assert_int_equal(symlink(buf_text(&themes), folder_path(folder, "themes")), 0);
+	assert_int_equal(file_mkdirs(folder_path(folder, "scripts"), NULL), OK);
+	folder_file(folder, "scripts/local-model", "exit 1\n");
+	setenv("HUNSU_SHARE", folder, 1);
+	buf_release(&themes);
+}
+
+static void nothing_typed_pasted_or_signalled_breaks_it(void **state)
+{
+	uint64_t seed = (uint64_t)asked("HUNSU_RANDOM_SEED", (long)time(NULL) % 1000000);
+	struct play p = {.folder = *state,
+		.model = echo_model_start(1 << 30),
+		.rng = rng_seed(seed),
+		.sent = BUF(BUF_TEXT)};
+	int64_t until = clock_ms() + 1000 * asked("HUNSU_RANDOM_SECONDS", SECONDS);
+	int acts = 0;
+	fprintf(stderr, "HUNSU_RANDOM_SEED=%llu\n", (unsigned long long)seed);
+	set_share(*state);
+	begin(&p);
+	for (; clock_ms() < until; acts += BATCH) {
+		int killed = p.killed;
+		for (int i = 0; i < BATCH && screen_wait(p.screen, 0) == -1; i++)
+			act(&p);
+		is_alive(&p);
+		go_on(&p, killed);
+	}
+	leave(&p);
+	printf("figure: %d acts, %d starts, %d of them after a kill\n", acts, p.starts, p.killed);
+	unsetenv("HUNSU_SHARE");
+	buf_release(&p.sent);
+	echo_model_stop(p.model);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
+		nothing_typed_pasted_or_signalled_breaks_it, folder_setup, folder_teardown)};
+
+	locale_init();
+	signal(SIGPIPE, SIG_IGN);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
