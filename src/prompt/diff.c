@@ -1,9 +1,9 @@
 /*
- * diff.c - what changed between two texts, in words: Myers, "An O(ND) Difference Algorithm and Its
- * Variations" (1986), section 4, on words, with a bound on D.
+ * diff.c - what changed between two texts, in words or sentences: Myers, "An O(ND) Difference
+ * Algorithm and Its Variations" (1986), section 4, with a bound on D.
  *
- * Words are compared without the blanks behind them, so a text that was only wrapped anew keeps all
- * its words; the blanks are compared when the pieces are made. A placeholder is one word.
+ * Tokens are compared without the blanks behind them, so a text that was only wrapped anew keeps
+ * all its words; the blanks are compared when the pieces are made. A placeholder is one word.
  */
 #include "hunsu/prompt/diff.h"
 
@@ -124,14 +124,29 @@ static size_t blanks_end(struct str s, size_t at)
 	return at;
 }
 
-static void tokens_init(struct tokens *t, struct str text)
+/* The end of the sentence at `at`, the blanks behind it left out. */
+static size_t sentence_end(struct str s, size_t at)
+{
+	size_t next = sentence_next(s, at), end = at;
+
+	while (at < next) {
+		bool blank = class_at(s, at) == BLANK;
+
+		utf8_next(s, &at);
+		if (!blank)
+			end = at;
+	}
+	return end;
+}
+
+static void tokens_init(struct tokens *t, struct str text, size_t (*token_end)(struct str, size_t))
 {
 	size_t at = 0;
 
 	*t = (struct tokens){.text = text};
 	while (at < text.n) {
 		struct token *k = PUSH(t);
-		size_t end = class_at(text, at) == BLANK ? at : word_end(text, at);
+		size_t end = class_at(text, at) == BLANK ? at : token_end(text, at);
 
 		if (t->n == TOKENS_MAX)
 			end = text.n;
@@ -402,15 +417,16 @@ static size_t token_start(const struct tokens *t, size_t i)
 	return i < t->n ? t->items[i].at : t->text.n;
 }
 
-void diff_words(struct pieces *out, struct str a, struct str b)
+static void diff_by(struct pieces *out, struct str a, struct str b,
+	size_t (*token_end)(struct str, size_t))
 {
 	struct tokens ta, tb;
 	int *match;
 	size_t done_a = 0, done_b = 0;
 
 	out->n = 0;
-	tokens_init(&ta, a);
-	tokens_init(&tb, b);
+	tokens_init(&ta, a, token_end);
+	tokens_init(&tb, b, token_end);
 	number_words(&ta, &tb);
 	match = match_tokens(&ta, &tb);
 	slide_down(&ta, &tb, match);
@@ -429,6 +445,16 @@ void diff_words(struct pieces *out, struct str a, struct str b)
 	free(match);
 	free(ta.items);
 	free(tb.items);
+}
+
+void diff_words(struct pieces *out, struct str a, struct str b)
+{
+	diff_by(out, a, b, word_end);
+}
+
+void diff_sentences(struct pieces *out, struct str a, struct str b)
+{
+	diff_by(out, a, b, sentence_end);
 }
 
 void pieces_release(struct pieces *p)
@@ -474,6 +500,13 @@ static double common_ink(struct str a, struct str b)
 static struct str text_of(const struct message *m)
 {
 	return (struct str){m->text, m->n};
+}
+
+double text_distance(struct str a, struct str b)
+{
+	double total = ink(a) + ink(b);
+
+	return total > 0 ? 1 - 2 * common_ink(a, b) / total : 0;
 }
 
 double prompt_distance(const struct prompt *a, const struct prompt *b)

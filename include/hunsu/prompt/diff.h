@@ -19,8 +19,12 @@ struct pieces {
 
 /* Tokens are words with the blanks after them; pieces tile both texts exactly and alternate. */
 void diff_words(struct pieces *out, struct str a, struct str b);
+/* Likewise by sentences: a sentence in which anything changed is replaced whole. */
+void diff_sentences(struct pieces *out, struct str a, struct str b);
 void pieces_release(struct pieces *p);
-/* Distance of two prompts, 0 to 1: 1 - 2*common/(a+b) over the bytes of words of all messages. */
+/* Distance of two texts, 0 to 1: 1 - 2*common/(a+b) over the bytes of their words. */
+double text_distance(struct str a, struct str b);
+/* The same of two prompts, over all messages. */
 double prompt_distance(const struct prompt *a, const struct prompt *b);
 
 #endif

@@ -1,0 +1,323 @@
+/* merge.c - what is merged: messages in pairs, their hunks in order, and the choices. */
+#include "hunsu/prompt/merge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "merge_parts.h"
+
+/* Distances beyond which words, and then sentences, would be a patchwork of both texts. */
+#define MANY_WORDS 0.5
+#define MANY_SENTENCES 0.85
+
+const char *const choice_names[CHOICES] = {
+	"open", "left", "taken", "both", "both, the variant's first", "edited"};
+
+/* ---- texts ---- */
+
+static struct str part_of(const struct prompt *p, struct range r)
+{
+	if (r.message == MERGE_NONE)
+		return (struct str){"", 0};
+	return (struct str){p->items[r.message].text + r.at, r.n};
+}
+
+struct str merge_ours(const struct merge *m, const struct hunk *h)
+{
+	return part_of(&m->ours, h->ours);
+}
+
+struct str merge_theirs(const struct merge *m, const struct hunk *h)
+{
+	return part_of(&m->theirs[h->side], h->theirs);
+}
+
+struct str merge_base(const struct merge *m, const struct hunk *h)
+{
+	return part_of(&m->bases[h->side], h->base);
+}
+
+static struct range whole(const struct prompt *p, size_t i)
+{
+	return (struct range){i, 0, i == MERGE_NONE ? 0 : p->items[i].n};
+}
+
+/* ---- pairs ---- */
+
+static size_t pair_of(const struct prompt *p, size_t i, const struct prompt *other)
+{
+	const struct message *m = prompt_pair(p, i, other);
+
+	return m ? (size_t)(m - other->items) : MERGE_NONE;
+}
+
+/* pairs[i]: the message of theirs for message i of ours: of those that do not cross, the most. */
+static size_t *pair_messages(const struct prompt *ours, const struct prompt *theirs)
+{
+	size_t n = ours->n, best = n;
+	size_t *pairs = NEWN(n + 1, size_t), *length = NEWN(n + 1, size_t),
+	       *next = NEWN(n + 1, size_t);
+
+	for (size_t i = n; i-- > 0;) {
+		pairs[i] = pair_of(ours, i, theirs);
+		next[i] = n;
+		for (size_t k = i + 1; k < n && pairs[i] != MERGE_NONE; k++) {
+			if (pairs[k] != MERGE_NONE && pairs[k] > pairs[i] &&
+				length[k] > length[next[i]])
+				next[i] = k;
+		}
+		length[i] = pairs[i] != MERGE_NONE ? length[next[i]] + 1 : 0;
+		if (length[i] > length[best])
+			best = i;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (i == best)
+			best = next[i];
+		else
+			pairs[i] = MERGE_NONE;
+	}
+	free(length);
+	free(next);
+	return pairs;
+}
+
+/* ---- hunks of a slot ---- */
+
+static void add_hunks(struct merge *m, struct hunks *found)
+{
+	struct hunks fine = {0}, cut = {0};
+
+	for (size_t i = 0; i < found->n; i++) {
+		if (m->n_sides == 1 || !hunk_sentences(&fine, m, &found->items[i]))
+			*PUSH(&fine) = found->items[i];
+	}
+	for (size_t i = 0; i < fine.n; i++)
+		hunk_around_locks(&cut, m, fine.items[i]);
+	for (size_t i = 0; i < cut.n; i++) {
+		cut.items[i].loose |= m->n_sides > 1;
+		*PUSH(&m->hunks) = cut.items[i];
+	}
+	free(found->items);
+	free(fine.items);
+	free(cut.items);
+}
+
+static enum grain grain_of(const struct merge *m, struct str was, struct str theirs)
+{
+	double distance = text_distance(was, theirs);
+
+	if (m->n_sides > 1)
+		return GRAIN_SENTENCES;
+	return distance > MANY_SENTENCES ? GRAIN_MESSAGES
+	       : distance > MANY_WORDS	 ? GRAIN_SENTENCES
+					 : GRAIN_WORDS;
+}
+
+/* One change: the message whole. */
+static void diff_whole(struct pieces *out, struct str a, struct str b)
+{
+	out->n = 0;
+	if (a.n || b.n)
+		*PUSH(out) = (struct piece){str_eq(a, b), 0, a.n, 0, b.n};
+}
+
+/* Both sides have the message; the base may. */
+static void merge_pair(struct merge *m, struct hunk h)
+{
+	static diff_fn *const diffs[] = {diff_words, diff_sentences, diff_whole};
+	bool based = h.base.message != MERGE_NONE;
+	struct hunks found = {0};
+
+	h.grain = grain_of(m, based ? merge_base(m, &h) : merge_ours(m, &h), merge_theirs(m, &h));
+	if (based)
+		hunks_three_way(&found, m, &h, diffs[h.grain]);
+	else
+		hunks_two_way(&found, m, &h, diffs[h.grain]);
+	add_hunks(m, &found);
+}
+
+/* Only one side has the message. Against the base that is a change of theirs, of ours, or a
+ * conflict; a message that only stands elsewhere goes here and comes there. */
+static void merge_lone(struct merge *m, struct hunk h)
+{
+	const struct prompt *theirs = &m->theirs[h.side];
+	struct hunks found = {0};
+	bool added = h.ours.message == MERGE_NONE;
+	size_t elsewhere = added ? pair_of(theirs, h.theirs.message, &m->ours)
+				 : pair_of(&m->ours, h.ours.message, theirs);
+	bool three_way = m->bases[h.side].n > 0 && elsewhere == MERGE_NONE;
+	bool based = h.base.message != MERGE_NONE;
+	struct str mine = added ? merge_theirs(m, &h) : merge_ours(m, &h);
+	bool as_base = based && str_eq(mine, merge_base(m, &h));
+
+	h.grain = GRAIN_MESSAGES;
+	if (three_way && added ? based && as_base : three_way && !based)
+		return; /* ours dropped it, or ours has added it */
+	h.conflict = three_way && based && !as_base;
+	*PUSH(&found) = h;
+	add_hunks(m, &found);
+}
+
+/* ---- slots ---- */
+
+static void add_slot(struct merge *m, enum role role, size_t ours)
+{
+	*PUSH(&m->slots) = (struct merge_slot){role, ours};
+}
+
+static size_t base_for(const struct prompt *p, size_t i, const struct prompt *base)
+{
+	return base->n ? pair_of(p, i, base) : MERGE_NONE;
+}
+
+/* The messages that only theirs has, up to their message `end`. */
+static void merge_added(struct merge *m, size_t side, size_t *at, size_t end)
+{
+	const struct prompt *theirs = &m->theirs[side], *base = &m->bases[side];
+
+	for (; *at < end; ++*at) {
+		struct hunk h = {.side = side,
+			.slot = m->slots.n,
+			.ours = whole(&m->ours, MERGE_NONE),
+			.theirs = whole(theirs, *at)};
+
+		add_slot(m, theirs->items[*at].role, MERGE_NONE);
+		h.base = whole(base, base_for(theirs, *at, base));
+		merge_lone(m, h);
+	}
+}
+
+/* Message i of ours, against each side. */
+static void merge_message(struct merge *m, size_t i, size_t *const *pairs)
+{
+	size_t slot = m->slots.n;
+
+	add_slot(m, m->ours.items[i].role, i);
+	for (size_t s = 0; s < m->n_sides; s++) {
+		struct hunk h = {.side = s, .slot = slot, .ours = whole(&m->ours, i)};
+		size_t j = pairs[s][i];
+
+		h.theirs = whole(&m->theirs[s], j);
+		h.base = whole(&m->bases[s], base_for(&m->ours, i, &m->bases[s]));
+		if (j == MERGE_NONE)
+			merge_lone(m, h);
+		else
+			merge_pair(m, h);
+	}
+}
+
+/* ---- order ---- */
+
+static bool same_change(const struct merge *m, const struct hunk *a, const struct hunk *b)
+{
+	return a->slot == b->slot && a->ours.at == b->ours.at && a->ours.n == b->ours.n &&
+	       a->ours.message != MERGE_NONE && str_eq(merge_theirs(m, a), merge_theirs(m, b));
+}
+
+/* By place, then as they came; what two variants have alike stands once. */
+static void put_in_order(struct merge *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->hunks.n; i++) {
+		struct hunk h = m->hunks.items[i];
+		size_t at = n;
+
+		while (at > 0 && m->hunks.items[at - 1].slot == h.slot &&
+			m->hunks.items[at - 1].ours.at > h.ours.at)
+			at--;
+		for (size_t k = at; k-- > 0 && m->hunks.items[k].slot == h.slot &&
+				    m->hunks.items[k].ours.at == h.ours.at;) {
+			if (m->hunks.items[k].side != h.side &&
+				same_change(m, &m->hunks.items[k], &h))
+				at = MERGE_NONE;
+			if (at == MERGE_NONE)
+				break;
+		}
+		if (at == MERGE_NONE)
+			continue;
+		memmove(m->hunks.items + at + 1, m->hunks.items + at,
+			(n - at) * sizeof *m->hunks.items);
+		m->hunks.items[at] = h;
+		n++;
+	}
+	m->hunks.n = n;
+}
+
+/* ---- life ---- */
+
+void merge_init(struct merge *m, const struct prompt *ours, const struct merge_input *inputs,
+	size_t n, const struct range *locks, size_t n_locks)
+{
+	*m = (struct merge){.n_sides = n, .n_locks = n_locks};
+	prompt_copy(&m->ours, ours);
+	m->theirs = NEWN(n + 1, struct prompt);
+	m->bases = NEWN(n + 1, struct prompt);
+	m->locks = NEWN(n_locks + 1, struct range);
+	if (n_locks)
+		memcpy(m->locks, locks, n_locks * sizeof *locks);
+
+	size_t **pairs = NEWN(n + 1, size_t *), *done = NEWN(n + 1, size_t);
+
+	for (size_t s = 0; s < n; s++) {
+		prompt_copy(&m->theirs[s], inputs[s].theirs);
+		if (inputs[s].base)
+			prompt_copy(&m->bases[s], inputs[s].base);
+		pairs[s] = pair_messages(ours, inputs[s].theirs);
+	}
+	for (size_t i = 0; i < ours->n; i++) {
+		for (size_t s = 0; s < n; s++) {
+			if (pairs[s][i] == MERGE_NONE)
+				continue;
+			merge_added(m, s, &done[s], pairs[s][i]);
+			done[s]++;
+		}
+		merge_message(m, i, pairs);
+	}
+	for (size_t s = 0; s < n; s++) {
+		merge_added(m, s, &done[s], m->theirs[s].n);
+		free(pairs[s]);
+	}
+	free(pairs);
+	free(done);
+	put_in_order(m);
+}
+
+void merge_release(struct merge *m)
+{
+	for (size_t i = 0; i < m->hunks.n; i++)
+		free(m->hunks.items[i].edit);
+	for (size_t s = 0; s < m->n_sides; s++) {
+		prompt_release(&m->theirs[s]);
+		prompt_release(&m->bases[s]);
+	}
+	free(m->theirs);
+	free(m->bases);
+	free(m->locks);
+	free(m->slots.items);
+	free(m->hunks.items);
+	prompt_release(&m->ours);
+	*m = (struct merge){0};
+}
+
+/* ---- choices ---- */
+
+bool merge_choose(struct merge *m, size_t i, enum choice c)
+{
+	struct hunk *h = &m->hunks.items[i];
+
+	if (h->locked)
+		return c == CHOICE_LEAVE;
+	h->choice = c;
+	return true;
+}
+
+size_t merge_open(const struct merge *m)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->hunks.n; i++)
+		n += m->hunks.items[i].choice == CHOICE_OPEN;
+	return n;
+}

@@ -1,0 +1,140 @@
+/* merge_hunks.c - from diffs to hunks: two-way, and three-way against a base. */
+#include <stdlib.h>
+
+#include "hunsu/base/mem.h"
+#include "merge_parts.h"
+
+struct range range_part(struct range r, size_t at, size_t n)
+{
+	return (struct range){r.message, r.at + at, n};
+}
+
+void hunks_two_way(struct hunks *out, const struct merge *m, const struct hunk *like, diff_fn *diff)
+{
+	struct pieces d = {0};
+
+	diff(&d, merge_ours(m, like), merge_theirs(m, like));
+	for (size_t i = 0; i < d.n; i++) {
+		const struct piece *p = &d.items[i];
+		struct hunk h = *like;
+
+		if (p->common)
+			continue;
+		h.ours = range_part(like->ours, p->a, p->a_n);
+		h.theirs = range_part(like->theirs, p->b, p->b_n);
+		*PUSH(out) = h;
+	}
+	pieces_release(&d);
+}
+
+/* ---- three-way ---- */
+
+struct side { /* the changes of one side against the base, and how far they have been walked */
+	struct pieces changes; /* a: in the base, b: in the side */
+	size_t at;
+	long shift; /* where the side is ahead of the base, after the changes that were passed */
+};
+
+static void side_init(struct side *s, diff_fn *diff, struct str base, struct str side)
+{
+	size_t n = 0;
+
+	*s = (struct side){.at = 0};
+	diff(&s->changes, base, side);
+	for (size_t i = 0; i < s->changes.n; i++) {
+		if (!s->changes.items[i].common)
+			s->changes.items[n++] = s->changes.items[i];
+	}
+	s->changes.n = n;
+}
+
+static const struct piece *side_next(const struct side *s)
+{
+	return s->at < s->changes.n ? &s->changes.items[s->at] : NULL;
+}
+
+static void side_pass(struct side *s)
+{
+	const struct piece *p = &s->changes.items[s->at++];
+
+	s->shift += (long)p->b_n - (long)p->a_n;
+}
+
+/* Changes that replace neighbouring words do not meet: their order is plain. What both put into one
+ * place does. */
+static bool meet(size_t a, size_t a_n, size_t b, size_t b_n)
+{
+	if (!a_n && !b_n)
+		return a == b;
+	if (!a_n)
+		return a > b && a < b + b_n;
+	if (!b_n)
+		return b > a && b < a + a_n;
+	return a < b + b_n && b < a + a_n;
+}
+
+/* Where [at, at + n) of the base lies in a side whose changes before it were passed. */
+static size_t moved(const struct side *s, size_t at)
+{
+	return (size_t)((long)at + s->shift);
+}
+
+/* Passes the changes of both sides that meet the region, which grows by them. */
+static void grow(struct side *ours, struct side *theirs, size_t *at, size_t *end)
+{
+	struct side *sides[] = {ours, theirs};
+	bool grown = true;
+
+	while (grown) {
+		grown = false;
+		for (size_t i = 0; i < 2; i++) {
+			const struct piece *p = side_next(sides[i]);
+
+			if (!p || !meet(p->a, p->a_n, *at, *end - *at))
+				continue;
+			*at = p->a < *at ? p->a : *at;
+			*end = p->a + p->a_n > *end ? p->a + p->a_n : *end;
+			side_pass(sides[i]);
+			grown = true;
+		}
+	}
+}
+
+/* The next hunk: a change of theirs alone, or all that meets it on either side. */
+static void take_region(struct hunks *out, const struct merge *m, const struct hunk *like,
+	struct side *ours, struct side *theirs)
+{
+	const struct piece *t = side_next(theirs);
+	size_t at = t->a, end = t->a + t->a_n, ours_before = ours->at;
+	struct side o_was = *ours, t_was = *theirs;
+	struct hunk h = *like;
+
+	side_pass(theirs);
+	grow(ours, theirs, &at, &end);
+	h.base = range_part(like->base, at, end - at);
+	h.ours = range_part(like->ours, moved(&o_was, at), 0);
+	h.ours.n = (size_t)((long)end + ours->shift) - moved(&o_was, at);
+	h.theirs = range_part(like->theirs, moved(&t_was, at), 0);
+	h.theirs.n = (size_t)((long)end + theirs->shift) - moved(&t_was, at);
+	h.conflict = ours->at > ours_before;
+	if (!str_eq(merge_ours(m, &h), merge_theirs(m, &h)))
+		*PUSH(out) = h;
+}
+
+void hunks_three_way(
+	struct hunks *out, const struct merge *m, const struct hunk *like, diff_fn *diff)
+{
+	struct side ours, theirs;
+	const struct piece *t, *o;
+
+	side_init(&ours, diff, merge_base(m, like), merge_ours(m, like));
+	side_init(&theirs, diff, merge_base(m, like), merge_theirs(m, like));
+	while ((t = side_next(&theirs))) {
+		while ((o = side_next(&ours)) && o->a + o->a_n <= t->a &&
+			!meet(o->a, o->a_n, t->a, t->a_n))
+			side_pass(&ours);
+		take_region(out, m, like, &ours, &theirs);
+	}
+	pieces_release(&ours.changes);
+	pieces_release(&theirs.changes);
+}

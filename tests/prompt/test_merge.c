@@ -1,0 +1,328 @@
+/* Merging, by example: what the hunks are, and what comes of the choices. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/utf8.h"
+#include "hunsu/prompt/merge.h"
+#include "../support/random_text.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+enum { BOB = 5, EVE = 6 };
+
+static void one_user(struct prompt *out, const char *text, author by)
+{
+	prompt_release(out);
+	prompt_add(out, ROLE_USER, str_of(text), by);
+}
+
+static void choose_all(struct merge *m, enum choice c)
+{
+	for (size_t i = 0; i < m->hunks.n; i++)
+		merge_choose(m, i, c);
+}
+
+static void check_prompt(const struct prompt *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		size_t bad;
+
+		assert_true(p->items[i].n > 0);
+		check_runs(&p->items[i].runs, p->items[i].n);
+		assert_true(utf8_valid(text_of(p, i), &bad));
+	}
+}
+
+/* The merged prompt as doc-like text: messages parted by a bar. */
+static void merges_to(struct merge *m, const char *want)
+{
+	struct prompt p = {0};
+	struct buf text = BUF(BUF_TEXT);
+
+	merge_result(&p, m);
+	check_prompt(&p);
+	for (size_t i = 0; i < p.n; i++)
+		buf_addf(&text, "%s%s", i ? "|" : "", p.items[i].text);
+	assert_string_equal(buf_text(&text), want);
+	buf_release(&text);
+	prompt_release(&p);
+}
+
+/* [ours|theirs] for each hunk, ! in front of a conflict, # of a locked one. */
+static void hunks_are(const struct merge *m, const char *want)
+{
+	struct buf text = BUF(BUF_TEXT);
+
+	for (size_t i = 0; i < m->hunks.n; i++) {
+		const struct hunk *h = &m->hunks.items[i];
+		struct str a = merge_ours(m, h), b = merge_theirs(m, h);
+
+		buf_addf(&text, "%s%s[%.*s|%.*s]", h->conflict ? "!" : "", h->locked ? "#" : "",
+			(int)a.n, a.p, (int)b.n, b.p);
+	}
+	assert_string_equal(buf_text(&text), want);
+	buf_release(&text);
+}
+
+/* A merge of single user messages; base NULL: two-way. lock: this part of ours, or NULL. */
+static void begin(struct merge *m, const char *ours, const char *theirs, const char *base,
+	const char *lock)
+{
+	struct prompt o = {0}, t = {0}, b = {0};
+	struct merge_input in = {&t, base ? &b : NULL};
+	struct range r = {0, 0, 0};
+
+	one_user(&o, ours, AUTHOR_PERSON);
+	one_user(&t, theirs, BOB);
+	if (base)
+		one_user(&b, base, AUTHOR_IMPORT);
+	if (lock)
+		r = (struct range){0, (size_t)(strstr(ours, lock) - ours), strlen(lock)};
+	merge_init(m, &o, &in, 1, &r, lock ? 1 : 0);
+	prompt_release(&o);
+	prompt_release(&t);
+	prompt_release(&b);
+}
+
+static void words_change_where_texts_are_near(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	begin(&m, "You are a captain of a big ship.", "You are a navigator of a ship.", NULL, NULL);
+	hunks_are(&m, "[captain |navigator ][big |]");
+	assert_int_equal(merge_open(&m), 2);
+	merges_to(&m, "You are a captain of a big ship.");
+	assert_true(merge_choose(&m, 0, CHOICE_TAKE));
+	merges_to(&m, "You are a navigator of a big ship.");
+	assert_true(merge_choose(&m, 1, CHOICE_TAKE));
+	merges_to(&m, "You are a navigator of a ship.");
+	assert_int_equal(merge_open(&m), 0);
+	merge_release(&m);
+}
+
+static void sentences_change_where_they_are_far(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	begin(&m, "Give the opposite. Be brief and clear.",
+		"Give the opposite. Sail the seven seas of words, captain.", NULL, NULL);
+	hunks_are(&m, "[Be brief and clear.|Sail the seven seas of words, captain.]");
+	merge_release(&m);
+}
+
+static void whole_messages_change_where_little_is_shared_and_split_into_sentences(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	begin(&m, "One two three. Four five six.", "Ahoy sailor! Chart words. Steer true.", NULL,
+		NULL);
+	hunks_are(&m,
+		"[One two three. Four five six.|Ahoy sailor! Chart words. Steer true.]");
+	assert_true(merge_split(&m, 0));
+	hunks_are(&m,
+		"[One two three. |Ahoy sailor! ][Four five six.|Chart words. ][|Steer true.]");
+	merge_choose(&m, 1, CHOICE_TAKE);
+	merges_to(&m, "One two three. Chart words. ");
+	merge_choose(&m, 2, CHOICE_TAKE);
+	merge_choose(&m, 1, CHOICE_LEAVE);
+	merges_to(&m, "One two three. Four five six. Steer true.");
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m, "Ahoy sailor! Chart words. Steer true.");
+	merge_release(&m);
+}
+
+static void a_sentence_splits_into_words_and_a_word_no_further(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	begin(&m, "Give the plain opposite of it now.",
+		"Sail on and give me the shining opposite of words, my brave friend, and smile.",
+		NULL, NULL);
+	assert_int_equal(m.hunks.n, 1);
+	assert_true(merge_split(&m, 0));
+	assert_true(m.hunks.n > 2);
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m,
+		"Sail on and give me the shining opposite of words, my brave friend, and smile.");
+	assert_false(merge_split(&m, 0));
+	merge_release(&m);
+}
+
+static void messages_are_added_at_their_place_and_dropped_when_empty(void **state)
+{
+	struct prompt o = {0}, t = {0};
+	struct merge_input in = {&t, NULL};
+	struct merge m;
+
+	(void)state;
+	prompt_add(&o, ROLE_USER, STR("Say {{input}}."), AUTHOR_PERSON);
+	prompt_add(&o, ROLE_ASSISTANT, STR("Answer:"), AUTHOR_PERSON);
+	prompt_add(&t, ROLE_SYSTEM, STR("You are a ship."), BOB);
+	prompt_add(&t, ROLE_USER, STR("Say {{input}}."), BOB);
+	merge_init(&m, &o, &in, 1, NULL, 0);
+	hunks_are(&m, "[|You are a ship.][Answer:|]");
+	merge_choose(&m, 0, CHOICE_TAKE);
+	merges_to(&m, "You are a ship.|Say {{input}}.|Answer:");
+	merge_choose(&m, 1, CHOICE_TAKE);
+	merges_to(&m, "You are a ship.|Say {{input}}.");
+	merge_release(&m);
+	prompt_release(&o);
+	prompt_release(&t);
+}
+
+static void an_edit_credits_only_the_words_that_are_new(void **state)
+{
+	struct merge m;
+	struct prompt p = {0};
+	struct buf offer = BUF(BUF_TEXT);
+	const struct runs *r;
+
+	(void)state;
+	begin(&m, "You are a captain of a ship.", "You are a brave navigator of a ship.", NULL,
+		NULL);
+	merge_offer(&offer, &m, &m.hunks.items[0]);
+	assert_string_equal(buf_text(&offer), "brave navigator ");
+	assert_true(merge_edit(&m, 0, STR("brave old navigator")));
+	merges_to(&m, "You are a brave old navigator of a ship.");
+	merge_result(&p, &m);
+	r = &p.items[0].runs;
+	assert_int_equal(runs_at(r, strlen("You are a ")), BOB);
+	assert_int_equal(runs_at(r, strlen("You are a brave ")), AUTHOR_PERSON);
+	assert_int_equal(runs_at(r, strlen("You are a brave old ")), BOB);
+	assert_true(merge_edit(&m, 0, STR("")));
+	merges_to(&m, "You are a of a ship.");
+	buf_release(&offer);
+	prompt_release(&p);
+	merge_release(&m);
+}
+
+static void what_only_ours_changed_stays_and_what_both_did_is_no_hunk(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	begin(&m, "You are an old captain of a ship. Be kind.",
+		"You are a captain of a boat. Be kind.", "You are a captain of a ship. Be brief.",
+		NULL);
+	hunks_are(&m, "[ship|boat]");
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m, "You are an old captain of a boat. Be kind.");
+	merge_release(&m);
+}
+
+static void a_conflict_holds_both_sides_whole_and_can_keep_both(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	begin(&m, "You are a wise skipper of a ship today and forever.",
+		"You are a brave young navigator of a ship today and forever.",
+		"You are a captain of a ship today and forever.", NULL);
+	hunks_are(&m, "![wise skipper |brave young navigator ]");
+	merge_choose(&m, 0, CHOICE_BOTH);
+	merges_to(&m, "You are a wise skipper brave young navigator of a ship today and forever.");
+	merge_choose(&m, 0, CHOICE_BOTH_BACK);
+	merges_to(&m,
+		"You are a brave young navigator wise skipper of a ship today and forever.");
+	merge_release(&m);
+	begin(&m, "Read the text and say one word or two",
+		"Read the text and say one word or three", "Read the text and say one word", NULL);
+	hunks_are(&m, "![ or two| or three]");
+	merge_choose(&m, 0, CHOICE_BOTH);
+	merges_to(&m, "Read the text and say one word or two or three");
+	merge_release(&m);
+}
+
+static void neighbouring_changes_of_both_sides_are_no_conflict(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	begin(&m, "You are a wise captain of a ship.", "You are a navigator of a ship.",
+		"You are a captain of a ship.", NULL);
+	hunks_are(&m, "[captain |navigator ]");
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m, "You are a wise navigator of a ship.");
+	merge_release(&m);
+}
+
+static void a_locked_sentence_is_merged_around(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	begin(&m, "Give the opposite. Answer in one word.",
+		"Sail the seas of words, captain! Reply, arr, with a single sound.", NULL,
+		"Answer in one word.");
+	hunks_are(&m,
+		"[Give the opposite. |Sail the seas of words, captain! Reply, arr, with a single "
+		"sound.]#[Answer in one word.|]");
+	assert_false(merge_choose(&m, 1, CHOICE_TAKE));
+	assert_false(merge_edit(&m, 1, STR("x")));
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m,
+		"Sail the seas of words, captain! Reply, arr, with a single sound. Answer in one "
+		"word.");
+	merge_release(&m);
+	begin(&m, "Give the opposite. Answer in one word. Thanks.",
+		"Ahoy sailor! Answer in one word. Steer true and never look back.", NULL,
+		"Answer in one word.");
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m, "Ahoy sailor! Answer in one word. Steer true and never look back.");
+	merge_release(&m);
+	begin(&m, "abc def", "abc new def", NULL, "abc ");
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m, "abc new def");
+	merge_release(&m);
+}
+
+static void sentences_of_several_variants_stand_side_by_side(void **state)
+{
+	struct prompt o = {0}, a = {0}, b = {0};
+	struct merge_input in[] = {{&a, NULL}, {&b, NULL}};
+	struct merge m;
+
+	(void)state;
+	one_user(&o, "Give the opposite. Be brief.", AUTHOR_PERSON);
+	one_user(&a, "Give the opposite. Be kind and slow. Smile.", BOB);
+	one_user(&b, "Give the opposite. Hurry up! Smile.", EVE);
+	merge_init(&m, &o, in, 2, NULL, 0);
+	hunks_are(&m, "[Be brief.|Be kind and slow. ][Be brief.|Hurry up! ][|Smile.]");
+	merge_choose(&m, 1, CHOICE_TAKE);
+	merges_to(&m, "Give the opposite. Hurry up! ");
+	merge_choose(&m, 0, CHOICE_BOTH);
+	merge_choose(&m, 2, CHOICE_TAKE);
+	merges_to(&m, "Give the opposite. Be brief. Be kind and slow. Hurry up! Smile.");
+	merge_release(&m);
+	prompt_release(&o);
+	prompt_release(&a);
+	prompt_release(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(words_change_where_texts_are_near),
+		cmocka_unit_test(sentences_change_where_they_are_far),
+		cmocka_unit_test(
+			whole_messages_change_where_little_is_shared_and_split_into_sentences),
+		cmocka_unit_test(a_sentence_splits_into_words_and_a_word_no_further),
+		cmocka_unit_test(messages_are_added_at_their_place_and_dropped_when_empty),
+		cmocka_unit_test(an_edit_credits_only_the_words_that_are_new),
+		cmocka_unit_test(what_only_ours_changed_stays_and_what_both_did_is_no_hunk),
+		cmocka_unit_test(a_conflict_holds_both_sides_whole_and_can_keep_both),
+		cmocka_unit_test(neighbouring_changes_of_both_sides_are_no_conflict),
+		cmocka_unit_test(a_locked_sentence_is_merged_around),
+		cmocka_unit_test(sentences_of_several_variants_stand_side_by_side),
+	};
+
+	locale_init();
+	return cmocka_run_group_tests_name("merge", tests, NULL, NULL);
+}
