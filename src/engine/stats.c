@@ -71,20 +71,9 @@ static double bias(const double *means, size_t n, double mean)
 	return normal_quantile(fmin(fmax(below / (double)n, 1e-4), 1 - 1e-4));
 }
 
-struct interval stats_bootstrap(const double *scores, size_t n)
+/* n >= 2 scores that are not all alike. */
+static struct interval resample(const double *scores, size_t n, double mean)
 {
-	double sum = 0, least = INFINITY, most = -INFINITY;
-	for (size_t i = 0; i < n; i++) {
-		sum += scores[i];
-		least = fmin(least, scores[i]);
-		most = fmax(most, scores[i]);
-	}
-	double mean = n ? sum / (double)n : NAN;
-	/* Without spread there is nothing to resample, and "50–50" would claim what isn't known.
-	 * The interval of a 0/1 score with this mean is wider than that of any other score in [0,
-	 * 1]. */
-	if (n < 2 || most - least < 1e-12)
-		return wilson(fmin(1, fmax(0, mean)), n);
 	double *means = NEWN(RESAMPLES, double);
 	struct rng r = rng_seed(SEED);
 	for (size_t k = 0; k < RESAMPLES; k++) {
@@ -99,6 +88,23 @@ struct interval stats_bootstrap(const double *scores, size_t n)
 		quantile(means, RESAMPLES, normal_below(2 * z0 + Z95)), n};
 	free(means);
 	return i;
+}
+
+struct interval stats_bootstrap(const double *scores, size_t n)
+{
+	double sum = 0, least = INFINITY, most = -INFINITY;
+	for (size_t i = 0; i < n; i++) {
+		sum += scores[i];
+		least = fmin(least, scores[i]);
+		most = fmax(most, scores[i]);
+	}
+	double mean = n ? sum / (double)n : NAN;
+	/* Without spread there is nothing to resample, and "50–50" would claim what isn't known.
+	 * The interval of a 0/1 score with this mean is wider than that of any other score in [0,
+	 * 1]. */
+	if (n < 2 || most - least < 1e-12)
+		return wilson(fmin(1, fmax(0, mean)), n);
+	return resample(scores, n, mean);
 }
 
 struct interval stats_interval(const double *scores, size_t n)
@@ -184,6 +190,76 @@ struct paired stats_paired(const double *a, const double *b, size_t n)
 	if (m)
 		out.p = binary ? mcnemar(out.gained, out.lost) : permutation(d, m);
 	out.noise = !m || out.p > 0.05;
+	free(d);
+	return out;
+}
+
+/* ---- the interval of a paired difference ---- */
+
+/* Pairs of 0/1: both right, only the first, only the second, none. */
+struct pairs {
+	double both, first, second, none;
+};
+
+/* Newcombe's phi: the correlation of the pairs, corrected for continuity where it is positive. */
+static double pairs_phi(const struct pairs *t)
+{
+	double n = t->both + t->first + t->second + t->none;
+	double margins = (t->both + t->first) * (t->second + t->none) * (t->both + t->second) *
+			 (t->first + t->none);
+	double over = t->both * t->none - t->first * t->second;
+	if (margins <= 0)
+		return 0;
+	if (over > 0)
+		over = fmax(over - n / 2, 0);
+	return over / sqrt(margins);
+}
+
+/* p2 - p1 of n pairs from the score intervals of both shares. */
+static struct interval newcombe(double p1, double p2, double phi, size_t n)
+{
+	struct interval w1 = wilson(p1, n), w2 = wilson(p2, n);
+	double down1 = p1 - w1.low, up1 = w1.high - p1, down2 = p2 - w2.low, up2 = w2.high - p2;
+	double below = sqrt(fmax(0, down2 * down2 - 2 * phi * down2 * up1 + up1 * up1));
+	double above = sqrt(fmax(0, up2 * up2 - 2 * phi * up2 * down1 + down1 * down1));
+	double d = p2 - p1;
+	return (struct interval){d, fmax(-1, d - below), fmin(1, d + above), n};
+}
+
+static double *pair_of(struct pairs *t, double a, double b)
+{
+	if (a >= 1)
+		return b >= 1 ? &t->both : &t->first;
+	return b >= 1 ? &t->second : &t->none;
+}
+
+static bool is_binary(double x)
+{
+	return x <= 0 || x >= 1;
+}
+
+struct interval stats_paired_interval(const double *a, const double *b, size_t n)
+{
+	struct pairs t = {0, 0, 0, 0};
+	double *d = NEWN(n + 1, double), sum_a = 0, sum_b = 0;
+	size_t m = 0;
+	bool binary = true, alike = true;
+	for (size_t i = 0; i < n; i++) {
+		if (isnan(a[i]) || isnan(b[i]))
+			continue;
+		binary = binary && is_binary(a[i]) && is_binary(b[i]);
+		*pair_of(&t, a[i], b[i]) += 1;
+		sum_a += a[i];
+		sum_b += b[i];
+		d[m++] = b[i] - a[i];
+		alike = alike && fabs(d[m - 1] - d[0]) < 1e-12;
+	}
+	struct interval out = {NAN, NAN, NAN, 0};
+	double count = (double)m;
+	if (m && (binary || alike))
+		out = newcombe(sum_a / count, sum_b / count, binary ? pairs_phi(&t) : 0, m);
+	else if (m)
+		out = resample(d, m, (sum_b - sum_a) / count);
 	free(d);
 	return out;
 }

@@ -18,6 +18,15 @@ void stats_print_interval(struct buf *out, struct interval i, bool ascii)
 		points(i.high));
 }
 
+void stats_print_difference(struct buf *out, struct interval i, bool ascii)
+{
+	if (!i.n)
+		buf_adds(out, ascii ? "-" : "\xe2\x80\x93");
+	else
+		buf_addf(out, "%+d %+d%s%+d", points(i.mean), points(i.low),
+			ascii ? ".." : "\xe2\x80\xa6", points(i.high));
+}
+
 /* ".04", ".004", "<.001"; the leading zero is left off as every p is below 1 here. */
 static void print_p(struct buf *out, double p)
 {

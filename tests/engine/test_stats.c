@@ -198,6 +198,69 @@ static void intervals_read_as_on_the_screen(void **state)
 	buf_release(&b);
 }
 
+/* Pairs of 0/1: so many right on both sides, only on the first, only on the second, on none. */
+static struct interval of_pairs(size_t both, size_t first, size_t second, size_t none)
+{
+	double a[200], b[200];
+	size_t n = both + first + second + none;
+	for (size_t i = 0; i < n; i++) {
+		a[i] = i < both + first;
+		b[i] = i < both || (i >= both + first && i < both + first + second);
+	}
+	return stats_paired_interval(a, b, n);
+}
+
+/* Newcombe, Statistics in Medicine 17 (1998) 2635-2650, table II, method 10. */
+static void a_paired_difference_has_newcombes_interval(void **state)
+{
+	(void)state;
+	struct interval i = of_pairs(36, 2, 12, 0);
+	near(i.mean, .2, 1e-12);
+	near(i.low, .0569, 5e-5);
+	near(i.high, .3404, 5e-5);
+	struct interval back = of_pairs(36, 12, 2, 0);
+	near(back.low, -i.high, 1e-12);
+	near(back.high, -i.low, 1e-12);
+}
+
+static void a_paired_interval_stays_in_bounds_and_holds_its_mean(void **state)
+{
+	(void)state;
+	for (size_t both = 0; both <= 8; both += 4)
+		for (size_t first = 0; first <= 8; first += 2)
+			for (size_t second = 0; second <= 8; second += 2)
+				for (size_t none = 0; none <= 8; none += 4) {
+					struct interval i = of_pairs(both, first, second, none);
+					if (!i.n)
+						continue;
+					assert_true(i.low >= -1 && i.high <= 1);
+					assert_true(i.low <= i.mean + 1e-12);
+					assert_true(i.mean <= i.high + 1e-12);
+					assert_true(i.high > i.low);
+				}
+}
+
+static void shares_are_resampled_and_like_differences_keep_some_width(void **state)
+{
+	double a[40], b[40], c[40];
+	struct buf out = BUF(BUF_SMALL);
+	(void)state;
+	for (int i = 0; i < 40; i++) {
+		a[i] = .2 + .01 * (i % 7);
+		b[i] = a[i] + .3 + .01 * (i % 5);
+		c[i] = a[i] + .25;
+	}
+	struct interval i = stats_paired_interval(a, b, 40);
+	struct interval alike = stats_paired_interval(a, c, 40);
+	near(i.mean, .32, 1e-9);
+	assert_true(i.low > .31 && i.high < .33 && i.low < i.high);
+	near(alike.mean, .25, 1e-9);
+	assert_true(alike.low < .2 && alike.high > .3);
+	stats_print_difference(&out, i, true);
+	assert_string_equal(buf_text(&out), "+32 +32..+32");
+	buf_release(&out);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -212,6 +275,9 @@ int main(void)
 		cmocka_unit_test(sign_flips_are_drawn_when_many),
 		cmocka_unit_test(comparisons_read_as_on_the_screen),
 		cmocka_unit_test(intervals_read_as_on_the_screen),
+		cmocka_unit_test(a_paired_difference_has_newcombes_interval),
+		cmocka_unit_test(a_paired_interval_stays_in_bounds_and_holds_its_mean),
+		cmocka_unit_test(shares_are_resampled_and_like_differences_keep_some_width),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -32,8 +32,15 @@ struct paired {
 /* a and b hold a score per example, NaN where there is none. */
 struct paired stats_paired(const double *a, const double *b, size_t n);
 
+/* 95 % interval of the mean of b - a over the same pairs: for 0/1 Newcombe's method 10, score
+ * intervals squared and added with the correlation of the pairs (Stat. Med. 17, 1998, 2635-2650);
+ * else the bootstrap of the differences. */
+struct interval stats_paired_interval(const double *a, const double *b, size_t n);
+
 /* What stands on the screen: "70% 55–82" (ascii: "55-82"), "+18 ▲ 8:1 p.04", "+8 5:2 noise". */
 struct buf;
+/* "+35 +20…+50": a difference with its interval, in points. */
+void stats_print_difference(struct buf *out, struct interval i, bool ascii);
 void stats_print_interval(struct buf *out, struct interval i, bool ascii);
 void stats_print_paired(struct buf *out, struct paired p, bool ascii);
 

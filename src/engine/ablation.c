@@ -1,0 +1,220 @@
+/* ablation.c - cutting a prompt into pieces, and what each is worth. */
+#include "hunsu/engine/ablation.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/prompt/diff.h"
+#include "hunsu/prompt/template.h"
+
+#define NAMES 32	    /* placeholders of a prompt that are watched */
+#define BETWEEN ((size_t)3) /* hunks with fewer common words between them are one */
+
+void cuts_release(struct cuts *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		free(c->items[i].text);
+		free(c->items[i].skipped);
+	}
+	free(c->items);
+	*c = (struct cuts){0};
+}
+
+static struct str message_text(const struct prompt *p, size_t i)
+{
+	return (struct str){p->items[i].text, p->items[i].n};
+}
+
+/* ---- may it be left out? ---- */
+
+static bool has_name(const struct prompt *p, struct str name)
+{
+	struct str names[NAMES];
+	size_t n = prompt_placeholders(p, names, NAMES);
+
+	for (size_t i = 0; i < n && i < NAMES; i++)
+		if (str_eq(names[i], name))
+			return true;
+	return false;
+}
+
+static char *why_not(const struct prompt *p, const struct cut *c)
+{
+	struct prompt left = {0};
+	struct buf why = BUF(BUF_SMALL);
+	struct str names[NAMES];
+	size_t n = prompt_placeholders(p, names, NAMES);
+
+	prompt_without(
+		&left, p, c->message, c->at, c->bytes, c->text ? str_of(c->text) : STR(""));
+	if (!left.n)
+		buf_adds(&why, "nothing would be left");
+	for (size_t i = 0; !why.n && i < n && i < NAMES; i++)
+		if (!has_name(&left, names[i]))
+			buf_addf(&why, "it carries {{%.*s}}", (int)names[i].n, names[i].p);
+	prompt_release(&left);
+	char *out = why.n ? str_dup(buf_str(&why)) : NULL;
+	buf_release(&why);
+	return out;
+}
+
+static void add_cut(
+	struct cuts *out, const struct prompt *p, size_t message, size_t at, size_t end, char *text)
+{
+	struct cut *c = PUSH(out);
+
+	*c = (struct cut){.message = message, .at = at, .bytes = end - at, .text = text};
+	c->skipped = why_not(p, c);
+}
+
+/* ---- sentences ---- */
+
+static bool says_something(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		if (c >= 0x80 || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+			return true;
+	}
+	return false;
+}
+
+static bool inside_placeholder(struct str text, size_t place)
+{
+	size_t at = 0, from;
+	struct str name;
+
+	while (placeholder_next(text, &at, &from, &name) && from < place)
+		if (place < at)
+			return true;
+	return false;
+}
+
+static size_t sentence_end(struct str text, size_t at)
+{
+	size_t end = at;
+
+	do
+		end = sentence_next(text, end);
+	while (end < text.n && (!says_something((struct str){text.p + at, end - at}) ||
+				       inside_placeholder(text, end)));
+	return end;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
+static void message_sentences(struct cuts *out, const struct prompt *p, size_t message)
+{
+	struct str text = message_text(p, message);
+
+	for (size_t at = 0, end; at < text.n; at = end) {
+		end = sentence_end(text, at);
+		if (end < text.n && !says_something(str_from(text, end)))
+			end = text.n;
+		size_t from = at;
+		/* The last one takes the blanks before it along. */
+		while (end == text.n && from > 0 && is_blank(text.p[from - 1]))
+			from--;
+		add_cut(out, p, message, from, end, NULL);
+	}
+}
+
+void ablation_sentences(struct cuts *out, const struct prompt *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		message_sentences(out, p, i);
+}
+
+/* ---- hunks ---- */
+
+static size_t count_words(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t at = 0; at < s.n; at = word_next(s, at))
+		n++;
+	return n;
+}
+
+static double shared(const struct pieces *d, struct str a, struct str b)
+{
+	size_t common = 0;
+
+	for (size_t i = 0; i < d->n; i++)
+		common += d->items[i].common ? d->items[i].a_n : 0;
+	return a.n + b.n ? 2 * (double)common / (double)(a.n + b.n) : 1;
+}
+
+static void message_hunks(
+	struct cuts *out, const struct prompt *p, size_t message, struct str was)
+{
+	struct pieces d = {0};
+	struct str now = message_text(p, message);
+
+	diff_words(&d, was, now);
+	if (shared(&d, was, now) < 0.5) {
+		pieces_release(&d);
+		message_sentences(out, p, message);
+		return;
+	}
+	for (size_t i = 0; i < d.n; i++) {
+		if (d.items[i].common)
+			continue;
+		const struct piece *first = &d.items[i], *last = first;
+		while (i + 2 < d.n &&
+			count_words((struct str){now.p + d.items[i + 1].b, d.items[i + 1].b_n}) <
+				BETWEEN) {
+			i += 2;
+			last = &d.items[i];
+		}
+		struct str back = {was.p + first->a, last->a + last->a_n - first->a};
+		add_cut(out, p, message, first->b, last->b + last->b_n,
+			back.n ? str_dup(back) : NULL);
+	}
+	pieces_release(&d);
+}
+
+void ablation_hunks(struct cuts *out, const struct prompt *p, const struct prompt *base)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct message *m = prompt_pair(p, i, base);
+		if (m)
+			message_hunks(out, p, i, (struct str){m->text, m->n});
+		else
+			message_sentences(out, p, i);
+	}
+}
+
+/* ---- worth ---- */
+
+struct worth ablation_worth(const double *whole, const double *left, size_t n)
+{
+	return (struct worth){.paired = stats_paired(left, whole, n),
+		.interval = stats_paired_interval(left, whole, n)};
+}
+
+void ablation_settle(struct worth *w, size_t n)
+{
+	size_t open = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		w[i].paired.noise = true;
+		open += w[i].paired.n > 0;
+	}
+	while (open) {
+		struct worth *least = NULL;
+		for (size_t i = 0; i < n; i++)
+			if (w[i].paired.n && w[i].paired.noise &&
+				(!least || w[i].paired.p < least->paired.p))
+				least = &w[i];
+		if (!least || least->paired.p * (double)open > 0.05)
+			return;
+		least->paired.noise = false;
+		open--;
+	}
+}
