@@ -147,7 +147,7 @@ size_t live_calls(const struct live *v, int *out, size_t max)
 		if (state_text(s, c->prompt, &h) && strcmp(h, hash) == 0)
 			out[n++] = c->n;
 	}
-	if (k && k->call && n < max)
+	if (k && k->call && n < max && !state_hidden(s, t))
 		out[n++] = k->call; /* the one that wrote the variant */
 	return n;
 }

@@ -1,6 +1,7 @@
 /* command.c - the command table, and all that is made from it. */
 #include "hunsu/app/command.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -83,11 +84,18 @@ int take_variant(struct live *v, struct str *args, struct buf *err)
 	const struct state *s = live_state(v);
 	struct str rest = *args, word = str_word(&rest);
 	/* "a" in front of other words is a word of them. */
-	bool letter = word.n > 0 && word.n <= 3 && !(rest.n && word.p[0] >= 'a');
-	int n = letter ? variant_by_letter(word) : 0;
+	bool letter = word.n > 0 && (word.n <= 3 || word.p[0] == '?') &&
+		      !(rest.n && word.p[0] >= 'a');
+	int n = letter ? variant_by_name(s, word) : 0;
 	if (n && state_variant(s, n)) {
 		*args = rest;
 		return n;
+	}
+	struct text_ref named = {.variant = letter ? variant_by_letter(word) : 0};
+	if (state_hidden(s, named)) { /* its letter would tell in which turn it came */
+		buf_addf(err, "%.*s is hidden: while it is, it goes by the number shown (?1)",
+			(int)word.n, word.p);
+		return 0;
 	}
 	if (v->view.variant && state_variant(s, v->view.variant))
 		return v->view.variant;
@@ -281,10 +289,18 @@ static void offer(const struct offer *o, const char *candidate)
 
 static void offer_variants(const struct live *v, const struct offer *o)
 {
-	char letter[8];
-	for (size_t i = 0; i < live_state(v)->variants.n; i++) {
-		variant_letter(letter, (int)i + 1);
-		offer(o, letter);
+	const struct state *s = live_state(v);
+	char name[8];
+	for (int n = 1; n <= (int)s->variants.n; n++)
+		if (!state_hidden(s, (struct text_ref){.variant = n})) {
+			variant_name(name, s, n);
+			offer(o, name);
+		}
+	/* Hidden ones by their numbers, not in the order in which they came. */
+	for (unsigned n = 1; n <= s->variants.n; n++) {
+		snprintf(name, sizeof name, "?%u", n % 1000000);
+		if (state_hidden(s, (struct text_ref){.variant = variant_by_name(s, str_of(name))}))
+			offer(o, name);
 	}
 }
 

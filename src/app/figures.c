@@ -12,6 +12,7 @@
 
 struct figure {
 	char hash[TEXT_HASH];
+	int model;
 	int events;	      /* of the state when it was looked at last */
 	uint64_t fingerprint; /* of the scores it was made from */
 	struct score_line line;
@@ -46,17 +47,19 @@ size_t live_split_size(const struct live *v, enum split side)
 
 /* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the
  * side. */
-static double *side_scores(const struct live *v, const char *hash, enum split side, size_t *n,
-	size_t *scored, size_t *errors)
+static double *side_scores(const struct live *v, const char *hash, int model, enum split side,
+	size_t *n, size_t *scored, size_t *errors)
 {
 	const struct state *s = live_state(v);
+	const struct sheet *sheet = hash ? state_sheet(s, hash, model, s->metric) : NULL;
 	double *out = NEWN(s->examples.n + 1, double);
 	*n = *scored = *errors = 0;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		if (e->dropped || !e->expected.n || e->split != side)
 			continue;
-		const struct mark *m = hash ? state_mark(s, hash, e->id) : NULL;
+		const struct mark *m =
+			sheet && (size_t)e->id <= sheet->n ? &sheet->marks[e->id - 1] : NULL;
 		bool has = m && m->samples;
 		out[(*n)++] = has ? m->sum / m->samples : NAN;
 		*scored += has;
@@ -70,13 +73,13 @@ struct side { /* what a text and the one it is compared with scored on one side 
 	size_t n, scored, base_scored, errors;
 };
 
-static struct side side_read(
-	const struct live *v, const char *hash, const char *against, enum split which)
+static struct side side_read(const struct live *v, const char *hash, const char *against,
+	int model, enum split which)
 {
 	struct side d;
 	size_t n, errors;
-	d.now = side_scores(v, hash, which, &d.n, &d.scored, &d.errors);
-	d.base = side_scores(v, against, which, &n, &d.base_scored, &errors);
+	d.now = side_scores(v, hash, model, which, &d.n, &d.scored, &d.errors);
+	d.base = side_scores(v, against, model, which, &n, &d.base_scored, &errors);
 	if (!against || strcmp(against, hash) == 0)
 		d.base_scored = 0;
 	return d;
@@ -112,13 +115,15 @@ static struct paired side_paired(const struct side *d)
 	return stats_paired(d->base, d->now, d->n);
 }
 
-static struct figure *figure_for(const struct live *v, const char *hash)
+static struct figure *figure_for(const struct live *v, const char *hash, int model)
 {
 	for (size_t i = 0; i < v->own->figures.n; i++)
-		if (strcmp(v->own->figures.items[i].hash, hash) == 0)
+		if (v->own->figures.items[i].model == model &&
+			strcmp(v->own->figures.items[i].hash, hash) == 0)
 			return &v->own->figures.items[i];
 	struct figure *f = PUSH(&v->own->figures);
 	memcpy(f->hash, hash, TEXT_HASH);
+	f->model = model;
 	f->events = -1;
 	return f;
 }
@@ -129,7 +134,7 @@ static int find_base(const struct live *v)
 	const struct version *w = state_head(s);
 	while (w) {
 		size_t n, scored, errors;
-		free(side_scores(v, w->hash, SPLIT_DEV, &n, &scored, &errors));
+		free(side_scores(v, w->hash, s->target, SPLIT_DEV, &n, &scored, &errors));
 		if (n && scored + errors == n)
 			return w->n;
 		w = w->n_parents ? state_version(s, w->parents[0]) : NULL;
@@ -154,8 +159,8 @@ static void figure_refresh(const struct live *v, struct figure *f, const char *h
 {
 	const struct state *s = live_state(v);
 	const struct version *base = state_version(s, compared_with(v));
-	struct side dev = side_read(v, hash, base ? base->hash : NULL, SPLIT_DEV);
-	struct side held = side_read(v, hash, base ? base->hash : NULL, SPLIT_HELD_OUT);
+	struct side dev = side_read(v, hash, base ? base->hash : NULL, f->model, SPLIT_DEV);
+	struct side held = side_read(v, hash, base ? base->hash : NULL, f->model, SPLIT_HELD_OUT);
 	uint64_t print = side_print(&held, side_print(&dev, base ? (uint64_t)base->n : 0));
 	if (f->events < 0 || print != f->fingerprint)
 		f->line = (struct score_line){.against = base ? base->n : 0,
@@ -171,7 +176,8 @@ static void figure_refresh(const struct live *v, struct figure *f, const char *h
 	side_release(&held);
 }
 
-void live_score(const struct live *v, struct text_ref text, struct score_line *out)
+void figures_score(
+	const struct live *v, struct text_ref text, int model, struct score_line *out)
 {
 	const struct state *s = live_state(v);
 	const char *hash;
@@ -179,16 +185,49 @@ void live_score(const struct live *v, struct text_ref text, struct score_line *o
 	out->gain.p = out->gain_held_out.p = NAN;
 	if (!s->metric || !state_text(s, text, &hash))
 		return;
-	struct figure *f = figure_for(v, hash);
+	struct figure *f = figure_for(v, hash, model);
 	if (f->events != s->events)
 		figure_refresh(v, f, hash);
 	*out = f->line;
 }
 
+void live_score_on(
+	const struct live *v, struct text_ref text, int model, struct score_line *out)
+{
+	figures_score(v, text, model, out);
+	if (!state_hidden(live_state(v), text))
+		return;
+	*out = (struct score_line){.dev = {NAN, NAN, NAN, 0},
+		.held_out = {NAN, NAN, NAN, 0},
+		.gain.p = NAN,
+		.gain_held_out.p = NAN,
+		.errors = out->errors,
+		.against = out->against,
+		.hidden = true};
+}
+
+void live_score(const struct live *v, struct text_ref text, struct score_line *out)
+{
+	live_score_on(v, text, live_state(v)->target, out);
+}
+
+const struct mark *live_mark(const struct live *v, const char *hash, int example)
+{
+	const struct state *s = live_state(v);
+	return state_hidden_text(s, hash) ? NULL : state_mark(s, hash, example);
+}
+
 /* ---- order ---- */
 
+bool live_arriving(const struct live *v, int variant)
+{
+	const struct variant *k = state_variant(live_state(v), variant);
+	return k && k->round && k->round == proposing_round(v) &&
+	       state_hidden(live_state(v), (struct text_ref){.variant = variant});
+}
+
 struct ranked {
-	int n;
+	int n, blind; /* blind: the number it goes by, of one that is hidden; else 0 */
 	bool rejected;
 	double key;	  /* larger first; NaN last */
 	const char *name; /* SORT_OPERATOR */
@@ -199,6 +238,8 @@ static int by_rank(const void *pa, const void *pb)
 	const struct ranked *a = pa, *b = pb;
 	if (a->rejected != b->rejected)
 		return a->rejected - b->rejected;
+	if (a->blind || b->blind)
+		return a->blind - b->blind;
 	if (a->name && b->name && strcmp(a->name, b->name) != 0)
 		return strcmp(a->name, b->name);
 	if (isnan(a->key) != isnan(b->key))
@@ -240,9 +281,13 @@ size_t live_variants(const struct live *v, int *out, size_t max)
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct variant *k = &s->variants.items[i];
 		bool rejected = k->standing == STANDING_REJECTED;
+		bool hidden = state_hidden(s, (struct text_ref){.variant = k->n});
 		if (rejected && !v->view.show_rejected && k->n != v->view.variant)
 			continue;
+		if (live_arriving(v, k->n))
+			continue;
 		r[n++] = (struct ranked){.n = k->n,
+			.blind = hidden ? state_blind_number(s, k->n) : 0,
 			.rejected = rejected,
 			.key = rank_key(v, k),
 			.name = v->view.sort == SORT_OPERATOR ? k->operator: NULL };
@@ -257,7 +302,7 @@ size_t live_variants(const struct live *v, int *out, size_t max)
 
 static double mark_score(const struct live *v, const char *hash, int id)
 {
-	const struct mark *m = state_mark(live_state(v), hash, id);
+	const struct mark *m = live_mark(v, hash, id);
 	return m && m->samples ? m->sum / m->samples : NAN;
 }
 
@@ -302,16 +347,21 @@ size_t live_examples(const struct live *v, int *out, size_t max)
 
 /* ---- work in flight ---- */
 
+bool live_blind_round(const struct live *v, int round)
+{
+	return state_hidden_round(live_state(v), round);
+}
+
+
 bool live_progress(
 	const struct live *v, struct text_ref text, size_t *done, size_t *total, double *eta)
 {
-	bool any = false;
+	bool any = false, hidden = state_hidden(live_state(v), text);
 	*done = *total = 0;
 	*eta = -1;
-	for (size_t i = 0; i < v->n_scoring; i++) {
+	for (size_t i = 0; !hidden && i < v->n_scoring; i++) {
 		const struct scoring *g = &v->scoring[i];
-		if (g->text.variant != text.variant ||
-			(!text.variant && g->text.version != text.version))
+		if (!text_ref_same(g->text, text))
 			continue;
 		any = true;
 		if (!g->evaluation)

@@ -72,7 +72,7 @@ void live_hint(const struct live *v, struct buf *out)
 	} else {
 		int best = best_variant(v, &line);
 		if (best) {
-			variant_letter(letter, best);
+			variant_name(letter, s, best);
 			buf_addf(out,
 				"%s is %s: look with ], then %s accepts it, %s asks for another "
 				"round",

@@ -65,6 +65,11 @@ enum scope { SCOPE_FIRST, SCOPE_DEV, SCOPE_HELD_OUT };
  */
 size_t scoring_add(struct live *v, struct text_ref t, enum scope scope);
 size_t scoring_missing(const struct live *v, struct text_ref t, enum scope scope);
+/* The same by another model than the target. */
+size_t scoring_add_on(
+	struct live *v, struct text_ref t, enum scope scope, const struct model *m);
+size_t scoring_missing_on(
+	const struct live *v, struct text_ref t, enum scope scope, const struct model *m);
 void scoring_step(struct live *v); /* starts what may start */
 void scoring_cancel(struct live *v, cJSON *calls);
 void scoring_rescore(struct live *v); /* outputs there are, under the metric of now */
@@ -78,6 +83,7 @@ struct asked;
 enum status proposing_start(struct live *v, const char *line, const char *act,
 	const struct asked *about, const struct operator *only, int n, struct buf *err);
 void proposing_cancel(struct live *v, cJSON *calls);
+int proposing_round(const struct live *v); /* the one that is being written; 0: none */
 
 /* trying.c */
 enum status trying_start(struct live *v, struct str input, struct buf *err);
@@ -102,6 +108,9 @@ enum status live_add_version(
 
 /* figures.c */
 void figures_release(struct live *v);
+/* As live_score_on, hidden or not: for deciding what to do, never for showing. */
+void figures_score(
+	const struct live *v, struct text_ref text, int model, struct score_line *out);
 
 /* The text that acts are about when none is named: the selected variant, else the head. */
 struct text_ref live_selected(const struct live *v);

@@ -171,7 +171,8 @@ static void on_failed(void *arg, size_t slot, const char *error)
 	if (t->answered)
 		session_do(r->live->session, take_answered(t, "result"));
 	r->live->growing[slot].busy = false;
-	live_say(r->live, true, "%s gave nothing: %s", r->operators[slot]->name, error);
+	live_say(r->live, true, "%s gave nothing: %s",
+		live_blind_round(r->live, r->round) ? "one" : r->operators[slot]->name, error);
 }
 
 static void proposing_free(struct live *v)
@@ -203,6 +204,11 @@ static void on_end(void *arg)
 	proposing_free(v);
 	live_say(v, !made, "round %d: %d variant%s", round, made, made == 1 ? "" : "s");
 	scoring_step(v);
+}
+
+int proposing_round(const struct live *v)
+{
+	return v->own->proposal ? v->own->round->round : 0;
 }
 
 void proposing_cancel(struct live *v, cJSON *calls)

@@ -37,17 +37,13 @@ static bool in_scope(const struct example *e, enum scope scope)
 	       (e->split == SPLIT_HELD_OUT) == (scope == SCOPE_HELD_OUT);
 }
 
-static bool text_same(struct text_ref a, struct text_ref b)
-{
-	return a.variant == b.variant && (a.variant || a.version == b.version);
-}
-
-/* Is that example asked for by a job of the same text already? */
-static bool in_jobs(const struct live *v, struct text_ref t, int example)
+/* Is that example asked for by a job of the same text and model already? */
+static bool in_jobs(const struct live *v, struct text_ref t, const char *model, int example)
 {
 	for (size_t i = 0; i < v->own->jobs.n; i++) {
 		const struct job *j = v->own->jobs.items[i];
-		for (size_t k = 0; !j->over && text_same(j->text, t) && k < j->n; k++)
+		bool same = text_ref_same(j->text, t) && strcmp(j->target.name, model) == 0;
+		for (size_t k = 0; !j->over && same && k < j->n; k++)
 			if (j->examples[k].id == example)
 				return true;
 	}
@@ -55,22 +51,25 @@ static bool in_jobs(const struct live *v, struct text_ref t, int example)
 }
 
 /* Examples of the scope without a score of that text: pointers into the state; malloc'ed. */
-static const struct example **missing(
-	const struct live *v, struct text_ref t, enum scope scope, size_t *n)
+static const struct example **missing(const struct live *v, struct text_ref t, enum scope scope,
+	const char *model, size_t *n)
 {
 	const struct state *s = live_state(v);
+	int index = state_model_index(s, model);
 	const char *hash;
 	*n = 0;
 	const struct example **out = NEWN(s->examples.n + 1, const struct example *);
 	if (!state_text(s, t, &hash))
 		return out;
+	const struct sheet *sheet = state_sheet(s, hash, index, s->metric);
 	size_t seen = 0, first = (size_t)state_settings(s)->first;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		if (!in_scope(e, scope) || (scope == SCOPE_FIRST && seen++ >= first))
 			continue;
-		const struct mark *m = state_mark(s, hash, e->id);
-		if ((!m || m->samples < state_settings(s)->samples) && !in_jobs(v, t, e->id))
+		int samples = sheet && (size_t)e->id <= sheet->n ? sheet->marks[e->id - 1].samples
+								  : 0;
+		if (samples < state_settings(s)->samples && !in_jobs(v, t, model, e->id))
 			out[(*n)++] = e;
 	}
 	return out;
@@ -78,8 +77,14 @@ static const struct example **missing(
 
 size_t scoring_missing(const struct live *v, struct text_ref t, enum scope scope)
 {
+	return scoring_missing_on(v, t, scope, &v->target);
+}
+
+size_t scoring_missing_on(
+	const struct live *v, struct text_ref t, enum scope scope, const struct model *m)
+{
 	size_t n;
-	free(missing(v, t, scope, &n));
+	free(missing(v, t, scope, m->name, &n));
 	return n * (size_t)state_settings(live_state(v))->samples;
 }
 
@@ -130,9 +135,15 @@ static void drop_over(struct live *v)
 
 size_t scoring_add(struct live *v, struct text_ref t, enum scope scope)
 {
+	return scoring_add_on(v, t, scope, &v->target);
+}
+
+size_t scoring_add_on(
+	struct live *v, struct text_ref t, enum scope scope, const struct model *m)
+{
 	const struct state *s = live_state(v);
 	size_t n;
-	const struct example **list = missing(v, t, scope, &n);
+	const struct example **list = missing(v, t, scope, m->name, &n);
 	if (n) {
 		struct job *j = NEW(struct job);
 		*PUSH(&v->own->jobs) = j;
@@ -152,8 +163,8 @@ size_t scoring_add(struct live *v, struct text_ref t, enum scope scope)
 			j->example_ps[i] = &j->examples[i];
 		}
 		sampling_copy(&j->sampling, &state_settings(s)->sampling);
-		if (model_parse(&j->target, str_of(v->target.name), NULL))
-			BUG("the target's name does not parse");
+		if (model_parse(&j->target, str_of(m->name), NULL))
+			BUG("a model's name does not parse");
 	}
 	free(list);
 	list_scoring(v);
@@ -311,7 +322,7 @@ size_t scoring_best_first(struct live *v)
 		if (k->round != (int)s->rounds.n || k->standing == STANDING_REJECTED)
 			continue;
 		struct score_line line;
-		live_score(v, t, &line);
+		figures_score(v, t, s->target, &line);
 		if (line.dev.n && line.early && !line.errors && scoring_missing(v, t, SCOPE_DEV) &&
 			line.dev.mean > best_mean) {
 			best_mean = line.dev.mean;

@@ -11,12 +11,12 @@
 
 enum { BRIEF = 400 };
 
-static void put_name(struct buf *out, struct text_ref r)
+static void put_name(struct buf *out, const struct live *v, struct text_ref r)
 {
-	char letter[8];
+	char name[8];
 	if (r.variant) {
-		variant_letter(letter, r.variant);
-		buf_adds(out, letter);
+		variant_name(name, &v->session->state, r.variant);
+		buf_adds(out, name);
 	} else {
 		buf_addf(out, "v%d", r.version);
 	}
@@ -39,24 +39,27 @@ static void put_line(struct buf *out, const char *text)
 
 /* ---- variants and refusals ---- */
 
-static void tell_variant(struct buf *out, const struct variant *x)
+static void tell_variant(struct buf *out, const struct live *v, const struct variant *x)
 {
+	struct text_ref ref = {.variant = x->n};
+	bool hidden = state_hidden(&v->session->state, ref);
 	struct doc doc = {.text = BUF(BUF_TEXT)};
-	put_name(out, (struct text_ref){.variant = x->n});
-	buf_addf(out, " is new, %s: ", x->operator);
+	put_name(out, v, ref);
+	buf_addf(out, " is new, %s: ", hidden ? "hidden" : x->operator);
 	doc_format(&doc, &x->prompt);
 	put_line(out, buf_text(&doc.text));
 	doc_release(&doc);
-	if (!x->rationale || !*x->rationale)
+	if (hidden || !x->rationale || !*x->rationale)
 		return;
-	put_name(out, (struct text_ref){.variant = x->n});
+	put_name(out, v, ref);
 	buf_adds(out, " why: ");
 	put_line(out, x->rationale);
 }
 
-static void tell_refused(struct buf *out, const struct refused *r)
+static void tell_refused(struct buf *out, const struct live *v, const struct refused *r)
 {
-	buf_addf(out, "refused, %s, %s: ", r->operator, r->check);
+	bool hidden = live_blind_round(v, r->round);
+	buf_addf(out, "refused, %s, %s: ", hidden ? "hidden" : r->operator, r->check);
 	put_line(out, r->reason);
 }
 
@@ -97,7 +100,7 @@ static void tell_score(
 	struct buf *out, const struct live *v, struct text_ref r, const struct score_line *s)
 {
 	if (s->dev.n) {
-		put_name(out, r);
+		put_name(out, v, r);
 		buf_addc(out, ' ');
 		put_interval(out, v, s->dev);
 		put_gain(out, s->gain, r.variant || r.version != s->against ? s->against : 0);
@@ -107,7 +110,7 @@ static void tell_score(
 		buf_addc(out, '\n');
 	}
 	if (s->errors) {
-		put_name(out, r);
+		put_name(out, v, r);
 		buf_addf(out, " has %zu failed calls; retry sends them again\n", s->errors);
 	}
 }
@@ -115,7 +118,7 @@ static void tell_score(
 static void tell_held_out(
 	struct buf *out, const struct live *v, struct text_ref r, const struct score_line *s)
 {
-	put_name(out, r);
+	put_name(out, v, r);
 	buf_adds(out, " held-out ");
 	put_interval(out, v, s->held_out);
 	put_gain(out, s->gain_held_out, s->against);
@@ -168,9 +171,9 @@ static void news_of_scores(struct told *t, const struct live *v, struct buf *out
 
 /* ---- trials ---- */
 
-static void tell_trial(struct buf *out, const struct trial_column *c)
+static void tell_trial(struct buf *out, const struct live *v, const struct trial_column *c)
 {
-	put_name(out, c->text);
+	put_name(out, v, c->text);
 	if (c->error) {
 		buf_adds(out, " failed: ");
 		put_line(out, c->error);
@@ -179,7 +182,7 @@ static void tell_trial(struct buf *out, const struct trial_column *c)
 	buf_adds(out, " says: ");
 	put_line(out, buf_text(&c->output));
 	if (!strcmp(c->finish, "length")) {
-		put_name(out, c->text);
+		put_name(out, v, c->text);
 		buf_adds(out, " was cut off by max-tokens\n");
 	}
 }
@@ -198,7 +201,7 @@ static void news_of_trials(struct told *t, const struct live *v, struct buf *out
 			continue;
 		t->trials[i] = c->call_n;
 		if (out)
-			tell_trial(out, c);
+			tell_trial(out, v, c);
 	}
 }
 
@@ -228,14 +231,31 @@ void told_release(struct told *t)
 	*t = (struct told){0};
 }
 
+/* Hidden ones together when their round is whole, by the numbers they go by. */
+static void news_of_variants(struct told *t, const struct live *v, struct buf *out)
+{
+	const struct state *s = &v->session->state;
+	size_t from = t->variants;
+	if (from == s->variants.n || live_arriving(v, (int)s->variants.n))
+		return;
+	t->variants = s->variants.n;
+	for (size_t i = from; i < s->variants.n; i++)
+		if (!state_hidden(s, (struct text_ref){.variant = (int)i + 1}))
+			tell_variant(out, v, &s->variants.items[i]);
+	for (int number = (int)from + 1; number <= (int)s->variants.n; number++)
+		for (int n = (int)from + 1; n <= (int)s->variants.n; n++)
+			if (state_hidden(s, (struct text_ref){.variant = n}) &&
+				state_blind_number(s, n) == number)
+				tell_variant(out, v, state_variant(s, n));
+}
+
 void told_news(struct told *t, const struct live *v, struct buf *out)
 {
 	const struct state *s = &v->session->state;
 	news_of_local(t, v, out);
-	for (; t->variants < s->variants.n; t->variants++)
-		tell_variant(out, &s->variants.items[t->variants]);
+	news_of_variants(t, v, out);
 	for (; t->refusals < s->refusals.n; t->refusals++)
-		tell_refused(out, &s->refusals.items[t->refusals]);
+		tell_refused(out, v, &s->refusals.items[t->refusals]);
 	news_of_scores(t, v, out);
 	news_of_trials(t, v, out);
 }

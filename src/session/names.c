@@ -19,12 +19,12 @@ static bool variant_hidden(const struct state *s, const struct variant *k)
 	return k && now && now->blind && !k->revealed;
 }
 
-static bool version_hidden(const struct state *s, const struct version *v)
+bool state_hidden_text(const struct state *s, const char *hash)
 {
 	const struct settings *now = state_settings(s);
 
-	for (size_t i = 0; v && now && now->blind && i < s->variants.n; i++)
-		if (!s->variants.items[i].revealed && !strcmp(s->variants.items[i].hash, v->hash))
+	for (size_t i = 0; now && now->blind && i < s->variants.n; i++)
+		if (!s->variants.items[i].revealed && !strcmp(s->variants.items[i].hash, hash))
 			return true;
 	return false;
 }
@@ -37,7 +37,8 @@ bool state_hidden(const struct state *s, struct text_ref r)
 		const struct ablation *a = state_ablation(s, r.ablation);
 		return a && state_hidden(s, a->of);
 	}
-	return version_hidden(s, state_version(s, r.version));
+	const struct version *v = state_version(s, r.version);
+	return v && state_hidden_text(s, v->hash);
 }
 
 static bool any_hidden(const struct state *s)
@@ -50,11 +51,18 @@ static bool any_hidden(const struct state *s)
 
 bool state_hidden_round(const struct state *s, int round)
 {
+	const struct settings *now = state_settings(s);
+	bool any = false;
+
+	if (!now || !now->blind)
+		return false;
 	for (size_t i = 0; i < s->variants.n; i++)
-		if (s->variants.items[i].round == round &&
-			variant_hidden(s, &s->variants.items[i]))
-			return true;
-	return false;
+		if (s->variants.items[i].round == round) {
+			any = true;
+			if (!s->variants.items[i].revealed)
+				return true;
+		}
+	return !any; /* they may be on their way */
 }
 
 struct str state_author_shown(const struct state *s, author by)

@@ -41,7 +41,7 @@ void detail_outputs(struct rows *out, struct pane_view *v)
 		const struct call_record *c = pane_answer(v->live, hash, list[i]);
 		struct buf b = BUF(BUF_SMALL);
 		enum shade shade;
-		const struct mark *m = state_mark(s, hash, list[i]);
+		const struct mark *m = live_mark(v->live, hash, list[i]);
 		example_head(out, v, state_example(s, list[i]));
 		pane_mark(&b, &shade, v, hash, list[i]);
 		rows_begin(out, list[i]);
@@ -141,11 +141,12 @@ void detail_request(struct rows *out, struct pane_view *v)
 
 /* ---- try ---- */
 
-static void column_head(struct rows *out, const struct trial_column *c, int columns)
+static void column_head(
+	struct rows *out, const struct live *live, const struct trial_column *c, int columns)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	pane_text_name(&b, c->text);
+	pane_text_name(&b, live, c->text);
 	if (!c->done)
 		buf_adds(&b, "  running");
 	else if (c->ms > 0)
@@ -162,7 +163,8 @@ static struct str column_text(const struct trial_column *c)
 }
 
 /* As many side by side as have room to be read; row by row over all of them. */
-static void side_by_side(struct rows *out, const struct trial_column *c, size_t n, int columns)
+static void side_by_side(struct rows *out, const struct live *live, const struct trial_column *c,
+	size_t n, int columns)
 {
 	size_t at[8] = {0};
 	int width = (columns - 1) / (int)n;
@@ -171,7 +173,7 @@ static void side_by_side(struct rows *out, const struct trial_column *c, size_t 
 	rows_begin(out, -1);
 	rows_puts(out, SHADE_TEXT, " ");
 	for (size_t i = 0; i < n; i++)
-		column_head(out, &c[i], width);
+		column_head(out, live, &c[i], width);
 	while (more) {
 		more = false;
 		rows_begin(out, -1);
@@ -210,8 +212,8 @@ void detail_try(struct rows *out, struct pane_view *v)
 		rows_wrap(out, SHADE_TEXT, buf_str(&b), v->columns, 8, -1);
 	}
 	for (size_t i = 0; i < t->n; i += together)
-		side_by_side(
-			out, t->columns + i, t->n - i < together ? t->n - i : together, v->columns);
+		side_by_side(out, v->live, t->columns + i,
+			t->n - i < together ? t->n - i : together, v->columns);
 	buf_release(&b);
 	buf_release(&key);
 }

@@ -47,7 +47,7 @@ static void variant_facts(struct rows *out, const struct pane_view *v, const str
 	buf_clear(&b);
 	for (size_t i = 0; i < k->n_parents; i++) {
 		buf_adds(&b, i ? ", " : "");
-		pane_text_name(&b, k->parents[i]);
+		pane_text_name(&b, v->live, k->parents[i]);
 	}
 	if (b.n)
 		fact(out, v, "from", buf_str(&b));
@@ -62,6 +62,22 @@ static void variant_facts(struct rows *out, const struct pane_view *v, const str
 	buf_release(&b);
 }
 
+static void hidden_facts(
+	struct rows *out, const struct pane_view *v, const struct variant *k)
+{
+	struct buf key = BUF(BUF_SMALL);
+
+	pane_key(&key, v->live, "bet");
+	fact(out, v, "hidden",
+		STR("where it comes from and how it scores, until :reveal shows it"));
+	pane_say(out, v, SHADE_HINT, "%s bets on it before that.", buf_text(&key));
+	if (k->standing != STANDING_OPEN)
+		fact(out, v, "you", str_of(standing_name(k->standing)));
+	if (k->reason)
+		fact(out, v, "because", str_of(k->reason));
+	buf_release(&key);
+}
+
 static void version_facts(struct rows *out, const struct pane_view *v, const struct version *w)
 {
 	struct buf b = BUF(BUF_SMALL);
@@ -71,7 +87,7 @@ static void version_facts(struct rows *out, const struct pane_view *v, const str
 		buf_addf(&b, "%sv%d", i ? ", " : "", w->parents[i]);
 	for (size_t i = 0; i < w->n_variants; i++) {
 		buf_adds(&b, b.n ? ", " : "");
-		pane_text_name(&b, (struct text_ref){.variant = w->variants[i]});
+		pane_text_name(&b, v->live, (struct text_ref){.variant = w->variants[i]});
 	}
 	if (b.n)
 		fact(out, v, "from", buf_str(&b));
@@ -85,7 +101,9 @@ void detail_why(struct rows *out, struct pane_view *v)
 	const struct variant *k = state_variant(s, ref.variant);
 	const struct version *w = state_version(s, ref.version);
 
-	if (k)
+	if (k && state_hidden(s, ref))
+		hidden_facts(out, v, k);
+	else if (k)
 		variant_facts(out, v, k);
 	else if (w)
 		version_facts(out, v, w);
@@ -101,7 +119,7 @@ void detail_refused(struct rows *out, struct pane_view *v)
 		const struct refused *r = &s->refusals.items[i];
 		rows_begin(out, -1);
 		rows_putf(out, SHADE_HEADING, " round %d %s", r->round,
-			r->operator ? r->operator : "");
+			live_blind_round(v->live, r->round) ? "hidden" : r->operator);
 		rows_putf(out, SHADE_WARNING, "  %s", r->check ? r->check : "");
 		rows_puts(out, SHADE_DIM, ": ");
 		rows_wrap(out, SHADE_DIM, str_of(r->reason), v->columns, 3, -1);

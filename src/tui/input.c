@@ -98,7 +98,7 @@ static void select_row(struct tui *t, enum pane p, int row)
 	char line[40], letter[8];
 
 	if (p == PANE_VARIANTS && tag > 0) {
-		variant_letter(letter, tag);
+		variant_name(letter, &t->live->session->state, tag);
 		snprintf(line, sizeof(line), "select %s", letter);
 	} else if (p == PANE_VARIANTS && tag == 0) {
 		snprintf(line, sizeof(line), "select prompt");

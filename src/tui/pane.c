@@ -25,13 +25,13 @@ struct text_ref pane_selected(const struct live *v)
 	return (struct text_ref){.version = s->head};
 }
 
-void pane_text_name(struct buf *out, struct text_ref r)
+void pane_text_name(struct buf *out, const struct live *v, struct text_ref r)
 {
-	char letter[8];
+	char name[8];
 
 	if (r.variant) {
-		variant_letter(letter, r.variant);
-		buf_adds(out, letter);
+		variant_name(name, &v->session->state, r.variant);
+		buf_adds(out, name);
 	} else {
 		buf_addf(out, "v%d", r.version);
 	}
@@ -120,7 +120,7 @@ static void share(struct buf *out, double score)
 void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash,
 	int example)
 {
-	const struct mark *m = hash ? state_mark(&v->live->session->state, hash, example) : NULL;
+	const struct mark *m = hash ? live_mark(v->live, hash, example) : NULL;
 	double score;
 
 	*shade = SHADE_DIM;

@@ -70,7 +70,7 @@ static void title(struct buf *out, const struct pane_view *v)
 	if (l->view.detail == DETAIL_TRY)
 		buf_adds(out, "Try");
 	else if (ref.variant || ref.version)
-		pane_text_name(out, ref);
+		pane_text_name(out, l, ref);
 	else
 		buf_adds(out, "Detail");
 	if (l->view.detail == DETAIL_DIFF && base)
@@ -177,6 +177,7 @@ void detail_text(struct rows *out, struct pane_view *v)
 	struct styled s = {BUF(BUF_TEXT), BUF(BUF_TEXT)};
 	struct doc d = {0};
 	size_t at = 0;
+	bool hidden = state_hidden(&v->live->session->state, pane_selected(v->live));
 
 	if (!p)
 		return;
@@ -184,7 +185,8 @@ void detail_text(struct rows *out, struct pane_view *v)
 	for (size_t i = 0; i < d.runs.n; i++) {
 		const struct run *r = &d.runs.items[i];
 		add(&s,
-			r->by == AUTHOR_PERSON	 ? SHADE_PROMPT_HUMAN
+			hidden			 ? SHADE_TEXT
+			: r->by == AUTHOR_PERSON ? SHADE_PROMPT_HUMAN
 			: r->by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
 						 : SHADE_PROMPT_MODEL,
 			(struct str){d.text.s + at, r->n});

@@ -79,12 +79,12 @@ static void header(struct rows *out, const struct pane_view *v, const struct mat
 	for (int i = 0; i < m->n; i++) {
 		bool selected = m->texts[i].variant == v->live->view.variant;
 		buf_clear(&b);
-		pane_text_name(&b, m->texts[i]);
+		pane_text_name(&b, v->live, m->texts[i]);
 		rows_cell_right(out, selected ? SHADE_FOCUS : SHADE_DIM, buf_str(&b), MARK_COLUMNS);
 	}
 	buf_clear(&b);
 	buf_adds(&b, "  output of ");
-	pane_text_name(&b, pane_selected(v->live));
+	pane_text_name(&b, v->live, pane_selected(v->live));
 	rows_cell(out, SHADE_DIM, buf_str(&b), m->output);
 	buf_release(&b);
 }

@@ -86,7 +86,9 @@ static void score(struct rows *out, const struct pane_view *v, struct text_ref r
 	int end = out->column + SCORE_COLUMNS;
 
 	live_score(v->live, ref, &line);
-	if (line.dev.n && line.early) {
+	if (line.hidden) {
+		rows_puts(out, SHADE_DIM, "hidden");
+	} else if (line.dev.n && line.early) {
 		bool whole = fabs(line.dev.mean * (double)line.dev.n -
 				     round(line.dev.mean * (double)line.dev.n)) < 1e-6;
 		if (whole)
@@ -122,7 +124,7 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 	rows_puts(out, SHADE_MARK,
 		ref.variant && view_marked(view, ref.variant) ? v->marks->marked : " ");
 	rows_puts(out, SHADE_FOCUS, selected ? v->marks->selected : " ");
-	pane_text_name(&b, ref);
+	pane_text_name(&b, v->live, ref);
 	rows_put(out, shade, buf_str(&b));
 	rows_puts(out, shade, standing);
 	rows_to(out, NAME_COLUMNS - 1);
@@ -164,7 +166,8 @@ static void variant_row(struct rows *out, const struct pane_view *v, int n)
 						   : "");
 	if (!progress(out, v, ref))
 		score(out, v, ref);
-	tail(out, v, k);
+	if (!state_hidden(&v->live->session->state, ref))
+		tail(out, v, k);
 }
 
 static void prompt_row(struct rows *out, const struct pane_view *v)
@@ -221,9 +224,18 @@ static struct str last_words(struct str s, int columns)
 	return t;
 }
 
+/* In a blind review which of them is which is not to be seen. */
 static void growing_rows(struct rows *out, const struct pane_view *v)
 {
-	for (size_t i = 0; i < v->live->n_growing; i++) {
+	const struct state *s = &v->live->session->state;
+	size_t n = v->live->n_growing;
+
+	if (n && live_blind_round(v->live, (int)s->rounds.n)) {
+		pane_say(out, v, SHADE_GROWING, " %s %zu on their way, hidden", v->marks->growing,
+			n);
+		return;
+	}
+	for (size_t i = 0; i < n; i++) {
 		const struct growing *g = &v->live->growing[i];
 		if (!g->busy)
 			continue;

@@ -135,14 +135,30 @@ struct score_line { /* a text against the prompt */
 	int against;         /* version compared with; 0: none */
 	struct paired gain;  /* on dev */
 	struct paired gain_held_out;
+	bool hidden;         /* by a blind review: there is a variant's figure, or will be */
 };
+/* Under the target; a hidden text has no figures here but its errors and what it is compared
+ * with. */
 void live_score(const struct live *v, struct text_ref text, struct score_line *out);
+/* The same by another model (number in state.models_seen): against the version that live_score
+ * compares with. */
+void live_score_on(
+	const struct live *v, struct text_ref text, int model, struct score_line *out);
+/* The mark of a text on an example, as state_mark; NULL too where the text is hidden. */
+const struct mark *live_mark(const struct live *v, const char *hash, int example);
 size_t live_split_size(const struct live *v, enum split s); /* examples that are not dropped */
-/* Variants in the view's order (rejected ones last, hidden unless shown); n written. */
+/* Variants in the view's order (rejected ones last, left out unless shown); n written. Those that a
+ * blind review hides stand behind the others in a shuffled order, and only once their round is
+ * whole. */
 size_t live_variants(const struct live *v, int *out, size_t max);
 /* Examples in order under the view's filter: ids; n written. */
 size_t live_examples(const struct live *v, int *out, size_t max);
-/* Work in flight for that text: done of total, seconds to go (-1: unknown); false: none. */
+/* A variant that is hidden, and not listed yet because its round is still being written. */
+bool live_arriving(const struct live *v, int variant);
+/* Is the operator of what is being written, or was refused, to be kept from the person? */
+bool live_blind_round(const struct live *v, int round);
+/* Work in flight for that text: done of total, seconds to go (-1: unknown); false: none, or it is
+ * hidden (the best get the rest of the examples first). */
 bool live_progress(
 	const struct live *v, struct text_ref text, size_t *done, size_t *total, double *eta);
 /* "Next: …": the next sensible act, from the state. */

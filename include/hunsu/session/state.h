@@ -253,7 +253,9 @@ const struct mark *state_mark(const struct state *s, const char *text_hash, int 
  * That is so for a variant while the settings say blind and no `reveal` has named it, for a version
  * of the same text, and for what an ablation leaves of one. Everything that shows, asks this. */
 bool state_hidden(const struct state *s, struct text_ref r);
-bool state_hidden_round(const struct state *s, int round); /* any variant of it */
+bool state_hidden_text(const struct state *s, const char *hash); /* of a hidden variant */
+/* Any variant of the round, or there is none yet: what came of it may tell the operators. */
+bool state_hidden_round(const struct state *s, int round);
 /* An author's name; without the operator while any variant is hidden. */
 struct str state_author_shown(const struct state *s, author by);
 /* What a variant is called while it is hidden ("?3"): the round's numbers, shuffled. */

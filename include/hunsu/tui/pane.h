@@ -44,7 +44,8 @@ void pane_cache_release(struct pane_cache *c);
 /* ---- pieces that several panes and bars use ---- */
 
 struct text_ref pane_selected(const struct live *v);	 /* the variant, else the head */
-void pane_text_name(struct buf *out, struct text_ref r); /* "A", "v7" */
+/* "A", "v7", or "?2" while it is hidden */
+void pane_text_name(struct buf *out, const struct live *v, struct text_ref r);
 /* The key of a command as the person has it ("p"); ":name" when it has none. */
 void pane_key(struct buf *out, const struct live *v, const char *command);
 /* Lets rows [0, n) be seen with `selected` among them: the new top. */

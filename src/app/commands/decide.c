@@ -19,8 +19,9 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 		live_say(v, false, "the prompt says the same already");
 		return OK;
 	}
-	char letter[8];
+	char letter[8], name[8];
 	variant_letter(letter, k);
+	variant_name(name, s, k);
 	cJSON *e = act_new("accept", str_of(letter));
 	struct new_version w = {"accept", &k, 1, &variant->prompt};
 	if (live_add_version(v, e, &w, err)) {
@@ -29,8 +30,7 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	}
 	change_decide(e, k, "accepted", NULL);
 	session_do(v->session, e);
-	live_say(v, false, "%s is the prompt now (v%d); u takes it back", letter,
-		s->head);
+	live_say(v, false, "%s is the prompt now (v%d); u takes it back", name, s->head);
 	return OK;
 }
 
@@ -71,8 +71,9 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 	int k = take_variant(v, &rest, err);
 	if (!k)
 		return BAD_USAGE;
-	char letter[8];
+	char letter[8], name[8];
 	variant_letter(letter, k);
+	variant_name(name, live_state(v), k);
 	struct buf line = BUF(BUF_TEXT);
 	buf_adds(&line, letter);
 	if (rest.n) {
@@ -87,7 +88,7 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 	session_do(v->session, e);
 	if (!reopen && v->view.variant == k)
 		v->view.variant = next;
-	live_say(v, false, reopen ? "%s is open again" : "rejected %s; u takes it back", letter);
+	live_say(v, false, reopen ? "%s is open again" : "rejected %s; u takes it back", name);
 	free(reason);
 	buf_release(&line);
 	return OK;

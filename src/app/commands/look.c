@@ -149,7 +149,7 @@ static enum status run_select(struct live *v, struct str args, struct buf *err)
 	const struct state *s = live_state(v);
 	struct str number = str_starts(args, "#") ? str_from(args, 1) : args;
 	long n;
-	int k = variant_by_letter(args);
+	int k = variant_by_name(s, args);
 	if (str_is(args, "prompt")) {
 		v->view.variant = 0;
 	} else if (str_starts(args, "#") && str_to_long(number, 1, (long)s->examples.n, &n)) {

@@ -8,7 +8,7 @@
 /* One word: "prompt", "all", a version (v3) or a variant. How many texts it means; 0: none. */
 static size_t read_text(const struct state *s, struct str w, struct text_ref *out, size_t max)
 {
-	int k = variant_by_letter(w);
+	int k = variant_by_name(s, w);
 	long version;
 	size_t n = 0;
 	if (str_starts(w, "v") &&

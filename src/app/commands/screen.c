@@ -25,7 +25,7 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 	if (command_find(&c, line, NULL) || c->complete != ARG_VARIANT)
 		return;
 	if (v->view.variant)
-		variant_letter(letter, v->view.variant);
+		variant_name(letter, live_state(v), v->view.variant);
 	if (v->view.variant || !(c->need & NEED_VARIANT))
 		buf_addf(what, "%s ", letter);
 }

@@ -13,7 +13,9 @@ static void add_score(const struct live *v, struct text_ref t, struct buf *out)
 {
 	struct score_line line;
 	live_score(v, t, &line);
-	if (!line.dev.n) {
+	if (line.hidden) {
+		buf_adds(out, "hidden");
+	} else if (!line.dev.n) {
 		buf_adds(out, "unscored");
 	} else {
 		stats_print_interval(out, line.dev, false);
@@ -47,12 +49,30 @@ static void show_variants(struct live *v, struct buf *out)
 	for (size_t i = 0; i < n; i++) {
 		const struct variant *k = state_variant(s, ids[i]);
 		const struct version *head = state_head(s);
-		char letter[8];
-		variant_letter(letter, k->n);
-		buf_addf(out, "\n%s %s, %.0f %% away, %s%s: ", letter, k->operator,
-			head ? 100 * prompt_distance(&head->prompt, &k->prompt) : 0,
-			standing_name(k->standing), view_marked(&v->view, k->n) ? ", marked" : "");
+		char name[8];
+		variant_name(name, s, k->n);
+		buf_addf(out, "\n%s ", name);
+		if (!state_hidden(s, (struct text_ref){.variant = k->n}))
+			buf_addf(out, "%s, %.0f %% away, ", k->operator,
+				head ? 100 * prompt_distance(&head->prompt, &k->prompt) : 0);
+		buf_addf(out, "%s%s: ", standing_name(k->standing),
+			view_marked(&v->view, k->n) ? ", marked" : "");
 		add_score(v, (struct text_ref){.variant = k->n}, out);
+	}
+}
+
+/* What a text said to an example, and whether that was right. */
+static void add_answer(const struct live *v, const char *hash, int example, struct buf *out)
+{
+	const struct state *s = live_state(v);
+	const struct mark *m = hash ? state_mark(s, hash, example) : NULL;
+	const struct call_record *c = m && m->samples ? state_call(s, m->call) : NULL;
+	if (c) {
+		bool right = m->sum / m->samples >= 1, hidden = state_hidden_text(s, hash);
+		buf_addf(out, "; %s: ", hidden ? "answer" : right ? "right" : "wrong");
+		text_brief(out, str_of(m->extracted ? m->extracted : c->answer), 40);
+	} else if (m && m->error) {
+		buf_adds(out, "; failed");
 	}
 }
 
@@ -66,8 +86,6 @@ static void show_examples(struct live *v, struct buf *out)
 	bool text = state_text(s, t, &hash) != NULL;
 	for (size_t i = 0; i < n; i++) {
 		const struct example *e = state_example(s, ids[i]);
-		const struct mark *m = text ? state_mark(s, hash, e->id) : NULL;
-		const struct call_record *c = m && m->samples ? state_call(s, m->call) : NULL;
 		struct buf input = BUF(BUF_TEXT);
 		fields_text(&input, &e->fields);
 		buf_addf(out, "%s#%d %s: ", i ? "\n" : "", e->id, split_name(e->split));
@@ -75,12 +93,7 @@ static void show_examples(struct live *v, struct buf *out)
 		buf_adds(out, " => ");
 		text_brief(out, str_of(e->expected.n ? e->expected.items[0] : "(nothing expected)"),
 			30);
-		if (c) {
-			buf_addf(out, "; %s: ", m->sum / m->samples >= 1 ? "right" : "wrong");
-			text_brief(out, str_of(m->extracted ? m->extracted : c->answer), 40);
-		} else if (m && m->error) {
-			buf_adds(out, "; failed");
-		}
+		add_answer(v, text ? hash : NULL, e->id, out);
 		buf_release(&input);
 	}
 	if (!n)
@@ -97,7 +110,7 @@ static void show_text(struct live *v, struct text_ref t, struct buf *out)
 	text_visible(out, buf_str(&d.text), true);
 	doc_release(&d);
 	const struct variant *k = t.variant ? state_variant(live_state(v), t.variant) : NULL;
-	if (k && k->rationale) {
+	if (k && k->rationale && !state_hidden(live_state(v), t)) {
 		buf_adds(out, "\nwhy: ");
 		text_visible(out, str_of(k->rationale), true);
 	}
@@ -165,8 +178,9 @@ static void show_refused(struct live *v, struct buf *out)
 	const struct state *s = live_state(v);
 	for (size_t i = 0; i < s->refusals.n; i++) {
 		const struct refused *r = &s->refusals.items[i];
-		buf_addf(out, "%sround %d, %s, %s: %s: ", i ? "\n" : "", r->round, r->operator,
-			r->check, r->reason);
+		buf_addf(out, "%sround %d, %s, %s: %s: ", i ? "\n" : "", r->round,
+			live_blind_round(v, r->round) ? "hidden" : r->operator, r->check,
+			r->reason);
 		text_brief(out, str_of(r->text), 200);
 	}
 	if (!s->refusals.n)
@@ -177,10 +191,10 @@ static void show_try(struct live *v, struct buf *out)
 {
 	for (size_t i = 0; i < v->trial.n; i++) {
 		const struct trial_column *c = &v->trial.columns[i];
-		char letter[8] = "prompt";
+		char name[8] = "prompt";
 		if (c->text.variant)
-			variant_letter(letter, c->text.variant);
-		buf_addf(out, "%s%s: ", i ? "\n" : "", letter);
+			variant_name(name, live_state(v), c->text.variant);
+		buf_addf(out, "%s%s: ", i ? "\n" : "", name);
 		text_visible(out, c->error ? str_of(c->error) : buf_str(&c->output), true);
 	}
 	if (!v->trial.n)
@@ -209,7 +223,7 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 			return OK;
 		}
 	bool diff = str_is(word, "diff");
-	int k = diff ? take_variant(v, &rest, err) : variant_by_letter(word);
+	int k = diff ? take_variant(v, &rest, err) : variant_by_name(s, word);
 	if (diff && (!k || !s->head))
 		return BAD_USAGE;
 	if (diff)
