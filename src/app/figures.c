@@ -45,9 +45,7 @@ size_t live_split_size(const struct live *v, enum split side)
 	return n;
 }
 
-/* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the
- * side. */
-static double *side_scores(const struct live *v, const char *hash, int model, enum split side,
+double *figures_scores(const struct live *v, const char *hash, int model, enum split side,
 	size_t *n, size_t *scored, size_t *errors)
 {
 	const struct state *s = live_state(v);
@@ -78,8 +76,8 @@ static struct side side_read(const struct live *v, const char *hash, const char 
 {
 	struct side d;
 	size_t n, errors;
-	d.now = side_scores(v, hash, model, which, &d.n, &d.scored, &d.errors);
-	d.base = side_scores(v, against, model, which, &n, &d.base_scored, &errors);
+	d.now = figures_scores(v, hash, model, which, &d.n, &d.scored, &d.errors);
+	d.base = figures_scores(v, against, model, which, &n, &d.base_scored, &errors);
 	if (!against || strcmp(against, hash) == 0)
 		d.base_scored = 0;
 	return d;
@@ -134,7 +132,7 @@ static int find_base(const struct live *v)
 	const struct version *w = state_head(s);
 	while (w) {
 		size_t n, scored, errors;
-		free(side_scores(v, w->hash, s->target, SPLIT_DEV, &n, &scored, &errors));
+		free(figures_scores(v, w->hash, s->target, SPLIT_DEV, &n, &scored, &errors));
 		if (n && scored + errors == n)
 			return w->n;
 		w = w->n_parents ? state_version(s, w->parents[0]) : NULL;
@@ -373,6 +371,41 @@ bool live_progress(
 			*eta = t;
 	}
 	return any;
+}
+
+bool live_work(const struct live *v, size_t *done, size_t *total, double *eta)
+{
+	size_t running = 0, left = 0;
+	*done = *total = 0;
+	*eta = -1;
+	for (size_t i = 0; i < v->n_scoring; i++) {
+		const struct scoring *g = &v->scoring[i];
+		*total += g->calls;
+		if (!g->evaluation)
+			continue;
+		double t = evaluation_eta(g->evaluation);
+		size_t d = evaluation_done(g->evaluation);
+		*done += d;
+		running += g->calls - d;
+		*eta = t > *eta ? t : *eta;
+	}
+	left = *total - *done;
+	if (*eta >= 0 && running) /* what waits takes as long as what runs */
+		*eta *= (double)left / (double)running;
+	return v->n_scoring > 0;
+}
+
+size_t live_other_models(const struct live *v, struct text_ref text, int *out, size_t max)
+{
+	const struct state *s = live_state(v);
+	const char *hash;
+	size_t n = 0;
+	if (!state_text(s, text, &hash) || state_hidden(s, text))
+		return 0;
+	for (int m = 0; m < (int)s->models_seen.n && n < max; m++)
+		if (m != s->target && state_sheet(s, hash, m, s->metric))
+			out[n++] = m;
+	return n;
 }
 
 double live_yours(const struct live *v)

@@ -31,23 +31,41 @@ static int best_variant(const struct live *v, struct score_line *line)
 	return best;
 }
 
+/* Any that waits for a bet, as it is listed; 0: none. */
+static int hidden_variant(const struct live *v)
+{
+	const struct state *s = live_state(v);
+	for (int number = 1; number <= (int)s->variants.n; number++)
+		for (int n = 1; n <= (int)s->variants.n; n++)
+			if (state_hidden(s, (struct text_ref){.variant = n}) &&
+				state_blind_number(s, n) == number &&
+				s->variants.items[n - 1].standing == STANDING_OPEN &&
+				!bet_on(s, n))
+				return n;
+	return 0;
+}
+
+static void hint_blind(const struct live *v, int variant, struct buf *out)
+{
+	char name[8];
+	variant_name(name, live_state(v), variant);
+	buf_addf(out, "read %s and bet with %s, then %s shows what it is", name, key_of(v, "bet"),
+		key_of(v, "reveal"));
+}
+
 static void hint_busy(const struct live *v, struct buf *out)
 {
-	size_t done = 0, total = 0;
-	double eta = -1;
-	for (size_t i = 0; i < v->n_scoring; i++)
-		if (v->scoring[i].evaluation) {
-			done += evaluation_done(v->scoring[i].evaluation);
-			total += evaluation_total(v->scoring[i].evaluation);
-			double t = evaluation_eta(v->scoring[i].evaluation);
-			eta = t > eta ? t : eta;
-		}
+	size_t done, total;
+	double eta;
+	live_work(v, &done, &total, &eta);
 	if (v->n_growing)
 		buf_adds(out, "writing variants");
 	if (total)
 		buf_addf(out, "%sscoring %zu/%zu", v->n_growing ? ", " : "", done, total);
 	if (total && eta >= 0)
 		buf_addf(out, ", %.0f s to go", ceil(eta));
+	if (!out->n)
+		buf_adds(out, v->own->book ? "reading the sessions' bets" : "running");
 	buf_addf(out, "; %s cancels", key_of(v, "cancel"));
 }
 
@@ -69,6 +87,8 @@ void live_hint(const struct live *v, struct buf *out)
 	} else if (!s->variants.n) {
 		buf_addf(out, "%s asks the model for variants, scored on your %zu examples",
 			key_of(v, "propose"), live_split_size(v, SPLIT_DEV));
+	} else if (hidden_variant(v)) {
+		hint_blind(v, hidden_variant(v), out);
 	} else {
 		int best = best_variant(v, &line);
 		if (best) {

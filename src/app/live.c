@@ -216,12 +216,13 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 
 bool live_busy(const struct live *v)
 {
-	return v->own->proposal || v->own->trying || !scoring_idle(v);
+	return v->own->proposal || v->own->trying || v->own->book || !scoring_idle(v);
 }
 
 void live_cancel(struct live *v)
 {
 	live_flush_sends(v);
+	book_free(v); /* reading is no work to record */
 	if (!live_busy(v))
 		return;
 	cJSON *event = event_new(BY_HUMAN, "cancel", NULL), *change = event_change(event, "cancel");
@@ -271,6 +272,7 @@ void live_close(struct live *v)
 	trial_release(&v->trial);
 	view_release(&v->view);
 	figures_release(v);
+	ablating_release(v);
 	free(v->scoring);
 	free(v->own->jobs.items);
 	cJSON_Delete(v->own->sends);

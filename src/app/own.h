@@ -7,6 +7,7 @@
 #include "hunsu/app/command.h"
 #include "hunsu/app/live.h"
 
+struct book; /* of bets, while it is read (bets.c) */
 struct job; /* an evaluation that runs or waits (scoring.c) */
 
 struct live_private {
@@ -31,6 +32,13 @@ struct live_private {
 	struct timer *view_timer;
 	bool held; /* the budget stopped the spending */
 	struct suggest *suggest;
+	struct book *book;
+	/* ablating.c */
+	struct weighed { /* the ablation that was looked at last */
+		int ablation, events;
+		struct worth *worths;
+		size_t pieces, examples, scored, errors;
+	} weighed;
 	/* figures.c */
 	int base, base_events; /* the version gains are measured against, as of that event */
 	struct {
@@ -55,6 +63,8 @@ cJSON *live_add_call(struct live *v, cJSON *event, int n, const char *role, cons
 	const struct answer *a, int sample, const struct prompt *whole);
 /* Asks yes or no; yes runs the line again, confirmed. */
 void live_ask(struct live *v, const char *line, const char *question);
+/* What so many scoring calls to a model cost at most, roughly; NaN: its price is not known. */
+double live_usd_guess(const struct live *v, const struct model *m, long calls);
 /* Asks before dear remote work: true when the line may go on now. */
 bool live_may_spend(
 	struct live *v, const char *line, const struct model *m, long calls, double usd);
@@ -106,8 +116,39 @@ struct new_version { /* a version on the head */
 enum status live_add_version(
 	struct live *v, cJSON *event, const struct new_version *n, struct buf *err) MUST_CHECK;
 
+/* blind.c */
+/* Adds to an act that sets blind what becomes visible: everything when it goes off; when it goes
+ * on, what was seen before stays so. */
+void blind_turn(struct live *v, cJSON *event, bool on);
+void blind_follow(struct live *v, bool was); /* after an undo or redo that may have done so */
+
+/* bets.c */
+void book_start(struct live *v); /* reads the bets of all sessions, and says what came of them */
+void book_free(struct live *v);
+
+/* ablating.c */
+struct ablating {
+	struct text_ref of;
+	bool hunks;
+	int against; /* for hunks */
+};
+/* line: what to run again after a yes. */
+enum status ablating_start(
+	struct live *v, const struct ablating *plan, const char *line, struct buf *err);
+void ablating_release(struct live *v);
+/* Each piece with its worth, a line each. */
+void ablation_lines(const struct live *v, struct text_ref text, struct buf *out);
+
+/* commands/examine.c */
+/* How a text scores by each model there is a score of, a line each. */
+void models_lines(const struct live *v, struct text_ref text, struct buf *out);
+
 /* figures.c */
 void figures_release(struct live *v);
+/* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the
+ * side. */
+double *figures_scores(const struct live *v, const char *hash, int model, enum split side,
+	size_t *n, size_t *scored, size_t *errors);
 /* As live_score_on, hidden or not: for deciding what to do, never for showing. */
 void figures_score(
 	const struct live *v, struct text_ref text, int model, struct score_line *out);

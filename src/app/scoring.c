@@ -115,6 +115,7 @@ static void list_scoring(struct live *v)
 		v->scoring[v->n_scoring++] = (struct scoring){.text = j->text,
 			.first = j->scope == SCOPE_FIRST,
 			.held_out = j->scope == SCOPE_HELD_OUT,
+			.calls = j->n * (size_t)j->samples,
 			.evaluation = j->evaluation};
 	}
 }

@@ -42,6 +42,17 @@ void live_ask(struct live *v, const char *line, const char *question)
 		v->front.ask(v->front.arg, v->message);
 }
 
+double live_usd_guess(const struct live *v, const struct model *m, long calls)
+{
+	struct price p;
+	const struct version *head = state_head(live_state(v));
+	if (!model_price(m, &p))
+		return NAN;
+	double in = ((double)prompt_bytes(&head->prompt) + 600) / 3;
+	return (double)calls *
+	       (in * p.in + state_settings(live_state(v))->sampling.max_tokens * p.out) / 1e6;
+}
+
 bool live_may_spend(struct live *v, const char *line, const struct model *m, long calls, double usd)
 {
 	if (!m->remote || v->own->yes || v->own->confirmed)

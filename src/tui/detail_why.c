@@ -19,6 +19,30 @@ static const struct round *find_round(const struct state *s, int n)
 	return NULL;
 }
 
+static void verdict_fact(struct rows *out, const struct pane_view *v, const struct note *n)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	buf_adds(&b, n->verdict);
+	if (n->words)
+		buf_addf(&b, ": %s", n->words);
+	fact(out, v, "verdict", buf_str(&b));
+	buf_release(&b);
+}
+
+static void bet_fact(struct rows *out, const struct pane_view *v, int variant)
+{
+	const struct state *s = &v->live->session->state;
+	const struct bet *b = bet_on(s, variant);
+	struct buf words = BUF(BUF_SMALL);
+
+	if (!b)
+		return;
+	bet_words(&words, s, b);
+	fact(out, v, "bet", buf_str(&words));
+	buf_release(&words);
+}
+
 static void notes(struct rows *out, const struct pane_view *v, struct text_ref ref)
 {
 	const struct state *s = &v->live->session->state;
@@ -26,9 +50,10 @@ static void notes(struct rows *out, const struct pane_view *v, struct text_ref r
 	for (size_t i = 0; i < s->notes.n; i++) {
 		const struct note *n = &s->notes.items[i];
 		const struct call_record *c = n->call ? state_call(s, n->call) : NULL;
-		bool here = (n->text.variant && n->text.variant == ref.variant) ||
-			    (c && c->prompt.variant && c->prompt.variant == ref.variant);
-		if (here && n->words)
+		bool here = text_ref_same(n->text, ref) || (c && text_ref_same(c->prompt, ref));
+		if (here && n->verdict)
+			verdict_fact(out, v, n);
+		else if (here && n->words)
 			fact(out, v, "note", str_of(n->words));
 	}
 }
@@ -108,7 +133,8 @@ void detail_why(struct rows *out, struct pane_view *v)
 	else if (w)
 		version_facts(out, v, w);
 	if (k)
-		notes(out, v, ref);
+		bet_fact(out, v, k->n);
+	notes(out, v, ref);
 }
 
 void detail_refused(struct rows *out, struct pane_view *v)

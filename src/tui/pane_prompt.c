@@ -153,6 +153,27 @@ static void shade_locks(const struct pane_view *v, unsigned char *shades, size_t
 	}
 }
 
+/* What each sentence is worth, while the detail pane shows that of the prompt. */
+static void shade_worth(const struct pane_view *v, unsigned char *shades, size_t n)
+{
+	const struct version *head = state_head(&v->live->session->state);
+	struct live_ablation a;
+	size_t message, byte;
+
+	if (!head || v->typing || v->live->view.detail != DETAIL_ABLATION ||
+		!live_ablation(v->live, (struct text_ref){.version = head->n}, &a) || a.hidden)
+		return;
+	for (size_t at = 0; at < n; at++) {
+		if (!doc_locate(&head->prompt, at, &message, &byte))
+			continue;
+		for (size_t i = 0; i < a.what->n_pieces; i++) {
+			const struct ablation_piece *p = &a.what->pieces[i];
+			if (p->message == message && byte >= p->at && byte < p->at + p->bytes)
+				shades[at] = (unsigned char)worth_shade(&a.worths[i]);
+		}
+	}
+}
+
 static unsigned char *shades_of(const struct pane_view *v)
 {
 	struct str text = buf_str(&v->editor->text);
@@ -164,6 +185,7 @@ static unsigned char *shades_of(const struct pane_view *v)
 		memset(shades + at, (int)author_shade(r->by), r->n);
 		at += r->n;
 	}
+	shade_worth(v, shades, text.n);
 	shade_locks(v, shades, text.n);
 	shade_placeholders(text, shades);
 	shade_roles(text, shades);

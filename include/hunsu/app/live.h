@@ -8,8 +8,10 @@
 #ifndef HUNSU_APP_LIVE_H
 #define HUNSU_APP_LIVE_H
 
+#include "hunsu/app/bets.h"
 #include "hunsu/app/config.h"
 #include "hunsu/app/view.h"
+#include "hunsu/engine/ablation.h"
 #include "hunsu/engine/evaluation.h"
 #include "hunsu/engine/proposal.h"
 #include "hunsu/engine/stats.h"
@@ -39,7 +41,8 @@ struct scoring { /* an evaluation on its way */
 	struct text_ref text;
 	bool first;   /* the first few examples only */
 	bool held_out;
-	struct evaluation *evaluation;
+	size_t calls; /* that it makes in all */
+	struct evaluation *evaluation; /* NULL: it waits */
 };
 
 struct trial_column {
@@ -165,6 +168,22 @@ bool live_progress(
 void live_hint(const struct live *v, struct buf *out);
 /* Share of the head's bytes that the person wrote, 0..1. */
 double live_yours(const struct live *v);
+/* All scoring in flight: calls done of those asked for, seconds to go (-1: unknown); false:
+ * none. */
+bool live_work(const struct live *v, size_t *done, size_t *total, double *eta);
+
+struct live_ablation {
+	const struct ablation *what;
+	const struct worth *worths; /* of each piece; until the state changes. NULL: hidden */
+	size_t done, total, errors; /* scores, the whole's included */
+	bool busy, hidden;
+	double eta; /* seconds to go while busy; -1: unknown */
+};
+/* The last ablation of a text under the target and metric of now; false: there is none. */
+bool live_ablation(const struct live *v, struct text_ref text, struct live_ablation *out);
+/* Models other than the target that a text was scored by (numbers in state.models_seen); n
+ * written. */
+size_t live_other_models(const struct live *v, struct text_ref text, int *out, size_t max);
 /* The messages of a call as they were sent: kept whole, or rebuilt from its parts and checked by
  * its hash. False: it cannot be rebuilt (why in err). */
 bool live_request(

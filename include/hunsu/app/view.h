@@ -17,6 +17,8 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(TEXT, text) \
 	X(OUTPUTS, outputs) \
 	X(WHY, why) \
+	X(ABLATION, ablation) \
+	X(MODELS, models) \
 	X(REQUEST, request) \
 	X(REFUSED, refused) \
 	X(TRY, try)

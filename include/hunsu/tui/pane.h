@@ -65,6 +65,8 @@ void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, co
 const struct call_record *pane_answer(const struct live *v, const char *hash, int example);
 void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p);
 
+enum shade worth_shade(const struct worth *w); /* of a piece of a text */
+
 /* The views of the detail pane, by name (detail_*.c). */
 #define DETAIL_ROWS(member, name) void detail_##name(struct rows *out, struct pane_view *v);
 DETAIL_VIEWS(DETAIL_ROWS)

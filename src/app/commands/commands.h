@@ -16,6 +16,10 @@ extern const struct command command_accept, command_reject, command_undo, comman
 	command_branches, command_go, command_name;
 /* examples.c */
 extern const struct command command_example, command_right, command_wrong;
+/* blind.c */
+extern const struct command command_blind, command_bet, command_reveal, command_stats;
+/* examine.c */
+extern const struct command command_ablate, command_second, command_verdict;
 /* models.c */
 extern const struct command command_model, command_metric, command_extract, command_set,
 	command_budget;

@@ -113,8 +113,10 @@ static enum status take_back(struct live *v, const char *act,
 {
 	struct buf what = BUF(BUF_SMALL);
 	cJSON *e = act_new(act, (struct str){0});
+	bool was_blind = state_settings(live_state(v))->blind;
 	if (find(live_state(v), e, &what)) {
 		session_do(v->session, e);
+		blind_follow(v, was_blind);
 		live_say(v, false, "%s: %s", done, buf_text(&what));
 	} else {
 		cJSON_Delete(e);

@@ -200,7 +200,7 @@ static enum status run_detail(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_detail = {.name = "detail",
-	.args = "diff|text|outputs|why|request|refused|try",
+	.args = "diff|text|outputs|why|ablation|models|request|refused|try",
 	.group = "look",
 	.help = "choose what the detail pane shows",
 	.run = run_detail};
@@ -229,7 +229,7 @@ static enum status run_previous_detail(struct live *v, struct str args, struct b
 const struct command command_next_detail = {.name = "next-detail",
 	.keys = {"]", "Right", "d"},
 	.group = "look",
-	.help = "show the next view of it: diff, text, outputs, why, request, refused, try",
+	.help = "show the next view of it: diff, text, outputs, why, ablation, models",
 	.run = run_next_detail};
 const struct command command_previous_detail = {.name = "previous-detail",
 	.keys = {"[", "Left", "D"},

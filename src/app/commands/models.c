@@ -176,7 +176,7 @@ static void write_settings(
 	else
 		for (size_t i = 0; i < s->n_operators; i++)
 			json_add_cstr(list, NULL, s->operators[i]);
-	json_add_bool(c, "blind", s->blind);
+	json_add_bool(c, "blind", strcmp(name, "blind") ? s->blind : str_is(value, "on"));
 	if (strcmp(name, "cap") == 0)
 		(void)str_to_long(value, 0, 100, &cap);
 	if (strcmp(name, "additions") == 0)
@@ -205,6 +205,8 @@ static enum status check_setting(const char *name, struct str value, struct buf 
 	if (strcmp(name, "additions") == 0 && !str_is(value, "on") && !str_is(value, "off"))
 		return fail(err, BAD_USAGE,
 			"additions is on (proposals only add words) or off");
+	if (strcmp(name, "blind") == 0 && !str_is(value, "on") && !str_is(value, "off"))
+		return fail(err, BAD_USAGE, "blind is on or off");
 	const struct operator *op;
 	for (struct str w = strcmp(name, "operators") == 0 ? str_word(&value) : (struct str){0};
 		w.n; w = str_word(&value))
@@ -216,7 +218,7 @@ static enum status check_setting(const char *name, struct str value, struct buf 
 static bool is_setting(const char *name)
 {
 	static const char *const names[] = {"temperature", "max-tokens", "samples", "variants",
-		"first", "strength", "operators", "cap", "additions"};
+		"first", "strength", "operators", "cap", "additions", "blind"};
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		if (strcmp(name, names[i]) == 0)
 			return true;
@@ -229,9 +231,10 @@ static void list_options(struct live *v)
 	const struct settings *s = state_settings(live_state(v));
 	buf_addf(&b,
 		"temperature %g, max-tokens %d, samples %d, variants %d, first %d, strength %d, "
-		"cap %d (%% of the words that may change, 0: any), additions %s, operators",
+		"cap %d (%% of the words that may change, 0: any), additions %s, blind %s, "
+		"operators",
 		s->sampling.temperature, s->sampling.max_tokens, s->samples, s->variants, s->first,
-		s->strength, s->cap, s->additions ? "on" : "off");
+		s->strength, s->cap, s->additions ? "on" : "off", s->blind ? "on" : "off");
 	for (size_t i = 0; i < s->n_operators; i++)
 		buf_addf(&b, " %s", s->operators[i]);
 	for (size_t i = 0; options[i].name; i++)
@@ -257,6 +260,8 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 			cJSON *e = act_new("set", args);
 			write_settings(event_change(e, "settings"), state_settings(s),
 				(int)s->settings_all.n + 1, name, value);
+			if (strcmp(name, "blind") == 0)
+				blind_turn(v, e, str_is(value, "on"));
 			session_do(v->session, e);
 		}
 	} else {

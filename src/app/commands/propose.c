@@ -27,8 +27,9 @@ static bool take_number(struct order *o, struct str word)
 static bool take_text(struct live *v, struct order *o, struct str word)
 {
 	struct text_ref head = {.version = live_state(v)->head};
-	bool letter = word.n && word.n <= 2 && word.p[0] < 'a' && word.p[0] > '9';
-	int k = letter ? variant_by_letter(word) : 0;
+	bool letter = word.n && word.p[0] < 'a' && word.p[0] > '9' &&
+		      (word.n <= 2 || word.p[0] == '?');
+	int k = letter ? variant_by_name(live_state(v), word) : 0;
 	if (str_is(word, "region") && live_region(v, &o->about.region))
 		o->about.on = head;
 	else if (str_is(word, "prompt"))

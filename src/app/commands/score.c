@@ -51,17 +51,6 @@ static size_t take_texts(
 	return n;
 }
 
-static double usd_guess(const struct live *v, size_t calls)
-{
-	struct price p;
-	const struct version *head = state_head(live_state(v));
-	if (!model_price(&v->target, &p))
-		return NAN;
-	double in = ((double)prompt_bytes(&head->prompt) + 600) / 3;
-	return (double)calls *
-	       (in * p.in + state_settings(live_state(v))->sampling.max_tokens * p.out) / 1e6;
-}
-
 static enum status evaluate(
 	struct live *v, const char *name, struct str args, enum scope scope, struct buf *err)
 {
@@ -76,7 +65,8 @@ static enum status evaluate(
 	struct buf line = BUF(BUF_TEXT);
 	buf_addf(&line, "%s ", name);
 	buf_addstr(&line, args);
-	bool go = live_may_spend(v, buf_text(&line), &v->target, (long)calls, usd_guess(v, calls));
+	bool go = live_may_spend(v, buf_text(&line), &v->target, (long)calls,
+		live_usd_guess(v, &v->target, (long)calls));
 	buf_release(&line);
 	if (!go)
 		return OK;

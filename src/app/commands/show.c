@@ -101,6 +101,16 @@ static void show_examples(struct live *v, struct buf *out)
 	free(ids);
 }
 
+static void add_verdicts(const struct state *s, struct text_ref t, struct buf *out)
+{
+	for (size_t i = 0; i < s->notes.n; i++) {
+		const struct note *n = &s->notes.items[i];
+		if (n->kind == NOTE_VERDICT && text_ref_same(n->text, t))
+			buf_addf(out, "\nverdict: %s%s%s", n->verdict, n->words ? ", " : "",
+				n->words ? n->words : "");
+	}
+}
+
 static void show_text(struct live *v, struct text_ref t, struct buf *out)
 {
 	const struct prompt *p = state_text(live_state(v), t, NULL);
@@ -114,6 +124,11 @@ static void show_text(struct live *v, struct text_ref t, struct buf *out)
 		buf_adds(out, "\nwhy: ");
 		text_visible(out, str_of(k->rationale), true);
 	}
+	if (k && bet_on(live_state(v), k->n)) {
+		buf_addc(out, '\n');
+		bet_words(out, live_state(v), bet_on(live_state(v), k->n));
+	}
+	add_verdicts(live_state(v), t, out);
 }
 
 static void show_diff(struct live *v, int variant, struct buf *out)
@@ -206,11 +221,22 @@ static void show_prompt(struct live *v, struct buf *out)
 	show_text(v, (struct text_ref){.version = live_state(v)->head}, out);
 }
 
+static void show_ablation(struct live *v, struct buf *out)
+{
+	ablation_lines(v, live_selected(v), out);
+}
+
+static void show_models(struct live *v, struct buf *out)
+{
+	models_lines(v, live_selected(v), out);
+}
+
 static const struct {
 	const char *name;
 	void (*show)(struct live *v, struct buf *out);
 } pages[] = {{"variants", show_variants}, {"examples", show_examples}, {"prompt", show_prompt},
-	{"request", show_request}, {"refused", show_refused}, {"try", show_try}};
+	{"request", show_request}, {"refused", show_refused}, {"try", show_try},
+	{"ablation", show_ablation}, {"models", show_models}};
 
 /* A page by its name, a variant by its letter, or `diff VARIANT`. */
 static enum status show_page(struct live *v, struct str args, struct buf *out, struct buf *err)
@@ -232,8 +258,8 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 		show_text(v, (struct text_ref){.variant = k}, out);
 	else
 		return fail(err, BAD_USAGE,
-			"show variants, examples, prompt, a variant (A), diff A, request, refused "
-			"or try");
+			"show variants, examples, prompt, a variant (A), diff A, request, refused, "
+			"try, ablation or models");
 	return OK;
 }
 
@@ -249,7 +275,7 @@ static enum status run_show(struct live *v, struct str args, struct buf *err)
 
 const struct command command_show = {.name = "show",
 	.args = "[variants|examples|prompt|VARIANT|diff VARIANT|"
-		"request|refused|try]",
+		"request|refused|try|ablation|models]",
 	.group = "look",
 	.help = "say in lines what the panes of the screen show",
 	.complete = ARG_VARIANT,

@@ -1,0 +1,205 @@
+/* examine.c - looking hard at a variant before it is believed: ablation, a second model, a verdict.
+ */
+#include "../own.h"
+#include "commands.h"
+#include "hunsu/session/story.h"
+
+/* ---- ablate ---- */
+
+/* [VARIANT|prompt] [hunks] */
+static enum status take_ablation(
+	struct live *v, struct str args, struct ablating *plan, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	const struct version *head = state_head(s);
+	struct str rest = args, word = str_word(&rest);
+	int k = str_is(word, "hunks") ? 0 : variant_by_name(s, word);
+	plan->of = live_selected(v);
+	if (str_is(word, "prompt"))
+		plan->of = (struct text_ref){.version = s->head};
+	else if (k && state_variant(s, k))
+		plan->of = (struct text_ref){.variant = k};
+	else
+		rest = args;
+	plan->hunks = str_is(rest, "hunks");
+	if (rest.n && !plan->hunks)
+		return fail(err, BAD_USAGE, "ablate [VARIANT|prompt] [hunks], not '%.*s'",
+			(int)rest.n, rest.p);
+	if (plan->hunks)
+		plan->against = plan->of.variant  ? s->head
+				: head->n_parents ? head->parents[0]
+						  : 0;
+	return OK;
+}
+
+static enum status run_ablate(struct live *v, struct str args, struct buf *err)
+{
+	struct ablating plan = {.hunks = false};
+	struct buf line = BUF(BUF_TEXT);
+	enum status st = take_ablation(v, args, &plan, err);
+	buf_adds(&line, "ablate ");
+	buf_addstr(&line, args);
+	if (!st)
+		st = ablating_start(v, &plan, buf_text(&line), err);
+	if (!st) {
+		v->view.detail = DETAIL_ABLATION;
+		v->view.variant = plan.of.variant;
+	}
+	buf_release(&line);
+	return st;
+}
+
+const struct command command_ablate = {
+	.name = "ablate",
+	.keys = {"A"},
+	.args = "[VARIANT|prompt] [hunks]",
+	.group = "play",
+	.help = "leave out each sentence (or each difference from the prompt) in turn and score "
+		"what is left",
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
+	.complete = ARG_VARIANT,
+	.run = run_ablate,
+};
+
+/* ---- a second model ---- */
+
+void models_lines(const struct live *v, struct text_ref text, struct buf *out)
+{
+	const struct state *s = live_state(v);
+	int list[32];
+	size_t n = live_other_models(v, text, list, sizeof list / sizeof *list);
+	for (size_t i = 0; i <= n; i++) {
+		int model = i ? list[i - 1] : s->target;
+		struct score_line line;
+		live_score_on(v, text, model, &line);
+		buf_addf(out, "%s%s%s: ", i ? "\n" : "", state_model(s, model),
+			i ? "" : " (target)");
+		if (line.hidden)
+			buf_adds(out, "hidden");
+		else if (!line.dev.n)
+			buf_adds(out, "not scored");
+		else
+			stats_print_interval(out, line.dev, false);
+		if (line.dev.n)
+			buf_addf(out, " (n %zu)", line.dev.n);
+		if (line.gain.n) {
+			buf_adds(out, ", ");
+			stats_print_paired(out, line.gain, false);
+			buf_addf(out, " against v%d", line.against);
+		}
+	}
+}
+
+static enum status run_second(struct live *v, struct str args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct str rest = args, word = str_word(&rest);
+	struct text_ref texts[2] = {live_selected(v), {.version = s->head}};
+	struct score_line line;
+	struct model m = {0};
+	int k = variant_by_name(s, word);
+	if (k && state_variant(s, k) && rest.n)
+		texts[0] = (struct text_ref){.variant = k};
+	else if (!str_is(word, "prompt"))
+		rest = args;
+	if (str_starts(rest, "on "))
+		(void)str_word(&rest);
+	if (!rest.n)
+		return fail(err, BAD_USAGE, "say which model: second [VARIANT] MODEL");
+	enum status st = model_parse(&m, rest, err);
+	if (st)
+		return st;
+	figures_score(v, texts[0], s->target, &line);
+	if (line.against)
+		texts[1].version = line.against;
+	size_t calls = scoring_missing_on(v, texts[0], SCOPE_DEV, &m) +
+		       scoring_missing_on(v, texts[1], SCOPE_DEV, &m);
+	struct buf again = BUF(BUF_TEXT);
+	buf_adds(&again, "second ");
+	buf_addstr(&again, args);
+	if (live_may_spend(v, buf_text(&again), &m, (long)calls,
+		    live_usd_guess(v, &m, (long)calls))) {
+		session_do(v->session, act_new("second", args));
+		for (size_t i = 0; i < 2; i++)
+			scoring_add_on(v, texts[i], SCOPE_DEV, &m);
+		scoring_step(v);
+		v->view.detail = DETAIL_MODELS;
+		v->view.variant = texts[0].variant;
+		live_say(v, false, "%zu calls to %s", calls, m.name);
+	}
+	buf_release(&again);
+	model_release(&m);
+	return OK;
+}
+
+const struct command command_second = {
+	.name = "second",
+	.keys = {"S"},
+	.key_line = "command second ",
+	.args = "[VARIANT] [on] MODEL",
+	.group = "models",
+	.help = "score the variant and the prompt by another model too: does the gain carry over?",
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
+	.complete = ARG_VARIANT,
+	.run = run_second,
+};
+
+/* ---- verdict ---- */
+
+static const struct {
+	const char *word, *means;
+} verdicts[] = {
+	{"works", "it does what its score says"},
+	{"luck", "the gain is chance"},
+	{"overfits", "good on these examples only"},
+	{"cheats", "it pleases the metric, not the task"},
+	{"brittle", "it works, but a small change or another model breaks it"},
+	{"unsure", "not settled yet"},
+};
+#define VERDICTS (sizeof verdicts / sizeof *verdicts)
+
+static enum status run_verdict(struct live *v, struct str args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct str rest = args, peek = args, word = str_word(&peek);
+	struct text_ref about = {.version = s->head};
+	char name[8];
+	if (str_is(word, "prompt"))
+		rest = peek;
+	else if (!(about.variant = take_variant(v, &rest, err)))
+		return BAD_USAGE;
+	struct str reason = rest;
+	word = str_word(&reason);
+	size_t i = 0;
+	while (i < VERDICTS && !str_is(word, verdicts[i].word))
+		i++;
+	if (i == VERDICTS) {
+		buf_adds(err, "verdict [VARIANT|prompt] WORD REASON; the words are");
+		for (i = 0; i < VERDICTS; i++)
+			buf_addf(err, "%s %s (%s)", i ? "," : "", verdicts[i].word,
+				verdicts[i].means);
+		return BAD_USAGE;
+	}
+	cJSON *e = act_new("verdict", args), *c = event_change(e, "verdict");
+	json_add(c, "about", event_text_ref(about));
+	json_add_cstr(c, "verdict", verdicts[i].word);
+	if (reason.n)
+		json_add_str(c, "reason", reason);
+	session_do(v->session, e);
+	if (about.variant)
+		variant_name(name, s, about.variant);
+	live_say(v, false, "%s %s", about.variant ? name : "the prompt:", verdicts[i].word);
+	return OK;
+}
+
+const struct command command_verdict = {
+	.name = "verdict",
+	.keys = {"C"},
+	.key_line = "command verdict ",
+	.args = "[VARIANT|prompt] works|luck|overfits|cheats|brittle|unsure [REASON\xe2\x80\xa6]",
+	.group = "play",
+	.help = "write down what you make of it: it works, or what it is instead, and why",
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_VARIANT,
+	.run = run_verdict,
+};
