@@ -126,18 +126,21 @@ static struct figure *figure_for(const struct live *v, const char *hash, int mod
 	return f;
 }
 
+/* A gain over a hidden text would tell how that one scores. */
 static int find_base(const struct live *v)
 {
 	const struct state *s = live_state(v);
 	const struct version *w = state_head(s);
-	while (w) {
+	for (; w; w = w->n_parents ? state_version(s, w->parents[0]) : NULL) {
 		size_t n, scored, errors;
+		if (state_hidden_text(s, w->hash))
+			continue;
 		free(figures_scores(v, w->hash, s->target, SPLIT_DEV, &n, &scored, &errors));
 		if (n && scored + errors == n)
 			return w->n;
-		w = w->n_parents ? state_version(s, w->parents[0]) : NULL;
 	}
-	return state_scored_ancestor(s);
+	int any = state_scored_ancestor(s);
+	return state_hidden(s, (struct text_ref){.version = any}) ? 0 : any;
 }
 
 /* What gains are measured against: the nearest ancestor of the head (itself included) that is

@@ -67,7 +67,9 @@ static void title_score(struct buf *out, const struct pane_view *v, const struct
 	double eta;
 
 	live_score(v->live, ref, &line);
-	if (live_progress(v->live, ref, &done, &total, &eta)) {
+	if (line.hidden) {
+		buf_addf(out, "%shidden", part);
+	} else if (live_progress(v->live, ref, &done, &total, &eta)) {
 		buf_addf(out, "%s%zu/%zu", part, done, total);
 	} else if (line.dev.n) {
 		buf_adds(out, part);

@@ -53,6 +53,18 @@ static void last_word(char *out, size_t size, const cJSON *body)
 	snprintf(out, size, "%.*s", (int)s.n, s.p);
 }
 
+static bool says(const cJSON *body, const char *words)
+{
+	const cJSON *message;
+	cJSON_ArrayForEach(message, json_get(body, "messages"))
+	{
+		const char *content = json_str(message, "content");
+		if (content && strstr(content, words))
+			return true;
+	}
+	return false;
+}
+
 static void instruction(char *out, size_t size, int n)
 {
 	static const char *const verbs[] = {"Write", "Give", "Name", "Say", "State", "Find"};
@@ -75,6 +87,11 @@ static unsigned answer(struct echo_model *m, struct buf *out, const char *reques
 	pthread_mutex_unlock(&m->lock);
 	last_word(text, sizeof text, body);
 	model = model ? model : "";
+	if (!strcmp(model, "signs") && says(body, "plus signs")) {
+		char word[sizeof text - 8];
+		last_word(word, sizeof word, body);
+		snprintf(text, sizeof text, "++%s++", word);
+	}
 	if (!strcmp(model, "writer"))
 		instruction(text, sizeof text, n);
 	if (!strcmp(model, "fail") || (!strcmp(model, "half") && strlen(text) % 2)) {

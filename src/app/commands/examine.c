@@ -1,5 +1,7 @@
 /* examine.c - looking hard at a variant before it is believed: ablation, a second model, a verdict.
  */
+#include <string.h>
+
 #include "../own.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
@@ -112,15 +114,19 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 	figures_score(v, texts[0], s->target, &line);
 	if (line.against)
 		texts[1].version = line.against;
-	size_t calls = scoring_missing_on(v, texts[0], SCOPE_DEV, &m) +
-		       scoring_missing_on(v, texts[1], SCOPE_DEV, &m);
+	const char *hash, *base;
+	state_text(s, texts[0], &hash);
+	state_text(s, texts[1], &base);
+	size_t n = strcmp(hash, base) == 0 ? 1 : 2, calls = 0;
+	for (size_t i = 0; i < n; i++)
+		calls += scoring_missing_on(v, texts[i], SCOPE_DEV, &m);
 	struct buf again = BUF(BUF_TEXT);
 	buf_adds(&again, "second ");
 	buf_addstr(&again, args);
 	if (live_may_spend(v, buf_text(&again), &m, (long)calls,
 		    live_usd_guess(v, &m, (long)calls))) {
 		session_do(v->session, act_new("second", args));
-		for (size_t i = 0; i < 2; i++)
+		for (size_t i = 0; i < n; i++)
 			scoring_add_on(v, texts[i], SCOPE_DEV, &m);
 		scoring_step(v);
 		v->view.detail = DETAIL_MODELS;

@@ -139,6 +139,17 @@ const struct command command_extract = {
 
 /* ---- set: the session's settings, else an option ---- */
 
+/* names: the new ones, or NULL. */
+static void write_operators(cJSON *c, const struct settings *s, struct str *names)
+{
+	cJSON *list = json_add_list(c, "operators");
+	if (names)
+		for (struct str w = str_word(names); w.n; w = str_word(names))
+			json_add_str(list, NULL, w);
+	for (size_t i = 0; !names && i < s->n_operators; i++)
+		json_add_cstr(list, NULL, s->operators[i]);
+}
+
 static void write_settings(
 	cJSON *c, const struct settings *s, int version, const char *name, struct str value)
 {
@@ -169,13 +180,7 @@ static void write_settings(
 			(void)str_to_long(value, 1, 1000, &n);
 		json_add_int(c, numbers[i].name, n);
 	}
-	list = json_add_list(c, "operators");
-	if (strcmp(name, "operators") == 0)
-		for (struct str w = str_word(&value); w.n; w = str_word(&value))
-			json_add_str(list, NULL, w);
-	else
-		for (size_t i = 0; i < s->n_operators; i++)
-			json_add_cstr(list, NULL, s->operators[i]);
+	write_operators(c, s, strcmp(name, "operators") == 0 ? &value : NULL);
 	json_add_bool(c, "blind", strcmp(name, "blind") ? s->blind : str_is(value, "on"));
 	if (strcmp(name, "cap") == 0)
 		(void)str_to_long(value, 0, 100, &cap);
