@@ -7,6 +7,34 @@
 #include "hunsu/base/mem.h"
 #include "own.h"
 
+/* At most: three bytes a token in what is sent, and every token that may be answered. False: the
+ * price is not known. */
+static bool call_most(const struct request *r, double *usd, long *tokens)
+{
+	long in = (long)prompt_bytes(r->messages) / 3 + 8 * (long)r->messages->n;
+	long out = r->sampling->max_tokens;
+	struct price p;
+	*tokens = in + out;
+	*usd = 0;
+	if (!model_price(r->model, &p))
+		return false;
+	*usd = ((double)in * p.in + (double)out * p.out) / 1e6;
+	return true;
+}
+
+bool live_budget_allows(const struct live *v, const struct request *r)
+{
+	const struct state *s = &v->session->state;
+	const struct unsent *u = &v->own->unsent;
+	double usd;
+	long tokens;
+	call_most(r, &usd, &tokens);
+	tokens += s->spend.in + s->spend.out + s->spend.most_tokens + u->tokens;
+	return !(s->spend.usd + u->usd + usd > s->budget.usd) &&
+	       (s->budget.calls < 0 || s->spend.calls + u->calls < s->budget.calls) &&
+	       (s->budget.tokens < 0 || tokens <= s->budget.tokens);
+}
+
 int live_call_number(struct live *v, const char *role, const struct request *r)
 {
 	if (!v->own->sends)
@@ -19,18 +47,19 @@ int live_call_number(struct live *v, const char *role, const struct request *r)
 		list = cJSON_GetObjectItemCaseSensitive(change, "calls");
 	}
 	int n = v->own->next_call++;
-	/* At most: three bytes a token in what is sent, and every token that may be answered. */
-	long in = (long)prompt_bytes(r->messages) / 3 + 8 * (long)r->messages->n,
-	     out = r->sampling->max_tokens;
-	struct price p;
+	double usd;
+	long tokens;
 	cJSON *c = json_add_object(list, NULL);
 	json_add_int(c, "call", n);
 	json_add_cstr(c, "role", role);
-	if (model_price(r->model, &p))
-		json_add_num(c, "most_usd", ((double)in * p.in + (double)out * p.out) / 1e6);
+	if (call_most(r, &usd, &tokens))
+		json_add_num(c, "most_usd", usd);
 	else
 		json_add_null(c, "most_usd");
-	json_add_int(c, "most_tokens", in + out);
+	json_add_int(c, "most_tokens", tokens);
+	v->own->unsent.usd += usd;
+	v->own->unsent.tokens += tokens;
+	v->own->unsent.calls++;
 	return n;
 }
 
@@ -38,6 +67,7 @@ void live_flush_sends(struct live *v)
 {
 	cJSON *e = v->own->sends;
 	v->own->sends = NULL;
+	v->own->unsent = (struct unsent){0};
 	if (e)
 		session_do(v->session, e);
 }

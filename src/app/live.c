@@ -152,7 +152,10 @@ static void save_view(void *arg)
 
 static void after_turn(void *arg)
 {
-	live_flush_sends(arg);
+	struct live *v = arg;
+	live_flush_sends(v);
+	if (v->own->short_of) /* what was out may have cost less than it could have */
+		scoring_step(v);
 }
 
 static void open_view(struct live *v)

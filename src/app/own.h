@@ -10,6 +10,11 @@
 struct book; /* of bets, while it is read (bets.c) */
 struct job; /* an evaluation that runs or waits (scoring.c) */
 
+struct unsent { /* calls numbered since the last turn, at their most */
+	double usd;
+	long tokens, calls;
+};
+
 struct live_private {
 	/* scoring.c */
 	struct {
@@ -17,6 +22,7 @@ struct live_private {
 		size_t n, cap;
 	} jobs;
 	cJSON *sends;  /* calls numbered since the last turn, not yet written */
+	struct unsent unsent;
 	int next_call; /* numbers are given before their call is in the record */
 	bool finishing; /* the last round's variants get the rest of the examples, best first */
 	/* proposing.c */
@@ -30,7 +36,8 @@ struct live_private {
 	bool yes;
 	bool quitting;
 	struct timer *view_timer;
-	bool held; /* the budget stopped the spending */
+	bool held;     /* the budget stopped the spending */
+	bool short_of; /* a call waits that could pass it, were it answered at its longest */
 	struct suggest *suggest;
 	struct book *book;
 	/* ablating.c */
@@ -57,6 +64,8 @@ void live_changed(struct live *v);
 enum status live_front(struct live *v, const char *what, struct buf *err);
 int live_call_number(
 	struct live *v, const char *role, const struct request *r); /* numbers and notes a send */
+/* Whether the call, at its most, stays within the budget beside all that is out. */
+bool live_budget_allows(const struct live *v, const struct request *r);
 void live_flush_sends(struct live *v);
 /* The `call` change of an answered call, into event. whole: keep the request's messages. */
 cJSON *live_add_call(struct live *v, cJSON *event, int n, const char *role, const struct model *m,

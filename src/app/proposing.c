@@ -296,6 +296,8 @@ enum status proposing_start(struct live *v, const char *line, const char *act,
 	const struct state *s = live_state(v);
 	if (v->own->proposal)
 		return fail(err, FAILED, "a round is on its way; C-c cancels it");
+	if (v->own->held)
+		return fail(err, FAILED, "the budget holds what would be asked; :budget raises it");
 	struct proposing *r = NEW(struct proposing);
 	r->live = v;
 	r->about = *about;

@@ -179,11 +179,28 @@ static size_t cell_index(const struct job *j, struct eval_cell c)
 	return c.example * (size_t)j->samples + (size_t)(c.sample - 1);
 }
 
+static struct request request_of(const struct job *j)
+{
+	return (struct request){
+		.model = &j->target, .messages = &j->prompt, .sampling = &j->sampling};
+}
+
+static bool may_send(void *arg, struct eval_cell c)
+{
+	(void)c;
+	const struct job *j = arg;
+	struct request r = request_of(j);
+	bool may = live_budget_allows(j->live, &r);
+	if (!may)
+		j->live->own->short_of = true;
+	return may;
+}
+
 static void on_sent(void *arg, struct eval_cell c, int hint)
 {
 	(void)hint;
 	struct job *j = arg;
-	struct request r = {.model = &j->target, .messages = &j->prompt, .sampling = &j->sampling};
+	struct request r = request_of(j);
 	j->calls[cell_index(j, c)] = live_call_number(j->live, "target", &r);
 }
 
@@ -266,25 +283,31 @@ static void job_start(struct job *j)
 		.metric_now = metric_of_now};
 	metric_of_now(j, &plan.metric, &plan.extract);
 	struct evaluation_events ev = {
-		.sent = on_sent, .outcome = on_outcome, .end = on_end, .arg = j};
+		.may = may_send, .sent = on_sent, .outcome = on_outcome, .end = on_end, .arg = j};
 	j->evaluation = evaluation_start(v->client, &plan, &ev);
 }
 
+/* Nothing is sent any more, retries included, once the budget is used up; nor is a call that could
+ * pass it, when no answer is out that may turn out cheaper than it could have been. */
 static bool over_budget(struct live *v)
 {
 	const struct state *s = live_state(v);
 	const struct budget *b = &s->budget;
-	bool over = (!isnan(b->usd) && s->spend.usd >= b->usd) ||
-		    (b->calls >= 0 && s->spend.calls >= b->calls) ||
+	bool quiet = !s->spend.outstanding && !v->own->unsent.calls;
+	bool used = (quiet && s->spend.usd >= b->usd) ||
+		    (b->calls >= 0 && s->spend.calls - s->spend.outstanding >= b->calls) ||
 		    (b->tokens >= 0 && s->spend.in + s->spend.out >= b->tokens);
+	bool over = used || (quiet && v->own->short_of);
+	v->own->short_of = false;
 	if (over != v->own->held) {
 		v->own->held = over;
-		client_hold(v->client, over);
+		client_hold(v->client, used);
 		if (over)
-			live_say(v, true,
-				"the budget is used up: what waits is held; :budget raises it");
+			live_say(v, true, "%s: what waits is held; :budget raises it",
+				used ? "the budget is used up"
+				     : "the next call could pass the budget");
 	}
-	return over;
+	return used;
 }
 
 void scoring_step(struct live *v)
@@ -293,7 +316,10 @@ void scoring_step(struct live *v)
 		return;
 	size_t running = 0;
 	for (size_t i = 0; i < v->own->jobs.n; i++)
-		running += v->own->jobs.items[i]->evaluation != NULL;
+		if (v->own->jobs.items[i]->evaluation) {
+			evaluation_go_on(v->own->jobs.items[i]->evaluation);
+			running++;
+		}
 	for (size_t i = 0; i < v->own->jobs.n && running < JOBS_AT_A_TIME; i++)
 		if (!v->own->jobs.items[i]->evaluation) {
 			job_start(v->own->jobs.items[i]);

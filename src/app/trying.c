@@ -200,6 +200,8 @@ enum status trying_start(struct live *v, struct str input, struct buf *err)
 {
 	struct text_ref texts[9] = {0};
 	struct fields f = {0};
+	if (v->own->held)
+		return fail(err, FAILED, "the budget holds what would be asked; :budget raises it");
 	enum status st = read_input(v, input, &f, err);
 	if (st) {
 		fields_release(&f);

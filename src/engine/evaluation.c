@@ -27,7 +27,7 @@ struct evaluation {
 	size_t next, done, total; /* cells */
 	size_t out;		  /* calls without an answer */
 	struct sent *sent;
-	int64_t began, last; /* of the calls that count for the pace: first sent, last answered */
+	int64_t began, last;  /* of the calls that count for the pace: first sent, last answered */
 	size_t paced;	      /* answered by a server, not by the store */
 	bool busy, cancelled; /* in one of its callbacks; and asked to end there */
 };
@@ -187,9 +187,14 @@ static bool send_cell(struct evaluation *e, struct eval_cell cell)
 /* Hands over what the window has room for; ends when all is done. */
 static void go_on(struct evaluation *e)
 {
-	while (e->next < e->total && (e->out < WINDOW || client_waiting(e->client) < SPARE))
-		if (send_cell(e, cell_at(&e->plan, e->next++)))
+	while (e->next < e->total && (e->out < WINDOW || client_waiting(e->client) < SPARE)) {
+		struct eval_cell cell = cell_at(&e->plan, e->next);
+		if (e->ev.may && !e->ev.may(e->ev.arg, cell))
 			return;
+		e->next++;
+		if (send_cell(e, cell))
+			return;
+	}
 	if (e->done < e->total)
 		return;
 	e->busy = true;
@@ -230,6 +235,12 @@ struct evaluation *evaluation_start(
 	 * about. */
 	e->start = loop_timer(client_loop(c), 0, on_start, e);
 	return e;
+}
+
+void evaluation_go_on(struct evaluation *e)
+{
+	if (!e->start && !e->busy)
+		go_on(e);
 }
 
 void evaluation_cancel(struct evaluation *e)

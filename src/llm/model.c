@@ -176,10 +176,14 @@ char *model_key(const struct model *m)
 	const char *const *names = m->provider->key_names;
 	if (!names)
 		return NULL;
-	/* HUNSU_API_KEY is for the other servers; OpenAI's own gets OpenAI's own. */
+	/* HUNSU_API_KEY is for the other servers; OpenAI's own gets OpenAI's own, which no network
+	 * is to read on its way. */
 	const bool official = m->base_url && strcmp(m->base_url, OPENAI_BASE) == 0;
+	const bool readable =
+		m->remote && m->base_url && str_starts(str_of(m->base_url), "http://");
 	for (size_t i = 0; names[i]; i++) {
-		if (official && strcmp(names[i], "HUNSU_API_KEY") == 0)
+		if ((official && strcmp(names[i], "HUNSU_API_KEY") == 0) ||
+			(readable && strcmp(names[i], "OPENAI_API_KEY") == 0))
 			continue;
 		char *key = usable(str_of(getenv(names[i])));
 		if (key)

@@ -316,6 +316,39 @@ static void a_call_without_a_request_is_a_failed_call(void **state)
 	game_end(g);
 }
 
+static void no_call_is_made_that_could_pass_the_budget(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	const struct state *s = &g->live->session->state;
+	line(g, "budget 3 calls");
+	line(g, "evaluate");
+	while (!strstr(g->live->message ? g->live->message : "", "budget is used up"))
+		loop_turn(g->loop, 50);
+	assert_int_equal(faulty_requests(g->server), 3);
+	assert_int_equal(s->spend.calls, 3);
+	bad_line(g, "propose", "budget");
+	line(g, "budget 600 tokens");
+	line(g, "budget 100 calls");
+	settle(g);
+	assert_int_equal(faulty_requests(g->server), 4);
+	game_end(g);
+}
+
+static void a_budget_too_small_for_one_more_call_holds_it(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	line(g, "budget 280 tokens");
+	line(g, "evaluate");
+	while (!strstr(g->live->message ? g->live->message : "", "could pass the budget"))
+		loop_turn(g->loop, 50);
+	assert_true(faulty_requests(g->server) >= 1);
+	assert_true(faulty_requests(g->server) < 4);
+	line(g, "budget none");
+	settle(g);
+	assert_int_equal(faulty_requests(g->server), 4);
+	game_end(g);
+}
+
 static void typing_makes_a_version_only_when_a_message_changed(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
@@ -425,6 +458,8 @@ int main(void)
 		TEST(cancelled_calls_are_recorded_as_cancelled),
 		TEST(a_second_try_cancels_the_first),
 		TEST(a_call_without_a_request_is_a_failed_call),
+		TEST(no_call_is_made_that_could_pass_the_budget),
+		TEST(a_budget_too_small_for_one_more_call_holds_it),
 		TEST(typing_makes_a_version_only_when_a_message_changed),
 		TEST(proposals_that_no_check_lets_pass_are_refused_and_bounded),
 		TEST(it_opens_exactly_where_it_was_left),

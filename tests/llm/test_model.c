@@ -136,9 +136,12 @@ static void keys_come_from_the_environment_each_server_its_own(void **state)
 	setenv("OPENAI_API_KEY", "sk-o", 1);
 	expect_key("openai:gpt-4o", "sk-o");
 	expect_key("openai@http://127.0.0.1:1/v1:m", "sk-o");
+	expect_key("openai@https://example.org/v1:m", "sk-o");
+	expect_key("openai@http://example.org/v1:m", NULL); /* in the clear, to who knows whom */
 	setenv("HUNSU_API_KEY", " sk-h\n", 1);
 	expect_key("openai:gpt-4o", "sk-o");
 	expect_key("openai@http://127.0.0.1:1/v1:m", "sk-h");
+	expect_key("openai@http://example.org/v1:m", "sk-h");
 	expect_key("ollama:m", NULL);
 	expect_key("local", NULL);
 	setenv("HUNSU_API_KEY", "two\r\nlines", 1); /* no header may be smuggled in */

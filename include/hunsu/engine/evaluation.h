@@ -37,6 +37,9 @@ struct eval_cell {
 };
 
 struct evaluation_events {
+	/* May the next call be made, what it can cost considered? When not, nothing more is sent
+	 * until evaluation_go_on or the next answer asks again. NULL: always. */
+	bool (*may)(void *arg, struct eval_cell c);
 	/* A call is about to be handed to the client; the caller numbers it. May be NULL. */
 	void (*sent)(void *arg, struct eval_cell c, int call_hint);
 	void (*outcome)(
@@ -49,6 +52,8 @@ struct evaluation_events {
  * client at a time (so that cancelling and budgets act soon). */
 struct evaluation *evaluation_start(struct client *c, const struct evaluation_plan *plan,
 	const struct evaluation_events *ev);
+/* Asks `may` again, where it said no. */
+void evaluation_go_on(struct evaluation *e);
 void evaluation_cancel(struct evaluation *e); /* no more events; frees it; NULL is fine */
 size_t evaluation_done(const struct evaluation *e);
 size_t evaluation_total(const struct evaluation *e);
