@@ -36,6 +36,12 @@ const struct command *const commands[] = {
 	&command_example,
 	&command_right,
 	&command_wrong,
+	&command_correct,
+	&command_expect,
+	&command_pin,
+	&command_promote,
+	&command_move,
+	&command_drop,
 	&command_edit,
 	&command_editor,
 	&command_prompt,
@@ -311,6 +317,15 @@ static void offer_variants(const struct live *v, const struct offer *o)
 	}
 }
 
+static void offer_examples(const struct live *v, const struct offer *o)
+{
+	char number[24];
+	for (size_t i = 0; i < live_state(v)->examples.n; i++) {
+		snprintf(number, sizeof number, "%zu", i + 1);
+		offer(o, number);
+	}
+}
+
 static void offer_theme(void *arg, const char *name)
 {
 	offer(arg, name);
@@ -343,6 +358,9 @@ static void offer_argument(const struct live *v, enum argument kind, const struc
 	case ARG_COMMAND:
 		for (size_t i = 0; commands[i]; i++)
 			offer(o, commands[i]->name);
+		break;
+	case ARG_EXAMPLE:
+		offer_examples(v, o);
 		break;
 	case ARG_THEME:
 		theme_list(offer_theme, &(struct offer){o->word, o->fn, o->arg});

@@ -301,27 +301,34 @@ size_t live_variants(const struct live *v, int *out, size_t max)
 	return m;
 }
 
+size_t live_columns(const struct live *v, int *out, size_t max)
+{
+	size_t n = live_variants(v, out, max), m = 0;
+	if (!v->view.n_marked)
+		return n;
+	for (size_t i = 0; i < n; i++)
+		if (out[i] == v->view.variant || view_marked(&v->view, out[i]))
+			out[m++] = out[i];
+	return m;
+}
+
 static double mark_score(const struct live *v, const char *hash, int id)
 {
 	const struct mark *m = live_mark(v, hash, id);
 	return m && m->samples ? m->sum / m->samples : NAN;
 }
 
-/* Differ: the head's text and the open variants do not all have the same score there. */
-static bool passes(const struct live *v, const struct example *e)
+/* Differ: the prompt and the columns beside it do not all have the same score there. */
+static bool differs(const struct live *v, const struct example *e, const int *columns, size_t n)
 {
 	const struct state *s = live_state(v);
-	const struct version *head = state_version(s, state_scored_ancestor(s));
-	double first = head ? mark_score(v, head->hash, e->id) : NAN;
-	if (v->view.filter == FILTER_ALL)
-		return true;
-	if (v->view.filter == FILTER_FAILED) {
-		const char *hash;
-		return state_text(s, live_selected(v), &hash) && mark_score(v, hash, e->id) < 1;
-	}
-	for (size_t i = 0; i < s->variants.n; i++) {
-		const struct variant *k = &s->variants.items[i];
-		double d = k->standing == STANDING_REJECTED ? NAN : mark_score(v, k->hash, e->id);
+	const struct version *base = state_version(s, compared_with(v));
+	double first = base ? mark_score(v, base->hash, e->id) : NAN;
+	for (size_t i = 0; i < n; i++) {
+		const struct variant *k = state_variant(s, columns[i]);
+		bool counts = k->standing != STANDING_REJECTED &&
+			      !state_hidden(s, (struct text_ref){.variant = k->n});
+		double d = counts ? mark_score(v, k->hash, e->id) : NAN;
 		if (isnan(d))
 			continue;
 		if (isnan(first))
@@ -332,15 +339,45 @@ static bool passes(const struct live *v, const struct example *e)
 	return false;
 }
 
+static bool fails(const struct live *v, const struct example *e)
+{
+	const char *hash;
+	return state_text(live_state(v), live_selected(v), &hash) &&
+	       mark_score(v, hash, e->id) < 1;
+}
+
 size_t live_examples(const struct live *v, int *out, size_t max)
 {
 	const struct state *s = live_state(v);
-	size_t n = 0;
+	enum filter f = v->view.filter;
+	int *columns = NEWN(s->variants.n + 1, int);
+	size_t n = 0, n_columns = f == FILTER_DIFFER ? live_columns(v, columns, s->variants.n) : 0;
 	for (size_t i = 0; i < s->examples.n && n < max; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		bool seen = e->split == SPLIT_DEV ||
 			    s->looks.n; /* held-out stays out of sight until asked for */
-		if (!e->dropped && seen && passes(v, e))
+		if (e->dropped || !seen || (f == FILTER_FAILED && !fails(v, e)) ||
+			(f == FILTER_DIFFER && !differs(v, e, columns, n_columns)))
+			continue;
+		out[n++] = e->id;
+	}
+	free(columns);
+	return n;
+}
+
+size_t live_broken(const struct live *v, struct text_ref text, int *out, size_t max)
+{
+	const struct state *s = live_state(v);
+	const struct version *base = state_version(s, compared_with(v));
+	const char *hash;
+	size_t n = 0;
+	if (!base || !state_text(s, text, &hash) || state_hidden(s, text))
+		return 0;
+	for (size_t i = 0; i < s->examples.n && n < max; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		if (!e->pinned || e->dropped || e->split != SPLIT_DEV)
+			continue;
+		if (mark_score(v, hash, e->id) < mark_score(v, base->hash, e->id)) /* not of NaN */
 			out[n++] = e->id;
 	}
 	return n;

@@ -12,7 +12,7 @@ static const char *key_of(const struct live *v, const char *command)
 	return key ? key : command;
 }
 
-/* The best open variant that is not scored to the end yet, or beats the prompt: 0: none. */
+/* The best open variant that beats the prompt and breaks no pinned example: 0: none. */
 static int best_variant(const struct live *v, struct score_line *line)
 {
 	int best = 0;
@@ -21,9 +21,12 @@ static int best_variant(const struct live *v, struct score_line *line)
 	for (size_t i = 0; i < s->variants.n; i++) {
 		if (s->variants.items[i].standing != STANDING_OPEN)
 			continue;
-		live_score(v, (struct text_ref){.variant = (int)i + 1}, &l);
+		struct text_ref t = {.variant = (int)i + 1};
+		int broken;
+		live_score(v, t, &l);
 		if (l.dev.n && !l.early && l.gain.n && l.gain.diff > 0 &&
-			(!best || l.gain.diff > line->gain.diff)) {
+			(!best || l.gain.diff > line->gain.diff) &&
+			!live_broken(v, t, &broken, 1)) {
 			best = (int)i + 1;
 			*line = l;
 		}

@@ -162,8 +162,6 @@ static enum status example_check_known(
 	if (known && !same_content(known, c))
 		return fail(err, FAILED, "example %d version %d has other content already", c->id,
 			c->version);
-	if (strcmp(c->split, split_name(e->now.split)))
-		return fail(err, FAILED, "example %d changes its split", c->id);
 	return known ? OK : check_next(c->version, highest_version(e), err);
 }
 
@@ -208,7 +206,6 @@ static void example_fill(struct shelf *shelf, struct example *e, const struct c_
 	fields_fill(shelf, &e->fields, c->fields);
 	e->expected.items = shelf_texts(shelf, c->expected, &e->expected.n);
 	e->expected.cap = e->expected.n;
-	e->split = strcmp(c->split, split_name(SPLIT_HELD_OUT)) ? SPLIT_DEV : SPLIT_HELD_OUT;
 }
 
 static void example_turn(struct state *s, struct example_state *e, const struct c_example *c)
@@ -246,6 +243,7 @@ static void example_apply(struct incoming *in, struct prepared *p)
 		e = &s->examples.items[c->id - 1];
 		example_turn(s, e, c);
 	}
+	e->now.split = strcmp(c->split, split_name(SPLIT_HELD_OUT)) ? SPLIT_DEV : SPLIT_HELD_OUT;
 	e->now.pinned = c->pinned;
 	e->now.dropped = c->dropped;
 	s->fold->example.items[c->id - 1] = keep(s, p->change);

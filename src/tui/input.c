@@ -8,6 +8,7 @@
 #include "inside.h"
 
 #define WHEEL_ROWS 3
+#define DETAIL_ROWS_MIN 8
 
 static bool page_open(const struct tui *t)
 {
@@ -75,6 +76,20 @@ static void no_meaning(struct tui *t, const struct key *k)
 	buf_release(&b);
 }
 
+/* Enter on an example shows it in full, and again leads back. Where the detail pane is small it has
+ * to have the focus for that. */
+static bool example_open(const struct tui *t)
+{
+	return t->live->view.focus == PANE_DETAIL && t->live->view.detail == DETAIL_EXAMPLE;
+}
+
+static void open_example(struct tui *t)
+{
+	tui_command(t, STR("detail example"));
+	if (t->places[PANE_DETAIL].content.rows < DETAIL_ROWS_MIN)
+		tui_command(t, STR("pane detail"));
+}
+
 static void command_key_pressed(struct tui *t, const struct key *k)
 {
 	const char *line = command_for_key(t->config, t->live->keymap, k->name);
@@ -83,6 +98,10 @@ static void command_key_pressed(struct tui *t, const struct key *k)
 		tui_command(t, str_of(line));
 	} else if (is(k, "Enter") && t->live->view.focus == PANE_PROMPT) {
 		tui_command(t, STR("edit"));
+	} else if (is(k, "Enter") && t->live->view.focus == PANE_EXAMPLES) {
+		open_example(t);
+	} else if (is(k, "Enter") && example_open(t)) {
+		tui_command(t, STR("pane examples"));
 	} else if (is(k, "Esc")) {
 		t->live->view.search[0] = '\0';
 	} else {

@@ -114,6 +114,7 @@ void bars_status(struct tui *t);
 /* outside.c */
 void outside_suspend(struct tui *t);
 bool outside_editor(struct tui *t);
+void outside_example(struct tui *t, int id); /* 0: a new one */
 bool outside_copy(struct tui *t, struct str text);
 
 #endif

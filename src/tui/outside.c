@@ -9,6 +9,7 @@
 #include "hunsu/base/child.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
+#include "hunsu/task/example_text.h"
 #include "inside.h"
 
 #define GUI_MS                                                                                     \
@@ -96,7 +97,7 @@ static enum status write_file(struct buf *path, struct str text, struct buf *err
 	const char *folder = getenv("TMPDIR");
 	int fd;
 
-	buf_addf(path, "%s/hunsu-prompt-XXXXXX", folder && *folder ? folder : "/tmp");
+	buf_addf(path, "%s/hunsu-XXXXXX", folder && *folder ? folder : "/tmp");
 	fd = mkstemp(path->s);
 	if (fd < 0)
 		return fail(err, FAILED, "%s: %s", path->s, strerror(errno));
@@ -123,26 +124,34 @@ static void take(struct tui *t, struct str text, int64_t ms)
 	buf_release(&err);
 }
 
+/* The text through the person's editor; what it was is left in the file, whose path is in `path`,
+ * until the caller unlinks it. */
+static enum status edit_text(
+	struct tui *t, struct str was, struct buf *path, struct buf *now, struct buf *err)
+{
+	enum status st = write_file(path, was, err);
+	int code;
+
+	if (st)
+		return st;
+	leave(t);
+	code = run(path->s);
+	come_back(t);
+	if (code != 0)
+		return fail(err, FAILED, "%s ended with %d; nothing is changed", editor_command(),
+			code);
+	return file_read_text(now, path->s, err);
+}
+
 bool outside_editor(struct tui *t)
 {
 	struct buf path = BUF(BUF_SMALL), err = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
 	int64_t started = clock_ms();
 	enum status st;
-	int code = 0;
 
 	typing_end(t);
 	typing_follow(t);
-	st = write_file(&path, buf_str(&t->editor.text), &err);
-	if (!st) {
-		leave(t);
-		code = run(path.s);
-		come_back(t);
-		if (code != 0)
-			st = fail(&err, FAILED, "%s ended with %d; the prompt is as it was",
-				editor_command(), code);
-	}
-	if (!st)
-		st = file_read_text(&text, path.s, &err);
+	st = edit_text(t, buf_str(&t->editor.text), &path, &text, &err);
 	if (st)
 		tui_say(t, true, buf_text(&err));
 	else
@@ -153,4 +162,66 @@ bool outside_editor(struct tui *t)
 	buf_release(&err);
 	buf_release(&text);
 	return !st;
+}
+
+/* ---- examples ---- */
+
+static void example_lines(const struct tui *t, int id, struct buf *out)
+{
+	const struct example *e = state_example(&t->live->session->state, id);
+	struct example empty = {0};
+
+	buf_adds(out, "# name: value. A line that goes on is indented by two blanks.\n"
+		      "# `expected` may stand there several times: each is accepted.\n");
+	if (e) {
+		example_write(out, e);
+	} else {
+		live_example_fields(t->live, &empty.fields);
+		answers_add(&empty.expected, STR(""));
+		example_write(out, &empty);
+		example_release(&empty);
+	}
+}
+
+/* What is wrong with it is told, and the text stays where the person can take it up again. */
+static bool take_example(struct tui *t, int id, struct str text, const char *path)
+{
+	struct buf line = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	bool fine;
+
+	if (id)
+		buf_addf(&line, "correct %d ", id);
+	else
+		buf_adds(&line, "example add ");
+	buf_addstr(&line, text);
+	fine = !live_command(t->live, buf_str(&line), &err);
+	if (!fine) {
+		buf_addf(&err, "; your text is kept in %s", path);
+		tui_say(t, true, buf_text(&err));
+	}
+	buf_release(&line);
+	buf_release(&err);
+	return fine;
+}
+
+void outside_example(struct tui *t, int id)
+{
+	struct buf path = BUF(BUF_SMALL), err = BUF(BUF_SMALL), was = BUF(BUF_TEXT),
+		   text = BUF(BUF_TEXT);
+	bool done = true;
+
+	typing_end(t);
+	example_lines(t, id, &was);
+	if (edit_text(t, buf_str(&was), &path, &text, &err))
+		tui_say(t, true, buf_text(&err));
+	else if (str_eq(buf_str(&was), buf_str(&text)))
+		tui_say(t, false, "nothing was changed");
+	else
+		done = take_example(t, id, buf_str(&text), path.s);
+	if (path.n && done)
+		unlink(path.s);
+	buf_release(&path);
+	buf_release(&err);
+	buf_release(&was);
+	buf_release(&text);
 }

@@ -3,28 +3,9 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
-#include "hunsu/prompt/diff.h"
 #include "hunsu/prompt/doc.h"
 #include "hunsu/tui/pane.h"
-
-struct styled { /* a text and the role of each of its bytes */
-	struct buf text, shades;
-};
-
-static void add(struct styled *s, enum shade shade, struct str t)
-{
-	buf_addstr(&s->text, t);
-	for (size_t i = 0; i < t.n; i++)
-		buf_addc(&s->shades, (char)shade);
-}
-
-static void styled_end(struct styled *s, struct rows *out, int columns)
-{
-	rows_styled(out, buf_str(&s->text), (const unsigned char *)buf_text(&s->shades), NULL,
-		columns, 1, -1);
-	buf_release(&s->text);
-	buf_release(&s->shades);
-}
+#include "styled.h"
 
 /* ---- what it is compared with ---- */
 
@@ -61,14 +42,20 @@ static void add_tabs(struct buf *out, const struct pane_view *v)
 	}
 }
 
+/* What is not about one text has a name instead. */
+static const char *const own_names[DETAILS] = {[DETAIL_TRY] = "Try",
+	[DETAIL_EXAMPLE] = "Example"};
+
 static void title(struct buf *out, const struct pane_view *v)
 {
 	const struct live *l = v->live;
 	struct text_ref ref = pane_selected(l);
 	int base = against(v);
 
-	if (l->view.detail == DETAIL_TRY)
-		buf_adds(out, "Try");
+	if (l->view.detail == DETAIL_EXAMPLE && l->view.example)
+		buf_addf(out, "#%d", l->view.example);
+	else if (own_names[l->view.detail])
+		buf_adds(out, own_names[l->view.detail]);
 	else if (ref.variant || ref.version)
 		pane_text_name(out, l, ref);
 	else
@@ -80,43 +67,6 @@ static void title(struct buf *out, const struct pane_view *v)
 }
 
 /* ---- diff ---- */
-
-/* +these words+ and -those-: the marks close before the blanks that end a piece. */
-static void marked(struct styled *s, enum shade shade, const char *mark, struct str t)
-{
-	struct str body = t;
-
-	if (!t.n)
-		return;
-	while (body.n && (body.p[body.n - 1] == ' ' || body.p[body.n - 1] == '\n'))
-		body.n--;
-	if (!body.n)
-		body = t;
-	add(s, shade, str_of(mark));
-	add(s, shade, body);
-	add(s, shade, str_of(mark));
-	if (body.n < t.n)
-		add(s, SHADE_TEXT, str_from(t, body.n));
-	else
-		add(s, SHADE_TEXT, STR(" "));
-}
-
-static void diff_message(struct styled *s, struct str a, struct str b)
-{
-	struct pieces pieces = {0};
-
-	diff_words(&pieces, a, b);
-	for (size_t i = 0; i < pieces.n; i++) {
-		const struct piece *p = &pieces.items[i];
-		if (p->common) {
-			add(s, SHADE_TEXT, (struct str){b.p + p->b, p->b_n});
-			continue;
-		}
-		marked(s, SHADE_DIFF_REMOVED, "-", (struct str){a.p + p->a, p->a_n});
-		marked(s, SHADE_DIFF_ADDED, "+", (struct str){b.p + p->b, p->b_n});
-	}
-	pieces_release(&pieces);
-}
 
 /* The n-th message of a role; messages are paired by role and order. */
 static struct str message_of(const struct prompt *p, enum role role, size_t n)
@@ -142,11 +92,11 @@ static void diff_role(struct rows *out, struct pane_view *v, const struct prompt
 	size_t a = count_role(was, role), b = count_role(now, role);
 
 	for (size_t i = 0; i < (a > b ? a : b); i++) {
-		struct styled s = {BUF(BUF_TEXT), BUF(BUF_TEXT)};
+		struct styled s = STYLED;
 		if (named)
 			rows_line(out, -1, SHADE_PROMPT_ROLE, " %s", role_name(role));
-		diff_message(&s, message_of(was, role, i), message_of(now, role, i));
-		styled_end(&s, out, v->columns);
+		styled_diff(&s, message_of(was, role, i), message_of(now, role, i));
+		styled_end(&s, out, v->columns, 1, -1);
 	}
 }
 
@@ -174,7 +124,7 @@ void detail_diff(struct rows *out, struct pane_view *v)
 void detail_text(struct rows *out, struct pane_view *v)
 {
 	const struct prompt *p = selected_text(v);
-	struct styled s = {BUF(BUF_TEXT), BUF(BUF_TEXT)};
+	struct styled s = STYLED;
 	struct doc d = {0};
 	size_t at = 0;
 	bool hidden = state_hidden(&v->live->session->state, pane_selected(v->live));
@@ -184,7 +134,7 @@ void detail_text(struct rows *out, struct pane_view *v)
 	doc_format(&d, p);
 	for (size_t i = 0; i < d.runs.n; i++) {
 		const struct run *r = &d.runs.items[i];
-		add(&s,
+		styled_add(&s,
 			hidden			 ? SHADE_TEXT
 			: r->by == AUTHOR_PERSON ? SHADE_PROMPT_HUMAN
 			: r->by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
@@ -192,8 +142,27 @@ void detail_text(struct rows *out, struct pane_view *v)
 			(struct str){d.text.s + at, r->n});
 		at += r->n;
 	}
-	styled_end(&s, out, v->columns);
+	styled_end(&s, out, v->columns, 1, -1);
 	doc_release(&d);
+}
+
+/* A variant must not be worse on what is pinned; where one text is looked at, that comes first. */
+static void say_broken(struct rows *out, struct pane_view *v)
+{
+	struct text_ref ref = pane_selected(v->live);
+	struct buf b = BUF(BUF_SMALL);
+	int ids[8];
+	size_t n = ref.variant && !own_names[v->live->view.detail]
+			   ? live_broken(v->live, ref, ids, sizeof(ids) / sizeof(*ids))
+			   : 0;
+
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&b, "%s#%d", i ? ", " : "", ids[i]);
+	if (n)
+		pane_say(out, v, SHADE_WARNING,
+			"! worse than your prompt on what is pinned: %s; #%d in full shows how",
+			buf_text(&b), ids[0]);
+	buf_release(&b);
 }
 
 #define DETAIL_MAKER(member, name) [DETAIL_##member] = detail_##name,
@@ -203,6 +172,7 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	static void (*const makers[DETAILS])(struct rows *, struct pane_view *) = {
 		DETAIL_VIEWS(DETAIL_MAKER)};
 
+	say_broken(out, v);
 	makers[v->live->view.detail](out, v);
 	v->top = pane_follow(v->top, -1, (int)out->list.n, v->height, false);
 }

@@ -23,16 +23,19 @@ static void title(struct buf *out, const struct pane_view *v)
 	const struct view *view = &v->live->view;
 
 	buf_addf(out, "Examples%s%zu dev", pane_part(v), live_split_size(v->live, SPLIT_DEV));
+	if (live_split_size(v->live, SPLIT_HELD_OUT) && v->live->session->state.looks.n)
+		buf_addf(out, ", %zu held-out", live_split_size(v->live, SPLIT_HELD_OUT));
 	if (view->filter != FILTER_ALL)
-		buf_addf(out, "%s%s", pane_part(v), filter_names[view->filter]);
+		buf_addf(out, "%s%s%s", pane_part(v), filter_names[view->filter],
+			view->filter == FILTER_DIFFER && view->n_marked ? " among the marked" : "");
 }
 
-/* The prompt and as many variants, in the order of their pane, as there is room for. */
+/* The prompt and as many of the columns beside it as there is room for. */
 static void choose_texts(struct matrix *m, const struct pane_view *v, int most)
 {
 	const struct state *s = &v->live->session->state;
 	int *list = NEWN(LIST_MAX, int);
-	size_t n = live_variants(v->live, list, LIST_MAX);
+	size_t n = live_columns(v->live, list, LIST_MAX);
 	int selected = v->live->view.variant;
 
 	most = most > COLUMNS_MAX ? COLUMNS_MAX : most;

@@ -120,6 +120,7 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 	const struct view *view = &v->live->view;
 	bool selected = ref.variant == view->variant;
 	struct buf b = BUF(BUF_SMALL);
+	int broken;
 
 	rows_puts(out, SHADE_MARK,
 		ref.variant && view_marked(view, ref.variant) ? v->marks->marked : " ");
@@ -128,7 +129,10 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 	rows_put(out, shade, buf_str(&b));
 	rows_puts(out, shade, standing);
 	rows_to(out, NAME_COLUMNS - 1);
-	rows_puts(out, SHADE_TEXT, " ");
+	if (ref.variant && live_broken(v->live, ref, &broken, 1))
+		rows_puts(out, SHADE_ERROR, "!"); /* the detail says what it is worse on */
+	else
+		rows_puts(out, SHADE_TEXT, " ");
 	buf_release(&b);
 	if (selected)
 		rows_select(out);

@@ -124,6 +124,27 @@ void rows_wrap(struct rows *r, enum shade shade, struct str s, int columns, int 
 	}
 }
 
+void rows_beside(struct rows *r, const struct rows *lists, size_t n, int width)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < n; i++)
+		most = lists[i].list.n > most ? lists[i].list.n : most;
+	for (size_t y = 0; y < most; y++) {
+		rows_begin(r, -1);
+		for (size_t i = 0; i < n; i++) {
+			const struct row *w = y < lists[i].list.n ? &lists[i].list.items[y] : NULL;
+			if (w && i)
+				rows_to(r, (int)i * width);
+			for (size_t k = 0; w && k < w->n_spans; k++) {
+				const struct span *s = &lists[i].spans.items[w->span + k];
+				rows_put_over(r, s->shade, s->over,
+					(struct str){lists[i].text.s + s->at, s->n});
+			}
+		}
+	}
+}
+
 void rows_line(struct rows *r, int tag, enum shade shade, const char *fmt, ...)
 {
 	struct buf b = BUF(BUF_SMALL);

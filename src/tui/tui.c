@@ -1,6 +1,7 @@
 /* tui.c - the screen's life: when it paints, what the live session asks of it, how it ends. */
 #include "hunsu/tui/tui.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -155,8 +156,13 @@ static bool act_edit(struct tui *t, const char *rest)
 
 static bool act_editor(struct tui *t, const char *rest)
 {
-	(void)rest;
-	outside_editor(t);
+	long id;
+
+	if (str_starts(str_of(rest), "example ") &&
+		str_to_long(str_of(rest + strlen("example ")), 0, INT_MAX, &id))
+		outside_example(t, (int)id);
+	else
+		outside_editor(t);
 	return true;
 }
 

@@ -160,6 +160,14 @@ size_t live_examples(const struct live *v, int *out, size_t max);
 bool live_arriving(const struct live *v, int variant);
 /* Is the operator of what is being written, or was refused, to be kept from the person? */
 bool live_blind_round(const struct live *v, int round);
+/* The variants that stand beside the prompt where texts are compared on examples: those with a mark
+ * and the selected one; without any mark, all in the view's order. n written. */
+size_t live_columns(const struct live *v, int *out, size_t max);
+/* The pinned dev examples on which a text is worse than what its gain is measured against: what
+ * must not be, told; ids, n written. Nothing of a text that is hidden. */
+size_t live_broken(const struct live *v, struct text_ref text, int *out, size_t max);
+/* The fields that an example of this task has, with empty values; out is empty before. */
+void live_example_fields(const struct live *v, struct fields *out);
 /* Work in flight for that text: done of total, seconds to go (-1: unknown); false: none, or it is
  * hidden (the best get the rest of the examples first). */
 bool live_progress(

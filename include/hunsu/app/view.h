@@ -21,7 +21,8 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(MODELS, models) \
 	X(REQUEST, request) \
 	X(REFUSED, refused) \
-	X(TRY, try)
+	X(TRY, try) \
+	X(EXAMPLE, example)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
 enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };
 enum sort { SORT_SCORE, SORT_GAIN, SORT_DISTANCE, SORT_LENGTH, SORT_OPERATOR, SORT_NEWEST, SORTS };

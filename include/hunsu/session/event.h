@@ -15,6 +15,8 @@
  *  task      reg   {"version":N,"name":S,"file":S?,"description":S?,"seed":N,"held_out":X}
  *  example   reg   {"id":N,"version":N,"fields":{name:text,…},"expected":[S,…],
  *                   "split":"dev"|"held-out","pinned":true?,"dropped":true?}
+ *                   the split is fixed when it is made; the act `move` alone changes it, with a
+ *                   `comment` about the example that says from where and what was seen of it
  *  metric    reg   {"version":N,"name":S,"extract":S}
  *  settings  reg   {"version":N,"temperature":X,"max_tokens":N,"stop":[S,…],"samples":N,
  *                   "variants":N,"first":N,"operators":[S,…],"strength":N,"blind":B,

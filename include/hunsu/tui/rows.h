@@ -51,6 +51,8 @@ void rows_cell_right(struct rows *r, enum shade shade, struct str s, int columns
  * row that was begun. */
 void rows_wrap(struct rows *r, enum shade shade, struct str s, int columns, int indent, int tag);
 void rows_line(struct rows *r, int tag, enum shade shade, const char *fmt, ...) PRINTF_LIKE(4, 5);
+/* Rows of several lists beside each other, each `width` columns wide. */
+void rows_beside(struct rows *r, const struct rows *lists, size_t n, int width);
 void rows_select(struct rows *r); /* the row being written is the selected one */
 
 /* The text of a row, for search and tests. */

@@ -1,23 +1,32 @@
-/* examples.c - making examples while playing: scoring begins with the first. */
+/* examples.c - making examples while playing, and correcting them: scoring begins with the first.
+ */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "../own.h"
 #include "commands.h"
+#include "example_words.h"
+#include "hunsu/task/example_text.h"
 
-/* The example's text goes to the single field, named as the examples or the prompt's placeholder
- * have it. */
-static void add_input(const struct state *s, struct example *e, struct str input)
+void live_example_fields(const struct live *v, struct fields *out)
 {
+	const struct state *s = live_state(v);
 	struct str found[16];
 	const struct version *head = state_head(s);
+	size_t n;
+
 	if (s->examples.n) {
-		fields_add(
-			&e->fields, str_of(s->examples.items[0].now.fields.items[0].name), input);
+		const struct fields *f = &s->examples.items[0].now.fields;
+		for (size_t i = 0; i < f->n; i++)
+			fields_add(out, str_of(f->items[i].name), STR(""));
 		return;
 	}
-	size_t n = head ? prompt_placeholders(&head->prompt, found, 16) : 0;
-	fields_add(&e->fields, n ? found[0] : STR("input"), input);
+	n = head ? prompt_placeholders(&head->prompt, found, 16) : 0;
+	for (size_t i = 0; i < n && i < 16; i++)
+		fields_add(out, found[i], STR(""));
+	if (!n)
+		fields_add(out, STR("input"), STR(""));
 }
 
 /* Fewer than ten examples are all dev; later ones fall by their hash. */
@@ -31,7 +40,7 @@ static void settle(const struct state *s, struct example *e)
 /* Writes it and scores the prompt and the open variants on it. */
 static void make(struct live *v, const char *act, struct str args, const struct example *e)
 {
-	struct state *s = live_state(v);
+	const struct state *s = live_state(v);
 	cJSON *event = act_new(act, args);
 	change_example(event, e);
 	session_do(v->session, event);
@@ -42,93 +51,96 @@ static void make(struct live *v, const char *act, struct str args, const struct 
 		if (s->variants.items[i].standing == STANDING_OPEN)
 			scoring_add(v, (struct text_ref){.variant = (int)i + 1}, SCOPE_DEV);
 	scoring_step(v);
-	live_say(v, false, "example %d (%s)", e->id, split_name(e->split));
+	live_say(v, false, "example %d (%s)%s", e->id, split_name(e->split),
+		e->expected.n ? "" : "; it expects nothing, so it is never scored");
 }
 
-static void add_answers(struct example *e, struct str text)
+void example_answers(struct example *e, struct str text)
 {
 	for (size_t at; (at = str_find(text, " | ", 0)) != SIZE_MAX; text = str_from(text, at + 3))
 		answers_add(&e->expected, str_trim(str_first(text, at)));
 	answers_add(&e->expected, str_trim(text));
 }
 
-static enum status example_new(struct live *v, struct str args, struct str rest, struct buf *err)
+/* `INPUT => ANSWER | ANSWER` for inputs of one field, or lines `name: value` for any. */
+enum status example_words(struct example *e, struct str text, const struct fields *names,
+	const char *verb, struct buf *err)
 {
-	const struct state *s = live_state(v);
-	size_t at = str_find(rest, "=>", 0);
-	struct str input = str_trim(str_first(rest, at == SIZE_MAX ? rest.n : at));
-	if (at == SIZE_MAX || !input.n || !str_trim(str_from(rest, at + 2)).n)
-		return fail(err, BAD_USAGE,
-			"example add INPUT => ANSWER (several accepted answers: A | B)");
-	if (s->examples.n && s->examples.items[0].now.fields.n > 1)
-		return fail(err, BAD_USAGE,
-			"this task's inputs have several fields: add examples to its file");
-	struct example e = {0};
-	add_input(s, &e, input);
-	add_answers(&e, str_from(rest, at + 2));
-	settle(s, &e);
-	make(v, "example", args, &e);
-	example_release(&e);
+	size_t at = str_find(text, "=>", 0);
+	struct str input = str_trim(str_first(text, at == SIZE_MAX ? text.n : at));
+	if (example_is_text(text, names))
+		return example_read(e, text, names, err);
+	if (names->n > 1) {
+		fail(err, BAD_USAGE, "%s <<END, then a line for each of:", verb);
+		for (size_t i = 0; i < names->n; i++)
+			fail(err, BAD_USAGE, " `%s: …`,", names->items[i].name);
+		return fail(err, BAD_USAGE, " `expected: …`, then END");
+	}
+	if (at == SIZE_MAX || !input.n || !str_trim(str_from(text, at + 2)).n)
+		return fail(err, BAD_USAGE, "%s INPUT => ANSWER (several accepted answers: A | B)",
+			verb);
+	fields_add(&e->fields, str_of(names->items[0].name), input);
+	example_answers(e, str_from(text, at + 2));
 	return OK;
 }
 
-/* A correction makes a new version; old outputs get scores anew, without calls. */
-static enum status example_change(
-	struct live *v, struct str args, struct str verb, struct str rest, struct buf *err)
+/* An editor writes what is to be said; where there is none, lines do. */
+enum status example_editor(struct live *v, int id, const char *usage, struct buf *err)
 {
-	struct state *s = live_state(v);
-	struct str word = rest, number = str_word(&word);
-	long id = v->view.example;
-	if (str_to_long(number, 1, (long)s->examples.n, &id))
-		rest = word;
-	const struct example *now = state_example(s, (int)id);
-	if (!now)
-		return fail(
-			err, BAD_USAGE, "say which example: example %.*s 3", (int)verb.n, verb.p);
-	struct example e = {0};
-	example_copy(&e, now);
-	e.version = state_next_example_version(s, (int)id);
-	if (str_is(verb, "drop")) {
-		e.dropped = !e.dropped;
-		e.version = now->version; /* the same example: its scores stand */
-	} else if (!rest.n) {
-		example_release(&e);
-		return fail(err, BAD_USAGE,
-			"say what is expected: example expect %ld ANSWER | OTHER ANSWER", id);
-	} else {
-		for (size_t i = 0; i < e.expected.n; i++)
-			free(e.expected.items[i]);
-		e.expected.n = 0;
-		add_answers(&e, rest);
-	}
-	cJSON *event = act_new("example", args);
-	change_example(event, &e);
-	session_do(v->session, event);
-	scoring_rescore(v);
-	live_say(v, false, "example %ld: %s", id,
-		str_is(verb, "drop") ? (e.dropped ? "dropped" : "back again") : "corrected");
-	example_release(&e);
-	return OK;
+	char what[40];
+	snprintf(what, sizeof what, "editor example %d", id);
+	if (v->front.act && v->front.act(v->front.arg, what))
+		return OK;
+	return fail(err, BAD_USAGE, "%s", usage);
 }
+
+static enum status example_new(struct live *v, struct str args, struct str rest, struct buf *err)
+{
+	struct fields names = {0};
+	struct example e = {0};
+	enum status st;
+	if (!rest.n)
+		return example_editor(v, 0,
+			"example add INPUT => ANSWER, or example add <<END and lines "
+			"`name: value`",
+			err);
+	live_example_fields(v, &names);
+	st = example_words(&e, rest, &names, "example add", err);
+	if (!st) {
+		settle(live_state(v), &e);
+		make(v, "example", args, &e);
+	}
+	example_release(&e);
+	fields_release(&names);
+	return st;
+}
+
+/* `example pin 3` is `pin 3`: whoever looks for an act on examples finds it here. */
+static const struct command *const acts[] = {&command_correct, &command_expect, &command_pin,
+	&command_promote, &command_move, &command_drop};
 
 static enum status run_example(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args, verb = str_word(&rest);
 	if (str_is(verb, "add"))
 		return example_new(v, args, rest, err);
-	if (str_is(verb, "expect") || str_is(verb, "drop"))
-		return example_change(v, args, verb, rest, err);
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+		if (str_is(verb, acts[i]->name))
+			return acts[i]->run(v, rest, err);
 	return fail(err, BAD_USAGE,
-		"example add INPUT => ANSWER, example expect N ANSWER, or example drop N");
+		"example add INPUT => ANSWER, or example correct, expect, pin, promote, move or "
+		"drop N");
 }
 
 const struct command command_example = {
 	.name = "example",
 	.keys = {"+"},
 	.key_line = "command example add ",
-	.args = "add INPUT => ANSWER | expect [N] ANSWER | drop [N]",
+	.args = "add [INPUT => ANSWER]",
 	.group = "play",
-	.help = "add an example, correct what one expects, or drop one (and take it back)",
+	.help = "add an example (without words: in $EDITOR); the acts below work on the selected "
+		"one "
+		"or the one with that number",
 	.need = NEED_WRITABLE,
 	.run = run_example,
 };
@@ -152,7 +164,7 @@ static enum status from_trial(
 	for (size_t i = 0; i < v->trial.input.n; i++)
 		fields_add(&e.fields, str_of(v->trial.input.items[i].name),
 			str_of(v->trial.input.items[i].value));
-	add_answers(&e, answer);
+	example_answers(&e, answer);
 	settle(live_state(v), &e);
 	make(v, act, args, &e);
 	example_release(&e);

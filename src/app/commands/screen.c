@@ -22,7 +22,11 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 {
 	const struct command *c;
 	char letter[8] = "prompt";
-	if (command_find(&c, line, NULL) || c->complete != ARG_VARIANT)
+	if (command_find(&c, line, NULL))
+		return;
+	if (c->complete == ARG_EXAMPLE && v->view.example)
+		buf_addf(what, "%d ", v->view.example);
+	if (c->complete != ARG_VARIANT)
 		return;
 	if (v->view.variant)
 		variant_name(letter, live_state(v), v->view.variant);

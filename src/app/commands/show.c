@@ -39,6 +39,15 @@ static void add_score(const struct live *v, struct text_ref t, struct buf *out)
 	}
 }
 
+/* "; worse than your prompt on pinned #3, #7" */
+static void add_broken(const struct live *v, struct text_ref t, struct buf *out)
+{
+	int ids[16];
+	size_t n = live_broken(v, t, ids, sizeof ids / sizeof *ids);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(out, "%s#%d", i ? ", " : "; worse than your prompt on pinned ", ids[i]);
+}
+
 static void show_variants(struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
@@ -58,6 +67,7 @@ static void show_variants(struct live *v, struct buf *out)
 		buf_addf(out, "%s%s: ", standing_name(k->standing),
 			view_marked(&v->view, k->n) ? ", marked" : "");
 		add_score(v, (struct text_ref){.variant = k->n}, out);
+		add_broken(v, (struct text_ref){.variant = k->n}, out);
 	}
 }
 
@@ -88,7 +98,8 @@ static void show_examples(struct live *v, struct buf *out)
 		const struct example *e = state_example(s, ids[i]);
 		struct buf input = BUF(BUF_TEXT);
 		fields_text(&input, &e->fields);
-		buf_addf(out, "%s#%d %s: ", i ? "\n" : "", e->id, split_name(e->split));
+		buf_addf(out, "%s#%d %s%s: ", i ? "\n" : "", e->id, split_name(e->split),
+			e->pinned ? ", pinned" : "");
 		text_brief(out, buf_str(&input), 60);
 		buf_adds(out, " => ");
 		text_brief(out, str_of(e->expected.n ? e->expected.items[0] : "(nothing expected)"),

@@ -1,0 +1,17 @@
+/*
+ * example_words.h - what the commands about examples share.
+ */
+#ifndef HUNSU_APP_EXAMPLE_WORDS_H
+#define HUNSU_APP_EXAMPLE_WORDS_H
+
+#include "hunsu/app/command.h"
+
+/* "A | B" as accepted answers. */
+void example_answers(struct example *e, struct str text);
+/* Fields and answers from what a person wrote behind `verb`. */
+enum status example_words(struct example *e, struct str text, const struct fields *names,
+	const char *verb, struct buf *err) MUST_CHECK;
+/* Has a front end edit it (id 0: a new one); BAD_USAGE with the usage where it cannot. */
+enum status example_editor(struct live *v, int id, const char *usage, struct buf *err) MUST_CHECK;
+
+#endif

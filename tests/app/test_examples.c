@@ -1,0 +1,240 @@
+/* Examples, made and corrected while playing. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "hunsu/app/command.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+#undef fail
+
+#define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
+
+static void runs(struct made *m, const char *line)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (live_command(m->live, str_of(line), &err))
+		COMPLAIN("%s: %s", line, buf_text(&err));
+	buf_release(&err);
+}
+
+static void refuses(struct made *m, const char *line, const char *why)
+{
+	struct buf err = BUF(BUF_SMALL);
+	int events = m->live->session->state.events;
+
+	if (!live_command(m->live, str_of(line), &err) || !strstr(buf_text(&err), why))
+		COMPLAIN("%s: '%s' is not in '%s'", line, why, buf_text(&err));
+	assert_int_equal(m->live->session->state.events, events);
+	buf_release(&err);
+}
+
+static void said(const struct made *m, const char *words)
+{
+	if (!m->live->message || !strstr(m->live->message, words))
+		COMPLAIN("'%s' is not in '%s'", words, m->live->message ? m->live->message : "");
+}
+
+static const struct example *example(const struct made *m, int id)
+{
+	return state_example(&m->live->session->state, id);
+}
+
+static const struct mark *mark(const struct made *m, int variant, int id)
+{
+	const struct state *s = &m->live->session->state;
+	struct text_ref t = variant ? (struct text_ref){.variant = variant}
+				    : (struct text_ref){.version = s->head};
+	const char *hash = NULL;
+
+	assert_non_null(state_text(s, t, &hash));
+	return state_mark(s, hash, id);
+}
+
+static void a_corrected_input_is_another_version_and_unscored(void **state)
+{
+	struct made m = made_live(*state, 12, 3);
+
+	assert_int_equal(mark(&m, 1, 5)->samples, 1);
+	runs(&m, "correct 5 새 입력 => yes | 예");
+	said(&m, "example 5 corrected; its input is another one");
+	assert_int_equal(example(&m, 5)->version, 2);
+	assert_string_equal(example(&m, 5)->fields.items[0].value, "새 입력");
+	assert_int_equal(example(&m, 5)->expected.n, 2);
+	assert_true(!mark(&m, 1, 5) || !mark(&m, 1, 5)->samples);
+	runs(&m, "undo");
+	assert_int_equal(example(&m, 5)->version, 1);
+	assert_int_equal(mark(&m, 1, 5)->samples, 1);
+	runs(&m, "correct 5 input: two\n  lines\nexpected: yes");
+	assert_string_equal(example(&m, 5)->fields.items[0].value, "two\nlines");
+	refuses(&m, "correct 99 a => b", "there is no example 99");
+	refuses(&m, "correct 5 input: a\nexpectd: b", "line 2: `expectd: b` begins with no field");
+	refuses(&m, "correct 5", "correct N INPUT => ANSWER");
+	made_end(&m);
+}
+
+static void a_corrected_answer_scores_the_outputs_there_are(void **state)
+{
+	struct made m = made_live(*state, 12, 3);
+
+	runs(&m, "example expect 1 no 아니오");
+	said(&m, "example 1 corrected");
+	assert_int_equal(example(&m, 1)->version, 2);
+	assert_int_equal(mark(&m, 0, 1)->samples, 1); /* the prompt had said that */
+	assert_true(mark(&m, 0, 1)->sum == 1);
+	assert_true(mark(&m, 1, 1)->sum == 0);
+	assert_int_equal(m.live->session->state.spend.outstanding, 0);
+	runs(&m, "expect 1 no 아니오");
+	said(&m, "nothing was changed");
+	refuses(&m, "expect 1", "say what is expected: expect 1 ANSWER");
+	made_end(&m);
+}
+
+static void a_pinned_example_must_not_get_worse(void **state)
+{
+	struct made m = made_live(*state, 12, 3);
+	int ids[8];
+
+	assert_int_equal(live_broken(m.live, (struct text_ref){.variant = 1}, ids, 8), 0);
+	m.live->view.example = 4;
+	runs(&m, "pin");
+	said(&m, "example 4 is pinned: a variant that is worse");
+	assert_int_equal(example(&m, 4)->version, 1);
+	assert_int_equal(live_broken(m.live, (struct text_ref){.variant = 1}, ids, 8), 1);
+	assert_int_equal(ids[0], 4);
+	assert_int_equal(live_broken(m.live, (struct text_ref){.version = 1}, ids, 8), 0);
+	runs(&m, "show variants");
+	said(&m, "worse than your prompt on pinned #4");
+	runs(&m, "example pin #4");
+	said(&m, "pinned no more");
+	assert_int_equal(live_broken(m.live, (struct text_ref){.variant = 1}, ids, 8), 0);
+	made_end(&m);
+}
+
+static void an_output_is_promoted_to_what_is_expected(void **state)
+{
+	struct made m = made_live(*state, 12, 3);
+	const struct state *s = &m.live->session->state;
+
+	runs(&m, "promote A 2 그것도 맞다");
+	said(&m, "example 2 expects “no 아니오” now, as A has it; what was expected is accepted "
+		 "too");
+	assert_int_equal(example(&m, 2)->expected.n, 2);
+	assert_string_equal(example(&m, 2)->expected.items[0], "no 아니오");
+	assert_string_equal(example(&m, 2)->expected.items[1], "no");
+	assert_int_equal(s->notes.n, 1);
+	assert_string_equal(s->notes.items[0].words, "그것도 맞다");
+	assert_int_equal(s->notes.items[0].call, mark(&m, 1, 2)->call);
+	assert_true(mark(&m, 1, 2)->sum == 1);
+	runs(&m, "promote! A 2");
+	assert_int_equal(example(&m, 2)->expected.n, 1);
+	runs(&m, "promote A 2");
+	said(&m, "expects that already");
+	runs(&m, "undo");
+	assert_int_equal(example(&m, 2)->expected.n, 2);
+	runs(&m, "correct 3 other => yes");
+	refuses(&m, "promote A 3", "example 3 has no output of that text yet");
+	made_end(&m);
+}
+
+static void a_move_is_told_and_kept_and_can_be_taken_back(void **state)
+{
+	struct made m = made_live(*state, 12, 3);
+	const struct state *s = &m.live->session->state;
+
+	runs(&m, "move 7 held-out");
+	said(&m,
+		"example 7 moved from dev to held-out; 4 texts have been scored on it, so it is no "
+		"fresh evidence");
+	assert_int_equal(example(&m, 7)->split, SPLIT_HELD_OUT);
+	assert_int_equal(example(&m, 7)->version, 1);
+	assert_int_equal(live_split_size(m.live, SPLIT_DEV), 11);
+	assert_int_equal(s->notes.n, 1);
+	assert_int_equal(s->notes.items[0].kind, NOTE_COMMENT);
+	assert_int_equal(s->notes.items[0].example, 7);
+	refuses(&m, "move 7 held-out", "example 7 is held-out already");
+	refuses(&m, "move 7 nowhere", "an example moves to dev or held-out");
+	runs(&m, "move 7");
+	said(&m, "moved from held-out to dev; it was not looked at as held-out");
+	runs(&m, "undo");
+	assert_int_equal(example(&m, 7)->split, SPLIT_HELD_OUT);
+	runs(&m, "undo");
+	assert_int_equal(example(&m, 7)->split, SPLIT_DEV);
+	runs(&m, "redo");
+	assert_int_equal(example(&m, 7)->split, SPLIT_HELD_OUT);
+	made_end(&m);
+}
+
+static void what_is_dropped_leaves_the_selection_to_the_next(void **state)
+{
+	struct made m = made_live(*state, 12, 1);
+
+	m.live->view.example = 5;
+	runs(&m, "drop");
+	assert_true(example(&m, 5)->dropped);
+	assert_int_equal(m.live->view.example, 6);
+	runs(&m, "drop 12");
+	assert_int_equal(m.live->view.example, 6);
+	runs(&m, "drop 5");
+	said(&m, "example 5 is back");
+	made_end(&m);
+}
+
+static void only_where_they_differ_minds_the_marks(void **state)
+{
+	struct made m = made_live(*state, 12, 3);
+	int ids[16], columns[8];
+	size_t all, marked;
+
+	m.live->view.filter = FILTER_DIFFER;
+	assert_int_equal(live_columns(m.live, columns, 8), 3);
+	all = live_examples(m.live, ids, 16);
+	runs(&m, "mark B");
+	assert_int_equal(live_columns(m.live, columns, 8), 1);
+	assert_int_equal(columns[0], 2);
+	marked = live_examples(m.live, ids, 16);
+	assert_true(marked < all && marked > 0);
+	for (size_t i = 0; i < marked; i++)
+		assert_true(mark(&m, 2, ids[i])->sum != mark(&m, 0, ids[i])->sum);
+	made_end(&m);
+}
+
+static void count(void *arg, const char *word)
+{
+	(void)word;
+	++*(int *)arg;
+}
+
+static void completion_offers_examples(void **state)
+{
+	struct made m = made_live(*state, 12, 1);
+	int n = 0;
+
+	command_complete(m.live, STR("pin 1"), 5, count, &n);
+	assert_int_equal(n, 4); /* 1, 10, 11, 12 */
+	made_end(&m);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(a_corrected_input_is_another_version_and_unscored),
+		TEST(a_corrected_answer_scores_the_outputs_there_are),
+		TEST(a_pinned_example_must_not_get_worse),
+		TEST(an_output_is_promoted_to_what_is_expected),
+		TEST(a_move_is_told_and_kept_and_can_be_taken_back),
+		TEST(what_is_dropped_leaves_the_selection_to_the_next),
+		TEST(only_where_they_differ_minds_the_marks),
+		TEST(completion_offers_examples),
+	};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

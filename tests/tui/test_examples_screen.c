@@ -1,0 +1,147 @@
+/* Examples by keys on a terminal, at the sizes people have. run-tests: screen timeout 180 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+#include "../support/screen.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+#undef fail
+
+#define ENDS_MS 10000
+
+static const char task[] = "{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
+			   "{\"input\":\"say 👩‍👩‍👧 한국\",\"expected\":\"한국\"}\n"
+			   "{\"input\":\"say cold\",\"expected\":\"warm\"}\n";
+static const char fields_task[] =
+	"{\"question\":\"a?\",\"context\":\"갑\\nb\",\"expected\":\"a\"}\n"
+	"{\"question\":\"c?\",\"context\":\"d\",\"expected\":\"c\"}\n";
+
+struct game {
+	struct screen *screen;
+	struct echo_model *model;
+};
+
+static struct game start(
+	void **state, int rows, int cols, const char *examples, const char *const env[])
+{
+	struct game g = {NULL, echo_model_start(1 << 30)};
+	const char *target = echo_model_name(g.model, "echo");
+	const char *prompt = folder_file(*state, "prompt.txt", "Answer in one word.\n");
+	const char *file = folder_file(*state, "words.jsonl", examples);
+	const char *words[] = {"--new", "-p", prompt, "--target", target, "-s",
+		folder_path(*state, "game.hunsu"), file, NULL};
+
+	g.screen = screen_start(*state, rows, cols, words, env);
+	SHOWS(g.screen, "Prompt ─ v1");
+	return g;
+}
+
+static void leaves(struct game *g)
+{
+	screen_send(g->screen, ":quit!\r");
+	assert_int_equal(screen_wait(g->screen, ENDS_MS), 0);
+	screen_stop(g->screen);
+	echo_model_stop(g->model);
+}
+
+/* Pinned, corrected, promoted, moved, dropped and undone, all from the matrix. */
+static void acts_by_keys(void **state, int rows, int cols)
+{
+	struct game g = start(state, rows, cols, task, NULL);
+
+	screen_send(g.screen, "e");
+	SHOWS(g.screen, "v1 ─ 67%");
+	screen_send(g.screen, "4G");
+	screen_send(g.screen, "*");
+	SHOWS(g.screen, "example 3 is pinned");
+	screen_send(g.screen, "P");
+	SHOWS(g.screen, "example 3 expects “cold” now");
+	SHOWS(g.screen, "v1 ─ 100%");
+	screen_send(g.screen, "=");
+	SHOWS(g.screen, ":expect 3 ");
+	screen_send(g.screen, "chilly\r");
+	SHOWS(g.screen, "example 3 corrected");
+	screen_send(g.screen, "\r");
+	SHOWS(g.screen, "example 3  dev, corrected");
+	SHOWS(g.screen, "chilly");
+	screen_send(g.screen, "\r");
+	screen_send(g.screen, ">");
+	SHOWS(g.screen, "moved from dev to held-out");
+	screen_send(g.screen, "k-");
+	SHOWS(g.screen, "is dropped");
+	screen_send(g.screen, "uuuuu");
+	SHOWS(g.screen, "took back: pin");
+	SHOWS(g.screen, "v1 ─ 67%");
+	leaves(&g);
+}
+
+static void examples_are_worked_on_by_keys_at_every_size(void **state)
+{
+	static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		folder_teardown(state);
+		folder_setup(state);
+		acts_by_keys(state, sizes[i][0], sizes[i][1]);
+	}
+}
+
+static void one_example_stands_in_full_with_its_outputs(void **state)
+{
+	struct game g = start(state, 40, 120, task, NULL);
+
+	screen_send(g.screen, "e");
+	SHOWS(g.screen, "v1 ─ 67%");
+	screen_send(g.screen, "4gj\r");
+	SHOWS(g.screen, "[example]");
+	SHOWS(g.screen, "example 2  dev");
+	SHOWS(g.screen, "your prompt");
+	SHOWS(g.screen, "한국");
+	leaves(&g);
+}
+
+static void fields_are_edited_outside_and_a_mistake_keeps_the_text(void **state)
+{
+	const char *script = folder_path(*state, "edit.sh");
+	char editor[400];
+	const char *env[] = {editor, NULL};
+	struct buf err = BUF(BUF_SMALL);
+
+	/* The first time a field is lost, the second time a value is changed. */
+	assert_int_equal(
+		file_write(script,
+			STR("if [ -e \"$0.once\" ]; then sed -i 's/a?/새 질문?/' \"$1\"; else "
+			    "touch \"$0.once\"; sed -i '/^question/d' \"$1\"; fi\n"),
+			&err),
+		OK);
+	snprintf(editor, sizeof(editor), "EDITOR=sh %s", script);
+	struct game g = start(state, 24, 80, fields_task, env);
+	screen_send(g.screen, "4go");
+	SHOWS(g.screen, "the field question is missing; your text is kept in ");
+	screen_send(g.screen, "o");
+	SHOWS(g.screen, "example 1 corrected");
+	screen_send(g.screen, "\r");
+	SHOWS(g.screen, "새 질문?");
+	SHOWS(g.screen, "갑");
+	leaves(&g);
+	buf_release(&err);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {TEST(examples_are_worked_on_by_keys_at_every_size),
+		TEST(one_example_stands_in_full_with_its_outputs),
+		TEST(fields_are_edited_outside_and_a_mistake_keeps_the_text)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
