@@ -97,8 +97,8 @@ int take_variant(struct live *v, struct str *args, struct buf *err)
 	const struct state *s = live_state(v);
 	struct str rest = *args, word = str_word(&rest);
 	/* "a" in front of other words is a word of them. */
-	bool letter = word.n > 0 && (word.n <= 3 || word.p[0] == '?') &&
-		      !(rest.n && word.p[0] >= 'a');
+	bool letter =
+		word.n > 0 && (word.n <= 3 || word.p[0] == '?') && !(rest.n && word.p[0] >= 'a');
 	int n = letter ? variant_by_name(s, word) : 0;
 	if (n && state_variant(s, n)) {
 		*args = rest;
@@ -207,6 +207,25 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 	return st;
 }
 
+/* Runs a line that nobody waits for: what is wrong with it is said. */
+static void run_said(struct live *v, const char *line)
+{
+	struct buf err = BUF(BUF_SMALL);
+	if (live_command(v, str_of(line), &err))
+		live_say(v, true, "%s", buf_text(&err));
+	buf_release(&err);
+}
+
+void live_run_later(struct live *v)
+{
+	char *line = v->own->later;
+	v->own->later = NULL;
+	v->own->late = true;
+	run_said(v, line);
+	v->own->late = false;
+	free(line);
+}
+
 void live_answer(struct live *v, bool yes)
 {
 	char *line = v->own->pending;
@@ -215,13 +234,12 @@ void live_answer(struct live *v, bool yes)
 	v->own->pending = NULL;
 	if (!yes) {
 		live_say(v, false, "not done");
+		free(v->own->later);
+		v->own->later = NULL;
 	} else {
-		struct buf err = BUF(BUF_SMALL);
 		v->own->confirmed = true;
-		if (live_command(v, str_of(line), &err))
-			live_say(v, true, "%s", buf_text(&err));
+		run_said(v, line);
 		v->own->confirmed = false;
-		buf_release(&err);
 	}
 	free(line);
 }
@@ -243,8 +261,8 @@ static bool names_key(const char *configured, enum keymap in, const char *key)
 static const struct command *key_owner(enum keymap in, const char *key)
 {
 	for (size_t i = 0; commands[i]; i++)
-		for (const char *const *own = commands[i]->keys;
-			commands[i]->in == in && *own; own++)
+		for (const char *const *own = commands[i]->keys; commands[i]->in == in && *own;
+			own++)
 			if (strcmp(*own, key) == 0)
 				return commands[i];
 	return NULL;
@@ -280,8 +298,7 @@ const char *command_key(const struct config *c, const struct command *cmd)
 	const char *k, *line;
 	size_t n = cmd->in == KEYS_PLAY ? 0 : strlen(keymap_names[cmd->in]) + 1;
 	for (size_t i = 0; config_key(c, i, &k, &line); i++)
-		if (strcmp(line, cmd->name) == 0 && strlen(k) > n &&
-			names_key(k, cmd->in, k + n))
+		if (strcmp(line, cmd->name) == 0 && strlen(k) > n && names_key(k, cmd->in, k + n))
 			return k + n;
 	return cmd->keys[0];
 }

@@ -226,6 +226,8 @@ void live_cancel(struct live *v)
 {
 	live_flush_sends(v);
 	book_free(v); /* reading is no work to record */
+	free(v->own->later);
+	v->own->later = NULL;
 	if (!live_busy(v))
 		return;
 	cJSON *event = event_new(BY_HUMAN, "cancel", NULL), *change = event_change(event, "cancel");
@@ -280,6 +282,7 @@ void live_close(struct live *v)
 	free(v->own->jobs.items);
 	cJSON_Delete(v->own->sends);
 	free(v->own->pending);
+	free(v->own->later);
 	free(v->own);
 	free(v->prompt_file);
 	free(v->prompt_was);

@@ -32,6 +32,8 @@ struct live_private {
 	struct trying *trying;
 	/* live.c */
 	char *pending;	/* the line that waits for a yes */
+	char *later;	/* the line that waits for the scores it needs */
+	bool late;	/* it runs */
 	bool confirmed; /* it was given */
 	bool yes;
 	bool quitting;
@@ -70,6 +72,7 @@ void live_flush_sends(struct live *v);
 /* The `call` change of an answered call, into event. whole: keep the request's messages. */
 cJSON *live_add_call(struct live *v, cJSON *event, int n, const char *role, const struct model *m,
 	const struct answer *a, int sample, const struct prompt *whole);
+void live_run_later(struct live *v); /* the line that waited for scores */
 /* Asks yes or no; yes runs the line again, confirmed. */
 void live_ask(struct live *v, const char *line, const char *question);
 /* What so many scoring calls to a model cost at most, roughly; NaN: its price is not known. */

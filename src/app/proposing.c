@@ -8,11 +8,12 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/prompt/ranges.h"
+#include "hunsu/session/story.h"
 #include "asking.h"
 #include "own.h"
 
 struct slot {
-	const struct operator *op;
+	const struct operator* op;
 	int call;	 /* number of the call that is out; 0: none */
 	cJSON *answered; /* event with the call's change, waiting for what came of it */
 	struct asking asking;
@@ -22,7 +23,7 @@ struct slot {
 struct proposing {
 	struct live *live;
 	struct slot *slots;
-	const struct operator **operators;
+	const struct operator** operators;
 	size_t n;
 	int round;
 	struct asked about;
@@ -88,10 +89,9 @@ static void add_parents(cJSON *change, struct text_ref on)
 
 /* Who wrote what: unchanged words keep their authors, but for what was written from nothing, which
  * shares words with the prompt by chance only, and what was locked. */
-static void credit(
-	struct proposing *r, size_t slot, const struct prompt *p, struct prompt *out)
+static void credit(struct proposing *r, size_t slot, const struct prompt *p, struct prompt *out)
 {
-	const struct operator *op = r->operators[slot];
+	const struct operator* op = r->operators[slot];
 	const struct asking *k = &r->slots[slot].asking;
 	struct state *s = live_state(r->live);
 	struct buf name = BUF(BUF_SMALL);
@@ -120,7 +120,7 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	struct live *v = r->live;
 	struct state *s = live_state(v);
 	struct slot *t = &r->slots[slot];
-	const struct operator *op = r->operators[slot];
+	const struct operator* op = r->operators[slot];
 	struct prompt credited = {0};
 	credit(r, slot, p, &credited);
 	char hash[TEXT_HASH];
@@ -247,7 +247,7 @@ static void write_round(struct live *v, struct proposing *r, const char *act, in
 }
 
 /* Fills the slots' operators; 0: none can be used now (why in err). */
-static size_t choose(struct proposing *r, const struct operator *only, int asked, struct buf *err)
+static size_t choose(struct proposing *r, const struct operator* only, int asked, struct buf *err)
 {
 	const struct state *s = live_state(r->live);
 	const struct settings *set = state_settings(s);
@@ -262,7 +262,7 @@ static size_t choose(struct proposing *r, const struct operator *only, int asked
 		for (int i = 0; !missing && i < asked; i++)
 			r->operators[n++] = only;
 	} else {
-		const struct operator **on = NEWN(set->n_operators + 1, const struct operator*);
+		const struct operator** on = NEWN(set->n_operators + 1, const struct operator*);
 		size_t n_on = 0;
 		for (size_t i = 0; i < set->n_operators; i++)
 			if (operator_find(&on[n_on], str_of(set->operators[i]), NULL) == OK)
@@ -275,6 +275,29 @@ static size_t choose(struct proposing *r, const struct operator *only, int asked
 	}
 	asking_clear(&scratch);
 	return n;
+}
+
+/* An operator that learns from failures needs the scores of what it works from: they are made, and
+ * then the line runs again. */
+static bool score_first(
+	struct live *v, const char *line, struct text_ref on, const struct operator* only)
+{
+	struct buf evaluate = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	char letter[8] = "prompt";
+	if (!only || !only->need.failures || v->own->late || !scoring_missing(v, on, SCOPE_DEV))
+		return false;
+	if (on.variant)
+		variant_letter(letter, on.variant);
+	free(v->own->later);
+	v->own->later = mem_dup(line);
+	buf_addf(&evaluate, "evaluate %s", letter);
+	bool begun = live_command(v, buf_str(&evaluate), &err) == OK;
+	buf_release(&evaluate);
+	buf_release(&err);
+	if (!begun)
+		return false;
+	live_say(v, false, "scoring %s first: %s learns from what fails", letter, only->name);
+	return true;
 }
 
 static double most_usd(const struct proposing *r, size_t dev, long *calls)
@@ -291,7 +314,7 @@ static double most_usd(const struct proposing *r, size_t dev, long *calls)
 }
 
 enum status proposing_start(struct live *v, const char *line, const char *act,
-	const struct asked *about, const struct operator *only, int asked, struct buf *err)
+	const struct asked *about, const struct operator* only, int asked, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	if (v->own->proposal)
@@ -317,7 +340,10 @@ enum status proposing_start(struct live *v, const char *line, const char *act,
 	if (!go) {
 		r->n = 0;
 		proposing_free(v);
-		return n ? OK : FAILED;
+		if (!n && !score_first(v, line, about->on, only))
+			return FAILED;
+		buf_clear(err);
+		return OK;
 	}
 	v->growing = NEWN(n, struct growing);
 	v->n_growing = n;

@@ -51,8 +51,8 @@ static bool in_jobs(const struct live *v, struct text_ref t, const char *model, 
 }
 
 /* Examples of the scope without a score of that text: pointers into the state; malloc'ed. */
-static const struct example **missing(const struct live *v, struct text_ref t, enum scope scope,
-	const char *model, size_t *n)
+static const struct example **missing(
+	const struct live *v, struct text_ref t, enum scope scope, const char *model, size_t *n)
 {
 	const struct state *s = live_state(v);
 	int index = state_model_index(s, model);
@@ -67,8 +67,8 @@ static const struct example **missing(const struct live *v, struct text_ref t, e
 		const struct example *e = &s->examples.items[i].now;
 		if (!in_scope(e, scope) || (scope == SCOPE_FIRST && seen++ >= first))
 			continue;
-		int samples = sheet && (size_t)e->id <= sheet->n ? sheet->marks[e->id - 1].samples
-								  : 0;
+		int samples =
+			sheet && (size_t)e->id <= sheet->n ? sheet->marks[e->id - 1].samples : 0;
 		if (samples < state_settings(s)->samples && !in_jobs(v, t, model, e->id))
 			out[(*n)++] = e;
 	}
@@ -139,8 +139,7 @@ size_t scoring_add(struct live *v, struct text_ref t, enum scope scope)
 	return scoring_add_on(v, t, scope, &v->target);
 }
 
-size_t scoring_add_on(
-	struct live *v, struct text_ref t, enum scope scope, const struct model *m)
+size_t scoring_add_on(struct live *v, struct text_ref t, enum scope scope, const struct model *m)
 {
 	const struct state *s = live_state(v);
 	size_t n;
@@ -326,8 +325,12 @@ void scoring_step(struct live *v)
 			running++;
 		}
 	list_scoring(v);
-	if (scoring_idle(v) && !v->own->proposal && scoring_best_first(v))
+	if (!scoring_idle(v) || v->own->proposal)
+		return;
+	if (scoring_best_first(v))
 		scoring_step(v);
+	else if (v->own->later)
+		live_run_later(v);
 }
 
 bool scoring_idle(const struct live *v)

@@ -10,5 +10,6 @@ int main(int argc, char **argv)
 	const struct cli_fronts fronts = {.screen = front_screen, .plain = front_plain};
 	locale_init();
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a failed write, and said as one */
 	return cli_main(argv, &fronts);
 }

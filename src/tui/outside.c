@@ -68,6 +68,7 @@ static void in_child(const char *path)
 	signal(SIGQUIT, SIG_DFL);
 	signal(SIGTSTP, SIG_DFL);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 	execve("/bin/sh", argv, environment);
 	_exit(127);
 }

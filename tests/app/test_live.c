@@ -383,6 +383,21 @@ static void proposals_that_no_check_lets_pass_are_refused_and_bounded(void **sta
 	game_end(g);
 }
 
+static void an_operator_that_needs_failures_has_the_prompt_scored_first(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct state *s = &g->live->session->state;
+	struct score_line l;
+	line(g, "propose critique 1");
+	assert_int_equal(s->rounds.n, 0);
+	settle(g);
+	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	assert_int_equal(l.dev.n, 4);
+	assert_int_equal(s->rounds.n, 1);
+	assert_string_equal(s->rounds.items[0].operators[0], "critique");
+	game_end(g);
+}
+
 static void it_opens_exactly_where_it_was_left(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
@@ -462,6 +477,7 @@ int main(void)
 		TEST(a_budget_too_small_for_one_more_call_holds_it),
 		TEST(typing_makes_a_version_only_when_a_message_changed),
 		TEST(proposals_that_no_check_lets_pass_are_refused_and_bounded),
+		TEST(an_operator_that_needs_failures_has_the_prompt_scored_first),
 		TEST(it_opens_exactly_where_it_was_left),
 		TEST(the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change),
 		TEST(a_request_is_rebuilt_from_its_parts),
