@@ -133,6 +133,7 @@ static void a_mutation_of_the_region_changes_it_alone(void **state)
 	struct state *s = &g->live->session->state;
 	game_bad_line(g, "mutate paraphrase on region", "there is no region");
 	game_line(g, "region Be kind.");
+	game_score(g);
 	game_will_say(g, "Be warm and brief.");
 	game_line(g, "mutate paraphrase on region in fewer words");
 	game_settle(g);
@@ -142,7 +143,7 @@ static void a_mutation_of_the_region_changes_it_alone(void **state)
 	assert_string_equal(s->variants.items[0].prompt.items[1].text,
 		"Name the opposite of {{input}}.\nOne word only.");
 	assert_int_equal(s->rounds.items[0].region.n, 8);
-	const char *body = faulty_body(g->server, 0);
+	const char *body = faulty_body(g->server, 2); /* two examples were scored */
 	assert_non_null(strstr(body, "The person wishes: in fewer words"));
 	assert_null(strstr(body, "Name the opposite of {{input}}"));
 	/* Who wrote the rest is as before. */
@@ -163,6 +164,7 @@ static void proposals_keep_what_is_locked_and_accepting_keeps_the_lock(void **st
 	struct game *g = game_new(*state, WORDS, PROMPT);
 	struct state *s = &g->live->session->state;
 	game_line(g, "lock One word only.");
+	game_score(g);
 	game_will_say(g, "Say the contrary.");
 	game_line(g, "propose induce 1");
 	game_settle(g);
@@ -188,6 +190,7 @@ static void a_cap_and_additions_only_are_settings_of_the_session(void **state)
 	assert_int_equal(state_settings(s)->cap, 30);
 	game_line(g, "set strength 5");
 	assert_int_equal(state_settings(s)->cap, 30);
+	game_score(g);
 	for (int i = 0; i < 4; i++)
 		game_will_say(g, "Write down the opposite of this: {{input}}");
 	game_line(g, "propose paraphrase 1");

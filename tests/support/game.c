@@ -118,6 +118,12 @@ void game_settle(struct game *g)
 	assert_false(live_busy(g->live));
 }
 
+void game_score(struct game *g)
+{
+	game_line(g, "evaluate");
+	game_settle(g);
+}
+
 void game_line(struct game *g, const char *text)
 {
 	struct buf err = BUF(BUF_SMALL);

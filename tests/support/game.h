@@ -22,8 +22,10 @@ struct game {
 struct game *game_new(void *folder, const char *examples, const char *prompt);
 void game_reopen(struct game *g); /* closes the session and opens it again */
 void game_end(struct game *g);
-/* The next answer of the server, as it stands in JSON (a newline is \\n). */
+/* The next answer of the server, as it stands in JSON (a newline is \\n). A prompt that is not
+ * scored is, while a round is asked for: game_score it first, or it takes the answer. */
 void game_will_say(struct game *g, const char *text);
+void game_score(struct game *g); /* the prompt, on all examples */
 void game_settle(struct game *g); /* until nothing is in flight */
 
 /* A line that must do, or must fail and say so; and what the last message must hold. */
