@@ -31,6 +31,7 @@ void editor_release(struct editor *e)
 	free(e->undo.items);
 	free(e->redo.items);
 	free(e->rows.items);
+	free(e->locked.items);
 	runs_release(&e->runs);
 	buf_release(&e->text);
 	editor_init(e);
@@ -58,6 +59,7 @@ void editor_set(struct editor *e, struct str text, const struct runs *runs, auth
 		runs_add(&e->runs, e->text.n, by);
 	edits_clear(&e->undo);
 	edits_clear(&e->redo);
+	e->locked.n = 0;
 	e->cursor = on_boundary(e, e->cursor);
 	e->selecting = false;
 	e->goal = -1;
@@ -70,6 +72,43 @@ void editor_place(struct editor *e, size_t at, bool extend)
 		e->anchor = e->cursor;
 	e->selecting = extend;
 	e->cursor = on_boundary(e, at);
+}
+
+/* ---- what is locked ---- */
+
+void editor_lock(struct editor *e, size_t from, size_t to)
+{
+	*PUSH(&e->locked) = (struct stretch){from, to};
+}
+
+bool editor_is_locked(const struct editor *e, size_t from, size_t to)
+{
+	for (size_t i = 0; i < e->locked.n; i++)
+		if (from < e->locked.items[i].to && e->locked.items[i].from < to)
+			return true;
+	return false;
+}
+
+/* Text may be put before and behind it, not within. */
+static bool meets_lock(const struct editor *e, size_t at, size_t remove)
+{
+	if (remove)
+		return editor_is_locked(e, at, at + remove);
+	for (size_t i = 0; i < e->locked.n; i++)
+		if (e->locked.items[i].from < at && at < e->locked.items[i].to)
+			return true;
+	return false;
+}
+
+static void carry_locks(struct editor *e, size_t at, size_t remove, size_t insert)
+{
+	for (size_t i = 0; i < e->locked.n; i++) {
+		struct stretch *s = &e->locked.items[i];
+		if (s->from < at + remove)
+			continue;
+		s->from = s->from - remove + insert;
+		s->to = s->to - remove + insert;
+	}
 }
 
 bool editor_selection(const struct editor *e, size_t *from, size_t *to)
@@ -123,6 +162,10 @@ void editor_splice(
 		return;
 	if (e->text.n - remove + with.n >= e->text.max)
 		return;
+	if (meets_lock(e, at, remove)) {
+		e->refused = true;
+		return;
+	}
 	u = PUSH(&e->undo);
 	u->at = at;
 	u->old_text = mem_dupn(e->text.s ? e->text.s + at : "", remove);
@@ -138,6 +181,7 @@ void editor_splice(
 	edits_clear(&e->redo);
 	buf_splice(&e->text, at, remove, with);
 	put_runs(e, at, remove, &u->new_runs);
+	carry_locks(e, at, remove, with.n);
 	e->cursor = at + with.n;
 	e->selecting = false;
 	e->goal = -1;
@@ -162,7 +206,7 @@ void editor_kill(struct editor *e, enum motion m, struct buf *taken)
 		editor_selection(e, &from, &to);
 		e->cursor = e->anchor; /* where undo brings it back to */
 	}
-	if (taken && to > from) {
+	if (taken && to > from && !meets_lock(e, from, to - from)) {
 		buf_clear(taken);
 		buf_add(taken, e->text.s + from, to - from);
 	}
@@ -182,6 +226,7 @@ static void turn(struct editor *e, const struct edit *u, bool back)
 
 	buf_splice(&e->text, u->at, back ? u->new_n : u->old_n, with);
 	put_runs(e, u->at, back ? u->new_n : u->old_n, back ? &u->old_runs : &u->new_runs);
+	carry_locks(e, u->at, back ? u->new_n : u->old_n, with.n);
 	e->cursor = back ? u->before : u->after;
 	e->selecting = false;
 	e->goal = -1;
@@ -260,12 +305,18 @@ int editor_replace(struct editor *e, struct str needle, struct str with, author 
 		from = 0;
 		to = e->text.n;
 	}
-	for (size_t at = from; (at = search_find(buf_str(&e->text), needle, at)) != SIZE_MAX; n++) {
+	for (size_t at = from; (at = search_find(buf_str(&e->text), needle, at)) != SIZE_MAX;) {
 		if (at + needle.n > to)
 			break;
+		if (meets_lock(e, at, needle.n)) {
+			e->refused = true;
+			at += needle.n;
+			continue;
+		}
 		editor_splice(e, at, needle.n, with, by, n > 0);
 		to = to - needle.n + with.n;
 		at += with.n;
+		n++;
 	}
 	return n;
 }

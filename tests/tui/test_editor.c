@@ -8,6 +8,7 @@
 
 #include "hunsu/base/utf8.h"
 #include "hunsu/tui/editor.h"
+#include "../support/random_text.h"
 #include <cmocka.h>
 #undef fail
 
@@ -216,6 +217,143 @@ static void a_row_is_looked_up_in_the_text_as_it_is_now(void **state)
 	editor_release(&e);
 }
 
+static void nothing_changes_what_is_locked(void **state)
+{
+	struct editor e = with("one two three");
+	struct buf taken = BUF(BUF_SMALL);
+
+	(void)state;
+	editor_lock(&e, 4, 7); /* two */
+	editor_place(&e, 5, false);
+	editor_insert(&e, STR("x"), AUTHOR_PERSON);
+	assert_true(e.refused);
+	e.refused = false;
+	editor_place(&e, 0, false);
+	editor_kill(&e, MOVE_LINE_END, &taken);
+	assert_true(e.refused && !taken.n);
+	e.refused = false;
+	editor_place(&e, 7, false);
+	editor_delete(&e, MOVE_LEFT);
+	assert_true(e.refused);
+	e.refused = false;
+	is(&e, "one two three");
+	/* At its edges there is room, and it moves along. */
+	editor_place(&e, 4, false);
+	editor_insert(&e, STR("한 "), AUTHOR_PERSON);
+	editor_place(&e, 11, false);
+	editor_insert(&e, STR("!"), AUTHOR_PERSON);
+	is(&e, "one 한 two! three");
+	assert_true(editor_is_locked(&e, 8, 9) && editor_is_locked(&e, 10, 11));
+	assert_false(editor_is_locked(&e, 0, 8) || editor_is_locked(&e, 11, 17));
+	assert_false(e.refused);
+	assert_int_equal(editor_replace(&e, STR("t"), STR("TT"), AUTHOR_PERSON), 1);
+	assert_true(e.refused);
+	is(&e, "one 한 two! TThree");
+	while (editor_undo(&e))
+		;
+	is(&e, "one two three");
+	assert_true(editor_is_locked(&e, 4, 5) && !editor_is_locked(&e, 3, 4));
+	editor_set(&e, STR("new"), NULL, AUTHOR_IMPORT);
+	assert_false(editor_is_locked(&e, 0, 3));
+	buf_release(&taken);
+	editor_release(&e);
+}
+
+/* A place between two characters. */
+static size_t some_place(const struct editor *e, struct rng *r)
+{
+	size_t at = rng_below(r, (uint32_t)e->text.n + 1);
+
+	while (at < e->text.n && ((unsigned char)e->text.s[at] & 0xc0) == 0x80)
+		at++;
+	return at;
+}
+
+static void edit_somehow(struct editor *e, struct rng *r)
+{
+	struct buf b = BUF(BUF_TEXT);
+
+	random_text(&b, r, 3);
+	editor_place(e, some_place(e, r), false);
+	if (rng_below(r, 3) == 0)
+		editor_place(e, some_place(e, r), true);
+	switch (rng_below(r, 6)) {
+	case 0:
+		editor_delete(e, rng_below(r, 2) ? MOVE_LEFT : MOVE_WORD_RIGHT);
+		break;
+	case 1:
+		editor_kill(e, rng_below(r, 2) ? MOVE_LINE_END : MOVE_SENTENCE_LEFT, NULL);
+		break;
+	case 2:
+		editor_replace(e, STR("a"), buf_str(&b), AUTHOR_PERSON);
+		break;
+	case 3:
+		(void)(rng_below(r, 2) ? editor_undo(e) : editor_redo(e));
+		break;
+	default:
+		editor_insert(e, buf_str(&b), (author)(1 + rng_below(r, 4)));
+	}
+	buf_release(&b);
+}
+
+static void in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact(
+	void **state)
+{
+	struct rng r = rng_seed(42);
+	int refused = 0;
+
+	(void)state;
+	for (int i = 0; i < 10000; i++) {
+		struct buf text = BUF(BUF_TEXT);
+		struct editor e;
+		editor_init(&e);
+		random_text(&text, &r, 12);
+		editor_set(&e, buf_str(&text), NULL, AUTHOR_IMPORT);
+		editor_layout(&e, 30, 5);
+		size_t from = some_place(&e, &r), to = some_place(&e, &r);
+		char *locked = from < to ? str_dup((struct str){text.s + from, to - from}) : NULL;
+		if (locked)
+			editor_lock(&e, from, to);
+		for (uint32_t n = 1 + rng_below(&r, 8); n; n--) {
+			edit_somehow(&e, &r);
+			check_runs(&e.runs, e.text.n);
+			assert_true(utf8_valid(buf_str(&e.text), NULL));
+			refused += e.refused;
+			e.refused = false;
+			if (!locked)
+				continue;
+			from = e.locked.items[0].from;
+			assert_int_equal(e.locked.items[0].to - from, strlen(locked));
+			assert_memory_equal(e.text.s + from, locked, strlen(locked));
+		}
+		struct runs authors = {0};
+		char *end = str_dup(buf_str(&e.text));
+		size_t n = e.text.n;
+		runs_copy(&authors, &e.runs);
+		while (editor_redo(&e)) /* so that there is nothing else to come */
+			;
+		bool same = n == e.text.n && !memcmp(end, buf_text(&e.text), n);
+		while (editor_undo(&e))
+			check_runs(&e.runs, e.text.n);
+		assert_true(str_eq(buf_str(&e.text), buf_str(&text)));
+		assert_true(e.runs.n <= 1 && (!e.runs.n || e.runs.items[0].by == AUTHOR_IMPORT));
+		while (editor_redo(&e))
+			;
+		if (same) {
+			assert_true(n == e.text.n && !memcmp(end, buf_text(&e.text), n));
+			assert_int_equal(authors.n, e.runs.n);
+			for (size_t k = 0; k < authors.n; k++)
+				assert_int_equal(authors.items[k].by, e.runs.items[k].by);
+		}
+		runs_release(&authors);
+		free(end);
+		free(locked);
+		editor_release(&e);
+		buf_release(&text);
+	}
+	assert_true(refused > 1000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(typing_is_credited_to_the_person),
@@ -227,7 +365,11 @@ int main(void)
 		cmocka_unit_test(find_goes_round_and_replace_is_one_step),
 		cmocka_unit_test(a_place_inside_a_character_becomes_its_beginning),
 		cmocka_unit_test(a_row_is_looked_up_in_the_text_as_it_is_now),
-		cmocka_unit_test(any_edits_undo_to_where_they_began)};
+		cmocka_unit_test(any_edits_undo_to_where_they_began),
+		cmocka_unit_test(nothing_changes_what_is_locked),
+		cmocka_unit_test(
+			in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact),
+	};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -47,6 +47,10 @@ struct text_row {
 	size_t from, to; /* to: start of the next row; a final \n belongs to its row */
 };
 
+struct stretch { /* bytes [from, to) of the text */
+	size_t from, to;
+};
+
 struct editor {
 	struct buf text;
 	struct runs runs;
@@ -56,6 +60,11 @@ struct editor {
 	int page;	  /* rows of a page */
 	unsigned changes; /* counts up with every change of the text */
 	struct edits undo, redo;
+	struct { /* what no edit changes; carried along by those before it */
+		struct stretch *items;
+		size_t n, cap;
+	} locked;
+	bool refused; /* an edit met it and was not made; whoever says so sets it back */
 	struct { /* soft wrap, made when asked for */
 		struct text_row *items;
 		size_t n, cap;
@@ -69,6 +78,10 @@ void editor_release(struct editor *e);
 /* Replaces everything; the cursor stays where it can, undo is emptied. runs may be NULL (all by
  * `by`). */
 void editor_set(struct editor *e, struct str text, const struct runs *runs, author by);
+
+/* Locks bytes [from, to): no edit removes or parts them. editor_set takes all locks off. */
+void editor_lock(struct editor *e, size_t from, size_t to);
+bool editor_is_locked(const struct editor *e, size_t from, size_t to); /* a byte of it is */
 
 void editor_layout(struct editor *e, int columns, int page); /* before anything that goes by rows */
 size_t editor_row_of(const struct editor *e, size_t at);     /* the row a byte is on */
@@ -93,7 +106,7 @@ bool editor_redo(struct editor *e);
 
 /* Selects the next (previous) place where needle stands, going round; false: nowhere. */
 bool editor_find(struct editor *e, struct str needle, bool forward);
-/* Within the selection, else everywhere; one undo. Returns how many. */
+/* Within the selection, else everywhere, but for what is locked; one undo. Returns how many. */
 int editor_replace(struct editor *e, struct str needle, struct str with, author by);
 
 #endif
