@@ -262,13 +262,16 @@ void asking_fill(struct asking *k, const struct live *v, const struct asked *abo
 		.rng = rng};
 }
 
-const char *asking_missing(
-	const struct live *v, const struct operator *op, const struct asked *about)
+const char *live_operator_missing(const struct live *v, const struct operator *op,
+	struct text_ref text, bool region)
 {
+	struct asked about = {.on = text, .instruction = "words to come"};
 	struct asking k = {0};
 	struct op_context c;
 	struct rng rng = rng_seed(0);
-	asking_fill(&k, v, about, &rng, &c);
+	if (region)
+		(void)live_region(v, &about.region);
+	asking_fill(&k, v, &about, &rng, &c);
 	const char *missing = operator_missing(op, &c);
 	asking_clear(&k);
 	return missing;

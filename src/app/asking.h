@@ -34,8 +34,4 @@ struct asking {
 void asking_fill(struct asking *k, const struct live *v, const struct asked *about,
 	struct rng *rng, struct op_context *out);
 void asking_clear(struct asking *k);
-/* Why that operator cannot be asked about it now; NULL: it can. */
-const char *asking_missing(
-	const struct live *v, const struct operator *op, const struct asked *about);
-
 #endif

@@ -96,15 +96,21 @@ static void find_in(struct frame *f, struct str s)
 	shrink(s, &f->from, &f->end);
 }
 
-bool frame_find(struct frame *out, const struct prompt *p)
+/* What comes before the last user message may be worked examples. */
+static bool may_instruct(const struct prompt *p, size_t message)
 {
-	size_t best = 0, last_user = p->n;
+	size_t last_user = p->n;
 	for (size_t i = 0; i < p->n; i++)
 		if (p->items[i].role == ROLE_USER)
 			last_user = i;
+	return p->items[message].role == ROLE_SYSTEM || message == last_user;
+}
+
+bool frame_find(struct frame *out, const struct prompt *p)
+{
+	size_t best = 0;
 	for (size_t i = 0; i < p->n; i++) {
-		/* What comes before the last user message may be worked examples. */
-		if (p->items[i].role != ROLE_SYSTEM && i != last_user)
+		if (!may_instruct(p, i))
 			continue;
 		size_t words = own_words(text_of(p, i));
 		if (words <= best)
@@ -165,9 +171,31 @@ static bool region_frame(struct frame *f, const struct op_context *c)
 	return t.n > 0;
 }
 
+/* The message where most is free. */
+static bool free_frame(struct frame *out, const struct op_context *c)
+{
+	size_t best = 0;
+
+	if (!frame_find(out, c->prompt))
+		return false;
+	for (size_t i = 0; c->n_locks && i < c->prompt->n; i++) {
+		struct frame f = {.message = i};
+		if (!may_instruct(c->prompt, i))
+			continue;
+		find_in(&f, text_of(c->prompt, i));
+		cut_locks(&f, c);
+		size_t words = own_words(frame_text(&f, c->prompt));
+		if (words > best) {
+			best = words;
+			*out = f;
+		}
+	}
+	return true;
+}
+
 bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err)
 {
-	bool found = c->region.n ? region_frame(out, c) : frame_find(out, c->prompt);
+	bool found = c->region.n ? region_frame(out, c) : free_frame(out, c);
 
 	if (!found) {
 		buf_adds(err, c->region.n ? "the region is no longer in the prompt"

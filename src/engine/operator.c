@@ -55,7 +55,7 @@ static const char *out_of_bounds(const struct operator* op, const struct op_cont
 
 	buf_release(&err);
 	if (c->region.n && !op->can.region)
-		return "it makes whole prompts; a region is nothing for it";
+		return "it makes whole prompts only";
 	if (!free)
 		return c->n_locks ? "all it could change is locked; :unlock frees it"
 				  : "the region is no longer in the prompt";

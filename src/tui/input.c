@@ -92,7 +92,9 @@ static void open_example(struct tui *t)
 
 static void command_key_pressed(struct tui *t, const struct key *k)
 {
-	const char *line = command_for_key(t->config, t->live->keymap, k->name);
+	bool in_prompt = t->live->view.focus == PANE_PROMPT && t->live->keymap == KEYS_PLAY;
+	const char *line = command_for_key(
+		t->config, in_prompt ? KEYS_PROMPT : t->live->keymap, k->name);
 
 	if (line) {
 		tui_command(t, str_of(line));
@@ -103,6 +105,8 @@ static void command_key_pressed(struct tui *t, const struct key *k)
 	} else if (is(k, "Enter") && example_open(t)) {
 		tui_command(t, STR("pane examples"));
 	} else if (is(k, "Esc")) {
+		if (t->live->view.region.version)
+			tui_command(t, STR("region none"));
 		t->live->view.search[0] = '\0';
 	} else {
 		no_meaning(t, k);
@@ -139,6 +143,8 @@ static void click(struct tui *t, const struct key *k)
 		return;
 	if (t->mode == MODE_TYPING && p != PANE_PROMPT)
 		typing_end(t);
+	if (t->mode == MODE_SELECTING)
+		selecting_end(t, p != PANE_PROMPT);
 	if (t->live->view.focus != p) {
 		snprintf(line, sizeof(line), "pane %d", (int)p + 1);
 		tui_command(t, str_of(line));
@@ -191,7 +197,9 @@ static void mouse(struct tui *t, const struct key *k)
 		return;
 	switch (k->mouse) {
 	case MOUSE_PRESS:
-		if (k->button == 0 && page_open(t))
+		if (k->button == 0 && t->mode == MODE_MENU)
+			menu_click(t, k->y, k->x);
+		else if (k->button == 0 && page_open(t))
 			close_page(t);
 		else if (k->button == 0)
 			click(t, k);
@@ -244,6 +252,10 @@ void input_key(void *arg, const struct key *k)
 		line_key(t, k);
 	else if (t->mode == MODE_TYPING)
 		typing_key(t, k);
+	else if (t->mode == MODE_SELECTING)
+		selecting_key(t, k);
+	else if (t->mode == MODE_MENU)
+		menu_key(t, k);
 	else if (k->kind == KEY_PASTE)
 		paste_on_commands(t);
 	else if (!page_open(t) || !page_key(t, k))

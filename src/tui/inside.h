@@ -10,13 +10,31 @@
 #include "hunsu/tui/pane.h"
 #include "hunsu/tui/tui.h"
 
-enum mode { MODE_KEYS, MODE_TYPING, MODE_LINE };
+enum mode { MODE_KEYS, MODE_TYPING, MODE_SELECTING, MODE_MENU, MODE_LINE };
 enum line_use { USE_COMMAND, USE_SEARCH, USE_FIND, USE_REPLACE, USE_REPLACE_BY, LINE_USES };
 
 struct place {		   /* a pane on the screen */
 	struct rect outer; /* its title line and side lines included */
 	struct rect content;
 	bool shown;
+};
+
+struct menu_item {
+	char key[2];	/* the letter that chooses it */
+	char *name, *help;
+	bool off;	/* cannot be chosen now: help says why */
+	char *line;	/* what choosing it opens the command line with */
+};
+
+struct menu { /* a list over the panes, to choose from by letter, arrows or a click */
+	char *title;
+	struct {
+		struct menu_item *items;
+		size_t n, cap;
+	} list;
+	size_t at;
+	struct rect in; /* where the items were drawn */
+	int top;
 };
 
 struct tui {
@@ -63,6 +81,8 @@ struct tui {
 	bool unsaved;	    /* typing that is not in the record yet */
 	struct timer *typing_timer;
 
+	struct menu menu;
+
 	char *message; /* the last one, until the next key */
 	bool message_bad, said_bad;
 	bool leaving, mouse; /* mouse: reports are on */
@@ -87,6 +107,18 @@ void typing_find(struct tui *t, bool forward);
 void typing_replace(struct tui *t, struct str with);
 void typing_follow(struct tui *t); /* the editor holds the head again when that has changed */
 bool typing_write(struct tui *t);  /* to the record, now; false: it was refused */
+
+/* selecting.c */
+void selecting_begin(struct tui *t);
+void selecting_end(struct tui *t, bool keep); /* keep: what is selected is the region */
+void selecting_key(struct tui *t, const struct key *k);
+
+/* menu.c */
+void menu_mutate(struct tui *t); /* operators, for the region, the variant or the prompt */
+void menu_close(struct tui *t);
+void menu_key(struct tui *t, const struct key *k);
+void menu_click(struct tui *t, int y, int x);
+void menu_draw(struct tui *t);
 
 /* line.c */
 void line_open(struct tui *t, enum line_use use, struct str text);

@@ -65,6 +65,16 @@ static void add_typing(struct rows *out)
 		rows_cell(out, SHADE_KEY, str_of(r->key), 14);
 		rows_putf(out, SHADE_TEXT, " %s", r->help);
 	}
+	for (const struct selecting_record *r = selecting_records; r->key; r++) {
+		if (r == selecting_records)
+			rows_line(out, -1, SHADE_HEADING, " selecting a part of the prompt");
+		if (!r->help)
+			continue;
+		rows_begin(out, -1);
+		rows_puts(out, SHADE_TEXT, "  ");
+		rows_cell(out, SHADE_KEY, str_of(r->key), 14);
+		rows_putf(out, SHADE_TEXT, " %s", r->help);
+	}
 	rows_begin(out, -1);
 }
 

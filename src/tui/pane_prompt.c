@@ -84,6 +84,18 @@ static void title_score(struct buf *out, const struct pane_view *v, const struct
 	}
 }
 
+/* What the marks in the text stand for. */
+static void title_held(struct buf *out, const struct pane_view *v)
+{
+	struct range r;
+
+	if (v->editor->locked.n)
+		buf_addf(out, "%s%s %zu locked", pane_part(v), v->marks->lock,
+			v->editor->locked.n);
+	if (!v->typing && !v->selecting && live_region(v->live, &r))
+		buf_addf(out, "%sregion", pane_part(v));
+}
+
 static void title(struct buf *out, const struct pane_view *v)
 {
 	const struct version *head = state_head(&v->live->session->state);
@@ -97,6 +109,9 @@ static void title(struct buf *out, const struct pane_view *v)
 		buf_addf(out, " %s", head->name);
 	if (v->typing)
 		buf_addf(out, "%styping, Esc ends", pane_part(v));
+	else if (v->selecting)
+		buf_addf(out, "%sselecting: arrows, s sentence, Enter", pane_part(v));
+	title_held(out, v);
 	if (parse(v, &p))
 		pane_prompt_lost(&lost, v->live, &p);
 	if (lost.n)
@@ -135,23 +150,11 @@ static void shade_placeholders(struct str text, unsigned char *shades)
 		memset(shades + from, SHADE_PROMPT_PLACEHOLDER, at - from);
 }
 
-static void shade_locks(const struct pane_view *v, unsigned char *shades, size_t n)
+static void shade_locks(const struct editor *e, unsigned char *shades)
 {
-	const struct state *s = &v->live->session->state;
-	const struct version *head = state_head(s);
-	size_t message, byte;
-
-	if (!s->locks.n || !head || v->typing)
-		return;
-	for (size_t at = 0; at < n; at++) {
-		if (!doc_locate(&head->prompt, at, &message, &byte))
-			continue;
-		for (size_t i = 0; i < s->locks.n; i++) {
-			const struct lock *l = &s->locks.items[i];
-			if ((size_t)l->message == message && byte >= l->at &&
-				byte < l->at + l->bytes)
-				shades[at] = SHADE_PROMPT_LOCKED;
-		}
+	for (size_t i = 0; i < e->locked.n; i++) {
+		const struct stretch *s = &e->locked.items[i];
+		memset(shades + s->from, SHADE_PROMPT_LOCKED, s->to - s->from);
 	}
 }
 
@@ -176,6 +179,20 @@ static void shade_worth(const struct pane_view *v, unsigned char *shades, size_t
 	}
 }
 
+/* The selection, else the region. */
+static bool selected(const struct pane_view *v, size_t *from, size_t *to)
+{
+	const struct version *head = state_head(&v->live->session->state);
+	struct range r;
+
+	if (editor_selection(v->editor, from, to))
+		return true;
+	if (v->typing || v->selecting || !live_region(v->live, &r))
+		return false;
+	doc_range(&head->prompt, r, from, to);
+	return *to <= v->editor->text.n;
+}
+
 static unsigned char *shades_of(const struct pane_view *v)
 {
 	struct str text = buf_str(&v->editor->text);
@@ -188,18 +205,23 @@ static unsigned char *shades_of(const struct pane_view *v)
 		at += r->n;
 	}
 	shade_worth(v, shades, text.n);
-	shade_locks(v, shades, text.n);
+	shade_locks(v->editor, shades);
 	shade_placeholders(text, shades);
 	shade_roles(text, shades);
 	return shades;
 }
 
-static void add_row(struct rows *out, const struct editor *e, size_t row,
+/* The last column, which the text leaves free, has a mark beside what is locked. */
+static void add_row(struct rows *out, const struct pane_view *v, size_t row,
 	const unsigned char *shades, const unsigned char *overs)
 {
+	const struct editor *e = v->editor;
 	size_t from = e->rows.items[row].from, to = e->rows.items[row].to;
+	bool locked = editor_is_locked(e, from, to);
 
 	rows_begin(out, (int)row);
+	if (locked) /* blanks at its end may hang over the edge */
+		to = from + text_fit((struct str){e->text.s + from, to - from}, v->columns - 1).n;
 	while (from < to) {
 		size_t end = from + 1;
 		while (end < to && shades[end] == shades[from] && overs[end] == overs[from])
@@ -207,6 +229,10 @@ static void add_row(struct rows *out, const struct editor *e, size_t row,
 		rows_put_over(
 			out, shades[from], overs[from], (struct str){e->text.s + from, end - from});
 		from = end;
+	}
+	if (locked) {
+		rows_to(out, v->columns - 1);
+		rows_puts(out, SHADE_PROMPT_LOCKED, v->marks->lock);
 	}
 }
 
@@ -252,14 +278,15 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	}
 	shades = shades_of(v);
 	overs = NEWN(e->text.n + 1, unsigned char);
-	if (editor_selection(e, &from, &to))
+	if (selected(v, &from, &to))
 		memset(overs + from, SHADE_SELECTION, to - from);
 	for (size_t i = 0; i < e->rows.n; i++)
-		add_row(out, e, i, shades, overs);
+		add_row(out, v, i, shades, overs);
 	add_ghost(out, v);
 	free(shades);
 	free(overs);
-	v->top = pane_follow(v->top, v->typing ? (int)editor_row_of(e, e->cursor) : -1,
+	bool follow = v->typing || v->selecting;
+	v->top = pane_follow(v->top, follow ? (int)editor_row_of(e, e->cursor) : -1,
 		(int)out->list.n, v->height, v->follow);
 }
 

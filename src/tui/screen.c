@@ -23,6 +23,7 @@ struct pane_view screen_view(struct tui *t, enum pane p)
 		.ascii = t->marks == marks_for(true),
 		.typing = t->mode == MODE_TYPING ||
 			  (t->mode == MODE_LINE && t->mode_before == MODE_TYPING),
+		.selecting = t->mode == MODE_SELECTING,
 		.follow = p == PANE_PROMPT || moved,
 		.columns = t->places[p].content.cols,
 		.height = t->places[p].content.rows,
@@ -94,7 +95,7 @@ static void place_cursor(struct tui *t)
 
 	if (t->mode == MODE_LINE)
 		return; /* the status line has put it */
-	if (t->mode == MODE_TYPING) {
+	if (t->mode == MODE_TYPING || t->mode == MODE_SELECTING) {
 		row = (int)editor_row_of(&t->editor, t->editor.cursor) - t->tops[p];
 		x = editor_column_of(&t->editor, t->editor.cursor);
 		t->canvas.cursor_bar = true;
@@ -186,6 +187,8 @@ void screen_paint(struct tui *t)
 		bars_status(t);
 		if (!t->live->view.help && !t->page_message)
 			place_cursor(t);
+		if (t->mode == MODE_MENU)
+			menu_draw(t);
 	}
 	paint_canvas(t->paint, &t->canvas);
 	t->painted_ms = clock_ms();

@@ -154,6 +154,20 @@ static bool act_edit(struct tui *t, const char *rest)
 	return true;
 }
 
+static bool act_select(struct tui *t, const char *rest)
+{
+	(void)rest;
+	selecting_begin(t);
+	return true;
+}
+
+static bool act_mutate(struct tui *t, const char *rest)
+{
+	(void)rest;
+	menu_mutate(t);
+	return true;
+}
+
 static bool act_editor(struct tui *t, const char *rest)
 {
 	long id;
@@ -235,7 +249,8 @@ static bool act_copy(struct tui *t, const char *rest)
 static const struct {
 	const char *name;
 	bool (*run)(struct tui *t, const char *rest);
-} acts[] = {{"edit", act_edit}, {"editor", act_editor}, {"command", act_command},
+} acts[] = {{"edit", act_edit}, {"select", act_select}, {"mutate", act_mutate},
+	{"editor", act_editor}, {"command", act_command},
 	{"search", act_search}, {"search-next", act_search_next},
 	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
 	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy}};
@@ -417,6 +432,7 @@ void tui_free(struct tui *t)
 	buf_release(&t->kill);
 	pane_cache_release(&t->cache);
 	canvas_release(&t->canvas);
+	menu_close(t);
 	free(t->message);
 	free(t);
 }

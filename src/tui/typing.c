@@ -2,6 +2,7 @@
  * second. */
 #include "hunsu/tui/typing.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "inside.h"
@@ -9,7 +10,7 @@
 #define PAUSE_MS 700
 
 const struct typing_record typing_records[] = {
-	{"Esc", TYPING_END, 0, "end typing; all of it is kept"},
+	{"Esc", TYPING_END, 0, "end typing; all of it is kept, and a selection is the region"},
 	{"C-_", TYPING_UNDO, 0, "take back typing"},
 	{"M-_", TYPING_REDO, 0, "type it again"},
 	{"M-z", TYPING_REDO, 0, NULL},
@@ -122,6 +123,22 @@ static void changed(struct tui *t, struct str typed)
 		t->typing_timer = loop_timer(t->loop, PAUSE_MS, on_pause, t);
 }
 
+/* Where the head's locks stand in its doc. */
+static void load_locks(struct tui *t)
+{
+	const struct state *s = &t->live->session->state;
+	const struct version *head = state_head(s);
+	size_t from, to;
+
+	t->editor.locked.n = 0;
+	for (size_t i = 0; head && i < s->locks.n; i++) {
+		const struct lock *l = &s->locks.items[i];
+		doc_range(&head->prompt, (struct range){(size_t)l->message, l->at, l->bytes}, &from,
+			&to);
+		editor_lock(&t->editor, from, to);
+	}
+}
+
 static void load_head(struct tui *t)
 {
 	const struct version *head = state_head(&t->live->session->state);
@@ -131,14 +148,20 @@ static void load_head(struct tui *t)
 		doc_format(&d, &head->prompt);
 	editor_set(&t->editor, buf_str(&d.text), &d.runs, AUTHOR_IMPORT);
 	t->editor_version = head ? head->n : 0;
+	load_locks(t);
 	doc_release(&d);
 }
 
 void typing_follow(struct tui *t)
 {
-	if (t->unsaved || t->editor_version == t->live->session->state.head)
+	bool typing = t->mode == MODE_TYPING || t->mode_before == MODE_TYPING;
+
+	if (t->unsaved)
 		return;
-	load_head(t);
+	if (t->editor_version != t->live->session->state.head)
+		load_head(t);
+	else if (!typing) /* while typing the editor carries them along itself */
+		load_locks(t);
 }
 
 void typing_begin(struct tui *t)
@@ -148,20 +171,56 @@ void typing_begin(struct tui *t)
 	if (t->mode != MODE_TYPING)
 		editor_place(&t->editor,
 			t->live->view.cursor ? t->live->view.cursor : t->editor.text.n, false);
+	t->live->view.region.version = 0;
 	t->mode = MODE_TYPING;
 	tui_dirty(t, true);
 }
 
+/* What was selected is the region: where it was, or where trimming has moved it. */
+static void keep_selection(struct tui *t, const char *words, size_t from)
+{
+	struct str text = buf_str(&t->editor.text);
+	size_t n = strlen(words);
+
+	if (from > text.n || n > text.n - from || memcmp(text.p + from, words, n) != 0)
+		from = str_find(text, words, 0);
+	if (from != SIZE_MAX)
+		live_set_region(t->live, from, from + n);
+}
+
 void typing_end(struct tui *t)
 {
+	size_t from, to;
+	char *words = NULL;
+
 	if (t->mode != MODE_TYPING && t->mode_before != MODE_TYPING)
 		return;
 	t->mode = t->mode_before = MODE_KEYS;
+	if (editor_selection(&t->editor, &from, &to))
+		words = str_dup((struct str){t->editor.text.s + from, to - from});
 	if (typing_write(t))
 		load_head(t); /* as it is kept: blank ends are trimmed */
 	t->editor.selecting = false;
 	t->live->view.cursor = t->editor.cursor;
+	if (words)
+		keep_selection(t, words, from);
+	free(words);
 	tui_dirty(t, true);
+}
+
+/* An edit met locked text and was not made. */
+static void say_locked(struct tui *t)
+{
+	const struct state *s = &t->live->session->state;
+	struct buf b = BUF(BUF_SMALL);
+
+	t->editor.refused = false;
+	buf_adds(&b, "that is locked; Esc, then :unlock");
+	if (s->locks.n == 1)
+		buf_addf(&b, " %d", s->locks.items[0].n);
+	buf_adds(&b, s->locks.n == 1 ? " frees it" : " N frees it (:locks lists them)");
+	tui_say(t, true, buf_text(&b));
+	buf_release(&b);
 }
 
 void typing_place(struct tui *t, size_t at)
@@ -174,8 +233,11 @@ void typing_place(struct tui *t, size_t at)
 
 static void type(struct tui *t, struct str text)
 {
+	unsigned before = t->editor.changes;
+
 	editor_insert(&t->editor, text, AUTHOR_PERSON);
-	changed(t, text);
+	if (t->editor.changes != before)
+		changed(t, text);
 }
 
 static void cut(struct tui *t, enum motion m)
@@ -260,6 +322,9 @@ void typing_replace(struct tui *t, struct str with)
 	if (n)
 		changed(t, (struct str){0});
 	buf_addf(&b, "replaced %d", n);
+	if (t->editor.refused)
+		buf_adds(&b, "; what is locked stays (:unlock frees it)");
+	t->editor.refused = false;
 	tui_say(t, n == 0, buf_text(&b));
 	buf_release(&b);
 }
@@ -337,7 +402,7 @@ static void move_marked(struct tui *t, const struct typing_record *r)
 	editor_move(&t->editor, r->motion, true);
 }
 
-void typing_key(struct tui *t, const struct key *k)
+static void take_key(struct tui *t, const struct key *k)
 {
 	if (k->kind == KEY_PASTE) {
 		type(t, k->text);
@@ -356,4 +421,11 @@ void typing_key(struct tui *t, const struct key *k)
 	t->marking = false;
 	if (k->text.n)
 		type(t, k->text);
+}
+
+void typing_key(struct tui *t, const struct key *k)
+{
+	take_key(t, k);
+	if (t->editor.refused)
+		say_locked(t);
 }

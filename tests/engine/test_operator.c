@@ -431,8 +431,19 @@ static void what_is_locked_stays_in_place_whatever_the_model_writes(void **state
 	gives(d, "paraphrase", "Name the opposite. Use exactly one word.",
 		"Be kind. Name the opposite. Use exactly one word.\n\n{{input}}");
 	lock = (struct range){0, 0, d->prompt.items[0].n};
+	prompt_add(&d->prompt, ROLE_ASSISTANT, STR("The answer:"), AUTHOR_PERSON);
 	assert_non_null(operator_missing(op_named("paraphrase"), &d->c));
 	assert_null(operator_missing(op_named("eccentric"), &d->c));
+	/* Where another message is free, that one is reworded. */
+	prompt_release(&d->prompt);
+	prompt_add(&d->prompt, ROLE_SYSTEM, STR("Be kind."), AUTHOR_PERSON);
+	prompt_add(&d->prompt, ROLE_USER, STR("Name the opposite in one single word."),
+		AUTHOR_PERSON);
+	lock = (struct range){1, 0, 37};
+	assert_true(reads(d, "paraphrase", "Be warm."));
+	assert_string_equal(d->variant.items[0].text, "Be warm.");
+	assert_string_equal(
+		d->variant.items[1].text, "Name the opposite in one single word.");
 }
 
 static void what_is_written_from_nothing_gets_the_locked_text_put_in(void **state)

@@ -122,6 +122,10 @@ enum status live_set_prompt(struct live *v, struct str doc, const struct runs *r
 
 /* The person's region: a part of the head's text. False: there is none. */
 bool live_region(const struct live *v, struct range *out);
+/* Why an operator cannot be asked about a text now (with the person's words), or about the region
+ * of the prompt; NULL: it can. */
+const char *live_operator_missing(const struct live *v, const struct operator *op,
+	struct text_ref text, bool region);
 /* Makes the part of the head's doc text [from, to) the region, as far as it lies in one message and
  * without blanks at its ends. False: there is no text in it, and no region then. */
 bool live_set_region(struct live *v, size_t from, size_t to);

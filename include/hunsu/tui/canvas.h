@@ -51,7 +51,7 @@ struct marks {
 	int32_t h, v, tl, tr, bl, br, lt, rt, bt, cross; /* frame: ─ │ ┌ ┐ └ ┘ ├ ┤ ┴ ┼ */
 	const char *selected, *focus, *marked, *dot, *yes, *no, *none, *error, *differ, *arrow,
 		*more, *saved, *saving, *full, *empty, *pin, *comment, *accepted, *rejected,
-		*growing;
+		*growing, *lock;
 };
 const struct marks *marks_for(bool ascii);
 

@@ -23,6 +23,7 @@ struct pane_view {
 	struct editor *editor; /* the prompt pane's text */
 	bool ascii;
 	bool typing; /* the prompt is being typed into */
+	bool selecting; /* a part of it is being selected */
 	bool whole;  /* fill also rows that are out of sight (for search) */
 	bool follow; /* bring the selected row into sight */
 	int columns, height;

@@ -38,4 +38,11 @@ struct typing_record {
 };
 extern const struct typing_record typing_records[]; /* ends with key NULL */
 
+struct selecting_record { /* while a part of the prompt is selected */
+	const char *key;
+	enum motion motion;
+	const char *help; /* NULL: said with another key */
+};
+extern const struct selecting_record selecting_records[]; /* ends with key NULL */
+
 #endif

@@ -135,7 +135,6 @@ static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 const struct command command_mutate = {
 	.name = "mutate",
 	.keys = {"x"},
-	.key_line = "command mutate ",
 	.args = "[OPERATOR] [on VARIANT|prompt|region] [N] [WORDS\xe2\x80\xa6]",
 	.group = "play",
 	.help = "make new variants of the variant, the prompt or the region alone, with an "

@@ -1,0 +1,232 @@
+/* menu.c - a list over the panes to choose from; the operators that mutate. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/session/story.h"
+#include "inside.h"
+
+#define NAME_COLUMNS 16
+
+static void clear(struct menu *m)
+{
+	for (size_t i = 0; i < m->list.n; i++) {
+		free(m->list.items[i].name);
+		free(m->list.items[i].help);
+		free(m->list.items[i].line);
+	}
+	free(m->list.items);
+	free(m->title);
+	*m = (struct menu){0};
+}
+
+void menu_close(struct tui *t)
+{
+	if (t->mode == MODE_MENU)
+		t->mode = MODE_KEYS;
+	clear(&t->menu);
+	tui_dirty(t, true);
+}
+
+static bool taken(const struct menu *m, char key)
+{
+	for (size_t i = 0; i < m->list.n; i++)
+		if (m->list.items[i].key[0] == key)
+			return true;
+	return strchr("jkq", key) != NULL; /* they move and close */
+}
+
+/* The first letter of the name that is free, else any. */
+static char letter_for(const struct menu *m, const char *name)
+{
+	for (const char *c = name; *c; c++)
+		if (*c >= 'a' && *c <= 'z' && !taken(m, *c))
+			return *c;
+	for (char c = 'a'; c <= 'z'; c++)
+		if (!taken(m, c))
+			return c;
+	return '?';
+}
+
+static struct menu_item *add(struct menu *m, const char *name, const char *help)
+{
+	char key = letter_for(m, name);
+	struct menu_item *item = PUSH(&m->list);
+
+	item->key[0] = key;
+	item->name = mem_dup(name);
+	item->help = mem_dup(help);
+	return item;
+}
+
+/* ---- mutate ---- */
+
+/* "region", "A", "prompt": the region goes before the prompt, a variant that is looked at before
+ * both. */
+static void target(const struct tui *t, char out[static 8], bool *region, struct text_ref *text)
+{
+	const struct view *view = &t->live->view;
+	struct range r;
+
+	*text = pane_selected(t->live);
+	*region = live_region(t->live, &r) && (!text->variant || view->focus == PANE_PROMPT);
+	if (*region)
+		*text = (struct text_ref){.version = t->live->session->state.head};
+	if (text->variant)
+		variant_letter(out, text->variant);
+	else
+		memcpy(out, *region ? "region" : "prompt", 7);
+}
+
+static void title(struct tui *t, const char *on, bool region)
+{
+	struct buf b = BUF(BUF_SMALL);
+	struct range r;
+
+	buf_addf(&b, "Mutate %s%s", strcmp(on, "prompt") == 0 || region ? "the " : "", on);
+	if (region && live_region(t->live, &r)) {
+		buf_adds(&b, ": ");
+		text_brief(&b, prompt_range(&state_head(&t->live->session->state)->prompt, r), 60);
+	}
+	t->menu.title = buf_detach(&b, NULL);
+}
+
+void menu_mutate(struct tui *t)
+{
+	struct text_ref text;
+	char on[8];
+	bool region;
+
+	clear(&t->menu);
+	target(t, on, &region, &text);
+	title(t, on, region);
+	for (size_t i = 0; operators[i]; i++) {
+		const char *missing = live_operator_missing(t->live, operators[i], text, region);
+		struct menu_item *item =
+			add(&t->menu, operators[i]->name, missing ? missing : operators[i]->help);
+		struct buf line = BUF(BUF_SMALL);
+		buf_addf(&line, "mutate %s on %s ", operators[i]->name, on);
+		item->line = buf_detach(&line, NULL);
+		item->off = missing != NULL;
+	}
+	t->mode = MODE_MENU;
+	tui_dirty(t, true);
+}
+
+/* ---- choosing ---- */
+
+static void choose(struct tui *t, size_t i)
+{
+	struct buf b = BUF(BUF_SMALL);
+	const struct menu_item *item;
+
+	if (i >= t->menu.list.n)
+		return;
+	item = &t->menu.list.items[i];
+	if (item->off) {
+		t->menu.at = i;
+		buf_addf(&b, "%s: %s", item->name, item->help);
+		tui_say(t, true, buf_text(&b));
+	} else {
+		buf_adds(&b, item->line);
+		menu_close(t);
+		line_open(t, USE_COMMAND, buf_str(&b));
+	}
+	buf_release(&b);
+}
+
+static bool is(const struct key *k, const char *a, const char *b)
+{
+	return strcmp(k->name, a) == 0 || strcmp(k->name, b) == 0;
+}
+
+void menu_key(struct tui *t, const struct key *k)
+{
+	struct menu *m = &t->menu;
+
+	if (k->kind != KEY_NAMED)
+		return;
+	for (size_t i = 0; i < m->list.n; i++)
+		if (strcmp(m->list.items[i].key, k->name) == 0) {
+			choose(t, i);
+			return;
+		}
+	if (is(k, "j", "Down") && m->at + 1 < m->list.n)
+		m->at++;
+	else if (is(k, "k", "Up") && m->at)
+		m->at--;
+	else if (is(k, "Enter", "Space"))
+		choose(t, m->at);
+	else if (is(k, "q", "Esc") || is(k, "C-c", "x"))
+		menu_close(t);
+}
+
+void menu_click(struct tui *t, int y, int x)
+{
+	struct rect in = t->menu.in;
+
+	if (y < in.y || y >= in.y + in.rows || x < in.x || x >= in.x + in.cols)
+		menu_close(t);
+	else
+		choose(t, (size_t)(y - in.y + t->menu.top));
+}
+
+/* ---- drawing ---- */
+
+static void item_row(struct rows *out, const struct tui *t, size_t i, int columns)
+{
+	const struct menu_item *item = &t->menu.list.items[i];
+	bool at = i == t->menu.at;
+
+	rows_begin(out, -1);
+	if (at)
+		rows_select(out);
+	rows_putf(out, SHADE_MARK, " %s ", at ? t->marks->selected : " ");
+	rows_puts(out, item->off ? SHADE_DIM : SHADE_KEY, item->key);
+	rows_puts(out, SHADE_TEXT, "  ");
+	rows_cell(out, item->off ? SHADE_DIM : SHADE_TEXT, str_of(item->name), NAME_COLUMNS);
+	if (item->off)
+		rows_puts(out, SHADE_DIM, "(not now) ");
+	rows_cell(out, SHADE_DIM, str_of(item->help), columns - out->column);
+}
+
+static void box(struct canvas *c, struct rect r, const struct marks *m)
+{
+	int right = r.x + r.cols - 1, bottom = r.y + r.rows - 1;
+
+	for (int y = r.y; y <= bottom; y++)
+		canvas_across(c, y, r.x, r.cols, ' ', SHADE_TEXT);
+	canvas_across(c, r.y, r.x, r.cols, m->h, SHADE_BORDER);
+	canvas_across(c, bottom, r.x, r.cols, m->h, SHADE_BORDER);
+	canvas_down(c, r.y, r.x, r.rows, m->v, SHADE_BORDER);
+	canvas_down(c, r.y, right, r.rows, m->v, SHADE_BORDER);
+	canvas_across(c, r.y, r.x, 1, m->tl, SHADE_BORDER);
+	canvas_across(c, r.y, right, 1, m->tr, SHADE_BORDER);
+	canvas_across(c, bottom, r.x, 1, m->bl, SHADE_BORDER);
+	canvas_across(c, bottom, right, 1, m->br, SHADE_BORDER);
+}
+
+void menu_draw(struct tui *t)
+{
+	struct canvas *c = &t->canvas;
+	struct menu *m = &t->menu;
+	struct buf title_text = BUF(BUF_SMALL);
+	int cols = c->cols - 6 < 104 ? c->cols - 6 : 104, rows = (int)m->list.n;
+
+	if (rows > c->rows - 6)
+		rows = c->rows - 6;
+	m->in = (struct rect){(c->rows - rows) / 2, (c->cols - cols) / 2, rows, cols};
+	m->top = pane_follow(m->top, (int)m->at, (int)m->list.n, rows, true);
+	rows_clear(&t->page);
+	for (size_t i = 0; i < m->list.n; i++)
+		item_row(&t->page, t, i, cols);
+	box(c, (struct rect){m->in.y - 1, m->in.x - 1, rows + 2, cols + 2}, t->marks);
+	buf_addf(&title_text, " %s ", m->title);
+	canvas_text(
+		c, m->in.y - 1, m->in.x + 1, cols - 2, buf_str(&title_text), SHADE_FOCUS, 0);
+	rows_draw(&t->page, c, m->in, m->top, (struct str){0});
+	c->cursor_y = m->in.y + (int)m->at - m->top;
+	c->cursor_x = m->in.x;
+	buf_release(&title_text);
+}

@@ -1,0 +1,150 @@
+/*
+ * The person's own moves on a terminal: select, lock, mutate, comment, blame; at the four sizes.
+ * run-tests: screen timeout 180
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+#include "../support/screen.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+#undef fail
+
+#define ENDS_MS 10000
+
+static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
+#define SIZES (sizeof(sizes) / sizeof(*sizes))
+
+struct game {
+	struct screen *screen;
+	struct echo_model *model;
+};
+
+static struct game start(void **state, size_t size)
+{
+	struct game g = {NULL, echo_model_start(1 << 30)};
+	char name[32];
+	const char *target = echo_model_name(g.model, "echo");
+	const char *proposer = echo_model_name(g.model, "writer");
+	const char *prompt = folder_file(*state, "prompt.txt",
+		"system:\nBe kind. 한 단어로 답하세요.\n\nuser:\nSay it: {{input}}\n");
+	const char *file = folder_file(*state, "words.jsonl",
+		"{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
+		"{\"input\":\"say 한국\",\"expected\":\"한국\"}\n");
+
+	snprintf(name, sizeof(name), "game-%zu.hunsu", size);
+	const char *words[] = {"--new", "-p", prompt, "--target", target, "--proposer", proposer,
+		"-s", folder_path(*state, name), file, NULL};
+	g.screen = screen_start(*state, sizes[size][0], sizes[size][1], words, NULL);
+	SHOWS(g.screen, "Prompt ─ v1");
+	return g;
+}
+
+static void leave(struct game *g)
+{
+	screen_send(g->screen, ":quit!\r");
+	assert_int_equal(screen_wait(g->screen, ENDS_MS), 0);
+	screen_stop(g->screen);
+	echo_model_stop(g->model);
+}
+
+static void line(struct game *g, const char *text)
+{
+	screen_send(g->screen, ":");
+	screen_send(g->screen, text);
+	screen_send(g->screen, "\r");
+}
+
+static void a_locked_sentence_cannot_be_typed_into(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct game g = start(state, i);
+		screen_send(g.screen, "1v");
+		SHOWS(g.screen, "selecting");
+		screen_send(g.screen, "s\r");
+		SHOWS(g.screen, "region");
+		screen_send(g.screen, "L");
+		SHOWS(g.screen, "▐ 1 locked");
+		screen_send(g.screen, "i");
+		SHOWS(g.screen, "typing");
+		screen_send(g.screen, "\033<"); /* to the top */
+		screen_send(g.screen, "\033[B\033[C\033[C!");
+		SHOWS(g.screen, "that is locked; Esc, then :unlock 1 frees it");
+		screen_send(g.screen, "\033[F free");
+		SHOWS(g.screen, "답하세요. free");
+		screen_send(g.screen, "\033");
+		LACKS(g.screen, "typing");
+		SHOWS(g.screen, "Be kind. 한 단어로 답하세요. free");
+		line(&g, "unlock 1");
+		LACKS(g.screen, "1 locked");
+		leave(&g);
+	}
+}
+
+static void what_is_selected_while_typing_is_the_region_after_esc(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct game g = start(state, i);
+		int row, col;
+		screen_send(g.screen, "1i");
+		SHOWS(g.screen, "typing");
+		screen_send(g.screen, "\033<\033[B\033[1;2C\033[1;2C"); /* S-Right twice */
+		screen_send(g.screen, "\033");
+		SHOWS(g.screen, "─ region");
+		assert_true(screen_find(g.screen, "Be kind", &row, &col));
+		assert_true(screen_look(g.screen, row, col).reverse ||
+			    screen_look(g.screen, row, col).colour);
+		line(&g, "region");
+		screen_send(g.screen, "\033");
+		LACKS(g.screen, "─ region");
+		leave(&g);
+	}
+}
+
+static void the_menu_of_operators_mutates_the_region_alone(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct game g = start(state, i);
+		line(&g, "region Be kind.");
+		SHOWS(g.screen, "─ region");
+		screen_send(g.screen, "1x");
+		SHOWS(g.screen, "Mutate the region: Be kind.");
+		SHOWS(g.screen, "paraphrase");
+		SHOWS(g.screen, "(not now)");
+		screen_send(g.screen, "i"); /* induce makes whole prompts only */
+		SHOWS(g.screen, "it makes whole prompts only");
+		screen_send(g.screen, "q");
+		LACKS(g.screen, "(not now)");
+		screen_send(g.screen, "xm");
+		SHOWS(g.screen, ":mutate mutate on region");
+		screen_send(g.screen, "kinder\r");
+		SHOWS(g.screen, "round 1: 1 variant");
+		line(&g, "zoom");
+		line(&g, "detail text");
+		line(&g, "pane detail");
+		line(&g, "select A");
+		SHOWS(g.screen, "한 단어로 답하세요.");
+		SHOWS(g.screen, "number ");
+		LACKS(g.screen, "Be kind.");
+		leave(&g);
+	}
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(a_locked_sentence_cannot_be_typed_into),
+		TEST(what_is_selected_while_typing_is_the_region_after_esc),
+		TEST(the_menu_of_operators_mutates_the_region_alone)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
