@@ -124,6 +124,10 @@ void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, co
 	double score;
 
 	*shade = SHADE_DIM;
+	if (hash && !m && state_mark(&v->live->session->state, hash, example)) {
+		buf_adds(out, "?"); /* hidden */
+		return;
+	}
 	if (!m || (!m->samples && !m->error)) {
 		buf_adds(out, v->marks->none);
 		return;

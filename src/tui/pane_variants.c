@@ -155,6 +155,15 @@ static void tail(struct rows *out, const struct pane_view *v, const struct varia
 		rows_putf(out, SHADE_DIM, "%4zutok", prompt_tokens_guess(&k->prompt));
 }
 
+static void hidden_tail(struct rows *out, const struct pane_view *v, int variant)
+{
+	const struct bet *b = bet_on(&v->live->session->state, variant);
+
+	if (b)
+		rows_putf(out, SHADE_DIM, "your bet: %s v%d, %.0f%% sure",
+			b->beats ? "beats" : "not above", b->against, 100 * b->confidence);
+}
+
 static void variant_row(struct rows *out, const struct pane_view *v, int n)
 {
 	const struct variant *k = state_variant(&v->live->session->state, n);
@@ -170,7 +179,9 @@ static void variant_row(struct rows *out, const struct pane_view *v, int n)
 						   : "");
 	if (!progress(out, v, ref))
 		score(out, v, ref);
-	if (!state_hidden(&v->live->session->state, ref))
+	if (state_hidden(&v->live->session->state, ref))
+		hidden_tail(out, v, n);
+	else
 		tail(out, v, k);
 }
 
