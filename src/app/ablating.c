@@ -225,7 +225,7 @@ static void put_worth(struct buf *out, const struct live_ablation *a, size_t i)
 	}
 }
 
-void ablation_lines(const struct live *v, struct text_ref text, struct buf *out)
+void live_ablation_lines(const struct live *v, struct text_ref text, struct buf *out)
 {
 	struct live_ablation a;
 	const struct prompt *p = state_text(live_state(v), text, NULL);

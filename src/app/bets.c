@@ -249,7 +249,8 @@ static void tell_sessions(const struct book *b, struct buf *out)
 			one->c.n, calibration_brier(&one->c));
 	}
 	if (b->unread)
-		buf_addf(out, "\n%zu sessions could not be read to the end", b->unread);
+		buf_addf(out, "\n%zu session%s could not be read to %s end", b->unread,
+			b->unread == 1 ? "" : "s", b->unread == 1 ? "its" : "their");
 }
 
 static void book_end(struct book *b)

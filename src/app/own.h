@@ -148,8 +148,6 @@ struct ablating {
 enum status ablating_start(
 	struct live *v, const struct ablating *plan, const char *line, struct buf *err);
 void ablating_release(struct live *v);
-/* Each piece with its worth, a line each. */
-void ablation_lines(const struct live *v, struct text_ref text, struct buf *out);
 
 /* commands/examine.c */
 /* How a text scores by each model there is a score of, a line each. */

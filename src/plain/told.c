@@ -205,6 +205,24 @@ static void news_of_trials(struct told *t, const struct live *v, struct buf *out
 	}
 }
 
+/* ---- ablation ---- */
+
+/* Told when every piece has its score; what a blind review hides, when it is revealed. */
+static void news_of_ablation(struct told *t, const struct live *v, struct buf *out)
+{
+	const struct state *s = &v->session->state;
+	const struct ablation *last = state_ablation(s, (int)s->ablations.n);
+	struct live_ablation a;
+	if (!last || last->n == t->ablation || !live_ablation(v, last->of, &a) || a.busy ||
+		a.hidden || a.done < a.total)
+		return;
+	t->ablation = last->n;
+	if (!out)
+		return;
+	live_ablation_lines(v, last->of, out);
+	buf_addc(out, '\n');
+}
+
 /* ---- all of it ---- */
 
 static void news_of_local(struct told *t, const struct live *v, struct buf *out)
@@ -221,6 +239,7 @@ void told_start(struct told *t, const struct live *v)
 	t->variants = v->session->state.variants.n;
 	t->refusals = v->session->state.refusals.n;
 	news_of_scores(t, v, NULL);
+	news_of_ablation(t, v, NULL);
 	news_of_trials(t, v, NULL);
 }
 
@@ -257,5 +276,6 @@ void told_news(struct told *t, const struct live *v, struct buf *out)
 	for (; t->refusals < s->refusals.n; t->refusals++)
 		tell_refused(out, v, &s->refusals.items[t->refusals]);
 	news_of_scores(t, v, out);
+	news_of_ablation(t, v, out);
 	news_of_trials(t, v, out);
 }

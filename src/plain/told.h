@@ -20,6 +20,7 @@ struct told {
 	int *trials; /* calls of the trial's columns that were told */
 	size_t n_trials;
 	int local_state;
+	int ablation; /* the last one that was told */
 };
 
 /* Everything that is known now counts as told. */

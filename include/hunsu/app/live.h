@@ -193,6 +193,8 @@ struct live_ablation {
 };
 /* The last ablation of a text under the target and metric of now; false: there is none. */
 bool live_ablation(const struct live *v, struct text_ref text, struct live_ablation *out);
+/* Each piece with its worth, a line each. */
+void live_ablation_lines(const struct live *v, struct text_ref text, struct buf *out);
 /* Models other than the target that a text was scored by (numbers in state.models_seen); n
  * written. */
 size_t live_other_models(const struct live *v, struct text_ref text, int *out, size_t max);

@@ -232,14 +232,22 @@ static void show_prompt(struct live *v, struct buf *out)
 	show_text(v, (struct text_ref){.version = live_state(v)->head}, out);
 }
 
+/* What the detail pane is about: the selected variant, wherever the focus is. */
+static struct text_ref shown_text(const struct live *v)
+{
+	if (v->view.variant && state_variant(live_state(v), v->view.variant))
+		return (struct text_ref){.variant = v->view.variant};
+	return (struct text_ref){.version = live_state(v)->head};
+}
+
 static void show_ablation(struct live *v, struct buf *out)
 {
-	ablation_lines(v, live_selected(v), out);
+	live_ablation_lines(v, shown_text(v), out);
 }
 
 static void show_models(struct live *v, struct buf *out)
 {
-	models_lines(v, live_selected(v), out);
+	models_lines(v, shown_text(v), out);
 }
 
 static const struct {

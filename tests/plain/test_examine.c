@@ -1,0 +1,110 @@
+/* Examining in plain mode: the constructed case of ablation, and a blind review from end to end. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include "../support/drive.h"
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define TASK "tests/ablation/plus-signs.jsonl"
+
+static void has(const struct buf *text, const char *part)
+{
+	if (!strstr(buf_text(text), part))
+		fail_msg("no `%s` in:\n%s", part, buf_text(text));
+}
+
+static void lacks(const struct buf *text, const char *part)
+{
+	if (strstr(buf_text(text), part))
+		fail_msg("`%s` in:\n%s", part, buf_text(text));
+}
+
+static void play(struct ran *r, void *folder, struct echo_model *m, const char *lines)
+{
+	DRIVE(r, folder, lines, "--plain", "--new", TASK, "-s", folder_path(folder, "s.hunsu"),
+		"--target", echo_model_name(m, "signs"), "--proposer",
+		echo_model_name(m, "writer"));
+}
+
+/* One useful sentence among four idle ones. */
+static void ablation_finds_the_sentence_that_carries_the_gain(void **state)
+{
+	struct echo_model *m = echo_model_start(1 << 30);
+	struct ran r;
+
+	play(&r, *state, m, "ablate prompt\n");
+	assert_int_equal(r.status, 0);
+	has(&r.out, "5 sentences left out in turn on 24 examples: 144 calls");
+	has(&r.out, "\nsentence 3: +100 +80…+100 (n 24), it helps: Write the word with two plus");
+	has(&r.out, "\nsentence 1: +0 -14…+14 (n 24), noise: You will be given");
+	has(&r.out, "\nsentence 2: +0 -14…+14 (n 24), noise: ");
+	has(&r.out, "\nsentence 4: +0 -14…+14 (n 24), noise: ");
+	has(&r.out, "\nsentence 5: +0 -14…+14 (n 24), noise: ");
+	has(&r.out, "\nsentence 6: not left out, it carries {{input}}: {{input}}");
+	assert_int_equal(echo_model_requests(m), 144);
+	ran_release(&r);
+	/* It is in the record: shown again without a call, and told in the log. */
+	DRIVE(&r, *state, "show ablation\n", "--plain", folder_path(*state, "s.hunsu"));
+	has(&r.out, "sentence 3: +100 +80…+100 (n 24), it helps");
+	assert_int_equal(echo_model_requests(m), 144);
+	ran_release(&r);
+	DRIVE(&r, *state, "", "log", folder_path(*state, "s.hunsu"));
+	has(&r.out, "ablate: v1 without each of 5 sentences");
+	ran_release(&r);
+	DRIVE(&r, *state, "", "log", "--check", folder_path(*state, "s.hunsu"));
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void a_blind_review_tells_nothing_before_the_reveal(void **state)
+{
+	static const char *const tells[] = {"induce", "paraphrase", "eccentric", "critique", "A is",
+		"A 0 of", "B 0 of", "C 0 of", "-100"};
+	struct echo_model *m = echo_model_start(1 << 30);
+	struct ran r;
+	struct buf before = BUF(BUF_TEXT);
+
+	play(&r, *state, m,
+		"blind on\nevaluate prompt\npropose 4\nshow variants\nstatus\nbet ?1 beats 80\n"
+		"select ?1\nshow request\nshow refused\nheld-out\ndetail why\nprompt\nselect no\nreveal all\n"
+		"verdict A luck by chance\nstats\nshow A\n");
+	char *end = strstr(buf_text(&r.out), "error: select prompt"); /* the line before reveal */
+	assert_non_null(end);
+	buf_add(&before, r.out.s, (size_t)(end - r.out.s));
+	has(&before, "?1 is new, hidden: ");
+	has(&before, "\n?1 open: hidden\n");
+	has(&before, "next: read ?1 and bet with b");
+	for (size_t i = 0; i < sizeof tells / sizeof *tells; i++)
+		lacks(&before, tells[i]);
+	has(&r.out, "you bet it beats v1, 80 % sure: wrong");
+	has(&r.out, "bets: 1 settled, 0 open");
+	has(&r.out, "verdict: luck, by chance");
+	ran_release(&r);
+	DRIVE(&r, *state, "", "log", folder_path(*state, "s.hunsu"));
+	has(&r.out, "variant: one, hidden");
+	has(&r.out, "bet: ?1 beats v1, 80 % sure");
+	has(&r.out, " is A by ");
+	has(&r.out, "verdict on A: luck, by chance");
+	ran_release(&r);
+	buf_release(&before);
+	echo_model_stop(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(ablation_finds_the_sentence_that_carries_the_gain,
+			folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(a_blind_review_tells_nothing_before_the_reveal,
+			folder_setup, folder_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
