@@ -73,9 +73,10 @@ static void a_blind_review_tells_nothing_before_the_reveal(void **state)
 
 	play(&r, *state, m,
 		"blind on\nevaluate prompt\npropose 4\nshow variants\nstatus\nbet ?1 beats 80\n"
-		"select ?1\nshow request\nshow refused\nheld-out\ndetail why\nprompt\nselect no\nreveal all\n"
+		"select ?1\nshow request\nshow refused\nheld-out\ndetail why\nprompt\n"
+		"select no\nreveal all\n"
 		"verdict A luck by chance\nstats\nshow A\n");
-	char *end = strstr(buf_text(&r.out), "error: select prompt"); /* the line before reveal */
+	const char *end = strstr(buf_text(&r.out), "error: select prompt"); /* then reveal */
 	assert_non_null(end);
 	buf_add(&before, r.out.s, (size_t)(end - r.out.s));
 	has(&before, "?1 is new, hidden: ");
