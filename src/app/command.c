@@ -72,6 +72,8 @@ const struct command *const commands[] = {
 	&command_search,
 	&command_search_next,
 	&command_search_previous,
+	&command_lineage,
+	&command_history,
 	&command_show,
 	&command_status,
 	&command_stats,

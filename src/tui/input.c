@@ -76,18 +76,29 @@ static void no_meaning(struct tui *t, const struct key *k)
 	buf_release(&b);
 }
 
-/* Enter on an example shows it in full, and again leads back. Where the detail pane is small it has
- * to have the focus for that. */
-static bool example_open(const struct tui *t)
+/* Enter types into the prompt, shows an example in full (where the detail pane is small it has to
+ * have the focus for that) and leads back, and makes the version chosen in the lineage the prompt.
+ * False: it means nothing there. */
+static bool enter(struct tui *t)
 {
-	return t->live->view.focus == PANE_DETAIL && t->live->view.detail == DETAIL_EXAMPLE;
-}
+	const struct view *v = &t->live->view;
+	char line[32];
 
-static void open_example(struct tui *t)
-{
-	tui_command(t, STR("detail example"));
-	if (t->places[PANE_DETAIL].content.rows < DETAIL_ROWS_MIN)
-		tui_command(t, STR("pane detail"));
+	if (v->focus == PANE_PROMPT) {
+		tui_command(t, STR("edit"));
+	} else if (v->focus == PANE_EXAMPLES) {
+		tui_command(t, STR("detail example"));
+		if (t->places[PANE_DETAIL].content.rows < DETAIL_ROWS_MIN)
+			tui_command(t, STR("pane detail"));
+	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_EXAMPLE) {
+		tui_command(t, STR("pane examples"));
+	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_LINEAGE && v->version) {
+		snprintf(line, sizeof(line), "go v%d", v->version);
+		tui_command(t, str_of(line));
+	} else {
+		return false;
+	}
+	return true;
 }
 
 static void command_key_pressed(struct tui *t, const struct key *k)
@@ -98,12 +109,8 @@ static void command_key_pressed(struct tui *t, const struct key *k)
 
 	if (line) {
 		tui_command(t, str_of(line));
-	} else if (is(k, "Enter") && t->live->view.focus == PANE_PROMPT) {
-		tui_command(t, STR("edit"));
-	} else if (is(k, "Enter") && t->live->view.focus == PANE_EXAMPLES) {
-		open_example(t);
-	} else if (is(k, "Enter") && example_open(t)) {
-		tui_command(t, STR("pane examples"));
+	} else if (is(k, "Enter") && enter(t)) {
+		return;
 	} else if (is(k, "Esc")) {
 		if (t->live->view.region.version)
 			tui_command(t, STR("region none"));

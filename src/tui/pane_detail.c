@@ -44,7 +44,9 @@ static void add_tabs(struct buf *out, const struct pane_view *v)
 
 /* What is not about one text has a name instead. */
 static const char *const own_names[DETAILS] = {[DETAIL_TRY] = "Try",
-	[DETAIL_EXAMPLE] = "Example"};
+	[DETAIL_EXAMPLE] = "Example",
+	[DETAIL_LINEAGE] = "Lineage",
+	[DETAIL_HISTORY] = "History"};
 
 static void title(struct buf *out, const struct pane_view *v)
 {
@@ -174,7 +176,8 @@ static void make_rows(struct rows *out, struct pane_view *v)
 
 	say_broken(out, v);
 	makers[v->live->view.detail](out, v);
-	v->top = pane_follow(v->top, -1, (int)out->list.n, v->height, false);
+	v->top = pane_follow(v->top, rows_selected(out), (int)out->list.n, v->height,
+		v->live->view.detail == DETAIL_LINEAGE);
 }
 
 const struct pane_record pane_detail = {title, make_rows};

@@ -246,6 +246,14 @@ static bool act_copy(struct tui *t, const char *rest)
 	return true;
 }
 
+/* There is a pane for what else would be said in lines. */
+static bool act_detail(struct tui *t, const char *rest)
+{
+	(void)rest;
+	tui_dirty(t, true);
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*run)(struct tui *t, const char *rest);
@@ -253,7 +261,8 @@ static const struct {
 	{"editor", act_editor}, {"command", act_command},
 	{"search", act_search}, {"search-next", act_search_next},
 	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
-	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy}};
+	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy},
+	{"detail", act_detail}};
 
 static bool front_act(void *arg, const char *what)
 {

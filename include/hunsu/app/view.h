@@ -22,7 +22,9 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(REQUEST, request) \
 	X(REFUSED, refused) \
 	X(TRY, try) \
-	X(EXAMPLE, example)
+	X(EXAMPLE, example) \
+	X(LINEAGE, lineage) \
+	X(HISTORY, history)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
 enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };
 enum sort { SORT_SCORE, SORT_GAIN, SORT_DISTANCE, SORT_LENGTH, SORT_OPERATOR, SORT_NEWEST, SORTS };
@@ -36,6 +38,7 @@ struct view {
 	bool zoom;             /* the focused pane fills the screen */
 	int variant;           /* selected variant's number; 0: the prompt itself */
 	int example;           /* selected example's id; 0: none */
+	int version;           /* selected in the lineage; 0: none */
 	enum detail detail;
 	int scroll[PANES];     /* first row shown */
 	enum sort sort;

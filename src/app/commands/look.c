@@ -5,37 +5,58 @@
 
 #include "../own.h"
 #include "commands.h"
+#include "hunsu/app/lineage.h"
 #include "hunsu/session/story.h"
 
 #define MOST 4096 /* rows of a list that can be walked */
 #define PAGE 10
 
-static size_t list_of(const struct live *v, int *out)
+static size_t lineage_versions(const struct live *v, int *out)
 {
-	return v->view.focus == PANE_EXAMPLES ? live_examples(v, out, MOST)
-					      : live_variants(v, out, MOST);
+	struct lineage l = {0};
+	size_t n = 0;
+	lineage_make(&l, v);
+	for (size_t i = 0; i < l.n && n < MOST; i++)
+		if (l.items[i].ref.version)
+			out[n++] = l.items[i].ref.version;
+	lineage_release(&l);
+	return n;
 }
 
-static bool is_list(enum pane p)
+/* What is walked, and the selection in it; NULL: a text, which is scrolled. */
+static int *list_of(struct live *v, int *out, size_t *n)
 {
-	return p == PANE_VARIANTS || p == PANE_EXAMPLES;
+	switch (v->view.focus) {
+	case PANE_EXAMPLES:
+		*n = live_examples(v, out, MOST);
+		return &v->view.example;
+	case PANE_VARIANTS:
+		*n = live_variants(v, out, MOST);
+		return &v->view.variant;
+	case PANE_DETAIL:
+		if (v->view.detail != DETAIL_LINEAGE)
+			return NULL;
+		*n = lineage_versions(v, out);
+		return &v->view.version;
+	default:
+		return NULL;
+	}
 }
 
 /* Moves the selection of a list (the prompt stands before the first variant), or scrolls a text. */
 static enum status move(struct live *v, long by)
 {
-	if (v->view.help || !is_list(v->view.focus)) {
+	int *ids = calloc(MOST, sizeof *ids);
+	size_t many = 0;
+	int *selected = ids && !v->view.help ? list_of(v, ids, &many) : NULL;
+	if (!selected) {
+		free(ids);
 		int *scroll = &v->view.scroll[v->view.focus];
 		long to = *scroll + by;
 		*scroll = to < 0 ? 0 : to > 1000000 ? 1000000 : (int)to;
 		return OK;
 	}
-	int *ids = calloc(MOST, sizeof *ids);
-	if (!ids)
-		return OK;
-	bool variants = v->view.focus == PANE_VARIANTS;
-	int *selected = variants ? &v->view.variant : &v->view.example;
-	long n = (long)list_of(v, ids), at = -1, lowest = variants ? -1 : 0;
+	long n = (long)many, at = -1, lowest = selected == &v->view.variant ? -1 : 0;
 	for (long i = 0; i < n; i++)
 		if (ids[i] == *selected)
 			at = i;
@@ -43,7 +64,7 @@ static enum status move(struct live *v, long by)
 	to = to < lowest ? lowest : to >= n ? n - 1 : to;
 	int was = *selected;
 	*selected = to < 0 ? 0 : ids[to];
-	if (was != *selected)
+	if (was != *selected && selected != &v->view.version)
 		v->view.scroll[PANE_DETAIL] = 0;
 	free(ids);
 	return OK;

@@ -5,6 +5,7 @@
 
 #include "../own.h"
 #include "commands.h"
+#include "past.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
@@ -255,7 +256,8 @@ static const struct {
 	void (*show)(struct live *v, struct buf *out);
 } pages[] = {{"variants", show_variants}, {"examples", show_examples}, {"prompt", show_prompt},
 	{"request", show_request}, {"refused", show_refused}, {"try", show_try},
-	{"ablation", show_ablation}, {"models", show_models}};
+	{"ablation", show_ablation}, {"models", show_models}, {"lineage", show_lineage},
+	{"history", show_history}};
 
 /* A page by its name, a variant by its letter, or `diff VARIANT`. */
 static enum status show_page(struct live *v, struct str args, struct buf *out, struct buf *err)
@@ -278,7 +280,7 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 	else
 		return fail(err, BAD_USAGE,
 			"show variants, examples, prompt, a variant (A), diff A, request, refused, "
-			"try, ablation or models");
+			"try, ablation, models, lineage or history");
 	return OK;
 }
 
@@ -294,7 +296,7 @@ static enum status run_show(struct live *v, struct str args, struct buf *err)
 
 const struct command command_show = {.name = "show",
 	.args = "[variants|examples|prompt|VARIANT|diff VARIANT|"
-		"request|refused|try|ablation|models]",
+		"request|refused|try|ablation|models|lineage|history]",
 	.group = "look",
 	.help = "say in lines what the panes of the screen show",
 	.complete = ARG_VARIANT,

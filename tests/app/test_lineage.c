@@ -1,0 +1,202 @@
+/* Which text came from which, and how the score went. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "hunsu/app/command.h"
+#include "hunsu/app/history.h"
+#include "hunsu/app/lineage.h"
+#include "hunsu/base/hash.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+#undef fail
+
+#define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
+
+static void runs(struct made *m, const char *line)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (live_command(m->live, str_of(line), &err))
+		COMPLAIN("%s: %s", line, buf_text(&err));
+	buf_release(&err);
+}
+
+static void drawn(const struct made *m, bool ascii, const char *expected)
+{
+	struct lineage l = {0};
+	struct buf b = BUF(BUF_TEXT);
+
+	lineage_make(&l, m->live);
+	for (size_t i = 0; i < l.n; i++) {
+		const struct lineage_row *r = &l.items[i];
+		lineage_lines(&b, r, ascii);
+		if (r->ref.variant)
+			buf_addf(&b, "%c: ", 'A' + r->ref.variant - 1);
+		else if (r->ref.version)
+			buf_addf(&b, "v%d: ", r->ref.version);
+		lineage_words(&b, m->live, r);
+		buf_addc(&b, '\n');
+	}
+	assert_string_equal(buf_text(&b), expected);
+	buf_release(&b);
+	lineage_release(&l);
+}
+
+static void a_version_stands_over_what_it_came_from(void **state)
+{
+	struct made m = made_live(*state, 5, 3);
+
+	drawn(&m, false,
+		"round 1: A 60%, B 0%, C 60%\n"
+		"● v1: import (your prompt)\n");
+	runs(&m, "accept A");
+	drawn(&m, false,
+		"●─┐ v2: accept on v1 with words of A (your prompt)\n"
+		"│ │ round 1: B 0%, C 60%\n"
+		"├─○ A: induce, round 1, from v1\n"
+		"● v1: import\n");
+	made_end(&m);
+}
+
+static void branches_have_lines_of_their_own(void **state)
+{
+	struct made m = made_live(*state, 5, 3);
+
+	runs(&m, "accept A");
+	runs(&m, "undo");
+	runs(&m, "accept B");
+	runs(&m, "name 둘째 😀");
+	drawn(&m, false,
+		"●─┐ v3: accept on v1 with words of B, “둘째 😀” (your prompt)\n"
+		"├─┼─● v2: accept on v1 with words of A\n"
+		"│ │ │ round 1: C 60%\n"
+		"├─○ │ B: paraphrase, round 1, from v1\n"
+		"├───○ A: induce, round 1, from v1\n"
+		"● v1: import\n");
+	made_end(&m);
+}
+
+static void ascii_draws_the_same(void **state)
+{
+	struct made m = made_live(*state, 5, 2);
+
+	runs(&m, "accept A");
+	drawn(&m, true,
+		"*-+ v2: accept on v1 with words of A (your prompt)\n"
+		"| | round 1: B 0%\n"
+		"+-o A: induce, round 1, from v1\n"
+		"* v1: import\n");
+	made_end(&m);
+}
+
+static void type(struct made *m, const char *text)
+{
+	struct buf err = BUF(BUF_SMALL), doc = BUF(BUF_TEXT);
+
+	buf_addf(&doc, "user:\n%s {{input}}\n", text);
+	if (live_set_prompt(m->live, buf_str(&doc), NULL, "typing", &err))
+		COMPLAIN("%s", buf_text(&err));
+	buf_release(&doc);
+	buf_release(&err);
+}
+
+static void what_was_only_typed_through_stands_in_one_row(void **state)
+{
+	struct made m = made_live(*state, 5, 0);
+
+	type(&m, "하나");
+	type(&m, "하나 둘");
+	type(&m, "하나 둘 셋");
+	drawn(&m, false,
+		"● v4: typed from v2 on (your prompt)\n"
+		"● v1: import\n");
+	runs(&m, "name kept");
+	type(&m, "넷");
+	drawn(&m, false,
+		"● v5: typing (your prompt)\n"
+		"● v4: typed from v2 on, “kept”\n"
+		"● v1: import\n");
+	made_end(&m);
+}
+
+/* Whatever is done: each line that leaves a row downward comes into the next one, and each row's
+ * own text has a lane. */
+static void lines_never_break(void **state)
+{
+	struct made m = made_live(*state, 3, 8);
+	struct rng r = rng_seed(20261127);
+	char line[40];
+
+	for (int i = 0; i < 120; i++) {
+		struct buf err = BUF(BUF_SMALL);
+		struct lineage l = {0};
+		const struct state *s = &m.live->session->state;
+		switch (rng_below(&r, 4)) {
+		case 0:
+			snprintf(line, sizeof(line), "accept %c", 'A' + (char)rng_below(&r, 8));
+			break;
+		case 1:
+			snprintf(line, sizeof(line), "undo");
+			break;
+		case 2:
+			snprintf(line, sizeof(line), "go v%u",
+				1 + rng_below(&r, (uint32_t)s->versions.n));
+			break;
+		default:
+			snprintf(line, sizeof(line), "%u", rng_u32(&r));
+			type(&m, line);
+			snprintf(line, sizeof(line), "redo");
+		}
+		if (live_command(m.live, str_of(line), &err))
+			buf_clear(&err); /* what cannot be done is not done */
+		lineage_make(&l, m.live);
+		for (size_t k = 0; k + 1 < l.n; k++)
+			for (int c = 0; c < LINEAGE_LANES; c++)
+				assert_int_equal(!(l.items[k].cells[c] & LINE_DOWN),
+					!(l.items[k + 1].cells[c] & LINE_UP));
+		lineage_release(&l);
+		buf_release(&err);
+	}
+	made_end(&m);
+}
+
+static void history_has_versions_and_the_best_of_each_round(void **state)
+{
+	struct made m = made_live(*state, 5, 3);
+	struct history h = {0};
+
+	runs(&m, "accept A");
+	type(&m, "unscored");
+	history_make(&h, m.live);
+	assert_int_equal(h.n, 3);
+	assert_int_equal(h.items[0].ref.version, 1);
+	assert_int_equal(h.items[1].round, 1);
+	assert_int_equal(h.items[1].ref.variant, 1);
+	assert_int_equal(h.items[2].ref.version, 2);
+	assert_true(h.items[2].line.dev.mean == h.items[1].line.dev.mean);
+	history_release(&h);
+	runs(&m, "history");
+	assert_non_null(strstr(m.live->message, "round 1, best A: 60% "));
+	runs(&m, "lineage");
+	assert_non_null(strstr(m.live->message, "v2 60% "));
+	made_end(&m);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {TEST(a_version_stands_over_what_it_came_from),
+		TEST(branches_have_lines_of_their_own), TEST(ascii_draws_the_same),
+		TEST(what_was_only_typed_through_stands_in_one_row), TEST(lines_never_break),
+		TEST(history_has_versions_and_the_best_of_each_round)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
