@@ -22,6 +22,7 @@ const struct command *const commands[] = {
 	&command_try,
 	&command_cancel,
 	&command_accept,
+	&command_merge,
 	&command_reject,
 	&command_blind,
 	&command_bet,
@@ -74,6 +75,22 @@ const struct command *const commands[] = {
 	&command_search_previous,
 	&command_lineage,
 	&command_history,
+	&command_take,
+	&command_leave,
+	&command_split,
+	&command_change,
+	&command_both,
+	&command_both_back,
+	&command_take_rest,
+	&command_leave_rest,
+	&command_next_open,
+	&command_previous_open,
+	&command_next_hunk,
+	&command_previous_hunk,
+	&command_hunk,
+	&command_find_hunk,
+	&command_finish,
+	&command_abandon,
 	&command_show,
 	&command_status,
 	&command_stats,
@@ -205,6 +222,7 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 		st = check_need(v, c, err);
 	if (!st)
 		st = c->run(v, args, err);
+	merging_check(v);
 	live_changed(v);
 	return st;
 }

@@ -72,6 +72,22 @@ static void hint_busy(const struct live *v, struct buf *out)
 	buf_addf(out, "; %s cancels", key_of(v, "cancel"));
 }
 
+/* What matters most first: a line of 60 columns ends before the last. */
+static void hint_merging(const struct live *v, struct buf *out)
+{
+	static const struct {
+		const char *command, *says;
+	} open[] = {{"take", "take"}, {"leave", "leave"}, {"finish", "stop"}, {"both", "both"},
+		{"split", "split"}, {"change", "edit"}, {"take-rest", "all"},
+		{"leave-rest", "none"}};
+	const struct hunk *h = &v->merging.merge.hunks.items[v->merging.at];
+	if (h->locked)
+		buf_addf(out, "locked; %s goes on, %s stops", key_of(v, "next-hunk"),
+			key_of(v, "finish"));
+	for (size_t i = 0; !h->locked && i < sizeof open / sizeof *open; i++)
+		buf_addf(out, "%s%s %s", i ? ", " : "", key_of(v, open[i].command), open[i].says);
+}
+
 void live_hint(const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
@@ -79,6 +95,8 @@ void live_hint(const struct live *v, struct buf *out)
 	char letter[8];
 	if (journal_read_only(v->session->journal)) {
 		buf_adds(out, "read-only: look around; nothing you do is kept");
+	} else if (v->merging.on) {
+		hint_merging(v, out);
 	} else if (live_busy(v)) {
 		hint_busy(v, out);
 	} else if (!s->head) {

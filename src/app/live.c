@@ -154,6 +154,7 @@ static void after_turn(void *arg)
 {
 	struct live *v = arg;
 	live_flush_sends(v);
+	merging_check(v);
 	if (v->own->short_of) /* what was out may have cost less than it could have */
 		scoring_step(v);
 }
@@ -259,6 +260,7 @@ void live_close(struct live *v)
 {
 	if (!v)
 		return;
+	merging_drop(v, "the merge in hand was not finished; nothing of it is kept");
 	v->front = (struct front){0};
 	if (v->session && v->client) {
 		loop_after_remove(v->loop, after_turn, v);

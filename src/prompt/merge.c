@@ -89,8 +89,11 @@ static void add_hunks(struct merge *m, struct hunks *found)
 	struct hunks fine = {0}, cut = {0};
 
 	for (size_t i = 0; i < found->n; i++) {
-		if (m->n_sides == 1 || !hunk_sentences(&fine, m, &found->items[i]))
-			*PUSH(&fine) = found->items[i];
+		const struct hunk *h = &found->items[i];
+
+		/* Of several variants sentences are picked; a conflict is looked at whole. */
+		if (m->n_sides == 1 || h->conflict || !hunk_sentences(&fine, m, h))
+			*PUSH(&fine) = *h;
 	}
 	for (size_t i = 0; i < fine.n; i++)
 		hunk_around_locks(&cut, m, fine.items[i]);

@@ -6,13 +6,16 @@
 #include "hunsu/base/utf8.h"
 #include "merge_parts.h"
 
-/* The next sentence of s behind *at; empty at the end. */
+/* The bytes of the next sentence of s behind *at; 0 at the end. Blanks in front belong to it. */
 static size_t sentence_take(struct str s, size_t *at)
 {
 	size_t from = *at;
 
-	if (*at < s.n)
+	while (*at < s.n) {
 		*at = sentence_next(s, *at);
+		if (str_trim(str_first(str_from(s, from), *at - from)).n)
+			break;
+	}
 	return *at - from;
 }
 

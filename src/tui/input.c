@@ -46,7 +46,7 @@ static void close_page(struct tui *t)
 
 static bool page_key(struct tui *t, const struct key *k)
 {
-	const char *line = command_for_key(t->config, t->live->keymap, k->name);
+	const char *line = command_for_key(t->config, KEYS_PLAY, k->name);
 
 	for (size_t i = 0; line && i < sizeof(page_moves) / sizeof(*page_moves); i++)
 		if (strcmp(line, page_moves[i].command) == 0) {

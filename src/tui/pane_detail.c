@@ -45,6 +45,7 @@ static void add_tabs(struct buf *out, const struct pane_view *v)
 /* What is not about one text has a name instead. */
 static const char *const own_names[DETAILS] = {[DETAIL_TRY] = "Try",
 	[DETAIL_EXAMPLE] = "Example",
+	[DETAIL_MERGE] = "Merge",
 	[DETAIL_LINEAGE] = "Lineage",
 	[DETAIL_HISTORY] = "History"};
 

@@ -19,8 +19,7 @@ void styled_end(struct styled *s, struct rows *out, int columns, int indent, int
 	buf_release(&s->shades);
 }
 
-/* +these words+ and -those-: the marks close before the blanks that end a piece. */
-static void marked(struct styled *s, enum shade shade, const char *mark, struct str t)
+void styled_marked(struct styled *s, enum shade shade, const char *mark, struct str t)
 {
 	struct str body = t;
 
@@ -50,8 +49,8 @@ void styled_diff(struct styled *s, struct str a, struct str b)
 			styled_add(s, SHADE_TEXT, (struct str){b.p + p->b, p->b_n});
 			continue;
 		}
-		marked(s, SHADE_DIFF_REMOVED, "-", (struct str){a.p + p->a, p->a_n});
-		marked(s, SHADE_DIFF_ADDED, "+", (struct str){b.p + p->b, p->b_n});
+		styled_marked(s, SHADE_DIFF_REMOVED, "-", (struct str){a.p + p->a, p->a_n});
+		styled_marked(s, SHADE_DIFF_ADDED, "+", (struct str){b.p + p->b, p->b_n});
 	}
 	pieces_release(&pieces);
 }

@@ -12,6 +12,8 @@ struct styled {
 #define STYLED {BUF(BUF_TEXT), BUF(BUF_TEXT)}
 
 void styled_add(struct styled *s, enum shade shade, struct str t);
+/* +these words+ and -those-: the marks close before the blanks that end the text. */
+void styled_marked(struct styled *s, enum shade shade, const char *mark, struct str t);
 /* What of b stands in a as it is, and -what is gone- and +what has come+, told by marks too. */
 void styled_diff(struct styled *s, struct str a, struct str b);
 /* Into rows, each from column `indent` on; s is released. */

@@ -17,6 +17,7 @@
 #include "hunsu/engine/stats.h"
 #include "hunsu/llm/store.h"
 #include "hunsu/prompt/doc.h"
+#include "hunsu/prompt/merge.h"
 #include "hunsu/session/session.h"
 
 struct front { /* what a front end does for the live session; arg is handed back */
@@ -60,6 +61,17 @@ struct trial { /* the last "try an input" */
 	size_t n;
 };
 
+struct merging { /* a merge in hand; nothing of it is in the record before it is finished */
+	bool on;
+	struct merge merge;
+	int head;             /* the version that is merged into */
+	int *variants;        /* by merge.hunks[].side */
+	size_t n;
+	size_t at;            /* the current hunk */
+	enum pane focus;      /* where the screen goes back to */
+	enum detail detail;
+};
+
 /* Where a command's keys hold. While a merge is in hand or a replay is on, that map's keys come
  * first, in the prompt's pane the prompt's; behind them the play keys of looking around stay (in a
  * replay and in the prompt's pane all do, so that an act that would write says why it cannot). */
@@ -83,6 +95,7 @@ struct live {
 	struct scoring *scoring; /* evaluations in flight, in order */
 	size_t n_scoring, cap_scoring;
 	struct trial trial;
+	struct merging merging;
 	char *message;           /* last message to the person, or NULL */
 	bool message_bad;
 	struct live_private *own;
@@ -178,6 +191,9 @@ bool live_progress(
 	const struct live *v, struct text_ref text, size_t *done, size_t *total, double *eta);
 /* "Next: …": the next sensible act, from the state. */
 void live_hint(const struct live *v, struct buf *out);
+/* A text on one line, its line ends shown as a mark; and back. */
+void live_one_line(struct buf *out, struct str text);
+void live_lines(struct buf *out, struct str line);
 /* Share of the head's bytes that the person wrote, 0..1. */
 double live_yours(const struct live *v);
 /* All scoring in flight: calls done of those asked for, seconds to go (-1: unknown); false:

@@ -23,6 +23,7 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(REFUSED, refused) \
 	X(TRY, try) \
 	X(EXAMPLE, example) \
+	X(MERGE, merge) \
 	X(LINEAGE, lineage) \
 	X(HISTORY, history)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,

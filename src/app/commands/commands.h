@@ -14,6 +14,11 @@ extern const struct command command_evaluate, command_held_out, command_retry, c
 /* decide.c */
 extern const struct command command_accept, command_reject, command_undo, command_redo,
 	command_branches, command_go, command_name;
+/* merge.c */
+extern const struct command command_merge, command_take, command_leave, command_both,
+	command_both_back, command_split, command_change, command_take_rest, command_leave_rest,
+	command_next_open, command_next_hunk, command_previous_open, command_previous_hunk,
+	command_hunk, command_find_hunk, command_finish, command_abandon;
 /* examples.c */
 extern const struct command command_example, command_right, command_wrong;
 /* blind.c */

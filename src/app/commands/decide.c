@@ -24,9 +24,9 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	variant_name(name, s, k);
 	cJSON *e = act_new("accept", str_of(letter));
 	struct new_version w = {"accept", &k, 1, &variant->prompt};
-	if (live_add_version(v, e, &w, err)) {
+	if (live_add_version(v, e, &w, NULL)) { /* locked text would change */
 		cJSON_Delete(e);
-		return FAILED;
+		return merging_accept(v, k, err);
 	}
 	change_decide(e, k, "accepted", NULL);
 	session_do(v->session, e);

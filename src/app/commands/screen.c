@@ -145,6 +145,10 @@ static enum status run_quit(struct live *v, struct str args, struct buf *err)
 		v->view.help ? (v->view.help = false) : (v->view.zoom = false);
 		return OK;
 	}
+	if (!force && v->merging.on && !v->own->confirmed && !v->own->yes) {
+		live_ask(v, "quit", "a merge is in hand: drop it and leave? (y/n)");
+		return OK;
+	}
 	if (!force && live_busy(v) && !v->own->confirmed && !v->own->yes) {
 		live_ask(v, "quit", "calls are in flight: cancel them and leave? (y/n)");
 		return OK;

@@ -1,0 +1,439 @@
+/* merge.c - bringing variants into the prompt hunk by hunk, with the keys of `git add -p`. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "../own.h"
+#include "commands.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/session/story.h"
+
+/* The screen shows the hunk; lines say it. */
+static void show_hunk(struct live *v)
+{
+	struct buf b = BUF(BUF_TEXT);
+	if (!v->merging.on)
+		return;
+	v->view.detail = DETAIL_MERGE;
+	if (live_front(v, "detail", NULL) == OK)
+		return;
+	buf_adds(&b, "hunk ");
+	merging_tell(v, v->merging.at, &b);
+	live_say(v, false, "%s", buf_text(&b));
+	buf_release(&b);
+}
+
+static void show_all(struct live *v)
+{
+	struct buf b = BUF(BUF_TEXT);
+	if (live_front(v, "detail", NULL) == OK)
+		return;
+	for (size_t i = 0; i < v->merging.merge.hunks.n; i++) {
+		buf_adds(&b, i ? "\nhunk " : "hunk ");
+		merging_tell(v, i, &b);
+	}
+	buf_addf(&b, "\nat hunk %zu: take, leave, split, change TEXT, both; finish, or abandon",
+		v->merging.at + 1);
+	live_say(v, false, "%s", buf_text(&b));
+	buf_release(&b);
+}
+
+static enum status cannot_take(const struct live *v, size_t hunk, struct buf *err)
+{
+	(void)v;
+	return fail(err, FAILED, "hunk %zu is locked: that text never changes; :unlock frees it",
+		hunk + 1);
+}
+
+/* "2", "1 3": hunks, each checked; n of them. 0 and nothing in err: none was named. */
+static size_t take_numbers(
+	struct live *v, struct str args, size_t *out, size_t max, struct buf *err)
+{
+	size_t n = 0, all = v->merging.merge.hunks.n;
+	for (struct str word = str_word(&args); word.n; word = str_word(&args)) {
+		long number;
+		if (!str_to_long(word, 1, (long)all, &number) || n == max) {
+			buf_addf(err, "'%.*s' is no hunk; they go from 1 to %zu", (int)word.n,
+				word.p, all);
+			return 0;
+		}
+		out[n++] = (size_t)number - 1;
+	}
+	return n;
+}
+
+#define NUMBERS 64
+
+/* Chooses for the named hunks, or the current one, and goes on. */
+static enum status choose(struct live *v, struct str args, enum choice c, struct buf *err)
+{
+	struct merging *g = merging_in_hand(v, err);
+	size_t hunks[NUMBERS], n;
+	if (!g)
+		return BAD_USAGE;
+	n = args.n ? take_numbers(v, args, hunks, NUMBERS, err) : 1;
+	if (!n)
+		return BAD_USAGE;
+	if (!args.n)
+		hunks[0] = g->at;
+	for (size_t i = 0; i < n; i++)
+		if (c != CHOICE_LEAVE && g->merge.hunks.items[hunks[i]].locked)
+			return cannot_take(v, hunks[i], err);
+	for (size_t i = 0; i < n; i++)
+		merge_choose(&g->merge, hunks[i], c);
+	g->at = hunks[n - 1];
+	enum status st = merging_go_on(v, err);
+	show_hunk(v);
+	return st;
+}
+
+static enum status run_take(struct live *v, struct str args, struct buf *err)
+{
+	return choose(v, args, CHOICE_TAKE, err);
+}
+
+static enum status run_leave(struct live *v, struct str args, struct buf *err)
+{
+	return choose(v, args, CHOICE_LEAVE, err);
+}
+
+static enum status run_both(struct live *v, struct str args, struct buf *err)
+{
+	return choose(v, args, CHOICE_BOTH, err);
+}
+
+static enum status run_both_back(struct live *v, struct str args, struct buf *err)
+{
+	return choose(v, args, CHOICE_BOTH_BACK, err);
+}
+
+static enum status run_split(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	struct merging *g = merging_in_hand(v, err);
+	if (!g)
+		return BAD_USAGE;
+	size_t before = g->merge.hunks.n;
+	if (!merge_split(&g->merge, g->at))
+		return fail(err, FAILED, "hunk %zu cannot be split further", g->at + 1);
+	size_t into = g->merge.hunks.n - before + 1;
+	live_say(v, false, "split into %zu", into);
+	enum status st = merging_go_on(v, err);
+	show_hunk(v);
+	return st;
+}
+
+/* ---- another text ---- */
+
+/* Without words: the line is opened with what there is to be changed. */
+static enum status offer_change(struct live *v, const struct merging *g, struct buf *err)
+{
+	const struct hunk *h = &g->merge.hunks.items[g->at];
+	struct buf offer = BUF(BUF_TEXT), what = BUF(BUF_TEXT);
+	if (h->choice == CHOICE_EDIT)
+		buf_adds(&offer, h->edit);
+	else
+		merge_offer(&offer, &g->merge, h);
+	buf_adds(&what, "command change ");
+	live_one_line(&what, buf_str(&offer));
+	enum status st = live_front(v, buf_text(&what), NULL);
+	if (st)
+		st = fail(err, BAD_USAGE, "say the text: change TEXT; it is: %s",
+			buf_text(&what) + strlen("command change "));
+	buf_release(&offer);
+	buf_release(&what);
+	return st;
+}
+
+static enum status run_change(struct live *v, struct str args, struct buf *err)
+{
+	struct merging *g = merging_in_hand(v, err);
+	if (!g)
+		return BAD_USAGE;
+	if (g->merge.hunks.items[g->at].locked)
+		return cannot_take(v, g->at, err);
+	if (!args.n)
+		return offer_change(v, g, err);
+	struct buf text = BUF(BUF_TEXT);
+	live_lines(&text, args);
+	merge_edit(&g->merge, g->at, buf_str(&text));
+	buf_release(&text);
+	enum status st = merging_go_on(v, err);
+	show_hunk(v);
+	return st;
+}
+
+/* ---- the rest ---- */
+
+static enum status choose_rest(struct live *v, enum choice c, struct buf *err)
+{
+	struct merging *g = merging_in_hand(v, err);
+	if (!g)
+		return BAD_USAGE;
+	merge_choose(&g->merge, g->at, c);
+	/* Conflicts are taken one by one. */
+	for (size_t i = g->at; i < g->merge.hunks.n; i++)
+		if (g->merge.hunks.items[i].choice == CHOICE_OPEN &&
+			!(c == CHOICE_TAKE && g->merge.hunks.items[i].conflict))
+			merge_choose(&g->merge, i, c);
+	enum status st = merging_go_on(v, err);
+	show_hunk(v);
+	return st;
+}
+
+static enum status run_take_rest(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return choose_rest(v, CHOICE_TAKE, err);
+}
+
+static enum status run_leave_rest(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return choose_rest(v, CHOICE_LEAVE, err);
+}
+
+static enum status run_finish(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return merging_in_hand(v, err) ? merging_finish(v, err) : BAD_USAGE;
+}
+
+static enum status run_abandon(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	if (!merging_in_hand(v, err))
+		return BAD_USAGE;
+	merging_drop(v, NULL);
+	live_say(v, false, "the merge is abandoned; the prompt is as it was");
+	return OK;
+}
+
+/* ---- going about ---- */
+
+/* The next hunk in that direction, round the ends; open ones only, or all. */
+static enum status step(struct live *v, bool back, bool open, struct buf *err)
+{
+	struct merging *g = merging_in_hand(v, err);
+	if (!g)
+		return BAD_USAGE;
+	size_t n = g->merge.hunks.n, at = g->at;
+	for (size_t i = 0; i < n; i++) {
+		at = (at + (back ? n - 1 : 1)) % n;
+		if (!open || g->merge.hunks.items[at].choice == CHOICE_OPEN)
+			break;
+	}
+	if (at == g->at)
+		return fail(err, BAD_USAGE, "there is no other%s hunk", open ? " open" : "");
+	g->at = at;
+	v->view.scroll[PANE_DETAIL] = 0;
+	show_hunk(v);
+	return OK;
+}
+
+static enum status run_next_open(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return step(v, false, true, err);
+}
+
+static enum status run_next_hunk(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return step(v, false, false, err);
+}
+
+static enum status run_previous_open(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return step(v, true, true, err);
+}
+
+static enum status run_previous_hunk(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return step(v, true, false, err);
+}
+
+static enum status run_hunk(struct live *v, struct str args, struct buf *err)
+{
+	struct merging *g = merging_in_hand(v, err);
+	size_t hunk;
+	if (!g)
+		return BAD_USAGE;
+	if (args.n && !take_numbers(v, args, &hunk, 1, err))
+		return BAD_USAGE;
+	if (args.n)
+		g->at = hunk;
+	v->view.scroll[PANE_DETAIL] = 0;
+	show_hunk(v);
+	return OK;
+}
+
+static bool hunk_has(const struct merge *m, const struct hunk *h, struct str needle)
+{
+	struct buf text = BUF(BUF_TEXT), folded = BUF(BUF_TEXT), what = BUF(BUF_SMALL);
+	buf_addstr(&text, merge_ours(m, h));
+	buf_addc(&text, '\n');
+	buf_addstr(&text, merge_theirs(m, h));
+	text_fold(&folded, buf_str(&text));
+	text_fold(&what, needle);
+	bool found = strstr(buf_text(&folded), buf_text(&what)) != NULL;
+	buf_release(&text);
+	buf_release(&folded);
+	buf_release(&what);
+	return found;
+}
+
+static enum status run_find_hunk(struct live *v, struct str args, struct buf *err)
+{
+	struct merging *g = merging_in_hand(v, err);
+	if (!g)
+		return BAD_USAGE;
+	if (!args.n)
+		return fail(err, BAD_USAGE, "say what to look for: find-hunk WORDS");
+	size_t n = g->merge.hunks.n;
+	for (size_t i = 1; i <= n; i++) {
+		size_t at = (g->at + i) % n;
+		if (!hunk_has(&g->merge, &g->merge.hunks.items[at], args))
+			continue;
+		g->at = at;
+		v->view.scroll[PANE_DETAIL] = 0;
+		show_hunk(v);
+		return OK;
+	}
+	return fail(err, FAILED, "no hunk has '%.*s'", (int)args.n, args.p);
+}
+
+/* ---- the beginning ---- */
+
+#define VARIANTS 9
+
+/* The variants that are named in front of args, taken off. */
+static size_t named_variants(const struct state *s, struct str *args, int *out)
+{
+	size_t n = 0;
+	for (struct str rest = *args, word = str_word(&rest); n < VARIANTS && word.n;
+		word = str_word(&rest)) {
+		bool number = word.p[0] >= '0' && word.p[0] <= '9';
+		int k = number ? 0 : variant_by_name(s, word);
+		if (!k || !state_variant(s, k))
+			break;
+		out[n++] = k;
+		*args = rest;
+	}
+	return n;
+}
+
+/* Those that are named; else the marked ones, else the selected one. */
+static size_t take_variants(struct live *v, struct str *args, int *out, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	size_t n = named_variants(s, args, out);
+	if (n)
+		return n;
+	for (size_t i = 0; i < v->view.n_marked && n < VARIANTS; i++)
+		if (state_variant(s, v->view.marked[i]))
+			out[n++] = v->view.marked[i];
+	if (!n && v->view.variant && state_variant(s, v->view.variant))
+		out[n++] = v->view.variant;
+	if (!n)
+		buf_adds(err, "select a variant, or name it: A, B, \xe2\x80\xa6");
+	return n;
+}
+
+static bool same_variants(const struct merging *g, const int *variants, size_t n)
+{
+	return g->n == n && memcmp(g->variants, variants, n * sizeof *variants) == 0;
+}
+
+/* Takes the named hunks, or all, and finishes. */
+static enum status take_at_once(struct live *v, struct str args, struct buf *err)
+{
+	struct merge *m = &v->merging.merge;
+	size_t hunks[NUMBERS], n = 0;
+	bool all = str_is(args, "all");
+	if (!all && !(n = take_numbers(v, args, hunks, NUMBERS, err)))
+		return BAD_USAGE;
+	for (size_t i = 0; i < n; i++)
+		if (!merge_choose(m, hunks[i], CHOICE_TAKE))
+			return cannot_take(v, hunks[i], err);
+	for (size_t i = 0; all && i < m->hunks.n; i++)
+		merge_choose(m, i, CHOICE_TAKE);
+	return merging_finish(v, err);
+}
+
+static enum status run_merge(struct live *v, struct str args, struct buf *err)
+{
+	int variants[VARIANTS];
+	struct str rest = args;
+	merging_check(v);
+	if (v->merging.on && !args.n) {
+		v->view.detail = DETAIL_MERGE;
+		show_all(v);
+		return OK;
+	}
+	size_t n = take_variants(v, &rest, variants, err);
+	if (!n)
+		return BAD_USAGE;
+	bool begun = !v->merging.on;
+	if (!begun && !same_variants(&v->merging, variants, n))
+		return fail(err, FAILED,
+			"another merge is in hand: finish writes what was taken of it, abandon "
+			"drops it");
+	enum status st = begun ? merging_start(v, variants, n, err) : OK;
+	if (!st && rest.n) {
+		st = take_at_once(v, rest, err);
+		if (st && begun)
+			merging_drop(v, NULL);
+	} else if (!st) {
+		show_all(v);
+	}
+	return st;
+}
+
+const struct command command_merge = {
+	.name = "merge",
+	.keys = {"m"},
+	.args = "[VARIANT\xe2\x80\xa6] [HUNK\xe2\x80\xa6|all]",
+	.group = "play",
+	.help = "bring a variant, or the marked ones, into the prompt hunk by hunk; with numbers: "
+		"these hunks at once",
+	.need = NEED_VARIANT | NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_VARIANT,
+	.run = run_merge,
+};
+
+#define MERGE_COMMAND(symbol, word, what, ...)                                                     \
+	const struct command command_##symbol = {.name = word,                                     \
+		.in = KEYS_MERGE,                                                                  \
+		.group = "merge",                                                                  \
+		.help = what,                                                                      \
+		.run = run_##symbol,                                                               \
+		__VA_ARGS__}
+
+MERGE_COMMAND(take, "take", "take the hunk, or the hunks of these numbers", .keys = {"y"},
+	.args = "[HUNK\xe2\x80\xa6]");
+MERGE_COMMAND(leave, "leave", "leave the hunk: the prompt stays as it is there", .keys = {"n"},
+	.args = "[HUNK\xe2\x80\xa6]");
+MERGE_COMMAND(both, "both", "keep yours and take the variant's behind it", .keys = {"b"},
+	.args = "[HUNK\xe2\x80\xa6]");
+MERGE_COMMAND(both_back, "both-back", "take the variant's and keep yours behind it",
+	.keys = {"B"}, .args = "[HUNK\xe2\x80\xa6]");
+MERGE_COMMAND(split, "split", "split the hunk into smaller ones", .keys = {"s"});
+MERGE_COMMAND(change, "change", "put a text of your own in its place", .keys = {"e"},
+	.args = "[TEXT\xe2\x80\xa6]");
+MERGE_COMMAND(take_rest, "take-rest", "take this hunk and all that follow, but conflicts",
+	.keys = {"a"});
+MERGE_COMMAND(leave_rest, "leave-rest", "leave this hunk and all that follow", .keys = {"d"});
+MERGE_COMMAND(next_open, "next-open", "go to the next hunk that is not decided", .keys = {"j"});
+MERGE_COMMAND(next_hunk, "next-hunk", "go to the next hunk", .keys = {"J"});
+MERGE_COMMAND(previous_open, "previous-open", "go to the hunk before that is not decided",
+	.keys = {"k"});
+MERGE_COMMAND(previous_hunk, "previous-hunk", "go to the hunk before", .keys = {"K"});
+MERGE_COMMAND(hunk, "hunk", "go to the hunk of this number, or say the current one",
+	.keys = {"g"}, .key_line = "command hunk", .args = "[HUNK]");
+MERGE_COMMAND(find_hunk, "find-hunk", "go to the next hunk with these words", .keys = {"/"},
+	.key_line = "command find-hunk", .args = "WORDS\xe2\x80\xa6");
+MERGE_COMMAND(finish, "finish", "stop: what was taken is merged, the rest is left", .keys = {"q"});
+MERGE_COMMAND(abandon, "abandon", "drop the merge in hand; nothing of it is kept", .keys = {"Q"});

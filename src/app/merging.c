@@ -1,0 +1,321 @@
+/* merging.c - the merge in hand: variants against the prompt, until it is finished or dropped. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/operator.h"
+#include "hunsu/session/story.h"
+#include "own.h"
+
+/* ---- what it is made of ---- */
+
+/*
+ * The version that a variant was made from, through the variants between; NULL when it, or one of
+ * those, was written from nothing.
+ */
+static const struct prompt *base_of(const struct state *s, const struct variant *k)
+{
+	for (size_t guard = 0; guard <= s->variants.n; guard++) {
+		const struct operator *op;
+		if (operator_find(&op, str_of(k->operator), NULL) == OK && !op->need.prompt)
+			return NULL;
+		if (!k->n_parents)
+			return NULL;
+		if (!k->parents[0].variant)
+			return state_text(s, k->parents[0], NULL);
+		k = state_variant(s, k->parents[0].variant);
+		if (!k)
+			return NULL;
+	}
+	return NULL;
+}
+
+static struct range *locked_ranges(const struct state *s)
+{
+	struct range *out = NEWN(s->locks.n + 1, struct range);
+	for (size_t i = 0; i < s->locks.n; i++) {
+		const struct lock *l = &s->locks.items[i];
+		out[i] = (struct range){(size_t)l->message, l->at, l->bytes};
+	}
+	return out;
+}
+
+static void make_merge(
+	const struct state *s, const int *variants, size_t n, bool based, struct merge *out)
+{
+	struct merge_input *in = NEWN(n + 1, struct merge_input);
+	struct range *locks = locked_ranges(s);
+	for (size_t i = 0; i < n; i++) {
+		const struct variant *k = state_variant(s, variants[i]);
+		in[i].theirs = &k->prompt;
+		in[i].base = based ? base_of(s, k) : NULL;
+	}
+	merge_init(out, &state_head(s)->prompt, in, n, locks, s->locks.n);
+	free(in);
+	free(locks);
+}
+
+/* The locks of the head are those it was begun with. */
+static bool same_locks(const struct state *s, const struct merge *m)
+{
+	struct range *now = locked_ranges(s);
+	bool same = s->locks.n == m->n_locks;
+	for (size_t i = 0; same && i < m->n_locks; i++)
+		same = now[i].message == m->locks[i].message && now[i].at == m->locks[i].at &&
+		       now[i].n == m->locks[i].n;
+	free(now);
+	return same;
+}
+
+/* Letters stand in the record, names are for the person: a hidden variant is "?3". */
+static void add_letters(const int *variants, size_t n, struct buf *out)
+{
+	char letter[8];
+	for (size_t i = 0; i < n; i++) {
+		variant_letter(letter, variants[i]);
+		buf_addf(out, "%s%s", i ? " " : "", letter);
+	}
+}
+
+static void add_names(const struct state *s, const int *variants, size_t n, struct buf *out)
+{
+	char name[8];
+	for (size_t i = 0; i < n; i++) {
+		variant_name(name, s, variants[i]);
+		buf_addf(out, "%s%s", i ? " " : "", name);
+	}
+}
+
+static bool all_locked(const struct merge *m)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < m->hunks.n; i++)
+		n += m->hunks.items[i].locked;
+	return n == m->hunks.n;
+}
+
+/* ---- its life ---- */
+
+enum status merging_start(struct live *v, const int *variants, size_t n, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct merging *g = &v->merging;
+	struct merge m;
+	struct buf names = BUF(BUF_SMALL);
+	add_names(s, variants, n, &names);
+	enum status st = OK;
+	make_merge(s, variants, n, true, &m);
+	if (!m.hunks.n)
+		st = fail(err, FAILED, 
+			"nothing that %s changed is missing from the prompt", names.s);
+	else if (all_locked(&m))
+		st = fail(err, FAILED, "all that %s would change is locked; :locks shows what",
+			names.s);
+	buf_release(&names);
+	if (st) {
+		merge_release(&m);
+		return st;
+	}
+	*g = (struct merging){.on = true,
+		.merge = m,
+		.head = s->head,
+		.n = n,
+		.focus = v->view.focus,
+		.detail = v->view.detail == DETAIL_MERGE ? DETAIL_DIFF : v->view.detail};
+	g->variants = NEWN(n, int);
+	memcpy(g->variants, variants, n * sizeof *variants);
+	while (m.hunks.items[g->at].locked)
+		g->at++;
+	v->keymap = KEYS_MERGE;
+	v->view.focus = PANE_DETAIL;
+	v->view.detail = DETAIL_MERGE;
+	v->view.scroll[PANE_DETAIL] = 0;
+	live_changed(v);
+	return OK;
+}
+
+static void end(struct live *v)
+{
+	struct merging *g = &v->merging;
+	if (!g->on)
+		return;
+	if (v->view.detail == DETAIL_MERGE) {
+		v->view.detail = g->detail;
+		v->view.scroll[PANE_DETAIL] = 0;
+	}
+	if (v->view.focus == PANE_DETAIL)
+		v->view.focus = g->focus;
+	v->keymap = KEYS_PLAY;
+	merge_release(&g->merge);
+	free(g->variants);
+	*g = (struct merging){0};
+	live_changed(v);
+}
+
+void merging_drop(struct live *v, const char *why)
+{
+	bool was = v->merging.on;
+	end(v);
+	if (was && why)
+		live_say(v, true, "%s", why);
+}
+
+void merging_check(struct live *v)
+{
+	const struct merging *g = &v->merging;
+	if (!g->on)
+		return;
+	if (g->head != live_state(v)->head)
+		merging_drop(v, "the prompt has changed: the merge in hand is dropped, nothing of "
+				"it is kept");
+	else if (!same_locks(live_state(v), &g->merge))
+		merging_drop(v, "the locks have changed: the merge in hand is dropped, nothing of "
+				"it is kept");
+}
+
+struct merging *merging_in_hand(struct live *v, struct buf *err)
+{
+	merging_check(v);
+	if (v->merging.on)
+		return &v->merging;
+	buf_adds(err, "no merge is in hand; m, or :merge VARIANT, begins one");
+	return NULL;
+}
+
+enum status merging_go_on(struct live *v, struct buf *err)
+{
+	struct merging *g = &v->merging;
+	size_t n = g->merge.hunks.n;
+	if (!merge_open(&g->merge))
+		return merging_finish(v, err);
+	while (g->merge.hunks.items[g->at].choice != CHOICE_OPEN)
+		g->at = (g->at + 1) % n;
+	v->view.scroll[PANE_DETAIL] = 0;
+	live_changed(v);
+	return OK;
+}
+
+/* ---- the act ---- */
+
+static bool brings(const struct hunk *h)
+{
+	return h->choice != CHOICE_OPEN && h->choice != CHOICE_LEAVE;
+}
+
+/* "C 1 2": the variants whose words come in, and the hunks; out: those variants. */
+static size_t taken(const struct merge *m, const int *variants, int *out, struct buf *args)
+{
+	size_t n = 0;
+	for (size_t side = 0; side < m->n_sides; side++) {
+		bool any = false;
+		for (size_t i = 0; i < m->hunks.n && !any; i++)
+			any = m->hunks.items[i].side == side && brings(&m->hunks.items[i]);
+		if (any)
+			out[n++] = variants[side];
+	}
+	add_letters(out, n, args);
+	for (size_t i = 0; i < m->hunks.n; i++)
+		if (brings(&m->hunks.items[i]))
+			buf_addf(args, " %zu", i + 1);
+	return n;
+}
+
+/* All that the variant could bring has come as it was. */
+static bool came_whole(const struct merge *m, size_t side)
+{
+	bool any = false;
+	for (size_t i = 0; i < m->hunks.n; i++) {
+		const struct hunk *h = &m->hunks.items[i];
+		if (h->side != side || h->locked)
+			continue;
+		if (h->choice != CHOICE_TAKE)
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/* Writes one act. A variant that came whole is accepted, as by accept. */
+static enum status write_merge(struct live *v, const struct merge *m, const int *variants,
+	const struct prompt *now, struct buf *err)
+{
+	int *in = NEWN(m->n_sides + 1, int);
+	struct buf args = BUF(BUF_SMALL);
+	struct new_version w = {"merge", in, 0, now};
+	w.n_variants = taken(m, variants, in, &args);
+	cJSON *e = act_new("merge", buf_str(&args));
+	enum status st = live_add_version(v, e, &w, err);
+	for (size_t side = 0; !st && side < m->n_sides; side++)
+		if (came_whole(m, side))
+			change_decide(e, variants[side], "accepted", NULL);
+	if (st)
+		cJSON_Delete(e);
+	else
+		session_do(v->session, e);
+	buf_release(&args);
+	free(in);
+	return st;
+}
+
+static void say_merged(struct live *v, size_t n, size_t all, const char *names)
+{
+	live_say(v, false, "merged %zu of %zu hunk%s of %s: the prompt is v%d; u takes it back", n,
+		all, all == 1 ? "" : "s", names, live_state(v)->head);
+}
+
+enum status merging_finish(struct live *v, struct buf *err)
+{
+	struct merging *g = &v->merging;
+	const struct state *s = live_state(v);
+	struct prompt now = {0};
+	struct buf names = BUF(BUF_SMALL);
+	enum status st = OK;
+	size_t n = 0, all = g->merge.hunks.n;
+	for (size_t i = 0; i < all; i++)
+		n += brings(&g->merge.hunks.items[i]);
+	add_names(s, g->variants, g->n, &names);
+	merge_result(&now, &g->merge);
+	if (prompt_equal(&now, &state_head(s)->prompt)) {
+		end(v);
+		live_say(v, false, "nothing was taken; the prompt is as it was");
+	} else if (!now.n) {
+		st = fail(err, FAILED, "nothing would be left of the prompt: leave a hunk");
+	} else {
+		st = write_merge(v, &g->merge, g->variants, &now, err);
+		if (!st) {
+			end(v);
+			say_merged(v, n, all, names.s);
+		}
+	}
+	prompt_release(&now);
+	buf_release(&names);
+	return st;
+}
+
+enum status merging_accept(struct live *v, int variant, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct merge m;
+	struct prompt now = {0};
+	char name[8];
+	enum status st = OK;
+	variant_name(name, s, variant);
+	make_merge(s, &variant, 1, false, &m);
+	for (size_t i = 0; i < m.hunks.n; i++)
+		merge_choose(&m, i, CHOICE_TAKE);
+	merge_result(&now, &m);
+	if (prompt_equal(&now, &state_head(s)->prompt))
+		st = fail(err, FAILED, "all that %s would change is locked; :locks shows what",
+			name);
+	else
+		st = write_merge(v, &m, &variant, &now, err);
+	if (!st)
+		live_say(v, false,
+			"%s would change locked text: merged around it, the lock is kept (v%d); u "
+			"takes it back",
+			name, s->head);
+	merge_release(&m);
+	prompt_release(&now);
+	return st;
+}

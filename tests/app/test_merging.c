@@ -1,0 +1,298 @@
+/* A merge in hand: what its acts write, and what it leaves alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/app/command.h"
+#include "hunsu/base/utf8.h"
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include <cmocka.h>
+#undef fail
+
+#define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
+
+/* The prompt is v1: a system and a user message; variant A was written from nothing, B from v1. */
+static struct made begin(void **state)
+{
+	struct made m = made_live(*state, 2, 4);
+
+	m.live->view.variant = 0;
+	return m;
+}
+
+static const struct state *state_of(const struct made *m)
+{
+	return &m->live->session->state;
+}
+
+static void line(struct made *m, const char *text)
+{
+	struct buf err = BUF(BUF_SMALL);
+	if (live_command(m->live, str_of(text), &err))
+		COMPLAIN("%s: %s", text, buf_text(&err));
+	buf_release(&err);
+}
+
+static void bad_line(struct made *m, const char *text, const char *says)
+{
+	struct buf err = BUF(BUF_SMALL);
+	assert_int_not_equal(live_command(m->live, str_of(text), &err), OK);
+	if (!strstr(buf_text(&err), says))
+		COMPLAIN("%s: said \"%s\"", text, buf_text(&err));
+	buf_release(&err);
+}
+
+static void type(struct made *m, const char *system, const char *user)
+{
+	struct buf doc = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	buf_addf(&doc, "system:\n%s\n\nuser:\n%s\n", system, user);
+	if (live_set_prompt(m->live, buf_str(&doc), NULL, "editor", &err))
+		COMPLAIN("%s", buf_text(&err));
+	buf_release(&doc);
+	buf_release(&err);
+}
+
+static const char *head_text(const struct made *m, size_t message)
+{
+	const struct version *head = state_head(state_of(m));
+	return message < head->prompt.n ? head->prompt.items[message].text : "(none)";
+}
+
+static void says(const struct made *m, const char *words)
+{
+	if (!m->live->message || !strstr(m->live->message, words))
+		COMPLAIN("said \"%s\", not \"%s\"", m->live->message, words);
+}
+
+#define OURS "You answer in one word. 한 단어로."
+#define USER "Give the opposite of: {{input}}"
+#define THEIRS(n) "You are a ship's navigator 🚢, number " n ". 반대말을 말하라."
+
+static void what_is_taken_is_one_act_and_one_undo_takes_it_back(void **state)
+{
+	struct made m = begin(state);
+	const struct state *s = state_of(&m);
+	int events = s->events;
+
+	line(&m, "merge B");
+	assert_int_equal(m.live->keymap, KEYS_MERGE);
+	assert_int_equal(s->events, events); /* nothing is written while it is in hand */
+	assert_true(m.live->merging.on);
+	line(&m, "take-rest");
+	assert_false(m.live->merging.on);
+	assert_int_equal(m.live->keymap, KEYS_PLAY);
+	assert_int_equal(s->events, events + 1);
+	assert_int_equal(s->head, 2);
+	assert_string_equal(head_text(&m, 0), THEIRS("2"));
+	const struct version *v = state_head(s);
+	assert_string_equal(v->origin, "merge");
+	assert_int_equal(v->n_parents, 1);
+	assert_int_equal(v->parents[0], 1);
+	assert_int_equal(v->n_variants, 1);
+	assert_int_equal(v->variants[0], 2);
+	assert_int_equal(state_variant(s, 2)->standing, STANDING_ACCEPTED);
+	line(&m, "undo");
+	says(&m, "merge B");
+	assert_string_equal(head_text(&m, 0), OURS);
+	assert_int_equal(state_variant(s, 2)->standing, STANDING_OPEN);
+	line(&m, "redo");
+	assert_string_equal(head_text(&m, 0), THEIRS("2"));
+	made_end(&m);
+}
+
+static void nothing_taken_writes_nothing_and_says_so(void **state)
+{
+	struct made m = begin(state);
+	int events = state_of(&m)->events;
+
+	line(&m, "merge A");
+	line(&m, "leave-rest");
+	says(&m, "nothing was taken");
+	line(&m, "merge A");
+	line(&m, "finish");
+	says(&m, "nothing was taken");
+	line(&m, "merge A");
+	line(&m, "abandon");
+	says(&m, "abandoned");
+	bad_line(&m, "take", "no merge is in hand");
+	assert_int_equal(state_of(&m)->events, events);
+	assert_int_equal(state_of(&m)->head, 1);
+	made_end(&m);
+}
+
+static void hunks_are_taken_by_number_at_once(void **state)
+{
+	struct made m = begin(state);
+
+	bad_line(&m, "merge B 9", "no hunk");
+	assert_false(m.live->merging.on);
+	line(&m, "merge B 1");
+	assert_int_equal(state_of(&m)->head, 2);
+	line(&m, "undo");
+	line(&m, "merge B all");
+	assert_string_equal(head_text(&m, 0), THEIRS("2"));
+	assert_string_equal(head_text(&m, 1), USER);
+	made_end(&m);
+}
+
+static void a_hunk_splits_and_is_changed_in_place(void **state)
+{
+	struct made m = begin(state);
+
+	line(&m, "merge B");
+	size_t n = m.live->merging.merge.hunks.n;
+	assert_int_equal(n, 1);
+	line(&m, "split");
+	assert_true(m.live->merging.merge.hunks.n > n);
+	line(&m, "change You are a pirate 🏴.");
+	line(&m, "leave-rest");
+	assert_string_equal(head_text(&m, 0), "You are a pirate 🏴. 한 단어로.");
+	const struct runs *r = &state_head(state_of(&m))->prompt.items[0].runs;
+	assert_int_not_equal(runs_at(r, 0), AUTHOR_PERSON); /* "You are a" is the variant's */
+	assert_int_equal(runs_at(r, strlen("You are a ")), AUTHOR_PERSON);
+	assert_int_equal(runs_at(r, strlen("You are a pirate 🏴. ")), AUTHOR_IMPORT);
+	made_end(&m);
+}
+
+static void a_prompt_that_changes_drops_the_merge_and_says_so(void **state)
+{
+	struct made m = begin(state);
+
+	line(&m, "merge B");
+	type(&m, "You answer in two words. 한 단어로.", USER);
+	bad_line(&m, "take", "no merge is in hand");
+	says(&m, "dropped");
+	assert_int_equal(m.live->keymap, KEYS_PLAY);
+	assert_int_equal(state_of(&m)->head, 2);
+	line(&m, "merge B");
+	line(&m, "undo");
+	says(&m, "dropped");
+	assert_false(m.live->merging.on);
+	made_end(&m);
+}
+
+static void my_own_words_stay_and_the_same_words_changed_twice_conflict(void **state)
+{
+	struct made m = begin(state);
+
+	/* B was made from v1: what it did to the user message is nothing. */
+	type(&m, OURS, "Give me the opposite of this: {{input}}");
+	line(&m, "merge B all");
+	assert_string_equal(head_text(&m, 0), THEIRS("2"));
+	assert_string_equal(head_text(&m, 1), "Give me the opposite of this: {{input}}");
+	line(&m, "undo");
+	type(&m, "You answer in one short word. 한 단어로.", USER);
+	line(&m, "merge B");
+	assert_int_equal(m.live->merging.merge.hunks.n, 1);
+	assert_true(m.live->merging.merge.hunks.items[0].conflict);
+	line(&m, "take-rest"); /* takes the one it stands on, even a conflict */
+	assert_string_equal(head_text(&m, 0), THEIRS("2"));
+	made_end(&m);
+}
+
+static void sentences_of_several_variants_come_together(void **state)
+{
+	struct made m = begin(state);
+	const struct state *s = state_of(&m);
+
+	line(&m, "mark A");
+	line(&m, "mark B");
+	line(&m, "merge");
+	assert_int_equal(m.live->merging.n, 2);
+	size_t n = m.live->merging.merge.hunks.n;
+	for (size_t i = 0; i < n; i++)
+		if (m.live->merging.on)
+			line(&m, "take");
+	assert_non_null(strstr(head_text(&m, 0), "number 1."));
+	assert_non_null(strstr(head_text(&m, 0), "number 2."));
+	assert_int_equal(state_head(s)->n_variants, 2);
+	line(&m, "undo");
+	assert_string_equal(head_text(&m, 0), OURS);
+	made_end(&m);
+}
+
+static void accepting_over_a_lock_merges_around_it(void **state)
+{
+	struct made m = begin(state);
+	const struct state *s = state_of(&m);
+
+	line(&m, "lock 한 단어로.");
+	line(&m, "accept B");
+	says(&m, "lock");
+	assert_string_equal(state_head(s)->origin, "merge");
+	assert_non_null(strstr(head_text(&m, 0), "한 단어로."));
+	assert_non_null(strstr(head_text(&m, 0), "navigator"));
+	assert_int_equal(s->locks.n, 1);
+	assert_int_equal(state_variant(s, 2)->standing, STANDING_ACCEPTED);
+	line(&m, "undo");
+	assert_string_equal(head_text(&m, 0), OURS);
+	assert_int_equal(s->locks.n, 1);
+	line(&m, "merge B");
+	bad_line(&m, "take 2", "locked");
+	line(&m, "abandon");
+	made_end(&m);
+}
+
+static void going_about_finds_what_is_open(void **state)
+{
+	struct made m = begin(state);
+	const struct merging *g = &m.live->merging;
+
+	line(&m, "merge B");
+	line(&m, "split");
+	assert_true(g->merge.hunks.n >= 2);
+	line(&m, "take 2");
+	assert_int_equal(g->at, 0);
+	line(&m, "next-hunk");
+	assert_int_equal(g->at, 1);
+	line(&m, "find-hunk NAVIGATOR");
+	assert_int_equal(g->at, 0);
+	line(&m, "hunk 2");
+	assert_int_equal(g->at, 1);
+	line(&m, "previous-hunk");
+	assert_int_equal(g->at, 0);
+	bad_line(&m, "next-open", "no other open hunk");
+	bad_line(&m, "find-hunk zebra", "no hunk has");
+	bad_line(&m, "merge A", "another merge");
+	bad_line(&m, "hunk 77", "no hunk");
+	line(&m, "leave 1");
+	assert_false(g->on);
+	made_end(&m);
+}
+
+static void a_text_goes_onto_one_line_and_back(void **state)
+{
+	struct buf one = BUF(BUF_SMALL), back = BUF(BUF_SMALL);
+
+	(void)state;
+	live_one_line(&one, STR("a\n\nb\\n 한\n"));
+	assert_null(strchr(buf_text(&one), '\n'));
+	live_lines(&back, buf_str(&one));
+	assert_string_equal(buf_text(&back), "a\n\nb\\n 한\n");
+	buf_release(&one);
+	buf_release(&back);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(what_is_taken_is_one_act_and_one_undo_takes_it_back),
+		TEST(nothing_taken_writes_nothing_and_says_so),
+		TEST(hunks_are_taken_by_number_at_once),
+		TEST(a_hunk_splits_and_is_changed_in_place),
+		TEST(a_prompt_that_changes_drops_the_merge_and_says_so),
+		TEST(my_own_words_stay_and_the_same_words_changed_twice_conflict),
+		TEST(sentences_of_several_variants_come_together),
+		TEST(accepting_over_a_lock_merges_around_it),
+		TEST(going_about_finds_what_is_open),
+		TEST(a_text_goes_onto_one_line_and_back),
+	};
+
+	locale_init();
+	return cmocka_run_group_tests_name("merging", tests, NULL, NULL);
+}
