@@ -92,6 +92,7 @@ const struct command *const commands[] = {
 	&command_finish,
 	&command_abandon,
 	&command_show,
+	&command_blame,
 	&command_status,
 	&command_stats,
 	&command_model,

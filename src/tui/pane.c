@@ -13,6 +13,7 @@
 void pane_cache_release(struct pane_cache *c)
 {
 	free(c->distances);
+	blame_release(&c->blame);
 	*c = (struct pane_cache){0};
 }
 
@@ -48,6 +49,13 @@ void pane_key(struct buf *out, const struct live *v, const char *command)
 		buf_adds(out, key);
 	else
 		buf_addf(out, ":%s", command);
+}
+
+enum shade pane_author(author by)
+{
+	return by == AUTHOR_PERSON   ? SHADE_PROMPT_HUMAN
+	       : by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
+				     : SHADE_PROMPT_MODEL;
 }
 
 int pane_follow(int top, int selected, int n, int height, bool follow)

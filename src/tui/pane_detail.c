@@ -139,9 +139,7 @@ void detail_text(struct rows *out, struct pane_view *v)
 		const struct run *r = &d.runs.items[i];
 		styled_add(&s,
 			hidden			 ? SHADE_TEXT
-			: r->by == AUTHOR_PERSON ? SHADE_PROMPT_HUMAN
-			: r->by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
-						 : SHADE_PROMPT_MODEL,
+			: pane_author(r->by),
 			(struct str){d.text.s + at, r->n});
 		at += r->n;
 	}

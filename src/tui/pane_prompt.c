@@ -124,13 +124,6 @@ static void title(struct buf *out, const struct pane_view *v)
 
 /* ---- the look of every byte ---- */
 
-static enum shade author_shade(author by)
-{
-	return by == AUTHOR_PERSON   ? SHADE_PROMPT_HUMAN
-	       : by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
-				     : SHADE_PROMPT_MODEL;
-}
-
 static void shade_roles(struct str text, unsigned char *shades)
 {
 	struct str rest = text, line;
@@ -201,7 +194,7 @@ static unsigned char *shades_of(const struct pane_view *v)
 
 	for (size_t i = 0; i < v->editor->runs.n; i++) {
 		const struct run *r = &v->editor->runs.items[i];
-		memset(shades + at, (int)author_shade(r->by), r->n);
+		memset(shades + at, (int)pane_author(r->by), r->n);
 		at += r->n;
 	}
 	shade_worth(v, shades, text.n);

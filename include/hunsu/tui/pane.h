@@ -6,6 +6,7 @@
 #define HUNSU_TUI_PANE_H
 
 #include "hunsu/app/live.h"
+#include "hunsu/session/blame.h"
 #include "hunsu/tui/editor.h"
 #include "hunsu/tui/rows.h"
 
@@ -14,6 +15,8 @@ struct pane_cache { /* what is dear to work out and stays true: distances of var
 	double *distances; /* by variant number - 1; < 0: not known yet */
 	size_t n;
 	int head;
+	struct blame blame;	/* of the text that blame was shown of last */
+	struct text_ref blamed;
 };
 
 struct pane_view {
@@ -49,6 +52,7 @@ struct text_ref pane_selected(const struct live *v);	 /* the variant, else the h
 void pane_text_name(struct buf *out, const struct live *v, struct text_ref r);
 /* The key of a command as the person has it ("p"); ":name" when it has none. */
 void pane_key(struct buf *out, const struct live *v, const char *command);
+enum shade pane_author(author by); /* the role of text by that author */
 /* Lets rows [0, n) be seen with `selected` among them: the new top. */
 int pane_follow(int top, int selected, int n, int height, bool follow);
 /* Pieces of a title are parted by this. */

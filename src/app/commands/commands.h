@@ -45,7 +45,7 @@ extern const struct command command_up, command_down, command_page_up, command_p
 	command_mark, command_sort, command_filter, command_rejected, command_search,
 	command_search_next, command_search_previous;
 /* show.c */
-extern const struct command command_show, command_status;
+extern const struct command command_show, command_blame, command_status;
 /* screen.c */
 extern const struct command command_command, command_help, command_theme, command_redraw,
 	command_suspend, command_quit;

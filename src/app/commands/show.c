@@ -8,6 +8,7 @@
 #include "past.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
+#include "hunsu/session/blame.h"
 #include "hunsu/session/story.h"
 
 static void add_score(const struct live *v, struct text_ref t, struct buf *out)
@@ -251,13 +252,38 @@ static void show_models(struct live *v, struct buf *out)
 	models_lines(v, shown_text(v), out);
 }
 
+/* Who wrote each stretch of the selected text, and where it came in: a line each. */
+static void show_blame(struct live *v, struct buf *out)
+{
+	const struct state *s = live_state(v);
+	struct text_ref ref = live_selected(v);
+	const struct prompt *p = state_text(s, ref, NULL);
+	struct blame b = {0};
+	if (!state_hidden(s, ref))
+		blame_text(&b, s, ref);
+	for (size_t i = 0; i < b.n; i++) {
+		struct str part = str_trim(prompt_range(p, b.items[i].part));
+		if (!part.n)
+			continue;
+		buf_adds(out, out->n ? "\n" : "");
+		buf_addstr(out, state_author_shown(s, b.items[i].by));
+		buf_adds(out, ", ");
+		blame_where(out, s, &b.items[i]);
+		buf_addf(out, ", %s: ", role_name(p->items[b.items[i].part.message].role));
+		text_brief(out, part, 400);
+	}
+	if (!b.n)
+		buf_adds(out, p ? "hidden until it is revealed" : "there is no prompt yet");
+	blame_release(&b);
+}
+
 static const struct {
 	const char *name;
 	void (*show)(struct live *v, struct buf *out);
 } pages[] = {{"variants", show_variants}, {"examples", show_examples}, {"prompt", show_prompt},
 	{"request", show_request}, {"refused", show_refused}, {"try", show_try},
 	{"ablation", show_ablation}, {"models", show_models}, {"lineage", show_lineage},
-	{"history", show_history}};
+	{"history", show_history}, {"blame", show_blame}};
 
 /* A page by its name, a variant by its letter, or `diff VARIANT`. */
 static enum status show_page(struct live *v, struct str args, struct buf *out, struct buf *err)
@@ -280,7 +306,7 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 	else
 		return fail(err, BAD_USAGE,
 			"show variants, examples, prompt, a variant (A), diff A, request, refused, "
-			"try, ablation, models, lineage or history");
+			"try, ablation, models, lineage, history or blame");
 	return OK;
 }
 
@@ -296,11 +322,35 @@ static enum status run_show(struct live *v, struct str args, struct buf *err)
 
 const struct command command_show = {.name = "show",
 	.args = "[variants|examples|prompt|VARIANT|diff VARIANT|"
-		"request|refused|try|ablation|models|lineage|history]",
+		"request|refused|try|ablation|models|lineage|history|blame]",
 	.group = "look",
 	.help = "say in lines what the panes of the screen show",
 	.complete = ARG_VARIANT,
 	.run = run_show};
+
+/* On the screen it is a view of the detail pane. */
+static enum status run_blame(struct live *v, struct str args, struct buf *err)
+{
+	struct str rest = args;
+	int k = rest.n && !str_is(rest, "prompt") ? take_variant(v, &rest, err) : 0;
+	if (args.n && !k && !str_is(args, "prompt"))
+		return BAD_USAGE;
+	if (args.n)
+		v->view.variant = k;
+	if (!v->front.act || !v->front.act(v->front.arg, "detail"))
+		return run_show(v, STR("blame"), err);
+	v->view.detail = DETAIL_BLAME;
+	v->view.scroll[PANE_DETAIL] = 0;
+	return OK;
+}
+
+const struct command command_blame = {.name = "blame",
+	.args = "[VARIANT|prompt]",
+	.group = "look",
+	.help = "show who wrote each stretch of the text, and with which version it came in",
+	.need = NEED_PROMPT,
+	.complete = ARG_VARIANT,
+	.run = run_blame};
 
 static enum status run_status(struct live *v, struct str args, struct buf *err)
 {
