@@ -161,14 +161,6 @@ static bool act_select(struct tui *t, const char *rest)
 	return true;
 }
 
-/* What follows is shown in the detail pane. */
-static bool act_detail(struct tui *t, const char *rest)
-{
-	(void)rest;
-	tui_dirty(t, true);
-	return true;
-}
-
 static bool act_mutate(struct tui *t, const char *rest)
 {
 	(void)rest;
@@ -266,7 +258,6 @@ static const struct {
 	const char *name;
 	bool (*run)(struct tui *t, const char *rest);
 } acts[] = {{"edit", act_edit}, {"select", act_select}, {"mutate", act_mutate},
-	{"detail", act_detail},
 	{"editor", act_editor}, {"command", act_command},
 	{"search", act_search}, {"search-next", act_search_next},
 	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
