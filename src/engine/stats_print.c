@@ -1,11 +1,19 @@
 /* stats_print.c - intervals and comparisons as the screen and the plain lines say them. */
 #include <math.h>
+#include <stdlib.h>
 #include "hunsu/base/buf.h"
 #include "hunsu/engine/stats.h"
 
 static int points(double share)
 {
 	return (int)lround(100 * share);
+}
+
+static void print_signed(struct buf *out, double share, bool ascii)
+{
+	int n = points(share);
+
+	buf_addf(out, "%s%d", n >= 0 ? "+" : ascii ? "-" : "\xe2\x88\x92", abs(n));
 }
 
 void stats_print_interval(struct buf *out, struct interval i, bool ascii)
@@ -20,11 +28,15 @@ void stats_print_interval(struct buf *out, struct interval i, bool ascii)
 
 void stats_print_difference(struct buf *out, struct interval i, bool ascii)
 {
-	if (!i.n)
+	if (!i.n) {
 		buf_adds(out, ascii ? "-" : "\xe2\x80\x93");
-	else
-		buf_addf(out, "%+d %+d%s%+d", points(i.mean), points(i.low),
-			ascii ? ".." : "\xe2\x80\xa6", points(i.high));
+		return;
+	}
+	print_signed(out, i.mean, ascii);
+	buf_addc(out, ' ');
+	print_signed(out, i.low, ascii);
+	buf_adds(out, ascii ? ".." : "\xe2\x80\xa6");
+	print_signed(out, i.high, ascii);
 }
 
 /* ".04", ".004", "<.001"; the leading zero is left off as every p is below 1 here. */
@@ -44,7 +56,7 @@ void stats_print_paired(struct buf *out, struct paired p, bool ascii)
 		buf_adds(out, ascii ? "-" : "\xe2\x80\x93");
 		return;
 	}
-	buf_addf(out, "%+d", points(p.diff));
+	print_signed(out, p.diff, ascii);
 	if (!p.noise && p.diff > 0)
 		buf_adds(out, ascii ? " ^" : " \xe2\x96\xb2");
 	if (!p.noise && p.diff < 0)

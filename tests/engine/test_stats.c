@@ -175,7 +175,8 @@ static void comparisons_read_as_on_the_screen(void **state)
 	(void)state;
 	prints(compare(8, 1, 30), false, "+18 ▲ 8:1 p.04");
 	prints(compare(8, 1, 30), true, "+18 ^ 8:1 p.04");
-	prints(compare(1, 8, 30), false, "-18 ▼ 1:8 p.04");
+	prints(compare(1, 8, 30), false, "−18 ▼ 1:8 p.04");
+	prints(compare(1, 8, 30), true, "-18 v 1:8 p.04");
 	prints(compare(5, 2, 30), false, "+8 5:2 noise");
 	prints(compare(0, 0, 3), false, "+0 0:0 noise");
 	prints(compare(8, 0, 30), false, "+21 ▲ 8:0 p.008");
