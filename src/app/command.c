@@ -1,11 +1,9 @@
 /* command.c - the command table, and all that is made from it. */
 #include "hunsu/app/command.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/app/theme.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 #include "hunsu/session/story.h"
@@ -322,108 +320,6 @@ const char *command_key(const struct config *c, const struct command *cmd)
 		if (strcmp(line, cmd->name) == 0 && strlen(k) > n && names_key(k, cmd->in, k + n))
 			return k + n;
 	return cmd->keys[0];
-}
-
-/* ---- completion ---- */
-
-struct offer {
-	struct str word;
-	void (*fn)(void *arg, const char *word);
-	void *arg;
-};
-
-static void offer(const struct offer *o, const char *candidate)
-{
-	if (strncmp(candidate, o->word.p, o->word.n) == 0)
-		o->fn(o->arg, candidate);
-}
-
-static void offer_variants(const struct live *v, const struct offer *o)
-{
-	const struct state *s = live_state(v);
-	char name[8];
-	for (int n = 1; n <= (int)s->variants.n; n++)
-		if (!state_hidden(s, (struct text_ref){.variant = n})) {
-			variant_name(name, s, n);
-			offer(o, name);
-		}
-	/* Hidden ones by their numbers, not in the order in which they came. */
-	for (unsigned n = 1; n <= s->variants.n; n++) {
-		snprintf(name, sizeof name, "?%u", n % 1000000);
-		if (state_hidden(s, (struct text_ref){.variant = variant_by_name(s, str_of(name))}))
-			offer(o, name);
-	}
-}
-
-static void offer_examples(const struct live *v, const struct offer *o)
-{
-	char number[24];
-	for (size_t i = 0; i < live_state(v)->examples.n; i++) {
-		snprintf(number, sizeof number, "%zu", i + 1);
-		offer(o, number);
-	}
-}
-
-static void offer_theme(void *arg, const char *name)
-{
-	offer(arg, name);
-}
-
-static void offer_argument(const struct live *v, enum argument kind, const struct offer *o)
-{
-	static const char *const models[] = {"local", "local:0.5b", "local:1.5b", "local:135m",
-		"openai:", "openai@http://", "ollama:", "target", "proposer", NULL};
-	switch (kind) {
-	case ARG_VARIANT:
-		offer_variants(v, o);
-		break;
-	case ARG_OPERATOR:
-		for (size_t i = 0; operators[i]; i++)
-			offer(o, operators[i]->name);
-		break;
-	case ARG_METRIC:
-		for (size_t i = 0; metrics[i]; i++)
-			offer(o, metrics[i]->name);
-		break;
-	case ARG_OPTION:
-		for (size_t i = 0; options[i].name; i++)
-			offer(o, options[i].name);
-		break;
-	case ARG_MODEL:
-		for (size_t i = 0; models[i]; i++)
-			offer(o, models[i]);
-		break;
-	case ARG_COMMAND:
-		for (size_t i = 0; commands[i]; i++)
-			offer(o, commands[i]->name);
-		break;
-	case ARG_EXAMPLE:
-		offer_examples(v, o);
-		break;
-	case ARG_THEME:
-		theme_list(offer_theme, &(struct offer){o->word, o->fn, o->arg});
-		break;
-	default:
-		break;
-	}
-}
-
-void command_complete(const struct live *v, struct str line, size_t cursor,
-	void (*fn)(void *arg, const char *word), void *arg)
-{
-	struct str head = str_first(line, cursor);
-	size_t at = head.n;
-	while (at > 0 && head.p[at - 1] != ' ')
-		at--;
-	struct offer o = {.word = str_from(head, at), .fn = fn, .arg = arg};
-	if (at == 0) {
-		offer_argument(v, ARG_COMMAND, &o);
-		return;
-	}
-	const struct command *c = NULL;
-	struct str rest = head, name = str_word(&rest);
-	if (command_find(&c, name, NULL) == OK && c)
-		offer_argument(v, c->complete, &o);
 }
 
 /* ---- help and manual ---- */

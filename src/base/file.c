@@ -191,9 +191,9 @@ static enum status replace(const char *path, mode_t mode, struct str data, struc
 }
 
 /* A pipe or device (/dev/stdout, /dev/null) is written to; renaming over it would destroy it. */
-static enum status write_through(const char *path, struct str data, struct buf *err)
+static enum status write_open(const char *path, int flags, struct str data, struct buf *err)
 {
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	int fd = open(path, O_WRONLY | O_CLOEXEC | flags, 0600);
 	enum status st;
 
 	if (fd < 0)
@@ -202,6 +202,11 @@ static enum status write_through(const char *path, struct str data, struct buf *
 	if (close(fd) && !st)
 		st = fail_errno(err, "write", path);
 	return st;
+}
+
+enum status file_append(const char *path, struct str data, struct buf *err)
+{
+	return write_open(path, O_APPEND | O_CREAT, data, err);
 }
 
 enum status file_write(const char *path, struct str data, struct buf *err)
@@ -217,7 +222,7 @@ enum status file_write(const char *path, struct str data, struct buf *err)
 	/* /dev/stdout may lead to a regular file that somebody else has open. */
 	if (there && (str_starts(str_of(path), "/dev/") ||
 			     (!S_ISREG(sb.st_mode) && !S_ISDIR(sb.st_mode))))
-		return write_through(path, data, err);
+		return write_open(path, 0, data, err);
 	st = follow_links(&real, path, err);
 	if (st)
 		goto done;

@@ -124,7 +124,8 @@ void menu_draw(struct tui *t);
 void line_open(struct tui *t, enum line_use use, struct str text);
 void line_key(struct tui *t, const struct key *k);
 const char *line_lead(const struct tui *t); /* ":", "/", … */
-void line_history(struct tui *t, bool save);
+/* Loads what was kept, or keeps one more line: at once, so that it is there however this ends. */
+void line_history(struct tui *t, struct str line);
 
 /* screen.c */
 void screen_paint(struct tui *t);

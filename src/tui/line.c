@@ -54,6 +54,22 @@ static void done_search(struct tui *t, struct str s)
 	screen_search(t, true);
 }
 
+void line_history(struct tui *t, struct str line)
+{
+	struct buf path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	enum status st = xdg_dir(&path, XDG_STATE, "", &err);
+
+	if (!st) {
+		buf_adds(&path, "/history");
+		st = line.n ? lineedit_keep(buf_text(&path), line, &err)
+			    : lineedit_load(t->line, buf_text(&path), &err);
+	}
+	if (st && !line.n)
+		tui_say(t, true, buf_text(&err)); /* a lost history is no reason not to work */
+	buf_release(&path);
+	buf_release(&err);
+}
+
 static void done(struct tui *t)
 {
 	size_t cursor;
@@ -66,6 +82,7 @@ static void done(struct tui *t)
 	switch (use) {
 	case USE_COMMAND:
 		lineedit_remember(t->line, str_trim(given));
+		line_history(t, str_trim(given));
 		tui_command(t, str_trim(given));
 		break;
 	case USE_SEARCH:
@@ -125,7 +142,8 @@ static void complete(struct tui *t)
 	buf_clear(&t->offers);
 	command_complete(t->live, line, cursor, offer, &o);
 	if (o.n == 1) {
-		buf_addc(&o.common, ' ');
+		if (!str_ends(buf_str(&o.common), "/")) /* a folder goes on */
+			buf_addc(&o.common, ' ');
 		buf_clear(&t->offers);
 	}
 	if (o.common.n > cursor - from)
@@ -150,20 +168,4 @@ void line_key(struct tui *t, const struct key *k)
 	default:
 		break;
 	}
-}
-
-void line_history(struct tui *t, bool save)
-{
-	struct buf path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
-	enum status st = xdg_dir(&path, XDG_STATE, "", &err);
-
-	if (!st) {
-		buf_adds(&path, "/history");
-		st = save ? lineedit_save(t->line, buf_text(&path), &err)
-			  : lineedit_load(t->line, buf_text(&path), &err);
-	}
-	if (st && !save)
-		tui_say(t, true, buf_text(&err)); /* a lost history is no reason not to work */
-	buf_release(&path);
-	buf_release(&err);
 }

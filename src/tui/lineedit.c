@@ -374,6 +374,19 @@ void lineedit_remember(struct lineedit *l, struct str line)
 	free(wide);
 }
 
+static enum status shorten(const struct lineedit *l, const char *path, struct buf *err)
+{
+	struct buf b = BUF(BUF_TEXT);
+	size_t from = l->entries.n > ENTRIES ? l->entries.n - ENTRIES : 0;
+	enum status st;
+
+	for (size_t i = from; i < l->entries.n; i++)
+		buf_addf(&b, "%s\n", l->entries.items[i]);
+	st = file_write(path, buf_str(&b), err);
+	buf_release(&b);
+	return st;
+}
+
 enum status lineedit_load(struct lineedit *l, const char *path, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
@@ -387,18 +400,20 @@ enum status lineedit_load(struct lineedit *l, const char *path, struct buf *err)
 	while (!st && str_line(&rest, &line))
 		lineedit_remember(l, line);
 	buf_release(&b);
+	if (!st && l->entries.n > 2 * ENTRIES)
+		st = shorten(l, path, err);
 	return st;
 }
 
-enum status lineedit_save(const struct lineedit *l, const char *path, struct buf *err)
+enum status lineedit_keep(const char *path, struct str line, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
-	size_t from = l->entries.n > ENTRIES ? l->entries.n - ENTRIES : 0;
-	enum status st;
+	enum status st = OK;
 
-	for (size_t i = from; i < l->entries.n; i++)
-		buf_addf(&b, "%s\n", l->entries.items[i]);
-	st = file_write(path, buf_str(&b), err);
+	buf_addstr(&b, line);
+	buf_addc(&b, '\n');
+	if (line.n && !memchr(line.p, '\n', line.n))
+		st = file_append(path, buf_str(&b), err);
 	buf_release(&b);
 	return st;
 }

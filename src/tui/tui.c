@@ -387,7 +387,7 @@ enum status tui_new(struct tui **out, struct loop *l, const struct config *c, st
 			tui_say(t, true,
 				buf_text(&why)); /* a broken theme is no reason not to start */
 		paint_theme(t->paint, &t->theme);
-		line_history(t, false);
+		line_history(t, (struct str){0});
 	}
 	buf_release(&why);
 	if (st)
@@ -416,7 +416,6 @@ void tui_run(struct tui *t, struct live *v, const char *note)
 	t->live = NULL;
 	paint_leave(t->paint);
 	terminal_leave(t->terminal);
-	line_history(t, true);
 }
 
 void tui_free(struct tui *t)

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "../support/folder.h"
@@ -144,8 +145,10 @@ static void history_is_walked_and_kept(void **state)
 	is(&l, "propose", 7);
 	feed(&l, "\033[B\033[B");
 	is(&l, "now", 3);
-	assert_int_equal(lineedit_save(l.edit, path, NULL), OK);
 	line_end(&l);
+	assert_int_equal(lineedit_keep(path, STR("propose"), NULL), OK);
+	assert_int_equal(lineedit_keep(path, STR("reject it's 한 long"), NULL), OK);
+	assert_int_equal(lineedit_keep(path, STR("two\nlines"), NULL), OK);
 	l = line_new();
 	assert_int_equal(lineedit_load(l.edit, path, NULL), OK);
 	assert_int_equal(lineedit_load(l.edit, folder_path(*state, "none"), NULL), OK);
@@ -153,6 +156,26 @@ static void history_is_walked_and_kept(void **state)
 	feed(&l, "\033[A\033[A");
 	is(&l, "propose", 7);
 	line_end(&l);
+}
+
+static void a_long_history_is_shortened_when_it_is_loaded(void **state)
+{
+	const char *path = folder_path(*state, "history");
+	struct line l = line_new();
+	struct buf text = BUF(BUF_FILE);
+	char line[32];
+
+	for (int i = 0; i < 2500; i++) {
+		snprintf(line, sizeof(line), "go v%d", i);
+		assert_int_equal(lineedit_keep(path, str_of(line), NULL), OK);
+	}
+	assert_int_equal(lineedit_load(l.edit, path, NULL), OK);
+	line_end(&l);
+	assert_int_equal(file_read_text(&text, path, NULL), OK);
+	assert_null(strstr(buf_text(&text), "go v1499\n"));
+	assert_non_null(strstr(buf_text(&text), "go v1500\n"));
+	assert_non_null(strstr(buf_text(&text), "go v2499\n"));
+	buf_release(&text);
 }
 
 static void pastes_stay_on_one_line_and_completion_replaces(void **state)
@@ -176,6 +199,8 @@ int main(void)
 		cmocka_unit_test(ends_are_told_apart),
 		cmocka_unit_test_setup_teardown(
 			history_is_walked_and_kept, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(a_long_history_is_shortened_when_it_is_loaded,
+			folder_setup, folder_teardown),
 		cmocka_unit_test(pastes_stay_on_one_line_and_completion_replaces)};
 
 	locale_init();

@@ -126,6 +126,25 @@ static void what_was_typed_is_there_after_kill(void **state)
 	end(&g);
 }
 
+static void a_line_is_in_the_history_after_kill(void **state)
+{
+	struct game g = start(state, 24, 80, NULL);
+	const char *words[] = {folder_path(*state, "game.hunsu"), NULL};
+
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_send(g.screen, ":name 첫째\r");
+	SHOWS(g.screen, "v1 is called 첫째");
+	kill(screen_pid(g.screen), SIGKILL);
+	screen_wait(g.screen, ENDS_MS);
+	screen_stop(g.screen);
+	g.screen = screen_start(*state, 24, 80, words, NULL);
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_send(g.screen, ":\033[A");
+	SHOWS(g.screen, ":name 첫째");
+	screen_send(g.screen, "\003");
+	leaves_well(&g);
+}
+
 static void a_round_shows_variants_with_their_scores(void **state)
 {
 	struct game g = start(state, 34, 120, NULL);
@@ -293,6 +312,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(comes_up_at_once_and_leaves_the_terminal_as_it_was),
 		TEST(hostile_text_is_shown_as_marks), TEST(typing_is_text_and_never_a_command),
 		TEST(what_was_typed_is_there_after_kill),
+		TEST(a_line_is_in_the_history_after_kill),
 		TEST(a_round_shows_variants_with_their_scores),
 		TEST(the_line_completes_and_a_wrong_command_says_what_is_near),
 		TEST(sizes_change_at_any_moment), TEST(without_colours_nothing_is_lost),

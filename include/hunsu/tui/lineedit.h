@@ -30,11 +30,11 @@ enum line_result lineedit_key(struct lineedit *l, const struct key *k);
 struct str lineedit_text(const struct lineedit *l, size_t *cursor); /* lives until the next call */
 void lineedit_replace(struct lineedit *l, size_t from, size_t to, struct str with); /* completion */
 
-/* History: entries oldest first; a repeated line is kept once. */
+/* History: entries oldest first; a repeated line is kept once. Several programs may keep lines in
+ * one file: each puts its own behind, and the file is made shorter when it is loaded. */
 void lineedit_remember(struct lineedit *l, struct str line);
 enum status lineedit_load(
 	struct lineedit *l, const char *path, struct buf *err) MUST_CHECK; /* no file: empty */
-enum status lineedit_save(
-	const struct lineedit *l, const char *path, struct buf *err) MUST_CHECK; /* atomic */
+enum status lineedit_keep(const char *path, struct str line, struct buf *err) MUST_CHECK;
 
 #endif

@@ -198,9 +198,14 @@ const struct command command_branches = {
 
 static int take_version(const struct state *s, struct str *args, struct buf *err)
 {
+	long n;
+	for (size_t i = 0; i < s->versions.n; i++)
+		if (s->versions.items[i].name && str_is(str_trim(*args), s->versions.items[i].name)) {
+			*args = (struct str){0}; /* names may hold blanks */
+			return (int)i + 1;
+		}
 	struct str word = str_word(args);
 	struct str number = str_starts(word, "v") ? str_from(word, 1) : word;
-	long n;
 	if (str_to_long(number, 1, (long)s->versions.n, &n))
 		return (int)n;
 	for (size_t i = 0; word.n && i < s->versions.n; i++)

@@ -1,0 +1,172 @@
+/* complete.c - what a line may go on with, from the tables and the state. */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "hunsu/app/command.h"
+#include "hunsu/app/theme.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/session/story.h"
+#include "own.h"
+
+struct offer {
+	struct str word;
+	void (*fn)(void *arg, const char *word);
+	void *arg;
+};
+
+static void offer(const struct offer *o, const char *candidate)
+{
+	if (strncmp(candidate, o->word.p, o->word.n) == 0)
+		o->fn(o->arg, candidate);
+}
+
+static void offer_variants(const struct live *v, const struct offer *o)
+{
+	const struct state *s = live_state(v);
+	char name[8];
+	for (int n = 1; n <= (int)s->variants.n; n++)
+		if (!state_hidden(s, (struct text_ref){.variant = n})) {
+			variant_name(name, s, n);
+			offer(o, name);
+		}
+	/* Hidden ones by their numbers, not in the order in which they came. */
+	for (unsigned n = 1; n <= s->variants.n; n++) {
+		snprintf(name, sizeof name, "?%u", n % 1000000);
+		if (state_hidden(s, (struct text_ref){.variant = variant_by_name(s, str_of(name))}))
+			offer(o, name);
+	}
+}
+
+static void offer_versions(const struct live *v, const struct offer *o)
+{
+	const struct state *s = live_state(v);
+	char number[24];
+	for (size_t i = 0; i < s->versions.n; i++) {
+		snprintf(number, sizeof number, "v%zu", i + 1);
+		offer(o, number);
+	}
+	for (size_t i = 0; i < s->versions.n; i++)
+		if (s->versions.items[i].name)
+			offer(o, s->versions.items[i].name);
+}
+
+/* A file's name may hold what no line and no terminal should; hidden ones are for who asks. */
+static bool may_be_named(const char *name, struct str begins)
+{
+	struct str s = str_of(name);
+	if (name[0] == '.' && (!begins.n || begins.p[0] != '.' || !name[1] || str_is(s, "..")))
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= ' ' || s.p[i] == 0x7f)
+			return false;
+	return utf8_valid(s, NULL);
+}
+
+/* What lies in the folder that the word names, as the whole word would be; folders end with a
+ * slash. */
+static void offer_files(const struct offer *o)
+{
+	size_t slash = o->word.n;
+	while (slash > 0 && o->word.p[slash - 1] != '/')
+		slash--;
+	struct buf folder = BUF(BUF_SMALL), word = BUF(BUF_SMALL);
+	struct dirent **found;
+	buf_addstr(&folder, slash ? str_first(o->word, slash) : STR("."));
+	int n = scandir(buf_text(&folder), &found, NULL, alphasort);
+	for (int i = 0; i < n; i++) {
+		struct stat st;
+		buf_clear(&word);
+		buf_addstr(&word, str_first(o->word, slash));
+		buf_adds(&word, found[i]->d_name);
+		if (may_be_named(found[i]->d_name, str_from(o->word, slash)) &&
+			stat(buf_text(&word), &st) == 0) {
+			buf_adds(&word, S_ISDIR(st.st_mode) ? "/" : "");
+			offer(o, buf_text(&word));
+		}
+		free(found[i]);
+	}
+	if (n >= 0)
+		free(found);
+	buf_release(&folder);
+	buf_release(&word);
+}
+
+static void offer_examples(const struct live *v, const struct offer *o)
+{
+	char number[24];
+	for (size_t i = 0; i < live_state(v)->examples.n; i++) {
+		snprintf(number, sizeof number, "%zu", i + 1);
+		offer(o, number);
+	}
+}
+
+static void offer_theme(void *arg, const char *name)
+{
+	offer(arg, name);
+}
+
+static void offer_argument(const struct live *v, enum argument kind, const struct offer *o)
+{
+	static const char *const models[] = {"local", "local:0.5b", "local:1.5b", "local:135m",
+		"openai:", "openai@http://", "ollama:", "target", "proposer", NULL};
+	switch (kind) {
+	case ARG_VARIANT:
+		offer_variants(v, o);
+		break;
+	case ARG_OPERATOR:
+		for (size_t i = 0; operators[i]; i++)
+			offer(o, operators[i]->name);
+		break;
+	case ARG_METRIC:
+		for (size_t i = 0; metrics[i]; i++)
+			offer(o, metrics[i]->name);
+		break;
+	case ARG_OPTION:
+		for (size_t i = 0; options[i].name; i++)
+			offer(o, options[i].name);
+		break;
+	case ARG_MODEL:
+		for (size_t i = 0; models[i]; i++)
+			offer(o, models[i]);
+		break;
+	case ARG_COMMAND:
+		for (size_t i = 0; commands[i]; i++)
+			offer(o, commands[i]->name);
+		break;
+	case ARG_FILE:
+		offer_files(o);
+		break;
+	case ARG_VERSION:
+		offer_versions(v, o);
+		break;
+	case ARG_EXAMPLE:
+		offer_examples(v, o);
+		break;
+	case ARG_THEME:
+		theme_list(offer_theme, &(struct offer){o->word, o->fn, o->arg});
+		break;
+	default:
+		break;
+	}
+}
+
+void command_complete(const struct live *v, struct str line, size_t cursor,
+	void (*fn)(void *arg, const char *word), void *arg)
+{
+	struct str head = str_first(line, cursor);
+	size_t at = head.n;
+	while (at > 0 && head.p[at - 1] != ' ')
+		at--;
+	struct offer o = {.word = str_from(head, at), .fn = fn, .arg = arg};
+	if (at == 0) {
+		offer_argument(v, ARG_COMMAND, &o);
+		return;
+	}
+	const struct command *c = NULL;
+	struct str rest = head, name = str_word(&rest);
+	if (command_find(&c, name, NULL) == OK && c)
+		offer_argument(v, c->complete, &o);
+}
