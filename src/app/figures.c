@@ -71,8 +71,8 @@ struct side { /* what a text and the one it is compared with scored on one side 
 	size_t n, scored, base_scored, errors;
 };
 
-static struct side side_read(const struct live *v, const char *hash, const char *against,
-	int model, enum split which)
+static struct side side_read(
+	const struct live *v, const char *hash, const char *against, int model, enum split which)
 {
 	struct side d;
 	size_t n, errors;
@@ -177,8 +177,7 @@ static void figure_refresh(const struct live *v, struct figure *f, const char *h
 	side_release(&held);
 }
 
-void figures_score(
-	const struct live *v, struct text_ref text, int model, struct score_line *out)
+void figures_score(const struct live *v, struct text_ref text, int model, struct score_line *out)
 {
 	const struct state *s = live_state(v);
 	const char *hash;
@@ -192,8 +191,7 @@ void figures_score(
 	*out = f->line;
 }
 
-void live_score_on(
-	const struct live *v, struct text_ref text, int model, struct score_line *out)
+void live_score_on(const struct live *v, struct text_ref text, int model, struct score_line *out)
 {
 	figures_score(v, text, model, out);
 	if (!state_hidden(live_state(v), text))
@@ -291,7 +289,7 @@ size_t live_variants(const struct live *v, int *out, size_t max)
 			.blind = hidden ? state_blind_number(s, k->n) : 0,
 			.rejected = rejected,
 			.key = rank_key(v, k),
-			.name = v->view.sort == SORT_OPERATOR ? k->operator: NULL };
+			.name = v->view.sort == SORT_OPERATOR ? k->operator : NULL};
 	}
 	qsort(r, n, sizeof *r, by_rank);
 	size_t m = n < max ? n : max;
@@ -342,8 +340,7 @@ static bool differs(const struct live *v, const struct example *e, const int *co
 static bool fails(const struct live *v, const struct example *e)
 {
 	const char *hash;
-	return state_text(live_state(v), live_selected(v), &hash) &&
-	       mark_score(v, hash, e->id) < 1;
+	return state_text(live_state(v), live_selected(v), &hash) && mark_score(v, hash, e->id) < 1;
 }
 
 size_t live_examples(const struct live *v, int *out, size_t max)
@@ -389,7 +386,6 @@ bool live_blind_round(const struct live *v, int round)
 {
 	return state_hidden_round(live_state(v), round);
 }
-
 
 bool live_progress(
 	const struct live *v, struct text_ref text, size_t *done, size_t *total, double *eta)
@@ -457,4 +453,12 @@ double live_yours(const struct live *v)
 	prompt_authorship(&head->prompt, sums, 3);
 	size_t all = sums[0] + sums[1] + sums[2];
 	return all ? (double)sums[AUTHOR_PERSON] / (double)all : 0;
+}
+
+void live_add_broken(const struct live *v, struct text_ref t, struct buf *out)
+{
+	int ids[16];
+	size_t n = live_broken(v, t, ids, sizeof ids / sizeof *ids);
+	for (size_t i = 0; i < n; i++)
+		buf_addf(out, "%s#%d", i ? ", " : "; worse than your prompt on pinned ", ids[i]);
 }

@@ -172,6 +172,8 @@ enum status merging_accept(struct live *v, int variant, struct buf *err);
 void merging_tell(const struct live *v, size_t hunk, struct buf *out);
 
 /* figures.c */
+/* "; worse than your prompt on pinned #3, #7", or nothing. */
+void live_add_broken(const struct live *v, struct text_ref text, struct buf *out);
 void figures_release(struct live *v);
 /* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the
  * side. */

@@ -100,7 +100,8 @@ static void tell_task(struct buf *out, const cJSON *c, const struct state *s)
 static void tell_example(struct buf *out, const cJSON *c, const struct state *s)
 {
 	(void)s;
-	buf_addf(out, ": example %d version %d%s%s", number(c, "id"), number(c, "version"),
+	buf_addf(out, ": example %d version %d%s%s%s", number(c, "id"), number(c, "version"),
+		strcmp(text(c, "split"), split_name(SPLIT_HELD_OUT)) ? "" : ", held-out",
 		json_bool(c, "pinned", false) ? ", pinned" : "",
 		json_bool(c, "dropped", false) ? ", dropped" : "");
 }

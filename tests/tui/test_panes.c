@@ -9,6 +9,7 @@
 
 #include "../support/folder.h"
 #include "../support/made_live.h"
+#include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/tui/pane.h"
@@ -288,6 +289,89 @@ static void many_variants_are_laid_out_in_time(void **state)
 	end(&s);
 }
 
+static void one_example_in_full_stands_beside_or_below(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 12, 3);
+	struct view *view = &s.made.live->view;
+	view->detail = DETAIL_EXAMPLE;
+	view->example = 1;
+	for (int ascii = 0; ascii < 2; ascii++) {
+		s.view.ascii = ascii;
+		draw(&s, PANE_DETAIL, 40, 118);
+		says(&s, "#1");
+		says(&s, "한국어 단어 1 😀");
+		says(&s, ascii ? " v1 x your prompt" : " v1 ✗ your prompt");
+		says(&s, "expected something else");
+		says(&s, ascii ? "prompt                       A + induce"
+			       : "prompt                       A ✓ induce");
+		draw(&s, PANE_DETAIL, 40, 48);
+		says(&s, "\n A ");
+		says(&s, "\n C ");
+	}
+	view->example = 4; /* its outputs are hostile */
+	s.view.ascii = false;
+	draw(&s, PANE_DETAIL, 40, 118);
+	says(&s, "^[[31mred");
+	view->example = 99;
+	draw(&s, PANE_DETAIL, 10, 60);
+	says(&s, "Select an example");
+	end(&s);
+}
+
+static void what_is_worse_on_a_pinned_example_is_marked_and_told(void **state)
+{
+	struct looked s;
+	struct buf err = BUF(BUF_SMALL);
+
+	open_made(&s, state, 12, 3);
+	s.made.live->view.variant = 1;
+	draw(&s, PANE_VARIANTS, 10, 60);
+	lacks(&s, "A  ! ");
+	assert_int_equal(live_command(s.made.live, STR("pin 4"), &err), OK);
+	draw(&s, PANE_VARIANTS, 10, 60);
+	says(&s, "A  !");
+	draw(&s, PANE_EXAMPLES, 10, 60);
+	says(&s, "4^");
+	s.made.live->view.detail = DETAIL_DIFF;
+	draw(&s, PANE_DETAIL, 10, 60);
+	says(&s, "! worse than your prompt on what is pinned: #4");
+	end(&s);
+	buf_release(&err);
+}
+
+/* Whatever the size: no row is wider than the pane, and the chart keeps its figures. */
+static void lineage_and_history_fit_every_pane(void **state)
+{
+	static const int sizes[][2] = {{6, 57}, {10, 60}, {20, 118}, {57, 198}};
+	struct looked s;
+	struct buf err = BUF(BUF_SMALL);
+
+	open_made(&s, state, 12, 30);
+	assert_int_equal(live_command(s.made.live, STR("accept A"), &err), OK);
+	for (size_t i = 0; i < 2 * sizeof(sizes) / sizeof(*sizes); i++) {
+		int rows = sizes[i / 2][0], cols = sizes[i / 2][1];
+		s.view.ascii = i % 2;
+		s.made.live->view.detail = DETAIL_HISTORY;
+		draw(&s, PANE_DETAIL, rows, cols);
+		says(&s, "History");
+		says(&s, "1:");
+		says(&s, s.view.ascii ? "*" : "●");
+		s.made.live->view.detail = DETAIL_LINEAGE;
+		draw(&s, PANE_DETAIL, rows, cols);
+		says(&s, s.view.ascii ? "*-+ v2" : "●─┐ v2");
+		for (size_t k = 0; k < s.rows.list.n; k++) {
+			struct buf b = BUF(BUF_TEXT);
+			rows_text(&s.rows, k, &b);
+			assert_true(text_width(str_trim(buf_str(&b))) < cols);
+			buf_release(&b);
+		}
+	}
+	end(&s);
+	buf_release(&err);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
@@ -299,7 +383,10 @@ int main(void)
 		TEST(hostile_output_is_shown_as_marks_everywhere),
 		TEST(the_diff_says_what_goes_and_what_comes),
 		TEST(outputs_stand_beside_what_was_expected), TEST(help_is_made_from_the_tables),
-		TEST(many_variants_are_laid_out_in_time)};
+		TEST(many_variants_are_laid_out_in_time),
+		TEST(one_example_in_full_stands_beside_or_below),
+		TEST(what_is_worse_on_a_pinned_example_is_marked_and_told),
+		TEST(lineage_and_history_fit_every_pane)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

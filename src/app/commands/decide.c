@@ -28,9 +28,13 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 		cJSON_Delete(e);
 		return merging_accept(v, k, err);
 	}
+	struct buf broken = BUF(BUF_SMALL); /* against the prompt that goes */
+	live_add_broken(v, (struct text_ref){.variant = k}, &broken);
 	change_decide(e, k, "accepted", NULL);
 	session_do(v->session, e);
-	live_say(v, false, "%s is the prompt now (v%d); u takes it back", name, s->head);
+	live_say(v, broken.n > 0, "%s is the prompt now (v%d); u takes it back%s", name, s->head,
+		buf_text(&broken));
+	buf_release(&broken);
 	return OK;
 }
 
@@ -200,7 +204,8 @@ static int take_version(const struct state *s, struct str *args, struct buf *err
 {
 	long n;
 	for (size_t i = 0; i < s->versions.n; i++)
-		if (s->versions.items[i].name && str_is(str_trim(*args), s->versions.items[i].name)) {
+		if (s->versions.items[i].name &&
+			str_is(str_trim(*args), s->versions.items[i].name)) {
 			*args = (struct str){0}; /* names may hold blanks */
 			return (int)i + 1;
 		}

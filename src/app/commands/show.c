@@ -41,15 +41,6 @@ static void add_score(const struct live *v, struct text_ref t, struct buf *out)
 	}
 }
 
-/* "; worse than your prompt on pinned #3, #7" */
-static void add_broken(const struct live *v, struct text_ref t, struct buf *out)
-{
-	int ids[16];
-	size_t n = live_broken(v, t, ids, sizeof ids / sizeof *ids);
-	for (size_t i = 0; i < n; i++)
-		buf_addf(out, "%s#%d", i ? ", " : "; worse than your prompt on pinned ", ids[i]);
-}
-
 static void show_variants(struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
@@ -69,7 +60,7 @@ static void show_variants(struct live *v, struct buf *out)
 		buf_addf(out, "%s%s: ", standing_name(k->standing),
 			view_marked(&v->view, k->n) ? ", marked" : "");
 		add_score(v, (struct text_ref){.variant = k->n}, out);
-		add_broken(v, (struct text_ref){.variant = k->n}, out);
+		live_add_broken(v, (struct text_ref){.variant = k->n}, out);
 	}
 }
 
