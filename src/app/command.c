@@ -102,6 +102,28 @@ const struct command *const commands[] = {
 	&command_command,
 	&command_help,
 	&command_theme,
+	&command_play,
+	&command_pause,
+	&command_step,
+	&command_back,
+	&command_next_mark,
+	&command_previous_mark,
+	&command_next_round,
+	&command_previous_round,
+	&command_next_variation,
+	&command_previous_variation,
+	&command_variations,
+	&command_jump,
+	&command_first,
+	&command_last,
+	&command_speed,
+	&command_faster,
+	&command_slower,
+	&command_guess,
+	&command_likelier,
+	&command_unlikelier,
+	&command_branch_off,
+	&command_story,
 	&command_redraw,
 	&command_suspend,
 	&command_quit,
@@ -183,13 +205,29 @@ enum status command_find(const struct command **out, struct str name, struct buf
 
 /* ---- running ---- */
 
+bool live_writable(const struct live *v, const char *act, struct buf *err)
+{
+	const struct journal *j = v->session->journal;
+	if (!journal_read_only(j))
+		return true;
+	if (v->replay)
+		buf_addf(err,
+			"%s: this is a replay; %s (branch-off) goes on from here in a session of "
+			"your own",
+			act, command_key(v->config, &command_branch_off));
+	else
+		buf_addf(err, "%s: this session is read-only%s%s", act,
+			*journal_holder(j) ? "; it is open in " : "", journal_holder(j));
+	return false;
+}
+
 static enum status check_need(const struct live *v, const struct command *c, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	if ((c->need & NEED_WRITABLE) && journal_read_only(v->session->journal))
-		return fail(err, FAILED, "%s: this session is read-only%s%s", c->name,
-			*journal_holder(v->session->journal) ? "; it is open in " : "",
-			journal_holder(v->session->journal));
+	if ((c->need & NEED_REPLAY) && !v->replay)
+		return fail(err, BAD_USAGE, "%s is for replays: hunsu replay SESSION", c->name);
+	if (c->need & NEED_WRITABLE && !live_writable(v, c->name, err))
+		return FAILED;
 	if ((c->need & NEED_PROMPT) && !s->head)
 		return fail(err, BAD_USAGE, "%s: there is no prompt yet; i types one", c->name);
 	if ((c->need & NEED_VARIANT) && !s->variants.n)

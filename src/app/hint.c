@@ -93,7 +93,11 @@ void live_hint(const struct live *v, struct buf *out)
 	const struct state *s = live_state(v);
 	struct score_line line;
 	char letter[8];
-	if (journal_read_only(v->session->journal)) {
+	if (v->replay) {
+		buf_addf(out, "%s plays, %s steps, %s goes to the next mark, %s goes on yourself",
+			key_of(v, "play"), key_of(v, "step"), key_of(v, "next-mark"),
+			key_of(v, "branch-off"));
+	} else if (journal_read_only(v->session->journal)) {
 		buf_adds(out, "read-only: look around; nothing you do is kept");
 	} else if (v->merging.on) {
 		hint_merging(v, out);

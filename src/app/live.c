@@ -7,6 +7,7 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/app/replaying.h"
 #include "own.h"
 
 #define VIEW_EVERY_MS 60000
@@ -192,7 +193,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 	if (!st)
 		st = open_model(v, &v->proposer, "proposer", s->state.proposer, o->proposer, err);
 	if (!st) {
-		if (!o->no_store && !(v->store = store_open(l, NULL, &why)))
+		if (!o->no_store && !s->replay && !(v->store = store_open(l, NULL, &why)))
 			live_say(v, true, "%s; answers are not kept for a second run",
 				buf_text(&why));
 		struct client_options co = {
@@ -202,7 +203,10 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 			.status = on_status,
 			.status_arg = v};
 		v->client = client_new(l, &co);
-		open_view(v);
+		if (s->replay)
+			replaying_start(v, o->guessing);
+		else
+			open_view(v);
 		loop_after(l, after_turn, v);
 		v->own->view_timer = loop_timer(l, VIEW_EVERY_MS, save_view, v);
 		suggest_start(v);
@@ -272,7 +276,9 @@ void live_close(struct live *v)
 	client_free(v->client);
 	suggest_free(v);
 	store_close(v->store);
+	replaying_free(v);
 	session_close(v->session);
+	session_close(v->next);
 	config_free(v->config);
 	model_release(&v->target);
 	model_release(&v->proposer);
@@ -299,8 +305,8 @@ enum status live_set_prompt(
 {
 	struct state *s = live_state(v);
 	const struct version *head = state_head(s);
-	if (journal_read_only(v->session->journal))
-		return fail(err, FAILED, "this session is read-only");
+	if (!live_writable(v, act, err))
+		return FAILED;
 	struct prompt p = {0};
 	enum status st = doc_parse(&p, doc, runs, AUTHOR_PERSON, err);
 	if (!st && !(head && prompt_equal(&p, &head->prompt))) {

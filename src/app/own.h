@@ -62,6 +62,8 @@ static inline struct state *live_state(const struct live *v)
 }
 
 void live_changed(struct live *v);
+/* Whether acts can be written down; why not, to err. */
+bool live_writable(const struct live *v, const char *act, struct buf *err);
 /* Has the front end do what only it can; BAD_USAGE where it cannot. */
 enum status live_front(struct live *v, const char *what, struct buf *err);
 int live_call_number(

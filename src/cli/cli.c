@@ -42,8 +42,8 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 	bool help = false;
 	if (s->defaults)
 		s->defaults(options);
-	if (s == &start_command)
-		((struct start_options *)options)->fronts = fronts;
+	if (s->shows)
+		*(const struct cli_fronts **)options = fronts;
 	enum status st = options_parse(&s->form, options, argv, &words, &help, err);
 	if (!st && help)
 		st = print_help(s);

@@ -30,6 +30,30 @@ enum status opening_live(
 	return OK;
 }
 
+bool opening_next(struct opening *o, struct live *v)
+{
+	struct session *next = v ? v->next : NULL;
+	struct buf why = BUF(BUF_SMALL);
+	if (next) {
+		v->next = NULL;
+		buf_clear(&o->note);
+		struct str name = path_base(journal_path(next->journal));
+		buf_addf(&o->note, "%.*s is a session of your own from here on: %s", (int)name.n,
+			name.p, journal_path(next->journal));
+	}
+	live_close(v);
+	if (!next)
+		return false;
+	o->session = next;
+	o->config = config_load(&why); /* it was read a moment ago */
+	if (!o->config) {
+		session_close(next);
+		o->session = NULL;
+	}
+	buf_release(&why);
+	return o->config != NULL;
+}
+
 void opening_release(struct opening *o)
 {
 	session_close(o->session);

@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "inputs.h"
 #include "list.h"
+#include "shipped.h"
 #include "start.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
@@ -34,8 +35,15 @@ static enum status need_terminal(const struct start_options *o, struct buf *err)
 static enum status resume(
 	struct opening *op, const struct start_options *o, const char *path, struct buf *err)
 {
+	struct buf own = BUF(BUF_SMALL);
 	enum status st = need_terminal(o, err);
-	return st ? st : session_open(&op->session, op->loop, path, false, &op->note, err);
+	if (!st)
+		st = shipped_copy(&own, path, &op->note, err);
+	if (!st)
+		st = session_open(&op->session, op->loop, own.n ? buf_text(&own) : path, false,
+			&op->note, err);
+	buf_release(&own);
+	return st;
 }
 
 /* ---- a new session ---- */
@@ -245,6 +253,7 @@ const struct subcommand start_command = {
 			.options = known,
 		},
 	.size = sizeof(struct start_options),
+	.shows = true,
 	.max_words = 1,
 	.run = run,
 };

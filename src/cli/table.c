@@ -5,6 +5,7 @@
 
 const struct subcommand *const subcommands[] = {
 	&log_command,
+	&replay_command,
 	&export_command,
 	&eval_command,
 	&propose_command,

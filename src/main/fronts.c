@@ -6,25 +6,34 @@
 enum status front_plain(struct opening *o, struct buf *err)
 {
 	struct plain *p = plain_new(o->loop);
-	struct live *v = NULL;
-	enum status st = opening_live(&v, o, plain_front(p), err);
-	if (!st)
-		st = plain_run(p, v, buf_text(&o->note));
-	live_close(v);
+	struct live *v;
+	enum status st;
+	do {
+		v = NULL;
+		st = opening_live(&v, o, plain_front(p), err);
+		if (!st)
+			st = plain_run(p, v, buf_text(&o->note));
+	} while (opening_next(o, v));
 	plain_free(p);
 	return st;
 }
 
 enum status front_screen(struct opening *o, struct buf *err)
 {
-	struct tui *t = NULL;
-	struct live *v = NULL;
-	enum status st = tui_new(&t, o->loop, o->config, err);
-	if (!st)
-		st = opening_live(&v, o, tui_front(t), err);
-	if (!st)
-		tui_run(t, v, buf_text(&o->note));
-	live_close(v);
-	tui_free(t);
+	struct tui *t;
+	struct live *v;
+	enum status st;
+	bool more;
+	do {
+		t = NULL;
+		v = NULL;
+		st = tui_new(&t, o->loop, o->config, err);
+		if (!st)
+			st = opening_live(&v, o, tui_front(t), err);
+		if (!st)
+			tui_run(t, v, buf_text(&o->note));
+		more = opening_next(o, v);
+		tui_free(t);
+	} while (more);
 	return st;
 }

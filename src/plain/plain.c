@@ -9,6 +9,7 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/plain/plain.h"
+#include "retold.h"
 #include "told.h"
 
 struct plain {
@@ -22,6 +23,9 @@ struct plain {
 	struct told told;
 	bool terminal; /* lines are typed by a person */
 	bool ended, leave, changed, write_failed;
+	bool telling;  /* the whole record is being told */
+	bool lines;    /* any came that was run */
+	int stood;     /* of a replay: the event of the last lines */
 	int signo;
 	enum status last; /* of the last line that failed */
 };
@@ -48,9 +52,16 @@ static void print_message(struct plain *p, bool bad, const char *words)
 	buf_release(&out);
 }
 
+/* In a replay scores come result by result: they are told where a step would stop. */
+static bool may_tell(const struct plain *p)
+{
+	const struct live *v = p->live;
+	return v && !p->telling && (!v->replay || replaying_is_stop(v, replaying_at(v)));
+}
+
 static void tell_news(struct plain *p)
 {
-	if (!p->changed || !p->live)
+	if (!p->changed || !may_tell(p))
 		return;
 	struct buf out = BUF(BUF_TEXT);
 	p->changed = false;
@@ -82,6 +93,47 @@ static void front_say(void *arg, bool bad, const char *words)
 		p->last = FAILED;
 }
 
+/* ---- replays ---- */
+
+static void moved(struct plain *p)
+{
+	struct live *v = p->live;
+	struct buf out = BUF(BUF_TEXT);
+	if (!v || p->telling || (v->replay->playing && !replaying_is_stop(v, replaying_at(v))))
+		return;
+	/* What was told on the way there is not told again after going back. */
+	if (replaying_at(v) < p->stood) {
+		told_release(&p->told);
+		told_start(&p->told, v);
+	}
+	p->stood = replaying_at(v);
+	retold_place(&out, v);
+	print(p, buf_str(&out));
+	buf_release(&out);
+}
+
+static void print_piece(void *arg, struct str piece)
+{
+	print(arg, piece);
+}
+
+static void tell_story(struct plain *p)
+{
+	struct buf err = BUF(BUF_SMALL);
+	p->telling = true;
+	if (retold_story(p->live, print_piece, p, &err))
+		print_message(p, true, buf_text(&err));
+	p->telling = false;
+	told_release(&p->told);
+	told_start(&p->told, p->live);
+	buf_release(&err);
+}
+
+static bool working(const struct plain *p)
+{
+	return live_busy(p->live) || (p->live->replay && p->live->replay->playing);
+}
+
 /* The question was said already; the next line answers it. */
 static void front_ask(void *arg, const char *question)
 {
@@ -94,6 +146,14 @@ static bool front_act(void *arg, const char *what)
 	struct plain *p = arg;
 	if (!strcmp(what, "quit")) {
 		p->leave = true;
+		return true;
+	}
+	if (!strcmp(what, "moved")) {
+		moved(p);
+		return true;
+	}
+	if (!strcmp(what, "story")) {
+		tell_story(p);
 		return true;
 	}
 	if (!strcmp(what, "help") || !strncmp(what, "help ", 5)) {
@@ -147,8 +207,10 @@ static void take_line(struct plain *p, struct str line)
 		if (is_yes(words) || is_no(words))
 			return;
 	}
-	if (words.n && words.p[0] != '#')
+	if (words.n && words.p[0] != '#') {
+		p->lines = true;
 		run_line(p, line);
+	}
 }
 
 /* "prompt <<END": the command without the mark, and the word that ends the text. */
@@ -188,7 +250,7 @@ static void take_here(struct plain *p, struct str line)
 static bool may_run(struct plain *p, struct str line)
 {
 	struct str s = str_trim(line);
-	return p->terminal || p->here_end || !live_busy(p->live) || live_question(p->live) ||
+	return p->terminal || p->here_end || !working(p) || live_question(p->live) ||
 	       str_is(s, "cancel") || str_is(s, "quit!");
 }
 
@@ -245,7 +307,7 @@ static void readable(void *arg, int fd, short revents)
 
 static void end_of_input(struct plain *p)
 {
-	if (!p->ended || p->in.n || live_busy(p->live))
+	if (!p->ended || p->in.n || working(p))
 		return;
 	if (live_question(p->live))
 		live_answer(p->live, false);
@@ -255,6 +317,8 @@ static void end_of_input(struct plain *p)
 		failed(p, BAD_USAGE, buf_text(&words));
 		buf_release(&words);
 	}
+	if (p->live->replay && !p->lines)
+		tell_story(p);
 	p->leave = true;
 }
 
@@ -322,7 +386,10 @@ static void greet(struct plain *p, const char *note)
 	struct buf hint = BUF(BUF_SMALL);
 	if (note && *note)
 		print_message(p, false, note);
-	live_hint(p->live, &hint);
+	if (p->live->replay && p->terminal)
+		retold_place(&hint, p->live);
+	if (!p->live->replay || p->terminal)
+		live_hint(p->live, &hint);
 	if (hint.n)
 		print_message(p, false, buf_text(&hint));
 	buf_release(&hint);
@@ -332,12 +399,19 @@ static void greet(struct plain *p, const char *note)
 enum status plain_run(struct plain *p, struct live *v, const char *note)
 {
 	p->live = v;
+	p->leave = false;
+	told_release(&p->told);
 	told_start(&p->told, v);
 	greet(p, note);
-	p->watch = loop_watch(p->loop, STDIN_FILENO, POLLIN, readable, p);
+	/* A terminal is read beside what is written to a file only when that is asked for. */
+	if (v->replay && isatty(STDIN_FILENO) == 1 && !p->terminal)
+		p->ended = true;
+	if (!p->ended)
+		p->watch = loop_watch(p->loop, STDIN_FILENO, POLLIN, readable, p);
 	loop_after(p->loop, after_turn, p);
 	for (size_t i = 0; i < sizeof leave_signals / sizeof *leave_signals; i++)
 		loop_signal(p->loop, leave_signals[i], on_signal, p);
+	loop_turn(p->loop, 0); /* lines may be there already */
 	while (!p->leave)
 		loop_turn(p->loop, -1);
 	for (size_t i = 0; i < sizeof leave_signals / sizeof *leave_signals; i++)
@@ -345,6 +419,7 @@ enum status plain_run(struct plain *p, struct live *v, const char *note)
 	loop_after_remove(p->loop, after_turn, p);
 	watch_remove(p->watch);
 	p->watch = NULL;
+	p->live = NULL;
 	if (p->write_failed)
 		return FAILED;
 	if (p->signo)

@@ -44,7 +44,10 @@ static void saved(const struct tui *t, struct piece_of_bar *p)
 	const struct journal *j = t->live->session->journal;
 	const char *trouble = journal_trouble(j);
 
-	if (*trouble) {
+	if (t->live->replay) {
+		buf_adds(&p->text, "replay");
+		p->shade = SHADE_WARNING;
+	} else if (*trouble) {
 		buf_addf(&p->text, "! not saved: %s", trouble);
 		p->shade = SHADE_ERROR;
 	} else if (journal_read_only(j)) {
@@ -200,6 +203,8 @@ static void draw_hint(struct tui *t, int y)
 		buf_adds(&b, "q closes this page; j k and PageUp PageDown go through it");
 	} else if (t->mode == MODE_TYPING) {
 		buf_adds(&b, "typing: Esc ends, C-_ takes back, C-f finds, C-r replaces");
+	} else if (t->live->replay) {
+		timeline_words(t, &b);
 	} else {
 		live_hint(t->live, &b);
 		if (!str_starts(buf_str(&b), "Next"))

@@ -146,6 +146,11 @@ static void click(struct tui *t, const struct key *k)
 	enum pane p;
 	int row;
 
+	if (timeline_hit(t, k->y, k->x, &row)) {
+		snprintf(line, sizeof(line), "jump %d", row);
+		tui_command(t, str_of(line));
+		return;
+	}
 	if (!screen_hit(t, k->y, k->x, &p, &row))
 		return;
 	if (t->mode == MODE_TYPING && p != PANE_PROMPT)

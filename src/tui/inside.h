@@ -85,6 +85,7 @@ struct tui {
 
 	char *message; /* the last one, until the next key */
 	bool message_bad, said_bad;
+	int64_t said_ms;
 	bool leaving, mouse; /* mouse: reports are on */
 };
 
@@ -143,6 +144,11 @@ void layout_frames(
 /* bars.c */
 void bars_top(struct tui *t);
 void bars_status(struct tui *t);
+
+/* timeline.c */
+void timeline_draw(struct tui *t); /* over the bottom border; nothing when nothing is played back */
+void timeline_words(const struct tui *t, struct buf *out); /* what is asked, or has happened */
+bool timeline_hit(const struct tui *t, int y, int x, int *event); /* the event of a cell of it */
 
 /* outside.c */
 void outside_suspend(struct tui *t);

@@ -183,6 +183,7 @@ void screen_paint(struct tui *t)
 			draw_page(t);
 		else
 			draw_panes(t);
+		timeline_draw(t);
 		bars_top(t);
 		bars_status(t);
 		if (!t->live->view.help && !t->page_message)

@@ -12,6 +12,7 @@
 #define FRAME_MS 33   /* streams and results: at most 30 times a second */
 #define TICK_MS 1000  /* seconds to go */
 #define SAVING_MS 100 /* until the disk has it */
+#define SAID_MS 3000  /* what was said gives way to what is played, at the earliest */
 
 /* ---- painting ---- */
 
@@ -84,6 +85,7 @@ void tui_say(struct tui *t, bool bad, const char *words)
 		t->page_top = 0;
 	} else if (*words) {
 		t->message = mem_dup(words);
+		t->said_ms = clock_ms();
 		t->message_bad = bad;
 	}
 	tui_dirty(t, true);
@@ -254,6 +256,17 @@ static bool act_detail(struct tui *t, const char *rest)
 	return true;
 }
 
+/* The replay stands elsewhere: what has happened there is said in the status line. */
+static bool act_moved(struct tui *t, const char *rest)
+{
+	(void)rest;
+	if (t->message && clock_ms() - t->said_ms > SAID_MS) {
+		free(t->message);
+		t->message = NULL;
+	}
+	return true;
+}
+
 static const struct {
 	const char *name;
 	bool (*run)(struct tui *t, const char *rest);
@@ -262,7 +275,7 @@ static const struct {
 	{"search", act_search}, {"search-next", act_search_next},
 	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
 	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy},
-	{"detail", act_detail}};
+	{"detail", act_detail}, {"moved", act_moved}};
 
 static bool front_act(void *arg, const char *what)
 {

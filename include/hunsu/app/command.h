@@ -16,6 +16,7 @@ enum need { /* what must be there, checked before run, with one wording each */
 	NEED_EXAMPLES = 4,
 	NEED_WRITABLE = 8, /* the session is ours */
 	NEED_SCREEN = 16,  /* makes sense on the screen only */
+	NEED_REPLAY = 32,  /* the session is played back */
 };
 
 enum argument { ARG_NONE, ARG_VARIANT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VERSION, ARG_EXAMPLE,

@@ -96,6 +96,10 @@ struct live {
 	size_t n_scoring, cap_scoring;
 	struct trial trial;
 	struct merging merging;
+	struct replaying *replay; /* replaying.h; NULL: the session is lived */
+	/* What is opened in its place when the front end returns; closed with it unless somebody
+	 * takes it. NULL: nothing. */
+	struct session *next;
 	char *message;           /* last message to the person, or NULL */
 	bool message_bad;
 	struct live_private *own;
@@ -106,6 +110,7 @@ struct live_options {
 	const char *target, *proposer;
 	int in_flight;                 /* 0: default */
 	bool no_store, yes;            /* yes: never ask before dear work */
+	bool guessing;                 /* a replay asks for guesses from the beginning */
 };
 
 /* Takes the session and the config. Opens the store; starts nothing on the network. */

@@ -18,6 +18,9 @@ struct opening {
 /* The live session of it for that front end; takes config and session. */
 enum status opening_live(struct live **out, struct opening *o, const struct front *front,
 	struct buf *err) MUST_CHECK;
+/* Closes the live session; true when another is to be shown in its place (live.h: next), which is
+ * then the opening's. */
+bool opening_next(struct opening *o, struct live *v);
 void opening_release(struct opening *o);
 
 #endif

@@ -10,6 +10,8 @@
 struct subcommand {
 	struct cli_form form;
 	size_t size;			/* of its options' struct */
+	/* the struct begins with a `const struct cli_fronts *`, set before the options are read */
+	bool shows;
 	void (*defaults)(void *values); /* after zeroing; NULL: zero is right */
 	int min_words, max_words;	/* how many words beside the options; -1: any number */
 	/* Standard output is flushed and checked by the caller. The words live in argv. */
@@ -22,7 +24,7 @@ extern const struct subcommand *const subcommands[];	    /* NULL-ended, in help'
 const struct subcommand *subcommand_find(const char *name); /* NULL: none of that name */
 void subcommands_nearest(struct nearest *n);
 
-extern const struct subcommand eval_command, propose_command, log_command, export_command,
-	models_command, store_command, theme_command;
+extern const struct subcommand eval_command, propose_command, log_command, replay_command,
+	export_command, models_command, store_command, theme_command;
 
 #endif

@@ -46,6 +46,14 @@ extern const struct command command_up, command_down, command_page_up, command_p
 	command_search_next, command_search_previous;
 /* show.c */
 extern const struct command command_show, command_blame, command_status;
+/* replay.c */
+extern const struct command command_play, command_pause, command_step, command_back,
+	command_next_mark, command_previous_mark, command_next_round, command_previous_round,
+	command_next_variation, command_previous_variation, command_variations, command_jump,
+	command_first, command_last, command_speed, command_faster, command_slower,
+	command_branch_off, command_story;
+/* guess.c */
+extern const struct command command_guess, command_likelier, command_unlikelier;
 /* screen.c */
 extern const struct command command_command, command_help, command_theme, command_redraw,
 	command_suspend, command_quit;

@@ -1,0 +1,70 @@
+/*
+ * replaying.h - a session played back: where the replay stands, its clock, its marks, its bets.
+ *
+ * The live session of a replay is read-only and its state is that after one event. The commands of
+ * src/app/commands/replay.c move it; front ends read the fields below and paint.
+ */
+#ifndef HUNSU_APP_REPLAYING_H
+#define HUNSU_APP_REPLAYING_H
+
+#include "hunsu/app/live.h"
+#include "hunsu/session/replay.h"
+
+enum replay_mark_kind { /* by weight: of several in one place the last is shown */
+	MARK_ROUND, /* a round of proposals begins */
+	MARK_UNDO,  /* something was taken back or repeated, or the head went elsewhere */
+	MARK_FORK,  /* a version made from one that others are made from too */
+	MARK_ACCEPT, /* a variant was accepted or merged */
+	MARK_DOWN,  /* the new prompt scores less than the one before, beyond noise */
+	MARK_UP,    /* more */
+	REPLAY_MARKS
+};
+
+struct replay_mark {
+	int event;
+	enum replay_mark_kind kind;
+};
+
+struct replay_bet { /* one for each variant that can be bet on */
+	int variant, against; /* does it score more than that version? */
+	int first, last;      /* events: its first score, and the one that all dev scores are there
+				 with */
+	double diff;	      /* what came out, on dev */
+	int percent;	      /* that it does, as the viewer says; 50: no bet */
+	bool asked, told;
+};
+
+struct replaying {
+	int events;
+	int64_t *clock;	      /* playing time at each event, ms, by n - 1: pauses are cut short */
+	struct replay_mark *marks; /* by event */
+	size_t n_marks, cap_marks;
+	bool playing;
+	double speed;
+	bool guessing;
+	struct replay_bet *bets;
+	size_t n_bets;
+	int question; /* place in bets of the one that is asked now, or -1 */
+	struct replaying_private *own;
+};
+
+/* Of a live session whose session was opened for replay; live_open does both. */
+void replaying_start(struct live *v, bool guessing);
+void replaying_free(struct live *v);
+
+int replaying_at(const struct live *v); /* the event it stands after */
+/* Stands after event n now (brought into 1 .. events); what was selected follows. */
+enum status replaying_go(struct live *v, int n, struct buf *err) MUST_CHECK;
+/* Events at which a step stops: all but those that only keep the books, and single results; of a
+ * run of results its end. */
+bool replaying_is_stop(const struct live *v, int n);
+void replaying_play(struct live *v, bool on);
+
+/* "v4 goes on as v5, v7"; "variation 2 of 3 on v4": nothing where there is one way only. */
+void replaying_fork(const struct live *v, struct buf *out);
+/* The event in words, without its time: "you accept B → v3". A run of results: what it scored. */
+void replaying_words(const struct live *v, struct buf *out);
+/* "3 of 4 right, Brier score 0.12"; nothing before the first bet is settled. */
+void replaying_tally(const struct live *v, struct buf *out);
+
+#endif

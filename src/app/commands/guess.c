@@ -1,0 +1,78 @@
+/* guess.c - guessing along in a replay. */
+#include "../own.h"
+#include "commands.h"
+#include "hunsu/app/replaying.h"
+
+static enum status set_percent(struct live *v, long percent, struct buf *err)
+{
+	struct replaying *r = v->replay;
+	if (r->question < 0)
+		return fail(err, FAILED,
+			"nothing is asked now; `guess on` asks before each variant's scores");
+	r->bets[r->question].percent = (int)(percent < 0 ? 0 : percent > 100 ? 100 : percent);
+	live_changed(v);
+	return OK;
+}
+
+static enum status run_guess(struct live *v, struct str args, struct buf *err)
+{
+	struct replaying *r = v->replay;
+	long percent;
+	if (str_to_long(args, 0, 100, &percent))
+		return set_percent(v, percent, err);
+	if (args.n && !str_is(args, "on") && !str_is(args, "off"))
+		return fail(err, BAD_USAGE, "guess on, guess off, or how likely, from 0 to 100");
+	r->guessing = args.n ? str_is(args, "on") : !r->guessing;
+	if (!r->guessing)
+		r->question = -1;
+	if (!r->n_bets)
+		live_say(v, false, "there is nothing to guess: no variant was scored beside the "
+				   "prompt");
+	else
+		live_say(v, false, r->guessing ? "you are asked before a variant's scores are shown"
+					       : "no more guessing");
+	return OK;
+}
+
+const struct command command_guess = {.name = "guess",
+	.keys = {"G"},
+	.in = KEYS_REPLAY,
+	.args = "[on|off | PERCENT]",
+	.group = "replay",
+	.help = "guess along: say how likely a variant beats the prompt before its scores show",
+	.need = NEED_REPLAY,
+	.run = run_guess};
+
+static enum status nudge(struct live *v, int by, struct buf *err)
+{
+	const struct replaying *r = v->replay;
+	return set_percent(v, r->question < 0 ? 0 : r->bets[r->question].percent + by, err);
+}
+
+static enum status run_likelier(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return nudge(v, 10, err);
+}
+
+const struct command command_likelier = {.name = "likelier",
+	.keys = {"+", "="},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "guess that it is likelier",
+	.need = NEED_REPLAY,
+	.run = run_likelier};
+
+static enum status run_unlikelier(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return nudge(v, -10, err);
+}
+
+const struct command command_unlikelier = {.name = "unlikelier",
+	.keys = {"-"},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "guess that it is less likely",
+	.need = NEED_REPLAY,
+	.run = run_unlikelier};

@@ -1,0 +1,526 @@
+/* replay.c - moving in a replay, and going on from it. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../own.h"
+#include "../replaying_own.h"
+#include "commands.h"
+#include "hunsu/base/file.h"
+#include "hunsu/session/story.h"
+
+#define SPEED_LEAST 0.125
+#define SPEED_MOST 1024.0
+
+static const struct moment *moment_at(const struct live *v, int n)
+{
+	return replay_moment(v->session->replay, n);
+}
+
+/* Whoever moves by hand has stopped the playing. */
+static enum status go(struct live *v, int n, struct buf *err)
+{
+	if (v->replay->playing)
+		replaying_play(v, false);
+	return replaying_go(v, n, err);
+}
+
+static enum status forward(struct live *v, int n, struct buf *err)
+{
+	if (v->replay->playing)
+		replaying_play(v, false);
+	enum status st = replay_forward(v, n, err);
+	if (!st && n >= v->replay->events && v->replay->question < 0)
+		replay_end(v);
+	return st;
+}
+
+/* ---- playing ---- */
+
+static enum status run_play(struct live *v, struct str args, struct buf *err)
+{
+	struct replaying *r = v->replay;
+	double speed = r->speed;
+	if (args.n && !str_to_double(args, SPEED_LEAST, SPEED_MOST, &speed))
+		return fail(err, BAD_USAGE, "play [SPEED], from %g to %g", SPEED_LEAST, SPEED_MOST);
+	r->speed = speed;
+	if (r->playing && !args.n) {
+		replaying_play(v, false);
+		return OK;
+	}
+	enum status st = OK;
+	if (r->question >= 0)
+		st = replay_forward(v, replaying_at(v) + 1, err);
+	else if (replaying_at(v) == r->events)
+		st = replaying_go(v, 1, err);
+	if (!st && r->question < 0)
+		replaying_play(v, true);
+	return st;
+}
+
+const struct command command_play = {.name = "play",
+	.keys = {"Space"},
+	.in = KEYS_REPLAY,
+	.args = "[SPEED]",
+	.group = "replay",
+	.help = "play the record, or pause it; from its end it begins again",
+	.need = NEED_REPLAY,
+	.run = run_play};
+
+static enum status run_pause(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	replaying_play(v, false);
+	return OK;
+}
+
+const struct command command_pause = {.name = "pause",
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "stop playing",
+	.need = NEED_REPLAY,
+	.run = run_pause};
+
+static enum status set_speed(struct live *v, double speed)
+{
+	struct replaying *r = v->replay;
+	r->speed = fmin(fmax(speed, SPEED_LEAST), SPEED_MOST);
+	if (r->playing)
+		replaying_play(v, true);
+	live_say(v, false, "speed %g", r->speed);
+	return OK;
+}
+
+static enum status run_speed(struct live *v, struct str args, struct buf *err)
+{
+	double speed;
+	if (!str_to_double(args, SPEED_LEAST, SPEED_MOST, &speed))
+		return fail(err, BAD_USAGE, "speed is from %g to %g; 1 is as it happened",
+			SPEED_LEAST, SPEED_MOST);
+	return set_speed(v, speed);
+}
+
+const struct command command_speed = {.name = "speed",
+	.in = KEYS_REPLAY,
+	.args = "X",
+	.group = "replay",
+	.help = "set how fast it is played; 1 is as it happened, with pauses of 2 s at most",
+	.need = NEED_REPLAY,
+	.run = run_speed};
+
+static enum status run_faster(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	return set_speed(v, v->replay->speed * 2);
+}
+
+const struct command command_faster = {.name = "faster",
+	.keys = {">"},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "play twice as fast",
+	.need = NEED_REPLAY,
+	.run = run_faster};
+
+static enum status run_slower(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	return set_speed(v, v->replay->speed / 2);
+}
+
+const struct command command_slower = {.name = "slower",
+	.keys = {"<"},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "play half as fast",
+	.need = NEED_REPLAY,
+	.run = run_slower};
+
+/* ---- steps ---- */
+
+static bool take_count(struct str args, long *n, const char *what, struct buf *err)
+{
+	*n = 1;
+	if (!args.n || str_to_long(args, 1, 1000000, n))
+		return true;
+	buf_addf(err, "%s [N]: how many", what);
+	return false;
+}
+
+static enum status run_step(struct live *v, struct str args, struct buf *err)
+{
+	int n = replaying_at(v);
+	long count;
+	if (!take_count(args, &count, "step", err))
+		return BAD_USAGE;
+	while (count-- > 0 && n < v->replay->events)
+		do
+			n++;
+		while (!replaying_is_stop(v, n));
+	return forward(v, n, err);
+}
+
+const struct command command_step = {.name = "step",
+	.keys = {"Right", "."},
+	.in = KEYS_REPLAY,
+	.args = "[N]",
+	.group = "replay",
+	.help = "step to the next act; results that came together are one step",
+	.need = NEED_REPLAY,
+	.run = run_step};
+
+static enum status run_back(struct live *v, struct str args, struct buf *err)
+{
+	int n = replaying_at(v);
+	long count;
+	if (!take_count(args, &count, "back", err))
+		return BAD_USAGE;
+	while (count-- > 0 && n > 1)
+		do
+			n--;
+		while (!replaying_is_stop(v, n));
+	return go(v, n, err);
+}
+
+const struct command command_back = {.name = "back",
+	.keys = {"Left", ","},
+	.in = KEYS_REPLAY,
+	.args = "[N]",
+	.group = "replay",
+	.help = "step back",
+	.need = NEED_REPLAY,
+	.run = run_back};
+
+/* The first event of a round, or 0. */
+static int round_event(const struct live *v, int round)
+{
+	for (int n = 1; n <= v->replay->events; n++)
+		if (moment_at(v, n)->rounds >= round)
+			return n;
+	return 0;
+}
+
+static enum status run_next_round(struct live *v, struct str args, struct buf *err)
+{
+	int n = round_event(v, moment_at(v, replaying_at(v))->rounds + 1);
+	(void)args;
+	return forward(v, n ? n : v->replay->events, err);
+}
+
+const struct command command_next_round = {.name = "next-round",
+	.keys = {"}"},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "go to where the next round begins",
+	.need = NEED_REPLAY,
+	.run = run_next_round};
+
+static enum status run_previous_round(struct live *v, struct str args, struct buf *err)
+{
+	int round = moment_at(v, replaying_at(v))->rounds, n = round ? round_event(v, round) : 1;
+	(void)args;
+	if (n == replaying_at(v))
+		n = round > 1 ? round_event(v, round - 1) : 1;
+	return go(v, n, err);
+}
+
+const struct command command_previous_round = {.name = "previous-round",
+	.keys = {"{"},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "go to where this round begins, then to the one before",
+	.need = NEED_REPLAY,
+	.run = run_previous_round};
+
+static enum status run_next_mark(struct live *v, struct str args, struct buf *err)
+{
+	const struct replaying *r = v->replay;
+	int n = r->events;
+	(void)args;
+	for (size_t i = r->n_marks; i-- > 0;)
+		if (r->marks[i].event > replaying_at(v))
+			n = r->marks[i].event;
+	return forward(v, n, err);
+}
+
+const struct command command_next_mark = {.name = "next-mark",
+	.keys = {"]"},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "go to the next mark: a round, an accept, a jump of the score, an undo, a fork",
+	.need = NEED_REPLAY,
+	.run = run_next_mark};
+
+static enum status run_previous_mark(struct live *v, struct str args, struct buf *err)
+{
+	const struct replaying *r = v->replay;
+	int n = 1;
+	(void)args;
+	for (size_t i = 0; i < r->n_marks; i++)
+		if (r->marks[i].event < replaying_at(v))
+			n = r->marks[i].event;
+	return go(v, n, err);
+}
+
+const struct command command_previous_mark = {.name = "previous-mark",
+	.keys = {"["},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "go to the mark before",
+	.need = NEED_REPLAY,
+	.run = run_previous_mark};
+
+static enum status run_first(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return go(v, 1, err);
+}
+
+const struct command command_first = {.name = "first",
+	.keys = {"Home"},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "go to the beginning",
+	.need = NEED_REPLAY,
+	.run = run_first};
+
+static enum status run_last(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return go(v, v->replay->events, err);
+}
+
+const struct command command_last = {.name = "last",
+	.keys = {"End"},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "go to the end",
+	.need = NEED_REPLAY,
+	.run = run_last};
+
+/* ---- jumps ---- */
+
+/* "1:30" of playing time. */
+static int event_at_time(const struct live *v, long minutes, long seconds)
+{
+	int64_t ms = (minutes * 60 + seconds) * 1000;
+	int n = 1;
+	while (n < v->replay->events && v->replay->clock[n] <= ms)
+		n++;
+	return n;
+}
+
+/* "120", "+3", "-3", "50%", "1:30"; 0: none of these. */
+static int event_counted(const struct live *v, struct str w)
+{
+	size_t colon = str_find(w, ":", 0);
+	int events = v->replay->events, at = replaying_at(v);
+	long n, m;
+	if (str_starts(w, "-") && str_to_long(str_from(w, 1), 1, events, &n))
+		return at > n ? at - (int)n : 1;
+	if (str_starts(w, "+") && str_to_long(str_from(w, 1), 1, events, &n))
+		return at + (int)n;
+	if (str_to_long(w, 1, events, &n))
+		return (int)n;
+	if (str_ends(w, "%") && str_to_long(str_first(w, w.n - 1), 0, 100, &n))
+		return 1 + (int)((events - 1) * n / 100);
+	if (colon != SIZE_MAX && str_to_long(str_first(w, colon), 0, 100000, &m) &&
+		str_to_long(str_from(w, colon + 1), 0, 59, &n))
+		return event_at_time(v, m, n);
+	return 0;
+}
+
+/* Where what a word names was made: "v7", "B"; 0: it names nothing. */
+static int event_named(const struct live *v, struct str w)
+{
+	const struct replaying_private *own = v->replay->own;
+	int letter = variant_by_letter(w);
+	long n;
+	if (str_starts(w, "v") && str_to_long(str_from(w, 1), 1, own->n_versions, &n))
+		return own->versions[n - 1].event;
+	if (letter && letter <= own->n_variants)
+		return own->variants[letter - 1].event;
+	return 0;
+}
+
+static enum status run_jump(struct live *v, struct str args, struct buf *err)
+{
+	struct str rest = args, word = str_word(&rest);
+	int n = 0;
+	long round;
+	if (str_is(word, "start"))
+		n = 1;
+	else if (str_is(word, "end"))
+		n = v->replay->events;
+	else if (str_is(word, "round") && str_to_long(rest, 1, v->replay->events, &round))
+		n = round_event(v, (int)round);
+	else if (!rest.n && !(n = event_counted(v, word)))
+		n = event_named(v, word);
+	if (!n)
+		return fail(err, BAD_USAGE,
+			"jump to an event (1 to %d), +N, -N, 50%%, 1:30, round N, vN, a variant, "
+			"start or end",
+			v->replay->events);
+	return go(v, n, err);
+}
+
+const struct command command_jump = {.name = "jump",
+	.keys = {"g"},
+	.in = KEYS_REPLAY,
+	.key_line = "command jump",
+	.args = "N | +N | -N | N% | M:SS | round N | vN | VARIANT | start | end",
+	.group = "replay",
+	.help = "go to an event, a time, a round, or where a version or a variant was made",
+	.need = NEED_REPLAY,
+	.run = run_jump};
+
+/* ---- variations ---- */
+
+/* Where the head's line forks, seen from the head: the version on the line and, among those made
+ * from the same parent, the next one by `by`, around the end. 0: the line has no fork. */
+static int other_variation(const struct live *v, int by)
+{
+	const struct replaying_private *own = v->replay->own;
+	for (int on = moment_at(v, replaying_at(v))->head; on; on = own->versions[on - 1].parent) {
+		int parent = own->versions[on - 1].parent;
+		for (int i = 1; parent && i < own->n_versions; i++) {
+			int k = on + by * i;
+			k = (k - 1 + own->n_versions) % own->n_versions + 1;
+			if (k != on && own->versions[k - 1].parent == parent)
+				return k;
+		}
+	}
+	return 0;
+}
+
+static enum status walk(struct live *v, int by, struct buf *err)
+{
+	int k = other_variation(v, by);
+	if (!k)
+		return fail(err, FAILED, "there is one way up to here, no other variation");
+	return go(v, v->replay->own->versions[k - 1].event, err);
+}
+
+static enum status run_next_variation(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return walk(v, 1, err);
+}
+
+const struct command command_next_variation = {.name = "next-variation",
+	.keys = {"Down"},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "go to the next variation: another version made from the same one",
+	.need = NEED_REPLAY,
+	.run = run_next_variation};
+
+static enum status run_previous_variation(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return walk(v, -1, err);
+}
+
+const struct command command_previous_variation = {.name = "previous-variation",
+	.keys = {"Up"},
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "go to the variation before",
+	.need = NEED_REPLAY,
+	.run = run_previous_variation};
+
+static enum status run_variations(struct live *v, struct str args, struct buf *err)
+{
+	const struct replaying_private *own = v->replay->own;
+	struct buf out = BUF(BUF_SMALL);
+	(void)args;
+	(void)err;
+	for (int on = 1; on <= own->n_versions; on++) {
+		int n = 0;
+		size_t before = out.n;
+		buf_addf(&out, "%sv%d goes on as", before ? "\n" : "", on);
+		for (int k = on + 1; k <= own->n_versions; k++)
+			if (own->versions[k - 1].parent == on)
+				buf_addf(&out, "%s v%d (event %d)", n++ ? "," : "", k,
+					own->versions[k - 1].event);
+		if (n < 2)
+			buf_splice(&out, before, out.n - before, (struct str){0});
+	}
+	live_say(v, false, "%s", out.n ? buf_text(&out) : "there is one way through this record");
+	buf_release(&out);
+	return OK;
+}
+
+const struct command command_variations = {.name = "variations",
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "list where the record forks",
+	.need = NEED_REPLAY,
+	.run = run_variations};
+
+/* ---- going on from here ---- */
+
+/* Says in the branch where it comes from. */
+static void note_origin(struct session *s, const char *from, int n)
+{
+	struct buf words = BUF(BUF_SMALL);
+	cJSON *event = event_new(BY_HUMAN, "branch-off", NULL);
+	cJSON *c = event_change(event, "comment");
+	struct str base = path_base(from);
+	buf_addf(&words, "from %.*s after event %d", (int)base.n, base.p, n);
+	json_add_int(json_add_object(c, "about"), "event", n);
+	json_add_cstr(c, "text", buf_text(&words));
+	session_do(s, event);
+	buf_release(&words);
+}
+
+static enum status run_branch_off(struct live *v, struct str args, struct buf *err)
+{
+	struct buf path = BUF(BUF_SMALL);
+	const struct state *s = live_state(v);
+	int n = replaying_at(v);
+	enum status st = OK;
+	if (args.n)
+		buf_addstr(&path, args);
+	else
+		st = session_fresh_path(&path, s->task_name ? s->task_name : "prompt", err);
+	if (!st)
+		st = replay_copy(v->session->replay, n, buf_text(&path), err);
+	if (!st)
+		st = session_open(&v->next, v->loop, buf_text(&path), false, NULL, err);
+	if (!st) {
+		note_origin(v->next, journal_path(v->session->journal), n);
+		st = live_front(v, "quit", err);
+	}
+	buf_release(&path);
+	return st;
+}
+
+const struct command command_branch_off = {.name = "branch-off",
+	.keys = {"B"},
+	.in = KEYS_REPLAY,
+	.args = "[FILE]",
+	.group = "replay",
+	.help = "go on yourself from here: a session of your own with all up to this event",
+	.need = NEED_REPLAY,
+	.complete = ARG_FILE,
+	.run = run_branch_off};
+
+static enum status run_story(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	if (v->front.act && v->front.act(v->front.arg, "story"))
+		return OK;
+	return fail(err, BAD_USAGE,
+		"`hunsu replay --plain` tells the story; here Space plays it");
+}
+
+const struct command command_story = {.name = "story",
+	.in = KEYS_REPLAY,
+	.group = "replay",
+	.help = "tell the whole record, act by act (in plain mode)",
+	.need = NEED_REPLAY,
+	.run = run_story};

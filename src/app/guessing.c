@@ -1,0 +1,93 @@
+/* guessing.c - a replay's guesses: the viewer says how likely a variant beats the prompt before its
+ * scores are shown, as Brier (Monthly Weather Review 78, 1950) scores forecasts. */
+#include <math.h>
+#include <string.h>
+
+#include "hunsu/session/story.h"
+#include "own.h"
+#include "replaying_own.h"
+
+/* The first bet in (at, n] that was not asked for yet, or -1. */
+static int next_question(const struct live *v, int n)
+{
+	const struct replaying *r = v->replay;
+	int at = replaying_at(v);
+	for (size_t i = 0; r->guessing && i < r->n_bets; i++)
+		if (!r->bets[i].asked && r->bets[i].first > at && r->bets[i].first <= n)
+			return (int)i;
+	return -1;
+}
+
+static void ask(struct live *v, int question)
+{
+	struct replaying *r = v->replay;
+	const struct replay_bet *b = &r->bets[question];
+	const struct variant *k = state_variant(live_state(v), b->variant);
+	char name[8];
+	r->question = question;
+	variant_name(name, live_state(v), b->variant);
+	live_say(v, false, "guess: does %s%s%s score more than v%d? %d %% yes", name,
+		k ? " by " : "", k ? k->operator: "", b->against, b->percent);
+}
+
+enum status replay_forward(struct live *v, int n, struct buf *err)
+{
+	struct replaying *r = v->replay;
+	if (r->question >= 0)
+		r->bets[r->question].asked = true;
+	int question = next_question(v, n);
+	enum status st = replaying_go(v, question < 0 ? n : r->bets[question].first - 1, err);
+	if (!st && question >= 0)
+		ask(v, question);
+	return st;
+}
+
+static void tell(struct live *v, const struct replay_bet *b)
+{
+	struct buf tally = BUF(BUF_SMALL);
+	char name[8];
+	bool beats = b->diff > 0;
+	variant_name(name, live_state(v), b->variant);
+	replaying_tally(v, &tally);
+	live_say(v, false, "%s %s v%d by %+.0f: you said %d %%, %s; %s", name,
+		beats ? "beats" : "does not beat", b->against, 100 * b->diff, b->percent,
+		(b->percent > 50) == beats ? "right" : "wrong", buf_text(&tally));
+	buf_release(&tally);
+}
+
+void replay_settle(struct live *v)
+{
+	struct replaying *r = v->replay;
+	int at = replaying_at(v);
+	for (size_t i = 0; i < r->n_bets; i++) {
+		struct replay_bet *b = &r->bets[i];
+		if (b->told || !b->asked || b->last > at)
+			continue;
+		b->told = true;
+		if (b->percent == 50)
+			continue;
+		double miss = b->percent / 100.0 - (b->diff > 0);
+		r->own->settled++;
+		r->own->hits += (b->percent > 50) == (b->diff > 0);
+		r->own->brier += miss * miss;
+		tell(v, b);
+	}
+}
+
+void replaying_tally(const struct live *v, struct buf *out)
+{
+	const struct replaying_private *own = v->replay->own;
+	if (own->settled)
+		buf_addf(out, "%d of %d right, Brier score %.2f", own->hits, own->settled,
+			own->brier / own->settled);
+}
+
+void replay_end(struct live *v)
+{
+	struct buf tally = BUF(BUF_SMALL);
+	replaying_tally(v, &tally);
+	if (v->replay->guessing && tally.n)
+		live_say(v, false, "the end; your guesses: %s (0.25 is tossing a coin)",
+			buf_text(&tally));
+	buf_release(&tally);
+}

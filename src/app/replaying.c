@@ -1,0 +1,301 @@
+/* replaying.c - playing a record: the clock, where steps stop, what is selected on the way. */
+#include "hunsu/app/replaying.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/session/story.h"
+#include "own.h"
+#include "replaying_own.h"
+
+#define IDLE_MS 2000 /* a pause in the record is played no longer */
+#define FRAME_MS 33
+
+/* ---- life ---- */
+
+static void set_clock(struct replaying *r, const struct replay *record)
+{
+	r->clock = NEWN((size_t)r->events, int64_t);
+	for (int n = 2; n <= r->events; n++) {
+		int64_t pause = replay_moment(record, n)->ms - replay_moment(record, n - 1)->ms;
+		pause = pause < 0 ? 0 : pause > IDLE_MS ? IDLE_MS : pause;
+		r->clock[n - 1] = r->clock[n - 2] + pause;
+	}
+}
+
+void replaying_start(struct live *v, bool guessing)
+{
+	struct replaying *r = v->replay = NEW(struct replaying);
+	struct buf err = BUF(BUF_SMALL);
+	r->own = NEW(struct replaying_private);
+	r->events = replay_events(v->session->replay);
+	r->speed = 1;
+	r->guessing = guessing;
+	r->question = -1;
+	set_clock(r, v->session->replay);
+	v->keymap = KEYS_REPLAY;
+	v->view.focus = PANE_VARIANTS;
+	/* What is marked is known at the end: every score is there. */
+	if (replay_go(v->session, r->events, &err) == OK)
+		replay_study(v);
+	if (replaying_go(v, 1, &err))
+		live_say(v, true, "%s", buf_text(&err));
+	buf_release(&err);
+}
+
+void replaying_free(struct live *v)
+{
+	struct replaying *r = v->replay;
+	if (!r)
+		return;
+	timer_remove(r->own->timer);
+	free(r->own->versions);
+	free(r->own->variants);
+	free(r->own);
+	free(r->clock);
+	free(r->marks);
+	free(r->bets);
+	free(r);
+	v->replay = NULL;
+}
+
+/* ---- going ---- */
+
+int replaying_at(const struct live *v)
+{
+	return v->session->state.events;
+}
+
+/* The names that the bar shows; nobody is called. */
+static void set_model(struct model *m, const char *name)
+{
+	struct model now = {0};
+	if ((m->name && !strcmp(m->name, name)) || model_parse(&now, str_of(name), NULL))
+		return;
+	model_release(m);
+	*m = now;
+}
+
+static void select_what_happened(struct live *v)
+{
+	const struct state *s = live_state(v);
+	const cJSON *event = replay_event(v->session->replay);
+	const cJSON *c = event_find(event, "decide");
+	int was = v->view.variant;
+	if (!c)
+		c = event_find(event, "variant");
+	if (c)
+		v->view.variant = (int)json_int(c, "variant", 0);
+	if (!state_variant(s, v->view.variant))
+		v->view.variant = 0;
+	if (v->view.variant != was)
+		v->view.scroll[PANE_DETAIL] = 0;
+	if (!state_example(s, v->view.example))
+		v->view.example = s->examples.n ? 1 : 0;
+	while (v->view.n_marked && v->view.marked[v->view.n_marked - 1] > (int)s->variants.n)
+		v->view.n_marked--;
+}
+
+enum status replaying_go(struct live *v, int n, struct buf *err)
+{
+	struct replaying *r = v->replay;
+	const struct state *s = live_state(v);
+	n = n < 1 ? 1 : n > r->events ? r->events : n;
+	enum status st = replay_go(v->session, n, err);
+	select_what_happened(v);
+	set_model(&v->target, state_model(s, s->target));
+	set_model(&v->proposer, state_model(s, s->proposer));
+	v->view.region.version = 0;
+	r->question = -1;
+	if (!st)
+		replay_settle(v);
+	if (v->front.act)
+		(void)v->front.act(v->front.arg, "moved");
+	live_changed(v);
+	return st;
+}
+
+/* Single results, and what only keeps the books. */
+static bool technical(const struct live *v, int n)
+{
+	const struct moment *m = replay_moment(v->session->replay, n);
+	return m->by != BY_HUMAN && !(m->did & ~(unsigned)(DID_RESULT | DID_SEND | DID_VIEW));
+}
+
+/* The first event of the run of technical ones that n is in. */
+int replay_run_start(const struct live *v, int n)
+{
+	while (n > 1 && technical(v, n - 1))
+		n--;
+	return n;
+}
+
+bool replaying_is_stop(const struct live *v, int n)
+{
+	if (n <= 1 || n >= v->replay->events || !technical(v, n))
+		return true;
+	if (!technical(v, n + 1))
+		for (int k = n; k > 1 && technical(v, k); k--)
+			if (replay_moment(v->session->replay, k)->did & DID_RESULT)
+				return true;
+	return false;
+}
+
+/* ---- playing ---- */
+
+static void on_timer(void *arg);
+
+static void play_later(struct live *v)
+{
+	struct replaying *r = v->replay;
+	int at = replaying_at(v);
+	if (!r->playing || at >= r->events) {
+		r->playing = false;
+		return;
+	}
+	double wait = ((double)r->clock[at] - r->own->now_ms) / r->speed;
+	r->own->since_ms = clock_ms();
+	r->own->timer = loop_timer(
+		v->loop, wait > FRAME_MS ? (int64_t)wait : FRAME_MS, on_timer, v);
+}
+
+static void on_timer(void *arg)
+{
+	struct live *v = arg;
+	struct replaying *r = v->replay;
+	struct buf err = BUF(BUF_SMALL);
+	int to = replaying_at(v);
+	r->own->timer = NULL;
+	r->own->now_ms += (double)(clock_ms() - r->own->since_ms) * r->speed;
+	while (to < r->events && (double)r->clock[to] <= r->own->now_ms)
+		to++;
+	if (to > replaying_at(v) && replay_forward(v, to, &err)) {
+		r->playing = false;
+		live_say(v, true, "%s", buf_text(&err));
+	}
+	/* A question stops the playing; what the clock has gone on since does not count. */
+	if (r->question >= 0)
+		r->playing = false;
+	if (replaying_at(v) >= r->events)
+		replay_end(v);
+	play_later(v);
+	live_changed(v);
+	buf_release(&err);
+}
+
+void replaying_play(struct live *v, bool on)
+{
+	struct replaying *r = v->replay;
+	timer_remove(r->own->timer);
+	r->own->timer = NULL;
+	r->playing = on;
+	r->own->now_ms = (double)r->clock[replaying_at(v) - 1];
+	play_later(v);
+	live_changed(v);
+}
+
+/* ---- words ---- */
+
+/* Texts that results from event `from` on are about, the last first. */
+static size_t texts_since(const struct state *s, int from, struct text_ref *out, size_t max)
+{
+	size_t n = 0;
+	for (size_t i = s->calls.n; i-- > 0;) {
+		const struct call_record *c = &s->calls.items[i];
+		size_t k = 0;
+		if (!c->n || c->event < from || c->role != 't' || !c->example)
+			continue;
+		while (k < n && !text_ref_same(out[k], c->prompt))
+			k++;
+		if (k == n && n < max)
+			out[n++] = c->prompt;
+	}
+	return n;
+}
+
+/* False: there is no result in it. */
+static bool words_of_run(const struct live *v, int from, int to, struct buf *out)
+{
+	const struct state *s = live_state(v);
+	struct text_ref texts[8];
+	size_t n = texts_since(s, from, texts, 8);
+	int results = 0;
+	for (int k = from; k <= to; k++)
+		results += (replay_moment(v->session->replay, k)->did & DID_RESULT) != 0;
+	if (!results)
+		return false;
+	buf_addf(out, "%d result%s", results, results == 1 ? "" : "s");
+	for (size_t i = n; i-- > 0;) {
+		struct score_line line;
+		char name[8];
+		live_score(v, texts[i], &line);
+		if (!line.dev.n || state_hidden(s, texts[i]))
+			continue;
+		if (texts[i].variant)
+			variant_name(name, s, texts[i].variant);
+		buf_adds(out, i + 1 == n ? ": " : ", ");
+		if (texts[i].variant)
+			buf_addf(out, "%s ", name);
+		else
+			buf_addf(out, "v%d ", texts[i].version);
+		buf_addf(out, "%.0f%%%s", 100 * line.dev.mean, line.early ? " so far" : "");
+	}
+	return true;
+}
+
+/* What tells nothing in a story: an act whose results are all there is of it, or the books. */
+static void words_of_silent(const struct live *v, unsigned did, struct buf *out)
+{
+	const cJSON *event = replay_event(v->session->replay);
+	const char *args = json_str(event, "args");
+	if (replay_moment(v->session->replay, replaying_at(v))->by == BY_HUMAN)
+		buf_addf(out, "you %s%s%s", json_str(event, "act"), args ? " " : "",
+			args ? args : "");
+	else
+		buf_adds(out, did & DID_SEND ? "calls are sent" : "the view is kept");
+}
+
+void replaying_words(const struct live *v, struct buf *out)
+{
+	const struct replay *record = v->session->replay;
+	struct buf line = BUF(BUF_TEXT);
+	int at = replaying_at(v);
+	unsigned did = replay_moment(record, at)->did;
+	if (at == 1 || !technical(v, at) || !words_of_run(v, replay_run_start(v, at), at, out)) {
+		story_line(&line, replay_event(record), live_state(v));
+		struct str rest = buf_str(&line), word;
+		for (word = str_word(&rest); word.n; word = str_word(&rest))
+			buf_addf(out, "%s%.*s", out->n ? " " : "", (int)word.n, word.p);
+		if (!line.n)
+			words_of_silent(v, did, out);
+	}
+	buf_release(&line);
+}
+
+void replaying_fork(const struct live *v, struct buf *out)
+{
+	const struct replaying_private *own = v->replay->own;
+	const struct moment *m = replay_moment(v->session->replay, replaying_at(v));
+	int parent = m->head ? own->versions[m->head - 1].parent : 0;
+	int n = 0, place = 0, children = 0;
+	for (int k = 1; k <= own->n_versions; k++) {
+		if (parent && own->versions[k - 1].parent == parent) {
+			n++;
+			place = k == m->head ? n : place;
+		}
+		children += m->head && own->versions[k - 1].parent == m->head;
+	}
+	if (children > 1) {
+		const char *lead = " goes on as ";
+		buf_addf(out, "v%d", m->head);
+		for (int k = 1; k <= own->n_versions; k++)
+			if (own->versions[k - 1].parent == m->head) {
+				buf_addf(out, "%sv%d", lead, k);
+				lead = ", ";
+			}
+	} else if (n > 1) {
+		buf_addf(out, "variation %d of %d on v%d", place, n, parent);
+	}
+}

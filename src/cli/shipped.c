@@ -1,0 +1,67 @@
+#include "shipped.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/session/session.h"
+
+#define SUFFIX ".hunsu"
+
+enum status session_named(struct buf *out, const char *word, struct buf *err)
+{
+	struct buf rel = BUF(BUF_SMALL);
+	size_t before = out->n;
+	enum status st = OK;
+	buf_adds(out, word);
+	if (file_exists(word) || strchr(word, '/'))
+		return OK;
+	buf_clear(out);
+	st = xdg_dir(out, XDG_DATA, "sessions", err);
+	buf_addf(out, "/%s%s", word, str_ends(str_of(word), SUFFIX) ? "" : SUFFIX);
+	if (!st && !file_exists(buf_text(out))) {
+		buf_splice(out, before, out->n - before, STR(""));
+		buf_addf(&rel, "sessions/%s%s", word, str_ends(str_of(word), SUFFIX) ? "" : SUFFIX);
+		share_path(out, buf_text(&rel));
+		if (!file_exists(buf_text(out)))
+			st = fail(err, BAD_USAGE,
+				"there is no session %s: neither a file, nor in "
+				"$XDG_DATA_HOME/hunsu/sessions, nor among those that are shipped",
+				word);
+	}
+	buf_release(&rel);
+	return st;
+}
+
+static bool is_shipped(const char *path)
+{
+	struct buf folder = BUF(BUF_SMALL);
+	share_path(&folder, "sessions");
+	char *shipped = realpath(buf_text(&folder), NULL), *file = realpath(path, NULL);
+	size_t n = shipped ? strlen(shipped) : 0;
+	bool in = n && file && !strncmp(file, shipped, n) && file[n] == '/';
+	free(shipped);
+	free(file);
+	buf_release(&folder);
+	return in;
+}
+
+enum status shipped_copy(struct buf *own, const char *path, struct buf *note, struct buf *err)
+{
+	struct buf text = BUF(BUF_FILE);
+	if (!is_shipped(path))
+		return OK;
+	struct str base = path_base(path);
+	char *name = str_dup(str_first(base, base.n - strlen(SUFFIX) * str_ends(base, SUFFIX)));
+	enum status st = session_fresh_path(own, name, err);
+	if (!st)
+		st = file_read(&text, path, err);
+	if (!st)
+		st = file_write(buf_text(own), buf_str(&text), err);
+	if (!st)
+		buf_addf(note, "%s%s comes with hunsu and stays as it is; this is your copy: %s",
+			note->n ? "\n" : "", name, buf_text(own));
+	free(name);
+	buf_release(&text);
+	return st;
+}

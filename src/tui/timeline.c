@@ -1,0 +1,179 @@
+/* timeline.c - a replay's bottom rows: where it stands, a track with marks, what has happened. */
+#include <string.h>
+
+#include "hunsu/app/replaying.h"
+#include "hunsu/session/story.h"
+#include "inside.h"
+
+#define TRACK_LEAST 16
+
+struct glyphs {
+	int32_t past, future, here;
+	int32_t marks[REPLAY_MARKS];
+	const char *playing, *paused;
+};
+
+static const struct glyphs *glyphs_for(const struct tui *t)
+{
+	static const struct glyphs utf8 = {0x2501, 0x2500, 0x25cf,
+		{[MARK_ROUND] = 0x2502, [MARK_UNDO] = 0x25c2, [MARK_FORK] = 0x2534,
+			[MARK_ACCEPT] = 0x25c6, [MARK_DOWN] = 0x25bc, [MARK_UP] = 0x25b2},
+		"\xe2\x96\xb6", "\xe2\x80\x96"};
+	static const struct glyphs ascii = {'=', '-', '@',
+		{[MARK_ROUND] = '|', [MARK_UNDO] = '<', [MARK_FORK] = 'Y', [MARK_ACCEPT] = '*',
+			[MARK_DOWN] = 'v', [MARK_UP] = '^'},
+		">", "="};
+	return t->marks == marks_for(true) ? &ascii : &utf8;
+}
+
+static enum shade mark_shade(enum replay_mark_kind kind)
+{
+	return kind == MARK_UP	    ? SHADE_SCORE_GOOD
+	       : kind == MARK_DOWN  ? SHADE_SCORE_BAD
+	       : kind == MARK_ROUND ? SHADE_TITLE
+				    : SHADE_MARK;
+}
+
+/* ---- places on the track ---- */
+
+/* By playing time; by events when all happened at once. */
+static int cell_of(const struct replaying *r, int event, int cols)
+{
+	int64_t all = r->clock[r->events - 1], at = r->clock[event - 1];
+	if (!all) {
+		all = r->events > 1 ? r->events - 1 : 1;
+		at = event - 1;
+	}
+	return (int)(at * (cols - 1) / all);
+}
+
+static void put_clock(struct buf *out, int64_t ms)
+{
+	buf_addf(out, "%lld:%02lld", (long long)(ms / 60000), (long long)(ms / 1000 % 60));
+}
+
+/* "▶ 2x 12/345 round 1/6 0:42/3:10", less where there is less room. */
+static void put_place(struct buf *out, const struct tui *t, bool brief)
+{
+	const struct live *v = t->live;
+	const struct replaying *r = v->replay;
+	int at = replaying_at(v);
+	int rounds = replay_moment(v->session->replay, r->events)->rounds;
+	buf_addf(out, "%s ", r->playing ? glyphs_for(t)->playing : glyphs_for(t)->paused);
+	if (r->speed != 1)
+		buf_addf(out, "%gx ", r->speed);
+	buf_addf(out, "%d/%d %s", at, r->events, brief ? "r" : "round ");
+	buf_addf(out, "%d/%d ", replay_moment(v->session->replay, at)->rounds, rounds);
+	put_clock(out, r->clock[at - 1]);
+	if (!brief) {
+		buf_addc(out, '/');
+		put_clock(out, r->clock[r->events - 1]);
+	}
+}
+
+/* Where the track lies on its row. */
+static void track(const struct tui *t, struct buf *place, int *from, int *cols)
+{
+	buf_clear(place);
+	put_place(place, t, t->canvas.cols < 90);
+	*from = 2 + text_width(buf_str(place)) + 2;
+	*cols = t->canvas.cols - 2 - *from;
+	if (*cols < TRACK_LEAST)
+		*cols = 0;
+}
+
+/* Marks of scores tell what is yet to be guessed. */
+static bool mark_shown(const struct live *v, const struct replay_mark *m)
+{
+	bool tells = m->kind == MARK_UP || m->kind == MARK_DOWN || m->kind == MARK_ACCEPT;
+	return !(v->replay->guessing && tells && m->event > replaying_at(v));
+}
+
+static void draw_marks(struct tui *t, int y, int from, int cols)
+{
+	const struct replaying *r = t->live->replay;
+	const struct glyphs *g = glyphs_for(t);
+	for (int kind = 0; kind < REPLAY_MARKS; kind++)
+		for (size_t i = 0; i < r->n_marks; i++)
+			if ((int)r->marks[i].kind == kind && mark_shown(t->live, &r->marks[i]))
+				canvas_across(&t->canvas, y,
+					from + cell_of(r, r->marks[i].event, cols), 1,
+					g->marks[kind], mark_shade((enum replay_mark_kind)kind));
+}
+
+void timeline_draw(struct tui *t)
+{
+	const struct replaying *r = t->live->replay;
+	const struct glyphs *g = glyphs_for(t);
+	struct canvas *c = &t->canvas;
+	struct buf place = BUF(BUF_SMALL);
+	int y = c->rows - 2, from, cols, at;
+	if (!r)
+		return;
+	track(t, &place, &from, &cols);
+	canvas_text(c, y, 1, 1, STR(" "), SHADE_TITLE, 0);
+	canvas_text(c, y, 2, c->cols - 4, buf_str(&place), SHADE_TITLE, 0);
+	canvas_text(c, y, from - 2, 1, STR(" "), SHADE_TITLE, 0);
+	if (cols) {
+		at = cell_of(r, replaying_at(t->live), cols);
+		canvas_across(c, y, from, cols, g->future, SHADE_DIM);
+		canvas_across(c, y, from, at, g->past, SHADE_PROGRESS);
+		draw_marks(t, y, from, cols);
+		canvas_across(c, y, from + at, 1, g->here, SHADE_FOCUS);
+	}
+	buf_release(&place);
+}
+
+bool timeline_hit(const struct tui *t, int y, int x, int *event)
+{
+	const struct replaying *r = t->live->replay;
+	struct buf place = BUF(BUF_SMALL);
+	int from, cols;
+	if (!r || y != t->canvas.rows - 2)
+		return false;
+	track(t, &place, &from, &cols);
+	buf_release(&place);
+	if (x < from || x >= from + cols)
+		return false;
+	*event = 1;
+	while (*event < r->events && cell_of(r, *event + 1, cols) <= x - from)
+		++*event;
+	return true;
+}
+
+/* ---- words ---- */
+
+static void put_question(const struct tui *t, struct buf *out)
+{
+	const struct live *v = t->live;
+	const struct replay_bet *b = &v->replay->bets[v->replay->question];
+	const struct variant *k = state_variant(&v->session->state, b->variant);
+	char name[8];
+	variant_name(name, &v->session->state, b->variant);
+	buf_addf(out, "Guess: does %s", name);
+	if (k && t->canvas.cols >= 80)
+		buf_addf(out, " (%s)", k->operator);
+	buf_addf(out, " beat v%d? no ", b->against);
+	for (int p = 0; p <= 100; p += 10)
+		buf_adds(out, p == (b->percent + 5) / 10 * 10 ? "O" : ".");
+	buf_addf(out, " yes %d%%; ", b->percent);
+	pane_key(out, v, "likelier");
+	buf_addc(out, ' ');
+	pane_key(out, v, "unlikelier");
+	buf_adds(out, ", then ");
+	pane_key(out, v, "play");
+}
+
+void timeline_words(const struct tui *t, struct buf *out)
+{
+	struct buf fork = BUF(BUF_SMALL);
+	if (t->live->replay->question >= 0) {
+		put_question(t, out);
+	} else {
+		replaying_words(t->live, out);
+		replaying_fork(t->live, &fork);
+		if (fork.n)
+			buf_addf(out, " %s %s", t->marks->dot, buf_text(&fork));
+	}
+	buf_release(&fork);
+}
