@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "hunsu/app/command.h"
+#include "../../src/app/commands/commands.h"
 #include "hunsu/app/replaying.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
@@ -291,6 +291,31 @@ static void acts_that_write_are_refused_and_say_how_to_go_on(void **state)
 	end(s);
 }
 
+/* Also those that forget to say that they write: that is a bug of theirs, and aborts. */
+static void no_command_of_the_table_writes_into_a_record(void **state)
+{
+	static const char *const arguments[] = {"", " A", " A B", " v1", " 1", " on", " x => y"};
+	struct player *s = show_short_life(state);
+	struct buf err = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
+
+	for (size_t i = 0; commands[i]; i++)
+		for (size_t k = 0; k < sizeof arguments / sizeof *arguments; k++) {
+			if (commands[i] == &command_branch_off || commands[i]->need & NEED_SCREEN)
+				continue;
+			line(s, "jump 16");
+			buf_clear(&text);
+			buf_addf(&text, "%s%s", commands[i]->name, arguments[k]);
+			if (live_command(s->live, buf_str(&text), &err) == OK)
+				live_answer(s->live, true);
+			if (strcmp(commands[i]->group, "replay"))
+				assert_int_equal(replaying_at(s->live), 16);
+			live_cancel(s->live); /* reading is allowed; what is recorded aborts */
+		}
+	buf_release(&err);
+	buf_release(&text);
+	end(s);
+}
+
 /* ---- scores that jump, guesses ---- */
 
 #define EXAMPLES 12
@@ -538,6 +563,7 @@ int main(void)
 		IN_FOLDER(marks_stand_where_rounds_accepts_undos_and_forks_are),
 		IN_FOLDER(variations_are_told_at_the_fork_and_walked_both_ways),
 		IN_FOLDER(acts_that_write_are_refused_and_say_how_to_go_on),
+		IN_FOLDER(no_command_of_the_table_writes_into_a_record),
 		IN_FOLDER(jumps_of_the_score_are_marked_where_the_prompt_changes),
 		IN_FOLDER(guesses_are_asked_before_the_scores_and_settled_after),
 		IN_FOLDER(a_guess_left_in_the_middle_counts_for_nothing),
