@@ -22,6 +22,8 @@ const struct command *const commands[] = {
 	&command_accept,
 	&command_merge,
 	&command_reject,
+	&command_note,
+	&command_grade,
 	&command_blind,
 	&command_bet,
 	&command_reveal,

@@ -114,6 +114,7 @@ static void offer_argument(const struct live *v, enum argument kind, const struc
 		"openai:", "openai@http://", "ollama:", "target", "proposer", NULL};
 	switch (kind) {
 	case ARG_VARIANT:
+	case ARG_OUTPUT:
 		offer_variants(v, o);
 		break;
 	case ARG_OPERATOR:

@@ -118,6 +118,9 @@ void trial_release(struct trial *t);
 void suggest_start(struct live *v);
 void suggest_free(struct live *v);
 
+/* commands/notes.c: what a comment would be about now: "A#3", "prompt" */
+void note_subject(const struct live *v, struct buf *out);
+
 /* locks.c */
 struct new_version { /* a version on the head */
 	const char *origin;

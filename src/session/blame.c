@@ -2,6 +2,7 @@
 #include "hunsu/session/blame.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/prompt/diff.h"
@@ -95,7 +96,35 @@ static void step(struct trail *t, struct text_ref here, const struct prompt *p,
 	free(pairs);
 }
 
-static void collect(struct blame *out, const struct trail *t)
+static bool typed(const struct state *s, int version)
+{
+	const struct version *v = state_version(s, version);
+
+	return v && strcmp(v->origin, "typing") == 0;
+}
+
+/* Typing writes a version a word: whether nothing else was done between the two. */
+static bool one_go(const struct state *s, int a, int b)
+{
+	int low = a < b ? a : b, at = a < b ? b : a;
+
+	while (at > low && typed(s, at) && state_version(s, at)->n_parents)
+		at = state_version(s, at)->parents[0];
+	return at == low && typed(s, at);
+}
+
+/* Whether the next byte goes on with the stretch. */
+static bool goes_on(
+	const struct state *s, const struct blamed *last, size_t message, author by,
+	struct text_ref in)
+{
+	if (last->part.message != message || last->by != by || last->in.variant != in.variant)
+		return false;
+	return last->in.version == in.version || last->until == in.version ||
+	       (!in.variant && one_go(s, last->in.version, in.version));
+}
+
+static void collect(struct blame *out, const struct state *s, const struct trail *t)
 {
 	for (size_t i = 0; i < t->text->n; i++) {
 		const struct message *m = &t->text->items[i];
@@ -103,11 +132,15 @@ static void collect(struct blame *out, const struct trail *t)
 			struct blamed *last = out->n ? &out->items[out->n - 1] : NULL;
 			author by = runs_at(&m->runs, k);
 			struct text_ref in = t->bytes[i][k].in;
-			if (last && last->part.message == i && last->by == by &&
-				last->in.version == in.version && last->in.variant == in.variant)
-				last->part.n++;
-			else
-				*PUSH(out) = (struct blamed){{i, k, 1}, by, in};
+			if (!last || !goes_on(s, last, i, by, in)) {
+				*PUSH(out) = (struct blamed){{i, k, 1}, by, in, in.version};
+				continue;
+			}
+			last->part.n++;
+			if (in.version < last->in.version)
+				last->in.version = in.version;
+			if (in.version > last->until)
+				last->until = in.version;
 		}
 	}
 }
@@ -128,7 +161,7 @@ void blame_text(struct blame *out, const struct state *s, struct text_ref text)
 		text = from;
 		p = parent;
 	}
-	collect(out, &t);
+	collect(out, s, &t);
 	trail_end(&t);
 }
 
@@ -151,7 +184,10 @@ void blame_where(struct buf *out, const struct state *s, const struct blamed *b)
 		variant_name(letter, s, k->n);
 		buf_adds(out, letter);
 	} else if (v) {
-		buf_addf(out, "v%d %s", v->n, v->origin);
+		buf_addf(out, "v%d", v->n);
+		if (b->until != v->n)
+			buf_addf(out, "\xe2\x80\x93%d", b->until);
+		buf_addf(out, " %s", v->origin);
 		for (size_t i = 0; i < v->n_variants; i++) {
 			variant_name(letter, s, v->variants[i]);
 			buf_addf(out, "%s %s", i ? "," : "", letter);

@@ -131,6 +131,11 @@ static void name_apply(struct incoming *in, struct prepared *p)
 	in->s->versions.items[n->text.version - 1].name = *n->words ? n->words : NULL;
 }
 
+int state_next_note(const struct state *s)
+{
+	return s->fold->notes_highest + 1;
+}
+
 /* ---- bet, reveal, look ---- */
 
 static const struct part bet_parts[] = {

@@ -205,14 +205,23 @@ static void tell_refused(struct buf *out, const cJSON *c, const struct state *s)
 	add_brief(out, text(c, "reason"));
 }
 
+void grade_print(struct buf *out, double grade)
+{
+	if (grade >= 1)
+		buf_adds(out, "good");
+	else if (grade <= 0)
+		buf_adds(out, "bad");
+	else
+		buf_addf(out, "%g of 1", grade);
+}
+
 static void tell_note(struct buf *out, const cJSON *c, const struct state *s)
 {
 	buf_adds(out, " on ");
 	add_about(out, s, json_get(c, "about"));
+	buf_adds(out, ": ");
 	if (json_get(c, "grade"))
-		buf_addf(out, ": %g", json_num(c, "grade", 0));
-	else
-		buf_adds(out, ": ");
+		grade_print(out, json_num(c, "grade", 0));
 	add_brief(out, text(c, "text"));
 	add_brief(out, text(c, "name"));
 	add_brief(out, text(c, "verdict"));

@@ -57,6 +57,12 @@ void detail_outputs(struct rows *out, struct pane_view *v)
 			rows_puts(out, SHADE_DIM, "   ");
 			rows_wrap(out, SHADE_DIM, str_of(m->reason), v->columns, 3, list[i]);
 		}
+		buf_clear(&b);
+		if (live_said(v->live, pane_selected(v->live), list[i], &b)) {
+			rows_begin(out, list[i]);
+			rows_putf(out, SHADE_MARK, " %s ", v->marks->comment);
+			rows_wrap(out, SHADE_TEXT, buf_str(&b), v->columns, 3, list[i]);
+		}
 		buf_release(&b);
 	}
 	if (!n)

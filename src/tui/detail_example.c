@@ -176,6 +176,9 @@ static void put_output(struct rows *out, const struct pane_view *v, const struct
 		put_text(out, SHADE_ERROR, str_of(o->call->error), columns);
 	else
 		put_text(out, SHADE_DIM, STR("not run yet"), columns);
+	buf_clear(&name);
+	if (live_said(v->live, o->ref, e->id, &name))
+		put_text(out, SHADE_MARK, buf_str(&name), columns);
 	rows_begin(out, -1);
 	buf_release(&name);
 }

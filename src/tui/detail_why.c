@@ -43,6 +43,15 @@ static void bet_fact(struct rows *out, const struct pane_view *v, int variant)
 	buf_release(&words);
 }
 
+static void grade_fact(struct rows *out, const struct pane_view *v, const struct note *n)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	grade_print(&b, n->grade);
+	fact(out, v, "grade", buf_str(&b));
+	buf_release(&b);
+}
+
 static void notes(struct rows *out, const struct pane_view *v, struct text_ref ref)
 {
 	const struct state *s = &v->live->session->state;
@@ -55,6 +64,8 @@ static void notes(struct rows *out, const struct pane_view *v, struct text_ref r
 			verdict_fact(out, v, n);
 		else if (here && n->words)
 			fact(out, v, "note", str_of(n->words));
+		else if (here && n->kind == NOTE_GRADE)
+			grade_fact(out, v, n);
 	}
 }
 

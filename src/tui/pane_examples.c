@@ -133,6 +133,8 @@ static void example_row(struct rows *out, const struct pane_view *v, const struc
 	for (int i = 0; i < m->n; i++) {
 		buf_clear(&b);
 		pane_mark(&b, &shade, v, m->hashes[i], id);
+		if (live_said(v->live, m->texts[i], id, NULL))
+			buf_adds(&b, v->marks->comment);
 		rows_cell_right(out, shade, buf_str(&b), MARK_COLUMNS);
 	}
 	output_cell(out, v, id, m->output);

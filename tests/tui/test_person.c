@@ -137,13 +137,57 @@ static void the_menu_of_operators_mutates_the_region_alone(void **state)
 	}
 }
 
+static void a_comment_is_on_the_output_that_is_selected_and_marked_there(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct game g = start(state, i);
+		line(&g, "evaluate");
+		SHOWS(g.screen, "100%");
+		line(&g, "pane examples");
+		line(&g, "select #2");
+		screen_send(g.screen, "c");
+		SHOWS(g.screen, ":note prompt#2 ");
+		screen_send(g.screen, "너무 길다\r");
+		SHOWS(g.screen, "noted on prompt#2");
+		SHOWS(g.screen, "✓\"");
+		screen_send(g.screen, "=");
+		SHOWS(g.screen, ":grade prompt#2 ");
+		screen_send(g.screen, "bad\r");
+		SHOWS(g.screen, "graded prompt#2: bad");
+		line(&g, "pane detail");
+		line(&g, "detail outputs");
+		screen_send(g.screen, "z");
+		SHOWS(g.screen, "“너무 길다” bad");
+		leave(&g);
+	}
+}
+
+static void blame_names_the_author_and_the_version_of_each_stretch(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct game g = start(state, i);
+		screen_send(g.screen, "i and 사람\033");
+		SHOWS(g.screen, "and 사람");
+		LACKS(g.screen, "typing");
+		line(&g, "blame");
+		line(&g, "pane detail");
+		screen_send(g.screen, "z");
+		SHOWS(g.screen, "import  v1 import, ");
+		SHOWS(g.screen, "person  v");
+		SHOWS(g.screen, "and 사람");
+		leave(&g);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(a_locked_sentence_cannot_be_typed_into),
 		TEST(what_is_selected_while_typing_is_the_region_after_esc),
-		TEST(the_menu_of_operators_mutates_the_region_alone)};
+		TEST(the_menu_of_operators_mutates_the_region_alone),
+		TEST(a_comment_is_on_the_output_that_is_selected_and_marked_there),
+		TEST(blame_names_the_author_and_the_version_of_each_stretch)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,7 @@ enum need { /* what must be there, checked before run, with one wording each */
 	NEED_REPLAY = 32,  /* the session is played back */
 };
 
-enum argument { ARG_NONE, ARG_VARIANT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VERSION, ARG_EXAMPLE,
+enum argument { ARG_NONE, ARG_VARIANT, ARG_OUTPUT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VERSION, ARG_EXAMPLE,
 	ARG_METRIC, ARG_OPTION, ARG_THEME, ARG_COMMAND, ARG_TEXT };
 
 struct command {

@@ -140,6 +140,9 @@ enum status live_set_prompt(struct live *v, struct str doc, const struct runs *r
 
 /* The person's region: a part of the head's text. False: there is none. */
 bool live_region(const struct live *v, struct range *out);
+/* What the person said of a text's output on an example, or with example 0 of the text as a whole:
+ * “words” and the last grade, appended; out may be NULL. False: nothing. */
+bool live_said(const struct live *v, struct text_ref text, int example, struct buf *out);
 /* Why an operator cannot be asked about a text now (with the person's words), or about the region
  * of the prompt; NULL: it can. */
 const char *live_operator_missing(const struct live *v, const struct operator *op,

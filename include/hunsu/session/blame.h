@@ -13,7 +13,8 @@
 struct blamed {
 	struct range part;
 	author by;
-	struct text_ref in;
+	struct text_ref in; /* of one go of typing, which is a version a word, the first */
+	int until;	    /* and the last; else in.version */
 };
 
 struct blame { /* tiles every message, in order; neighbours differ in author or text */

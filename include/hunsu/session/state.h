@@ -270,6 +270,7 @@ int state_next_example_version(const struct state *s, int id);
 int state_next_task(const struct state *s);
 int state_next_budget(const struct state *s);
 int state_next_lock(const struct state *s);
+int state_next_note(const struct state *s);
 
 /* Whether the head's locks stay on their text, word for word, when the `version` change of `event`
  * is applied, which makes `now` of the head. Splices may cut through locked text that stands in

@@ -29,6 +29,8 @@ void story_event(struct story *st, struct buf *out, const cJSON *event, const st
 void story_flush(struct story *st, struct buf *out, const struct state *after);
 /* One event alone, results too; without the newline. */
 void story_line(struct buf *out, const cJSON *event, const struct state *after);
+/* A grade as the person gives it: good (1), bad (0), or the number between. */
+void grade_print(struct buf *out, double grade);
 /* The summary at the end: versions, best scores with intervals known to the journal, spend,
  * authorship. */
 void story_end(struct buf *out, const struct state *s);

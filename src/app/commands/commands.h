@@ -36,6 +36,8 @@ extern const struct command command_model, command_metric, command_extract, comm
 /* write.c */
 extern const struct command command_edit, command_editor, command_prompt, command_write,
 	command_copy;
+/* notes.c */
+extern const struct command command_note, command_grade;
 /* locks.c */
 extern const struct command command_region, command_lock, command_unlock, command_locks;
 /* look.c */

@@ -268,11 +268,8 @@ static const char *output_of(
 
 static void add_note(const struct state *s, cJSON *event, int call, struct str words)
 {
-	int n = 1;
-	for (size_t i = 0; i < s->notes.n; i++)
-		n += s->notes.items[i].kind == NOTE_NOTE;
 	cJSON *note = event_change(event, "note");
-	json_add_int(note, "note", n);
+	json_add_int(note, "note", state_next_note(s));
 	json_add_int(json_add_object(note, "about"), "call", call);
 	json_add_str(note, "text", words);
 }

@@ -26,6 +26,10 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 		return;
 	if (c->complete == ARG_EXAMPLE && v->view.example)
 		buf_addf(what, "%d ", v->view.example);
+	if (c->complete == ARG_OUTPUT) {
+		note_subject(v, what);
+		buf_addc(what, ' ');
+	}
 	if (c->complete != ARG_VARIANT)
 		return;
 	if (v->view.variant)

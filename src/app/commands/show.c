@@ -79,6 +79,17 @@ static void add_answer(const struct live *v, const char *hash, int example, stru
 	}
 }
 
+static void add_said(
+	const struct live *v, struct text_ref t, int example, const char *lead, struct buf *out)
+{
+	struct buf b = BUF(BUF_TEXT);
+	if (live_said(v, t, example, &b)) {
+		buf_adds(out, lead);
+		buf_addstr(out, buf_str(&b));
+	}
+	buf_release(&b);
+}
+
 static void show_examples(struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
@@ -98,6 +109,7 @@ static void show_examples(struct live *v, struct buf *out)
 		text_brief(out, str_of(e->expected.n ? e->expected.items[0] : "(nothing expected)"),
 			30);
 		add_answer(v, text ? hash : NULL, e->id, out);
+		add_said(v, t, e->id, "; you said ", out);
 		buf_release(&input);
 	}
 	if (!n)
@@ -133,6 +145,7 @@ static void show_text(struct live *v, struct text_ref t, struct buf *out)
 		bet_words(out, live_state(v), bet_on(live_state(v), k->n));
 	}
 	add_verdicts(live_state(v), t, out);
+	add_said(v, t, 0, "\nyou said: ", out);
 }
 
 static void show_diff(struct live *v, int variant, struct buf *out)

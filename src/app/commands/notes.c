@@ -1,0 +1,185 @@
+/* notes.c - what the person says of outputs and texts: words and grades, for the next proposals. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "../own.h"
+#include "commands.h"
+#include "hunsu/session/story.h"
+
+struct subject {
+	struct text_ref text;
+	int example; /* 0: the text itself */
+	int call;    /* the output's */
+};
+
+static int output_call(const struct live *v, struct text_ref text, int example)
+{
+	const char *hash = NULL;
+	const struct mark *m;
+	if (!state_text(live_state(v), text, &hash))
+		return 0;
+	m = state_mark(live_state(v), hash, example);
+	return m ? m->call : 0;
+}
+
+/* An output where one is looked at, else the text that is selected. */
+static struct subject selected_subject(const struct live *v)
+{
+	const struct view *view = &v->view;
+	struct subject s = {.text = live_selected(v)};
+	bool outputs = view->focus == PANE_EXAMPLES ||
+		       (view->focus == PANE_DETAIL && (view->detail == DETAIL_OUTPUTS ||
+							      view->detail == DETAIL_EXAMPLE));
+	if (outputs && view->example && output_call(v, s.text, view->example))
+		s.example = view->example;
+	return s;
+}
+
+static void subject_name(const struct live *v, const struct subject *s, struct buf *out)
+{
+	char name[8] = "prompt";
+	if (s->text.variant)
+		variant_name(name, live_state(v), s->text.variant);
+	if (s->text.variant || s->text.version == live_state(v)->head)
+		buf_adds(out, name);
+	else
+		buf_addf(out, "v%d", s->text.version);
+	if (s->example)
+		buf_addf(out, "#%d", s->example);
+}
+
+void note_subject(const struct live *v, struct buf *out)
+{
+	struct subject s = selected_subject(v);
+	subject_name(v, &s, out);
+}
+
+/* A, v3, prompt; empty: the selected text. */
+static bool read_text(const struct live *v, struct str word, struct text_ref *out)
+{
+	const struct state *s = live_state(v);
+	long n;
+	if (!word.n)
+		*out = live_selected(v);
+	else if (str_is(word, "prompt"))
+		*out = (struct text_ref){.version = s->head};
+	else if (str_starts(word, "v") &&
+		 str_to_long(str_from(word, 1), 1, (long)s->versions.n, &n))
+		*out = (struct text_ref){.version = (int)n};
+	else
+		*out = (struct text_ref){.variant = variant_by_name(s, word)};
+	return state_text(s, *out, NULL) != NULL;
+}
+
+/* TEXT, TEXT#EXAMPLE or #EXAMPLE in front of the words; without it, what is selected. */
+static enum status take_subject(
+	const struct live *v, struct str *args, struct subject *out, struct buf *err)
+{
+	struct str rest = *args, word = str_word(&rest);
+	size_t cut = str_find(word, "#", 0);
+	long n = 0, most = (long)live_state(v)->examples.n;
+	struct text_ref text;
+	bool named;
+	if (cut == SIZE_MAX)
+		named = rest.n && read_text(v, word, &text);
+	else
+		named = read_text(v, str_first(word, cut), &text) &&
+			str_to_long(str_from(word, cut + 1), 1, most, &n);
+	*out = selected_subject(v);
+	if (named) {
+		*out = (struct subject){.text = text, .example = (int)n};
+		*args = rest;
+	}
+	out->call = out->example ? output_call(v, out->text, out->example) : 0;
+	if (!out->example || out->call)
+		return OK;
+	return fail(err, BAD_USAGE, "it has not been run on example %d yet; e scores it",
+		out->example);
+}
+
+static void add_about(cJSON *change, const struct subject *s)
+{
+	if (s->call)
+		json_add_int(json_add_object(change, "about"), "call", s->call);
+	else
+		json_add(change, "about", event_text_ref(s->text));
+}
+
+static enum status run_note(struct live *v, struct str args, struct buf *err)
+{
+	struct subject s;
+	struct str rest = args;
+	if (!args.n)
+		return fail(err, BAD_USAGE, "say it: note [A|prompt|A#3|#3] WORDS");
+	enum status st = take_subject(v, &rest, &s, err);
+	if (st)
+		return st;
+	if (!rest.n)
+		return fail(err, BAD_USAGE, "say what there is to note about it");
+	struct buf name = BUF(BUF_SMALL);
+	subject_name(v, &s, &name);
+	cJSON *e = act_new("note", args), *c = event_change(e, "note");
+	json_add_int(c, "note", state_next_note(live_state(v)));
+	add_about(c, &s);
+	json_add_str(c, "text", rest);
+	session_do(v->session, e);
+	live_say(v, false, "noted on %s; mutate feedback heeds it", buf_text(&name));
+	buf_release(&name);
+	return OK;
+}
+
+const struct command command_note = {
+	.name = "note",
+	.alias = "comment",
+	.keys = {"c"},
+	.key_line = "command note ",
+	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] WORDS\xe2\x80\xa6",
+	.group = "play",
+	.help = "comment on an output, or on a text as a whole; the feedback operator heeds it",
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_OUTPUT,
+	.run = run_note,
+};
+
+static bool read_grade(struct str word, double *out)
+{
+	*out = str_is(word, "good") ? 1 : 0;
+	return str_is(word, "good") || str_is(word, "bad") || str_to_double(word, 0, 1, out);
+}
+
+static enum status run_grade(struct live *v, struct str args, struct buf *err)
+{
+	struct subject s;
+	struct str rest = args;
+	double grade = 0;
+	enum status st = take_subject(v, &rest, &s, err);
+	if (st)
+		return st;
+	if (!read_grade(str_trim(rest), &grade))
+		return fail(err, BAD_USAGE,
+			"grade [A|prompt|A#3|#3] good, bad, or a number from 0 (bad) to 1 (good)");
+	struct buf name = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
+	subject_name(v, &s, &name);
+	grade_print(&said, grade);
+	cJSON *e = act_new("grade", args), *c = event_change(e, "grade");
+	add_about(c, &s);
+	json_add_num(c, "grade", grade);
+	session_do(v->session, e);
+	live_say(v, false, "graded %s: %s", buf_text(&name), buf_text(&said));
+	buf_release(&name);
+	buf_release(&said);
+	return OK;
+}
+
+const struct command command_grade = {
+	.name = "grade",
+	.keys = {"="},
+	.key_line = "command grade ",
+	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] good|bad|0\xe2\x80\xa6"
+		"1",
+	.group = "play",
+	.help = "grade an output, or a text as a whole; the feedback operator heeds it",
+	.need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_OUTPUT,
+	.run = run_grade,
+};
