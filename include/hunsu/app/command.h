@@ -19,8 +19,8 @@ enum need { /* what must be there, checked before run, with one wording each */
 	NEED_REPLAY = 32,  /* the session is played back */
 };
 
-enum argument { ARG_NONE, ARG_VARIANT, ARG_OUTPUT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VERSION, ARG_EXAMPLE,
-	ARG_METRIC, ARG_OPTION, ARG_THEME, ARG_COMMAND, ARG_TEXT };
+enum argument { ARG_NONE, ARG_VARIANT, ARG_OUTPUT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VERSION,
+	ARG_EXAMPLE, ARG_METRIC, ARG_OPTION, ARG_THEME, ARG_COMMAND, ARG_TEXT };
 
 struct command {
 	/* alias: a short name that wins over beginnings of others; NULL: none */
