@@ -150,7 +150,7 @@ static void a_comment_is_on_the_output_that_is_selected_and_marked_there(void **
 		screen_send(g.screen, "너무 길다\r");
 		SHOWS(g.screen, "noted on prompt#2");
 		SHOWS(g.screen, "✓\"");
-		screen_send(g.screen, "*");
+		screen_send(g.screen, "%");
 		SHOWS(g.screen, ":grade prompt#2 ");
 		screen_send(g.screen, "bad\r");
 		SHOWS(g.screen, "graded prompt#2: bad");

@@ -173,7 +173,7 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 
 const struct command command_grade = {
 	.name = "grade",
-	.keys = {"*"},
+	.keys = {"%"},
 	.key_line = "command grade ",
 	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] good|bad|0\xe2\x80\xa6"
 		"1",
