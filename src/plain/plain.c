@@ -319,6 +319,8 @@ static void end_of_input(struct plain *p)
 	}
 	if (p->live->replay && !p->lines)
 		tell_story(p);
+	if (p->live->merging.on && p->last == OK)
+		p->last = FAILED; /* live_close says that it is dropped */
 	p->leave = true;
 }
 

@@ -125,6 +125,39 @@ static void diff_whole(struct pieces *out, struct str a, struct str b)
 		*PUSH(out) = (struct piece){str_eq(a, b), 0, a.n, 0, b.n};
 }
 
+static bool any_conflict(const struct hunks *h)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		if (h->items[i].conflict)
+			return true;
+	}
+	return false;
+}
+
+/* Sentences that both sides changed are no conflict where the words they changed are others. */
+static void part_changes(const struct merge *m, struct hunks *found)
+{
+	struct hunks parted = {0};
+
+	for (size_t i = 0; i < found->n; i++) {
+		struct hunks words = {0};
+		struct hunk like = found->items[i];
+
+		like.grain = GRAIN_WORDS;
+		like.conflict = false;
+		if (found->items[i].conflict)
+			hunks_three_way(&words, m, &like, diff_words);
+		if (!found->items[i].conflict || any_conflict(&words))
+			*PUSH(&parted) = found->items[i];
+		else
+			for (size_t k = 0; k < words.n; k++)
+				*PUSH(&parted) = words.items[k];
+		free(words.items);
+	}
+	free(found->items);
+	*found = parted;
+}
+
 /* Both sides have the message; the base may. */
 static void merge_pair(struct merge *m, struct hunk h)
 {
@@ -137,6 +170,8 @@ static void merge_pair(struct merge *m, struct hunk h)
 		hunks_three_way(&found, m, &h, diffs[h.grain]);
 	else
 		hunks_two_way(&found, m, &h, diffs[h.grain]);
+	if (h.grain != GRAIN_WORDS)
+		part_changes(m, &found);
 	add_hunks(m, &found);
 }
 

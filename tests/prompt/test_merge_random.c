@@ -212,6 +212,7 @@ static void write_edited(struct buf *out, char words[][24], size_t n, const stru
 static size_t random_edits(struct edit *edits, char *sides, struct rng *r, size_t n)
 {
 	size_t k = 0, at = rng_below(r, 4);
+	unsigned dense = 1 + rng_below(r, 8);
 
 	while (k < WORDS && at < n) {
 		struct edit e = {at, rng_below(r, 3), rng_below(r, 3)};
@@ -222,7 +223,7 @@ static size_t random_edits(struct edit *edits, char *sides, struct rng *r, size_
 			e.with = 1;
 		edits[k] = e;
 		sides[k++] = rng_below(r, 2) ? 'o' : 't';
-		at += e.n + 1 + rng_below(r, 8); /* one unchanged word apart, at least */
+		at += e.n + 1 + rng_below(r, dense); /* one unchanged word apart, at least */
 	}
 	return k;
 }
@@ -253,7 +254,8 @@ static void three_way(const struct buf *base, const struct buf *ours, const stru
 
 static void edits_a_word_apart_merge_without_conflict_whichever_side_is_ours(void **state)
 {
-	static const char *const some[] = {"말", "word", "漢", "👍", "the", "{{input}}", "don't"};
+	static const char *const some[] = {"말", "word", "漢", "👍", "the", "{{input}}",
+		"don't"};
 	struct rng r = rng_seed(22);
 	struct buf base = BUF(BUF_TEXT), ours = BUF(BUF_TEXT), theirs = BUF(BUF_TEXT),
 		   want = BUF(BUF_TEXT);
@@ -267,7 +269,8 @@ static void edits_a_word_apart_merge_without_conflict_whichever_side_is_ours(voi
 		for (size_t k = 0; k < n; k++) {
 			struct buf w = BUF(BUF_SMALL);
 
-			buf_addf(&w, "%s%zu", some[rng_below(&r, 7)], k);
+			buf_addf(&w, "%s%zu%s", some[rng_below(&r, 7)], k,
+				rng_below(&r, 6) ? "" : ".");
 			memcpy(words[k], w.s, w.n + 1);
 			buf_release(&w);
 		}

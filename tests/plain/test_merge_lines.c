@@ -1,0 +1,94 @@
+/* A merge in lines, for screen readers, pipes and scripts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include "../support/drive.h"
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "hunsu/base/utf8.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void assert_has(const struct buf *text, const char *part)
+{
+	if (!strstr(buf_text(text), part))
+		fail_msg("no `%s` in:\n%s", part, buf_text(text));
+}
+
+/* The session of made_live: variant B was made from v1. */
+static void plain(struct ran *r, void *folder, const char *lines)
+{
+	struct made m = made_live(folder, 2, 4);
+
+	made_end(&m);
+	DRIVE(r, folder, lines, "--plain", folder_path(folder, "made.hunsu"));
+}
+
+#define OURS "You answer in one word. 한 단어로."
+#define THEIRS "You are a ship's navigator 🚢, number 2. 반대말을 말하라."
+
+static void hunks_are_numbered_and_decided_line_by_line(void **state)
+{
+	struct ran r;
+
+	plain(&r, *state, "merge B\nsplit\ntake 1\nfinish\nshow prompt\nundo\nshow prompt\n");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "hunk 1 open, system, message: [-" OURS "-]{+" THEIRS "+}\n");
+	assert_has(&r.out, "split into 2\n");
+	assert_has(&r.out, "hunk 2 open, system, sentence: ");
+	assert_has(&r.out, "merged 1 of 2 hunks of B: the prompt is v2; u takes it back\n");
+	assert_has(&r.out, "system:\nYou are a ship's navigator 🚢, number 2. 한 단어로.\n");
+	assert_has(&r.out, "took back: merge B 1\n");
+	ran_release(&r);
+}
+
+static void all_hunks_are_taken_at_once(void **state)
+{
+	struct ran r;
+
+	plain(&r, *state, "merge B all\nshow prompt\n");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "system:\n" THEIRS "\n");
+	ran_release(&r);
+}
+
+static void a_text_of_several_lines_takes_a_hunks_place(void **state)
+{
+	struct ran r;
+
+	plain(&r, *state, "merge B\nchange <<.\nOne.\nTwo.\n.\nshow prompt\n");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "system:\nOne.\nTwo.\n");
+	ran_release(&r);
+}
+
+static void what_is_not_finished_is_not_kept_and_that_is_told(void **state)
+{
+	struct ran r;
+
+	plain(&r, *state, "merge B\nsplit\ntake 1\n");
+	assert_int_equal(r.status, 3);
+	assert_has(&r.out, "the merge in hand was not finished; nothing of it is kept");
+	ran_release(&r);
+	DRIVE(&r, *state, "show prompt\ntake\n", "--plain", folder_path(*state, "made.hunsu"));
+	assert_has(&r.out, OURS);
+	assert_has(&r.out, "no merge is in hand");
+	ran_release(&r);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(hunks_are_numbered_and_decided_line_by_line),
+		TEST(all_hunks_are_taken_at_once),
+		TEST(a_text_of_several_lines_takes_a_hunks_place),
+		TEST(what_is_not_finished_is_not_kept_and_that_is_told),
+	};
+
+	locale_init();
+	return cmocka_run_group_tests_name("merge_lines", tests, NULL, NULL);
+}

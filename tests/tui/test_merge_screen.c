@@ -1,0 +1,148 @@
+/* A merge on a terminal, at the four sizes. run-tests: screen timeout 180 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "../support/screen.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+#undef fail
+
+#define ENDS_MS 10000
+
+static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
+#define SIZES (sizeof(sizes) / sizeof(*sizes))
+
+/* The session of made_live, opened on a terminal; variant B was made from v1. */
+static struct screen *start(void **state, size_t size)
+{
+	char name[32];
+	struct made m = made_live(*state, 2, 4);
+	struct screen *s;
+
+	made_end(&m);
+	snprintf(name, sizeof(name), "game-%zu.hunsu", size);
+	char *path = strdup(folder_path(*state, name));
+	assert_int_equal(rename(folder_path(*state, "made.hunsu"), path), 0);
+	s = screen_start(*state, sizes[size][0], sizes[size][1],
+		(const char *const[]){path, NULL}, NULL);
+	free(path);
+	SHOWS(s, "Prompt ─ v1");
+	screen_send(s, ":select B\r");
+	LACKS(s, ":select");
+	return s;
+}
+
+static void leave(struct screen *s)
+{
+	screen_send(s, ":quit!\r");
+	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	screen_stop(s);
+}
+
+static void hunks_are_taken_left_split_and_changed_by_keys(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct screen *s = start(state, i);
+
+		screen_send(s, "m");
+		SHOWS(s, "hunk 1 of 1");
+		SHOWS(s, "[1?]");
+		SHOWS(s, "y take, n leave, q stop");
+		SHOWS(s, "-You answer in one word."); /* told by marks, not by colour alone */
+		SHOWS(s, "+You are a ship");
+		screen_send(s, "s");
+		SHOWS(s, "hunk 1 of 2");
+		screen_send(s, "?");
+		SHOWS(s, "take [HUNK…]");
+		screen_send(s, "q");
+		LACKS(s, "take [HUNK…]");
+		screen_send(s, "y");
+		SHOWS(s, "hunk 2 of 2");
+		SHOWS(s, "1y");
+		screen_send(s, "K");
+		SHOWS(s, "[1y]");
+		screen_send(s, "q");
+		SHOWS(s, "merged 1 of 2 hunks of B");
+		SHOWS(s, "Prompt ─ v2");
+		screen_send(s, "u");
+		SHOWS(s, "took back");
+		SHOWS(s, "Prompt ─ v1");
+		screen_send(s, "m");
+		SHOWS(s, "hunk 1 of 1");
+		screen_send(s, "e\001"); /* C-a: the beginning of the line that opens */
+		SHOWS(s, ":change You are a ship");
+		screen_send(s, "\025change Say 바다.\r"); /* C-u: away with what was offered */
+		SHOWS(s, "merged 1 of 1 hunk of B");
+		SHOWS(s, "Say 바다.");
+		screen_send(s, "u");
+		SHOWS(s, "Prompt ─ v1");
+		screen_send(s, "mq");
+		SHOWS(s, "nothing was taken");
+		leave(s);
+	}
+}
+
+static void a_conflict_shows_both_sides_whole(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct screen *s = start(state, i);
+
+		screen_send(s, "i");
+		SHOWS(s, "typing");
+		screen_send(s, "\033<\033[BAll: "); /* in front of the first word */
+		SHOWS(s, "All: You answer");
+		screen_send(s, "\033");
+		LACKS(s, "typing, Esc ends");
+		screen_send(s, "m");
+		SHOWS(s, "conflict");
+		SHOWS(s, "[1?!]");
+		SHOWS(s, "yours:");
+		SHOWS(s, "-All: You answer");
+		leave(s);
+	}
+}
+
+static void what_is_locked_is_shown_so_and_stays(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct screen *s = start(state, i);
+
+		screen_send(s, ":lock 한 단어로.\r");
+		SHOWS(s, "locked");
+		screen_send(s, "m");
+		SHOWS(s, "hunk 1 of 2");
+		SHOWS(s, "2#");
+		screen_send(s, "J");
+		SHOWS(s, "#한 단어로.#");
+		SHOWS(s, "Locked text never changes");
+		screen_send(s, "y");
+		SHOWS(s, "hunk 2 is locked");
+		screen_send(s, "Q");
+		SHOWS(s, "abandoned");
+		screen_send(s, "a");
+		SHOWS(s, "merged around it");
+		SHOWS(s, "Prompt ─ v2");
+		leave(s);
+	}
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(hunks_are_taken_left_split_and_changed_by_keys),
+		TEST(a_conflict_shows_both_sides_whole),
+		TEST(what_is_locked_is_shown_so_and_stays),
+	};
+
+	locale_init();
+	return cmocka_run_group_tests_name("merge_screen", tests, NULL, NULL);
+}
