@@ -34,18 +34,22 @@ static int best_variant(const struct live *v, struct score_line *line)
 	return best;
 }
 
-/* Any that waits for a bet, as it is listed; 0: none. */
+/* The first, as they are listed, that waits for a bet; 0: none. */
 static int hidden_variant(const struct live *v)
 {
 	const struct state *s = live_state(v);
-	for (int number = 1; number <= (int)s->variants.n; number++)
-		for (int n = 1; n <= (int)s->variants.n; n++)
-			if (state_hidden(s, (struct text_ref){.variant = n}) &&
-				state_blind_number(s, n) == number &&
-				s->variants.items[n - 1].standing == STANDING_OPEN &&
-				!bet_on(s, n))
-				return n;
-	return 0;
+	int first = 0, least = 0;
+	for (int n = 1; state_settings(s)->blind && n <= (int)s->variants.n; n++) {
+		if (!state_hidden(s, (struct text_ref){.variant = n}) || bet_on(s, n) ||
+			s->variants.items[n - 1].standing != STANDING_OPEN)
+			continue;
+		int number = state_blind_number(s, n);
+		if (!first || number < least) {
+			first = n;
+			least = number;
+		}
+	}
+	return first;
 }
 
 static void hint_blind(const struct live *v, int variant, struct buf *out)

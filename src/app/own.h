@@ -137,6 +137,7 @@ enum status live_add_version(
 /* Adds to an act that sets blind what becomes visible: everything when it goes off; when it goes
  * on, what was seen before stays so. */
 void blind_turn(struct live *v, cJSON *event, bool on);
+void blind_score(struct live *v, int round); /* the hidden ones of a round that is whole */
 void blind_follow(struct live *v, bool was); /* after an undo or redo that may have done so */
 
 /* bets.c */

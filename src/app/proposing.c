@@ -139,7 +139,8 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	session_do(v->session, e);
 	v->growing[slot].busy = false;
 	r->made++;
-	scoring_add(v, (struct text_ref){.variant = n}, SCOPE_FIRST);
+	if (!state_hidden(s, (struct text_ref){.variant = n})) /* else when the round is whole */
+		scoring_add(v, (struct text_ref){.variant = n}, SCOPE_FIRST);
 	scoring_step(v);
 	live_changed(v);
 	prompt_release(&credited);
@@ -203,6 +204,7 @@ static void on_end(void *arg)
 	v->own->finishing = true;
 	proposing_free(v);
 	live_say(v, !made, "round %d: %d variant%s", round, made, made == 1 ? "" : "s");
+	blind_score(v, round);
 	scoring_step(v);
 }
 

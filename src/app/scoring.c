@@ -345,7 +345,7 @@ size_t scoring_best_first(struct live *v)
 	if (!s->rounds.n || !v->own->finishing)
 		return 0;
 	struct text_ref best = {0};
-	double best_mean = -1;
+	double first = -INFINITY;
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct variant *k = &s->variants.items[i];
 		struct text_ref t = {.variant = k->n};
@@ -353,9 +353,11 @@ size_t scoring_best_first(struct live *v)
 			continue;
 		struct score_line line;
 		figures_score(v, t, s->target, &line);
+		/* Whose marks fill up first would tell which is the best. */
+		double rank = state_hidden(s, t) ? -state_blind_number(s, k->n) : line.dev.mean;
 		if (line.dev.n && line.early && !line.errors && scoring_missing(v, t, SCOPE_DEV) &&
-			line.dev.mean > best_mean) {
-			best_mean = line.dev.mean;
+			rank > first) {
+			first = rank;
 			best = t;
 		}
 	}

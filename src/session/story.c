@@ -308,8 +308,10 @@ static void tell_step(struct buf *out, const cJSON *c, const struct state *s, bo
 		u = &f->undone.items[f->undone.n - 1];
 	else if (!back && f->done.n)
 		u = &f->done.items[f->done.n - 1];
-	if (u && u->event == number(c, "event"))
-		buf_addf(out, ": %s %s", back ? "took back" : "again", u->what);
+	if (u && u->event == number(c, "event")) {
+		buf_addf(out, ": %s ", back ? "took back" : "again");
+		unit_words(out, s, u);
+	}
 }
 
 static void tell_undo(struct buf *out, const cJSON *c, const struct state *s)

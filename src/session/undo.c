@@ -8,6 +8,7 @@
 #include <string.h>
 #include "fold.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/session/story.h"
 
 static bool holds(const struct incoming *in, const char *kind)
 {
@@ -134,6 +135,28 @@ enum status redo_check(struct incoming *in, struct prepared *p, struct buf *err)
 		in, f->undone.n ? &f->undone.items[f->undone.n - 1] : NULL, p->as.step.event, err);
 }
 
+/* The act is named as it was typed; while a variant is hidden, its letter is not. */
+void unit_words(struct buf *out, const struct state *s, const struct unit *u)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, u->forth)
+	{
+		const cJSON *decide = json_get(item, "decide");
+		struct text_ref r = {.variant = (int)json_int(decide, "variant", 0)};
+		struct str act = str_of(u->what);
+		char name[8];
+
+		if (!decide || !state_hidden(s, r))
+			continue;
+		variant_name(name, s, r.variant);
+		buf_addstr(out, str_word(&act));
+		buf_addf(out, " %s", name);
+		return;
+	}
+	buf_adds(out, u->what);
+}
+
 static void write_step(cJSON *event, const char *kind, const struct unit *u, const cJSON *values)
 {
 	cJSON *list = cJSON_GetObjectItemCaseSensitive(event, "do");
@@ -153,7 +176,7 @@ bool state_undo(const struct state *s, cJSON *event, struct buf *what)
 	u = &f->done.items[f->done.n - 1];
 	write_step(event, "undo", u, u->back);
 	if (what)
-		buf_adds(what, u->what);
+		unit_words(what, s, u);
 	return true;
 }
 
@@ -167,6 +190,6 @@ bool state_redo(const struct state *s, cJSON *event, struct buf *what)
 	u = &f->undone.items[f->undone.n - 1];
 	write_step(event, "redo", u, u->forth);
 	if (what)
-		buf_adds(what, u->what);
+		unit_words(what, s, u);
 	return true;
 }

@@ -132,8 +132,8 @@ void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, co
 	double score;
 
 	*shade = SHADE_DIM;
-	if (hash && !m && state_mark(&v->live->session->state, hash, example)) {
-		buf_adds(out, "?"); /* hidden */
+	if (hash && state_hidden_text(&v->live->session->state, hash)) {
+		buf_adds(out, "?");
 		return;
 	}
 	if (!m || (!m->samples && !m->error)) {

@@ -228,6 +228,27 @@ static void an_accepted_text_stays_hidden_and_nothing_is_measured_against_it(voi
 	game_end(g);
 }
 
+static void taking_back_names_what_is_hidden_by_its_number(void **state)
+{
+	struct game *g = blind_game(*state);
+	char name[8], words[40];
+
+	variant_name(name, state_of(g), 2);
+	about(g, "reject", 2, "too odd");
+	game_said(g, name);
+	game_line(g, "undo");
+	snprintf(words, sizeof words, "took back: reject %s", name);
+	game_said(g, words);
+	game_line(g, "redo");
+	snprintf(words, sizeof words, "did again: reject %s", name);
+	game_said(g, words);
+	assert_int_equal(state_variant(state_of(g), 2)->standing, STANDING_REJECTED);
+	game_line(g, "reveal all");
+	game_line(g, "undo");
+	game_said(g, "took back: reject B");
+	game_end(g);
+}
+
 static void a_bet_is_taken_only_on_what_cannot_be_seen(void **state)
 {
 	struct game *g = blind_game(*state);
@@ -512,6 +533,7 @@ int main(void)
 		TEST(hidden_variants_are_listed_by_number_whatever_the_sort),
 		TEST(a_hidden_variant_is_named_by_its_number_alone),
 		TEST(an_accepted_text_stays_hidden_and_nothing_is_measured_against_it),
+		TEST(taking_back_names_what_is_hidden_by_its_number),
 		TEST(a_bet_is_taken_only_on_what_cannot_be_seen),
 		TEST(bets_come_out_by_the_scores_and_a_tie_does_not_beat),
 		TEST(turning_blind_on_keeps_what_was_seen_and_undoing_it_shows_all),

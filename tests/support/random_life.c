@@ -9,6 +9,13 @@
 
 static struct text_ref any_text(const struct life *l, struct rng *r)
 {
+	if (l->s.ablations.n && rng_below(r, 4) == 0) {
+		const struct ablation *a =
+			&l->s.ablations.items[rng_below(r, (uint32_t)l->s.ablations.n)];
+		struct text_ref left = {.ablation = a->n, .piece = 1};
+		if (state_text(&l->s, left, NULL))
+			return left;
+	}
 	if (l->s.variants.n && rng_below(r, 2))
 		return (struct text_ref){
 			.variant = 1 + (int)rng_below(r, (uint32_t)l->s.variants.n)};
@@ -126,6 +133,57 @@ static void any_register(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
+/* The front of a message left out, or replaced; skipped where nothing would be left. */
+static void any_ablation(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "ablate", NULL), *c = event_change(event, "ablation");
+	struct text_ref of = any_text(l, r);
+	const struct prompt *whole = state_text(&l->s, of, NULL);
+	size_t message = rng_below(r, (uint32_t)whole->n), n = whole->items[message].n;
+	size_t at = n ? 1 + rng_below(r, (uint32_t)n) : 0;
+	const char *instead = rng_below(r, 2) ? "대신 that" : NULL;
+	struct prompt left = {0};
+	char hash[TEXT_HASH];
+
+	while (at < n && ((unsigned char)whole->items[message].text[at] & 0xc0) == 0x80)
+		at++;
+	json_add_int(c, "ablation", (int64_t)l->s.ablations.n + 1);
+	json_add(c, "of", event_text_ref(of));
+	json_add_cstr(c, "by", instead ? "hunk" : "sentence");
+	c = json_add_object(json_add_list(c, "pieces"), NULL);
+	json_add_int(c, "message", (int64_t)message);
+	json_add_int(c, "at", 0);
+	json_add_int(c, "bytes", (int64_t)at);
+	json_add_cstr(c, "text", instead);
+	prompt_without(&left, whole, message, 0, at, str_of(instead));
+	prompt_hash(hash, &left);
+	if (left.n)
+		json_add_cstr(c, "text_hash", hash);
+	else
+		json_add_cstr(c, "skipped", "nothing would be left");
+	prompt_release(&left);
+	life_do(l, event);
+}
+
+static void any_bet(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "bet", NULL), *c = event_change(event, "bet");
+	int variant = 1 + (int)rng_below(r, (uint32_t)l->s.variants.n);
+
+	json_add_int(c, "bet", (int64_t)l->s.bets.n + 1);
+	json_add_int(c, "variant", variant);
+	json_add_int(c, "against", l->s.head);
+	json_add_int(c, "metric", 1);
+	json_add_bool(c, "beats", rng_below(r, 2));
+	json_add_num(c, "confidence", 0.75);
+	if (rng_below(r, 2))
+		json_add_cstr(c, "model", "local:1.5b");
+	if (rng_below(r, 2))
+		json_add_int(json_add_list(event_change(event, "reveal"), "variants"), NULL,
+			variant);
+	life_do(l, event);
+}
+
 static void any_step(struct life *l, struct rng *r)
 {
 	bool redo = rng_below(r, 3) == 0;
@@ -140,7 +198,7 @@ static void any_step(struct life *l, struct rng *r)
 static void any_act(struct life *l, struct rng *r)
 {
 	int example = 1 + (int)rng_below(r, (uint32_t)l->s.examples.n);
-	uint32_t kind = rng_below(r, 16);
+	uint32_t kind = rng_below(r, 18);
 
 	if (kind < 4)
 		life_do(l, life_result(l, state_next_call(&l->s), any_text(l, r), example,
@@ -157,6 +215,10 @@ static void any_act(struct life *l, struct rng *r)
 		any_lock(l, r);
 	else if (kind < 13)
 		any_register(l, r);
+	else if (kind < 14)
+		any_ablation(l, r);
+	else if (kind < 15 && l->s.variants.n)
+		any_bet(l, r);
 	else
 		any_step(l, r);
 }
