@@ -1,8 +1,6 @@
 /* blind.c - turning a blind review on and off, and what is revealed by that. */
-#include <stdio.h>
 #include <stdlib.h>
 
-#include "hunsu/session/story.h"
 #include "own.h"
 
 /* Appends a `reveal` of the variants for which is() holds and that are not revealed yet; how
@@ -60,11 +58,11 @@ void blind_follow(struct live *v, bool was)
 void blind_score(struct live *v, int round)
 {
 	const struct state *s = live_state(v);
-	char name[16];
-	for (unsigned n = 1; n <= s->variants.n; n++) {
-		snprintf(name, sizeof name, "?%u", n);
-		struct text_ref t = {.variant = variant_by_name(s, str_of(name))};
+	int *list = state_variants_told(s);
+	for (size_t i = 0; i < s->variants.n; i++) {
+		struct text_ref t = {.variant = list[i]};
 		if (state_hidden(s, t) && state_variant(s, t.variant)->round == round)
 			scoring_add(v, t, SCOPE_FIRST);
 	}
+	free(list);
 }

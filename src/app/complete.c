@@ -27,17 +27,12 @@ static void offer_variants(const struct live *v, const struct offer *o)
 {
 	const struct state *s = live_state(v);
 	char name[8];
-	for (int n = 1; n <= (int)s->variants.n; n++)
-		if (!state_hidden(s, (struct text_ref){.variant = n})) {
-			variant_name(name, s, n);
-			offer(o, name);
-		}
-	/* Hidden ones by their numbers, not in the order in which they came. */
-	for (unsigned n = 1; n <= s->variants.n; n++) {
-		snprintf(name, sizeof name, "?%u", n % 1000000);
-		if (state_hidden(s, (struct text_ref){.variant = variant_by_name(s, str_of(name))}))
-			offer(o, name);
+	int *list = state_variants_told(s);
+	for (size_t i = 0; i < s->variants.n; i++) {
+		variant_name(name, s, list[i]);
+		offer(o, name);
 	}
+	free(list);
 }
 
 static void offer_versions(const struct live *v, const struct offer *o)

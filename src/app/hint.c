@@ -1,5 +1,6 @@
 /* hint.c - the next sensible act, from the state. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "hunsu/session/story.h"
 #include "own.h"
@@ -38,17 +39,12 @@ static int best_variant(const struct live *v, struct score_line *line)
 static int hidden_variant(const struct live *v)
 {
 	const struct state *s = live_state(v);
-	int first = 0, least = 0;
-	for (int n = 1; state_settings(s)->blind && n <= (int)s->variants.n; n++) {
-		if (!state_hidden(s, (struct text_ref){.variant = n}) || bet_on(s, n) ||
-			s->variants.items[n - 1].standing != STANDING_OPEN)
-			continue;
-		int number = state_blind_number(s, n);
-		if (!first || number < least) {
-			first = n;
-			least = number;
-		}
-	}
+	int *list = state_variants_told(s), first = 0;
+	for (size_t i = 0; i < s->variants.n && !first; i++)
+		if (state_hidden(s, (struct text_ref){.variant = list[i]}) && !bet_on(s, list[i]) &&
+			state_variant(s, list[i])->standing == STANDING_OPEN)
+			first = list[i];
+	free(list);
 	return first;
 }
 

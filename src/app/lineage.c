@@ -323,10 +323,11 @@ static void add_round(struct buf *out, const struct live *v, const struct lineag
 	struct lineage_row one = {0};
 	struct score_line line;
 	bool first = true;
+	int *list = state_variants_told(s);
 
 	buf_addf(out, "round %d:", r->round);
 	for (size_t i = 0; i < s->variants.n; i++) {
-		const struct variant *k = &s->variants.items[i];
+		const struct variant *k = state_variant(s, list[i]);
 		bool came_in = false;
 		for (size_t w = 0; w < s->versions.n && !came_in; w++)
 			for (size_t n = 0; n < s->versions.items[w].n_variants; n++)
@@ -343,6 +344,7 @@ static void add_round(struct buf *out, const struct live *v, const struct lineag
 			buf_adds(out, " rejected");
 		first = false;
 	}
+	free(list);
 }
 
 static void add_version(struct buf *out, const struct state *s, const struct lineage_row *r)

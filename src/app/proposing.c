@@ -289,7 +289,7 @@ static bool score_first(
 	if (!only || !only->need.failures || v->own->late || !scoring_missing(v, on, SCOPE_DEV))
 		return false;
 	if (on.variant)
-		variant_letter(letter, on.variant);
+		variant_name(letter, live_state(v), on.variant);
 	free(v->own->later);
 	v->own->later = mem_dup(line);
 	buf_addf(&evaluate, "evaluate %s", letter);

@@ -258,14 +258,11 @@ static void news_of_variants(struct told *t, const struct live *v, struct buf *o
 	if (from == s->variants.n || live_arriving(v, (int)s->variants.n))
 		return;
 	t->variants = s->variants.n;
-	for (size_t i = from; i < s->variants.n; i++)
-		if (!state_hidden(s, (struct text_ref){.variant = (int)i + 1}))
-			tell_variant(out, v, &s->variants.items[i]);
-	for (int number = (int)from + 1; number <= (int)s->variants.n; number++)
-		for (int n = (int)from + 1; n <= (int)s->variants.n; n++)
-			if (state_hidden(s, (struct text_ref){.variant = n}) &&
-				state_blind_number(s, n) == number)
-				tell_variant(out, v, state_variant(s, n));
+	int *list = state_variants_told(s);
+	for (size_t i = 0; i < s->variants.n; i++)
+		if ((size_t)list[i] > from)
+			tell_variant(out, v, state_variant(s, list[i]));
+	free(list);
 }
 
 void told_news(struct told *t, const struct live *v, struct buf *out)

@@ -150,6 +150,34 @@ int state_blind_number(const struct state *s, int variant)
 	return out;
 }
 
+struct told {
+	int variant, number; /* number: 0 when it is not hidden */
+};
+
+static int by_number(const void *pa, const void *pb)
+{
+	const struct told *a = pa, *b = pb;
+
+	return a->number != b->number ? a->number - b->number : a->variant - b->variant;
+}
+
+int *state_variants_told(const struct state *s)
+{
+	struct told *all = NEWN(s->variants.n + 1, struct told);
+	int *out = NEWN(s->variants.n + 1, int);
+
+	for (size_t i = 0; i < s->variants.n; i++) {
+		int n = (int)i + 1;
+		bool hidden = variant_hidden(s, &s->variants.items[i]);
+		all[i] = (struct told){n, hidden ? state_blind_number(s, n) : 0};
+	}
+	qsort(all, s->variants.n, sizeof *all, by_number);
+	for (size_t i = 0; i < s->variants.n; i++)
+		out[i] = all[i].variant;
+	free(all);
+	return out;
+}
+
 static int by_blind_number(const struct state *s, int number)
 {
 	const struct variant *k = state_variant(s, number); /* of the same round, at least */

@@ -74,7 +74,7 @@ static void target(const struct tui *t, char out[static 8], bool *region, struct
 	if (*region)
 		*text = (struct text_ref){.version = t->live->session->state.head};
 	if (text->variant)
-		variant_letter(out, text->variant);
+		variant_name(out, &t->live->session->state, text->variant);
 	else
 		memcpy(out, *region ? "region" : "prompt", 7);
 }

@@ -98,6 +98,10 @@ static void hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them(void *
 		assert_string_equal(name, again);
 	}
 	assert_true(moved > 0);
+	int *list = state_variants_told(&l.s);
+	for (int i = 0; i < VARIANTS; i++)
+		assert_int_equal(state_blind_number(&l.s, list[i]), i + 1);
+	free(list);
 	life_release(&l);
 }
 

@@ -258,6 +258,9 @@ bool state_hidden_text(const struct state *s, const char *hash); /* of a hidden 
 bool state_hidden_round(const struct state *s, int round);
 /* An author's name; without the operator while any variant is hidden. */
 struct str state_author_shown(const struct state *s, author by);
+/* All variants in an order that tells nothing: as they came, then the hidden ones by their numbers.
+ * malloc'ed; as many as there are. */
+int *state_variants_told(const struct state *s);
 /* What a variant is called while it is hidden ("?3"): the round's numbers, shuffled. */
 int state_blind_number(const struct state *s, int variant);
 const char *state_model(const struct state *s, int index); /* name; "" for -1 */
