@@ -63,6 +63,7 @@ const struct command *const commands[] = {
 	&command_pane,
 	&command_zoom,
 	&command_select,
+	&command_open,
 	&command_mark,
 	&command_detail,
 	&command_next_detail,

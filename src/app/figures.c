@@ -216,6 +216,14 @@ const struct mark *live_mark(const struct live *v, const char *hash, int example
 	return state_hidden_text(s, hash) ? NULL : state_mark(s, hash, example);
 }
 
+bool live_scored(const struct live *v, struct text_ref text)
+{
+	const struct state *s = live_state(v);
+	const char *hash;
+	return s->metric && state_text(s, text, &hash) && !state_hidden(s, text) &&
+	       state_sheet(s, hash, s->target, s->metric);
+}
+
 /* ---- order ---- */
 
 bool live_arriving(const struct live *v, int variant)

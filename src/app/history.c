@@ -47,6 +47,8 @@ void history_make(struct history *out, const struct live *v)
 	for (size_t i = 0; i < s->versions.n; i++) {
 		const struct version *w = &s->versions.items[i];
 		p = (struct history_point){.ref = {.version = w->n}, .event = w->event};
+		if (!live_scored(v, p.ref))
+			continue;
 		live_score(v, p.ref, &p.line);
 		if (p.line.dev.n)
 			*PUSH(out) = p;

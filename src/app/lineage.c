@@ -56,13 +56,10 @@ static void count_uses(struct graph *g)
 /* Typed, and then typed on: nobody has looked at it. */
 static bool passed_by(const struct graph *g, const struct version *w)
 {
-	struct score_line line;
-
 	if (strcmp(w->origin, "typing") != 0 || w->name || w->n == g->s->head ||
 		w->n_parents != 1 || w->n_variants || g->made[w->n - 1] != 1)
 		return false;
-	live_score(g->live, (struct text_ref){.version = w->n}, &line);
-	return !line.dev.n && !line.held_out.n;
+	return !live_scored(g->live, (struct text_ref){.version = w->n});
 }
 
 static struct node *add(struct graph *g, int event, struct text_ref ref)
@@ -256,14 +253,15 @@ void lineage_make(struct lineage *out, const struct live *v)
 	draw(&g);
 	for (size_t i = 0; i < g.nodes.n; i++)
 		*PUSH(out) = g.nodes.items[i].row;
+	out->used = g.used;
 	free(g.nodes.items);
-	free(g.used);
 	free(g.made);
 }
 
 void lineage_release(struct lineage *l)
 {
 	free(l->items);
+	free(l->used);
 	*l = (struct lineage){0};
 }
 
@@ -317,7 +315,8 @@ static void add_name(struct buf *out, const struct state *s, struct text_ref r)
 	}
 }
 
-static void add_round(struct buf *out, const struct live *v, const struct lineage_row *r)
+static void add_round(
+	struct buf *out, const struct live *v, const struct lineage *l, const struct lineage_row *r)
 {
 	const struct state *s = live_state(v);
 	struct lineage_row one = {0};
@@ -328,11 +327,7 @@ static void add_round(struct buf *out, const struct live *v, const struct lineag
 	buf_addf(out, "round %d:", r->round);
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct variant *k = state_variant(s, list[i]);
-		bool came_in = false;
-		for (size_t w = 0; w < s->versions.n && !came_in; w++)
-			for (size_t n = 0; n < s->versions.items[w].n_variants; n++)
-				came_in = came_in || s->versions.items[w].variants[n] == k->n;
-		if (k->round != r->round || came_in || live_arriving(v, k->n))
+		if (k->round != r->round || l->used[k->n - 1] || live_arriving(v, k->n))
 			continue;
 		one.ref.variant = k->n;
 		live_score(v, one.ref, &line);
@@ -369,13 +364,14 @@ static void add_version(struct buf *out, const struct state *s, const struct lin
 		buf_adds(out, " (your prompt)");
 }
 
-void lineage_words(struct buf *out, const struct live *v, const struct lineage_row *r)
+void lineage_words(
+	struct buf *out, const struct live *v, const struct lineage *l, const struct lineage_row *r)
 {
 	const struct state *s = live_state(v);
 	const struct variant *k = state_variant(s, r->ref.variant);
 
 	if (r->round) {
-		add_round(out, v, r);
+		add_round(out, v, l, r);
 	} else if (k) {
 		if (!state_hidden(s, r->ref))
 			buf_addf(out, "%s, ", k->operator);

@@ -45,7 +45,8 @@ static void put_words(
 	buf_release(&below);
 }
 
-static void put_row(struct rows *out, const struct pane_view *v, const struct lineage_row *r)
+static void put_row(struct rows *out, const struct pane_view *v, const struct lineage *l,
+	const struct lineage_row *r)
 {
 	const struct state *s = &v->live->session->state;
 	struct buf b = BUF(BUF_SMALL);
@@ -66,7 +67,7 @@ static void put_row(struct rows *out, const struct pane_view *v, const struct li
 		rows_puts(out, SHADE_TEXT, "  ");
 		buf_clear(&b);
 	}
-	lineage_words(&b, v->live, r);
+	lineage_words(&b, v->live, l, r);
 	put_words(out, v, r, buf_str(&b));
 	buf_release(&b);
 }
@@ -77,7 +78,10 @@ void detail_lineage(struct rows *out, struct pane_view *v)
 
 	lineage_make(&l, v->live);
 	for (size_t i = 0; i < l.n; i++)
-		put_row(out, v, &l.items[i]);
+		put_row(out, v, &l, &l.items[i]);
+	if (l.n && v->live->view.focus == PANE_DETAIL)
+		pane_say(out, v, SHADE_HINT,
+			"Enter makes the chosen version your prompt; u takes that back.");
 	if (!l.n)
 		pane_say(out, v, SHADE_HINT, "There is no version of a prompt yet.");
 	lineage_release(&l);

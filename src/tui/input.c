@@ -76,10 +76,8 @@ static void no_meaning(struct tui *t, const struct key *k)
 	buf_release(&b);
 }
 
-/* Enter types into the prompt, shows an example in full (where the detail pane is small it has to
- * have the focus for that) and leads back, and makes the version chosen in the lineage the prompt.
- * False: it means nothing there. */
-static bool enter(struct tui *t)
+/* An example stands in the detail pane; where that is small it has to have the focus. */
+bool input_open(struct tui *t)
 {
 	const struct view *v = &t->live->view;
 	char line[32];
@@ -109,8 +107,6 @@ static void command_key_pressed(struct tui *t, const struct key *k)
 
 	if (line) {
 		tui_command(t, str_of(line));
-	} else if (is(k, "Enter") && enter(t)) {
-		return;
 	} else if (is(k, "Esc")) {
 		if (t->live->view.region.version)
 			tui_command(t, STR("region none"));
@@ -132,8 +128,10 @@ static void select_row(struct tui *t, enum pane p, int row)
 		snprintf(line, sizeof(line), "select %s", letter);
 	} else if (p == PANE_VARIANTS && tag == 0) {
 		snprintf(line, sizeof(line), "select prompt");
-	} else if ((p == PANE_EXAMPLES || p == PANE_DETAIL) && tag > 0 && p == PANE_EXAMPLES) {
+	} else if (p == PANE_EXAMPLES && tag > 0) {
 		snprintf(line, sizeof(line), "select #%d", tag);
+	} else if (p == PANE_DETAIL && tag > 0 && t->live->view.detail == DETAIL_LINEAGE) {
+		snprintf(line, sizeof(line), "select v%d", tag);
 	} else {
 		return;
 	}

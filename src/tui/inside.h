@@ -97,6 +97,7 @@ bool tui_theme(struct tui *t, const char *name);
 void tui_options(struct tui *t); /* what can be set while it runs: mouse, ascii */
 
 /* input.c */
+bool input_open(struct tui *t); /* what Enter does; false: nothing there */
 void input_key(void *arg, const struct key *k);
 
 /* typing.c */

@@ -248,6 +248,16 @@ static bool act_copy(struct tui *t, const char *rest)
 	return true;
 }
 
+static bool act_open(struct tui *t, const char *rest)
+{
+	(void)rest;
+	if (!input_open(t))
+		tui_say(t, false,
+			"nothing opens here; the prompt, an example and a version of the lineage "
+			"do");
+	return true;
+}
+
 /* There is a pane for what else would be said in lines. */
 static bool act_detail(struct tui *t, const char *rest)
 {
@@ -275,7 +285,7 @@ static const struct {
 	{"search", act_search}, {"search-next", act_search_next},
 	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
 	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy},
-	{"detail", act_detail}, {"moved", act_moved}};
+	{"detail", act_detail}, {"moved", act_moved}, {"open", act_open}};
 
 static bool front_act(void *arg, const char *what)
 {

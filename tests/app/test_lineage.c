@@ -41,7 +41,7 @@ static void drawn(const struct made *m, bool ascii, const char *expected)
 			buf_addf(&b, "%c: ", 'A' + r->ref.variant - 1);
 		else if (r->ref.version)
 			buf_addf(&b, "v%d: ", r->ref.version);
-		lineage_words(&b, m->live, r);
+		lineage_words(&b, m->live, &l, r);
 		buf_addc(&b, '\n');
 	}
 	assert_string_equal(buf_text(&b), expected);

@@ -98,6 +98,28 @@ static void lines_between_marks_are_one_argument(void **state)
 	echo_model_stop(m);
 }
 
+static void examples_are_worked_on_by_lines(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo",
+		"evaluate\npin 4\nexample promote prompt 2 so it is\nshow example 2\n"
+		"correct 1 <<END\ninput: 안녕\n  둘째 줄\nexpected: 줄\nEND\nshow example 1\n"
+		"example add <<END\ninput: up\nexpectd: up\nEND\nshow history\nlineage\n");
+	assert_int_equal(r.status, 2);
+	assert_has(&r.out, "example 2 expects “cold” now, as your prompt has it; what was expected "
+			   "is accepted too");
+	assert_has(&r.out, "example 2 dev, corrected\ninput: cold\nexpected: cold\nor: warm\nv1 "
+			   "right: cold; ");
+	assert_has(&r.out, "example 1 dev, corrected\ninput: 안녕\n둘째 줄\nexpected: 줄\nv1: not "
+			   "run yet");
+	assert_has(&r.out, "error: line 2: `expectd: up` begins with no field of this task");
+	assert_has(&r.out, "v1: 67% ");
+	assert_has(&r.out, "● v1 67% ");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
 static void a_bad_line_is_told_and_the_next_one_runs(void **state)
 {
 	struct echo_model *m = echo_model_start(0);
@@ -231,6 +253,7 @@ int main(void)
 		TEST(end_of_input_waits_for_the_work),
 		TEST(variants_are_told_with_their_score_against_the_prompt),
 		TEST(lines_between_marks_are_one_argument),
+		TEST(examples_are_worked_on_by_lines),
 		TEST(a_bad_line_is_told_and_the_next_one_runs),
 		TEST(quit_leaves_the_rest_alone),
 		TEST(cancel_overtakes_the_work),

@@ -27,6 +27,7 @@ enum { LINE_UP = 1, LINE_DOWN = 2, LINE_LEFT = 4, LINE_RIGHT = 8 };
 struct lineage {
 	struct lineage_row *items;
 	size_t n, cap;
+	bool *used; /* by variant - 1: its words came into a version */
 };
 
 void lineage_make(struct lineage *out, const struct live *v); /* out is empty before */
@@ -36,6 +37,7 @@ void lineage_lines(struct buf *out, const struct lineage_row *r, bool ascii);
 /* What goes on downward from it, where its words take more than one row. */
 void lineage_below(struct buf *out, const struct lineage_row *r, bool ascii);
 /* Where it came from and what became of it: "merge of v3 and B, day first", "round 2: C 37%, D". */
-void lineage_words(struct buf *out, const struct live *v, const struct lineage_row *r);
+void lineage_words(struct buf *out, const struct live *v, const struct lineage *l,
+	const struct lineage_row *r);
 
 #endif

@@ -28,6 +28,8 @@ extern const struct command command_ablate, command_second, command_verdict;
 /* example_acts.c */
 extern const struct command command_correct, command_expect, command_pin, command_promote,
 	command_move, command_drop;
+/* open.c */
+extern const struct command command_open;
 /* past.c */
 extern const struct command command_lineage, command_history;
 /* models.c */

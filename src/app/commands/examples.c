@@ -137,7 +137,7 @@ const struct command command_example = {
 	.keys = {"+"},
 	.key_line = "command example add ",
 	.args = "add [INPUT => ANSWER]",
-	.group = "play",
+	.group = "examples",
 	.help = "add an example (without words: in $EDITOR); the acts below work on the selected "
 		"one "
 		"or the one with that number",
@@ -179,7 +179,7 @@ static enum status run_right(struct live *v, struct str args, struct buf *err)
 const struct command command_right = {
 	.name = "right",
 	.keys = {"y"},
-	.group = "play",
+	.group = "examples",
 	.help = "mark the output that was tried as right: it becomes an example",
 	.need = NEED_WRITABLE,
 	.run = run_right,
@@ -197,7 +197,7 @@ const struct command command_wrong = {
 	.keys = {"w"},
 	.key_line = "command wrong ",
 	.args = "ANSWER\xe2\x80\xa6",
-	.group = "play",
+	.group = "examples",
 	.help = "mark the output that was tried as wrong and say the right answer: it becomes an "
 		"example",
 	.need = NEED_WRITABLE,

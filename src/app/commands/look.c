@@ -177,15 +177,21 @@ static enum status run_select(struct live *v, struct str args, struct buf *err)
 		v->view.example = (int)n;
 	} else if (k && state_variant(s, k)) {
 		v->view.variant = k;
+	} else if (str_starts(args, "v") &&
+		   str_to_long(str_from(args, 1), 1, (long)s->versions.n, &n)) {
+		v->view.version = (int)n;
+		return OK;
 	} else {
-		return fail(err, BAD_USAGE, "select prompt, a variant (A) or an example (#3)");
+		return fail(err, BAD_USAGE,
+			"select prompt, a variant (A), an example (#3) or, in the lineage, a "
+			"version (v3)");
 	}
 	v->view.scroll[PANE_DETAIL] = 0;
 	return OK;
 }
 
 const struct command command_select = {.name = "select",
-	.args = "prompt | VARIANT | #EXAMPLE",
+	.args = "prompt | VARIANT | #EXAMPLE | vVERSION",
 	.group = "look",
 	.help = "select what the next acts are about",
 	.complete = ARG_VARIANT,

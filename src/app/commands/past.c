@@ -48,7 +48,7 @@ void show_lineage(struct live *v, struct buf *out)
 			}
 			buf_adds(out, ": ");
 		}
-		lineage_words(out, v, r);
+		lineage_words(out, v, &l, r);
 	}
 	if (!l.n)
 		buf_adds(out, "there is no version of a prompt yet");
@@ -82,6 +82,7 @@ static void view_or_say(
 
 	if (v->front.act && v->front.act(v->front.arg, "detail")) {
 		v->view.detail = detail;
+		v->view.focus = PANE_DETAIL;
 		v->view.scroll[PANE_DETAIL] = 0;
 		return;
 	}

@@ -8,5 +8,6 @@
 
 void show_lineage(struct live *v, struct buf *out);
 void show_history(struct live *v, struct buf *out);
+void show_example(struct live *v, int id, struct buf *out); /* which must be there */
 
 #endif

@@ -1,4 +1,5 @@
 /* show.c - the same facts as the screen's panes, as lines: for plain mode, and anywhere. */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -289,6 +290,16 @@ static const struct {
 	{"ablation", show_ablation}, {"models", show_models}, {"lineage", show_lineage},
 	{"history", show_history}, {"blame", show_blame}};
 
+static enum status show_one(struct live *v, struct str number, struct buf *out, struct buf *err)
+{
+	long id = v->view.example;
+	str_to_long(str_from(number, str_starts(number, "#")), 0, INT_MAX, &id);
+	if (!state_example(live_state(v), (int)id))
+		return fail(err, BAD_USAGE, "show example N: there is none of that number");
+	show_example(v, (int)id, out);
+	return OK;
+}
+
 /* A page by its name, a variant by its letter, or `diff VARIANT`. */
 static enum status show_page(struct live *v, struct str args, struct buf *out, struct buf *err)
 {
@@ -299,6 +310,8 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 			pages[i].show(v, out);
 			return OK;
 		}
+	if (str_is(word, "example"))
+		return show_one(v, rest, out, err);
 	bool diff = str_is(word, "diff");
 	int k = diff ? take_variant(v, &rest, err) : variant_by_name(s, word);
 	if (diff && (!k || !s->head))
@@ -309,8 +322,8 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 		show_text(v, (struct text_ref){.variant = k}, out);
 	else
 		return fail(err, BAD_USAGE,
-			"show variants, examples, prompt, a variant (A), diff A, request, refused, "
-			"try, ablation, models, lineage, history or blame");
+			"show variants, examples, example N, prompt, a variant (A), diff A, "
+			"request, refused, try, ablation, models, lineage, history or blame");
 	return OK;
 }
 
@@ -325,7 +338,7 @@ static enum status run_show(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_show = {.name = "show",
-	.args = "[variants|examples|prompt|VARIANT|diff VARIANT|"
+	.args = "[variants|examples|example [N]|prompt|VARIANT|diff VARIANT|"
 		"request|refused|try|ablation|models|lineage|history|blame]",
 	.group = "look",
 	.help = "say in lines what the panes of the screen show",
