@@ -137,7 +137,7 @@ static void put_answer(struct rows *out, const struct pane_view *v, const struct
 	struct styled s = STYLED;
 
 	if (base && (one_word(scored) || one_word(str_of(base))))
-		styled_add(&s, SHADE_DIFF_ADDED, scored); /* all of it differs */
+		styled_add(&s, SHADE_SCORE_BAD, scored); /* all of it differs */
 	else if (base)
 		styled_diff(&s, str_trim(str_of(base)), scored);
 	else

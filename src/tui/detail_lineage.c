@@ -72,6 +72,15 @@ static void put_row(struct rows *out, const struct pane_view *v, const struct li
 	buf_release(&b);
 }
 
+static bool first_is_selected(const struct lineage *l, int version)
+{
+	size_t i = 0;
+
+	while (i < l->n && !l->items[i].ref.version)
+		i++;
+	return i < l->n && l->items[i].ref.version == version;
+}
+
 void detail_lineage(struct rows *out, struct pane_view *v)
 {
 	struct lineage l = {0};
@@ -79,6 +88,8 @@ void detail_lineage(struct rows *out, struct pane_view *v)
 	lineage_make(&l, v->live);
 	for (size_t i = 0; i < l.n; i++)
 		put_row(out, v, &l, &l.items[i]);
+	if (first_is_selected(&l, v->live->view.version))
+		v->top = 0; /* the rounds above it have nothing to stand on */
 	if (l.n && v->live->view.focus == PANE_DETAIL)
 		pane_say(out, v, SHADE_HINT,
 			"Enter makes the chosen version your prompt; u takes that back.");
