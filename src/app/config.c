@@ -24,7 +24,7 @@ const struct option options[] = {
 		1000, NULL},
 	{"strength", "how far from the prompt eccentric goes", OPTION_NUMBER, "3", 1, 5, NULL},
 	{"operators", "operators that propose uses, blank-separated", OPTION_TEXT,
-		"induce paraphrase critique eccentric", 0, 0, NULL},
+		"induce paraphrase critique feedback eccentric", 0, 0, NULL},
 	{"confirm-calls", "ask before remote work of more calls than this", OPTION_NUMBER, "500", 0,
 		1e9, NULL},
 	{"confirm-usd", "ask before remote work that may cost more than this", OPTION_NUMBER,

@@ -89,6 +89,8 @@ static void variant_facts(struct rows *out, const struct pane_view *v, const str
 		fact(out, v, "from", buf_str(&b));
 	if (r && r->instruction)
 		fact(out, v, "asked for", str_of(r->instruction));
+	if (r && r->region.n && state_text(s, r->on, NULL))
+		fact(out, v, "on the part", prompt_range(state_text(s, r->on, NULL), r->region));
 	if (k->rationale)
 		fact(out, v, "its reason", str_of(k->rationale));
 	if (k->standing != STANDING_OPEN)

@@ -106,8 +106,10 @@ static enum status write_file(struct buf *path, struct str text, struct buf *err
 	return file_write(path->s, text, err);
 }
 
-static void take(struct tui *t, struct str text, int64_t ms)
+/* False: it was refused, and what was written is worth keeping. */
+static bool take(struct tui *t, struct str text, int64_t ms, const char *path)
 {
+	bool taken = true;
 	struct buf err = BUF(BUF_SMALL);
 	struct str now = text;
 
@@ -120,9 +122,12 @@ static void take(struct tui *t, struct str text, int64_t ms)
 				      "must wait (code --wait)"
 				    : "nothing was changed");
 	} else if (live_set_prompt(t->live, now, NULL, "editor", &err)) {
+		buf_addf(&err, "; what you wrote is in %s", path);
 		tui_say(t, true, buf_text(&err));
+		taken = false;
 	}
 	buf_release(&err);
+	return taken;
 }
 
 /* The text through the person's editor; what it was is left in the file, whose path is in `path`,
@@ -149,6 +154,7 @@ bool outside_editor(struct tui *t)
 	struct buf path = BUF(BUF_SMALL), err = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
 	int64_t started = clock_ms();
 	enum status st;
+	bool taken = true;
 
 	typing_end(t);
 	typing_follow(t);
@@ -156,8 +162,8 @@ bool outside_editor(struct tui *t)
 	if (st)
 		tui_say(t, true, buf_text(&err));
 	else
-		take(t, buf_str(&text), clock_ms() - started);
-	if (path.n)
+		taken = take(t, buf_str(&text), clock_ms() - started, buf_text(&path));
+	if (path.n && taken)
 		unlink(path.s);
 	buf_release(&path);
 	buf_release(&err);

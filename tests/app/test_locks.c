@@ -156,6 +156,13 @@ static void a_mutation_of_the_region_changes_it_alone(void **state)
 	game_settle(g);
 	assert_int_equal(s->rounds.items[1].on.variant, 1);
 	assert_int_equal(s->rounds.items[1].region.n, 0);
+	char was[HASH_HEX], is[HASH_HEX];
+	state_hash(was, s);
+	game_reopen(g);
+	s = &g->live->session->state;
+	state_hash(is, s);
+	assert_string_equal(was, is);
+	assert_int_equal(s->rounds.items[0].region.n, 8);
 	game_end(g);
 }
 

@@ -245,6 +245,30 @@ static void what_was_told_survives_a_kill(void **state)
 	echo_model_stop(m);
 }
 
+static void the_persons_own_moves_are_lines_too(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	plain(&r, *state, m, "echo",
+		"region again\nlock\nlocks\nprompt Say it: {{input}}\nevaluate\n"
+		"note #2 too short\ngrade #2 bad\nshow examples\n"
+		"mutate on region kinder\nregion Say it\nmutate paraphrase on region kinder\n"
+		"unlock 1\nprompt Say it: {{input}}\nblame\nset cap 20\nset\n");
+	assert_has(&r.out, "the region is \u201cagain\u201d\n");
+	assert_has(&r.out, "locked \u201cagain\u201d: it stays word for word; :unlock 1 frees it\n");
+	assert_has(&r.out, "1 user \u201cagain\u201d\n");
+	assert_has(&r.out, "that would change locked text: \u201cagain\u201d; :unlock 1 frees it");
+	assert_has(&r.out, "noted on prompt#2");
+	assert_has(&r.out, "graded prompt#2: bad\n");
+	assert_has(&r.out, "you said \u201ctoo short\u201d bad\n");
+	assert_has(&r.out, "there is no region");
+	assert_has(&r.out, "A is new, paraphrase: ");
+	assert_has(&r.out, "import, v1 import, ");
+	assert_has(&r.out, "cap 20 (% of the words that may change, 0: any)");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
@@ -262,6 +286,7 @@ int main(void)
 		TEST(a_session_goes_on_where_it_was_left),
 		TEST(a_signal_saves_and_leaves),
 		TEST(what_was_told_survives_a_kill),
+		TEST(the_persons_own_moves_are_lines_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

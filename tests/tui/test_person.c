@@ -108,6 +108,25 @@ static void what_is_selected_while_typing_is_the_region_after_esc(void **state)
 	}
 }
 
+static void what_the_mouse_drags_over_is_the_region_after_esc(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct game g = start(state, i);
+		char bytes[160];
+		int row, col;
+		assert_true(screen_find(g.screen, "Be kind", &row, &col));
+		snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<32;%d;%dM\033[<0;%d;%dm", col + 1,
+			row + 1, col + 8, row + 1, col + 8, row + 1);
+		screen_send(g.screen, bytes);
+		SHOWS(g.screen, "typing");
+		screen_send(g.screen, "\033");
+		SHOWS(g.screen, "─ region");
+		screen_send(g.screen, "L");
+		SHOWS(g.screen, "locked “Be kind”");
+		leave(&g);
+	}
+}
+
 static void the_menu_of_operators_mutates_the_region_alone(void **state)
 {
 	for (size_t i = 0; i < SIZES; i++) {
@@ -185,6 +204,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(a_locked_sentence_cannot_be_typed_into),
 		TEST(what_is_selected_while_typing_is_the_region_after_esc),
+		TEST(what_the_mouse_drags_over_is_the_region_after_esc),
 		TEST(the_menu_of_operators_mutates_the_region_alone),
 		TEST(a_comment_is_on_the_output_that_is_selected_and_marked_there),
 		TEST(blame_names_the_author_and_the_version_of_each_stretch)};
