@@ -255,7 +255,7 @@ static void the_persons_own_moves_are_lines_too(void **state)
 		"mutate on region kinder\nregion Say it\nmutate paraphrase on region kinder\n"
 		"unlock 1\nprompt Say it: {{input}}\nblame\nset cap 20\nset\n");
 	assert_has(&r.out, "the region is \u201cagain\u201d\n");
-	assert_has(&r.out, "locked \u201cagain\u201d: it stays word for word; :unlock 1 frees it\n");
+	assert_has(&r.out, "locked \u201cagain\u201d: it stays word for word; ");
 	assert_has(&r.out, "1 user \u201cagain\u201d\n");
 	assert_has(&r.out, "that would change locked text: \u201cagain\u201d; :unlock 1 frees it");
 	assert_has(&r.out, "noted on prompt#2");

@@ -115,8 +115,8 @@ static void what_the_mouse_drags_over_is_the_region_after_esc(void **state)
 		char bytes[160];
 		int row, col;
 		assert_true(screen_find(g.screen, "Be kind", &row, &col));
-		snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<32;%d;%dM\033[<0;%d;%dm", col + 1,
-			row + 1, col + 8, row + 1, col + 8, row + 1);
+		snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<32;%d;%dM\033[<0;%d;%dm",
+			col + 1, row + 1, col + 8, row + 1, col + 8, row + 1);
 		screen_send(g.screen, bytes);
 		SHOWS(g.screen, "typing");
 		screen_send(g.screen, "\033");
