@@ -10,6 +10,8 @@
 /* Distances beyond which words, and then sentences, would be a patchwork of both texts. */
 #define MANY_WORDS 0.5
 #define MANY_SENTENCES 0.85
+/* Beyond this what two texts share of a sentence stands there by chance. */
+#define BY_CHANCE 0.67
 
 const char *const choice_names[CHOICES] = {
 	"open", "left", "taken", "both", "both, the variant's first", "edited"};
@@ -106,9 +108,22 @@ static void add_hunks(struct merge *m, struct hunks *found)
 	free(cut.items);
 }
 
-static enum grain grain_of(const struct merge *m, struct str was, struct str theirs)
+/* How far the sides are from what they are compared with: the base, else each other. */
+static double distance_of(const struct merge *m, const struct hunk *h)
 {
-	double distance = text_distance(was, theirs);
+	struct str ours = merge_ours(m, h), theirs = merge_theirs(m, h);
+
+	if (h->base.message == MERGE_NONE)
+		return text_distance(ours, theirs);
+	double mine = text_distance(merge_base(m, h), ours);
+	double its = text_distance(merge_base(m, h), theirs);
+
+	return mine > its ? mine : its;
+}
+
+static enum grain grain_of(const struct merge *m, const struct hunk *h)
+{
+	double distance = distance_of(m, h);
 
 	if (m->n_sides > 1)
 		return GRAIN_SENTENCES;
@@ -142,12 +157,13 @@ static void part_changes(const struct merge *m, struct hunks *found)
 	for (size_t i = 0; i < found->n; i++) {
 		struct hunks words = {0};
 		struct hunk like = found->items[i];
+		bool near = like.conflict && distance_of(m, &like) <= BY_CHANCE;
 
 		like.grain = GRAIN_WORDS;
 		like.conflict = false;
-		if (found->items[i].conflict)
+		if (near)
 			hunks_three_way(&words, m, &like, diff_words);
-		if (!found->items[i].conflict || any_conflict(&words))
+		if (!near || any_conflict(&words))
 			*PUSH(&parted) = found->items[i];
 		else
 			for (size_t k = 0; k < words.n; k++)
@@ -165,7 +181,7 @@ static void merge_pair(struct merge *m, struct hunk h)
 	bool based = h.base.message != MERGE_NONE;
 	struct hunks found = {0};
 
-	h.grain = grain_of(m, based ? merge_base(m, &h) : merge_ours(m, &h), merge_theirs(m, &h));
+	h.grain = grain_of(m, &h);
 	if (based)
 		hunks_three_way(&found, m, &h, diffs[h.grain]);
 	else

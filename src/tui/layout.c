@@ -2,6 +2,7 @@
 #include "inside.h"
 
 #define WIDE 100
+#define LOW 24 /* fewer rows than that: a merge needs them all to show both sides */
 
 static int clamp(int n, int low, int high)
 {
@@ -44,7 +45,9 @@ void layout_panes(struct place *places, int rows, int cols, const struct view *v
 	places[PANE_PROMPT].content = (struct rect){0};
 	for (int p = 0; p < PANES; p++)
 		places[p].shown = false;
-	if (view->zoom)
+	bool merging = view->focus == PANE_DETAIL && view->detail == DETAIL_MERGE;
+
+	if (view->zoom || (merging && cols < WIDE && rows < LOW))
 		put(&places[view->focus], 1, 0, rows - 4, cols);
 	else if (cols >= WIDE)
 		wide(places, rows, cols, variants, examples);

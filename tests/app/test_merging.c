@@ -263,6 +263,68 @@ static void going_about_finds_what_is_open(void **state)
 	made_end(&m);
 }
 
+static bool same_prompt(const struct prompt *a, const struct prompt *b)
+{
+	bool same = prompt_equal(a, b);
+	for (size_t i = 0; same && i < a->n; i++) {
+		const struct runs *x = &a->items[i].runs, *y = &b->items[i].runs;
+		same = x->n == y->n;
+		for (size_t k = 0; same && k < x->n; k++)
+			same = x->items[k].n == y->items[k].n && x->items[k].by == y->items[k].by;
+	}
+	return same;
+}
+
+/* A line that may be wrong. */
+static bool try_line(struct made *m, const char *text)
+{
+	struct buf err = BUF(BUF_SMALL);
+	enum status st = live_command(m->live, str_of(text), &err);
+	assert_true(st == OK || err.n); /* it says why */
+	buf_release(&err);
+	return st == OK;
+}
+
+/* Splits and decides at random until it is finished. */
+static void merge_somehow(struct made *m, struct rng *r)
+{
+	static const char *const acts[] = {"take", "leave", "split", "both", "change 바다 and sea",
+		"both-back", "next-hunk"};
+	static const char *const begin[] = {"merge A", "merge B", "merge C D", "merge A B C"};
+	if (try_line(m, begin[rng_below(r, 4)]))
+		for (int guard = 0; m->live->merging.on && guard < 60; guard++)
+			try_line(m, acts[rng_below(r, 7)]);
+	try_line(m, "finish");
+	try_line(m, "abandon");
+}
+
+static void undo_and_redo_return_the_same_bytes_and_authors(void **state)
+{
+	struct made m = begin(state);
+	const struct state *s = state_of(&m);
+	struct rng r = rng_seed(31);
+	for (int i = 0; i < 150; i++) {
+		struct prompt was = {0}, now = {0};
+		int head = s->head;
+		prompt_copy(&was, &state_head(s)->prompt);
+		merge_somehow(&m, &r);
+		prompt_copy(&now, &state_head(s)->prompt);
+		assert_false(m.live->merging.on);
+		if (s->head != head) {
+			line(&m, "undo");
+			assert_true(same_prompt(&state_head(s)->prompt, &was));
+			line(&m, "redo");
+			assert_true(same_prompt(&state_head(s)->prompt, &now));
+		}
+		if (i % 5 == 4)
+			type(&m, OURS, USER);
+		prompt_release(&was);
+		prompt_release(&now);
+	}
+	assert_true(s->versions.n > 50);
+	made_end(&m);
+}
+
 static void a_text_goes_onto_one_line_and_back(void **state)
 {
 	struct buf one = BUF(BUF_SMALL), back = BUF(BUF_SMALL);
@@ -290,6 +352,7 @@ int main(void)
 		TEST(sentences_of_several_variants_come_together),
 		TEST(accepting_over_a_lock_merges_around_it),
 		TEST(going_about_finds_what_is_open),
+		TEST(undo_and_redo_return_the_same_bytes_and_authors),
 		TEST(a_text_goes_onto_one_line_and_back),
 	};
 

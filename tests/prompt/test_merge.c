@@ -253,6 +253,37 @@ static void neighbouring_changes_of_both_sides_are_no_conflict(void **state)
 	merge_release(&m);
 }
 
+static void a_prompt_that_was_rewritten_is_no_patchwork_of_words(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	begin(&m, "The day comes first, then the month. Format the date as year, month, day. Go.",
+		"Enter this date in the ISO format. Go.", "Write this date in ISO format. Go.",
+		NULL);
+	hunks_are(&m,
+		"![The day comes first, then the month. Format the date as year, month, day. |Enter "
+		"this date in the ISO format. ]");
+	merge_release(&m);
+}
+
+static void a_sentence_that_both_changed_in_other_words_is_no_conflict(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	/* Far enough from the base for sentences, near enough in this one for words. */
+	begin(&m, "Tell me the exact opposite of the given word.",
+		"Tell us the opposite of the given word. Sail on, brave captain! Steer true! Ahoy!",
+		"Tell me the opposite of the given word.", NULL);
+	hunks_are(&m, "[me |us ][| Sail on, brave captain! Steer true! Ahoy!]");
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m,
+		"Tell us the exact opposite of the given word. Sail on, brave captain! Steer true! "
+		"Ahoy!");
+	merge_release(&m);
+}
+
 static void a_locked_sentence_is_merged_around(void **state)
 {
 	struct merge m;
@@ -319,6 +350,8 @@ int main(void)
 		cmocka_unit_test(what_only_ours_changed_stays_and_what_both_did_is_no_hunk),
 		cmocka_unit_test(a_conflict_holds_both_sides_whole_and_can_keep_both),
 		cmocka_unit_test(neighbouring_changes_of_both_sides_are_no_conflict),
+		cmocka_unit_test(a_prompt_that_was_rewritten_is_no_patchwork_of_words),
+		cmocka_unit_test(a_sentence_that_both_changed_in_other_words_is_no_conflict),
 		cmocka_unit_test(a_locked_sentence_is_merged_around),
 		cmocka_unit_test(sentences_of_several_variants_stand_side_by_side),
 	};
