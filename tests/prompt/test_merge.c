@@ -262,8 +262,8 @@ static void a_prompt_that_was_rewritten_is_no_patchwork_of_words(void **state)
 		"Enter this date in the ISO format. Go.", "Write this date in ISO format. Go.",
 		NULL);
 	hunks_are(&m,
-		"![The day comes first, then the month. Format the date as year, month, day. |Enter "
-		"this date in the ISO format. ]");
+		"![The day comes first, then the month. Format the date as year, month, day. |"
+		"Enter this date in the ISO format. ]");
 	merge_release(&m);
 }
 

@@ -8,11 +8,11 @@
  * order of the variants, and what any of them replaces goes.
  *
  * With a base (what the variant was made from) distances are counted from it, the greater one of
- * both sides, so that it does not matter which is called ours; and the merge is three-way (diff3; Khanna, Kunal, Pierce
- * 2007, "A Formal Investigation of Diff3", section 2): what only ours changed is no hunk and stays,
- * what both changed alike is none either, what theirs alone changed is a hunk, and where both
- * changed the same words, or put something into the same place, the hunk is a conflict whose sides
- * hold all of both.
+ * both sides, so that it does not matter which is called ours; and the merge is three-way (diff3;
+ * Khanna, Kunal, Pierce 2007, "A Formal Investigation of Diff3", section 2): what only ours changed
+ * is no hunk and stays, what both changed alike is none either, what theirs alone changed is a
+ * hunk, and where both changed the same words, or put something into the same place, the hunk is a
+ * conflict whose sides hold all of both.
  *
  * Locked ranges of ours never change: a hunk over one is cut around it, and what cannot be cut is
  * `locked`: it stands in the list so that it can be shown, and cannot be taken. Text may be added
