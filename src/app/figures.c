@@ -463,10 +463,13 @@ double live_yours(const struct live *v)
 	return all ? (double)sums[AUTHOR_PERSON] / (double)all : 0;
 }
 
-void live_add_broken(const struct live *v, struct text_ref t, struct buf *out)
+void live_broken_words(
+	const struct live *v, struct text_ref text, const char *lead, struct buf *out)
 {
 	int ids[16];
-	size_t n = live_broken(v, t, ids, sizeof ids / sizeof *ids);
+	size_t n = live_broken(v, text, ids, sizeof ids / sizeof *ids);
+	if (n)
+		buf_addf(out, "%sworse than v%d on what is pinned: ", lead, compared_with(v));
 	for (size_t i = 0; i < n; i++)
-		buf_addf(out, "%s#%d", i ? ", " : "; worse than your prompt on pinned ", ids[i]);
+		buf_addf(out, "%s#%d", i ? ", " : "", ids[i]);
 }

@@ -180,8 +180,6 @@ void merging_tell(const struct live *v, size_t hunk, struct buf *out);
 /* figures.c */
 /* Whether the text has any score under target and metric of now, without working one out. */
 bool live_scored(const struct live *v, struct text_ref text);
-/* "; worse than your prompt on pinned #3, #7", or nothing. */
-void live_add_broken(const struct live *v, struct text_ref text, struct buf *out);
 void figures_release(struct live *v);
 /* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the
  * side. */

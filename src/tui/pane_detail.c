@@ -152,17 +152,11 @@ static void say_broken(struct rows *out, struct pane_view *v)
 {
 	struct text_ref ref = pane_selected(v->live);
 	struct buf b = BUF(BUF_SMALL);
-	int ids[8];
-	size_t n = ref.variant && !own_names[v->live->view.detail]
-			   ? live_broken(v->live, ref, ids, sizeof(ids) / sizeof(*ids))
-			   : 0;
 
-	for (size_t i = 0; i < n; i++)
-		buf_addf(&b, "%s#%d", i ? ", " : "", ids[i]);
-	if (n)
-		pane_say(out, v, SHADE_WARNING,
-			"! worse than your prompt on what is pinned: %s; #%d in full shows how",
-			buf_text(&b), ids[0]);
+	if (ref.variant && !own_names[v->live->view.detail])
+		live_broken_words(v->live, ref, "! ", &b);
+	if (b.n)
+		pane_say(out, v, SHADE_WARNING, "%s", buf_text(&b));
 	buf_release(&b);
 }
 

@@ -110,9 +110,9 @@ static void a_pinned_example_must_not_get_worse(void **state)
 	assert_int_equal(ids[0], 4);
 	assert_int_equal(live_broken(m.live, (struct text_ref){.version = 1}, ids, 8), 0);
 	runs(&m, "show variants");
-	said(&m, "worse than your prompt on pinned #4");
+	said(&m, "; worse than v1 on what is pinned: #4");
 	runs(&m, "accept A");
-	said(&m, "A is the prompt now (v2); u takes it back; worse than your prompt on pinned #4");
+	said(&m, "A is the prompt now (v2); u takes it back; worse than v1 on what is pinned: #4");
 	runs(&m, "undo");
 	runs(&m, "example pin #4");
 	said(&m, "pinned no more");

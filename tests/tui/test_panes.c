@@ -336,7 +336,7 @@ static void what_is_worse_on_a_pinned_example_is_marked_and_told(void **state)
 	says(&s, "4^");
 	s.made.live->view.detail = DETAIL_DIFF;
 	draw(&s, PANE_DETAIL, 10, 60);
-	says(&s, "! worse than your prompt on what is pinned: #4");
+	says(&s, "! worse than v1 on what is pinned: #4");
 	end(&s);
 	buf_release(&err);
 }

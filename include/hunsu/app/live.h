@@ -191,6 +191,9 @@ size_t live_columns(const struct live *v, int *out, size_t max);
 /* The pinned dev examples on which a text is worse than what its gain is measured against: what
  * must not be, told; ids, n written. Nothing of a text that is hidden. */
 size_t live_broken(const struct live *v, struct text_ref text, int *out, size_t max);
+/* Behind `lead`: "worse than v7 on what is pinned: #3, #7"; nothing where it is not. */
+void live_broken_words(
+	const struct live *v, struct text_ref text, const char *lead, struct buf *out);
 /* The fields that an example of this task has, with empty values; out is empty before. */
 void live_example_fields(const struct live *v, struct fields *out);
 /* Work in flight for that text: done of total, seconds to go (-1: unknown); false: none, or it is

@@ -29,7 +29,7 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 		return merging_accept(v, k, err);
 	}
 	struct buf broken = BUF(BUF_SMALL); /* against the prompt that goes */
-	live_add_broken(v, (struct text_ref){.variant = k}, &broken);
+	live_broken_words(v, (struct text_ref){.variant = k}, "; ", &broken);
 	change_decide(e, k, "accepted", NULL);
 	session_do(v->session, e);
 	live_say(v, broken.n > 0, "%s is the prompt now (v%d); u takes it back%s", name, s->head,

@@ -61,7 +61,7 @@ static void show_variants(struct live *v, struct buf *out)
 		buf_addf(out, "%s%s: ", standing_name(k->standing),
 			view_marked(&v->view, k->n) ? ", marked" : "");
 		add_score(v, (struct text_ref){.variant = k->n}, out);
-		live_add_broken(v, (struct text_ref){.variant = k->n}, out);
+		live_broken_words(v, (struct text_ref){.variant = k->n}, "; ", out);
 	}
 }
 
