@@ -440,9 +440,11 @@ static bool was_rejected(const struct prompt *variant, const char *rejected)
 
 static bool is_same(const struct proposed *p, struct buf *reason)
 {
-	/* What the person ordered may be small: only no change at all is none. */
-	bool ordered = p->op->need.instruction;
+	/* What the person ordered may be small, and where little may change little does: only no
+	 * change at all is none. */
 	const struct op_context *c = p->c;
+	bool ordered =
+		p->op->need.instruction || c->region.n || c->n_locks || c->cap || c->additions;
 	if (c->prompt && (ordered ? prompt_equal(p->variant, c->prompt)
 				  : nearly_same(p->variant, c->prompt))) {
 		buf_adds(reason, "it is the prompt as it stands, or nearly");

@@ -193,6 +193,31 @@ static bool free_frame(struct frame *out, const struct op_context *c)
 	return true;
 }
 
+/* Under a cap a sentence is changed that may be: the longest, at the next try the next. */
+static void narrow(struct frame *f, const struct op_context *c)
+{
+	struct str s = text_of(c->prompt, f->message), text = between(s, f->from, f->end);
+	size_t most = prompt_words(c->prompt) * (size_t)c->cap / 100, below = SIZE_MAX;
+	struct frame found = *f;
+
+	for (int turn = 0; turn <= c->attempt; turn++) {
+		size_t best = 0;
+		for (size_t at = 0, end; at < text.n; at = end) {
+			end = sentence_next(text, at);
+			size_t words = own_words(between(text, at, end));
+			if (words > most || words <= best || words >= below)
+				continue;
+			best = words;
+			found = (struct frame){f->message, f->from + at, f->from + end};
+			shrink(s, &found.from, &found.end);
+		}
+		if (!best)
+			break; /* none is left that was not tried */
+		below = best;
+	}
+	*f = found;
+}
+
 bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err)
 {
 	bool found = c->region.n ? region_frame(out, c) : free_frame(out, c);
@@ -203,6 +228,8 @@ bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err)
 		return false;
 	}
 	cut_locks(out, c);
+	if (c->cap && !c->region.n)
+		narrow(out, c);
 	if (out->from == out->end)
 		buf_adds(err, "all of it is locked; :unlock frees it");
 	return out->from < out->end;

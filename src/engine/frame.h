@@ -20,8 +20,9 @@ struct frame {
 bool frame_find(struct frame *out, const struct prompt *p);
 /*
  * What an operator is to change: the region, else the instruction, and of that the longest part
- * that is not locked. So what is locked, and a region's surroundings, stay without the model's
- * doing. False, and why in err: there is nothing.
+ * that is not locked; under a cap a sentence of it whose words may all change, where there is one.
+ * So what is locked, and a region's surroundings, stay without the model's doing. False, and why
+ * in err: there is nothing.
  */
 bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err);
 struct str frame_text(const struct frame *f, const struct prompt *p);

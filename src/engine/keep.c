@@ -196,6 +196,43 @@ void keep_put_back(struct prompt *variant, const struct op_context *c)
 	}
 }
 
+/* Whether a sentence says something that the text does not. */
+static bool is_new(struct str sentence, struct str text)
+{
+	struct word_list w;
+	word_list_split(&w, sentence);
+	bool words = w.n > 0;
+	word_list_release(&w);
+	return words && !text_has_words(text, sentence);
+}
+
+void keep_only_add(struct prompt *variant, const struct op_context *c)
+{
+	struct buf why = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	struct prompt added = {0};
+	struct frame f;
+	if (c->additions && keep_not_added(c, variant, &why) && frame_scope(&f, c, &why)) {
+		struct str was = text_of(&c->prompt->items[f.message]);
+		struct str now = text_of(&variant->items[f.message]);
+		struct str old = {was.p + f.from, f.end - f.from};
+		struct str put = {now.p + f.from, now.n - f.from - (was.n - f.end)};
+		buf_addstr(&text, old);
+		for (size_t at = 0, end; at < put.n; at = end) {
+			end = sentence_next(put, at);
+			struct str s = str_trim((struct str){put.p + at, end - at});
+			if (!is_new(s, old))
+				continue;
+			buf_addc(&text, ' ');
+			buf_addstr(&text, s);
+		}
+		frame_put(&added, c->prompt, &f, buf_str(&text), AUTHOR_IMPORT);
+		prompt_release(variant);
+		*variant = added;
+	}
+	buf_release(&why);
+	buf_release(&text);
+}
+
 void keep_add(struct buf *text, const struct op_context *c, size_t message)
 {
 	for (size_t i = 0; i < c->n_locks; i++) {
@@ -261,13 +298,11 @@ static void tell_locks(struct buf *out, const struct op_context *c)
 
 static void tell_bounds(struct buf *out, const struct op_context *c)
 {
-	if (c->cap && c->prompt) {
-		struct change_count n = count_change(c->prompt, c->prompt);
-		buf_addf(out, "- Change at most %zu of its %zu words.\n", cap_words(c, n.had),
-			n.had);
-	}
+	if (c->cap && c->prompt)
+		buf_addf(out, "- Change at most %zu words.\n",
+			cap_words(c, count_change(c->prompt, c->prompt).had));
 	if (c->additions)
-		buf_adds(out, "- Only add words: every word that is there stays, in its order.\n");
+		buf_adds(out, "- Write only the sentences to add: what is there stays as it is.\n");
 }
 
 /* Those without a reason teach nothing. */
@@ -295,13 +330,14 @@ void keep_tell(struct prompt *request, const struct op_context *c, const struct 
 	struct message *last = request->n ? &request->items[request->n - 1] : NULL;
 	struct buf b = BUF(BUF_TEXT);
 
-	if (op->need.prompt)
+	if (op->can.region) {
 		tell_around(&b, c);
+		tell_bounds(&b, c);
+	}
 	if (!op->need.prompt && c->prompt)
 		tell_locks(&b, c);
 	if (c->instruction && *c->instruction && !op->need.instruction && !op->need.remarks)
 		buf_addf(&b, "- The person wishes: %s\n", c->instruction);
-	tell_bounds(&b, c);
 	tell_rejected(&b, c);
 	if (b.n && last && last->role == ROLE_USER) {
 		struct buf text = BUF(BUF_TEXT);

@@ -20,6 +20,12 @@ void keep_tell(struct prompt *request, const struct op_context *c, const struct 
  */
 void keep_put_back(struct prompt *variant, const struct op_context *c);
 /*
+ * With additions only, where words are gone: the prompt, and behind what was to be changed those of
+ * the variant's sentences that are new. A small model rewrites whatever it is told. For operators
+ * that change what frame_scope found.
+ */
+void keep_only_add(struct prompt *variant, const struct op_context *c);
+/*
  * For what is written from nothing: appends, or puts in front, those locks of `role`'s message that
  * text lacks; they go where they stood, before or behind the rest.
  */

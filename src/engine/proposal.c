@@ -138,6 +138,8 @@ static void read_answer(struct proposal_slot *s, struct str text)
 	if (slot_operator(s)->read(
 		    &s->context, text, s->proposal->plan.by, &variant, &rationale, &reason)) {
 		keep_put_back(&variant, &s->context);
+		if (slot_operator(s)->can.region)
+			keep_only_add(&variant, &s->context);
 		refused = check(s, &variant, &reason);
 	}
 	if (refused)

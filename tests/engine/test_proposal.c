@@ -33,6 +33,8 @@ struct bench { /* a proposal, and what was told of it */
 	int n_variants, ended, attempt;
 	struct range lock; /* n 0: none */
 	int cap;
+	bool additions;
+	const struct remark *remark; /* NULL: none */
 	const char *rejected[4];
 	size_t n_rejected;
 	char stop_at; /* the letter of the event that cancels */
@@ -59,6 +61,9 @@ static void on_context(void *arg, size_t slot, struct op_context *out)
 		.locks = &b->lock,
 		.n_locks = b->lock.n > 0,
 		.cap = b->cap,
+		.additions = b->additions,
+		.remarks = b->remark,
+		.n_remarks = b->remark != NULL,
 		.rejected = b->rejected,
 		.n_rejected = b->n_rejected,
 		.attempt = b->attempt};
@@ -371,7 +376,52 @@ static void locks_and_the_cap_are_told_and_what_is_locked_is_put_back(void **sta
 		"Write the opposite of it. Only one word, in small letters.\n\n{{input}}");
 	const char *body = faulty_body(b->desk.server, 0);
 	assert_non_null(strstr(body, "Write the opposite of it. [...]"));
-	assert_non_null(strstr(body, "Change at most 5 of its 10 words."));
+	assert_non_null(strstr(body, "Change at most 5 words."));
+}
+
+static void eccentric_is_told_of_nothing_that_it_leaves_alone(void **state)
+{
+	struct bench *b = *state;
+	b->lock = (struct range){0, 0, 5};
+	slot(b, "eccentric");
+	b->plan.tries = 1;
+	run(b);
+	assert_null(strstr(faulty_body(b->desk.server, 0), "Mind this"));
+}
+
+static void under_a_cap_one_sentence_is_asked_for_and_the_others_stay(void **state)
+{
+	struct bench *b = *state;
+	prompt_release(&b->prompt);
+	prompt_add(&b->prompt, ROLE_USER,
+		STR("Write the opposite of the word that is given here. Be brief, please. "
+		    "Only one word.\n\n{{input}}"),
+		AUTHOR_PERSON);
+	b->cap = 25; /* 4 of 17 words */
+	slot(b, "paraphrase");
+	will_say(b, "Be brief, please.", "stop"); /* the same again: refused */
+	will_say(b, "Just a word.", "stop");
+	run(b);
+	assert_string_equal(buf_text(&b->story), "s0 a0 (same) r0 s0 a0 v0 e");
+	assert_non_null(strstr(b->variants[0].items[0].text, "given here. "));
+	assert_non_null(strstr(b->variants[0].items[0].text, "Just a word."));
+	assert_non_null(strstr(faulty_body(b->desk.server, 0), "[...]"));
+}
+
+static void with_additions_only_what_is_new_is_put_behind(void **state)
+{
+	struct bench *b = *state;
+	struct remark said = {.words = "lower case", .grade = NAN};
+	b->additions = true;
+	b->remark = &said;
+	slot(b, "feedback");
+	will_say(b,
+		"Wish: small letters.\\nBetter prompt: Name its contrary. Use small letters.",
+		"stop");
+	run(b);
+	assert_string_equal(buf_text(&b->story), "s0 a0 v0 e");
+	assert_string_equal(b->variants[0].items[0].text,
+		"Write the opposite. Name its contrary. Use small letters.\n\n{{input}}");
 }
 
 /* An operator that minds no lock: its change of the locked words is left, the others stay. */
@@ -451,6 +501,9 @@ int main(void)
 		T(rejections_with_reasons_reach_every_request),
 		T(locks_and_the_cap_are_told_and_what_is_locked_is_put_back),
 		T(a_change_of_locked_words_alone_is_left),
+		T(eccentric_is_told_of_nothing_that_it_leaves_alone),
+		T(under_a_cap_one_sentence_is_asked_for_and_the_others_stay),
+		T(with_additions_only_what_is_new_is_put_behind),
 		T(a_round_takes_what_can_be_asked_in_turn_and_always_a_strange_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

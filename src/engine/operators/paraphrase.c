@@ -89,7 +89,7 @@ const struct operator operator_paraphrase = {
 	.name = "paraphrase",
 	.help = "the same prompt in other words",
 	.need = {.prompt = true},
-	.can = {.region = true, .capped = true, .additions = true},
+	.can = {.region = true, .capped = true},
 	.temperature = 0.8,
 	.max_tokens = 400,
 	.ask = ask,
