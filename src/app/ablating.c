@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "own.h"
@@ -26,35 +27,53 @@ static struct text_ref piece_ref(const struct ablation *a, size_t i)
 
 /* ---- what each piece is worth ---- */
 
-/* Worked out when the record has grown, not at every frame. */
-static void weigh(const struct live *v, const struct ablation *a)
+static uint64_t print_of(const double *scores, size_t n)
+{
+	return hash_u64((struct str){(const char *)scores, n * sizeof *scores});
+}
+
+/* One piece; the statistics are worked out only when the scores they come from have changed. */
+static void weigh_piece(const struct live *v, struct weighed *g, const struct ablation *a, size_t i,
+	const double *whole)
+{
+	size_t n, scored, errors;
+	double *left = figures_scores(v, a->pieces[i].hash, live_state(v)->target, SPLIT_DEV, &n,
+		&scored, &errors);
+	uint64_t print = print_of(whole, n) ^ print_of(left, n) * 3;
+	if (print != g->prints[i])
+		g->worths[i] = ablation_worth(whole, left, n);
+	g->prints[i] = print;
+	g->pieces++;
+	g->scored += scored;
+	g->errors += errors;
+	free(left);
+}
+
+static const struct weighed *weigh(const struct live *v, const struct ablation *a)
 {
 	const struct state *s = live_state(v);
-	struct weighed *g = &v->own->weighed;
-	size_t n, scored, errors;
-	if (g->ablation == a->n && g->events == s->events)
-		return;
-	free(g->worths);
-	*g = (struct weighed){.ablation = a->n, .events = s->events};
-	g->worths = NEWN(a->n_pieces + 1, struct worth);
+	struct weighed *g = &v->own->weighed[a->of.variant != 0];
 	const char *hash = NULL;
-	state_text(s, a->of, &hash);
-	double *whole =
-		figures_scores(v, hash, s->target, SPLIT_DEV, &n, &g->scored, &g->errors);
-	g->examples = n;
-	for (size_t i = 0; i < a->n_pieces; i++) {
-		if (a->pieces[i].skipped)
-			continue;
-		double *left = figures_scores(v, a->pieces[i].hash, s->target, SPLIT_DEV, &n,
-			&scored, &errors);
-		g->worths[i] = ablation_worth(whole, left, n);
-		g->pieces++;
-		g->scored += scored;
-		g->errors += errors;
-		free(left);
+	if (g->ablation == a->n && g->events == s->events)
+		return g;
+	if (g->ablation != a->n) {
+		free(g->worths);
+		free(g->prints);
+		*g = (struct weighed){.ablation = a->n,
+			.worths = NEWN(a->n_pieces + 1, struct worth),
+			.prints = NEWN(a->n_pieces + 1, uint64_t)};
 	}
+	g->events = s->events;
+	g->pieces = 0;
+	state_text(s, a->of, &hash);
+	double *whole = figures_scores(
+		v, hash, s->target, SPLIT_DEV, &g->examples, &g->scored, &g->errors);
+	for (size_t i = 0; i < a->n_pieces; i++)
+		if (!a->pieces[i].skipped)
+			weigh_piece(v, g, a, i, whole);
 	ablation_settle(g->worths, a->n_pieces);
 	free(whole);
+	return g;
 }
 
 bool live_ablation(const struct live *v, struct text_ref text, struct live_ablation *out)
@@ -71,8 +90,7 @@ bool live_ablation(const struct live *v, struct text_ref text, struct live_ablat
 		out->hidden = true;
 		return true;
 	}
-	weigh(v, out->what);
-	const struct weighed *g = &v->own->weighed;
+	const struct weighed *g = weigh(v, out->what);
 	out->worths = g->worths;
 	out->done = g->scored + g->errors;
 	out->total = (g->pieces + 1) * g->examples;
@@ -87,8 +105,11 @@ bool live_ablation(const struct live *v, struct text_ref text, struct live_ablat
 
 void ablating_release(struct live *v)
 {
-	free(v->own->weighed.worths);
-	v->own->weighed = (struct weighed){0};
+	for (size_t i = 0; i < 2; i++) {
+		free(v->own->weighed[i].worths);
+		free(v->own->weighed[i].prints);
+		v->own->weighed[i] = (struct weighed){0};
+	}
 }
 
 /* ---- the act ---- */

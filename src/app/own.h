@@ -43,11 +43,12 @@ struct live_private {
 	struct suggest *suggest;
 	struct book *book;
 	/* ablating.c */
-	struct weighed { /* the ablation that was looked at last */
+	struct weighed { /* the ablation that was looked at last, of a version and of a variant */
 		int ablation, events;
 		struct worth *worths;
+		uint64_t *prints; /* of the scores they come from */
 		size_t pieces, examples, scored, errors;
-	} weighed;
+	} weighed[2];
 	/* figures.c */
 	int base, base_events; /* the version gains are measured against, as of that event */
 	struct {

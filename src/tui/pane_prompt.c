@@ -190,11 +190,14 @@ static unsigned char *shades_of(const struct pane_view *v)
 {
 	struct str text = buf_str(&v->editor->text);
 	unsigned char *shades = NEWN(text.n + 1, unsigned char);
+	/* How much of an accepted text is new would tell how it came about. */
+	struct text_ref head = {.version = v->live->session->state.head};
+	bool hidden = state_hidden(&v->live->session->state, head);
 	size_t at = 0;
 
 	for (size_t i = 0; i < v->editor->runs.n; i++) {
 		const struct run *r = &v->editor->runs.items[i];
-		memset(shades + at, (int)pane_author(r->by), r->n);
+		memset(shades + at, (int)(hidden ? SHADE_PROMPT_HUMAN : pane_author(r->by)), r->n);
 		at += r->n;
 	}
 	shade_worth(v, shades, text.n);
