@@ -42,17 +42,24 @@ enum status replay_forward(struct live *v, int n, struct buf *err)
 	return st;
 }
 
-static void tell(struct live *v, const struct replay_bet *b)
+void replaying_outcome(const struct live *v, const struct replay_bet *b, struct buf *out)
 {
-	struct buf tally = BUF(BUF_SMALL);
 	char name[8];
 	bool beats = b->diff > 0;
 	variant_name(name, live_state(v), b->variant);
-	replaying_tally(v, &tally);
-	live_say(v, false, "%s %s v%d by %+.0f: you said %d %%, %s; %s", name,
+	buf_addf(out, "%s %s v%d by %+.0f: you said %d %%, %s", name,
 		beats ? "beats" : "does not beat", b->against, 100 * b->diff, b->percent,
-		(b->percent > 50) == beats ? "right" : "wrong", buf_text(&tally));
-	buf_release(&tally);
+		(b->percent > 50) == beats ? "right" : "wrong");
+}
+
+static void tell(struct live *v, const struct replay_bet *b)
+{
+	struct buf words = BUF(BUF_SMALL);
+	replaying_outcome(v, b, &words);
+	buf_adds(&words, "; ");
+	replaying_tally(v, &words);
+	live_say(v, false, "%s", buf_text(&words));
+	buf_release(&words);
 }
 
 void replay_settle(struct live *v)
@@ -67,19 +74,20 @@ void replay_settle(struct live *v)
 		if (b->percent == 50)
 			continue;
 		double miss = b->percent / 100.0 - (b->diff > 0);
-		r->own->settled++;
-		r->own->hits += (b->percent > 50) == (b->diff > 0);
+		r->settled++;
+		r->hits += (b->percent > 50) == (b->diff > 0);
 		r->own->brier += miss * miss;
+		r->told = (int)i;
 		tell(v, b);
 	}
 }
 
 void replaying_tally(const struct live *v, struct buf *out)
 {
-	const struct replaying_private *own = v->replay->own;
-	if (own->settled)
-		buf_addf(out, "%d of %d right, Brier score %.2f", own->hits, own->settled,
-			own->brier / own->settled);
+	const struct replaying *r = v->replay;
+	if (r->settled)
+		buf_addf(out, "%d of %d right, Brier score %.2f", r->hits, r->settled,
+			r->own->brier / r->settled);
 }
 
 void replay_end(struct live *v)

@@ -33,7 +33,7 @@ void replaying_start(struct live *v, bool guessing)
 	r->events = replay_events(v->session->replay);
 	r->speed = 1;
 	r->guessing = guessing;
-	r->question = -1;
+	r->question = r->told = -1;
 	set_clock(r, v->session->replay);
 	v->keymap = KEYS_REPLAY;
 	v->view.focus = PANE_VARIANTS;

@@ -14,8 +14,7 @@ struct replaying_private {
 	double now_ms;	  /* of the playing clock, then */
 	struct replay_made *versions, *variants; /* by number - 1, of the whole record */
 	int n_versions, n_variants;
-	int settled, hits; /* bets */
-	double brier;	   /* sum of squares */
+	double brier; /* sum of squares, of the bets that are settled */
 };
 
 int replay_run_start(const struct live *v, int n);

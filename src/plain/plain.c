@@ -279,6 +279,7 @@ static void run_lines(struct plain *p)
 		else if (!opens_here(p, line))
 			take_line(p, line);
 		free(copy);
+		tell_news(p);
 		if (!p->leave && !p->here_end)
 			print_prompt(p);
 	}

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hunsu/app/replaying.h"
 #include "hunsu/base/mem.h"
 #include "inside.h"
 
@@ -196,7 +197,8 @@ static void draw_hint(struct tui *t, int y)
 	struct buf b = BUF(BUF_SMALL), brief = BUF(BUF_SMALL);
 	enum shade shade = SHADE_HINT;
 
-	if (t->message) {
+	bool asked = t->live->replay && t->live->replay->question >= 0;
+	if (t->message && !(asked && !t->message_bad)) {
 		shade = t->message_bad ? SHADE_ERROR : SHADE_HINT;
 		buf_addf(&b, "%s%s", t->message_bad ? "! " : "", t->message);
 	} else if (t->live->view.help || t->page_message) {
@@ -204,6 +206,7 @@ static void draw_hint(struct tui *t, int y)
 	} else if (t->mode == MODE_TYPING) {
 		buf_adds(&b, "typing: Esc ends, C-_ takes back, C-f finds, C-r replaces");
 	} else if (t->live->replay) {
+		shade = asked ? SHADE_QUESTION : shade;
 		timeline_words(t, &b);
 	} else {
 		live_hint(t->live, &b);

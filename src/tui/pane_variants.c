@@ -284,8 +284,11 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 	size_t n = live_split_size(v->live, SPLIT_DEV);
 
 	pane_key(&key, v->live, "propose");
-	buf_addf(&text, "%s asks the model for variants of your prompt; ", buf_text(&key));
-	if (n)
+	if (!v->live->replay)
+		buf_addf(&text, "%s asks the model for variants of your prompt; ", buf_text(&key));
+	if (v->live->replay)
+		buf_adds(&text, "No variant has been written yet.");
+	else if (n)
 		buf_addf(&text, "you see them scored on your %zu examples.", n);
 	else
 		buf_adds(

@@ -62,13 +62,17 @@ static void put_place(struct buf *out, const struct tui *t, bool brief)
 	buf_addf(out, "%s ", r->playing ? glyphs_for(t)->playing : glyphs_for(t)->paused);
 	if (r->speed != 1)
 		buf_addf(out, "%gx ", r->speed);
-	buf_addf(out, "%d/%d %s", at, r->events, brief ? "r" : "round ");
-	buf_addf(out, "%d/%d ", replay_moment(v->session->replay, at)->rounds, rounds);
+	buf_addf(out, "%d/%d ", at, r->events);
+	if (rounds)
+		buf_addf(out, "%s%d/%d ", brief ? "r" : "round ",
+			replay_moment(v->session->replay, at)->rounds, rounds);
 	put_clock(out, r->clock[at - 1]);
 	if (!brief) {
 		buf_addc(out, '/');
 		put_clock(out, r->clock[r->events - 1]);
 	}
+	if (r->settled)
+		buf_addf(out, " guessed %d/%d", r->hits, r->settled);
 }
 
 /* Where the track lies on its row. */
@@ -143,20 +147,26 @@ bool timeline_hit(const struct tui *t, int y, int x, int *event)
 
 /* ---- words ---- */
 
+/* What is asked, behind what came of the guess before when there is room. */
 static void put_question(const struct tui *t, struct buf *out)
 {
 	const struct live *v = t->live;
 	const struct replay_bet *b = &v->replay->bets[v->replay->question];
 	const struct variant *k = state_variant(&v->session->state, b->variant);
+	bool wide = t->canvas.cols >= 80;
 	char name[8];
+	if (v->replay->told >= 0 && t->canvas.cols >= 120) {
+		replaying_outcome(v, &v->replay->bets[v->replay->told], out);
+		buf_addf(out, " %s ", t->marks->dot);
+	}
 	variant_name(name, &v->session->state, b->variant);
 	buf_addf(out, "Guess: does %s", name);
-	if (k && t->canvas.cols >= 80)
+	if (k && wide)
 		buf_addf(out, " (%s)", k->operator);
-	buf_addf(out, " beat v%d? no ", b->against);
+	buf_addf(out, " beat v%d? %s", b->against, wide ? "no " : "");
 	for (int p = 0; p <= 100; p += 10)
 		buf_adds(out, p == (b->percent + 5) / 10 * 10 ? "O" : ".");
-	buf_addf(out, " yes %d%%; ", b->percent);
+	buf_addf(out, " %s%d%%; ", wide ? "yes " : "", b->percent);
 	pane_key(out, v, "likelier");
 	buf_addc(out, ' ');
 	pane_key(out, v, "unlikelier");

@@ -318,48 +318,12 @@ static void no_command_of_the_table_writes_into_a_record(void **state)
 
 /* ---- scores that jump, guesses ---- */
 
-#define EXAMPLES 12
-
-static void score_all(struct life *l, struct text_ref text, double score)
-{
-	for (int i = 1; i <= EXAMPLES; i++)
-		life_do(l, life_result(l, state_next_call(&l->s), text, i, score));
-}
-
-static void accept(struct life *l, int variant)
-{
-	cJSON *event = event_new(BY_HUMAN, "accept", NULL);
-	const struct version *head = state_head(&l->s);
-	int n = (int)l->s.versions.n + 1;
-
-	change_version(event, n, &head->n, 1, &variant, 1, "accept", NULL,
-		&state_variant(&l->s, variant)->prompt, &l->s.authors);
-	change_head(event, n);
-	change_decide(event, variant, "accepted", NULL);
-	life_do(l, event);
-}
-
-/* v1 is always wrong, A always right and accepted at event 28, B always wrong and accepted. */
 static struct player *show_ups_and_downs(void **state)
 {
-	struct prompt first = {0};
 	struct life l;
-	cJSON *event = life_open_event(EXAMPLES);
 
 	life_init(&l);
-	life_prompt(&first, "Sort it.", AUTHOR_IMPORT);
-	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &first, &l.s.authors);
-	change_head(event, 1);
-	prompt_release(&first);
-	life_do(&l, event);
-	score_all(&l, (struct text_ref){.version = 1}, 0);
-	life_variant(&l, state_next_call(&l.s), "induce", "Sort it well.");
-	life_variant(&l, state_next_call(&l.s), "eccentric", "You are a walrus.");
-	score_all(&l, (struct text_ref){.variant = 1}, 1);
-	accept(&l, 1);
-	score_all(&l, (struct text_ref){.variant = 2}, 0);
-	accept(&l, 2);
-	life_quit(&l);
+	jumping_life(&l);
 	return show(*state, &l);
 }
 

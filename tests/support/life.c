@@ -351,3 +351,46 @@ void short_life(struct life *l)
 	merge_third(l);
 	life_quit(l);
 }
+
+/* ---- a life whose score jumps ---- */
+
+#define JUMPING_EXAMPLES 12
+
+static void score_all(struct life *l, struct text_ref text, double score)
+{
+	for (int i = 1; i <= JUMPING_EXAMPLES; i++)
+		life_do(l, life_result(l, state_next_call(&l->s), text, i, score));
+}
+
+static void accept_whole(struct life *l, int variant)
+{
+	cJSON *event = event_new(BY_HUMAN, "accept", NULL);
+	const struct version *head = state_head(&l->s);
+	int n = (int)l->s.versions.n + 1;
+
+	change_version(event, n, &head->n, 1, &variant, 1, "accept", NULL,
+		&state_variant(&l->s, variant)->prompt, &l->s.authors);
+	change_head(event, n);
+	change_decide(event, variant, "accepted", NULL);
+	life_do(l, event);
+}
+
+void jumping_life(struct life *l)
+{
+	struct prompt first = {0};
+	cJSON *event = life_open_event(JUMPING_EXAMPLES);
+
+	life_prompt(&first, "Sort it.", AUTHOR_IMPORT);
+	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &first, &l->s.authors);
+	change_head(event, 1);
+	prompt_release(&first);
+	life_do(l, event);
+	score_all(l, (struct text_ref){.version = 1}, 0);
+	life_variant(l, state_next_call(&l->s), "induce", "Sort it well.");
+	life_variant(l, state_next_call(&l->s), "eccentric", "You are a walrus.");
+	score_all(l, (struct text_ref){.variant = 1}, 1);
+	accept_whole(l, 1);
+	score_all(l, (struct text_ref){.variant = 2}, 0);
+	accept_whole(l, 2);
+	life_quit(l);
+}

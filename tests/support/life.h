@@ -36,5 +36,8 @@ void life_redo(struct life *l);
 void life_quit(struct life *l);
 
 void short_life(struct life *l); /* up to and with the quit */
+/* Twelve examples: v1 is always wrong, A always right and accepted at event 28, B always wrong and
+ * accepted at 41; 42 is the quit. */
+void jumping_life(struct life *l);
 
 #endif

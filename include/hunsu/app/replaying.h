@@ -45,6 +45,8 @@ struct replaying {
 	struct replay_bet *bets;
 	size_t n_bets;
 	int question; /* place in bets of the one that is asked now, or -1 */
+	int told;     /* of the one whose outcome was told last, or -1 */
+	int settled, hits; /* bets whose outcome is known; those that were right */
 	struct replaying_private *own;
 };
 
@@ -64,6 +66,8 @@ void replaying_play(struct live *v, bool on);
 void replaying_fork(const struct live *v, struct buf *out);
 /* The event in words, without its time: "you accept B → v3". A run of results: what it scored. */
 void replaying_words(const struct live *v, struct buf *out);
+/* "A beats v1 by +37: you said 80 %, right" of a bet whose outcome is there. */
+void replaying_outcome(const struct live *v, const struct replay_bet *b, struct buf *out);
 /* "3 of 4 right, Brier score 0.12"; nothing before the first bet is settled. */
 void replaying_tally(const struct live *v, struct buf *out);
 

@@ -1,0 +1,244 @@
+/* test_replay.c - hunsu replay --plain: the story, and lines; shipped sessions stay as they are. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../support/drive.h"
+#include "../support/folder.h"
+#include "../support/life.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void assert_has(const struct buf *text, const char *part)
+{
+	if (!strstr(buf_text(text), part))
+		fail_msg("no `%s` in:\n%s", part, buf_text(text));
+}
+
+static void assert_order(const struct buf *text, const char *first, const char *second)
+{
+	const char *a = strstr(buf_text(text), first);
+	if (!a || !strstr(a, second))
+		fail_msg("no `%s` before `%s` in:\n%s", first, second, buf_text(text));
+}
+
+static const char *record(void *folder, void (*made)(struct life *l))
+{
+	struct life l;
+	const char *path;
+
+	life_init(&l);
+	made(&l);
+	path = folder_file(folder, "record.hunsu", buf_text(&l.lines));
+	life_release(&l);
+	return path;
+}
+
+static char *contents(const char *path)
+{
+	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+
+	if (file_read(&text, path, &err))
+		fail_msg("%s", buf_text(&err));
+	return buf_detach(&text, NULL);
+}
+
+static void without_commands_the_whole_story_is_told(void **state)
+{
+	struct ran r;
+	const char *path = record(*state, short_life);
+	char *was = contents(path), *now;
+
+	DRIVE(&r, *state, "", "replay", "--plain", path);
+	assert_int_equal(r.status, 0);
+	assert_string_equal(buf_text(&r.err), "");
+	assert_order(&r.out, "\nRound 1\n", "you     propose: round 1");
+	assert_order(&r.out, "propose: round 1", "    A is new, paraphrase: ");
+	assert_order(&r.out, "    B is new, eccentric: ", "    B 2 of 2 right, 100 %");
+	assert_order(&r.out, "    B 2 of 2 right, 100 %", "you     accept B → v3");
+	/* The prompt's text where it changed by more than typing, in place. */
+	assert_order(&r.out, "accept B → v3", "    You are a post clerk on Mars.");
+	assert_order(&r.out, "post clerk on Mars", "took back accept B");
+	assert_order(&r.out, "took back accept B", "you     merge C 1 2");
+	assert_order(&r.out, "merge C 1 2", "quit after");
+	assert_order(&r.out, "quit after", "17 events, 4 versions, 3 variants in 1 round;");
+	now = contents(path);
+	assert_string_equal(was, now);
+	free(was);
+	free(now);
+	ran_release(&r);
+}
+
+static void lines_move_and_tell_where_it_stands(void **state)
+{
+	struct ran r;
+
+	DRIVE(&r, *state,
+		"step 5\nnext-mark\nnext-variation\nback\njump v1\n# a comment\nlast\n", "replay",
+		"--plain", record(*state, short_life));
+	assert_int_equal(r.status, 0);
+	assert_order(&r.out, "event 6 of 17, round 1 of 1, 0:05: ", "you evaluate v1 B C\n");
+	assert_order(&r.out, "evaluate v1 B C\n", "event 13 of 17, round 1 of 1, ");
+	assert_order(&r.out, "you accept B → v3\n", "variation 1 of 2 on v2\n");
+	assert_order(&r.out, "variation 1 of 2 on v2\n", "you merge C 1 2 → v4\n");
+	assert_order(&r.out, "merge C 1 2", "event 15 of 17, ");
+	assert_order(&r.out, "event 15 of 17, ", "event 1 of 17, round 0 of 1, 0:00: ");
+	assert_order(&r.out, "event 1 of 17", "event 17 of 17, ");
+	assert_null(strstr(buf_text(&r.out), "Round 1"));
+	ran_release(&r);
+}
+
+static void wrong_lines_say_so_and_count(void **state)
+{
+	struct ran r;
+	const char *path = record(*state, short_life);
+
+	DRIVE(&r, *state, "jump nowhere\n", "replay", "--plain", path);
+	assert_int_equal(r.status, 2);
+	assert_has(&r.out, "error: jump to an event (1 to 17)");
+	ran_release(&r);
+	DRIVE(&r, *state, "jump 12\nreject A\n", "replay", "--plain", path);
+	assert_int_equal(r.status, 3);
+	assert_has(&r.out, "error: reject: this is a replay; B (branch-off) goes on from here");
+	ran_release(&r);
+}
+
+static void guesses_are_asked_for_in_lines(void **state)
+{
+	struct ran r;
+
+	DRIVE(&r, *state, "step 5\nguess 80\nstep\nstep 2\nguess 10\nplay 1000\n", "replay",
+		"--plain", "--guess", record(*state, jumping_life));
+	assert_int_equal(r.status, 0);
+	assert_order(&r.out, "guess: does A by induce score more than v1?", "A beats v1 by +100");
+	assert_order(&r.out, "A beats v1 by +100: you said 80 %, right", "guess: does B");
+	assert_order(&r.out, "guess: does B by eccentric", "B does not beat v1 by +0");
+	assert_order(&r.out, "B does not beat v1", "the end; your guesses: 2 of 2 right");
+	ran_release(&r);
+}
+
+static void lines_go_on_in_the_session_that_branched_off(void **state)
+{
+	struct ran r;
+	const char *mine = folder_path(*state, "mine.hunsu");
+	char lines[500];
+
+	snprintf(lines, sizeof lines, "jump 13\nbranch-off %s\nundo\nreject B too strange\n", mine);
+	DRIVE(&r, *state, lines, "replay", "--plain", record(*state, short_life));
+	assert_int_equal(r.status, 0);
+	assert_order(&r.out, "accept B → v3", "mine.hunsu is a session of your own from here on");
+	assert_has(&r.out, "took back");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "log", mine);
+	assert_int_equal(r.status, 0);
+	assert_order(&r.out, "accept B → v3", "branch-off on event 13: from record.hunsu after");
+	assert_order(&r.out, "branch-off", "reject B: too strange");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "log", "--check", mine);
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+}
+
+static void hostile_text_is_made_visible(void **state)
+{
+	struct ran r;
+	char *text = contents(record(*state, short_life));
+	struct buf bad = BUF(BUF_FILE);
+	char *reason = strstr(text, "\"args\":\"B\"");
+
+	/* A name of an act as no program writes it, with a control sequence. */
+	assert_non_null(reason);
+	buf_add(&bad, text, (size_t)(reason - text));
+	buf_adds(&bad, "\"args\":\"B\\u001b[31m\\u202e\"");
+	buf_adds(&bad, reason + strlen("\"args\":\"B\""));
+	const char *path = folder_file(*state, "bad.hunsu", buf_text(&bad));
+	DRIVE(&r, *state, "", "replay", "--plain", path);
+	assert_int_equal(r.status, 0);
+	assert_null(strchr(buf_text(&r.out), '\033'));
+	assert_null(strstr(buf_text(&r.out), "\xe2\x80\xae"));
+	ran_release(&r);
+	DRIVE(&r, *state, "jump 14\n", "replay", "--plain", path);
+	assert_null(strchr(buf_text(&r.out), '\033'));
+	ran_release(&r);
+	buf_release(&bad);
+	free(text);
+}
+
+static void what_is_no_session_or_damaged_is_told(void **state)
+{
+	struct ran r;
+	char *text = contents(record(*state, short_life));
+	char *merge = strstr(text, "\"act\":\"merge\"");
+
+	DRIVE(&r, *state, "", "replay", "--plain", "nowhere");
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "there is no session nowhere");
+	ran_release(&r);
+	DRIVE(&r, *state, "", "replay", "--plain", folder_file(*state, "t.txt", "hello\n"));
+	assert_int_equal(r.status, 3);
+	ran_release(&r);
+	DRIVE(&r, *state, "", "replay", folder_path(*state, "record.hunsu"));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "hunsu replay --plain");
+	ran_release(&r);
+	assert_non_null(merge);
+	merge[1] = 'b'; /* event 16 is broken: the fifteen before it are played */
+	DRIVE(&r, *state, "last\n", "replay", "--plain",
+		folder_file(*state, "broken.hunsu", text));
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "event 15 of 15");
+	assert_has(&r.out, "broken.hunsu:16");
+	ran_release(&r);
+	free(text);
+}
+
+static void a_shipped_session_is_found_by_name_and_opened_as_a_copy(void **state)
+{
+	struct ran r;
+	struct buf path = BUF(BUF_SMALL);
+	char *was, *now;
+
+	share_path(&path, "sessions/dates.hunsu");
+	was = contents(buf_text(&path));
+	DRIVE(&r, *state, "jump v2\n", "replay", "--plain", "dates");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "you accept A → v2");
+	ran_release(&r);
+	DRIVE(&r, *state, "undo\n", "--plain", buf_text(&path));
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "dates comes with hunsu and stays as it is; this is your copy: ");
+	assert_has(&r.out, "took back");
+	ran_release(&r);
+	now = contents(buf_text(&path));
+	assert_string_equal(was, now);
+	DRIVE(&r, *state, "status\n", "--plain", "--resume", "dates");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "going on with ");
+	ran_release(&r);
+	free(was);
+	free(now);
+	buf_release(&path);
+}
+
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(without_commands_the_whole_story_is_told),
+		IN_FOLDER(lines_move_and_tell_where_it_stands),
+		IN_FOLDER(wrong_lines_say_so_and_count),
+		IN_FOLDER(guesses_are_asked_for_in_lines),
+		IN_FOLDER(lines_go_on_in_the_session_that_branched_off),
+		IN_FOLDER(hostile_text_is_made_visible),
+		IN_FOLDER(what_is_no_session_or_damaged_is_told),
+		IN_FOLDER(a_shipped_session_is_found_by_name_and_opened_as_a_copy),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

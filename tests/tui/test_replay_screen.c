@@ -1,0 +1,254 @@
+/* A replay on a terminal. run-tests: screen timeout 180 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/life.h"
+#include "../support/screen.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define ENDS_MS 10000
+
+struct watched {
+	struct screen *screen;
+	char *path, *was;
+};
+
+static struct watched watch(
+	void **state, void (*made)(struct life *l), int rows, int cols, const char *option)
+{
+	struct watched w;
+	struct life l;
+
+	life_init(&l);
+	made(&l);
+	w.was = mem_dup(buf_text(&l.lines));
+	w.path = mem_dup(folder_file(*state, "record.hunsu", w.was));
+	life_release(&l);
+	w.screen = screen_start(*state, rows, cols,
+		(const char *const[]){"replay", w.path, option, NULL}, NULL);
+	return w;
+}
+
+static void record_is_as_it_was(struct watched *w)
+{
+	struct buf now = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+
+	assert_int_equal(file_read(&now, w->path, &err), OK);
+	assert_string_equal(buf_text(&now), w->was);
+	buf_release(&now);
+	free(w->path);
+	free(w->was);
+}
+
+static void leave(struct watched *w)
+{
+	screen_send(w->screen, "q");
+	int status = screen_wait(w->screen, ENDS_MS);
+	if (status == -1)
+		screen_fail(w->screen, "goes on after", "q", __FILE__, __LINE__);
+	assert_int_equal(status, 0);
+	assert_false(screen_is_alternate(w->screen));
+	screen_stop(w->screen);
+	record_is_as_it_was(w);
+}
+
+#define RIGHT "\033[C"
+#define LEFT "\033[D"
+#define DOWN "\033[B"
+#define HOME "\033[H"
+#define END "\033[F"
+
+static void walk_through(void **state, int rows, int cols)
+{
+	struct watched w = watch(state, short_life, rows, cols, NULL);
+
+	SHOWS(w.screen, " 1/17 ");
+	SHOWS(w.screen, "replay");
+	SHOWS(w.screen, "No variant has been written");
+	screen_send(w.screen, RIGHT);
+	SHOWS(w.screen, "you propose: round 1");
+	screen_send(w.screen, RIGHT RIGHT RIGHT);
+	SHOWS(w.screen, "variant: C by critique");
+	screen_send(w.screen, "]");
+	SHOWS(w.screen, "you accept B → v3");
+	SHOWS(w.screen, " 13/17 ");
+	screen_send(w.screen, DOWN);
+	SHOWS(w.screen, "you merge C");
+	screen_send(w.screen, LEFT);
+	SHOWS(w.screen, "1 result: C 100%");
+	screen_send(w.screen, "a");
+	SHOWS(w.screen, "accept: this is a replay; B (branch-off)");
+	screen_send(w.screen, "gv2\r");
+	SHOWS(w.screen, "you typing");
+	screen_send(w.screen, "?");
+	SHOWS(w.screen, "play [SPEED]");
+	screen_send(w.screen, "q" END);
+	SHOWS(w.screen, "you quit");
+	SHOWS(w.screen, " 17/17 ");
+	screen_send(w.screen, HOME);
+	SHOWS(w.screen, " 1/17 ");
+	leave(&w);
+}
+
+static void a_record_is_walked_through_at_60x16(void **state)
+{
+	walk_through(state, 16, 60);
+}
+
+static void a_record_is_walked_through_at_80x24(void **state)
+{
+	walk_through(state, 24, 80);
+}
+
+static void a_record_is_walked_through_at_120x40(void **state)
+{
+	walk_through(state, 40, 120);
+}
+
+static void a_record_is_walked_through_at_200x60(void **state)
+{
+	walk_through(state, 60, 200);
+}
+
+static void the_track_shows_marks_and_where_the_replay_stands(void **state)
+{
+	struct watched w = watch(state, jumping_life, 30, 100, NULL);
+
+	SHOWS(w.screen, "─▲─");
+	SHOWS(w.screen, "▼");
+	SHOWS(w.screen, " ─●─");
+	screen_send(w.screen, ":jump 26\r");
+	SHOWS(w.screen, "━●─▲─");
+	SHOWS(w.screen, "11 results: A 100% so far");
+	leave(&w);
+}
+
+static void the_track_is_drawn_in_ascii_where_that_is_asked_for(void **state)
+{
+	char path[400];
+	struct buf err = BUF(BUF_SMALL);
+
+	snprintf(path, sizeof path, "%s/hunsu", (const char *)*state);
+	assert_int_equal(file_mkdirs(path, &err), OK);
+	snprintf(path, sizeof path, "%s/hunsu/config.yaml", (const char *)*state);
+	assert_int_equal(file_write(path, STR("ascii: yes\n"), &err), OK);
+
+	struct watched w = watch(state, jumping_life, 24, 80, NULL);
+	SHOWS(w.screen, "= 1/42 ");
+	SHOWS(w.screen, "-^-");
+	screen_send(w.screen, "]");
+	SHOWS(w.screen, "=@");
+	SHOWS(w.screen, "you accept");
+	leave(&w);
+}
+
+static void playing_goes_on_by_itself_and_pauses(void **state)
+{
+	struct watched w = watch(state, short_life, 24, 80, NULL);
+
+	SHOWS(w.screen, "‖ 1/17 ");
+	screen_send(w.screen, ":play 500\r");
+	SHOWS(w.screen, "‖ 500x 17/17 ");
+	SHOWS(w.screen, "you quit");
+	screen_send(w.screen, ":speed 0.125\r" HOME " ");
+	SHOWS(w.screen, "▶ 0.125x 1/17 ");
+	screen_send(w.screen, " ");
+	SHOWS(w.screen, "‖ 0.125x 1/17 ");
+	leave(&w);
+}
+
+static void a_guess_is_moved_and_settled(void **state)
+{
+	struct watched w = watch(state, jumping_life, 30, 120, "--guess");
+
+	SHOWS(w.screen, " 1/42 ");
+	LACKS(w.screen, "▲"); /* that would tell */
+	screen_send(w.screen, ":step 5\r");
+	SHOWS(w.screen, "does A (induce) beat v1? no .....O..... yes 50%");
+	screen_send(w.screen, "++-+");
+	SHOWS(w.screen, "no .......O... yes 70%");
+	screen_send(w.screen, RIGHT);
+	SHOWS(w.screen, "A beats v1 by +100: you said 70 %, right");
+	SHOWS(w.screen, "guessed 1/1");
+	screen_send(w.screen, RIGHT RIGHT);
+	SHOWS(w.screen, "does B (eccentric) beat v1? no .....O..... yes 50%");
+	screen_send(w.screen, RIGHT);
+	SHOWS(w.screen, "━▲━"); /* by now it is known */
+	leave(&w);
+}
+
+static void a_guess_fits_at_60x16(void **state)
+{
+	struct watched w = watch(state, jumping_life, 16, 60, "--guess");
+
+	SHOWS(w.screen, " 1/42 ");
+	screen_send(w.screen, ":step 5\r");
+	SHOWS(w.screen, "does A beat v1? .....O..... 50%; + -, then Space");
+	leave(&w);
+}
+
+static void branching_off_goes_on_in_a_session_of_ones_own(void **state)
+{
+	struct watched w = watch(state, short_life, 24, 80, NULL);
+	struct buf own = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	const char *mine = folder_path(*state, "mine.hunsu");
+	char line[400];
+
+	SHOWS(w.screen, " 1/17 ");
+	snprintf(line, sizeof line, ":jump 13\r:branch-off %s\r", mine);
+	screen_send(w.screen, line);
+	SHOWS(w.screen, "mine.hunsu is a session of your own from here on");
+	SHOWS(w.screen, "saved");
+	LACKS(w.screen, "13/17");
+	screen_send(w.screen, "u");
+	SHOWS(w.screen, "v2");
+	leave(&w);
+	assert_int_equal(file_read(&own, mine, &err), OK);
+	assert_non_null(strstr(buf_text(&own), "from record.hunsu after event 13"));
+	assert_non_null(strstr(buf_text(&own), "\"undo\""));
+	buf_release(&own);
+}
+
+static void a_click_on_the_track_jumps_there(void **state)
+{
+	struct watched w = watch(state, jumping_life, 30, 100, NULL);
+	int row, col;
+	char click[40];
+
+	SHOWS(w.screen, "▼");
+	assert_true(screen_find(w.screen, "▼", &row, &col));
+	snprintf(click, sizeof click, "\033[<0;%d;%dM", col + 1, row + 1);
+	screen_send(w.screen, click);
+	SHOWS(w.screen, "accept B");
+	leave(&w);
+}
+
+#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(a_record_is_walked_through_at_60x16),
+		IN_FOLDER(a_record_is_walked_through_at_80x24),
+		IN_FOLDER(a_record_is_walked_through_at_120x40),
+		IN_FOLDER(a_record_is_walked_through_at_200x60),
+		IN_FOLDER(the_track_shows_marks_and_where_the_replay_stands),
+		IN_FOLDER(the_track_is_drawn_in_ascii_where_that_is_asked_for),
+		IN_FOLDER(playing_goes_on_by_itself_and_pauses),
+		IN_FOLDER(a_guess_is_moved_and_settled),
+		IN_FOLDER(a_guess_fits_at_60x16),
+		IN_FOLDER(branching_off_goes_on_in_a_session_of_ones_own),
+		IN_FOLDER(a_click_on_the_track_jumps_there),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
