@@ -119,11 +119,11 @@ void live_hint(const struct live *v, struct buf *out)
 		if (best) {
 			variant_name(letter, s, best);
 			buf_addf(out,
-				"%s is %s: look with ], then %s accepts it, %s asks for another "
-				"round",
+				"%s is %s: look with ], then %s accepts it, %s takes parts of it, "
+				"%s asks for another round",
 				letter,
 				line.gain.noise ? "ahead, within noise" : "better beyond noise",
-				key_of(v, "accept"), key_of(v, "propose"));
+				key_of(v, "accept"), key_of(v, "merge"), key_of(v, "propose"));
 		} else {
 			buf_addf(out, "%s for another round, %s in your own words, or %s and write",
 				key_of(v, "propose"), key_of(v, "mutate"), key_of(v, "edit"));

@@ -225,18 +225,29 @@ static size_t base_for(const struct prompt *p, size_t i, const struct prompt *ba
 	return base->n ? pair_of(p, i, base) : MERGE_NONE;
 }
 
-/* The messages that only theirs has, up to their message `end`. */
-static void merge_added(struct merge *m, size_t side, size_t *at, size_t end)
+/* What several variants add in one place with one role is one message. */
+static size_t added_slot(struct merge *m, enum role role, size_t from)
+{
+	while (from < m->slots.n && m->slots.items[from].role != role)
+		from++;
+	if (from == m->slots.n)
+		add_slot(m, role, MERGE_NONE);
+	return from;
+}
+
+/* The messages that only theirs has, up to their message `end`; `slot`: the first behind the
+ * message of ours before them. */
+static void merge_added(struct merge *m, size_t side, size_t *at, size_t end, size_t slot)
 {
 	const struct prompt *theirs = &m->theirs[side], *base = &m->bases[side];
 
 	for (; *at < end; ++*at) {
 		struct hunk h = {.side = side,
-			.slot = m->slots.n,
 			.ours = whole(&m->ours, MERGE_NONE),
 			.theirs = whole(theirs, *at)};
 
-		add_slot(m, theirs->items[*at].role, MERGE_NONE);
+		h.slot = added_slot(m, theirs->items[*at].role, slot);
+		slot = h.slot + 1;
 		h.base = whole(base, base_for(theirs, *at, base));
 		merge_lone(m, h);
 	}
@@ -266,7 +277,12 @@ static void merge_message(struct merge *m, size_t i, size_t *const *pairs)
 static bool same_change(const struct merge *m, const struct hunk *a, const struct hunk *b)
 {
 	return a->slot == b->slot && a->ours.at == b->ours.at && a->ours.n == b->ours.n &&
-	       a->ours.message != MERGE_NONE && str_eq(merge_theirs(m, a), merge_theirs(m, b));
+	       str_eq(merge_theirs(m, a), merge_theirs(m, b));
+}
+
+static bool behind(const struct hunk *a, const struct hunk *b)
+{
+	return a->slot > b->slot || (a->slot == b->slot && a->ours.at > b->ours.at);
 }
 
 /* By place, then as they came; what two variants have alike stands once. */
@@ -278,8 +294,7 @@ static void put_in_order(struct merge *m)
 		struct hunk h = m->hunks.items[i];
 		size_t at = n;
 
-		while (at > 0 && m->hunks.items[at - 1].slot == h.slot &&
-			m->hunks.items[at - 1].ours.at > h.ours.at)
+		while (at > 0 && behind(&m->hunks.items[at - 1], &h))
 			at--;
 		for (size_t k = at; k-- > 0 && m->hunks.items[k].slot == h.slot &&
 				    m->hunks.items[k].ours.at == h.ours.at;) {
@@ -321,16 +336,20 @@ void merge_init(struct merge *m, const struct prompt *ours, const struct merge_i
 		pairs[s] = pair_messages(ours, inputs[s].theirs);
 	}
 	for (size_t i = 0; i < ours->n; i++) {
+		size_t slot = m->slots.n;
+
 		for (size_t s = 0; s < n; s++) {
 			if (pairs[s][i] == MERGE_NONE)
 				continue;
-			merge_added(m, s, &done[s], pairs[s][i]);
+			merge_added(m, s, &done[s], pairs[s][i], slot);
 			done[s]++;
 		}
 		merge_message(m, i, pairs);
 	}
+	size_t slot = m->slots.n;
+
 	for (size_t s = 0; s < n; s++) {
-		merge_added(m, s, &done[s], m->theirs[s].n);
+		merge_added(m, s, &done[s], m->theirs[s].n, slot);
 		free(pairs[s]);
 	}
 	free(pairs);

@@ -67,9 +67,13 @@ static void no_meaning(struct tui *t, const struct key *k)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	buf_addf(&b, "%s does nothing here; ", k->name);
-	pane_key(&b, t->live, "edit");
-	buf_adds(&b, " types into the prompt, ");
+	bool merging = t->live->keymap == KEYS_MERGE;
+
+	buf_addf(&b, "%s does nothing %s; ", k->name, merging ? "in a merge" : "here");
+	if (!merging) {
+		pane_key(&b, t->live, "edit");
+		buf_adds(&b, " types into the prompt, ");
+	}
 	pane_key(&b, t->live, "help");
 	buf_adds(&b, " shows the keys");
 	tui_say(t, false, buf_text(&b));

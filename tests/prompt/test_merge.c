@@ -337,6 +337,37 @@ static void sentences_of_several_variants_stand_side_by_side(void **state)
 	prompt_release(&b);
 }
 
+static void what_several_variants_add_in_one_place_is_one_message(void **state)
+{
+	struct prompt o = {0}, a = {0}, b = {0}, p = {0};
+	struct merge_input in[] = {{&a, NULL}, {&b, NULL}};
+	struct merge m;
+
+	(void)state;
+	prompt_add(&o, ROLE_USER, STR("Say {{input}}."), AUTHOR_PERSON);
+	prompt_add(&a, ROLE_SYSTEM, STR("You are a ship. Sail."), BOB);
+	prompt_add(&a, ROLE_USER, STR("Say {{input}}."), BOB);
+	prompt_add(&b, ROLE_SYSTEM, STR("You are a dragon. Roar!"), EVE);
+	prompt_add(&b, ROLE_USER, STR("Say {{input}}."), EVE);
+	prompt_add(&b, ROLE_ASSISTANT, STR("Roar:"), EVE);
+	merge_init(&m, &o, in, 2, NULL, 0);
+	hunks_are(&m, "[|You are a ship. ][|Sail.][|You are a dragon. ][|Roar!][|Roar:]");
+	merges_to(&m, "Say {{input}}.");
+	merge_choose(&m, 1, CHOICE_TAKE);
+	merge_choose(&m, 2, CHOICE_TAKE);
+	merges_to(&m, "Sail. You are a dragon. |Say {{input}}.");
+	merge_choose(&m, 1, CHOICE_LEAVE);
+	merge_choose(&m, 3, CHOICE_TAKE);
+	merge_choose(&m, 4, CHOICE_TAKE);
+	merge_result(&p, &m);
+	assert_true(prompt_equal(&p, &b));
+	merge_release(&m);
+	prompt_release(&o);
+	prompt_release(&a);
+	prompt_release(&b);
+	prompt_release(&p);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -354,6 +385,7 @@ int main(void)
 		cmocka_unit_test(a_sentence_that_both_changed_in_other_words_is_no_conflict),
 		cmocka_unit_test(a_locked_sentence_is_merged_around),
 		cmocka_unit_test(sentences_of_several_variants_stand_side_by_side),
+		cmocka_unit_test(what_several_variants_add_in_one_place_is_one_message),
 	};
 
 	locale_init();
