@@ -180,8 +180,10 @@ bool merge_split(struct merge *m, size_t i)
 	struct hunks parts = {0}, cut = {0};
 	size_t behind = m->hunks.n - i - 1;
 
-	if (!split(&parts, m, &m->hunks.items[i]))
+	if (!split(&parts, m, &m->hunks.items[i])) {
+		free(parts.items);
 		return false;
+	}
 	free(m->hunks.items[i].edit);
 	for (size_t k = 0; k < parts.n; k++)
 		hunk_around_locks(&cut, m, parts.items[k]);
