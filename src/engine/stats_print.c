@@ -43,27 +43,55 @@ void stats_print_difference(struct buf *out, struct interval i, bool ascii)
 static void print_p(struct buf *out, double p)
 {
 	if (p < 0.0005)
-		buf_adds(out, " p<.001");
+		buf_adds(out, "p<.001");
 	else if (p < 0.0095)
-		buf_addf(out, " p.%03d", (int)lround(p * 1000));
+		buf_addf(out, "p.%03d", (int)lround(p * 1000));
 	else
-		buf_addf(out, " p.%02d", (int)lround(p * 100));
+		buf_addf(out, "p.%02d", (int)lround(p * 100));
+}
+
+static const char *arrow(struct paired p, bool ascii)
+{
+	if (p.noise || !(p.diff > 0 || p.diff < 0))
+		return NULL;
+	if (p.diff > 0)
+		return ascii ? "^" : "\xe2\x96\xb2";
+	return ascii ? "v" : "\xe2\x96\xbc";
+}
+
+static void print_verdict(struct buf *out, struct paired p)
+{
+	if (p.noise)
+		buf_adds(out, "noise");
+	else
+		print_p(out, p.p);
 }
 
 void stats_print_paired(struct buf *out, struct paired p, bool ascii)
 {
+	const char *way = arrow(p, ascii);
+
 	if (!p.n) {
 		buf_adds(out, ascii ? "-" : "\xe2\x80\x93");
 		return;
 	}
 	print_signed(out, p.diff, ascii);
-	if (!p.noise && p.diff > 0)
-		buf_adds(out, ascii ? " ^" : " \xe2\x96\xb2");
-	if (!p.noise && p.diff < 0)
-		buf_adds(out, ascii ? " v" : " \xe2\x96\xbc");
-	buf_addf(out, " %zu:%zu", p.gained, p.lost);
-	if (p.noise)
-		buf_adds(out, " noise");
-	else
-		print_p(out, p.p);
+	buf_addf(out, "%s%s %zu:%zu ", way ? " " : "", way ? way : "", p.gained, p.lost);
+	print_verdict(out, p);
+}
+
+static int digits(size_t n)
+{
+	return n < 10 ? 1 : 1 + digits(n / 10);
+}
+
+void stats_print_paired_column(struct buf *out, struct paired p, bool ascii)
+{
+	const char *way = arrow(p, ascii);
+	int sign = 1 + digits((size_t)abs(points(p.diff)));
+
+	buf_addf(out, "%*s", 4 - sign > 0 ? 4 - sign : 0, "");
+	print_signed(out, p.diff, ascii);
+	buf_addf(out, " %s %*zu:%-2zu ", way ? way : " ", 2, p.gained, p.lost);
+	print_verdict(out, p);
 }

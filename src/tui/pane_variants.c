@@ -14,7 +14,7 @@
 #define BAR_CELLS 8
 #define NAME_COLUMNS 6	 /* "*▸A✓  " */
 #define SCORE_COLUMNS 12 /* "100% 91–100 " */
-#define GAIN_COLUMNS 17	 /* "+18 ▲ 12:1 p.04  " */
+#define GAIN_COLUMNS 20	 /* "+100 ▲ 12:34 p<.001 " */
 #define OPERATOR_COLUMNS 11
 
 static void title(struct buf *out, const struct pane_view *v)
@@ -106,7 +106,7 @@ static void score(struct rows *out, const struct pane_view *v, struct text_ref r
 	rows_to(out, end);
 	buf_clear(&b);
 	if (ref.variant && line.dev.n && line.gain.n) {
-		stats_print_paired(&b, line.gain, v->ascii);
+		stats_print_paired_column(&b, line.gain, v->ascii);
 		rows_put(out, gain_shade(&line.gain), buf_str(&b));
 	}
 	if (line.errors && line.dev.n)

@@ -170,6 +170,15 @@ static void prints(struct paired p, bool ascii, const char *want)
 	buf_release(&b);
 }
 
+static void stands(struct paired p, bool ascii, const char *want)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	stats_print_paired_column(&b, p, ascii);
+	assert_string_equal(buf_text(&b), want);
+	buf_release(&b);
+}
+
 static void comparisons_read_as_on_the_screen(void **state)
 {
 	(void)state;
@@ -182,6 +191,10 @@ static void comparisons_read_as_on_the_screen(void **state)
 	prints(compare(8, 0, 30), false, "+21 ▲ 8:0 p.008");
 	prints(compare(40, 0, 0), true, "+100 ^ 40:0 p<.001");
 	prints((struct paired){0}, true, "-");
+	stands(compare(8, 1, 30), false, " +18 ▲  8:1  p.04");
+	stands(compare(1, 12, 30), true, " -26 v  1:12 p.003");
+	stands(compare(5, 2, 30), false, "  +8    5:2  noise");
+	stands(compare(40, 0, 0), false, "+100 ▲ 40:0  p<.001");
 }
 
 static void intervals_read_as_on_the_screen(void **state)

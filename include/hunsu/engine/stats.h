@@ -44,5 +44,8 @@ struct buf;
 void stats_print_difference(struct buf *out, struct interval i, bool ascii);
 void stats_print_interval(struct buf *out, struct interval i, bool ascii);
 void stats_print_paired(struct buf *out, struct paired p, bool ascii);
+/* The same, each part under those of other rows: "−18 ▼  1:8  p.04"; at most 19 columns while the
+ * numbers have two digits. p.n is not 0. */
+void stats_print_paired_column(struct buf *out, struct paired p, bool ascii);
 
 #endif
