@@ -265,7 +265,12 @@ void live_ablation_lines(const struct live *v, struct text_ref text, struct buf 
 			i + 1);
 		put_worth(out, &a, i);
 		buf_adds(out, ": ");
-		text_brief(out, str_trim((struct str){m->text + q->at, q->bytes}), 60);
+		struct str words = str_trim((struct str){m->text + q->at, q->bytes});
+		text_brief(out, words.n ? words : STR("(nothing)"), 60);
+		if (q->text) {
+			buf_adds(out, ", instead of: ");
+			text_brief(out, str_trim(str_of(q->text)), 60);
+		}
 	}
 	if (a.busy)
 		buf_addf(out, "\n%zu of %zu scored so far", a.done, a.total);

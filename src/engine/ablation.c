@@ -6,11 +6,10 @@
 #include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
-#include "hunsu/prompt/diff.h"
+#include "hunsu/prompt/merge.h"
 #include "hunsu/prompt/template.h"
 
-#define NAMES 32	    /* placeholders of a prompt that are watched */
-#define BETWEEN ((size_t)3) /* hunks with fewer common words between them are one */
+#define NAMES 32 /* placeholders of a prompt that are watched */
 
 void cuts_release(struct cuts *c)
 {
@@ -132,62 +131,23 @@ void ablation_sentences(struct cuts *out, const struct prompt *p)
 
 /* ---- hunks ---- */
 
-static size_t count_words(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t at = 0; at < s.n; at = word_next(s, at))
-		n++;
-	return n;
-}
-
-static double shared(const struct pieces *d, struct str a, struct str b)
-{
-	size_t common = 0;
-
-	for (size_t i = 0; i < d->n; i++)
-		common += d->items[i].common ? d->items[i].a_n : 0;
-	return a.n + b.n ? 2 * (double)common / (double)(a.n + b.n) : 1;
-}
-
-static void message_hunks(
-	struct cuts *out, const struct prompt *p, size_t message, struct str was)
-{
-	struct pieces d = {0};
-	struct str now = message_text(p, message);
-
-	diff_words(&d, was, now);
-	if (shared(&d, was, now) < 0.5) {
-		pieces_release(&d);
-		message_sentences(out, p, message);
-		return;
-	}
-	for (size_t i = 0; i < d.n; i++) {
-		if (d.items[i].common)
-			continue;
-		const struct piece *first = &d.items[i], *last = first;
-		while (i + 2 < d.n &&
-			count_words((struct str){now.p + d.items[i + 1].b, d.items[i + 1].b_n}) <
-				BETWEEN) {
-			i += 2;
-			last = &d.items[i];
-		}
-		struct str back = {was.p + first->a, last->a + last->a_n - first->a};
-		add_cut(out, p, message, first->b, last->b + last->b_n,
-			back.n ? str_dup(back) : NULL);
-	}
-	pieces_release(&d);
-}
-
 void ablation_hunks(struct cuts *out, const struct prompt *p, const struct prompt *base)
 {
-	for (size_t i = 0; i < p->n; i++) {
-		const struct message *m = prompt_pair(p, i, base);
-		if (m)
-			message_hunks(out, p, i, (struct str){m->text, m->n});
+	struct merge m = {0};
+
+	merge_init(&m, base, &(struct merge_input){.theirs = p}, 1, NULL, 0);
+	for (size_t i = 0; i < m.hunks.n; i++) {
+		const struct hunk *h = &m.hunks.items[i];
+		struct str back = merge_ours(&m, h);
+		if (h->theirs.message == MERGE_NONE)
+			continue;
+		if (h->grain == GRAIN_MESSAGES)
+			message_sentences(out, p, h->theirs.message);
 		else
-			message_sentences(out, p, i);
+			add_cut(out, p, h->theirs.message, h->theirs.at,
+				h->theirs.at + h->theirs.n, back.n ? str_dup(back) : NULL);
 	}
+	merge_release(&m);
 }
 
 /* ---- worth ---- */

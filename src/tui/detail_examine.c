@@ -88,9 +88,9 @@ void detail_ablation(struct rows *out, struct pane_view *v)
 			const struct message *m = &whole->items[p->message];
 			rows_begin(out, -1);
 			rows_puts(out, SHADE_TEXT, " ");
+			struct str words = str_trim((struct str){m->text + p->at, p->bytes});
 			rows_wrap(out, worth_shade(&a.worths[i]),
-				str_trim((struct str){m->text + p->at, p->bytes}), v->columns, 1,
-				-1);
+				words.n ? words : STR("(nothing)"), v->columns, 1, -1);
 			figures(out, v, &a, i);
 		}
 	}

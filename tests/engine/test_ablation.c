@@ -11,6 +11,7 @@
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/ablation.h"
 #include "hunsu/engine/calibration.h"
+#include "hunsu/prompt/diff.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
@@ -153,6 +154,47 @@ static void hunks_put_back_what_the_prompt_has(void **state)
 	prompt_release(&p);
 }
 
+/* Whatever stands in them: from the last to the first, so that the places before stay. */
+static void putting_every_hunk_back_gives_the_prompt(void **state)
+{
+	struct rng r = rng_seed(11);
+	int tried = 0;
+
+	(void)state;
+	for (int round = 0; round < 300; round++) {
+		struct buf was = BUF(BUF_TEXT), now = BUF(BUF_TEXT);
+		struct prompt base, p, back = {0};
+		struct cuts c = {0};
+		buf_adds(&was, "Begin. ");
+		random_text(&was, &r, 20 + rng_below(&r, 20));
+		buf_adds(&was, " End.");
+		random_edit(&now, &r, buf_str(&was));
+		make(&base, NULL, buf_text(&was));
+		make(&p, NULL, buf_text(&now));
+		if (prompt_distance(&base, &p) < 0.4) {
+			tried++;
+			ablation_hunks(&c, &p, &base);
+			prompt_copy(&back, &p);
+			for (size_t i = c.n; i-- > 0;) {
+				struct prompt next = {0};
+				const struct cut *k = &c.items[i];
+				prompt_without(&next, &back, k->message, k->at, k->bytes,
+					k->text ? str_of(k->text) : STR(""));
+				prompt_release(&back);
+				back = next;
+			}
+			assert_true(prompt_equal(&back, &base));
+		}
+		cuts_release(&c);
+		prompt_release(&base);
+		prompt_release(&p);
+		prompt_release(&back);
+		buf_release(&was);
+		buf_release(&now);
+	}
+	assert_true(tried > 50);
+}
+
 static void a_far_message_is_cut_by_sentences(void **state)
 {
 	struct prompt base, p;
@@ -231,6 +273,7 @@ int main(void)
 			what_would_leave_nothing_is_skipped_and_numbers_go_with_their_sentence),
 		cmocka_unit_test(cuts_cover_any_text_and_what_is_left_is_the_rest),
 		cmocka_unit_test(hunks_put_back_what_the_prompt_has),
+		cmocka_unit_test(putting_every_hunk_back_gives_the_prompt),
 		cmocka_unit_test(a_far_message_is_cut_by_sentences),
 		cmocka_unit_test(of_many_pieces_one_must_stand_out_more),
 		cmocka_unit_test(bets_are_counted_by_how_sure_they_were),

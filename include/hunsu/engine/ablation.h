@@ -28,9 +28,9 @@ void cuts_release(struct cuts *c);
  * the next. */
 void ablation_sentences(struct cuts *out, const struct prompt *p);
 /*
- * Differences from `base`, each put back to what base has: words, joined where fewer than three
- * stand between them. A message that shares less than half with its pair, or has none, is cut by
- * sentences; messages that only base has are not put back.
+ * Differences from `base`, the hunks of a merge (merge.h), each put back to what base has. A
+ * message that shares little with its pair, or has none, is cut by sentences; messages that only
+ * base has are not put back.
  */
 void ablation_hunks(struct cuts *out, const struct prompt *p, const struct prompt *base);
 
