@@ -4,6 +4,7 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
+#include "hunsu/prompt/ranges.h"
 #include "merge_parts.h"
 
 /* The bytes of the next sentence of s behind *at; 0 at the end. Blanks in front belong to it. */
@@ -62,15 +63,6 @@ static const struct range *lock_of(const struct merge *m, struct range ours)
 	return NULL;
 }
 
-static size_t find_text(struct str s, struct str what)
-{
-	for (size_t at = 0; what.n && at + what.n <= s.n; at++) {
-		if (memcmp(s.p + at, what.p, what.n) == 0)
-			return at;
-	}
-	return SIZE_MAX;
-}
-
 static void add_part(struct hunks *out, const struct merge *m, const struct hunk *h,
 	struct range ours, struct range theirs)
 {
@@ -105,7 +97,9 @@ static void cut_around(
 	end = end < ours.n ? end : ours.n;
 	struct range before = range_part(h->ours, 0, at),
 		     behind = range_part(h->ours, end, ours.n - end);
-	size_t found = find_text(theirs, str_first(str_from(ours, at), end - at));
+	const struct message *whole = &m->ours.items[h->ours.message];
+	size_t found = part_find((struct str){whole->text, whole->n}, h->ours.at + at, end - at,
+		theirs);
 
 	if (found != SIZE_MAX) {
 		size_t their_end = found + end - at;

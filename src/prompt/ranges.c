@@ -52,6 +52,15 @@ static size_t nearest(const struct sought *k, struct str s)
 	return best;
 }
 
+size_t part_find(struct str was, size_t at, size_t n, struct str now)
+{
+	struct sought k = {was, {0, at, n}, str_dup(str_first(str_from(was, at), n))};
+	size_t place = n ? nearest(&k, now) : SIZE_MAX;
+
+	free(k.words);
+	return place;
+}
+
 bool range_find(
 	const struct prompt *was, struct range r, const struct prompt *now, struct range *out)
 {

@@ -308,6 +308,11 @@ static void a_locked_sentence_is_merged_around(void **state)
 	choose_all(&m, CHOICE_TAKE);
 	merges_to(&m, "Ahoy sailor! Answer in one word. Steer true and never look back.");
 	merge_release(&m);
+	begin(&m, "Say one word.", "Let someone else speak now, my friend, and be still.", NULL,
+		"one");
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m, "one Let someone else speak now, my friend, and be still.");
+	merge_release(&m);
 	begin(&m, "abc def", "abc new def", NULL, "abc ");
 	choose_all(&m, CHOICE_TAKE);
 	merges_to(&m, "abc new def");

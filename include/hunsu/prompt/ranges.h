@@ -14,6 +14,8 @@
  */
 bool range_find(
 	const struct prompt *was, struct range r, const struct prompt *now, struct range *out);
+/* The same within one text: where bytes [at, at + n) of `was` stand in `now`; SIZE_MAX: nowhere. */
+size_t part_find(struct str was, size_t at, size_t n, struct str now);
 /* Whether they have a byte in common. */
 bool ranges_meet(struct range a, struct range b);
 /* The authors of range r of `from` become those of the same bytes at `to` of `p`. */
