@@ -227,8 +227,8 @@ static void fill_remarks(struct asking *k, const struct state *s)
 	}
 }
 
-void asking_fill(struct asking *k, const struct live *v, const struct asked *about,
-	struct rng *rng, struct op_context *out)
+void asking_fill(struct asking *k, const struct live *v, const struct asked *about, struct rng *rng,
+	struct op_context *out)
 {
 	const struct state *s = live_state(v);
 	const struct settings *set = state_settings(s);
@@ -262,8 +262,8 @@ void asking_fill(struct asking *k, const struct live *v, const struct asked *abo
 		.rng = rng};
 }
 
-const char *live_operator_missing(const struct live *v, const struct operator *op,
-	struct text_ref text, bool region)
+const char *live_operator_missing(
+	const struct live *v, const struct operator *op, struct text_ref text, bool region)
 {
 	struct asked about = {.on = text, .instruction = "words to come"};
 	struct asking k = {0};

@@ -31,7 +31,7 @@ struct asking {
 	struct fields names;
 };
 
-void asking_fill(struct asking *k, const struct live *v, const struct asked *about,
-	struct rng *rng, struct op_context *out);
+void asking_fill(struct asking *k, const struct live *v, const struct asked *about, struct rng *rng,
+	struct op_context *out);
 void asking_clear(struct asking *k);
 #endif

@@ -7,8 +7,7 @@
 #include "own.h"
 
 /* Whether a note is about that text's output on the example, or with example 0 the text itself. */
-static bool is_about(
-	const struct state *s, const struct note *n, struct text_ref text, int example)
+static bool is_about(const struct state *s, const struct note *n, struct text_ref text, int example)
 {
 	const struct call_record *c = n->call ? state_call(s, n->call) : NULL;
 	const char *hash = NULL, *of = NULL;

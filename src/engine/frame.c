@@ -361,8 +361,8 @@ void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f
 			prompt_add(out, p->items[i].role, old, by);
 			continue;
 		}
-		buf_addstr(&now, without_around(text, str_first(old, f->from),
-					 str_from(old, f->end)));
+		buf_addstr(
+			&now, without_around(text, str_first(old, f->from), str_from(old, f->end)));
 		restore_placeholders(&now, frame_text(f, p));
 		buf_addstr(&b, str_first(old, f->from));
 		buf_addstr(&b, buf_str(&now));

@@ -10,8 +10,8 @@
 #include "operators/operators.h"
 #include "words.h"
 
-#define AROUND_MOST 300	  /* bytes of the text before and behind that are shown */
-#define REJECTED_MOST 3	  /* rejections that a request tells of */
+#define AROUND_MOST 300 /* bytes of the text before and behind that are shown */
+#define REJECTED_MOST 3 /* rejections that a request tells of */
 #define REJECTED_BYTES 160
 
 static struct str text_of(const struct message *m)

@@ -24,9 +24,9 @@ static bool parted(struct str s, size_t at)
 }
 
 struct sought {
-	struct str text;   /* of the message it is a part of */
+	struct str text; /* of the message it is a part of */
 	struct range part;
-	char *words;	   /* the part alone */
+	char *words; /* the part alone */
 };
 
 static bool fits(const struct sought *k, struct str s, size_t at)

@@ -67,8 +67,8 @@ static size_t *places(const struct message *m, const struct message *was)
 }
 
 /* One step back: from text `here` to its parent. */
-static void step(struct trail *t, struct text_ref here, const struct prompt *p,
-	const struct prompt *parent)
+static void step(
+	struct trail *t, struct text_ref here, const struct prompt *p, const struct prompt *parent)
 {
 	size_t **to = NEWN(p->n + 1, size_t *), *pairs = NEWN(p->n + 1, size_t);
 
@@ -114,8 +114,7 @@ static bool one_go(const struct state *s, int a, int b)
 }
 
 /* Whether the next byte goes on with the stretch. */
-static bool goes_on(
-	const struct state *s, const struct blamed *last, size_t message, author by,
+static bool goes_on(const struct state *s, const struct blamed *last, size_t message, author by,
 	struct text_ref in)
 {
 	if (last->part.message != message || last->by != by || last->in.variant != in.variant)

@@ -3,8 +3,8 @@
 #include "hunsu/tui/pane.h"
 #include "styled.h"
 
-static void stretch(struct rows *out, const struct pane_view *v, const struct prompt *p,
-	const struct blamed *b)
+static void stretch(
+	struct rows *out, const struct pane_view *v, const struct prompt *p, const struct blamed *b)
 {
 	const struct state *s = &v->live->session->state;
 	struct styled text = STYLED;

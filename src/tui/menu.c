@@ -223,8 +223,7 @@ void menu_draw(struct tui *t)
 		item_row(&t->page, t, i, cols);
 	box(c, (struct rect){m->in.y - 1, m->in.x - 1, rows + 2, cols + 2}, t->marks);
 	buf_addf(&title_text, " %s ", m->title);
-	canvas_text(
-		c, m->in.y - 1, m->in.x + 1, cols - 2, buf_str(&title_text), SHADE_FOCUS, 0);
+	canvas_text(c, m->in.y - 1, m->in.x + 1, cols - 2, buf_str(&title_text), SHADE_FOCUS, 0);
 	rows_draw(&t->page, c, m->in, m->top, (struct str){0});
 	c->cursor_y = m->in.y + (int)m->at - m->top;
 	c->cursor_x = m->in.x;

@@ -90,8 +90,7 @@ static void title_held(struct buf *out, const struct pane_view *v)
 	struct range r;
 
 	if (v->editor->locked.n)
-		buf_addf(out, "%s%s %zu locked", pane_part(v), v->marks->lock,
-			v->editor->locked.n);
+		buf_addf(out, "%s%s %zu locked", pane_part(v), v->marks->lock, v->editor->locked.n);
 	if (!v->typing && !v->selecting && live_region(v->live, &r))
 		buf_addf(out, "%sregion", pane_part(v));
 }

@@ -68,8 +68,7 @@ static void every_road_keeps_the_authors_of_what_stays(void **state)
 	game_line(g, "go v3");
 	game_reopen(g);
 	assert_int_equal(by_of(g, "please"), AUTHOR_PERSON);
-	assert_non_null(strstr(authors_name(&g->live->session->state.authors,
-				       by_of(g, "contrary")),
+	assert_non_null(strstr(authors_name(&g->live->session->state.authors, by_of(g, "contrary")),
 		":m/paraphrase"));
 	game_line(g, "blame");
 	game_said(g, "person, v2 typing, ");

@@ -12,8 +12,8 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define PROMPT                                                                                     \
-	"system:\nBe kind. 짧게 답하세요. 😀\n\nuser:\nName the opposite of {{input}}.\nOne word "  \
+#define PROMPT                                                                                             \
+	"system:\nBe kind. 짧게 답하세요. 😀\n\nuser:\nName the opposite of {{input}}.\nOne word " \
 	"only."
 #define WORDS                                                                                      \
 	"{\"input\":\"hot\",\"expected\":\"cold\"}\n{\"input\":\"up\",\"expected\":\"down\"}\n"
@@ -52,8 +52,8 @@ static void a_region_is_said_by_words_or_by_sentence_and_lasts_until_the_prompt_
 static void the_part_of_the_doc_that_is_selected_becomes_the_region(void **state)
 {
 	struct game *g = game_new(*state, WORDS, PROMPT);
-	size_t user = strstr(PROMPT, "\n\nuser:") - PROMPT;
-	size_t kind = strstr(PROMPT, " 짧게") - PROMPT;
+	size_t user = str_find(STR(PROMPT), "\n\nuser:", 0);
+	size_t kind = str_find(STR(PROMPT), " 짧게", 0);
 	assert_true(live_set_region(g->live, kind, user));
 	assert_true(str_is(region(g), "짧게 답하세요. 😀"));
 	assert_true(live_set_region(g->live, kind, strlen(PROMPT))); /* one message */
@@ -138,8 +138,8 @@ static void a_mutation_of_the_region_changes_it_alone(void **state)
 	game_line(g, "mutate paraphrase on region in fewer words");
 	game_settle(g);
 	assert_int_equal(s->variants.n, 1);
-	assert_string_equal(s->variants.items[0].prompt.items[0].text,
-		"Be warm and brief. 짧게 답하세요. 😀");
+	assert_string_equal(
+		s->variants.items[0].prompt.items[0].text, "Be warm and brief. 짧게 답하세요. 😀");
 	assert_string_equal(s->variants.items[0].prompt.items[1].text,
 		"Name the opposite of {{input}}.\nOne word only.");
 	assert_int_equal(s->rounds.items[0].region.n, 8);
@@ -176,8 +176,8 @@ static void proposals_keep_what_is_locked_and_accepting_keeps_the_lock(void **st
 	game_line(g, "propose induce 1");
 	game_settle(g);
 	assert_int_equal(s->variants.n, 1);
-	assert_non_null(strstr(s->variants.items[0].prompt.items[0].text,
-		"Say the contrary. One word only."));
+	assert_non_null(strstr(
+		s->variants.items[0].prompt.items[0].text, "Say the contrary. One word only."));
 	game_line(g, "accept A");
 	assert_int_equal(s->locks.n, 1);
 	struct range at = {0, s->locks.items[0].at, s->locks.items[0].bytes};

@@ -100,8 +100,7 @@ static void held_out_outputs_never_reach_a_proposer(void **state)
 	int hidden = 0;
 	for (int i = 1; i <= 20; i++)
 		buf_addf(&task, "{\"input\":\"SECRET%d.\",\"expected\":\"x\"}\n", i);
-	struct game *g =
-		game_new(*state, buf_text(&task), "Name the opposite of it: {{input}}");
+	struct game *g = game_new(*state, buf_text(&task), "Name the opposite of it: {{input}}");
 	struct state *s = &g->live->session->state;
 	for (int i = 1; i <= 20; i++)
 		if (state_example(s, i)->split == SPLIT_HELD_OUT)

@@ -107,8 +107,8 @@ static void stretches_tile_every_text_of_a_random_life(void **state)
 				at = 0;
 			}
 			assert_int_equal(b.items[k].part.at, at);
-			assert_true(b.items[k].in.version >= 1 &&
-				    b.items[k].in.version <= l.s.head);
+			assert_true(
+				b.items[k].in.version >= 1 && b.items[k].in.version <= l.s.head);
 			assert_int_equal(b.items[k].by, runs_at(&p->items[m].runs, at));
 			at += b.items[k].part.n;
 		}

@@ -66,8 +66,8 @@ struct game *game_new(void *folder, const char *examples, const char *prompt)
 
 	if (file)
 		must(task_load(&t, file, &err), &err);
-	must(live_new_session(&s, g->loop, g->path, file ? &t : NULL, file, str_of(prompt), c, &o,
-		     &err),
+	must(live_new_session(
+		     &s, g->loop, g->path, file ? &t : NULL, file, str_of(prompt), c, &o, &err),
 		&err);
 	if (file)
 		task_release(&t);

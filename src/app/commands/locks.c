@@ -151,8 +151,8 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 	}
 	const struct lock *there = lock_around(s, r);
 	if (there)
-		return fail(err, BAD_USAGE, "that is locked already; :unlock %d frees it",
-			there->n);
+		return fail(
+			err, BAD_USAGE, "that is locked already; :unlock %d frees it", there->n);
 	struct buf words = BUF(BUF_SMALL);
 	quote(&words, &state_head(s)->prompt, r, 60);
 	int n = state_next_lock(s);
@@ -182,8 +182,8 @@ static void list_locks(const struct state *s, struct buf *out)
 	for (size_t i = 0; i < s->locks.n; i++) {
 		const struct lock *l = &s->locks.items[i];
 		const struct prompt *p = &state_head(s)->prompt;
-		buf_addf(out, "%s%d %s ", i ? "\n" : "", l->n,
-			role_name(p->items[l->message].role));
+		buf_addf(
+			out, "%s%d %s ", i ? "\n" : "", l->n, role_name(p->items[l->message].role));
 		quote(out, p, lock_range(l), 200);
 	}
 	if (!s->locks.n)

@@ -28,8 +28,8 @@ static struct subject selected_subject(const struct live *v)
 	const struct view *view = &v->view;
 	struct subject s = {.text = live_selected(v)};
 	bool outputs = view->focus == PANE_EXAMPLES ||
-		       (view->focus == PANE_DETAIL && (view->detail == DETAIL_OUTPUTS ||
-							      view->detail == DETAIL_EXAMPLE));
+		       (view->focus == PANE_DETAIL &&
+			       (view->detail == DETAIL_OUTPUTS || view->detail == DETAIL_EXAMPLE));
 	if (outputs && view->example && output_call(v, s.text, view->example))
 		s.example = view->example;
 	return s;
@@ -93,8 +93,8 @@ static enum status take_subject(
 	out->call = out->example ? output_call(v, out->text, out->example) : 0;
 	if (!out->example || out->call)
 		return OK;
-	return fail(err, BAD_USAGE, "it has not been run on example %d yet; e scores it",
-		out->example);
+	return fail(
+		err, BAD_USAGE, "it has not been run on example %d yet; e scores it", out->example);
 }
 
 static void add_about(cJSON *change, const struct subject *s)

@@ -27,8 +27,8 @@ static bool take_number(struct order *o, struct str word)
 static bool take_text(struct live *v, struct order *o, struct str word)
 {
 	struct text_ref head = {.version = live_state(v)->head};
-	bool letter = word.n && word.p[0] < 'a' && word.p[0] > '9' &&
-		      (word.n <= 2 || word.p[0] == '?');
+	bool letter =
+		word.n && word.p[0] < 'a' && word.p[0] > '9' && (word.n <= 2 || word.p[0] == '?');
 	int k = letter ? variant_by_name(live_state(v), word) : 0;
 	if (str_is(word, "region") && live_region(v, &o->about.region))
 		o->about.on = head;
@@ -47,8 +47,7 @@ static enum status start(
 	struct buf line = BUF(BUF_TEXT);
 	buf_addf(&line, "%s ", act);
 	buf_addstr(&line, args);
-	enum status st =
-		proposing_start(v, buf_text(&line), act, &o->about, o->op, (int)o->n, err);
+	enum status st = proposing_start(v, buf_text(&line), act, &o->about, o->op, (int)o->n, err);
 	buf_release(&line);
 	return st;
 }
@@ -85,8 +84,7 @@ const struct command command_propose = {
  * The words in front say with what, on what and how often: "paraphrase on region 3", "B shorter". A
  * region is meant when it is named, or when nothing is while no variant is selected.
  */
-static enum status read_order(
-	struct live *v, struct order *o, struct str *rest, struct buf *err)
+static enum status read_order(struct live *v, struct order *o, struct str *rest, struct buf *err)
 {
 	struct str after = *rest, word = str_word(&after), then = after, next = str_word(&then);
 	bool text = false;
