@@ -12,9 +12,9 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define PROMPT                                                                                             \
-	"system:\nBe kind. 짧게 답하세요. 😀\n\nuser:\nName the opposite of {{input}}.\nOne word " \
-	"only."
+#define PROMPT                                                                                     \
+	"system:\nBe kind. 짧게 답하세요. 😀\n\nuser:\n"                                   \
+	"Name the opposite of {{input}}.\nOne word only."
 #define WORDS                                                                                      \
 	"{\"input\":\"hot\",\"expected\":\"cold\"}\n{\"input\":\"up\",\"expected\":\"down\"}\n"
 
