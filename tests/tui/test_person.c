@@ -42,7 +42,10 @@ static struct game start(void **state, size_t size)
 	snprintf(name, sizeof(name), "game-%zu.hunsu", size);
 	const char *words[] = {"--new", "-p", prompt, "--target", target, "--proposer", proposer,
 		"-s", folder_path(*state, name), file, NULL};
-	g.screen = screen_start(*state, sizes[size][0], sizes[size][1], words, NULL);
+	char tmp[400];
+	snprintf(tmp, sizeof(tmp), "TMPDIR=%s", folder_path(*state, ""));
+	const char *env[] = {"EDITOR=sed -i s/kind/rude/", tmp, NULL};
+	g.screen = screen_start(*state, sizes[size][0], sizes[size][1], words, env);
 	SHOWS(g.screen, "Prompt ─ v1");
 	return g;
 }
@@ -84,6 +87,24 @@ static void a_locked_sentence_cannot_be_typed_into(void **state)
 		SHOWS(g.screen, "Be kind. 한 단어로 답하세요. free");
 		line(&g, "unlock 1");
 		LACKS(g.screen, "1 locked");
+		leave(&g);
+	}
+}
+
+static void an_editor_that_changes_what_is_locked_is_refused(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct game g = start(state, i);
+		line(&g, "lock Be kind.");
+		SHOWS(g.screen, "▐ 1 locked");
+		screen_send(g.screen, "E");
+		SHOWS(g.screen, "would change locked text");
+		SHOWS(g.screen, "Be kind.");
+		SHOWS(g.screen, "Prompt ─ v1");
+		line(&g, "unlock 1");
+		LACKS(g.screen, "1 locked");
+		screen_send(g.screen, "E");
+		SHOWS(g.screen, "Be rude.");
 		leave(&g);
 	}
 }
@@ -203,6 +224,7 @@ static void blame_names_the_author_and_the_version_of_each_stretch(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(a_locked_sentence_cannot_be_typed_into),
+		TEST(an_editor_that_changes_what_is_locked_is_refused),
 		TEST(what_is_selected_while_typing_is_the_region_after_esc),
 		TEST(what_the_mouse_drags_over_is_the_region_after_esc),
 		TEST(the_menu_of_operators_mutates_the_region_alone),

@@ -118,7 +118,7 @@ static enum status run_note(struct live *v, struct str args, struct buf *err)
 		return fail(err, BAD_USAGE, "say what there is to note about it");
 	struct buf name = BUF(BUF_SMALL);
 	subject_name(v, &s, &name);
-	cJSON *e = act_new("note", args), *c = event_change(e, "note");
+	cJSON *e = act_new("note", (struct str){0}), *c = event_change(e, "note");
 	json_add_int(c, "note", state_next_note(live_state(v)));
 	add_about(c, &s);
 	json_add_str(c, "text", rest);
@@ -161,7 +161,7 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 	struct buf name = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
 	subject_name(v, &s, &name);
 	grade_print(&said, grade);
-	cJSON *e = act_new("grade", args), *c = event_change(e, "grade");
+	cJSON *e = act_new("grade", (struct str){0}), *c = event_change(e, "grade");
 	add_about(c, &s);
 	json_add_num(c, "grade", grade);
 	session_do(v->session, e);
