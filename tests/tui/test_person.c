@@ -170,7 +170,7 @@ static void the_menu_of_operators_mutates_the_region_alone(void **state)
 		line(&g, "detail text");
 		line(&g, "pane detail");
 		line(&g, "select A");
-		SHOWS(g.screen, "한 단어로 답하세요.");
+		SHOWS(g.screen, "한 단어로");
 		SHOWS(g.screen, "number ");
 		LACKS(g.screen, "Be kind.");
 		leave(&g);
