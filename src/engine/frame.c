@@ -350,6 +350,25 @@ static struct str without_around(struct str text, struct str before, struct str 
 	return text;
 }
 
+/* Whether two characters side by side are of one word. */
+static bool one_word(int32_t a, int32_t b)
+{
+	return char_is_word(a) && char_is_word(b) && !char_is_dense(a) && !char_is_dense(b);
+}
+
+/* A word must not run into the one beside it, where the old text kept them apart. */
+static void part_words(struct buf *now, struct str old, const struct frame *f)
+{
+	int32_t before = char_before(old, f->from), behind = char_at(old, f->end);
+
+	if (f->from && one_word(before, char_at(buf_str(now), 0)) &&
+		!one_word(before, char_at(old, f->from)))
+		buf_splice(now, 0, 0, STR(" "));
+	if (f->end < old.n && one_word(char_before(buf_str(now), now->n), behind) &&
+		!one_word(char_before(old, f->end), behind))
+		buf_addc(now, ' ');
+}
+
 void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f, struct str text,
 	author by)
 {
@@ -364,6 +383,7 @@ void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f
 		buf_addstr(
 			&now, without_around(text, str_first(old, f->from), str_from(old, f->end)));
 		restore_placeholders(&now, frame_text(f, p));
+		part_words(&now, old, f);
 		buf_addstr(&b, str_first(old, f->from));
 		buf_addstr(&b, buf_str(&now));
 		buf_addstr(&b, str_from(old, f->end));

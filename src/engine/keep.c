@@ -233,16 +233,23 @@ void keep_only_add(struct prompt *variant, const struct op_context *c)
 	buf_release(&text);
 }
 
+static bool stands_in(const struct op_context *c, const struct range *lock, struct str text)
+{
+	struct prompt p = {0};
+	struct range at;
+	prompt_add(&p, ROLE_USER, text, AUTHOR_IMPORT);
+	bool there = range_find(c->prompt, *lock, &p, &at);
+	prompt_release(&p);
+	return there;
+}
+
 void keep_add(struct buf *text, const struct op_context *c, size_t message)
 {
 	for (size_t i = 0; i < c->n_locks; i++) {
 		const struct range *l = &c->locks[i];
 		struct str part = prompt_range(c->prompt, *l);
-		char *words = str_dup(part);
-		bool there = l->message != message || str_find(buf_str(text), words, 0) != SIZE_MAX;
 		bool front = 2 * l->at + l->n < c->prompt->items[message].n / 2;
-		free(words);
-		if (there)
+		if (l->message != message || stands_in(c, l, buf_str(text)))
 			continue;
 		if (text->n)
 			buf_splice(text, front ? 0 : text->n, 0, STR(" "));
