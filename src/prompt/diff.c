@@ -376,6 +376,46 @@ static void slide_down(const struct tokens *a, const struct tokens *b, int *matc
 	}
 }
 
+/*
+ * A run of unmatched tokens that can also stand higher, beside unmatched tokens of the other text,
+ * goes there: a word and what replaces it are one change (as git's xdl_change_compact has it).
+ */
+static void draw_together(const struct tokens *t, int *match, size_t others)
+{
+	for (size_t at = 0, end; at < t->n; at = end + (end == at)) {
+		size_t up = 0, next;
+
+		for (end = at; end < t->n && !match[end];)
+			end++;
+		next = end < t->n ? (size_t)match[end] - 1 : others;
+		if (end == at)
+			continue;
+		while (up < at && next == (size_t)match[at - up - 1] && next &&
+			t->items[at - up - 1].id == t->items[end - up - 1].id) {
+			up++;
+			next--;
+		}
+		if (next == (up < at ? (size_t)match[at - up - 1] : 0))
+			continue;
+		for (size_t k = 0; k < up; k++) {
+			match[end - 1 - k] = match[at - 1 - k];
+			match[at - 1 - k] = 0;
+		}
+	}
+}
+
+/* Turns the matches of a with b round: those of b with a. */
+static int *turn_round(const int *match, size_t n, size_t others)
+{
+	int *back = NEWN(others ? others : 1, int);
+
+	for (size_t i = 0; i < n; i++) {
+		if (match[i])
+			back[match[i] - 1] = (int)i + 1;
+	}
+	return back;
+}
+
 /* Appends a piece; one of the same kind as the last grows that one. */
 static void piece_add(struct pieces *out, bool common, size_t a_n, size_t b_n)
 {
@@ -421,7 +461,7 @@ static void diff_by(struct pieces *out, struct str a, struct str b,
 	size_t (*token_end)(struct str, size_t))
 {
 	struct tokens ta, tb;
-	int *match;
+	int *match, *back;
 	size_t done_a = 0, done_b = 0;
 
 	out->n = 0;
@@ -430,6 +470,12 @@ static void diff_by(struct pieces *out, struct str a, struct str b,
 	number_words(&ta, &tb);
 	match = match_tokens(&ta, &tb);
 	slide_down(&ta, &tb, match);
+	draw_together(&ta, match, tb.n);
+	back = turn_round(match, ta.n, tb.n);
+	draw_together(&tb, back, ta.n);
+	free(match);
+	match = turn_round(back, tb.n, ta.n);
+	free(back);
 	for (size_t i = 0; i < ta.n; i++) {
 		size_t j = (size_t)match[i] - 1;
 

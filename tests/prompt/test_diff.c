@@ -73,6 +73,14 @@ static void an_added_or_removed_sentence_keeps_its_full_stop(void **state)
 	shows("One. Two. New.", "One. Two.", "One. Two.[- New.-]");
 }
 
+static void a_word_and_what_replaces_it_are_one_change(void **state)
+{
+	(void)state;
+	shows("one { two { three", "new two { three", "[-one { -]{+new +}two { three");
+	shows("a b a b c", "x a b c", "[-a b -]{+x +}a b c");
+	shows("x a b c", "a b a b c", "[-x -]{+a b +}a b c");
+}
+
 static void a_placeholder_is_one_word(void **state)
 {
 	(void)state;
@@ -227,6 +235,7 @@ int main(void)
 		cmocka_unit_test(a_word_stays_when_only_the_blanks_behind_it_change),
 		cmocka_unit_test(korean_changes_by_words_and_chinese_by_characters),
 		cmocka_unit_test(an_added_or_removed_sentence_keeps_its_full_stop),
+		cmocka_unit_test(a_word_and_what_replaces_it_are_one_change),
 		cmocka_unit_test(a_placeholder_is_one_word),
 		cmocka_unit_test(pieces_tile_both_texts_and_alternate),
 		cmocka_unit_test(the_common_part_of_short_texts_is_the_longest_there_is),
