@@ -39,23 +39,16 @@ static void put_marked(struct buf *out, const char *open, struct str s, const ch
 	buf_adds(out, close);
 }
 
-static struct str message_of(const struct merge *m, const struct hunk *h)
-{
-	if (h->ours.message == MERGE_NONE)
-		return (struct str){"", 0};
-	return (struct str){m->ours.items[h->ours.message].text, m->ours.items[h->ours.message].n};
-}
-
 static void put_before(struct buf *out, const struct merge *m, const struct hunk *h)
 {
-	struct str s = str_first(message_of(m, h), h->ours.at);
+	struct str s = merge_before(m, h);
 	size_t from = s.n > AROUND ? word_next(s, grapheme_prev(s, s.n - AROUND)) : 0;
 	live_one_line(out, str_from(s, from));
 }
 
 static void put_behind(struct buf *out, const struct merge *m, const struct hunk *h)
 {
-	struct str s = str_from(message_of(m, h), h->ours.at + h->ours.n);
+	struct str s = merge_behind(m, h);
 	size_t to = s.n > AROUND ? word_prev(s, AROUND) : s.n;
 	live_one_line(out, str_first(s, to));
 }

@@ -40,6 +40,19 @@ struct str merge_base(const struct merge *m, const struct hunk *h)
 	return part_of(&m->bases[h->side], h->base);
 }
 
+struct str merge_before(const struct merge *m, const struct hunk *h)
+{
+	return part_of(&m->ours, (struct range){h->ours.message, 0, h->ours.at});
+}
+
+struct str merge_behind(const struct merge *m, const struct hunk *h)
+{
+	size_t end = h->ours.at + h->ours.n;
+	size_t n = h->ours.message == MERGE_NONE ? 0 : m->ours.items[h->ours.message].n;
+
+	return part_of(&m->ours, (struct range){h->ours.message, end, n - end});
+}
+
 static struct range whole(const struct prompt *p, size_t i)
 {
 	return (struct range){i, 0, i == MERGE_NONE ? 0 : p->items[i].n};

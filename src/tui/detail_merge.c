@@ -52,18 +52,11 @@ static void heading(struct rows *out, const struct pane_view *v, const struct me
 
 /* ---- the text around ---- */
 
-static struct str message_of(const struct merge *m, const struct hunk *h)
-{
-	if (h->ours.message == MERGE_NONE)
-		return (struct str){"", 0};
-	return (struct str){m->ours.items[h->ours.message].text, m->ours.items[h->ours.message].n};
-}
-
 /* At most two rows of what stands before, so that the hunk is in sight in a small pane. */
 static void put_before(struct styled *s, const struct pane_view *v, const struct merge *m,
 	const struct hunk *h)
 {
-	struct str before = str_first(message_of(m, h), h->ours.at);
+	struct str before = merge_before(m, h);
 	size_t from = 0, most = (size_t)(v->columns > 20 ? v->columns : 20);
 
 	if (before.n > most) {
@@ -75,7 +68,7 @@ static void put_before(struct styled *s, const struct pane_view *v, const struct
 
 static void put_behind(struct styled *s, const struct merge *m, const struct hunk *h)
 {
-	styled_add(s, SHADE_TEXT, str_from(message_of(m, h), h->ours.at + h->ours.n));
+	styled_add(s, SHADE_TEXT, merge_behind(m, h));
 }
 
 /* ---- the hunk ---- */

@@ -38,11 +38,16 @@ static void show_all(struct live *v)
 	buf_release(&b);
 }
 
-static enum status cannot_take(const struct live *v, size_t hunk, struct buf *err)
+/* FAILED: one of them is locked, so that it can only be left. */
+static enum status may_take(
+	const struct merge *m, const size_t *hunks, size_t n, struct buf *err)
 {
-	(void)v;
-	return fail(err, FAILED, "hunk %zu is locked: that text never changes; :unlock frees it",
-		hunk + 1);
+	for (size_t i = 0; i < n; i++)
+		if (m->hunks.items[hunks[i]].locked)
+			return fail(err, FAILED,
+				"hunk %zu is locked: that text never changes; :unlock frees it",
+				hunks[i] + 1);
+	return OK;
 }
 
 /* "2", "1 3": hunks, each checked; n of them. 0 and nothing in err: none was named. */
@@ -76,9 +81,8 @@ static enum status choose(struct live *v, struct str args, enum choice c, struct
 		return BAD_USAGE;
 	if (!args.n)
 		hunks[0] = g->at;
-	for (size_t i = 0; i < n; i++)
-		if (c != CHOICE_LEAVE && g->merge.hunks.items[hunks[i]].locked)
-			return cannot_take(v, hunks[i], err);
+	if (c != CHOICE_LEAVE && may_take(&g->merge, hunks, n, err))
+		return FAILED;
 	for (size_t i = 0; i < n; i++)
 		merge_choose(&g->merge, hunks[i], c);
 	g->at = hunks[n - 1];
@@ -150,8 +154,8 @@ static enum status run_change(struct live *v, struct str args, struct buf *err)
 	struct merging *g = merging_in_hand(v, err);
 	if (!g)
 		return BAD_USAGE;
-	if (g->merge.hunks.items[g->at].locked)
-		return cannot_take(v, g->at, err);
+	if (may_take(&g->merge, &g->at, 1, err))
+		return FAILED;
 	if (!args.n)
 		return offer_change(v, g, err);
 	struct buf text = BUF(BUF_TEXT);
@@ -355,9 +359,10 @@ static enum status take_at_once(struct live *v, struct str args, struct buf *err
 	bool all = str_is(args, "all");
 	if (!all && !(n = take_numbers(v, args, hunks, NUMBERS, err)))
 		return BAD_USAGE;
+	if (may_take(m, hunks, n, err))
+		return FAILED;
 	for (size_t i = 0; i < n; i++)
-		if (!merge_choose(m, hunks[i], CHOICE_TAKE))
-			return cannot_take(v, hunks[i], err);
+		merge_choose(m, hunks[i], CHOICE_TAKE);
 	for (size_t i = 0; all && i < m->hunks.n; i++)
 		merge_choose(m, i, CHOICE_TAKE);
 	return merging_finish(v, err);
