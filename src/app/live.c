@@ -313,8 +313,8 @@ enum status live_set_prompt(
 		if (!runs && head)
 			prompt_credit(&p, &head->prompt, AUTHOR_PERSON);
 		cJSON *e = event_new(BY_HUMAN, act, NULL);
-		st = live_add_version(
-			v, e, &(struct new_version){.origin = "typing", .now = &p}, err);
+		struct new_version w = {.origin = "typing", .now = &p, .typed = runs != NULL};
+		st = live_add_version(v, e, &w, err);
 		if (!st)
 			session_do(v->session, e);
 		else

@@ -96,7 +96,7 @@ enum status live_add_version(
 	const struct state *s = live_state(v);
 	const struct version *head = state_head(s);
 	int n = (int)s->versions.n + 1;
-	const struct lock *lost = lost_lock(s, w->now);
+	const struct lock *lost = w->typed ? NULL : lost_lock(s, w->now);
 	if (lost)
 		return say_lost(s, lost, err);
 	/* Splices that cut through locked text which stands all the same are no way to write it. */
@@ -110,5 +110,6 @@ enum status live_add_version(
 		}
 		drop_last_change(event);
 	}
-	return say_lost(s, &s->locks.items[0], err);
+	lost = lost_lock(s, w->now);
+	return say_lost(s, lost ? lost : &s->locks.items[0], err);
 }

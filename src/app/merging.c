@@ -242,7 +242,7 @@ static enum status write_merge(struct live *v, const struct merge *m, const int 
 {
 	int *in = NEWN(m->n_sides + 1, int);
 	struct buf args = BUF(BUF_SMALL);
-	struct new_version w = {"merge", in, 0, now};
+	struct new_version w = {.origin = "merge", .variants = in, .now = now};
 	w.n_variants = taken(m, variants, in, &args);
 	cJSON *e = act_new("merge", buf_str(&args));
 	enum status st = live_add_version(v, e, &w, err);

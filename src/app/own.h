@@ -128,6 +128,7 @@ struct new_version { /* a version on the head */
 	const int *variants; /* whose words come in */
 	size_t n_variants;
 	const struct prompt *now;
+	bool typed; /* the editor kept the locks, byte for byte: a word may grow beside one */
 };
 /* Writes it, and that it is the head, into `event`, so that the head's locks stay on their text.
  * FAILED, and nothing written: locked text would change (which, and how to unlock, in err). */

@@ -14,7 +14,7 @@ struct piece_of_bar {
 	const char *gap;
 };
 
-#define BAR_PIECES 10
+#define BAR_PIECES 11
 
 static void money(struct buf *out, const struct state *s)
 {
@@ -103,10 +103,13 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	p[6].gap = "   ";
 	tokens(&p[7].text, s);
 	p[7].goes = 8;
-	saved(t, &p[8]);
+	if (s->head)
+		buf_addf(&p[8].text, "%.0f%% yours", 100 * live_yours(t->live));
+	p[8].goes = 10;
+	saved(t, &p[9]);
 	if (t->live->session->state.unknown_kinds)
-		buf_addf(&p[9].text, "%d unknown events", t->live->session->state.unknown_kinds);
-	p[9].goes = 9;
+		buf_addf(&p[10].text, "%d unknown events", t->live->session->state.unknown_kinds);
+	p[10].goes = 9;
 }
 
 static int width_of(const struct piece_of_bar *p)

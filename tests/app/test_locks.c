@@ -97,6 +97,27 @@ static void locked_text_is_kept_by_typing_and_by_an_editor(void **state)
 	game_end(g);
 }
 
+static void a_word_may_be_typed_right_beside_a_lock(void **state)
+{
+	struct game *g = game_new(*state, WORDS, "Name it. One word.");
+	struct state *s = &g->live->session->state;
+	struct buf err = BUF(BUF_SMALL);
+	struct runs runs = {0};
+	game_line(g, "lock One word");
+	runs_add(&runs, 21, AUTHOR_PERSON);
+	assert_int_equal(
+		live_set_prompt(g->live, STR("Name it. myOne words."), &runs, "typing", &err), OK);
+	struct range at = {0, s->locks.items[0].at, s->locks.items[0].bytes};
+	assert_int_equal(at.at, 11);
+	assert_true(str_is(prompt_range(&state_head(s)->prompt, at), "One word"));
+	assert_int_not_equal(
+		live_set_prompt(g->live, STR("Name it. myOne wurds."), &runs, "typing", &err), OK);
+	assert_non_null(strstr(buf_text(&err), ":unlock 1 frees it"));
+	runs_release(&runs);
+	buf_release(&err);
+	game_end(g);
+}
+
 /* Whatever a diff makes of it: what stands keeps its lock, what does not is refused. */
 static void locks_stay_on_their_words_under_random_edits(void **state)
 {
@@ -226,6 +247,7 @@ int main(void)
 		TEST(a_region_is_said_by_words_or_by_sentence_and_lasts_until_the_prompt_changes),
 		TEST(the_part_of_the_doc_that_is_selected_becomes_the_region),
 		TEST(locked_text_is_kept_by_typing_and_by_an_editor),
+		TEST(a_word_may_be_typed_right_beside_a_lock),
 		TEST(locks_stay_on_their_words_under_random_edits),
 		TEST(a_mutation_of_the_region_changes_it_alone),
 		TEST(proposals_keep_what_is_locked_and_accepting_keeps_the_lock),

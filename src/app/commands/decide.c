@@ -23,7 +23,8 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	variant_letter(letter, k);
 	variant_name(name, s, k);
 	cJSON *e = act_new("accept", str_of(letter));
-	struct new_version w = {"accept", &k, 1, &variant->prompt};
+	struct new_version w = {
+		.origin = "accept", .variants = &k, .n_variants = 1, .now = &variant->prompt};
 	if (live_add_version(v, e, &w, NULL)) { /* locked text would change */
 		cJSON_Delete(e);
 		return merging_accept(v, k, err);
