@@ -458,6 +458,8 @@ double live_yours(const struct live *v)
 	size_t sums[3] = {0};
 	if (!head)
 		return 0;
+	if (state_hidden_text(live_state(v), head->hash))
+		return -1;
 	prompt_authorship(&head->prompt, sums, 3);
 	size_t all = sums[0] + sums[1] + sums[2];
 	return all ? (double)sums[AUTHOR_PERSON] / (double)all : 0;

@@ -103,8 +103,9 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	p[6].gap = "   ";
 	tokens(&p[7].text, s);
 	p[7].goes = 8;
-	if (s->head)
-		buf_addf(&p[8].text, "%.0f%% yours", 100 * live_yours(t->live));
+	double yours = live_yours(t->live);
+	if (s->head && yours >= 0)
+		buf_addf(&p[8].text, "%.0f%% yours", 100 * yours);
 	p[8].goes = 10;
 	saved(t, &p[9]);
 	if (t->live->session->state.unknown_kinds)

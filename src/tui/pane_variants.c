@@ -196,8 +196,9 @@ static void prompt_row(struct rows *out, const struct pane_view *v)
 		score(out, v, ref);
 	rows_to(out, NAME_COLUMNS + SCORE_COLUMNS - 1);
 	rows_puts(out, SHADE_DIM, " your prompt");
-	if (!state_hidden(&v->live->session->state, ref))
-		rows_putf(out, SHADE_DIM, ", %.0f%% yours", live_yours(v->live) * 100);
+	double yours = live_yours(v->live);
+	if (yours >= 0)
+		rows_putf(out, SHADE_DIM, ", %.0f%% yours", yours * 100);
 }
 
 /* ---- what is on its way ---- */

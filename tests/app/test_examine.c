@@ -220,9 +220,13 @@ static void an_accepted_text_stays_hidden_and_nothing_is_measured_against_it(voi
 	live_score(g->live, (struct text_ref){.version = 2}, &line);
 	assert_true(line.hidden);
 	assert_int_equal(line.dev.n, 0);
+	assert_true(live_yours(g->live) < 0);
+	game_line(g, "status");
+	says_not(g, "yours");
 	live_score(g->live, (struct text_ref){.variant = 1}, &line);
 	assert_int_equal(line.against, 1);
 	game_line(g, "reveal all");
+	assert_true(live_yours(g->live) >= 0);
 	live_score(g->live, (struct text_ref){.variant = 1}, &line);
 	assert_int_equal(line.against, 2);
 	game_end(g);

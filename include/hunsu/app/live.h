@@ -205,7 +205,8 @@ void live_hint(const struct live *v, struct buf *out);
 /* A text on one line, its line ends shown as a mark; and back. */
 void live_one_line(struct buf *out, struct str text);
 void live_lines(struct buf *out, struct str line);
-/* Share of the head's bytes that the person wrote, 0..1. */
+/* Share of the head's bytes that the person wrote, 0..1; -1 while the head is hidden: how much is
+ * new would tell how it came about. */
 double live_yours(const struct live *v);
 /* All scoring in flight: calls done of those asked for, seconds to go (-1: unknown); false:
  * none. */

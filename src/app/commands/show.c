@@ -374,17 +374,19 @@ static enum status run_status(struct live *v, struct str args, struct buf *err)
 	(void)args;
 	(void)err;
 	const struct state *s = live_state(v);
-	struct buf hint = BUF(BUF_SMALL);
+	struct buf hint = BUF(BUF_SMALL), yours = BUF(BUF_SMALL);
 	live_hint(v, &hint);
+	if (live_yours(v) >= 0)
+		buf_addf(&yours, "%.0f %% yours, ", 100 * live_yours(v));
 	live_say(v, false,
-		"%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, %.0f %% "
-		"yours, "
+		"%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, %s"
 		"%.4f $, %ld tokens\nnext: %s",
 		s->task_name ? s->task_name : "no task", s->rounds.n, s->head,
 		live_split_size(v, SPLIT_DEV), live_split_size(v, SPLIT_HELD_OUT), v->proposer.name,
-		v->target.name, 100 * live_yours(v), s->spend.usd, s->spend.in + s->spend.out,
+		v->target.name, buf_text(&yours), s->spend.usd, s->spend.in + s->spend.out,
 		buf_text(&hint));
 	buf_release(&hint);
+	buf_release(&yours);
 	return OK;
 }
 
