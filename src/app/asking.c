@@ -160,7 +160,7 @@ static void fill_locks(struct asking *k, const struct state *s)
 	k->locks = NEWN(s->locks.n + 1, struct range);
 	for (size_t i = 0; head && i < s->locks.n; i++) {
 		const struct lock *l = &s->locks.items[i];
-		struct range r = {(size_t)l->message, l->at, l->bytes};
+		struct range r = lock_range(l);
 		if (range_find(&head->prompt, r, &k->on, &k->locks[k->n_locks]))
 			k->n_locks++;
 	}

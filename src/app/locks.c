@@ -65,7 +65,7 @@ static const struct lock *lost_lock(const struct state *s, const struct prompt *
 	const struct version *head = state_head(s);
 	for (size_t i = 0; head && i < s->locks.n; i++) {
 		const struct lock *l = &s->locks.items[i];
-		struct range r = {(size_t)l->message, l->at, l->bytes}, at;
+		struct range r = lock_range(l), at;
 		if (!range_find(&head->prompt, r, now, &at))
 			return l;
 	}
@@ -74,7 +74,7 @@ static const struct lock *lost_lock(const struct state *s, const struct prompt *
 
 static enum status say_lost(const struct state *s, const struct lock *l, struct buf *err)
 {
-	struct range r = {(size_t)l->message, l->at, l->bytes};
+	struct range r = lock_range(l);
 	struct buf words = BUF(BUF_SMALL);
 	text_brief(&words, prompt_range(&state_head(s)->prompt, r), 40);
 	enum status st = fail(err, FAILED,

@@ -34,10 +34,8 @@ static const struct prompt *base_of(const struct state *s, const struct variant 
 static struct range *locked_ranges(const struct state *s)
 {
 	struct range *out = NEWN(s->locks.n + 1, struct range);
-	for (size_t i = 0; i < s->locks.n; i++) {
-		const struct lock *l = &s->locks.items[i];
-		out[i] = (struct range){(size_t)l->message, l->at, l->bytes};
-	}
+	for (size_t i = 0; i < s->locks.n; i++)
+		out[i] = lock_range(&s->locks.items[i]);
 	return out;
 }
 

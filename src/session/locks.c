@@ -109,7 +109,7 @@ void locks_of_version(struct state *s, const struct c_version *c)
 	}
 }
 
-static struct range lock_range(const struct lock *l)
+struct range lock_range(const struct lock *l)
 {
 	return (struct range){(size_t)l->message, l->at, l->bytes};
 }

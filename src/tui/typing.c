@@ -132,9 +132,7 @@ static void load_locks(struct tui *t)
 
 	t->editor.locked.n = 0;
 	for (size_t i = 0; head && i < s->locks.n; i++) {
-		const struct lock *l = &s->locks.items[i];
-		doc_range(&head->prompt, (struct range){(size_t)l->message, l->at, l->bytes}, &from,
-			&to);
+		doc_range(&head->prompt, lock_range(&s->locks.items[i]), &from, &to);
 		editor_lock(&t->editor, from, to);
 	}
 }

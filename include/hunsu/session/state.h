@@ -131,6 +131,7 @@ struct lock {
 	int n, message;
 	size_t at, bytes;
 };
+struct range lock_range(const struct lock *l); /* of the head's text */
 
 struct bet {
 	int n, variant, against, metric;

@@ -6,11 +6,6 @@
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/ranges.h"
 
-static struct range lock_range(const struct lock *l)
-{
-	return (struct range){(size_t)l->message, l->at, l->bytes};
-}
-
 static void quote(struct buf *out, const struct prompt *p, struct range r, int columns)
 {
 	buf_adds(out, "\xe2\x80\x9c");
