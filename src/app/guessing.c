@@ -18,11 +18,19 @@ static int next_question(const struct live *v, int n)
 	return -1;
 }
 
+const struct variant *replaying_origin(const struct live *v, int variant)
+{
+	const struct state *s = live_state(v);
+	if (state_hidden(s, (struct text_ref){.variant = variant}))
+		return NULL;
+	return state_variant(s, variant);
+}
+
 static void ask(struct live *v, int question)
 {
 	struct replaying *r = v->replay;
 	const struct replay_bet *b = &r->bets[question];
-	const struct variant *k = state_variant(live_state(v), b->variant);
+	const struct variant *k = replaying_origin(v, b->variant);
 	char name[8];
 	r->question = question;
 	variant_name(name, live_state(v), b->variant);

@@ -152,7 +152,7 @@ static void put_question(const struct tui *t, struct buf *out)
 {
 	const struct live *v = t->live;
 	const struct replay_bet *b = &v->replay->bets[v->replay->question];
-	const struct variant *k = state_variant(&v->session->state, b->variant);
+	const struct variant *k = replaying_origin(v, b->variant);
 	bool wide = t->canvas.cols >= 80;
 	char name[8];
 	if (v->replay->told >= 0 && t->canvas.cols >= 120) {

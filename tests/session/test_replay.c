@@ -136,7 +136,7 @@ static void a_state_frozen_anywhere_thaws_to_what_it_was(void **state)
 		struct rng r = rng_seed(seed);
 		struct buf err = BUF(BUF_SMALL);
 		struct shelf shelf = {0};
-		struct frozen *frozen[RANDOM_ACTS + 1] = {NULL}, *last = NULL;
+		struct frozen *frozen[4 * RANDOM_ACTS] = {NULL}, *last = NULL;
 		struct state first, thawed, told;
 		struct life l;
 

@@ -195,12 +195,126 @@ static void any_step(struct life *l, struct rng *r)
 		cJSON_Delete(event);
 }
 
+static int next_note(const struct life *l)
+{
+	int n = 1;
+
+	for (size_t i = 0; i < l->s.notes.n; i++)
+		n += l->s.notes.items[i].kind == NOTE_NOTE;
+	return n;
+}
+
+/* Said about a text; a version's name too. */
+static void any_words(struct life *l, struct rng *r)
+{
+	static const char *const kinds[] = {"note", "grade", "verdict", "comment", "name"};
+	uint32_t kind = rng_below(r, 5);
+	cJSON *event = event_new(BY_HUMAN, kinds[kind], NULL), *c;
+	struct text_ref about = any_text(l, r);
+
+	c = event_change(event, kinds[kind]);
+	if (kind == 0)
+		json_add_int(c, "note", next_note(l));
+	json_add(c, "about", event_text_ref(about));
+	if (kind == 1)
+		json_add_num(c, "grade", rng_below(r, 5));
+	else
+		json_add_cstr(c, kind == 2 ? "verdict" : kind == 4 ? "name" : "text",
+			rng_below(r, 4) ? "words" : "");
+	life_do(l, event);
+}
+
+static void any_look(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "held-out", NULL), *c = event_change(event, "look");
+	cJSON *list = json_add_list(c, "prompts");
+
+	json_add(list, NULL, event_text_ref(any_text(l, r)));
+	list = json_add_list(c, "examples");
+	json_add_int(list, NULL, 1 + (int)rng_below(r, (uint32_t)l->s.examples.n));
+	json_add_cstr(c, "model", rng_below(r, 2) ? "local:1.5b" : "remote:z");
+	json_add_int(c, "metric", 1);
+	life_do(l, event);
+}
+
+/* Calls that go out; some come back later, some are stopped or lost, some never heard of. */
+static void any_send(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_SYSTEM, "send", NULL);
+	cJSON *list = json_add_list(event_change(event, "send"), "calls");
+	int first = state_next_call(&l->s), n = 1 + (int)rng_below(r, 3);
+
+	for (int i = 0; i < n; i++) {
+		cJSON *c = json_add_object(list, NULL);
+
+		json_add_int(c, "call", first + i);
+		json_add_cstr(c, "role", "target");
+		if (rng_below(r, 2))
+			json_add_num(c, "most_usd", 0.25);
+		else
+			json_add_null(c, "most_usd");
+		json_add_int(c, "most_tokens", 128);
+	}
+	life_do(l, event);
+	if (rng_below(r, 2))
+		life_do(l, life_result(l, first, any_text(l, r), 1, 1));
+	if (rng_below(r, 2))
+		return;
+	event = event_new(BY_SYSTEM, "stop", NULL);
+	list = event_change(event, "cancel");
+	json_add_cstr(list, "what", rng_below(r, 2) ? "lost" : "evaluate");
+	list = json_add_list(list, "calls");
+	for (int i = 0; i < n; i++)
+		json_add_int(list, NULL, first + i);
+	life_do(l, event);
+}
+
+static void any_sample(struct life *l, struct rng *r)
+{
+	int example = 1 + (int)rng_below(r, (uint32_t)l->s.examples.n);
+	cJSON *event = life_result(l, state_next_call(&l->s), any_text(l, r), example, 0.5);
+
+	cJSON_SetNumberHelper(
+		cJSON_GetObjectItemCaseSensitive(
+			(cJSON *)(uintptr_t)event_find(event, "score"), "sample"),
+		1 + rng_below(r, 9));
+	life_do(l, event);
+}
+
+static void any_view(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_SYSTEM, "view", NULL);
+
+	json_add_int(event_change(event, "view"), "variant", (int)rng_below(r, 9));
+	life_do(l, event);
+}
+
+static void any_reveal(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "reveal", NULL);
+	cJSON *list = json_add_list(event_change(event, "reveal"), "variants");
+
+	if (l->s.variants.n)
+		json_add_int(list, NULL, 1 + (int)rng_below(r, (uint32_t)l->s.variants.n));
+	life_do(l, event);
+}
+
+static void any_fact(struct life *l, struct rng *r)
+{
+	static void (*const facts[])(struct life *l, struct rng *r) = {
+		any_words, any_look, any_send, any_sample, any_sample, any_view, any_reveal};
+
+	facts[rng_below(r, sizeof facts / sizeof *facts)](l, r);
+}
+
 static void any_act(struct life *l, struct rng *r)
 {
 	int example = 1 + (int)rng_below(r, (uint32_t)l->s.examples.n);
-	uint32_t kind = rng_below(r, 18);
+	uint32_t kind = rng_below(r, 23);
 
-	if (kind < 4)
+	if (kind >= 18)
+		any_fact(l, r);
+	else if (kind < 4)
 		life_do(l, life_result(l, state_next_call(&l->s), any_text(l, r), example,
 				   (double)rng_below(r, 4) / 2 - 0.5));
 	else if (kind < 6)

@@ -4,7 +4,7 @@
 
 #include "life.h"
 
-#define RANDOM_ACTS 150
+#define RANDOM_ACTS 200
 
 void random_life(struct life *l, uint64_t seed); /* to be released; its head is never nothing */
 

@@ -66,6 +66,8 @@ void replaying_play(struct live *v, bool on);
 void replaying_fork(const struct live *v, struct buf *out);
 /* The event in words, without its time: "you accept B → v3". A run of results: what it scored. */
 void replaying_words(const struct live *v, struct buf *out);
+/* The variant, when it may be told where it comes from; NULL while a blind review hides it. */
+const struct variant *replaying_origin(const struct live *v, int variant);
 /* "A beats v1 by +37: you said 80 %, right" of a bet whose outcome is there. */
 void replaying_outcome(const struct live *v, const struct replay_bet *b, struct buf *out);
 /* "3 of 4 right, Brier score 0.12"; nothing before the first bet is settled. */
