@@ -81,7 +81,7 @@ static char role_letter(const char *role)
 	static const char *const roles[] = {"target", "proposer", "judge"};
 
 	for (size_t i = 0; i < 3; i++)
-		if (!strcmp(role, roles[i]))
+		if (*role == *roles[i] && !strcmp(role, roles[i]))
 			return *roles[i];
 	return 0;
 }
@@ -378,8 +378,10 @@ static void mark_score(struct shelf *shelf, struct mark *m, int sample, double s
 		m->sample = sample;
 		return;
 	}
-	if (!m->scores || sample >= m->n_scores || m->sample >= m->n_scores) {
-		int n = (sample > m->sample ? sample : m->sample) + 1;
+	int highest = m->scores ? m->n_scores - 1 : m->sample;
+
+	if (!m->scores || sample > highest) {
+		int n = (sample > highest ? sample : highest) + 1;
 		double *scores = shelf_grow(
 			shelf, m->scores, (size_t)m->n_scores, (size_t)n, sizeof *scores);
 
@@ -392,6 +394,11 @@ static void mark_score(struct shelf *shelf, struct mark *m, int sample, double s
 	}
 	m->scores[sample] = score;
 	m->sample = sample;
+	if (sample > highest) { /* the usual way: one behind the others */
+		m->samples++;
+		m->sum += score;
+		return;
+	}
 	m->samples = 0;
 	m->sum = 0;
 	for (int i = 0; i < m->n_scores; i++)

@@ -24,7 +24,7 @@ long part_whole(const cJSON *item, long max)
 	if (!cJSON_IsNumber(item))
 		return -1;
 	v = item->valuedouble;
-	if (!(v >= 0 && v <= (double)max) || v != floor(v))
+	if (!(v >= 0 && v <= (double)max) || v != (double)(long)v)
 		return -1;
 	return (long)v;
 }
@@ -61,9 +61,12 @@ static bool store_whole(void *at, enum part_type type, const cJSON *item)
 /* How many there are, if there is nothing else. */
 static size_t hex_digits(const char *s)
 {
+	static const bool hex[256] = {['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1,
+		['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['a'] = 1, ['b'] = 1,
+		['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1};
 	size_t n = 0;
 
-	while ((s[n] >= '0' && s[n] <= '9') || (s[n] >= 'a' && s[n] <= 'f'))
+	while (hex[(unsigned char)s[n]])
 		n++;
 	return s[n] ? 0 : n;
 }
@@ -158,6 +161,16 @@ static void store_default(void *at, enum part_type type)
 	}
 }
 
+/* Names are short, and most differ in their first letter: a call takes longer. */
+static bool same(const char *a, const char *b)
+{
+	while (*a && *a == *b) {
+		a++;
+		b++;
+	}
+	return *a == *b;
+}
+
 /* The fields of a written line stand in the table's order, so the search goes on from the last one.
  */
 static const struct part *part_find(
@@ -166,10 +179,10 @@ static const struct part *part_find(
 	const struct part *p;
 
 	for (p = from; p->name; p++)
-		if (*p->name == *name && !strcmp(p->name, name))
+		if (same(p->name, name))
 			return p;
 	for (p = parts; p < from; p++)
-		if (*p->name == *name && !strcmp(p->name, name))
+		if (same(p->name, name))
 			return p;
 	return NULL;
 }

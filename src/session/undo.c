@@ -13,7 +13,8 @@
 static bool holds(const struct incoming *in, const char *kind)
 {
 	for (size_t i = 0; i < in->n_items; i++)
-		if (in->items[i].kind && !strcmp(in->items[i].kind->name, kind))
+		if (in->items[i].kind && *in->items[i].kind->name == *kind &&
+			!strcmp(in->items[i].kind->name, kind))
 			return true;
 	return false;
 }
