@@ -211,9 +211,9 @@ struct unit { /* an act of the person that undo takes back as one */
 };
 
 /*
- * The lists of a state, as checkpoints keep them (frozen.h): in chunks, which are shared with the
- * checkpoint before while nothing in them changed. A list gets longer without a word; whoever
- * changes an element that was there says so with `touch`.
+ * The lists of a state, as checkpoints keep them (frozen.h): in chunks that are shared until they
+ * change. A list gets longer or shorter without a word; whoever writes over an element, or where
+ * one was before, says so with `touch` first.
  */
 enum column {
 	COL_CALLS,
@@ -241,16 +241,11 @@ enum column {
 	COLUMNS
 };
 
-struct touched { /* a byte for each chunk of a column: it changed since the last checkpoint */
-	unsigned char *items;
-	size_t n;
-};
-
 /* Each text, list and tree that a state or its fold points to lies on the shelf, or on that of the
  * fold it was thawed from; only the lists themselves are the state's own memory. */
 struct fold {
 	struct shelf shelf;
-	struct touched *touched; /* COLUMNS of them; NULL: nobody makes checkpoints */
+	struct freezing *freezing; /* frozen.h; NULL: nobody makes checkpoints */
 	char *last_reason; /* on the shelf: most scores have one of a few */
 	struct index sheet_index, aside_index, model_index; /* made again when thawed */
 	LIST(struct aside) aside;

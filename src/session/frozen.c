@@ -115,58 +115,17 @@ void column_free(struct state *s, enum column c)
 	free(list_get(s, s->fold, c).items);
 }
 
-/* ---- what has changed ---- */
-
-void touch(struct state *s, enum column c, size_t place)
-{
-	struct touched *t = s->fold->touched;
-	size_t chunk = place / forms[c].chunk;
-
-	if (!t)
-		return;
-	t += c;
-	if (chunk >= t->n) {
-		size_t n = chunk < 32 ? 64 : 2 * chunk;
-
-		t->items = mem_grow(t->items, n, 1);
-		memset(t->items + t->n, 0, n - t->n);
-		t->n = n;
-	}
-	t->items[chunk] = 1;
-}
-
-void touched_watch(struct state *s, bool on)
-{
-	struct fold *f = s->fold;
-
-	if (on && !f->touched)
-		f->touched = NEWN(COLUMNS, struct touched);
-	if (on || !f->touched)
-		return;
-	for (enum column c = 0; c < COLUMNS; c++)
-		free(f->touched[c].items);
-	free(f->touched);
-	f->touched = NULL;
-}
-
-static bool chunk_touched(const struct state *s, enum column c, size_t chunk)
-{
-	const struct touched *t = &s->fold->touched[c];
-
-	return chunk < t->n && t->items[chunk];
-}
-
-static void touched_forget(struct state *s)
-{
-	for (enum column c = 0; c < COLUMNS; c++) {
-		struct touched *t = &s->fold->touched[c];
-
-		if (t->n)
-			memset(t->items, 0, t->n);
-	}
-}
-
 /* ---- freezing ---- */
+
+struct freezing {
+	struct shelf *shelf;
+	char **authors; /* copies of those that the last one had */
+	size_t n_authors;
+	struct { /* by chunk: the one that is shared with the state now; NULL: none is */
+		struct chunk **items;
+		size_t n, cap;
+	} shared[COLUMNS];
+};
 
 static size_t chunk_elements(const struct column_form *form, size_t n, size_t chunk)
 {
@@ -182,66 +141,114 @@ static void elements_own(
 		form->own(shelf, (char *)items + i * form->size);
 }
 
-static void *chunk_freeze(const struct column_form *form, const struct list *list, size_t chunk,
-	struct shelf *shelf)
+static char *chunk_at(const struct column_form *form, const struct list *list, size_t chunk)
 {
-	size_t n = chunk_elements(form, list->n, chunk);
-	void *copy = shelf_copy(shelf, (char *)list->items + chunk * form->chunk * form->size, n,
-		form->size);
-
-	elements_own(form, shelf, copy, n);
-	return copy;
+	return (char *)list->items + chunk * form->chunk * form->size;
 }
 
-static void column_freeze(struct frozen *out, struct state *s, enum column c,
-	const struct frozen *before, struct shelf *shelf)
+/* What was frozen keeps the chunk as it is, before it changes. Elements that were taken off the end
+ * of a list since are still there. */
+void touch(struct state *s, enum column c, size_t place)
 {
+	struct freezing *f = s->fold->freezing;
 	const struct column_form *form = &forms[c];
-	struct list list = list_get(s, s->fold, c), was = {0};
+	size_t i = place / form->chunk;
+	struct list list;
+	struct chunk *chunk;
+
+	if (!f || i >= f->shared[c].n || !f->shared[c].items[i])
+		return;
+	chunk = f->shared[c].items[i];
+	f->shared[c].items[i] = NULL;
+	list = list_get(s, s->fold, c);
+	chunk->items = shelf_copy(f->shelf, chunk_at(form, &list, i), chunk->n, form->size);
+	elements_own(form, f->shelf, chunk->items, chunk->n);
+}
+
+void freezing_begin(struct state *s, struct shelf *shelf)
+{
+	s->fold->freezing = NEW(struct freezing);
+	s->fold->freezing->shelf = shelf;
+}
+
+void freezing_release(struct fold *f)
+{
+	if (!f->freezing)
+		return;
+	for (enum column c = 0; c < COLUMNS; c++)
+		free(f->freezing->shared[c].items);
+	free(f->freezing);
+	f->freezing = NULL;
+}
+
+void freezing_end(struct state *s)
+{
+	const struct freezing *f = s->fold->freezing;
+
+	for (enum column c = 0; c < COLUMNS; c++) {
+		struct list list = list_get(s, s->fold, c);
+
+		for (size_t i = 0; i < f->shared[c].n; i++)
+			if (f->shared[c].items[i])
+				f->shared[c].items[i]->items = chunk_at(&forms[c], &list, i);
+	}
+	freezing_release(s->fold);
+}
+
+static void column_freeze(struct frozen *out, struct state *s, enum column c)
+{
+	struct freezing *f = s->fold->freezing;
+	const struct column_form *form = &forms[c];
+	size_t n = list_get(s, s->fold, c).n;
 	struct strip *strip = &out->strips[c];
 
-	if (before)
-		was = list_get((struct state *)&before->state, (struct fold *)&before->fold, c);
-	strip->n = (list.n + form->chunk - 1) / form->chunk;
-	strip->chunks = strip->n ? shelf_room(shelf, strip->n, sizeof *strip->chunks) : NULL;
+	strip->n = (n + form->chunk - 1) / form->chunk;
+	while (f->shared[c].n < strip->n)
+		*PUSH(&f->shared[c]) = NULL;
 	for (size_t i = 0; i < strip->n; i++) {
-		bool same = before && i < before->strips[c].n && !chunk_touched(s, c, i) &&
-			    chunk_elements(form, was.n, i) == chunk_elements(form, list.n, i);
+		struct chunk **shared = &f->shared[c].items[i];
+		size_t elements = chunk_elements(form, n, i);
 
-		strip->chunks[i] = same ? before->strips[c].chunks[i]
-					: chunk_freeze(form, &list, i, shelf);
+		if (!*shared)
+			*shared = shelf_room(f->shelf, 1, sizeof **shared);
+		if ((*shared)->n < elements)
+			(*shared)->n = elements;
 	}
-	list_set(&out->state, &out->fold, c, (struct list){NULL, list.n, 0});
+	strip->chunks = shelf_copy(f->shelf, f->shared[c].items, strip->n, sizeof *strip->chunks);
+	list_set(&out->state, &out->fold, c, (struct list){NULL, n, 0});
 }
 
-struct frozen *state_freeze(struct state *s, const struct frozen *before, struct shelf *shelf)
+static char **authors_freeze(struct freezing *f, const struct authors *a)
 {
-	struct frozen *out = shelf_room(shelf, 1, sizeof *out);
+	if (f->n_authors == a->n)
+		return f->authors;
+	f->n_authors = a->n;
+	f->authors = shelf_copy(f->shelf, a->items, a->n, sizeof *a->items);
+	for (size_t i = 0; i < a->n; i++)
+		f->authors[i] = shelf_keep(f->shelf, a->items[i]);
+	return f->authors;
+}
+
+struct frozen *state_freeze(struct state *s)
+{
+	struct frozen *out = shelf_room(s->fold->freezing->shelf, 1, sizeof *out);
 	struct fold *f = &out->fold;
 
 	out->state = *s;
 	*f = *s->fold;
 	for (enum column c = 0; c < COLUMNS; c++)
-		column_freeze(out, s, c, before, shelf);
-	if (before && before->state.authors.n == s->authors.n)
-		out->authors = before->authors;
-	else
-		out->authors = shelf_copy(
-			shelf, s->authors.items, s->authors.n, sizeof *s->authors.items);
-	for (size_t i = 0; i < s->authors.n; i++)
-		if (!before || out->authors != before->authors)
-			out->authors[i] = shelf_keep(shelf, s->authors.items[i]);
+		column_freeze(out, s, c);
+	out->authors = authors_freeze(s->fold->freezing, &s->authors);
 	out->state.authors.items = NULL;
 	out->state.locks.items = NULL;
 	out->state.locks.n = out->state.locks.cap = 0;
 	out->state.fold = NULL;
 	f->shelf = (struct shelf){0};
-	f->touched = NULL;
+	f->freezing = NULL;
 	f->sheet_index = f->aside_index = f->model_index = (struct index){0};
 	f->prepared = NULL;
 	f->prepared_cap = 0;
 	f->last_reason = NULL;
-	touched_forget(s);
 	return out;
 }
 
@@ -260,7 +267,7 @@ static void column_thaw(struct state *s, enum column c, const struct frozen *fro
 	for (size_t i = 0; i < from->strips[c].n; i++) {
 		size_t n = chunk_elements(form, list.n, i);
 
-		memcpy(at, from->strips[c].chunks[i], n * form->size);
+		memcpy(at, from->strips[c].chunks[i]->items, n * form->size);
 		at += n * form->size;
 	}
 	elements_own(form, &s->fold->shelf, list.items, list.n);

@@ -28,8 +28,10 @@ struct replay {
 		size_t n, cap;
 	} points;
 	int64_t end; /* of the last line */
-	/* What the first fold put on its shelf, to which all states here point; the checkpoints. */
-	struct shelf facts, checkpoints;
+	/* What the first fold came to. All states here point to what is on its shelf, and the
+	 * checkpoints share its lists. */
+	struct state whole;
+	struct shelf checkpoints;
 	cJSON *event; /* the one that the state stands after */
 
 	/* while opening */
@@ -112,16 +114,16 @@ static bool open_event(void *arg, const cJSON *event, struct buf *err)
 	note_moment(r, &env);
 	if (last && *r->line_at - r->moments.items[last->n - 1].at < SPACING)
 		return true;
-	*PUSH(&r->points) = (struct point){r->state->events,
-		state_freeze(r->state, last ? last->frozen : NULL, &r->checkpoints)};
+	*PUSH(&r->points) = (struct point){r->state->events, state_freeze(r->state)};
 	return true;
 }
 
-/* The first fold's facts stay; its lists go, for the state begins again at the first event. */
+/* What was folded stays; the session's state begins again at the first event. */
 static void begin(struct replay *r, struct session *s)
 {
-	r->facts = s->state.fold->shelf;
-	s->state.fold->shelf = (struct shelf){0};
+	freezing_end(&s->state);
+	r->whole = s->state;
+	s->state = (struct state){0};
 	state_thaw(&s->state, r->points.items[0].frozen);
 	r->state = NULL;
 	r->line_at = NULL;
@@ -143,7 +145,7 @@ enum status replay_open(
 	r->path = mem_dup(path);
 	r->state = &s->state;
 	state_init(&s->state);
-	touched_watch(&s->state, true);
+	freezing_begin(&s->state, &r->checkpoints);
 	r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (r->fd < 0)
 		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
@@ -169,7 +171,7 @@ void replay_free(struct replay *r)
 		close(r->fd);
 	cJSON_Delete(r->event);
 	shelf_release(&r->checkpoints);
-	shelf_release(&r->facts);
+	state_release(&r->whole);
 	free(r->points.items);
 	free(r->moments.items);
 	free(r->path);

@@ -22,7 +22,7 @@ void state_release(struct state *s)
 
 	if (!f)
 		return;
-	touched_watch(s, false);
+	freezing_release(f);
 	for (enum column c = 0; c < COLUMNS; c++)
 		column_free(s, c);
 	free(s->locks.items);

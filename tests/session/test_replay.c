@@ -136,19 +136,20 @@ static void a_state_frozen_anywhere_thaws_to_what_it_was(void **state)
 		struct rng r = rng_seed(seed);
 		struct buf err = BUF(BUF_SMALL);
 		struct shelf shelf = {0};
-		struct frozen *frozen[4 * RANDOM_ACTS] = {NULL}, *last = NULL;
+		struct frozen *frozen[4 * RANDOM_ACTS] = {NULL};
 		struct state first, thawed, told;
 		struct life l;
 
 		random_life(&l, seed);
 		state_init(&first);
-		touched_watch(&first, true);
+		freezing_begin(&first, &shelf);
 		for (size_t i = 0; i < l.n; i++) {
 			assert_int_equal(state_apply(&first, l.events[i], &err), OK);
 			if (rng_below(&r, 3))
 				continue;
-			last = frozen[i] = state_freeze(&first, last, &shelf);
+			frozen[i] = state_freeze(&first);
 		}
+		freezing_end(&first);
 		state_init(&thawed);
 		for (size_t i = 0; i < l.n; i++) {
 			if (!frozen[i])
