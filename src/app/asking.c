@@ -209,19 +209,19 @@ static bool same_subject(const struct note *a, const struct note *b)
 /* Newest first; of several grades or notes on one thing the last one counts. */
 static void fill_remarks(struct asking *k, const struct state *s)
 {
-	const struct note *of[REMARKS_MOST];
+	struct note of[REMARKS_MOST] = {{0}}; /* what each of them is about */
 	k->remarks = NEWN(REMARKS_MOST, struct remark);
 	for (size_t i = s->notes.n; i-- > 0 && k->n_remarks < REMARKS_MOST;) {
 		const struct note *n = &s->notes.items[i];
 		size_t at = 0;
-		while (at < k->n_remarks && !same_subject(of[at], n))
+		while (at < k->n_remarks && !same_subject(&of[at], n))
 			at++;
 		if (at < k->n_remarks && n->kind == NOTE_GRADE && isnan(k->remarks[at].grade)) {
 			k->remarks[at].grade = n->grade;
 		} else if (at < k->n_remarks && n->kind == NOTE_NOTE && !k->remarks[at].words) {
 			k->remarks[at].words = mem_dup(n->words);
 		} else if (at == k->n_remarks && remark_of(&k->remarks[at], s, n)) {
-			of[at] = n;
+			of[at] = *n;
 			k->n_remarks++;
 		}
 	}

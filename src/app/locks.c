@@ -111,5 +111,6 @@ enum status live_add_version(
 		drop_last_change(event);
 	}
 	lost = lost_lock(s, w->now);
-	return say_lost(s, lost ? lost : &s->locks.items[0], err);
+	return lost ? say_lost(s, lost, err)
+		    : fail(err, FAILED, "a lock would lose its place; :locks lists them");
 }

@@ -63,8 +63,8 @@ static void count_message(
 		const struct piece *p = &pieces.items[i];
 		if (p->common)
 			continue;
-		n->gone += count((struct str){a.s + p->a, p->a_n});
-		n->come += count((struct str){b.s + p->b, p->b_n});
+		n->gone += count(str_first(str_from(buf_str(&a), p->a), p->a_n));
+		n->come += count(str_first(str_from(buf_str(&b), p->b), p->b_n));
 	}
 	pieces_release(&pieces);
 	buf_release(&a);

@@ -33,7 +33,9 @@ static bool locks_example(const struct op_context *c)
 {
 	size_t last_user = 0;
 
-	for (size_t i = 0; c->prompt && i < c->prompt->n; i++)
+	if (!c->prompt)
+		return false;
+	for (size_t i = 0; i < c->prompt->n; i++)
 		if (c->prompt->items[i].role == ROLE_USER)
 			last_user = i;
 	for (size_t i = 0; i < c->n_locks; i++) {

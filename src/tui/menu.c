@@ -43,9 +43,9 @@ static char letter_for(const struct menu *m, const char *name)
 	for (const char *c = name; *c; c++)
 		if (*c >= 'a' && *c <= 'z' && !taken(m, *c))
 			return *c;
-	for (char c = 'a'; c <= 'z'; c++)
-		if (!taken(m, c))
-			return c;
+	for (const char *c = "abcdefghilmnoprstuvwxyz"; *c; c++)
+		if (!taken(m, *c))
+			return *c;
 	return '?';
 }
 
@@ -169,7 +169,7 @@ void menu_click(struct tui *t, int y, int x)
 	if (y < in.y || y >= in.y + in.rows || x < in.x || x >= in.x + in.cols)
 		menu_close(t);
 	else
-		choose(t, (size_t)(y - in.y + t->menu.top));
+		choose(t, (size_t)y - (size_t)in.y + (size_t)t->menu.top);
 }
 
 /* ---- drawing ---- */

@@ -66,7 +66,7 @@ static enum status find_part(
 
 static void say_region(struct live *v)
 {
-	struct range r;
+	struct range r = {0};
 	struct buf b = BUF(BUF_SMALL);
 	if (live_region(v, &r))
 		quote(&b, &state_head(live_state(v))->prompt, r, 200);
@@ -78,7 +78,7 @@ static void say_region(struct live *v)
 
 static enum status run_region(struct live *v, struct str args, struct buf *err)
 {
-	struct range r;
+	struct range r = {0};
 	if (!args.n && v->front.act && v->front.act(v->front.arg, "select"))
 		return OK;
 	if (str_is(args, "none"))
@@ -135,7 +135,7 @@ static const struct lock *lock_around(const struct state *s, struct range r)
 static enum status run_lock(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	struct range r;
+	struct range r = {0};
 	if (args.n) {
 		enum status st = find_part(v, args, &r, err);
 		if (st)
@@ -207,7 +207,7 @@ const struct command command_locks = {
 static bool meant(const struct live *v, const struct lock *l, struct str args)
 {
 	const struct prompt *p = &state_head(live_state(v))->prompt;
-	struct range r;
+	struct range r = {0};
 	long n;
 	if (!args.n && !live_region(v, &r))
 		return live_state(v)->locks.n == 1;

@@ -30,9 +30,8 @@ static bool take_text(struct live *v, struct order *o, struct str word)
 	bool letter =
 		word.n && word.p[0] < 'a' && word.p[0] > '9' && (word.n <= 2 || word.p[0] == '?');
 	int k = letter ? variant_by_name(live_state(v), word) : 0;
-	if (str_is(word, "region") && live_region(v, &o->about.region))
-		o->about.on = head;
-	else if (str_is(word, "prompt"))
+	bool region = str_is(word, "region") && live_region(v, &o->about.region);
+	if (region || str_is(word, "prompt"))
 		o->about.on = head;
 	else if (k && state_variant(live_state(v), k))
 		o->about.on = (struct text_ref){.variant = k};
