@@ -200,28 +200,32 @@ static bool remark_of(struct remark *out, const struct state *s, const struct no
 }
 
 /* A grade and a note on the same thing belong together. */
-static bool same_subject(const struct note *a, const struct note *b)
+struct subject {
+	int call;
+	struct text_ref text;
+};
+
+static bool is_subject(const struct subject *s, const struct note *n)
 {
-	return a->call == b->call && a->text.variant == b->text.variant &&
-	       a->text.version == b->text.version;
+	return s->call == n->call && text_ref_same(s->text, n->text);
 }
 
 /* Newest first; of several grades or notes on one thing the last one counts. */
 static void fill_remarks(struct asking *k, const struct state *s)
 {
-	struct note of[REMARKS_MOST] = {{0}}; /* what each of them is about */
+	struct subject of[REMARKS_MOST] = {{.call = 0}};
 	k->remarks = NEWN(REMARKS_MOST, struct remark);
 	for (size_t i = s->notes.n; i-- > 0 && k->n_remarks < REMARKS_MOST;) {
 		const struct note *n = &s->notes.items[i];
 		size_t at = 0;
-		while (at < k->n_remarks && !same_subject(&of[at], n))
+		while (at < k->n_remarks && !is_subject(&of[at], n))
 			at++;
 		if (at < k->n_remarks && n->kind == NOTE_GRADE && isnan(k->remarks[at].grade)) {
 			k->remarks[at].grade = n->grade;
 		} else if (at < k->n_remarks && n->kind == NOTE_NOTE && !k->remarks[at].words) {
 			k->remarks[at].words = mem_dup(n->words);
 		} else if (at == k->n_remarks && remark_of(&k->remarks[at], s, n)) {
-			of[at] = *n;
+			of[at] = (struct subject){n->call, n->text};
 			k->n_remarks++;
 		}
 	}

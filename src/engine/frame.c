@@ -137,7 +137,7 @@ static void cut_locks(struct frame *f, const struct op_context *c)
 	size_t most = 0;
 
 	for (size_t at = f->from; at < f->end;) {
-		size_t end = f->end, next = f->end;
+		size_t end = f->end, next = end;
 
 		for (size_t i = 0; i < c->n_locks; i++) {
 			const struct range *l = &c->locks[i];
