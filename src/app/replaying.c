@@ -11,7 +11,6 @@
 #include "replaying_own.h"
 
 #define IDLE_MS 2000 /* a pause in the record is played no longer */
-#define FRAME_MS 33
 
 /* ---- life ---- */
 
@@ -157,8 +156,7 @@ static void play_later(struct live *v)
 	}
 	double wait = ((double)r->clock[at] - r->own->now_ms) / r->speed;
 	r->own->since_ms = clock_ms();
-	r->own->timer = loop_timer(
-		v->loop, wait > FRAME_MS ? (int64_t)wait : FRAME_MS, on_timer, v);
+	r->own->timer = loop_timer(v->loop, wait > 1 ? (int64_t)wait : 1, on_timer, v);
 }
 
 static void on_timer(void *arg)
@@ -169,8 +167,10 @@ static void on_timer(void *arg)
 	int to = replaying_at(v);
 	r->own->timer = NULL;
 	r->own->now_ms += (double)(clock_ms() - r->own->since_ms) * r->speed;
+	/* All that is due by now, but no act is passed over unseen. */
 	while (to < r->events && (double)r->clock[to] <= r->own->now_ms)
-		to++;
+		if (replaying_is_stop(v, ++to))
+			break;
 	if (to > replaying_at(v) && replay_forward(v, to, &err)) {
 		r->playing = false;
 		live_say(v, true, "%s", buf_text(&err));

@@ -179,6 +179,8 @@ void timeline_words(const struct tui *t, struct buf *out)
 	struct buf fork = BUF(BUF_SMALL);
 	if (t->live->replay->question >= 0) {
 		put_question(t, out);
+	} else if (replaying_at(t->live) == 1) {
+		live_hint(t->live, out); /* of a record's first line there is little to tell */
 	} else {
 		replaying_words(t->live, out);
 		replaying_fork(t->live, &fork);

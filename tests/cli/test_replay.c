@@ -93,6 +93,25 @@ static void lines_move_and_tell_where_it_stands(void **state)
 	ran_release(&r);
 }
 
+static void playing_tells_each_act(void **state)
+{
+	struct ran r;
+
+	DRIVE(&r, *state, "play 1000\nback\n", "replay", "--plain", record(*state, short_life));
+	assert_int_equal(r.status, 0);
+	assert_order(&r.out, "propose: round 1", "variant: A by paraphrase");
+	assert_order(&r.out, "variant: A by paraphrase", "variant: B by eccentric");
+	assert_order(&r.out, "variant: B by eccentric", "you evaluate v1 B C");
+	assert_order(&r.out, "you evaluate", "you typing");
+	assert_order(&r.out, "you typing", "you accept B → v3");
+	assert_order(&r.out, "you accept B", "took back accept B");
+	assert_order(&r.out, "took back accept B", "you merge C");
+	assert_order(&r.out, "you merge C", "event 17 of 17");
+	/* The next line waits for the end. */
+	assert_order(&r.out, "event 17 of 17", "event 16 of 17");
+	ran_release(&r);
+}
+
 static void wrong_lines_say_so_and_count(void **state)
 {
 	struct ran r;
@@ -232,6 +251,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(without_commands_the_whole_story_is_told),
 		IN_FOLDER(lines_move_and_tell_where_it_stands),
+		IN_FOLDER(playing_tells_each_act),
 		IN_FOLDER(wrong_lines_say_so_and_count),
 		IN_FOLDER(guesses_are_asked_for_in_lines),
 		IN_FOLDER(lines_go_on_in_the_session_that_branched_off),
