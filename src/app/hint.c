@@ -94,7 +94,7 @@ void live_hint(const struct live *v, struct buf *out)
 	struct score_line line;
 	char letter[8];
 	if (v->replay) {
-		buf_addf(out, "%s plays, %s steps, %s goes to the next mark, %s goes on yourself",
+		buf_addf(out, "%s plays, %s steps, %s next mark, %s takes over",
 			key_of(v, "play"), key_of(v, "step"), key_of(v, "next-mark"),
 			key_of(v, "branch-off"));
 	} else if (journal_read_only(v->session->journal)) {
