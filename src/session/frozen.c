@@ -11,6 +11,8 @@ struct list { /* what LIST makes, of any type */
 	size_t n, cap;
 };
 
+/* Scores come behind the others, or are copied first (mark_score): those that were there stay. So a
+ * frozen state shares them; one that goes on from it puts others behind them. */
 static void mark_own(struct shelf *shelf, struct mark *m)
 {
 	const double *was = m->scores;
@@ -21,7 +23,7 @@ static void mark_own(struct shelf *shelf, struct mark *m)
 	memcpy(m->scores, was, (size_t)m->n_scores * sizeof *was);
 }
 
-static void sheet_own(struct shelf *shelf, void *element)
+static void sheet_own(struct shelf *shelf, void *element, bool thaw)
 {
 	struct sheet *row = element;
 	const struct mark *was = row->marks;
@@ -30,17 +32,19 @@ static void sheet_own(struct shelf *shelf, void *element)
 		return;
 	row->marks = shelf_grow(shelf, NULL, 0, row->n, sizeof *was);
 	memcpy(row->marks, was, row->n * sizeof *was);
-	for (size_t i = 0; i < row->n; i++)
+	for (size_t i = 0; thaw && i < row->n; i++)
 		mark_own(shelf, &row->marks[i]);
 }
 
-static void aside_own(struct shelf *shelf, void *element)
+static void aside_own(struct shelf *shelf, void *element, bool thaw)
 {
-	mark_own(shelf, &((struct aside *)element)->mark);
+	if (thaw)
+		mark_own(shelf, &((struct aside *)element)->mark);
 }
 
-static void example_own(struct shelf *shelf, void *element)
+static void example_own(struct shelf *shelf, void *element, bool thaw)
 {
+	(void)thaw;
 	struct example_state *e = element;
 	const struct example *was = e->old;
 
@@ -54,8 +58,9 @@ static const struct column_form {
 	size_t at; /* of the list, in the state or the fold */
 	bool in_fold;
 	size_t size, chunk; /* of an element; elements in a chunk */
-	/* Gives a copied element memory of its own for what is written over in place. */
-	void (*own)(struct shelf *shelf, void *element);
+	/* Gives a copied element memory of its own for what is written over in place; thaw: it will
+	 * be folded on, beside the one it was copied from. */
+	void (*own)(struct shelf *shelf, void *element, bool thaw);
 } forms[COLUMNS] = {
 #define IN_STATE(list, type, chunk, own)                                                           \
 	{                                                                                          \
@@ -134,11 +139,11 @@ static size_t chunk_elements(const struct column_form *form, size_t n, size_t ch
 	return rest < form->chunk ? rest : form->chunk;
 }
 
-static void elements_own(
-	const struct column_form *form, struct shelf *shelf, void *items, size_t n)
+static void elements_own(const struct column_form *form, struct shelf *shelf, void *items,
+	size_t n, bool thaw)
 {
 	for (size_t i = 0; form->own && i < n; i++)
-		form->own(shelf, (char *)items + i * form->size);
+		form->own(shelf, (char *)items + i * form->size, thaw);
 }
 
 static char *chunk_at(const struct column_form *form, const struct list *list, size_t chunk)
@@ -162,7 +167,7 @@ void touch(struct state *s, enum column c, size_t place)
 	f->shared[c].items[i] = NULL;
 	list = list_get(s, s->fold, c);
 	chunk->items = shelf_copy(f->shelf, chunk_at(form, &list, i), chunk->n, form->size);
-	elements_own(form, f->shelf, chunk->items, chunk->n);
+	elements_own(form, f->shelf, chunk->items, chunk->n, false);
 }
 
 void freezing_begin(struct state *s, struct shelf *shelf)
@@ -270,7 +275,7 @@ static void column_thaw(struct state *s, enum column c, const struct frozen *fro
 		memcpy(at, from->strips[c].chunks[i]->items, n * form->size);
 		at += n * form->size;
 	}
-	elements_own(form, &s->fold->shelf, list.items, list.n);
+	elements_own(form, &s->fold->shelf, list.items, list.n, true);
 	list_set(s, s->fold, c, list);
 }
 

@@ -380,6 +380,13 @@ static void mark_score(struct shelf *shelf, struct mark *m, int sample, double s
 	}
 	int highest = m->scores ? m->n_scores - 1 : m->sample;
 
+	/* Scores that were there are not written over: checkpoints share them. */
+	if (m->scores && sample <= highest) {
+		double *scores = shelf_grow(shelf, NULL, 0, (size_t)m->n_scores, sizeof *scores);
+
+		memcpy(scores, m->scores, (size_t)m->n_scores * sizeof *scores);
+		m->scores = scores;
+	}
 	if (!m->scores || sample > highest) {
 		int n = (sample > highest ? sample : highest) + 1;
 		double *scores = shelf_grow(
