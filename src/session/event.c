@@ -50,7 +50,7 @@ enum status event_envelope(struct envelope *out, const cJSON *event, struct buf 
 	if (out->at < 0)
 		return fail(err, FAILED, "\"t\" is not a time like 2026-11-24T10:00:01.123Z");
 	for (by = 0; by < sizeof actor_names / sizeof *actor_names; by++)
-		if (!strcmp(in.by, actor_names[by]))
+		if (*in.by == *actor_names[by] && !strcmp(in.by, actor_names[by]))
 			break;
 	if (by == sizeof actor_names / sizeof *actor_names)
 		return fail(err, FAILED, "\"by\" is none of human, model, rule, system");
@@ -119,18 +119,29 @@ cJSON *event_text_ref(struct text_ref r)
 struct text_ref event_read_ref(const cJSON *ref)
 {
 	struct text_ref out = {.version = 0};
-	long variant = part_whole(json_get(ref, "variant"), INT_MAX);
-	long version = part_whole(json_get(ref, "version"), INT_MAX);
-	long ablation = part_whole(json_get(ref, "ablation"), INT_MAX);
-	long piece = part_whole(json_get(ref, "piece"), INT_MAX);
+	const cJSON *item;
 
-	if (variant > 0)
-		out.variant = (int)variant;
-	else if (ablation > 0 && piece > 0)
-		out = (struct text_ref){.ablation = (int)ablation, .piece = (int)piece};
-	else if (version > 0)
-		out.version = (int)version;
-	return out;
+	/* One pass: every result names its text so. */
+	cJSON_ArrayForEach(item, ref)
+	{
+		long n = item->string ? part_whole(item, INT_MAX) : 0;
+
+		if (n <= 0)
+			continue;
+		if (!strcmp(item->string, "variant"))
+			out.variant = (int)n;
+		else if (!strcmp(item->string, "version"))
+			out.version = (int)n;
+		else if (!strcmp(item->string, "ablation"))
+			out.ablation = (int)n;
+		else if (!strcmp(item->string, "piece"))
+			out.piece = (int)n;
+	}
+	if (out.variant)
+		return (struct text_ref){.variant = out.variant};
+	if (out.ablation && out.piece)
+		return (struct text_ref){.ablation = out.ablation, .piece = out.piece};
+	return (struct text_ref){.version = out.version};
 }
 
 bool text_ref_same(struct text_ref a, struct text_ref b)

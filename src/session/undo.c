@@ -76,10 +76,12 @@ static void note_act(struct incoming *in)
 	struct fold *f = in->s->fold;
 	bool sets = false;
 
+	if (in->env->by != BY_HUMAN)
+		return;
 	for (size_t i = 0; i < in->n_items; i++)
 		sets = sets || (in->items[i].kind && in->items[i].kind->present);
 	/* Opening a task is where the session begins: there is nothing before it to go back to. */
-	if (!sets || in->env->by != BY_HUMAN || holds(in, "open"))
+	if (!sets || holds(in, "open"))
 		return;
 	f->undone.n = 0;
 	push_done(in->s, (struct unit){
