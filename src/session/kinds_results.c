@@ -369,36 +369,40 @@ static enum status score_check(struct incoming *in, struct prepared *p, struct b
 	return OK;
 }
 
+/* Room for that sample's score. Scores that were there are not written over: checkpoints share
+ * them. */
+static void scores_room(struct shelf *shelf, struct mark *m, int sample, int highest)
+{
+	int n = (sample > highest ? sample : highest) + 1;
+	double *scores;
+
+	if (m->scores && sample <= highest) {
+		scores = shelf_grow(shelf, NULL, 0, (size_t)n, sizeof *scores);
+		memcpy(scores, m->scores, (size_t)n * sizeof *scores);
+		m->scores = scores;
+		return;
+	}
+	scores = shelf_grow(shelf, m->scores, (size_t)m->n_scores, (size_t)n, sizeof *scores);
+	for (int i = m->n_scores; i < n; i++)
+		scores[i] = (double)NAN;
+	if (!m->scores)
+		scores[m->sample] = m->sum;
+	m->scores = scores;
+	m->n_scores = n;
+}
+
 /* A sample that is scored again replaces its score: the last one counts. */
 static void mark_score(struct shelf *shelf, struct mark *m, int sample, double score)
 {
+	int highest = m->scores ? m->n_scores - 1 : m->sample;
+
 	if (!m->samples || (m->samples == 1 && !m->scores && m->sample == sample)) {
 		m->samples = 1;
 		m->sum = score;
 		m->sample = sample;
 		return;
 	}
-	int highest = m->scores ? m->n_scores - 1 : m->sample;
-
-	/* Scores that were there are not written over: checkpoints share them. */
-	if (m->scores && sample <= highest) {
-		double *scores = shelf_grow(shelf, NULL, 0, (size_t)m->n_scores, sizeof *scores);
-
-		memcpy(scores, m->scores, (size_t)m->n_scores * sizeof *scores);
-		m->scores = scores;
-	}
-	if (!m->scores || sample > highest) {
-		int n = (sample > highest ? sample : highest) + 1;
-		double *scores = shelf_grow(
-			shelf, m->scores, (size_t)m->n_scores, (size_t)n, sizeof *scores);
-
-		for (int i = m->n_scores; i < n; i++)
-			scores[i] = (double)NAN;
-		if (!m->scores)
-			scores[m->sample] = m->sum;
-		m->scores = scores;
-		m->n_scores = n;
-	}
+	scores_room(shelf, m, sample, highest);
 	m->scores[sample] = score;
 	m->sample = sample;
 	if (sample > highest) { /* the usual way: one behind the others */
