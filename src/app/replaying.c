@@ -299,3 +299,19 @@ void replaying_fork(const struct live *v, struct buf *out)
 		buf_addf(out, "variation %d of %d on v%d", place, n, parent);
 	}
 }
+
+void replaying_remark(const struct live *v, struct buf *out)
+{
+	const struct replaying *r = v->replay;
+	struct buf fork = BUF(BUF_SMALL);
+	for (size_t i = 0; i < r->n_marks; i++) {
+		bool up = r->marks[i].kind == MARK_UP;
+		if (r->marks[i].event == replaying_at(v) && (up || r->marks[i].kind == MARK_DOWN))
+			buf_addf(out, "the prompt scores %s than before, beyond noise",
+				up ? "more" : "less");
+	}
+	replaying_fork(v, &fork);
+	if (fork.n)
+		buf_addf(out, "%s%s", out->n ? "; " : "", buf_text(&fork));
+	buf_release(&fork);
+}

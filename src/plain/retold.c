@@ -20,7 +20,7 @@ void retold_place(struct buf *out, const struct live *v)
 	text_visible(out, buf_str(&words), false);
 	buf_addc(out, '\n');
 	buf_clear(&words);
-	replaying_fork(v, &words);
+	replaying_remark(v, &words);
 	if (words.n)
 		buf_addf(out, "%s\n", buf_text(&words));
 	buf_release(&words);

@@ -176,16 +176,16 @@ static void put_question(const struct tui *t, struct buf *out)
 
 void timeline_words(const struct tui *t, struct buf *out)
 {
-	struct buf fork = BUF(BUF_SMALL);
+	struct buf remark = BUF(BUF_SMALL);
 	if (t->live->replay->question >= 0) {
 		put_question(t, out);
 	} else if (replaying_at(t->live) == 1) {
 		live_hint(t->live, out); /* of a record's first line there is little to tell */
 	} else {
 		replaying_words(t->live, out);
-		replaying_fork(t->live, &fork);
-		if (fork.n)
-			buf_addf(out, " %s %s", t->marks->dot, buf_text(&fork));
+		replaying_remark(t->live, &remark);
+		if (remark.n)
+			buf_addf(out, " %s %s", t->marks->dot, buf_text(&remark));
 	}
-	buf_release(&fork);
+	buf_release(&remark);
 }

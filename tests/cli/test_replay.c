@@ -93,6 +93,18 @@ static void lines_move_and_tell_where_it_stands(void **state)
 	ran_release(&r);
 }
 
+static void a_jump_of_the_score_is_told_where_it_stands(void **state)
+{
+	struct ran r;
+
+	DRIVE(&r, *state, "jump 28\njump 41\n", "replay", "--plain",
+		record(*state, jumping_life));
+	assert_int_equal(r.status, 0);
+	assert_order(&r.out, "you accept A", "the prompt scores more than before, beyond noise\n");
+	assert_order(&r.out, "you accept B", "the prompt scores less than before, beyond noise\n");
+	ran_release(&r);
+}
+
 static void playing_tells_each_act(void **state)
 {
 	struct ran r;
@@ -251,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(without_commands_the_whole_story_is_told),
 		IN_FOLDER(lines_move_and_tell_where_it_stands),
+		IN_FOLDER(a_jump_of_the_score_is_told_where_it_stands),
 		IN_FOLDER(playing_tells_each_act),
 		IN_FOLDER(wrong_lines_say_so_and_count),
 		IN_FOLDER(guesses_are_asked_for_in_lines),

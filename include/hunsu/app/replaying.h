@@ -64,6 +64,8 @@ void replaying_play(struct live *v, bool on);
 
 /* "v4 goes on as v5, v7"; "variation 2 of 3 on v4": nothing where there is one way only. */
 void replaying_fork(const struct live *v, struct buf *out);
+/* What there is to say of the event beside its words: how the prompt's score jumped, the fork. */
+void replaying_remark(const struct live *v, struct buf *out);
 /* The event in words, without its time: "you accept B → v3". A run of results: what it scored. */
 void replaying_words(const struct live *v, struct buf *out);
 /* The variant, when it may be told where it comes from; NULL while a blind review hides it. */
