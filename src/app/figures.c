@@ -236,6 +236,7 @@ bool live_arriving(const struct live *v, int variant)
 struct ranked {
 	int n, blind; /* blind: the number it goes by, of one that is hidden; else 0 */
 	bool rejected;
+	bool in_hand; /* hidden, or still being scored: in sight, above what is known */
 	double key;	  /* larger first; NaN last */
 	const char *name; /* SORT_OPERATOR */
 };
@@ -245,6 +246,8 @@ static int by_rank(const void *pa, const void *pb)
 	const struct ranked *a = pa, *b = pb;
 	if (a->rejected != b->rejected)
 		return a->rejected - b->rejected;
+	if (a->in_hand != b->in_hand)
+		return b->in_hand - a->in_hand;
 	if (a->blind || b->blind)
 		return a->blind - b->blind;
 	if (a->name && b->name && strcmp(a->name, b->name) != 0)
@@ -280,6 +283,20 @@ static double rank_key(const struct live *v, const struct variant *k)
 	}
 }
 
+/* A variant of the last round that has not all its scores yet, while they are being made. */
+static bool in_hand(const struct live *v, const struct variant *k)
+{
+	const struct state *s = live_state(v);
+	struct text_ref ref = {.variant = k->n};
+	struct score_line line;
+	if (state_hidden(s, ref))
+		return true;
+	if (v->view.sort > SORT_GAIN || k->round != (int)s->rounds.n || !live_busy(v))
+		return false;
+	live_score(v, ref, &line);
+	return !line.dev.n || line.early;
+}
+
 size_t live_variants(const struct live *v, int *out, size_t max)
 {
 	const struct state *s = live_state(v);
@@ -296,6 +313,7 @@ size_t live_variants(const struct live *v, int *out, size_t max)
 		r[n++] = (struct ranked){.n = k->n,
 			.blind = hidden ? state_blind_number(s, k->n) : 0,
 			.rejected = rejected,
+			.in_hand = !rejected && in_hand(v, k),
 			.key = rank_key(v, k),
 			.name = v->view.sort == SORT_OPERATOR ? k->operator : NULL};
 	}

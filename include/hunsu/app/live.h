@@ -175,9 +175,9 @@ void live_score_on(
 /* The mark of a text on an example, as state_mark; NULL too where the text is hidden. */
 const struct mark *live_mark(const struct live *v, const char *hash, int example);
 size_t live_split_size(const struct live *v, enum split s); /* examples that are not dropped */
-/* Variants in the view's order (rejected ones last, left out unless shown); n written. Those that a
- * blind review hides stand behind the others in a shuffled order, and only once their round is
- * whole. */
+/* Variants in the view's order, n written; rejected ones last, left out unless shown. What a round
+ * is still about stands first, so that it is in sight: those that a blind review hides, in a
+ * shuffled order and only once their round is whole, and, by score, those that are being scored. */
 size_t live_variants(const struct live *v, int *out, size_t max);
 /* Examples in order under the view's filter: ids; n written. */
 size_t live_examples(const struct live *v, int *out, size_t max);
