@@ -179,7 +179,7 @@ enum status command_find(const struct command **out, struct str name, struct buf
 	struct nearest near = {.given = name};
 	size_t matches = 0;
 	char *given = str_dup(name);
-	enum status st = OK;
+	enum status st = BAD_USAGE;
 	for (size_t i = 0; commands[i]; i++) {
 		if (str_is(name, commands[i]->name) ||
 			(commands[i]->alias && str_is(name, commands[i]->alias))) {
@@ -193,15 +193,16 @@ enum status command_find(const struct command **out, struct str name, struct buf
 		}
 		nearest_try(&near, commands[i]->name);
 	}
-	if (found && matches <= 1)
+	if (found && matches <= 1) {
 		*out = found;
-	else if (matches > 1)
-		st = fail(err, BAD_USAGE, "'%s' may be several commands; write a little more of it",
-			given);
-	else
-		st = fail(err, BAD_USAGE, "there is no command '%s'%s%s%s; :help lists them", given,
+		st = OK;
+	} else if (matches > 1) {
+		fail(err, st, "'%s' may be several commands; write a little more of it", given);
+	} else {
+		fail(err, st, "there is no command '%s'%s%s%s; :help lists them", given,
 			near.best ? " (did you mean " : "", near.best ? near.best : "",
 			near.best ? "?)" : "");
+	}
 	free(given);
 	return st;
 }

@@ -14,7 +14,7 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
-#define ENTRIES 1000
+#define ENTRIES ((size_t)1000)
 #define LEAD L'\x1f' /* stands before the letter of every key we pass on; never typed */
 #define LINE_MAX_BYTES ((size_t)64 << 10)
 
@@ -209,7 +209,7 @@ static bool open_inside(struct lineedit *l)
 	l->history = history_winit();
 	if (!l->el || !l->history)
 		return false;
-	history_w(l->history, &ev, H_SETSIZE, ENTRIES);
+	history_w(l->history, &ev, H_SETSIZE, (int)ENTRIES);
 	history_w(l->history, &ev, H_SETUNIQUE, 1);
 	el_wset(l->el, EL_CLIENTDATA, l);
 	el_wset(l->el, EL_HIST, history_w, l->history);

@@ -111,11 +111,6 @@ void screen_take(struct screen *s, int ms)
 	}
 }
 
-void screen_forget(struct screen *s)
-{
-	buf_clear(&s->raw);
-}
-
 void screen_resize(struct screen *s, int rows, int cols)
 {
 	screen_take(s, 0);

@@ -36,8 +36,7 @@ struct screen_look {
 };
 struct screen_look screen_look(struct screen *s, int row, int col);
 void screen_text(struct screen *s, struct buf *out);  /* rows, blanks at their ends dropped */
-const struct buf *screen_raw(const struct screen *s); /* every byte it wrote since the start … */
-void screen_forget(struct screen *s);		       /* … or since this */
+const struct buf *screen_raw(const struct screen *s); /* every byte it wrote */
 
 /* Waits for it; false after the deadline. */
 bool screen_shows(struct screen *s, const char *text, bool there);

@@ -5,6 +5,7 @@
  * HUNSU_RANDOM_SECONDS says for how long (default 8), HUNSU_RANDOM_SEED with which seed.
  * run-tests: screen timeout 900
  */
+#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -19,8 +20,8 @@
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/pty.h"
 #include "../support/random_text.h"
-#include "../support/screen.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
@@ -54,21 +55,63 @@ static const char *const words[] = {"A", "B", "C", "v1", "v2", "prompt", "1", "2
 struct play {
 	void *folder;
 	struct echo_model *model;
-	struct screen *screen;
+	struct pty pty;
+	struct buf raw; /* what it wrote since it was last looked at */
 	struct rng rng;
 	struct buf
 		sent; /* what was done since it was last known to be well, to be read by people */
 	int starts, killed, left;
 };
 
+/* A terminal that shows nothing: libvterm does not live through all that is done to it here. */
+static void start(struct play *p, const char *const args[])
+{
+	const char *argv[16] = {getenv("HUNSU") ? getenv("HUNSU") : "build/hunsu"};
+	const char *const env[] = {"VISUAL=/bin/true", NULL};
+	for (size_t i = 0; args[i] && i < 14; i++)
+		argv[i + 1] = args[i];
+	pty_start(&p->pty, p->folder, 24, 80, argv, env);
+	p->starts++;
+}
+
+static void take(struct play *p, int ms)
+{
+	struct pollfd ready = {.fd = p->pty.fd, .events = POLLIN};
+	char bytes[8192];
+	while (poll(&ready, 1, ms) > 0) {
+		ssize_t n = read(p->pty.fd, bytes, sizeof(bytes));
+		if (n <= 0)
+			return;
+		buf_add(&p->raw, bytes, (size_t)n);
+		ms = 0;
+	}
+}
+
+/* Exit code, or -1 when it goes on after ms. */
+static int ended(struct play *p, int ms)
+{
+	int64_t until = clock_ms() + ms;
+	int status;
+	while ((status = pty_wait(&p->pty, 0)) < 0 && clock_ms() < until)
+		take(p, 5);
+	take(p, 0);
+	return status;
+}
+
+static void tell(const struct play *p, const char *what)
+{
+	fprintf(stderr, "%s after\n%s\nit wrote\n%s\n", what, buf_text(&p->sent),
+		buf_text(&p->raw));
+	_fail(__FILE__, __LINE__);
+}
+
 static void comes_up(struct play *p)
 {
 	int64_t until = clock_ms() + ALIVE_MS;
-	p->starts++;
-	while (!screen_is_alternate(p->screen)) {
-		if (clock_ms() > until || screen_wait(p->screen, 0) != -1)
-			screen_fail(p->screen, "is not there, nor", "a frame", __FILE__, __LINE__);
-		screen_take(p->screen, 50);
+	while (str_find(buf_str(&p->raw), "\x1b[?1049h", 0) == SIZE_MAX) {
+		if (clock_ms() > until || ended(p, 0) != -1)
+			tell(p, "no frame");
+		take(p, 50);
 	}
 }
 
@@ -81,17 +124,16 @@ static void begin(struct play *p)
 	const char *args[] = {"--new", "-p", prompt, "--target", target, "--proposer", proposer,
 		"-s", folder_path(p->folder, "game.hunsu"), folder_file(p->folder, "t.jsonl", task),
 		NULL};
-	const char *env[] = {"VISUAL=/bin/true", NULL};
-	p->screen = screen_start(p->folder, 24, 80, args, env);
+	start(p, args);
 	comes_up(p);
 }
 
 static void again(struct play *p)
 {
 	const char *args[] = {folder_path(p->folder, "game.hunsu"), NULL};
-	const char *env[] = {"VISUAL=/bin/true", NULL};
-	screen_stop(p->screen);
-	p->screen = screen_start(p->folder, 24, 80, args, env);
+	pty_stop(&p->pty);
+	buf_clear(&p->raw);
+	start(p, args);
 	comes_up(p);
 }
 
@@ -99,7 +141,7 @@ static void do_send(struct play *p, const char *bytes)
 {
 	buf_addc(&p->sent, '\n');
 	text_visible(&p->sent, str_of(bytes), false);
-	screen_send(p->screen, bytes);
+	(void)!write(p->pty.fd, bytes, strlen(bytes));
 }
 
 static void send_paste(struct play *p)
@@ -134,9 +176,9 @@ static void send_signal(struct play *p)
 	int which = PICK(&p->rng, signals);
 	p->killed += which == SIGKILL;
 	buf_addf(&p->sent, " (signal %d)", which);
-	kill(screen_pid(p->screen), which);
+	kill(p->pty.pid, which);
 	if (which == SIGTSTP)
-		kill(screen_pid(p->screen), SIGCONT);
+		kill(p->pty.pid, SIGCONT);
 }
 
 static void resize(struct play *p)
@@ -144,7 +186,7 @@ static void resize(struct play *p)
 	static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}, {5, 20}, {2, 2}};
 	const int *size = PICK(&p->rng, sizes);
 	buf_addf(&p->sent, " (%dx%d)", size[1], size[0]);
-	screen_resize(p->screen, size[0] + (int)rng_below(&p->rng, 3),
+	pty_resize(&p->pty, size[0] + (int)rng_below(&p->rng, 3),
 		size[1] + (int)rng_below(&p->rng, 3));
 }
 
@@ -164,7 +206,7 @@ static void act(struct play *p)
 		resize(p);
 	else if (rng_below(&p->rng, 4) == 0)
 		send_signal(p);
-	screen_take(p->screen, (int)rng_below(&p->rng, 4));
+	take(p, (int)rng_below(&p->rng, 4));
 }
 
 /* It paints when the terminal gets another size: it is alive. */
@@ -172,42 +214,37 @@ static void is_alive(struct play *p)
 {
 	int64_t until = clock_ms() + ALIVE_MS;
 	int cols = 90;
-	screen_take(p->screen, 0);
-	screen_forget(p->screen);
-	while (!screen_raw(p->screen)->n && screen_wait(p->screen, 0) == -1) {
+	take(p, 0);
+	buf_clear(&p->raw);
+	while (!p->raw.n && ended(p, 0) == -1) {
 		if (clock_ms() > until)
-			screen_fail(
-				p->screen, "does not answer to", "a resize", __FILE__, __LINE__);
-		kill(screen_pid(p->screen), SIGCONT);
-		screen_resize(p->screen, 30, cols++ % 100);
-		screen_take(p->screen, 300);
+			tell(p, "no answer to a resize");
+		kill(p->pty.pid, SIGCONT);
+		pty_resize(&p->pty, 30, cols++ % 100);
+		take(p, 300);
 	}
 }
 
 static void no_complaint(struct play *p)
 {
 	static const char *const complaints[] = {"runtime error:", "Sanitizer", "hunsu: bug at"};
-	struct str raw = buf_str(screen_raw(p->screen));
+	struct str raw = buf_str(&p->raw);
 	for (size_t i = 0; i < sizeof complaints / sizeof *complaints; i++) {
-		size_t at = str_find(raw, complaints[i], 0);
-		if (at == SIZE_MAX)
-			continue;
-		fprintf(stderr, "after\n%s\nit says\n%s\n", buf_text(&p->sent), raw.p + at);
-		_fail(__FILE__, __LINE__);
+		if (str_find(raw, complaints[i], 0) != SIZE_MAX)
+			tell(p, complaints[i]);
 	}
 }
 
 /* When it has left, it left as it should, and is started again where it was. */
 static void go_on(struct play *p, int killed_before)
 {
-	int status = screen_wait(p->screen, 0);
+	int status = ended(p, 0);
 	no_complaint(p);
 	if (status == -1)
 		return;
 	if (status != 0 && p->killed == killed_before) {
-		fprintf(stderr, "it ended with %d after\n%s\nand said\n%s\n", status,
-			buf_text(&p->sent), buf_text(screen_raw(p->screen)));
-		_fail(__FILE__, __LINE__);
+		fprintf(stderr, "it ended with %d\n", status);
+		tell(p, "a bad end");
 	}
 	buf_clear(&p->sent);
 	p->left++;
@@ -217,11 +254,11 @@ static void go_on(struct play *p, int killed_before)
 static void leave(struct play *p)
 {
 	struct ran log;
-	kill(screen_pid(p->screen), SIGCONT);
-	kill(screen_pid(p->screen), SIGTERM);
-	assert_int_not_equal(screen_wait(p->screen, ALIVE_MS), -1);
+	kill(p->pty.pid, SIGCONT);
+	kill(p->pty.pid, SIGTERM);
+	assert_int_not_equal(ended(p, ALIVE_MS), -1);
 	no_complaint(p);
-	screen_stop(p->screen);
+	pty_stop(&p->pty);
 	DRIVE(&log, p->folder, "", "log", "--check", folder_path(p->folder, "game.hunsu"));
 	if (log.status)
 		fprintf(stderr, "%s%s\n", buf_text(&log.out), buf_text(&log.err));
@@ -258,7 +295,8 @@ static void nothing_typed_pasted_or_signalled_breaks_it(void **state)
 	struct play p = {.folder = *state,
 		.model = echo_model_start(1 << 30),
 		.rng = rng_seed(seed),
-		.sent = BUF(BUF_TEXT)};
+		.sent = BUF(BUF_TEXT),
+		.raw = BUF(BUF_FILE)};
 	int64_t until = clock_ms() + 1000 * asked("HUNSU_RANDOM_SECONDS", SECONDS);
 	int acts = 0;
 	fprintf(stderr, "HUNSU_RANDOM_SEED=%llu\n", (unsigned long long)seed);
@@ -266,7 +304,7 @@ static void nothing_typed_pasted_or_signalled_breaks_it(void **state)
 	begin(&p);
 	for (; clock_ms() < until; acts += BATCH) {
 		int killed = p.killed;
-		for (int i = 0; i < BATCH && screen_wait(p.screen, 0) == -1; i++)
+		for (int i = 0; i < BATCH && ended(&p, 0) == -1; i++)
 			act(&p);
 		is_alive(&p);
 		go_on(&p, killed);
@@ -275,6 +313,7 @@ static void nothing_typed_pasted_or_signalled_breaks_it(void **state)
 	printf("figure: %d acts, %d starts, %d of them after a kill\n", acts, p.starts, p.killed);
 	unsetenv("HUNSU_SHARE");
 	buf_release(&p.sent);
+	buf_release(&p.raw);
 	echo_model_stop(p.model);
 }
 

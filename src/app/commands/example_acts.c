@@ -333,11 +333,11 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 
 #define ACT(id, key, line, synopsis, what)                                                         \
 	const struct command command_##id = {.name = #id,                                          \
-		.keys = {key},                                                                     \
-		.key_line = line,                                                                  \
-		.args = synopsis,                                                                  \
+		.keys = {(key)},                                                                   \
+		.key_line = (line),                                                                \
+		.args = (synopsis),                                                                \
 		.group = "examples",                                                               \
-		.help = what,                                                                      \
+		.help = (what),                                                                    \
 		.need = NEED_WRITABLE | NEED_EXAMPLES,                                             \
 		.complete = ARG_EXAMPLE,                                                           \
 		.run = run_##id}

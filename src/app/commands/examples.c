@@ -79,7 +79,7 @@ enum status example_words(struct example *e, struct str text, const struct field
 	if (at == SIZE_MAX || !input.n || !str_trim(str_from(text, at + 2)).n)
 		return fail(err, BAD_USAGE, "%s INPUT => ANSWER (several accepted answers: A | B)",
 			verb);
-	fields_add(&e->fields, str_of(names->items[0].name), input);
+	fields_add(&e->fields, names->n ? str_of(names->items[0].name) : STR("input"), input);
 	example_answers(e, str_from(text, at + 2));
 	return OK;
 }
