@@ -105,6 +105,8 @@ static size_t add_shown(struct buf *out, const struct op_context *c)
 	return failed;
 }
 
+static const struct demos demos = {.turns = turns, .n = COUNT(turns)};
+
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct frame f;
@@ -116,7 +118,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	bool can = found && add_shown(&b, c);
 	if (can) {
 		prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-		show_turns(request, turns, COUNT(turns));
+		show_turns(request, demos.turns, demos.n);
 		prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	} else if (found) {
 		buf_adds(err, "no dev example has failed");
@@ -128,24 +130,16 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	struct frame f;
-	struct buf b = BUF(BUF_TEXT);
 	struct str better = labelled(answer, "Better prompt", labels);
 	if (!better.n)
 		better = labelled(answer, "Prompt", labels);
-	buf_addstr(&b, better);
-	proposal_repair(&b);
-	struct str t = str_trim(buf_str(&b));
-	bool usable = t.n && frame_scope(&f, c, err);
-	if (usable) {
-		buf_addstr(rationale, labelled(answer, "Problem", labels));
-		frame_put(variant, c->prompt, &f, t, by);
-	} else if (!t.n) {
-		buf_adds(err, "the answer has no part \xe2\x80\x9c"
-			      "Better prompt:\xe2\x80\x9d");
-	}
-	buf_release(&b);
-	return usable;
+	if (!rewrite_put(variant, c, better, &demos, by,
+		    "the answer has no part \xe2\x80\x9c"
+		    "Better prompt:\xe2\x80\x9d",
+		    err))
+		return false;
+	buf_addstr(rationale, labelled(answer, "Problem", labels));
+	return true;
 }
 
 const struct operator operator_critique = {

@@ -80,6 +80,8 @@ static void add_remark(struct buf *out, const struct remark *r)
 	buf_addc(out, '\n');
 }
 
+static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
+
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct frame f;
@@ -88,10 +90,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 		return false;
 	struct str text = frame_text(&f, c->prompt);
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	if (is_korean(text))
-		show_turns(request, korean, COUNT(korean));
-	else
-		show_turns(request, turns, COUNT(turns));
+	show_demos(request, &demos, text);
 	buf_adds(&b, "Prompt:\n");
 	buf_addstr(&b, text);
 	buf_adds(&b, "\n\n");
@@ -107,26 +106,16 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	struct frame f;
-	struct buf b = BUF(BUF_TEXT);
 	struct str better = labelled(answer, "Better prompt", labels);
 	if (!better.n)
 		better = labelled(answer, "Prompt", labels);
-	buf_addstr(&b, better);
-	proposal_repair(&b);
-	struct str t = str_trim(buf_str(&b));
-	bool copied = copies_turn(t, turns, COUNT(turns)) || copies_turn(t, korean, COUNT(korean));
-	bool read = t.n && !copied, usable = read && frame_scope(&f, c, err);
-	if (usable) {
-		buf_addstr(rationale, labelled(answer, "Wish", labels));
-		frame_put(variant, c->prompt, &f, t, by);
-	} else if (!read) {
-		buf_adds(err, copied ? "it repeats a demonstration of the request"
-				     : "the answer has no part \xe2\x80\x9c"
-				       "Better prompt:\xe2\x80\x9d");
-	}
-	buf_release(&b);
-	return usable;
+	if (!rewrite_put(variant, c, better, &demos, by,
+		    "the answer has no part \xe2\x80\x9c"
+		    "Better prompt:\xe2\x80\x9d",
+		    err))
+		return false;
+	buf_addstr(rationale, labelled(answer, "Wish", labels));
+	return true;
 }
 
 const struct operator operator_feedback = {

@@ -20,6 +20,24 @@ void show_turns(struct prompt *request, const struct turn *turns, size_t n);
 /* Whether text is, nearly, what one of the turns answered: the model copied the demonstration. */
 bool copies_turn(struct str text, const struct turn *turns, size_t n);
 
+struct demos { /* an operator's turns, for prompts in Korean and for others */
+	const struct turn *turns;
+	size_t n;
+	const struct turn *korean;
+	size_t n_korean;
+};
+
+/* Shows those that speak the text's language. */
+void show_demos(struct prompt *request, const struct demos *d, struct str text);
+bool copies_demo(struct str text, const struct demos *d);
+
+/*
+ * What the model wrote for the part that it was to change (frame_scope), repaired and put in its
+ * place. False, and why in err: it is nothing (`nothing` says so), or a demonstration's own answer.
+ */
+bool rewrite_put(struct prompt *variant, const struct op_context *c, struct str written,
+	const struct demos *d, author by, const char *nothing, struct buf *err);
+
 /* Whether more than a third of the letters are Hangul. */
 bool is_korean(struct str text);
 

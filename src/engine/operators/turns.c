@@ -29,6 +29,19 @@ bool copies_turn(struct str text, const struct turn *turns, size_t n)
 	return copied;
 }
 
+void show_demos(struct prompt *request, const struct demos *d, struct str text)
+{
+	if (d->n_korean && is_korean(text))
+		show_turns(request, d->korean, d->n_korean);
+	else
+		show_turns(request, d->turns, d->n);
+}
+
+bool copies_demo(struct str text, const struct demos *d)
+{
+	return copies_turn(text, d->turns, d->n) || copies_turn(text, d->korean, d->n_korean);
+}
+
 bool is_korean(struct str text)
 {
 	size_t hangul = 0, letters = 0;

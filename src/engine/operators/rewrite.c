@@ -1,0 +1,22 @@
+/* rewrite.c - from what the model wrote for a part of the prompt to the prompt with it. */
+#include "../frame.h"
+#include "hunsu/engine/check.h"
+#include "operators.h"
+
+bool rewrite_put(struct prompt *variant, const struct op_context *c, struct str written,
+	const struct demos *d, author by, const char *nothing, struct buf *err)
+{
+	struct frame f;
+	struct buf b = BUF(BUF_TEXT);
+	buf_addstr(&b, written);
+	proposal_repair(&b);
+	struct str t = str_trim(buf_str(&b));
+	bool copied = t.n && copies_demo(t, d);
+	bool read = t.n && !copied, usable = read && frame_scope(&f, c, err);
+	if (usable)
+		frame_put(variant, c->prompt, &f, t, by);
+	else if (!read)
+		buf_adds(err, copied ? "it repeats a demonstration of the request" : nothing);
+	buf_release(&b);
+	return usable;
+}
