@@ -32,17 +32,6 @@ static void choose_all(struct merge *m, enum choice c)
 		merge_choose(m, i, c);
 }
 
-static void check_prompt(const struct prompt *p)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		size_t bad;
-
-		assert_true(p->items[i].n > 0);
-		check_runs(&p->items[i].runs, p->items[i].n);
-		assert_true(utf8_valid(text_of(p, i), &bad));
-	}
-}
-
 /* A prompt made of another by random edits, or one of its own. */
 static void random_variant(struct prompt *out, struct rng *r, const struct prompt *of)
 {

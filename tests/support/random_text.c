@@ -136,3 +136,14 @@ struct str text_of(const struct prompt *p, size_t i)
 {
 	return (struct str){p->items[i].text, p->items[i].n};
 }
+
+void check_prompt(const struct prompt *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		size_t bad;
+
+		assert_true(p->items[i].n > 0);
+		check_runs(&p->items[i].runs, p->items[i].n);
+		assert_true(utf8_valid(text_of(p, i), &bad));
+	}
+}

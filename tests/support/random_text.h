@@ -14,6 +14,8 @@ void random_prompt(struct prompt *out, struct rng *r);
 /* Fails the test unless each message's runs cover its text, adjacent ones differ, and none is
  * empty. */
 void check_runs(const struct runs *r, size_t n);
+/* The same of each message, which must also have text, and valid UTF-8. */
+void check_prompt(const struct prompt *p);
 /* The text of message i as a slice. */
 struct str text_of(const struct prompt *p, size_t i);
 

@@ -106,16 +106,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	struct str better = labelled(answer, "Better prompt", labels);
-	if (!better.n)
-		better = labelled(answer, "Prompt", labels);
-	if (!rewrite_put(variant, c, better, &demos, by,
-		    "the answer has no part \xe2\x80\x9c"
-		    "Better prompt:\xe2\x80\x9d",
-		    err))
-		return false;
-	buf_addstr(rationale, labelled(answer, "Wish", labels));
-	return true;
+	return rewrite_put_better(variant, rationale, c, answer, labels, "Wish", &demos, by, err);
 }
 
 const struct operator operator_feedback = {

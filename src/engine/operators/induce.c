@@ -211,6 +211,8 @@ static void add_locked(
 	}
 }
 
+static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
+
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
@@ -220,7 +222,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	proposal_repair(&b);
 	make_order(&b);
 	struct str t = str_trim(buf_str(&b));
-	bool copied = copies_turn(t, turns, COUNT(turns)) || copies_turn(t, korean, COUNT(korean));
+	bool copied = copies_demo(t, &demos);
 	if (copied)
 		buf_adds(err, "it repeats a demonstration of the request");
 	else if (!t.n)

@@ -17,8 +17,6 @@ struct turn { /* a question and the answer that it should get */
 /* Appends the turns, always in the same order: a local server then reads what the requests of an
  * operator begin with only once. */
 void show_turns(struct prompt *request, const struct turn *turns, size_t n);
-/* Whether text is, nearly, what one of the turns answered: the model copied the demonstration. */
-bool copies_turn(struct str text, const struct turn *turns, size_t n);
 
 struct demos { /* an operator's turns, for prompts in Korean and for others */
 	const struct turn *turns;
@@ -29,6 +27,7 @@ struct demos { /* an operator's turns, for prompts in Korean and for others */
 
 /* Shows those that speak the text's language. */
 void show_demos(struct prompt *request, const struct demos *d, struct str text);
+/* Whether text is, nearly, what one of the turns answered: the model copied the demonstration. */
 bool copies_demo(struct str text, const struct demos *d);
 
 /*
@@ -37,6 +36,12 @@ bool copies_demo(struct str text, const struct demos *d);
  */
 bool rewrite_put(struct prompt *variant, const struct op_context *c, struct str written,
 	const struct demos *d, author by, const char *nothing, struct buf *err);
+
+/* The same for an answer in parts: what stands behind "Better prompt:" (or "Prompt:") is put in,
+ * and what stands behind `why` is the rationale. labels: all parts there can be. */
+bool rewrite_put_better(struct prompt *variant, struct buf *rationale, const struct op_context *c,
+	struct str answer, const char *const *labels, const char *why, const struct demos *d,
+	author by, struct buf *err);
 
 /* Whether more than a third of the letters are Hangul. */
 bool is_korean(struct str text);

@@ -20,3 +20,19 @@ bool rewrite_put(struct prompt *variant, const struct op_context *c, struct str 
 	buf_release(&b);
 	return usable;
 }
+
+bool rewrite_put_better(struct prompt *variant, struct buf *rationale, const struct op_context *c,
+	struct str answer, const char *const *labels, const char *why, const struct demos *d,
+	author by, struct buf *err)
+{
+	struct str better = labelled(answer, "Better prompt", labels);
+	if (!better.n)
+		better = labelled(answer, "Prompt", labels);
+	if (!rewrite_put(variant, c, better, d, by,
+		    "the answer has no part \xe2\x80\x9c"
+		    "Better prompt:\xe2\x80\x9d",
+		    err))
+		return false;
+	buf_addstr(rationale, labelled(answer, why, labels));
+	return true;
+}

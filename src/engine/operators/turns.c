@@ -14,7 +14,7 @@ void show_turns(struct prompt *request, const struct turn *turns, size_t n)
 	}
 }
 
-bool copies_turn(struct str text, const struct turn *turns, size_t n)
+static bool copies_turn(struct str text, const struct turn *turns, size_t n)
 {
 	struct prompt a = {0};
 	bool copied = false;
