@@ -1,211 +1,17 @@
 /*
  * diff.c - what changed between two texts, in words or sentences: Myers, "An O(ND) Difference
- * Algorithm and Its Variations" (1986), section 4, with a bound on D.
- *
- * Tokens are compared without the blanks behind them, so a text that was only wrapped anew keeps
- * all its words; the blanks are compared when the pieces are made. A placeholder is one word.
+ * Algorithm and Its Variations" (1986), section 4, with a bound on D. The blanks behind tokens are
+ * compared when the pieces are made.
  */
 #include "hunsu/prompt/diff.h"
 
 #include <stdlib.h>
 #include <string.h>
+
 #include "hunsu/base/mem.h"
-#include "hunsu/base/utf8.h"
-#include "hunsu/prompt/template.h"
+#include "tokens.h"
 
-#define TOKENS_MAX ((size_t)1 << 18) /* of one text; the last token takes the rest */
-#define D_MAX 1024		     /* the trace needs D_MAX^2 ints, the time D_MAX^2 + D_MAX*N */
-
-struct token {
-	size_t at, word, blanks; /* bytes: start, of the word, of the blanks behind it */
-	int id;			 /* equal words have equal ids */
-};
-
-struct tokens {
-	struct str text;
-	struct token *items;
-	size_t n, cap;
-};
-
-enum class { LETTER, BLANK, SINGLE };
-
-struct block {
-	int32_t from, to;
-	enum class class;
-};
-
-/* Beyond ASCII: what is not here counts as a letter (Hangul, so that Korean words stay whole;
- * marks). */
-static const struct block ranges[] = {
-	{0x00a0, 0x00a0, BLANK},
-	{0x00a1, 0x00a9, SINGLE},
-	{0x00ab, 0x00b4, SINGLE},
-	{0x00b6, 0x00b9, SINGLE},
-	{0x00bb, 0x00bf, SINGLE},
-	{0x2000, 0x200a, BLANK},
-	{0x2010, 0x2018, SINGLE},
-	{0x201a, 0x2027, SINGLE},
-	{0x2028, 0x2029, BLANK},
-	{0x202f, 0x202f, BLANK},
-	{0x2030, 0x205e, SINGLE},
-	{0x205f, 0x205f, BLANK},
-	{0x2190, 0x2bff, SINGLE},
-	{0x3000, 0x3000, BLANK},
-	{0x3001, 0x303f, SINGLE},
-	{0x3040, 0x30ff, SINGLE},
-	{0x3400, 0x4dbf, SINGLE},
-	{0x4e00, 0x9fff, SINGLE},
-	{0xf900, 0xfaff, SINGLE},
-	{0xff01, 0xff0f, SINGLE},
-	{0xff1a, 0xff20, SINGLE},
-	{0xff3b, 0xff40, SINGLE},
-	{0xff5b, 0xff65, SINGLE},
-	{0x1f000, 0x1faff, SINGLE},
-	{0x20000, 0x3ffff, SINGLE},
-};
-
-static enum class class_of(int32_t cp) {
-	if (cp < 0x80){if (cp == ' ' || (cp >= '\t' && cp <= '\r')) return BLANK;
-		       if ((cp >= '0' && cp <= '9') || (cp >= 'A' && cp <= 'Z') ||
-			       (cp >= 'a' && cp <= 'z') || cp == '_') return LETTER;
-		       return SINGLE;}
-for (size_t i = 0; i < sizeof ranges / sizeof *ranges && cp >= ranges[i].from; i++)
-{
-	if (cp <= ranges[i].to)
-		return ranges[i].class;
-}
-return LETTER;
-}
-
-static enum class class_at(struct str s, size_t at) { return class_of(utf8_next(s, &at)); }
-
-/* End of the character at `at` with the marks that sit on it. */
-static size_t cluster_end(struct str s, size_t at)
-{
-	if ((unsigned char)s.p[at] < 0x80 && (at + 1 == s.n || (unsigned char)s.p[at + 1] < 0x80))
-		return at + 1;
-	return grapheme_next(s, at);
-}
-
-/* An apostrophe between letters is part of the word: don't, l’eau. */
-static size_t apostrophe(struct str s, size_t at)
-{
-	size_t n = str_starts(str_from(s, at), "'") ? 1 : 3;
-
-	if (n == 3 && !str_starts(str_from(s, at), "’"))
-		return 0;
-	return at + n < s.n && class_at(s, at + n) == LETTER ? n : 0;
-}
-
-static size_t word_end(struct str s, size_t at)
-{
-	struct str name;
-	size_t n = placeholder_at(s, at, &name);
-
-	if (n)
-		return at + n;
-	if (class_at(s, at) == SINGLE)
-		return cluster_end(s, at);
-	while (at < s.n) {
-		if (class_at(s, at) == LETTER)
-			at = cluster_end(s, at);
-		else if ((n = apostrophe(s, at)) > 0)
-			at += n;
-		else
-			break;
-	}
-	return at;
-}
-
-static size_t blanks_end(struct str s, size_t at)
-{
-	while (at < s.n && class_at(s, at) == BLANK)
-		utf8_next(s, &at);
-	return at;
-}
-
-/* The end of the sentence at `at`, the blanks behind it left out. */
-static size_t sentence_end(struct str s, size_t at)
-{
-	size_t next = sentence_next(s, at), end = at;
-
-	while (at < next) {
-		bool blank = class_at(s, at) == BLANK;
-
-		utf8_next(s, &at);
-		if (!blank)
-			end = at;
-	}
-	return end;
-}
-
-static void tokens_init(struct tokens *t, struct str text, size_t (*token_end)(struct str, size_t))
-{
-	size_t at = 0;
-
-	*t = (struct tokens){.text = text};
-	while (at < text.n) {
-		struct token *k = PUSH(t);
-		size_t end = class_at(text, at) == BLANK ? at : token_end(text, at);
-
-		if (t->n == TOKENS_MAX)
-			end = text.n;
-		k->at = at;
-		k->word = end - at;
-		k->blanks = blanks_end(text, end) - end;
-		at = end + k->blanks;
-	}
-}
-
-static struct str token_word(const struct tokens *t, size_t i)
-{
-	return (struct str){t->text.p + t->items[i].at, t->items[i].word};
-}
-
-/* A hash table of words; an id is the number of the first token that had the word, counted from 1.
- */
-struct ids {
-	struct str *words;
-	int *ids;
-	size_t mask;
-	int n;
-};
-
-static void ids_give(struct ids *ids, struct tokens *t)
-{
-	for (size_t i = 0; i < t->n; i++) {
-		struct str w = token_word(t, i);
-		uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
-		size_t slot;
-
-		for (size_t k = 0; k < w.n; k++)
-			h = (h ^ (unsigned char)w.p[k]) * 0x100000001b3u;
-		slot = (size_t)(h ^ h >> 32) & ids->mask;
-		while (ids->ids[slot] && !str_eq(ids->words[slot], w))
-			slot = (slot + 1) & ids->mask;
-		if (!ids->ids[slot]) {
-			ids->ids[slot] = ++ids->n;
-			ids->words[slot] = w;
-		}
-		t->items[i].id = ids->ids[slot];
-	}
-}
-
-static void number_words(struct tokens *a, struct tokens *b)
-{
-	struct ids ids = {0};
-	size_t size = 16;
-
-	while (size < 2 * (a->n + b->n))
-		size *= 2;
-	ids.mask = size - 1;
-	ids.words = NEWN(size, struct str);
-	ids.ids = NEWN(size, int);
-	ids_give(&ids, a);
-	ids_give(&ids, b);
-	free(ids.words);
-	free(ids.ids);
-}
+#define D_MAX 1024 /* the trace needs D_MAX^2 ints, the time D_MAX^2 + D_MAX*N */
 
 /* A rectangle of the edit graph: tokens [a0, a1) against [b0, b1), walked from its start or its
  * end. */
@@ -452,42 +258,56 @@ static struct str token_blanks(const struct tokens *t, size_t i)
 	return (struct str){t->text.p + t->items[i].at + t->items[i].word, t->items[i].blanks};
 }
 
-static size_t token_start(const struct tokens *t, size_t i)
+size_t token_start(const struct tokens *t, size_t i)
 {
 	return i < t->n ? t->items[i].at : t->text.n;
 }
 
-static void diff_by(struct pieces *out, struct str a, struct str b,
-	size_t (*token_end)(struct str, size_t))
+/* The matches of shortest edits, each change where it reads best. */
+int *tokens_align(const struct tokens *a, const struct tokens *b)
 {
-	struct tokens ta, tb;
-	int *match, *back;
+	int *match = match_tokens(a, b), *back;
+
+	slide_down(a, b, match);
+	draw_together(a, match, b->n);
+	back = turn_round(match, a->n, b->n);
+	draw_together(b, back, a->n);
+	free(match);
+	match = turn_round(back, b->n, a->n);
+	free(back);
+	return match;
+}
+
+void tokens_pieces(
+	struct pieces *out, const struct tokens *a, const struct tokens *b, const int *match)
+{
 	size_t done_a = 0, done_b = 0;
 
 	out->n = 0;
-	tokens_init(&ta, a, token_end);
-	tokens_init(&tb, b, token_end);
-	number_words(&ta, &tb);
-	match = match_tokens(&ta, &tb);
-	slide_down(&ta, &tb, match);
-	draw_together(&ta, match, tb.n);
-	back = turn_round(match, ta.n, tb.n);
-	draw_together(&tb, back, ta.n);
-	free(match);
-	match = turn_round(back, tb.n, ta.n);
-	free(back);
-	for (size_t i = 0; i < ta.n; i++) {
+	for (size_t i = 0; i < a->n; i++) {
 		size_t j = (size_t)match[i] - 1;
 
 		if (!match[i])
 			continue;
-		piece_add(out, false, token_start(&ta, i) - done_a, token_start(&tb, j) - done_b);
-		piece_add(out, true, ta.items[i].word, ta.items[i].word);
-		add_blanks(out, token_blanks(&ta, i), token_blanks(&tb, j));
-		done_a = token_start(&ta, i + 1);
-		done_b = token_start(&tb, j + 1);
+		piece_add(out, false, token_start(a, i) - done_a, token_start(b, j) - done_b);
+		piece_add(out, true, a->items[i].word, a->items[i].word);
+		add_blanks(out, token_blanks(a, i), token_blanks(b, j));
+		done_a = token_start(a, i + 1);
+		done_b = token_start(b, j + 1);
 	}
-	piece_add(out, false, a.n - done_a, b.n - done_b);
+	piece_add(out, false, a->text.n - done_a, b->text.n - done_b);
+}
+
+void diff_by(struct pieces *out, struct str a, struct str b, token_end_fn *token_end)
+{
+	struct tokens ta, tb;
+	int *match;
+
+	tokens_init(&ta, a, token_end);
+	tokens_init(&tb, b, token_end);
+	tokens_number((struct tokens *const[]){&ta, &tb}, 2);
+	match = tokens_align(&ta, &tb);
+	tokens_pieces(out, &ta, &tb, match);
 	free(match);
 	free(ta.items);
 	free(tb.items);

@@ -145,14 +145,6 @@ static enum grain grain_of(const struct merge *m, const struct hunk *h)
 					 : GRAIN_WORDS;
 }
 
-/* One change: the message whole. */
-static void diff_whole(struct pieces *out, struct str a, struct str b)
-{
-	out->n = 0;
-	if (a.n || b.n)
-		*PUSH(out) = (struct piece){str_eq(a, b), 0, a.n, 0, b.n};
-}
-
 static bool any_conflict(const struct hunks *h)
 {
 	for (size_t i = 0; i < h->n; i++) {
@@ -162,7 +154,11 @@ static bool any_conflict(const struct hunks *h)
 	return false;
 }
 
-/* Sentences that both sides changed are no conflict where the words they changed are others. */
+/*
+ * Sentences that both sides changed are no conflict where the words they changed are others. Where
+ * a side is far from the base, so that what they share may stand there by chance, a word that both
+ * keep must part them.
+ */
 static void part_changes(const struct merge *m, struct hunks *found)
 {
 	struct hunks parted = {0};
@@ -170,37 +166,59 @@ static void part_changes(const struct merge *m, struct hunks *found)
 	for (size_t i = 0; i < found->n; i++) {
 		struct hunks words = {0};
 		struct hunk like = found->items[i];
-		bool near = like.conflict && distance_of(m, &like) <= BY_CHANCE;
+		bool whole = !like.conflict;
 
 		like.grain = GRAIN_WORDS;
 		like.conflict = false;
-		if (near)
-			hunks_three_way(&words, m, &like, diff_words);
-		if (!near || any_conflict(&words))
+		if (!whole) {
+			hunks_three_way(
+				&words, m, &like, word_end, distance_of(m, &like) > BY_CHANCE);
+			whole = any_conflict(&words);
+		}
+		if (whole)
 			*PUSH(&parted) = found->items[i];
-		else
-			for (size_t k = 0; k < words.n; k++)
-				*PUSH(&parted) = words.items[k];
+		for (size_t k = 0; k < words.n && !whole; k++)
+			*PUSH(&parted) = words.items[k];
 		free(words.items);
 	}
 	free(found->items);
 	*found = parted;
 }
 
+/* Sentences can stand for the wrong ones: where they still conflict, all words of the message. */
+static void part_message(const struct merge *m, const struct hunk *h, struct hunks *found)
+{
+	struct hunks whole = {0};
+
+	if (!any_conflict(found))
+		return;
+	*PUSH(&whole) = *h;
+	whole.items[0].conflict = true;
+	part_changes(m, &whole);
+	if (any_conflict(&whole)) {
+		free(whole.items);
+		return;
+	}
+	free(found->items);
+	*found = whole;
+}
+
 /* Both sides have the message; the base may. */
 static void merge_pair(struct merge *m, struct hunk h)
 {
-	static diff_fn *const diffs[] = {diff_words, diff_sentences, diff_whole};
+	static token_end_fn *const token_ends[] = {word_end, sentence_end, text_end};
 	bool based = h.base.message != MERGE_NONE;
 	struct hunks found = {0};
 
 	h.grain = grain_of(m, &h);
 	if (based)
-		hunks_three_way(&found, m, &h, diffs[h.grain]);
+		hunks_three_way(&found, m, &h, token_ends[h.grain], false);
 	else
-		hunks_two_way(&found, m, &h, diffs[h.grain]);
-	if (h.grain != GRAIN_WORDS)
+		hunks_two_way(&found, m, &h, token_ends[h.grain]);
+	if (h.grain != GRAIN_WORDS) {
 		part_changes(m, &found);
+		part_message(m, &h, &found);
+	}
 	add_hunks(m, &found);
 }
 

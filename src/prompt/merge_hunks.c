@@ -3,17 +3,19 @@
 
 #include "hunsu/base/mem.h"
 #include "merge_parts.h"
+#include "three.h"
 
 struct range range_part(struct range r, size_t at, size_t n)
 {
 	return (struct range){r.message, r.at + at, n};
 }
 
-void hunks_two_way(struct hunks *out, const struct merge *m, const struct hunk *like, diff_fn *diff)
+void hunks_two_way(
+	struct hunks *out, const struct merge *m, const struct hunk *like, token_end_fn *token_end)
 {
 	struct pieces d = {0};
 
-	diff(&d, merge_ours(m, like), merge_theirs(m, like));
+	diff_by(&d, merge_ours(m, like), merge_theirs(m, like), token_end);
 	for (size_t i = 0; i < d.n; i++) {
 		const struct piece *p = &d.items[i];
 		struct hunk h = *like;
@@ -33,14 +35,15 @@ struct side { /* the changes of one side against the base, and how far they have
 	struct pieces changes; /* a: in the base, b: in the side */
 	size_t at;
 	long shift; /* where the side is ahead of the base, after the changes that were passed */
+	bool apart; /* a kept word must part its changes from those of the other */
 };
 
-static void side_init(struct side *s, diff_fn *diff, struct str base, struct str side)
+static void side_init(struct side *s, const struct three *t, size_t which, bool apart)
 {
 	size_t n = 0;
 
-	*s = (struct side){.at = 0};
-	diff(&s->changes, base, side);
+	*s = (struct side){.apart = apart};
+	three_pieces(&s->changes, t, which);
 	for (size_t i = 0; i < s->changes.n; i++) {
 		if (!s->changes.items[i].common)
 			s->changes.items[n++] = s->changes.items[i];
@@ -61,9 +64,13 @@ static void side_pass(struct side *s)
 }
 
 /* Changes that replace neighbouring words do not meet: their order is plain. What both put into one
- * place does. */
-static bool meet(size_t a, size_t a_n, size_t b, size_t b_n)
+ * place does. Apart: what touches meets. */
+static bool meet(const struct side *s, const struct piece *p, size_t b, size_t b_n)
 {
+	size_t a = p->a, a_n = p->a_n;
+
+	if (s->apart)
+		return a <= b + b_n && b <= a + a_n;
 	if (!a_n && !b_n)
 		return a == b;
 	if (!a_n)
@@ -90,7 +97,7 @@ static void grow(struct side *ours, struct side *theirs, size_t *at, size_t *end
 		for (size_t i = 0; i < 2; i++) {
 			const struct piece *p = side_next(sides[i]);
 
-			if (!p || !meet(p->a, p->a_n, *at, *end - *at))
+			if (!p || !meet(sides[i], p, *at, *end - *at))
 				continue;
 			*at = p->a < *at ? p->a : *at;
 			*end = p->a + p->a_n > *end ? p->a + p->a_n : *end;
@@ -121,20 +128,51 @@ static void take_region(struct hunks *out, const struct merge *m, const struct h
 		*PUSH(out) = h;
 }
 
-void hunks_three_way(
-	struct hunks *out, const struct merge *m, const struct hunk *like, diff_fn *diff)
+/* The hunks of an alignment. */
+static void take_regions(struct hunks *out, const struct merge *m, const struct hunk *like,
+	const struct three *three, bool apart)
 {
 	struct side ours, theirs;
 	const struct piece *t, *o;
 
-	side_init(&ours, diff, merge_base(m, like), merge_ours(m, like));
-	side_init(&theirs, diff, merge_base(m, like), merge_theirs(m, like));
+	out->n = 0;
+	side_init(&ours, three, 0, apart);
+	side_init(&theirs, three, 1, apart);
 	while ((t = side_next(&theirs))) {
 		while ((o = side_next(&ours)) && o->a + o->a_n <= t->a &&
-			!meet(o->a, o->a_n, t->a, t->a_n))
+			!meet(&ours, o, t->a, t->a_n))
 			side_pass(&ours);
 		take_region(out, m, like, &ours, &theirs);
 	}
 	pieces_release(&ours.changes);
 	pieces_release(&theirs.changes);
+}
+
+/* Tries to part the first conflict behind `done` of the base, which moves on. */
+static bool part_next(struct three *t, const struct hunks *found, size_t from, size_t *done)
+{
+	for (size_t i = 0; i < found->n; i++) {
+		const struct hunk *h = &found->items[i];
+		size_t at = h->base.at - from, end = at + h->base.n;
+
+		if (!h->conflict || end < *done)
+			continue;
+		*done = end + 1;
+		if (three_part(t, at, end))
+			return true;
+	}
+	return false;
+}
+
+void hunks_three_way(struct hunks *out, const struct merge *m, const struct hunk *like,
+	token_end_fn *token_end, bool apart)
+{
+	struct three t;
+	size_t done = 0;
+
+	three_init(&t, merge_base(m, like), merge_ours(m, like), merge_theirs(m, like), token_end);
+	do {
+		take_regions(out, m, like, &t, apart);
+	} while (part_next(&t, out, like->base.at, &done));
+	three_release(&t);
 }

@@ -2,25 +2,23 @@
 #ifndef HUNSU_PROMPT_MERGE_PARTS_H
 #define HUNSU_PROMPT_MERGE_PARTS_H
 
-#include "hunsu/prompt/diff.h"
 #include "hunsu/prompt/merge.h"
+#include "tokens.h"
 
 struct hunks {
 	struct hunk *items;
 	size_t n, cap;
 };
 
-typedef void diff_fn(struct pieces *out, struct str a, struct str b);
-
 /* The part [at, at + n) of a range. */
 struct range range_part(struct range r, size_t at, size_t n);
 
 /* merge_hunks.c: the changes of theirs as hunks, like `like` in all but the ranges, which are parts
- * of its own. */
+ * of its own. Three-way, out is emptied first; `apart`: changes that touch are in conflict, too. */
 void hunks_two_way(struct hunks *out, const struct merge *m, const struct hunk *like,
-	diff_fn *diff);
+	token_end_fn *token_end);
 void hunks_three_way(struct hunks *out, const struct merge *m, const struct hunk *like,
-	diff_fn *diff);
+	token_end_fn *token_end, bool apart);
 
 /* merge_split.c: the n-th sentence of ours for the n-th of theirs; false: both are one at most. */
 bool hunk_sentences(struct hunks *out, const struct merge *m, const struct hunk *h);

@@ -157,7 +157,7 @@ static bool split(struct hunks *parts, const struct merge *m, const struct hunk 
 	like.base = (struct range){.message = MERGE_NONE};
 	if (h->ours.n && h->theirs.n) {
 		like.grain = GRAIN_SENTENCES;
-		hunks_two_way(parts, m, &like, diff_sentences);
+		hunks_two_way(parts, m, &like, sentence_end);
 		if (smaller(parts, h))
 			return true;
 	}
@@ -165,7 +165,7 @@ static bool split(struct hunks *parts, const struct merge *m, const struct hunk 
 		return true;
 	like.grain = GRAIN_WORDS;
 	if (h->ours.n && h->theirs.n)
-		hunks_two_way(parts, m, &like, diff_words);
+		hunks_two_way(parts, m, &like, word_end);
 	return smaller(parts, h);
 }
 

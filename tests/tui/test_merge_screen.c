@@ -96,15 +96,15 @@ static void a_conflict_shows_both_sides_whole(void **state)
 
 		screen_send(s, "i");
 		SHOWS(s, "typing");
-		screen_send(s, "\033<\033[BAll: "); /* in front of the first word */
-		SHOWS(s, "All: You answer");
+		screen_send(s, "\033<\033[B\033f\033fkindly "); /* behind the second word */
+		SHOWS(s, "You answer kindly in");
 		screen_send(s, "\033");
 		LACKS(s, "typing, Esc ends");
 		screen_send(s, "m");
 		SHOWS(s, "conflict");
 		SHOWS(s, "[1?!]");
 		SHOWS(s, "yours:");
-		SHOWS(s, "-All: You answer");
+		SHOWS(s, "-You answer kindly in");
 		leave(s);
 	}
 }
