@@ -242,7 +242,11 @@ static void go_on(struct play *p, int killed_before)
 	no_complaint(p);
 	if (status == -1)
 		return;
-	if (status != 0 && p->killed == killed_before) {
+	/* A ^C that comes when it has given the terminal back is a SIGINT. */
+	bool interrupted =
+		str_find(buf_str(&p->sent), "\x03", 0) != SIZE_MAX && status == 128 + SIGINT;
+
+	if (status != 0 && !interrupted && p->killed == killed_before) {
 		fprintf(stderr, "it ended with %d\n", status);
 		tell(p, "a bad end");
 	}
