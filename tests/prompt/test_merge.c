@@ -57,8 +57,8 @@ static void hunks_are(const struct merge *m, const char *want)
 }
 
 /* A merge of single user messages; base NULL: two-way. lock: this part of ours, or NULL. */
-static void begin(struct merge *m, const char *ours, const char *theirs, const char *base,
-	const char *lock)
+static void begin(
+	struct merge *m, const char *ours, const char *theirs, const char *base, const char *lock)
 {
 	struct prompt o = {0}, t = {0}, b = {0};
 	struct merge_input in = {&t, base ? &b : NULL};
@@ -111,11 +111,10 @@ static void whole_messages_change_where_little_is_shared_and_split_into_sentence
 	(void)state;
 	begin(&m, "One two three. Four five six.", "Ahoy sailor! Chart words. Steer true.", NULL,
 		NULL);
-	hunks_are(&m,
-		"[One two three. Four five six.|Ahoy sailor! Chart words. Steer true.]");
+	hunks_are(&m, "[One two three. Four five six.|Ahoy sailor! Chart words. Steer true.]");
 	assert_true(merge_split(&m, 0));
-	hunks_are(&m,
-		"[One two three. |Ahoy sailor! ][Four five six.|Chart words. ][|Steer true.]");
+	hunks_are(
+		&m, "[One two three. |Ahoy sailor! ][Four five six.|Chart words. ][|Steer true.]");
 	merge_choose(&m, 1, CHOICE_TAKE);
 	merges_to(&m, "One two three. Chart words. ");
 	merge_choose(&m, 2, CHOICE_TAKE);
@@ -218,8 +217,7 @@ static void a_conflict_holds_both_sides_whole_and_can_keep_both(void **state)
 	merge_choose(&m, 0, CHOICE_BOTH);
 	merges_to(&m, "You are a wise skipper brave young navigator of a ship today and forever.");
 	merge_choose(&m, 0, CHOICE_BOTH_BACK);
-	merges_to(&m,
-		"You are a brave young navigator wise skipper of a ship today and forever.");
+	merges_to(&m, "You are a brave young navigator wise skipper of a ship today and forever.");
 	merge_release(&m);
 	begin(&m, "Read the text and say one word or two",
 		"Read the text and say one word or three", "Read the text and say one word", NULL);
@@ -270,6 +268,36 @@ static void a_sentence_that_both_changed_in_other_words_is_no_conflict(void **st
 	merges_to(&m,
 		"Tell us the exact opposite of the given word. Sail on, brave captain! Steer true! "
 		"Ahoy!");
+	merge_release(&m);
+}
+
+/* Which of the equal words is gone depends on where theirs has put something. */
+static void of_equal_words_those_changed_are_not_the_same(void **state)
+{
+	struct merge m;
+
+	(void)state;
+	begin(&m, "Say it. Say it. Now.", "Say it. Say it. Say so at once. Now.",
+		"Say it. Say it. Say it. Now.", NULL);
+	hunks_are(&m, "[it|so at once]");
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m, "Say it. Say so at once. Now.");
+	merge_release(&m);
+}
+
+static void what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_changes(void **state)
+{
+	static const char base[] = "You answer in one word.",
+			  theirs[] = "You are a ship's navigator of many seas.";
+	struct merge m;
+
+	(void)state;
+	begin(&m, "All: You answer in one word.", theirs, base, NULL);
+	choose_all(&m, CHOICE_TAKE);
+	merges_to(&m, "All: You are a ship's navigator of many seas.");
+	merge_release(&m);
+	begin(&m, "You all answer in one word.", theirs, base, NULL);
+	hunks_are(&m, "![You all answer in one word.|You are a ship's navigator of many seas.]");
 	merge_release(&m);
 }
 
@@ -377,6 +405,9 @@ int main(void)
 		cmocka_unit_test(neighbouring_changes_of_both_sides_are_no_conflict),
 		cmocka_unit_test(a_prompt_that_was_rewritten_is_no_patchwork_of_words),
 		cmocka_unit_test(a_sentence_that_both_changed_in_other_words_is_no_conflict),
+		cmocka_unit_test(of_equal_words_those_changed_are_not_the_same),
+		cmocka_unit_test(
+			what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_changes),
 		cmocka_unit_test(a_locked_sentence_is_merged_around),
 		cmocka_unit_test(sentences_of_several_variants_stand_side_by_side),
 		cmocka_unit_test(what_several_variants_add_in_one_place_is_one_message),

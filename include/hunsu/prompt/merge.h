@@ -12,7 +12,9 @@
  * Khanna, Kunal, Pierce 2007, "A Formal Investigation of Diff3", section 2): what only ours changed
  * is no hunk and stays, what both changed alike is none either, what theirs alone changed is a
  * hunk, and where both changed the same words, or put something into the same place, the hunk is a
- * conflict whose sides hold all of both.
+ * conflict whose sides hold all of both. Where words repeat, so that several may be the changed
+ * ones, those are taken of which each side changed others, if there are such. In text that a side
+ * has mostly rewritten it is a conflict, too, when no word that both keep parts the changes.
  *
  * Locked ranges of ours never change: a hunk over one is cut around it, and what cannot be cut is
  * `locked`: it stands in the list so that it can be shown, and cannot be taken. Text may be added
