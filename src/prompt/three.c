@@ -12,6 +12,7 @@
 
 #define REACH ((size_t)48) /* tokens of the base that are looked through on each side */
 #define WORD_WORTH 1024
+#define WAY_MAX ((size_t)4096)	     /* steps of a walk, each a call */
 #define PLACES_MAX ((size_t)1 << 20) /* bounds the memory of a walk, and its time */
 
 /* Where the walk stands between two tokens of the base, as to the changes of each side. */
@@ -197,13 +198,16 @@ static void window_place(struct window *w, size_t at, size_t end, size_t reach)
 	}
 }
 
+/* The places of the window; too many, too, where a way through would be too long. */
 static size_t places(const struct window *w)
 {
-	size_t n = 1;
+	size_t n = 1, way = 0;
 
-	for (size_t k = 0; k < 3; k++)
+	for (size_t k = 0; k < 3; k++) {
 		n = n > PLACES_MAX ? n : n * (w->n.of[k] + 1);
-	return n;
+		way += w->n.of[k];
+	}
+	return way > WAY_MAX ? PLACES_MAX + 1 : n;
 }
 
 bool three_part(struct three *t, size_t at, size_t end)

@@ -301,6 +301,24 @@ static void what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_chang
 	merge_release(&m);
 }
 
+static void a_long_conflict_is_not_looked_through(void **state)
+{
+	struct buf ours = BUF((size_t)1 << 20);
+	struct merge m;
+
+	(void)state;
+	buf_adds(&ours, "Say it ");
+	for (int i = 0; i < 80000; i++)
+		buf_addf(&ours, "%d ", i);
+	buf_adds(&ours, "now.");
+	begin(&m, ours.s, "Say it right now.", "Say it now.", NULL);
+	assert_int_equal(m.hunks.n, 1);
+	assert_true(m.hunks.items[0].conflict);
+	assert_int_equal(merge_ours(&m, &m.hunks.items[0]).n, ours.n);
+	merge_release(&m);
+	buf_release(&ours);
+}
+
 static void a_locked_sentence_is_merged_around(void **state)
 {
 	struct merge m;
@@ -408,6 +426,7 @@ int main(void)
 		cmocka_unit_test(of_equal_words_those_changed_are_not_the_same),
 		cmocka_unit_test(
 			what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_changes),
+		cmocka_unit_test(a_long_conflict_is_not_looked_through),
 		cmocka_unit_test(a_locked_sentence_is_merged_around),
 		cmocka_unit_test(sentences_of_several_variants_stand_side_by_side),
 		cmocka_unit_test(what_several_variants_add_in_one_place_is_one_message),
