@@ -215,10 +215,10 @@ static void merge_pair(struct merge *m, struct hunk h)
 		hunks_three_way(&found, m, &h, token_ends[h.grain], false);
 	else
 		hunks_two_way(&found, m, &h, token_ends[h.grain]);
-	if (h.grain != GRAIN_WORDS) {
+	if (h.grain != GRAIN_WORDS)
 		part_changes(m, &found);
+	if (h.grain == GRAIN_SENTENCES)
 		part_message(m, &h, &found);
-	}
 	add_hunks(m, &found);
 }
 

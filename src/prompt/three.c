@@ -10,9 +10,9 @@
 
 #include "hunsu/base/mem.h"
 
-#define REACH ((size_t)48) /* tokens of the base that are looked through on each side */
-#define WORD_WORTH 1024
-#define WAY_MAX ((size_t)4096)	     /* steps of a walk, each a call */
+#define REACH ((size_t)48)     /* tokens of the base that are looked through on each side */
+#define WORD_WORTH 1024	       /* of a word that is kept, where one blank kept alike counts 1 */
+#define WAY_MAX ((size_t)4096) /* steps of a walk, each a call */
 #define PLACES_MAX ((size_t)1 << 20) /* bounds the memory of a walk, and its time */
 
 /* Where the walk stands between two tokens of the base, as to the changes of each side. */
@@ -107,9 +107,10 @@ static void kept_fill(struct window *w, size_t side)
 static bool is_best(const struct window *w, size_t side, struct place at, struct step s)
 {
 	size_t i = at.of[0], j = at.of[side + 1];
-	unsigned same = s.of[0] && s.of[side + 1] ? worth(w, i, side + 1, j) : 0;
+	bool keeps = s.of[0] && s.of[side + 1];
+	unsigned same = keeps ? worth(w, i, side + 1, j) : 0;
 
-	if (s.of[0] && s.of[side + 1] && !same)
+	if (keeps && !same)
 		return false;
 	return *kept_at(w, side, i, j) == *kept_at(w, side, i + s.of[0], j + s.of[side + 1]) + same;
 }
