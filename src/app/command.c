@@ -268,8 +268,7 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 	return st;
 }
 
-/* Runs a line that nobody waits for: what is wrong with it is said. */
-static void run_said(struct live *v, const char *line)
+void live_run(struct live *v, const char *line)
 {
 	struct buf err = BUF(BUF_SMALL);
 	if (live_command(v, str_of(line), &err))
@@ -282,26 +281,8 @@ void live_run_later(struct live *v)
 	char *line = v->own->later;
 	v->own->later = NULL;
 	v->own->late = true;
-	run_said(v, line);
+	live_run(v, line);
 	v->own->late = false;
-	free(line);
-}
-
-void live_answer(struct live *v, bool yes)
-{
-	char *line = v->own->pending;
-	if (!line)
-		return;
-	v->own->pending = NULL;
-	if (!yes) {
-		live_say(v, false, "not done");
-		free(v->own->later);
-		v->own->later = NULL;
-	} else {
-		v->own->confirmed = true;
-		run_said(v, line);
-		v->own->confirmed = false;
-	}
 	free(line);
 }
 

@@ -289,6 +289,7 @@ void live_close(struct live *v)
 	free(v->scoring);
 	free(v->own->jobs.items);
 	cJSON_Delete(v->own->sends);
+	question_release(&v->own->posed.question);
 	free(v->own->pending);
 	free(v->own->later);
 	free(v->own);

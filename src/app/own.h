@@ -31,10 +31,15 @@ struct live_private {
 	/* trying.c */
 	struct trying *trying;
 	/* live.c */
+	struct posed {	/* the open question; n 0: none */
+		struct question question;
+		void (*answered)(struct live *v, void *arg, size_t reply, struct str rest);
+		void *arg;
+	} posed;
 	char *pending;	/* the line that waits for a yes */
 	char *later;	/* the line that waits for the scores it needs */
 	bool late;	/* it runs */
-	bool confirmed; /* it was given */
+	bool confirmed; /* it was given, and the line runs */
 	bool yes;
 	bool quitting;
 	struct timer *view_timer;
@@ -75,6 +80,8 @@ void live_flush_sends(struct live *v);
 /* The `call` change of an answered call, into event. whole: keep the request's messages. */
 cJSON *live_add_call(struct live *v, cJSON *event, int n, const char *role, const struct model *m,
 	const struct answer *a, int sample, const struct prompt *whole);
+/* Runs a line that nobody waits for: what is wrong with it is said. */
+void live_run(struct live *v, const char *line);
 void live_run_later(struct live *v); /* the line that waited for scores */
 /* Asks yes or no; yes runs the line again, confirmed. */
 void live_ask(struct live *v, const char *line, const char *question);

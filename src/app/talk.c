@@ -28,18 +28,61 @@ void live_say(struct live *v, bool bad, const char *fmt, ...)
 	live_changed(v);
 }
 
-const char *live_question(const struct live *v)
+/* ---- questions ---- */
+
+const struct question *live_question(const struct live *v)
 {
-	return v->own->pending ? v->message : NULL;
+	return v->own->posed.question.n ? &v->own->posed.question : NULL;
+}
+
+void live_answer(struct live *v, size_t reply, struct str rest)
+{
+	struct posed p = v->own->posed;
+	if (!p.question.n)
+		return;
+	v->own->posed = (struct posed){0};
+	p.answered(v, p.arg, reply, rest);
+	question_release(&p.question);
+	live_changed(v);
+}
+
+void live_pose(struct live *v, const struct question *q,
+	void (*answered)(struct live *v, void *arg, size_t reply, struct str rest), void *arg)
+{
+	if (live_question(v))
+		live_answer(v, v->own->posed.question.none, (struct str){0});
+	question_copy(&v->own->posed.question, q);
+	v->own->posed.answered = answered;
+	v->own->posed.arg = arg;
+	if (v->front.ask)
+		v->front.ask(v->front.arg, &v->own->posed.question);
+	live_changed(v);
+}
+
+static void on_yes(struct live *v, void *arg, size_t reply, struct str rest)
+{
+	char *line = v->own->pending;
+	(void)arg;
+	(void)rest;
+	v->own->pending = NULL;
+	if (reply == 0) {
+		v->own->confirmed = true;
+		live_run(v, line);
+		v->own->confirmed = false;
+	} else {
+		live_say(v, false, "not done");
+		free(v->own->later);
+		v->own->later = NULL;
+	}
+	free(line);
 }
 
 void live_ask(struct live *v, const char *line, const char *question)
 {
-	free(v->own->pending);
-	v->own->pending = mem_dup(line);
-	live_say(v, false, "%s", question);
-	if (v->front.ask)
-		v->front.ask(v->front.arg, v->message);
+	struct question q = {.words = question, .replies = yes_no, .n = 2, .none = 1};
+	char *pending = mem_dup(line); /* it may be that of the question before */
+	live_pose(v, &q, on_yes, NULL);
+	v->own->pending = pending;
 }
 
 double live_usd_guess(const struct live *v, const struct model *m, long calls)
@@ -64,9 +107,9 @@ bool live_may_spend(struct live *v, const char *line, const struct model *m, lon
 	struct buf q = BUF(BUF_SMALL);
 	buf_addf(&q, "%ld calls to %s, ", calls, m->name);
 	if (isnan(usd))
-		buf_adds(&q, "at a price that is not known: go on? (y/n)");
+		buf_adds(&q, "at a price that is not known: go on?");
 	else
-		buf_addf(&q, "at most %.2f $: go on? (y/n)", usd);
+		buf_addf(&q, "at most %.2f $: go on?", usd);
 	live_ask(v, line, buf_text(&q));
 	buf_release(&q);
 	return false;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "hunsu/base/question.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/app/config.h"
 #include "hunsu/cli/work.h"
@@ -167,14 +168,6 @@ static void print_cost(struct buf *out, const struct model *m, size_t calls, dou
 		buf_addf(out, "at most %.2f $", usd);
 }
 
-static bool agreed(const char *question)
-{
-	char line[16];
-	fprintf(stderr, "%s? [y/N] ", question);
-	fflush(stderr);
-	return fgets(line, sizeof line, stdin) && (line[0] == 'y' || line[0] == 'Y');
-}
-
 enum status work_allowed(const struct work_options *o, const struct model *m, size_t calls,
 	double usd, struct buf *err)
 {
@@ -186,7 +179,7 @@ enum status work_allowed(const struct work_options *o, const struct model *m, si
 	enum status st = OK;
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		st = fail(err, BAD_USAGE, "%s: --yes is needed to send them", buf_text(&cost));
-	else if (!agreed(buf_text(&cost)))
+	else if (question_ask(&(struct question){buf_text(&cost), NULL, yes_no, 2, 1}, NULL) != 0)
 		st = fail(err, BAD_USAGE, "nothing was sent");
 	buf_release(&cost);
 	return st;

@@ -134,11 +134,15 @@ static bool working(const struct plain *p)
 	return live_busy(p->live) || (p->live->replay && p->live->replay->playing);
 }
 
-/* The question was said already; the next line answers it. */
-static void front_ask(void *arg, const char *question)
+/* The next line answers it. */
+static void front_ask(void *arg, const struct question *q)
 {
-	(void)arg;
-	(void)question;
+	struct buf words = BUF(BUF_TEXT);
+	if (q->more)
+		buf_addf(&words, "%s\n", q->more);
+	question_print(&words, q);
+	print_message(arg, false, buf_text(&words));
+	buf_release(&words);
 }
 
 static bool front_act(void *arg, const char *what)
@@ -188,25 +192,19 @@ static void run_line(struct plain *p, struct str line)
 	buf_release(&err);
 }
 
-static bool is_yes(struct str line)
-{
-	return str_is(line, "y") || str_is(line, "yes");
-}
-
-static bool is_no(struct str line)
-{
-	return str_is(line, "n") || str_is(line, "no");
-}
-
-/* A line that is no answer says no to the open question, and is run. */
+/* A line that is no answer is the harmless one to the open question, and is run. */
 static void take_line(struct plain *p, struct str line)
 {
 	struct str words = str_trim(line);
-	if (live_question(p->live)) {
-		live_answer(p->live, is_yes(words));
-		if (is_yes(words) || is_no(words))
-			return;
+	const struct question *q = live_question(p->live);
+	struct str rest;
+	size_t reply = q ? question_read(q, words, &rest) : 0;
+	if (q && reply < q->n) {
+		live_answer(p->live, reply, rest);
+		return;
 	}
+	if (q)
+		live_answer(p->live, q->none, (struct str){0});
 	if (words.n && words.p[0] != '#') {
 		p->lines = true;
 		run_line(p, line);
@@ -311,7 +309,7 @@ static void end_of_input(struct plain *p)
 	if (!p->ended || p->in.n || working(p))
 		return;
 	if (live_question(p->live))
-		live_answer(p->live, false);
+		live_answer(p->live, live_question(p->live)->none, (struct str){0});
 	if (p->here_end) {
 		struct buf words = BUF(BUF_SMALL);
 		buf_addf(&words, "the text was not ended by %s", p->here_end);

@@ -225,17 +225,41 @@ static void draw_hint(struct tui *t, int y)
 	buf_release(&brief);
 }
 
+/* The question, over as many of the last rows as it takes. */
+static void draw_question(struct tui *t, const struct question *q)
+{
+	struct canvas *c = &t->canvas;
+	struct buf b = BUF(BUF_TEXT), shown = BUF(BUF_TEXT);
+	int columns = c->cols - 2, rows = 0, y;
+
+	if (q->more)
+		buf_addf(&b, "%s\n", q->more);
+	question_print(&b, q);
+	text_visible(&shown, buf_str(&b), true);
+	struct str s = buf_str(&shown);
+	for (size_t at = 0; at < s.n; rows++)
+		at = wrap_row(s, at, columns);
+	y = c->rows - rows;
+	for (size_t at = 0, end; at < s.n; at = end, y++) {
+		end = wrap_row(s, at, columns);
+		if (y < 1)
+			continue;
+		struct str row = str_first(str_from(s, at), end - at);
+		if (str_ends(row, "\n"))
+			row.n--;
+		canvas_across(c, y, 0, c->cols, ' ', SHADE_QUESTION);
+		canvas_text(c, y, 1, columns, row, SHADE_QUESTION, 0);
+	}
+	buf_release(&b);
+	buf_release(&shown);
+}
+
 void bars_status(struct tui *t)
 {
 	int y = t->canvas.rows - 1;
-	const char *question = live_question(t->live);
 
-	if (question) {
-		canvas_across(&t->canvas, y, 0, t->canvas.cols, ' ', SHADE_QUESTION);
-		int x = 1 + canvas_text(&t->canvas, y, 1, t->canvas.cols - 8, str_of(question),
-				    SHADE_QUESTION, 0);
-		if (!strstr(question, "(y/n)"))
-			canvas_text(&t->canvas, y, x, 6, STR(" (y/n)"), SHADE_QUESTION, 0);
+	if (live_question(t->live)) {
+		draw_question(t, live_question(t->live));
 	} else if (t->mode == MODE_LINE) {
 		draw_line(t, y);
 	} else {

@@ -24,10 +24,13 @@ static bool is(const struct key *k, const char *name)
 
 static void answer(struct tui *t, const struct key *k)
 {
-	if (is(k, "y") || is(k, "Y"))
-		live_answer(t->live, true);
-	else if (is(k, "n") || is(k, "N") || is(k, "Esc") || is(k, "q") || is(k, "C-c"))
-		live_answer(t->live, false);
+	const struct question *q = live_question(t->live);
+	size_t reply = k->kind == KEY_NAMED ? question_key(q, k->name) : q->n;
+
+	if (reply == q->n && is(k, "q"))
+		reply = q->none;
+	if (reply < q->n)
+		live_answer(t->live, reply, (struct str){0});
 }
 
 /* ---- pages ---- */

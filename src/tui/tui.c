@@ -143,9 +143,9 @@ static void front_say(void *arg, bool bad, const char *words)
 	tui_say(arg, bad, words);
 }
 
-static void front_ask(void *arg, const char *question)
+static void front_ask(void *arg, const struct question *q)
 {
-	(void)question; /* live_question has it as long as it is open */
+	(void)q; /* live_question has it as long as it is open */
 	tui_dirty(arg, true);
 }
 

@@ -27,11 +27,11 @@ struct game {
 	char *asked; /* the last question */
 };
 
-static void on_ask(void *arg, const char *question)
+static void on_ask(void *arg, const struct question *q)
 {
 	struct game *g = arg;
 	free(g->asked);
-	g->asked = strdup(question);
+	g->asked = strdup(q->words);
 }
 
 static struct live *open_live(struct game *g)

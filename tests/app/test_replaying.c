@@ -306,7 +306,7 @@ static void no_command_of_the_table_writes_into_a_record(void **state)
 			buf_clear(&text);
 			buf_addf(&text, "%s%s", commands[i]->name, arguments[k]);
 			if (live_command(s->live, buf_str(&text), &err) == OK)
-				live_answer(s->live, true);
+				live_answer(s->live, 0, (struct str){0});
 			if (strcmp(commands[i]->group, "replay"))
 				assert_int_equal(replaying_at(s->live), 16);
 			live_cancel(s->live); /* reading is allowed; what is recorded aborts */

@@ -11,6 +11,7 @@
 #include "hunsu/app/bets.h"
 #include "hunsu/app/config.h"
 #include "hunsu/app/view.h"
+#include "hunsu/base/question.h"
 #include "hunsu/engine/ablation.h"
 #include "hunsu/engine/evaluation.h"
 #include "hunsu/engine/proposal.h"
@@ -23,8 +24,8 @@
 struct front { /* what a front end does for the live session; arg is handed back */
 	void (*changed)(void *arg);                       /* something to repaint */
 	void (*say)(void *arg, bool bad, const char *words); /* one message for the person */
-	/* A yes/no question; the answer comes through live_answer. */
-	void (*ask)(void *arg, const char *question);
+	/* A question was posed (live_question); the answer comes through live_answer. */
+	void (*ask)(void *arg, const struct question *q);
 	/* Things only a front end can do: "edit", "editor", "command", "search", "suspend", "quit",
 	 * "help", "theme NAME", "redraw", "copy". False: not here (say why through `say`). */
 	bool (*act)(void *arg, const char *what);
@@ -128,8 +129,13 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 /* Runs one line (without the colon). OK, or BAD_USAGE/FAILED with the message in err, nothing
  * done. */
 enum status live_command(struct live *v, struct str line, struct buf *err) MUST_CHECK;
-void live_answer(struct live *v, bool yes); /* to the last `ask` */
-const char *live_question(const struct live *v); /* the open one, or NULL */
+/* Asks the person (question.h); q is copied. answered is called once: with the reply, and what was
+ * said after it; with q->none when another question comes first, never when the session is closed.
+ * --yes answers nothing here: whoever poses knows what it may stand for. */
+void live_pose(struct live *v, const struct question *q,
+	void (*answered)(struct live *v, void *arg, size_t reply, struct str rest), void *arg);
+const struct question *live_question(const struct live *v); /* the open one, or NULL */
+void live_answer(struct live *v, size_t reply, struct str rest); /* to it */
 void live_say(struct live *v, bool bad, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /* The prompt pane's text became this (doc text with its author runs): one typing group. act:

@@ -150,11 +150,11 @@ static enum status run_quit(struct live *v, struct str args, struct buf *err)
 		return OK;
 	}
 	if (!force && v->merging.on && !v->own->confirmed && !v->own->yes) {
-		live_ask(v, "quit", "a merge is in hand: drop it and leave? (y/n)");
+		live_ask(v, "quit", "a merge is in hand: drop it and leave?");
 		return OK;
 	}
 	if (!force && live_busy(v) && !v->own->confirmed && !v->own->yes) {
-		live_ask(v, "quit", "calls are in flight: cancel them and leave? (y/n)");
+		live_ask(v, "quit", "calls are in flight: cancel them and leave?");
 		return OK;
 	}
 	return live_front(v, "quit", err);

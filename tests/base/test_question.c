@@ -1,0 +1,96 @@
+/* test_question.c - questions with named answers. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "hunsu/base/question.h"
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static const struct reply replies[] = {
+	{.word = "keep", .help = "try again", .key = 'k'},
+	{.word = "place", .key = 'p', .takes = true},
+	{.word = "문의 내용", .key = '1'},
+	{.word = "give up"},
+};
+static const struct question unsaved = {"2 acts are not saved:", NULL, replies, 4, 0};
+
+static void each_reply_is_named_with_its_key(void **state)
+{
+	struct buf b = BUF(BUF_SMALL);
+	(void)state;
+	question_print(&b, &unsaved);
+	assert_string_equal(buf_text(&b),
+		"2 acts are not saved: [k]eep: try again, [p]lace, [1] 문의 내용, give up");
+	buf_release(&b);
+}
+
+static void a_reply_is_given_by_key_or_by_word(void **state)
+{
+	static const struct {
+		const char *line;
+		size_t reply;
+		const char *rest;
+	} lines[] = {{"keep", 0, ""}, {" k ", 0, ""}, {"place", 1, ""},
+		{"place /tmp/a b", 1, "/tmp/a b"}, {"p\tx", 1, "x"},
+		{"문의 내용", 2, ""}, {"1", 2, ""}, {"give up", 3, ""},
+		{"keep it", 4, ""}, {"placed", 4, ""}, {"px", 4, ""}, {"", 4, ""}, {"give", 4, ""}};
+	(void)state;
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct str rest;
+		assert_int_equal(
+			question_read(&unsaved, str_of(lines[i].line), &rest), lines[i].reply);
+		if (lines[i].reply < unsaved.n)
+			assert_true(str_is(rest, lines[i].rest));
+	}
+}
+
+static void keys_mind_no_case_and_esc_is_harmless(void **state)
+{
+	static const struct {
+		const char *key;
+		size_t reply;
+	} keys[] = {{"k", 0}, {"K", 0}, {"p", 1}, {"1", 2}, {"Esc", 0}, {"C-c", 0}, {"x", 4},
+		{"Up", 4}, {"", 4}};
+	(void)state;
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+		assert_int_equal(question_key(&unsaved, keys[i].key), keys[i].reply);
+}
+
+static void without_a_terminal_the_harmless_reply_is_given(void **state)
+{
+	struct buf rest = BUF(BUF_SMALL);
+	(void)state;
+	assert_int_equal(question_ask(&unsaved, &rest), 0);
+	assert_int_equal(rest.n, 0);
+}
+
+static void a_copy_outlives_what_it_was_made_of(void **state)
+{
+	struct question copy;
+	char words[] = "which?", word[] = "answer";
+	struct reply r = {.word = word, .key = 'a'};
+	struct buf b = BUF(BUF_SMALL);
+	(void)state;
+	question_copy(&copy, &(struct question){words, "a,b\n1,2", &r, 1, 0});
+	memset(words, 'x', 3);
+	memset(word, 'x', 3);
+	question_print(&b, &copy);
+	assert_string_equal(buf_text(&b), "which? [a]nswer");
+	assert_string_equal(copy.more, "a,b\n1,2");
+	question_release(&copy);
+	buf_release(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_reply_is_named_with_its_key),
+		cmocka_unit_test(a_reply_is_given_by_key_or_by_word),
+		cmocka_unit_test(keys_mind_no_case_and_esc_is_harmless),
+		cmocka_unit_test(without_a_terminal_the_harmless_reply_is_given),
+		cmocka_unit_test(a_copy_outlives_what_it_was_made_of),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
