@@ -81,20 +81,57 @@ static bool keys_before(const cJSON *tree, const cJSON *target, size_t *n)
 	return false;
 }
 
-cJSON *json_parse(struct str text, const char *what, struct buf *err)
+/* The text as cJSON may have it. */
+static void mended_text(struct buf *out, struct str text, const struct json_found *found)
 {
-	const cJSON *twice;
-	cJSON *tree;
-	size_t nth = 0;
+	size_t from = 0;
 
-	if (!json_scan(text, what, err))
-		return NULL;
-	tree = cJSON_ParseWithLengthOpts(text.p, text.n, NULL, false);
+	for (size_t i = 0; i < found->mends.n; i++) {
+		const struct json_spot *m = &found->mends.items[i];
+
+		buf_add(out, text.p + from, m->at - from);
+		buf_adds(out, m->with);
+		from = m->at + m->n;
+	}
+	buf_addstr(out, str_from(text, from));
+}
+
+/* Gives the numbers below item their spellings, which are in the order of the source. */
+static const struct json_spot *spell(cJSON *tree, struct str text, const struct json_spot *next)
+{
+	for (cJSON *item = tree; item; item = item->next) {
+		if (cJSON_IsNumber(item)) {
+			item->valuestring = mem_dupn(text.p + next->at, next->n);
+			next++;
+		}
+		if (item->child)
+			next = spell(item->child, text, next);
+	}
+	return next;
+}
+
+static cJSON *build(struct str text, const char *what, struct json_found *found, struct buf *err)
+{
+	struct buf mended = BUF(2 * text.n + BUF_SMALL);
+	struct str given = text;
+	const cJSON *twice = NULL;
+	size_t nth = 0;
+	cJSON *tree;
+
+	if (found->mends.n) {
+		mended_text(&mended, text, found);
+		given = buf_str(&mended);
+	}
+	tree = cJSON_ParseWithLengthOpts(given.p, given.n, NULL, false);
+	buf_release(&mended);
 	if (!tree) {
 		fail(err, FAILED, "%s: no memory for its %zu bytes of JSON", what, text.n);
 		return NULL;
 	}
-	twice = any_key_twice(tree);
+	if (found->numbers.n)
+		spell(tree, text, found->numbers.items);
+	if (!(found->lax & JSON_TWICE))
+		twice = any_key_twice(tree);
 	if (twice) {
 		keys_before(tree, twice, &nth);
 		json_fail_at_key(text, nth, twice->string, what, err);
@@ -102,6 +139,50 @@ cJSON *json_parse(struct str text, const char *what, struct buf *err)
 		return NULL;
 	}
 	return tree;
+}
+
+cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_mended *mended,
+	struct buf *err)
+{
+	struct json_found found = {.lax = lax};
+	cJSON *tree = NULL;
+
+	if ((lax & JSON_BOM) && str_starts(text, "\xef\xbb\xbf"))
+		text = str_from(text, 3);
+	if (mended)
+		found.mended = *mended;
+	if (json_scan(text, what, &found, err))
+		tree = build(text, what, &found, err);
+	if (mended && tree)
+		*mended = found.mended;
+	free(found.mends.items);
+	free(found.numbers.items);
+	return tree;
+}
+
+cJSON *json_parse(struct str text, const char *what, struct buf *err)
+{
+	return json_read(text, what, 0, NULL, err);
+}
+
+void json_mended_say(struct buf *out, const struct json_mended *m, const char *what)
+{
+	const char *many = m->halves + m->nuls > 1 ? "s" : "";
+
+	if (!m->halves && !m->nuls)
+		return;
+	buf_addf(out, "%s:%zu:%zu: ", what, m->line, m->column);
+	if (m->halves)
+		buf_addf(out, "%zu half surrogate%s", m->halves, m->halves > 1 ? "s" : "");
+	if (m->nuls)
+		buf_addf(out, "%s%zu NUL%s", m->halves ? " and " : "", m->nuls,
+			m->nuls > 1 ? "s" : "");
+	buf_addf(out, ", which %s no character%s: read as U+FFFD", *many ? "are" : "is", many);
+}
+
+struct str json_spelling(const cJSON *number)
+{
+	return str_of(cJSON_IsNumber(number) ? number->valuestring : NULL);
 }
 
 const cJSON *json_get(const cJSON *object, const char *key)
@@ -120,7 +201,7 @@ double json_num(const cJSON *object, const char *key, double otherwise)
 {
 	const cJSON *v = json_get(object, key);
 
-	return cJSON_IsNumber(v) ? v->valuedouble : otherwise;
+	return cJSON_IsNumber(v) && isfinite(v->valuedouble) ? v->valuedouble : otherwise;
 }
 
 int64_t json_int(const cJSON *object, const char *key, int64_t otherwise)

@@ -1,9 +1,11 @@
 #include "json_scan.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 #define DEPTH_MAX 100
@@ -15,6 +17,7 @@ struct scan {
 	const char *wrong; /* what is wrong at p; set once */
 	size_t keys_left;  /* stops at the key for which this is 0 */
 	int depth;
+	struct json_found *found;
 };
 
 static bool value(struct scan *s);
@@ -72,6 +75,54 @@ static bool low_follows(const struct scan *s)
 	return low >= 0xdc00 && low <= 0xdfff;
 }
 
+/* The next n bytes are `with` to cJSON. */
+static void mend(struct scan *s, size_t n, const char *with)
+{
+	struct json_spot *spot = PUSH(&s->found->mends);
+
+	spot->at = (size_t)(s->p - s->start);
+	spot->n = n;
+	snprintf(spot->with, sizeof(spot->with), "%s", with);
+}
+
+/* Says where the first character was that had to be replaced. */
+static void first_mended(struct scan *s)
+{
+	struct json_mended *m = &s->found->mended;
+
+	if (!m->line)
+		text_position((struct str){s->start, (size_t)(s->end - s->start)},
+			(size_t)(s->p - s->start), &m->line, &m->column);
+}
+
+static bool nul(struct scan *s, size_t n)
+{
+	if (!(s->found->lax & JSON_NULS))
+		return stop(s, "a NUL character in a string");
+	mend(s, n, "\xef\xbf\xbd");
+	first_mended(s);
+	s->found->mended.nuls++;
+	s->p += n;
+	return true;
+}
+
+static bool half(struct scan *s, long v)
+{
+	char kept[4] = {(char)0xed, (char)(0x80 | (v >> 6 & 0x3f)), (char)(0x80 | (v & 0x3f)), 0};
+
+	if (s->found->lax & JSON_SPLIT) {
+		mend(s, 6, kept);
+	} else if (s->found->lax & JSON_HALVES) {
+		mend(s, 6, "\xef\xbf\xbd");
+		first_mended(s);
+		s->found->mended.halves++;
+	} else {
+		return stop(s, "half of a surrogate pair in a string");
+	}
+	s->p += 6;
+	return true;
+}
+
 static bool unicode_escape(struct scan *s)
 {
 	long v = four_hex(s->p + 2, s->end);
@@ -80,9 +131,9 @@ static bool unicode_escape(struct scan *s)
 	if (v < 0)
 		return stop(s, "\\u without four hexadecimal digits");
 	if (!v)
-		return stop(s, "a NUL character in a string");
+		return nul(s, 6);
 	if ((v >= 0xdc00 && v <= 0xdfff) || (high && !low_follows(s)))
-		return stop(s, "half of a surrogate pair in a string");
+		return half(s, v);
 	s->p += high ? 12 : 6;
 	return true;
 }
@@ -112,9 +163,11 @@ static bool string(struct scan *s)
 			return stop(s, "the text ends inside a string");
 		if (*p == '"')
 			break;
-		if (*p != '\\')
+		if (!*p && !nul(s, 1))
+			return false;
+		if ((unsigned char)*p >= 1 && (unsigned char)*p < 0x20)
 			return stop(s, "a control character in a string; write it as an escape");
-		if (!escape(s))
+		if (*p == '\\' && !escape(s))
 			return false;
 	}
 	s->p++;
@@ -143,6 +196,31 @@ static bool some_digits(struct scan *s)
 	return s->p > from || stop(s, "a digit is missing in a number");
 }
 
+/* The number of the bytes from `from` to here: kept as it is spelt, and given to cJSON short. */
+static bool any_number(struct scan *s, const char *from)
+{
+	size_t n = (size_t)(s->p - from);
+	struct json_spot *spot = PUSH(&s->found->numbers);
+	char shorter[sizeof(spot->with)], *text;
+	double v;
+
+	spot->at = (size_t)(from - s->start);
+	spot->n = n;
+	if (n <= NUMBER_MAX)
+		return true;
+	text = mem_dupn(from, n);
+	v = strtod(text, NULL);
+	free(text);
+	if (isfinite(v))
+		snprintf(shorter, sizeof(shorter), "%.17g", v);
+	else
+		snprintf(shorter, sizeof(shorter), "%s", v < 0 ? "-1e999" : "1e999");
+	s->p = from;
+	mend(s, n, shorter);
+	s->p = from + n;
+	return true;
+}
+
 /* cJSON copies a number into 64 bytes; and what no double can hold would become infinite. */
 static bool double_fits(struct scan *s, const char *from)
 {
@@ -166,7 +244,7 @@ static bool number(struct scan *s)
 		return false;
 	if (*whole == '0' && s->p > whole + 1)
 		return stop_at(s, from, "a number must not begin with 0");
-	if (here(s) != '.' && (here(s) | 32) != 'e')
+	if (here(s) != '.' && (here(s) | 32) != 'e' && !(s->found->lax & JSON_NUMBERS))
 		return integer_fits(whole, s->p) ||
 		       stop_at(s, from, "an integer beyond 2^53; write it as a string");
 	if (here(s) == '.') {
@@ -180,7 +258,26 @@ static bool number(struct scan *s)
 		if (!some_digits(s))
 			return false;
 	}
-	return double_fits(s, from);
+	return s->found->lax & JSON_NUMBERS ? any_number(s, from) : double_fits(s, from);
+}
+
+/* What Python's json writes for a number that is none. */
+static bool no_number(struct scan *s)
+{
+	static const char *const words[] = {"NaN", "Infinity", "-Infinity"};
+
+	if (!(s->found->lax & JSON_NAN))
+		return false;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		size_t n = strlen(words[i]);
+
+		if ((size_t)(s->end - s->p) < n || memcmp(s->p, words[i], n) != 0)
+			continue;
+		mend(s, n, "null");
+		s->p += n;
+		return true;
+	}
+	return false;
 }
 
 static bool word(struct scan *s, const char *w)
@@ -255,6 +352,8 @@ static bool value(struct scan *s)
 	case 'n':
 		return word(s, "null");
 	default:
+		if (no_number(s))
+			return true;
 		if (here(s) == '-' || is_digit(here(s)))
 			return number(s);
 		return stop(
@@ -271,9 +370,9 @@ static void fail_at(
 	fail(err, FAILED, "%s:%zu:%zu: not valid JSON: %s", what, line, column, wrong);
 }
 
-bool json_scan(struct str text, const char *what, struct buf *err)
+bool json_scan(struct str text, const char *what, struct json_found *found, struct buf *err)
 {
-	struct scan s = {.keys_left = SIZE_MAX};
+	struct scan s = {.keys_left = SIZE_MAX, .found = found};
 	size_t bad;
 
 	if (!text.n)
@@ -297,10 +396,16 @@ bool json_scan(struct str text, const char *what, struct buf *err)
 void json_fail_at_key(
 	struct str text, size_t nth, const char *key, const char *what, struct buf *err)
 {
-	struct scan s = {.start = text.p, .p = text.p, .end = text.p + text.n, .keys_left = nth};
+	/* Whatever scanned well does so with everything allowed. */
+	struct json_found found = {.lax = ~0u};
+	struct scan s = {.start = text.p, .p = text.p, .end = text.p + text.n, .keys_left = nth,
+		.found = &found};
 	size_t line, column;
+	bool whole = value(&s);
 
-	if (value(&s))
+	free(found.mends.items);
+	free(found.numbers.items);
+	if (whole)
 		BUG("a JSON text with fewer than %zu keys", nth);
 	text_position(text, (size_t)(s.p - s.start), &line, &column);
 	fail(err, FAILED, "%s:%zu:%zu: the key \"%s\" is there twice", what, line, column, key);

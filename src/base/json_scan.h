@@ -4,10 +4,26 @@
 #define HUNSU_BASE_JSON_SCAN_H
 
 #include "hunsu/base/buf.h"
+#include "hunsu/base/json.h"
 
-/* Whether text is one JSON value that json_parse may take; else a message with line:column in err.
- */
-bool json_scan(struct str text, const char *what, struct buf *err);
+struct json_spot {
+	size_t at, n;	/* bytes of the source */
+	char with[28];	/* what cJSON is given in their place */
+};
+
+/* What a scan found that cJSON must not see, or would not keep; in the order of the source. */
+struct json_found {
+	unsigned lax; /* enum json_lax */
+	struct {
+		struct json_spot *items;
+		size_t n, cap;
+	} mends, numbers;
+	struct json_mended mended;
+};
+
+/* Whether text is one JSON value that may be taken with found->lax; else a message with line:column
+ * in err. The lists are the caller's, to free, in either case. */
+bool json_scan(struct str text, const char *what, struct json_found *found, struct buf *err);
 /* Says that the nth key (from 0, in the order of the source) of a text that scans well is there
  * twice. */
 void json_fail_at_key(

@@ -187,6 +187,8 @@ void json_print(struct buf *out, const cJSON *tree)
 		print_list(out, tree, cJSON_IsObject(tree));
 	else if (cJSON_IsString(tree))
 		json_quote(out, str_of(tree->valuestring));
+	else if (json_spelling(tree).n)
+		buf_addstr(out, json_spelling(tree));
 	else if (cJSON_IsNumber(tree))
 		print_number(out, tree->valuedouble);
 	else if (cJSON_IsBool(tree))

@@ -99,6 +99,48 @@ void utf8_repair(struct buf *out, struct str s)
 	buf_addstr(out, s);
 }
 
+/* A half of a surrogate pair at p, as three bytes, or -1. */
+static int32_t half_at(struct str s, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)s.p + at;
+
+	if (at > s.n || s.n - at < 3 || p[0] != 0xed || p[1] < 0xa0 || p[1] > 0xbf ||
+		(p[2] & 0xc0) != 0x80)
+		return -1;
+	return 0xd000 | (p[1] & 0x3f) << 6 | (p[2] & 0x3f);
+}
+
+bool utf8_ends_in_half(struct str s)
+{
+	int32_t half = s.n < 3 ? -1 : half_at(s, s.n - 3);
+
+	return half >= 0xd800 && half < 0xdc00;
+}
+
+void utf8_join(struct buf *out, struct str s)
+{
+	char pair[4];
+	size_t bad, len;
+
+	while (!utf8_valid(s, &bad)) {
+		int32_t high = half_at(s, bad), low = half_at(s, bad + 3);
+
+		buf_add(out, s.p, bad);
+		if (high >= 0 && high < 0xdc00 && low >= 0xdc00) {
+			buf_add(out, pair, utf8_encode(0x10000 + ((high - 0xd800) << 10) +
+							       (low - 0xdc00), pair));
+			len = 6;
+		} else {
+			buf_adds(out, "\xef\xbf\xbd");
+			len = 3;
+			if (high < 0)
+				decode((const unsigned char *)s.p + bad, s.n - bad, &len);
+		}
+		s = str_from(s, bad + len);
+	}
+	buf_addstr(out, s);
+}
+
 int32_t utf8_next(struct str s, size_t *at)
 {
 	size_t len;

@@ -109,8 +109,116 @@ static void nul_characters_are_refused_however_they_are_written(void **state)
 {
 	(void)state;
 	assert_refused(STR("\"a\\u0000b\""), "t:1:3: not valid JSON: a NUL");
-	assert_refused((struct str){"\"a\0b\"", 5}, "control character");
+	assert_refused((struct str){"\"a\0b\"", 5}, "t:1:3: not valid JSON: a NUL");
 	assert_refused(STR("{\"a\\u0000\":1}"), "NUL");
+}
+
+static void what_others_write_is_read_as_far_as_it_is_told_to(void **state)
+{
+	static const struct {
+		unsigned lax;
+		const char *text, *want; /* NULL: refused */
+		size_t halves, nuls, column;
+	} read[] = {
+		{JSON_HALVES, "[\"a\\ud800b\",\"\\udc00\"]", "[\"a\ufffdb\",\"\ufffd\"]", 2, 0, 4},
+		{JSON_HALVES, "\"\\uD83D\\uDE00\"", "\"😀\"", 0, 0, 0},
+		{JSON_HALVES, "\"\\ude00\\ud83d\"", "\"\ufffd\ufffd\"", 2, 0, 2},
+		{JSON_HALVES, "\"\\ud83d\\ud83d\\ude00\"", "\"\ufffd😀\"", 1, 0, 2},
+		{JSON_HALVES, "{\"k\\udfff\":1}", "{\"k\ufffd\":1}", 1, 0, 4},
+		{JSON_HALVES, "\"\\u0000\"", NULL, 0, 0, 0},
+		{JSON_NULS, "\"x\\u0000y\\u0000\"", "\"x\ufffdy\ufffd\"", 0, 2, 3},
+		{JSON_NULS, "\"\\ud800\"", NULL, 0, 0, 0},
+		{JSON_SPLIT, "\"\\ud83d\"", "\"\ufffd\ufffd\ufffd\"", 0, 0, 0},
+		{JSON_NUMBERS, "[9007199254740993,1.50,-0,1E2]", "[9007199254740993,1.50,-0,1E2]",
+			0, 0, 0},
+		{JSON_NUMBERS, "{\"a\":1e999,\"b\":[0.10]}", "{\"a\":1e999,\"b\":[0.10]}", 0, 0, 0},
+		{JSON_NUMBERS, "[007]", NULL, 0, 0, 0},
+		{JSON_NUMBERS, "[NaN]", NULL, 0, 0, 0},
+		{JSON_NAN, "[NaN,Infinity, -Infinity ,-1]", "[null,null,null,-1]", 0, 0, 0},
+		{JSON_NAN, "[Nan]", NULL, 0, 0, 0},
+		{JSON_NAN, "[9007199254740993]", NULL, 0, 0, 0},
+		{JSON_TWICE, "{\"a\":1,\"a\":2}", "{\"a\":1,\"a\":2}", 0, 0, 0},
+		{JSON_BOM, "\xef\xbb\xbf{}", "{}", 0, 0, 0},
+		{JSON_SERVER, "\xef\xbb\xbf[\"\\u0000\\udead\",1,1,NaN]",
+			"[\"\ufffd\ufffd\",1,1,null]", 1, 1, 3},
+		{JSON_FILE, "[NaN]", NULL, 0, 0, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(read); i++) {
+		struct buf err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
+		struct json_mended m = {0};
+		cJSON *tree = json_read(str_of(read[i].text), "t", read[i].lax, &m, &err);
+
+		assert_int_equal(tree != NULL, read[i].want != NULL);
+		assert_int_equal(err.n > 0, !tree);
+		if (tree)
+			json_print(&out, tree);
+		assert_string_equal(buf_text(&out), read[i].want ? read[i].want : "");
+		assert_int_equal(m.halves, read[i].halves);
+		assert_int_equal(m.nuls, read[i].nuls);
+		assert_int_equal(m.column, read[i].column);
+		cJSON_Delete(tree);
+		buf_release(&out);
+		buf_release(&err);
+	}
+}
+
+static void a_raw_nul_in_a_string_is_mended_like_one_written_out(void **state)
+{
+	struct buf err = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
+	struct json_mended m = {0};
+	cJSON *tree = json_read(STR("[1,\n\"a\0b\",\"\\ud812\"]"), "t", JSON_SERVER, &m, &err);
+
+	(void)state;
+	assert_non_null(tree);
+	assert_string_equal(tree->child->next->valuestring, "a\ufffdb");
+	json_mended_say(&said, &m, "t");
+	assert_string_equal(buf_text(&said),
+		"t:2:3: 1 half surrogate and 1 NUL, which are no characters: read as U+FFFD");
+	assert_null(json_read(STR("[1]\0"), "t", JSON_SERVER, &m, &err));
+	cJSON_Delete(tree);
+	buf_release(&said);
+	buf_release(&err);
+}
+
+static void a_number_of_any_length_keeps_its_digits_and_its_size(void **state)
+{
+	struct buf text = BUF(BUF_SMALL), err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
+	struct json_mended m = {0};
+	cJSON *tree;
+
+	(void)state;
+	buf_adds(&text, "[{\"x\":\"\\udead\",\"a\":12.5},-");
+	for (int i = 0; i < 80; i++)
+		buf_adds(&text, "9");
+	buf_adds(&text, ",0.");
+	for (int i = 0; i < 500; i++)
+		buf_adds(&text, "3");
+	buf_adds(&text, ",1");
+	for (int i = 0; i < 400; i++)
+		buf_adds(&text, "0");
+	buf_adds(&text, ",7]");
+	tree = json_read(buf_str(&text), "t", JSON_FILE, &m, &err);
+	assert_non_null(tree);
+	assert_true(json_num(json_get(tree->child, "a"), "", 3) > 2.5);
+	assert_true(json_num(tree->child, "a", 0) >= 12.5);
+	assert_true(cJSON_GetArrayItem(tree, 1)->valuedouble < -0.9e80);
+	assert_true(cJSON_GetArrayItem(tree, 2)->valuedouble > 0.33);
+	assert_true(isinf(cJSON_GetArrayItem(tree, 3)->valuedouble));
+	assert_int_equal(json_spelling(cJSON_GetArrayItem(tree, 2)).n, 502);
+	assert_true(str_is(json_spelling(cJSON_GetArrayItem(tree, 4)), "7"));
+	assert_int_equal(json_spelling(tree).n, 0);
+	json_print(&out, tree);
+	assert_int_equal(out.n, text.n - strlen("\\udead") + strlen("\ufffd"));
+	cJSON_Delete(tree);
+	tree = json_read(STR("{\"big\":1e999}"), "t", JSON_FILE, &m, &err);
+	assert_true(json_num(tree, "big", 5) <= 5);
+	assert_int_equal(json_int(tree, "big", 6), 6);
+	cJSON_Delete(tree);
+	buf_release(&text);
+	buf_release(&err);
+	buf_release(&out);
 }
 
 static void integers_beyond_2_to_53_and_infinite_numbers_are_refused(void **state)
@@ -259,6 +367,9 @@ int main(void)
 		cmocka_unit_test(valid_texts_come_back_the_same),
 		cmocka_unit_test(what_the_grammar_does_not_know_is_refused_with_its_place),
 		cmocka_unit_test(nul_characters_are_refused_however_they_are_written),
+		cmocka_unit_test(what_others_write_is_read_as_far_as_it_is_told_to),
+		cmocka_unit_test(a_raw_nul_in_a_string_is_mended_like_one_written_out),
+		cmocka_unit_test(a_number_of_any_length_keeps_its_digits_and_its_size),
 		cmocka_unit_test(integers_beyond_2_to_53_and_infinite_numbers_are_refused),
 		cmocka_unit_test(a_key_may_be_in_an_object_once),
 		cmocka_unit_test(large_objects_without_a_twice_are_taken),

@@ -409,6 +409,34 @@ static int set_locale(void **state)
 	return 0;
 }
 
+static void halves_of_a_pair_that_meet_become_their_character(void **state)
+{
+	static const struct {
+		const char *kept, *joined;
+		bool open;
+	} texts[] = {
+		{"a\xed\xa0\xbd\xed\xb8\x80z", "a😀z", false},
+		{"\xed\xa0\xbd", "\ufffd", true},
+		{"\xed\xb8\x80", "\ufffd", false},
+		{"\xed\xb8\x80\xed\xa0\xbd", "\ufffd\ufffd", true},
+		{"\xed\xa0\xbd\xed\xa0\xbd\xed\xb8\x80", "\ufffd😀", false},
+		{"\xed\xa0\xbd \xed\xb8\x80", "\ufffd \ufffd", false},
+		{"\xff\xed\xa0", "\ufffd\ufffd\ufffd", false},
+		{"plain é", "plain é", false},
+		{"", "", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		struct buf out = BUF(BUF_SMALL);
+
+		utf8_join(&out, str_of(texts[i].kept));
+		assert_string_equal(buf_text(&out), texts[i].joined);
+		assert_int_equal(utf8_ends_in_half(str_of(texts[i].kept)), texts[i].open);
+		buf_release(&out);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -432,6 +460,7 @@ int main(void)
 		cmocka_unit_test(rows_always_advance_and_fit_but_for_hanging_blanks),
 		cmocka_unit_test(folding_makes_equal_what_differs_in_case_or_form),
 		cmocka_unit_test(no_bytes_at_all_lead_anything_out_of_bounds),
+		cmocka_unit_test(halves_of_a_pair_that_meet_become_their_character),
 	};
 
 	return cmocka_run_group_tests(tests, set_locale, NULL);

@@ -1,9 +1,10 @@
 /*
  * json.h - JSON from outside, with cJSON, minus what cJSON lets through.
  *
- * json_parse demands valid UTF-8, the whole text consumed, no NUL in a string, no integer beyond
- * 2^53, no duplicate key in one object, nesting at most 100. Look-ups are case-sensitive. Lists are
- * iterated (cJSON_ArrayForEach). The tree is the caller's: cJSON_Delete.
+ * json_parse demands valid UTF-8, the whole text consumed, no NUL and no half of a surrogate pair
+ * in a string, no integer beyond 2^53, no duplicate key in one object, nesting at most 100: what
+ * hunsu wrote itself. json_read takes what others write, as far as it is told to. Look-ups are
+ * case-sensitive. Lists are iterated (cJSON_ArrayForEach). The tree is the caller's: cJSON_Delete.
  */
 #ifndef HUNSU_BASE_JSON_H
 #define HUNSU_BASE_JSON_H
@@ -15,9 +16,40 @@
 /* NULL and a message with line:column in err; `what` names the source in it ("tasks.jsonl:3"). */
 cJSON *json_parse(struct str text, const char *what, struct buf *err) MUST_CHECK;
 
+/* What json_read takes beside that. */
+enum json_lax {
+	JSON_HALVES = 1 << 0,  /* half of a surrogate pair in a string becomes U+FFFD */
+	JSON_SPLIT = 1 << 1,   /* … or is kept for utf8_join: its other half may come later */
+	JSON_NULS = 1 << 2,    /* a NUL in a string becomes U+FFFD */
+	JSON_NUMBERS = 1 << 3, /* any size and number of digits; json_spelling tells them */
+	JSON_NAN = 1 << 4,     /* NaN, Infinity and -Infinity, as Python writes them: null */
+	JSON_TWICE = 1 << 5,   /* a key twice in an object: look-ups find the first */
+	JSON_BOM = 1 << 6,     /* one before the value is passed over */
+	/* A file of a person's: a NUL there is refused with its place. */
+	JSON_FILE = JSON_HALVES | JSON_NUMBERS | JSON_BOM,
+	/* What a server says: what nobody looks at must not cost the answer. */
+	JSON_SERVER = JSON_HALVES | JSON_NULS | JSON_NUMBERS | JSON_NAN | JSON_TWICE | JSON_BOM,
+};
+
+/* What became U+FFFD: how many of each, and where the first of them was. */
+struct json_mended {
+	size_t halves, nuls;
+	size_t line, column;
+};
+
+/* `mended` may be NULL; it is only added to, and keeps the first place. */
+cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_mended *mended,
+	struct buf *err) MUST_CHECK;
+/* Says what was mended in `what` ("tasks.jsonl"), with its first place; or nothing. */
+void json_mended_say(struct buf *out, const struct json_mended *m, const char *what);
+/* A number as the source spelt it; empty unless it was read with JSON_NUMBERS. json_print keeps it
+ * too. */
+struct str json_spelling(const cJSON *number);
+
 const cJSON *json_get(const cJSON *object, const char *key);   /* NULL if absent or not an object */
 /* NULL unless a string; lives in the tree */
 const char *json_str(const cJSON *object, const char *key);
+/* `otherwise` for what is no number, or larger than a double holds. */
 double json_num(const cJSON *object, const char *key, double otherwise);
 int64_t json_int(const cJSON *object, const char *key, int64_t otherwise);
 bool json_bool(const cJSON *object, const char *key, bool otherwise);

@@ -16,6 +16,11 @@ void locale_init(void);
 bool utf8_valid(struct str s, size_t *bad_at);
 /* Appends s with each invalid byte sequence replaced by U+FFFD (one per maximal subpart). */
 void utf8_repair(struct buf *out, struct str s);
+/* The same for a text in which halves of surrogate pairs were kept, three bytes each (JSON_SPLIT):
+ * two that meet become the character they stand for. */
+void utf8_join(struct buf *out, struct str s);
+/* Whether s ends in the first half of such a pair: what comes next may bring the other. */
+bool utf8_ends_in_half(struct str s);
 /* Decodes the code point at s.p[at] (valid text), moves *at behind it. */
 int32_t utf8_next(struct str s, size_t *at);
 size_t utf8_encode(int32_t cp, char out[static 4]); /* returns the bytes written */
