@@ -306,7 +306,7 @@ static void read_lines(struct book *b)
 			read_done(b, true);
 			return;
 		}
-		cJSON *event = json_parse(line, "a session", NULL);
+		cJSON *event = event_parse(line, NULL, NULL);
 		enum status st = event ? state_apply(&b->state, event, NULL) : FAILED;
 		cJSON_Delete(event);
 		if (st) {

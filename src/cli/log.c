@@ -54,6 +54,10 @@ static enum status tell_session(const char *path, struct buf *err)
 		story_flush(&t.story, &t.line, &t.state);
 		story_end(&t.line, &t.state);
 		tell(&t);
+		buf_clear(&t.line);
+		state_tell_unknown(&t.line, &t.state);
+		if (t.line.n)
+			print_note("%s: %s", path, buf_text(&t.line));
 		if (note.n)
 			print_note("%s", buf_text(&note));
 	}
@@ -85,10 +89,19 @@ static enum status check(const char *path, struct buf *err)
 
 static enum status repair(const char *path, const char *to, struct buf *err)
 {
-	int kept = 0, dropped = 0;
-	enum status st = journal_repair(path, to, &kept, &dropped, err);
-	if (!st)
-		printf("%s: %d events kept, %d dropped\n", to, kept, dropped);
+	struct session_repaired done;
+	struct buf said = BUF(BUF_SMALL);
+	enum status st = journal_repair(path, to, &done, err);
+	if (!st) {
+		buf_addf(&said, "%s: %d acts kept, %d lines dropped\n", to, done.kept,
+			done.dropped);
+		if (done.quits)
+			buf_addf(&said,
+				"%s: %d quits were of another state; they tell the one that is left\n",
+				to, done.quits);
+		print_out(&said);
+	}
+	buf_release(&said);
 	return st;
 }
 

@@ -2,20 +2,32 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "event_inside.h"
-#include "hunsu/base/clock.h"
-#include "hunsu/base/file.h"
 #include "scan.h"
 
 struct checked {
 	struct state state;
+	int lost;      /* acts in whose place a repair put an empty one */
+	int unsettled; /* quits that count in what is lost, or not known */
 	struct session_verdict *out;
 	struct buf *report;
 	const char *path;
 };
+
+/* What journal_repair puts in the place of a line. */
+static bool is_place(const cJSON *event)
+{
+	return !strcmp(json_str(event, "act"), "lost") && !event_find(event, "cancel");
+}
+
+/* Whether the state may differ from the one that was left without anybody being to blame. */
+static bool unsure(const struct checked *c)
+{
+	return c->lost || c->state.unknown_kinds || c->state.unknown_fields ||
+	       c->state.format > SESSION_FORMAT;
+}
 
 static bool check_event(void *arg, const cJSON *event, struct buf *err)
 {
@@ -25,16 +37,42 @@ static bool check_event(void *arg, const cJSON *event, struct buf *err)
 
 	if (state_apply(&c->state, event, err))
 		return false;
+	c->lost += is_place(event);
 	quit = event_find(event, "quit");
-	if (!quit)
+	if (!quit || !json_str(quit, "state"))
 		return true;
 	state_hash(hash, &c->state);
-	if (strcmp(hash, json_str(quit, "state"))) {
+	if (!strcmp(hash, json_str(quit, "state")))
+		return true;
+	if (unsure(c)) {
+		c->unsettled++;
+	} else {
 		c->out->bad_quits++;
 		buf_addf(c->report, "%s:%d: the state at this quit is not the one that was left\n",
 			c->path, c->state.events);
 	}
 	return true;
+}
+
+/* What is no damage. */
+static void report_forms(struct checked *c, const struct scan *scan)
+{
+	struct buf words = BUF(BUF_SMALL);
+
+	json_mended_say(c->report, &scan->mended, c->path);
+	if (scan->mended.halves)
+		buf_addc(c->report, '\n');
+	state_tell_unknown(&words, &c->state);
+	if (words.n)
+		buf_addf(c->report, "%s: %s\n", c->path, buf_text(&words));
+	if (c->lost)
+		buf_addf(c->report, "%s: %d acts are lost: a repair left their places empty\n",
+			c->path, c->lost);
+	if (c->unsettled)
+		buf_addf(c->report, "%s: %d quits count in what is lost or not known, and were not "
+				    "compared\n",
+			c->path, c->unsettled);
+	buf_release(&words);
 }
 
 static void report_end(struct checked *c, const struct scan *scan)
@@ -46,9 +84,7 @@ static void report_end(struct checked *c, const struct scan *scan)
 	if (v->torn)
 		buf_addf(c->report, "%s: the last line is torn (%lld bytes behind event %d)\n",
 			c->path, (long long)scan->torn, scan->n);
-	if (v->unknown_kinds)
-		buf_addf(c->report, "%s: %d changes of kinds that this program does not know\n",
-			c->path, v->unknown_kinds);
+	report_forms(c, scan);
 	if (session_whole(v))
 		buf_addf(c->report, "%s: whole, %d events\n", c->path, v->events);
 }
@@ -85,109 +121,4 @@ enum status session_check(
 bool session_whole(const struct session_verdict *v)
 {
 	return v->events > 0 && !v->broken_line && !v->torn && !v->bad_quits;
-}
-
-/* ---- a good copy ---- */
-
-struct repair {
-	struct state state;
-	struct buf out;
-	char t[25]; /* of the last event that was kept */
-	int kept, dropped;
-	int broken; /* lines that could not be kept since the last one that was */
-};
-
-static enum status keep(struct repair *r, cJSON *event, struct buf *err)
-{
-	enum status st = state_apply(&r->state, event, err);
-
-	if (st)
-		return st;
-	json_print(&r->out, event);
-	buf_addc(&r->out, '\n');
-	return OK;
-}
-
-/* Stands for a line that is lost, so that the numbers of those behind it still hold. */
-static enum status keep_place(struct repair *r, struct buf *err)
-{
-	cJSON *event = event_new(BY_SYSTEM, "lost", NULL);
-	char id[27];
-	enum status st;
-
-	if (!r->state.events) {
-		cJSON *open = event_change(event, "open");
-
-		random_id(id);
-		json_add_int(open, "format", SESSION_FORMAT);
-		json_add_cstr(open, "program", "hunsu " HUNSU_VERSION);
-		json_add_cstr(open, "id", id);
-	}
-	event_stamp(event, r->state.events + 1, r->t);
-	st = keep(r, event, err);
-	cJSON_Delete(event);
-	return st;
-}
-
-/* A number may be ahead by as many lines as were lost before it: a broken line may have been two.
- */
-static bool number_fits(const struct repair *r, const struct envelope *env)
-{
-	int ahead = env->n - (r->state.events + 1);
-
-	return ahead >= 0 && ahead <= 2 * r->broken;
-}
-
-static bool event_kept(struct repair *r, struct str line)
-{
-	struct buf why = BUF(BUF_SMALL);
-	struct envelope env;
-	cJSON *event = json_parse(line, "", &why);
-	bool kept = event && !event_envelope(&env, event, &why) && number_fits(r, &env);
-
-	while (kept && r->state.events + 1 < env.n)
-		kept = !keep_place(r, &why);
-	if (kept && !keep(r, event, &why)) {
-		snprintf(r->t, sizeof r->t, "%s", json_str(event, "t"));
-		r->broken = 0;
-	} else {
-		kept = false;
-		r->broken++;
-	}
-	cJSON_Delete(event);
-	buf_release(&why);
-	return kept;
-}
-
-enum status journal_repair(
-	const char *from, const char *to, int *kept, int *dropped, struct buf *err)
-{
-	struct repair r = {.out = BUF(BUF_FILE)};
-	struct buf text = BUF(BUF_FILE);
-	struct str rest, line;
-	enum status st = file_exists(to) ? fail(err, BAD_USAGE, "%s is there already", to) : OK;
-
-	if (!st)
-		st = file_read(&text, from, err);
-	state_init(&r.state);
-	clock_stamp(r.t);
-	rest = buf_str(&text);
-	while (!st && str_line(&rest, &line)) {
-		if (event_kept(&r, line))
-			r.kept++;
-		else
-			r.dropped++;
-	}
-	if (!st && !r.kept)
-		st = fail(err, FAILED, "%s: there is nothing to keep", from);
-	if (!st && r.out.full)
-		st = fail(err, FAILED, "%s: too long", from);
-	if (!st)
-		st = file_write(to, buf_str(&r.out), err);
-	*kept = r.kept;
-	*dropped = r.dropped;
-	state_release(&r.state);
-	buf_release(&r.out);
-	buf_release(&text);
-	return st;
 }

@@ -40,7 +40,7 @@ enum status event_envelope(struct envelope *out, const cJSON *event, struct buf 
 {
 	struct envelope_parts in;
 	const cJSON *change;
-	enum status st = parts_read(&in, envelope_table, event, err);
+	enum status st = parts_read(&in, envelope_table, event, NULL, err);
 	size_t by;
 
 	if (st)
@@ -59,6 +59,11 @@ enum status event_envelope(struct envelope *out, const cJSON *event, struct buf 
 						change->child->next) return fail(err, FAILED,
 		"a change is not an object with one key");
 	return OK;
+}
+
+cJSON *event_parse(struct str line, struct json_mended *mended, struct buf *err)
+{
+	return json_read(line, "", JSON_HALVES | JSON_BOM, mended, err);
 }
 
 cJSON *event_new(enum actor by, const char *act, const char *args)

@@ -133,12 +133,13 @@ struct c_step { /* undo, redo */
 	int event;
 };
 struct c_quit {
-	const char *state;
+	const char *state, *recorded;
 };
 
 struct prepared {
 	const struct kind *kind;
 	const cJSON *change; /* what stands under the kind's name */
+	const char *unknown; /* a field of it that the kind does not have, or NULL */
 	union {
 		struct c_open open;
 		struct c_task task;
@@ -231,6 +232,7 @@ enum column {
 	COL_METRICS,
 	COL_SETTINGS,
 	COL_MODELS,
+	COL_UNKNOWN,
 	COL_LOCKSETS,
 	COL_CHILDREN,
 	COL_DONE,

@@ -85,6 +85,7 @@ static const struct column_form {
 	[COL_METRICS] = IN_STATE(metrics, struct metric_state, 64, NULL),
 	[COL_SETTINGS] = IN_STATE(settings_all, struct settings, 64, NULL),
 	[COL_MODELS] = IN_STATE(models_seen, char *, 64, NULL),
+	[COL_UNKNOWN] = IN_STATE(unknown, char *, 16, NULL),
 	[COL_LOCKSETS] = IN_FOLD(locksets, struct lockset, 64, NULL),
 	[COL_CHILDREN] = IN_FOLD(children, int, 16, NULL),
 	[COL_DONE] = IN_FOLD(done, struct unit, 128, NULL),

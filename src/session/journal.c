@@ -246,6 +246,23 @@ static enum status settle_tail(struct journal *j, const struct journal_open *o, 
 	return st;
 }
 
+/* What is in the file and does no harm, or only to those who would write. */
+static void tell_forms(struct journal *j, const struct journal_open *o)
+{
+	struct buf mended = BUF(BUF_SMALL);
+
+	if (j->scan.format > SESSION_FORMAT) {
+		become_read_only(j);
+		tell(o, "%s was written by a later hunsu (format %d; this one knows %d): "
+			"opened read-only",
+			j->path, j->scan.format, SESSION_FORMAT);
+	}
+	json_mended_say(&mended, &j->scan.mended, j->path);
+	if (mended.n)
+		tell(o, "%s", buf_text(&mended));
+	buf_release(&mended);
+}
+
 static enum status load(struct journal *j, const struct journal_open *o, struct buf *err)
 {
 	enum status st;
@@ -260,6 +277,7 @@ static enum status load(struct journal *j, const struct journal_open *o, struct 
 		return fail(err, FAILED, "%s",
 			j->scan.why.n ? buf_text(&j->scan.why)
 				      : "it is not a session: its first line is not whole");
+	tell_forms(j, o);
 	return settle_tail(j, o, err);
 }
 

@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/json.h"
+#include "hunsu/session/event.h"
 #include "hunsu/session/journal.h"
 
 void beside(struct buf *out, const char *path, const char *suffix)
@@ -196,10 +196,12 @@ bool journal_is_session(struct str first_bytes)
 
 	if (!str_line(&rest, &line))
 		return false;
-	event = json_parse(line, "", &ignored);
+	event = event_parse(line, NULL, &ignored);
 	list = json_get(event, "do");
 	is = cJSON_IsArray(list) && json_get(list->child, "open");
 	/* A long first line may be cut off where the caller stopped reading. */
+	if (str_starts(line, "\xef\xbb\xbf"))
+		line = str_from(line, 3);
 	if (!event)
 		is = str_starts(line, "{\"n\":1,\"t\":\"") &&
 		     str_find(line, "\"do\":[{\"open\":{\"format\":", 0) != SIZE_MAX;

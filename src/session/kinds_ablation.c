@@ -104,7 +104,7 @@ static enum status ablation_check(struct incoming *in, struct prepared *p, struc
 	cJSON_ArrayForEach(item, c->pieces)
 	{
 		struct c_piece one;
-		st = parts_read(&one, piece_parts, item, err);
+		st = parts_read(&one, piece_parts, item, NULL, err);
 		if (!st)
 			st = piece_build(&c->built[n++], whole, &one, err);
 		if (st)

@@ -196,7 +196,7 @@ static enum status send_check(struct incoming *in, struct prepared *p, struct bu
 
 	cJSON_ArrayForEach(item, p->as.send.calls)
 	{
-		st = parts_read(&c, sent_parts, item, err);
+		st = parts_read(&c, sent_parts, item, NULL, err);
 		if (st)
 			return st;
 		if (!role_letter(c.role))
@@ -221,7 +221,7 @@ static void send_apply(struct incoming *in, struct prepared *p)
 	{
 		struct call_record *call;
 
-		if (parts_read(&c, sent_parts, item, NULL))
+		if (parts_read(&c, sent_parts, item, NULL, NULL))
 			BUG("a checked send does not read");
 		call = call_make(in->s, c.call);
 		call->standing = CALL_SENT;

@@ -53,6 +53,7 @@ static enum status open_check(struct incoming *in, struct prepared *p, struct bu
 
 static void open_apply(struct incoming *in, struct prepared *p)
 {
+	in->s->format = p->as.open.format;
 	snprintf(in->s->id, sizeof in->s->id, "%s", p->as.open.id);
 	snprintf(in->s->program, sizeof in->s->program, "%s", p->as.open.program);
 }

@@ -262,6 +262,7 @@ static void view_apply(struct incoming *in, struct prepared *p)
 
 static const struct part quit_parts[] = {
 	PART(c_quit, state, PART_DIGEST, NEED),
+	PART(c_quit, recorded, PART_DIGEST, MAY),
 	PARTS_END,
 };
 

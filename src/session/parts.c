@@ -187,7 +187,8 @@ static const struct part *part_find(
 	return NULL;
 }
 
-enum status parts_read(void *out, const struct part *parts, const cJSON *change, struct buf *err)
+enum status parts_read(void *out, const struct part *parts, const cJSON *change,
+	const char **unknown, struct buf *err)
 {
 	uint32_t seen = 0;
 	const struct part *p, *next = parts;
@@ -198,8 +199,11 @@ enum status parts_read(void *out, const struct part *parts, const cJSON *change,
 	cJSON_ArrayForEach(item, change)
 	{
 		p = part_find(parts, next, item->string);
-		if (!p)
+		if (!p) {
+			if (unknown)
+				*unknown = item->string;
 			continue;
+		}
 		seen |= (uint32_t)1 << (p - parts);
 		next = p + 1;
 		if (cJSON_IsNull(item) && p->need != NEED)

@@ -42,9 +42,10 @@ struct part {
 		NULL, PART_INT, MAY, 0                                                             \
 	}
 
-/* Fills every member that the table names; on failure some. */
-enum status parts_read(
-	void *out, const struct part *parts, const cJSON *change, struct buf *err) MUST_CHECK;
+/* Fills every member that the table names; on failure some. *unknown (may be NULL) becomes the name
+ * of a field that the table does not have, if there is one. */
+enum status parts_read(void *out, const struct part *parts, const cJSON *change,
+	const char **unknown, struct buf *err) MUST_CHECK;
 /* A whole number from 0 to max, or -1. */
 long part_whole(const cJSON *item, long max);
 /* True when all of a list are strings, or whole numbers from 1. */

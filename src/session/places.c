@@ -155,7 +155,7 @@ static bool look_at(void *arg, const char *path, int64_t mtime_ms)
 	if (read_first(&first, path)) {
 		rest = buf_str(&first);
 		if (journal_is_session(rest) && str_line(&rest, &line))
-			event = json_parse(line, "", &ignored);
+			event = event_parse(line, NULL, &ignored);
 		name = json_str(event_find(event, "task"), "name");
 		w->found = event && (!w->task || (name && !strcmp(name, w->task)));
 	}

@@ -214,7 +214,7 @@ static enum status take_line(
 	struct replay *r, struct state *s, struct str line, bool fold, struct buf *err)
 {
 	struct buf why = BUF(BUF_SMALL);
-	cJSON *event = json_parse(line, "", &why);
+	cJSON *event = event_parse(line, NULL, &why);
 	enum status st = event ? OK : FAILED;
 
 	if (!st && fold)

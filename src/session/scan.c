@@ -8,7 +8,7 @@
 #include "event_inside.h"
 #include "hunsu/base/mem.h"
 
-#define LINE_MAX_BYTES ((size_t)256 << 20)
+#define LINE_MAX_BYTES BUF_FILE /* what a journal writes at most */
 #define CHUNK ((size_t)1 << 20)
 
 struct window { /* what has been read and not yet been taken */
@@ -47,11 +47,16 @@ static bool line_event(struct scan *s, const cJSON *event, bool *misfit, struct 
 bool scan_line(struct scan *s, struct str line, bool *misfit)
 {
 	struct buf why = BUF(BUF_SMALL);
-	cJSON *event = json_parse(line, "", &why);
+	size_t mended = s->mended.halves;
+	cJSON *event = event_parse(line, &s->mended, &why);
 	bool good;
 
 	*misfit = false;
 	if (event) {
+		if (!mended && s->mended.halves)
+			s->mended.line = (size_t)s->n + 1;
+		if (!s->n)
+			s->format = (int)json_int(event_find(event, "open"), "format", 0);
 		good = line_event(s, event, misfit, &why);
 		cJSON_Delete(event);
 	} else {

@@ -21,6 +21,8 @@ struct scan {
 	int64_t at;	 /* bytes of these */
 	int64_t torn;	 /* bytes behind them that are no whole line */
 	int broken_line; /* 0: none; then nothing more is read */
+	int format;	 /* that the first line names */
+	struct json_mended mended; /* `line` is the file's */
 	struct buf why;	 /* of the broken line, "PATH:17: …" */
 };
 

@@ -44,15 +44,30 @@ static enum status start(struct session **out, struct loop *l, const char *path,
 	return OK;
 }
 
+static void tell_unknown(const struct session *s, struct buf *note)
+{
+	struct buf words = BUF(BUF_SMALL);
+
+	if (note && (s->state.unknown_kinds || s->state.unknown_fields)) {
+		state_tell_unknown(&words, &s->state);
+		buf_addf(note, "%s%s: %s", note->n ? "\n" : "", journal_path(s->journal),
+			buf_text(&words));
+	}
+	buf_release(&words);
+}
+
 enum status session_open(struct session **out, struct loop *l, const char *path, bool read_only,
 	struct buf *note, struct buf *err)
 {
 	struct journal_open o = {.read_only = read_only, .note = note};
 	enum status st = start(out, l, path, &o, err);
 
-	if (!st && !journal_read_only((*out)->journal))
+	if (st)
+		return st;
+	tell_unknown(*out, note);
+	if (!journal_read_only((*out)->journal))
 		tell_lost(*out);
-	return st;
+	return OK;
 }
 
 enum status session_create(

@@ -73,7 +73,7 @@ static enum status apply_one(
 	struct splice s;
 	struct runs runs = {0};
 	struct message *m;
-	enum status st = parts_read(&s, splice_table, item, err);
+	enum status st = parts_read(&s, splice_table, item, NULL, err);
 
 	if (st)
 		return st;

@@ -5,6 +5,7 @@
 #include "fold.h"
 #include "frozen.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
 
 void state_init(struct state *s)
 {
@@ -81,7 +82,7 @@ static enum status prepare(struct incoming *in, const cJSON *item, struct buf *e
 	if (!k)
 		return OK;
 	if (k->parts)
-		st = parts_read(&p->as, k->parts, item, &why);
+		st = parts_read(&p->as, k->parts, item, &p->unknown, &why);
 	else if (!cJSON_IsObject(item))
 		st = fail(&why, FAILED, "not an object");
 	if (!st && k->check)
@@ -133,6 +134,76 @@ static void room_for_changes(struct fold *f, const cJSON *list)
 	f->prepared = mem_grow(f->prepared, f->prepared_cap, sizeof *f->prepared);
 }
 
+/* ---- what is not known ---- */
+
+#define UNKNOWN_MAX 12
+
+/* `kind` is not known, or `field` of it. */
+static void name_unknown(struct state *s, const char *kind, const char *field)
+{
+	struct buf name = BUF(BUF_SMALL);
+	struct str shown = str_first(str_of(kind), 40), more = str_first(str_of(field), 40);
+	bool known = s->unknown.n >= UNKNOWN_MAX;
+
+	if (field)
+		s->unknown_fields++;
+	else
+		s->unknown_kinds++;
+	utf8_repair(&name, shown);
+	if (field) {
+		buf_addc(&name, '.');
+		utf8_repair(&name, more);
+	}
+	for (size_t i = 0; i < s->unknown.n; i++)
+		known |= !strcmp(s->unknown.items[i], buf_text(&name));
+	if (!known)
+		*PUSH(&s->unknown) = shelf_keep(&s->fold->shelf, buf_text(&name));
+	buf_release(&name);
+}
+
+void state_tell_unknown(struct buf *out, const struct state *s)
+{
+	int times = s->unknown_kinds + s->unknown_fields;
+
+	if (s->format > SESSION_FORMAT)
+		buf_addf(out, "it is of format %d, and this program knows %d", s->format,
+			SESSION_FORMAT);
+	if (!times)
+		return;
+	buf_adds(out, out->n && s->format > SESSION_FORMAT ? "; " : "");
+	buf_addf(out, "%d change%s of kinds or fields that this program does not know, kept as "
+		      "they are:",
+		times, times > 1 ? "s" : "");
+	for (size_t i = 0; i < s->unknown.n; i++)
+		buf_addf(out, "%s %s", i ? "," : "", s->unknown.items[i]);
+	if (s->unknown.n >= UNKNOWN_MAX)
+		buf_adds(out, " \xe2\x80\xa6");
+}
+
+/* An event of a later format that does not fit, or means more than is known here. */
+static enum status pass_over(struct state *s, const struct incoming *in)
+{
+	s->events = in->n;
+	name_unknown(s, in->env->act, NULL);
+	return OK;
+}
+
+static void apply_all(struct incoming *in)
+{
+	struct state *s = in->s;
+
+	undo_note(in);
+	s->events = in->n;
+	for (size_t i = 0; i < in->n_items; i++) {
+		struct prepared *p = &in->items[i];
+
+		if (p->kind && p->kind->apply)
+			p->kind->apply(in, p);
+		if (!p->kind || p->unknown)
+			name_unknown(s, p->change->string, p->unknown);
+	}
+}
+
 enum status state_apply(struct state *s, const cJSON *event, struct buf *err)
 {
 	struct envelope env;
@@ -144,26 +215,23 @@ enum status fold_apply(
 	struct state *s, const cJSON *event, struct envelope *env, struct buf *err)
 {
 	struct incoming in;
+	struct buf why = BUF(BUF_SMALL);
 	enum status st = event_envelope(env, event, err);
 
 	if (st)
 		return st;
 	room_for_changes(s->fold, env->changes);
 	incoming_init(&in, s, env);
-	st = prepare_all(&in, err);
-	if (!st) {
-		undo_note(&in);
-		s->events = in.n;
-	}
-	for (size_t i = 0; i < in.n_items; i++) {
-		struct prepared *p = &in.items[i];
-
-		if (!st && p->kind && p->kind->apply)
-			p->kind->apply(&in, p);
-		else if (!st && !p->kind)
-			s->unknown_kinds++;
-		prepared_release(p);
-	}
+	st = prepare_all(&in, &why);
+	if (!st)
+		apply_all(&in);
+	else if (s->format > SESSION_FORMAT && (!env->n || env->n == in.n))
+		st = pass_over(s, &in);
+	else
+		(void)fail(err, st, "%s", buf_text(&why));
+	for (size_t i = 0; i < in.n_items; i++)
+		prepared_release(&in.items[i]);
+	buf_release(&why);
 	return st;
 }
 

@@ -266,7 +266,7 @@ static void a_repaired_copy_is_whole_and_keeps_all_that_fits(void **state)
 	const char *path, *to = folder_path(*state, "good.hunsu");
 	struct session_verdict v;
 	char *hit;
-	int kept, dropped;
+	struct session_repaired done;
 
 	life_init(&l);
 	short_life(&l);
@@ -277,14 +277,15 @@ static void a_repaired_copy_is_whole_and_keeps_all_that_fits(void **state)
 	assert_int_equal(session_check(path, &v, &report, &err), OK);
 	assert_int_equal(v.broken_line, 8);
 	assert_false(session_whole(&v));
-	assert_int_equal(journal_repair(path, to, &kept, &dropped, &err), OK);
-	assert_int_equal(kept + dropped, 17);
-	assert_int_equal(dropped, 4); /* typing, accept, undo, merge */
+	assert_int_equal(journal_repair(path, to, &done, &err), OK);
+	assert_int_equal(done.kept + done.dropped, 17);
+	assert_int_equal(done.dropped, 4); /* typing, accept, undo, merge */
 	assert_int_equal(session_check(to, &v, &report, &err), OK);
 	assert_int_equal(v.events, 17);
 	assert_int_equal(v.broken_line, 0);
-	assert_int_equal(v.bad_quits, 1); /* it says what was there when all was there */
-	assert_int_not_equal(journal_repair(path, to, &kept, &dropped, &err), OK);
+	assert_int_equal(done.quits, 1); /* it said what was there when all was there */
+	assert_true(session_whole(&v));
+	assert_int_not_equal(journal_repair(path, to, &done, &err), OK);
 	buf_release(&text);
 	buf_release(&err);
 	buf_release(&report);

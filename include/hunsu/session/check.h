@@ -24,12 +24,18 @@ enum status session_check(const char *path, struct session_verdict *out, struct 
 	struct buf *err) MUST_CHECK;
 bool session_whole(const struct session_verdict *v);
 
+struct session_repaired {
+	int kept, dropped; /* lines */
+	int quits;         /* whose state was another one: they have the present hash now */
+};
+
 /*
- * Writes what can be read of a damaged session to another file (hunsu log --repair). Events keep
- * their numbers: where one is lost or no longer fits, an empty act "lost" by system stands in its
- * place.
+ * Writes what can be read of a damaged session to another file (hunsu log --repair), which
+ * session_check finds whole. Lines come in the order of their numbers, which they keep: where one is
+ * lost or no longer fits, an empty act "lost" by system stands in its place. A `quit` that counted
+ * in what is lost gets the hash of what is there, and keeps the old one as `recorded`.
  */
-enum status journal_repair(const char *from, const char *to, int *kept, int *dropped,
+enum status journal_repair(const char *from, const char *to, struct session_repaired *out,
 	struct buf *err) MUST_CHECK;
 
 #endif

@@ -65,7 +65,8 @@
  *  undo      fact  {"event":N}   followed, in the same line, by the registers it sets back
  *  redo      fact  {"event":N}   likewise
  *  view      reg   {"pane":S,…} whatever the screen wants back; not undoable
- *  quit      fact  {"state":H64}   hash of the fold's state (state_hash)
+ *  quit      fact  {"state":H64,"recorded":H64?}   hash of the fold's state (state_hash);
+ *                   recorded: what stood there before a repair lost what it counted in
  *
  * MESSAGE: {"role":R,"text":S,"runs":[[BYTES,AUTHOR],…]}; runs may be absent (AUTHOR "import").
  * AUTHOR: "import", "person", "MODEL/OPERATOR". H: 16 hex digits (prompt_hash). H64: SHA-256.
@@ -81,6 +82,10 @@
 
 enum actor { BY_HUMAN, BY_MODEL, BY_RULE, BY_SYSTEM };
 const char *actor_name(enum actor by);
+
+/* A line of a session's file. A BOM before it is passed over; half of a surrogate pair, which no
+ * hunsu writes, is read as U+FFFD. NULL: it is no JSON. */
+cJSON *event_parse(struct str line, struct json_mended *mended, struct buf *err) MUST_CHECK;
 
 /* Starts an act: {"by","act","args","do":[]}; n and t are set when it is written. args may be NULL.
  * The caller owns it until it is handed to the session. */

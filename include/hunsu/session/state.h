@@ -4,8 +4,9 @@
  * state_apply is the only thing that writes a state; resume, replay, plain mode, the live session
  * and the tests go through it. Readers look at the fields below, which live until the next
  * state_apply. It applies outcomes and runs no algorithm that may change later. An event that does
- * not fit (unknown version, bad field) fails and changes nothing; unknown kinds are counted and
- * kept in the journal only. An event whose n is 0 is taken as the next one. The first one must
+ * not fit (unknown version, bad field) fails and changes nothing; unknown kinds and fields are
+ * counted and named, and kept in the journal only. In a file of a later format an event that does
+ * not fit is one that is not known. An event whose n is 0 is taken as the next one. The first one must
  * begin with `open`.
  */
 #ifndef HUNSU_SESSION_STATE_H
@@ -197,7 +198,9 @@ struct spend { /* everything, whatever was undone; calls answered from the store
 struct state {
 	char id[27], program[32];
 	int events;        /* n of the last one */
-	int unknown_kinds;
+	int format;
+	int unknown_kinds, unknown_fields; /* changes that this program does not know, or not all of */
+	LIST(char *) unknown;              /* what they are called, a few: "dance", "head.later" */
 	char *task_name, *task_file, *description; /* may be NULL */
 	int task_version;
 	uint64_t seed;
@@ -228,6 +231,9 @@ struct state {
 	cJSON *view;                         /* the last view register, or NULL */
 	struct fold *fold;                   /* private: indices, undo and redo */
 };
+
+/* Says what of the file this program does not know; nothing when it knows all. */
+void state_tell_unknown(struct buf *out, const struct state *s);
 
 void state_init(struct state *s);
 void state_release(struct state *s);
