@@ -93,12 +93,11 @@ static enum status repair(const char *path, const char *to, struct buf *err)
 	struct buf said = BUF(BUF_SMALL);
 	enum status st = journal_repair(path, to, &done, err);
 	if (!st) {
-		buf_addf(&said, "%s: %d acts kept, %d lines dropped\n", to, done.kept,
-			done.dropped);
+		buf_addf(&said, "%s: %d events kept, %d dropped\n", to, done.kept, done.dropped);
 		if (done.quits)
 			buf_addf(&said,
-				"%s: %d quits were of another state; they tell the one that is left\n",
-				to, done.quits);
+				"%s: %d quits told of another state; they tell this one\n", to,
+				done.quits);
 		print_out(&said);
 	}
 	buf_release(&said);

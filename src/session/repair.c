@@ -2,8 +2,8 @@
  * repair.c - a good copy of a damaged session.
  *
  * Damage takes lines away, puts some twice or in another order, and changes bytes in them. The
- * numbers say where each belongs: the longest row of lines whose numbers rise is trusted, the others
- * only fill its gaps. What then does not fit the state before it is lost.
+ * numbers say where each belongs: the longest row of lines whose numbers rise is trusted, the
+ * others only fill its gaps. What then does not fit the state before it is lost.
  */
 #include <limits.h>
 #include <stdio.h>

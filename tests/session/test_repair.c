@@ -79,8 +79,8 @@ static void repeat_bytes(struct buf *b, struct rng *r)
 
 static void put_other_bytes_in(struct buf *b, struct rng *r)
 {
-	static const char *const words[] = {"\n", "\n\n\n", "{}", "\"", "<<<<<<< HEAD\n", "\xff\xfe",
-		"null\n", "\\u0000", "{\"n\":3}\n", "}\n{"};
+	static const char *const words[] = {"\n", "\n\n\n", "{}", "\"", "<<<<<<< HEAD\n",
+		"\xff\xfe", "null\n", "\\u0000", "{\"n\":3}\n", "}\n{"};
 
 	buf_splice(b, below(r, b->n), 0, str_of(words[below(r, COUNT(words))]));
 }
@@ -244,10 +244,11 @@ static void put(const char *path, struct str text)
 }
 
 /* Repairs the damaged text; the copy must be whole, and open for writing. */
-static void repaired(void *folder, struct str damaged, const char *was, struct session_repaired *done,
-	const char *name)
+static void repaired(void *folder, struct str damaged, const char *was,
+	struct session_repaired *done, const char *name)
 {
-	const char *from = folder_path(folder, "bad.hunsu"), *to = folder_path(folder, "good.hunsu");
+	const char *from = folder_path(folder, "bad.hunsu");
+	const char *to = folder_path(folder, "good.hunsu");
 	struct buf err = BUF(BUF_SMALL), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL);
 	struct buf copy = BUF(BUF_FILE);
 	struct session_verdict v;
@@ -272,7 +273,8 @@ static void repaired(void *folder, struct str damaged, const char *was, struct s
 	buf_release(&report);
 }
 
-static void damage_in_all_ways(void *folder, struct str text, uint64_t seed, int times, const char *of)
+static void damage_in_all_ways(
+	void *folder, struct str text, uint64_t seed, int times, const char *of)
 {
 	struct rng r = rng_seed(seed);
 	struct session_repaired done;
@@ -283,11 +285,12 @@ static void damage_in_all_ways(void *folder, struct str text, uint64_t seed, int
 			struct buf b = BUF(BUF_FILE);
 
 			buf_addstr(&b, text);
-			for (int more = 0; more <= (damages[i].nothing_lost ? 0 : k % 3); more++)
+			damage(&b, &damages[i], &r);
+			for (int more = 0; !damages[i].nothing_lost && more < k % 3; more++)
 				damage(&b, &damages[i], &r);
 			snprintf(name, sizeof name, "%.40s, damage %zu, time %d", of, i, k);
-			repaired(folder, buf_str(&b), damages[i].nothing_lost ? text.p : NULL, &done,
-				name);
+			repaired(folder, buf_str(&b), damages[i].nothing_lost ? text.p : NULL,
+				&done, name);
 			buf_release(&b);
 		}
 }
@@ -330,7 +333,8 @@ static void only_what_was_lost_is_lost(void **state)
 	life_init(&l);
 	short_life(&l);
 	for (int i = 0; i < 20; i++) {
-		cJSON *event = event_new(BY_HUMAN, "note", NULL), *c = event_change(event, "comment");
+		cJSON *event = event_new(BY_HUMAN, "note", NULL);
+		cJSON *c = event_change(event, "comment");
 
 		json_add_int(json_add_object(c, "about"), "event", 1);
 		json_add_cstr(c, "text", "x");
@@ -346,7 +350,8 @@ static void only_what_was_lost_is_lost(void **state)
 				buf_addf(&b, "%.*s\n", (int)line.n, line.p);
 		repaired(*state, buf_str(&b), NULL, &done, "lines 18 and on");
 		assert_int_equal(done.dropped, 0);
-		assert_int_equal(done.kept, (int)l.n - (gone + 3 > l.n ? (int)(l.n - gone) + 1 : 4));
+		assert_int_equal(done.kept,
+			(int)l.n - (gone + 3 > l.n ? (int)(l.n - gone) + 1 : 4));
 		assert_int_equal(done.quits, gone + 3 < l.n);
 	}
 	buf_release(&b);
@@ -356,7 +361,8 @@ static void only_what_was_lost_is_lost(void **state)
 static void of_what_holds_no_act_nothing_is_made(void **state)
 {
 	static const char *const texts[] = {"", "\n", "hello\n", "{}\n{\"n\":1}\n",
-		"{\"n\":1,\"t\":\"2026-11-24T10:00:01.123Z\",\"by\":\"human\",\"act\":\"x\",\"do\":[]}\n"};
+		"{\"n\":1,\"t\":\"2026-11-24T10:00:01.123Z\",\"by\":\"human\",\"act\":\"x\","
+		"\"do\":[]}\n"};
 	struct session_repaired done;
 	struct buf err = BUF(BUF_SMALL);
 
@@ -417,9 +423,11 @@ static void has(const struct buf *text, const char *words)
 static void kinds_and_fields_of_a_later_program_are_named_and_kept(void **state)
 {
 	struct life l;
-	struct buf b = BUF(BUF_TEXT), report = BUF(BUF_TEXT), note = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	struct buf b = BUF(BUF_TEXT), report = BUF(BUF_TEXT);
+	struct buf note = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	struct session_verdict v;
 	struct session_repaired done;
+	size_t at;
 
 	life_init(&l);
 	short_life(&l);
@@ -428,8 +436,8 @@ static void kinds_and_fields_of_a_later_program_are_named_and_kept(void **state)
 	replace(&b, "{\"head\":{\"version\":2}}", "{\"head\":{\"version\":2,\"mood\":\"calm\"}}");
 	/* What a later program counts in its hash is not known here. */
 	replace(&b, "{\"state\":\"", "{\"state\":\"0");
-	buf_splice(&b, str_find(buf_str(&b), "{\"state\":\"", 0) + strlen("{\"state\":\"") + 64, 1,
-		STR(""));
+	at = str_find(buf_str(&b), "{\"state\":\"", 0) + strlen("{\"state\":\"") + 64;
+	buf_splice(&b, at, 1, STR(""));
 	verdict_of(*state, buf_str(&b), &v, &report);
 	assert_true(session_whole(&v));
 	has(&report, "weather");
@@ -438,8 +446,9 @@ static void kinds_and_fields_of_a_later_program_are_named_and_kept(void **state)
 	opens(*state, &note, false, 17);
 	has(&note, "weather");
 	has(&note, "head.mood");
-	assert_int_equal(journal_repair(folder_path(*state, "a.hunsu"), folder_path(*state, "b.hunsu"),
-				 &done, &err), OK);
+	assert_int_equal(journal_repair(folder_path(*state, "a.hunsu"),
+				 folder_path(*state, "b.hunsu"), &done, &err),
+		OK);
 	buf_clear(&report);
 	assert_int_equal(file_read(&report, folder_path(*state, "b.hunsu"), &err), OK);
 	has(&report, "{\"weather\":{\"sun\":1}}");

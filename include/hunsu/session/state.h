@@ -6,8 +6,8 @@
  * state_apply. It applies outcomes and runs no algorithm that may change later. An event that does
  * not fit (unknown version, bad field) fails and changes nothing; unknown kinds and fields are
  * counted and named, and kept in the journal only. In a file of a later format an event that does
- * not fit is one that is not known. An event whose n is 0 is taken as the next one. The first one must
- * begin with `open`.
+ * not fit is one that is not known. An event whose n is 0 is taken as the next one. The first one
+ * must begin with `open`.
  */
 #ifndef HUNSU_SESSION_STATE_H
 #define HUNSU_SESSION_STATE_H
@@ -199,8 +199,8 @@ struct state {
 	char id[27], program[32];
 	int events;        /* n of the last one */
 	int format;
-	int unknown_kinds, unknown_fields; /* changes that this program does not know, or not all of */
-	LIST(char *) unknown;              /* what they are called, a few: "dance", "head.later" */
+	int unknown_kinds, unknown_fields; /* changes that are not known here, or not wholly */
+	LIST(char *) unknown;              /* names of a few: "dance", "head.later" */
 	char *task_name, *task_file, *description; /* may be NULL */
 	int task_version;
 	uint64_t seed;
