@@ -1,3 +1,4 @@
+/* chat.c - how a request is written; chat_read.c reads what comes back. */
 #include "chat.h"
 
 #include <math.h>
@@ -5,9 +6,6 @@
 #include <string.h>
 
 #include "hunsu/base/json.h"
-#include "hunsu/base/utf8.h"
-
-/* ---- asking */
 
 static void add_double(struct buf *out, double v)
 {
@@ -110,135 +108,4 @@ void chat_adapt(struct buf *body, unsigned quirks)
 		replace_key(body, limit, sizeof limit - 1, STR(",\"max_completion_tokens\":"));
 	if (quirks & QUIRK_OWN_TEMPERATURE)
 		replace_key(body, ",\"temperature\":", SIZE_MAX, STR(""));
-}
-
-/* ---- being answered */
-
-static struct str text_of(const cJSON *object, const char *key)
-{
-	return str_of(json_str(object, key));
-}
-
-static void take_usage(struct reply *r, const cJSON *root)
-{
-	const cJSON *usage = json_get(root, "usage");
-	if (!cJSON_IsObject(usage))
-		return;
-	r->tokens_in = (long)json_int(usage, "prompt_tokens", r->tokens_in);
-	r->tokens_out = (long)json_int(usage, "completion_tokens", r->tokens_out);
-}
-
-/* An error object in a body or an event that came with status 200. */
-static enum status take_error(struct reply *r, const cJSON *root, struct buf *err)
-{
-	const cJSON *e = json_get(root, "error");
-	const char *object = json_str(root, "object");
-	if (!cJSON_IsObject(e) && !cJSON_IsString(e)) {
-		if (!object || strcmp(object, "error") != 0)
-			return OK;
-		e = root;
-	}
-	const char *message = cJSON_IsString(e) ? e->valuestring : json_str(e, "message");
-	const int64_t code = json_int(e, "code", 0);
-	const char *type = json_str(e, "type");
-	r->again = code == 429 || code >= 500 || (type && strstr(type, "overloaded")) ||
-		   (type && strstr(type, "server_error"));
-	if (code > 0)
-		return fail(err, FAILED, "the server said: %s (error %lld)",
-			message ? message : "error", (long long)code);
-	return fail(err, FAILED, "the server said: %s", message ? message : "error");
-}
-
-/* m: `message` of a whole answer, `delta` of a stream's event. */
-static void take_message(struct reply *r, const cJSON *m)
-{
-	const struct str refusal = text_of(m, "refusal");
-	reply_text(r, text_of(m, "content"));
-	const char *thinking = json_str(m, "reasoning_content");
-	buf_addstr(&r->thinking, str_of(thinking ? thinking : json_str(m, "reasoning")));
-	if (refusal.n > 0) {
-		r->refusal = true;
-		reply_text(r, refusal);
-	}
-}
-
-static void take_finish(struct reply *r, const cJSON *choice)
-{
-	const char *finish = json_str(choice, "finish_reason");
-	if (!finish || !finish[0])
-		return;
-	snprintf(r->finish, sizeof r->finish, "%s", finish);
-	if (strcmp(finish, "content_filter") == 0)
-		r->refusal = true;
-}
-
-static enum status read_json(cJSON **out, struct reply *r, struct str bytes, struct buf *err)
-{
-	struct buf repaired = BUF(BUF_TEXT);
-	if (!utf8_valid(bytes, NULL)) {
-		utf8_repair(&repaired, bytes);
-		bytes = buf_str(&repaired);
-	}
-	enum status st = FAILED;
-	if (repaired.full)
-		fail(err, FAILED, "the answer is too long");
-	else
-		*out = json_parse(bytes, "the server's answer", err);
-	if (*out)
-		st = take_error(r, *out, err);
-	buf_release(&repaired);
-	return st;
-}
-
-static enum status check_room(const struct reply *r, struct buf *err)
-{
-	if (r->text.full || r->thinking.full)
-		return fail(err, FAILED, "the answer is too long");
-	return OK;
-}
-
-enum status chat_whole(struct reply *r, struct str body, struct buf *err)
-{
-	cJSON *root = NULL;
-	enum status st = read_json(&root, r, body, err);
-	if (st)
-		goto out;
-	const cJSON *choices = json_get(root, "choices");
-	const cJSON *choice = cJSON_IsArray(choices) ? choices->child : NULL;
-	if (!cJSON_IsObject(choice)) {
-		st = fail(err, FAILED, "the answer has no choices");
-		goto out;
-	}
-	take_message(r, json_get(choice, "message"));
-	take_finish(r, choice);
-	take_usage(r, root);
-	reply_end(r);
-	st = check_room(r, err);
-	if (!st && !r->finish[0])
-		st = fail(err, FAILED, "the answer has no finish reason");
-out:
-	cJSON_Delete(root);
-	return st;
-}
-
-enum status chat_event(struct reply *r, struct str data, struct buf *err)
-{
-	if (str_is(data, "[DONE]"))
-		return OK;
-	cJSON *root = NULL;
-	enum status st = read_json(&root, r, data, err);
-	if (st)
-		goto out;
-	/* The event with the usage has no choices; events of one request have one choice. */
-	const cJSON *choices = json_get(root, "choices");
-	const cJSON *choice = cJSON_IsArray(choices) ? choices->child : NULL;
-	if (cJSON_IsObject(choice)) {
-		take_message(r, json_get(choice, "delta"));
-		take_finish(r, choice);
-	}
-	take_usage(r, root);
-	st = check_room(r, err);
-out:
-	cJSON_Delete(root);
-	return st;
 }

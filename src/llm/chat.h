@@ -2,8 +2,9 @@
  * chat.h - the Chat Completions dialect (OpenAI's API reference, "Chat"), which most servers speak.
  *
  * The parts of a provider record that are the same for all of them. Differences met in the wild are
- * allowed for: errors inside a 200 stream (OpenRouter, vLLM), reasoning under either of two names,
- * chunks without choices, a null content.
+ * allowed for: errors inside a 200 in anybody's form (trouble.h), content as a list of parts,
+ * reasoning under several names, chunks without choices, a null content; and whether a stream or a
+ * whole answer came is told by its first bytes, whatever was asked for and whatever its type says.
  */
 #ifndef HUNSU_LLM_CHAT_H
 #define HUNSU_LLM_CHAT_H
@@ -18,6 +19,9 @@ unsigned chat_learn(struct str message);
 void chat_adapt(struct buf *body, unsigned quirks);
 unsigned chat_no_quirks(const struct model *m);
 enum status chat_whole(struct reply *r, struct str body, struct buf *err);
-enum status chat_event(struct reply *r, struct str data, struct buf *err);
+enum status chat_event(struct reply *r, const char *name, struct str data, struct buf *err);
+/* What a body turns out to be, by its beginning. */
+enum body_form { BODY_OPEN, BODY_JSON, BODY_EVENTS, BODY_PAGE, BODY_OTHER };
+enum body_form body_form(struct str begun);
 
 #endif

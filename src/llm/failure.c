@@ -3,23 +3,12 @@
 
 #include <string.h>
 
-#include "hunsu/base/json.h"
+#include "chat.h"
 #include "hunsu/base/utf8.h"
+#include "loose.h"
 
 #define WORDS_MAX 400
-
-/* Servers nest what they have to say in different ways. */
-static const char *message_in(const cJSON *root)
-{
-	const cJSON *e = json_get(root, "error");
-	if (cJSON_IsString(e))
-		return e->valuestring;
-	if (cJSON_IsObject(e) && json_str(e, "message"))
-		return json_str(e, "message");
-	if (json_str(root, "message"))
-		return json_str(root, "message");
-	return json_str(root, "detail");
-}
+#define PAGE_READ 4096 /* bytes of a web page that are looked at */
 
 void failure_scrub(struct buf *text, const char *key)
 {
@@ -36,39 +25,73 @@ static struct str without_half_character(struct str s)
 	return s;
 }
 
-void failure_words(struct buf *out, struct str body, const char *key)
+/* The title of a web page, which often says all: "502 Bad Gateway". */
+static void page_title(struct buf *out, struct str page)
 {
-	struct buf text = BUF(BUF_TEXT), words = BUF(BUF_TEXT);
-	utf8_repair(&text, body);
-	cJSON *root = json_parse(buf_str(&text), "error", NULL);
-	const char *message = root ? message_in(root) : NULL;
-	struct str said = str_trim(message ? str_of(message) : buf_str(&text)), line = {0};
-	if (!message && str_starts(said, "<")) /* some proxy's page */
-		said = STR("");
-	while (line.n == 0 && str_line(&said, &line))
-		line = str_trim(line);
-	buf_addstr(&words, line);
+	struct buf lower = BUF(BUF_TEXT);
+	for (size_t i = 0; i < page.n && i < PAGE_READ; i++)
+		buf_addc(&lower,
+			(char)(page.p[i] | (page.p[i] >= 'A' && page.p[i] <= 'Z' ? 32 : 0)));
+	const struct str s = buf_str(&lower);
+	size_t from = str_find(s, "<title", 0);
+	from = from == SIZE_MAX ? from : str_find(s, ">", from);
+	const size_t end = from == SIZE_MAX ? from : str_find(s, "<", from);
+	if (end != SIZE_MAX)
+		utf8_repair(out, str_trim(str_first(str_from(page, from + 1), end - from - 1)));
+	buf_release(&lower);
+}
+
+void failure_read(struct trouble *t, struct str body)
+{
+	bool halves = false;
+	struct buf text = BUF(BUF_TEXT);
+	cJSON *root = loose_parse(body, &halves, NULL, NULL);
+	if (root) {
+		trouble_read(t, root, false);
+	} else if (body_form(body) == BODY_PAGE) {
+		page_title(&t->words, loose_begin(body));
+	} else {
+		utf8_repair(&text, loose_begin(body));
+		trouble_hear(t, buf_str(&text));
+	}
+	cJSON_Delete(root);
+	buf_release(&text);
+}
+
+void failure_say(struct buf *out, const struct buf *said, const char *key)
+{
+	struct buf words = BUF(BUF_SMALL);
+	buf_addstr(&words, buf_str(said));
 	failure_scrub(&words, key); /* before it is cut: half a key is a key too */
-	line = buf_str(&words);
+	const struct str line = buf_str(&words);
 	if (line.n > WORDS_MAX) {
 		buf_addstr(out, without_half_character(str_first(line, WORDS_MAX)));
 		buf_adds(out, "…");
 	} else {
 		buf_addstr(out, line);
 	}
-	cJSON_Delete(root);
-	buf_release(&text);
 	buf_release(&words);
+}
+
+void failure_address(struct buf *out, const struct endpoint *e)
+{
+	buf_addf(out,
+		": what answers there is no model's server; is the base URL right? It asked %s",
+		e->url);
 }
 
 bool failure_passing(CURLcode result, const struct transfer *t)
 {
 	switch (result) {
 	case CURLE_COULDNT_RESOLVE_HOST:
+	case CURLE_COULDNT_RESOLVE_PROXY:
 	case CURLE_COULDNT_CONNECT:
 	case CURLE_SEND_ERROR:
 	case CURLE_RECV_ERROR:
 	case CURLE_GOT_NOTHING:
+	case CURLE_WEIRD_SERVER_REPLY:	 /* cut in the headers */
+	case CURLE_UNSUPPORTED_PROTOCOL: /* cut in the first line */
+	case CURLE_SEND_FAIL_REWIND:
 	case CURLE_PARTIAL_FILE:
 	case CURLE_HTTP2:
 	case CURLE_HTTP2_STREAM:
@@ -96,7 +119,8 @@ void failure_transfer(
 	else if (result == CURLE_OPERATION_TIMEDOUT && failure_may_have_cost(t))
 		buf_addf(out, "no whole answer within %d s", o->total_ms / 1000);
 	else if (result == CURLE_PARTIAL_FILE || result == CURLE_GOT_NOTHING ||
-		 result == CURLE_RECV_ERROR)
+		 result == CURLE_RECV_ERROR || result == CURLE_WEIRD_SERVER_REPLY ||
+		 result == CURLE_UNSUPPORTED_PROTOCOL)
 		buf_adds(out, "the connection broke before the answer was whole");
 	else
 		buf_adds(out, t->trouble[0] ? t->trouble : curl_easy_strerror(result));

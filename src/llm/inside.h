@@ -14,6 +14,7 @@
 #include "hunsu/llm/sse.h"
 #include "hunsu/llm/store.h"
 #include "provider.h"
+#include "trouble.h"
 #include "wire.h"
 
 enum { PRIORITIES = 3 };
@@ -143,8 +144,12 @@ void probe_over(struct call *k, CURLcode result, long status);
 void probe_fail(struct call *k, const char *why);
 
 /* failure.c */
-/* Appends what the server says in the body of an error, cut to a line and without the key. */
-void failure_words(struct buf *out, struct str body, const char *key);
+/* What the body of an error says, JSON, a web page or plain words. */
+void failure_read(struct trouble *t, struct str body);
+/* Appends what was said, cut and without the key. */
+void failure_say(struct buf *out, const struct buf *said, const char *key);
+/* Appends that the base URL may be wrong, and which address it made. */
+void failure_address(struct buf *out, const struct endpoint *e);
 void failure_scrub(struct buf *text, const char *key);
 /* For a transfer that did not get through: false when another try is of no use. */
 bool failure_passing(CURLcode result, const struct transfer *t);

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
+#include "chat.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 
@@ -18,7 +18,8 @@ struct judged {
 	struct reply *reply; /* ANSWERED */
 	struct buf why;	     /* else */
 	int64_t wait_ms;     /* AGAIN: what the server asked for; -1: nothing */
-	long status;
+	long status;	     /* of HTTP, or what an error in a 200 is like */
+	bool loading;	     /* it is getting ready, and says so */
 };
 
 void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample)
@@ -154,19 +155,11 @@ void call_fail_now(struct call *k, const char *why)
 
 /* ---- streams */
 
-static bool on_event(void *arg, struct str data)
+static bool on_event(void *arg, const char *name, struct str data)
 {
 	struct call *k = arg;
 	struct streaming *s = k->streaming;
-	return k->endpoint->provider->event(&s->reply, data, &s->trouble) == OK;
-}
-
-static bool is_event_stream(const struct transfer *t)
-{
-	static const char wanted[] = "text/event-stream";
-	char *type = NULL;
-	curl_easy_getinfo(t->easy, CURLINFO_CONTENT_TYPE, &type);
-	return type && strncasecmp(type, wanted, sizeof wanted - 1) == 0;
+	return k->endpoint->provider->event(&s->reply, name, data, &s->trouble) == OK;
 }
 
 static long status_of(const struct transfer *t)
@@ -181,9 +174,10 @@ static long status_of(const struct transfer *t)
 static void take_stream(struct call *k, struct transfer *t, bool ended)
 {
 	struct streaming *s = k->streaming;
-	if (!s->begun) {
-		s->begun = true;
-		s->plain = status_of(t) != 200 || !is_event_stream(t);
+	if (!s->begun) { /* by what it is, not by its Content-Type, which may be anything */
+		const enum body_form form = body_form(buf_str(&t->in));
+		s->begun = form != BODY_OPEN || ended;
+		s->plain = status_of(t) / 100 != 2 || form != BODY_EVENTS;
 	}
 	if (s->plain || s->trouble.n > 0)
 		return;
@@ -246,12 +240,38 @@ static void forget_stream(struct call *k)
 
 /* ---- judging */
 
+/* A refusal told with the status of an error is an answer all the same. */
+static bool refused(struct call *k, const struct trouble *t, struct judged *j)
+{
+	const bool about_something_else = j->status == 401 || j->status == 402 ||
+					  j->status == 404 || j->status == 407 || j->status == 429;
+	if (!t->refusal || j->status / 100 < 4 || about_something_else)
+		return false;
+	struct reply *r = &k->client->reply;
+	r->prefix = (struct str){0};
+	reply_clear(r);
+	r->refusal = true;
+	failure_say(&r->text, &t->words, k->endpoint->key);
+	snprintf(r->finish, sizeof r->finish, "content_filter");
+	j->reply = r;
+	j->verdict = ANSWERED;
+	return true;
+}
+
+/* What another address would answer: a page, or that there is nothing there. */
+static bool wrong_address(long status, struct str body)
+{
+	const enum body_form form = body_form(body);
+	return status < 500 && (form == BODY_PAGE || (form != BODY_JSON && status == 404));
+}
+
 /* Any status but 2xx. */
-static void judge_status(struct call *k, const struct transfer *t, struct judged *j)
+static void judge_told(
+	struct call *k, const struct transfer *t, const struct trouble *said, struct judged *j)
 {
 	struct retry_headers h;
 	const struct provider *p = k->endpoint->provider;
-	failure_words(&j->why, buf_str(&t->in), k->endpoint->key);
+	failure_say(&j->why, &said->words, k->endpoint->key);
 	const unsigned told = j->status == 400 ? p->learn(buf_str(&j->why)) & ~k->quirks : 0;
 	if (j->status / 100 == 3)
 		buf_adds(&j->why, "the server redirects to another address: name that one");
@@ -261,16 +281,41 @@ static void judge_status(struct call *k, const struct transfer *t, struct judged
 		j->verdict = AGAIN_AT_ONCE;
 		return;
 	}
+	if (j->status / 100 == 4 && wrong_address(j->status, buf_str(&t->in)))
+		failure_address(&j->why, k->endpoint);
 	failure_headers(&h, t);
 	j->wait_ms = retry_asked(&h, (int64_t)time(NULL));
-	j->verdict = retry_wanted(j->status, &h) ? AGAIN : LOST;
+	if (j->wait_ms < 0)
+		j->wait_ms = said->wait_ms;
+	j->loading = j->status == 503 && said->loading;
 	/* No money left is told with the status of going too fast. */
-	if (j->status == 429 && str_find(buf_str(&t->in), "insufficient_quota", 0) != SIZE_MAX)
-		j->verdict = LOST;
+	j->verdict = retry_wanted(j->status, &h) && !said->unpaid ? AGAIN : LOST;
 	if (j->verdict == AGAIN && j->wait_ms > RETRY_PATIENCE_MS) {
 		buf_addf(&j->why, ": it asks to wait %lld s", (long long)(j->wait_ms / 1000));
 		j->verdict = LOST;
 	}
+}
+
+static void judge_status(struct call *k, const struct transfer *t, struct judged *j)
+{
+	struct trouble said = TROUBLE_INIT;
+	failure_read(&said, buf_str(&t->in));
+	if (!refused(k, &said, j))
+		judge_told(k, t, &said, j);
+	buf_release(&said.words);
+}
+
+/* A 200 that is no answer. */
+static void judge_error(struct call *k, const struct reply *r, struct judged *j)
+{
+	failure_scrub(&j->why, k->endpoint->key);
+	k->lost_paid = true;
+	if (r->page)
+		failure_address(&j->why, k->endpoint);
+	j->status = r->status;
+	j->wait_ms = r->wait_ms;
+	j->loading = r->loading;
+	j->verdict = status_passing(r->status) ? AGAIN : LOST;
 }
 
 static void judge_stream(
@@ -281,13 +326,16 @@ static void judge_stream(
 	k->lost_paid = true;
 	if (s->trouble.n > 0) {
 		buf_addstr(&j->why, buf_str(&s->trouble));
-		failure_scrub(&j->why, k->endpoint->key);
-		j->verdict = s->reply.again ? AGAIN : LOST;
+		judge_error(k, &s->reply, j);
 	} else if (s->reply.finish[0]) {
 		j->verdict = ANSWERED; /* whole, even if the connection broke right after it */
 	} else if (result != CURLE_OK) {
 		j->verdict = failure_passing(result, t) ? AGAIN : LOST;
 		failure_transfer(&j->why, result, t, &k->client->options);
+	} else if (s->reply.hint[0]) {
+		j->verdict = AGAIN;
+		buf_addf(&j->why, "the server said: %s", s->reply.hint);
+		failure_scrub(&j->why, k->endpoint->key);
 	} else {
 		j->verdict = AGAIN;
 		buf_adds(&j->why, "the stream ended without a finish reason");
@@ -300,13 +348,10 @@ static void judge_whole(struct call *k, const struct transfer *t, struct judged 
 	r->prefix = str_of(k->prefix);
 	reply_clear(r);
 	j->reply = r;
-	if (k->endpoint->provider->whole(r, buf_str(&t->in), &j->why) == OK) {
+	if (k->endpoint->provider->whole(r, buf_str(&t->in), &j->why) == OK)
 		j->verdict = ANSWERED;
-		return;
-	}
-	failure_scrub(&j->why, k->endpoint->key);
-	k->lost_paid = true;
-	j->verdict = r->again ? AGAIN : LOST;
+	else
+		judge_error(k, r, j);
 }
 
 static void judge(struct call *k, const struct transfer *t, CURLcode result, struct judged *j)

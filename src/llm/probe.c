@@ -5,8 +5,7 @@
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/json.h"
-#include "hunsu/base/utf8.h"
+#include "loose.h"
 
 void probe_start(struct call *k)
 {
@@ -39,9 +38,8 @@ void probe_fail(struct call *k, const char *why)
 
 static bool list_models(struct buf *out, struct str body)
 {
-	struct buf text = BUF(BUF_TEXT);
-	utf8_repair(&text, body);
-	cJSON *root = json_parse(buf_str(&text), "models", NULL);
+	bool halves = false;
+	cJSON *root = loose_parse(body, &halves, NULL, NULL);
 	const cJSON *data = json_get(root, "data"), *m;
 	const bool is_list = cJSON_IsArray(data);
 	if (is_list) {
@@ -53,7 +51,6 @@ static bool list_models(struct buf *out, struct str body)
 		}
 	}
 	cJSON_Delete(root);
-	buf_release(&text);
 	return is_list;
 }
 
@@ -65,8 +62,11 @@ void probe_over(struct call *k, CURLcode result, long status)
 	if (result != CURLE_OK) {
 		failure_transfer(&words, result, t, &k->client->options);
 	} else if (status / 100 != 2) {
-		failure_words(&words, buf_str(&t->in), k->endpoint->key);
+		struct trouble said = TROUBLE_INIT;
+		failure_read(&said, buf_str(&t->in));
+		failure_say(&words, &said.words, k->endpoint->key);
 		buf_addf(&words, "%s(status %ld)", words.n > 0 ? " " : "", status);
+		buf_release(&said.words);
 	} else if (!list_models(&models, buf_str(&t->in))) {
 		buf_adds(&words, "what answers there is no model server");
 	}

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "loose.h"
+
 /* In the order in which help names them. */
 const struct provider *const providers[] = {
 	&provider_local,
@@ -23,10 +25,11 @@ void reply_clear(struct reply *r)
 	buf_clear(&r->text);
 	buf_clear(&r->thinking);
 	r->tokens_in = r->tokens_out = -1;
+	r->wait_ms = -1;
 }
 
 /* llama.cpp repeats the prefix in a whole answer and not in a stream; others may do otherwise. */
-void reply_text(struct reply *r, struct str s)
+static void take_text(struct reply *r, struct str s)
 {
 	size_t i = 0;
 	while (!r->parted && i < s.n) {
@@ -43,8 +46,37 @@ void reply_text(struct reply *r, struct str s)
 	buf_addstr(&r->text, str_from(s, i));
 }
 
+void reply_text(struct reply *r, struct str s)
+{
+	struct buf joined = BUF(r->text.max);
+	if (r->halves) {
+		loose_halves(&joined, s, &r->half);
+		s = buf_str(&joined);
+	}
+	take_text(r, s);
+	buf_release(&joined);
+}
+
+void reply_thinking(struct reply *r, struct str s)
+{
+	if (r->halves)
+		loose_halves(&r->thinking, s, &r->thinking_half);
+	else
+		buf_addstr(&r->thinking, s);
+}
+
+static void end_half(struct reply *r)
+{
+	struct buf rest = BUF(BUF_SMALL);
+	loose_halves_end(&rest, &r->half);
+	take_text(r, buf_str(&rest));
+	buf_release(&rest);
+	loose_halves_end(&r->thinking, &r->thinking_half);
+}
+
 void reply_end(struct reply *r)
 {
+	end_half(r);
 	if (r->parted || r->matched == r->prefix.n)
 		return;
 	buf_addstr(&r->text, str_first(r->prefix, r->matched));

@@ -23,9 +23,18 @@ struct reply {
 	struct str prefix;
 	size_t matched; /* bytes of prefix that the text has repeated so far, held back */
 	bool parted;	/* the text has gone another way than the prefix, or is past it */
+	int half, thinking_half; /* half a surrogate pair that waits for its other */
 	char finish[32];
+	char unread[32]; /* a kind of content that was there and is no text */
+	char hint[200];	 /* words that came in the place of an answer and name no error */
 	bool refusal;
-	bool again; /* with an error: it is the server's passing trouble, another try may do */
+	bool page;   /* with an error: what came is no answer of a model's server at all */
+	bool halves; /* there were some: the text must be looked through */
+	/* With an error: the status of HTTP that it is like (502: what is cut; 0: none), and how
+	 * long it asks to wait (-1: it does not). */
+	long status;
+	int64_t wait_ms;
+	bool loading;
 	long tokens_in, tokens_out;
 };
 
@@ -46,10 +55,11 @@ struct provider {
 	unsigned (*learn)(struct str message);
 	void (*adapt)(struct buf *body, unsigned quirks);
 	const char *path; /* behind the base URL */
-	/* The whole body of an answer; one event of a stream. FAILED and a message when it is none.
-	 */
+	/* The whole body of an answer, or a stream that came whole; one event of a stream, of that
+	 * name. FAILED and a message when it is none. */
 	enum status (*whole)(struct reply *r, struct str body, struct buf *err);
-	enum status (*event)(struct reply *r, struct str data, struct buf *err);
+	enum status (*event)(
+		struct reply *r, const char *name, struct str data, struct buf *err);
 };
 
 extern const struct provider provider_openai, provider_ollama, provider_local;
@@ -59,7 +69,8 @@ extern const struct provider *const providers[]; /* ends with NULL */
 
 void reply_release(struct reply *r);
 void reply_clear(struct reply *r);
-/* Appends text of the answer, minus the prefix where the server repeats it. */
+/* Appends text of the answer, minus the prefix where the server repeats it; thinking as it is. */
+void reply_thinking(struct reply *r, struct str s);
 void reply_text(struct reply *r, struct str s);
 /* No more comes: what was held back as a possible repetition of the prefix is text after all. */
 void reply_end(struct reply *r);

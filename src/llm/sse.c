@@ -12,6 +12,7 @@ void sse_clear(struct sse *s)
 	buf_clear(&s->line);
 	buf_clear(&s->data);
 	s->has_data = s->cr = s->begun = false;
+	s->name[0] = 0;
 }
 
 void sse_release(struct sse *s)
@@ -22,37 +23,69 @@ void sse_release(struct sse *s)
 
 static bool dispatch(struct sse *s, sse_fn *fn, void *arg)
 {
+	char name[sizeof s->name];
+	memcpy(name, s->name, sizeof name);
+	s->name[0] = 0;
 	if (!s->has_data)
 		return true;
 	s->has_data = false;
-	const bool go_on = fn(arg, buf_str(&s->data));
+	const bool go_on = fn(arg, name, buf_str(&s->data));
 	buf_clear(&s->data);
 	return go_on;
 }
 
-/* One line without its end. */
-static bool take_line(struct sse *s, struct str line, sse_fn *fn, void *arg)
+/* The value of a line of that field; false when it is another's. */
+static bool value_of(struct str line, const char *field, struct str *value)
 {
-	if (!s->begun && str_starts(line, "\xEF\xBB\xBF"))
-		line = str_from(line, 3);
-	s->begun = true;
-	if (line.n == 0)
-		return dispatch(s, fn, arg);
-	if (!str_starts(line, "data"))
-		return true;
-	struct str value = str_from(line, 4);
-	if (value.n > 0) {
-		if (value.p[0] != ':')
-			return true; /* a field with a longer name */
-		value = str_from(value, 1);
-		if (str_starts(value, " "))
-			value = str_from(value, 1);
-	}
+	const size_t n = strlen(field);
+	if (!str_starts(line, field) || (line.n > n && line.p[n] != ':'))
+		return false;
+	*value = str_from(line, n + 1);
+	if (str_starts(*value, " "))
+		*value = str_from(*value, 1);
+	return true;
+}
+
+static void take_name(struct sse *s, struct str name)
+{
+	name = str_first(name, sizeof s->name - 1);
+	memcpy(s->name, name.p, name.n);
+	s->name[name.n] = 0;
+}
+
+static bool take_data(struct sse *s, struct str value)
+{
 	if (s->has_data)
 		buf_addc(&s->data, '\n');
 	s->has_data = true;
 	buf_addstr(&s->data, value);
 	return !s->data.full;
+}
+
+/* One line without its end. */
+static bool take_line(struct sse *s, struct str line, sse_fn *fn, void *arg)
+{
+	struct str value;
+	if (!s->begun && str_starts(line, "\xEF\xBB\xBF"))
+		line = str_from(line, 3);
+	s->begun = true;
+	if (line.n == 0)
+		return dispatch(s, fn, arg);
+	if (value_of(line, "data", &value))
+		return take_data(s, value);
+	if (value_of(line, "event", &value)) {
+		take_name(s, value);
+		return true;
+	}
+	const bool error = value_of(line, "error", &value);
+	if (!error && line.p[0] != '{')
+		return true;
+	/* What came before it has no empty line to end it. */
+	if (s->has_data && !dispatch(s, fn, arg))
+		return false;
+	if (error)
+		take_name(s, STR("error"));
+	return take_data(s, error ? value : line) && dispatch(s, fn, arg);
 }
 
 static size_t line_end(const char *p, size_t n)

@@ -19,10 +19,10 @@ struct feeding {
 	struct buf err;
 };
 
-static bool on_event(void *arg, struct str data)
+static bool on_event(void *arg, const char *name, struct str data)
 {
 	struct feeding *r = arg;
-	return chat_event(&r->reply, data, &r->err) == OK;
+	return chat_event(&r->reply, name, data, &r->err) == OK;
 }
 
 static void feed(struct feeding *r, struct str bytes, size_t step)

@@ -7,11 +7,11 @@
 #include <string.h>
 #include <cmocka.h>
 
-/* The data of all events, each in brackets. */
-static bool note(void *arg, struct str data)
+/* The data of all events, each in brackets, after their names. */
+static bool note(void *arg, const char *name, struct str data)
 {
 	struct buf *log = arg;
-	buf_addc(log, '[');
+	buf_addf(log, "%s[", name);
 	buf_addstr(log, data);
 	buf_addc(log, ']');
 	return !str_is(data, "stop here");
@@ -48,12 +48,28 @@ static void every_end_of_line_counts(void **state)
 	EXPECT("data: a\r\ndata: b\r\n\r\n", "[a\nb]");
 }
 
-static void comments_names_and_unknown_fields_are_passed_over(void **state)
+static void comments_and_unknown_fields_are_passed_over(void **state)
 {
 	(void)state;
-	EXPECT(": OPENROUTER PROCESSING\n\nevent: x\nid: 1\nretry: 5\ndata: a\ndatabase: b\n\n",
-		"[a]");
+	EXPECT(": OPENROUTER PROCESSING\n\nid: 1\nretry: 5\ndata: a\ndatabase: b\n\n", "[a]");
+}
+
+static void an_event_has_the_name_that_was_given_last_before_its_end(void **state)
+{
+	(void)state;
+	EXPECT("event: x\ndata: a\nevent:error\n\ndata: b\n\n", "error[a][b]");
 	EXPECT("event: ping\n\ndata: a\n\n", "[a]");
+	EXPECT("event: a-name-longer-than-any\ndata: a\n\n", "a-name-longer-t[a]");
+	EXPECT("eventual: x\ndata: a\n\n", "[a]");
+}
+
+static void the_slips_of_servers_are_understood(void **state)
+{
+	(void)state;
+	EXPECT("error: {\"code\":500}\n\ndata: a\n\n", "error[{\"code\":500}][a]");
+	EXPECT("data: a\n\n{\"b\":1}\ndata: c\n\n", "[a][{\"b\":1}][c]");
+	EXPECT("data: a\n{\"b\":1}\n", "[a][{\"b\":1}]");
+	EXPECT("errors: none\ndata: a\n\n", "[a]");
 }
 
 static void one_blank_after_the_colon_is_dropped(void **state)
@@ -113,7 +129,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(events_are_found_however_the_stream_is_split),
 		cmocka_unit_test(every_end_of_line_counts),
-		cmocka_unit_test(comments_names_and_unknown_fields_are_passed_over),
+		cmocka_unit_test(comments_and_unknown_fields_are_passed_over),
+		cmocka_unit_test(an_event_has_the_name_that_was_given_last_before_its_end),
+		cmocka_unit_test(the_slips_of_servers_are_understood),
 		cmocka_unit_test(one_blank_after_the_colon_is_dropped),
 		cmocka_unit_test(a_byte_order_mark_is_dropped),
 		cmocka_unit_test(a_last_event_without_empty_line_is_given_out),
