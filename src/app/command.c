@@ -51,6 +51,7 @@ const struct command *const commands[] = {
 	&command_unlock,
 	&command_locks,
 	&command_write,
+	&command_save_as,
 	&command_copy,
 	&command_up,
 	&command_down,

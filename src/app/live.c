@@ -154,6 +154,7 @@ static void save_view(void *arg)
 static void after_turn(void *arg)
 {
 	struct live *v = arg;
+	record_news(v);
 	live_flush_sends(v);
 	merging_check(v);
 	if (v->own->short_of) /* what was out may have cost less than it could have */
@@ -260,18 +261,28 @@ static void write_quit(struct live *v)
 	session_do(v->session, e);
 }
 
+enum status live_leave(struct live *v, struct buf *words)
+{
+	merging_drop(v, "the merge in hand was not finished; nothing of it is kept");
+	v->front = (struct front){0};
+	if (!v->session || !v->client || v->own->left)
+		return OK;
+	v->own->left = true;
+	loop_after_remove(v->loop, after_turn, v);
+	live_cancel(v);
+	if (!journal_read_only(v->session->journal))
+		write_quit(v);
+	return record_end(v, words);
+}
+
 void live_close(struct live *v)
 {
 	if (!v)
 		return;
-	merging_drop(v, "the merge in hand was not finished; nothing of it is kept");
-	v->front = (struct front){0};
-	if (v->session && v->client) {
-		loop_after_remove(v->loop, after_turn, v);
-		live_cancel(v);
-		if (!journal_read_only(v->session->journal))
-			write_quit(v);
-	}
+	struct buf words = BUF(BUF_SMALL);
+	if (live_leave(v, &words))
+		buf_clear(&words);
+	buf_release(&words);
 	timer_remove(v->own->view_timer);
 	client_free(v->client);
 	suggest_free(v);

@@ -41,7 +41,8 @@ struct live_private {
 	bool late;	/* it runs */
 	bool confirmed; /* it was given, and the line runs */
 	bool yes;
-	bool quitting;
+	bool given_up; /* acts that are not saved, knowingly */
+	bool left;
 	struct timer *view_timer;
 	bool held;     /* the budget stopped the spending */
 	bool short_of; /* a call waits that could pass it, were it answered at its longest */
@@ -163,6 +164,10 @@ struct ablating {
 enum status ablating_start(
 	struct live *v, const struct ablating *plan, const char *line, struct buf *err);
 void ablating_release(struct live *v);
+
+/* record.c */
+void record_news(struct live *v); /* what is to be said about the file and the store */
+enum status record_end(struct live *v, struct buf *words); /* the last of it */
 
 /* commands/examine.c */
 /* How a text scores by each model there is a score of, a line each. */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include "hunsu/base/file.h"
 #include "hunsu/cli/opening.h"
+#include "hunsu/cli/work.h"
 
 /* Where `write` puts the prompt, and what the file held when it was read. */
 static void set_prompt_file(struct live *v, char *path)
@@ -28,6 +29,17 @@ enum status opening_live(
 		set_prompt_file(*out, o->prompt_file);
 	o->prompt_file = NULL;
 	return OK;
+}
+
+enum status opening_left(struct live *v, enum status st)
+{
+	struct buf words = BUF(BUF_SMALL);
+	enum status left = v ? live_leave(v, &words) : OK;
+	struct str rest = buf_str(&words), line;
+	while (str_line(&rest, &line))
+		print_note("%.*s", (int)line.n, line.p);
+	buf_release(&words);
+	return st ? st : left;
 }
 
 bool opening_next(struct opening *o, struct live *v)

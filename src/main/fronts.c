@@ -13,6 +13,7 @@ enum status front_plain(struct opening *o, struct buf *err)
 		st = opening_live(&v, o, plain_front(p), err);
 		if (!st)
 			st = plain_run(p, v, buf_text(&o->note));
+		st = opening_left(v, st);
 	} while (opening_next(o, v));
 	plain_free(p);
 	return st;
@@ -32,6 +33,7 @@ enum status front_screen(struct opening *o, struct buf *err)
 			st = opening_live(&v, o, tui_front(t), err);
 		if (!st)
 			tui_run(t, v, buf_text(&o->note));
+		st = opening_left(v, st);
 		more = opening_next(o, v);
 		tui_free(t);
 	} while (more);

@@ -25,6 +25,7 @@ struct plain {
 	bool ended, leave, changed, write_failed;
 	bool telling;  /* the whole record is being told */
 	bool lines;    /* any came that was run */
+	bool unsaved;  /* that acts are not on the disk was said */
 	int stood;     /* of a replay: the event of the last lines */
 	int signo;
 	enum status last; /* of the last line that failed */
@@ -68,6 +69,24 @@ static void tell_news(struct plain *p)
 	told_news(&p->told, p->live, &out);
 	print(p, buf_str(&out));
 	buf_release(&out);
+}
+
+/* Said once, at the first act that is not on the disk; how it ended counts, see live_leave. */
+static void tell_record(struct plain *p)
+{
+	const struct journal *j = p->live->session->journal;
+	struct buf words = BUF(BUF_SMALL);
+	if (*journal_trouble(j) && !p->unsaved) {
+		buf_addf(&words, "not saved: %s; what happens is kept in memory, and tried again",
+			journal_trouble(j));
+		print_message(p, true, buf_text(&words));
+		p->unsaved = true;
+	} else if (p->unsaved && !*journal_trouble(j) && !journal_unsaved(j)) {
+		buf_addf(&words, "saved: %s has all of it", journal_path(j));
+		print_message(p, false, buf_text(&words));
+		p->unsaved = false;
+	}
+	buf_release(&words);
 }
 
 static void print_prompt(struct plain *p)
@@ -278,6 +297,7 @@ static void run_lines(struct plain *p)
 			take_line(p, line);
 		free(copy);
 		tell_news(p);
+		tell_record(p);
 		if (!p->leave && !p->here_end)
 			print_prompt(p);
 	}
@@ -304,9 +324,20 @@ static void readable(void *arg, int fd, short revents)
 
 /* ---- after each turn of the loop ---- */
 
+/* A terminal goes on after the end of input, so that a person can be asked; a second one leaves. */
+static bool asks_to_stay(struct plain *p)
+{
+	if (p->leave || !p->terminal || p->here_end || live_question(p->live) ||
+		live_may_leave(p->live))
+		return false;
+	p->ended = false;
+	p->watch = loop_watch(p->loop, STDIN_FILENO, POLLIN, readable, p);
+	return true;
+}
+
 static void end_of_input(struct plain *p)
 {
-	if (!p->ended || p->in.n || working(p))
+	if (!p->ended || p->in.n || working(p) || asks_to_stay(p))
 		return;
 	if (live_question(p->live))
 		live_answer(p->live, live_question(p->live)->none, (struct str){0});
@@ -329,6 +360,7 @@ static void after_turn(void *arg)
 	tell_news(p);
 	run_lines(p);
 	tell_news(p);
+	tell_record(p);
 	end_of_input(p);
 	if (fflush(stdout) || p->write_failed) {
 		p->write_failed = true;
@@ -343,6 +375,8 @@ static void on_signal(void *arg, int signo)
 		live_cancel(p->live);
 		return;
 	}
+	if (signo == SIGINT && p->terminal && !live_question(p->live) && !live_may_leave(p->live))
+		return;
 	p->signo = signo;
 	p->leave = true;
 }
@@ -361,6 +395,7 @@ struct plain *plain_new(struct loop *l)
 		.say = front_say,
 		.ask = front_ask,
 		.act = front_act,
+		.person = p->terminal,
 		.arg = p,
 	};
 	return p;

@@ -1,3 +1,4 @@
+/* journal.c - a session's file: opening, appending, trying again, the end. */
 #include "hunsu/session/journal.h"
 
 #include <errno.h>
@@ -8,32 +9,20 @@
 #include <unistd.h>
 #include "event_inside.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
-#include "journal_file.h"
-#include "scan.h"
-#include "sync.h"
+#include "journal_own.h"
 
 #define RETRY_MS 1000
-
-struct journal {
-	struct loop *loop;
-	char *path;
-	int fd;
-	bool read_only, stamped;
-	struct scan scan;   /* where reading stands; its n counts what is written too */
-	int64_t bytes;	    /* with the kernel */
-	struct buf pending; /* not with the kernel yet, in order */
-	struct buf line;
-	struct buf holder, trouble, disk_trouble;
-	struct timer *retry;
-	struct sync *sync;
-	struct watch *synced;
-};
 
 /* ---- the disk ---- */
 
 static void retry_later(struct journal *j);
+
+static void disk_refused(struct journal *j, int error)
+{
+	buf_clear(&j->disk_trouble);
+	buf_addf(&j->disk_trouble, "%s: the disk does not take it: %s", j->path, strerror(error));
+}
 
 static void disk_answer(struct journal *j)
 {
@@ -42,8 +31,7 @@ static void disk_answer(struct journal *j)
 	(void)sync_done(j->sync, &error);
 	buf_clear(&j->disk_trouble);
 	if (error) {
-		buf_addf(&j->disk_trouble, "%s: the disk does not take it: %s", j->path,
-			strerror(error));
+		disk_refused(j, error);
 		retry_later(j);
 	}
 }
@@ -58,70 +46,106 @@ static void on_synced(void *arg, int fd, short revents)
 	disk_answer(arg);
 }
 
-static bool start_sync(struct journal *j, struct buf *err)
+bool journal_sync_start(struct journal *j, int fd, struct buf *err)
 {
-	j->sync = sync_start(j->fd, err);
-	if (!j->sync)
+	struct sync *sync = sync_start(fd, err);
+
+	if (!sync)
 		return false;
+	(void)journal_sync_stop(j, NULL);
+	j->sync = sync;
 	j->synced = loop_watch(j->loop, sync_pipe(j->sync), POLLIN, on_synced, j);
-	sync_ask(j->sync, j->bytes, true);
 	return true;
 }
 
-static void stop_sync(struct journal *j)
+/* What the disk has then. */
+int64_t journal_sync_stop(struct journal *j, int *error)
 {
+	int64_t done;
+
 	watch_remove(j->synced);
-	sync_stop(j->sync);
+	done = sync_stop(j->sync, error);
 	j->synced = NULL;
 	j->sync = NULL;
+	return done;
 }
 
 /* ---- writing ---- */
 
-/* Gives the kernel what is in p; the number of bytes it took. */
-static size_t hand_over(struct journal *j, const char *p, size_t n)
+/* What the kernel does not have yet. */
+struct str journal_pending(const struct journal *j)
+{
+	return str_from(buf_str(&j->lines.sitting), (size_t)(j->bytes - j->lines.before));
+}
+
+/* Gives the kernel what is in s; the number of bytes it took. */
+static size_t hand_over(struct journal *j, struct str s)
 {
 	ssize_t took;
 
 	do
-		took = write(j->fd, p, n);
+		took = write(j->fd, s.p, s.n);
 	while (took < 0 && errno == EINTR);
-	if (took == (ssize_t)n) {
-		buf_clear(&j->trouble);
-	} else {
-		int error = took < 0 ? errno : ENOSPC;
-
-		buf_clear(&j->trouble);
-		buf_addf(&j->trouble, "%s: %s; what happens is kept in memory", j->path,
-			strerror(error));
-	}
-	if (took < 0)
-		return 0;
-	j->bytes += took;
-	return (size_t)took;
+	buf_clear(&j->trouble);
+	if (took != (ssize_t)s.n)
+		buf_addf(&j->trouble, "%s: %s", j->path, strerror(took < 0 ? errno : ENOSPC));
+	return took < 0 ? 0 : (size_t)took;
 }
 
-static bool write_pending(struct journal *j)
+bool journal_write_pending(struct journal *j)
 {
-	size_t took;
+	struct str rest = journal_pending(j);
+	size_t took = 1;
+	const char *what;
 
+	if (!rest.n)
+		return true;
+	what = seen_changed(&j->seen, j->fd, j->path, j->bytes, &j->lines);
+	if (what)
+		return journal_go_elsewhere(j, what);
 	/* The rest of a short write tells what is wrong, so it is asked for at once. */
-	do {
-		took = hand_over(j, j->pending.s, j->pending.n);
-		buf_splice(&j->pending, 0, took, STR(""));
-	} while (took && j->pending.n);
-	return j->pending.n == 0;
+	for (rest = journal_pending(j); took && rest.n; rest = journal_pending(j)) {
+		took = hand_over(j, rest);
+		j->bytes += (int64_t)took;
+	}
+	seen_note(&j->seen, j->fd);
+	return rest.n == 0;
+}
+
+void journal_write_unsynced(struct journal *j)
+{
+	int error = 0, flags;
+	int64_t at = j->sync ? sync_done(j->sync, &error) : 0;
+
+	if (!error || seen_changed(&j->seen, j->fd, j->path, j->bytes, &j->lines))
+		return;
+	if (at < j->lines.before)
+		at = j->lines.before;
+	/* Linux puts even a pwrite at the end while O_APPEND is set. */
+	flags = fcntl(j->fd, F_GETFL);
+	fcntl(j->fd, F_SETFL, flags & ~O_APPEND);
+	while (at < j->bytes) {
+		ssize_t n = pwrite(j->fd, j->lines.sitting.s + (at - j->lines.before),
+			(size_t)(j->bytes - at), at);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n <= 0)
+			break;
+		at += n;
+	}
+	fcntl(j->fd, F_SETFL, flags);
+	seen_note(&j->seen, j->fd);
 }
 
 static void on_retry(void *arg)
 {
 	struct journal *j = arg;
-	int error;
 
 	j->retry = NULL;
-	if (j->pending.n && !write_pending(j))
+	if (!journal_write_pending(j))
 		retry_later(j);
-	(void)sync_done(j->sync, &error);
+	journal_write_unsynced(j);
 	sync_ask(j->sync, j->bytes, true);
 }
 
@@ -142,34 +166,24 @@ void journal_stamp(struct journal *j, cJSON *event)
 
 bool journal_append(struct journal *j, cJSON *event, bool urgent)
 {
-	bool kept;
+	bool waiting = journal_pending(j).n > 0;
 
 	if (j->read_only)
 		BUG("an append to %s, which is read-only", j->path);
 	if (!j->stamped)
 		journal_stamp(j, event);
 	j->stamped = false;
-	buf_clear(&j->line);
-	json_print(&j->line, event);
-	buf_addc(&j->line, '\n');
-	if (j->line.full)
-		BUG("an event of more than %zu bytes", j->line.max);
+	json_print(&j->lines.sitting, event);
+	buf_addc(&j->lines.sitting, '\n');
+	if (j->lines.sitting.full)
+		BUG("an event that memory does not hold");
 	j->scan.n++;
-	if (j->pending.n) {
-		kept = true;
-		buf_addstr(&j->pending, buf_str(&j->line));
-	} else {
-		size_t took = hand_over(j, j->line.s, j->line.n);
-
-		kept = took < j->line.n;
-		buf_addstr(&j->pending, str_from(buf_str(&j->line), took));
-		if (kept && took)
-			kept = !write_pending(j);
-	}
-	if (kept)
+	if (waiting || !journal_write_pending(j)) {
 		retry_later(j);
+		waiting = true;
+	}
 	sync_ask(j->sync, j->bytes, urgent);
-	return !kept;
+	return !waiting;
 }
 
 /* ---- opening ---- */
@@ -210,7 +224,7 @@ static enum status open_file(struct journal *j, const struct journal_open *o, st
 
 static void take_lock(struct journal *j, const struct journal_open *o)
 {
-	if (j->read_only || lock_take(j->fd, j->path, &j->holder))
+	if (j->read_only || lock_take(j->fd, j->path, &j->holder, &j->news))
 		return;
 	j->read_only = true;
 	tell(o, "%s is open elsewhere (%s): opened read-only, following", j->path,
@@ -278,7 +292,10 @@ static enum status load(struct journal *j, const struct journal_open *o, struct 
 			j->scan.why.n ? buf_text(&j->scan.why)
 				      : "it is not a session: its first line is not whole");
 	tell_forms(j, o);
-	return settle_tail(j, o, err);
+	st = settle_tail(j, o, err);
+	if (!st && !j->read_only)
+		st = lines_read(&j->lines, j->fd, j->bytes, j->path, err);
+	return st;
 }
 
 struct journal *journal_open(
@@ -289,11 +306,11 @@ struct journal *journal_open(
 
 	j->loop = l;
 	j->path = mem_dup(path);
+	j->first_path = mem_dup(path);
 	j->fd = -1;
 	j->read_only = o->read_only;
-	j->pending = BUF(BUF_FILE);
-	j->line = BUF(BUF_FILE);
-	j->holder = j->trouble = j->disk_trouble = BUF(BUF_SMALL);
+	j->lines = LINES_INIT;
+	j->holder = j->trouble = j->disk_trouble = j->news = BUF(BUF_SMALL);
 	st = open_file(j, o, err);
 	if (!st) {
 		j->scan = (struct scan){.fd = j->fd,
@@ -307,8 +324,12 @@ struct journal *journal_open(
 		take_lock(j, o);
 		st = load(j, o, err);
 	}
-	if (!st && !j->read_only && !start_sync(j, err))
+	if (!st && !j->read_only && !journal_sync_start(j, j->fd, err))
 		st = FAILED;
+	if (!st && !j->read_only) {
+		seen_start(&j->seen, j->fd, path);
+		sync_ask(j->sync, j->bytes, true);
+	}
 	if (!st && o->create)
 		st = folder_sync(path, err);
 	if (st) {
@@ -322,64 +343,25 @@ void journal_close(struct journal *j)
 {
 	if (!j)
 		return;
-	if (j->pending.n)
-		(void)write_pending(j);
-	if (j->sync) {
-		sync_ask(j->sync, j->bytes, true);
-		stop_sync(j);
-	}
+	if (j->sync)
+		(void)journal_finish(j, true, NULL);
 	timer_remove(j->retry);
 	if (j->fd >= 0 && !j->read_only)
 		lock_give(j->fd, j->path);
 	if (j->fd >= 0)
 		close(j->fd);
 	scan_release(&j->scan);
-	buf_release(&j->pending);
-	buf_release(&j->line);
+	lines_release(&j->lines);
 	buf_release(&j->holder);
 	buf_release(&j->trouble);
 	buf_release(&j->disk_trouble);
+	buf_release(&j->news);
 	free(j->path);
+	free(j->first_path);
 	free(j);
 }
 
-/* ---- going on elsewhere, following ---- */
-
-enum status journal_move(struct journal *j, const char *path, struct buf *err)
-{
-	struct buf holder = BUF(BUF_SMALL);
-	enum status st;
-	int fd;
-
-	if (j->read_only)
-		return fail(err, FAILED, "%s is read-only", j->path);
-	fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return fail(err, FAILED, "%s: %s", path, strerror(errno));
-	st = file_copy_bytes(j->fd, fd, j->bytes, path, err);
-	if (!st)
-		st = file_write_bytes(fd, buf_str(&j->pending), path, err);
-	if (!st && !lock_take(fd, path, &holder))
-		st = fail(err, FAILED, "%s is held by %s", path, buf_text(&holder));
-	buf_release(&holder);
-	if (st) {
-		close(fd);
-		unlink(path);
-		return st;
-	}
-	stop_sync(j);
-	lock_give(j->fd, j->path);
-	close(j->fd);
-	free(j->path);
-	j->fd = j->scan.fd = fd;
-	j->path = mem_dup(path);
-	j->scan.path = j->path;
-	j->bytes += (int64_t)j->pending.n;
-	buf_clear(&j->pending);
-	buf_clear(&j->trouble);
-	buf_clear(&j->disk_trouble);
-	return start_sync(j, err) ? folder_sync(path, err) : FAILED;
-}
+/* ---- following ---- */
 
 enum status journal_follow(struct journal *j, struct buf *err)
 {
@@ -417,7 +399,71 @@ bool journal_saved(const struct journal *j)
 
 	if (!j->sync)
 		return true;
-	return !j->pending.n && sync_done(j->sync, &error) >= j->bytes;
+	return !journal_pending(j).n && sync_done(j->sync, &error) >= j->bytes;
+}
+
+static size_t count_lines(struct str s)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < s.n; i++)
+		n += s.p[i] == '\n';
+	return n;
+}
+
+/* Acts that are not with the kernel, or that the disk has refused; `done` bytes are on it. */
+static size_t unsaved_from(const struct journal *j, int64_t done)
+{
+	if (done > j->bytes)
+		done = j->bytes;
+	if (done < j->lines.before)
+		done = j->lines.before;
+	return count_lines(str_from(buf_str(&j->lines.sitting), (size_t)(done - j->lines.before)));
+}
+
+size_t journal_unsaved(const struct journal *j)
+{
+	int error = 0;
+	int64_t done = j->sync ? sync_done(j->sync, &error) : j->bytes;
+
+	return unsaved_from(j, error ? done : j->bytes);
+}
+
+size_t journal_wait(struct journal *j)
+{
+	int error;
+	int64_t done;
+
+	timer_remove(j->retry);
+	j->retry = NULL;
+	done = journal_sync_stop(j, &error);
+	if (error)
+		disk_refused(j, error);
+	return unsaved_from(j, done);
+}
+
+size_t journal_lost(const struct journal *j)
+{
+	return j->lost;
+}
+
+bool journal_news(struct journal *j, struct buf *out)
+{
+	bool any = j->news.n > 0;
+
+	buf_addstr(out, buf_str(&j->news));
+	buf_clear(&j->news);
+	return any;
+}
+
+bool journal_try_again(struct journal *j)
+{
+	if (!j->sync)
+		return true;
+	(void)journal_write_pending(j);
+	journal_write_unsynced(j);
+	sync_ask(j->sync, j->bytes, true);
+	return !journal_unsaved(j);
 }
 
 const char *journal_trouble(const struct journal *j)
@@ -427,7 +473,7 @@ const char *journal_trouble(const struct journal *j)
 
 int64_t journal_bytes(const struct journal *j)
 {
-	return j->bytes + (int64_t)j->pending.n;
+	return j->bytes + (int64_t)journal_pending(j).n;
 }
 
 const char *journal_path(const struct journal *j)

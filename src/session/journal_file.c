@@ -1,3 +1,4 @@
+/* journal_file.c - the file itself: its lock, its tail, what others do to it. */
 #include "journal_file.h"
 
 #include <errno.h>
@@ -10,6 +11,7 @@
 #include "hunsu/base/file.h"
 #include "hunsu/session/event.h"
 #include "hunsu/session/journal.h"
+#include "journal_lines.h"
 
 void beside(struct buf *out, const char *path, const char *suffix)
 {
@@ -38,25 +40,31 @@ static void read_holder(struct buf *out, const char *lock_path)
 	buf_release(&ignored);
 }
 
+static void own_name(struct buf *out)
+{
+	char host[65] = "";
+
+	if (gethostname(host, sizeof host - 1))
+		host[0] = 0;
+	buf_addf(out, "pid %ld on %s\n", (long)getpid(), host);
+}
+
 /* Only for people to read; the lock itself is flock's. */
 static void write_holder(const char *lock_path)
 {
-	char host[65] = "";
 	struct buf text = BUF(BUF_SMALL);
 	int fd = open(lock_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 
 	if (fd < 0)
 		return;
-	if (gethostname(host, sizeof host - 1))
-		host[0] = 0;
-	buf_addf(&text, "pid %ld on %s\n", (long)getpid(), host);
+	own_name(&text);
 	if (file_write_bytes(fd, buf_str(&text), lock_path, NULL))
 		unlink(lock_path);
 	close(fd);
 	buf_release(&text);
 }
 
-bool lock_take(int fd, const char *path, struct buf *holder)
+bool lock_take(int fd, const char *path, struct buf *holder, struct buf *word)
 {
 	struct buf lock_path = BUF(BUF_SMALL);
 	int r;
@@ -66,10 +74,15 @@ bool lock_take(int fd, const char *path, struct buf *holder)
 		r = flock(fd, LOCK_EX | LOCK_NB);
 	while (r && errno == EINTR);
 	/* A file system without locks must not keep the only writer out. */
-	if (r && errno == EWOULDBLOCK)
+	if (r && errno == EWOULDBLOCK) {
 		read_holder(holder, buf_text(&lock_path));
-	else
+	} else if (r) {
+		buf_addf(word,
+			"%s cannot be locked (%s): two programs that write to it would not notice "
+			"each other",
+			path, strerror(errno));
 		r = 0;
+	}
 	if (!r)
 		write_holder(buf_text(&lock_path));
 	buf_release(&lock_path);
@@ -78,12 +91,17 @@ bool lock_take(int fd, const char *path, struct buf *holder)
 
 void lock_give(int fd, const char *path)
 {
-	struct buf lock_path = BUF(BUF_SMALL);
+	struct buf lock_path = BUF(BUF_SMALL), text = BUF(BUF_SMALL), own = BUF(BUF_SMALL);
 
 	beside(&lock_path, path, ".lock");
-	unlink(buf_text(&lock_path));
+	own_name(&own);
+	/* Where the file was replaced, the name's lock may be somebody else's by now. */
+	if (!file_read(&text, buf_text(&lock_path), NULL) && str_eq(buf_str(&text), buf_str(&own)))
+		unlink(buf_text(&lock_path));
 	flock(fd, LOCK_UN);
 	buf_release(&lock_path);
+	buf_release(&text);
+	buf_release(&own);
 }
 
 /* ---- bytes ---- */
@@ -142,6 +160,64 @@ enum status folder_sync(const char *path, struct buf *err)
 		close(fd);
 	buf_release(&folder);
 	return st;
+}
+
+/* ---- what others do to it ---- */
+
+/* Systems that stamp a file when they please are believed so many times. */
+#define IDLE_MAX 8
+
+void seen_start(struct seen *s, int fd, const char *path)
+{
+	struct stat ours, named;
+
+	*s = (struct seen){.idle = 0};
+	if (fstat(fd, &ours))
+		return;
+	s->device = ours.st_dev;
+	s->inode = ours.st_ino;
+	s->changed = ours.st_mtim;
+	s->named = !stat(path, &named) && named.st_dev == ours.st_dev &&
+		   named.st_ino == ours.st_ino;
+}
+
+void seen_note(struct seen *s, int fd)
+{
+	struct stat ours;
+
+	if (!fstat(fd, &ours))
+		s->changed = ours.st_mtim;
+}
+
+static const char *name_changed(const struct seen *s, const char *path)
+{
+	struct stat named;
+
+	if (stat(path, &named))
+		return errno == ENOENT || errno == ENOTDIR ? "was removed" : NULL;
+	if (!s->named || (named.st_dev == s->device && named.st_ino == s->inode))
+		return NULL;
+	return "was replaced by another file";
+}
+
+const char *seen_changed(
+	struct seen *s, int fd, const char *path, int64_t bytes, const struct lines *l)
+{
+	const char *what = name_changed(s, path);
+	struct stat ours;
+
+	if (what || fstat(fd, &ours))
+		return what;
+	if (ours.st_size != bytes)
+		return ours.st_size < bytes ? "was cut" : "was written to by another program";
+	if (ours.st_mtim.tv_sec == s->changed.tv_sec &&
+		ours.st_mtim.tv_nsec == s->changed.tv_nsec)
+		return NULL;
+	if (s->idle < IDLE_MAX && !lines_hold(l, fd, bytes))
+		return "was overwritten";
+	s->idle++;
+	s->changed = ours.st_mtim;
+	return NULL;
 }
 
 /* ---- a torn last line ---- */

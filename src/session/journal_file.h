@@ -3,12 +3,14 @@
 #define HUNSU_SRC_SESSION_JOURNAL_FILE_H
 
 #include <stdint.h>
+#include <sys/stat.h>
 #include "hunsu/base/buf.h"
 
 /* NAME.hunsu -> NAME + suffix; other names get the suffix behind them. */
 void beside(struct buf *out, const char *path, const char *suffix);
-/* flock, and pid and host into NAME.lock. False: somebody else has it; who is in holder. */
-bool lock_take(int fd, const char *path, struct buf *holder);
+/* flock, and pid and host into NAME.lock. False: somebody else has it; who is in holder. Where the
+ * file system has no locks, `word` says what that means. */
+bool lock_take(int fd, const char *path, struct buf *holder, struct buf *word);
 void lock_give(int fd, const char *path);
 /* Copies all behind `at` into NAME.torn-TIME (its path to out), then cuts it off. */
 enum status torn_aside(
@@ -17,5 +19,22 @@ enum status folder_sync(const char *path, struct buf *err) MUST_CHECK;
 enum status file_copy_bytes(
 	int from, int to, int64_t n, const char *path, struct buf *err) MUST_CHECK;
 enum status file_write_bytes(int fd, struct str s, const char *path, struct buf *err) MUST_CHECK;
+
+/* What the file was when we last wrote to it. */
+struct seen {
+	dev_t device;
+	ino_t inode;
+	bool named; /* name and descriptor tell the same file: on some systems they do not */
+	struct timespec changed;
+	int idle; /* times that only the clock had changed */
+};
+
+struct lines;
+
+void seen_start(struct seen *s, int fd, const char *path);
+void seen_note(struct seen *s, int fd);
+/* NULL, or what somebody else has done to the file: "was removed". bytes: of it that are ours. */
+const char *seen_changed(
+	struct seen *s, int fd, const char *path, int64_t bytes, const struct lines *l);
 
 #endif

@@ -163,14 +163,22 @@ int64_t sync_done(struct sync *s, int *error)
 	return done;
 }
 
-void sync_stop(struct sync *s)
+int64_t sync_stop(struct sync *s, int *error)
 {
+	int64_t done;
+
+	if (error)
+		*error = 0;
 	if (!s)
-		return;
+		return 0;
 	pthread_mutex_lock(&s->lock);
 	s->stop = true;
 	pthread_cond_signal(&s->wake);
 	pthread_mutex_unlock(&s->lock);
 	pthread_join(s->thread, NULL);
+	done = s->done;
+	if (error)
+		*error = s->error;
 	sync_free(s);
+	return done;
 }

@@ -19,7 +19,8 @@ int sync_pipe(const struct sync *s);			     /* read end, non-blocking */
 void sync_ask(struct sync *s, int64_t bytes, bool urgent);
 /* Bytes that are on the disk; *error: errno of the last try, 0: it went well. */
 int64_t sync_done(struct sync *s, int *error);
-/* Syncs what was asked for, ends the thread, frees; NULL is fine. */
-void sync_stop(struct sync *s);
+/* Syncs what was asked for, ends the thread, frees; NULL is fine. Returns the bytes that are on the
+ * disk then, and the errno of the last try. */
+int64_t sync_stop(struct sync *s, int *error);
 
 #endif

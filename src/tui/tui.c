@@ -387,6 +387,7 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 		.say = front_say,
 		.ask = front_ask,
 		.act = front_act,
+		.person = true,
 		.arg = t};
 }
 

@@ -29,6 +29,7 @@ struct front { /* what a front end does for the live session; arg is handed back
 	/* Things only a front end can do: "edit", "editor", "command", "search", "suspend", "quit",
 	 * "help", "theme NAME", "redraw", "copy". False: not here (say why through `say`). */
 	bool (*act)(void *arg, const char *what);
+	bool person; /* somebody is there who can answer before it is left */
 	void *arg;
 };
 
@@ -117,8 +118,14 @@ struct live_options {
 /* Takes the session and the config. Opens the store; starts nothing on the network. */
 enum status live_open(struct live **out, struct loop *l, struct session *s, struct config *c,
 	const struct live_options *o, const struct front *front, struct buf *err) MUST_CHECK;
-/* Cancels what is in flight (recorded as cancelled), writes view and quit, frees everything. */
-void live_close(struct live *v);
+/* True: nothing would be lost by leaving. Else it is asked what to do, and that leaves or does
+ * not. */
+bool live_may_leave(struct live *v);
+/* Cancels what is in flight (recorded as cancelled), writes view and quit, and waits for the disk.
+ * FAILED: the record is not whole. What the person should know about record and store at the end is
+ * added to words, a line each. Nothing but live_close may follow. */
+enum status live_leave(struct live *v, struct buf *words) MUST_CHECK;
+void live_close(struct live *v); /* leaves, when that was not done, and frees everything */
 
 /* Makes a new session: task (may be NULL: from a prompt alone) and prompt doc text (NULL: the
  * task's). */

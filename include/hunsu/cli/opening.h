@@ -18,6 +18,9 @@ struct opening {
 /* The live session of it for that front end; takes config and session. */
 enum status opening_live(struct live **out, struct opening *o, const struct front *front,
 	struct buf *err) MUST_CHECK;
+/* Leaves the live session (NULL: there is none), says on standard error what is to be known at the
+ * end, and gives the status: st, or FAILED where that is OK and the record is not whole. */
+enum status opening_left(struct live *v, enum status st);
 /* Closes the live session; true when another is to be shown in its place (live.h: next), which is
  * then the opening's. */
 bool opening_next(struct opening *o, struct live *v);

@@ -37,6 +37,7 @@ extern const struct command command_model, command_metric, command_extract, comm
 	command_budget;
 /* write.c */
 extern const struct command command_edit, command_editor, command_prompt, command_write,
+	command_save_as,
 	command_copy;
 /* notes.c */
 extern const struct command command_note, command_grade;

@@ -157,6 +157,8 @@ static enum status run_quit(struct live *v, struct str args, struct buf *err)
 		live_ask(v, "quit", "calls are in flight: cancel them and leave?");
 		return OK;
 	}
+	if (v->front.person && !live_may_leave(v))
+		return OK;
 	return live_front(v, "quit", err);
 }
 

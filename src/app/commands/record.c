@@ -1,0 +1,29 @@
+/* record.c - where the session is kept. */
+#include <stdlib.h>
+
+#include "../own.h"
+#include "commands.h"
+
+static enum status run_save_as(struct live *v, struct str args, struct buf *err)
+{
+	struct journal *j = v->session->journal;
+	if (!args.n)
+		return fail(err, BAD_USAGE, "say where: save-as FILE; it is in %s now",
+			journal_path(j));
+	char *path = str_dup(args);
+	enum status st = journal_move(j, path, err);
+	if (!st)
+		live_say(v, false, "all is saved; the session goes on in %s", path);
+	free(path);
+	return st;
+}
+
+const struct command command_save_as = {
+	.name = "save-as",
+	.args = "FILE",
+	.group = "write",
+	.help = "go on in another file, with all of this session",
+	.need = NEED_WRITABLE,
+	.complete = ARG_FILE,
+	.run = run_save_as,
+};

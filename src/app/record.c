@@ -1,0 +1,88 @@
+/* record.c - the session's file and the response store, as the person hears of them. */
+#include <string.h>
+
+#include "own.h"
+
+void record_news(struct live *v)
+{
+	struct journal *j = v->session->journal;
+	struct buf news = BUF(BUF_SMALL);
+	if (journal_news(j, &news))
+		live_say(v, journal_lost(j) > 0, "%s", buf_text(&news));
+	buf_release(&news);
+}
+
+enum status record_end(struct live *v, struct buf *words)
+{
+	struct journal *j = v->session->journal;
+	struct buf last = BUF(BUF_SMALL);
+	enum status st = journal_finish(j, v->own->given_up, &last);
+	if (journal_news(j, words) && last.n)
+		buf_addc(words, '\n');
+	buf_addstr(words, buf_str(&last));
+	buf_release(&last);
+	return st;
+}
+
+/* ---- leaving with acts that are not saved ---- */
+
+enum { KEEP_TRYING, PLACE, GIVE_UP };
+
+static const struct reply ways[] = {
+	[KEEP_TRYING] = {.word = "keep trying", .key = 'k'},
+	[PLACE] = {.word = "place", .help = "go on in another file", .key = 'p', .takes = true},
+	[GIVE_UP] = {.word = "give up", .help = "leave without them", .key = 'g'},
+};
+
+static void leave_now(struct live *v)
+{
+	struct buf err = BUF(BUF_SMALL);
+	if (live_front(v, "quit", &err))
+		live_say(v, true, "%s", buf_text(&err));
+	buf_release(&err);
+}
+
+static void other_place(struct live *v, struct str file)
+{
+	struct buf line = BUF(BUF_SMALL);
+	if (file.n) {
+		buf_adds(&line, "save-as ");
+		buf_addstr(&line, file);
+		live_run(v, buf_text(&line));
+		if (!journal_unsaved(v->session->journal))
+			leave_now(v);
+	} else if (!v->front.act || !v->front.act(v->front.arg, "command save-as ")) {
+		live_say(v, false, "say where: save-as FILE goes on there");
+	}
+	buf_release(&line);
+}
+
+static void on_leaving(struct live *v, void *arg, size_t reply, struct str rest)
+{
+	(void)arg;
+	if (reply == PLACE) {
+		other_place(v, rest);
+	} else if (reply == GIVE_UP) {
+		v->own->given_up = true;
+		leave_now(v);
+	} else {
+		live_say(v, false, "what happens is kept in memory, and tried again each second");
+	}
+}
+
+bool live_may_leave(struct live *v)
+{
+	struct journal *j = v->session->journal;
+	struct question q = {
+		.replies = ways, .n = sizeof ways / sizeof *ways, .none = KEEP_TRYING};
+	struct buf words = BUF(BUF_SMALL);
+	if (v->own->given_up || journal_try_again(j))
+		return true;
+	size_t n = journal_unsaved(j);
+	buf_addf(&words, "%zu %s not saved (%s):", n, n == 1 ? "act is" : "acts are",
+		journal_trouble(j));
+	q.words = buf_text(&words);
+	live_pose(v, &q, on_leaving, NULL);
+	buf_release(&words);
+	return false;
+}

@@ -1,0 +1,216 @@
+/* journal_lines.c - prints of lines, and the whole of a session from them. */
+#include "journal_lines.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "event_inside.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/hash.h"
+#include "hunsu/base/mem.h"
+
+#define CHUNK ((size_t)1 << 20)
+/* Of a file that others write to, lines may lie further back than they were. */
+#define SHIFTED ((int64_t)1 << 20)
+
+/* Not against malice: who can write the file can write what it likes. */
+static uint64_t print_of(struct str line)
+{
+	const uint64_t odd = 0x9e3779b97f4a7c15;
+	uint64_t h = line.n * odd, word;
+
+	for (; line.n >= sizeof word; line = str_from(line, sizeof word)) {
+		memcpy(&word, line.p, sizeof word);
+		h = (h ^ word) * odd;
+		h ^= h >> 29;
+	}
+	word = 0;
+	if (line.n)
+		memcpy(&word, line.p, line.n);
+	h = (h ^ word) * odd;
+	return h ^ h >> 32;
+}
+
+void lines_release(struct lines *l)
+{
+	free(l->items);
+	buf_release(&l->sitting);
+	*l = LINES_INIT;
+}
+
+static size_t least(size_t a, size_t b)
+{
+	return a < b ? a : b;
+}
+
+/* Up to n bytes from `at`; fewer at the end of the file. -1: errno says why. */
+static ssize_t read_at(int fd, char *p, size_t n, int64_t at)
+{
+	size_t got = 0;
+
+	while (got < n) {
+		ssize_t r = pread(fd, p + got, n - got, at + (int64_t)got);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0)
+			return -1;
+		if (!r)
+			break;
+		got += (size_t)r;
+	}
+	return (ssize_t)got;
+}
+
+/* fn for each whole line of the file's first `end` bytes, until it says false. -1: errno says why;
+ * 0: there are fewer bytes, or fn said false. */
+static int each_line(
+	int fd, int64_t end, bool (*fn)(void *arg, struct str line), void *arg)
+{
+	struct buf text = BUF(SIZE_MAX / 4);
+	char *chunk = mem_new(CHUNK, 1);
+	bool more = true;
+	ssize_t got = 1;
+
+	for (int64_t at = 0; more && at < end && got > 0; at += got) {
+		struct str rest, line;
+
+		got = read_at(fd, chunk, least((size_t)(end - at), CHUNK), at);
+		if (got <= 0)
+			break;
+		buf_add(&text, chunk, (size_t)got);
+		rest = buf_str(&text);
+		while (more && memchr(rest.p, '\n', rest.n) && str_line(&rest, &line))
+			more = fn(arg, line);
+		buf_splice(&text, 0, text.n - rest.n, STR(""));
+	}
+	free(chunk);
+	buf_release(&text);
+	return got < 0 ? -1 : got > 0 && more;
+}
+
+static bool take_print(void *arg, struct str line)
+{
+	uint64_t *print = PUSH((struct lines *)arg);
+
+	*print = print_of(line);
+	return true;
+}
+
+enum status lines_read(struct lines *l, int fd, int64_t end, const char *path, struct buf *err)
+{
+	int r = each_line(fd, end, take_print, l);
+
+	l->before = end;
+	if (r > 0)
+		return OK;
+	return fail(err, FAILED, "%s: %s", path, r ? strerror(errno) : "it became shorter");
+}
+
+/* ---- what is left of them ---- */
+
+struct compared {
+	const struct lines *lines;
+	size_t n;
+};
+
+static bool same_print(void *arg, struct str line)
+{
+	struct compared *c = arg;
+
+	return c->n < c->lines->n && print_of(line) == c->lines->items[c->n++];
+}
+
+bool lines_hold(const struct lines *l, int fd, int64_t bytes)
+{
+	struct compared c = {.lines = l};
+	char *chunk = mem_new(CHUNK, 1);
+	bool same = each_line(fd, l->before, same_print, &c) > 0 && c.n == l->n;
+
+	for (int64_t at = l->before; same && at < bytes;) {
+		size_t n = least((size_t)(bytes - at), CHUNK);
+
+		same = read_at(fd, chunk, n, at) == (ssize_t)n &&
+		       !memcmp(chunk, l->sitting.s + (at - l->before), n);
+		at += (int64_t)n;
+	}
+	free(chunk);
+	return same;
+}
+
+struct gathered {
+	const struct lines *lines;
+	struct buf *out;
+	size_t n, lost; /* lines of before that are written, and those of them in place of one */
+};
+
+/* Stands for a line that is lost, so that the numbers of those after it still hold. */
+static void add_lost(struct gathered *g)
+{
+	cJSON *event = event_new(BY_SYSTEM, "lost", NULL);
+	char t[25], id[27];
+
+	if (!g->n) {
+		cJSON *open = event_change(event, "open");
+
+		random_id(id);
+		json_add_int(open, "format", SESSION_FORMAT);
+		json_add_cstr(open, "program", "hunsu " HUNSU_VERSION);
+		json_add_cstr(open, "id", id);
+	}
+	clock_stamp(t);
+	g->n++;
+	g->lost++;
+	event_stamp(event, (int)g->n, t);
+	json_print(g->out, event);
+	buf_addc(g->out, '\n');
+	cJSON_Delete(event);
+}
+
+/* Which of the lines of before it is, from 1: the next one, or that of its own number; 0: none. */
+static size_t which(const struct gathered *g, struct str line)
+{
+	static const char begins[] = "{\"n\":";
+	const struct lines *l = g->lines;
+	uint64_t print = print_of(line);
+	struct str digits = {0};
+	long n;
+
+	if (g->n < l->n && print == l->items[g->n])
+		return g->n + 1;
+	if (str_starts(line, begins))
+		digits = str_from(line, sizeof begins - 1);
+	digits.n = digits.n ? strcspn(digits.p, ",") : 0;
+	if (!str_to_long(digits, (long)g->n + 1, (long)l->n, &n))
+		return 0;
+	return print == l->items[n - 1] ? (size_t)n : 0;
+}
+
+static bool gather(void *arg, struct str line)
+{
+	struct gathered *g = arg;
+	size_t n = which(g, line);
+
+	while (n && g->n + 1 < n)
+		add_lost(g);
+	if (n) {
+		buf_addstr(g->out, line);
+		buf_addc(g->out, '\n');
+		g->n++;
+	}
+	return g->n < g->lines->n;
+}
+
+size_t lines_whole(const struct lines *l, int fd, struct buf *out)
+{
+	struct gathered g = {.lines = l, .out = out};
+
+	if (l->n)
+		(void)each_line(fd, l->before + SHIFTED, gather, &g);
+	while (g.n < l->n)
+		add_lost(&g);
+	buf_addstr(out, buf_str(&l->sitting));
+	return g.lost;
+}

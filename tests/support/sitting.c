@@ -1,0 +1,120 @@
+#include "sitting.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include "folder.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/session/check.h"
+#include "life.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void comment(struct sat *t, const char *text)
+{
+	cJSON *event = event_new(BY_HUMAN, "note", text), *c = event_change(event, "comment");
+
+	json_add_int(json_add_object(c, "about"), "event", 1);
+	json_add_cstr(c, "text", text);
+	session_do(t->s, event);
+	buf_addf(&t->all, "%s\n", text);
+}
+
+void comments(struct sat *t, int n)
+{
+	for (int i = 0; i < n; i++) {
+		char text[40];
+
+		snprintf(text, sizeof text, "comment %d", ++t->words);
+		comment(t, text);
+	}
+	(void)journal_news(t->s->journal, &t->news);
+}
+
+void sit_down(struct sat *t)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	t->loop = loop_new();
+	if (file_exists(t->path)
+			? session_open(&t->s, t->loop, t->path, false, &t->news, &err)
+			: session_create(&t->s, t->loop, t->path, life_open_event(2), &err))
+		fail_msg("%s", buf_text(&err));
+}
+
+struct sat sit(void *folder, const char *name)
+{
+	struct sat t = {.news = BUF(BUF_TEXT), .all = BUF(BUF_TEXT)};
+
+	snprintf(t.folder, sizeof t.folder, "%s", folder_path(folder, "."));
+	snprintf(t.path, sizeof t.path, "%s", folder_path(folder, name));
+	sit_down(&t);
+	return t;
+}
+
+enum status rise(struct sat *t)
+{
+	enum status st = journal_finish(t->s->journal, false, &t->news);
+
+	session_close(t->s);
+	loop_free(t->loop);
+	return st;
+}
+
+void sat_release(struct sat *t)
+{
+	buf_release(&t->news);
+	buf_release(&t->all);
+}
+
+void wait_saved(struct sat *t)
+{
+	int64_t until = clock_ms() + 20000;
+
+	while (!journal_saved(t->s->journal) && clock_ms() < until)
+		loop_turn(t->loop, 50);
+	assert_true(journal_saved(t->s->journal));
+}
+
+void contents(struct buf *out, const char *path)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	buf_clear(out);
+	if (file_read(out, path, &err))
+		fail_msg("%s", buf_text(&err));
+}
+
+void has_all(struct sat *t, const char *path)
+{
+	struct buf text = BUF(BUF_FILE), report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+	struct session_verdict v;
+	struct str rest = buf_str(&t->all), line;
+
+	assert_int_equal(session_check(path, &v, &report, &err), OK);
+	assert_string_equal(buf_text(&err), "");
+	if (!session_whole(&v))
+		fail_msg("%s", buf_text(&report));
+	contents(&text, path);
+	while (str_line(&rest, &line)) {
+		struct buf want = BUF(BUF_SMALL);
+
+		buf_addf(&want, "\"text\":\"%.*s\"", (int)line.n, line.p);
+		if (!strstr(buf_text(&text), buf_text(&want)))
+			fail_msg("%s lacks %s", path, buf_text(&want));
+		buf_release(&want);
+	}
+	buf_release(&text);
+	buf_release(&report);
+	buf_release(&err);
+}
+
+void told(const struct sat *t, const char *words)
+{
+	if (!strstr(buf_text(&t->news), words))
+		fail_msg("not told: %s\nbut: %s", words, buf_text(&t->news));
+}
