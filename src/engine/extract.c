@@ -1,11 +1,8 @@
 /* extract.c - which part of an output is the answer. */
-#define _GNU_SOURCE /* memmem, memrchr */
-#include <stdlib.h>
+#define _GNU_SOURCE /* memmem */
 #include <string.h>
-#include "hunsu/base/json.h"
-#include "hunsu/base/mem.h"
+#include "cleaning.h"
 #include "hunsu/base/utf8.h"
-#include "hunsu/engine/metric.h"
 #include "pattern.h"
 #include "words.h"
 
@@ -87,67 +84,33 @@ static bool take_after(struct buf *out, struct str arg, struct str text, struct 
 	return buf_add(out, found, (size_t)(end - found));
 }
 
-/* The object in the text: all of it, or from its first brace to its last (a fence, words around
- * it). */
-static cJSON *find_json(struct str text)
-{
-	struct buf ignored = BUF(BUF_SMALL);
-	cJSON *tree = json_parse(text, "the output", &ignored);
-	const char *open = memchr(text.p, '{', text.n), *close = memrchr(text.p, '}', text.n);
-	if (!tree && open && close && close > open)
-		tree = json_parse(
-			(struct str){open, (size_t)(close - open) + 1}, "the output", &ignored);
-	buf_release(&ignored);
-	return tree;
-}
-
-static const cJSON *step_down(const cJSON *at, struct str name)
-{
-	long n;
-	if (cJSON_IsArray(at) && str_to_long(name, 0, 1000000, &n)) {
-		const cJSON *item;
-		cJSON_ArrayForEach(item, at) if (n-- == 0) return item;
-		return NULL;
-	}
-	char *key = str_dup(name);
-	const cJSON *v = json_get(at, key);
-	free(key);
-	return v;
-}
-
 static bool take_json(struct buf *out, struct str arg, struct str text, struct buf *reason)
 {
-	cJSON *tree = find_json(text);
-	const cJSON *at = tree;
-	for (struct str rest = arg; at && rest.n;) {
-		const char *dot = memchr(rest.p, '.', rest.n);
-		size_t n = dot ? (size_t)(dot - rest.p) : rest.n;
-		at = step_down(at, str_first(rest, n));
-		rest = str_from(rest, n + 1);
-	}
-	if (!tree)
+	enum json_found r = find_in_json(out, arg, text);
+	if (r == JSON_NONE)
 		buf_adds(reason, "no JSON in the output");
-	else if (!at || cJSON_IsNull(at))
+	else if (r == JSON_LACKS)
 		quote(reason, "the JSON has no ", arg, "");
-	else if (cJSON_IsString(at))
-		buf_adds(out, at->valuestring);
-	else
-		json_print(out, at);
-	bool there = at && !cJSON_IsNull(at);
-	cJSON_Delete(tree);
-	return there;
+	return r == JSON_FOUND;
 }
+
+enum unwrap { UNWRAP_FIRST, UNWRAP_FOUND, UNWRAP_NEVER };
 
 static const struct rule {
 	const char *name; /* with a colon where something follows it */
 	rule_fn *take;
+	/* When marks and fences go: before it is applied, from what it found, or never (who writes
+	 * a pattern has seen what it is for). */
+	enum unwrap unwrap;
+	enum around around;
+	int revision; /* counts up whenever it finds other answers in old outputs */
 } rules[] = {
-	{"all", take_all},
-	{"first-line", take_first_line},
-	{"last-line", take_last_line},
-	{"regex:", take_match},
-	{"json:", take_json},
-	{"after:", take_after},
+	{"all", take_all, UNWRAP_FIRST, AROUND_ALL, 1},
+	{"first-line", take_first_line, UNWRAP_FIRST, AROUND_FIRST, 1},
+	{"last-line", take_last_line, UNWRAP_FIRST, AROUND_LAST, 1},
+	{"regex:", take_match, UNWRAP_NEVER, AROUND_ALL, 1},
+	{"json:", take_json, UNWRAP_FOUND, AROUND_ALL, 1},
+	{"after:", take_after, UNWRAP_FOUND, AROUND_ALL, 1},
 };
 
 static const struct rule *find_rule(struct str extract, struct str *arg)
@@ -193,43 +156,66 @@ enum status extract_check(struct str extract, struct buf *err)
 	return st;
 }
 
-/*
- * Appends what stands outside of <think>…</think>. Some servers leave the opening tag in the
- * template, so a closing one alone ends the thinking too; one that is never closed takes the rest.
- */
-static void outside_thinking(struct buf *out, struct str s)
+int extract_revision(struct str extract)
 {
-	size_t depth = 0, from = out->n, at = 0;
-	while (at < s.n) {
-		struct str rest = str_from(s, at);
-		const char *p = memchr(rest.p, '<', rest.n);
-		size_t plain = p ? (size_t)(p - rest.p) : rest.n;
-		if (!depth)
-			buf_add(out, rest.p, plain);
-		rest = str_from(rest, plain);
-		at += plain;
-		if (str_starts(rest, "<think>")) {
-			depth++;
-			at += strlen("<think>");
-		} else if (str_starts(rest, "</think>")) {
-			if (!depth)
-				buf_splice(out, from, out->n - from, STR(""));
-			depth -= depth > 0;
-			at += strlen("</think>");
-		} else if (rest.n) {
-			if (!depth)
-				buf_addc(out, '<');
-			at++;
-		}
-	}
-}
-
-bool extract_apply(struct buf *out, struct str extract, struct str output, struct buf *reason)
-{
-	struct buf said = BUF(BUF_FILE), found = BUF(BUF_FILE);
 	struct str arg;
 	const struct rule *r = find_rule(extract, &arg);
-	outside_thinking(&said, output);
+	return r ? r->revision : 0;
+}
+
+/* Takes marks and fences from around the answer. */
+static void unwrap(
+	struct buf *out, struct str s, const struct answers *kept, enum around around, bool boxed)
+{
+	struct buf inside = BUF(BUF_FILE);
+	inside_marks(&inside, s, kept, boxed);
+	inside_fence(out, buf_str(&inside), kept, around);
+	buf_release(&inside);
+}
+
+static enum around around_of(const struct rule *r, enum answer_form form)
+{
+	return r->around == AROUND_ALL && form == ANSWER_ALONE ? AROUND_NONE : r->around;
+}
+
+static bool apply_rule(struct buf *out, const struct rule *r, struct str arg, struct str text,
+	const struct wanted *w, struct buf *reason)
+{
+	struct buf found = BUF(BUF_FILE), bare = BUF(BUF_FILE);
+	const struct answers *kept = w ? w->expected : NULL;
+	enum answer_form form = w ? w->form : ANSWER_ALONE;
+	enum around around = around_of(r, form);
+	bool boxed = form != ANSWER_WITHIN, there;
+	if (r->unwrap == UNWRAP_FIRST) {
+		unwrap(&bare, text, kept, around, boxed);
+		text = buf_str(&bare);
+	}
+	text = trim_blanks(text);
+	if (!text.n) {
+		buf_adds(reason, "an empty code block in the output");
+		there = false;
+	} else {
+		there = r->take(&found, arg, text, reason);
+	}
+	if (there && r->unwrap == UNWRAP_FOUND) {
+		buf_clear(&bare);
+		unwrap(&bare, buf_str(&found), kept, around, boxed);
+		buf_addstr(out, trim_blanks(buf_str(&bare)));
+	} else if (there) {
+		buf_addstr(out, trim_blanks(buf_str(&found)));
+	}
+	buf_release(&found);
+	buf_release(&bare);
+	return there;
+}
+
+bool extract_apply(struct buf *out, struct str extract, struct str output, const struct wanted *w,
+	struct buf *reason)
+{
+	struct buf said = BUF(BUF_FILE);
+	struct str arg;
+	const struct rule *r = find_rule(extract, &arg);
+	outside_thinking(&said, output, w ? w->expected : NULL);
 	struct str text = trim_blanks(buf_str(&said));
 	bool there = false;
 	if (!r || lacks_argument(r, arg))
@@ -238,10 +224,7 @@ bool extract_apply(struct buf *out, struct str extract, struct str output, struc
 		buf_adds(reason, trim_blanks(output).n ? "nothing but thinking in the output"
 						       : "an empty output");
 	else
-		there = r->take(&found, arg, text, reason);
-	if (there)
-		buf_addstr(out, trim_blanks(buf_str(&found)));
+		there = apply_rule(out, r, arg, buf_str(&said), w, reason);
 	buf_release(&said);
-	buf_release(&found);
 	return there;
 }

@@ -82,7 +82,8 @@ void outcome_score(
 	o->score = NAN;
 	if (!o->output)
 		return;
-	bool there = extract_apply(&answer, extract, str_of(o->output), &reason);
+	struct wanted w = {&e->expected, m->form};
+	bool there = extract_apply(&answer, extract, str_of(o->output), &w, &reason);
 	if (!e->expected.n) {
 		buf_clear(&reason);
 		buf_adds(&reason, "not scored: the example has no expected answer");

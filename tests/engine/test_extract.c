@@ -12,7 +12,7 @@
 static void takes(const char *rule, const char *output, const char *want)
 {
 	struct buf out = BUF(BUF_TEXT), reason = BUF(BUF_SMALL);
-	bool there = extract_apply(&out, str_of(rule), str_of(output), &reason);
+	bool there = extract_apply(&out, str_of(rule), str_of(output), NULL, &reason);
 	if (there != (want != NULL))
 		fail_msg("%s of \"%s\": \"%s\" (%s)", rule, output, buf_text(&out),
 			buf_text(&reason));
@@ -99,6 +99,196 @@ static void rules_are_checked_with_their_reason(void **state)
 	}
 }
 
+static void thinking_goes_whatever_its_marks_are(void **state)
+{
+	static const struct {
+		const char *output, *want;
+	} cases[] = {
+		{"<thinking>warm? no</thinking>cold", "cold"},
+		{"<Thinking>warm</Thinking>\ncold", "cold"},
+		{"<reasoning effort=\"high\">warm</reasoning>cold", "cold"},
+		{"<thought>\nwarm\n</thought>\n\ncold", "cold"},
+		{"[THINK]warm[/THINK]cold", "cold"},
+		{"\u25c1think\u25b7warm\u25c1/think\u25b7cold", "cold"},
+		{"<|begin_of_thought|>warm<|end_of_thought|>\n<|begin_of_solution|>cold"
+		 "<|end_of_solution|>",
+			"cold"},
+		{"<|channel|>analysis<|message|>warm<|end|><|start|>assistant<|channel|>final"
+		 "<|message|>cold<|return|>",
+			"cold"},
+		{"<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>commentary"
+		 "<|message|>b<|end|><|start|>assistant<|channel|>final <|constrain|>text"
+		 "<|message|>cold",
+			"cold"},
+		{"analysisThe user wants the opposite.assistantfinalcold", "cold"},
+		{"<|channel>thought\nwarm<channel|>cold", "cold"},
+		{"Here is my thought process: warm.\nHere is my response:\ncold", "cold"},
+		{"<|START_THINKING|>warm<|END_THINKING|><|START_RESPONSE|>cold<|END_RESPONSE|>",
+			"cold"},
+		{"<seed:think>warm</seed:think>cold", "cold"},
+		{"<unused94>thought\nwarm<unused95>cold", "cold"},
+		{"<details type=\"reasoning\" done=\"true\"><summary>2 s</summary>warm"
+		 "</details>\ncold",
+			"cold"},
+		{"<think>warm</think><response>cold</response>", "cold"},
+		{"<think>warm</think>\n<answer>cold</answer>", "cold"},
+		/* the beginning is lost */
+		{"warm</thinking>cold", "cold"},
+		{"warm[/THINK]cold", "cold"},
+		{"warm\u25c1/think\u25b7cold", "cold"},
+		{"warm<|end_of_thought|>cold", "cold"},
+		/* thinking about marks */
+		{"<think>in <think> tags, then</think>cold", "cold"},
+		{"<think>not [THINK] here</think>cold", "cold"},
+		{"<think/>cold", "cold"},
+		/* it never ends */
+		{"<reasoning>cold", NULL},
+		{"[THINK]cold", NULL},
+		{"<|channel|>analysis<|message|>cold<|end|>", NULL},
+		{"cold\n<thinking>or not", "cold"},
+		/* none */
+		{"analysis of the weather: cold", "analysis of the weather: cold"},
+		{"a <thinkers> club, [thin] ice", "a <thinkers> club, [thin] ice"},
+		{"cold<|im_end|>\n<|im_start|>user\nand now?", "cold"},
+		{"cold</s>", "cold"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		takes("all", cases[i].output, cases[i].want);
+}
+
+static void a_fence_is_taken_off_the_answer(void **state)
+{
+	static const struct {
+		const char *rule, *output, *want;
+	} cases[] = {
+		{"first-line", "```\nls -l\n```", "ls -l"},
+		{"first-line", "```sh\nls -l\n```", "ls -l"},
+		{"first-line", "~~~sh title=\"x\"\nls -l\n~~~\nlists it", "ls -l"},
+		{"first-line", "  ```sh\n  ls -l\n  ```", "ls -l"},
+		{"first-line", "````\nls -l\n````", "ls -l"},
+		{"first-line", "```sh\nls -l", "ls -l"},
+		{"first-line", "```sh\nls -l```", "ls -l"},
+		{"first-line", "```ls -l```", "ls -l"},
+		{"first-line", "ls -l\n```", "ls -l"},
+		{"first-line", "Sure!\n\n```\nls -l\n```", "ls -l"},
+		{"first-line", "So it is this: ```sh\nls -l\n```\nIt lists.", "ls -l"},
+		{"first-line", "```sh\nls\n```\nNo, wait:\n```sh\nls -l\n```", "ls -l"},
+		{"first-line", "```\n```\nls -l", "ls -l"},
+		{"first-line", "```sh\r\nls -l\r\n```\r\n", "ls -l"},
+		{"first-line", "42\n\n```py\nx = 6\nprint(x * 7)\n```", "42"},
+		{"last-line", "```py\nprint(6 * 7)\n```\n42", "42"},
+		{"last-line", "This prints it:\n```py\nx = 6\nprint(x)\n```", "print(x)"},
+		{"all", "Here:\n```py\na = 1\n\n  b = 2\n```\nDone.", "a = 1\n\n  b = 2"},
+		{"all", "   ```py\n   a = 1\n     b = 2\n   ```", "a = 1\n  b = 2"},
+		{"all", "~~~md\n```\nls\n```\n~~~", "```\nls\n```"},
+		{"all", "````md\n```\nls\n```\n````", "```\nls\n```"},
+		{"all", "use ``` to open a fence", "use ``` to open a fence"},
+		{"all", "a `b` c", "a `b` c"},
+		{"all", "```\n```", NULL},
+		{"all", "```", NULL},
+		{"after:Answer:", "Answer:\n```\n42\n```", "42"},
+		{"json:sql", "{\"sql\": \"```sql\\nselect 1\\n```\"}", "select 1"},
+		{"regex:```(\\w+)", "```sh\nls\n```", "sh"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		takes(cases[i].rule, cases[i].output, cases[i].want);
+}
+
+static void marks_of_an_answer_are_taken_off_it(void **state)
+{
+	static const struct {
+		const char *output, *want;
+	} cases[] = {
+		{"It is <answer>cold</answer>, I think.", "cold"},
+		{"<ANSWER>\ncold\n</ANSWER>", "cold"},
+		{"<answer>warm</answer> no: <answer>cold</answer>", "cold"},
+		{"cold</answer>", "cold"},
+		{"<final_answer>cold", "cold"},
+		{"<|begin_of_box|>cold<|end_of_box|>", "cold"},
+		{"So $\\boxed{\\text{cold}}$.", "cold"},
+		{"\\boxed{\\frac{1}{2}}", "\\frac{1}{2}"},
+		{"<answer>```\ncold\n```</answer>", "cold"},
+		{"the <output> of it is cold", "the <output> of it is cold"},
+		{"\\boxed{cold", "\\boxed{cold"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		takes("all", cases[i].output, cases[i].want);
+}
+
+static void the_last_json_that_has_the_field_counts(void **state)
+{
+	static const struct {
+		const char *rule, *output, *want;
+	} cases[] = {
+		{"json:desk", "{\"desk\":\"a\"} or rather {\"desk\":\"b\"}", "b"},
+		{"json:desk", "{\"desk\":\"b\"}\n{\"sure\":0.5}", "b"},
+		{"json:desk", "{\"desk\":\"b\"} {\"desk\":null}", "b"},
+		{"json:desk", "of {a, b} it is {\"desk\":\"b\"}, not {a}", "b"},
+		{"json:desk", "if (x) { y = \"{\"; } {\"desk\":\"b\"}", "b"},
+		{"json:desk", "{\"say\": \"a {\"desk\":\"b\"}", "b"},
+		{"json:desk", "{ broken: {\"desk\":\"b\"}, oops", "b"},
+		{"json:desk", "{\"a\":[{\"desk\":\"b\"}, {\"c\":", "b"},
+		{"json:desk", "<think>{\"desk\":\"a\"}</think>{\"desk\":\"b\"}", "b"},
+		{"json:desk", "[{\"desk\":\"b\"}]", "b"},
+		{"json:desk", "see [1]: ~~~json\n{\"desk\":\"b\"}\n~~~", "b"},
+		{"json:desk", "{\"desk\":\"a\",\"desk\":\"b\"}", "b"},
+		{"json:desk", "{\"d\\u0065sk\":\"\\ud83d\\ude00 \\ud83d!\"}", "\U0001f600 \ufffd!"},
+		{"json:desk", "{\"desk\":\"a\\u0000b\"}", "a\ufffdb"},
+		{"json:n", "{\"n\": 1.10}", "1.10"},
+		{"json:n", "{\"n\":12345678901234567890}", "12345678901234567890"},
+		{"json:n", "{\"n\":-1.50E+3}", "-1.50E+3"},
+		{"json:n", "{\"n\": [1.0, \"a b\", {\"c\": 2.50}]}", "[1.0,\"a b\",{\"c\":2.50}]"},
+		{"json:n.1.c", "{\"n\": [0, {\"c\": 2.50}]}", "2.50"},
+		{"json:1", "[7, 8]", "8"},
+		{"json:desk", "{\"desk\":\"b\"", NULL},
+		{"json:desk", "{\"desk\":\"b\",}", NULL},
+		{"json:desk", "{'desk':'b'}", NULL},
+		{"json:desk.x", "{\"desk\":\"b\"}", NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		takes(cases[i].rule, cases[i].output, cases[i].want);
+}
+
+static void scores(const char *metric, const char *rule, const char *output, const char *expected,
+	double want)
+{
+	struct example e = {.id = 1};
+	struct outcome o = {.output = strdup(output)};
+	const struct metric *m = NULL;
+	assert_int_equal(metric_find(&m, str_of(metric), NULL), OK);
+	answers_add(&e.expected, str_of(expected));
+	outcome_score(&o, m, str_of(rule), &e);
+	if (o.score < want || o.score > want)
+		fail_msg("%s of \"%s\": %g, scored \"%s\"", metric, output, o.score, o.extracted);
+	outcome_release(&o);
+	answers_release(&e.expected);
+}
+
+static void what_an_accepted_answer_holds_is_not_cut(void **state)
+{
+	(void)state;
+	scores("exact", "all", "```sh\nls\n```", "```sh\nls\n```", 1);
+	scores("exact", "all", "```sh\nls\n```", "```\nls\n```", 0);
+	scores("exact", "all", "<think>a</think>b", "<think>a</think>b", 1);
+	scores("iexact", "all", "<answer>b</answer>", "<answer>b</answer>", 1);
+	scores("exact", "all", "\\boxed{b}", "\\boxed{b}", 1);
+}
+
+static void metrics_that_look_into_the_text_keep_the_words_around_a_fence(void **state)
+{
+	(void)state;
+	scores("number", "all", "```py\nprint(6 * 7)\n```\nThat is 42.", "42", 1);
+	scores("contains", "all", "It takes linear time.\n```c\nf();\n```", "linear time", 1);
+	scores("contains", "all", "```python\nf()\n```\nDone.", "python", 0);
+	scores("number", "all", "\\boxed{42}, after 3 steps", "42", 1);
+	scores("contains", "all", "Paris or Rome? <answer>Rome</answer>", "Paris", 0);
+	scores("regex", "all", "```\n42\n```", "^42$", 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -110,6 +300,12 @@ int main(void)
 		cmocka_unit_test(json_goes_down_by_dots_and_is_found_in_words_around_it),
 		cmocka_unit_test(after_is_what_follows_the_last_mark),
 		cmocka_unit_test(rules_are_checked_with_their_reason),
+		cmocka_unit_test(thinking_goes_whatever_its_marks_are),
+		cmocka_unit_test(a_fence_is_taken_off_the_answer),
+		cmocka_unit_test(marks_of_an_answer_are_taken_off_it),
+		cmocka_unit_test(the_last_json_that_has_the_field_counts),
+		cmocka_unit_test(what_an_accepted_answer_holds_is_not_cut),
+		cmocka_unit_test(metrics_that_look_into_the_text_keep_the_words_around_a_fence),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (str_line(&rest, &rule) && str_line(&rest, &expected)) {
 		bool known = extract_check(rule, &why) == OK;
 		buf_clear(&why);
-		bool there = extract_apply(&answer, rule, rest, &why);
+		bool there = extract_apply(&answer, rule, rest, NULL, &why);
 		CHECK(known || !there);
 		CHECK(there == (why.n == 0));
 		CHECK(utf8_valid(buf_str(&answer), NULL) && utf8_valid(buf_str(&why), NULL));

@@ -10,9 +10,17 @@
 #include "hunsu/task/outcome.h"
 #include "hunsu/task/task.h"
 
+enum answer_form { /* where in a text a metric finds the answer */
+	ANSWER_WITHIN, /* anywhere: nothing but what surely is none may be cut */
+	ANSWER_LAST,   /* the last of its kind */
+	ANSWER_ALONE,  /* it is all of the text: words around it count as wrong */
+};
+
 struct metric {
 	const char *name, *help; /* help: one line */
 	bool binary;             /* scores are 0 or 1: Wilson; else bootstrap */
+	enum answer_form form;
+	int revision; /* counts up whenever it scores an old answer otherwise */
 	/* Scores one accepted answer; appends the reason ("expected “hot”, got “warm”"). NaN with a
 	 * reason when the expected answer itself is at fault (a bad regex). */
 	double (*score)(struct str answer, struct str expected, struct buf *reason);
@@ -22,11 +30,24 @@ extern const struct metric *const metrics[]; /* NULL-ended */
 /* BAD_USAGE with the known names and the nearest one. */
 enum status metric_find(const struct metric **out, struct str name, struct buf *err) MUST_CHECK;
 
-/* all, first-line, last-line, regex:RE (group 1 or the match), json:FIELD (dots go down),
- * after:MARK. Text outside <think>…</think> is taken first; the result is trimmed. */
+/*
+ * all, first-line, last-line, regex:RE (group 1 or the match), json:FIELD (dots go down),
+ * after:MARK. What a model thinks, in the marks of any (a table in thinking.c), is taken off first,
+ * and so is what it writes after the end of its turn. Marks of an answer and code fences around it
+ * go too, but not under regex:; of two the last counts. Under json: it is the last JSON value that
+ * has the field, whatever stands around it. The result is trimmed.
+ */
 enum status extract_check(struct str extract, struct buf *err) MUST_CHECK; /* BAD_USAGE */
-/* False: nothing there by that rule (the answer scores 0, `out` is empty, why is in reason). */
-bool extract_apply(struct buf *out, struct str extract, struct str output, struct buf *reason);
+int extract_revision(struct str extract); /* of that rule; 0: unknown */
+
+struct wanted { /* what the answer is held against: what an accepted answer holds is not cut */
+	const struct answers *expected;
+	enum answer_form form;
+};
+/* False: nothing there by that rule (the answer scores 0, `out` is empty, why is in reason). w may
+ * be NULL: any answer, alone. */
+bool extract_apply(struct buf *out, struct str extract, struct str output, const struct wanted *w,
+	struct buf *reason);
 
 /* Fills o->extracted, score, reason from o->output (NULL: score NaN) for that example. An example
  * with no accepted answer is not scored (NaN). */

@@ -27,5 +27,7 @@ const struct metric metric_contains = {
 	.name = "contains",
 	.help = "the expected text stands in the answer, as whole words, whatever its case",
 	.binary = true,
+	.form = ANSWER_WITHIN,
+	.revision = 1,
 	.score = score,
 };

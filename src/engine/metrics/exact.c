@@ -12,5 +12,7 @@ const struct metric metric_exact = {
 	.name = "exact",
 	.help = "the answer is the expected text, character by character",
 	.binary = true,
+	.form = ANSWER_ALONE,
+	.revision = 1,
 	.score = score,
 };

@@ -68,5 +68,7 @@ const struct metric metric_f1 = {
 	.name = "f1",
 	.help = "words shared with the expected text, precision and recall in balance",
 	.binary = false,
+	.form = ANSWER_ALONE,
+	.revision = 1,
 	.score = score,
 };

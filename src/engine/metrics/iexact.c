@@ -21,5 +21,7 @@ const struct metric metric_iexact = {
 	.name = "iexact",
 	.help = "the expected text, whatever its case, outer blanks and punctuation",
 	.binary = true,
+	.form = ANSWER_ALONE,
+	.revision = 1,
 	.score = score,
 };

@@ -138,5 +138,7 @@ const struct metric metric_number = {
 	.name = "number",
 	.help = "the last number in the answer equals the expected one",
 	.binary = true,
+	.form = ANSWER_LAST,
+	.revision = 1,
 	.score = score,
 };

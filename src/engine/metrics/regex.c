@@ -31,5 +31,7 @@ const struct metric metric_regex = {
 	.name = "regex",
 	.help = "the expected answer is a PCRE2 pattern that matches in the answer",
 	.binary = true,
+	.form = ANSWER_WITHIN,
+	.revision = 1,
 	.score = score,
 };
