@@ -142,7 +142,8 @@ static void fill_names(const struct state *s, const struct prompt *p, struct fie
 	if (s->examples.n) {
 		const struct fields *f = &s->examples.items[0].now.fields;
 		for (size_t i = 0; i < f->n; i++)
-			fields_add(out, str_of(f->items[i].name), str_of(""));
+			if (!f->items[i].aside)
+				fields_put(out, &f->items[i], "");
 		return;
 	}
 	struct str names[16];

@@ -120,17 +120,30 @@ static enum status read_lines(
 
 #define NAMES 16 /* fields of a typed input at the most */
 
-/* What a typed input is made of: the examples' fields, else the prompt's placeholders. */
+static bool is_named(const struct str *names, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is(names[i], name))
+			return true;
+	return false;
+}
+
+/* What a typed input is made of: the examples' fields (those that are aside where the prompt names
+ * them), else the prompt's placeholders. */
 static size_t input_names(const struct state *s, struct str *names)
 {
+	struct str named[NAMES];
+	size_t n_named = prompt_placeholders(&state_head(s)->prompt, named, NAMES), n = 0;
+	if (n_named > NAMES)
+		n_named = NAMES;
 	if (!s->examples.n) {
-		size_t n = prompt_placeholders(&state_head(s)->prompt, names, NAMES);
-		return n < NAMES ? n : NAMES;
+		memcpy(names, named, n_named * sizeof *names);
+		return n_named;
 	}
 	const struct fields *f = &s->examples.items[0].now.fields;
-	size_t n = f->n < NAMES ? f->n : NAMES;
-	for (size_t i = 0; i < n; i++)
-		names[i] = str_of(f->items[i].name);
+	for (size_t i = 0; i < f->n && n < NAMES; i++)
+		if (!f->items[i].aside || is_named(named, n_named, f->items[i].name))
+			names[n++] = str_of(f->items[i].name);
 	return n;
 }
 
@@ -143,8 +156,7 @@ static enum status read_input(
 	const struct example *e = v->view.example ? state_example(s, v->view.example) : NULL;
 	if (!input.n) {
 		for (size_t i = 0; e && i < e->fields.n; i++)
-			fields_add(out, str_of(e->fields.items[i].name),
-				str_of(e->fields.items[i].value));
+			fields_put(out, &e->fields.items[i], NULL);
 		return e ? OK : fail(err, BAD_USAGE, "say what to try: :try TEXT");
 	}
 	struct str names[NAMES];

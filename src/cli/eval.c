@@ -27,6 +27,7 @@ static void release(void *values)
 	struct eval_options *o = values;
 	arguments_release(&o->prompts);
 	arguments_release(&o->prompt_lists);
+	column_options_release(&o->columns);
 }
 
 /* The task's own prompt, where none is given. */
@@ -75,10 +76,12 @@ static enum status pick_examples(struct eval *e, const struct eval_options *o, s
 /* What the run needs, all read before anything is sent. */
 static enum status prepare(struct eval *e, struct eval_options *o, struct buf *err)
 {
+	const struct input_wish wish = {o->task, "eval", &o->columns, false};
 	enum status st;
-	if ((st = input_task(&e->task, o->task, "eval", err)) || (st = load_prompts(e, o, err)) ||
+	if ((st = input_task(&e->task, &wish, err)) || (st = load_prompts(e, o, err)) ||
 		(st = pick_examples(e, o, err)))
 		return st;
+	print_notes(e->task.note);
 	e->extract = o->extract ? o->extract : task_extract(&e->task);
 	const char *metric = o->metric ? o->metric : task_metric(&e->task);
 	if ((st = metric_find(&e->metric, str_of(metric), err)) ||
@@ -321,6 +324,7 @@ static const char *const splits[] = {"dev", "held-out", "all", NULL};
 static const struct cli_option known[] = {
 	TEXT_OPTION("task", 't', "TASK", AT(task),
 		"The task: a file, or the name of a task that comes with hunsu"),
+	COLUMN_OPTIONS(AT(columns)),
 	LIST_OPTION("prompt", 'p', "FILE", AT(prompts),
 		"A prompt to score, any number of them (default: the task's own)"),
 	LIST_OPTION("prompts", 0, "FILE", AT(prompt_lists),

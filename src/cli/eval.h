@@ -2,6 +2,7 @@
 #ifndef HUNSU_CLI_EVAL_H
 #define HUNSU_CLI_EVAL_H
 
+#include "inputs.h"
 #include "hunsu/cli/work.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/engine/stats.h"
@@ -15,6 +16,7 @@ struct eval_options {
 	struct arguments prompts, prompt_lists;
 	long limit, repeat;
 	double min_score; /* NaN: none */
+	struct column_options columns;
 	struct work_options work;
 };
 

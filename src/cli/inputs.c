@@ -1,15 +1,111 @@
 /* inputs.c - tasks and prompts as they are named on the command line. */
+#include <stdlib.h>
+#include <string.h>
 #include "inputs.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/question.h"
+#include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"
 
-enum status input_task(struct task *t, const char *name, const char *command, struct buf *err)
+enum { MOST_CHOICES = 30 };
+
+void column_options_release(struct column_options *o)
 {
-	if (!name)
-		return fail(err, BAD_USAGE, "which task? -t TASK; try `hunsu %s --help`", command);
+	arguments_release(&o->input);
+	arguments_release(&o->expected);
+}
+
+static void split(struct answers *out, const struct arguments *words)
+{
+	for (size_t i = 0; i < words->n; i++) {
+		struct str rest = str_of(words->items[i]);
+		while (rest.n) {
+			size_t at = str_find(rest, ",", 0);
+			struct str name = str_trim(str_first(rest, at == SIZE_MAX ? rest.n : at));
+			if (name.n)
+				answers_add(out, name);
+			rest = str_from(rest, at == SIZE_MAX ? rest.n : at + 1);
+		}
+	}
+}
+
+/* ---- which column is the answer ---- */
+
+/* "text: A fine film | Two hours", a line for each column. */
+static void print_columns(struct buf *out, const struct task_asking *a, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		buf_addf(out, "%s  ", i ? "\n" : "");
+		text_brief(out, str_of(a->choice.items[i]), 24);
+		buf_adds(out, ": ");
+		for (size_t k = 0; k < COLUMN_SAMPLES; k++) {
+			const char *value = a->samples.items[i * COLUMN_SAMPLES + k];
+			if (!value[0])
+				continue;
+			buf_adds(out, k ? " | " : "");
+			text_brief(out, str_of(value), 24);
+		}
+	}
+}
+
+/* Asks on the terminal; true: `said` has the answer. */
+static bool ask_column(struct task_asking *a, const char *path)
+{
+	struct reply replies[MOST_CHOICES + 2];
+	size_t n = a->choice.n < MOST_CHOICES ? a->choice.n : MOST_CHOICES;
+	struct buf words = BUF(BUF_SMALL), rows = BUF(BUF_SMALL);
+	struct str base = path_base(path);
+	for (size_t i = 0; i < n; i++)
+		replies[i] = (struct reply){
+			.word = a->choice.items[i], .key = i < 9 ? (char)('1' + i) : '\0'};
+	replies[n] = (struct reply){.word = COLUMNS_NONE, .help = "nothing is scored", .key = 'n'};
+	replies[n + 1] = (struct reply){.word = "quit", .key = 'q'};
+	buf_addf(&words, "which column of %.*s is the answer?", (int)base.n, base.p);
+	print_columns(&rows, a, n);
+	const struct question q = {.words = buf_text(&words),
+		.more = buf_text(&rows),
+		.replies = replies,
+		.n = n + 2,
+		.none = n + 1};
+	size_t reply = question_ask(&q, NULL);
+	if (reply <= n)
+		answers_add(&a->said.expected, str_of(replies[reply].word));
+	buf_release(&words);
+	buf_release(&rows);
+	return reply <= n;
+}
+
+static enum status load(
+	struct task *t, const struct input_wish *w, const char *path, struct buf *err)
+{
+	struct task_asking a = {0};
+	struct buf why = BUF(BUF_SMALL);
+	if (w->columns) {
+		split(&a.said.input, &w->columns->input);
+		split(&a.said.expected, &w->columns->expected);
+	}
+	enum status st = task_load_as(t, path, &a, &why);
+	if (st && a.choice.n && w->ask && ask_column(&a, path)) {
+		buf_clear(&why);
+		st = task_load_as(t, path, &a, &why);
+	}
+	if (st)
+		fail(err, st, "%s", buf_text(&why));
+	buf_release(&why);
+	task_asking_release(&a);
+	return st;
+}
+
+enum status input_task(struct task *t, const struct input_wish *w, struct buf *err)
+{
+	if (!w->name)
+		return fail(
+			err, BAD_USAGE, "which task? -t TASK; try `hunsu %s --help`", w->command);
 	struct buf path = BUF(BUF_SMALL);
-	enum status st = task_find(&path, name, err);
+	enum status st = task_find(&path, w->name, err);
 	if (!st)
-		st = task_load(t, buf_text(&path), err);
+		st = load(t, w, buf_text(&path), err);
 	buf_release(&path);
 	return st;
 }

@@ -2,12 +2,32 @@
 #ifndef HUNSU_CLI_INPUTS_H
 #define HUNSU_CLI_INPUTS_H
 
+#include "hunsu/cli/options.h"
 #include "hunsu/formats/prompts.h"
 #include "hunsu/formats/tasks.h"
 
-/* `command` is named in the message when no task was given (name NULL). */
-enum status input_task(
-	struct task *t, const char *name, const char *command, struct buf *err) MUST_CHECK;
+struct column_options { /* names of columns, with commas between them */
+	struct arguments input, expected;
+};
+
+/* at: where the column_options stand in the subcommand's struct. */
+#define COLUMN_OPTIONS(at)                                                                         \
+	LIST_OPTION("input", 0, "COLUMN,...", (at) + offsetof(struct column_options, input),       \
+		"The columns or fields of the task's file that are sent (default: all that are "   \
+		"not known as an answer or a number of the row); the others are sent only where "  \
+		"the prompt has them as placeholders"),                                            \
+		LIST_OPTION("expected", 0, "COLUMN,...",                                           \
+			(at) + offsetof(struct column_options, expected),                          \
+			"The columns or fields that hold an accepted answer; none: no column does")
+
+void column_options_release(struct column_options *o);
+
+struct input_wish {
+	const char *name, *command;	      /* the command is named when no task was given */
+	const struct column_options *columns; /* may be NULL */
+	bool ask; /* which column holds the answer, on a terminal, where it cannot be told */
+};
+enum status input_task(struct task *t, const struct input_wish *w, struct buf *err) MUST_CHECK;
 /* The prompt of that file; path NULL: the task's own. */
 enum status input_prompt(
 	struct prompt *out, const struct task *t, const char *path, struct buf *err) MUST_CHECK;

@@ -26,16 +26,19 @@ static void release(void *values)
 {
 	struct propose_options *o = values;
 	arguments_release(&o->ops);
+	column_options_release(&o->columns);
 }
 
 static enum status prepare(struct proposing *p, struct propose_options *o, struct buf *err)
 {
+	const struct input_wish wish = {o->task, "propose", &o->columns, false};
 	enum status st;
-	if ((st = input_task(&p->task, o->task, "propose", err)) ||
+	if ((st = input_task(&p->task, &wish, err)) ||
 		(st = input_prompt(&p->prompt, &p->task, o->prompt, err)) ||
 		(st = work_models(&p->target, &p->proposer, &o->work, err)) ||
 		(st = metric_find(&p->metric, str_of(task_metric(&p->task)), err)))
 		return st;
+	print_notes(p->task.note);
 	p->rng = rng_seed((uint64_t)clock_wall_ms());
 	p->shown = NEWN(p->task.n + 1, struct shown);
 	p->outcomes = NEWN(p->task.n + 1, struct outcome);
@@ -302,6 +305,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 static const struct cli_option known[] = {
 	TEXT_OPTION("task", 't', "TASK", AT(task),
 		"The task: a file, or the name of a task that comes with hunsu"),
+	COLUMN_OPTIONS(AT(columns)),
 	TEXT_OPTION("prompt", 'p', "FILE", AT(prompt),
 		"The prompt to work from (default: the task's own)"),
 	LIST_OPTION("op", 0, "NAME", AT(ops),

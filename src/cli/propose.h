@@ -2,6 +2,7 @@
 #ifndef HUNSU_CLI_PROPOSE_H
 #define HUNSU_CLI_PROPOSE_H
 
+#include "inputs.h"
 #include "hunsu/cli/work.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/engine/operator.h"
@@ -10,6 +11,7 @@ struct propose_options {
 	const char *task, *prompt, *instruction, *json;
 	struct arguments ops;
 	long n, strength;
+	struct column_options columns;
 	struct work_options work;
 };
 

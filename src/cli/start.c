@@ -116,19 +116,28 @@ static enum status latest(struct opening *op, const struct start_options *o, con
 	return st;
 }
 
+static void add_note(struct opening *op, const char *note)
+{
+	if (note)
+		buf_addf(&op->note, "%s%s", op->note.n ? "\n" : "", note);
+}
+
 static enum status open_task(
 	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
 {
 	struct task task;
 	bool opened = false;
+	const struct input_wish wish = {word, "", &o->columns, true};
 	task_init(&task);
-	enum status st = word ? input_task(&task, word, "", err) : OK;
+	enum status st = word ? input_task(&task, &wish, err) : OK;
 	if (!st)
 		st = settle_file(op, o, &opened, err);
 	if (!st && !opened && o->resume && !o->fresh && !o->session)
 		st = latest(op, o, word ? task.name : NULL, word, &opened, err);
 	if (!st && !opened)
 		st = create(op, o, word ? &task : NULL, err);
+	if (!st && !opened)
+		add_note(op, task.note);
 	task_release(&task);
 	return st;
 }
@@ -138,7 +147,8 @@ static enum status open_word(
 	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
 {
 	if (file_exists(word) && is_session(word)) {
-		if (o->prompt || o->session || o->fresh)
+		if (o->prompt || o->session || o->fresh || o->columns.input.n ||
+			o->columns.expected.n)
 			return fail(err, BAD_USAGE,
 				"%s is a session: it holds its prompt and its task, and goes on "
 				"where it was",
@@ -195,6 +205,12 @@ static enum status tell(const struct start_options *o)
 	return OK;
 }
 
+static void release(void *values)
+{
+	struct start_options *o = values;
+	column_options_release(&o->columns);
+}
+
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	const struct start_options *o = values;
@@ -229,6 +245,7 @@ static const struct cli_option known[] = {
 	FLAG_OPTION("resume", AT(resume),
 		"Go on with the latest session of this task, when there is one"),
 	FLAG_OPTION("new", AT(fresh), "Begin a new session"),
+	COLUMN_OPTIONS(AT(columns)),
 	FLAG_OPTION("plain", AT(plain),
 		"Commands as lines on standard input, answers as lines on standard output"),
 	TARGET_OPTION(AT(work)),
@@ -256,4 +273,5 @@ const struct subcommand start_command = {
 	.shows = true,
 	.max_words = 1,
 	.run = run,
+	.release = release,
 };

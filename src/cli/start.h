@@ -2,6 +2,7 @@
 #ifndef HUNSU_CLI_START_H
 #define HUNSU_CLI_START_H
 
+#include "inputs.h"
 #include "hunsu/cli/cli.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"
@@ -10,6 +11,7 @@ struct start_options {
 	const struct cli_fronts *fronts; /* set before the options are read */
 	const char *prompt, *session;
 	bool plain, resume, fresh, version, manual;
+	struct column_options columns;
 	struct work_options work;
 };
 

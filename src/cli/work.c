@@ -31,6 +31,13 @@ void print_note(const char *fmt, ...)
 	buf_release(&safe);
 }
 
+void print_notes(const char *lines)
+{
+	struct str rest = str_of(lines), line;
+	while (str_line(&rest, &line))
+		print_note("%.*s", (int)line.n, line.p);
+}
+
 static void stop(void *arg, int signo)
 {
 	struct work *w = arg;

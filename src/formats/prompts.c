@@ -75,26 +75,6 @@ static enum status bad_message(const struct reading *r, const struct named_promp
 		p->name);
 }
 
-/* A message's content: a text, or a list of parts of type text. */
-static bool content(struct buf *out, const cJSON *v)
-{
-	const cJSON *part;
-
-	if (cJSON_IsString(v)) {
-		buf_adds(out, v->valuestring);
-		return true;
-	}
-	cJSON_ArrayForEach(part, v)
-	{
-		const char *type = json_str(part, "type"), *text = json_str(part, "text");
-
-		if (!type || strcmp(type, "text") != 0 || !text)
-			return false;
-		buf_adds(out, text);
-	}
-	return cJSON_IsArray(v);
-}
-
 static bool message_role(const cJSON *v, enum role *role)
 {
 	const char *name = json_str(v, "role");
@@ -118,7 +98,7 @@ static enum status add_messages(const struct reading *r, const cJSON *list, size
 		buf_clear(&text);
 		if (st)
 			break;
-		if (!message_role(item, &role) || !content(&text, json_get(item, "content")))
+		if (!message_role(item, &role) || !turns_content(&text, json_get(item, "content")))
 			st = bad_message(r, p);
 		else if (str_trim(buf_str(&text)).n)
 			prompt_add(&p->prompt, role, buf_str(&text), AUTHOR_IMPORT);

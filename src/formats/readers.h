@@ -15,18 +15,18 @@ extern const struct task_format task_format_induction;
 #define TASK_EXAMPLES_MAX 1000000
 
 /*
- * Reads the settings of a .task.yaml into t; what `files` says is appended to files, as written.
+ * Reads the settings of a .task.yaml into t; what `files` and `columns` say is appended to files
+ * and columns, as written.
  */
 enum status task_yaml_read(struct task *t, const char *path, struct str text, struct answers *files,
-	struct buf *err) MUST_CHECK;
+	struct task_columns *columns, struct buf *err) MUST_CHECK;
 
-/* json_parse for a line of a file: an error names path:line:column. */
+/* JSON of a person's file: Python's NaN is null. */
+cJSON *reader_json(struct str text, const char *path, struct buf *err) MUST_CHECK;
+/* The same for a line of a file: an error names path:line:column. */
 cJSON *reader_json_line(struct str text, const char *path, size_t line, struct buf *err) MUST_CHECK;
 /* The next example, or NULL and a message when there are too many. */
 struct example *reader_add(struct task *t, const char *path, struct buf *err);
-/* True when `name` is what other tools call the expected answer: answer, output, target, label. The
- * earlier name wins: its rank goes to *rank, from 0. */
-bool reader_expected_alias(struct str name, int *rank);
 /* A string, number or bool as text ("" and false for anything else). */
 bool reader_scalar(struct buf *out, const cJSON *v);
 /* Adds an accepted answer unless it is there already. */
@@ -36,5 +36,38 @@ void reader_answer(struct answers *a, struct str s);
  * commas; false when there is none.
  */
 bool reader_worked_answer(struct buf *out, struct str answer);
+
+/* ---- rows of JSON: rows.c ---- */
+
+struct json_row {
+	const cJSON *object;
+	int line; /* in the file; 0: unknown */
+};
+
+struct json_rows {
+	struct json_row *items;
+	size_t n, cap;
+};
+
+/* The rows as examples. */
+enum status rows_read(const struct reader *r, const struct json_rows *rows) MUST_CHECK;
+/* Whole JSON as rows: a list, or one of the shapes that tools write around one. `made` is given
+ * what had to be built, for the caller to delete. */
+enum status shape_rows(const struct reader *r, struct str text, const cJSON *tree,
+	struct json_rows *rows, cJSON **made) MUST_CHECK;
+
+/* ---- messages: turns.c ---- */
+
+/* A list of messages, in the words of some tool. */
+bool turns_are(const cJSON *v);
+/* A message's text: a text, or a list of parts of type text. */
+bool turns_content(struct buf *out, const cJSON *content);
+/*
+ * The messages as doc text; with `answer`, the last one goes there instead when it is the
+ * assistant's. False: a message has no role or no text (which, from 1: *bad).
+ */
+bool turns_text(struct buf *out, const cJSON *list, struct buf *answer, size_t *bad);
+/* A text as doc text that reads back as one message of the user. */
+void turns_of_text(struct buf *out, struct str text);
 
 #endif

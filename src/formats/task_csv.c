@@ -1,55 +1,51 @@
 /*
- * task_csv.c - a task as CSV (RFC 4180, by libcsv, strict) with a header: columns are fields;
- * `expected`, `expected1` … are accepted answers; promptfoo's `__expected` where it means equality.
+ * task_csv.c - a task as CSV (RFC 4180, by libcsv, strict) or its like with another separator, with
+ * a header: columns are fields; `expected`, `expected1` … are accepted answers; promptfoo's
+ * `__expected` where it means equality.
  */
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
+#include "column_names.h"
+#include "columns.h"
 #include "hunsu/base/mem.h"
-#include "readers.h"
-
-enum column { COLUMN_FIELD, COLUMN_EXPECTED, COLUMN_PROMPTFOO, COLUMN_IGNORED };
+#include "separator.h"
 
 struct cells {
 	char **items;
 	size_t n, cap;
+	int line;
 };
 
 struct reading {
-	struct task *task;
-	const char *path;
-	struct buf *err;
+	const struct reader *r;
 	enum status st;
 	int line, row_line; /* of what is fed now; where the row began */
-	bool headed;
-	struct cells names, row;
-	enum column *columns;
+	struct cells row;   /* that is being read */
+	struct {
+		struct cells *items;
+		size_t n, cap;
+	} rows; /* the header first */
+	struct columns columns;
 };
 
-static void cells_clear(struct cells *c)
+static void cells_release(struct cells *c)
 {
 	for (size_t i = 0; i < c->n; i++)
 		free(c->items[i]);
-	c->n = 0;
+	free(c->items);
+	*c = (struct cells){0};
 }
 
-static void wrong(struct reading *r, const char *before, const char *name, const char *after)
+static void wrong(
+	struct reading *r, int line, const char *before, const char *name, const char *after)
 {
 	if (!r->st)
-		r->st = fail(r->err, FAILED, "%s:%d: %s%.100s%s", r->path, r->row_line, before,
-			name, after);
+		r->st = fail(r->r->err, FAILED, "%s:%d: %s%.100s%s", r->r->path, line, before, name,
+			after);
 }
 
-/* expected, expected1, expected2 … */
-static bool expected_column(struct str name)
-{
-	long n;
-
-	if (!str_starts(name, "expected"))
-		return false;
-	name = str_from(name, strlen("expected"));
-	return !name.n || str_to_long(name, 1, 1000, &n);
-}
+/* ---- the header ---- */
 
 /* promptfoo's columns that say nothing about input or score. */
 static bool harmless(struct str name)
@@ -57,79 +53,125 @@ static bool harmless(struct str name)
 	return str_is(name, "__description") || str_starts(name, "__metadata:");
 }
 
-static enum column column_kind(struct str name)
+static void check_name(struct reading *r, const struct column *c, int line)
 {
-	if (expected_column(name))
-		return COLUMN_EXPECTED;
-	if (str_is(name, "__expected"))
-		return COLUMN_PROMPTFOO;
-	return harmless(name) ? COLUMN_IGNORED : COLUMN_FIELD;
-}
-
-/* Without a column called expected, the best of what other tools call it. */
-static void find_alias(struct reading *r)
-{
-	size_t best = r->names.n;
-	int best_rank = 0, rank;
-
-	for (size_t i = 0; i < r->names.n; i++) {
-		if (r->columns[i] == COLUMN_EXPECTED || r->columns[i] == COLUMN_PROMPTFOO)
-			return;
-		if (reader_expected_alias(str_of(r->names.items[i]), &rank) &&
-			(best == r->names.n || rank < best_rank)) {
-			best = i;
-			best_rank = rank;
-		}
-	}
-	if (best < r->names.n)
-		r->columns[best] = COLUMN_EXPECTED;
-}
-
-static void check_name(struct reading *r, size_t i, const struct fields *before)
-{
-	const char *name = r->names.items[i];
-
-	if (!name[0])
-		wrong(r, "a column of the header has no name", "", "");
-	else if (r->columns[i] == COLUMN_FIELD && str_starts(str_of(name), "__"))
-		wrong(r, "the column \"", name,
+	if (str_starts(str_of(c->name), "__") && c->role == COLUMN_INPUT)
+		wrong(r, line, "the column \"", c->name,
 			"\" of promptfoo is not understood (only __expected is): remove it");
-	else if (fields_get(before, str_of(name)))
-		wrong(r, "two columns are called \"", name, "\": rename one");
+	for (const struct column *o = r->columns.items; o < c; o++)
+		if (o->name[0] && !strcmp(o->field, c->field))
+			wrong(r, line, "two columns are called \"", c->field, "\": rename one");
 }
 
-static void read_header(struct reading *r)
+static void read_header(struct reading *r, const struct cells *header)
 {
-	struct fields seen = {0};
-	bool input = false;
+	for (size_t i = 0; i < header->n && !r->st; i++) {
+		struct str name = str_trim(str_of(header->items[i]));
+		struct column *c;
 
-	r->headed = true;
-	r->names = r->row;
-	r->row = (struct cells){0};
-	r->columns = NEWN(r->names.n, enum column);
-	for (size_t i = 0; i < r->names.n; i++)
-		r->columns[i] = column_kind(str_of(r->names.items[i]));
-	find_alias(r);
-	if (r->names.n == 1 && strpbrk(r->names.items[0], ";\t"))
-		wrong(r, "the columns must be separated by commas", "", "");
-	for (size_t i = 0; i < r->names.n && !r->st; i++) {
-		struct fields one = {0};
-
-		/* As a field it will have the name that a placeholder can have. */
-		fields_add(&one, str_of(r->names.items[i]), STR(""));
-		if (r->names.items[i][0]) {
-			free(r->names.items[i]);
-			r->names.items[i] = mem_dup(one.items[0].name);
+		if (name.n && columns_find(&r->columns, name)) {
+			wrong(r, header->line, "two columns are called \"", header->items[i],
+				"\": rename one");
+			return;
 		}
-		check_name(r, i, &seen);
-		fields_add(&seen, str_of(r->names.items[i]), STR(""));
-		fields_release(&one);
-		input |= r->columns[i] == COLUMN_FIELD;
+		/* Nameless ones are none of each other. */
+		c = name.n ? columns_take(&r->columns, name) : PUSH(&r->columns);
+		if (!name.n) {
+			c->name = mem_dup("");
+			c->field = mem_dup("");
+			c->rank = -1;
+		}
+		c->line = header->line;
+		c->role = str_is(name, "__expected")  ? COLUMN_PROMPTFOO
+			  : !name.n || harmless(name) ? COLUMN_IGNORED
+						      : COLUMN_INPUT;
+		if (name.n)
+			check_name(r, c, header->line);
 	}
-	if (!input)
-		wrong(r, "the header has no input column: name one, for example \"input\"", "", "");
-	fields_release(&seen);
 }
+
+/* ---- cells without a column ---- */
+
+static bool is_blank(const char *cell)
+{
+	return !str_trim(str_of(cell)).n;
+}
+
+static bool row_is_blank(const struct cells *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (!is_blank(row->items[i]))
+			return false;
+	return true;
+}
+
+/* A first column without a name that counts the rows is an index that some tool wrote. */
+static bool is_index(const struct reading *r, size_t column)
+{
+	long first = 0, n;
+
+	for (size_t i = 1; i < r->rows.n && column == 0; i++) {
+		const struct cells *row = &r->rows.items[i];
+
+		if (!row->n || !str_to_long(str_of(row->items[0]), 0, 1L << 40, &n) ||
+			(i > 1 && n != first + (long)i - 1))
+			return false;
+		first = i == 1 ? n : first;
+	}
+	return column == 0 && r->rows.n > 1 && first <= 1;
+}
+
+static void check_nameless(struct reading *r, size_t column)
+{
+	if (is_index(r, column))
+		return;
+	for (size_t i = 1; i < r->rows.n; i++) {
+		const struct cells *row = &r->rows.items[i];
+
+		if (column < row->n && !is_blank(row->items[column]) && !r->st)
+			r->st = fail(r->r->err, FAILED,
+				"%s:%d: column %zu holds \"%.60s\", but has no name in the header "
+				"(line %d): name it, or empty it",
+				r->r->path, row->line, column + 1, row->items[column],
+				r->rows.items[0].line);
+	}
+}
+
+/* Cells past the header's end may be there when they are empty. */
+static void check_width(struct reading *r, const struct cells *row)
+{
+	size_t n = row->n;
+
+	while (n > r->columns.n && is_blank(row->items[n - 1]))
+		n--;
+	if (n != r->columns.n && !r->st)
+		r->st = fail(r->r->err, FAILED,
+			"%s:%d: the row has %zu columns, the header has %zu", r->r->path, row->line,
+			n, r->columns.n);
+}
+
+static void look(struct reading *r)
+{
+	for (size_t i = 1; i < r->rows.n && !r->st; i++) {
+		const struct cells *row = &r->rows.items[i];
+
+		check_width(r, row);
+		for (size_t k = 0; k < r->columns.n && k < row->n; k++) {
+			struct column *c = &r->columns.items[k];
+
+			c->seen++;
+			c->plain++;
+			c->filled |= !is_blank(row->items[k]);
+			column_sample(c, i - 1, str_of(row->items[k]));
+		}
+	}
+	r->columns.rows = r->rows.n ? r->rows.n - 1 : 0;
+	for (size_t k = 0; k < r->columns.n && !r->st; k++)
+		if (!r->columns.items[k].name[0])
+			check_nameless(r, k);
+}
+
+/* ---- answers ---- */
 
 /* promptfoo's assertions; a cell that begins with one of these (and perhaps a threshold) and a
  * colon, or is one of those without a value, asks for more than equality. */
@@ -163,43 +205,75 @@ static bool is_assertion(struct str cell)
 	return false;
 }
 
-static void add_expected(struct reading *r, struct example *e, size_t i)
+static void add_expected(
+	struct reading *r, const struct cells *row, struct example *e, const struct column *c)
 {
-	struct str cell = str_of(r->row.items[i]);
+	struct str cell = str_of(row->items[c - r->columns.items]);
+	struct buf last = BUF(BUF_FILE);
 
-	if (r->columns[i] == COLUMN_PROMPTFOO) {
+	if (c->role == COLUMN_PROMPTFOO) {
 		if (str_starts(cell, "equals:"))
 			cell = str_trim(str_from(cell, strlen("equals:")));
 		else if (is_assertion(cell) || str_starts(cell, "not-equals:"))
-			wrong(r, "__expected \"", cell.p,
+			wrong(r, row->line, "__expected \"", cell.p,
 				"\" is not evaluated: give the answer itself, or use a metric");
 	}
-	if (cell.n)
+	if (!str_trim(cell).n)
+		return;
+	if (!strcmp(c->name, "answer") && reader_worked_answer(&last, cell))
+		reader_answer(&e->expected, buf_str(&last));
+	else
 		reader_answer(&e->expected, cell);
+	buf_release(&last);
 }
 
-static void read_row(struct reading *r)
+static void read_row(struct reading *r, const struct cells *row)
 {
-	struct example *e;
+	struct example *e = reader_add(r->r->task, r->r->path, r->r->err);
 
-	if (r->row.n != r->names.n) {
-		r->st = fail(r->err, FAILED, "%s:%d: the row has %zu columns, the header has %zu",
-			r->path, r->row_line, r->row.n, r->names.n);
-		return;
-	}
-	e = reader_add(r->task, r->path, r->err);
 	if (!e) {
 		r->st = FAILED;
 		return;
 	}
-	e->line = r->row_line;
-	for (size_t i = 0; i < r->row.n && !r->st; i++) {
-		if (r->columns[i] == COLUMN_FIELD)
-			fields_add(&e->fields, str_of(r->names.items[i]), str_of(r->row.items[i]));
-		else if (r->columns[i] != COLUMN_IGNORED)
-			add_expected(r, e, i);
+	e->line = row->line;
+	for (size_t i = 0; i < r->columns.n && !r->st; i++) {
+		const struct column *c = &r->columns.items[i];
+
+		if (c->role == COLUMN_EXPECTED || c->role == COLUMN_PROMPTFOO) {
+			add_expected(r, row, e, c);
+		} else if (c->role != COLUMN_IGNORED) {
+			fields_add(&e->fields, str_of(c->name), str_of(row->items[i]));
+			e->fields.items[e->fields.n - 1].aside = c->role == COLUMN_ASIDE;
+		}
 	}
 }
+
+static void make_examples(struct reading *r)
+{
+	size_t first = r->r->task->n;
+	bool input = false;
+
+	if (!r->rows.n)
+		return;
+	read_header(r, &r->rows.items[0]);
+	if (!r->st)
+		look(r);
+	if (!r->st && r->rows.n > 1)
+		r->st = columns_settle(&r->columns, r->r);
+	for (size_t i = 0; i < r->columns.n; i++)
+		input |= r->columns.items[i].role == COLUMN_INPUT;
+	if (!input)
+		wrong(r, r->rows.items[0].line,
+			"the header has no input column: name one, for example \"input\"", "", "");
+	for (size_t i = 1; i < r->rows.n && !r->st; i++) {
+		read_row(r, &r->rows.items[i]);
+		cells_release(&r->rows.items[i]);
+	}
+	if (!r->st && r->rows.n > 1)
+		columns_tell(&r->columns, r->r, first);
+}
+
+/* ---- the file ---- */
 
 static void on_cell(void *cell, size_t n, void *arg)
 {
@@ -208,18 +282,18 @@ static void on_cell(void *cell, size_t n, void *arg)
 	*PUSH(&r->row) = mem_dupn(cell ? cell : "", cell ? n : 0);
 }
 
+/* Rows of nothing but separators are none. */
 static void on_row(int end, void *arg)
 {
 	struct reading *r = arg;
 
 	(void)end;
-	if (!r->st && r->row.n) {
-		if (r->headed)
-			read_row(r);
-		else
-			read_header(r);
+	r->row.line = r->row_line;
+	if (!r->st && r->row.n && !row_is_blank(&r->row)) {
+		*PUSH(&r->rows) = r->row;
+		r->row = (struct cells){0};
 	}
-	cells_clear(&r->row);
+	cells_release(&r->row);
 }
 
 /* Fed line by line, so that a row knows where it is. */
@@ -227,7 +301,7 @@ static void feed(struct reading *r, struct csv_parser *p, struct str text)
 {
 	size_t at = 0;
 
-	r->row_line = 1;
+	r->row_line = r->line + 1;
 	while (at < text.n && !r->st) {
 		const char *nl = memchr(text.p + at, '\n', text.n - at);
 		size_t n = nl ? (size_t)(nl - (text.p + at)) + 1 : text.n - at, done;
@@ -237,44 +311,105 @@ static void feed(struct reading *r, struct csv_parser *p, struct str text)
 			r->row_line = r->line;
 		done = csv_parse(p, text.p + at, n, on_cell, on_row, r);
 		if (done != n && !r->st)
-			r->st = fail(r->err, FAILED,
+			r->st = fail(r->r->err, FAILED,
 				"%s:%d:%zu: not valid CSV: %s; a quote within a quoted cell is "
 				"written \"\"",
-				r->path, r->line, done + 1, csv_strerror(csv_error(p)));
+				r->r->path, r->line, done + 1, csv_strerror(csv_error(p)));
 		at += n;
 	}
 	if (!r->st && csv_fini(p, on_cell, on_row, r) && !r->st)
-		r->st = fail(r->err, FAILED, "%s:%d: not valid CSV: a quoted cell is not closed",
-			r->path, r->row_line);
+		r->st = fail(r->r->err, FAILED, "%s:%d: not valid CSV: a quoted cell is not closed",
+			r->r->path, r->row_line);
 }
 
-static enum status read_csv(struct task *t, const char *path, struct str text, struct buf *err)
+static void reading_release(struct reading *r)
 {
-	struct reading r = {.task = t, .path = path, .err = err};
+	cells_release(&r->row);
+	for (size_t i = 0; i < r->rows.n; i++)
+		cells_release(&r->rows.items[i]);
+	free(r->rows.items);
+	columns_release(&r->columns);
+}
+
+struct way { /* of writing a file down */
+	char separator;
+	bool quotes; /* a cell may stand in quotation marks */
+	size_t skip; /* bytes of a first line that is no row */
+};
+
+static enum status read_way(const struct reader *reader, struct str text, struct way way)
+{
+	struct reading r = {.r = reader, .line = way.skip ? 1 : 0};
 	struct csv_parser parser;
 
-	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI))
-		return fail(err, FAILED, "%s: the CSV reader did not start", path);
-	feed(&r, &parser, text);
+	if (csv_init(&parser, way.quotes ? CSV_STRICT | CSV_STRICT_FINI : 0))
+		return fail(reader->err, FAILED, "%s: the CSV reader did not start", reader->path);
+	csv_set_delim(&parser, (unsigned char)way.separator);
+	if (!way.quotes)
+		csv_set_quote(&parser, '\0');
+	feed(&r, &parser, str_from(text, way.skip));
 	csv_free(&parser);
-	cells_clear(&r.row);
-	cells_clear(&r.names);
-	free(r.row.items);
-	free(r.names.items);
-	free(r.columns);
+	if (!r.st)
+		make_examples(&r);
+	reading_release(&r);
 	return r.st;
+}
+
+static bool ends_in(const char *path, const char *const *endings)
+{
+	struct buf folded = BUF(BUF_SMALL);
+	bool found = false;
+
+	column_fold(&folded, str_of(path));
+	for (; *endings && !found; endings++)
+		found = str_ends(buf_str(&folded), *endings);
+	buf_release(&folded);
+	return found;
+}
+
+static const char *const tab_endings[] = {".tsv", ".tab", NULL};
+static const char *const endings[] = {".csv", ".tsv", ".tab", NULL};
+
+/* Between tabs a quotation mark often is just one: where marks don't fit as CSV has them, they are
+ * text. */
+static bool fits(struct str text, struct way way)
+{
+	struct task none;
+	struct buf why = BUF(BUF_SMALL);
+	struct reading r = {.r = &(struct reader){.task = &none, .path = "", .err = &why}};
+	struct csv_parser parser;
+
+	task_init(&none);
+	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI))
+		return true;
+	csv_set_delim(&parser, (unsigned char)way.separator);
+	feed(&r, &parser, str_from(text, way.skip));
+	csv_free(&parser);
+	reading_release(&r);
+	buf_release(&why);
+	return !r.st;
+}
+
+static enum status read_csv(const struct reader *r, struct str text)
+{
+	struct way way = {.quotes = true};
+
+	way.separator = separator_find(text, ends_in(r->path, tab_endings), &way.skip);
+	if (way.separator == '\t')
+		way.quotes = fits(text, way);
+	return read_way(r, text, way);
 }
 
 static bool is_csv(const char *path, struct str text)
 {
 	(void)text;
-	return str_ends(str_of(path), ".csv") || str_ends(str_of(path), ".CSV");
+	return ends_in(path, endings);
 }
 
 const struct task_format task_format_csv = {
 	.name = "csv",
-	.help = "a header of field names, then a row an example; \"expected\" or promptfoo's "
-		"\"__expected\"",
+	.help = "a header of column names, then a row an example, parted by commas, semicolons, "
+		"tabs or bars; \"expected\" or promptfoo's \"__expected\"",
 	.recognise = is_csv,
 	.read = read_csv,
 };

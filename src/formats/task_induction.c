@@ -190,11 +190,27 @@ static void suggest_metric(struct task *t, const char *path)
 	}
 }
 
-static enum status read_induction(
-	struct task *t, const char *path, struct str text, struct buf *err)
+/* The person says which fields are which: they are rows like any others. */
+static enum status read_said(const struct reader *r, const struct entry *entries, size_t n)
 {
-	cJSON *tree = json_parse(text, path, err);
+	struct json_rows rows = {0};
+	enum status st;
+
+	for (size_t i = 0; i < n; i++)
+		*PUSH(&rows) = (struct json_row){entries[i].example, 1};
+	st = rows_read(r, &rows);
+	free(rows.items);
+	return st;
+}
+
+static enum status read_induction(const struct reader *r, struct str text)
+{
+	struct task *t = r->task;
+	const char *path = r->path;
+	struct buf *err = r->err;
+	cJSON *tree = reader_json(text, path, err);
 	const cJSON *examples = json_get(tree, "examples");
+	bool said = r->said->input.n || r->said->expected.n;
 	struct entry *entries;
 	enum status st = OK;
 	size_t n;
@@ -202,21 +218,28 @@ static enum status read_induction(
 	if (!tree)
 		return FAILED;
 	entries = in_order(examples, &n);
-	if (!cJSON_IsObject(examples) && !cJSON_IsArray(examples))
+	if (!cJSON_IsObject(examples))
 		st = fail(err, FAILED, "%s: \"examples\" must be an object of examples", path);
-	for (size_t i = 0; i < n && !st; i++)
+	for (size_t i = 0; i < n && !st && !said; i++)
 		st = read_example(t, path, entries[i].example, err);
+	if (!st && said)
+		st = read_said(r, entries, n);
 	suggest_metric(t, path);
 	free(entries);
 	cJSON_Delete(tree);
 	return st;
 }
 
-/* Only its beginning is looked at: a JSONL line may well have a field called examples. */
+/* By the name, for a JSONL line may well have a field called examples; a list there is not this. */
 static bool is_induction(const char *path, struct str text)
 {
+	size_t at = str_find(text, "\"examples\"", 0);
+	struct str rest = at == SIZE_MAX ? STR("") : str_trim(str_from(text, at + 10));
+
+	if (str_starts(rest, ":"))
+		rest = str_trim(str_from(rest, 1));
 	return str_ends(str_of(path), ".json") && str_starts(str_trim(text), "{") &&
-	       str_find(text, "\"examples\"", 0) != SIZE_MAX;
+	       at != SIZE_MAX && !str_starts(rest, "[");
 }
 
 const struct task_format task_format_induction = {

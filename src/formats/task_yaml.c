@@ -12,6 +12,7 @@
 struct reading {
 	struct task *task;
 	struct answers *files;
+	struct task_columns *columns;
 	const char *path;
 	struct buf *err;
 };
@@ -147,6 +148,25 @@ static enum status key_files(const struct reading *r, const struct yaml *y)
 	return get_texts(r, y, add_file, r->files);
 }
 
+/* columns: {input: [question, context], expected: answer} */
+static enum status key_columns(const struct reading *r, const struct yaml *y)
+{
+	static const char *const known[] = {"input", "expected", NULL};
+	const struct yaml *input, *expected;
+	enum status st;
+
+	if (y->kind != YAML_MAP)
+		return wrong(r, y, "must be a map: input: question, expected: answer");
+	st = yaml_known(y, r->path, known, r->err);
+	input = yaml_get(y, "input");
+	expected = yaml_get(y, "expected");
+	if (!st && input)
+		st = get_texts(r, input, add_file, &r->columns->input);
+	if (!st && expected)
+		st = get_texts(r, expected, add_file, &r->columns->expected);
+	return st;
+}
+
 static const struct {
 	const char *key;
 	enum status (*read)(const struct reading *r, const struct yaml *y);
@@ -160,6 +180,7 @@ static const struct {
 	{"temperature", key_temperature},
 	{"stop", key_stop},
 	{"files", key_files},
+	{"columns", key_columns},
 };
 #define KEYS (sizeof keys / sizeof *keys)
 
@@ -184,10 +205,11 @@ static enum status read_keys(const struct reading *r, const struct yaml *map)
 	return st;
 }
 
-enum status task_yaml_read(
-	struct task *t, const char *path, struct str text, struct answers *files, struct buf *err)
+enum status task_yaml_read(struct task *t, const char *path, struct str text, struct answers *files,
+	struct task_columns *columns, struct buf *err)
 {
-	struct reading r = {.task = t, .files = files, .path = path, .err = err};
+	struct reading r = {
+		.task = t, .files = files, .columns = columns, .path = path, .err = err};
 	struct yaml *map = yaml_parse(text, path, err);
 	enum status st = map ? read_keys(&r, map) : FAILED;
 

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "hunsu/base/file.h"
+#include "encoding.h"
 #include "hunsu/base/mem.h"
 #include "readers.h"
 
@@ -23,19 +24,6 @@ struct example *reader_add(struct task *t, const char *path, struct buf *err)
 		return task_add(t);
 	fail(err, FAILED, "%s: more than %d examples: split the file", path, TASK_EXAMPLES_MAX);
 	return NULL;
-}
-
-bool reader_expected_alias(struct str name, int *rank)
-{
-	static const char *const names[] = {"answer", "output", "target", "label"};
-
-	for (int i = 0; i < (int)(sizeof names / sizeof *names); i++) {
-		if (str_is(name, names[i])) {
-			*rank = i;
-			return true;
-		}
-	}
-	return false;
 }
 
 bool reader_scalar(struct buf *out, const cJSON *v)
@@ -103,48 +91,73 @@ static struct str stem_name(const char *path)
 	return str_from(stem(path), strlen(path) - path_base(path).n);
 }
 
-static enum status read_examples(struct task *t, const char *path, struct buf *err)
+void task_asking_release(struct task_asking *a)
+{
+	task_columns_release(&a->said);
+	answers_release(&a->choice);
+	answers_release(&a->samples);
+	free(a->name);
+	*a = (struct task_asking){0};
+}
+
+static enum status no_format(const char *path, struct buf *err)
+{
+	return fail(err, FAILED,
+		"%s: not a task: give JSON lines like {\"input\": \"…\", \"expected\": \"…\"}, a "
+		"CSV (or TSV) with a header, or instruction-induction JSON",
+		path);
+}
+
+static enum status no_examples(const char *path, struct buf *err)
+{
+	return fail(err, FAILED,
+		"%s: no examples: add a line such as {\"input\": \"…\", \"expected\": \"…\"}",
+		path);
+}
+
+/* r has all but the path. */
+static enum status read_examples(struct reader r, const char *path)
 {
 	struct buf text = BUF(TASK_BYTES_MAX);
-	enum status st = file_read_text(&text, path, err);
-	size_t before = t->n, i = 0;
+	enum status st = encoding_read(&text, path, r.err);
+	size_t before = r.task->n, i = 0;
 
+	r.path = path;
 	if (!st && text.n && memchr(text.s, '\0', text.n))
-		st = fail(err, FAILED, "%s: not a text file (it has a NUL byte)", path);
+		st = fail(r.err, FAILED, "%s: not a text file (it has a NUL byte)", path);
 	while (!st && task_formats[i] && !task_formats[i]->recognise(path, buf_str(&text)))
 		i++;
 	if (!st && str_trim(buf_str(&text)).n && !task_formats[i])
-		st = fail(err, FAILED,
-			"%s: not a task: give JSON lines like {\"input\": \"…\", \"expected\": "
-			"\"…\"}, a "
-			"CSV with a header, or instruction-induction JSON",
-			path);
+		st = no_format(path, r.err);
 	if (!st && task_formats[i])
-		st = task_formats[i]->read(t, path, buf_str(&text), err);
-	if (!st && t->n == before)
-		st = fail(err, FAILED,
-			"%s: no examples: add a line such as {\"input\": \"…\", \"expected\": "
-			"\"…\"}",
-			path);
+		st = task_formats[i]->read(&r, buf_str(&text));
+	if (!st && r.task->n == before)
+		st = no_examples(path, r.err);
 	buf_release(&text);
 	return st;
 }
 
+/* What a .task.yaml says beside the task's own settings. */
+struct settings {
+	struct answers files;
+	struct task_columns columns;
+};
+
 static enum status read_settings(
-	struct task *t, const char *path, struct answers *files, struct buf *err)
+	struct task *t, const char *path, struct settings *s, struct buf *err)
 {
 	struct buf text = BUF(BUF_TEXT);
 	enum status st = file_read_text(&text, path, err);
 
 	if (!st)
-		st = task_yaml_read(t, path, buf_str(&text), files, err);
+		st = task_yaml_read(t, path, buf_str(&text), &s->files, &s->columns, err);
 	buf_release(&text);
 	return st;
 }
 
 /* Beside the examples: NAME.task.yaml, when it is there. */
 static enum status read_beside(
-	struct task *t, const char *path, struct answers *files, struct buf *err)
+	struct task *t, const char *path, struct settings *s, struct buf *err)
 {
 	static const char *const endings[] = {".task.yaml", ".task.yml"};
 	struct buf beside = BUF(BUF_SMALL);
@@ -155,7 +168,7 @@ static enum status read_beside(
 		buf_addstr(&beside, stem(path));
 		buf_adds(&beside, endings[i]);
 		if (file_exists(buf_text(&beside))) {
-			st = read_settings(t, buf_text(&beside), files, err);
+			st = read_settings(t, buf_text(&beside), s, err);
 			break;
 		}
 	}
@@ -164,9 +177,9 @@ static enum status read_beside(
 }
 
 /* The example files of a .task.yaml that names none: NAME.jsonl and so on. */
-static enum status read_same_name(struct task *t, const char *path, struct buf *err)
+static enum status read_same_name(const struct reader *r, const char *path)
 {
-	static const char *const endings[] = {".jsonl", ".csv", ".json", ".ndjson"};
+	static const char *const endings[] = {".jsonl", ".csv", ".tsv", ".json", ".ndjson"};
 	struct buf file = BUF(BUF_SMALL);
 	enum status st;
 	size_t i;
@@ -179,9 +192,9 @@ static enum status read_same_name(struct task *t, const char *path, struct buf *
 			break;
 	}
 	if (i < sizeof endings / sizeof *endings)
-		st = read_examples(t, buf_text(&file), err);
+		st = read_examples(*r, buf_text(&file));
 	else
-		st = fail(err, FAILED,
+		st = fail(r->err, FAILED,
 			"%s: no examples: say which file has them (files: examples.jsonl), or put "
 			"them beside it as %.*s.jsonl",
 			path, (int)stem_name(path).n, stem_name(path).p);
@@ -189,13 +202,12 @@ static enum status read_same_name(struct task *t, const char *path, struct buf *
 	return st;
 }
 
-static enum status read_named(
-	struct task *t, const char *path, const struct answers *files, struct buf *err)
+static enum status read_named(const struct reader *r, const char *path, const struct answers *files)
 {
 	enum status st = OK;
 
 	if (!files->n)
-		return read_same_name(t, path, err);
+		return read_same_name(r, path);
 	for (size_t i = 0; i < files->n && !st; i++) {
 		struct buf file = BUF(BUF_SMALL);
 
@@ -203,35 +215,71 @@ static enum status read_named(
 			buf_adds(&file, files->items[i]);
 		else
 			path_sibling(&file, path, files->items[i]);
-		st = read_examples(t, buf_text(&file), err);
+		st = read_examples(*r, buf_text(&file));
 		buf_release(&file);
 	}
 	return st;
 }
 
-enum status task_load(struct task *t, const char *path, struct buf *err)
+/* Settings first: the readers go by them. */
+static enum status read_task(struct reader *r, const char *path, struct settings *s)
 {
-	struct answers files = {0};
+	const struct task_columns *said = r->said;
+	struct task_columns both;
+	enum status st = OK;
+
+	if (is_task_yaml(path))
+		st = read_settings(r->task, path, s, r->err);
+	else if (strcmp(path, "-") != 0)
+		st = read_beside(r->task, path, s, r->err);
+	if (st)
+		return st;
+	/* What was said now holds before what the file says. */
+	both = (struct task_columns){
+		.input = said->input.n ? said->input : s->columns.input,
+		.expected = said->expected.n ? said->expected : s->columns.expected,
+	};
+	r->said = &both;
+	st = is_task_yaml(path) ? read_named(r, path, &s->files) : read_examples(*r, path);
+	r->said = said;
+	return st == BAD_USAGE && !task_columns_any(said) ? FAILED : st;
+}
+
+enum status task_load_as(struct task *t, const char *path, struct task_asking *a, struct buf *err)
+{
+	const struct task_columns nothing = {0};
+	struct settings s = {0};
+	bool matters = false;
+	struct reader r = {.task = t,
+		.said = a ? &a->said : &nothing,
+		.asking = a,
+		.matters = &matters,
+		.err = err};
 	enum status st;
 
 	task_init(t);
 	t->name = strcmp(path, "-") ? str_dup(stem_name(path)) : mem_dup("stdin");
 	t->file = mem_dup(path);
-	if (is_task_yaml(path)) {
-		st = read_settings(t, path, &files, err);
-		if (!st)
-			st = read_named(t, path, &files, err);
-	} else {
-		st = strcmp(path, "-") ? read_beside(t, path, &files, err) : OK;
-		if (!st)
-			st = read_examples(t, path, err);
-	}
-	answers_release(&files);
-	if (st)
-		task_release(t);
-	else
+	st = read_task(&r, path, &s);
+	answers_release(&s.files);
+	task_columns_release(&s.columns);
+	if (!matters)
+		task_columns_release(&t->columns);
+	if (!st) {
 		task_split(t);
+		return OK;
+	}
+	if (a && a->choice.n) {
+		free(a->name);
+		a->name = mem_dup(t->name);
+	}
+	task_release(t);
 	return st;
+}
+
+enum status task_load(struct task *t, const char *path, struct buf *err)
+{
+	return task_load_as(t, path, NULL, err);
 }
 
 /* Levenshtein's distance, capped: names are short. */

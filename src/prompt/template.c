@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
+#include "hunsu/prompt/doc.h"
 
 void fields_release(struct fields *f)
 {
@@ -24,18 +25,41 @@ const char *fields_get(const struct fields *f, struct str name)
 	return NULL;
 }
 
+/* A list of fields that are all aside has no other input: it is sent whole. */
+static bool all_aside(const struct fields *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (!f->items[i].aside)
+			return false;
+	return true;
+}
+
+/* The fields that are the input, in order; n of them. */
+static size_t inputs(const struct fields *f, bool turns, const struct field **out)
+{
+	bool whole = all_aside(f);
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		if ((whole || !f->items[i].aside) && (turns || !f->items[i].turns))
+			out[n++] = &f->items[i];
+	return n;
+}
+
 void fields_text(struct buf *out, const struct fields *f)
 {
-	if (f->n == 1) {
-		buf_adds(out, f->items[0].value);
-		return;
-	}
-	for (size_t i = 0; i < f->n; i++) {
+	const struct field **in = NEWN(f->n + 1, const struct field *);
+	size_t n = inputs(f, true, in);
+
+	for (size_t i = 0; i < n; i++) {
 		buf_adds(out, i ? "\n" : "");
-		buf_adds(out, f->items[i].name);
-		buf_adds(out, ": ");
-		buf_adds(out, f->items[i].value);
+		if (n > 1) {
+			buf_adds(out, in[i]->name);
+			buf_adds(out, ": ");
+		}
+		buf_adds(out, in[i]->value);
 	}
+	free(in);
 }
 
 static bool name_char(char c)
@@ -54,6 +78,13 @@ void fields_add(struct fields *f, struct str name, struct str value)
 			*c = '_';
 	}
 	to->value = str_dup(value);
+}
+
+void fields_put(struct fields *f, const struct field *from, const char *value)
+{
+	fields_add(f, str_of(from->name), str_of(value ? value : from->value));
+	f->items[f->n - 1].aside = from->aside;
+	f->items[f->n - 1].turns = from->turns;
 }
 
 static size_t skip_blanks(struct str s, size_t at)
@@ -158,15 +189,17 @@ size_t prompt_placeholders(const struct prompt *p, struct str *names, size_t max
 	return n;
 }
 
-static bool has_placeholder(const struct prompt *p)
+/* A placeholder of that name; of any, where p is NULL. */
+static bool has_placeholder(const struct prompt *p, const char *wanted)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		size_t at = 0, from;
 		struct str name;
 
-		if (placeholder_next(
-			    (struct str){p->items[i].text, p->items[i].n}, &at, &from, &name))
-			return true;
+		while (placeholder_next(
+			(struct str){p->items[i].text, p->items[i].n}, &at, &from, &name))
+			if (!wanted || str_is(name, wanted))
+				return true;
 	}
 	return false;
 }
@@ -174,21 +207,32 @@ static bool has_placeholder(const struct prompt *p)
 /* The input as placeholders: what fields_text gives once they are filled in. */
 static void names_text(struct buf *out, const struct fields *names)
 {
-	if (names->n == 1) {
-		buf_addf(out, "{{%s}}", names->items[0].name);
-		return;
-	}
-	for (size_t i = 0; i < names->n; i++) {
-		const char *name = names->items[i].name;
+	const struct field **in = NEWN(names->n + 1, const struct field *);
+	size_t n = inputs(names, false, in);
 
-		buf_addf(out, "%s%s: {{%s}}", i ? "\n" : "", name, name);
+	for (size_t i = 0; i < n; i++) {
+		buf_adds(out, i ? "\n" : "");
+		if (n > 1)
+			buf_addf(out, "%s: ", in[i]->name);
+		buf_addf(out, "{{%s}}", in[i]->name);
 	}
+	free(in);
+}
+
+/* The turns that no placeholder names: they come after the prompt's own. */
+static bool unnamed_turns(const struct prompt *p, const struct field *f)
+{
+	return f->turns && !f->aside && !has_placeholder(p, f->name);
 }
 
 void prompt_ghost(struct buf *out, const struct prompt *p, const struct fields *names_only)
 {
-	if (!has_placeholder(p))
+	if (!has_placeholder(p, NULL))
 		names_text(out, names_only);
+	for (size_t i = 0; i < names_only->n; i++)
+		if (unnamed_turns(p, &names_only->items[i]))
+			buf_addf(out, "%s{{%s}}", out->n ? "\n\n" : "",
+				names_only->items[i].name);
 }
 
 /* Index of the last user message, or p->n. */
@@ -238,14 +282,23 @@ static void with_input(struct prompt *out, const struct prompt *p, struct str ex
 void prompt_explicit(struct prompt *out, const struct prompt *p, const struct fields *names)
 {
 	struct buf ghost = BUF(BUF_TEXT);
+	struct prompt whole = {0};
 
-	prompt_ghost(&ghost, p, names);
-	if (ghost.n) {
-		prompt_release(out);
-		with_input(out, p, buf_str(&ghost));
-	} else {
-		prompt_copy(out, p);
+	if (!has_placeholder(p, NULL))
+		names_text(&ghost, names);
+	if (ghost.n)
+		with_input(&whole, p, buf_str(&ghost));
+	else
+		prompt_copy(&whole, p);
+	for (size_t i = 0; i < names->n; i++) {
+		if (!unnamed_turns(p, &names->items[i]))
+			continue;
+		buf_clear(&ghost);
+		buf_addf(&ghost, "{{%s}}", names->items[i].name);
+		prompt_add(&whole, ROLE_USER, buf_str(&ghost), AUTHOR_IMPORT);
 	}
+	prompt_release(out);
+	*out = whole;
 	buf_release(&ghost);
 }
 
@@ -288,6 +341,35 @@ static enum status fill(struct buf *out, struct str text, const struct fields *f
 	return out->full ? fail(err, FAILED, "the rendered prompt is too long (over 1 GiB)") : OK;
 }
 
+/* The field of turns whose placeholder is all that a message holds; NULL: it is no such message. */
+static const struct field *turns_of(struct str text, const struct fields *f)
+{
+	struct str name, all = str_trim(text);
+
+	if (!all.n || placeholder_at(all, 0, &name) != all.n)
+		return NULL;
+	for (size_t i = 0; i < f->n; i++)
+		if (f->items[i].turns && str_is(name, f->items[i].name))
+			return &f->items[i];
+	return NULL;
+}
+
+static enum status add_turns(struct prompt *out, const struct field *f, struct buf *err)
+{
+	struct prompt turns = {0};
+	enum status st = OK;
+
+	if (str_trim(str_of(f->value)).n)
+		st = doc_parse(&turns, str_of(f->value), NULL, AUTHOR_IMPORT, err);
+	for (size_t i = 0; i < turns.n; i++) {
+		const struct message *m = &turns.items[i];
+
+		prompt_add_runs(out, m->role, (struct str){m->text, m->n}, NULL);
+	}
+	prompt_release(&turns);
+	return st;
+}
+
 static enum status render_messages(
 	struct prompt *out, const struct prompt *p, const struct fields *f, struct buf *err)
 {
@@ -296,8 +378,13 @@ static enum status render_messages(
 
 	for (size_t i = 0; i < p->n && !st; i++) {
 		const struct message *m = &p->items[i];
+		const struct field *turns = turns_of((struct str){m->text, m->n}, f);
 
 		buf_clear(&text);
+		if (turns) {
+			st = add_turns(out, turns, err);
+			continue;
+		}
 		st = fill(&text, (struct str){m->text, m->n}, f, err);
 		if (!st)
 			prompt_add_runs(out, m->role, buf_str(&text), NULL);

@@ -132,8 +132,7 @@ static enum status take_fields(struct reading *r)
 		if (!r->given[i])
 			return fail(r->err, BAD_USAGE, "the field %s is missing",
 				r->names->items[i].name);
-		fields_add(
-			&r->out->fields, str_of(r->names->items[i].name), buf_str(&r->values[i]));
+		fields_put(&r->out->fields, &r->names->items[i], buf_text(&r->values[i]));
 	}
 	return OK;
 }

@@ -34,6 +34,31 @@ void answers_release(struct answers *a)
 	*a = (struct answers){0};
 }
 
+void task_columns_release(struct task_columns *c)
+{
+	answers_release(&c->input);
+	answers_release(&c->expected);
+	answers_release(&c->turns);
+}
+
+bool task_columns_any(const struct task_columns *c)
+{
+	return c->input.n || c->expected.n || c->turns.n;
+}
+
+void task_note(struct task *t, const char *fmt, ...)
+{
+	struct buf note = BUF(BUF_SMALL);
+	va_list ap;
+
+	buf_addf(&note, "%s%s", t->note ? t->note : "", t->note ? "\n" : "");
+	va_start(ap, fmt);
+	buf_addv(&note, fmt, ap);
+	va_end(ap);
+	free(t->note);
+	t->note = buf_detach(&note, NULL);
+}
+
 void example_release(struct example *e)
 {
 	fields_release(&e->fields);
@@ -48,8 +73,7 @@ void example_copy(struct example *out, const struct example *e)
 	out->fields = (struct fields){0};
 	out->expected = (struct answers){0};
 	for (size_t i = 0; i < e->fields.n; i++)
-		fields_add(&out->fields, str_of(e->fields.items[i].name),
-			str_of(e->fields.items[i].value));
+		fields_put(&out->fields, &e->fields.items[i], NULL);
 	for (size_t i = 0; i < e->expected.n; i++)
 		answers_add(&out->expected, str_of(e->expected.items[i]));
 }
@@ -81,13 +105,14 @@ void sampling_stop(struct sampling *s, struct str mark)
 void task_release(struct task *t)
 {
 	char *const strings[] = {
-		t->name, t->file, t->description, t->prompt, t->metric, t->extract};
+		t->name, t->file, t->description, t->prompt, t->metric, t->extract, t->note};
 
 	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
 		free(strings[i]);
 	for (size_t i = 0; i < t->n; i++)
 		example_release(&t->items[i]);
 	free(t->items);
+	task_columns_release(&t->columns);
 	sampling_release(&t->sampling);
 	*t = (struct task){0};
 }
@@ -114,6 +139,8 @@ static uint64_t split_hash(const struct example *e, uint64_t seed)
 	buf_addf(&b, "%llu", (unsigned long long)seed);
 	buf_addc(&b, '\0');
 	for (size_t i = 0; i < e->fields.n; i++) {
+		if (e->fields.items[i].aside)
+			continue;
 		buf_add(&b, e->fields.items[i].name, strlen(e->fields.items[i].name) + 1);
 		buf_add(&b, e->fields.items[i].value, strlen(e->fields.items[i].value) + 1);
 	}

@@ -113,8 +113,7 @@ static void errors_name_the_line(void **state)
 	refuses(state, "input,expected\na,b\n\"c,d\n", "bad.csv:3:", "not closed");
 	refuses(state, "input,expected\na,b\nc,x\"y\n", "bad.csv:3:", "not valid CSV");
 	refuses(state, "input,input\na,b\n", "bad.csv:1:", "two columns");
-	refuses(state, "input,\na,b\n", "bad.csv:1:", "no name");
-	refuses(state, "input;expected\na;b\n", "bad.csv:1:", "commas");
+	refuses(state, "input,expected,\na,b,\nc,d,e\n", "bad.csv:3:", "column 3 holds \"e\"");
 	refuses(state, "expected\na\n", "bad.csv:1:", "no input column");
 	refuses(state, "input,expected\n", "bad.csv:", "no examples");
 	refuses(state, "", "bad.csv:", "no examples");

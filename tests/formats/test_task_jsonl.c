@@ -121,13 +121,17 @@ static void errors_name_file_line_and_column(void **state)
 	refuses(state, "{\"input\":\"1\",\"input\":\"2\"}\n", "bad.jsonl:1:", "twice");
 	refuses(state, "{\"input\":\"1\"}\n{\"input\":{}}\n",
 		"bad.jsonl:2:", "\"input\" must be text");
+	refuses(state, "{\"input\":{\"a\":1},\"expected\":\"b\"}\n",
+		"bad.jsonl:1:", "\"input\" must be text");
 	refuses(state, "{\"input\":\"1\",\"expected\":{}}\n", "bad.jsonl:1:", "expected answer");
 	refuses(state, "{\"input\":\"1\",\"expected\":[[]]}\n", "bad.jsonl:1:", "expected answer");
 	refuses(state, "{\"expected\":\"1\"}\n", "bad.jsonl:1:", "no input");
 	refuses(state, "{\"a b\":\"1\",\"a_b\":\"2\"}\n", "bad.jsonl:1:", "\"a_b\"");
 	refuses(state, "3\n", "bad.jsonl:1:", "must be an object");
 	refuses(state, "{\"\":\"1\"}\n", "bad.jsonl:1:", "no name");
-	refuses(state, "[{\"input\":\"1\"},2]", "item 2", "must be an object");
+	refuses(state, "[{\"input\":\"1\"},2]", "bad.jsonl:1:", "must be an object");
+	refuses(state, "[\n{\"input\":\"1\"},\n{\"input\":\"]\"},\n[]]", "bad.jsonl:4:",
+		"must be an object");
 }
 
 static void a_file_without_examples_says_what_to_add(void **state)

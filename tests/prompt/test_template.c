@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include "hunsu/prompt/doc.h"
 #include "hunsu/prompt/template.h"
 #include "../support/random_text.h"
 
@@ -218,6 +219,74 @@ static void an_explicit_prompt_sends_what_the_bare_one_sends(void **state)
 	buf_release(&err);
 }
 
+/* "role: text" lines of what is sent. */
+static void sends(const char *doc, const struct fields *f, const char *want)
+{
+	struct prompt p = {0}, out = {0};
+	struct buf err = BUF(BUF_SMALL), got = BUF(BUF_TEXT);
+
+	assert_int_equal(doc_parse(&p, str_of(doc), NULL, AUTHOR_PERSON, &err), OK);
+	assert_int_equal(prompt_render(&out, &p, f, &err), OK);
+	for (size_t i = 0; i < out.n; i++)
+		buf_addf(&got, "%s%s: %s", i ? " / " : "", role_name(out.items[i].role),
+			out.items[i].text);
+	assert_string_equal(buf_text(&got), want);
+	prompt_release(&p);
+	prompt_release(&out);
+	buf_release(&err);
+	buf_release(&got);
+}
+
+static void what_is_aside_is_sent_only_where_it_is_named(void **state)
+{
+	struct fields f = {0};
+	struct buf text = BUF(BUF_SMALL);
+
+	(void)state;
+	fields_add(&f, STR("id"), STR("7"));
+	fields_add(&f, STR("q"), STR("why?"));
+	f.items[0].aside = true;
+	sends("Answer.", &f, "user: Answer.\n\nwhy?");
+	sends("{{id}}: {{q}}", &f, "user: 7: why?");
+	fields_text(&text, &f);
+	assert_string_equal(buf_text(&text), "why?");
+	f.items[1].aside = true; /* then there is no other input */
+	sends("Answer.", &f, "user: Answer.\n\nid: 7\nq: why?");
+	buf_release(&text);
+	fields_release(&f);
+}
+
+static void turns_are_messages_after_the_prompts_or_where_they_are_named(void **state)
+{
+	struct fields f = {0};
+	struct prompt p = {0}, whole = {0};
+	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
+
+	(void)state;
+	fields_add(&f, STR("talk"), STR("user:\nhi {{x}}\n\nassistant:\nyes?\n\nuser:\nbye"));
+	f.items[0].turns = true;
+	sends("Be kind.", &f, "user: Be kind. / user: hi {{x}} / assistant: yes? / user: bye");
+	sends("system:\nBe kind.\n\nuser:\n{{talk}}\n\nassistant:\nWell,", &f,
+		"system: Be kind. / user: hi {{x}} / assistant: yes? / user: bye / assistant: "
+		"Well,");
+	sends("Sum up: {{talk}}", &f,
+		"user: Sum up: user:\nhi {{x}}\n\nassistant:\nyes?\n\nuser:\nbye");
+	fields_add(&f, STR("hint"), STR("short"));
+	sends("Be kind.", &f,
+		"user: Be kind.\n\nshort / user: hi {{x}} / assistant: yes? / user: bye");
+	assert_int_equal(doc_parse(&p, STR("Be kind."), NULL, AUTHOR_PERSON, &err), OK);
+	prompt_explicit(&whole, &p, &f);
+	assert_int_equal(whole.n, 2);
+	assert_string_equal(whole.items[1].text, "{{talk}}");
+	prompt_ghost(&ghost, &p, &f);
+	assert_string_equal(buf_text(&ghost), "{{hint}}\n\n{{talk}}");
+	prompt_release(&p);
+	prompt_release(&whole);
+	buf_release(&err);
+	buf_release(&ghost);
+	fields_release(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -233,6 +302,8 @@ int main(void)
 		cmocka_unit_test(placeholders_are_named_once_each_in_order),
 		cmocka_unit_test(a_search_that_starts_on_an_escaped_brace_sees_the_escape),
 		cmocka_unit_test(an_explicit_prompt_sends_what_the_bare_one_sends),
+		cmocka_unit_test(what_is_aside_is_sent_only_where_it_is_named),
+		cmocka_unit_test(turns_are_messages_after_the_prompts_or_where_they_are_named),
 	};
 
 	return cmocka_run_group_tests_name("template", tests, NULL, NULL);

@@ -71,5 +71,6 @@ enum status work_allowed(const struct work_options *o, const struct model *m, si
 void print_out(const struct buf *text);
 /* A line for the person on standard error, control characters made visible. */
 void print_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
+void print_notes(const char *lines); /* one for each; NULL: none */
 
 #endif

@@ -1,26 +1,55 @@
 /*
- * tasks.h - the formats a task can come in: JSONL, CSV with a header, instruction-induction JSON.
+ * tasks.h - the formats a task can come in: JSONL and the lists and wrappers of JSON that tools
+ * write, CSV and its like with a header, instruction-induction JSON.
  *
  * A format is a record in the table of src/formats/tasks.c: name, how it is recognised, its reader.
  * Beside the file a NAME.task.yaml may say description, prompt, metric, extract, split
- * (dev/held-out share and seed), max_tokens, temperature, stop, files. A .task.yaml may be named
- * itself: then `files` (or NAME.jsonl, .csv, .json beside it) has the examples; where an example
- * file is named, it alone does.
+ * (dev/held-out share and seed), max_tokens, temperature, stop, files, columns. A .task.yaml may be
+ * named itself: then `files` (or NAME.jsonl, .csv, .json beside it) has the examples; where an
+ * example file is named, it alone does.
  */
 #ifndef HUNSU_FORMATS_TASKS_H
 #define HUNSU_FORMATS_TASKS_H
 
 #include "hunsu/task/task.h"
 
+#define COLUMN_SAMPLES 3
+
+/* How the columns are to be found, and what there is to choose from when they are not. */
+struct task_asking {
+	/* By the person; goes before what a .task.yaml says. Names in any case. */
+	struct task_columns said;
+	/* Set where no column is known to hold the answer: the columns it may be, and of each the
+	 * first COLUMN_SAMPLES values, one after the other. Empty: the failure is another. */
+	struct answers choice, samples;
+	char *name; /* of the task, then */
+};
+void task_asking_release(struct task_asking *a);
+
+/* The name that stands for "no column holds an answer". */
+#define COLUMNS_NONE "none"
+
+struct reader { /* of one file of examples */
+	struct task *task;
+	const char *path;
+	const struct task_columns *said;
+	struct task_asking *asking; /* may be NULL */
+	bool *matters;		    /* set where the columns do not go without saying */
+	struct buf *err;
+};
+
 struct task_format {
 	const char *name, *help;
 	bool (*recognise)(const char *path, struct str text);
-	enum status (*read)(struct task *t, const char *path, struct str text, struct buf *err);
+	enum status (*read)(const struct reader *r, struct str text);
 };
 extern const struct task_format *const task_formats[]; /* NULL-ended */
 
 /* Reads path, its .task.yaml, and fixes the split. t is task_init'ed by it, released on failure. */
 enum status task_load(struct task *t, const char *path, struct buf *err) MUST_CHECK;
+/* The same, with what the person said of the columns; a name that is not there is BAD_USAGE. */
+enum status task_load_as(
+	struct task *t, const char *path, struct task_asking *a, struct buf *err) MUST_CHECK;
 /* `name` is a path, or the name of a shipped task ("support-mail"): the path goes to out. */
 enum status task_find(struct buf *out, const char *name, struct buf *err) MUST_CHECK;
 

@@ -6,6 +6,9 @@
  * `\{{` is a literal brace pair. A prompt with no placeholder in any message gets the input after a
  * blank line at the end of its last user message (or as a user message of its own when there is
  * none): a single field: its text; several: `name: value` lines. That addition is the ghost line.
+ * Fields that are aside are no part of it. A field of turns is sent as messages of its own: where
+ * a message holds nothing but its placeholder, else, when no placeholder names it, after the
+ * prompt's.
  */
 #ifndef HUNSU_PROMPT_TEMPLATE_H
 #define HUNSU_PROMPT_TEMPLATE_H
@@ -14,6 +17,8 @@
 
 struct field { /* a named variable of an example */
 	char *name, *value;
+	bool aside; /* sent only where a placeholder names it */
+	bool turns; /* the value is doc text (doc.h) whose messages are sent as such */
 };
 
 struct fields {
@@ -25,8 +30,11 @@ void fields_release(struct fields *f);
 /* Characters that a placeholder's name cannot have become `_` in name ("First name":
  * First_name). */
 void fields_add(struct fields *f, struct str name, struct str value);
+/* A copy of another list's field, with that value (NULL: its own). */
+void fields_put(struct fields *f, const struct field *from, const char *value);
 const char *fields_get(const struct fields *f, struct str name); /* NULL if absent */
-/* The text of the input alone: the single field's value, or `name: value` lines. */
+/* The text of the input alone: the single field's value, or `name: value` lines; without what is
+ * aside. */
 void fields_text(struct buf *out, const struct fields *f);
 
 /* Finds the next placeholder at or after *at; its span and name; moves *at behind it. */

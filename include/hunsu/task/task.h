@@ -33,6 +33,12 @@ struct sampling { /* what is asked of the target; each score depends on it */
 	size_t n_stop, cap_stop;
 };
 
+struct task_columns { /* names of columns or fields; all empty: nothing was settled or said */
+	struct answers input;	 /* sent where no placeholder says otherwise */
+	struct answers expected; /* each an accepted answer */
+	struct answers turns;	 /* of the input: these hold messages */
+};
+
 struct task {
 	char *name;        /* from the file name */
 	char *file;        /* as given; NULL for none */
@@ -41,6 +47,10 @@ struct task {
 	char *metric;      /* NULL: not said */
 	char *extract;     /* NULL: not said */
 	struct sampling sampling;
+	/* Which are which, where that does not go without saying: input and turns as placeholders
+	 * have them, expected as the file does. */
+	struct task_columns columns;
+	char *note;	 /* what the person should know of the file, lines; NULL: nothing */
 	double held_out; /* share, default 1/3 */
 	uint64_t seed;   /* of the split, default 1 */
 	struct example *items;
@@ -55,6 +65,10 @@ void example_copy(struct example *out, const struct example *e); /* out is relea
 void example_release(struct example *e);
 void answers_add(struct answers *a, struct str s);
 void answers_release(struct answers *a);
+void task_columns_release(struct task_columns *c);
+bool task_columns_any(const struct task_columns *c); /* anything was settled or said */
+/* One more line of the note. */
+void task_note(struct task *t, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void sampling_copy(struct sampling *out, const struct sampling *s); /* out is released first */
 void sampling_stop(struct sampling *s, struct str mark);            /* one more stop text */
 void sampling_release(struct sampling *s);

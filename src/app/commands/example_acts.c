@@ -112,7 +112,7 @@ static enum status run_correct(struct live *v, struct str args, struct buf *err)
 			"`name: value`",
 			err);
 	for (size_t i = 0; i < now->fields.n; i++)
-		fields_add(&names, str_of(now->fields.items[i].name), STR(""));
+		fields_put(&names, &now->fields.items[i], "");
 	st = example_words(&e, rest, &names, "correct N", err);
 	if (!st)
 		correct(v, "correct", args, now, &e);

@@ -19,7 +19,7 @@ void live_example_fields(const struct live *v, struct fields *out)
 	if (s->examples.n) {
 		const struct fields *f = &s->examples.items[0].now.fields;
 		for (size_t i = 0; i < f->n; i++)
-			fields_add(out, str_of(f->items[i].name), STR(""));
+			fields_put(out, &f->items[i], "");
 		return;
 	}
 	n = head ? prompt_placeholders(&head->prompt, found, 16) : 0;
@@ -68,9 +68,12 @@ enum status example_words(struct example *e, struct str text, const struct field
 {
 	size_t at = str_find(text, "=>", 0);
 	struct str input = str_trim(str_first(text, at == SIZE_MAX ? text.n : at));
+	size_t inputs = 0;
+	for (size_t i = 0; i < names->n; i++)
+		inputs += !names->items[i].aside;
 	if (example_is_text(text, names))
 		return example_read(e, text, names, err);
-	if (names->n > 1) {
+	if (names->n && inputs != 1) {
 		fail(err, BAD_USAGE, "%s <<END, then a line for each of:", verb);
 		for (size_t i = 0; i < names->n; i++)
 			fail(err, BAD_USAGE, " `%s: …`,", names->items[i].name);
@@ -79,7 +82,15 @@ enum status example_words(struct example *e, struct str text, const struct field
 	if (at == SIZE_MAX || !input.n || !str_trim(str_from(text, at + 2)).n)
 		return fail(err, BAD_USAGE, "%s INPUT => ANSWER (several accepted answers: A | B)",
 			verb);
-	fields_add(&e->fields, names->n ? str_of(names->items[0].name) : STR("input"), input);
+	for (size_t i = 0; i < names->n; i++) {
+		fields_put(&e->fields, &names->items[i], "");
+		if (names->items[i].aside)
+			continue;
+		free(e->fields.items[i].value);
+		e->fields.items[i].value = str_dup(input);
+	}
+	if (!names->n)
+		fields_add(&e->fields, STR("input"), input);
 	example_answers(e, str_from(text, at + 2));
 	return OK;
 }
@@ -162,8 +173,7 @@ static enum status from_trial(
 	}
 	struct example e = {0};
 	for (size_t i = 0; i < v->trial.input.n; i++)
-		fields_add(&e.fields, str_of(v->trial.input.items[i].name),
-			str_of(v->trial.input.items[i].value));
+		fields_put(&e.fields, &v->trial.input.items[i], NULL);
 	example_answers(&e, answer);
 	settle(live_state(v), &e);
 	make(v, act, args, &e);

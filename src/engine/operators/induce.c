@@ -60,8 +60,13 @@ static const char system_text[] = "A worker was given one instruction and wrote 
 static void add_example(struct buf *out, const struct example *e)
 {
 	buf_adds(out, out->n ? "\n\n" : "");
+	size_t inputs = 0;
+	for (size_t i = 0; i < e->fields.n; i++)
+		inputs += !e->fields.items[i].aside;
 	for (size_t i = 0; i < e->fields.n; i++) {
-		if (e->fields.n == 1)
+		if (inputs && e->fields.items[i].aside)
+			continue;
+		if (e->fields.n == 1 || inputs == 1)
 			buf_adds(out, "Input: ");
 		else
 			buf_addf(out, "%s: ", e->fields.items[i].name);

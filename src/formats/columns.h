@@ -1,0 +1,57 @@
+/*
+ * columns.h - which column (or field) of a file is the answer, which are the input, and which stay
+ * aside: read with the example, sent only where a placeholder names them (inside src/formats only).
+ *
+ * What the person said holds (struct task_columns). Else the names that people and tools use
+ * decide; they are a table. Where they do not, nothing is guessed: the columns are listed, with
+ * their first rows, for the person to choose.
+ */
+#ifndef HUNSU_FORMATS_COLUMNS_H
+#define HUNSU_FORMATS_COLUMNS_H
+
+#include "readers.h"
+
+enum column_role {
+	COLUMN_INPUT,
+	COLUMN_ASIDE,
+	COLUMN_EXPECTED,
+	COLUMN_PROMPTFOO, /* promptfoo's __expected */
+	COLUMN_IGNORED,	  /* nothing is kept of it */
+};
+
+struct column {
+	char *name;  /* as the file has it */
+	char *field; /* as a placeholder can have it */
+	enum column_role role;
+	int rank;     /* among the names of answers; -1: none of them */
+	size_t seen;  /* rows that have it */
+	size_t plain; /* of these: text, numbers, truth values */
+	size_t nested, turns;
+	bool filled; /* it holds something somewhere */
+	int line;    /* of the row that had it first */
+	char *sample[COLUMN_SAMPLES];
+};
+
+struct columns {
+	struct column *items;
+	size_t n, cap;
+	size_t rows;
+	bool own_answer; /* the last message of the turns is the answer */
+	size_t turns;	 /* then: of that column */
+};
+
+void columns_release(struct columns *c);
+/* The column of that name, made when it is not there. */
+struct column *columns_take(struct columns *c, struct str name);
+struct column *columns_find(const struct columns *c, struct str name); /* NULL: there is none */
+/* What a row holds in the column, for the choice. */
+void column_sample(struct column *c, size_t row, struct str value);
+/* Gives each column its role. Where the answer cannot be told, FAILED, and the reader's `asking`
+ * has the choice. */
+enum status columns_settle(struct columns *c, const struct reader *r) MUST_CHECK;
+/* Whether the column may hold the answer of a row that lacks those that should. */
+bool column_may_answer(const struct column *c);
+/* Tells the task what was settled, and what a person should know of it. */
+void columns_tell(const struct columns *c, const struct reader *r, size_t first);
+
+#endif

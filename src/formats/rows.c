@@ -1,0 +1,352 @@
+/* rows.c - rows of JSON become examples: two looks at them, for names first, then for values. */
+#include <stdlib.h>
+#include <string.h>
+#include "columns.h"
+#include "column_names.h"
+#include "hunsu/base/mem.h"
+
+static enum status wrong(
+	const struct reader *r, const struct json_row *row, const char *name, const char *what)
+{
+	return fail(r->err, FAILED, "%s:%d: %.100s%s", r->path, row->line, name, what);
+}
+
+static enum status wrong_field(
+	const struct reader *r, const struct json_row *row, const char *name, const char *what)
+{
+	return fail(
+		r->err, FAILED, "%s:%d: the field \"%.100s\" %s", r->path, row->line, name, what);
+}
+
+/* Nothing: null, or an empty list. */
+static bool is_nothing(const cJSON *v)
+{
+	return cJSON_IsNull(v) || (cJSON_IsArray(v) && !v->child);
+}
+
+/* ---- the first look ---- */
+
+static void count_value(struct column *c, const cJSON *v, size_t row)
+{
+	struct buf text = BUF(BUF_FILE);
+
+	if (reader_scalar(&text, v)) {
+		c->plain++;
+		c->filled |= str_trim(buf_str(&text)).n > 0;
+	} else if (turns_are(v)) {
+		c->turns++;
+		c->filled = true;
+	} else if (!is_nothing(v)) {
+		c->nested++;
+		c->filled = true;
+		json_print(&text, v);
+	}
+	column_sample(c, row, buf_str(&text));
+	buf_release(&text);
+}
+
+static enum status count_row(const struct reader *r, struct columns *c, const struct json_row *row)
+{
+	const cJSON *item;
+
+	if (!cJSON_IsObject(row->object))
+		return wrong(r, row, "",
+			"an example must be an object: {\"input\": …, \"expected\": …}");
+	cJSON_ArrayForEach(item, row->object)
+	{
+		struct column *column;
+
+		if (!item->string[0])
+			return wrong(r, row, "", "a field has no name");
+		column = columns_take(c, str_of(item->string));
+		if (!column->seen++)
+			column->line = row->line;
+		count_value(column, item, c->rows);
+	}
+	c->rows++;
+	return OK;
+}
+
+/* Two columns that a prompt could not tell apart. */
+static enum status check_names(const struct reader *r, const struct columns *c)
+{
+	for (size_t i = 0; i < c->n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (!strcmp(c->items[i].field, c->items[k].field))
+				return fail(r->err, FAILED,
+					"%s:%d: two fields are both called \"%.100s\" in a prompt: "
+					"rename one",
+					r->path, c->items[i].line, c->items[i].field);
+	return OK;
+}
+
+/* ---- answers ---- */
+
+/* What a data set's object of an answer holds, in order. */
+static const char *const answer_keys[] = {"value", "text", "answer", "label", "aliases", NULL};
+
+static bool add_plain(struct example *e, const cJSON *v)
+{
+	struct buf text = BUF(BUF_FILE);
+	bool ok = reader_scalar(&text, v);
+
+	if (ok)
+		reader_answer(&e->expected, buf_str(&text));
+	buf_release(&text);
+	return ok;
+}
+
+/* Text or a number, or a list of them; nulls are none. */
+static bool add_list(struct example *e, const cJSON *v)
+{
+	const cJSON *item;
+
+	if (!cJSON_IsArray(v))
+		return cJSON_IsNull(v) || add_plain(e, v);
+	cJSON_ArrayForEach(item, v) if (!cJSON_IsNull(item) && !add_plain(e, item)) return false;
+	return true;
+}
+
+/* {"choice": score, …}: those with the best score are right. */
+static bool add_scored(struct example *e, const cJSON *v)
+{
+	const cJSON *item;
+	double best = 0;
+
+	cJSON_ArrayForEach(item, v)
+	{
+		if (!cJSON_IsNumber(item))
+			return false;
+		best = item->valuedouble > best ? item->valuedouble : best;
+	}
+	cJSON_ArrayForEach(item, v) if (best > 0 && !(item->valuedouble < best))
+		reader_answer(&e->expected, str_of(item->string));
+	return best > 0;
+}
+
+static bool add_object(struct example *e, const cJSON *v)
+{
+	size_t found = 0;
+
+	for (const char *const *k = answer_keys; *k; k++) {
+		const cJSON *item = json_get(v, *k);
+
+		if (item && !add_list(e, item))
+			return false;
+		found += item != NULL;
+	}
+	return found || add_scored(e, v);
+}
+
+/* An answer that is messages is the last one's text. */
+static bool add_last_turn(struct example *e, const cJSON *v)
+{
+	struct buf turns = BUF(BUF_FILE), answer = BUF(BUF_FILE);
+	size_t bad;
+	bool ok = turns_text(&turns, v, &answer, &bad) && answer.n;
+
+	if (ok)
+		reader_answer(&e->expected, buf_str(&answer));
+	buf_release(&turns);
+	buf_release(&answer);
+	return ok;
+}
+
+static enum status add_expected(const struct reader *r, const struct json_row *row,
+	struct example *e, const cJSON *v, bool *worked)
+{
+	struct buf last = BUF(BUF_FILE);
+	bool ok = true;
+
+	if (cJSON_IsString(v) && !strcmp(v->string, "answer") &&
+		reader_worked_answer(&last, str_of(v->valuestring))) {
+		reader_answer(&e->expected, buf_str(&last));
+		*worked = true;
+	} else if (turns_are(v)) {
+		ok = add_last_turn(e, v);
+	} else if (cJSON_IsObject(v)) {
+		ok = add_object(e, v);
+	} else {
+		ok = add_list(e, v);
+	}
+	buf_release(&last);
+	if (ok)
+		return OK;
+	return fail(r->err, FAILED,
+		"%s:%d: the expected answer (\"%.100s\") holds neither text nor a number", r->path,
+		row->line, v->string);
+}
+
+/* ---- fields ---- */
+
+static enum status bad_turn(
+	const struct reader *r, const struct json_row *row, const char *name, size_t bad)
+{
+	return fail(r->err, FAILED,
+		"%s:%d: the field \"%.100s\": message %zu must have a role (system, user, "
+		"assistant) and text",
+		r->path, row->line, name, bad);
+}
+
+static void put(struct example *e, const struct column *c, struct str value)
+{
+	struct field *f;
+
+	fields_add(&e->fields, str_of(c->name), value);
+	f = &e->fields.items[e->fields.n - 1];
+	f->aside = c->role == COLUMN_ASIDE;
+	f->turns = c->turns > 0;
+}
+
+static enum status add_turns(const struct reader *r, const struct json_row *row, struct example *e,
+	const struct columns *cs, const struct column *c, const cJSON *v)
+{
+	struct buf text = BUF(BUF_FILE), answer = BUF(BUF_FILE);
+	bool own = cs->own_answer && c == &cs->items[cs->turns];
+	enum status st = OK;
+	size_t bad;
+
+	if (cJSON_IsArray(v) && !turns_text(&text, v, own ? &answer : NULL, &bad)) {
+		st = bad_turn(r, row, c->name, bad);
+	} else if (!cJSON_IsArray(v) && reader_scalar(&answer, v)) {
+		turns_of_text(&text, buf_str(&answer));
+		buf_clear(&answer);
+	} else if (!cJSON_IsArray(v) && !cJSON_IsNull(v)) {
+		st = wrong_field(r, row, c->name, "must be messages or text");
+	}
+	if (!st)
+		put(e, c, buf_str(&text));
+	if (!st && answer.n)
+		reader_answer(&e->expected, buf_str(&answer));
+	buf_release(&text);
+	buf_release(&answer);
+	return st;
+}
+
+static enum status add_field(const struct reader *r, const struct json_row *row, struct example *e,
+	const struct columns *cs, const struct column *c, const cJSON *v)
+{
+	struct buf text = BUF(BUF_FILE);
+	enum status st = OK;
+
+	if (c->turns && (c->role == COLUMN_INPUT || turns_are(v)))
+		return add_turns(r, row, e, cs, c, v);
+	if (!is_nothing(v) && !reader_scalar(&text, v)) {
+		if (c->role == COLUMN_INPUT && c->plain && !r->said->input.n)
+			st = wrong_field(
+				r, row, c->name, "must be text or a number, as in the other rows");
+		else
+			json_print(&text, v);
+	}
+	if (!st)
+		put(e, c, buf_str(&text));
+	buf_release(&text);
+	return st;
+}
+
+/* ---- the second look ---- */
+
+/* The row has none of the columns that hold answers, but one whose name says that it is one. */
+static const struct column *stand_in(
+	const struct reader *r, const struct columns *c, const struct json_row *row)
+{
+	const struct column *best = NULL;
+	const cJSON *item;
+
+	if (r->said->expected.n)
+		return NULL;
+	cJSON_ArrayForEach(item, row->object)
+	{
+		const struct column *o = columns_find(c, str_of(item->string));
+
+		if (o->role == COLUMN_EXPECTED)
+			return NULL;
+		if (column_may_answer(o) && o->role != COLUMN_IGNORED &&
+			(!best || o->rank < best->rank))
+			best = o;
+	}
+	return c->own_answer ? NULL : best;
+}
+
+static enum status read_row(
+	const struct reader *r, const struct columns *c, const struct json_row *row, bool *worked)
+{
+	struct example *e = reader_add(r->task, r->path, r->err);
+	const struct column *instead = stand_in(r, c, row);
+	enum status st = e ? OK : FAILED;
+	bool input = false;
+	const cJSON *item;
+
+	if (e)
+		e->line = row->line;
+	cJSON_ArrayForEach(item, row->object)
+	{
+		const struct column *o = columns_find(c, str_of(item->string));
+
+		if (st || o->role == COLUMN_IGNORED)
+			continue;
+		if (o->role == COLUMN_EXPECTED || o == instead) {
+			st = add_expected(r, row, e, item, worked);
+			continue;
+		}
+		st = add_field(r, row, e, c, o, item);
+		input |= o->role == COLUMN_INPUT;
+	}
+	if (!st && !input)
+		st = wrong(r, row, "", "the example has no input: add a field such as \"input\"");
+	return st;
+}
+
+/* Nothing but lists and objects beside the answer: which of them is to be sent must be said. */
+static enum status check_input(const struct reader *r, const struct columns *c)
+{
+	const struct column *nested = NULL;
+
+	for (size_t i = 0; i < c->n; i++) {
+		if (c->items[i].role == COLUMN_INPUT)
+			return OK;
+		if (c->items[i].role == COLUMN_ASIDE && c->items[i].nested)
+			nested = &c->items[i];
+	}
+	if (!nested)
+		return OK;
+	return fail(r->err, FAILED,
+		"%s:%d: the field \"%.100s\" must be text or a number; --input \"%.100s\" sends it "
+		"as JSON",
+		r->path, nested->line, nested->name, nested->name);
+}
+
+/* GSM8K and its like are scored by the last number, unless the task says otherwise. */
+static void suggest_number(struct task *t, size_t worked, size_t n)
+{
+	if (worked == n && n && !t->metric)
+		t->metric = str_dup(STR("number"));
+}
+
+enum status rows_read(const struct reader *r, const struct json_rows *rows)
+{
+	struct columns c = {0};
+	size_t worked = 0, first = r->task->n;
+	enum status st = OK;
+
+	for (size_t i = 0; i < rows->n && !st; i++)
+		st = count_row(r, &c, &rows->items[i]);
+	if (!st)
+		st = check_names(r, &c);
+	if (!st && rows->n)
+		st = columns_settle(&c, r);
+	if (!st)
+		st = check_input(r, &c);
+	for (size_t i = 0; i < rows->n && !st; i++) {
+		bool is_worked = false;
+
+		st = read_row(r, &c, &rows->items[i], &is_worked);
+		worked += is_worked;
+	}
+	if (!st) {
+		suggest_number(r->task, worked, rows->n);
+		columns_tell(&c, r, first);
+	}
+	columns_release(&c);
+	return st;
+}

@@ -1,0 +1,277 @@
+/*
+ * shapes.c - whole JSON as rows: a list of them, or what tools write around one. A shape is a
+ * record of the table below.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
+#include "readers.h"
+
+struct shape {
+	bool (*is)(const cJSON *tree);
+	/* The list of rows: a part of the tree, or built and handed to *made. */
+	const cJSON *(*rows)(const cJSON *tree, cJSON **made);
+};
+
+static bool has_objects(const cJSON *v)
+{
+	return cJSON_IsArray(v) && cJSON_IsObject(v->child) && !turns_are(v);
+}
+
+/* ---- a list under a known name, or under the only one that has one ---- */
+
+static const char *const wrappers[] = {"data", "rows", "examples", "instances", "items", "samples",
+	"records", "questions", "entries", "dataset", "tests", "test_cases", "test", "validation",
+	"train", NULL};
+
+static const cJSON *wrapped(const cJSON *tree, cJSON **made)
+{
+	const cJSON *only = NULL, *item;
+	size_t n = 0;
+
+	(void)made;
+	for (const char *const *w = wrappers; *w; w++)
+		if (has_objects(json_get(tree, *w)))
+			return json_get(tree, *w);
+	cJSON_ArrayForEach(item, tree) if (has_objects(item))
+	{
+		only = item;
+		n++;
+	}
+	/* Beside it there may be words about the file, but no other list or object. */
+	cJSON_ArrayForEach(item, tree) n += item != only && item->child != NULL;
+	return n == 1 ? only : NULL;
+}
+
+static bool is_wrapped(const cJSON *tree)
+{
+	return wrapped(tree, NULL) != NULL;
+}
+
+/* ---- pandas' to_json: split, columns, index ---- */
+
+static bool is_split(const cJSON *tree)
+{
+	return cJSON_IsArray(json_get(tree, "columns")) && cJSON_IsArray(json_get(tree, "data"));
+}
+
+static const cJSON *split_rows(const cJSON *tree, cJSON **made)
+{
+	const cJSON *row;
+
+	*made = cJSON_CreateArray();
+	cJSON_ArrayForEach(row, json_get(tree, "data"))
+	{
+		cJSON *object = json_add_object(*made, NULL);
+		const cJSON *name = json_get(tree, "columns")->child, *cell;
+
+		cJSON_ArrayForEach(cell, row)
+		{
+			if (!cJSON_IsString(name))
+				break;
+			json_add(object, name->valuestring, cJSON_Duplicate(cell, true));
+			name = name->next;
+		}
+	}
+	return *made;
+}
+
+static bool is_number_key(const cJSON *v)
+{
+	long n;
+
+	return v && v->string && str_to_long(str_of(v->string), 0, 1000000000, &n);
+}
+
+/* Two or more keys, each with a list or object of as many entries. */
+static bool is_table(const cJSON *tree, bool lists)
+{
+	int size = tree && tree->child ? cJSON_GetArraySize(tree->child) : 0;
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, tree) if (!(lists ? cJSON_IsArray(item) : cJSON_IsObject(item)) ||
+					   cJSON_GetArraySize(item) != size || turns_are(item) ||
+					   (lists ? item->child && item->child->child != NULL
+						  : !is_number_key(item->child))) return false;
+	return size && tree->child->next;
+}
+
+static bool is_columns(const cJSON *tree)
+{
+	return is_table(tree, false) || is_table(tree, true);
+}
+
+static const cJSON *columns_rows(const cJSON *tree, cJSON **made)
+{
+	const cJSON *column;
+
+	*made = cJSON_CreateArray();
+	cJSON_ArrayForEach(column, tree)
+	{
+		cJSON *row = (*made)->child;
+		const cJSON *cell;
+
+		cJSON_ArrayForEach(cell, column)
+		{
+			if (!row)
+				row = json_add_object(*made, NULL);
+			json_add(row, column->string, cJSON_Duplicate(cell, true));
+			row = row->next;
+		}
+	}
+	return *made;
+}
+
+/* {"0": {…}, "1": {…}}, or any other keys whose objects have the same first field. */
+static bool is_index(const cJSON *tree)
+{
+	const char *first =
+		tree && tree->child && tree->child->child ? tree->child->child->string : NULL;
+	const cJSON *item;
+
+	cJSON_ArrayForEach(
+		item, tree) if (!cJSON_IsObject(item) || !item->child ||
+				is_number_key(item->child) || !first ||
+				(!is_number_key(item) &&
+					strcmp(item->child->string, first) != 0)) return false;
+	return first && (is_number_key(tree->child) || tree->child->next);
+}
+
+static const cJSON *index_rows(const cJSON *tree, cJSON **made)
+{
+	const cJSON *item;
+
+	*made = cJSON_CreateArray();
+	cJSON_ArrayForEach(item, tree) json_add(*made, NULL, cJSON_Duplicate(item, true));
+	return *made;
+}
+
+/* ---- which ---- */
+
+static const struct shape shapes[] = {
+	{is_split, split_rows},
+	{is_wrapped, wrapped},
+	{is_index, index_rows},
+	{is_columns, columns_rows},
+};
+
+/* Over the source, to tell the line of each row. */
+struct walk {
+	struct str text;
+	size_t at, line;
+};
+
+static void skip_string(struct walk *w)
+{
+	for (w->at++; w->at < w->text.n && w->text.p[w->at] != '"'; w->at++) {
+		w->line += w->text.p[w->at] == '\n';
+		w->at += w->text.p[w->at] == '\\';
+	}
+}
+
+/* Goes to the next `{` or `[` that opens at `depth`; false at the end. */
+static bool next_opening(struct walk *w, int *now, int depth)
+{
+	for (; w->at < w->text.n; w->at++) {
+		char c = w->text.p[w->at];
+
+		w->line += c == '\n';
+		if (c == '"')
+			skip_string(w);
+		else if (c == '}' || c == ']')
+			--*now;
+		else if ((c == '{' || c == '[') && (*now)++ == depth)
+			return true;
+	}
+	return false;
+}
+
+/* How many brackets are open around the rows. */
+static int depth_of(const cJSON *tree, const cJSON *list)
+{
+	return tree == list ? 1 : 2;
+}
+
+/* How many openings at that depth come before the list's first row. */
+static size_t openings_before(const cJSON *tree, const cJSON *list)
+{
+	const cJSON *item, *inner;
+	size_t n = 0;
+
+	if (tree == list)
+		return 0;
+	cJSON_ArrayForEach(item, tree)
+	{
+		if (item == list)
+			break;
+		cJSON_ArrayForEach(inner, item) n += cJSON_IsObject(inner) || cJSON_IsArray(inner);
+	}
+	return n;
+}
+
+static void add_rows(struct str text, const cJSON *tree, const cJSON *list, struct json_rows *rows)
+{
+	struct walk w = {.text = text, .line = 1};
+	size_t skip = openings_before(tree, list);
+	bool built = tree != list && (!list->string || json_get(tree, list->string) != list);
+	int depth = depth_of(tree, list), now = 0;
+	const cJSON *item;
+
+	while (!built && skip-- && next_opening(&w, &now, depth))
+		w.at++;
+	cJSON_ArrayForEach(item, list)
+	{
+		const cJSON *inner = json_get(item, "row");
+		struct json_row *row = PUSH(rows);
+
+		/* A row that is no list or object is where the last one was. */
+		if (!built && (cJSON_IsObject(item) || cJSON_IsArray(item)) &&
+			next_opening(&w, &now, depth))
+			w.at++;
+		*row = (struct json_row){cJSON_IsObject(inner) ? inner : item, (int)w.line};
+	}
+}
+
+/* Several lists of examples: which one is meant is not for us to say. */
+static enum status check_single(const struct reader *r, const cJSON *tree)
+{
+	struct buf names = BUF(BUF_SMALL);
+	enum status st = OK;
+	size_t n = 0;
+
+	for (const char *const *w = wrappers; *w; w++)
+		if (has_objects(json_get(tree, *w)))
+			buf_addf(&names, "%s%s", n++ ? ", " : "", *w);
+	if (n > 1)
+		st = fail(r->err, FAILED,
+			"%s: several lists of examples (%s): put the one that is meant into a file "
+			"of its own",
+			r->path, buf_text(&names));
+	buf_release(&names);
+	return st;
+}
+
+enum status shape_rows(const struct reader *r, struct str text, const cJSON *tree,
+	struct json_rows *rows, cJSON **made)
+{
+	struct walk w = {.text = text, .line = 1};
+	int now = 0;
+	enum status st = check_single(r, tree);
+
+	*made = NULL;
+	if (st)
+		return st;
+	if (cJSON_IsArray(tree)) {
+		add_rows(text, tree, tree, rows);
+		return OK;
+	}
+	for (size_t i = 0; cJSON_IsObject(tree) && i < sizeof shapes / sizeof *shapes; i++) {
+		if (!shapes[i].is(tree))
+			continue;
+		add_rows(text, tree, shapes[i].rows(tree, made), rows);
+		return OK;
+	}
+	*PUSH(rows) = (struct json_row){tree, next_opening(&w, &now, 0) ? (int)w.line : 1};
+	return OK;
+}

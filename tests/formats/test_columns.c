@@ -1,0 +1,429 @@
+/* Other people's files: which column is what, in which shape, or why it cannot be read. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/formats/tasks.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
+/* "text=a, id*=3 > yes | no; …": * is aside, ~ are turns. */
+static void sum_up(struct buf *out, const struct task *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		const struct example *e = &t->items[i];
+
+		buf_adds(out, i ? "; " : "");
+		for (size_t k = 0; k < e->fields.n; k++) {
+			const struct field *f = &e->fields.items[k];
+
+			buf_addf(out, "%s%s%s%s=%s", k ? ", " : "", f->name, f->aside ? "*" : "",
+				f->turns ? "~" : "", f->value);
+		}
+		buf_adds(out, " >");
+		for (size_t k = 0; k < e->expected.n; k++)
+			buf_addf(out, "%s %s", k ? " |" : "", e->expected.items[k]);
+	}
+}
+
+struct file {
+	const char *name, *text, *want;
+};
+
+static void check_read(void **folder, const struct file *f, struct task_asking *a)
+{
+	struct buf err = BUF(BUF_SMALL), got = BUF(BUF_TEXT);
+	struct task t;
+
+	if (task_load_as(&t, folder_file(*folder, f->name, f->text), a, &err))
+		fail_msg("%s", buf_text(&err));
+	sum_up(&got, &t);
+	if (!str_is(buf_str(&got), f->want))
+		fail_msg("%s: %s\nis: %s\nwant: %s", f->name, f->text, buf_text(&got), f->want);
+	task_release(&t);
+	buf_release(&got);
+	buf_release(&err);
+}
+
+static void check_refused(void **folder, const struct file *f, struct task_asking *a)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct task t;
+
+	if (!task_load_as(&t, folder_file(*folder, f->name, f->text), a, &err))
+		fail_msg("%s was read: %s", f->name, f->text);
+	if (!strstr(buf_text(&err), f->want))
+		fail_msg("\"%s\" has no \"%s\"", buf_text(&err), f->want);
+	buf_release(&err);
+}
+
+static void names_that_people_use_are_known(void **state)
+{
+	static const struct file files[] = {
+		{"a.csv", "Question,ANSWER\nq,a\n", "Question=q > a"},
+		{"b.csv", "문의,분류\n언제 와요?,배송\n", "문의=언제 와요? > 배송"},
+		{"c.csv", "입력,레이블\n좋아요,긍정\n", "입력=좋아요 > 긍정"},
+		{"d.csv", "질문,정답,번호\n1+1,2,7\n", "질문=1+1, 번호*=7 > 2"},
+		{"e.csv", "Ground Truth,Text\nyes,t\n", "Text=t > yes"},
+		{"f.jsonl", "{\"prompt\":\"p\",\"completion\":\"c\"}", "prompt=p > c"},
+		{"g.jsonl", "{\"instruction\":\"i\",\"context\":\"c\",\"response\":\"r\"}",
+			"instruction=i, context=c > r"},
+		{"h.csv", "text,Expected Output\nt,o\n", "text=t > o"},
+		{"i.csv", "text,gold-label\nt,g\n", "text=t > g"},
+		{"j.jsonl", "{\"problem\":\"p\",\"solution\":\"s\"}", "problem=p > s"},
+		{"k.csv", "EXPECTED,input\ny,x\n", "input=x > y"},
+		{"l.csv", "본문,카테고리\n안녕,인사\n", "본문=안녕 > 인사"},
+		/* 정답 in decomposed letters, as some systems write names */
+		{"m.csv",
+			"질문,"
+			"\xe1\x84\x8c\xe1\x85\xa5\xe1\x86\xbc\xe1\x84\x83\xe1\x85\xa1\xe1\x86\xb8\n"
+			"q,a\n",
+			"질문=q > a"},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_read(state, &files[i], NULL);
+}
+
+static void the_answer_in_other_words_is_not_sent(void **state)
+{
+	static const struct file files[] = {
+		{"a.jsonl", "{\"text\":\"t\",\"label\":1,\"label_text\":\"good\"}",
+			"text=t, label*=1 > good"},
+		{"b.csv", "text,class_id,class\nt,4,sport\n", "text=t, class_id*=4 > sport"},
+		{"c.csv", "id,text,label\n9,t,l\n", "id*=9, text=t > l"},
+		{"d.csv", "question,answer,label\nq,a,l\n", "question=q, label*=l > a"},
+		/* Beside hunsu's own name an answer may be what is to be judged; a label is not. */
+		{"e.jsonl", "{\"answer\":\"4\",\"gold\":\"5\",\"expected\":\"wrong\"}",
+			"answer=4, gold*=5 > wrong"},
+		{"f.csv", "Unnamed: 0,review,target\n0,r,pos\n", "Unnamed__0*=0, review=r > pos"},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_read(state, &files[i], NULL);
+}
+
+static void the_persons_words_come_first(void **state)
+{
+	static const struct file files[] = {
+		{"a.csv", "id,text,topic,sentiment\n1,t,x,pos\n", "id*=1, text=t, topic*=x > pos"},
+		{"b.jsonl", "{\"TEXT\":\"t\",\"answer\":\"no\",\"Sentiment\":\"pos\"}",
+			"TEXT=t, answer*=no > pos"},
+		{"c.jsonl", "{\"text\":{\"a\":[1,2]},\"sentiment\":[\"x\",\"y\"]}",
+			"text={\"a\":[1,2]} > x | y"},
+		{"d.json", "{\"examples\":{\"1\":{\"text\":\"t\",\"sentiment\":\"s\"}}}",
+			"text=t > s"},
+	};
+	static const struct file wrong[] = {
+		{"x.csv", "text,sentimant\nt,s\n",
+			"no column \"sentiment\", did you mean \"sentimant\""},
+		{"y.csv", "body,sentiment\nt,s\n", "no column \"text\""},
+	};
+	struct task_asking a = {0};
+
+	answers_add(&a.said.input, STR("text"));
+	answers_add(&a.said.expected, STR("sentiment"));
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_read(state, &files[i], &a);
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		check_refused(state, &wrong[i], &a);
+	task_asking_release(&a);
+	answers_add(&a.said.expected, STR("none"));
+	check_read(state, &(struct file){"n.csv", "text,answer\nt,a\n", "text=t, answer=a >"}, &a);
+	task_asking_release(&a);
+}
+
+static void a_task_file_says_the_columns(void **state)
+{
+	struct task_asking a = {0};
+
+	folder_file(*state, "a.task.yaml", "columns:\n  input: [q, hint]\n  expected: verdict\n");
+	check_read(state,
+		&(struct file){
+			"a.csv", "q,note,hint,verdict\n1,2,3,4\n", "q=1, note*=2, hint=3 > 4"},
+		NULL);
+	answers_add(&a.said.input, STR("note"));
+	check_read(state,
+		&(struct file){
+			"a.csv", "q,note,hint,verdict\n1,2,3,4\n", "q*=1, note=2, hint*=3 > 4"},
+		&a);
+	task_asking_release(&a);
+	folder_file(*state, "b.task.yaml", "columns: {expected: nothing}\n");
+	check_refused(state, &(struct file){"b.csv", "q,v\n1,2\n", "no column \"nothing\""}, NULL);
+	folder_file(*state, "c.task.yaml", "columns: {output: v}\n");
+	check_refused(state, &(struct file){"c.csv", "q,v\n1,2\n", "c.task.yaml:1:11:"}, NULL);
+}
+
+static void what_nobody_knows_is_asked_with_the_first_rows(void **state)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct task_asking a = {0};
+	struct task t;
+
+	assert_int_equal(
+		task_load_as(&t,
+			folder_file(*state, "mails.csv", "id,mail,team\n1,hi,red\n2,ho,blue\n"), &a,
+			&err),
+		FAILED);
+	assert_non_null(strstr(buf_text(&err), "id, mail, team"));
+	assert_non_null(strstr(buf_text(&err), "--expected"));
+	assert_string_equal(a.name, "mails");
+	assert_int_equal(a.choice.n, 2); /* the number of a row is no answer */
+	assert_string_equal(a.choice.items[1], "team");
+	assert_string_equal(a.samples.items[COLUMN_SAMPLES], "red");
+	assert_string_equal(a.samples.items[COLUMN_SAMPLES + 1], "blue");
+	assert_string_equal(a.samples.items[COLUMN_SAMPLES + 2], "");
+	task_asking_release(&a);
+	buf_release(&err);
+}
+
+static void a_misspelt_field_is_named_with_its_line(void **state)
+{
+	static const struct file files[] = {
+		{"a.jsonl",
+			"{\"input\":\"1\",\"expected\":\"a\"}\n{\"input\":\"2\",\"expectd\":\"b\"}"
+			"\n"
+			"{\"input\":\"3\",\"expected\":\"c\"}\n",
+			"a.jsonl:2: the field \"expectd\" is in 1 of 3 rows; did you mean "
+			"\"expected\"?"},
+		{"b.json",
+			"[{\"question\":\"1\",\"answer\":\"a\"},\n{\"quesiton\":\"2\",\"answer\":"
+			"\"b\"},\n"
+			"{\"question\":\"3\",\"answer\":\"c\"}]",
+			"b.json:2: the field \"quesiton\""},
+		{"c.csv", "input,expcted\na,b\n", "did you mean \"expected\"?"},
+		{"d.jsonl",
+			"{\"input\":\"1\",\"anwser\":\"a\"}\n{\"input\":\"2\",\"answer\":\"b\"}\n",
+			"d.jsonl:1: the field \"anwser\""},
+		{"e.jsonl", "{\"text\":\"1\",\"lable\":\"a\"}\n", "did you mean \"label\"?"},
+		{"f.jsonl",
+			"{\"질문입니다\":\"1\",\"정답\":\"a\"}\n{\"질문임니다\":\"2\",\"정답\":"
+			"\"b\"}\n"
+			"{\"질문입니다\":\"3\",\"정답\":\"c\"}\n",
+			"f.jsonl:2: the field \"질문임니다\""},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_refused(state, &files[i], NULL);
+	/* Fields that some rows have are no misspelling of each other. */
+	check_read(state,
+		&(struct file){"ok.jsonl",
+			"{\"input\":\"1\",\"hint1\":\"x\",\"expected\":\"a\"}\n"
+			"{\"input\":\"2\",\"hint1\":\"y\",\"hint2\":\"z\",\"expected\":\"b\"}\n",
+			"input=1, hint1=x > a; input=2, hint1=y, hint2=z > b"},
+		NULL);
+}
+
+static void what_cannot_be_scored_is_told(void **state)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct task t;
+
+	assert_int_equal(task_load(&t, folder_file(*state, "a.csv", "question\nq\nr\n"), &err), OK);
+	assert_non_null(strstr(t.note, "no example has an expected answer"));
+	task_release(&t);
+	assert_int_equal(
+		task_load(&t, folder_file(*state, "b.csv", "q,answer\n1,a\n2,\n3,\n"), &err), OK);
+	assert_non_null(strstr(t.note, "2 of 3 examples"));
+	assert_non_null(strstr(t.note, "line 3"));
+	task_release(&t);
+	assert_int_equal(
+		task_load(&t, folder_file(*state, "c.csv", "q,answer,label\n1,a,b\n"), &err), OK);
+	assert_non_null(strstr(t.note, "\"answer\"; \"label\" is not sent"));
+	task_release(&t);
+	assert_int_equal(task_load(&t, folder_file(*state, "d.csv", "q,answer\n1,a\n"), &err), OK);
+	assert_null(t.note);
+	assert_false(task_columns_any(&t.columns));
+	task_release(&t);
+	buf_release(&err);
+}
+
+static void separators_and_what_spreadsheets_leave(void **state)
+{
+	static const struct file files[] = {
+		{"a.csv", "input;expected\na, b;c\n", "input=a, b > c"},
+		{"b.tsv", "input\texpected\na \"quoted\" word\tc\n\"open\td\n",
+			"input=a \"quoted\" word > c; input=\"open > d"},
+		{"c.tsv", "input\texpected\n\"a\tb\nc\"\td\n", "input=a\tb\nc > d"},
+		{"d.csv", "sep=|\ninput|expected\na;b,c|d\n", "input=a;b,c > d"},
+		{"e.csv", "input|expected\na, b, c|d\n", "input=a, b, c > d"},
+		{"f.csv", "sep=;\r\ninput;expected\r\na;b\r\n", "input=a > b"},
+		{"g.csv", ",,\ninput,expected,\na,b,\n,,\n", "input=a > b"},
+		{"h.csv", ",input,expected\n0,a,b\n1,c,d\n", "input=a > b; input=c > d"},
+		{"i.csv", "input,notes,expected\na,,b\nc, ,d\n",
+			"input=a, notes*= > b; input=c, notes*= > d"},
+		{"j.csv", "input,expected\na,b,,,\n", "input=a > b"},
+		{"k.csv", "\"input; all\";\"expected\"\n\"a,b\";\"c;d\"\n", "input__all=a,b > c;d"},
+		{"l.TAB", "input\texpected\n1,5\t2\n", "input=1,5 > 2"},
+		{"m.csv", "input\texpected\na,b\tc\n", "input=a,b > c"},
+	};
+	static const struct file wrong[] = {
+		{"x.csv", "input;expected\na;b;c\n", "x.csv:2: the row has 3 columns"},
+		{"y.csv", ",input,expected\n5,a,b\nx,c,d\n", "column 1 holds \"5\""},
+		{"z.csv", "\xff\xfei\0n\0", "UTF-16LE"},
+		{"u.csv", "input,expected\na,caf\xe9\n", "u.csv:2:6: byte 0xe9 is not UTF-8"},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_read(state, &files[i], NULL);
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		check_refused(state, &wrong[i], NULL);
+}
+
+static void lists_are_found_in_what_is_around_them(void **state)
+{
+	static const struct file files[] = {
+		{"a.json", "{\"data\":[{\"question\":\"q\",\"answer\":\"a\"}]}", "question=q > a"},
+		{"b.json",
+			"{\"features\":[{\"name\":\"x\"}],\"rows\":[{\"row_idx\":0,"
+			"\"row\":{\"text\":\"t\",\"label\":\"l\"},\"truncated_cells\":[]}]}",
+			"text=t > l"},
+		{"c.json",
+			"{\n \"canary\": \"x\",\n \"examples\": [\n  "
+			"{\"input\":\"i\",\"target\":\"t\"}]}",
+			"input=i > t"},
+		{"d.json", "{\"input\":\"i\",\"expected\":\"e\"}", "input=i > e"},
+		{"e.json",
+			"{\"columns\":[\"text\",\"label\"],\"index\":[0],\"data\":[[\"t\",\"l\"]]}",
+			"text=t > l"},
+		{"f.json",
+			"{\"text\":{\"0\":\"a\",\"1\":\"b\"},\"label\":{\"0\":\"x\",\"1\":\"y\"}}",
+			"text=a > x; text=b > y"},
+		{"g.json", "{\"text\":[\"a\",\"b\"],\"label\":[\"x\",\"y\"]}",
+			"text=a > x; text=b > y"},
+		{"h.json",
+			"{\"q1\":{\"question\":\"a\",\"answer\":\"x\"},"
+			"\"q2\":{\"question\":\"b\",\"answer\":\"y\"}}",
+			"question=a > x; question=b > y"},
+		{"i.json",
+			"{\"name\":\"big\",\"examples\":[{\"input\":\"i\",\"target_scores\":"
+			"{\"yes\":1,\"no\":0}}]}",
+			"input=i > yes"},
+		{"j.json", "{\"version\":1,\"cases\":[{\"input\":\"i\",\"expected\":\"e\"}]}",
+			"input=i > e"},
+		{"k.jsonl",
+			"{\"question\":\"q\",\"answer\":{\"value\":\"Rome\",\"aliases\":[\"Roma\"]}"
+			"}",
+			"question=q > Rome | Roma"},
+		{"l.jsonl",
+			"{\"context\":\"c\",\"question\":\"q\",\"id\":\"5\",\"answers\":"
+			"{\"text\":[\"a\",\"b\"],\"answer_start\":[1,2]}}",
+			"context=c, question=q, id*=5 > a | b"},
+	};
+	static const struct file wrong[] = {
+		{"x.json",
+			"{\"train\":[{\"input\":\"a\",\"expected\":\"b\"}],"
+			"\"test\":[{\"input\":\"c\",\"expected\":\"d\"}]}",
+			"several lists of examples (test, train)"},
+		{"y.json",
+			"{\"data\":[\n{\"input\":\"a\",\"expected\":\"b\"},\n"
+			"{\"input\":\"a\",\"expected\":[[1]]}]}",
+			"y.json:3:"},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_read(state, &files[i], NULL);
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		check_refused(state, &wrong[i], NULL);
+}
+
+static void nested_fields_that_nobody_uses_refuse_nothing(void **state)
+{
+	static const struct file files[] = {
+		{"a.jsonl", "{\"input\":\"i\",\"expected\":\"e\",\"meta\":{\"from\":[1,{}]}}",
+			"input=i, meta*={\"from\":[1,{}]} > e"},
+		{"b.jsonl", "{\"question\":\"q\",\"choices\":[\"a\",\"b\"],\"answer\":\"a\"}",
+			"question=q, choices*=[\"a\",\"b\"] > a"},
+		{"c.jsonl",
+			"{\"input\":\"i\",\"score\":NaN,\"expected\":\"e\"}\n"
+			"{\"input\":\"j\",\"score\":0.5,\"expected\":\"f\"}",
+			"input=i, score= > e; input=j, score=0.5 > f"},
+		{"d.jsonl",
+			"{\"input\":\"i\",\"expected\":NaN}\n{\"input\":\"j\",\"expected\":\"f\"}",
+			"input=i >; input=j > f"},
+		{"e.jsonl", "{\"input\":\"i\",\"tags\":[],\"expected\":[]}", "input=i, tags*= >"},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_read(state, &files[i], NULL);
+}
+
+static void messages_are_turns(void **state)
+{
+	static const struct file files[] = {
+		{"a.jsonl",
+			"{\"input\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\","
+			"\"content\":"
+			"\"u\"}],\"ideal\":[\"x\",\"y\"]}",
+			"input~=system:\ns\n\nuser:\nu > x | y"},
+		{"b.jsonl",
+			"{\"messages\":[{\"role\":\"user\",\"content\":\"u\"},{\"role\":"
+			"\"assistant\","
+			"\"content\":\"a\"},{\"role\":\"user\",\"content\":\"v\"},{\"role\":"
+			"\"assistant\","
+			"\"content\":\"b\",\"weight\":1}]}",
+			"messages~=user:\nu\n\nassistant:\na\n\nuser:\nv > b"},
+		{"c.jsonl",
+			"{\"conversations\":[{\"from\":\"human\",\"value\":\"u\"},{\"from\":"
+			"\"gpt\","
+			"\"value\":\"a\"}]}",
+			"conversations~=u > a"},
+		{"d.jsonl",
+			"{\"prompt\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":"
+			"\"u\"}]}],"
+			"\"completion\":[{\"role\":\"assistant\",\"content\":\"a\"}]}",
+			"prompt~=u > a"},
+		{"e.jsonl",
+			"{\"input\":[{\"role\":\"user\",\"content\":\"u\"}],\"ideal\":\"x\"}\n"
+			"{\"input\":\"user:\",\"ideal\":\"y\"}",
+			"input~=u > x; input~=\\user: > y"},
+		{"f.jsonl",
+			"{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"u\"}]},{\"role\":"
+			"\"model\","
+			"\"parts\":[{\"text\":\"a\"}]}]}",
+			"contents~=u > a"},
+		{"g.jsonl",
+			"{\"messages\":[{\"role\":\"user\",\"content\":\"u\"}],\"label\":\"l\"}",
+			"messages~=u > l"},
+	};
+	static const struct file wrong[] = {
+		{"x.jsonl",
+			"{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\"}]}]"
+			","
+			"\"label\":\"l\"}",
+			"x.jsonl:1: the field \"messages\": message 1"},
+		{"y.jsonl",
+			"{\"messages\":[{\"role\":\"wizard\",\"content\":\"u\"}],\"label\":\"l\"}",
+			"must have a role"},
+	};
+
+	for (size_t i = 0; i < COUNT(files); i++)
+		check_read(state, &files[i], NULL);
+	for (size_t i = 0; i < COUNT(wrong); i++)
+		check_refused(state, &wrong[i], NULL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+		FOLDER_TEST(names_that_people_use_are_known),
+		FOLDER_TEST(the_answer_in_other_words_is_not_sent),
+		FOLDER_TEST(the_persons_words_come_first),
+		FOLDER_TEST(a_task_file_says_the_columns),
+		FOLDER_TEST(what_nobody_knows_is_asked_with_the_first_rows),
+		FOLDER_TEST(a_misspelt_field_is_named_with_its_line),
+		FOLDER_TEST(what_cannot_be_scored_is_told),
+		FOLDER_TEST(separators_and_what_spreadsheets_leave),
+		FOLDER_TEST(lists_are_found_in_what_is_around_them),
+		FOLDER_TEST(nested_fields_that_nobody_uses_refuse_nothing),
+		FOLDER_TEST(messages_are_turns),
+	};
+
+	return cmocka_run_group_tests_name("columns", tests, NULL, NULL);
+}
