@@ -212,8 +212,9 @@ enum status ablating_start(
 		size_t pieces = pieces_made(&cuts), each = live_split_size(v, SPLIT_DEV);
 		long calls = (long)(pieces * each * (size_t)state_settings(s)->samples +
 				    scoring_missing(v, plan->of, SCOPE_DEV));
-		if (!live_may_spend(
-			    v, line, &v->target, calls, live_usd_guess(v, &v->target, calls))) {
+		if (!live_may_send(v, "target", line, &v->target) ||
+			!live_may_spend(v, line, &v->target, calls,
+				live_usd_guess(v, &v->target, calls))) {
 			cuts_release(&cuts);
 			return OK;
 		}

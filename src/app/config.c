@@ -13,6 +13,8 @@
 const struct option options[] = {
 	{"target", "the model that the prompt is for", OPTION_TEXT, "local", 0, 0, NULL},
 	{"proposer", "the model that writes variants", OPTION_TEXT, "local", 0, 0, NULL},
+	{"ca-file", "certificates (PEM) of servers to believe, instead of the system's",
+		OPTION_TEXT, "", 0, 0, NULL},
 	{"theme", "colours of the screen", OPTION_TEXT, "dark", 0, 0, NULL},
 	{"mouse", "clicks and the wheel; off leaves them to the terminal", OPTION_BOOL, "yes", 0, 0,
 		NULL},

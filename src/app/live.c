@@ -7,6 +7,7 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/base/named.h"
 #include "hunsu/app/replaying.h"
 #include "own.h"
 
@@ -48,7 +49,8 @@ static void add_task(cJSON *event, const struct task *t, const char *file)
 	change_metric(event, 1, task_metric(t), task_extract(t));
 }
 
-/* Under its whole name ("local" is "local:1.5b"): scores are found by it. */
+/* Under its whole name ("local" is "local:1.5b"): scores are found by it. The person chose it, so
+ * it is named; where that cannot be kept, live_open finds out and says so. */
 static enum status add_model(
 	cJSON *event, int version, const char *role, const char *name, struct buf *err)
 {
@@ -56,6 +58,8 @@ static enum status add_model(
 	enum status st = model_parse(&m, str_of(name), err);
 	if (!st)
 		change_model(event, version, role, m.name);
+	if (!st && model_name(&m, NULL))
+		st = OK;
 	model_release(&m);
 	return st;
 }
@@ -170,7 +174,8 @@ static void open_view(struct live *v)
 	} else if (live_state(v)->examples.n) {
 		v->view.example = 1;
 	}
-	if (v->prompt_file && file_exists(v->prompt_file)) {
+	/* Any path may stand in a session: it is not even read before the person named it. */
+	if (v->prompt_file && named_has_file(v->prompt_file)) {
 		struct buf text = BUF(BUF_TEXT);
 		if (file_read_text(&text, v->prompt_file, NULL) == OK)
 			v->prompt_was = buf_detach(&text, NULL);
@@ -201,9 +206,11 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 			.in_flight =
 				o->in_flight ? o->in_flight : (int)config_number(c, "in-flight"),
 			.store = v->store,
+			.ca_file = config_get(c, "ca-file"),
 			.status = on_status,
 			.status_arg = v};
 		v->client = client_new(l, &co);
+		reach_start(v, o);
 		if (s->replay)
 			replaying_start(v, o->guessing);
 		else
@@ -302,6 +309,7 @@ void live_close(struct live *v)
 	cJSON_Delete(v->own->sends);
 	question_release(&v->own->posed.question);
 	free(v->own->pending);
+	free(v->own->asked);
 	free(v->own->later);
 	free(v->own);
 	free(v->prompt_file);

@@ -37,6 +37,9 @@ struct live_private {
 		void *arg;
 	} posed;
 	char *pending;	/* the line that waits for a yes */
+	char *asked;	/* the place or file that is asked for (reach.c) */
+	bool unscored_told;
+	bool file_named; /* the person named the prompt's file, in this sitting */
 	char *later;	/* the line that waits for the scores it needs */
 	bool late;	/* it runs */
 	bool confirmed; /* it was given, and the line runs */
@@ -91,6 +94,19 @@ double live_usd_guess(const struct live *v, const struct model *m, long calls);
 /* Asks before dear remote work: true when the line may go on now. */
 bool live_may_spend(
 	struct live *v, const char *line, const struct model *m, long calls, double usd);
+
+/* reach.c */
+/* What the person named now, or keeps in the configuration, calls may go to. */
+void reach_start(struct live *v, const struct live_options *o);
+void live_name_model(struct live *v, const struct model *m); /* the person did, now */
+/* May calls to a model go out? Else the person is asked, and a yes runs the line again; where there
+ * is nobody to ask, it is said what to do. */
+bool live_may_send(struct live *v, const char *role, const char *line, const struct model *m);
+bool live_may_score(struct live *v, const struct model *m); /* unasked: the same, only said */
+/* Is path the prompt's file, and named by the person? */
+bool live_own_file(const struct live *v, const char *path);
+/* Asks for the file that only the session names; a yes writes it. FAILED where nobody is to ask. */
+enum status live_ask_file(struct live *v, const char *path, struct buf *err) MUST_CHECK;
 
 /* scoring.c */
 enum scope { SCOPE_FIRST, SCOPE_DEV, SCOPE_HELD_OUT };

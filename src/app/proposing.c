@@ -315,6 +315,12 @@ static double most_usd(const struct proposing *r, size_t dev, long *calls)
 	return (double)r->n * (ask + (double)dev * one);
 }
 
+static bool may_send(struct live *v, const char *line)
+{
+	return live_may_send(v, "proposer", line, &v->proposer) &&
+	       live_may_send(v, "target", line, &v->target);
+}
+
 enum status proposing_start(struct live *v, const char *line, const char *act,
 	const struct asked *about, const struct operator* only, int asked, struct buf *err)
 {
@@ -323,6 +329,8 @@ enum status proposing_start(struct live *v, const char *line, const char *act,
 		return fail(err, FAILED, "a round is on its way; C-c cancels it");
 	if (v->own->held)
 		return fail(err, FAILED, "the budget holds what would be asked; :budget raises it");
+	if (!may_send(v, line))
+		return OK;
 	struct proposing *r = NEW(struct proposing);
 	r->live = v;
 	r->about = *about;

@@ -144,6 +144,8 @@ size_t scoring_add_on(struct live *v, struct text_ref t, enum scope scope, const
 	const struct state *s = live_state(v);
 	size_t n;
 	const struct example **list = missing(v, t, scope, m->name, &n);
+	if (n && !live_may_score(v, m))
+		n = 0;
 	if (n) {
 		struct job *j = NEW(struct job);
 		*PUSH(&v->own->jobs) = j;

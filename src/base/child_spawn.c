@@ -7,7 +7,6 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -15,20 +14,7 @@
 
 #include "hunsu/base/child.h"
 #include "hunsu/base/mem.h"
-
-static bool is_secret(const char *variable)
-{
-	static const char *const endings[] = {"_API_KEY", "_TOKEN", "_SECRET"};
-	size_t n = strcspn(variable, "=");
-
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
-		size_t k = strlen(endings[i]);
-
-		if (n >= k && !strncasecmp(variable + n - k, endings[i], k))
-			return true;
-	}
-	return false;
-}
+#include "hunsu/base/secret.h"
 
 char **child_environ(void)
 {
@@ -39,7 +25,7 @@ char **child_environ(void)
 		n++;
 	copy = NEWN(n + 1, char *);
 	for (size_t i = 0; i < n; i++)
-		if (!is_secret(environ[i]))
+		if (!secret_variable(environ[i]))
 			copy[kept++] = environ[i];
 	return copy;
 }

@@ -131,6 +131,33 @@ static enum status follow_links(struct buf *out, const char *path, struct buf *e
 	return fail_errno(err, "write", path);
 }
 
+enum status file_real(struct buf *out, const char *path, struct buf *err)
+{
+	struct buf led = BUF(BUF_SMALL), folder = BUF(BUF_SMALL);
+	char *real = realpath(path, NULL);
+	enum status st = OK;
+
+	if (!real && errno != ENOENT) {
+		st = fail_errno(err, "find", path);
+	} else if (!real) {
+		st = follow_links(&led, path, err);
+		path_sibling(&folder, buf_text(&led), ".");
+		real = st ? NULL : realpath(buf_text(&folder), NULL);
+		struct str name = path_base(buf_text(&led));
+		if (!st && (!real || !name.n || str_is(name, ".") || str_is(name, "..")))
+			st = fail_errno(err, "find", path);
+		else if (!st)
+			buf_addf(out, "%s/%.*s", strcmp(real, "/") ? real : "", (int)name.n,
+				name.p);
+	} else {
+		buf_adds(out, real);
+	}
+	free(real);
+	buf_release(&led);
+	buf_release(&folder);
+	return st;
+}
+
 static enum status sync_folder(const char *path, struct buf *err)
 {
 	struct buf folder = BUF(BUF_SMALL);

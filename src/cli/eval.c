@@ -205,6 +205,7 @@ static enum status score(struct eval *e, const struct eval_options *o, struct bu
 	if (!st)
 		st = work_open(&w, &o->work, err);
 	if (!st) {
+		work_allow(&w, &e->target);
 		int64_t start = clock_us();
 		e->evaluation = evaluation_start(w.client, &plan, &events);
 		st = work_until(&w, &e->done, progress, e);

@@ -59,7 +59,7 @@ static void waiting(void *arg, struct buf *out)
 
 static bool has_key(const struct model *m)
 {
-	char *key = model_key(m);
+	char *key = model_key(m, NULL);
 	if (key)
 		explicit_bzero(key, strlen(key));
 	free(key);
@@ -99,6 +99,9 @@ static enum status check_all(const struct arguments *words, struct buf *err)
 	bool done = !n;
 	if (!st)
 		st = work_open(&w, &o, err);
+	/* A name that is typed here is named here. */
+	for (size_t i = 0; !st && words->n && i < n; i++)
+		work_allow(&w, &checks[i].model);
 	for (size_t i = 0; !st && i < n; i++) {
 		checks[i].open = &open;
 		checks[i].all_done = &done;

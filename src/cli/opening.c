@@ -4,19 +4,6 @@
 #include "hunsu/cli/opening.h"
 #include "hunsu/cli/work.h"
 
-/* Where `write` puts the prompt, and what the file held when it was read. */
-static void set_prompt_file(struct live *v, char *path)
-{
-	struct buf text = BUF(BUF_TEXT);
-	free(v->prompt_file);
-	free(v->prompt_was);
-	v->prompt_file = path;
-	v->prompt_was = NULL;
-	if (file_read_text(&text, path, NULL) == OK)
-		v->prompt_was = buf_detach(&text, NULL);
-	buf_release(&text);
-}
-
 enum status opening_live(
 	struct live **out, struct opening *o, const struct front *front, struct buf *err)
 {
@@ -26,7 +13,8 @@ enum status opening_live(
 	o->session = NULL;
 	o->config = NULL;
 	if (o->prompt_file)
-		set_prompt_file(*out, o->prompt_file);
+		live_take_file(*out, o->prompt_file);
+	free(o->prompt_file);
 	o->prompt_file = NULL;
 	return OK;
 }

@@ -282,6 +282,10 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 		st = pick_operators(&p, o, err);
 	if (!st)
 		st = work_open(&w, &o->work, err);
+	if (!st) {
+		work_allow(&w, &p.target);
+		work_allow(&w, &p.proposer);
+	}
 	p.work = &w;
 	if (!st && p.failures)
 		st = score_prompt(&p, o, &w, err);

@@ -91,6 +91,9 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 	const char *term = getenv("TERM");
 	bool dumb = !term || !strcmp(term, "dumb");
 	*w = (struct work){.loop = loop_new(), .terminal = isatty(STDERR_FILENO) == 1 && !dumb};
+	struct config *c = config_load(err);
+	if (!c)
+		return FAILED;
 	struct buf why = BUF(BUF_SMALL);
 	if (!o->no_store && !(w->store = store_open(w->loop, NULL, &why)))
 		print_note("%s; going on without the store", buf_text(&why));
@@ -98,15 +101,30 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 	struct client_options co = {
 		.in_flight = (int)o->in_flight,
 		.store = w->store,
+		.ca_file = config_get(c, "ca-file"),
 		.status = state_changed,
 		.status_arg = w,
 	};
 	w->client = client_new(w->loop, &co);
+	config_free(c);
 	if (!w->client)
 		return fail(err, FAILED, "the HTTP client cannot be started");
 	for (size_t i = 0; i < sizeof stop_signals / sizeof *stop_signals; i++)
 		loop_signal(w->loop, stop_signals[i], stop, w);
 	return OK;
+}
+
+void work_allow(struct work *w, const struct model *m)
+{
+	struct buf why = BUF(BUF_SMALL);
+	if (client_allow(w->client, m, &why))
+		print_note("%s; %s is named for this run only", buf_text(&why), m->name);
+	buf_clear(&why);
+	if (!w->key_told && model_key_passed_over(m, &why)) {
+		print_note("%s", buf_text(&why));
+		w->key_told = true;
+	}
+	buf_release(&why);
 }
 
 void work_close(struct work *w)

@@ -163,7 +163,7 @@ static void start_queued(struct endpoint *e)
 	while (!endpoint_paused(e) && e->running < e->in_flight && (k = endpoint_next(e))) {
 		if (c->held && !k->probed)
 			return;
-		if (!endpoint_ready(e, &why)) {
+		if (!endpoint_ready(e, k, &why)) {
 			if (why)
 				fail_queue(e, why);
 			return;
@@ -229,7 +229,8 @@ struct client *client_new(struct loop *l, const struct client_options *o)
 	/* With CURLOPT_NOSIGNAL a connection that breaks while written to is ours to survive. */
 	signal(SIGPIPE, SIG_IGN);
 	const struct wire_owner owner = {outcome_heard, outcome_over, outcome_silent, c};
-	c->wire = wire_new(l, &c->options, &owner);
+	trust_find(&c->trust, o->ca_file);
+	c->wire = wire_new(l, &c->options, &c->trust, &owner);
 	return c;
 }
 
@@ -256,9 +257,33 @@ void client_free(struct client *c)
 	}
 	timer_remove(c->kick);
 	wire_free(c->wire);
+	trust_release(&c->trust);
 	local_free(c->local);
 	reply_release(&c->reply);
+	for (size_t i = 0; i < c->allowed.n; i++)
+		free(c->allowed.items[i]);
+	free(c->allowed.items);
 	free(c);
+}
+
+bool client_allows(const struct client *c, const struct model *m)
+{
+	struct buf where = BUF(BUF_SMALL);
+	bool allowed = c->options.anywhere;
+	if (!allowed && model_goes_to(&where, m))
+		for (size_t i = 0; i < c->allowed.n; i++)
+			allowed = allowed || str_is(buf_str(&where), c->allowed.items[i]);
+	buf_release(&where);
+	return allowed || model_named(m);
+}
+
+enum status client_allow(struct client *c, const struct model *m, struct buf *err)
+{
+	struct buf where = BUF(BUF_SMALL);
+	if (!client_allows(c, m) && model_goes_to(&where, m))
+		*PUSH(&c->allowed) = buf_detach(&where, NULL);
+	buf_release(&where);
+	return model_name(m, err);
 }
 
 static struct call *call_new(struct client *c, const struct model *m)

@@ -48,8 +48,7 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	e->name = mem_dup(m->name);
 	e->base = mem_dup(base);
 	e->local = m->file != NULL;
-	e->key = model_key(m);
-	e->headers = headers_for(e->key);
+	e->headers = headers_for(NULL);
 	e->in_flight = in_flight(c, m);
 	e->model = (struct model){
 		.provider = m->provider,
@@ -64,11 +63,16 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	return e;
 }
 
+static void headers_free(struct curl_slist *list)
+{
+	for (struct curl_slist *h = list; h; h = h->next)
+		explicit_bzero(h->data, strlen(h->data));
+	curl_slist_free_all(list);
+}
+
 void endpoint_free(struct endpoint *e)
 {
-	for (struct curl_slist *h = e->headers; h; h = h->next)
-		explicit_bzero(h->data, strlen(h->data));
-	curl_slist_free_all(e->headers);
+	headers_free(e->headers);
 	if (e->key)
 		explicit_bzero(e->key, strlen(e->key));
 	for (size_t i = 0; i < e->served.n; i++) {
@@ -117,14 +121,38 @@ static void on_local_changed(void *arg)
 	client_kick(c);
 }
 
-bool endpoint_ready(struct endpoint *e, const char **why)
+/* OpenAI's own key may go there unasked; every other one where the person said. */
+static void take_key(struct endpoint *e)
 {
-	*why = NULL;
+	const bool official = e->provider->needs_key && e->provider->needs_key(&e->model);
+	if (e->key || !(e->named || official) || !(e->key = model_key(&e->model, NULL)))
+		return;
+	headers_free(e->headers); /* no call is out with them */
+	e->headers = headers_for(e->key);
+}
+
+/* May k go there? */
+static const char *forbidden(struct endpoint *e, const struct call *k)
+{
+	e->named = e->named || client_allows(e->client, &e->model);
+	if (!e->named && (e->local || !k->probed))
+		return "nothing goes there before you name it on this machine: as --target or "
+		       "--proposer, in the configuration, or with :model";
+	if (!e->running)
+		take_key(e);
+	if (!e->key && e->provider->needs_key && e->provider->needs_key(&e->model))
+		return "there is no key for it: set OPENAI_API_KEY";
+	return str_starts(str_of(e->base), "https://") ? e->client->trust.trouble : NULL;
+}
+
+bool endpoint_ready(struct endpoint *e, const struct call *k, const char **why)
+{
+	*why = forbidden(e, k);
+	if (*why)
+		return false;
 	if (!e->local) {
 		settle_url(e, e->base);
-		if (!e->key && e->provider->needs_key && e->provider->needs_key(&e->model))
-			*why = "there is no key for it: set OPENAI_API_KEY";
-		return !*why;
+		return true;
 	}
 	struct client *c = e->client;
 	if (!c->local)

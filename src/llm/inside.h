@@ -15,6 +15,7 @@
 #include "hunsu/llm/store.h"
 #include "provider.h"
 #include "trouble.h"
+#include "trust.h"
 #include "wire.h"
 
 enum { PRIORITIES = 3 };
@@ -39,7 +40,8 @@ struct endpoint {
 	char *name; /* of its first model: for what is said about the server itself */
 	char *base; /* base URL; local: the file or size */
 	bool local;
-	char *key;	    /* NULL: none */
+	bool named;	    /* the person named it: calls may go there */
+	char *key;	    /* NULL: none; looked for when it is named */
 	char *url;	    /* the whole URL calls go to; NULL: not known yet (local) */
 	char *url_base;	    /* the base it was made from */
 	struct model model; /* local: what the local room is asked for */
@@ -93,10 +95,15 @@ struct call {
 struct client {
 	struct loop *loop;
 	struct client_options options;
+	struct trust trust;
 	struct wire *wire;
 	struct local *local; /* made at first need */
 	struct rng rng;
 	struct endpoint *endpoints;
+	struct { /* places that were named while it runs (model_goes_to) */
+		char **items;
+		size_t n, cap;
+	} allowed;
 	struct calls arrived, running, sleeping;
 	size_t queued;
 	struct timer *kick;
@@ -121,8 +128,9 @@ void client_refill(struct client *c, struct endpoint *e);
 struct endpoint *endpoint_for(struct client *c, const struct model *m);
 void endpoint_free(struct endpoint *e);
 struct served *endpoint_served(struct endpoint *e, const struct model *m);
-/* Is it known where to call? Otherwise the server is being got ready, or *why says why not. */
-bool endpoint_ready(struct endpoint *e, const char **why);
+/* May k be sent, and is it known where to? Otherwise the server is being got ready, or *why says
+ * why not. */
+bool endpoint_ready(struct endpoint *e, const struct call *k, const char **why);
 /* What stands for the endpoint in hashes; false: not known yet (a file's digest). */
 bool endpoint_identity(const struct endpoint *e, struct buf *out);
 void endpoint_pause(struct endpoint *e, int64_t ms);

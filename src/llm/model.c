@@ -1,74 +1,14 @@
 #include "hunsu/llm/model.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/base/named.h"
 #include "hunsu/base/utf8.h"
+#include "origin.h"
 #include "provider.h"
-
-#define KEY_MAX 4096
-
-/* ---- URLs */
-
-static struct str url_host(struct str url)
-{
-	const size_t scheme = str_find(url, "://", 0);
-	struct str host = scheme == SIZE_MAX ? url : str_from(url, scheme + 3);
-	if (str_starts(host, "[")) {
-		host = str_from(host, 1);
-		return str_first(host, str_find(host, "]", 0));
-	}
-	size_t n = 0;
-	while (n < host.n && host.p[n] != ':' && host.p[n] != '/')
-		n++;
-	return str_first(host, n);
-}
-
-bool url_is_loopback(struct str url)
-{
-	const struct str host = url_host(url);
-	if (host.n == 9 && strncasecmp(host.p, "localhost", 9) == 0)
-		return true;
-	if (str_is(host, "::1"))
-		return true;
-	/* All of 127.0.0.0/8, but not a name such as 127.example.com. */
-	if (!str_starts(host, "127."))
-		return false;
-	for (size_t i = 0; i < host.n; i++)
-		if (host.p[i] != '.' && (host.p[i] < '0' || host.p[i] > '9'))
-			return false;
-	return true;
-}
-
-enum status url_settle(char **out, struct str url, struct buf *err)
-{
-	if (!str_starts(url, "http://") && !str_starts(url, "https://"))
-		return fail(err, BAD_USAGE, "a base URL begins with http:// or https://");
-	for (size_t i = 0; i < url.n; i++) {
-		const unsigned char c = (unsigned char)url.p[i];
-		if (c <= ' ' || c == 0x7f)
-			return fail(err, BAD_USAGE, "a base URL has no blanks");
-		if (c == '@') /* the name of a model is kept in the record: no password in it */
-			return fail(err, BAD_USAGE,
-				"a base URL has no user name: put keys in HUNSU_API_KEY");
-		if (c == '?' || c == '#')
-			return fail(err, BAD_USAGE,
-				"a base URL has no query: it ends before /chat/completions");
-	}
-	while (str_ends(url, "/"))
-		url.n--;
-	if (url_host(url).n == 0)
-		return fail(err, BAD_USAGE, "a base URL names a host");
-	*out = str_dup(url);
-	return OK;
-}
 
 /* ---- names */
 
@@ -134,60 +74,32 @@ void model_release(struct model *m)
 	*m = (struct model){0};
 }
 
-/* ---- keys */
+/* ---- where calls go */
 
-/* A key goes into a header line: what would end that line is no key. */
-static char *usable(struct str s)
+bool model_goes_to(struct buf *out, const struct model *m)
 {
-	s = str_trim(s);
-	if (s.n == 0 || s.n > KEY_MAX)
-		return NULL;
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] <= ' ' || s.p[i] == 0x7f)
-			return NULL;
-	return str_dup(s);
+	if (!m->file)
+		return url_origin(out, str_of(m->base_url), NULL) == OK;
+	return str_ends(str_of(m->file), ".gguf") && file_real(out, m->file, NULL) == OK;
 }
 
-static char *key_from_file(void)
+bool model_named(const struct model *m)
 {
-	struct buf path = BUF(BUF_SMALL);
-	char *key = NULL;
-	char text[KEY_MAX + 2];
-	if (xdg_dir(&path, XDG_CONFIG, "", NULL) == OK) {
-		buf_adds(&path, str_ends(buf_str(&path), "/") ? "key" : "/key");
-		const int fd = open(path.s, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-		struct stat st;
-		if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-			st.st_uid == geteuid() && (st.st_mode & 077) == 0) {
-			const ssize_t n = read(fd, text, sizeof text);
-			if (n > 0)
-				key = usable((struct str){text, (size_t)n});
-			explicit_bzero(text, sizeof text);
-		}
-		if (fd >= 0)
-			close(fd);
-	}
-	buf_release(&path);
-	return key;
+	struct buf where = BUF(BUF_SMALL);
+	const enum named kind = m->file ? NAMED_FILE : NAMED_ORIGIN;
+	const bool named = (m->provider->named && m->provider->named()) ||
+			   (m->file && !str_ends(str_of(m->file), ".gguf")) ||
+			   (model_goes_to(&where, m) && named_has(kind, buf_str(&where)));
+	buf_release(&where);
+	return named;
 }
 
-char *model_key(const struct model *m)
+enum status model_name(const struct model *m, struct buf *err)
 {
-	const char *const *names = m->provider->key_names;
-	if (!names)
-		return NULL;
-	/* HUNSU_API_KEY is for the other servers; OpenAI's own gets OpenAI's own, which no network
-	 * is to read on its way. */
-	const bool official = m->base_url && strcmp(m->base_url, OPENAI_BASE) == 0;
-	const bool readable =
-		m->remote && m->base_url && str_starts(str_of(m->base_url), "http://");
-	for (size_t i = 0; names[i]; i++) {
-		if ((official && strcmp(names[i], "HUNSU_API_KEY") == 0) ||
-			(readable && strcmp(names[i], "OPENAI_API_KEY") == 0))
-			continue;
-		char *key = usable(str_of(getenv(names[i])));
-		if (key)
-			return key;
-	}
-	return key_from_file();
+	struct buf where = BUF(BUF_SMALL);
+	enum status st = OK;
+	if (model_goes_to(&where, m))
+		st = named_add(m->file ? NAMED_FILE : NAMED_ORIGIN, buf_str(&where), err);
+	buf_release(&where);
+	return st;
 }

@@ -44,6 +44,7 @@ void call_start(struct call *k)
 	calls_push(&c->running, k);
 	k->tries++;
 	k->transfer = wire_take(c->wire, k);
+	k->transfer->direct = !e->model.remote;
 	if (k->probed) {
 		probe_start(k);
 		return;

@@ -5,7 +5,7 @@
 
 #include "hunsu/base/file.h"
 #include "hunsu/base/yaml.h"
-#include "provider.h"
+#include "origin.h"
 
 struct named_price {
 	const char *model;

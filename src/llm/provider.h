@@ -44,8 +44,8 @@ struct provider {
 	/* rest: what follows the provider's name, with its ':' or '@'. Fills model, base_url, file,
 	 * remote. */
 	enum status (*parse)(struct model *out, struct str rest, struct buf *err);
-	const char *const
-		*key_names; /* environment variables to look into, in order; NULL: takes no key */
+	bool (*named)(void); /* did the environment say where? NULL: it never does */
+	bool takes_key;
 	bool (*needs_key)(const struct model *m); /* no call can do without; NULL: all can */
 	unsigned (*quirks)(const struct model *m);
 	/* Appends the whole body but what asks for a stream: what the request's hash is made of. */
@@ -65,8 +65,6 @@ struct provider {
 extern const struct provider provider_openai, provider_ollama, provider_local;
 extern const struct provider *const providers[]; /* ends with NULL */
 
-#define OPENAI_BASE "https://api.openai.com/v1"
-
 void reply_release(struct reply *r);
 void reply_clear(struct reply *r);
 /* Appends text of the answer, minus the prefix where the server repeats it; thinking as it is. */
@@ -74,10 +72,5 @@ void reply_thinking(struct reply *r, struct str s);
 void reply_text(struct reply *r, struct str s);
 /* No more comes: what was held back as a possible repetition of the prefix is text after all. */
 void reply_end(struct reply *r);
-
-/* Is the host of this URL this machine? */
-bool url_is_loopback(struct str url);
-/* A base URL as it is kept: http or https, no user name, no query, no final slash. */
-enum status url_settle(char **out, struct str url, struct buf *err) MUST_CHECK;
 
 #endif

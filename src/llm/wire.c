@@ -24,6 +24,7 @@ struct wire {
 	int64_t timer_ms;
 	struct timer *silence; /* looks for transfers that have gone silent */
 	struct client_options options;
+	const struct trust *trust;
 	struct wire_owner owner;
 	struct transfer *running, *spare, *heard;
 	bool driving;
@@ -270,6 +271,11 @@ static void set_up(struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L); /* a redirect would take the key along */
 	curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
+	if (t->wire->trust->file)
+		curl_easy_setopt(e, CURLOPT_CAINFO, t->wire->trust->file);
+	if (t->wire->trust->folder)
+		curl_easy_setopt(e, CURLOPT_CAPATH, t->wire->trust->folder);
+	curl_easy_setopt(e, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE); /* no key to a proxy */
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* cancelling never waits for the resolver */
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_ms);
@@ -309,6 +315,8 @@ void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
 	t->first_us = 0;
 	curl_easy_setopt(t->easy, CURLOPT_URL, url);
 	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, headers);
+	/* NULL: what http_proxy, https_proxy, all_proxy and no_proxy say. */
+	curl_easy_setopt(t->easy, CURLOPT_PROXY, t->direct ? "" : NULL);
 	/* Over TLS the first connection may turn out to be HTTP/2 and carry all; in the clear it is
 	 * not, and the others would wait for its first answer. */
 	curl_easy_setopt(t->easy, CURLOPT_PIPEWAIT, strncmp(url, "https:", 6) == 0 ? 1L : 0L);
@@ -341,11 +349,12 @@ void wire_release(struct transfer *t)
 
 /* ---- life */
 
-struct wire *wire_new(
-	struct loop *l, const struct client_options *o, const struct wire_owner *owner)
+struct wire *wire_new(struct loop *l, const struct client_options *o, const struct trust *trust,
+	const struct wire_owner *owner)
 {
 	struct wire *w = NEW(struct wire);
-	*w = (struct wire){.loop = l, .options = *o, .owner = *owner, .due_ms = NEVER};
+	*w = (struct wire){
+		.loop = l, .options = *o, .trust = trust, .owner = *owner, .due_ms = NEVER};
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	w->multi = curl_multi_init();
 	w->epoll = epoll_create1(EPOLL_CLOEXEC);

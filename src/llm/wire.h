@@ -16,6 +16,7 @@
 
 #include "hunsu/base/loop.h"
 #include "hunsu/llm/client.h"
+#include "trust.h"
 
 struct wire;
 struct transfer;
@@ -33,6 +34,7 @@ struct transfer {
 	CURL *easy;
 	struct buf in; /* what has come and was not taken */
 	void *user;
+	bool direct; /* to this machine, so past any proxy; set by the owner before it starts */
 	bool wants_heard;
 	bool too_long;	 /* more came than the maximum: ended by us */
 	bool running;	 /* in the multi handle */
@@ -44,8 +46,9 @@ struct transfer {
 	char trouble[CURL_ERROR_SIZE];
 };
 
-struct wire *wire_new(
-	struct loop *l, const struct client_options *o, const struct wire_owner *owner);
+/* o is copied; trust lives as long. */
+struct wire *wire_new(struct loop *l, const struct client_options *o, const struct trust *trust,
+	const struct wire_owner *owner);
 void wire_free(struct wire *w); /* every transfer must have been released */
 /* A transfer that is set up for POSTs, not started. */
 struct transfer *wire_take(struct wire *w, void *user);

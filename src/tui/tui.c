@@ -386,8 +386,8 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 	t->front = (struct front){.changed = front_changed,
 		.say = front_say,
 		.ask = front_ask,
-		.act = front_act,
 		.person = true,
+		.act = front_act,
 		.arg = t};
 }
 

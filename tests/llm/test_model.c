@@ -7,10 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <cmocka.h>
 
 #include "../support/folder.h"
 #include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
 
 static int begin(void **state)
 {
@@ -83,6 +85,24 @@ static void ollama_is_looked_for_where_it_is_told_to_be(void **state)
 		{"https://box", "https://box/v1"},
 		{"box/v1/", "http://box:11434/v1"},
 		{"[::1]", "http://[::1]:11434/v1"},
+		{"http://box", "http://box/v1"}, /* 80, as Ollama reads it */
+		{"http://box/", "http://box/v1"},
+		{"https://box:11434", "https://box:11434/v1"},
+		{"::1", "http://[::1]:11434/v1"},
+		{"[::1]:99", "http://[::1]:99/v1"},
+		{"https://[fe80::1]", "https://[fe80::1]/v1"},
+		{"[::]:99", "http://127.0.0.1:99/v1"},
+		{"http://0.0.0.0", "http://127.0.0.1/v1"},
+		{"0.0.0.0.example", "http://0.0.0.0.example:11434/v1"},
+		{"\"box:99\"", "http://box:99/v1"},
+		{" 'box' ", "http://box:11434/v1"},
+		{"box:x", "http://box:11434/v1"},
+		{"box:66000", "http://box:11434/v1"},
+		{"https://box:66000", "https://box/v1"},
+		{"box/ollama/", "http://box:11434/ollama/v1"},
+		{"http://box:99/a/b/v1", "http://box:99/a/b/v1"},
+		{"\"\"", "http://127.0.0.1:11434/v1"},
+		{"", "http://127.0.0.1:11434/v1"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -102,7 +122,13 @@ static void names_that_are_off_are_refused_with_the_known_forms(void **state)
 	static const char *const cases[] = {"", "gpt-4o", "openai", "openai:", "openai@",
 		"openai@h/v1:m", "openai@http://h/v1", "openai@http://:80/v1:m",
 		"openai@http://u:p@h/v1:m", "openai@http://h/v1?k=1:m", "openai@ftp://h/v1:m",
-		"openai@http://h:80", "local:7b", "local@x", "localx", "ollama",
+		"openai@http://h:80",
+		"openai@https://api.openai.com@evil.example/v1:m",
+		"openai@https://evil.example\\@api.openai.com/v1:m",
+		"openai@https://evil.example\\.api.openai.com/v1:m", "openai@http://[::1/v1:m",
+
+		"openai@http://h:99999/v1:m", "openai@http://a b/v1:m",
+		"local:7b", "local@x", "localx", "ollama",
 		"ollama:", "openai:a\nb", "openai:\xFF"};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -120,46 +146,177 @@ static void expect_key(const char *name, const char *wanted)
 	struct model m;
 	struct buf err = BUF(BUF_SMALL);
 	assert_int_equal(model_parse(&m, str_of(name), &err), OK);
-	char *key = model_key(&m);
-	if (wanted && key)
-		assert_string_equal(key, wanted);
-	else
-		assert_ptr_equal(key, wanted);
+	char *key = model_key(&m, NULL);
+	if (!wanted != !key || (key && strcmp(key, wanted) != 0))
+		fail_msg("%s gets %s", name, key ? key : "no key");
 	free(key);
 	model_release(&m);
 	buf_release(&err);
 }
 
-static void keys_come_from_the_environment_each_server_its_own(void **state)
+static void openai_and_the_others_get_each_their_own_key(void **state)
 {
+	static const struct {
+		const char *name, *wanted;
+	} cases[] = {
+		{"openai:gpt-4o", "sk-o"},
+		/* The same place in other spellings, and in another folder. */
+		{"openai@https:" "//API.OpenAI.com/v1:m", "sk-o"},
+		{"openai@https://api.openai.com:443/v1/:m", "sk-o"},
+		{"openai@https://api.openai.com/proxy:m", "sk-o"},
+		/* Other places that look like it. */
+		{"openai@http://api.openai.com/v1:m", NULL},
+		{"openai@https://api.openai.com:8443/v1:m", "sk-h"},
+		{"openai@https://api.openai.com./v1:m", "sk-h"},
+		{"openai@https://api.openai.com.evil.example/v1:m", "sk-h"},
+		{"openai@https://evil.example/api.openai.com/v1:m", "sk-h"},
+		{"openai@https:" "//xapi.openai.com/v1:m", "sk-h"},
+		{"openai@https://\xd0\xb0pi.openai.com/v1:m", "sk-h"}, /* a Cyrillic letter */
+		/* In the clear only to this machine. */
+		{"openai@http://127.0.0.1:1/v1:m", "sk-h"},
+		{"openai@http://127.9.9.9/v1:m", "sk-h"},
+		{"openai@http://0x7f.1/v1:m", "sk-h"},
+		{"openai@http://LOCALHOST:1/v1:m", "sk-h"},
+		{"openai@http://[::1]:1/v1:m", "sk-h"},
+		{"openai@http://[0:0:0:0:0:0:0:1]:1/v1:m", "sk-h"},
+		{"openai@http://127.0.0.1.evil.example/v1:m", NULL},
+		{"openai@http://127.evil.example/v1:m", NULL},
+		{"openai@http://localhost.evil.example/v1:m", NULL},
+		{"openai@http://[::ffff:7f00:1]/v1:m", NULL},
+		{"openai@http://[fe80::1]/v1:m", NULL},
+		{"openai@http://192.168.1.5:8000/v1:m", NULL},
+		{"openai@http://example.org/v1:m", NULL},
+		{"openai@https://example.org/v1:m", "sk-h"},
+		{"ollama:m", NULL},
+		{"local", NULL},
+	};
 	(void)state;
 	setenv("OPENAI_API_KEY", "sk-o", 1);
-	expect_key("openai:gpt-4o", "sk-o");
-	expect_key("openai@http://127.0.0.1:1/v1:m", "sk-o");
-	expect_key("openai@https://example.org/v1:m", "sk-o");
-	expect_key("openai@http://example.org/v1:m", NULL); /* in the clear, to who knows whom */
+	expect_key("openai@https://example.org/v1:m", NULL); /* never another's */
 	setenv("HUNSU_API_KEY", " sk-h\n", 1);
-	expect_key("openai:gpt-4o", "sk-o");
-	expect_key("openai@http://127.0.0.1:1/v1:m", "sk-h");
-	expect_key("openai@http://example.org/v1:m", "sk-h");
-	expect_key("ollama:m", NULL);
-	expect_key("local", NULL);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		expect_key(cases[i].name, cases[i].wanted);
+	unsetenv("OPENAI_API_KEY");
+	expect_key("openai:gpt-4o", NULL);
 	setenv("HUNSU_API_KEY", "two\r\nlines", 1); /* no header may be smuggled in */
-	expect_key("openai@http://127.0.0.1:1/v1:m", "sk-o");
+	expect_key("openai@http://127.0.0.1:1/v1:m", NULL);
 }
 
-static void a_key_file_counts_only_when_nobody_else_can_read_it(void **state)
+static void expect_passed_over(const char *name, const char *wanted)
+{
+	struct model m;
+	struct buf err = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
+	assert_int_equal(model_parse(&m, str_of(name), &err), OK);
+	assert_int_equal(model_key_passed_over(&m, &why), wanted != NULL);
+	if (wanted && !strstr(buf_text(&why), wanted))
+		fail_msg("%s: \"%s\" is not in: %s", name, wanted, buf_text(&why));
+	model_release(&m);
+	buf_release(&err);
+	buf_release(&why);
+}
+
+static void a_key_that_is_passed_over_is_told(void **state)
 {
 	struct buf path = BUF(BUF_SMALL);
 	assert_int_equal(xdg_dir(&path, XDG_CONFIG, "", NULL), OK);
 	buf_adds(&path, str_ends(buf_str(&path), "/") ? "key" : "/key");
-	assert_int_equal(file_write(path.s, STR("sk-file\n"), NULL), OK);
 	(void)state;
+	expect_passed_over("openai:gpt-4o", NULL);
+	assert_int_equal(file_write(path.s, STR("sk-file\n"), NULL), OK);
 	chmod(path.s, 0644);
 	expect_key("openai:gpt-4o", NULL);
+	expect_passed_over("openai:gpt-4o", "others may read it");
+	expect_passed_over("openai@http://127.0.0.1:1/v1:m", path.s);
+	expect_passed_over("ollama:m", NULL);
+	chmod(path.s, 0610);
+	expect_passed_over("openai:gpt-4o", "others may read it");
 	chmod(path.s, 0600);
 	expect_key("openai:gpt-4o", "sk-file");
+	expect_passed_over("openai:gpt-4o", NULL);
+	expect_passed_over("openai@http://gpu.example:8000/v1:m", "could read it");
+	assert_int_equal(file_write(path.s, STR("two words\n"), NULL), OK);
+	expect_passed_over("openai:gpt-4o", "one word");
+	assert_int_equal(unlink(path.s), 0);
+	assert_int_equal(mkdir(path.s, 0700), 0);
+	expect_passed_over("openai:gpt-4o", "no file");
 	buf_release(&path);
+}
+
+static void expect_place(const char *name, const char *wanted)
+{
+	struct model m;
+	struct buf err = BUF(BUF_SMALL), where = BUF(BUF_SMALL);
+	if (model_parse(&m, str_of(name), &err))
+		fail_msg("%s: %s", name, buf_text(&err));
+	assert_int_equal(model_goes_to(&where, &m), wanted != NULL);
+	if (wanted)
+		assert_string_equal(buf_text(&where), wanted);
+	model_release(&m);
+	buf_release(&err);
+	buf_release(&where);
+}
+
+static void a_place_has_one_spelling(void **state)
+{
+	static const char *const cases[][2] = {
+		{"openai:m", "https://api.openai.com:443"},
+		{"openai@https:" "//API.OPENAI.COM:443/v1:m", "https://api.openai.com:443"},
+		{"openai@http://Box/v1:m", "http://box:80"},
+		{"openai@https://box:80/v1:m", "https://box:80"},
+		{"openai@http://127.1:08/v1:m", "http://127.0.0.1:8"},
+		{"openai@http://2130706433/v1:m", "http://127.0.0.1:80"},
+		{"openai@http://0177.0.0.1/v1:m", "http://127.0.0.1:80"},
+		{"openai@http://%31%32%37.0.0.1/v1:m", "http://127.0.0.1:80"},
+		{"openai@http://[::0001]:9/v1:m", "http://[::1]:9"},
+		{"openai@https://b\xc3\xbc"
+		 "cher.example/v1:m",
+			"https://xn--bcher-kva.example:443"},
+		{"openai@https://box./v1:m", "https://box.:443"},
+		{"local", NULL},
+		{"local:0.5b", NULL},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		expect_place(cases[i][0], cases[i][1]);
+}
+
+static void only_what_was_named_is_named(void **state)
+{
+	static const struct {
+		const char *name;
+		bool named;
+	} cases[] = {
+		{"openai@https:" "//Box.example:443/other:m", true},
+		{"openai@https://box.example/v1:m2", true},
+		{"openai@http://box.example:443/v1:m", false},
+		{"openai@https://box.example:444/v1:m", false},
+		{"openai@https://box.example.evil.example/v1:m", false},
+		{"openai@https://a.box.example/v1:m", false},
+		{"openai:gpt-4o", false},
+		{"openai@http://127.0.0.1:8080/v1:m", false},
+		{"ollama:m", false},
+		{"local", true},
+		{"local:/nowhere/w.gguf", false},
+	};
+	struct model m;
+	struct buf err = BUF(BUF_SMALL);
+	(void)state;
+	assert_int_equal(model_parse(&m, STR("openai@https://box.example/v1:m"), &err), OK);
+	assert_false(model_named(&m));
+	assert_int_equal(model_name(&m, &err), OK);
+	model_release(&m);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_int_equal(model_parse(&m, str_of(cases[i].name), &err), OK);
+		if (model_named(&m) != cases[i].named)
+			fail_msg("%s", cases[i].name);
+		model_release(&m);
+	}
+	setenv("OLLAMA_HOST", "box2.example", 1); /* the environment is the person's too */
+	assert_int_equal(model_parse(&m, STR("ollama:m"), &err), OK);
+	assert_true(model_named(&m));
+	model_release(&m);
+	unsetenv("OLLAMA_HOST");
+	buf_release(&err);
 }
 
 static bool price(const char *name, struct price *out)
@@ -208,13 +365,16 @@ static void own_prices_go_before_those_built_in(void **state)
 
 int main(void)
 {
+	locale_init(); /* for letters beyond ASCII in the names of hosts */
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, folder_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(names_are_understood),
 		TEST(ollama_is_looked_for_where_it_is_told_to_be),
 		TEST(names_that_are_off_are_refused_with_the_known_forms),
-		TEST(keys_come_from_the_environment_each_server_its_own),
-		TEST(a_key_file_counts_only_when_nobody_else_can_read_it),
+		TEST(openai_and_the_others_get_each_their_own_key),
+		TEST(a_key_that_is_passed_over_is_told),
+		TEST(a_place_has_one_spelling),
+		TEST(only_what_was_named_is_named),
 		TEST(prices_are_known_or_unknown_never_guessed),
 		TEST(own_prices_go_before_those_built_in),
 	};

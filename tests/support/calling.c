@@ -16,9 +16,9 @@ void desk_open(struct desk *d, const struct client_options *o)
 {
 	char name[80];
 	struct buf err = BUF(BUF_SMALL);
-	*d = (struct desk){0};
+	*d = (struct desk){.options.anywhere = true};
 	if (o)
-		d->options = *o;
+		d->options = *o, d->options.anywhere = true;
 	d->loop = loop_new();
 	d->server = faulty_start();
 	d->client = client_new(d->loop, &d->options);

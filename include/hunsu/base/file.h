@@ -20,6 +20,9 @@ enum status file_write(const char *path, struct str data, struct buf *err) MUST_
 enum status file_append(const char *path, struct str data, struct buf *err) MUST_CHECK;
 enum status file_mkdirs(const char *path, struct buf *err) MUST_CHECK; /* mkdir -p, mode 0700 */
 bool file_exists(const char *path);
+/* The one absolute path of a file, without links and dots; it needs not be there, its folder does.
+ * A link to where nothing is yet leads there, as for file_write. */
+enum status file_real(struct buf *out, const char *path, struct buf *err) MUST_CHECK;
 /* Nanoseconds since the epoch of the last change, or -1. */
 long long file_mtime(const char *path);
 

@@ -42,6 +42,7 @@ struct work {
 	bool terminal;	 /* standard error is one */
 	int local_state; /* last one told */
 	bool drawn;	 /* a progress line stands on the terminal */
+	bool key_told;	 /* that a key is passed over */
 };
 
 /* Reads the config: the models (NULL: not wanted), and what the options leave open. */
@@ -49,6 +50,10 @@ enum status work_models(struct model *target, struct model *proposer, struct wor
 	struct buf *err) MUST_CHECK;
 enum status work_open(struct work *w, const struct work_options *o, struct buf *err) MUST_CHECK;
 void work_close(struct work *w); /* writes the store out */
+
+/* The person named this model, here: calls may go there, now and later. What cannot be kept, and a
+ * key that is passed over, is told. */
+void work_allow(struct work *w, const struct model *m);
 
 /*
  * Turns the loop until *done, or a signal (INTERRUPTED). On a terminal `progress` writes what

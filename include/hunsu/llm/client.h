@@ -34,6 +34,11 @@ struct client_options { /* zero means the default in brackets */
 	/* the local server's state or the queue changed (to repaint); may be NULL */
 	void (*status)(void *arg);
 	void *status_arg;
+	/* a file of certificates (PEM) to believe instead of the system's; NULL or "": what
+	 * CURL_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR say. Copied. */
+	const char *ca_file;
+	/* tests: calls go wherever a model says, named or not */
+	bool anywhere;
 };
 
 struct request {
@@ -75,6 +80,14 @@ struct client *client_new(struct loop *l, const struct client_options *o);
 void client_free(struct client *c);
 struct loop *client_loop(const struct client *c); /* the one it was made for */
 
+/*
+ * Nothing is sent to a place that the person did not name on this machine (model.h): such calls
+ * fail, unless the store has their answers. client_allow: the person has named it now, which is
+ * kept; FAILED and why when it cannot be, then it holds for this client alone.
+ */
+enum status client_allow(struct client *c, const struct model *m, struct buf *err) MUST_CHECK;
+bool client_allows(const struct client *c, const struct model *m);
+
 struct call *client_send(struct client *c, const struct request *r, const struct call_events *ev);
 void call_cancel(struct call *k);          /* done is not called; k is gone */
 bool call_started(const struct call *k);   /* on the wire (it may cost), not waiting */
@@ -87,7 +100,8 @@ int client_running(const struct client *c);   /* calls on the wire */
 /* Holds new calls (running ones finish) while a budget is used up. */
 void client_hold(struct client *c, bool hold);
 
-/* What answers under a model's name: `done` gets "" or an error, and how fast (models --check). */
+/* What answers under a model's name: `done` gets "" or an error, and how fast (models --check). No
+ * text of the person's is sent, and a key only where one belongs: OpenAI, and what was named. */
 struct probe {
 	const char *error; /* NULL: it answers */
 	int64_t ms;

@@ -4,7 +4,7 @@
  *   local[:1.5b|:0.5b|:135m|:FILE.gguf]   a llama.cpp server that hunsu starts (local = local:1.5b)
  *   openai:MODEL                          api.openai.com, key from OPENAI_API_KEY
  *   openai@BASE_URL:MODEL                 BASE_URL is what stands before /chat/completions; key
- *                                         from HUNSU_API_KEY or OPENAI_API_KEY, may be absent
+ *                                         from HUNSU_API_KEY, may be absent
  *   ollama:MODEL                          OLLAMA_HOST or 127.0.0.1:11434, its /v1
  *
  * A provider is one file in src/llm/providers/ and one line in its table: how a request becomes an
@@ -29,9 +29,28 @@ struct model {
 /* BAD_USAGE with the known forms when the name is off. Reads no file and no network. */
 enum status model_parse(struct model *out, struct str name, struct buf *err) MUST_CHECK;
 void model_release(struct model *m);
-/* The key for this model from the environment or from $XDG_CONFIG_HOME/hunsu/key (mode 0600, else
- * refused); NULL: none. The caller wipes it (explicit_bzero) and frees it. */
-char *model_key(const struct model *m);
+
+/*
+ * Where its calls go: an origin ("https://api.openai.com:443"), or the file that a local server
+ * reads, by its one real path. False: to no other place than this program's own.
+ */
+bool model_goes_to(struct buf *out, const struct model *m);
+/* Did the person name that place, here: base/named.h, or the environment (OLLAMA_HOST)? A session
+ * names nothing. What was not named gets no call; the client sees to it. */
+bool model_named(const struct model *m);
+/* Keeps it as named. */
+enum status model_name(const struct model *m, struct buf *err) MUST_CHECK;
+
+/*
+ * The key for this model, whose origin must be a named one: for OpenAI OPENAI_API_KEY, for others
+ * HUNSU_API_KEY, else what $XDG_CONFIG_HOME/hunsu/key holds, which only its owner may read. NULL:
+ * none, and where there is one that is passed over, why (may be NULL): for the file's mode, or
+ * because it would go unencrypted to another machine. The caller wipes it (explicit_bzero) and
+ * frees it.
+ */
+char *model_key(const struct model *m, struct buf *why);
+/* That alone: is there a key that is passed over? */
+bool model_key_passed_over(const struct model *m, struct buf *why);
 
 /* Prices per million tokens by model name (longest prefix): built in, extended by prices.yaml in
  * the config folder. False: unknown, never 0. Local and loopback models cost 0. */

@@ -111,6 +111,7 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 	enum status st = model_parse(&m, rest, err);
 	if (st)
 		return st;
+	live_name_model(v, &m);
 	figures_score(v, texts[0], s->target, &line);
 	if (line.against)
 		texts[1].version = line.against;

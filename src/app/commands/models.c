@@ -22,6 +22,7 @@ static enum status switch_model(struct live *v, const char *role, struct model *
 	if (!st)
 		st = config_save(v->config, err);
 	live_say(v, false, "%s: %s", role, m.name);
+	live_name_model(v, slot);
 	return st;
 }
 

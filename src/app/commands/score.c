@@ -65,8 +65,9 @@ static enum status evaluate(
 	struct buf line = BUF(BUF_TEXT);
 	buf_addf(&line, "%s ", name);
 	buf_addstr(&line, args);
-	bool go = live_may_spend(v, buf_text(&line), &v->target, (long)calls,
-		live_usd_guess(v, &v->target, (long)calls));
+	bool go = (!calls || live_may_send(v, "target", buf_text(&line), &v->target)) &&
+		  live_may_spend(v, buf_text(&line), &v->target, (long)calls,
+			  live_usd_guess(v, &v->target, (long)calls));
 	buf_release(&line);
 	if (!go)
 		return OK;
@@ -135,6 +136,8 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 	const struct state *s = live_state(v);
 	struct score_line line;
 	size_t calls = 0;
+	if (!live_may_send(v, "target", "retry", &v->target))
+		return OK;
 	for (size_t i = 0; i <= s->variants.n; i++) {
 		struct text_ref t = i ? (struct text_ref){.variant = (int)i}
 				      : (struct text_ref){.version = s->head};
@@ -162,6 +165,13 @@ const struct command command_retry = {
 
 static enum status run_try(struct live *v, struct str args, struct buf *err)
 {
+	struct buf line = BUF(BUF_TEXT);
+	buf_adds(&line, "try ");
+	buf_addstr(&line, args);
+	const bool may = live_may_send(v, "target", buf_text(&line), &v->target);
+	buf_release(&line);
+	if (!may)
+		return OK;
 	enum status st = trying_start(v, args, err);
 	if (!st)
 		session_do(v->session, act_new("try", args));

@@ -66,11 +66,11 @@ const struct command command_prompt = {
 /* Somebody else changed the file since it was read: it is not written over without a word. */
 static enum status check_outside(const struct live *v, const char *path, struct buf *err)
 {
-	if (!v->prompt_file || strcmp(path, v->prompt_file) != 0 || !file_exists(path))
+	if (!live_own_file(v, path) || !file_exists(path))
 		return OK;
 	struct buf now = BUF(BUF_TEXT);
 	enum status st = file_read(&now, path, err);
-	if (!st && v->prompt_was && !str_is(buf_str(&now), v->prompt_was))
+	if (!st && !(v->prompt_was && str_is(buf_str(&now), v->prompt_was)))
 		st = fail(err, FAILED,
 			"%s was changed outside since it was read; :write OTHER keeps both, "
 			":write! %s replaces it",
@@ -87,23 +87,23 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	char *path = name.n ? str_dup(name) : mem_dup(v->prompt_file);
 	if (!path)
 		return fail(err, BAD_USAGE, "say where: write FILE");
+	if (!name.n && !live_own_file(v, path)) {
+		enum status asked = live_ask_file(v, path, err);
+		free(path);
+		return asked;
+	}
 	struct doc d = {0};
 	doc_format(&d, &head->prompt);
 	buf_addc(&d.text, '\n');
 	enum status st = force ? OK : check_outside(v, path, err);
-	if (!st && !force && name.n && file_exists(path) &&
-		!(v->prompt_file && strcmp(path, v->prompt_file) == 0))
+	if (!st && !force && name.n && file_exists(path) && !live_own_file(v, path))
 		st = fail(err, FAILED, "%s is there already; :write! %s replaces it", path, path);
 	if (!st)
 		st = file_write(path, buf_str(&d.text), err);
 	if (!st) {
 		cJSON *e = act_new("write", str_of(path));
 		session_do(v->session, e);
-		free(v->prompt_file);
-		free(v->prompt_was);
-		v->prompt_file = path;
-		v->prompt_was = str_dup(buf_str(&d.text));
-		path = NULL;
+		live_take_file(v, path);
 		live_say(v, false, "wrote v%d to %s", head->n, v->prompt_file);
 	}
 	free(path);

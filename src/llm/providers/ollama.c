@@ -1,5 +1,6 @@
 /* ollama.c - an Ollama server, through its OpenAI-compatible /v1. */
 #include "../chat.h"
+#include "../origin.h"
 
 #include <stdlib.h>
 
@@ -7,32 +8,76 @@
 
 #define OLLAMA_PORT "11434"
 
-/* OLLAMA_HOST as Ollama reads it: scheme and port may be absent, a server's 0.0.0.0 means here. */
+/* What the variable says, as Ollama takes it: without blanks and quotes around it. */
+static struct str said(void)
+{
+	struct str s = str_trim(str_of(getenv("OLLAMA_HOST")));
+	while (s.n > 0 && (*s.p == '"' || *s.p == '\''))
+		s = str_from(s, 1);
+	while (s.n > 0 && (str_ends(s, "\"") || str_ends(s, "'")))
+		s.n--;
+	return str_trim(s);
+}
+
+/* Where the port's colon is: behind an IPv6 address's brackets; none in one without brackets. */
+static size_t port_at(struct str host)
+{
+	const size_t bracket = str_find(host, "]", 0);
+	const size_t colon = str_find(host, ":", bracket == SIZE_MAX ? 0 : bracket);
+	if (bracket == SIZE_MAX && colon != SIZE_MAX && str_find(host, ":", colon + 1) != SIZE_MAX)
+		return SIZE_MAX;
+	return colon;
+}
+
+static void add_host(struct buf *url, struct str host)
+{
+	/* What a server listens on when it does on all addresses is here for a client. */
+	if (host.n == 0 || str_is(host, "0.0.0.0") || str_is(host, "[::]") || str_is(host, "::"))
+		host = STR("127.0.0.1");
+	const bool bare = str_find(host, ":", 0) != SIZE_MAX && !str_starts(host, "[");
+	buf_addf(url, bare ? "[%.*s]" : "%.*s", (int)host.n, host.p);
+}
+
+/*
+ * OLLAMA_HOST as Ollama reads it (envconfig.Host): the port is 11434 without a scheme, else that of
+ * the scheme; a port that is none is passed over; a path is kept.
+ */
 static enum status base_url(char **out, struct buf *err)
 {
 	struct buf url = BUF(BUF_SMALL);
-	struct str host = str_trim(str_of(getenv("OLLAMA_HOST")));
-	const bool tls = str_starts(host, "https://");
-	if (tls || str_starts(host, "http://"))
-		host = str_from(host, tls ? 8 : 7);
-	while (str_ends(host, "/"))
-		host.n--;
-	if (str_ends(host, "/v1"))
-		host.n -= 3;
-	if (str_starts(host, "0.0.0.0"))
-		host = str_from(host, 7);
-	const size_t bracket = str_find(host, "]", 0);
-	const bool port = str_find(host, ":", bracket == SIZE_MAX ? 0 : bracket) != SIZE_MAX;
-	buf_adds(&url, tls ? "https://" : "http://");
-	if (host.n == 0 || host.p[0] == ':')
-		buf_adds(&url, "127.0.0.1");
-	buf_addstr(&url, host);
-	if (!port && !tls)
+	struct str host = said(), path = {0};
+	const size_t scheme = str_find(host, "://", 0);
+	if (scheme != SIZE_MAX) {
+		buf_addstr(&url, str_first(host, scheme + 3));
+		host = str_from(host, scheme + 3);
+	} else {
+		buf_adds(&url, "http://");
+	}
+	const size_t slash = str_find(host, "/", 0);
+	if (slash != SIZE_MAX) {
+		path = str_from(host, slash);
+		host = str_first(host, slash);
+	}
+	const size_t colon = port_at(host);
+	long port;
+	add_host(&url, str_first(host, colon));
+	if (colon != SIZE_MAX && str_to_long(str_from(host, colon + 1), 0, 65535, &port))
+		buf_addf(&url, ":%ld", port);
+	else if (scheme == SIZE_MAX)
 		buf_adds(&url, ":" OLLAMA_PORT);
-	buf_adds(&url, "/v1");
+	while (str_ends(path, "/"))
+		path.n--;
+	buf_addstr(&url, path);
+	if (!str_ends(path, "/v1"))
+		buf_adds(&url, "/v1");
 	const enum status st = url_settle(out, buf_str(&url), err);
 	buf_release(&url);
 	return st;
+}
+
+static bool named(void)
+{
+	return said().n > 0;
 }
 
 static enum status parse(struct model *out, struct str rest, struct buf *err)
@@ -51,6 +96,7 @@ const struct provider provider_ollama = {
 	.name = "ollama",
 	.form = "ollama:MODEL at OLLAMA_HOST or 127.0.0.1:" OLLAMA_PORT,
 	.parse = parse,
+	.named = named,
 	.quirks = chat_no_quirks,
 	.body = chat_body,
 	.ask_stream = chat_ask_stream,

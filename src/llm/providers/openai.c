@@ -1,6 +1,7 @@
 /* openai.c - api.openai.com, and every server that speaks its Chat Completions at another base URL.
  */
 #include "../chat.h"
+#include "../origin.h"
 
 #include <string.h>
 
@@ -87,15 +88,17 @@ static unsigned quirks(const struct model *m)
 	return 0;
 }
 
-/* HUNSU_API_KEY is passed over for api.openai.com (model_key). */
-static const char *const key_names[] = {"HUNSU_API_KEY", "OPENAI_API_KEY", NULL};
+static bool needs_key(const struct model *m)
+{
+	return url_is_at(str_of(m->base_url), OPENAI_ORIGIN);
+}
 
 const struct provider provider_openai = {
 	.name = "openai",
 	.form = "openai:MODEL, or openai@BASE_URL:MODEL for any server with the same API",
 	.parse = parse,
-	.key_names = key_names,
-	.needs_key = official,
+	.takes_key = true,
+	.needs_key = needs_key,
 	.quirks = quirks,
 	.body = chat_body,
 	.ask_stream = chat_ask_stream,

@@ -1,0 +1,112 @@
+/* keys.c - which key goes to which server, and which is passed over. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "hunsu/base/file.h"
+#include "hunsu/base/secret.h"
+#include "hunsu/llm/model.h"
+#include "origin.h"
+#include "provider.h"
+
+#define KEY_MAX 4096
+
+/* A key goes into a header line: what would end that line is no key. */
+static char *usable(struct str s, const char *where, struct buf *why)
+{
+	s = str_trim(s);
+	if (s.n == 0)
+		return NULL;
+	bool good = s.n <= KEY_MAX;
+	for (size_t i = 0; i < s.n; i++)
+		good = good && (unsigned char)s.p[i] > ' ' && s.p[i] != 0x7f;
+	if (good)
+		return str_dup(s);
+	fail(why, FAILED, "%s is passed over: a key is one word of at most %d bytes", where,
+		KEY_MAX);
+	return NULL;
+}
+
+/* What is wrong with the file, or NULL. */
+static const char *unfit(const struct stat *st)
+{
+	if (!S_ISREG(st->st_mode))
+		return "it is no file";
+	if (st->st_uid != geteuid())
+		return "it is not yours";
+	return (st->st_mode & 077) != 0 ? "others may read it (chmod 600)" : NULL;
+}
+
+static char *read_key(int fd, const char *path, struct buf *why)
+{
+	char text[KEY_MAX + 64];
+	struct stat st;
+	char *key = NULL;
+	const char *wrong = fstat(fd, &st) == 0 ? unfit(&st) : strerror(errno);
+	if (wrong) {
+		fail(why, FAILED, "%s is passed over: %s", path, wrong);
+		return NULL;
+	}
+	const ssize_t n = read(fd, text, sizeof text);
+	if (n > 0)
+		key = usable((struct str){text, (size_t)n}, path, why);
+	else if (n < 0)
+		fail(why, FAILED, "%s is passed over: %s", path, strerror(errno));
+	explicit_bzero(text, sizeof text);
+	return key;
+}
+
+static char *key_from_file(struct buf *why)
+{
+	struct buf path = BUF(BUF_SMALL);
+	char *key = NULL;
+	if (xdg_dir(&path, XDG_CONFIG, "", NULL) == OK) {
+		buf_adds(&path, str_ends(buf_str(&path), "/") ? "key" : "/key");
+		const int fd = open(path.s, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+		if (fd >= 0) {
+			key = read_key(fd, path.s, why);
+			close(fd);
+		} else if (errno != ENOENT) {
+			fail(why, FAILED, "%s is passed over: %s", path.s, strerror(errno));
+		}
+	}
+	buf_release(&path);
+	return key;
+}
+
+char *model_key(const struct model *m, struct buf *why)
+{
+	if (!m->provider->takes_key)
+		return NULL;
+	/* OpenAI gets OpenAI's own; HUNSU_API_KEY is for the other servers. */
+	const bool official = url_is_at(str_of(m->base_url), OPENAI_ORIGIN);
+	const char *variable = official ? "OPENAI_API_KEY" : "HUNSU_API_KEY";
+	char *key = usable(str_of(getenv(variable)), variable, why);
+	if (!key)
+		key = key_from_file(why);
+	if (key && m->remote && !str_starts(str_of(m->base_url), "https://")) {
+		explicit_bzero(key, strlen(key));
+		free(key);
+		key = NULL;
+		fail(why, FAILED,
+			"no key goes to %s: whoever is on the way could read it (https:// is "
+			"needed)",
+			m->base_url);
+	}
+	if (key)
+		secret_held();
+	return key;
+}
+
+bool model_key_passed_over(const struct model *m, struct buf *why)
+{
+	const size_t before = why->n;
+	char *key = model_key(m, why);
+	if (key)
+		explicit_bzero(key, strlen(key));
+	free(key);
+	return why->n > before;
+}
