@@ -259,6 +259,7 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 		name.n--;
 		args = str_from(line, (size_t)(name.p - line.p) + name.n);
 	}
+	live_settle(v);
 	enum status st = command_find(&c, name, err);
 	if (!st)
 		st = check_need(v, c, err);

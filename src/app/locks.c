@@ -84,32 +84,15 @@ static enum status say_lost(const struct state *s, const struct lock *l, struct 
 	return st;
 }
 
-static void drop_last_change(cJSON *event)
-{
-	cJSON *list = cJSON_GetObjectItemCaseSensitive(event, "do");
-	cJSON_DeleteItemFromArray(list, cJSON_GetArraySize(list) - 1);
-}
-
 enum status live_add_version(
 	struct live *v, cJSON *event, const struct new_version *w, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	const struct version *head = state_head(s);
-	int n = (int)s->versions.n + 1;
 	const struct lock *lost = w->typed ? NULL : lost_lock(s, w->now);
 	if (lost)
 		return say_lost(s, lost, err);
-	/* Splices that cut through locked text which stands all the same are no way to write it. */
-	for (int whole = 0; whole < 2; whole++) {
-		change_version(event, n, head ? &head->n : NULL, head ? 1 : 0, w->variants,
-			w->n_variants, w->origin, head && !whole ? &head->prompt : NULL, w->now,
-			&s->authors);
-		if (!head || state_keeps_locks(s, event, w->now)) {
-			change_head(event, n);
-			return OK;
-		}
-		drop_last_change(event);
-	}
+	if (state_next_version(s, event, w->origin, w->variants, w->n_variants, w->now))
+		return OK;
 	lost = lost_lock(s, w->now);
 	return lost ? say_lost(s, lost, err)
 		    : fail(err, FAILED, "a lock would lose its place; :locks lists them");

@@ -116,10 +116,12 @@ enum status replaying_go(struct live *v, int n, struct buf *err)
 	return st;
 }
 
-/* Single results, and what only keeps the books. */
+/* Single results, what is being typed, and what only keeps the books. */
 static bool technical(const struct live *v, int n)
 {
 	const struct moment *m = replay_moment(v->session->replay, n);
+	if (m->did == DID_DRAFT)
+		return true;
 	return m->by != BY_HUMAN && !(m->did & ~(unsigned)(DID_RESULT | DID_SEND | DID_VIEW));
 }
 
@@ -250,7 +252,9 @@ static void words_of_silent(const struct live *v, unsigned did, struct buf *out)
 {
 	const cJSON *event = replay_event(v->session->replay);
 	const char *args = json_str(event, "args");
-	if (replay_moment(v->session->replay, replaying_at(v))->by == BY_HUMAN)
+	if (did & DID_DRAFT)
+		buf_adds(out, "you type");
+	else if (replay_moment(v->session->replay, replaying_at(v))->by == BY_HUMAN)
 		buf_addf(out, "you %s%s%s", json_str(event, "act"), args ? " " : "",
 			args ? args : "");
 	else

@@ -41,6 +41,7 @@ void live_answer(struct live *v, size_t reply, struct str rest)
 	if (!p.question.n)
 		return;
 	v->own->posed = (struct posed){0};
+	live_settle(v);
 	p.answered(v, p.arg, reply, rest);
 	question_release(&p.question);
 	live_changed(v);

@@ -103,7 +103,7 @@ static bool typed(const struct state *s, int version)
 	return v && strcmp(v->origin, "typing") == 0;
 }
 
-/* Typing writes a version a word: whether nothing else was done between the two. */
+/* Whether nothing but typing lies between the two; in older sessions each word is a version. */
 static bool one_go(const struct state *s, int a, int b)
 {
 	int low = a < b ? a : b, at = a < b ? b : a;

@@ -81,6 +81,8 @@ static void add_prompt(struct digest *d, const struct state *s, const struct pro
 
 static void registers(struct digest *d, const struct state *s)
 {
+	char hash[TEXT_HASH];
+
 	buf_addf(&d->text, "session %s head %d metric %d settings %d", s->id, s->head, s->metric,
 		s->settings);
 	add_text(d, state_model(s, s->target));
@@ -97,6 +99,12 @@ static void registers(struct digest *d, const struct state *s)
 		s->budget.calls);
 	add_real(d, s->budget.usd);
 	line_end(d);
+	if (s->draft.event) {
+		prompt_hash(hash, &s->draft.prompt);
+		buf_addf(&d->text, "draft %s", hash);
+		add_prompt(d, s, &s->draft.prompt);
+		line_end(d);
+	}
 	for (size_t i = 0; i < s->locks.n; i++) {
 		const struct lock *l = &s->locks.items[i];
 

@@ -64,6 +64,12 @@ struct c_version {
 struct c_head {
 	int version;
 };
+struct c_draft {
+	int head;
+	const cJSON *splices, *messages; /* neither: nothing is being typed any more */
+	const char *text_hash;
+	struct prompt built;
+};
 struct c_decide {
 	int variant;
 	const char *standing, *reason;
@@ -151,6 +157,7 @@ struct prepared {
 		struct c_lock lock;
 		struct c_version version;
 		struct c_head head;
+		struct c_draft draft;
 		struct c_decide decide;
 		struct c_round round;
 		struct c_variant variant;
@@ -192,7 +199,7 @@ struct kind {
 
 /* Each ends with a record without a name; the tables of kinds stand beside their code. */
 extern const struct kind kinds_results[], kinds_texts[], kinds_task[], kinds_words[],
-	kinds_ablation[];
+	kinds_ablation[], kinds_draft[];
 const struct kind *kind_find(const char *name);
 
 struct lockset { /* of one version, while it was or will be the head; items are not written over */
@@ -285,6 +292,8 @@ void marks_turn(struct state *s, int example, int from, int to);
 void indices_make(struct state *s);
 uint64_t sheet_key(const char *text, int model, int metric);
 uint64_t aside_key(int sheet, int example, int version);
+
+void draft_end(struct state *s); /* when the head is set */
 
 void locks_of_version(struct state *s, const struct c_version *c); /* when a version is made */
 void locks_show(struct state *s);				   /* the head's, into s->locks */

@@ -246,6 +246,7 @@ struct frozen *state_freeze(struct state *s)
 		column_freeze(out, s, c);
 	out->authors = authors_freeze(s->fold->freezing, &s->authors);
 	out->state.authors.items = NULL;
+	shelf_prompt(s->fold->freezing->shelf, &out->state.draft.prompt, &s->draft.prompt);
 	out->state.locks.items = NULL;
 	out->state.locks.n = out->state.locks.cap = 0;
 	out->state.fold = NULL;
@@ -286,6 +287,8 @@ void state_thaw(struct state *s, const struct frozen *from)
 	*s = from->state;
 	s->fold = NEW(struct fold);
 	*s->fold = from->fold;
+	s->draft.prompt = (struct prompt){0};
+	prompt_copy(&s->draft.prompt, &from->state.draft.prompt);
 	authors_init(&s->authors);
 	for (size_t i = s->authors.n; i < from->state.authors.n; i++)
 		*PUSH(&s->authors) = mem_dup(from->authors[i]);

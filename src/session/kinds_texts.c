@@ -143,6 +143,7 @@ static enum status head_check(struct incoming *in, struct prepared *p, struct bu
 
 static void head_apply(struct incoming *in, struct prepared *p)
 {
+	draft_end(in->s);
 	in->s->head = p->as.head.version;
 	locks_show(in->s);
 }

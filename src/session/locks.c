@@ -131,6 +131,26 @@ bool state_keeps_locks(const struct state *s, const cJSON *event, const struct p
 	return true;
 }
 
+bool state_next_version(const struct state *s, cJSON *event, const char *origin,
+	const int *variants, size_t n_variants, const struct prompt *now)
+{
+	const struct version *head = state_head(s);
+	cJSON *list = cJSON_GetObjectItemCaseSensitive(event, "do");
+	int n = (int)s->versions.n + 1;
+
+	/* Splices that cut through locked text which stands all the same are no way to write it. */
+	for (int whole = 0; whole < 2; whole++) {
+		change_version(event, n, head ? &head->n : NULL, head ? 1 : 0, variants, n_variants,
+			origin, head && !whole ? &head->prompt : NULL, now, &s->authors);
+		if (!head || state_keeps_locks(s, event, now)) {
+			change_head(event, n);
+			return true;
+		}
+		cJSON_DeleteItemFromArray(list, cJSON_GetArraySize(list) - 1);
+	}
+	return false;
+}
+
 void locks_show(struct state *s)
 {
 	s->locks.n = 0;

@@ -57,6 +57,7 @@ static unsigned did(const char *kind)
 		{"refused", DID_REFUSED},
 		{"version", DID_VERSION},
 		{"head", DID_HEAD},
+		{"draft", DID_DRAFT},
 		{"decide", DID_DECIDE},
 		{"undo", DID_UNDO},
 		{"redo", DID_REDO},

@@ -26,6 +26,50 @@ static void tell_lost(struct session *s)
 	session_do(s, event);
 }
 
+/* Whether the draft has words that the head has not. */
+static bool draft_news(const struct state *s)
+{
+	const struct version *head = state_head(s);
+
+	return s->draft.event && s->draft.prompt.n &&
+	       !(head && prompt_equal(&s->draft.prompt, &head->prompt));
+}
+
+bool session_settle(struct session *s)
+{
+	const struct state *now = &s->state;
+	bool news = draft_news(now);
+	cJSON *event;
+
+	if (!now->draft.event)
+		return false;
+	event = event_new(news ? BY_HUMAN : BY_SYSTEM, "typing", NULL);
+	if (!news) {
+		change_draft(event, now->head, NULL, NULL, NULL);
+	} else if (!state_next_version(
+			   now, event, "typing", NULL, 0, &now->draft.prompt)) {
+		/* A lock whose text is gone goes off; the words count for more. */
+		change_version(event, (int)now->versions.n + 1, &now->head, 1, NULL, 0, "typing",
+			NULL, &now->draft.prompt, &now->authors);
+		change_head(event, (int)now->versions.n + 1);
+	}
+	session_do(s, event);
+	return news;
+}
+
+static void tell_draft(struct session *s, struct buf *note)
+{
+	const char *lead = note && note->n ? "\n" : "";
+	bool made = !journal_read_only(s->journal) && session_settle(s);
+
+	if (note && made)
+		buf_addf(note, "%swhat was being typed when the program ended is v%d now", lead,
+			s->state.head);
+	else if (note && draft_news(&s->state))
+		buf_addf(note, "%swhat is being typed on v%d is no version yet", lead,
+			s->state.head);
+}
+
 static enum status start(struct session **out, struct loop *l, const char *path,
 	struct journal_open *o, struct buf *err)
 {
@@ -67,6 +111,7 @@ enum status session_open(struct session **out, struct loop *l, const char *path,
 	tell_unknown(*out, note);
 	if (!journal_read_only((*out)->journal))
 		tell_lost(*out);
+	tell_draft(*out, note);
 	return OK;
 }
 

@@ -1,6 +1,6 @@
 /*
- * splice.c - a version as what changed against its parent. Only what is written matters later: the
- * reader puts stored bytes into stored places and runs no diff.
+ * splice.c - a version as what changed against its parent, a draft against the one before it. Only
+ * what is written matters later: the reader puts stored bytes into stored places and runs no diff.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -238,23 +238,41 @@ static void add_numbers(cJSON *c, const char *key, const int *numbers, size_t n)
 		json_add_int(list, NULL, numbers[i]);
 }
 
-void change_version(cJSON *event, int version, const int *parents, size_t n_parents,
-	const int *variants, size_t n_variants, const char *origin, const struct prompt *parent,
-	const struct prompt *now, const struct authors *a)
+/* As splices against `before` where that is a way to write it. */
+static void add_text(cJSON *c, const struct prompt *before, const struct prompt *now,
+	const struct authors *a)
 {
-	cJSON *c = event_change(event, "version");
-	cJSON *splices = n_parents ? make_splices(parent, now, a) : NULL;
+	cJSON *splices = make_splices(before, now, a);
 	char hash[TEXT_HASH];
 
-	json_add_int(c, "version", version);
-	add_numbers(c, "parents", parents, n_parents);
-	if (n_variants)
-		add_numbers(c, "variants", variants, n_variants);
-	json_add_cstr(c, "origin", origin);
 	if (splices)
 		json_add(c, "splices", splices);
 	else
 		event_add_messages(c, "messages", now, a);
 	prompt_hash(hash, now);
 	json_add_cstr(c, "text_hash", hash);
+}
+
+void change_version(cJSON *event, int version, const int *parents, size_t n_parents,
+	const int *variants, size_t n_variants, const char *origin, const struct prompt *parent,
+	const struct prompt *now, const struct authors *a)
+{
+	cJSON *c = event_change(event, "version");
+
+	json_add_int(c, "version", version);
+	add_numbers(c, "parents", parents, n_parents);
+	if (n_variants)
+		add_numbers(c, "variants", variants, n_variants);
+	json_add_cstr(c, "origin", origin);
+	add_text(c, n_parents ? parent : NULL, now, a);
+}
+
+void change_draft(cJSON *event, int head, const struct prompt *before, const struct prompt *now,
+	const struct authors *a)
+{
+	cJSON *c = event_change(event, "draft");
+
+	json_add_int(c, "head", head);
+	if (now)
+		add_text(c, before, now, a);
 }

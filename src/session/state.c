@@ -27,6 +27,7 @@ void state_release(struct state *s)
 	for (enum column c = 0; c < COLUMNS; c++)
 		column_free(s, c);
 	free(s->locks.items);
+	prompt_release(&s->draft.prompt);
 	authors_release(&s->authors);
 	index_release(&f->sheet_index);
 	index_release(&f->aside_index);
@@ -41,7 +42,7 @@ const struct kind *kind_find(const char *name)
 {
 	/* The most frequent first. */
 	static const struct kind *const tables[] = {
-		kinds_results, kinds_texts, kinds_words, kinds_task, kinds_ablation};
+		kinds_results, kinds_texts, kinds_draft, kinds_words, kinds_task, kinds_ablation};
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		for (const struct kind *k = tables[i]; k->name; k++)
@@ -101,6 +102,8 @@ static void prepared_release(struct prepared *p)
 		prompt_release(&p->as.version.built);
 	else if (!strcmp(p->kind->name, "variant"))
 		prompt_release(&p->as.variant.built);
+	else if (!strcmp(p->kind->name, "draft"))
+		prompt_release(&p->as.draft.built);
 	else if (!strcmp(p->kind->name, "ablation"))
 		ablation_unbuild(&p->as.ablation);
 }

@@ -452,7 +452,8 @@ static bool silent(const struct envelope *env)
 
 	if (!first)
 		return env->by == BY_SYSTEM && strcmp(env->act, "lost") != 0;
-	return !first->next && (json_get(first, "view") || json_get(first, "send"));
+	return !first->next && (json_get(first, "view") || json_get(first, "send") ||
+				       json_get(first, "draft"));
 }
 
 void story_line(struct buf *out, const cJSON *event, const struct state *after)
@@ -524,7 +525,7 @@ static bool gather(struct story *st, struct buf *out, const struct envelope *env
 	return true;
 }
 
-/* A sentence is typed in many versions; it is one line of the story. */
+/* Typing that nothing else came between is one line of the story. */
 static bool gather_typing(struct story *st, const struct envelope *env, const cJSON *event)
 {
 	const cJSON *head = event_find(event, "head");

@@ -118,6 +118,8 @@ void story_end(struct buf *out, const struct state *s)
 		buf_addf(out, "; the prompt is v%d", s->head);
 	if (branches)
 		buf_addf(out, ", %zu other %s", branches, branches == 1 ? "branch" : "branches");
+	if (s->draft.event)
+		buf_adds(out, "; what is being typed is no version yet");
 	buf_addc(out, '\n');
 	best_texts(out, s);
 	authorship(out, s);

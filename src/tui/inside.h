@@ -77,9 +77,11 @@ struct tui {
 	struct buf kill;   /* what was cut last */
 	struct editor editor;
 	int editor_version; /* the head it holds; 0: none */
+	int editor_draft;   /* the event of the draft it holds; 0: the head itself */
 	bool marking;	    /* C-Space: plain moves select */
-	bool unsaved;	    /* typing that is not in the record yet */
-	struct timer *typing_timer;
+	bool unsaved;	    /* typing that is no version yet */
+	struct timer *pause_timer, *draft_timer;
+	int64_t drafted_ms; /* when the last draft was written */
 
 	struct menu menu;
 
@@ -108,7 +110,8 @@ void typing_place(struct tui *t, size_t at);
 void typing_find(struct tui *t, bool forward);
 void typing_replace(struct tui *t, struct str with);
 void typing_follow(struct tui *t); /* the editor holds the head again when that has changed */
-bool typing_write(struct tui *t);  /* to the record, now; false: it was refused */
+bool typing_write(struct tui *t);  /* a version is made, now; false: it was refused */
+void typing_settle(struct tui *t); /* another act comes: it is the head's text again after it */
 
 /* selecting.c */
 void selecting_begin(struct tui *t);

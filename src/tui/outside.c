@@ -30,6 +30,7 @@ static void come_back(struct tui *t)
 
 void outside_suspend(struct tui *t)
 {
+	typing_write(t);
 	leave(t);
 	terminal_suspend(t->terminal);
 	come_back(t);

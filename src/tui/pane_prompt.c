@@ -108,6 +108,8 @@ static void title(struct buf *out, const struct pane_view *v)
 		buf_addf(out, " %s", head->name);
 	if (v->typing)
 		buf_addf(out, "%styping, Esc ends", pane_part(v));
+	else if (v->live->session->state.draft.event)
+		buf_addf(out, "%sbeing typed", pane_part(v));
 	else if (v->selecting)
 		buf_addf(out, "%sselecting: arrows, s sentence, Enter", pane_part(v));
 	title_held(out, v);
@@ -153,11 +155,12 @@ static void shade_locks(const struct editor *e, unsigned char *shades)
 /* What each sentence is worth, while the detail pane shows that of the prompt. */
 static void shade_worth(const struct pane_view *v, unsigned char *shades, size_t n)
 {
-	const struct version *head = state_head(&v->live->session->state);
+	const struct state *s = &v->live->session->state;
+	const struct version *head = state_head(s);
 	struct live_ablation a;
 	size_t message, byte;
 
-	if (!head || v->typing || v->live->view.detail != DETAIL_ABLATION ||
+	if (!head || v->typing || s->draft.event || v->live->view.detail != DETAIL_ABLATION ||
 		!live_ablation(v->live, (struct text_ref){.version = head->n}, &a) || a.hidden)
 		return;
 	for (size_t at = 0; at < n; at++) {

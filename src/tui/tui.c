@@ -259,6 +259,15 @@ static bool act_open(struct tui *t, const char *rest)
 }
 
 /* There is a pane for what else would be said in lines. */
+/* Also while it is typed: a line that waited for its scores may run then. */
+static bool act_settle(struct tui *t, const char *rest)
+{
+	(void)rest;
+	if (t->unsaved)
+		typing_settle(t);
+	return true;
+}
+
 static bool act_detail(struct tui *t, const char *rest)
 {
 	(void)rest;
@@ -285,7 +294,8 @@ static const struct {
 	{"search", act_search}, {"search-next", act_search_next},
 	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
 	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy},
-	{"detail", act_detail}, {"moved", act_moved}, {"open", act_open}};
+	{"detail", act_detail}, {"moved", act_moved}, {"open", act_open},
+	{"settle", act_settle}};
 
 static bool front_act(void *arg, const char *what)
 {
@@ -448,7 +458,8 @@ void tui_free(struct tui *t)
 		return;
 	timer_remove(t->key_timer);
 	timer_remove(t->paint_timer);
-	timer_remove(t->typing_timer);
+	timer_remove(t->pause_timer);
+	timer_remove(t->draft_timer);
 	timer_remove(t->tick);
 	paint_close(t->paint);
 	terminal_close(t->terminal);

@@ -1,13 +1,17 @@
-/* typing.c - typing into the prompt, and how it gets into the record: by word, by pause, within a
- * second. */
+/* typing.c - typing into the prompt, and how it gets into the record: as a draft within a second,
+ * as a version after a pause. */
 #include "hunsu/tui/typing.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/clock.h"
+#include "hunsu/prompt/ranges.h"
 #include "inside.h"
 
-#define PAUSE_MS 700
+#define PAUSE_MS 2000 /* without a key: what was typed is a version */
+#define EVERY_MS 1000 /* at least, between two lines of drafts */
+#define DRAFT_MS 900  /* at most, until what is typed is in one, when none was just written */
 
 const struct typing_record typing_records[] = {
 	{"Esc", TYPING_END, 0, "end typing; all of it is kept, and a selection is the region"},
@@ -79,11 +83,38 @@ const struct typing_record typing_records[] = {
 
 /* ---- into the record ---- */
 
+static void timers_off(struct tui *t)
+{
+	timer_remove(t->pause_timer);
+	timer_remove(t->draft_timer);
+	t->pause_timer = t->draft_timer = NULL;
+}
+
+static void write_draft(struct tui *t)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (live_draft(t->live, buf_str(&t->editor.text), &t->editor.runs, &err))
+		tui_say(t, true, buf_text(&err));
+	t->drafted_ms = clock_ms();
+	t->editor_draft = t->live->session->state.draft.event;
+	buf_release(&err);
+}
+
+static void on_draft(void *arg)
+{
+	struct tui *t = arg;
+
+	t->draft_timer = NULL;
+	if (t->unsaved && t->live)
+		write_draft(t);
+}
+
 static void on_pause(void *arg)
 {
 	struct tui *t = arg;
 
-	t->typing_timer = NULL;
+	t->pause_timer = NULL;
 	typing_write(t);
 }
 
@@ -92,74 +123,99 @@ bool typing_write(struct tui *t)
 	struct buf err = BUF(BUF_SMALL);
 	enum status st;
 
-	timer_remove(t->typing_timer);
-	t->typing_timer = NULL;
+	timers_off(t);
 	if (!t->unsaved || !t->live)
 		return true;
 	st = live_set_prompt(t->live, buf_str(&t->editor.text), &t->editor.runs, "typing", &err);
 	if (st) {
-		tui_say(t, true,
-			buf_text(&err)); /* kept in the editor; the next change tries again */
+		write_draft(t);
+		tui_say(t, true, buf_text(&err)); /* the next change tries again */
 	} else {
 		t->unsaved = false;
 		t->editor_version = t->live->session->state.head;
+		t->editor_draft = 0;
 	}
 	buf_release(&err);
 	return !st;
 }
 
-static bool ends_word(struct str s)
+void typing_settle(struct tui *t)
 {
-	return s.n == 1 && strchr(" \n\t.,;:!?)", s.p[0]);
+	typing_write(t);
+	t->unsaved = false; /* what was refused is in the draft, and that is settled too */
 }
 
-/* A change was made. The first one not written yet starts the clock, so nothing waits longer. */
-static void changed(struct tui *t, struct str typed)
+static void pause_begins(struct tui *t)
 {
+	timer_remove(t->pause_timer);
+	t->pause_timer = loop_timer(t->loop, PAUSE_MS, on_pause, t);
+}
+
+/* A change was made. at_once: it is much, and goes into the record as soon as it may. */
+static void changed(struct tui *t, bool at_once)
+{
+	int64_t may = t->drafted_ms + EVERY_MS - clock_ms();
+	int64_t wait = at_once ? 0 : DRAFT_MS;
+
 	t->unsaved = true;
-	if (ends_word(typed))
-		typing_write(t);
-	else if (!t->typing_timer)
-		t->typing_timer = loop_timer(t->loop, PAUSE_MS, on_pause, t);
+	if (!t->pause_timer)
+		pause_begins(t);
+	if (wait < may)
+		wait = may;
+	if (at_once && wait <= 0) {
+		timer_remove(t->draft_timer);
+		t->draft_timer = NULL;
+		write_draft(t);
+	} else if (!t->draft_timer) {
+		t->draft_timer = loop_timer(t->loop, wait, on_draft, t);
+	}
 }
 
-/* Where the head's locks stand in its doc. */
-static void load_locks(struct tui *t)
+/* Where the head's locks stand in the doc of what is shown. */
+static void load_locks(struct tui *t, const struct prompt *shown)
 {
 	const struct state *s = &t->live->session->state;
 	const struct version *head = state_head(s);
+	struct range at;
 	size_t from, to;
 
 	t->editor.locked.n = 0;
 	for (size_t i = 0; head && i < s->locks.n; i++) {
-		doc_range(&head->prompt, lock_range(&s->locks.items[i]), &from, &to);
+		at = lock_range(&s->locks.items[i]);
+		if (shown != &head->prompt && !range_find(&head->prompt, at, shown, &at))
+			continue;
+		doc_range(shown, at, &from, &to);
 		editor_lock(&t->editor, from, to);
 	}
 }
 
-static void load_head(struct tui *t)
+/* The head, or where somebody else types or typed on it, that. */
+static void load(struct tui *t)
 {
-	const struct version *head = state_head(&t->live->session->state);
+	const struct state *s = &t->live->session->state;
+	const struct prompt *shown = state_typed(s);
 	struct doc d = {0};
 
-	if (head)
-		doc_format(&d, &head->prompt);
+	if (shown)
+		doc_format(&d, shown);
 	editor_set(&t->editor, buf_str(&d.text), &d.runs, AUTHOR_IMPORT);
-	t->editor_version = head ? head->n : 0;
-	load_locks(t);
+	t->editor_version = s->head;
+	t->editor_draft = s->draft.event;
+	load_locks(t, shown);
 	doc_release(&d);
 }
 
 void typing_follow(struct tui *t)
 {
+	const struct state *s = &t->live->session->state;
 	bool typing = t->mode == MODE_TYPING || t->mode_before == MODE_TYPING;
 
 	if (t->unsaved)
 		return;
-	if (t->editor_version != t->live->session->state.head)
-		load_head(t);
+	if (t->editor_version != s->head || t->editor_draft != s->draft.event)
+		load(t);
 	else if (!typing) /* while typing the editor carries them along itself */
-		load_locks(t);
+		load_locks(t, state_typed(s));
 }
 
 void typing_begin(struct tui *t)
@@ -197,7 +253,9 @@ void typing_end(struct tui *t)
 	if (editor_selection(&t->editor, &from, &to))
 		words = str_dup((struct str){t->editor.text.s + from, to - from});
 	if (typing_write(t))
-		load_head(t); /* as it is kept: blank ends are trimmed */
+		load(t); /* as it is kept: blank ends are trimmed */
+	else if (!str_trim(buf_str(&t->editor.text)).n)
+		live_settle(t->live); /* there is nothing to go on from: the head is back */
 	t->editor.selecting = false;
 	t->live->view.cursor = t->editor.cursor;
 	if (words)
@@ -229,13 +287,13 @@ void typing_place(struct tui *t, size_t at)
 
 /* ---- keys ---- */
 
-static void type(struct tui *t, struct str text)
+static void type(struct tui *t, struct str text, bool pasted)
 {
 	unsigned before = t->editor.changes;
 
 	editor_insert(&t->editor, text, AUTHOR_PERSON);
 	if (t->editor.changes != before)
-		changed(t, text);
+		changed(t, pasted);
 }
 
 static void cut(struct tui *t, enum motion m)
@@ -250,7 +308,7 @@ static void cut(struct tui *t, enum motion m)
 	}
 	buf_release(&taken);
 	if (t->editor.changes != before)
-		changed(t, (struct str){0});
+		changed(t, false);
 }
 
 static void copy(struct tui *t)
@@ -270,7 +328,6 @@ static void copy(struct tui *t)
 static void stop(struct tui *t)
 {
 	if (live_busy(t->live)) {
-		typing_write(t);
 		tui_command(t, STR("cancel"));
 	} else {
 		typing_end(t);
@@ -283,13 +340,13 @@ static void delete (struct tui *t, enum motion m)
 
 	editor_delete(&t->editor, m);
 	if (t->editor.changes != before)
-		changed(t, (struct str){0});
+		changed(t, false);
 }
 
 static void take_back(struct tui *t, bool back)
 {
 	if (back ? editor_undo(&t->editor) : editor_redo(&t->editor))
-		changed(t, (struct str){0});
+		changed(t, false);
 	else
 		tui_say(t, false,
 			back ? "nothing more to take back here; Esc, then u goes on"
@@ -318,7 +375,7 @@ void typing_replace(struct tui *t, struct str with)
 	int n = editor_replace(&t->editor, buf_str(&t->needle), with, AUTHOR_PERSON);
 
 	if (n)
-		changed(t, (struct str){0});
+		changed(t, false);
 	buf_addf(&b, "replaced %d", n);
 	if (t->editor.refused)
 		buf_adds(&b, "; what is locked stays (:unlock frees it)");
@@ -344,13 +401,13 @@ static void act_on_text(struct tui *t, const struct typing_record *r)
 		cut(t, r->motion);
 		break;
 	case TYPING_PASTE:
-		type(t, buf_str(&t->kill));
+		type(t, buf_str(&t->kill), true);
 		break;
 	case TYPING_BREAK:
-		type(t, STR("\n"));
+		type(t, STR("\n"), false);
 		break;
 	case TYPING_TAB:
-		type(t, STR("\t"));
+		type(t, STR("\t"), false);
 		break;
 	case TYPING_UNDO:
 	case TYPING_REDO:
@@ -377,7 +434,6 @@ static void act(struct tui *t, const struct typing_record *r)
 		line_open(t, USE_REPLACE, (struct str){0});
 		break;
 	case TYPING_SUSPEND:
-		typing_write(t);
 		outside_suspend(t);
 		break;
 	case TYPING_STOP:
@@ -403,8 +459,7 @@ static void move_marked(struct tui *t, const struct typing_record *r)
 static void take_key(struct tui *t, const struct key *k)
 {
 	if (k->kind == KEY_PASTE) {
-		type(t, k->text);
-		typing_write(t);
+		type(t, k->text, true);
 		return;
 	}
 	for (const struct typing_record *r = typing_records; r->key; r++)
@@ -418,11 +473,13 @@ static void take_key(struct tui *t, const struct key *k)
 		}
 	t->marking = false;
 	if (k->text.n)
-		type(t, k->text);
+		type(t, k->text, false);
 }
 
 void typing_key(struct tui *t, const struct key *k)
 {
+	if (t->pause_timer)
+		pause_begins(t);
 	take_key(t, k);
 	if (t->editor.refused)
 		say_locked(t);

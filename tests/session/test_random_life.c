@@ -30,7 +30,8 @@ static void a_reopened_file_folds_to_the_state_that_wrote_it(void **state)
 		path = folder_file(*state, "a.hunsu", buf_text(&l.lines));
 		if (session_open(&s, NULL, path, true, &told, &err))
 			fail_msg("%s", buf_text(&err));
-		assert_string_equal(buf_text(&told), "");
+		if (!l.s.draft.event) /* which would be told */
+			assert_string_equal(buf_text(&told), "");
 		assert_int_equal(s->state.events, l.s.events);
 		state_hash(again, &s->state);
 		assert_string_equal(live, again);
@@ -58,6 +59,15 @@ static size_t steps(
 	return n;
 }
 
+/* Setting the head ends it, and undo does not bring it back. */
+static void end_draft(struct life *l)
+{
+	cJSON *event = event_new(BY_SYSTEM, "typing", NULL);
+
+	change_draft(event, l->s.head, NULL, NULL, NULL);
+	life_do(l, event);
+}
+
 static void undoing_all_and_redoing_all_changes_nothing(void **state)
 {
 	(void)state;
@@ -67,6 +77,7 @@ static void undoing_all_and_redoing_all_changes_nothing(void **state)
 		size_t n;
 
 		random_life(&l, seed);
+		end_draft(&l);
 		state_hash(before, &l.s);
 		n = steps(&l, state_undo, SIZE_MAX);
 		assert_int_equal(l.s.head, 1);

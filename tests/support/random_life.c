@@ -54,6 +54,28 @@ static void any_version(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
+/* Somebody types, a line of it; or what was typed is deleted again. */
+static void any_draft(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "typing", NULL);
+	const struct prompt *before = state_typed(&l->s);
+	struct prompt now = {0};
+
+	for (size_t i = 0; i < before->n; i++) {
+		struct buf text = BUF(BUF_TEXT);
+
+		random_edit(&text, r, text_of(before, i));
+		prompt_add(&now, before->items[i].role, buf_str(&text), AUTHOR_PERSON);
+		buf_release(&text);
+	}
+	if (rng_below(r, 6) == 0)
+		random_prompt(&now, r);
+	prompt_credit(&now, before, AUTHOR_PERSON);
+	change_draft(event, l->s.head, before, rng_below(r, 6) ? &now : NULL, &l->s.authors);
+	prompt_release(&now);
+	life_do(l, event);
+}
+
 static void any_decision(struct life *l, struct rng *r)
 {
 	static const char *const standings[] = {"open", "accepted", "rejected"};
@@ -302,7 +324,8 @@ static void any_reveal(struct life *l, struct rng *r)
 static void any_fact(struct life *l, struct rng *r)
 {
 	static void (*const facts[])(struct life *l, struct rng *r) = {
-		any_words, any_look, any_send, any_sample, any_sample, any_view, any_reveal};
+		any_words, any_look, any_send, any_sample, any_sample, any_view, any_reveal,
+		any_draft, any_draft};
 
 	facts[rng_below(r, sizeof facts / sizeof *facts)](l, r);
 }

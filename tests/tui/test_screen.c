@@ -109,23 +109,6 @@ static void typing_is_text_and_never_a_command(void **state)
 	leaves_well(&g);
 }
 
-static void what_was_typed_is_there_after_kill(void **state)
-{
-	struct game g = start(state, 24, 80, NULL);
-	struct buf b = BUF(BUF_TEXT);
-
-	SHOWS(g.screen, "Prompt ─ v1");
-	screen_send(g.screen, "iword half");
-	SHOWS(g.screen, "word half");
-	SHOWS(g.screen, "Prompt ─ v3"); /* "word " at once, "half" after the pause */
-	kill(screen_pid(g.screen), SIGKILL);
-	screen_wait(g.screen, ENDS_MS);
-	assert_int_equal(file_read(&b, folder_path(*state, "game.hunsu"), NULL), 0);
-	assert_non_null(strstr(buf_text(&b), "half"));
-	buf_release(&b);
-	end(&g);
-}
-
 static void a_line_is_in_the_history_after_kill(void **state)
 {
 	struct game g = start(state, 24, 80, NULL);
@@ -311,7 +294,6 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {TEST(comes_up_at_once_and_leaves_the_terminal_as_it_was),
 		TEST(hostile_text_is_shown_as_marks), TEST(typing_is_text_and_never_a_command),
-		TEST(what_was_typed_is_there_after_kill),
 		TEST(a_line_is_in_the_history_after_kill),
 		TEST(a_round_shows_variants_with_their_scores),
 		TEST(the_line_completes_and_a_wrong_command_says_what_is_near),

@@ -27,7 +27,8 @@ struct front { /* what a front end does for the live session; arg is handed back
 	/* A question was posed (live_question); the answer comes through live_answer. */
 	void (*ask)(void *arg, const struct question *q);
 	/* Things only a front end can do: "edit", "editor", "command", "search", "suspend", "quit",
-	 * "help", "theme NAME", "redraw", "copy". False: not here (say why through `say`). */
+	 * "help", "theme NAME", "redraw", "copy"; "settle": another act comes, so what is typed is
+	 * handed in now. False: not here (say why through `say`). */
 	bool (*act)(void *arg, const char *what);
 	bool person; /* somebody is there who can answer before it is left */
 	void *arg;
@@ -148,9 +149,16 @@ const struct question *live_question(const struct live *v); /* the open one, or 
 void live_answer(struct live *v, size_t reply, struct str rest); /* to it */
 void live_say(struct live *v, bool bad, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
-/* The prompt pane's text became this (doc text with its author runs): one typing group. act:
- * "typing", "edit", "editor". Nothing is written when no message changed. A text with no message at
- * all is refused. */
+/* The prompt pane's text is this now (doc text with its author runs), and is still typed: written
+ * as a draft, unless it is what stands there. How often is the caller's business. */
+enum status live_draft(
+	struct live *v, struct str doc, const struct runs *runs, struct buf *err) MUST_CHECK;
+/* Another act comes: what is being typed is a version before it. A draft without text is dropped.
+ */
+void live_settle(struct live *v);
+/* The prompt pane's text became this: one typing group, whose draft ends. act: "typing", "edit",
+ * "editor". No version is made when no message changed. A text with no message at all is refused.
+ */
 enum status live_set_prompt(struct live *v, struct str doc, const struct runs *runs,
 	const char *act, struct buf *err) MUST_CHECK;
 

@@ -13,7 +13,7 @@
 struct blamed {
 	struct range part;
 	author by;
-	struct text_ref in; /* of one go of typing, which is a version a word, the first */
+	struct text_ref in; /* of versions typed one after the other, the first */
 	int until;	    /* and the last; else in.version */
 };
 

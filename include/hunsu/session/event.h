@@ -32,6 +32,10 @@
  *                   O: import, typing, accept, merge, revert, …; splices are against the first
  *                   parent and apply in order; `message` counts from 0
  *  head      reg   {"version":V}
+ *  draft     reg   {"head":V,"splices":[…]|"messages":[…],"text_hash":H}   alone in its act
+ *                   what is being typed on the head V: splices are against the draft before it, of
+ *                   the first against V. Without a text: nothing any more. Setting the head ends
+ *                   it; not undoable
  *  decide    reg   {"variant":K,"standing":"open"|"accepted"|"rejected","reason":S?}
  *  round     fact  {"round":N,"operators":[S,…],"parents":[TEXT,…],"instruction":S?,
  *                   "region":{"message":N,"at":N,"bytes":N}?,"settings":N,"asked":N}
@@ -117,6 +121,10 @@ void change_version(cJSON *event, int version, const int *parents, size_t n_pare
 	const int *variants, size_t n_variants, const char *origin, const struct prompt *parent,
 	const struct prompt *now, const struct authors *a);
 void change_head(cJSON *event, int version);
+/* What is being typed on version `head` (0: there is none), `before` being what it was until now
+ * (may be NULL); now NULL: nothing any more. */
+void change_draft(cJSON *event, int head, const struct prompt *before, const struct prompt *now,
+	const struct authors *a);
 void change_decide(cJSON *event, int variant, const char *standing, const char *reason);
 
 #endif

@@ -33,6 +33,7 @@ enum { /* what the changes of an event did */
 	DID_QUIT = 1 << 18,
 	DID_ABLATION = 1 << 19,
 	DID_OTHER = 1 << 20, /* kinds that this program does not know */
+	DID_DRAFT = 1 << 21,
 };
 
 struct moment { /* an event's place in the record */

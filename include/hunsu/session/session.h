@@ -14,8 +14,8 @@ struct session {
 };
 
 /* Opens NAME.hunsu and folds it; calls that a crash left without answer become CALL_LOST in the
- * fold (a `cancel` event with what "lost" is written when the session is ours). `note` as journal.h
- * has it. */
+ * fold (a `cancel` event with what "lost" is written when the session is ours), and a draft that it
+ * left becomes a version, likewise. `note` as journal.h has it. */
 enum status session_open(struct session **out, struct loop *l, const char *path, bool read_only,
 	struct buf *note, struct buf *err) MUST_CHECK;
 /* Makes a new one whose first event is `first` (taken; its first change is `open`). */
@@ -27,6 +27,8 @@ void session_close(struct session *s); /* NULL is fine */
  * the kernel (or kept for it, see journal_trouble). A state_apply failure is a bug of the caller's
  * and aborts before anything is written. */
 void session_do(struct session *s, cJSON *event);
+/* What is being typed becomes a version, and ends; false: there was none, or nothing new in it. */
+bool session_settle(struct session *s);
 
 /* A fresh path in $XDG_DATA_HOME/hunsu/sessions/: TASK-2026-11-24.hunsu, TASK-2026-11-24-2.hunsu
  * … */

@@ -193,6 +193,11 @@ struct spend { /* everything, whatever was undone; calls answered from the store
 	long most_tokens;
 };
 
+struct draft { /* what is being typed on the head, and is no version yet */
+	int event; /* that wrote it last; 0: nothing is being typed */
+	struct prompt prompt; /* maybe without any message */
+};
+
 #define LIST(type) struct { type *items; size_t n, cap; }
 
 struct state {
@@ -217,6 +222,7 @@ struct state {
 	struct budget budget;
 	LIST(struct version) versions;       /* items[n - 1] */
 	int head;                            /* 0: there is no prompt yet */
+	struct draft draft;                  /* ends when the head is set */
 	LIST(struct variant) variants;       /* items[n - 1] */
 	LIST(struct round) rounds;
 	LIST(struct refused) refusals;
@@ -245,6 +251,8 @@ void state_hash(char out[static HASH_HEX], const struct state *s);
 
 /* ---- look-ups; NULL when there is none ---- */
 const struct version *state_head(const struct state *s);
+/* What stands in front of the person: the draft, else the head's text. */
+const struct prompt *state_typed(const struct state *s);
 const struct version *state_version(const struct state *s, int n);
 const struct variant *state_variant(const struct state *s, int n);
 const struct ablation *state_ablation(const struct state *s, int n);
@@ -286,6 +294,10 @@ int state_next_note(const struct state *s);
  * is applied, which makes `now` of the head. Splices may cut through locked text that stands in
  * `now` all the same: written whole, it is looked for. */
 bool state_keeps_locks(const struct state *s, const cJSON *event, const struct prompt *now);
+/* Appends to `event` a version made of the head, and that it is the head; so written that the
+ * head's locks stay on their text. False, and nothing written: they cannot. */
+bool state_next_version(const struct state *s, cJSON *event, const char *origin,
+	const int *variants, size_t n_variants, const struct prompt *now) MUST_CHECK;
 
 /* The nearest ancestor of the head (itself included) with a score on at least one example under the
  * present target and metric; 0: none. What gains are measured against. */

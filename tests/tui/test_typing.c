@@ -1,0 +1,360 @@
+/*
+ * Typing and the record: a draft within a second, a version after a pause, little of the file.
+ * run-tests: screen timeout 240
+ */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../support/folder.h"
+#include "../support/screen.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/session/check.h"
+#include "hunsu/session/session.h"
+#include <cmocka.h>
+
+#define ENDS_MS 10000
+#define PATIENCE_MS 15000
+
+static const char *session_path(void **state)
+{
+	return folder_path(*state, "typed.hunsu");
+}
+
+static struct screen *start(void **state)
+{
+	const char *prompt = folder_file(
+		*state, "prompt.txt", "system:\nAnswer in one word.\n\nuser:\n{{input}}\n");
+	const char *task = folder_file(*state, "words.jsonl",
+		"{\"input\":\"say hot\",\"expected\":\"hot\"}\n");
+	const char *words[] = {
+		"--new", "-p", prompt, "-s", session_path(state), task, NULL};
+	struct screen *s = screen_start(*state, 24, 80, words, NULL);
+
+	SHOWS(s, "Prompt ─ v1");
+	screen_send(s, "i");
+	SHOWS(s, "typing, Esc ends");
+	return s;
+}
+
+static struct screen *again(void **state)
+{
+	const char *words[] = {session_path(state), NULL};
+
+	return screen_start(*state, 24, 80, words, NULL);
+}
+
+static void leave(struct screen *s)
+{
+	screen_send(s, "\033");
+	LACKS(s, "typing, Esc ends");
+	screen_send(s, ":quit!\r");
+	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	screen_stop(s);
+}
+
+static void record(void **state, struct buf *out)
+{
+	buf_clear(out);
+	assert_int_equal(file_read(out, session_path(state), NULL), OK);
+}
+
+static int count(const struct buf *b, const char *what)
+{
+	int n = 0;
+
+	for (size_t at = 0; (at = str_find(buf_str(b), what, at)) != SIZE_MAX; at++)
+		n++;
+	return n;
+}
+
+static void until_recorded(void **state, struct screen *s, const char *what)
+{
+	int64_t until = clock_ms() + PATIENCE_MS;
+	struct buf b = BUF(BUF_FILE);
+
+	do {
+		screen_take(s, 5);
+		record(state, &b);
+	} while (!count(&b, what) && clock_ms() < until);
+	if (!count(&b, what))
+		screen_fail(s, "has not recorded", what, __FILE__, __LINE__);
+	buf_release(&b);
+}
+
+/* Whole, and folded by the test itself. */
+static void is_whole(void **state)
+{
+	struct session_verdict verdict = {0};
+	struct buf report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+
+	assert_int_equal(session_check(session_path(state), &verdict, &report, &err), OK);
+	if (!session_whole(&verdict))
+		fail_msg("%s", buf_text(&report));
+	buf_release(&report);
+	buf_release(&err);
+}
+
+static struct session *folded(void **state)
+{
+	struct buf err = BUF(BUF_SMALL);
+	struct session *s;
+
+	if (session_open(&s, NULL, session_path(state), true, NULL, &err))
+		fail_msg("%s", buf_text(&err));
+	buf_release(&err);
+	return s;
+}
+
+static void what_was_typed_a_second_ago_is_a_version_after_kill(void **state)
+{
+	struct screen *s = start(state);
+
+	screen_send(s, " word half");
+	SHOWS(s, "{{input}} word half");
+	until_recorded(state, s, "half");
+	kill(screen_pid(s), SIGKILL);
+	screen_wait(s, ENDS_MS);
+	screen_stop(s);
+	s = again(state);
+	SHOWS(s, "{{input}} word half");
+	SHOWS(s, "Prompt ─ v2");
+	SHOWS(s, "what was being typed when the program ended is v2 now");
+	screen_send(s, "u");
+	LACKS(s, "word half");
+	leave(s);
+	is_whole(state);
+}
+
+static void a_sentence_is_one_version_and_one_undo(void **state)
+{
+	struct buf b = BUF(BUF_FILE);
+	struct screen *s = start(state);
+	const char *sentence = " Be brief, kind and exact.";
+
+	for (const char *c = sentence; *c; c++) {
+		char key[2] = {*c, '\0'};
+		screen_send(s, key);
+		screen_take(s, 20);
+	}
+	SHOWS(s, sentence);
+	screen_send(s, "\033");
+	SHOWS(s, "Prompt ─ v2");
+	LACKS(s, "typing, Esc ends");
+	screen_send(s, "u");
+	SHOWS(s, "Prompt ─ v1");
+	LACKS(s, "Be brief");
+	leave(s);
+	record(state, &b);
+	assert_int_equal(count(&b, "{\"version\":{\"version\":"), 2);
+	assert_int_equal(count(&b, "\"origin\":\"typing\""), 1);
+	buf_release(&b);
+	is_whole(state);
+}
+
+static void a_pause_makes_the_version_and_typing_goes_on(void **state)
+{
+	struct screen *s = start(state);
+
+	screen_send(s, " one");
+	SHOWS(s, "Prompt ─ v2 ─ typing");
+	screen_send(s, " two");
+	SHOWS(s, "Prompt ─ v3 ─ typing");
+	screen_send(s, "\037\037"); /* C-_ goes back over both */
+	SHOWS(s, "{{input}} one");
+	SHOWS(s, "Prompt ─ v4 ─ typing");
+	leave(s);
+	is_whole(state);
+}
+
+static void what_is_typed_and_taken_back_makes_no_version(void **state)
+{
+	struct session *folded_now;
+	struct screen *s = start(state);
+
+	screen_send(s, "xyz");
+	until_recorded(state, s, "xyz");
+	screen_send(s, "\037");
+	LACKS(s, "xyz");
+	screen_send(s, "\033_"); /* M-_ types it again */
+	SHOWS(s, "xyz");
+	screen_send(s, "\037");
+	LACKS(s, "xyz");
+	leave(s);
+	folded_now = folded(state);
+	assert_int_equal(folded_now->state.versions.n, 1);
+	assert_int_equal(folded_now->state.draft.event, 0);
+	session_close(folded_now);
+	is_whole(state);
+}
+
+static void there_is_at_most_one_draft_a_second(void **state)
+{
+	struct buf b = BUF(BUF_FILE);
+	struct screen *s = start(state);
+	int64_t began = clock_ms();
+	struct str rest, line;
+	int64_t last = 0;
+	int drafts = 0;
+
+	while (clock_ms() - began < 4500) {
+		screen_send(s, "a ");
+		screen_take(s, 100);
+	}
+	leave(s);
+	record(state, &b);
+	rest = buf_str(&b);
+	while (str_line(&rest, &line)) {
+		struct buf err = BUF(BUF_SMALL);
+		cJSON *event = json_parse(line, "", &err);
+		int64_t at = clock_parse(json_str(event, "t"));
+		if (event_find(event, "draft")) {
+			assert_true(at - last >= 995); /* two clocks */
+			last = at;
+			drafts++;
+		}
+		cJSON_Delete(event);
+		buf_release(&err);
+	}
+	assert_true(drafts >= 2 && drafts <= 5);
+	assert_int_equal(count(&b, "\"origin\":\"typing\""), 1);
+	buf_release(&b);
+	is_whole(state);
+}
+
+/* n bytes in one burst, pasted or as keys; what that makes of the file. */
+static size_t burst(void **state, size_t n, bool pasted, int *lines)
+{
+	static const char words[] = "the quick brown fox said \"no\" to 37 lazy dogs, ";
+	struct buf text = BUF(BUF_FILE), b = BUF(BUF_FILE);
+	struct screen *s = start(state);
+	size_t before;
+
+	while (text.n + sizeof words <= n)
+		buf_adds(&text, words);
+	record(state, &b);
+	before = b.n;
+	if (pasted)
+		screen_send(s, "\033[200~");
+	for (size_t at = 0; at < text.n; at += 1000) {
+		char part[1001];
+		size_t some = text.n - at < 1000 ? text.n - at : 1000;
+		snprintf(part, sizeof part, "%.*s", (int)some, text.s + at);
+		screen_send(s, part);
+		screen_take(s, 0);
+	}
+	if (pasted)
+		screen_send(s, "\033[201~");
+	SHOWS(s, "Prompt ─ v2"); /* after the pause */
+	record(state, &b);
+	before = b.n - before;
+	*lines = count(&b, "\"act\":\"typing\"");
+	assert_int_equal(count(&b, "\"origin\":\"typing\""), 1);
+	leave(s);
+	struct session *now = folded(state);
+	const struct version *head = state_head(&now->state);
+	assert_int_equal(head->n, 2);
+	assert_true(head->prompt.items[1].n >= text.n);
+	session_close(now);
+	is_whole(state);
+	assert_int_equal(unlink(session_path(state)), 0);
+	buf_release(&text);
+	buf_release(&b);
+	return before;
+}
+
+static void a_burst_makes_at_most_three_times_its_bytes(void **state)
+{
+	for (int pasted = 0; pasted < 2; pasted++) {
+		int lines, more;
+		size_t once = burst(state, 10000, pasted, &lines);
+		size_t twice = burst(state, 20000, pasted, &more);
+		print_message("%zu %zu bytes, %d %d lines\n", once, twice, lines, more);
+		assert_true(once <= 30000);
+		assert_true(twice <= 60000);
+		assert_true(twice * 10 <= once * 22);
+		/* Lines come by time, not by words. */
+		assert_true(lines <= 8 && more <= 8);
+	}
+}
+
+static void a_signal_while_it_is_typed_makes_the_version(void **state)
+{
+	struct session *now;
+	struct screen *s = start(state);
+
+	screen_send(s, " kept");
+	SHOWS(s, "kept");
+	kill(screen_pid(s), SIGTERM);
+	assert_int_not_equal(screen_wait(s, ENDS_MS), -1);
+	screen_stop(s);
+	now = folded(state);
+	assert_int_equal(now->state.head, 2);
+	assert_int_equal(now->state.draft.event, 0);
+	session_close(now);
+	is_whole(state);
+}
+
+static void a_prompt_that_was_emptied_is_there_again_after_esc(void **state)
+{
+	struct screen *s = start(state);
+
+	screen_send(s, "\033h\177"); /* all of it */
+	LACKS(s, "Answer in one word.");
+	until_recorded(state, s, "\"draft\"");
+	screen_send(s, "\033");
+	SHOWS(s, "the prompt has no text");
+	SHOWS(s, "Answer in one word.");
+	SHOWS(s, "Prompt ─ v1");
+	leave(s);
+	is_whole(state);
+}
+
+static void the_replay_shows_what_was_being_typed(void **state)
+{
+	const char *words[] = {"replay", session_path(state), NULL};
+	struct screen *s = start(state);
+
+	screen_send(s, " slow");
+	until_recorded(state, s, "slow");
+	screen_send(s, "ly");
+	leave(s);
+	s = screen_start(*state, 40, 100, words, NULL);
+	SHOWS(s, "1/");
+	screen_send(s, ":jump 2\r");
+	SHOWS(s, "Prompt ─ v1 ─ being typed");
+	SHOWS(s, "{{input}} slow");
+	SHOWS(s, "you type");
+	screen_send(s, ":jump 1\r");
+	LACKS(s, "slow");
+	screen_send(s, "."); /* a step goes on to the version */
+	SHOWS(s, "Prompt ─ v2");
+	SHOWS(s, "{{input}} slowly");
+	leave(s);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(what_was_typed_a_second_ago_is_a_version_after_kill),
+		TEST(a_sentence_is_one_version_and_one_undo),
+		TEST(a_pause_makes_the_version_and_typing_goes_on),
+		TEST(what_is_typed_and_taken_back_makes_no_version),
+		TEST(there_is_at_most_one_draft_a_second),
+		TEST(a_burst_makes_at_most_three_times_its_bytes),
+		TEST(a_signal_while_it_is_typed_makes_the_version),
+		TEST(a_prompt_that_was_emptied_is_there_again_after_esc),
+		TEST(the_replay_shows_what_was_being_typed)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
