@@ -4,7 +4,6 @@
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
-#include <utf8proc.h>
 
 void locale_init(void)
 {
@@ -190,35 +189,4 @@ void text_position(struct str s, size_t at, size_t *line, size_t *column)
 			++*column;
 		}
 	}
-}
-
-static bool is_ascii(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] >= 0x80)
-			return false;
-	return true;
-}
-
-void text_fold(struct buf *out, struct str s)
-{
-	utf8proc_uint8_t *folded = NULL;
-	utf8proc_ssize_t n;
-
-	if (is_ascii(s)) {
-		for (size_t i = 0; i < s.n; i++) {
-			char c = s.p[i];
-
-			buf_addc(out, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
-		}
-		return;
-	}
-	n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &folded,
-		UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD |
-			UTF8PROC_IGNORE);
-	if (n >= 0)
-		buf_add(out, folded, (size_t)n);
-	else
-		buf_addstr(out, s); /* not valid text: compared byte by byte */
-	free(folded);
 }

@@ -1,5 +1,5 @@
 /* words.c - characters and words as the metrics and the checks of proposals see them. */
-#define _GNU_SOURCE /* memmem, memrchr */
+#define _GNU_SOURCE /* memmem */
 #include "words.h"
 
 #include <stdlib.h>
@@ -151,14 +151,71 @@ struct str trim_punctuation(struct str s)
 	return end > from ? (struct str){s.p + from, end - from} : whole;
 }
 
+/* Apostrophes, quotes and hyphens as people's tools write them, as they stand on a keyboard. */
+static char typed(int32_t cp)
+{
+	static const struct {
+		int32_t from, to;
+		char as;
+	} signs[] = {
+		{0xab, 0xab, '"'}, {0xb4, 0xb4, '\''}, {0xbb, 0xbb, '"'}, {0x2b9, 0x2b9, '\''},
+		{0x2ba, 0x2ba, '"'}, {0x2bb, 0x2bd, '\''}, {0x2d7, 0x2d7, '-'},
+		{0x2010, 0x2015, '-'}, {0x2018, 0x201b, '\''}, {0x201c, 0x201f, '"'},
+		{0x2032, 0x2032, '\''}, {0x2033, 0x2033, '"'}, {0x2039, 0x203a, '\''},
+		{0x2043, 0x2043, '-'}, {0x2212, 0x2212, '-'}, {0x301d, 0x301f, '"'},
+		{0xfe58, 0xfe58, '-'}, {0xfe63, 0xfe63, '-'},
+	};
+	for (size_t i = 0; cp >= 0xab && i < sizeof signs / sizeof *signs; i++)
+		if (cp >= signs[i].from && cp <= signs[i].to)
+			return signs[i].as;
+	return 0;
+}
+
+/* "10²" is not "102", nor "½" "1/2": digits in another form than that of width or font
+ * stay what they are. */
+static bool keeps_form(int32_t cp)
+{
+	utf8proc_int32_t parts[32];
+	int last = 0;
+	if (cp < 0xb2)
+		return false;
+	switch (utf8proc_get_property(cp)->decomp_type) {
+	case UTF8PROC_DECOMP_TYPE_SUPER:
+	case UTF8PROC_DECOMP_TYPE_SUB:
+	case UTF8PROC_DECOMP_TYPE_CIRCLE:
+	case UTF8PROC_DECOMP_TYPE_SQUARE:
+	case UTF8PROC_DECOMP_TYPE_FRACTION:
+	case UTF8PROC_DECOMP_TYPE_COMPAT:
+		break;
+	default:
+		return false;
+	}
+	utf8proc_ssize_t n = utf8proc_decompose_char(
+		cp, parts, 32, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &last);
+	for (utf8proc_ssize_t i = 0; i < n && i < 32; i++)
+		if (char_is_digit(parts[i]))
+			return true;
+	return false;
+}
+
 void fold_words(struct buf *out, struct str s)
 {
-	size_t from = out->n;
-	text_fold(out, s);
-	/* U+2212 MINUS SIGN is three bytes: what stands before a digit is a sign. */
-	for (size_t i = from; i + 3 < out->n; i++)
-		if (!memcmp(out->s + i, "\xe2\x88\x92", 3) && char_is_digit(out->s[i + 3]))
-			buf_splice(out, i, 3, STR("-"));
+	struct buf plain = BUF(BUF_FILE);
+	for (size_t at = 0, next = 0; at < s.n; at = next) {
+		int32_t cp = utf8_next(s, &next);
+		char sign = typed(cp);
+		if (keeps_form(cp)) {
+			text_fold(out, buf_str(&plain));
+			buf_clear(&plain);
+			buf_add(out, s.p + at, next - at);
+		} else if (sign) {
+			buf_addc(&plain, sign);
+		} else {
+			buf_add(&plain, s.p + at, next - at);
+		}
+	}
+	text_fold(out, buf_str(&plain));
+	buf_release(&plain);
 }
 
 /* Punctuation inside a number: a sign before it, a point or comma between its digits. */
@@ -233,20 +290,47 @@ static bool cuts_number(struct str s, size_t from, size_t end)
 	return false;
 }
 
+/* Whether part, at [at, end) of hay, stands there as words of its own. */
+static bool stands_alone(struct str hay, size_t at, size_t end)
+{
+	return !cuts(char_before(hay, at), char_at(hay, at)) &&
+	       !cuts(char_at(hay, end), char_before(hay, end)) && !cuts_number(hay, at, end);
+}
+
+/* For each length of a beginning of `part`: how long a shorter one ends it too. */
+static size_t *borders(struct str part)
+{
+	size_t *b = NEWN(part.n + 1, size_t);
+	for (size_t i = 1, k = 0; i < part.n; i++) {
+		while (k && part.p[i] != part.p[k])
+			k = b[k];
+		k += part.p[i] == part.p[k];
+		b[i + 1] = k;
+	}
+	return b;
+}
+
+/* Knuth, Morris, Pratt 1977: where it stands, but not alone, costs no second look at the text. */
 size_t words_find(struct str hay, struct str part, size_t from)
 {
-	while (part.n && from < hay.n && hay.n - from >= part.n) {
-		const char *p = memmem(hay.p + from, hay.n - from, part.p, part.n);
-		if (!p)
-			break;
-		size_t at = (size_t)(p - hay.p), end = at + part.n;
-		if (!cuts(char_before(hay, at), char_at(hay, at)) &&
-			!cuts(char_at(hay, end), char_before(hay, end)) &&
-			!cuts_number(hay, at, end))
-			return at;
-		from = at + 1;
+	const char *first = part.n && from < hay.n && hay.n - from >= part.n
+				    ? memmem(hay.p + from, hay.n - from, part.p, part.n)
+				    : NULL;
+	size_t at = first ? (size_t)(first - hay.p) : 0, found = SIZE_MAX;
+	if (!first)
+		return found;
+	if (stands_alone(hay, at, at + part.n))
+		return at;
+	size_t *b = borders(part);
+	for (size_t k = 0; at < hay.n && found == SIZE_MAX; at++) {
+		while (k && (k == part.n || hay.p[at] != part.p[k]))
+			k = b[k];
+		k += hay.p[at] == part.p[k];
+		if (k == part.n && stands_alone(hay, at + 1 - k, at + 1))
+			found = at + 1 - k;
 	}
-	return SIZE_MAX;
+	free(b);
+	return found;
 }
 
 bool text_has_words(struct str text, struct str part)

@@ -28,7 +28,8 @@ struct str trim_blanks(struct str s); /* Unicode white space off both ends */
  */
 struct str trim_punctuation(struct str s);
 
-/* Appends s folded (text_fold), with typographic minus signs before a digit as '-'. */
+/* Appends s folded (text_fold), with typographic apostrophes, quotes, hyphens and minus signs as a
+ * keyboard has them, and digits left whole ("10²"). */
 void fold_words(struct buf *out, struct str s);
 
 struct word_list {

@@ -152,6 +152,117 @@ static void number_compares_the_last_number(void **state)
 	assert_true(isnan(score("number", "3", "three")));
 }
 
+static void number_reads_thousands_in_every_usual_notation(void **state)
+{
+	static const struct {
+		const char *answer, *expected;
+	} same[] = {
+		{"12,500", "12500"}, {"12 500", "12500"}, {"1 000", "1000"},
+		{"250 000", "250000"},
+		{"12\u00a0500", "12500"}, {"12\u202f500", "12500"}, {"12\u2009500", "12500"},
+		{"12\u2007500", "12500"}, {"12'500", "12500"}, {"12\u2019500", "12500"},
+		{"12_500_000", "12500000"}, {"$12{,}500$", "12500"}, {"12\\,500", "12500"},
+		{"12\\;500", "12500"}, {"12\\ 500", "12500"}, {"12~500", "12500"},
+		{"12,\\!500", "12500"}, {"12{\\,}500", "12500"}, {"12&nbsp;500", "12500"},
+		{"12,34,567", "1234567"}, {"Rs. 1,00,000.50", "100000.5"},
+		{"1.234.567", "1234567"}, {"1.234.567,89", "1234567.89"}, {"1.234,5", "1234.5"},
+		{"1 234 567,25", "1234567.25"}, {"1'234.50", "1234.5"},
+		{"\uff11\uff12\uff0c\uff15\uff10\uff10", "12500"},
+		{"\u0661\u0662\u066c\u0665\u0660\u0660", "12500"},
+		{"\u0967\u0968", "12"}, {"\u0661\u066b\u0665", "1.5"}, {"12500.000", "12500"},
+		{"012", "12"},
+		{"1.25e4", "12500"}, {"1.25E+4", "12500"}, {"1.25\u00d710^4", "12500"},
+		{"$1.25 \\times 10^{4}$", "12500"}, {"1.25\u00b710\u2074", "12500"},
+		{"1.5 x 10^-3", "0.0015"}, {"1.5\u00d710\u207b\u00b3", "0.0015"},
+		{"10^6", "1000000"},
+		{"10\u00b3", "1000"}, {"\u20135", "-5"}, {"\u2212\u20ac5", "-5"},
+		{"-\u00a312,500", "-12500"},
+		{"\ufe635", "-5"}, {"\uff0d5", "-5"}, {"12\u2060500", "12500"},
+		{"+12,500", "12500"},
+		{"9.500", "9.5"}, {"1,5", "5"}, {"12345678901234567890", "12345678901234567890"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+		right("number", same[i].answer, same[i].expected);
+}
+
+static void number_takes_no_list_for_thousands(void **state)
+{
+	static const struct {
+		const char *answer, *expected;
+	} last[] = {
+		{"{7, 500}", "500"}, {"(9500, 500)", "500"}, {"(9500,500)", "500"},
+		{"1, 200", "200"},
+		{"100 200 300", "300"}, {"in 2024 300", "300"}, {"12\n500", "500"},
+		{"12\t500", "500"},
+		{"12\uc6d4 500", "500"}, {"{12,34,567}", "567"}, {"1,2,3", "3"}, {"1.10", "1.1"},
+		{"12 5000", "5000"}, {"0,500", "500"}, {"1'2", "2"}, {"3/4", "4"},
+		{"x_500", "500"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof last / sizeof *last; i++)
+		right("number", last[i].answer, last[i].expected);
+	wrong("number", "9.500", "9500");
+	wrong("number", "(9500, 500)", "9500500");
+	wrong("number", "1234567891", "1234567892");
+	wrong("number", "12345678901234567891", "12345678901234567890");
+}
+
+static void typographic_signs_width_and_composition_are_folded(void **state)
+{
+	static const struct {
+		const char *answer, *expected;
+	} same[] = {
+		{"don\u2019t", "don't"}, {"don\u02bct", "don't"}, {"don\u2032t", "DON'T"},
+		{"don\u00b4t", "don't"}, {"say \u201cno\u201d now", "say \"no\" now"},
+		{"say \u00abno\u00bb now", "say \"no\" now"},
+		{"say \u201eno\u201f now", "say \"no\" now"},
+		{"well\u2010known", "well-known"}, {"well\u2011known", "well-known"},
+		{"1914\u20131918", "1914-1918"}, {"yes\u2014no", "yes-no"},
+		{"well\u00adknown", "wellknown"},
+		{"\uff37\uff45\uff4c\uff4c\uff0d\uff4b", "well-k"}, {"\uff76\uff9e", "\u30ac"},
+		{"caf\u00e9", "cafe\u0301"}, {"\u1112\u1161\u11ab", "\ud55c"},
+		{"a\u00a0b", "a b"},
+		{"STRASSE", "stra\u00dfe"}, {"\ufb01ne", "fine"}, {"x\u2212y", "x-y"},
+		{"\u03c3", "\u03a3"}, {"v\uff11.\uff11", "v1.1"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+		right("iexact", same[i].answer, same[i].expected);
+		right("contains", same[i].answer, same[i].expected);
+		right("f1", same[i].answer, same[i].expected);
+	}
+}
+
+static void digits_are_never_folded(void **state)
+{
+	(void)state;
+	wrong("iexact", "version 1.10", "version 1.1");
+	wrong("contains", "version 1.10", "1.1");
+	wrong("iexact", "10\u00b2", "102");
+	wrong("contains", "10\u00b2", "102");
+	wrong("iexact", "\u2460", "1");
+	wrong("iexact", "\u00bd", "1/2");
+	wrong("iexact", "1,000", "1000");
+	wrong("iexact", "007", "7");
+	wrong("iexact", "\u0661", "1");
+	right("iexact", "10\u00b2", "10\u00b2");
+}
+
+static void exact_wants_the_same_characters_but_not_the_same_code_points(void **state)
+{
+	(void)state;
+	right("exact", "caf\u00e9", "cafe\u0301");
+	right("exact", "\u1112\u1161\u11ab", "\ud55c");
+	right("exact", "a\u0323\u0302", "a\u0302\u0323");
+	wrong("exact", "don\u2019t", "don't");
+	wrong("exact", "well\u2011known", "well-known");
+	wrong("exact", "\uff41", "a");
+	wrong("exact", "a\u00a0b", "a b");
+	wrong("exact", "\ufb01", "fi");
+	wrong("exact", "10\u00b2", "102");
+}
+
 static void regex_matches_and_says_what_is_wrong_with_a_pattern(void **state)
 {
 	(void)state;
@@ -271,6 +382,11 @@ int main(void)
 		cmocka_unit_test(contains_finds_korean_and_chinese_inside_of_words),
 		cmocka_unit_test(contains_of_nothing_is_not_scored),
 		cmocka_unit_test(number_compares_the_last_number),
+		cmocka_unit_test(number_reads_thousands_in_every_usual_notation),
+		cmocka_unit_test(number_takes_no_list_for_thousands),
+		cmocka_unit_test(typographic_signs_width_and_composition_are_folded),
+		cmocka_unit_test(digits_are_never_folded),
+		cmocka_unit_test(exact_wants_the_same_characters_but_not_the_same_code_points),
 		cmocka_unit_test(regex_matches_and_says_what_is_wrong_with_a_pattern),
 		cmocka_unit_test(regex_gives_up_on_patterns_that_never_end),
 		cmocka_unit_test(f1_is_the_balance_of_precision_and_recall),

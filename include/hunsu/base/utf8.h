@@ -69,7 +69,9 @@ void text_brief(struct buf *out, struct str s, int columns);
  * Always advances. */
 size_t wrap_row(struct str s, size_t at, int columns);
 
-/* Case-folded (NFKC_Casefold) copy appended to out; for iexact, f1 and search. */
+/* Case-folded (NFKC_Casefold), and composed (NFC), copy appended to out; for comparing and search.
+ * Beyond 30 marks on one character the next ones stand on nothing (UAX #15, stream-safe). */
 void text_fold(struct buf *out, struct str s);
+void text_compose(struct buf *out, struct str s);
 
 #endif

@@ -1,10 +1,16 @@
-/* exact.c - the same text, blanks at the ends aside. */
+/* exact.c - the same text, blanks at the ends aside, whether its characters are composed or not. */
 #include "../words.h"
+#include "hunsu/base/utf8.h"
 #include "metrics.h"
 
 static double score(struct str answer, struct str expected, struct buf *reason)
 {
-	bool same = str_eq(trim_blanks(answer), trim_blanks(expected));
+	struct buf a = BUF(BUF_FILE), e = BUF(BUF_FILE);
+	text_compose(&a, trim_blanks(answer));
+	text_compose(&e, trim_blanks(expected));
+	bool same = str_eq(buf_str(&a), buf_str(&e));
+	buf_release(&a);
+	buf_release(&e);
 	return say_verdict(reason, same, answer, expected);
 }
 
