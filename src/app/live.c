@@ -46,7 +46,7 @@ static void add_task(cJSON *event, const struct task *t, const char *file)
 	json_add_num(c, "held_out", t->held_out);
 	for (size_t i = 0; i < t->n; i++)
 		change_example(event, &t->items[i]);
-	change_metric(event, 1, task_metric(t), task_extract(t));
+	scoring_metric(event, 1, task_metric(t), task_extract(t));
 }
 
 /* Under its whole name ("local" is "local:1.5b"): scores are found by it. The person chose it, so
@@ -215,6 +215,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 			replaying_start(v, o->guessing);
 		else
 			open_view(v);
+		scoring_renew(v);
 		loop_after(l, after_turn, v);
 		v->own->view_timer = loop_timer(l, VIEW_EVERY_MS, save_view, v);
 		suggest_start(v);

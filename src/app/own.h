@@ -122,6 +122,11 @@ size_t scoring_missing_on(
 void scoring_step(struct live *v); /* starts what may start */
 void scoring_cancel(struct live *v, cJSON *calls);
 void scoring_rescore(struct live *v); /* outputs there are, under the metric of now */
+/* A `metric` change into event, with this program's revisions of both. */
+void scoring_metric(cJSON *event, int version, const char *metric, const char *extract);
+/* Where this program reads answers otherwise than the one that wrote the metric: a new version of
+ * it, and scores under that. */
+void scoring_renew(struct live *v);
 bool scoring_idle(const struct live *v);
 size_t scoring_best_first(
 	struct live *v); /* after the first examples: queue the rest, best first */

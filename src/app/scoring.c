@@ -393,7 +393,10 @@ static void rescore_call(struct live *v, cJSON *event, const struct call_record 
 	const struct metric *m;
 	if (metric_find(&m, str_of(ms->name), NULL))
 		return;
-	struct outcome o = {.output = mem_dup(k->answer), .score = NAN};
+	struct outcome o = {.output = mem_dup(k->answer),
+		.finish = mem_dup(k->finish),
+		.refusal = k->refusal,
+		.score = NAN};
 	outcome_score(&o, m, str_of(ms->extract), e);
 	add_score(v, event, hash, e, k->sample, state_model(s, k->model), k->n, &o);
 	outcome_release(&o);
@@ -443,4 +446,48 @@ void scoring_rescore(struct live *v)
 		session_do(v->session, event);
 	else
 		cJSON_Delete(event);
+}
+
+/* ---- a metric that this program reads otherwise than the one that set it ---- */
+
+static struct revised revised_now(const char *metric, const char *extract)
+{
+	const struct metric *m = NULL;
+	struct revised r = {.metric = metric, .extract = extract};
+	if (metric_find(&m, str_of(metric), NULL) == OK)
+		r.metric_revision = m->revision;
+	r.extract_revision = extract_revision(str_of(extract));
+	return r;
+}
+
+void scoring_metric(cJSON *event, int version, const char *metric, const char *extract)
+{
+	struct revised r = revised_now(metric, extract);
+	change_metric(event, version, &r);
+}
+
+void scoring_renew(struct live *v)
+{
+	const struct state *s = live_state(v);
+	if (!s->metric || v->session->replay || journal_read_only(v->session->journal))
+		return;
+	const struct metric_state *was = &s->metrics.items[s->metric - 1];
+	struct revised now = revised_now(was->name, was->extract);
+	bool later = now.metric_revision > was->revision ||
+		     now.extract_revision > was->extract_revision;
+	/* Higher than ours: a later program's. 0: not known here. */
+	if (!later || now.metric_revision < was->revision ||
+		now.extract_revision < was->extract_revision || !now.metric_revision ||
+		!now.extract_revision)
+		return;
+	size_t before = s->sheets.n;
+	cJSON *e = event_new(BY_SYSTEM, "revise", NULL);
+	change_metric(e, (int)s->metrics.n + 1, &now);
+	session_do(v->session, e);
+	scoring_rescore(v);
+	if (s->sheets.n > before)
+		live_say(v, false,
+			"this hunsu reads answers more closely: the outputs there are have new "
+			"scores, without calls (metric %d)",
+			s->metric);
 }

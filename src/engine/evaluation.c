@@ -99,7 +99,6 @@ static void keep_pace(struct evaluation *e, const struct answer *a)
 		e->began = e->last - a->total_ms;
 }
 
-/* Scores what came; a refusal is one, whatever its words look like. */
 static void score(
 	struct evaluation *e, struct eval_cell cell, const struct answer *a, struct outcome *o)
 {
@@ -114,18 +113,8 @@ static void score(
 		e->plan.metric_now(e->ev.arg, &metric, &extract);
 	o->output = mem_dupn(a->text.p ? a->text.p : "", a->text.n);
 	o->finish = mem_dup(a->finish);
+	o->refusal = a->refusal;
 	outcome_score(o, metric, extract, e->plan.examples[cell.example]);
-	const char *more = a->refusal ? "the model declined" : NULL;
-	if (a->finish && !strcmp(a->finish, "length") && !(o->score >= 1))
-		more = "cut off at max_tokens";
-	if (!more || isnan(o->score))
-		return;
-	if (a->refusal)
-		o->score = 0;
-	struct buf reason = BUF(BUF_SMALL);
-	buf_addf(&reason, "%s; %s", more, o->reason);
-	free(o->reason);
-	o->reason = buf_detach(&reason, NULL);
 }
 
 /* True: the evaluation is gone, by the hand of whoever was told. */

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 #include "hunsu/base/utf8.h"
@@ -72,6 +73,22 @@ static double best_score(const struct metric *m, struct str answer, const struct
 	return best;
 }
 
+/* A refusal is wrong; one that was cut off may be wrong for that. */
+static void say_how_it_ended(struct outcome *o)
+{
+	struct buf reason = BUF(BUF_SMALL);
+	const char *more = o->refusal ? "the model declined" : NULL;
+	if (o->finish && !strcmp(o->finish, "length") && !(o->score >= 1))
+		more = "cut off at max_tokens";
+	if (!more || isnan(o->score))
+		return;
+	if (o->refusal)
+		o->score = 0;
+	buf_addf(&reason, "%s; %s", more, o->reason);
+	free(o->reason);
+	o->reason = buf_detach(&reason, NULL);
+}
+
 void outcome_score(
 	struct outcome *o, const struct metric *m, struct str extract, const struct example *e)
 {
@@ -94,4 +111,5 @@ void outcome_score(
 	}
 	o->extracted = buf_detach(&answer, NULL);
 	o->reason = buf_detach(&reason, NULL);
+	say_how_it_ended(o);
 }

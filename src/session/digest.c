@@ -132,6 +132,9 @@ static void examples(struct digest *d, const struct state *s)
 		buf_addf(&d->text, "metric %zu", i + 1);
 		add_text(d, s->metrics.items[i].name);
 		add_text(d, s->metrics.items[i].extract);
+		if (s->metrics.items[i].revision || s->metrics.items[i].extract_revision)
+			buf_addf(&d->text, " revision %d %d", s->metrics.items[i].revision,
+				s->metrics.items[i].extract_revision);
 		line_end(d);
 	}
 }

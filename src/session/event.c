@@ -278,13 +278,17 @@ void change_example(cJSON *event, const struct example *e)
 		json_add_bool(c, "dropped", true);
 }
 
-void change_metric(cJSON *event, int version, const char *name, const char *extract)
+void change_metric(cJSON *event, int version, const struct revised *r)
 {
 	cJSON *c = event_change(event, "metric");
 
 	json_add_int(c, "version", version);
-	json_add_cstr(c, "name", name);
-	json_add_cstr(c, "extract", extract);
+	json_add_cstr(c, "name", r->metric);
+	json_add_cstr(c, "extract", r->extract);
+	if (r->metric_revision)
+		json_add_int(c, "revision", r->metric_revision);
+	if (r->extract_revision)
+		json_add_int(c, "extract_revision", r->extract_revision);
 }
 
 void change_model(cJSON *event, int version, const char *role, const char *name)

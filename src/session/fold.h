@@ -32,7 +32,7 @@ struct c_example {
 	bool pinned, dropped;
 };
 struct c_metric {
-	int version;
+	int version, revision, extract_revision;
 	const char *name, *extract;
 };
 struct c_settings {

@@ -270,6 +270,8 @@ static const struct part metric_parts[] = {
 	PART(c_metric, version, PART_INT, NEED),
 	PART(c_metric, name, PART_TEXT, MAY),
 	PART(c_metric, extract, PART_TEXT, MAY),
+	PART(c_metric, revision, PART_INT, MAY),
+	PART(c_metric, extract_revision, PART_INT, MAY),
 	PARTS_END,
 };
 
@@ -302,7 +304,8 @@ static void metric_apply(struct incoming *in, struct prepared *p)
 	if ((size_t)c->version <= s->metrics.n)
 		return;
 	*PUSH(&s->metrics) = (struct metric_state){
-		shelf_keep(&s->fold->shelf, c->name), shelf_keep(&s->fold->shelf, c->extract)};
+		shelf_keep(&s->fold->shelf, c->name), shelf_keep(&s->fold->shelf, c->extract),
+		c->revision, c->extract_revision};
 	*PUSH(&s->fold->metric) = keep(s, p->change);
 }
 

@@ -140,7 +140,7 @@ static void set_metric(struct life *l, int version, const char *name)
 {
 	cJSON *event = event_new(BY_HUMAN, "metric", name);
 
-	change_metric(event, version, name, "all");
+	change_metric(event, version, &(struct revised){name, "all", 0, 0});
 	life_do(l, event);
 }
 
@@ -469,17 +469,17 @@ static void what_does_not_fit_changes_nothing_and_says_why(void **state)
 	(void)state;
 	start(&l, 2);
 	event = event_new(BY_HUMAN, "x", NULL);
-	change_metric(event, 2, "exact", "all");
+	change_metric(event, 2, &(struct revised){"exact", "all", 0, 0});
 	change_head(event, 9);
 	refuses(&l, event, "head: version 9 is not known");
 	event = event_new(BY_HUMAN, "x", NULL);
 	change_decide(event, 1, "rejected", NULL);
 	refuses(&l, event, "variant 1 is not known");
 	event = event_new(BY_HUMAN, "x", NULL);
-	change_metric(event, 3, "exact", "all");
+	change_metric(event, 3, &(struct revised){"exact", "all", 0, 0});
 	refuses(&l, event, "the next one is 2");
 	event = event_new(BY_HUMAN, "x", NULL);
-	change_metric(event, 1, "exact", "all");
+	change_metric(event, 1, &(struct revised){"exact", "all", 0, 0});
 	refuses(&l, event, "something else already");
 	event = example_event(&l, 1, 1, "Another text.", false);
 	refuses(&l, event, "other content already");

@@ -103,7 +103,7 @@ cJSON *life_open_event(int examples)
 	json_add_int(c, "seed", 1);
 	json_add_num(c, "held_out", 0.25);
 	add_examples(event, examples);
-	change_metric(event, 1, "iexact", "first-line");
+	change_metric(event, 1, &(struct revised){"iexact", "first-line", 0, 0});
 	add_settings(event);
 	change_model(event, 1, "target", "local:1.5b");
 	change_model(event, 2, "proposer", "local:1.5b");

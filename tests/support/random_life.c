@@ -137,8 +137,9 @@ static void any_register(struct life *l, struct rng *r)
 
 	switch (rng_below(r, 4)) {
 	case 0:
-		change_metric(
-			event, (int)l->s.metrics.n + 1, rng_below(r, 2) ? "exact" : "f1", "all");
+		change_metric(event, (int)l->s.metrics.n + 1,
+			&(struct revised){rng_below(r, 2) ? "exact" : "f1", "all",
+				(int)rng_below(r, 3), (int)rng_below(r, 3)});
 		break;
 	case 1:
 		change_model(event, l->s.model_version + 1, rng_below(r, 2) ? "target" : "judge",

@@ -49,8 +49,8 @@ struct wanted { /* what the answer is held against: what an accepted answer hold
 bool extract_apply(struct buf *out, struct str extract, struct str output, const struct wanted *w,
 	struct buf *reason);
 
-/* Fills o->extracted, score, reason from o->output (NULL: score NaN) for that example. An example
- * with no accepted answer is not scored (NaN). */
+/* Fills o->extracted, score, reason from o->output (NULL: score NaN), finish and refusal for that
+ * example. An example with no accepted answer is not scored (NaN). */
 void outcome_score(
 	struct outcome *o, const struct metric *m, struct str extract, const struct example *e);
 

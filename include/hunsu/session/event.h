@@ -17,7 +17,8 @@
  *                   "split":"dev"|"held-out","pinned":true?,"dropped":true?}
  *                   the split is fixed when it is made; the act `move` alone changes it, with a
  *                   `comment` about the example that says from where and what was seen of it
- *  metric    reg   {"version":N,"name":S,"extract":S}
+ *  metric    reg   {"version":N,"name":S,"extract":S,"revision":N?,"extract_revision":N?}
+ *                   which revisions of them the program had: outputs are scored anew by a later one
  *  settings  reg   {"version":N,"temperature":X,"max_tokens":N,"stop":[S,…],"samples":N,
  *                   "variants":N,"first":N,"operators":[S,…],"strength":N,"blind":B,
  *                   "cap":N?,"additions":true?,…}
@@ -114,7 +115,11 @@ struct text_ref event_read_ref(const cJSON *ref);
 
 /* Whole changes that several rooms write. */
 void change_example(cJSON *event, const struct example *e);
-void change_metric(cJSON *event, int version, const char *name, const char *extract);
+struct revised { /* a metric and an extract rule, and the program's revisions of both */
+	const char *metric, *extract;
+	int metric_revision, extract_revision;
+};
+void change_metric(cJSON *event, int version, const struct revised *r);
 void change_model(cJSON *event, int version, const char *role, const char *name);
 /* A version: as splices against `parent` when roles and their number are the same, else whole. */
 void change_version(cJSON *event, int version, const int *parents, size_t n_parents,

@@ -180,6 +180,7 @@ struct budget {
 
 struct metric_state {
 	char *name, *extract;
+	int revision, extract_revision; /* of the program that set it; 0: before these were told */
 };
 
 struct spend { /* everything, whatever was undone; calls answered from the store cost nothing */

@@ -13,6 +13,7 @@ struct outcome {
 	char *reason;    /* the metric's words */
 	char *error;     /* why the call failed; NULL: it did not */
 	char *finish;    /* "stop", "length", …; NULL */
+	bool refusal;    /* the model declined: wrong, whatever its words look like */
 };
 
 void outcome_release(struct outcome *o);

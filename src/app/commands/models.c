@@ -63,7 +63,7 @@ static enum status change_scoring(
 	struct live *v, const char *act, struct str args, const char *name, const char *extract)
 {
 	cJSON *e = act_new(act, args);
-	change_metric(e, (int)live_state(v)->metrics.n + 1, name, extract);
+	scoring_metric(e, (int)live_state(v)->metrics.n + 1, name, extract);
 	session_do(v->session, e);
 	scoring_rescore(v);
 	const struct state *s = live_state(v);

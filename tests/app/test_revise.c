@@ -1,0 +1,173 @@
+/* A session whose answers this program reads otherwise than the one that wrote it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/app/live.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/metric.h"
+#include "../support/folder.h"
+#include <cmocka.h>
+#undef fail
+
+static const char *const shipped[] = {"dates", "mail-queues", "shop-ko"};
+#define SHIPPED (sizeof shipped / sizeof *shipped)
+
+/* The shipped session, in the test's folder. */
+static const char *copy(void *folder, const char *name)
+{
+	struct buf from = BUF(BUF_SMALL), text = BUF(BUF_FILE), rel = BUF(BUF_SMALL);
+	buf_addf(&rel, "sessions/%s.hunsu", name);
+	share_path(&from, buf_text(&rel));
+	assert_int_equal(file_read_text(&text, buf_text(&from), NULL), OK);
+	const char *path = folder_file(folder, "copy.hunsu", buf_text(&text));
+	buf_release(&from);
+	buf_release(&text);
+	buf_release(&rel);
+	return path;
+}
+
+static struct live *open_it(struct loop *l, const char *path, bool read_only)
+{
+	struct buf err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
+	struct live_options o = {.no_store = true};
+	struct front front = {0};
+	struct session *s = NULL;
+	struct live *v = NULL;
+	struct config *c = config_load(&err);
+	assert_non_null(c);
+	assert_int_equal(session_open(&s, l, path, read_only, &note, &err), OK);
+	assert_int_equal(live_open(&v, l, s, c, &o, &front, &err), OK);
+	buf_release(&err);
+	buf_release(&note);
+	return v;
+}
+
+static size_t scored(const struct state *s, int metric, double *sum)
+{
+	size_t n = 0;
+	*sum = 0;
+	for (size_t i = 0; i < s->sheets.n; i++)
+		for (size_t k = 0; s->sheets.items[i].metric == metric && k < s->sheets.items[i].n;
+			k++)
+			if (s->sheets.items[i].marks[k].samples) {
+				n++;
+				*sum += s->sheets.items[i].marks[k].sum;
+			}
+	return n;
+}
+
+static void a_copy_of_a_shipped_session_is_scored_again_without_a_call(void **state)
+{
+	for (size_t i = 0; i < SHIPPED; i++) {
+		const char *path = copy(*state, shipped[i]);
+		struct loop *l = loop_new();
+		struct live *v = open_it(l, path, false);
+		const struct state *s = &v->session->state;
+		const struct metric_state *was = &s->metrics.items[s->metrics.n - 2];
+		const struct metric_state *now = &s->metrics.items[s->metrics.n - 1];
+		double before, after;
+		int events = s->events, calls = s->spend.calls;
+
+		assert_int_equal(s->metric, s->metrics.n);
+		assert_string_equal(now->name, was->name);
+		assert_string_equal(now->extract, was->extract);
+		assert_int_equal(was->revision, 0);
+		assert_true(now->revision > 0 && now->extract_revision > 0);
+		assert_int_equal(scored(s, s->metric - 1, &before), scored(s, s->metric, &after));
+		assert_true(before > 0 && after >= before * 0.95 && after <= before * 1.05);
+		assert_false(live_busy(v));
+		assert_non_null(v->message);
+		assert_non_null(strstr(v->message, "without calls"));
+		live_close(v);
+		/* once is enough */
+		v = open_it(l, path, false);
+		s = &v->session->state;
+		assert_int_equal(s->events, events + 1); /* the quit */
+		assert_int_equal(s->spend.calls, calls);
+		live_close(v);
+		loop_free(l);
+	}
+}
+
+static void who_only_reads_sees_what_was_recorded(void **state)
+{
+	const char *path = copy(*state, "dates");
+	struct buf was = BUF(BUF_FILE), now = BUF(BUF_FILE);
+	struct loop *l = loop_new();
+	assert_int_equal(file_read_text(&was, path, NULL), OK);
+	struct live *v = open_it(l, path, true);
+	const struct state *s = &v->session->state;
+	assert_int_equal(s->metrics.items[s->metric - 1].revision, 0);
+	live_close(v);
+	assert_int_equal(file_read_text(&now, path, NULL), OK);
+	assert_true(str_eq(buf_str(&was), buf_str(&now)));
+	buf_release(&was);
+	buf_release(&now);
+	loop_free(l);
+}
+
+/* Writes one change of the metric behind a copy's end. */
+static void set_metric(struct loop *l, const char *path, const struct revised *r)
+{
+	struct buf note = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	struct session *s = NULL;
+	assert_int_equal(session_open(&s, l, path, false, &note, &err), OK);
+	cJSON *e = event_new(BY_HUMAN, "metric", NULL);
+	change_metric(e, (int)s->state.metrics.n + 1, r);
+	session_do(s, e);
+	session_close(s);
+	buf_release(&note);
+	buf_release(&err);
+}
+
+static void a_later_programs_metric_and_an_unknown_one_are_left_alone(void **state)
+{
+	static const struct revised kinds[] = {
+		{"exact", "all", 1000, 1000},
+		{"exact", "all", 1000, 0},
+		{"no-metric-of-ours", "all", 0, 0},
+		{"exact", "no-rule-of-ours", 0, 0},
+	};
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		const char *path = copy(*state, "dates");
+		struct loop *l = loop_new();
+		set_metric(l, path, &kinds[i]);
+		struct live *v = open_it(l, path, false);
+		const struct state *s = &v->session->state;
+		assert_int_equal(s->metric, 2);
+		assert_int_equal(s->metrics.items[1].revision, kinds[i].metric_revision);
+		live_close(v);
+		loop_free(l);
+	}
+}
+
+static void undo_does_not_take_it_back(void **state)
+{
+	struct loop *l = loop_new();
+	struct live *v = open_it(l, copy(*state, "dates"), false);
+	struct buf err = BUF(BUF_SMALL);
+	int metric = v->session->state.metric;
+	assert_int_equal(live_command(v, STR("undo"), &err), OK);
+	assert_int_equal(v->session->state.metric, metric);
+	live_close(v);
+	loop_free(l);
+	buf_release(&err);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	locale_init();
+	const struct CMUnitTest tests[] = {
+		TEST(a_copy_of_a_shipped_session_is_scored_again_without_a_call),
+		TEST(who_only_reads_sees_what_was_recorded),
+		TEST(a_later_programs_metric_and_an_unknown_one_are_left_alone),
+		TEST(undo_does_not_take_it_back),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
