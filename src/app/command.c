@@ -136,34 +136,6 @@ const struct command *const commands[] = {
 
 /* ---- words of a line ---- */
 
-int take_variant(struct live *v, struct str *args, struct buf *err)
-{
-	const struct state *s = live_state(v);
-	struct str rest = *args, word = str_word(&rest);
-	/* "a" in front of other words is a word of them. */
-	bool letter =
-		word.n > 0 && (word.n <= 3 || word.p[0] == '?') && !(rest.n && word.p[0] >= 'a');
-	int n = letter ? variant_by_name(s, word) : 0;
-	if (n && state_variant(s, n)) {
-		*args = rest;
-		return n;
-	}
-	struct text_ref named = {.variant = letter ? variant_by_letter(word) : 0};
-	if (state_hidden(s, named)) { /* its letter would tell in which turn it came */
-		buf_addf(err, "%.*s is hidden: while it is, it goes by the number shown (?1)",
-			(int)word.n, word.p);
-		return 0;
-	}
-	if (v->view.variant && state_variant(s, v->view.variant))
-		return v->view.variant;
-	if (n)
-		buf_addf(err, "there is no variant %.*s", (int)word.n, word.p);
-	else
-		buf_adds(err, s->variants.n ? "select a variant, or name it: A, B, \xe2\x80\xa6"
-					    : "there is no variant yet; p asks the model for some");
-	return 0;
-}
-
 cJSON *act_new(const char *act, struct str args)
 {
 	char *a = args.n ? str_dup(args) : NULL;
@@ -198,7 +170,11 @@ enum status command_find(const struct command **out, struct str name, struct buf
 		*out = found;
 		st = OK;
 	} else if (matches > 1) {
-		fail(err, st, "'%s' may be several commands; write a little more of it", given);
+		fail(err, st, "\xe2\x80\x9c%s\xe2\x80\x9d may be", given);
+		for (size_t i = 0, k = 0; commands[i]; i++)
+			if (!strncmp(commands[i]->name, given, name.n))
+				buf_addf(err, "%s %s", !k++ ? "" : k == matches ? " or" : ",",
+					commands[i]->name);
 	} else {
 		fail(err, st, "there is no command '%s'%s%s%s; :help lists them", given,
 			near.best ? " (did you mean " : "", near.best ? near.best : "",
@@ -217,9 +193,9 @@ bool live_writable(const struct live *v, const char *act, struct buf *err)
 		return true;
 	if (v->replay)
 		buf_addf(err,
-			"%s: this is a replay; %s (branch-off) goes on from here in a session of "
-			"your own",
-			act, command_key(v->config, &command_branch_off));
+			"%s: this is a replay; " KEY("branch-off") " goes on from here in a "
+			"session of your own",
+			act);
 	else
 		buf_addf(err, "%s: this session is read-only%s%s", act,
 			*journal_holder(j) ? "; it is open in " : "", journal_holder(j));
@@ -234,16 +210,49 @@ static enum status check_need(const struct live *v, const struct command *c, str
 	if (c->need & NEED_WRITABLE && !live_writable(v, c->name, err))
 		return FAILED;
 	if ((c->need & NEED_PROMPT) && !s->head)
-		return fail(err, BAD_USAGE, "%s: there is no prompt yet; i types one", c->name);
+		return fail(err, BAD_USAGE, "%s: there is no prompt yet; " KEY("edit") " types one", c->name);
 	if ((c->need & NEED_VARIANT) && !s->variants.n)
 		return fail(err, BAD_USAGE,
-			"%s: there is no variant yet; p asks the model for some (i types into the "
-			"prompt)",
+			"%s: there is no variant yet; " KEY("propose") " asks the model for some "
+			"(" KEY("edit") " types into the prompt)",
 			c->name);
 	if ((c->need & NEED_EXAMPLES) && !s->examples.n)
 		return fail(err, BAD_USAGE,
 			"%s: there is no example yet; :example add INPUT => ANSWER", c->name);
 	return OK;
+}
+
+/* A command that takes nothing is given nothing: `undo 3` does not undo once. */
+static enum status check_args(const struct command *c, struct str args, struct buf *err)
+{
+	bool bang = str_starts(args, "!");
+	if (bang && !c->bang)
+		return fail(err, BAD_USAGE, "there is no %s!; %s has no other way", c->name, c->name);
+	args = str_trim(str_from(args, bang));
+	if (c->args || !args.n)
+		return OK;
+	return fail(err, BAD_USAGE, "%s takes nothing after it, not \xe2\x80\x9c%.*s\xe2\x80\x9d",
+		c->name, (int)args.n, args.p);
+}
+
+void command_spell(struct buf *out, const struct live *v, struct str text)
+{
+	for (size_t at = 0, end; at < text.n; at = end + 1) {
+		const char *mark = memchr(text.p + at, KEY_MARK[0], text.n - at);
+		end = mark ? (size_t)(mark - text.p) : text.n;
+		buf_addstr(out, str_first(str_from(text, at), end - at));
+		if (!mark)
+			return;
+		at = end + 1;
+		mark = memchr(text.p + at, KEY_MARK[0], text.n - at);
+		end = mark ? (size_t)(mark - text.p) : text.n;
+		struct str name = str_first(str_from(text, at), end - at);
+		const struct command *c;
+		const char *key = v->front.keys && !command_find(&c, name, NULL)
+					  ? command_key(v->config, c)
+					  : NULL;
+		buf_addstr(out, key ? str_of(key) : name);
+	}
 }
 
 enum status live_command(struct live *v, struct str line, struct buf *err)
@@ -259,12 +268,18 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 		name.n--;
 		args = str_from(line, (size_t)(name.p - line.p) + name.n);
 	}
+	struct buf why = BUF(BUF_TEXT);
 	live_settle(v);
-	enum status st = command_find(&c, name, err);
+	enum status st = command_find(&c, name, &why);
 	if (!st)
-		st = check_need(v, c, err);
+		st = check_args(c, args, &why);
 	if (!st)
-		st = c->run(v, args, err);
+		st = check_need(v, c, &why);
+	if (!st)
+		st = c->run(v, args, &why);
+	if (err && why.n)
+		command_spell(err, v, buf_str(&why));
+	buf_release(&why);
 	merging_check(v);
 	live_changed(v);
 	return st;

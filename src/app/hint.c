@@ -8,9 +8,8 @@
 static const char *key_of(const struct live *v, const char *command)
 {
 	const struct command *c;
-	const char *key =
-		command_find(&c, str_of(command), NULL) ? NULL : command_key(v->config, c);
-	return key ? key : command;
+	bool key = v->front.keys && !command_find(&c, str_of(command), NULL);
+	return key && command_key(v->config, c) ? command_key(v->config, c) : command;
 }
 
 /* The best open variant that beats the prompt and breaks no pinned example: 0: none. */
@@ -119,10 +118,11 @@ void live_hint(const struct live *v, struct buf *out)
 		if (best) {
 			variant_name(letter, s, best);
 			buf_addf(out,
-				"%s is %s: look with ], then %s accepts it, %s takes parts of it, "
+				"%s is %s: look with %s, then %s accepts it, %s takes parts of it, "
 				"%s asks for another round",
 				letter,
 				line.gain.noise ? "ahead, within noise" : "better beyond noise",
+				key_of(v, v->front.keys ? "next-detail" : "show"),
 				key_of(v, "accept"), key_of(v, "merge"), key_of(v, "propose"));
 		} else {
 			buf_addf(out, "%s for another round, %s in your own words, or %s and write",

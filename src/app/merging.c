@@ -258,7 +258,7 @@ static enum status write_merge(struct live *v, const struct merge *m, const int 
 
 static void say_merged(struct live *v, size_t n, size_t all, const char *names)
 {
-	live_say(v, false, "merged %zu of %zu hunk%s of %s: the prompt is v%d; u takes it back", n,
+	live_say(v, false, "merged %zu of %zu hunk%s of %s: the prompt is v%d; " KEY("undo") " takes it back", n,
 		all, all == 1 ? "" : "s", names, live_state(v)->head);
 }
 

@@ -226,9 +226,6 @@ void figures_score(
 
 /* The text that acts are about when none is named: the selected variant, else the head. */
 struct text_ref live_selected(const struct live *v);
-/* "B", "12" at the front of args is a variant, taken off; else the selected one. 0 and a message:
- * none. */
-int take_variant(struct live *v, struct str *args, struct buf *err);
 cJSON *act_new(const char *act, struct str args);
 
 #endif

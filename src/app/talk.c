@@ -15,11 +15,13 @@ void live_changed(struct live *v)
 
 void live_say(struct live *v, bool bad, const char *fmt, ...)
 {
-	struct buf b = BUF(BUF_SMALL);
+	struct buf said = BUF(BUF_SMALL), b = BUF(BUF_SMALL);
 	va_list ap;
 	va_start(ap, fmt);
-	buf_addv(&b, fmt, ap);
+	buf_addv(&said, fmt, ap);
 	va_end(ap);
+	command_spell(&b, v, buf_str(&said));
+	buf_release(&said);
 	free(v->message);
 	v->message = buf_detach(&b, NULL);
 	v->message_bad = bad;

@@ -93,7 +93,7 @@ const char *operator_missing(const struct operator* op, const struct op_context 
 	if (op->need.prompt && (!c->prompt || !frame_find(&f, c->prompt)))
 		return "there is no prompt to work from yet";
 	if (op->need.remarks && !c->n_remarks)
-		return "it needs a note or a grade of yours; c writes one about an output";
+		return "it needs a note or a grade of yours about an output";
 	if (op->need.examples && count_answered(c) < 2)
 		return "it needs two dev examples with expected answers";
 	if (op->need.failures && !any_failed(c))

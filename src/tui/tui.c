@@ -398,6 +398,7 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 		.ask = front_ask,
 		.person = true,
 		.act = front_act,
+		.keys = true,
 		.arg = t};
 }
 

@@ -201,7 +201,7 @@ static void a_hidden_variant_is_named_by_its_number_alone(void **state)
 	game_line(g, "select prompt");
 	game_bad_line(g, "accept A", "A is hidden");
 	game_bad_line(g, "bet B beats", "B is hidden");
-	game_bad_line(g, "select C", "select prompt, a variant");
+	game_bad_line(g, "select C", "C is hidden");
 	assert_int_equal(state_head(state_of(g))->n, 1);
 	about(g, "accept", 2, "");
 	game_said(g, "is the prompt now");

@@ -285,7 +285,7 @@ static void acts_that_write_are_refused_and_say_how_to_go_on(void **state)
 
 	line(s, "jump 12");
 	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
-		bad_line(s, acts[i], "B (branch-off) goes on from here");
+		bad_line(s, acts[i], "branch-off goes on from here");
 	line(s, "select C");
 	assert_int_equal(s->live->view.variant, 3);
 	end(s);

@@ -38,7 +38,7 @@ static void hunks_are_numbered_and_decided_line_by_line(void **state)
 	assert_has(&r.out, "hunk 1 open, system, message: [-" OURS "-]{+" THEIRS "+}\n");
 	assert_has(&r.out, "split into 2\n");
 	assert_has(&r.out, "hunk 2 open, system, sentence: ");
-	assert_has(&r.out, "merged 1 of 2 hunks of B: the prompt is v2; u takes it back\n");
+	assert_has(&r.out, "merged 1 of 2 hunks of B: the prompt is v2; undo takes it back\n");
 	assert_has(&r.out, "system:\nYou are a ship's navigator 🚢, number 2. 한 단어로.\n");
 	assert_has(&r.out, "took back: merge B 1\n");
 	ran_release(&r);

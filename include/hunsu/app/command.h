@@ -31,13 +31,20 @@ struct command {
 	/* what the keys run when it is not the bare name: "command reject " opens the command line
 	 * with that in it; NULL: the name */
 	const char *key_line;
-	const char *args;     /* synopsis: "[VARIANT] [REASON…]" */
+	/* synopsis: "[VARIANT] [REASON…]"; NULL: anything after the name is an error */
+	const char *args;
+	bool bang;            /* `write! FILE` is another way: args begin with ! */
 	const char *help;     /* one line; begins with a verb */
 	const char *group;    /* heading in help: play, look, write, models, session, screen */
 	unsigned need;
 	enum argument complete; /* what the first argument is */
 	enum status (*run)(struct live *v, struct str args, struct buf *err);
 };
+
+/* A command in a message to the person: its key on the screen, its name in lines. */
+#define KEY_MARK "\x1f"
+#define KEY(name) KEY_MARK name KEY_MARK
+void command_spell(struct buf *out, const struct live *v, struct str text);
 
 extern const struct command *const commands[]; /* NULL-ended, in help's order */
 /* By name or unambiguous beginning; BAD_USAGE names the nearest. */

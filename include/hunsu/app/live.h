@@ -32,6 +32,7 @@ struct front { /* what a front end does for the live session; arg is handed back
 	bool (*act)(void *arg, const char *what);
 	bool person; /* somebody is there who can answer before it is left */
 	void *arg;
+	bool keys; /* messages name keys; else commands (KEY in command.h) */
 };
 
 struct growing { /* a proposal on its way */

@@ -1,4 +1,5 @@
 /* blind.c - blind review: hiding, betting, revealing, and what came of all bets. */
+#include "../naming.h"
 #include "../own.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
@@ -67,7 +68,7 @@ static enum status run_bet(struct live *v, struct str args, struct buf *err)
 	bool beats;
 	double sure;
 	char name[8];
-	int k = take_variant(v, &rest, err);
+	int k = take_variant(v, NAME_OR_WORDS, &rest, err);
 	if (!k || take_bet(rest, &beats, &sure, err) || check_unseen(v, k, &line, err))
 		return BAD_USAGE;
 	int against = line.against ? line.against : s->head;
@@ -101,19 +102,13 @@ const struct command command_bet = {
 
 /* ---- reveal ---- */
 
-static size_t take_named(
-	const struct state *s, struct str args, int *out, size_t max, struct buf *err)
+static size_t take_named(struct live *v, struct str args, int *out, size_t max, struct buf *err)
 {
 	size_t n = 0;
-	for (struct str w = str_word(&args); w.n && n < max; w = str_word(&args)) {
-		out[n] = variant_by_name(s, w);
-		if (!out[n] || !state_variant(s, out[n])) {
-			buf_addf(err, "there is no variant %.*s; reveal all shows every one",
-				(int)w.n, w.p);
+	struct text_ref t;
+	for (; args.n && n < max; out[n++] = t.variant)
+		if (take_name(v, NAME_VARIANT, &args, &t, err) != NAMES_TEXT)
 			return 0;
-		}
-		n++;
-	}
 	return n;
 }
 
@@ -129,7 +124,7 @@ static size_t take_hidden(struct live *v, struct str args, int *out, size_t max,
 		return n;
 	}
 	if (args.n)
-		return take_named(s, args, out, max, err);
+		return take_named(v, args, out, max, err);
 	for (; n < v->view.n_marked && n < max; n++)
 		out[n] = v->view.marked[n];
 	if (!n && v->view.variant)

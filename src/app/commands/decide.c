@@ -1,6 +1,7 @@
 /* decide.c - accept, reject, undo, redo, and the branches that come of it. */
 #include <stdlib.h>
 
+#include "../naming.h"
 #include "../own.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
@@ -9,8 +10,8 @@
 static enum status run_accept(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
-	int k = take_variant(v, &rest, err);
-	if (!k)
+	int k = take_variant(v, 0, &rest, err);
+	if (!k || no_more(rest, err))
 		return BAD_USAGE;
 	struct state *s = live_state(v);
 	const struct variant *variant = state_variant(s, k);
@@ -33,7 +34,7 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	live_broken_words(v, (struct text_ref){.variant = k}, "; ", &broken);
 	change_decide(e, k, "accepted", NULL);
 	session_do(v->session, e);
-	live_say(v, broken.n > 0, "%s is the prompt now (v%d); u takes it back%s", name, s->head,
+	live_say(v, broken.n > 0, "%s is the prompt now (v%d); " KEY("undo") " takes it back%s", name, s->head,
 		buf_text(&broken));
 	buf_release(&broken);
 	return OK;
@@ -73,7 +74,7 @@ static int neighbour(const struct live *v, int k)
 static enum status run_reject(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
-	int k = take_variant(v, &rest, err);
+	int k = take_variant(v, NAME_OR_WORDS, &rest, err);
 	if (!k)
 		return BAD_USAGE;
 	char letter[8], name[8];
@@ -93,7 +94,7 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 	session_do(v->session, e);
 	if (!reopen && v->view.variant == k)
 		v->view.variant = next;
-	live_say(v, false, reopen ? "%s is open again" : "rejected %s; u takes it back", name);
+	live_say(v, false, reopen ? "%s is open again" : "rejected %s; " KEY("undo") " takes it back", name);
 	free(reason);
 	buf_release(&line);
 	return OK;
@@ -201,37 +202,19 @@ const struct command command_branches = {
 	.run = run_branches,
 };
 
-static int take_version(const struct state *s, struct str *args, struct buf *err)
-{
-	long n;
-	for (size_t i = 0; i < s->versions.n; i++)
-		if (s->versions.items[i].name &&
-			str_is(str_trim(*args), s->versions.items[i].name)) {
-			*args = (struct str){0}; /* names may hold blanks */
-			return (int)i + 1;
-		}
-	struct str word = str_word(args);
-	struct str number = str_starts(word, "v") ? str_from(word, 1) : word;
-	if (str_to_long(number, 1, (long)s->versions.n, &n))
-		return (int)n;
-	for (size_t i = 0; word.n && i < s->versions.n; i++)
-		if (s->versions.items[i].name && str_is(word, s->versions.items[i].name))
-			return (int)i + 1;
-	buf_addf(err, "'%.*s' is no version; they go from v1 to v%zu", (int)word.n, word.p,
-		s->versions.n);
-	return 0;
-}
-
 static enum status run_go(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
-	int n = take_version(live_state(v), &rest, err);
-	if (!n)
+	struct text_ref t = {0};
+	enum naming named = take_name(v, NAME_VERSION, &rest, &t, err);
+	if (named == NAMES_NOTHING)
+		return fail(err, BAD_USAGE, "say which: go v3, or its name");
+	if (named == NAMES_WRONGLY || no_more(rest, err))
 		return BAD_USAGE;
 	cJSON *e = act_new("go", args);
-	change_head(e, n);
+	change_head(e, t.version);
 	session_do(v->session, e);
-	live_say(v, false, "the prompt is v%d", n);
+	live_say(v, false, "the prompt is v%d", t.version);
 	return OK;
 }
 
@@ -248,10 +231,10 @@ const struct command command_go = {
 static enum status run_name(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
-	int n = live_state(v)->head;
-	struct str peek = rest, word = str_word(&peek);
-	if (peek.n && str_starts(word, "v") && !(n = take_version(live_state(v), &rest, err)))
+	struct text_ref t = {.version = live_state(v)->head};
+	if (take_name(v, NAME_VERSION | NAME_OR_WORDS, &rest, &t, err) == NAMES_WRONGLY)
 		return BAD_USAGE;
+	int n = t.version;
 	if (!rest.n)
 		return fail(err, BAD_USAGE, "say the name: name [VERSION] WORDS");
 	cJSON *e = act_new("name", args), *c = event_change(e, "name");

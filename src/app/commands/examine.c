@@ -2,6 +2,7 @@
  */
 #include <string.h>
 
+#include "../naming.h"
 #include "../own.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
@@ -14,15 +15,10 @@ static enum status take_ablation(
 {
 	const struct state *s = live_state(v);
 	const struct version *head = state_head(s);
-	struct str rest = args, word = str_word(&rest);
-	int k = str_is(word, "hunks") ? 0 : variant_by_name(s, word);
+	struct str rest = args;
 	plan->of = live_selected(v);
-	if (str_is(word, "prompt"))
-		plan->of = (struct text_ref){.version = s->head};
-	else if (k && state_variant(s, k))
-		plan->of = (struct text_ref){.variant = k};
-	else
-		rest = args;
+	if (!str_is(args, "hunks") && !take_text(v, NAME_VARIANT | NAME_PROMPT, &rest, &plan->of, err))
+		return BAD_USAGE;
 	plan->hunks = str_is(rest, "hunks");
 	if (rest.n && !plan->hunks)
 		return fail(err, BAD_USAGE, "ablate [VARIANT|prompt] [hunks], not '%.*s'",
@@ -95,15 +91,13 @@ void models_lines(const struct live *v, struct text_ref text, struct buf *out)
 static enum status run_second(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	struct str rest = args, word = str_word(&rest);
+	const unsigned may = NAME_VARIANT | NAME_PROMPT | NAME_OR_WORDS;
+	struct str rest = args;
 	struct text_ref texts[2] = {live_selected(v), {.version = s->head}};
 	struct score_line line;
 	struct model m = {0};
-	int k = variant_by_name(s, word);
-	if (k && state_variant(s, k) && rest.n)
-		texts[0] = (struct text_ref){.variant = k};
-	else if (!str_is(word, "prompt"))
-		rest = args;
+	if (!take_text(v, may, &rest, &texts[0], err))
+		return BAD_USAGE;
 	if (str_starts(rest, "on "))
 		(void)str_word(&rest);
 	if (!rest.n)
@@ -168,15 +162,13 @@ static const struct {
 static enum status run_verdict(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	struct str rest = args, peek = args, word = str_word(&peek);
-	struct text_ref about = {.version = s->head};
+	const unsigned may = NAME_VARIANT | NAME_PROMPT | NAME_OR_WORDS;
+	struct str rest = args;
+	struct text_ref about;
 	char name[8];
-	if (str_is(word, "prompt"))
-		rest = peek;
-	else if (!(about.variant = take_variant(v, &rest, err)))
+	if (!take_text(v, may, &rest, &about, err))
 		return BAD_USAGE;
-	struct str reason = rest;
-	word = str_word(&reason);
+	struct str reason = rest, word = str_word(&reason);
 	size_t i = 0;
 	while (i < VERDICTS && !str_is(word, verdicts[i].word))
 		i++;

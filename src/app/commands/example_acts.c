@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../naming.h"
 #include "../own.h"
 #include "commands.h"
 #include "example_words.h"
@@ -145,7 +146,7 @@ static enum status run_pin(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	const struct example *now = take_example(v, &rest, "pin", err);
 	struct example e = {0};
-	if (!now)
+	if (!now || no_more(rest, err))
 		return BAD_USAGE;
 	example_copy(&e, now);
 	e.pinned = !e.pinned;
@@ -164,7 +165,7 @@ static enum status run_drop(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	const struct example *now = take_example(v, &rest, "drop", err);
 	struct example e = {0};
-	if (!now)
+	if (!now || no_more(rest, err))
 		return BAD_USAGE;
 	example_copy(&e, now);
 	e.dropped = !e.dropped;
@@ -239,21 +240,6 @@ static enum status run_move(struct live *v, struct str args, struct buf *err)
 
 /* ---- an output as what is expected ---- */
 
-/* "B", "prompt" in front is the text meant, taken off; else the selected one. */
-static struct text_ref take_text(const struct live *v, struct str *args)
-{
-	const struct state *s = live_state(v);
-	struct str rest = *args, word = str_word(&rest);
-	int n = word.n && word.n <= 3 && word.p[0] >= '?' && word.p[0] <= 'Z'
-			? variant_by_name(s, word)
-			: 0;
-	if (n || str_is(word, "prompt")) {
-		*args = rest;
-		return n ? (struct text_ref){.variant = n} : (struct text_ref){.version = s->head};
-	}
-	return live_selected(v);
-}
-
 /* The output that the mark stands for: what was scored of it. NULL: there is none. */
 static const char *output_of(
 	const struct state *s, struct text_ref t, int id, const struct call_record **call)
@@ -296,16 +282,18 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 	const struct state *s = live_state(v);
 	bool alone = str_starts(args, "!");
 	struct str rest = str_trim(str_from(args, alone));
-	struct text_ref t = take_text(v, &rest);
-	const struct example *now = take_example(v, &rest, "promote", err);
+	struct text_ref t;
 	const struct call_record *call;
+	if (!take_text(v, NAME_VARIANT | NAME_PROMPT | NAME_OR_WORDS, &rest, &t, err))
+		return BAD_USAGE;
+	const struct example *now = take_example(v, &rest, "promote", err);
 	if (!now)
 		return BAD_USAGE;
 	const char *output = output_of(s, t, now->id, &call);
 	if (!output)
 		return fail(err, BAD_USAGE,
-			"example %d has no output of that text yet; e scores it (an input that was "
-			"tried becomes an example by y)",
+			"example %d has no output of that text yet; " KEY("evaluate") " scores it "
+			"(an input that was tried becomes an example by " KEY("right") ")",
 			now->id);
 	struct example e = {0};
 	example_copy(&e, now);
@@ -331,16 +319,17 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 
 /* ---- the records ---- */
 
-#define ACT(id, key, line, synopsis, what)                                                         \
+/* what it is for, and the fields that only some have */
+#define ACT(id, key, line, synopsis, ...)                                                          \
 	const struct command command_##id = {.name = #id,                                          \
 		.keys = {(key)},                                                                   \
 		.key_line = (line),                                                                \
 		.args = (synopsis),                                                                \
 		.group = "examples",                                                               \
-		.help = (what),                                                                    \
 		.need = NEED_WRITABLE | NEED_EXAMPLES,                                             \
 		.complete = ARG_EXAMPLE,                                                           \
-		.run = run_##id}
+		.run = run_##id,                                                                   \
+		.help = __VA_ARGS__}
 
 ACT(correct, "o", NULL, "[N] [INPUT => ANSWER]",
 	"correct an example (without words: in $EDITOR); a new input is not scored yet");
@@ -348,7 +337,8 @@ ACT(expect, "=", "command expect", "[N] ANSWER | OTHER\xe2\x80\xa6",
 	"correct what an example expects; the outputs there are get scores anew");
 ACT(pin, "*", NULL, "[N]", "pin an example that must not get worse, or let it go");
 ACT(promote, "P", NULL, "[VARIANT|prompt] [N] [NOTE\xe2\x80\xa6]",
-	"let an output be what its example expects; `promote!` leaves out what it expected before");
+	"let an output be what its example expects; `promote!` leaves out what it expected before",
+	.bang = true);
 ACT(move, ">", NULL, "[N] [dev|held-out]",
 	"move an example to held-out or to dev; what was seen of it is told and kept");
 ACT(drop, "-", NULL, "[N]", "drop an example, or take it back");

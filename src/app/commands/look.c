@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../naming.h"
 #include "../own.h"
 #include "commands.h"
 #include "hunsu/app/lineage.h"
@@ -167,24 +168,25 @@ const struct command command_zoom = {.name = "zoom",
 
 static enum status run_select(struct live *v, struct str args, struct buf *err)
 {
-	const struct state *s = live_state(v);
-	struct str number = str_starts(args, "#") ? str_from(args, 1) : args;
+	struct text_ref t;
 	long n;
-	int k = variant_by_name(s, args);
-	if (str_is(args, "prompt")) {
-		v->view.variant = 0;
-	} else if (str_starts(args, "#") && str_to_long(number, 1, (long)s->examples.n, &n)) {
+	if (str_starts(args, "#") &&
+		str_to_long(str_from(args, 1), 1, (long)live_state(v)->examples.n, &n)) {
 		v->view.example = (int)n;
-	} else if (k && state_variant(s, k)) {
-		v->view.variant = k;
-	} else if (str_starts(args, "v") &&
-		   str_to_long(str_from(args, 1), 1, (long)s->versions.n, &n)) {
-		v->view.version = (int)n;
-		return OK;
-	} else {
+	} else if (!args.n || str_starts(args, "#")) {
 		return fail(err, BAD_USAGE,
 			"select prompt, a variant (A), an example (#3) or, in the lineage, a "
 			"version (v3)");
+	} else {
+		const unsigned any = NAME_PROMPT | NAME_VARIANT | NAME_VERSION;
+		bool prompt = str_is(args, "prompt");
+		if (take_name(v, any, &args, &t, err) != NAMES_TEXT || no_more(args, err))
+			return BAD_USAGE;
+		if (t.version && !prompt) {
+			v->view.version = t.version;
+			return OK;
+		}
+		v->view.variant = t.variant;
 	}
 	v->view.scroll[PANE_DETAIL] = 0;
 	return OK;
@@ -200,8 +202,8 @@ const struct command command_select = {.name = "select",
 static enum status run_mark(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
-	int k = take_variant(v, &rest, err);
-	if (!k)
+	int k = take_variant(v, 0, &rest, err);
+	if (!k || no_more(rest, err))
 		return BAD_USAGE;
 	view_toggle_mark(&v->view, k);
 	return args.n ? OK : move(v, v->view.focus == PANE_VARIANTS ? 1 : 0);

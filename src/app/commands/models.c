@@ -231,9 +231,17 @@ static bool is_setting(const char *name)
 	return false;
 }
 
+static bool is_option(const char *name)
+{
+	size_t i = 0;
+	while (options[i].name && strcmp(options[i].name, name) != 0)
+		i++;
+	return options[i].name != NULL;
+}
+
 static void list_options(struct live *v)
 {
-	struct buf b = BUF(BUF_SMALL);
+	struct buf b = BUF(BUF_TEXT);
 	const struct settings *s = state_settings(live_state(v));
 	buf_addf(&b,
 		"temperature %g, max-tokens %d, samples %d, variants %d, first %d, strength %d, "
@@ -253,12 +261,13 @@ static void list_options(struct live *v)
 static enum status run_set(struct live *v, struct str args, struct buf *err)
 {
 	struct str value = args, word = str_word(&value);
-	if (!value.n) {
+	char *name = str_dup(word);
+	enum status st = OK;
+	if (!value.n && (!word.n || is_setting(name) || is_option(name))) {
 		list_options(v);
+		free(name);
 		return OK;
 	}
-	char *name = str_dup(word);
-	enum status st;
 	if (is_setting(name)) {
 		st = check_setting(name, value, err);
 		if (!st) {
@@ -306,8 +315,9 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 	struct str rest = args, word = str_word(&rest);
 	double usd = s->budget.usd, n = 0;
 	double tokens = (double)s->budget.tokens, calls = (double)s->budget.calls;
-	bool none = str_is(word, "none");
-	if (!none && !str_to_double(word, 0, 1e12, &n))
+	bool none = str_is(args, "none");
+	bool unit = !rest.n || str_is(rest, "tokens") || str_is(rest, "calls");
+	if (!none && !(unit && str_to_double(word, 0, 1e12, &n)))
 		return fail(err, BAD_USAGE,
 			"budget 0.50 (dollars), budget 200000 tokens, budget 500 calls, or budget "
 			"none");

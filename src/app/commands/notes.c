@@ -1,7 +1,9 @@
 /* notes.c - what the person says of outputs and texts: words and grades, for the next proposals. */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 
+#include "../naming.h"
 #include "../own.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
@@ -54,47 +56,35 @@ void note_subject(const struct live *v, struct buf *out)
 	subject_name(v, &s, out);
 }
 
-/* A, v3, prompt; empty: the selected text. */
-static bool read_text(const struct live *v, struct str word, struct text_ref *out)
-{
-	const struct state *s = live_state(v);
-	long n;
-	if (!word.n)
-		*out = live_selected(v);
-	else if (str_is(word, "prompt"))
-		*out = (struct text_ref){.version = s->head};
-	else if (str_starts(word, "v") &&
-		 str_to_long(str_from(word, 1), 1, (long)s->versions.n, &n))
-		*out = (struct text_ref){.version = (int)n};
-	else
-		*out = (struct text_ref){.variant = variant_by_name(s, word)};
-	return state_text(s, *out, NULL) != NULL;
-}
-
 /* TEXT, TEXT#EXAMPLE or #EXAMPLE in front of the words; without it, what is selected. */
 static enum status take_subject(
 	const struct live *v, struct str *args, struct subject *out, struct buf *err)
 {
+	const unsigned any = NAME_PROMPT | NAME_VERSION | NAME_VARIANT;
 	struct str rest = *args, word = str_word(&rest);
-	size_t cut = str_find(word, "#", 0);
-	long n = 0, most = (long)live_state(v)->examples.n;
-	struct text_ref text;
-	bool named;
-	if (cut == SIZE_MAX)
-		named = rest.n && read_text(v, word, &text);
-	else
-		named = read_text(v, str_first(word, cut), &text) &&
-			str_to_long(str_from(word, cut + 1), 1, most, &n);
+	size_t cut = str_find(word, "#", 0), most = live_state(v)->examples.n;
+	struct str text = str_first(word, cut);
+	struct text_ref named = live_selected(v);
+	long n = 0;
+	bool example = cut != SIZE_MAX && str_to_long(str_from(word, cut + 1), 0, INT_MAX, &n);
 	*out = selected_subject(v);
-	if (named) {
-		*out = (struct subject){.text = text, .example = (int)n};
-		*args = rest;
+	if (!example)
+		text = rest.n ? *args : (struct str){0};
+	enum naming st = take_name(v, any | (example ? 0 : NAME_OR_WORDS), &text, &named, err);
+	if (st == NAMES_WRONGLY)
+		return BAD_USAGE;
+	if (example && (n < 1 || (size_t)n > most))
+		return fail(err, BAD_USAGE, "there is no example %ld", n);
+	if (example || st == NAMES_TEXT) {
+		*out = (struct subject){.text = named, .example = (int)n};
+		*args = example ? rest : text;
 	}
 	out->call = out->example ? output_call(v, out->text, out->example) : 0;
 	if (!out->example || out->call)
 		return OK;
-	return fail(
-		err, BAD_USAGE, "it has not been run on example %d yet; e scores it", out->example);
+	return fail(err, BAD_USAGE,
+		"it has not been run on example %d yet; " KEY("evaluate") " scores it",
+		out->example);
 }
 
 static void add_about(cJSON *change, const struct subject *s)

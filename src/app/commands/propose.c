@@ -1,5 +1,6 @@
 /* propose.c - asking the model for variants. */
 #include "../asking.h"
+#include "../naming.h"
 #include "../own.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
@@ -23,21 +24,16 @@ static bool take_number(struct order *o, struct str word)
 	return !o->n && str_to_long(word, 1, 26, &o->n);
 }
 
-/* A, prompt, region; "a" is a word of the instruction. */
-static bool take_text(struct live *v, struct order *o, struct str word)
+/* A, prompt, region. */
+static enum naming take_what(struct live *v, struct order *o, struct str *args, struct buf *err)
 {
-	struct text_ref head = {.version = live_state(v)->head};
-	bool letter =
-		word.n && word.p[0] < 'a' && word.p[0] > '9' && (word.n <= 2 || word.p[0] == '?');
-	int k = letter ? variant_by_name(live_state(v), word) : 0;
-	bool region = str_is(word, "region") && live_region(v, &o->about.region);
-	if (region || str_is(word, "prompt"))
-		o->about.on = head;
-	else if (k && state_variant(live_state(v), k))
-		o->about.on = (struct text_ref){.variant = k};
-	else
-		return false;
-	return true;
+	struct str rest = *args;
+	if (str_is(str_word(&rest), "region") && live_region(v, &o->about.region)) {
+		o->about.on = (struct text_ref){.version = live_state(v)->head};
+		*args = rest;
+		return NAMES_TEXT;
+	}
+	return take_name(v, NAME_PROMPT | NAME_VARIANT | NAME_OR_WORDS, args, &o->about.on, err);
 }
 
 static enum status start(
@@ -85,24 +81,26 @@ const struct command command_propose = {
  */
 static enum status read_order(struct live *v, struct order *o, struct str *rest, struct buf *err)
 {
-	struct str after = *rest, word = str_word(&after), then = after, next = str_word(&then);
-	bool text = false;
-	while (word.n) {
-		bool on = str_is(word, "on") && !text && take_text(v, o, next);
-		if (on)
-			after = then;
-		if (on || (!text && take_text(v, o, word)))
-			text = true;
-		else if (!take_op(o, word) && !take_number(o, word))
-			break;
-		*rest = after;
+	enum naming named = NAMES_NOTHING;
+	struct str after, word, what;
+	for (;;) {
+		after = what = *rest;
 		word = str_word(&after);
-		then = after;
-		next = str_word(&then);
+		if (str_is(word, "on"))
+			what = after;
+		if (named == NAMES_NOTHING && (named = take_what(v, o, &what, err)) != NAMES_NOTHING)
+			*rest = what;
+		else if (take_op(o, word) || take_number(o, word))
+			*rest = after;
+		else
+			break;
+		if (named == NAMES_WRONGLY)
+			return BAD_USAGE;
 	}
-	if (str_is(word, "region") || (str_is(word, "on") && str_is(next, "region")))
-		return fail(err, BAD_USAGE, "there is no region; v in the prompt, or region TEXT");
-	if (!text && !v->view.variant)
+	if (str_is(word, "region") || (str_is(word, "on") && str_is(str_word(&what), "region")))
+		return fail(err, BAD_USAGE,
+			"there is no region; " KEY("region") " in the prompt, or region TEXT");
+	if (named == NAMES_NOTHING && !v->view.variant)
 		(void)live_region(v, &o->about.region);
 	return OK;
 }

@@ -351,9 +351,9 @@ static enum status run_jump(struct live *v, struct str args, struct buf *err)
 	struct str rest = args, word = str_word(&rest);
 	int n = 0;
 	long round;
-	if (str_is(word, "start"))
+	if (str_is(args, "start"))
 		n = 1;
-	else if (str_is(word, "end"))
+	else if (str_is(args, "end"))
 		n = v->replay->events;
 	else if (str_is(word, "round") && str_to_long(rest, 1, v->replay->events, &round))
 		n = round_event(v, (int)round);

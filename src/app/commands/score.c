@@ -1,53 +1,38 @@
 /* score.c - evaluating, looking at held-out, trying an input, cancelling. */
 #include <math.h>
 
+#include "../naming.h"
 #include "../own.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
 
-/* One word: "prompt", "all", a version (v3) or a variant. How many texts it means; 0: none. */
-static size_t read_text(const struct state *s, struct str w, struct text_ref *out, size_t max)
+static size_t all_texts(const struct state *s, struct text_ref *out, size_t max)
 {
-	int k = variant_by_name(s, w);
-	long version;
 	size_t n = 0;
-	if (str_starts(w, "v") &&
-		str_to_long(str_from(w, 1), 1, (long)s->versions.n, &version)) {
-		out[n++] = (struct text_ref){.version = (int)version};
-	} else if (str_is(w, "prompt") || str_is(w, "all")) {
-		out[n++] = (struct text_ref){.version = s->head};
-		for (size_t i = 0; str_is(w, "all") && i < s->variants.n && n < max; i++)
-			if (s->variants.items[i].standing != STANDING_REJECTED)
-				out[n++] = (struct text_ref){.variant = (int)i + 1};
-	} else if (k && state_variant(s, k)) {
-		out[n++] = (struct text_ref){.variant = k};
-	}
+	out[n++] = (struct text_ref){.version = s->head};
+	for (size_t i = 0; i < s->variants.n && n < max; i++)
+		if (s->variants.items[i].standing != STANDING_REJECTED)
+			out[n++] = (struct text_ref){.variant = (int)i + 1};
 	return n;
 }
 
-/* "prompt", "all", letters, versions (v3): the texts that are meant; none: the selected one. */
+/* "all", or any of prompt, letters, versions (v3); none: the marked ones, else the selected one. */
 static size_t take_texts(
 	struct live *v, struct str args, struct text_ref *out, size_t max, struct buf *err)
 {
-	const struct state *s = live_state(v);
+	const unsigned any = NAME_PROMPT | NAME_VERSION | NAME_VARIANT;
 	size_t n = 0;
-	if (!args.n) {
-		for (size_t i = 0; i < v->view.n_marked && n < max; i++)
-			out[n++] = (struct text_ref){.variant = v->view.marked[i]};
-		if (!n)
-			out[n++] = live_selected(v);
-		return n;
-	}
-	for (struct str w = str_word(&args); w.n && n < max; w = str_word(&args)) {
-		size_t more = read_text(s, w, out + n, max - n);
-		if (!more) {
-			buf_addf(err,
-				"'%.*s' is neither prompt, all, a version nor a variant",
-				(int)w.n, w.p);
+	if (str_is(args, "all"))
+		return all_texts(live_state(v), out, max);
+	for (; args.n && n < max; n++)
+		if (take_name(v, any, &args, &out[n], err) != NAMES_TEXT)
 			return 0;
-		}
-		n += more;
-	}
+	for (size_t i = 0; !n && i < v->view.n_marked && i < max; i++)
+		out[i] = (struct text_ref){.variant = v->view.marked[i]};
+	if (!n)
+		n = v->view.n_marked < max ? v->view.n_marked : max;
+	if (!n)
+		out[n++] = live_selected(v);
 	return n;
 }
 
@@ -198,7 +183,7 @@ static enum status run_cancel(struct live *v, struct str args, struct buf *err)
 	if (live_busy(v))
 		live_cancel(v);
 	else
-		live_say(v, false, "nothing is in flight; q leaves");
+		live_say(v, false, "nothing is in flight; " KEY("quit") " leaves");
 	return OK;
 }
 

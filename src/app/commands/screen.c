@@ -163,6 +163,7 @@ static enum status run_quit(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_quit = {.name = "quit",
+	.bang = true,
 	.alias = "q",
 	.keys = {"q"},
 	.group = "screen",

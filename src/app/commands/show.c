@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../naming.h"
 #include "../own.h"
 #include "commands.h"
 #include "past.h"
@@ -293,8 +294,9 @@ static const struct {
 static enum status show_one(struct live *v, struct str number, struct buf *out, struct buf *err)
 {
 	long id = v->view.example;
-	str_to_long(str_from(number, str_starts(number, "#")), 0, INT_MAX, &id);
-	if (!state_example(live_state(v), (int)id))
+	bool number_given =
+		str_to_long(str_from(number, str_starts(number, "#")), 0, INT_MAX, &id);
+	if ((number.n && !number_given) || !state_example(live_state(v), (int)id))
 		return fail(err, BAD_USAGE, "show example N: there is none of that number");
 	show_example(v, (int)id, out);
 	return OK;
@@ -307,23 +309,29 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 	struct str rest = args, word = args.n ? str_word(&rest) : STR("variants");
 	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
 		if (str_is(word, pages[i].name)) {
+			if (no_more(rest, err))
+				return BAD_USAGE;
 			pages[i].show(v, out);
 			return OK;
 		}
 	if (str_is(word, "example"))
 		return show_one(v, rest, out, err);
 	bool diff = str_is(word, "diff");
-	int k = diff ? take_variant(v, &rest, err) : variant_by_name(s, word);
-	if (diff && (!k || !s->head))
+	int k = diff ? take_variant(v, 0, &rest, err) : variant_by_name(s, word);
+	if (diff && !k)
 		return BAD_USAGE;
-	if (diff)
-		show_diff(v, k, out);
-	else if (k && state_variant(s, k))
-		show_text(v, (struct text_ref){.variant = k}, out);
-	else
+	if (diff && !s->head)
+		return fail(err, BAD_USAGE, "there is no prompt yet to compare with");
+	if (!k || !state_variant(s, k))
 		return fail(err, BAD_USAGE,
 			"show variants, examples, example N, prompt, a variant (A), diff A, "
 			"request, refused, try, ablation, models, lineage, history or blame");
+	if (no_more(rest, err))
+		return BAD_USAGE;
+	if (diff)
+		show_diff(v, k, out);
+	else
+		show_text(v, (struct text_ref){.variant = k}, out);
 	return OK;
 }
 
@@ -349,11 +357,11 @@ const struct command command_show = {.name = "show",
 static enum status run_blame(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
-	int k = rest.n && !str_is(rest, "prompt") ? take_variant(v, &rest, err) : 0;
-	if (args.n && !k && !str_is(args, "prompt"))
+	struct text_ref t;
+	if (!take_text(v, NAME_VARIANT | NAME_PROMPT, &rest, &t, err) || no_more(rest, err))
 		return BAD_USAGE;
 	if (args.n)
-		v->view.variant = k;
+		v->view.variant = t.variant;
 	if (!v->front.act || !v->front.act(v->front.arg, "detail"))
 		return run_show(v, STR("blame"), err);
 	v->view.detail = DETAIL_BLAME;

@@ -113,6 +113,7 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 
 const struct command command_write = {
 	.name = "write",
+	.bang = true,
 	.alias = "w",
 	.keys = {"W"},
 	.key_line = "command write ",
