@@ -146,6 +146,18 @@ cJSON *act_new(const char *act, struct str args)
 
 /* ---- finding ---- */
 
+static void several(const char *given, size_t matches, struct buf *err)
+{
+	fail(err, BAD_USAGE, "\xe2\x80\x9c%s\xe2\x80\x9d may be", given);
+	for (size_t i = 0, k = 0; commands[i]; i++)
+		if (!strncmp(commands[i]->name, given, strlen(given)))
+			buf_addf(err, "%s %s",
+				!k++	       ? ""
+				: k == matches ? " or"
+					       : ",",
+				commands[i]->name);
+}
+
 enum status command_find(const struct command **out, struct str name, struct buf *err)
 {
 	const struct command *found = NULL;
@@ -170,11 +182,7 @@ enum status command_find(const struct command **out, struct str name, struct buf
 		*out = found;
 		st = OK;
 	} else if (matches > 1) {
-		fail(err, st, "\xe2\x80\x9c%s\xe2\x80\x9d may be", given);
-		for (size_t i = 0, k = 0; commands[i]; i++)
-			if (!strncmp(commands[i]->name, given, name.n))
-				buf_addf(err, "%s %s", !k++ ? "" : k == matches ? " or" : ",",
-					commands[i]->name);
+		several(given, matches, err);
 	} else {
 		fail(err, st, "there is no command '%s'%s%s%s; :help lists them", given,
 			near.best ? " (did you mean " : "", near.best ? near.best : "",
@@ -193,8 +201,8 @@ bool live_writable(const struct live *v, const char *act, struct buf *err)
 		return true;
 	if (v->replay)
 		buf_addf(err,
-			"%s: this is a replay; " KEY("branch-off") " goes on from here in a "
-			"session of your own",
+			"%s: this is a replay; " KEY("branch-off")
+			" goes on from here in a session of your own",
 			act);
 	else
 		buf_addf(err, "%s: this session is read-only%s%s", act,
@@ -210,11 +218,12 @@ static enum status check_need(const struct live *v, const struct command *c, str
 	if (c->need & NEED_WRITABLE && !live_writable(v, c->name, err))
 		return FAILED;
 	if ((c->need & NEED_PROMPT) && !s->head)
-		return fail(err, BAD_USAGE, "%s: there is no prompt yet; " KEY("edit") " types one", c->name);
+		return fail(err, BAD_USAGE, "%s: there is no prompt yet; " KEY("edit") " types one",
+			c->name);
 	if ((c->need & NEED_VARIANT) && !s->variants.n)
 		return fail(err, BAD_USAGE,
-			"%s: there is no variant yet; " KEY("propose") " asks the model for some "
-			"(" KEY("edit") " types into the prompt)",
+			"%s: there is no variant yet; " KEY("propose")
+			" asks the model for some (" KEY("edit") " types into the prompt)",
 			c->name);
 	if ((c->need & NEED_EXAMPLES) && !s->examples.n)
 		return fail(err, BAD_USAGE,
@@ -227,7 +236,8 @@ static enum status check_args(const struct command *c, struct str args, struct b
 {
 	bool bang = str_starts(args, "!");
 	if (bang && !c->bang)
-		return fail(err, BAD_USAGE, "there is no %s!; %s has no other way", c->name, c->name);
+		return fail(
+			err, BAD_USAGE, "there is no %s!; %s has no other way", c->name, c->name);
 	args = str_trim(str_from(args, bang));
 	if (c->args || !args.n)
 		return OK;

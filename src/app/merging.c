@@ -258,8 +258,9 @@ static enum status write_merge(struct live *v, const struct merge *m, const int 
 
 static void say_merged(struct live *v, size_t n, size_t all, const char *names)
 {
-	live_say(v, false, "merged %zu of %zu hunk%s of %s: the prompt is v%d; " KEY("undo") " takes it back", n,
-		all, all == 1 ? "" : "s", names, live_state(v)->head);
+	live_say(v, false,
+		"merged %zu of %zu hunk%s of %s: the prompt is v%d; " KEY("undo") " takes it back",
+		n, all, all == 1 ? "" : "s", names, live_state(v)->head);
 }
 
 enum status merging_finish(struct live *v, struct buf *err)

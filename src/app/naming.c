@@ -80,8 +80,8 @@ static enum naming wrong_name(const struct state *s, unsigned may, struct str w,
 	return NAMES_WRONGLY;
 }
 
-enum naming take_name(const struct live *v, unsigned may, struct str *args, struct text_ref *out,
-	struct buf *err)
+enum naming take_name(
+	const struct live *v, unsigned may, struct str *args, struct text_ref *out, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	struct str rest = *args, word = str_word(&rest);
@@ -107,8 +107,8 @@ enum naming take_name(const struct live *v, unsigned may, struct str *args, stru
 	return wrong_name(s, may, word, err);
 }
 
-bool take_text(const struct live *v, unsigned may, struct str *args, struct text_ref *out,
-	struct buf *err)
+bool take_text(
+	const struct live *v, unsigned may, struct str *args, struct text_ref *out, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	enum naming named = take_name(v, may, args, out, err);
@@ -122,7 +122,7 @@ bool take_text(const struct live *v, unsigned may, struct str *args, struct text
 		return true;
 	buf_adds(err, s->variants.n ? "select a variant, or name it: A, B, \xe2\x80\xa6"
 				    : "there is no variant yet; " KEY("propose") " asks the model "
-				      "for some");
+										 "for some");
 	return false;
 }
 
@@ -136,6 +136,6 @@ enum status no_more(struct str rest, struct buf *err)
 {
 	if (!rest.n)
 		return OK;
-	return fail(err, BAD_USAGE, "\xe2\x80\x9c%.*s\xe2\x80\x9d is more than it takes", (int)rest.n,
-		rest.p);
+	return fail(err, BAD_USAGE, "\xe2\x80\x9c%.*s\xe2\x80\x9d is more than it takes",
+		(int)rest.n, rest.p);
 }

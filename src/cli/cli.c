@@ -1,9 +1,13 @@
 /* cli.c - which subcommand, its options, its exit code. */
 #include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+#include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/base/nearest.h"
 #include "hunsu/cli/cli.h"
 #include "start.h"
 
@@ -34,6 +38,15 @@ static enum status print_help(const struct subcommand *s)
 	return OK;
 }
 
+/* A word that is neither file nor task was perhaps a command: `hunsu evla -t x`. */
+static void suggest(const char *word, struct buf *err)
+{
+	struct nearest near = {.given = str_of(word)};
+	subcommands_nearest(&near);
+	if (near.best && !file_exists(word) && !strchr(word, '/'))
+		buf_addf(err, "; or did you mean `hunsu %s`?", near.best);
+}
+
 static enum status run_form(const struct subcommand *s, char *const *argv,
 	const struct cli_fronts *fronts, struct buf *err)
 {
@@ -49,11 +62,26 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 		st = print_help(s);
 	else if (!st && !(st = check_words(s, &words, err)))
 		st = s->run(options, &words, err);
+	if (st && s == &start_command && words.n)
+		suggest(words.items[0], err);
 	if (s->release)
 		s->release(options);
 	arguments_release(&words);
 	free(options);
 	return st;
+}
+
+/* A reader that has gone, as `head` does, is told nothing. */
+static enum status flushed(void)
+{
+	struct pollfd out = {STDOUT_FILENO, POLLOUT, 0};
+	errno = 0;
+	if (!fflush(stdout) && !ferror(stdout))
+		return OK;
+	int error = errno;
+	if (poll(&out, 1, 0) != 1 || !(out.revents & POLLERR))
+		print_note("standard output: %s", error ? strerror(error) : "cannot be written");
+	return FAILED;
 }
 
 int cli_main(char *const *argv, const struct cli_fronts *fronts)
@@ -65,10 +93,5 @@ int cli_main(char *const *argv, const struct cli_fronts *fronts)
 	if (err.n)
 		print_note("%s", buf_text(&err));
 	buf_release(&err);
-	errno = 0;
-	if (fflush(stdout) || ferror(stdout)) {
-		print_note("standard output: %s", errno ? strerror(errno) : "cannot be written");
-		st = FAILED;
-	}
-	return (int)st;
+	return (int)(st ? st : flushed());
 }

@@ -38,6 +38,8 @@ static bool tell_event(void *arg, const cJSON *event, struct buf *err)
 	story_event(&t->story, &t->line, event, &t->state);
 	if (t->line.n)
 		tell(t);
+	if (ferror(stdout)) /* nobody reads on: `hunsu log BIG | head -1` */
+		return buf_adds(err, "standard output"), false;
 	return true;
 }
 
@@ -49,7 +51,7 @@ static enum status tell_session(const char *path, struct buf *err)
 	const struct journal_open how = {
 		.read_only = true, .event = tell_event, .arg = &t, .note = &note};
 	struct journal *j = journal_open(NULL, path, &how, err);
-	if (j) {
+	if (j && !ferror(stdout)) {
 		buf_clear(&t.line);
 		story_flush(&t.story, &t.line, &t.state);
 		story_end(&t.line, &t.state);

@@ -1,4 +1,5 @@
 /* options.c - walks argv along a table of options. */
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
@@ -10,6 +11,7 @@ struct walk {
 	char *const *argv; /* what is left */
 	char *into;
 	struct arguments *rest;
+	uint64_t given; /* a bit for each option of the table */
 	struct buf *err;
 };
 
@@ -103,12 +105,24 @@ static enum status store_value(struct walk *w, const struct cli_option *o, const
 	return good ? OK : bad_value(w, o, value);
 }
 
+/* Nobody can know which of two values is meant. */
+static bool is_second(struct walk *w, const struct cli_option *o)
+{
+	uint64_t bit = UINT64_C(1) << (o - w->form->options);
+	bool second = o->kind != OPT_FLAG && o->kind != OPT_LIST && w->given & bit;
+	w->given |= bit;
+	return second;
+}
+
 /* The value stands in the same word (inline_value) or is the next one. */
 static enum status take(struct walk *w, const struct cli_option *o, const char *inline_value)
 {
 	struct buf say = BUF(BUF_SMALL);
 	enum status st = OK;
-	if (o->kind == OPT_FLAG && inline_value) {
+	if (is_second(w, o)) {
+		buf_addf(&say, "--%s is given twice, and takes one %s", o->name, o->arg);
+		st = misused(w, buf_text(&say), NULL);
+	} else if (o->kind == OPT_FLAG && inline_value) {
 		buf_addf(&say, "--%s takes no value", o->name);
 		st = misused(w, buf_text(&say), NULL);
 	} else if (o->kind == OPT_FLAG) {

@@ -9,7 +9,6 @@
 #include "start.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
-#include "hunsu/base/nearest.h"
 #include "hunsu/cli/opening.h"
 
 /* The beginning of a file is enough to tell a session from a task. */
@@ -142,7 +141,6 @@ static enum status open_task(
 	return st;
 }
 
-/* A word that is neither file nor task was perhaps a command. */
 static enum status open_word(
 	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
 {
@@ -155,12 +153,7 @@ static enum status open_word(
 				word);
 		return resume(op, o, word, err);
 	}
-	enum status st = open_task(op, o, word, err);
-	struct nearest near = {.given = str_of(word)};
-	subcommands_nearest(&near);
-	if (st && near.best && !file_exists(word) && !strchr(word, '/'))
-		fail(err, st, "; or did you mean `hunsu %s`?", near.best);
-	return st;
+	return open_task(op, o, word, err);
 }
 
 static enum status show(struct opening *op, const struct start_options *o, struct buf *err)

@@ -39,15 +39,21 @@ void stats_print_difference(struct buf *out, struct interval i, bool ascii)
 	print_signed(out, i.high, ascii);
 }
 
-/* ".04", ".004", "<.001"; the leading zero is left off as every p is below 1 here. */
-static void print_p(struct buf *out, double p)
+/* ".04", ".004", "<.001"; the leading zero is left off as every p is below 1 here. gap: between its
+ * parts. */
+static void print_p(struct buf *out, double p, const char *gap)
 {
 	if (p < 0.0005)
-		buf_adds(out, "p<.001");
+		buf_addf(out, "p%s<%s.001", gap, gap);
 	else if (p < 0.0095)
-		buf_addf(out, "p.%03d", (int)lround(p * 1000));
+		buf_addf(out, "p%s.%03d", gap, (int)lround(p * 1000));
 	else
-		buf_addf(out, "p.%02d", (int)lround(p * 100));
+		buf_addf(out, "p%s.%02d", gap, (int)lround(p * 100));
+}
+
+void stats_print_p(struct buf *out, double p)
+{
+	print_p(out, p, " ");
 }
 
 static const char *arrow(struct paired p, bool ascii)
@@ -64,7 +70,7 @@ static void print_verdict(struct buf *out, struct paired p)
 	if (p.noise)
 		buf_adds(out, "noise");
 	else
-		print_p(out, p.p);
+		print_p(out, p.p, "");
 }
 
 void stats_print_paired(struct buf *out, struct paired p, bool ascii)

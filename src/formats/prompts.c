@@ -154,8 +154,11 @@ static enum status read_json(const struct reading *r, struct str text)
 	enum status st = tree ? OK : FAILED;
 	size_t place = 0;
 
-	if (json_get(tree, "annotations"))
-		list = json_get(tree, "annotations");
+	static const char *const lists[] = {
+		"annotations", "variants"}; /* the last: propose --json */
+	for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+		if (json_get(tree, lists[i]))
+			list = json_get(tree, lists[i]);
 	if (!st && (!cJSON_IsArray(list) || is_messages(list))) {
 		st = add_json(r, list, 0);
 	} else {
@@ -242,8 +245,10 @@ static bool is_any(const char *path, struct str text)
 /* In the order in which they are asked; a prompt may well begin with a brace, so JSON goes by name.
  */
 static const struct prompt_format formats[] = {
-	{"json", "a prompt or a list of prompts: text, messages, {\"annotations\": […]}", is_json,
-		read_json},
+	{"json",
+		"a prompt or a list of prompts: text, messages, what propose --json "
+		"writes, {\"annotations\": […]}",
+		is_json, read_json},
 	{"jsonl", "a prompt a line, in JSON", is_jsonl, read_jsonl},
 	{"text", "text with role lines; several prompts have lines of --- between them", is_any,
 		read_text},

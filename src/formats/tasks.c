@@ -354,8 +354,9 @@ static enum status not_found(const char *name, struct buf *err)
 			buf_addf(&hint, "; did you mean %s?", names.items[i]);
 		}
 	}
-	st = fail(err, BAD_USAGE, "no task file \"%.200s\"; the tasks that come with hunsu: %s%s",
-		name, names.n ? buf_text(&list) : "none", buf_text(&hint));
+	st = fail(err, strpbrk(name, "./") ? FAILED : BAD_USAGE,
+		"no task file \"%.200s\"; the tasks that come with hunsu: %s%s", name,
+		names.n ? buf_text(&list) : "none", buf_text(&hint));
 	answers_release(&names);
 	buf_release(&list);
 	buf_release(&hint);

@@ -28,6 +28,7 @@ struct plain {
 	bool unsaved;  /* that acts are not on the disk was said */
 	int stood;     /* of a replay: the event of the last lines */
 	int signo;
+	int failed_before; /* calls, of earlier sittings */
 	enum status last; /* of the last line that failed */
 };
 
@@ -432,10 +433,24 @@ static void greet(struct plain *p, const char *note)
 	print_prompt(p);
 }
 
+/* Whether a call of this sitting failed and its output is still missing. */
+static bool calls_failed(const struct plain *p, const struct live *v)
+{
+	const struct state *s = &v->session->state;
+	if (p->terminal || s->spend.failed == p->failed_before)
+		return false;
+	for (size_t i = 0; i < s->sheets.n; i++)
+		for (size_t k = 0; k < s->sheets.items[i].n; k++)
+			if (s->sheets.items[i].marks[k].error)
+				return true;
+	return false;
+}
+
 enum status plain_run(struct plain *p, struct live *v, const char *note)
 {
 	p->live = v;
 	p->leave = false;
+	p->failed_before = v->session->state.spend.failed;
 	told_release(&p->told);
 	told_start(&p->told, v);
 	greet(p, note);
@@ -460,5 +475,7 @@ enum status plain_run(struct plain *p, struct live *v, const char *note)
 		return FAILED;
 	if (p->signo)
 		return INTERRUPTED;
+	if (calls_failed(p, v))
+		return FAILED;
 	return p->terminal ? OK : p->last;
 }

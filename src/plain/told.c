@@ -90,10 +90,12 @@ static void put_gain(struct buf *out, struct paired p, int against)
 	if (!p.n || !against)
 		return;
 	buf_addf(out, ", %+.0f against v%d: ", 100 * p.diff, against);
-	if (p.noise)
+	if (p.noise) {
 		buf_adds(out, "noise");
-	else
-		buf_addf(out, "%zu gained, %zu lost, p %.3f", p.gained, p.lost, p.p);
+		return;
+	}
+	buf_addf(out, "%zu gained, %zu lost, ", p.gained, p.lost);
+	stats_print_p(out, p.p);
 }
 
 static void tell_score(

@@ -112,7 +112,8 @@ static void a_pinned_example_must_not_get_worse(void **state)
 	runs(&m, "show variants");
 	said(&m, "; worse than v1 on what is pinned: #4");
 	runs(&m, "accept A");
-	said(&m, "A is the prompt now (v2); undo takes it back; worse than v1 on what is pinned: #4");
+	said(&m, "A is the prompt now (v2); undo takes it back; worse than v1 on what is pinned: "
+		 "#4");
 	runs(&m, "undo");
 	runs(&m, "example pin #4");
 	said(&m, "pinned no more");

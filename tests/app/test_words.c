@@ -51,6 +51,7 @@ static const struct taken {
 	{"lock", "sentence 1", true},
 	{"unlock", "all", false},
 	{"write", "out.txt", true},
+	{"save-as", "FILE", true},
 	{"pane", "1", false},
 	{"select", "B", false},
 	{"mark", "B", false},
@@ -157,10 +158,10 @@ static void a_word_that_names_nothing_is_an_error(void **state)
 
 static void a_name_that_names_nothing_is_never_taken_for_the_selected(void **state)
 {
-	static const char *const lines[][2] = {{"accept", "best"}, {"accept", "Z"}, {"accept", "v1"},
-		{"accept", "A B"}, {"reject", "Z bad"}, {"undo", "3"}, {"redo", "all"},
-		{"evaluate", "A Z"}, {"evaluate", "v9"}, {"evaluate", "all B"}, {"blame", "x"},
-		{"note", "Z#1 good"}, {"note", "A#99 good"}, {"note", "#99 good"},
+	static const char *const lines[][2] = {{"accept", "best"}, {"accept", "Z"},
+		{"accept", "v1"}, {"accept", "A B"}, {"reject", "Z bad"}, {"undo", "3"},
+		{"redo", "all"}, {"evaluate", "A Z"}, {"evaluate", "v9"}, {"evaluate", "all B"},
+		{"blame", "x"}, {"note", "Z#1 good"}, {"note", "A#99 good"}, {"note", "#99 good"},
 		{"note", "v9 good"}, {"grade", "Z good"}, {"grade", "A#1 better"},
 		{"verdict", "D works"}, {"verdict", "prompt B works"}, {"bet", "Z beats"},
 		{"bet", "A beats 80 % sure"}, {"mutate", "Z shorter"}, {"mutate", "on Z shorter"},

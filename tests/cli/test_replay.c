@@ -135,7 +135,7 @@ static void wrong_lines_say_so_and_count(void **state)
 	ran_release(&r);
 	DRIVE(&r, *state, "jump 12\nreject A\n", "replay", "--plain", path);
 	assert_int_equal(r.status, 3);
-	assert_has(&r.out, "error: reject: this is a replay; B (branch-off) goes on from here");
+	assert_has(&r.out, "error: reject: this is a replay; branch-off goes on from here");
 	ran_release(&r);
 }
 

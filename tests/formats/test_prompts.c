@@ -123,6 +123,21 @@ static void annotations_are_prompts(void **state)
 	named_prompts_release(&p);
 }
 
+static void what_propose_writes_is_read(void **state)
+{
+	struct named_prompts p = {0};
+
+	reads(state, &p, "made.json",
+		"{\"format\":\"hunsu-propose\",\"version\":1,\"task\":\"t\",\"variants\":["
+		"{\"operator\":\"induce\",\"text\":\"system:\\nBe brief.\","
+		"\"messages\":[{\"role\":\"system\",\"content\":\"Be brief.\"},"
+		"{\"role\":\"user\",\"content\":\"{{input}}\"}]}],\"refused\":[]}");
+	assert_int_equal(p.n, 1);
+	text(&p, 0, 0, ROLE_SYSTEM, "Be brief.");
+	text(&p, 0, 1, ROLE_USER, "{{input}}");
+	named_prompts_release(&p);
+}
+
 static void what_is_no_prompt_is_refused_where_it_stands(void **state)
 {
 	refuses(state, "p.txt", "", "no text");
@@ -148,6 +163,7 @@ int main(void)
 		FOLDER_TEST(a_json_list_may_hold_every_kind_of_prompt),
 		FOLDER_TEST(jsonl_has_a_prompt_a_line),
 		FOLDER_TEST(annotations_are_prompts),
+		FOLDER_TEST(what_propose_writes_is_read),
 		FOLDER_TEST(what_is_no_prompt_is_refused_where_it_stands),
 	};
 

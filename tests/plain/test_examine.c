@@ -76,7 +76,8 @@ static void a_blind_review_tells_nothing_before_the_reveal(void **state)
 		"select ?1\nshow request\nshow refused\nheld-out\ndetail why\nprompt\n"
 		"select no\nreveal all\n"
 		"verdict A luck by chance\nstats\nshow A\n");
-	const char *end = strstr(buf_text(&r.out), "error: \xe2\x80\x9cno\xe2\x80\x9d names"); /* then reveal */
+	const char *end = strstr(
+		buf_text(&r.out), "error: \xe2\x80\x9cno\xe2\x80\x9d names"); /* then reveal */
 	assert_non_null(end);
 	buf_add(&before, r.out.s, (size_t)(end - r.out.s));
 	has(&before, "?1 is new, hidden: ");

@@ -33,7 +33,7 @@ struct command {
 	const char *key_line;
 	/* synopsis: "[VARIANT] [REASON…]"; NULL: anything after the name is an error */
 	const char *args;
-	bool bang;            /* `write! FILE` is another way: args begin with ! */
+	bool bang;	      /* `write! FILE` is another way: args begin with ! */
 	const char *help;     /* one line; begins with a verb */
 	const char *group;    /* heading in help: play, look, write, models, session, screen */
 	unsigned need;

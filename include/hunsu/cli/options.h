@@ -4,8 +4,9 @@
  *
  * A record says the name, the letter, the argument and where the value goes (an offset into the
  * subcommand's own struct). `--opt=value`, `--opt value`, `-j8`, `-j 8`; `--` ends the options, `-`
- * is an ordinary word. Given twice, the last one counts (OPT_LIST collects all). Names are not
- * abbreviated, so that a later option never changes what a script says.
+ * is an ordinary word. Given twice it is an error, but for flags and OPT_LIST, which collects all;
+ * a table has at most 64. Names are not abbreviated, so that a later option never changes what a
+ * script says.
  */
 #ifndef HUNSU_CLI_OPTIONS_H
 #define HUNSU_CLI_OPTIONS_H

@@ -43,6 +43,8 @@ struct buf;
 /* "+35 +20…+50": a difference with its interval, in points. */
 void stats_print_difference(struct buf *out, struct interval i, bool ascii);
 void stats_print_interval(struct buf *out, struct interval i, bool ascii);
+/* "p .04", "p < .001": never 0, in lines. */
+void stats_print_p(struct buf *out, double p);
 void stats_print_paired(struct buf *out, struct paired p, bool ascii);
 /* The same, each part under those of other rows: "−18 ▼  1:8  p.04"; at most 19 columns while the
  * numbers have two digits. p.n is not 0. */

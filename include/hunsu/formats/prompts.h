@@ -1,8 +1,8 @@
 /*
  * prompts.h - prompts from files: text (doc.h), a JSON list or JSONL of prompts, annotations of
- * instruction induction ({"annotations":[…]}). A prompt in JSON is a string (doc text), a list of
- * {"role","content"} messages, or an object with a "prompt" or "messages" key. A record of the
- * table in src/formats/prompts.c is a format.
+ * instruction induction ({"annotations":[…]}), what `propose --json` writes. A prompt in JSON is a
+ * string (doc text), a list of {"role","content"} messages, or an object with a "prompt" or
+ * "messages" key. A record of the table in src/formats/prompts.c is a format.
  */
 #ifndef HUNSU_FORMATS_PROMPTS_H
 #define HUNSU_FORMATS_PROMPTS_H

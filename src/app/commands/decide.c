@@ -34,8 +34,8 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	live_broken_words(v, (struct text_ref){.variant = k}, "; ", &broken);
 	change_decide(e, k, "accepted", NULL);
 	session_do(v->session, e);
-	live_say(v, broken.n > 0, "%s is the prompt now (v%d); " KEY("undo") " takes it back%s", name, s->head,
-		buf_text(&broken));
+	live_say(v, broken.n > 0, "%s is the prompt now (v%d); " KEY("undo") " takes it back%s",
+		name, s->head, buf_text(&broken));
 	buf_release(&broken);
 	return OK;
 }
@@ -94,7 +94,8 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 	session_do(v->session, e);
 	if (!reopen && v->view.variant == k)
 		v->view.variant = next;
-	live_say(v, false, reopen ? "%s is open again" : "rejected %s; " KEY("undo") " takes it back", name);
+	live_say(v, false,
+		reopen ? "%s is open again" : "rejected %s; " KEY("undo") " takes it back", name);
 	free(reason);
 	buf_release(&line);
 	return OK;

@@ -17,7 +17,8 @@ static enum status take_ablation(
 	const struct version *head = state_head(s);
 	struct str rest = args;
 	plan->of = live_selected(v);
-	if (!str_is(args, "hunks") && !take_text(v, NAME_VARIANT | NAME_PROMPT, &rest, &plan->of, err))
+	if (!str_is(args, "hunks") &&
+		!take_text(v, NAME_VARIANT | NAME_PROMPT, &rest, &plan->of, err))
 		return BAD_USAGE;
 	plan->hunks = str_is(rest, "hunks");
 	if (rest.n && !plan->hunks)

@@ -292,8 +292,9 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 	const char *output = output_of(s, t, now->id, &call);
 	if (!output)
 		return fail(err, BAD_USAGE,
-			"example %d has no output of that text yet; " KEY("evaluate") " scores it "
-			"(an input that was tried becomes an example by " KEY("right") ")",
+			"example %d has no output of that text yet; " KEY("evaluate")
+			" scores it (an input that was tried becomes an example by " KEY(
+				"right") ")",
 			now->id);
 	struct example e = {0};
 	example_copy(&e, now);

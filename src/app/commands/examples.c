@@ -162,7 +162,8 @@ static enum status from_trial(
 {
 	if (!v->trial.n || !v->trial.columns[0].done || v->trial.columns[0].error)
 		return fail(err, BAD_USAGE,
-			"%s: try an input first (" KEY("try") "); its output makes an example", act);
+			"%s: try an input first (" KEY("try") "); its output makes an example",
+			act);
 	if (!answer.n) {
 		size_t i = 0;
 		while (i + 1 < v->trial.n && v->trial.columns[i].text.variant != v->view.variant)

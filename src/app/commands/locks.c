@@ -143,7 +143,7 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 	} else if (!live_region(v, &r)) {
 		return fail(err, BAD_USAGE,
 			"select what to lock first (" KEY("region") " in the prompt), or say it: "
-			"lock TEXT");
+								    "lock TEXT");
 	}
 	const struct lock *there = lock_around(s, r);
 	if (there)
@@ -244,8 +244,8 @@ static enum status run_unlock(struct live *v, struct str args, struct buf *err)
 			"say which: unlock N (:locks lists them), unlock WORDS, unlock all");
 	}
 	session_do(v->session, e);
-	live_say(v, false, "%d lock%s taken off; " KEY("undo") " puts %s on again", n, n == 1 ? "" : "s",
-		n == 1 ? "it" : "them");
+	live_say(v, false, "%d lock%s taken off; " KEY("undo") " puts %s on again", n,
+		n == 1 ? "" : "s", n == 1 ? "it" : "them");
 	return OK;
 }
 

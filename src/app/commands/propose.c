@@ -88,7 +88,8 @@ static enum status read_order(struct live *v, struct order *o, struct str *rest,
 		word = str_word(&after);
 		if (str_is(word, "on"))
 			what = after;
-		if (named == NAMES_NOTHING && (named = take_what(v, o, &what, err)) != NAMES_NOTHING)
+		if (named == NAMES_NOTHING &&
+			(named = take_what(v, o, &what, err)) != NAMES_NOTHING)
 			*rest = what;
 		else if (take_op(o, word) || take_number(o, word))
 			*rest = after;

@@ -294,8 +294,7 @@ static const struct {
 static enum status show_one(struct live *v, struct str number, struct buf *out, struct buf *err)
 {
 	long id = v->view.example;
-	bool number_given =
-		str_to_long(str_from(number, str_starts(number, "#")), 0, INT_MAX, &id);
+	bool number_given = str_to_long(str_from(number, str_starts(number, "#")), 0, INT_MAX, &id);
 	if ((number.n && !number_given) || !state_example(live_state(v), (int)id))
 		return fail(err, BAD_USAGE, "show example N: there is none of that number");
 	show_example(v, (int)id, out);
