@@ -18,7 +18,7 @@ import urllib.error
 import urllib.request
 
 PR_SET_PDEATHSIG = 1
-START_TIMEOUT = 120  # seconds: a cold disk reads a large model slowly
+REFUSED_TIMEOUT = 120  # seconds: nobody listens
 
 
 def die_with_parent():
@@ -63,6 +63,9 @@ def parameters(xllamacpp, args):
     params.n_ctx = args.ctx
     params.cpuparams.n_threads = args.threads
     params.cpuparams_batch.n_threads = args.threads
+    # Threads that spin while they wait take the processor from the one that they wait for.
+    params.cpuparams.poll = 0
+    params.cpuparams_batch.poll = 0
     params.use_jinja = True
     params.endpoint_slots = True
     if hasattr(params, "cache_ram_mib"):
@@ -73,14 +76,17 @@ def parameters(xllamacpp, args):
 def wait_until_healthy(address):
     # No proxy: the environment's would be asked for 127.0.0.1 too.
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    deadline = time.monotonic() + START_TIMEOUT
+    deadline = time.monotonic() + REFUSED_TIMEOUT
     while True:
         try:
             with opener.open(address + "/health", timeout=5):
                 return
         except (urllib.error.URLError, OSError) as problem:
-            if time.monotonic() > deadline:
-                sys.exit(f"local-server: not healthy after {START_TIMEOUT} s: {problem}")
+            refused = isinstance(getattr(problem, "reason", problem), ConnectionRefusedError)
+            if not refused:  # it loads, or the machine is slow: that takes as long as it takes
+                deadline = time.monotonic() + REFUSED_TIMEOUT
+            elif time.monotonic() > deadline:
+                sys.exit(f"local-server: nobody listens after {REFUSED_TIMEOUT} s: {problem}")
             time.sleep(0.05)
 
 

@@ -125,6 +125,17 @@ static void take_usage(struct reply *r, const cJSON *root)
 	r->tokens_out = tokens(usage, out, r->tokens_out);
 }
 
+/* llama.cpp's own; its clock begins with the first token. */
+static void take_timings(struct reply *r, const cJSON *root)
+{
+	const cJSON *timings = json_get(root, "timings");
+	const cJSON *ms = json_get(timings, "predicted_ms");
+	if (!cJSON_IsNumber(ms))
+		return;
+	r->steps = (long)json_int(timings, "predicted_n", 1) - 1;
+	r->steps_ms = ms->valuedouble;
+}
+
 /* ---- an answer that is none */
 
 /* Takes what is told into the reply: a refusal is an answer, all else FAILED. */
@@ -238,6 +249,7 @@ static enum status take_root(struct reply *r, const cJSON *root, struct buf *err
 	const cJSON *choice = choice_of(root);
 	enum status st = take_error(r, root, choice != NULL, err);
 	take_usage(r, root);
+	take_timings(r, root);
 	if (!st && choice)
 		st = take_choice(r, choice, err);
 	return st ? st : check_room(r, err);

@@ -160,6 +160,8 @@ static void start_queued(struct endpoint *e)
 	struct client *c = e->client;
 	const char *why;
 	struct call *k;
+	if (e->local && c->local && e->running == 0)
+		local_idle(c->local, &e->model);
 	while (!endpoint_paused(e) && e->running < e->in_flight && (k = endpoint_next(e))) {
 		if (c->held && !k->probed)
 			return;

@@ -7,7 +7,7 @@
 #include "hunsu/base/mem.h"
 #include "local_digest.h"
 
-enum { REMOTE_IN_FLIGHT = 8, LOOPBACK_IN_FLIGHT = 16, LOCAL_IN_FLIGHT = 4 };
+enum { REMOTE_IN_FLIGHT = 8, LOOPBACK_IN_FLIGHT = 16 };
 
 /* curl_slist_append copies; what held the key is wiped. */
 static struct curl_slist *headers_for(const char *key)
@@ -29,10 +29,11 @@ static struct curl_slist *headers_for(const char *key)
 
 static int in_flight(const struct client *c, const struct model *m)
 {
-	if (c->options.in_flight > 0)
-		return c->options.in_flight;
-	if (m->file)
-		return LOCAL_IN_FLIGHT;
+	const int asked = c->options.in_flight;
+	if (m->file) /* more would wait for a slot inside the server */
+		return asked > 0 && asked < LOCAL_SLOTS ? asked : LOCAL_SLOTS;
+	if (asked > 0)
+		return asked;
 	return m->remote ? REMOTE_IN_FLIGHT : LOOPBACK_IN_FLIGHT;
 }
 
@@ -80,6 +81,7 @@ void endpoint_free(struct endpoint *e)
 		free(e->served.items[i]);
 	}
 	free(e->served.items);
+	pulse_stop(e);
 	timer_remove(e->resume);
 	model_release(&e->model);
 	free(e->name);

@@ -1,6 +1,6 @@
 /*
  * inside.h - the client's own records, shared by its rooms: client.c (the contract, the queue),
- * endpoint.c (who is called), outcome.c (what became of a call), probe.c.
+ * endpoint.c (who is called), outcome.c (what became of a call), probe.c, pulse.c.
  */
 #ifndef HUNSU_LLM_INSIDE_H
 #define HUNSU_LLM_INSIDE_H
@@ -50,6 +50,7 @@ struct endpoint {
 	struct calls queue[PRIORITIES];
 	int64_t resume_ms; /* the server asked for silence until then; 0: it did not */
 	struct timer *resume;
+	struct call *pulse; /* local: /health is being asked; NULL: it is not */
 	struct {
 		struct served **items;
 		size_t n, cap;
@@ -150,6 +151,13 @@ void request_identity(char out[static HASH_HEX], struct str endpoint, struct str
 void probe_start(struct call *k);
 void probe_over(struct call *k, CURLcode result, long status);
 void probe_fail(struct call *k, const char *why);
+
+/* pulse.c */
+/* A call of the local endpoint e is silent for long: lives its server? */
+void pulse_take(struct endpoint *e);
+/* k's transfer is over: true if that was the pulse, and then k is gone. */
+bool pulse_over(struct call *k, CURLcode result);
+void pulse_stop(struct endpoint *e);
 
 /* failure.c */
 /* What the body of an error says, JSON, a web page or plain words. */

@@ -14,11 +14,13 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "local_digest.h"
+#include "pace.h"
+#include "processor.h"
 
-#define SLOTS 4
 #define CONTEXT_A_SLOT 4096
 #define RESTARTS 3
 #define RESTARTS_MS 60000
+#define LOOK_MS 500 /* the processor is looked at for so long */
 #define MB 1000000
 
 enum phase {
@@ -43,6 +45,12 @@ struct server { /* one model file */
 	char *url, *error;
 	struct buf ready, words; /* of the child: its `ready PATH`, its last complaint */
 	int port;
+	int threads, fewer_than; /* fewer_than: it is started again with fewer; 0: it is not */
+	struct timer *look;	 /* while the processor is looked at */
+	struct processor before;
+	struct pace pace;
+	bool slow;	/* its calls have to end, for it wants a look */
+	bool replacing; /* its child is being ended to be started otherwise */
 	int64_t done, total, first_done, first_ms; /* bytes fetched, and since when */
 	int64_t restarts[RESTARTS];
 	size_t restart_at;
@@ -52,10 +60,12 @@ struct local {
 	struct loop *loop;
 	void (*changed)(void *arg);
 	void *arg;
+	void (*look)(struct processor *out);
 	struct server *servers;
 };
 
 static void step(struct server *s);
+static void start_server(struct server *s);
 
 static void set_string(char **at, const char *to)
 {
@@ -86,6 +96,8 @@ static void break_down(struct server *s, const char *why)
 	s->phase = BROKEN;
 	digest_stop(s->digesting);
 	s->digesting = NULL;
+	timer_remove(s->look);
+	s->look = NULL;
 	resume_waiting(s->local);
 	tell(s);
 }
@@ -131,6 +143,7 @@ static void become_ready(struct server *s, long port)
 	snprintf(url, sizeof url, "http://127.0.0.1:%ld/v1", port);
 	set_string(&s->url, url);
 	s->phase = READY;
+	s->fewer_than = 0;
 	tell(s);
 }
 
@@ -189,8 +202,11 @@ static void died(struct server *s, int status)
 {
 	/* Our launcher says why it cannot serve a file, and would say it again. */
 	const bool hopeless = s->phase == STARTING && s->port == 0 && WIFEXITED(status);
-	free(s->url);
-	s->url = NULL;
+	set_string(&s->url, NULL);
+	if (s->replacing) {
+		start_server(s);
+		return;
+	}
 	if (!hopeless && may_restart(s)) {
 		s->phase = STARTING;
 		step(s);
@@ -259,22 +275,24 @@ static int free_port(void)
 	return port;
 }
 
+/* Threads that wait for the processor hold up the others: as few as are of use, and none spins. */
 static void start_server(struct server *s)
 {
 	char context[16], slots[16], threads[32], port[16];
-	const long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	const char *weights = s->is_file ? s->which : s->weights;
 	struct buf script = BUF(BUF_SMALL);
-	snprintf(context, sizeof context, "%d", SLOTS * CONTEXT_A_SLOT);
-	snprintf(slots, sizeof slots, "%d", SLOTS);
-	snprintf(threads, sizeof threads, "%ld", cores > 0 ? cores : 1);
+	snprintf(context, sizeof context, "%d", LOCAL_SLOTS * CONTEXT_A_SLOT);
+	snprintf(slots, sizeof slots, "%d", LOCAL_SLOTS);
+	snprintf(threads, sizeof threads, "%d", s->threads);
+	pace_forget(&s->pace);
+	s->slow = s->replacing = false;
 	share_path(&script, "scripts/local-server.py");
 	if (str_is(path_base(s->program), "llama-server")) {
 		s->port = free_port();
 		snprintf(port, sizeof port, "%d", s->port);
 		const char *const argv[] = {"nice", "-n", "10", s->program, "--host", "127.0.0.1",
 			"--port", port, "-m", weights, "-np", slots, "-c", context, "-t", threads,
-			"--jinja", NULL};
+			"--poll", "0", "--jinja", NULL};
 		start_child(s, argv);
 	} else {
 		s->port = 0;
@@ -283,6 +301,44 @@ static void start_server(struct server *s)
 		start_child(s, argv);
 	}
 	buf_release(&script);
+}
+
+static void start_with_fewer(struct server *s, int threads)
+{
+	s->fewer_than = s->threads;
+	s->threads = threads;
+	s->phase = STARTING;
+	s->replacing = true;
+	set_string(&s->url, NULL);
+	tell(s);
+	child_kill(s->child, SIGKILL);
+}
+
+static void on_looked(void *arg)
+{
+	struct server *s = arg;
+	struct processor after;
+	s->look = NULL;
+	s->local->look(&after);
+	const int threads = processor_threads(&s->before, &after);
+	if (s->phase == STARTING) {
+		s->threads = threads;
+		start_server(s);
+		return;
+	}
+	s->slow = false;
+	if (threads < s->threads)
+		start_with_fewer(s, threads);
+	else
+		tell(s);
+}
+
+static void begin_look(struct server *s)
+{
+	if (s->look)
+		return;
+	s->local->look(&s->before);
+	s->look = loop_timer(s->local->loop, LOOK_MS, on_looked, s);
 }
 
 static bool somebody_installs(const struct local *l, const struct server *but)
@@ -303,7 +359,7 @@ static void step(struct server *s)
 	else if (s->phase == INSTALLING_MODEL)
 		install(s, s->which);
 	else if (s->phase == STARTING) {
-		start_server(s);
+		begin_look(s);
 		resume_waiting(s->local);
 	}
 }
@@ -313,12 +369,18 @@ static void step(struct server *s)
 struct local *local_new(struct loop *l, void (*changed)(void *arg), void *arg)
 {
 	struct local *s = NEW(struct local);
-	*s = (struct local){.loop = l, .changed = changed, .arg = arg};
+	*s = (struct local){.loop = l, .changed = changed, .arg = arg, .look = processor_look};
 	return s;
+}
+
+void local_look(struct local *l, void (*look)(struct processor *out))
+{
+	l->look = look;
 }
 
 static void server_free(struct server *s)
 {
+	timer_remove(s->look);
 	child_stop(s->child);
 	digest_stop(s->digesting);
 	buf_release(&s->ready);
@@ -400,7 +462,36 @@ void local_want(struct local *l, const struct model *m)
 const char *local_url(const struct local *l, const struct model *m)
 {
 	const struct server *s = find(l, m);
-	return s && s->phase == READY ? s->url : NULL;
+	return s && s->phase == READY && !s->slow ? s->url : NULL;
+}
+
+void local_paced(struct local *l, const struct model *m, long steps, double ms, int in_flight)
+{
+	struct server *s = find(l, m);
+	const int64_t now = clock_ms();
+	if (!s || s->phase != READY || s->slow)
+		return;
+	pace_add(&s->pace, now, steps, ms, in_flight);
+	s->slow = s->threads > 1 && pace_look_due(&s->pace, now);
+}
+
+void local_idle(struct local *l, const struct model *m)
+{
+	struct server *s = find(l, m);
+	if (!s || s->phase != READY || !s->slow || s->look)
+		return;
+	pace_looked(&s->pace, clock_ms());
+	begin_look(s);
+}
+
+void local_hung(struct local *l, const struct model *m)
+{
+	struct server *s = find(l, m);
+	if (!s || s->phase != READY || !s->child)
+		return;
+	buf_clear(&s->words);
+	buf_adds(&s->words, "it no longer answers /health");
+	child_kill(s->child, SIGKILL);
 }
 
 const char *local_error(const struct local *l, const struct model *m)
@@ -429,10 +520,20 @@ static void fetching_line(const struct server *s, struct local_status *out)
 			(long long)(s->done / MB), (long long)(s->total / MB));
 }
 
+static void loading_line(const struct server *s, struct str name, struct local_status *out)
+{
+	if (s->fewer_than > 0)
+		snprintf(out->line, sizeof out->line,
+			"the machine has become busy: loading %.*s again, with %d of %d threads",
+			(int)name.n, name.p, s->threads, s->fewer_than);
+	else
+		snprintf(out->line, sizeof out->line, "loading %.*s", (int)name.n, name.p);
+}
+
 static void describe(const struct server *s, struct local_status *out)
 {
 	const struct str name = s->is_file ? path_base(s->which) : str_of(s->which);
-	out->slots = SLOTS;
+	out->slots = LOCAL_SLOTS;
 	switch (s->phase) {
 	case WAITING:
 		out->state = LOCAL_INSTALLING;
@@ -443,7 +544,7 @@ static void describe(const struct server *s, struct local_status *out)
 		break;
 	case STARTING:
 		out->state = LOCAL_LOADING;
-		snprintf(out->line, sizeof out->line, "loading %.*s", (int)name.n, name.p);
+		loading_line(s, name, out);
 		break;
 	case READY:
 		out->state = s->digesting ? LOCAL_LOADING : LOCAL_READY;

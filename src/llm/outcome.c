@@ -45,6 +45,7 @@ void call_start(struct call *k)
 	k->tries++;
 	k->transfer = wire_take(c->wire, k);
 	k->transfer->direct = !e->model.remote;
+	k->transfer->patient = e->local;
 	if (k->probed) {
 		probe_start(k);
 		return;
@@ -113,6 +114,9 @@ static void tell_answer(struct call *k, const struct reply *r)
 		.first_ms = a.first_ms,
 		.total_ms = a.total_ms,
 	};
+	if (k->endpoint->local)
+		local_paced(k->client->local, &k->endpoint->model, r->steps, r->steps_ms,
+			k->endpoint->running);
 	/* First into the store: it was paid for, whatever `done` does. */
 	store_put(k->client->options.store, k->hash, k->model->name, &v);
 	tell_done(k, &a);
@@ -446,6 +450,8 @@ void outcome_over(void *arg, struct transfer *t, CURLcode result)
 	struct endpoint *e = k->endpoint;
 	struct judged j = {.why = BUF(BUF_SMALL)};
 	const int64_t now = clock_us();
+	if (pulse_over(k, result))
+		return;
 	if (k->probed) {
 		probe_over(k, result, status_of(t));
 		client_refill(c, e);
@@ -474,6 +480,12 @@ void outcome_silent(void *arg, struct transfer *t)
 	struct call *k = t->user;
 	struct endpoint *e = k->endpoint;
 	struct judged j = {.verdict = AGAIN, .why = BUF(BUF_SMALL), .wait_ms = -1};
+	if (t->patient) {
+		pulse_take(e);
+		return;
+	}
+	if (pulse_over(k, CURLE_OPERATION_TIMEDOUT))
+		return;
 	buf_addf(&j.why, "not a byte for %g s", c->options.first_byte_ms / 1000.0);
 	k->total_ms = (clock_us() - t->started_us) / 1000;
 	k->lost_paid = true;

@@ -36,6 +36,8 @@ struct reply {
 	int64_t wait_ms;
 	bool loading;
 	long tokens_in, tokens_out;
+	long steps;	 /* llama.cpp tells: tokens written after the first one */
+	double steps_ms; /* and how long they took */
 };
 
 struct provider {

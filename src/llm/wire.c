@@ -234,7 +234,10 @@ static void on_silence(void *arg)
 		next = t->next;
 		if (now - t->last_ms < w->options.first_byte_ms)
 			continue;
-		wire_stop(t);
+		if (t->patient)
+			t->last_ms = now; /* told again in as long */
+		else
+			wire_stop(t);
 		w->owner.silent(w->owner.arg, t);
 		next = w->running; /* the owner may have changed the list: from the start */
 	}
@@ -279,7 +282,6 @@ static void set_up(struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* cancelling never waits for the resolver */
 	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_ms);
-	curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)o->total_ms);
 	curl_easy_setopt(e, CURLOPT_TCP_KEEPALIVE, 1L);
 	curl_easy_setopt(e, CURLOPT_UPLOAD_BUFFERSIZE, 16384L);
 	curl_easy_setopt(e, CURLOPT_USERAGENT, "hunsu/" HUNSU_VERSION);
@@ -317,6 +319,8 @@ void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
 	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, headers);
 	/* NULL: what http_proxy, https_proxy, all_proxy and no_proxy say. */
 	curl_easy_setopt(t->easy, CURLOPT_PROXY, t->direct ? "" : NULL);
+	curl_easy_setopt(
+		t->easy, CURLOPT_TIMEOUT_MS, t->patient ? 0L : (long)w->options.total_ms);
 	/* Over TLS the first connection may turn out to be HTTP/2 and carry all; in the clear it is
 	 * not, and the others would wait for its first answer. */
 	curl_easy_setopt(t->easy, CURLOPT_PIPEWAIT, strncmp(url, "https:", 6) == 0 ? 1L : 0L);
@@ -342,6 +346,7 @@ void wire_release(struct transfer *t)
 	struct wire *w = t->wire;
 	wire_stop(t);
 	t->user = NULL;
+	t->patient = false;
 	if (t->in.cap > BUFFER_KEPT)
 		buf_release(&t->in);
 	put_in(&w->spare, t);

@@ -25,7 +25,8 @@ struct wire_owner {
 	void (*heard)(void *arg, struct transfer *t);
 	/* t is the owner's still; wire_release gives it back. */
 	void (*over)(void *arg, struct transfer *t, CURLcode result);
-	void (*silent)(void *arg, struct transfer *t); /* no byte for first_byte_ms */
+	/* no byte for first_byte_ms: it is stopped, but for a patient one, which goes on */
+	void (*silent)(void *arg, struct transfer *t);
 	void *arg;
 };
 
@@ -36,6 +37,7 @@ struct transfer {
 	void *user;
 	bool direct; /* to this machine, so past any proxy; set by the owner before it starts */
 	bool wants_heard;
+	bool patient;	 /* no time limit runs; set before wire_start, kept until release */
 	bool too_long;	 /* more came than the maximum: ended by us */
 	bool running;	 /* in the multi handle */
 	bool listed;	 /* in the list of those that were heard */

@@ -17,6 +17,7 @@
 #include "hunsu/base/child.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
+#include "../../src/llm/processor.h"
 
 /*
  * Most tests run against scripts of their own in $HUNSU_SHARE: what is promised here is what is
@@ -211,6 +212,226 @@ static void a_file_is_known_by_its_bytes(void **state)
 	buf_release(&text);
 }
 
+/* ---- threads */
+
+static double idle_share; /* of eight cores, from one look to the next */
+
+static void look(struct processor *out)
+{
+	static struct processor now;
+	now.cores = 8;
+	now.total += 1000;
+	now.idle += (uint64_t)(idle_share * 1000);
+	*out = now;
+}
+
+/* What the script was started with, a line for each time. */
+static void starts_of(struct scene *s, struct buf *out)
+{
+	struct buf path = BUF(BUF_SMALL);
+	buf_addf(&path, "%s/scripts/local-server.py.starts", (const char *)s->folder);
+	buf_clear(out);
+	if (file_read(out, path.s, NULL) != OK)
+		buf_clear(out); /* not once yet */
+	buf_release(&path);
+}
+
+static int times(const struct buf *text, const char *what)
+{
+	int n = 0;
+	for (size_t at = 0; (at = str_find(buf_str(text), what, at)) != SIZE_MAX; at++)
+		n++;
+	return n;
+}
+
+static void start_with(struct scene *s, double idle)
+{
+	idle_share = idle;
+	children_or_skip(s);
+	write_script(s, "local-server.py",
+		"echo \"$@\" >> $0.starts; echo listening 4711; read -r x\n");
+	local_look(s->local, look);
+	local_want(s->local, &s->model);
+	until_settled(s);
+}
+
+static void it_gets_as_many_threads_as_cores_are_idle(void **state)
+{
+	struct scene *s = *state;
+	struct buf starts = BUF(BUF_SMALL);
+	start_with(s, 0.5);
+	starts_of(s, &starts);
+	assert_int_equal(times(&starts, "--threads 4"), 1);
+	buf_release(&starts);
+}
+
+static void become_slow(struct scene *s)
+{
+	local_paced(s->local, &s->model, 400, 10000, 1);
+	local_paced(s->local, &s->model, 400, 120000, 1);
+}
+
+static void on_a_machine_that_got_busy_it_is_started_again_with_fewer_and_says_so(void **state)
+{
+	struct scene *s = *state;
+	struct buf starts = BUF(BUF_SMALL);
+	start_with(s, 1);
+	idle_share = 0.25;
+	become_slow(s);
+	assert_null(local_url(s->local, &s->model)); /* no more calls until it was looked at */
+	loop_turn(s->loop, 10);
+	starts_of(s, &starts);
+	assert_int_equal(times(&starts, "\n"), 1); /* not while one is in flight */
+	local_idle(s->local, &s->model);
+	until_settled(s);
+	assert_non_null(strstr(s->lines, "with 2 of 8 threads"));
+	starts_of(s, &starts);
+	assert_int_equal(times(&starts, "--threads 8"), 1);
+	assert_int_equal(times(&starts, "--threads 2"), 1);
+	become_slow(s);
+	assert_non_null(local_url(s->local, &s->model)); /* once in ten minutes */
+	buf_release(&starts);
+}
+
+static void a_slow_server_on_an_idle_machine_is_left_alone(void **state)
+{
+	struct scene *s = *state;
+	struct buf starts = BUF(BUF_SMALL);
+	start_with(s, 1);
+	local_idle(s->local, &s->model);
+	become_slow(s);
+	local_idle(s->local, &s->model);
+	until_settled(s);
+	starts_of(s, &starts);
+	assert_int_equal(times(&starts, "\n"), 1);
+	buf_release(&starts);
+}
+
+static void fewer_than_one_thread_are_not_looked_for(void **state)
+{
+	struct scene *s = *state;
+	start_with(s, 0);
+	become_slow(s);
+	assert_non_null(local_url(s->local, &s->model));
+}
+
+static void one_that_dies_while_it_is_looked_at_comes_back(void **state)
+{
+	struct scene *s = *state;
+	struct buf starts = BUF(BUF_SMALL);
+	start_with(s, 1);
+	become_slow(s);
+	local_hung(s->local, &s->model);
+	local_idle(s->local, &s->model);
+	until_settled(s);
+	starts_of(s, &starts);
+	assert_int_equal(times(&starts, "--threads 8"), 2);
+	buf_release(&starts);
+}
+
+/* ---- patience: a client whose local server is a made-up one in threads of this process */
+
+static void serve_at(struct scene *s, const struct desk *d)
+{
+	char script[120];
+	snprintf(script, sizeof script, "echo x >> $0.starts; echo listening %d; read -r x\n",
+		faulty_port(d->server));
+	write_script(s, "local-server.py", script);
+}
+
+static void until_started(struct scene *s, struct desk *d, int wanted)
+{
+	struct buf starts = BUF(BUF_SMALL);
+	const int64_t until = clock_ms() + PATIENCE_MS;
+	do {
+		assert_true(clock_ms() < until);
+		loop_turn(d->loop, 50);
+		starts_of(s, &starts);
+	} while (times(&starts, "x") < wanted);
+	buf_release(&starts);
+}
+
+static void no_time_limit_runs_while_it_answers_health(void **state)
+{
+	struct scene *s = *state;
+	const struct client_options o = {.first_byte_ms = 50, .total_ms = 100, .tries = 1};
+	const struct faulty_answer late = {.wait = true};
+	struct desk d;
+	struct said whole = {0}, streamed = {0};
+	struct buf starts = BUF(BUF_SMALL);
+	children_or_skip(s);
+	desk_open(&d, &o);
+	serve_at(s, &d);
+	faulty_add(d.server, &late);
+	faulty_add(d.server, &late);
+	desk_ask(&d, &whole, &(struct ask){.model = &s->model});
+	desk_ask(&d, &streamed, &(struct ask){.model = &s->model, .user = "x", .stream = true});
+	desk_until_requests(&d, 2 + 4); /* the calls, and how often it was asked how it is */
+	assert_int_equal(whole.done + streamed.done, 0);
+	faulty_go(d.server);
+	desk_until(&d, &whole.done, 1);
+	desk_until(&d, &streamed.done, 1);
+	assert_null(whole.error);
+	assert_null(streamed.error);
+	assert_int_equal(whole.tries, 1);
+	starts_of(s, &starts);
+	assert_string_equal(starts.s, "x\n");
+	buf_release(&starts);
+	said_release(&whole);
+	said_release(&streamed);
+	desk_close(&d);
+}
+
+static void one_that_no_longer_answers_health_is_started_again(void **state)
+{
+	struct scene *s = *state;
+	const struct client_options o = {.first_byte_ms = 50};
+	const struct faulty_answer late = {.wait = true};
+	struct desk d;
+	struct said said = {0};
+	children_or_skip(s);
+	desk_open(&d, &o);
+	serve_at(s, &d);
+	faulty_add(d.server, &late); /* the call */
+	faulty_add(d.server, &late); /* /health */
+	desk_ask(&d, &said, &(struct ask){.model = &s->model});
+	until_started(s, &d, 2);
+	faulty_go(d.server);
+	desk_until(&d, &said.done, 1);
+	assert_null(said.error);
+	said_release(&said);
+	desk_close(&d);
+}
+
+static void no_more_calls_run_than_it_has_slots(void **state)
+{
+	struct scene *s = *state;
+	enum { CALLS = 12 };
+	const struct client_options o = {.in_flight = 16};
+	const struct faulty_answer late = {.wait = true};
+	struct desk d;
+	struct said said[CALLS] = {{0}};
+	children_or_skip(s);
+	desk_open(&d, &o);
+	serve_at(s, &d);
+	for (int i = 0; i < LOCAL_SLOTS; i++)
+		faulty_add(d.server, &late);
+	for (int i = 0; i < CALLS; i++)
+		desk_ask(&d, &said[i], &(struct ask){.model = &s->model, .sample = i + 1});
+	desk_until_requests(&d, LOCAL_SLOTS);
+	for (int i = 0; i < 10; i++)
+		loop_turn(d.loop, 20);
+	assert_int_equal(client_running(d.client), LOCAL_SLOTS);
+	faulty_go(d.server);
+	for (int i = 0; i < CALLS; i++) {
+		desk_until(&d, &said[i].done, 1);
+		assert_null(said[i].error);
+		said_release(&said[i]);
+	}
+	assert_int_equal(faulty_most_at_once(d.server), LOCAL_SLOTS);
+	desk_close(&d);
+}
+
 /* The command line of the real scripts/local-model. */
 static void shipped(char *out, size_t size, const char *act, const char *name)
 {
@@ -252,6 +473,14 @@ int main(void)
 		TEST(a_server_that_dies_is_started_again_three_times_a_minute),
 		TEST(a_file_that_is_not_there_is_said_at_once),
 		TEST(a_file_is_known_by_its_bytes),
+		TEST(it_gets_as_many_threads_as_cores_are_idle),
+		TEST(on_a_machine_that_got_busy_it_is_started_again_with_fewer_and_says_so),
+		TEST(a_slow_server_on_an_idle_machine_is_left_alone),
+		TEST(fewer_than_one_thread_are_not_looked_for),
+		TEST(one_that_dies_while_it_is_looked_at_comes_back),
+		TEST(no_time_limit_runs_while_it_answers_health),
+		TEST(one_that_no_longer_answers_health_is_started_again),
+		TEST(no_more_calls_run_than_it_has_slots),
 		TEST(pinned_digests_are_those_of_the_script),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,7 +33,7 @@ struct desk {
 	struct client_options options;
 };
 
-enum { PATIENCE_MS = 20000 }; /* after it a test has failed */
+enum { PATIENCE_MS = 60000 }; /* after it a test has failed */
 
 /* o may be NULL; a key in $HUNSU_API_KEY is what calls carry. */
 void desk_open(struct desk *d, const struct client_options *o);

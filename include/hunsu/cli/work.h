@@ -28,7 +28,8 @@ struct work_options {
 		"The model that writes variants (default: the configuration's, else local)")
 #define CALL_OPTIONS(at)                                                                           \
 	WHOLE_OPTION("jobs", 'j', "N", (at) + offsetof(struct work_options, in_flight), 1, 1024,   \
-		"Calls in flight at a time (default: 8 remote, 16 on loopback, 4 for local)"),     \
+		"Calls in flight at a time (default: 8 remote, 16 on loopback; local: 4 at "       \
+		"most)"),                                                                          \
 		FLAG_OPTION("no-store", (at) + offsetof(struct work_options, no_store),            \
 			"Neither read nor keep answers in the response store"),                    \
 		FLAG_OPTION("yes", (at) + offsetof(struct work_options, yes),                      \

@@ -5,7 +5,8 @@
  * One thread, nothing blocks. A call is handed in with client_send and answered by its `done`,
  * always from the loop (also when the store had the answer, or when it failed at once), exactly
  * once, unless it is cancelled. Calls wait in a queue in the order of sending; at most `in_flight`
- * run at a time for an endpoint (for local: its parallel slots).
+ * run at a time for an endpoint (for local: its parallel slots). No time limit runs for local while
+ * its process lives and answers /health.
  *
  * Retries: 429, 408, 409, 5xx, a connection that broke, a stream that ended without finish reason.
  * Retry-After (seconds or date) and x-ratelimit-reset are honoured, else exponential backoff with
@@ -24,7 +25,7 @@ struct store;
 struct call;
 
 struct client_options { /* zero means the default in brackets */
-	int in_flight;         /* [remote 8, loopback 16, local: 4] per endpoint; -j N */
+	int in_flight;         /* [remote 8, loopback 16] an endpoint; local: 4 at most; -j N */
 	int tries;             /* [5] */
 	int connect_ms;        /* [10000] */
 	int first_byte_ms;     /* [120000] */
