@@ -17,7 +17,7 @@
 #undef fail
 
 #define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 60000
 
 struct game {
 	struct faulty *server;

@@ -16,7 +16,7 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 60000
 
 struct player {
 	struct loop *loop;

@@ -1,4 +1,4 @@
-/* With the real server and the smallest model. run-tests: real, alone, timeout 600 */
+/* With the real server and the smallest model. run-tests: real, alone, timeout 1200 */
 #include "hunsu/llm/local.h"
 
 #include <dirent.h>
@@ -18,7 +18,7 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 
-enum { LONG_MS = 240000 }; /* a model may have to be loaded on a busy machine */
+enum { LONG_MS = 480000 }; /* a model may have to be loaded on a busy machine */
 
 /* The command line of the real scripts/local-model. */
 static void shipped(char *out, size_t size, const char *act, const char *name)

@@ -15,7 +15,7 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 60000
 
 static void on_say(void *arg, bool bad, const char *words)
 {

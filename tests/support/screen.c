@@ -19,7 +19,7 @@
 #include "pty.h"
 #include <cmocka.h>
 
-#define PATIENCE_MS 15000
+#define PATIENCE_MS 60000
 
 struct screen {
 	struct pty pty;

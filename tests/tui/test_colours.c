@@ -1,4 +1,4 @@
-/* Themes on terminals of every depth, switched live. run-tests: screen timeout 180 */
+/* Themes on terminals of every depth, switched live. run-tests: screen timeout 600 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@
 #include <cmocka.h>
 #undef fail
 
-#define ENDS_MS 10000
+#define ENDS_MS 60000
 
 /* Descriptions of terminals as ncurses has them, for systems that ship few. */
 static const char terminals[] =

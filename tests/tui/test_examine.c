@@ -1,4 +1,4 @@
-/* Examining by keys, on a terminal of each size. run-tests: screen timeout 180 */
+/* Examining by keys, on a terminal of each size. run-tests: screen timeout 600 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -13,7 +13,7 @@
 #include <cmocka.h>
 #undef fail
 
-#define ENDS_MS 10000
+#define ENDS_MS 60000
 
 static const struct {
 	int rows, cols;

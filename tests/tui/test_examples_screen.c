@@ -1,4 +1,4 @@
-/* Examples by keys on a terminal, at the sizes people have. run-tests: screen timeout 180 */
+/* Examples by keys on a terminal, at the sizes people have. run-tests: screen timeout 600 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@
 #include <cmocka.h>
 #undef fail
 
-#define ENDS_MS 10000
+#define ENDS_MS 60000
 
 static const char task[] = "{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
 			   "{\"input\":\"say 👩‍👩‍👧 한국\",\"expected\":\"한국\"}\n"

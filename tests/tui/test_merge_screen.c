@@ -1,4 +1,4 @@
-/* A merge on a terminal, at the four sizes. run-tests: screen timeout 180 */
+/* A merge on a terminal, at the four sizes. run-tests: screen timeout 600 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,7 +14,7 @@
 #include <cmocka.h>
 #undef fail
 
-#define ENDS_MS 10000
+#define ENDS_MS 60000
 
 static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 #define SIZES (sizeof(sizes) / sizeof(*sizes))

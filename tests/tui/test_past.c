@@ -1,4 +1,4 @@
-/* Lineage and history in the detail pane, at the sizes people have. run-tests: screen timeout 180
+/* Lineage and history in the detail pane, at the sizes people have. run-tests: screen timeout 600
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,7 +15,7 @@
 #include <cmocka.h>
 #undef fail
 
-#define ENDS_MS 10000
+#define ENDS_MS 60000
 
 static struct screen *open_game(void **state, int rows, int cols, const char *const env[])
 {

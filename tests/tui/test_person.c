@@ -1,6 +1,6 @@
 /*
  * The person's own moves on a terminal: select, lock, mutate, comment, blame; at the four sizes.
- * run-tests: screen timeout 180
+ * run-tests: screen timeout 600
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,7 +17,7 @@
 #include <cmocka.h>
 #undef fail
 
-#define ENDS_MS 10000
+#define ENDS_MS 60000
 
 static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 #define SIZES (sizeof(sizes) / sizeof(*sizes))

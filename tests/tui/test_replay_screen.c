@@ -1,4 +1,4 @@
-/* A replay on a terminal. run-tests: screen timeout 180 */
+/* A replay on a terminal. run-tests: screen timeout 600 */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +15,7 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define ENDS_MS 10000
+#define ENDS_MS 60000
 
 struct watched {
 	struct screen *screen;

@@ -1,4 +1,4 @@
-/* The real program on a terminal. run-tests: screen timeout 180 */
+/* The real program on a terminal. run-tests: screen timeout 600 */
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -18,7 +18,7 @@
 #include <cmocka.h>
 #undef fail
 
-#define ENDS_MS 10000
+#define ENDS_MS 60000
 
 static const char task[] = "{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
 			   "{\"input\":\"say 한국\",\"expected\":\"한국\"}\n"
