@@ -128,11 +128,12 @@ static void take_usage(struct reply *r, const cJSON *root)
 /* llama.cpp's own; its clock begins with the first token. */
 static void take_timings(struct reply *r, const cJSON *root)
 {
+	static const char *const written[] = {"predicted_n", NULL};
 	const cJSON *timings = json_get(root, "timings");
 	const cJSON *ms = json_get(timings, "predicted_ms");
 	if (!cJSON_IsNumber(ms))
 		return;
-	r->steps = (long)json_int(timings, "predicted_n", 1) - 1;
+	r->steps = tokens(timings, written, 1) - 1;
 	r->steps_ms = ms->valuedouble;
 }
 

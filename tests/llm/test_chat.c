@@ -178,6 +178,25 @@ static void no_text_shape_of_an_answer_brings_it_down(void **state)
 	}
 }
 
+static void how_fast_llama_cpp_has_written_is_read(void **state)
+{
+	struct reply r = {.text = BUF(BUF_TEXT), .thinking = BUF(BUF_TEXT)};
+	struct buf err = BUF(BUF_SMALL);
+	(void)state;
+	reply_clear(&r);
+	assert_int_equal(chat_event(&r, "",
+				 STR("{\"choices\":[],\"usage\":{\"completion_tokens\":9},"
+				     "\"timings\":{\"predicted_n\":9,\"predicted_ms\":673.5}}"),
+				 &err),
+		OK);
+	assert_int_equal(r.steps, 8);
+	assert_true(r.steps_ms > 673 && r.steps_ms < 674);
+	reply_clear(&r);
+	assert_int_equal(r.steps, 0);
+	reply_release(&r);
+	buf_release(&err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -186,6 +205,7 @@ int main(void)
 		cmocka_unit_test(the_local_server_is_asked_to_keep_the_common_beginning),
 		cmocka_unit_test(the_hash_depends_on_all_that_decides_the_answer),
 		cmocka_unit_test(an_answer_with_unknown_fields_is_read),
+		cmocka_unit_test(how_fast_llama_cpp_has_written_is_read),
 		cmocka_unit_test(no_text_shape_of_an_answer_brings_it_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
