@@ -47,6 +47,9 @@ LIBOBJ   := $(patsubst %.c,$(BUILD)/%.o,$(filter-out src/main/main.c,$(SRC)))
 # What tests share: a pty with a terminal read through libvterm, a faulty server …
 SUPPORT  := $(patsubst %.c,$(BUILD)/%.o,$(call sources,tests/support,*.c))
 TESTS    := $(patsubst %.c,$(BUILD)/%,$(call sources,tests,test_*.c))
+# Rooms whose steps are counted (tests/counted): each basic block that is run calls the test.
+COUNTED  := $(patsubst %.c,$(BUILD)/counted/%.o,$(call sources,src/base src/prompt src/engine,*.c) \
+            src/tui/lineedit.c)
 BENCH    := $(patsubst %.c,$(BUILD)/%,$(call sources,tests/bench,*.c))
 FUZZ     := $(patsubst %.c,$(BUILD)/%,$(call sources,tests/fuzz,fuzz_*.c))
 
@@ -72,8 +75,15 @@ $(BUILD)/%.o: %.c $(BUILD)/compile.flags
 	$(call QUIET,CC,$<)$(COMPILE) $(OWN) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%.o: OWN = $(shell pkg-config --cflags $(PKGS_CHECK))
-$(BUILD)/src/base/place.o: OWN = $(PLACES)
-$(BUILD)/src/base/place.o: $(BUILD)/place.flags
+$(BUILD)/src/base/place.o $(BUILD)/counted/src/base/place.o: OWN = $(PLACES)
+$(BUILD)/src/base/place.o $(BUILD)/counted/src/base/place.o: $(BUILD)/place.flags
+
+$(BUILD)/counted/%.o: %.c $(BUILD)/compile.flags
+	@mkdir -p $(@D)
+	$(call QUIET,CC,$@)$(COMPILE) $(OWN) -fsanitize-coverage=trace-pc -MMD -MP -c -o $@ $<
+
+$(BUILD)/tests/counted/%: $(BUILD)/tests/counted/%.o $(COUNTED) $(SUPPORT) $(LIB) $(BUILD)/link.flags
+	$(call QUIET,LINK,$@)$(LINK) -o $@ $< $(COUNTED) $(SUPPORT) $(LIB) $(LDLIBS) $(TESTLIBS) -ldl
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(SUPPORT) $(LIB) $(BUILD)/link.flags
 	$(call QUIET,LINK,$@)$(LINK) -o $@ $< $(SUPPORT) $(LIB) $(LDLIBS) $(TESTLIBS)

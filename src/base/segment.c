@@ -4,6 +4,8 @@
 #include "hunsu/base/utf8.h"
 #include "segment.h"
 
+#define CLUSTER_MAX 64 /* code points; a longer one is cut, so that no text is walked again */
+
 static bool plain_pair(struct str s, size_t at)
 {
 	return at + 1 < s.n && (unsigned char)s.p[at] < 0x80 && (unsigned char)s.p[at + 1] < 0x80 &&
@@ -15,13 +17,14 @@ size_t grapheme_next(struct str s, size_t at)
 	utf8proc_int32_t state = 0;
 	int32_t before, cp;
 	size_t next;
+	int n = 1;
 
 	if (at >= s.n)
 		return s.n;
 	if (plain_pair(s, at))
 		return at + 1;
 	before = utf8_next(s, &at);
-	while (at < s.n) {
+	for (; at < s.n && n < CLUSTER_MAX; n++) {
 		next = at;
 		cp = utf8_next(s, &next);
 		if (utf8proc_grapheme_break_stateful(before, cp, &state))

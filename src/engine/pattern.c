@@ -4,8 +4,14 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-/* A pattern that backtracks forever stops after about a tenth of a second. */
+/*
+ * A pattern that backtracks forever stops after about a tenth of a second. PCRE2 counts matching
+ * from one place only, so the steps of all together are counted here: each item of the pattern
+ * that is tried, and the bytes between two of them.
+ */
 #define MATCH_LIMIT 1000000
+#define STEPS 2000000
+#define STEPS_A_BYTE 100
 #define HEAP_LIMIT_KIB 20000
 
 static pcre2_code *compile(struct str pattern, struct buf *why)
@@ -14,13 +20,29 @@ static pcre2_code *compile(struct str pattern, struct buf *why)
 	PCRE2_SIZE at;
 	int code;
 	pcre2_code *re = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n,
-		PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C, &code, &at, NULL);
+		PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT, &code, &at,
+		NULL);
 	if (re)
 		return re;
 	if (pcre2_get_error_message(code, message, sizeof message) < 0)
 		message[0] = '\0';
 	buf_addf(why, "%s, at byte %zu", (const char *)message, (size_t)at + 1);
 	return NULL;
+}
+
+struct steps {
+	size_t left, at;
+};
+
+static int count(pcre2_callout_block *now, void *arg)
+{
+	struct steps *s = arg;
+	size_t at = now->current_position, moved = at > s->at ? at - s->at : s->at - at;
+	s->at = at;
+	if (s->left <= moved)
+		return PCRE2_ERROR_MATCHLIMIT;
+	s->left -= moved + 1;
+	return 0;
 }
 
 bool pattern_check(struct str pattern, struct buf *why)
@@ -53,6 +75,8 @@ enum pattern_result pattern_find(
 	pcre2_set_match_limit(limits, MATCH_LIMIT);
 	pcre2_set_heap_limit(limits, HEAP_LIMIT_KIB);
 	struct str t = text.p ? text : STR("");
+	struct steps steps = {.left = STEPS + STEPS_A_BYTE * t.n};
+	pcre2_set_callout(limits, count, &steps);
 	int n = pcre2_match(re, (PCRE2_SPTR)t.p, t.n, 0, 0, data, limits);
 	enum pattern_result r = n >= 0			   ? PATTERN_FOUND
 				: n == PCRE2_ERROR_NOMATCH ? PATTERN_ABSENT

@@ -1,6 +1,7 @@
 /*
- * pattern.h - PCRE2 for patterns that a person wrote, on text that a model wrote: UTF, bounded time
- * and memory, and no pattern can step into the middle of a character.
+ * pattern.h - PCRE2 for patterns that a person wrote, on text that a model wrote: UTF, time in
+ * proportion to the text at most, bounded memory, and no pattern can step into the middle of a
+ * character.
  */
 #ifndef HUNSU_SRC_ENGINE_PATTERN_H
 #define HUNSU_SRC_ENGINE_PATTERN_H

@@ -165,14 +165,19 @@ static void draw_line(struct tui *t, int y)
 	struct str s = lineedit_text(t->line, &cursor);
 	int x = canvas_text(c, y, 0, c->cols, str_of(line_lead(t)), SHADE_KEY, 0);
 	int room = c->cols - x - 1;
+	int before = text_width(str_first(s, cursor));
 	size_t from = 0;
 
 	/* The part around the cursor when all of it does not fit. */
-	while (text_width((struct str){s.p + from, cursor - from}) > room && from < cursor)
-		from = grapheme_next(s, from);
+	while (before > room && from < cursor) {
+		size_t next = grapheme_next(s, from);
+
+		before -= text_width((struct str){s.p + from, next - from});
+		from = next;
+	}
 	canvas_text(c, y, x, room + 1, str_from(s, from), SHADE_TEXT, 0);
 	c->cursor_y = y;
-	c->cursor_x = x + text_width((struct str){s.p + from, cursor - from});
+	c->cursor_x = x + text_width(str_first(str_from(s, from), cursor - from));
 	c->cursor_bar = true;
 	if (t->offers.n) {
 		canvas_across(c, y - 1, 0, c->cols, ' ', SHADE_BAR);

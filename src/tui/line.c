@@ -165,6 +165,12 @@ void line_key(struct tui *t, const struct key *k)
 	case LINE_CANCELLED:
 		close_line(t);
 		break;
+	case LINE_FULL:
+		buf_adds(&t->offers,
+			k->kind == KEY_PASTE
+				? "! a line holds 8 kB at most: nothing of what was pasted is in it"
+				: "! a line holds 8 kB at most: what you type is no longer in it");
+		break;
 	default:
 		break;
 	}

@@ -16,7 +16,7 @@
 
 #define ENTRIES ((size_t)1000)
 #define LEAD L'\x1f' /* stands before the letter of every key we pass on; never typed */
-#define LINE_MAX_BYTES ((size_t)64 << 10)
+#define LINE_MAX_BYTES ((size_t)8 << 10)
 
 struct lineedit {
 	EditLine *el;
@@ -227,7 +227,7 @@ struct lineedit *lineedit_new(struct buf *err)
 	struct lineedit *l = NEW(struct lineedit);
 
 	l->master = l->slave = -1;
-	buf_init(&l->text, LINE_MAX_BYTES);
+	buf_init(&l->text, BUF_SMALL); /* a line of the history may be older than the limit */
 	if (open_inside(l))
 		return l;
 	fail(err, FAILED, "the command line can't be set up: %s", strerror(errno));
@@ -258,19 +258,35 @@ void lineedit_free(struct lineedit *l)
 
 /* ---- text in and out ---- */
 
-static void insert(struct lineedit *l, struct str s)
+static void settle(struct lineedit *l)
+{
+	narrow(l, &l->cursor);
+}
+
+/* False, and nothing done: the line would be longer than it may be. */
+static bool insert(struct lineedit *l, struct str s)
 {
 	size_t n = 0;
-	wchar_t *wide = NEWN(s.n + 1, wchar_t);
+	bool at_end = l->cursor == l->text.n;
+	char utf8[4];
 
-	if (l->text.n + s.n < LINE_MAX_BYTES) {
-		for (size_t at = 0; at < s.n;) {
-			int32_t cp = utf8_next(s, &at);
-			wide[n++] = cp == '\n' || cp == '\t' ? L' ' : (wchar_t)cp;
-		}
-		el_winsertstr(l->el, wide);
+	if (l->text.n + s.n > LINE_MAX_BYTES)
+		return false;
+	wchar_t *wide = NEWN(s.n + 1, wchar_t);
+	for (size_t at = 0; at < s.n;) {
+		int32_t cp = utf8_next(s, &at);
+		wide[n++] = cp == '\n' || cp == '\t' ? L' ' : (wchar_t)cp;
 	}
+	el_winsertstr(l->el, wide);
+	/* Behind the end it is what was there and this, and need not be read back. */
+	for (size_t i = 0; at_end && i < n; i++)
+		buf_add(&l->text, utf8, utf8_encode((int32_t)wide[i], utf8));
+	if (at_end)
+		l->cursor = l->text.n;
+	else
+		settle(l);
 	free(wide);
+	return true;
 }
 
 struct str lineedit_text(const struct lineedit *l, size_t *cursor)
@@ -279,18 +295,12 @@ struct str lineedit_text(const struct lineedit *l, size_t *cursor)
 	return buf_str(&l->text);
 }
 
-static void settle(struct lineedit *l)
-{
-	narrow(l, &l->cursor);
-}
-
 void lineedit_start(struct lineedit *l, struct str text)
 {
 	el_wset(l->el, EL_UNBUFFERED, 0); /* off and on: an empty line, history from its end */
 	el_wset(l->el, EL_UNBUFFERED, 1);
 	settle(l);
 	insert(l, text);
-	settle(l);
 }
 
 void lineedit_replace(struct lineedit *l, size_t from, size_t to, struct str with)
@@ -304,7 +314,6 @@ void lineedit_replace(struct lineedit *l, size_t from, size_t to, struct str wit
 		el_wdeletestr(l->el, n);
 	settle(l);
 	insert(l, with);
-	settle(l);
 }
 
 static void pass_on(struct lineedit *l, wchar_t letter)
@@ -340,11 +349,8 @@ enum line_result lineedit_key(struct lineedit *l, const struct key *k)
 
 	if (r != LINE_GOING)
 		return r;
-	if (k->text.n && (k->kind == KEY_NAMED || k->kind == KEY_PASTE)) {
-		insert(l, k->text);
-		settle(l);
-		return LINE_GOING;
-	}
+	if (k->text.n && (k->kind == KEY_NAMED || k->kind == KEY_PASTE))
+		return insert(l, k->text) ? LINE_GOING : LINE_FULL;
 	for (size_t i = 0; k->kind == KEY_NAMED && i < BINDINGS; i++)
 		if (strcmp(bindings[i].key, k->name) == 0) {
 			pass_on(l, bindings[i].letter);

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../support/folder.h"
@@ -191,6 +192,62 @@ static void pastes_stay_on_one_line_and_completion_replaces(void **state)
 	line_end(&l);
 }
 
+/* n times "a", between the marks of a paste where there are any. */
+static char *many(size_t n, const char *before, const char *after)
+{
+	struct buf b = BUF(BUF_FILE);
+
+	buf_adds(&b, before);
+	for (size_t i = 0; i < n; i++)
+		buf_addc(&b, 'a');
+	buf_adds(&b, after);
+	return buf_detach(&b, NULL);
+}
+
+static size_t length(const struct line *l)
+{
+	size_t cursor;
+
+	return lineedit_text(l->edit, &cursor).n;
+}
+
+static void more_than_8_kb_is_refused_and_what_was_there_stays(void **state)
+{
+	struct line l = line_new();
+	char *fits = many(8192, "", ""), *paste = many(8190, "\033[200~", "\033[201~"),
+	     *large = many(60000, "\033[200~", "\033[201~"), *typed = many(60000, "", "");
+
+	(void)state;
+	lineedit_start(l.edit, STR("try "));
+	feed(&l, large);
+	assert_int_equal(l.last, LINE_FULL);
+	feed(&l, paste);
+	assert_int_equal(l.last, LINE_FULL);
+	is(&l, "try ", 4);
+	feed(&l, "a");
+	assert_int_equal(l.last, LINE_GOING);
+	is(&l, "try a", 5);
+	feed(&l, typed);
+	assert_int_equal(l.last, LINE_FULL);
+	assert_int_equal(length(&l), 8192);
+	feed(&l, "\177");
+	assert_int_equal(length(&l), 8191);
+	feed(&l, "한");
+	assert_int_equal(l.last, LINE_FULL);
+	feed(&l, "\033[H\033[3~b");
+	assert_int_equal(l.last, LINE_GOING);
+	assert_int_equal(length(&l), 8191);
+	lineedit_start(l.edit, (struct str){0});
+	feed(&l, fits);
+	assert_int_equal(l.last, LINE_GOING);
+	assert_int_equal(length(&l), 8192);
+	free(fits);
+	free(paste);
+	free(large);
+	free(typed);
+	line_end(&l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(emacs_keys_edit_it),
@@ -201,7 +258,8 @@ int main(void)
 			history_is_walked_and_kept, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(a_long_history_is_shortened_when_it_is_loaded,
 			folder_setup, folder_teardown),
-		cmocka_unit_test(pastes_stay_on_one_line_and_completion_replaces)};
+		cmocka_unit_test(pastes_stay_on_one_line_and_completion_replaces),
+		cmocka_unit_test(more_than_8_kb_is_refused_and_what_was_there_stays)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -169,6 +169,30 @@ static void the_line_completes_and_a_wrong_command_says_what_is_near(void **stat
 	leaves_well(&g);
 }
 
+static void a_line_that_grows_too_long_says_so_and_the_screen_goes_on(void **state)
+{
+	struct game g = start(state, 30, 100, NULL);
+	struct buf b = BUF(BUF_FILE);
+
+	SHOWS(g.screen, "Next: ");
+	buf_adds(&b, ":try \033[200~");
+	for (int i = 0; i < 60000; i++)
+		buf_addc(&b, 'x');
+	buf_adds(&b, "\033[201~");
+	screen_send(g.screen, buf_text(&b));
+	SHOWS(g.screen, "a line holds 8 kB at most: nothing of what was pasted is in it");
+	SHOWS(g.screen, ":try ");
+	buf_clear(&b);
+	for (int i = 0; i < 60000; i++)
+		buf_addc(&b, 'y');
+	screen_send(g.screen, buf_text(&b));
+	SHOWS(g.screen, "a line holds 8 kB at most: what you type is no longer in it");
+	screen_send(g.screen, "\033");
+	SHOWS(g.screen, "Next: ");
+	buf_release(&b);
+	leaves_well(&g);
+}
+
 static void sizes_change_at_any_moment(void **state)
 {
 	struct game g = start(state, 24, 80, NULL);
@@ -297,6 +321,7 @@ int main(void)
 		TEST(a_line_is_in_the_history_after_kill),
 		TEST(a_round_shows_variants_with_their_scores),
 		TEST(the_line_completes_and_a_wrong_command_says_what_is_near),
+		TEST(a_line_that_grows_too_long_says_so_and_the_screen_goes_on),
 		TEST(sizes_change_at_any_moment), TEST(without_colours_nothing_is_lost),
 		TEST(a_signal_saves_and_leaves), TEST(a_crash_restores_the_terminal),
 		TEST(the_editor_gets_the_prompt_and_gives_it_back),

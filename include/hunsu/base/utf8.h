@@ -27,7 +27,8 @@ size_t utf8_encode(int32_t cp, char out[static 4]); /* returns the bytes written
 /* Line and column (in characters, both from 1) of the byte s.p[at], for messages about a file. */
 void text_position(struct str s, size_t at, size_t *line, size_t *column);
 
-/* Byte offset of the next/previous grapheme cluster boundary; stops at the ends. */
+/* Byte offset of the next/previous grapheme cluster boundary; stops at the ends. A cluster has at
+ * most 64 code points. */
 size_t grapheme_next(struct str s, size_t at);
 size_t grapheme_prev(struct str s, size_t at);
 /* Next/previous start of a word (letters, digits, CJK characters one by one). */

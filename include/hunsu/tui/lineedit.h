@@ -17,6 +17,7 @@ enum line_result {
 	LINE_GOING,
 	LINE_DONE,
 	LINE_CANCELLED,
+	LINE_FULL,   /* the line would pass 8 kB: the key or paste is not in it */
 	LINE_UNKNOWN /* the key means nothing here */
 };
 
