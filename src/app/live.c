@@ -194,14 +194,12 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 	v->front = *front;
 	v->own->yes = o->yes;
 	v->own->next_call = state_next_call(&s->state);
-	struct buf why = BUF(BUF_SMALL);
 	enum status st = open_model(v, &v->target, "target", s->state.target, o->target, err);
 	if (!st)
 		st = open_model(v, &v->proposer, "proposer", s->state.proposer, o->proposer, err);
 	if (!st) {
-		if (!o->no_store && !s->replay && !(v->store = store_open(l, NULL, &why)))
-			live_say(v, true, "%s; answers are not kept for a second run",
-				buf_text(&why));
+		if (!o->no_store && !s->replay)
+			v->store = store_start(l, NULL);
 		struct client_options co = {
 			.in_flight =
 				o->in_flight ? o->in_flight : (int)config_number(c, "in-flight"),
@@ -225,7 +223,6 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 		v->config = NULL;
 		live_close(v);
 	}
-	buf_release(&why);
 	return st;
 }
 

@@ -45,7 +45,7 @@ struct live_private {
 	bool confirmed; /* it was given, and the line runs */
 	bool yes;
 	bool given_up; /* acts that are not saved, knowingly */
-	bool left;
+	bool left, store_told;
 	struct timer *view_timer;
 	bool held;     /* the budget stopped the spending */
 	bool short_of; /* a call waits that could pass it, were it answered at its longest */

@@ -10,17 +10,30 @@ void record_news(struct live *v)
 	if (journal_news(j, &news))
 		live_say(v, journal_lost(j) > 0, "%s", buf_text(&news));
 	buf_release(&news);
+	if (!v->own->store_told && store_trouble(v->store)) {
+		v->own->store_told = true;
+		live_say(v, false, "the response store fails: %s; answers may not be kept",
+			store_trouble(v->store));
+	}
+}
+
+/* Those of another, which is released. */
+static void add_lines(struct buf *out, struct buf *from, bool any)
+{
+	if (any && out->n)
+		buf_addc(out, '\n');
+	buf_addstr(out, buf_str(from));
+	buf_release(from);
 }
 
 enum status record_end(struct live *v, struct buf *words)
 {
 	struct journal *j = v->session->journal;
-	struct buf last = BUF(BUF_SMALL);
+	struct buf news = BUF(BUF_SMALL), last = BUF(BUF_SMALL), store = BUF(BUF_SMALL);
 	enum status st = journal_finish(j, v->own->given_up, &last);
-	if (journal_news(j, words) && last.n)
-		buf_addc(words, '\n');
-	buf_addstr(words, buf_str(&last));
-	buf_release(&last);
+	add_lines(words, &news, journal_news(j, &news));
+	add_lines(words, &last, last.n > 0);
+	add_lines(words, &store, store_finish(v->store, &store) > 0);
 	return st;
 }
 

@@ -86,6 +86,16 @@ enum status work_models(
 	return st;
 }
 
+static void tell_store(struct work *w)
+{
+	if (w->store_told || !store_trouble(w->store))
+		return;
+	work_clear(w);
+	print_note("the response store fails: %s; answers may not be kept",
+		store_trouble(w->store));
+	w->store_told = true;
+}
+
 enum status work_open(struct work *w, const struct work_options *o, struct buf *err)
 {
 	const char *term = getenv("TERM");
@@ -94,10 +104,9 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 	struct config *c = config_load(err);
 	if (!c)
 		return FAILED;
-	struct buf why = BUF(BUF_SMALL);
-	if (!o->no_store && !(w->store = store_open(w->loop, NULL, &why)))
-		print_note("%s; going on without the store", buf_text(&why));
-	buf_release(&why);
+	if (!o->no_store)
+		w->store = store_start(w->loop, NULL);
+	tell_store(w);
 	struct client_options co = {
 		.in_flight = (int)o->in_flight,
 		.store = w->store,
@@ -133,6 +142,10 @@ void work_close(struct work *w)
 		return;
 	work_clear(w);
 	client_free(w->client);
+	struct buf words = BUF(BUF_SMALL);
+	if (store_finish(w->store, &words))
+		print_note("%s", buf_text(&words));
+	buf_release(&words);
 	store_close(w->store);
 	for (size_t i = 0; i < sizeof stop_signals / sizeof *stop_signals; i++)
 		loop_signal(w->loop, stop_signals[i], NULL, NULL);
@@ -175,8 +188,10 @@ enum status work_until(
 	/* A run that is over at once, from the store, draws nothing. */
 	if (w->terminal && progress)
 		d.timer = loop_timer(w->loop, TICK_MS, draw, &d);
-	while (!*done && !w->signo)
+	while (!*done && !w->signo) {
 		loop_turn(w->loop, -1);
+		tell_store(w);
+	}
 	timer_remove(d.timer);
 	buf_release(&d.drawn);
 	work_clear(w);

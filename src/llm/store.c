@@ -1,5 +1,7 @@
+/* store.c - answers in SQLite: written in batches, and again where that fails. */
 #include "hunsu/llm/store.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -12,9 +14,11 @@
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 
-#define FLUSH_MS 200	 /* how long an answer waits for its transaction */
-#define FLUSH_ROWS 512	 /* or until so many wait */
-#define GIVE_UP_MS 60000 /* a database that is busy for so long has something wrong with it */
+#define FLUSH_MS 200   /* how long an answer waits for its transaction */
+#define FLUSH_ROWS 512 /* or until so many wait */
+#define RETRY_MS 1000  /* a store that fails is tried again */
+#define BUSY_MS 5000   /* a database that is busy for so long has something wrong with it */
+#define WAITING_MAX ((size_t)64 << 20) /* bytes of answers that wait for a store that fails */
 #define LOG_MAX ((off_t)8 << 20) /* bytes of log that may stay for the next time */
 #define SCHEMA 1
 
@@ -63,9 +67,19 @@ struct row { /* an answer that waits to be written; one block of memory holds it
 	char *block;
 };
 
+struct place { /* of a file on the disk */
+	dev_t device;
+	ino_t inode; /* 0: it was not seen */
+};
+
 struct store {
 	struct loop *loop;
-	sqlite3 *db;
+	char *path;
+	sqlite3 *db; /* NULL: it could not be opened yet */
+	struct place file, log;
+	bool gone, finished;
+	size_t bytes; /* that wait */
+	int64_t kept, lost; /* answers of this run that are written; that cannot be any more */
 	sqlite3_stmt *prepared[STATEMENTS];
 	struct {
 		struct row *items;
@@ -120,21 +134,55 @@ static enum status open_db(struct store *s, const char *path, struct buf *err)
 		       : fail(err, FAILED, "%s: %s", path, sqlite3_errmsg(s->db));
 }
 
-struct store *store_open(struct loop *l, const char *path, struct buf *err)
+static struct place place_of(const char *path)
 {
-	struct buf usual = BUF(BUF_SMALL);
-	struct store *s = NEW(struct store);
-	s->loop = l;
+	struct stat st;
+	if (!path || stat(path, &st))
+		return (struct place){0};
+	return (struct place){st.st_dev, st.st_ino};
+}
+
+static const char *log_path(const struct store *s)
+{
+	return sqlite3_filename_wal(sqlite3_db_filename(s->db, "main"));
+}
+
+static void close_db(struct store *s)
+{
+	for (int i = 0; i < STATEMENTS; i++) {
+		sqlite3_finalize(s->prepared[i]);
+		s->prepared[i] = NULL;
+	}
+	sqlite3_close(s->db);
+	s->db = NULL;
+}
+
+static enum status open_file(struct store *s, struct buf *err)
+{
 	enum status st = OK;
-	if (!path) {
+	if (!s->path) {
+		struct buf usual = BUF(BUF_SMALL);
 		st = xdg_dir(&usual, XDG_DATA, "", err);
 		buf_adds(&usual, str_ends(buf_str(&usual), "/") ? "answers.db" : "/answers.db");
-		path = usual.s;
+		if (!st)
+			s->path = mem_dup(buf_text(&usual));
+		buf_release(&usual);
 	}
 	if (!st)
-		st = open_db(s, path, err);
-	buf_release(&usual);
-	if (st) {
+		st = open_db(s, s->path, err);
+	if (st)
+		close_db(s);
+	else
+		s->file = place_of(s->path);
+	return st;
+}
+
+struct store *store_open(struct loop *l, const char *path, struct buf *err)
+{
+	struct store *s = NEW(struct store);
+	s->loop = l;
+	s->path = path ? mem_dup(path) : NULL;
+	if (open_file(s, err)) {
 		store_close(s);
 		return NULL;
 	}
@@ -148,13 +196,18 @@ static void forget_waiting(struct store *s)
 	for (size_t i = 0; i < s->waiting.n; i++)
 		free(s->waiting.items[i].block);
 	s->waiting.n = 0;
+	s->bytes = 0;
 }
 
 static void trouble(struct store *s, const char *what)
 {
-	if (!s->trouble)
-		s->trouble = mem_dup(what);
-	forget_waiting(s);
+	if (s->trouble)
+		return;
+	struct buf words = BUF(BUF_SMALL);
+	if (s->path && !str_starts(str_of(what), s->path))
+		buf_addf(&words, "%s: ", s->path);
+	buf_adds(&words, what);
+	s->trouble = buf_detach(&words, NULL);
 }
 
 static void bind_text(sqlite3_stmt *q, int at, struct str s)
@@ -208,27 +261,61 @@ static int write_waiting(struct store *s)
 	return rc;
 }
 
-static void flush_later(struct store *s);
+static void flush_later(struct store *s, int64_t ms);
+
+/* Somebody took the files away: what was written since went with them, and a new file under the
+ * name would only mix with what is left of the old. */
+static bool is_gone(struct store *s)
+{
+	const struct place file = place_of(s->path), log = place_of(log_path(s));
+	s->gone = s->gone || file.inode != s->file.inode || file.device != s->file.device ||
+		  (s->log.inode &&
+			  (log.inode != s->log.inode || log.device != s->log.device));
+	if (!s->gone)
+		return false;
+	trouble(s, "it was removed while it was in use");
+	s->lost += s->kept + (int64_t)s->waiting.n;
+	s->kept = 0;
+	forget_waiting(s);
+	return true;
+}
+
+static bool is_busy(int rc)
+{
+	return (rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_LOCKED;
+}
+
+/* Writes what waits. False: not now. */
+static bool write_out(struct store *s)
+{
+	struct buf err = BUF(BUF_SMALL);
+	int rc = SQLITE_OK;
+	if (!s->db && open_file(s, &err))
+		trouble(s, buf_text(&err));
+	else if (is_gone(s) || !s->waiting.n)
+		rc = SQLITE_DONE;
+	else if ((rc = write_waiting(s)) != SQLITE_OK && !is_busy(rc))
+		trouble(s, sqlite3_errmsg(s->db));
+	buf_release(&err);
+	if (!s->db || (rc != SQLITE_OK && rc != SQLITE_DONE)) {
+		if (is_busy(rc) && !s->busy_since)
+			s->busy_since = clock_ms();
+		if (is_busy(rc) && clock_ms() - s->busy_since >= BUSY_MS)
+			trouble(s, "it has been locked by another program all the time");
+		return false;
+	}
+	s->busy_since = 0;
+	if (rc == SQLITE_OK)
+		s->log = place_of(log_path(s));
+	s->kept += (int64_t)s->waiting.n;
+	forget_waiting(s);
+	return true;
+}
 
 static void flush(struct store *s)
 {
-	if (s->waiting.n == 0)
-		return;
-	const int rc = write_waiting(s);
-	if (rc == SQLITE_OK) {
-		s->busy_since = 0;
-		forget_waiting(s);
-		return;
-	}
-	if ((rc & 0xff) == SQLITE_BUSY || (rc & 0xff) == SQLITE_LOCKED) {
-		if (s->busy_since == 0)
-			s->busy_since = clock_ms();
-		if (clock_ms() - s->busy_since < GIVE_UP_MS) {
-			flush_later(s);
-			return;
-		}
-	}
-	trouble(s, sqlite3_errmsg(s->db));
+	if (s->waiting.n && !write_out(s))
+		flush_later(s, s->busy_since && !s->trouble ? FLUSH_MS : RETRY_MS);
 }
 
 static void on_timer(void *arg)
@@ -238,10 +325,22 @@ static void on_timer(void *arg)
 	flush(s);
 }
 
-static void flush_later(struct store *s)
+static void flush_later(struct store *s, int64_t ms)
 {
 	if (!s->timer)
-		s->timer = loop_timer(s->loop, FLUSH_MS, on_timer, s);
+		s->timer = loop_timer(s->loop, ms, on_timer, s);
+}
+
+struct store *store_start(struct loop *l, const char *path)
+{
+	struct store *s = NEW(struct store);
+	struct buf err = BUF(BUF_SMALL);
+	s->loop = l;
+	s->path = path ? mem_dup(path) : NULL;
+	if (open_file(s, &err))
+		trouble(s, buf_text(&err));
+	buf_release(&err);
+	return s;
 }
 
 static struct str keep(char **at, struct str s)
@@ -256,10 +355,16 @@ static struct str keep(char **at, struct str s)
 
 void store_put(struct store *s, const char *hash, const char *model, const struct stored *v)
 {
-	if (!s || s->trouble)
+	if (!s)
 		return;
 	const struct str finish = str_of(v->finish), name = str_of(model);
-	char *block = mem_new(v->text.n + v->thinking.n + finish.n + name.n + 4, 1);
+	const size_t n = v->text.n + v->thinking.n + finish.n + name.n + 4;
+	if (s->gone || s->bytes + n > WAITING_MAX) {
+		s->lost++;
+		return;
+	}
+	char *block = mem_new(n, 1);
+	s->bytes += n;
 	char *at = block;
 	struct row *r = PUSH(&s->waiting);
 	*r = (struct row){.key = key_of(hash), .at = clock_wall_ms(), .v = *v, .block = block};
@@ -267,38 +372,54 @@ void store_put(struct store *s, const char *hash, const char *model, const struc
 	r->v.thinking = keep(&at, v->thinking);
 	r->v.finish = keep(&at, finish).p;
 	r->model = keep(&at, name).p;
-	/* A busy database is left alone until its timer; else a full batch goes at once. */
-	if (s->waiting.n >= FLUSH_ROWS && s->busy_since == 0)
+	/* One that is busy or fails is left alone until its timer; else a full batch goes at once.
+	 */
+	if (s->waiting.n >= FLUSH_ROWS && s->busy_since == 0 && !s->trouble)
 		flush(s);
 	else
-		flush_later(s);
+		flush_later(s, s->trouble ? RETRY_MS : FLUSH_MS);
 }
 
 static bool log_is_large(struct store *s)
 {
 	struct stat st;
-	const char *log = sqlite3_filename_wal(sqlite3_db_filename(s->db, "main"));
+	const char *log = log_path(s);
 	return log && stat(log, &st) == 0 && st.st_size > LOG_MAX;
+}
+
+int64_t store_finish(struct store *s, struct buf *words)
+{
+	if (!s || s->finished)
+		return 0;
+	s->finished = true;
+	timer_remove(s->timer);
+	s->timer = NULL;
+	if (s->db)
+		sqlite3_busy_timeout(s->db, 2000); /* the last chance: here waiting is right */
+	if ((s->db || s->waiting.n) && !write_out(s) && s->busy_since)
+		trouble(s, "it is locked by another program");
+	const int64_t n = s->lost + (int64_t)s->waiting.n;
+	if (n)
+		buf_addf(words, "%" PRId64 " %s not kept in the response store: %s", n,
+			n == 1 ? "answer was" : "answers were",
+			s->trouble ? s->trouble : "there were too many at once");
+	return n;
 }
 
 void store_close(struct store *s)
 {
 	if (!s)
 		return;
-	timer_remove(s->timer);
-	if (s->db && s->waiting.n > 0) { /* the last chance: here waiting is right */
-		sqlite3_busy_timeout(s->db, 2000);
-		if (write_waiting(s) != SQLITE_OK)
-			trouble(s, sqlite3_errmsg(s->db));
-	}
+	struct buf ignored = BUF(BUF_SMALL);
+	store_finish(s, &ignored);
+	buf_release(&ignored);
 	forget_waiting(s);
-	for (int i = 0; i < STATEMENTS; i++)
-		sqlite3_finalize(s->prepared[i]);
-	if (s->db && log_is_large(s)) /* where others are reading it, they will do it */
+	if (s->db && !s->gone && log_is_large(s)) /* where others read it, they will do it */
 		sqlite3_exec(s->db, fold_log, NULL, NULL, NULL);
-	sqlite3_close(s->db);
+	close_db(s);
 	free(s->waiting.items);
 	free(s->trouble);
+	free(s->path);
 	free(s);
 }
 
@@ -340,6 +461,8 @@ bool store_get(struct store *s, const char *hash, struct stored *out)
 	sqlite3_reset(q); /* the strings of the last answer go now */
 	if (get_waiting(s, &k, out))
 		return true;
+	if (!q)
+		return false;
 	sqlite3_bind_blob(q, 1, k.bytes, sizeof k.bytes, SQLITE_TRANSIENT);
 	if (sqlite3_step(q) != SQLITE_ROW) {
 		sqlite3_reset(q);

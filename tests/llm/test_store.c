@@ -11,6 +11,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include <unistd.h>
+#include "../support/disk.h"
 #include "../support/folder.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
@@ -209,6 +211,81 @@ static void a_store_that_fails_is_said_and_harms_nothing(void **state)
 	loop_free(l);
 }
 
+static void what_a_full_disk_did_not_take_is_written_when_there_is_room(void **state)
+{
+	struct loop *l = loop_new();
+	struct store *s = open_in(l, *state);
+	const char *path = folder_path(*state, "a.db");
+	struct buf words = BUF(BUF_SMALL);
+	int64_t until = clock_ms() + 20000;
+	disk_limit_files(2000);
+	for (int i = 0; i < 600; i++) /* more than a batch */
+		put_numbered(s, i);
+	while (!store_trouble(s)) {
+		assert_true(clock_ms() < until);
+		loop_turn(l, 100);
+	}
+	put_numbered(s, 600);
+	assert_int_equal(rows_seen_by_another(path), 0);
+	disk_limit_files(-1);
+	while (rows_seen_by_another(path) < 601) {
+		assert_true(clock_ms() < until);
+		loop_turn(l, 100);
+	}
+	assert_int_equal(store_finish(s, &words), 0);
+	assert_string_equal(buf_text(&words), "");
+	store_close(s);
+	loop_free(l);
+}
+
+static void one_that_could_not_be_opened_is_tried_again(void **state)
+{
+	struct loop *l = loop_new();
+	struct buf words = BUF(BUF_SMALL);
+	struct stored v;
+	char hash[HASH_HEX];
+	const char *path = folder_path(*state, "sub/a.db");
+	struct store *s = store_start(l, path);
+	hash_hex(hash, STR("a"));
+	assert_non_null(strstr(store_trouble(s), path));
+	assert_false(store_get(s, hash, &v));
+	store_put(s, hash, "m", &paris);
+	expect_paris(s, hash);
+	assert_int_equal(file_mkdirs(folder_path(*state, "sub"), NULL), OK);
+	assert_int_equal(store_finish(s, &words), 0);
+	store_close(s);
+	assert_int_equal(rows_seen_by_another(folder_path(*state, "sub/a.db")), 1);
+	loop_free(l);
+}
+
+static void what_is_not_kept_is_counted(void **state)
+{
+	static const char *const taken[] = {"a.db", "a.db-wal"};
+	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+		struct loop *l = loop_new();
+		struct store *s = open_in(l, *state);
+		struct buf words = BUF(BUF_SMALL);
+		const int64_t until = clock_ms() + 20000;
+		for (int k = 0; k < 3; k++)
+			put_numbered(s, k);
+		while (rows_seen_by_another(folder_path(*state, "a.db")) < 3) {
+			assert_true(clock_ms() < until);
+			loop_turn(l, 100);
+		}
+		assert_int_equal(unlink(folder_path(*state, taken[i])), 0);
+		put_numbered(s, 3);
+		assert_int_equal(store_finish(s, &words), 4);
+		assert_non_null(strstr(buf_text(&words), "4 answers were not kept"));
+		assert_non_null(strstr(buf_text(&words), "removed"));
+		store_close(s);
+		unlink(folder_path(*state, "a.db"));
+		unlink(folder_path(*state, "a.db-wal"));
+		unlink(folder_path(*state, "a.db-shm"));
+		buf_release(&words);
+		loop_free(l);
+	}
+}
+
 static void its_size_is_told(void **state)
 {
 	struct loop *l = loop_new();
@@ -235,6 +312,9 @@ int main(void)
 		TEST(a_file_that_is_no_database_is_said),
 		TEST(a_store_of_a_newer_hunsu_is_left_alone),
 		TEST(a_store_that_fails_is_said_and_harms_nothing),
+		TEST(what_a_full_disk_did_not_take_is_written_when_there_is_room),
+		TEST(one_that_could_not_be_opened_is_tried_again),
+		TEST(what_is_not_kept_is_counted),
 		TEST(its_size_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

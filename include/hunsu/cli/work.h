@@ -37,7 +37,8 @@ struct work_options {
 
 struct work {
 	struct loop *loop;
-	struct store *store; /* NULL: --no-store, or it cannot be opened (told on standard error) */
+	struct store *store; /* NULL: --no-store */
+	bool store_told;     /* what is wrong with it */
 	struct client *client;
 	int signo;	 /* the signal that stopped it; 0: none */
 	bool terminal;	 /* standard error is one */
@@ -50,7 +51,8 @@ struct work {
 enum status work_models(struct model *target, struct model *proposer, struct work_options *o,
 	struct buf *err) MUST_CHECK;
 enum status work_open(struct work *w, const struct work_options *o, struct buf *err) MUST_CHECK;
-void work_close(struct work *w); /* writes the store out */
+/* Writes the store out; answers that were not kept are counted on standard error. */
+void work_close(struct work *w);
 
 /* The person named this model, here: calls may go there, now and later. What cannot be kept, and a
  * key that is passed over, is told. */

@@ -3,7 +3,9 @@
  *
  * Keyed by the request's hash. Errors are not kept. Writes are batched in a transaction that the
  * loop ends (at most 200 ms later); a busy database is tried again from the loop, never waited for.
- * A damaged or unwritable store is said once and hunsu goes on without it.
+ * A store that fails (full, read-only, locked, damaged) keeps its answers in memory, up to 64 MB,
+ * and is tried again each second; what is not kept at the end is counted, with what went when the
+ * file was removed. Nothing else fails because of it.
  */
 #ifndef HUNSU_LLM_STORE_H
 #define HUNSU_LLM_STORE_H
@@ -25,10 +27,16 @@ struct stored {
 
 /* path NULL: the usual place. */
 struct store *store_open(struct loop *l, const char *path, struct buf *err) MUST_CHECK;
-void store_close(struct store *s); /* writes what waits; NULL is fine */
+/* The same for work that goes on in any case: one that cannot be opened has its trouble, and is
+ * tried again. */
+struct store *store_start(struct loop *l, const char *path) MUST_CHECK;
+/* Writes what waits, nothing is kept after it; how many answers of this run were not kept, and a
+ * line that says so and why, when there are any. */
+int64_t store_finish(struct store *s, struct buf *words);
+void store_close(struct store *s); /* NULL is fine */
 bool store_get(struct store *s, const char *hash, struct stored *out);
 void store_put(struct store *s, const char *hash, const char *model, const struct stored *v);
-/* NULL, or why answers are no longer kept (said once; nothing else fails because of it). */
+/* NULL, or what was wrong with it the first time that something was. */
 const char *store_trouble(const struct store *s);
 /* How much is there. */
 enum status store_size(
