@@ -188,6 +188,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 {
 	struct live *v = NEW(struct live);
 	v->own = NEW(struct live_private);
+	buf_init(&v->own->at_end, BUF_SMALL);
 	v->loop = l;
 	v->session = s;
 	v->config = c;
@@ -278,7 +279,10 @@ enum status live_leave(struct live *v, struct buf *words)
 	live_settle(v);
 	if (!journal_read_only(v->session->journal))
 		write_quit(v);
-	return record_end(v, words);
+	enum status st = record_end(v, words);
+	if (v->own->at_end.n)
+		buf_addf(words, "%s%s", words->n ? "\n" : "", buf_text(&v->own->at_end));
+	return st;
 }
 
 void live_close(struct live *v)
@@ -310,6 +314,7 @@ void live_close(struct live *v)
 	free(v->own->pending);
 	free(v->own->asked);
 	free(v->own->later);
+	buf_release(&v->own->at_end);
 	free(v->own);
 	free(v->prompt_file);
 	free(v->prompt_was);

@@ -40,6 +40,7 @@ struct live_private {
 	char *asked;	/* the place or file that is asked for (reach.c) */
 	bool unscored_told;
 	bool file_named; /* the person named the prompt's file, in this sitting */
+	struct buf at_end; /* lines to be told then */
 	char *later;	/* the line that waits for the scores it needs */
 	bool late;	/* it runs */
 	bool confirmed; /* it was given, and the line runs */

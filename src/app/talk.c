@@ -30,6 +30,15 @@ void live_say(struct live *v, bool bad, const char *fmt, ...)
 	live_changed(v);
 }
 
+void live_at_end(struct live *v, const char *fmt, ...)
+{
+	va_list ap;
+	va_start(ap, fmt);
+	buf_addv(&v->own->at_end, fmt, ap);
+	va_end(ap);
+	buf_addc(&v->own->at_end, '\n');
+}
+
 /* ---- questions ---- */
 
 const struct question *live_question(const struct live *v)

@@ -37,6 +37,12 @@ struct menu { /* a list over the panes, to choose from by letter, arrows or a cl
 	int top;
 };
 
+struct left_file { /* of the editor, that was not deleted */
+	char *path, *was;
+	size_t n; /* bytes of `was`, what it was before */
+	bool kept, taken; /* was refused; is in the record, but not on the disk yet */
+};
+
 struct tui {
 	struct loop *loop;
 	const struct config *config;
@@ -84,6 +90,11 @@ struct tui {
 	int64_t drafted_ms; /* when the last draft was written */
 
 	struct menu menu;
+
+	struct {
+		struct left_file *items;
+		size_t n, cap;
+	} left;
 
 	char *message; /* the last one, until the next key */
 	bool message_bad, said_bad;
@@ -155,9 +166,14 @@ void timeline_words(const struct tui *t, struct buf *out); /* what is asked, or 
 bool timeline_hit(const struct tui *t, int y, int x, int *event); /* the event of a cell of it */
 
 /* outside.c */
+void outside_leave(struct tui *t); /* the terminal is another program's until outside_back */
+void outside_back(struct tui *t);
 void outside_suspend(struct tui *t);
-bool outside_editor(struct tui *t);
-void outside_example(struct tui *t, int id); /* 0: a new one */
 bool outside_copy(struct tui *t, struct str text);
+
+/* outside_edit.c */
+void outside_editor(struct tui *t);
+void outside_example(struct tui *t, int id); /* 0: a new one */
+void outside_end(struct tui *t); /* files that are needed no more go, and the others are named */
 
 #endif

@@ -448,6 +448,7 @@ void tui_run(struct tui *t, struct live *v, const char *note)
 		loop_run(t->loop);
 	loop_after_remove(t->loop, after_turn, t);
 	typing_end(t);
+	outside_end(t);
 	t->live = NULL;
 	paint_leave(t->paint);
 	terminal_leave(t->terminal);
@@ -477,6 +478,7 @@ void tui_free(struct tui *t)
 	pane_cache_release(&t->cache);
 	canvas_release(&t->canvas);
 	menu_close(t);
+	free(t->left.items);
 	free(t->message);
 	free(t);
 }

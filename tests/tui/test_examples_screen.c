@@ -125,7 +125,10 @@ static void fields_are_edited_outside_and_a_mistake_keeps_the_text(void **state)
 	snprintf(editor, sizeof(editor), "EDITOR=sh %s", script);
 	struct game g = start(state, 24, 80, fields_task, env);
 	screen_send(g.screen, "4go");
-	SHOWS(g.screen, "the field question is missing; your text is kept in ");
+	SHOWS(g.screen, "the field question is missing");
+	SHOWS(g.screen, "hat you wrote is in");
+	screen_send(g.screen, "\033");
+	LACKS(g.screen, "hat you wrote is in");
 	screen_send(g.screen, "o");
 	SHOWS(g.screen, "example 1 corrected");
 	screen_send(g.screen, "\r");

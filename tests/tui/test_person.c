@@ -100,6 +100,8 @@ static void an_editor_that_changes_what_is_locked_is_refused(void **state)
 		screen_send(g.screen, "E");
 		SHOWS(g.screen, "would change locked text");
 		SHOWS(g.screen, "Be kind.");
+		SHOWS(g.screen, "hat you wrote is in");
+		screen_send(g.screen, "\033"); /* a page, where the line is too short */
 		SHOWS(g.screen, "Prompt ─ v1");
 		line(&g, "unlock 1");
 		LACKS(g.screen, "1 locked");

@@ -149,6 +149,8 @@ void live_pose(struct live *v, const struct question *q,
 const struct question *live_question(const struct live *v); /* the open one, or NULL */
 void live_answer(struct live *v, size_t reply, struct str rest); /* to it */
 void live_say(struct live *v, bool bad, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* A line that is told when the front end is gone (live_leave). */
+void live_at_end(struct live *v, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The prompt pane's text is this now (doc text with its author runs), and is still typed: written
  * as a draft, unless it is what stands there. How often is the caller's business. */

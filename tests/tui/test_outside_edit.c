@@ -1,0 +1,244 @@
+/*
+ * What was written in $EDITOR is never deleted before it is in the record, and its path is said.
+ * run-tests: screen timeout 240
+ */
+#include <dirent.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "../support/folder.h"
+#include "../support/screen.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+
+#define ENDS_MS 10000
+
+struct desk {
+	struct screen *screen;
+	char tmp[400], editor[400];
+};
+
+/* The editor is a shell script, its file in a folder of its own. */
+static void start(struct desk *d, void **state, const char *script)
+{
+	const char *prompt = folder_file(*state, "prompt.txt", "Say {{input}} once.\n");
+	const char *task = folder_file(*state, "words.jsonl",
+		"{\"input\":\"say hot\",\"expected\":\"hot\"}\n");
+	const char *words[] = {"--new", "-p", prompt, "-s", folder_path(*state, "a.hunsu"), task,
+		NULL};
+	const char *env[] = {d->tmp, d->editor, NULL};
+
+	snprintf(d->tmp, sizeof d->tmp, "TMPDIR=%s", folder_path(*state, "tmp"));
+	snprintf(d->editor, sizeof d->editor, "EDITOR=sh %s",
+		folder_file(*state, "edit.sh", script));
+	mkdir(folder_path(*state, "tmp"), 0700);
+	unlink(folder_path(*state, "a.hunsu"));
+	d->screen = screen_start(*state, 24, 80, words, env);
+	SHOWS(d->screen, "Prompt ─ v1");
+}
+
+static void leave(struct desk *d)
+{
+	screen_send(d->screen, ":quit!\r");
+	assert_int_equal(screen_wait(d->screen, ENDS_MS), 0);
+}
+
+/* The files that were left, and the last of them. */
+static int left(void **state, char *path, size_t size)
+{
+	char folder[300];
+	DIR *dir;
+	int n = 0;
+
+	snprintf(folder, sizeof folder, "%s", folder_path(*state, "tmp"));
+	dir = opendir(folder);
+	assert_non_null(dir);
+	for (struct dirent *e; (e = readdir(dir));)
+		if (e->d_name[0] != '.') {
+			assert_true((size_t)snprintf(path, size, "%s/%.90s", folder, e->d_name) <
+				    size);
+			n++;
+		}
+	closedir(dir);
+	return n;
+}
+
+static bool said(struct desk *d, const char *path)
+{
+	return strstr(buf_text(screen_raw(d->screen)), path) != NULL;
+}
+
+static const struct {
+	const char *script, *why, *kept; /* kept: part of what the file holds */
+} refused[] = {
+	{"printf 'caf\\351 au lait' > $1", "0xe9 is not UTF-8", "au lait"},
+	{"printf 'half a \\355\\225' > $1", "is not UTF-8", "half a "},
+	{"printf '\\377\\376S\\000a\\000y\\000' > $1", "is not UTF-8", "S"},
+	{"printf 'one\\ntwo \\000 three' > $1", "2:5: a NUL byte is no text", "three"},
+	{"{ echo mine; head -c 17000000 /dev/zero | tr '\\0' x; } > $1", "is too large", "mine"},
+	{"echo words > $1; kill -9 $$", "killed by signal 9", "words"},
+	{"echo words > $1; kill -TERM $$", "killed by signal 15", "words"},
+	{"echo words > $1; exit 3", "ended with 3", "words"},
+	{"exit 1", "ended with 1", "Say {{input}} once."},
+	{"printf '\\n\\n' > $1", "the prompt has no text", "\n"},
+	{"printf 'user:\\n' > $1", "the prompt has no text", "user:"},
+};
+
+static void what_is_refused_stays_and_is_named_twice(void **state)
+{
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+		struct desk d;
+		char path[400] = "";
+		struct buf b = BUF(BUF_FILE);
+
+		start(&d, state, refused[i].script);
+		screen_send(d.screen, "E");
+		SHOWS(d.screen, refused[i].why);
+		SHOWS(d.screen, "hat you wrote is in");
+		assert_int_equal(left(state, path, sizeof path), 1);
+		SHOWS(d.screen, strrchr(path, '/') + 1);
+		screen_send(d.screen, "\033"); /* the page */
+		SHOWS(d.screen, "Prompt ─ v1");
+		leave(&d);
+		/* When the screen is gone too. */
+		assert_true(strstr(buf_text(screen_raw(d.screen)),
+				    "what you wrote in the editor is in ") != NULL);
+		assert_true(said(&d, path));
+		assert_int_equal(file_read(&b, path, NULL), 0);
+		assert_true(str_find(buf_str(&b), refused[i].kept, 0) != SIZE_MAX);
+		assert_int_equal(unlink(path), 0);
+		screen_stop(d.screen);
+		buf_release(&b);
+	}
+}
+
+static void a_text_that_a_lock_refuses_stays(void **state)
+{
+	struct desk d;
+	char path[400];
+
+	start(&d, state, "echo 'Shout {{input}} once.' > $1");
+	screen_send(d.screen, ":lock Say\r");
+	SHOWS(d.screen, "1 locked");
+	screen_send(d.screen, "E");
+	SHOWS(d.screen, "would change locked text");
+	assert_int_equal(left(state, path, sizeof path), 1);
+	screen_send(d.screen, "\033");
+	leave(&d);
+	assert_true(said(&d, path));
+	screen_stop(d.screen);
+}
+
+static void an_example_that_is_refused_stays(void **state)
+{
+	static const char *const scripts[] = {"echo nonsense > $1", "printf 'input: \\200' > $1",
+		"echo 'input: x' > $1; exit 9"};
+
+	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+		struct desk d;
+		char path[400];
+
+		start(&d, state, scripts[i]);
+		screen_send(d.screen, ":example add\r");
+		SHOWS(d.screen, "hat you wrote is in");
+		assert_int_equal(left(state, path, sizeof path), 1);
+		screen_send(d.screen, "\033");
+		leave(&d);
+		assert_true(said(&d, path));
+		assert_int_equal(unlink(path), 0);
+		screen_stop(d.screen);
+	}
+}
+
+static void what_was_taken_or_never_touched_leaves_no_file(void **state)
+{
+	static const struct {
+		const char *script, *shows;
+	} cases[] = {
+		{"echo 'Say {{input}} twice.' > $1", "Prompt ─ v2"},
+		{"sleep 0.7", "nothing was changed"},
+		{"true", "code --wait"}, /* until the end */
+		{"exit 127", "ended with 127"}, /* no such editor */
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct desk d;
+		char path[400];
+
+		start(&d, state, cases[i].script);
+		screen_send(d.screen, "E");
+		SHOWS(d.screen, cases[i].shows);
+		leave(&d);
+		assert_int_equal(left(state, path, sizeof path), 0);
+		screen_stop(d.screen);
+	}
+}
+
+static void a_window_that_writes_later_keeps_its_file(void **state)
+{
+	struct desk d;
+	char path[400];
+	struct buf b = BUF(BUF_TEXT);
+	int64_t until = clock_ms() + ENDS_MS;
+
+	start(&d, state, "(sleep 1; echo later > $1) </dev/null >/dev/null 2>&1 &");
+	screen_send(d.screen, "E");
+	SHOWS(d.screen, "code --wait");
+	assert_int_equal(left(state, path, sizeof path), 1);
+	do {
+		screen_take(d.screen, 20);
+		buf_clear(&b);
+		assert_int_equal(file_read(&b, path, NULL), 0);
+	} while (!str_is(buf_str(&b), "later\n") && clock_ms() < until);
+	leave(&d);
+	assert_true(said(&d, path));
+	assert_int_equal(left(state, path, sizeof path), 1);
+	screen_stop(d.screen);
+	buf_release(&b);
+}
+
+static void a_kill_while_the_editor_is_open_leaves_the_file_and_its_path(void **state)
+{
+	struct desk d;
+	char path[400] = "";
+	struct buf b = BUF(BUF_TEXT);
+	int64_t until = clock_ms() + ENDS_MS;
+
+	start(&d, state, "echo mine > $1; exec sleep 3");
+	screen_send(d.screen, "E");
+	while (!str_is(buf_str(&b), "mine\n") && clock_ms() < until) {
+		screen_take(d.screen, 20);
+		buf_clear(&b);
+		if (left(state, path, sizeof path) == 1)
+			(void)!file_read(&b, path, NULL);
+	}
+	kill(screen_pid(d.screen), SIGKILL);
+	screen_wait(d.screen, ENDS_MS);
+	assert_true(said(&d, path));
+	assert_int_equal(left(state, path, sizeof path), 1);
+	screen_stop(d.screen);
+	buf_release(&b);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {TEST(what_is_refused_stays_and_is_named_twice),
+		TEST(a_text_that_a_lock_refuses_stays), TEST(an_example_that_is_refused_stays),
+		TEST(what_was_taken_or_never_touched_leaves_no_file),
+		TEST(a_window_that_writes_later_keeps_its_file),
+		TEST(a_kill_while_the_editor_is_open_leaves_the_file_and_its_path)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
