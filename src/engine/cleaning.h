@@ -9,8 +9,10 @@
 
 #include "hunsu/engine/metric.h"
 
-/* Appends what stands outside of the thinking, up to a mark that ends the turn. */
-void outside_thinking(struct buf *out, struct str s, const struct answers *kept);
+/* Appends what stands outside of the thinking, up to a mark that ends the turn. asked: the mark
+ * that the rule looks for, which must be there to be found. */
+void outside_thinking(
+	struct buf *out, struct str s, const struct answers *kept, struct str asked);
 /* Appends what stands in the last marks of an answer (<answer>, …), or all of s. boxed: \boxed too.
  */
 void inside_marks(struct buf *out, struct str s, const struct answers *kept, bool boxed);

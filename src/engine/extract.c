@@ -209,13 +209,25 @@ static bool apply_rule(struct buf *out, const struct rule *r, struct str arg, st
 	return there;
 }
 
+/* The text outside of the thinking; the mark that a rule asks for is left: after:</think>. */
+static void say_outside(
+	struct buf *out, const struct rule *r, struct str arg, struct str s, const struct wanted *w)
+{
+	struct buf asked = BUF(BUF_SMALL);
+	for (size_t i = 0; r && r->take != take_json && i < arg.n; i++)
+		if (arg.p[i] != '\\') /* regex:\[/THINK\] */
+			buf_addc(&asked, arg.p[i]);
+	outside_thinking(out, s, w ? w->expected : NULL, buf_str(&asked));
+	buf_release(&asked);
+}
+
 bool extract_apply(struct buf *out, struct str extract, struct str output, const struct wanted *w,
 	struct buf *reason)
 {
 	struct buf said = BUF(BUF_FILE);
 	struct str arg;
 	const struct rule *r = find_rule(extract, &arg);
-	outside_thinking(&said, output, w ? w->expected : NULL);
+	say_outside(&said, r, arg, output, w);
 	struct str text = trim_blanks(buf_str(&said));
 	bool there = false;
 	if (!r || lacks_argument(r, arg))

@@ -52,8 +52,11 @@ static size_t opens(struct str line, size_t *run)
 	}
 	for (; at < line.n; at += *run) {
 		*run = line.p[at] == '`' ? run_of(line, at) : 1;
-		if (line.p[at] == '`' && *run >= RUN)
-			return one_word(str_trim(str_from(line, at + *run))) ? at : SIZE_MAX;
+		if (line.p[at] != '`' || *run < RUN)
+			continue;
+		struct str rest = str_trim(str_from(line, at + *run));
+		size_t last = run_at_end(rest, '`');
+		return one_word(rest) || (last >= RUN && last < rest.n) ? at : SIZE_MAX;
 	}
 	return SIZE_MAX;
 }

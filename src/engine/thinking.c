@@ -50,6 +50,9 @@ static const struct pair {
 	{"<|channel|>analysis", "<|channel|>final", TO_MESSAGE},
 	{"<|channel|>commentary", "<|channel|>final", TO_MESSAGE},
 	{"analysis", "assistantfinal", AT_START | NOT_ALONE},
+	{"[[ ## reasoning ## ]]", "[[ ## answer ## ]]", NOT_ALONE},
+	{"**thinking:**", "**answer:**", AT_START | NOT_ALONE},
+	{"**reasoning:**", "**answer:**", AT_START | NOT_ALONE},
 	{"here is my thought process:", "here is my response:", AT_START | NOT_ALONE},
 	{"here's my thought process:", "here's my response:", AT_START | NOT_ALONE},
 	{"thinking...", "...done thinking.", AT_START | NOT_ALONE},
@@ -71,11 +74,13 @@ static const struct pair answers[] = {
 	{"<output>", "</output>", AT_START},
 	{"<result>", "</result>", AT_START},
 	{"<final>", "</final>", AT_START},
+	{"<pre>", "</pre>", AT_START},
+	{"<code>", "</code>", AT_START},
 };
 
 static const char *const turn_ends[] = {"<|return|>", "<|end|>", "<|im_end|>", "<|eot_id|>",
 	"<|eom_id|>", "<|endoftext|>", "<end_of_turn>", "<turn|>", "<|end_of_text|>",
-	"<|end_of_turn|>", "<|END_OF_TURN_TOKEN|>", "</s>"};
+	"<|end_of_turn|>", "<|END_OF_TURN_TOKEN|>", "</s>", "[[ ## completed ## ]]"};
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
@@ -115,15 +120,33 @@ static size_t mark_at(struct str s, size_t at, const char *mark)
 	return end ? end - at : 0;
 }
 
+static bool has_mark(struct str s, const char *mark)
+{
+	for (size_t at = 0; at < s.n; at++)
+		if (mark_at(s, at, mark))
+			return true;
+	return false;
+}
+
 static bool holds(const struct answers *kept, const char *mark)
 {
-	for (size_t i = 0; kept && i < kept->n; i++) {
-		struct str e = str_of(kept->items[i]);
-		for (size_t at = 0; at < e.n; at++)
-			if (mark_at(e, at, mark))
-				return true;
-	}
+	for (size_t i = 0; kept && i < kept->n; i++)
+		if (has_mark(str_of(kept->items[i]), mark))
+			return true;
 	return false;
+}
+
+/* Whether a rule looks for one of these marks, or for a word of one that is made of words. */
+static bool asks(struct str asked, const struct pair *p)
+{
+	struct buf part = BUF(BUF_SMALL);
+	bool is = has_mark(asked, p->open) || has_mark(asked, p->close);
+	if (asked.n && (p->how & AT_START)) {
+		buf_addstr(&part, asked);
+		is = is || has_mark(str_of(p->close), buf_text(&part));
+	}
+	buf_release(&part);
+	return is;
 }
 
 /* Behind the end mark at `at`, of n bytes. */
@@ -191,15 +214,17 @@ static size_t cut_at(struct str s, size_t at, bool first, const bool *skip, bool
 /* A letter may be one only at the start. */
 static bool may_be_mark(char c, bool first)
 {
-	return c == '<' || c == '[' || c == '\xe2' || first;
+	return c == '<' || c == '[' || c == '\xe2' || first; /* E2: of \u25c1 */
 }
 
-static void cut_thinking(struct buf *out, struct str s, const struct answers *kept)
+static void cut_thinking(
+	struct buf *out, struct str s, const struct answers *kept, struct str asked)
 {
 	bool skip[COUNT(thinking)], first;
 	size_t from = out->n, start = (size_t)(trim_blanks(s).p - s.p);
 	for (size_t i = 0; i < COUNT(thinking); i++)
-		skip[i] = holds(kept, thinking[i].open) || holds(kept, thinking[i].close);
+		skip[i] = holds(kept, thinking[i].open) || holds(kept, thinking[i].close) ||
+			  asks(asked, &thinking[i]);
 	for (size_t at = 0; at < s.n;) {
 		bool drop = false;
 		first = at == start;
@@ -221,7 +246,8 @@ static void cut_turn_end(struct buf *out, size_t from, const struct answers *kep
 		skip[i] = holds(kept, turn_ends[i]);
 	for (size_t at = 0; at < s.n; at++) {
 		size_t n = 0;
-		for (size_t i = 0; s.p[at] == '<' && !n && i < COUNT(turn_ends); i++)
+		bool mark = s.p[at] == '<' || s.p[at] == '[';
+		for (size_t i = 0; mark && !n && i < COUNT(turn_ends); i++)
 			n = skip[i] ? 0 : mark_at(s, at, turn_ends[i]);
 		if (n && text) {
 			buf_splice(out, from + at, s.n - at, STR(""));
@@ -234,12 +260,13 @@ static void cut_turn_end(struct buf *out, size_t from, const struct answers *kep
 	}
 }
 
-void outside_thinking(struct buf *out, struct str s, const struct answers *kept)
+void outside_thinking(
+	struct buf *out, struct str s, const struct answers *kept, struct str asked)
 {
 	size_t from = out->n;
 	if (!s.n)
 		return;
-	cut_thinking(out, s, kept);
+	cut_thinking(out, s, kept, asked);
 	cut_turn_end(out, from, kept);
 }
 

@@ -131,6 +131,9 @@ static void thinking_goes_whatever_its_marks_are(void **state)
 		 "</details>\ncold",
 			"cold"},
 		{"<think>warm</think><response>cold</response>", "cold"},
+		{"[[ ## reasoning ## ]]\nwarm\n\n[[ ## answer ## ]]\ncold\n\n[[ ## completed ## ]]",
+			"cold"},
+		{"**Reasoning:** warm\n\n**Answer:** cold", "cold"},
 		{"<think>warm</think>\n<answer>cold</answer>", "cold"},
 		/* the beginning is lost */
 		{"warm</thinking>cold", "cold"},
@@ -171,6 +174,7 @@ static void a_fence_is_taken_off_the_answer(void **state)
 		{"first-line", "```sh\nls -l```", "ls -l"},
 		{"first-line", "```ls -l```", "ls -l"},
 		{"first-line", "ls -l\n```", "ls -l"},
+		{"first-line", "Answer: ```ls -l```", "ls -l"},
 		{"first-line", "Sure!\n\n```\nls -l\n```", "ls -l"},
 		{"first-line", "So it is this: ```sh\nls -l\n```\nIt lists.", "ls -l"},
 		{"first-line", "```sh\nls\n```\nNo, wait:\n```sh\nls -l\n```", "ls -l"},
@@ -210,6 +214,7 @@ static void marks_of_an_answer_are_taken_off_it(void **state)
 		{"So $\\boxed{\\text{cold}}$.", "cold"},
 		{"\\boxed{\\frac{1}{2}}", "\\frac{1}{2}"},
 		{"<answer>```\ncold\n```</answer>", "cold"},
+		{"<pre><code class=\"x\">cold</code></pre>", "cold"},
 		{"the <output> of it is cold", "the <output> of it is cold"},
 		{"\\boxed{cold", "\\boxed{cold"},
 	};
@@ -251,6 +256,19 @@ static void the_last_json_that_has_the_field_counts(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		takes(cases[i].rule, cases[i].output, cases[i].want);
+}
+
+static void a_mark_that_the_rule_asks_for_is_there_to_be_found(void **state)
+{
+	(void)state;
+	takes("after:</reasoning>", "<reasoning>warm</reasoning>cold", "cold");
+	takes("after:</think>", "<think>warm</think>cold", "cold");
+	takes("after:[/THINK]", "[THINK]warm[/THINK]cold", "cold");
+	takes("regex:\\[/THINK\\](.*)", "[THINK]warm[/THINK]cold", "cold");
+	takes("regex:<answer>(.*)</answer>", "<answer>cold</answer>", "cold");
+	takes("after:Answer:", "**Reasoning:** warm\n**Answer:** cold", "** cold");
+	takes("after:response:", "Here is my thought process: a\nHere is my response: b", "b");
+	takes("after:Answer:", "<think>Answer: warm</think>Answer: cold", "cold");
 }
 
 static void scores(const char *metric, const char *rule, const char *output, const char *expected,
@@ -304,6 +322,7 @@ int main(void)
 		cmocka_unit_test(a_fence_is_taken_off_the_answer),
 		cmocka_unit_test(marks_of_an_answer_are_taken_off_it),
 		cmocka_unit_test(the_last_json_that_has_the_field_counts),
+		cmocka_unit_test(a_mark_that_the_rule_asks_for_is_there_to_be_found),
 		cmocka_unit_test(what_an_accepted_answer_holds_is_not_cut),
 		cmocka_unit_test(metrics_that_look_into_the_text_keep_the_words_around_a_fence),
 	};

@@ -459,6 +459,49 @@ static void a_call_counts_at_its_most_until_its_answer_and_nothing_when_cancelle
 	life_release(&l);
 }
 
+/* The state's hash once a metric of these revisions is set; the same after undo and redo. */
+static void hash_with(char out[static HASH_HEX], const struct revised *r)
+{
+	struct life l;
+	cJSON *event = event_new(BY_HUMAN, "metric", NULL);
+	const struct metric_state *m;
+
+	start(&l, 2);
+	change_metric(event, 2, r);
+	life_do(&l, event);
+	m = &l.s.metrics.items[1];
+	assert_int_equal(m->revision, r->metric_revision);
+	assert_int_equal(m->extract_revision, r->extract_revision);
+	life_undo(&l);
+	assert_int_equal(l.s.metric, 1);
+	life_redo(&l);
+	assert_int_equal(l.s.metric, 2);
+	state_hash(out, &l.s);
+	life_release(&l);
+}
+
+static void a_metrics_revisions_count_and_are_0_where_none_are_told(void **state)
+{
+	char none[HASH_HEX], metric[HASH_HEX], extract[HASH_HEX];
+	cJSON *event = event_new(BY_HUMAN, "metric", NULL);
+	struct buf line = BUF(BUF_SMALL);
+
+	(void)state;
+	hash_with(none, &(struct revised){"exact", "all", 0, 0});
+	hash_with(metric, &(struct revised){"exact", "all", 3, 0});
+	hash_with(extract, &(struct revised){"exact", "all", 0, 3});
+	assert_string_not_equal(none, metric);
+	assert_string_not_equal(none, extract);
+	assert_string_not_equal(metric, extract);
+	/* as every hunsu before these were told wrote it */
+	change_metric(event, 2, &(struct revised){"exact", "all", 0, 0});
+	json_print(&line, event_find(event, "metric"));
+	assert_string_equal(
+		buf_text(&line), "{\"version\":2,\"name\":\"exact\",\"extract\":\"all\"}");
+	cJSON_Delete(event);
+	buf_release(&line);
+}
+
 /* ---- what does not fit ---- */
 
 static void what_does_not_fit_changes_nothing_and_says_why(void **state)
@@ -538,6 +581,7 @@ int main(void)
 		cmocka_unit_test(a_lock_finds_its_words_in_a_version_written_whole),
 		cmocka_unit_test(
 			a_call_counts_at_its_most_until_its_answer_and_nothing_when_cancelled),
+		cmocka_unit_test(a_metrics_revisions_count_and_are_0_where_none_are_told),
 		cmocka_unit_test(what_does_not_fit_changes_nothing_and_says_why),
 		cmocka_unit_test(unknown_kinds_and_fields_are_passed_over),
 	};
