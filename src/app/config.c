@@ -21,6 +21,19 @@ const struct option options[] = {
 	{"ascii", "draw frames and marks in ASCII", OPTION_BOOL, "no", 0, 0, NULL},
 	{"in-flight", "calls at a time to one endpoint; 0 leaves it to hunsu", OPTION_NUMBER, "0",
 		0, 1024, NULL},
+	{"tries", "how often a call is sent when it fails in a way that may pass", OPTION_NUMBER,
+		"5", 1, 100, NULL},
+	{"patience",
+		"seconds that a call waits, in all, for a server that asks it to; a tenth of that "
+		"where "
+		"it does not say how long",
+		OPTION_NUMBER, "600", 1, 86400, NULL},
+	{"connect-timeout", "seconds that connecting to a server may take", OPTION_NUMBER, "10", 1,
+		600, NULL},
+	{"silence-timeout", "seconds without a byte after which a streamed answer is given up",
+		OPTION_NUMBER, "120", 1, 86400, NULL},
+	{"answer-timeout", "seconds that an answer may take, from its request to its end",
+		OPTION_NUMBER, "600", 1, 86400, NULL},
 	{"variants", "how many variants a round asks for", OPTION_NUMBER, "4", 1, 26, NULL},
 	{"first", "examples a new variant is scored on before the rest", OPTION_NUMBER, "10", 1,
 		1000, NULL},
@@ -197,6 +210,20 @@ double config_number(const struct config *c, const char *name)
 	if (!str_to_double(str_of(config_get(c, name)), -HUGE_VAL, HUGE_VAL, &d))
 		BUG("%s is no number", name);
 	return d;
+}
+
+static int config_ms(const struct config *c, const char *name)
+{
+	return (int)(config_number(c, name) * 1000);
+}
+
+void config_limits(const struct config *c, struct client_options *o)
+{
+	o->tries = (int)config_number(c, "tries");
+	o->patience_ms = config_ms(c, "patience");
+	o->connect_ms = config_ms(c, "connect-timeout");
+	o->first_byte_ms = config_ms(c, "silence-timeout");
+	o->total_ms = config_ms(c, "answer-timeout");
 }
 
 bool config_bool(const struct config *c, const char *name)

@@ -208,6 +208,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 			.ca_file = config_get(c, "ca-file"),
 			.status = on_status,
 			.status_arg = v};
+		config_limits(c, &co);
 		v->client = client_new(l, &co);
 		reach_start(v, o);
 		if (s->replay)

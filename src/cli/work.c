@@ -114,6 +114,13 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 		.status = state_changed,
 		.status_arg = w,
 	};
+	config_limits(c, &co);
+	if (o->tries)
+		co.tries = (int)o->tries;
+	if (o->patience)
+		co.patience_ms = (int)o->patience * 1000;
+	if (o->timeout)
+		co.total_ms = (int)o->timeout * 1000;
 	w->client = client_new(w->loop, &co);
 	config_free(c);
 	if (!w->client)

@@ -162,7 +162,7 @@ static void start_queued(struct endpoint *e)
 	struct call *k;
 	if (e->local && c->local && e->running == 0)
 		local_idle(c->local, &e->model);
-	while (!endpoint_paused(e) && e->running < e->in_flight && (k = endpoint_next(e))) {
+	while (!endpoint_paused(e) && endpoint_room(e) && (k = endpoint_next(e))) {
 		if (c->held && !k->probed)
 			return;
 		if (!endpoint_ready(e, k, &why)) {
@@ -194,7 +194,7 @@ void client_pump(struct client *c)
 void client_refill(struct client *c, struct endpoint *e)
 {
 	start_queued(e);
-	if (c->arrived.head && e->running < e->in_flight) {
+	if (c->arrived.head && endpoint_room(e)) {
 		struct endpoint *other = c->arrived.head->endpoint;
 		arrive(c->arrived.head);
 		start_queued(other);
@@ -203,28 +203,28 @@ void client_refill(struct client *c, struct endpoint *e)
 
 /* ---- the contract */
 
+static int or_else(int given, int otherwise)
+{
+	return given > 0 ? given : otherwise;
+}
+
+void client_limit(struct client *c, const struct client_options *o)
+{
+	c->options.tries = or_else(o->tries, 5);
+	c->options.connect_ms = or_else(o->connect_ms, 10000);
+	c->options.first_byte_ms = or_else(o->first_byte_ms, 120000);
+	c->options.total_ms = or_else(o->total_ms, 600000);
+	c->options.patience_ms = or_else(o->patience_ms, 600000);
+}
+
 struct client *client_new(struct loop *l, const struct client_options *o)
 {
-	static const struct client_options defaults = {
-		.tries = 5,
-		.connect_ms = 10000,
-		.first_byte_ms = 120000,
-		.total_ms = 600000,
-		.max_answer = (size_t)4 << 20,
-	};
 	struct client *c = NEW(struct client);
 	c->loop = l;
 	c->options = *o;
-	if (c->options.tries <= 0)
-		c->options.tries = defaults.tries;
-	if (c->options.connect_ms <= 0)
-		c->options.connect_ms = defaults.connect_ms;
-	if (c->options.first_byte_ms <= 0)
-		c->options.first_byte_ms = defaults.first_byte_ms;
-	if (c->options.total_ms <= 0)
-		c->options.total_ms = defaults.total_ms;
+	client_limit(c, o);
 	if (c->options.max_answer == 0)
-		c->options.max_answer = defaults.max_answer;
+		c->options.max_answer = (size_t)4 << 20;
 	c->rng = rng_seed((uint64_t)clock_us());
 	c->reply.text = BUF(c->options.max_answer);
 	c->reply.thinking = BUF(c->options.max_answer);

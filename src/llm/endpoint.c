@@ -9,6 +9,8 @@
 
 enum { REMOTE_IN_FLIGHT = 8, LOOPBACK_IN_FLIGHT = 16 };
 
+#define FORGOTTEN_MS 60000
+
 /* curl_slist_append copies; what held the key is wiped. */
 static struct curl_slist *headers_for(const char *key)
 {
@@ -51,6 +53,7 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	e->local = m->file != NULL;
 	e->headers = headers_for(NULL);
 	e->in_flight = in_flight(c, m);
+	e->allowed = e->in_flight;
 	e->model = (struct model){
 		.provider = m->provider,
 		.name = mem_dup(m->name),
@@ -180,6 +183,36 @@ bool endpoint_identity(const struct endpoint *e, struct buf *out)
 	return buf_adds(out, digest);
 }
 
+bool endpoint_room(const struct endpoint *e)
+{
+	return e->running < e->in_flight && e->running < (int)e->allowed;
+}
+
+/* Additive increase, multiplicative decrease (Chiu and Jain, 1989). Of the many calls that are told
+ * at once, those that went out before the last decrease say nothing new. */
+void endpoint_slow(struct endpoint *e, int64_t started_us)
+{
+	const int64_t now = clock_ms();
+	/* Where nobody asked it for a while, the time before says nothing. */
+	if (e->refused_ms == 0 || now - e->asked_ms > FORGOTTEN_MS)
+		e->refused_ms = now;
+	if (e->asked_ms < now)
+		e->asked_ms = now;
+	if (started_us < e->slowed_us)
+		return;
+	e->slowed_us = clock_us();
+	e->allowed = e->allowed > 2 ? e->allowed / 2 : 1;
+}
+
+void endpoint_through(struct endpoint *e)
+{
+	e->refused_ms = 0;
+	if (e->allowed < e->in_flight)
+		e->allowed += 1 / e->allowed;
+	if (e->allowed > e->in_flight)
+		e->allowed = e->in_flight;
+}
+
 static void on_resume(void *arg)
 {
 	struct endpoint *e = arg;
@@ -191,6 +224,8 @@ static void on_resume(void *arg)
 void endpoint_pause(struct endpoint *e, int64_t ms)
 {
 	const int64_t until = clock_ms() + ms;
+	if (until > e->asked_ms)
+		e->asked_ms = until;
 	if (until <= e->resume_ms)
 		return;
 	e->resume_ms = until;

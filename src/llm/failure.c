@@ -134,6 +134,11 @@ static struct str header(const struct transfer *t, const char *name)
 	return str_of(h->value);
 }
 
+static struct str reset_of(const struct transfer *t, const char *remaining, const char *reset)
+{
+	return str_is(header(t, remaining), "0") ? header(t, reset) : STR("");
+}
+
 void failure_headers(struct retry_headers *h, const struct transfer *t)
 {
 	*h = (struct retry_headers){
@@ -142,10 +147,15 @@ void failure_headers(struct retry_headers *h, const struct transfer *t)
 		.after = header(t, "retry-after"),
 	};
 	/* A limit's reset is told with every answer; it counts for the limit that is used up. */
-	const struct str requests = header(t, "x-ratelimit-remaining-requests");
-	const struct str tokens = header(t, "x-ratelimit-remaining-tokens");
-	if (str_is(requests, "0"))
-		h->reset_requests = header(t, "x-ratelimit-reset-requests");
-	if (str_is(tokens, "0"))
-		h->reset_tokens = header(t, "x-ratelimit-reset-tokens");
+	h->reset_requests =
+		reset_of(t, "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests");
+	h->reset_tokens = reset_of(t, "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens");
+	static const char *const others[][2] = {
+		{"x-ratelimit-remaining", "x-ratelimit-reset"},
+		{"ratelimit-remaining", "ratelimit-reset"},
+		{"anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset"},
+		{"anthropic-ratelimit-tokens-remaining", "anthropic-ratelimit-tokens-reset"},
+	};
+	for (size_t i = 0; i < sizeof others / sizeof *others && h->reset.n == 0; i++)
+		h->reset = reset_of(t, others[i][0], others[i][1]);
 }

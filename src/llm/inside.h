@@ -48,6 +48,10 @@ struct endpoint {
 	struct curl_slist *headers;
 	int in_flight, running;
 	struct calls queue[PRIORITIES];
+	double allowed;	   /* how many it lets through at a time, at most in_flight */
+	int64_t slowed_us; /* when that was last made less */
+	int64_t refused_ms; /* since when nothing was let through; 0: something was */
+	int64_t asked_ms;   /* until when it last asked to wait */
 	int64_t resume_ms; /* the server asked for silence until then; 0: it did not */
 	struct timer *resume;
 	struct call *pulse; /* local: /health is being asked; NULL: it is not */
@@ -85,9 +89,11 @@ struct call {
 	struct timer *timer; /* CALL_SLEEPING */
 	unsigned quirks;     /* that its body has been adapted to */
 	int sample, priority, tries;
+	int spent, waits;   /* of its tries: those that failed; those that it was asked to wait */
+	int64_t waited_ms;  /* as it was asked to, in all */
 	bool fresh, hashed, asked_stream, lost_paid, told_any;
 	bool busy, cancelled; /* inside one of its own callbacks; cancelled there */
-	int64_t started_us, first_ms, total_ms; /* of the try that counts */
+	int64_t first_ms, total_ms; /* of the try that counts */
 	char hash[HASH_HEX];
 	void (*probed)(void *arg, const struct probe *p); /* a probe's; then there is no body */
 	void *probed_arg;
@@ -134,6 +140,11 @@ struct served *endpoint_served(struct endpoint *e, const struct model *m);
 bool endpoint_ready(struct endpoint *e, const struct call *k, const char **why);
 /* What stands for the endpoint in hashes; false: not known yet (a file's digest). */
 bool endpoint_identity(const struct endpoint *e, struct buf *out);
+/* May one more call go out? */
+bool endpoint_room(const struct endpoint *e);
+/* A call that went out then was told that they are too many; or one got through. */
+void endpoint_slow(struct endpoint *e, int64_t started_us);
+void endpoint_through(struct endpoint *e);
 void endpoint_pause(struct endpoint *e, int64_t ms);
 bool endpoint_paused(const struct endpoint *e);
 struct call *endpoint_next(const struct endpoint *e); /* the call whose turn it is */

@@ -295,10 +295,6 @@ static void judge_told(
 	j->loading = j->status == 503 && said->loading;
 	/* No money left is told with the status of going too fast. */
 	j->verdict = retry_wanted(j->status, &h) && !said->unpaid ? AGAIN : LOST;
-	if (j->verdict == AGAIN && j->wait_ms > RETRY_PATIENCE_MS) {
-		buf_addf(&j->why, ": it asks to wait %lld s", (long long)(j->wait_ms / 1000));
-		j->verdict = LOST;
-	}
 }
 
 static void judge_status(struct call *k, const struct transfer *t, struct judged *j)
@@ -319,7 +315,7 @@ static void judge_error(struct call *k, const struct reply *r, struct judged *j)
 		failure_address(&j->why, k->endpoint);
 	j->status = r->status;
 	j->wait_ms = r->wait_ms;
-	j->loading = r->loading;
+	j->loading = r->status == 503 && r->loading;
 	j->verdict = status_passing(r->status) ? AGAIN : LOST;
 }
 
@@ -389,7 +385,7 @@ static void heed_limits(struct call *k, const struct transfer *t)
 		return;
 	failure_headers(&h, t);
 	const int64_t ms = retry_asked(&h, (int64_t)time(NULL));
-	if (ms > 0 && ms <= RETRY_PATIENCE_MS)
+	if (ms > 0 && ms <= k->client->options.patience_ms)
 		endpoint_pause(k->endpoint, ms);
 }
 
@@ -404,17 +400,48 @@ static void on_awake(void *arg)
 	client_kick(k->client);
 }
 
-static void again(struct call *k, const struct judged *j)
+/* A wait that the server asked for; false: its failure is one of the tries. */
+static bool asked_to_wait(const struct judged *j)
+{
+	return j->verdict == AGAIN && (j->wait_ms > 0 || j->status == 429 || j->loading);
+}
+
+static int64_t time_to_wait(struct call *k, const struct judged *j)
+{
+	struct rng *r = &k->client->rng;
+	if (j->verdict == AGAIN_AT_ONCE)
+		return 0;
+	if (j->wait_ms > 0) /* a little later than asked, and not all at once */
+		return j->wait_ms + 1 + (int64_t)rng_below(r, 50 + (uint32_t)j->wait_ms / 20);
+	if (asked_to_wait(j))
+		return retry_pause(k->waits, r);
+	return j->wait_ms == 0 ? 1 : retry_backoff(k->spent, r);
+}
+
+/* False: the server asked for more than there is patience for, and *j says so. */
+static bool patient(struct call *k, struct judged *j, int64_t ms)
+{
+	const struct endpoint *e = k->endpoint;
+	const int64_t most = k->client->options.patience_ms;
+	const int64_t now = clock_ms();
+	const int64_t refused = e->refused_ms > 0 ? now - e->refused_ms : 0;
+	/* It does not say how long: perhaps for ever. */
+	const int64_t unsaid = j->wait_ms > 0 ? most : most / 10;
+	if (j->wait_ms > most)
+		buf_addf(&j->why, ": it asks to wait %lld s", (long long)(j->wait_ms / 1000));
+	else if (k->waited_ms + ms > most || refused > unsaid)
+		buf_addf(&j->why, ": it has asked to wait for %lld s",
+			(long long)((k->waited_ms > refused ? k->waited_ms : refused) / 1000));
+	else
+		return true;
+	buf_addf(&j->why, "; the patience is %lld s", (long long)(most / 1000));
+	return false;
+}
+
+static void sleep_until(struct call *k, const struct judged *j, int64_t ms)
 {
 	struct client *c = k->client;
-	int64_t ms = 0;
-	if (j->verdict == AGAIN) {
-		ms = retry_backoff(k->tries, &c->rng);
-		if (j->wait_ms >= 0) /* a little later than asked, and not all at once */
-			ms = j->wait_ms + 1 +
-			     (int64_t)rng_below(&c->rng, 50 + (uint32_t)j->wait_ms / 20);
-	}
-	if (j->status == 429 || j->wait_ms > 0)
+	if (asked_to_wait(j))
 		endpoint_pause(k->endpoint, j->wait_ms > 0 ? j->wait_ms : ms);
 	call_unlink(k);
 	wire_release(k->transfer);
@@ -429,16 +456,36 @@ static void again(struct call *k, const struct judged *j)
 		tell_delta(k, (struct str){0});
 }
 
+/* True: it will be tried again. */
+static bool again(struct call *k, struct judged *j)
+{
+	if (j->verdict == LOST)
+		return false;
+	const bool asked = asked_to_wait(j);
+	if (asked) {
+		k->waits++;
+		endpoint_slow(k->endpoint, k->transfer->started_us);
+	} else if (j->verdict == AGAIN) {
+		k->endpoint->refused_ms = j->status > 0 ? 0 : k->endpoint->refused_ms;
+		if (++k->spent >= k->client->options.tries)
+			return false;
+	}
+	const int64_t ms = time_to_wait(k, j);
+	if (asked && !patient(k, j, ms))
+		return false;
+	k->waited_ms += asked ? ms : 0;
+	sleep_until(k, j, ms);
+	return true;
+}
+
 static void conclude(struct call *k, struct judged *j)
 {
-	const int tries = k->client->options.tries;
 	if (j->verdict == ANSWERED) {
+		endpoint_through(k->endpoint);
 		tell_answer(k, j->reply);
-	} else if (j->verdict == AGAIN_AT_ONCE || (j->verdict == AGAIN && k->tries < tries)) {
-		again(k, j);
-	} else {
-		if (j->verdict == AGAIN && k->tries > 1)
-			buf_addf(&j->why, ", %d times", k->tries);
+	} else if (!again(k, j)) {
+		if (k->spent > 1)
+			buf_addf(&j->why, ", %d times", k->spent);
 		call_fail_now(k, buf_text(&j->why));
 	}
 }

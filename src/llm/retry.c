@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <math.h>
 #include <string.h>
+#include <time.h>
 
 #define DAY_MS (24.0 * 3600 * 1000)
 
@@ -12,7 +13,8 @@ bool retry_wanted(long http_status, const struct retry_headers *h)
 		return true;
 	if (str_is(h->should_retry, "false"))
 		return false;
-	return http_status == 408 || http_status == 409 || http_status == 429 || http_status >= 500;
+	return http_status == 408 || http_status == 409 || http_status == 425 ||
+	       http_status == 429 || http_status >= 500;
 }
 
 struct unit {
@@ -57,6 +59,40 @@ int64_t duration_ms(struct str s)
 	return sum > 100 * DAY_MS ? -1 : (int64_t)ceil(sum);
 }
 
+/* A point in time given as a number: seconds or milliseconds since the epoch. -1: it is none. */
+static int64_t epoch_ms(struct str s, int64_t now)
+{
+	double number;
+	if (!str_to_double(s, 1e9, 1e14, &number))
+		return -1;
+	const double ms = (number < 1e11 ? number * 1e3 : number) - (double)now * 1e3;
+	return ms > 0 ? (int64_t)ceil(ms) : 0;
+}
+
+/* "2026-01-31T12:00:05Z", or with .5 or +01:00 (RFC 3339); -1: it is none. */
+static int64_t rfc3339_ms(struct str s, int64_t now)
+{
+	struct tm t = {0};
+	char text[64];
+	if (s.n < 20 || s.n >= sizeof text || s.p[10] != 'T')
+		return -1;
+	memcpy(text, s.p, s.n);
+	text[s.n] = 0;
+	const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &t);
+	if (!rest)
+		return -1;
+	rest += *rest == '.' ? 1 + strspn(rest + 1, "0123456789") : 0;
+	long offset = 0, hours, minutes;
+	if ((*rest == '+' || *rest == '-') && strlen(rest) == 6 && rest[3] == ':' &&
+		str_to_long((struct str){rest + 1, 2}, 0, 23, &hours) &&
+		str_to_long((struct str){rest + 4, 2}, 0, 59, &minutes))
+		offset = (*rest == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+	else if (strcmp(rest, "Z") != 0)
+		return -1;
+	const int64_t then = (int64_t)timegm(&t) - offset;
+	return then > now ? (then - now) * 1000 : 0;
+}
+
 static int64_t date_ms(struct str s, int64_t now)
 {
 	char text[64];
@@ -68,6 +104,16 @@ static int64_t date_ms(struct str s, int64_t now)
 	if (then < 0)
 		return -1;
 	return then > now ? (then - now) * 1000 : 0;
+}
+
+/* When a limit is there again, in any of the ways in which servers say so. */
+static int64_t reset_ms(struct str s, int64_t now)
+{
+	s = str_trim(s);
+	int64_t ms = epoch_ms(s, now);
+	if (ms < 0)
+		ms = rfc3339_ms(s, now);
+	return ms < 0 ? duration_ms(s) : ms;
 }
 
 int64_t retry_asked(const struct retry_headers *h, int64_t now)
@@ -82,17 +128,29 @@ int64_t retry_asked(const struct retry_headers *h, int64_t now)
 		return ms;
 	/* Both limits are told on each answer; the wait is for the one that was hit, perhaps both.
 	 */
-	ms = duration_ms(h->reset_requests);
-	const int64_t tokens = duration_ms(h->reset_tokens);
-	return tokens > ms ? tokens : ms;
+	const struct str resets[] = {h->reset_requests, h->reset_tokens, h->reset};
+	for (size_t i = 0; i < sizeof resets / sizeof *resets; i++) {
+		const int64_t one = reset_ms(resets[i], now);
+		ms = one > ms ? one : ms;
+	}
+	return ms;
 }
 
-int64_t retry_backoff(int tries, struct rng *r)
+static int64_t backoff_bound(int tries)
 {
 	int64_t bound = RETRY_FIRST_MS;
 	for (int i = 1; i < tries && bound < RETRY_LONGEST_MS; i++)
 		bound *= 2;
-	if (bound > RETRY_LONGEST_MS)
-		bound = RETRY_LONGEST_MS;
-	return 1 + (int64_t)rng_below(r, (uint32_t)bound);
+	return bound > RETRY_LONGEST_MS ? RETRY_LONGEST_MS : bound;
+}
+
+int64_t retry_backoff(int tries, struct rng *r)
+{
+	return 1 + (int64_t)rng_below(r, (uint32_t)backoff_bound(tries));
+}
+
+int64_t retry_pause(int tries, struct rng *r)
+{
+	const int64_t half = backoff_bound(tries) / 2;
+	return half + 1 + (int64_t)rng_below(r, (uint32_t)half);
 }

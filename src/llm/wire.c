@@ -11,7 +11,8 @@
 
 #define EVENTS_A_TURN 64
 #define BUFFER_KEPT                                                                                \
-	((size_t)64 << 10) /* a pooled transfer keeps this much memory for its answers */
+	((size_t)64 << 10)	/* a pooled transfer keeps this much memory for its answers */
+#define HEADERS_MAX (100 << 10) /* bytes of headers that an answer may have */
 #define NEVER INT64_MAX
 
 struct wire {
@@ -22,8 +23,8 @@ struct wire {
 	int64_t due_ms;	     /* when libcurl wants to be called though nothing happened */
 	struct timer *timer; /* of the loop, for due_ms */
 	int64_t timer_ms;
-	struct timer *silence; /* looks for transfers that have gone silent */
-	struct client_options options;
+	struct timer *silence;		      /* looks for transfers that have gone silent */
+	const struct client_options *options; /* the client's: they may change */
 	const struct trust *trust;
 	struct wire_owner owner;
 	struct transfer *running, *spare, *heard;
@@ -73,7 +74,7 @@ static size_t on_bytes(char *p, size_t size, size_t n, void *arg)
 		t->first_us = clock_us();
 	t->last_ms = clock_ms();
 	t->received += n;
-	if (t->received > w->options.max_answer || !buf_add(&t->in, p, n)) {
+	if (t->received > w->options->max_answer || !buf_add(&t->in, p, n)) {
 		t->too_long = true;
 		return 0;
 	}
@@ -232,7 +233,7 @@ static void on_silence(void *arg)
 	w->silence = NULL;
 	for (struct transfer *t = w->running, *next; t; t = next) {
 		next = t->next;
-		if (now - t->last_ms < w->options.first_byte_ms)
+		if (!t->listened || now - t->last_ms < w->options->first_byte_ms)
 			continue;
 		if (t->patient)
 			t->last_ms = now; /* told again in as long */
@@ -251,11 +252,11 @@ static void listen_for_silence(struct wire *w)
 	if (w->silence)
 		return;
 	for (const struct transfer *t = w->running; t; t = t->next)
-		if (t->last_ms < first)
+		if (t->listened && t->last_ms < first)
 			first = t->last_ms;
 	if (first == NEVER)
 		return;
-	const int64_t left = first + w->options.first_byte_ms - clock_ms();
+	const int64_t left = first + w->options->first_byte_ms - clock_ms();
 	w->silence = loop_timer(w->loop, left > 0 ? left : 0, on_silence, w);
 }
 
@@ -264,7 +265,6 @@ static void listen_for_silence(struct wire *w)
 /* What never changes from call to call. */
 static void set_up(struct transfer *t)
 {
-	const struct client_options *o = &t->wire->options;
 	CURL *e = t->easy;
 	curl_easy_setopt(e, CURLOPT_PRIVATE, (char *)t);
 	curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->trouble);
@@ -281,8 +281,13 @@ static void set_up(struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE); /* no key to a proxy */
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* cancelling never waits for the resolver */
-	curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)o->connect_ms);
+	/* A whole answer may take minutes without a byte: that the server is there is asked below.
+	 */
 	curl_easy_setopt(e, CURLOPT_TCP_KEEPALIVE, 1L);
+	curl_easy_setopt(e, CURLOPT_TCP_KEEPIDLE, 30L);
+	curl_easy_setopt(e, CURLOPT_TCP_KEEPINTVL, 15L);
+	/* libcurl 7.88 loses its way in HTTP/2 where a header does not fit its usual 16 kB. */
+	curl_easy_setopt(e, CURLOPT_BUFFERSIZE, (long)HEADERS_MAX);
 	curl_easy_setopt(e, CURLOPT_UPLOAD_BUFFERSIZE, 16384L);
 	curl_easy_setopt(e, CURLOPT_USERAGENT, "hunsu/" HUNSU_VERSION);
 }
@@ -295,7 +300,7 @@ struct transfer *wire_take(struct wire *w, void *user)
 	} else {
 		t = NEW(struct transfer);
 		t->wire = w;
-		t->in = BUF(w->options.max_answer + 1);
+		t->in = BUF(w->options->max_answer + 1);
 		t->easy = curl_easy_init();
 		if (!t->easy)
 			BUG("no memory for a transfer");
@@ -312,15 +317,17 @@ void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
 	buf_clear(&t->in);
 	t->trouble[0] = 0;
 	t->wants_heard = stream;
+	t->listened = stream || t->patient || !body;
 	t->too_long = false;
 	t->received = 0;
 	t->first_us = 0;
+	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)w->options->connect_ms);
+	curl_easy_setopt(
+		t->easy, CURLOPT_TIMEOUT_MS, t->patient ? 0L : (long)w->options->total_ms);
 	curl_easy_setopt(t->easy, CURLOPT_URL, url);
 	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, headers);
 	/* NULL: what http_proxy, https_proxy, all_proxy and no_proxy say. */
 	curl_easy_setopt(t->easy, CURLOPT_PROXY, t->direct ? "" : NULL);
-	curl_easy_setopt(
-		t->easy, CURLOPT_TIMEOUT_MS, t->patient ? 0L : (long)w->options.total_ms);
 	/* Over TLS the first connection may turn out to be HTTP/2 and carry all; in the clear it is
 	 * not, and the others would wait for its first answer. */
 	curl_easy_setopt(t->easy, CURLOPT_PIPEWAIT, strncmp(url, "https:", 6) == 0 ? 1L : 0L);
@@ -359,7 +366,7 @@ struct wire *wire_new(struct loop *l, const struct client_options *o, const stru
 {
 	struct wire *w = NEW(struct wire);
 	*w = (struct wire){
-		.loop = l, .options = *o, .trust = trust, .owner = *owner, .due_ms = NEVER};
+		.loop = l, .options = o, .trust = trust, .owner = *owner, .due_ms = NEVER};
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	w->multi = curl_multi_init();
 	w->epoll = epoll_create1(EPOLL_CLOEXEC);

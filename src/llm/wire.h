@@ -25,7 +25,8 @@ struct wire_owner {
 	void (*heard)(void *arg, struct transfer *t);
 	/* t is the owner's still; wire_release gives it back. */
 	void (*over)(void *arg, struct transfer *t, CURLcode result);
-	/* no byte for first_byte_ms: it is stopped, but for a patient one, which goes on */
+	/* A stream, or a GET, has sent no byte for first_byte_ms: it is stopped. A patient one goes
+	 * on. */
 	void (*silent)(void *arg, struct transfer *t);
 	void *arg;
 };
@@ -37,6 +38,7 @@ struct transfer {
 	void *user;
 	bool direct; /* to this machine, so past any proxy; set by the owner before it starts */
 	bool wants_heard;
+	bool listened;	 /* its silence is told: not a whole answer's, which has its total time */
 	bool patient;	 /* no time limit runs; set before wire_start, kept until release */
 	bool too_long;	 /* more came than the maximum: ended by us */
 	bool running;	 /* in the multi handle */
@@ -48,7 +50,7 @@ struct transfer {
 	char trouble[CURL_ERROR_SIZE];
 };
 
-/* o is copied; trust lives as long. */
+/* The options are looked at with each transfer; they and trust live as long as the wire. */
 struct wire *wire_new(struct loop *l, const struct client_options *o, const struct trust *trust,
 	const struct wire_owner *owner);
 void wire_free(struct wire *w); /* every transfer must have been released */

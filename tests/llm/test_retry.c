@@ -55,6 +55,30 @@ static void the_longer_of_two_limits_is_waited_for(void **state)
 	assert_int_equal(asked(h), 360000);
 }
 
+static void a_limit_that_is_there_again_at_a_time_is_waited_for(void **state)
+{
+	static const struct {
+		const char *reset;
+		int64_t ms;
+	} cases[] = {
+		{"2015-10-21T07:28:30Z", 30000},
+		{"2015-10-21T07:28:30.250Z", 30000},
+		{"2015-10-21T09:28:05+02:00", 5000},
+		{"2015-10-21T07:00:00Z", 0},
+		{"1445412490", 10000},	  /* the epoch, seconds */
+		{"1445412490000", 10000}, /* and milliseconds */
+		{"17", 17000},
+		{" 1m3s", 63000},
+		{"2015-10-21", -1},
+		{"2015-13-21T07:28:30Z", -1},
+		{"2015-10-21T07:28:30 noon", -1},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_int_equal(asked((struct retry_headers){.reset = str_of(cases[i].reset)}),
+			cases[i].ms);
+}
+
 static void durations_are_read_as_go_writes_them(void **state)
 {
 	(void)state;
@@ -78,7 +102,8 @@ static void backoff_grows_within_its_bounds_and_spreads(void **state)
 		int64_t bound =
 			tries > 6 ? RETRY_LONGEST_MS : (int64_t)RETRY_FIRST_MS << (tries - 1);
 		for (int i = 0; i < 200; i++) {
-			const int64_t ms = retry_backoff(tries, &r);
+			const int64_t ms = retry_backoff(tries, &r), pause = retry_pause(tries, &r);
+			assert_true(pause > bound / 2 && pause <= bound + 1);
 			low = ms < low ? ms : low;
 			high = ms > high ? ms : high;
 		}
@@ -94,6 +119,7 @@ int main(void)
 		cmocka_unit_test(a_server_that_says_whether_to_try_again_is_heeded),
 		cmocka_unit_test(retry_after_may_be_ms_seconds_or_a_date),
 		cmocka_unit_test(the_longer_of_two_limits_is_waited_for),
+		cmocka_unit_test(a_limit_that_is_there_again_at_a_time_is_waited_for),
 		cmocka_unit_test(durations_are_read_as_go_writes_them),
 		cmocka_unit_test(backoff_grows_within_its_bounds_and_spreads),
 	};

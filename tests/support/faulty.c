@@ -16,6 +16,7 @@ struct faulty {
 	pthread_mutex_t lock;
 	pthread_cond_t going;
 	bool go;
+	int gone; /* how often those that waited then were let go */
 	struct faulty_answer answers[ANSWERS];
 	int added, taken;
 	struct {
@@ -92,7 +93,7 @@ static struct faulty_answer take(struct faulty *f, const char *body, const char 
 		f->most = f->now;
 	if (f->taken < f->added)
 		a = f->answers[f->taken++];
-	while (a.wait && !f->go)
+	for (const int gone = f->gone; a.wait && !f->go && f->gone == gone;)
 		pthread_cond_wait(&f->going, &f->lock);
 	pthread_mutex_unlock(&f->lock);
 	return a;
@@ -190,6 +191,14 @@ void faulty_go(struct faulty *f)
 {
 	pthread_mutex_lock(&f->lock);
 	f->go = true;
+	pthread_cond_broadcast(&f->going);
+	pthread_mutex_unlock(&f->lock);
+}
+
+void faulty_go_once(struct faulty *f)
+{
+	pthread_mutex_lock(&f->lock);
+	f->gone++;
 	pthread_cond_broadcast(&f->going);
 	pthread_mutex_unlock(&f->lock);
 }

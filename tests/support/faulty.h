@@ -32,6 +32,7 @@ struct faulty *faulty_start(void);
 void faulty_stop(struct faulty *f);
 void faulty_add(struct faulty *f, const struct faulty_answer *a); /* its strings must live on */
 void faulty_go(struct faulty *f);				  /* all that wait go on */
+void faulty_go_once(struct faulty *f); /* those that wait now, not those that come */
 int faulty_port(const struct faulty *f);
 int faulty_requests(struct faulty *f);
 int faulty_most_at_once(struct faulty *f);

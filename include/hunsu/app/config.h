@@ -8,6 +8,7 @@
 #define HUNSU_APP_CONFIG_H
 
 #include "hunsu/base/buf.h"
+#include "hunsu/llm/client.h"
 
 enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_BOOL, OPTION_CHOICE };
 
@@ -28,6 +29,8 @@ void config_free(struct config *c);
 const char *config_get(const struct config *c, const char *name); /* the option must exist */
 double config_number(const struct config *c, const char *name);
 bool config_bool(const struct config *c, const char *name);
+/* Fills in tries, times and patience. */
+void config_limits(const struct config *c, struct client_options *o);
 /* BAD_USAGE with what is allowed. Kept in memory; config_save writes the file (only what differs
  * from the defaults; comments of the person's are lost, so what was there is kept as
  * config.yaml~). */

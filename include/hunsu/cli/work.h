@@ -14,6 +14,7 @@
 struct work_options {
 	const char *target, *proposer; /* NULL: the default */
 	long in_flight;		       /* 0: default */
+	long tries, patience, timeout; /* seconds; 0: the configuration's */
 	bool no_store, yes;
 	double dear_calls, dear_usd; /* set by work_models */
 };
@@ -30,6 +31,17 @@ struct work_options {
 	WHOLE_OPTION("jobs", 'j', "N", (at) + offsetof(struct work_options, in_flight), 1, 1024,   \
 		"Calls in flight at a time (default: 8 remote, 16 on loopback; local: 4 at "       \
 		"most)"),                                                                          \
+		WHOLE_OPTION("tries", 0, "N", (at) + offsetof(struct work_options, tries), 1, 100, \
+			"How often a call is sent when it fails in a way that may pass (default: " \
+			"the configuration's, else 5)"),                                           \
+		WHOLE_OPTION("patience", 0, "S", (at) + offsetof(struct work_options, patience),   \
+			1, 86400,                                                                  \
+			"Seconds that a call waits, in all, for a server that asks it to "         \
+			"(default: the configuration's, else 600)"),                               \
+		WHOLE_OPTION("timeout", 0, "S", (at) + offsetof(struct work_options, timeout), 1,  \
+			86400,                                                                     \
+			"Seconds that an answer may take (default: the configuration's, else "     \
+			"600)"),                                                                   \
 		FLAG_OPTION("no-store", (at) + offsetof(struct work_options, no_store),            \
 			"Neither read nor keep answers in the response store"),                    \
 		FLAG_OPTION("yes", (at) + offsetof(struct work_options, yes),                      \

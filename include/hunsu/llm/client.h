@@ -8,9 +8,20 @@
  * run at a time for an endpoint (for local: its parallel slots). No time limit runs for local while
  * its process lives and answers /health.
  *
- * Retries: 429, 408, 409, 5xx, a connection that broke, a stream that ended without finish reason.
- * Retry-After (seconds or date) and x-ratelimit-reset are honoured, else exponential backoff with
- * full jitter; at most `tries`. Everything else in 4xx fails at once with the server's message.
+ * Retries: 429, 408, 409, 425, 5xx, also where a body with status 200 tells of an error like that;
+ * a connection that broke, an answer that ends in its middle, a stream without finish reason: after
+ * an exponential backoff with jitter, at most `tries` of them. Everything else in 4xx fails at once
+ * with the server's message.
+ *
+ * What a server asks for uses up no tries: to wait (Retry-After in seconds or as a date,
+ * x-ratelimit-reset, words in the body), or to slow down (429), or to let it load its model first
+ * (503 that says so). Such waits of one call end with `patience_ms`, as do those of an endpoint
+ * that lets nothing through; where it does not say how long, already with a tenth of that. After a
+ * 429 only half as many calls go to that endpoint at a time, and one more with each round of
+ * answers.
+ *
+ * A whole answer has total_ms to come; a stream that long too, and its first byte, and each after
+ * it, first_byte_ms.
  */
 #ifndef HUNSU_LLM_CLIENT_H
 #define HUNSU_LLM_CLIENT_H
@@ -28,8 +39,9 @@ struct client_options { /* zero means the default in brackets */
 	int in_flight;         /* [remote 8, loopback 16] an endpoint; local: 4 at most; -j N */
 	int tries;             /* [5] */
 	int connect_ms;        /* [10000] */
-	int first_byte_ms;     /* [120000] */
+	int first_byte_ms;     /* [120000] of silence in a stream */
 	int total_ms;          /* [600000] */
+	int patience_ms;       /* [600000] for a server that asks to wait */
 	size_t max_answer;     /* [4 MiB] of response body */
 	struct store *store;   /* NULL: --no-store; not owned */
 	/* the local server's state or the queue changed (to repaint); may be NULL */
@@ -80,6 +92,8 @@ struct client *client_new(struct loop *l, const struct client_options *o);
 /* Cancels everything without calling done, stops the local server, closes. NULL is fine. */
 void client_free(struct client *c);
 struct loop *client_loop(const struct client *c); /* the one it was made for */
+/* Takes tries, times and patience from o, for what is sent or judged from now on. */
+void client_limit(struct client *c, const struct client_options *o);
 
 /*
  * Nothing is sent to a place that the person did not name on this machine (model.h): such calls

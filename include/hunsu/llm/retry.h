@@ -2,9 +2,9 @@
  * retry.h - whether to try again, and when.
  *
  * What a server asks for counts first: x-should-retry, retry-after-ms, Retry-After in seconds or as
- * an HTTP date (RFC 9110, section 10.2.3), x-ratelimit-reset-* as a Go duration ("6m0s") or
- * seconds. Else exponential backoff with full jitter (Brooker, "Exponential backoff and jitter",
- * AWS, 2015).
+ * an HTTP date (RFC 9110, section 10.2.3), x-ratelimit-reset-* as a Go duration ("6m0s"), seconds,
+ * a time (RFC 3339), or seconds or milliseconds since the epoch. Else exponential backoff with full
+ * jitter (Brooker, "Exponential backoff and jitter", AWS, 2015).
  */
 #ifndef HUNSU_LLM_RETRY_H
 #define HUNSU_LLM_RETRY_H
@@ -13,11 +13,10 @@
 
 #define RETRY_FIRST_MS 500
 #define RETRY_LONGEST_MS 30000
-#define RETRY_PATIENCE_MS 600000 /* asked to wait longer than this, a call fails and says so */
 
 /* Values of headers; empty where the answer had none. */
 struct retry_headers {
-	struct str should_retry, after_ms, after, reset_requests, reset_tokens;
+	struct str should_retry, after_ms, after, reset_requests, reset_tokens, reset;
 };
 
 bool retry_wanted(long http_status, const struct retry_headers *h);
@@ -25,6 +24,9 @@ bool retry_wanted(long http_status, const struct retry_headers *h);
 int64_t retry_asked(const struct retry_headers *h, int64_t now);
 /* Before try number `tries` + 1 (tries > 0): from 1 ms to the backoff's bound. */
 int64_t retry_backoff(int tries, struct rng *r);
+/* The same where all others wait as well, and nothing is gained by coming early: at least half of
+ * the bound. */
+int64_t retry_pause(int tries, struct rng *r);
 /* "1h2m3.5s", "120ms", "7" (seconds); -1 when it is none. */
 int64_t duration_ms(struct str s);
 

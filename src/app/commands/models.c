@@ -283,6 +283,11 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 		st = config_set(v->config, word, value, err);
 		if (!st)
 			st = config_save(v->config, err);
+		if (!st) {
+			struct client_options limits = {0};
+			config_limits(v->config, &limits);
+			client_limit(v->client, &limits);
+		}
 	}
 	if (!st)
 		live_say(v, false, "%s: %.*s", name, (int)value.n, value.p);

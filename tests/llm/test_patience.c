@@ -1,0 +1,185 @@
+/* test_patience.c - what a server asks for: to wait, to slow down, to let it get ready. */
+#include "../support/calling.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "hunsu/base/clock.h"
+
+static int begin(void **state)
+{
+	struct desk *d = calloc(1, sizeof *d);
+	unsetenv("HUNSU_API_KEY");
+	desk_open(d, NULL);
+	*state = d;
+	return 0;
+}
+
+static int finish(void **state)
+{
+	desk_close(*state);
+	free(*state);
+	return 0;
+}
+
+static void again(struct desk *d, const struct client_options *o)
+{
+	desk_close(d);
+	desk_open(d, o);
+}
+
+static void a_server_that_asks_to_wait_is_left_alone_that_long(void **state)
+{
+	struct desk *d = *state;
+	struct said s[2] = {{0}};
+	faulty_add(d->server,
+		&(struct faulty_answer){.status = 429, .header = {"retry-after-ms", "300"}});
+	desk_ask(d, &s[0], &(struct ask){0});
+	const int64_t start = clock_ms();
+	desk_until_requests(d, 1);
+	while (client_running(d->client) > 0)
+		loop_turn(d->loop, 100);
+	desk_ask(d, &s[1], &(struct ask){.user = "another"});
+	desk_until(d, &s[1].done, 1);
+	assert_true(clock_ms() - start >= 300); /* the other call waited too */
+	desk_until(d, &s[0].done, 1);
+	assert_int_equal(faulty_requests(d->server), 3);
+	said_release(&s[0]);
+	said_release(&s[1]);
+}
+
+static void waits_that_a_server_asks_for_use_up_no_tries(void **state)
+{
+	static const struct faulty_answer cases[] = {
+		{.status = 429, .header = {"retry-after-ms", "5"}},
+		{.status = 429, .header = {"Retry-After", "0.005"}},
+		{.status = 529, .header = {"retry-after-ms", "5"}},
+		{.status = 500, .header = {"retry-after-ms", "5"}},
+		{.status = 429, .body = "{\"error\":{\"message\":\"try again in 5ms\"}}"},
+		{.body = "{\"error\":{\"code\":429,\"message\":\"retry after 0.01 seconds\"}}"},
+		{.status = 503,
+			.body = "{\"error\":\"Model m is loading\",\"estimated_time\":0.01}"},
+		{.status = 429,
+			.header = {"x-ratelimit-remaining-requests", "0",
+				"x-ratelimit-reset-requests", "5ms"}},
+		{.status = 429,
+			.header = {"x-ratelimit-remaining", "0", "x-ratelimit-reset", "0.005"}},
+	};
+	struct desk *d = *state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct said s = {0};
+		again(d, &(struct client_options){.tries = 1});
+		for (int k = 0; k < 3; k++)
+			faulty_add(d->server, &cases[i]);
+		desk_call(d, &s, &(struct ask){0});
+		if (s.error)
+			fail_msg("%zu: %s", i, s.error);
+		assert_int_equal(s.tries, 4);
+		said_release(&s);
+	}
+}
+
+static void a_server_that_loads_its_model_is_waited_for(void **state)
+{
+	struct desk *d = *state;
+	struct said s = {0};
+	again(d, &(struct client_options){.tries = 1});
+	faulty_add(
+		d->server, &(struct faulty_answer){.status = 503,
+				   .body = "{\"error\":{\"code\":503,\"message\":\"Loading model\","
+					   "\"type\":\"unavailable_error\"}}"});
+	desk_call(d, &s, &(struct ask){0});
+	assert_null(s.error);
+	assert_int_equal(s.tries, 2);
+	said_release(&s);
+}
+
+static void patience_ends_and_says_so(void **state)
+{
+	static const struct faulty_answer cases[] = {
+		{.status = 429, .header = {"retry-after-ms", "60"}},
+		{.status = 429}, /* it does not say how long */
+		{.status = 503, .header = {"retry-after-ms", "60"}},
+		{.body = "{\"error\":{\"code\":429,\"message\":\"slow down\"}}"},
+	};
+	struct desk *d = *state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct said s[6] = {{0}};
+		int order = 0;
+		again(d, &(struct client_options){.patience_ms = 1000, .in_flight = 3});
+		for (int k = 0; k < 200; k++)
+			faulty_add(d->server, &cases[i]);
+		for (int k = 0; k < 6; k++) {
+			s[k].order = &order;
+			desk_ask(d, &s[k], &(struct ask){.sample = k + 1});
+		}
+		/* Those that waited in the queue all the while do not begin to wait anew. */
+		const int64_t start = clock_ms();
+		desk_until(d, &order, 6);
+		assert_true(clock_ms() - start < PATIENCE_MS / 2);
+		for (int k = 0; k < 6; k++) {
+			assert_non_null(strstr(s[k].error, "the patience is 1 s"));
+			said_release(&s[k]);
+		}
+	}
+}
+
+/* So many wait for their answers, and no more come. */
+static void expect_running(struct desk *d, int requests, int running)
+{
+	const int64_t until = clock_ms() + PATIENCE_MS;
+	desk_until_requests(d, requests);
+	while (client_running(d->client) < running && clock_ms() < until)
+		loop_turn(d->loop, 5);
+	for (int i = 0; i < 5; i++)
+		loop_turn(d->loop, 5);
+	assert_int_equal(client_running(d->client), running);
+}
+
+static void fewer_go_at_a_time_after_a_429_and_more_again_later(void **state)
+{
+	enum { N = 100, AT_ONCE = 8 };
+	struct desk *d = *state;
+	struct said s[N] = {{0}};
+	int order = 0;
+	again(d, &(struct client_options){.in_flight = AT_ONCE});
+	for (int i = 0; i < AT_ONCE; i++)
+		faulty_add(d->server, &(struct faulty_answer){
+					      .status = 429, .header = {"retry-after-ms", "100"}});
+	for (int i = 0; i < AT_ONCE / 2; i++)
+		faulty_add(d->server, &(struct faulty_answer){.wait = true});
+	for (int i = 0; i < N; i++) {
+		s[i].order = &order;
+		desk_ask(d, &s[i], &(struct ask){.sample = i + 1});
+	}
+	/* They were told at once: halved once. */
+	expect_running(d, AT_ONCE + AT_ONCE / 2, AT_ONCE / 2);
+	for (int i = 0; i < N; i++)
+		faulty_add(d->server, &(struct faulty_answer){.wait = i >= N / 2});
+	faulty_go_once(d->server);
+	expect_running(d, AT_ONCE + AT_ONCE / 2 + N / 2 + AT_ONCE, AT_ONCE);
+	faulty_go(d->server);
+	desk_until(d, &order, N);
+	for (int i = 0; i < N; i++) {
+		assert_null(s[i].error);
+		said_release(&s[i]);
+	}
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+	const struct CMUnitTest tests[] = {
+		TEST(a_server_that_asks_to_wait_is_left_alone_that_long),
+		TEST(waits_that_a_server_asks_for_use_up_no_tries),
+		TEST(a_server_that_loads_its_model_is_waited_for),
+		TEST(patience_ends_and_says_so),
+		TEST(fewer_go_at_a_time_after_a_429_and_more_again_later),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
