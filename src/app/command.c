@@ -210,6 +210,19 @@ bool live_writable(const struct live *v, const char *act, struct buf *err)
 	return false;
 }
 
+/* What the session names, and this program may not have. */
+static enum status check_named(const struct live *v, const struct command *c, struct buf *err)
+{
+	enum status st = OK;
+	if (c->need & NEED_METRIC)
+		st = live_can_score(v, c->name, err);
+	if (!st && (c->need & NEED_TARGET))
+		st = live_can_call(&v->target, c->name, err);
+	if (!st && (c->need & NEED_PROPOSER))
+		st = live_can_call(&v->proposer, c->name, err);
+	return st;
+}
+
 static enum status check_need(const struct live *v, const struct command *c, struct buf *err)
 {
 	const struct state *s = live_state(v);
@@ -228,7 +241,7 @@ static enum status check_need(const struct live *v, const struct command *c, str
 	if ((c->need & NEED_EXAMPLES) && !s->examples.n)
 		return fail(err, BAD_USAGE,
 			"%s: there is no example yet; :example add INPUT => ANSWER", c->name);
-	return OK;
+	return check_named(v, c, err);
 }
 
 /* A command that takes nothing is given nothing: `undo 3` does not undo once. */

@@ -81,10 +81,10 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 	task_init(&none);
 	const struct task *t = task ? task : &none;
 	struct prompt p = {0};
-	enum status st = OK;
+	enum status st = task_settle(t, NULL, err);
 	if (!prompt.n)
 		prompt = str_of(t->prompt);
-	if (str_trim(prompt).n)
+	if (!st && str_trim(prompt).n)
 		st = doc_parse(&p, prompt, NULL, AUTHOR_IMPORT, err);
 	if (!st) {
 		cJSON *event = event_new(BY_HUMAN, "new", task_file);
@@ -127,7 +127,11 @@ static enum status open_model(struct live *v, struct model *m, const char *role,
 	const char *name = asked ? asked : state_model(live_state(v), index);
 	if (!*name)
 		name = "local";
-	enum status st = model_parse(m, str_of(name), err);
+	enum status st = OK;
+	if (asked)
+		st = model_parse(m, str_of(name), err);
+	else
+		live_model_of(m, name);
 	bool changed = !st && strcmp(m->name, state_model(live_state(v), index)) != 0;
 	if (changed && asked && !journal_read_only(v->session->journal)) {
 		struct buf args = BUF(BUF_SMALL);
@@ -219,6 +223,9 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 		loop_after(l, after_turn, v);
 		v->own->view_timer = loop_timer(l, VIEW_EVERY_MS, save_view, v);
 		suggest_start(v);
+		live_tell_lacking(v, &why);
+		if (why.n)
+			live_say(v, false, "%s", buf_text(&why));
 		*out = v;
 	} else {
 		v->session = NULL; /* both stay the caller's when opening fails */

@@ -109,6 +109,15 @@ bool live_own_file(const struct live *v, const char *path);
 /* Asks for the file that only the session names; a yes writes it. FAILED where nobody is to ask. */
 enum status live_ask_file(struct live *v, const char *path, struct buf *err) MUST_CHECK;
 
+/* lacking.c: what a session may name that this program does not have */
+/* FAILED, with what is not there and what to do: `act` cannot score, or call the model. */
+enum status live_can_score(const struct live *v, const char *act, struct buf *err) MUST_CHECK;
+enum status live_can_call(const struct model *m, const char *act, struct buf *err) MUST_CHECK;
+/* What of that the session names now, in one line; nothing when all is there. */
+void live_tell_lacking(const struct live *v, struct buf *out);
+/* A model by its name, whether or not it can be called. */
+void live_model_of(struct model *out, const char *name);
+
 /* scoring.c */
 enum scope { SCOPE_FIRST, SCOPE_DEV, SCOPE_HELD_OUT };
 /* Queues what is not scored yet of that text; nothing when all is. Returns the calls it will make.

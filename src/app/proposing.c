@@ -269,6 +269,9 @@ static size_t choose(struct proposing *r, const struct operator* only, int asked
 		for (size_t i = 0; i < set->n_operators; i++)
 			if (operator_find(&on[n_on], str_of(set->operators[i]), NULL) == OK)
 				n_on++;
+			else
+				live_say(r->live, true, "this program has no operator %.60s",
+					set->operators[i]);
 		n = proposal_mix(r->operators, (size_t)asked, on, n_on, &c, r->round);
 		if (!n)
 			buf_adds(err,
@@ -338,8 +341,7 @@ enum status proposing_start(struct live *v, const char *line, const char *act,
 	r->round = (int)s->rounds.n + 1;
 	r->rng = rng_seed(hash_u64(str_of(s->id)) + (uint64_t)s->events);
 	r->operators = NEWN((size_t)asked, const struct operator*);
-	if (model_parse(&r->proposer, str_of(v->proposer.name), NULL))
-		BUG("the proposer's name does not parse");
+	live_model_of(&r->proposer, v->proposer.name);
 	v->own->round = r;
 	size_t n = choose(r, only, asked, err);
 	long calls = 0;

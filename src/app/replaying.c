@@ -71,8 +71,9 @@ int replaying_at(const struct live *v)
 static void set_model(struct model *m, const char *name)
 {
 	struct model now = {0};
-	if ((m->name && !strcmp(m->name, name)) || model_parse(&now, str_of(name), NULL))
+	if (m->name && !strcmp(m->name, name))
 		return;
+	live_model_of(&now, name);
 	model_release(m);
 	*m = now;
 }

@@ -143,6 +143,8 @@ size_t scoring_add_on(struct live *v, struct text_ref t, enum scope scope, const
 {
 	const struct state *s = live_state(v);
 	size_t n;
+	if (live_can_score(v, "", NULL) || live_can_call(m, "", NULL))
+		return 0;
 	const struct example **list = missing(v, t, scope, m->name, &n);
 	if (n && !live_may_score(v, m))
 		n = 0;
@@ -165,8 +167,7 @@ size_t scoring_add_on(struct live *v, struct text_ref t, enum scope scope, const
 			j->example_ps[i] = &j->examples[i];
 		}
 		sampling_copy(&j->sampling, &state_settings(s)->sampling);
-		if (model_parse(&j->target, str_of(m->name), NULL))
-			BUG("a model's name does not parse");
+		live_model_of(&j->target, m->name);
 	}
 	free(list);
 	list_scoring(v);
@@ -209,10 +210,12 @@ static void metric_of_now(void *arg, const struct metric **metric, struct str *e
 {
 	const struct job *j = arg;
 	const struct state *s = live_state(j->live);
-	const struct metric_state *m = &s->metrics.items[s->metric - 1];
-	if (metric_find(metric, str_of(m->name), NULL))
-		BUG("the record names a metric that is not there: %s", m->name);
-	*extract = str_of(m->extract);
+	const struct metric_state *m = state_metric(s);
+	/* An undo may have brought back one that this program does not have. */
+	if (live_can_score(j->live, "", NULL) || metric_find(metric, str_of(m->name), NULL))
+		*metric = NULL;
+	else
+		*extract = str_of(m->extract);
 }
 
 static void add_score(struct live *v, cJSON *event, const char *hash, const struct example *e,
@@ -389,9 +392,9 @@ static void rescore_call(struct live *v, cJSON *event, const struct call_record 
 	if (k->standing != CALL_ANSWERED || !e || !k->answer || k->role != 't' ||
 		!state_text(s, k->prompt, &hash))
 		return;
-	const struct metric_state *ms = &s->metrics.items[s->metric - 1];
+	const struct metric_state *ms = state_metric(s);
 	const struct metric *m;
-	if (metric_find(&m, str_of(ms->name), NULL))
+	if (!ms || metric_find(&m, str_of(ms->name), NULL))
 		return;
 	struct outcome o = {.output = mem_dup(k->answer),
 		.finish = mem_dup(k->finish),
@@ -425,6 +428,12 @@ static bool input_same(const struct state *s, const struct call_record *k)
 
 void scoring_rescore(struct live *v)
 {
+	struct buf why = BUF(BUF_SMALL);
+	if (live_can_score(v, "scores", &why)) {
+		live_say(v, true, "%s", buf_text(&why));
+		buf_release(&why);
+		return;
+	}
 	cJSON *event = event_new(BY_SYSTEM, "rescore", NULL);
 	const struct state *s = live_state(v);
 	for (size_t i = 0; i < s->calls.n; i++) {

@@ -230,8 +230,7 @@ enum status trying_start(struct live *v, struct str input, struct buf *err)
 	y->n = y->left = v->trial.n;
 	y->columns = NEWN(y->n, struct column);
 	sampling_copy(&y->sampling, &state_settings(live_state(v))->sampling);
-	if (model_parse(&y->target, str_of(v->target.name), NULL))
-		BUG("the target's name does not parse");
+	live_model_of(&y->target, v->target.name);
 	st = render_all(v, y, texts, err);
 	if (st) {
 		trying_free(v);

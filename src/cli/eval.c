@@ -84,6 +84,8 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 	print_notes(e->task.note);
 	e->extract = o->extract ? o->extract : task_extract(&e->task);
 	const char *metric = o->metric ? o->metric : task_metric(&e->task);
+	if (!o->metric && !o->extract && (st = task_settle(&e->task, NULL, err)))
+		return st;
 	if ((st = metric_find(&e->metric, str_of(metric), err)) ||
 		(st = extract_check(str_of(e->extract), err)) ||
 		(st = work_models(&e->target, NULL, &o->work, err)))

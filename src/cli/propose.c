@@ -36,7 +36,7 @@ static enum status prepare(struct proposing *p, struct propose_options *o, struc
 	if ((st = input_task(&p->task, &wish, err)) ||
 		(st = input_prompt(&p->prompt, &p->task, o->prompt, err)) ||
 		(st = work_models(&p->target, &p->proposer, &o->work, err)) ||
-		(st = metric_find(&p->metric, str_of(task_metric(&p->task)), err)))
+		(st = task_settle(&p->task, &p->metric, err)))
 		return st;
 	print_notes(p->task.note);
 	p->rng = rng_seed((uint64_t)clock_wall_ms());

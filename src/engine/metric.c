@@ -89,6 +89,34 @@ static void say_how_it_ended(struct outcome *o)
 	o->reason = buf_detach(&reason, NULL);
 }
 
+static enum status misfit(const struct task *t, const char *key, int line, const char *why,
+	struct buf *err)
+{
+	const char *file = t->settings_file ? t->settings_file : t->file;
+
+	fail(err, FAILED, "%s", file ? file : "the task");
+	if (line)
+		fail(err, FAILED, ":%d", line);
+	return fail(err, FAILED, ": %s: %s%s", key, why,
+		line ? "" : "; a .task.yaml beside the task's file may name another one");
+}
+
+enum status task_settle(const struct task *t, const struct metric **out, struct buf *err)
+{
+	const struct metric *m;
+	struct buf why = BUF(BUF_SMALL);
+	enum status st = OK;
+
+	if (metric_find(&m, str_of(task_metric(t)), &why))
+		st = misfit(t, "metric", t->metric_line, buf_text(&why), err);
+	else if (extract_check(str_of(task_extract(t)), &why))
+		st = misfit(t, "extract", t->extract_line, buf_text(&why), err);
+	else if (out)
+		*out = m;
+	buf_release(&why);
+	return st;
+}
+
 void outcome_score(
 	struct outcome *o, const struct metric *m, struct str extract, const struct example *e)
 {
@@ -97,7 +125,7 @@ void outcome_score(
 	free(o->reason);
 	o->extracted = o->reason = NULL;
 	o->score = NAN;
-	if (!o->output)
+	if (!o->output || !m)
 		return;
 	struct wanted w = {&e->expected, m->form};
 	bool there = extract_apply(&answer, extract, str_of(o->output), &w, &reason);

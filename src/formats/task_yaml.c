@@ -95,11 +95,13 @@ static enum status key_prompt(const struct reading *r, const struct yaml *y)
 
 static enum status key_metric(const struct reading *r, const struct yaml *y)
 {
+	r->task->metric_line = y->line;
 	return get_text(r, y, &r->task->metric);
 }
 
 static enum status key_extract(const struct reading *r, const struct yaml *y)
 {
+	r->task->extract_line = y->line;
 	return get_text(r, y, &r->task->extract);
 }
 
@@ -212,6 +214,9 @@ enum status task_yaml_read(struct task *t, const char *path, struct str text, st
 		.task = t, .files = files, .columns = columns, .path = path, .err = err};
 	struct yaml *map = yaml_parse(text, path, err);
 	enum status st = map ? read_keys(&r, map) : FAILED;
+
+	free(t->settings_file);
+	t->settings_file = mem_dup(path);
 
 	yaml_free(map);
 	return st;

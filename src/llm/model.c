@@ -65,6 +65,11 @@ enum status model_parse(struct model *out, struct str name, struct buf *err)
 	return st;
 }
 
+void model_name_only(struct model *out, const char *name)
+{
+	*out = (struct model){.name = mem_dup(name), .model = mem_dup(name), .remote = true};
+}
+
 void model_release(struct model *m)
 {
 	free(m->name);

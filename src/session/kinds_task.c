@@ -522,7 +522,18 @@ const struct example *state_example(const struct state *s, int id)
 
 const struct settings *state_settings(const struct state *s)
 {
-	return s->settings ? &s->settings_all.items[s->settings - 1] : NULL;
+	static const struct settings usual = {.sampling = {.max_tokens = 256},
+		.samples = 1,
+		.variants = 8,
+		.first = 10,
+		.strength = 2};
+
+	return s->settings ? &s->settings_all.items[s->settings - 1] : &usual;
+}
+
+const struct metric_state *state_metric(const struct state *s)
+{
+	return s->metric ? &s->metrics.items[s->metric - 1] : NULL;
 }
 
 int state_next_example_version(const struct state *s, int id)

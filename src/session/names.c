@@ -16,14 +16,14 @@ static bool variant_hidden(const struct state *s, const struct variant *k)
 {
 	const struct settings *now = state_settings(s);
 
-	return k && now && now->blind && !k->revealed;
+	return k && now->blind && !k->revealed;
 }
 
 bool state_hidden_text(const struct state *s, const char *hash)
 {
 	const struct settings *now = state_settings(s);
 
-	for (size_t i = 0; now && now->blind && i < s->variants.n; i++)
+	for (size_t i = 0; now->blind && i < s->variants.n; i++)
 		if (!s->variants.items[i].revealed && !strcmp(s->variants.items[i].hash, hash))
 			return true;
 	return false;
@@ -54,7 +54,7 @@ bool state_hidden_round(const struct state *s, int round)
 	const struct settings *now = state_settings(s);
 	bool any = false;
 
-	if (!now || !now->blind)
+	if (!now->blind)
 		return false;
 	for (size_t i = 0; i < s->variants.n; i++)
 		if (s->variants.items[i].round == round) {

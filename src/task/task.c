@@ -104,8 +104,8 @@ void sampling_stop(struct sampling *s, struct str mark)
 
 void task_release(struct task *t)
 {
-	char *const strings[] = {
-		t->name, t->file, t->description, t->prompt, t->metric, t->extract, t->note};
+	char *const strings[] = {t->name, t->file, t->description, t->prompt, t->metric,
+		t->extract, t->note, t->settings_file};
 
 	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
 		free(strings[i]);

@@ -17,6 +17,11 @@ enum need { /* what must be there, checked before run, with one wording each */
 	NEED_WRITABLE = 8, /* the session is ours */
 	NEED_SCREEN = 16,  /* makes sense on the screen only */
 	NEED_REPLAY = 32,  /* the session is played back */
+	/* what the session names is one that this program has: its metric and rule to extract by,
+	 * the target's provider, the proposer's */
+	NEED_METRIC = 64,
+	NEED_TARGET = 128,
+	NEED_PROPOSER = 256,
 };
 
 enum argument { ARG_NONE, ARG_VARIANT, ARG_OUTPUT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VERSION,

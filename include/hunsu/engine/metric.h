@@ -40,6 +40,11 @@ enum status metric_find(const struct metric **out, struct str name, struct buf *
 enum status extract_check(struct str extract, struct buf *err) MUST_CHECK; /* BAD_USAGE */
 int extract_revision(struct str extract); /* of that rule; 0: unknown */
 
+/* The metric of a task (out may be NULL); FAILED when it names a metric or a rule to extract by
+ * that is not known: the file, its line where there is one, and the known ones. */
+enum status task_settle(const struct task *t, const struct metric **out,
+	struct buf *err) MUST_CHECK;
+
 struct wanted { /* what the answer is held against: what an accepted answer holds is not cut */
 	const struct answers *expected;
 	enum answer_form form;
@@ -50,7 +55,8 @@ bool extract_apply(struct buf *out, struct str extract, struct str output, const
 	struct buf *reason);
 
 /* Fills o->extracted, score, reason from o->output (NULL: score NaN), finish and refusal for that
- * example. An example with no accepted answer is not scored (NaN). */
+ * example. An example with no accepted answer is not scored (NaN), and none is without a metric (m
+ * NULL). */
 void outcome_score(
 	struct outcome *o, const struct metric *m, struct str extract, const struct example *e);
 

@@ -18,7 +18,7 @@
 struct provider;
 
 struct model {
-	const struct provider *provider;
+	const struct provider *provider; /* NULL: this program has none for that name */
 	char *name;     /* as shown and recorded: "local:1.5b", "openai@http://h:1/v1:m" */
 	char *model;    /* what the server is told */
 	char *base_url; /* NULL for local: known once its server runs */
@@ -28,6 +28,9 @@ struct model {
 
 /* BAD_USAGE with the known forms when the name is off. Reads no file and no network. */
 enum status model_parse(struct model *out, struct str name, struct buf *err) MUST_CHECK;
+/* For a record that names what this program cannot call: the name is all there is. Nothing may be
+ * asked of such a model; its price is not known. */
+void model_name_only(struct model *out, const char *name);
 void model_release(struct model *m);
 
 /*

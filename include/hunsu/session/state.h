@@ -259,7 +259,10 @@ const struct variant *state_variant(const struct state *s, int n);
 const struct ablation *state_ablation(const struct state *s, int n);
 const struct call_record *state_call(const struct state *s, int n);
 const struct example *state_example(const struct state *s, int id); /* current version */
+/* Never NULL: what a new session would have where none were set (a hand-made file, a repaired one).
+ */
 const struct settings *state_settings(const struct state *s);
+const struct metric_state *state_metric(const struct state *s); /* of now */
 const struct prompt *state_text(const struct state *s, struct text_ref r, const char **hash);
 const struct sheet *state_sheet(
 	const struct state *s, const char *text_hash, int model, int metric);

@@ -46,6 +46,8 @@ struct task {
 	char *prompt;      /* the prompt the task brings, as doc text; NULL: none */
 	char *metric;      /* NULL: not said */
 	char *extract;     /* NULL: not said */
+	char *settings_file; /* where the task says so of itself; NULL: nowhere */
+	int metric_line, extract_line; /* in it; 0: not said there */
 	struct sampling sampling;
 	/* Which are which, where that does not go without saying: input and turns as placeholders
 	 * have them, expected as the file does. */

@@ -55,7 +55,7 @@ const struct command command_ablate = {
 	.group = "play",
 	.help = "leave out each sentence (or each difference from the prompt) in turn and score "
 		"what is left",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.complete = ARG_VARIANT,
 	.run = run_ablate,
 };
@@ -141,7 +141,7 @@ const struct command command_second = {
 	.args = "[VARIANT] [on] MODEL",
 	.group = "models",
 	.help = "score the variant and the prompt by another model too: does the gain carry over?",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC,
 	.complete = ARG_VARIANT,
 	.run = run_second,
 };

@@ -67,15 +67,18 @@ static enum status change_scoring(
 	session_do(v->session, e);
 	scoring_rescore(v);
 	const struct state *s = live_state(v);
-	live_say(v, false, "scored by %s of %s (metric %d)", s->metrics.items[s->metric - 1].name,
-		s->metrics.items[s->metric - 1].extract, s->metric);
+	if (live_can_score(v, "", NULL) == OK)
+		live_say(v, false, "scored by %s of %s (metric %d)", state_metric(s)->name,
+			state_metric(s)->extract, s->metric);
 	return OK;
 }
 
 static const struct metric_state *metric_now(const struct live *v)
 {
-	const struct state *s = live_state(v);
-	return &s->metrics.items[s->metric - 1];
+	static char name[] = "none", extract[] = "all";
+	static const struct metric_state none = {.name = name, .extract = extract};
+	const struct metric_state *now = state_metric(live_state(v));
+	return now ? now : &none;
 }
 
 static enum status run_metric(struct live *v, struct str args, struct buf *err)

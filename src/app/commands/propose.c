@@ -70,7 +70,7 @@ const struct command command_propose = {
 	.args = "[OPERATOR] [N]",
 	.group = "play",
 	.help = "ask the model for variants of the prompt and score them",
-	.need = NEED_PROMPT | NEED_WRITABLE,
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER,
 	.complete = ARG_OPERATOR,
 	.run = run_propose,
 };
@@ -135,7 +135,7 @@ const struct command command_mutate = {
 	.group = "play",
 	.help = "make new variants of the variant, the prompt or the region alone, with an "
 		"operator, in your own words",
-	.need = NEED_PROMPT | NEED_WRITABLE,
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER,
 	.complete = ARG_OPERATOR,
 	.run = run_mutate,
 };

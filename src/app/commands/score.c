@@ -90,7 +90,7 @@ const struct command command_evaluate = {
 	.args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
 	.group = "play",
 	.help = "score the selected or marked texts on all dev examples",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.complete = ARG_VARIANT,
 	.run = run_evaluate,
 };
@@ -109,7 +109,7 @@ const struct command command_held_out = {
 	.args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
 	.group = "play",
 	.help = "score them and the prompt on the held-out examples: a look that is recorded",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.complete = ARG_VARIANT,
 	.run = run_held_out,
 };
@@ -144,7 +144,7 @@ const struct command command_retry = {
 	.keys = {"R"},
 	.group = "play",
 	.help = "send failed calls again",
-	.need = NEED_PROMPT | NEED_WRITABLE,
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.run = run_retry,
 };
 
@@ -171,7 +171,7 @@ const struct command command_try = {
 	.group = "play",
 	.help = "run an input (typed, or the selected example's) through the prompt and the marked "
 		"variants",
-	.need = NEED_PROMPT | NEED_WRITABLE,
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_TARGET,
 	.complete = ARG_TEXT,
 	.run = run_try,
 };
