@@ -79,7 +79,7 @@ static char *key_from_file(struct buf *why)
 
 char *model_key(const struct model *m, struct buf *why)
 {
-	if (!m->provider->takes_key)
+	if (!m->provider || !m->provider->takes_key)
 		return NULL;
 	/* OpenAI gets OpenAI's own; HUNSU_API_KEY is for the other servers. */
 	const bool official = url_is_at(str_of(m->base_url), OPENAI_ORIGIN);

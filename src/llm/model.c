@@ -83,6 +83,8 @@ void model_release(struct model *m)
 
 bool model_goes_to(struct buf *out, const struct model *m)
 {
+	if (!m->provider)
+		return false;
 	if (!m->file)
 		return url_origin(out, str_of(m->base_url), NULL) == OK;
 	return str_ends(str_of(m->file), ".gguf") && file_real(out, m->file, NULL) == OK;
@@ -92,6 +94,8 @@ bool model_named(const struct model *m)
 {
 	struct buf where = BUF(BUF_SMALL);
 	const enum named kind = m->file ? NAMED_FILE : NAMED_ORIGIN;
+	if (!m->provider)
+		return false;
 	const bool named = (m->provider->named && m->provider->named()) ||
 			   (m->file && !str_ends(str_of(m->file), ".gguf")) ||
 			   (model_goes_to(&where, m) && named_has(kind, buf_str(&where)));
