@@ -68,8 +68,9 @@ static void tell(struct buf *out, const char *what, const char *name)
 	buf_adds(out, "\xe2\x80\x9d");
 }
 
-void live_tell_lacking(const struct live *v, struct buf *out)
+void live_say_lacking(struct live *v)
 {
+	struct buf words = BUF(BUF_SMALL), *out = &words;
 	const struct state *s = live_state(v);
 	const struct metric_state *m = state_metric(s);
 	const struct settings *set = state_settings(s);
@@ -89,5 +90,7 @@ void live_tell_lacking(const struct live *v, struct buf *out)
 		(v->target.provider || strcmp(v->target.name, v->proposer.name) != 0))
 		tell(out, "provider for", v->proposer.name);
 	if (out->n)
-		buf_adds(out, "; what is recorded is shown, what needs it is refused");
+		live_say(v, false, "%s; what is recorded is shown, what needs it is refused",
+			buf_text(out));
+	buf_release(out);
 }

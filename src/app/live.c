@@ -223,9 +223,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 		loop_after(l, after_turn, v);
 		v->own->view_timer = loop_timer(l, VIEW_EVERY_MS, save_view, v);
 		suggest_start(v);
-		live_tell_lacking(v, &why);
-		if (why.n)
-			live_say(v, false, "%s", buf_text(&why));
+		live_say_lacking(v);
 		*out = v;
 	} else {
 		v->session = NULL; /* both stay the caller's when opening fails */

@@ -113,8 +113,7 @@ enum status live_ask_file(struct live *v, const char *path, struct buf *err) MUS
 /* FAILED, with what is not there and what to do: `act` cannot score, or call the model. */
 enum status live_can_score(const struct live *v, const char *act, struct buf *err) MUST_CHECK;
 enum status live_can_call(const struct model *m, const char *act, struct buf *err) MUST_CHECK;
-/* What of that the session names now, in one line; nothing when all is there. */
-void live_tell_lacking(const struct live *v, struct buf *out);
+void live_say_lacking(struct live *v); /* what of that the session names now */
 /* A model by its name, whether or not it can be called. */
 void live_model_of(struct model *out, const char *name);
 
