@@ -27,6 +27,9 @@ enum around { /* what of the words around a code fence may be the answer */
  * without the lines of fences. */
 void inside_fence(struct buf *out, struct str s, const struct answers *kept, enum around around);
 
+/* What stands in a code span (`…`) that is all of s, else s. */
+struct str inside_span(struct str s, const struct answers *kept);
+
 enum json_found { JSON_FOUND, JSON_NONE, JSON_LACKS };
 /* Appends the value at `path` (names and places, dots between) in the last JSON value of the text
  * that has one: a string's text, anything else as it is spelt. */

@@ -200,9 +200,10 @@ static bool apply_rule(struct buf *out, const struct rule *r, struct str arg, st
 	if (there && r->unwrap == UNWRAP_FOUND) {
 		buf_clear(&bare);
 		unwrap(&bare, buf_str(&found), kept, around, boxed);
-		buf_addstr(out, trim_blanks(buf_str(&bare)));
+		buf_addstr(out, inside_span(trim_blanks(buf_str(&bare)), kept));
 	} else if (there) {
-		buf_addstr(out, trim_blanks(buf_str(&found)));
+		struct str answer = trim_blanks(buf_str(&found));
+		buf_addstr(out, r->unwrap == UNWRAP_NEVER ? answer : inside_span(answer, kept));
 	}
 	buf_release(&found);
 	buf_release(&bare);

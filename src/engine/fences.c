@@ -125,11 +125,21 @@ static void add_held(struct buf *out, struct str s, const struct fence *f)
 	}
 }
 
-/* "Here it is:" */
-static bool introduces(struct str before)
+static bool ends_in(struct str s, const char *const ends[])
 {
-	before = trim_blanks(before);
-	return str_ends(before, ":") || str_ends(before, "\uff1a");
+	for (; *ends; ends++)
+		if (str_ends(s, *ends))
+			return true;
+	return false;
+}
+
+/* "Here it is:"; and before a single line any sentence, "Sure!", but not a bare word. */
+static bool introduces(struct str before, bool line)
+{
+	static const char *const colons[] = {":", "\uff1a", NULL};
+	static const char *const stops[] = {
+		".", "!", "?", "\u2026", "\u3002", "\uff01", "\uff1f", NULL};
+	return ends_in(before, colons) || (line && ends_in(before, stops));
 }
 
 static bool one_line(struct str s)
@@ -145,7 +155,7 @@ static bool is_answer(struct str s, const struct fence *f, enum around around)
 	case AROUND_NONE:
 		return true;
 	case AROUND_FIRST:
-		return !before.n || introduces(before) || one_line(held(s, f));
+		return !before.n || introduces(before, one_line(held(s, f)));
 	case AROUND_LAST:
 		return !after.n;
 	default:
@@ -159,6 +169,18 @@ static bool holds_fence(const struct answers *kept)
 		if (strstr(kept->items[i], "```") || strstr(kept->items[i], "~~~"))
 			return true;
 	return false;
+}
+
+struct str inside_span(struct str s, const struct answers *kept)
+{
+	size_t n = s.n && s.p[0] == '`' ? run_of(s, 0) : 0;
+	for (size_t i = 0; kept && i < kept->n; i++)
+		if (strchr(kept->items[i], '`'))
+			return s;
+	if (!n || n >= RUN || s.n <= 2 * n || run_at_end(s, '`') != n)
+		return s;
+	struct str inside = {s.p + n, s.n - 2 * n};
+	return memchr(inside.p, '`', inside.n) ? s : str_trim(inside);
 }
 
 void inside_fence(struct buf *out, struct str s, const struct answers *kept, enum around around)

@@ -30,18 +30,21 @@ static const struct pair {
 	{"<reasoning>", "</reasoning>", 0},
 	{"<reason>", "</reason>", 0},
 	{"<reflection>", "</reflection>", 0},
+	{"<analysis>", "</analysis>", 0},
 	{"<scratchpad>", "</scratchpad>", 0},
 	{"<chain_of_thought>", "</chain_of_thought>", 0},
 	{"<inner_monologue>", "</inner_monologue>", 0},
 	{"<antthinking>", "</antthinking>", 0},
 	{"<seed:think>", "</seed:think>", 0},
 	{"<longcat_think>", "</longcat_think>", 0},
+	{"&lt;think&gt;", "&lt;/think&gt;", 0},
 	{"[think]", "[/think]", 0},
 	{"[thinking]", "[/thinking]", 0},
 	{"[reasoning]", "[/reasoning]", 0},
 	{"\u25c1think\u25b7", "\u25c1/think\u25b7", 0},
 	{"<|think|>", "<|/think|>", 0},
 	{"<|thinking|>", "<|/thinking|>", 0},
+	{"<|thought|>", "<|/thought|>", 0},
 	{"<|begin_of_thought|>", "<|end_of_thought|>", 0},
 	{"<|start_thinking|>", "<|end_thinking|>", 0},
 	{"<|inner_prefix|>", "<|inner_suffix|>", 0},
@@ -214,13 +217,13 @@ static size_t cut_at(struct str s, size_t at, bool first, const bool *skip, bool
 /* A letter may be one only at the start. */
 static bool may_be_mark(char c, bool first)
 {
-	return c == '<' || c == '[' || c == '\xe2' || first; /* E2: of \u25c1 */
+	return c == '<' || c == '[' || c == '&' || c == '\xe2' || first; /* E2: of \u25c1 */
 }
 
 static void cut_thinking(
 	struct buf *out, struct str s, const struct answers *kept, struct str asked)
 {
-	bool skip[COUNT(thinking)], first;
+	bool skip[COUNT(thinking)], first, cut = false;
 	size_t from = out->n, start = (size_t)(trim_blanks(s).p - s.p);
 	for (size_t i = 0; i < COUNT(thinking); i++)
 		skip[i] = holds(kept, thinking[i].open) || holds(kept, thinking[i].close) ||
@@ -229,8 +232,10 @@ static void cut_thinking(
 		bool drop = false;
 		first = at == start;
 		size_t n = may_be_mark(s.p[at], first) ? cut_at(s, at, first, skip, &drop) : 0;
-		if (drop)
+		/* One too many behind the answer ends no thinking. */
+		if (drop && !(cut && !trim_blanks(str_from(s, at + n)).n))
 			buf_splice(out, from, out->n - from, STR(""));
+		cut = cut || (n && !drop);
 		if (!n)
 			buf_addc(out, s.p[at]);
 		at += n ? n : 1;

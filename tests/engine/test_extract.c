@@ -144,6 +144,8 @@ static void thinking_goes_whatever_its_marks_are(void **state)
 		{"<think>in <think> tags, then</think>cold", "cold"},
 		{"<think>not [THINK] here</think>cold", "cold"},
 		{"<think/>cold", "cold"},
+		{"<think>warm</think>cold</think>", "cold"},
+		{"&lt;think&gt;warm&lt;/think&gt;cold", "cold"},
 		/* it never ends */
 		{"<reasoning>cold", NULL},
 		{"[THINK]cold", NULL},
@@ -153,7 +155,6 @@ static void thinking_goes_whatever_its_marks_are(void **state)
 		{"analysis of the weather: cold", "analysis of the weather: cold"},
 		{"a <thinkers> club, [thin] ice", "a <thinkers> club, [thin] ice"},
 		{"cold<|im_end|>\n<|im_start|>user\nand now?", "cold"},
-		{"cold</s>", "cold"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -180,6 +181,10 @@ static void a_fence_is_taken_off_the_answer(void **state)
 		{"first-line", "```sh\nls\n```\nNo, wait:\n```sh\nls -l\n```", "ls -l"},
 		{"first-line", "```\n```\nls -l", "ls -l"},
 		{"first-line", "```sh\r\nls -l\r\n```\r\n", "ls -l"},
+		{"first-line", "ls\n\n```\nit lists\n```", "ls"},
+		{"first-line", "`ls -l`\nlists it", "ls -l"},
+		{"all", "``a `b` c``", "``a `b` c``"},
+		{"all", "`a` or `b`", "`a` or `b`"},
 		{"first-line", "42\n\n```py\nx = 6\nprint(x * 7)\n```", "42"},
 		{"last-line", "```py\nprint(6 * 7)\n```\n42", "42"},
 		{"last-line", "This prints it:\n```py\nx = 6\nprint(x)\n```", "print(x)"},
