@@ -6,6 +6,7 @@
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
+#include "local_digest.h"
 
 #define TURN_US                                                                                    \
 	8000 /* answers from the store that are given out before keys are looked at again          \
@@ -373,7 +374,8 @@ void request_hash(char out[static HASH_HEX], const struct request *r)
 	if (r->model->file) {
 		/* Without its file a model has no digest, and no answers either: the name will do.
 		 */
-		const bool known = local_digest(digest, r->model, NULL) == OK;
+		const bool known = local_digest_known(r->model) &&
+				   local_digest(digest, r->model, NULL) == OK;
 		who = str_of(known ? digest : r->model->file);
 	}
 	request_identity(out, who, buf_str(&body), r->sample);

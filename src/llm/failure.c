@@ -10,14 +10,6 @@
 #define WORDS_MAX 400
 #define PAGE_READ 4096 /* bytes of a web page that are looked at */
 
-void failure_scrub(struct buf *text, const char *key)
-{
-	if (!key || !key[0])
-		return;
-	for (size_t at = 0; (at = str_find(buf_str(text), key, at)) != SIZE_MAX;)
-		buf_splice(text, at, strlen(key), STR("[key]"));
-}
-
 static struct str without_half_character(struct str s)
 {
 	while (s.n > 0 && !utf8_valid(s, NULL))
@@ -62,7 +54,7 @@ void failure_say(struct buf *out, const struct buf *said, const char *key)
 {
 	struct buf words = BUF(BUF_SMALL);
 	buf_addstr(&words, buf_str(said));
-	failure_scrub(&words, key); /* before it is cut: half a key is a key too */
+	scrub_words(&words, key); /* before it is cut: half a key is a key too */
 	const struct str line = buf_str(&words);
 	if (line.n > WORDS_MAX) {
 		buf_addstr(out, without_half_character(str_first(line, WORDS_MAX)));
@@ -124,6 +116,8 @@ void failure_transfer(
 		buf_adds(out, "the connection broke before the answer was whole");
 	else
 		buf_adds(out, t->trouble[0] ? t->trouble : curl_easy_strerror(result));
+	if (result == CURLE_PEER_FAILED_VERIFICATION)
+		buf_adds(out, "; the setting ca-file or SSL_CERT_FILE names whom to believe");
 }
 
 static struct str header(const struct transfer *t, const char *name)

@@ -170,6 +170,13 @@ void pulse_take(struct endpoint *e);
 bool pulse_over(struct call *k, CURLcode result);
 void pulse_stop(struct endpoint *e);
 
+/* scrub.c; key NULL: nothing happens */
+/* An answer so far, or whole: no key is in it then. */
+void scrub_reply(struct reply *r, const char *key, bool ended);
+/* How much of a text in which a key was hidden may be told: its end may be the beginning of one. */
+size_t scrub_told(struct str text, const char *key);
+void scrub_words(struct buf *text, const char *key); /* of a message */
+
 /* failure.c */
 /* What the body of an error says, JSON, a web page or plain words. */
 void failure_read(struct trouble *t, struct str body);
@@ -177,7 +184,6 @@ void failure_read(struct trouble *t, struct str body);
 void failure_say(struct buf *out, const struct buf *said, const char *key);
 /* Appends that the base URL may be wrong, and which address it made. */
 void failure_address(struct buf *out, const struct endpoint *e);
-void failure_scrub(struct buf *text, const char *key);
 /* For a transfer that did not get through: false when another try is of no use. */
 bool failure_passing(CURLcode result, const struct transfer *t);
 bool failure_may_have_cost(const struct transfer *t);

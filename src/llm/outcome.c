@@ -164,7 +164,9 @@ static bool on_event(void *arg, const char *name, struct str data)
 {
 	struct call *k = arg;
 	struct streaming *s = k->streaming;
-	return k->endpoint->provider->event(&s->reply, name, data, &s->trouble) == OK;
+	const bool good = k->endpoint->provider->event(&s->reply, name, data, &s->trouble) == OK;
+	scrub_reply(&s->reply, k->endpoint->key, false);
+	return good;
 }
 
 static long status_of(const struct transfer *t)
@@ -195,6 +197,7 @@ static void take_stream(struct call *k, struct transfer *t, bool ended)
 	if (s->trouble.n == 0 && whole)
 		sse_end(&s->sse, on_event, k);
 	reply_end(&s->reply);
+	scrub_reply(&s->reply, k->endpoint->key, true);
 }
 
 /* False: the call was cancelled in there, and is gone. */
@@ -213,11 +216,13 @@ static bool tell_delta(struct call *k, struct str text)
 	return true;
 }
 
-static bool tell_news(struct call *k)
+static bool tell_news(struct call *k, bool ended)
 {
 	struct streaming *s = k->streaming;
-	const struct str news = str_from(buf_str(&s->reply.text), s->told);
-	s->told = s->reply.text.n;
+	const struct str text = buf_str(&s->reply.text);
+	const size_t to = ended ? text.n : scrub_told(text, k->endpoint->key);
+	const struct str news = str_from(str_first(text, to), s->told);
+	s->told += news.n;
 	return news.n == 0 || tell_delta(k, news);
 }
 
@@ -225,7 +230,7 @@ void outcome_heard(void *arg, struct transfer *t)
 {
 	struct call *k = t->user;
 	take_stream(k, t, false);
-	if (!tell_news(k))
+	if (!tell_news(k, false))
 		return;
 	if (k->streaming->trouble.n > 0) { /* nothing that follows an error is of use */
 		wire_stop(t);
@@ -309,7 +314,7 @@ static void judge_status(struct call *k, const struct transfer *t, struct judged
 /* A 200 that is no answer. */
 static void judge_error(struct call *k, const struct reply *r, struct judged *j)
 {
-	failure_scrub(&j->why, k->endpoint->key);
+	scrub_words(&j->why, k->endpoint->key);
 	k->lost_paid = true;
 	if (r->page)
 		failure_address(&j->why, k->endpoint);
@@ -336,7 +341,7 @@ static void judge_stream(
 	} else if (s->reply.hint[0]) {
 		j->verdict = AGAIN;
 		buf_addf(&j->why, "the server said: %s", s->reply.hint);
-		failure_scrub(&j->why, k->endpoint->key);
+		scrub_words(&j->why, k->endpoint->key);
 	} else {
 		j->verdict = AGAIN;
 		buf_adds(&j->why, "the stream ended without a finish reason");
@@ -375,6 +380,8 @@ static void judge(struct call *k, const struct transfer *t, CURLcode result, str
 	} else {
 		judge_whole(k, t, j);
 	}
+	if (j->verdict == ANSWERED)
+		scrub_reply(j->reply, k->endpoint->key, true);
 }
 
 /* An answer may say that it was the last one for a while. */
@@ -508,7 +515,7 @@ void outcome_over(void *arg, struct transfer *t, CURLcode result)
 	k->total_ms = (now - t->started_us) / 1000;
 	if (k->streaming) {
 		take_stream(k, t, true);
-		if (!tell_news(k)) {
+		if (!tell_news(k, true)) {
 			client_refill(c, e);
 			return;
 		}

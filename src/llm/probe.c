@@ -70,6 +70,7 @@ void probe_over(struct call *k, CURLcode result, long status)
 	} else if (!list_models(&models, buf_str(&t->in))) {
 		buf_adds(&words, "what answers there is no model server");
 	}
+	scrub_words(&models, k->endpoint->key);
 	if (words.n > 0) {
 		probe_fail(k, buf_text(&words));
 	} else {

@@ -21,6 +21,7 @@ enum quirk {
 struct reply {
 	struct buf text, thinking;
 	struct str prefix;
+	size_t text_seen, thinking_seen; /* bytes that were looked through for our key */
 	size_t matched; /* bytes of prefix that the text has repeated so far, held back */
 	bool parted;	/* the text has gone another way than the prefix, or is past it */
 	int half, thinking_half; /* half a surrogate pair that waits for its other */

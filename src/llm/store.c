@@ -1,6 +1,7 @@
 /* store.c - answers in SQLite: written in batches, and again where that fails. */
 #include "hunsu/llm/store.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
 #include <math.h>
 #include <sqlite3.h>
@@ -8,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
@@ -157,17 +159,45 @@ static void close_db(struct store *s)
 	s->db = NULL;
 }
 
+/* chmod, not open and fchmod: to close a descriptor of the database ends SQLite's locks on it. */
+static void tighten(const char *path, mode_t mode)
+{
+	struct stat st;
+	if (stat(path, &st) == 0 && st.st_uid == geteuid() && (st.st_mode & 077) != 0)
+		(void)!chmod(path, mode);
+}
+
+/* Answers are nobody else's to read. SQLite makes its other files with the mode of the first. */
+static void keep_private(const char *path)
+{
+	static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+	struct buf name = BUF(BUF_SMALL);
+	const int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0) /* new */
+		close(fd);
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+		buf_clear(&name);
+		buf_addf(&name, "%s%s", path, endings[i]);
+		tighten(name.s, 0600);
+	}
+	buf_release(&name);
+}
+
 static enum status open_file(struct store *s, struct buf *err)
 {
 	enum status st = OK;
 	if (!s->path) {
 		struct buf usual = BUF(BUF_SMALL);
 		st = xdg_dir(&usual, XDG_DATA, "", err);
+		if (!st)
+			tighten(usual.s, 0700);
 		buf_adds(&usual, str_ends(buf_str(&usual), "/") ? "answers.db" : "/answers.db");
 		if (!st)
 			s->path = mem_dup(buf_text(&usual));
 		buf_release(&usual);
 	}
+	if (!st)
+		keep_private(s->path);
 	if (!st)
 		st = open_db(s, s->path, err);
 	if (st)

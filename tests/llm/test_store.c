@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <cmocka.h>
 
 #include <unistd.h>
@@ -286,6 +287,42 @@ static void what_is_not_kept_is_counted(void **state)
 	}
 }
 
+static void expect_mode(const char *path, int wanted)
+{
+	struct stat st;
+	assert_int_equal(stat(path, &st), 0);
+	if ((int)(st.st_mode & 0777) != wanted)
+		fail_msg("%s: %o", path, st.st_mode & 0777);
+}
+
+static void nobody_else_reads_it(void **state)
+{
+	static const char *const files[] = {"a.db", "a.db-wal", "a.db-shm"};
+	struct loop *l = loop_new();
+	char hash[HASH_HEX];
+	const mode_t was = umask(0);
+	for (int round = 0; round < 2; round++) {
+		struct store *s = open_in(l, *state);
+		hash_hex(hash, STR("x"));
+		store_put(s, hash, "m", &paris);
+		store_close(s);
+		s = open_in(l, *state); /* its log is there */
+		for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+			expect_mode(folder_path(*state, files[i]), 0600);
+			/* As an earlier hunsu left it: the next round tightens it. */
+			assert_int_equal(chmod(folder_path(*state, files[i]), 0666), 0);
+		}
+		store_close(s);
+	}
+	setenv("XDG_DATA_HOME", *state, 1);
+	assert_int_equal(mkdir(folder_path(*state, "hunsu"), 0755), 0);
+	store_close(store_open(l, NULL, NULL));
+	expect_mode(folder_path(*state, "hunsu"), 0700);
+	expect_mode(folder_path(*state, "hunsu/answers.db"), 0600);
+	umask(was);
+	loop_free(l);
+}
+
 static void its_size_is_told(void **state)
 {
 	struct loop *l = loop_new();
@@ -315,6 +352,7 @@ int main(void)
 		TEST(what_a_full_disk_did_not_take_is_written_when_there_is_room),
 		TEST(one_that_could_not_be_opened_is_tried_again),
 		TEST(what_is_not_kept_is_counted),
+		TEST(nobody_else_reads_it),
 		TEST(its_size_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
