@@ -118,8 +118,9 @@ bool live_may_send(struct live *v, const char *role, const char *line, const str
 	} else if (!may) {
 		buf_adds(&words, "nothing was sent: only the session names ");
 		add_place(&words, m, role);
-		live_say(v, true, "%s; name it yourself: `model %s %s`, or hunsu --%s %s SESSION",
-			buf_text(&words), role, m->name, role, m->name);
+		/* No line to be copied with words of the session in it. */
+		live_say(v, true, "%s; name it with --%s, or with `model %s NAME`",
+			buf_text(&words), role, role);
 	}
 	buf_release(&words);
 	return may;

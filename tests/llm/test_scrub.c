@@ -17,7 +17,7 @@
 #define EVENT(inside) "data: {\"choices\":[{\"delta\":{" inside "},\"finish_reason\":null}]}\n\n"
 #define DELTA(text) EVENT("\"content\":\"" text "\"")
 #define END(why)                                                                                   \
-	"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"" why                                \
+	"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"" why                               \
 	"\"}]}\n\ndata: [DONE]\n\n"
 #define WHOLE(message, why)                                                                        \
 	"{\"choices\":[{\"message\":{" message "},\"finish_reason\":\"" why "\"}]}"
@@ -153,8 +153,8 @@ static void nor_does_a_list_of_models(void **state)
 {
 	struct desk *d = *state;
 	struct said s = {0};
-	faulty_add(d->server,
-		&(struct faulty_answer){.body = "{\"data\":[{\"id\":\"a\"},{\"id\":\"" KEY "\"}]}"});
+	static const char list[] = "{\"data\":[{\"id\":\"a\"},{\"id\":\"" KEY "\"}]}";
+	faulty_add(d->server, &(struct faulty_answer){.body = list});
 	client_probe(d->client, &d->model, on_probe, &s);
 	desk_until(d, &s.done, 1);
 	assert_null(s.error);
