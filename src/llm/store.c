@@ -105,12 +105,20 @@ static struct key key_of(const char *hash)
 
 /* ---- opening */
 
+/* Waiting is right at the start and at the end: another hunsu may be doing the same. */
+static int patience(const struct store *s)
+{
+	if (s->finished)
+		return 2000;
+	return s->trouble ? 0 : 500;
+}
+
 static enum status open_db(struct store *s, const char *path, struct buf *err)
 {
 	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
 	int rc = sqlite3_open_v2(path, &s->db, flags, NULL);
-	if (rc == SQLITE_OK) /* only while it is opened: another hunsu may be doing the same */
-		rc = sqlite3_busy_timeout(s->db, 500);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_busy_timeout(s->db, patience(s));
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(s->db, setup, NULL, NULL, NULL);
 	sqlite3_stmt *version = NULL;
@@ -425,7 +433,7 @@ int64_t store_finish(struct store *s, struct buf *words)
 	timer_remove(s->timer);
 	s->timer = NULL;
 	if (s->db)
-		sqlite3_busy_timeout(s->db, 2000); /* the last chance: here waiting is right */
+		sqlite3_busy_timeout(s->db, patience(s));
 	if ((s->db || s->waiting.n) && !write_out(s) && s->busy_since)
 		trouble(s, "it is locked by another program");
 	const int64_t n = s->lost + (int64_t)s->waiting.n;

@@ -28,6 +28,14 @@ bool disk_tiny(const char *folder, int kbytes)
 	return own_mounts() && mount("tmpfs", folder, "tmpfs", 0, options) == 0;
 }
 
+bool disk_grow(const char *folder, int kbytes)
+{
+	char options[40];
+
+	snprintf(options, sizeof options, "size=%dk", kbytes);
+	return mount("none", folder, NULL, MS_REMOUNT, options) == 0;
+}
+
 bool disk_read_only(const char *folder)
 {
 	if (geteuid() != 0)

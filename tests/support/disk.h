@@ -11,6 +11,7 @@
 
 /* False: it cannot be done here. */
 bool disk_tiny(const char *folder, int kbytes); /* an empty disk of that size there */
+bool disk_grow(const char *folder, int kbytes);
 bool disk_read_only(const char *folder);	/* the folder as it is; also by its mode */
 void disk_away(const char *folder);		/* after either */
 void disk_limit_files(long bytes);		/* -1: no limit; for children too */
