@@ -35,6 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	struct answers files = {0};
+	bool matters = false;
+	struct task_columns said = {0}, columns = {0};
 	struct task t;
 	enum status st;
 	size_t formats = 0;
@@ -47,15 +49,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	buf_add(&text, "", 0);
 	task_init(&t);
 	if (data[0] % (formats + 1) < formats)
-		st = task_formats[data[0] % (formats + 1)]->read(
-			&t, "fuzz.json", buf_str(&text), &err);
+		st = task_formats[data[0] % (formats + 1)]->read(&(const struct reader){.task = &t,
+									 .path = "fuzz.json",
+									 .said = &said,
+									 .matters = &matters,
+									 .err = &err},
+			buf_str(&text));
 	else
-		st = task_yaml_read(&t, "fuzz.task.yaml", buf_str(&text), &files, &err);
+		st = task_yaml_read(&t, "fuzz.task.yaml", buf_str(&text), &files, &columns, &err);
 	CHECK((st == OK) == (err.n == 0));
 	if (st == OK)
 		check_task(&t);
 	task_release(&t);
 	answers_release(&files);
+	task_columns_release(&columns);
 	buf_release(&text);
 	buf_release(&err);
 	return 0;
