@@ -44,6 +44,8 @@ static void add_task(cJSON *event, const struct task *t, const char *file)
 	json_add_cstr(c, "description", t->description);
 	json_add_int(c, "seed", (int64_t)t->seed);
 	json_add_num(c, "held_out", t->held_out);
+	if (task_columns_any(&t->columns))
+		change_columns(event, 1, &t->columns);
 	for (size_t i = 0; i < t->n; i++)
 		change_example(event, &t->items[i]);
 	scoring_metric(event, 1, task_metric(t), task_extract(t));

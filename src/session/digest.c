@@ -79,6 +79,13 @@ static void add_prompt(struct digest *d, const struct state *s, const struct pro
 	}
 }
 
+static void add_names(struct digest *d, char *const *names, size_t n)
+{
+	add_whole(d, (long)n);
+	for (size_t i = 0; i < n; i++)
+		add_text(d, names[i]);
+}
+
 static void registers(struct digest *d, const struct state *s)
 {
 	char hash[TEXT_HASH];
@@ -99,6 +106,13 @@ static void registers(struct digest *d, const struct state *s)
 		s->budget.calls);
 	add_real(d, s->budget.usd);
 	line_end(d);
+	if (s->columns.version) {
+		buf_addf(&d->text, "columns %d", s->columns.version);
+		add_names(d, s->columns.input, s->columns.n_input);
+		add_names(d, s->columns.expected, s->columns.n_expected);
+		add_names(d, s->columns.turns, s->columns.n_turns);
+		line_end(d);
+	}
 	if (s->draft.event) {
 		prompt_hash(hash, &s->draft.prompt);
 		buf_addf(&d->text, "draft %s", hash);

@@ -278,6 +278,25 @@ void change_example(cJSON *event, const struct example *e)
 		json_add_bool(c, "dropped", true);
 }
 
+static void add_names(cJSON *change, const char *key, const struct answers *names)
+{
+	cJSON *list = json_add_list(change, key);
+
+	for (size_t i = 0; i < names->n; i++)
+		json_add_cstr(list, NULL, names->items[i]);
+}
+
+void change_columns(cJSON *event, int version, const struct task_columns *c)
+{
+	cJSON *change = event_change(event, "columns");
+
+	json_add_int(change, "version", version);
+	add_names(change, "input", &c->input);
+	add_names(change, "expected", &c->expected);
+	if (c->turns.n)
+		add_names(change, "turns", &c->turns);
+}
+
 void change_metric(cJSON *event, int version, const struct revised *r)
 {
 	cJSON *c = event_change(event, "metric");

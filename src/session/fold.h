@@ -25,6 +25,10 @@ struct c_task {
 	long seed;
 	double held_out;
 };
+struct c_columns {
+	int version;
+	const cJSON *input, *expected, *turns;
+};
 struct c_example {
 	int id, version;
 	const cJSON *fields, *expected;
@@ -149,6 +153,7 @@ struct prepared {
 	union {
 		struct c_open open;
 		struct c_task task;
+		struct c_columns columns;
 		struct c_example example;
 		struct c_metric metric;
 		struct c_settings settings;
@@ -199,7 +204,7 @@ struct kind {
 
 /* Each ends with a record without a name; the tables of kinds stand beside their code. */
 extern const struct kind kinds_results[], kinds_texts[], kinds_task[], kinds_words[],
-	kinds_ablation[], kinds_draft[];
+	kinds_ablation[], kinds_draft[], kinds_columns[];
 const struct kind *kind_find(const char *name);
 
 struct lockset { /* of one version, while it was or will be the head; items are not written over */
@@ -264,9 +269,9 @@ struct fold {
 	LIST(int) children;	       /* of each version */
 	LIST(struct unit) done, undone;
 	/* The registers' values as they were written, unknown fields included. */
-	cJSON *task, *budget, *model[3];
+	cJSON *task, *columns, *budget, *model[3];
 	LIST(cJSON *) example, metric, settings; /* by id; by version */
-	int task_highest, budget_highest, lock_highest, notes_highest;
+	int task_highest, columns_highest, budget_highest, lock_highest, notes_highest;
 	double settled_usd, lost_usd, out_usd; /* spend.usd is their sum */
 	struct prepared *prepared;
 	size_t prepared_cap;
@@ -294,6 +299,8 @@ uint64_t sheet_key(const char *text, int model, int metric);
 uint64_t aside_key(int sheet, int example, int version);
 
 void draft_end(struct state *s); /* when the head is set */
+void tell_columns(struct buf *out, const cJSON *c, const struct state *s);
+void columns_show(struct state *s, struct fields *f); /* which are aside, which hold messages */
 
 void locks_of_version(struct state *s, const struct c_version *c); /* when a version is made */
 void locks_show(struct state *s);				   /* the head's, into s->locks */

@@ -184,8 +184,9 @@ static enum status example_check(struct incoming *in, struct prepared *p, struct
 	return OK;
 }
 
-static void fields_fill(struct shelf *shelf, struct fields *out, const cJSON *list)
+static void fields_fill(struct state *s, struct fields *out, const cJSON *list)
 {
+	struct shelf *shelf = &s->fold->shelf;
 	struct fields built = {0};
 	const cJSON *item;
 
@@ -198,13 +199,16 @@ static void fields_fill(struct shelf *shelf, struct fields *out, const cJSON *li
 		out->items[i].value = shelf_keep(shelf, built.items[i].value);
 	}
 	fields_release(&built);
+	columns_show(s, out);
 }
 
-static void example_fill(struct shelf *shelf, struct example *e, const struct c_example *c)
+static void example_fill(struct state *s, struct example *e, const struct c_example *c)
 {
+	struct shelf *shelf = &s->fold->shelf;
+
 	e->id = c->id;
 	e->version = c->version;
-	fields_fill(shelf, &e->fields, c->fields);
+	fields_fill(s, &e->fields, c->fields);
 	e->expected.items = shelf_texts(shelf, c->expected, &e->expected.n);
 	e->expected.cap = e->expected.n;
 }
@@ -223,7 +227,7 @@ static void example_turn(struct state *s, struct example_state *e, const struct 
 			&s->fold->shelf, e->old, e->n_old, e->n_old + 1, sizeof *e->old);
 		e->old[e->n_old++] = was;
 		e->now = (struct example){0};
-		example_fill(&s->fold->shelf, &e->now, c);
+		example_fill(s, &e->now, c);
 	}
 	marks_turn(s, c->id, was.version, c->version);
 }
@@ -237,7 +241,7 @@ static void example_apply(struct incoming *in, struct prepared *p)
 	if ((size_t)c->id > s->examples.n) {
 		e = PUSH(&s->examples);
 		(void)PUSH(&s->fold->example);
-		example_fill(&s->fold->shelf, &e->now, c);
+		example_fill(s, &e->now, c);
 	} else {
 		touch(s, COL_EXAMPLES, (size_t)c->id - 1);
 		touch(s, COL_EXAMPLE_JSON, (size_t)c->id - 1);

@@ -75,6 +75,7 @@ static unsigned did(const char *kind)
 		{"settings", DID_SET},
 		{"model", DID_SET},
 		{"budget", DID_SET},
+		{"columns", DID_SET},
 		{"lock", DID_SET},
 		{"cancel", DID_CANCEL},
 		{"open", DID_OPEN},

@@ -41,8 +41,8 @@ void state_release(struct state *s)
 const struct kind *kind_find(const char *name)
 {
 	/* The most frequent first. */
-	static const struct kind *const tables[] = {
-		kinds_results, kinds_texts, kinds_draft, kinds_words, kinds_task, kinds_ablation};
+	static const struct kind *const tables[] = {kinds_results, kinds_texts, kinds_draft,
+		kinds_columns, kinds_words, kinds_task, kinds_ablation};
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		for (const struct kind *k = tables[i]; k->name; k++)
@@ -174,8 +174,9 @@ void state_tell_unknown(struct buf *out, const struct state *s)
 	if (!times)
 		return;
 	buf_adds(out, out->n && s->format > SESSION_FORMAT ? "; " : "");
-	buf_addf(out, "%d change%s of kinds or fields that this program does not know, kept as "
-		      "they are:",
+	buf_addf(out,
+		"%d change%s of kinds or fields that this program does not know, kept as "
+		"they are:",
 		times, times > 1 ? "s" : "");
 	for (size_t i = 0; i < s->unknown.n; i++)
 		buf_addf(out, "%s %s", i ? "," : "", s->unknown.items[i]);
@@ -214,8 +215,7 @@ enum status state_apply(struct state *s, const cJSON *event, struct buf *err)
 	return fold_apply(s, event, &env, err);
 }
 
-enum status fold_apply(
-	struct state *s, const cJSON *event, struct envelope *env, struct buf *err)
+enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env, struct buf *err)
 {
 	struct incoming in;
 	struct buf why = BUF(BUF_SMALL);

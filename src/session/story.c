@@ -1,5 +1,4 @@
 #include "hunsu/session/story.h"
-
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -330,6 +329,7 @@ static const struct teller {
 } tellers[] = {
 	{"open", tell_open},
 	{"task", tell_task},
+	{"columns", tell_columns},
 	{"example", tell_example},
 	{"metric", tell_metric},
 	{"settings", tell_settings},
@@ -410,7 +410,7 @@ static bool worth_telling(const cJSON *list, const char *kind)
 {
 	/* Opening a session lists what it opens with; accepting says what became of it. */
 	if (list->child && json_get(list->child, "open"))
-		return !strcmp(kind, "open") || !strcmp(kind, "head");
+		return !strcmp(kind, "open") || !strcmp(kind, "columns") || !strcmp(kind, "head");
 	return true;
 }
 

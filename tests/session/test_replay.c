@@ -74,6 +74,7 @@ static void add_books(struct buf *out, const struct fold *f)
 		add_json(out, f->model[i]);
 	add_json(out, f->task);
 	add_json(out, f->budget);
+	add_json(out, f->columns);
 }
 
 static void look_closely(struct buf *out, const struct state *s)
@@ -92,11 +93,15 @@ static void look_closely(struct buf *out, const struct state *s)
 			state_next_example_version(s, (int)i + 1));
 		for (size_t k = 0; k < s->examples.items[i].n_old; k++)
 			buf_addf(out, "%d ", s->examples.items[i].old[k].version);
+		for (size_t k = 0; k < s->examples.items[i].now.fields.n; k++)
+			buf_addf(out, "%d%d ", s->examples.items[i].now.fields.items[k].aside,
+				s->examples.items[i].now.fields.items[k].turns);
 	}
 	for (size_t i = 0; i < s->calls.n; i++)
 		buf_addf(out, "%d %d %.17g %ld\n", s->calls.items[i].event,
 			(int)s->calls.items[i].standing, s->calls.items[i].most_usd,
 			s->calls.items[i].most_tokens);
+	buf_addf(out, "%d ", state_next_columns(s));
 	buf_addf(out, "%d %d %d %zu %d\n", state_next_task(s), state_next_budget(s),
 		state_next_lock(s), state_branches(s, NULL, 0), state_scored_ancestor(s));
 	add_json(out, s->view);

@@ -135,7 +135,15 @@ static void any_register(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "set", NULL), *c;
 
-	switch (rng_below(r, 4)) {
+	switch (rng_below(r, 5)) {
+	case 4:
+		c = event_change(event, "columns");
+		json_add_int(c, "version", state_next_columns(&l->s));
+		json_add_cstr(json_add_list(c, "input"), NULL, rng_below(r, 2) ? "mail" : "input");
+		json_add_list(c, "expected");
+		if (rng_below(r, 2))
+			json_add_cstr(json_add_list(c, "turns"), NULL, "input");
+		break;
 	case 0:
 		change_metric(event, (int)l->s.metrics.n + 1,
 			&(struct revised){rng_below(r, 2) ? "exact" : "f1", "all",

@@ -13,6 +13,10 @@
  *
  *  open      fact  {"format":1,"program":"hunsu 0.1.0","id":ULID}   first change of line 1
  *  task      reg   {"version":N,"name":S,"file":S?,"description":S?,"seed":N,"held_out":X}
+ *  columns   reg   {"version":N,"input":[S,…],"expected":[S,…],"turns":[S,…]?}
+ *                   of the task's file: the fields that are sent without being named; the columns
+ *                   that held the answer; the fields of the input that hold messages, as doc text.
+ *                   Absent: all fields are input, and text
  *  example   reg   {"id":N,"version":N,"fields":{name:text,…},"expected":[S,…],
  *                   "split":"dev"|"held-out","pinned":true?,"dropped":true?}
  *                   the split is fixed when it is made; the act `move` alone changes it, with a
@@ -115,6 +119,7 @@ struct text_ref event_read_ref(const cJSON *ref);
 
 /* Whole changes that several rooms write. */
 void change_example(cJSON *event, const struct example *e);
+void change_columns(cJSON *event, int version, const struct task_columns *c);
 struct revised { /* a metric and an extract rule, and the program's revisions of both */
 	const char *metric, *extract;
 	int metric_revision, extract_revision;

@@ -178,6 +178,12 @@ struct budget {
 	long tokens, calls; /* -1: no limit */
 };
 
+struct columns { /* of the task's file; version 0: all fields are input, and text */
+	int version;
+	char **input, **expected, **turns;
+	size_t n_input, n_expected, n_turns;
+};
+
 struct metric_state {
 	char *name, *extract;
 	int revision, extract_revision; /* of the program that set it; 0: before these were told */
@@ -212,6 +218,7 @@ struct state {
 	uint64_t seed;
 	double held_out;
 	struct authors authors;
+	struct columns columns;
 	LIST(struct example_state) examples; /* items[id - 1] */
 	LIST(struct metric_state) metrics;   /* items[version - 1]; the current one is `metric` */
 	int metric;
@@ -290,6 +297,7 @@ int state_model_index(const struct state *s, const char *name); /* -1: never nam
 int state_next_call(const struct state *s);
 int state_next_example_version(const struct state *s, int id);
 int state_next_task(const struct state *s);
+int state_next_columns(const struct state *s);
 int state_next_budget(const struct state *s);
 int state_next_lock(const struct state *s);
 int state_next_note(const struct state *s);
