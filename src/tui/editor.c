@@ -129,6 +129,7 @@ static void put_runs(struct editor *e, size_t at, size_t remove, const struct ru
 {
 	struct runs now = {0};
 
+	e->work += e->runs.n + e->text.n - at;
 	runs_slice(&now, &e->runs, 0, at);
 	for (size_t i = 0; i < with->n; i++)
 		runs_add(&now, with->items[i].n, with->items[i].by);

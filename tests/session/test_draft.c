@@ -171,6 +171,40 @@ static void one_who_only_reads_sees_it_and_leaves_it(void **state)
 	life_release(&l);
 }
 
+static void one_who_follows_sees_each_line_of_it_and_its_end(void **state)
+{
+	struct life l;
+	struct session *writer, *reader;
+	struct buf err = BUF(BUF_SMALL);
+	const char *const texts[] = {"Classify the mail. A", "Classify the mail. A b"};
+
+	begin(&l);
+	writer = reopen(&l, *state, false, NULL);
+	assert_int_equal(
+		session_open(&reader, NULL, journal_path(writer->journal), true, NULL, &err), OK);
+	for (size_t i = 0; i < 2; i++) {
+		cJSON *event = event_new(BY_HUMAN, "typing", NULL);
+		struct prompt now = {0};
+
+		life_prompt(&now, texts[i], AUTHOR_PERSON);
+		change_draft(event, 1, state_typed(&writer->state), &now, &writer->state.authors);
+		prompt_release(&now);
+		session_do(writer, event);
+		assert_int_equal(journal_follow(reader->journal, &err), OK);
+		assert_string_equal(state_typed(&reader->state)->items[0].text, texts[i]);
+		assert_int_equal(reader->state.head, 1);
+	}
+	assert_true(session_settle(writer));
+	assert_false(session_settle(writer));
+	assert_int_equal(journal_follow(reader->journal, &err), OK);
+	assert_int_equal(reader->state.head, 2);
+	assert_int_equal(reader->state.draft.event, 0);
+	session_close(reader);
+	session_close(writer);
+	buf_release(&err);
+	life_release(&l);
+}
+
 static void undo_passes_over_it_and_redo_outlives_it(void **state)
 {
 	struct life l;
@@ -351,6 +385,7 @@ int main(void)
 		TEST(a_draft_on_no_prompt_yet_becomes_the_first_version),
 		TEST(a_draft_with_nothing_new_or_no_text_is_dropped_at_opening),
 		TEST(one_who_only_reads_sees_it_and_leaves_it),
+		TEST(one_who_follows_sees_each_line_of_it_and_its_end),
 		TEST(undo_passes_over_it_and_redo_outlives_it),
 		TEST(locks_stay_on_their_words_when_a_draft_becomes_a_version),
 		TEST(results_that_come_while_it_is_typed_change_nothing_of_it),

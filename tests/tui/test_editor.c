@@ -354,6 +354,30 @@ static void in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are
 	assert_true(refused > 1000);
 }
 
+/* n characters typed into the middle of a text of two authors. */
+static size_t work_of_typing(size_t n)
+{
+	struct editor e;
+	size_t work;
+
+	editor_init(&e);
+	editor_set(&e, STR("Before it. And behind it."), NULL, AUTHOR_IMPORT);
+	editor_place(&e, 11, false);
+	e.work = 0;
+	for (size_t i = 0; i < n; i++)
+		editor_insert(&e, i % 6 ? STR("x") : STR(" "), AUTHOR_PERSON);
+	work = e.work;
+	assert_int_equal(e.text.n, 25 + n);
+	editor_release(&e);
+	return work;
+}
+
+static void typing_twice_as_much_is_twice_the_work(void **state)
+{
+	(void)state;
+	assert_true(work_of_typing(40000) * 10 <= work_of_typing(20000) * 22);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(typing_is_credited_to_the_person),
@@ -367,6 +391,7 @@ int main(void)
 		cmocka_unit_test(a_row_is_looked_up_in_the_text_as_it_is_now),
 		cmocka_unit_test(any_edits_undo_to_where_they_began),
 		cmocka_unit_test(nothing_changes_what_is_locked),
+		cmocka_unit_test(typing_twice_as_much_is_twice_the_work),
 		cmocka_unit_test(
 			in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are_exact),
 	};

@@ -59,6 +59,7 @@ struct editor {
 	int goal;	  /* column kept while moving up and down; -1: none */
 	int page;	  /* rows of a page */
 	unsigned changes; /* counts up with every change of the text */
+	size_t work;	  /* bytes and runs that changes had to move, all together */
 	struct edits undo, redo;
 	struct { /* what no edit changes; carried along by those before it */
 		struct stretch *items;

@@ -1,0 +1,235 @@
+/* What is being typed while other acts come: it is a version before them, and nothing is lost. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "hunsu/base/file.h"
+#include "hunsu/session/check.h"
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+/* The head's doc with words of the person at the end of its system message. */
+static void type(struct made *m, const char *words)
+{
+	const struct version *head = state_head(&m->live->session->state);
+	struct buf err = BUF(BUF_SMALL);
+	struct doc d = {0};
+	size_t from, to;
+
+	doc_format(&d, &head->prompt);
+	doc_range(&head->prompt, (struct range){0, 0, head->prompt.items[0].n}, &from, &to);
+	buf_splice(&d.text, to, 0, str_of(words));
+	runs_splice(&d.runs, to, 0, strlen(words), AUTHOR_PERSON);
+	if (live_draft(m->live, buf_str(&d.text), &d.runs, &err))
+		fail_msg("%s", buf_text(&err));
+	doc_release(&d);
+	buf_release(&err);
+}
+
+static void command(struct made *m, const char *line)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (live_command(m->live, str_of(line), &err))
+		fail_msg("%s: %s", line, buf_text(&err));
+	buf_release(&err);
+}
+
+static const char *system_text(const struct made *m, int version)
+{
+	return state_version(&m->live->session->state, version)->prompt.items[0].text;
+}
+
+static void is_whole(void **state)
+{
+	struct session_verdict verdict = {0};
+	struct buf report = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+
+	assert_int_equal(session_check(folder_path(*state, "made.hunsu"), &verdict, &report, &err),
+		OK);
+	if (!session_whole(&verdict))
+		fail_msg("%s", buf_text(&report));
+	buf_release(&report);
+	buf_release(&err);
+}
+
+static void an_accept_comes_after_the_version_of_what_was_typed(void **state)
+{
+	struct made m = made_live(*state, 4, 2);
+	const struct state *s = &m.live->session->state;
+	const struct prompt *v2;
+
+	type(&m, " Be");
+	type(&m, " Be brief.");
+	assert_int_equal(s->versions.n, 1);
+	command(&m, "accept A");
+	assert_int_equal(s->draft.event, 0);
+	assert_int_equal(s->versions.n, 3);
+	assert_true(str_ends(str_of(system_text(&m, 2)), " Be brief."));
+	assert_int_equal(s->versions.items[2].parents[0], 2);
+	/* The person's words are the person's, the others' theirs. */
+	v2 = &s->versions.items[1].prompt;
+	assert_int_equal(runs_at(&v2->items[0].runs, v2->items[0].n - 1), AUTHOR_PERSON);
+	assert_int_equal(runs_at(&v2->items[0].runs, v2->items[0].n - 11), AUTHOR_IMPORT);
+	command(&m, "undo");
+	assert_int_equal(s->head, 2);
+	command(&m, "undo");
+	assert_int_equal(s->head, 1);
+	made_end(&m);
+	is_whole(state);
+}
+
+static void undo_takes_back_what_is_being_typed_as_one(void **state)
+{
+	struct made m = made_live(*state, 4, 1);
+	const struct state *s = &m.live->session->state;
+
+	command(&m, "reject A");
+	type(&m, " One");
+	type(&m, " One two");
+	type(&m, " One two three.");
+	command(&m, "undo");
+	assert_int_equal(s->head, 1);
+	assert_int_equal(s->versions.n, 2);
+	assert_int_equal(s->variants.items[0].standing, STANDING_REJECTED);
+	command(&m, "redo");
+	assert_true(str_ends(str_of(system_text(&m, s->head)), " One two three."));
+	made_end(&m);
+	is_whole(state);
+}
+
+static void a_look_around_ends_the_group_too_and_text_that_came_back_makes_none(void **state)
+{
+	struct made m = made_live(*state, 4, 1);
+	const struct state *s = &m.live->session->state;
+
+	type(&m, " More");
+	type(&m, "");
+	assert_int_equal(s->draft.event, 0); /* it is the head's text again */
+	command(&m, "detail text");
+	assert_int_equal(s->versions.n, 1);
+	type(&m, " More");
+	command(&m, "detail text");
+	assert_int_equal(s->versions.n, 2);
+	made_end(&m);
+	is_whole(state);
+}
+
+static void locks_around_what_is_typed_stay_on_their_words(void **state)
+{
+	struct made m = made_live(*state, 4, 1);
+	const struct state *s = &m.live->session->state;
+
+	command(&m, "lock one word.");
+	type(&m, " Be brief.");
+	command(&m, "lock Be brief.");
+	assert_int_equal(s->versions.n, 2);
+	assert_int_equal(s->locks.n, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_true(str_is(prompt_range(&state_head(s)->prompt,
+					   lock_range(&s->locks.items[i])),
+			i ? "Be brief." : "one word."));
+	made_end(&m);
+	is_whole(state);
+}
+
+static void leaving_makes_the_version(void **state)
+{
+	struct made m = made_live(*state, 4, 1);
+	struct buf err = BUF(BUF_SMALL);
+	struct session *s;
+
+	type(&m, " Last words.");
+	made_end(&m);
+	is_whole(state);
+	assert_int_equal(
+		session_open(&s, NULL, folder_path(*state, "made.hunsu"), true, NULL, &err), OK);
+	assert_int_equal(s->state.head, 2);
+	assert_int_equal(s->state.draft.event, 0);
+	session_close(s);
+	buf_release(&err);
+}
+
+struct asked {
+	struct made *m;
+	int times;
+};
+
+/* A front end whose editor is ahead of the last draft. */
+static bool on_act(void *arg, const char *what)
+{
+	struct asked *a = arg;
+
+	if (strcmp(what, "settle") != 0)
+		return false;
+	if (!a->times++)
+		type(a->m, " Ahead of it.");
+	return true;
+}
+
+static void the_front_end_hands_in_what_is_newer_first(void **state)
+{
+	struct made m = made_live(*state, 4, 1);
+	struct asked asked = {&m, 0};
+
+	type(&m, " Ahead");
+	m.live->front = (struct front){.act = on_act, .arg = &asked};
+	command(&m, "reject A");
+	assert_int_equal(asked.times, 1);
+	assert_true(str_ends(str_of(system_text(&m, 2)), " Ahead of it."));
+	made_end(&m);
+	is_whole(state);
+}
+
+/* Typed in `lines` lines, then ended; bytes of the file that it made. */
+static int64_t typed(void **state, size_t n, size_t lines)
+{
+	struct made m = made_live(*state, 2, 0);
+	const struct journal *j = m.live->session->journal;
+	int64_t before = journal_bytes(j);
+	struct buf words = BUF(BUF_TEXT);
+
+	for (size_t k = 1; k <= lines; k++) {
+		while (words.n < n * k / lines)
+			buf_adds(&words, " 말 and word");
+		type(&m, buf_text(&words));
+	}
+	live_settle(m.live);
+	before = journal_bytes(j) - before;
+	assert_int_equal(m.live->session->state.versions.n, 2);
+	made_end(&m);
+	remove(folder_path(*state, "made.hunsu"));
+	buf_release(&words);
+	return before;
+}
+
+static void what_typing_makes_of_the_file_grows_with_its_bytes(void **state)
+{
+	static const size_t lines[] = {1, 2, 5, 20};
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		int64_t once = typed(state, 20000, lines[i]), twice = typed(state, 40000, lines[i]);
+
+		assert_true(once <= 3 * 20000);
+		assert_true(twice * 10 <= once * 22);
+	}
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(an_accept_comes_after_the_version_of_what_was_typed),
+		TEST(undo_takes_back_what_is_being_typed_as_one),
+		TEST(a_look_around_ends_the_group_too_and_text_that_came_back_makes_none),
+		TEST(locks_around_what_is_typed_stay_on_their_words),
+		TEST(leaving_makes_the_version), TEST(the_front_end_hands_in_what_is_newer_first),
+		TEST(what_typing_makes_of_the_file_grows_with_its_bytes)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
