@@ -130,7 +130,7 @@ static bool answered_from_store(struct call *k)
 	struct stored v;
 	if (k->hashed || k->probed || !call_hash(k))
 		return false;
-	if (k->fresh || !store_get(k->client->options.store, k->hash, &v))
+	if (k->fresh || !store_get(k->client->options.store, k->hash, &v) || !outcome_stored(&v))
 		return false;
 	call_answer_stored(k, &v);
 	return true;

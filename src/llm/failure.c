@@ -109,7 +109,7 @@ void failure_transfer(
 	if (t->too_long)
 		buf_addf(out, "the answer is longer than %zu bytes", o->max_answer);
 	else if (result == CURLE_OPERATION_TIMEDOUT && failure_may_have_cost(t))
-		buf_addf(out, "no whole answer within %d s", o->total_ms / 1000);
+		buf_addf(out, "no whole answer within %g s", o->total_ms / 1000.0);
 	else if (result == CURLE_PARTIAL_FILE || result == CURLE_GOT_NOTHING ||
 		 result == CURLE_RECV_ERROR || result == CURLE_WEIRD_SERVER_REPLY ||
 		 result == CURLE_UNSUPPORTED_PROTOCOL)

@@ -152,6 +152,8 @@ struct call *endpoint_next(const struct endpoint *e); /* the call whose turn it 
 /* outcome.c */
 void call_start(struct call *k);
 void call_answer_stored(struct call *k, const struct stored *v);
+/* Is it an answer, as hunsu reads them now? Earlier ones kept what was none. */
+bool outcome_stored(struct stored *v);
 void call_fail_now(struct call *k, const char *why);
 void outcome_heard(void *arg, struct transfer *t);
 void outcome_over(void *arg, struct transfer *t, CURLcode result);

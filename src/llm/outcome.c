@@ -122,6 +122,16 @@ static void tell_answer(struct call *k, const struct reply *r)
 	tell_done(k, &a);
 }
 
+bool outcome_stored(struct stored *v)
+{
+	const enum ending ending = ending_of(v->finish);
+	v->refusal = v->refusal || ending == ENDING_REFUSED;
+	/* Tokens without a text: it came in a shape that was not known. */
+	const bool unread =
+		!v->settled && v->text.n == 0 && v->thinking.n == 0 && v->tokens_out > 0;
+	return ending != ENDING_FAILED && (v->refusal || !unread);
+}
+
 void call_answer_stored(struct call *k, const struct stored *v)
 {
 	struct answer a = {

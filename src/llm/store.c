@@ -21,7 +21,7 @@
 #define RETRY_MS 1000  /* a store that fails is tried again */
 #define BUSY_MS 5000   /* a database that is busy for so long has something wrong with it */
 #define WAITING_MAX ((size_t)64 << 20) /* bytes of answers that wait for a store that fails */
-#define LOG_MAX ((off_t)8 << 20) /* bytes of log that may stay for the next time */
+#define LOG_MAX ((off_t)8 << 20)       /* bytes of log that may stay for the next time */
 #define SCHEMA 1
 
 /*
@@ -80,7 +80,7 @@ struct store {
 	sqlite3 *db; /* NULL: it could not be opened yet */
 	struct place file, log;
 	bool gone, finished;
-	size_t bytes; /* that wait */
+	size_t bytes;	    /* that wait */
 	int64_t kept, lost; /* answers of this run that are written; that cannot be any more */
 	sqlite3_stmt *prepared[STATEMENTS];
 	struct {
@@ -267,7 +267,11 @@ static int write_row(sqlite3_stmt *q, const struct row *r)
 	bind_text(q, 2, str_of(r->model));
 	sqlite3_bind_int64(q, 3, r->at);
 	bind_text(q, 4, r->v.text);
-	bind_text(q, 5, r->v.thinking);
+	/* Of an empty answer NULL, where earlier ones wrote "": `settled` is told by it. */
+	if (r->v.text.n + r->v.thinking.n > 0)
+		bind_text(q, 5, r->v.thinking);
+	else
+		sqlite3_bind_null(q, 5);
 	bind_text(q, 6, str_of(r->v.finish));
 	sqlite3_bind_int(q, 7, r->v.refusal);
 	bind_count(q, 8, r->v.tokens_in);
@@ -307,8 +311,7 @@ static bool is_gone(struct store *s)
 {
 	const struct place file = place_of(s->path), log = place_of(log_path(s));
 	s->gone = s->gone || file.inode != s->file.inode || file.device != s->file.device ||
-		  (s->log.inode &&
-			  (log.inode != s->log.inode || log.device != s->log.device));
+		  (s->log.inode && (log.inode != s->log.inode || log.device != s->log.device));
 	if (!s->gone)
 		return false;
 	trouble(s, "it was removed while it was in use");
@@ -406,6 +409,7 @@ void store_put(struct store *s, const char *hash, const char *model, const struc
 	char *at = block;
 	struct row *r = PUSH(&s->waiting);
 	*r = (struct row){.key = key_of(hash), .at = clock_wall_ms(), .v = *v, .block = block};
+	r->v.settled = true;
 	r->v.text = keep(&at, v->text);
 	r->v.thinking = keep(&at, v->thinking);
 	r->v.finish = keep(&at, finish).p;
@@ -511,6 +515,7 @@ bool store_get(struct store *s, const char *hash, struct stored *out)
 		.thinking = column_text(q, 1),
 		.finish = column_text(q, 2).p,
 		.refusal = sqlite3_column_int(q, 3) != 0,
+		.settled = sqlite3_column_type(q, 1) == SQLITE_NULL,
 		.tokens_in = column_count(q, 4),
 		.tokens_out = column_count(q, 5),
 		.usd = sqlite3_column_type(q, 6) == SQLITE_NULL ? NAN : sqlite3_column_double(q, 6),

@@ -6,7 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
+#include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 
 enum { ANSWERS = 4096, REQUESTS = 4096 };
@@ -15,7 +17,9 @@ struct faulty {
 	struct MHD_Daemon *daemon;
 	pthread_mutex_t lock;
 	pthread_cond_t going;
-	bool go;
+	bool go, stopping;
+	struct rng rng;
+	int percent; /* of faults, when no answer is left */
 	int gone; /* how often those that waited then were let go */
 	struct faulty_answer answers[ANSWERS];
 	int added, taken;
@@ -93,10 +97,31 @@ static struct faulty_answer take(struct faulty *f, const char *body, const char 
 		f->most = f->now;
 	if (f->taken < f->added)
 		a = f->answers[f->taken++];
+	else if (f->percent > 0 && rng_below(&f->rng, 100) < (uint32_t)f->percent)
+		a = faults[rng_below(&f->rng, (uint32_t)n_faults)];
 	for (const int gone = f->gone; a.wait && !f->go && f->gone == gone;)
+		pthread_cond_wait(&f->going, &f->lock);
+	while (a.silent && !f->stopping)
 		pthread_cond_wait(&f->going, &f->lock);
 	pthread_mutex_unlock(&f->lock);
 	return a;
+}
+
+/* Behind the library's back: it would not send half a header. */
+static enum MHD_Result send_raw(struct MHD_Connection *c, const char *bytes)
+{
+	const union MHD_ConnectionInfo *info =
+		MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+	size_t left = strlen(bytes);
+	while (left > 0) {
+		const ssize_t n = send(info->connect_fd, bytes, left, MSG_NOSIGNAL);
+		if (n <= 0)
+			break;
+		bytes += n;
+		left -= (size_t)n;
+	}
+	shutdown(info->connect_fd, SHUT_RDWR);
+	return MHD_NO;
 }
 
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
@@ -122,7 +147,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
 	in->begun = true;
 	const char *key = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Authorization");
 	const struct faulty_answer a = take(f, in->body ? in->body : "", key);
-	return answer(c, &a);
+	return a.raw ? send_raw(c, a.raw) : answer(c, &a);
 }
 
 static void on_over(
@@ -168,6 +193,9 @@ struct faulty *faulty_start(void)
 
 void faulty_stop(struct faulty *f)
 {
+	pthread_mutex_lock(&f->lock);
+	f->stopping = true;
+	pthread_mutex_unlock(&f->lock);
 	faulty_go(f);
 	MHD_stop_daemon(f->daemon);
 	for (int i = 0; i < f->n && i < REQUESTS; i++) {
@@ -184,6 +212,14 @@ void faulty_add(struct faulty *f, const struct faulty_answer *a)
 	pthread_mutex_lock(&f->lock);
 	if (f->added < ANSWERS)
 		f->answers[f->added++] = *a;
+	pthread_mutex_unlock(&f->lock);
+}
+
+void faulty_mix(struct faulty *f, uint64_t seed, int percent)
+{
+	pthread_mutex_lock(&f->lock);
+	f->rng = rng_seed(seed);
+	f->percent = percent;
 	pthread_mutex_unlock(&f->lock);
 }
 

@@ -3,13 +3,14 @@
  * down.
  *
  * It runs in threads of its own. Answers are taken in order; when none is left, a request gets the
- * usual good answer. What came in can be looked at afterwards.
+ * usual good answer, or after faulty_mix any of `faults`. What came in can be looked at afterwards.
  */
 #ifndef HUNSU_TESTS_FAULTY_H
 #define HUNSU_TESTS_FAULTY_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct faulty;
 
@@ -20,6 +21,8 @@ struct faulty_answer {		   /* zero: a good answer, not streamed */
 	const char *const *pieces; /* NULL-ended: sent one by one instead of body, chunked */
 	const char *header[4];	   /* name, value, name, value */
 	size_t filler;		   /* so many blanks before the body */
+	const char *raw;	   /* these bytes instead of an answer, then the connection ends */
+	bool silent;		   /* nothing is sent before faulty_stop */
 	bool cut;		   /* the connection breaks where the end would be */
 	bool wait;		   /* nothing is sent before faulty_go */
 };
@@ -31,6 +34,10 @@ struct faulty_answer {		   /* zero: a good answer, not streamed */
 struct faulty *faulty_start(void);
 void faulty_stop(struct faulty *f);
 void faulty_add(struct faulty *f, const struct faulty_answer *a); /* its strings must live on */
+/* From now on so many percent of the requests are answered with one of the faults, by chance. */
+void faulty_mix(struct faulty *f, uint64_t seed, int percent);
+extern const struct faulty_answer faults[]; /* faults.c */
+extern const size_t n_faults;
 void faulty_go(struct faulty *f);				  /* all that wait go on */
 void faulty_go_once(struct faulty *f); /* those that wait now, not those that come */
 int faulty_port(const struct faulty *f);

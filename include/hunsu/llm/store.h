@@ -20,6 +20,7 @@ struct stored {
 	struct str text, thinking;
 	const char *finish;
 	bool refusal;
+	bool settled; /* read by a hunsu that knows where texts may be: an empty one is empty */
 	long tokens_in, tokens_out;
 	double usd;
 	int64_t first_ms, total_ms;
