@@ -69,6 +69,13 @@ static int64_t epoch_ms(struct str s, int64_t now)
 	return ms > 0 ? (int64_t)ceil(ms) : 0;
 }
 
+/* A year that is far away is as good as a few months: no patience lasts so long. */
+static int64_t until_ms(int64_t then, int64_t now)
+{
+	const double ms = ((double)then - (double)now) * 1e3;
+	return ms <= 0 ? 0 : ms > 100 * DAY_MS ? (int64_t)(100 * DAY_MS) : (int64_t)ms;
+}
+
 /* "2026-01-31T12:00:05Z", or with .5 or +01:00 (RFC 3339); -1: it is none. */
 static int64_t rfc3339_ms(struct str s, int64_t now)
 {
@@ -90,7 +97,7 @@ static int64_t rfc3339_ms(struct str s, int64_t now)
 	else if (strcmp(rest, "Z") != 0)
 		return -1;
 	const int64_t then = (int64_t)timegm(&t) - offset;
-	return then > now ? (then - now) * 1000 : 0;
+	return until_ms(then, now);
 }
 
 static int64_t date_ms(struct str s, int64_t now)
@@ -103,7 +110,7 @@ static int64_t date_ms(struct str s, int64_t now)
 	const int64_t then = (int64_t)curl_getdate(text, NULL);
 	if (then < 0)
 		return -1;
-	return then > now ? (then - now) * 1000 : 0;
+	return until_ms(then, now);
 }
 
 /* When a limit is there again, in any of the ways in which servers say so. */

@@ -44,6 +44,9 @@ static void retry_after_may_be_ms_seconds_or_a_date(void **state)
 		30000);
 	assert_int_equal(
 		asked((struct retry_headers){.after = STR("Wed, 21 Oct 2015 07:00:00 GMT")}), 0);
+	/* a year that no patience reaches */
+	assert_int_equal(asked((struct retry_headers){.after = STR("2 Oct 444420464")}),
+		INT64_C(100) * 24 * 3600 * 1000);
 	assert_int_equal(asked((struct retry_headers){.after = STR("soon")}), -1);
 	assert_int_equal(asked((struct retry_headers){0}), -1);
 }
