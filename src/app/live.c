@@ -177,6 +177,10 @@ static void open_view(struct live *v)
 	if (was) {
 		view_read(&v->view, was);
 		v->prompt_file = mem_dup(json_str(was, "file"));
+		if (v->prompt_file && strcmp(v->prompt_file, "-") == 0) {
+			free(v->prompt_file);
+			v->prompt_file = NULL;
+		}
 	} else if (live_state(v)->examples.n) {
 		v->view.example = 1;
 	}

@@ -137,21 +137,18 @@ bool live_may_score(struct live *v, const struct model *m)
 
 /* ---- the prompt's file */
 
-void live_take_file(struct live *v, const char *path)
+void live_take_file(struct live *v, const char *path, char *was)
 {
-	struct buf why = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	struct buf why = BUF(BUF_SMALL);
 	char *copy = mem_dup(path);
-	if (named_add_file(path, &why))
+	if (strcmp(path, "-") != 0 && named_add_file(path, &why))
 		live_say(v, true, "%s; a later sitting will ask for %s", buf_text(&why), path);
-	if (file_read_text(&text, path, NULL))
-		buf_clear(&text);
 	free(v->prompt_file);
 	free(v->prompt_was);
 	v->prompt_file = copy;
-	v->prompt_was = text.s ? buf_detach(&text, NULL) : NULL;
+	v->prompt_was = was;
 	v->own->file_named = true;
 	buf_release(&why);
-	buf_release(&text);
 }
 
 bool live_own_file(const struct live *v, const char *path)
@@ -166,7 +163,7 @@ static void on_file(struct live *v, void *arg, size_t reply, struct str rest)
 	(void)rest;
 	v->own->asked = NULL;
 	if (reply == 0) {
-		live_take_file(v, path);
+		live_take_file(v, path, NULL); /* what is in it goes: that was asked */
 		live_run(v, "write!");
 	} else {
 		live_say(v, false, "not written");

@@ -57,9 +57,9 @@ static void waiting(void *arg, struct buf *out)
 	buf_addf(out, "%d still to answer", *(int *)arg);
 }
 
-static bool has_key(const struct model *m)
+static bool has_key(const struct model *m, struct buf *why)
 {
-	char *key = model_key(m, NULL);
+	char *key = model_key(m, why);
 	if (key)
 		explicit_bzero(key, strlen(key));
 	free(key);
@@ -70,6 +70,7 @@ static bool has_key(const struct model *m)
 static enum status choose(
 	struct check *checks, size_t *n, const struct arguments *words, struct buf *err)
 {
+	struct buf why = BUF(BUF_SMALL);
 	size_t many = words->n ? words->n : sizeof usual / sizeof *usual;
 	for (size_t i = 0; i < many; i++) {
 		const char *name = words->n ? words->items[i] : usual[i].name;
@@ -77,8 +78,11 @@ static enum status choose(
 		enum status st = model_parse(&c->model, str_of(name), err);
 		if (st)
 			return st;
-		if (!words->n && usual[i].wants_key && !has_key(&c->model)) {
+		if (!words->n && usual[i].wants_key && !has_key(&c->model, &why)) {
 			printf("no   %s: there is no key for it\n", c->model.name);
+			if (why.n)
+				print_note("%s", buf_text(&why));
+			buf_release(&why);
 			model_release(&c->model);
 			*c = (struct check){0};
 		} else {

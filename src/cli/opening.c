@@ -12,8 +12,12 @@ enum status opening_live(
 		return st;
 	o->session = NULL;
 	o->config = NULL;
-	if (o->prompt_file)
-		live_take_file(*out, o->prompt_file);
+	struct buf was = BUF(BUF_TEXT);
+	if (o->prompt_file && file_read_text(&was, o->prompt_file, NULL) == OK)
+		live_take_file(*out, o->prompt_file, buf_detach(&was, NULL));
+	else if (o->prompt_file)
+		live_take_file(*out, o->prompt_file, NULL);
+	buf_release(&was);
 	free(o->prompt_file);
 	o->prompt_file = NULL;
 	return OK;

@@ -62,6 +62,7 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 		.file = mem_dup(m->file),
 		.remote = m->remote,
 	};
+	e->needs_key = m->provider->needs_key && m->provider->needs_key(m);
 	e->next = c->endpoints;
 	c->endpoints = e;
 	return e;
@@ -77,6 +78,7 @@ static void headers_free(struct curl_slist *list)
 void endpoint_free(struct endpoint *e)
 {
 	headers_free(e->headers);
+	headers_free(e->keyless);
 	if (e->key)
 		explicit_bzero(e->key, strlen(e->key));
 	for (size_t i = 0; i < e->served.n; i++) {
@@ -126,14 +128,17 @@ static void on_local_changed(void *arg)
 	client_kick(c);
 }
 
-/* OpenAI's own key may go there unasked; every other one where the person said. */
+/* Once, when one may go there: OpenAI's own unasked, every other one where the person said. */
 static void take_key(struct endpoint *e)
 {
-	const bool official = e->provider->needs_key && e->provider->needs_key(&e->model);
-	if (e->key || !(e->named || official) || !(e->key = model_key(&e->model, NULL)))
+	if (e->keyed || !(e->named || e->needs_key))
 		return;
-	headers_free(e->headers); /* no call is out with them */
-	e->headers = headers_for(e->key);
+	e->keyed = true;
+	e->key = model_key(&e->model, NULL);
+	if (e->key) {
+		e->keyless = e->headers; /* a probe may be out with them */
+		e->headers = headers_for(e->key);
+	}
 }
 
 /* May k go there? */
@@ -143,9 +148,8 @@ static const char *forbidden(struct endpoint *e, const struct call *k)
 	if (!e->named && (e->local || !k->probed))
 		return "nothing goes there before you name it on this machine: as --target or "
 		       "--proposer, in the configuration, or with :model";
-	if (!e->running)
-		take_key(e);
-	if (!e->key && e->provider->needs_key && e->provider->needs_key(&e->model))
+	take_key(e);
+	if (!e->key && e->needs_key)
 		return "there is no key for it: set OPENAI_API_KEY";
 	return str_starts(str_of(e->base), "https://") ? e->client->trust.trouble : NULL;
 }

@@ -41,11 +41,12 @@ struct endpoint {
 	char *base; /* base URL; local: the file or size */
 	bool local;
 	bool named;	    /* the person named it: calls may go there */
-	char *key;	    /* NULL: none; looked for when it is named */
+	bool needs_key, keyed; /* keyed: it was looked for */
+	char *key;	       /* NULL: none */
 	char *url;	    /* the whole URL calls go to; NULL: not known yet (local) */
 	char *url_base;	    /* the base it was made from */
 	struct model model; /* local: what the local room is asked for */
-	struct curl_slist *headers;
+	struct curl_slist *headers, *keyless; /* keyless: those of before there was a key */
 	int in_flight, running;
 	struct calls queue[PRIORITIES];
 	double allowed;	   /* how many it lets through at a time, at most in_flight */

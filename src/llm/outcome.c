@@ -301,6 +301,8 @@ static void judge_told(
 		j->verdict = AGAIN_AT_ONCE;
 		return;
 	}
+	if (j->status == 401 && !k->endpoint->key && p->takes_key)
+		buf_adds(&j->why, ": it got no key; HUNSU_API_KEY is for servers but OpenAI's own");
 	if (j->status / 100 == 4 && wrong_address(j->status, buf_str(&t->in)))
 		failure_address(&j->why, k->endpoint);
 	failure_headers(&h, t);

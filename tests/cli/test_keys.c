@@ -15,7 +15,9 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define KEY "sk-test-4f1d9c-not-a-key"
+#define KEY_HEAD "sk-test-4f1d9"
+#define KEY_TAIL "c-not-a-key"
+#define KEY KEY_HEAD KEY_TAIL
 
 static int seen; /* nftw hands its caller no argument */
 
@@ -61,10 +63,20 @@ static void the_key_is_in_no_file_and_in_no_message(void **state)
 	assert_string_equal(faulty_key(f, 0), "Bearer " KEY);
 	assert_silent(&r);
 	ran_release(&r);
-	DRIVE(&r, folder_path(*state, "."), "evaluate\ntry Spain\nset\nmodel\n", "--plain", "--new",
-		task, "-p", prompt, "-s", folder_path(*state, "s.hunsu"), "--target", model,
-		"--proposer", model);
-	assert_int_equal(r.status, 0);
+	/* Answers that repeat it, whole and streamed, to whoever asks. */
+	static const char *const pieces[] = {
+		"data: {\"choices\":[{\"delta\":{\"content\":\"it is " KEY_HEAD "\"}}]}\n\n",
+		"data: {\"choices\":[{\"delta\":{\"content\":\"" KEY_TAIL "\","
+		"\"reasoning\":\"" KEY "\"},\"finish_reason\":\"stop\"}]}\n\n",
+		NULL};
+	for (int i = 0; i < 40; i++)
+		faulty_add(f, &(struct faulty_answer){.pieces = pieces});
+	DRIVE(&r, folder_path(*state, "."),
+		"evaluate\ntry Spain\npropose 2\nset\nmodel\nshow calls\n", "--plain", "--new",
+		task, "-p", prompt,
+		"-s", folder_path(*state, "s.hunsu"), "--target", model, "--proposer",
+		model);
+	assert_non_null(strstr(buf_text(&r.out), "it is [key]"));
 	assert_silent(&r);
 	ran_release(&r);
 	assert_int_equal(nftw(folder_path(*state, "."), look, 8, FTW_PHYS), 0);
@@ -73,11 +85,48 @@ static void the_key_is_in_no_file_and_in_no_message(void **state)
 	faulty_stop(f);
 }
 
+static void a_key_file_that_others_may_read_is_passed_over_with_a_word(void **state)
+{
+	struct faulty *f = faulty_start();
+	struct ran r;
+	char model[80];
+	const char *task =
+		folder_file(*state, "t.jsonl", "{\"input\":\"France\",\"expected\":\"Paris\"}\n");
+	const char *prompt = folder_file(*state, "p.txt", "Capital of {{input}}?");
+	(void)snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
+	assert_int_equal(file_mkdirs(folder_path(*state, "hunsu"), NULL), OK);
+	assert_int_equal(chmod(folder_file(*state, "hunsu/key", KEY "\n"), 0640), 0);
+	DRIVE(&r, folder_path(*state, "."), "", "eval", "-t", task, "-p", prompt, "--target",
+		model);
+	assert_non_null(strstr(buf_text(&r.err), "hunsu/key is passed over: others may read it"));
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	DRIVE(&r, folder_path(*state, "."), "try Spain\n", "--plain", "--new", task, "-p", prompt,
+		"-s", folder_path(*state, "s.hunsu"), "--target", model, "--proposer", model);
+	assert_non_null(strstr(buf_text(&r.out), "hunsu/key is passed over: others may read it"));
+	ran_release(&r);
+	DRIVE(&r, folder_path(*state, "."), "", "models", "--check", model);
+	assert_non_null(strstr(buf_text(&r.err), "is passed over"));
+	ran_release(&r);
+	for (int i = 0; i < faulty_requests(f); i++)
+		assert_string_equal(faulty_key(f, i), "");
+	/* A server that wants one says no: then the person is told which it would have been. */
+	faulty_add(f, &(struct faulty_answer){.status = 401, .body = "{}"});
+	DRIVE(&r, folder_path(*state, "."), "", "eval", "-t", task, "-p", prompt, "--target", model,
+		"--no-store");
+	assert_non_null(strstr(buf_text(&r.err), "it got no key"));
+	ran_release(&r);
+	faulty_stop(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			the_key_is_in_no_file_and_in_no_message, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_key_file_that_others_may_read_is_passed_over_with_a_word, folder_setup,
+			folder_teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -135,8 +135,9 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 	const struct task *task, const char *task_file, struct str prompt, const struct config *c,
 	const struct live_options *o, struct buf *err) MUST_CHECK;
 
-/* The prompt's file, where `write` puts it, is this one from now on: the person said so. */
-void live_take_file(struct live *v, const char *path);
+/* The prompt's file, where `write` puts it, is this one from now on: the person said so. was, which
+ * is taken: what is in it; NULL: not known, then `write` asks for a `!`. */
+void live_take_file(struct live *v, const char *path, char *was);
 
 /* Runs one line (without the colon). OK, or BAD_USAGE/FAILED with the message in err, nothing
  * done. */

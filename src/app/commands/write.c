@@ -103,8 +103,9 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	if (!st) {
 		cJSON *e = act_new("write", str_of(path));
 		session_do(v->session, e);
-		live_take_file(v, path);
-		live_say(v, false, "wrote v%d to %s", head->n, v->prompt_file);
+		if (strcmp(path, "-") != 0)
+			live_take_file(v, path, str_dup(buf_str(&d.text)));
+		live_say(v, false, "wrote v%d to %s", head->n, path);
 	}
 	free(path);
 	doc_release(&d);
