@@ -136,6 +136,8 @@ void journal_write_unsynced(struct journal *j)
 	}
 	fcntl(j->fd, F_SETFL, flags);
 	seen_note(&j->seen, j->fd);
+	if (at == j->bytes)
+		sync_rewritten(j->sync);
 }
 
 static void on_retry(void *arg)
@@ -238,10 +240,10 @@ static void become_read_only(struct journal *j)
 	j->read_only = true;
 }
 
-static enum status settle_tail(struct journal *j, const struct journal_open *o, struct buf *err)
+/* What cannot be copied aside is not cut: a full disk is no reason not to look at a session. */
+static void settle_tail(struct journal *j, const struct journal_open *o)
 {
-	struct buf aside = BUF(BUF_SMALL);
-	enum status st = OK;
+	struct buf aside = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
 
 	if (j->scan.broken_line) {
 		become_read_only(j);
@@ -250,14 +252,19 @@ static enum status settle_tail(struct journal *j, const struct journal_open *o, 
 			"`hunsu log --repair` writes a good copy",
 			buf_text(&j->scan.why), j->scan.n);
 	} else if (j->scan.torn && !j->read_only) {
-		st = torn_aside(j->fd, j->path, j->scan.at, &aside, err);
-		if (!st)
+		if (torn_aside(j->fd, j->path, j->scan.at, &aside, &why)) {
+			become_read_only(j);
+			tell(o, "the last line of %s is torn and cannot be put aside: %s; opened "
+				"read-only without it",
+				j->path, buf_text(&why));
+		} else {
 			tell(o, "the last line of %s was torn: its %lld bytes are in %s", j->path,
 				(long long)j->scan.torn, buf_text(&aside));
+		}
 		j->scan.torn = 0;
 	}
 	buf_release(&aside);
-	return st;
+	buf_release(&why);
 }
 
 /* What is in the file and does no harm, or only to those who would write. */
@@ -292,8 +299,8 @@ static enum status load(struct journal *j, const struct journal_open *o, struct 
 			j->scan.why.n ? buf_text(&j->scan.why)
 				      : "it is not a session: its first line is not whole");
 	tell_forms(j, o);
-	st = settle_tail(j, o, err);
-	if (!st && !j->read_only)
+	settle_tail(j, o);
+	if (!j->read_only)
 		st = lines_read(&j->lines, j->fd, j->bytes, j->path, err);
 	return st;
 }

@@ -248,8 +248,7 @@ enum status torn_aside(int fd, const char *path, int64_t at, struct buf *out, st
 	int to = torn_create(out, path);
 
 	if (to < 0)
-		return fail(err, FAILED, "%s: the last line is torn, and %s cannot be made: %s",
-			path, buf_text(out), strerror(errno));
+		return fail(err, FAILED, "%s: %s", buf_text(out), strerror(errno));
 	if (fstat(fd, &size))
 		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
 	else
@@ -259,6 +258,8 @@ enum status torn_aside(int fd, const char *path, int64_t at, struct buf *out, st
 	close(to);
 	if (!st && ftruncate(fd, at))
 		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
+	if (st)
+		unlink(buf_text(out));
 	return st;
 }
 

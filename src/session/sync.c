@@ -19,6 +19,10 @@ struct sync {
 	pthread_cond_t wake;
 	int64_t asked, done;
 	int error;
+	/* After an error the kernel may have dropped what it had, and says so once only: until that
+	 * is written again, and for a sync that began before, no success counts. */
+	bool dropped;
+	unsigned written; /* times that it was written again */
 	bool urgent, stop, waiting; /* waiting: `due` is set */
 	struct timespec due;
 };
@@ -55,6 +59,7 @@ static void *sync_run(void *arg)
 	pthread_mutex_lock(&s->lock);
 	while (wait_for_work(s)) {
 		int64_t upto = s->asked;
+		unsigned written = s->written;
 		int error = 0;
 
 		s->urgent = s->waiting = false;
@@ -63,11 +68,15 @@ static void *sync_run(void *arg)
 		if (fdatasync(s->fd) && errno != EINVAL && errno != EROFS)
 			error = errno;
 		pthread_mutex_lock(&s->lock);
-		s->error = error;
-		if (!error)
+		if (error) {
+			s->error = error;
+			s->dropped = true;
+		} else if (!s->dropped && written == s->written) {
+			s->error = 0;
 			s->done = upto;
+		}
 		told(s);
-		if (error && s->stop)
+		if (s->dropped && s->stop)
 			break;
 	}
 	pthread_mutex_unlock(&s->lock);
@@ -149,6 +158,14 @@ void sync_ask(struct sync *s, int64_t bytes, bool urgent)
 	else if (!s->waiting)
 		set_due(s);
 	pthread_cond_signal(&s->wake);
+	pthread_mutex_unlock(&s->lock);
+}
+
+void sync_rewritten(struct sync *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->dropped = false;
+	s->written++;
 	pthread_mutex_unlock(&s->lock);
 }
 

@@ -162,6 +162,11 @@ static void what_the_disk_refused_to_sync_is_written_again(void **state)
 		loop_turn(t.loop, 50);
 	assert_non_null(strstr(journal_trouble(t.s->journal), "the disk does not take it"));
 	assert_int_equal(journal_unsaved(t.s->journal), 2);
+	/* A later sync that goes well says nothing of what was refused before. */
+	sync_error = 0;
+	comments(&t, 1);
+	nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+	assert_false(journal_saved(t.s->journal));
 	/* As if the kernel had dropped it: the file's own times stay what they were. */
 	{
 		struct stat now;
@@ -173,7 +178,6 @@ static void what_the_disk_refused_to_sync_is_written_again(void **state)
 		times[1] = now.st_mtim;
 		assert_int_equal(utimensat(AT_FDCWD, t.path, times, 0), 0);
 	}
-	sync_error = 0;
 	wait_saved(&t);
 	assert_string_equal(journal_trouble(t.s->journal), "");
 	assert_int_equal(journal_unsaved(t.s->journal), 0);
@@ -197,6 +201,34 @@ static void a_disk_that_never_syncs_is_no_place(void **state)
 	told(&t, "the whole session is in");
 	has_all(&t, folder_path(*state, "a-2.hunsu"));
 	unsetenv("TMPDIR");
+	sat_release(&t);
+}
+
+static void a_torn_line_that_a_full_disk_keeps_from_being_put_aside_is_left(void **state)
+{
+	struct sat t = sit(*state, "a.hunsu");
+	struct buf before = BUF(BUF_FILE), after = BUF(BUF_FILE);
+
+	comments(&t, 3);
+	assert_int_equal(rise(&t), OK);
+	assert_int_equal(file_append(t.path, STR("{\"n\":5,\"t\":"), NULL), OK);
+	contents(&before, t.path);
+	limit_file(0);
+	sit_down(&t);
+	limit_file(RLIM_INFINITY);
+	told(&t, "is torn and cannot be put aside");
+	assert_true(journal_read_only(t.s->journal));
+	assert_int_equal(t.s->state.events, 4);
+	assert_int_equal(rise(&t), OK);
+	contents(&after, t.path);
+	assert_true(str_eq(buf_str(&after), buf_str(&before)));
+	sit_down(&t); /* and when there is room, it is */
+	told(&t, "was torn: its ");
+	comments(&t, 1);
+	assert_int_equal(rise(&t), OK);
+	has_all(&t, t.path);
+	buf_release(&before);
+	buf_release(&after);
 	sat_release(&t);
 }
 
@@ -255,6 +287,7 @@ int main(void)
 		IN_FOLDER(a_folder_that_comes_back_is_used),
 		IN_FOLDER(what_the_disk_refused_to_sync_is_written_again),
 		IN_FOLDER(a_disk_that_never_syncs_is_no_place),
+		IN_FOLDER(a_torn_line_that_a_full_disk_keeps_from_being_put_aside_is_left),
 		IN_FOLDER(given_up_acts_are_written_nowhere),
 		IN_FOLDER(where_locks_do_not_work_that_is_said),
 	};
