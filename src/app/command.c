@@ -300,6 +300,8 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 		st = check_need(v, c, &why);
 	if (!st)
 		st = c->run(v, args, &why);
+	if (!st && !strcmp(c->group, "play"))
+		live_foreign_tell(v);
 	if (err && why.n)
 		command_spell(err, v, buf_str(&why));
 	buf_release(&why);

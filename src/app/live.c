@@ -221,6 +221,8 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 		config_limits(c, &co);
 		v->client = client_new(l, &co);
 		reach_start(v, o);
+		if (s->state.events <= 1) /* whoever made it has looked */
+			live_foreign_told(v);
 		if (s->replay)
 			replaying_start(v, o->guessing);
 		else

@@ -4,6 +4,7 @@
 #ifndef HUNSU_APP_OWN_H
 #define HUNSU_APP_OWN_H
 
+#include "hunsu/prompt/foreign.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/live.h"
 
@@ -21,6 +22,7 @@ struct live_private {
 		struct job **items;
 		size_t n, cap;
 	} jobs;
+	char foreign_told[TEXT_HASH]; /* the text whose marks of other programs were told */
 	cJSON *sends;  /* calls numbered since the last turn, not yet written */
 	struct unsent unsent;
 	int next_call; /* numbers are given before their call is in the record */
@@ -82,6 +84,11 @@ int live_call_number(
 /* Whether the call, at its most, stays within the budget beside all that is out. */
 bool live_budget_allows(const struct live *v, const struct request *r);
 void live_flush_sends(struct live *v);
+/* Placeholders of other programs (prompt/foreign.h), by the examples' fields; what the prompt has
+ * of them is told once for each text; told already. */
+void live_foreign_find(const struct live *v, struct foreigns *out, struct str text);
+void live_foreign_tell(struct live *v);
+void live_foreign_told(struct live *v);
 /* The `call` change of an answered call, into event. whole: keep the request's messages. */
 cJSON *live_add_call(struct live *v, cJSON *event, int n, const char *role, const struct model *m,
 	const struct answer *a, int sample, const struct prompt *whole);

@@ -10,7 +10,9 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/engine/evaluation.h"
+#include "hunsu/prompt/doc.h"
 #include "inputs.h"
+#include "prompt_words.h"
 
 enum { MOST_CELLS = 10000000 };
 
@@ -33,9 +35,13 @@ static void release(void *values)
 /* The task's own prompt, where none is given. */
 static enum status own_prompt(struct eval *e, struct buf *err)
 {
+	if (!e->task.prompt)
+		return fail(err, BAD_USAGE, "task %s brings no prompt: give one with -p FILE",
+			e->task.name);
 	struct named_prompt *p = PUSH(&e->prompts);
 	p->name = mem_dup(e->task.name);
-	return input_prompt(&p->prompt, &e->task, NULL, err);
+	p->text = mem_dup(e->task.prompt);
+	return doc_parse(&p->prompt, str_of(e->task.prompt), NULL, AUTHOR_IMPORT, err);
 }
 
 static enum status load_prompts(struct eval *e, const struct eval_options *o, struct buf *err)
@@ -73,6 +79,15 @@ static enum status pick_examples(struct eval *e, const struct eval_options *o, s
 	return fail(err, FAILED, "task %s holds no examples out", e->task.name);
 }
 
+static void tell_prompts(struct eval *e, bool convert)
+{
+	struct buf say = BUF(BUF_TEXT);
+	for (size_t i = 0; i < e->prompts.n; i++)
+		prompt_told(&e->prompts.items[i], &e->task, convert, false, &say);
+	print_notes(buf_text(&say));
+	buf_release(&say);
+}
+
 /* What the run needs, all read before anything is sent. */
 static enum status prepare(struct eval *e, struct eval_options *o, struct buf *err)
 {
@@ -82,6 +97,7 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 		(st = pick_examples(e, o, err)))
 		return st;
 	print_notes(e->task.note);
+	tell_prompts(e, o->convert);
 	e->extract = o->extract ? o->extract : task_extract(&e->task);
 	const char *metric = o->metric ? o->metric : task_metric(&e->task);
 	if (!o->metric && !o->extract && (st = task_settle(&e->task, NULL, err)))
@@ -328,6 +344,7 @@ static const struct cli_option known[] = {
 	TEXT_OPTION("task", 't', "TASK", AT(task),
 		"The task: a file, or the name of a task that comes with hunsu"),
 	COLUMN_OPTIONS(AT(columns)),
+	CONVERT_OPTION(AT(convert)),
 	LIST_OPTION("prompt", 'p', "FILE", AT(prompts),
 		"A prompt to score, any number of them (default: the task's own)"),
 	LIST_OPTION("prompts", 0, "FILE", AT(prompt_lists),

@@ -17,6 +17,7 @@ struct eval_options {
 	long limit, repeat;
 	double min_score; /* NaN: none */
 	struct column_options columns;
+	bool convert;
 	struct work_options work;
 };
 

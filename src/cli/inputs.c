@@ -7,6 +7,7 @@
 #include "hunsu/base/question.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"
+#include "prompt_words.h"
 
 enum { MOST_CHOICES = 30 };
 
@@ -110,21 +111,29 @@ enum status input_task(struct task *t, const struct input_wish *w, struct buf *e
 	return st;
 }
 
-enum status input_prompt(
-	struct prompt *out, const struct task *t, const char *path, struct buf *err)
+/* The task's own prompt, under the task's name. */
+static enum status own_prompt(struct named_prompts *out, const struct task *t, struct buf *err)
 {
-	struct named_prompts all = {0};
-	enum status st = OK;
-	if (!path && !t->prompt)
+	if (!t->prompt)
 		return fail(
 			err, BAD_USAGE, "task %s brings no prompt: give one with -p FILE", t->name);
-	if (!path)
-		return doc_parse(out, str_of(t->prompt), NULL, AUTHOR_IMPORT, err);
-	st = prompt_load(&all, path, err);
+	struct named_prompt *p = PUSH(out);
+	p->name = mem_dup(t->name);
+	p->text = mem_dup(t->prompt);
+	return doc_parse(&p->prompt, str_of(t->prompt), NULL, AUTHOR_IMPORT, err);
+}
+
+enum status input_prompt(
+	struct prompt *out, const struct prompt_wish *w, struct buf *say, struct buf *err)
+{
+	struct named_prompts all = {0};
+	enum status st = w->path ? prompt_load(&all, w->path, err) : own_prompt(&all, w->task, err);
 	if (!st && !all.n)
-		st = fail(err, FAILED, "%s holds no prompt", path);
-	if (!st)
+		st = fail(err, FAILED, "%s holds no prompt", w->path);
+	if (!st) {
+		prompt_told(&all.items[0], w->task, w->convert, w->ask, say);
 		prompt_copy(out, &all.items[0].prompt);
+	}
 	named_prompts_release(&all);
 	return st;
 }

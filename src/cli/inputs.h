@@ -28,8 +28,13 @@ struct input_wish {
 	bool ask; /* which column holds the answer, on a terminal, where it cannot be told */
 };
 enum status input_task(struct task *t, const struct input_wish *w, struct buf *err) MUST_CHECK;
-/* The prompt of that file; path NULL: the task's own. */
-enum status input_prompt(
-	struct prompt *out, const struct task *t, const char *path, struct buf *err) MUST_CHECK;
+struct prompt_wish {
+	const struct task *task; /* NULL: none */
+	const char *path;	 /* NULL: the task's own */
+	bool convert, ask;	 /* prompt_words.h */
+};
+/* What is to be known of it is said in lines in `say`. */
+enum status input_prompt(struct prompt *out, const struct prompt_wish *w, struct buf *say,
+	struct buf *err) MUST_CHECK;
 
 #endif

@@ -12,6 +12,7 @@
 #include "hunsu/engine/proposal.h"
 #include "hunsu/prompt/doc.h"
 #include "inputs.h"
+#include "prompt_words.h"
 
 enum { MOST_VARIANTS = 100, MOST_SCORED = 40, TRIES = 4 };
 
@@ -29,12 +30,23 @@ static void release(void *values)
 	column_options_release(&o->columns);
 }
 
+static enum status read_prompt(
+	struct proposing *p, const struct propose_options *o, struct buf *err)
+{
+	const struct prompt_wish wish = {&p->task, o->prompt, o->convert, false};
+	struct buf say = BUF(BUF_TEXT);
+	enum status st = input_prompt(&p->prompt, &wish, &say, err);
+	print_notes(buf_text(&say));
+	buf_release(&say);
+	return st;
+}
+
 static enum status prepare(struct proposing *p, struct propose_options *o, struct buf *err)
 {
 	const struct input_wish wish = {o->task, "propose", &o->columns, false};
 	enum status st;
 	if ((st = input_task(&p->task, &wish, err)) ||
-		(st = input_prompt(&p->prompt, &p->task, o->prompt, err)) ||
+		(st = read_prompt(p, o, err)) ||
 		(st = work_models(&p->target, &p->proposer, &o->work, err)) ||
 		(st = task_settle(&p->task, &p->metric, err)))
 		return st;
@@ -310,6 +322,7 @@ static const struct cli_option known[] = {
 	TEXT_OPTION("task", 't', "TASK", AT(task),
 		"The task: a file, or the name of a task that comes with hunsu"),
 	COLUMN_OPTIONS(AT(columns)),
+	CONVERT_OPTION(AT(convert)),
 	TEXT_OPTION("prompt", 'p', "FILE", AT(prompt),
 		"The prompt to work from (default: the task's own)"),
 	LIST_OPTION("op", 0, "NAME", AT(ops),

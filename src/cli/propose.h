@@ -12,6 +12,7 @@ struct propose_options {
 	struct arguments ops;
 	long n, strength;
 	struct column_options columns;
+	bool convert;
 	struct work_options work;
 };
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include "inputs.h"
 #include "list.h"
+#include "prompt_words.h"
 #include "shipped.h"
 #include "start.h"
 #include "hunsu/base/file.h"
@@ -47,16 +48,27 @@ static enum status resume(
 
 /* ---- a new session ---- */
 
-/* The prompt's file as doc text; path NULL: empty, the task's own is taken then. */
-static enum status read_prompt(struct doc *out, const char *path, struct buf *err)
+static void add_note(struct opening *op, const char *note)
 {
+	if (note && *note)
+		buf_addf(&op->note, "%s%s", op->note.n ? "\n" : "", note);
+}
+
+/* The prompt of the file, else the task's own, as doc text; empty where there is neither. */
+static enum status read_prompt(struct doc *out, struct opening *op, const struct start_options *o,
+	const struct task *task, struct buf *err)
+{
+	const struct prompt_wish wish = {task, o->prompt, o->convert, true};
 	struct prompt p = {0};
+	struct buf say = BUF(BUF_TEXT);
 	out->text = BUF(BUF_TEXT);
-	if (!path)
+	if (!o->prompt && !(task && task->prompt))
 		return OK;
-	enum status st = input_prompt(&p, NULL, path, err);
+	enum status st = input_prompt(&p, &wish, &say, err);
 	if (!st)
 		doc_format(out, &p);
+	add_note(op, buf_text(&say));
+	buf_release(&say);
 	prompt_release(&p);
 	return st;
 }
@@ -72,7 +84,7 @@ static enum status create(
 	else if (!st)
 		st = session_fresh_path(&path, task ? task->name : "prompt", err);
 	if (!st)
-		st = read_prompt(&doc, o->prompt, err);
+		st = read_prompt(&doc, op, o, task, err);
 	if (!st)
 		st = live_new_session(&op->session, op->loop, buf_text(&path), task,
 			task ? task->file : NULL, buf_str(&doc.text), op->config, &op->options,
@@ -113,12 +125,6 @@ static enum status latest(struct opening *op, const struct start_options *o, con
 	}
 	buf_release(&path);
 	return st;
-}
-
-static void add_note(struct opening *op, const char *note)
-{
-	if (note)
-		buf_addf(&op->note, "%s%s", op->note.n ? "\n" : "", note);
 }
 
 static enum status open_task(
@@ -239,6 +245,7 @@ static const struct cli_option known[] = {
 		"Go on with the latest session of this task, when there is one"),
 	FLAG_OPTION("new", AT(fresh), "Begin a new session"),
 	COLUMN_OPTIONS(AT(columns)),
+	CONVERT_OPTION(AT(convert)),
 	FLAG_OPTION("plain", AT(plain),
 		"Commands as lines on standard input, answers as lines on standard output"),
 	TARGET_OPTION(AT(work)),

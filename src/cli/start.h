@@ -12,6 +12,7 @@ struct start_options {
 	const char *prompt, *session;
 	bool plain, resume, fresh, version, manual;
 	struct column_options columns;
+	bool convert;
 	struct work_options work;
 };
 

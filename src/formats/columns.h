@@ -32,6 +32,8 @@ struct column {
 	char *sample[COLUMN_SAMPLES];
 };
 
+#define COLUMNS_MAX 4096 /* of a file: each is compared with the others */
+
 struct columns {
 	struct column *items;
 	size_t n, cap;

@@ -27,6 +27,9 @@ void named_prompts_release(struct named_prompts *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		free(p->items[i].name);
+		free(p->items[i].text);
+		free(p->items[i].model);
+		fields_release(&p->items[i].inputs);
 		prompt_release(&p->items[i].prompt);
 	}
 	free(p->items);
@@ -200,6 +203,67 @@ static void unify_line_ends(struct buf *out, struct str text)
 	}
 }
 
+/* The last prompt stands in the file as it is, from that line on. */
+static void keep_text(const struct reading *r, struct str text, size_t line)
+{
+	struct named_prompt *p = &r->out->items[r->out->n - 1];
+
+	p->text = str_dup(text);
+	p->line = line;
+}
+
+static size_t count_lines(struct str text)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < text.n; i++)
+		n += text.p[i] == '\n';
+	return n;
+}
+
+static enum status read_prompty(const struct reading *r, struct str text)
+{
+	struct buf clean = BUF(BUF_FILE);
+	struct prompty front = {0};
+	struct named_prompt *p;
+	enum status st;
+
+	unify_line_ends(&clean, text);
+	st = prompty_read(&front, r->path, buf_str(&clean), r->err);
+	if (!st)
+		st = add_doc(r, buf_str(&front.body), 0);
+	if (!st) {
+		keep_text(r, buf_str(&front.body), front.lines + 1);
+		p = &r->out->items[r->out->n - 1];
+		p->inputs = front.inputs;
+		p->model = front.model;
+		front.inputs = (struct fields){0};
+		front.model = NULL;
+		if (front.name && front.name[0]) {
+			free(p->name);
+			p->name = mem_dup(front.name);
+		}
+	}
+	free(front.name);
+	free(front.model);
+	fields_release(&front.inputs);
+	buf_release(&front.body);
+	buf_release(&clean);
+	return st;
+}
+
+/* A part of a text file as a prompt. */
+static enum status add_part(
+	const struct reading *r, struct str all, size_t from, size_t to, size_t place)
+{
+	struct str part = str_from(str_first(all, to), from);
+	enum status st = add_doc(r, part, place);
+
+	if (!st)
+		keep_text(r, part, count_lines(str_first(all, from)) + 1);
+	return st;
+}
+
 static enum status read_text(const struct reading *r, struct str text)
 {
 	struct buf clean = BUF(BUF_FILE);
@@ -211,14 +275,13 @@ static enum status read_text(const struct reading *r, struct str text)
 	rest = buf_str(&clean);
 	while (r->several && !st && str_line(&rest, &line)) {
 		if (str_is(str_trim(line), "---")) {
-			st = add_doc(
-				r, str_first(str_from(buf_str(&clean), from), at - from), ++place);
+			st = add_part(r, buf_str(&clean), from, at, ++place);
 			from = clean.n - rest.n;
 		}
 		at = clean.n - rest.n;
 	}
 	if (!st && (!place || str_trim(str_from(buf_str(&clean), from)).n))
-		st = add_doc(r, str_from(buf_str(&clean), from), place ? place + 1 : 0);
+		st = add_part(r, buf_str(&clean), from, clean.n, place ? place + 1 : 0);
 	buf_release(&clean);
 	return st;
 }
@@ -250,9 +313,21 @@ static const struct prompt_format formats[] = {
 		"writes, {\"annotations\": […]}",
 		is_json, read_json},
 	{"jsonl", "a prompt a line, in JSON", is_jsonl, read_jsonl},
+	{"prompty", "text with role lines after front matter", prompty_is, read_prompty},
 	{"text", "text with role lines; several prompts have lines of --- between them", is_any,
 		read_text},
 };
+
+const char *prompt_file_more(const char *path, struct str text)
+{
+	struct str first = str_trim(text);
+
+	if (prompty_is(path, text))
+		return "front matter";
+	if ((is_json(path, text) || is_jsonl(path, text)) && first.n && strchr("{[\"", first.p[0]))
+		return "JSON";
+	return NULL;
+}
 
 static enum status load(struct named_prompts *out, const char *path, bool several, struct buf *err)
 {

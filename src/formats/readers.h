@@ -56,6 +56,20 @@ enum status rows_read(const struct reader *r, const struct json_rows *rows) MUST
 enum status shape_rows(const struct reader *r, struct str text, const cJSON *tree,
 	struct json_rows *rows, cJSON **made) MUST_CHECK;
 
+/* ---- prompts with front matter: prompty.c ---- */
+
+struct prompty {
+	char *name, *model; /* NULL: not said */
+	struct fields inputs;
+	struct buf body; /* doc text */
+	size_t lines;	 /* of the file before it */
+};
+
+bool prompty_is(const char *path, struct str text);
+/* The parts are the caller's, also on failure. */
+enum status prompty_read(
+	struct prompty *out, const char *path, struct str text, struct buf *err) MUST_CHECK;
+
 /* ---- messages: turns.c ---- */
 
 /* A list of messages, in the words of some tool. */

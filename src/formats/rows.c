@@ -58,6 +58,9 @@ static enum status count_row(const struct reader *r, struct columns *c, const st
 
 		if (!item->string[0])
 			return wrong(r, row, "", "a field has no name");
+		if (c->n >= COLUMNS_MAX)
+			return fail(r->err, FAILED, "%s:%d: more than %d different fields",
+				r->path, row->line, COLUMNS_MAX);
 		column = columns_take(c, str_of(item->string));
 		if (!column->seen++)
 			column->line = row->line;

@@ -65,6 +65,9 @@ static void check_name(struct reading *r, const struct column *c, int line)
 
 static void read_header(struct reading *r, const struct cells *header)
 {
+	if (header->n > COLUMNS_MAX)
+		r->st = fail(r->r->err, FAILED, "%s:%d: more than %d columns", r->r->path,
+			header->line, COLUMNS_MAX);
 	for (size_t i = 0; i < header->n && !r->st; i++) {
 		struct str name = str_trim(str_of(header->items[i]));
 		struct column *c;
@@ -400,10 +403,39 @@ static enum status read_csv(const struct reader *r, struct str text)
 	return read_way(r, text, way);
 }
 
+/* Under another name, or from standard input: the header has a name that is known. */
+static bool looks_like_csv(struct str text)
+{
+	size_t skip, at = 0;
+	const char separator[] = {separator_find(text, false, &skip), '\0'};
+	struct str rest = str_from(text, skip), line;
+
+	if (!str_line(&rest, &line) || str_find(line, separator, 0) == SIZE_MAX)
+		return false;
+	while (at <= line.n) {
+		size_t end = str_find(line, separator, at);
+		struct str name;
+
+		end = end == SIZE_MAX ? line.n : end;
+		name = str_trim(str_from(str_first(line, end), at));
+		if (name.n > 1 && name.p[0] == '"')
+			name = str_first(str_from(name, 1), name.n - 2);
+		if (name.n && (column_is_expected(name) || column_answer_rank(name) >= 0 ||
+				      column_is_input(name)))
+			return true;
+		at = end + 1;
+	}
+	return false;
+}
+
 static bool is_csv(const char *path, struct str text)
 {
-	(void)text;
-	return ends_in(path, endings);
+	struct str begin = str_trim(text);
+
+	if (ends_in(path, endings))
+		return true;
+	return begin.n && !strchr("{[", begin.p[0]) && !str_ends(str_of(path), "jsonl") &&
+	       looks_like_csv(begin);
 }
 
 const struct task_format task_format_csv = {

@@ -51,14 +51,14 @@ static bool is_json(struct str text)
 
 /* A list; or JSON that goes on over its first line, or has no other. Where a line is broken, lines
  * are what was meant. */
-static bool is_whole(struct str text)
+static bool is_whole(const char *path, struct str text)
 {
 	struct str all = str_trim(text), rest = all, line;
 
 	if (str_starts(all, "[") || !str_line(&rest, &line) || !str_trim(rest).n ||
 		str_is(str_trim(line), "{"))
 		return true;
-	return !is_json(line) && is_json(all);
+	return !is_json(line) && (is_json(all) || str_ends(str_of(path), ".json"));
 }
 
 static enum status read_lines(const struct reader *r, struct str text)
@@ -90,7 +90,7 @@ static enum status read_jsonl(const struct reader *r, struct str text)
 {
 	if (!str_trim(text).n)
 		return OK;
-	return is_whole(text) ? read_whole(r, text) : read_lines(r, text);
+	return is_whole(r->path, text) ? read_whole(r, text) : read_lines(r, text);
 }
 
 static bool is_jsonl(const char *path, struct str text)

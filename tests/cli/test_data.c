@@ -85,12 +85,145 @@ static void a_session_keeps_what_is_sent(void **state)
 	echo_model_stop(m);
 }
 
+#define QUESTIONS "question,expected\nhot,hot\ncold,cold\n"
+
+static void other_programs_placeholders_are_told_and_turned_on_demand(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *task = folder_file(*state, "q.csv", QUESTIONS);
+	const char *prompt = folder_file(*state, "p.txt", "Echo.\n\nIt is {question}");
+	const char *target = echo_model_name(m, "echo");
+	struct ran r;
+
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target);
+	assert_int_equal(r.status, 0);
+	assert_has(r.err, "p.txt:3:7: {question} is a placeholder of Python");
+	assert_has(r.err, "--convert");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--convert");
+	assert_has(r.out, "100.0");
+	assert_has(r.err, "1 mark of another program turned into hunsu's own");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void writing_does_not_destroy_another_programs_file(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *task = folder_file(*state, "q.csv", QUESTIONS);
+	const char *prompt = folder_file(*state, "p.txt", "It is {question}\n");
+	const char *session = folder_path(*state, "s.hunsu");
+	const char *front = folder_file(*state, "b.prompty",
+		"---\nname: basic\nmodel: gpt-x\ninputs:\n  tone: {default: kind}\n---\n"
+		"# system:\nBe {{tone}}.\n\nuser:\n{{question}}\n");
+	struct buf text = BUF(BUF_TEXT);
+	struct ran r;
+
+	DRIVE(&r, *state, "write\nwrite!\nprompt It was {{question}}.\nwrite\nquit\n", "--plain",
+		"--convert", "-s", session, "-p", prompt, "--target", echo_model_name(m, "echo"),
+		task);
+	assert_has(r.out, "holds placeholders of another program");
+	assert_has(r.out, "wrote v2");
+	ran_release(&r);
+	assert_int_equal(file_read(&text, prompt, NULL), OK);
+	assert_string_equal(buf_text(&text), "It was {{question}}.\n");
+	DRIVE(&r, *state, "prompt\nwrite\nquit\n", "--plain", "--new", "-p", front, "--target",
+		echo_model_name(m, "echo"), task);
+	assert_has(r.out, "system:\nBe kind.\n\nuser:\n{{question}}");
+	assert_has(r.out, "gpt-x, is not taken");
+	assert_has(r.out, "holds front matter");
+	assert_hasnt(r.out, "name: basic");
+	ran_release(&r);
+	buf_release(&text);
+	echo_model_stop(m);
+}
+
+static void typed_placeholders_of_others_are_told_once(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *task = folder_file(*state, "q.csv", QUESTIONS);
+	const char *prompt = folder_file(*state, "p.txt", "Echo {{question}}");
+	const char *said;
+	struct ran r;
+
+	DRIVE(&r, *state, "prompt Echo {question}\nevaluate\nevaluate\nquit\n", "--plain", "--new",
+		"-p", prompt, "--target", echo_model_name(m, "echo"), task);
+	said = strstr(buf_text(&r.out), "is a placeholder of Python");
+	assert_non_null(said);
+	assert_null(strstr(said + 1, "is a placeholder of Python"));
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void turns_are_sent_after_the_prompt(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *task = folder_file(*state, "t.jsonl",
+		"{\"messages\":[{\"role\":\"user\",\"content\":\"say "
+		"one\"},{\"role\":\"assistant\","
+		"\"content\":\"one\"}]}\n"
+		"{\"messages\":[{\"role\":\"user\",\"content\":\"say "
+		"two\"},{\"role\":\"assistant\","
+		"\"content\":\"three\"}]}\n");
+	const char *prompt = folder_file(*state, "p.txt", "Echo.");
+	const char *session = folder_path(*state, "s.hunsu");
+	struct ran r;
+
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
+		echo_model_name(m, "echo"));
+	assert_int_equal(r.status, 0);
+	assert_has(r.out, "50.0");
+	ran_release(&r);
+	DRIVE(&r, *state, "evaluate\nquit\n", "--plain", "-s", session, "-p", prompt, "--target",
+		echo_model_name(m, "echo"), task);
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "log", session);
+	assert_has(r.out, "1 right, mean 0.500");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "export", session);
+	assert_has(r.out, "user:\nEcho.\n\nuser:\n{{messages}}");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void the_manual_has_every_key_of_a_task_file(void **state)
+{
+	struct buf page = BUF(BUF_FILE), err = BUF(BUF_SMALL), want = BUF(BUF_SMALL);
+	const char *list;
+	struct str rest, word;
+	struct ran r;
+	size_t n = 0;
+
+	assert_int_equal(file_read(&page, "man/hunsu.1", &err), OK);
+	folder_file(*state, "q.task.yaml", "nonsense: 1\n");
+	DRIVE(&r, *state, NULL, "eval", "-t", folder_file(*state, "q.csv", QUESTIONS));
+	list = strstr(buf_text(&r.err), "description");
+	assert_non_null(list);
+	rest = str_of(list);
+	for (word = str_word(&rest); word.n; word = str_word(&rest), n++) {
+		word = str_ends(word, ",") ? str_first(word, word.n - 1) : word;
+		buf_clear(&want);
+		buf_addf(&want, ".It Cm %.*s\n", (int)word.n, word.p);
+		assert_has(page, buf_text(&want));
+	}
+	assert_int_equal(n, 10);
+	ran_release(&r);
+	buf_release(&page);
+	buf_release(&want);
+	buf_release(&err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 #define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
 		FOLDER_TEST(an_answer_that_nobody_knows_costs_nothing_and_is_said),
 		FOLDER_TEST(a_session_keeps_what_is_sent),
+		FOLDER_TEST(other_programs_placeholders_are_told_and_turned_on_demand),
+		FOLDER_TEST(writing_does_not_destroy_another_programs_file),
+		FOLDER_TEST(typed_placeholders_of_others_are_told_once),
+		FOLDER_TEST(turns_are_sent_after_the_prompt),
+		FOLDER_TEST(the_manual_has_every_key_of_a_task_file),
 	};
 
 	return cmocka_run_group_tests_name("data", tests, NULL, NULL);

@@ -260,6 +260,7 @@ static void separators_and_what_spreadsheets_leave(void **state)
 		{"j.csv", "input,expected\na,b,,,\n", "input=a > b"},
 		{"k.csv", "\"input; all\";\"expected\"\n\"a,b\";\"c;d\"\n", "input__all=a,b > c;d"},
 		{"l.TAB", "input\texpected\n1,5\t2\n", "input=1,5 > 2"},
+		{"n.txt", "\"question\";answer\nq;a\n", "question=q > a"},
 		{"m.csv", "input\texpected\na,b\tc\n", "input=a,b > c"},
 	};
 	static const struct file wrong[] = {
@@ -324,6 +325,8 @@ static void lists_are_found_in_what_is_around_them(void **state)
 			"{\"data\":[\n{\"input\":\"a\",\"expected\":\"b\"},\n"
 			"{\"input\":\"a\",\"expected\":[[1]]}]}",
 			"y.json:3:"},
+		{"z.json", "{\"data\": [\n {\"q\": 1, \"a\": 2},\n {\"q\": 3 \"a\": 4}\n]}",
+			"z.json:3:"},
 	};
 
 	for (size_t i = 0; i < COUNT(files); i++)

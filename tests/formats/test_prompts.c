@@ -138,6 +138,39 @@ static void what_propose_writes_is_read(void **state)
 	named_prompts_release(&p);
 }
 
+static void front_matter_is_no_message(void **state)
+{
+	struct named_prompts p = {0};
+
+	reads(state, &p, "a.prompty",
+		"---\nname: basic\nmodel: {id: m-1, provider: x}\ninputs:\n"
+		"  - {name: tone, kind: string, default: kind}\n  - {name: other}\n---\n"
+		"system:\nBe {{tone}}.\n\n# user[name=\"x\"]:\nHi\n");
+	assert_int_equal(p.n, 1);
+	assert_string_equal(p.items[0].name, "basic");
+	assert_string_equal(p.items[0].model, "m-1");
+	assert_int_equal(p.items[0].line, 8);
+	assert_int_equal(p.items[0].inputs.n, 1);
+	assert_string_equal(fields_get(&p.items[0].inputs, STR("tone")), "kind");
+	text(&p, 0, 0, ROLE_SYSTEM, "Be {{tone}}.");
+	text(&p, 0, 1, ROLE_USER, "Hi");
+	named_prompts_release(&p);
+	/* Elsewhere too, where the keys say so; what is just between lines of --- is text. */
+	reads(state, &p, "role.md", "---\nmodel: m\ntemperature: 0\n---\nAnswer.\n");
+	assert_int_equal(p.n, 1);
+	text(&p, 0, 0, ROLE_USER, "Answer.");
+	named_prompts_release(&p);
+	reads(state, &p, "two.txt", "One\n---\nname: x\n---\nTwo\n");
+	assert_int_equal(p.n, 3);
+	named_prompts_release(&p);
+	refuses(state, "bad.prompty", "---\nname: [\n---\nHi\n", "bad.prompty:3:");
+	assert_string_equal(
+		prompt_file_more("a.prompty", STR("---\nname: a\n---\nHi")), "front matter");
+	assert_string_equal(prompt_file_more("a.json", STR("[\"a\"]")), "JSON");
+	assert_null(prompt_file_more("a.txt", STR("[INST] a")));
+	assert_null(prompt_file_more("a.json", STR("Answer.")));
+}
+
 static void what_is_no_prompt_is_refused_where_it_stands(void **state)
 {
 	refuses(state, "p.txt", "", "no text");
@@ -165,6 +198,7 @@ int main(void)
 		FOLDER_TEST(annotations_are_prompts),
 		FOLDER_TEST(what_propose_writes_is_read),
 		FOLDER_TEST(what_is_no_prompt_is_refused_where_it_stands),
+		FOLDER_TEST(front_matter_is_no_message),
 	};
 
 	return cmocka_run_group_tests_name("prompts", tests, NULL, NULL);

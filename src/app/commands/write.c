@@ -6,6 +6,7 @@
 #include "commands.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/formats/prompts.h"
 
 static enum status run_edit(struct live *v, struct str args, struct buf *err)
 {
@@ -79,6 +80,44 @@ static enum status check_outside(const struct live *v, const char *path, struct 
 	return st;
 }
 
+/* The file is another program's too: its form would be gone. */
+static enum status check_form(
+	const struct live *v, const char *path, struct str doc, struct buf *err)
+{
+	struct buf now = BUF(BUF_TEXT);
+	struct foreigns theirs = {0}, ours = {0};
+	const char *more = NULL;
+	enum status st = OK;
+	if (!live_own_file(v, path) || !file_exists(path) || file_read_text(&now, path, NULL))
+		goto out;
+	more = prompt_file_more(path, buf_str(&now));
+	live_foreign_find(v, &theirs, buf_str(&now));
+	live_foreign_find(v, &ours, doc);
+	if (!more && theirs.certain > ours.certain)
+		more = "placeholders of another program";
+	if (more)
+		st = fail(err, FAILED,
+			"%s holds %s, which would be gone; :write OTHER keeps both, :write! %s "
+			"replaces it",
+			path, more, path);
+out:
+	foreigns_release(&theirs);
+	foreigns_release(&ours);
+	buf_release(&now);
+	return st;
+}
+
+static enum status check_file(
+	const struct live *v, const char *path, struct str doc, struct buf *err)
+{
+	enum status st = check_outside(v, path, err);
+	if (!st)
+		st = check_form(v, path, doc, err);
+	if (!st && file_exists(path) && !live_own_file(v, path))
+		st = fail(err, FAILED, "%s is there already; :write! %s replaces it", path, path);
+	return st;
+}
+
 static enum status run_write(struct live *v, struct str args, struct buf *err)
 {
 	const struct version *head = state_head(live_state(v));
@@ -95,9 +134,7 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	struct doc d = {0};
 	doc_format(&d, &head->prompt);
 	buf_addc(&d.text, '\n');
-	enum status st = force ? OK : check_outside(v, path, err);
-	if (!st && !force && name.n && file_exists(path) && !live_own_file(v, path))
-		st = fail(err, FAILED, "%s is there already; :write! %s replaces it", path, path);
+	enum status st = force ? OK : check_file(v, path, buf_str(&d.text), err);
 	if (!st)
 		st = file_write(path, buf_str(&d.text), err);
 	if (!st) {

@@ -1,0 +1,139 @@
+/* prompt_words.c - what is to be said of prompts from files before they are sent. */
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/base/question.h"
+#include "hunsu/prompt/doc.h"
+#include "hunsu/prompt/foreign.h"
+#include "prompt_words.h"
+
+enum { MOST_EXAMPLES = 50 }; /* that are looked at for names of fields */
+
+/* All fields that examples have. */
+static void field_names(struct fields *out, const struct task *t)
+{
+	for (size_t i = 0; t && i < t->n && i < MOST_EXAMPLES; i++) {
+		const struct fields *f = &t->items[i].fields;
+		for (size_t k = 0; k < f->n; k++)
+			if (!fields_get(out, str_of(f->items[k].name)))
+				fields_put(out, &f->items[k], "");
+	}
+}
+
+static void say_line(struct buf *say, const char *name, struct str line)
+{
+	buf_addf(say, "%s%s:%.*s", say->n ? "\n" : "", name, (int)line.n, line.p);
+}
+
+/* Takes the text for the prompt's; what does not parse leaves it as it was. */
+static void take(struct named_prompt *p, struct str text)
+{
+	struct buf why = BUF(BUF_SMALL);
+	char *copy = str_dup(text);
+	if (doc_parse(&p->prompt, text, NULL, AUTHOR_IMPORT, &why) == OK) {
+		free(p->text);
+		p->text = copy;
+	} else {
+		free(copy);
+	}
+	buf_release(&why);
+}
+
+/* A value is text: its braces are no placeholder. */
+static void add_value(struct buf *out, struct str value)
+{
+	for (size_t i = 0; i < value.n; i++) {
+		if (str_starts(str_from(value, i), "{{"))
+			buf_addc(out, '\\');
+		buf_addc(out, value.p[i]);
+		if (str_starts(str_from(value, i), "{{"))
+			buf_addc(out, value.p[++i]);
+	}
+}
+
+/* Placeholders that the front matter fills and no example does. */
+static void fill_inputs(struct named_prompt *p, const struct fields *names, struct buf *say)
+{
+	struct str text = str_of(p->text), name;
+	struct buf out = BUF(BUF_TEXT);
+	size_t at = 0, from, done = 0;
+	while (placeholder_next(text, &at, &from, &name)) {
+		const char *value = fields_get(&p->inputs, name);
+		if (!value || fields_get(names, name))
+			continue;
+		buf_add(&out, text.p + done, from - done);
+		add_value(&out, str_of(value));
+		done = at;
+		buf_addf(say, "%s%s: {{%.*s}} is what its front matter says: no example has it",
+			say->n ? "\n" : "", p->name, (int)name.n, name.p);
+	}
+	if (done) {
+		buf_addstr(&out, str_from(text, done));
+		take(p, buf_str(&out));
+	}
+	buf_release(&out);
+}
+
+static bool wants(const struct named_prompt *p, const struct foreigns *f, const char *list)
+{
+	struct buf words = BUF(BUF_SMALL);
+	buf_addf(&words, "turn %zu mark%s of %s into hunsu's own?", f->certain,
+		f->certain == 1 ? "" : "s", p->name);
+	const struct question q = {
+		.words = buf_text(&words), .more = list, .replies = yes_no, .n = 2, .none = 1};
+	bool yes = question_ask(&q, NULL) == 0;
+	buf_release(&words);
+	return yes;
+}
+
+static void look(
+	struct named_prompt *p, const struct fields *names, bool convert, bool ask, struct buf *say)
+{
+	struct foreigns found = {0};
+	struct buf list = BUF(BUF_SMALL), out = BUF(BUF_TEXT);
+	foreign_find(&found, str_of(p->text), names);
+	foreign_print(&list, str_of(p->text), p->line ? p->line : 1, &found);
+	if (found.certain && !convert && ask)
+		convert = wants(p, &found, buf_text(&list));
+	if (found.certain && convert) {
+		foreign_convert(&out, str_of(p->text), &found);
+		take(p, buf_str(&out));
+		buf_addf(say, "%s%s: %zu mark%s of another program turned into hunsu's own",
+			say->n ? "\n" : "", p->name, found.certain, found.certain == 1 ? "" : "s");
+		/* What is left. */
+		foreigns_release(&found);
+		buf_clear(&list);
+		foreign_find(&found, str_of(p->text), names);
+		foreign_print(&list, str_of(p->text), p->line ? p->line : 1, &found);
+	}
+	struct str rest = buf_str(&list), line;
+	while (str_line(&rest, &line))
+		say_line(say, p->name, line);
+	if (found.certain)
+		buf_addf(say, "\n%s: --convert turns what is certain into hunsu's own", p->name);
+	foreigns_release(&found);
+	buf_release(&list);
+	buf_release(&out);
+}
+
+void prompt_told(
+	struct named_prompt *p, const struct task *t, bool convert, bool ask, struct buf *say)
+{
+	struct fields names = {0};
+	struct doc doc = {0};
+	if (!p->text) {
+		doc_format(&doc, &p->prompt);
+		p->text = str_dup(buf_str(&doc.text));
+		doc_release(&doc);
+	}
+	if (p->model)
+		buf_addf(say, "%s%s: its model, %s, is not taken: --target names one",
+			say->n ? "\n" : "", p->name, p->model);
+	field_names(&names, t);
+	if (names.n)
+		fill_inputs(p, &names, say);
+	for (size_t i = 0; i < p->inputs.n && !names.n; i++)
+		fields_put(&names, &p->inputs.items[i], "");
+	look(p, &names, convert, ask, say);
+	fields_release(&names);
+}
