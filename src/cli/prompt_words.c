@@ -25,6 +25,12 @@ static void say_line(struct buf *say, const char *name, struct str line)
 	buf_addf(say, "%s%s:%.*s", say->n ? "\n" : "", name, (int)line.n, line.p);
 }
 
+/* The file that it stands in, else what it is called. */
+static const char *where_of(const struct named_prompt *p)
+{
+	return p->where ? p->where : p->name;
+}
+
 /* Takes the text for the prompt's; what does not parse leaves it as it was. */
 static void take(struct named_prompt *p, struct str text)
 {
@@ -65,7 +71,7 @@ static void fill_inputs(struct named_prompt *p, const struct fields *names, stru
 		add_value(&out, str_of(value));
 		done = at;
 		buf_addf(say, "%s%s: {{%.*s}} is what its front matter says: no example has it",
-			say->n ? "\n" : "", p->name, (int)name.n, name.p);
+			say->n ? "\n" : "", where_of(p), (int)name.n, name.p);
 	}
 	if (done) {
 		buf_addstr(&out, str_from(text, done));
@@ -78,7 +84,7 @@ static bool wants(const struct named_prompt *p, const struct foreigns *f, const 
 {
 	struct buf words = BUF(BUF_SMALL);
 	buf_addf(&words, "turn %zu mark%s of %s into hunsu's own?", f->certain,
-		f->certain == 1 ? "" : "s", p->name);
+		f->certain == 1 ? "" : "s", where_of(p));
 	const struct question q = {
 		.words = buf_text(&words), .more = list, .replies = yes_no, .n = 2, .none = 1};
 	bool yes = question_ask(&q, NULL) == 0;
@@ -99,7 +105,8 @@ static void look(
 		foreign_convert(&out, str_of(p->text), &found);
 		take(p, buf_str(&out));
 		buf_addf(say, "%s%s: %zu mark%s of another program turned into hunsu's own",
-			say->n ? "\n" : "", p->name, found.certain, found.certain == 1 ? "" : "s");
+			say->n ? "\n" : "", where_of(p), found.certain,
+			found.certain == 1 ? "" : "s");
 		/* What is left. */
 		foreigns_release(&found);
 		buf_clear(&list);
@@ -108,9 +115,10 @@ static void look(
 	}
 	struct str rest = buf_str(&list), line;
 	while (str_line(&rest, &line))
-		say_line(say, p->name, line);
+		say_line(say, where_of(p), line);
 	if (found.certain)
-		buf_addf(say, "\n%s: --convert turns what is certain into hunsu's own", p->name);
+		buf_addf(
+			say, "\n%s: --convert turns what is certain into hunsu's own", where_of(p));
 	foreigns_release(&found);
 	buf_release(&list);
 	buf_release(&out);
@@ -128,7 +136,7 @@ void prompt_told(
 	}
 	if (p->model)
 		buf_addf(say, "%s%s: its model, %s, is not taken: --target names one",
-			say->n ? "\n" : "", p->name, p->model);
+			say->n ? "\n" : "", where_of(p), p->model);
 	field_names(&names, t);
 	if (names.n)
 		fill_inputs(p, &names, say);

@@ -27,6 +27,7 @@ void named_prompts_release(struct named_prompts *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		free(p->items[i].name);
+		free(p->items[i].where);
 		free(p->items[i].text);
 		free(p->items[i].model);
 		fields_release(&p->items[i].inputs);
@@ -51,6 +52,7 @@ static struct named_prompt *add(const struct reading *r, size_t place)
 	if (place)
 		buf_addf(&name, ":%zu", place);
 	p = PUSH(r->out);
+	p->where = str_dup(buf_str(&name));
 	p->name = buf_detach(&name, NULL);
 	return p;
 }

@@ -148,6 +148,7 @@ static void front_matter_is_no_message(void **state)
 		"system:\nBe {{tone}}.\n\n# user[name=\"x\"]:\nHi\n");
 	assert_int_equal(p.n, 1);
 	assert_string_equal(p.items[0].name, "basic");
+	assert_true(str_ends(str_of(p.items[0].where), "/a.prompty"));
 	assert_string_equal(p.items[0].model, "m-1");
 	assert_int_equal(p.items[0].line, 8);
 	assert_int_equal(p.items[0].inputs.n, 1);

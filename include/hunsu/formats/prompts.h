@@ -11,7 +11,8 @@
 #include "hunsu/prompt/template.h"
 
 struct named_prompt {
-	char *name; /* "p.txt", "annotations/antonyms.json:3" */
+	char *name;  /* "p.txt", "annotations/antonyms.json:3", or what the file calls it */
+	char *where; /* the same, but always the file; NULL: of no file */
 	struct prompt prompt;
 	/* The doc text as it was written, and the file's line that it begins on; NULL and 0: it was
 	 * no text in the file. */
