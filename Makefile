@@ -11,8 +11,8 @@ EXAMPLE  ?= dates
 MANDIR    = $(PREFIX)/share/man
 SHARE     = $(PREFIX)/share/hunsu
 
-# A job for each core, unless -j says otherwise.
-ifeq ($(filter -j% --jobserver%,$(MAKEFLAGS)),)
+# A job for each core, unless -j says otherwise; a make inside another one has its jobs from that.
+ifeq ($(MAKELEVEL)$(filter -j% --jobserver%,$(MAKEFLAGS)),0)
 MAKEFLAGS += -j$(shell nproc 2>/dev/null || echo 2)
 endif
 MAKEFLAGS += --no-builtin-rules --no-print-directory
