@@ -213,8 +213,7 @@ enum status ablating_start(
 		long calls = (long)(pieces * each * (size_t)state_settings(s)->samples +
 				    scoring_missing(v, plan->of, SCOPE_DEV));
 		if (!live_may_send(v, "target", line, &v->target) ||
-			!live_may_spend(v, line, &v->target, calls,
-				live_usd_guess(v, &v->target, calls))) {
+			!purse_may_score(v, line, &v->target, (size_t)calls)) {
 			cuts_release(&cuts);
 			return OK;
 		}

@@ -7,34 +7,6 @@
 #include "hunsu/base/mem.h"
 #include "own.h"
 
-/* At most: three bytes a token in what is sent, and every token that may be answered. False: the
- * price is not known. */
-static bool call_most(const struct request *r, double *usd, long *tokens)
-{
-	long in = (long)prompt_bytes(r->messages) / 3 + 8 * (long)r->messages->n;
-	long out = r->sampling->max_tokens;
-	struct price p;
-	*tokens = in + out;
-	*usd = 0;
-	if (!model_price(r->model, &p))
-		return false;
-	*usd = ((double)in * p.in + (double)out * p.out) / 1e6;
-	return true;
-}
-
-bool live_budget_allows(const struct live *v, const struct request *r)
-{
-	const struct state *s = &v->session->state;
-	const struct unsent *u = &v->own->unsent;
-	double usd;
-	long tokens;
-	call_most(r, &usd, &tokens);
-	tokens += s->spend.in + s->spend.out + s->spend.most_tokens + u->tokens;
-	return !(s->spend.usd + u->usd + usd > s->budget.usd) &&
-	       (s->budget.calls < 0 || s->spend.calls + u->calls < s->budget.calls) &&
-	       (s->budget.tokens < 0 || tokens <= s->budget.tokens);
-}
-
 int live_call_number(struct live *v, const char *role, const struct request *r)
 {
 	if (!v->own->sends)
@@ -47,18 +19,18 @@ int live_call_number(struct live *v, const char *role, const struct request *r)
 		list = cJSON_GetObjectItemCaseSensitive(change, "calls");
 	}
 	int n = v->own->next_call++;
-	double usd;
-	long tokens;
+	struct cost most = {0};
+	cost_add_request(&most, v->own->prices, r);
 	cJSON *c = json_add_object(list, NULL);
 	json_add_int(c, "call", n);
 	json_add_cstr(c, "role", role);
-	if (call_most(r, &usd, &tokens))
-		json_add_num(c, "most_usd", usd);
-	else
+	if (isnan(most.usd))
 		json_add_null(c, "most_usd");
-	json_add_int(c, "most_tokens", tokens);
-	v->own->unsent.usd += usd;
-	v->own->unsent.tokens += tokens;
+	else
+		json_add_num(c, "most_usd", most.usd);
+	json_add_int(c, "most_tokens", (long)most.tokens);
+	v->own->unsent.usd += most.usd;
+	v->own->unsent.tokens += (long)most.tokens;
 	v->own->unsent.calls++;
 	return n;
 }

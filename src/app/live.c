@@ -211,10 +211,13 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 	if (!st) {
 		if (!o->no_store && !s->replay)
 			v->store = store_start(l, NULL);
+		if (prices_load(&v->own->prices, &why))
+			live_say(v, true, "%s; no price is known", buf_text(&why));
 		struct client_options co = {
 			.in_flight =
 				o->in_flight ? o->in_flight : (int)config_number(c, "in-flight"),
 			.store = v->store,
+			.prices = v->own->prices,
 			.ca_file = config_get(c, "ca-file"),
 			.status = on_status,
 			.status_arg = v};
@@ -309,6 +312,7 @@ void live_close(struct live *v)
 	buf_release(&words);
 	timer_remove(v->own->view_timer);
 	client_free(v->client);
+	prices_free(v->own->prices);
 	suggest_free(v);
 	store_close(v->store);
 	replaying_free(v);

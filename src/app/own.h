@@ -7,6 +7,7 @@
 #include "hunsu/prompt/foreign.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/live.h"
+#include "hunsu/llm/cost.h"
 
 struct book; /* of bets, while it is read (bets.c) */
 struct job; /* an evaluation that runs or waits (scoring.c) */
@@ -23,6 +24,7 @@ struct live_private {
 		size_t n, cap;
 	} jobs;
 	char foreign_told[TEXT_HASH]; /* the text whose marks of other programs were told */
+	struct prices *prices;
 	cJSON *sends;  /* calls numbered since the last turn, not yet written */
 	struct unsent unsent;
 	int next_call; /* numbers are given before their call is in the record */
@@ -81,8 +83,6 @@ bool live_writable(const struct live *v, const char *act, struct buf *err);
 enum status live_front(struct live *v, const char *what, struct buf *err);
 int live_call_number(
 	struct live *v, const char *role, const struct request *r); /* numbers and notes a send */
-/* Whether the call, at its most, stays within the budget beside all that is out. */
-bool live_budget_allows(const struct live *v, const struct request *r);
 void live_flush_sends(struct live *v);
 /* Placeholders of other programs (prompt/foreign.h), by the examples' fields; what the prompt has
  * of them is told once for each text; told already. */
@@ -97,11 +97,24 @@ void live_run(struct live *v, const char *line);
 void live_run_later(struct live *v); /* the line that waited for scores */
 /* Asks yes or no; yes runs the line again, confirmed. */
 void live_ask(struct live *v, const char *line, const char *question);
-/* What so many scoring calls to a model cost at most, roughly; NaN: its price is not known. */
-double live_usd_guess(const struct live *v, const struct model *m, long calls);
-/* Asks before dear remote work: true when the line may go on now. */
-bool live_may_spend(
-	struct live *v, const char *line, const struct model *m, long calls, double usd);
+
+/* purse.c */
+/* Adds what scoring so many times costs at most, roughly. */
+void purse_add_scoring(const struct live *v, struct cost *c, const struct model *m,
+	const struct prompt *text, double calls);
+/* Asks before dear work: true when the line may go on now. */
+bool purse_may_spend(struct live *v, const char *line, const struct cost *c);
+bool purse_may_score(struct live *v, const char *line, const struct model *m, size_t calls);
+/* Whether the call, at its most, stays within the budget beside all that is out. */
+bool purse_allows(const struct live *v, const struct request *r);
+/* Nothing is sent any more, retries included, once the budget is used up; nor is a call that could
+ * pass it, when no answer is out that may turn out cheaper than it could have been. */
+bool purse_is_empty(struct live *v);
+void purse_set(struct live *v, struct str words, const struct budget *b);
+/* Does a budget in money know what this model costs? Else `knows` asks the person, whose answer
+ * runs the line again ("": nothing); where there is nobody to ask, it is said what to do. */
+bool purse_priced(const struct live *v, const struct model *m);
+bool purse_knows(struct live *v, const char *line, const struct model *m);
 
 /* reach.c */
 /* What the person named now, or keeps in the configuration, calls may go to. */

@@ -305,17 +305,15 @@ static bool score_first(
 	return true;
 }
 
-static double most_usd(const struct proposing *r, size_t dev, long *calls)
+static struct cost most_of(const struct proposing *r)
 {
-	struct price p, t;
-	*calls = (long)r->n * (1 + (long)dev);
-	if (!model_price(&r->proposer, &p) || !model_price(&r->live->target, &t))
-		return NAN;
-	const struct state *s = live_state(r->live);
-	double bytes = (double)prompt_bytes(state_text(s, r->about.on, NULL)) + 400;
-	double one = (bytes / 3 * t.in + state_settings(s)->sampling.max_tokens * t.out) / 1e6;
-	double ask = ((bytes + 4000) / 3 * p.in + 400 * p.out) / 1e6;
-	return (double)r->n * (ask + (double)dev * one);
+	const struct live *v = r->live;
+	const struct prompt *on = state_text(live_state(v), r->about.on, NULL);
+	const double calls = (double)(r->n * live_split_size(v, SPLIT_DEV));
+	struct cost c = {0};
+	proposal_most(&c, v->own->prices, &v->proposer, r->n, on);
+	purse_add_scoring(v, &c, &v->target, on, calls);
+	return c;
 }
 
 static bool may_send(struct live *v, const char *line)
@@ -344,10 +342,9 @@ enum status proposing_start(struct live *v, const char *line, const char *act,
 	live_model_of(&r->proposer, v->proposer.name);
 	v->own->round = r;
 	size_t n = choose(r, only, asked, err);
-	long calls = 0;
-	double usd = n ? (r->n = n, most_usd(r, live_split_size(v, SPLIT_DEV), &calls)) : 0;
-	const struct model *dear = v->proposer.remote ? &v->proposer : &v->target;
-	bool go = n && live_may_spend(v, line, dear, calls, usd);
+	r->n = n;
+	const struct cost most = most_of(r);
+	bool go = n && purse_may_spend(v, line, &most);
 	r->slots = NEWN(n + 1, struct slot);
 	if (!go) {
 		r->n = 0;

@@ -123,7 +123,7 @@ bool live_may_send(struct live *v, const char *role, const char *line, const str
 			buf_text(&words), role, role);
 	}
 	buf_release(&words);
-	return may;
+	return may && purse_knows(v, line, m);
 }
 
 bool live_may_score(struct live *v, const struct model *m)
@@ -132,7 +132,7 @@ bool live_may_score(struct live *v, const struct model *m)
 	if (!may && !v->own->unscored_told)
 		live_say(v, true, "not scored: only the session names %s; :evaluate asks", m->name);
 	v->own->unscored_told = v->own->unscored_told || !may;
-	return may;
+	return may && purse_priced(v, m);
 }
 
 /* ---- the prompt's file */

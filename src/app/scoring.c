@@ -192,7 +192,7 @@ static bool may_send(void *arg, struct eval_cell c)
 	(void)c;
 	const struct job *j = arg;
 	struct request r = request_of(j);
-	bool may = live_budget_allows(j->live, &r);
+	bool may = purse_allows(j->live, &r);
 	if (!may)
 		j->live->own->short_of = true;
 	return may;
@@ -291,32 +291,9 @@ static void job_start(struct job *j)
 	j->evaluation = evaluation_start(v->client, &plan, &ev);
 }
 
-/* Nothing is sent any more, retries included, once the budget is used up; nor is a call that could
- * pass it, when no answer is out that may turn out cheaper than it could have been. */
-static bool over_budget(struct live *v)
-{
-	const struct state *s = live_state(v);
-	const struct budget *b = &s->budget;
-	bool quiet = !s->spend.outstanding && !v->own->unsent.calls;
-	bool used = (quiet && s->spend.usd >= b->usd) ||
-		    (b->calls >= 0 && s->spend.calls - s->spend.outstanding >= b->calls) ||
-		    (b->tokens >= 0 && s->spend.in + s->spend.out >= b->tokens);
-	bool over = used || (quiet && v->own->short_of);
-	v->own->short_of = false;
-	if (over != v->own->held) {
-		v->own->held = over;
-		client_hold(v->client, used);
-		if (over)
-			live_say(v, true, "%s: what waits is held; :budget raises it",
-				used ? "the budget is used up"
-				     : "the next call could pass the budget");
-	}
-	return used;
-}
-
 void scoring_step(struct live *v)
 {
-	if (over_budget(v))
+	if (purse_is_empty(v))
 		return;
 	size_t running = 0;
 	for (size_t i = 0; i < v->own->jobs.n; i++)

@@ -1,5 +1,4 @@
 /* talk.c - what is said to the person, and asked. */
-#include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,36 +94,6 @@ void live_ask(struct live *v, const char *line, const char *question)
 	char *pending = mem_dup(line); /* it may be that of the question before */
 	live_pose(v, &q, on_yes, NULL);
 	v->own->pending = pending;
-}
-
-double live_usd_guess(const struct live *v, const struct model *m, long calls)
-{
-	struct price p;
-	const struct version *head = state_head(live_state(v));
-	if (!model_price(m, &p))
-		return NAN;
-	double in = ((double)prompt_bytes(&head->prompt) + 600) / 3;
-	return (double)calls *
-	       (in * p.in + state_settings(live_state(v))->sampling.max_tokens * p.out) / 1e6;
-}
-
-bool live_may_spend(struct live *v, const char *line, const struct model *m, long calls, double usd)
-{
-	if (!m->remote || v->own->yes || v->own->confirmed)
-		return true;
-	bool dear = (double)calls > config_number(v->config, "confirm-calls") ||
-		    (!isnan(usd) && usd > config_number(v->config, "confirm-usd"));
-	if (!dear)
-		return true;
-	struct buf q = BUF(BUF_SMALL);
-	buf_addf(&q, "%ld calls to %s, ", calls, m->name);
-	if (isnan(usd))
-		buf_adds(&q, "at a price that is not known: go on?");
-	else
-		buf_addf(&q, "at most %.2f $: go on?", usd);
-	live_ask(v, line, buf_text(&q));
-	buf_release(&q);
-	return false;
 }
 
 enum status live_front(struct live *v, const char *what, struct buf *err)

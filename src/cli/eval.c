@@ -27,6 +27,7 @@ static void defaults(void *values)
 static void release(void *values)
 {
 	struct eval_options *o = values;
+	prices_free(o->work.prices);
 	arguments_release(&o->prompts);
 	arguments_release(&o->prompt_lists);
 	column_options_release(&o->columns);
@@ -175,8 +176,13 @@ static void outcome(void *arg, struct eval_cell c, const struct outcome *o, cons
 	row->tokens_known &= o->error || (a->tokens_in >= 0 && a->tokens_out >= 0);
 	row->in += a->tokens_in > 0 ? a->tokens_in : 0;
 	row->out += a->tokens_out > 0 ? a->tokens_out : 0;
-	if (!a->cached && (!o->error || a->lost_paid))
-		row->usd += a->usd;
+	row->usd += cost_answer(a);
+}
+
+static void cut(void *arg, struct eval_cell c, double usd)
+{
+	struct eval *e = arg;
+	e->rows[c.prompt].usd += usd;
 }
 
 static void ended(void *arg)
@@ -214,12 +220,12 @@ static enum status score(struct eval *e, const struct eval_options *o, struct bu
 		.samples = (int)e->samples,
 		.first_sample = 1,
 	};
-	const struct evaluation_events events = {.outcome = outcome, .end = ended, .arg = e};
+	const struct evaluation_events events = {
+		.outcome = outcome, .cut = cut, .end = ended, .arg = e};
 	struct work w = {0};
-	long tokens = 0;
-	size_t calls = e->prompts.n * e->n_examples * e->samples;
-	double usd = e->target.remote ? evaluation_most_usd(&plan, &tokens) : 0;
-	enum status st = work_allowed(&o->work, &e->target, calls, usd, err);
+	struct cost cost = {0};
+	evaluation_most(&plan, o->work.prices, &cost);
+	enum status st = work_allowed(&o->work, &cost, err);
 	if (!st)
 		st = work_open(&w, &o->work, err);
 	if (!st) {

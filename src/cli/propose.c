@@ -26,6 +26,7 @@ static void defaults(void *values)
 static void release(void *values)
 {
 	struct propose_options *o = values;
+	prices_free(o->work.prices);
 	arguments_release(&o->ops);
 	column_options_release(&o->columns);
 }
@@ -87,7 +88,7 @@ static void scored(void *arg, struct eval_cell c, const struct outcome *o, const
 {
 	struct proposing *p = arg;
 	struct outcome *to = &p->outcomes[c.example];
-	(void)a;
+	p->usd += cost_answer(a);
 	*to = (struct outcome){
 		.output = mem_dup(o->output),
 		.extracted = mem_dup(o->extracted),
@@ -97,6 +98,13 @@ static void scored(void *arg, struct eval_cell c, const struct outcome *o, const
 		.finish = mem_dup(o->finish),
 	};
 	p->shown[c.example].outcome = to;
+}
+
+static void scoring_cut(void *arg, struct eval_cell c, double usd)
+{
+	struct proposing *p = arg;
+	(void)c;
+	p->usd += usd;
 }
 
 static void ended(void *arg)
@@ -118,8 +126,7 @@ static void progress(void *arg, struct buf *out)
 			p->n_refused);
 }
 
-static enum status score_prompt(
-	struct proposing *p, const struct propose_options *o, struct work *w, struct buf *err)
+static enum status score_prompt(struct proposing *p, struct work *w)
 {
 	size_t n = p->n_shown < MOST_SCORED ? p->n_shown : MOST_SCORED;
 	const struct example **examples = NEWN(n + 1, const struct example *);
@@ -138,11 +145,10 @@ static enum status score_prompt(
 		.samples = 1,
 		.first_sample = 1,
 	};
-	const struct evaluation_events events = {.outcome = scored, .end = ended, .arg = p};
-	long tokens = 0;
-	double usd = p->target.remote ? evaluation_most_usd(&plan, &tokens) : 0;
-	enum status st = n ? work_allowed(&o->work, &p->target, n, usd, err) : OK;
-	if (!st && n) {
+	const struct evaluation_events events = {
+		.outcome = scored, .cut = scoring_cut, .end = ended, .arg = p};
+	enum status st = OK;
+	if (n) {
 		p->done = false;
 		p->evaluation = evaluation_start(w->client, &plan, &events);
 		st = work_until(w, &p->done, progress, p);
@@ -213,8 +219,14 @@ static void answered(void *arg, size_t slot, const struct prompt *request, const
 	(void)slot;
 	(void)request;
 	p->calls++;
-	if (!a->cached && !a->error)
-		p->usd += a->usd;
+	p->usd += cost_answer(a);
+}
+
+static void cut(void *arg, size_t slot, double usd)
+{
+	struct proposing *p = arg;
+	(void)slot;
+	p->usd += usd;
 }
 
 static enum status propose(struct proposing *p, struct work *w, long n, struct buf *err)
@@ -244,6 +256,7 @@ static enum status propose(struct proposing *p, struct work *w, long n, struct b
 		.refused = refused,
 		.failed = failed,
 		.answered = answered,
+		.cut = cut,
 		.end = ended,
 		.arg = p,
 	};
@@ -253,6 +266,26 @@ static enum status propose(struct proposing *p, struct work *w, long n, struct b
 	proposal_cancel(p->proposal);
 	p->proposal = NULL;
 	return st;
+}
+
+/* Before anything: scoring the prompt, where an operator wants that, and the variants. */
+static enum status allowed(
+	const struct proposing *p, const struct propose_options *o, struct buf *err)
+{
+	struct cost cost = {0};
+	size_t n = p->n_shown < MOST_SCORED ? p->n_shown : MOST_SCORED;
+	for (size_t i = 0; p->failures && i < n; i++) {
+		const struct prompt *text = &p->prompt;
+		evaluation_most(&(struct evaluation_plan){.target = &p->target,
+					.sampling = &p->task.sampling,
+					.prompts = &text,
+					.n_prompts = 1,
+					.examples = &p->shown[i].example,
+					.n_examples = 1},
+			o->work.prices, &cost);
+	}
+	proposal_most(&cost, o->work.prices, &p->proposer, (size_t)o->n, &p->prompt);
+	return work_allowed(&o->work, &cost, err);
 }
 
 static void proposing_release(struct proposing *p)
@@ -299,8 +332,10 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 		work_allow(&w, &p.proposer);
 	}
 	p.work = &w;
+	if (!st)
+		st = allowed(&p, o, err);
 	if (!st && p.failures)
-		st = score_prompt(&p, o, &w, err);
+		st = score_prompt(&p, &w);
 	if (!st)
 		st = propose(&p, &w, o->n, err);
 	if (o->json && (!st || st == INTERRUPTED)) {

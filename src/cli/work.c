@@ -1,5 +1,4 @@
 /* work.c - the loop of a subcommand that calls models. */
-#include <math.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -83,7 +82,7 @@ enum status work_models(
 	o->dear_calls = config_number(c, "confirm-calls");
 	o->dear_usd = config_number(c, "confirm-usd");
 	config_free(c);
-	return st;
+	return st ? st : prices_load(&o->prices, err);
 }
 
 static void tell_store(struct work *w)
@@ -110,6 +109,7 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 	struct client_options co = {
 		.in_flight = (int)o->in_flight,
 		.store = w->store,
+		.prices = o->prices,
 		.ca_file = config_get(c, "ca-file"),
 		.status = state_changed,
 		.status_arg = w,
@@ -205,29 +205,17 @@ enum status work_until(
 	return w->signo ? INTERRUPTED : OK;
 }
 
-/* "up to 1200 calls to gpt-5 (openai:gpt-5), at most 0.42 $" */
-static void print_cost(struct buf *out, const struct model *m, size_t calls, double usd)
+enum status work_allowed(const struct work_options *o, const struct cost *cost, struct buf *err)
 {
-	buf_addf(out, "up to %zu calls to %s, ", calls, m->name);
-	if (isnan(usd))
-		buf_adds(out, "at an unknown price");
-	else
-		buf_addf(out, "at most %.2f $", usd);
-}
-
-enum status work_allowed(const struct work_options *o, const struct model *m, size_t calls,
-	double usd, struct buf *err)
-{
-	bool dear = (double)calls > o->dear_calls || (!isnan(usd) && usd > o->dear_usd);
-	if (!m->remote || !dear || o->yes)
+	if (o->yes || !cost_dear(cost, o->dear_calls, o->dear_usd))
 		return OK;
-	struct buf cost = BUF(BUF_SMALL);
-	print_cost(&cost, m, calls, usd);
+	struct buf words = BUF(BUF_SMALL);
+	cost_words(&words, cost);
 	enum status st = OK;
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-		st = fail(err, BAD_USAGE, "%s: --yes is needed to send them", buf_text(&cost));
-	else if (question_ask(&(struct question){buf_text(&cost), NULL, yes_no, 2, 1}, NULL) != 0)
+		st = fail(err, BAD_USAGE, "%s: --yes is needed to send them", buf_text(&words));
+	else if (question_ask(&(struct question){buf_text(&words), NULL, yes_no, 2, 1}, NULL) != 0)
 		st = fail(err, BAD_USAGE, "nothing was sent");
-	buf_release(&cost);
+	buf_release(&words);
 	return st;
 }

@@ -74,6 +74,8 @@ static void drop_calls(struct evaluation *e)
 	e->start = NULL;
 	while (e->sent) {
 		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): sent_free moves e->sent on. */
+		if (e->ev.cut)
+			e->ev.cut(e->ev.arg, e->sent->cell, call_lost_usd(e->sent->call));
 		call_cancel(e->sent->call);
 		sent_free(e->sent);
 	}
@@ -265,21 +267,18 @@ double evaluation_eta(const struct evaluation *e)
 	return (left > since ? left - since : left) / 1000;
 }
 
-double evaluation_most_usd(const struct evaluation_plan *plan, long *tokens)
+void evaluation_most(
+	const struct evaluation_plan *plan, const struct prices *prices, struct cost *out)
 {
-	struct price price;
 	size_t prompts = 0, inputs = 0;
 	for (size_t i = 0; i < plan->n_prompts; i++)
 		prompts += prompt_bytes(plan->prompts[i]);
 	for (size_t i = 0; i < plan->n_examples; i++)
 		for (size_t k = 0; k < plan->examples[i]->fields.n; k++)
 			inputs += strlen(plan->examples[i]->fields.items[k].value);
-	size_t samples = plan->samples > 1 ? (size_t)plan->samples : 1;
-	double calls = (double)(plan->n_prompts * plan->n_examples * samples);
-	double bytes =
-		(double)(prompts * plan->n_examples + inputs * plan->n_prompts) * (double)samples;
-	double in = bytes / 3, out = calls * plan->sampling->max_tokens;
-	if (tokens)
-		*tokens = lround(in + out);
-	return model_price(plan->target, &price) ? (in * price.in + out * price.out) / 1e6 : NAN;
+	const double cells = (double)plan->n_prompts * (double)plan->n_examples;
+	const double bytes = (double)prompts * (double)plan->n_examples +
+			     (double)inputs * (double)plan->n_prompts;
+	cost_add(out, prices, plan->target, cells * (plan->samples > 1 ? plan->samples : 1),
+		cells > 0 ? bytes / cells : 0, plan->sampling->max_tokens);
 }

@@ -7,6 +7,8 @@
 #include "keep.h"
 
 #define TRIES 4
+#define AROUND_BYTES 4000 /* of a request, beside the prompt: what is asked, examples */
+#define ANSWER_TOKENS 400 /* the longest that an operator asks for */
 
 struct proposal_slot {
 	struct proposal *proposal;
@@ -57,7 +59,10 @@ static void drop_calls(struct proposal *p)
 	timer_remove(p->start);
 	p->start = NULL;
 	for (size_t i = 0; i < p->plan.n_slots; i++) {
-		call_cancel(p->slots[i].call);
+		struct call *k = p->slots[i].call;
+		if (k && p->ev.cut)
+			p->ev.cut(p->ev.arg, i, call_lost_usd(k));
+		call_cancel(k);
 		p->slots[i].call = NULL;
 	}
 }
@@ -299,4 +304,11 @@ void proposal_cancel(struct proposal *p)
 	p->cancelled = true;
 	if (!p->busy)
 		proposal_free(p);
+}
+
+void proposal_most(struct cost *out, const struct prices *prices, const struct model *proposer,
+	size_t n, const struct prompt *of)
+{
+	cost_add(out, prices, proposer, (double)n * TRIES,
+		(double)prompt_bytes(of) + AROUND_BYTES, ANSWER_TOKENS);
 }

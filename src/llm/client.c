@@ -342,6 +342,8 @@ struct call *client_send(struct client *c, const struct request *r, const struct
 		k->prefix = mem_dupn(p->items[p->n - 1].text, p->items[p->n - 1].n);
 	if (r->stream)
 		k->streaming = streaming_new(c, k->prefix);
+	cost_add_request(&k->most, c->options.prices, r);
+	k->max_tokens = r->sampling->max_tokens;
 	if (k->body.full)
 		call_fail_later(k, "the request is longer than 16 MiB");
 	return k;
@@ -357,6 +359,12 @@ void call_cancel(struct call *k)
 	}
 	client_kick(k->client);
 	call_free(k);
+}
+
+double call_lost_usd(const struct call *k)
+{
+	const int tries = k->lost + (k->state == CALL_RUNNING);
+	return tries ? tries * k->most.usd : 0;
 }
 
 bool call_started(const struct call *k)

@@ -105,7 +105,6 @@ struct served *endpoint_served(struct endpoint *e, const struct model *m)
 	struct served *s = NEW(struct served);
 	*PUSH(&e->served) = s;
 	s->model = mem_dup(m->model);
-	s->priced = model_price(m, &s->price);
 	return s;
 }
 

@@ -9,6 +9,7 @@
 
 #include "hunsu/base/hash.h"
 #include "hunsu/llm/client.h"
+#include "hunsu/llm/cost.h"
 #include "hunsu/llm/local.h"
 #include "hunsu/llm/retry.h"
 #include "hunsu/llm/sse.h"
@@ -29,8 +30,6 @@ struct calls { /* a queue: taken from the head */
 struct served {
 	char *model;
 	unsigned learned; /* quirks that a 400 has told of */
-	bool priced;
-	struct price price;
 };
 
 /* One server, with one key: what its calls share. */
@@ -89,9 +88,12 @@ struct call {
 	struct transfer *transfer;
 	struct timer *timer; /* CALL_SLEEPING */
 	unsigned quirks;     /* that its body has been adapted to */
+	struct cost most;    /* of a try */
 	int sample, priority, tries;
 	int spent, waits;   /* of its tries: those that failed; those that it was asked to wait */
 	int64_t waited_ms;  /* as it was asked to, in all */
+	int lost;       /* tries that may have cost and brought nothing */
+	int max_tokens; /* that may be answered */
 	bool fresh, hashed, asked_stream, lost_paid, told_any;
 	bool busy, cancelled; /* inside one of its own callbacks; cancelled there */
 	int64_t first_ms, total_ms; /* of the try that counts */

@@ -11,6 +11,8 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 
+#define MOST_TOLD_USD 1e4 /* for one call */
+
 enum verdict { ANSWERED, AGAIN, AGAIN_AT_ONCE, LOST };
 
 struct judged {
@@ -63,6 +65,19 @@ void call_start(struct call *k)
 
 /* ---- telling */
 
+/* Tries that were lost count at their most. */
+static void add_lost(const struct call *k, struct answer *a)
+{
+	if (!k->lost)
+		return;
+	const double usd = k->lost * k->most.usd;
+	a->usd = a->error ? usd : a->usd + usd;
+	if (!a->error)
+		return;
+	a->tokens_out = (long)k->lost * k->max_tokens;
+	a->tokens_in = (long)(k->lost * k->most.tokens) - a->tokens_out;
+}
+
 static void tell_done(struct call *k, struct answer *a)
 {
 	call_unlink(k);
@@ -71,23 +86,38 @@ static void tell_done(struct call *k, struct answer *a)
 	k->transfer = NULL;
 	a->tries = k->tries;
 	a->hash = k->hash;
-	a->lost_paid = a->error && k->lost_paid;
+	a->lost_paid = a->error && k->lost > 0;
+	add_lost(k, a);
 	k->busy = true;
 	if (k->ev.done)
 		k->ev.done(k->ev.arg, a);
 	call_free(k);
 }
 
-static double cost(const struct served *s, long in, long out)
+/* A proxy's own figure; in the head of a stream it cannot be known yet, and 0 says no more. */
+static double told_usd(const struct call *k)
 {
-	if (!s->priced)
+	struct curl_header *h;
+	double usd;
+	if (curl_easy_header(k->transfer->easy, "x-litellm-response-cost", 0, CURLH_HEADER, -1,
+		    &h) != CURLHE_OK ||
+		!str_to_double(str_trim(str_of(h->value)), 0, MOST_TOLD_USD, &usd))
 		return NAN;
-	/* Comparing with 0 is meant: free is free, whatever was counted. */
-	if (!(s->price.in > 0) && !(s->price.out > 0))
-		return 0;
-	if (in < 0 || out < 0)
+	return k->streaming && !(usd > 0) ? NAN : usd;
+}
+
+static double usd_of(const struct call *k, long in, long out)
+{
+	const struct prices *prices = k->client->options.prices;
+	const double told = told_usd(k);
+	struct price price;
+	if (!isnan(told))
+		return told;
+	if (prices_free_of_charge(prices, k->model))
+		return 0; /* whatever was counted */
+	if (in < 0 || out < 0 || !prices_find(prices, k->model, &price))
 		return NAN;
-	return ((double)in * s->price.in + (double)out * s->price.out) / 1e6;
+	return cost_of(&price, (double)in, (double)out);
 }
 
 static void tell_answer(struct call *k, const struct reply *r)
@@ -99,7 +129,7 @@ static void tell_answer(struct call *k, const struct reply *r)
 		.refusal = r->refusal,
 		.tokens_in = r->tokens_in,
 		.tokens_out = r->tokens_out,
-		.usd = cost(k->served, r->tokens_in, r->tokens_out),
+		.usd = usd_of(k, r->tokens_in, r->tokens_out),
 		.first_ms = k->first_ms,
 		.total_ms = k->total_ms,
 	};
@@ -499,6 +529,8 @@ static bool again(struct call *k, struct judged *j)
 
 static void conclude(struct call *k, struct judged *j)
 {
+	k->lost += j->verdict != ANSWERED && k->lost_paid;
+	k->lost_paid = false;
 	if (j->verdict == ANSWERED) {
 		endpoint_through(k->endpoint);
 		tell_answer(k, j->reply);

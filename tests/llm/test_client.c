@@ -48,7 +48,7 @@ static void a_good_answer_comes_with_its_numbers(void **state)
 	assert_int_equal(s.in, 9);
 	assert_int_equal(s.out, 2);
 	assert_int_equal(s.tries, 1);
-	assert_true(s.usd >= 0 && s.usd <= 0); /* loopback costs nothing */
+	assert_true(isnan(s.usd)); /* on this machine is not free */
 	assert_false(s.refusal || s.cached || s.lost_paid);
 	assert_int_equal(strlen(s.hash), 64);
 	assert_string_equal(faulty_key(d->server, 0), "Bearer sk-secret-123");

@@ -319,50 +319,6 @@ static void only_what_was_named_is_named(void **state)
 	buf_release(&err);
 }
 
-static bool price(const char *name, struct price *out)
-{
-	struct model m;
-	struct buf err = BUF(BUF_SMALL);
-	assert_int_equal(model_parse(&m, str_of(name), &err), OK);
-	const bool known = model_price(&m, out);
-	model_release(&m);
-	buf_release(&err);
-	return known;
-}
-
-static void prices_are_known_or_unknown_never_guessed(void **state)
-{
-	struct price p;
-	(void)state;
-	assert_true(price("openai:gpt-4o-mini", &p));
-	assert_true(p.in > 0.14 && p.in < 0.16 && p.out > 0.59 && p.out < 0.61);
-	assert_true(price("openai:gpt-4o-2024-08-06", &p));
-	assert_true(p.in > 2.4);
-	assert_false(price("openai:gpt-4o-audio-preview", &p));
-	assert_false(price("openai:gpt-9", &p));
-	assert_false(price("openai@https://example.com/v1:gpt-4o", &p));
-	assert_true(price("local", &p));
-	assert_true(p.in <= 0 && p.out <= 0);
-	assert_true(price("openai@http://127.0.0.1:1/v1:gpt-4o", &p));
-	assert_true(p.in <= 0);
-}
-
-static void own_prices_go_before_those_built_in(void **state)
-{
-	struct price p;
-	struct buf path = BUF(BUF_SMALL);
-	(void)state;
-	assert_int_equal(xdg_dir(&path, XDG_CONFIG, "", NULL), OK);
-	buf_adds(&path, str_ends(buf_str(&path), "/") ? "prices.yaml" : "/prices.yaml");
-	const struct str yaml = STR("gpt: {in: 1, out: 2}\ngpt-4o: {in: 3, out: 4}\n"
-				    "openai@https://example.com/v1:x: {in: 5, out: 6}\n");
-	assert_int_equal(file_write(path.s, yaml, NULL), OK);
-	assert_true(price("openai:gpt-4o-mini", &p) && p.in > 2.9 && p.in < 3.1);
-	assert_true(price("openai:gpt-9", &p) && p.in > 0.9 && p.in < 1.1);
-	assert_true(price("openai@https://example.com/v1:x-large", &p) && p.out > 5.9);
-	buf_release(&path);
-}
-
 int main(void)
 {
 	locale_init(); /* for letters beyond ASCII in the names of hosts */
@@ -375,8 +331,6 @@ int main(void)
 		TEST(a_key_that_is_passed_over_is_told),
 		TEST(a_place_has_one_spelling),
 		TEST(only_what_was_named_is_named),
-		TEST(prices_are_known_or_unknown_never_guessed),
-		TEST(own_prices_go_before_those_built_in),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

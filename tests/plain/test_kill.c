@@ -27,7 +27,7 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-enum { KILLS = 100, ACTS = 400, LATEST_MS = 250 };
+enum { KILLS = 100, ACTS = 400, LATEST_MS = 250, SERVES_MS = 600 };
 
 #define TASK                                                                                       \
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
@@ -159,7 +159,9 @@ static void every_act_that_was_shown_is_there_after_a_kill(void **state)
 	write_script(&script);
 	write_stand_in(*state, m);
 	for (int i = 0; i < KILLS; i++)
-		acts += kill_once(*state, model, &script, i, (long)rng_below(&rng, LATEST_MS));
+		/* Every other one so late that the processor was looked at, and a server runs. */
+		acts += kill_once(*state, model, &script, i,
+			(long)rng_below(&rng, LATEST_MS) + (i % 2 ? SERVES_MS : 0));
 	assert_true(acts > KILLS); /* the kills did fall among acts */
 	assert_true(servers_gone(*state) > KILLS / 4); /* and many with a server running */
 	unsetenv("HUNSU_SHARE");

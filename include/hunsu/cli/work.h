@@ -9,6 +9,7 @@
 
 #include "hunsu/cli/options.h"
 #include "hunsu/llm/client.h"
+#include "hunsu/llm/cost.h"
 #include "hunsu/llm/store.h"
 
 struct work_options {
@@ -17,6 +18,7 @@ struct work_options {
 	long tries, patience, timeout; /* seconds; 0: the configuration's */
 	bool no_store, yes;
 	double dear_calls, dear_usd; /* set by work_models */
+	struct prices *prices;	     /* likewise; freed with the options */
 };
 
 /* at: where the work_options stand in the subcommand's struct. */
@@ -45,7 +47,7 @@ struct work_options {
 		FLAG_OPTION("no-store", (at) + offsetof(struct work_options, no_store),            \
 			"Neither read nor keep answers in the response store"),                    \
 		FLAG_OPTION("yes", (at) + offsetof(struct work_options, yes),                      \
-			"Do not ask before dear remote work (over 500 calls or 0.10 $)")
+			"Do not ask before dear work (over 500 calls or 0.10 $, and not free)")
 
 struct work {
 	struct loop *loop;
@@ -81,11 +83,11 @@ enum status work_until(struct work *w, const bool *done,
 void work_clear(struct work *w); /* takes the progress line away, before something is printed */
 
 /*
- * Before calls to m: OK when it is not remote, not dear, or agreed to. `usd` is the most it can
- * cost, NaN unknown. Asks on a terminal; without one BAD_USAGE with the figures.
+ * Before work of that cost: OK when it is not dear, or agreed to. Asks on a terminal; without one
+ * BAD_USAGE with the figures.
  */
-enum status work_allowed(const struct work_options *o, const struct model *m, size_t calls,
-	double usd, struct buf *err) MUST_CHECK;
+enum status work_allowed(
+	const struct work_options *o, const struct cost *cost, struct buf *err) MUST_CHECK;
 
 /* Writes text to standard output; what fails is seen when main flushes. */
 void print_out(const struct buf *text);

@@ -10,6 +10,7 @@
 
 #include "hunsu/engine/metric.h"
 #include "hunsu/llm/client.h"
+#include "hunsu/llm/cost.h"
 
 struct evaluation;
 
@@ -44,6 +45,8 @@ struct evaluation_events {
 	void (*sent)(void *arg, struct eval_cell c, int call_hint);
 	void (*outcome)(
 		void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a);
+	/* A call is cancelled: what its tries cost at most, as far as they were sent. May be NULL. */
+	void (*cut)(void *arg, struct eval_cell c, double usd);
 	void (*end)(void *arg); /* all cells have an outcome; the evaluation is freed after it */
 	void *arg;
 };
@@ -59,8 +62,8 @@ size_t evaluation_done(const struct evaluation *e);
 size_t evaluation_total(const struct evaluation *e);
 /* Seconds to go by the pace of the calls that were not from the store; -1: not known yet. */
 double evaluation_eta(const struct evaluation *e);
-/* The most this plan can cost and how many tokens, by guess: bytes/3 in, max_tokens out. NaN:
- * unknown price. */
-double evaluation_most_usd(const struct evaluation_plan *plan, long *tokens);
+/* Adds the most that this plan can cost. */
+void evaluation_most(
+	const struct evaluation_plan *plan, const struct prices *prices, struct cost *out);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "hunsu/engine/check.h"
 #include "hunsu/llm/client.h"
+#include "hunsu/llm/cost.h"
 
 struct proposal;
 
@@ -38,6 +39,8 @@ struct proposal_events {
 	void (*refused)(void *arg, size_t slot, const char *check, const char *reason,
 		struct str text);
 	void (*failed)(void *arg, size_t slot, const char *error); /* the slot is given up */
+	/* A call is cancelled: what it cost at most, as far as it was sent. May be NULL. */
+	void (*cut)(void *arg, size_t slot, double usd);
 	void (*end)(void *arg); /* all slots are done; freed after it */
 	void *arg;
 };
@@ -45,6 +48,9 @@ struct proposal_events {
 struct proposal *proposal_start(struct client *c, const struct proposal_plan *plan,
 	const struct proposal_events *ev);
 void proposal_cancel(struct proposal *p); /* NULL is fine */
+/* Adds the most that n variants of a prompt can cost, every try of them taken. */
+void proposal_most(struct cost *out, const struct prices *prices, const struct model *proposer,
+	size_t n, const struct prompt *of);
 
 /*
  * Which operators the slots of a round get: those switched on and possible now, in turn, at least

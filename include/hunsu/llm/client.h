@@ -32,6 +32,7 @@
 #include "hunsu/task/task.h"
 
 struct client;
+struct prices;
 struct store;
 struct call;
 
@@ -44,6 +45,7 @@ struct client_options { /* zero means the default in brackets */
 	int patience_ms;       /* [600000] for a server that asks to wait */
 	size_t max_answer;     /* [4 MiB] of response body */
 	struct store *store;   /* NULL: --no-store; not owned */
+	const struct prices *prices; /* NULL: only `local` has a price; not owned */
 	/* the local server's state or the queue changed (to repaint); may be NULL */
 	void (*status)(void *arg);
 	void *status_arg;
@@ -73,7 +75,10 @@ struct answer { /* all text is valid UTF-8 (repaired), lives until `done` return
 	bool refusal;        /* the model declined (refusal field or content filter) */
 	bool cached;         /* from the response store */
 	long tokens_in, tokens_out; /* the provider's numbers; -1: not told */
-	double usd;          /* NaN: unknown; 0 when cached */
+	/* NaN: unknown; 0 when cached. The server's own figure where it tells one
+	 * (x-litellm-response-cost); tries that were lost after they were sent are in it, at their
+	 * most, and in the tokens of a failed call. */
+	double usd;
 	int64_t first_ms, total_ms; /* from its start on the wire to the first and last byte */
 	int tries;
 	const char *hash;    /* the request's hash, key of the store; "": there was none */
@@ -105,6 +110,9 @@ bool client_allows(const struct client *c, const struct model *m);
 
 struct call *client_send(struct client *c, const struct request *r, const struct call_events *ev);
 void call_cancel(struct call *k);          /* done is not called; k is gone */
+/* What its tries that were sent and not answered cost at most, the one on the wire included; NaN:
+ * unknown. */
+double call_lost_usd(const struct call *k);
 bool call_started(const struct call *k);   /* on the wire (it may cost), not waiting */
 
 /* Hash of endpoint (local: the weights' digest), model, whole request and sample: store key. */

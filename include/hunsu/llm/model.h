@@ -55,11 +55,4 @@ char *model_key(const struct model *m, struct buf *why);
 /* That alone: is there a key that is passed over? */
 bool model_key_passed_over(const struct model *m, struct buf *why);
 
-/* Prices per million tokens by model name (longest prefix): built in, extended by prices.yaml in
- * the config folder. False: unknown, never 0. Local and loopback models cost 0. */
-struct price {
-	double in, out; /* USD per million tokens */
-};
-bool model_price(const struct model *m, struct price *out);
-
 #endif

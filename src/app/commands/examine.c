@@ -119,8 +119,8 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 	struct buf again = BUF(BUF_TEXT);
 	buf_adds(&again, "second ");
 	buf_addstr(&again, args);
-	if (live_may_spend(v, buf_text(&again), &m, (long)calls,
-		    live_usd_guess(v, &m, (long)calls))) {
+	if (purse_knows(v, buf_text(&again), &m) &&
+		purse_may_score(v, buf_text(&again), &m, calls)) {
 		session_do(v->session, act_new("second", args));
 		for (size_t i = 0; i < n; i++)
 			scoring_add_on(v, texts[i], SCOPE_DEV, &m);

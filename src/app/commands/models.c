@@ -321,8 +321,8 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 		return OK;
 	}
 	struct str rest = args, word = str_word(&rest);
-	double usd = s->budget.usd, n = 0;
-	double tokens = (double)s->budget.tokens, calls = (double)s->budget.calls;
+	struct budget b = s->budget;
+	double n = 0;
 	bool none = str_is(args, "none");
 	bool unit = !rest.n || str_is(rest, "tokens") || str_is(rest, "calls");
 	if (!none && !(unit && str_to_double(word, 0, 1e12, &n)))
@@ -330,21 +330,16 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 			"budget 0.50 (dollars), budget 200000 tokens, budget 500 calls, or budget "
 			"none");
 	if (none)
-		usd = NAN, tokens = calls = -1;
+		b = (struct budget){.usd = NAN, .tokens = -1, .calls = -1};
 	else if (str_is(rest, "tokens"))
-		tokens = n;
+		b.tokens = (long)n;
 	else if (str_is(rest, "calls"))
-		calls = n;
+		b.calls = (long)n;
 	else
-		usd = n;
-	cJSON *e = act_new("budget", args), *c = event_change(e, "budget");
-	json_add_int(c, "version", state_next_budget(s));
-	json_add_num(c, "usd", usd);
-	json_add_num(c, "tokens", tokens < 0 ? NAN : tokens);
-	json_add_num(c, "calls", calls < 0 ? NAN : calls);
-	session_do(v->session, e);
-	scoring_step(v);
-	live_say(v, false, "budget: %.*s", (int)args.n, args.p);
+		b.usd = n;
+	purse_set(v, args, &b);
+	if (purse_knows(v, "", &v->target))
+		purse_knows(v, "", &v->proposer);
 	return OK;
 }
 

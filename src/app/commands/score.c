@@ -51,8 +51,7 @@ static enum status evaluate(
 	buf_addf(&line, "%s ", name);
 	buf_addstr(&line, args);
 	bool go = (!calls || live_may_send(v, "target", buf_text(&line), &v->target)) &&
-		  live_may_spend(v, buf_text(&line), &v->target, (long)calls,
-			  live_usd_guess(v, &v->target, (long)calls));
+		  purse_may_score(v, buf_text(&line), &v->target, calls);
 	buf_release(&line);
 	if (!go)
 		return OK;
