@@ -174,9 +174,9 @@ bool purse_knows(struct live *v, const char *line, const struct model *m)
 		v->own->asked = name;
 	} else {
 		live_say(v, true,
-			"%s: nothing is sent to it before prices.yaml has its price (%s: {in: 0.15, "
-			"out: 0.60}), or the budget is in tokens or calls: `budget none`, `budget "
-			"200000 tokens`",
+			"%s: nothing is sent to it before prices.yaml has its price (%s: {in: "
+			"0.15, out: 0.60}), or the budget is in tokens or calls: `budget none`, "
+			"`budget 200000 tokens`",
 			words.s, m->model);
 	}
 	buf_release(&words);

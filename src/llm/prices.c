@@ -84,8 +84,8 @@ static enum status read_number(
 {
 	const struct yaml *y = yaml_get(entry, key);
 	if (!y)
-		return fail(err, FAILED, "%s:%d:%d: %s has no `%s`: {in: 0.15, out: 0.60}, in $ per "
-			"million tokens",
+		return fail(err, FAILED, "%s:%d:%d: %s has no `%s`: {in: 0.15, out: 0.60}, in $ "
+			"per million tokens",
 			file, entry->key_line, entry->key_column, entry->key, key);
 	if (y->kind != YAML_TEXT || !str_to_double(str_of(y->text), 0, MOST_USD, out))
 		return fail(err, FAILED, "%s:%d:%d: `%s` is no price in $ per million tokens", file,
@@ -98,8 +98,8 @@ static enum status read_price(
 {
 	static const char *const keys[] = {"in", "out", NULL};
 	if (entry->kind != YAML_MAP)
-		return fail(err, FAILED, "%s:%d:%d: %s needs {in: 0.15, out: 0.60}, in $ per million "
-			"tokens",
+		return fail(err, FAILED, "%s:%d:%d: %s needs {in: 0.15, out: 0.60}, in $ per "
+			"million tokens",
 			file, entry->line, entry->column, entry->key);
 	enum status st = yaml_known(entry, file, keys, err);
 	if (!st)
@@ -204,7 +204,8 @@ enum status prices_add(
 	if (!st) {
 		if (text.n && text.s[text.n - 1] != '\n')
 			buf_addc(&line, '\n');
-		buf_addf(&line, "\"%s\": {in: %.10g, out: %.10g}\n", m->name, price->in, price->out);
+		buf_addf(&line, "\"%s\": {in: %.10g, out: %.10g}\n", m->name, price->in,
+			price->out);
 		buf_addstr(&text, buf_str(&line));
 		y = yaml_parse(buf_str(&text), p->file, err);
 		st = y ? file_append(p->file, buf_str(&line), err) : FAILED;

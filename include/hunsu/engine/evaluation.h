@@ -45,7 +45,8 @@ struct evaluation_events {
 	void (*sent)(void *arg, struct eval_cell c, int call_hint);
 	void (*outcome)(
 		void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a);
-	/* A call is cancelled: what its tries cost at most, as far as they were sent. May be NULL. */
+	/* A call is cancelled: what its tries cost at most, as far as they were sent. May be
+	 * NULL. */
 	void (*cut)(void *arg, struct eval_cell c, double usd);
 	void (*end)(void *arg); /* all cells have an outcome; the evaluation is freed after it */
 	void *arg;

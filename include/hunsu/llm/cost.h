@@ -39,7 +39,7 @@ struct cost { /* zero: nothing */
 	double usd;    /* NaN: unknown */
 	double tokens;
 	double calls;  /* to models that are asked for */
-	const struct model *model, *other; /* those; NULL: none. A free one on this machine is not */
+	const struct model *model, *other; /* those; a free one on this machine is none */
 };
 void cost_add(struct cost *c, const struct prices *p, const struct model *m, double calls,
 	double bytes, double answer_tokens); /* bytes, answer_tokens: of each call */

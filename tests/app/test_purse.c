@@ -1,0 +1,216 @@
+/* A session's money: what a budget needs to know, and what lost calls do to it. */
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/game.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
+#include <cmocka.h>
+
+#define CITIES                                                                                     \
+	"{\"input\":\"France\",\"output\":\"Paris\"}\n{\"input\":\"Spain\",\"output\":\"Madrid\"}\n"
+
+static void write_prices(void *folder, const char *yaml)
+{
+	struct buf path = BUF(BUF_SMALL);
+	setenv("XDG_CONFIG_HOME", folder_path(folder, "config"), 1);
+	assert_int_equal(xdg_dir(&path, XDG_CONFIG, "", NULL), OK);
+	buf_adds(&path, str_ends(buf_str(&path), "/") ? "prices.yaml" : "/prices.yaml");
+	assert_int_equal(file_write(path.s, str_of(yaml), NULL), OK);
+	buf_release(&path);
+}
+
+static void answer(struct game *g, const char *line)
+{
+	struct str rest;
+	const struct question *q = live_question(g->live);
+	assert_non_null(q);
+	const size_t reply = question_read(q, str_of(line), &rest);
+	live_answer(g->live, reply == q->n ? q->none : reply, rest);
+}
+
+static void until_said(struct game *g, const char *words)
+{
+	const int64_t until = clock_ms() + 60000;
+	while (!strstr(g->said ? g->said : "", words)) {
+		assert_true(clock_ms() < until);
+		loop_turn(g->loop, 50);
+	}
+}
+
+static const struct budget *budget(const struct game *g)
+{
+	return &g->live->session->state.budget;
+}
+
+static void without_a_person_nothing_is_sent_before_a_price_is_known(void **state)
+{
+	static const char *const lines[] = {"evaluate", "propose 2", "try Rome", "evaluate all",
+		"retry", "ablate", "mutate shorter"};
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}? Say it briefly.");
+	game_line(g, "budget 0.50");
+	game_said(g, "costs is not known");
+	game_said(g, "prices.yaml");
+	game_said(g, "budget 200000 tokens");
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct buf err = BUF(BUF_SMALL);
+		(void)!live_command(g->live, str_of(lines[i]), &err);
+		buf_release(&err);
+		game_settle(g);
+		assert_null(live_question(g->live));
+	}
+	assert_int_equal(faulty_requests(g->server), 0);
+	game_line(g, "budget none");
+	game_line(g, "budget 100 calls");
+	game_line(g, "evaluate");
+	game_settle(g);
+	assert_int_equal(faulty_requests(g->server), 2);
+	game_end(g);
+}
+
+static void a_price_that_the_person_gives_is_kept_and_the_work_goes_on(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	g->live->front.person = true;
+	game_line(g, "budget 0.50");
+	answer(g, "no");
+	game_said(g, "nothing is sent to");
+	game_line(g, "evaluate");
+	answer(g, "price cheap");
+	game_said(g, "two numbers");
+	assert_int_equal(faulty_requests(g->server), 0);
+	game_line(g, "evaluate");
+	answer(g, "price 1 2");
+	game_settle(g);
+	assert_int_equal(faulty_requests(g->server), 2);
+	assert_true(budget(g)->usd > 0.4);
+	/* 9 tokens in, 2 out, twice */
+	assert_true(fabs(g->live->session->state.spend.usd - 2 * 13e-6) < 1e-12);
+	game_reopen(g); /* without a person: it is in the file now */
+	game_line(g, "try Rome");
+	game_settle(g);
+	assert_int_equal(faulty_requests(g->server), 3);
+	game_end(g);
+}
+
+static void a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	g->live->front.person = true;
+	game_line(g, "budget 0.50");
+	answer(g, "tokens 20000");
+	assert_true(isnan(budget(g)->usd));
+	assert_int_equal(budget(g)->tokens, 20000);
+	game_line(g, "budget 1");
+	answer(g, "calls many");
+	game_said(g, "a whole number");
+	assert_true(budget(g)->usd > 0);
+	game_line(g, "evaluate");
+	answer(g, "c 1");
+	until_said(g, "budget is used up");
+	assert_true(isnan(budget(g)->usd));
+	assert_int_equal(budget(g)->calls, 1);
+	assert_int_equal(faulty_requests(g->server), 1);
+	game_end(g);
+}
+
+static void a_budget_set_while_calls_wait_holds_them_until_the_price_is_known(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	g->live->front.person = true;
+	game_line(g, "evaluate"); /* its calls go from the loop */
+	game_line(g, "budget 0.50");
+	for (int i = 0; i < 5; i++)
+		loop_turn(g->loop, 20);
+	assert_int_equal(faulty_requests(g->server), 0);
+	answer(g, "price 1 2");
+	game_settle(g);
+	assert_int_equal(faulty_requests(g->server), 2);
+	game_end(g);
+}
+
+static void a_lost_call_reaches_the_budget_at_its_most(void **state)
+{
+	static const struct faulty_answer cut = {.body = "{\"choices\":[]}"};
+	write_prices(*state, "m: {in: 100, out: 2000}\n"); /* 256 tokens out: 0.51 $ */
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	const struct state *s = &g->live->session->state;
+	faulty_add(g->server, &cut);
+	game_line(g, "budget 0.60");
+	game_line(g, "evaluate");
+	answer(g, "yes"); /* it is dear */
+	until_said(g, "could pass the budget");
+	assert_int_equal(faulty_requests(g->server), 1);
+	assert_int_equal(s->spend.failed, 1);
+	assert_true(s->spend.usd > 0.51 && s->spend.usd < 0.52);
+	assert_int_equal(s->spend.out, 256);
+	game_end(g);
+}
+
+static void what_is_wrong_in_the_price_file_is_said_and_no_price_is_known(void **state)
+{
+	write_prices(*state, "other: {in: 1, out: 1}\nm: {in: 1, out: two}\n");
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	game_said(g, "prices.yaml:2:17: `out` is no price");
+	game_line(g, "budget 1");
+	game_said(g, "costs is not known");
+	game_end(g);
+}
+
+static void dear_work_on_this_machine_is_asked_for_unless_it_is_free(void **state)
+{
+	static const struct {
+		const char *yaml;
+		bool asked;
+	} rows[] = {
+		{"m: {in: 0, out: 0}\n", false},
+		{"", false}, /* at an unknown price, the number of calls decides */
+		{"m: {in: 1, out: 500}\n", true},
+	};
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		write_prices(*state, rows[i].yaml);
+		struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+		game_line(g, "evaluate");
+		assert_int_equal(live_question(g->live) != NULL, rows[i].asked);
+		if (rows[i].asked)
+			assert_non_null(strstr(live_question(g->live)->words, "at most 0.26 $"));
+		game_end(g);
+		remove(folder_path(*state, "game.hunsu"));
+	}
+}
+
+static void many_calls_on_this_machine_are_asked_for(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	game_line(g, "set confirm-calls 1");
+	game_line(g, "evaluate");
+	assert_non_null(strstr(live_question(g->live)->words, "up to 2 calls to openai@http"));
+	assert_non_null(strstr(live_question(g->live)->words, "a price that is not known"));
+	answer(g, "yes");
+	game_settle(g);
+	assert_int_equal(faulty_requests(g->server), 2);
+	game_end(g);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(without_a_person_nothing_is_sent_before_a_price_is_known),
+		TEST(a_price_that_the_person_gives_is_kept_and_the_work_goes_on),
+		TEST(a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money),
+		TEST(a_budget_set_while_calls_wait_holds_them_until_the_price_is_known),
+		TEST(a_lost_call_reaches_the_budget_at_its_most),
+		TEST(what_is_wrong_in_the_price_file_is_said_and_no_price_is_known),
+		TEST(dear_work_on_this_machine_is_asked_for_unless_it_is_free),
+		TEST(many_calls_on_this_machine_are_asked_for),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,183 @@
+/* What eval and propose say of money. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../support/drive.h"
+#include "../support/faulty.h"
+#include "../support/folder.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/json.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define TASK "{\"input\":\"France\",\"output\":\"Paris\"}\n{\"input\":\"Spain\",\"output\":\"Madrid\"}\n"
+
+struct scene {
+	void *folder;
+	struct faulty *server;
+	const char *task, *prompt;
+	char model[80];
+};
+
+static int begin(void **state)
+{
+	struct scene *s = calloc(1, sizeof *s);
+	if (folder_setup(&s->folder))
+		return 1;
+	s->server = faulty_start();
+	s->task = folder_file(s->folder, "t.jsonl", TASK);
+	s->prompt = folder_file(s->folder, "p.txt", "Capital of {{input}}?");
+	snprintf(s->model, sizeof s->model, "openai@http://127.0.0.1:%d/v1:m",
+		faulty_port(s->server));
+	*state = s;
+	return 0;
+}
+
+static int finish(void **state)
+{
+	struct scene *s = *state;
+	faulty_stop(s->server);
+	folder_teardown(&s->folder);
+	free(s);
+	return 0;
+}
+
+static void write_prices(struct scene *s, const char *yaml)
+{
+	assert_int_equal(file_mkdirs(folder_path(s->folder, "hunsu"), NULL), OK);
+	folder_file(s->folder, "hunsu/prices.yaml", yaml);
+}
+
+#define EVAL(r, s, ...)                                                                            \
+	DRIVE(r, (s)->folder, NULL, "eval", "-t", (s)->task, "-p", (s)->prompt, "--target",        \
+		(s)->model, "--no-store", __VA_ARGS__)
+
+static double usd_in(const struct buf *text)
+{
+	const char *at = strstr(buf_text(text), "\"usd\":");
+	assert_non_null(at);
+	return strncmp(at + 6, "null", 4) == 0 ? -1 : strtod(at + 6, NULL);
+}
+
+static bool about(double a, double b)
+{
+	return a > b - 1e-9 && a < b + 1e-9;
+}
+
+static void work_that_is_not_free_needs_a_yes_also_on_this_machine(void **state)
+{
+	static const struct {
+		const char *yaml;
+		const char *repeat;
+		int status;
+	} rows[] = {
+		{"", "251", 2},
+		{"", "250", 0},
+		{"m: {in: 0, out: 0}\n", "251", 0},
+		{"m: {in: 0, out: 1}\n", "251", 2},
+		{"m: {in: 0, out: 300}\n", "1", 2}, /* 0.15 $ */
+	};
+	struct scene *s = *state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct ran r;
+		const int before = faulty_requests(s->server);
+		write_prices(s, rows[i].yaml);
+		EVAL(&r, s, "--repeat", rows[i].repeat);
+		if (r.status != rows[i].status)
+			fail_msg("row %zu: %d %s", i, r.status, buf_text(&r.err));
+		if (r.status)
+			assert_int_equal(faulty_requests(s->server), before);
+		ran_release(&r);
+	}
+}
+
+static void a_price_file_that_cannot_be_read_stops_it_before_any_call(void **state)
+{
+	struct scene *s = *state;
+	struct ran r;
+	write_prices(s, "m: {in: 0, out: 1}\nn: {in: 1.5 $, out: 1}\n");
+	EVAL(&r, s, "--yes");
+	assert_int_equal(r.status, 3);
+	assert_non_null(strstr(buf_text(&r.err), "prices.yaml:2:9: `in` is no price"));
+	ran_release(&r);
+	DRIVE(&r, s->folder, NULL, "propose", "-t", s->task, "-p", s->prompt, "--proposer",
+		s->model, "--yes");
+	assert_int_equal(r.status, 3);
+	assert_non_null(strstr(buf_text(&r.err), "prices.yaml:2:9: `in` is no price"));
+	ran_release(&r);
+	assert_int_equal(faulty_requests(s->server), 0);
+}
+
+static void eval_counts_a_lost_call_at_its_most(void **state)
+{
+	const struct faulty_answer odd = {.body = "{\"choices\":[]}"};
+	struct scene *s = *state;
+	struct ran r;
+	write_prices(s, "m: {in: 0, out: 10}\n");
+	faulty_add(s->server, &odd);
+	EVAL(&r, s, "-j", "1", "--json", "-");
+	assert_int_equal(r.status, 3);
+	assert_true(about(usd_in(&r.out), (256 + 2) * 10 / 1e6));
+	ran_release(&r);
+}
+
+static void propose_counts_a_lost_call_at_its_most(void **state)
+{
+	const struct faulty_answer odd = {.body = "{\"choices\":[]}"};
+	struct scene *s = *state;
+	struct ran r;
+	write_prices(s, "m: {in: 0, out: 10}\n");
+	faulty_add(s->server, &odd);
+	DRIVE(&r, s->folder, NULL, "propose", "-t", s->task, "-p", s->prompt, "--proposer",
+		s->model, "--no-store", "--op", "paraphrase", "-n", "1", "--json", "-");
+	const double usd = usd_in(&r.out);
+	assert_true(usd > 399 * 10 / 1e6 && usd < 500 * 10 / 1e6);
+	ran_release(&r);
+}
+
+static void what_a_proxy_says_a_call_cost_is_what_it_cost(void **state)
+{
+	const struct faulty_answer told = {.header = {"x-litellm-response-cost", "0.002"}};
+	struct scene *s = *state;
+	struct ran r;
+	faulty_add(s->server, &told);
+	faulty_add(s->server, &told);
+	EVAL(&r, s, "--json", "-");
+	assert_int_equal(r.status, 0);
+	assert_true(about(usd_in(&r.out), 0.004));
+	ran_release(&r);
+	EVAL(&r, s, "--json", "-");
+	assert_true(usd_in(&r.out) < 0); /* null: not known */
+	ran_release(&r);
+}
+
+static void propose_asks_before_it_is_dear(void **state)
+{
+	struct scene *s = *state;
+	struct ran r;
+	write_prices(s, "m: {in: 0, out: 100}\n");
+	DRIVE(&r, s->folder, NULL, "propose", "-t", s->task, "-p", s->prompt, "--proposer",
+		s->model, "--no-store", "-n", "4");
+	assert_int_equal(r.status, 2);
+	assert_non_null(strstr(buf_text(&r.err), "up to 16 calls"));
+	assert_int_equal(faulty_requests(s->server), 0);
+	ran_release(&r);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+	const struct CMUnitTest tests[] = {
+		TEST(work_that_is_not_free_needs_a_yes_also_on_this_machine),
+		TEST(a_price_file_that_cannot_be_read_stops_it_before_any_call),
+		TEST(eval_counts_a_lost_call_at_its_most),
+		TEST(propose_counts_a_lost_call_at_its_most),
+		TEST(what_a_proxy_says_a_call_cost_is_what_it_cost),
+		TEST(propose_asks_before_it_is_dear),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
