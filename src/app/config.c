@@ -40,9 +40,9 @@ const struct option options[] = {
 	{"strength", "how far from the prompt eccentric goes", OPTION_NUMBER, "3", 1, 5, NULL},
 	{"operators", "operators that propose uses, blank-separated", OPTION_TEXT,
 		"induce paraphrase critique feedback eccentric", 0, 0, NULL},
-	{"confirm-calls", "ask before remote work of more calls than this", OPTION_NUMBER, "500", 0,
-		1e9, NULL},
-	{"confirm-usd", "ask before remote work that may cost more than this", OPTION_NUMBER,
+	{"confirm-calls", "ask before work of more calls than this, unless it is free", OPTION_NUMBER,
+		"500", 0, 1e9, NULL},
+	{"confirm-usd", "ask before work that may cost more than this", OPTION_NUMBER,
 		"0.10", 0, 1e6, NULL},
 	{0},
 };

@@ -193,6 +193,14 @@ static void open_view(struct live *v)
 	}
 }
 
+static void open_prices(struct live *v)
+{
+	struct buf why = BUF(BUF_SMALL);
+	if (prices_load(&v->own->prices, &why))
+		live_say(v, true, "%s; no price is known", buf_text(&why));
+	buf_release(&why);
+}
+
 enum status live_open(struct live **out, struct loop *l, struct session *s, struct config *c,
 	const struct live_options *o, const struct front *front, struct buf *err)
 {
@@ -211,8 +219,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 	if (!st) {
 		if (!o->no_store && !s->replay)
 			v->store = store_start(l, NULL);
-		if (prices_load(&v->own->prices, &why))
-			live_say(v, true, "%s; no price is known", buf_text(&why));
+		open_prices(v);
 		struct client_options co = {
 			.in_flight =
 				o->in_flight ? o->in_flight : (int)config_number(c, "in-flight"),

@@ -14,7 +14,8 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define TASK "{\"input\":\"France\",\"output\":\"Paris\"}\n{\"input\":\"Spain\",\"output\":\"Madrid\"}\n"
+#define TASK                                                                                       \
+	"{\"input\":\"France\",\"output\":\"Paris\"}\n{\"input\":\"Spain\",\"output\":\"Madrid\"}\n"
 
 struct scene {
 	void *folder;
