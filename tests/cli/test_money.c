@@ -1,11 +1,13 @@
 /* What eval and propose say of money. */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
@@ -140,6 +142,47 @@ static void propose_counts_a_lost_call_at_its_most(void **state)
 	ran_release(&r);
 }
 
+/* Stops it when its call is out; what that may have cost is in the figures. */
+static void interrupted(struct scene *s, const char *const words[], struct ran *r)
+{
+	struct driven d;
+	drive_start(&d, s->folder, words);
+	while (drive_running(&d) && faulty_requests(s->server) < 1)
+		usleep(1000);
+	kill(d.pid, SIGINT);
+	drive_end(&d, r);
+	assert_int_equal(r->status, 130);
+	faulty_go(s->server);
+}
+
+static void a_call_cut_off_by_an_interrupt_counts_at_its_most(void **state)
+{
+	const struct faulty_answer late = {.wait = true};
+	struct scene *s = *state;
+	struct ran r;
+	const char *const words[] = {"eval", "-t", s->task, "-p", s->prompt, "--target", s->model,
+		"--no-store", "-j", "1", "--json", "-", NULL};
+	write_prices(s, "m: {in: 0, out: 10}\n");
+	faulty_add(s->server, &late);
+	interrupted(s, words, &r);
+	assert_true(about(usd_in(&r.out), 256 * 10 / 1e6));
+	ran_release(&r);
+}
+
+static void so_does_one_of_propose(void **state)
+{
+	const struct faulty_answer late = {.wait = true};
+	struct scene *s = *state;
+	struct ran r;
+	const char *const words[] = {"propose", "-t", s->task, "-p", s->prompt, "--proposer",
+		s->model, "--no-store", "--op", "paraphrase", "-n", "1", "--json", "-", NULL};
+	write_prices(s, "m: {in: 0, out: 10}\n");
+	faulty_add(s->server, &late);
+	interrupted(s, words, &r);
+	assert_true(about(usd_in(&r.out), 400 * 10 / 1e6));
+	ran_release(&r);
+}
+
 static void what_a_proxy_says_a_call_cost_is_what_it_cost(void **state)
 {
 	const struct faulty_answer told = {.header = {"x-litellm-response-cost", "0.002"}};
@@ -177,6 +220,8 @@ int main(void)
 		TEST(a_price_file_that_cannot_be_read_stops_it_before_any_call),
 		TEST(eval_counts_a_lost_call_at_its_most),
 		TEST(propose_counts_a_lost_call_at_its_most),
+		TEST(a_call_cut_off_by_an_interrupt_counts_at_its_most),
+		TEST(so_does_one_of_propose),
 		TEST(what_a_proxy_says_a_call_cost_is_what_it_cost),
 		TEST(propose_asks_before_it_is_dear),
 	};
