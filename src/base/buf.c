@@ -36,11 +36,10 @@ char *buf_detach(struct buf *b, size_t *n)
 	return s;
 }
 
-/* Room for n more bytes and the NUL; sets full when that passes the maximum or the memory. */
+/* Room for n more bytes and the NUL; sets full when that passes the maximum. */
 static bool room(struct buf *b, size_t n)
 {
 	size_t want, cap;
-	char *s;
 
 	if (b->full)
 		return false;
@@ -54,12 +53,7 @@ static bool room(struct buf *b, size_t n)
 	cap = b->cap < 32 ? 32 : b->cap;
 	while (cap < want)
 		cap = cap > SIZE_MAX / 2 ? want : cap * 2;
-	s = realloc(b->s, cap);
-	if (!s) {
-		b->full = true;
-		return false;
-	}
-	b->s = s;
+	b->s = mem_grow(b->s, cap, 1);
 	b->cap = cap;
 	return true;
 }

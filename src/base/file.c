@@ -67,7 +67,7 @@ enum status file_read(struct buf *out, const char *path, struct buf *err)
 
 enum status file_read_text(struct buf *out, const char *path, struct buf *err)
 {
-	size_t before = out->n, bad, line, column;
+	size_t before = out->n;
 	bool full = out->full;
 	enum status st = file_read(out, path, err);
 	struct str text;
@@ -79,14 +79,9 @@ enum status file_read_text(struct buf *out, const char *path, struct buf *err)
 		buf_splice(out, before, 3, STR(""));
 		text = str_from(buf_str(out), before);
 	}
-	if (utf8_valid(text, &bad))
-		return OK;
-	text_position(text, bad, &line, &column);
-	st = fail(err, FAILED,
-		"%s:%zu:%zu: byte 0x%02x is not UTF-8; convert the file, for example with iconv",
-		strcmp(path, "-") ? path : "standard input", line, column,
-		(unsigned char)text.p[bad]);
-	cut_back(out, before, full);
+	st = utf8_check(text, strcmp(path, "-") ? path : "standard input", err);
+	if (st)
+		cut_back(out, before, full);
 	return st;
 }
 

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <utf8proc.h>
 
+#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 #define MARKS_MAX 30
@@ -61,6 +62,8 @@ static void map(struct buf *out, struct str s, utf8proc_option_t how)
 		utf8proc_ssize_t n = utf8proc_map(
 			(const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)end, &made, how);
 
+		if (n == UTF8PROC_ERROR_NOMEM)
+			mem_out(end);
 		if (n >= 0)
 			buf_add(out, made, (size_t)n);
 		else

@@ -370,6 +370,20 @@ static void fail_at(
 	fail(err, FAILED, "%s:%zu:%zu: not valid JSON: %s", what, line, column, wrong);
 }
 
+/* Bytes that are no text; a NUL is left to the strings, which may take it. */
+static bool is_text(struct str text, size_t *bad)
+{
+	struct str rest = text;
+
+	while (!utf8_valid(rest, bad)) {
+		*bad += (size_t)(rest.p - text.p);
+		if (text.p[*bad])
+			return false;
+		rest = str_from(text, *bad + 1);
+	}
+	return true;
+}
+
 bool json_scan(struct str text, const char *what, struct json_found *found, struct buf *err)
 {
 	struct scan s = {.keys_left = SIZE_MAX, .found = found};
@@ -377,7 +391,7 @@ bool json_scan(struct str text, const char *what, struct json_found *found, stru
 
 	if (!text.n)
 		text = STR(""); /* an empty slice may have no pointer */
-	if (!utf8_valid(text, &bad)) {
+	if (!is_text(text, &bad)) {
 		fail_at(text, bad, "a byte that is not UTF-8", what, err);
 		return false;
 	}

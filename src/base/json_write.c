@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 static cJSON *made(cJSON *item)
 {
 	if (!item)
-		BUG("out of memory (a JSON value)");
+		mem_out(sizeof(cJSON));
 	return item;
 }
 
@@ -51,7 +52,7 @@ cJSON *json_add_str(cJSON *to, const char *key, struct str s)
 	/* Not cJSON_CreateString: s has a length and may have no NUL behind it. */
 	copy = cJSON_malloc(s.n + 1);
 	if (!copy)
-		BUG("out of memory (a JSON string of %zu bytes)", s.n);
+		mem_out(s.n);
 	memcpy(copy, s.p, s.n);
 	copy[s.n] = '\0';
 	buf_release(&clean);
@@ -125,14 +126,11 @@ static void print_number(struct buf *out, double v)
 static void quote_char(struct buf *out, unsigned char c)
 {
 	static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-	const char *at = c ? strchr(from, c) : NULL;
+	const char *at = strchr(from, c); /* no text holds a NUL */
 
 	if (at) {
 		buf_addc(out, '\\');
 		buf_addc(out, to[at - from]);
-	} else if (!c) {
-		/* No reader of ours takes a NUL back. */
-		buf_adds(out, "\\ufffd");
 	} else {
 		buf_addf(out, "\\u%04x", c);
 	}

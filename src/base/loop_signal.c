@@ -59,7 +59,7 @@ struct loop_signals *loop_signals_new(struct loop *l)
 	struct loop_signals *s = NEW(struct loop_signals);
 
 	if (pipe2(s->pipe, O_CLOEXEC | O_NONBLOCK))
-		BUG("no pipe for signals: %s", strerror(errno));
+		end_for_want("signals cannot be watched for: %s", strerror(errno));
 	if (s->pipe[1] == 0) {
 		/* 0 means nowhere; it can only come up when standard input was closed. */
 		s->pipe[1] = fcntl(s->pipe[1], F_DUPFD_CLOEXEC, 3);

@@ -1,15 +1,38 @@
 #include "hunsu/base/mem.h"
 
+#include <cjson/cJSON.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/status.h"
 
+_Noreturn void mem_out(size_t bytes)
+{
+	end_for_want("out of memory (%zu bytes more were needed); what was done is in the session",
+		bytes);
+}
+
+static void *taken(size_t bytes)
+{
+	void *p = malloc(bytes ? bytes : 1);
+
+	if (!p)
+		mem_out(bytes);
+	return p;
+}
+
+void mem_libraries(void)
+{
+	cJSON_Hooks hooks = {taken, free};
+
+	cJSON_InitHooks(&hooks);
+}
+
 static size_t product(size_t n, size_t size)
 {
 	if (size && n > SIZE_MAX / size)
-		BUG("an array of %zu times %zu bytes", n, size);
+		mem_out(SIZE_MAX);
 	return n * size;
 }
 
@@ -19,7 +42,7 @@ void *mem_new(size_t n, size_t size)
 	void *p = calloc(1, bytes ? bytes : 1);
 
 	if (!p)
-		BUG("out of memory (%zu bytes)", bytes);
+		mem_out(bytes);
 	return p;
 }
 
@@ -29,7 +52,7 @@ void *mem_grow(void *p, size_t n, size_t size)
 	void *q = realloc(p, bytes ? bytes : 1);
 
 	if (!q)
-		BUG("out of memory (%zu bytes)", bytes);
+		mem_out(bytes);
 	return q;
 }
 
@@ -43,7 +66,7 @@ char *mem_dupn(const char *s, size_t n)
 	char *p;
 
 	if (n == SIZE_MAX)
-		BUG("a string of %zu bytes", n);
+		mem_out(n);
 	p = mem_grow(NULL, n + 1, 1);
 	if (n)
 		memcpy(p, s, n);

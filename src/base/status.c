@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "hunsu/base/buf.h"
 
@@ -25,15 +26,35 @@ void bug_hook(void (*hook)(void))
 	hook_before_abort = hook;
 }
 
-_Noreturn void bug(const char *file, int line, const char *fmt, ...)
+/* A hook that itself ends here must not run again. */
+static void run_hook(void)
 {
 	void (*hook)(void) = hook_before_abort;
-	va_list ap;
 
-	/* A hook that itself ends here must not run again. */
 	hook_before_abort = NULL;
 	if (hook)
 		hook();
+}
+
+_Noreturn void end_for_want(const char *fmt, ...)
+{
+	va_list ap;
+
+	run_hook();
+	fflush(stdout);
+	fputs("hunsu: ", stderr);
+	va_start(ap, fmt);
+	vfprintf(stderr, fmt, ap);
+	va_end(ap);
+	fputc('\n', stderr);
+	_exit(FAILED);
+}
+
+_Noreturn void bug(const char *file, int line, const char *fmt, ...)
+{
+	va_list ap;
+
+	run_hook();
 	fprintf(stderr, "hunsu: bug at %s:%d: ", file, line);
 	va_start(ap, fmt);
 	vfprintf(stderr, fmt, ap);

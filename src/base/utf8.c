@@ -65,17 +65,18 @@ bool utf8_valid(struct str s, size_t *bad_at)
 	while (i < s.n) {
 		while (s.n - i >= 8) {
 			memcpy(&eight, p + i, 8);
-			if (eight & 0x8080808080808080u)
+			/* One less is beyond ASCII where a byte is 0. */
+			if ((eight | (eight - 0x0101010101010101u)) & 0x8080808080808080u)
 				break;
 			i += 8;
 		}
 		if (i >= s.n)
 			break;
-		if (p[i] < 0x80) {
+		if (p[i] && p[i] < 0x80) {
 			i++;
 			continue;
 		}
-		if (decode(p + i, s.n - i, &len) < 0) {
+		if (!p[i] || decode(p + i, s.n - i, &len) < 0) {
 			if (bad_at)
 				*bad_at = i;
 			return false;
@@ -83,6 +84,21 @@ bool utf8_valid(struct str s, size_t *bad_at)
 		i += len;
 	}
 	return true;
+}
+
+enum status utf8_check(struct str s, const char *what, struct buf *err)
+{
+	size_t bad, line, column;
+
+	if (utf8_valid(s, &bad))
+		return OK;
+	text_position(s, bad, &line, &column);
+	if (!s.p[bad])
+		return fail(err, FAILED, "%s:%zu:%zu: a NUL character, which no text holds", what,
+			line, column);
+	return fail(err, FAILED,
+		"%s:%zu:%zu: byte 0x%02x is not UTF-8; convert it, for example with iconv", what,
+		line, column, (unsigned char)s.p[bad]);
 }
 
 void utf8_repair(struct buf *out, struct str s)

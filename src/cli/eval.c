@@ -249,13 +249,13 @@ static enum status write_files(const struct eval *e, const struct eval_options *
 	if (o->json) {
 		eval_json(&text, e, o);
 		st = text.full ? fail(err, FAILED, "%s: the results pass 1 GiB", o->json)
-			       : file_write(o->json, buf_str(&text), err);
+			       : print_file(o->json, &text, err);
 	}
 	buf_clear(&text);
 	if (!st && o->csv) {
 		eval_csv(&text, e);
 		st = text.full ? fail(err, FAILED, "%s: the results pass 1 GiB", o->csv)
-			       : file_write(o->csv, buf_str(&text), err);
+			       : print_file(o->csv, &text, err);
 	}
 	buf_release(&text);
 	return st;
@@ -293,7 +293,10 @@ static void tell_table(const struct eval *e, const struct eval_options *o)
 	struct buf table = BUF(BUF_TEXT);
 	bool taken = (o->json && !strcmp(o->json, "-")) || (o->csv && !strcmp(o->csv, "-"));
 	eval_table(&table, e);
-	fwrite(buf_text(&table), 1, table.n, taken ? stderr : stdout);
+	if (taken)
+		print_err(&table);
+	else
+		print_out(&table);
 	buf_release(&table);
 }
 

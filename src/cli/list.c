@@ -9,6 +9,7 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
+#include "hunsu/cli/work.h"
 #include "hunsu/session/session.h"
 
 enum { MOST_SESSIONS = 9, MOST_TASKS = 50 };
@@ -91,18 +92,18 @@ static void choices_release(struct choices *all)
 static void print_heading(const struct choices *all, size_t i)
 {
 	if (i == 0 && all->sessions)
-		printf("recent sessions\n");
+		print_line("recent sessions");
 	if (i == all->sessions && all->items[i].word)
-		printf("example tasks\n");
+		print_line("example tasks");
 	if (!all->items[i].word)
-		printf("or\n");
+		print_line("or");
 }
 
 static void print_numbered(const struct choices *all)
 {
 	for (size_t i = 0; i < all->n; i++) {
 		print_heading(all, i);
-		printf("  %2zu  %s\n", i + 1, all->items[i].shown);
+		print_line("  %2zu  %s", i + 1, all->items[i].shown);
 	}
 }
 
@@ -111,8 +112,8 @@ static void print_words(const struct choices *all)
 {
 	for (size_t i = 0; i < all->n; i++)
 		if (all->items[i].word)
-			printf("hunsu %s\n", all->items[i].word);
-	printf("hunsu -p PROMPT\n");
+			print_line("hunsu %s", all->items[i].word);
+	print_line("hunsu -p PROMPT");
 }
 
 static enum status ask(const struct choices *all, const struct choice **out, struct buf *err)

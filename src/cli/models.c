@@ -45,7 +45,7 @@ static void told(void *arg, const struct probe *p)
 		buf_addf(&line, "; offers %s", p->models);
 	struct buf safe = BUF(BUF_SMALL);
 	text_visible(&safe, buf_str(&line), false);
-	printf("%s\n", buf_text(&safe));
+	print_line("%s", buf_text(&safe));
 	buf_release(&safe);
 	buf_release(&line);
 	c->done = true;
@@ -79,7 +79,7 @@ static enum status choose(
 		if (st)
 			return st;
 		if (!words->n && usual[i].wants_key && !has_key(&c->model, &why)) {
-			printf("no   %s: there is no key for it\n", c->model.name);
+			print_line("no   %s: there is no key for it", c->model.name);
 			if (why.n)
 				print_note("%s", buf_text(&why));
 			buf_release(&why);
@@ -130,7 +130,7 @@ static void list_forms(void)
 	struct str text = buf_str(&told_forms), line;
 	while (str_line(&text, &line))
 		if (str_starts(line, "  "))
-			printf("%.*s\n", (int)line.n - 2, line.p + 2);
+			print_line("%.*s", (int)line.n - 2, line.p + 2);
 	buf_release(&told_forms);
 }
 

@@ -341,7 +341,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	if (o->json && (!st || st == INTERRUPTED)) {
 		struct buf text = BUF(BUF_FILE);
 		propose_json(&text, &p);
-		enum status wrote = file_write(o->json, buf_str(&text), err);
+		enum status wrote = print_file(o->json, &text, err);
 		st = st ? st : wrote;
 		buf_release(&text);
 	}

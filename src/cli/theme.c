@@ -1,9 +1,9 @@
 /* theme.c - hunsu theme: which there are, and whether one can be read. */
-#include <stdio.h>
 #include <string.h>
 #include "hunsu/app/theme.h"
 #include "hunsu/base/file.h"
 #include "hunsu/cli/subcommand.h"
+#include "hunsu/cli/work.h"
 
 /* A name of a theme, or a file, told by a slash or its ending. */
 static enum status open_theme(struct theme *t, const char *name, struct buf *err)
@@ -27,9 +27,9 @@ static void list_one(void *arg, const char *name)
 
 	(void)arg;
 	if (theme_load(&t, name, &err))
-		printf("%-14s broken: %s\n", name, buf_text(&err));
+		print_line("%-14s broken: %s", name, buf_text(&err));
 	else
-		printf("%-14s %s\n", name, t.about);
+		print_line("%-14s %s", name, t.about);
 	buf_release(&err);
 }
 
@@ -40,11 +40,11 @@ static enum status check(const char *name, struct buf *err)
 	enum status st = open_theme(&t, name, err);
 	int n = st ? 0 : theme_check(&t, &out);
 
-	printf("%s", buf_text(&out));
+	print_out(&out);
 	if (n)
 		st = fail(err, FAILED, "%s: %d finding%s", name, n, n == 1 ? "" : "s");
 	else if (!st)
-		printf("%s: whole, and legible at every depth of colour\n", name);
+		print_line("%s: whole, and legible at every depth of colour", name);
 	buf_release(&out);
 	return st;
 }

@@ -1,9 +1,11 @@
 /* work.c - the loop of a subcommand that calls models. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "hunsu/base/file.h"
 #include "hunsu/base/question.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/app/config.h"
@@ -12,9 +14,66 @@
 enum { TICK_MS = 250 };
 static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
 
+static void print_to(FILE *to, const struct buf *text)
+{
+	struct buf safe = BUF(BUF_FILE);
+	const struct buf *shown = text;
+	if (isatty(fileno(to))) {
+		text_visible(&safe, buf_str(text), true);
+		shown = &safe;
+	}
+	fwrite(buf_text(shown), 1, shown->n, to);
+	buf_release(&safe);
+}
+
 void print_out(const struct buf *text)
 {
-	fwrite(buf_text(text), 1, text->n, stdout);
+	print_to(stdout, text);
+}
+
+void print_err(const struct buf *text)
+{
+	print_to(stderr, text);
+}
+
+void print_line(const char *fmt, ...)
+{
+	struct buf said = BUF(BUF_TEXT);
+	va_list ap;
+	va_start(ap, fmt);
+	buf_addv(&said, fmt, ap);
+	va_end(ap);
+	buf_addc(&said, '\n');
+	print_out(&said);
+	buf_release(&said);
+}
+
+/* A device may be the terminal under another name. */
+static bool is_terminal(const char *path)
+{
+	int fd = -1;
+	bool is;
+	if (!strcmp(path, "-"))
+		return isatty(STDOUT_FILENO);
+	if (strncmp(path, "/dev/", 5) == 0)
+		fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	is = isatty(fd);
+	close(fd);
+	return is;
+}
+
+enum status print_file(const char *path, const struct buf *text, struct buf *err)
+{
+	struct buf safe = BUF(BUF_FILE);
+	bool terminal = is_terminal(path);
+	enum status st;
+	if (terminal)
+		text_visible(&safe, buf_str(text), true);
+	st = file_write(path, buf_str(terminal ? &safe : text), err);
+	buf_release(&safe);
+	return st;
 }
 
 void print_note(const char *fmt, ...)
@@ -179,7 +238,10 @@ static void draw(void *arg)
 	else
 		d->progress(d->arg, &line);
 	if (!d->work->drawn || !str_eq(buf_str(&line), buf_str(&d->drawn))) {
-		fprintf(stderr, "\r%s\033[K", buf_text(&line));
+		struct buf safe = BUF(BUF_SMALL);
+		text_visible(&safe, buf_str(&line), false);
+		fprintf(stderr, "\r%s\033[K", buf_text(&safe));
+		buf_release(&safe);
 		fflush(stderr);
 		d->work->drawn = true;
 	}

@@ -1,5 +1,6 @@
 /* pattern.c - PCRE2 for patterns that a person wrote, on text that a model wrote. */
 #include "pattern.h"
+#include "hunsu/base/mem.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -71,7 +72,7 @@ enum pattern_result pattern_find(
 	pcre2_match_context *limits = pcre2_match_context_create(NULL);
 	pcre2_match_data *data = pcre2_match_data_create_from_pattern(re, NULL);
 	if (!limits || !data)
-		BUG("no memory for a pattern");
+		mem_out(0);
 	pcre2_set_match_limit(limits, MATCH_LIMIT);
 	pcre2_set_heap_limit(limits, HEAP_LIMIT_KIB);
 	struct str t = text.p ? text : STR("");

@@ -37,6 +37,8 @@ static enum status refuse(struct str s, size_t bad, const char *path, struct buf
 			"%s:1:1: this is %s, as a spreadsheet's \"Unicode text\" is: save it as "
 			"\"CSV UTF-8\", or convert it: iconv -f UTF-16 -t UTF-8 %s >NEW",
 			shown(path), name, path);
+	if (!s.p[bad])
+		return utf8_check(s, shown(path), err);
 	text_position(s, bad, &line, &column);
 	return fail(err, FAILED,
 		"%s:%zu:%zu: byte 0x%02x is not UTF-8: save it as \"CSV UTF-8\", or convert it, "

@@ -339,8 +339,6 @@ static enum status load(struct named_prompts *out, const char *path, bool severa
 	enum status st = file_read_text(&text, path, err);
 	size_t i = 0;
 
-	if (!st && text.n && memchr(text.s, '\0', text.n))
-		st = fail(err, FAILED, "%s: not a text file (it has a NUL byte)", path);
 	while (!st && !formats[i].recognise(path, buf_str(&text)))
 		i++;
 	if (!st)

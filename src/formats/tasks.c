@@ -123,8 +123,6 @@ static enum status read_examples(struct reader r, const char *path)
 	size_t before = r.task->n, i = 0;
 
 	r.path = path;
-	if (!st && text.n && memchr(text.s, '\0', text.n))
-		st = fail(r.err, FAILED, "%s: not a text file (it has a NUL byte)", path);
 	while (!st && task_formats[i] && !task_formats[i]->recognise(path, buf_str(&text)))
 		i++;
 	if (!st && str_trim(buf_str(&text)).n && !task_formats[i])

@@ -12,17 +12,25 @@ enum { REMOTE_IN_FLIGHT = 8, LOOPBACK_IN_FLIGHT = 16 };
 #define FORGOTTEN_MS 60000
 
 /* curl_slist_append copies; what held the key is wiped. */
+static struct curl_slist *with(struct curl_slist *list, const char *line)
+{
+	list = curl_slist_append(list, line);
+	if (!list) /* without it the call would be another one */
+		mem_out(strlen(line));
+	return list;
+}
+
 static struct curl_slist *headers_for(const char *key)
 {
 	/* "Expect:" keeps libcurl from waiting for a 100 before a large body. */
 	static const char *const fixed[] = {"Content-Type: application/json", "Expect:"};
 	struct curl_slist *list = NULL;
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
-		list = curl_slist_append(list, fixed[i]);
+		list = with(list, fixed[i]);
 	if (key) {
 		struct buf line = BUF(BUF_SMALL);
 		buf_addf(&line, "Authorization: Bearer %s", key);
-		list = curl_slist_append(list, line.s);
+		list = with(list, line.s);
 		explicit_bzero(line.s, line.n);
 		buf_release(&line);
 	}

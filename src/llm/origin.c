@@ -29,7 +29,7 @@ static CURLU *read_url(struct str url, struct buf *err)
 	CURLU *u = curl_url();
 	char *text = str_dup(url);
 	if (!u)
-		BUG("no memory for a URL");
+		mem_out(0);
 	const CURLUcode rc = curl_url_set(u, CURLUPART_URL, text, CURLU_DISALLOW_USER);
 	free(text);
 	if (rc == CURLUE_OK)

@@ -1,5 +1,6 @@
 #include "wire.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -303,7 +304,7 @@ struct transfer *wire_take(struct wire *w, void *user)
 		t->in = BUF(w->options->max_answer + 1);
 		t->easy = curl_easy_init();
 		if (!t->easy)
-			BUG("no memory for a transfer");
+			mem_out(0);
 		set_up(t);
 	}
 	t->user = user;
@@ -371,7 +372,7 @@ struct wire *wire_new(struct loop *l, const struct client_options *o, const stru
 	w->multi = curl_multi_init();
 	w->epoll = epoll_create1(EPOLL_CLOEXEC);
 	if (!w->multi || w->epoll < 0)
-		BUG("no memory or no descriptor for the network");
+		end_for_want("the network cannot be used: %s", strerror(errno));
 	curl_multi_setopt(w->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
 	curl_multi_setopt(w->multi, CURLMOPT_SOCKETDATA, w);
 	curl_multi_setopt(w->multi, CURLMOPT_TIMERFUNCTION, on_timeout);

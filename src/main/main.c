@@ -1,5 +1,6 @@
 /* main.c - arguments to a front end. */
 #include <signal.h>
+#include "hunsu/base/mem.h"
 #include "hunsu/base/secret.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/cli.h"
@@ -10,6 +11,7 @@ int main(int argc, char **argv)
 	(void)argc;
 	const struct cli_fronts fronts = {.screen = front_screen, .plain = front_plain};
 	secret_look();
+	mem_libraries();
 	locale_init();
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a failed write, and said as one */

@@ -201,11 +201,8 @@ static void failed(struct plain *p, enum status st, const char *words)
 static void run_line(struct plain *p, struct str line)
 {
 	struct buf err = BUF(BUF_SMALL);
-	size_t bad = 0;
 	enum status st = BAD_USAGE;
-	if (!utf8_valid(line, &bad))
-		fail(&err, BAD_USAGE, "byte %zu of the line is not UTF-8", bad + 1);
-	else
+	if (utf8_check(line, "the line", &err) == OK)
 		st = live_command(p->live, line, &err);
 	if (st)
 		failed(p, st, buf_text(&err));

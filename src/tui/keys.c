@@ -343,7 +343,7 @@ static void end_paste(struct keys *k)
 		if (b == '\r') {
 			buf_addc(&clean, '\n');
 			i += i + 1 < k->paste.n && k->paste.s[i + 1] == '\n';
-		} else if (b != '\033' && b != '\0') {
+		} else if (b != '\033') {
 			buf_addc(&clean, b);
 		}
 	}

@@ -56,7 +56,7 @@ static void in_child(const char *path)
 	struct buf line = BUF(BUF_SMALL);
 	char **environment = child_environ();
 	char *argv[] = {(char[]){"sh"}, (char[]){"-c"}, NULL, (char[]){"sh"}, NULL, NULL};
-	char *file = strdup(path);
+	char *file = mem_dup(path);
 
 	buf_addf(&line, "%s \"$1\"", editor_command());
 	argv[2] = line.s;

@@ -23,6 +23,8 @@ struct brush {
 	int pair;
 };
 
+#define USUAL_TERMINAL "xterm-256color"
+
 struct paint {
 	struct terminal *terminal;
 	int fd; /* what ncurses writes to */
@@ -34,6 +36,7 @@ struct paint {
 	struct canvas last; /* what the window holds */
 	bool bar;	    /* the cursor is a bar now */
 	bool left, shown;   /* shown: there was a frame */
+	bool another;	    /* drawn as USUAL_TERMINAL, for its own description is not here */
 	const char *bar_on, *bar_off;
 };
 
@@ -79,6 +82,10 @@ static SCREEN *open_screen(struct paint *p, int rows, int cols)
 	s = open_direct(term, p->out, p->in);
 	if (!s)
 		s = newterm(term, p->out, p->in);
+	if (!s) { /* over ssh it may name one that this machine does not describe */
+		s = newterm(USUAL_TERMINAL, p->out, p->in);
+		p->another = s != NULL;
+	}
 	if (old_lines)
 		setenv("LINES", old_lines, 1);
 	else
@@ -154,7 +161,10 @@ enum status paint_open(struct paint **out, struct terminal *t, struct buf *err)
 		p->screen = open_screen(p, rows, cols);
 	if (!p->screen) {
 		paint_close(p);
-		return fail(err, FAILED, "there is no description of the terminal '%s' (terminfo)",
+		return fail(err, FAILED,
+			"this machine describes neither the terminal '%s' nor " USUAL_TERMINAL
+			" (terminfo; the package ncurses-term has most); `hunsu --plain` needs "
+			"none",
 			getenv("TERM"));
 	}
 	set_term(p->screen);
@@ -171,6 +181,16 @@ enum status paint_open(struct paint **out, struct terminal *t, struct buf *err)
 	paint_resize(p, rows, cols);
 	*out = p;
 	return OK;
+}
+
+bool paint_another(const struct paint *p, struct buf *words)
+{
+	if (p->another)
+		buf_addf(words,
+			"TERM is %.30s, not described here: drawn as " USUAL_TERMINAL
+			" (ncurses-term has most)",
+			getenv("TERM"));
+	return p->another;
 }
 
 static void send_capability(struct paint *p, const char *name)

@@ -66,7 +66,7 @@ static void on_crash(int signo)
 	raise(signo);
 }
 
-static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGQUIT};
 
 static void catch_crashes(bool on)
 {

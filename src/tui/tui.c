@@ -434,9 +434,15 @@ enum status tui_new(struct tui **out, struct loop *l, const struct config *c, st
 
 void tui_run(struct tui *t, struct live *v, const char *note)
 {
+	struct buf words = BUF(BUF_SMALL);
+
 	t->live = v;
-	if (*note)
-		tui_say(t, false, note);
+	if (paint_another(t->paint, &words) && *note)
+		buf_addc(&words, '\n');
+	buf_adds(&words, note);
+	if (words.n)
+		tui_say(t, false, buf_text(&words));
+	buf_release(&words);
 	for (int p = 0; p < PANES; p++)
 		t->tops[p] = v->view.scroll[p];
 	t->mouse = config_bool(t->config, "mouse");

@@ -1,13 +1,19 @@
 /*
- * mem.h - memory of small, internal size. These abort when there is none; whatever is sized by a
- * file, the network or the person goes into a `struct buf` or is checked against a stated maximum.
+ * mem.h - memory. Where there is none, mem_out ends the program: the terminal restored, a message,
+ * exit 3. Whatever is sized by a file, the network or the person goes into a `struct buf` or is
+ * checked against a stated maximum.
  */
 #ifndef HUNSU_BASE_MEM_H
 #define HUNSU_BASE_MEM_H
 
 #include <stddef.h>
 
-/* Zeroed memory for n objects of `size` bytes; overflow of the product aborts. */
+/* The one place where it ends: `bytes` more were wanted. */
+_Noreturn void mem_out(size_t bytes);
+/* Libraries that take their memory through us do so in this way (cJSON); once, before all else. */
+void mem_libraries(void);
+
+/* Zeroed memory for n objects of `size` bytes. */
 void *mem_new(size_t n, size_t size);
 void *mem_grow(void *p, size_t n, size_t size); /* realloc of an array; new part is not zeroed */
 char *mem_dup(const char *s);                   /* copy of a C string; NULL gives NULL */

@@ -30,6 +30,13 @@ struct buf;
 enum status fail(struct buf *err, enum status st, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 /*
+ * Ends the program with FAILED and a message because the machine gives it too little: memory
+ * (mem.h), descriptors, random bytes. The same hook runs first. What was done until then is in the
+ * session's file already.
+ */
+_Noreturn void end_for_want(const char *fmt, ...) PRINTF_LIKE(1, 2);
+
+/*
  * Stops the program because of a mistake in it. The hook set by bug_hook() (the screen restores the
  * terminal there) runs first. Never used for bad input.
  */

@@ -13,8 +13,12 @@
 /* Sets LC_CTYPE from the environment; falls back to C.UTF-8 when that is unset or not UTF-8. */
 void locale_init(void);
 
+/* UTF-8 without NUL, which no text of ours holds: it would end a C string. */
 bool utf8_valid(struct str s, size_t *bad_at);
-/* Appends s with each invalid byte sequence replaced by U+FFFD (one per maximal subpart). */
+/* The same; FAILED and "what:line:column: byte 0x.. is not UTF-8", or that it is a NUL. */
+enum status utf8_check(struct str s, const char *what, struct buf *err) MUST_CHECK;
+/* Appends s with each NUL and each invalid byte sequence replaced by U+FFFD (one per maximal
+ * subpart). */
 void utf8_repair(struct buf *out, struct str s);
 /* The same for a text in which halves of surrogate pairs were kept, three bytes each (JSON_SPLIT):
  * two that meet become the character they stand for. */

@@ -90,7 +90,12 @@ enum status work_allowed(
 	const struct work_options *o, const struct cost *cost, struct buf *err) MUST_CHECK;
 
 /* Writes text to standard output; what fails is seen when main flushes. */
+/* To a terminal made harmless (text_visible), else byte for byte. */
 void print_out(const struct buf *text);
+void print_err(const struct buf *text);
+void print_line(const char *fmt, ...) PRINTF_LIKE(1, 2); /* print_out, and a newline */
+/* To a file, or to a terminal in the same way ("-" is standard output). */
+enum status print_file(const char *path, const struct buf *text, struct buf *err) MUST_CHECK;
 /* A line for the person on standard error, control characters made visible. */
 void print_note(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void print_notes(const char *lines); /* one for each; NULL: none */

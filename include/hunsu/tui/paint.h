@@ -14,6 +14,8 @@
 struct paint;
 
 enum status paint_open(struct paint **out, struct terminal *t, struct buf *err) MUST_CHECK;
+/* What to say when the terminal is drawn as another one; false: it is not. */
+bool paint_another(const struct paint *p, struct buf *words);
 void paint_close(struct paint *p); /* leaves the alternate screen; NULL is fine */
 
 enum depth paint_depth(const struct paint *p);

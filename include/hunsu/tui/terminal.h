@@ -5,7 +5,7 @@
  * It is opened a second time, non-blocking, so that nothing here ever waits for a slow line and the
  * shell's own descriptors keep their flags. What is sent is queued; terminal_busy says that the
  * terminal has not taken everything yet. Every way out restores it: terminal_close, terminal_leave,
- * a crash (async-signal-safe) and BUG().
+ * a crash or SIGQUIT (async-signal-safe), and BUG().
  */
 #ifndef HUNSU_TUI_TERMINAL_H
 #define HUNSU_TUI_TERMINAL_H

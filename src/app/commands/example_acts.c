@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../naming.h"
+#include "hunsu/base/mem.h"
 #include "../own.h"
 #include "commands.h"
 #include "example_words.h"
@@ -35,7 +36,7 @@ static const struct example *take_example(
 static void set(struct live *v, cJSON *event, int id)
 {
 	size_t most = live_state(v)->examples.n + 1, at = 0, n;
-	int *ids = calloc(most, sizeof *ids);
+	int *ids = NEWN(most, int);
 	n = ids ? live_examples(v, ids, most) : 0;
 	while (at < n && ids[at] != id)
 		at++;

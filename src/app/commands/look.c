@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../naming.h"
+#include "hunsu/base/mem.h"
 #include "../own.h"
 #include "commands.h"
 #include "hunsu/app/lineage.h"
@@ -47,7 +48,7 @@ static int *list_of(struct live *v, int *out, size_t *n)
 /* Moves the selection of a list (the prompt stands before the first variant), or scrolls a text. */
 static enum status move(struct live *v, long by)
 {
-	int *ids = calloc(MOST, sizeof *ids);
+	int *ids = NEWN(MOST, int);
 	size_t many = 0;
 	int *selected = ids && !v->view.help ? list_of(v, ids, &many) : NULL;
 	if (!selected) {

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "../naming.h"
+#include "hunsu/base/mem.h"
 #include "../own.h"
 #include "commands.h"
 #include "past.h"
@@ -95,7 +96,7 @@ static void add_said(
 static void show_examples(struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
-	int *ids = calloc(s->examples.n + 1, sizeof *ids);
+	int *ids = NEWN(s->examples.n + 1, int);
 	const char *hash;
 	struct text_ref t = live_selected(v);
 	size_t n = ids ? live_examples(v, ids, s->examples.n) : 0;
