@@ -114,7 +114,9 @@ static size_t tag_end(struct str s, size_t at)
 /* The bytes of the mark where it stands at `at`, or 0. */
 static size_t mark_at(struct str s, size_t at, const char *mark)
 {
-	size_t n = strlen(mark), i = 0;
+	if (at >= s.n || lower(s.p[at]) != lower(mark[0])) /* nearly always */
+		return 0;
+	size_t n = strlen(mark), i = 1;
 	while (i < n && at + i < s.n && lower(s.p[at + i]) == lower(mark[i]))
 		i++;
 	if (i == n)
@@ -189,15 +191,36 @@ static bool blank_before(struct str s, size_t at)
 	return !trim_blanks(str_first(s, at)).n;
 }
 
+/* Marks that an expected answer or a rule speaks of are left alone. Few outputs have any, so that
+ * is asked where one is there, once. */
+struct skipping {
+	const struct answers *kept;
+	struct str asked;
+	signed char known[COUNT(thinking)]; /* 0: not yet; 1: left alone */
+};
+
+static bool skips(struct skipping *s, size_t i)
+{
+	const struct pair *p = &thinking[i];
+	if (!s->known[i])
+		s->known[i] =
+			holds(s->kept, p->open) || holds(s->kept, p->close) || asks(s->asked, p)
+				? 1
+				: -1;
+	return s->known[i] > 0;
+}
+
 /* What the mark at `at` does: the bytes up to where it goes on, or 0: there is none. *drop: what
  * stands before it was thinking. */
-static size_t cut_at(struct str s, size_t at, bool first, const bool *skip, bool *drop)
+static size_t cut_at(struct str s, size_t at, bool first, struct skipping *skip, bool *drop)
 {
 	for (size_t i = 0; i < COUNT(thinking); i++) {
 		const struct pair *p = &thinking[i];
 		bool open = false;
 		size_t n;
-		if (skip[i])
+		if (!mark_at(s, at, p->open) && !mark_at(s, at, p->close))
+			continue;
+		if (skips(skip, i))
 			continue;
 		if ((n = mark_at(s, at, p->open)) && (first || !(p->how & AT_START))) {
 			if (str_ends(str_first(str_from(s, at), n), "/>"))
@@ -223,15 +246,13 @@ static bool may_be_mark(char c, bool first)
 static void cut_thinking(
 	struct buf *out, struct str s, const struct answers *kept, struct str asked)
 {
-	bool skip[COUNT(thinking)], first, cut = false;
+	struct skipping skip = {.kept = kept, .asked = asked};
+	bool first, cut = false;
 	size_t from = out->n, start = (size_t)(trim_blanks(s).p - s.p);
-	for (size_t i = 0; i < COUNT(thinking); i++)
-		skip[i] = holds(kept, thinking[i].open) || holds(kept, thinking[i].close) ||
-			  asks(asked, &thinking[i]);
 	for (size_t at = 0; at < s.n;) {
 		bool drop = false;
 		first = at == start;
-		size_t n = may_be_mark(s.p[at], first) ? cut_at(s, at, first, skip, &drop) : 0;
+		size_t n = may_be_mark(s.p[at], first) ? cut_at(s, at, first, &skip, &drop) : 0;
 		/* One too many behind the answer ends no thinking. */
 		if (drop && !(cut && !trim_blanks(str_from(s, at + n)).n))
 			buf_splice(out, from, out->n - from, STR(""));
@@ -246,14 +267,17 @@ static void cut_thinking(
 static void cut_turn_end(struct buf *out, size_t from, const struct answers *kept)
 {
 	struct str s = str_from(buf_str(out), from);
-	bool skip[COUNT(turn_ends)], text = false;
-	for (size_t i = 0; i < COUNT(turn_ends); i++)
-		skip[i] = holds(kept, turn_ends[i]);
+	signed char skip[COUNT(turn_ends)] = {0}; /* 0: not known yet */
+	bool text = false;
 	for (size_t at = 0; at < s.n; at++) {
 		size_t n = 0;
 		bool mark = s.p[at] == '<' || s.p[at] == '[';
-		for (size_t i = 0; mark && !n && i < COUNT(turn_ends); i++)
-			n = skip[i] ? 0 : mark_at(s, at, turn_ends[i]);
+		for (size_t i = 0; mark && !n && i < COUNT(turn_ends); i++) {
+			n = mark_at(s, at, turn_ends[i]);
+			if (n && !skip[i])
+				skip[i] = holds(kept, turn_ends[i]) ? 1 : -1;
+			n = skip[i] > 0 ? 0 : n;
+		}
 		if (n && text) {
 			buf_splice(out, from + at, s.n - at, STR(""));
 			return;
@@ -265,8 +289,7 @@ static void cut_turn_end(struct buf *out, size_t from, const struct answers *kep
 	}
 }
 
-void outside_thinking(
-	struct buf *out, struct str s, const struct answers *kept, struct str asked)
+void outside_thinking(struct buf *out, struct str s, const struct answers *kept, struct str asked)
 {
 	size_t from = out->n;
 	if (!s.n)
@@ -348,10 +371,11 @@ void inside_marks(struct buf *out, struct str s, const struct answers *kept, boo
 	size_t n = s.n;
 	for (size_t i = 0; i < COUNT(answers); i++) {
 		const struct pair *p = &answers[i];
-		if (!holds(kept, p->open) && !holds(kept, p->close) && inside_pair(s, p, &found))
+		/* In this order: few outputs have any. */
+		if (inside_pair(s, p, &found) && !holds(kept, p->open) && !holds(kept, p->close))
 			s = found;
 	}
-	if (boxed && !holds(kept, "\\boxed{") && inside_box(s, &found))
+	if (boxed && inside_box(s, &found) && !holds(kept, "\\boxed{"))
 		s = found;
 	buf_addstr(out, s.n < n ? s : whole); /* a fence may be indented */
 }
