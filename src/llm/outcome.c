@@ -354,9 +354,10 @@ static void judge_status(struct call *k, const struct transfer *t, struct judged
 }
 
 /* A 200 that is no answer. */
-static void judge_error(struct call *k, const struct reply *r, struct judged *j)
+static void judge_error(
+	struct call *k, const struct reply *r, const struct buf *why, struct judged *j)
 {
-	scrub_words(&j->why, k->endpoint->key);
+	failure_say(&j->why, why, k->endpoint->key);
 	k->lost_paid = true;
 	if (r->page)
 		failure_address(&j->why, k->endpoint);
@@ -373,8 +374,7 @@ static void judge_stream(
 	j->reply = &s->reply;
 	k->lost_paid = true;
 	if (s->trouble.n > 0) {
-		buf_addstr(&j->why, buf_str(&s->trouble));
-		judge_error(k, &s->reply, j);
+		judge_error(k, &s->reply, &s->trouble, j);
 	} else if (s->reply.finish[0]) {
 		j->verdict = ANSWERED; /* whole, even if the connection broke right after it */
 	} else if (result != CURLE_OK) {
@@ -382,8 +382,8 @@ static void judge_stream(
 		failure_transfer(&j->why, result, t, &k->client->options);
 	} else if (s->reply.hint[0]) {
 		j->verdict = AGAIN;
-		buf_addf(&j->why, "the server said: %s", s->reply.hint);
-		scrub_words(&j->why, k->endpoint->key);
+		buf_addf(&s->trouble, "the server said: %s", s->reply.hint);
+		failure_say(&j->why, &s->trouble, k->endpoint->key);
 	} else {
 		j->verdict = AGAIN;
 		buf_adds(&j->why, "the stream ended without a finish reason");
@@ -393,13 +393,15 @@ static void judge_stream(
 static void judge_whole(struct call *k, const struct transfer *t, struct judged *j)
 {
 	struct reply *r = &k->client->reply;
+	struct buf why = BUF(BUF_SMALL);
 	r->prefix = str_of(k->prefix);
 	reply_clear(r);
 	j->reply = r;
-	if (k->endpoint->provider->whole(r, buf_str(&t->in), &j->why) == OK)
+	if (k->endpoint->provider->whole(r, buf_str(&t->in), &why) == OK)
 		j->verdict = ANSWERED;
 	else
-		judge_error(k, r, j);
+		judge_error(k, r, &why, j);
+	buf_release(&why);
 }
 
 static void judge(struct call *k, const struct transfer *t, CURLcode result, struct judged *j)

@@ -27,7 +27,7 @@ struct reply {
 	int half, thinking_half; /* half a surrogate pair that waits for its other */
 	char finish[32];
 	char unread[32]; /* a kind of content that was there and is no text */
-	char hint[200];	 /* words that came in the place of an answer and name no error */
+	char hint[1024]; /* words that came in the place of an answer and name no error */
 	bool refusal;
 	bool page;   /* with an error: what came is no answer of a model's server at all */
 	bool halves; /* there were some: the text must be looked through */

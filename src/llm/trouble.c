@@ -6,10 +6,12 @@
 #include <string.h>
 #include <strings.h>
 
+#include "hunsu/base/utf8.h"
 #include "hunsu/llm/retry.h"
 
 #define DEPTH 6
 #define PLAIN_MAX 64
+#define WORDS_READ 4000 /* bytes of a message that are looked at */
 
 bool status_passing(long status)
 {
@@ -388,11 +390,14 @@ static const char *message_in(const cJSON *at, int depth)
 	return found;
 }
 
-static void add_line(struct buf *out, const char *words)
+static void add_line(struct buf *out, struct str said)
 {
-	struct str said = str_of(words), line = {0};
+	struct str line = {0};
 	while (line.n == 0 && str_line(&said, &line))
 		line = str_trim(line);
+	line = str_first(line, WORDS_READ);
+	while (line.n > 0 && !utf8_valid(line, NULL)) /* not half a character */
+		line.n--;
 	buf_addstr(out, line);
 }
 
@@ -408,7 +413,7 @@ static void read_message(struct trouble *t, const cJSON *root)
 	const char *first = message_in(root, DEPTH), *raw = raw_in(root), *more = NULL;
 	if (!first)
 		return;
-	add_line(&t->words, first);
+	add_line(&t->words, str_of(first));
 	/* `error` may be only a name, beside which the message says what it is. */
 	const cJSON *e = item_of(root, "error");
 	static const char *const beside[] = {"message", "errordescription", "detail", "msg", NULL};
@@ -418,7 +423,7 @@ static void read_message(struct trouble *t, const cJSON *root)
 		more = raw;
 	if (more && strcmp(more, first) != 0) {
 		buf_adds(&t->words, ": ");
-		add_line(&t->words, more);
+		add_line(&t->words, str_of(more));
 	}
 }
 
@@ -449,21 +454,38 @@ static bool tells(const cJSON *item, int depth)
 	return false;
 }
 
-static bool named_error(const cJSON *root)
+static bool word_is(const cJSON *item, const char *word)
+{
+	return cJSON_IsString(item) && strcasecmp(item->valuestring, word) == 0;
+}
+
+static bool names_error(const cJSON *item)
 {
 	static const char *const keys[] = {"error", "errors", "errormsg", "errormessage", "errmsg",
 		"exception", "fault", "blockreason", NULL};
 	for (size_t i = 0; keys[i]; i++)
-		if (tells(item_of(root, keys[i]), DEPTH))
+		if (key_is(item, keys[i]))
+			return tells(item, DEPTH);
+	if (key_is(item, "object") || key_is(item, "type"))
+		return word_is(item, "error");
+	if (key_is(item, "status"))
+		return word_is(item, "error") || word_is(item, "failed");
+	if (key_is(item, "baseresp"))
+		return tells(item_of(item, "statuscode"), 0);
+	return key_is(item, "responsemetadata") && tells(item_of(item, "error"), DEPTH);
+}
+
+/* Every answer is looked at so: most keys are known by their first letter to be none of these. */
+static bool named_error(const cJSON *root)
+{
+	const cJSON *item;
+	cJSON_ArrayForEach(item, root)
+	{
+		const char first = item->string ? item->string[0] : 0;
+		if (first && !strchr("cimnu", first) && names_error(item))
 			return true;
-	const char *object = json_str(root, "object"), *type = json_str(root, "type");
-	const char *status = json_str(root, "status");
-	return (object && strcmp(object, "error") == 0) ||
-	       (type && strcasecmp(type, "error") == 0) ||
-	       (status &&
-		       (strcasecmp(status, "error") == 0 || strcasecmp(status, "failed") == 0)) ||
-	       tells(item_of(item_of(root, "baseresp"), "statuscode"), 0) ||
-	       tells(item_of(item_of(root, "responsemetadata"), "error"), DEPTH);
+	}
+	return false;
 }
 
 static bool coded_error(const cJSON *root)
@@ -482,10 +504,7 @@ static bool coded_error(const cJSON *root)
 
 void trouble_hear(struct trouble *t, struct str words)
 {
-	struct str line = {0};
-	while (line.n == 0 && str_line(&words, &line))
-		line = str_trim(line);
-	buf_addstr(&t->words, line);
+	add_line(&t->words, words);
 	hear_wait(t);
 	judge_words(t);
 }
@@ -494,7 +513,7 @@ void trouble_read(struct trouble *t, const cJSON *root, bool beside)
 {
 	if (cJSON_IsArray(root) && root->child && !beside)
 		root = root->child; /* Gemini's errors come in a list */
-	t->refusal = tells(item_of(item_of(root, "promptfeedback"), "blockreason"), 0);
+	t->refusal = !beside && tells(item_of(item_of(root, "promptfeedback"), "blockreason"), 0);
 	t->told = t->refusal || named_error(root) || (!beside && coded_error(root));
 	if (beside && !t->told)
 		return;
@@ -520,6 +539,8 @@ enum ending ending_of(const char *word)
 		"quota", "incomplete", "killed", "shutdown", "unload", "evict", NULL};
 	static const char *const whole[] = {"other", "load", NULL};
 	char name[PLAIN_MAX];
+	if (strcmp(word, "stop") == 0 || strcmp(word, "length") == 0) /* nearly always */
+		return ENDING_WELL;
 	plain(name, word);
 	const struct str s = str_of(name);
 	if (has_any(s, refused))

@@ -199,6 +199,38 @@ static void a_redirect_takes_no_key_along(void **state)
 	desk_close(&other);
 }
 
+static void fill(struct buf *out, int n)
+{
+	for (int i = 0; i < n; i++)
+		buf_addc(out, 'x');
+}
+
+/* Words are cut; where that falls inside our key, half of it must not be told. */
+static void long_words_of_an_error_hold_no_part_of_a_key(void **state)
+{
+	static const char *const forms[] = {"{\"error\":{\"message\":\"", "{\"message\":\""};
+	static const int places[] = {360, 380, 1000, 3980, 65500};
+	struct desk *d = *state;
+	for (size_t i = 0; i < 2 * sizeof places / sizeof *places; i++) {
+		for (int at = places[i / 2]; at < places[i / 2] + 40; at++) {
+			struct said s = {0};
+			struct buf body = BUF(BUF_TEXT);
+			buf_adds(&body, forms[i % 2]);
+			fill(&body, at);
+			buf_adds(&body, KEY);
+			fill(&body, 80000);
+			buf_adds(&body, i % 2 ? "\"}" : "\"}}");
+			faulty_add(d->server, &(struct faulty_answer){.body = body.s});
+			desk_call(d, &s, &(struct ask){0});
+			assert_non_null(s.error);
+			assert_null(strstr(s.error, "xs")); /* where it would begin */
+			assert_true(strlen(s.error) < 600);
+			said_release(&s);
+			buf_release(&body);
+		}
+	}
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
@@ -206,6 +238,7 @@ int main(void)
 		TEST(a_whole_answer_repeats_no_key),
 		TEST(no_slice_of_a_stream_holds_the_key_or_its_beginning),
 		TEST(no_message_holds_it),
+		TEST(long_words_of_an_error_hold_no_part_of_a_key),
 		TEST(nor_does_a_list_of_models),
 		TEST(a_word_in_the_place_of_a_key_stays_a_word),
 		TEST(a_redirect_takes_no_key_along),
