@@ -11,7 +11,7 @@
 #include "hunsu/app/config.h"
 #include "hunsu/cli/work.h"
 
-enum { TICK_MS = 250 };
+enum { TICK_MS = 250, TOLD_MS = 1000 };
 static const int stop_signals[] = {SIGINT, SIGTERM, SIGHUP};
 
 static void print_to(FILE *to, const struct buf *text)
@@ -237,6 +237,10 @@ static void draw(void *arg)
 		buf_adds(&line, s.line);
 	else
 		d->progress(d->arg, &line);
+	const int64_t pause = client_paused_ms(d->work->client);
+	if (pause >= TOLD_MS)
+		buf_addf(&line, "; the server asks to wait, %lld s",
+			(long long)((pause + 999) / 1000));
 	if (!d->work->drawn || !str_eq(buf_str(&line), buf_str(&d->drawn))) {
 		struct buf safe = BUF(BUF_SMALL);
 		text_visible(&safe, buf_str(&line), false);

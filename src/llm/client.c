@@ -400,6 +400,16 @@ int client_running(const struct client *c)
 	return (int)c->running.n;
 }
 
+int64_t client_paused_ms(const struct client *c)
+{
+	const int64_t now = clock_ms();
+	int64_t longest = 0;
+	for (const struct endpoint *e = c->endpoints; e; e = e->next)
+		if (e->resume_ms - now > longest)
+			longest = e->resume_ms - now;
+	return longest;
+}
+
 void client_hold(struct client *c, bool hold)
 {
 	c->held = hold;

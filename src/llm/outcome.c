@@ -480,9 +480,13 @@ static bool patient(struct call *k, struct judged *j, int64_t ms)
 	const int64_t unsaid = j->wait_ms > 0 ? most : most / 10;
 	if (j->wait_ms > most)
 		buf_addf(&j->why, ": it asks to wait %lld s", (long long)(j->wait_ms / 1000));
-	else if (k->waited_ms + ms > most || refused > unsaid)
+	else if (k->waited_ms + ms > most)
 		buf_addf(&j->why, ": it has asked to wait for %lld s",
-			(long long)((k->waited_ms > refused ? k->waited_ms : refused) / 1000));
+			(long long)(k->waited_ms / 1000));
+	else if (refused > unsaid)
+		buf_addf(&j->why, ": it has let nothing through for %lld s%s",
+			(long long)(refused / 1000),
+			j->wait_ms > 0 ? "" : " and does not say for how long");
 	else
 		return true;
 	buf_addf(&j->why, "; the patience is %lld s", (long long)(most / 1000));

@@ -120,6 +120,8 @@ void request_hash(char out[static HASH_HEX], const struct request *r);
 
 int client_waiting(const struct client *c);   /* calls in the queue */
 int client_running(const struct client *c);   /* calls on the wire */
+/* How long the server that asked for the longest wait is still left alone; 0: none is. */
+int64_t client_paused_ms(const struct client *c);
 /* Holds new calls (running ones finish) while a budget is used up. */
 void client_hold(struct client *c, bool hold);
 
