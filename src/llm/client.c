@@ -124,13 +124,24 @@ static bool call_hash(struct call *k)
 	return known;
 }
 
+/* Is it an answer, as hunsu reads them now? Earlier ones kept what was none. */
+static bool still_answer(struct stored *v)
+{
+	const enum ending ending = ending_of(v->finish);
+	v->refusal = v->refusal || ending == ENDING_REFUSED;
+	/* Tokens without a text: it came in a shape that was not known. */
+	const bool unread =
+		!v->settled && v->text.n == 0 && v->thinking.n == 0 && v->tokens_out > 0;
+	return ending != ENDING_FAILED && (v->refusal || !unread);
+}
+
 /* True: the store had its answer, and k is gone. */
 static bool answered_from_store(struct call *k)
 {
 	struct stored v;
 	if (k->hashed || k->probed || !call_hash(k))
 		return false;
-	if (k->fresh || !store_get(k->client->options.store, k->hash, &v) || !outcome_stored(&v))
+	if (k->fresh || !store_get(k->client->options.store, k->hash, &v) || !still_answer(&v))
 		return false;
 	call_answer_stored(k, &v);
 	return true;

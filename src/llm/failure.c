@@ -65,6 +65,12 @@ void failure_say(struct buf *out, const struct buf *said, const char *key)
 	buf_release(&words);
 }
 
+bool failure_elsewhere(long status, struct str body)
+{
+	const enum body_form form = body_form(body);
+	return status < 500 && (form == BODY_PAGE || (form != BODY_JSON && status == 404));
+}
+
 void failure_address(struct buf *out, const struct endpoint *e)
 {
 	buf_addf(out,

@@ -155,8 +155,6 @@ struct call *endpoint_next(const struct endpoint *e); /* the call whose turn it 
 /* outcome.c */
 void call_start(struct call *k);
 void call_answer_stored(struct call *k, const struct stored *v);
-/* Is it an answer, as hunsu reads them now? Earlier ones kept what was none. */
-bool outcome_stored(struct stored *v);
 void call_fail_now(struct call *k, const char *why);
 void outcome_heard(void *arg, struct transfer *t);
 void outcome_over(void *arg, struct transfer *t, CURLcode result);
@@ -187,6 +185,8 @@ void scrub_words(struct buf *text, const char *key); /* of a message */
 void failure_read(struct trouble *t, struct str body);
 /* Appends what was said, cut and without the key. */
 void failure_say(struct buf *out, const struct buf *said, const char *key);
+/* Is it what another address would answer: a page, or that there is nothing there? */
+bool failure_elsewhere(long status, struct str body);
 /* Appends that the base URL may be wrong, and which address it made. */
 void failure_address(struct buf *out, const struct endpoint *e);
 /* For a transfer that did not get through: false when another try is of no use. */

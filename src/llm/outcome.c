@@ -152,16 +152,6 @@ static void tell_answer(struct call *k, const struct reply *r)
 	tell_done(k, &a);
 }
 
-bool outcome_stored(struct stored *v)
-{
-	const enum ending ending = ending_of(v->finish);
-	v->refusal = v->refusal || ending == ENDING_REFUSED;
-	/* Tokens without a text: it came in a shape that was not known. */
-	const bool unread =
-		!v->settled && v->text.n == 0 && v->thinking.n == 0 && v->tokens_out > 0;
-	return ending != ENDING_FAILED && (v->refusal || !unread);
-}
-
 void call_answer_stored(struct call *k, const struct stored *v)
 {
 	struct answer a = {
@@ -308,13 +298,6 @@ static bool refused(struct call *k, const struct trouble *t, struct judged *j)
 	return true;
 }
 
-/* What another address would answer: a page, or that there is nothing there. */
-static bool wrong_address(long status, struct str body)
-{
-	const enum body_form form = body_form(body);
-	return status < 500 && (form == BODY_PAGE || (form != BODY_JSON && status == 404));
-}
-
 /* Any status but 2xx. */
 static void judge_told(
 	struct call *k, const struct transfer *t, const struct trouble *said, struct judged *j)
@@ -333,7 +316,7 @@ static void judge_told(
 	}
 	if (j->status == 401 && !k->endpoint->key && p->takes_key)
 		buf_adds(&j->why, ": it got no key; HUNSU_API_KEY is for servers but OpenAI's own");
-	if (j->status / 100 == 4 && wrong_address(j->status, buf_str(&t->in)))
+	if (j->status / 100 == 4 && failure_elsewhere(j->status, buf_str(&t->in)))
 		failure_address(&j->why, k->endpoint);
 	failure_headers(&h, t);
 	j->wait_ms = retry_asked(&h, (int64_t)time(NULL));
