@@ -105,7 +105,9 @@ void purse_add_scoring(const struct live *v, struct cost *c, const struct model 
 /* Asks before dear work: true when the line may go on now. */
 bool purse_may_spend(struct live *v, const char *line, const struct cost *c);
 bool purse_may_score(struct live *v, const char *line, const struct model *m, size_t calls);
-/* Whether the call, at its most, stays within the budget beside all that is out. */
+/* Whether so many calls, or this one, at their most, stay within the budget beside all that is
+ * out. */
+bool purse_fits(const struct live *v, const struct cost *c, size_t calls);
 bool purse_allows(const struct live *v, const struct request *r);
 /* Nothing is sent any more, retries included, once the budget is used up; nor is a call that could
  * pass it, when no answer is out that may turn out cheaper than it could have been. */

@@ -12,6 +12,8 @@
 #include "asking.h"
 #include "own.h"
 
+#define TRIES 4 /* for a variant */
+
 struct slot {
 	const struct operator* op;
 	int call;	 /* number of the call that is out; 0: none */
@@ -311,7 +313,7 @@ static struct cost most_of(const struct proposing *r)
 	const struct prompt *on = state_text(live_state(v), r->about.on, NULL);
 	const double calls = (double)(r->n * live_split_size(v, SPLIT_DEV));
 	struct cost c = {0};
-	proposal_most(&c, v->own->prices, &v->proposer, r->n, on);
+	proposal_most(&c, v->own->prices, &v->proposer, (double)r->n * TRIES, on);
 	purse_add_scoring(v, &c, &v->target, on, calls);
 	return c;
 }
@@ -320,6 +322,15 @@ static bool may_send(struct live *v, const char *line)
 {
 	return live_may_send(v, "proposer", line, &v->proposer) &&
 	       live_may_send(v, "target", line, &v->target);
+}
+
+/* The first tries; of what follows the budget holds what would pass it. */
+static bool affordable(const struct live *v, const struct asked *about, size_t n)
+{
+	struct cost c = {0};
+	proposal_most(&c, v->own->prices, &v->proposer, (double)n,
+		state_text(live_state(v), about->on, NULL));
+	return purse_fits(v, &c, n);
 }
 
 enum status proposing_start(struct live *v, const char *line, const char *act,
@@ -332,6 +343,8 @@ enum status proposing_start(struct live *v, const char *line, const char *act,
 		return fail(err, FAILED, "the budget holds what would be asked; :budget raises it");
 	if (!may_send(v, line))
 		return OK;
+	if (!affordable(v, about, (size_t)asked))
+		return fail(err, FAILED, "that could pass the budget; :budget raises it");
 	struct proposing *r = NEW(struct proposing);
 	r->live = v;
 	r->about = *about;
@@ -363,7 +376,7 @@ enum status proposing_start(struct live *v, const char *line, const char *act,
 	struct proposal_plan plan = {.proposer = &r->proposer,
 		.operators = r->operators,
 		.n_slots = n,
-		.tries = 4,
+		.tries = TRIES,
 		.first_sample =
 			v->own->next_call, /* no number was used before: a later round draws anew */
 		.seed = rng_u32(&r->rng),

@@ -41,17 +41,23 @@ bool purse_may_score(struct live *v, const char *line, const struct model *m, si
 
 /* ---- the budget */
 
-bool purse_allows(const struct live *v, const struct request *r)
+bool purse_fits(const struct live *v, const struct cost *c, size_t calls)
 {
 	const struct state *s = live_state(v);
 	const struct unsent *u = &v->own->unsent;
+	const double tokens = c->tokens + (double)(s->spend.in + s->spend.out +
+						   s->spend.most_tokens + u->tokens);
+	return (isnan(s->budget.usd) || s->spend.usd + u->usd + c->usd <= s->budget.usd) &&
+	       (s->budget.calls < 0 ||
+		       s->spend.calls + u->calls + (long)calls <= s->budget.calls) &&
+	       (s->budget.tokens < 0 || tokens <= (double)s->budget.tokens);
+}
+
+bool purse_allows(const struct live *v, const struct request *r)
+{
 	struct cost c = {0};
 	cost_add_request(&c, v->own->prices, r);
-	const double tokens = c.tokens + (double)(s->spend.in + s->spend.out +
-						  s->spend.most_tokens + u->tokens);
-	return (isnan(s->budget.usd) || s->spend.usd + u->usd + c.usd <= s->budget.usd) &&
-	       (s->budget.calls < 0 || s->spend.calls + u->calls < s->budget.calls) &&
-	       (s->budget.tokens < 0 || tokens <= (double)s->budget.tokens);
+	return purse_fits(v, &c, 1);
 }
 
 bool purse_is_empty(struct live *v)

@@ -208,6 +208,17 @@ static void stop_last(struct live *v)
 	session_do(v->session, event);
 }
 
+static bool affordable(const struct live *v, const struct trying *y)
+{
+	struct cost c = {0};
+	for (size_t i = 0; i < y->n; i++)
+		cost_add_request(&c, v->own->prices,
+			&(struct request){.model = &y->target,
+				.messages = &y->columns[i].request,
+				.sampling = &y->sampling});
+	return purse_fits(v, &c, y->n);
+}
+
 enum status trying_start(struct live *v, struct str input, struct buf *err)
 {
 	struct text_ref texts[9] = {0};
@@ -232,6 +243,8 @@ enum status trying_start(struct live *v, struct str input, struct buf *err)
 	sampling_copy(&y->sampling, &state_settings(live_state(v))->sampling);
 	live_model_of(&y->target, v->target.name);
 	st = render_all(v, y, texts, err);
+	if (!st && !affordable(v, y))
+		st = fail(err, FAILED, "that could pass the budget; :budget raises it");
 	if (st) {
 		trying_free(v);
 		trial_release(&v->trial);

@@ -284,7 +284,7 @@ static enum status allowed(
 					.n_examples = 1},
 			o->work.prices, &cost);
 	}
-	proposal_most(&cost, o->work.prices, &p->proposer, (size_t)o->n, &p->prompt);
+	proposal_most(&cost, o->work.prices, &p->proposer, (double)(o->n * TRIES), &p->prompt);
 	return work_allowed(&o->work, &cost, err);
 }
 

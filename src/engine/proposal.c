@@ -307,8 +307,8 @@ void proposal_cancel(struct proposal *p)
 }
 
 void proposal_most(struct cost *out, const struct prices *prices, const struct model *proposer,
-	size_t n, const struct prompt *of)
+	double tries, const struct prompt *of)
 {
-	cost_add(out, prices, proposer, (double)n * TRIES,
-		(double)prompt_bytes(of) + AROUND_BYTES, ANSWER_TOKENS);
+	cost_add(out, prices, proposer, tries, (double)prompt_bytes(of) + AROUND_BYTES,
+		ANSWER_TOKENS);
 }

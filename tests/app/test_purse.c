@@ -154,6 +154,21 @@ static void a_lost_call_reaches_the_budget_at_its_most(void **state)
 	game_end(g);
 }
 
+static void what_could_pass_the_budget_is_not_tried_or_proposed(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	game_line(g, "budget 3 calls");
+	game_bad_line(g, "propose 4", "could pass the budget");
+	game_line(g, "budget 100 tokens");
+	game_bad_line(g, "try Rome", "could pass the budget");
+	assert_int_equal(faulty_requests(g->server), 0);
+	game_line(g, "budget 2000 tokens");
+	game_line(g, "try Rome");
+	game_settle(g);
+	assert_int_equal(faulty_requests(g->server), 1);
+	game_end(g);
+}
+
 static void what_is_wrong_in_the_price_file_is_said_and_no_price_is_known(void **state)
 {
 	write_prices(*state, "other: {in: 1, out: 1}\nm: {in: 1, out: two}\n");
@@ -208,6 +223,7 @@ int main(void)
 		TEST(a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money),
 		TEST(a_budget_set_while_calls_wait_holds_them_until_the_price_is_known),
 		TEST(a_lost_call_reaches_the_budget_at_its_most),
+		TEST(what_could_pass_the_budget_is_not_tried_or_proposed),
 		TEST(what_is_wrong_in_the_price_file_is_said_and_no_price_is_known),
 		TEST(dear_work_on_this_machine_is_asked_for_unless_it_is_free),
 		TEST(many_calls_on_this_machine_are_asked_for),

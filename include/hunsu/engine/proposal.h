@@ -48,9 +48,9 @@ struct proposal_events {
 struct proposal *proposal_start(struct client *c, const struct proposal_plan *plan,
 	const struct proposal_events *ev);
 void proposal_cancel(struct proposal *p); /* NULL is fine */
-/* Adds the most that n variants of a prompt can cost, every try of them taken. */
+/* Adds the most that so many tries at variants of a prompt can cost. */
 void proposal_most(struct cost *out, const struct prices *prices, const struct model *proposer,
-	size_t n, const struct prompt *of);
+	double tries, const struct prompt *of);
 
 /*
  * Which operators the slots of a round get: those switched on and possible now, in turn, at least
