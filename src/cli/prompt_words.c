@@ -134,6 +134,8 @@ void prompt_told(
 		p->text = str_dup(buf_str(&doc.text));
 		doc_release(&doc);
 	}
+	if (p->mended)
+		buf_addf(say, "%s%s", say->n ? "\n" : "", p->mended);
 	if (p->model)
 		buf_addf(say, "%s%s: its model, %s, is not taken: --target names one",
 			say->n ? "\n" : "", where_of(p), p->model);

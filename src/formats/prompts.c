@@ -30,6 +30,7 @@ void named_prompts_release(struct named_prompts *p)
 		free(p->items[i].where);
 		free(p->items[i].text);
 		free(p->items[i].model);
+		free(p->items[i].mended);
 		fields_release(&p->items[i].inputs);
 		prompt_release(&p->items[i].prompt);
 	}
@@ -152,9 +153,21 @@ static enum status add_json(const struct reading *r, const cJSON *v, size_t plac
 	return st;
 }
 
+/* The first prompt of the file tells. */
+static void note_mended(const struct reading *r, const struct json_mended *mended)
+{
+	struct buf words = BUF(BUF_SMALL);
+
+	json_mended_say(&words, mended, r->path);
+	if (words.n && r->out->n)
+		r->out->items[0].mended = buf_detach(&words, NULL);
+	buf_release(&words);
+}
+
 static enum status read_json(const struct reading *r, struct str text)
 {
-	cJSON *tree = json_parse(text, r->path, r->err);
+	struct json_mended mended = {0};
+	cJSON *tree = reader_json(text, r->path, &mended, r->err);
 	const cJSON *list = tree, *item;
 	enum status st = tree ? OK : FAILED;
 	size_t place = 0;
@@ -173,6 +186,7 @@ static enum status read_json(const struct reading *r, struct str text)
 				st = add_json(r, item, ++place);
 		}
 	}
+	note_mended(r, &mended);
 	cJSON_Delete(tree);
 	return st;
 }
@@ -180,6 +194,7 @@ static enum status read_json(const struct reading *r, struct str text)
 static enum status read_jsonl(const struct reading *r, struct str text)
 {
 	enum status st = OK;
+	struct json_mended mended = {0};
 	struct str line;
 
 	for (size_t n = 1; !st && str_line(&text, &line); n++) {
@@ -187,10 +202,11 @@ static enum status read_jsonl(const struct reading *r, struct str text)
 
 		if (!str_trim(line).n)
 			continue;
-		tree = reader_json_line(line, r->path, n, r->err);
+		tree = reader_json_line(line, r->path, n, &mended, r->err);
 		st = tree ? add_json(r, tree, n) : FAILED;
 		cJSON_Delete(tree);
 	}
+	note_mended(r, &mended);
 	return st;
 }
 

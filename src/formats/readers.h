@@ -21,10 +21,15 @@ extern const struct task_format task_format_induction;
 enum status task_yaml_read(struct task *t, const char *path, struct str text, struct answers *files,
 	struct task_columns *columns, struct buf *err) MUST_CHECK;
 
-/* JSON of a person's file: Python's NaN is null. */
-cJSON *reader_json(struct str text, const char *path, struct buf *err) MUST_CHECK;
+/* JSON of a person's file: Python's NaN is null, half of a surrogate pair U+FFFD (mended may be
+ * NULL). */
+cJSON *reader_json(struct str text, const char *path, struct json_mended *mended,
+	struct buf *err) MUST_CHECK;
 /* The same for a line of a file: an error names path:line:column. */
-cJSON *reader_json_line(struct str text, const char *path, size_t line, struct buf *err) MUST_CHECK;
+cJSON *reader_json_line(struct str text, const char *path, size_t line, struct json_mended *mended,
+	struct buf *err) MUST_CHECK;
+/* Notes what was mended in a file of examples. */
+void reader_mended(struct task *t, const char *path, const struct json_mended *mended);
 /* The next example, or NULL and a message when there are too many. */
 struct example *reader_add(struct task *t, const char *path, struct buf *err);
 /* A string, number or bool as text ("" and false for anything else). */

@@ -208,7 +208,8 @@ static enum status read_induction(const struct reader *r, struct str text)
 	struct task *t = r->task;
 	const char *path = r->path;
 	struct buf *err = r->err;
-	cJSON *tree = reader_json(text, path, err);
+	struct json_mended mended = {0};
+	cJSON *tree = reader_json(text, path, &mended, err);
 	const cJSON *examples = json_get(tree, "examples");
 	bool said = r->said->input.n || r->said->expected.n;
 	struct entry *entries;
@@ -217,6 +218,7 @@ static enum status read_induction(const struct reader *r, struct str text)
 
 	if (!tree)
 		return FAILED;
+	reader_mended(t, path, &mended);
 	entries = in_order(examples, &n);
 	if (!cJSON_IsObject(examples))
 		st = fail(err, FAILED, "%s: \"examples\" must be an object of examples", path);

@@ -9,17 +9,32 @@
 #include "hunsu/base/mem.h"
 #include "readers.h"
 
-cJSON *reader_json(struct str text, const char *path, struct buf *err)
+cJSON *reader_json(
+	struct str text, const char *path, struct json_mended *mended, struct buf *err)
 {
-	return json_read(text, path, JSON_FILE | JSON_NAN, NULL, err);
+	return json_read(text, path, JSON_FILE | JSON_NAN, mended, err);
+}
+
+void reader_mended(struct task *t, const char *path, const struct json_mended *mended)
+{
+	struct buf words = BUF(BUF_SMALL);
+
+	json_mended_say(&words, mended, path);
+	if (words.n)
+		task_note(t, "%s", buf_text(&words));
+	buf_release(&words);
 }
 
 /* json_read says LINE:COLUMN within what it was given; a line of the file is always its line 1. */
-cJSON *reader_json_line(struct str text, const char *path, size_t line, struct buf *err)
+cJSON *reader_json_line(struct str text, const char *path, size_t line, struct json_mended *mended,
+	struct buf *err)
 {
 	struct buf said = BUF(BUF_SMALL);
-	cJSON *tree = reader_json(text, "", &said);
+	size_t before = mended->halves;
+	cJSON *tree = reader_json(text, "", mended, &said);
 
+	if (!before && mended->halves)
+		mended->line = line;
 	if (!tree)
 		fail(err, FAILED, "%s:%zu%s", path, line,
 			buf_text(&said) + (str_starts(buf_str(&said), ":1:") ? 2 : 0));
@@ -29,12 +44,14 @@ cJSON *reader_json_line(struct str text, const char *path, size_t line, struct b
 
 static enum status read_whole(const struct reader *r, struct str text)
 {
-	cJSON *tree = reader_json(text, r->path, r->err), *made = NULL;
+	struct json_mended mended = {0};
+	cJSON *tree = reader_json(text, r->path, &mended, r->err), *made = NULL;
 	struct json_rows rows = {0};
 	enum status st = tree ? shape_rows(r, text, tree, &rows, &made) : FAILED;
 
 	if (!st)
 		st = rows_read(r, &rows);
+	reader_mended(r->task, r->path, &mended);
 	free(rows.items);
 	cJSON_Delete(made);
 	cJSON_Delete(tree);
@@ -43,7 +60,7 @@ static enum status read_whole(const struct reader *r, struct str text)
 
 static bool is_json(struct str text)
 {
-	cJSON *tree = reader_json(text, "", NULL);
+	cJSON *tree = reader_json(text, "", NULL, NULL);
 
 	cJSON_Delete(tree);
 	return tree != NULL;
@@ -64,6 +81,7 @@ static bool is_whole(const char *path, struct str text)
 static enum status read_lines(const struct reader *r, struct str text)
 {
 	struct json_rows rows = {0};
+	struct json_mended mended = {0};
 	struct str line;
 	enum status st = OK;
 
@@ -72,7 +90,7 @@ static enum status read_lines(const struct reader *r, struct str text)
 
 		if (!str_trim(line).n)
 			continue;
-		tree = reader_json_line(line, r->path, (size_t)n, r->err);
+		tree = reader_json_line(line, r->path, (size_t)n, &mended, r->err);
 		if (tree)
 			*PUSH(&rows) = (struct json_row){tree, n};
 		else
@@ -80,6 +98,7 @@ static enum status read_lines(const struct reader *r, struct str text)
 	}
 	if (!st)
 		st = rows_read(r, &rows);
+	reader_mended(r->task, r->path, &mended);
 	for (size_t i = 0; i < rows.n; i++)
 		cJSON_Delete((cJSON *)(uintptr_t)rows.items[i].object);
 	free(rows.items);
