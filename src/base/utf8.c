@@ -142,8 +142,9 @@ void utf8_join(struct buf *out, struct str s)
 
 		buf_add(out, s.p, bad);
 		if (high >= 0 && high < 0xdc00 && low >= 0xdc00) {
-			buf_add(out, pair, utf8_encode(0x10000 + ((high - 0xd800) << 10) +
-							       (low - 0xdc00), pair));
+			buf_add(out, pair,
+				utf8_encode(
+					0x10000 + (high - 0xd800) * 0x400 + (low - 0xdc00), pair));
 			len = 6;
 		} else {
 			buf_adds(out, "\xef\xbf\xbd");

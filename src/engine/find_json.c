@@ -25,7 +25,7 @@ struct finder {
 
 static size_t blanks(struct str s, size_t at)
 {
-	while (at < s.n && memchr(" \t\r\n", s.p[at], 4))
+	while (at < s.n && s.p[at] && strchr(" \t\r\n", s.p[at]))
 		at++;
 	return at;
 }

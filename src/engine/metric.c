@@ -103,7 +103,7 @@ static enum status misfit(const struct task *t, const char *key, int line, const
 
 enum status task_settle(const struct task *t, const struct metric **out, struct buf *err)
 {
-	const struct metric *m;
+	const struct metric *m = NULL;
 	struct buf why = BUF(BUF_SMALL);
 	enum status st = OK;
 

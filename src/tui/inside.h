@@ -57,9 +57,9 @@ struct tui {
 	struct timer *key_timer;
 
 	/* when to paint */
-	bool dirty, at_once;
 	int64_t painted_ms;
 	struct timer *paint_timer, *tick;
+	bool dirty, at_once;
 
 	/* what is on the screen */
 	struct place places[PANES];
@@ -97,8 +97,8 @@ struct tui {
 	} left;
 
 	char *message; /* the last one, until the next key */
-	bool message_bad, said_bad;
 	int64_t said_ms;
+	bool message_bad, said_bad;
 	bool leaving, mouse; /* mouse: reports are on */
 };
 

@@ -346,13 +346,12 @@ void outside_example(struct tui *t, int id)
 	visit_init(&e);
 	typing_end(t);
 	example_lines(t, id, &e.was);
-	if (visit(t, &e))
-		keep(t, &e);
-	else if (str_eq(buf_str(&e.was), buf_str(&e.now)))
+	bool back = !visit(t, &e);
+	if (back && str_eq(buf_str(&e.was), buf_str(&e.now)))
 		unchanged(t, &e);
-	else if (take_example(t, id, &e))
-		keep(t, &e);
-	else
+	else if (back && !take_example(t, id, &e))
 		taken(t, &e);
+	else
+		keep(t, &e);
 	visit_release(&e);
 }

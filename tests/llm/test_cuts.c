@@ -73,7 +73,7 @@ static void in_chunks(void **state)
 	struct buf whole = BUF(BUF_SMALL);
 	(void)state;
 	buf_addf(&whole, HEAD "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n%zx\r\n%s\r\n0\r\n\r\n",
-		sizeof BODY - 2, BODY + 1);
+		sizeof BODY - 2, &BODY[1]);
 	expect_cuts(whole.s, false);
 	buf_release(&whole);
 }

@@ -183,8 +183,8 @@ static void a_session_that_holds_next_to_nothing_is_shown(void **state)
 				   "\"act\":\"new\",\"do\":[{\"open\":{\"format\":1,\"program\":"
 				   "\"hunsu 0.1.0\",\"id\":\"01KAV4Q2Z8X5M3N7R9T1V6W0YB\"}}";
 	static const char *const more[] = {"",
-		",{\"example\":{\"id\":1,\"version\":1,\"fields\":{\"input\":\"a\"},\"expected\":"
-		"[\"b\"],\"split\":\"dev\"}}",
+		(",{\"example\":{\"id\":1,\"version\":1,\"fields\":{\"input\":\"a\"},"
+		 "\"expected\":[\"b\"],\"split\":\"dev\"}}"),
 		",{\"task\":{\"version\":1,\"name\":\"x\",\"seed\":1,\"held_out\":0.5}}",
 		",{\"metric\":{\"version\":1,\"name\":\"exact\",\"extract\":\"all\"}}",
 		",{\"model\":{\"version\":1,\"role\":\"target\",\"name\":\"\"}}",

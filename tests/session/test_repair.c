@@ -361,8 +361,8 @@ static void only_what_was_lost_is_lost(void **state)
 static void of_what_holds_no_act_nothing_is_made(void **state)
 {
 	static const char *const texts[] = {"", "\n", "hello\n", "{}\n{\"n\":1}\n",
-		"{\"n\":1,\"t\":\"2026-11-24T10:00:01.123Z\",\"by\":\"human\",\"act\":\"x\","
-		"\"do\":[]}\n"};
+		("{\"n\":1,\"t\":\"2026-11-24T10:00:01.123Z\",\"by\":\"human\",\"act\":\"x\","
+		 "\"do\":[]}\n")};
 	struct session_repaired done;
 	struct buf err = BUF(BUF_SMALL);
 

@@ -66,7 +66,7 @@ static bool ascii_digit(struct str s, size_t at)
 /* The bytes of a spelling that stands at `at`, or 0. */
 static size_t spelling_at(struct str s, size_t at, char *as)
 {
-	if (!memchr("{,\\~&", s.p[at], 5))
+	if (!s.p[at] || !strchr("{,\\~&", s.p[at]))
 		return 0;
 	for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
 		if (str_starts(str_from(s, at), spellings[i].spelt)) {
