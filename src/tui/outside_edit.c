@@ -155,18 +155,6 @@ static enum status check_end(struct visit *e)
 	return OK;
 }
 
-static enum status read_now(struct visit *e)
-{
-	enum status st = file_read_text(&e->now, e->path.s, &e->err);
-	const char *nul = st ? NULL : memchr(buf_text(&e->now), '\0', e->now.n);
-	size_t line, column;
-
-	if (!nul)
-		return st;
-	text_position(buf_str(&e->now), (size_t)(nul - e->now.s), &line, &column);
-	return fail(&e->err, FAILED, "%s:%zu:%zu: a NUL byte is no text", e->path.s, line, column);
-}
-
 /* The text through the person's editor; FAILED: why in err, and the file may hold what was written.
  */
 static enum status visit(struct tui *t, struct visit *e)
@@ -183,7 +171,7 @@ static enum status visit(struct tui *t, struct visit *e)
 	outside_back(t);
 	e->ms = clock_ms() - started;
 	st = check_end(e);
-	return st ? st : read_now(e);
+	return st ? st : file_read_text(&e->now, e->path.s, &e->err);
 }
 
 /* ---- what becomes of the file ---- */

@@ -84,7 +84,7 @@ static const struct {
 	{"printf 'caf\\351 au lait' > $1", "0xe9 is not UTF-8", "au lait"},
 	{"printf 'half a \\355\\225' > $1", "is not UTF-8", "half a "},
 	{"printf '\\377\\376S\\000a\\000y\\000' > $1", "is not UTF-8", "S"},
-	{"printf 'one\\ntwo \\000 three' > $1", "2:5: a NUL byte is no text", "three"},
+	{"printf 'one\\ntwo \\000 three' > $1", "2:5: a NUL character", "three"},
 	{"{ echo mine; head -c 17000000 /dev/zero | tr '\\0' x; } > $1", "is too large", "mine"},
 	{"echo words > $1; kill -9 $$", "killed by signal 9", "words"},
 	{"echo words > $1; kill -TERM $$", "killed by signal 15", "words"},
