@@ -174,7 +174,7 @@ static void lines_that_are_not_utf8_are_refused(void **state)
 	struct ran r;
 	plain(&r, *state, m, "echo", "prompt \xff\xfe\nshow prompt\n");
 	assert_int_equal(r.status, 2);
-	assert_order(&r.out, "error: byte 8 of the line is not UTF-8", "Say it again");
+	assert_order(&r.out, "error: the line:1:8: byte 0xff is not UTF-8", "Say it again");
 	ran_release(&r);
 	echo_model_stop(m);
 }
