@@ -86,7 +86,7 @@ static void walk_through(void **state, int rows, int cols)
 	screen_send(w.screen, LEFT);
 	SHOWS(w.screen, "1 result: C 100%");
 	screen_send(w.screen, "a");
-	SHOWS(w.screen, "accept: this is a replay; B (branch-off)");
+	SHOWS(w.screen, "accept: this is a replay; B goes on");
 	screen_send(w.screen, "gv2\r");
 	SHOWS(w.screen, "you typing");
 	screen_send(w.screen, "?");
