@@ -300,9 +300,7 @@ static enum status load(struct journal *j, const struct journal_open *o, struct 
 				      : "it is not a session: its first line is not whole");
 	tell_forms(j, o);
 	settle_tail(j, o);
-	if (!j->read_only)
-		st = lines_read(&j->lines, j->fd, j->bytes, j->path, err);
-	return st;
+	return OK;
 }
 
 struct journal *journal_open(
@@ -329,6 +327,7 @@ struct journal *journal_open(
 		if (o->at)
 			*o->at = &j->scan.at;
 		take_lock(j, o);
+		j->scan.lines = j->read_only ? NULL : &j->lines;
 		st = load(j, o, err);
 	}
 	if (!st && !j->read_only && !journal_sync_start(j, j->fd, err))

@@ -91,22 +91,13 @@ static int each_line(
 	return got < 0 ? -1 : got > 0 && more;
 }
 
-static bool take_print(void *arg, struct str line)
+void lines_take(struct lines *l, struct str line)
 {
-	uint64_t *print = PUSH((struct lines *)arg);
+	struct str rest = line;
 
-	*print = print_of(line);
-	return true;
-}
-
-enum status lines_read(struct lines *l, int fd, int64_t end, const char *path, struct buf *err)
-{
-	int r = each_line(fd, end, take_print, l);
-
-	l->before = end;
-	if (r > 0)
-		return OK;
-	return fail(err, FAILED, "%s: %s", path, r ? strerror(errno) : "it became shorter");
+	l->before += (int64_t)line.n;
+	if (str_line(&rest, &line))
+		*PUSH(l) = print_of(line);
 }
 
 /* ---- what is left of them ---- */

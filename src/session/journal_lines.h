@@ -20,9 +20,8 @@ struct lines {
 #define LINES_INIT ((struct lines){.sitting = BUF(SIZE_MAX / 4)})
 
 void lines_release(struct lines *l);
-/* Takes the prints of a file's first `end` bytes, which are the lines before this sitting. */
-enum status lines_read(struct lines *l, int fd, int64_t end, const char *path, struct buf *err)
-	MUST_CHECK;
+/* Takes the print of the next line before this sitting, with its newline. */
+void lines_take(struct lines *l, struct str line);
 /* Whether the first `bytes` of the file are what they have to be. */
 bool lines_hold(const struct lines *l, int fd, int64_t bytes);
 /* All of it, as a file has to hold it: the lines of before that this file still has, an empty act

@@ -97,6 +97,8 @@ static bool take_lines(struct scan *s, struct window *w)
 
 		good = scan_line(s, (struct str){w->p + from, n}, &misfit);
 		if (good) {
+			if (s->lines)
+				lines_take(s->lines, (struct str){w->p + from, n + 1});
 			s->at += (int64_t)n + 1;
 			from += n + 1;
 		} else if (misfit || !is_last(s, s->at + (int64_t)n + 1)) {

@@ -7,6 +7,7 @@
 #define HUNSU_SRC_SESSION_SCAN_H
 
 #include "hunsu/base/json.h"
+#include "journal_lines.h"
 
 struct scan {
 	int fd;
@@ -17,6 +18,7 @@ struct scan {
 	/* event() is state_apply, or calls it first, and changes nothing when it fails: the
 	 * envelope is looked at there, not here too. */
 	bool folds;
+	struct lines *lines; /* takes a print of each; NULL: nobody wants them */
 	int n;		 /* whole events so far: the last one's number and line */
 	int64_t at;	 /* bytes of these */
 	int64_t torn;	 /* bytes behind them that are no whole line */
