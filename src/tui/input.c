@@ -235,9 +235,28 @@ static void mouse(struct tui *t, const struct key *k)
 	}
 }
 
-static void paste_on_commands(struct tui *t)
+static void pane_key_pressed(struct tui *t, const struct key *k)
 {
-	tui_say(t, false, "pasted text is never a command: i types into the prompt, then paste");
+	if (k->kind == KEY_PASTE)
+		tui_say(t, false,
+			"pasted text is never a command: i types into the prompt, then paste");
+	else if (!page_open(t) || !page_key(t, k))
+		command_key_pressed(t, k);
+}
+
+/* No text holds a NUL: none of the paste is taken, wherever it was to go. */
+static void refuse_nul(struct tui *t, const struct key *k)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	buf_addf(&b, "the paste:%zu:%zu: a NUL character, which no text holds; none of it is taken",
+		k->line, k->column);
+	buf_clear(&t->offers);
+	if (t->mode == MODE_LINE)
+		buf_addf(&t->offers, "! %s", buf_text(&b));
+	else
+		tui_say(t, true, buf_text(&b));
+	buf_release(&b);
 }
 
 static void reply(struct tui *t, const struct key *k)
@@ -263,6 +282,8 @@ void input_key(void *arg, const struct key *k)
 	tui_dirty(t, true);
 	if (k->kind == KEY_MOUSE)
 		mouse(t, k);
+	else if (k->line)
+		refuse_nul(t, k);
 	else if (live_question(t->live))
 		answer(t, k);
 	else if (t->mode == MODE_LINE)
@@ -273,8 +294,6 @@ void input_key(void *arg, const struct key *k)
 		selecting_key(t, k);
 	else if (t->mode == MODE_MENU)
 		menu_key(t, k);
-	else if (k->kind == KEY_PASTE)
-		paste_on_commands(t);
-	else if (!page_open(t) || !page_key(t, k))
-		command_key_pressed(t, k);
+	else
+		pane_key_pressed(t, k);
 }

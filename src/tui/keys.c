@@ -337,6 +337,7 @@ static void end_paste(struct keys *k)
 {
 	struct key key = {.kind = KEY_PASTE};
 	struct buf clean = BUF(BUF_TEXT), good = BUF(BUF_TEXT);
+	const char *nul;
 
 	for (size_t i = 0; i < k->paste.n; i++) {
 		char b = k->paste.s[i];
@@ -347,7 +348,10 @@ static void end_paste(struct keys *k)
 			buf_addc(&clean, b);
 		}
 	}
-	utf8_repair(&good, buf_str(&clean));
+	if (clean.n && (nul = memchr(clean.s, '\0', clean.n)))
+		text_position(buf_str(&clean), (size_t)(nul - clean.s), &key.line, &key.column);
+	else
+		utf8_repair(&good, buf_str(&clean));
 	k->pasting = false;
 	buf_clear(&k->paste);
 	key.text = buf_str(&good);

@@ -91,6 +91,11 @@ void screen_send(struct screen *s, const char *bytes)
 	write_all(s, bytes, strlen(bytes));
 }
 
+void screen_send_str(struct screen *s, struct str bytes)
+{
+	write_all(s, bytes.p, bytes.n);
+}
+
 /* Takes what comes within ms. */
 void screen_take(struct screen *s, int ms)
 {

@@ -26,6 +26,8 @@ static void told(void *arg, const struct key *k)
 		break;
 	case KEY_PASTE:
 		buf_addf(b, "paste[%.*s]", (int)k->text.n, k->text.p);
+		if (k->line)
+			buf_addf(b, "nul@%zu,%zu", k->line, k->column);
 		break;
 	case KEY_MOUSE:
 		buf_addf(b, "%s%d@%d,%d", mouse[k->mouse], k->button, k->x, k->y);
@@ -120,6 +122,19 @@ static void pastes_are_text_without_escapes(void **state)
 	expect("\033[200~\033[201~", "paste[]");
 }
 
+static void a_paste_with_a_nul_has_no_text_but_its_place(void **state)
+{
+	static const char bytes[] = "\033[200~q\r\n\xc3\xa9x\0y\0\033[201~z\033[200~\0";
+
+	(void)state;
+	for (size_t step = 1; step < sizeof bytes; step++) {
+		struct buf b = BUF(BUF_SMALL);
+		decode(&b, (struct str){bytes, sizeof bytes - 1}, step);
+		assert_string_equal(buf_text(&b), "paste[]nul@2,3 z paste[]nul@1,1");
+		buf_release(&b);
+	}
+}
+
 static void mouse_reports_have_cells_from_zero(void **state)
 {
 	(void)state;
@@ -145,6 +160,7 @@ int main(void)
 		cmocka_unit_test(sequences_have_their_names),
 		cmocka_unit_test(escape_alone_is_a_key_after_the_wait),
 		cmocka_unit_test(pastes_are_text_without_escapes),
+		cmocka_unit_test(a_paste_with_a_nul_has_no_text_but_its_place),
 		cmocka_unit_test(mouse_reports_have_cells_from_zero),
 		cmocka_unit_test(answers_are_told_or_skipped)};
 

@@ -341,6 +341,47 @@ static void the_replay_shows_what_was_being_typed(void **state)
 	leave(s);
 }
 
+/* Whichever line or pane it is pasted into. */
+static void a_paste_with_a_nul_is_refused_and_cuts_nothing(void **state)
+{
+	static const char paste[] = "\033[200~be\xc3\xa9\0fore\033[201~";
+	static const struct {
+		const char *opens, *lead, *types, *shows;
+	} places[] = {
+		{"i", "typing: Esc ends", " more", "{{input}} more"},
+		{":", ":", "note kept", ":note kept"},
+		{"/", "/", "hot", "/hot"},
+		{"i\006", "find: ", "word", "find: word"},
+		{"i\022", "replace: ", "word", "replace: word"},
+		{"i\022word\r", "by: ", "go", "by: go"},
+		{"", "Next: ", "i", "typing: Esc ends"},
+	};
+
+	for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+		struct screen *s = start(state);
+		struct buf b = BUF(BUF_FILE);
+
+		screen_send(s, "\033");
+		LACKS(s, "typing: Esc ends");
+		screen_send(s, places[i].opens);
+		SHOWS(s, places[i].lead);
+		screen_send_str(s, (struct str){paste, sizeof paste - 1});
+		SHOWS(s, "! the paste:1:4: a NUL character, which no text holds");
+		screen_send(s, places[i].types);
+		SHOWS(s, places[i].shows);
+		LACKS(s, "the paste:");
+		assert_false(screen_has(s, "be\xc3\xa9"));
+		screen_send(s, "\033");
+		leave(s);
+		record(state, &b);
+		assert_int_equal(count(&b, "be\xc3\xa9"), 0);
+		assert_int_equal(count(&b, "\xef\xbf\xbd"), 0);
+		buf_release(&b);
+		is_whole(state);
+		assert_int_equal(unlink(session_path(state)), 0);
+	}
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
@@ -353,6 +394,7 @@ int main(void)
 		TEST(a_burst_makes_at_most_three_times_its_bytes),
 		TEST(a_signal_while_it_is_typed_makes_the_version),
 		TEST(a_prompt_that_was_emptied_is_there_again_after_esc),
+		TEST(a_paste_with_a_nul_is_refused_and_cuts_nothing),
 		TEST(the_replay_shows_what_was_being_typed)};
 
 	locale_init();

@@ -33,6 +33,7 @@ struct key {
 	int button; /* 0 left, 1 middle, 2 right */
 	int x, y;   /* cells, from 0 */
 	int mode, value;
+	size_t line, column; /* of a NUL in a paste, whose text is empty then; else 0 */
 };
 
 struct keys;
