@@ -96,7 +96,7 @@ struct reader {
 
 static enum status bad(const struct reader *r, const struct yaml *y, const char *what)
 {
-	return fail(r->err, BAD_USAGE, "%s:%d:%d: %s", r->file, y->line, y->column, what);
+	return fail(r->err, FAILED, "%s:%d:%d: %s", r->file, y->line, y->column, what);
 }
 
 static int32_t down(enum depth from, int32_t c, enum depth to)
@@ -321,7 +321,7 @@ enum status theme_read(struct theme *t, struct str text, const char *file, struc
 	struct yaml *y = yaml_parse(text, file, err);
 	struct reader r = {file, NULL, err};
 	struct theme made;
-	enum status st = BAD_USAGE;
+	enum status st = FAILED;
 
 	theme_plain(&made);
 	if (y)

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
@@ -23,8 +24,11 @@
 static const char *put(void *folder, const char *name, struct str text)
 {
 	struct buf err = BUF(BUF_SMALL);
-	const char *path = folder_path(folder, name);
+	const char *path = folder_path(folder, name), *slash = strrchr(path, '/');
+	char *parent = mem_dupn(path, (size_t)(slash - path));
 
+	assert_int_equal(file_mkdirs(parent, &err), OK);
+	free(parent);
 	if (file_write(path, text, &err))
 		fail_msg("%s", buf_text(&err));
 	return path;
@@ -99,6 +103,40 @@ static void a_nul_in_a_prompt_is_refused_with_its_place(void **state)
 	}
 }
 
+static void a_nul_in_a_file_of_settings_is_refused_with_its_place(void **state)
+{
+	static const struct {
+		const char *name;
+		struct str text;
+		const char *place;
+	} files[] = {
+		{"hunsu/config.yaml", TEXT("tries: 2\ntheme: pa\0per\n"), "config.yaml:2:10: "},
+		{"hunsu/config.yaml", TEXT("tries: 2\ntarget: \"loc\\0al\"\n"),
+			"config.yaml:2:9: "},
+		{"hunsu/config.yaml", TEXT("\0"), "config.yaml:1:1: "},
+		{"hunsu/config.yaml", TEXT("keys:\n  undo: \"x\\x00\"\n"), "config.yaml:2:9: "},
+		{"hunsu/themes/mine.yaml", TEXT("name: mine\nab\0out: x\n"), "mine.yaml:2:3: "},
+		{"hunsu/themes/mine.yaml", TEXT("name: mine\nabout: \"x\\0y\"\n"),
+			"mine.yaml:2:8: "},
+	};
+	const char *task = put(*state, "t.jsonl", STR("{\"input\":\"a\",\"expected\":\"b\"}\n"));
+	struct ran r;
+
+	for (size_t i = 0; i < COUNT(files); i++) {
+		const char *path = put(*state, files[i].name, files[i].text);
+
+		if (strstr(path, "config"))
+			DRIVE(&r, *state, "q\n", "--plain", "--new", task);
+		else
+			DRIVE(&r, *state, "", "theme", "check", "mine");
+		assert_int_equal(r.status, 3);
+		has(&r, files[i].place);
+		has(&r, "NUL");
+		ran_release(&r);
+		assert_int_equal(unlink(path), 0);
+	}
+}
+
 /* Standard input as bytes: what drive() takes ends at a NUL. */
 static void a_nul_in_a_plain_line_is_refused_and_cuts_nothing(void **state)
 {
@@ -158,6 +196,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(a_nul_in_any_file_is_refused_with_its_place),
 		IN_FOLDER(a_nul_in_a_prompt_is_refused_with_its_place),
+		IN_FOLDER(a_nul_in_a_file_of_settings_is_refused_with_its_place),
 		IN_FOLDER(a_nul_in_a_plain_line_is_refused_and_cuts_nothing),
 		IN_FOLDER(half_of_a_surrogate_pair_becomes_a_mark_and_is_said),
 	};
