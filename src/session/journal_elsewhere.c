@@ -114,6 +114,10 @@ enum status journal_move(struct journal *j, const char *path, struct buf *err)
 	if (j->read_only)
 		return fail(err, FAILED, "%s is read-only", j->path);
 	fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
+	if (fd < 0 && errno == EEXIST)
+		return fail(err, FAILED,
+			"%s is there already, and is left as it is: name a file that is not there",
+			path);
 	if (fd < 0)
 		return fail(err, FAILED, "%s: %s", path, strerror(errno));
 	lost = lines_whole(&j->lines, j->fd, &whole);
