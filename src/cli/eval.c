@@ -49,9 +49,9 @@ static enum status load_prompts(struct eval *e, const struct eval_options *o, st
 {
 	enum status st = OK;
 	for (size_t i = 0; !st && i < o->prompts.n; i++)
-		st = prompt_load(&e->prompts, o->prompts.items[i], err);
+		st = input_prompts(&e->prompts, o->prompts.items[i], false, err);
 	for (size_t i = 0; !st && i < o->prompt_lists.n; i++)
-		st = prompts_load(&e->prompts, o->prompt_lists.items[i], err);
+		st = input_prompts(&e->prompts, o->prompt_lists.items[i], true, err);
 	if (!st && !o->prompts.n && !o->prompt_lists.n)
 		st = own_prompt(e, err);
 	if (!st && !e->prompts.n)

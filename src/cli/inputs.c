@@ -1,12 +1,15 @@
 /* inputs.c - tasks and prompts as they are named on the command line. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include "inputs.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/question.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"
+#include "hunsu/session/journal.h"
 #include "prompt_words.h"
 
 enum { MOST_CHOICES = 30 };
@@ -123,11 +126,36 @@ static enum status own_prompt(struct named_prompts *out, const struct task *t, s
 	return doc_parse(&p->prompt, str_of(t->prompt), NULL, AUTHOR_IMPORT, err);
 }
 
+/* The beginning of a file is enough to tell a session from what else it could be; a pipe can be
+ * read but once. */
+bool input_is_session(const char *path)
+{
+	char block[4096];
+	struct stat at;
+	FILE *f = !stat(path, &at) && S_ISREG(at.st_mode) ? fopen(path, "re") : NULL;
+	size_t n = f ? fread(block, 1, sizeof block, f) : 0;
+	if (f)
+		fclose(f);
+	return journal_is_session((struct str){block, n});
+}
+
+enum status input_prompts(
+	struct named_prompts *out, const char *path, bool several, struct buf *err)
+{
+	if (strcmp(path, "-") != 0 && input_is_session(path))
+		return fail(err, FAILED,
+			"%s is a session, not a prompt; `hunsu export %s > FILE` writes the prompt "
+			"in it to a file for this option",
+			path, path);
+	return several ? prompts_load(out, path, err) : prompt_load(out, path, err);
+}
+
 enum status input_prompt(
 	struct prompt *out, const struct prompt_wish *w, struct buf *say, struct buf *err)
 {
 	struct named_prompts all = {0};
-	enum status st = w->path ? prompt_load(&all, w->path, err) : own_prompt(&all, w->task, err);
+	enum status st =
+		w->path ? input_prompts(&all, w->path, false, err) : own_prompt(&all, w->task, err);
 	if (!st && !all.n)
 		st = fail(err, FAILED, "%s holds no prompt", w->path);
 	if (!st) {

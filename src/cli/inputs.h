@@ -28,6 +28,11 @@ struct input_wish {
 	bool ask; /* which column holds the answer, on a terminal, where it cannot be told */
 };
 enum status input_task(struct task *t, const struct input_wish *w, struct buf *err) MUST_CHECK;
+bool input_is_session(const char *path);
+/* Prompts of a file, as prompt_load and (several) prompts_load read them; a session is none, and is
+ * refused with what makes a prompt of it. */
+enum status input_prompts(
+	struct named_prompts *out, const char *path, bool several, struct buf *err) MUST_CHECK;
 struct prompt_wish {
 	const struct task *task; /* NULL: none */
 	const char *path;	 /* NULL: the task's own */

@@ -12,17 +12,6 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/opening.h"
 
-/* The beginning of a file is enough to tell a session from a task. */
-static bool is_session(const char *path)
-{
-	char block[4096];
-	FILE *f = fopen(path, "re");
-	size_t n = f ? fread(block, 1, sizeof block, f) : 0;
-	if (f)
-		fclose(f);
-	return journal_is_session((struct str){block, n});
-}
-
 /* Before anything is made: a session that nobody sees helps nobody. */
 static enum status need_terminal(const struct start_options *o, struct buf *err)
 {
@@ -103,7 +92,7 @@ static enum status settle_file(
 	*opened = false;
 	if (!o->session || !file_exists(o->session))
 		return OK;
-	if (!is_session(o->session))
+	if (!input_is_session(o->session))
 		return fail(err, BAD_USAGE, "%s is there already and is no session", o->session);
 	if (!o->resume)
 		return fail(err, BAD_USAGE, "%s is there already; to go on with it: hunsu %s",
@@ -150,7 +139,7 @@ static enum status open_task(
 static enum status open_word(
 	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
 {
-	if (file_exists(word) && is_session(word)) {
+	if (file_exists(word) && input_is_session(word)) {
 		if (o->prompt || o->session || o->fresh || o->columns.input.n ||
 			o->columns.expected.n)
 			return fail(err, BAD_USAGE,

@@ -73,6 +73,66 @@ static void a_file_that_is_not_there_exits_with_3(void **state)
 	}
 }
 
+static void a_session_is_no_prompt_and_its_export_is(void **state)
+{
+	const char *session = folder_path(*state, "s.hunsu"),
+		   *prompt = folder_file(*state, "p.txt", "Say {{input}}\n"),
+		   *task = folder_file(*state, "t.jsonl", TASK),
+		   *home = folder_path(*state, "home");
+	const char *const words[][8] = {{"eval", "-t", task, "-p", session, NULL},
+		{"eval", "-t", task, "-p", prompt, "-p", session, NULL},
+		{"eval", "-t", task, "--prompts", session, NULL},
+		{"propose", "-t", task, "-p", session, NULL},
+		{"--plain", "--new", "-p", session, task, NULL}};
+	struct buf hint = BUF(BUF_SMALL);
+	struct ran r;
+	DRIVE(&r, home, "", "--plain", "--new", "-s", session, "-p", prompt, task);
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	buf_addf(
+		&hint, "%s is a session, not a prompt; `hunsu export %s > FILE`", session, session);
+	for (size_t i = 0; i < 5; i++) {
+		drive(&r, home, "", words[i]);
+		assert_int_equal(r.status, 3);
+		said(&r.err, buf_text(&hint));
+		ran_release(&r);
+	}
+	buf_release(&hint);
+	/* What is said works. */
+	DRIVE(&r, home, "", "export", session);
+	assert_int_equal(r.status, 0);
+	struct echo_model *m = echo_model_start(1 << 30);
+	const char *exported = folder_file(*state, "e.txt", buf_text(&r.out));
+	ran_release(&r);
+	DRIVE(&r, home, "", "eval", "--yes", "-t", task, "-p", exported, "--target",
+		echo_model_name(m, "echo"));
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void save_as_leaves_a_file_that_is_there(void **state)
+{
+	const char *other = folder_file(*state, "mine.txt", "mine\n");
+	struct buf line = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
+	struct ran r;
+	buf_addf(&line, "save-as %s\nnote still here\nsave-as %s2\n", other, other);
+	DRIVE(&r, folder_path(*state, "home"), buf_text(&line), "--plain", "--new", "-s",
+		folder_path(*state, "s.hunsu"), "dates");
+	buf_clear(&line);
+	buf_addf(&line, "%s is there already, and is left as it is: name a file that is not there",
+		other);
+	said(&r.out, buf_text(&line));
+	assert_int_equal(file_read(&text, other, NULL), OK);
+	assert_string_equal(buf_text(&text), "mine\n");
+	buf_clear(&line);
+	buf_addf(&line, "the session goes on in %s2", other);
+	said(&r.out, buf_text(&line));
+	ran_release(&r);
+	buf_release(&line);
+	buf_release(&text);
+}
+
 static void plain_mode_ends_with_3_when_calls_failed(void **state)
 {
 	struct echo_model *m = echo_model_start(1 << 30);
@@ -137,6 +197,8 @@ int main(void)
 		T(a_misspelt_subcommand_is_suggested_whatever_follows),
 		T(an_option_given_twice_is_refused),
 		T(a_file_that_is_not_there_exits_with_3),
+		T(a_session_is_no_prompt_and_its_export_is),
+		T(save_as_leaves_a_file_that_is_there),
 		T(plain_mode_ends_with_3_when_calls_failed),
 		T(log_stops_when_nobody_reads_on),
 	};
