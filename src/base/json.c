@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
 #include "json_scan.h"
 
 #define FEW_KEYS 64 /* more are compared by sorting */
@@ -112,7 +113,7 @@ static const struct json_spot *spell(cJSON *tree, struct str text, const struct 
 
 static cJSON *build(struct str text, const char *what, struct json_found *found, struct buf *err)
 {
-	struct buf mended = BUF(2 * text.n + BUF_SMALL);
+	struct buf mended = BUF(3 * text.n + BUF_SMALL);
 	struct str given = text;
 	const cJSON *twice = NULL;
 	size_t nth = 0;
@@ -145,10 +146,16 @@ cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_me
 	struct buf *err)
 {
 	struct json_found found = {.lax = lax};
+	struct buf repaired = BUF(3 * text.n + BUF_SMALL);
 	cJSON *tree = NULL;
+	size_t bad;
 
 	if ((lax & JSON_BOM) && str_starts(text, "\xef\xbb\xbf"))
 		text = str_from(text, 3);
+	if ((lax & JSON_LOOSE) && !json_is_text(text, &bad)) {
+		utf8_repair(&repaired, text);
+		text = buf_str(&repaired);
+	}
 	if (mended)
 		found.mended = *mended;
 	if (json_scan(text, what, &found, err))
@@ -157,6 +164,7 @@ cJSON *json_read(struct str text, const char *what, unsigned lax, struct json_me
 		*mended = found.mended;
 	free(found.mends.items);
 	free(found.numbers.items);
+	buf_release(&repaired);
 	return tree;
 }
 

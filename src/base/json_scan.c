@@ -9,6 +9,7 @@
 #include "hunsu/base/utf8.h"
 
 #define DEPTH_MAX 100
+#define DEPTH_LOOSE 1000	       /* cJSON's own */
 #define INTEGER_MAX "9007199254740992" /* 2^53 */
 #define NUMBER_MAX 60		       /* cJSON reads at most 63 characters of a number */
 
@@ -34,15 +35,22 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
+static bool in_number(char c)
+{
+	return is_digit(c) || c == '-' || c == '+' || c == '.' || (c | 32) == 'e';
+}
+
 static char here(const struct scan *s)
 {
 	return s->p < s->end ? *s->p : '\0';
 }
 
-static void blanks(struct scan *s)
+static inline void blanks(struct scan *s)
 {
-	while (s->p < s->end && (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
-		s->p++;
+	for (; s->p < s->end && *s->p <= ' ' && *s->p > '\0'; s->p++)
+		if (!(s->found->lax & JSON_LOOSE) && *s->p != ' ' && *s->p != '\n' &&
+			*s->p != '\r' && *s->p != '\t')
+			return;
 }
 
 /* The four digits behind \u; -1 when they are not there. */
@@ -112,6 +120,7 @@ static bool half(struct scan *s, long v)
 
 	if (s->found->lax & JSON_SPLIT) {
 		mend(s, 6, kept);
+		s->found->mended.kept++;
 	} else if (s->found->lax & JSON_HALVES) {
 		mend(s, 6, "\xef\xbf\xbd");
 		first_mended(s);
@@ -150,6 +159,16 @@ static bool escape(struct scan *s)
 	return true;
 }
 
+static bool control(struct scan *s)
+{
+	if (!*s->p)
+		return nul(s, 1);
+	if (!(s->found->lax & JSON_LOOSE))
+		return stop(s, "a control character in a string; write it as an escape");
+	s->p++;
+	return true;
+}
+
 static bool string(struct scan *s)
 {
 	const char *p;
@@ -163,11 +182,7 @@ static bool string(struct scan *s)
 			return stop(s, "the text ends inside a string");
 		if (*p == '"')
 			break;
-		if (!*p && !nul(s, 1))
-			return false;
-		if ((unsigned char)*p >= 1 && (unsigned char)*p < 0x20)
-			return stop(s, "a control character in a string; write it as an escape");
-		if (*p == '\\' && !escape(s))
+		if (!(*p == '\\' ? escape(s) : control(s)))
 			return false;
 	}
 	s->p++;
@@ -229,15 +244,47 @@ static bool double_fits(struct scan *s, const char *from)
 
 	if (n > NUMBER_MAX)
 		return stop_at(s, from, "a number of too many digits");
+	if (!memchr(from, 'e', n) && !memchr(from, 'E', n))
+		return true;
 	memcpy(text, from, n);
 	text[n] = '\0';
 	return isfinite(strtod(text, NULL)) || stop_at(s, from, "a number that is too large");
+}
+
+/* Whatever cJSON reads as a number; nobody looks at one that no double holds. */
+static bool loose_number(struct scan *s)
+{
+	const char *from = s->p;
+	char text[NUMBER_MAX + 1], *end;
+	size_t n;
+	bool plain = *from != '-';
+
+	for (; in_number(here(s)); s->p++)
+		plain = plain && is_digit(*s->p);
+	n = (size_t)(s->p - from);
+	if (plain && n <= NUMBER_MAX)
+		return true;
+	if (n <= NUMBER_MAX) {
+		memcpy(text, from, n);
+		text[n] = '\0';
+		const double v = strtod(text, &end);
+		if (*end || end == text)
+			return stop(s, "a digit is missing in a number");
+		if (isfinite(v))
+			return true;
+	}
+	s->p = from;
+	mend(s, n, "null");
+	s->p += n;
+	return true;
 }
 
 static bool number(struct scan *s)
 {
 	const char *from = s->p, *whole;
 
+	if (s->found->lax & JSON_LOOSE)
+		return loose_number(s);
 	s->p += *s->p == '-';
 	whole = s->p;
 	if (!some_digits(s))
@@ -264,11 +311,13 @@ static bool number(struct scan *s)
 /* What Python's json writes for a number that is none. */
 static bool no_number(struct scan *s)
 {
-	static const char *const words[] = {"NaN", "Infinity", "-Infinity"};
+	static const char *const words[] = {
+		"NaN", "Infinity", "-Infinity", "nan", "inf", "-inf", "-nan", "-NaN"};
+	const size_t known = s->found->lax & JSON_LOOSE ? sizeof(words) / sizeof(*words) : 3;
 
 	if (!(s->found->lax & JSON_NAN))
 		return false;
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+	for (size_t i = 0; i < known; i++) {
 		size_t n = strlen(words[i]);
 
 		if ((size_t)(s->end - s->p) < n || memcmp(s->p, words[i], n) != 0)
@@ -310,7 +359,9 @@ static bool container(struct scan *s, char closer)
 {
 	bool object = closer == '}';
 
-	if (++s->depth > DEPTH_MAX)
+	if (++s->depth > DEPTH_LOOSE)
+		return stop(s, "too deep a nesting (the limit is 1000)");
+	if (s->depth > DEPTH_MAX && !(s->found->lax & JSON_LOOSE))
 		return stop(s, "too deep a nesting (the limit is 100)");
 	s->p++;
 	blanks(s);
@@ -350,9 +401,9 @@ static bool value(struct scan *s)
 	case 'f':
 		return word(s, "false");
 	case 'n':
-		return word(s, "null");
+		return no_number(s) || word(s, "null");
 	default:
-		if (no_number(s))
+		if (!is_digit(here(s)) && no_number(s))
 			return true;
 		if (here(s) == '-' || is_digit(here(s)))
 			return number(s);
@@ -370,8 +421,7 @@ static void fail_at(
 	fail(err, FAILED, "%s:%zu:%zu: not valid JSON: %s", what, line, column, wrong);
 }
 
-/* Bytes that are no text; a NUL is left to the strings, which may take it. */
-static bool is_text(struct str text, size_t *bad)
+bool json_is_text(struct str text, size_t *bad)
 {
 	struct str rest = text;
 
@@ -391,7 +441,7 @@ bool json_scan(struct str text, const char *what, struct json_found *found, stru
 
 	if (!text.n)
 		text = STR(""); /* an empty slice may have no pointer */
-	if (!is_text(text, &bad)) {
+	if (!(found->lax & JSON_LOOSE) && !json_is_text(text, &bad)) {
 		fail_at(text, bad, "a byte that is not UTF-8", what, err);
 		return false;
 	}

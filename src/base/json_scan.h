@@ -21,7 +21,10 @@ struct json_found {
 	struct json_mended mended;
 };
 
-/* Whether text is one JSON value that may be taken with found->lax; else a message with line:column
+/* Whether text is UTF-8, and where not; a NUL is left to the strings, which may take it. */
+bool json_is_text(struct str text, size_t *bad);
+/* Whether text is one JSON value that may be taken with found->lax (with JSON_LOOSE, of a
+ * text that is UTF-8); else a message with line:column
  * in err. The lists are the caller's, to free, in either case. */
 bool json_scan(struct str text, const char *what, struct json_found *found, struct buf *err);
 /* Says that the nth key (from 0, in the order of the source) of a text that scans well is there

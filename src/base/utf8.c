@@ -114,47 +114,60 @@ void utf8_repair(struct buf *out, struct str s)
 	buf_addstr(out, s);
 }
 
-/* A half of a surrogate pair at p, as three bytes, or -1. */
-static int32_t half_at(struct str s, size_t at)
+/* A half of a surrogate pair that s begins with, as three bytes, or -1. */
+static int32_t half_of(struct str s)
 {
-	const unsigned char *p = (const unsigned char *)s.p + at;
+	const unsigned char *p = (const unsigned char *)s.p;
 
-	if (at > s.n || s.n - at < 3 || p[0] != 0xed || p[1] < 0xa0 || p[1] > 0xbf ||
-		(p[2] & 0xc0) != 0x80)
+	if (s.n < 3 || p[0] != 0xed || p[1] < 0xa0 || p[1] > 0xbf || (p[2] & 0xc0) != 0x80)
 		return -1;
 	return 0xd000 | (p[1] & 0x3f) << 6 | (p[2] & 0x3f);
 }
 
-bool utf8_ends_in_half(struct str s)
+void utf8_join_end(struct buf *out, int32_t *held)
 {
-	int32_t half = s.n < 3 ? -1 : half_at(s, s.n - 3);
-
-	return half >= 0xd800 && half < 0xdc00;
+	if (*held)
+		buf_adds(out, "\xef\xbf\xbd");
+	*held = 0;
 }
 
-void utf8_join(struct buf *out, struct str s)
+static void join_half(struct buf *out, int32_t half, int32_t *held)
 {
 	char pair[4];
+
+	if (half >= 0xdc00 && *held) {
+		buf_add(out, pair,
+			utf8_encode(0x10000 + (*held - 0xd800) * 0x400 + (half - 0xdc00), pair));
+		*held = 0;
+		return;
+	}
+	utf8_join_end(out, held);
+	*held = half;
+	if (half >= 0xdc00)
+		utf8_join_end(out, held);
+}
+
+void utf8_join(struct buf *out, struct str s, int32_t *held)
+{
 	size_t bad, len;
 
-	while (!utf8_valid(s, &bad)) {
-		int32_t high = half_at(s, bad), low = half_at(s, bad + 3);
-
-		buf_add(out, s.p, bad);
-		if (high >= 0 && high < 0xdc00 && low >= 0xdc00) {
-			buf_add(out, pair,
-				utf8_encode(
-					0x10000 + (high - 0xd800) * 0x400 + (low - 0xdc00), pair));
-			len = 6;
+	while (s.n) {
+		if (utf8_valid(s, &bad))
+			bad = s.n;
+		if (bad) {
+			utf8_join_end(out, held);
+			buf_add(out, s.p, bad);
+		} else if (half_of(s) >= 0) {
+			join_half(out, half_of(s), held);
+			bad = 3;
 		} else {
+			utf8_join_end(out, held);
 			buf_adds(out, "\xef\xbf\xbd");
-			len = 3;
-			if (high < 0)
-				decode((const unsigned char *)s.p + bad, s.n - bad, &len);
+			decode((const unsigned char *)s.p, s.n, &len);
+			bad = len;
 		}
-		s = str_from(s, bad + len);
+		s = str_from(s, bad);
 	}
-	buf_addstr(out, s);
 }
 
 int32_t utf8_next(struct str s, size_t *at)

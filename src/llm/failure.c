@@ -35,9 +35,8 @@ static void page_title(struct buf *out, struct str page)
 
 void failure_read(struct trouble *t, struct str body)
 {
-	bool halves = false;
 	struct buf text = BUF(BUF_TEXT);
-	cJSON *root = loose_parse(body, &halves, NULL, NULL);
+	cJSON *root = loose_parse(body, NULL, NULL, NULL);
 	if (root) {
 		trouble_read(t, root, false);
 	} else if (body_form(body) == BODY_PAGE) {

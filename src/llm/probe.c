@@ -38,8 +38,7 @@ void probe_fail(struct call *k, const char *why)
 
 static bool list_models(struct buf *out, struct str body)
 {
-	bool halves = false;
-	cJSON *root = loose_parse(body, &halves, NULL, NULL);
+	cJSON *root = loose_parse(body, NULL, NULL, NULL);
 	const cJSON *data = json_get(root, "data"), *m;
 	const bool is_list = cJSON_IsArray(data);
 	if (is_list) {

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "loose.h"
+#include "hunsu/base/utf8.h"
 
 /* In the order in which help names them. */
 const struct provider *const providers[] = {
@@ -50,7 +50,7 @@ void reply_text(struct reply *r, struct str s)
 {
 	struct buf joined = BUF(r->text.max);
 	if (r->halves) {
-		loose_halves(&joined, s, &r->half);
+		utf8_join(&joined, s, &r->half);
 		s = buf_str(&joined);
 	}
 	take_text(r, s);
@@ -60,7 +60,7 @@ void reply_text(struct reply *r, struct str s)
 void reply_thinking(struct reply *r, struct str s)
 {
 	if (r->halves)
-		loose_halves(&r->thinking, s, &r->thinking_half);
+		utf8_join(&r->thinking, s, &r->thinking_half);
 	else
 		buf_addstr(&r->thinking, s);
 }
@@ -68,10 +68,10 @@ void reply_thinking(struct reply *r, struct str s)
 static void end_half(struct reply *r)
 {
 	struct buf rest = BUF(BUF_SMALL);
-	loose_halves_end(&rest, &r->half);
+	utf8_join_end(&rest, &r->half);
 	take_text(r, buf_str(&rest));
 	buf_release(&rest);
-	loose_halves_end(&r->thinking, &r->thinking_half);
+	utf8_join_end(&r->thinking, &r->thinking_half);
 }
 
 void reply_end(struct reply *r)

@@ -24,7 +24,7 @@ struct reply {
 	size_t text_seen, thinking_seen; /* bytes that were looked through for our key */
 	size_t matched; /* bytes of prefix that the text has repeated so far, held back */
 	bool parted;	/* the text has gone another way than the prefix, or is past it */
-	int half, thinking_half; /* half a surrogate pair that waits for its other */
+	int32_t half, thinking_half; /* half a surrogate pair that waits for its other */
 	char finish[32];
 	char unread[32]; /* a kind of content that was there and is no text */
 	char hint[1024]; /* words that came in the place of an answer and name no error */

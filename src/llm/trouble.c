@@ -393,12 +393,14 @@ static const char *message_in(const cJSON *at, int depth)
 static void add_line(struct buf *out, struct str said)
 {
 	struct str line = {0};
+	int32_t half = 0;
 	while (line.n == 0 && str_line(&said, &line))
 		line = str_trim(line);
-	line = str_first(line, WORDS_READ);
-	while (line.n > 0 && !utf8_valid(line, NULL)) /* not half a character */
-		line.n--;
-	buf_addstr(out, line);
+	if (line.n > WORDS_READ)
+		for (line.n = WORDS_READ; line.n > 0 && (line.p[line.n] & 0xC0) == 0x80;)
+			line.n--; /* not half a character */
+	utf8_join(out, line, &half);
+	utf8_join_end(out, &half);
 }
 
 /* What an intermediary heard from the server it asked. */

@@ -139,6 +139,17 @@ static void what_others_write_is_read_as_far_as_it_is_told_to(void **state)
 		{JSON_NAN, "[9007199254740993]", NULL, 0, 0, 0},
 		{JSON_TWICE, "{\"a\":1,\"a\":2}", "{\"a\":1,\"a\":2}", 0, 0, 0},
 		{JSON_BOM, "\xef\xbb\xbf{}", "{}", 0, 0, 0},
+		{JSON_LOOSE, "[\f\"a\tb\n\",\x01 1\v]", "[\"a\\tb\\n\",1]", 0, 0, 0},
+		{JSON_LOOSE, "[1e999,-1e400,9007199254740993,007,1.,-.5]",
+			"[null,null,9007199254740992,7,1,-0.5]", 0, 0, 0},
+		{JSON_LOOSE, "[\"\xff\xed\xa0\"]", "[\"\ufffd\ufffd\ufffd\"]", 0, 0, 0},
+		{JSON_LOOSE, "[-]", NULL, 0, 0, 0},
+		{JSON_LOOSE, "[1-2]", NULL, 0, 0, 0},
+		{JSON_LOOSE, "[1e]", NULL, 0, 0, 0},
+		{JSON_LOOSE, "[nan]", NULL, 0, 0, 0},
+		{JSON_LOOSE, "[\"\\u12g4\"]", NULL, 0, 0, 0},
+		{JSON_LOOSE | JSON_NAN, "[nan,-inf,inf,-NaN,null]", "[null,null,null,null,null]", 0,
+			0, 0},
 		{JSON_SERVER, "\xef\xbb\xbf[\"\\u0000\\udead\",1,1,NaN]",
 			"[\"\ufffd\ufffd\",1,1,null]", 1, 1, 3},
 		{JSON_FILE, "[NaN]", NULL, 0, 0, 0},
@@ -277,6 +288,15 @@ static void nesting_goes_to_100_and_no_deeper(void **state)
 	cJSON_Delete(tree);
 	buf_splice(&b, 100, 0, STR("[]"));
 	assert_refused(buf_str(&b), "t:1:101: not valid JSON: too deep");
+	for (size_t depth = 101; depth <= 1001; depth++) {
+		tree = json_read(buf_str(&b), "t", JSON_LOOSE, NULL, &err);
+		assert_int_equal(tree != NULL, depth <= 1000);
+		cJSON_Delete(tree);
+		buf_splice(&b, depth, 0, STR("[]"));
+	}
+	assert_string_equal(
+		buf_text(&err), "t:1:1001: not valid JSON: too deep a nesting (the limit is 1000)");
+	buf_release(&err);
 	buf_release(&b);
 }
 

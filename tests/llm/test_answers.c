@@ -297,8 +297,8 @@ static const struct answering answers[] = {
 		"\xF0\x9F\x98\x80 \\ud83d \xC3\xA9", "", "stop"},
 	{FINISHED("{\"content\":\"line\none\tand\x01\"}"), "line\none\tand\x01", "", "stop"},
 	{"\xEF\xBB\xBF" FINISHED("{\"content\":\"Paris\"}"), "Paris", "", "stop"},
-	{FINISHED("{\"content\":\"\\ufdd0\\ue03d \\ud83d\"}"), "\xEF\xBF\xBD \xEF\xBF\xBD", "",
-		"stop"},
+	{FINISHED("{\"content\":\"\\ufdd0\\ue03d \\ud83d\"}"),
+		"\xEF\xB7\x90\xEE\x80\xBD \xEF\xBF\xBD", "", "stop"},
 	/* streams that nobody asked for, and lines of JSON */
 	{"\xEF\xBB\xBF"
 	 "data: {\"choices\":[{\"delta\":{\"content\":\"Par\"}}]}\r\n\r\n"

@@ -25,16 +25,21 @@ enum json_lax {
 	JSON_NAN = 1 << 4,     /* NaN, Infinity and -Infinity, as Python writes them: null */
 	JSON_TWICE = 1 << 5,   /* a key twice in an object: look-ups find the first */
 	JSON_BOM = 1 << 6,     /* one before the value is passed over */
+	/* Bytes that are not UTF-8 become U+FFFD; raw control characters in a string and between
+	 * tokens; nesting to 1000; numbers in any spelling that strtod knows, and null for what no
+	 * double holds, or of more than 60 characters; nan and inf. */
+	JSON_LOOSE = 1 << 7,
 	/* A file of a person's: a NUL there is refused with its place. */
 	JSON_FILE = JSON_HALVES | JSON_NUMBERS | JSON_BOM,
 	/* What a server says: what nobody looks at must not cost the answer. */
-	JSON_SERVER = JSON_HALVES | JSON_NULS | JSON_NUMBERS | JSON_NAN | JSON_TWICE | JSON_BOM,
+	JSON_SERVER = JSON_HALVES | JSON_NULS | JSON_NAN | JSON_TWICE | JSON_BOM | JSON_LOOSE,
 };
 
 /* What became U+FFFD: how many of each, and where the first of them was. */
 struct json_mended {
 	size_t halves, nuls;
 	size_t line, column;
+	size_t kept; /* halves for utf8_join; no part of the above */
 };
 
 /* `mended` may be NULL; it is only added to, and keeps the first place. */

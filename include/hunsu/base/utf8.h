@@ -20,11 +20,14 @@ enum status utf8_check(struct str s, const char *what, struct buf *err) MUST_CHE
 /* Appends s with each NUL and each invalid byte sequence replaced by U+FFFD (one per maximal
  * subpart). */
 void utf8_repair(struct buf *out, struct str s);
-/* The same for a text in which halves of surrogate pairs were kept, three bytes each (JSON_SPLIT):
- * two that meet become the character they stand for. */
-void utf8_join(struct buf *out, struct str s);
-/* Whether s ends in the first half of such a pair: what comes next may bring the other. */
-bool utf8_ends_in_half(struct str s);
+/*
+ * The same for a text in which halves of surrogate pairs were kept, three bytes each (JSON_SPLIT):
+ * two that meet become the character they stand for. *held is the half at the end of s that waits
+ * for its other (0: none), from one call to the next.
+ */
+void utf8_join(struct buf *out, struct str s, int32_t *held);
+/* No more comes: a half that waits becomes U+FFFD. */
+void utf8_join_end(struct buf *out, int32_t *held);
 /* Decodes the code point at s.p[at] (valid text), moves *at behind it. */
 int32_t utf8_next(struct str s, size_t *at);
 size_t utf8_encode(int32_t cp, char out[static 4]); /* returns the bytes written */
