@@ -217,20 +217,11 @@ static bool loses_placeholder(const struct proposed *p, struct buf *reason)
 
 /* ---- copied-example ---- */
 
-static size_t count_words(struct str s)
-{
-	struct word_list w;
-	word_list_split(&w, s);
-	size_t n = w.n;
-	word_list_release(&w);
-	return n;
-}
-
 /* Long enough that it doesn't stand in an instruction by chance. */
 static bool is_telling(struct str value)
 {
 	value = trim_blanks(value);
-	return value.n >= 20 || (value.n >= 12 && count_words(value) >= 3);
+	return value.n >= 20 || (value.n >= 12 && words_count(value) >= 3);
 }
 
 /* Whether some message has the words, and the prompt worked from does not. */

@@ -16,7 +16,6 @@ static struct str text_of(const struct prompt *p, size_t i)
 /* Words of s outside of its placeholders. */
 static size_t own_words(struct str s)
 {
-	struct word_list w;
 	struct buf b = BUF(BUF_TEXT);
 	size_t done = 0, at = 0, from;
 	struct str name;
@@ -26,9 +25,7 @@ static size_t own_words(struct str s)
 		done = at;
 	}
 	buf_addstr(&b, str_from(s, done));
-	word_list_split(&w, buf_str(&b));
-	size_t n = w.n;
-	word_list_release(&w);
+	const size_t n = words_count(buf_str(&b));
 	buf_release(&b);
 	return n;
 }

@@ -262,6 +262,15 @@ void word_list_release(struct word_list *w)
 	*w = (struct word_list){.text = BUF(BUF_FILE)};
 }
 
+size_t words_count(struct str s)
+{
+	struct word_list w;
+	word_list_split(&w, s);
+	size_t n = w.n;
+	word_list_release(&w);
+	return n;
+}
+
 bool word_list_equal(const struct word_list *a, const struct word_list *b)
 {
 	for (size_t i = 0; i < a->n && i < b->n; i++)

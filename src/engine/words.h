@@ -43,6 +43,7 @@ struct word_list {
  */
 void word_list_split(struct word_list *out, struct str s);
 void word_list_release(struct word_list *w);
+size_t words_count(struct str s);
 bool word_list_equal(const struct word_list *a, const struct word_list *b);
 /* Where `part` (folded, as hay is) stands as words of its own in `hay` at or after `from`;
  * SIZE_MAX: not. */

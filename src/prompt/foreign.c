@@ -363,23 +363,15 @@ static size_t at_underscore(struct search *s, size_t at)
 	return add(s, at, n, "a placeholder in __…__", field_of(s, inner));
 }
 
-static size_t at_hash(struct search *s, size_t at)
+static size_t at_hash_or_sign(struct search *s, size_t at)
 {
+	const bool hash = s->text.p[at] == '#';
 	struct str inner;
 	size_t n;
 
-	if (between(s, at, "#{", "}", &inner, &n) && is_name(inner))
-		return add(s, at, n, "a placeholder in #{…}", field_of(s, inner));
-	return 0;
-}
-
-static size_t at_sign(struct search *s, size_t at)
-{
-	struct str inner;
-	size_t n;
-
-	if (between(s, at, "@{", "}", &inner, &n) && is_name(inner))
-		return add(s, at, n, "a placeholder in @{…}", field_of(s, inner));
+	if (between(s, at, hash ? "#{" : "@{", "}", &inner, &n) && is_name(inner))
+		return add(s, at, n, hash ? "a placeholder in #{…}" : "a placeholder in @{…}",
+			field_of(s, inner));
 	return 0;
 }
 
@@ -394,8 +386,8 @@ static const struct {
 	{'[', at_bracket},
 	{'%', at_percent},
 	{'_', at_underscore},
-	{'#', at_hash},
-	{'@', at_sign},
+	{'#', at_hash_or_sign},
+	{'@', at_hash_or_sign},
 };
 
 /* ---- lines ---- */

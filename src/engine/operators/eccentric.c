@@ -135,15 +135,6 @@ static void drop_odd_quotes(struct buf *b)
 			buf_splice(b, i, 1, STR(""));
 }
 
-static size_t count_words(struct str s)
-{
-	struct word_list w;
-	word_list_split(&w, s);
-	size_t n = w.n;
-	word_list_release(&w);
-	return n;
-}
-
 /*
  * The answer has to come after the prefix, or the model goes on in the theme's voice and its first
  * line is a story. A colon makes it answer.
@@ -219,7 +210,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 		copied = text_has_words(str_of(turns[i].answered), buf_str(&system));
 	for (size_t i = 0; system.n && i < COUNT(korean) && !copied; i++)
 		copied = text_has_words(str_of(korean[i].answered), buf_str(&system));
-	bool story = count_words(buf_str(&prefix)) > PREFIX_WORDS;
+	bool story = words_count(buf_str(&prefix)) > PREFIX_WORDS;
 	bool usable = system.n && prefix.n > 1 && !copied && !story;
 	if (usable)
 		put(variant, c, buf_str(&system), buf_str(&prefix), by);
