@@ -303,18 +303,6 @@ void lineage_below(struct buf *out, const struct lineage_row *r, bool ascii)
 
 /* ---- in words ---- */
 
-static void add_name(struct buf *out, const struct state *s, struct text_ref r)
-{
-	char name[8];
-
-	if (r.variant) {
-		variant_name(name, s, r.variant);
-		buf_adds(out, name);
-	} else {
-		buf_addf(out, "v%d", r.version);
-	}
-}
-
 static void add_round(
 	struct buf *out, const struct live *v, const struct lineage *l, const struct lineage_row *r)
 {
@@ -332,7 +320,7 @@ static void add_round(
 		one.ref.variant = k->n;
 		live_score(v, one.ref, &line);
 		buf_adds(out, first ? " " : ", ");
-		add_name(out, s, one.ref);
+		text_name(out, s, one.ref);
 		if (line.dev.n)
 			buf_addf(out, " %.0f%%", 100 * line.dev.mean);
 		if (k->standing == STANDING_REJECTED)
@@ -356,7 +344,7 @@ static void add_version(struct buf *out, const struct state *s, const struct lin
 		buf_addf(out, "%sv%d", n++ ? ", " : " on ", w->parents[i]);
 	for (size_t i = 0; i < w->n_variants; i++) {
 		buf_adds(out, i ? ", " : " with words of ");
-		add_name(out, s, (struct text_ref){.variant = w->variants[i]});
+		text_name(out, s, (struct text_ref){.variant = w->variants[i]});
 	}
 	if (w->name)
 		buf_addf(out, ", \xe2\x80\x9c%s\xe2\x80\x9d", w->name);
@@ -378,7 +366,7 @@ void lineage_words(
 		buf_addf(out, "round %d", k->round);
 		for (size_t i = 0; i < k->n_parents; i++) {
 			buf_adds(out, i ? ", " : ", from ");
-			add_name(out, s, k->parents[i]);
+			text_name(out, s, k->parents[i]);
 		}
 	} else {
 		add_version(out, s, r);

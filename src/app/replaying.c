@@ -232,17 +232,12 @@ static bool words_of_run(const struct live *v, int from, int to, struct buf *out
 	buf_addf(out, "%d result%s", results, results == 1 ? "" : "s");
 	for (size_t i = n; i-- > 0;) {
 		struct score_line line;
-		char name[8];
 		live_score(v, texts[i], &line);
 		if (!line.dev.n || state_hidden(s, texts[i]))
 			continue;
-		if (texts[i].variant)
-			variant_name(name, s, texts[i].variant);
 		buf_adds(out, i + 1 == n ? ": " : ", ");
-		if (texts[i].variant)
-			buf_addf(out, "%s ", name);
-		else
-			buf_addf(out, "v%d ", texts[i].version);
+		text_name(out, s, texts[i]);
+		buf_addc(out, ' ');
 		buf_addf(out, "%.0f%%%s", 100 * line.dev.mean, line.early ? " so far" : "");
 	}
 	return true;

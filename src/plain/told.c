@@ -11,17 +11,6 @@
 
 enum { BRIEF = 400 };
 
-static void put_name(struct buf *out, const struct live *v, struct text_ref r)
-{
-	char name[8];
-	if (r.variant) {
-		variant_name(name, &v->session->state, r.variant);
-		buf_adds(out, name);
-	} else {
-		buf_addf(out, "v%d", r.version);
-	}
-}
-
 /* A text of several lines on one: line ends are shown as marks by text_visible. */
 static void put_line(struct buf *out, const char *text)
 {
@@ -44,14 +33,14 @@ static void tell_variant(struct buf *out, const struct live *v, const struct var
 	struct text_ref ref = {.variant = x->n};
 	bool hidden = state_hidden(&v->session->state, ref);
 	struct doc doc = {.text = BUF(BUF_TEXT)};
-	put_name(out, v, ref);
+	text_name(out, &v->session->state, ref);
 	buf_addf(out, " is new, %s: ", hidden ? "hidden" : x->operator);
 	doc_format(&doc, &x->prompt);
 	put_line(out, buf_text(&doc.text));
 	doc_release(&doc);
 	if (hidden || !x->rationale || !*x->rationale)
 		return;
-	put_name(out, v, ref);
+	text_name(out, &v->session->state, ref);
 	buf_adds(out, " why: ");
 	put_line(out, x->rationale);
 }
@@ -102,7 +91,7 @@ static void tell_score(
 	struct buf *out, const struct live *v, struct text_ref r, const struct score_line *s)
 {
 	if (s->dev.n) {
-		put_name(out, v, r);
+		text_name(out, &v->session->state, r);
 		buf_addc(out, ' ');
 		put_interval(out, v, s->dev);
 		put_gain(out, s->gain, r.variant || r.version != s->against ? s->against : 0);
@@ -112,7 +101,7 @@ static void tell_score(
 		buf_addc(out, '\n');
 	}
 	if (s->errors) {
-		put_name(out, v, r);
+		text_name(out, &v->session->state, r);
 		buf_addf(out, " has %zu failed calls; retry sends them again\n", s->errors);
 	}
 }
@@ -120,7 +109,7 @@ static void tell_score(
 static void tell_held_out(
 	struct buf *out, const struct live *v, struct text_ref r, const struct score_line *s)
 {
-	put_name(out, v, r);
+	text_name(out, &v->session->state, r);
 	buf_adds(out, " held-out ");
 	put_interval(out, v, s->held_out);
 	put_gain(out, s->gain_held_out, s->against);
@@ -175,7 +164,7 @@ static void news_of_scores(struct told *t, const struct live *v, struct buf *out
 
 static void tell_trial(struct buf *out, const struct live *v, const struct trial_column *c)
 {
-	put_name(out, v, c->text);
+	text_name(out, &v->session->state, c->text);
 	if (c->error) {
 		buf_adds(out, " failed: ");
 		put_line(out, c->error);
@@ -184,7 +173,7 @@ static void tell_trial(struct buf *out, const struct live *v, const struct trial
 	buf_adds(out, " says: ");
 	put_line(out, buf_text(&c->output));
 	if (!strcmp(c->finish, "length")) {
-		put_name(out, v, c->text);
+		text_name(out, &v->session->state, c->text);
 		buf_adds(out, " was cut off by max-tokens\n");
 	}
 }

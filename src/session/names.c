@@ -202,6 +202,18 @@ void variant_name(char out[static 8], const struct state *s, int variant)
 		variant_letter(out, variant);
 }
 
+void text_name(struct buf *out, const struct state *s, struct text_ref r)
+{
+	char name[8];
+
+	if (r.variant) {
+		variant_name(name, s, r.variant);
+		buf_adds(out, name);
+	} else {
+		buf_addf(out, "v%d", r.version);
+	}
+}
+
 int variant_by_name(const struct state *s, struct str name)
 {
 	long number;

@@ -23,12 +23,10 @@ static void add_variant(struct buf *out, const struct state *s, int variant)
 
 static void add_ref(struct buf *out, const struct state *s, struct text_ref r)
 {
-	if (r.variant)
-		add_variant(out, s, r.variant);
-	else if (r.ablation)
+	if (r.ablation && !r.variant)
 		buf_addf(out, "piece %d of ablation %d", r.piece, r.ablation);
 	else
-		buf_addf(out, "v%d", r.version);
+		text_name(out, s, r);
 }
 
 static int number(const cJSON *c, const char *key)

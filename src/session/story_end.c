@@ -60,15 +60,8 @@ static void best_texts(struct buf *out, const struct state *s)
 			n += dev_total(&all[n], s, (struct text_ref){.version = (int)i + 1});
 	qsort(all, n, sizeof *all, best_first);
 	for (size_t i = 0; i < n && i < BEST; i++) {
-		char name[8];
-
-		if (all[i].about.variant)
-			variant_name(name, s, all[i].about.variant);
 		buf_adds(out, i ? ", " : "best on dev: ");
-		if (all[i].about.variant)
-			buf_adds(out, name);
-		else
-			buf_addf(out, "v%d", all[i].about.version);
+		text_name(out, s, all[i].about);
 		buf_addf(out, " %.3f (n %d)", all[i].mean, all[i].n);
 	}
 	if (n)

@@ -28,14 +28,7 @@ struct text_ref pane_selected(const struct live *v)
 
 void pane_text_name(struct buf *out, const struct live *v, struct text_ref r)
 {
-	char name[8];
-
-	if (r.variant) {
-		variant_name(name, &v->session->state, r.variant);
-		buf_adds(out, name);
-	} else {
-		buf_addf(out, "v%d", r.version);
-	}
+	text_name(out, &v->session->state, r);
 }
 
 void pane_key(struct buf *out, const struct live *v, const char *command)

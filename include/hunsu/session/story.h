@@ -42,5 +42,7 @@ int variant_by_letter(struct str s); /* 0: not one; numbers are taken too */
  * letter of a hidden variant is nobody's. */
 void variant_name(char out[static 8], const struct state *s, int variant);
 int variant_by_name(const struct state *s, struct str name);
+/* What a text is called: a variant as above, or a version, "v2". */
+void text_name(struct buf *out, const struct state *s, struct text_ref r);
 
 #endif

@@ -19,15 +19,8 @@ static void add_line(struct buf *out, const char *name, const char *text)
 static void add_head(
 	struct buf *out, const struct state *s, struct text_ref t, const struct mark *judged)
 {
-	char name[8];
-
-	if (t.variant)
-		variant_name(name, s, t.variant);
 	buf_adds(out, "\n");
-	if (t.variant)
-		buf_adds(out, name);
-	else
-		buf_addf(out, "v%d", t.version);
+	text_name(out, s, t);
 	if (judged)
 		buf_adds(out, judged->sum / judged->samples >= 0.995  ? " right"
 			      : judged->sum / judged->samples < 0.005 ? " wrong"

@@ -17,18 +17,6 @@ static void add_interval(struct buf *out, const struct score_line *l)
 	}
 }
 
-static void add_text(struct buf *out, const struct state *s, struct text_ref r)
-{
-	char name[8];
-
-	if (r.variant) {
-		variant_name(name, s, r.variant);
-		buf_adds(out, name);
-	} else {
-		buf_addf(out, "v%d", r.version);
-	}
-}
-
 void show_lineage(struct live *v, struct buf *out)
 {
 	struct lineage l = {0};
@@ -40,7 +28,7 @@ void show_lineage(struct live *v, struct buf *out)
 		buf_adds(out, i ? "\n" : "");
 		lineage_lines(out, r, config_bool(v->config, "ascii"));
 		if (!r->round) {
-			add_text(out, live_state(v), r->ref);
+			text_name(out, live_state(v), r->ref);
 			live_score(v, r->ref, &line);
 			if (line.dev.n) {
 				buf_addc(out, ' ');
@@ -65,7 +53,7 @@ void show_history(struct live *v, struct buf *out)
 		buf_adds(out, i ? "\n" : "");
 		if (p->round)
 			buf_addf(out, "round %d, best ", p->round);
-		add_text(out, live_state(v), p->ref);
+		text_name(out, live_state(v), p->ref);
 		buf_adds(out, ": ");
 		add_interval(out, &p->line);
 	}
