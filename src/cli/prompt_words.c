@@ -65,7 +65,7 @@ static void fill_inputs(struct named_prompt *p, const struct fields *names, stru
 	size_t at = 0, from, done = 0;
 	while (placeholder_next(text, &at, &from, &name)) {
 		const char *value = fields_get(&p->inputs, name);
-		if (!value || fields_get(names, name))
+		if (!value || fields_cover(names, name))
 			continue;
 		buf_add(&out, text.p + done, from - done);
 		add_value(&out, str_of(value));

@@ -181,14 +181,6 @@ static bool has_name(const struct str *names, size_t n, struct str name)
 	return false;
 }
 
-static bool field_named(const struct fields *f, struct str name)
-{
-	for (size_t i = 0; i < f->n; i++)
-		if (str_is(name, f->items[i].name))
-			return true;
-	return false;
-}
-
 static bool loses_placeholder(const struct proposed *p, struct buf *reason)
 {
 	struct str had[NAMES_MOST], has[NAMES_MOST];
@@ -202,13 +194,14 @@ static bool loses_placeholder(const struct proposed *p, struct buf *reason)
 			return true;
 		}
 	for (size_t i = 0; i < n_has && i < NAMES_MOST; i++)
-		if (!has_name(had, n_had, has[i]) && !field_named(&p->c->names, has[i])) {
+		if (!has_name(had, n_had, has[i]) && !fields_cover(&p->c->names, has[i])) {
 			buf_addf(reason, "it has {{%.*s}}, which no example fills", (int)has[i].n,
 				has[i].p);
 			return true;
 		}
 	/* With its first placeholder a prompt no longer gets the input at its end by itself. */
-	if (p->op->need.prompt && !n_had && n_has && n_has < p->c->names.n) {
+	if (p->op->need.prompt && !n_had && n_has && n_has < p->c->names.n &&
+		(fields_get(&p->c->names, STR("input")) || !has_name(has, n_has, STR("input")))) {
 		buf_adds(reason, "it has a placeholder for a part of the input only");
 		return true;
 	}

@@ -46,10 +46,10 @@ static size_t inputs(const struct fields *f, bool turns, const struct field **ou
 	return n;
 }
 
-void fields_text(struct buf *out, const struct fields *f)
+static void inputs_text(struct buf *out, const struct fields *f, bool turns)
 {
 	const struct field **in = NEWN(f->n + 1, const struct field *);
-	size_t n = inputs(f, true, in);
+	size_t n = inputs(f, turns, in);
 
 	for (size_t i = 0; i < n; i++) {
 		buf_adds(out, i ? "\n" : "");
@@ -60,6 +60,27 @@ void fields_text(struct buf *out, const struct fields *f)
 		buf_adds(out, in[i]->value);
 	}
 	free(in);
+}
+
+void fields_text(struct buf *out, const struct fields *f)
+{
+	inputs_text(out, f, true);
+}
+
+/* A column may have any name: where none is called input, {{input}} is all of what is sent, but
+ * for turns, which are messages of their own. */
+static bool is_whole(const struct fields *f, struct str name)
+{
+	bool all = all_aside(f), some = false;
+
+	for (size_t i = 0; i < f->n; i++)
+		some = some || ((all || !f->items[i].aside) && !f->items[i].turns);
+	return some && str_is(name, "input") && !fields_get(f, name);
+}
+
+bool fields_cover(const struct fields *f, struct str name)
+{
+	return fields_get(f, name) || is_whole(f, name);
 }
 
 static bool name_char(char c)
@@ -334,9 +355,12 @@ static enum status fill(struct buf *out, struct str text, const struct fields *f
 			continue;
 		}
 		value = fields_get(f, name);
-		if (!value)
+		if (value)
+			buf_adds(out, value);
+		else if (is_whole(f, name))
+			inputs_text(out, f, false);
+		else
 			return no_such_field(name, f, err);
-		buf_adds(out, value);
 	}
 	return out->full ? fail(err, FAILED, "the rendered prompt is too long (over 1 GiB)") : OK;
 }

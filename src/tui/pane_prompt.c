@@ -42,11 +42,11 @@ void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt
 	size_t n = names_of(p, now), n_then = first ? names_of(&first->prompt, then) : 0;
 
 	for (size_t i = 0; i < n_then; i++)
-		if (!has_name(now, n, then[i]) && (!fields || fields_get(fields, then[i])))
+		if (!has_name(now, n, then[i]) && (!fields || fields_cover(fields, then[i])))
 			buf_addf(out, "%s{{%.*s}} is lost", out->n ? ", " : "", (int)then[i].n,
 				then[i].p);
 	for (size_t i = 0; fields && i < n; i++)
-		if (!fields_get(fields, now[i]))
+		if (!fields_cover(fields, now[i]))
 			buf_addf(out, "%s{{%.*s}}: no example has it", out->n ? ", " : "",
 				(int)now[i].n, now[i].p);
 }

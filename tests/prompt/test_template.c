@@ -287,6 +287,28 @@ static void turns_are_messages_after_the_prompts_or_where_they_are_named(void **
 	fields_release(&f);
 }
 
+static void input_is_the_input_whatever_its_columns_are_called(void **state)
+{
+	struct fields f = {0};
+
+	(void)state;
+	assert_false(fields_cover(&f, STR("input")));
+	fields_add(&f, STR("문의"), STR("{{문의}}?"));
+	sends("Sort: {{ input }}!", &f, "user: Sort: {{문의}}?!");
+	fields_add(&f, STR("when"), STR("May"));
+	sends("Sort:\n{{input}}", &f, "user: Sort:\n문의: {{문의}}?\nwhen: May");
+	f.items[1].aside = true;
+	sends("{{when}} {{input}}", &f, "user: May {{문의}}?");
+	f.items[0].turns = true; /* these are messages of their own */
+	assert_false(fields_cover(&f, STR("input")));
+	f.items[0].turns = false;
+	assert_true(fields_cover(&f, STR("input")));
+	assert_false(fields_cover(&f, STR("Input")));
+	fields_add(&f, STR("input"), STR("own"));
+	sends("{{input}}", &f, "user: own");
+	fields_release(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -297,6 +319,7 @@ int main(void)
 		cmocka_unit_test(a_placeholder_without_a_field_is_an_error_that_names_the_fields),
 		cmocka_unit_test(without_placeholders_the_input_follows_after_a_blank_line),
 		cmocka_unit_test(several_fields_follow_as_named_lines),
+		cmocka_unit_test(input_is_the_input_whatever_its_columns_are_called),
 		cmocka_unit_test(without_a_user_message_the_input_is_one_before_the_prefix),
 		cmocka_unit_test(a_placeholder_in_any_message_means_no_ghost),
 		cmocka_unit_test(placeholders_are_named_once_each_in_order),

@@ -3,6 +3,8 @@
  *
  * A placeholder is {{ name }} with letters (of any script), digits, `_`, `-`, `.` in the name,
  * blanks allowed around it.
+ * `{{input}}`, where no field is called so, is the input as a whole: what the ghost line below
+ * gives.
  * `\{{` is a literal brace pair. A prompt with no placeholder in any message gets the input after a
  * blank line at the end of its last user message (or as a user message of its own when there is
  * none): a single field: its text; several: `name: value` lines. That addition is the ghost line.
@@ -33,6 +35,8 @@ void fields_add(struct fields *f, struct str name, struct str value);
 /* A copy of another list's field, with that value (NULL: its own). */
 void fields_put(struct fields *f, const struct field *from, const char *value);
 const char *fields_get(const struct fields *f, struct str name); /* NULL if absent */
+/* Whether a placeholder of that name can be filled in. */
+bool fields_cover(const struct fields *f, struct str name);
 /* The text of the input alone: the single field's value, or `name: value` lines; without what is
  * aside. */
 void fields_text(struct buf *out, const struct fields *f);
