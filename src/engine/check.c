@@ -181,6 +181,12 @@ static bool has_name(const struct str *names, size_t n, struct str name)
 	return false;
 }
 
+static bool names_a_part(const struct fields *f, const struct str *names, size_t n)
+{
+	bool whole = !fields_get(f, STR("input")) && has_name(names, n, STR("input"));
+	return n && n < f->n && !whole;
+}
+
 static bool loses_placeholder(const struct proposed *p, struct buf *reason)
 {
 	struct str had[NAMES_MOST], has[NAMES_MOST];
@@ -200,8 +206,7 @@ static bool loses_placeholder(const struct proposed *p, struct buf *reason)
 			return true;
 		}
 	/* With its first placeholder a prompt no longer gets the input at its end by itself. */
-	if (p->op->need.prompt && !n_had && n_has && n_has < p->c->names.n &&
-		(fields_get(&p->c->names, STR("input")) || !has_name(has, n_has, STR("input")))) {
+	if (p->op->need.prompt && !n_had && names_a_part(&p->c->names, has, n_has)) {
 		buf_adds(reason, "it has a placeholder for a part of the input only");
 		return true;
 	}
