@@ -167,6 +167,7 @@ static void outcome(void *arg, struct eval_cell c, const struct outcome *o, cons
 	if (e->results)
 		keep_result(&e->results[at], o);
 	row->errors += o->error != NULL;
+	row->refused += !o->error && o->refusal;
 	if (o->error && !e->first_error)
 		e->first_error = mem_dup(o->error);
 	if (!a)
@@ -274,15 +275,20 @@ static void tell_interrupted(const struct eval *e, const struct eval_options *o)
 static enum status verdict(const struct eval *e, const struct eval_options *o)
 {
 	enum status st = OK;
-	size_t errors = 0;
+	size_t errors = 0, refused = 0;
 	for (size_t i = 0; i < e->prompts.n; i++) {
 		const struct eval_row *r = &e->rows[i];
 		errors += r->errors;
+		refused += r->refused;
 		if (!isnan(o->min_score) && !(r->score.mean >= o->min_score))
 			st = BELOW;
 	}
+	if (refused)
+		print_note("the model declined %zu call%s; a refusal counts as a wrong answer",
+			refused, refused == 1 ? "" : "s");
 	if (errors) {
-		print_note("%zu calls stayed in error; the first: %s", errors, e->first_error);
+		print_note("%zu call%s stayed in error; the first: %s", errors,
+			errors == 1 ? "" : "s", e->first_error);
 		st = FAILED;
 	}
 	return st;

@@ -27,7 +27,7 @@ struct eval_result { /* kept only where a file is asked for; strings are owned *
 };
 
 struct eval_row { /* of one prompt */
-	size_t calls, errors, cached;
+	size_t calls, errors, cached, refused; /* refused: answered, but declined */
 	long in, out;
 	bool tokens_known;
 	double usd; /* NaN: unknown */

@@ -176,7 +176,7 @@ static void failed_calls_stay_out_of_the_score_and_exit_with_3(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
 		echo_model_name(m, "half"), "--json", json, "--min-score", "0.9");
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "1 calls stayed in error; the first: ");
+	assert_has(r.err, "1 call stayed in error; the first: ");
 	assert_has(r.err, "this model always fails");
 	cJSON *tree = read_json(json);
 	const cJSON *p = cJSON_GetArrayItem(json_get(tree, "prompts"), 0);
@@ -186,6 +186,20 @@ static void failed_calls_stay_out_of_the_score_and_exit_with_3(void **state)
 	assert_non_null(json_str(result, "error"));
 	assert_true(cJSON_IsNull(json_get(result, "score")));
 	cJSON_Delete(tree);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void refusals_are_wrong_and_told(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Echo.");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
+		echo_model_name(m, "prudish"));
+	assert_int_equal(r.status, 0);
+	assert_has(r.err, "the model declined 1 call; a refusal counts as a wrong answer");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -302,6 +316,7 @@ int main(void)
 		TEST(csv_has_a_row_for_each_result),
 		TEST(min_score_exits_with_1),
 		TEST(failed_calls_stay_out_of_the_score_and_exit_with_3),
+		TEST(refusals_are_wrong_and_told),
 		TEST(interrupt_prints_what_is_there_and_keeps_it),
 		TEST(dear_remote_run_needs_a_yes),
 		TEST(wrong_words_exit_with_2_and_name_the_nearest),

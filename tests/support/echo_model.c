@@ -97,6 +97,9 @@ static unsigned answer(struct echo_model *m, struct buf *out, const char *reques
 	if (!strcmp(model, "fail") || (!strcmp(model, "half") && strlen(text) % 2)) {
 		status = 400;
 		buf_adds(out, "{\"error\":{\"message\":\"this model always fails\"}}");
+	} else if (!strcmp(model, "prudish") && strlen(text) % 2) {
+		status = 400;
+		buf_adds(out, "{\"error\":{\"message\":\"no\",\"code\":\"content_filter\"}}");
 	} else if (!strcmp(model, "hold") && n >= m->held_after) {
 		status = 0;
 	} else if (json_bool(body, "stream", false)) {

@@ -6,6 +6,7 @@
  *   writer  an instruction, another one each time
  *   fail    a 400 with a message
  *   half    like echo, but a 400 when the last word has an odd number of letters
+ *   prudish like half, but a content filter's refusal
  *   signs   ++the last word++ when a message says something about "plus signs", else the last word
  *   hold    like echo for the first `held_after` requests, then no answer until it is stopped
  */
