@@ -65,7 +65,7 @@ static const char *field_of(const struct search *s, struct str name)
 		if (name.n && str_eq(buf_str(&want), buf_str(&have)))
 			found = s->names->items[i].name;
 	}
-	if (!found && str_eq(buf_str(&want), STR("input")) && fields_cover(s->names, STR("input")))
+	if (!found && str_is(name, "input") && fields_cover(s->names, name))
 		found = "input"; /* whatever the field is called */
 	fields_release(&one);
 	buf_release(&want);

@@ -191,6 +191,10 @@ static bool has_placeholder(struct str text, const char *name)
 static void add_input(struct buf *out, const struct fields *names)
 {
 	size_t lines = 0;
+	/* All of it, in what is locked. */
+	if (!fields_get(names, STR("input")) && fields_cover(names, STR("input")) &&
+		has_placeholder(buf_str(out), "input"))
+		return;
 	for (size_t i = 0; i < names->n; i++) {
 		const char *name = names->items[i].name;
 		if (has_placeholder(buf_str(out), name)) /* in what is locked */
