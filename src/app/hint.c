@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "hunsu/llm/client.h"
 #include "hunsu/session/story.h"
 #include "own.h"
 
@@ -68,6 +69,10 @@ static void hint_busy(const struct live *v, struct buf *out)
 		buf_addf(out, ", %.0f s to go", ceil(eta));
 	if (!out->n)
 		buf_adds(out, v->own->book ? "reading the sessions' bets" : "running");
+	int64_t pause = client_paused_ms(v->client);
+	if (pause >= 1000)
+		buf_addf(out, "; the server asks to wait, %lld s",
+			(long long)((pause + 999) / 1000));
 	buf_addf(out, "; %s cancels", key_of(v, "cancel"));
 }
 
