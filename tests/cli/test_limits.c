@@ -57,6 +57,7 @@ static void unlimited(void)
 
 static void ends_in_words(void *folder, const char *what, int value, const char *path)
 {
+	const char *prompt = folder_file(folder, "p.txt", "Say {{input}}\n");
 	const char *const runs[][10] = {
 		{"--plain", path},
 		{"log", path},
@@ -64,7 +65,7 @@ static void ends_in_words(void *folder, const char *what, int value, const char 
 		{"export", path},
 		{"replay", "--plain", path},
 		{"theme"},
-		{"eval", "-t", "dates", "-p", path, "--target", "openai@http://127.0.0.1:9/v1:m",
+		{"eval", "-t", "dates", "-p", prompt, "--target", "openai@http://127.0.0.1:9/v1:m",
 			"--limit", "1"},
 	};
 
