@@ -1,0 +1,169 @@
+/* How often and how long a call is tried: the options of eval and propose, and those that `set`
+ * changes at once. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/drive.h"
+#include "../support/faulty.h"
+#include "../support/folder.h"
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define COUNT(a) (sizeof(a) / sizeof(*(a)))
+
+struct desk {
+	struct faulty *server;
+	const char *task, *prompt;
+	char model[80];
+};
+
+static struct desk start(void *folder)
+{
+	struct desk d = {faulty_start(),
+		folder_file(folder, "t.jsonl", "{\"input\":\"France\",\"expected\":\"Paris\"}\n"),
+		folder_file(folder, "p.txt", "Capital of {{input}}?\n"), ""};
+
+	snprintf(d.model, sizeof d.model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(d.server));
+	return d;
+}
+
+static void fails(struct desk *d, int n, const char *after)
+{
+	for (int i = 0; i < n; i++)
+		faulty_add(d->server, &(struct faulty_answer){.status = after ? 429 : 500,
+					      .body = "{}",
+					      .header = {after ? "Retry-After" : NULL, after}});
+}
+
+static void said(const struct buf *b, const char *what)
+{
+	if (!strstr(buf_text(b), what))
+		fail_msg("no `%s` in: %s", what, buf_text(b));
+}
+
+static void an_option_out_of_its_range_is_refused_with_the_range(void **state)
+{
+	static const struct {
+		const char *name, *value, *least, *most;
+	} bad[] = {{"--tries", "0", "1", "100"}, {"--tries", "101", "1", "100"},
+		{"--tries", "-1", "1", "100"}, {"--tries", "two", "1", "100"},
+		{"--patience", "0", "1", "86400"}, {"--patience", "86401", "1", "86400"},
+		{"--timeout", "0", "1", "86400"}, {"--timeout", "1e99", "1", "86400"},
+		{"--timeout", "", "1", "86400"}};
+	static const char *const commands[] = {"eval", "propose"};
+	struct desk d = start(*state);
+	struct ran r;
+
+	for (size_t i = 0; i < 2 * COUNT(bad); i++) {
+		DRIVE(&r, *state, "", commands[i % 2], "-t", d.task, "-p", d.prompt, "--target",
+			d.model, bad[i / 2].name, bad[i / 2].value);
+		assert_int_equal(r.status, 2);
+		said(&r.err, bad[i / 2].name);
+		said(&r.err, bad[i / 2].least);
+		said(&r.err, bad[i / 2].most);
+		ran_release(&r);
+	}
+	assert_int_equal(faulty_requests(d.server), 0);
+	faulty_stop(d.server);
+}
+
+static void tries_patience_and_timeout_of_eval_are_kept(void **state)
+{
+	struct desk d = start(*state);
+	struct ran r;
+
+	fails(&d, 3, NULL);
+	DRIVE(&r, *state, "", "eval", "--yes", "--no-store", "-t", d.task, "-p", d.prompt,
+		"--target", d.model, "--tries", "2");
+	assert_int_equal(r.status, 3);
+	assert_int_equal(faulty_requests(d.server), 2);
+	ran_release(&r);
+	DRIVE(&r, *state, "", "eval", "--yes", "--no-store", "-t", d.task, "-p", d.prompt,
+		"--target", d.model, "--tries", "2");
+	assert_int_equal(r.status, 0); /* one failure was left */
+	assert_int_equal(faulty_requests(d.server), 4);
+	ran_release(&r);
+	fails(&d, 1, "30");
+	DRIVE(&r, *state, "", "eval", "--yes", "--no-store", "-t", d.task, "-p", d.prompt,
+		"--target", d.model, "--patience", "1");
+	assert_int_equal(r.status, 3);
+	assert_int_equal(faulty_requests(d.server), 5);
+	ran_release(&r);
+	faulty_add(d.server, &(struct faulty_answer){.silent = true});
+	DRIVE(&r, *state, "", "eval", "--yes", "--no-store", "-t", d.task, "-p", d.prompt,
+		"--target", d.model, "--timeout", "1", "--tries", "1");
+	assert_int_equal(r.status, 3);
+	assert_int_equal(faulty_requests(d.server), 6);
+	ran_release(&r);
+	faulty_stop(d.server);
+}
+
+static void set_refuses_what_is_out_of_its_range(void **state)
+{
+	static const struct {
+		const char *line, *says;
+	} bad[] = {{"set tries 0", "tries is a number from 1 to 100, not '0'"},
+		{"set tries many", "tries is a number from 1 to 100, not 'many'"},
+		{"set patience 0", "patience is a number from 1 to 86400"},
+		{"set connect-timeout 601", "connect-timeout is a number from 1 to 600"},
+		{"set silence-timeout -5", "silence-timeout is a number from 1 to 86400"},
+		{"set answer-timeout nan", "answer-timeout is a number from 1 to 86400"},
+		{"set answer-timeout 86401", "answer-timeout is a number from 1 to 86400"}};
+	struct desk d = start(*state);
+	struct ran r;
+
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		DRIVE(&r, *state, bad[i].line, "--plain", "--new", "-p", d.prompt, d.task);
+		assert_int_equal(r.status, 2);
+		said(&r.out, bad[i].says);
+		ran_release(&r);
+	}
+	faulty_stop(d.server);
+}
+
+static void what_is_set_acts_at_once(void **state)
+{
+	static const struct {
+		const char *lines, *says;
+		struct faulty_answer answer;
+	} kinds[] = {
+		{"set tries 1\nevaluate\n", "1 failed calls", {.status = 500, .body = "{}"}},
+		{"set patience 1\nevaluate\n", "1 failed calls",
+			{.status = 429, .body = "{}", .header = {"Retry-After", "30"}}},
+		{"set tries 1\nset answer-timeout 1\nevaluate\n", "1 failed calls",
+			{.silent = true}},
+		{"set tries 1\nset silence-timeout 1\ntry Spain\n", "not a byte for 1 s",
+			{.silent = true}},
+	};
+	struct desk d = start(*state);
+	struct ran r;
+	char home[20];
+
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		faulty_add(d.server, &kinds[i].answer);
+		snprintf(home, sizeof home, "home%zu", i); /* what is set is kept there */
+		DRIVE(&r, folder_path(*state, home), kinds[i].lines, "--plain", "--new",
+			"--no-store", "-p", d.prompt, "--target", d.model, d.task);
+		said(&r.out, kinds[i].says);
+		assert_int_equal(faulty_requests(d.server), i + 1);
+		ran_release(&r);
+	}
+	faulty_stop(d.server);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		T(an_option_out_of_its_range_is_refused_with_the_range),
+		T(tries_patience_and_timeout_of_eval_are_kept),
+		T(set_refuses_what_is_out_of_its_range),
+		T(what_is_set_acts_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
