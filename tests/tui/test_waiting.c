@@ -24,8 +24,7 @@ static void the_hint_says_that_a_server_asks_to_wait(void **state)
 	char model[80];
 
 	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
-	const char *words[] = {
-		"--new", "--no-store", "-p", prompt, "--target", model, task, NULL};
+	const char *words[] = {"--new", "--no-store", "-p", prompt, "--target", model, task, NULL};
 	faulty_add(f, &(struct faulty_answer){
 			      .status = 429, .header = {"Retry-After", "6"}, .body = "{}"});
 	struct screen *s = screen_start(*state, 24, 100, words, NULL);
