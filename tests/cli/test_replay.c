@@ -124,6 +124,39 @@ static void playing_tells_each_act(void **state)
 	ran_release(&r);
 }
 
+/* Its metric is of revision 0: it is shown as it was, and left as it is. */
+static void a_replay_of_an_older_metric_appends_nothing(void **state)
+{
+	struct buf from = BUF(BUF_SMALL), was = BUF(BUF_FILE), now = BUF(BUF_FILE);
+	const char *path;
+	struct ran r;
+
+	share_path(&from, "sessions/dates.hunsu");
+	assert_int_equal(file_read(&was, buf_text(&from), NULL), OK);
+	assert_null(strstr(buf_text(&was), "\"revision\""));
+	path = folder_file(*state, "dates.hunsu", buf_text(&was));
+	DRIVE(&r, *state, "jump 1\nplay 1000\nq\n", "replay", "--plain", path);
+	assert_int_equal(r.status, 0);
+	assert_null(strstr(buf_text(&r.out), "scored again"));
+	assert_null(strstr(buf_text(&r.out), "revision"));
+	ran_release(&r);
+	assert_int_equal(file_read(&now, path, NULL), OK);
+	assert_true(str_eq(buf_str(&was), buf_str(&now)));
+	/* The same file, opened for writing, gets its new metric and no call. */
+	DRIVE(&r, *state, "q\n", "--plain", path);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "without calls");
+	ran_release(&r);
+	buf_clear(&now);
+	assert_int_equal(file_read(&now, path, NULL), OK);
+	assert_true(str_starts(buf_str(&now), buf_text(&was)));
+	assert_non_null(strstr(buf_text(&now), "\"revision\""));
+	assert_null(strstr(now.s + was.n, "\"send\""));
+	buf_release(&from);
+	buf_release(&was);
+	buf_release(&now);
+}
+
 static void wrong_lines_say_so_and_count(void **state)
 {
 	struct ran r;
@@ -265,6 +298,7 @@ int main(void)
 		IN_FOLDER(lines_move_and_tell_where_it_stands),
 		IN_FOLDER(a_jump_of_the_score_is_told_where_it_stands),
 		IN_FOLDER(playing_tells_each_act),
+		IN_FOLDER(a_replay_of_an_older_metric_appends_nothing),
 		IN_FOLDER(wrong_lines_say_so_and_count),
 		IN_FOLDER(guesses_are_asked_for_in_lines),
 		IN_FOLDER(lines_go_on_in_the_session_that_branched_off),
