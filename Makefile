@@ -82,7 +82,8 @@ $(BUILD)/counted/%.o: %.c $(BUILD)/compile.flags
 	@mkdir -p $(@D)
 	$(call QUIET,CC,$@)$(COMPILE) $(OWN) -fsanitize-coverage=trace-pc -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/counted/%: $(BUILD)/tests/counted/%.o $(COUNTED) $(SUPPORT) $(LIB) $(BUILD)/link.flags
+# Named one by one, so that no other rule is ever taken for them.
+$(filter $(BUILD)/tests/counted/%,$(TESTS)): $(BUILD)/tests/counted/%: $(BUILD)/tests/counted/%.o $(COUNTED) $(SUPPORT) $(LIB) $(BUILD)/link.flags
 	$(call QUIET,LINK,$@)$(LINK) -o $@ $< $(COUNTED) $(SUPPORT) $(LIB) $(LDLIBS) $(TESTLIBS) -ldl
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(SUPPORT) $(LIB) $(BUILD)/link.flags

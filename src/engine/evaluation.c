@@ -72,12 +72,12 @@ static void drop_calls(struct evaluation *e)
 {
 	timer_remove(e->start);
 	e->start = NULL;
-	while (e->sent) {
-		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): sent_free moves e->sent on. */
+	for (struct sent *s = e->sent, *next; s; s = next) {
+		next = s->next;
 		if (e->ev.cut)
-			e->ev.cut(e->ev.arg, e->sent->cell, call_lost_usd(e->sent->call));
-		call_cancel(e->sent->call);
-		sent_free(e->sent);
+			e->ev.cut(e->ev.arg, s->cell, call_lost_usd(s->call));
+		call_cancel(s->call);
+		sent_free(s);
 	}
 }
 

@@ -367,7 +367,7 @@ static bool inside_box(struct str s, struct str *found)
 /* Whether a mark of an answer may begin anywhere: few outputs have such a byte. */
 static bool may_have_answer(struct str s)
 {
-	return s.n && (memchr(s.p, '<', s.n) || memchr(s.p, '[', s.n) || memchr(s.p, '\xe2', s.n));
+	return s.n && (memchr(s.p, '<', s.n) || memchr(s.p, '[', s.n) || memchr(s.p, 0xe2, s.n));
 }
 
 void inside_marks(struct buf *out, struct str s, const struct answers *kept, bool boxed)

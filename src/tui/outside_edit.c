@@ -73,20 +73,13 @@ static void in_child(const char *path)
 /* Waits for it: the terminal is the editor's, and calls in flight go on when it ends. */
 static int run(const char *path)
 {
-	struct sigaction ignore = {.sa_handler = SIG_IGN}, old_int, old_quit;
 	int status = -1;
-	pid_t pid;
+	pid_t pid = fork();
 
-	sigemptyset(&ignore.sa_mask);
-	sigaction(SIGINT, &ignore, &old_int);
-	sigaction(SIGQUIT, &ignore, &old_quit);
-	pid = fork();
 	if (pid == 0)
 		in_child(path);
 	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
 		;
-	sigaction(SIGINT, &old_int, NULL);
-	sigaction(SIGQUIT, &old_quit, NULL);
 	return status;
 }
 
@@ -162,13 +155,21 @@ static enum status visit(struct tui *t, struct visit *e)
 	int64_t started = clock_ms();
 	enum status st = write_file(&e->path, buf_str(&e->was), &e->err);
 
+	struct sigaction ignore = {.sa_handler = SIG_IGN}, old_int, old_quit;
+
 	if (st)
 		return st;
+	/* As long as the terminal makes signals of keys, these are the editor's. */
+	sigemptyset(&ignore.sa_mask);
+	sigaction(SIGINT, &ignore, &old_int);
+	sigaction(SIGQUIT, &ignore, &old_quit);
 	outside_leave(t);
 	say_outside(e->path.s);
 	e->status = run(e->path.s);
 	say_outside(NULL);
 	outside_back(t);
+	sigaction(SIGINT, &old_int, NULL);
+	sigaction(SIGQUIT, &old_quit, NULL);
 	e->ms = clock_ms() - started;
 	st = check_end(e);
 	return st ? st : file_read_text(&e->now, e->path.s, &e->err);

@@ -1,4 +1,4 @@
-/* run-tests: timeout 300 */
+/* run-tests: timeout 300, native: minutes under valgrind */
 /* Whatever happened to a session's file, `journal_repair` makes what `session_check` accepts; and
  * what is no damage is not called so. */
 #include <setjmp.h>

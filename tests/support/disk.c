@@ -16,7 +16,7 @@ static bool own_mounts(void)
 
 	if (may < 0)
 		may = geteuid() == 0 && unshare(CLONE_NEWNS) == 0 &&
-		      mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+		      mount("none", "/", "none", MS_REC | MS_PRIVATE, "") == 0;
 	return may;
 }
 
@@ -33,15 +33,15 @@ bool disk_grow(const char *folder, int kbytes)
 	char options[40];
 
 	snprintf(options, sizeof options, "size=%dk", kbytes);
-	return mount("none", folder, NULL, MS_REMOUNT, options) == 0;
+	return mount("none", folder, "none", MS_REMOUNT, options) == 0;
 }
 
 bool disk_read_only(const char *folder)
 {
 	if (geteuid() != 0)
 		return chmod(folder, 0500) == 0;
-	return own_mounts() && mount(folder, folder, NULL, MS_BIND, NULL) == 0 &&
-	       mount("none", folder, NULL, MS_REMOUNT | MS_BIND | MS_RDONLY, NULL) == 0;
+	return own_mounts() && mount(folder, folder, "none", MS_BIND, "") == 0 &&
+	       mount("none", folder, "none", MS_REMOUNT | MS_BIND | MS_RDONLY, "") == 0;
 }
 
 void disk_away(const char *folder)

@@ -202,16 +202,32 @@ void faulty_stop(struct faulty *f)
 		free(f->requests[i].body);
 		free(f->requests[i].key);
 	}
+	for (int i = 0; i < f->added; i++)
+		free((void *)f->answers[i].pieces);
 	pthread_mutex_destroy(&f->lock);
 	pthread_cond_destroy(&f->going);
 	free(f);
 }
 
+/* The server may still send them when the test that made them has ended. */
+static const char *const *pieces_copy(const char *const *pieces)
+{
+	size_t n = 0;
+	while (pieces && pieces[n])
+		n++;
+	const char **copy = pieces ? NEWN(n + 1, const char *) : NULL;
+	for (size_t i = 0; i < n; i++)
+		copy[i] = pieces[i];
+	return copy;
+}
+
 void faulty_add(struct faulty *f, const struct faulty_answer *a)
 {
 	pthread_mutex_lock(&f->lock);
-	if (f->added < ANSWERS)
-		f->answers[f->added++] = *a;
+	if (f->added < ANSWERS) {
+		f->answers[f->added] = *a;
+		f->answers[f->added++].pieces = pieces_copy(a->pieces);
+	}
 	pthread_mutex_unlock(&f->lock);
 }
 
