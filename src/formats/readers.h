@@ -11,7 +11,9 @@ extern const struct task_format task_format_jsonl;
 extern const struct task_format task_format_csv;
 extern const struct task_format task_format_induction;
 
-#define TASK_BYTES_MAX ((size_t)200 << 20)
+/* All of them go into one line of a session, which holds 1 GiB: six bytes for each byte that has to
+ * be escaped, and less than 100 around each example. */
+#define TASK_BYTES_MAX ((size_t)150 << 20)
 #define TASK_EXAMPLES_MAX 1000000
 
 /*

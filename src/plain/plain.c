@@ -440,6 +440,9 @@ static bool calls_failed(const struct plain *p, const struct live *v)
 		for (size_t k = 0; k < s->sheets.items[i].n; k++)
 			if (s->sheets.items[i].marks[k].error)
 				return true;
+	for (size_t i = 0; i < v->trial.n; i++)
+		if (v->trial.columns[i].error)
+			return true;
 	return false;
 }
 

@@ -139,10 +139,13 @@ static void plain_mode_ends_with_3_when_calls_failed(void **state)
 	const char *task = folder_file(*state, "t.jsonl", TASK),
 		   *prompt = folder_file(*state, "p.txt", "Say {{input}}\n");
 	struct ran r;
-	DRIVE(&r, folder_path(*state, "home"), "evaluate\n", "--plain", "--no-store", "-p", prompt,
-		"--target", echo_model_name(m, "fail"), task);
-	assert_int_equal(r.status, 3);
-	ran_release(&r);
+	static const char *const lines[] = {"evaluate\n", "try hot\n"};
+	for (size_t i = 0; i < 2; i++) {
+		DRIVE(&r, folder_path(*state, "home"), lines[i], "--plain", "--no-store", "-p",
+			prompt, "--target", echo_model_name(m, "fail"), task);
+		assert_int_equal(r.status, 3);
+		ran_release(&r);
+	}
 	DRIVE(&r, folder_path(*state, "home"), "evaluate\n", "--plain", "--no-store", "-p", prompt,
 		"--target", echo_model_name(m, "echo"), task);
 	assert_int_equal(r.status, 0);
