@@ -472,7 +472,9 @@ static bool patient(struct call *k, struct judged *j, int64_t ms)
 			j->wait_ms > 0 ? "" : " and does not say for how long");
 	else
 		return true;
-	buf_addf(&j->why, "; the patience is %lld s", (long long)(most / 1000));
+	buf_addf(&j->why, "; the patience is %lld s%s", (long long)(most / 1000),
+		refused > unsaid && j->wait_ms <= 0 ? ", a tenth of it where no time is named"
+						    : "");
 	return false;
 }
 
