@@ -51,7 +51,7 @@ cJSON *loose_parse(struct str bytes, bool *halves, bool *cut, struct buf *err)
 	else
 		tree = json_read(bytes, "the server's answer",
 			JSON_SERVER | (halves ? JSON_SPLIT : 0), &mended, err);
-	if (mended.kept > 0)
+	if (halves && mended.kept > 0)
 		*halves = true;
 	if (!tree && cut)
 		*cut = is_cut(bytes);
