@@ -1,3 +1,4 @@
+/* run-tests: native: minutes under valgrind */
 /* Replay: any event of any session is reached, and the state there is the one that was lived. */
 #include <dirent.h>
 #include <setjmp.h>
