@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 #include "hunsu/app/command.h"
-#include "hunsu/app/theme.h"
+#include "hunsu/look/theme.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 #include "own.h"

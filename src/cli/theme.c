@@ -1,6 +1,6 @@
 /* theme.c - hunsu theme: which there are, and whether one can be read. */
 #include <string.h>
-#include "hunsu/app/theme.h"
+#include "hunsu/look/theme.h"
 #include "hunsu/base/file.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"

@@ -1,7 +1,7 @@
 /* fuzz_theme.c - any bytes as a theme: it is read or refused with a message, and what was read can
  * be judged. */
 #include "input.h"
-#include "hunsu/app/theme.h"
+#include "hunsu/look/theme.h"
 
 static void check_colour(const struct colour *c)
 {

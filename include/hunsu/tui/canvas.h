@@ -10,7 +10,7 @@
 #define HUNSU_TUI_CANVAS_H
 
 #include "hunsu/base/utf8.h"
-#include "hunsu/app/theme.h"
+#include "hunsu/look/theme.h"
 
 struct glyph {
 	int32_t cp[6]; /* ends with 0 */

@@ -3,7 +3,7 @@
 
 #include "../own.h"
 #include "commands.h"
-#include "hunsu/app/theme.h"
+#include "hunsu/look/theme.h"
 #include "hunsu/session/story.h"
 
 static enum status front_with(

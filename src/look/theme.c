@@ -1,5 +1,5 @@
 /* theme.c - themes from their files. */
-#include "hunsu/app/theme.h"
+#include "hunsu/look/theme.h"
 
 #include <dirent.h>
 #include <stdio.h>

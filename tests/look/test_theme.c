@@ -9,7 +9,7 @@
 #include "../support/folder.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-#include "hunsu/app/theme.h"
+#include "hunsu/look/theme.h"
 #include <cmocka.h>
 #undef fail
 

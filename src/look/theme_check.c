@@ -1,7 +1,7 @@
 /* theme_check.c - what nobody could read. */
 #include <math.h>
 
-#include "hunsu/app/theme.h"
+#include "hunsu/look/theme.h"
 
 #define CONTRAST_MIN 4.5
 
