@@ -268,7 +268,7 @@ void asking_fill(struct asking *k, const struct live *v, const struct asked *abo
 }
 
 const char *live_operator_missing(
-	const struct live *v, const struct operator *op, struct text_ref text, bool region)
+	const struct live *v, const struct op *op, struct text_ref text, bool region)
 {
 	struct asked about = {.on = text, .instruction = "words to come"};
 	struct asking k = {0};

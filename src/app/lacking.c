@@ -74,7 +74,7 @@ void live_say_lacking(struct live *v)
 	const struct state *s = live_state(v);
 	const struct metric_state *m = state_metric(s);
 	const struct settings *set = state_settings(s);
-	const struct operator* op;
+	const struct op *op;
 	const struct metric *metric;
 
 	if (m && metric_find(&metric, str_of(m->name), NULL))

@@ -17,7 +17,7 @@
 static const struct prompt *base_of(const struct state *s, const struct variant *k)
 {
 	for (size_t guard = 0; guard <= s->variants.n; guard++) {
-		const struct operator *op;
+		const struct op *op;
 		if (operator_find(&op, str_of(k->operator), NULL) == OK && !op->need.prompt)
 			return NULL;
 		if (!k->n_parents)

@@ -166,7 +166,7 @@ size_t scoring_best_first(
 struct asked;
 /* `line` is what to run again after a yes; act: "propose" or "mutate". */
 enum status proposing_start(struct live *v, const char *line, const char *act,
-	const struct asked *about, const struct operator *only, int n, struct buf *err);
+	const struct asked *about, const struct op *only, int n, struct buf *err);
 void proposing_cancel(struct live *v, cJSON *calls);
 int proposing_round(const struct live *v); /* the one that is being written; 0: none */
 

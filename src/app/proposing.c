@@ -15,7 +15,7 @@
 #define TRIES 4 /* for a variant */
 
 struct slot {
-	const struct operator* op;
+	const struct op *op;
 	int call;	 /* number of the call that is out; 0: none */
 	cJSON *answered; /* event with the call's change, waiting for what came of it */
 	struct asking asking;
@@ -25,7 +25,7 @@ struct slot {
 struct proposing {
 	struct live *live;
 	struct slot *slots;
-	const struct operator** operators;
+	const struct op **operators;
 	size_t n;
 	int round;
 	struct asked about;
@@ -93,7 +93,7 @@ static void add_parents(cJSON *change, struct text_ref on)
  * shares words with the prompt by chance only, and what was locked. */
 static void credit(struct proposing *r, size_t slot, const struct prompt *p, struct prompt *out)
 {
-	const struct operator* op = r->operators[slot];
+	const struct op *op = r->operators[slot];
 	const struct asking *k = &r->slots[slot].asking;
 	struct state *s = live_state(r->live);
 	struct buf name = BUF(BUF_SMALL);
@@ -122,7 +122,7 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	struct live *v = r->live;
 	struct state *s = live_state(v);
 	struct slot *t = &r->slots[slot];
-	const struct operator* op = r->operators[slot];
+	const struct op *op = r->operators[slot];
 	struct prompt credited = {0};
 	credit(r, slot, p, &credited);
 	char hash[TEXT_HASH];
@@ -251,7 +251,7 @@ static void write_round(struct live *v, struct proposing *r, const char *act, in
 }
 
 /* Fills the slots' operators; 0: none can be used now (why in err). */
-static size_t choose(struct proposing *r, const struct operator* only, int asked, struct buf *err)
+static size_t choose(struct proposing *r, const struct op *only, int asked, struct buf *err)
 {
 	const struct state *s = live_state(r->live);
 	const struct settings *set = state_settings(s);
@@ -266,7 +266,7 @@ static size_t choose(struct proposing *r, const struct operator* only, int asked
 		for (int i = 0; !missing && i < asked; i++)
 			r->operators[n++] = only;
 	} else {
-		const struct operator** on = NEWN(set->n_operators + 1, const struct operator*);
+		const struct op **on = NEWN(set->n_operators + 1, const struct op *);
 		size_t n_on = 0;
 		for (size_t i = 0; i < set->n_operators; i++)
 			if (operator_find(&on[n_on], str_of(set->operators[i]), NULL) == OK)
@@ -287,7 +287,7 @@ static size_t choose(struct proposing *r, const struct operator* only, int asked
 /* An operator that learns from failures needs the scores of what it works from: they are made, and
  * then the line runs again. */
 static bool score_first(
-	struct live *v, const char *line, struct text_ref on, const struct operator* only)
+	struct live *v, const char *line, struct text_ref on, const struct op *only)
 {
 	struct buf evaluate = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	char letter[8] = "prompt";
@@ -334,7 +334,7 @@ static bool affordable(const struct live *v, const struct asked *about, size_t n
 }
 
 enum status proposing_start(struct live *v, const char *line, const char *act,
-	const struct asked *about, const struct operator* only, int asked, struct buf *err)
+	const struct asked *about, const struct op *only, int asked, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	if (v->own->proposal)
@@ -351,7 +351,7 @@ enum status proposing_start(struct live *v, const char *line, const char *act,
 	r->about.instruction = r->instruction = mem_dup(about->instruction);
 	r->round = (int)s->rounds.n + 1;
 	r->rng = rng_seed(hash_u64(str_of(s->id)) + (uint64_t)s->events);
-	r->operators = NEWN((size_t)asked, const struct operator*);
+	r->operators = NEWN((size_t)asked, const struct op *);
 	live_model_of(&r->proposer, v->proposer.name);
 	v->own->round = r;
 	size_t n = choose(r, only, asked, err);

@@ -68,7 +68,7 @@ static enum status pick_operators(
 	size_t known = 0;
 	while (operators[known])
 		known++;
-	p->ops = NEWN(known + o->ops.n, const struct operator *);
+	p->ops = NEWN(known + o->ops.n, const struct op *);
 	static const char *const usual[] = {"induce", "paraphrase", "eccentric", NULL};
 	for (const char *const *name = usual; !o->ops.n && *name; name++)
 		if (operator_find(&p->ops[p->n_ops], str_of(*name), err) == OK)
@@ -233,7 +233,7 @@ static enum status propose(struct proposing *p, struct work *w, long n, struct b
 {
 	struct op_context now;
 	context(p, 0, &now);
-	p->slots = NEWN((size_t)n, const struct operator *);
+	p->slots = NEWN((size_t)n, const struct op *);
 	p->variants = NEWN((size_t)n, struct proposed);
 	p->n_slots = proposal_mix(p->slots, (size_t)n, p->ops, p->n_ops, &now, 1);
 	if (!p->n_slots) {

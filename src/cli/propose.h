@@ -17,7 +17,7 @@ struct propose_options {
 };
 
 struct proposed {
-	const struct operator *op;
+	const struct op *op;
 	struct prompt prompt;
 	char *rationale;
 };
@@ -27,7 +27,7 @@ struct proposing {
 	struct prompt prompt;
 	struct model proposer, target;
 	const struct metric *metric;
-	const struct operator **ops, **slots;
+	const struct op **ops, **slots;
 	size_t n_ops, n_slots;
 	bool failures; /* an operator wants them */
 	struct shown *shown;
@@ -52,7 +52,7 @@ struct proposing {
 void propose_print(struct proposing *p, const struct proposed *v);
 void propose_note(struct proposing *p, const char *what, const char *op, const char *check,
 	const char *reason);
-void propose_keep_refused(struct proposing *p, const struct operator *op, const char *check,
+void propose_keep_refused(struct proposing *p, const struct op *op, const char *check,
 	const char *reason, struct str text);
 void propose_json(struct buf *out, const struct proposing *p);
 

@@ -46,7 +46,7 @@ static void put_text(struct buf *out, const char *key, const char *value, bool f
 		buf_adds(out, "null");
 }
 
-void propose_keep_refused(struct proposing *p, const struct operator *op, const char *check,
+void propose_keep_refused(struct proposing *p, const struct op *op, const char *check,
 	const char *reason, struct str text)
 {
 	struct buf *out = &p->refusals;

@@ -15,7 +15,7 @@
 
 struct proposed { /* what every check looks at */
 	const struct op_context *c;
-	const struct operator* op;
+	const struct op *op;
 	const struct prompt *variant;
 };
 
@@ -486,7 +486,7 @@ static const struct check {
 	{"additions", takes_away},
 };
 
-const char *proposal_check(const struct op_context *c, const struct operator* op,
+const char *proposal_check(const struct op_context *c, const struct op *op,
 	const struct prompt *variant, struct buf *reason)
 {
 	struct proposed p = {c, op, variant};

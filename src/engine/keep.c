@@ -332,7 +332,7 @@ static void tell_rejected(struct buf *out, const struct op_context *c)
 	}
 }
 
-void keep_tell(struct prompt *request, const struct op_context *c, const struct operator *op)
+void keep_tell(struct prompt *request, const struct op_context *c, const struct op *op)
 {
 	struct message *last = request->n ? &request->items[request->n - 1] : NULL;
 	struct buf b = BUF(BUF_TEXT);

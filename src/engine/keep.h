@@ -12,7 +12,7 @@
  * what is to be changed, what stays word for word, how much may change, and what the person
  * rejected and why. Nothing when there is nothing to tell.
  */
-void keep_tell(struct prompt *request, const struct op_context *c, const struct operator *op);
+void keep_tell(struct prompt *request, const struct op_context *c, const struct op *op);
 /*
  * Where a variant changed locked text, what it changed there becomes the prompt's own again: of the
  * hunks of a word diff those that touch a lock are left. What is gone with its whole message stays

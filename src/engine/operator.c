@@ -5,7 +5,7 @@
 #include "frame.h"
 #include "operators/operators.h"
 
-const struct operator* const operators[] = {
+const struct op *const operators[] = {
 	&operator_induce,
 	&operator_paraphrase,
 	&operator_eccentric,
@@ -15,7 +15,7 @@ const struct operator* const operators[] = {
 	NULL,
 };
 
-enum status operator_find(const struct operator** out, struct str name, struct buf *err)
+enum status operator_find(const struct op **out, struct str name, struct buf *err)
 {
 	const char *names[sizeof operators / sizeof *operators] = {0};
 	for (size_t i = 0; operators[i]; i++) {
@@ -49,7 +49,7 @@ static bool locks_example(const struct op_context *c)
 }
 
 /* What the person wants kept and this operator cannot keep to. */
-static const char *out_of_bounds(const struct operator* op, const struct op_context *c)
+static const char *out_of_bounds(const struct op *op, const struct op_context *c)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct frame f;
@@ -87,7 +87,7 @@ static bool any_failed(const struct op_context *c)
 	return false;
 }
 
-const char *operator_missing(const struct operator* op, const struct op_context *c)
+const char *operator_missing(const struct op *op, const struct op_context *c)
 {
 	struct frame f;
 	if (op->need.prompt && (!c->prompt || !frame_find(&f, c->prompt)))

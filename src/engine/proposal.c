@@ -32,7 +32,7 @@ struct proposal {
 	struct client *client;
 	struct proposal_plan plan;
 	struct proposal_events ev;
-	const struct operator** operators;
+	const struct op **operators;
 	struct proposal_slot *slots;
 	struct made made;
 	struct timer *start;
@@ -67,7 +67,7 @@ static void drop_calls(struct proposal *p)
 	}
 }
 
-static const struct operator* slot_operator(const struct proposal_slot *s)
+static const struct op *slot_operator(const struct proposal_slot *s)
 {
 	return s->proposal->operators[s->n];
 }
@@ -190,7 +190,7 @@ static void on_done(void *arg, const struct answer *a);
 static bool ask(struct proposal_slot *s, struct buf *err)
 {
 	struct proposal *p = s->proposal;
-	const struct operator* op = slot_operator(s);
+	const struct op *op = slot_operator(s);
 	s->context = (struct op_context){0};
 	p->plan.context(p->ev.arg, s->n, &s->context);
 	/* Own numbers for each slot and try, so that the order of answers doesn't change what is
@@ -212,7 +212,7 @@ static bool ask(struct proposal_slot *s, struct buf *err)
 static void send(struct proposal_slot *s)
 {
 	struct proposal *p = s->proposal;
-	const struct operator* op = slot_operator(s);
+	const struct op *op = slot_operator(s);
 	struct buf err = BUF(BUF_SMALL);
 	if (!ask(s, &err)) {
 		give_up(s, buf_text(&err));
@@ -283,7 +283,7 @@ struct proposal *proposal_start(
 	p->plan = *plan;
 	p->plan.tries = plan->tries > 0 ? plan->tries : TRIES;
 	p->ev = *ev;
-	p->operators = NEWN(plan->n_slots + 1, const struct operator*);
+	p->operators = NEWN(plan->n_slots + 1, const struct op *);
 	p->slots = NEWN(plan->n_slots + 1, struct proposal_slot);
 	p->open = plan->n_slots;
 	for (size_t i = 0; i < plan->n_slots; i++) {

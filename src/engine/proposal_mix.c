@@ -3,7 +3,7 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/engine/proposal.h"
 
-static size_t place_of(const struct operator* const * list, size_t n, const char *name)
+static size_t place_of(const struct op *const *list, size_t n, const char *name)
 {
 	for (size_t i = 0; i < n; i++)
 		if (str_is(str_of(name), list[i]->name))
@@ -11,10 +11,10 @@ static size_t place_of(const struct operator* const * list, size_t n, const char
 	return n;
 }
 
-size_t proposal_mix(const struct operator** out, size_t n, const struct operator* const * on,
+size_t proposal_mix(const struct op **out, size_t n, const struct op *const *on,
 	size_t n_on, const struct op_context *c, int round)
 {
-	const struct operator** can = NEWN(n_on + 1, const struct operator*);
+	const struct op **can = NEWN(n_on + 1, const struct op *);
 	size_t m = 0;
 	for (size_t i = 0; i < n_on; i++)
 		if (!operator_missing(on[i], c))

@@ -108,9 +108,9 @@ static int finish(void **state)
 	return 0;
 }
 
-static const struct operator* op_named(const char *name)
+static const struct op *op_named(const char *name)
 {
-	const struct operator* op = NULL;
+	const struct op *op = NULL;
 	assert_int_equal(operator_find(&op, str_of(name), NULL), OK);
 	return op;
 }

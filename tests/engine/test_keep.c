@@ -41,7 +41,7 @@ static void every_operator_for_regions_replaces_the_region_alone(void **state)
 	d->c.region = (struct range){0, 9, 18}; /* Name the opposite. */
 	size_t n = 0;
 	for (size_t i = 0; operators[i]; i++) {
-		const struct operator *op = operators[i];
+		const struct op *op = operators[i];
 		if (!op->can.region) {
 			assert_non_null(operator_missing(op, &d->c));
 			continue;

@@ -20,7 +20,7 @@ struct bench { /* a proposal, and what was told of it */
 	struct example examples[4];
 	struct shown shown[4];
 	struct fields names;
-	const struct operator* operators[SLOTS];
+	const struct op *operators[SLOTS];
 	struct proposal_plan plan;
 	struct proposal_events ev;
 	struct proposal *proposal;
@@ -438,7 +438,7 @@ static bool careless_read(const struct op_context *c, struct str answer, author 
 static void a_change_of_locked_words_alone_is_left(void **state)
 {
 	struct bench *b = *state;
-	struct operator careless = *operators[1];
+	struct op careless = *operators[1];
 	careless.read = careless_read;
 	b->lock = (struct range){0, 10, 8}; /* opposite */
 	b->operators[b->plan.n_slots++] = &careless;
@@ -454,7 +454,7 @@ static void a_change_of_locked_words_alone_is_left(void **state)
 
 static void mixed(struct bench *b, size_t n, int round, const char *want)
 {
-	const struct operator* out[SLOTS], *on[SLOTS];
+	const struct op *out[SLOTS], *on[SLOTS];
 	struct op_context c;
 	size_t n_on = 0;
 	struct buf got = BUF(BUF_SMALL);

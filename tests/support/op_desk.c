@@ -58,9 +58,9 @@ void op_add(struct op_desk *d, const char *input, const char *expected, const ch
 	d->shown[i].outcome = &d->outcomes[i];
 }
 
-const struct operator *op_named(const char *name)
+const struct op *op_named(const char *name)
 {
-	const struct operator *op = NULL;
+	const struct op *op = NULL;
 	assert_int_equal(operator_find(&op, str_of(name), NULL), OK);
 	return op;
 }

@@ -22,7 +22,7 @@ void op_user(struct op_desk *d, const char *text); /* the prompt becomes this us
 /* Another example; output NULL: not run. */
 void op_add(struct op_desk *d, const char *input, const char *expected, const char *output,
 	double score);
-const struct operator *op_named(const char *name);
+const struct op *op_named(const char *name);
 const char *op_ask(struct op_desk *d, const char *op); /* the request's last message */
 bool op_reads(struct op_desk *d, const char *op, const char *answer); /* into d->variant */
 /* The variant is one message with this text. */

@@ -36,7 +36,7 @@ struct front { /* what a front end does for the live session; arg is handed back
 };
 
 struct growing { /* a proposal on its way */
-	const struct operator *op;
+	const struct op *op;
 	struct buf text; /* so far */
 	int tries;       /* refused so far in this slot */
 	bool busy;
@@ -173,7 +173,7 @@ bool live_region(const struct live *v, struct range *out);
 bool live_said(const struct live *v, struct text_ref text, int example, struct buf *out);
 /* Why an operator cannot be asked about a text now (with the person's words), or about the region
  * of the prompt; NULL: it can. */
-const char *live_operator_missing(const struct live *v, const struct operator *op,
+const char *live_operator_missing(const struct live *v, const struct op *op,
 	struct text_ref text, bool region);
 /* Makes the part of the head's doc text [from, to) the region, as far as it lies in one message and
  * without blanks at its ends. False: there is no text in it, and no region then. */

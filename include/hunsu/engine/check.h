@@ -23,7 +23,7 @@ void proposal_repair(struct buf *text);
  * proposal.h adds: form (the operator found nothing usable in the answer), declined (the model
  * did).
  */
-const char *proposal_check(const struct op_context *c, const struct operator *op,
+const char *proposal_check(const struct op_context *c, const struct op *op,
 	const struct prompt *variant, struct buf *reason);
 
 #endif

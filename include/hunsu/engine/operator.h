@@ -57,7 +57,7 @@ struct op_can { /* what it can keep to */
 	bool region, capped, additions;
 };
 
-struct operator {
+struct op { /* an operator: that word is one of C++, and formatters take it for that */
 	const char *name, *help; /* help: one line, as in a menu */
 	struct op_need need;
 	struct op_can can;
@@ -72,9 +72,9 @@ struct operator {
 		struct prompt *variant, struct buf *rationale, struct buf *err);
 };
 
-extern const struct operator *const operators[]; /* NULL-ended, in the menu's order */
-enum status operator_find(const struct operator **out, struct str name, struct buf *err) MUST_CHECK;
+extern const struct op *const operators[]; /* NULL-ended, in the menu's order */
+enum status operator_find(const struct op **out, struct str name, struct buf *err) MUST_CHECK;
 /* NULL when everything it needs is there, else what is missing. */
-const char *operator_missing(const struct operator *op, const struct op_context *c);
+const char *operator_missing(const struct op *op, const struct op_context *c);
 
 #endif

@@ -16,7 +16,7 @@ struct proposal;
 /* Copied where it must outlive the start, except what is said to be fetched. */
 struct proposal_plan {
 	const struct model *proposer;
-	const struct operator *const *operators; /* one a slot */
+	const struct op *const *operators; /* one a slot */
 	size_t n_slots;
 	int tries;         /* per slot, default 4 */
 	int first_sample;  /* sample numbers start here, so that a later round draws anew (>= 1) */
@@ -57,7 +57,7 @@ void proposal_most(struct cost *out, const struct prices *prices, const struct m
  * one eccentric a round when it is on. `out` has n places; returns how many were filled (0: none
  * possible).
  */
-size_t proposal_mix(const struct operator **out, size_t n, const struct operator *const *on,
+size_t proposal_mix(const struct op **out, size_t n, const struct op *const *on,
 	size_t n_on, const struct op_context *c, int round);
 
 #endif

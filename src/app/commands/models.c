@@ -216,7 +216,7 @@ static enum status check_setting(const char *name, struct str value, struct buf 
 			"additions is on (proposals only add words) or off");
 	if (strcmp(name, "blind") == 0 && !str_is(value, "on") && !str_is(value, "off"))
 		return fail(err, BAD_USAGE, "blind is on or off");
-	const struct operator *op;
+	const struct op *op;
 	for (struct str w = strcmp(name, "operators") == 0 ? str_word(&value) : (struct str){0};
 		w.n; w = str_word(&value))
 		if (operator_find(&op, w, err))

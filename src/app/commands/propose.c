@@ -10,7 +10,7 @@
 /* What a round is asked for, taken off the front of a line piece by piece, in any order. */
 struct order {
 	struct asked about;
-	const struct operator *op; /* NULL: not said */
+	const struct op *op; /* NULL: not said */
 	long n;			   /* 0: not said */
 };
 

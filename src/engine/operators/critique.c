@@ -134,7 +134,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 		variant, rationale, c, answer, labels, "Problem", &demos, by, err);
 }
 
-const struct operator operator_critique = {
+const struct op operator_critique = {
 	.name = "critique",
 	.help = "sees failures, says what went wrong, and rewrites the prompt",
 	.need = {.prompt = true, .failures = true},

@@ -226,7 +226,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return usable;
 }
 
-const struct operator operator_eccentric = {
+const struct op operator_eccentric = {
 	.name = "eccentric",
 	.help = "a role, a scene, a voice far from the prompt: system message and answer prefix",
 	.need = {.prompt = true},

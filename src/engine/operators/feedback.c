@@ -109,7 +109,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return rewrite_put_better(variant, rationale, c, answer, labels, "Wish", &demos, by, err);
 }
 
-const struct operator operator_feedback = {
+const struct op operator_feedback = {
 	.name = "feedback",
 	.help = "heeds your notes and grades on outputs, and rewrites the prompt",
 	.need = {.prompt = true, .remarks = true},

@@ -251,7 +251,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return usable;
 }
 
-const struct operator operator_induce = {
+const struct op operator_induce = {
 	.name = "induce",
 	.help = "an instruction induced from a few examples, without looking at the prompt",
 	.need = {.examples = true},

@@ -62,7 +62,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return rewrite_put(variant, c, answer, &demos, by, "the answer is empty", err);
 }
 
-const struct operator operator_mutate = {
+const struct op operator_mutate = {
 	.name = "mutate",
 	.help = "changes the prompt, or the region, as your instruction says",
 	.need = {.prompt = true, .instruction = true},

@@ -7,7 +7,7 @@
 
 #include "hunsu/engine/operator.h"
 
-extern const struct operator operator_induce, operator_paraphrase, operator_eccentric,
+extern const struct op operator_induce, operator_paraphrase, operator_eccentric,
 	operator_critique, operator_feedback, operator_mutate;
 
 struct turn { /* a question and the answer that it should get */

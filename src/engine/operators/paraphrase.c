@@ -71,7 +71,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	return rewrite_put(variant, c, answer, &demos, by, "the answer is empty", err);
 }
 
-const struct operator operator_paraphrase = {
+const struct op operator_paraphrase = {
 	.name = "paraphrase",
 	.help = "the same prompt in other words",
 	.need = {.prompt = true},
