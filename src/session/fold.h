@@ -9,6 +9,7 @@
 #define HUNSU_SRC_SESSION_FOLD_H
 
 #include "event_inside.h"
+#include "hunsu/base/hash.h"
 #include "hunsu/session/state.h"
 #include "index.h"
 #include "parts.h"
@@ -217,6 +218,24 @@ struct aside { /* marks on versions of examples that are not the current ones */
 	struct mark mark;
 };
 
+/* What a blind review asks for, of each round and of each variant. */
+struct round_names {
+	struct rng shuffle;
+	LIST(int) variants;
+	int unrevealed;
+};
+struct variant_names {
+	int number;     /* that it goes by while it is hidden: of some variant of its round */
+	int numbered;   /* the variant that goes by this one's number */
+	int unrevealed; /* of the first variant of a text: how many have that text */
+};
+struct names {
+	LIST(struct round_names) rounds;     /* items[round] */
+	LIST(struct variant_names) variants; /* items[n - 1] */
+	struct index texts;                  /* the first variant of each */
+	int unrevealed;
+};
+
 struct unit { /* an act of the person that undo takes back as one */
 	int event;
 	char *what;	     /* "reject C" */
@@ -262,6 +281,7 @@ struct fold {
 	struct freezing *freezing; /* frozen.h; NULL: nobody makes checkpoints */
 	char *last_reason; /* on the shelf: most scores have one of a few */
 	struct index sheet_index, aside_index, model_index; /* made again when thawed */
+	struct names names;                                 /* this too */
 	LIST(struct aside) aside;
 	int last_sheet; /* results of one text come together; -1 */
 	int last_model;
@@ -297,6 +317,10 @@ void marks_turn(struct state *s, int example, int from, int to);
 void indices_make(struct state *s);
 uint64_t sheet_key(const char *text, int model, int metric);
 uint64_t aside_key(int sheet, int example, int version);
+
+void names_add(struct state *s, int variant); /* they come in order */
+void names_reveal(struct state *s, int variant);
+void names_release(struct names *b);
 
 void draft_end(struct state *s); /* when the head is set */
 void tell_columns(struct buf *out, const cJSON *c, const struct state *s);

@@ -253,6 +253,7 @@ struct frozen *state_freeze(struct state *s)
 	f->shelf = (struct shelf){0};
 	f->freezing = NULL;
 	f->sheet_index = f->aside_index = f->model_index = (struct index){0};
+	f->names = (struct names){0};
 	f->prepared = NULL;
 	f->prepared_cap = 0;
 	f->last_reason = NULL;

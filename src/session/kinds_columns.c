@@ -70,6 +70,7 @@ static void columns_apply(struct incoming *in, struct prepared *p)
 	s->fold->columns = c->version ? shelf_take(shelf, cJSON_Duplicate(p->change, true)) : NULL;
 	if (c->version > s->fold->columns_highest)
 		s->fold->columns_highest = c->version;
+	s->changed.examples = in->n;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		struct example_state *e = &s->examples.items[i];
 

@@ -86,18 +86,12 @@ static char role_letter(const char *role)
 	return 0;
 }
 
-static const struct call_record *known_call(const struct state *s, int n)
-{
-	if (n < 1 || (size_t)n > s->calls.n || !s->calls.items[n - 1].n)
-		return NULL;
-	return &s->calls.items[n - 1];
-}
-
 /* The record of a new number; those passed over stay unused. */
 static struct call_record *call_make(struct state *s, int n)
 {
 	struct call_record *c;
 
+	s->changed.calls = s->events;
 	while (s->calls.n < (size_t)n)
 		(void)PUSH(&s->calls);
 	touch(s, COL_CALLS, (size_t)n - 1);
@@ -249,7 +243,7 @@ static bool example_known(const struct incoming *in, const int example[2])
 
 static enum status call_check_number(struct incoming *in, int n, struct buf *err)
 {
-	const struct call_record *known = known_call(in->s, n);
+	const struct call_record *known = state_call(in->s, n);
 
 	if (n < 1 || n > in->calls + CALL_GAP)
 		return fail(err, FAILED, "call %d, but the next one is %d", n, in->calls + 1);
@@ -462,6 +456,7 @@ static void cancel_apply(struct incoming *in, struct prepared *p)
 		if (!c->n || c->standing != CALL_SENT)
 			continue; /* its answer was faster */
 		touch(s, COL_CALLS, (size_t)c->n - 1);
+		s->changed.calls = in->n;
 		spend_leave(s, c);
 		c->standing = lost ? CALL_LOST : CALL_CANCELLED;
 		if (lost)
@@ -515,6 +510,7 @@ static struct mark *mark_of(struct state *s, int sheet, const int example[2])
 	if (now->version != example[1])
 		return mark_aside(s, sheet, example[0], example[1], true);
 	touch(s, COL_SHEETS, (size_t)sheet);
+	row->changed = s->changed.marks = s->events;
 	if ((size_t)example[0] > row->n) {
 		row->marks = shelf_grow(&s->fold->shelf, row->marks, row->n, s->examples.n,
 			sizeof *row->marks);

@@ -252,6 +252,7 @@ static void example_apply(struct incoming *in, struct prepared *p)
 	e->now.pinned = c->pinned;
 	e->now.dropped = c->dropped;
 	s->fold->example.items[c->id - 1] = keep(s, p->change);
+	s->changed.examples = in->n;
 }
 
 /* An example that was not there before is dropped, for scores and looks may speak of it already. */
@@ -368,6 +369,7 @@ static void settings_apply(struct incoming *in, struct prepared *p)
 	struct settings *now;
 
 	s->settings = c->version;
+	s->changed.variants = in->n; /* what is hidden may be shown, and the other way */
 	if ((size_t)c->version <= s->settings_all.n)
 		return;
 	now = PUSH(&s->settings_all);

@@ -185,6 +185,7 @@ static void decide_apply(struct incoming *in, struct prepared *p)
 	touch(in->s, COL_VARIANTS, (size_t)c->variant - 1);
 	v->standing = (enum standing)standing_find(c->standing);
 	v->reason = shelf_keep(&in->s->fold->shelf, c->reason);
+	in->s->changed.variants = in->n;
 }
 
 static cJSON *decide_present(const struct state *s, const struct prepared *p)
@@ -295,8 +296,9 @@ static void variant_apply(struct incoming *in, struct prepared *p)
 	memcpy(v->hash, c->text_hash, TEXT_HASH);
 	v->rationale = shelf_keep(shelf, c->rationale);
 	v->call = c->call;
-	v->event = in->n;
+	v->event = in->s->changed.variants = in->n;
 	v->at = in->env->at;
+	names_add(in->s, v->n);
 }
 
 /* ---- refused ---- */

@@ -203,12 +203,8 @@ static void reveal_apply(struct incoming *in, struct prepared *p)
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, p->as.reveal.variants)
-	{
-		size_t place = (size_t)item->valuedouble - 1;
-
-		touch(in->s, COL_VARIANTS, place);
-		in->s->variants.items[place].revealed = true;
-	}
+		names_reveal(in->s, (int)item->valuedouble);
+	in->s->changed.variants = in->n;
 }
 
 static const struct part look_parts[] = {

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/hash.h"
+#include "fold.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
@@ -19,14 +19,24 @@ static bool variant_hidden(const struct state *s, const struct variant *k)
 	return k && now->blind && !k->revealed;
 }
 
+/* The place of the first variant with that text; -1: there is none. */
+static int first_of_text(const struct state *s, const char *hash)
+{
+	const struct index *texts = &s->fold->names.texts;
+	uint64_t key = index_text(hash);
+	size_t at = SIZE_MAX;
+
+	for (int i; (i = index_next(texts, key, &at)) >= 0;)
+		if (!strcmp(s->variants.items[i].hash, hash))
+			return i;
+	return -1;
+}
+
 bool state_hidden_text(const struct state *s, const char *hash)
 {
-	const struct settings *now = state_settings(s);
+	int first = state_settings(s)->blind ? first_of_text(s, hash) : -1;
 
-	for (size_t i = 0; now->blind && i < s->variants.n; i++)
-		if (!s->variants.items[i].revealed && !strcmp(s->variants.items[i].hash, hash))
-			return true;
-	return false;
+	return first >= 0 && s->fold->names.variants.items[first].unrevealed;
 }
 
 bool state_hidden(const struct state *s, struct text_ref r)
@@ -43,26 +53,18 @@ bool state_hidden(const struct state *s, struct text_ref r)
 
 static bool any_hidden(const struct state *s)
 {
-	for (size_t i = 0; i < s->variants.n; i++)
-		if (variant_hidden(s, &s->variants.items[i]))
-			return true;
-	return false;
+	return state_settings(s)->blind && s->fold->names.unrevealed;
 }
 
 bool state_hidden_round(const struct state *s, int round)
 {
-	const struct settings *now = state_settings(s);
-	bool any = false;
+	const struct names *b = &s->fold->names;
 
-	if (!now->blind)
+	if (!state_settings(s)->blind)
 		return false;
-	for (size_t i = 0; i < s->variants.n; i++)
-		if (s->variants.items[i].round == round) {
-			any = true;
-			if (!s->variants.items[i].revealed)
-				return true;
-		}
-	return !any; /* they may be on their way */
+	if (round < 0 || (size_t)round >= b->rounds.n || !b->rounds.items[round].variants.n)
+		return true; /* they may be on their way */
+	return b->rounds.items[round].unrevealed;
 }
 
 struct str state_author_shown(const struct state *s, author by)
@@ -115,81 +117,87 @@ int variant_by_letter(struct str s)
 
 /* ---- names of what is hidden ---- */
 
-/* The numbers of a round's variants, and the same ones shuffled; malloc'ed. */
-static size_t round_numbers(const struct state *s, int round, int **numbers, int **shuffled)
+/* Fisher and Yates's shuffle, inside out: the one that comes takes the number of one that was
+ * there, and that one takes its; or it keeps its own. */
+static void number_shuffled(struct names *b, struct round_names *r, int variant)
 {
-	size_t n = 0;
+	size_t at = rng_below(&r->shuffle, (uint32_t)r->variants.n + 1);
+	struct variant_names *own = PUSH(&b->variants), *other;
 
-	*numbers = NEWN(s->variants.n + 1, int);
-	*shuffled = NEWN(s->variants.n + 1, int);
-	for (size_t i = 0; i < s->variants.n; i++)
-		if (s->variants.items[i].round == round)
-			(*numbers)[n++] = (int)i + 1;
-	struct rng r = rng_seed(hash_u64(str_of(s->id)) + (uint64_t)round);
-	for (size_t i = 0; i < n; i++) {
-		size_t k = rng_below(&r, (uint32_t)i + 1);
-		(*shuffled)[i] = (*shuffled)[k];
-		(*shuffled)[k] = (*numbers)[i];
+	*PUSH(&r->variants) = variant;
+	other = &b->variants.items[r->variants.items[at] - 1];
+	own->number = other->number;
+	other->number = variant;
+	if (own != other)
+		b->variants.items[own->number - 1].numbered = variant;
+	own->numbered = r->variants.items[at];
+}
+
+void names_add(struct state *s, int variant)
+{
+	struct names *b = &s->fold->names;
+	const struct variant *k = &s->variants.items[variant - 1];
+	struct round_names *r;
+	int first = first_of_text(s, k->hash);
+
+	while (b->rounds.n <= (size_t)k->round) {
+		r = PUSH(&b->rounds);
+		r->shuffle = rng_seed(hash_u64(str_of(s->id)) + (uint64_t)b->rounds.n - 1);
 	}
-	return n;
+	r = &b->rounds.items[k->round];
+	number_shuffled(b, r, variant);
+	if (first < 0) {
+		first = variant - 1;
+		index_add(&b->texts, index_text(k->hash), first);
+	}
+	if (k->revealed)
+		return;
+	b->variants.items[first].unrevealed++;
+	r->unrevealed++;
+	b->unrevealed++;
+}
+
+void names_reveal(struct state *s, int variant)
+{
+	struct names *b = &s->fold->names;
+	struct variant *k = &s->variants.items[variant - 1];
+
+	if (k->revealed)
+		return;
+	touch(s, COL_VARIANTS, (size_t)variant - 1);
+	k->revealed = true;
+	b->variants.items[first_of_text(s, k->hash)].unrevealed--;
+	b->rounds.items[k->round].unrevealed--;
+	b->unrevealed--;
+}
+
+void names_release(struct names *b)
+{
+	for (size_t i = 0; i < b->rounds.n; i++)
+		free(b->rounds.items[i].variants.items);
+	free(b->rounds.items);
+	free(b->variants.items);
+	index_release(&b->texts);
 }
 
 int state_blind_number(const struct state *s, int variant)
 {
-	const struct variant *k = state_variant(s, variant);
-	int *numbers, *shuffled, out = 0;
-	size_t n = k ? round_numbers(s, k->round, &numbers, &shuffled) : 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (numbers[i] == variant)
-			out = shuffled[i];
-	if (k) {
-		free(numbers);
-		free(shuffled);
-	}
-	return out;
-}
-
-struct told {
-	int variant, number; /* number: 0 when it is not hidden */
-};
-
-static int by_number(const void *pa, const void *pb)
-{
-	const struct told *a = pa, *b = pb;
-
-	return a->number != b->number ? a->number - b->number : a->variant - b->variant;
+	return state_variant(s, variant) ? s->fold->names.variants.items[variant - 1].number : 0;
 }
 
 int *state_variants_told(const struct state *s)
 {
-	struct told *all = NEWN(s->variants.n + 1, struct told);
 	int *out = NEWN(s->variants.n + 1, int);
+	size_t n = 0;
 
-	for (size_t i = 0; i < s->variants.n; i++) {
-		int n = (int)i + 1;
-		bool hidden = variant_hidden(s, &s->variants.items[i]);
-		all[i] = (struct told){n, hidden ? state_blind_number(s, n) : 0};
-	}
-	qsort(all, s->variants.n, sizeof *all, by_number);
 	for (size_t i = 0; i < s->variants.n; i++)
-		out[i] = all[i].variant;
-	free(all);
-	return out;
-}
+		if (!variant_hidden(s, &s->variants.items[i]))
+			out[n++] = (int)i + 1;
+	for (size_t i = 0; i < s->variants.n && n < s->variants.n; i++) {
+		int variant = s->fold->names.variants.items[i].numbered;
 
-static int by_blind_number(const struct state *s, int number)
-{
-	const struct variant *k = state_variant(s, number); /* of the same round, at least */
-	int *numbers, *shuffled, out = 0;
-	size_t n = k ? round_numbers(s, k->round, &numbers, &shuffled) : 0;
-
-	for (size_t i = 0; i < n; i++)
-		if (shuffled[i] == number)
-			out = numbers[i];
-	if (k) {
-		free(numbers);
-		free(shuffled);
+		if (variant_hidden(s, state_variant(s, variant)))
+			out[n++] = variant;
 	}
 	return out;
 }
@@ -221,7 +229,7 @@ int variant_by_name(const struct state *s, struct str name)
 
 	if (str_starts(name, "?"))
 		return str_to_long(str_from(name, 1), 1, (long)s->variants.n, &number)
-			       ? by_blind_number(s, (int)number)
+			       ? s->fold->names.variants.items[number - 1].numbered
 			       : 0;
 	n = variant_by_letter(name);
 	return state_hidden(s, (struct text_ref){.variant = n}) ? 0 : n;

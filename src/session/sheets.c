@@ -43,6 +43,7 @@ struct sheet *sheet_make(struct state *s, const char *text, int model, int metri
 		memcpy(row->text, text, TEXT_HASH);
 		row->model = model;
 		row->metric = metric;
+		row->changed = s->changed.marks = s->events;
 	}
 	f->last_sheet = place;
 	return &s->sheets.items[place];
@@ -107,6 +108,8 @@ void indices_make(struct state *s)
 	}
 	for (size_t i = 0; i < s->models_seen.n; i++)
 		index_add(&f->model_index, index_text(s->models_seen.items[i]), (int)i);
+	for (size_t i = 0; i < s->variants.n; i++)
+		names_add(s, (int)i + 1);
 }
 
 const char *state_model(const struct state *s, int index)
@@ -143,8 +146,8 @@ int state_scored_ancestor(const struct state *s)
 	bool *seen;
 	size_t n = 0;
 
-	if (!s->head)
-		return 0;
+	if (!s->head || scored(s, s->versions.items[s->head - 1].hash))
+		return s->head;
 	line = NEWN(s->versions.n, int);
 	seen = NEWN(s->versions.n, bool);
 	line[n++] = s->head;

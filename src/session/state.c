@@ -32,6 +32,7 @@ void state_release(struct state *s)
 	index_release(&f->sheet_index);
 	index_release(&f->aside_index);
 	index_release(&f->model_index);
+	names_release(&f->names);
 	shelf_release(&f->shelf);
 	free(f->prepared);
 	free(f);

@@ -84,9 +84,13 @@ static void look_closely(struct buf *out, const struct state *s)
 
 	state_hash(hash, s);
 	buf_addf(out, "%s\n%d events\n", hash, s->events);
-	for (size_t i = 0; i < s->sheets.n; i++)
+	buf_addf(out, "changed %d %d %d %d\n", s->changed.marks, s->changed.examples,
+		s->changed.variants, s->changed.calls);
+	for (size_t i = 0; i < s->sheets.n; i++) {
+		buf_addf(out, "sheet %d\n", s->sheets.items[i].changed);
 		for (size_t k = 0; k < s->sheets.items[i].n; k++)
 			add_mark(out, &s->sheets.items[i].marks[k]);
+	}
 	for (size_t i = 0; i < s->fold->aside.n; i++)
 		add_mark(out, &s->fold->aside.items[i].mark);
 	for (size_t i = 0; i < s->examples.n; i++) {

@@ -135,7 +135,15 @@ static void any_register(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "set", NULL), *c;
 
-	switch (rng_below(r, 5)) {
+	switch (rng_below(r, 6)) {
+	case 5:
+		c = event_change(event, "settings");
+		json_add_int(c, "version", (int64_t)l->s.settings_all.n + 1);
+		json_add_num(c, "temperature", 0);
+		json_add_list(c, "stop");
+		json_add_list(c, "operators");
+		json_add_bool(c, "blind", rng_below(r, 2));
+		break;
 	case 4:
 		c = event_change(event, "columns");
 		json_add_int(c, "version", state_next_columns(&l->s));

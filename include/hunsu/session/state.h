@@ -120,6 +120,7 @@ struct sheet {
 	int model, metric;
 	struct mark *marks;
 	size_t n;
+	int changed; /* the event that made it or last wrote a mark of it */
 };
 
 struct example_state { /* the current version, and the older ones */
@@ -205,6 +206,18 @@ struct draft { /* what is being typed on the head, and is no version yet */
 	struct prompt prompt; /* maybe without any message */
 };
 
+/* The events that last changed something; 0: none did. Whoever keeps what was worked out from a
+ * state keeps these with it, and compares with !=, for a jump of the replay goes back too: in one
+ * session the same number means the same content. What is not here has one already: the head, the
+ * metric, the settings and the models are numbers of things that do not change, draft.event is the
+ * draft's, and to the other lists things are only added. */
+struct changed {
+	int marks;    /* any; of one text: its sheet's `changed` */
+	int examples; /* one came, or its version, split, pin, drop, or what its fields are for */
+	int variants; /* one came, or its standing, reason, or whether it is hidden */
+	int calls;    /* one went out, came back, or is waited for no more */
+};
+
 #define LIST(type) struct { type *items; size_t n, cap; }
 
 struct state {
@@ -236,12 +249,13 @@ struct state {
 	LIST(struct refused) refusals;
 	LIST(struct ablation) ablations;     /* items[n - 1] */
 	LIST(struct call_record) calls;      /* items[n - 1] */
-	LIST(struct sheet) sheets;           /* find with state_sheet */
+	LIST(struct sheet) sheets;           /* find with state_sheet; its place stays the same */
 	LIST(struct lock) locks;             /* those that are on */
 	LIST(struct bet) bets;
 	LIST(struct note) notes;
 	LIST(struct look) looks;
 	struct spend spend;
+	struct changed changed;
 	cJSON *view;                         /* the last view register, or NULL */
 	struct fold *fold;                   /* private: indices, undo and redo */
 };
@@ -257,7 +271,8 @@ enum status state_apply(struct state *s, const cJSON *event, struct buf *err) MU
  * not over the view; equal for two folds of the same events. Stands in `quit`. */
 void state_hash(char out[static HASH_HEX], const struct state *s);
 
-/* ---- look-ups; NULL when there is none ---- */
+/* ---- look-ups; NULL when there is none. Each takes the same time in a session of any size, where
+ * nothing else is said. ---- */
 const struct version *state_head(const struct state *s);
 /* What stands in front of the person: the draft, else the head's text. */
 const struct prompt *state_typed(const struct state *s);
@@ -312,9 +327,11 @@ bool state_next_version(const struct state *s, cJSON *event, const char *origin,
 	const int *variants, size_t n_variants, const struct prompt *now) MUST_CHECK;
 
 /* The nearest ancestor of the head (itself included) with a score on at least one example under the
- * present target and metric; 0: none. What gains are measured against. */
+ * present target and metric; 0: none. What gains are measured against. Looks at the versions up to
+ * that one. */
 int state_scored_ancestor(const struct state *s);
-/* Versions that nothing was made from, other than the head's line: the branches; n is returned. */
+/* Versions that nothing was made from, other than the head's line: the branches; n is returned.
+ * Looks at all versions. */
 size_t state_branches(const struct state *s, int *out, size_t max);
 
 /*
