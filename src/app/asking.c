@@ -6,134 +6,105 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/prompt/ranges.h"
 #include "own.h"
 
-#define SHOWN_MOST 24	/* dev examples that an operator can draw from */
-#define REJECTED_MOST 8 /* rejections that a request tells of */
-#define REMARKS_MOST 8
-
-static void remark_release(struct remark *r)
-{
-	free((char *)r->input);
-	free((char *)r->output);
-	free((char *)r->text);
-	free((char *)r->words);
-}
-
-static void outcome_from(const struct state *s, const struct mark *m, struct outcome *o)
-{
-	const struct call_record *c = state_call(s, m->call);
-	*o = (struct outcome){.score = m->samples ? m->sum / m->samples : NAN};
-	if (!c || !c->answer)
-		return;
-	o->output = mem_dup(c->answer);
-	o->extracted = mem_dup(m->extracted ? m->extracted : c->answer);
-	o->reason = mem_dup(m->reason ? m->reason : "");
-}
-
 void asking_clear(struct asking *k)
 {
-	prompt_release(&k->on);
-	for (size_t i = 0; i < k->n_shown; i++) {
-		example_release(&k->examples[i]);
-		outcome_release(&k->outcomes[i]);
-	}
-	free(k->examples);
+	free(k->dev);
 	free(k->outcomes);
-	free(k->shown);
-	for (size_t i = 0; i < k->n_others; i++)
-		prompt_release(&k->others[i]);
 	free(k->others);
-	free(k->other_ps);
-	for (size_t i = 0; i < k->n_rejected; i++)
-		free(k->rejected[i]);
-	free(k->rejected);
+	free(k->scored);
 	free(k->locks);
-	for (size_t i = 0; i < k->n_remarks; i++)
-		remark_release(&k->remarks[i]);
 	free(k->remarks);
 	fields_release(&k->names);
 	*k = (struct asking){0};
 }
 
-static void shuffle(int *ids, size_t n, struct rng *rng)
+/* Dev examples in random order. */
+static void fill_dev(struct asking *k, const struct state *s, struct rng *rng)
 {
-	for (size_t i = n; i > 1; i--) {
-		size_t k = rng_below(rng, (uint32_t)i);
-		int swap = ids[i - 1];
-		ids[i - 1] = ids[k];
-		ids[k] = swap;
+	k->dev = NEWN(s->examples.n + 1, struct example);
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+
+		if (!e->dropped && e->split == SPLIT_DEV)
+			k->dev[k->n_dev++] = *e;
+	}
+	for (size_t i = k->n_dev; i > 1; i--) {
+		size_t other = rng_below(rng, (uint32_t)i);
+		struct example swap = k->dev[i - 1];
+
+		k->dev[i - 1] = k->dev[other];
+		k->dev[other] = swap;
 	}
 }
 
-/* Moves examples that the text fails on to the front, at most `most`. */
-static void failed_first(const struct state *s, const char *hash, int *ids, size_t n, size_t most)
+/* What the text that is worked on made of them. */
+static void fill_outcomes(struct asking *k, const struct state *s, const char *hash)
 {
-	size_t front = 0;
-	for (size_t i = 0; i < n && front < most; i++) {
-		const struct mark *m = state_mark(s, hash, ids[i]);
-		if (!m || !m->samples || m->sum >= m->samples)
+	k->outcomes = NEWN(k->n_dev + 1, struct outcome);
+	for (size_t i = 0; i < k->n_dev; i++) {
+		const struct mark *m = hash ? state_mark(s, hash, k->dev[i].id) : NULL;
+		const struct call_record *c = m && m->samples ? state_call(s, m->call) : NULL;
+
+		k->outcomes[i].score = c ? m->sum / m->samples : NAN;
+		if (!c || !c->answer)
 			continue;
-		int swap = ids[front];
-		ids[front++] = ids[i];
-		ids[i] = swap;
+		k->outcomes[i].output = c->answer;
+		k->outcomes[i].extracted = m->extracted ? m->extracted : c->answer;
+		k->outcomes[i].reason = m->reason;
 	}
-}
-
-/* Dev examples in random order, with what the prompt made of them. The few that fail are all among
- * them, up to half: they are what critique learns from. */
-static void fill_shown(struct asking *k, const struct state *s, const char *hash, struct rng *rng)
-{
-	int *ids = NEWN(s->examples.n + 1, int);
-	size_t n = 0;
-	for (size_t i = 0; i < s->examples.n; i++)
-		if (!s->examples.items[i].now.dropped &&
-			s->examples.items[i].now.split == SPLIT_DEV)
-			ids[n++] = s->examples.items[i].now.id;
-	shuffle(ids, n, rng);
-	failed_first(s, hash, ids, n, SHOWN_MOST / 2);
-	size_t most = n < SHOWN_MOST ? n : SHOWN_MOST;
-	shuffle(ids, most, rng);
-	k->examples = NEWN(most + 1, struct example);
-	k->outcomes = NEWN(most + 1, struct outcome);
-	k->shown = NEWN(most + 1, struct shown);
-	for (size_t i = 0; i < most; i++) {
-		const struct mark *m = state_mark(s, hash, ids[i]);
-		example_copy(&k->examples[i], state_example(s, ids[i]));
-		k->shown[i].example = &k->examples[i];
-		k->outcomes[i].score = NAN;
-		if (m && m->samples) {
-			outcome_from(s, m, &k->outcomes[i]);
-			k->shown[i].outcome = &k->outcomes[i];
-		}
-	}
-	k->n_shown = most;
-	free(ids);
 }
 
 static void fill_others(struct asking *k, const struct state *s)
 {
-	k->others = NEWN(s->variants.n + 1, struct prompt);
-	k->other_ps = NEWN(s->variants.n + 1, const struct prompt *);
-	k->rejected = NEWN(REJECTED_MOST, char *);
+	k->others = NEWN(s->variants.n + 1, struct op_text);
 	for (size_t i = s->variants.n; i-- > 0;) {
 		const struct variant *w = &s->variants.items[i];
-		prompt_copy(&k->others[k->n_others], &w->prompt);
-		k->other_ps[k->n_others] = &k->others[k->n_others];
-		k->n_others++;
-		if (w->standing != STANDING_REJECTED || k->n_rejected == REJECTED_MOST)
-			continue;
-		struct doc d = {0};
-		doc_format(&d, &w->prompt);
-		struct buf b = BUF(BUF_TEXT);
-		text_brief(&b, buf_str(&d.text), 200);
-		if (w->reason && *w->reason)
-			buf_addf(&b, " \xe2\x80\x94 because %s", w->reason);
-		k->rejected[k->n_rejected++] = buf_detach(&b, NULL);
-		doc_release(&d);
+
+		k->others[k->n_others++] = (struct op_text){.prompt = w->prompt,
+			.rejected = w->standing == STANDING_REJECTED,
+			.reason = w->reason};
 	}
+}
+
+/* One more text with its scores, unless these are told already. */
+static void add_scored(struct asking *k, const struct state *s, struct text_ref ref, bool *told)
+{
+	const char *hash;
+	const struct prompt *p = state_text(s, ref, &hash);
+	const struct sheet *sheet = p ? state_sheet(s, hash, s->target, s->metric) : NULL;
+	struct op_text t = {.mean = 0};
+
+	if (!sheet || told[sheet - s->sheets.items] || state_hidden(s, ref))
+		return;
+	told[sheet - s->sheets.items] = true;
+	for (size_t i = 0; i < k->n_dev; i++) {
+		const size_t at = (size_t)k->dev[i].id - 1;
+
+		if (at < sheet->n && sheet->marks[at].samples) {
+			t.mean += sheet->marks[at].sum / sheet->marks[at].samples;
+			t.scores++;
+		}
+	}
+	if (!t.scores)
+		return;
+	t.mean /= (double)t.scores;
+	t.prompt = *p;
+	k->scored[k->n_scored++] = t;
+}
+
+static void fill_scored(struct asking *k, const struct state *s)
+{
+	bool *told = NEWN(s->sheets.n + 1, bool);
+
+	k->scored = NEWN(s->variants.n + s->versions.n + 1, struct op_text);
+	for (size_t i = 0; i < s->variants.n; i++)
+		add_scored(k, s, (struct text_ref){.variant = (int)i + 1}, told);
+	for (size_t i = 0; i < s->versions.n; i++)
+		add_scored(k, s, (struct text_ref){.version = (int)i + 1}, told);
+	free(told);
 }
 
 /* The names of the inputs: the examples', else the prompt's placeholders, else `input`. */
@@ -180,23 +151,17 @@ static bool remark_of(struct remark *out, const struct state *s, const struct no
 	const struct call_record *c = n->call ? state_call(s, n->call) : NULL;
 	const struct example *e = c ? output_example(s, c) : NULL;
 	const struct prompt *text = state_text(s, n->text, NULL);
-	struct buf b = BUF(BUF_TEXT);
-	*out = (struct remark){.grade = n->grade};
+	*out = (struct remark){.words = n->words, .grade = n->grade};
 	if (n->kind != NOTE_NOTE && n->kind != NOTE_GRADE)
 		return false;
 	if (e && c->answer) {
-		fields_text(&b, &e->fields);
-		out->input = buf_detach(&b, NULL);
-		out->output = mem_dup(c->answer);
+		out->input = e->fields;
+		out->output = c->answer;
 	} else if (text) {
-		struct doc d = {0};
-		doc_format(&d, text);
-		out->text = buf_detach(&d.text, NULL);
-		doc_release(&d);
+		out->text = *text;
 	} else {
 		return false;
 	}
-	out->words = mem_dup(n->words);
 	return true;
 }
 
@@ -214,9 +179,9 @@ static bool is_subject(const struct subject *s, const struct note *n)
 /* Newest first; of several grades or notes on one thing the last one counts. */
 static void fill_remarks(struct asking *k, const struct state *s)
 {
-	struct subject of[REMARKS_MOST] = {{.call = 0}};
-	k->remarks = NEWN(REMARKS_MOST, struct remark);
-	for (size_t i = s->notes.n; i-- > 0 && k->n_remarks < REMARKS_MOST;) {
+	struct subject *of = NEWN(s->notes.n + 1, struct subject);
+	k->remarks = NEWN(s->notes.n + 1, struct remark);
+	for (size_t i = s->notes.n; i-- > 0;) {
 		const struct note *n = &s->notes.items[i];
 		size_t at = 0;
 		while (at < k->n_remarks && !is_subject(&of[at], n))
@@ -224,32 +189,37 @@ static void fill_remarks(struct asking *k, const struct state *s)
 		if (at < k->n_remarks && n->kind == NOTE_GRADE && isnan(k->remarks[at].grade)) {
 			k->remarks[at].grade = n->grade;
 		} else if (at < k->n_remarks && n->kind == NOTE_NOTE && !k->remarks[at].words) {
-			k->remarks[at].words = mem_dup(n->words);
+			k->remarks[at].words = n->words;
 		} else if (at == k->n_remarks && remark_of(&k->remarks[at], s, n)) {
 			of[at] = (struct subject){n->call, n->text};
 			k->n_remarks++;
 		}
 	}
+	free(of);
 }
 
-void asking_fill(struct asking *k, const struct live *v, const struct asked *about, struct rng *rng,
-	struct op_context *out)
+void asking_fill(struct asking *k, const struct live *v, const struct asked *about, bool scored,
+	struct rng *rng, struct op_context *out)
 {
 	const struct state *s = live_state(v);
 	const struct settings *set = state_settings(s);
-	const char *hash;
+	const char *hash = NULL;
 	const struct prompt *p = state_text(s, about->on, &hash);
 	asking_clear(k);
-	prompt_copy(&k->on, p);
-	fill_shown(k, s, hash, rng);
+	if (p)
+		k->on = *p;
+	fill_dev(k, s, rng);
+	fill_outcomes(k, s, hash);
 	fill_others(k, s);
+	if (scored)
+		fill_scored(k, s);
 	fill_locks(k, s);
 	fill_remarks(k, s);
 	fill_names(s, p, &k->names);
-	*out = (struct op_context){.prompt = &k->on,
+	*out = (struct op_context){.parents = {{p ? &k->on : NULL, k->outcomes}},
 		.description = s->description,
-		.dev = k->shown,
-		.n_dev = k->n_shown,
+		.dev = k->dev,
+		.n_dev = k->n_dev,
 		.instruction = about->instruction,
 		.region = about->region,
 		.locks = k->locks,
@@ -259,10 +229,10 @@ void asking_fill(struct asking *k, const struct live *v, const struct asked *abo
 		.remarks = k->remarks,
 		.n_remarks = k->n_remarks,
 		.strength = set->strength,
-		.others = k->other_ps,
+		.others = k->others,
 		.n_others = k->n_others,
-		.rejected = (const char *const *)k->rejected,
-		.n_rejected = k->n_rejected,
+		.scored = k->scored,
+		.n_scored = k->n_scored,
 		.names = k->names,
 		.rng = rng};
 }
@@ -276,7 +246,7 @@ const char *live_operator_missing(
 	struct rng rng = rng_seed(0);
 	if (region)
 		(void)live_region(v, &about.region);
-	asking_fill(&k, v, &about, &rng, &c);
+	asking_fill(&k, v, &about, op->need.scored, &rng, &c);
 	const char *missing = operator_missing(op, &c);
 	asking_clear(&k);
 	return missing;

@@ -1,5 +1,5 @@
 /*
- * asking.h - what an operator is shown of a session: copies, so that they stay while a call is out.
+ * asking.h - what an operator is shown of a session.
  */
 #ifndef HUNSU_SRC_APP_ASKING_H
 #define HUNSU_SRC_APP_ASKING_H
@@ -12,18 +12,17 @@ struct asked { /* what a round is about */
 	const char *instruction; /* or NULL */
 };
 
-/* What a context points to; its own until it is filled again. Zero-initialised is empty. */
+/*
+ * What a context points to; its own until it is filled again. Zero-initialised is empty. The lists
+ * are copies, as lists grow while a call is out; the texts they point to stay until the state goes.
+ */
 struct asking {
 	struct prompt on;
-	struct example *examples;
+	struct example *dev;
 	struct outcome *outcomes;
-	struct shown *shown;
-	size_t n_shown;
-	struct prompt *others;
-	const struct prompt **other_ps;
-	size_t n_others;
-	char **rejected;
-	size_t n_rejected;
+	size_t n_dev;
+	struct op_text *others, *scored;
+	size_t n_others, n_scored;
 	struct range *locks;
 	size_t n_locks;
 	struct remark *remarks;
@@ -31,7 +30,8 @@ struct asking {
 	struct fields names;
 };
 
-void asking_fill(struct asking *k, const struct live *v, const struct asked *about, struct rng *rng,
-	struct op_context *out);
+/* scored: fills the texts with scores too. */
+void asking_fill(struct asking *k, const struct live *v, const struct asked *about, bool scored,
+	struct rng *rng, struct op_context *out);
 void asking_clear(struct asking *k);
 #endif

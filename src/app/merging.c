@@ -18,7 +18,7 @@ static const struct prompt *base_of(const struct state *s, const struct variant 
 {
 	for (size_t guard = 0; guard <= s->variants.n; guard++) {
 		const struct op *op;
-		if (operator_find(&op, str_of(k->operator), NULL) == OK && !op->need.prompt)
+		if (operator_find(&op, str_of(k->operator), NULL) == OK && !op->origin)
 			return NULL;
 		if (!k->n_parents)
 			return NULL;

@@ -39,7 +39,8 @@ static void on_context(void *arg, size_t slot, struct op_context *out)
 {
 	struct proposing *r = arg;
 	struct slot *t = &r->slots[slot];
-	asking_fill(&t->asking, r->live, &r->about, &r->rng, out);
+	const bool scored = r->operators[slot]->need.scored;
+	asking_fill(&t->asking, r->live, &r->about, scored, &r->rng, out);
 	out->attempt = t->attempt++;
 }
 
@@ -75,10 +76,10 @@ static void on_answered(
 		r->live, t->answered, t->call, "proposer", &r->proposer, a, t->attempt, request);
 }
 
-/* The event of the call that led here; its act is what came of it. */
+/* The event of the call that led here, where there was one; its act is what came of it. */
 static cJSON *take_answered(struct slot *t, const char *act)
 {
-	cJSON *e = t->answered ? t->answered : event_new(BY_MODEL, act, NULL);
+	cJSON *e = t->answered ? t->answered : event_new(BY_RULE, act, NULL);
 	t->answered = NULL;
 	cJSON_ReplaceItemInObjectCaseSensitive(e, "act", cJSON_CreateString(act));
 	return e;
@@ -97,11 +98,14 @@ static void credit(struct proposing *r, size_t slot, const struct prompt *p, str
 	const struct asking *k = &r->slots[slot].asking;
 	struct state *s = live_state(r->live);
 	struct buf name = BUF(BUF_SMALL);
-	buf_addf(&name, "%s/%s", r->proposer.name, op->name);
+	if (op->make)
+		buf_adds(&name, op->name);
+	else
+		buf_addf(&name, "%s/%s", r->proposer.name, op->name);
 	author by = authors_intern(
 		&s->authors, buf_str(&name)); /* the table only grows; numbers mean nothing */
 	buf_release(&name);
-	if (op->need.prompt) {
+	if (op->origin) {
 		prompt_copy(out, p);
 		prompt_credit(out, state_text(s, r->about.on, NULL), by);
 		return;
@@ -136,7 +140,8 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	add_parents(c, r->about.on);
 	event_add_messages(c, "messages", &credited, &s->authors);
 	json_add_cstr(c, "rationale", rationale && *rationale ? rationale : NULL);
-	json_add_int(c, "call", call);
+	if (call)
+		json_add_int(c, "call", call);
 	json_add_cstr(c, "text_hash", hash);
 	session_do(v->session, e);
 	v->growing[slot].busy = false;
@@ -161,7 +166,8 @@ static void on_refused(
 	json_add_cstr(c, "check", check);
 	json_add_cstr(c, "reason", reason);
 	json_add_str(c, "text", text);
-	json_add_int(c, "call", call);
+	if (call)
+		json_add_int(c, "call", call);
 	session_do(r->live->session, e);
 	r->live->growing[slot].tries++;
 	live_changed(r->live);
@@ -257,7 +263,7 @@ static size_t choose(struct proposing *r, const struct op *only, int asked, stru
 	const struct settings *set = state_settings(s);
 	struct op_context c;
 	struct asking scratch = {0};
-	asking_fill(&scratch, r->live, &r->about, &r->rng, &c);
+	asking_fill(&scratch, r->live, &r->about, true, &r->rng, &c);
 	size_t n = 0;
 	if (only) {
 		const char *missing = operator_missing(only, &c);

@@ -53,11 +53,11 @@ static enum status prepare(struct proposing *p, struct propose_options *o, struc
 		return st;
 	print_notes(p->task.note);
 	p->rng = rng_seed((uint64_t)clock_wall_ms());
-	p->shown = NEWN(p->task.n + 1, struct shown);
+	p->dev = NEWN(p->task.n + 1, struct example);
 	p->outcomes = NEWN(p->task.n + 1, struct outcome);
 	for (size_t i = 0; i < p->task.n; i++)
 		if (p->task.items[i].split == SPLIT_DEV && !p->task.items[i].dropped)
-			p->shown[p->n_shown++].example = &p->task.items[i];
+			p->dev[p->n_dev++] = p->task.items[i];
 	return OK;
 }
 
@@ -97,7 +97,6 @@ static void scored(void *arg, struct eval_cell c, const struct outcome *o, const
 		.error = mem_dup(o->error),
 		.finish = mem_dup(o->finish),
 	};
-	p->shown[c.example].outcome = to;
 }
 
 static void scoring_cut(void *arg, struct eval_cell c, double usd)
@@ -128,11 +127,11 @@ static void progress(void *arg, struct buf *out)
 
 static enum status score_prompt(struct proposing *p, struct work *w)
 {
-	size_t n = p->n_shown < MOST_SCORED ? p->n_shown : MOST_SCORED;
+	size_t n = p->n_dev < MOST_SCORED ? p->n_dev : MOST_SCORED;
 	const struct example **examples = NEWN(n + 1, const struct example *);
 	const struct prompt *text = &p->prompt;
 	for (size_t i = 0; i < n; i++)
-		examples[i] = p->shown[i].example;
+		examples[i] = &p->dev[i];
 	const struct evaluation_plan plan = {
 		.target = &p->target,
 		.sampling = &p->task.sampling,
@@ -165,19 +164,22 @@ static void context(void *arg, size_t slot, struct op_context *out)
 {
 	struct proposing *p = arg;
 	(void)slot;
-	for (size_t i = p->n_shown; i > 1; i--) {
+	for (size_t i = p->n_dev; i > 1; i--) {
 		size_t k = rng_below(&p->rng, (uint32_t)i);
-		struct shown s = p->shown[i - 1];
-		p->shown[i - 1] = p->shown[k];
-		p->shown[k] = s;
+		struct example e = p->dev[i - 1];
+		struct outcome o = p->outcomes[i - 1];
+		p->dev[i - 1] = p->dev[k];
+		p->dev[k] = e;
+		p->outcomes[i - 1] = p->outcomes[k];
+		p->outcomes[k] = o;
 	}
 	for (size_t i = 0; i < p->n_variants; i++)
-		p->others[i] = &p->variants[i].prompt;
+		p->others[i].prompt = p->variants[p->n_variants - 1 - i].prompt;
 	*out = (struct op_context){
-		.prompt = &p->prompt,
+		.parents = {{&p->prompt, p->outcomes}},
 		.description = p->task.description,
-		.dev = p->shown,
-		.n_dev = p->n_shown,
+		.dev = p->dev,
+		.n_dev = p->n_dev,
 		.instruction = p->instruction,
 		.strength = p->strength,
 		.others = p->others,
@@ -273,14 +275,15 @@ static enum status allowed(
 	const struct proposing *p, const struct propose_options *o, struct buf *err)
 {
 	struct cost cost = {0};
-	size_t n = p->n_shown < MOST_SCORED ? p->n_shown : MOST_SCORED;
+	size_t n = p->n_dev < MOST_SCORED ? p->n_dev : MOST_SCORED;
 	for (size_t i = 0; p->failures && i < n; i++) {
 		const struct prompt *text = &p->prompt;
+		const struct example *example = &p->dev[i];
 		evaluation_most(&(struct evaluation_plan){.target = &p->target,
 					.sampling = &p->task.sampling,
 					.prompts = &text,
 					.n_prompts = 1,
-					.examples = &p->shown[i].example,
+					.examples = &example,
 					.n_examples = 1},
 			o->work.prices, &cost);
 	}
@@ -294,10 +297,10 @@ static void proposing_release(struct proposing *p)
 		prompt_release(&p->variants[i].prompt);
 		free(p->variants[i].rationale);
 	}
-	for (size_t i = 0; p->outcomes && i < p->task.n; i++)
+	for (size_t i = 0; i < p->n_dev; i++)
 		outcome_release(&p->outcomes[i]);
 	free(p->outcomes);
-	free(p->shown);
+	free(p->dev);
 	free(p->ops);
 	free(p->slots);
 	free(p->variants);
@@ -319,7 +322,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 		.json = o->json != NULL,
 		.quiet = o->json && !strcmp(o->json, "-"),
 		.refusals = BUF(BUF_TEXT),
-		.others = NEWN((size_t)o->n, const struct prompt *),
+		.others = NEWN((size_t)o->n, struct op_text),
 	};
 	struct work w = {0};
 	enum status st = prepare(&p, o, err);

@@ -30,12 +30,12 @@ struct proposing {
 	const struct op **ops, **slots;
 	size_t n_ops, n_slots;
 	bool failures; /* an operator wants them */
-	struct shown *shown;
-	size_t n_shown;
-	struct outcome *outcomes; /* of the examples in their first order */
+	struct example *dev; /* the task's own */
+	struct outcome *outcomes;
+	size_t n_dev;
 	struct proposed *variants;
 	size_t n_variants;
-	const struct prompt **others;
+	struct op_text *others;
 	size_t n_refused, n_failed, calls;
 	double usd;
 	struct buf refusals; /* JSON objects, comma-separated */

@@ -6,7 +6,6 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
-#include "hunsu/prompt/doc.h"
 #include "keep.h"
 #include "words.h"
 
@@ -158,7 +157,7 @@ static bool is_meta(const struct proposed *p, struct buf *reason)
 			if (m->role == ROLE_ASSISTANT && meta[k].where == AT_START)
 				continue;
 			found = stands(buf_str(&b), &meta[k]) &&
-				!prompt_says(p->c->prompt, str_of(meta[k].words));
+				!prompt_says(p->c->parents[0].prompt, str_of(meta[k].words));
 			if (found)
 				buf_addf(reason,
 					"it talks about the request (\xe2\x80\x9c%s\xe2\x80\x9d) "
@@ -190,8 +189,8 @@ static bool names_a_part(const struct fields *f, const struct str *names, size_t
 static bool loses_placeholder(const struct proposed *p, struct buf *reason)
 {
 	struct str had[NAMES_MOST], has[NAMES_MOST];
-	size_t n_had = p->op->need.prompt && p->c->prompt
-			       ? prompt_placeholders(p->c->prompt, had, NAMES_MOST)
+	size_t n_had = p->op->origin && p->c->parents[0].prompt
+			       ? prompt_placeholders(p->c->parents[0].prompt, had, NAMES_MOST)
 			       : 0;
 	size_t n_has = prompt_placeholders(p->variant, has, NAMES_MOST);
 	for (size_t i = 0; i < n_had && i < NAMES_MOST; i++)
@@ -206,7 +205,7 @@ static bool loses_placeholder(const struct proposed *p, struct buf *reason)
 			return true;
 		}
 	/* With its first placeholder a prompt no longer gets the input at its end by itself. */
-	if (p->op->need.prompt && !n_had && names_a_part(&p->c->names, has, n_has)) {
+	if (p->op->origin && !n_had && names_a_part(&p->c->names, has, n_has)) {
 		buf_adds(reason, "it has a placeholder for a part of the input only");
 		return true;
 	}
@@ -226,7 +225,7 @@ static bool is_telling(struct str value)
 static bool newly_says(const struct proposed *p, struct str part)
 {
 	return trim_blanks(part).n && prompt_says(p->variant, part) &&
-	       !prompt_says(p->c->prompt, part);
+	       !prompt_says(p->c->parents[0].prompt, part);
 }
 
 /* Whether it stands between quotation marks in the variant: Change "hot" to its opposite. */
@@ -250,9 +249,9 @@ static bool newly_quotes(const struct proposed *p, struct str part)
 static bool is_output(const struct op_context *c, struct str value)
 {
 	for (size_t i = 0; i < c->n_dev; i++)
-		for (size_t k = 0; k < c->dev[i].example->expected.n; k++)
+		for (size_t k = 0; k < c->dev[i].expected.n; k++)
 			if (str_eq(trim_blanks(value),
-				    trim_blanks(str_of(c->dev[i].example->expected.items[k]))))
+				    trim_blanks(str_of(c->dev[i].expected.items[k]))))
 				return true;
 	return false;
 }
@@ -280,9 +279,9 @@ static bool copies_example(const struct proposed *p, struct buf *reason)
 {
 	for (size_t i = 0; i < p->c->n_dev; i++) {
 		struct str what;
-		if (!copies(p, p->c->dev[i].example, &what))
+		if (!copies(p, &p->c->dev[i], &what))
 			continue;
-		buf_addf(reason, "it contains example %d: ", p->c->dev[i].example->id);
+		buf_addf(reason, "it contains example %d: ", p->c->dev[i].id);
 		quote(reason, what);
 		return true;
 	}
@@ -297,8 +296,8 @@ static bool is_answer(const struct op_context *c, struct str text)
 	bool same = false;
 	word_list_split(&t, text);
 	for (size_t i = 0; i < c->n_dev && !same; i++)
-		for (size_t k = 0; k < c->dev[i].example->expected.n && !same; k++) {
-			word_list_split(&e, str_of(c->dev[i].example->expected.items[k]));
+		for (size_t k = 0; k < c->dev[i].expected.n && !same; k++) {
+			word_list_split(&e, str_of(c->dev[i].expected.items[k]));
 			same = e.n && word_list_equal(&t, &e);
 			word_list_release(&e);
 		}
@@ -331,8 +330,8 @@ static bool ends_in_answer(const struct op_context *c, struct str prefix)
 		return false;
 	word_list_split(&t, prefix);
 	for (size_t i = 0; i < c->n_dev && !found; i++)
-		for (size_t k = 0; k < c->dev[i].example->expected.n && !found; k++) {
-			word_list_split(&e, str_of(c->dev[i].example->expected.items[k]));
+		for (size_t k = 0; k < c->dev[i].expected.n && !found; k++) {
+			word_list_split(&e, str_of(c->dev[i].expected.items[k]));
 			struct word_list last = t;
 			if (e.n && e.n <= t.n) {
 				last.items = t.items + (t.n - e.n);
@@ -356,7 +355,7 @@ static bool answers_example(const struct proposed *p, struct buf *reason)
 		bool answers =
 			all_answers(p->c, buf_str(&b)) || (prefix && ends_in_answer(p->c, text));
 		buf_release(&b);
-		if (answers && !prompt_says(p->c->prompt, text)) {
+		if (answers && !prompt_says(p->c->parents[0].prompt, text)) {
 			buf_adds(reason, "it answers an example instead of instructing: ");
 			quote(reason, text);
 			return true;
@@ -369,7 +368,8 @@ static bool answers_example(const struct proposed *p, struct buf *reason)
 
 static bool is_too_long(const struct proposed *p, struct buf *reason)
 {
-	size_t n = prompt_words(p->variant), had = p->c->prompt ? prompt_words(p->c->prompt) : 0;
+	const struct prompt *of = p->c->parents[0].prompt;
+	size_t n = prompt_words(p->variant), had = of ? prompt_words(of) : 0;
 	if (n <= 400 || n <= 4 * had)
 		return false;
 	buf_addf(reason, "%zu words, the prompt has %zu", n, had);
@@ -389,8 +389,7 @@ static void prompt_split(struct word_list *out, const struct prompt *p)
 	buf_release(&b);
 }
 
-/* The same words, or all but one or two of many. */
-static bool nearly_same(const struct prompt *a, const struct prompt *b)
+static bool same_words(const struct prompt *a, const struct prompt *b)
 {
 	struct word_list x, y;
 	prompt_split(&x, a);
@@ -398,33 +397,16 @@ static bool nearly_same(const struct prompt *a, const struct prompt *b)
 	bool same = word_list_equal(&x, &y);
 	word_list_release(&x);
 	word_list_release(&y);
-	if (same)
+	return same;
+}
+
+/* The same words, or all but one or two of many. */
+static bool nearly_same(const struct prompt *a, const struct prompt *b)
+{
+	if (same_words(a, b))
 		return true;
 	double d = prompt_distance(a, b), changed = d * (double)(prompt_bytes(a) + prompt_bytes(b));
 	return d < 0.1 && changed < 20;
-}
-
-/* A rejected text may be cut ("TEXT… — because REASON"): as far as it is told, it is compared. */
-static bool was_rejected(const struct prompt *variant, const char *rejected)
-{
-	struct doc d = {0};
-	struct word_list now, then;
-	struct str text = str_of(rejected);
-	size_t end = str_find(text, " \xe2\x80\x94 because ", 0);
-	text = str_first(text, end);
-	bool cut = str_ends(text, "\xe2\x80\xa6");
-	doc_format(&d, variant);
-	word_list_split(&now, buf_str(&d.text));
-	word_list_split(&then, text);
-	if (cut && then.n > 4) {
-		then.n--; /* the last word may be half of one */
-		now.n = now.n > then.n ? then.n : now.n;
-	}
-	bool same = then.n && word_list_equal(&now, &then);
-	word_list_release(&now);
-	word_list_release(&then);
-	doc_release(&d);
-	return same;
 }
 
 static bool is_same(const struct proposed *p, struct buf *reason)
@@ -432,24 +414,25 @@ static bool is_same(const struct proposed *p, struct buf *reason)
 	/* What the person ordered may be small, and where little may change little does: only no
 	 * change at all is none. */
 	const struct op_context *c = p->c;
+	const struct prompt *of = c->parents[0].prompt;
 	bool ordered =
 		p->op->need.instruction || c->region.n || c->n_locks || c->cap || c->additions;
-	if (c->prompt && (ordered ? prompt_equal(p->variant, c->prompt)
-				  : nearly_same(p->variant, c->prompt))) {
+	if (of && (ordered ? prompt_equal(p->variant, of) : nearly_same(p->variant, of))) {
 		buf_adds(reason, "it is the prompt as it stands, or nearly");
 		return true;
 	}
-	for (size_t i = 0; i < c->n_others; i++)
-		if (ordered ? prompt_equal(p->variant, c->others[i])
-			    : nearly_same(p->variant, c->others[i])) {
+	for (size_t i = 0; i < c->n_others; i++) {
+		const struct op_text *t = &c->others[i];
+		if (ordered ? prompt_equal(p->variant, &t->prompt)
+			    : nearly_same(p->variant, &t->prompt)) {
 			buf_adds(reason, "a variant says the same, or nearly");
 			return true;
 		}
-	for (size_t i = 0; i < c->n_rejected; i++)
-		if (was_rejected(p->variant, c->rejected[i])) {
+		if (t->rejected && same_words(p->variant, &t->prompt)) {
 			buf_adds(reason, "it was rejected before");
 			return true;
 		}
+	}
 	return false;
 }
 

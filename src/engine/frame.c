@@ -129,7 +129,7 @@ static bool is_blank(char c)
 /* The longest part of the frame that no lock meets, without the blanks at its ends. */
 static void cut_locks(struct frame *f, const struct op_context *c)
 {
-	struct str s = text_of(c->prompt, f->message);
+	struct str s = text_of(c->parents[0].prompt, f->message);
 	struct frame best = {f->message, f->from, f->from};
 	size_t most = 0;
 
@@ -156,7 +156,7 @@ static void cut_locks(struct frame *f, const struct op_context *c)
 
 static bool region_frame(struct frame *f, const struct op_context *c)
 {
-	struct str s = prompt_range(c->prompt, c->region), t = s;
+	struct str s = prompt_range(c->parents[0].prompt, c->region), t = s;
 
 	/* Blanks at its ends belong to its surroundings. */
 	while (t.n && is_blank(t.p[0]))
@@ -173,15 +173,15 @@ static bool free_frame(struct frame *out, const struct op_context *c)
 {
 	size_t best = 0;
 
-	if (!frame_find(out, c->prompt))
+	if (!frame_find(out, c->parents[0].prompt))
 		return false;
-	for (size_t i = 0; c->n_locks && i < c->prompt->n; i++) {
+	for (size_t i = 0; c->n_locks && i < c->parents[0].prompt->n; i++) {
 		struct frame f = {.message = i};
-		if (!may_instruct(c->prompt, i))
+		if (!may_instruct(c->parents[0].prompt, i))
 			continue;
-		find_in(&f, text_of(c->prompt, i));
+		find_in(&f, text_of(c->parents[0].prompt, i));
 		cut_locks(&f, c);
-		size_t words = own_words(frame_text(&f, c->prompt));
+		size_t words = own_words(frame_text(&f, c->parents[0].prompt));
 		if (words > best) {
 			best = words;
 			*out = f;
@@ -193,8 +193,9 @@ static bool free_frame(struct frame *out, const struct op_context *c)
 /* Under a cap a sentence is changed that may be: the longest, at the next try the next. */
 static void narrow(struct frame *f, const struct op_context *c)
 {
-	struct str s = text_of(c->prompt, f->message), text = between(s, f->from, f->end);
-	size_t most = prompt_words(c->prompt) * (size_t)c->cap / 100, below = SIZE_MAX;
+	struct str s = text_of(c->parents[0].prompt, f->message);
+	struct str text = between(s, f->from, f->end);
+	size_t most = prompt_words(c->parents[0].prompt) * (size_t)c->cap / 100, below = SIZE_MAX;
 	struct frame found = *f;
 
 	for (int turn = 0; turn <= c->attempt; turn++) {

@@ -6,6 +6,7 @@
 #include "frame.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
+#include "hunsu/prompt/doc.h"
 #include "hunsu/prompt/ranges.h"
 #include "operators/operators.h"
 #include "words.h"
@@ -13,6 +14,7 @@
 #define AROUND_MOST 300 /* bytes of the text before and behind that are shown */
 #define REJECTED_MOST 3 /* rejections that a request tells of */
 #define REJECTED_BYTES 160
+#define REJECTED_COLUMNS 200 /* of the text's first line */
 
 static struct str text_of(const struct message *m)
 {
@@ -96,9 +98,9 @@ bool keep_over_cap(const struct op_context *c, const struct prompt *variant, str
 	struct change_count n;
 	size_t changed;
 
-	if (!c->cap || !c->prompt)
+	if (!c->cap || !c->parents[0].prompt)
 		return false;
-	n = count_change(c->prompt, variant);
+	n = count_change(c->parents[0].prompt, variant);
 	changed = n.gone > n.come ? n.gone : n.come;
 	if (changed <= cap_words(c, n.had))
 		return false;
@@ -111,9 +113,9 @@ bool keep_not_added(const struct op_context *c, const struct prompt *variant, st
 {
 	struct change_count n;
 
-	if (!c->additions || !c->prompt)
+	if (!c->additions || !c->parents[0].prompt)
 		return false;
-	n = count_change(c->prompt, variant);
+	n = count_change(c->parents[0].prompt, variant);
 	if (n.gone)
 		buf_addf(reason, "%zu of the %zu words are gone, and words may only be added",
 			n.gone, n.had);
@@ -126,10 +128,10 @@ bool keep_lost_lock(const struct op_context *c, const struct prompt *variant, st
 {
 	for (size_t i = 0; i < c->n_locks; i++) {
 		struct range at;
-		if (range_find(c->prompt, c->locks[i], variant, &at))
+		if (range_find(c->parents[0].prompt, c->locks[i], variant, &at))
 			continue;
 		buf_adds(reason, "it changes what is locked: \xe2\x80\x9c");
-		text_brief(reason, prompt_range(c->prompt, c->locks[i]), 50);
+		text_brief(reason, prompt_range(c->parents[0].prompt, c->locks[i]), 50);
 		buf_adds(reason, "\xe2\x80\x9d");
 		return true;
 	}
@@ -153,7 +155,7 @@ static bool touches_lock(const struct piece *p, size_t message, const struct op_
 static void merge_message(
 	struct buf *out, const struct op_context *c, size_t message, const struct message *now)
 {
-	struct str a = text_of(&c->prompt->items[message]), b = text_of(now);
+	struct str a = text_of(&c->parents[0].prompt->items[message]), b = text_of(now);
 	struct pieces pieces = {0};
 
 	diff_words(&pieces, a, b);
@@ -170,7 +172,7 @@ static void merge_message(
 
 static void merge_into(struct prompt *variant, const struct op_context *c, size_t message)
 {
-	const struct message *now = prompt_pair(c->prompt, message, variant);
+	const struct message *now = prompt_pair(c->parents[0].prompt, message, variant);
 	struct prompt merged = {0};
 	struct buf text = BUF(BUF_TEXT);
 
@@ -191,7 +193,7 @@ void keep_put_back(struct prompt *variant, const struct op_context *c)
 {
 	for (size_t i = 0; i < c->n_locks; i++) {
 		struct range at;
-		if (!range_find(c->prompt, c->locks[i], variant, &at))
+		if (!range_find(c->parents[0].prompt, c->locks[i], variant, &at))
 			merge_into(variant, c, c->locks[i].message);
 	}
 }
@@ -212,7 +214,7 @@ void keep_only_add(struct prompt *variant, const struct op_context *c)
 	struct prompt added = {0};
 	struct frame f;
 	if (c->additions && keep_not_added(c, variant, &why) && frame_scope(&f, c, &why)) {
-		struct str was = text_of(&c->prompt->items[f.message]);
+		struct str was = text_of(&c->parents[0].prompt->items[f.message]);
 		struct str now = text_of(&variant->items[f.message]);
 		struct str old = {was.p + f.from, f.end - f.from};
 		struct str put = {now.p + f.from, now.n - f.from - (was.n - f.end)};
@@ -225,7 +227,7 @@ void keep_only_add(struct prompt *variant, const struct op_context *c)
 			buf_addc(&text, ' ');
 			buf_addstr(&text, s);
 		}
-		frame_put(&added, c->prompt, &f, buf_str(&text), AUTHOR_IMPORT);
+		frame_put(&added, c->parents[0].prompt, &f, buf_str(&text), AUTHOR_IMPORT);
 		prompt_release(variant);
 		*variant = added;
 	}
@@ -238,7 +240,7 @@ static bool stands_in(const struct op_context *c, const struct range *lock, stru
 	struct prompt p = {0};
 	struct range at;
 	prompt_add(&p, ROLE_USER, text, AUTHOR_IMPORT);
-	bool there = range_find(c->prompt, *lock, &p, &at);
+	bool there = range_find(c->parents[0].prompt, *lock, &p, &at);
 	prompt_release(&p);
 	return there;
 }
@@ -247,8 +249,8 @@ void keep_add(struct buf *text, const struct op_context *c, size_t message)
 {
 	for (size_t i = 0; i < c->n_locks; i++) {
 		const struct range *l = &c->locks[i];
-		struct str part = prompt_range(c->prompt, *l);
-		bool front = 2 * l->at + l->n < c->prompt->items[message].n / 2;
+		struct str part = prompt_range(c->parents[0].prompt, *l);
+		bool front = 2 * l->at + l->n < c->parents[0].prompt->items[message].n / 2;
 		if (l->message != message || stands_in(c, l, buf_str(text)))
 			continue;
 		if (text->n)
@@ -278,10 +280,10 @@ static void tell_around(struct buf *out, const struct op_context *c)
 	buf_release(&err);
 	if (!found)
 		return;
-	if (!c->region.n && frame_find(&whole, c->prompt) && f.from == whole.from &&
+	if (!c->region.n && frame_find(&whole, c->parents[0].prompt) && f.from == whole.from &&
 		f.end == whole.end)
 		return;
-	struct str s = text_of(&c->prompt->items[f.message]);
+	struct str s = text_of(&c->parents[0].prompt->items[f.message]);
 	struct str before = str_trim(tail_of(str_first(s, f.from), AROUND_MOST));
 	struct str behind = str_trim(str_from(s, f.end));
 	if (!before.n && !behind.n)
@@ -298,16 +300,16 @@ static void tell_locks(struct buf *out, const struct op_context *c)
 {
 	for (size_t i = 0; i < c->n_locks; i++) {
 		buf_adds(out, "- These words are kept as they are, beside yours; leave them out: ");
-		add_cut(out, prompt_range(c->prompt, c->locks[i]), AROUND_MOST);
+		add_cut(out, prompt_range(c->parents[0].prompt, c->locks[i]), AROUND_MOST);
 		buf_addc(out, '\n');
 	}
 }
 
 static void tell_bounds(struct buf *out, const struct op_context *c)
 {
-	if (c->cap && c->prompt)
+	if (c->cap && c->parents[0].prompt)
 		buf_addf(out, "- Change at most %zu words.\n",
-			cap_words(c, count_change(c->prompt, c->prompt).had));
+			cap_words(c, count_change(c->parents[0].prompt, c->parents[0].prompt).had));
 	if (c->additions)
 		buf_adds(out, "- Write only the sentences to add: what is there stays as it is.\n");
 }
@@ -317,17 +319,21 @@ static void tell_rejected(struct buf *out, const struct op_context *c)
 {
 	size_t told = 0;
 
-	for (size_t i = 0; i < c->n_rejected && told < REJECTED_MOST; i++) {
-		struct str s = str_of(c->rejected[i]);
-		size_t because = str_find(s, " \xe2\x80\x94 because ", 0);
-		if (because == SIZE_MAX)
+	for (size_t i = 0; i < c->n_others && told < REJECTED_MOST; i++) {
+		const struct op_text *t = &c->others[i];
+		struct buf line = BUF(BUF_SMALL);
+		struct doc text = {0};
+		if (!t->rejected || !t->reason || !*t->reason)
 			continue;
+		doc_format(&text, &t->prompt);
+		text_brief(&line, buf_str(&text.text), REJECTED_COLUMNS);
 		buf_adds(out, "- Not like this, which was rejected: \xe2\x80\x9c");
-		add_cut(out, str_first(s, because), REJECTED_BYTES);
+		add_cut(out, buf_str(&line), REJECTED_BYTES);
 		buf_adds(out, "\xe2\x80\x9d, because ");
-		add_cut(out, str_from(s, because + strlen(" \xe2\x80\x94 because ")),
-			REJECTED_BYTES);
+		add_cut(out, str_of(t->reason), REJECTED_BYTES);
 		buf_addc(out, '\n');
+		doc_release(&text);
+		buf_release(&line);
 		told++;
 	}
 }
@@ -341,7 +347,7 @@ void keep_tell(struct prompt *request, const struct op_context *c, const struct 
 		tell_around(&b, c);
 		tell_bounds(&b, c);
 	}
-	if (!op->need.prompt && c->prompt)
+	if (!op->origin && c->parents[0].prompt)
 		tell_locks(&b, c);
 	if (c->instruction && *c->instruction && !op->need.instruction && !op->need.remarks)
 		buf_addf(&b, "- The person wishes: %s\n", c->instruction);

@@ -33,27 +33,27 @@ static bool locks_example(const struct op_context *c)
 {
 	size_t last_user = 0;
 
-	if (!c->prompt)
+	if (!c->parents[0].prompt)
 		return false;
-	for (size_t i = 0; i < c->prompt->n; i++)
-		if (c->prompt->items[i].role == ROLE_USER)
+	for (size_t i = 0; i < c->parents[0].prompt->n; i++)
+		if (c->parents[0].prompt->items[i].role == ROLE_USER)
 			last_user = i;
 	for (size_t i = 0; i < c->n_locks; i++) {
 		size_t m = c->locks[i].message;
-		enum role role = c->prompt->items[m].role;
+		enum role role = c->parents[0].prompt->items[m].role;
 		if (role == ROLE_USER ? m != last_user
-				      : role == ROLE_ASSISTANT && m + 1 != c->prompt->n)
+				      : role == ROLE_ASSISTANT && m + 1 != c->parents[0].prompt->n)
 			return true;
 	}
 	return false;
 }
 
-/* What the person wants kept and this operator cannot keep to. */
+/* What the person wants kept and this operator cannot keep to, or leaves it nothing to change. */
 static const char *out_of_bounds(const struct op *op, const struct op_context *c)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct frame f;
-	bool free = !op->can.region || !op->need.prompt || frame_scope(&f, c, &err);
+	bool free = !op->can.region || !op->origin || frame_scope(&f, c, &err);
 
 	buf_release(&err);
 	if (c->region.n && !op->can.region)
@@ -65,8 +65,10 @@ static const char *out_of_bounds(const struct op *op, const struct op_context *c
 		return "it changes more words than the cap allows; :set cap 0 takes it off";
 	if (c->additions && !op->can.additions)
 		return "it does not only add words; :set additions off";
-	if (!op->need.prompt && locks_example(c))
+	if (!op->origin && locks_example(c))
 		return "it writes from nothing, and a worked example is locked";
+	if (op->count && !op->count(c))
+		return "there is nothing in the prompt that it could change";
 	return NULL;
 }
 
@@ -75,29 +77,41 @@ static size_t count_answered(const struct op_context *c)
 	size_t n = 0;
 
 	for (size_t i = 0; i < c->n_dev; i++)
-		n += c->dev[i].example->expected.n > 0;
+		n += c->dev[i].expected.n > 0;
 	return n;
 }
 
 static bool any_failed(const struct op_context *c)
 {
 	for (size_t i = 0; i < c->n_dev; i++)
-		if (c->dev[i].outcome && c->dev[i].outcome->output && c->dev[i].outcome->score < 1)
+		if (c->parents[0].outcomes[i].output && c->parents[0].outcomes[i].score < 1)
 			return true;
 	return false;
 }
 
-const char *operator_missing(const struct op *op, const struct op_context *c)
+static const char *parent_missing(const struct op *op, const struct op_context *c)
 {
 	struct frame f;
-	if (op->need.prompt && (!c->prompt || !frame_find(&f, c->prompt)))
-		return "there is no prompt to work from yet";
+	for (size_t i = 0; i < op->origin; i++)
+		if (!c->parents[i].prompt || !frame_find(&f, c->parents[i].prompt))
+			return i ? "it needs two texts to work from"
+				 : "there is no prompt to work from yet";
+	return NULL;
+}
+
+const char *operator_missing(const struct op *op, const struct op_context *c)
+{
+	const char *missing = parent_missing(op, c);
+	if (missing)
+		return missing;
 	if (op->need.remarks && !c->n_remarks)
 		return "it needs a note or a grade of yours about an output";
 	if (op->need.examples && count_answered(c) < 2)
 		return "it needs two dev examples with expected answers";
 	if (op->need.failures && !any_failed(c))
 		return "no dev example has failed yet; score the prompt first";
+	if (op->need.scored && c->n_scored < 2)
+		return "it needs two texts with scores; score some first";
 	if (op->need.instruction && (!c->instruction || !*c->instruction))
 		return "it needs your instruction";
 	return out_of_bounds(op, c);

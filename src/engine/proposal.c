@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
+#include "hunsu/prompt/doc.h"
 #include "keep.h"
 
 #define TRIES 4
@@ -116,18 +117,18 @@ static void accept(struct proposal_slot *s, const struct prompt *variant, const 
 		p->ev.variant(p->ev.arg, s->n, variant, rationale);
 }
 
-/* ---- an answer becomes a variant, or a refusal ---- */
+/* ---- what an operator made becomes a variant, or a refusal ---- */
 
 static const char *check(
 	const struct proposal_slot *s, const struct prompt *variant, struct buf *reason)
 {
 	struct op_context c = s->context;
 	const struct made *made = &s->proposal->made;
-	const struct prompt **others = NEWN(c.n_others + made->n + 1, const struct prompt *);
-	for (size_t i = 0; i < c.n_others; i++)
-		others[i] = c.others[i];
+	struct op_text *others = NEWN(c.n_others + made->n + 1, struct op_text);
 	for (size_t i = 0; i < made->n; i++)
-		others[c.n_others + i] = &made->items[i];
+		others[i].prompt = made->items[i];
+	for (size_t i = 0; i < c.n_others; i++)
+		others[made->n + i] = c.others[i];
 	c.others = others;
 	c.n_others += made->n;
 	const char *name = proposal_check(&c, slot_operator(s), variant, reason);
@@ -135,25 +136,81 @@ static const char *check(
 	return name;
 }
 
+struct yield { /* of one try */
+	struct prompt variant;
+	struct buf rationale, reason; /* why it is refused */
+};
+
+static struct yield yield_new(void)
+{
+	return (struct yield){.rationale = BUF(BUF_TEXT), .reason = BUF(BUF_TEXT)};
+}
+
+/* text: what it was read from; NULL: it was made without a model. */
+static void judge(struct proposal_slot *s, struct yield *y, bool usable, const struct str *text)
+{
+	const char *refused = "form";
+	struct doc made = {0};
+	if (usable) {
+		keep_put_back(&y->variant, &s->context);
+		if (slot_operator(s)->can.region)
+			keep_only_add(&y->variant, &s->context);
+		refused = check(s, &y->variant, &y->reason);
+	}
+	if (refused && !text && usable)
+		doc_format(&made, &y->variant);
+	if (refused)
+		refuse(s, refused, buf_text(&y->reason), text ? *text : buf_str(&made.text));
+	else
+		accept(s, &y->variant, buf_text(&y->rationale));
+	prompt_release(&y->variant);
+	buf_release(&y->rationale);
+	buf_release(&y->reason);
+	doc_release(&made);
+}
+
 static void read_answer(struct proposal_slot *s, struct str text)
 {
-	struct prompt variant = {0};
-	struct buf rationale = BUF(BUF_TEXT), reason = BUF(BUF_TEXT);
-	const char *refused = "form";
-	if (slot_operator(s)->read(
-		    &s->context, text, s->proposal->plan.by, &variant, &rationale, &reason)) {
-		keep_put_back(&variant, &s->context);
-		if (slot_operator(s)->can.region)
-			keep_only_add(&variant, &s->context);
-		refused = check(s, &variant, &reason);
+	struct yield y = yield_new();
+	bool usable = slot_operator(s)->read(&s->context, text, s->proposal->plan.by, &y.variant,
+		&y.rationale, &y.reason);
+	judge(s, &y, usable, &text);
+}
+
+/* Which one is next of all that an operator can make: each once in a round, in an order drawn for
+ * that round. False: there are no more. */
+static bool draw(const struct proposal_slot *s, size_t *k)
+{
+	const struct proposal *p = s->proposal;
+	const struct op *op = slot_operator(s);
+	struct rng rng = rng_seed(p->plan.seed);
+	size_t n = op->count(&s->context), drawn = 0;
+	for (size_t i = 0; i < p->plan.n_slots; i++)
+		drawn += p->operators[i] == op ? (size_t)p->slots[i].tries : 0;
+	size_t *order = NEWN(n + 1, size_t);
+	for (size_t i = 0; i < n; i++)
+		order[i] = i;
+	for (size_t i = 0; i <= drawn && i < n; i++) {
+		size_t other = i + rng_below(&rng, (uint32_t)(n - i));
+		*k = order[other];
+		order[other] = order[i];
 	}
-	if (refused)
-		refuse(s, refused, buf_text(&reason), text);
-	else
-		accept(s, &variant, buf_text(&rationale));
-	prompt_release(&variant);
-	buf_release(&rationale);
-	buf_release(&reason);
+	free(order);
+	return drawn < n;
+}
+
+static void make(struct proposal_slot *s)
+{
+	struct yield y = yield_new();
+	size_t k;
+	if (!draw(s, &k)) {
+		give_up(s, "all that it can make of this were tried");
+		return;
+	}
+	s->tries++;
+	bool usable = slot_operator(s)->make(
+		&s->context, k, s->proposal->plan.by, &y.variant, &y.rationale, &y.reason);
+	judge(s, &y, usable, NULL);
 }
 
 static void take(struct proposal_slot *s, const struct answer *a)
@@ -187,10 +244,9 @@ static void on_delta(void *arg, struct str text)
 
 static void on_done(void *arg, const struct answer *a);
 
-static bool ask(struct proposal_slot *s, struct buf *err)
+static bool fill_context(struct proposal_slot *s, struct buf *err)
 {
 	struct proposal *p = s->proposal;
-	const struct op *op = slot_operator(s);
 	s->context = (struct op_context){0};
 	p->plan.context(p->ev.arg, s->n, &s->context);
 	/* Own numbers for each slot and try, so that the order of answers doesn't change what is
@@ -198,12 +254,18 @@ static bool ask(struct proposal_slot *s, struct buf *err)
 	s->rng = rng_seed(p->plan.seed + 1000003 * (uint64_t)s->n + (uint64_t)s->tries);
 	s->context.rng = &s->rng;
 	s->context.attempt = s->tries;
-	prompt_release(&s->request);
-	buf_clear(&s->text);
-	const char *missing = operator_missing(op, &s->context);
+	const char *missing = operator_missing(slot_operator(s), &s->context);
 	if (missing)
 		buf_adds(err, missing);
-	bool can = !missing && op->ask(&s->context, &s->request, err);
+	return !missing;
+}
+
+static bool ask(struct proposal_slot *s, struct buf *err)
+{
+	const struct op *op = slot_operator(s);
+	prompt_release(&s->request);
+	buf_clear(&s->text);
+	bool can = op->ask(&s->context, &s->request, err);
 	if (can)
 		keep_tell(&s->request, &s->context, op);
 	return can;
@@ -213,12 +275,6 @@ static void send(struct proposal_slot *s)
 {
 	struct proposal *p = s->proposal;
 	const struct op *op = slot_operator(s);
-	struct buf err = BUF(BUF_SMALL);
-	if (!ask(s, &err)) {
-		give_up(s, buf_text(&err));
-		buf_release(&err);
-		return;
-	}
 	struct sampling sampling = {.temperature = op->temperature, .max_tokens = op->max_tokens};
 	struct request r = {.model = p->plan.proposer,
 		.messages = &s->request,
@@ -233,6 +289,25 @@ static void send(struct proposal_slot *s)
 		p->ev.sent(p->ev.arg, s->n, &s->request);
 	if (!p->cancelled)
 		s->call = client_send(p->client, &r, &ev);
+}
+
+/* Tries until a call is out, a variant is there, or no try is left. */
+static void go_on(struct proposal_slot *s)
+{
+	while (!s->done && !s->call && may_try(s)) {
+		struct buf err = BUF(BUF_SMALL);
+		if (!fill_context(s, &err))
+			give_up(s, buf_text(&err));
+		else if (slot_operator(s)->make)
+			make(s);
+		else if (ask(s, &err))
+			send(s);
+		else
+			give_up(s, buf_text(&err));
+		buf_release(&err);
+	}
+	if (!s->done && !s->call)
+		give_up_refused(s);
 }
 
 /* The end of each callback from below: what was cancelled meanwhile goes, what is over ends. */
@@ -258,10 +333,7 @@ static void on_done(void *arg, const struct answer *a)
 		p->ev.answered(p->ev.arg, s->n, &s->request, a);
 	if (!p->cancelled)
 		take(s, a);
-	if (!s->done && may_try(s))
-		send(s);
-	else if (!s->done)
-		give_up_refused(s);
+	go_on(s);
 	settle(p);
 }
 
@@ -271,7 +343,7 @@ static void on_start(void *arg)
 	p->start = NULL;
 	p->busy = true;
 	for (size_t i = 0; i < p->plan.n_slots && !p->cancelled; i++)
-		send(&p->slots[i]);
+		go_on(&p->slots[i]);
 	settle(p);
 }
 

@@ -67,17 +67,16 @@ static void repairing_twice_changes_nothing_more(void **state)
 struct desk {
 	struct prompt prompt;
 	struct example examples[4];
-	struct shown shown[4];
+	struct outcome outcomes[4];
 	struct op_context c;
 };
 
 static void add_example(struct desk *d, const char *input, const char *expected)
 {
-	struct example *e = &d->examples[d->c.n_dev];
-	e->id = (int)d->c.n_dev + 1;
+	struct example *e = &d->examples[d->c.n_dev++];
+	e->id = (int)d->c.n_dev;
 	fields_add(&e->fields, STR("input"), str_of(input));
 	answers_add(&e->expected, str_of(expected));
-	d->shown[d->c.n_dev++].example = e;
 }
 
 static int begin(void **state)
@@ -85,8 +84,8 @@ static int begin(void **state)
 	struct desk *d = calloc(1, sizeof *d);
 	prompt_add(&d->prompt, ROLE_USER, STR("Write the opposite of the word.\n\n{{input}}"),
 		AUTHOR_PERSON);
-	d->c.prompt = &d->prompt;
-	d->c.dev = d->shown;
+	d->c.parents[0] = (struct parent){&d->prompt, d->outcomes};
+	d->c.dev = d->examples;
 	fields_add(&d->c.names, STR("input"), STR(""));
 	add_example(d, "hot", "cold");
 	add_example(d, "postnatal", "prenatal");
@@ -226,25 +225,20 @@ static void far_longer_than_the_prompt_is_too_long(void **state)
 static void the_same_again_is_refused(void **state)
 {
 	struct desk *d = *state;
-	struct prompt other = {0};
-	const struct prompt *others[] = {&other};
-	const char *rejected[] = {"Give me the reverse. {{input}} \u2014 because it is dull",
-		"Please be so good and name the word that means the contr\u2026 \u2014 because too "
-		"long"};
-	prompt_add(&other, ROLE_USER, STR("Name the antonym.\n\n{{input}}"), 2);
+	struct op_text others[2] = {{.rejected = false}, {.rejected = true}};
+	prompt_add(&others[0].prompt, ROLE_USER, STR("Name the antonym.\n\n{{input}}"), 2);
+	prompt_add(&others[1].prompt, ROLE_USER, STR("Give me the reverse. {{input}}"), 2);
 	d->c.others = others;
-	d->c.n_others = 1;
-	d->c.rejected = rejected;
-	d->c.n_rejected = 2;
+	d->c.n_others = 2;
 	checked(d, "paraphrase", "write the opposite of the WORD:\n\n{{input}}", "same");
 	checked(d, "paraphrase", "Name the *antonym*!\n\n{{input}}", "same");
 	checked(d, "paraphrase", "Give me the reverse.\n\n{{input}}", "same");
-	checked(d, "paraphrase",
-		"Please be so good and name the word that means the contrary, in lower "
-		"case.\n\n{{input}}",
-		"same");
 	checked(d, "paraphrase", "Find its antonym.\n\n{{input}}", NULL);
-	prompt_release(&other);
+	/* Where the person orders a change, even of a comma, only what was rejected stays out. */
+	checked(d, "mutate", "Name the antonym!\n\n{{input}}", NULL);
+	checked(d, "mutate", "Give me the reverse!\n\n{{input}}", "same");
+	prompt_release(&others[0].prompt);
+	prompt_release(&others[1].prompt);
 }
 
 static void what_the_person_ordered_may_be_a_small_change(void **state)

@@ -31,10 +31,11 @@ static void mutate_of_a_region_leaves_its_surroundings_byte_for_byte(void **stat
 static void every_operator_for_regions_replaces_the_region_alone(void **state)
 {
 	struct op_desk *d = *state;
-	struct remark said = {.input = "up", .output = "Down!", .words = "no marks", .grade = 0};
+	struct remark said = {.output = "Down!", .words = "no marks", .grade = 0};
 	op_user(d, "Be kind. Name the opposite. 한 단어로. {{input}}");
 	op_add(d, "up", "down", "Down!", 0);
 	op_add(d, "hot", "cold", "cold", 1);
+	said.input = d->examples[0].fields;
 	d->c.remarks = &said;
 	d->c.n_remarks = 1;
 	d->c.instruction = "shorter";

@@ -273,9 +273,12 @@ static void feedback_shows_what_the_person_said_of_which_output(void **state)
 {
 	struct op_desk *d = *state;
 	struct remark said[2] = {
-		{.input = "up", .output = "Down!!", .words = "no marks", .grade = .25},
+		{.output = "Down!!", .words = "no marks", .grade = .25},
 		{.words = "too long", .grade = NAN}};
 	op_user(d, "Name the opposite.");
+	op_add(d, "up", "down", NULL, 0);
+	said[0].input = d->examples[0].fields;
+	said[1].text = d->prompt;
 	assert_non_null(strstr(operator_missing(op_named("feedback"), &d->c), "note"));
 	d->c.remarks = said;
 	d->c.n_remarks = 2;
@@ -283,7 +286,7 @@ static void feedback_shows_what_the_person_said_of_which_output(void **state)
 	const char *asked = op_ask(d, "feedback");
 	assert_non_null(strstr(asked, "Input: up\n  Output: Down!!\n  Grade: 0.25 of 1\n"));
 	assert_non_null(strstr(asked, "Note: no marks"));
-	assert_non_null(strstr(asked, "About the prompt\n  Note: too long"));
+	assert_non_null(strstr(asked, "About the prompt Name the opposite.\n  Note: too long"));
 	op_gives(d, "feedback", "Wish: bare words.\nBetter prompt: Name the opposite, bare.",
 		"Name the opposite, bare.");
 	assert_string_equal(buf_text(&d->rationale), "bare words.");

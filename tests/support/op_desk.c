@@ -14,8 +14,8 @@ int op_begin(void **state)
 {
 	struct op_desk *d = calloc(1, sizeof *d);
 	d->rng = rng_seed(7);
-	d->c.prompt = &d->prompt;
-	d->c.dev = d->shown;
+	d->c.parents[0] = (struct parent){&d->prompt, d->outcomes};
+	d->c.dev = d->examples;
 	d->c.rng = &d->rng;
 	d->rationale = d->err = BUF(BUF_TEXT);
 	fields_add(&d->c.names, STR("input"), STR(""));
@@ -48,14 +48,12 @@ void op_add(struct op_desk *d, const char *input, const char *expected, const ch
 	d->examples[i].id = (int)i + 1;
 	fields_add(&d->examples[i].fields, STR("input"), str_of(input));
 	answers_add(&d->examples[i].expected, str_of(expected));
-	d->shown[i].example = &d->examples[i];
 	if (!output)
 		return;
 	d->outcomes[i] = (struct outcome){.output = strdup(output),
 		.extracted = strdup(output),
 		.reason = strdup("because"),
 		.score = score};
-	d->shown[i].outcome = &d->outcomes[i];
 }
 
 const struct op *op_named(const char *name)

@@ -8,7 +8,6 @@ struct op_desk {
 	struct prompt prompt, request, variant;
 	struct example examples[6];
 	struct outcome outcomes[6];
-	struct shown shown[6];
 	struct op_context c;
 	struct rng rng;
 	struct buf rationale, err;

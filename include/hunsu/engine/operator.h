@@ -2,9 +2,10 @@
  * operator.h - ways to make variants. An operator is one file in src/engine/operators/ and one line
  * in its table.
  *
- * One call asks for one variant, with short worked demonstrations, so that a 1.5B model can do it.
- * `ask` writes the request to the proposer, `read` turns its answer into a prompt. What every
- * proposal must pass stands in check.h, not in the operators.
+ * With a model, one call asks for one variant, with short worked demonstrations, so that a 1.5B
+ * model can do it: `ask` writes the request to the proposer, `read` turns its answer into a prompt.
+ * Without one, `count` says how many variants there are to be had and `make` writes one of them.
+ * What every proposal must pass is in check.h, not in the operators.
  */
 #ifndef HUNSU_ENGINE_OPERATOR_H
 #define HUNSU_ENGINE_OPERATOR_H
@@ -13,26 +14,38 @@
 #include "hunsu/task/outcome.h"
 #include "hunsu/task/task.h"
 
-struct shown { /* an example with what the prompt made of it; outcome NULL: not run */
-	const struct example *example;
-	const struct outcome *outcome;
+enum origin { ORIGIN_NOTHING, ORIGIN_ONE, ORIGIN_TWO }; /* the texts a variant is made from */
+
+struct parent { /* a text that a variant is made from; prompt NULL: there is none */
+	const struct prompt *prompt;
+	const struct outcome *outcomes; /* one for each of dev; output NULL: none */
 };
 
-struct remark { /* what the person said of an output, or of a prompt's text */
-	const char *input, *output; /* what went in and came out; NULL: it is about the text */
-	const char *text;           /* the prompt's text; NULL: it is about an output */
-	const char *words;          /* NULL: a grade alone */
-	double grade;               /* 0 to 1; NaN: none */
+struct op_text { /* a text of the session; what it points to is lent */
+	struct prompt prompt;
+	bool rejected;      /* by the person */
+	const char *reason; /* of that; NULL: none was given */
+	double mean;        /* of its scores on dev examples */
+	size_t scores;      /* how many these are */
 };
 
-struct op_context { /* everything lives while ask/read run */
-	const struct prompt *prompt;     /* what to work from: the head, or a variant */
+struct remark { /* what the person said of an output, or of a prompt's text; lent as well */
+	struct fields input; /* what went in and came out; output NULL: it is about the text */
+	const char *output;
+	struct prompt text;  /* of no message: it is about an output */
+	const char *words;   /* NULL: a grade alone */
+	double grade;        /* 0 to 1; NaN: none */
+};
+
+/* Everything is lent, and nothing left out: operators take what they have room for. */
+struct op_context {
+	struct parent parents[ORIGIN_TWO]; /* the first: what to work from, the head or a variant */
 	const char *description;         /* of the task, or NULL */
-	const struct shown *dev;         /* dev examples only, never held-out, in random order */
+	const struct example *dev;       /* never held-out ones; in random order */
 	size_t n_dev;
 	const char *instruction;         /* the person's own words, or NULL */
-	struct range region;             /* the part of the prompt to change alone; n 0: all */
-	/* parts of the prompt that stay word for word, in no order */
+	struct range region;             /* the part of that to change alone; n 0: all */
+	/* parts of the first parent that stay word for word, in no order */
 	const struct range *locks;
 	size_t n_locks;
 	int cap;                         /* % of the words that may change; 0: any number */
@@ -40,17 +53,17 @@ struct op_context { /* everything lives while ask/read run */
 	const struct remark *remarks;    /* newest first, none on held-out examples */
 	size_t n_remarks;
 	int strength;                    /* 1..5, eccentric */
-	const struct prompt *const *others; /* variants of this round so far, for diversity */
+	const struct op_text *others;    /* the variants so far, newest first; scores not told */
 	size_t n_others;
-	const char *const *rejected;     /* "TEXT — because REASON", newest first */
-	size_t n_rejected;
+	const struct op_text *scored;    /* for need.scored: texts with scores, in no order */
+	size_t n_scored;
 	struct fields names;             /* the example's fields (names; values may be NULL) */
 	struct rng *rng;
 	int attempt;                     /* 0, 1, … : tries for the same slot */
 };
 
-struct op_need { /* what must be there */
-	bool examples, failures, prompt, instruction, remarks;
+struct op_need { /* what must be there, beside the parents */
+	bool examples, failures, instruction, remarks, scored;
 };
 
 struct op_can { /* what it can keep to */
@@ -59,6 +72,7 @@ struct op_can { /* what it can keep to */
 
 struct op { /* an operator: that word is one of C++, and formatters take it for that */
 	const char *name, *help; /* help: one line, as in a menu */
+	enum origin origin;      /* a variant keeps the placeholders of the first parent */
 	struct op_need need;
 	struct op_can can;
 	double temperature;      /* of the proposer */
@@ -70,6 +84,11 @@ struct op { /* an operator: that word is one of C++, and formatters take it for 
 	 * answer. False and a reason: nothing usable in it. */
 	bool (*read)(const struct op_context *c, struct str answer, author by,
 		struct prompt *variant, struct buf *rationale, struct buf *err);
+	/* In place of these two, where no model is needed: how many variants it can make of the
+	 * context, and the k-th of them (from 0), the same whenever it is asked. */
+	size_t (*count)(const struct op_context *c);
+	bool (*make)(const struct op_context *c, size_t k, author by, struct prompt *variant,
+		struct buf *rationale, struct buf *err);
 };
 
 extern const struct op *const operators[]; /* NULL-ended, in the menu's order */

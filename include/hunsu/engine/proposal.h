@@ -1,5 +1,6 @@
 /*
  * proposal.h - one round of proposing: n slots, each asks one operator for one variant, streamed.
+ * An operator that needs no model makes it at once: nothing is sent and answered for its slot.
  *
  * What is refused is reported and replaced by another try (another seed, at most `tries` a slot).
  * The caller numbers variants, refusals and calls, and writes them down.
@@ -34,7 +35,7 @@ struct proposal_events {
 	/* The call of the latest `sent` of this slot was answered (or failed: a->error). */
 	void (*answered)(void *arg, size_t slot, const struct prompt *request,
 		const struct answer *a);
-	/* Called after answered, exactly one of these three: */
+	/* Called after answered (or by itself, where no model is asked), exactly one of these: */
 	void (*variant)(void *arg, size_t slot, const struct prompt *p, const char *rationale);
 	void (*refused)(void *arg, size_t slot, const char *check, const char *reason,
 		struct str text);

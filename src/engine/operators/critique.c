@@ -63,13 +63,12 @@ static void add_input(struct buf *out, const struct example *e)
 	buf_release(&input);
 }
 
-static void add_failed(struct buf *out, const struct shown *s)
+static void add_failed(struct buf *out, const struct example *e, const struct outcome *o)
 {
-	const struct outcome *o = s->outcome;
-	add_input(out, s->example);
-	if (s->example->expected.n) {
+	add_input(out, e);
+	if (e->expected.n) {
 		buf_adds(out, "\n  Expected: ");
-		add_cut(out, str_of(s->example->expected.items[0]), TEXT_MOST);
+		add_cut(out, str_of(e->expected.items[0]), TEXT_MOST);
 	}
 	buf_adds(out, "\n  Got: ");
 	add_cut(out, str_of(o->output), TEXT_MOST);
@@ -86,18 +85,18 @@ static size_t add_shown(struct buf *out, const struct op_context *c)
 {
 	size_t failed = 0, passed = 0;
 	for (size_t i = 0; i < c->n_dev && failed < FAILED_MOST; i++) {
-		const struct outcome *o = c->dev[i].outcome;
-		if (!o || !o->output || !(o->score < 1))
+		const struct outcome *o = &c->parents[0].outcomes[i];
+		if (!o->output || !(o->score < 1))
 			continue;
 		buf_adds(out, failed++ ? "" : "\n\nFailed:\n");
-		add_failed(out, &c->dev[i]);
+		add_failed(out, &c->dev[i], o);
 	}
 	for (size_t i = 0; i < c->n_dev && passed < PASSED_MOST; i++) {
-		const struct outcome *o = c->dev[i].outcome;
-		if (!o || !o->output || !(o->score >= 1))
+		const struct outcome *o = &c->parents[0].outcomes[i];
+		if (!o->output || !(o->score >= 1))
 			continue;
 		buf_adds(out, passed++ ? "" : "\nPassed:\n");
-		add_input(out, c->dev[i].example);
+		add_input(out, &c->dev[i]);
 		buf_adds(out, "\n  Got: ");
 		add_cut(out, str_of(o->output), TEXT_MOST);
 		buf_adds(out, "\n");
@@ -114,7 +113,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	bool found = frame_scope(&f, c, err);
 	buf_adds(&b, "Prompt:\n");
 	if (found)
-		buf_addstr(&b, frame_text(&f, c->prompt));
+		buf_addstr(&b, frame_text(&f, c->parents[0].prompt));
 	bool can = found && add_shown(&b, c);
 	if (can) {
 		prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
@@ -137,7 +136,8 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 const struct op operator_critique = {
 	.name = "critique",
 	.help = "sees failures, says what went wrong, and rewrites the prompt",
-	.need = {.prompt = true, .failures = true},
+	.origin = ORIGIN_ONE,
+	.need = {.failures = true},
 	.can = {.region = true, .capped = true, .additions = true},
 	.temperature = 0.7,
 	.max_tokens = 400,

@@ -103,12 +103,12 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	struct frame f;
 	struct buf b = BUF(BUF_TEXT);
 	int strength = c->strength < 1 ? 3 : c->strength > 5 ? 5 : c->strength;
-	if (!frame_find(&f, c->prompt)) {
+	if (!frame_find(&f, c->parents[0].prompt)) {
 		buf_adds(err, "there is no instruction in the prompt");
 		return false;
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	struct str task = frame_text(&f, c->prompt);
+	struct str task = frame_text(&f, c->parents[0].prompt);
 	bool in_korean = is_korean(task);
 	if (in_korean)
 		show_turns(request, korean, COUNT(korean));
@@ -169,7 +169,7 @@ static void open_end(struct buf *prefix)
 /* An answer prefix that something is locked in stays as it is. */
 static struct str kept_prefix(const struct op_context *c, struct str prefix)
 {
-	const struct prompt *p = c->prompt;
+	const struct prompt *p = c->parents[0].prompt;
 
 	for (size_t i = 0; i < c->n_locks; i++)
 		if (c->locks[i].message + 1 == p->n && p->items[p->n - 1].role == ROLE_ASSISTANT)
@@ -181,7 +181,7 @@ static struct str kept_prefix(const struct op_context *c, struct str prefix)
 static void put(struct prompt *out, const struct op_context *c, struct str system,
 	struct str prefix, author by)
 {
-	const struct prompt *p = c->prompt;
+	const struct prompt *p = c->parents[0].prompt;
 	struct buf b = BUF(BUF_TEXT);
 	size_t from = p->n && p->items[0].role == ROLE_SYSTEM ? 1 : 0;
 	size_t end = p->n && p->items[p->n - 1].role == ROLE_ASSISTANT ? p->n - 1 : p->n;
@@ -229,7 +229,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 const struct op operator_eccentric = {
 	.name = "eccentric",
 	.help = "a role, a scene, a voice far from the prompt: system message and answer prefix",
-	.need = {.prompt = true},
+	.origin = ORIGIN_ONE,
 	.can = {.additions = true},
 	.temperature = 0.9,
 	.max_tokens = 220,

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 #include "hunsu/engine/check.h"
+#include "hunsu/prompt/doc.h"
 #include "../frame.h"
 #include "operators.h"
 
@@ -60,16 +61,20 @@ static void add_grade(struct buf *out, double grade)
 
 static void add_remark(struct buf *out, const struct remark *r)
 {
+	struct buf input = BUF(BUF_TEXT);
+	struct doc text = {0};
 	if (r->output) {
+		fields_text(&input, &r->input);
 		buf_adds(out, "- Input: ");
-		add_cut(out, str_of(r->input), TEXT_MOST);
+		add_cut(out, buf_str(&input), TEXT_MOST);
 		buf_adds(out, "\n  Output: ");
 		add_cut(out, str_of(r->output), TEXT_MOST);
 	} else {
 		buf_adds(out, "- About the prompt");
-		if (r->text) {
+		if (r->text.n) {
+			doc_format(&text, &r->text);
 			buf_adds(out, " ");
-			add_cut(out, str_of(r->text), TEXT_MOST);
+			add_cut(out, buf_str(&text.text), TEXT_MOST);
 		}
 	}
 	add_grade(out, r->grade);
@@ -78,6 +83,8 @@ static void add_remark(struct buf *out, const struct remark *r)
 		add_cut(out, str_of(r->words), TEXT_MOST);
 	}
 	buf_addc(out, '\n');
+	buf_release(&input);
+	doc_release(&text);
 }
 
 static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
@@ -88,7 +95,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	struct buf b = BUF(BUF_TEXT);
 	if (!frame_scope(&f, c, err))
 		return false;
-	struct str text = frame_text(&f, c->prompt);
+	struct str text = frame_text(&f, c->parents[0].prompt);
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
 	show_demos(request, &demos, text);
 	buf_adds(&b, "Prompt:\n");
@@ -112,7 +119,8 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 const struct op operator_feedback = {
 	.name = "feedback",
 	.help = "heeds your notes and grades on outputs, and rewrites the prompt",
-	.need = {.prompt = true, .remarks = true},
+	.origin = ORIGIN_ONE,
+	.need = {.remarks = true},
 	.can = {.region = true, .capped = true, .additions = true},
 	.temperature = 0.7,
 	.max_tokens = 400,

@@ -82,7 +82,7 @@ static size_t find_labels(const struct op_context *c, struct str *labels)
 {
 	size_t n = 0, scored = 0;
 	for (size_t i = 0; i < c->n_dev; i++) {
-		const struct answers *a = &c->dev[i].example->expected;
+		const struct answers *a = &c->dev[i].expected;
 		size_t k = 0;
 		if (!a->n)
 			continue;
@@ -113,9 +113,9 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	struct buf b = BUF(BUF_TEXT);
 	size_t want = 4 + rng_below(c->rng, EXAMPLES_MOST - 3), shown = 0;
 	for (size_t i = 0; i < c->n_dev && shown < want; i++) {
-		if (!c->dev[i].example->expected.n)
+		if (!c->dev[i].expected.n)
 			continue;
-		add_example(&b, c->dev[i].example);
+		add_example(&b, &c->dev[i]);
 		shown++;
 	}
 	if (!shown) {
@@ -210,9 +210,9 @@ static void add_input(struct buf *out, const struct fields *names)
 static void add_locked(
 	struct prompt *variant, const struct op_context *c, enum role role, author by)
 {
-	for (size_t i = 0; c->prompt && i < c->prompt->n; i++) {
+	for (size_t i = 0; c->parents[0].prompt && i < c->parents[0].prompt->n; i++) {
 		struct buf b = BUF(BUF_TEXT);
-		if (c->prompt->items[i].role == role)
+		if (c->parents[0].prompt->items[i].role == role)
 			keep_add(&b, c, i);
 		if (b.n)
 			prompt_add(variant, role, buf_str(&b), by);
@@ -239,8 +239,8 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 	bool usable = t.n && !copied;
 	if (usable) {
 		name_labels(&b, c);
-		for (size_t i = 0; c->prompt && i < c->prompt->n; i++)
-			if (c->prompt->items[i].role == ROLE_USER)
+		for (size_t i = 0; c->parents[0].prompt && i < c->parents[0].prompt->n; i++)
+			if (c->parents[0].prompt->items[i].role == ROLE_USER)
 				keep_add(&b, c, i);
 		add_input(&b, &c->names);
 		add_locked(variant, c, ROLE_SYSTEM, by);
@@ -254,6 +254,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 const struct op operator_induce = {
 	.name = "induce",
 	.help = "an instruction induced from a few examples, without looking at the prompt",
+	.origin = ORIGIN_NOTHING,
 	.need = {.examples = true},
 	.temperature = 0.6,
 	.max_tokens = 120,

@@ -45,7 +45,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	if (!frame_scope(&f, c, err))
 		return false;
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	struct str text = str_trim(frame_text(&f, c->prompt));
+	struct str text = str_trim(frame_text(&f, c->parents[0].prompt));
 	show_demos(request, &demos, text);
 	buf_adds(&b, "Text:\n");
 	buf_addstr(&b, text);
@@ -65,7 +65,8 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 const struct op operator_mutate = {
 	.name = "mutate",
 	.help = "changes the prompt, or the region, as your instruction says",
-	.need = {.prompt = true, .instruction = true},
+	.origin = ORIGIN_ONE,
+	.need = {.instruction = true},
 	.can = {.region = true, .capped = true, .additions = true},
 	.temperature = 0.7,
 	.max_tokens = 400,

@@ -54,7 +54,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	struct buf b = BUF(BUF_TEXT);
 	if (!frame_scope(&f, c, err))
 		return false;
-	struct str text = frame_text(&f, c->prompt);
+	struct str text = frame_text(&f, c->parents[0].prompt);
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
 	show_demos(request, &demos, text);
 	buf_addf(&b, "Reword, %s:\n", manners[rng_below(c->rng, COUNT(manners))]);
@@ -74,7 +74,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 const struct op operator_paraphrase = {
 	.name = "paraphrase",
 	.help = "the same prompt in other words",
-	.need = {.prompt = true},
+	.origin = ORIGIN_ONE,
 	.can = {.region = true, .capped = true},
 	.temperature = 0.8,
 	.max_tokens = 400,

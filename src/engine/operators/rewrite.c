@@ -14,7 +14,7 @@ bool rewrite_put(struct prompt *variant, const struct op_context *c, struct str 
 	bool copied = t.n && copies_demo(t, d);
 	bool read = t.n && !copied, usable = read && frame_scope(&f, c, err);
 	if (usable)
-		frame_put(variant, c->prompt, &f, t, by);
+		frame_put(variant, c->parents[0].prompt, &f, t, by);
 	else if (!read)
 		buf_adds(err, copied ? "it repeats a demonstration of the request" : nothing);
 	buf_release(&b);
