@@ -105,8 +105,6 @@ static void offer_theme(void *arg, const char *name)
 
 static void offer_argument(const struct live *v, enum argument kind, const struct offer *o)
 {
-	static const char *const models[] = {"local", "local:0.5b", "local:1.5b", "local:135m",
-		"openai:", "openai@http://", "ollama:", "target", "proposer", NULL};
 	switch (kind) {
 	case ARG_VARIANT:
 	case ARG_OUTPUT:
@@ -125,8 +123,10 @@ static void offer_argument(const struct live *v, enum argument kind, const struc
 			offer(o, options[i].name);
 		break;
 	case ARG_MODEL:
-		for (size_t i = 0; models[i]; i++)
-			offer(o, models[i]);
+		for (size_t i = 0; model_offer(i); i++)
+			offer(o, model_offer(i));
+		offer(o, "target");
+		offer(o, "proposer");
 		break;
 	case ARG_COMMAND:
 		for (size_t i = 0; commands[i]; i++)

@@ -1,6 +1,6 @@
 /*
- * suggest.c - one line for who plays on the default model while a better one is at hand: an OpenAI
- * key, an Ollama or a llama-server on its usual port. Only loopback is asked.
+ * suggest.c - one line for who plays on the default model while a better one is at hand: a key, an
+ * Ollama or a llama-server on its usual port. Only loopback is asked.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +9,14 @@
 #include "own.h"
 
 struct suggestion {
-	const char *what, *name; /* name: what :model is told */
+	const struct usual *usual;
 	struct model model;
 	struct live *live;
 };
 
 struct suggest {
-	struct suggestion items[2];
+	struct suggestion *items;
+	size_t n;
 	bool said;
 };
 
@@ -40,35 +41,37 @@ static void on_probe(void *arg, const struct probe *p)
 	struct buf name = BUF(BUF_SMALL);
 	if (p->error)
 		return;
-	buf_adds(&name, s->name);
+	/* "any" stands for a name that only the server knows. */
+	buf_addstr(&name, str_first(str_of(s->usual->name), strlen(s->usual->name) - 3));
 	first_name(&name, p->models);
-	say_once(s->live, s->what, buf_text(&name));
+	say_once(s->live, s->usual->what, buf_text(&name));
 	buf_release(&name);
 }
 
 void suggest_start(struct live *v)
 {
-	static const struct {
-		const char *what, *name, *probe;
-	} servers[] = {
-		{"Ollama", "ollama:", "ollama:any"},
-		{"a llama-server",
-			"openai@http://127.0.0.1:8080/v1:", "openai@http://127.0.0.1:8080/v1:any"},
-	};
+	struct suggest *g = NEW(struct suggest);
 	bool local =
 		strcmp(v->target.name, "local:1.5b") == 0 || strcmp(v->target.name, "local") == 0;
-	v->own->suggest = NEW(struct suggest);
+
+	v->own->suggest = g;
 	if (!local || journal_read_only(v->session->journal))
 		return;
-	const char *key = getenv("OPENAI_API_KEY");
-	if (key && *key)
-		say_once(v, "an OpenAI key", "openai:gpt-4o-mini");
-	for (size_t i = 0; i < sizeof servers / sizeof *servers; i++) {
-		struct suggestion *s = &v->own->suggest->items[i];
-		*s = (struct suggestion){
-			.what = servers[i].what, .name = servers[i].name, .live = v};
-		if (model_parse(&s->model, str_of(servers[i].probe), NULL) == OK &&
-			!s->model.remote)
+	while (model_usual(g->n))
+		g->n++;
+	g->items = NEWN(g->n, struct suggestion);
+	for (size_t i = 0; i < g->n; i++) {
+		struct suggestion *s = &g->items[i];
+		const struct usual *u = model_usual(i);
+		const char *variable;
+
+		*s = (struct suggestion){.usual = u, .live = v};
+		if (!u->what || model_parse(&s->model, str_of(u->name), NULL) != OK)
+			continue;
+		variable = model_key_variable(&s->model);
+		if (variable && getenv(variable) && *getenv(variable))
+			say_once(v, u->what, u->name);
+		else if (!variable && !s->model.remote)
 			client_probe(v->client, &s->model, on_probe, s);
 	}
 }
@@ -77,7 +80,9 @@ void suggest_start(struct live *v)
 void suggest_free(struct live *v)
 {
 	struct suggest *g = v->own->suggest;
-	for (size_t i = 0; g && i < sizeof g->items / sizeof *g->items; i++)
+	for (size_t i = 0; g && i < g->n; i++)
 		model_release(&g->items[i].model);
+	if (g)
+		free(g->items);
 	free(g);
 }

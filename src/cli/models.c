@@ -12,17 +12,6 @@ struct models_options {
 	bool check;
 };
 
-/* Where something may answer on a usual machine. The name of the model is asked for, not known. */
-static const struct {
-	const char *name;
-	bool wants_key;
-} usual[] = {
-	{"local", false},
-	{"openai:gpt-4o-mini", true},
-	{"ollama:any", false},
-	{"openai@http://127.0.0.1:8080/v1:any", false},
-};
-
 struct check {
 	struct model model;
 	bool done;
@@ -66,19 +55,29 @@ static bool has_key(const struct model *m, struct buf *why)
 	return key != NULL;
 }
 
+static size_t n_usual(void)
+{
+	size_t n = 0;
+
+	while (model_usual(n))
+		n++;
+	return n;
+}
+
 /* Fills checks (room for all); what is not worth asking is left out. */
 static enum status choose(
 	struct check *checks, size_t *n, const struct arguments *words, struct buf *err)
 {
 	struct buf why = BUF(BUF_SMALL);
-	size_t many = words->n ? words->n : sizeof usual / sizeof *usual;
+	const size_t many = words->n ? words->n : n_usual();
+
 	for (size_t i = 0; i < many; i++) {
-		const char *name = words->n ? words->items[i] : usual[i].name;
+		const char *name = words->n ? words->items[i] : model_usual(i)->name;
 		struct check *c = &checks[*n];
 		enum status st = model_parse(&c->model, str_of(name), err);
 		if (st)
 			return st;
-		if (!words->n && usual[i].wants_key && !has_key(&c->model, &why)) {
+		if (!words->n && model_key_variable(&c->model) && !has_key(&c->model, &why)) {
 			print_line("no   %s: there is no key for it", c->model.name);
 			if (why.n)
 				print_note("%s", buf_text(&why));
@@ -95,7 +94,7 @@ static enum status choose(
 static enum status check_all(const struct arguments *words, struct buf *err)
 {
 	size_t n = 0;
-	struct check *checks = NEWN(words->n + sizeof usual / sizeof *usual, struct check);
+	struct check *checks = NEWN(words->n + n_usual(), struct check);
 	struct work w = {0};
 	struct work_options o = {.no_store = true};
 	enum status st = choose(checks, &n, words, err);

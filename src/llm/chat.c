@@ -7,7 +7,7 @@
 
 #include "hunsu/base/json.h"
 
-static void add_double(struct buf *out, double v)
+void chat_number(struct buf *out, double v)
 {
 	/* As the person wrote it: 0.7, not 0.69999999999999996; the same bytes give the same hash.
 	 */
@@ -19,11 +19,11 @@ static void add_double(struct buf *out, double v)
 	buf_adds(out, short_form);
 }
 
-static void add_stops(struct buf *out, const struct sampling *s)
+void chat_stops(struct buf *out, const char *name, const struct sampling *s)
 {
 	if (s->n_stop == 0)
 		return;
-	buf_adds(out, ",\"stop\":[");
+	buf_addf(out, ",\"%s\":[", name);
 	for (size_t i = 0; i < s->n_stop; i++) {
 		if (i > 0)
 			buf_addc(out, ',');
@@ -47,11 +47,11 @@ void chat_body(struct buf *out, const struct request *r, unsigned quirks)
 			s->max_tokens);
 	if (!(quirks & QUIRK_OWN_TEMPERATURE)) {
 		buf_adds(out, ",\"temperature\":");
-		add_double(out, s->temperature);
+		chat_number(out, s->temperature);
 		if (s->temperature > 0)
 			buf_addf(out, ",\"seed\":%d", r->sample);
 	}
-	add_stops(out, s);
+	chat_stops(out, "stop", s);
 	buf_adds(out, ",\"messages\":[");
 	for (size_t i = 0; i < r->messages->n; i++) {
 		const struct message *m = &r->messages->items[i];
@@ -69,23 +69,19 @@ void chat_ask_stream(struct buf *body)
 	buf_splice(body, body->n - 1, 0, ask);
 }
 
-unsigned chat_no_quirks(const struct model *m)
-{
-	(void)m;
-	return 0;
-}
-
 unsigned chat_learn(struct str message)
 {
+	static const char *const wrong[] = {
+		"does not support", "nsupported", "deprecated", "may only be set to 1", NULL};
 	unsigned quirks = 0;
 	if (str_find(message, "max_completion_tokens", 0) != SIZE_MAX)
 		quirks |= QUIRK_COMPLETION_TOKENS;
 	/* "Unsupported value: 'temperature' does not support 0 with this model. Only the default
 	 * (1) value is supported." Not "temperature must be at most 2". */
-	if (str_find(message, "temperature", 0) != SIZE_MAX &&
-		(str_find(message, "does not support", 0) != SIZE_MAX ||
-			str_find(message, "nsupported", 0) != SIZE_MAX))
-		quirks |= QUIRK_OWN_TEMPERATURE;
+	for (size_t i = 0; wrong[i]; i++)
+		if (str_find(message, "temperature", 0) != SIZE_MAX &&
+			str_find(message, wrong[i], 0) != SIZE_MAX)
+			quirks |= QUIRK_OWN_TEMPERATURE;
 	return quirks;
 }
 
@@ -109,3 +105,11 @@ void chat_adapt(struct buf *body, unsigned quirks)
 	if (quirks & QUIRK_OWN_TEMPERATURE)
 		replace_key(body, ",\"temperature\":", SIZE_MAX, STR(""));
 }
+
+const struct limit chat_limits[] = {
+	{"x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"},
+	{"x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"},
+	{"x-ratelimit-remaining", "x-ratelimit-reset"},
+	{"ratelimit-remaining", "ratelimit-reset"},
+	{NULL, NULL},
+};

@@ -342,14 +342,15 @@ struct call *client_send(struct client *c, const struct request *r, const struct
 {
 	struct call *k = call_new(c, r->model);
 	const struct prompt *p = r->messages;
+	const struct provider *provider = r->model->provider;
 	k->ev = *ev;
 	k->sample = r->sample;
 	k->fresh = r->fresh;
 	k->priority = r->priority < 0 ? 0 : r->priority < PRIORITIES ? r->priority : PRIORITIES - 1;
-	k->quirks = r->model->provider->quirks(r->model);
+	k->quirks = provider->quirks ? provider->quirks(r->model) : 0;
 	k->body = BUF(BUF_TEXT);
-	r->model->provider->body(&k->body, r, k->quirks);
-	if (p->n > 0 && p->items[p->n - 1].role == ROLE_ASSISTANT)
+	provider->body(&k->body, r, k->quirks);
+	if (provider->repeats_prefix && p->n > 0 && p->items[p->n - 1].role == ROLE_ASSISTANT)
 		k->prefix = mem_dupn(p->items[p->n - 1].text, p->items[p->n - 1].n);
 	if (r->stream)
 		k->streaming = streaming_new(c, k->prefix);
@@ -389,7 +390,7 @@ void request_hash(char out[static HASH_HEX], const struct request *r)
 	char digest[HASH_HEX];
 	const struct provider *p = r->model->provider;
 	struct str who = str_of(r->model->base_url);
-	p->body(&body, r, p->quirks(r->model));
+	p->body(&body, r, p->quirks ? p->quirks(r->model) : 0);
 	if (r->model->file) {
 		/* Without its file a model has no digest, and no answers either: the name will do.
 		 */

@@ -1,13 +1,12 @@
 #include "inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 #include "local_digest.h"
-
-enum { REMOTE_IN_FLIGHT = 8, LOOPBACK_IN_FLIGHT = 16 };
 
 #define FORGOTTEN_MS 60000
 
@@ -20,16 +19,18 @@ static struct curl_slist *with(struct curl_slist *list, const char *line)
 	return list;
 }
 
-static struct curl_slist *headers_for(const char *key)
+static struct curl_slist *headers_for(const struct provider *p, const char *key)
 {
 	/* "Expect:" keeps libcurl from waiting for a 100 before a large body. */
 	static const char *const fixed[] = {"Content-Type: application/json", "Expect:"};
 	struct curl_slist *list = NULL;
 	for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++)
 		list = with(list, fixed[i]);
+	for (const char *const *h = p->headers; h && *h; h++)
+		list = with(list, *h);
 	if (key) {
 		struct buf line = BUF(BUF_SMALL);
-		buf_addf(&line, "Authorization: Bearer %s", key);
+		buf_addf(&line, "%s%s", p->key_header, key);
 		list = with(list, line.s);
 		explicit_bzero(line.s, line.n);
 		buf_release(&line);
@@ -39,12 +40,11 @@ static struct curl_slist *headers_for(const char *key)
 
 static int in_flight(const struct client *c, const struct model *m)
 {
-	const int asked = c->options.in_flight;
-	if (m->file) /* more would wait for a slot inside the server */
-		return asked > 0 && asked < LOCAL_SLOTS ? asked : LOCAL_SLOTS;
-	if (asked > 0)
-		return asked;
-	return m->remote ? REMOTE_IN_FLIGHT : LOOPBACK_IN_FLIGHT;
+	const struct provider *p = m->provider;
+	int n = c->options.in_flight;
+	if (n <= 0)
+		n = m->remote ? p->in_flight.remote : p->in_flight.here;
+	return p->in_flight.most > 0 && n > p->in_flight.most ? p->in_flight.most : n;
 }
 
 struct endpoint *endpoint_for(struct client *c, const struct model *m)
@@ -59,7 +59,7 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	e->name = mem_dup(m->name);
 	e->base = mem_dup(base);
 	e->local = m->file != NULL;
-	e->headers = headers_for(NULL);
+	e->headers = headers_for(m->provider, NULL);
 	e->in_flight = in_flight(c, m);
 	e->allowed = e->in_flight;
 	e->model = (struct model){
@@ -70,7 +70,10 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 		.file = mem_dup(m->file),
 		.remote = m->remote,
 	};
-	e->needs_key = m->provider->needs_key && m->provider->needs_key(m);
+	e->needs_key = model_key_variable(m) != NULL;
+	if (e->needs_key)
+		snprintf(e->no_key, sizeof e->no_key, "there is no key for it: set %s",
+			model_key_variable(m));
 	e->next = c->endpoints;
 	c->endpoints = e;
 	return e;
@@ -135,7 +138,7 @@ static void on_local_changed(void *arg)
 	client_kick(c);
 }
 
-/* Once, when one may go there: OpenAI's own unasked, every other one where the person said. */
+/* Once, when one may go there: a provider's own unasked, every other one where the person said. */
 static void take_key(struct endpoint *e)
 {
 	if (e->keyed || !(e->named || e->needs_key))
@@ -144,7 +147,7 @@ static void take_key(struct endpoint *e)
 	e->key = model_key(&e->model, NULL);
 	if (e->key) {
 		e->keyless = e->headers; /* a probe may be out with them */
-		e->headers = headers_for(e->key);
+		e->headers = headers_for(e->provider, e->key);
 	}
 }
 
@@ -157,7 +160,7 @@ static const char *forbidden(struct endpoint *e, const struct call *k)
 		       "--proposer, in the configuration, or with :model";
 	take_key(e);
 	if (!e->key && e->needs_key)
-		return "there is no key for it: set OPENAI_API_KEY";
+		return e->no_key;
 	return str_starts(str_of(e->base), "https://") ? e->client->trust.trouble : NULL;
 }
 

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "chat.h"
 #include "hunsu/base/utf8.h"
 #include "loose.h"
 
@@ -133,28 +132,19 @@ static struct str header(const struct transfer *t, const char *name)
 	return str_of(h->value);
 }
 
-static struct str reset_of(const struct transfer *t, const char *remaining, const char *reset)
+void failure_headers(
+	struct retry_headers *h, const struct transfer *t, const struct limit *limits)
 {
-	return str_is(header(t, remaining), "0") ? header(t, reset) : STR("");
-}
+	size_t n = 0;
 
-void failure_headers(struct retry_headers *h, const struct transfer *t)
-{
+
 	*h = (struct retry_headers){
 		.should_retry = header(t, "x-should-retry"),
 		.after_ms = header(t, "retry-after-ms"),
 		.after = header(t, "retry-after"),
 	};
 	/* A limit's reset is told with every answer; it counts for the limit that is used up. */
-	h->reset_requests =
-		reset_of(t, "x-ratelimit-remaining-requests", "x-ratelimit-reset-requests");
-	h->reset_tokens = reset_of(t, "x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens");
-	static const char *const others[][2] = {
-		{"x-ratelimit-remaining", "x-ratelimit-reset"},
-		{"ratelimit-remaining", "ratelimit-reset"},
-		{"anthropic-ratelimit-requests-remaining", "anthropic-ratelimit-requests-reset"},
-		{"anthropic-ratelimit-tokens-remaining", "anthropic-ratelimit-tokens-reset"},
-	};
-	for (size_t i = 0; i < sizeof others / sizeof *others && h->reset.n == 0; i++)
-		h->reset = reset_of(t, others[i][0], others[i][1]);
+	for (; limits && limits->remaining && n < RETRY_LIMITS; limits++)
+		if (str_is(header(t, limits->remaining), "0"))
+			h->resets[n++] = header(t, limits->reset);
 }

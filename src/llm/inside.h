@@ -42,6 +42,7 @@ struct endpoint {
 	bool named;	    /* the person named it: calls may go there */
 	bool needs_key, keyed; /* keyed: it was looked for */
 	char *key;	       /* NULL: none */
+	char no_key[64];       /* what is said then, where one is needed */
 	char *url;	    /* the whole URL calls go to; NULL: not known yet (local) */
 	char *url_base;	    /* the base it was made from */
 	struct model model; /* local: what the local room is asked for */
@@ -194,6 +195,7 @@ bool failure_passing(CURLcode result, const struct transfer *t);
 bool failure_may_have_cost(const struct transfer *t);
 void failure_transfer(
 	struct buf *out, CURLcode result, const struct transfer *t, const struct client_options *o);
-void failure_headers(struct retry_headers *h, const struct transfer *t);
+void failure_headers(
+	struct retry_headers *h, const struct transfer *t, const struct limit *limits);
 
 #endif

@@ -9,7 +9,7 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/secret.h"
 #include "hunsu/llm/model.h"
-#include "origin.h"
+#include "place.h"
 #include "provider.h"
 
 #define KEY_MAX 4096
@@ -59,13 +59,14 @@ static char *read_key(int fd, const char *path, struct buf *why)
 	return key;
 }
 
-static char *key_from_file(struct buf *why)
+static char *key_from_file(const char *name, struct buf *why)
 {
 	struct buf path = BUF(BUF_SMALL);
 	char *key = NULL;
+	int fd;
 	if (xdg_dir(&path, XDG_CONFIG, "", NULL) == OK) {
-		buf_adds(&path, str_ends(buf_str(&path), "/") ? "key" : "/key");
-		const int fd = open(path.s, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+		buf_addf(&path, "%s%s", str_ends(buf_str(&path), "/") ? "" : "/", name);
+		fd = open(path.s, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 		if (fd >= 0) {
 			key = read_key(fd, path.s, why);
 			close(fd);
@@ -79,14 +80,19 @@ static char *key_from_file(struct buf *why)
 
 char *model_key(const struct model *m, struct buf *why)
 {
-	if (!m->provider || !m->provider->takes_key)
+	const struct provider *p = m->provider;
+	const char *variable = "HUNSU_API_KEY", *file = "key";
+	char *key;
+	if (!p || !p->key_header)
 		return NULL;
-	/* OpenAI gets OpenAI's own; HUNSU_API_KEY is for the other servers. */
-	const bool official = url_is_at(str_of(m->base_url), OPENAI_ORIGIN);
-	const char *variable = official ? "OPENAI_API_KEY" : "HUNSU_API_KEY";
-	char *key = usable(str_of(getenv(variable)), variable, why);
+	/* Its own service, or what the environment names instead, gets its own. */
+	if (place_official(m) || place_named(m)) {
+		variable = p->key_variable;
+		file = p->key_file;
+	}
+	key = usable(str_of(getenv(variable)), variable, why);
 	if (!key)
-		key = key_from_file(why);
+		key = key_from_file(file, why);
 	if (key && m->remote && !str_starts(str_of(m->base_url), "https://")) {
 		explicit_bzero(key, strlen(key));
 		free(key);
@@ -99,6 +105,11 @@ char *model_key(const struct model *m, struct buf *why)
 	if (key)
 		secret_held();
 	return key;
+}
+
+const char *model_key_variable(const struct model *m)
+{
+	return m->provider && place_official(m) ? m->provider->key_variable : NULL;
 }
 
 bool model_key_passed_over(const struct model *m, struct buf *why)

@@ -7,7 +7,7 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/named.h"
 #include "hunsu/base/utf8.h"
-#include "origin.h"
+#include "place.h"
 #include "provider.h"
 
 /* ---- names */
@@ -46,7 +46,6 @@ enum status model_parse(struct model *out, struct str name, struct buf *err)
 			out->provider = providers[i];
 	if (!out->provider)
 		return known_forms(name, "no such provider", err);
-
 	struct buf why = BUF(BUF_SMALL);
 	st = out->provider->parse(out, str_from(name, n), &why);
 	if (st) {
@@ -79,6 +78,29 @@ void model_release(struct model *m)
 	*m = (struct model){0};
 }
 
+const char *model_short(const struct model *m)
+{
+	return m->provider && m->provider->base ? m->model : m->name;
+}
+
+const struct usual *model_usual(size_t i)
+{
+	for (size_t p = 0; providers[p]; p++)
+		for (const struct usual *u = providers[p]->usual; u && u->name; u++)
+			if (i-- == 0)
+				return u;
+	return NULL;
+}
+
+const char *model_offer(size_t i)
+{
+	for (size_t p = 0; providers[p]; p++)
+		for (const char *const *o = providers[p]->offers; o && *o; o++)
+			if (i-- == 0)
+				return *o;
+	return NULL;
+}
+
 /* ---- where calls go */
 
 bool model_goes_to(struct buf *out, const struct model *m)
@@ -96,7 +118,7 @@ bool model_named(const struct model *m)
 	const enum named kind = m->file ? NAMED_FILE : NAMED_ORIGIN;
 	if (!m->provider)
 		return false;
-	const bool named = (m->provider->named && m->provider->named()) ||
+	const bool named = (m->provider->named && m->provider->named(m)) ||
 			   (m->file && !str_ends(str_of(m->file), ".gguf")) ||
 			   (model_goes_to(&where, m) && named_has(kind, buf_str(&where)));
 	buf_release(&where);

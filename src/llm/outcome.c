@@ -7,7 +7,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "chat.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 
@@ -194,7 +193,8 @@ static bool on_event(void *arg, const char *name, struct str data)
 {
 	struct call *k = arg;
 	struct streaming *s = k->streaming;
-	const bool good = k->endpoint->provider->event(&s->reply, name, data, &s->trouble) == OK;
+	const bool good =
+		reply_event(&s->reply, k->endpoint->provider, name, data, &s->trouble) == OK;
 	scrub_reply(&s->reply, k->endpoint->key, false);
 	return good;
 }
@@ -314,11 +314,12 @@ static void judge_told(
 		j->verdict = AGAIN_AT_ONCE;
 		return;
 	}
-	if (j->status == 401 && !k->endpoint->key && p->takes_key)
-		buf_adds(&j->why, ": it got no key; HUNSU_API_KEY is for servers but OpenAI's own");
+	if (j->status == 401 && !k->endpoint->key && p->key_header)
+		buf_addf(&j->why, ": it got no key; HUNSU_API_KEY is for servers but %s's own",
+			p->owner);
 	if (j->status / 100 == 4 && failure_elsewhere(j->status, buf_str(&t->in)))
 		failure_address(&j->why, k->endpoint);
-	failure_headers(&h, t);
+	failure_headers(&h, t, p->limits);
 	j->wait_ms = retry_asked(&h, (int64_t)time(NULL));
 	if (j->wait_ms < 0)
 		j->wait_ms = said->wait_ms;
@@ -380,7 +381,7 @@ static void judge_whole(struct call *k, const struct transfer *t, struct judged 
 	r->prefix = str_of(k->prefix);
 	reply_clear(r);
 	j->reply = r;
-	if (k->endpoint->provider->whole(r, buf_str(&t->in), &why) == OK)
+	if (reply_whole(r, k->endpoint->provider, buf_str(&t->in), &why) == OK)
 		j->verdict = ANSWERED;
 	else
 		judge_error(k, r, &why, j);
@@ -417,7 +418,7 @@ static void heed_limits(struct call *k, const struct transfer *t)
 	struct retry_headers h;
 	if (!k->model->remote)
 		return;
-	failure_headers(&h, t);
+	failure_headers(&h, t, k->endpoint->provider->limits);
 	const int64_t ms = retry_asked(&h, (int64_t)time(NULL));
 	if (ms > 0 && ms <= k->client->options.patience_ms)
 		endpoint_pause(k->endpoint, ms);

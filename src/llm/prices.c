@@ -1,4 +1,4 @@
-/* prices.c - prices by model name: those built in, and the person's own file. */
+/* prices.c - prices by model name: those of its provider, and the person's own file. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,14 +6,9 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/yaml.h"
 #include "hunsu/llm/cost.h"
-#include "origin.h"
+#include "provider.h"
 
 #define MOST_USD 1e6 /* a million tokens; a larger number is a slip */
-
-struct named_price {
-	const char *model;
-	struct price price;
-};
 
 struct own_price {
 	char *name;
@@ -25,30 +20,6 @@ struct prices {
 	bool broken;
 	struct own_price *items; /* as in the file */
 	size_t n, cap;
-};
-
-/* OpenAI's list prices per million tokens, standard tier, November 2025. */
-static const struct named_price built_in[] = {
-	{"gpt-3.5-turbo", {0.50, 1.50}},
-	{"gpt-4", {30, 60}},
-	{"gpt-4-turbo", {10, 30}},
-	{"gpt-4.1", {2, 8}},
-	{"gpt-4.1-mini", {0.40, 1.60}},
-	{"gpt-4.1-nano", {0.10, 0.40}},
-	{"gpt-4o", {2.50, 10}},
-	{"gpt-4o-mini", {0.15, 0.60}},
-	{"gpt-5", {1.25, 10}},
-	{"gpt-5-mini", {0.25, 2}},
-	{"gpt-5-nano", {0.05, 0.40}},
-	{"gpt-5-pro", {15, 120}},
-	{"gpt-5.1", {1.25, 10}},
-	{"o1", {15, 60}},
-	{"o1-mini", {1.10, 4.40}},
-	{"o1-pro", {150, 600}},
-	{"o3", {2, 8}},
-	{"o3-mini", {1.10, 4.40}},
-	{"o3-pro", {20, 80}},
-	{"o4-mini", {1.10, 4.40}},
 };
 
 /* gpt-4o also prices gpt-4o-2024-08-06, but not gpt-4o-audio-preview, which costs something else.
@@ -64,14 +35,15 @@ static bool same_but_dated(const char *model, const char *known)
 
 static bool built_in_price(const struct model *m, struct price *out)
 {
+	const struct provider *p = m->provider;
 	size_t best = 0;
-	if (!m->base_url || strcmp(m->base_url, OPENAI_BASE) != 0)
+	if (!p || !p->prices || strcmp(m->base_url, p->base) != 0)
 		return false;
-	for (size_t i = 0; i < sizeof built_in / sizeof *built_in; i++) {
-		const size_t n = strlen(built_in[i].model);
-		if (n > best && same_but_dated(m->model, built_in[i].model)) {
+	for (const struct named_price *known = p->prices; known->model; known++) {
+		const size_t n = strlen(known->model);
+		if (n > best && same_but_dated(m->model, known->model)) {
 			best = n;
-			*out = built_in[i].price;
+			*out = known->price;
 		}
 	}
 	return best > 0;

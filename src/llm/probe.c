@@ -11,7 +11,7 @@ void probe_start(struct call *k)
 {
 	struct endpoint *e = k->endpoint;
 	struct buf url = BUF(BUF_SMALL);
-	buf_addf(&url, "%s/models", e->url_base);
+	buf_addf(&url, "%s%s", e->url_base, e->provider->models);
 	wire_start(k->transfer, url.s, e->headers, NULL, false); /* libcurl keeps its own copy */
 	buf_release(&url);
 }

@@ -1,13 +1,18 @@
 /*
- * provider.h - what a provider is: one record, one file in providers/, one line in provider.c.
+ * provider.h - what a provider is: one record, one file in providers/, one line in provider.c and
+ * its declaration below.
  *
- * A provider turns a request into the body of an HTTP POST, and the bytes that come back into a
- * reply. It knows nothing of connections, retries or the store.
+ * A provider turns a request into the body of an HTTP POST, and the JSON that comes back into a
+ * reply. It says besides where its own service is, how a key is sent and which one, what its models
+ * cost and how many calls it may be sent at a time. It knows nothing of connections, retries or the
+ * store, and nothing of it stands anywhere else.
  */
 #ifndef HUNSU_LLM_PROVIDER_H
 #define HUNSU_LLM_PROVIDER_H
 
 #include "hunsu/llm/client.h"
+#include "hunsu/llm/cost.h"
+#include "reply.h"
 
 /* What a model wants otherwise than most; known by its name, or learned from a 400 (see `learn`).
  */
@@ -16,64 +21,65 @@ enum quirk {
 	QUIRK_OWN_TEMPERATURE = 2,   /* no temperature but its default is taken */
 };
 
-/* An answer while it comes in. Text is valid UTF-8; `prefix` is the assistant prefix of the
- * request. */
-struct reply {
-	struct buf text, thinking;
-	struct str prefix;
-	size_t text_seen, thinking_seen; /* bytes that were looked through for our key */
-	size_t matched; /* bytes of prefix that the text has repeated so far, held back */
-	bool parted;	/* the text has gone another way than the prefix, or is past it */
-	int32_t half, thinking_half; /* half a surrogate pair that waits for its other */
-	char finish[32];
-	char unread[32]; /* a kind of content that was there and is no text */
-	char hint[1024]; /* words that came in the place of an answer and name no error */
-	bool refusal;
-	bool page;   /* with an error: what came is no answer of a model's server at all */
-	bool halves; /* there were some: the text must be looked through */
-	/* With an error: the status of HTTP that it is like (502: what is cut; 0: none), and how
-	 * long it asks to wait (-1: it does not). */
-	long status;
-	int64_t wait_ms;
-	bool loading;
-	long tokens_in, tokens_out;
-	long steps;	 /* llama.cpp tells: tokens written after the first one */
-	double steps_ms; /* and how long they took */
+struct finish { /* a word for the end of an answer, and which of ours it means */
+	const char *theirs, *ours;
 };
 
+struct limit { /* headers: how much of a limit is left, and when it is whole again */
+	const char *remaining, *reset;
+};
+
+struct named_price {
+	const char *model; /* dates may follow; NULL ends the list */
+	struct price price;
+};
+
+/* Lists are NULL where there is nothing in them. */
 struct provider {
 	const char *name;
 	const char *form; /* for help: what stands after the name, and what it means */
+	const char *const *offers; /* for completion: how names begin; ends with NULL */
+	const struct usual *usual; /* ends with a NULL name */
+
+	/* Its own service. NULL where it has none: then no call needs a key. */
+	const char *base;	   /* base URL */
+	const char *base_variable; /* of the environment: another base URL, to be used instead */
+	const char *owner;	   /* as people know it */
+	/* Where the key for that place is, in the environment, else in the folder of the
+	 * configuration. For other places it is HUNSU_API_KEY, else the file "key". */
+	const char *key_variable, *key_file;
+	const struct named_price *prices; /* there */
+
+	const char *key_header; /* all that stands before the key; NULL: it takes none */
+	const char *const *headers; /* of every request; ends with NULL */
+	const char *path, *models; /* after the base URL: where calls go, and what lists models */
+	/* Calls at a time where the person does not say: to another machine, on this one; and at
+	 * most, whatever the person says (0: any number). */
+	struct {
+		int remote, here, most;
+	} in_flight;
+	const struct limit *limits; /* ends with NULL */
+
 	/* rest: what follows the provider's name, with its ':' or '@'. Fills model, base_url, file,
-	 * remote. */
+	 * remote; provider is set. */
 	enum status (*parse)(struct model *out, struct str rest, struct buf *err);
-	bool (*named)(void); /* did the environment say where? NULL: it never does */
-	bool takes_key;
-	bool (*needs_key)(const struct model *m); /* no call can do without; NULL: all can */
-	unsigned (*quirks)(const struct model *m);
+	/* Did the environment say that this model's calls go there? NULL: it never does. */
+	bool (*named)(const struct model *m);
+	unsigned (*quirks)(const struct model *m); /* NULL: it has none */
 	/* Appends the whole body but what asks for a stream: what the request's hash is made of. */
 	void (*body)(struct buf *out, const struct request *r, unsigned quirks);
 	void (*ask_stream)(struct buf *body);
 	/* The quirks that the message of a 400 tells of, or 0; and what they make of a body. */
 	unsigned (*learn)(struct str message);
 	void (*adapt)(struct buf *body, unsigned quirks);
-	const char *path; /* behind the base URL */
-	/* The whole body of an answer, or a stream that came whole; one event of a stream, of that
-	 * name. FAILED and a message when it is none. */
-	enum status (*whole)(struct reply *r, struct str body, struct buf *err);
-	enum status (*event)(
-		struct reply *r, const char *name, struct str data, struct buf *err);
+	/* Takes what a whole answer, or one event of a stream, says. FAILED and a message when it
+	 * tells of a failure. */
+	enum status (*read)(struct reply *r, const cJSON *root, struct buf *err);
+	const struct finish *finishes; /* ends with NULL; a word that is not there stays as it is */
+	bool repeats_prefix; /* an answer may begin with the request's assistant prefix */
 };
 
-extern const struct provider provider_openai, provider_ollama, provider_local;
+extern const struct provider provider_local, provider_openai, provider_ollama;
 extern const struct provider *const providers[]; /* ends with NULL */
-
-void reply_release(struct reply *r);
-void reply_clear(struct reply *r);
-/* Appends text of the answer, minus the prefix where the server repeats it; thinking as it is. */
-void reply_thinking(struct reply *r, struct str s);
-void reply_text(struct reply *r, struct str s);
-/* No more comes: what was held back as a possible repetition of the prefix is text after all. */
-void reply_end(struct reply *r);
 
 #endif

@@ -133,11 +133,9 @@ int64_t retry_asked(const struct retry_headers *h, int64_t now)
 	int64_t ms = date_ms(str_trim(h->after), now);
 	if (ms >= 0)
 		return ms;
-	/* Both limits are told on each answer; the wait is for the one that was hit, perhaps both.
-	 */
-	const struct str resets[] = {h->reset_requests, h->reset_tokens, h->reset};
-	for (size_t i = 0; i < sizeof resets / sizeof *resets; i++) {
-		const int64_t one = reset_ms(resets[i], now);
+	/* All limits are told on each answer; the wait is for those that were hit. */
+	for (size_t i = 0; i < RETRY_LIMITS; i++) {
+		const int64_t one = reset_ms(h->resets[i], now);
 		ms = one > ms ? one : ms;
 	}
 	return ms;

@@ -63,12 +63,11 @@ static void saved(const struct tui *t, struct piece_of_bar *p)
 	}
 }
 
-static void short_model(struct buf *out, const char *name)
+static void short_model(struct buf *out, const struct model *m)
 {
-	const char *colon = strncmp(name, "openai", 6) == 0 ? strrchr(name, ':') : NULL;
 	struct buf b = BUF(BUF_SMALL);
 
-	text_brief(&b, str_of(colon ? colon + 1 : name), 24);
+	text_brief(&b, str_of(m->name ? model_short(m) : "none"), 24);
 	for (size_t i = 0; i < b.n; i++)
 		buf_addc(out, b.s[i] == ':' ? ' ' : b.s[i]);
 	buf_release(&b);
@@ -91,11 +90,11 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	p[3].goes = 6;
 	p[3].gap = "   ";
 	buf_adds(&p[4].text, "proposer ");
-	short_model(&p[4].text, t->live->proposer.name ? t->live->proposer.name : "none");
+	short_model(&p[4].text, &t->live->proposer);
 	p[4].goes = 7;
 	p[4].gap = "   ";
 	buf_addf(&p[5].text, "%s target ", t->marks->arrow);
-	short_model(&p[5].text, t->live->target.name ? t->live->target.name : "none");
+	short_model(&p[5].text, &t->live->target);
 	p[5].goes = 5;
 	p[5].gap = " ";
 	money(&p[6].text, s);

@@ -6,7 +6,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../../src/llm/chat.h"
+#include "../../src/llm/provider.h"
 #include "../../src/llm/loose.h"
 #include "../../src/llm/trouble.h"
 #include "hunsu/base/utf8.h"
@@ -15,12 +15,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define CHECK(cond) ((cond) ? (void)0 : BUG("not so: %s", #cond))
 
-static void check_body(struct str body)
+static void check_body(const struct provider *p, struct str body)
 {
 	struct reply r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL), .prefix = STR("Par")};
 	struct buf err = BUF(BUF_SMALL);
 	reply_clear(&r);
-	const enum status st = chat_whole(&r, body, &err);
+	const enum status st = reply_whole(&r, p, body, &err);
 	CHECK(st == OK || st == FAILED);
 	CHECK((st == OK) == (err.n == 0));
 	CHECK(st != OK || r.finish[0]);
@@ -52,7 +52,8 @@ static void check_trouble(struct str body)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	const struct str body = {(const char *)data, size};
-	check_body(body);
+	for (size_t i = 0; providers[i]; i++)
+		check_body(providers[i], body);
 	check_trouble(body);
 	return 0;
 }

@@ -8,7 +8,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static const long statuses[] = {200, 400, 408, 409, 429, 500, 502, 503, 504, 529};
 	struct retry_headers h = {0};
 	struct str *values[] = {
-		&h.should_retry, &h.after_ms, &h.after, &h.reset_requests, &h.reset_tokens};
+		&h.should_retry, &h.after_ms, &h.after, &h.resets[0], &h.resets[1]};
 	struct rng rng = rng_seed(size);
 	if (!size)
 		return 0;

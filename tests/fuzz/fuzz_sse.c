@@ -7,13 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/llm/chat.h"
+#include "../../src/llm/provider.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/llm/sse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 struct feeding {
+	const struct provider *provider;
 	struct sse sse;
 	struct reply reply;
 	struct buf err;
@@ -22,11 +23,12 @@ struct feeding {
 static bool on_event(void *arg, const char *name, struct str data)
 {
 	struct feeding *r = arg;
-	return chat_event(&r->reply, name, data, &r->err) == OK;
+	return reply_event(&r->reply, r->provider, name, data, &r->err) == OK;
 }
 
-static void feed(struct feeding *r, struct str bytes, size_t step)
+static void feed(struct feeding *r, const struct provider *p, struct str bytes, size_t step)
 {
+	r->provider = p;
 	sse_init(&r->sse, BUF_SMALL);
 	r->reply = (struct reply){
 		.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL), .prefix = STR("The answer:")};
@@ -47,14 +49,11 @@ static void clear(struct feeding *r)
 	buf_release(&r->err);
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+static void check(const struct provider *p, struct str bytes, size_t step)
 {
 	struct feeding whole, split;
-	if (n == 0)
-		return 0;
-	const struct str bytes = {(const char *)data + 1, n - 1};
-	feed(&whole, bytes, SIZE_MAX);
-	feed(&split, bytes, (size_t)data[0] + 1);
+	feed(&whole, p, bytes, SIZE_MAX);
+	feed(&split, p, bytes, step);
 	if (!utf8_valid(buf_str(&whole.reply.text), NULL) || whole.reply.text.n > BUF_SMALL)
 		abort();
 	/* Once a maximum was passed, how much was taken before it depends on the split. */
@@ -64,5 +63,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		abort();
 	clear(&whole);
 	clear(&split);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	for (size_t i = 0; n > 0 && providers[i]; i++)
+		check(providers[i], (struct str){(const char *)data + 1, n - 1},
+			(size_t)data[0] + 1);
 	return 0;
 }

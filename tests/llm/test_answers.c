@@ -1,5 +1,5 @@
 /* test_answers.c - bodies and streams with status 200 as servers send them, and what they are. */
-#include "../../src/llm/chat.h"
+#include "../../src/llm/provider.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -22,7 +22,7 @@ static void read_whole(struct read *r, struct str body)
 	r->reply = (struct reply){.text = BUF(BUF_TEXT), .thinking = BUF(BUF_TEXT)};
 	r->err = BUF(BUF_SMALL);
 	reply_clear(&r->reply);
-	r->st = chat_whole(&r->reply, body, &r->err);
+	r->st = reply_whole(&r->reply, &provider_openai, body, &r->err);
 	/* Nothing is both, and a failure has words. */
 	assert_true(r->st == OK ? r->err.n == 0 : r->err.n > 0);
 	assert_true(utf8_valid(buf_str(&r->reply.text), NULL));

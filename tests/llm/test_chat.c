@@ -1,4 +1,4 @@
-#include "../../src/llm/chat.h"
+#include "../../src/llm/provider.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -40,7 +40,7 @@ static struct buf body_of(const struct asked *a, bool stream)
 {
 	struct buf body = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	const struct provider *p = a->model.provider;
-	p->body(&body, &a->request, p->quirks(&a->model));
+	p->body(&body, &a->request, p->quirks ? p->quirks(&a->model) : 0);
 	if (stream)
 		p->ask_stream(&body);
 	cJSON *root = json_parse(buf_str(&body), "body", &err);
@@ -150,7 +150,7 @@ static void an_answer_with_unknown_fields_is_read(void **state)
 		"{\"id\":1,\"x\":[{}],\"choices\":[{\"index\":0,\"logprobs\":null,"
 		"\"finish_reason\":\"length\",\"message\":{\"content\":\"a\",\"tool_calls\":[]}}],"
 		"\"usage\":{\"completion_tokens\":4,\"prompt_tokens\":3,\"other\":{}}}\n");
-	assert_int_equal(chat_whole(&r, body, &err), OK);
+	assert_int_equal(reply_whole(&r, &provider_openai, body, &err), OK);
 	assert_true(str_is(buf_str(&r.text), "a"));
 	assert_string_equal(r.finish, "length");
 	assert_int_equal(r.tokens_in, 3);
@@ -171,7 +171,8 @@ static void no_text_shape_of_an_answer_brings_it_down(void **state)
 		struct reply r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL)};
 		struct buf err = BUF(BUF_SMALL);
 		reply_clear(&r);
-		assert_int_equal(chat_whole(&r, str_of(bodies[i]), &err), FAILED);
+		assert_int_equal(reply_whole(&r, &provider_openai, str_of(bodies[i]), &err),
+			FAILED);
 		assert_true(err.n > 0);
 		reply_release(&r);
 		buf_release(&err);
@@ -184,7 +185,7 @@ static void how_fast_llama_cpp_has_written_is_read(void **state)
 	struct buf err = BUF(BUF_SMALL);
 	(void)state;
 	reply_clear(&r);
-	assert_int_equal(chat_event(&r, "",
+	assert_int_equal(reply_event(&r, &provider_openai, "",
 				 STR("{\"choices\":[],\"usage\":{\"completion_tokens\":9},"
 				     "\"timings\":{\"predicted_n\":9,\"predicted_ms\":673.5}}"),
 				 &err),

@@ -54,7 +54,7 @@ static void retry_after_may_be_ms_seconds_or_a_date(void **state)
 static void the_longer_of_two_limits_is_waited_for(void **state)
 {
 	(void)state;
-	const struct retry_headers h = {.reset_requests = STR("12ms"), .reset_tokens = STR("6m0s")};
+	const struct retry_headers h = {.resets = {STR("12ms"), STR("6m0s")}};
 	assert_int_equal(asked(h), 360000);
 }
 
@@ -78,7 +78,7 @@ static void a_limit_that_is_there_again_at_a_time_is_waited_for(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-		assert_int_equal(asked((struct retry_headers){.reset = str_of(cases[i].reset)}),
+		assert_int_equal(asked((struct retry_headers){.resets = {str_of(cases[i].reset)}}),
 			cases[i].ms);
 }
 

@@ -7,8 +7,8 @@
  *                                         from HUNSU_API_KEY, may be absent
  *   ollama:MODEL                          OLLAMA_HOST or 127.0.0.1:11434, its /v1
  *
- * A provider is one file in src/llm/providers/ and one line in its table: how a request becomes an
- * HTTP request, and how the bytes that come back become deltas and an answer.
+ * A provider is one file in src/llm/providers/ and one line in its table: where its service is, how
+ * a request is written, and what comes back for it.
  */
 #ifndef HUNSU_LLM_MODEL_H
 #define HUNSU_LLM_MODEL_H
@@ -32,6 +32,18 @@ enum status model_parse(struct model *out, struct str name, struct buf *err) MUS
  * asked of such a model; its price is not known. */
 void model_name_only(struct model *out, const char *name);
 void model_release(struct model *m);
+/* What a narrow place shows: the model alone, where many providers are known by it. */
+const char *model_short(const struct model *m);
+
+/* A name that is worth asking about on a usual machine. what: which sign of it there is ("an OpenAI
+ * key"), or what answers; NULL: that goes without saying. */
+struct usual {
+	const char *name, *what;
+};
+/* The i-th of all providers', and the i-th beginning of a name, for completion; NULL: there are no
+ * more. */
+const struct usual *model_usual(size_t i);
+const char *model_offer(size_t i);
 
 /*
  * Where its calls go: an origin ("https://api.openai.com:443"), or the file that a local server
@@ -52,6 +64,8 @@ enum status model_name(const struct model *m, struct buf *err) MUST_CHECK;
  * frees it.
  */
 char *model_key(const struct model *m, struct buf *why);
+/* The variable of the environment for a key that no call can do without; NULL: there is none. */
+const char *model_key_variable(const struct model *m);
 /* That alone: is there a key that is passed over? */
 bool model_key_passed_over(const struct model *m, struct buf *why);
 

@@ -14,9 +14,11 @@
 #define RETRY_FIRST_MS 500
 #define RETRY_LONGEST_MS 30000
 
-/* Values of headers; empty where the answer had none. */
+#define RETRY_LIMITS 4
+
+/* Values of headers; empty where the answer had none. resets: of the limits that are used up. */
 struct retry_headers {
-	struct str should_retry, after_ms, after, reset_requests, reset_tokens, reset;
+	struct str should_retry, after_ms, after, resets[RETRY_LIMITS];
 };
 
 bool retry_wanted(long http_status, const struct retry_headers *h);

@@ -3,6 +3,7 @@
 #include "../chat.h"
 
 #include "hunsu/base/mem.h"
+#include "hunsu/llm/local.h"
 
 static const char *const sizes[] = {"1.5b", "0.5b", "135m"};
 
@@ -29,16 +30,16 @@ static void body(struct buf *out, const struct request *r, unsigned quirks)
 	buf_splice(out, out->n - 1, 0, STR(",\"cache_prompt\":true"));
 }
 
+static const char *const offers[] = {"local", "local:0.5b", "local:1.5b", "local:135m", NULL};
+static const struct usual usual[] = {{"local", NULL}, {NULL, NULL}};
+
 const struct provider provider_local = {
 	.name = "local",
 	.form = "local[:1.5b|:0.5b|:135m|:FILE.gguf], run on this machine",
+	.offers = offers,
+	.usual = usual,
 	.parse = parse,
-	.quirks = chat_no_quirks,
+	.in_flight = {.here = LOCAL_SLOTS, .most = LOCAL_SLOTS},
 	.body = body,
-	.ask_stream = chat_ask_stream,
-	.learn = chat_learn,
-	.adapt = chat_adapt,
-	.path = CHAT_PATH,
-	.whole = chat_whole,
-	.event = chat_event,
+	CHAT_DIALECT,
 };

@@ -1,6 +1,6 @@
 /* ollama.c - an Ollama server, through its OpenAI-compatible /v1. */
 #include "../chat.h"
-#include "../origin.h"
+#include "../place.h"
 
 #include <stdlib.h>
 
@@ -70,13 +70,14 @@ static enum status base_url(char **out, struct buf *err)
 	buf_addstr(&url, path);
 	if (!str_ends(path, "/v1"))
 		buf_adds(&url, "/v1");
-	const enum status st = url_settle(out, buf_str(&url), err);
+	const enum status st = url_settle(out, buf_str(&url), CHAT_PATH, err);
 	buf_release(&url);
 	return st;
 }
 
-static bool named(void)
+static bool named(const struct model *m)
 {
+	(void)m;
 	return said().n > 0;
 }
 
@@ -92,17 +93,17 @@ static enum status parse(struct model *out, struct str rest, struct buf *err)
 	return OK;
 }
 
+static const char *const offers[] = {"ollama:", NULL};
+static const struct usual usual[] = {{"ollama:any", "Ollama"}, {NULL, NULL}};
+
 const struct provider provider_ollama = {
 	.name = "ollama",
 	.form = "ollama:MODEL at OLLAMA_HOST or 127.0.0.1:" OLLAMA_PORT,
+	.offers = offers,
+	.usual = usual,
 	.parse = parse,
 	.named = named,
-	.quirks = chat_no_quirks,
+	.in_flight = {.remote = 8, .here = 16},
 	.body = chat_body,
-	.ask_stream = chat_ask_stream,
-	.learn = chat_learn,
-	.adapt = chat_adapt,
-	.path = CHAT_PATH,
-	.whole = chat_whole,
-	.event = chat_event,
+	CHAT_DIALECT,
 };
