@@ -39,9 +39,10 @@ void question_release(struct question *q)
 	*q = (struct question){0};
 }
 
-/* The key in brackets, within the word where it has that letter. */
-static void print_reply(struct buf *out, const struct reply *r)
+/* The key is in brackets, within the word where it has that letter. */
+void question_print_reply(struct buf *out, const struct question *q, size_t i)
 {
+	const struct reply *r = &q->replies[i];
 	const char *at = r->key ? strchr(r->word, r->key) : NULL;
 
 	if (at)
@@ -52,14 +53,15 @@ static void print_reply(struct buf *out, const struct reply *r)
 		buf_adds(out, r->word);
 	if (r->help)
 		buf_addf(out, ": %s", r->help);
+	buf_adds(out, i + 1 < q->n ? "," : "");
 }
 
 void question_print(struct buf *out, const struct question *q)
 {
 	buf_adds(out, q->words);
 	for (size_t i = 0; i < q->n; i++) {
-		buf_adds(out, i ? ", " : " ");
-		print_reply(out, &q->replies[i]);
+		buf_addc(out, ' ');
+		question_print_reply(out, q, i);
 	}
 }
 

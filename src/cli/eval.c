@@ -84,7 +84,7 @@ static void tell_prompts(struct eval *e, bool convert)
 {
 	struct buf say = BUF(BUF_TEXT);
 	for (size_t i = 0; i < e->prompts.n; i++)
-		prompt_told(&e->prompts.items[i], &e->task, convert, false, &say);
+		prompt_told(&e->prompts.items[i], &e->task, convert, NULL, &say);
 	print_notes(buf_text(&say));
 	buf_release(&say);
 }
@@ -92,7 +92,7 @@ static void tell_prompts(struct eval *e, bool convert)
 /* What the run needs, all read before anything is sent. */
 static enum status prepare(struct eval *e, struct eval_options *o, struct buf *err)
 {
-	const struct input_wish wish = {o->task, "eval", &o->columns, false};
+	const struct input_wish wish = {o->task, "eval", &o->columns, NULL};
 	enum status st;
 	if ((st = input_task(&e->task, &wish, err)) || (st = load_prompts(e, o, err)) ||
 		(st = pick_examples(e, o, err)))

@@ -6,7 +6,6 @@
 #include "inputs.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
-#include "hunsu/base/question.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"
 #include "hunsu/session/journal.h"
@@ -53,8 +52,8 @@ static void print_columns(struct buf *out, const struct task_asking *a, size_t n
 	}
 }
 
-/* Asks on the terminal; true: `said` has the answer. */
-static bool ask_column(struct task_asking *a, const char *path)
+/* True: `said` has the answer. */
+static bool ask_column(struct task_asking *a, const char *path, const struct asker *by)
 {
 	struct reply replies[MOST_CHOICES + 2];
 	size_t n = a->choice.n < MOST_CHOICES ? a->choice.n : MOST_CHOICES;
@@ -71,8 +70,9 @@ static bool ask_column(struct task_asking *a, const char *path)
 		.more = buf_text(&rows),
 		.replies = replies,
 		.n = n + 2,
-		.none = n + 1};
-	size_t reply = question_ask(&q, NULL);
+		.none = n + 1,
+		.rows = n};
+	size_t reply = by->ask(by->arg, &q);
 	if (reply <= n)
 		answers_add(&a->said.expected, str_of(replies[reply].word));
 	buf_release(&words);
@@ -90,7 +90,7 @@ static enum status load(
 		split(&a.said.expected, &w->columns->expected);
 	}
 	enum status st = task_load_as(t, path, &a, &why);
-	if (st && a.choice.n && w->ask && ask_column(&a, path)) {
+	if (st && a.choice.n && w->asker && ask_column(&a, path, w->asker)) {
 		buf_clear(&why);
 		st = task_load_as(t, path, &a, &why);
 	}
@@ -159,7 +159,7 @@ enum status input_prompt(
 	if (!st && !all.n)
 		st = fail(err, FAILED, "%s holds no prompt", w->path);
 	if (!st) {
-		prompt_told(&all.items[0], w->task, w->convert, w->ask, say);
+		prompt_told(&all.items[0], w->task, w->convert, w->asker, say);
 		prompt_copy(out, &all.items[0].prompt);
 	}
 	named_prompts_release(&all);

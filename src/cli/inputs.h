@@ -2,6 +2,7 @@
 #ifndef HUNSU_CLI_INPUTS_H
 #define HUNSU_CLI_INPUTS_H
 
+#include "hunsu/base/question.h"
 #include "hunsu/cli/options.h"
 #include "hunsu/formats/prompts.h"
 #include "hunsu/formats/tasks.h"
@@ -25,7 +26,8 @@ void column_options_release(struct column_options *o);
 struct input_wish {
 	const char *name, *command;	      /* the command is named when no task was given */
 	const struct column_options *columns; /* may be NULL */
-	bool ask; /* which column holds the answer, on a terminal, where it cannot be told */
+	/* Asks which column holds the answer, where it cannot be told; NULL: nobody. */
+	const struct asker *asker;
 };
 enum status input_task(struct task *t, const struct input_wish *w, struct buf *err) MUST_CHECK;
 bool input_is_session(const char *path);
@@ -36,7 +38,8 @@ enum status input_prompts(
 struct prompt_wish {
 	const struct task *task; /* NULL: none */
 	const char *path;	 /* NULL: the task's own */
-	bool convert, ask;	 /* prompt_words.h */
+	bool convert;		 /* prompt_words.h */
+	const struct asker *asker;
 };
 /* What is to be known of it is said in lines in `say`. */
 enum status input_prompt(struct prompt *out, const struct prompt_wish *w, struct buf *say,

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
-#include "hunsu/base/question.h"
 #include "hunsu/prompt/doc.h"
 #include "hunsu/prompt/foreign.h"
 #include "prompt_words.h"
@@ -80,27 +79,28 @@ static void fill_inputs(struct named_prompt *p, const struct fields *names, stru
 	buf_release(&out);
 }
 
-static bool wants(const struct named_prompt *p, const struct foreigns *f, const char *list)
+static bool wants(const struct named_prompt *p, const struct foreigns *f, const char *list,
+	const struct asker *asker)
 {
 	struct buf words = BUF(BUF_SMALL);
 	buf_addf(&words, "turn %zu mark%s of %s into hunsu's own?", f->certain,
 		f->certain == 1 ? "" : "s", where_of(p));
 	const struct question q = {
 		.words = buf_text(&words), .more = list, .replies = yes_no, .n = 2, .none = 1};
-	bool yes = question_ask(&q, NULL) == 0;
+	bool yes = asker->ask(asker->arg, &q) == 0;
 	buf_release(&words);
 	return yes;
 }
 
-static void look(
-	struct named_prompt *p, const struct fields *names, bool convert, bool ask, struct buf *say)
+static void look(struct named_prompt *p, const struct fields *names, bool convert,
+	const struct asker *asker, struct buf *say)
 {
 	struct foreigns found = {0};
 	struct buf list = BUF(BUF_SMALL), out = BUF(BUF_TEXT);
 	foreign_find(&found, str_of(p->text), names);
 	foreign_print(&list, str_of(p->text), p->line ? p->line : 1, &found);
-	if (found.certain && !convert && ask)
-		convert = wants(p, &found, buf_text(&list));
+	if (found.certain && !convert && asker)
+		convert = wants(p, &found, buf_text(&list), asker);
 	if (found.certain && convert) {
 		foreign_convert(&out, str_of(p->text), &found);
 		take(p, buf_str(&out));
@@ -124,8 +124,8 @@ static void look(
 	buf_release(&out);
 }
 
-void prompt_told(
-	struct named_prompt *p, const struct task *t, bool convert, bool ask, struct buf *say)
+void prompt_told(struct named_prompt *p, const struct task *t, bool convert,
+	const struct asker *asker, struct buf *say)
 {
 	struct fields names = {0};
 	struct doc doc = {0};
@@ -144,6 +144,6 @@ void prompt_told(
 		fill_inputs(p, &names, say);
 	for (size_t i = 0; i < p->inputs.n && !names.n; i++)
 		fields_put(&names, &p->inputs.items[i], "");
-	look(p, &names, convert, ask, say);
+	look(p, &names, convert, asker, say);
 	fields_release(&names);
 }

@@ -2,6 +2,7 @@
 #ifndef HUNSU_CLI_PROMPT_WORDS_H
 #define HUNSU_CLI_PROMPT_WORDS_H
 
+#include "hunsu/base/question.h"
 #include "hunsu/formats/prompts.h"
 #include "hunsu/formats/tasks.h"
 
@@ -13,9 +14,9 @@
 /*
  * Puts front matter's values where the task (NULL: there is none) has no such field, and looks for
  * what other programs would fill in (prompt/foreign.h): it is turned into ours when `convert` says
- * so, or whoever is asked on a terminal (`ask`). What is to be known is said in lines.
+ * so, or who is asked by `asker` (NULL: nobody). What is to be known is said in lines.
  */
-void prompt_told(struct named_prompt *p, const struct task *t, bool convert, bool ask,
-	struct buf *say);
+void prompt_told(struct named_prompt *p, const struct task *t, bool convert,
+	const struct asker *asker, struct buf *say);
 
 #endif

@@ -34,7 +34,7 @@ static void release(void *values)
 static enum status read_prompt(
 	struct proposing *p, const struct propose_options *o, struct buf *err)
 {
-	const struct prompt_wish wish = {&p->task, o->prompt, o->convert, false};
+	const struct prompt_wish wish = {&p->task, o->prompt, o->convert, NULL};
 	struct buf say = BUF(BUF_TEXT);
 	enum status st = input_prompt(&p->prompt, &wish, &say, err);
 	print_notes(buf_text(&say));
@@ -44,7 +44,7 @@ static enum status read_prompt(
 
 static enum status prepare(struct proposing *p, struct propose_options *o, struct buf *err)
 {
-	const struct input_wish wish = {o->task, "propose", &o->columns, false};
+	const struct input_wish wish = {o->task, "propose", &o->columns, NULL};
 	enum status st;
 	if ((st = input_task(&p->task, &wish, err)) ||
 		(st = read_prompt(p, o, err)) ||

@@ -47,7 +47,7 @@ static void add_note(struct opening *op, const char *note)
 static enum status read_prompt(struct doc *out, struct opening *op, const struct start_options *o,
 	const struct task *task, struct buf *err)
 {
-	const struct prompt_wish wish = {task, o->prompt, o->convert, true};
+	const struct prompt_wish wish = {task, o->prompt, o->convert, &op->asker};
 	struct prompt p = {0};
 	struct buf say = BUF(BUF_TEXT);
 	out->text = BUF(BUF_TEXT);
@@ -121,7 +121,7 @@ static enum status open_task(
 {
 	struct task task;
 	bool opened = false;
-	const struct input_wish wish = {word, "", &o->columns, true};
+	const struct input_wish wish = {word, "", &o->columns, &op->asker};
 	task_init(&task);
 	enum status st = word ? input_task(&task, &wish, err) : OK;
 	if (!st)
@@ -153,10 +153,10 @@ static enum status open_word(
 	return open_task(op, o, word, err);
 }
 
-static enum status show(struct opening *op, const struct start_options *o, struct buf *err)
+static size_t ask_in_lines(void *arg, const struct question *q)
 {
-	bool plain = o->plain || !o->fronts->screen;
-	return plain ? o->fronts->plain(op, err) : o->fronts->screen(op, err);
+	(void)arg;
+	return question_ask(q, NULL);
 }
 
 static enum status open_and_show(const struct start_options *o, const char *word, struct buf *err)
@@ -173,12 +173,13 @@ static enum status open_and_show(const struct start_options *o, const char *word
 			},
 		.note = BUF(BUF_SMALL),
 	};
+	op.asker = (struct asker){o->plain ? ask_in_lines : o->fronts->ask, &op};
 	op.config = config_load(err);
 	enum status st = op.config ? OK : FAILED;
 	if (!st)
 		st = word ? open_word(&op, o, word, err) : open_task(&op, o, NULL, err);
 	if (!st)
-		st = show(&op, o, err);
+		st = (o->plain ? o->fronts->plain : o->fronts->screen)(&op, err);
 	opening_release(&op);
 	return st;
 }

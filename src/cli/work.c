@@ -277,10 +277,12 @@ enum status work_allowed(const struct work_options *o, const struct cost *cost, 
 		return OK;
 	struct buf words = BUF(BUF_SMALL);
 	cost_words(&words, cost);
+	const struct question q = {
+		.words = buf_text(&words), .replies = yes_no, .n = 2, .none = 1};
 	enum status st = OK;
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		st = fail(err, BAD_USAGE, "%s: --yes is needed to send them", buf_text(&words));
-	else if (question_ask(&(struct question){buf_text(&words), NULL, yes_no, 2, 1}, NULL) != 0)
+	else if (question_ask(&q, NULL) != 0)
 		st = fail(err, BAD_USAGE, "nothing was sent");
 	buf_release(&words);
 	return st;

@@ -19,6 +19,21 @@ enum status front_plain(struct opening *o, struct buf *err)
 	return st;
 }
 
+size_t front_ask(void *opening, const struct question *q)
+{
+	struct opening *o = opening;
+	struct buf why = BUF(BUF_SMALL);
+	size_t reply = q->none;
+	struct tui *t;
+
+	if (!tui_new(&t, o->loop, o->config, &why)) {
+		reply = tui_ask(t, q);
+		tui_free(t);
+	}
+	buf_release(&why);
+	return reply;
+}
+
 enum status front_screen(struct opening *o, struct buf *err)
 {
 	struct tui *t;

@@ -9,7 +9,8 @@
 int main(int argc, char **argv)
 {
 	(void)argc;
-	const struct cli_fronts fronts = {.screen = front_screen, .plain = front_plain};
+	const struct cli_fronts fronts = {
+		.screen = front_screen, .plain = front_plain, .ask = front_ask};
 	secret_look();
 	mem_libraries();
 	locale_init();

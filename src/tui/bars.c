@@ -229,41 +229,57 @@ static void draw_hint(struct tui *t, int y)
 	buf_release(&brief);
 }
 
+void bars_over(struct canvas *c, const struct rows *r, int y, enum shade ground)
+{
+	struct rect in = {y, 1, (int)r->list.n, c->cols - 2};
+
+	for (int i = 0; i < in.rows; i++)
+		canvas_across(c, y + i, 0, c->cols, ' ', ground);
+	rows_draw(r, c, in, 0, (struct str){0});
+}
+
+void bars_question_rows(struct rows *out, const struct question *q, size_t first, int columns)
+{
+	rows_begin(out, -1);
+	rows_wrap(out, SHADE_QUESTION, str_of(q->words), columns, 0, -1);
+	for (size_t i = first; i < q->n; i++) {
+		struct buf b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
+
+		question_print_reply(&b, q, i);
+		text_visible(&shown, buf_str(&b), false);
+		if (out->column + 1 + text_width(buf_str(&shown)) > columns)
+			rows_begin(out, -1);
+		else
+			rows_puts(out, SHADE_QUESTION, " ");
+		rows_wrap(out, SHADE_QUESTION, buf_str(&shown), columns, 0, -1);
+		buf_release(&b);
+		buf_release(&shown);
+	}
+}
+
 /* The question, over as many of the last rows as it takes. */
 static void draw_question(struct tui *t, const struct question *q)
 {
 	struct canvas *c = &t->canvas;
-	struct buf b = BUF(BUF_TEXT), shown = BUF(BUF_TEXT);
-	int columns = c->cols - 2, rows = 0, y;
+	struct str rest = str_of(q->more ? q->more : ""), line;
+	struct rows r;
 
-	if (q->more)
-		buf_addf(&b, "%s\n", q->more);
-	question_print(&b, q);
-	text_visible(&shown, buf_str(&b), true);
-	struct str s = buf_str(&shown);
-	for (size_t at = 0; at < s.n; rows++)
-		at = wrap_row(s, at, columns);
-	y = c->rows - rows;
-	for (size_t at = 0, end; at < s.n; at = end, y++) {
-		end = wrap_row(s, at, columns);
-		if (y < 1)
-			continue;
-		struct str row = str_first(str_from(s, at), end - at);
-		if (str_ends(row, "\n"))
-			row.n--;
-		canvas_across(c, y, 0, c->cols, ' ', SHADE_QUESTION);
-		canvas_text(c, y, 1, columns, row, SHADE_QUESTION, 0);
+	rows_init(&r);
+	while (str_line(&rest, &line)) {
+		rows_begin(&r, -1);
+		rows_wrap(&r, SHADE_QUESTION, line, c->cols - 2, 0, -1);
 	}
-	buf_release(&b);
-	buf_release(&shown);
+	bars_question_rows(&r, q, 0, c->cols - 2);
+	bars_over(c, &r, c->rows - (int)r.list.n, SHADE_QUESTION);
+	rows_release(&r);
 }
 
 void bars_status(struct tui *t)
 {
 	int y = t->canvas.rows - 1;
 
-	if (live_question(t->live)) {
-		draw_question(t, live_question(t->live));
+	if (tui_question(t)) {
+		draw_question(t, tui_question(t));
 	} else if (t->mode == MODE_LINE) {
 		draw_line(t, y);
 	} else {

@@ -24,12 +24,16 @@ static bool is(const struct key *k, const char *name)
 
 static void answer(struct tui *t, const struct key *k)
 {
-	const struct question *q = live_question(t->live);
+	const struct question *q = tui_question(t);
 	size_t reply = k->kind == KEY_NAMED ? question_key(q, k->name) : q->n;
 
 	if (reply == q->n && is(k, "q"))
 		reply = q->none;
-	if (reply < q->n)
+	if (t->asked && reply < q->n)
+		choice_take(t, reply);
+	else if (t->asked && k->kind == KEY_NAMED)
+		choice_key(t, k->name);
+	else if (!t->asked && reply < q->n)
 		live_answer(t->live, reply, (struct str){0});
 }
 
@@ -47,16 +51,25 @@ static void close_page(struct tui *t)
 	t->page_top = 0;
 }
 
+bool input_page_move(const struct tui *t, const char *line, int *by)
+{
+	for (size_t i = 0; i < sizeof page_moves / sizeof *page_moves; i++)
+		if (strcmp(line, page_moves[i].command) == 0) {
+			*by = page_moves[i].rows + page_moves[i].pages * (t->page_height - 1);
+			return true;
+		}
+	return false;
+}
+
 static bool page_key(struct tui *t, const struct key *k)
 {
 	const char *line = command_for_key(t->config, KEYS_PLAY, k->name);
+	int by;
 
-	for (size_t i = 0; line && i < sizeof(page_moves) / sizeof(*page_moves); i++)
-		if (strcmp(line, page_moves[i].command) == 0) {
-			t->page_top +=
-				page_moves[i].rows + page_moves[i].pages * (t->page_height - 1);
-			return true;
-		}
+	if (line && input_page_move(t, line, &by)) {
+		t->page_top += by;
+		return true;
+	}
 	if (line && (strcmp(line, "command") == 0 || strcmp(line, "suspend") == 0 ||
 			    strcmp(line, "redraw") == 0))
 		return false;
@@ -210,7 +223,7 @@ static void drag(struct tui *t, const struct key *k)
 
 static void mouse(struct tui *t, const struct key *k)
 {
-	if (t->mode == MODE_LINE || live_question(t->live))
+	if (t->mode == MODE_LINE || tui_question(t))
 		return;
 	switch (k->mouse) {
 	case MOUSE_PRESS:
@@ -269,7 +282,7 @@ void input_key(void *arg, const struct key *k)
 {
 	struct tui *t = arg;
 
-	if (!t->live || t->leaving)
+	if (!(t->live || t->asked) || t->leaving)
 		return;
 	if (k->kind == KEY_REPLY) {
 		reply(t, k);
@@ -284,7 +297,7 @@ void input_key(void *arg, const struct key *k)
 		mouse(t, k);
 	else if (k->line)
 		refuse_nul(t, k);
-	else if (live_question(t->live))
+	else if (tui_question(t))
 		answer(t, k);
 	else if (t->mode == MODE_LINE)
 		line_key(t, k);

@@ -48,6 +48,9 @@ struct tui {
 	const struct config *config;
 	struct front front;
 	struct live *live; /* NULL before tui_run and after */
+	const struct question *asked; /* by tui_ask; NULL: what is open is the live session's */
+	size_t reply;		      /* to that */
+	int picked;		      /* row of it, or -1 */
 	struct terminal *terminal;
 	struct paint *paint;
 	struct theme theme;
@@ -103,6 +106,7 @@ struct tui {
 };
 
 /* tui.c */
+const struct question *tui_question(const struct tui *t); /* the open one, or NULL */
 void tui_dirty(struct tui *t, bool at_once);
 void tui_say(struct tui *t, bool bad, const char *words);
 void tui_command(struct tui *t, struct str line); /* runs one line; says what is wrong with it */
@@ -112,6 +116,13 @@ void tui_options(struct tui *t); /* what can be set while it runs: mouse, ascii 
 /* input.c */
 bool input_open(struct tui *t); /* what Enter does; false: nothing there */
 void input_key(void *arg, const struct key *k);
+/* How many rows a command goes on a page; false: it does not move. */
+bool input_page_move(const struct tui *t, const char *line, int *by);
+
+/* choice.c */
+void choice_draw(struct tui *t); /* all of the screen */
+void choice_take(struct tui *t, size_t reply);
+void choice_key(struct tui *t, const char *key); /* one that is no reply's */
 
 /* typing.c */
 void typing_begin(struct tui *t);
@@ -159,6 +170,11 @@ void layout_frames(
 /* bars.c */
 void bars_top(struct tui *t);
 void bars_status(struct tui *t);
+/* The question without its `more`, and with the replies from `first` on; none of them is parted
+ * where a row holds it. */
+void bars_question_rows(struct rows *out, const struct question *q, size_t first, int columns);
+/* The rows from y on, on a ground of that role. */
+void bars_over(struct canvas *c, const struct rows *r, int y, enum shade ground);
 
 /* timeline.c */
 void timeline_draw(struct tui *t); /* over the bottom border; nothing when nothing is played back */

@@ -16,7 +16,8 @@ void outside_back(struct tui *t)
 
 void outside_suspend(struct tui *t)
 {
-	typing_write(t);
+	if (t->live)
+		typing_write(t);
 	outside_leave(t);
 	terminal_suspend(t->terminal);
 	outside_back(t);

@@ -160,8 +160,8 @@ static void draw_too_small(struct tui *t)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	buf_addf(&b, "hunsu needs %d columns and %d rows; the session goes on (q leaves)", COLS_MIN,
-		ROWS_MIN);
+	buf_addf(&b, "hunsu needs %d columns and %d rows%s (q leaves)", COLS_MIN, ROWS_MIN,
+		t->live ? "; the session goes on" : "");
 	canvas_text(&t->canvas, 0, 0, t->canvas.cols, buf_str(&b), SHADE_TEXT, 0);
 	buf_release(&b);
 }
@@ -175,9 +175,12 @@ void screen_paint(struct tui *t)
 		canvas_resize(&t->canvas, rows, cols);
 	canvas_clear(&t->canvas);
 	tui_options(t);
-	typing_follow(t);
+	if (t->live)
+		typing_follow(t);
 	if (rows < ROWS_MIN || cols < COLS_MIN) {
 		draw_too_small(t);
+	} else if (t->asked) {
+		choice_draw(t);
 	} else {
 		if (t->live->view.help || t->page_message)
 			draw_page(t);

@@ -53,9 +53,10 @@ static void after_turn(void *arg)
 	struct tui *t = arg;
 	int64_t wait;
 
-	if (!t->live || t->leaving)
+	if (!(t->live || t->asked) || t->leaving)
 		return;
-	want_tick(t);
+	if (t->live)
+		want_tick(t);
 	if (!t->dirty || terminal_busy(t->terminal))
 		return; /* when the terminal has taken the last frame we are called again */
 	wait = t->painted_ms + FRAME_MS - clock_ms();
@@ -354,7 +355,7 @@ static void on_suspend(void *arg)
 {
 	struct tui *t = arg;
 
-	if (t->live)
+	if (t->live || t->asked)
 		outside_suspend(t);
 }
 
@@ -432,6 +433,43 @@ enum status tui_new(struct tui **out, struct loop *l, const struct config *c, st
 	return st;
 }
 
+const struct question *tui_question(const struct tui *t)
+{
+	return t->asked ? t->asked : live_question(t->live);
+}
+
+/* The terminal is ours until something says to leave it. */
+static void show(struct tui *t)
+{
+	t->mouse = config_bool(t->config, "mouse");
+	terminal_enter(t->terminal, t->mouse);
+	tui_dirty(t, true);
+	screen_paint(t);
+	loop_after(t->loop, after_turn, t);
+	if (!t->leaving)
+		loop_run(t->loop);
+	loop_after_remove(t->loop, after_turn, t);
+}
+
+static void hide(struct tui *t)
+{
+	paint_leave(t->paint);
+	terminal_leave(t->terminal);
+}
+
+size_t tui_ask(struct tui *t, const struct question *q)
+{
+	t->asked = q;
+	t->reply = q->none;
+	t->picked = -1;
+	t->page_top = 0;
+	show(t);
+	hide(t);
+	t->asked = NULL;
+	t->leaving = false;
+	return t->reply;
+}
+
 void tui_run(struct tui *t, struct live *v, const char *note)
 {
 	struct buf words = BUF(BUF_SMALL);
@@ -445,19 +483,11 @@ void tui_run(struct tui *t, struct live *v, const char *note)
 	buf_release(&words);
 	for (int p = 0; p < PANES; p++)
 		t->tops[p] = v->view.scroll[p];
-	t->mouse = config_bool(t->config, "mouse");
-	terminal_enter(t->terminal, t->mouse);
-	tui_dirty(t, true);
-	screen_paint(t);
-	loop_after(t->loop, after_turn, t);
-	if (!t->leaving)
-		loop_run(t->loop);
-	loop_after_remove(t->loop, after_turn, t);
+	show(t);
 	typing_end(t);
 	outside_end(t);
 	t->live = NULL;
-	paint_leave(t->paint);
-	terminal_leave(t->terminal);
+	hide(t);
 }
 
 void tui_free(struct tui *t)

@@ -14,7 +14,8 @@ static const struct reply replies[] = {
 	{.word = "문의 내용", .key = '1'},
 	{.word = "give up"},
 };
-static const struct question unsaved = {"2 acts are not saved:", NULL, replies, 4, 0};
+static const struct question unsaved = {
+	.words = "2 acts are not saved:", .replies = replies, .n = 4};
 
 static void each_reply_is_named_with_its_key(void **state)
 {
@@ -73,7 +74,9 @@ static void a_copy_outlives_what_it_was_made_of(void **state)
 	struct reply r = {.word = word, .key = 'a'};
 	struct buf b = BUF(BUF_SMALL);
 	(void)state;
-	question_copy(&copy, &(struct question){words, "a,b\n1,2", &r, 1, 0});
+	const struct question q = {
+		.words = words, .more = "a,b\n1,2", .replies = &r, .n = 1};
+	question_copy(&copy, &q);
 	memset(words, 'x', 3);
 	memset(word, 'x', 3);
 	question_print(&b, &copy);

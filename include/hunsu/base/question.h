@@ -23,6 +23,13 @@ struct question {
 	const struct reply *replies;
 	size_t n;
 	size_t none; /* index of the harmless reply */
+	size_t rows; /* so many lines of `more` are about a reply each, in their order */
+};
+
+/* Somebody who asks the person: gives the reply, `none` where nobody is there to answer. */
+struct asker {
+	size_t (*ask)(void *arg, const struct question *q);
+	void *arg;
 };
 
 extern const struct reply yes_no[2]; /* yes is 0; no is 1, the harmless one */
@@ -33,6 +40,8 @@ void question_release(struct question *q);
 
 /* "WORDS [k]eep: try again, [p]lace: save elsewhere" on one line, without `more`. */
 void question_print(struct buf *out, const struct question *q);
+/* The i-th of these replies, with its comma: a front end that parts lines does not part it. */
+void question_print_reply(struct buf *out, const struct question *q, size_t i);
 /* The reply that a key (as keys.h spells it) or a line is; n: it is none of them. rest: what a
  * reply that takes something was given, within line; else empty. */
 size_t question_key(const struct question *q, const char *key);

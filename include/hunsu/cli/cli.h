@@ -4,15 +4,20 @@
 #ifndef HUNSU_CLI_CLI_H
 #define HUNSU_CLI_CLI_H
 
+#include <stddef.h>
 #include "hunsu/base/status.h"
 
 struct opening;
+struct question;
 
 /* The front ends, handed in by main so that this floor knows none of them. Each takes what is in
  * the opening and returns when the person has left. */
 struct cli_fronts {
 	enum status (*screen)(struct opening *o, struct buf *err);
 	enum status (*plain)(struct opening *o, struct buf *err);
+	/* Asks on the screen what is to be known before there is a session (struct asker): its loop
+	 * and its configuration are in the opening. */
+	size_t (*ask)(void *opening, const struct question *q);
 };
 
 /* The exit code. Messages go to standard error; standard output is flushed and checked. */

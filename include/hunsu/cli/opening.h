@@ -11,6 +11,7 @@ struct opening {
 	struct config *config;	 /* NULL once the live session has it */
 	struct session *session; /* likewise */
 	struct live_options options;
+	struct asker asker; /* in the front end that it is on the way to */
 	char *prompt_file; /* where the prompt came from; NULL: not from a file */
 	struct buf note;   /* what the person should be told first */
 };

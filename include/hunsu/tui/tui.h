@@ -1,7 +1,8 @@
 /*
  * tui.h - the screen: a front end that shows a live session and turns keys into command lines.
  *
- *   tui_new → live_open(…, front from tui_front, …) → tui_run → live_close → tui_free
+ *   tui_new → tui_ask, as often as something is to be known before there is a session
+ *           → live_open(…, front from tui_front, …) → tui_run → live_close → tui_free
  */
 #ifndef HUNSU_TUI_TUI_H
 #define HUNSU_TUI_TUI_H
@@ -15,6 +16,9 @@ struct tui;
 enum status tui_new(
 	struct tui **out, struct loop *l, const struct config *c, struct buf *err) MUST_CHECK;
 const struct front *tui_front(const struct tui *t);
+/* Shows the question with what is to be seen with it until there is a reply, which it gives: `none`
+ * where a signal says to leave. The terminal is as it was then. */
+size_t tui_ask(struct tui *t, const struct question *q);
 /* Shows v until the person leaves or a signal says so; turns the loop. `note` (may be "") is shown
  * first. When it returns typing is written and the terminal is as it was. */
 void tui_run(struct tui *t, struct live *v, const char *note);
