@@ -23,6 +23,14 @@ uint64_t index_text(const char *s)
 	return index_mix(h, 0);
 }
 
+uint64_t index_hash(const char *digits)
+{
+	uint64_t half[2];
+
+	memcpy(half, digits, sizeof half);
+	return index_mix(half[0], half[1]);
+}
+
 static void put(struct index *ix, uint64_t key, int place)
 {
 	size_t at = (size_t)key & (ix->cap - 1);

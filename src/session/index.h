@@ -20,6 +20,7 @@ struct index {
 
 uint64_t index_mix(uint64_t a, uint64_t b); /* for making keys */
 uint64_t index_text(const char *s);
+uint64_t index_hash(const char *digits); /* of a text's hash, all 16 digits */
 void index_add(struct index *ix, uint64_t key, int place);
 /* Places with that key, one by one: start with *at = SIZE_MAX; -1 when there is no more. */
 int index_next(const struct index *ix, uint64_t key, size_t *at);

@@ -23,7 +23,7 @@ static bool variant_hidden(const struct state *s, const struct variant *k)
 static int first_of_text(const struct state *s, const char *hash)
 {
 	const struct index *texts = &s->fold->names.texts;
-	uint64_t key = index_text(hash);
+	uint64_t key = index_hash(hash);
 	size_t at = SIZE_MAX;
 
 	for (int i; (i = index_next(texts, key, &at)) >= 0;)
@@ -148,7 +148,7 @@ void names_add(struct state *s, int variant)
 	number_shuffled(b, r, variant);
 	if (first < 0) {
 		first = variant - 1;
-		index_add(&b->texts, index_text(k->hash), first);
+		index_add(&b->texts, index_hash(k->hash), first);
 	}
 	if (k->revealed)
 		return;

@@ -7,7 +7,7 @@
 
 uint64_t sheet_key(const char *text, int model, int metric)
 {
-	return index_mix(index_text(text), (uint64_t)model << 32 | (uint32_t)metric);
+	return index_mix(index_hash(text), (uint64_t)model << 32 | (uint32_t)metric);
 }
 
 static bool sheet_is(const struct sheet *s, const char *text, int model, int metric)
