@@ -352,7 +352,7 @@ void live_close(struct live *v)
 enum status live_draft(
 	struct live *v, struct str doc, const struct runs *runs, struct buf *err)
 {
-	struct state *s = live_state(v);
+	const struct state *s = live_state(v);
 	const struct version *head = state_head(s);
 	const struct prompt *before = state_typed(s);
 	struct prompt p = {0};

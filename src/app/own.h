@@ -71,7 +71,7 @@ struct live_private {
 	} figures;
 };
 
-static inline struct state *live_state(const struct live *v)
+static inline const struct state *live_state(const struct live *v)
 {
 	return &v->session->state;
 }

@@ -92,18 +92,18 @@ static void add_parents(cJSON *change, struct text_ref on)
 
 /* Who wrote what: unchanged words keep their authors, but for what was written from nothing, which
  * shares words with the prompt by chance only, and what was locked. */
-static void credit(struct proposing *r, size_t slot, const struct prompt *p, struct prompt *out)
+static void credit(struct proposing *r, size_t slot, const struct prompt *p, struct prompt *out,
+	struct authors *names)
 {
 	const struct op *op = r->operators[slot];
 	const struct asking *k = &r->slots[slot].asking;
-	struct state *s = live_state(r->live);
+	const struct state *s = live_state(r->live);
 	struct buf name = BUF(BUF_SMALL);
 	if (op->make)
 		buf_adds(&name, op->name);
 	else
 		buf_addf(&name, "%s/%s", r->proposer.name, op->name);
-	author by = authors_intern(
-		&s->authors, buf_str(&name)); /* the table only grows; numbers mean nothing */
+	author by = authors_intern(names, buf_str(&name));
 	buf_release(&name);
 	if (op->origin) {
 		prompt_copy(out, p);
@@ -124,11 +124,13 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 {
 	struct proposing *r = arg;
 	struct live *v = r->live;
-	struct state *s = live_state(v);
+	const struct state *s = live_state(v);
 	struct slot *t = &r->slots[slot];
 	const struct op *op = r->operators[slot];
 	struct prompt credited = {0};
-	credit(r, slot, p, &credited);
+	struct authors names; /* the session's, and whoever comes with this variant */
+	authors_copy(&names, &s->authors);
+	credit(r, slot, p, &credited, &names);
 	char hash[TEXT_HASH];
 	prompt_hash(hash, &credited);
 	int call = t->call;
@@ -138,7 +140,8 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	json_add_int(c, "round", r->round);
 	json_add_cstr(c, "operator", op->name);
 	add_parents(c, r->about.on);
-	event_add_messages(c, "messages", &credited, &s->authors);
+	event_add_messages(c, "messages", &credited, &names);
+	authors_release(&names);
 	json_add_cstr(c, "rationale", rationale && *rationale ? rationale : NULL);
 	if (call)
 		json_add_int(c, "call", call);

@@ -13,6 +13,13 @@ void authors_init(struct authors *a)
 	*PUSH(a) = mem_dup("person");
 }
 
+void authors_copy(struct authors *to, const struct authors *from)
+{
+	*to = (struct authors){0};
+	for (size_t i = 0; i < from->n; i++)
+		*PUSH(to) = mem_dup(from->items[i]);
+}
+
 void authors_release(struct authors *a)
 {
 	for (size_t i = 0; i < a->n; i++)

@@ -290,9 +290,8 @@ void state_thaw(struct state *s, const struct frozen *from)
 	*s->fold = from->fold;
 	s->draft.prompt = (struct prompt){0};
 	prompt_copy(&s->draft.prompt, &from->state.draft.prompt);
-	authors_init(&s->authors);
-	for (size_t i = s->authors.n; i < from->state.authors.n; i++)
-		*PUSH(&s->authors) = mem_dup(from->authors[i]);
+	authors_copy(&s->authors,
+		&(struct authors){.items = from->authors, .n = from->state.authors.n});
 	for (enum column c = 0; c < COLUMNS; c++)
 		column_thaw(s, c, from);
 	indices_make(s);

@@ -35,11 +35,29 @@ static void a_name_has_one_number(void **state)
 	authors_release(&a);
 }
 
+static void a_copy_gives_the_same_numbers_and_goes_on_alone(void **state)
+{
+	struct authors a, b;
+	author x, y;
+
+	(void)state;
+	authors_init(&a);
+	x = authors_intern(&a, STR("local:1.5b/eccentric"));
+	authors_copy(&b, &a);
+	y = authors_intern(&b, STR("local:1.5b/induce"));
+	assert_int_equal(authors_intern(&b, STR("local:1.5b/eccentric")), x);
+	assert_string_equal(authors_name(&a, y), "unknown");
+	authors_release(&a);
+	assert_string_equal(authors_name(&b, x), "local:1.5b/eccentric");
+	authors_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(import_and_person_are_always_there),
 		cmocka_unit_test(a_name_has_one_number),
+		cmocka_unit_test(a_copy_gives_the_same_numbers_and_goes_on_alone),
 	};
 
 	return cmocka_run_group_tests_name("authors", tests, NULL, NULL);

@@ -28,6 +28,7 @@ static void any_version(struct life *l, struct rng *r)
 	cJSON *event = event_new(BY_HUMAN, acts[rng_below(r, 3)], NULL);
 	const struct version *head = state_head(&l->s);
 	struct prompt now = {0};
+	struct authors authors;
 	int n = (int)l->s.versions.n + 1;
 
 	if (rng_below(r, 4)) {
@@ -43,12 +44,13 @@ static void any_version(struct life *l, struct rng *r)
 		random_prompt(&now, r);
 	}
 	/* An author that the table lacks would be written under another's name. */
-	authors_intern(&l->s.authors, STR("local:a/critique"));
-	authors_intern(&l->s.authors, STR("local:a/eccentric"));
-	authors_intern(&l->s.authors, STR("local:a/induce"));
-	authors_intern(&l->s.authors, STR("local:a/grid"));
-	change_version(
-		event, n, &l->s.head, 1, NULL, 0, "typing", &head->prompt, &now, &l->s.authors);
+	authors_copy(&authors, &l->s.authors);
+	authors_intern(&authors, STR("local:a/critique"));
+	authors_intern(&authors, STR("local:a/eccentric"));
+	authors_intern(&authors, STR("local:a/induce"));
+	authors_intern(&authors, STR("local:a/grid"));
+	change_version(event, n, &l->s.head, 1, NULL, 0, "typing", &head->prompt, &now, &authors);
+	authors_release(&authors);
 	change_head(event, n);
 	prompt_release(&now);
 	life_do(l, event);

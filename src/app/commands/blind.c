@@ -62,7 +62,7 @@ static enum status check_unseen(const struct live *v, int k, struct score_line *
 
 static enum status run_bet(struct live *v, struct str args, struct buf *err)
 {
-	struct state *s = live_state(v);
+	const struct state *s = live_state(v);
 	struct str rest = args;
 	struct score_line line;
 	bool beats;

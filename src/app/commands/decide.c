@@ -13,7 +13,7 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	int k = take_variant(v, 0, &rest, err);
 	if (!k || no_more(rest, err))
 		return BAD_USAGE;
-	struct state *s = live_state(v);
+	const struct state *s = live_state(v);
 	const struct variant *variant = state_variant(s, k);
 	const struct version *head = state_head(s);
 	if (head && prompt_equal(&head->prompt, &variant->prompt)) {

@@ -274,7 +274,7 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 	if (is_setting(name)) {
 		st = check_setting(name, value, err);
 		if (!st) {
-			struct state *s = live_state(v);
+			const struct state *s = live_state(v);
 			cJSON *e = act_new("set", args);
 			write_settings(event_change(e, "settings"), state_settings(s),
 				(int)s->settings_all.n + 1, name, value);
@@ -311,7 +311,7 @@ const struct command command_set = {
 
 static enum status run_budget(struct live *v, struct str args, struct buf *err)
 {
-	struct state *s = live_state(v);
+	const struct state *s = live_state(v);
 	if (!args.n) {
 		live_say(v, false,
 			"spent %.4f $ (%d calls of unknown price), %ld tokens, %d calls, %d from "
