@@ -200,35 +200,6 @@ static void draw_keys(struct tui *t, int y, int used)
 	buf_release(&b);
 }
 
-static void draw_hint(struct tui *t, int y)
-{
-	struct buf b = BUF(BUF_SMALL), brief = BUF(BUF_SMALL);
-	enum shade shade = SHADE_HINT;
-
-	bool asked = t->live->replay && t->live->replay->question >= 0;
-	if (t->message && !(asked && !t->message_bad)) {
-		shade = t->message_bad ? SHADE_ERROR : SHADE_HINT;
-		buf_addf(&b, "%s%s", t->message_bad ? "! " : "", t->message);
-	} else if (t->live->view.help || t->page_message) {
-		buf_adds(&b, "q closes this page; j k and PageUp PageDown go through it");
-	} else if (t->mode == MODE_TYPING) {
-		buf_adds(&b, "typing: Esc ends, C-_ takes back, C-f finds, C-r replaces");
-	} else if (t->live->replay) {
-		shade = asked ? SHADE_QUESTION : shade;
-		timeline_words(t, &b);
-	} else {
-		live_hint(t->live, &b);
-		if (!str_starts(buf_str(&b), "Next"))
-			buf_splice(&b, 0, 0, STR("Next: "));
-	}
-	text_brief(&brief, buf_str(&b), t->canvas.cols - 2);
-	int used = 1 + canvas_text(&t->canvas, y, 1, t->canvas.cols - 1, buf_str(&brief), shade, 0);
-	if (t->mode == MODE_KEYS)
-		draw_keys(t, y, used);
-	buf_release(&b);
-	buf_release(&brief);
-}
-
 void bars_over(struct canvas *c, const struct rows *r, int y, enum shade ground)
 {
 	struct rect in = {y, 1, (int)r->list.n, c->cols - 2};
@@ -236,6 +207,57 @@ void bars_over(struct canvas *c, const struct rows *r, int y, enum shade ground)
 	for (int i = 0; i < in.rows; i++)
 		canvas_across(c, y + i, 0, c->cols, ' ', ground);
 	rows_draw(r, c, in, 0, (struct str){0});
+}
+
+/* What is said at the end of the screen, and how it looks; true: by the last message. */
+static bool hint(struct tui *t, struct buf *b, enum shade *shade)
+{
+	bool asked = t->live->replay && t->live->replay->question >= 0;
+
+	*shade = SHADE_HINT;
+	if (t->message && !(asked && !t->message_bad)) {
+		*shade = t->message_bad ? SHADE_ERROR : SHADE_HINT;
+		buf_addf(b, "%s%s", t->message_bad ? "! " : "", t->message);
+		return true;
+	}
+	if (t->live->view.help || t->page_message) {
+		buf_adds(b, "q closes this page; j k and PageUp PageDown go through it");
+	} else if (t->mode == MODE_TYPING) {
+		buf_adds(b, "typing: Esc ends, C-_ takes back, C-f finds, C-r replaces");
+	} else if (t->live->replay) {
+		*shade = asked ? SHADE_QUESTION : SHADE_HINT;
+		timeline_words(t, b);
+	} else {
+		live_hint(t->live, b);
+		if (!str_starts(buf_str(b), "Next"))
+			buf_splice(b, 0, 0, STR("Next: "));
+	}
+	return false;
+}
+
+/* A hint has the last row; a message, which goes with the next key, as many as it takes. */
+static void draw_hint(struct tui *t)
+{
+	struct canvas *c = &t->canvas;
+	struct buf b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
+	enum shade shade;
+	bool message = hint(t, &b, &shade);
+	struct rows r;
+	int y;
+
+	text_brief(&shown, buf_str(&b), message ? MESSAGE_MOST : c->cols - 2);
+	rows_init(&r);
+	rows_begin(&r, -1);
+	rows_wrap(&r, shade, buf_str(&shown), c->cols - 2, 0, -1);
+	y = c->rows - (int)r.list.n;
+	if (y < c->rows - 1)
+		layout_bottom(c, y - 1, t->marks);
+	bars_over(c, &r, y, SHADE_TEXT);
+	if (t->mode == MODE_KEYS)
+		draw_keys(t, c->rows - 1, 1 + r.column);
+	rows_release(&r);
+	buf_release(&b);
+	buf_release(&shown);
 }
 
 void bars_question_rows(struct rows *out, const struct question *q, size_t first, int columns)
@@ -283,6 +305,6 @@ void bars_status(struct tui *t)
 	} else if (t->mode == MODE_LINE) {
 		draw_line(t, y);
 	} else {
-		draw_hint(t, y);
+		draw_hint(t);
 	}
 }

@@ -13,6 +13,8 @@
 enum mode { MODE_KEYS, MODE_TYPING, MODE_SELECTING, MODE_MENU, MODE_LINE };
 enum line_use { USE_COMMAND, USE_SEARCH, USE_FIND, USE_REPLACE, USE_REPLACE_BY, LINE_USES };
 
+#define MESSAGE_MOST 480 /* columns of a message at the bottom; a longer one has a page */
+
 struct place {		   /* a pane on the screen */
 	struct rect outer; /* its title line and side lines included */
 	struct rect content;
@@ -166,6 +168,7 @@ void layout_panes(struct place *places, int rows, int cols, const struct view *v
 	int examples);
 void layout_frames(
 	struct canvas *c, const struct place *places, const struct marks *m, enum pane focus);
+void layout_bottom(struct canvas *c, int y, const struct marks *m); /* the line under the panes */
 
 /* bars.c */
 void bars_top(struct tui *t);

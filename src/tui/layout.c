@@ -69,11 +69,16 @@ static void frame(struct canvas *c, const struct place *p, const struct marks *m
 	canvas_down(c, r.y + 1, r.x + r.cols - 1, r.rows - 1, m->v, shade);
 }
 
+void layout_bottom(struct canvas *c, int y, const struct marks *m)
+{
+	canvas_across(c, y, 0, c->cols, m->h, SHADE_BORDER);
+	canvas_across(c, y, 0, 1, m->bl, SHADE_BORDER);
+	canvas_across(c, y, c->cols - 1, 1, m->br, SHADE_BORDER);
+}
+
 void layout_frames(
 	struct canvas *c, const struct place *places, const struct marks *m, enum pane focus)
 {
-	int bottom = c->rows - 2;
-
 	(void)focus;
 	for (int p = 0; p < PANES; p++)
 		if (places[p].shown)
@@ -82,7 +87,5 @@ void layout_frames(
 	if (prompt->shown && low->shown && prompt->outer.cols < low->outer.cols) {
 		canvas_across(c, low->outer.y, prompt->outer.cols - 1, 2, m->bt, SHADE_BORDER);
 	}
-	canvas_across(c, bottom, 0, c->cols, m->h, SHADE_BORDER);
-	canvas_across(c, bottom, 0, 1, m->bl, SHADE_BORDER);
-	canvas_across(c, bottom, c->cols - 1, 1, m->br, SHADE_BORDER);
+	layout_bottom(c, c->rows - 2, m);
 }

@@ -79,7 +79,7 @@ void tui_say(struct tui *t, bool bad, const char *words)
 	free(t->message);
 	t->message = NULL;
 	t->said_bad = t->said_bad || bad;
-	if (strchr(words, '\n')) {
+	if (strchr(words, '\n') || text_width(str_of(words)) > MESSAGE_MOST) {
 		buf_clear(&t->page_text);
 		buf_adds(&t->page_text, words);
 		t->page_message = true;

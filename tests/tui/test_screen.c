@@ -109,6 +109,51 @@ static void typing_is_text_and_never_a_command(void **state)
 	leaves_well(&g);
 }
 
+static int row_of(struct screen *s, const char *text)
+{
+	int row = -1, col;
+
+	SHOWS(s, text);
+	screen_find(s, text, &row, &col);
+	return row;
+}
+
+static void a_message_is_whole_over_the_rows_above_it(void **state)
+{
+	struct game g = start(state, 24, 80, NULL);
+
+	SHOWS(g.screen, "Next: ");
+	screen_send(g.screen, ":write /there/is/no/such/folder/as/this/its/name/is/long/p.txt\r");
+	assert_int_equal(row_of(g.screen, " ! cannot create a file beside"), 21);
+	assert_int_equal(row_of(g.screen, " /there/is/no/such/folder/as/this/its/"), 22);
+	assert_int_equal(row_of(g.screen, "directory"), 23);
+	assert_int_equal(row_of(g.screen, "└──"), 20);
+	screen_send(g.screen, "\033");
+	assert_int_equal(row_of(g.screen, "Next: "), 23);
+	assert_int_equal(row_of(g.screen, "└──"), 22);
+	leaves_well(&g);
+}
+
+static void a_message_that_would_cover_the_screen_has_a_page(void **state)
+{
+	struct game g = start(state, 24, 80, NULL);
+	struct buf line = BUF(BUF_SMALL);
+
+	SHOWS(g.screen, "Next: ");
+	buf_adds(&line, ":write /");
+	for (int i = 0; i < 60; i++)
+		buf_adds(&line, "a/long/name/");
+	buf_adds(&line, "\r");
+	screen_send_str(g.screen, buf_str(&line));
+	SHOWS(g.screen, " Message ");
+	SHOWS(g.screen, "cannot create a file");
+	SHOWS(g.screen, "No such file or directory");
+	screen_send(g.screen, "q");
+	SHOWS(g.screen, "Next: ");
+	leaves_well(&g);
+	buf_release(&line);
+}
+
 static void a_line_is_in_the_history_after_kill(void **state)
 {
 	struct game g = start(state, 24, 80, NULL);
@@ -318,6 +363,8 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {TEST(comes_up_at_once_and_leaves_the_terminal_as_it_was),
 		TEST(hostile_text_is_shown_as_marks), TEST(typing_is_text_and_never_a_command),
+		TEST(a_message_is_whole_over_the_rows_above_it),
+		TEST(a_message_that_would_cover_the_screen_has_a_page),
 		TEST(a_line_is_in_the_history_after_kill),
 		TEST(a_round_shows_variants_with_their_scores),
 		TEST(the_line_completes_and_a_wrong_command_says_what_is_near),
