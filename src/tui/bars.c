@@ -77,6 +77,7 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 {
 	const struct state *s = &t->live->session->state;
 	size_t held_out = live_split_size(t->live, SPLIT_HELD_OUT);
+	double yours = live_yours(t->live);
 
 	buf_adds(&p[0].text, "hunsu");
 	text_brief(&p[1].text, str_of(s->task_name ? s->task_name : "a prompt"), 30);
@@ -102,7 +103,6 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	p[6].gap = "   ";
 	tokens(&p[7].text, s);
 	p[7].goes = 8;
-	double yours = live_yours(t->live);
 	if (s->head && yours >= 0)
 		buf_addf(&p[8].text, "%.0f%% yours", 100 * yours);
 	p[8].goes = 10;

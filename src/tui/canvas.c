@@ -61,7 +61,7 @@ static void put(
 	struct glyph *g = cell_at(c, y, x);
 
 	break_wide(c, y, x);
-	memcpy(g->cp, cell->cp, sizeof(g->cp));
+	memcpy(g->cp, cell->cp, sizeof g->cp);
 	g->width = (uint8_t)cell->width;
 	g->shade = (uint8_t)(cell->mark ? SHADE_CONTROL : shade);
 	g->over = (uint8_t)over;

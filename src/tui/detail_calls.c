@@ -185,10 +185,11 @@ static void side_by_side(struct rows *out, const struct live *live, const struct
 		rows_begin(out, -1);
 		for (size_t i = 0; i < n; i++) {
 			struct str s = column_text(&c[i]);
+			size_t end = wrap_row(s, at[i], width - 2);
+
 			rows_to(out, 1 + (int)i * width);
 			if (at[i] >= s.n)
 				continue;
-			size_t end = wrap_row(s, at[i], width - 2);
 			rows_put(out, c[i].error ? SHADE_ERROR : SHADE_TEXT,
 				(struct str){s.p + at[i], end - at[i]});
 			at[i] = end;

@@ -86,9 +86,10 @@ void detail_ablation(struct rows *out, struct pane_view *v)
 		for (size_t i = 0; i < a.what->n_pieces; i++) {
 			const struct ablation_piece *p = &a.what->pieces[i];
 			const struct message *m = &whole->items[p->message];
+			struct str words = str_trim((struct str){m->text + p->at, p->bytes});
+
 			rows_begin(out, -1);
 			rows_puts(out, SHADE_TEXT, " ");
-			struct str words = str_trim((struct str){m->text + p->at, p->bytes});
 			rows_wrap(out, worth_shade(&a.worths[i]),
 				words.n ? words : STR("(nothing)"), v->columns, 1, -1);
 			figures(out, v, &a, i);

@@ -124,9 +124,10 @@ static void hunk_rows(struct rows *out, const struct pane_view *v, const struct 
 void detail_merge(struct rows *out, struct pane_view *v)
 {
 	const struct merging *g = &v->live->merging;
+	const struct hunk *h = g->on ? &g->merge.hunks.items[g->at] : NULL;
 	struct buf key = BUF(BUF_SMALL);
 
-	if (!g->on) {
+	if (!h) {
 		pane_key(&key, v->live, "merge");
 		pane_say(out, v, SHADE_HINT,
 			"No merge is in hand. %s brings the selected variant, or the marked ones, "
@@ -135,8 +136,6 @@ void detail_merge(struct rows *out, struct pane_view *v)
 		buf_release(&key);
 		return;
 	}
-	const struct hunk *h = &g->merge.hunks.items[g->at];
-
 	heading(out, v, g);
 	if (h->conflict)
 		conflict_rows(out, v, g, h);

@@ -111,7 +111,7 @@ bool input_open(struct tui *t)
 	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_EXAMPLE) {
 		tui_command(t, STR("pane examples"));
 	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_LINEAGE && v->version) {
-		snprintf(line, sizeof(line), "go v%d", v->version);
+		snprintf(line, sizeof line, "go v%d", v->version);
 		tui_command(t, str_of(line));
 	} else {
 		return false;
@@ -145,13 +145,13 @@ static void select_row(struct tui *t, enum pane p, int row)
 
 	if (p == PANE_VARIANTS && tag > 0) {
 		variant_name(letter, &t->live->session->state, tag);
-		snprintf(line, sizeof(line), "select %s", letter);
+		snprintf(line, sizeof line, "select %s", letter);
 	} else if (p == PANE_VARIANTS && tag == 0) {
-		snprintf(line, sizeof(line), "select prompt");
+		snprintf(line, sizeof line, "select prompt");
 	} else if (p == PANE_EXAMPLES && tag > 0) {
-		snprintf(line, sizeof(line), "select #%d", tag);
+		snprintf(line, sizeof line, "select #%d", tag);
 	} else if (p == PANE_DETAIL && tag > 0 && t->live->view.detail == DETAIL_LINEAGE) {
-		snprintf(line, sizeof(line), "select v%d", tag);
+		snprintf(line, sizeof line, "select v%d", tag);
 	} else {
 		return;
 	}
@@ -165,7 +165,7 @@ static void click(struct tui *t, const struct key *k)
 	int row;
 
 	if (timeline_hit(t, k->y, k->x, &row)) {
-		snprintf(line, sizeof(line), "jump %d", row);
+		snprintf(line, sizeof line, "jump %d", row);
 		tui_command(t, str_of(line));
 		return;
 	}
@@ -176,7 +176,7 @@ static void click(struct tui *t, const struct key *k)
 	if (t->mode == MODE_SELECTING)
 		selecting_end(t, p != PANE_PROMPT);
 	if (t->live->view.focus != p) {
-		snprintf(line, sizeof(line), "pane %d", (int)p + 1);
+		snprintf(line, sizeof line, "pane %d", (int)p + 1);
 		tui_command(t, str_of(line));
 	}
 	if (p != PANE_PROMPT) {

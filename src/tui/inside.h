@@ -166,8 +166,7 @@ struct pane_view screen_view(struct tui *t, enum pane p);
 /* layout.c */
 void layout_panes(struct place *places, int rows, int cols, const struct view *view, int variants,
 	int examples);
-void layout_frames(
-	struct canvas *c, const struct place *places, const struct marks *m, enum pane focus);
+void layout_frames(struct canvas *c, const struct place *places, const struct marks *m);
 void layout_bottom(struct canvas *c, int y, const struct marks *m); /* the line under the panes */
 
 /* bars.c */

@@ -75,7 +75,7 @@ static void emit(struct keys *k, const char *base, int mods, struct str text)
 	struct key key = {
 		.kind = KEY_NAMED, .text = mods & (MOD_ALT | MOD_CTRL) ? (struct str){0} : text};
 
-	snprintf(key.name, sizeof(key.name), "%s%s%s%s", mods & MOD_CTRL ? "C-" : "",
+	snprintf(key.name, sizeof key.name, "%s%s%s%s", mods & MOD_CTRL ? "C-" : "",
 		mods & MOD_ALT ? "M-" : "", mods & MOD_SHIFT ? "S-" : "", base);
 	k->fn(k->arg, &key);
 }
@@ -114,10 +114,10 @@ static void emit_char(struct keys *k, struct str c, int mods)
 		struct str types = b == ' ' ? c : (struct str){0};
 		emit(k, name, mods, types);
 	} else if (c.n == 1 && b < 0x20) {
-		snprintf(text, sizeof(text), "%c", (char)(b + 0x60));
+		snprintf(text, sizeof text, "%c", (char)(b + 0x60));
 		emit(k, text, mods | MOD_CTRL, (struct str){0});
 	} else {
-		snprintf(text, sizeof(text), "%.*s", (int)c.n, c.p);
+		snprintf(text, sizeof text, "%.*s", (int)c.n, c.p);
 		emit(k, text, mods, c);
 	}
 }
@@ -367,14 +367,14 @@ static size_t take_paste(struct keys *k, struct str s, bool force)
 	if (end != SIZE_MAX) {
 		buf_add(&k->paste, s.p, end);
 		end_paste(k);
-		return end + sizeof(PASTE_END) - 1;
+		return end + sizeof PASTE_END - 1;
 	}
 	if (force) {
 		buf_addstr(&k->paste, s);
 		end_paste(k);
 		return s.n;
 	}
-	for (size_t i = sizeof(PASTE_END) - 2; i > 0 && !keep; i--) /* the mark may be cut */
+	for (size_t i = sizeof PASTE_END - 2; i > 0 && !keep; i--) /* the mark may be cut */
 		if (s.n >= i && memcmp(s.p + s.n - i, PASTE_END, i) == 0)
 			keep = i;
 	buf_add(&k->paste, s.p, s.n - keep);

@@ -42,11 +42,11 @@ static void stacked(struct place *places, int rows, int cols, enum pane focus)
 void layout_panes(struct place *places, int rows, int cols, const struct view *view, int variants,
 	int examples)
 {
+	bool merging = view->focus == PANE_DETAIL && view->detail == DETAIL_MERGE;
+
 	places[PANE_PROMPT].content = (struct rect){0};
 	for (int p = 0; p < PANES; p++)
 		places[p].shown = false;
-	bool merging = view->focus == PANE_DETAIL && view->detail == DETAIL_MERGE;
-
 	if (view->zoom || (merging && cols < WIDE && rows < LOW))
 		put(&places[view->focus], 1, 0, rows - 4, cols);
 	else if (cols >= WIDE)
@@ -76,16 +76,14 @@ void layout_bottom(struct canvas *c, int y, const struct marks *m)
 	canvas_across(c, y, c->cols - 1, 1, m->br, SHADE_BORDER);
 }
 
-void layout_frames(
-	struct canvas *c, const struct place *places, const struct marks *m, enum pane focus)
+void layout_frames(struct canvas *c, const struct place *places, const struct marks *m)
 {
-	(void)focus;
+	const struct place *prompt = &places[PANE_PROMPT], *low = &places[PANE_EXAMPLES];
+
 	for (int p = 0; p < PANES; p++)
 		if (places[p].shown)
 			frame(c, &places[p], m, SHADE_BORDER);
-	const struct place *prompt = &places[PANE_PROMPT], *low = &places[PANE_EXAMPLES];
-	if (prompt->shown && low->shown && prompt->outer.cols < low->outer.cols) {
+	if (prompt->shown && low->shown && prompt->outer.cols < low->outer.cols)
 		canvas_across(c, low->outer.y, prompt->outer.cols - 1, 2, m->bt, SHADE_BORDER);
-	}
 	layout_bottom(c, c->rows - 2, m);
 }

@@ -44,7 +44,7 @@ static void done_search(struct tui *t, struct str s)
 	char *search = t->live->view.search;
 
 	if (s.n) {
-		struct str fit = str_first(s, sizeof(t->live->view.search) - 1);
+		struct str fit = str_first(s, sizeof t->live->view.search - 1);
 		while (fit.n && !utf8_valid(fit, NULL))
 			fit.n--;
 		memcpy(search, fit.p, fit.n);

@@ -77,7 +77,7 @@ static const struct {
 	{"M-n", L'N', L"ed-search-next-history"},
 	{"PageDown", L'N', NULL},
 };
-#define BINDINGS (sizeof(bindings) / sizeof(*bindings))
+#define BINDINGS (sizeof bindings / sizeof *bindings)
 
 static int next_char(EditLine *el, wchar_t *out)
 {
@@ -131,13 +131,14 @@ static int points(struct str s)
 static int cluster(EditLine *el, bool before)
 {
 	struct lineedit *l;
-	size_t cursor;
+	size_t cursor, from, to;
+	struct str s;
 
 	if (el_get(el, EL_CLIENTDATA, &l) != 0)
 		return 0;
-	struct str s = narrow(l, &cursor);
-	size_t from = before ? grapheme_prev(s, cursor) : cursor;
-	size_t to = before ? cursor : grapheme_next(s, cursor);
+	s = narrow(l, &cursor);
+	from = before ? grapheme_prev(s, cursor) : cursor;
+	to = before ? cursor : grapheme_next(s, cursor);
 	return points((struct str){s.p + from, to - from});
 }
 
@@ -268,11 +269,12 @@ static bool insert(struct lineedit *l, struct str s)
 {
 	size_t n = 0;
 	bool at_end = l->cursor == l->text.n;
+	wchar_t *wide;
 	char utf8[4];
 
 	if (l->text.n + s.n > LINE_MAX_BYTES)
 		return false;
-	wchar_t *wide = NEWN(s.n + 1, wchar_t);
+	wide = NEWN(s.n + 1, wchar_t);
 	for (size_t at = 0; at < s.n;) {
 		int32_t cp = utf8_next(s, &at);
 		wide[n++] = cp == '\n' || cp == '\t' ? L' ' : (wchar_t)cp;

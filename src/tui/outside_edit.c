@@ -331,11 +331,12 @@ static enum status take_example(struct tui *t, int id, struct visit *e)
 void outside_example(struct tui *t, int id)
 {
 	struct visit e;
+	bool back;
 
 	visit_init(&e);
 	typing_end(t);
 	example_lines(t, id, &e.was);
-	bool back = !visit(t, &e);
+	back = !visit(t, &e);
 	if (back && str_eq(buf_str(&e.was), buf_str(&e.now)))
 		unchanged(t, &e);
 	else if (back && !take_example(t, id, &e))

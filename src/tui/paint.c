@@ -46,16 +46,16 @@ struct paint {
 static SCREEN *open_direct(const char *term, FILE *out, FILE *in)
 {
 	const char *colorterm = getenv("COLORTERM"), *no = getenv("NO_COLOR");
-	char name[64];
+	char name[64], *cut;
 
 	if ((no && *no) || !colorterm ||
 		(strcmp(colorterm, "truecolor") != 0 && strcmp(colorterm, "24bit") != 0))
 		return NULL;
-	snprintf(name, sizeof(name), "%.40s", term);
-	char *cut = strstr(name, "-256color");
+	snprintf(name, sizeof name, "%.40s", term);
+	cut = strstr(name, "-256color");
 	if (cut)
 		*cut = '\0';
-	if (strlen(name) + 8 > sizeof(name))
+	if (strlen(name) + 8 > sizeof name)
 		return NULL;
 	memcpy(name + strlen(name), "-direct", 8);
 	return newterm(name, out, in);
@@ -65,7 +65,7 @@ static void set_env(const char *name, int value)
 {
 	char text[16];
 
-	snprintf(text, sizeof(text), "%d", value);
+	snprintf(text, sizeof text, "%d", value);
 	setenv(name, text, 1);
 }
 
@@ -138,7 +138,7 @@ static void tell_restore(struct paint *p)
 	static const char *const names[] = {"sgr0", "op", "cnorm", "Se", "rmcup"};
 	struct buf b = BUF(BUF_SMALL);
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		const char *s = capability(names[i]);
 		if (s && !strchr(s, '%'))
 			buf_adds(&b, s);
@@ -218,7 +218,7 @@ void paint_leave(struct paint *p)
 	p->bar = false;
 	if (to)
 		terminal_send(p->terminal, str_of(tiparm(to, p->last.rows - 1, 0)));
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
 		send_capability(p, names[i]);
 	if (!capability("rmcup"))
 		terminal_send(p->terminal, STR("\r\n"));
@@ -276,7 +276,7 @@ static int pair_of(const struct paint *p, int fg, int bg)
 static struct brush mix(const struct paint *p, const struct theme *t, const struct ink *base,
 	const struct ink *over)
 {
-	bool keep = over == &t->inks[SHADE_SELECTED];
+	bool keep = over == &t->inks[SHADE_SELECTED], own;
 	struct brush b = {0};
 	int fg, bg;
 
@@ -287,7 +287,7 @@ static struct brush mix(const struct paint *p, const struct theme *t, const stru
 	b.attr = attributes(base->attr | (over ? over->attr : 0));
 	fg = base->fg.at[p->depth];
 	bg = base->bg.at[p->depth];
-	bool own = keep && bg != t->inks[SHADE_TEXT].bg.at[p->depth];
+	own = keep && bg != t->inks[SHADE_TEXT].bg.at[p->depth];
 	if (over && !own && over->bg.at[p->depth] != COLOUR_DEFAULT) {
 		bg = over->bg.at[p->depth];
 		if (!keep || fg == bg)
@@ -377,7 +377,7 @@ static void put_cell(struct paint *p, int y, int x, const struct glyph *g)
 
 static bool same(const struct glyph *a, const struct glyph *b)
 {
-	return memcmp(a->cp, b->cp, sizeof(a->cp)) == 0 && a->width == b->width &&
+	return memcmp(a->cp, b->cp, sizeof a->cp) == 0 && a->width == b->width &&
 	       a->shade == b->shade && a->over == b->over;
 }
 
@@ -402,7 +402,7 @@ static void put_row(struct paint *p, const struct canvas *c, int y)
 	for (int x = 0; x < c->cols; x++)
 		if (now[x].width && (wide || !same(&now[x], &was[x])))
 			put_cell(p, y, x, &now[x]);
-	memcpy(was, now, (size_t)c->cols * sizeof(*now));
+	memcpy(was, now, (size_t)c->cols * sizeof *now);
 }
 
 void paint_canvas(struct paint *p, const struct canvas *c)

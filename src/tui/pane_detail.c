@@ -116,7 +116,7 @@ void detail_diff(struct rows *out, struct pane_view *v)
 			"This is the first version; there is nothing to compare it with yet.");
 		return;
 	}
-	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
 		diff_role(out, v, &base->prompt, now, roles[i], base->prompt.n > 1 || now->n > 1);
 	if (prompt_equal(&base->prompt, now))
 		pane_say(out, v, SHADE_DIM, "no difference");

@@ -37,13 +37,13 @@ static void choose_texts(struct matrix *m, const struct pane_view *v, int most)
 	int *list = NEWN(LIST_MAX, int);
 	size_t n = live_columns(v->live, list, LIST_MAX);
 	int selected = v->live->view.variant;
+	bool there = !selected;
 
 	most = most > COLUMNS_MAX ? COLUMNS_MAX : most;
 	if (s->head)
 		m->texts[m->n++] = (struct text_ref){.version = s->head};
 	for (size_t i = 0; i < n && i < LIST_MAX && m->n < most; i++)
 		m->texts[m->n++] = (struct text_ref){.variant = list[i]};
-	bool there = !selected;
 	for (int i = 0; i < m->n; i++)
 		there = there || m->texts[i].variant == selected;
 	if (!there && m->n > 1) /* the selected one always has a column */
@@ -104,11 +104,12 @@ static void expected_cell(struct rows *out, const struct example *e, int columns
 
 static void output_cell(struct rows *out, const struct pane_view *v, int example, int columns)
 {
+	const struct call_record *c;
 	const char *hash = NULL;
 
 	if (columns < 3 || !state_text(&v->live->session->state, pane_selected(v->live), &hash))
 		return;
-	const struct call_record *c = pane_answer(v->live, hash, example);
+	c = pane_answer(v->live, hash, example);
 	rows_puts(out, SHADE_TEXT, "  ");
 	if (c && c->answer)
 		rows_cell(out, SHADE_TEXT, str_trim(str_of(c->answer)), columns - 2);

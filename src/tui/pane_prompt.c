@@ -260,6 +260,7 @@ static void make_rows(struct rows *out, struct pane_view *v)
 {
 	struct editor *e = v->editor;
 	unsigned char *shades, *overs;
+	bool follow = v->typing || v->selecting;
 	size_t from, to;
 
 	editor_layout(e, v->columns, v->height);
@@ -283,7 +284,6 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	add_ghost(out, v);
 	free(shades);
 	free(overs);
-	bool follow = v->typing || v->selecting;
 	v->top = pane_follow(v->top, follow ? (int)editor_row_of(e, e->cursor) : -1,
 		(int)out->list.n, v->height, v->follow);
 }

@@ -34,6 +34,7 @@ static double distance_of(const struct pane_view *v, const struct variant *k)
 	const struct version *head = state_head(&v->live->session->state);
 	struct pane_cache *c = v->cache;
 	size_t n = v->live->session->state.variants.n;
+	double *d;
 
 	if (!head)
 		return 0;
@@ -45,7 +46,7 @@ static double distance_of(const struct pane_view *v, const struct variant *k)
 		c->n = n;
 		c->head = head->n;
 	}
-	double *d = &c->distances[k->n - 1];
+	d = &c->distances[k->n - 1];
 	if (*d < 0)
 		*d = prompt_distance(&head->prompt, &k->prompt);
 	return *d;
@@ -189,6 +190,7 @@ static void prompt_row(struct rows *out, const struct pane_view *v)
 {
 	const struct version *head = state_head(&v->live->session->state);
 	struct text_ref ref = {.version = head->n};
+	double yours = live_yours(v->live);
 
 	rows_begin(out, 0);
 	name(out, v, ref, SHADE_KEY, "");
@@ -196,7 +198,6 @@ static void prompt_row(struct rows *out, const struct pane_view *v)
 		score(out, v, ref);
 	rows_to(out, NAME_COLUMNS + SCORE_COLUMNS - 1);
 	rows_puts(out, SHADE_DIM, " your prompt");
-	double yours = live_yours(v->live);
 	if (yours >= 0)
 		rows_putf(out, SHADE_DIM, ", %.0f%% yours", yours * 100);
 }

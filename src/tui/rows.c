@@ -82,7 +82,7 @@ void rows_to(struct rows *r, int column)
 
 	while (r->column < column) {
 		int n = column - r->column;
-		int most = (int)sizeof(blanks) - 1;
+		int most = (int)sizeof blanks - 1;
 		rows_put(r, SHADE_TEXT, (struct str){blanks, (size_t)(n < most ? n : most)});
 	}
 }

@@ -134,7 +134,7 @@ static void draw_page(struct tui *t)
 	t->page_height = in.rows;
 	t->page_top = pane_follow(t->page_top, -1, (int)t->page.list.n, in.rows, false);
 	places[PANE_PROMPT] = place;
-	layout_frames(c, places, t->marks, PANE_PROMPT);
+	layout_frames(c, places, t->marks);
 	canvas_text(c, 1, 1, c->cols - 3, str_of(t->page_message ? " Message " : " Help "),
 		SHADE_FOCUS, 0);
 	rows_draw(&t->page, c, in, t->page_top, str_of(t->live->view.search));
@@ -148,7 +148,7 @@ static void draw_panes(struct tui *t)
 
 	layout_panes(t->places, t->canvas.rows, t->canvas.cols, &t->live->view,
 		(int)s->variants.n + (int)t->live->n_growing, (int)s->examples.n);
-	layout_frames(&t->canvas, t->places, t->marks, t->live->view.focus);
+	layout_frames(&t->canvas, t->places, t->marks);
 	for (int p = 0; p < PANES; p++)
 		if (t->places[p].shown)
 			draw_pane(t, (enum pane)p);

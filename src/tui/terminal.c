@@ -73,7 +73,7 @@ static void catch_crashes(bool on)
 	struct sigaction sa = {.sa_handler = on ? on_crash : SIG_DFL};
 
 	sigemptyset(&sa.sa_mask);
-	for (size_t i = 0; i < sizeof(crashes) / sizeof(*crashes); i++)
+	for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
 		sigaction(crashes[i], &sa, NULL);
 	bug_hook(on ? crash_restore : NULL);
 }
@@ -145,6 +145,7 @@ static void on_ready(void *arg, int fd, short revents)
 	struct terminal *t = arg;
 	char bytes[16384];
 	bool was_busy = terminal_busy(t);
+	ssize_t n;
 
 	if (revents & POLLOUT) {
 		push(t);
@@ -154,7 +155,7 @@ static void on_ready(void *arg, int fd, short revents)
 	}
 	if (!(revents & (POLLIN | POLLHUP | POLLERR)))
 		return;
-	ssize_t n = read(fd, bytes, sizeof(bytes));
+	n = read(fd, bytes, sizeof bytes);
 	if (n > 0) {
 		t->ev.bytes(t->ev.arg, bytes, (size_t)n);
 	} else if (n == 0 || (errno != EAGAIN && errno != EINTR)) {
@@ -189,7 +190,7 @@ static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGIN
 
 static void watch_signals(struct terminal *t, bool on)
 {
-	for (size_t i = 0; i < sizeof(watched) / sizeof(*watched); i++)
+	for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
 		loop_signal(t->loop, watched[i], on ? on_signal : NULL, t);
 }
 
@@ -254,7 +255,7 @@ enum status terminal_open(
 
 void terminal_restores(struct terminal *t, struct str sequence)
 {
-	struct buf b = BUF(sizeof(crash.bytes));
+	struct buf b = BUF(sizeof crash.bytes);
 
 	(void)t;
 	buf_adds(&b, "\030" SYNC_OFF MOUSE_OFF PASTE_OFF);

@@ -305,7 +305,7 @@ static bool front_act(void *arg, const char *what)
 
 	if (!t->live)
 		return false;
-	for (size_t i = 0; i < sizeof(acts) / sizeof(*acts); i++)
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
 		if (strlen(acts[i].name) == n && memcmp(acts[i].name, what, n) == 0) {
 			tui_dirty(t, true);
 			return acts[i].run(t, what[n] ? what + n + 1 : "");
