@@ -63,9 +63,10 @@ static bool may_tell(const struct plain *p)
 
 static void tell_news(struct plain *p)
 {
+	struct buf out = BUF(BUF_TEXT);
+
 	if (!p->changed || !may_tell(p))
 		return;
-	struct buf out = BUF(BUF_TEXT);
 	p->changed = false;
 	told_news(&p->told, p->live, &out);
 	print(p, buf_str(&out));
@@ -233,9 +234,11 @@ static bool opens_here(struct plain *p, struct str line)
 {
 	struct str s = str_trim(line);
 	size_t word = s.n;
+	struct str last;
+
 	while (word && s.p[word - 1] != ' ' && s.p[word - 1] != '\t')
 		word--;
-	struct str last = str_from(s, word);
+	last = str_from(s, word);
 	if (!word || last.n < 3 || !str_starts(last, "<<"))
 		return false;
 	p->here_end = str_dup(str_from(last, 2));
@@ -247,6 +250,8 @@ static bool opens_here(struct plain *p, struct str line)
 
 static void take_here(struct plain *p, struct str line)
 {
+	struct str text;
+
 	if (!str_is(line, p->here_end)) {
 		buf_addstr(&p->here, line);
 		buf_addc(&p->here, '\n');
@@ -254,7 +259,7 @@ static void take_here(struct plain *p, struct str line)
 	}
 	free(p->here_end);
 	p->here_end = NULL;
-	struct str text = buf_str(&p->here);
+	text = buf_str(&p->here);
 	if (p->here.full)
 		failed(p, BAD_USAGE, "the text is too long");
 	else
@@ -305,8 +310,10 @@ static void readable(void *arg, int fd, short revents)
 {
 	struct plain *p = arg;
 	char block[16384];
+	ssize_t n;
+
 	(void)revents;
-	ssize_t n = read(fd, block, sizeof block);
+	n = read(fd, block, sizeof block);
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return;
 	if (n > 0 && !buf_add(&p->in, block, (size_t)n)) {

@@ -1,3 +1,4 @@
+/* retold.c - what has happened in a session, told again in lines. */
 #include "retold.h"
 
 #include <string.h>
@@ -85,8 +86,10 @@ static void tell_event(struct retelling *t, int n)
 	tell_prompt(t);
 	if (tells_news(v, n)) {
 		struct buf news = BUF(BUF_TEXT);
+		struct str rest, line;
+
 		told_news(&t->told, v, &news);
-		struct str rest = buf_str(&news), line;
+		rest = buf_str(&news);
 		while (str_line(&rest, &line))
 			buf_addf(&t->out, "    %.*s\n", (int)line.n, line.p);
 		buf_release(&news);

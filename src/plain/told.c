@@ -58,9 +58,11 @@ static bool right_or_wrong(const struct live *v)
 {
 	const struct state *s = &v->session->state;
 	const struct metric *m = NULL;
+	const char *name;
+
 	if (s->metric < 1 || (size_t)s->metric > s->metrics.n)
 		return false;
-	const char *name = s->metrics.items[s->metric - 1].name;
+	name = s->metrics.items[s->metric - 1].name;
 	return metric_find(&m, str_of(name), NULL) == OK && m->binary;
 }
 
@@ -118,11 +120,13 @@ static void tell_held_out(
 
 static struct told_score *told_of(struct told *t, struct text_ref r, const char *hash)
 {
+	struct told_score *s;
+
 	for (size_t i = 0; i < t->scores.n; i++)
 		if (t->scores.items[i].text.variant == r.variant &&
 			t->scores.items[i].text.version == r.version)
 			return &t->scores.items[i];
-	struct told_score *s = PUSH(&t->scores);
+	s = PUSH(&t->scores);
 	s->text = r;
 	memcpy(s->hash, hash, sizeof s->hash);
 	return s;
@@ -131,15 +135,18 @@ static struct told_score *told_of(struct told *t, struct text_ref r, const char 
 /* A score is told when nothing is on its way to it. */
 static void news_of(struct told *t, const struct live *v, struct text_ref r, struct buf *out)
 {
+	struct score_line now = {0};
+	struct told_score *was;
 	size_t done, total;
 	double eta;
 	const char *hash = NULL;
+	bool dev;
+
 	if (!state_text(&v->session->state, r, &hash) || live_progress(v, r, &done, &total, &eta))
 		return;
-	struct told_score *was = told_of(t, r, hash);
-	struct score_line now = {0};
+	was = told_of(t, r, hash);
 	live_score(v, r, &now);
-	bool dev = now.dev.n != was->dev || now.errors != was->errors ||
+	dev = now.dev.n != was->dev || now.errors != was->errors ||
 		   (now.dev.n && fabs(now.dev.mean - was->mean) > 1e-9);
 	if (out && dev)
 		tell_score(out, v, r, &now);
@@ -246,10 +253,12 @@ static void news_of_variants(struct told *t, const struct live *v, struct buf *o
 {
 	const struct state *s = &v->session->state;
 	size_t from = t->variants;
+	int *list;
+
 	if (from == s->variants.n || live_arriving(v, (int)s->variants.n))
 		return;
 	t->variants = s->variants.n;
-	int *list = state_variants_told(s);
+	list = state_variants_told(s);
 	for (size_t i = 0; i < s->variants.n; i++)
 		if ((size_t)list[i] > from)
 			tell_variant(out, v, state_variant(s, list[i]));
