@@ -206,16 +206,13 @@ static void on_sent(void *arg, struct eval_cell c, int hint)
 	j->calls[cell_index(j, c)] = live_call_number(j->live, "target", &r);
 }
 
-static void metric_of_now(void *arg, const struct metric **metric, struct str *extract)
+static void measure_now(void *arg, struct measure *out)
 {
 	const struct job *j = arg;
-	const struct state *s = live_state(j->live);
-	const struct metric_state *m = state_metric(s);
+	const struct metric_state *m = state_metric(live_state(j->live));
 	/* An undo may have brought back one that this program does not have. */
-	if (live_can_score(j->live, "", NULL) || metric_find(metric, str_of(m->name), NULL))
-		*metric = NULL;
-	else
-		*extract = str_of(m->extract);
+	if (!m || measure_find(out, str_of(m->name), str_of(m->extract), NULL))
+		*out = (struct measure){.metric = NULL};
 }
 
 static void add_score(struct live *v, cJSON *event, const char *hash, const struct example *e,
@@ -284,8 +281,8 @@ static void job_start(struct job *j)
 		.n_examples = j->n,
 		.samples = j->samples,
 		.first_sample = 1,
-		.metric_now = metric_of_now};
-	metric_of_now(j, &plan.metric, &plan.extract);
+		.measure_now = measure_now};
+	measure_now(j, &plan.measure);
 	struct evaluation_events ev = {
 		.may = may_send, .sent = on_sent, .outcome = on_outcome, .end = on_end, .arg = j};
 	j->evaluation = evaluation_start(v->client, &plan, &ev);
@@ -370,14 +367,14 @@ static void rescore_call(struct live *v, cJSON *event, const struct call_record 
 		!state_text(s, k->prompt, &hash))
 		return;
 	const struct metric_state *ms = state_metric(s);
-	const struct metric *m;
-	if (!ms || metric_find(&m, str_of(ms->name), NULL))
+	struct measure m;
+	if (!ms || measure_find(&m, str_of(ms->name), str_of(ms->extract), NULL))
 		return;
 	struct outcome o = {.output = mem_dup(k->answer),
 		.finish = mem_dup(k->finish),
 		.refusal = k->refusal,
 		.score = NAN};
-	outcome_score(&o, m, str_of(ms->extract), e);
+	(void)outcome_score(&o, &m, e); /* what a judge scores is asked for with the other calls */
 	add_score(v, event, hash, e, k->sample, state_model(s, k->model), k->n, &o);
 	outcome_release(&o);
 }

@@ -100,11 +100,10 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 	print_notes(e->task.note);
 	tell_prompts(e, o->convert);
 	e->extract = o->extract ? o->extract : task_extract(&e->task);
-	const char *metric = o->metric ? o->metric : task_metric(&e->task);
+	e->metric = o->metric ? o->metric : task_metric(&e->task);
 	if (!o->metric && !o->extract && (st = task_settle(&e->task, NULL, err)))
 		return st;
-	if ((st = metric_find(&e->metric, str_of(metric), err)) ||
-		(st = extract_check(str_of(e->extract), err)) ||
+	if ((st = measure_find(&e->measure, str_of(e->metric), str_of(e->extract), err)) ||
 		(st = work_models(&e->target, NULL, &o->work, err)))
 		return st;
 	e->samples = (size_t)o->repeat;
@@ -212,8 +211,7 @@ static enum status score(struct eval *e, const struct eval_options *o, struct bu
 	const struct evaluation_plan plan = {
 		.target = &e->target,
 		.sampling = &e->task.sampling,
-		.metric = e->metric,
-		.extract = str_of(e->extract),
+		.measure = e->measure,
 		.prompts = texts,
 		.n_prompts = e->prompts.n,
 		.examples = e->examples,

@@ -44,7 +44,8 @@ struct eval {
 	size_t n_examples;
 	size_t samples;
 	struct model target;
-	const struct metric *metric;
+	struct measure measure;
+	const char *metric;
 	const char *extract;
 	struct eval_row *rows;	     /* one a prompt */
 	double *scores;		     /* one a cell, NaN: none; cells by prompt, example, sample */

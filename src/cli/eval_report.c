@@ -274,7 +274,7 @@ void eval_json(struct buf *out, const struct eval *e, const struct eval_options 
 	put_text(out, "task", e->task.name);
 	put_text(out, "target", e->target.name);
 	put_text(out, "split", o->split);
-	put_text(out, "metric", e->metric->name);
+	put_text(out, "metric", e->metric);
 	put_text(out, "extract", e->extract);
 	put_number(out, "seconds", e->seconds);
 	buf_addf(out, ",\"complete\":%s,\"prompts\":[", e->done ? "true" : "false");

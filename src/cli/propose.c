@@ -49,7 +49,7 @@ static enum status prepare(struct proposing *p, struct propose_options *o, struc
 	if ((st = input_task(&p->task, &wish, err)) ||
 		(st = read_prompt(p, o, err)) ||
 		(st = work_models(&p->target, &p->proposer, &o->work, err)) ||
-		(st = task_settle(&p->task, &p->metric, err)))
+		(st = task_settle(&p->task, &p->measure, err)))
 		return st;
 	print_notes(p->task.note);
 	p->rng = rng_seed((uint64_t)clock_wall_ms());
@@ -135,8 +135,7 @@ static enum status score_prompt(struct proposing *p, struct work *w)
 	const struct evaluation_plan plan = {
 		.target = &p->target,
 		.sampling = &p->task.sampling,
-		.metric = p->metric,
-		.extract = str_of(task_extract(&p->task)),
+		.measure = p->measure,
 		.prompts = &text,
 		.n_prompts = 1,
 		.examples = examples,

@@ -26,7 +26,7 @@ struct proposing {
 	struct task task;
 	struct prompt prompt;
 	struct model proposer, target;
-	const struct metric *metric;
+	struct measure measure;
 	const struct op **ops, **slots;
 	size_t n_ops, n_slots;
 	bool failures; /* an operator wants them */

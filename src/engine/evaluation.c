@@ -11,12 +11,19 @@
 #define WINDOW 32 /* calls handed over and not answered; more only while … */
 #define SPARE 8	  /* … fewer than this wait in the client's queue (it runs more at a time) */
 #define PACED 3	  /* calls from which a pace is told */
+#define JUDGED_BYTES 4000 /* of a request to a judge, beside input and output */
+#define TOKEN_BYTES 4
 
-struct sent { /* a call that is out */
+struct sent { /* a cell whose call is out, or whose judge is to be asked */
 	struct evaluation *evaluation;
 	struct sent *next, **back;
 	struct eval_cell cell;
-	struct call *call;
+	struct call *call; /* NULL: the judge has to wait for a `may` */
+	/* once the target has answered and a judge is asked: */
+	struct answer answer; /* its texts are owned */
+	struct outcome outcome;
+	struct measure measure;
+	struct prompt request;
 };
 
 struct evaluation {
@@ -25,7 +32,8 @@ struct evaluation {
 	struct evaluation_events ev;
 	struct timer *start;	  /* until the first turn of the loop */
 	size_t next, done, total; /* cells */
-	size_t out;		  /* calls without an answer */
+	size_t out;		  /* of `sent` */
+	size_t waiting;		  /* of these, for a `may` */
 	struct sent *sent;
 	int64_t began, last;  /* of the calls that count for the pace: first sent, last answered */
 	size_t paced;	      /* answered by a server, not by the store */
@@ -59,12 +67,22 @@ static struct sent *sent_new(struct evaluation *e, struct eval_cell cell)
 	return s;
 }
 
-static void sent_free(struct sent *s)
+static void sent_unlink(struct sent *s)
 {
 	*s->back = s->next;
 	if (s->next)
 		s->next->back = s->back;
 	s->evaluation->out--;
+}
+
+static void sent_free(struct sent *s)
+{
+	free((char *)s->answer.text.p);
+	free((char *)s->answer.thinking.p);
+	free((char *)s->answer.finish);
+	free((char *)s->answer.hash);
+	outcome_release(&s->outcome);
+	prompt_release(&s->request);
 	free(s);
 }
 
@@ -74,9 +92,11 @@ static void drop_calls(struct evaluation *e)
 	e->start = NULL;
 	for (struct sent *s = e->sent, *next; s; s = next) {
 		next = s->next;
-		if (e->ev.cut)
+		if (s->call && e->ev.cut)
 			e->ev.cut(e->ev.arg, s->cell, call_lost_usd(s->call));
-		call_cancel(s->call);
+		if (s->call)
+			call_cancel(s->call);
+		sent_unlink(s);
 		sent_free(s);
 	}
 }
@@ -101,36 +121,142 @@ static void keep_pace(struct evaluation *e, const struct answer *a)
 		e->began = e->last - a->total_ms;
 }
 
-static void score(
-	struct evaluation *e, struct eval_cell cell, const struct answer *a, struct outcome *o)
+static bool same_measure(const struct measure *a, const struct measure *b)
 {
-	const struct metric *metric = e->plan.metric;
-	struct str extract = e->plan.extract;
-	o->score = NAN;
-	if (a->error) {
-		o->error = mem_dup(a->error);
-		return;
-	}
-	if (e->plan.metric_now)
-		e->plan.metric_now(e->ev.arg, &metric, &extract);
-	o->output = mem_dupn(a->text.p ? a->text.p : "", a->text.n);
-	o->finish = mem_dup(a->finish);
-	o->refusal = a->refusal;
-	outcome_score(o, metric, extract, e->plan.examples[cell.example]);
+	return a->metric == b->metric && str_eq(a->spelled, b->spelled) &&
+	       str_eq(a->extract, b->extract);
 }
 
 /* True: the evaluation is gone, by the hand of whoever was told. */
-static bool report(struct evaluation *e, struct eval_cell cell, const struct answer *a)
+static bool report(struct evaluation *e, struct eval_cell cell, const struct outcome *o,
+	const struct answer *a)
 {
-	struct outcome o = {0};
 	e->done++;
-	keep_pace(e, a);
-	score(e, cell, a, &o);
 	e->busy = true;
-	e->ev.outcome(e->ev.arg, cell, &o, a);
-	outcome_release(&o);
+	e->ev.outcome(e->ev.arg, cell, o, a);
 	return over(e);
 }
+
+/* ---- the judge ---- */
+
+static bool report_judged(struct sent *s)
+{
+	sent_unlink(s);
+	bool gone = report(s->evaluation, s->cell, &s->outcome, &s->answer);
+	sent_free(s);
+	return gone;
+}
+
+static void judge_failed(struct sent *s, const char *what, const char *why)
+{
+	struct buf error = BUF(BUF_SMALL);
+
+	buf_addf(&error, "%s %s: %s", s->measure.metric->name, what, why);
+	s->outcome.error = buf_detach(&error, NULL);
+}
+
+static void on_judged(void *arg, const struct answer *a);
+
+/* True: the evaluation is gone. */
+static bool ask_judge(struct sent *s)
+{
+	struct evaluation *e = s->evaluation;
+	const struct example *x = e->plan.examples[s->cell.example];
+	const struct sampling sampling = {.max_tokens = s->measure.metric->max_tokens};
+	struct buf err = BUF(BUF_SMALL);
+	bool can = e->plan.judge != NULL;
+
+	prompt_release(&s->request);
+	if (!can)
+		buf_adds(&err, "no model is named as judge");
+	else
+		can = outcome_ask(&s->outcome, &s->measure, x, &s->request, &err);
+	if (!can)
+		judge_failed(s, "cannot judge", buf_text(&err));
+	buf_release(&err);
+	if (!can)
+		return report_judged(s);
+	if (e->ev.asked) {
+		e->busy = true;
+		e->ev.asked(e->ev.arg, s->cell, &s->request);
+		if (over(e))
+			return true;
+	}
+	struct request r = {.model = e->plan.judge,
+		.messages = &s->request,
+		.sampling = &sampling,
+		.sample = s->cell.sample,
+		.priority = e->plan.priority};
+	s->call = client_send(e->client, &r, &(struct call_events){.done = on_judged, .arg = s});
+	return false;
+}
+
+/* True: a judge is to be asked. */
+static bool score(struct evaluation *e, struct eval_cell cell, struct outcome *o, struct measure *m)
+{
+	*m = e->plan.measure;
+	if (e->plan.measure_now)
+		e->plan.measure_now(e->ev.arg, m);
+	return outcome_score(o, m, e->plan.examples[cell.example]);
+}
+
+/* Those that wait, as far as they may go. True: the evaluation is gone. */
+static bool ask_waiting(struct evaluation *e)
+{
+	for (struct sent *s = e->sent, *next; s && e->waiting; s = next) {
+		next = s->next;
+		if (s->call || !s->outcome.output)
+			continue;
+		if (e->ev.may && !e->ev.may(e->ev.arg, s->cell))
+			return false;
+		e->waiting--;
+		if (ask_judge(s))
+			return true;
+	}
+	return false;
+}
+
+static void go_on(struct evaluation *e);
+
+static void read_judge(struct sent *s, const struct answer *a)
+{
+	const char *failed = a->error;
+
+	if (!failed && a->refusal)
+		failed = "the judge declined";
+	if (!failed)
+		outcome_read(&s->outcome, &s->measure,
+			s->evaluation->plan.examples[s->cell.example], a->text);
+	if (!failed && isnan(s->outcome.score))
+		failed = s->outcome.reason;
+	if (failed)
+		judge_failed(s, "gave no score", failed);
+}
+
+static void on_judged(void *arg, const struct answer *a)
+{
+	struct sent *s = arg;
+	struct evaluation *e = s->evaluation;
+	const struct measure asked = s->measure;
+
+	s->call = NULL;
+	if (e->ev.judged) {
+		e->busy = true;
+		e->ev.judged(e->ev.arg, s->cell, &s->request, a);
+		if (over(e))
+			return;
+	}
+	bool again = score(e, s->cell, &s->outcome, &s->measure);
+	if (again && same_measure(&asked, &s->measure)) {
+		read_judge(s, a);
+		again = false;
+	}
+	e->waiting += again;
+	if (again || !report_judged(s))
+		go_on(e);
+}
+
+/* ---- the target ---- */
 
 static bool announce(struct evaluation *e, struct eval_cell cell)
 {
@@ -158,7 +284,7 @@ static bool send_cell(struct evaluation *e, struct eval_cell cell)
 			.tokens_in = -1,
 			.tokens_out = -1,
 			.hash = ""};
-		gone = report(e, cell, &none);
+		gone = report(e, cell, &(struct outcome){.score = NAN, .error = err.s}, &none);
 	} else {
 		struct sent *s = sent_new(e, cell);
 		struct request r = {.model = e->plan.target,
@@ -178,6 +304,8 @@ static bool send_cell(struct evaluation *e, struct eval_cell cell)
 /* Hands over what the window has room for; ends when all is done. */
 static void go_on(struct evaluation *e)
 {
+	if (ask_waiting(e) || e->waiting)
+		return;
 	while (e->next < e->total && (e->out < WINDOW || client_waiting(e->client) < SPARE)) {
 		struct eval_cell cell = cell_at(&e->plan, e->next);
 		if (e->ev.may && !e->ev.may(e->ev.arg, cell))
@@ -195,13 +323,42 @@ static void go_on(struct evaluation *e)
 		free(e);
 }
 
+/* What the client gave lives only until its callback returns. */
+static void keep_answer(struct sent *s, const struct answer *a)
+{
+	s->answer = *a;
+	s->answer.text.p = mem_dupn(a->text.p ? a->text.p : "", a->text.n);
+	s->answer.thinking.p = mem_dupn(a->thinking.p ? a->thinking.p : "", a->thinking.n);
+	s->answer.finish = mem_dup(a->finish);
+	s->answer.hash = mem_dup(a->hash);
+}
+
 static void on_done(void *arg, const struct answer *a)
 {
 	struct sent *s = arg;
 	struct evaluation *e = s->evaluation;
-	struct eval_cell cell = s->cell;
-	sent_free(s);
-	if (!report(e, cell, a))
+	struct outcome *o = &s->outcome;
+	bool judge = false, gone = false;
+
+	s->call = NULL;
+	keep_pace(e, a);
+	o->score = NAN;
+	o->error = mem_dup(a->error);
+	if (!a->error) {
+		o->output = mem_dupn(a->text.p ? a->text.p : "", a->text.n);
+		o->finish = mem_dup(a->finish);
+		o->refusal = a->refusal;
+		judge = score(e, s->cell, o, &s->measure);
+	}
+	e->waiting += judge;
+	if (judge) {
+		keep_answer(s, a);
+	} else {
+		sent_unlink(s);
+		gone = report(e, s->cell, o, a);
+		sent_free(s);
+	}
+	if (!gone)
 		go_on(e);
 }
 
@@ -276,9 +433,16 @@ void evaluation_most(
 	for (size_t i = 0; i < plan->n_examples; i++)
 		for (size_t k = 0; k < plan->examples[i]->fields.n; k++)
 			inputs += strlen(plan->examples[i]->fields.items[k].value);
-	const double cells = (double)plan->n_prompts * (double)plan->n_examples;
+	const double pairs = (double)plan->n_prompts * (double)plan->n_examples;
+	const double cells = pairs * (plan->samples > 1 ? plan->samples : 1);
 	const double bytes = (double)prompts * (double)plan->n_examples +
 			     (double)inputs * (double)plan->n_prompts;
-	cost_add(out, prices, plan->target, cells * (plan->samples > 1 ? plan->samples : 1),
-		cells > 0 ? bytes / cells : 0, plan->sampling->max_tokens);
+	cost_add(out, prices, plan->target, cells, pairs > 0 ? bytes / pairs : 0,
+		plan->sampling->max_tokens);
+	/* A judge sees the input, the output and what it is to do. */
+	if (plan->judge && plan->measure.metric && plan->measure.metric->ask && pairs > 0)
+		cost_add(out, prices, plan->judge, cells,
+			JUDGED_BYTES + (double)inputs / (double)plan->n_examples +
+				TOKEN_BYTES * plan->sampling->max_tokens,
+			plan->measure.metric->max_tokens);
 }

@@ -21,17 +21,56 @@ const struct metric *const metrics[] = {
 	NULL,
 };
 
-enum status metric_find(const struct metric **out, struct str name, struct buf *err)
+/* The name alone: up to the colon. */
+static struct str name_of(struct str spelled)
+{
+	return str_first(spelled, str_find(spelled, ":", 0));
+}
+
+static struct str params_of(struct str spelled)
+{
+	return str_from(spelled, name_of(spelled).n + 1);
+}
+
+enum status metric_check(const struct metric *m, struct str spelled, struct buf *err)
+{
+	if (m->check)
+		return m->check(params_of(spelled), err);
+	if (name_of(spelled).n < spelled.n)
+		return fail(err, BAD_USAGE, "metric %s takes nothing after a colon", m->name);
+	return OK;
+}
+
+enum status metric_find(const struct metric **out, struct str spelled, struct buf *err)
 {
 	const char *names[sizeof metrics / sizeof *metrics] = {0};
+	struct str name = name_of(spelled);
+	const struct metric *m = NULL;
+
 	for (size_t i = 0; metrics[i]; i++) {
-		if (str_is(name, metrics[i]->name)) {
-			*out = metrics[i];
-			return OK;
-		}
+		if (str_is(name, metrics[i]->name))
+			m = metrics[i];
 		names[i] = metrics[i]->name;
 	}
-	return no_such_name("metric", name, names, err);
+	if (!m)
+		return no_such_name("metric", name, names, err);
+	if (metric_check(m, spelled, err))
+		return BAD_USAGE;
+	*out = m;
+	return OK;
+}
+
+enum status measure_find(struct measure *out, struct str metric, struct str extract,
+	struct buf *err)
+{
+	const struct metric *m;
+	enum status st = metric_find(&m, metric, err);
+
+	if (!st)
+		st = extract_check(extract, err);
+	if (!st)
+		*out = (struct measure){m, metric, extract};
+	return st;
 }
 
 void say_quoted(struct buf *reason, const char *word, struct str s)
@@ -51,15 +90,16 @@ double say_verdict(struct buf *reason, bool right, struct str answer, struct str
 }
 
 /* The best of the accepted answers; its reason. NaN only when none of them can be compared with. */
-static double best_score(const struct metric *m, struct str answer, const struct answers *expected,
-	struct buf *reason)
+static double best_score(const struct metric *m, struct judged j, struct buf *reason)
 {
+	const struct answers *expected = &j.example->expected;
 	struct buf why = BUF(BUF_SMALL);
 	double best = NAN;
 	size_t compared = 0;
 	for (size_t i = 0; i < expected->n && !(best >= 1); i++) {
 		buf_clear(&why);
-		double s = m->score(answer, str_of(expected->items[i]), &why);
+		j.expected = str_of(expected->items[i]);
+		double s = m->score(&j, &why);
 		compared += isnan(s) ? 0 : 1;
 		if (i == 0 || (!isnan(s) && (isnan(best) || s > best))) {
 			best = s;
@@ -84,7 +124,7 @@ static void say_how_it_ended(struct outcome *o)
 		return;
 	if (o->refusal)
 		o->score = 0;
-	buf_addf(&reason, "%s; %s", more, o->reason);
+	buf_addf(&reason, "%s%s%s", more, *o->reason ? "; " : "", o->reason);
 	free(o->reason);
 	o->reason = buf_detach(&reason, NULL);
 }
@@ -101,7 +141,7 @@ static enum status misfit(const struct task *t, const char *key, int line, const
 		line ? "" : "; a .task.yaml beside the task's file may name another one");
 }
 
-enum status task_settle(const struct task *t, const struct metric **out, struct buf *err)
+enum status task_settle(const struct task *t, struct measure *out, struct buf *err)
 {
 	const struct metric *m = NULL;
 	struct buf why = BUF(BUF_SMALL);
@@ -112,32 +152,70 @@ enum status task_settle(const struct task *t, const struct metric **out, struct 
 	else if (extract_check(str_of(task_extract(t)), &why))
 		st = misfit(t, "extract", t->extract_line, buf_text(&why), err);
 	else if (out)
-		*out = m;
+		*out = (struct measure){m, str_of(task_metric(t)), str_of(task_extract(t))};
 	buf_release(&why);
 	return st;
 }
 
-void outcome_score(
-	struct outcome *o, const struct metric *m, struct str extract, const struct example *e)
+static struct judged judged_of(
+	const struct outcome *o, const struct measure *m, const struct example *e)
 {
+	return (struct judged){.answer = str_of(o->extracted),
+		.output = str_of(o->output),
+		.expected = str_of(e->expected.n ? e->expected.items[0] : ""),
+		.example = e,
+		.params = params_of(m->spelled)};
+}
+
+bool outcome_score(struct outcome *o, const struct measure *m, const struct example *e)
+{
+	const struct metric *metric = m->metric;
 	struct buf answer = BUF(BUF_FILE), reason = BUF(BUF_SMALL);
+	bool later = false;
+
 	free(o->extracted);
 	free(o->reason);
 	o->extracted = o->reason = NULL;
 	o->score = NAN;
-	if (!o->output || !m)
-		return;
-	struct wanted w = {&e->expected, m->form};
-	bool there = extract_apply(&answer, extract, str_of(o->output), &w, &reason);
-	if (!e->expected.n) {
+	if (!o->output || !metric)
+		return false;
+	struct wanted w = {&e->expected, metric->form};
+	bool there = extract_apply(&answer, m->extract, str_of(o->output), &w, &reason);
+	o->extracted = buf_detach(&answer, NULL);
+	const struct judged j = judged_of(o, m, e);
+	if (!e->expected.n && !metric->open) {
 		buf_clear(&reason);
 		buf_adds(&reason, "not scored: the example has no expected answer");
 	} else if (!there) {
 		o->score = 0;
+	} else if (metric->ask) {
+		later = !o->refusal;
+		o->score = o->refusal ? 0 : NAN;
 	} else {
-		o->score = best_score(m, buf_str(&answer), &e->expected, &reason);
+		o->score = e->expected.n ? best_score(metric, j, &reason)
+					 : metric->score(&j, &reason);
 	}
-	o->extracted = buf_detach(&answer, NULL);
+	o->reason = buf_detach(&reason, NULL);
+	say_how_it_ended(o);
+	return later;
+}
+
+bool outcome_ask(const struct outcome *o, const struct measure *m, const struct example *e,
+	struct prompt *request, struct buf *err)
+{
+	const struct judged j = judged_of(o, m, e);
+
+	return m->metric->ask(&j, request, err);
+}
+
+void outcome_read(
+	struct outcome *o, const struct measure *m, const struct example *e, struct str answer)
+{
+	const struct judged j = judged_of(o, m, e);
+	struct buf reason = BUF(BUF_SMALL);
+
+	o->score = m->metric->read(&j, answer, &reason);
+	free(o->reason);
 	o->reason = buf_detach(&reason, NULL);
 	say_how_it_ended(o);
 }

@@ -135,7 +135,7 @@ static void do_score(struct str s, const char *name)
 	buf_addstr(&expected, str_first(s, n));
 	buf_adds(&expected, "a");
 	steps = before;
-	m->score(s, buf_str(&expected), &why);
+	m->score(&(struct judged){.answer = s, .expected = buf_str(&expected)}, &why);
 	buf_release(&expected);
 	buf_release(&why);
 }
@@ -145,7 +145,7 @@ static void do_pattern(struct str s, const char *pattern)
 	struct buf why = BUF(BUF_SMALL);
 	const struct metric *m = NULL;
 	assert_int_equal(metric_find(&m, STR("regex"), NULL), OK);
-	m->score(s, str_of(pattern), &why);
+	m->score(&(struct judged){.answer = s, .expected = str_of(pattern)}, &why);
 	buf_release(&why);
 }
 

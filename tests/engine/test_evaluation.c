@@ -71,7 +71,8 @@ static int begin(void **state)
 {
 	struct bench *b = calloc(1, sizeof *b);
 	desk_open(&b->desk, NULL);
-	assert_int_equal(metric_find(&b->plan.metric, STR("iexact"), NULL), OK);
+	assert_int_equal(
+		measure_find(&b->plan.measure, STR("iexact"), STR("first-line"), NULL), OK);
 	b->sampling.max_tokens = 16;
 	b->ev = (struct evaluation_events){
 		.sent = on_sent, .outcome = on_outcome, .end = on_end, .arg = b};
@@ -117,7 +118,6 @@ static void set_up(struct bench *b, size_t prompts, size_t examples, const char 
 	}
 	b->plan.target = &b->desk.model;
 	b->plan.sampling = &b->sampling;
-	b->plan.extract = STR("first-line");
 	b->plan.prompts = b->prompt_list;
 	b->plan.n_prompts = prompts;
 	b->plan.examples = b->list;
@@ -235,11 +235,10 @@ static void a_refusal_scores_nothing_whatever_it_says(void **state)
 	assert_non_null(strstr(b->reason[0], "declined"));
 }
 
-static void metric_of_now(void *arg, const struct metric **metric, struct str *extract)
+static void measure_now(void *arg, struct measure *out)
 {
 	struct bench *b = arg;
-	assert_int_equal(metric_find(metric, STR("contains"), NULL), OK);
-	*extract = STR("regex:P(.*)");
+	assert_int_equal(measure_find(out, STR("contains"), STR("regex:P(.*)"), NULL), OK);
 	b->eta = -2;
 }
 
@@ -247,7 +246,7 @@ static void the_metric_is_asked_for_when_an_answer_arrives(void **state)
 {
 	struct bench *b = *state;
 	set_up(b, 1, 1, "Capital of {{input}}?");
-	b->plan.metric_now = metric_of_now;
+	b->plan.measure_now = measure_now;
 	go(b);
 	desk_until(&b->desk, &b->ended, 1);
 	assert_true(b->score[0] <= 0); /* "aris" */

@@ -281,10 +281,10 @@ static void scores(const char *metric, const char *rule, const char *output, con
 {
 	struct example e = {.id = 1};
 	struct outcome o = {.output = strdup(output)};
-	const struct metric *m = NULL;
-	assert_int_equal(metric_find(&m, str_of(metric), NULL), OK);
+	struct measure m;
+	assert_int_equal(measure_find(&m, str_of(metric), str_of(rule), NULL), OK);
 	answers_add(&e.expected, str_of(expected));
-	outcome_score(&o, m, str_of(rule), &e);
+	assert_false(outcome_score(&o, &m, &e));
 	if (o.score < want || o.score > want)
 		fail_msg("%s of \"%s\": %g, scored \"%s\"", metric, output, o.score, o.extracted);
 	outcome_release(&o);

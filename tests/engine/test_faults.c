@@ -62,7 +62,7 @@ struct asking {
 	struct example examples[N];
 	const struct example *list[N];
 	struct prompt prompt;
-	const struct metric *metric;
+	struct measure measure;
 };
 
 static void asking_open(struct asking *a, const char *store)
@@ -71,7 +71,7 @@ static void asking_open(struct asking *a, const char *store)
 	desk_open(&a->desk, NULL);
 	a->desk.store = store_open(a->desk.loop, store, &err);
 	assert_non_null(a->desk.store);
-	assert_int_equal(metric_find(&a->metric, STR("exact"), NULL), OK);
+	assert_int_equal(measure_find(&a->measure, STR("exact"), STR("first-line"), NULL), OK);
 	for (int i = 0; i < N; i++) {
 		char input[40];
 		snprintf(input, sizeof input, "country number %d?", i);
@@ -99,8 +99,7 @@ static void evaluate(struct asking *a, struct counted *c, bool stream, bool faul
 	const struct sampling sampling = {.max_tokens = 16};
 	const struct evaluation_plan plan = {.target = &a->desk.model,
 		.sampling = &sampling,
-		.metric = a->metric,
-		.extract = STR("first-line"),
+		.measure = a->measure,
 		.prompts = prompts,
 		.n_prompts = 1,
 		.examples = a->list,

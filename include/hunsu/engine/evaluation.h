@@ -3,7 +3,8 @@
  *
  * The order of calls is prompt by prompt within a block of examples (a local server keeps the
  * common beginning), and all prompts of an evaluation see the same examples in the same order.
- * Outcomes come in any order. A failed call is an outcome with an error, not a score of 0.
+ * Outcomes come in any order. A failed call is an outcome with an error, not a score of 0. Where
+ * the metric asks a model, that call follows the target's, within the same window and budget.
  */
 #ifndef HUNSU_ENGINE_EVALUATION_H
 #define HUNSU_ENGINE_EVALUATION_H
@@ -17,8 +18,8 @@ struct evaluation;
 struct evaluation_plan { /* everything lives until the end; the arrays are the caller's */
 	const struct model *target;
 	const struct sampling *sampling;
-	const struct metric *metric;
-	struct str extract;
+	struct measure measure;
+	const struct model *judge; /* for a metric that asks one; NULL: such outputs get no score */
 	const struct prompt *const *prompts;
 	size_t n_prompts;
 	const struct example *const *examples;
@@ -27,9 +28,9 @@ struct evaluation_plan { /* everything lives until the end; the arrays are the c
 	int first_sample;
 	int priority;  /* of the calls */
 	bool stream;
-	/* NULL: metric and extract above; else asked when an answer arrives (a metric changed
-	 * meanwhile). */
-	void (*metric_now)(void *arg, const struct metric **metric, struct str *extract);
+	/* NULL: the measure above; else asked when an answer arrives (a metric changed meanwhile).
+	 * What it gives lives until the end, too. */
+	void (*measure_now)(void *arg, struct measure *out);
 };
 
 struct eval_cell {
@@ -43,6 +44,13 @@ struct evaluation_events {
 	bool (*may)(void *arg, struct eval_cell c);
 	/* A call is about to be handed to the client; the caller numbers it. May be NULL. */
 	void (*sent)(void *arg, struct eval_cell c, int call_hint);
+	/* The same of the call to the judge, which follows the target's answer; and that it was
+	 * answered, or failed. May be NULL. */
+	void (*asked)(void *arg, struct eval_cell c, const struct prompt *request);
+	void (*judged)(void *arg, struct eval_cell c, const struct prompt *request,
+		const struct answer *a);
+	/* Once for each cell, with its score and the target's answer. Where the judge failed, the
+	 * outcome has an output and an error. */
 	void (*outcome)(
 		void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a);
 	/* A call is cancelled: what its tries cost at most, as far as they were sent. May be

@@ -1,12 +1,15 @@
 /*
  * metric.h - from an output and its example to a score from 0 to 1 with a reason in words.
  *
- * A metric is one file in src/engine/metrics/ and one line in its table. It sees the extracted
- * answer (extract.h) and the accepted answers, of which the best counts.
+ * A metric is one file in src/engine/metrics/ and one line in its table. It scores the extracted
+ * answer (extract.h) against one accepted answer at a time, of which the best counts; it may look
+ * at the whole output and the whole example. A metric that has a model judge is asked once for
+ * all accepted answers.
  */
 #ifndef HUNSU_ENGINE_METRIC_H
 #define HUNSU_ENGINE_METRIC_H
 
+#include "hunsu/prompt/prompt.h"
 #include "hunsu/task/outcome.h"
 #include "hunsu/task/task.h"
 
@@ -16,19 +19,48 @@ enum answer_form { /* where in a text a metric finds the answer */
 	ANSWER_ALONE,  /* it is all of the text: words around it count as wrong */
 };
 
+struct judged { /* what is scored, and what against */
+	struct str answer;   /* extracted from the output */
+	struct str output;   /* all of it */
+	struct str expected; /* an accepted answer: for `ask` and `read` the first; may be empty */
+	const struct example *example;
+	struct str params;   /* the metric's; empty: none were given */
+};
+
 struct metric {
 	const char *name, *help; /* help: one line */
-	bool binary;             /* scores are 0 or 1: Wilson; else bootstrap */
+	bool binary;             /* scores are 0 or 1: told as so many right */
+	bool open;               /* scores examples without an accepted answer too */
 	enum answer_form form;
 	int revision; /* counts up whenever it scores an old answer otherwise */
-	/* Scores one accepted answer; appends the reason ("expected “hot”, got “warm”"). NaN with a
-	 * reason when the expected answer itself is at fault (a bad regex). */
-	double (*score)(struct str answer, struct str expected, struct buf *reason);
+	/* BAD_USAGE with what is wrong with these parameters (empty: none). NULL: it takes none. */
+	enum status (*check)(struct str params, struct buf *err);
+	/* The score; appends the reason ("expected “hot”, got “warm”"). NaN with a reason when the
+	 * expected answer itself is at fault (a bad regex). */
+	double (*score)(const struct judged *j, struct buf *reason);
+	/* In place of that, where a model is to judge: `ask` fills the request (false, and why in
+	 * err: it cannot), `read` takes the score out of what was answered (NaN, and why: it is not
+	 * there). */
+	bool (*ask)(const struct judged *j, struct prompt *request, struct buf *err);
+	double (*read)(const struct judged *j, struct str answer, struct buf *reason);
+	int max_tokens; /* of that answer */
 };
 
 extern const struct metric *const metrics[]; /* NULL-ended */
-/* BAD_USAGE with the known names and the nearest one. */
-enum status metric_find(const struct metric **out, struct str name, struct buf *err) MUST_CHECK;
+/* Of the spelling NAME or NAME:PARAMS. BAD_USAGE with the known names and the nearest one, or with
+ * what is wrong with the parameters. */
+enum status metric_find(const struct metric **out, struct str spelled, struct buf *err) MUST_CHECK;
+/* The parameters alone. */
+enum status metric_check(const struct metric *m, struct str spelled, struct buf *err) MUST_CHECK;
+
+struct measure { /* how outputs are scored; the texts are lent */
+	const struct metric *metric; /* NULL: they are not */
+	struct str spelled;          /* the metric, with its parameters */
+	struct str extract;
+};
+/* BAD_USAGE as of metric_find and extract_check. */
+enum status measure_find(struct measure *out, struct str metric, struct str extract,
+	struct buf *err) MUST_CHECK;
 
 /*
  * all, first-line, last-line, regex:RE (group 1 or the match), json:FIELD (dots go down),
@@ -40,10 +72,9 @@ enum status metric_find(const struct metric **out, struct str name, struct buf *
 enum status extract_check(struct str extract, struct buf *err) MUST_CHECK; /* BAD_USAGE */
 int extract_revision(struct str extract); /* of that rule; 0: unknown */
 
-/* The metric of a task (out may be NULL); FAILED when it names a metric or a rule to extract by
- * that is not known: the file, its line where there is one, and the known ones. */
-enum status task_settle(const struct task *t, const struct metric **out,
-	struct buf *err) MUST_CHECK;
+/* How a task's outputs are scored (out may be NULL); FAILED when it names a metric or a rule to
+ * extract by that is not known: the file, its line where there is one, and the known ones. */
+enum status task_settle(const struct task *t, struct measure *out, struct buf *err) MUST_CHECK;
 
 struct wanted { /* what the answer is held against: what an accepted answer holds is not cut */
 	const struct answers *expected;
@@ -54,10 +85,18 @@ struct wanted { /* what the answer is held against: what an accepted answer hold
 bool extract_apply(struct buf *out, struct str extract, struct str output, const struct wanted *w,
 	struct buf *reason);
 
-/* Fills o->extracted, score, reason from o->output (NULL: score NaN), finish and refusal for that
- * example. An example with no accepted answer is not scored (NaN), and none is without a metric (m
- * NULL). */
-void outcome_score(
-	struct outcome *o, const struct metric *m, struct str extract, const struct example *e);
+/*
+ * Fills o->extracted, score, reason from o->output (NULL: score NaN), finish and refusal for that
+ * example. An example with no accepted answer is not scored (NaN) unless the metric is an open one,
+ * and none is without a metric. True: the score is still to come, from a model's answer to what
+ * outcome_ask writes.
+ */
+bool outcome_score(struct outcome *o, const struct measure *m, const struct example *e);
+/* False, and why in err: it cannot be asked. */
+bool outcome_ask(const struct outcome *o, const struct measure *m, const struct example *e,
+	struct prompt *request, struct buf *err);
+/* Fills score and reason from that answer; NaN: the score was not in it. */
+void outcome_read(struct outcome *o, const struct measure *m, const struct example *e,
+	struct str answer);
 
 #endif

@@ -83,12 +83,13 @@ static const struct metric_state *metric_now(const struct live *v)
 
 static enum status run_metric(struct live *v, struct str args, struct buf *err)
 {
-	const struct metric *m;
+	const struct metric *m = NULL;
 	if (!args.n) {
 		struct buf b = BUF(BUF_SMALL);
+		if (metric_find(&m, str_of(metric_now(v)->name), NULL))
+			m = NULL;
 		for (size_t i = 0; metrics[i]; i++)
-			buf_addf(&b, "%s%s %s: %s", i ? "\n" : "",
-				strcmp(metrics[i]->name, metric_now(v)->name) == 0 ? "*" : " ",
+			buf_addf(&b, "%s%s %s: %s", i ? "\n" : "", metrics[i] == m ? "*" : " ",
 				metrics[i]->name, metrics[i]->help);
 		live_say(v, false, "%s", buf_text(&b));
 		buf_release(&b);
@@ -97,8 +98,9 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 	enum status st = metric_find(&m, args, err);
 	if (st)
 		return st;
-	char *extract = str_dup(str_of(metric_now(v)->extract));
-	st = change_scoring(v, "metric", args, m->name, extract);
+	char *name = str_dup(args), *extract = str_dup(str_of(metric_now(v)->extract));
+	st = change_scoring(v, "metric", args, name, extract);
+	free(name);
 	free(extract);
 	return st;
 }

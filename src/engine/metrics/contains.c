@@ -10,16 +10,16 @@
 #include "../words.h"
 #include "metrics.h"
 
-static double score(struct str answer, struct str expected, struct buf *reason)
+static double score(const struct judged *j, struct buf *reason)
 {
-	if (!trim_blanks(expected).n) {
+	if (!trim_blanks(j->expected).n) {
 		buf_adds(reason, "the expected answer is empty, and every answer contains that");
 		return NAN;
 	}
-	bool has = text_has_words(answer, expected);
-	say_quoted(reason, has ? "contains" : "does not contain", expected);
+	bool has = text_has_words(j->answer, j->expected);
+	say_quoted(reason, has ? "contains" : "does not contain", j->expected);
 	if (!has)
-		say_quoted(reason, ", got", answer);
+		say_quoted(reason, ", got", j->answer);
 	return has;
 }
 

@@ -3,15 +3,15 @@
 #include "hunsu/base/utf8.h"
 #include "metrics.h"
 
-static double score(struct str answer, struct str expected, struct buf *reason)
+static double score(const struct judged *j, struct buf *reason)
 {
 	struct buf a = BUF(BUF_FILE), e = BUF(BUF_FILE);
-	text_compose(&a, trim_blanks(answer));
-	text_compose(&e, trim_blanks(expected));
+	text_compose(&a, trim_blanks(j->answer));
+	text_compose(&e, trim_blanks(j->expected));
 	bool same = str_eq(buf_str(&a), buf_str(&e));
 	buf_release(&a);
 	buf_release(&e);
-	return say_verdict(reason, same, answer, expected);
+	return say_verdict(reason, same, j->answer, j->expected);
 }
 
 const struct metric metric_exact = {

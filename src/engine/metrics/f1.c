@@ -43,11 +43,11 @@ static size_t shared(struct word_list *a, struct word_list *b)
 	return n;
 }
 
-static double score(struct str answer, struct str expected, struct buf *reason)
+static double score(const struct judged *j, struct buf *reason)
 {
 	struct word_list a, e;
-	word_list_split(&a, answer);
-	word_list_split(&e, expected);
+	word_list_split(&a, j->answer);
+	word_list_split(&e, j->expected);
 	drop_articles(&a);
 	drop_articles(&e);
 	double f1 = a.n || e.n ? 0 : 1;
@@ -55,10 +55,10 @@ static double score(struct str answer, struct str expected, struct buf *reason)
 	if (n)
 		f1 = 2 * (double)n / (double)(a.n + e.n);
 	buf_addf(reason, "%zu of %zu words shared with", n, a.n);
-	say_quoted(reason, "", expected);
+	say_quoted(reason, "", j->expected);
 	buf_addf(reason, " (%zu)", e.n);
 	if (f1 < 1)
-		say_quoted(reason, ", got", answer);
+		say_quoted(reason, ", got", j->answer);
 	word_list_release(&a);
 	word_list_release(&e);
 	return f1;

@@ -5,16 +5,16 @@
 #include "../words.h"
 #include "metrics.h"
 
-static double score(struct str answer, struct str expected, struct buf *reason)
+static double score(const struct judged *j, struct buf *reason)
 {
 	struct buf a = BUF(BUF_FILE), e = BUF(BUF_FILE);
 	/* Folded first: it turns full-width signs and digits into those that trimming knows. */
-	fold_words(&a, answer);
-	fold_words(&e, expected);
+	fold_words(&a, j->answer);
+	fold_words(&e, j->expected);
 	bool same = str_eq(trim_punctuation(buf_str(&a)), trim_punctuation(buf_str(&e)));
 	buf_release(&a);
 	buf_release(&e);
-	return say_verdict(reason, same, answer, expected);
+	return say_verdict(reason, same, j->answer, j->expected);
 }
 
 const struct metric metric_iexact = {

@@ -377,15 +377,15 @@ static bool same_number(const struct number *a, const struct number *b)
 	return fabs(a->value - b->value) <= 1e-9 * fmax(size, 1e-3);
 }
 
-static double score(struct str answer, struct str expected, struct buf *reason)
+static double score(const struct judged *j, struct buf *reason)
 {
 	struct number want, got;
-	if (!last_number(expected, &want)) {
-		say_quoted(reason, "no number in the expected answer", expected);
+	if (!last_number(j->expected, &want)) {
+		say_quoted(reason, "no number in the expected answer", j->expected);
 		return NAN;
 	}
-	if (!last_number(answer, &got)) {
-		say_quoted(reason, "no number in", answer);
+	if (!last_number(j->answer, &got)) {
+		say_quoted(reason, "no number in", j->answer);
 		return 0;
 	}
 	bool same = same_number(&want, &got);

@@ -3,23 +3,23 @@
 #include "../pattern.h"
 #include "metrics.h"
 
-static double score(struct str answer, struct str expected, struct buf *reason)
+static double score(const struct judged *j, struct buf *reason)
 {
 	struct buf why = BUF(BUF_SMALL);
 	struct str found;
 	double value = NAN;
-	switch (pattern_find(expected, answer, &found, &why)) {
+	switch (pattern_find(j->expected, j->answer, &found, &why)) {
 	case PATTERN_FOUND:
 		say_quoted(reason, "matches at", found);
 		value = 1;
 		break;
 	case PATTERN_ABSENT:
-		say_quoted(reason, "no match for", expected);
-		say_quoted(reason, ", got", answer);
+		say_quoted(reason, "no match for", j->expected);
+		say_quoted(reason, ", got", j->answer);
 		value = 0;
 		break;
 	case PATTERN_BAD:
-		say_quoted(reason, "the pattern", expected);
+		say_quoted(reason, "the pattern", j->expected);
 		buf_addf(reason, " cannot be used: %s", buf_text(&why));
 		break;
 	}
