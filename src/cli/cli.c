@@ -53,11 +53,12 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 	void *options = mem_new(1, s->size ? s->size : 1);
 	struct arguments words = {0};
 	bool help = false;
+	enum status st;
 	if (s->defaults)
 		s->defaults(options);
 	if (s->shows)
 		*(const struct cli_fronts **)options = fronts;
-	enum status st = options_parse(&s->form, options, argv, &words, &help, err);
+	st = options_parse(&s->form, options, argv, &words, &help, err);
 	if (!st && help)
 		st = print_help(s);
 	else if (!st && !(st = check_words(s, &words, err)))
@@ -75,10 +76,11 @@ static enum status run_form(const struct subcommand *s, char *const *argv,
 static enum status flushed(void)
 {
 	struct pollfd out = {STDOUT_FILENO, POLLOUT, 0};
+	int error;
 	errno = 0;
 	if (!fflush(stdout) && !ferror(stdout))
 		return OK;
-	int error = errno;
+	error = errno;
 	if (poll(&out, 1, 0) != 1 || !(out.revents & POLLERR))
 		print_note("standard output: %s", error ? strerror(error) : "cannot be written");
 	return FAILED;

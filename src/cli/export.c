@@ -51,8 +51,8 @@ static void print_prompt(const struct prompt *p, const struct state *s, bool jso
 	const struct fields none = {0};
 	const struct fields *names = s->examples.n ? &s->examples.items[0].now.fields : &none;
 	struct prompt whole = {0};
-	prompt_explicit(&whole, p, names);
 	struct doc doc = {.text = BUF(BUF_TEXT)};
+	prompt_explicit(&whole, p, names);
 	if (json) {
 		messages_json(&doc.text, &whole);
 	} else {

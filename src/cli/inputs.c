@@ -56,9 +56,10 @@ static void print_columns(struct buf *out, const struct task_asking *a, size_t n
 static bool ask_column(struct task_asking *a, const char *path, const struct asker *by)
 {
 	struct reply replies[MOST_CHOICES + 2];
-	size_t n = a->choice.n < MOST_CHOICES ? a->choice.n : MOST_CHOICES;
+	size_t n = a->choice.n < MOST_CHOICES ? a->choice.n : MOST_CHOICES, reply;
 	struct buf words = BUF(BUF_SMALL), rows = BUF(BUF_SMALL);
 	struct str base = path_base(path);
+	struct question q = {.replies = replies, .n = n + 2, .none = n + 1, .rows = n};
 	for (size_t i = 0; i < n; i++)
 		replies[i] = (struct reply){
 			.word = a->choice.items[i], .key = i < 9 ? (char)('1' + i) : '\0'};
@@ -66,13 +67,9 @@ static bool ask_column(struct task_asking *a, const char *path, const struct ask
 	replies[n + 1] = (struct reply){.word = "quit", .key = 'q'};
 	buf_addf(&words, "which column of %.*s is the answer?", (int)base.n, base.p);
 	print_columns(&rows, a, n);
-	const struct question q = {.words = buf_text(&words),
-		.more = buf_text(&rows),
-		.replies = replies,
-		.n = n + 2,
-		.none = n + 1,
-		.rows = n};
-	size_t reply = by->ask(by->arg, &q);
+	q.words = buf_text(&words);
+	q.more = buf_text(&rows);
+	reply = by->ask(by->arg, &q);
 	if (reply <= n)
 		answers_add(&a->said.expected, str_of(replies[reply].word));
 	buf_release(&words);
@@ -85,11 +82,12 @@ static enum status load(
 {
 	struct task_asking a = {0};
 	struct buf why = BUF(BUF_SMALL);
+	enum status st;
 	if (w->columns) {
 		split(&a.said.input, &w->columns->input);
 		split(&a.said.expected, &w->columns->expected);
 	}
-	enum status st = task_load_as(t, path, &a, &why);
+	st = task_load_as(t, path, &a, &why);
 	if (st && a.choice.n && w->asker && ask_column(&a, path, w->asker)) {
 		buf_clear(&why);
 		st = task_load_as(t, path, &a, &why);
@@ -103,11 +101,12 @@ static enum status load(
 
 enum status input_task(struct task *t, const struct input_wish *w, struct buf *err)
 {
+	struct buf path = BUF(BUF_SMALL);
+	enum status st;
 	if (!w->name)
 		return fail(
 			err, BAD_USAGE, "which task? -t TASK; try `hunsu %s --help`", w->command);
-	struct buf path = BUF(BUF_SMALL);
-	enum status st = task_find(&path, w->name, err);
+	st = task_find(&path, w->name, err);
 	if (!st)
 		st = load(t, w, buf_text(&path), err);
 	buf_release(&path);
@@ -117,10 +116,11 @@ enum status input_task(struct task *t, const struct input_wish *w, struct buf *e
 /* The task's own prompt, under the task's name. */
 static enum status own_prompt(struct named_prompts *out, const struct task *t, struct buf *err)
 {
+	struct named_prompt *p;
 	if (!t->prompt)
 		return fail(
 			err, BAD_USAGE, "task %s brings no prompt: give one with -p FILE", t->name);
-	struct named_prompt *p = PUSH(out);
+	p = PUSH(out);
 	p->name = mem_dup(t->name);
 	p->text = mem_dup(t->prompt);
 	return doc_parse(&p->prompt, str_of(t->prompt), NULL, AUTHOR_IMPORT, err);

@@ -63,13 +63,15 @@ static void add_tasks(struct choices *all)
 {
 	struct buf folder = BUF(BUF_SMALL);
 	size_t first = all->n;
+	DIR *d;
 	share_path(&folder, "tasks");
-	DIR *d = opendir(buf_text(&folder));
+	d = opendir(buf_text(&folder));
 	for (struct dirent *e; d && (e = readdir(d)) && all->n - first < MOST_TASKS;) {
 		struct str name = str_of(e->d_name);
+		struct choice *c;
 		if (!str_ends(name, ".jsonl") || name.p[0] == '.')
 			continue;
-		struct choice *c = PUSH(all);
+		c = PUSH(all);
 		c->word = str_dup(str_first(name, name.n - strlen(".jsonl")));
 		c->shown = mem_dup(c->word);
 	}
@@ -120,12 +122,13 @@ static enum status ask(const struct choices *all, const struct choice **out, str
 {
 	char line[32];
 	long n = 0;
+	struct str answer;
 	printf("number: ");
 	fflush(stdout);
 	*out = NULL;
 	if (!fgets(line, sizeof line, stdin))
 		return OK;
-	struct str answer = str_trim(str_of(line));
+	answer = str_trim(str_of(line));
 	if (!answer.n || str_is(answer, "q"))
 		return OK;
 	if (!str_to_long(answer, 1, (long)all->n, &n))

@@ -47,10 +47,11 @@ static enum status tell_session(const char *path, struct buf *err)
 {
 	struct telling t = {.line = BUF(BUF_TEXT), .safe = BUF(BUF_TEXT)};
 	struct buf note = BUF(BUF_SMALL);
-	state_init(&t.state);
 	const struct journal_open how = {
 		.read_only = true, .event = tell_event, .arg = &t, .note = &note};
-	struct journal *j = journal_open(NULL, path, &how, err);
+	struct journal *j;
+	state_init(&t.state);
+	j = journal_open(NULL, path, &how, err);
 	if (j && !ferror(stdout)) {
 		buf_clear(&t.line);
 		story_flush(&t.story, &t.line, &t.state);

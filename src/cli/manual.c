@@ -32,13 +32,14 @@ static void wrapped(struct buf *out, const char *text, int indent)
 static void option_help(struct buf *out, const struct cli_option *o)
 {
 	struct buf head = BUF(BUF_SMALL);
+	int width;
 	if (o->letter)
 		buf_addf(&head, "  -%c, --%s", o->letter, o->name);
 	else
 		buf_addf(&head, "      --%s", o->name);
 	if (o->arg)
 		buf_addf(&head, " %s", o->arg);
-	int width = text_width(buf_str(&head));
+	width = text_width(buf_str(&head));
 	buf_adds(out, buf_text(&head));
 	if (width + 2 > HELP_COLUMN)
 		buf_addf(out, "\n%*s", HELP_COLUMN, "");
@@ -78,6 +79,7 @@ void manual_text(struct buf *out, const char *text)
 
 static void option_manual(struct buf *out, const struct cli_option *o)
 {
+	struct buf line = BUF(BUF_SMALL);
 	buf_adds(out, ".It ");
 	if (o->letter)
 		buf_addf(out, "Fl %c , ", o->letter);
@@ -85,7 +87,6 @@ static void option_manual(struct buf *out, const struct cli_option *o)
 	if (o->arg)
 		buf_addf(out, " Ar %s", o->arg);
 	buf_addc(out, '\n');
-	struct buf line = BUF(BUF_SMALL);
 	buf_addf(&line, "%s.", o->help);
 	manual_text(out, buf_text(&line));
 	buf_release(&line);
@@ -93,13 +94,14 @@ static void option_manual(struct buf *out, const struct cli_option *o)
 
 void options_manual(struct buf *out, const struct cli_form *f)
 {
+	struct str more, line;
+	struct buf text = BUF(BUF_SMALL);
 	buf_adds(out, ".Ss ");
 	form_title(out, f);
 	if (*f->synopsis)
 		buf_addf(out, " %s", f->synopsis);
 	buf_addf(out, "\n%s.\n", f->help);
-	struct str more = str_of(f->more), line;
-	struct buf text = BUF(BUF_SMALL);
+	more = str_of(f->more);
 	while (str_line(&more, &line)) {
 		buf_clear(&text);
 		buf_addstr(&text, line);

@@ -22,7 +22,7 @@ struct check {
 static void told(void *arg, const struct probe *p)
 {
 	struct check *c = arg;
-	struct buf line = BUF(BUF_SMALL);
+	struct buf line = BUF(BUF_SMALL), safe = BUF(BUF_SMALL);
 	/* An error names its model itself. */
 	if (p->error && str_starts(str_of(p->error), c->model.name))
 		buf_addf(&line, "no   %s", p->error);
@@ -32,7 +32,6 @@ static void told(void *arg, const struct probe *p)
 		buf_addf(&line, "yes  %s: answers in %" PRId64 " ms", c->model.name, p->ms);
 	if (!p->error && p->models && *p->models)
 		buf_addf(&line, "; offers %s", p->models);
-	struct buf safe = BUF(BUF_SMALL);
 	text_visible(&safe, buf_str(&line), false);
 	print_line("%s", buf_text(&safe));
 	buf_release(&safe);
@@ -124,9 +123,10 @@ static void list_forms(void)
 {
 	struct model m = {0};
 	struct buf told_forms = BUF(BUF_SMALL);
+	struct str text, line;
 	if (!model_parse(&m, STR("?"), &told_forms))
 		model_release(&m);
-	struct str text = buf_str(&told_forms), line;
+	text = buf_str(&told_forms);
 	while (str_line(&text, &line))
 		if (str_starts(line, "  "))
 			print_line("%.*s", (int)line.n - 2, line.p + 2);

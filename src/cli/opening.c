@@ -8,11 +8,11 @@ enum status opening_live(
 	struct live **out, struct opening *o, const struct front *front, struct buf *err)
 {
 	enum status st = live_open(out, o->loop, o->session, o->config, &o->options, front, err);
+	struct buf was = BUF(BUF_TEXT);
 	if (st)
 		return st;
 	o->session = NULL;
 	o->config = NULL;
-	struct buf was = BUF(BUF_TEXT);
 	if (o->prompt_file && file_read_text(&was, o->prompt_file, NULL) == OK)
 		live_take_file(*out, o->prompt_file, buf_detach(&was, NULL));
 	else if (o->prompt_file)
@@ -39,9 +39,9 @@ bool opening_next(struct opening *o, struct live *v)
 	struct session *next = v ? v->next : NULL;
 	struct buf why = BUF(BUF_SMALL);
 	if (next) {
+		struct str name = path_base(journal_path(next->journal));
 		v->next = NULL;
 		buf_clear(&o->note);
-		struct str name = path_base(journal_path(next->journal));
 		buf_addf(&o->note, "%.*s is a session of your own from here on: %s", (int)name.n,
 			name.p, journal_path(next->journal));
 	}

@@ -38,14 +38,15 @@ static enum status misused(struct walk *w, const char *what, const char *hint)
 static enum status unknown(struct walk *w, struct str name)
 {
 	struct nearest near = {.given = name};
+	struct buf hint = BUF(BUF_SMALL);
+	enum status st;
 	for (const struct cli_option *o = w->form->options; o->name; o++)
 		if (!o->hidden)
 			nearest_try(&near, o->name);
 	fail(w->err, BAD_USAGE, "unknown option --%.*s", (int)name.n, name.p);
-	struct buf hint = BUF(BUF_SMALL);
 	if (near.best)
 		buf_addf(&hint, ", did you mean --%s?", near.best);
-	enum status st = misused(w, "", buf_text(&hint));
+	st = misused(w, "", buf_text(&hint));
 	buf_release(&hint);
 	return st;
 }
@@ -54,6 +55,7 @@ static enum status unknown(struct walk *w, struct str name)
 static enum status bad_value(struct walk *w, const struct cli_option *o, const char *value)
 {
 	struct buf say = BUF(BUF_SMALL);
+	enum status st;
 	buf_addf(&say, "--%s %s: ", o->name, value);
 	if (o->kind == OPT_CHOICE) {
 		buf_adds(&say, "not one of");
@@ -63,7 +65,7 @@ static enum status bad_value(struct walk *w, const struct cli_option *o, const c
 		buf_addf(&say, "not a %snumber from %.15g to %.15g",
 			o->kind == OPT_WHOLE ? "whole " : "", o->min, o->max);
 	}
-	enum status st = misused(w, buf_text(&say), NULL);
+	st = misused(w, buf_text(&say), NULL);
 	buf_release(&say);
 	return st;
 }
@@ -150,12 +152,13 @@ static enum status long_option(struct walk *w, const char *word)
 
 static enum status short_option(struct walk *w, const char *word)
 {
+	struct buf say = BUF(BUF_SMALL);
+	enum status st;
 	for (const struct cli_option *o = w->form->options; o->name; o++)
 		if (o->letter && o->letter == word[0])
 			return take(w, o, word[1] ? word + 1 : NULL);
-	struct buf say = BUF(BUF_SMALL);
 	buf_addf(&say, "unknown option -%s", word);
-	enum status st = misused(w, buf_text(&say), NULL);
+	st = misused(w, buf_text(&say), NULL);
 	buf_release(&say);
 	return st;
 }

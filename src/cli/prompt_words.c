@@ -83,11 +83,12 @@ static bool wants(const struct named_prompt *p, const struct foreigns *f, const 
 	const struct asker *asker)
 {
 	struct buf words = BUF(BUF_SMALL);
+	struct question q = {.more = list, .replies = yes_no, .n = 2, .none = 1};
+	bool yes;
 	buf_addf(&words, "turn %zu mark%s of %s into hunsu's own?", f->certain,
 		f->certain == 1 ? "" : "s", where_of(p));
-	const struct question q = {
-		.words = buf_text(&words), .more = list, .replies = yes_no, .n = 2, .none = 1};
-	bool yes = asker->ask(asker->arg, &q) == 0;
+	q.words = buf_text(&words);
+	yes = asker->ask(asker->arg, &q) == 0;
 	buf_release(&words);
 	return yes;
 }
@@ -97,6 +98,7 @@ static void look(struct named_prompt *p, const struct fields *names, bool conver
 {
 	struct foreigns found = {0};
 	struct buf list = BUF(BUF_SMALL), out = BUF(BUF_TEXT);
+	struct str rest, line;
 	foreign_find(&found, str_of(p->text), names);
 	foreign_print(&list, str_of(p->text), p->line ? p->line : 1, &found);
 	if (found.certain && !convert && asker)
@@ -113,7 +115,7 @@ static void look(struct named_prompt *p, const struct fields *names, bool conver
 		foreign_find(&found, str_of(p->text), names);
 		foreign_print(&list, str_of(p->text), p->line ? p->line : 1, &found);
 	}
-	struct str rest = buf_str(&list), line;
+	rest = buf_str(&list);
 	while (str_line(&rest, &line))
 		say_line(say, where_of(p), line);
 	if (found.certain)

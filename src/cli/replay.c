@@ -25,16 +25,14 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 {
 	const struct replay_options *o = values;
 	bool screen = !o->plain && o->fronts->screen;
+	struct opening op = {.options = {.guessing = o->guess}, .note = BUF(BUF_SMALL)};
+	enum status st;
 	if (screen && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
 		return fail(err, BAD_USAGE,
 			"this is no terminal: `hunsu replay --plain` tells the session in lines");
-	struct opening op = {
-		.loop = loop_new(),
-		.options = {.guessing = o->guess},
-		.note = BUF(BUF_SMALL),
-	};
+	op.loop = loop_new();
 	op.config = config_load(err);
-	enum status st = op.config ? open_record(&op, words->items[0], err) : FAILED;
+	st = op.config ? open_record(&op, words->items[0], err) : FAILED;
 	if (!st)
 		st = screen ? o->fronts->screen(&op, err) : o->fronts->plain(&op, err);
 	opening_release(&op);

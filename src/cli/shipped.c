@@ -1,3 +1,4 @@
+/* shipped.c - sessions that come with the program. */
 #include "shipped.h"
 
 #include <stdlib.h>
@@ -36,10 +37,13 @@ enum status session_named(struct buf *out, const char *word, struct buf *err)
 static bool is_shipped(const char *path)
 {
 	struct buf folder = BUF(BUF_SMALL);
+	char *shipped, *file = realpath(path, NULL);
+	size_t n;
+	bool in;
 	share_path(&folder, "sessions");
-	char *shipped = realpath(buf_text(&folder), NULL), *file = realpath(path, NULL);
-	size_t n = shipped ? strlen(shipped) : 0;
-	bool in = n && file && !strncmp(file, shipped, n) && file[n] == '/';
+	shipped = realpath(buf_text(&folder), NULL);
+	n = shipped ? strlen(shipped) : 0;
+	in = n && file && !strncmp(file, shipped, n) && file[n] == '/';
 	free(shipped);
 	free(file);
 	buf_release(&folder);
@@ -49,11 +53,13 @@ static bool is_shipped(const char *path)
 enum status shipped_copy(struct buf *own, const char *path, struct buf *note, struct buf *err)
 {
 	struct buf text = BUF(BUF_FILE);
+	struct str base = path_base(path);
+	char *name;
+	enum status st;
 	if (!is_shipped(path))
 		return OK;
-	struct str base = path_base(path);
-	char *name = str_dup(str_first(base, base.n - strlen(SUFFIX) * str_ends(base, SUFFIX)));
-	enum status st = session_fresh_path(own, name, err);
+	name = str_dup(str_first(base, base.n - strlen(SUFFIX) * str_ends(base, SUFFIX)));
+	st = session_fresh_path(own, name, err);
 	if (!st)
 		st = file_read(&text, path, err);
 	if (!st)

@@ -50,10 +50,11 @@ static enum status read_prompt(struct doc *out, struct opening *op, const struct
 	const struct prompt_wish wish = {task, o->prompt, o->convert, &op->asker};
 	struct prompt p = {0};
 	struct buf say = BUF(BUF_TEXT);
+	enum status st;
 	out->text = BUF(BUF_TEXT);
 	if (!o->prompt && !(task && task->prompt))
 		return OK;
-	enum status st = input_prompt(&p, &wish, &say, err);
+	st = input_prompt(&p, &wish, &say, err);
 	if (!st)
 		doc_format(out, &p);
 	add_note(op, buf_text(&say));
@@ -122,8 +123,9 @@ static enum status open_task(
 	struct task task;
 	bool opened = false;
 	const struct input_wish wish = {word, "", &o->columns, &op->asker};
+	enum status st;
 	task_init(&task);
-	enum status st = word ? input_task(&task, &wish, err) : OK;
+	st = word ? input_task(&task, &wish, err) : OK;
 	if (!st)
 		st = settle_file(op, o, &opened, err);
 	if (!st && !opened && o->resume && !o->fresh && !o->session)
@@ -173,9 +175,10 @@ static enum status open_and_show(const struct start_options *o, const char *word
 			},
 		.note = BUF(BUF_SMALL),
 	};
+	enum status st;
 	op.asker = (struct asker){o->plain ? ask_in_lines : o->fronts->ask, &op};
 	op.config = config_load(err);
-	enum status st = op.config ? OK : FAILED;
+	st = op.config ? OK : FAILED;
 	if (!st)
 		st = word ? open_word(&op, o, word, err) : open_task(&op, o, NULL, err);
 	if (!st)
@@ -206,12 +209,12 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 {
 	const struct start_options *o = values;
 	struct buf chosen = BUF(BUF_SMALL);
+	const char *word = words->n ? words->items[0] : NULL;
+	enum status st = OK;
 	if (o->version || o->manual)
 		return tell(o);
 	if (o->resume && o->fresh)
 		return fail(err, BAD_USAGE, "--resume and --new say opposite things");
-	const char *word = words->n ? words->items[0] : NULL;
-	enum status st = OK;
 	if (!word && !o->prompt && !o->resume && !o->fresh && !o->session) {
 		bool picked = false;
 		st = list_choose(&chosen, &picked, err);

@@ -114,10 +114,11 @@ static void state_changed(void *arg)
 {
 	struct work *w = arg;
 	struct local_status s;
+	bool slow;
 	if (!w->client)
 		return;
 	client_local(w->client, &s);
-	bool slow = s.state == LOCAL_INSTALLING || s.state == LOCAL_LOADING;
+	slow = s.state == LOCAL_INSTALLING || s.state == LOCAL_LOADING;
 	if (!w->terminal && slow && (int)s.state != w->local_state && s.line[0])
 		print_note("%s", s.line);
 	w->local_state = (int)s.state;
@@ -127,9 +128,9 @@ enum status work_models(
 	struct model *target, struct model *proposer, struct work_options *o, struct buf *err)
 {
 	struct config *c = config_load(err);
+	enum status st = OK;
 	if (!c)
 		return FAILED;
-	enum status st = OK;
 	if (target)
 		st = model_parse(
 			target, str_of(o->target ? o->target : config_get(c, "target")), err);
@@ -158,21 +159,21 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 {
 	const char *term = getenv("TERM");
 	bool dumb = !term || !strcmp(term, "dumb");
-	*w = (struct work){.loop = loop_new(), .terminal = isatty(STDERR_FILENO) == 1 && !dumb};
 	struct config *c = config_load(err);
+	struct client_options co = {
+		.in_flight = (int)o->in_flight,
+		.prices = o->prices,
+		.status = state_changed,
+		.status_arg = w,
+	};
+	*w = (struct work){.loop = loop_new(), .terminal = isatty(STDERR_FILENO) == 1 && !dumb};
 	if (!c)
 		return FAILED;
 	if (!o->no_store)
 		w->store = store_start(w->loop, NULL);
 	tell_store(w);
-	struct client_options co = {
-		.in_flight = (int)o->in_flight,
-		.store = w->store,
-		.prices = o->prices,
-		.ca_file = config_get(c, "ca-file"),
-		.status = state_changed,
-		.status_arg = w,
-	};
+	co.store = w->store;
+	co.ca_file = config_get(c, "ca-file");
 	config_limits(c, &co);
 	if (o->tries)
 		co.tries = (int)o->tries;
@@ -204,11 +205,11 @@ void work_allow(struct work *w, const struct model *m)
 
 void work_close(struct work *w)
 {
+	struct buf words = BUF(BUF_SMALL);
 	if (!w->loop)
 		return;
 	work_clear(w);
 	client_free(w->client);
-	struct buf words = BUF(BUF_SMALL);
 	if (store_finish(w->store, &words))
 		print_note("%s", buf_text(&words));
 	buf_release(&words);
@@ -232,12 +233,13 @@ static void draw(void *arg)
 	struct drawing *d = arg;
 	struct local_status s;
 	struct buf line = BUF(BUF_SMALL);
+	int64_t pause;
 	client_local(d->work->client, &s);
 	if (s.line[0] && s.state != LOCAL_READY)
 		buf_adds(&line, s.line);
 	else
 		d->progress(d->arg, &line);
-	const int64_t pause = client_paused_ms(d->work->client);
+	pause = client_paused_ms(d->work->client);
 	if (pause >= TOLD_MS)
 		buf_addf(&line, "; the server asks to wait, %lld s",
 			(long long)((pause + 999) / 1000));
@@ -273,13 +275,13 @@ enum status work_until(
 
 enum status work_allowed(const struct work_options *o, const struct cost *cost, struct buf *err)
 {
+	struct buf words = BUF(BUF_SMALL);
+	struct question q = {.replies = yes_no, .n = 2, .none = 1};
+	enum status st = OK;
 	if (o->yes || !cost_dear(cost, o->dear_calls, o->dear_usd))
 		return OK;
-	struct buf words = BUF(BUF_SMALL);
 	cost_words(&words, cost);
-	const struct question q = {
-		.words = buf_text(&words), .replies = yes_no, .n = 2, .none = 1};
-	enum status st = OK;
+	q.words = buf_text(&words);
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		st = fail(err, BAD_USAGE, "%s: --yes is needed to send them", buf_text(&words));
 	else if (question_ask(&q, NULL) != 0)
