@@ -103,6 +103,18 @@ static void offer_theme(void *arg, const char *name)
 	offer(arg, name);
 }
 
+static void offer_settings(const struct offer *o)
+{
+	struct buf name = BUF(BUF_SMALL);
+	for (const struct setting *s = settings_table; s->name; s++) {
+		buf_clear(&name);
+		setting_name(&name, s);
+		if (setting_find(buf_str(&name)))
+			offer(o, buf_text(&name));
+	}
+	buf_release(&name);
+}
+
 static void offer_argument(const struct live *v, enum argument kind, const struct offer *o)
 {
 	switch (kind) {
@@ -119,8 +131,10 @@ static void offer_argument(const struct live *v, enum argument kind, const struc
 			offer(o, metrics[i]->name);
 		break;
 	case ARG_OPTION:
+		offer_settings(o);
 		for (size_t i = 0; options[i].name; i++)
-			offer(o, options[i].name);
+			if (!setting_find(str_of(options[i].name)))
+				offer(o, options[i].name);
 		break;
 	case ARG_MODEL:
 		for (size_t i = 0; model_offer(i); i++)

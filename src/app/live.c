@@ -15,24 +15,19 @@
 
 /* ---- a new session ---- */
 
+/* The task says what is asked of the target, the options how rounds are made. */
 static void add_settings(cJSON *event, const struct task *t, const struct config *c)
 {
-	cJSON *s = event_change(event, "settings");
-	json_add_int(s, "version", 1);
-	json_add_num(s, "temperature", t->sampling.temperature);
-	json_add_int(s, "max_tokens", t->sampling.max_tokens);
-	cJSON *stop = json_add_list(s, "stop");
-	for (size_t i = 0; i < t->sampling.n_stop; i++)
-		json_add_cstr(stop, NULL, t->sampling.stop[i]);
-	json_add_int(s, "samples", 1);
-	json_add_int(s, "variants", (int64_t)config_number(c, "variants"));
-	json_add_int(s, "first", (int64_t)config_number(c, "first"));
-	cJSON *ops = json_add_list(s, "operators");
-	struct str names = str_of(config_get(c, "operators"));
-	for (struct str w = str_word(&names); w.n; w = str_word(&names))
-		json_add_str(ops, NULL, w);
-	json_add_int(s, "strength", (int64_t)config_number(c, "strength"));
-	json_add_bool(s, "blind", false);
+	struct settings first = settings_usual;
+	struct setting_said said[SETTINGS_MAX];
+	size_t n = 0;
+	first.sampling = t->sampling;
+	for (const struct option *o = options; o->name; o++) {
+		const struct setting *s = setting_find(str_of(o->name));
+		if (s)
+			said[n++] = (struct setting_said){s, str_of(config_get(c, o->name))};
+	}
+	change_settings(event, 1, &first, said, n);
 }
 
 static void add_task(cJSON *event, const struct task *t, const char *file)

@@ -2,6 +2,7 @@
 #include "start.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/config.h"
+#include "hunsu/session/settings.h"
 
 void help_all(struct buf *out)
 {
@@ -30,6 +31,28 @@ static void config_manual(struct buf *out)
 	buf_adds(out, ".El\n");
 }
 
+static void settings_manual(struct buf *out)
+{
+	struct buf text = BUF(BUF_SMALL);
+	buf_adds(out, ".Sh SETTINGS\n"
+		      "Each session has its own; the command\n.Ic set\nshows and changes them.\n"
+		      ".Bl -tag -width Ds\n");
+	for (const struct setting *s = settings_table; s->name; s++) {
+		if (!s->help)
+			continue;
+		buf_adds(out, ".It Cm ");
+		setting_name(out, s);
+		buf_addc(out, '\n');
+		buf_clear(&text);
+		buf_addf(&text, "%s (", s->help);
+		setting_values(&text, s);
+		buf_adds(&text, ").");
+		manual_text(out, buf_text(&text));
+	}
+	buf_adds(out, ".El\n");
+	buf_release(&text);
+}
+
 void manual_all(struct buf *out)
 {
 	buf_adds(out, ".Sh OPTIONS AND SUBCOMMANDS\n");
@@ -40,5 +63,6 @@ void manual_all(struct buf *out)
 		".Sh COMMANDS\nThe same on the line behind\n.Ql \\&: ,\n"
 		"in plain mode, and by keys.\nA name may be shortened while it is unambiguous.\n");
 	commands_manual(out);
+	settings_manual(out);
 	config_manual(out);
 }

@@ -153,6 +153,22 @@ static void examples(struct digest *d, const struct state *s)
 	}
 }
 
+/* Those behind the ones that have a place of their own in the line. */
+static void add_later(struct digest *d, const struct settings *x)
+{
+	struct buf value = BUF(BUF_TEXT);
+
+	for (const struct setting *s = setting_find(STR("additions")) + 1; s->name; s++) {
+		if (setting_is_usual(s, x))
+			continue;
+		buf_clear(&value);
+		setting_print(&value, s, x);
+		buf_addf(&d->text, " %s", s->name);
+		add_text(d, buf_text(&value));
+	}
+	buf_release(&value);
+}
+
 static void settings(struct digest *d, const struct state *s)
 {
 	for (size_t i = 0; i < s->settings_all.n; i++) {
@@ -169,6 +185,7 @@ static void settings(struct digest *d, const struct state *s)
 			add_text(d, x->sampling.stop[k]);
 		for (size_t k = 0; k < x->n_operators; k++)
 			add_text(d, x->operators[k]);
+		add_later(d, x);
 		line_end(d);
 	}
 }

@@ -40,11 +40,14 @@ struct c_metric {
 	int version, revision, extract_revision;
 	const char *name, *extract;
 };
-struct c_settings {
-	int version, max_tokens, samples, variants, first, strength, cap;
-	double temperature;
-	const cJSON *stop, *operators;
-	bool blind, additions;
+struct c_settings { /* values in the order of the table */
+	int version;
+	union setting_value {
+		int whole;
+		double real;
+		bool on;
+		const cJSON *texts;
+	} values[SETTINGS_MAX];
 };
 struct c_model {
 	int version;
@@ -205,7 +208,7 @@ struct kind {
 
 /* Each ends with a record without a name; the tables of kinds stand beside their code. */
 extern const struct kind kinds_results[], kinds_texts[], kinds_task[], kinds_words[],
-	kinds_ablation[], kinds_draft[], kinds_columns[];
+	kinds_ablation[], kinds_draft[], kinds_columns[], kinds_settings[];
 const struct kind *kind_find(const char *name);
 
 struct lockset { /* of one version, while it was or will be the head; items are not written over */
@@ -303,7 +306,11 @@ enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env
 
 /* What several kinds need. */
 cJSON *change_of(const char *kind, cJSON *value); /* {"kind": value}; takes value */
-cJSON *change_unset(const char *kind);		  /* {"kind": {"version": 0}} */
+/* Of registers. One that nothing has set yet is written as version 0, alone. */
+bool register_unset(int version, const cJSON *change);
+enum status register_next(int version, int highest, struct buf *err);
+cJSON *register_keep(struct state *s, const cJSON *change);
+cJSON *register_present(const char *kind, const cJSON *value); /* NULL: unset */
 bool ref_known(const struct incoming *in, struct text_ref r);
 bool refs_known(const struct incoming *in, const cJSON *list);
 int model_intern(struct state *s, const char *name);

@@ -67,7 +67,7 @@ static void columns_apply(struct incoming *in, struct prepared *p)
 		s->columns.expected = shelf_texts(shelf, c->expected, &s->columns.n_expected);
 		s->columns.turns = shelf_texts(shelf, c->turns, &s->columns.n_turns);
 	}
-	s->fold->columns = c->version ? shelf_take(shelf, cJSON_Duplicate(p->change, true)) : NULL;
+	s->fold->columns = c->version ? register_keep(s, p->change) : NULL;
 	if (c->version > s->fold->columns_highest)
 		s->fold->columns_highest = c->version;
 	s->changed.examples = in->n;
@@ -84,8 +84,7 @@ static void columns_apply(struct incoming *in, struct prepared *p)
 static cJSON *columns_present(const struct state *s, const struct prepared *p)
 {
 	(void)p;
-	return s->fold->columns ? change_of("columns", cJSON_Duplicate(s->fold->columns, true))
-				: change_unset("columns");
+	return register_present("columns", s->fold->columns);
 }
 
 const struct kind kinds_columns[] = {

@@ -1,4 +1,4 @@
-/* kinds_task.c - open, task, example, metric, settings, model, budget. */
+/* kinds_task.c - open, task, example, metric, model, budget. */
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
@@ -6,30 +6,6 @@
 #include <string.h>
 #include "fold.h"
 #include "hunsu/base/mem.h"
-
-/* A register as it was before anything set it is written as version 0, alone. */
-static bool unset(int version, const cJSON *change)
-{
-	return version == 0 && change->child && !change->child->next;
-}
-
-static enum status check_next(int version, int highest, struct buf *err)
-{
-	if (version < 1 || version > highest + 1)
-		return fail(
-			err, FAILED, "version %d, but the next one is %d", version, highest + 1);
-	return OK;
-}
-
-static cJSON *present_or_unset(const char *kind, const cJSON *value)
-{
-	return value ? change_of(kind, cJSON_Duplicate(value, true)) : change_unset(kind);
-}
-
-static cJSON *keep(struct state *s, const cJSON *change)
-{
-	return shelf_take(&s->fold->shelf, cJSON_Duplicate(change, true));
-}
 
 /* ---- open ---- */
 
@@ -74,11 +50,11 @@ static enum status task_check(struct incoming *in, struct prepared *p, struct bu
 {
 	const struct c_task *c = &p->as.task;
 
-	if (unset(c->version, p->change))
+	if (register_unset(c->version, p->change))
 		return OK;
 	if (!c->name || c->seed < 0 || !(c->held_out >= 0 && c->held_out <= 1))
 		return fail(err, FAILED, "name, seed or held_out is missing or out of range");
-	return check_next(c->version, in->s->fold->task_highest, err);
+	return register_next(c->version, in->s->fold->task_highest, err);
 }
 
 static void task_apply(struct incoming *in, struct prepared *p)
@@ -92,7 +68,7 @@ static void task_apply(struct incoming *in, struct prepared *p)
 	s->description = shelf_keep(&s->fold->shelf, c->description);
 	s->seed = c->seed < 0 ? 0 : (uint64_t)c->seed;
 	s->held_out = isnan(c->held_out) ? 0 : c->held_out;
-	s->fold->task = c->version ? keep(s, p->change) : NULL;
+	s->fold->task = c->version ? register_keep(s, p->change) : NULL;
 	if (c->version > s->fold->task_highest)
 		s->fold->task_highest = c->version;
 }
@@ -100,7 +76,7 @@ static void task_apply(struct incoming *in, struct prepared *p)
 static cJSON *task_present(const struct state *s, const struct prepared *p)
 {
 	(void)p;
-	return present_or_unset("task", s->fold->task);
+	return register_present("task", s->fold->task);
 }
 
 /* ---- example ---- */
@@ -163,7 +139,7 @@ static enum status example_check_known(
 	if (known && !same_content(known, c))
 		return fail(err, FAILED, "example %d version %d has other content already", c->id,
 			c->version);
-	return known ? OK : check_next(c->version, highest_version(e), err);
+	return known ? OK : register_next(c->version, highest_version(e), err);
 }
 
 static enum status example_check(struct incoming *in, struct prepared *p, struct buf *err)
@@ -251,7 +227,7 @@ static void example_apply(struct incoming *in, struct prepared *p)
 	e->now.split = strcmp(c->split, split_name(SPLIT_HELD_OUT)) ? SPLIT_DEV : SPLIT_HELD_OUT;
 	e->now.pinned = c->pinned;
 	e->now.dropped = c->dropped;
-	s->fold->example.items[c->id - 1] = keep(s, p->change);
+	s->fold->example.items[c->id - 1] = register_keep(s, p->change);
 	s->changed.examples = in->n;
 }
 
@@ -262,7 +238,7 @@ static cJSON *example_present(const struct state *s, const struct prepared *p)
 	cJSON *value;
 
 	if ((size_t)c->id <= s->examples.n)
-		return present_or_unset("example", s->fold->example.items[c->id - 1]);
+		return register_present("example", s->fold->example.items[c->id - 1]);
 	value = cJSON_Duplicate(p->change, true);
 	cJSON_DeleteItemFromObjectCaseSensitive(value, "dropped");
 	json_add_bool(value, "dropped", true);
@@ -285,11 +261,11 @@ static enum status metric_check(struct incoming *in, struct prepared *p, struct 
 	const struct c_metric *c = &p->as.metric;
 	enum status st;
 
-	if (unset(c->version, p->change))
+	if (register_unset(c->version, p->change))
 		return OK;
 	if (!c->name || !c->extract)
 		return fail(err, FAILED, "name or extract is missing");
-	st = check_next(c->version, in->metrics, err);
+	st = register_next(c->version, in->metrics, err);
 	if (st)
 		return st;
 	if ((size_t)c->version <= in->s->metrics.n &&
@@ -311,91 +287,13 @@ static void metric_apply(struct incoming *in, struct prepared *p)
 	*PUSH(&s->metrics) = (struct metric_state){
 		shelf_keep(&s->fold->shelf, c->name), shelf_keep(&s->fold->shelf, c->extract),
 		c->revision, c->extract_revision};
-	*PUSH(&s->fold->metric) = keep(s, p->change);
+	*PUSH(&s->fold->metric) = register_keep(s, p->change);
 }
 
 static cJSON *metric_present(const struct state *s, const struct prepared *p)
 {
 	(void)p;
-	return present_or_unset("metric", s->metric ? s->fold->metric.items[s->metric - 1] : NULL);
-}
-
-/* ---- settings ---- */
-
-static const struct part settings_parts[] = {
-	PART(c_settings, version, PART_INT, NEED),
-	PART(c_settings, temperature, PART_REAL, MAY),
-	PART(c_settings, max_tokens, PART_INT, MAY),
-	PART(c_settings, stop, PART_LIST, MAY),
-	PART(c_settings, samples, PART_INT, MAY),
-	PART(c_settings, variants, PART_INT, MAY),
-	PART(c_settings, first, PART_INT, MAY),
-	PART(c_settings, operators, PART_LIST, MAY),
-	PART(c_settings, strength, PART_INT, MAY),
-	PART(c_settings, blind, PART_BOOL, MAY),
-	PART(c_settings, cap, PART_INT, MAY),
-	PART(c_settings, additions, PART_BOOL, MAY),
-	PARTS_END,
-};
-
-static enum status settings_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_settings *c = &p->as.settings;
-	enum status st;
-
-	if (unset(c->version, p->change))
-		return OK;
-	if (isnan(c->temperature) || c->temperature < 0 || !c->stop || !c->operators)
-		return fail(err, FAILED, "temperature, stop or operators is missing");
-	if (!part_texts(c->stop) || !part_texts(c->operators))
-		return fail(err, FAILED, "stop or operators is not a list of texts");
-	if (c->cap > 100)
-		return fail(err, FAILED, "a cap of %d %% of the words", c->cap);
-	st = check_next(c->version, in->settings, err);
-	if (st)
-		return st;
-	if ((size_t)c->version <= in->s->settings_all.n &&
-		!cJSON_Compare(in->s->fold->settings.items[c->version - 1], p->change, true))
-		return fail(err, FAILED, "version %d is something else already", c->version);
-	if (c->version > in->settings)
-		in->settings++;
-	return OK;
-}
-
-static void settings_apply(struct incoming *in, struct prepared *p)
-{
-	struct state *s = in->s;
-	const struct c_settings *c = &p->as.settings;
-	struct settings *now;
-
-	s->settings = c->version;
-	s->changed.variants = in->n; /* what is hidden may be shown, and the other way */
-	if ((size_t)c->version <= s->settings_all.n)
-		return;
-	now = PUSH(&s->settings_all);
-	*now = (struct settings){
-		.version = c->version,
-		.samples = c->samples,
-		.variants = c->variants,
-		.first = c->first,
-		.strength = c->strength,
-		.blind = c->blind,
-		.cap = c->cap,
-		.additions = c->additions,
-	};
-	now->sampling.temperature = c->temperature;
-	now->sampling.max_tokens = c->max_tokens;
-	now->sampling.stop = shelf_texts(&s->fold->shelf, c->stop, &now->sampling.n_stop);
-	now->sampling.cap_stop = now->sampling.n_stop;
-	now->operators = shelf_texts(&s->fold->shelf, c->operators, &now->n_operators);
-	*PUSH(&s->fold->settings) = keep(s, p->change);
-}
-
-static cJSON *settings_present(const struct state *s, const struct prepared *p)
-{
-	(void)p;
-	return present_or_unset(
-		"settings", s->settings ? s->fold->settings.items[s->settings - 1] : NULL);
+	return register_present("metric", s->metric ? s->fold->metric.items[s->metric - 1] : NULL);
 }
 
 /* ---- model ---- */
@@ -453,7 +351,7 @@ static void model_apply(struct incoming *in, struct prepared *p)
 	*at[role] = *c->name ? model_intern(s, c->name) : -1;
 	if (c->version > s->model_version)
 		s->model_version = c->version;
-	s->fold->model[role] = keep(s, p->change);
+	s->fold->model[role] = register_keep(s, p->change);
 }
 
 static cJSON *model_present(const struct state *s, const struct prepared *p)
@@ -462,7 +360,7 @@ static cJSON *model_present(const struct state *s, const struct prepared *p)
 	cJSON *value;
 
 	if (s->fold->model[role])
-		return present_or_unset("model", s->fold->model[role]);
+		return register_present("model", s->fold->model[role]);
 	value = cJSON_CreateObject();
 	json_add_int(value, "version", 0);
 	json_add_cstr(value, "role", model_roles[role]);
@@ -484,11 +382,11 @@ static enum status budget_check(struct incoming *in, struct prepared *p, struct 
 {
 	const struct c_budget *c = &p->as.budget;
 
-	if (unset(c->version, p->change))
+	if (register_unset(c->version, p->change))
 		return OK;
 	if (c->usd < 0)
 		return fail(err, FAILED, "usd is below nothing");
-	return check_next(c->version, in->s->fold->budget_highest, err);
+	return register_next(c->version, in->s->fold->budget_highest, err);
 }
 
 static void budget_apply(struct incoming *in, struct prepared *p)
@@ -497,7 +395,7 @@ static void budget_apply(struct incoming *in, struct prepared *p)
 	const struct c_budget *c = &p->as.budget;
 
 	s->budget = (struct budget){c->version, c->usd, c->tokens, c->calls};
-	s->fold->budget = c->version ? keep(s, p->change) : NULL;
+	s->fold->budget = c->version ? register_keep(s, p->change) : NULL;
 	if (c->version > s->fold->budget_highest)
 		s->fold->budget_highest = c->version;
 }
@@ -505,7 +403,7 @@ static void budget_apply(struct incoming *in, struct prepared *p)
 static cJSON *budget_present(const struct state *s, const struct prepared *p)
 {
 	(void)p;
-	return present_or_unset("budget", s->fold->budget);
+	return register_present("budget", s->fold->budget);
 }
 
 const struct kind kinds_task[] = {
@@ -513,7 +411,6 @@ const struct kind kinds_task[] = {
 	{"task", task_parts, task_check, task_apply, task_present},
 	{"example", example_parts, example_check, example_apply, example_present},
 	{"metric", metric_parts, metric_check, metric_apply, metric_present},
-	{"settings", settings_parts, settings_check, settings_apply, settings_present},
 	{"model", model_parts, model_check, model_apply, model_present},
 	{"budget", budget_parts, budget_check, budget_apply, budget_present},
 	{NULL, NULL, NULL, NULL, NULL},
@@ -524,17 +421,6 @@ const struct kind kinds_task[] = {
 const struct example *state_example(const struct state *s, int id)
 {
 	return id >= 1 && (size_t)id <= s->examples.n ? &s->examples.items[id - 1].now : NULL;
-}
-
-const struct settings *state_settings(const struct state *s)
-{
-	static const struct settings usual = {.sampling = {.max_tokens = 256},
-		.samples = 1,
-		.variants = 8,
-		.first = 10,
-		.strength = 2};
-
-	return s->settings ? &s->settings_all.items[s->settings - 1] : &usual;
 }
 
 const struct metric_state *state_metric(const struct state *s)

@@ -253,7 +253,7 @@ static const struct part step_parts[] = {
 
 static void view_apply(struct incoming *in, struct prepared *p)
 {
-	in->s->view = shelf_take(&in->s->fold->shelf, cJSON_Duplicate(p->change, true));
+	in->s->view = register_keep(in->s, p->change);
 }
 
 static const struct part quit_parts[] = {

@@ -43,7 +43,7 @@ const struct kind *kind_find(const char *name)
 {
 	/* The most frequent first. */
 	static const struct kind *const tables[] = {kinds_results, kinds_texts, kinds_draft,
-		kinds_columns, kinds_words, kinds_task, kinds_ablation};
+		kinds_columns, kinds_words, kinds_task, kinds_settings, kinds_ablation};
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
 		for (const struct kind *k = tables[i]; k->name; k++)
@@ -240,22 +240,6 @@ enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env
 }
 
 /* ---- what several kinds need ---- */
-
-cJSON *change_of(const char *kind, cJSON *value)
-{
-	cJSON *change = cJSON_CreateObject();
-
-	json_add(change, kind, value);
-	return change;
-}
-
-cJSON *change_unset(const char *kind)
-{
-	cJSON *value = cJSON_CreateObject();
-
-	json_add_int(value, "version", 0);
-	return change_of(kind, value);
-}
 
 bool ref_known(const struct incoming *in, struct text_ref r)
 {

@@ -15,20 +15,10 @@
 
 static void blind(struct life *l, bool on)
 {
-	const struct settings *s = state_settings(&l->s);
+	struct setting_said said = {setting_find(STR("blind")), on ? STR("on") : STR("off")};
 	cJSON *event = event_new(BY_HUMAN, "set", on ? "blind on" : "blind off");
-	cJSON *c = event_change(event, "settings");
 
-	json_add_int(c, "version", (int64_t)l->s.settings_all.n + 1);
-	json_add_num(c, "temperature", 0);
-	json_add_int(c, "max_tokens", 64);
-	json_add_list(c, "stop");
-	json_add_int(c, "samples", 1);
-	json_add_int(c, "variants", s->variants);
-	json_add_int(c, "first", s->first);
-	json_add_list(c, "operators");
-	json_add_int(c, "strength", s->strength);
-	json_add_bool(c, "blind", on);
+	change_settings(event, (int)l->s.settings_all.n + 1, state_settings(&l->s), &said, 1);
 	life_do(l, event);
 }
 

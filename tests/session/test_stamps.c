@@ -255,13 +255,10 @@ static void check_names(const struct state *s)
 
 static void set_blind(struct life *l, bool on)
 {
-	cJSON *event = event_new(BY_HUMAN, "set", NULL), *c = event_change(event, "settings");
+	struct setting_said said = {setting_find(STR("blind")), on ? STR("on") : STR("off")};
+	cJSON *event = event_new(BY_HUMAN, "set", NULL);
 
-	json_add_int(c, "version", (int64_t)l->s.settings_all.n + 1);
-	json_add_num(c, "temperature", 0);
-	json_add_list(c, "stop");
-	json_add_list(c, "operators");
-	json_add_bool(c, "blind", on);
+	change_settings(event, (int)l->s.settings_all.n + 1, state_settings(&l->s), &said, 1);
 	life_do(l, event);
 }
 

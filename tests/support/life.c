@@ -56,21 +56,13 @@ void life_do(struct life *l, cJSON *event)
 
 static void add_settings(cJSON *event)
 {
-	cJSON *c = event_change(event, "settings"), *list;
+	struct setting_said said = {
+		setting_find(STR("operators")), STR("paraphrase eccentric critique")};
+	struct settings first = settings_usual;
 
-	json_add_int(c, "version", 1);
-	json_add_num(c, "temperature", 0);
-	json_add_int(c, "max_tokens", 64);
-	json_add_list(c, "stop");
-	json_add_int(c, "samples", 1);
-	json_add_int(c, "variants", 3);
-	json_add_int(c, "first", 10);
-	list = json_add_list(c, "operators");
-	json_add_cstr(list, NULL, "paraphrase");
-	json_add_cstr(list, NULL, "eccentric");
-	json_add_cstr(list, NULL, "critique");
-	json_add_int(c, "strength", 2);
-	json_add_bool(c, "blind", false);
+	first.sampling.max_tokens = 64;
+	first.variants = 3;
+	change_settings(event, 1, &first, &said, 1);
 }
 
 static void add_examples(cJSON *event, int n)

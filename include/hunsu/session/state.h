@@ -13,6 +13,7 @@
 #define HUNSU_SESSION_STATE_H
 
 #include "hunsu/session/event.h"
+#include "hunsu/session/settings.h"
 
 struct version {
 	int n;           /* from 1 */
@@ -161,16 +162,6 @@ struct look {
 	int *examples;
 	size_t n_examples;
 	int model, metric;
-};
-
-struct settings {
-	int version;
-	struct sampling sampling;
-	int samples, variants, first, strength;
-	int cap; /* proposals change at most so many % of the words; 0: any number */
-	bool blind, additions; /* additions: proposals only add words */
-	char **operators;
-	size_t n_operators;
 };
 
 struct budget {

@@ -145,101 +145,20 @@ const struct command command_extract = {
 
 /* ---- set: the session's settings, else an option ---- */
 
-/* names: the new ones, or NULL. */
-static void write_operators(cJSON *c, const struct settings *s, struct str *names)
+static enum status check_setting(const struct setting *s, struct str value, struct buf *err)
 {
-	cJSON *list = json_add_list(c, "operators");
-	if (names)
-		for (struct str w = str_word(names); w.n; w = str_word(names))
-			json_add_str(list, NULL, w);
-	for (size_t i = 0; !names && i < s->n_operators; i++)
-		json_add_cstr(list, NULL, s->operators[i]);
-}
-
-static void write_settings(
-	cJSON *c, const struct settings *s, int version, const char *name, struct str value)
-{
-	static const struct {
-		const char *name;
-		size_t at;
-	} numbers[] = {
-		{"samples", offsetof(struct settings, samples)},
-		{"variants", offsetof(struct settings, variants)},
-		{"first", offsetof(struct settings, first)},
-		{"strength", offsetof(struct settings, strength)},
-	};
-	bool additions = s->additions;
-	long cap = s->cap;
-	double d = 0;
-	bool t = strcmp(name, "temperature") == 0, m = strcmp(name, "max-tokens") == 0;
-	if (t || m)
-		(void)str_to_double(value, 0, 1e9, &d);
-	json_add_int(c, "version", version);
-	json_add_num(c, "temperature", t ? d : s->sampling.temperature);
-	json_add_int(c, "max_tokens", m ? (int64_t)d : s->sampling.max_tokens);
-	cJSON *list = json_add_list(c, "stop");
-	for (size_t i = 0; i < s->sampling.n_stop; i++)
-		json_add_cstr(list, NULL, s->sampling.stop[i]);
-	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
-		long n = *(const int *)(const void *)((const char *)s + numbers[i].at);
-		if (strcmp(name, numbers[i].name) == 0)
-			(void)str_to_long(value, 1, 1000, &n);
-		json_add_int(c, numbers[i].name, n);
-	}
-	write_operators(c, s, strcmp(name, "operators") == 0 ? &value : NULL);
-	json_add_bool(c, "blind", strcmp(name, "blind") ? s->blind : str_is(value, "on"));
-	if (strcmp(name, "cap") == 0)
-		(void)str_to_long(value, 0, 100, &cap);
-	if (strcmp(name, "additions") == 0)
-		additions = str_is(value, "on");
-	/* Absent where there is no such bound. */
-	if (cap)
-		json_add_int(c, "cap", cap);
-	if (additions)
-		json_add_bool(c, "additions", true);
-}
-
-static enum status check_setting(const char *name, struct str value, struct buf *err)
-{
-	static const struct {
-		const char *name;
-		double min, max;
-	} ranges[] = {{"temperature", 0, 2}, {"max-tokens", 1, 100000}, {"samples", 1, 100},
-		{"variants", 1, 26}, {"first", 1, 1000}, {"strength", 1, 5},
-		{"cap", 0, 100}};
-	double d;
-	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
-		if (strcmp(name, ranges[i].name) == 0 &&
-			!str_to_double(value, ranges[i].min, ranges[i].max, &d))
-			return fail(err, BAD_USAGE, "%s is a number from %g to %g", name,
-				ranges[i].min, ranges[i].max);
-	if (strcmp(name, "additions") == 0 && !str_is(value, "on") && !str_is(value, "off"))
-		return fail(err, BAD_USAGE,
-			"additions is on (proposals only add words) or off");
-	if (strcmp(name, "blind") == 0 && !str_is(value, "on") && !str_is(value, "off"))
-		return fail(err, BAD_USAGE, "blind is on or off");
+	enum status st = setting_check(s, value, err);
 	const struct op *op;
-	for (struct str w = strcmp(name, "operators") == 0 ? str_word(&value) : (struct str){0};
-		w.n; w = str_word(&value))
-		if (operator_find(&op, w, err))
-			return BAD_USAGE;
-	return OK;
+	if (strcmp(s->name, "operators") == 0)
+		for (struct str w = str_word(&value); w.n && !st; w = str_word(&value))
+			st = operator_find(&op, w, err) ? BAD_USAGE : OK;
+	return st;
 }
 
-static bool is_setting(const char *name)
-{
-	static const char *const names[] = {"temperature", "max-tokens", "samples", "variants",
-		"first", "strength", "operators", "cap", "additions", "blind"};
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (strcmp(name, names[i]) == 0)
-			return true;
-	return false;
-}
-
-static bool is_option(const char *name)
+static bool is_option(struct str name)
 {
 	size_t i = 0;
-	while (options[i].name && strcmp(options[i].name, name) != 0)
+	while (options[i].name && !str_is(name, options[i].name))
 		i++;
 	return options[i].name != NULL;
 }
@@ -247,15 +166,16 @@ static bool is_option(const char *name)
 static void list_options(struct live *v)
 {
 	struct buf b = BUF(BUF_TEXT);
-	const struct settings *s = state_settings(live_state(v));
-	buf_addf(&b,
-		"temperature %g, max-tokens %d, samples %d, variants %d, first %d, strength %d, "
-		"cap %d (%% of the words that may change, 0: any), additions %s, blind %s, "
-		"operators",
-		s->sampling.temperature, s->sampling.max_tokens, s->samples, s->variants, s->first,
-		s->strength, s->cap, s->additions ? "on" : "off", s->blind ? "on" : "off");
-	for (size_t i = 0; i < s->n_operators; i++)
-		buf_addf(&b, " %s", s->operators[i]);
+	const struct settings *now = state_settings(live_state(v));
+	for (const struct setting *s = settings_table; s->name; s++) {
+		if (!s->help)
+			continue;
+		buf_adds(&b, b.n ? "\n" : "");
+		setting_name(&b, s);
+		buf_addc(&b, ' ');
+		setting_print(&b, s, now);
+		buf_addf(&b, " (%s)", s->help);
+	}
 	for (size_t i = 0; options[i].name; i++)
 		buf_addf(&b, "\n%s %s: %s", options[i].name, config_get(v->config, options[i].name),
 			options[i].help);
@@ -263,40 +183,46 @@ static void list_options(struct live *v)
 	buf_release(&b);
 }
 
+static enum status set_setting(
+	struct live *v, const struct setting *s, struct str value, struct str args, struct buf *err)
+{
+	const struct state *now = live_state(v);
+	struct setting_said said = {s, value};
+	enum status st = check_setting(s, value, err);
+	if (st)
+		return st;
+	cJSON *e = act_new("set", args);
+	change_settings(e, (int)now->settings_all.n + 1, state_settings(now), &said, 1);
+	if (strcmp(s->name, "blind") == 0)
+		blind_turn(v, e, str_is(value, "on"));
+	session_do(v->session, e);
+	return OK;
+}
+
+static enum status set_option(struct live *v, struct str name, struct str value, struct buf *err)
+{
+	struct client_options limits = {0};
+	enum status st = config_set(v->config, name, value, err);
+	if (!st)
+		st = config_save(v->config, err);
+	if (st)
+		return st;
+	config_limits(v->config, &limits);
+	client_limit(v->client, &limits);
+	return OK;
+}
+
 static enum status run_set(struct live *v, struct str args, struct buf *err)
 {
-	struct str value = args, word = str_word(&value);
-	char *name = str_dup(word);
-	enum status st = OK;
-	if (!value.n && (!word.n || is_setting(name) || is_option(name))) {
+	struct str value = args, name = str_word(&value);
+	const struct setting *s = setting_find(name);
+	if (!value.n && (!name.n || s || is_option(name))) {
 		list_options(v);
-		free(name);
 		return OK;
 	}
-	if (is_setting(name)) {
-		st = check_setting(name, value, err);
-		if (!st) {
-			const struct state *s = live_state(v);
-			cJSON *e = act_new("set", args);
-			write_settings(event_change(e, "settings"), state_settings(s),
-				(int)s->settings_all.n + 1, name, value);
-			if (strcmp(name, "blind") == 0)
-				blind_turn(v, e, str_is(value, "on"));
-			session_do(v->session, e);
-		}
-	} else {
-		st = config_set(v->config, word, value, err);
-		if (!st)
-			st = config_save(v->config, err);
-		if (!st) {
-			struct client_options limits = {0};
-			config_limits(v->config, &limits);
-			client_limit(v->client, &limits);
-		}
-	}
+	enum status st = s ? set_setting(v, s, value, args, err) : set_option(v, name, value, err);
 	if (!st)
-		live_say(v, false, "%s: %.*s", name, (int)value.n, value.p);
-	free(name);
+		live_say(v, false, "%.*s: %.*s", (int)name.n, name.p, (int)value.n, value.p);
 	return st;
 }
 

@@ -1,0 +1,39 @@
+/* registers.c - what the kinds that are registers share: numbers, values kept and given back. */
+#include "fold.h"
+
+bool register_unset(int version, const cJSON *change)
+{
+	return version == 0 && change->child && !change->child->next;
+}
+
+enum status register_next(int version, int highest, struct buf *err)
+{
+	if (version < 1 || version > highest + 1)
+		return fail(
+			err, FAILED, "version %d, but the next one is %d", version, highest + 1);
+	return OK;
+}
+
+cJSON *register_keep(struct state *s, const cJSON *change)
+{
+	return shelf_take(&s->fold->shelf, cJSON_Duplicate(change, true));
+}
+
+cJSON *change_of(const char *kind, cJSON *value)
+{
+	cJSON *change = cJSON_CreateObject();
+
+	json_add(change, kind, value);
+	return change;
+}
+
+cJSON *register_present(const char *kind, const cJSON *value)
+{
+	cJSON *unset;
+
+	if (value)
+		return change_of(kind, cJSON_Duplicate(value, true));
+	unset = cJSON_CreateObject();
+	json_add_int(unset, "version", 0);
+	return change_of(kind, unset);
+}

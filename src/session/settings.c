@@ -1,0 +1,216 @@
+/* settings.c - the table of a session's settings; their values as text and in a change. */
+#include "hunsu/session/settings.h"
+
+#include <math.h>
+#include <string.h>
+#include "hunsu/session/event.h"
+
+#define AT(member) offsetof(struct settings, member)
+
+/* In the order of the record; those of the first format come first. */
+const struct setting settings_table[] = {
+	{"temperature", SETTING_REAL, AT(sampling.temperature), 0, 0, 2, false, "of the target"},
+	{"max_tokens", SETTING_WHOLE, AT(sampling.max_tokens), 0, 1, 100000, false,
+		"tokens that an answer may have"},
+	{"stop", SETTING_TEXTS, AT(sampling.stop), AT(sampling.n_stop), 0, 0, false, NULL},
+	{"samples", SETTING_WHOLE, AT(samples), 0, 1, 100, false, "answers for each example"},
+	{"variants", SETTING_WHOLE, AT(variants), 0, 1, 26, false, "how many a round asks for"},
+	{"first", SETTING_WHOLE, AT(first), 0, 1, 1000, false,
+		"examples a new variant is scored on before the rest"},
+	{"operators", SETTING_TEXTS, AT(operators), AT(n_operators), 0, 0, false,
+		"those that propose uses"},
+	{"strength", SETTING_WHOLE, AT(strength), 0, 1, 5, false,
+		"how far from the prompt eccentric goes"},
+	{"blind", SETTING_SWITCH, AT(blind), 0, 0, 0, false,
+		"variants hide where they come from until they are revealed"},
+	{"cap", SETTING_WHOLE, AT(cap), 0, 0, 100, true, "% of the words that may change, 0: any"},
+	{"additions", SETTING_SWITCH, AT(additions), 0, 0, 0, true, "proposals only add words"},
+	{0},
+};
+
+_Static_assert(sizeof settings_table / sizeof *settings_table <= SETTINGS_MAX + 1, "too many");
+
+const struct settings settings_usual = {.sampling = {.max_tokens = 256},
+	.samples = 1,
+	.variants = 8,
+	.first = 10,
+	.strength = 2};
+
+/* ---- reading ---- */
+
+static const void *place(const struct setting *s, const struct settings *in)
+{
+	return (const char *)in + s->at;
+}
+
+static double number(const struct setting *s, const struct settings *in)
+{
+	return s->type == SETTING_REAL ? *(const double *)place(s, in)
+				       : *(const int *)place(s, in);
+}
+
+static bool is_on(const struct setting *s, const struct settings *in)
+{
+	return *(const bool *)place(s, in);
+}
+
+static char *const *texts(const struct setting *s, const struct settings *in, size_t *n)
+{
+	*n = *(const size_t *)(const void *)((const char *)in + s->n_at);
+	return *(char *const *const *)place(s, in);
+}
+
+bool setting_is_usual(const struct setting *s, const struct settings *in)
+{
+	struct buf value = BUF(BUF_TEXT), usual = BUF(BUF_TEXT);
+	bool same;
+
+	setting_print(&value, s, in);
+	setting_print(&usual, s, &settings_usual);
+	same = str_is(buf_str(&value), buf_text(&usual));
+	buf_release(&value);
+	buf_release(&usual);
+	return same;
+}
+
+void setting_print(struct buf *out, const struct setting *s, const struct settings *from)
+{
+	char *const *list;
+	size_t n;
+
+	switch (s->type) {
+	case SETTING_WHOLE:
+	case SETTING_REAL:
+		buf_addf(out, "%.10g", number(s, from));
+		return;
+	case SETTING_SWITCH:
+		buf_adds(out, is_on(s, from) ? "on" : "off");
+		return;
+	case SETTING_TEXTS:
+		list = texts(s, from, &n);
+		for (size_t i = 0; i < n; i++)
+			buf_addf(out, "%s%s", i ? " " : "", list[i]);
+	}
+}
+
+/* ---- by a person ---- */
+
+void setting_name(struct buf *out, const struct setting *s)
+{
+	for (const char *p = s->name; *p; p++)
+		buf_addc(out, *p == '_' ? '-' : *p);
+}
+
+const struct setting *setting_find(struct str name)
+{
+	struct buf own = BUF(BUF_SMALL);
+	const struct setting *s = settings_table;
+
+	for (; s->name; s++) {
+		buf_clear(&own);
+		setting_name(&own, s);
+		if (s->help && str_is(name, buf_text(&own)))
+			break;
+	}
+	buf_release(&own);
+	return s->name ? s : NULL;
+}
+
+void setting_values(struct buf *out, const struct setting *s)
+{
+	if (s->type == SETTING_TEXTS)
+		buf_adds(out, "names, blank-separated");
+	else if (s->type == SETTING_SWITCH)
+		buf_adds(out, "on or off");
+	else
+		buf_addf(out, "a %snumber from %g to %g", s->type == SETTING_WHOLE ? "whole " : "",
+			s->min, s->max);
+}
+
+enum status setting_check(const struct setting *s, struct str value, struct buf *err)
+{
+	struct buf may = BUF(BUF_SMALL);
+	enum status st = OK;
+	double d;
+
+	if (s->type == SETTING_TEXTS)
+		return OK;
+	setting_name(&may, s);
+	buf_adds(&may, " is ");
+	setting_values(&may, s);
+	if (s->type == SETTING_SWITCH ? !str_is(value, "on") && !str_is(value, "off")
+				      : !str_to_double(value, s->min, s->max, &d) ||
+						(s->type == SETTING_WHOLE && d != floor(d)))
+		st = fail(err, BAD_USAGE, "%s (%s)", buf_text(&may), s->help);
+	buf_release(&may);
+	return st;
+}
+
+/* ---- writing ---- */
+
+static void write_texts(cJSON *list, const struct setting *s, const struct settings *now)
+{
+	size_t n;
+	char *const *from = texts(s, now, &n);
+
+	for (size_t i = 0; i < n; i++)
+		json_add_cstr(list, NULL, from[i]);
+}
+
+static void write_now(cJSON *c, const struct setting *s, const struct settings *now)
+{
+	if (s->later && setting_is_usual(s, now))
+		return;
+	if (s->type == SETTING_TEXTS)
+		write_texts(json_add_list(c, s->name), s, now);
+	else if (s->type == SETTING_SWITCH)
+		json_add_bool(c, s->name, is_on(s, now));
+	else
+		json_add_num(c, s->name, number(s, now));
+}
+
+static void write_said(cJSON *c, const struct setting *s, struct str value)
+{
+	struct settings said = settings_usual;
+	void *at = (char *)&said + s->at;
+	cJSON *list;
+	double d = 0;
+
+	switch (s->type) {
+	case SETTING_TEXTS:
+		list = json_add_list(c, s->name);
+		for (struct str w = str_word(&value); w.n; w = str_word(&value))
+			json_add_str(list, NULL, w);
+		return;
+	case SETTING_SWITCH:
+		*(bool *)at = str_is(value, "on");
+		break;
+	case SETTING_WHOLE:
+	case SETTING_REAL:
+		if (!str_to_double(value, s->min, s->max, &d))
+			BUG("%s was not checked", s->name);
+		if (s->type == SETTING_REAL)
+			*(double *)at = d;
+		else
+			*(int *)at = (int)d;
+	}
+	write_now(c, s, &said);
+}
+
+void change_settings(cJSON *event, int version, const struct settings *now,
+	const struct setting_said *said, size_t n)
+{
+	cJSON *c = event_change(event, "settings");
+
+	json_add_int(c, "version", version);
+	for (const struct setting *s = settings_table; s->name; s++) {
+		size_t i = 0;
+
+		while (i < n && said[i].of != s)
+			i++;
+		if (i < n)
+			write_said(c, s, said[i].value);
+		else
+			write_now(c, s, now);
+	}
+}
