@@ -36,10 +36,11 @@ static void release(void *values)
 /* The task's own prompt, where none is given. */
 static enum status own_prompt(struct eval *e, struct buf *err)
 {
+	struct named_prompt *p;
 	if (!e->task.prompt)
 		return fail(err, BAD_USAGE, "task %s brings no prompt: give one with -p FILE",
 			e->task.name);
-	struct named_prompt *p = PUSH(&e->prompts);
+	p = PUSH(&e->prompts);
 	p->name = mem_dup(e->task.name);
 	p->text = mem_dup(e->task.prompt);
 	return doc_parse(&p->prompt, str_of(e->task.prompt), NULL, AUTHOR_IMPORT, err);
@@ -94,6 +95,7 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 {
 	const struct input_wish wish = {o->task, "eval", &o->columns, NULL};
 	enum status st;
+	double cells;
 	if ((st = input_task(&e->task, &wish, err)) || (st = load_prompts(e, o, err)) ||
 		(st = pick_examples(e, o, err)))
 		return st;
@@ -107,7 +109,7 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 		(st = work_models(&e->target, NULL, &o->work, err)))
 		return st;
 	e->samples = (size_t)o->repeat;
-	double cells = (double)e->prompts.n * (double)e->n_examples * (double)e->samples;
+	cells = (double)e->prompts.n * (double)e->n_examples * (double)e->samples;
 	if (cells > MOST_CELLS)
 		return fail(err, BAD_USAGE,
 			"%.0f calls are more than one run takes (%d): --limit or "
@@ -119,11 +121,11 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 /* A file that cannot be written is better known before the calls than after. */
 static enum status writable(const char *path, struct buf *err)
 {
+	struct buf folder = BUF(BUF_SMALL);
+	enum status st = OK;
 	if (!path || !strcmp(path, "-"))
 		return OK;
-	struct buf folder = BUF(BUF_SMALL);
 	path_sibling(&folder, path, ".");
-	enum status st = OK;
 	if (access(buf_text(&folder), W_OK))
 		st = fail(err, FAILED, "%s cannot be written: its folder is missing or not yours",
 			path);
@@ -146,11 +148,11 @@ static void make_cells(struct eval *e, bool keep)
 
 static void keep_result(struct eval_result *r, const struct outcome *o)
 {
+	struct buf finish = BUF(sizeof r->finish - 1);
 	r->output = mem_dup(o->output);
 	r->extracted = mem_dup(o->extracted);
 	r->reason = mem_dup(o->reason);
 	r->error = mem_dup(o->error);
-	struct buf finish = BUF(sizeof r->finish - 1);
 	buf_addstr(&finish, str_first(str_of(o->finish), sizeof r->finish - 1));
 	memcpy(r->finish, buf_text(&finish), finish.n);
 	buf_release(&finish);
@@ -195,9 +197,10 @@ static void ended(void *arg)
 static void progress(void *arg, struct buf *out)
 {
 	const struct eval *e = arg;
+	double eta;
 	if (!e->evaluation)
 		return;
-	double eta = evaluation_eta(e->evaluation);
+	eta = evaluation_eta(e->evaluation);
 	buf_addf(out, "%zu/%zu", evaluation_done(e->evaluation), evaluation_total(e->evaluation));
 	if (eta >= 0)
 		buf_addf(out, ", %.0f s to go", ceil(eta));
@@ -206,8 +209,6 @@ static void progress(void *arg, struct buf *out)
 static enum status score(struct eval *e, const struct eval_options *o, struct buf *err)
 {
 	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
-	for (size_t i = 0; i < e->prompts.n; i++)
-		texts[i] = &e->prompts.items[i].prompt;
 	const struct evaluation_plan plan = {
 		.target = &e->target,
 		.sampling = &e->task.sampling,
@@ -223,13 +224,16 @@ static enum status score(struct eval *e, const struct eval_options *o, struct bu
 		.outcome = outcome, .cut = cut, .end = ended, .arg = e};
 	struct work w = {0};
 	struct cost cost = {0};
+	enum status st;
+	for (size_t i = 0; i < e->prompts.n; i++)
+		texts[i] = &e->prompts.items[i].prompt;
 	evaluation_most(&plan, o->work.prices, &cost);
-	enum status st = work_allowed(&o->work, &cost, err);
+	st = work_allowed(&o->work, &cost, err);
 	if (!st)
 		st = work_open(&w, &o->work, err);
 	if (!st) {
-		work_allow(&w, &e->target);
 		int64_t start = clock_us();
+		work_allow(&w, &e->target);
 		e->evaluation = evaluation_start(w.client, &plan, &events);
 		st = work_until(&w, &e->done, progress, e);
 		evaluation_cancel(e->evaluation);
@@ -326,10 +330,10 @@ static void eval_release(struct eval *e)
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
-	(void)words;
 	struct eval_options *o = values;
 	struct eval e = {0};
 	enum status st = prepare(&e, o, err), wrote;
+	(void)words;
 	if (st || (st = writable(o->json, err)) || (st = writable(o->csv, err)))
 		goto out;
 	make_cells(&e, o->json || o->csv);

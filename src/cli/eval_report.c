@@ -70,6 +70,7 @@ static void cell_end(struct table *t, size_t from)
 
 static void score_cells(struct table *t, const struct eval_row *r, bool first)
 {
+	size_t from;
 	if (r->score.n) {
 		CELL(t, "%.1f", 100 * r->score.mean);
 		CELL(t, "%.1f–%.1f", 100 * r->score.low, 100 * r->score.high);
@@ -77,7 +78,7 @@ static void score_cells(struct table *t, const struct eval_row *r, bool first)
 		CELL(t, "-");
 		CELL(t, "-");
 	}
-	size_t from = t->text.n;
+	from = t->text.n;
 	if (first || !r->gain.n)
 		buf_addc(&t->text, '-');
 	else
@@ -166,9 +167,9 @@ void eval_table(struct buf *out, const struct eval *e)
 {
 	struct table t = {.text = BUF(BUF_FILE), .at = NEWN((e->prompts.n + 1) * COLUMNS, size_t)};
 	int widths[COLUMNS] = {0};
+	const bool base = bases_differ(e);
 	for (size_t c = 0; c < COLUMNS; c++)
 		CELL(&t, "%s", heads[c]);
-	const bool base = bases_differ(e);
 	for (size_t i = 0; i < e->prompts.n; i++)
 		row_cells(&t, e, i, base);
 	for (size_t i = 0; i < t.n; i++) {
@@ -237,6 +238,7 @@ static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 {
 	const struct eval_row *r = &e->rows[i];
 	size_t per_prompt = e->n_examples * e->samples;
+	bool first = true;
 	buf_adds(out, "{\"file\":");
 	json_quote(out, str_of(e->prompts.items[i].name));
 	put_number(out, "score", r->score.n ? r->score.mean : NAN);
@@ -257,7 +259,6 @@ static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 	put_number(out, "tokens_out", r->tokens_known ? (double)r->out : NAN);
 	put_number(out, "usd", r->usd);
 	buf_adds(out, ",\"results\":[");
-	bool first = true;
 	for (size_t c = i * per_prompt; c < (i + 1) * per_prompt; c++) {
 		if (e->states[c] == CELL_OPEN)
 			continue;
@@ -308,11 +309,11 @@ static void csv_row(struct buf *out, const struct eval *e, size_t cell)
 	const struct eval_result *r = &e->results[cell];
 	size_t per_prompt = e->n_examples * e->samples, in_prompt = cell % per_prompt;
 	const struct example *x = e->examples[in_prompt / e->samples];
+	const char *const texts[] = {r->extracted, r->output, r->reason, r->finish, r->error};
 	csv_field(out, e->prompts.items[cell / per_prompt].name);
 	buf_addf(out, ",%d,%s,%zu,", x->id, split_name(x->split), in_prompt % e->samples + 1);
 	if (!isnan(e->scores[cell]))
 		buf_addf(out, "%.15g", e->scores[cell]);
-	const char *const texts[] = {r->extracted, r->output, r->reason, r->finish, r->error};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		buf_addc(out, ',');
 		csv_field(out, texts[i]);

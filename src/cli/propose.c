@@ -65,11 +65,11 @@ static enum status prepare(struct proposing *p, struct propose_options *o, struc
 static enum status pick_operators(
 	struct proposing *p, const struct propose_options *o, struct buf *err)
 {
+	static const char *const usual[] = {"induce", "paraphrase", "eccentric", NULL};
 	size_t known = 0;
 	while (operators[known])
 		known++;
 	p->ops = NEWN(known + o->ops.n, const struct op *);
-	static const char *const usual[] = {"induce", "paraphrase", "eccentric", NULL};
 	for (const char *const *name = usual; !o->ops.n && *name; name++)
 		if (operator_find(&p->ops[p->n_ops], str_of(*name), err) == OK)
 			p->n_ops++;
@@ -130,8 +130,6 @@ static enum status score_prompt(struct proposing *p, struct work *w)
 	size_t n = p->n_dev < MOST_SCORED ? p->n_dev : MOST_SCORED;
 	const struct example **examples = NEWN(n + 1, const struct example *);
 	const struct prompt *text = &p->prompt;
-	for (size_t i = 0; i < n; i++)
-		examples[i] = &p->dev[i];
 	const struct evaluation_plan plan = {
 		.target = &p->target,
 		.sampling = &p->task.sampling,
@@ -146,6 +144,8 @@ static enum status score_prompt(struct proposing *p, struct work *w)
 	const struct evaluation_events events = {
 		.outcome = scored, .cut = scoring_cut, .end = ended, .arg = p};
 	enum status st = OK;
+	for (size_t i = 0; i < n; i++)
+		examples[i] = &p->dev[i];
 	if (n) {
 		p->done = false;
 		p->evaluation = evaluation_start(w->client, &plan, &events);
@@ -232,23 +232,10 @@ static void cut(void *arg, size_t slot, double usd)
 
 static enum status propose(struct proposing *p, struct work *w, long n, struct buf *err)
 {
-	struct op_context now;
-	context(p, 0, &now);
-	p->slots = NEWN((size_t)n, const struct op *);
-	p->variants = NEWN((size_t)n, struct proposed);
-	p->n_slots = proposal_mix(p->slots, (size_t)n, p->ops, p->n_ops, &now, 1);
-	if (!p->n_slots) {
-		const char *missing = operator_missing(p->ops[0], &now);
-		return fail(err, FAILED, "%s cannot ask: %s", p->ops[0]->name,
-			missing ? missing : "something is missing");
-	}
-	const struct proposal_plan plan = {
+	struct proposal_plan plan = {
 		.proposer = &p->proposer,
-		.operators = p->slots,
-		.n_slots = p->n_slots,
 		.tries = TRIES,
 		.first_sample = 1,
-		.seed = rng_u32(&p->rng),
 		.by = AUTHOR_FIRST_MODEL,
 		.context = context,
 	};
@@ -261,9 +248,23 @@ static enum status propose(struct proposing *p, struct work *w, long n, struct b
 		.end = ended,
 		.arg = p,
 	};
+	struct op_context now;
+	enum status st;
+	context(p, 0, &now);
+	p->slots = NEWN((size_t)n, const struct op *);
+	p->variants = NEWN((size_t)n, struct proposed);
+	p->n_slots = proposal_mix(p->slots, (size_t)n, p->ops, p->n_ops, &now, 1);
+	if (!p->n_slots) {
+		const char *missing = operator_missing(p->ops[0], &now);
+		return fail(err, FAILED, "%s cannot ask: %s", p->ops[0]->name,
+			missing ? missing : "something is missing");
+	}
+	plan.operators = p->slots;
+	plan.n_slots = p->n_slots;
+	plan.seed = rng_u32(&p->rng);
 	p->done = false;
 	p->proposal = proposal_start(w->client, &plan, &events);
-	enum status st = work_until(w, &p->done, progress, p);
+	st = work_until(w, &p->done, progress, p);
 	proposal_cancel(p->proposal);
 	p->proposal = NULL;
 	return st;
@@ -313,7 +314,6 @@ static void proposing_release(struct proposing *p)
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
-	(void)words;
 	struct propose_options *o = values;
 	struct proposing p = {
 		.instruction = o->instruction,
@@ -325,6 +325,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	};
 	struct work w = {0};
 	enum status st = prepare(&p, o, err);
+	(void)words;
 	if (!st)
 		st = pick_operators(&p, o, err);
 	if (!st)
@@ -342,8 +343,9 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 		st = propose(&p, &w, o->n, err);
 	if (o->json && (!st || st == INTERRUPTED)) {
 		struct buf text = BUF(BUF_FILE);
+		enum status wrote;
 		propose_json(&text, &p);
-		enum status wrote = print_file(o->json, &text, err);
+		wrote = print_file(o->json, &text, err);
 		st = st ? st : wrote;
 		buf_release(&text);
 	}

@@ -9,10 +9,10 @@
 
 void propose_print(struct proposing *p, const struct proposed *v)
 {
-	if (p->quiet)
-		return;
 	struct doc doc = {.text = BUF(BUF_TEXT)};
 	struct buf text = BUF(BUF_TEXT);
+	if (p->quiet)
+		return;
 	doc_format(&doc, &v->prompt);
 	work_clear(p->work);
 	printf("=== %zu %s, %.0f %% from the prompt\n", p->n_variants, v->op->name,
