@@ -18,6 +18,7 @@ const struct metric *const metrics[] = {
 	&metric_regex,
 	&metric_number,
 	&metric_f1,
+	&metric_set,
 	NULL,
 };
 

@@ -255,6 +255,20 @@ void word_list_split(struct word_list *out, struct str s)
 		*PUSH(out) = (struct str){t.p + start, t.n - start};
 }
 
+int word_order(const void *a, const void *b)
+{
+	const struct str *x = a, *y = b;
+	int c = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
+
+	return c ? c : (x->n > y->n) - (x->n < y->n);
+}
+
+void word_list_sort(struct word_list *w)
+{
+	if (w->n)
+		qsort(w->items, w->n, sizeof *w->items, word_order);
+}
+
 void word_list_release(struct word_list *w)
 {
 	free(w->items);

@@ -45,6 +45,8 @@ void word_list_split(struct word_list *out, struct str s);
 void word_list_release(struct word_list *w);
 size_t words_count(struct str s);
 bool word_list_equal(const struct word_list *a, const struct word_list *b);
+void word_list_sort(struct word_list *w); /* by bytes, as word_order has it */
+int word_order(const void *a, const void *b);
 /* Where `part` (folded, as hay is) stands as words of its own in `hay` at or after `from`;
  * SIZE_MAX: not. */
 size_t words_find(struct str hay, struct str part, size_t from);

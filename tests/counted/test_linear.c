@@ -212,6 +212,7 @@ static const struct deed {
 	{"contains", do_score, "contains", 0},
 	{"number", do_score, "number", 0},
 	{"f1", do_score, "f1", 0},
+	{"set", do_score, "set", 0},
 	{"a pattern that scans", do_pattern, "a+[bc]", 0},
 	{"a pattern that backtracks", do_pattern, "(a|aa)+[bc]|( \\S+)+[!]$", 0},
 	{"showing", do_show, "", 0},

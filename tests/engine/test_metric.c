@@ -312,6 +312,35 @@ static void f1_is_the_balance_of_precision_and_recall(void **state)
 	near(score("f1", "北京", "北平"), 0.5);
 }
 
+static void set_wants_the_same_words_in_any_order(void **state)
+{
+	(void)state;
+	right("set", "tiger, dog, lion", "lion, tiger, dog");
+	right("set", "Dog dog, DOG", "dog");
+	right("set", "lion, tiger and dog", "dog, lion, tiger");
+	right("set", "lion and tiger and dog", "dog, lion, tiger");
+	wrong("set", "lion, tiger", "lion, tiger, dog");
+	wrong("set", "lion, tiger, dog, cat", "lion, tiger, dog");
+	wrong("set", "tigers", "tiger");
+	/* What the published program cuts off, and what it cuts apart. */
+	right("set", "lion, dog\nThese are the animals.", "dog, lion");
+	right("set", "lion, dog. These are the animals.", "dog, lion");
+	right("set", "the well-known", "well known the");
+	wrong("set", "The animals are lion and dog", "dog, lion");
+	/* "and" is a word of its own where it is not between two. */
+	right("set", "and", "and");
+	right("set", "a, and", "and a");
+	wrong("set", "a", "and a");
+	wrong("set", "3.5", "3");
+	right("set", "3.5, -2", "-2 and 3.5");
+	right("set", "사자, 개", "개 사자");
+	right("set", "", "");
+	reason_is("set", "cat, dog", "dog, wolf",
+		"expected \u201cdog, wolf\u201d, got \u201ccat, dog\u201d: without "
+		"\u201cwolf\u201d and with \u201ccat\u201d");
+	reason_is("set", "b a", "a b", "as expected: \u201ca b\u201d");
+}
+
 static void reasons_say_what_was_expected_and_what_came(void **state)
 {
 	(void)state;
@@ -399,6 +428,7 @@ int main(void)
 		cmocka_unit_test(regex_matches_and_says_what_is_wrong_with_a_pattern),
 		cmocka_unit_test(regex_gives_up_on_patterns_that_never_end),
 		cmocka_unit_test(f1_is_the_balance_of_precision_and_recall),
+		cmocka_unit_test(set_wants_the_same_words_in_any_order),
 		cmocka_unit_test(reasons_say_what_was_expected_and_what_came),
 		cmocka_unit_test(an_unknown_metric_is_answered_with_the_nearest),
 		cmocka_unit_test(the_best_of_the_accepted_answers_counts),

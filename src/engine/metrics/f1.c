@@ -22,20 +22,13 @@ static void drop_articles(struct word_list *w)
 		w->n = n;
 }
 
-static int by_bytes(const void *a, const void *b)
-{
-	const struct str *x = a, *y = b;
-	int c = memcmp(x->p, y->p, x->n < y->n ? x->n : y->n);
-	return c ? c : (x->n > y->n) - (x->n < y->n);
-}
-
 static size_t shared(struct word_list *a, struct word_list *b)
 {
 	size_t n = 0;
-	qsort(a->items, a->n, sizeof *a->items, by_bytes);
-	qsort(b->items, b->n, sizeof *b->items, by_bytes);
+	word_list_sort(a);
+	word_list_sort(b);
 	for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
-		int c = by_bytes(&a->items[i], &b->items[k]);
+		int c = word_order(&a->items[i], &b->items[k]);
 		n += c == 0;
 		i += c <= 0;
 		k += c >= 0;

@@ -7,7 +7,7 @@
 #include "hunsu/engine/metric.h"
 
 extern const struct metric metric_exact, metric_iexact, metric_contains, metric_regex,
-	metric_number, metric_f1;
+	metric_number, metric_f1, metric_set;
 
 /* Appends "WORD “s”", s cut to what a line of the screen holds. */
 void say_quoted(struct buf *reason, const char *word, struct str s);
