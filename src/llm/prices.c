@@ -22,15 +22,16 @@ struct prices {
 	size_t n, cap;
 };
 
-/* gpt-4o also prices gpt-4o-2024-08-06, but not gpt-4o-audio-preview, which costs something else.
- */
+/* gpt-4o also prices gpt-4o-2024-08-06, but not gpt-4o-audio-preview, and gpt-4 not gpt-4-32k:
+ * those cost something else. */
 static bool same_but_dated(const char *model, const char *known)
 {
 	const size_t n = strlen(known);
 	if (strncmp(model, known, n) != 0)
 		return false;
-	return model[n] == 0 || (model[n] == '-' && model[n + 1] >= '0' && model[n + 1] <= '9') ||
-	       strcmp(model + n, "-latest") == 0;
+	return model[n] == 0 || strcmp(model + n, "-latest") == 0 ||
+	       (model[n] == '-' && strspn(model + n + 1, "0123456789") >= 4 &&
+		       strspn(model + n, "-0123456789") == strlen(model + n));
 }
 
 static bool built_in_price(const struct model *m, struct price *out)

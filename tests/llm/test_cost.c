@@ -70,6 +70,8 @@ static void prices_are_known_or_unknown_never_guessed(void **state)
 		{"openai:gpt-4o-mini", 0.15},
 		{"openai:gpt-4o-2024-08-06", 2.5},
 		{"openai:gpt-4o-audio-preview", -1},
+		{"openai:gpt-4-0613", 30},
+		{"openai:gpt-4-32k", -1},
 		{"openai:gpt-9", -1},
 		{"openai@https://example.com/v1:gpt-4o", -1},
 		{"local", 0},
