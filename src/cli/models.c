@@ -152,8 +152,8 @@ static const struct cli_option known[] = {
 };
 
 static const char more[] =
-	"Without names --check asks the local model, OpenAI when there is a key, Ollama, "
-	"and a llama.cpp server at its usual port 8080.";
+	"Without names --check asks the local model, OpenAI and Anthropic where there is a key, "
+	"Ollama, and a llama.cpp server at its usual port 8080.";
 
 const struct subcommand models_command = {
 	.form =

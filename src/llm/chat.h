@@ -24,10 +24,8 @@ enum status chat_read(struct reply *r, const cJSON *root, struct buf *err);
 extern const struct finish chat_finishes[];
 extern const struct limit chat_limits[];
 
-/* What other dialects share: a number and a list as they stand in a body; a message's content,
- * text or parts. */
+/* What other dialects share: a number and the words to stop at, as they stand in a body. */
 void chat_number(struct buf *out, double v);
 void chat_stops(struct buf *out, const char *name, const struct sampling *s);
-void chat_content(struct reply *r, const cJSON *content);
 
 #endif

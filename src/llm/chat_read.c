@@ -67,11 +67,6 @@ static void take_content(struct reply *r, const cJSON *content, bool thinking, i
 	}
 }
 
-void chat_content(struct reply *r, const cJSON *content)
-{
-	take_content(r, content, false, DEPTH);
-}
-
 /* m: the choice's `message`, `delta` or what stands for them. */
 static void take_message(struct reply *r, const cJSON *m)
 {

@@ -105,7 +105,7 @@ static double told_usd(const struct call *k)
 	return k->streaming && !(usd > 0) ? NAN : usd;
 }
 
-static double usd_of(const struct call *k, long in, long out)
+static double usd_of(const struct call *k, const struct reply *r)
 {
 	const struct prices *prices = k->client->options.prices;
 	const double told = told_usd(k);
@@ -114,9 +114,9 @@ static double usd_of(const struct call *k, long in, long out)
 		return told;
 	if (prices_free_of_charge(prices, k->model))
 		return 0; /* whatever was counted */
-	if (in < 0 || out < 0 || !prices_find(prices, k->model, &price))
+	if (r->tokens_in < 0 || r->tokens_out < 0 || !prices_find(prices, k->model, &price))
 		return NAN;
-	return cost_of(&price, (double)in, (double)out);
+	return cost_of(&price, (double)r->tokens_in + r->cached_in, (double)r->tokens_out);
 }
 
 static void tell_answer(struct call *k, const struct reply *r)
@@ -128,7 +128,7 @@ static void tell_answer(struct call *k, const struct reply *r)
 		.refusal = r->refusal,
 		.tokens_in = r->tokens_in,
 		.tokens_out = r->tokens_out,
-		.usd = usd_of(k, r->tokens_in, r->tokens_out),
+		.usd = usd_of(k, r),
 		.first_ms = k->first_ms,
 		.total_ms = k->total_ms,
 	};

@@ -5,6 +5,7 @@
 const struct provider *const providers[] = {
 	&provider_local,
 	&provider_openai,
+	&provider_anthropic,
 	&provider_ollama,
 	NULL,
 };

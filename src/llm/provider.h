@@ -79,7 +79,7 @@ struct provider {
 	bool repeats_prefix; /* an answer may begin with the request's assistant prefix */
 };
 
-extern const struct provider provider_local, provider_openai, provider_ollama;
+extern const struct provider provider_local, provider_openai, provider_anthropic, provider_ollama;
 extern const struct provider *const providers[]; /* ends with NULL */
 
 #endif

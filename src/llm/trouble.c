@@ -85,6 +85,7 @@ static const struct kind kinds[] = {
 	{"billingerror", UNPAID},
 	{"paymentrequired", UNPAID},
 	{"creditbalancetoolow", UNPAID},
+	{"enforcedspendlimitreached", UNPAID},
 	{"arrearage", UNPAID},
 	{"ratelimit", 429},
 	{"ratelimiterror", 429},

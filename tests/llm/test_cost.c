@@ -19,6 +19,7 @@ static int begin(void **state)
 	if (folder_setup(state))
 		return 1;
 	unsetenv("OLLAMA_HOST");
+	unsetenv("ANTHROPIC_BASE_URL");
 	return setenv("XDG_CONFIG_HOME", *state, 1);
 }
 
@@ -73,6 +74,13 @@ static void prices_are_known_or_unknown_never_guessed(void **state)
 		{"openai:gpt-4-0613", 30},
 		{"openai:gpt-4-32k", -1},
 		{"openai:gpt-9", -1},
+		{"anthropic:claude-haiku-4-5-20251001", 1},
+		{"anthropic:claude-opus-5", 5},
+		{"anthropic:claude-opus-5-5", 4},
+		{"anthropic:claude-opus-5-6", -1},
+		{"anthropic:gpt-4o", -1},
+		{"openai:claude-opus-5", -1},
+		{"anthropic@https://example.com:claude-opus-5", -1},
 		{"openai@https://example.com/v1:gpt-4o", -1},
 		{"local", 0},
 		{"local:/some/file.gguf", 0},

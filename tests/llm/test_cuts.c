@@ -1,5 +1,6 @@
 /* test_cuts.c - connections that end after any byte: what came is whole, or asked for again. */
 #include "../support/calling.h"
+#include "../support/messages.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,21 +21,30 @@
 	"data: {\"choices\":[{\"delta\":{\"content\":\"is\"},\"finish_reason\":\"stop\"}]}\n\n"
 
 /* Each call's first answer ends one byte later than that of the call before. */
-static void expect_cuts(const char *whole, bool stream)
+static void expect_cuts(const char *whole, bool stream, const char *api, int after_end)
 {
 	const size_t n = strlen(whole);
 	struct desk d;
 	struct said *s = NEWN(n, struct said);
 	char **cut = NEWN(n, char *);
 	int order = 0;
-	desk_open(&d, &(struct client_options){.tries = 8, .in_flight = (int)n});
+	char name[80];
+	struct model m;
+	setenv("HUNSU_API_KEY", "sk-cuts-0123456789", 1);
+	desk_open(&d,
+		&(struct client_options){.tries = 8, .in_flight = n < 200 ? (int)n : 200});
+	if (strcmp(api, "anthropic") == 0)
+		faulty_speak(d.server, messages_answer);
+	snprintf(name, sizeof name, "%s@http://127.0.0.1:%d/v1:m", api, faulty_port(d.server));
+	assert_int_equal(model_parse(&m, str_of(name), NULL), OK);
 	for (size_t i = 0; i < n; i++) {
 		cut[i] = mem_dupn(whole, i);
 		faulty_add(d.server, &(struct faulty_answer){.raw = cut[i]});
 	}
 	for (size_t i = 0; i < n; i++) {
 		s[i].order = &order;
-		desk_ask(&d, &s[i], &(struct ask){.sample = (int)i + 1, .stream = stream});
+		desk_ask(&d, &s[i],
+			&(struct ask){.sample = (int)i + 1, .stream = stream, .model = &m});
 	}
 	desk_until(&d, &order, (int)n);
 	for (size_t i = 0; i < n; i++) {
@@ -42,9 +52,10 @@ static void expect_cuts(const char *whole, bool stream)
 			fail_msg("%s: [%s]", s[i].error ? s[i].error : "", s[i].text);
 		said_release(&s[i]);
 	}
-	/* Each cut but those behind the whole answer, if not its last bytes, is asked again for. */
-	assert_true(faulty_requests(d.server) >= 2 * (int)n - 12);
+	/* Each cut but those after the end of the answer is asked again for. */
+	assert_true(faulty_requests(d.server) >= 2 * (int)n - after_end);
 	desk_close(&d);
+	model_release(&m);
 	for (size_t i = 0; i < n; i++)
 		free(cut[i]);
 	free(cut);
@@ -56,14 +67,14 @@ static void with_a_length(void **state)
 	struct buf whole = BUF(BUF_SMALL);
 	(void)state;
 	buf_addf(&whole, HEAD "Content-Length: %zu\r\n\r\n%s", sizeof BODY - 1, BODY);
-	expect_cuts(whole.s, false);
+	expect_cuts(whole.s, false, "openai", 12);
 	buf_release(&whole);
 }
 
 static void without_a_length(void **state)
 {
 	(void)state;
-	expect_cuts(HEAD "\r\n" BODY, false);
+	expect_cuts(HEAD "\r\n" BODY, false, "openai", 12);
 }
 
 static void in_chunks(void **state)
@@ -72,20 +83,30 @@ static void in_chunks(void **state)
 	(void)state;
 	buf_addf(&whole, HEAD "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n%zx\r\n%s\r\n0\r\n\r\n",
 		sizeof BODY - 2, &BODY[1]);
-	expect_cuts(whole.s, false);
+	expect_cuts(whole.s, false, "openai", 12);
 	buf_release(&whole);
 }
 
 static void in_a_stream(void **state)
 {
 	(void)state;
-	expect_cuts(SSE "\r\n" EVENTS, true);
+	expect_cuts(SSE "\r\n" EVENTS, true, "openai", 12);
 }
 
 static void in_a_stream_that_nobody_asked_for(void **state)
 {
 	(void)state;
-	expect_cuts(SSE "\r\n" EVENTS, false);
+	expect_cuts(SSE "\r\n" EVENTS, false, "openai", 12);
+}
+
+/* What a stream says past the reason why it stopped adds nothing. */
+static void in_a_stream_of_messages(void **state)
+{
+	static const char rest[] =
+		"event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
+	(void)state;
+	expect_cuts(SSE "\r\n" MESSAGES_EVENTS MESSAGES_END, true, "anthropic",
+		(int)sizeof rest + 12);
 }
 
 int main(void)
@@ -96,6 +117,7 @@ int main(void)
 		cmocka_unit_test(in_chunks),
 		cmocka_unit_test(in_a_stream),
 		cmocka_unit_test(in_a_stream_that_nobody_asked_for),
+		cmocka_unit_test(in_a_stream_of_messages),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -16,7 +16,8 @@
 
 static int begin(void **state)
 {
-	static const char *const unset[] = {"OPENAI_API_KEY", "HUNSU_API_KEY", "OLLAMA_HOST"};
+	static const char *const unset[] = {"OPENAI_API_KEY", "ANTHROPIC_API_KEY",
+		"ANTHROPIC_BASE_URL", "HUNSU_API_KEY", "OLLAMA_HOST"};
 	for (size_t i = 0; i < sizeof unset / sizeof *unset; i++)
 		unsetenv(unset[i]);
 	if (folder_setup(state))
@@ -68,6 +69,10 @@ static void names_are_understood(void **state)
 		{"openai@http://127.example.com/v1:m", NULL, "m", "http://127.example.com/v1", NULL,
 			true},
 		{"ollama:llama3:8b", NULL, "llama3:8b", "http://127.0.0.1:11434/v1", NULL, false},
+		{"anthropic:claude-a", NULL, "claude-a", "https://api.anthropic.com", NULL, true},
+		{"anthropic@http://127.0.0.1:9/v1/:a:b", NULL, "a:b", "http://127.0.0.1:9", NULL,
+			false},
+		{"anthropic@https://h/x:m", NULL, "m", "https://h/x", NULL, true},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -129,7 +134,8 @@ static void names_that_are_off_are_refused_with_the_known_forms(void **state)
 
 		"openai@http://h:99999/v1:m", "openai@http://a b/v1:m",
 		"local:7b", "local@x", "localx", "ollama",
-		"ollama:", "openai:a\nb", "openai:\xFF"};
+		"ollama:", "anthropic", "anthropic:", "anthropic@https://h/v1?k=1:m",
+		"anthropics:m", "openai:a\nb", "openai:\xFF"};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct model m;
@@ -200,6 +206,114 @@ static void openai_and_the_others_get_each_their_own_key(void **state)
 	expect_key("openai:gpt-4o", NULL);
 	setenv("HUNSU_API_KEY", "two\r\nlines", 1); /* no header may be smuggled in */
 	expect_key("openai@http://127.0.0.1:1/v1:m", NULL);
+}
+
+static void a_key_goes_to_its_own_service_and_to_no_other(void **state)
+{
+	static const struct {
+		const char *name, *wanted;
+	} cases[] = {
+		{"anthropic:m", "sk-a"},
+		{"anthropic@https:" "//API.Anthropic.com:443/v1:m", "sk-a"},
+		{"openai:m", "sk-o"},
+		/* The other's service, and places that look like it. */
+		{"openai@https://api.anthropic.com/v1:m", "sk-h"},
+		{"anthropic@https://api.openai.com:m", "sk-h"},
+		{"anthropic@https://api.anthropic.com.evil.example:m", "sk-h"},
+		{"anthropic@https://api.anthropic.com:8443:m", "sk-h"},
+		{"anthropic@http://api.anthropic.com:m", NULL},
+		{"anthropic@http://127.0.0.1:1:m", "sk-h"},
+		{"anthropic@http://box.example:m", NULL},
+	};
+	(void)state;
+	setenv("OPENAI_API_KEY", "sk-o", 1);
+	expect_key("anthropic:m", NULL);
+	setenv("ANTHROPIC_API_KEY", "sk-a", 1);
+	expect_key("anthropic@https://example.org:m", NULL);
+	expect_key("openai@https://api.anthropic.com/v1:m", NULL);
+	setenv("HUNSU_API_KEY", "sk-h", 1);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		expect_key(cases[i].name, cases[i].wanted);
+}
+
+static void another_place_that_the_environment_names_gets_the_key_of_the_service(void **state)
+{
+	static const struct {
+		const char *base, *name, *wanted;
+	} cases[] = {
+		{"https://gateway.example/claude", "anthropic:m", "sk-a"},
+		{"https://gateway.example", "anthropic@https://gateway.example/other:m", "sk-a"},
+		{"https://gateway.example", "anthropic@https://other.example:m", NULL},
+		{"https://gateway.example", "openai@https://gateway.example:m", NULL},
+		{"http://127.0.0.1:4000", "anthropic:m", "sk-a"},
+		{"http://gateway.example", "anthropic:m", NULL}, /* in the clear */
+		{" ", "anthropic:m", "sk-a"},
+	};
+	struct model m;
+	struct buf err = BUF(BUF_SMALL);
+	(void)state;
+	setenv("ANTHROPIC_API_KEY", "sk-a", 1);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		setenv("ANTHROPIC_BASE_URL", cases[i].base, 1);
+		expect_key(cases[i].name, cases[i].wanted);
+	}
+	/* What it names is named; nothing else is for that. */
+	setenv("ANTHROPIC_BASE_URL", "https://gateway.example/v1/", 1);
+	assert_int_equal(model_parse(&m, STR("anthropic:m"), &err), OK);
+	assert_string_equal(m.base_url, "https://gateway.example");
+	assert_true(model_named(&m));
+	assert_null(model_key_variable(&m));
+	model_release(&m);
+	assert_int_equal(model_parse(&m, STR("anthropic@https://evil.example:m"), &err), OK);
+	assert_false(model_named(&m));
+	model_release(&m);
+	setenv("ANTHROPIC_BASE_URL", "gateway", 1);
+	assert_int_equal(model_parse(&m, STR("anthropic:m"), &err), BAD_USAGE);
+	assert_non_null(strstr(err.s, "(ANTHROPIC_BASE_URL)"));
+	unsetenv("ANTHROPIC_BASE_URL");
+	buf_release(&err);
+}
+
+static void each_service_has_a_file_of_its_own_for_its_key(void **state)
+{
+	static const char *const files[][2] = {{"key", "sk-one"}, {"key-anthropic", "sk-two"}};
+	struct buf path = BUF(BUF_SMALL);
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		buf_clear(&path);
+		assert_int_equal(xdg_dir(&path, XDG_CONFIG, "", NULL), OK);
+		buf_addf(&path, "%s%s", str_ends(buf_str(&path), "/") ? "" : "/", files[i][0]);
+		assert_int_equal(file_write(path.s, str_of(files[i][1]), NULL), OK);
+		chmod(path.s, 0600);
+		expect_key("openai:m", "sk-one");
+		expect_key("anthropic:m", i == 0 ? NULL : "sk-two");
+		expect_key("anthropic@https://example.org:m", "sk-one");
+	}
+	buf_release(&path);
+}
+
+static void every_name_that_is_offered_or_usual_is_one(void **state)
+{
+	struct model m;
+	size_t n = 0, keys = 0;
+	(void)state;
+	for (; model_usual(n); n++) {
+		assert_int_equal(model_parse(&m, str_of(model_usual(n)->name), NULL), OK);
+		keys += model_key_variable(&m) != NULL;
+		model_release(&m);
+	}
+	assert_true(keys >= 2 && n > keys);
+	for (n = 0; model_offer(n); n++) {
+		struct buf name = BUF(BUF_SMALL);
+		const bool whole = !str_ends(str_of(model_offer(n)), ":");
+		buf_adds(&name, model_offer(n));
+		buf_adds(&name, strstr(model_offer(n), "//") ? "h:m" : whole ? "" : "m");
+		if (model_parse(&m, buf_str(&name), NULL) != OK)
+			fail_msg("%s", name.s);
+		model_release(&m);
+		buf_release(&name);
+	}
+	assert_true(n > 3);
 }
 
 static void expect_passed_over(const char *name, const char *wanted)
@@ -328,6 +442,10 @@ int main(void)
 		TEST(ollama_is_looked_for_where_it_is_told_to_be),
 		TEST(names_that_are_off_are_refused_with_the_known_forms),
 		TEST(openai_and_the_others_get_each_their_own_key),
+		TEST(a_key_goes_to_its_own_service_and_to_no_other),
+		TEST(another_place_that_the_environment_names_gets_the_key_of_the_service),
+		TEST(each_service_has_a_file_of_its_own_for_its_key),
+		TEST(every_name_that_is_offered_or_usual_is_one),
 		TEST(a_key_that_is_passed_over_is_told),
 		TEST(a_place_has_one_spelling),
 		TEST(only_what_was_named_is_named),

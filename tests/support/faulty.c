@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "hunsu/base/buf.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 
@@ -19,12 +20,13 @@ struct faulty {
 	pthread_cond_t going;
 	bool go, stopping;
 	struct rng rng;
+	faulty_speaker *speaker; /* NULL: none */
 	int percent; /* of faults, when no answer is left */
 	int gone; /* how often those that waited then were let go */
 	struct faulty_answer answers[ANSWERS];
 	int added, taken;
 	struct {
-		char *body, *key;
+		char *body, *key, *head;
 	} requests[REQUESTS];
 	int n, now, most;
 };
@@ -83,13 +85,15 @@ static enum MHD_Result answer(struct MHD_Connection *c, const struct faulty_answ
 }
 
 /* Notes the request, takes its answer, and waits where that says so. */
-static struct faulty_answer take(struct faulty *f, const char *body, const char *key)
+static struct faulty_answer take(
+	struct faulty *f, const char *body, const char *key, const char *head)
 {
 	struct faulty_answer a = {0};
 	pthread_mutex_lock(&f->lock);
 	if (f->n < REQUESTS) {
 		f->requests[f->n].body = mem_dup(body);
 		f->requests[f->n].key = mem_dup(key ? key : "");
+		f->requests[f->n].head = mem_dup(head);
 	}
 	f->n++;
 	f->now++;
@@ -97,6 +101,8 @@ static struct faulty_answer take(struct faulty *f, const char *body, const char 
 		f->most = f->now;
 	if (f->taken < f->added)
 		a = f->answers[f->taken++];
+	else if (f->speaker && f->speaker(head, body, &a))
+		a.wait = false;
 	else if (f->percent > 0 && rng_below(&f->rng, 100) < (uint32_t)f->percent)
 		a = faults[rng_below(&f->rng, (uint32_t)n_faults)];
 	for (const int gone = f->gone; a.wait && !f->go && f->gone == gone;)
@@ -124,13 +130,20 @@ static enum MHD_Result send_raw(struct MHD_Connection *c, const char *bytes)
 	return MHD_NO;
 }
 
+static enum MHD_Result add_header(
+	void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	buf_addf(arg, "%s: %s\n", name, value ? value : "");
+	return MHD_YES;
+}
+
 static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const char *url,
 	const char *method, const char *version, const char *data, size_t *n, void **own)
 {
 	struct faulty *f = arg;
 	struct incoming *in = *own;
-	(void)url;
-	(void)method;
+	struct buf head = BUF(BUF_TEXT);
 	(void)version;
 	if (!in) {
 		*own = NEW(struct incoming);
@@ -146,7 +159,10 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
 	}
 	in->begun = true;
 	const char *key = MHD_lookup_connection_value(c, MHD_HEADER_KIND, "Authorization");
-	const struct faulty_answer a = take(f, in->body ? in->body : "", key);
+	buf_addf(&head, "%s %s\n", method, url);
+	MHD_get_connection_values(c, MHD_HEADER_KIND, add_header, &head);
+	const struct faulty_answer a = take(f, in->body ? in->body : "", key, head.s);
+	buf_release(&head);
 	return a.raw ? send_raw(c, a.raw) : answer(c, &a);
 }
 
@@ -201,6 +217,7 @@ void faulty_stop(struct faulty *f)
 	for (int i = 0; i < f->n && i < REQUESTS; i++) {
 		free(f->requests[i].body);
 		free(f->requests[i].key);
+		free(f->requests[i].head);
 	}
 	for (int i = 0; i < f->added; i++)
 		free((void *)f->answers[i].pieces);
@@ -236,6 +253,13 @@ void faulty_mix(struct faulty *f, uint64_t seed, int percent)
 	pthread_mutex_lock(&f->lock);
 	f->rng = rng_seed(seed);
 	f->percent = percent;
+	pthread_mutex_unlock(&f->lock);
+}
+
+void faulty_speak(struct faulty *f, faulty_speaker *speaker)
+{
+	pthread_mutex_lock(&f->lock);
+	f->speaker = speaker;
 	pthread_mutex_unlock(&f->lock);
 }
 
@@ -286,4 +310,9 @@ const char *faulty_body(struct faulty *f, int i)
 const char *faulty_key(struct faulty *f, int i)
 {
 	return i < faulty_requests(f) ? f->requests[i].key : "";
+}
+
+const char *faulty_head(struct faulty *f, int i)
+{
+	return i < faulty_requests(f) ? f->requests[i].head : "";
 }

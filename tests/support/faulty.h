@@ -38,6 +38,10 @@ void faulty_add(struct faulty *f, const struct faulty_answer *a); /* its strings
 void faulty_mix(struct faulty *f, uint64_t seed, int percent);
 extern const struct faulty_answer faults[]; /* faults.c */
 extern const size_t n_faults;
+/* From now on, when no answer is left, this one says what is answered; false: the usual. head: the
+ * method and path, then the headers, a line each. */
+typedef bool faulty_speaker(const char *head, const char *body, struct faulty_answer *out);
+void faulty_speak(struct faulty *f, faulty_speaker *speaker);
 void faulty_go(struct faulty *f);				  /* all that wait go on */
 void faulty_go_once(struct faulty *f); /* those that wait now, not those that come */
 int faulty_port(const struct faulty *f);
@@ -47,5 +51,6 @@ int faulty_most_at_once(struct faulty *f);
  * faulty_stop. */
 const char *faulty_body(struct faulty *f, int i);
 const char *faulty_key(struct faulty *f, int i);
+const char *faulty_head(struct faulty *f, int i);
 
 #endif

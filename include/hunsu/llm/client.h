@@ -126,7 +126,8 @@ int64_t client_paused_ms(const struct client *c);
 void client_hold(struct client *c, bool hold);
 
 /* What answers under a model's name: `done` gets "" or an error, and how fast (models --check). No
- * text of the person's is sent, and a key only where one belongs: OpenAI, and what was named. */
+ * text of the person's is sent, and a key only where one belongs: its own service, and what was
+ * named. */
 struct probe {
 	const char *error; /* NULL: it answers */
 	int64_t ms;

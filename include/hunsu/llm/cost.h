@@ -17,7 +17,7 @@ struct price {
 };
 
 /*
- * Prices by model name (the longest that the model's name begins with): those built in, for OpenAI,
+ * Prices by model name (the longest that the model's name begins with): those of its provider,
  * and before them $XDG_CONFIG_HOME/hunsu/prices.yaml, a map of names, as the model's server knows
  * them or as hunsu shows them, to {in, out}.
  */

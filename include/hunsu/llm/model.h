@@ -5,6 +5,9 @@
  *   openai:MODEL                          api.openai.com, key from OPENAI_API_KEY
  *   openai@BASE_URL:MODEL                 BASE_URL is what stands before /chat/completions; key
  *                                         from HUNSU_API_KEY, may be absent
+ *   anthropic:MODEL                       ANTHROPIC_BASE_URL or api.anthropic.com, key from
+ *                                         ANTHROPIC_API_KEY
+ *   anthropic@BASE_URL:MODEL              BASE_URL is what stands before /v1/messages; key as above
  *   ollama:MODEL                          OLLAMA_HOST or 127.0.0.1:11434, its /v1
  *
  * A provider is one file in src/llm/providers/ and one line in its table: where its service is, how
@@ -50,18 +53,19 @@ const char *model_offer(size_t i);
  * reads, by its one real path. False: to no other place than this program's own.
  */
 bool model_goes_to(struct buf *out, const struct model *m);
-/* Did the person name that place, here: base/named.h, or the environment (OLLAMA_HOST)? A session
- * names nothing. What was not named gets no call; the client sees to it. */
+/* Did the person name that place, here: base/named.h, or the environment (OLLAMA_HOST,
+ * ANTHROPIC_BASE_URL)? A session names nothing. What was not named gets no call; the client sees to
+ * it. */
 bool model_named(const struct model *m);
 /* Keeps it as named. */
 enum status model_name(const struct model *m, struct buf *err) MUST_CHECK;
 
 /*
- * The key for this model, whose origin must be a named one: for OpenAI OPENAI_API_KEY, for others
- * HUNSU_API_KEY, else what $XDG_CONFIG_HOME/hunsu/key holds, which only its owner may read. NULL:
- * none, and where there is one that is passed over, why (may be NULL): for the file's mode, or
- * because it would go unencrypted to another machine. The caller wipes it (explicit_bzero) and
- * frees it.
+ * The key for this model, whose origin must be a named one: for OpenAI OPENAI_API_KEY, for
+ * Anthropic ANTHROPIC_API_KEY, for others HUNSU_API_KEY, else what $XDG_CONFIG_HOME/hunsu/key holds
+ * (for Anthropic key-anthropic beside it), which only its owner may read. NULL: none, and where
+ * there is one that is passed over, why (may be NULL): for the file's mode, or because it would go
+ * unencrypted to another machine. The caller wipes it (explicit_bzero) and frees it.
  */
 char *model_key(const struct model *m, struct buf *why);
 /* The variable of the environment for a key that no call can do without; NULL: there is none. */
