@@ -36,11 +36,18 @@ char *buf_detach(struct buf *b, size_t *n)
 	return s;
 }
 
+static bool has_room(const struct buf *b, size_t n)
+{
+	return n < b->cap - b->n && b->n <= b->max && n <= b->max - b->n && !b->full;
+}
+
 /* Room for n more bytes and the NUL; sets full when that passes the maximum. */
 static bool room(struct buf *b, size_t n)
 {
 	size_t want, cap;
 
+	if (has_room(b, n))
+		return true;
 	if (b->full)
 		return false;
 	if (b->n > b->max || n > b->max - b->n || b->n + n == SIZE_MAX) {
@@ -48,8 +55,6 @@ static bool room(struct buf *b, size_t n)
 		return false;
 	}
 	want = b->n + n + 1;
-	if (want <= b->cap)
-		return true;
 	cap = b->cap < 32 ? 32 : b->cap;
 	while (cap < want)
 		cap = cap > SIZE_MAX / 2 ? want : cap * 2;
@@ -67,13 +72,16 @@ static bool within(const struct buf *b, const void *p)
 
 bool buf_add(struct buf *b, const void *p, size_t n)
 {
-	bool own = within(b, p);
-	size_t at = own ? (size_t)((const char *)p - b->s) : 0;
+	size_t at;
 
-	if (!room(b, n))
-		return false;
+	if (!has_room(b, n)) {
+		at = within(b, p) ? (size_t)((const char *)p - b->s) : SIZE_MAX;
+		if (!room(b, n))
+			return false;
+		p = at == SIZE_MAX ? p : b->s + at;
+	}
 	if (n)
-		memmove(b->s + b->n, own ? b->s + at : p, n);
+		memmove(b->s + b->n, p, n);
 	b->n += n;
 	b->s[b->n] = '\0';
 	return true;
@@ -91,7 +99,11 @@ bool buf_addstr(struct buf *b, struct str s)
 
 bool buf_addc(struct buf *b, char c)
 {
-	return buf_add(b, &c, 1);
+	if (!room(b, 1))
+		return false;
+	b->s[b->n++] = c;
+	b->s[b->n] = '\0';
+	return true;
 }
 
 bool buf_addf(struct buf *b, const char *fmt, ...)

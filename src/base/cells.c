@@ -161,15 +161,28 @@ int text_width(struct str s)
 	return columns;
 }
 
+/* Bytes at `at`, at most `max`, that are a cell each: ASCII that is seen and stays alone. */
+static size_t plain_cells(struct str s, size_t at, int max)
+{
+	size_t end = at;
+
+	while (end < s.n && end - at < (size_t)max && s.p[end] >= 0x20 && s.p[end] < 0x7f)
+		end++;
+	return end - at - (end > at && end < s.n && (unsigned char)s.p[end] >= 0x80);
+}
+
 struct str text_fit(struct str s, int columns)
 {
 	struct cell cells[16];
 	size_t at = 0, fits = 0;
 	int used = 0;
 
-	while (at < s.n) {
-		size_t n = cells_next(s, &at, used, cells, 16);
+	while (at < s.n && used < columns) {
+		size_t n = plain_cells(s, at, columns - used);
 
+		used += (int)n;
+		fits = at += n;
+		n = cells_next(s, &at, used, cells, 16);
 		used += columns_of(cells, n);
 		if (used > columns)
 			break;
@@ -225,8 +238,12 @@ void text_brief(struct buf *out, struct str s, int columns)
 	if (cut)
 		fit = text_fit(line, columns - 1);
 	for (size_t at = 0; at < fit.n;) {
-		size_t n = cells_next(fit, &at, column, cells, 16);
+		size_t n = plain_cells(fit, at, columns);
 
+		buf_add(out, fit.p + at, n);
+		column += (int)n;
+		at += n;
+		n = cells_next(fit, &at, column, cells, 16);
 		column += columns_of(cells, n);
 		for (size_t i = 0; i < n; i++)
 			add_cell(out, &cells[i]);

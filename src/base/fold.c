@@ -75,12 +75,13 @@ static void map(struct buf *out, struct str s, utf8proc_option_t how)
 
 void text_fold(struct buf *out, struct str s)
 {
-	if (is_ascii(s)) {
-		for (size_t i = 0; i < s.n; i++) {
-			char c = s.p[i];
+	size_t from = out->n;
 
-			buf_addc(out, c >= 'A' && c <= 'Z' ? (char)(c + 32) : c);
-		}
+	if (is_ascii(s)) {
+		buf_addstr(out, s);
+		for (size_t i = from; i < out->n; i++)
+			if (out->s[i] >= 'A' && out->s[i] <= 'Z')
+				out->s[i] = (char)(out->s[i] + 32);
 		return;
 	}
 	map(out, s,

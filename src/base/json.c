@@ -195,7 +195,11 @@ struct str json_spelling(const cJSON *number)
 
 const cJSON *json_get(const cJSON *object, const char *key)
 {
-	return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, key) : NULL;
+	const cJSON *item = cJSON_IsObject(object) ? object->child : NULL;
+
+	while (item && (*item->string != *key || strcmp(item->string, key) != 0))
+		item = item->next;
+	return item;
 }
 
 const char *json_str(const cJSON *object, const char *key)

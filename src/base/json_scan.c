@@ -169,20 +169,37 @@ static bool control(struct scan *s)
 	return true;
 }
 
+/* A byte of x that is below n has its high bit in the result; those before it have not. */
+static uint64_t below(uint64_t x, uint64_t n)
+{
+	return (x - n * 0x0101010101010101u) & ~x & 0x8080808080808080u;
+}
+
+const char *json_plain_end(const char *p, const char *end)
+{
+	const uint64_t quotes = '"' * 0x0101010101010101u, slashes = '\\' * 0x0101010101010101u;
+	uint64_t x;
+
+	for (; end - p >= 8; p += 8) {
+		memcpy(&x, p, 8);
+		if (below(x, 0x20) | below(x ^ quotes, 1) | below(x ^ slashes, 1))
+			break;
+	}
+	while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20)
+		p++;
+	return p;
+}
+
 static bool string(struct scan *s)
 {
-	const char *p;
-
 	s->p++;
 	for (;;) {
-		for (p = s->p; p < s->end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20;)
-			p++;
-		s->p = p;
-		if (p == s->end)
+		s->p = json_plain_end(s->p, s->end);
+		if (s->p == s->end)
 			return stop(s, "the text ends inside a string");
-		if (*p == '"')
+		if (*s->p == '"')
 			break;
-		if (!(*p == '\\' ? escape(s) : control(s)))
+		if (!(*s->p == '\\' ? escape(s) : control(s)))
 			return false;
 	}
 	s->p++;

@@ -21,6 +21,9 @@ struct json_found {
 	struct json_mended mended;
 };
 
+/* The first byte from p on that is escaped in a string: a quote, a backslash, a control character;
+ * or end. */
+const char *json_plain_end(const char *p, const char *end);
 /* Whether text is UTF-8, and where not; a NUL is left to the strings, which may take it. */
 bool json_is_text(struct str text, size_t *bad);
 /* Whether text is one JSON value that may be taken with found->lax (with JSON_LOOSE, of a

@@ -8,6 +8,7 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
+#include "json_scan.h"
 
 static cJSON *made(cJSON *item)
 {
@@ -139,24 +140,18 @@ static void quote_char(struct buf *out, unsigned char c)
 void json_quote(struct buf *out, struct str s)
 {
 	struct buf repaired = BUF(3 * s.n);
-	size_t from = 0;
 
 	if (!utf8_valid(s, NULL)) {
 		utf8_repair(&repaired, s);
 		s = buf_str(&repaired);
 	}
 	buf_addc(out, '"');
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
-		buf_add(out, s.p + from, i - from);
-		quote_char(out, c);
-		from = i + 1;
+	for (size_t at = 0, end; at < s.n; at = end + 1) {
+		end = (size_t)(json_plain_end(s.p + at, s.p + s.n) - s.p);
+		buf_add(out, s.p + at, end - at);
+		if (end < s.n)
+			quote_char(out, (unsigned char)s.p[end]);
 	}
-	if (s.n)
-		buf_add(out, s.p + from, s.n - from);
 	buf_addc(out, '"');
 	buf_release(&repaired);
 }

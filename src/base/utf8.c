@@ -177,6 +177,8 @@ int32_t utf8_next(struct str s, size_t *at)
 
 	if (*at >= s.n)
 		return 0;
+	if ((unsigned char)s.p[*at] < 0x80) /* nearly always */
+		return s.p[(*at)++];
 	cp = decode((const unsigned char *)s.p + *at, s.n - *at, &len);
 	*at += len;
 	return cp < 0 ? 0xfffd : cp;

@@ -13,9 +13,8 @@
  * that the rule looks for, which must be there to be found. */
 void outside_thinking(
 	struct buf *out, struct str s, const struct answers *kept, struct str asked);
-/* Appends what stands in the last marks of an answer (<answer>, …), or all of s. boxed: \boxed too.
- */
-void inside_marks(struct buf *out, struct str s, const struct answers *kept, bool boxed);
+/* What stands in the last marks of an answer (<answer>, …), or all of s. boxed: \boxed too. */
+struct str inside_marks(struct str s, const struct answers *kept, bool boxed);
 
 enum around { /* what of the words around a code fence may be the answer */
 	AROUND_ALL,   /* any of them: only the fence's own lines go */

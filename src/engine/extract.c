@@ -167,10 +167,7 @@ int extract_revision(struct str extract)
 static void unwrap(
 	struct buf *out, struct str s, const struct answers *kept, enum around around, bool boxed)
 {
-	struct buf inside = BUF(BUF_FILE);
-	inside_marks(&inside, s, kept, boxed);
-	inside_fence(out, buf_str(&inside), kept, around);
-	buf_release(&inside);
+	inside_fence(out, inside_marks(s, kept, boxed), kept, around);
 }
 
 static enum around around_of(const struct rule *r, enum answer_form form)

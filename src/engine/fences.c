@@ -174,11 +174,11 @@ static bool holds_fence(const struct answers *kept)
 struct str inside_span(struct str s, const struct answers *kept)
 {
 	size_t n = s.n && s.p[0] == '`' ? run_of(s, 0) : 0;
+	if (!n || n >= RUN || s.n <= 2 * n || run_at_end(s, '`') != n)
+		return s;
 	for (size_t i = 0; kept && i < kept->n; i++)
 		if (strchr(kept->items[i], '`'))
 			return s;
-	if (!n || n >= RUN || s.n <= 2 * n || run_at_end(s, '`') != n)
-		return s;
 	struct str inside = {s.p + n, s.n - 2 * n};
 	return memchr(inside.p, '`', inside.n) ? s : str_trim(inside);
 }
@@ -188,7 +188,7 @@ void inside_fence(struct buf *out, struct str s, const struct answers *kept, enu
 	struct fence f, last = {0};
 	size_t from = out->n, at = 0;
 	bool any = false;
-	if (holds_fence(kept)) {
+	if (!s.n || !(memchr(s.p, '`', s.n) || memchr(s.p, '~', s.n)) || holds_fence(kept)) {
 		buf_addstr(out, s);
 		return;
 	}

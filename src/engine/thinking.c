@@ -237,30 +237,40 @@ static size_t cut_at(struct str s, size_t at, bool first, struct skipping *skip,
 	return 0;
 }
 
-/* A letter may be one only at the start. */
+/* Whether a mark may begin with it: one of letters or stars only at the start. */
 static bool may_be_mark(char c, bool first)
 {
-	return c == '<' || c == '[' || c == '&' || c == '\xe2' || first; /* E2: of \u25c1 */
+	return c == '<' || c == '[' || c == '&' || c == '\xe2' || /* E2: of \u25c1 */
+	       (first && c && strchr("*aht", lower(c)));
 }
 
 static void cut_thinking(
 	struct buf *out, struct str s, const struct answers *kept, struct str asked)
 {
 	struct skipping skip = {.kept = kept, .asked = asked};
-	bool first, cut = false;
-	size_t from = out->n, start = (size_t)(trim_blanks(s).p - s.p);
+	bool cut = false;
+	size_t from = out->n, start = (size_t)(trim_blanks(s).p - s.p), told = 0, n;
 	for (size_t at = 0; at < s.n;) {
-		bool drop = false;
-		first = at == start;
-		size_t n = may_be_mark(s.p[at], first) ? cut_at(s, at, first, &skip, &drop) : 0;
+		bool drop = false, first = at == start;
+		n = may_be_mark(s.p[at], first) ? cut_at(s, at, first, &skip, &drop) : 0;
+		if (!n) {
+			at++;
+			continue;
+		}
+		buf_addstr(out, str_from(str_first(s, at), told));
 		/* One too many behind the answer ends no thinking. */
 		if (drop && !(cut && !trim_blanks(str_from(s, at + n)).n))
 			buf_splice(out, from, out->n - from, STR(""));
-		cut = cut || (n && !drop);
-		if (!n)
-			buf_addc(out, s.p[at]);
-		at += n ? n : 1;
+		cut = cut || !drop;
+		told = at += n;
 	}
+	buf_addstr(out, str_from(s, told));
+}
+
+/* Whether an end of a turn or a mark of an answer may be anywhere: few outputs have such a byte. */
+static bool may_have_mark(struct str s)
+{
+	return s.n && (memchr(s.p, '<', s.n) || memchr(s.p, '[', s.n) || memchr(s.p, 0xe2, s.n));
 }
 
 /* What a model writes behind its end, when nobody stops it, is no answer. */
@@ -295,7 +305,8 @@ void outside_thinking(struct buf *out, struct str s, const struct answers *kept,
 	if (!s.n)
 		return;
 	cut_thinking(out, s, kept, asked);
-	cut_turn_end(out, from, kept);
+	if (may_have_mark(str_from(buf_str(out), from)))
+		cut_turn_end(out, from, kept);
 }
 
 /* ---- marks of an answer ---- */
@@ -364,18 +375,12 @@ static bool inside_box(struct str s, struct str *found)
 	return found->n > 0;
 }
 
-/* Whether a mark of an answer may begin anywhere: few outputs have such a byte. */
-static bool may_have_answer(struct str s)
-{
-	return s.n && (memchr(s.p, '<', s.n) || memchr(s.p, '[', s.n) || memchr(s.p, 0xe2, s.n));
-}
-
-void inside_marks(struct buf *out, struct str s, const struct answers *kept, bool boxed)
+struct str inside_marks(struct str s, const struct answers *kept, bool boxed)
 {
 	struct str found, whole = s;
 	s = trim_blanks(s);
 	size_t n = s.n;
-	for (size_t i = 0; i < COUNT(answers) && may_have_answer(s); i++) {
+	for (size_t i = 0; i < COUNT(answers) && may_have_mark(s); i++) {
 		const struct pair *p = &answers[i];
 		/* In this order: few outputs have any. */
 		if (inside_pair(s, p, &found) && !holds(kept, p->open) && !holds(kept, p->close))
@@ -383,5 +388,5 @@ void inside_marks(struct buf *out, struct str s, const struct answers *kept, boo
 	}
 	if (boxed && inside_box(s, &found) && !holds(kept, "\\boxed{"))
 		s = found;
-	buf_addstr(out, s.n < n ? s : whole); /* a fence may be indented */
+	return s.n < n ? s : whole; /* a fence may be indented */
 }

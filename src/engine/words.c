@@ -103,9 +103,16 @@ static size_t char_start(struct str s, size_t end)
 	return from;
 }
 
+static bool is_graph(char c)
+{
+	return c > ' ' && c < 0x7f;
+}
+
 struct str trim_blanks(struct str s)
 {
 	size_t from = 0, next, end = s.n;
+	if (s.n && is_graph(s.p[0]) && is_graph(s.p[s.n - 1])) /* nearly always */
+		return s;
 	for (next = from; from < s.n && char_is_blank(utf8_next(s, &next));)
 		from = next;
 	while (end > from && char_is_blank(char_before(s, end)))
@@ -204,20 +211,25 @@ static bool keeps_form(int32_t cp)
 void fold_words(struct buf *out, struct str s)
 {
 	struct buf plain = BUF(BUF_FILE);
+	size_t from = 0; /* what stands as it is begins there */
 	for (size_t at = 0, next = 0; at < s.n; at = next) {
 		int32_t cp = utf8_next(s, &next);
 		char sign = typed(cp);
-		if (keeps_form(cp)) {
+		if (!sign && !keeps_form(cp))
+			continue;
+		buf_addstr(&plain, str_from(str_first(s, at), from));
+		from = next;
+		if (sign) {
+			buf_addc(&plain, sign);
+		} else {
 			text_fold(out, buf_str(&plain));
 			buf_clear(&plain);
 			buf_add(out, s.p + at, next - at);
-		} else if (sign) {
-			buf_addc(&plain, sign);
-		} else {
-			buf_add(&plain, s.p + at, next - at);
 		}
 	}
-	text_fold(out, buf_str(&plain));
+	if (from)
+		buf_addstr(&plain, str_from(s, from));
+	text_fold(out, from ? buf_str(&plain) : s);
 	buf_release(&plain);
 }
 

@@ -24,25 +24,36 @@ static bool is_nothing(const cJSON *v)
 	return cJSON_IsNull(v) || (cJSON_IsArray(v) && !v->child);
 }
 
+/* The text of a string, a number or a truth value, perhaps in `room`; false: it is none. */
+static bool scalar(struct str *text, struct buf *room, const cJSON *v)
+{
+	bool ok = cJSON_IsString(v) || reader_scalar(room, v);
+
+	*text = cJSON_IsString(v) ? str_of(v->valuestring) : buf_str(room);
+	return ok;
+}
+
 /* ---- the first look ---- */
 
 static void count_value(struct column *c, const cJSON *v, size_t row)
 {
-	struct buf text = BUF(BUF_FILE);
+	struct buf room = BUF(BUF_FILE);
+	struct str text;
 
-	if (reader_scalar(&text, v)) {
+	if (scalar(&text, &room, v)) {
 		c->plain++;
-		c->filled |= str_trim(buf_str(&text)).n > 0;
+		c->filled |= str_trim(text).n > 0;
 	} else if (turns_are(v)) {
 		c->turns++;
 		c->filled = true;
 	} else if (!is_nothing(v)) {
 		c->nested++;
 		c->filled = true;
-		json_print(&text, v);
+		json_print(&room, v);
+		text = buf_str(&room);
 	}
-	column_sample(c, row, buf_str(&text));
-	buf_release(&text);
+	column_sample(c, row, text);
+	buf_release(&room);
 }
 
 static enum status count_row(const struct reader *r, struct columns *c, const struct json_row *row)
@@ -90,12 +101,13 @@ static const char *const answer_keys[] = {"value", "text", "answer", "label", "a
 
 static bool add_plain(struct example *e, const cJSON *v)
 {
-	struct buf text = BUF(BUF_FILE);
-	bool ok = reader_scalar(&text, v);
+	struct buf room = BUF(BUF_FILE);
+	struct str text;
+	bool ok = scalar(&text, &room, v);
 
 	if (ok)
-		reader_answer(&e->expected, buf_str(&text));
-	buf_release(&text);
+		reader_answer(&e->expected, text);
+	buf_release(&room);
 	return ok;
 }
 
@@ -229,21 +241,23 @@ static enum status add_turns(const struct reader *r, const struct json_row *row,
 static enum status add_field(const struct reader *r, const struct json_row *row, struct example *e,
 	const struct columns *cs, const struct column *c, const cJSON *v)
 {
-	struct buf text = BUF(BUF_FILE);
+	struct buf room = BUF(BUF_FILE);
+	struct str text;
 	enum status st = OK;
 
 	if (c->turns && (c->role == COLUMN_INPUT || turns_are(v)))
 		return add_turns(r, row, e, cs, c, v);
-	if (!is_nothing(v) && !reader_scalar(&text, v)) {
+	if (!scalar(&text, &room, v) && !is_nothing(v)) {
 		if (c->role == COLUMN_INPUT && c->plain && !r->said->input.n)
 			st = wrong_field(
 				r, row, c->name, "must be text or a number, as in the other rows");
 		else
-			json_print(&text, v);
+			json_print(&room, v);
+		text = buf_str(&room);
 	}
 	if (!st)
-		put(e, c, buf_str(&text));
-	buf_release(&text);
+		put(e, c, text);
+	buf_release(&room);
 	return st;
 }
 

@@ -235,13 +235,16 @@ static enum status read_induction(const struct reader *r, struct str text)
 /* By the name, for a JSONL line may well have a field called examples; a list there is not this. */
 static bool is_induction(const char *path, struct str text)
 {
-	size_t at = str_find(text, "\"examples\"", 0);
-	struct str rest = at == SIZE_MAX ? STR("") : str_trim(str_from(text, at + 10));
+	struct str rest;
+	size_t at;
 
+	if (!str_ends(str_of(path), ".json") || !str_starts(str_trim(text), "{"))
+		return false;
+	at = str_find(text, "\"examples\"", 0);
+	rest = str_trim(str_from(text, at == SIZE_MAX ? text.n : at + 10));
 	if (str_starts(rest, ":"))
 		rest = str_trim(str_from(rest, 1));
-	return str_ends(str_of(path), ".json") && str_starts(str_trim(text), "{") &&
-	       at != SIZE_MAX && !str_starts(rest, "[");
+	return at != SIZE_MAX && !str_starts(rest, "[");
 }
 
 const struct task_format task_format_induction = {

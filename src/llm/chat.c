@@ -55,8 +55,9 @@ void chat_body(struct buf *out, const struct request *r, unsigned quirks)
 	buf_adds(out, ",\"messages\":[");
 	for (size_t i = 0; i < r->messages->n; i++) {
 		const struct message *m = &r->messages->items[i];
-		buf_addf(out, "%s{\"role\":\"%s\",\"content\":", i > 0 ? "," : "",
-			role_name(m->role));
+		buf_adds(out, i > 0 ? ",{\"role\":\"" : "{\"role\":\"");
+		buf_adds(out, role_name(m->role));
+		buf_adds(out, "\",\"content\":");
 		json_quote(out, (struct str){m->text, m->n});
 		buf_addc(out, '}');
 	}

@@ -23,8 +23,8 @@ void reply_release(struct reply *r)
 
 void reply_clear(struct reply *r)
 {
-	const struct reply old = *r;
-	*r = (struct reply){.text = old.text, .thinking = old.thinking, .prefix = old.prefix};
+	const struct buf text = r->text, thinking = r->thinking;
+	*r = (struct reply){.text = text, .thinking = thinking, .prefix = r->prefix};
 	buf_clear(&r->text);
 	buf_clear(&r->thinking);
 	r->tokens_in = r->tokens_out = -1;

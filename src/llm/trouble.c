@@ -264,14 +264,21 @@ static void hear_wait(struct trouble *t)
 	buf_release(&lower);
 }
 
-static bool key_is(const cJSON *item, const char *plain_key)
+/* Without making its plain form: each answer's keys are compared with many, and most differ in
+ * their first letters. */
+static inline bool key_is(const cJSON *item, const char *plain_key)
 {
-	char key[PLAIN_MAX];
-	const unsigned char first = item->string ? (unsigned char)item->string[0] : 0;
-	if (!first || (isalnum(first) && tolower(first) != plain_key[0]))
+	const char *p = item->string;
+	if (!p || (*p >= 'a' && *p <= 'z' && *p != *plain_key))
 		return false;
-	plain(key, item->string);
-	return strcmp(key, plain_key) == 0;
+	for (; *p; p++) {
+		const char c = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
+		if (c == *plain_key)
+			plain_key++;
+		else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			return false;
+	}
+	return !*plain_key;
 }
 
 static void read_wait(struct trouble *t, const cJSON *item)

@@ -344,7 +344,8 @@ void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
 	put_in(&w->running, t);
 	if (curl_multi_add_handle(w->multi, t->easy) != CURLM_OK)
 		BUG("a transfer that runs was started");
-	listen_for_silence(w);
+	if (t->listened)
+		listen_for_silence(w);
 	if (!w->driving)
 		arm(w);
 }

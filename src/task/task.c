@@ -131,22 +131,24 @@ struct example *task_add(struct task *t)
  * input does not put what was seen on one side onto the other. Strings hold no NUL, so a NUL after
  * each keeps ("a","bc") and ("ab","c") apart.
  */
-static uint64_t split_hash(const struct example *e, uint64_t seed)
+static uint64_t split_hash(struct buf *b, size_t seed, const struct example *e)
 {
-	struct buf b = BUF(BUF_FILE);
-	uint64_t h;
-
-	buf_addf(&b, "%llu", (unsigned long long)seed);
-	buf_addc(&b, '\0');
+	b->n = seed;
 	for (size_t i = 0; i < e->fields.n; i++) {
 		if (e->fields.items[i].aside)
 			continue;
-		buf_add(&b, e->fields.items[i].name, strlen(e->fields.items[i].name) + 1);
-		buf_add(&b, e->fields.items[i].value, strlen(e->fields.items[i].value) + 1);
+		buf_add(b, e->fields.items[i].name, strlen(e->fields.items[i].name) + 1);
+		buf_add(b, e->fields.items[i].value, strlen(e->fields.items[i].value) + 1);
 	}
-	h = hash_u64(buf_str(&b));
-	buf_release(&b);
-	return h;
+	return hash_u64(buf_str(b));
+}
+
+/* What split_hash puts before each example; its bytes are returned. */
+static size_t seed_text(struct buf *b, uint64_t seed)
+{
+	buf_addf(b, "%llu", (unsigned long long)seed);
+	buf_addc(b, '\0');
+	return b->n;
 }
 
 struct place { /* of an example in the order of the split */
@@ -165,16 +167,19 @@ static int by_hash(const void *pa, const void *pb)
 
 void task_split(struct task *t)
 {
+	struct buf text = BUF(BUF_FILE);
 	struct place *order;
-	size_t out;
+	size_t out, seed;
 
 	for (size_t i = 0; i < t->n; i++)
 		t->items[i].split = SPLIT_DEV;
 	if (t->n < SPLIT_MIN)
 		return;
 	order = NEWN(t->n, struct place);
+	seed = seed_text(&text, t->seed);
 	for (size_t i = 0; i < t->n; i++)
-		order[i] = (struct place){split_hash(&t->items[i], t->seed), i};
+		order[i] = (struct place){split_hash(&text, seed, &t->items[i]), i};
+	buf_release(&text);
 	qsort(order, t->n, sizeof *order, by_hash);
 	/* 0.29 * 100 is 28.999…: a share that means a whole number is not rounded down past it. */
 	out = (size_t)(t->held_out * (double)t->n + 1e-9);
@@ -189,8 +194,11 @@ void task_split(struct task *t)
 
 enum split split_of(const struct example *e, uint64_t seed, double held_out)
 {
-	double unit = (double)(split_hash(e, seed) >> 11) * 0x1p-53;
+	struct buf text = BUF(BUF_FILE);
+	double unit =
+		(double)(split_hash(&text, seed_text(&text, seed), e) >> 11) * 0x1p-53;
 
+	buf_release(&text);
 	return unit < held_out ? SPLIT_HELD_OUT : SPLIT_DEV;
 }
 

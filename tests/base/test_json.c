@@ -381,6 +381,38 @@ static void quoting_gives_what_json_parse_takes_whatever_the_bytes(void **state)
 	buf_release(&out);
 }
 
+/* Strings are read eight bytes at a time: each byte is found at each place, after whatever. */
+static void a_byte_that_must_be_escaped_is_found_at_any_place(void **state)
+{
+	static const char *const fill[] = {"a", " ", "\x7f", "\xc3\xa9", "!", "#", "[", "]"};
+
+	(void)state;
+	for (int c = 1; c < 0x100; c++)
+		for (size_t place = 0; place < 24; place++) {
+			struct buf text = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
+			struct buf raw = BUF(BUF_SMALL);
+			bool plain = c >= 0x20 && c != '"' && c != '\\' && c < 0x80;
+			cJSON *tree;
+
+			while (text.n < place)
+				buf_adds(&text, fill[(place + (size_t)c) % COUNT(fill)]);
+			if (c < 0x80)
+				buf_addc(&text, (char)c);
+			buf_adds(&text, " and the rest");
+			json_quote(&out, buf_str(&text));
+			tree = json_parse(buf_str(&out), "t", NULL);
+			assert_string_equal(cJSON_GetStringValue(tree), buf_text(&text));
+			cJSON_Delete(tree);
+			buf_addf(&raw, "\"%s\"", buf_text(&text));
+			tree = c < 0x80 ? json_parse(buf_str(&raw), "t", NULL) : NULL;
+			assert_int_equal(tree != NULL, plain);
+			cJSON_Delete(tree);
+			buf_release(&raw);
+			buf_release(&text);
+			buf_release(&out);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -398,6 +430,7 @@ int main(void)
 		cmocka_unit_test(look_ups_mind_case_and_kind),
 		cmocka_unit_test(what_is_built_is_printed_in_order_and_reads_back),
 		cmocka_unit_test(quoting_gives_what_json_parse_takes_whatever_the_bytes),
+		cmocka_unit_test(a_byte_that_must_be_escaped_is_found_at_any_place),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -258,6 +258,9 @@ static void a_wide_character_is_never_split(void **state)
 	assert_true(str_is(text_fit(STR("a世界"), 4), "a世"));
 	assert_true(str_is(text_fit(STR("世"), 1), ""));
 	assert_true(str_is(text_fit(STR("e\u0301x"), 1), "e\u0301"));
+	assert_true(str_is(text_fit(STR("abe\u0301x"), 3), "abe\u0301"));
+	assert_true(str_is(text_fit(STR("abe\u0301x"), 2), "ab"));
+	assert_true(str_is(text_fit(STR("ab\x01" "c"), 4), "ab\x01"));
 	assert_true(str_is(text_fit(STR("abc"), 3), "abc"));
 	assert_true(str_is(text_fit(STR("abc"), -1), ""));
 }
