@@ -1,3 +1,4 @@
+/* client.c - the contract (client.h): calls, the queues they wait in, and what moves them. */
 #include "inside.h"
 
 #include <signal.h>
@@ -128,10 +129,10 @@ static bool call_hash(struct call *k)
 static bool still_answer(struct stored *v)
 {
 	const enum ending ending = ending_of(v->finish);
-	v->refusal = v->refusal || ending == ENDING_REFUSED;
 	/* Tokens without a text: it came in a shape that was not known. */
 	const bool unread =
 		!v->settled && v->text.n == 0 && v->thinking.n == 0 && v->tokens_out > 0;
+	v->refusal = v->refusal || ending == ENDING_REFUSED;
 	return ending != ENDING_FAILED && (v->refusal || !unread);
 }
 
@@ -232,6 +233,7 @@ void client_limit(struct client *c, const struct client_options *o)
 struct client *client_new(struct loop *l, const struct client_options *o)
 {
 	struct client *c = NEW(struct client);
+	const struct wire_owner owner = {outcome_heard, outcome_over, outcome_silent, c};
 	c->loop = l;
 	c->options = *o;
 	client_limit(c, o);
@@ -242,7 +244,6 @@ struct client *client_new(struct loop *l, const struct client_options *o)
 	c->reply.thinking = BUF(c->options.max_answer);
 	/* With CURLOPT_NOSIGNAL a connection that breaks while written to is ours to survive. */
 	signal(SIGPIPE, SIG_IGN);
-	const struct wire_owner owner = {outcome_heard, outcome_over, outcome_silent, c};
 	trust_find(&c->trust, o->ca_file);
 	c->wire = wire_new(l, &c->options, &c->trust, &owner);
 	return c;

@@ -1,3 +1,4 @@
+/* cost.c - what calls cost at most, and in words. */
 #include "hunsu/llm/cost.h"
 
 #include <math.h>

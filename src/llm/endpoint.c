@@ -1,3 +1,4 @@
+/* endpoint.c - one server and what its calls share: headers, key, how many go at a time, pauses. */
 #include "inside.h"
 
 #include <stdio.h>
@@ -50,10 +51,11 @@ static int in_flight(const struct client *c, const struct model *m)
 struct endpoint *endpoint_for(struct client *c, const struct model *m)
 {
 	const char *base = m->file ? m->file : m->base_url;
-	for (struct endpoint *e = c->endpoints; e; e = e->next)
+	struct endpoint *e;
+	for (e = c->endpoints; e; e = e->next)
 		if (e->provider == m->provider && strcmp(e->base, base) == 0)
 			return e;
-	struct endpoint *e = NEW(struct endpoint);
+	e = NEW(struct endpoint);
 	e->client = c;
 	e->provider = m->provider;
 	e->name = mem_dup(m->name);
@@ -110,10 +112,11 @@ void endpoint_free(struct endpoint *e)
 
 struct served *endpoint_served(struct endpoint *e, const struct model *m)
 {
+	struct served *s;
 	for (size_t i = 0; i < e->served.n; i++)
 		if (strcmp(e->served.items[i]->model, m->model) == 0)
 			return e->served.items[i];
-	struct served *s = NEW(struct served);
+	s = NEW(struct served);
 	*PUSH(&e->served) = s;
 	s->model = mem_dup(m->model);
 	return s;
@@ -121,9 +124,9 @@ struct served *endpoint_served(struct endpoint *e, const struct model *m)
 
 static void settle_url(struct endpoint *e, const char *base)
 {
+	struct buf url = BUF(BUF_SMALL);
 	if (e->url_base && strcmp(e->url_base, base) == 0)
 		return;
-	struct buf url = BUF(BUF_SMALL);
 	buf_addf(&url, "%s%s", base, e->provider->path);
 	free(e->url);
 	free(e->url_base);
@@ -166,6 +169,8 @@ static const char *forbidden(struct endpoint *e, const struct call *k)
 
 bool endpoint_ready(struct endpoint *e, const struct call *k, const char **why)
 {
+	struct client *c = e->client;
+	const char *base;
 	*why = forbidden(e, k);
 	if (*why)
 		return false;
@@ -173,10 +178,9 @@ bool endpoint_ready(struct endpoint *e, const struct call *k, const char **why)
 		settle_url(e, e->base);
 		return true;
 	}
-	struct client *c = e->client;
 	if (!c->local)
 		c->local = local_new(c->loop, on_local_changed, c);
-	const char *base = local_url(c->local, &e->model);
+	base = local_url(c->local, &e->model);
 	if (base && local_digest_known(&e->model)) {
 		settle_url(e, base);
 		return true;

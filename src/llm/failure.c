@@ -20,13 +20,15 @@ static struct str without_half_character(struct str s)
 static void page_title(struct buf *out, struct str page)
 {
 	struct buf lower = BUF(BUF_TEXT);
+	struct str s;
+	size_t from, end;
 	for (size_t i = 0; i < page.n && i < PAGE_READ; i++)
 		buf_addc(&lower,
 			(char)(page.p[i] | (page.p[i] >= 'A' && page.p[i] <= 'Z' ? 32 : 0)));
-	const struct str s = buf_str(&lower);
-	size_t from = str_find(s, "<title", 0);
+	s = buf_str(&lower);
+	from = str_find(s, "<title", 0);
 	from = from == SIZE_MAX ? from : str_find(s, ">", from);
-	const size_t end = from == SIZE_MAX ? from : str_find(s, "<", from);
+	end = from == SIZE_MAX ? from : str_find(s, "<", from);
 	if (end != SIZE_MAX)
 		utf8_repair(out, str_trim(str_first(str_from(page, from + 1), end - from - 1)));
 	buf_release(&lower);
@@ -51,9 +53,10 @@ void failure_read(struct trouble *t, struct str body)
 void failure_say(struct buf *out, const struct buf *said, const char *key)
 {
 	struct buf words = BUF(BUF_SMALL);
+	struct str line;
 	buf_addstr(&words, buf_str(said));
 	scrub_words(&words, key); /* before it is cut: half a key is a key too */
-	const struct str line = buf_str(&words);
+	line = buf_str(&words);
 	if (line.n > WORDS_MAX) {
 		buf_addstr(out, without_half_character(str_first(line, WORDS_MAX)));
 		buf_adds(out, "…");

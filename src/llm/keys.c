@@ -17,10 +17,11 @@
 /* A key goes into a header line: what would end that line is no key. */
 static char *usable(struct str s, const char *where, struct buf *why)
 {
+	bool good;
 	s = str_trim(s);
 	if (s.n == 0)
 		return NULL;
-	bool good = s.n <= KEY_MAX;
+	good = s.n <= KEY_MAX;
 	for (size_t i = 0; i < s.n; i++)
 		good = good && (unsigned char)s.p[i] > ' ' && s.p[i] != 0x7f;
 	if (good)
@@ -46,11 +47,12 @@ static char *read_key(int fd, const char *path, struct buf *why)
 	struct stat st;
 	char *key = NULL;
 	const char *wrong = fstat(fd, &st) == 0 ? unfit(&st) : strerror(errno);
+	ssize_t n;
 	if (wrong) {
 		fail(why, FAILED, "%s is passed over: %s", path, wrong);
 		return NULL;
 	}
-	const ssize_t n = read(fd, text, sizeof text);
+	n = read(fd, text, sizeof text);
 	if (n > 0)
 		key = usable((struct str){text, (size_t)n}, path, why);
 	else if (n < 0)

@@ -1,3 +1,4 @@
+/* local.c - the local server: installed, started, watched, ended (local.h). */
 #include "hunsu/llm/local.h"
 
 #include <arpa/inet.h>
@@ -202,6 +203,7 @@ static void died(struct server *s, int status)
 {
 	/* Our launcher says why it cannot serve a file, and would say it again. */
 	const bool hopeless = s->phase == STARTING && s->port == 0 && WIFEXITED(status);
+	struct buf why = BUF(BUF_SMALL);
 	set_string(&s->url, NULL);
 	if (s->replacing) {
 		start_server(s);
@@ -212,7 +214,6 @@ static void died(struct server *s, int status)
 		step(s);
 		return;
 	}
-	struct buf why = BUF(BUF_SMALL);
 	buf_adds(&why,
 		hopeless ? "the local server did not start" : "the local server keeps ending");
 	if (WIFSIGNALED(status))
@@ -253,8 +254,7 @@ static void install(struct server *s, const char *what)
 {
 	struct buf script = BUF(BUF_SMALL);
 	share_path(&script, "scripts/local-model");
-	const char *const argv[] = {"sh", script.s, "install", what, NULL};
-	start_child(s, argv);
+	start_child(s, (const char *const[]){"sh", script.s, "install", what, NULL});
 	buf_release(&script);
 }
 
@@ -290,15 +290,14 @@ static void start_server(struct server *s)
 	if (str_is(path_base(s->program), "llama-server")) {
 		s->port = free_port();
 		snprintf(port, sizeof port, "%d", s->port);
-		const char *const argv[] = {"nice", "-n", "10", s->program, "--host", "127.0.0.1",
-			"--port", port, "-m", weights, "-np", slots, "-c", context, "-t", threads,
-			"--poll", "0", "--jinja", NULL};
-		start_child(s, argv);
+		start_child(s, (const char *const[]){"nice", "-n", "10", s->program, "--host",
+				       "127.0.0.1", "--port", port, "-m", weights, "-np", slots,
+				       "-c", context, "-t", threads, "--poll", "0", "--jinja",
+				       NULL});
 	} else {
 		s->port = 0;
-		const char *const argv[] = {s->program, script.s, weights, "--parallel", slots,
-			"--ctx", context, "--threads", threads, NULL};
-		start_child(s, argv);
+		start_child(s, (const char *const[]){s->program, script.s, weights, "--parallel",
+				       slots, "--ctx", context, "--threads", threads, NULL});
 	}
 	buf_release(&script);
 }
@@ -318,9 +317,10 @@ static void on_looked(void *arg)
 {
 	struct server *s = arg;
 	struct processor after;
+	int threads;
 	s->look = NULL;
 	s->local->look(&after);
-	const int threads = processor_threads(&s->before, &after);
+	threads = processor_threads(&s->before, &after);
 	if (s->phase == STARTING) {
 		s->threads = threads;
 		start_server(s);

@@ -1,3 +1,4 @@
+/* local_digest.c - the SHA-256 of weights: pinned, kept from an earlier time, or made in slices. */
 #include "local_digest.h"
 
 #include <errno.h>
@@ -38,16 +39,17 @@ static enum status place_of(struct buf *out, const char *path, struct buf *err)
 	struct stat st;
 	char name[HASH_HEX];
 	char *real = realpath(path, NULL);
+	struct buf id = BUF(BUF_SMALL);
+	enum status st2;
 	if (!real || stat(real, &st) != 0) {
 		free(real);
 		return fail(err, FAILED, "%s: %s", path, strerror(errno));
 	}
-	struct buf id = BUF(BUF_SMALL);
 	buf_addf(&id, "%s\n%lld\n%lld", real, (long long)st.st_size, file_mtime(real));
 	hash_hex(name, buf_str(&id));
 	buf_release(&id);
 	free(real);
-	const enum status st2 = xdg_dir(out, XDG_CACHE, "digests", err);
+	st2 = xdg_dir(out, XDG_CACHE, "digests", err);
 	if (st2)
 		return st2;
 	buf_addf(out, "/%s", name);
@@ -120,12 +122,13 @@ void digest_stop(struct digesting *d)
 static enum status digest_open(struct digesting **out, const struct model *m, struct buf *err)
 {
 	struct digesting *d = NEW(struct digesting);
+	enum status st;
 	d->path = mem_dup(m->file);
 	d->place = BUF(BUF_SMALL);
 	d->slice = mem_new(SLICE, 1);
 	d->fd = open(m->file, O_RDONLY | O_CLOEXEC);
 	SHA256Init(&d->sha);
-	enum status st = place_of(&d->place, m->file, err);
+	st = place_of(&d->place, m->file, err);
 	if (!st && d->fd < 0)
 		st = fail(err, FAILED, "%s: %s", m->file, strerror(errno));
 	if (st)
@@ -162,8 +165,9 @@ static void on_slice(void *arg)
 	struct digesting *d = arg;
 	struct buf err = BUF(BUF_SMALL);
 	bool more;
+	enum status st;
 	d->timer = NULL;
-	const enum status st = digest_slice(d, &more, &err);
+	st = digest_slice(d, &more, &err);
 	if (!st && more) {
 		d->timer = loop_timer(d->loop, 0, on_slice, d);
 	} else {
@@ -205,13 +209,14 @@ enum status local_digest(char out[static HASH_HEX], const struct model *m, struc
 {
 	const char *known = pinned_digest(m);
 	struct digesting *d;
+	enum status st;
 	if (known) {
 		memcpy(out, known, HASH_HEX);
 		return OK;
 	}
 	if (kept(out, m))
 		return OK;
-	enum status st = digest_open(&d, m, err);
+	st = digest_open(&d, m, err);
 	if (st)
 		return st;
 	for (bool more = true; more && !st;)

@@ -1,3 +1,4 @@
+/* model.c - names of models, and which places were named (model.h). */
 #include "hunsu/llm/model.h"
 
 #include <stdlib.h>
@@ -34,11 +35,13 @@ static enum status checked(struct str name, struct buf *err)
 
 enum status model_parse(struct model *out, struct str name, struct buf *err)
 {
+	enum status st;
+	size_t n = 0;
+	struct buf why = BUF(BUF_SMALL);
 	*out = (struct model){0};
-	enum status st = checked(name, err);
+	st = checked(name, err);
 	if (st)
 		return st;
-	size_t n = 0;
 	while (n < name.n && name.p[n] != ':' && name.p[n] != '@')
 		n++;
 	for (size_t i = 0; providers[i] && !out->provider; i++)
@@ -46,7 +49,6 @@ enum status model_parse(struct model *out, struct str name, struct buf *err)
 			out->provider = providers[i];
 	if (!out->provider)
 		return known_forms(name, "no such provider", err);
-	struct buf why = BUF(BUF_SMALL);
 	st = out->provider->parse(out, str_from(name, n), &why);
 	if (st) {
 		known_forms(name, buf_text(&why), err);
@@ -116,11 +118,11 @@ bool model_named(const struct model *m)
 {
 	struct buf where = BUF(BUF_SMALL);
 	const enum named kind = m->file ? NAMED_FILE : NAMED_ORIGIN;
-	if (!m->provider)
-		return false;
-	const bool named = (m->provider->named && m->provider->named(m)) ||
-			   (m->file && !str_ends(str_of(m->file), ".gguf")) ||
-			   (model_goes_to(&where, m) && named_has(kind, buf_str(&where)));
+	const struct provider *p = m->provider;
+	const bool named = p && ((p->named && p->named(m)) ||
+					(m->file && !str_ends(str_of(m->file), ".gguf")) ||
+					(model_goes_to(&where, m) &&
+						named_has(kind, buf_str(&where))));
 	buf_release(&where);
 	return named;
 }

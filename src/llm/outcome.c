@@ -26,9 +26,9 @@ struct judged {
 void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample)
 {
 	char number[16];
-	snprintf(number, sizeof number, "%d", sample);
 	/* The body begins with the model. */
-	const struct str parts[] = {endpoint, body, str_of(number)};
+	struct str parts[] = {endpoint, body, {number, 0}};
+	parts[2].n = (size_t)snprintf(number, sizeof number, "%d", sample);
 	hash_parts(out, parts, sizeof parts / sizeof *parts);
 }
 
@@ -67,9 +67,9 @@ void call_start(struct call *k)
 /* Tries that were lost count at their most. */
 static void add_lost(const struct call *k, struct answer *a)
 {
+	const double usd = k->lost * k->most.usd;
 	if (!k->lost)
 		return;
-	const double usd = k->lost * k->most.usd;
 	a->usd = a->error ? usd : a->usd + usd;
 	if (!a->error)
 		return;
@@ -119,9 +119,24 @@ static double usd_of(const struct call *k, const struct reply *r)
 	return cost_of(&price, (double)r->tokens_in + r->cached_in, (double)r->tokens_out);
 }
 
+static struct answer answer_of(const struct stored *v)
+{
+	return (struct answer){
+		.text = v->text,
+		.thinking = v->thinking,
+		.finish = v->finish,
+		.refusal = v->refusal,
+		.tokens_in = v->tokens_in,
+		.tokens_out = v->tokens_out,
+		.usd = v->usd,
+		.first_ms = v->first_ms,
+		.total_ms = v->total_ms,
+	};
+}
+
 static void tell_answer(struct call *k, const struct reply *r)
 {
-	struct answer a = {
+	const struct stored v = {
 		.text = buf_str(&r->text),
 		.thinking = buf_str(&r->thinking),
 		.finish = r->finish,
@@ -132,17 +147,7 @@ static void tell_answer(struct call *k, const struct reply *r)
 		.first_ms = k->first_ms,
 		.total_ms = k->total_ms,
 	};
-	const struct stored v = {
-		.text = a.text,
-		.thinking = a.thinking,
-		.finish = a.finish,
-		.refusal = a.refusal,
-		.tokens_in = a.tokens_in,
-		.tokens_out = a.tokens_out,
-		.usd = a.usd,
-		.first_ms = a.first_ms,
-		.total_ms = a.total_ms,
-	};
+	struct answer a = answer_of(&v);
 	if (k->endpoint->local)
 		local_paced(k->client->local, &k->endpoint->model, r->steps, r->steps_ms,
 			k->endpoint->running);
@@ -153,36 +158,23 @@ static void tell_answer(struct call *k, const struct reply *r)
 
 void call_answer_stored(struct call *k, const struct stored *v)
 {
-	struct answer a = {
-		.text = v->text,
-		.thinking = v->thinking,
-		.finish = v->finish,
-		.refusal = v->refusal,
-		.cached = true,
-		.tokens_in = v->tokens_in,
-		.tokens_out = v->tokens_out,
-		.usd = 0,
-		.first_ms = v->first_ms,
-		.total_ms = v->total_ms,
-	};
+	struct answer a = answer_of(v);
+	a.cached = true;
+	a.usd = 0;
 	tell_done(k, &a);
 }
 
 void call_fail_now(struct call *k, const char *why)
 {
 	struct buf words = BUF(BUF_SMALL);
+	struct answer a = {
+		.tokens_in = -1, .tokens_out = -1, .usd = NAN, .total_ms = k->total_ms};
 	if (k->probed) {
 		probe_fail(k, why);
 		return;
 	}
 	buf_addf(&words, "%s: %s", k->model->name, why);
-	struct answer a = {
-		.error = buf_text(&words),
-		.tokens_in = -1,
-		.tokens_out = -1,
-		.usd = NAN,
-		.total_ms = k->total_ms,
-	};
+	a.error = buf_text(&words);
 	tell_done(k, &a);
 	buf_release(&words);
 }
@@ -223,8 +215,8 @@ static void take_stream(struct call *k, struct transfer *t, bool ended)
 	buf_clear(&t->in);
 	if (!ended)
 		return;
-	const bool whole = s->sse.line.n == 0; /* else it was cut inside a line: nothing to go by */
-	if (s->trouble.n == 0 && whole)
+	/* Cut inside a line there is nothing to go by. */
+	if (s->trouble.n == 0 && s->sse.line.n == 0)
 		sse_end(&s->sse, on_event, k);
 	reply_end(&s->reply);
 	scrub_reply(&s->reply, k->endpoint->key, true);
@@ -285,9 +277,9 @@ static bool refused(struct call *k, const struct trouble *t, struct judged *j)
 {
 	const bool about_something_else = j->status == 401 || j->status == 402 ||
 					  j->status == 404 || j->status == 407 || j->status == 429;
+	struct reply *r = &k->client->reply;
 	if (!t->refusal || j->status / 100 < 4 || about_something_else)
 		return false;
-	struct reply *r = &k->client->reply;
 	r->prefix = (struct str){0};
 	reply_clear(r);
 	r->refusal = true;
@@ -304,8 +296,9 @@ static void judge_told(
 {
 	struct retry_headers h;
 	const struct provider *p = k->endpoint->provider;
+	unsigned told;
 	failure_say(&j->why, &said->words, k->endpoint->key);
-	const unsigned told = j->status == 400 ? p->learn(buf_str(&j->why)) & ~k->quirks : 0;
+	told = j->status == 400 ? p->learn(buf_str(&j->why)) & ~k->quirks : 0;
 	if (j->status / 100 == 3)
 		buf_adds(&j->why, "the server redirects to another address: name that one");
 	buf_addf(&j->why, "%s(status %ld)", j->why.n > 0 ? " " : "", j->status);
@@ -390,9 +383,9 @@ static void judge_whole(struct call *k, const struct transfer *t, struct judged 
 
 static void judge(struct call *k, const struct transfer *t, CURLcode result, struct judged *j)
 {
+	const bool streamed = k->streaming && k->streaming->begun && !k->streaming->plain;
 	j->wait_ms = -1;
 	j->status = status_of(t);
-	const bool streamed = k->streaming && k->streaming->begun && !k->streaming->plain;
 	if (t->too_long) {
 		k->lost_paid = true;
 		failure_transfer(&j->why, result, t, &k->client->options);
@@ -416,10 +409,11 @@ static void judge(struct call *k, const struct transfer *t, CURLcode result, str
 static void heed_limits(struct call *k, const struct transfer *t)
 {
 	struct retry_headers h;
+	int64_t ms;
 	if (!k->model->remote)
 		return;
 	failure_headers(&h, t, k->endpoint->provider->limits);
-	const int64_t ms = retry_asked(&h, (int64_t)time(NULL));
+	ms = retry_asked(&h, (int64_t)time(NULL));
 	if (ms > 0 && ms <= k->client->options.patience_ms)
 		endpoint_pause(k->endpoint, ms);
 }
@@ -500,9 +494,10 @@ static void sleep_until(struct call *k, const struct judged *j, int64_t ms)
 /* True: it will be tried again. */
 static bool again(struct call *k, struct judged *j)
 {
+	const bool asked = asked_to_wait(j);
+	int64_t ms;
 	if (j->verdict == LOST)
 		return false;
-	const bool asked = asked_to_wait(j);
 	if (asked) {
 		k->waits++;
 		endpoint_slow(k->endpoint, k->transfer->started_us);
@@ -511,7 +506,7 @@ static bool again(struct call *k, struct judged *j)
 		if (++k->spent >= k->client->options.tries)
 			return false;
 	}
-	const int64_t ms = time_to_wait(k, j);
+	ms = time_to_wait(k, j);
 	if (asked && !patient(k, j, ms))
 		return false;
 	k->waited_ms += asked ? ms : 0;

@@ -1,3 +1,4 @@
+/* pace.c - how fast the local server writes, and whether that has fallen (pace.h). */
 #include "pace.h"
 
 static void conclude(struct pace *p)

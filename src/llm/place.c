@@ -30,9 +30,10 @@ static CURLU *read_url(struct str url, struct buf *err)
 {
 	CURLU *u = curl_url();
 	char *text = str_dup(url);
+	CURLUcode rc;
 	if (!u)
 		mem_out(0);
-	const CURLUcode rc = curl_url_set(u, CURLUPART_URL, text, CURLU_DISALLOW_USER);
+	rc = curl_url_set(u, CURLUPART_URL, text, CURLU_DISALLOW_USER);
 	free(text);
 	if (rc == CURLUE_OK)
 		return u;
@@ -47,9 +48,10 @@ enum status url_origin(struct buf *out, struct str url, struct buf *err)
 	CURLU *u = read_url(url, err);
 	const size_t before = out->n;
 	char *zone = NULL;
+	bool good;
 	if (!u)
 		return BAD_USAGE;
-	bool good = add_part(out, u, CURLUPART_SCHEME, 0) && buf_adds(out, "://") &&
+	good = add_part(out, u, CURLUPART_SCHEME, 0) && buf_adds(out, "://") &&
 		    add_part(out, u, CURLUPART_HOST, ASCII_HOST);
 	/* An address that holds on one link only: [fe80::1%eth0]. */
 	if (good && curl_url_get(u, CURLUPART_ZONEID, &zone, 0) == CURLUE_OK)

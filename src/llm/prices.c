@@ -70,11 +70,12 @@ static enum status read_price(
 	struct price *out, const struct yaml *entry, const char *file, struct buf *err)
 {
 	static const char *const keys[] = {"in", "out", NULL};
+	enum status st;
 	if (entry->kind != YAML_MAP)
 		return fail(err, FAILED, "%s:%d:%d: %s needs {in: 0.15, out: 0.60}, in $ per "
 			"million tokens",
 			file, entry->line, entry->column, entry->key);
-	enum status st = yaml_known(entry, file, keys, err);
+	st = yaml_known(entry, file, keys, err);
 	if (!st)
 		st = read_number(&out->in, entry, "in", file, err);
 	return st ? st : read_number(&out->out, entry, "out", file, err);

@@ -30,8 +30,9 @@ static void tell(struct call *k, const struct probe *p)
 void probe_fail(struct call *k, const char *why)
 {
 	struct buf words = BUF(BUF_SMALL);
+	struct probe p = {.models = ""};
 	buf_addf(&words, "%s: %s", k->model->name, why);
-	const struct probe p = {.error = buf_text(&words), .models = ""};
+	p.error = buf_text(&words);
 	tell(k, &p);
 	buf_release(&words);
 }

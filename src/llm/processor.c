@@ -58,6 +58,7 @@ void processor_look(struct processor *out)
 	struct buf text = BUF((size_t)4 << 20);
 	bool ours[CPU_SETSIZE] = {false};
 	cpu_set_t set;
+	int quota;
 	*out = (struct processor){0};
 	if (sched_getaffinity(0, sizeof set, &set) == 0) {
 		for (size_t i = 0; i < CPU_SETSIZE; i++) {
@@ -71,7 +72,7 @@ void processor_look(struct processor *out)
 	}
 	buf_clear(&text);
 	read_file(&text, "/sys/fs/cgroup/cpu.max");
-	const int quota = processor_quota(buf_str(&text));
+	quota = processor_quota(buf_str(&text));
 	if (quota > 0 && quota < out->cores)
 		out->cores = quota;
 	if (out->cores < 1)
@@ -83,9 +84,11 @@ int processor_threads(const struct processor *before, const struct processor *af
 {
 	const uint64_t total = after->total - before->total;
 	const int cores = after->cores;
+	double share;
+	int threads;
 	if (before->total == 0 || after->total <= before->total || after->idle < before->idle)
 		return cores;
-	const double share = (double)(after->idle - before->idle) / (double)total;
-	const int threads = (int)(share * cores + 0.5);
+	share = (double)(after->idle - before->idle) / (double)total;
+	threads = (int)(share * cores + 0.5);
 	return threads < 1 ? 1 : threads > cores ? cores : threads;
 }

@@ -1,3 +1,4 @@
+/* retry.c - whether to try again and when, out of headers (retry.h). */
 #include "hunsu/llm/retry.h"
 
 #include <curl/curl.h>
@@ -43,12 +44,12 @@ int64_t duration_ms(struct str s)
 		return -1;
 	while (s.n > 0) {
 		size_t n = 0;
+		const struct unit *u = units;
 		while (n < s.n && ((s.p[n] >= '0' && s.p[n] <= '9') || s.p[n] == '.'))
 			n++;
 		if (n == 0 || !str_to_double(str_first(s, n), 0, DAY_MS, &number))
 			return -1;
 		s = str_from(s, n);
-		const struct unit *u = units;
 		while (u->name && !str_starts(s, u->name))
 			u++;
 		if (!u->name)
@@ -62,10 +63,10 @@ int64_t duration_ms(struct str s)
 /* A point in time given as a number: seconds or milliseconds since the epoch. -1: it is none. */
 static int64_t epoch_ms(struct str s, int64_t now)
 {
-	double number;
+	double number, ms;
 	if (!str_to_double(s, 1e9, 1e14, &number))
 		return -1;
-	const double ms = (number < 1e11 ? number * 1e3 : number) - (double)now * 1e3;
+	ms = (number < 1e11 ? number * 1e3 : number) - (double)now * 1e3;
 	return ms > 0 ? (int64_t)ceil(ms) : 0;
 }
 
@@ -81,43 +82,43 @@ static int64_t rfc3339_ms(struct str s, int64_t now)
 {
 	struct tm t = {0};
 	char text[64];
+	const char *rest;
+	long offset = 0, hours, minutes;
 	if (s.n < 20 || s.n >= sizeof text || s.p[10] != 'T')
 		return -1;
 	memcpy(text, s.p, s.n);
 	text[s.n] = 0;
-	const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &t);
+	rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &t);
 	if (!rest)
 		return -1;
 	rest += *rest == '.' ? 1 + strspn(rest + 1, "0123456789") : 0;
-	long offset = 0, hours, minutes;
 	if ((*rest == '+' || *rest == '-') && strlen(rest) == 6 && rest[3] == ':' &&
 		str_to_long((struct str){rest + 1, 2}, 0, 23, &hours) &&
 		str_to_long((struct str){rest + 4, 2}, 0, 59, &minutes))
 		offset = (*rest == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
 	else if (strcmp(rest, "Z") != 0)
 		return -1;
-	const int64_t then = (int64_t)timegm(&t) - offset;
-	return until_ms(then, now);
+	return until_ms((int64_t)timegm(&t) - offset, now);
 }
 
 static int64_t date_ms(struct str s, int64_t now)
 {
 	char text[64];
+	int64_t then;
 	if (s.n == 0 || s.n >= sizeof text)
 		return -1;
 	memcpy(text, s.p, s.n);
 	text[s.n] = 0;
-	const int64_t then = (int64_t)curl_getdate(text, NULL);
-	if (then < 0)
-		return -1;
-	return until_ms(then, now);
+	then = (int64_t)curl_getdate(text, NULL);
+	return then < 0 ? -1 : until_ms(then, now);
 }
 
 /* When a limit is there again, in any of the ways in which servers say so. */
 static int64_t reset_ms(struct str s, int64_t now)
 {
+	int64_t ms;
 	s = str_trim(s);
-	int64_t ms = epoch_ms(s, now);
+	ms = epoch_ms(s, now);
 	if (ms < 0)
 		ms = rfc3339_ms(s, now);
 	return ms < 0 ? duration_ms(s) : ms;
@@ -126,11 +127,12 @@ static int64_t reset_ms(struct str s, int64_t now)
 int64_t retry_asked(const struct retry_headers *h, int64_t now)
 {
 	double number;
+	int64_t ms;
 	if (str_to_double(str_trim(h->after_ms), 0, DAY_MS, &number))
 		return (int64_t)ceil(number);
 	if (str_to_double(str_trim(h->after), 0, DAY_MS, &number))
 		return (int64_t)ceil(number * 1e3);
-	int64_t ms = date_ms(str_trim(h->after), now);
+	ms = date_ms(str_trim(h->after), now);
 	if (ms >= 0)
 		return ms;
 	/* All limits are told on each answer; the wait is for those that were hit. */

@@ -1,3 +1,4 @@
+/* sse.c - server-sent events out of bytes (sse.h). */
 #include "hunsu/llm/sse.h"
 
 #include <string.h>
@@ -24,12 +25,13 @@ void sse_release(struct sse *s)
 static bool dispatch(struct sse *s, sse_fn *fn, void *arg)
 {
 	char name[sizeof s->name];
+	bool go_on;
 	memcpy(name, s->name, sizeof name);
 	s->name[0] = 0;
 	if (!s->has_data)
 		return true;
 	s->has_data = false;
-	const bool go_on = fn(arg, name, buf_str(&s->data));
+	go_on = fn(arg, name, buf_str(&s->data));
 	buf_clear(&s->data);
 	return go_on;
 }
@@ -66,6 +68,7 @@ static bool take_data(struct sse *s, struct str value)
 static bool take_line(struct sse *s, struct str line, sse_fn *fn, void *arg)
 {
 	struct str value;
+	bool error;
 	if (!s->begun && str_starts(line, "\xEF\xBB\xBF"))
 		line = str_from(line, 3);
 	s->begun = true;
@@ -77,7 +80,7 @@ static bool take_line(struct sse *s, struct str line, sse_fn *fn, void *arg)
 		take_name(s, value);
 		return true;
 	}
-	const bool error = value_of(line, "error", &value);
+	error = value_of(line, "error", &value);
 	if (!error && line.p[0] != '{')
 		return true;
 	/* What came before it has no empty line to end it. */
@@ -100,25 +103,27 @@ bool sse_feed(struct sse *s, struct str bytes, sse_fn *fn, void *arg)
 {
 	size_t at = 0;
 	while (at < bytes.n) {
+		struct str line;
+		bool whole, go_on;
 		if (s->cr && bytes.p[at] == '\n') {
 			s->cr = false;
 			at++;
 			continue;
 		}
 		s->cr = false;
-		const size_t n = line_end(bytes.p + at, bytes.n - at);
-		struct str line = {bytes.p + at, n};
-		const bool whole = at + n < bytes.n;
+		line = str_first(
+			str_from(bytes, at), line_end(bytes.p + at, bytes.n - at));
+		at += line.n;
+		whole = at < bytes.n;
 		if (s->line.n > 0 || !whole) {
 			if (!buf_addstr(&s->line, line))
 				return false;
 			line = buf_str(&s->line);
 		}
-		at += n;
 		if (!whole)
 			break;
 		s->cr = bytes.p[at++] == '\r';
-		const bool go_on = take_line(s, line, fn, arg);
+		go_on = take_line(s, line, fn, arg);
 		buf_clear(&s->line);
 		if (!go_on)
 			return false;

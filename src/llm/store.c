@@ -116,15 +116,14 @@ static int patience(const struct store *s)
 static enum status open_db(struct store *s, const char *path, struct buf *err)
 {
 	const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
-	int rc = sqlite3_open_v2(path, &s->db, flags, NULL);
+	int rc = sqlite3_open_v2(path, &s->db, flags, NULL), found = 0;
+	sqlite3_stmt *version = NULL;
 	if (rc == SQLITE_OK)
 		rc = sqlite3_busy_timeout(s->db, patience(s));
 	if (rc == SQLITE_OK)
 		rc = sqlite3_exec(s->db, setup, NULL, NULL, NULL);
-	sqlite3_stmt *version = NULL;
 	if (rc == SQLITE_OK)
 		rc = sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &version, NULL);
-	int found = 0;
 	if (rc == SQLITE_OK && sqlite3_step(version) == SQLITE_ROW)
 		found = sqlite3_column_int(version, 0);
 	sqlite3_finalize(version);
@@ -239,9 +238,9 @@ static void forget_waiting(struct store *s)
 
 static void trouble(struct store *s, const char *what)
 {
+	struct buf words = BUF(BUF_SMALL);
 	if (s->trouble)
 		return;
-	struct buf words = BUF(BUF_SMALL);
 	if (s->path && !str_starts(str_of(what), s->path))
 		buf_addf(&words, "%s: ", s->path);
 	buf_adds(&words, what);
@@ -396,18 +395,19 @@ static struct str keep(char **at, struct str s)
 
 void store_put(struct store *s, const char *hash, const char *model, const struct stored *v)
 {
-	if (!s)
-		return;
 	const struct str finish = str_of(v->finish), name = str_of(model);
 	const size_t n = v->text.n + v->thinking.n + finish.n + name.n + 4;
+	char *block, *at;
+	struct row *r;
+	if (!s)
+		return;
 	if (s->gone || s->bytes + n > WAITING_MAX) {
 		s->lost++;
 		return;
 	}
-	char *block = mem_new(n, 1);
+	at = block = mem_new(n, 1);
 	s->bytes += n;
-	char *at = block;
-	struct row *r = PUSH(&s->waiting);
+	r = PUSH(&s->waiting);
 	*r = (struct row){.key = key_of(hash), .at = clock_wall_ms(), .v = *v, .block = block};
 	r->v.settled = true;
 	r->v.text = keep(&at, v->text);
@@ -431,6 +431,7 @@ static bool log_is_large(struct store *s)
 
 int64_t store_finish(struct store *s, struct buf *words)
 {
+	int64_t n;
 	if (!s || s->finished)
 		return 0;
 	s->finished = true;
@@ -440,7 +441,7 @@ int64_t store_finish(struct store *s, struct buf *words)
 		sqlite3_busy_timeout(s->db, patience(s));
 	if ((s->db || s->waiting.n) && !write_out(s) && s->busy_since)
 		trouble(s, "it is locked by another program");
-	const int64_t n = s->lost + (int64_t)s->waiting.n;
+	n = s->lost + (int64_t)s->waiting.n;
 	if (n)
 		buf_addf(words, "%" PRId64 " %s not kept in the response store: %s", n,
 			n == 1 ? "answer was" : "answers were",
@@ -450,9 +451,9 @@ int64_t store_finish(struct store *s, struct buf *words)
 
 void store_close(struct store *s)
 {
+	struct buf ignored = BUF(BUF_SMALL);
 	if (!s)
 		return;
-	struct buf ignored = BUF(BUF_SMALL);
 	store_finish(s, &ignored);
 	buf_release(&ignored);
 	forget_waiting(s);
@@ -496,10 +497,11 @@ static bool get_waiting(const struct store *s, const struct key *k, struct store
 
 bool store_get(struct store *s, const char *hash, struct stored *out)
 {
+	const struct key k = key_of(hash);
+	sqlite3_stmt *q;
 	if (!s)
 		return false;
-	const struct key k = key_of(hash);
-	sqlite3_stmt *q = s->prepared[GET];
+	q = s->prepared[GET];
 	sqlite3_reset(q); /* the strings of the last answer go now */
 	if (get_waiting(s, &k, out))
 		return true;
@@ -531,8 +533,9 @@ enum status store_size(struct store *s, int64_t *answers, int64_t *bytes, struct
 				    " (SELECT page_count FROM pragma_page_count()) *"
 				    " (SELECT page_size FROM pragma_page_size())";
 	sqlite3_stmt *q = NULL;
+	int rc;
 	flush(s);
-	int rc = sqlite3_prepare_v2(s->db, count, -1, &q, NULL);
+	rc = sqlite3_prepare_v2(s->db, count, -1, &q, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(q);
 	if (rc == SQLITE_ROW) {

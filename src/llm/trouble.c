@@ -214,8 +214,9 @@ static void judge_words(struct trouble *t)
 	static const char *const loading[] = {"loading", "warming up", "starting up", "cold start",
 		"not ready", "initializing", "initialising", NULL};
 	struct buf lower = BUF(BUF_SMALL);
+	struct str w;
 	small(&lower, buf_str(&t->words));
-	const struct str w = buf_str(&lower);
+	w = buf_str(&lower);
 	t->refusal = t->refusal || words_refuse(w);
 	/* Gemini says so of a minute's quota too, and then when it is there again. */
 	t->unpaid = t->unpaid || (t->wait_ms < 0 && has_any(w, unpaid));
@@ -289,10 +290,10 @@ static void read_wait(struct trouble *t, const cJSON *item)
 	} keys[] = {{"retryafter", 1e3}, {"retryafterseconds", 1e3}, {"retryafterms", 1},
 		{"retrydelay", 1e3}, {"estimatedtime", 1e3}};
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		const double v = item->valuedouble;
 		if (!key_is(item, keys[i].key))
 			continue;
 		t->loading = t->loading || key_is(item, "estimatedtime");
-		const double v = item->valuedouble;
 		if (cJSON_IsNumber(item) && v >= 0 && v * keys[i].ms < 1e9)
 			t->wait_ms = (int64_t)ceil(v * keys[i].ms);
 		else if (cJSON_IsString(item))
@@ -344,6 +345,7 @@ static bool is_code_key(const cJSON *item)
 static void read_codes(struct trouble *t, const cJSON *at, int depth)
 {
 	const cJSON *item;
+	long n;
 	cJSON_ArrayForEach(item, at)
 	{
 		read_wait(t, item);
@@ -351,7 +353,6 @@ static void read_codes(struct trouble *t, const cJSON *at, int depth)
 			read_codes(t, item, depth - 1);
 		if (!is_code_key(item))
 			continue;
-		long n;
 		if (cJSON_IsNumber(item) && fabs(item->valuedouble) < 1e9)
 			read_number(t, item, (long)item->valuedouble);
 		else if (cJSON_IsString(item) &&
@@ -421,12 +422,12 @@ static const char *raw_in(const cJSON *root)
 static void read_message(struct trouble *t, const cJSON *root)
 {
 	const char *first = message_in(root, DEPTH), *raw = raw_in(root), *more = NULL;
+	const cJSON *e = item_of(root, "error");
+	static const char *const beside[] = {"message", "errordescription", "detail", "msg", NULL};
 	if (!first)
 		return;
 	add_line(&t->words, str_of(first));
 	/* `error` may be only a name, beside which the message says what it is. */
-	const cJSON *e = item_of(root, "error");
-	static const char *const beside[] = {"message", "errordescription", "detail", "msg", NULL};
 	for (size_t i = 0; beside[i] && cJSON_IsString(e) && !more; i++)
 		more = message_in(item_of(root, beside[i]), 1);
 	if (!more)
@@ -549,10 +550,11 @@ enum ending ending_of(const char *word)
 		"quota", "incomplete", "killed", "shutdown", "unload", "evict", NULL};
 	static const char *const whole[] = {"other", "load", NULL};
 	char name[PLAIN_MAX];
+	struct str s;
 	if (strcmp(word, "stop") == 0 || strcmp(word, "length") == 0) /* nearly always */
 		return ENDING_WELL;
 	plain(name, word);
-	const struct str s = str_of(name);
+	s = str_of(name);
 	if (has_any(s, refused))
 		return ENDING_REFUSED;
 	if (has_any(s, failed))

@@ -1,3 +1,4 @@
+/* trust.c - which certificates are believed, and whether they can be (trust.h). */
 #include "trust.h"
 
 #include <dirent.h>
@@ -48,9 +49,9 @@ void trust_find(struct trust *out, const char *setting)
 	static const char *const files[] = {"CURL_CA_BUNDLE", "SSL_CERT_FILE"};
 	struct buf why = BUF(BUF_SMALL);
 	const char *named_by = "the setting ca-file";
+	const char *file = setting && *setting ? setting : NULL, *folder = NULL;
 	enum status st = OK;
 	*out = (struct trust){0};
-	const char *file = setting && *setting ? setting : NULL, *folder = NULL;
 	for (size_t i = 0; !file && i < sizeof files / sizeof *files; i++) {
 		named_by = files[i];
 		file = variable(named_by);

@@ -1,3 +1,4 @@
+/* wire.c - libcurl's transfers on the event loop (wire.h). */
 #include "wire.h"
 
 #include <errno.h>
@@ -110,9 +111,9 @@ static void take_out(struct transfer **list, struct transfer *t)
 
 static void unlist_heard(struct transfer *t)
 {
+	struct transfer **at = &t->wire->heard;
 	if (!t->listed)
 		return;
-	struct transfer **at = &t->wire->heard;
 	while (*at != t)
 		at = &(*at)->next_heard;
 	*at = t->next_heard;
@@ -184,10 +185,11 @@ static void on_timer(void *arg)
 /* A timer that comes too early is let stand: it only looks again. */
 static void arm(struct wire *w)
 {
+	int64_t now;
 	if (w->due_ms == NEVER || (w->timer && w->timer_ms <= w->due_ms))
 		return;
 	timer_remove(w->timer);
-	const int64_t now = clock_ms();
+	now = clock_ms();
 	w->timer_ms = w->due_ms;
 	w->timer = loop_timer(w->loop, w->due_ms > now ? w->due_ms - now : 0, on_timer, w);
 }
@@ -196,10 +198,10 @@ static void on_ready(void *arg, int fd, short revents)
 {
 	struct wire *w = arg;
 	struct epoll_event ev[EVENTS_A_TURN];
-	int running;
+	int running, n;
 	(void)fd;
 	(void)revents;
-	const int n = epoll_wait(w->epoll, ev, EVENTS_A_TURN, 0);
+	n = epoll_wait(w->epoll, ev, EVENTS_A_TURN, 0);
 	for (int i = 0; i < n; i++) {
 		int what = 0;
 		if (ev[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
@@ -249,7 +251,7 @@ static void on_silence(void *arg)
 
 static void listen_for_silence(struct wire *w)
 {
-	int64_t first = NEVER;
+	int64_t first = NEVER, left;
 	if (w->silence)
 		return;
 	for (const struct transfer *t = w->running; t; t = t->next)
@@ -257,7 +259,7 @@ static void listen_for_silence(struct wire *w)
 			first = t->last_ms;
 	if (first == NEVER)
 		return;
-	const int64_t left = first + w->options->first_byte_ms - clock_ms();
+	left = first + w->options->first_byte_ms - clock_ms();
 	w->silence = loop_timer(w->loop, left > 0 ? left : 0, on_silence, w);
 }
 

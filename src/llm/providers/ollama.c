@@ -31,10 +31,11 @@ static size_t port_at(struct str host)
 
 static void add_host(struct buf *url, struct str host)
 {
+	bool bare;
 	/* What a server listens on when it does on all addresses is here for a client. */
 	if (host.n == 0 || str_is(host, "0.0.0.0") || str_is(host, "[::]") || str_is(host, "::"))
 		host = STR("127.0.0.1");
-	const bool bare = str_find(host, ":", 0) != SIZE_MAX && !str_starts(host, "[");
+	bare = str_find(host, ":", 0) != SIZE_MAX && !str_starts(host, "[");
 	buf_addf(url, bare ? "[%.*s]" : "%.*s", (int)host.n, host.p);
 }
 
@@ -47,19 +48,21 @@ static enum status base_url(char **out, struct buf *err)
 	struct buf url = BUF(BUF_SMALL);
 	struct str host = said(), path = {0};
 	const size_t scheme = str_find(host, "://", 0);
+	size_t slash, colon;
+	enum status st;
+	long port;
 	if (scheme != SIZE_MAX) {
 		buf_addstr(&url, str_first(host, scheme + 3));
 		host = str_from(host, scheme + 3);
 	} else {
 		buf_adds(&url, "http://");
 	}
-	const size_t slash = str_find(host, "/", 0);
+	slash = str_find(host, "/", 0);
 	if (slash != SIZE_MAX) {
 		path = str_from(host, slash);
 		host = str_first(host, slash);
 	}
-	const size_t colon = port_at(host);
-	long port;
+	colon = port_at(host);
 	add_host(&url, str_first(host, colon));
 	if (colon != SIZE_MAX && str_to_long(str_from(host, colon + 1), 0, 65535, &port))
 		buf_addf(&url, ":%ld", port);
@@ -70,7 +73,7 @@ static enum status base_url(char **out, struct buf *err)
 	buf_addstr(&url, path);
 	if (!str_ends(path, "/v1"))
 		buf_adds(&url, "/v1");
-	const enum status st = url_settle(out, buf_str(&url), CHAT_PATH, err);
+	st = url_settle(out, buf_str(&url), CHAT_PATH, err);
 	buf_release(&url);
 	return st;
 }
@@ -83,9 +86,10 @@ static bool named(const struct model *m)
 
 static enum status parse(struct model *out, struct str rest, struct buf *err)
 {
+	enum status st;
 	if (!str_starts(rest, ":") || rest.n == 1)
 		return fail(err, BAD_USAGE, "no model is named: ollama:MODEL");
-	const enum status st = base_url(&out->base_url, err);
+	st = base_url(&out->base_url, err);
 	if (st)
 		return st;
 	out->model = str_dup(str_from(rest, 1));
