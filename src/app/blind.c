@@ -1,7 +1,7 @@
 /* blind.c - turning a blind review on and off, and what is revealed by that. */
 #include <stdlib.h>
 
-#include "own.h"
+#include "parts.h"
 
 /* Appends a `reveal` of the variants for which is() holds and that are not revealed yet; how
  * many. */
@@ -26,7 +26,8 @@ static size_t add_reveal(
 static bool was_seen(const struct live *v, const struct variant *k)
 {
 	struct score_line line;
-	figures_score(v, (struct text_ref){.variant = k->n}, live_state(v)->target, &line);
+	figures_unblinded(
+		v->desk->figures, (struct text_ref){.variant = k->n}, live_state(v)->target, &line);
 	return line.dev.n > 0 || line.held_out.n > 0;
 }
 
@@ -49,20 +50,7 @@ void blind_follow(struct live *v, bool was)
 		return;
 	cJSON *e = event_new(BY_SYSTEM, "reveal", NULL);
 	if (add_reveal(v, e, always))
-		session_do(v->session, e);
+		session_do(v->desk->session, e);
 	else
 		cJSON_Delete(e);
-}
-
-/* By their numbers, so that the order in which marks come tells nothing. */
-void blind_score(struct live *v, int round)
-{
-	const struct state *s = live_state(v);
-	int *list = state_variants_told(s);
-	for (size_t i = 0; i < s->variants.n; i++) {
-		struct text_ref t = {.variant = list[i]};
-		if (state_hidden(s, t) && state_variant(s, t.variant)->round == round)
-			scoring_add(v, t, SCOPE_FIRST);
-	}
-	free(list);
 }

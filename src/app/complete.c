@@ -9,7 +9,7 @@
 #include "hunsu/look/theme.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
-#include "own.h"
+#include "words.h"
 
 struct offer {
 	struct str word;
@@ -177,6 +177,6 @@ void command_complete(const struct live *v, struct str line, size_t cursor,
 	}
 	const struct command *c = NULL;
 	struct str rest = head, name = str_word(&rest);
-	if (command_find(&c, name, NULL) == OK && c)
+	if (command_find(v->commands, &c, name, NULL) == OK && c)
 		offer_argument(v, c->complete, &o);
 }

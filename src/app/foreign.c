@@ -2,7 +2,7 @@
  * played with. */
 #include <string.h>
 
-#include "own.h"
+#include "parts.h"
 
 void live_foreign_find(const struct live *v, struct foreigns *out, struct str text)
 {
@@ -15,13 +15,13 @@ void live_foreign_told(struct live *v)
 {
 	const struct version *head = state_head(live_state(v));
 	if (head)
-		memcpy(v->own->foreign_told, head->hash, sizeof head->hash);
+		memcpy(v->foreign_told, head->hash, sizeof head->hash);
 }
 
 void live_foreign_tell(struct live *v)
 {
 	const struct version *head = state_head(live_state(v));
-	if (!head || !strcmp(v->own->foreign_told, head->hash))
+	if (!head || !strcmp(v->foreign_told, head->hash))
 		return;
 	struct doc doc = {0};
 	struct foreigns found = {0};

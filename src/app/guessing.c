@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "hunsu/session/story.h"
-#include "own.h"
+#include "words.h"
 #include "replaying_own.h"
 
 /* The first bet in (at, n] that was not asked for yet, or -1. */

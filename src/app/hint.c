@@ -4,12 +4,13 @@
 
 #include "hunsu/llm/client.h"
 #include "hunsu/session/story.h"
-#include "own.h"
+#include "hunsu/figures/bets.h"
+#include "words.h"
 
 static const char *key_of(const struct live *v, const char *command)
 {
 	const struct command *c;
-	bool key = v->front.keys && !command_find(&c, str_of(command), NULL);
+	bool key = v->front.keys && !command_find(v->commands, &c, str_of(command), NULL);
 	return key && command_key(v->config, c) ? command_key(v->config, c) : command;
 }
 
@@ -24,10 +25,10 @@ static int best_variant(const struct live *v, struct score_line *line)
 			continue;
 		struct text_ref t = {.variant = (int)i + 1};
 		int broken;
-		live_score(v, t, &l);
+		figures_score(v->desk->figures, t, &l);
 		if (l.dev.n && !l.early && l.gain.n && l.gain.diff > 0 &&
 			(!best || l.gain.diff > line->gain.diff) &&
-			!live_broken(v, t, &broken, 1)) {
+			!figures_broken(v->desk->figures, t, &broken, 1)) {
 			best = (int)i + 1;
 			*line = l;
 		}
@@ -60,16 +61,17 @@ static void hint_busy(const struct live *v, struct buf *out)
 {
 	size_t done, total;
 	double eta;
-	live_work(v, &done, &total, &eta);
-	if (v->n_growing)
+	figures_work(v->desk->figures, &done, &total, &eta);
+	if (v->desk->flight.n_growing)
 		buf_adds(out, "writing variants");
 	if (total)
-		buf_addf(out, "%sscoring %zu/%zu", v->n_growing ? ", " : "", done, total);
+		buf_addf(out, "%sscoring %zu/%zu", v->desk->flight.n_growing ? ", " : "", done,
+			total);
 	if (total && eta >= 0)
 		buf_addf(out, ", %.0f s to go", ceil(eta));
 	if (!out->n)
-		buf_adds(out, v->own->book ? "reading the sessions' bets" : "running");
-	int64_t pause = client_paused_ms(v->client);
+		buf_adds(out, v->book ? "reading the sessions' bets" : "running");
+	int64_t pause = client_paused_ms(v->desk->client);
 	if (pause >= 1000)
 		buf_addf(out, "; the server asks to wait, %lld s",
 			(long long)((pause + 999) / 1000));
@@ -101,7 +103,7 @@ void live_hint(const struct live *v, struct buf *out)
 		buf_addf(out, "%s plays, %s steps, %s next mark, %s takes over",
 			key_of(v, "play"), key_of(v, "step"), key_of(v, "next-mark"),
 			key_of(v, "branch-off"));
-	} else if (journal_read_only(v->session->journal)) {
+	} else if (journal_read_only(v->desk->session->journal)) {
 		buf_adds(out, "read-only: look around; nothing you do is kept");
 	} else if (v->merging.on) {
 		hint_merging(v, out);
@@ -115,7 +117,7 @@ void live_hint(const struct live *v, struct buf *out)
 			key_of(v, "try"));
 	} else if (!s->variants.n) {
 		buf_addf(out, "%s asks the model for variants, scored on your %zu examples",
-			key_of(v, "propose"), live_split_size(v, SPLIT_DEV));
+			key_of(v, "propose"), figures_split_size(v->desk->figures, SPLIT_DEV));
 	} else if (hidden_variant(v)) {
 		hint_blind(v, hidden_variant(v), out);
 	} else {

@@ -1,65 +1,8 @@
-/*
- * lacking.c - a session may name a metric, a rule to extract by, an operator or a provider that
- * this program does not have: a later one wrote it, or one that was built otherwise. What is
- * recorded is shown; what would need them is refused by name.
- */
+/* lacking.c - what a session names that this program does not have, said when it is opened. */
 #include <string.h>
+
 #include "hunsu/base/utf8.h"
-#include "hunsu/engine/metric.h"
-#include "hunsu/engine/operator.h"
-#include "own.h"
-
-static bool has_metric(const struct state *s, struct buf *why)
-{
-	const struct metric_state *m = state_metric(s);
-	const struct metric *found;
-
-	if (!m) {
-		buf_adds(why, "no metric is set; :metric NAME sets one");
-		return false;
-	}
-	if (metric_find(&found, str_of(m->name), why)) {
-		buf_adds(why, "; :metric NAME sets another one");
-		return false;
-	}
-	if (extract_check(str_of(m->extract), why)) {
-		buf_adds(why, "; :extract RULE sets another rule");
-		return false;
-	}
-	return true;
-}
-
-enum status live_can_score(const struct live *v, const char *act, struct buf *err)
-{
-	struct buf why = BUF(BUF_SMALL);
-	enum status st = OK;
-
-	if (!has_metric(live_state(v), &why))
-		st = fail(err, FAILED, "%s: the session is scored by what this program does not "
-				       "have: %s",
-			act, buf_text(&why));
-	buf_release(&why);
-	return st;
-}
-
-enum status live_can_call(const struct model *m, const char *act, struct buf *err)
-{
-	struct model none = {0};
-	struct buf why = BUF(BUF_SMALL);
-	enum status st = OK;
-
-	if (!m->provider && model_parse(&none, str_of(m->name), &why))
-		st = fail(err, FAILED, "%s: %s\n:model names another one", act, buf_text(&why));
-	model_release(&none);
-	buf_release(&why);
-	return st;
-}
-
-void live_model_of(struct model *out, const char *name)
-{
-	if (model_parse(out, str_of(name), NULL))
-		model_name_only(out, name);
-}
+#include "parts.h"
 
 static void tell(struct buf *out, const char *what, const char *name)
 {
@@ -84,11 +27,12 @@ void live_say_lacking(struct live *v)
 	for (size_t i = 0; i < set->n_operators; i++)
 		if (operator_find(&op, str_of(set->operators[i]), NULL))
 			tell(out, "operator", set->operators[i]);
-	if (!v->target.provider)
-		tell(out, "provider for", v->target.name);
-	if (!v->proposer.provider &&
-		(v->target.provider || strcmp(v->target.name, v->proposer.name) != 0))
-		tell(out, "provider for", v->proposer.name);
+	if (!v->desk->target.provider)
+		tell(out, "provider for", v->desk->target.name);
+	if (!v->desk->proposer.provider &&
+		(v->desk->target.provider ||
+			strcmp(v->desk->target.name, v->desk->proposer.name) != 0))
+		tell(out, "provider for", v->desk->proposer.name);
 	if (out->n)
 		live_say(v, false, "%s; what is recorded is shown, what needs it is refused",
 			buf_text(out));

@@ -6,7 +6,8 @@
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/operator.h"
 #include "hunsu/session/story.h"
-#include "own.h"
+#include "merging.h"
+#include "words.h"
 
 /* ---- what it is made of ---- */
 
@@ -181,19 +182,6 @@ struct merging *merging_in_hand(struct live *v, struct buf *err)
 	return NULL;
 }
 
-enum status merging_go_on(struct live *v, struct buf *err)
-{
-	struct merging *g = &v->merging;
-	size_t n = g->merge.hunks.n;
-	if (!merge_open(&g->merge))
-		return merging_finish(v, err);
-	while (g->merge.hunks.items[g->at].choice != CHOICE_OPEN)
-		g->at = (g->at + 1) % n;
-	v->view.scroll[PANE_DETAIL] = 0;
-	live_changed(v);
-	return OK;
-}
-
 /* ---- the act ---- */
 
 static bool brings(const struct hunk *h)
@@ -243,14 +231,14 @@ static enum status write_merge(struct live *v, const struct merge *m, const int 
 	struct new_version w = {.origin = "merge", .variants = in, .now = now};
 	w.n_variants = taken(m, variants, in, &args);
 	cJSON *e = act_new("merge", buf_str(&args));
-	enum status st = live_add_version(v, e, &w, err);
+	enum status st = state_add_version(live_state(v), e, &w, err);
 	for (size_t side = 0; !st && side < m->n_sides; side++)
 		if (came_whole(m, side))
 			change_decide(e, variants[side], "accepted", NULL);
 	if (st)
 		cJSON_Delete(e);
 	else
-		session_do(v->session, e);
+		session_do(v->desk->session, e);
 	buf_release(&args);
 	free(in);
 	return st;
@@ -290,6 +278,19 @@ enum status merging_finish(struct live *v, struct buf *err)
 	prompt_release(&now);
 	buf_release(&names);
 	return st;
+}
+
+enum status merging_go_on(struct live *v, struct buf *err)
+{
+	struct merging *g = &v->merging;
+	size_t n = g->merge.hunks.n;
+	if (!merge_open(&g->merge))
+		return merging_finish(v, err);
+	while (g->merge.hunks.items[g->at].choice != CHOICE_OPEN)
+		g->at = (g->at + 1) % n;
+	v->view.scroll[PANE_DETAIL] = 0;
+	live_changed(v);
+	return OK;
 }
 
 enum status merging_accept(struct live *v, int variant, struct buf *err)

@@ -3,7 +3,8 @@
 
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
-#include "own.h"
+#include "merging.h"
+#include "words.h"
 
 #define LINE_END "\xe2\x8f\x8e" /* the mark of a line end within a line */
 #define AROUND 40		/* bytes of what stands around a hunk, at most */

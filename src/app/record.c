@@ -1,19 +1,20 @@
 /* record.c - the session's file and the response store, as the person hears of them. */
 #include <string.h>
 
-#include "own.h"
+#include "parts.h"
+#include "words.h"
 
 void record_news(struct live *v)
 {
-	struct journal *j = v->session->journal;
+	struct journal *j = v->desk->session->journal;
 	struct buf news = BUF(BUF_SMALL);
 	if (journal_news(j, &news))
 		live_say(v, journal_lost(j) > 0, "%s", buf_text(&news));
 	buf_release(&news);
-	if (!v->own->store_told && store_trouble(v->store)) {
-		v->own->store_told = true;
+	if (!v->store_told && store_trouble(v->desk->store)) {
+		v->store_told = true;
 		live_say(v, false, "the response store fails: %s; answers may not be kept",
-			store_trouble(v->store));
+			store_trouble(v->desk->store));
 	}
 }
 
@@ -28,12 +29,12 @@ static void add_lines(struct buf *out, struct buf *from, bool any)
 
 enum status record_end(struct live *v, struct buf *words)
 {
-	struct journal *j = v->session->journal;
+	struct journal *j = v->desk->session->journal;
 	struct buf news = BUF(BUF_SMALL), last = BUF(BUF_SMALL), store = BUF(BUF_SMALL);
-	enum status st = journal_finish(j, v->own->given_up, &last);
+	enum status st = journal_finish(j, v->given_up, &last);
 	add_lines(words, &news, journal_news(j, &news));
 	add_lines(words, &last, last.n > 0);
-	add_lines(words, &store, store_finish(v->store, &store) > 0);
+	add_lines(words, &store, store_finish(v->desk->store, &store) > 0);
 	return st;
 }
 
@@ -62,7 +63,7 @@ static void other_place(struct live *v, struct str file)
 		buf_adds(&line, "save-as ");
 		buf_addstr(&line, file);
 		live_run(v, buf_text(&line));
-		if (!journal_unsaved(v->session->journal))
+		if (!journal_unsaved(v->desk->session->journal))
 			leave_now(v);
 	} else if (!v->front.act || !v->front.act(v->front.arg, "command save-as ")) {
 		live_say(v, false, "say where: save-as FILE goes on there");
@@ -70,13 +71,15 @@ static void other_place(struct live *v, struct str file)
 	buf_release(&line);
 }
 
-static void on_leaving(struct live *v, void *arg, size_t reply, struct str rest)
+static void on_leaving(
+	struct live *v, const char *line, const char *what, size_t reply, struct str rest)
 {
-	(void)arg;
+	(void)line;
+	(void)what;
 	if (reply == PLACE) {
 		other_place(v, rest);
 	} else if (reply == GIVE_UP) {
-		v->own->given_up = true;
+		v->given_up = true;
 		leave_now(v);
 	} else {
 		live_say(v, false, "what happens is kept in memory, and tried again each second");
@@ -85,17 +88,17 @@ static void on_leaving(struct live *v, void *arg, size_t reply, struct str rest)
 
 bool live_may_leave(struct live *v)
 {
-	struct journal *j = v->session->journal;
+	struct journal *j = v->desk->session->journal;
 	struct question q = {
 		.replies = ways, .n = sizeof ways / sizeof *ways, .none = KEEP_TRYING};
 	struct buf words = BUF(BUF_SMALL);
-	if (v->own->given_up || journal_try_again(j))
+	if (v->given_up || journal_try_again(j))
 		return true;
 	size_t n = journal_unsaved(j);
 	buf_addf(&words, "%zu %s not saved (%s):", n, n == 1 ? "act is" : "acts are",
 		journal_trouble(j));
 	q.words = buf_text(&words);
-	live_pose(v, &q, on_leaving, NULL);
+	live_pose(v, &q, on_leaving, NULL, NULL);
 	buf_release(&words);
 	return false;
 }

@@ -7,7 +7,7 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
-#include "own.h"
+#include "words.h"
 #include "replaying_own.h"
 
 #define IDLE_MS 2000 /* a pause in the record is played no longer */
@@ -29,15 +29,15 @@ void replaying_start(struct live *v, bool guessing)
 	struct replaying *r = v->replay = NEW(struct replaying);
 	struct buf err = BUF(BUF_SMALL);
 	r->own = NEW(struct replaying_private);
-	r->events = replay_events(v->session->replay);
+	r->events = replay_events(v->desk->session->replay);
 	r->speed = 1;
 	r->guessing = guessing;
 	r->question = r->told = -1;
-	set_clock(r, v->session->replay);
+	set_clock(r, v->desk->session->replay);
 	v->keymap = KEYS_REPLAY;
 	v->view.focus = PANE_VARIANTS;
 	/* What is marked is known at the end: every score is there. */
-	if (replay_go(v->session, r->events, &err) == OK)
+	if (replay_go(v->desk->session, r->events, &err) == OK)
 		replay_study(v);
 	if (replaying_go(v, 1, &err))
 		live_say(v, true, "%s", buf_text(&err));
@@ -64,7 +64,7 @@ void replaying_free(struct live *v)
 
 int replaying_at(const struct live *v)
 {
-	return v->session->state.events;
+	return live_state(v)->events;
 }
 
 /* The names that the bar shows; nobody is called. */
@@ -73,7 +73,7 @@ static void set_model(struct model *m, const char *name)
 	struct model now = {0};
 	if (m->name && !strcmp(m->name, name))
 		return;
-	live_model_of(&now, name);
+	desk_model(&now, name);
 	model_release(m);
 	*m = now;
 }
@@ -81,7 +81,7 @@ static void set_model(struct model *m, const char *name)
 static void select_what_happened(struct live *v)
 {
 	const struct state *s = live_state(v);
-	const cJSON *event = replay_event(v->session->replay);
+	const cJSON *event = replay_event(v->desk->session->replay);
 	const cJSON *c = event_find(event, "decide");
 	int was = v->view.variant;
 	if (!c)
@@ -103,10 +103,10 @@ enum status replaying_go(struct live *v, int n, struct buf *err)
 	struct replaying *r = v->replay;
 	const struct state *s = live_state(v);
 	n = n < 1 ? 1 : n > r->events ? r->events : n;
-	enum status st = replay_go(v->session, n, err);
+	enum status st = replay_go(v->desk->session, n, err);
 	select_what_happened(v);
-	set_model(&v->target, state_model(s, s->target));
-	set_model(&v->proposer, state_model(s, s->proposer));
+	set_model(&v->desk->target, state_model(s, s->target));
+	set_model(&v->desk->proposer, state_model(s, s->proposer));
 	v->view.region.version = 0;
 	r->question = -1;
 	if (!st)
@@ -120,7 +120,7 @@ enum status replaying_go(struct live *v, int n, struct buf *err)
 /* Single results, what is being typed, and what only keeps the books. */
 static bool technical(const struct live *v, int n)
 {
-	const struct moment *m = replay_moment(v->session->replay, n);
+	const struct moment *m = replay_moment(v->desk->session->replay, n);
 	if (m->did == DID_DRAFT)
 		return true;
 	return m->by != BY_HUMAN && !(m->did & ~(unsigned)(DID_RESULT | DID_SEND | DID_VIEW));
@@ -140,7 +140,7 @@ bool replaying_is_stop(const struct live *v, int n)
 		return true;
 	if (!technical(v, n + 1))
 		for (int k = n; k > 1 && technical(v, k); k--)
-			if (replay_moment(v->session->replay, k)->did & DID_RESULT)
+			if (replay_moment(v->desk->session->replay, k)->did & DID_RESULT)
 				return true;
 	return false;
 }
@@ -159,7 +159,7 @@ static void play_later(struct live *v)
 	}
 	double wait = ((double)r->clock[at] - r->own->now_ms) / r->speed;
 	r->own->since_ms = clock_ms();
-	r->own->timer = loop_timer(v->loop, wait > 1 ? (int64_t)wait : 1, on_timer, v);
+	r->own->timer = loop_timer(v->desk->loop, wait > 1 ? (int64_t)wait : 1, on_timer, v);
 }
 
 static void on_timer(void *arg)
@@ -226,13 +226,13 @@ static bool words_of_run(const struct live *v, int from, int to, struct buf *out
 	size_t n = texts_since(s, from, texts, 8);
 	int results = 0;
 	for (int k = from; k <= to; k++)
-		results += (replay_moment(v->session->replay, k)->did & DID_RESULT) != 0;
+		results += (replay_moment(v->desk->session->replay, k)->did & DID_RESULT) != 0;
 	if (!results)
 		return false;
 	buf_addf(out, "%d result%s", results, results == 1 ? "" : "s");
 	for (size_t i = n; i-- > 0;) {
 		struct score_line line;
-		live_score(v, texts[i], &line);
+		figures_score(v->desk->figures, texts[i], &line);
 		if (!line.dev.n || state_hidden(s, texts[i]))
 			continue;
 		buf_adds(out, i + 1 == n ? ": " : ", ");
@@ -246,11 +246,11 @@ static bool words_of_run(const struct live *v, int from, int to, struct buf *out
 /* What tells nothing in a story: an act whose results are all there is of it, or the books. */
 static void words_of_silent(const struct live *v, unsigned did, struct buf *out)
 {
-	const cJSON *event = replay_event(v->session->replay);
+	const cJSON *event = replay_event(v->desk->session->replay);
 	const char *args = json_str(event, "args");
 	if (did & DID_DRAFT)
 		buf_adds(out, "you type");
-	else if (replay_moment(v->session->replay, replaying_at(v))->by == BY_HUMAN)
+	else if (replay_moment(v->desk->session->replay, replaying_at(v))->by == BY_HUMAN)
 		buf_addf(out, "you %s%s%s", json_str(event, "act"), args ? " " : "",
 			args ? args : "");
 	else
@@ -259,7 +259,7 @@ static void words_of_silent(const struct live *v, unsigned did, struct buf *out)
 
 void replaying_words(const struct live *v, struct buf *out)
 {
-	const struct replay *record = v->session->replay;
+	const struct replay *record = v->desk->session->replay;
 	struct buf line = BUF(BUF_TEXT);
 	int at = replaying_at(v);
 	unsigned did = replay_moment(record, at)->did;
@@ -277,7 +277,7 @@ void replaying_words(const struct live *v, struct buf *out)
 void replaying_fork(const struct live *v, struct buf *out)
 {
 	const struct replaying_private *own = v->replay->own;
-	const struct moment *m = replay_moment(v->session->replay, replaying_at(v));
+	const struct moment *m = replay_moment(v->desk->session->replay, replaying_at(v));
 	int parent = m->head ? own->versions[m->head - 1].parent : 0;
 	int n = 0, place = 0, children = 0;
 	for (int k = 1; k <= own->n_versions; k++) {

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "hunsu/base/mem.h"
-#include "own.h"
+#include "words.h"
 #include "replaying_own.h"
 
 /* ---- scores at the end ---- */
@@ -100,7 +100,7 @@ static void mark_jump(struct live *v, int n, int from, int to)
 
 static void mark_all(struct live *v)
 {
-	const struct replay *record = v->session->replay;
+	const struct replay *record = v->desk->session->replay;
 	const struct state *s = live_state(v);
 	bool *scored = NEWN(s->versions.n + 1, bool);
 	int head = 0, last = 0;
@@ -133,7 +133,7 @@ static void add_bet(struct live *v, const struct variant *k)
 {
 	struct replaying *r = v->replay;
 	const struct state *s = live_state(v);
-	int head = replay_moment(v->session->replay, k->event)->head;
+	int head = replay_moment(v->desk->session->replay, k->event)->head;
 	struct replay_bet bet = {
 		.variant = k->n, .against = scored_version(s, head), .percent = 50};
 	double *now = dev_scores(s, k->hash, &bet.first, &bet.last), *was;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
-#include "own.h"
+#include "parts.h"
 
 struct suggestion {
 	const struct usual *usual;
@@ -22,10 +22,11 @@ struct suggest {
 
 static void say_once(struct live *v, const char *what, const char *name)
 {
-	if (v->own->suggest->said)
+	if (v->suggest->said)
 		return;
-	v->own->suggest->said = true;
-	live_say(v, false, "%s is here: :model %s takes it (now: %s)", what, name, v->target.name);
+	v->suggest->said = true;
+	live_say(v, false, "%s is here: :model %s takes it (now: %s)", what, name,
+		v->desk->target.name);
 }
 
 /* The first of the names that a server offers. */
@@ -51,11 +52,11 @@ static void on_probe(void *arg, const struct probe *p)
 void suggest_start(struct live *v)
 {
 	struct suggest *g = NEW(struct suggest);
-	bool local =
-		strcmp(v->target.name, "local:1.5b") == 0 || strcmp(v->target.name, "local") == 0;
+	bool local = strcmp(v->desk->target.name, "local:1.5b") == 0 ||
+		     strcmp(v->desk->target.name, "local") == 0;
 
-	v->own->suggest = g;
-	if (!local || journal_read_only(v->session->journal))
+	v->suggest = g;
+	if (!local || journal_read_only(v->desk->session->journal))
 		return;
 	while (model_usual(g->n))
 		g->n++;
@@ -72,14 +73,14 @@ void suggest_start(struct live *v)
 		if (variable && getenv(variable) && *getenv(variable))
 			say_once(v, u->what, u->name);
 		else if (!variable && !s->model.remote)
-			client_probe(v->client, &s->model, on_probe, s);
+			client_probe(v->desk->client, &s->model, on_probe, s);
 	}
 }
 
 /* After client_free: no probe can come back any more. */
 void suggest_free(struct live *v)
 {
-	struct suggest *g = v->own->suggest;
+	struct suggest *g = v->suggest;
 	for (size_t i = 0; g && i < g->n; i++)
 		model_release(&g->items[i].model);
 	if (g)

@@ -62,7 +62,7 @@ void manual_all(struct buf *out)
 	buf_adds(out,
 		".Sh COMMANDS\nThe same on the line behind\n.Ql \\&: ,\n"
 		"in plain mode, and by keys.\nA name may be shortened while it is unambiguous.\n");
-	commands_manual(out);
+	commands_manual(commands, out);
 	settings_manual(out);
 	config_manual(out);
 }

@@ -1,5 +1,6 @@
 /* opening.c - from what was opened to a live session. */
 #include <stdlib.h>
+#include "hunsu/app/command.h"
 #include "hunsu/base/file.h"
 #include "hunsu/cli/opening.h"
 #include "hunsu/cli/work.h"
@@ -7,6 +8,7 @@
 enum status opening_live(
 	struct live **out, struct opening *o, const struct front *front, struct buf *err)
 {
+	o->options.commands = commands;
 	enum status st = live_open(out, o->loop, o->session, o->config, &o->options, front, err);
 	struct buf was = BUF(BUF_TEXT);
 	if (st)

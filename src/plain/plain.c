@@ -76,7 +76,7 @@ static void tell_news(struct plain *p)
 /* Said once, at the first act that is not on the disk; how it ended counts, see live_leave. */
 static void tell_record(struct plain *p)
 {
-	const struct journal *j = p->live->session->journal;
+	const struct journal *j = p->live->desk->session->journal;
 	struct buf words = BUF(BUF_SMALL);
 	if (*journal_trouble(j) && !p->unsaved) {
 		buf_addf(&words, "not saved: %s; what happens is kept in memory, and tried again",
@@ -183,7 +183,7 @@ static bool front_act(void *arg, const char *what)
 	}
 	if (!strcmp(what, "help") || !strncmp(what, "help ", 5)) {
 		struct buf out = BUF(BUF_TEXT);
-		commands_help(&out, p->live->config, what[4] ? what + 5 : NULL);
+		commands_help(commands, &out, p->live->config, what[4] ? what + 5 : NULL);
 		print(p, buf_str(&out));
 		buf_release(&out);
 		return true;
@@ -440,15 +440,15 @@ static void greet(struct plain *p, const char *note)
 /* Whether a call of this sitting failed and its output is still missing. */
 static bool calls_failed(const struct plain *p, const struct live *v)
 {
-	const struct state *s = &v->session->state;
+	const struct state *s = live_state(v);
 	if (p->terminal || s->spend.failed == p->failed_before)
 		return false;
 	for (size_t i = 0; i < s->sheets.n; i++)
 		for (size_t k = 0; k < s->sheets.items[i].n; k++)
 			if (s->sheets.items[i].marks[k].error)
 				return true;
-	for (size_t i = 0; i < v->trial.n; i++)
-		if (v->trial.columns[i].error)
+	for (size_t i = 0; i < v->desk->flight.trial.n; i++)
+		if (v->desk->flight.trial.columns[i].error)
 			return true;
 	return false;
 }
@@ -457,7 +457,7 @@ enum status plain_run(struct plain *p, struct live *v, const char *note)
 {
 	p->live = v;
 	p->leave = false;
-	p->failed_before = v->session->state.spend.failed;
+	p->failed_before = live_state(v)->spend.failed;
 	told_release(&p->told);
 	told_start(&p->told, v);
 	greet(p, note);

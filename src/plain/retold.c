@@ -8,7 +8,7 @@
 
 void retold_place(struct buf *out, const struct live *v)
 {
-	const struct replay *record = v->session->replay;
+	const struct replay *record = v->desk->session->replay;
 	const struct moment *now = replay_moment(record, replaying_at(v));
 	const struct moment *end = replay_moment(record, v->replay->events);
 	long s = (long)(v->replay->clock[replaying_at(v) - 1] / 1000);
@@ -40,7 +40,7 @@ struct retelling {
 /* A new prompt whose text the person did not type just now. */
 static void tell_prompt(struct retelling *t)
 {
-	const struct version *head = state_head(&t->v->session->state);
+	const struct version *head = state_head(live_state(t->v));
 	struct doc doc = {.text = BUF(BUF_TEXT)};
 	struct str rest, line;
 	if (!head || head->n <= t->head)
@@ -64,15 +64,15 @@ static bool tells_news(const struct live *v, int n)
 	const struct moment *next;
 	if (n == v->replay->events)
 		return true;
-	next = replay_moment(v->session->replay, n + 1);
+	next = replay_moment(v->desk->session->replay, n + 1);
 	return next->by == BY_HUMAN && replaying_is_stop(v, n + 1);
 }
 
 static void tell_event(struct retelling *t, int n)
 {
 	struct live *v = t->v;
-	const struct state *s = &v->session->state;
-	const struct moment *m = replay_moment(v->session->replay, n);
+	const struct state *s = live_state(v);
+	const struct moment *m = replay_moment(v->desk->session->replay, n);
 	buf_clear(&t->line);
 	buf_clear(&t->out);
 	if (m->did & DID_ROUND && m->rounds > t->round) {
@@ -81,7 +81,7 @@ static void tell_event(struct retelling *t, int n)
 	}
 	/* What models wrote and scored is told by told_news. */
 	if (m->by != BY_MODEL && !(m->did & DID_RESULT))
-		story_event(&t->story, &t->line, replay_event(v->session->replay), s);
+		story_event(&t->story, &t->line, replay_event(v->desk->session->replay), s);
 	text_visible(&t->out, buf_str(&t->line), true);
 	tell_prompt(t);
 	if (tells_news(v, n)) {
@@ -112,9 +112,9 @@ enum status retold_story(
 	if (!st) {
 		buf_clear(&t.line);
 		buf_clear(&t.out);
-		story_flush(&t.story, &t.line, &v->session->state);
+		story_flush(&t.story, &t.line, live_state(v));
 		buf_addc(&t.line, '\n');
-		story_end(&t.line, &v->session->state);
+		story_end(&t.line, live_state(v));
 		text_visible(&t.out, buf_str(&t.line), true);
 		if (!str_ends(buf_str(&t.out), "\n"))
 			buf_addc(&t.out, '\n');

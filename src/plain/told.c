@@ -31,23 +31,23 @@ static void put_line(struct buf *out, const char *text)
 static void tell_variant(struct buf *out, const struct live *v, const struct variant *x)
 {
 	struct text_ref ref = {.variant = x->n};
-	bool hidden = state_hidden(&v->session->state, ref);
+	bool hidden = state_hidden(live_state(v), ref);
 	struct doc doc = {.text = BUF(BUF_TEXT)};
-	text_name(out, &v->session->state, ref);
+	text_name(out, live_state(v), ref);
 	buf_addf(out, " is new, %s: ", hidden ? "hidden" : x->operator);
 	doc_format(&doc, &x->prompt);
 	put_line(out, buf_text(&doc.text));
 	doc_release(&doc);
 	if (hidden || !x->rationale || !*x->rationale)
 		return;
-	text_name(out, &v->session->state, ref);
+	text_name(out, live_state(v), ref);
 	buf_adds(out, " why: ");
 	put_line(out, x->rationale);
 }
 
 static void tell_refused(struct buf *out, const struct live *v, const struct refused *r)
 {
-	bool hidden = live_blind_round(v, r->round);
+	bool hidden = state_hidden_round(live_state(v), r->round);
 	buf_addf(out, "refused, %s, %s: ", hidden ? "hidden" : r->operator, r->check);
 	put_line(out, r->reason);
 }
@@ -56,7 +56,7 @@ static void tell_refused(struct buf *out, const struct live *v, const struct ref
 
 static bool right_or_wrong(const struct live *v)
 {
-	const struct state *s = &v->session->state;
+	const struct state *s = live_state(v);
 	const struct metric *m = NULL;
 	const char *name;
 
@@ -93,17 +93,17 @@ static void tell_score(
 	struct buf *out, const struct live *v, struct text_ref r, const struct score_line *s)
 {
 	if (s->dev.n) {
-		text_name(out, &v->session->state, r);
+		text_name(out, live_state(v), r);
 		buf_addc(out, ' ');
 		put_interval(out, v, s->dev);
 		put_gain(out, s->gain, r.variant || r.version != s->against ? s->against : 0);
 		if (s->early)
 			buf_addf(out, ", early: %zu examples of %zu", s->dev.n,
-				live_split_size(v, SPLIT_DEV));
+				figures_split_size(v->desk->figures, SPLIT_DEV));
 		buf_addc(out, '\n');
 	}
 	if (s->errors) {
-		text_name(out, &v->session->state, r);
+		text_name(out, live_state(v), r);
 		buf_addf(out, " has %zu failed calls; retry sends them again\n", s->errors);
 	}
 }
@@ -111,7 +111,7 @@ static void tell_score(
 static void tell_held_out(
 	struct buf *out, const struct live *v, struct text_ref r, const struct score_line *s)
 {
-	text_name(out, &v->session->state, r);
+	text_name(out, live_state(v), r);
 	buf_adds(out, " held-out ");
 	put_interval(out, v, s->held_out);
 	put_gain(out, s->gain_held_out, s->against);
@@ -142,10 +142,11 @@ static void news_of(struct told *t, const struct live *v, struct text_ref r, str
 	const char *hash = NULL;
 	bool dev;
 
-	if (!state_text(&v->session->state, r, &hash) || live_progress(v, r, &done, &total, &eta))
+	if (!state_text(live_state(v), r, &hash) ||
+		figures_progress(v->desk->figures, r, &done, &total, &eta))
 		return;
 	was = told_of(t, r, hash);
-	live_score(v, r, &now);
+	figures_score(v->desk->figures, r, &now);
 	dev = now.dev.n != was->dev || now.errors != was->errors ||
 		   (now.dev.n && fabs(now.dev.mean - was->mean) > 1e-9);
 	if (out && dev)
@@ -160,7 +161,7 @@ static void news_of(struct told *t, const struct live *v, struct text_ref r, str
 
 static void news_of_scores(struct told *t, const struct live *v, struct buf *out)
 {
-	const struct state *s = &v->session->state;
+	const struct state *s = live_state(v);
 	if (s->head)
 		news_of(t, v, (struct text_ref){.version = s->head}, out);
 	for (size_t i = 0; i < s->variants.n; i++)
@@ -171,7 +172,7 @@ static void news_of_scores(struct told *t, const struct live *v, struct buf *out
 
 static void tell_trial(struct buf *out, const struct live *v, const struct trial_column *c)
 {
-	text_name(out, &v->session->state, c->text);
+	text_name(out, live_state(v), c->text);
 	if (c->error) {
 		buf_adds(out, " failed: ");
 		put_line(out, c->error);
@@ -180,14 +181,14 @@ static void tell_trial(struct buf *out, const struct live *v, const struct trial
 	buf_adds(out, " says: ");
 	put_line(out, buf_text(&c->output));
 	if (!strcmp(c->finish, "length")) {
-		text_name(out, &v->session->state, c->text);
+		text_name(out, live_state(v), c->text);
 		buf_adds(out, " was cut off by max-tokens\n");
 	}
 }
 
 static void news_of_trials(struct told *t, const struct live *v, struct buf *out)
 {
-	const struct trial *now = &v->trial;
+	const struct trial *now = &v->desk->flight.trial;
 	if (now->n > t->n_trials) {
 		t->trials = mem_grow(t->trials, now->n, sizeof *t->trials);
 		memset(t->trials + t->n_trials, 0, (now->n - t->n_trials) * sizeof *t->trials);
@@ -208,16 +209,16 @@ static void news_of_trials(struct told *t, const struct live *v, struct buf *out
 /* Told when every piece has its score; what a blind review hides, when it is revealed. */
 static void news_of_ablation(struct told *t, const struct live *v, struct buf *out)
 {
-	const struct state *s = &v->session->state;
+	const struct state *s = live_state(v);
 	const struct ablation *last = state_ablation(s, (int)s->ablations.n);
-	struct live_ablation a;
-	if (!last || last->n == t->ablation || !live_ablation(v, last->of, &a) || a.busy ||
-		a.hidden || a.done < a.total)
+	struct worths a;
+	if (!last || last->n == t->ablation || !figures_worths(v->desk->figures, last->of, &a) ||
+		a.busy || a.hidden || a.done < a.total)
 		return;
 	t->ablation = last->n;
 	if (!out)
 		return;
-	live_ablation_lines(v, last->of, out);
+	figures_worths_lines(v->desk->figures, last->of, out);
 	buf_addc(out, '\n');
 }
 
@@ -226,7 +227,7 @@ static void news_of_ablation(struct told *t, const struct live *v, struct buf *o
 static void news_of_local(struct told *t, const struct live *v, struct buf *out)
 {
 	struct local_status s;
-	client_local(v->client, &s);
+	client_local(v->desk->client, &s);
 	if ((int)s.state != t->local_state && s.line[0])
 		buf_addf(out, "model: %s\n", s.line);
 	t->local_state = (int)s.state;
@@ -234,8 +235,8 @@ static void news_of_local(struct told *t, const struct live *v, struct buf *out)
 
 void told_start(struct told *t, const struct live *v)
 {
-	t->variants = v->session->state.variants.n;
-	t->refusals = v->session->state.refusals.n;
+	t->variants = live_state(v)->variants.n;
+	t->refusals = live_state(v)->refusals.n;
 	news_of_scores(t, v, NULL);
 	news_of_ablation(t, v, NULL);
 	news_of_trials(t, v, NULL);
@@ -251,11 +252,11 @@ void told_release(struct told *t)
 /* Hidden ones together when their round is whole, by the numbers they go by. */
 static void news_of_variants(struct told *t, const struct live *v, struct buf *out)
 {
-	const struct state *s = &v->session->state;
+	const struct state *s = live_state(v);
 	size_t from = t->variants;
 	int *list;
 
-	if (from == s->variants.n || live_arriving(v, (int)s->variants.n))
+	if (from == s->variants.n || figures_arriving(v->desk->figures, (int)s->variants.n))
 		return;
 	t->variants = s->variants.n;
 	list = state_variants_told(s);
@@ -267,7 +268,7 @@ static void news_of_variants(struct told *t, const struct live *v, struct buf *o
 
 void told_news(struct told *t, const struct live *v, struct buf *out)
 {
-	const struct state *s = &v->session->state;
+	const struct state *s = live_state(v);
 	news_of_local(t, v, out);
 	news_of_variants(t, v, out);
 	for (; t->refusals < s->refusals.n; t->refusals++)

@@ -11,7 +11,7 @@
 #include "event_inside.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/session/state.h"
-#include "index.h"
+#include "hunsu/base/index.h"
 #include "parts.h"
 #include "shelf.h"
 

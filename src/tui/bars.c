@@ -42,7 +42,7 @@ static void tokens(struct buf *out, const struct state *s)
 
 static void saved(const struct tui *t, struct piece_of_bar *p)
 {
-	const struct journal *j = t->live->session->journal;
+	const struct journal *j = t->live->desk->session->journal;
 	const char *trouble = journal_trouble(j);
 
 	if (t->live->replay) {
@@ -75,9 +75,9 @@ static void short_model(struct buf *out, const struct model *m)
 
 static void fill(struct tui *t, struct piece_of_bar *p)
 {
-	const struct state *s = &t->live->session->state;
-	size_t held_out = live_split_size(t->live, SPLIT_HELD_OUT);
-	double yours = live_yours(t->live);
+	const struct state *s = live_state(t->live);
+	size_t held_out = figures_split_size(t->live->desk->figures, SPLIT_HELD_OUT);
+	double yours = figures_yours(t->live->desk->figures);
 
 	buf_adds(&p[0].text, "hunsu");
 	text_brief(&p[1].text, str_of(s->task_name ? s->task_name : "a prompt"), 30);
@@ -85,17 +85,17 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	if (s->rounds.n)
 		buf_addf(&p[2].text, "round %d", s->rounds.items[s->rounds.n - 1].n);
 	p[2].goes = 4;
-	buf_addf(&p[3].text, "dev %zu", live_split_size(t->live, SPLIT_DEV));
+	buf_addf(&p[3].text, "dev %zu", figures_split_size(t->live->desk->figures, SPLIT_DEV));
 	if (held_out)
 		buf_addf(&p[3].text, " %s held-out %zu", t->marks->dot, held_out);
 	p[3].goes = 6;
 	p[3].gap = "   ";
 	buf_adds(&p[4].text, "proposer ");
-	short_model(&p[4].text, &t->live->proposer);
+	short_model(&p[4].text, &t->live->desk->proposer);
 	p[4].goes = 7;
 	p[4].gap = "   ";
 	buf_addf(&p[5].text, "%s target ", t->marks->arrow);
-	short_model(&p[5].text, &t->live->target);
+	short_model(&p[5].text, &t->live->desk->target);
 	p[5].goes = 5;
 	p[5].gap = " ";
 	money(&p[6].text, s);
@@ -107,8 +107,8 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 		buf_addf(&p[8].text, "%.0f%% yours", 100 * yours);
 	p[8].goes = 10;
 	saved(t, &p[9]);
-	if (t->live->session->state.unknown_kinds)
-		buf_addf(&p[10].text, "%d unknown events", t->live->session->state.unknown_kinds);
+	if (live_state(t->live)->unknown_kinds)
+		buf_addf(&p[10].text, "%d unknown events", live_state(t->live)->unknown_kinds);
 	p[10].goes = 9;
 }
 

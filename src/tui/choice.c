@@ -77,7 +77,7 @@ void choice_take(struct tui *t, size_t reply)
 
 void choice_key(struct tui *t, const char *key)
 {
-	const char *line = command_for_key(t->config, KEYS_PLAY, key);
+	const char *line = command_for_key(commands, t->config, KEYS_PLAY, key);
 	int n = (int)t->asked->rows, by;
 
 	if (!line)

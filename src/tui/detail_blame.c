@@ -6,7 +6,7 @@
 static void stretch(
 	struct rows *out, const struct pane_view *v, const struct prompt *p, const struct blamed *b)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	struct styled text = STYLED;
 	struct buf where = BUF(BUF_SMALL);
 
@@ -22,7 +22,7 @@ static void stretch(
 
 void detail_blame(struct rows *out, struct pane_view *v)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	struct text_ref ref = pane_selected(v->live);
 	const struct prompt *p = state_text(s, ref, NULL);
 	struct blame *b = &v->cache->blame;

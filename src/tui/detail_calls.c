@@ -31,7 +31,7 @@ static void example_head(struct rows *out, const struct pane_view *v, const stru
 
 void detail_outputs(struct rows *out, struct pane_view *v)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	const char *hash = NULL;
 	int *list = NEWN(LIST_MAX, int), n = (int)live_examples(v->live, list, LIST_MAX);
 
@@ -41,7 +41,7 @@ void detail_outputs(struct rows *out, struct pane_view *v)
 		const struct call_record *c = pane_answer(v->live, hash, list[i]);
 		struct buf b = BUF(BUF_SMALL);
 		enum shade shade;
-		const struct mark *m = live_mark(v->live, hash, list[i]);
+		const struct mark *m = figures_mark(v->live->desk->figures, hash, list[i]);
 		example_head(out, v, state_example(s, list[i]));
 		pane_mark(&b, &shade, v, hash, list[i]);
 		rows_begin(out, list[i]);
@@ -58,7 +58,7 @@ void detail_outputs(struct rows *out, struct pane_view *v)
 			rows_wrap(out, SHADE_DIM, str_of(m->reason), v->columns, 3, list[i]);
 		}
 		buf_clear(&b);
-		if (live_said(v->live, pane_selected(v->live), list[i], &b)) {
+		if (figures_said(live_state(v->live), pane_selected(v->live), list[i], &b)) {
 			rows_begin(out, list[i]);
 			rows_putf(out, SHADE_MARK, " %s ", v->marks->comment);
 			rows_wrap(out, SHADE_TEXT, buf_str(&b), v->columns, 3, list[i]);
@@ -81,7 +81,7 @@ static void call_facts(struct rows *out, const struct pane_view *v, const struct
 
 	rows_begin(out, c->n);
 	rows_putf(out, SHADE_HEADING, " call %d", c->n);
-	rows_putf(out, SHADE_DIM, "  %s %s", role, state_model(&v->live->session->state, c->model));
+	rows_putf(out, SHADE_DIM, "  %s %s", role, state_model(live_state(v->live), c->model));
 	if (c->example)
 		rows_putf(out, SHADE_DIM, "  #%d", c->example);
 	rows_putf(out, c->standing == CALL_FAILED ? SHADE_ERROR : SHADE_DIM, "  %s%s",
@@ -111,7 +111,7 @@ static void whole_call(struct rows *out, const struct pane_view *v, const struct
 	struct buf why = BUF(BUF_SMALL);
 	struct prompt p = {0};
 
-	if (live_request(v->live, c, &p, &why))
+	if (figures_request(live_state(v->live), c, &p, &why))
 		for (size_t i = 0; i < p.n; i++)
 			part(out, v, role_name(p.items[i].role),
 				(struct str){p.items[i].text, p.items[i].n}, SHADE_TEXT);
@@ -130,10 +130,11 @@ static void whole_call(struct rows *out, const struct pane_view *v, const struct
 void detail_request(struct rows *out, struct pane_view *v)
 {
 	int list[CALLS_MAX];
-	size_t n = live_calls(v->live, list, CALLS_MAX);
+	size_t n = figures_calls(live_state(v->live), live_selected(v->live), v->live->view.example,
+		list, CALLS_MAX);
 
 	for (size_t i = 0; i < n && i < CALLS_MAX; i++) {
-		const struct call_record *c = state_call(&v->live->session->state, list[i]);
+		const struct call_record *c = state_call(live_state(v->live), list[i]);
 		if (!c)
 			continue;
 		call_facts(out, v, c);
@@ -200,7 +201,7 @@ static void side_by_side(struct rows *out, const struct live *live, const struct
 
 void detail_try(struct rows *out, struct pane_view *v)
 {
-	const struct trial *t = &v->live->trial;
+	const struct trial *t = &v->live->desk->flight.trial;
 	struct buf b = BUF(BUF_TEXT), key = BUF(BUF_SMALL);
 	size_t together = v->columns >= 60 ? (size_t)v->columns / 30 : 1;
 

@@ -15,7 +15,7 @@ enum shade worth_shade(const struct worth *w)
 
 /* ---- ablation ---- */
 
-static void head(struct rows *out, const struct pane_view *v, const struct live_ablation *a)
+static void head(struct rows *out, const struct pane_view *v, const struct worths *a)
 {
 	const char *unit = a->what->hunks ? "difference" : "sentence";
 
@@ -36,10 +36,10 @@ static void head(struct rows *out, const struct pane_view *v, const struct live_
 }
 
 static void figures(
-	struct rows *out, const struct pane_view *v, const struct live_ablation *a, size_t i)
+	struct rows *out, const struct pane_view *v, const struct worths *a, size_t i)
 {
 	const struct ablation_piece *p = &a->what->pieces[i];
-	const struct worth *w = &a->worths[i];
+	const struct worth *w = &a->items[i];
 	struct buf b = BUF(BUF_SMALL);
 
 	rows_begin(out, -1);
@@ -69,12 +69,12 @@ static void figures(
 void detail_ablation(struct rows *out, struct pane_view *v)
 {
 	struct text_ref ref = pane_selected(v->live);
-	const struct prompt *whole = state_text(&v->live->session->state, ref, NULL);
+	const struct prompt *whole = state_text(live_state(v->live), ref, NULL);
 	struct buf key = BUF(BUF_SMALL);
-	struct live_ablation a;
+	struct worths a;
 
 	pane_key(&key, v->live, "ablate");
-	if (!live_ablation(v->live, ref, &a)) {
+	if (!figures_worths(v->live->desk->figures, ref, &a)) {
 		pane_say(out, v, SHADE_HINT,
 			"%s leaves out each sentence in turn and scores what is left: the "
 			"difference is what the sentence is worth.",
@@ -90,7 +90,7 @@ void detail_ablation(struct rows *out, struct pane_view *v)
 
 			rows_begin(out, -1);
 			rows_puts(out, SHADE_TEXT, " ");
-			rows_wrap(out, worth_shade(&a.worths[i]),
+			rows_wrap(out, worth_shade(&a.items[i]),
 				words.n ? words : STR("(nothing)"), v->columns, 1, -1);
 			figures(out, v, &a, i);
 		}
@@ -108,9 +108,9 @@ static void model_row(
 	struct score_line line, base;
 	struct buf b = BUF(BUF_SMALL);
 
-	live_score_on(v->live, ref, model, &line);
+	figures_score_on(v->live->desk->figures, ref, model, &line);
 	rows_begin(out, -1);
-	rows_putf(out, SHADE_HEADING, " %s", state_model(&v->live->session->state, model));
+	rows_putf(out, SHADE_HEADING, " %s", state_model(live_state(v->live), model));
 	rows_puts(out, SHADE_DIM, target ? "  target" : "");
 	rows_begin(out, -1);
 	rows_puts(out, SHADE_TEXT, "   ");
@@ -133,8 +133,8 @@ static void model_row(
 	if (line.errors)
 		rows_putf(out, SHADE_ERROR, "  %zu failed", line.errors);
 	if (line.gain.n) {
-		live_score_on(
-			v->live, (struct text_ref){.version = line.against}, model, &base);
+		figures_score_on(v->live->desk->figures, (struct text_ref){.version = line.against},
+			model, &base);
 		stats_print_interval(&b, base.dev, v->ascii);
 		rows_begin(out, -1);
 		rows_putf(out, SHADE_DIM, "   v%d %s", line.against, buf_text(&b));
@@ -146,10 +146,10 @@ void detail_models(struct rows *out, struct pane_view *v)
 {
 	struct text_ref ref = pane_selected(v->live);
 	int list[MODELS_MAX];
-	size_t n = live_other_models(v->live, ref, list, MODELS_MAX);
+	size_t n = figures_other_models(v->live->desk->figures, ref, list, MODELS_MAX);
 	struct buf key = BUF(BUF_SMALL);
 
-	model_row(out, v, ref, v->live->session->state.target, true);
+	model_row(out, v, ref, live_state(v->live)->target, true);
 	for (size_t i = 0; i < n; i++)
 		model_row(out, v, ref, list[i], false);
 	pane_key(&key, v->live, "second");

@@ -29,7 +29,7 @@ static void fact(struct rows *out, const struct pane_view *v, const char *name, 
 
 static void moves(struct rows *out, const struct pane_view *v, int id)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 
 	for (size_t i = 0; i < s->notes.n; i++) {
 		const struct note *n = &s->notes.items[i];
@@ -70,7 +70,7 @@ struct output { /* of one text on the example */
 
 static void look(struct output *o, const struct pane_view *v, struct text_ref ref, int id)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	const char *hash = NULL;
 
 	*o = (struct output){.ref = ref, .sign = BUF(BUF_SMALL)};
@@ -131,7 +131,7 @@ static void put_answer(struct rows *out, const struct pane_view *v, const struct
 	const struct output *o, const struct output *first, int columns)
 {
 	struct str scored = str_trim(str_of(o->scored)), raw = str_trim(str_of(o->call->answer));
-	bool hidden = state_hidden(&v->live->session->state, o->ref);
+	bool hidden = state_hidden(live_state(v->live), o->ref);
 	bool right = o->mark->samples && o->mark->sum / o->mark->samples >= 0.995;
 	const char *base = right || hidden ? NULL : against(e, o, first);
 	struct styled s = STYLED;
@@ -156,7 +156,7 @@ static void put_answer(struct rows *out, const struct pane_view *v, const struct
 static void put_output(struct rows *out, const struct pane_view *v, const struct example *e,
 	const struct output *o, const struct output *first, int columns)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	bool selected = o->ref.variant && o->ref.variant == v->live->view.variant;
 	struct buf name = BUF(BUF_SMALL);
 
@@ -177,7 +177,7 @@ static void put_output(struct rows *out, const struct pane_view *v, const struct
 	else
 		put_text(out, SHADE_DIM, STR("not run yet"), columns);
 	buf_clear(&name);
-	if (live_said(v->live, o->ref, e->id, &name))
+	if (figures_said(live_state(v->live), o->ref, e->id, &name))
 		put_text(out, SHADE_MARK, buf_str(&name), columns);
 	rows_begin(out, -1);
 	buf_release(&name);
@@ -187,7 +187,7 @@ static void put_output(struct rows *out, const struct pane_view *v, const struct
 
 static size_t choose(const struct pane_view *v, struct output *o, int id)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	int list[TEXTS_MAX - 1];
 	size_t n = 0, k = live_columns(v->live, list, TEXTS_MAX - 1);
 
@@ -221,7 +221,7 @@ static void side_by_side(struct rows *out, const struct pane_view *v, const stru
 
 void detail_example(struct rows *out, struct pane_view *v)
 {
-	const struct example *e = state_example(&v->live->session->state, v->live->view.example);
+	const struct example *e = state_example(live_state(v->live), v->live->view.example);
 	struct output *o = NEWN(TEXTS_MAX, struct output);
 	size_t n = e ? choose(v, o, e->id) : 0;
 

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "hunsu/app/history.h"
+#include "hunsu/figures/history.h"
 #include "hunsu/tui/pane.h"
 
 #define AXIS 6	 /* "100% │" less the line */
@@ -103,7 +103,7 @@ static void draw(struct rows *out, const struct pane_view *v, const struct chart
 static void names(struct rows *out, const struct pane_view *v, const struct chart *c)
 {
 	struct buf b = BUF(BUF_SMALL);
-	int head = v->live->session->state.head;
+	int head = live_state(v->live)->head;
 
 	rows_begin(out, -1);
 	rows_to(out, AXIS);
@@ -162,7 +162,7 @@ void detail_history(struct rows *out, struct pane_view *v)
 	struct history h = {0};
 	struct chart c;
 
-	history_make(&h, v->live);
+	history_make(&h, v->live->desk->figures);
 	if (h.n) {
 		plan(&c, v, &h);
 		draw(out, v, &c);

@@ -1,7 +1,7 @@
 /* detail_lineage.c - which text came from which, with lines and scores. */
 #include <stdlib.h>
 
-#include "hunsu/app/lineage.h"
+#include "hunsu/figures/lineage.h"
 #include "hunsu/tui/pane.h"
 
 static void score(struct rows *out, const struct pane_view *v, struct text_ref ref)
@@ -9,7 +9,7 @@ static void score(struct rows *out, const struct pane_view *v, struct text_ref r
 	struct score_line line;
 	struct buf b = BUF(BUF_SMALL);
 
-	live_score(v->live, ref, &line);
+	figures_score(v->live->desk->figures, ref, &line);
 	if (line.dev.n) {
 		rows_puts(out, SHADE_TEXT, " ");
 		stats_print_interval(&b, line.dev, v->ascii);
@@ -48,7 +48,7 @@ static void put_words(
 static void put_row(struct rows *out, const struct pane_view *v, const struct lineage *l,
 	const struct lineage_row *r)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	struct buf b = BUF(BUF_SMALL);
 	bool selected = r->ref.version && r->ref.version == v->live->view.version;
 
@@ -67,7 +67,7 @@ static void put_row(struct rows *out, const struct pane_view *v, const struct li
 		rows_puts(out, SHADE_TEXT, "  ");
 		buf_clear(&b);
 	}
-	lineage_words(&b, v->live, l, r);
+	lineage_words(&b, v->live->desk->figures, l, r);
 	put_words(out, v, r, buf_str(&b));
 	buf_release(&b);
 }
@@ -85,7 +85,7 @@ void detail_lineage(struct rows *out, struct pane_view *v)
 {
 	struct lineage l = {0};
 
-	lineage_make(&l, v->live);
+	lineage_make(&l, v->live->desk->figures);
 	for (size_t i = 0; i < l.n; i++)
 		put_row(out, v, &l, &l.items[i]);
 	if (first_is_selected(&l, v->live->view.version))

@@ -36,7 +36,7 @@ static void heading(struct rows *out, const struct pane_view *v, const struct me
 	const char *dot = v->marks->dot;
 	char name[8];
 
-	variant_name(name, &v->live->session->state, g->variants[h->side]);
+	variant_name(name, live_state(v->live), g->variants[h->side]);
 	rows_begin(out, -1);
 	rows_putf(out, SHADE_HEADING, " hunk %zu of %zu", g->at + 1, g->merge.hunks.n);
 	rows_putf(out, SHADE_DIM, " %s %s, %s, of %s", dot,
@@ -97,7 +97,7 @@ static void conflict_rows(struct rows *out, const struct pane_view *v, const str
 	put_before(&before, v, m, h);
 	styled_end(&before, out, v->columns, 1, -1);
 	side_rows(out, v, "yours", SHADE_DIFF_REMOVED, "-", merge_ours(m, h));
-	variant_name(name, &v->live->session->state, g->variants[h->side]);
+	variant_name(name, live_state(v->live), g->variants[h->side]);
 	side_rows(out, v, name, SHADE_DIFF_ADDED, "+", merge_theirs(m, h));
 	if (h->base.message != MERGE_NONE)
 		side_rows(out, v, "both were made from", SHADE_DIM, "", merge_base(m, h));

@@ -1,6 +1,7 @@
 /* detail_why.c - where a variant came from and what was said about it; what was refused and why. */
 #include <stdlib.h>
 
+#include "hunsu/figures/bets.h"
 #include "hunsu/session/story.h"
 #include "hunsu/tui/pane.h"
 
@@ -32,7 +33,7 @@ static void verdict_fact(struct rows *out, const struct pane_view *v, const stru
 
 static void bet_fact(struct rows *out, const struct pane_view *v, int variant)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	const struct bet *b = bet_on(s, variant);
 	struct buf words = BUF(BUF_SMALL);
 
@@ -54,7 +55,7 @@ static void grade_fact(struct rows *out, const struct pane_view *v, const struct
 
 static void notes(struct rows *out, const struct pane_view *v, struct text_ref ref)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 
 	for (size_t i = 0; i < s->notes.n; i++) {
 		const struct note *n = &s->notes.items[i];
@@ -71,7 +72,7 @@ static void notes(struct rows *out, const struct pane_view *v, struct text_ref r
 
 static void variant_facts(struct rows *out, const struct pane_view *v, const struct variant *k)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	const struct round *r = find_round(s, k->round);
 	const struct call_record *c = k->call ? state_call(s, k->call) : NULL;
 	struct buf b = BUF(BUF_SMALL);
@@ -134,7 +135,7 @@ static void version_facts(struct rows *out, const struct pane_view *v, const str
 
 void detail_why(struct rows *out, struct pane_view *v)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	struct text_ref ref = pane_selected(v->live);
 	const struct variant *k = state_variant(s, ref.variant);
 	const struct version *w = state_version(s, ref.version);
@@ -152,13 +153,13 @@ void detail_why(struct rows *out, struct pane_view *v)
 
 void detail_refused(struct rows *out, struct pane_view *v)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 
 	for (size_t i = s->refusals.n; i-- > 0;) {
 		const struct refused *r = &s->refusals.items[i];
 		rows_begin(out, -1);
 		rows_putf(out, SHADE_HEADING, " round %d %s", r->round,
-			live_blind_round(v->live, r->round) ? "hidden" : r->operator);
+			state_hidden_round(live_state(v->live), r->round) ? "hidden" : r->operator);
 		rows_putf(out, SHADE_WARNING, "  %s", r->check ? r->check : "");
 		rows_puts(out, SHADE_DIM, ": ");
 		rows_wrap(out, SHADE_DIM, str_of(r->reason), v->columns, 3, -1);

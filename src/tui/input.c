@@ -63,7 +63,7 @@ bool input_page_move(const struct tui *t, const char *line, int *by)
 
 static bool page_key(struct tui *t, const struct key *k)
 {
-	const char *line = command_for_key(t->config, KEYS_PLAY, k->name);
+	const char *line = command_for_key(commands, t->config, KEYS_PLAY, k->name);
 	int by;
 
 	if (line && input_page_move(t, line, &by)) {
@@ -123,7 +123,7 @@ static void command_key_pressed(struct tui *t, const struct key *k)
 {
 	bool in_prompt = t->live->view.focus == PANE_PROMPT && t->live->keymap == KEYS_PLAY;
 	const char *line = command_for_key(
-		t->config, in_prompt ? KEYS_PROMPT : t->live->keymap, k->name);
+		commands, t->config, in_prompt ? KEYS_PROMPT : t->live->keymap, k->name);
 
 	if (line) {
 		tui_command(t, str_of(line));
@@ -144,7 +144,7 @@ static void select_row(struct tui *t, enum pane p, int row)
 	char line[40], letter[8];
 
 	if (p == PANE_VARIANTS && tag > 0) {
-		variant_name(letter, &t->live->session->state, tag);
+		variant_name(letter, live_state(t->live), tag);
 		snprintf(line, sizeof line, "select %s", letter);
 	} else if (p == PANE_VARIANTS && tag == 0) {
 		snprintf(line, sizeof line, "select prompt");

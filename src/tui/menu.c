@@ -72,9 +72,9 @@ static void target(const struct tui *t, char out[static 8], bool *region, struct
 	*text = pane_selected(t->live);
 	*region = live_region(t->live, &r) && (!text->variant || view->focus == PANE_PROMPT);
 	if (*region)
-		*text = (struct text_ref){.version = t->live->session->state.head};
+		*text = (struct text_ref){.version = live_state(t->live)->head};
 	if (text->variant)
-		variant_name(out, &t->live->session->state, text->variant);
+		variant_name(out, live_state(t->live), text->variant);
 	else
 		memcpy(out, *region ? "region" : "prompt", 7);
 }
@@ -87,7 +87,7 @@ static void title(struct tui *t, const char *on, bool region)
 	buf_addf(&b, "Mutate %s%s", strcmp(on, "prompt") == 0 || region ? "the " : "", on);
 	if (region && live_region(t->live, &r)) {
 		buf_adds(&b, ": ");
-		text_brief(&b, prompt_range(&state_head(&t->live->session->state)->prompt, r), 60);
+		text_brief(&b, prompt_range(&state_head(live_state(t->live))->prompt, r), 60);
 	}
 	t->menu.title = buf_detach(&b, NULL);
 }

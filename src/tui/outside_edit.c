@@ -229,7 +229,7 @@ static void keep(struct tui *t, const struct visit *e)
 /* It is in the record; the file is needed as long as that is not on the disk. */
 static void taken(struct tui *t, struct visit *e)
 {
-	if (!journal_unsaved(t->live->session->journal)) {
+	if (!journal_unsaved(t->live->desk->session->journal)) {
 		unlink(e->path.s);
 		return;
 	}
@@ -254,7 +254,7 @@ void outside_end(struct tui *t)
 {
 	for (size_t i = 0; i < t->left.n; i++) {
 		struct left_file *f = &t->left.items[i];
-		bool saved = f->taken && !journal_unsaved(t->live->session->journal);
+		bool saved = f->taken && !journal_unsaved(t->live->desk->session->journal);
 
 		if (saved || (!f->kept && !f->taken && holds(f->path, (struct str){f->was, f->n})))
 			unlink(f->path);
@@ -298,7 +298,7 @@ void outside_editor(struct tui *t)
 
 static void example_lines(const struct tui *t, int id, struct buf *out)
 {
-	const struct example *e = state_example(&t->live->session->state, id);
+	const struct example *e = state_example(live_state(t->live), id);
 	struct example empty = {0};
 
 	buf_adds(out, "# name: value. A line that goes on is indented by two blanks.\n"

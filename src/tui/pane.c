@@ -19,7 +19,7 @@ void pane_cache_release(struct pane_cache *c)
 
 struct text_ref pane_selected(const struct live *v)
 {
-	const struct state *s = &v->session->state;
+	const struct state *s = live_state(v);
 
 	if (v->view.variant && state_variant(s, v->view.variant))
 		return (struct text_ref){.variant = v->view.variant};
@@ -28,7 +28,7 @@ struct text_ref pane_selected(const struct live *v)
 
 void pane_text_name(struct buf *out, const struct live *v, struct text_ref r)
 {
-	text_name(out, &v->session->state, r);
+	text_name(out, live_state(v), r);
 }
 
 void pane_key(struct buf *out, const struct live *v, const char *command)
@@ -36,7 +36,7 @@ void pane_key(struct buf *out, const struct live *v, const char *command)
 	const struct command *c;
 	const char *key = NULL;
 
-	if (command_find(&c, str_of(command), NULL) == OK)
+	if (command_find(commands, &c, str_of(command), NULL) == OK)
 		key = command_key(v->config, c);
 	if (key)
 		buf_adds(out, key);
@@ -121,11 +121,11 @@ static void share(struct buf *out, double score)
 void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash,
 	int example)
 {
-	const struct mark *m = hash ? live_mark(v->live, hash, example) : NULL;
+	const struct mark *m = hash ? figures_mark(v->live->desk->figures, hash, example) : NULL;
 	double score;
 
 	*shade = SHADE_DIM;
-	if (hash && state_hidden_text(&v->live->session->state, hash)) {
+	if (hash && state_hidden_text(live_state(v->live), hash)) {
 		buf_adds(out, "?");
 		return;
 	}
@@ -152,7 +152,7 @@ void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, co
 
 const struct call_record *pane_answer(const struct live *v, const char *hash, int example)
 {
-	const struct state *s = &v->session->state;
+	const struct state *s = live_state(v);
 	const struct mark *m = hash ? state_mark(s, hash, example) : NULL;
 
 	return m && m->call ? state_call(s, m->call) : NULL;

@@ -12,7 +12,7 @@
 /* The prompt, or for the prompt itself the version it came from; 0: nothing. */
 static int against(const struct pane_view *v)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	const struct version *head = state_head(s);
 
 	if (pane_selected(v->live).variant)
@@ -22,7 +22,7 @@ static int against(const struct pane_view *v)
 
 static const struct prompt *selected_text(const struct pane_view *v)
 {
-	return state_text(&v->live->session->state, pane_selected(v->live), NULL);
+	return state_text(live_state(v->live), pane_selected(v->live), NULL);
 }
 
 /* The views by name, the one that is on in brackets; what has no room is left out, never that one.
@@ -106,7 +106,7 @@ static void diff_role(struct rows *out, struct pane_view *v, const struct prompt
 void detail_diff(struct rows *out, struct pane_view *v)
 {
 	static const enum role roles[] = {ROLE_SYSTEM, ROLE_USER, ROLE_ASSISTANT};
-	const struct version *base = state_version(&v->live->session->state, against(v));
+	const struct version *base = state_version(live_state(v->live), against(v));
 	const struct prompt *now = selected_text(v);
 
 	if (!now)
@@ -130,7 +130,7 @@ void detail_text(struct rows *out, struct pane_view *v)
 	struct styled s = STYLED;
 	struct doc d = {0};
 	size_t at = 0;
-	bool hidden = state_hidden(&v->live->session->state, pane_selected(v->live));
+	bool hidden = state_hidden(live_state(v->live), pane_selected(v->live));
 
 	if (!p)
 		return;
@@ -154,7 +154,7 @@ static void say_broken(struct rows *out, struct pane_view *v)
 	struct buf b = BUF(BUF_SMALL);
 
 	if (ref.variant && !own_names[v->live->view.detail])
-		live_broken_words(v->live, ref, "! ", &b);
+		figures_broken_words(v->live->desk->figures, ref, "! ", &b);
 	if (b.n)
 		pane_say(out, v, SHADE_WARNING, "%s", buf_text(&b));
 	buf_release(&b);

@@ -22,9 +22,12 @@ static void title(struct buf *out, const struct pane_view *v)
 {
 	const struct view *view = &v->live->view;
 
-	buf_addf(out, "Examples%s%zu dev", pane_part(v), live_split_size(v->live, SPLIT_DEV));
-	if (live_split_size(v->live, SPLIT_HELD_OUT) && v->live->session->state.looks.n)
-		buf_addf(out, ", %zu held-out", live_split_size(v->live, SPLIT_HELD_OUT));
+	buf_addf(out, "Examples%s%zu dev", pane_part(v),
+		figures_split_size(v->live->desk->figures, SPLIT_DEV));
+	if (figures_split_size(v->live->desk->figures, SPLIT_HELD_OUT) &&
+		live_state(v->live)->looks.n)
+		buf_addf(out, ", %zu held-out",
+			figures_split_size(v->live->desk->figures, SPLIT_HELD_OUT));
 	if (view->filter != FILTER_ALL)
 		buf_addf(out, "%s%s%s", pane_part(v), filter_names[view->filter],
 			view->filter == FILTER_DIFFER && view->n_marked ? " among the marked" : "");
@@ -33,7 +36,7 @@ static void title(struct buf *out, const struct pane_view *v)
 /* The prompt and as many of the columns beside it as there is room for. */
 static void choose_texts(struct matrix *m, const struct pane_view *v, int most)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	int *list = NEWN(LIST_MAX, int);
 	size_t n = live_columns(v->live, list, LIST_MAX);
 	int selected = v->live->view.variant;
@@ -55,7 +58,7 @@ static void choose_texts(struct matrix *m, const struct pane_view *v, int most)
 
 static void plan(struct matrix *m, const struct pane_view *v)
 {
-	size_t variants = v->live->session->state.variants.n;
+	size_t variants = live_state(v->live)->variants.n;
 	int room = v->columns - 5,
 	    want = 1 + (int)(variants < COLUMNS_MAX ? variants : COLUMNS_MAX);
 	int most;
@@ -107,7 +110,7 @@ static void output_cell(struct rows *out, const struct pane_view *v, int example
 	const struct call_record *c;
 	const char *hash = NULL;
 
-	if (columns < 3 || !state_text(&v->live->session->state, pane_selected(v->live), &hash))
+	if (columns < 3 || !state_text(live_state(v->live), pane_selected(v->live), &hash))
 		return;
 	c = pane_answer(v->live, hash, example);
 	rows_puts(out, SHADE_TEXT, "  ");
@@ -119,7 +122,7 @@ static void output_cell(struct rows *out, const struct pane_view *v, int example
 
 static void example_row(struct rows *out, const struct pane_view *v, const struct matrix *m, int id)
 {
-	const struct example *e = state_example(&v->live->session->state, id);
+	const struct example *e = state_example(live_state(v->live), id);
 	struct buf b = BUF(BUF_TEXT);
 	enum shade shade;
 
@@ -134,7 +137,7 @@ static void example_row(struct rows *out, const struct pane_view *v, const struc
 	for (int i = 0; i < m->n; i++) {
 		buf_clear(&b);
 		pane_mark(&b, &shade, v, m->hashes[i], id);
-		if (live_said(v->live, m->texts[i], id, NULL))
+		if (figures_said(live_state(v->live), m->texts[i], id, NULL))
 			buf_adds(&b, v->marks->comment);
 		rows_cell_right(out, shade, buf_str(&b), MARK_COLUMNS);
 	}
@@ -144,7 +147,7 @@ static void example_row(struct rows *out, const struct pane_view *v, const struc
 
 static void empty_rows(struct rows *out, const struct pane_view *v)
 {
-	bool any = v->live->session->state.examples.n > 0;
+	bool any = live_state(v->live)->examples.n > 0;
 
 	if (any) {
 		pane_say(out, v, SHADE_HINT, "No example passes this filter.");

@@ -35,7 +35,7 @@ static size_t names_of(const struct prompt *p, struct str *names)
 /* Placeholders that the prompt had at first and lost, and those that no example has a field for. */
 void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p)
 {
-	const struct state *s = &v->session->state;
+	const struct state *s = live_state(v);
 	const struct version *first = state_version(s, 1);
 	const struct fields *fields = first_fields(s);
 	struct str now[NAMES_MAX], then[NAMES_MAX];
@@ -66,10 +66,10 @@ static void title_score(struct buf *out, const struct pane_view *v, const struct
 	size_t done, total;
 	double eta;
 
-	live_score(v->live, ref, &line);
+	figures_score(v->live->desk->figures, ref, &line);
 	if (line.hidden) {
 		buf_addf(out, "%shidden", part);
-	} else if (live_progress(v->live, ref, &done, &total, &eta)) {
+	} else if (figures_progress(v->live->desk->figures, ref, &done, &total, &eta)) {
 		buf_addf(out, "%s%zu/%zu", part, done, total);
 	} else if (line.dev.n) {
 		buf_adds(out, part);
@@ -77,7 +77,7 @@ static void title_score(struct buf *out, const struct pane_view *v, const struct
 		buf_addf(out, " (n %zu)", line.dev.n);
 	} else if (line.against) {
 		struct text_ref base = {.version = line.against};
-		live_score(v->live, base, &line);
+		figures_score(v->live->desk->figures, base, &line);
 		buf_addf(out, "%sv%d ", part, base.version);
 		stats_print_interval(out, line.dev, v->ascii);
 		buf_addf(out, " (n %zu), edited since", line.dev.n);
@@ -97,7 +97,7 @@ static void title_held(struct buf *out, const struct pane_view *v)
 
 static void title(struct buf *out, const struct pane_view *v)
 {
-	const struct version *head = state_head(&v->live->session->state);
+	const struct version *head = state_head(live_state(v->live));
 	struct buf lost = BUF(BUF_SMALL);
 	struct prompt p = {0};
 
@@ -108,7 +108,7 @@ static void title(struct buf *out, const struct pane_view *v)
 		buf_addf(out, " %s", head->name);
 	if (v->typing)
 		buf_addf(out, "%styping, Esc ends", pane_part(v));
-	else if (v->live->session->state.draft.event)
+	else if (live_state(v->live)->draft.event)
 		buf_addf(out, "%sbeing typed", pane_part(v));
 	else if (v->selecting)
 		buf_addf(out, "%sselecting: arrows, s sentence, Enter", pane_part(v));
@@ -155,13 +155,15 @@ static void shade_locks(const struct editor *e, unsigned char *shades)
 /* What each sentence is worth, while the detail pane shows that of the prompt. */
 static void shade_worth(const struct pane_view *v, unsigned char *shades, size_t n)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	const struct version *head = state_head(s);
-	struct live_ablation a;
+	struct worths a;
 	size_t message, byte;
 
 	if (!head || v->typing || s->draft.event || v->live->view.detail != DETAIL_ABLATION ||
-		!live_ablation(v->live, (struct text_ref){.version = head->n}, &a) || a.hidden)
+		!figures_worths(
+			v->live->desk->figures, (struct text_ref){.version = head->n}, &a) ||
+		a.hidden)
 		return;
 	for (size_t at = 0; at < n; at++) {
 		if (!doc_locate(&head->prompt, at, &message, &byte))
@@ -169,7 +171,7 @@ static void shade_worth(const struct pane_view *v, unsigned char *shades, size_t
 		for (size_t i = 0; i < a.what->n_pieces; i++) {
 			const struct ablation_piece *p = &a.what->pieces[i];
 			if (p->message == message && byte >= p->at && byte < p->at + p->bytes)
-				shades[at] = (unsigned char)worth_shade(&a.worths[i]);
+				shades[at] = (unsigned char)worth_shade(&a.items[i]);
 		}
 	}
 }
@@ -177,7 +179,7 @@ static void shade_worth(const struct pane_view *v, unsigned char *shades, size_t
 /* The selection, else the region. */
 static bool selected(const struct pane_view *v, size_t *from, size_t *to)
 {
-	const struct version *head = state_head(&v->live->session->state);
+	const struct version *head = state_head(live_state(v->live));
 	struct range r;
 
 	if (editor_selection(v->editor, from, to))
@@ -193,8 +195,8 @@ static unsigned char *shades_of(const struct pane_view *v)
 	struct str text = buf_str(&v->editor->text);
 	unsigned char *shades = NEWN(text.n + 1, unsigned char);
 	/* How much of an accepted text is new would tell how it came about. */
-	struct text_ref head = {.version = v->live->session->state.head};
-	bool hidden = state_hidden(&v->live->session->state, head);
+	struct text_ref head = {.version = live_state(v->live)->head};
+	bool hidden = state_hidden(live_state(v->live), head);
 	size_t at = 0;
 
 	for (size_t i = 0; i < v->editor->runs.n; i++) {
@@ -236,7 +238,7 @@ static void add_row(struct rows *out, const struct pane_view *v, size_t row,
 
 static void add_ghost(struct rows *out, struct pane_view *v)
 {
-	const struct fields *names = first_fields(&v->live->session->state);
+	const struct fields *names = first_fields(live_state(v->live));
 	struct buf ghost = BUF(BUF_SMALL);
 	struct prompt p = {0};
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/figures/bets.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
@@ -19,7 +20,7 @@
 
 static void title(struct buf *out, const struct pane_view *v)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 
 	buf_adds(out, "Variants");
 	if (s->variants.n)
@@ -31,9 +32,9 @@ static void title(struct buf *out, const struct pane_view *v)
 
 static double distance_of(const struct pane_view *v, const struct variant *k)
 {
-	const struct version *head = state_head(&v->live->session->state);
+	const struct version *head = state_head(live_state(v->live));
 	struct pane_cache *c = v->cache;
-	size_t n = v->live->session->state.variants.n;
+	size_t n = live_state(v->live)->variants.n;
 	double *d;
 
 	if (!head)
@@ -66,7 +67,7 @@ static bool progress(struct rows *out, const struct pane_view *v, struct text_re
 	size_t done, total;
 	double eta;
 
-	if (!live_progress(v->live, ref, &done, &total, &eta) || !total)
+	if (!figures_progress(v->live->desk->figures, ref, &done, &total, &eta) || !total)
 		return false;
 	rows_putf(out, SHADE_PROGRESS, "%zu/%zu ", done, total);
 	bar(out, v, (double)done / (double)total);
@@ -86,7 +87,7 @@ static void score(struct rows *out, const struct pane_view *v, struct text_ref r
 	struct buf b = BUF(BUF_SMALL);
 	int end = out->column + SCORE_COLUMNS;
 
-	live_score(v->live, ref, &line);
+	figures_score(v->live->desk->figures, ref, &line);
 	if (line.hidden) {
 		rows_puts(out, SHADE_DIM, "hidden");
 	} else if (line.dev.n && line.early) {
@@ -130,7 +131,7 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 	rows_put(out, shade, buf_str(&b));
 	rows_puts(out, shade, standing);
 	rows_to(out, NAME_COLUMNS - 1);
-	if (ref.variant && live_broken(v->live, ref, &broken, 1))
+	if (ref.variant && figures_broken(v->live->desk->figures, ref, &broken, 1))
 		rows_puts(out, SHADE_ERROR, "!"); /* the detail says what it is worse on */
 	else
 		rows_puts(out, SHADE_TEXT, " ");
@@ -158,7 +159,7 @@ static void tail(struct rows *out, const struct pane_view *v, const struct varia
 
 static void hidden_tail(struct rows *out, const struct pane_view *v, int variant)
 {
-	const struct bet *b = bet_on(&v->live->session->state, variant);
+	const struct bet *b = bet_on(live_state(v->live), variant);
 
 	if (b)
 		rows_putf(out, SHADE_DIM, "your bet: %s v%d, %.0f%% sure",
@@ -167,7 +168,7 @@ static void hidden_tail(struct rows *out, const struct pane_view *v, int variant
 
 static void variant_row(struct rows *out, const struct pane_view *v, int n)
 {
-	const struct variant *k = state_variant(&v->live->session->state, n);
+	const struct variant *k = state_variant(live_state(v->live), n);
 	struct text_ref ref = {.variant = n};
 	enum shade shade = k->standing == STANDING_REJECTED   ? SHADE_REJECTED
 			   : k->standing == STANDING_ACCEPTED ? SHADE_ACCEPTED
@@ -180,7 +181,7 @@ static void variant_row(struct rows *out, const struct pane_view *v, int n)
 						   : "");
 	if (!progress(out, v, ref))
 		score(out, v, ref);
-	if (state_hidden(&v->live->session->state, ref))
+	if (state_hidden(live_state(v->live), ref))
 		hidden_tail(out, v, n);
 	else
 		tail(out, v, k);
@@ -188,9 +189,9 @@ static void variant_row(struct rows *out, const struct pane_view *v, int n)
 
 static void prompt_row(struct rows *out, const struct pane_view *v)
 {
-	const struct version *head = state_head(&v->live->session->state);
+	const struct version *head = state_head(live_state(v->live));
 	struct text_ref ref = {.version = head->n};
-	double yours = live_yours(v->live);
+	double yours = figures_yours(v->live->desk->figures);
 
 	rows_begin(out, 0);
 	name(out, v, ref, SHADE_KEY, "");
@@ -208,8 +209,8 @@ static void local_rows(struct rows *out, const struct pane_view *v)
 {
 	struct local_status l = {0};
 
-	if (v->live->client)
-		client_local(v->live->client, &l);
+	if (v->live->desk->client)
+		client_local(v->live->desk->client, &l);
 	if (l.state == LOCAL_FAILED) {
 		rows_begin(out, -1);
 		rows_put(out, SHADE_ERROR, STR(" the local model: "));
@@ -246,16 +247,16 @@ static struct str last_words(struct str s, int columns)
 /* In a blind review which of them is which is not to be seen. */
 static void growing_rows(struct rows *out, const struct pane_view *v)
 {
-	const struct state *s = &v->live->session->state;
-	size_t n = v->live->n_growing;
+	const struct state *s = live_state(v->live);
+	size_t n = v->live->desk->flight.n_growing;
 
-	if (n && live_blind_round(v->live, (int)s->rounds.n)) {
+	if (n && state_hidden_round(live_state(v->live), (int)s->rounds.n)) {
 		pane_say(out, v, SHADE_GROWING, " %s %zu on their way, hidden", v->marks->growing,
 			n);
 		return;
 	}
 	for (size_t i = 0; i < n; i++) {
-		const struct growing *g = &v->live->growing[i];
+		const struct growing *g = &v->live->desk->flight.growing[i];
 		if (!g->busy)
 			continue;
 		rows_begin(out, -1);
@@ -270,7 +271,7 @@ static void growing_rows(struct rows *out, const struct pane_view *v)
 
 static void refused_row(struct rows *out, const struct pane_view *v)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	int round = s->rounds.n ? s->rounds.items[s->rounds.n - 1].n : 0, n = 0;
 
 	for (size_t i = 0; i < s->refusals.n; i++)
@@ -283,7 +284,7 @@ static void refused_row(struct rows *out, const struct pane_view *v)
 static void empty_rows(struct rows *out, const struct pane_view *v)
 {
 	struct buf key = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
-	size_t n = live_split_size(v->live, SPLIT_DEV);
+	size_t n = figures_split_size(v->live->desk->figures, SPLIT_DEV);
 
 	pane_key(&key, v->live, "propose");
 	if (!v->live->replay)
@@ -304,19 +305,19 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 
 static void make_rows(struct rows *out, struct pane_view *v)
 {
-	const struct state *s = &v->live->session->state;
+	const struct state *s = live_state(v->live);
 	int *list = NEWN(LIST_MAX, int);
 	size_t n = live_variants(v->live, list, LIST_MAX);
 	int selected;
 
 	local_rows(out, v);
-	if (s->head && (n || live_split_size(v->live, SPLIT_DEV)))
+	if (s->head && (n || figures_split_size(v->live->desk->figures, SPLIT_DEV)))
 		prompt_row(out, v);
 	for (size_t i = 0; i < n && i < LIST_MAX; i++)
 		variant_row(out, v, list[i]);
 	growing_rows(out, v);
 	refused_row(out, v);
-	if (!n && !v->live->n_growing)
+	if (!n && !v->live->desk->flight.n_growing)
 		empty_rows(out, v);
 	selected = rows_selected(out);
 	v->top = pane_follow(v->top, selected, (int)out->list.n, v->height, v->follow);

@@ -144,10 +144,10 @@ static void draw_page(struct tui *t)
 
 static void draw_panes(struct tui *t)
 {
-	const struct state *s = &t->live->session->state;
+	const struct state *s = live_state(t->live);
 
 	layout_panes(t->places, t->canvas.rows, t->canvas.cols, &t->live->view,
-		(int)s->variants.n + (int)t->live->n_growing, (int)s->examples.n);
+		(int)s->variants.n + (int)t->live->desk->flight.n_growing, (int)s->examples.n);
 	layout_frames(&t->canvas, t->places, t->marks);
 	for (int p = 0; p < PANES; p++)
 		if (t->places[p].shown)

@@ -39,7 +39,7 @@ const struct selecting_record selecting_records[] = {
 
 void selecting_begin(struct tui *t)
 {
-	const struct state *s = &t->live->session->state;
+	const struct state *s = live_state(t->live);
 	struct editor *e = &t->editor;
 	struct range r;
 	size_t from, to;

@@ -58,14 +58,14 @@ static void put_place(struct buf *out, const struct tui *t, bool brief)
 	const struct live *v = t->live;
 	const struct replaying *r = v->replay;
 	int at = replaying_at(v);
-	int rounds = replay_moment(v->session->replay, r->events)->rounds;
+	int rounds = replay_moment(v->desk->session->replay, r->events)->rounds;
 	buf_addf(out, "%s ", r->playing ? glyphs_for(t)->playing : glyphs_for(t)->paused);
 	if (r->speed != 1)
 		buf_addf(out, "%gx ", r->speed);
 	buf_addf(out, "%d/%d ", at, r->events);
 	if (rounds)
 		buf_addf(out, "%s%d/%d ", brief ? "r" : "round ",
-			replay_moment(v->session->replay, at)->rounds, rounds);
+			replay_moment(v->desk->session->replay, at)->rounds, rounds);
 	put_clock(out, r->clock[at - 1]);
 	if (!brief) {
 		buf_addc(out, '/');
@@ -159,7 +159,7 @@ static void put_question(const struct tui *t, struct buf *out)
 		replaying_outcome(v, &v->replay->bets[v->replay->told], out);
 		buf_addf(out, " %s ", t->marks->dot);
 	}
-	variant_name(name, &v->session->state, b->variant);
+	variant_name(name, live_state(v), b->variant);
 	buf_addf(out, "Guess: does %s", name);
 	if (k && wide)
 		buf_addf(out, " (%s)", k->operator);

@@ -35,11 +35,11 @@ static void on_tick(void *arg)
 static void want_tick(struct tui *t)
 {
 	struct local_status l = {0};
-	bool saving = !journal_saved(t->live->session->journal) &&
-		      !journal_read_only(t->live->session->journal);
+	bool saving = !journal_saved(t->live->desk->session->journal) &&
+		      !journal_read_only(t->live->desk->session->journal);
 
-	if (t->live->client)
-		client_local(t->live->client, &l);
+	if (t->live->desk->client)
+		client_local(t->live->desk->client, &l);
 	if (t->tick)
 		return;
 	if (saving)

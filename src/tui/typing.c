@@ -97,7 +97,7 @@ static void write_draft(struct tui *t)
 	if (live_draft(t->live, buf_str(&t->editor.text), &t->editor.runs, &err))
 		tui_say(t, true, buf_text(&err));
 	t->drafted_ms = clock_ms();
-	t->editor_draft = t->live->session->state.draft.event;
+	t->editor_draft = live_state(t->live)->draft.event;
 	buf_release(&err);
 }
 
@@ -132,7 +132,7 @@ bool typing_write(struct tui *t)
 		tui_say(t, true, buf_text(&err)); /* the next change tries again */
 	} else {
 		t->unsaved = false;
-		t->editor_version = t->live->session->state.head;
+		t->editor_version = live_state(t->live)->head;
 		t->editor_draft = 0;
 	}
 	buf_release(&err);
@@ -174,7 +174,7 @@ static void changed(struct tui *t, bool at_once)
 /* Where the head's locks stand in the doc of what is shown. */
 static void load_locks(struct tui *t, const struct prompt *shown)
 {
-	const struct state *s = &t->live->session->state;
+	const struct state *s = live_state(t->live);
 	const struct version *head = state_head(s);
 	struct range at;
 	size_t from, to;
@@ -192,7 +192,7 @@ static void load_locks(struct tui *t, const struct prompt *shown)
 /* The head, or where somebody else types or typed on it, that. */
 static void load(struct tui *t)
 {
-	const struct state *s = &t->live->session->state;
+	const struct state *s = live_state(t->live);
 	const struct prompt *shown = state_typed(s);
 	struct doc d = {0};
 
@@ -207,7 +207,7 @@ static void load(struct tui *t)
 
 void typing_follow(struct tui *t)
 {
-	const struct state *s = &t->live->session->state;
+	const struct state *s = live_state(t->live);
 	bool typing = t->mode == MODE_TYPING || t->mode_before == MODE_TYPING;
 
 	if (t->unsaved)
@@ -267,7 +267,7 @@ void typing_end(struct tui *t)
 /* An edit met locked text and was not made. */
 static void say_locked(struct tui *t)
 {
-	const struct state *s = &t->live->session->state;
+	const struct state *s = live_state(t->live);
 	struct buf b = BUF(BUF_SMALL);
 
 	t->editor.refused = false;

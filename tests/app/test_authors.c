@@ -18,7 +18,7 @@
 
 static const struct prompt *prompt_of(const struct game *g)
 {
-	return &state_head(&g->live->session->state)->prompt;
+	return &state_head(live_state(g->live))->prompt;
 }
 
 /* The author of the first byte of these words in the prompt. */
@@ -37,7 +37,7 @@ static author by_of(const struct game *g, const char *words)
 static void every_road_keeps_the_authors_of_what_stays(void **state)
 {
 	struct game *g = game_new(*state, WORDS, "Name the opposite of it: {{input}}");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	game_score(g);
 	/* As from an editor: a text without authors. */
 	game_line(g, "prompt Name the opposite of it, please: {{input}}");
@@ -68,7 +68,7 @@ static void every_road_keeps_the_authors_of_what_stays(void **state)
 	game_line(g, "go v3");
 	game_reopen(g);
 	assert_int_equal(by_of(g, "please"), AUTHOR_PERSON);
-	assert_non_null(strstr(authors_name(&g->live->session->state.authors, by_of(g, "contrary")),
+	assert_non_null(strstr(authors_name(&live_state(g->live)->authors, by_of(g, "contrary")),
 		":m/paraphrase"));
 	game_line(g, "blame");
 	game_said(g, "person, v2 typing, ");
@@ -102,7 +102,7 @@ static void random_edits_undos_and_redos_give_back_the_very_bytes_and_authors(vo
 		for (size_t i = 0; i < n; i++) {
 			struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 			struct doc d = {0};
-			int head = g->live->session->state.head;
+			int head = live_state(g->live)->head;
 			doc_format(&d, prompt_of(g));
 			random_edit(&text, &r, buf_str(&d.text));
 			random_text(&text, &r, 2);
@@ -112,7 +112,7 @@ static void random_edits_undos_and_redos_give_back_the_very_bytes_and_authors(vo
 				assert_true(err.n > 0); /* no text at all */
 			for (size_t m = 0; m < prompt_of(g)->n; m++)
 				check_runs(&prompt_of(g)->items[m].runs, prompt_of(g)->items[m].n);
-			if (g->live->session->state.head != head)
+			if (live_state(g->live)->head != head)
 				made++;
 			else
 				prompt_release(&before[made]);
@@ -134,9 +134,9 @@ static void random_edits_undos_and_redos_give_back_the_very_bytes_and_authors(vo
 		prompt_release(&after);
 	}
 	char was[HASH_HEX], is[HASH_HEX];
-	state_hash(was, &g->live->session->state);
+	state_hash(was, live_state(g->live));
 	game_reopen(g);
-	state_hash(is, &g->live->session->state);
+	state_hash(is, live_state(g->live));
 	assert_string_equal(was, is);
 	game_end(g);
 }

@@ -42,7 +42,7 @@ static void every_command_tells_what_it_does(void **state)
 		assert_true(c->help[0] >= 'a' && c->help[0] <= 'z');
 		assert_non_null(c->group);
 		assert_non_null(c->run);
-		assert_int_equal(command_find(&found, str_of(c->name), NULL), OK);
+		assert_int_equal(command_find(commands, &found, str_of(c->name), NULL), OK);
 		assert_ptr_equal(found, c);
 	}
 }
@@ -52,12 +52,12 @@ static void a_beginning_is_enough_while_it_is_unambiguous(void **state)
 	(void)state;
 	const struct command *c;
 	struct buf err = BUF(BUF_SMALL);
-	assert_int_equal(command_find(&c, STR("prop"), &err), OK);
+	assert_int_equal(command_find(commands, &c, STR("prop"), &err), OK);
 	assert_string_equal(c->name, "propose");
-	assert_int_equal(command_find(&c, STR("w"), &err), OK);
+	assert_int_equal(command_find(commands, &c, STR("w"), &err), OK);
 	assert_string_equal(c->name, "write");
-	assert_int_equal(command_find(&c, STR("re"), &err), BAD_USAGE);
-	assert_int_equal(command_find(&c, STR("acept"), &err), BAD_USAGE);
+	assert_int_equal(command_find(commands, &c, STR("re"), &err), BAD_USAGE);
+	assert_int_equal(command_find(commands, &c, STR("acept"), &err), BAD_USAGE);
 	assert_non_null(strstr(err.s, "accept"));
 	buf_release(&err);
 }
@@ -66,11 +66,11 @@ static void a_merge_leaves_the_keys_of_looking_around(void **state)
 {
 	(void)state;
 	struct config *c = empty_config();
-	assert_string_equal(command_for_key(c, KEYS_MERGE, "Tab"),
-		command_for_key(c, KEYS_PLAY, "Tab"));
-	assert_string_equal(command_for_key(c, KEYS_MERGE, "2"), "pane 2");
-	assert_null(command_for_key(c, KEYS_MERGE, "p"));
-	assert_string_equal(command_for_key(c, KEYS_REPLAY, "p"), "propose");
+	assert_string_equal(command_for_key(commands, c, KEYS_MERGE, "Tab"),
+		command_for_key(commands, c, KEYS_PLAY, "Tab"));
+	assert_string_equal(command_for_key(commands, c, KEYS_MERGE, "2"), "pane 2");
+	assert_null(command_for_key(commands, c, KEYS_MERGE, "p"));
+	assert_string_equal(command_for_key(commands, c, KEYS_REPLAY, "p"), "propose");
 	config_free(c);
 }
 
@@ -92,11 +92,11 @@ static void a_remapped_key_runs_the_persons_line(void **state)
 		OK);
 	struct config *c = config_load(&err);
 	assert_non_null(c);
-	assert_string_equal(command_for_key(c, KEYS_PLAY, "P"), "propose eccentric 2");
-	assert_null(command_for_key(c, KEYS_PLAY, "q"));
-	assert_string_equal(command_for_key(c, KEYS_PLAY, "r"), "command reject ");
-	assert_string_equal(command_for_key(c, KEYS_PLAY, "3"), "pane 3");
-	assert_string_equal(command_for_key(c, KEYS_MERGE, "r"), "quit");
+	assert_string_equal(command_for_key(commands, c, KEYS_PLAY, "P"), "propose eccentric 2");
+	assert_null(command_for_key(commands, c, KEYS_PLAY, "q"));
+	assert_string_equal(command_for_key(commands, c, KEYS_PLAY, "r"), "command reject ");
+	assert_string_equal(command_for_key(commands, c, KEYS_PLAY, "3"), "pane 3");
+	assert_string_equal(command_for_key(commands, c, KEYS_MERGE, "r"), "quit");
 	assert_int_equal((int)config_number(c, "variants"), 6);
 	config_free(c);
 	buf_release(&made);

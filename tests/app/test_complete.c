@@ -63,7 +63,7 @@ static void versions_are_offered_by_number_and_name(void **state)
 	offers(&m, "go ", "v1 v2 day first ");
 	offers(&m, "go d", "day first ");
 	assert_int_equal(live_command(m.live, STR("go day first"), &err), OK);
-	assert_int_equal(m.live->session->state.head, 1);
+	assert_int_equal(live_state(m.live)->head, 1);
 	assert_int_equal(err.n, 0);
 	made_end(&m);
 }

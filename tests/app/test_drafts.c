@@ -16,7 +16,7 @@
 /* The head's doc with words of the person at the end of its system message. */
 static void type(struct made *m, const char *words)
 {
-	const struct version *head = state_head(&m->live->session->state);
+	const struct version *head = state_head(live_state(m->live));
 	struct buf err = BUF(BUF_SMALL);
 	struct doc d = {0};
 	size_t from, to;
@@ -42,7 +42,7 @@ static void command(struct made *m, const char *line)
 
 static const char *system_text(const struct made *m, int version)
 {
-	return state_version(&m->live->session->state, version)->prompt.items[0].text;
+	return state_version(live_state(m->live), version)->prompt.items[0].text;
 }
 
 static void is_whole(void **state)
@@ -61,7 +61,7 @@ static void is_whole(void **state)
 static void an_accept_comes_after_the_version_of_what_was_typed(void **state)
 {
 	struct made m = made_live(*state, 4, 2);
-	const struct state *s = &m.live->session->state;
+	const struct state *s = live_state(m.live);
 	const struct prompt *v2;
 
 	type(&m, " Be");
@@ -87,7 +87,7 @@ static void an_accept_comes_after_the_version_of_what_was_typed(void **state)
 static void undo_takes_back_what_is_being_typed_as_one(void **state)
 {
 	struct made m = made_live(*state, 4, 1);
-	const struct state *s = &m.live->session->state;
+	const struct state *s = live_state(m.live);
 
 	command(&m, "reject A");
 	type(&m, " One");
@@ -106,7 +106,7 @@ static void undo_takes_back_what_is_being_typed_as_one(void **state)
 static void a_look_around_ends_the_group_too_and_text_that_came_back_makes_none(void **state)
 {
 	struct made m = made_live(*state, 4, 1);
-	const struct state *s = &m.live->session->state;
+	const struct state *s = live_state(m.live);
 
 	type(&m, " More");
 	type(&m, "");
@@ -123,7 +123,7 @@ static void a_look_around_ends_the_group_too_and_text_that_came_back_makes_none(
 static void locks_around_what_is_typed_stay_on_their_words(void **state)
 {
 	struct made m = made_live(*state, 4, 1);
-	const struct state *s = &m.live->session->state;
+	const struct state *s = live_state(m.live);
 
 	command(&m, "lock one word.");
 	type(&m, " Be brief.");
@@ -155,7 +155,7 @@ static void leaving_makes_the_version(void **state)
 	buf_release(&err);
 }
 
-struct asked {
+struct told {
 	struct made *m;
 	int times;
 };
@@ -163,7 +163,7 @@ struct asked {
 /* A front end whose editor is ahead of the last draft. */
 static bool on_act(void *arg, const char *what)
 {
-	struct asked *a = arg;
+	struct told *a = arg;
 
 	if (strcmp(what, "settle") != 0)
 		return false;
@@ -175,7 +175,7 @@ static bool on_act(void *arg, const char *what)
 static void the_front_end_hands_in_what_is_newer_first(void **state)
 {
 	struct made m = made_live(*state, 4, 1);
-	struct asked asked = {&m, 0};
+	struct told asked = {&m, 0};
 
 	type(&m, " Ahead");
 	m.live->front = (struct front){.act = on_act, .arg = &asked};
@@ -190,7 +190,7 @@ static void the_front_end_hands_in_what_is_newer_first(void **state)
 static int64_t typed(void **state, size_t n, size_t lines)
 {
 	struct made m = made_live(*state, 2, 0);
-	const struct journal *j = m.live->session->journal;
+	const struct journal *j = m.live->desk->session->journal;
 	int64_t before = journal_bytes(j);
 	struct buf words = BUF(BUF_TEXT);
 
@@ -201,7 +201,7 @@ static int64_t typed(void **state, size_t n, size_t lines)
 	}
 	live_settle(m.live);
 	before = journal_bytes(j) - before;
-	assert_int_equal(m.live->session->state.versions.n, 2);
+	assert_int_equal(live_state(m.live)->versions.n, 2);
 	made_end(&m);
 	remove(folder_path(*state, "made.hunsu"));
 	buf_release(&words);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "hunsu/figures/bets.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
@@ -28,7 +29,7 @@ static const char *const ways[] = {"eccentric", "critique", "induce", "paraphras
 
 static void add_round(struct game *g, int variants)
 {
-	struct session *s = g->live->session;
+	struct session *s = g->live->desk->session;
 	cJSON *e = event_new(BY_HUMAN, "propose", NULL), *c = event_change(e, "round");
 
 	json_add_int(c, "round", (int64_t)s->state.rounds.n + 1);
@@ -42,7 +43,7 @@ static void add_round(struct game *g, int variants)
 
 static void add_variant(struct game *g, const char *text)
 {
-	struct session *s = g->live->session;
+	struct session *s = g->live->desk->session;
 	cJSON *e = event_new(BY_MODEL, "variant", NULL), *c = event_change(e, "variant");
 	int n = (int)s->state.variants.n + 1;
 	struct prompt p = {0};
@@ -67,7 +68,7 @@ static void add_scores(struct game *g, struct text_ref text, int right)
 {
 	static const char digest[] =
 		"6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b";
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	const char *hash = NULL;
 
 	assert_non_null(state_text(s, text, &hash));
@@ -76,7 +77,7 @@ static void add_scores(struct game *g, struct text_ref text, int right)
 		int call = state_next_call(s);
 		json_add_int(c, "call", call);
 		json_add_cstr(c, "role", "target");
-		json_add_cstr(c, "model", g->live->target.name);
+		json_add_cstr(c, "model", g->live->desk->target.name);
 		json_add_cstr(c, "hash", digest);
 		json_add(c, "prompt", event_text_ref(text));
 		cJSON *ex = json_add_list(c, "example");
@@ -91,11 +92,11 @@ static void add_scores(struct game *g, struct text_ref text, int right)
 		json_add_int(ex, NULL, 1);
 		json_add_int(c, "sample", 1);
 		json_add_int(c, "metric", s->metric);
-		json_add_cstr(c, "model", g->live->target.name);
+		json_add_cstr(c, "model", g->live->desk->target.name);
 		json_add_int(c, "call", call);
 		json_add_num(c, "score", i <= right);
 		json_add_cstr(c, "reason", i <= right ? "equal" : "different");
-		session_do(g->live->session, e);
+		session_do(g->live->desk->session, e);
 	}
 	/* The numbers of later calls follow. */
 	game_reopen(g);
@@ -103,7 +104,7 @@ static void add_scores(struct game *g, struct text_ref text, int right)
 
 static const struct state *state_of(const struct game *g)
 {
-	return &g->live->session->state;
+	return live_state(g->live);
 }
 
 /* A blind round of four; the prompt has 2 of 4, A 4, B 0, C 2, D none scored. */
@@ -147,13 +148,13 @@ static void scores_marks_and_origins_are_not_handed_out_while_hidden(void **stat
 	struct score_line line;
 	const char *hash;
 
-	live_score(g->live, a, &line);
+	figures_score(g->live->desk->figures, a, &line);
 	assert_true(line.hidden);
 	assert_int_equal(line.dev.n, 0);
 	assert_int_equal(line.gain.n, 0);
 	assert_true(isnan(line.dev.mean));
 	state_text(state_of(g), a, &hash);
-	assert_null(live_mark(g->live, hash, 1));
+	assert_null(figures_mark(g->live->desk->figures, hash, 1));
 	static const char *const pages[] = {"show variants", "show refused", "status",
 		"show request", "show examples", "show ablation", "show models", "detail why"};
 	game_line(g, "pane variants");
@@ -172,7 +173,7 @@ static void scores_marks_and_origins_are_not_handed_out_while_hidden(void **stat
 	says_not(g, "telling reason");
 	about(g, "reveal", 1, "");
 	game_said(g, "is A, eccentric: 100%");
-	live_score(g->live, a, &line);
+	figures_score(g->live->desk->figures, a, &line);
 	assert_false(line.hidden);
 	assert_int_equal(line.dev.n, EXAMPLES);
 	game_end(g);
@@ -217,17 +218,17 @@ static void an_accepted_text_stays_hidden_and_nothing_is_measured_against_it(voi
 
 	about(g, "reveal", 1, "");
 	about(g, "accept", 2, "");
-	live_score(g->live, (struct text_ref){.version = 2}, &line);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 2}, &line);
 	assert_true(line.hidden);
 	assert_int_equal(line.dev.n, 0);
-	assert_true(live_yours(g->live) < 0);
+	assert_true(figures_yours(g->live->desk->figures) < 0);
 	game_line(g, "status");
 	says_not(g, "yours");
-	live_score(g->live, (struct text_ref){.variant = 1}, &line);
+	figures_score(g->live->desk->figures, (struct text_ref){.variant = 1}, &line);
 	assert_int_equal(line.against, 1);
 	game_line(g, "reveal all");
-	assert_true(live_yours(g->live) >= 0);
-	live_score(g->live, (struct text_ref){.variant = 1}, &line);
+	assert_true(figures_yours(g->live->desk->figures) >= 0);
+	figures_score(g->live->desk->figures, (struct text_ref){.variant = 1}, &line);
 	assert_int_equal(line.against, 2);
 	game_end(g);
 }
@@ -379,20 +380,20 @@ static void bets_of_all_sessions_are_counted(void **state)
 static void ablation_weighs_each_sentence_and_shows_again_without_calls(void **state)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
-	struct live_ablation a;
+	struct worths a;
 	struct text_ref v1 = {.version = 1};
 
-	assert_false(live_ablation(g->live, v1, &a));
+	assert_false(figures_worths(g->live->desk->figures, v1, &a));
 	game_line(g, "ablate");
 	game_settle(g);
-	assert_true(live_ablation(g->live, v1, &a));
+	assert_true(figures_worths(g->live->desk->figures, v1, &a));
 	assert_int_equal(a.what->n_pieces, 4);
 	assert_int_equal(a.done, a.total);
 	assert_int_equal(a.total, 4 * EXAMPLES);
 	assert_false(a.busy);
 	for (int i = 0; i < 3; i++) {
-		assert_int_equal(a.worths[i].paired.n, EXAMPLES);
-		assert_true(a.worths[i].paired.noise);
+		assert_int_equal(a.items[i].paired.n, EXAMPLES);
+		assert_true(a.items[i].paired.noise);
 	}
 	assert_string_equal(a.what->pieces[3].skipped, "it carries {{input}}");
 	int asked = faulty_requests(g->server);
@@ -412,19 +413,19 @@ static void ablation_weighs_each_sentence_and_shows_again_without_calls(void **s
 static void a_cancelled_ablation_goes_on_where_it_was(void **state)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);
-	struct live_ablation a;
+	struct worths a;
 
 	for (int i = 0; i < 40; i++)
 		faulty_add(g->server, &(struct faulty_answer){.wait = true});
 	game_line(g, "ablate prompt");
-	assert_true(live_ablation(g->live, (struct text_ref){.version = 1}, &a));
+	assert_true(figures_worths(g->live->desk->figures, (struct text_ref){.version = 1}, &a));
 	assert_true(a.busy);
 	game_line(g, "cancel");
 	assert_false(live_busy(g->live));
 	faulty_go(g->server);
 	game_line(g, "ablate prompt");
 	game_settle(g);
-	assert_true(live_ablation(g->live, (struct text_ref){.version = 1}, &a));
+	assert_true(figures_worths(g->live->desk->figures, (struct text_ref){.version = 1}, &a));
 	assert_int_equal(a.done, a.total);
 	assert_int_equal(state_of(g)->ablations.n, 1);
 	game_end(g);
@@ -433,13 +434,13 @@ static void a_cancelled_ablation_goes_on_where_it_was(void **state)
 static void hunks_of_a_variant_are_put_back_to_the_prompts_words(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Name the capital of {{input}}, nothing else.");
-	struct live_ablation a;
+	struct worths a;
 
 	add_round(g, 1);
 	add_variant(g, "Give the capital of {{input}}, nothing else, please.");
 	game_line(g, "ablate A hunks");
 	game_settle(g);
-	assert_true(live_ablation(g->live, (struct text_ref){.variant = 1}, &a));
+	assert_true(figures_worths(g->live->desk->figures, (struct text_ref){.variant = 1}, &a));
 	assert_true(a.what->hunks);
 	assert_int_equal(a.what->against, 1);
 	assert_int_equal(a.what->n_pieces, 2);
@@ -453,13 +454,13 @@ static void hunks_of_a_variant_are_put_back_to_the_prompts_words(void **state)
 static void the_worth_of_a_hidden_variants_sentences_is_hidden(void **state)
 {
 	struct game *g = blind_game(*state);
-	struct live_ablation a;
+	struct worths a;
 
 	about(g, "ablate", 1, "hunks");
 	game_settle(g);
-	assert_true(live_ablation(g->live, (struct text_ref){.variant = 1}, &a));
+	assert_true(figures_worths(g->live->desk->figures, (struct text_ref){.variant = 1}, &a));
 	assert_true(a.hidden);
-	assert_null(a.worths);
+	assert_null(a.items);
 	game_line(g, "show ablation");
 	game_said(g, "hidden");
 	game_end(g);
@@ -483,10 +484,12 @@ static void a_second_model_scores_both_and_its_figures_stay_its_own(void **state
 	game_line(g, command);
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 2 * EXAMPLES);
-	assert_int_equal(live_other_models(g->live, (struct text_ref){.variant = 1}, others, 4), 1);
-	live_score(g->live, (struct text_ref){.variant = 1}, &line);
+	assert_int_equal(figures_other_models(g->live->desk->figures,
+				 (struct text_ref){.variant = 1}, others, 4),
+		1);
+	figures_score(g->live->desk->figures, (struct text_ref){.variant = 1}, &line);
 	assert_true(line.dev.mean > 0.99);
-	live_score_on(g->live, (struct text_ref){.variant = 1}, others[0], &line);
+	figures_score_on(g->live->desk->figures, (struct text_ref){.variant = 1}, others[0], &line);
 	assert_true(fabs(line.dev.mean - 0.5) < 1e-9); /* Paris, two times of four */
 	assert_int_equal(line.gain.n, EXAMPLES);
 	assert_true(line.gain.noise);

@@ -27,11 +27,11 @@ static void runs(struct made *m, const char *line)
 static void refuses(struct made *m, const char *line, const char *why)
 {
 	struct buf err = BUF(BUF_SMALL);
-	int events = m->live->session->state.events;
+	int events = live_state(m->live)->events;
 
 	if (!live_command(m->live, str_of(line), &err) || !strstr(buf_text(&err), why))
 		COMPLAIN("%s: '%s' is not in '%s'", line, why, buf_text(&err));
-	assert_int_equal(m->live->session->state.events, events);
+	assert_int_equal(live_state(m->live)->events, events);
 	buf_release(&err);
 }
 
@@ -43,12 +43,12 @@ static void said(const struct made *m, const char *words)
 
 static const struct example *example(const struct made *m, int id)
 {
-	return state_example(&m->live->session->state, id);
+	return state_example(live_state(m->live), id);
 }
 
 static const struct mark *mark(const struct made *m, int variant, int id)
 {
-	const struct state *s = &m->live->session->state;
+	const struct state *s = live_state(m->live);
 	struct text_ref t = variant ? (struct text_ref){.variant = variant}
 				    : (struct text_ref){.version = s->head};
 	const char *hash = NULL;
@@ -89,7 +89,7 @@ static void a_corrected_answer_scores_the_outputs_there_are(void **state)
 	assert_int_equal(mark(&m, 0, 1)->samples, 1); /* the prompt had said that */
 	assert_true(mark(&m, 0, 1)->sum == 1);
 	assert_true(mark(&m, 1, 1)->sum == 0);
-	assert_int_equal(m.live->session->state.spend.outstanding, 0);
+	assert_int_equal(live_state(m.live)->spend.outstanding, 0);
 	runs(&m, "expect 1 no 아니오");
 	said(&m, "nothing was changed");
 	refuses(&m, "expect 1", "say what is expected: expect 1 ANSWER");
@@ -101,14 +101,17 @@ static void a_pinned_example_must_not_get_worse(void **state)
 	struct made m = made_live(*state, 12, 3);
 	int ids[8];
 
-	assert_int_equal(live_broken(m.live, (struct text_ref){.variant = 1}, ids, 8), 0);
+	assert_int_equal(
+		figures_broken(m.live->desk->figures, (struct text_ref){.variant = 1}, ids, 8), 0);
 	m.live->view.example = 4;
 	runs(&m, "pin");
 	said(&m, "example 4 is pinned: a variant that is worse");
 	assert_int_equal(example(&m, 4)->version, 1);
-	assert_int_equal(live_broken(m.live, (struct text_ref){.variant = 1}, ids, 8), 1);
+	assert_int_equal(
+		figures_broken(m.live->desk->figures, (struct text_ref){.variant = 1}, ids, 8), 1);
 	assert_int_equal(ids[0], 4);
-	assert_int_equal(live_broken(m.live, (struct text_ref){.version = 1}, ids, 8), 0);
+	assert_int_equal(
+		figures_broken(m.live->desk->figures, (struct text_ref){.version = 1}, ids, 8), 0);
 	runs(&m, "show variants");
 	said(&m, "; worse than v1 on what is pinned: #4");
 	runs(&m, "accept A");
@@ -117,14 +120,15 @@ static void a_pinned_example_must_not_get_worse(void **state)
 	runs(&m, "undo");
 	runs(&m, "example pin #4");
 	said(&m, "pinned no more");
-	assert_int_equal(live_broken(m.live, (struct text_ref){.variant = 1}, ids, 8), 0);
+	assert_int_equal(
+		figures_broken(m.live->desk->figures, (struct text_ref){.variant = 1}, ids, 8), 0);
 	made_end(&m);
 }
 
 static void an_output_is_promoted_to_what_is_expected(void **state)
 {
 	struct made m = made_live(*state, 12, 3);
-	const struct state *s = &m.live->session->state;
+	const struct state *s = live_state(m.live);
 
 	runs(&m, "promote A 2 그것도 맞다");
 	said(&m, "example 2 expects “no 아니오” now, as A has it; what was expected is accepted "
@@ -150,7 +154,7 @@ static void an_output_is_promoted_to_what_is_expected(void **state)
 static void a_move_is_told_and_kept_and_can_be_taken_back(void **state)
 {
 	struct made m = made_live(*state, 12, 3);
-	const struct state *s = &m.live->session->state;
+	const struct state *s = live_state(m.live);
 
 	runs(&m, "move 7 held-out");
 	said(&m,
@@ -158,7 +162,7 @@ static void a_move_is_told_and_kept_and_can_be_taken_back(void **state)
 		"fresh evidence");
 	assert_int_equal(example(&m, 7)->split, SPLIT_HELD_OUT);
 	assert_int_equal(example(&m, 7)->version, 1);
-	assert_int_equal(live_split_size(m.live, SPLIT_DEV), 11);
+	assert_int_equal(figures_split_size(m.live->desk->figures, SPLIT_DEV), 11);
 	assert_int_equal(s->notes.n, 1);
 	assert_int_equal(s->notes.items[0].kind, NOTE_COMMENT);
 	assert_int_equal(s->notes.items[0].example, 7);

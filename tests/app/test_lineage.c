@@ -10,8 +10,8 @@
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "hunsu/app/command.h"
-#include "hunsu/app/history.h"
-#include "hunsu/app/lineage.h"
+#include "hunsu/figures/history.h"
+#include "hunsu/figures/lineage.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/utf8.h"
 #include <cmocka.h>
@@ -33,7 +33,7 @@ static void drawn(const struct made *m, bool ascii, const char *expected)
 	struct lineage l = {0};
 	struct buf b = BUF(BUF_TEXT);
 
-	lineage_make(&l, m->live);
+	lineage_make(&l, m->live->desk->figures);
 	for (size_t i = 0; i < l.n; i++) {
 		const struct lineage_row *r = &l.items[i];
 		lineage_lines(&b, r, ascii);
@@ -41,7 +41,7 @@ static void drawn(const struct made *m, bool ascii, const char *expected)
 			buf_addf(&b, "%c: ", 'A' + r->ref.variant - 1);
 		else if (r->ref.version)
 			buf_addf(&b, "v%d: ", r->ref.version);
-		lineage_words(&b, m->live, &l, r);
+		lineage_words(&b, m->live->desk->figures, &l, r);
 		buf_addc(&b, '\n');
 	}
 	assert_string_equal(buf_text(&b), expected);
@@ -137,7 +137,7 @@ static void lines_never_break(void **state)
 	for (int i = 0; i < 120; i++) {
 		struct buf err = BUF(BUF_SMALL);
 		struct lineage l = {0};
-		const struct state *s = &m.live->session->state;
+		const struct state *s = live_state(m.live);
 		switch (rng_below(&r, 4)) {
 		case 0:
 			snprintf(line, sizeof(line), "accept %c", 'A' + (char)rng_below(&r, 8));
@@ -156,7 +156,7 @@ static void lines_never_break(void **state)
 		}
 		if (live_command(m.live, str_of(line), &err))
 			buf_clear(&err); /* what cannot be done is not done */
-		lineage_make(&l, m.live);
+		lineage_make(&l, m.live->desk->figures);
 		for (size_t k = 0; k + 1 < l.n; k++)
 			for (int c = 0; c < LINEAGE_LANES; c++)
 				assert_int_equal(!(l.items[k].cells[c] & LINE_DOWN),
@@ -174,7 +174,7 @@ static void history_has_versions_and_the_best_of_each_round(void **state)
 
 	runs(&m, "accept A");
 	type(&m, "unscored");
-	history_make(&h, m.live);
+	history_make(&h, m.live->desk->figures);
 	assert_int_equal(h.n, 3);
 	assert_int_equal(h.items[0].ref.version, 1);
 	assert_int_equal(h.items[1].round, 1);

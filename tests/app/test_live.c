@@ -38,7 +38,7 @@ static struct live *open_live(struct game *g)
 {
 	struct buf err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
 	struct session *s;
-	struct live_options o = {.no_store = true};
+	struct live_options o = {.no_store = true, .commands = commands};
 	struct front front = {.ask = on_ask, .arg = g};
 	struct config *c = config_load(&err);
 	assert_non_null(c);
@@ -124,7 +124,7 @@ static void bad_line(struct game *g, const char *text, const char *says)
 
 static void add_variant(struct game *g, const char *text)
 {
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	cJSON *e = event_new(BY_MODEL, "variant", NULL), *c;
 	struct prompt p = {0};
 	char hash[TEXT_HASH];
@@ -147,7 +147,7 @@ static void add_variant(struct game *g, const char *text)
 		event_text_ref((struct text_ref){.version = s->head}));
 	event_add_messages(c, "messages", &p, &s->authors);
 	json_add_cstr(c, "text_hash", hash);
-	session_do(g->live->session, e);
+	session_do(g->live->desk->session, e);
 	prompt_release(&p);
 }
 
@@ -157,7 +157,7 @@ static void evaluate_scores_every_dev_example_once(void **state)
 	struct score_line l;
 	line(g, "evaluate");
 	settle(g);
-	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
 	assert_int_equal(l.dev.n, 4);
 	assert_true(l.dev.mean > 0.49 && l.dev.mean < 0.51);
 	assert_int_equal(faulty_requests(g->server), 4);
@@ -175,12 +175,12 @@ static void what_failed_stays_out_of_n_and_can_be_retried(void **state)
 		&(struct faulty_answer){.status = 400, .body = "{\"error\":{\"message\":\"no\"}}"});
 	line(g, "evaluate");
 	settle(g);
-	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
 	assert_int_equal(l.dev.n, 3);
 	assert_int_equal(l.errors, 1);
 	line(g, "retry");
 	settle(g);
-	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
 	assert_int_equal(l.dev.n, 4);
 	assert_int_equal(l.errors, 0);
 	game_end(g);
@@ -189,7 +189,7 @@ static void what_failed_stays_out_of_n_and_can_be_retried(void **state)
 static void accept_undo_redo_move_the_head_and_keep_the_branch(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	add_variant(g, "Name the capital city of {{input}}.");
 	line(g, "accept A");
 	assert_int_equal(s->head, 2);
@@ -213,7 +213,7 @@ static void accept_undo_redo_move_the_head_and_keep_the_branch(void **state)
 static void a_reason_is_taken_as_it_stands(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	add_variant(g, "Name the capital city of {{input}}.");
 	line(g, "reject A it's too \"long\"");
 	assert_int_equal(state_variant(s, 1)->standing, STANDING_REJECTED);
@@ -226,13 +226,13 @@ static void a_reason_is_taken_as_it_stands(void **state)
 static void a_session_from_a_prompt_alone_makes_its_examples_while_playing(void **state)
 {
 	struct game *g = game_new(*state, NULL, "Capital of {{country}}?");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	struct score_line l;
 	bad_line(g, "evaluate", "no example");
 	line(g, "try France");
 	settle(g);
-	assert_int_equal(g->live->trial.n, 1);
-	assert_string_equal(buf_text(&g->live->trial.columns[0].output), "Paris");
+	assert_int_equal(g->live->desk->flight.trial.n, 1);
+	assert_string_equal(buf_text(&g->live->desk->flight.trial.columns[0].output), "Paris");
 	line(g, "right");
 	settle(g);
 	line(g, "try Spain");
@@ -241,7 +241,7 @@ static void a_session_from_a_prompt_alone_makes_its_examples_while_playing(void 
 	settle(g);
 	assert_int_equal(s->examples.n, 2);
 	assert_string_equal(fields_get(&s->examples.items[1].now.fields, STR("country")), "Spain");
-	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
 	assert_int_equal(l.dev.n, 2);
 	assert_true(l.dev.mean > 0.49 && l.dev.mean < 0.51);
 	line(g, "example add Monaco => Monaco | Monte Carlo");
@@ -258,14 +258,14 @@ static void a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls(
 	settle(g);
 	int calls = faulty_requests(g->server);
 	line(g, "metric contains");
-	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
 	assert_int_equal(l.dev.n, 4);
 	line(g, "example expect 2 Madrid | Paris");
-	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
 	assert_int_equal(l.dev.n, 4);
 	assert_true(l.dev.mean > 0.74 && l.dev.mean < 0.76);
 	line(g, "undo");
-	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
 	assert_true(l.dev.mean > 0.49 && l.dev.mean < 0.51);
 	assert_int_equal(faulty_requests(g->server), calls);
 	game_end(g);
@@ -274,7 +274,7 @@ static void a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls(
 static void cancelled_calls_are_recorded_as_cancelled(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	for (int i = 0; i < 4; i++)
 		faulty_add(g->server, &(struct faulty_answer){.wait = true});
 	line(g, "evaluate");
@@ -297,9 +297,9 @@ static void a_second_try_cancels_the_first(void **state)
 		loop_turn(g->loop, 50);
 	line(g, "try Spain");
 	settle(g);
-	assert_int_equal(state_call(&g->live->session->state, 1)->standing, CALL_CANCELLED);
-	assert_string_equal(fields_get(&g->live->trial.input, STR("input")), "Spain");
-	assert_null(g->live->trial.columns[0].error);
+	assert_int_equal(state_call(live_state(g->live), 1)->standing, CALL_CANCELLED);
+	assert_string_equal(fields_get(&g->live->desk->flight.trial.input, STR("input")), "Spain");
+	assert_null(g->live->desk->flight.trial.columns[0].error);
 	faulty_go(g->server);
 	game_end(g);
 }
@@ -311,15 +311,15 @@ static void a_call_without_a_request_is_a_failed_call(void **state)
 	line(g, "evaluate prompt");
 	settle(g);
 	assert_int_equal(faulty_requests(g->server), 0);
-	assert_int_equal(state_call(&g->live->session->state, 1)->standing, CALL_FAILED);
-	assert_non_null(strstr(state_call(&g->live->session->state, 1)->error, "country"));
+	assert_int_equal(state_call(live_state(g->live), 1)->standing, CALL_FAILED);
+	assert_non_null(strstr(state_call(live_state(g->live), 1)->error, "country"));
 	game_end(g);
 }
 
 static void no_call_is_made_that_could_pass_the_budget(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	const struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	line(g, "budget 3 calls");
 	line(g, "evaluate");
 	while (!strstr(g->live->message ? g->live->message : "", "budget is used up"))
@@ -352,7 +352,7 @@ static void a_budget_too_small_for_one_more_call_holds_it(void **state)
 static void typing_makes_a_version_only_when_a_message_changed(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	struct buf err = BUF(BUF_SMALL);
 	assert_int_equal(
 		live_set_prompt(g->live, STR("Capital of {{input}}?\n"), NULL, "typing", &err), OK);
@@ -363,7 +363,8 @@ static void typing_makes_a_version_only_when_a_message_changed(void **state)
 	assert_int_equal(s->head, 2);
 	assert_int_not_equal(live_set_prompt(g->live, STR("\n"), NULL, "typing", &err), OK);
 	assert_int_equal(s->head, 2);
-	assert_true(live_yours(g->live) > 0 && live_yours(g->live) < 0.5);
+	assert_true(figures_yours(g->live->desk->figures) > 0 &&
+		    figures_yours(g->live->desk->figures) < 0.5);
 	buf_release(&err);
 	game_end(g);
 }
@@ -371,7 +372,7 @@ static void typing_makes_a_version_only_when_a_message_changed(void **state)
 static void proposals_that_no_check_lets_pass_are_refused_and_bounded(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	line(g, "evaluate");
 	settle(g);
 	line(g, "propose critique 1");
@@ -386,12 +387,12 @@ static void proposals_that_no_check_lets_pass_are_refused_and_bounded(void **sta
 static void an_operator_that_needs_failures_has_the_prompt_scored_first(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	struct score_line l;
 	line(g, "propose critique 1");
 	assert_int_equal(s->rounds.n, 0);
 	settle(g);
-	live_score(g->live, (struct text_ref){.version = 1}, &l);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
 	assert_int_equal(l.dev.n, 4);
 	assert_int_equal(s->rounds.n, 1);
 	assert_string_equal(s->rounds.items[0].operators[0], "critique");
@@ -408,10 +409,10 @@ static void it_opens_exactly_where_it_was_left(void **state)
 	line(g, "select A");
 	line(g, "sort newest");
 	line(g, "pane examples");
-	state_hash(before, &g->live->session->state);
+	state_hash(before, live_state(g->live));
 	live_close(g->live);
 	open_live(g);
-	state_hash(after, &g->live->session->state);
+	state_hash(after, live_state(g->live));
 	assert_string_equal(before, after);
 	assert_int_equal(g->live->view.variant, 1);
 	assert_int_equal(g->live->view.sort, SORT_NEWEST);
@@ -443,14 +444,14 @@ static void the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change(
 static void a_request_is_rebuilt_from_its_parts(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	struct prompt p = {0};
 	struct buf err = BUF(BUF_SMALL);
 	line(g, "evaluate");
 	settle(g);
 	line(g, "set max-tokens 9"); /* the old call keeps its own settings */
 	const struct call_record *c = state_call(s, 1);
-	assert_true(live_request(g->live, c, &p, &err));
+	assert_true(figures_request(live_state(g->live), c, &p, &err));
 	assert_string_equal(buf_text(&err), "");
 	assert_non_null(strstr(p.items[0].text, "Capital of "));
 	prompt_release(&p);

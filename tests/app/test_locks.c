@@ -23,7 +23,7 @@ static struct str region(const struct game *g)
 	struct range r;
 	if (!live_region(g->live, &r))
 		return (struct str){"", 0};
-	return prompt_range(&state_head(&g->live->session->state)->prompt, r);
+	return prompt_range(&state_head(live_state(g->live))->prompt, r);
 }
 
 static void a_region_is_said_by_words_or_by_sentence_and_lasts_until_the_prompt_changes(
@@ -67,7 +67,7 @@ static void the_part_of_the_doc_that_is_selected_becomes_the_region(void **state
 static void locked_text_is_kept_by_typing_and_by_an_editor(void **state)
 {
 	struct game *g = game_new(*state, WORDS, PROMPT);
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	game_bad_line(g, "lock", "lock TEXT");
 	game_line(g, "region One word only.");
 	game_line(g, "lock");
@@ -90,7 +90,7 @@ static void locked_text_is_kept_by_typing_and_by_an_editor(void **state)
 	game_line(g, "undo");
 	assert_int_equal(s->locks.n, 1);
 	game_reopen(g);
-	assert_int_equal(g->live->session->state.locks.n, 1);
+	assert_int_equal(live_state(g->live)->locks.n, 1);
 	game_line(g, "unlock word only");
 	game_bad_line(g, "unlock", "nothing is locked");
 	game_line(g, "prompt Name it.");
@@ -100,7 +100,7 @@ static void locked_text_is_kept_by_typing_and_by_an_editor(void **state)
 static void a_word_may_be_typed_right_beside_a_lock(void **state)
 {
 	struct game *g = game_new(*state, WORDS, "Name it. One word.");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	struct buf err = BUF(BUF_SMALL);
 	struct runs runs = {0};
 	game_line(g, "lock One word");
@@ -123,7 +123,7 @@ static void locks_stay_on_their_words_under_random_edits(void **state)
 {
 	static const char *const words[] = {"a ", "b ", "c ", "넷 ", "KEEP this ", "😀 ", "a b "};
 	struct game *g = game_new(*state, NULL, "a b c KEEP this a b 넷");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	struct rng r = rng_seed(11);
 	int kept = 0, refused = 0;
 	game_line(g, "lock KEEP this");
@@ -151,7 +151,7 @@ static void locks_stay_on_their_words_under_random_edits(void **state)
 static void a_mutation_of_the_region_changes_it_alone(void **state)
 {
 	struct game *g = game_new(*state, WORDS, PROMPT);
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	game_bad_line(g, "mutate paraphrase on region", "there is no region");
 	game_line(g, "region Be kind.");
 	game_score(g);
@@ -180,7 +180,7 @@ static void a_mutation_of_the_region_changes_it_alone(void **state)
 	char was[HASH_HEX], is[HASH_HEX];
 	state_hash(was, s);
 	game_reopen(g);
-	s = &g->live->session->state;
+	s = live_state(g->live);
 	state_hash(is, s);
 	assert_string_equal(was, is);
 	assert_int_equal(s->rounds.items[0].region.n, 8);
@@ -190,7 +190,7 @@ static void a_mutation_of_the_region_changes_it_alone(void **state)
 static void proposals_keep_what_is_locked_and_accepting_keeps_the_lock(void **state)
 {
 	struct game *g = game_new(*state, WORDS, PROMPT);
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	game_line(g, "lock One word only.");
 	game_score(g);
 	game_will_say(g, "Say the contrary.");
@@ -211,7 +211,7 @@ static void proposals_keep_what_is_locked_and_accepting_keeps_the_lock(void **st
 static void a_cap_and_additions_only_are_settings_of_the_session(void **state)
 {
 	struct game *g = game_new(*state, WORDS, "Name the very opposite of the word: {{input}}");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	game_bad_line(g, "set cap 101", "0 to 100");
 	game_bad_line(g, "set additions maybe", "on");
 	game_line(g, "set cap 30");
@@ -228,7 +228,7 @@ static void a_cap_and_additions_only_are_settings_of_the_session(void **state)
 	assert_non_null(strstr(s->refusals.items[0].reason, "at most 30 %"));
 	game_bad_line(g, "propose induce 1", "cap");
 	game_reopen(g);
-	s = &g->live->session->state;
+	s = live_state(g->live);
 	assert_int_equal(state_settings(s)->cap, 30);
 	game_line(g, "undo"); /* strength */
 	game_line(g, "undo");

@@ -25,7 +25,7 @@ static struct made begin(void **state)
 
 static const struct state *state_of(const struct made *m)
 {
-	return &m->live->session->state;
+	return live_state(m->live);
 }
 
 static void line(struct made *m, const char *text)

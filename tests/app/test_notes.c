@@ -19,7 +19,7 @@
 static void notes_and_grades_are_about_what_they_say(void **state)
 {
 	struct game *g = game_new(*state, WORDS, "Name the opposite of it: {{input}}");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	struct buf b = BUF(BUF_SMALL);
 	struct text_ref head = {.version = 1};
 	game_bad_line(g, "note #2 too long", "not been run");
@@ -36,19 +36,19 @@ static void notes_and_grades_are_about_what_they_say(void **state)
 	game_line(g, "grade #2 bad");
 	game_line(g, "grade prompt#2 0.25");
 	game_line(g, "grade v1 good");
-	assert_true(live_said(g->live, head, 2, &b));
+	assert_true(figures_said(live_state(g->live), head, 2, &b));
 	assert_string_equal(buf_text(&b), "\u201c너무 길다\u201d 0.25 of 1");
 	buf_clear(&b);
-	assert_true(live_said(g->live, head, 0, &b));
+	assert_true(figures_said(live_state(g->live), head, 0, &b));
 	assert_string_equal(buf_text(&b), "\u201cI like it\u201d good");
-	assert_false(live_said(g->live, head, 1, NULL));
+	assert_false(figures_said(live_state(g->live), head, 1, NULL));
 	game_line(g, "show examples");
 	game_said(g, "you said \u201c너무 길다\u201d 0.25 of 1");
 	/* Facts: nothing takes them back. */
 	game_line(g, "undo");
 	assert_int_equal(s->notes.n, 5);
 	game_reopen(g);
-	assert_true(live_said(g->live, head, 2, NULL));
+	assert_true(figures_said(live_state(g->live), head, 2, NULL));
 	buf_release(&b);
 	game_end(g);
 }
@@ -56,7 +56,7 @@ static void notes_and_grades_are_about_what_they_say(void **state)
 static void feedback_tells_the_proposer_what_was_said_of_which_output(void **state)
 {
 	struct game *g = game_new(*state, WORDS, "Name the opposite of it: {{input}}");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	game_bad_line(g, "mutate feedback", "needs a note or a grade");
 	game_score(g);
 	game_line(g, "note #2 one word, please");
@@ -101,7 +101,7 @@ static void held_out_outputs_never_reach_a_proposer(void **state)
 	for (int i = 1; i <= 20; i++)
 		buf_addf(&task, "{\"input\":\"SECRET%d.\",\"expected\":\"x\"}\n", i);
 	struct game *g = game_new(*state, buf_text(&task), "Name the opposite of it: {{input}}");
-	struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	for (int i = 1; i <= 20; i++)
 		if (state_example(s, i)->split == SPLIT_HELD_OUT)
 			hidden = i;

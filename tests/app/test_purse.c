@@ -47,7 +47,7 @@ static void until_said(struct game *g, const char *words)
 
 static const struct budget *budget(const struct game *g)
 {
-	return &g->live->session->state.budget;
+	return &live_state(g->live)->budget;
 }
 
 static void without_a_person_nothing_is_sent_before_a_price_is_known(void **state)
@@ -92,7 +92,7 @@ static void a_price_that_the_person_gives_is_kept_and_the_work_goes_on(void **st
 	assert_int_equal(faulty_requests(g->server), 2);
 	assert_true(budget(g)->usd > 0.4);
 	/* 9 tokens in, 2 out, twice */
-	assert_true(fabs(g->live->session->state.spend.usd - 2 * 13e-6) < 1e-12);
+	assert_true(fabs(live_state(g->live)->spend.usd - 2 * 13e-6) < 1e-12);
 	game_reopen(g); /* without a person: it is in the file now */
 	game_line(g, "try Rome");
 	game_settle(g);
@@ -141,7 +141,7 @@ static void a_lost_call_reaches_the_budget_at_its_most(void **state)
 	static const struct faulty_answer cut = {.body = "{\"choices\":[]}"};
 	write_prices(*state, "m: {in: 100, out: 2000}\n"); /* 256 tokens out: 0.51 $ */
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
-	const struct state *s = &g->live->session->state;
+	const struct state *s = live_state(g->live);
 	faulty_add(g->server, &cut);
 	game_line(g, "budget 0.60");
 	game_line(g, "evaluate");

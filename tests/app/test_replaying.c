@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../../src/app/commands/commands.h"
+#include "hunsu/app/command.h"
 #include "hunsu/app/replaying.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
@@ -53,7 +54,7 @@ static struct player *show(void *folder, struct life *l)
 {
 	struct player *s = NEW(struct player);
 	struct buf err = BUF(BUF_SMALL);
-	struct live_options o = {.no_store = true};
+	struct live_options o = {.no_store = true, .commands = commands};
 	struct front front = {.say = on_say, .act = on_act, .arg = s};
 	struct session *session;
 	struct config *c;
@@ -207,12 +208,12 @@ static void the_state_is_that_of_the_event_and_what_happens_is_selected(void **s
 	struct player *s = show_short_life(state);
 
 	line(s, "jump 13");
-	assert_int_equal(s->live->session->state.head, 3);
+	assert_int_equal(live_state(s->live)->head, 3);
 	assert_int_equal(s->live->view.variant, 2);
 	line(s, "jump 14");
-	assert_int_equal(s->live->session->state.head, 2);
+	assert_int_equal(live_state(s->live)->head, 2);
 	line(s, "jump 1");
-	assert_int_equal(s->live->session->state.variants.n, 0);
+	assert_int_equal(live_state(s->live)->variants.n, 0);
 	assert_int_equal(s->live->view.variant, 0);
 	end(s);
 }
@@ -353,7 +354,7 @@ static void guesses_are_asked_before_the_scores_and_settled_after(void **state)
 	line(s, "step 3");
 	said(s, "guess: does A by induce score more than v1?");
 	stands(s, 15, "");
-	assert_int_equal(s->live->session->state.sheets.n, 1); /* of v1 alone */
+	assert_int_equal(live_state(s->live)->sheets.n, 1); /* of v1 alone */
 	line(s, "likelier");
 	line(s, "likelier");
 	line(s, "likelier");
@@ -495,7 +496,7 @@ static void commands_of_replays_say_so_elsewhere(void **state)
 {
 	struct player s = {.loop = loop_new()};
 	struct buf err = BUF(BUF_SMALL);
-	struct live_options o = {.no_store = true};
+	struct live_options o = {.no_store = true, .commands = commands};
 	struct front front = {.say = on_say, .act = on_act, .arg = &s};
 	struct session *session;
 	struct life l;

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "hunsu/app/command.h"
 #include "hunsu/app/live.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
@@ -33,7 +34,7 @@ static const char *copy(void *folder, const char *name)
 static struct live *open_it(struct loop *l, const char *path, bool read_only)
 {
 	struct buf err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
-	struct live_options o = {.no_store = true};
+	struct live_options o = {.no_store = true, .commands = commands};
 	struct front front = {0};
 	struct session *s = NULL;
 	struct live *v = NULL;
@@ -66,7 +67,7 @@ static void a_copy_of_a_shipped_session_is_scored_again_without_a_call(void **st
 		const char *path = copy(*state, shipped[i]);
 		struct loop *l = loop_new();
 		struct live *v = open_it(l, path, false);
-		const struct state *s = &v->session->state;
+		const struct state *s = live_state(v);
 		const struct metric_state *was = &s->metrics.items[s->metrics.n - 2];
 		const struct metric_state *now = &s->metrics.items[s->metrics.n - 1];
 		double before, after;
@@ -85,7 +86,7 @@ static void a_copy_of_a_shipped_session_is_scored_again_without_a_call(void **st
 		live_close(v);
 		/* once is enough */
 		v = open_it(l, path, false);
-		s = &v->session->state;
+		s = live_state(v);
 		assert_int_equal(s->events, events + 1); /* the quit */
 		assert_int_equal(s->spend.calls, calls);
 		live_close(v);
@@ -100,7 +101,7 @@ static void who_only_reads_sees_what_was_recorded(void **state)
 	struct loop *l = loop_new();
 	assert_int_equal(file_read_text(&was, path, NULL), OK);
 	struct live *v = open_it(l, path, true);
-	const struct state *s = &v->session->state;
+	const struct state *s = live_state(v);
 	assert_int_equal(s->metrics.items[s->metric - 1].revision, 0);
 	live_close(v);
 	assert_int_equal(file_read_text(&now, path, NULL), OK);
@@ -137,7 +138,7 @@ static void a_later_programs_metric_and_an_unknown_one_are_left_alone(void **sta
 		struct loop *l = loop_new();
 		set_metric(l, path, &kinds[i]);
 		struct live *v = open_it(l, path, false);
-		const struct state *s = &v->session->state;
+		const struct state *s = live_state(v);
 		assert_int_equal(s->metric, 2);
 		assert_int_equal(s->metrics.items[1].revision, kinds[i].metric_revision);
 		live_close(v);
@@ -150,9 +151,9 @@ static void undo_does_not_take_it_back(void **state)
 	struct loop *l = loop_new();
 	struct live *v = open_it(l, copy(*state, "dates"), false);
 	struct buf err = BUF(BUF_SMALL);
-	int metric = v->session->state.metric;
+	int metric = live_state(v)->metric;
 	assert_int_equal(live_command(v, STR("undo"), &err), OK);
-	assert_int_equal(v->session->state.metric, metric);
+	assert_int_equal(live_state(v)->metric, metric);
 	live_close(v);
 	loop_free(l);
 	buf_release(&err);

@@ -99,12 +99,12 @@ static const struct taken *taken_by(const struct command *c)
 static void refused(struct live *v, const char *name, const char *args)
 {
 	struct buf line = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
-	int events = journal_events(v->session->journal);
+	int events = journal_events(v->desk->session->journal);
 	buf_addf(&line, "%s %s", name, args);
 	enum status st = live_command(v, buf_str(&line), &err);
 	if (!st || !err.n || live_question(v))
 		fail_msg("%s: is taken", buf_text(&line));
-	if (journal_events(v->session->journal) != events)
+	if (journal_events(v->desk->session->journal) != events)
 		fail_msg("%s: wrote an event", buf_text(&line));
 	buf_release(&line);
 	buf_release(&err);

@@ -15,15 +15,15 @@
 
 #define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
-struct desk {
+struct calling {
 	struct faulty *server;
 	const char *task, *prompt;
 	char model[80];
 };
 
-static struct desk start(void *folder)
+static struct calling start(void *folder)
 {
-	struct desk d = {faulty_start(),
+	struct calling d = {faulty_start(),
 		folder_file(folder, "t.jsonl", "{\"input\":\"France\",\"expected\":\"Paris\"}\n"),
 		folder_file(folder, "p.txt", "Capital of {{input}}?\n"), ""};
 
@@ -31,7 +31,7 @@ static struct desk start(void *folder)
 	return d;
 }
 
-static void fails(struct desk *d, int n, const char *after)
+static void fails(struct calling *d, int n, const char *after)
 {
 	for (int i = 0; i < n; i++)
 		faulty_add(d->server, &(struct faulty_answer){.status = after ? 429 : 500,
@@ -55,7 +55,7 @@ static void an_option_out_of_its_range_is_refused_with_the_range(void **state)
 		{"--timeout", "0", "1", "86400"}, {"--timeout", "1e99", "1", "86400"},
 		{"--timeout", "", "1", "86400"}};
 	static const char *const commands[] = {"eval", "propose"};
-	struct desk d = start(*state);
+	struct calling d = start(*state);
 	struct ran r;
 
 	for (size_t i = 0; i < 2 * COUNT(bad); i++) {
@@ -73,7 +73,7 @@ static void an_option_out_of_its_range_is_refused_with_the_range(void **state)
 
 static void tries_patience_and_timeout_of_eval_are_kept(void **state)
 {
-	struct desk d = start(*state);
+	struct calling d = start(*state);
 	struct ran r;
 
 	fails(&d, 3, NULL);
@@ -113,7 +113,7 @@ static void set_refuses_what_is_out_of_its_range(void **state)
 		{"set silence-timeout -5", "silence-timeout is a number from 1 to 86400"},
 		{"set answer-timeout nan", "answer-timeout is a number from 1 to 86400"},
 		{"set answer-timeout 86401", "answer-timeout is a number from 1 to 86400"}};
-	struct desk d = start(*state);
+	struct calling d = start(*state);
 	struct ran r;
 
 	for (size_t i = 0; i < COUNT(bad); i++) {
@@ -139,7 +139,7 @@ static void what_is_set_acts_at_once(void **state)
 		{"set tries 1\nset silence-timeout 1\ntry Spain\n", "not a byte for 1 s",
 			{.silent = true}},
 	};
-	struct desk d = start(*state);
+	struct calling d = start(*state);
 	struct ran r;
 	char home[20];
 

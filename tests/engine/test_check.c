@@ -64,14 +64,14 @@ static void repairing_twice_changes_nothing_more(void **state)
 
 /* ---- checks */
 
-struct desk {
+struct calling {
 	struct prompt prompt;
 	struct example examples[4];
 	struct outcome outcomes[4];
 	struct op_context c;
 };
 
-static void add_example(struct desk *d, const char *input, const char *expected)
+static void add_example(struct calling *d, const char *input, const char *expected)
 {
 	struct example *e = &d->examples[d->c.n_dev++];
 	e->id = (int)d->c.n_dev;
@@ -81,7 +81,7 @@ static void add_example(struct desk *d, const char *input, const char *expected)
 
 static int begin(void **state)
 {
-	struct desk *d = calloc(1, sizeof *d);
+	struct calling *d = calloc(1, sizeof *d);
 	prompt_add(&d->prompt, ROLE_USER, STR("Write the opposite of the word.\n\n{{input}}"),
 		AUTHOR_PERSON);
 	d->c.parents[0] = (struct parent){&d->prompt, d->outcomes};
@@ -96,7 +96,7 @@ static int begin(void **state)
 
 static int finish(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < d->c.n_dev; i++) {
 		fields_release(&d->examples[i].fields);
 		answers_release(&d->examples[i].expected);
@@ -115,7 +115,7 @@ static const struct op *op_named(const char *name)
 }
 
 /* want: the check that refuses, or NULL. */
-static void checked(const struct desk *d, const char *op, const char *text, const char *want)
+static void checked(const struct calling *d, const char *op, const char *text, const char *want)
 {
 	struct prompt v = {0};
 	struct buf reason = BUF(BUF_TEXT);
@@ -188,7 +188,7 @@ static void an_answer_in_place_of_an_instruction_is_refused(void **state)
 
 static void an_answer_prefix_must_not_give_an_answer_away(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct prompt v = {0};
 	struct buf reason = BUF(BUF_TEXT);
 	prompt_add(&v, ROLE_SYSTEM, STR("You are a captain."), 2);
@@ -224,7 +224,7 @@ static void far_longer_than_the_prompt_is_too_long(void **state)
 
 static void the_same_again_is_refused(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct op_text others[2] = {{.rejected = false}, {.rejected = true}};
 	prompt_add(&others[0].prompt, ROLE_USER, STR("Name the antonym.\n\n{{input}}"), 2);
 	prompt_add(&others[1].prompt, ROLE_USER, STR("Give me the reverse. {{input}}"), 2);
@@ -280,7 +280,7 @@ static void real_proposals_pass_or_fall_as_they_should(void **state)
 
 static void a_locked_text_must_stand_word_for_word(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct range lock = {0, 6, 12}; /* the opposite */
 	d->c.locks = &lock;
 	d->c.n_locks = 1;
@@ -291,7 +291,7 @@ static void a_locked_text_must_stand_word_for_word(void **state)
 
 static void more_change_than_the_cap_allows_is_refused_with_the_figure(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct prompt v = {0};
 	struct buf reason = BUF(BUF_TEXT);
 	d->c.cap = 30; /* of "Write the opposite of the word" and the placeholder: 2 of 7 */
@@ -311,7 +311,7 @@ static void more_change_than_the_cap_allows_is_refused_with_the_figure(void **st
 
 static void with_additions_only_no_word_may_go(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	d->c.additions = true;
 	checked(d, "mutate", "Please write the opposite of the word, alone.\n\n{{input}}", NULL);
 	checked(d, "mutate", "Write the opposite of a word.\n\n{{input}}", "additions");
@@ -320,7 +320,7 @@ static void with_additions_only_no_word_may_go(void **state)
 
 static void what_cannot_keep_to_the_bounds_is_not_asked(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	d->c.cap = 30;
 	assert_non_null(strstr(operator_missing(op_named("eccentric"), &d->c), "cap"));
 	assert_non_null(operator_missing(op_named("induce"), &d->c));

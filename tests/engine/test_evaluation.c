@@ -15,7 +15,7 @@
 #define CELLS 512
 
 struct bench { /* an evaluation, and what was told of it */
-	struct desk desk;
+	struct calling desk;
 	struct example *examples;
 	const struct example **list;
 	struct prompt prompts[3];
@@ -70,7 +70,7 @@ static void on_end(void *arg)
 static int begin(void **state)
 {
 	struct bench *b = calloc(1, sizeof *b);
-	desk_open(&b->desk, NULL);
+	calling_open(&b->desk, NULL);
 	assert_int_equal(
 		measure_find(&b->plan.measure, STR("iexact"), STR("first-line"), NULL), OK);
 	b->sampling.max_tokens = 16;
@@ -93,7 +93,7 @@ static int finish(void **state)
 	}
 	free(b->examples);
 	free(b->list);
-	desk_close(&b->desk);
+	calling_close(&b->desk);
 	free(b);
 	return 0;
 }
@@ -138,7 +138,7 @@ static void each_cell_gets_one_outcome_and_then_it_ends(void **state)
 	b->plan.first_sample = 5;
 	go(b);
 	assert_int_equal(evaluation_total(b->evaluation), 12);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_int_equal(b->n_seen, 12);
 	int times[2][3][2] = {0};
 	for (int i = 0; i < 12; i++) {
@@ -155,7 +155,7 @@ static void calls_go_prompt_by_prompt_within_a_block_of_examples(void **state)
 	struct bench *b = *state;
 	set_up(b, 2, 20, "Capital of {{input}}?");
 	go(b);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_int_equal(b->n_sent, 40);
 	for (size_t i = 0; i < 40; i++) {
 		size_t block = i / 32, n = block ? 4 : 16, in = i - block * 32;
@@ -169,7 +169,7 @@ static void no_more_calls_are_out_than_the_window_holds(void **state)
 	struct bench *b = *state;
 	set_up(b, 1, 120, "Capital of {{input}}?");
 	go(b);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_int_equal(b->n_seen, 120);
 	assert_true(b->most_out >= 32 && b->most_out <= 56); /* 32, or 8 more than run at a time */
 }
@@ -179,7 +179,7 @@ static void the_examples_input_reaches_the_model(void **state)
 	struct bench *b = *state;
 	set_up(b, 1, 1, "Capital of {{input}}?");
 	go(b);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_non_null(strstr(faulty_body(b->desk.server, 0), "Capital of country 0? (0)"));
 }
 
@@ -190,7 +190,7 @@ static void a_failed_call_is_an_error_and_no_score(void **state)
 					   .body = "{\"error\":{\"message\":\"no such thing\"}}"});
 	set_up(b, 1, 1, "Capital of {{input}}?");
 	go(b);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_true(isnan(b->score[0]));
 	assert_non_null(strstr(b->error[0], "no such thing"));
 }
@@ -200,7 +200,7 @@ static void a_prompt_that_cannot_be_filled_in_is_an_error_of_each_cell(void **st
 	struct bench *b = *state;
 	set_up(b, 1, 100, "Capital of {{land}}?");
 	go(b);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_int_equal(b->n_seen, 100);
 	assert_non_null(strstr(b->error[99], "{{land}}"));
 	assert_int_equal(faulty_requests(b->desk.server), 0);
@@ -215,7 +215,7 @@ static void what_was_cut_off_says_so(void **state)
 				"\"finish_reason\":\"length\"}]}"});
 	set_up(b, 1, 1, "Capital of {{input}}?");
 	go(b);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_true(b->score[0] <= 0);
 	assert_non_null(strstr(b->reason[0], "cut off at max_tokens"));
 }
@@ -229,7 +229,7 @@ static void a_refusal_scores_nothing_whatever_it_says(void **state)
 						"\"finish_reason\":\"stop\"}]}"});
 	set_up(b, 1, 1, "Capital of {{input}}?");
 	go(b);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_null(b->error[0]);
 	assert_true(b->score[0] <= 0);
 	assert_non_null(strstr(b->reason[0], "declined"));
@@ -248,7 +248,7 @@ static void the_metric_is_asked_for_when_an_answer_arrives(void **state)
 	set_up(b, 1, 1, "Capital of {{input}}?");
 	b->plan.measure_now = measure_now;
 	go(b);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_true(b->score[0] <= 0); /* "aris" */
 }
 
@@ -258,7 +258,7 @@ static void cancelled_from_an_outcome_it_says_nothing_more(void **state)
 	set_up(b, 1, 60, "Capital of {{input}}?");
 	b->cancel_after = 3;
 	go(b);
-	desk_until(&b->desk, &b->n_seen, 3);
+	calling_until(&b->desk, &b->n_seen, 3);
 	for (int i = 0; i < 20; i++)
 		loop_turn(b->desk.loop, 5);
 	assert_int_equal(b->n_seen, 3);
@@ -282,7 +282,7 @@ static void cancelled_before_the_loop_turns_or_at_the_end_is_fine(void **state)
 	b->n_sent = 0;
 	b->cancel_at_end = true;
 	go(b);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	evaluation_cancel(NULL);
 }
 
@@ -291,7 +291,7 @@ static void without_cells_it_ends_at_once(void **state)
 	struct bench *b = *state;
 	set_up(b, 1, 0, "Capital of {{input}}?");
 	go(b);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_int_equal(b->n_seen, 0);
 }
 
@@ -301,9 +301,9 @@ static void the_time_to_go_is_told_from_the_pace(void **state)
 	set_up(b, 1, 8, "Capital of {{input}}?");
 	go(b);
 	assert_true(evaluation_eta(b->evaluation) < 0);
-	desk_until(&b->desk, &b->n_seen, 4);
+	calling_until(&b->desk, &b->n_seen, 4);
 	assert_true(b->ended || evaluation_eta(b->evaluation) >= 0);
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 	assert_true(b->eta <= 0 && b->eta >= 0);
 }
 

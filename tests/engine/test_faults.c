@@ -58,7 +58,7 @@ static void on_end(void *arg)
 }
 
 struct asking {
-	struct desk desk;
+	struct calling desk;
 	struct example examples[N];
 	const struct example *list[N];
 	struct prompt prompt;
@@ -68,7 +68,7 @@ struct asking {
 static void asking_open(struct asking *a, const char *store)
 {
 	struct buf err = BUF(BUF_SMALL);
-	desk_open(&a->desk, NULL);
+	calling_open(&a->desk, NULL);
 	a->desk.store = store_open(a->desk.loop, store, &err);
 	assert_non_null(a->desk.store);
 	assert_int_equal(measure_find(&a->measure, STR("exact"), STR("first-line"), NULL), OK);
@@ -89,7 +89,7 @@ static void asking_close(struct asking *a)
 	for (int i = 0; i < N; i++)
 		example_release(&a->examples[i]);
 	prompt_release(&a->prompt);
-	desk_close(&a->desk);
+	calling_close(&a->desk);
 }
 
 /* faulty: some stay silent, and that must not take long; else a slow machine may be slow. */

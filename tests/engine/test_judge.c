@@ -59,7 +59,7 @@ static const struct metric rubric = {.name = "rubric",
 	.max_tokens = 30};
 
 struct court { /* an evaluation with a judge, and what was told of it */
-	struct desk desk;
+	struct calling desk;
 	struct example examples[CELLS];
 	const struct example *list[CELLS];
 	struct prompt prompt;
@@ -146,7 +146,7 @@ static void on_end(void *arg)
 static int begin(void **state)
 {
 	struct court *k = calloc(1, sizeof *k);
-	desk_open(&k->desk, NULL);
+	calling_open(&k->desk, NULL);
 	k->story = BUF(BUF_SMALL);
 	k->sampling.max_tokens = 16;
 	prompt_add(&k->prompt, ROLE_USER, STR("Capital of {{input}}?"), AUTHOR_PERSON);
@@ -187,7 +187,7 @@ static int finish(void **state)
 	free(k->error);
 	free(k->reason);
 	free(k->output);
-	desk_close(&k->desk);
+	calling_close(&k->desk);
 	free(k);
 	return 0;
 }
@@ -202,7 +202,7 @@ static void run(struct court *k)
 	k->ended = 0;
 	buf_clear(&k->story);
 	k->evaluation = evaluation_start(k->desk.client, &k->plan, &k->ev);
-	desk_until(&k->desk, &k->ended, 1);
+	calling_until(&k->desk, &k->ended, 1);
 }
 
 static void a_judge_is_asked_after_the_target_and_gives_the_score(void **state)
@@ -300,13 +300,13 @@ static void a_judge_waits_for_the_budget(void **state)
 	answers(k, BODY("6"), 0);
 	buf_clear(&k->story);
 	k->evaluation = evaluation_start(k->desk.client, &k->plan, &k->ev);
-	desk_until_requests(&k->desk, 1);
+	calling_until_requests(&k->desk, 1);
 	for (int i = 0; i < 20; i++)
 		loop_turn(k->desk.loop, 5);
 	assert_string_equal(buf_text(&k->story), "s");
 	k->limited = false;
 	evaluation_go_on(k->evaluation);
-	desk_until(&k->desk, &k->ended, 1);
+	calling_until(&k->desk, &k->ended, 1);
 	assert_int_equal(k->seen, 2);
 	assert_int_equal(faulty_requests(k->desk.server), 4);
 }
@@ -318,7 +318,7 @@ static void a_judge_that_waits_goes_with_the_evaluation(void **state)
 	k->limited = true;
 	k->left = 1;
 	k->evaluation = evaluation_start(k->desk.client, &k->plan, &k->ev);
-	desk_until_requests(&k->desk, 1);
+	calling_until_requests(&k->desk, 1);
 	for (int i = 0; i < 20; i++)
 		loop_turn(k->desk.loop, 5);
 	evaluation_cancel(k->evaluation);

@@ -29,8 +29,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CHECK((c != NULL) == (err.n == 0));
 	CHECK(utf8_valid(buf_str(&err), NULL));
 	if (c) {
-		commands_help(&help, c, NULL);
-		(void)command_for_key(c, KEYS_MERGE, "y");
+		commands_help(commands, &help, c, NULL);
+		(void)command_for_key(commands, c, KEYS_MERGE, "y");
 		CHECK(config_save(c, &err) == OK);
 		struct config *back = config_load(&err);
 		CHECK(back);

@@ -76,7 +76,8 @@ static void run(struct live *v, struct str line)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct live_options o = {.target = MODEL, .proposer = MODEL, .no_store = true};
+	struct live_options o = {
+		.target = MODEL, .proposer = MODEL, .no_store = true, .commands = commands};
 	struct front front = {0};
 	struct buf text = BUF(BUF_TEXT), report = BUF(BUF_TEXT), path = BUF(BUF_SMALL);
 	struct str rest, line;

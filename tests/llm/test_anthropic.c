@@ -29,11 +29,11 @@ static struct model claude_at(int port)
 
 static int begin(void **state)
 {
-	struct desk *d = calloc(1, sizeof *d);
+	struct calling *d = calloc(1, sizeof *d);
 	unsetenv("ANTHROPIC_API_KEY");
 	unsetenv("ANTHROPIC_BASE_URL");
 	setenv("HUNSU_API_KEY", KEY, 1);
-	desk_open(d, NULL);
+	calling_open(d, NULL);
 	faulty_speak(d->server, messages_answer);
 	model_release(&d->model);
 	d->model = claude_at(faulty_port(d->server));
@@ -43,7 +43,7 @@ static int begin(void **state)
 
 static int finish(void **state)
 {
-	desk_close(*state);
+	calling_close(*state);
 	free(*state);
 	return 0;
 }
@@ -64,10 +64,10 @@ static void expect_paris(const struct said *s)
 
 static void an_answer_comes_whole_or_in_a_stream(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said whole = {0}, streamed = {0};
-	desk_call(d, &whole, &(struct ask){0});
-	desk_call(d, &streamed, &(struct ask){.stream = true});
+	calling_call(d, &whole, &(struct ask){0});
+	calling_call(d, &streamed, &(struct ask){.stream = true});
 	expect_paris(&whole);
 	expect_paris(&streamed);
 	assert_int_equal(whole.deltas.n, 0);
@@ -78,11 +78,11 @@ static void an_answer_comes_whole_or_in_a_stream(void **state)
 
 static void the_key_goes_in_its_own_header_and_in_no_other(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0}, t = {0};
 	struct model openai;
 	char name[80];
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_non_null(strstr(faulty_head(d->server, 0), "POST /v1/messages\n"));
 	assert_non_null(strstr(faulty_head(d->server, 0), "\nx-api-key: " KEY "\n"));
 	assert_non_null(strstr(faulty_head(d->server, 0), "\nanthropic-version: 2023-06-01\n"));
@@ -90,7 +90,7 @@ static void the_key_goes_in_its_own_header_and_in_no_other(void **state)
 	snprintf(name, sizeof name, "openai@http://127.0.0.1:%d/v1:m", faulty_port(d->server));
 	assert_int_equal(model_parse(&openai, str_of(name), NULL), OK);
 	faulty_add(d->server, &(struct faulty_answer){0});
-	desk_call(d, &t, &(struct ask){.model = &openai});
+	calling_call(d, &t, &(struct ask){.model = &openai});
 	assert_null(t.error);
 	assert_string_equal(faulty_key(d->server, 1), "Bearer " KEY);
 	assert_null(strstr(faulty_head(d->server, 1), "x-api-key"));
@@ -104,7 +104,7 @@ static void the_key_goes_in_its_own_header_and_in_no_other(void **state)
 
 static void a_request_says_what_the_documentation_asks_for(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct prompt p = {0};
 	struct sampling sampling = {.temperature = 0.7,
 		.stop = (char *[]){(char[]){"\n"}, (char[]){"END"}},
@@ -129,11 +129,11 @@ static void a_request_says_what_the_documentation_asks_for(void **state)
 
 static void a_prefix_is_gone_on_with_and_never_looked_for_in_the_answer(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0}, t = {0}, empty = {0};
-	desk_call(d, &s, &(struct ask){.prefix = "Par"});
-	desk_call(d, &t, &(struct ask){.prefix = "Par ", .stream = true});
-	desk_call(d, &empty, &(struct ask){.prefix = " "});
+	calling_call(d, &s, &(struct ask){.prefix = "Par"});
+	calling_call(d, &t, &(struct ask){.prefix = "Par ", .stream = true});
+	calling_call(d, &empty, &(struct ask){.prefix = " "});
 	expect_paris(&s);
 	expect_paris(&t);
 	expect_paris(&empty);
@@ -165,11 +165,11 @@ static void every_reason_to_stop_has_the_name_that_others_give_it(void **state)
 		{ENDS("refusal", TEXT, ""), "content_filter"},
 		{ENDS("new_word", TEXT, ""), "new_word"},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s = {0};
 		faulty_add(d->server, &(struct faulty_answer){.body = cases[i].body});
-		desk_call(d, &s, &(struct ask){0});
+		calling_call(d, &s, &(struct ask){0});
 		assert_null(s.error);
 		assert_string_equal(s.text, "Par");
 		assert_string_equal(s.finish, cases[i].finish);
@@ -198,12 +198,12 @@ static void a_refusal_is_told_with_its_reason(void **state)
 			"event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n",
 			"Par"},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s = {0};
 		faulty_add(d->server, &(struct faulty_answer){
 					      .type = cases[i].type, .body = cases[i].body});
-		desk_call(d, &s, &(struct ask){.stream = cases[i].type != NULL});
+		calling_call(d, &s, &(struct ask){.stream = cases[i].type != NULL});
 		assert_null(s.error);
 		assert_true(s.refusal);
 		assert_string_equal(s.text, cases[i].text);
@@ -240,12 +240,12 @@ static void what_passes_is_tried_again(void **state)
 		{.type = "text/event-stream", .body = MESSAGES_EVENTS},
 		{.body = "{\"type\":\"message\",\"content\":[{\"type\":\"te", .cut = true},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s = {0};
 		const bool begun = cases[i].type != NULL;
 		faulty_add(d->server, &cases[i]);
-		desk_call(d, &s, &(struct ask){.stream = true, .sample = (int)i + 1});
+		calling_call(d, &s, &(struct ask){.stream = true, .sample = (int)i + 1});
 		expect_paris(&s);
 		assert_int_equal(s.tries, 2);
 		assert_string_equal(s.deltas.s, begun ? "Par|Paris" : "Paris");
@@ -275,11 +275,11 @@ static void what_does_not_pass_fails_in_the_servers_words(void **state)
 			 .body = MESSAGES_EVENTS DIES("invalid_request_error", "no such thing")},
 			"no such thing"},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s = {0};
 		faulty_add(d->server, &cases[i].a);
-		desk_call(d, &s, &(struct ask){.stream = true, .sample = (int)i + 1});
+		calling_call(d, &s, &(struct ask){.stream = true, .sample = (int)i + 1});
 		assert_non_null(s.error);
 		if (!strstr(s.error, cases[i].words))
 			fail_msg("%s: not in: %s", cases[i].words, s.error);
@@ -291,13 +291,13 @@ static void what_does_not_pass_fails_in_the_servers_words(void **state)
 
 static void a_model_without_a_temperature_is_asked_without_one_from_then_on(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0}, t = {0};
 	faulty_add(d->server, &(struct faulty_answer){.status = 400,
 				      .body = MESSAGES_ERROR("invalid_request_error",
 					      "`temperature` is deprecated for this model.")});
-	desk_call(d, &s, &(struct ask){.temperature = 0.5});
-	desk_call(d, &t, &(struct ask){.temperature = 0.5, .sample = 2});
+	calling_call(d, &s, &(struct ask){.temperature = 0.5});
+	calling_call(d, &t, &(struct ask){.temperature = 0.5, .sample = 2});
 	expect_paris(&s);
 	expect_paris(&t);
 	assert_int_equal(t.tries, 1);
@@ -326,7 +326,7 @@ static void cached_tokens_are_counted_and_cost_what_they_do(void **state)
 		 "\"cache_read_input_tokens\":null,\"output_tokens\":10",
 			140, 100 + 30 * 1.25 + 10 * 2 + 20},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct prices *p;
 	void *folder;
 	struct buf err = BUF(BUF_SMALL), body = BUF(BUF_TEXT);
@@ -345,7 +345,7 @@ static void cached_tokens_are_counted_and_cost_what_they_do(void **state)
 			"\"usage\":{%s}}",
 			cases[i].usage);
 		faulty_add(d->server, &(struct faulty_answer){.body = body.s});
-		desk_call(d, &s, &(struct ask){.sample = (int)i + 1});
+		calling_call(d, &s, &(struct ask){.sample = (int)i + 1});
 		assert_null(s.error);
 		assert_int_equal(s.in, cases[i].in);
 		assert_int_equal(s.out, 10);
@@ -366,7 +366,7 @@ static void cached_tokens_are_counted_and_cost_what_they_do(void **state)
 
 static void the_environment_says_where_and_with_which_key(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	struct model m;
 	char base[80];
@@ -377,7 +377,7 @@ static void the_environment_says_where_and_with_which_key(void **state)
 	d->options.anywhere = false; /* the variable has named it */
 	d->client = client_new(d->loop, &d->options);
 	assert_int_equal(model_parse(&m, STR("anthropic:claude-a"), NULL), OK);
-	desk_call(d, &s, &(struct ask){.model = &m});
+	calling_call(d, &s, &(struct ask){.model = &m});
 	expect_paris(&s);
 	assert_non_null(strstr(faulty_head(d->server, 0), "\nx-api-key: sk-ant-of-its-own\n"));
 	said_release(&s);
@@ -395,7 +395,7 @@ static void on_probed(void *arg, const struct probe *p)
 
 static void a_probe_lists_the_models(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	char said[100] = "";
 	client_probe(d->client, &d->model, on_probed, said);
 	while (!said[0])

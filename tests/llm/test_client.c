@@ -15,33 +15,33 @@
 
 static int begin(void **state)
 {
-	struct desk *d = calloc(1, sizeof *d);
+	struct calling *d = calloc(1, sizeof *d);
 	setenv("HUNSU_API_KEY", "sk-secret-123", 1);
-	desk_open(d, NULL);
+	calling_open(d, NULL);
 	*state = d;
 	return 0;
 }
 
 static int finish(void **state)
 {
-	desk_close(*state);
+	calling_close(*state);
 	free(*state);
 	return 0;
 }
 
-static void again(struct desk *d, const struct client_options *o)
+static void again(struct calling *d, const struct client_options *o)
 {
-	desk_close(d);
-	desk_open(d, o);
+	calling_close(d);
+	calling_open(d, o);
 }
 
 /* ---- answers */
 
 static void a_good_answer_comes_with_its_numbers(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_null(s.error);
 	assert_string_equal(s.text, "Paris");
 	assert_string_equal(s.finish, "stop");
@@ -57,25 +57,25 @@ static void a_good_answer_comes_with_its_numbers(void **state)
 
 static void done_is_called_from_the_loop_only(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
-	desk_ask(d, &s, &(struct ask){0});
+	calling_ask(d, &s, &(struct ask){0});
 	assert_int_equal(s.done, 0);
 	assert_int_equal(client_waiting(d->client), 1);
-	desk_until(d, &s.done, 1);
+	calling_until(d, &s.done, 1);
 	assert_int_equal(client_waiting(d->client) + client_running(d->client), 0);
 	said_release(&s);
 }
 
 static void bad_bytes_in_an_answer_are_repaired(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
 						"\"a\xFF"
 						"b\"},\"finish_reason\":\"stop\"}]}"});
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_string_equal(s.text, "a\xEF\xBF\xBD"
 				    "b");
 	assert_int_equal(s.in, -1);
@@ -84,12 +84,12 @@ static void bad_bytes_in_an_answer_are_repaired(void **state)
 
 static void a_nul_in_an_answer_becomes_a_mark(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
 						"\"a\\u0000b\"},\"finish_reason\":\"stop\"}]}"});
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_null(s.error);
 	assert_string_equal(s.text, "a\xEF\xBF\xBD"
 				    "b");
@@ -98,7 +98,7 @@ static void a_nul_in_an_answer_becomes_a_mark(void **state)
 
 static void a_refusal_is_no_empty_answer(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0}, t = {0};
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
@@ -107,10 +107,10 @@ static void a_refusal_is_no_empty_answer(void **state)
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
 						"\"\"},\"finish_reason\":\"content_filter\"}]}"});
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_true(s.refusal);
 	assert_string_equal(s.text, "I can't help.");
-	desk_call(d, &t, &(struct ask){0});
+	calling_call(d, &t, &(struct ask){0});
 	assert_true(t.refusal);
 	assert_string_equal(t.finish, "content_filter");
 	said_release(&s);
@@ -119,13 +119,13 @@ static void a_refusal_is_no_empty_answer(void **state)
 
 static void thinking_comes_apart_from_the_text(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
 						"\"4\",\"reasoning_content\":\"2+2\"},\"finish_"
 						"reason\":\"stop\"}]}"});
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_string_equal(s.text, "4");
 	assert_string_equal(s.thinking, "2+2");
 	said_release(&s);
@@ -133,7 +133,7 @@ static void thinking_comes_apart_from_the_text(void **state)
 
 static void a_repeated_prefix_is_taken_off_and_another_beginning_is_not(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0}, t = {0};
 	faulty_add(
 		d->server, &(struct faulty_answer){
@@ -142,9 +142,9 @@ static void a_repeated_prefix_is_taken_off_and_another_beginning_is_not(void **s
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"choices\":[{\"message\":{\"content\":"
 						"\"The\"},\"finish_reason\":\"stop\"}]}"});
-	desk_call(d, &s, &(struct ask){.prefix = "The answer:"});
+	calling_call(d, &s, &(struct ask){.prefix = "The answer:"});
 	assert_string_equal(s.text, " Paris");
-	desk_call(d, &t, &(struct ask){.prefix = "The answer:"});
+	calling_call(d, &t, &(struct ask){.prefix = "The answer:"});
 	assert_string_equal(t.text, "The");
 	said_release(&s);
 	said_release(&t);
@@ -188,11 +188,11 @@ static void what_is_wrong_for_good_fails_at_once_and_says_why(void **state)
 		{{.body = "{\"error\":{\"message\":\"odd\",\"code\":402}}"}, "odd (error 402)",
 			true},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s = {0};
 		faulty_add(d->server, &cases[i].a);
-		desk_call(d, &s, &(struct ask){0});
+		calling_call(d, &s, &(struct ask){0});
 		assert_non_null(s.error);
 		if (!strstr(s.error, cases[i].words))
 			fail_msg("%s: not in: %s", cases[i].words, s.error);
@@ -219,11 +219,11 @@ static void passing_troubles_are_tried_again_until_it_works(void **state)
 		{.body = "{\"choices\":[{\"mess"},
 		{.body = "{\"error\":{\"message\":\"busy\",\"code\":503}}"},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s = {0};
 		faulty_add(d->server, &cases[i]);
-		desk_call(d, &s, &(struct ask){0});
+		calling_call(d, &s, &(struct ask){0});
 		assert_null(s.error);
 		assert_string_equal(s.text, "Paris");
 		assert_int_equal(s.tries, 2);
@@ -233,13 +233,13 @@ static void passing_troubles_are_tried_again_until_it_works(void **state)
 
 static void tries_are_counted_and_end(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	again(d, &(struct client_options){.tries = 3});
 	for (int i = 0; i < 3; i++)
 		faulty_add(d->server,
 			&(struct faulty_answer){.status = 500, .header = {"Retry-After", "0"}});
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_int_equal(s.tries, 3);
 	assert_int_equal(faulty_requests(d->server), 3);
 	assert_non_null(strstr(s.error, "3 times"));
@@ -248,14 +248,14 @@ static void tries_are_counted_and_end(void **state)
 
 static void a_refused_connection_is_said(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	struct model m;
 	struct buf err = BUF(BUF_SMALL);
 	again(d, &(struct client_options){.tries = 1});
 	/* Nobody listens on port 1. */
 	assert_int_equal(model_parse(&m, STR("openai@http://127.0.0.1:1/v1:m"), &err), OK);
-	desk_call(d, &s, &(struct ask){.model = &m});
+	calling_call(d, &s, &(struct ask){.model = &m});
 	assert_non_null(strstr(s.error, "connect"));
 	assert_false(s.lost_paid);
 	said_release(&s);
@@ -267,11 +267,11 @@ static void a_refused_connection_is_said(void **state)
 
 static void silence_ends_a_try(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	again(d, &(struct client_options){.tries = 1, .first_byte_ms = 60});
 	faulty_add(d->server, &(struct faulty_answer){.wait = true});
-	desk_call(d, &s, &(struct ask){.stream = true});
+	calling_call(d, &s, &(struct ask){.stream = true});
 	assert_non_null(strstr(s.error, "not a byte for 0.06 s"));
 	assert_true(s.lost_paid);
 	said_release(&s);
@@ -279,27 +279,27 @@ static void silence_ends_a_try(void **state)
 
 static void a_whole_answer_may_be_silent_until_it_comes(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	again(d, &(struct client_options){.tries = 1, .first_byte_ms = 20});
 	faulty_add(d->server, &(struct faulty_answer){.wait = true});
-	desk_ask(d, &s, &(struct ask){0});
+	calling_ask(d, &s, &(struct ask){0});
 	for (const int64_t until = clock_ms() + 120; clock_ms() < until;)
 		loop_turn(d->loop, 20);
 	assert_int_equal(s.done, 0);
 	faulty_go(d->server);
-	desk_until(d, &s.done, 1);
+	calling_until(d, &s.done, 1);
 	assert_null(s.error);
 	said_release(&s);
 }
 
 static void a_call_takes_no_longer_than_its_total_time(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	again(d, &(struct client_options){.total_ms = 60});
 	faulty_add(d->server, &(struct faulty_answer){.wait = true});
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_non_null(strstr(s.error, "no whole answer"));
 	assert_int_equal(s.tries, 1);
 	said_release(&s);
@@ -307,11 +307,11 @@ static void a_call_takes_no_longer_than_its_total_time(void **state)
 
 static void an_answer_beyond_the_maximum_is_not_read(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	again(d, &(struct client_options){.max_answer = 100000});
 	faulty_add(d->server, &(struct faulty_answer){.filler = 1 << 20});
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_non_null(strstr(s.error, "longer than 100000 bytes"));
 	assert_int_equal(s.tries, 1);
 	said_release(&s);
@@ -319,7 +319,7 @@ static void an_answer_beyond_the_maximum_is_not_read(void **state)
 
 static void a_model_that_wants_other_words_gets_them_from_then_on(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0}, t = {0};
 	faulty_add(d->server, &(struct faulty_answer){.status = 400,
 				      .body = "{\"error\":{\"message\":"
@@ -329,9 +329,9 @@ static void a_model_that_wants_other_words_gets_them_from_then_on(void **state)
 				      .body = "{\"error\":{\"message\":"
 					      "\"Unsupported value: 'temperature' does not support "
 					      "0 with this model.\"}}"});
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_string_equal(s.text, "Paris");
-	desk_call(d, &t, &(struct ask){.user = "\",\"max_tokens\":1,\"temperature\":0"});
+	calling_call(d, &t, &(struct ask){.user = "\",\"max_tokens\":1,\"temperature\":0"});
 	assert_int_equal(t.tries, 1);
 	assert_int_equal(faulty_requests(d->server), 4);
 	assert_non_null(strstr(faulty_body(d->server, 0), "\"max_tokens\":16,\"temperature\":0,"));
@@ -347,7 +347,7 @@ static void a_model_that_wants_other_words_gets_them_from_then_on(void **state)
 
 static void no_more_than_in_flight_run_at_once(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s[12] = {{0}};
 	int order = 0;
 	again(d, &(struct client_options){.in_flight = 3});
@@ -355,15 +355,15 @@ static void no_more_than_in_flight_run_at_once(void **state)
 		faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	for (int i = 0; i < 12; i++) {
 		s[i].order = &order;
-		desk_ask(d, &s[i], &(struct ask){.sample = i + 1});
+		calling_ask(d, &s[i], &(struct ask){.sample = i + 1});
 	}
-	desk_until_requests(d, 3);
+	calling_until_requests(d, 3);
 	assert_int_equal(client_running(d->client), 3);
 	assert_int_equal(client_waiting(d->client), 9);
 	assert_true(call_started(s[0].call));
 	assert_false(call_started(s[11].call));
 	faulty_go(d->server);
-	desk_until(d, &order, 12);
+	calling_until(d, &order, 12);
 	assert_int_equal(faulty_most_at_once(d->server), 3);
 	for (int i = 0; i < 12; i++)
 		said_release(&s[i]);
@@ -373,20 +373,20 @@ static void higher_priority_goes_first_and_equals_in_order(void **state)
 {
 	static const int priorities[] = {0, 0, 1, 0, 2, 1};
 	static const int places[] = {1, 5, 3, 6, 2, 4};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s[6] = {{0}};
 	int order = 0;
 	again(d, &(struct client_options){.in_flight = 1});
 	faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	for (int i = 0; i < 6; i++) {
 		s[i].order = &order;
-		desk_ask(d, &s[i], &(struct ask){.sample = i + 1, .priority = priorities[i]});
+		calling_ask(d, &s[i], &(struct ask){.sample = i + 1, .priority = priorities[i]});
 		if (i == 0)
-			desk_until_requests(d, 1);
+			calling_until_requests(d, 1);
 	}
 	loop_turn(d->loop, 10);
 	faulty_go(d->server);
-	desk_until(d, &order, 6);
+	calling_until(d, &order, 6);
 	for (int i = 0; i < 6; i++) {
 		assert_int_equal(s[i].place, places[i]);
 		said_release(&s[i]);
@@ -395,43 +395,43 @@ static void higher_priority_goes_first_and_equals_in_order(void **state)
 
 static void a_held_client_starts_nothing(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	client_hold(d->client, true);
-	desk_ask(d, &s, &(struct ask){0});
+	calling_ask(d, &s, &(struct ask){0});
 	for (int i = 0; i < 5; i++)
 		loop_turn(d->loop, 5);
 	assert_int_equal(faulty_requests(d->server), 0);
 	assert_int_equal(client_waiting(d->client), 1);
 	client_hold(d->client, false);
-	desk_until(d, &s.done, 1);
+	calling_until(d, &s.done, 1);
 	said_release(&s);
 }
 
 static void cancelling_is_instant_wherever_the_call_stands(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said waiting = {0}, running = {0}, sleeping = {0}, after = {0};
 	again(d, &(struct client_options){.in_flight = 1});
 	faulty_add(d->server,
 		&(struct faulty_answer){.status = 500, .header = {"retry-after-ms", "100000"}});
 	faulty_add(d->server, &(struct faulty_answer){.wait = true});
-	desk_ask(d, &sleeping, &(struct ask){0});
-	desk_until_requests(d, 1);
+	calling_ask(d, &sleeping, &(struct ask){0});
+	calling_until_requests(d, 1);
 	while (client_running(d->client) > 0)
 		loop_turn(d->loop, 100);
 	call_cancel(sleeping.call);
 	client_free(d->client); /* forgets the pause */
 	d->client = client_new(d->loop, &d->options);
-	desk_ask(d, &running, &(struct ask){0});
-	desk_ask(d, &waiting, &(struct ask){.sample = 2});
-	desk_until_requests(d, 2);
+	calling_ask(d, &running, &(struct ask){0});
+	calling_ask(d, &waiting, &(struct ask){.sample = 2});
+	calling_until_requests(d, 2);
 	const int64_t start = clock_ms();
 	call_cancel(running.call);
 	call_cancel(waiting.call);
 	assert_true(clock_ms() - start < 1000);
 	assert_int_equal(client_running(d->client) + client_waiting(d->client), 0);
-	desk_call(d, &after, &(struct ask){.sample = 3});
+	calling_call(d, &after, &(struct ask){.sample = 3});
 	assert_string_equal(after.text, "Paris");
 	assert_int_equal(running.done + waiting.done + sleeping.done, 0);
 	said_release(&after);
@@ -442,13 +442,13 @@ static void cancelling_is_instant_wherever_the_call_stands(void **state)
 
 static void freeing_the_client_forgets_everything_under_way(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s[4] = {{0}};
 	for (int i = 0; i < 4; i++)
 		faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	for (int i = 0; i < 4; i++)
-		desk_ask(d, &s[i], &(struct ask){.stream = i & 1});
-	desk_until_requests(d, 2);
+		calling_ask(d, &s[i], &(struct ask){.stream = i & 1});
+	calling_until_requests(d, 2);
 	client_free(d->client);
 	d->client = NULL;
 	for (int i = 0; i < 4; i++) {
@@ -459,7 +459,7 @@ static void freeing_the_client_forgets_everything_under_way(void **state)
 
 static void a_kept_answer_is_given_without_a_call(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	void *folder;
 	struct said s[4] = {{0}};
 	struct buf err = BUF(BUF_SMALL);
@@ -469,15 +469,15 @@ static void a_kept_answer_is_given_without_a_call(void **state)
 	client_free(d->client);
 	d->options.store = d->store;
 	d->client = client_new(d->loop, &d->options);
-	desk_call(d, &s[0], &(struct ask){0});
-	desk_call(d, &s[1],
+	calling_call(d, &s[0], &(struct ask){0});
+	calling_call(d, &s[1],
 		&(struct ask){.stream = true}); /* asking for a stream asks no other thing */
 	assert_int_equal(faulty_requests(d->server), 1);
 	assert_true(s[1].cached);
 	assert_string_equal(s[1].text, "Paris");
 	assert_string_equal(s[0].hash, s[1].hash);
-	desk_call(d, &s[2], &(struct ask){.sample = 2});
-	desk_call(d, &s[3], &(struct ask){.fresh = true});
+	calling_call(d, &s[2], &(struct ask){.sample = 2});
+	calling_call(d, &s[3], &(struct ask){.fresh = true});
 	assert_int_equal(faulty_requests(d->server), 3);
 	assert_string_not_equal(s[2].hash, s[0].hash);
 	for (int i = 0; i < 4; i++)
@@ -490,7 +490,7 @@ static void a_kept_answer_is_given_without_a_call(void **state)
 
 static void errors_are_not_kept(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	void *folder;
 	struct said s = {0}, t = {0};
 	struct buf err = BUF(BUF_SMALL);
@@ -500,8 +500,8 @@ static void errors_are_not_kept(void **state)
 	d->options.store = d->store;
 	d->client = client_new(d->loop, &d->options);
 	faulty_add(d->server, &(struct faulty_answer){.status = 400});
-	desk_call(d, &s, &(struct ask){0});
-	desk_call(d, &t, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
+	calling_call(d, &t, &(struct ask){0});
 	assert_non_null(s.error);
 	assert_null(t.error);
 	assert_false(t.cached);
@@ -530,7 +530,7 @@ static void on_probed(void *arg, const struct probe *p)
 
 static void a_probe_lists_what_a_server_has(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct probed p = {0}, q = {0};
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = "{\"data\":[{\"id\":\"a\"},{\"id\":\"b\"}]}"});
@@ -538,11 +538,11 @@ static void a_probe_lists_what_a_server_has(void **state)
 		d->server, &(struct faulty_answer){.status = 401,
 				   .body = "{\"error\":{\"message\":\"sk-secret-123 is off\"}}"});
 	client_probe(d->client, &d->model, on_probed, &p);
-	desk_until(d, &p.done, 1);
+	calling_until(d, &p.done, 1);
 	assert_string_equal(p.error, "");
 	assert_string_equal(p.models, "a, b");
 	client_probe(d->client, &d->model, on_probed, &q);
-	desk_until(d, &q.done, 1);
+	calling_until(d, &q.done, 1);
 	assert_non_null(strstr(q.error, "[key] is off (status 401)"));
 }
 

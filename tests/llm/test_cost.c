@@ -269,11 +269,12 @@ static void work_of_two_models_is_one_cost(void **state)
 /* ---- what it cost */
 
 /* A desk whose model costs 1 $ for a million tokens in, 2 $ out. */
-static struct prices *priced_desk(struct desk *d, int tries)
+static struct prices *priced_desk(struct calling *d, int tries)
 {
 	write_prices("m: {in: 1, out: 2}\n");
 	struct prices *p = load();
-	desk_open(d, &(struct client_options){.prices = p, .tries = tries, .first_byte_ms = 5000});
+	calling_open(
+		d, &(struct client_options){.prices = p, .tries = tries, .first_byte_ms = 5000});
 	return p;
 }
 
@@ -292,7 +293,7 @@ static void an_answer_costs_what_its_tokens_do_or_what_the_server_says(void **st
 		{"-1", false, NAN},	{"1e99", false, NAN},	   {" 0.5 ", false, 0.5},
 		{"0.0", true, NAN},	{"0.25", true, 0.25},
 	};
-	struct desk d;
+	struct calling d;
 	(void)state;
 	struct prices *p = priced_desk(&d, 1);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -303,59 +304,59 @@ static void an_answer_costs_what_its_tokens_do_or_what_the_server_says(void **st
 			a.header[1] = rows[i].header;
 		}
 		faulty_add(d.server, &a);
-		desk_call(&d, &s, &(struct ask){.sample = (int)i + 1, .stream = rows[i].stream});
+		calling_call(&d, &s, &(struct ask){.sample = (int)i + 1, .stream = rows[i].stream});
 		assert_null(s.error);
 		if (!about(s.usd, isnan(rows[i].usd) ? as_told : rows[i].usd))
 			fail_msg("row %zu: %g", i, s.usd);
 		said_release(&s);
 	}
-	desk_close(&d);
+	calling_close(&d);
 	prices_free(p);
 }
 
 static void a_lost_call_costs_its_most_for_each_try(void **state)
 {
 	const struct faulty_answer cut = {.body = "{\"choices\":", .cut = true};
-	struct desk d;
+	struct calling d;
 	struct said failed = {0}, late = {0}, refused = {0};
 	(void)state;
 	struct prices *p = priced_desk(&d, 2);
 	faulty_add(d.server, &cut);
 	faulty_add(d.server, &cut);
-	desk_call(&d, &failed, &(struct ask){0});
+	calling_call(&d, &failed, &(struct ask){0});
 	assert_true(failed.error && failed.lost_paid);
 	assert_true(about(failed.usd, 2 * at_most));
 	assert_int_equal(failed.in, 28);
 	assert_int_equal(failed.out, 32);
 	faulty_add(d.server, &cut);
-	desk_call(&d, &late, &(struct ask){.sample = 2});
+	calling_call(&d, &late, &(struct ask){.sample = 2});
 	assert_null(late.error);
 	assert_true(about(late.usd, at_most + as_told));
 	assert_int_equal(late.in, 9);
 	faulty_add(d.server, &(struct faulty_answer){.status = 400});
-	desk_call(&d, &refused, &(struct ask){.sample = 3});
+	calling_call(&d, &refused, &(struct ask){.sample = 3});
 	assert_true(refused.error && !refused.lost_paid && isnan(refused.usd));
 	said_release(&failed);
 	said_release(&late);
 	said_release(&refused);
-	desk_close(&d);
+	calling_close(&d);
 	prices_free(p);
 }
 
 static void a_call_that_is_cancelled_has_cost_its_most_once_it_was_sent(void **state)
 {
-	struct desk d;
+	struct calling d;
 	struct said s = {0};
 	(void)state;
 	struct prices *p = priced_desk(&d, 1);
 	faulty_add(d.server, &(struct faulty_answer){.wait = true});
-	desk_ask(&d, &s, &(struct ask){0});
+	calling_ask(&d, &s, &(struct ask){0});
 	assert_true(about(call_lost_usd(s.call), 0));
-	desk_until_requests(&d, 1);
+	calling_until_requests(&d, 1);
 	assert_true(about(call_lost_usd(s.call), at_most));
 	call_cancel(s.call);
 	said_release(&s);
-	desk_close(&d);
+	calling_close(&d);
 	prices_free(p);
 }
 

@@ -24,14 +24,14 @@
 static void expect_cuts(const char *whole, bool stream, const char *api, int after_end)
 {
 	const size_t n = strlen(whole);
-	struct desk d;
+	struct calling d;
 	struct said *s = NEWN(n, struct said);
 	char **cut = NEWN(n, char *);
 	int order = 0;
 	char name[80];
 	struct model m;
 	setenv("HUNSU_API_KEY", "sk-cuts-0123456789", 1);
-	desk_open(&d,
+	calling_open(&d,
 		&(struct client_options){.tries = 8, .in_flight = n < 200 ? (int)n : 200});
 	if (strcmp(api, "anthropic") == 0)
 		faulty_speak(d.server, messages_answer);
@@ -43,10 +43,10 @@ static void expect_cuts(const char *whole, bool stream, const char *api, int aft
 	}
 	for (size_t i = 0; i < n; i++) {
 		s[i].order = &order;
-		desk_ask(&d, &s[i],
+		calling_ask(&d, &s[i],
 			&(struct ask){.sample = (int)i + 1, .stream = stream, .model = &m});
 	}
-	desk_until(&d, &order, (int)n);
+	calling_until(&d, &order, (int)n);
 	for (size_t i = 0; i < n; i++) {
 		if (s[i].error || strcmp(s[i].text, "Paris") != 0)
 			fail_msg("%s: [%s]", s[i].error ? s[i].error : "", s[i].text);
@@ -54,7 +54,7 @@ static void expect_cuts(const char *whole, bool stream, const char *api, int aft
 	}
 	/* Each cut but those after the end of the answer is asked again for. */
 	assert_true(faulty_requests(d.server) >= 2 * (int)n - after_end);
-	desk_close(&d);
+	calling_close(&d);
 	model_release(&m);
 	for (size_t i = 0; i < n; i++)
 		free(cut[i]);

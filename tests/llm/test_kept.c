@@ -13,7 +13,7 @@
 #include "../support/folder.h"
 
 struct kept {
-	struct desk desk;
+	struct calling desk;
 	void *folder;
 	char *path;
 };
@@ -24,7 +24,7 @@ static int begin(void **state)
 	unsetenv("HUNSU_API_KEY");
 	folder_setup(&k->folder);
 	k->path = strdup(folder_path(k->folder, "answers.db"));
-	desk_open(&k->desk, NULL);
+	calling_open(&k->desk, NULL);
 	*state = k;
 	return 0;
 }
@@ -32,7 +32,7 @@ static int begin(void **state)
 static int finish(void **state)
 {
 	struct kept *k = *state;
-	desk_close(&k->desk);
+	calling_close(&k->desk);
 	folder_teardown(&k->folder);
 	free(k->path);
 	free(k);
@@ -42,14 +42,14 @@ static int finish(void **state)
 /* One run of the program: its store is opened, and closed at its end. */
 static void run(struct kept *k, struct said *s)
 {
-	struct desk *d = &k->desk;
+	struct calling *d = &k->desk;
 	struct buf err = BUF(BUF_SMALL);
 	d->store = store_open(d->loop, k->path, &err);
 	assert_non_null(d->store);
 	client_free(d->client);
 	d->options.store = d->store;
 	d->client = client_new(d->loop, &d->options);
-	desk_call(d, s, &(struct ask){0});
+	calling_call(d, s, &(struct ask){0});
 	client_free(d->client);
 	store_close(d->store);
 	d->options.store = d->store = NULL;

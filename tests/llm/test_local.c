@@ -331,7 +331,7 @@ static void one_that_dies_while_it_is_looked_at_comes_back(void **state)
 
 /* ---- patience: a client whose local server is a made-up one in threads of this process */
 
-static void serve_at(struct scene *s, const struct desk *d)
+static void serve_at(struct scene *s, const struct calling *d)
 {
 	char script[120];
 	snprintf(script, sizeof script, "echo x >> $0.starts; echo listening %d; read -r x\n",
@@ -339,7 +339,7 @@ static void serve_at(struct scene *s, const struct desk *d)
 	write_script(s, "local-server.py", script);
 }
 
-static void until_started(struct scene *s, struct desk *d, int wanted)
+static void until_started(struct scene *s, struct calling *d, int wanted)
 {
 	struct buf starts = BUF(BUF_SMALL);
 	const int64_t until = clock_ms() + PATIENCE_MS;
@@ -356,21 +356,21 @@ static void no_time_limit_runs_while_it_answers_health(void **state)
 	struct scene *s = *state;
 	const struct client_options o = {.first_byte_ms = 50, .total_ms = 100, .tries = 1};
 	const struct faulty_answer late = {.wait = true};
-	struct desk d;
+	struct calling d;
 	struct said whole = {0}, streamed = {0};
 	struct buf starts = BUF(BUF_SMALL);
 	children_or_skip(s);
-	desk_open(&d, &o);
+	calling_open(&d, &o);
 	serve_at(s, &d);
 	faulty_add(d.server, &late);
 	faulty_add(d.server, &late);
-	desk_ask(&d, &whole, &(struct ask){.model = &s->model});
-	desk_ask(&d, &streamed, &(struct ask){.model = &s->model, .user = "x", .stream = true});
-	desk_until_requests(&d, 2 + 4); /* the calls, and how often it was asked how it is */
+	calling_ask(&d, &whole, &(struct ask){.model = &s->model});
+	calling_ask(&d, &streamed, &(struct ask){.model = &s->model, .user = "x", .stream = true});
+	calling_until_requests(&d, 2 + 4); /* the calls, and how often it was asked how it is */
 	assert_int_equal(whole.done + streamed.done, 0);
 	faulty_go(d.server);
-	desk_until(&d, &whole.done, 1);
-	desk_until(&d, &streamed.done, 1);
+	calling_until(&d, &whole.done, 1);
+	calling_until(&d, &streamed.done, 1);
 	assert_null(whole.error);
 	assert_null(streamed.error);
 	assert_int_equal(whole.tries, 1);
@@ -379,7 +379,7 @@ static void no_time_limit_runs_while_it_answers_health(void **state)
 	buf_release(&starts);
 	said_release(&whole);
 	said_release(&streamed);
-	desk_close(&d);
+	calling_close(&d);
 }
 
 static void one_that_no_longer_answers_health_is_started_again(void **state)
@@ -387,20 +387,20 @@ static void one_that_no_longer_answers_health_is_started_again(void **state)
 	struct scene *s = *state;
 	const struct client_options o = {.first_byte_ms = 50};
 	const struct faulty_answer late = {.wait = true};
-	struct desk d;
+	struct calling d;
 	struct said said = {0};
 	children_or_skip(s);
-	desk_open(&d, &o);
+	calling_open(&d, &o);
 	serve_at(s, &d);
 	faulty_add(d.server, &late); /* the call */
 	faulty_add(d.server, &late); /* /health */
-	desk_ask(&d, &said, &(struct ask){.model = &s->model});
+	calling_ask(&d, &said, &(struct ask){.model = &s->model});
 	until_started(s, &d, 2);
 	faulty_go(d.server);
-	desk_until(&d, &said.done, 1);
+	calling_until(&d, &said.done, 1);
 	assert_null(said.error);
 	said_release(&said);
-	desk_close(&d);
+	calling_close(&d);
 }
 
 static void no_more_calls_run_than_it_has_slots(void **state)
@@ -409,27 +409,27 @@ static void no_more_calls_run_than_it_has_slots(void **state)
 	enum { CALLS = 12 };
 	const struct client_options o = {.in_flight = 16};
 	const struct faulty_answer late = {.wait = true};
-	struct desk d;
+	struct calling d;
 	struct said said[CALLS] = {{0}};
 	children_or_skip(s);
-	desk_open(&d, &o);
+	calling_open(&d, &o);
 	serve_at(s, &d);
 	for (int i = 0; i < LOCAL_SLOTS; i++)
 		faulty_add(d.server, &late);
 	for (int i = 0; i < CALLS; i++)
-		desk_ask(&d, &said[i], &(struct ask){.model = &s->model, .sample = i + 1});
-	desk_until_requests(&d, LOCAL_SLOTS);
+		calling_ask(&d, &said[i], &(struct ask){.model = &s->model, .sample = i + 1});
+	calling_until_requests(&d, LOCAL_SLOTS);
 	for (int i = 0; i < 10; i++)
 		loop_turn(d.loop, 20);
 	assert_int_equal(client_running(d.client), LOCAL_SLOTS);
 	faulty_go(d.server);
 	for (int i = 0; i < CALLS; i++) {
-		desk_until(&d, &said[i].done, 1);
+		calling_until(&d, &said[i].done, 1);
 		assert_null(said[i].error);
 		said_release(&said[i]);
 	}
 	assert_int_equal(faulty_most_at_once(d.server), LOCAL_SLOTS);
-	desk_close(&d);
+	calling_close(&d);
 }
 
 /* The command line of the real scripts/local-model. */

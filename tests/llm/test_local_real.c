@@ -52,7 +52,7 @@ static void real_or_skip(void)
 	}
 }
 
-static void until_done(struct desk *d, const struct said *s)
+static void until_done(struct calling *d, const struct said *s)
 {
 	const int64_t until = clock_ms() + LONG_MS;
 	while (!s->done) {
@@ -106,28 +106,28 @@ static bool alive(pid_t pid)
 
 static void the_real_server_answers_goes_on_from_a_prefix_and_comes_back_after_a_crash(void **state)
 {
-	struct desk d;
+	struct calling d;
 	struct said s[5] = {{0}};
 	struct model m;
 	(void)state;
 	real_or_skip();
-	desk_open(&d, NULL);
+	calling_open(&d, NULL);
 	assert_int_equal(model_parse(&m, STR("local:135m"), NULL), OK);
 	const struct ask plain = {
 		.model = &m, .user = "Name the capital of France.", .prefix = "The capital is"};
 	struct ask streamed = plain, second = plain;
 	streamed.stream = true;
 	second.user = "Count to ten.";
-	desk_ask(&d, &s[0], &plain);
+	calling_ask(&d, &s[0], &plain);
 	until_done(&d, &s[0]);
 	assert_null(s[0].error);
 	assert_null(strstr(s[0].text, "The capital is"));
-	desk_ask(&d, &s[1], &streamed);
+	calling_ask(&d, &s[1], &streamed);
 	until_done(&d, &s[1]);
 	assert_string_equal(s[0].text, s[1].text); /* temperature 0, prefix repeated or not */
 	assert_true(s[0].in > 0 && s[0].out > 0);
 
-	desk_ask(&d, &s[2], &second);
+	calling_ask(&d, &s[2], &second);
 	while (client_running(d.client) == 0)
 		loop_turn(d.loop, 100);
 	const pid_t server = server_of(getpid());
@@ -137,7 +137,7 @@ static void the_real_server_answers_goes_on_from_a_prefix_and_comes_back_after_a
 	assert_null(s[2].error); /* it was started again, and the call made again */
 	for (int i = 0; i < 5; i++)
 		said_release(&s[i]);
-	desk_close(&d);
+	calling_close(&d);
 	model_release(&m);
 }
 

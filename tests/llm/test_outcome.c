@@ -18,25 +18,25 @@
 
 static int begin(void **state)
 {
-	struct desk *d = calloc(1, sizeof *d);
+	struct calling *d = calloc(1, sizeof *d);
 	unsetenv("HUNSU_API_KEY");
 	unsetenv("OPENAI_API_KEY");
-	desk_open(d, NULL);
+	calling_open(d, NULL);
 	*state = d;
 	return 0;
 }
 
 static int finish(void **state)
 {
-	desk_close(*state);
+	calling_close(*state);
 	free(*state);
 	return 0;
 }
 
-static void stream(struct desk *d, struct said *s, const char *const *pieces)
+static void stream(struct calling *d, struct said *s, const char *const *pieces)
 {
 	faulty_add(d->server, &(struct faulty_answer){.type = SSE, .pieces = pieces});
-	desk_call(d, s, &(struct ask){.stream = true});
+	calling_call(d, s, &(struct ask){.stream = true});
 }
 
 static void a_stream_comes_in_deltas_and_as_a_whole(void **state)
@@ -44,7 +44,7 @@ static void a_stream_comes_in_deltas_and_as_a_whole(void **state)
 	static const char *const pieces[] = {": OPENROUTER PROCESSING\n\n",
 		"data: {\"choices\":[{\"delta\":{\"role\":\"assistant\",\"content\":null}}]}\n\n",
 		DELTA("Par"), DELTA("is"), END, USAGE, DONE, NULL};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	stream(d, &s, pieces);
 	assert_null(s.error);
@@ -63,7 +63,7 @@ static void a_stream_may_be_cut_anywhere_even_inside_a_character(void **state)
 	static const char *const pieces[] = {"da",
 		"ta: {\"choices\":[{\"delta\":{\"content\":\"\xED\x95", "\x9C\xEA",
 		"\xB5\xAD\"},\"finish_reason\":null}]}\r", "\n\r", "\n" END, DONE, NULL};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	stream(d, &s, pieces);
 	assert_null(s.error);
@@ -76,7 +76,7 @@ static void a_stream_may_be_cut_anywhere_even_inside_a_character(void **state)
 static void a_stream_without_finish_reason_is_tried_again(void **state)
 {
 	static const char *const unfinished[] = {DELTA("Lon"), DONE, NULL};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	faulty_add(d->server, &(struct faulty_answer){.type = SSE, .pieces = unfinished});
 	stream(d, &s, (const char *const[]){DELTA("Paris"), END, NULL});
@@ -89,14 +89,14 @@ static void a_stream_without_finish_reason_is_tried_again(void **state)
 static void a_stream_that_breaks_is_tried_again_and_what_it_may_have_cost_is_told(void **state)
 {
 	static const char *const pieces[] = {DELTA("Lon"), "data: {\"choi", NULL};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
-	desk_close(d);
-	desk_open(d, &(struct client_options){.tries = 2});
+	calling_close(d);
+	calling_open(d, &(struct client_options){.tries = 2});
 	for (int i = 0; i < 2; i++)
 		faulty_add(d->server,
 			&(struct faulty_answer){.type = SSE, .pieces = pieces, .cut = true});
-	desk_call(d, &s, &(struct ask){.stream = true});
+	calling_call(d, &s, &(struct ask){.stream = true});
 	assert_non_null(strstr(s.error, "2 times"));
 	assert_true(s.lost_paid);
 	assert_int_equal(s.tries, 2);
@@ -106,10 +106,10 @@ static void a_stream_that_breaks_is_tried_again_and_what_it_may_have_cost_is_tol
 static void a_stream_that_breaks_after_its_end_is_whole(void **state)
 {
 	static const char *const pieces[] = {DELTA("Paris"), END, NULL};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	faulty_add(d->server, &(struct faulty_answer){.type = SSE, .pieces = pieces, .cut = true});
-	desk_call(d, &s, &(struct ask){.stream = true});
+	calling_call(d, &s, &(struct ask){.stream = true});
 	assert_null(s.error);
 	assert_string_equal(s.text, "Paris");
 	said_release(&s);
@@ -125,7 +125,7 @@ static void an_error_inside_a_stream_is_an_error(void **state)
 		"event: error\ndata: "
 		"{\"error\":{\"message\":\"x\",\"type\":\"overloaded_error\"}}\n\n",
 		NULL};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0}, t = {0}, u = {0};
 	stream(d, &s, lasting);
 	assert_non_null(strstr(s.error, "no credit (error 402)"));
@@ -143,7 +143,7 @@ static void an_error_inside_a_stream_is_an_error(void **state)
 
 static void bad_json_in_a_stream_is_an_error(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	stream(d, &s, (const char *const[]){DELTA("Lon"), "data: {\"choices\":[}\n\n", END, NULL});
 	assert_non_null(s.error);
@@ -153,7 +153,7 @@ static void bad_json_in_a_stream_is_an_error(void **state)
 
 static void a_refusal_in_a_stream_is_a_refusal(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	stream(d, &s,
 		(const char *const[]){"data: "
@@ -168,27 +168,27 @@ static void a_refusal_in_a_stream_is_a_refusal(void **state)
 
 static void a_server_that_does_not_stream_is_understood_all_the_same(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
-	desk_call(d, &s, &(struct ask){.stream = true});
+	calling_call(d, &s, &(struct ask){.stream = true});
 	assert_string_equal(s.text, "Paris");
 	said_release(&s);
 }
 
 static void the_prefix_is_held_back_only_while_it_may_be_repeated(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0}, t = {0};
 	faulty_add(d->server, &(struct faulty_answer){.type = SSE,
 				      .pieces = (const char *const[]){
 					      DELTA("The an"), DELTA("swer: 4"), END, NULL}});
-	desk_call(d, &s, &(struct ask){.stream = true, .prefix = "The answer:"});
+	calling_call(d, &s, &(struct ask){.stream = true, .prefix = "The answer:"});
 	assert_string_equal(s.text, " 4");
 	assert_string_equal(buf_text(&s.deltas), " 4");
 	faulty_add(d->server,
 		&(struct faulty_answer){.type = SSE,
 			.pieces = (const char *const[]){DELTA("The"), DELTA(" other"), END, NULL}});
-	desk_call(d, &t, &(struct ask){.stream = true, .prefix = "The answer:"});
+	calling_call(d, &t, &(struct ask){.stream = true, .prefix = "The answer:"});
 	assert_string_equal(t.text, "The other");
 	assert_string_equal(buf_text(&t.deltas), "The other");
 	said_release(&s);
@@ -197,11 +197,11 @@ static void the_prefix_is_held_back_only_while_it_may_be_repeated(void **state)
 
 static void a_call_may_be_cancelled_from_its_own_delta(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {.cancel_at_delta = true}, t = {0};
 	stream(d, &s, (const char *const[]){DELTA("Par"), DELTA("is"), END, NULL});
 	assert_null(s.text); /* done was not called */
-	desk_call(d, &t, &(struct ask){0});
+	calling_call(d, &t, &(struct ask){0});
 	assert_string_equal(t.text, "Paris");
 	said_release(&s);
 	said_release(&t);
@@ -209,12 +209,12 @@ static void a_call_may_be_cancelled_from_its_own_delta(void **state)
 
 static void an_error_status_is_told_for_a_stream_too(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	faulty_add(d->server, &(struct faulty_answer){.status = 400,
 				      .type = SSE,
 				      .body = "{\"error\":{\"message\":\"no such model\"}}"});
-	desk_call(d, &s, &(struct ask){.stream = true});
+	calling_call(d, &s, &(struct ask){.stream = true});
 	assert_non_null(strstr(s.error, "no such model (status 400)"));
 	said_release(&s);
 }

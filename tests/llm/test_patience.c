@@ -13,41 +13,41 @@
 
 static int begin(void **state)
 {
-	struct desk *d = calloc(1, sizeof *d);
+	struct calling *d = calloc(1, sizeof *d);
 	unsetenv("HUNSU_API_KEY");
-	desk_open(d, NULL);
+	calling_open(d, NULL);
 	*state = d;
 	return 0;
 }
 
 static int finish(void **state)
 {
-	desk_close(*state);
+	calling_close(*state);
 	free(*state);
 	return 0;
 }
 
-static void again(struct desk *d, const struct client_options *o)
+static void again(struct calling *d, const struct client_options *o)
 {
-	desk_close(d);
-	desk_open(d, o);
+	calling_close(d);
+	calling_open(d, o);
 }
 
 static void a_server_that_asks_to_wait_is_left_alone_that_long(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s[2] = {{0}};
 	faulty_add(d->server,
 		&(struct faulty_answer){.status = 429, .header = {"retry-after-ms", "300"}});
-	desk_ask(d, &s[0], &(struct ask){0});
+	calling_ask(d, &s[0], &(struct ask){0});
 	const int64_t start = clock_ms();
-	desk_until_requests(d, 1);
+	calling_until_requests(d, 1);
 	while (client_running(d->client) > 0)
 		loop_turn(d->loop, 100);
-	desk_ask(d, &s[1], &(struct ask){.user = "another"});
-	desk_until(d, &s[1].done, 1);
+	calling_ask(d, &s[1], &(struct ask){.user = "another"});
+	calling_until(d, &s[1].done, 1);
 	assert_true(clock_ms() - start >= 300); /* the other call waited too */
-	desk_until(d, &s[0].done, 1);
+	calling_until(d, &s[0].done, 1);
 	assert_int_equal(faulty_requests(d->server), 3);
 	said_release(&s[0]);
 	said_release(&s[1]);
@@ -70,13 +70,13 @@ static void waits_that_a_server_asks_for_use_up_no_tries(void **state)
 		{.status = 429,
 			.header = {"x-ratelimit-remaining", "0", "x-ratelimit-reset", "0.005"}},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s = {0};
 		again(d, &(struct client_options){.tries = 1});
 		for (int k = 0; k < 3; k++)
 			faulty_add(d->server, &cases[i]);
-		desk_call(d, &s, &(struct ask){0});
+		calling_call(d, &s, &(struct ask){0});
 		if (s.error)
 			fail_msg("%zu: %s", i, s.error);
 		assert_int_equal(s.tries, 4);
@@ -86,14 +86,14 @@ static void waits_that_a_server_asks_for_use_up_no_tries(void **state)
 
 static void a_server_that_loads_its_model_is_waited_for(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	again(d, &(struct client_options){.tries = 1});
 	faulty_add(
 		d->server, &(struct faulty_answer){.status = 503,
 				   .body = "{\"error\":{\"code\":503,\"message\":\"Loading model\","
 					   "\"type\":\"unavailable_error\"}}"});
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_null(s.error);
 	assert_int_equal(s.tries, 2);
 	said_release(&s);
@@ -107,7 +107,7 @@ static void patience_ends_and_says_so(void **state)
 		{.status = 503, .header = {"retry-after-ms", "60"}},
 		{.body = "{\"error\":{\"code\":429,\"message\":\"slow down\"}}"},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s[6] = {{0}};
 		int order = 0;
@@ -116,11 +116,11 @@ static void patience_ends_and_says_so(void **state)
 			faulty_add(d->server, &cases[i]);
 		for (int k = 0; k < 6; k++) {
 			s[k].order = &order;
-			desk_ask(d, &s[k], &(struct ask){.sample = k + 1});
+			calling_ask(d, &s[k], &(struct ask){.sample = k + 1});
 		}
 		/* Those that waited in the queue all the while do not begin to wait anew. */
 		const int64_t start = clock_ms();
-		desk_until(d, &order, 6);
+		calling_until(d, &order, 6);
 		assert_true(clock_ms() - start < PATIENCE_MS / 2);
 		for (int k = 0; k < 6; k++) {
 			assert_non_null(strstr(s[k].error, "the patience is 1 s"));
@@ -130,10 +130,10 @@ static void patience_ends_and_says_so(void **state)
 }
 
 /* So many wait for their answers, and no more come. */
-static void expect_running(struct desk *d, int requests, int running)
+static void expect_running(struct calling *d, int requests, int running)
 {
 	const int64_t until = clock_ms() + PATIENCE_MS;
-	desk_until_requests(d, requests);
+	calling_until_requests(d, requests);
 	while (client_running(d->client) < running && clock_ms() < until)
 		loop_turn(d->loop, 5);
 	for (int i = 0; i < 5; i++)
@@ -144,7 +144,7 @@ static void expect_running(struct desk *d, int requests, int running)
 static void fewer_go_at_a_time_after_a_429_and_more_again_later(void **state)
 {
 	enum { N = 100, AT_ONCE = 8 };
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s[N] = {{0}};
 	int order = 0;
 	again(d, &(struct client_options){.in_flight = AT_ONCE});
@@ -155,7 +155,7 @@ static void fewer_go_at_a_time_after_a_429_and_more_again_later(void **state)
 		faulty_add(d->server, &(struct faulty_answer){.wait = true});
 	for (int i = 0; i < N; i++) {
 		s[i].order = &order;
-		desk_ask(d, &s[i], &(struct ask){.sample = i + 1});
+		calling_ask(d, &s[i], &(struct ask){.sample = i + 1});
 	}
 	/* They were told at once: halved once. */
 	expect_running(d, AT_ONCE + AT_ONCE / 2, AT_ONCE / 2);
@@ -164,7 +164,7 @@ static void fewer_go_at_a_time_after_a_429_and_more_again_later(void **state)
 	faulty_go_once(d->server);
 	expect_running(d, AT_ONCE + AT_ONCE / 2 + N / 2 + AT_ONCE, AT_ONCE);
 	faulty_go(d->server);
-	desk_until(d, &order, N);
+	calling_until(d, &order, N);
 	for (int i = 0; i < N; i++) {
 		assert_null(s[i].error);
 		said_release(&s[i]);

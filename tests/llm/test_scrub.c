@@ -24,16 +24,16 @@
 
 static int begin(void **state)
 {
-	struct desk *d = calloc(1, sizeof *d);
+	struct calling *d = calloc(1, sizeof *d);
 	setenv("HUNSU_API_KEY", KEY, 1);
-	desk_open(d, NULL);
+	calling_open(d, NULL);
 	*state = d;
 	return 0;
 }
 
 static int finish(void **state)
 {
-	desk_close(*state);
+	calling_close(*state);
 	free(*state);
 	unsetenv("HUNSU_API_KEY");
 	return 0;
@@ -74,11 +74,11 @@ static void a_whole_answer_repeats_no_key(void **state)
 		{WHOLE("\"content\":\"sk-a1b2c3-sk and sk-a1\"", "stop"),
 			{"sk-a1b2c3-sk and sk-a1", NULL, NULL}}, /* not the key */
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s = {0};
 		faulty_add(d->server, &(struct faulty_answer){.body = cases[i].body});
-		desk_call(d, &s, &(struct ask){0});
+		calling_call(d, &s, &(struct ask){0});
 		expect(&s, &cases[i].e, i);
 		said_release(&s);
 	}
@@ -108,12 +108,12 @@ static void no_slice_of_a_stream_holds_the_key_or_its_beginning(void **state)
 			 DELTA("4"), END("stop")},
 			{"4", "hm [key].", NULL}},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s = {0};
 		faulty_add(d->server,
 			&(struct faulty_answer){.type = SSE, .pieces = cases[i].pieces});
-		desk_call(d, &s, &(struct ask){.stream = true});
+		calling_call(d, &s, &(struct ask){.stream = true});
 		expect(&s, &cases[i].e, i);
 		assert_string_equal(buf_text(&s.deltas), cases[i].e.text);
 		said_release(&s);
@@ -129,11 +129,11 @@ static void no_message_holds_it(void **state)
 		{.body = "{\"detail\":\"" KEY "\"}"},
 		{.body = "{\"object\":\"error\",\"message\":\"bad key sk-a1b2c3-sk-a1b2\"}"},
 	};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct said s = {0};
 		faulty_add(d->server, &cases[i]);
-		desk_call(d, &s, &(struct ask){0});
+		calling_call(d, &s, &(struct ask){0});
 		assert_non_null(s.error);
 		if (strstr(s.error, "sk-a1b2c3") || !strstr(s.error, "[key]"))
 			fail_msg("%zu: %s", i, s.error);
@@ -151,12 +151,12 @@ static void on_probe(void *arg, const struct probe *p)
 
 static void nor_does_a_list_of_models(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
 	static const char list[] = "{\"data\":[{\"id\":\"a\"},{\"id\":\"" KEY "\"}]}";
 	faulty_add(d->server, &(struct faulty_answer){.body = list});
 	client_probe(d->client, &d->model, on_probe, &s);
-	desk_until(d, &s.done, 1);
+	calling_until(d, &s.done, 1);
 	assert_null(s.error);
 	assert_string_equal(s.text, "a, [key]");
 	said_release(&s);
@@ -164,14 +164,14 @@ static void nor_does_a_list_of_models(void **state)
 
 static void a_word_in_the_place_of_a_key_stays_a_word(void **state)
 {
-	struct desk *d = *state;
+	struct calling *d = *state;
 	struct said s = {0};
-	desk_close(d);
+	calling_close(d);
 	setenv("HUNSU_API_KEY", "none", 1);
-	desk_open(d, NULL);
+	calling_open(d, NULL);
 	faulty_add(d->server,
 		&(struct faulty_answer){.body = WHOLE("\"content\":\"none of them\"", "stop")});
-	desk_call(d, &s, &(struct ask){0});
+	calling_call(d, &s, &(struct ask){0});
 	assert_string_equal(s.text, "none of them");
 	assert_string_equal(faulty_key(d->server, 0), "Bearer none");
 	said_release(&s);
@@ -179,10 +179,10 @@ static void a_word_in_the_place_of_a_key_stays_a_word(void **state)
 
 static void a_redirect_takes_no_key_along(void **state)
 {
-	struct desk *d = *state, other;
+	struct calling *d = *state, other;
 	struct said s = {0};
 	char to[80];
-	desk_open(&other, NULL);
+	calling_open(&other, NULL);
 	snprintf(to, sizeof to, "http://127.0.0.1:%d/v1/chat/completions",
 		faulty_port(other.server));
 	for (int status = 301; status <= 308; status++) {
@@ -191,12 +191,12 @@ static void a_redirect_takes_no_key_along(void **state)
 		faulty_add(d->server, &(struct faulty_answer){.status = status,
 					      .body = "{}",
 					      .header = {"Location", to, NULL, NULL}});
-		desk_call(d, &s, &(struct ask){0});
+		calling_call(d, &s, &(struct ask){0});
 		assert_non_null(strstr(s.error, "redirects"));
 		said_release(&s);
 	}
 	assert_int_equal(faulty_requests(other.server), 0);
-	desk_close(&other);
+	calling_close(&other);
 }
 
 static void fill(struct buf *out, int n)
@@ -210,7 +210,7 @@ static void long_words_of_an_error_hold_no_part_of_a_key(void **state)
 {
 	static const char *const forms[] = {"{\"error\":{\"message\":\"", "{\"message\":\""};
 	static const int places[] = {360, 380, 1000, 3980, 65500};
-	struct desk *d = *state;
+	struct calling *d = *state;
 	for (size_t i = 0; i < 2 * sizeof places / sizeof *places; i++) {
 		for (int at = places[i / 2]; at < places[i / 2] + 40; at++) {
 			struct said s = {0};
@@ -221,7 +221,7 @@ static void long_words_of_an_error_hold_no_part_of_a_key(void **state)
 			fill(&body, 80000);
 			buf_adds(&body, i % 2 ? "\"}" : "\"}}");
 			faulty_add(d->server, &(struct faulty_answer){.body = body.s});
-			desk_call(d, &s, &(struct ask){0});
+			calling_call(d, &s, &(struct ask){0});
 			assert_non_null(s.error);
 			assert_null(strstr(s.error, "xs")); /* where it would begin */
 			assert_true(strlen(s.error) < 600);

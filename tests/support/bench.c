@@ -100,7 +100,7 @@ static void on_end(void *arg)
 int bench_begin(void **state)
 {
 	struct bench *b = calloc(1, sizeof *b);
-	desk_open(&b->desk, NULL);
+	calling_open(&b->desk, NULL);
 	prompt_add(&b->prompt, ROLE_USER, STR("Write the opposite.\n\n{{input}}"), AUTHOR_PERSON);
 	fields_add(&b->names, STR("input"), STR(""));
 	for (int i = 0; i < 2; i++) {
@@ -136,7 +136,7 @@ int bench_finish(void **state)
 	buf_release(&b->story);
 	buf_release(&b->grown);
 	free(b->rationale);
-	desk_close(&b->desk);
+	calling_close(&b->desk);
 	free(b);
 	return 0;
 }
@@ -168,5 +168,5 @@ void bench_run(struct bench *b)
 {
 	b->proposal = proposal_start(b->desk.client, &b->plan, &b->ev);
 	assert_int_equal(b->story.n, 0); /* nothing is told before the loop turns */
-	desk_until(&b->desk, &b->ended, 1);
+	calling_until(&b->desk, &b->ended, 1);
 }

@@ -8,7 +8,7 @@
 #define SLOTS 8
 
 struct bench { /* a proposal, and what was told of it */
-	struct desk desk;
+	struct calling desk;
 	struct prompt prompt;
 	struct example examples[4];
 	struct outcome outcomes[4];

@@ -12,11 +12,11 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 
-void desk_open(struct desk *d, const struct client_options *o)
+void calling_open(struct calling *d, const struct client_options *o)
 {
 	char name[80];
 	struct buf err = BUF(BUF_SMALL);
-	*d = (struct desk){.options.anywhere = true};
+	*d = (struct calling){.options.anywhere = true};
 	if (o)
 		d->options = *o, d->options.anywhere = true;
 	d->loop = loop_new();
@@ -27,7 +27,7 @@ void desk_open(struct desk *d, const struct client_options *o)
 	buf_release(&err);
 }
 
-void desk_close(struct desk *d)
+void calling_close(struct calling *d)
 {
 	client_free(d->client);
 	store_close(d->store);
@@ -71,7 +71,7 @@ static void on_done(void *arg, const struct answer *a)
 		s->place = ++*s->order;
 }
 
-void desk_ask(struct desk *d, struct said *out, const struct ask *a)
+void calling_ask(struct calling *d, struct said *out, const struct ask *a)
 {
 	struct prompt p = {0};
 	const struct sampling sampling = {.temperature = a->temperature, .max_tokens = 16};
@@ -93,7 +93,7 @@ void desk_ask(struct desk *d, struct said *out, const struct ask *a)
 	prompt_release(&p);
 }
 
-void desk_until(struct desk *d, const int *n, int wanted)
+void calling_until(struct calling *d, const int *n, int wanted)
 {
 	const int64_t until = clock_ms() + PATIENCE_MS;
 	while (*n < wanted) {
@@ -102,7 +102,7 @@ void desk_until(struct desk *d, const int *n, int wanted)
 	}
 }
 
-void desk_until_requests(struct desk *d, int wanted)
+void calling_until_requests(struct calling *d, int wanted)
 {
 	const int64_t until = clock_ms() + PATIENCE_MS;
 	while (faulty_requests(d->server) < wanted) {
@@ -111,10 +111,10 @@ void desk_until_requests(struct desk *d, int wanted)
 	}
 }
 
-void desk_call(struct desk *d, struct said *out, const struct ask *a)
+void calling_call(struct calling *d, struct said *out, const struct ask *a)
 {
-	desk_ask(d, out, a);
-	desk_until(d, &out->done, 1);
+	calling_ask(d, out, a);
+	calling_until(d, &out->done, 1);
 }
 
 void said_release(struct said *s)

@@ -24,7 +24,7 @@ struct said {		   /* what one call was told; strings are its own */
 	int place;
 };
 
-struct desk {
+struct calling {
 	struct loop *loop;
 	struct faulty *server;
 	struct client *client;
@@ -36,8 +36,8 @@ struct desk {
 enum { PATIENCE_MS = 60000 }; /* after it a test has failed */
 
 /* o may be NULL; a key in $HUNSU_API_KEY is what calls carry. */
-void desk_open(struct desk *d, const struct client_options *o);
-void desk_close(struct desk *d);
+void calling_open(struct calling *d, const struct client_options *o);
+void calling_close(struct calling *d);
 /* Sends one user message (and an assistant prefix unless NULL). */
 struct ask {
 	const char *user, *prefix;
@@ -46,12 +46,12 @@ struct ask {
 	bool stream, fresh;
 	const struct model *model; /* NULL: the desk's */
 };
-void desk_ask(struct desk *d, struct said *out, const struct ask *a);
+void calling_ask(struct calling *d, struct said *out, const struct ask *a);
 /* Turns until *n is at least `wanted`; a failure of the test after PATIENCE_MS. */
-void desk_until(struct desk *d, const int *n, int wanted);
-void desk_until_requests(struct desk *d, int wanted);
+void calling_until(struct calling *d, const int *n, int wanted);
+void calling_until_requests(struct calling *d, int wanted);
 /* Ask and wait. */
-void desk_call(struct desk *d, struct said *out, const struct ask *a);
+void calling_call(struct calling *d, struct said *out, const struct ask *a);
 void said_release(struct said *s);
 
 #endif

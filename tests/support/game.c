@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "folder.h"
+#include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/formats/tasks.h"
 
@@ -35,7 +36,7 @@ static void open_live(struct game *g)
 {
 	struct buf err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
 	struct session *s;
-	struct live_options o = {.no_store = true};
+	struct live_options o = {.no_store = true, .commands = commands};
 	struct front front = {.say = on_say, .arg = g};
 	struct config *c = config_load(&err);
 
@@ -153,7 +154,7 @@ void game_prompt_is(const struct game *g, const char *doc)
 {
 	struct doc d = {0};
 
-	doc_format(&d, &state_head(&g->live->session->state)->prompt);
+	doc_format(&d, &state_head(live_state(g->live))->prompt);
 	assert_string_equal(buf_text(&d.text), doc);
 	doc_release(&d);
 }

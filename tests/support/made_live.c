@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "folder.h"
+#include "hunsu/app/command.h"
 #include "hunsu/base/file.h"
 
 #define MODEL "openai@http://127.0.0.1:9/v1:m"
@@ -134,7 +135,8 @@ static void add_score(struct session *s, struct text_ref ref, int example)
 struct made made_live(void *folder, int examples, int variants)
 {
 	struct buf err = BUF(BUF_SMALL);
-	struct live_options o = {.target = MODEL, .proposer = MODEL, .no_store = true};
+	struct live_options o = {
+		.target = MODEL, .proposer = MODEL, .no_store = true, .commands = commands};
 	struct front front = {0};
 	struct made m = {loop_new(), NULL};
 	struct session *s;

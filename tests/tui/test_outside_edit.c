@@ -23,13 +23,13 @@
 
 #define ENDS_MS 10000
 
-struct desk {
+struct calling {
 	struct screen *screen;
 	char tmp[400], editor[400];
 };
 
 /* The editor is a shell script, its file in a folder of its own. */
-static void start(struct desk *d, void **state, const char *script)
+static void start(struct calling *d, void **state, const char *script)
 {
 	const char *prompt = folder_file(*state, "prompt.txt", "Say {{input}} once.\n");
 	const char *task = folder_file(*state, "words.jsonl",
@@ -47,7 +47,7 @@ static void start(struct desk *d, void **state, const char *script)
 	SHOWS(d->screen, "Prompt ─ v1");
 }
 
-static void leave(struct desk *d)
+static void leave(struct calling *d)
 {
 	screen_send(d->screen, ":quit!\r");
 	assert_int_equal(screen_wait(d->screen, ENDS_MS), 0);
@@ -73,7 +73,7 @@ static int left(void **state, char *path, size_t size)
 	return n;
 }
 
-static bool said(struct desk *d, const char *path)
+static bool said(struct calling *d, const char *path)
 {
 	return strstr(buf_text(screen_raw(d->screen)), path) != NULL;
 }
@@ -97,7 +97,7 @@ static const struct {
 static void what_is_refused_stays_and_is_named_twice(void **state)
 {
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
-		struct desk d;
+		struct calling d;
 		char path[400] = "";
 		struct buf b = BUF(BUF_FILE);
 
@@ -124,7 +124,7 @@ static void what_is_refused_stays_and_is_named_twice(void **state)
 
 static void a_text_that_a_lock_refuses_stays(void **state)
 {
-	struct desk d;
+	struct calling d;
 	char path[400];
 
 	start(&d, state, "echo 'Shout {{input}} once.' > $1");
@@ -145,7 +145,7 @@ static void an_example_that_is_refused_stays(void **state)
 		"echo 'input: x' > $1; exit 9"};
 
 	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
-		struct desk d;
+		struct calling d;
 		char path[400];
 
 		start(&d, state, scripts[i]);
@@ -172,7 +172,7 @@ static void what_was_taken_or_never_touched_leaves_no_file(void **state)
 	};
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct desk d;
+		struct calling d;
 		char path[400];
 
 		start(&d, state, cases[i].script);
@@ -186,7 +186,7 @@ static void what_was_taken_or_never_touched_leaves_no_file(void **state)
 
 static void a_window_that_writes_later_keeps_its_file(void **state)
 {
-	struct desk d;
+	struct calling d;
 	char path[400];
 	struct buf b = BUF(BUF_TEXT);
 	int64_t until = clock_ms() + ENDS_MS;
@@ -209,7 +209,7 @@ static void a_window_that_writes_later_keeps_its_file(void **state)
 
 static void a_kill_while_the_editor_is_open_leaves_the_file_and_its_path(void **state)
 {
-	struct desk d;
+	struct calling d;
 	char path[400] = "";
 	struct buf b = BUF(BUF_TEXT);
 	int64_t until = clock_ms() + ENDS_MS;

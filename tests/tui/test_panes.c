@@ -35,7 +35,7 @@ static void open_made(struct looked *s, void **state, int examples, int variants
 		.title = BUF(BUF_SMALL)};
 	rows_init(&s->rows);
 	editor_init(&s->editor);
-	const struct version *head = state_head(&s->made.live->session->state);
+	const struct version *head = state_head(live_state(s->made.live));
 	doc_format(&d, &head->prompt);
 	editor_set(&s->editor, buf_str(&d.text), &d.runs, AUTHOR_IMPORT);
 	doc_release(&d);

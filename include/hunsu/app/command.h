@@ -2,7 +2,7 @@
  * command.h - the command table: keys, the `:` line, plain mode, help, completion and the man page.
  *
  * A command is one record beside its code in src/app/commands/ and one line in the table of
- * src/app/command.c. A line is NAME ARGS; a name may be shortened while it is unambiguous. The last
+ * src/app/table.c. A line is NAME ARGS; a name may be shortened while it is unambiguous. The last
  * free-text argument is taken raw (`reject it's too long`).
  */
 #ifndef HUNSU_APP_COMMAND_H
@@ -46,24 +46,27 @@ struct command {
 	enum status (*run)(struct live *v, struct str args, struct buf *err);
 };
 
-/* A command in a message to the person: its key on the screen, its name in lines. */
-#define KEY_MARK "\x1f"
-#define KEY(name) KEY_MARK name KEY_MARK
+/* Writes the KEY()s of a message out (desk.h). */
 void command_spell(struct buf *out, const struct live *v, struct str text);
 
-extern const struct command *const commands[]; /* NULL-ended, in help's order */
+/* NULL-ended, in help's order (src/app/table.c). What looks into it is handed the table, so that
+ * commands may use all of the app. */
+extern const struct command *const commands[];
 /* By name or unambiguous beginning; BAD_USAGE names the nearest. */
-enum status command_find(const struct command **out, struct str name, struct buf *err) MUST_CHECK;
+enum status command_find(const struct command *const *all, const struct command **out,
+	struct str name, struct buf *err) MUST_CHECK;
 /* The command line a key runs, after the config's remapping; NULL: none. Key names as keys.h spells
  * them. The config names a key of another map than play with the map in front ("merge y"). */
-const char *command_for_key(const struct config *c, enum keymap in, const char *key);
+const char *command_for_key(const struct command *const *all, const struct config *c,
+	enum keymap in, const char *key);
 /* The first key of a command, after remapping, for hints and help; NULL: none. */
 const char *command_key(const struct config *c, const struct command *cmd);
 /* Completions of the word that ends at `cursor` of a line: fn(arg, word) for each, in order. */
 void command_complete(const struct live *v, struct str line, size_t cursor,
 	void (*fn)(void *arg, const char *word), void *arg);
 /* The manual's section (mdoc) and the help page, from the table. */
-void commands_manual(struct buf *out);
-void commands_help(struct buf *out, const struct config *c, const char *group);
+void commands_manual(const struct command *const *all, struct buf *out);
+void commands_help(const struct command *const *all, struct buf *out,
+	const struct config *c, const char *group);
 
 #endif

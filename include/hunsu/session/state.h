@@ -317,6 +317,18 @@ bool state_keeps_locks(const struct state *s, const cJSON *event, const struct p
 bool state_next_version(const struct state *s, cJSON *event, const char *origin,
 	const int *variants, size_t n_variants, const struct prompt *now) MUST_CHECK;
 
+struct new_version { /* a version on the head */
+	const char *origin;
+	const int *variants; /* whose words come in */
+	size_t n_variants;
+	const struct prompt *now;
+	bool typed; /* the editor kept the locks, byte for byte: a word may grow beside one */
+};
+/* state_next_version, or FAILED, and nothing written: locked text would change (which, and how to
+ * unlock, in err). */
+enum status state_add_version(const struct state *s, cJSON *event, const struct new_version *n,
+	struct buf *err) MUST_CHECK;
+
 /* The nearest ancestor of the head (itself included) with a score on at least one example under the
  * present target and metric; 0: none. What gains are measured against. Looks at the versions up to
  * that one. */

@@ -1,6 +1,8 @@
 /* blind.c - blind review: hiding, betting, revealing, and what came of all bets. */
 #include "../naming.h"
-#include "../own.h"
+#include "../parts.h"
+#include "hunsu/figures/bets.h"
+#include "../words.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
 
@@ -50,7 +52,7 @@ static enum status check_unseen(const struct live *v, int k, struct score_line *
 	const struct state *s = live_state(v);
 	struct text_ref t = {.variant = k};
 	char name[8];
-	figures_score(v, t, s->target, line);
+	figures_unblinded(v->desk->figures, t, s->target, line);
 	if (state_hidden(s, t) || !line->dev.n)
 		return OK;
 	variant_name(name, s, k);
@@ -79,8 +81,8 @@ static enum status run_bet(struct live *v, struct str args, struct buf *err)
 	json_add_int(c, "metric", s->metric);
 	json_add_bool(c, "beats", beats);
 	json_add_num(c, "confidence", sure / 100);
-	json_add_cstr(c, "model", v->target.name);
-	session_do(v->session, e);
+	json_add_cstr(c, "model", v->desk->target.name);
+	session_do(v->desk->session, e);
 	variant_name(name, s, k);
 	live_say(v, false, "your bet: %s %s v%d, %g %% sure", name,
 		beats ? "beats" : "does not beat", against, sure);
@@ -140,7 +142,7 @@ static void say_revealed(const struct live *v, int k, const char *was, struct bu
 	struct score_line line;
 	char name[8];
 	variant_name(name, s, k);
-	live_score(v, (struct text_ref){.variant = k}, &line);
+	figures_score(v->desk->figures, (struct text_ref){.variant = k}, &line);
 	buf_addf(out, "%s%s is %s, %s: ", out->n ? "\n" : "", was, name,
 		state_variant(s, k)->operator);
 	if (line.dev.n)
@@ -180,7 +182,7 @@ static enum status run_reveal(struct live *v, struct str args, struct buf *err)
 		live_say(v, false, "nothing of that is hidden; :blind on hides the next variants");
 		return OK;
 	}
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	struct buf out = BUF(BUF_TEXT);
 	for (size_t i = 0; i < hidden; i++)
 		say_revealed(v, list[i], names[i], &out);

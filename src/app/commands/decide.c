@@ -2,7 +2,9 @@
 #include <stdlib.h>
 
 #include "../naming.h"
-#include "../own.h"
+#include "../parts.h"
+#include "../merging.h"
+#include "../words.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
 #include "hunsu/base/mem.h"
@@ -26,14 +28,14 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	cJSON *e = act_new("accept", str_of(letter));
 	struct new_version w = {
 		.origin = "accept", .variants = &k, .n_variants = 1, .now = &variant->prompt};
-	if (live_add_version(v, e, &w, NULL)) { /* locked text would change */
+	if (state_add_version(live_state(v), e, &w, NULL)) { /* locked text would change */
 		cJSON_Delete(e);
 		return merging_accept(v, k, err);
 	}
 	struct buf broken = BUF(BUF_SMALL); /* against the prompt that goes */
-	live_broken_words(v, (struct text_ref){.variant = k}, "; ", &broken);
+	figures_broken_words(v->desk->figures, (struct text_ref){.variant = k}, "; ", &broken);
 	change_decide(e, k, "accepted", NULL);
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	live_say(v, broken.n > 0, "%s is the prompt now (v%d); " KEY("undo") " takes it back%s",
 		name, s->head, buf_text(&broken));
 	buf_release(&broken);
@@ -91,7 +93,7 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 	char *reason = rest.n ? str_dup(rest) : NULL;
 	cJSON *e = act_new("reject", buf_str(&line));
 	change_decide(e, k, reopen ? "open" : "rejected", reopen ? NULL : reason);
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	if (!reopen && v->view.variant == k)
 		v->view.variant = next;
 	live_say(v, false,
@@ -122,7 +124,7 @@ static enum status take_back(struct live *v, const char *act,
 	cJSON *e = act_new(act, (struct str){0});
 	bool was_blind = state_settings(live_state(v))->blind;
 	if (find(live_state(v), e, &what)) {
-		session_do(v->session, e);
+		session_do(v->desk->session, e);
 		blind_follow(v, was_blind);
 		live_say(v, false, "%s: %s", done, buf_text(&what));
 	} else {
@@ -214,7 +216,7 @@ static enum status run_go(struct live *v, struct str args, struct buf *err)
 		return BAD_USAGE;
 	cJSON *e = act_new("go", args);
 	change_head(e, t.version);
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	live_say(v, false, "the prompt is v%d", t.version);
 	return OK;
 }
@@ -241,7 +243,7 @@ static enum status run_name(struct live *v, struct str args, struct buf *err)
 	cJSON *e = act_new("name", args), *c = event_change(e, "name");
 	json_add_int(json_add_object(c, "about"), "version", n);
 	json_add_str(c, "name", rest);
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	live_say(v, false, "v%d is called %.*s", n, (int)rest.n, rest.p);
 	return OK;
 }

@@ -3,8 +3,10 @@
 #include <string.h>
 
 #include "../naming.h"
-#include "../own.h"
+#include "../permit.h"
+#include "../words.h"
 #include "commands.h"
+#include "pages.h"
 #include "hunsu/session/story.h"
 
 /* ---- ablate ---- */
@@ -34,17 +36,18 @@ static enum status take_ablation(
 static enum status run_ablate(struct live *v, struct str args, struct buf *err)
 {
 	struct ablating plan = {.hunks = false};
-	struct buf line = BUF(BUF_TEXT);
+	size_t calls;
 	enum status st = take_ablation(v, args, &plan, err);
-	buf_adds(&line, "ablate ");
-	buf_addstr(&line, args);
+
 	if (!st)
-		st = ablating_start(v, &plan, buf_text(&line), err);
+		st = ablating_cost(v->desk, &plan, &calls, err);
+	if (!st && permit_send(v, "target", &v->desk->target) &&
+		permit_score(v, &v->desk->target, calls))
+		st = ablating_start(v->desk, &plan, err);
 	if (!st) {
 		v->view.detail = DETAIL_ABLATION;
 		v->view.variant = plan.of.variant;
 	}
-	buf_release(&line);
 	return st;
 }
 
@@ -66,11 +69,11 @@ void models_lines(const struct live *v, struct text_ref text, struct buf *out)
 {
 	const struct state *s = live_state(v);
 	int list[32];
-	size_t n = live_other_models(v, text, list, sizeof list / sizeof *list);
+	size_t n = figures_other_models(v->desk->figures, text, list, sizeof list / sizeof *list);
 	for (size_t i = 0; i <= n; i++) {
 		int model = i ? list[i - 1] : s->target;
 		struct score_line line;
-		live_score_on(v, text, model, &line);
+		figures_score_on(v->desk->figures, text, model, &line);
 		buf_addf(out, "%s%s%s: ", i ? "\n" : "", state_model(s, model),
 			i ? "" : " (target)");
 		if (line.hidden)
@@ -106,8 +109,8 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 	enum status st = model_parse(&m, rest, err);
 	if (st)
 		return st;
-	live_name_model(v, &m);
-	figures_score(v, texts[0], s->target, &line);
+	permit_model(v, &m);
+	figures_unblinded(v->desk->figures, texts[0], s->target, &line);
 	if (line.against)
 		texts[1].version = line.against;
 	const char *hash, *base;
@@ -115,21 +118,15 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 	state_text(s, texts[1], &base);
 	size_t n = strcmp(hash, base) == 0 ? 1 : 2, calls = 0;
 	for (size_t i = 0; i < n; i++)
-		calls += scoring_missing_on(v, texts[i], SCOPE_DEV, &m);
-	struct buf again = BUF(BUF_TEXT);
-	buf_adds(&again, "second ");
-	buf_addstr(&again, args);
-	if (purse_knows(v, buf_text(&again), &m) &&
-		purse_may_score(v, buf_text(&again), &m, calls)) {
-		session_do(v->session, act_new("second", args));
+		calls += scoring_missing(v->desk, texts[i], SCOPE_DEV, &m);
+	if (permit_price(v, v->line, &m) && permit_score(v, &m, calls)) {
+		session_do(v->desk->session, act_new("second", args));
 		for (size_t i = 0; i < n; i++)
-			scoring_add_on(v, texts[i], SCOPE_DEV, &m);
-		scoring_step(v);
+			scoring_add(v->desk, texts[i], SCOPE_DEV, &m);
 		v->view.detail = DETAIL_MODELS;
 		v->view.variant = texts[0].variant;
 		live_say(v, false, "%zu calls to %s", calls, m.name);
 	}
-	buf_release(&again);
 	model_release(&m);
 	return OK;
 }
@@ -185,7 +182,7 @@ static enum status run_verdict(struct live *v, struct str args, struct buf *err)
 	json_add_cstr(c, "verdict", verdicts[i].word);
 	if (reason.n)
 		json_add_str(c, "reason", reason);
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	if (about.variant)
 		variant_name(name, s, about.variant);
 	live_say(v, false, "%s %s", about.variant ? name : "the prompt:", verdicts[i].word);

@@ -7,7 +7,7 @@
 
 #include "../naming.h"
 #include "hunsu/base/mem.h"
-#include "../own.h"
+#include "../words.h"
 #include "commands.h"
 #include "example_words.h"
 #include "hunsu/base/utf8.h"
@@ -40,7 +40,7 @@ static void set(struct live *v, cJSON *event, int id)
 	n = ids ? live_examples(v, ids, most) : 0;
 	while (at < n && ids[at] != id)
 		at++;
-	session_do(v->session, event);
+	session_do(v->desk->session, event);
 	n = ids ? live_examples(v, ids, most) : 0;
 	bool there = false;
 	for (size_t i = 0; i < n; i++)
@@ -92,7 +92,7 @@ static void correct(struct live *v, const char *act, struct str args, const stru
 	e.pinned = now->pinned;
 	e.dropped = now->dropped;
 	set(v, changed(act, args, &e), id);
-	scoring_rescore(v);
+	scoring_rescore(v->desk);
 	live_say(v, false, "example %d corrected%s%s", id,
 		input ? "" : "; its input is another one, so it is not scored yet",
 		e.expected.n ? "" : "; it expects nothing, so it is never scored");
@@ -312,7 +312,7 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 		if (rest.n)
 			add_note(s, event, call->n, rest);
 		set(v, event, e.id);
-		scoring_rescore(v);
+		scoring_rescore(v->desk);
 		say_promoted(v, &e, t);
 	}
 	example_release(&e);

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../own.h"
+#include "../words.h"
 #include "commands.h"
 #include "example_words.h"
 #include "hunsu/task/example_text.h"
@@ -43,14 +43,15 @@ static void make(struct live *v, const char *act, struct str args, const struct 
 	const struct state *s = live_state(v);
 	cJSON *event = act_new(act, args);
 	change_example(event, e);
-	session_do(v->session, event);
+	session_do(v->desk->session, event);
 	v->view.example = e->id;
 	if (s->head)
-		scoring_add(v, (struct text_ref){.version = s->head}, SCOPE_DEV);
+		scoring_add(v->desk, (struct text_ref){.version = s->head}, SCOPE_DEV,
+			&v->desk->target);
 	for (size_t i = 0; i < s->variants.n; i++)
 		if (s->variants.items[i].standing == STANDING_OPEN)
-			scoring_add(v, (struct text_ref){.variant = (int)i + 1}, SCOPE_DEV);
-	scoring_step(v);
+			scoring_add(v->desk, (struct text_ref){.variant = (int)i + 1}, SCOPE_DEV,
+				&v->desk->target);
 	live_say(v, false, "example %d (%s)%s", e->id, split_name(e->split),
 		e->expected.n ? "" : "; it expects nothing, so it is never scored");
 }
@@ -160,21 +161,23 @@ const struct command command_example = {
 static enum status from_trial(
 	struct live *v, const char *act, struct str args, struct str answer, struct buf *err)
 {
-	if (!v->trial.n || !v->trial.columns[0].done || v->trial.columns[0].error)
+	if (!v->desk->flight.trial.n || !v->desk->flight.trial.columns[0].done ||
+		v->desk->flight.trial.columns[0].error)
 		return fail(err, BAD_USAGE,
 			"%s: try an input first (" KEY("try") "); its output makes an example",
 			act);
 	if (!answer.n) {
 		size_t i = 0;
-		while (i + 1 < v->trial.n && v->trial.columns[i].text.variant != v->view.variant)
+		while (i + 1 < v->desk->flight.trial.n &&
+			v->desk->flight.trial.columns[i].text.variant != v->view.variant)
 			i++;
-		if (v->trial.columns[i].text.variant != v->view.variant)
+		if (v->desk->flight.trial.columns[i].text.variant != v->view.variant)
 			i = 0;
-		answer = str_trim(buf_str(&v->trial.columns[i].output));
+		answer = str_trim(buf_str(&v->desk->flight.trial.columns[i].output));
 	}
 	struct example e = {0};
-	for (size_t i = 0; i < v->trial.input.n; i++)
-		fields_put(&e.fields, &v->trial.input.items[i], NULL);
+	for (size_t i = 0; i < v->desk->flight.trial.input.n; i++)
+		fields_put(&e.fields, &v->desk->flight.trial.input.items[i], NULL);
 	example_answers(&e, answer);
 	settle(live_state(v), &e);
 	make(v, act, args, &e);

@@ -1,5 +1,5 @@
 /* guess.c - guessing along in a replay. */
-#include "../own.h"
+#include "../words.h"
 #include "commands.h"
 #include "hunsu/app/replaying.h"
 

@@ -1,7 +1,7 @@
 /* locks.c - the region that acts can be about, and text that stays word for word. */
 #include <stdlib.h>
 
-#include "../own.h"
+#include "../words.h"
 #include "commands.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/ranges.h"
@@ -154,7 +154,7 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 	int n = state_next_lock(s);
 	cJSON *e = act_new("lock", buf_str(&words));
 	write_lock(e, n, true, r);
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	v->view.region.version = 0;
 	live_say(v, false, "locked %s: it stays word for word; :unlock %d frees it",
 		buf_text(&words), n);
@@ -243,7 +243,7 @@ static enum status run_unlock(struct live *v, struct str args, struct buf *err)
 		return fail(err, BAD_USAGE,
 			"say which: unlock N (:locks lists them), unlock WORDS, unlock all");
 	}
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	live_say(v, false, "%d lock%s taken off; " KEY("undo") " puts %s on again", n,
 		n == 1 ? "" : "s", n == 1 ? "it" : "them");
 	return OK;

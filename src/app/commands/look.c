@@ -5,9 +5,9 @@
 
 #include "../naming.h"
 #include "hunsu/base/mem.h"
-#include "../own.h"
+#include "../words.h"
 #include "commands.h"
-#include "hunsu/app/lineage.h"
+#include "hunsu/figures/lineage.h"
 #include "hunsu/session/story.h"
 
 #define MOST 4096 /* rows of a list that can be walked */
@@ -17,7 +17,7 @@ static size_t lineage_versions(const struct live *v, int *out)
 {
 	struct lineage l = {0};
 	size_t n = 0;
-	lineage_make(&l, v);
+	lineage_make(&l, v->desk->figures);
 	for (size_t i = 0; i < l.n && n < MOST; i++)
 		if (l.items[i].ref.version)
 			out[n++] = l.items[i].ref.version;

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../own.h"
+#include "../merging.h"
+#include "../words.h"
 #include "commands.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"

@@ -3,26 +3,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../own.h"
+#include "../permit.h"
+#include "../parts.h"
+#include "../words.h"
 #include "commands.h"
 
-static enum status switch_model(struct live *v, const char *role, struct model *slot,
-	struct str name, struct str args, struct buf *err)
+static enum status switch_model(
+	struct live *v, bool proposer, struct str name, struct str args, struct buf *err)
 {
+	const char *role = proposer ? "proposer" : "target";
 	struct model m = {0};
 	enum status st = model_parse(&m, name, err);
+	cJSON *e;
+
 	if (st)
 		return st;
-	cJSON *e = act_new("model", args);
+	e = act_new("model", args);
 	change_model(e, live_state(v)->model_version + 1, role, m.name);
-	session_do(v->session, e);
-	model_release(slot);
-	*slot = m;
+	session_do(v->desk->session, e);
+	desk_set_model(v->desk, proposer, m.name);
 	st = config_set(v->config, str_of(role), str_of(m.name), err);
 	if (!st)
 		st = config_save(v->config, err);
 	live_say(v, false, "%s: %s", role, m.name);
-	live_name_model(v, slot);
+	permit_model(v, &m);
+	model_release(&m);
 	return st;
 }
 
@@ -33,17 +38,17 @@ static enum status run_model(struct live *v, struct str args, struct buf *err)
 		live_say(v, false,
 			"proposer %s, target %s; model [target|proposer] NAME changes one (hunsu "
 			"models lists them)",
-			v->proposer.name, v->target.name);
+			v->desk->proposer.name, v->desk->target.name);
 		return OK;
 	}
 	if (str_is(role, "proposer") && rest.n)
-		return switch_model(v, "proposer", &v->proposer, rest, args, err);
+		return switch_model(v, true, rest, args, err);
 	if (str_is(role, "target") && rest.n)
-		return switch_model(v, "target", &v->target, rest, args, err);
+		return switch_model(v, false, rest, args, err);
 	if (rest.n)
 		return fail(err, BAD_USAGE, "the roles are target and proposer");
-	enum status st = switch_model(v, "proposer", &v->proposer, role, args, err);
-	return st ? st : switch_model(v, "target", &v->target, role, args, err);
+	enum status st = switch_model(v, true, role, args, err);
+	return st ? st : switch_model(v, false, role, args, err);
 }
 
 const struct command command_model = {
@@ -64,10 +69,10 @@ static enum status change_scoring(
 {
 	cJSON *e = act_new(act, args);
 	scoring_metric(e, (int)live_state(v)->metrics.n + 1, name, extract);
-	session_do(v->session, e);
-	scoring_rescore(v);
+	session_do(v->desk->session, e);
+	scoring_rescore(v->desk);
 	const struct state *s = live_state(v);
-	if (live_can_score(v, "", NULL) == OK)
+	if (desk_can_score(live_state(v), "", NULL) == OK)
 		live_say(v, false, "scored by %s of %s (metric %d)", state_metric(s)->name,
 			state_metric(s)->extract, s->metric);
 	return OK;
@@ -195,7 +200,7 @@ static enum status set_setting(
 	change_settings(e, (int)now->settings_all.n + 1, state_settings(now), &said, 1);
 	if (strcmp(s->name, "blind") == 0)
 		blind_turn(v, e, str_is(value, "on"));
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	return OK;
 }
 
@@ -208,7 +213,7 @@ static enum status set_option(struct live *v, struct str name, struct str value,
 	if (st)
 		return st;
 	config_limits(v->config, &limits);
-	client_limit(v->client, &limits);
+	client_limit(v->desk->client, &limits);
 	return OK;
 }
 
@@ -265,9 +270,9 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 		b.calls = (long)n;
 	else
 		b.usd = n;
-	purse_set(v, args, &b);
-	if (purse_knows(v, "", &v->target))
-		purse_knows(v, "", &v->proposer);
+	permit_budget(v, args, &b);
+	if (permit_price(v, NULL, &v->desk->target))
+		(void)permit_price(v, NULL, &v->desk->proposer);
 	return OK;
 }
 

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 
 #include "../naming.h"
-#include "../own.h"
+#include "../words.h"
 #include "commands.h"
+#include "pages.h"
 #include "hunsu/session/story.h"
 
 struct subject {
@@ -112,7 +113,7 @@ static enum status run_note(struct live *v, struct str args, struct buf *err)
 	json_add_int(c, "note", state_next_note(live_state(v)));
 	add_about(c, &s);
 	json_add_str(c, "text", rest);
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	live_say(v, false, "noted on %s; mutate feedback heeds it", buf_text(&name));
 	buf_release(&name);
 	return OK;
@@ -154,7 +155,7 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 	cJSON *e = act_new("grade", (struct str){0}), *c = event_change(e, "grade");
 	add_about(c, &s);
 	json_add_num(c, "grade", grade);
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	live_say(v, false, "graded %s: %s", buf_text(&name), buf_text(&said));
 	buf_release(&name);
 	buf_release(&said);

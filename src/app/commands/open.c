@@ -1,12 +1,12 @@
 /* open.c - what Enter does: one thing in full, on the screen or as lines. */
 #include <stdlib.h>
 
-#include "../own.h"
+#include "../words.h"
 #include "commands.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
-#include "past.h"
+#include "pages.h"
 
 #define TEXTS_MAX 512
 

@@ -1,10 +1,10 @@
 /* past.c - how the prompt came about: lineage and history, on the screen or as lines. */
-#include "../own.h"
+#include "../words.h"
 #include "commands.h"
-#include "hunsu/app/history.h"
-#include "hunsu/app/lineage.h"
+#include "hunsu/figures/history.h"
+#include "hunsu/figures/lineage.h"
 #include "hunsu/session/story.h"
-#include "past.h"
+#include "pages.h"
 
 static void add_interval(struct buf *out, const struct score_line *l)
 {
@@ -22,21 +22,21 @@ void show_lineage(struct live *v, struct buf *out)
 	struct lineage l = {0};
 	struct score_line line;
 
-	lineage_make(&l, v);
+	lineage_make(&l, v->desk->figures);
 	for (size_t i = 0; i < l.n; i++) {
 		const struct lineage_row *r = &l.items[i];
 		buf_adds(out, i ? "\n" : "");
 		lineage_lines(out, r, config_bool(v->config, "ascii"));
 		if (!r->round) {
 			text_name(out, live_state(v), r->ref);
-			live_score(v, r->ref, &line);
+			figures_score(v->desk->figures, r->ref, &line);
 			if (line.dev.n) {
 				buf_addc(out, ' ');
 				add_interval(out, &line);
 			}
 			buf_adds(out, ": ");
 		}
-		lineage_words(out, v, &l, r);
+		lineage_words(out, v->desk->figures, &l, r);
 	}
 	if (!l.n)
 		buf_adds(out, "there is no version of a prompt yet");
@@ -47,7 +47,7 @@ void show_history(struct live *v, struct buf *out)
 {
 	struct history h = {0};
 
-	history_make(&h, v);
+	history_make(&h, v->desk->figures);
 	for (size_t i = 0; i < h.n; i++) {
 		const struct history_point *p = &h.items[i];
 		buf_adds(out, i ? "\n" : "");

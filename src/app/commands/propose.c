@@ -1,7 +1,7 @@
 /* propose.c - asking the model for variants. */
-#include "../asking.h"
 #include "../naming.h"
-#include "../own.h"
+#include "../permit.h"
+#include "../words.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
 
@@ -37,13 +37,18 @@ static enum naming take_what(struct live *v, struct order *o, struct str *args, 
 }
 
 static enum status start(
-	struct live *v, const char *act, struct str args, const struct order *o, struct buf *err)
+	struct live *v, const char *act, const struct order *o, struct buf *err)
 {
-	struct buf line = BUF(BUF_TEXT);
-	buf_addf(&line, "%s ", act);
-	buf_addstr(&line, args);
-	enum status st = proposing_start(v, buf_text(&line), act, &o->about, o->op, (int)o->n, err);
-	buf_release(&line);
+	const struct round_plan plan = {act, o->about, o->op, (int)o->n};
+	struct cost most = {0};
+	enum status st;
+
+	if (!permit_send(v, "proposer", &v->desk->proposer) ||
+		!permit_send(v, "target", &v->desk->target))
+		return OK;
+	st = proposing_cost(v->desk, &plan, &most, err);
+	if (!st && permit_spend(v, &most))
+		st = proposing_start(v->desk, &plan, err);
 	return st;
 }
 
@@ -61,7 +66,7 @@ static enum status run_propose(struct live *v, struct str args, struct buf *err)
 			(int)rest.n, rest.p);
 	if (!o.n)
 		o.n = state_settings(live_state(v))->variants;
-	return start(v, "propose", args, &o, err);
+	return start(v, "propose", &o, err);
 }
 
 const struct command command_propose = {
@@ -123,7 +128,7 @@ static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 		o.n = 1;
 	char *words = rest.n ? str_dup(rest) : NULL;
 	o.about.instruction = words;
-	st = start(v, "mutate", args, &o, err);
+	st = start(v, "mutate", &o, err);
 	free(words);
 	return st;
 }

@@ -1,12 +1,12 @@
 /* record.c - where the session is kept. */
 #include <stdlib.h>
 
-#include "../own.h"
+#include "../words.h"
 #include "commands.h"
 
 static enum status run_save_as(struct live *v, struct str args, struct buf *err)
 {
-	struct journal *j = v->session->journal;
+	struct journal *j = v->desk->session->journal;
 	if (!args.n)
 		return fail(err, BAD_USAGE, "say where: save-as FILE; it is in %s now",
 			journal_path(j));

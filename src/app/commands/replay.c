@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../own.h"
+#include "../words.h"
 #include "../replaying_own.h"
 #include "commands.h"
 #include "hunsu/base/file.h"
@@ -14,7 +14,7 @@
 
 static const struct moment *moment_at(const struct live *v, int n)
 {
-	return replay_moment(v->session->replay, n);
+	return replay_moment(v->desk->session->replay, n);
 }
 
 /* Whoever moves by hand has stopped the playing. */
@@ -488,11 +488,11 @@ static enum status run_branch_off(struct live *v, struct str args, struct buf *e
 	else
 		st = session_fresh_path(&path, s->task_name ? s->task_name : "prompt", err);
 	if (!st)
-		st = replay_copy(v->session->replay, n, buf_text(&path), err);
+		st = replay_copy(v->desk->session->replay, n, buf_text(&path), err);
 	if (!st)
-		st = session_open(&v->next, v->loop, buf_text(&path), false, NULL, err);
+		st = session_open(&v->next, v->desk->loop, buf_text(&path), false, NULL, err);
 	if (!st) {
-		note_origin(v->next, journal_path(v->session->journal), n);
+		note_origin(v->next, journal_path(v->desk->session->journal), n);
 		st = live_front(v, "quit", err);
 	}
 	buf_release(&path);

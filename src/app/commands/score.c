@@ -1,8 +1,10 @@
 /* score.c - evaluating, looking at held-out, trying an input, cancelling. */
 #include <math.h>
+#include <string.h>
 
 #include "../naming.h"
-#include "../own.h"
+#include "../permit.h"
+#include "../words.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
 
@@ -46,14 +48,9 @@ static enum status evaluate(
 	if (scope == SCOPE_HELD_OUT) /* always beside the prompt, for the paired test */
 		texts[n++] = (struct text_ref){.version = live_state(v)->head};
 	for (size_t i = 0; i < n; i++)
-		calls += scoring_missing(v, texts[i], scope);
-	struct buf line = BUF(BUF_TEXT);
-	buf_addf(&line, "%s ", name);
-	buf_addstr(&line, args);
-	bool go = (!calls || live_may_send(v, "target", buf_text(&line), &v->target)) &&
-		  purse_may_score(v, buf_text(&line), &v->target, calls);
-	buf_release(&line);
-	if (!go)
+		calls += scoring_missing(v->desk, texts[i], scope, &v->desk->target);
+	if ((calls && !permit_send(v, "target", &v->desk->target)) ||
+		!permit_score(v, &v->desk->target, calls))
 		return OK;
 	cJSON *e = act_new(name, args);
 	if (scope == SCOPE_HELD_OUT) {
@@ -66,15 +63,14 @@ static enum status evaluate(
 			if (s->examples.items[i].now.split == SPLIT_HELD_OUT &&
 				!s->examples.items[i].now.dropped)
 				json_add_int(list, NULL, s->examples.items[i].now.id);
-		json_add_cstr(look, "model", v->target.name);
+		json_add_cstr(look, "model", v->desk->target.name);
 		json_add_int(look, "metric", s->metric);
 	}
-	session_do(v->session, e);
+	session_do(v->desk->session, e);
 	for (size_t i = 0; i < n; i++)
-		scoring_add(v, texts[i], scope);
-	scoring_step(v);
+		scoring_add(v->desk, texts[i], scope, &v->desk->target);
 	if (!calls)
-		live_say(v, false, "everything there is scored already");
+		live_say(v, false, "everything is already scored");
 	return OK;
 }
 
@@ -96,7 +92,7 @@ const struct command command_evaluate = {
 
 static enum status run_held_out(struct live *v, struct str args, struct buf *err)
 {
-	if (!live_split_size(v, SPLIT_HELD_OUT))
+	if (!figures_split_size(v->desk->figures, SPLIT_HELD_OUT))
 		return fail(err, BAD_USAGE,
 			"no example is held out (fewer than ten examples: all are dev)");
 	return evaluate(v, "held-out", args, SCOPE_HELD_OUT, err);
@@ -120,21 +116,20 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 	const struct state *s = live_state(v);
 	struct score_line line;
 	size_t calls = 0;
-	if (!live_may_send(v, "target", "retry", &v->target))
+	if (!permit_send(v, "target", &v->desk->target))
 		return OK;
 	for (size_t i = 0; i <= s->variants.n; i++) {
 		struct text_ref t = i ? (struct text_ref){.variant = (int)i}
 				      : (struct text_ref){.version = s->head};
-		live_score(v, t, &line);
+		figures_score(v->desk->figures, t, &line);
 		if (line.errors)
-			calls += scoring_add(v, t, SCOPE_DEV);
+			calls += scoring_add(v->desk, t, SCOPE_DEV, &v->desk->target);
 	}
 	if (!calls) {
 		live_say(v, false, "no call has failed");
 		return OK;
 	}
-	session_do(v->session, act_new("retry", (struct str){0}));
-	scoring_step(v);
+	session_do(v->desk->session, act_new("retry", (struct str){0}));
 	return OK;
 }
 
@@ -147,18 +142,110 @@ const struct command command_retry = {
 	.run = run_retry,
 };
 
+/* ---- trying an input ---- */
+
+/* `name: value` lines for the names of several fields. */
+static enum status read_lines(
+	struct str input, const struct str *names, size_t n, struct fields *out, struct buf *err)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct str name = names[i], rest = input, line;
+		bool there = false;
+		while (!there && str_line(&rest, &line)) {
+			there = line.n > name.n && memcmp(line.p, name.p, name.n) == 0 &&
+				line.p[name.n] == ':';
+			if (there)
+				fields_add(out, name, str_trim(str_from(line, name.n + 1)));
+		}
+		if (!there)
+			return fail(err, BAD_USAGE,
+				"this task's inputs have several fields: give `%.*s: TEXT` lines",
+				(int)name.n, name.p);
+	}
+	return OK;
+}
+
+#define NAMES 16 /* fields of a typed input at the most */
+
+static bool is_named(const struct str *names, size_t n, const char *name)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_is(names[i], name))
+			return true;
+	return false;
+}
+
+/* What a typed input is made of: the examples' fields (those that are aside where the prompt names
+ * them), else the prompt's placeholders. */
+static size_t input_names(const struct state *s, struct str *names)
+{
+	struct str named[NAMES];
+	size_t n_named = prompt_placeholders(&state_head(s)->prompt, named, NAMES), n = 0;
+	if (n_named > NAMES)
+		n_named = NAMES;
+	if (!s->examples.n) {
+		memcpy(names, named, n_named * sizeof *names);
+		return n_named;
+	}
+	const struct fields *f = &s->examples.items[0].now.fields;
+	for (size_t i = 0; i < f->n && n < NAMES; i++)
+		if (!f->items[i].aside || is_named(named, n_named, f->items[i].name))
+			names[n++] = str_of(f->items[i].name);
+	return n;
+}
+
+/* The input's fields: the selected example's when nothing was typed; the typed text for a single
+ * name; `name: value` lines for several. */
+static enum status read_input(
+	const struct live *v, struct str input, struct fields *out, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	const struct example *e = v->view.example ? state_example(s, v->view.example) : NULL;
+	if (!input.n) {
+		for (size_t i = 0; e && i < e->fields.n; i++)
+			fields_put(out, &e->fields.items[i], NULL);
+		return e ? OK : fail(err, BAD_USAGE, "say what to try: :try TEXT");
+	}
+	struct str names[NAMES];
+	size_t n = input_names(s, names);
+	if (n > 1)
+		return read_lines(input, names, n, out, err);
+	fields_add(out, n ? names[0] : STR("input"), input);
+	return OK;
+}
+
+/* The head, then the marked variants, else the selected one. */
+static size_t choose_texts(const struct live *v, struct text_ref *out, size_t max)
+{
+	size_t n = 0;
+	out[n++] = (struct text_ref){.version = live_state(v)->head};
+	for (size_t i = 0; i < v->view.n_marked && n < max; i++)
+		if (state_variant(live_state(v), v->view.marked[i]))
+			out[n++] = (struct text_ref){.variant = v->view.marked[i]};
+	if (n == 1 && v->view.variant && n < max)
+		out[n++] = (struct text_ref){.variant = v->view.variant};
+	return n;
+}
+
 static enum status run_try(struct live *v, struct str args, struct buf *err)
 {
-	struct buf line = BUF(BUF_TEXT);
-	buf_adds(&line, "try ");
-	buf_addstr(&line, args);
-	const bool may = live_may_send(v, "target", buf_text(&line), &v->target);
-	buf_release(&line);
-	if (!may)
+	struct text_ref texts[9] = {0};
+	struct fields input = {0};
+	enum status st;
+
+	if (!permit_send(v, "target", &v->desk->target))
 		return OK;
-	enum status st = trying_start(v, args, err);
-	if (!st)
-		session_do(v->session, act_new("try", args));
+	st = read_input(v, args, &input, err);
+	if (st) {
+		fields_release(&input);
+		return st;
+	}
+	st = trying_start(v->desk, texts,
+		choose_texts(v, texts, sizeof texts / sizeof *texts), &input, err);
+	if (!st) {
+		v->view.detail = DETAIL_TRY;
+		session_do(v->desk->session, act_new("try", args));
+	}
 	return st;
 }
 
@@ -182,7 +269,7 @@ static enum status run_cancel(struct live *v, struct str args, struct buf *err)
 	if (live_busy(v))
 		live_cancel(v);
 	else
-		live_say(v, false, "nothing is in flight; " KEY("quit") " leaves");
+		live_say(v, false, "nothing is running; " KEY("quit") " quits");
 	return OK;
 }
 

@@ -1,8 +1,9 @@
 /* screen.c - the program itself: help, theme, leaving. */
 #include <stdlib.h>
 
-#include "../own.h"
+#include "../words.h"
 #include "commands.h"
+#include "pages.h"
 #include "hunsu/look/theme.h"
 #include "hunsu/session/story.h"
 
@@ -22,7 +23,7 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 {
 	const struct command *c;
 	char letter[8] = "prompt";
-	if (command_find(&c, line, NULL))
+	if (command_find(v->commands, &c, line, NULL))
 		return;
 	if (c->complete == ARG_EXAMPLE && v->view.example)
 		buf_addf(what, "%d ", v->view.example);
@@ -64,7 +65,7 @@ static enum status run_help(struct live *v, struct str args, struct buf *err)
 {
 	const struct command *c;
 	if (args.n) {
-		enum status st = command_find(&c, args, err);
+		enum status st = command_find(v->commands, &c, args, err);
 		if (!st)
 			live_say(v, false, "%s%s%s: %s%s%s", c->name, c->args ? " " : "",
 				c->args ? c->args : "", c->help, c->keys[0] ? "; key " : "",
@@ -74,7 +75,7 @@ static enum status run_help(struct live *v, struct str args, struct buf *err)
 	if (v->front.act && v->front.act(v->front.arg, "help"))
 		return OK;
 	struct buf b = BUF(BUF_SMALL);
-	commands_help(&b, v->config, NULL);
+	commands_help(v->commands, &b, v->config, NULL);
 	live_say(v, false, "%s", buf_text(&b));
 	buf_release(&b);
 	return OK;
@@ -149,12 +150,12 @@ static enum status run_quit(struct live *v, struct str args, struct buf *err)
 		v->view.help ? (v->view.help = false) : (v->view.zoom = false);
 		return OK;
 	}
-	if (!force && v->merging.on && !v->own->confirmed && !v->own->yes) {
-		live_ask(v, "quit", "a merge is in hand: drop it and leave?");
+	if (!force && v->merging.on && !v->confirmed && !v->yes) {
+		live_ask(v, "a merge is in hand: drop it and leave?");
 		return OK;
 	}
-	if (!force && live_busy(v) && !v->own->confirmed && !v->own->yes) {
-		live_ask(v, "quit", "calls are in flight: cancel them and leave?");
+	if (!force && live_busy(v) && !v->confirmed && !v->yes) {
+		live_ask(v, "calls are in flight: cancel them and leave?");
 		return OK;
 	}
 	if (v->front.person && !live_may_leave(v))

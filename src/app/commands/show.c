@@ -6,9 +6,10 @@
 
 #include "../naming.h"
 #include "hunsu/base/mem.h"
-#include "../own.h"
+#include "hunsu/figures/bets.h"
+#include "../words.h"
 #include "commands.h"
-#include "past.h"
+#include "pages.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/blame.h"
@@ -17,7 +18,7 @@
 static void add_score(const struct live *v, struct text_ref t, struct buf *out)
 {
 	struct score_line line;
-	live_score(v, t, &line);
+	figures_score(v->desk->figures, t, &line);
 	if (line.hidden) {
 		buf_adds(out, "hidden");
 	} else if (!line.dev.n) {
@@ -63,7 +64,8 @@ static void show_variants(struct live *v, struct buf *out)
 		buf_addf(out, "%s%s: ", standing_name(k->standing),
 			view_marked(&v->view, k->n) ? ", marked" : "");
 		add_score(v, (struct text_ref){.variant = k->n}, out);
-		live_broken_words(v, (struct text_ref){.variant = k->n}, "; ", out);
+		figures_broken_words(
+			v->desk->figures, (struct text_ref){.variant = k->n}, "; ", out);
 	}
 }
 
@@ -86,7 +88,7 @@ static void add_said(
 	const struct live *v, struct text_ref t, int example, const char *lead, struct buf *out)
 {
 	struct buf b = BUF(BUF_TEXT);
-	if (live_said(v, t, example, &b)) {
+	if (figures_said(live_state(v), t, example, &b)) {
 		buf_adds(out, lead);
 		buf_addstr(out, buf_str(&b));
 	}
@@ -185,7 +187,8 @@ static void show_diff(struct live *v, int variant, struct buf *out)
 static void show_request(struct live *v, struct buf *out)
 {
 	int ids[8];
-	size_t n = live_calls(v, ids, sizeof ids / sizeof *ids);
+	size_t n = figures_calls(
+		live_state(v), live_selected(v), v->view.example, ids, sizeof ids / sizeof *ids);
 	for (size_t i = 0; i < n; i++) {
 		const struct call_record *c = state_call(live_state(v), ids[i]);
 		struct prompt p = {0};
@@ -193,7 +196,7 @@ static void show_request(struct live *v, struct buf *out)
 		buf_addf(out, "%scall %d to %s, %ld in, %ld out, %lld ms%s", i ? "\n" : "", c->n,
 			state_model(live_state(v), c->model), c->in, c->out, (long long)c->ms,
 			c->cached ? ", from the store" : "");
-		if (live_request(v, c, &p, &why))
+		if (figures_request(live_state(v), c, &p, &why))
 			for (size_t k = 0; k < p.n; k++) {
 				buf_addf(out, "\n%s: ", role_name(p.items[k].role));
 				text_visible(
@@ -214,8 +217,8 @@ static void show_refused(struct live *v, struct buf *out)
 	for (size_t i = 0; i < s->refusals.n; i++) {
 		const struct refused *r = &s->refusals.items[i];
 		buf_addf(out, "%sround %d, %s, %s: %s: ", i ? "\n" : "", r->round,
-			live_blind_round(v, r->round) ? "hidden" : r->operator, r->check,
-			r->reason);
+			state_hidden_round(live_state(v), r->round) ? "hidden" : r->operator,
+			r->check, r->reason);
 		text_brief(out, str_of(r->text), 200);
 	}
 	if (!s->refusals.n)
@@ -224,15 +227,15 @@ static void show_refused(struct live *v, struct buf *out)
 
 static void show_try(struct live *v, struct buf *out)
 {
-	for (size_t i = 0; i < v->trial.n; i++) {
-		const struct trial_column *c = &v->trial.columns[i];
+	for (size_t i = 0; i < v->desk->flight.trial.n; i++) {
+		const struct trial_column *c = &v->desk->flight.trial.columns[i];
 		char name[8] = "prompt";
 		if (c->text.variant)
 			variant_name(name, live_state(v), c->text.variant);
 		buf_addf(out, "%s%s: ", i ? "\n" : "", name);
 		text_visible(out, c->error ? str_of(c->error) : buf_str(&c->output), true);
 	}
-	if (!v->trial.n)
+	if (!v->desk->flight.trial.n)
 		buf_adds(out, "nothing was tried yet");
 }
 
@@ -251,7 +254,7 @@ static struct text_ref shown_text(const struct live *v)
 
 static void show_ablation(struct live *v, struct buf *out)
 {
-	live_ablation_lines(v, shown_text(v), out);
+	figures_worths_lines(v->desk->figures, shown_text(v), out);
 }
 
 static void show_models(struct live *v, struct buf *out)
@@ -384,14 +387,15 @@ static enum status run_status(struct live *v, struct str args, struct buf *err)
 	const struct state *s = live_state(v);
 	struct buf hint = BUF(BUF_SMALL), yours = BUF(BUF_SMALL);
 	live_hint(v, &hint);
-	if (live_yours(v) >= 0)
-		buf_addf(&yours, "%.0f %% yours, ", 100 * live_yours(v));
+	if (figures_yours(v->desk->figures) >= 0)
+		buf_addf(&yours, "%.0f %% yours, ", 100 * figures_yours(v->desk->figures));
 	live_say(v, false,
 		"%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, %s"
 		"%.4f $, %ld tokens\nnext: %s",
 		s->task_name ? s->task_name : "no task", s->rounds.n, s->head,
-		live_split_size(v, SPLIT_DEV), live_split_size(v, SPLIT_HELD_OUT), v->proposer.name,
-		v->target.name, buf_text(&yours), s->spend.usd, s->spend.in + s->spend.out,
+		figures_split_size(v->desk->figures, SPLIT_DEV),
+		figures_split_size(v->desk->figures, SPLIT_HELD_OUT), v->desk->proposer.name,
+		v->desk->target.name, buf_text(&yours), s->spend.usd, s->spend.in + s->spend.out,
 		buf_text(&hint));
 	buf_release(&hint);
 	buf_release(&yours);

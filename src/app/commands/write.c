@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../own.h"
+#include "../permit.h"
+#include "../parts.h"
+#include "../words.h"
 #include "commands.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
@@ -67,7 +69,7 @@ const struct command command_prompt = {
 /* Somebody else changed the file since it was read: it is not written over without a word. */
 static enum status check_outside(const struct live *v, const char *path, struct buf *err)
 {
-	if (!live_own_file(v, path) || !file_exists(path))
+	if (!permit_own_file(v, path) || !file_exists(path))
 		return OK;
 	struct buf now = BUF(BUF_TEXT);
 	enum status st = file_read(&now, path, err);
@@ -88,7 +90,7 @@ static enum status check_form(
 	struct foreigns theirs = {0}, ours = {0};
 	const char *more = NULL;
 	enum status st = OK;
-	if (!live_own_file(v, path) || !file_exists(path) || file_read_text(&now, path, NULL))
+	if (!permit_own_file(v, path) || !file_exists(path) || file_read_text(&now, path, NULL))
 		goto out;
 	more = prompt_file_more(path, buf_str(&now));
 	live_foreign_find(v, &theirs, buf_str(&now));
@@ -113,7 +115,7 @@ static enum status check_file(
 	enum status st = check_outside(v, path, err);
 	if (!st)
 		st = check_form(v, path, doc, err);
-	if (!st && file_exists(path) && !live_own_file(v, path))
+	if (!st && file_exists(path) && !permit_own_file(v, path))
 		st = fail(err, FAILED, "%s is there already; :write! %s replaces it", path, path);
 	return st;
 }
@@ -126,8 +128,8 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	char *path = name.n ? str_dup(name) : mem_dup(v->prompt_file);
 	if (!path)
 		return fail(err, BAD_USAGE, "say where: write FILE");
-	if (!name.n && !live_own_file(v, path)) {
-		enum status asked = live_ask_file(v, path, err);
+	if (!name.n && !permit_own_file(v, path)) {
+		enum status asked = permit_file(v, path, err);
 		free(path);
 		return asked;
 	}
@@ -139,7 +141,7 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 		st = file_write(path, buf_str(&d.text), err);
 	if (!st) {
 		cJSON *e = act_new("write", str_of(path));
-		session_do(v->session, e);
+		session_do(v->desk->session, e);
 		if (strcmp(path, "-") != 0)
 			live_take_file(v, path, str_dup(buf_str(&d.text)));
 		live_say(v, false, "wrote v%d to %s", head->n, path);

@@ -1,0 +1,118 @@
+/*
+ * desk.h - a session at work: all that is in flight, its money, and the events that come of it.
+ *
+ * Calls are sent, and their answers written down, here alone. An answer becomes an event, the event
+ * is folded, and that is all; what happens next is decided once a turn of the loop, by desk_turn:
+ * the players (a round, a try, what is scored) are asked what they wish, the purse what may go.
+ * Nothing here calls up: what the person should hear is news, to be taken after the turn.
+ */
+#ifndef HUNSU_DESK_DESK_H
+#define HUNSU_DESK_DESK_H
+
+#include "hunsu/desk/purse.h"
+#include "hunsu/engine/metric.h"
+#include "hunsu/figures/asking.h"
+#include "hunsu/figures/figures.h"
+#include "hunsu/llm/store.h"
+#include "hunsu/session/session.h"
+
+struct desk { /* to be read; written by the desk alone */
+	struct loop *loop;
+	struct session *session; /* events that are no call's are written by whoever acts */
+	struct client *client;
+	struct store *store; /* NULL: none */
+	struct purse *purse;
+	struct figures *figures;
+	struct flight flight;
+	struct model target, proposer;
+	struct desk_own *own;
+};
+
+/* Takes the session and the prices. `client`: without store and prices, which are the desk's. Its
+ * models are those of the session, which this program may not have (model_name_only). */
+struct desk *desk_open(struct loop *l, struct session *s, struct prices *prices, bool no_store,
+	const struct client_options *client);
+/* Forgets what is in flight (nothing is written), and closes all. NULL is fine. */
+void desk_close(struct desk *d);
+const struct state *desk_state(const struct desk *d);
+
+/* After each turn of the loop; also by itself, so that it need not be called. */
+void desk_turn(struct desk *d);
+bool desk_idle(const struct desk *d); /* nothing is in flight or waits */
+/* Everything in flight, recorded as cancelled; false: there was nothing. */
+bool desk_cancel(struct desk *d);
+/* By one of its roles; the event is the caller's. A model that this program does not have is a
+ * name alone. */
+void desk_set_model(struct desk *d, bool proposer, const char *name);
+/* The budget or its price changed: what was held is looked at again. */
+void desk_look_again(struct desk *d);
+
+/* ---- news ---- */
+
+/* A command in a message to the person: its key on the screen, its name in lines. */
+#define KEY_MARK "\x1f"
+#define KEY(name) KEY_MARK name KEY_MARK
+
+void desk_say(struct desk *d, bool bad, const char *fmt, ...) PRINTF_LIKE(3, 4);
+char *desk_news(struct desk *d, bool *bad); /* the oldest, which is the caller's; NULL: none */
+bool desk_changed(struct desk *d); /* something to show has changed since it was asked last */
+
+/* ---- what a session may name that this program does not have ---- */
+
+/* FAILED, with what is not there and what to do: `act` cannot score, or call the model. */
+enum status desk_can_score(const struct state *s, const char *act, struct buf *err) MUST_CHECK;
+enum status desk_can_call(const struct model *m, const char *act, struct buf *err) MUST_CHECK;
+void desk_model(struct model *out, const char *name); /* whether or not it can be called */
+
+/* ---- scoring ---- */
+
+enum scope { SCOPE_FIRST, SCOPE_DEV, SCOPE_HELD_OUT };
+/* Calls for what is not scored yet of that text, and not on its way. */
+size_t scoring_missing(
+	const struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
+/* Claims them; how many. 0, and news, where nothing may be sent there unasked. */
+size_t scoring_add(struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
+void scoring_rescore(struct desk *d); /* outputs there are, under the metric of now; no calls */
+/* A `metric` change into event, with this program's revisions of both. */
+void scoring_metric(cJSON *event, int version, const char *metric, const char *extract);
+/* Where this program reads answers otherwise than the one that wrote the metric: a new version of
+ * it, and scores under that. */
+void scoring_renew(struct desk *d);
+
+/* ---- proposing ---- */
+
+struct round_plan {
+	const char *act; /* "propose" or "mutate" */
+	struct asked about;
+	const struct op *only; /* NULL: those of the settings */
+	int asked;
+};
+/* The most that the round costs, with the scores of what it makes, and those that it needs first.
+ * FAILED: it cannot be asked for now (a round is being written, the budget, no operator). */
+enum status proposing_cost(struct desk *d, const struct round_plan *plan, struct cost *most,
+	struct buf *err) MUST_CHECK;
+/* Begins it, after that was agreed to. An operator that learns from failures has its scores made
+ * first. */
+enum status proposing_start(
+	struct desk *d, const struct round_plan *plan, struct buf *err) MUST_CHECK;
+
+/* ---- trying an input ---- */
+
+/* Runs it through those texts, streamed into flight.trial; takes input. What was tried before is
+ * cancelled. */
+enum status trying_start(struct desk *d, const struct text_ref *texts, size_t n,
+	struct fields *input, struct buf *err) MUST_CHECK;
+
+/* ---- ablation ---- */
+
+struct ablating {
+	struct text_ref of;
+	bool hunks;
+	int against; /* for hunks */
+};
+/* How many calls that takes. */
+enum status ablating_cost(
+	struct desk *d, const struct ablating *plan, size_t *calls, struct buf *err) MUST_CHECK;
+enum status ablating_start(struct desk *d, const struct ablating *plan, struct buf *err) MUST_CHECK;
+
+#endif

@@ -1,0 +1,84 @@
+/*
+ * orders.h - cells that are wanted, a text on an example each: sent once, whoever wants them.
+ *
+ * Who wants cells makes a claim, which is asked for its cells one by one while there is room for
+ * calls. A cell that is on its way for another claim already counts for both. When a claim is
+ * dropped, what nobody else wants of its cells is cancelled. Claims of a higher priority come
+ * first, then the older ones.
+ *
+ * Nothing is sent but by orders_go, which the owner calls after each turn of the loop; what comes
+ * back is only told. At most a window of calls is handed to the client at a time, so that
+ * cancelling and budgets act soon.
+ */
+#ifndef HUNSU_DESK_ORDERS_H
+#define HUNSU_DESK_ORDERS_H
+
+#include "hunsu/engine/metric.h"
+#include "hunsu/llm/client.h"
+
+struct orders;
+struct claim;
+
+/* The same cell: text, example, version, model and sample are. */
+struct cell {
+	const struct prompt *text;
+	const char *hash;   /* of it (prompt_hash); NULL: texts are told apart by their pointers */
+	int example, version; /* of the example: its id, and the version that is sent */
+	const struct fields *fields; /* its inputs */
+	const struct model *model;
+	const struct sampling *sampling;
+	int sample;
+	bool stream;
+	size_t tag; /* of whoever wants it; nothing here reads it */
+};
+
+struct wisher { /* who makes a claim */
+	/* The cell that comes next, the same one until `took` is called; false: no more. But for
+	 * its model, what it points to needs to live no longer than the call. */
+	bool (*next)(void *arg, struct cell *out);
+	void (*took)(void *arg); /* that cell is on its way */
+	/* Would it still come to that cell, which is on its way for another claim? NULL: no. */
+	bool (*wants)(void *arg, const struct cell *c);
+	/* A cell that it took, or would still come to, was answered or failed; may be NULL. */
+	void (*came)(void *arg, const struct cell *c, const struct outcome *o);
+	void (*end)(void *arg); /* no cell is left: the claim is gone; not when it is dropped */
+	void *arg;
+	size_t calls; /* that it will make, for the progress */
+	int priority; /* of its calls, client.h */
+};
+
+struct orders_events {
+	/* May that call be made, what it can cost considered? When not, nothing more is sent until
+	 * orders_go is called again. NULL: always. */
+	bool (*may)(void *arg, const struct request *r);
+	/* It is about to be sent: its number, which comes back with it. NULL: 0. */
+	int (*sent)(void *arg, const struct cell *c, const struct request *r);
+	/* How a cell that was answered is scored now, and on which example. */
+	const struct example *(*measure)(void *arg, const struct cell *c, struct measure *out);
+	void (*came)(void *arg, const struct cell *c, int number, const struct outcome *o,
+		const struct answer *a);
+	/* A call is cancelled: what it cost at most, as far as it was sent (NaN: not known). */
+	void (*cut)(void *arg, const struct cell *c, int number, double usd);
+	void *arg;
+};
+
+struct orders *orders_new(struct client *c, const struct orders_events *ev);
+void orders_free(struct orders *o); /* drops all claims; NULL is fine */
+
+struct claim *orders_claim(struct orders *o, const struct wisher *w);
+void orders_drop(struct claim *c); /* its `end` is not called */
+void orders_drop_all(struct orders *o);
+/* Sends what there is room for, and ends the claims that are through. */
+void orders_go(struct orders *o);
+
+bool orders_idle(const struct orders *o); /* no claim is left */
+/* The claims, oldest first: while (c = orders_next(o, c)). */
+const struct claim *orders_next(const struct orders *o, const struct claim *after);
+void *claim_arg(const struct claim *c); /* its wisher's */
+size_t claim_calls(const struct claim *c); /* all that it makes */
+size_t claim_done(const struct claim *c);
+bool claim_running(const struct claim *c); /* some of its calls were sent */
+/* Seconds to go by the pace of the calls that were not from the store; -1: not known yet. */
+double claim_eta(const struct claim *c);
+
+#endif

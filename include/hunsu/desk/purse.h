@@ -1,0 +1,61 @@
+/*
+ * purse.h - the one place for money: what work may cost (an estimate, to be agreed to when it is
+ * dear), what a call costs at most (reserved when it is sent), what it did cost (settled by its
+ * answer), and the budget, which no call may pass.
+ *
+ * The purse of a session reads what was spent from the state, whose fold does the counting; without
+ * one it counts for itself, and there is no budget.
+ */
+#ifndef HUNSU_DESK_PURSE_H
+#define HUNSU_DESK_PURSE_H
+
+#include "hunsu/llm/cost.h"
+#include "hunsu/llm/client.h"
+#include "hunsu/session/state.h"
+
+struct purse;
+
+/* prices: taken. s: NULL, or outlives it. */
+struct purse *purse_new(struct prices *prices, const struct state *s);
+void purse_free(struct purse *p); /* NULL is fine */
+struct prices *purse_prices(const struct purse *p);
+
+/* ---- before work ---- */
+
+/* Adds what so many calls with that text cost at most, roughly, with examples of usual length. */
+void purse_estimate(const struct purse *p, struct cost *c, const struct model *m,
+	const struct prompt *text, const struct sampling *sampling, double calls);
+struct limits { /* from which on work is dear, and asked for */
+	double calls, usd;
+};
+/* What to ask before work of that cost: "up to 900 calls to openai:gpt-5, at most 0.42 $: go on?",
+ * appended. False: it is not dear, nothing to ask. */
+bool purse_question(struct buf *out, const struct cost *c, const struct limits *l);
+/* Does a budget in money know what this model costs? */
+bool purse_priced(const struct purse *p, const struct model *m);
+
+/* ---- the budget ---- */
+
+/* Whether so many calls, or this one, at their most, stay within the budget beside all that is
+ * out. */
+bool purse_fits(const struct purse *p, const struct cost *c, size_t calls);
+bool purse_may(struct purse *p, const struct request *r); /* false: noted for purse_look */
+/* Notes a call that is sent now, and writes what it costs at most. */
+void purse_reserve(struct purse *p, const struct request *r, struct cost *most);
+/* The reserved calls are in the record: the state counts them. */
+void purse_recorded(struct purse *p);
+/* What a call cost (NaN: not known), where there is no state to count it; spent: all so far. */
+void purse_settle(struct purse *p, double usd);
+double purse_spent(const struct purse *p);
+
+enum purse_look {
+	PURSE_OPEN,
+	PURSE_SHORT, /* the next call could pass the budget: no more before an answer is cheaper */
+	PURSE_USED,  /* nothing is sent any more, retries included */
+};
+/* How it stands now, once a turn: a call that could pass the budget is no obstacle while answers
+ * are out that may turn out cheaper than they could have been. */
+enum purse_look purse_look(struct purse *p);
+bool purse_held(const struct purse *p); /* by the last look: new work is refused */
+
+#endif

@@ -1,0 +1,41 @@
+/*
+ * asking.h - what an operator is shown of a session.
+ */
+#ifndef HUNSU_FIGURES_ASKING_H
+#define HUNSU_FIGURES_ASKING_H
+
+#include "hunsu/engine/operator.h"
+#include "hunsu/session/state.h"
+
+struct asked { /* what a round is about */
+	struct text_ref on;
+	struct range region;	 /* n 0: all of it */
+	const char *instruction; /* or NULL */
+};
+
+/*
+ * What a context points to; its own until it is filled again. Zero-initialised is empty. The lists
+ * are copies, as lists grow while a call is out; the texts they point to stay until the state goes.
+ */
+struct asking {
+	struct prompt on;
+	struct example *dev;
+	struct outcome *outcomes;
+	size_t n_dev;
+	struct op_text *others, *scored;
+	size_t n_others, n_scored;
+	struct range *locks;
+	size_t n_locks;
+	struct remark *remarks;
+	size_t n_remarks;
+	struct fields names;
+};
+
+/* scored: fills the texts with scores too. */
+void asking_fill(struct asking *k, const struct state *s, const struct asked *about, bool scored,
+	struct rng *rng, struct op_context *out);
+void asking_clear(struct asking *k);
+/* Why an operator cannot be asked about that now (with the person's words); NULL: it can. */
+const char *asking_missing(const struct state *s, const struct op *op, const struct asked *about);
+
+#endif

@@ -1,0 +1,107 @@
+/*
+ * figures.h - what is worked out of a session's state: scores with their intervals, what came of
+ * ablations, what is in flight. Nothing here is written anywhere, and nothing is shown.
+ *
+ * A struct figures belongs to one state and keeps what was worked out, by text and model, until the
+ * scores that it comes from change. Figures of a text that a blind review hides are left out,
+ * unless the name says otherwise.
+ */
+#ifndef HUNSU_FIGURES_FIGURES_H
+#define HUNSU_FIGURES_FIGURES_H
+
+#include "hunsu/engine/ablation.h"
+#include "hunsu/engine/stats.h"
+#include "hunsu/figures/flight.h"
+#include "hunsu/session/state.h"
+
+struct figures;
+
+struct figures *figures_new(const struct state *s, const struct flight *f); /* both outlive it */
+void figures_free(struct figures *g); /* NULL is fine */
+const struct state *figures_state(const struct figures *g);
+const struct flight *figures_flight(const struct figures *g);
+
+struct score_line { /* a text against the prompt */
+	struct interval dev, held_out; /* n 0: unscored */
+	bool early;          /* fewer than all dev examples are scored */
+	size_t errors;       /* dev examples whose call failed */
+	int against;         /* version compared with; 0: none */
+	struct paired gain;  /* on dev */
+	struct paired gain_held_out;
+	bool hidden;         /* by a blind review: there is a variant's figure, or will be */
+};
+/* Under the target; a hidden text has no figures here but its errors and what it is compared
+ * with. */
+void figures_score(struct figures *g, struct text_ref text, struct score_line *out);
+/* The same by another model (number in state.models_seen): against the version that figures_score
+ * compares with. */
+void figures_score_on(struct figures *g, struct text_ref text, int model, struct score_line *out);
+/* The same, hidden or not: for deciding what to do, never for showing. */
+void figures_unblinded(struct figures *g, struct text_ref text, int model, struct score_line *out);
+/* Whether the text has any score under target and metric of now, without working one out. */
+bool figures_scored(const struct figures *g, struct text_ref text);
+/* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the
+ * side. */
+double *figures_scores(const struct figures *g, const char *hash, int model, enum split side,
+	size_t *n, size_t *scored, size_t *errors);
+/* The mark of a text on an example, as state_mark; NULL too where the text is hidden. */
+const struct mark *figures_mark(const struct figures *g, const char *hash, int example);
+size_t figures_split_size(const struct figures *g, enum split s); /* examples not dropped */
+/* What gains are measured against: the nearest ancestor of the head (itself included) that is
+ * scored on all dev examples; while there is none, the nearest with any score. 0: none. */
+int figures_base(const struct figures *g);
+/* The pinned dev examples on which a text is worse than what its gain is measured against: what
+ * must not be, told; up to max ids, n written. Nothing of a text that is hidden. */
+size_t figures_broken(const struct figures *g, struct text_ref text, int *out, size_t max);
+/* After `lead`: "worse than v7 on what is pinned: #3, #7"; nothing where it is not. */
+void figures_broken_words(
+	const struct figures *g, struct text_ref text, const char *lead, struct buf *out);
+/* Models other than the target that a text was scored by (numbers in state.models_seen); n
+ * written. */
+size_t figures_other_models(const struct figures *g, struct text_ref text, int *out, size_t max);
+/* Share of the head's bytes that the person wrote, 0..1; -1 while the head is hidden: how much is
+ * new would tell how it came about. */
+double figures_yours(const struct figures *g);
+
+/* ---- what is in flight ---- */
+
+/* A variant that is hidden, and not listed yet because its round is still being written. */
+bool figures_arriving(const struct figures *g, int variant);
+/* Work in flight for that text: done of total, seconds to go (-1: unknown); false: none, or it is
+ * hidden (the best get the rest of the examples first). */
+bool figures_progress(const struct figures *g, struct text_ref text, size_t *done, size_t *total,
+	double *eta);
+/* All scoring in flight: calls done of those asked for, seconds to go (-1: unknown); false:
+ * none. */
+bool figures_work(const struct figures *g, size_t *done, size_t *total, double *eta);
+
+/* ---- ablations ---- */
+
+struct worths {
+	const struct ablation *what;
+	const struct worth *items;  /* of each piece; until the state changes. NULL: hidden */
+	size_t done, total, errors; /* scores, the whole's included */
+	bool busy, hidden;
+	double eta; /* seconds to go while busy; -1: unknown */
+};
+/* The last ablation of that text, by whatever name it goes; NULL: none. */
+const struct ablation *figures_ablation(const struct state *s, const char *hash);
+/* The last ablation of a text under the target and metric of now; false: there is none. */
+bool figures_worths(struct figures *g, struct text_ref text, struct worths *out);
+/* Each piece with its worth, a line each. */
+void figures_worths_lines(struct figures *g, struct text_ref text, struct buf *out);
+
+/* ---- notes, and calls ---- */
+
+/* What the person said of a text's output on an example, or with example 0 of the text as a whole:
+ * “words” and the last grade, appended; out may be NULL. False: nothing. */
+bool figures_said(const struct state *s, struct text_ref text, int example, struct buf *out);
+/* The messages of a call as they were sent: kept whole, or rebuilt from its parts and checked by
+ * its hash. False: it cannot be rebuilt (why in err). */
+bool figures_request(const struct state *s, const struct call_record *call, struct prompt *out,
+	struct buf *err);
+/* The calls about a text and an example (0: all), newest first; n written. */
+size_t figures_calls(
+	const struct state *s, struct text_ref text, int example, int *out, size_t max);
+
+#endif

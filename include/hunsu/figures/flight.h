@@ -1,0 +1,50 @@
+/*
+ * flight.h - facts of what is in flight: written by the desk, read by whoever shows it.
+ */
+#ifndef HUNSU_FIGURES_FLIGHT_H
+#define HUNSU_FIGURES_FLIGHT_H
+
+#include "hunsu/engine/operator.h"
+#include "hunsu/session/event.h"
+
+struct growing { /* a proposal on its way */
+	const struct op *op;
+	struct buf text; /* so far */
+	int tries;       /* refused so far in this slot */
+	bool busy;
+};
+
+struct scoring { /* a text that is being scored on a set of examples */
+	struct text_ref text;
+	size_t done, calls; /* of the calls that it makes in all */
+	bool running;       /* some were sent */
+	double eta;         /* seconds to go for those; -1: not known yet */
+};
+
+struct trial_column {
+	struct text_ref text;
+	struct buf output;
+	bool done;
+	char *error, finish[16];
+	int64_t ms;
+	int call_n; /* number in the record once it is there */
+};
+
+struct trial { /* the last "try an input" */
+	struct fields input;
+	struct trial_column *columns;
+	size_t n;
+};
+void trial_release(struct trial *t);
+
+struct flight {
+	bool busy; /* calls in flight or waiting */
+	int round; /* the one that is being written; 0: none */
+	struct growing *growing; /* its slots */
+	size_t n_growing;
+	struct scoring *scoring; /* in the order they were asked for */
+	size_t n_scoring, cap_scoring;
+	struct trial trial; /* stays when it is over */
+};
+
+#endif

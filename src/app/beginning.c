@@ -1,0 +1,98 @@
+/* beginning.c - a new session: its first event. */
+#include "hunsu/app/live.h"
+#include "hunsu/base/hash.h"
+
+/* The task says what is asked of the target, the options how rounds are made. */
+static void add_settings(cJSON *event, const struct task *t, const struct config *c)
+{
+	struct settings first = settings_usual;
+	struct setting_said said[SETTINGS_MAX];
+	size_t n = 0;
+	first.sampling = t->sampling;
+	for (const struct option *o = options; o->name; o++) {
+		const struct setting *s = setting_find(str_of(o->name));
+		if (s)
+			said[n++] = (struct setting_said){s, str_of(config_get(c, o->name))};
+	}
+	change_settings(event, 1, &first, said, n);
+}
+
+static void add_task(cJSON *event, const struct task *t, const char *file)
+{
+	cJSON *c = event_change(event, "task");
+	json_add_int(c, "version", 1);
+	json_add_cstr(c, "name", t->name ? t->name : "prompt");
+	json_add_cstr(c, "file", file);
+	json_add_cstr(c, "description", t->description);
+	json_add_int(c, "seed", (int64_t)t->seed);
+	json_add_num(c, "held_out", t->held_out);
+	if (task_columns_any(&t->columns))
+		change_columns(event, 1, &t->columns);
+	for (size_t i = 0; i < t->n; i++)
+		change_example(event, &t->items[i]);
+	scoring_metric(event, 1, task_metric(t), task_extract(t));
+}
+
+/* Under its whole name ("local" is "local:1.5b"): scores are found by it. The person chose it, so
+ * it is named; where that cannot be kept, live_open finds out and says so. */
+static enum status add_model(
+	cJSON *event, int version, const char *role, const char *name, struct buf *err)
+{
+	struct model m = {0};
+	enum status st = model_parse(&m, str_of(name), err);
+	if (!st)
+		change_model(event, version, role, m.name);
+	if (!st && model_name(&m, NULL))
+		st = OK;
+	model_release(&m);
+	return st;
+}
+
+static void add_prompt(cJSON *event, const struct prompt *p)
+{
+	struct authors a;
+	authors_init(&a);
+	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, p, &a);
+	change_head(event, 1);
+	authors_release(&a);
+}
+
+enum status live_new_session(struct session **out, struct loop *l, const char *path,
+	const struct task *task, const char *task_file, struct str prompt, const struct config *c,
+	const struct live_options *o, struct buf *err)
+{
+	struct task none;
+	task_init(&none);
+	const struct task *t = task ? task : &none;
+	struct prompt p = {0};
+	enum status st = task_settle(t, NULL, err);
+	if (!prompt.n)
+		prompt = str_of(t->prompt);
+	if (!st && str_trim(prompt).n)
+		st = doc_parse(&p, prompt, NULL, AUTHOR_IMPORT, err);
+	if (!st) {
+		cJSON *event = event_new(BY_HUMAN, "new", task_file);
+		cJSON *open = event_change(event, "open");
+		char id[27];
+		random_id(id);
+		json_add_int(open, "format", SESSION_FORMAT);
+		json_add_cstr(open, "program", "hunsu " HUNSU_VERSION);
+		json_add_cstr(open, "id", id);
+		add_task(event, t, task_file);
+		add_settings(event, t, c);
+		st = add_model(
+			event, 1, "target", o->target ? o->target : config_get(c, "target"), err);
+		if (!st)
+			st = add_model(event, 2, "proposer",
+				o->proposer ? o->proposer : config_get(c, "proposer"), err);
+		if (p.n)
+			add_prompt(event, &p);
+		if (!st)
+			st = session_create(out, l, path, event, err);
+		else
+			cJSON_Delete(event);
+	}
+	prompt_release(&p);
+	task_release(&none);
+	return st;
+}

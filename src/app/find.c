@@ -1,0 +1,136 @@
+/* find.c - commands by their names and by their keys. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/app/command.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/nearest.h"
+
+static void several(
+	const struct command *const *all, const char *given, size_t matches, struct buf *err)
+{
+	fail(err, BAD_USAGE, "\xe2\x80\x9c%s\xe2\x80\x9d may be", given);
+	for (size_t i = 0, k = 0; all[i]; i++)
+		if (!strncmp(all[i]->name, given, strlen(given)))
+			buf_addf(err, "%s %s",
+				!k++	       ? ""
+				: k == matches ? " or"
+					       : ",",
+				all[i]->name);
+}
+
+enum status command_find(const struct command *const *all, const struct command **out,
+	struct str name, struct buf *err)
+{
+	const struct command *found = NULL;
+	struct nearest near = {.given = name};
+	size_t matches = 0;
+	char *given = str_dup(name);
+	enum status st = BAD_USAGE;
+	for (size_t i = 0; all[i]; i++) {
+		if (str_is(name, all[i]->name) ||
+			(all[i]->alias && str_is(name, all[i]->alias))) {
+			found = all[i];
+			matches = 0;
+			break;
+		}
+		if (name.n && strncmp(all[i]->name, given, name.n) == 0) {
+			found = matches++ ? found : all[i];
+			continue;
+		}
+		nearest_try(&near, all[i]->name);
+	}
+	if (found && matches <= 1) {
+		*out = found;
+		st = OK;
+	} else if (matches > 1) {
+		several(all, given, matches, err);
+	} else {
+		fail(err, st, "there is no command '%s'%s%s%s; :help lists them", given,
+			near.best ? " (did you mean " : "", near.best ? near.best : "",
+			near.best ? "?)" : "");
+	}
+	free(given);
+	return st;
+}
+
+void command_spell(struct buf *out, const struct live *v, struct str text)
+{
+	for (size_t at = 0, end; at < text.n; at = end + 1) {
+		const char *mark = memchr(text.p + at, KEY_MARK[0], text.n - at);
+		end = mark ? (size_t)(mark - text.p) : text.n;
+		buf_addstr(out, str_first(str_from(text, at), end - at));
+		if (!mark)
+			return;
+		at = end + 1;
+		mark = memchr(text.p + at, KEY_MARK[0], text.n - at);
+		end = mark ? (size_t)(mark - text.p) : text.n;
+		struct str name = str_first(str_from(text, at), end - at);
+		const struct command *c;
+		const char *key = v->front.keys && !command_find(v->commands, &c, name, NULL)
+					  ? command_key(v->config, c)
+					  : NULL;
+		buf_addstr(out, key ? str_of(key) : name);
+	}
+}
+
+/* ---- keys ---- */
+
+const char *const keymap_names[KEYMAPS] = {"play", "merge", "replay", "prompt"};
+
+/* The config's name of a key: that of another map than play has the map in front. */
+static bool names_key(const char *configured, enum keymap in, const char *key)
+{
+	size_t n = strlen(keymap_names[in]);
+	if (in == KEYS_PLAY)
+		return strcmp(configured, key) == 0;
+	return strncmp(configured, keymap_names[in], n) == 0 && configured[n] == ' ' &&
+	       strcmp(configured + n + 1, key) == 0;
+}
+
+static const struct command *key_owner(
+	const struct command *const *all, enum keymap in, const char *key)
+{
+	for (size_t i = 0; all[i]; i++)
+		for (const char *const *own = all[i]->keys; all[i]->in == in && *own;
+			own++)
+			if (strcmp(*own, key) == 0)
+				return all[i];
+	return NULL;
+}
+
+static bool looks_around(const struct command *c)
+{
+	return strcmp(c->group, "look") == 0 || strcmp(c->group, "screen") == 0;
+}
+
+const char *command_for_key(const struct command *const *all, const struct config *c,
+	enum keymap in, const char *key)
+{
+	static const char *const panes[] = {"pane 1", "pane 2", "pane 3", "pane 4"};
+	const char *k, *line;
+	for (size_t i = 0; config_key(c, i, &k, &line); i++)
+		if (names_key(k, in, key))
+			return *line ? line : NULL;
+	const struct command *owner = key_owner(all, in, key);
+	if (owner)
+		return owner->key_line ? owner->key_line : owner->name;
+	if (key[0] >= '1' && key[0] <= '4' && !key[1])
+		return panes[key[0] - '1']; /* four keys of one command with an argument */
+	if (in == KEYS_PLAY)
+		return NULL;
+	owner = key_owner(all, KEYS_PLAY, key);
+	if (in == KEYS_MERGE && owner && !looks_around(owner))
+		return NULL;
+	return command_for_key(all, c, KEYS_PLAY, key);
+}
+
+const char *command_key(const struct config *c, const struct command *cmd)
+{
+	const char *k, *line;
+	size_t n = cmd->in == KEYS_PLAY ? 0 : strlen(keymap_names[cmd->in]) + 1;
+	for (size_t i = 0; config_key(c, i, &k, &line); i++)
+		if (strcmp(line, cmd->name) == 0 && strlen(k) > n && names_key(k, cmd->in, k + n))
+			return k + n;
+	return cmd->keys[0];
+}

@@ -1,0 +1,74 @@
+/* help.c - what is written from the command table: the help page and the manual's section. */
+#include <string.h>
+
+#include "hunsu/app/command.h"
+
+static void add_keys(struct buf *out, const struct command *c)
+{
+	for (const char *const *k = c->keys; *k; k++)
+		buf_addf(out, "%s%s", k == c->keys ? "" : " ", *k);
+}
+
+void commands_help(const struct command *const *all, struct buf *out,
+	const struct config *c, const char *group)
+{
+	const char *last = "", *k, *line;
+	for (size_t i = 0; all[i]; i++) {
+		const struct command *cmd = all[i];
+		if (group && strcmp(group, cmd->group) != 0)
+			continue;
+		if (strcmp(last, cmd->group) != 0)
+			buf_addf(out, "%s%s\n", *last ? "\n" : "", cmd->group);
+		last = cmd->group;
+		struct buf keys = BUF(BUF_SMALL);
+		add_keys(&keys, cmd);
+		buf_addf(out, "  %-10s %s%s%s\n             %s\n", buf_text(&keys), cmd->name,
+			cmd->args ? " " : "", cmd->args ? cmd->args : "", cmd->help);
+		buf_release(&keys);
+	}
+	for (size_t i = 0; !group && config_key(c, i, &k, &line); i++)
+		buf_addf(out, "%s  %-10s %s\n", i ? "" : "\nyours\n", k, line);
+}
+
+static void manual_text(struct buf *out, const char *s)
+{
+	for (; *s; s++) {
+		if (*s == '\\')
+			buf_adds(out, "\\e");
+		else if (*s == '\xe2' && s[1] == '\x80' && s[2] == '\xa6') {
+			buf_adds(out, "...");
+			s += 2;
+		} else
+			buf_addc(out, *s);
+	}
+}
+
+void commands_manual(const struct command *const *all, struct buf *out)
+{
+	const char *last = "";
+	for (size_t i = 0; all[i]; i++) {
+		const struct command *c = all[i];
+		if (strcmp(last, c->group) != 0)
+			buf_addf(out, "%s.Ss %s\n.Bl -tag -width Ds\n", *last ? ".El\n" : "",
+				c->group);
+		last = c->group;
+		buf_addf(out, ".It Ic %s", c->name);
+		if (c->args) {
+			buf_adds(out, " Ar ");
+			manual_text(out, c->args);
+		}
+		buf_addc(out, '\n');
+		struct buf keys = BUF(BUF_SMALL);
+		add_keys(&keys, c);
+		if (keys.n) {
+			buf_adds(out, "Key: ");
+			manual_text(out, keys.s);
+			buf_adds(out, ".\n");
+		}
+		buf_release(&keys);
+		buf_addc(out, (char)(c->help[0] & ~0x20));
+		manual_text(out, c->help + 1);
+		buf_adds(out, ".\n");
+	}
+	buf_adds(out, ".El\n");
+}

@@ -1,0 +1,36 @@
+/*
+ * parts.h - parts of a live session that it begins and ends with.
+ */
+#ifndef HUNSU_SRC_APP_PARTS_H
+#define HUNSU_SRC_APP_PARTS_H
+
+#include "hunsu/app/live.h"
+
+/* suggest.c */
+void suggest_start(struct live *v);
+void suggest_free(struct live *v); /* when the desk is closed */
+
+/* book.c */
+void book_start(struct live *v); /* reads the bets of all sessions, and says what came of them */
+void book_free(struct live *v);
+
+/* record.c */
+void record_news(struct live *v); /* what is to be said about the file and the store */
+enum status record_end(struct live *v, struct buf *words) MUST_CHECK; /* the last of it */
+
+/* lacking.c */
+void live_say_lacking(struct live *v); /* what the session names that this program lacks */
+
+/* foreign.c: placeholders of other programs (prompt/foreign.h), by the examples' fields; what the
+ * prompt has of them is told once for each text; told already. */
+void live_foreign_find(const struct live *v, struct foreigns *out, struct str text);
+void live_foreign_tell(struct live *v);
+void live_foreign_told(struct live *v);
+
+/* blind.c */
+/* Adds to an act that sets blind what becomes visible: everything when it goes off; when it goes
+ * on, what was seen before stays so. */
+void blind_turn(struct live *v, cJSON *event, bool on);
+void blind_follow(struct live *v, bool was); /* after an undo or redo that may have done so */
+
+#endif

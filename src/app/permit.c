@@ -1,0 +1,180 @@
+/*
+ * permit.c - where calls may go, and which files may be used: what the person named here.
+ *
+ * What only the session names is asked about, once; --yes and the end of input are no answer.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/file.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/base/named.h"
+#include "permit.h"
+#include "words.h"
+
+static void name_model(struct live *v, const struct model *m)
+{
+	struct buf why = BUF(BUF_SMALL);
+	if (client_allow(v->desk->client, m, &why))
+		live_say(v, true, "%s; %s is named until you leave", buf_text(&why), m->name);
+	buf_release(&why);
+}
+
+/* A key that is there and does not go along, which would look like a server's refusal. */
+static void tell_key(struct live *v, const struct model *m)
+{
+	struct buf why = BUF(BUF_SMALL);
+	if (client_allows(v->desk->client, m) && model_key_passed_over(m, &why))
+		live_say(v, false, "%s", buf_text(&why));
+	buf_release(&why);
+}
+
+void permit_model(struct live *v, const struct model *m)
+{
+	name_model(v, m);
+	tell_key(v, m);
+}
+
+static void name_words(struct live *v, const char *name)
+{
+	struct model m = {0};
+	if (name && model_parse(&m, str_of(name), NULL) == OK)
+		name_model(v, &m);
+	model_release(&m);
+}
+
+void permit_start(struct live *v, const struct live_options *o)
+{
+	if (journal_read_only(v->desk->session->journal))
+		return;
+	name_words(v, config_get(v->config, "target"));
+	name_words(v, config_get(v->config, "proposer"));
+	name_words(v, o->target);
+	name_words(v, o->proposer);
+	tell_key(v, &v->desk->target);
+	if (strcmp(v->desk->target.name, v->desk->proposer.name) != 0)
+		tell_key(v, &v->desk->proposer);
+}
+
+/* ---- asking for a place */
+
+/* What goes where: "https://h:443 (target openai@https://h/v1:m)". */
+static void add_place(struct buf *out, const struct model *m, const char *role)
+{
+	struct buf where = BUF(BUF_SMALL);
+	if (model_goes_to(&where, m))
+		buf_addf(out, "%s (%s %s)", buf_text(&where), role, m->name);
+	else
+		buf_addf(out, "%s %s", role, m->name);
+	buf_release(&where);
+}
+
+static void add_question(struct buf *out, const struct model *m, const char *role)
+{
+	char *key = model_key(m, NULL);
+	buf_adds(out, "only the session names ");
+	add_place(out, m, role);
+	if (m->file)
+		buf_adds(out, ", a file of weights: read it?");
+	else
+		buf_addf(out, ": send it the prompt, examples and outputs%s%s?",
+			key ? ", and your key" : "",
+			m->remote && str_starts(str_of(m->base_url), "http:")
+				? ", unencrypted"
+				: "");
+	if (key)
+		explicit_bzero(key, strlen(key));
+	free(key);
+}
+
+static void on_place(
+	struct live *v, const char *line, const char *what, size_t reply, struct str rest)
+{
+	(void)rest;
+	if (reply == 0) {
+		name_words(v, what);
+		live_run(v, line);
+	} else {
+		live_say(v, false, "nothing was sent");
+	}
+}
+
+bool permit_send(struct live *v, const char *role, const struct model *m)
+{
+	struct buf words = BUF(BUF_TEXT);
+	const bool may = client_allows(v->desk->client, m);
+
+	if (!may && v->front.person) {
+		add_question(&words, m, role);
+		live_pose(v,
+			&(struct question){
+				.words = words.s, .replies = yes_no, .n = 2, .none = 1},
+			on_place, v->line, m->name);
+	} else if (!may) {
+		buf_adds(&words, "nothing was sent: only the session names ");
+		add_place(&words, m, role);
+		/* No line to be copied with words of the session in it. */
+		live_say(v, true, "%s; name it with --%s, or with `model %s NAME`",
+			buf_text(&words), role, role);
+	}
+	buf_release(&words);
+	return may && permit_price(v, v->line, m);
+}
+
+/* ---- the prompt's file */
+
+void live_take_file(struct live *v, const char *path, char *was)
+{
+	struct buf why = BUF(BUF_SMALL);
+	char *copy = mem_dup(path);
+	if (strcmp(path, "-") != 0 && named_add_file(path, &why))
+		live_say(v, true, "%s; a later sitting will ask for %s", buf_text(&why), path);
+	free(v->prompt_file);
+	free(v->prompt_was);
+	v->prompt_file = copy;
+	v->prompt_was = was;
+	v->file_named = true;
+	buf_release(&why);
+}
+
+bool permit_own_file(const struct live *v, const char *path)
+{
+	return v->prompt_file && strcmp(path, v->prompt_file) == 0 &&
+	       (v->file_named || named_has_file(path));
+}
+
+static void on_file(
+	struct live *v, const char *line, const char *what, size_t reply, struct str rest)
+{
+	(void)line;
+	(void)rest;
+	if (reply == 0) {
+		live_take_file(v, what, NULL); /* what is in it goes: that was asked */
+		live_run(v, "write!");
+	} else {
+		live_say(v, false, "not written");
+	}
+}
+
+enum status permit_file(struct live *v, const char *path, struct buf *err)
+{
+	struct buf real = BUF(BUF_SMALL), words = BUF(BUF_TEXT);
+	enum status st = file_real(&real, path, err);
+
+	if (!st && v->front.person) {
+		buf_addf(&words, "only the session names %s as the prompt's file: %s it?",
+			buf_text(&real),
+			file_exists(buf_text(&real)) ? "replace what is in" : "write");
+		live_pose(v,
+			&(struct question){
+				.words = words.s, .replies = yes_no, .n = 2, .none = 1},
+			on_file, NULL, path);
+	} else if (!st) {
+		st = fail(err, FAILED,
+			"only the session names %s as the prompt's file: `write FILE` says where",
+			buf_text(&real));
+	}
+	buf_release(&real);
+	buf_release(&words);
+	return st;
+}

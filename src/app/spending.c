@@ -1,0 +1,125 @@
+/* spending.c - what work may cost, asked before it is dear, and the prices that a budget needs. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "permit.h"
+#include "words.h"
+
+bool permit_spend(struct live *v, const struct cost *c)
+{
+	const struct limits l = {config_number(v->config, "confirm-calls"),
+		config_number(v->config, "confirm-usd")};
+	struct buf question = BUF(BUF_SMALL);
+	const bool ask = !v->yes && !v->confirmed && purse_question(&question, c, &l);
+
+	if (ask)
+		live_ask(v, buf_text(&question));
+	buf_release(&question);
+	return !ask;
+}
+
+bool permit_score(struct live *v, const struct model *m, size_t calls)
+{
+	const struct state *s = live_state(v);
+	struct cost c = {0};
+
+	purse_estimate(v->desk->purse, &c, m, &state_head(s)->prompt,
+		&state_settings(s)->sampling, (double)calls);
+	return permit_spend(v, &c);
+}
+
+void permit_budget(struct live *v, struct str words, const struct budget *b)
+{
+	cJSON *e = act_new("budget", words), *c = event_change(e, "budget");
+
+	json_add_int(c, "version", state_next_budget(live_state(v)));
+	json_add_num(c, "usd", b->usd);
+	json_add_num(c, "tokens", b->tokens < 0 ? NAN : (double)b->tokens);
+	json_add_num(c, "calls", b->calls < 0 ? NAN : (double)b->calls);
+	session_do(v->desk->session, e);
+	desk_look_again(v->desk);
+	live_say(v, false, "budget: %.*s", (int)words.n, words.p);
+}
+
+/* ---- a price that a budget in money needs */
+
+enum { IS_PRICE, IS_TOKENS, IS_CALLS, IS_NOTHING };
+
+static const struct reply price_replies[] = {
+	{"price", "IN OUT in $ per million tokens, kept in prices.yaml", 'p', true},
+	{"tokens", "N, a budget in tokens instead", 't', true},
+	{"calls", "N, a budget in calls instead", 'c', true},
+	{"no", "send nothing", 'n', false},
+};
+
+static bool take_price(struct live *v, const char *name, struct str words)
+{
+	struct model m = {0};
+	struct price p;
+	struct buf why = BUF(BUF_SMALL);
+	const struct str in = str_word(&words);
+	bool well = str_to_double(in, 0, 1e6, &p.in) && str_to_double(words, 0, 1e6, &p.out);
+	if (!well)
+		buf_adds(&why, "two numbers, in and out: price 0.15 0.60");
+	else
+		well = model_parse(&m, str_of(name), &why) == OK &&
+		       prices_add(purse_prices(v->desk->purse), &m, &p, &why) == OK;
+	if (!well)
+		live_say(v, true, "%s", buf_text(&why));
+	model_release(&m);
+	buf_release(&why);
+	return well;
+}
+
+static bool take_budget(struct live *v, size_t reply, struct str words)
+{
+	struct budget b = live_state(v)->budget;
+	struct buf line = BUF(BUF_SMALL);
+	long *at = reply == IS_TOKENS ? &b.tokens : &b.calls;
+	const bool well = str_to_long(words, 0, 1000000000000, at);
+	b.usd = NAN;
+	buf_addstr(&line, words);
+	buf_addf(&line, " %s", price_replies[reply].word);
+	if (well)
+		permit_budget(v, buf_str(&line), &b);
+	else
+		live_say(v, true, "a whole number: %s 500", price_replies[reply].word);
+	buf_release(&line);
+	return well;
+}
+
+static void on_price(
+	struct live *v, const char *line, const char *what, size_t reply, struct str rest)
+{
+	bool go = false;
+
+	rest = str_trim(rest);
+	if (reply == IS_NOTHING)
+		live_say(v, false, "nothing is sent to %s", what);
+	else
+		go = reply == IS_PRICE ? take_price(v, what, rest) : take_budget(v, reply, rest);
+	if (go && line)
+		live_run(v, line);
+	desk_look_again(v->desk);
+}
+
+bool permit_price(struct live *v, const char *line, const struct model *m)
+{
+	struct buf words = BUF(BUF_SMALL);
+	const bool priced = purse_priced(v->desk->purse, m);
+
+	buf_addf(&words, "the budget is in $, and what %s costs is not known", m->name);
+	if (!priced && v->front.person) {
+		const struct question q = {
+			.words = words.s, .replies = price_replies, .n = 4, .none = IS_NOTHING};
+		live_pose(v, &q, on_price, line, m->name);
+	} else if (!priced) {
+		live_say(v, true,
+			"%s: nothing is sent to it before prices.yaml has its price (%s: {in: "
+			"0.15, out: 0.60}), or the budget is in tokens or calls: `budget none`, "
+			"`budget 200000 tokens`",
+			words.s, m->model);
+	}
+	buf_release(&words);
+	return priced;
+}

@@ -1,0 +1,28 @@
+/* words.c - what commands share. */
+#include "words.h"
+
+#include <stdlib.h>
+
+cJSON *act_new(const char *act, struct str args)
+{
+	char *a = args.n ? str_dup(args) : NULL;
+	cJSON *e = event_new(BY_HUMAN, act, a);
+	free(a);
+	return e;
+}
+
+bool live_writable(const struct live *v, const char *act, struct buf *err)
+{
+	const struct journal *j = v->desk->session->journal;
+	if (!journal_read_only(j))
+		return true;
+	if (v->replay)
+		buf_addf(err,
+			"%s: this is a replay; " KEY("branch-off")
+			" goes on from here in a session of your own",
+			act);
+	else
+		buf_addf(err, "%s: this session is read-only%s%s", act,
+			*journal_holder(j) ? "; it is open in " : "", journal_holder(j));
+	return false;
+}

@@ -1,0 +1,134 @@
+/* ablating.c - ablation of a text: its pieces into the record, their scores claimed. */
+#include <string.h>
+
+#include "hunsu/prompt/doc.h"
+#include "inside.h"
+
+static void add_piece(cJSON *list, const struct prompt *whole, const struct cut *c)
+{
+	cJSON *piece = json_add_object(list, NULL);
+	json_add_int(piece, "message", (int64_t)c->message);
+	json_add_int(piece, "at", (int64_t)c->at);
+	json_add_int(piece, "bytes", (int64_t)c->bytes);
+	json_add_cstr(piece, "text", c->text);
+	if (c->skipped) {
+		json_add_cstr(piece, "skipped", c->skipped);
+		return;
+	}
+	struct prompt left = {0};
+	char hash[TEXT_HASH];
+	prompt_without(&left, whole, c->message, c->at, c->bytes,
+		c->text ? str_of(c->text) : (struct str){"", 0});
+	prompt_hash(hash, &left);
+	json_add_cstr(piece, "text_hash", hash);
+	prompt_release(&left);
+}
+
+static cJSON *make_event(const struct desk *d, const struct ablating *plan,
+	const struct prompt *whole, const struct cuts *cuts)
+{
+	cJSON *e = event_new(BY_HUMAN, "ablate", NULL), *c = event_change(e, "ablation");
+	json_add_int(c, "ablation", (int64_t)desk_state(d)->ablations.n + 1);
+	json_add(c, "of", event_text_ref(plan->of));
+	json_add_cstr(c, "by", plan->hunks ? "hunk" : "sentence");
+	if (plan->hunks)
+		json_add_int(c, "against", plan->against);
+	cJSON *list = json_add_list(c, "pieces");
+	for (size_t i = 0; i < cuts->n; i++)
+		add_piece(list, whole, &cuts->items[i]);
+	return e;
+}
+
+/* The same pieces of the same text are in the record: only what has no score yet is asked for. */
+static bool same_pieces(const struct ablation *a, const struct cuts *cuts)
+{
+	if (!a || a->n_pieces != cuts->n)
+		return false;
+	for (size_t i = 0; i < cuts->n; i++) {
+		const struct ablation_piece *p = &a->pieces[i];
+		const struct cut *c = &cuts->items[i];
+		if (p->message != c->message || p->at != c->at || p->bytes != c->bytes ||
+			!p->text != !c->text || (p->text && strcmp(p->text, c->text) != 0))
+			return false;
+	}
+	return true;
+}
+
+static size_t pieces_made(const struct cuts *cuts)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < cuts->n; i++)
+		n += cuts->items[i].skipped == NULL;
+	return n;
+}
+
+static enum status cut_text(const struct desk *d, const struct ablating *plan,
+	const struct prompt *whole, struct cuts *cuts, struct buf *err)
+{
+	const struct version *base = state_version(desk_state(d), plan->against);
+	if (!plan->hunks)
+		ablation_sentences(cuts, whole);
+	else if (base)
+		ablation_hunks(cuts, whole, &base->prompt);
+	else
+		return fail(err, BAD_USAGE, "there is no older version to take hunks against");
+	if (!cuts->n)
+		return fail(err, BAD_USAGE, "there is no difference to leave out");
+	if (!pieces_made(cuts))
+		return fail(err, BAD_USAGE, "nothing can be left out: %s",
+			cuts->items[0].skipped);
+	return OK;
+}
+
+static struct text_ref piece_ref(const struct ablation *a, size_t i)
+{
+	return (struct text_ref){.ablation = a->n, .piece = (int)i + 1};
+}
+
+static size_t queue(struct desk *d, const struct ablation *a)
+{
+	size_t calls = scoring_add(d, a->of, SCOPE_DEV, &d->target);
+
+	for (size_t i = 0; i < a->n_pieces; i++)
+		if (!a->pieces[i].skipped)
+			calls += scoring_add(d, piece_ref(a, i), SCOPE_DEV, &d->target);
+	return calls;
+}
+
+enum status ablating_cost(
+	struct desk *d, const struct ablating *plan, size_t *calls, struct buf *err)
+{
+	const struct state *s = desk_state(d);
+	const size_t each = figures_split_size(d->figures, SPLIT_DEV);
+	struct cuts cuts = {0};
+	enum status st = cut_text(d, plan, state_text(s, plan->of, NULL), &cuts, err);
+
+	*calls = pieces_made(&cuts) * each * (size_t)state_settings(s)->samples +
+		 scoring_missing(d, plan->of, SCOPE_DEV, &d->target);
+	cuts_release(&cuts);
+	return st;
+}
+
+enum status ablating_start(struct desk *d, const struct ablating *plan, struct buf *err)
+{
+	const struct state *s = desk_state(d);
+	const char *hash = NULL;
+	const struct prompt *whole = state_text(s, plan->of, &hash);
+	struct cuts cuts = {0};
+	enum status st = cut_text(d, plan, whole, &cuts, err);
+
+	if (!st) {
+		const size_t pieces = pieces_made(&cuts);
+		size_t sent;
+		if (!same_pieces(figures_ablation(s, hash), &cuts))
+			session_do(d->session, make_event(d, plan, whole, &cuts));
+		/* A new one may have moved the list that hash was in. */
+		state_text(s, plan->of, &hash);
+		sent = queue(d, figures_ablation(s, hash));
+		desk_say(d, false, "%zu %s%s left out in turn on %zu examples: %zu calls", pieces,
+			plan->hunks ? "hunk" : "sentence", pieces == 1 ? "" : "s",
+			figures_split_size(d->figures, SPLIT_DEV), sent);
+	}
+	cuts_release(&cuts);
+	return st;
+}

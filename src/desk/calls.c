@@ -1,0 +1,86 @@
+/* calls.c - how a call of the client becomes `send` and `call` changes. */
+#include <math.h>
+
+#include "inside.h"
+
+static cJSON *sends_list(struct desk_own *own)
+{
+	cJSON *change = own->sends ? (cJSON *)(uintptr_t)event_find(own->sends, "send") : NULL;
+
+	if (change)
+		return cJSON_GetObjectItemCaseSensitive(change, "calls");
+	own->sends = event_new(BY_SYSTEM, "send", NULL);
+	return json_add_list(event_change(own->sends, "send"), "calls");
+}
+
+int calls_number(struct desk *d, const char *role, const struct request *r)
+{
+	cJSON *c = json_add_object(sends_list(d->own), NULL);
+	const int n = d->own->next_call++;
+	struct cost most;
+
+	purse_reserve(d->purse, r, &most);
+	json_add_int(c, "call", n);
+	json_add_cstr(c, "role", role);
+	if (isnan(most.usd))
+		json_add_null(c, "most_usd");
+	else
+		json_add_num(c, "most_usd", most.usd);
+	json_add_int(c, "most_tokens", (long)most.tokens);
+	return n;
+}
+
+void calls_flush(struct desk *d)
+{
+	cJSON *e = d->own->sends;
+
+	d->own->sends = NULL;
+	purse_recorded(d->purse);
+	if (e)
+		session_do(d->session, e);
+}
+
+static void add_usage(cJSON *c, const struct answer *a)
+{
+	if (a->tokens_in >= 0)
+		json_add_int(c, "in", a->tokens_in);
+	if (a->tokens_out >= 0)
+		json_add_int(c, "out", a->tokens_out);
+	if (!isnan(a->usd))
+		json_add_num(c, "usd", a->usd);
+	if (a->cached) {
+		json_add_bool(c, "cached", true);
+		return;
+	}
+	json_add_int(c, "first_ms", a->first_ms);
+	json_add_int(c, "ms", a->total_ms);
+	if (a->tries > 1)
+		json_add_int(c, "tries", a->tries);
+}
+
+/* In the place of a hash: the call failed before its request was made (a placeholder that the
+ * example does not fill, a local model that is not there). */
+static const char no_request[] = "0000000000000000000000000000000000000000000000000000000000000000";
+
+cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const struct model *m,
+	const struct answer *a, int sample, const struct prompt *whole)
+{
+	cJSON *c = event_change(event, "call");
+	json_add_int(c, "call", n);
+	json_add_cstr(c, "role", role);
+	json_add_cstr(c, "model", m->name);
+	json_add_cstr(c, "hash", *a->hash ? a->hash : no_request);
+	json_add_int(c, "sample", sample);
+	if (whole)
+		event_add_messages(c, "request", whole, &desk_state(d)->authors);
+	if (!a->error)
+		json_add_str(c, "answer", a->text);
+	if (a->thinking.n)
+		json_add_str(c, "thinking", a->thinking);
+	json_add_cstr(c, "finish", a->finish);
+	if (a->refusal)
+		json_add_bool(c, "refusal", true);
+	json_add_cstr(c, "error", a->error);
+	add_usage(c, a);
+	return c;
+}

@@ -1,0 +1,253 @@
+/* desk.c - a session at work: its beginning, its turns and its end. */
+#include "hunsu/desk/desk.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "inside.h"
+
+const struct state *desk_state(const struct desk *d)
+{
+	return &d->session->state;
+}
+
+/* ---- news ---- */
+
+void desk_say(struct desk *d, bool bad, const char *fmt, ...)
+{
+	struct buf words = BUF(BUF_SMALL);
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&words, fmt, ap);
+	va_end(ap);
+	*PUSH(&d->own->news) = (struct news){bad, buf_detach(&words, NULL)};
+	desk_touch(d);
+}
+
+char *desk_news(struct desk *d, bool *bad)
+{
+	char *words;
+
+	if (!d->own->news.n)
+		return NULL;
+	*bad = d->own->news.items[0].bad;
+	words = d->own->news.items[0].words;
+	memmove(d->own->news.items, d->own->news.items + 1,
+		--d->own->news.n * sizeof *d->own->news.items);
+	return words;
+}
+
+void desk_touch(struct desk *d)
+{
+	d->own->changed = true;
+}
+
+bool desk_changed(struct desk *d)
+{
+	const bool changed = d->own->changed;
+
+	d->own->changed = false;
+	return changed;
+}
+
+/* ---- who wishes ---- */
+
+void desk_seat(struct desk *d, const struct player *p)
+{
+	*PUSH(&d->own->players) = *p;
+	desk_wake(d);
+	desk_touch(d);
+}
+
+void desk_unseat(struct desk *d, const void *arg)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < d->own->players.n; i++)
+		if (d->own->players.items[i].arg != arg)
+			d->own->players.items[kept++] = d->own->players.items[i];
+	d->own->players.n = kept;
+	desk_touch(d);
+}
+
+bool desk_idle(const struct desk *d)
+{
+	return !d->own->players.n && orders_idle(d->own->orders);
+}
+
+static void look(struct desk *d)
+{
+	const bool held = purse_held(d->purse);
+	const enum purse_look now = purse_look(d->purse);
+
+	if (purse_held(d->purse) == held)
+		return;
+	client_hold(d->client, now == PURSE_USED);
+	if (now != PURSE_OPEN)
+		desk_say(d, true, "%s: what waits is held back; :budget raises it",
+			now == PURSE_USED ? "the budget is used up"
+					  : "the next call could pass the budget");
+}
+
+void desk_turn(struct desk *d)
+{
+	timer_remove(d->own->wake);
+	d->own->wake = NULL;
+	look(d);
+	if (!purse_held(d->purse)) {
+		/* A player may leave while it plays. */
+		for (size_t i = d->own->players.n; i-- > 0;)
+			if (i < d->own->players.n)
+				d->own->players.items[i].play(d->own->players.items[i].arg);
+		scoring_turn(d);
+	}
+	calls_flush(d);
+	d->flight.busy = !desk_idle(d);
+}
+
+static void on_turn(void *arg)
+{
+	desk_turn(arg);
+}
+
+static void on_wake(void *arg)
+{
+	struct desk *d = arg;
+
+	d->own->wake = NULL; /* the turn comes after it */
+}
+
+void desk_wake(struct desk *d)
+{
+	if (!d->own->wake)
+		d->own->wake = loop_timer(d->loop, 0, on_wake, d);
+	d->flight.busy = true;
+}
+
+void desk_look_again(struct desk *d)
+{
+	desk_wake(d);
+}
+
+bool desk_cancel(struct desk *d)
+{
+	cJSON *event, *change, *calls;
+
+	calls_flush(d);
+	if (desk_idle(d))
+		return false;
+	event = event_new(BY_HUMAN, "cancel", NULL);
+	change = event_change(event, "cancel");
+	json_add_cstr(change, "what",
+		d->own->players.n ? d->own->players.items[0].what : "evaluate");
+	calls = json_add_list(change, "calls");
+	while (d->own->players.n) {
+		struct player p = d->own->players.items[d->own->players.n - 1];
+		p.cancel(p.arg, calls);
+		desk_unseat(d, p.arg);
+	}
+	scoring_cancel(d, calls);
+	session_do(d->session, event);
+	d->flight.busy = false;
+	desk_touch(d);
+	return true;
+}
+
+/* ---- models ---- */
+
+const struct model *desk_called(struct desk *d, const char *name)
+{
+	struct model *m;
+
+	for (size_t i = 0; i < d->own->models.n; i++)
+		if (strcmp(d->own->models.items[i]->name, name) == 0)
+			return d->own->models.items[i];
+	m = NEW(struct model);
+	desk_model(m, name);
+	*PUSH(&d->own->models) = m;
+	return m;
+}
+
+void desk_set_model(struct desk *d, bool proposer, const char *name)
+{
+	struct model *m = proposer ? &d->proposer : &d->target, now = {0};
+
+	desk_model(&now, name); /* the name may be that of the model which goes */
+	model_release(m);
+	*m = now;
+}
+
+/* ---- beginning and end ---- */
+
+static void on_status(void *arg)
+{
+	desk_touch(arg);
+}
+
+struct desk *desk_open(struct loop *l, struct session *s, struct prices *prices, bool no_store,
+	const struct client_options *client)
+{
+	struct desk *d = NEW(struct desk);
+	struct client_options o = *client;
+
+	d->own = NEW(struct desk_own);
+	d->loop = l;
+	d->session = s;
+	d->own->next_call = state_next_call(&s->state);
+	d->purse = purse_new(prices, &s->state);
+	d->figures = figures_new(&s->state, &d->flight);
+	d->store = no_store ? NULL : store_start(l, NULL);
+	o.store = d->store;
+	o.prices = prices;
+	o.status = on_status;
+	o.status_arg = d;
+	d->client = client_new(l, &o);
+	scoring_open(d);
+	loop_after(l, on_turn, d);
+	return d;
+}
+
+static void drop_players(struct desk *d)
+{
+	cJSON *calls = cJSON_CreateArray();
+
+	while (d->own->players.n) {
+		struct player p = d->own->players.items[d->own->players.n - 1];
+		p.cancel(p.arg, calls);
+		desk_unseat(d, p.arg);
+	}
+	cJSON_Delete(calls);
+}
+
+void desk_close(struct desk *d)
+{
+	if (!d)
+		return;
+	loop_after_remove(d->loop, on_turn, d);
+	timer_remove(d->own->wake);
+	drop_players(d);
+	scoring_close(d);
+	client_free(d->client);
+	purse_free(d->purse);
+	figures_free(d->figures);
+	store_close(d->store);
+	trial_release(&d->flight.trial);
+	session_close(d->session);
+	model_release(&d->target);
+	model_release(&d->proposer);
+	for (size_t i = 0; i < d->own->news.n; i++)
+		free(d->own->news.items[i].words);
+	for (size_t i = 0; i < d->own->models.n; i++) {
+		model_release(d->own->models.items[i]);
+		free(d->own->models.items[i]);
+	}
+	free(d->own->news.items);
+	free(d->own->players.items);
+	free(d->own->models.items);
+	cJSON_Delete(d->own->sends);
+	free(d->own);
+	free(d);
+}

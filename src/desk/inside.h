@@ -1,0 +1,79 @@
+/*
+ * inside.h - what the rooms of the desk share.
+ */
+#ifndef HUNSU_SRC_DESK_INSIDE_H
+#define HUNSU_SRC_DESK_INSIDE_H
+
+#include "hunsu/desk/desk.h"
+#include "hunsu/desk/orders.h"
+
+struct player { /* who wishes something from turn to turn */
+	/* Begins what it can now, as far as the purse allows; called each turn. */
+	void (*play)(void *arg);
+	/* Gives up; adds the numbers of its calls that were out. `what` it was, for the record. */
+	void (*cancel)(void *arg, cJSON *calls);
+	const char *what;
+	void *arg;
+};
+
+struct news {
+	bool bad;
+	char *words;
+};
+
+struct desk_own {
+	struct orders *orders;
+	struct { /* in the order they came */
+		struct player *items;
+		size_t n, cap;
+	} players;
+	struct {
+		struct news *items;
+		size_t n, cap;
+	} news;
+	struct {
+		struct model **items;
+		size_t n, cap;
+	} models; /* that were called: they live as long as the desk */
+	bool changed;
+	struct timer *wake; /* a turn is due */
+	cJSON *sends; /* calls numbered since the last turn, not yet written */
+	int next_call; /* numbers are given before their call is in the record */
+	bool unscored_told, no_price_told;
+	struct claims { /* that scoring made (scoring.c) */
+		struct scored_text **items;
+		size_t n, cap;
+	} claims;
+	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
+	bool finishing; /* the last round's variants get the rest of the examples, best first */
+	struct round_at_work *round; /* proposing.c; NULL: none */
+	struct trying *trying;	     /* trying.c */
+};
+
+/* desk.c */
+void desk_seat(struct desk *d, const struct player *p);
+void desk_unseat(struct desk *d, const void *arg);
+void desk_wake(struct desk *d); /* work was added: a turn is due, at once */
+void desk_touch(struct desk *d); /* what is shown has changed */
+const struct model *desk_called(struct desk *d, const char *name); /* lives as long as the desk */
+
+/* calls.c */
+/* Numbers a call that is sent now, and reserves its money. */
+int calls_number(struct desk *d, const char *role, const struct request *r);
+void calls_flush(struct desk *d); /* writes those that were numbered */
+/* The `call` change of an answered call, into event. whole: keep the request's messages. */
+cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const struct model *m,
+	const struct answer *a, int sample, const struct prompt *whole);
+
+/* scoring.c */
+void scoring_open(struct desk *d);
+void scoring_close(struct desk *d);
+void scoring_turn(struct desk *d);
+void scoring_cancel(struct desk *d, cJSON *calls);
+bool scoring_waits(const struct desk *d, struct text_ref t); /* dev scores of it are on their way */
+void scoring_round(struct desk *d, int round); /* the hidden variants of a round that is whole */
+/* The score of an outcome, as a change of event; nothing where there is none. */
+void scoring_change(struct desk *d, cJSON *event, const char *hash, const struct example *e,
+	int sample, const char *model, int call, const struct outcome *o);
+
+#endif

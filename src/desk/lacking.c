@@ -1,0 +1,60 @@
+/*
+ * lacking.c - a session may name a metric, a rule to extract by, an operator or a provider that
+ * this program does not have: a later one wrote it, or one that was built otherwise. What is
+ * recorded is shown; what would need them is refused by name.
+ */
+#include <string.h>
+#include "hunsu/engine/metric.h"
+#include "hunsu/desk/desk.h"
+
+static bool has_metric(const struct state *s, struct buf *why)
+{
+	const struct metric_state *m = state_metric(s);
+	const struct metric *found;
+
+	if (!m) {
+		buf_adds(why, "no metric is set; :metric NAME sets one");
+		return false;
+	}
+	if (metric_find(&found, str_of(m->name), why)) {
+		buf_adds(why, "; :metric NAME sets another one");
+		return false;
+	}
+	if (extract_check(str_of(m->extract), why)) {
+		buf_adds(why, "; :extract RULE sets another rule");
+		return false;
+	}
+	return true;
+}
+
+enum status desk_can_score(const struct state *s, const char *act, struct buf *err)
+{
+	struct buf why = BUF(BUF_SMALL);
+	enum status st = OK;
+
+	if (!has_metric(s, &why))
+		st = fail(err, FAILED, "%s: the session is scored by what this program does not "
+				       "have: %s",
+			act, buf_text(&why));
+	buf_release(&why);
+	return st;
+}
+
+enum status desk_can_call(const struct model *m, const char *act, struct buf *err)
+{
+	struct model none = {0};
+	struct buf why = BUF(BUF_SMALL);
+	enum status st = OK;
+
+	if (!m->provider && model_parse(&none, str_of(m->name), &why))
+		st = fail(err, FAILED, "%s: %s\n:model names another one", act, buf_text(&why));
+	model_release(&none);
+	buf_release(&why);
+	return st;
+}
+
+void desk_model(struct model *out, const char *name)
+{
+	if (model_parse(out, str_of(name), NULL))
+		model_name_only(out, name);
+}

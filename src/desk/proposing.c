@@ -1,0 +1,439 @@
+/*
+ * proposing.c - a round: the operators' slots become variants and refusals of the record, and each
+ * new variant is scored on the first examples as soon as it is there.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/prompt/ranges.h"
+#include "hunsu/session/story.h"
+#include "hunsu/engine/proposal.h"
+#include "inside.h"
+
+#define TRIES 4 /* for a variant */
+
+struct slot {
+	const struct op *op;
+	int call;	 /* number of the call that is out; 0: none */
+	cJSON *answered; /* event with the call's change, waiting for what came of it */
+	struct asking asking;
+	int attempt;
+};
+
+struct round_at_work {
+	struct desk *desk;
+	struct proposal *proposal; /* NULL: the scores it learns from are made first */
+	const struct op *only;
+	const char *act;
+	int wanted; /* slots that were asked for */
+	struct slot *slots;
+	const struct op **operators;
+	size_t n;
+	int round;
+	struct asked about;
+	char *instruction; /* what about.instruction points to */
+	struct model proposer;
+	struct rng rng;
+	int made;
+};
+
+static void on_context(void *arg, size_t slot, struct op_context *out)
+{
+	struct round_at_work *r = arg;
+	struct slot *t = &r->slots[slot];
+	const bool scored = r->operators[slot]->need.scored;
+	asking_fill(&t->asking, desk_state(r->desk), &r->about, scored, &r->rng, out);
+	out->attempt = t->attempt++;
+}
+
+/* ---- events of a proposal ---- */
+
+static void on_sent(void *arg, size_t slot, const struct prompt *request)
+{
+	struct round_at_work *r = arg;
+	struct sampling s = {.max_tokens = r->operators[slot]->max_tokens};
+	struct request q = {.model = &r->proposer, .messages = request, .sampling = &s};
+	r->slots[slot].call = calls_number(r->desk, "proposer", &q);
+	r->desk->flight.growing[slot].busy = true;
+	buf_clear(&r->desk->flight.growing[slot].text);
+	desk_touch(r->desk);
+}
+
+static void on_growing(void *arg, size_t slot, struct str text)
+{
+	struct round_at_work *r = arg;
+	buf_clear(&r->desk->flight.growing[slot].text);
+	buf_addstr(&r->desk->flight.growing[slot].text, text);
+	desk_touch(r->desk);
+}
+
+static void on_answered(
+	void *arg, size_t slot, const struct prompt *request, const struct answer *a)
+{
+	struct round_at_work *r = arg;
+	struct slot *t = &r->slots[slot];
+	calls_flush(r->desk);
+	t->answered = event_new(BY_MODEL, "result", NULL);
+	calls_add(
+		r->desk, t->answered, t->call, "proposer", &r->proposer, a, t->attempt, request);
+}
+
+/* The event of the call that led here, where there was one; its act is what came of it. */
+static cJSON *take_answered(struct slot *t, const char *act)
+{
+	cJSON *e = t->answered ? t->answered : event_new(BY_RULE, act, NULL);
+	t->answered = NULL;
+	cJSON_ReplaceItemInObjectCaseSensitive(e, "act", cJSON_CreateString(act));
+	return e;
+}
+
+static void add_parents(cJSON *change, struct text_ref on)
+{
+	json_add(json_add_list(change, "parents"), NULL, event_text_ref(on));
+}
+
+/* Who wrote what: unchanged words keep their authors, but for what was written from nothing, which
+ * shares words with the prompt by chance only, and what was locked. */
+static void credit(struct round_at_work *r, size_t slot, const struct prompt *p, struct prompt *out,
+	struct authors *names)
+{
+	const struct op *op = r->operators[slot];
+	const struct asking *k = &r->slots[slot].asking;
+	const struct state *s = desk_state(r->desk);
+	struct buf name = BUF(BUF_SMALL);
+	if (op->make)
+		buf_adds(&name, op->name);
+	else
+		buf_addf(&name, "%s/%s", r->proposer.name, op->name);
+	author by = authors_intern(names, buf_str(&name));
+	buf_release(&name);
+	if (op->origin) {
+		prompt_copy(out, p);
+		prompt_credit(out, state_text(s, r->about.on, NULL), by);
+		return;
+	}
+	for (size_t i = 0; i < p->n; i++)
+		prompt_add(
+			out, p->items[i].role, (struct str){p->items[i].text, p->items[i].n}, by);
+	for (size_t i = 0; i < k->n_locks; i++) {
+		struct range at;
+		if (range_find(&k->on, k->locks[i], out, &at))
+			range_credit(out, at, &k->on, k->locks[i]);
+	}
+}
+
+static void on_variant(void *arg, size_t slot, const struct prompt *p, const char *rationale)
+{
+	struct round_at_work *r = arg;
+	struct desk *d = r->desk;
+	const struct state *s = desk_state(d);
+	struct slot *t = &r->slots[slot];
+	const struct op *op = r->operators[slot];
+	struct prompt credited = {0};
+	struct authors names; /* the session's, and whoever comes with this variant */
+	authors_copy(&names, &s->authors);
+	credit(r, slot, p, &credited, &names);
+	char hash[TEXT_HASH];
+	prompt_hash(hash, &credited);
+	int call = t->call;
+	cJSON *e = take_answered(t, "variant"), *c = event_change(e, "variant");
+	int n = (int)s->variants.n + 1;
+	json_add_int(c, "variant", n);
+	json_add_int(c, "round", r->round);
+	json_add_cstr(c, "operator", op->name);
+	add_parents(c, r->about.on);
+	event_add_messages(c, "messages", &credited, &names);
+	authors_release(&names);
+	json_add_cstr(c, "rationale", rationale && *rationale ? rationale : NULL);
+	if (call)
+		json_add_int(c, "call", call);
+	json_add_cstr(c, "text_hash", hash);
+	session_do(d->session, e);
+	d->flight.growing[slot].busy = false;
+	r->made++;
+	if (!state_hidden(s, (struct text_ref){.variant = n})) /* else when the round is whole */
+		scoring_add(d, (struct text_ref){.variant = n}, SCOPE_FIRST, &d->target);
+	desk_touch(d);
+	prompt_release(&credited);
+}
+
+static void on_refused(
+	void *arg, size_t slot, const char *check, const char *reason, struct str text)
+{
+	struct round_at_work *r = arg;
+	struct slot *t = &r->slots[slot];
+	int call = t->call;
+	cJSON *e = take_answered(t, "refuse"), *c = event_change(e, "refused");
+	json_add_int(c, "refused", (int64_t)desk_state(r->desk)->refusals.n + 1);
+	json_add_int(c, "round", r->round);
+	json_add_cstr(c, "operator", r->operators[slot]->name);
+	json_add_cstr(c, "check", check);
+	json_add_cstr(c, "reason", reason);
+	json_add_str(c, "text", text);
+	if (call)
+		json_add_int(c, "call", call);
+	session_do(r->desk->session, e);
+	r->desk->flight.growing[slot].tries++;
+	desk_touch(r->desk);
+}
+
+static void on_failed(void *arg, size_t slot, const char *error)
+{
+	struct round_at_work *r = arg;
+	struct slot *t = &r->slots[slot];
+	if (t->answered)
+		session_do(r->desk->session, take_answered(t, "result"));
+	r->desk->flight.growing[slot].busy = false;
+	desk_say(r->desk, true, "%s gave nothing: %s",
+		state_hidden_round(desk_state(r->desk), r->round) ? "one"
+								  : r->operators[slot]->name,
+		error);
+}
+
+static void round_free(void *arg)
+{
+	struct round_at_work *r = arg;
+	struct flight *f = &r->desk->flight;
+
+	for (size_t i = 0; i < r->n; i++) {
+		asking_clear(&r->slots[i].asking);
+		cJSON_Delete(r->slots[i].answered);
+		buf_release(&f->growing[i].text);
+	}
+	free(f->growing);
+	f->growing = NULL;
+	f->n_growing = 0;
+	f->round = 0;
+	free(r->slots);
+	free(r->operators);
+	free(r->instruction);
+	model_release(&r->proposer);
+	r->desk->own->round = NULL;
+	free(r);
+}
+
+static void on_end(void *arg)
+{
+	struct round_at_work *r = arg;
+	struct desk *d = r->desk;
+
+	desk_say(d, !r->made, "round %d: %d variant%s", r->round, r->made, r->made == 1 ? "" : "s");
+	desk_unseat(d, r);
+	scoring_round(d, r->round);
+	round_free(r);
+}
+
+static void round_cancel(void *arg, cJSON *calls)
+{
+	struct round_at_work *r = arg;
+
+	proposal_cancel(r->proposal);
+	for (size_t i = 0; i < r->n; i++)
+		if (r->slots[i].call && r->desk->flight.growing[i].busy)
+			json_add_int(calls, NULL, r->slots[i].call);
+	round_free(r);
+}
+
+/* ---- the beginning ---- */
+
+static void write_round(struct round_at_work *r)
+{
+	cJSON *e = event_new(BY_HUMAN, r->act, r->instruction);
+	cJSON *c = event_change(e, "round"), *ops;
+
+	json_add_int(c, "round", r->round);
+	ops = json_add_list(c, "operators");
+	for (size_t i = 0; i < r->n; i++)
+		json_add_cstr(ops, NULL, r->operators[i]->name);
+	add_parents(c, r->about.on);
+	json_add_cstr(c, "instruction", r->instruction);
+	if (r->about.region.n) {
+		cJSON *region = json_add_object(c, "region");
+		json_add_int(region, "message", (int64_t)r->about.region.message);
+		json_add_int(region, "at", (int64_t)r->about.region.at);
+		json_add_int(region, "bytes", (int64_t)r->about.region.n);
+	}
+	json_add_int(c, "settings", desk_state(r->desk)->settings);
+	json_add_int(c, "asked", r->wanted);
+	session_do(r->desk->session, e);
+}
+
+/* Those that are switched on; one that this program does not have is told. */
+static size_t switched_on(struct desk *d, const struct op **on)
+{
+	const struct settings *set = state_settings(desk_state(d));
+	size_t n = 0;
+
+	for (size_t i = 0; i < set->n_operators; i++)
+		if (operator_find(&on[n], str_of(set->operators[i]), NULL) == OK)
+			n++;
+		else
+			desk_say(d, true, "this program has no operator %.60s", set->operators[i]);
+	return n;
+}
+
+/* Fills the slots' operators; 0: none can be used now (why in err). */
+static size_t choose(struct desk *d, const struct round_plan *plan, int round,
+	const struct op **out, struct buf *err)
+{
+	const size_t asked = (size_t)plan->asked;
+	struct rng rng = rng_seed(0);
+	struct asking scratch = {0};
+	struct op_context c;
+	size_t n = 0;
+
+	asking_fill(&scratch, desk_state(d), &plan->about, true, &rng, &c);
+	if (plan->only) {
+		const char *missing = operator_missing(plan->only, &c);
+		if (missing)
+			buf_addf(err, "%s: %s", plan->only->name, missing);
+		for (; !missing && n < asked; n++)
+			out[n] = plan->only;
+	} else {
+		const size_t most = state_settings(desk_state(d))->n_operators + 1;
+		const struct op **on = NEWN(most, const struct op *);
+		n = proposal_mix(out, asked, on, switched_on(d, on), &c, round);
+		if (!n)
+			buf_adds(err,
+				"no operator that is switched on can be used now; :set operators");
+		free(on);
+	}
+	asking_clear(&scratch);
+	return n;
+}
+
+/* An operator that learns from failures needs the scores of what it works from. */
+static size_t needed_first(const struct desk *d, const struct round_plan *plan)
+{
+	return plan->only && plan->only->need.failures
+		       ? scoring_missing(d, plan->about.on, SCOPE_DEV, &d->target)
+		       : 0;
+}
+
+enum status proposing_cost(
+	struct desk *d, const struct round_plan *plan, struct cost *most, struct buf *err)
+{
+	const struct state *s = desk_state(d);
+	const struct prompt *on = state_text(s, plan->about.on, NULL);
+	const struct sampling *sampling = &state_settings(s)->sampling;
+	const struct op **ops = NEWN((size_t)plan->asked + 1, const struct op *);
+	const size_t first = needed_first(d, plan);
+	struct cost tries = {0};
+	enum status st = OK;
+	size_t n;
+
+	if (d->own->round)
+		st = fail(err, FAILED, "a round is on its way; " KEY("cancel") " cancels it");
+	else if (purse_held(d->purse))
+		st = fail(err, FAILED, "held back: it could pass the budget; :budget raises it");
+	/* The first tries; of what follows the budget holds back what would pass it. */
+	proposal_most(&tries, purse_prices(d->purse), &d->proposer, plan->asked, on);
+	if (!st && !purse_fits(d->purse, &tries, (size_t)plan->asked))
+		st = fail(err, FAILED, "that could pass the budget; :budget raises it");
+	n = st ? 0 : first ? (size_t)plan->asked : choose(d, plan, (int)s->rounds.n + 1, ops, err);
+	free(ops);
+	if (!n)
+		return FAILED;
+	proposal_most(most, purse_prices(d->purse), &d->proposer, (double)n * TRIES, on);
+	purse_estimate(d->purse, most, &d->target, on, sampling,
+		(double)(n * figures_split_size(d->figures, SPLIT_DEV) + first));
+	return OK;
+}
+
+static void ask(struct round_at_work *r)
+{
+	struct desk *d = r->desk;
+	struct proposal_plan plan = {.proposer = &r->proposer,
+		.operators = r->operators,
+		.n_slots = r->n,
+		.tries = TRIES,
+		.first_sample =
+			d->own->next_call, /* no number was used before: a later round draws anew */
+		.seed = rng_u32(&r->rng),
+		.by = AUTHOR_FIRST_MODEL,
+		.context = on_context};
+	struct proposal_events ev = {.sent = on_sent,
+		.growing = on_growing,
+		.answered = on_answered,
+		.variant = on_variant,
+		.refused = on_refused,
+		.failed = on_failed,
+		.end = on_end,
+		.arg = r};
+
+	r->slots = NEWN(r->n + 1, struct slot);
+	d->flight.growing = NEWN(r->n, struct growing);
+	d->flight.n_growing = r->n;
+	d->flight.round = r->round;
+	for (size_t i = 0; i < r->n; i++)
+		d->flight.growing[i] =
+			(struct growing){.op = r->operators[i], .text = BUF(BUF_TEXT)};
+	write_round(r);
+	scoring_add(d, (struct text_ref){.version = desk_state(d)->head}, SCOPE_DEV, &d->target);
+	r->proposal = proposal_start(d->client, &plan, &ev);
+	desk_touch(d);
+}
+
+/* Begins when the scores that it learns from are there. */
+static void round_play(void *arg)
+{
+	struct round_at_work *r = arg;
+	struct desk *d = r->desk;
+	const struct round_plan plan = {r->act, r->about, r->only, r->wanted};
+	struct buf err = BUF(BUF_SMALL);
+
+	if (!r->proposal && !scoring_waits(d, r->about.on)) {
+		r->n = choose(d, &plan, r->round, r->operators, &err);
+		if (r->n) {
+			ask(r);
+		} else {
+			desk_say(d, true, "%s", buf_text(&err));
+			desk_unseat(d, r);
+			round_free(r);
+		}
+	}
+	buf_release(&err);
+}
+
+enum status proposing_start(struct desk *d, const struct round_plan *plan, struct buf *err)
+{
+	const struct state *s = desk_state(d);
+	const size_t first = needed_first(d, plan);
+	struct round_at_work *r = NEW(struct round_at_work);
+	char letter[8] = "prompt";
+
+	*r = (struct round_at_work){.desk = d,
+		.only = plan->only,
+		.act = plan->act,
+		.wanted = plan->asked,
+		.about = plan->about,
+		.instruction = mem_dup(plan->about.instruction),
+		.round = (int)s->rounds.n + 1,
+		.rng = rng_seed(hash_u64(str_of(s->id)) + (uint64_t)s->events),
+		.operators = NEWN((size_t)plan->asked, const struct op *)};
+	r->about.instruction = r->instruction;
+	desk_model(&r->proposer, d->proposer.name);
+	if (first) {
+		if (!scoring_add(d, plan->about.on, SCOPE_DEV, &d->target)) {
+			round_free(r);
+			return fail(err, FAILED, "%s: %s", plan->only->name,
+				"what it learns from could not be scored");
+		}
+		if (plan->about.on.variant)
+			variant_name(letter, s, plan->about.on.variant);
+		desk_say(d, false, "scoring %s first: %s learns from what fails", letter,
+			plan->only->name);
+	} else {
+		r->n = choose(d, plan, r->round, r->operators, err);
+		if (!r->n) {
+			round_free(r);
+			return FAILED;
+		}
+		ask(r);
+	}
+	d->own->round = r;
+	desk_seat(d, &(struct player){round_play, round_cancel, "propose", r});
+	return OK;
+}

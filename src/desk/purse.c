@@ -1,0 +1,150 @@
+/* purse.c - what work costs, and the budget, which stops the spending before it is passed. */
+#include "hunsu/desk/purse.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "hunsu/base/mem.h"
+
+/* What an example adds to a prompt, roughly. */
+#define EXAMPLE_BYTES 600
+
+struct purse {
+	struct prices *prices;
+	const struct state *state;
+	struct { /* calls that were sent and are not in the state yet, at their most */
+		double usd;
+		long tokens, calls;
+	} reserved;
+	double spent;
+	bool refused; /* a call that could pass the budget, since the last look */
+	enum purse_look last;
+};
+
+struct purse *purse_new(struct prices *prices, const struct state *s)
+{
+	struct purse *p = NEW(struct purse);
+
+	p->prices = prices;
+	p->state = s;
+	return p;
+}
+
+void purse_free(struct purse *p)
+{
+	if (p)
+		prices_free(p->prices);
+	free(p);
+}
+
+struct prices *purse_prices(const struct purse *p)
+{
+	return p->prices;
+}
+
+/* ---- before work ---- */
+
+void purse_estimate(const struct purse *p, struct cost *c, const struct model *m,
+	const struct prompt *text, const struct sampling *sampling, double calls)
+{
+	cost_add(c, p->prices, m, calls, (double)prompt_bytes(text) + EXAMPLE_BYTES,
+		sampling->max_tokens);
+}
+
+bool purse_question(struct buf *out, const struct cost *c, const struct limits *l)
+{
+	if (!cost_dear(c, l->calls, l->usd))
+		return false;
+	cost_words(out, c);
+	buf_adds(out, ": go on?");
+	return true;
+}
+
+bool purse_priced(const struct purse *p, const struct model *m)
+{
+	struct price price;
+
+	return !p->state || isnan(p->state->budget.usd) || prices_find(p->prices, m, &price);
+}
+
+/* ---- the budget ---- */
+
+bool purse_fits(const struct purse *p, const struct cost *c, size_t calls)
+{
+	const struct state *s = p->state;
+	double tokens;
+
+	if (!s)
+		return true;
+	tokens = c->tokens + (double)(s->spend.in + s->spend.out + s->spend.most_tokens +
+				      p->reserved.tokens);
+	return (isnan(s->budget.usd) ||
+		       s->spend.usd + p->reserved.usd + c->usd <= s->budget.usd) &&
+	       (s->budget.calls < 0 ||
+		       s->spend.calls + p->reserved.calls + (long)calls <= s->budget.calls) &&
+	       (s->budget.tokens < 0 || tokens <= (double)s->budget.tokens);
+}
+
+bool purse_may(struct purse *p, const struct request *r)
+{
+	struct cost c = {0};
+	bool may;
+
+	if (!p->state)
+		return true;
+	cost_add_request(&c, p->prices, r);
+	may = purse_fits(p, &c, 1);
+	p->refused = p->refused || !may;
+	return may;
+}
+
+void purse_reserve(struct purse *p, const struct request *r, struct cost *most)
+{
+	*most = (struct cost){0};
+	cost_add_request(most, p->prices, r);
+	p->reserved.usd += most->usd;
+	p->reserved.tokens += (long)most->tokens;
+	p->reserved.calls++;
+}
+
+void purse_recorded(struct purse *p)
+{
+	p->reserved.usd = 0;
+	p->reserved.tokens = p->reserved.calls = 0;
+}
+
+void purse_settle(struct purse *p, double usd)
+{
+	p->spent += usd;
+}
+
+double purse_spent(const struct purse *p)
+{
+	return p->spent;
+}
+
+static bool used_up(const struct state *s, bool quiet)
+{
+	const struct budget *b = &s->budget;
+
+	return (quiet && s->spend.usd >= b->usd) ||
+	       (b->calls >= 0 && s->spend.calls - s->spend.outstanding >= b->calls) ||
+	       (b->tokens >= 0 && s->spend.in + s->spend.out >= b->tokens);
+}
+
+enum purse_look purse_look(struct purse *p)
+{
+	const struct state *s = p->state;
+	const bool quiet = !s || (!s->spend.outstanding && !p->reserved.calls);
+
+	p->last = !s || !(used_up(s, quiet) || (quiet && p->refused)) ? PURSE_OPEN
+		  : used_up(s, quiet)				       ? PURSE_USED
+								       : PURSE_SHORT;
+	p->refused = false;
+	return p->last;
+}
+
+bool purse_held(const struct purse *p)
+{
+	return p->last != PURSE_OPEN;
+}

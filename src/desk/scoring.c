@@ -1,0 +1,452 @@
+/*
+ * scoring.c - texts of a session on its examples: claims on the desk's orders, whose answers become
+ * events.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "inside.h"
+
+struct scored_text { /* a claim: one text on the examples that had no score then */
+	struct desk *desk;
+	struct claim *claim;
+	struct text_ref text;
+	char hash[TEXT_HASH];
+	const struct model *model;
+	int settings, samples;
+	int *ids; /* of the examples, ascending */
+	size_t n, at;
+	bool *settled; /* by example and sample: it is on its way, or was answered */
+};
+
+static bool in_scope(const struct example *e, enum scope scope)
+{
+	return !e->dropped && e->expected.n &&
+	       (e->split == SPLIT_HELD_OUT) == (scope == SCOPE_HELD_OUT);
+}
+
+static bool has_sample(const struct mark *m, int sample)
+{
+	if (!m || !m->samples)
+		return false;
+	if (m->scores)
+		return sample <= m->n_scores && !isnan(m->scores[sample - 1]);
+	return m->sample == sample;
+}
+
+static const struct mark *mark_on(const struct sheet *sheet, int example)
+{
+	return sheet && (size_t)example <= sheet->n ? &sheet->marks[example - 1] : NULL;
+}
+
+static const struct sheet *sheet_by(const struct desk *d, const char *hash, const struct model *m)
+{
+	const struct state *s = desk_state(d);
+
+	return state_sheet(s, hash, state_model_index(s, m->name), s->metric);
+}
+
+/* ---- the claim's side of orders.h ---- */
+
+static int sample_at(const struct scored_text *t, size_t at)
+{
+	return (int)(at % (size_t)t->samples) + 1;
+}
+
+static bool next_cell(void *arg, struct cell *out)
+{
+	struct scored_text *t = arg;
+	const struct state *s = desk_state(t->desk);
+	const struct sheet *sheet = sheet_by(t->desk, t->hash, t->model);
+
+	for (; t->at < t->n * (size_t)t->samples; t->at++) {
+		const int id = t->ids[t->at / (size_t)t->samples], sample = sample_at(t, t->at);
+		const struct example *e = state_example(s, id);
+		if (t->settled[t->at] || !e || e->dropped ||
+			has_sample(mark_on(sheet, id), sample))
+			continue;
+		*out = (struct cell){.text = state_text(s, t->text, NULL),
+			.hash = t->hash,
+			.example = id,
+			.version = e->version,
+			.fields = &e->fields,
+			.model = t->model,
+			.sampling = t->settings
+					    ? &s->settings_all.items[t->settings - 1].sampling
+					    : &state_settings(s)->sampling,
+			.sample = sample,
+			.tag = (size_t)t->settings};
+		return true;
+	}
+	return false;
+}
+
+static void took(void *arg)
+{
+	struct scored_text *t = arg;
+
+	t->settled[t->at++] = true;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	return (*(const int *)a > *(const int *)b) - (*(const int *)a < *(const int *)b);
+}
+
+/* Where that cell is among its own; NULL: not there. */
+static bool *place_of(const struct scored_text *t, const struct cell *c)
+{
+	const int *id;
+
+	if (strcmp(c->hash, t->hash) != 0 || strcmp(c->model->name, t->model->name) != 0 ||
+		c->sample > t->samples)
+		return NULL;
+	id = bsearch(&c->example, t->ids, t->n, sizeof *t->ids, by_number);
+	return id ? &t->settled[(size_t)(id - t->ids) * (size_t)t->samples + (size_t)c->sample - 1]
+		  : NULL;
+}
+
+static bool wants(void *arg, const struct cell *c)
+{
+	const bool *settled = place_of(arg, c);
+
+	return settled && !*settled;
+}
+
+static void settle(void *arg, const struct cell *c, const struct outcome *o)
+{
+	bool *settled = place_of(arg, c);
+
+	(void)o;
+	if (settled)
+		*settled = true;
+}
+
+static void list_flight(struct desk *d)
+{
+	struct flight *f = &d->flight;
+
+	f->n_scoring = 0;
+	for (size_t i = 0; i < d->own->claims.n; i++) {
+		const struct claim *c = d->own->claims.items[i]->claim;
+		f->scoring =
+			vec_room(f->scoring, f->n_scoring, &f->cap_scoring, sizeof *f->scoring);
+		f->scoring[f->n_scoring++] =
+			(struct scoring){.text = d->own->claims.items[i]->text,
+				.done = claim_done(c),
+				.calls = claim_calls(c),
+				.running = claim_running(c),
+				.eta = claim_eta(c)};
+	}
+}
+
+static void forget(void *arg)
+{
+	struct scored_text *t = arg;
+	struct claims *all = &t->desk->own->claims;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < all->n; i++)
+		if (all->items[i] != t)
+			all->items[kept++] = all->items[i];
+	all->n = kept;
+	list_flight(t->desk);
+	desk_touch(t->desk);
+	free(t->ids);
+	free(t->settled);
+	free(t);
+}
+
+/* ---- the answers ---- */
+
+static bool may_send(void *arg, const struct request *r)
+{
+	struct desk *d = arg;
+
+	return purse_may(d->purse, r);
+}
+
+static int on_sent(void *arg, const struct cell *c, const struct request *r)
+{
+	(void)c;
+	return calls_number(arg, "target", r);
+}
+
+/* That version of the example, whichever is the present one. */
+static const struct example *example_of(const struct state *s, const struct cell *c)
+{
+	const struct example_state *es = &s->examples.items[c->example - 1];
+
+	for (size_t i = 0; i < es->n_old; i++)
+		if (es->old[i].version == c->version)
+			return &es->old[i];
+	return &es->now;
+}
+
+static const struct example *measure(void *arg, const struct cell *c, struct measure *out)
+{
+	const struct state *s = desk_state(arg);
+	const struct metric_state *m = state_metric(s);
+
+	/* An undo may have brought back a metric that this program does not have. */
+	if (!m || measure_find(out, str_of(m->name), str_of(m->extract), NULL))
+		*out = (struct measure){.metric = NULL};
+	return example_of(s, c);
+}
+
+void scoring_change(struct desk *d, cJSON *event, const char *hash, const struct example *e,
+	int sample, const char *model, int call, const struct outcome *o)
+{
+	cJSON *c, *ex;
+
+	if (isnan(o->score))
+		return;
+	c = event_change(event, "score");
+	json_add_cstr(c, "text", hash);
+	ex = json_add_list(c, "example");
+	json_add_int(ex, NULL, e->id);
+	json_add_int(ex, NULL, e->version);
+	json_add_int(c, "sample", sample);
+	json_add_int(c, "metric", desk_state(d)->metric);
+	json_add_cstr(c, "model", model);
+	json_add_int(c, "call", call);
+	if (o->extracted && (!o->output || strcmp(o->extracted, o->output) != 0))
+		json_add_cstr(c, "extracted", o->extracted);
+	json_add_num(c, "score", o->score);
+	json_add_cstr(c, "reason", o->reason ? o->reason : "");
+}
+
+/* By which name it was wanted; its own where a claim is still there, else any that has it. */
+static struct text_ref ref_of(const struct desk *d, const struct cell *c)
+{
+	for (size_t i = 0; i < d->own->claims.n; i++)
+		if (strcmp(d->own->claims.items[i]->hash, c->hash) == 0)
+			return d->own->claims.items[i]->text;
+	return (struct text_ref){.version = desk_state(d)->head};
+}
+
+static void on_came(void *arg, const struct cell *c, int number, const struct outcome *o,
+	const struct answer *a)
+{
+	struct desk *d = arg;
+	cJSON *event = event_new(BY_SYSTEM, "result", NULL), *call, *ex;
+
+	calls_flush(d);
+	call = calls_add(d, event, number, "target", c->model, a, c->sample, NULL);
+	json_add(call, "prompt", event_text_ref(ref_of(d, c)));
+	ex = json_add_list(call, "example");
+	json_add_int(ex, NULL, c->example);
+	json_add_int(ex, NULL, c->version);
+	json_add_int(call, "settings", (int64_t)c->tag);
+	scoring_change(d, event, c->hash, example_of(desk_state(d), c), c->sample, c->model->name,
+		number, o);
+	session_do(d->session, event);
+	desk_touch(d);
+}
+
+static void on_cut(void *arg, const struct cell *c, int number, double usd)
+{
+	struct desk *d = arg;
+
+	(void)c;
+	(void)usd;
+	if (d->own->cut)
+		json_add_int(d->own->cut, NULL, number);
+}
+
+/* ---- claiming ---- */
+
+struct gap { /* what is not scored yet of a text */
+	const char *hash;
+	int *ids;
+	size_t n;
+};
+
+static bool is_on_its_way(const struct desk *d, const struct cell *c)
+{
+	for (size_t i = 0; i < d->own->claims.n; i++) {
+		const struct scored_text *t = d->own->claims.items[i];
+		if (place_of(t, c))
+			return true;
+	}
+	return false;
+}
+
+/* Malloc'ed. An example counts when any sample of it is neither there nor on its way. */
+static struct gap gap_of(
+	const struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
+{
+	const struct state *s = desk_state(d);
+	const size_t first = (size_t)state_settings(s)->first;
+	struct gap g = {.ids = NEWN(s->examples.n + 1, int)};
+	const struct sheet *sheet;
+	size_t seen = 0;
+
+	if (!state_text(s, t, &g.hash))
+		return g;
+	sheet = sheet_by(d, g.hash, m);
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		const struct mark *mark = mark_on(sheet, e->id);
+		struct cell c = {.hash = g.hash, .example = e->id, .model = m, .sample = 1};
+		if (!in_scope(e, scope) || (scope == SCOPE_FIRST && seen++ >= first))
+			continue;
+		if ((mark ? mark->samples : 0) < state_settings(s)->samples &&
+			!is_on_its_way(d, &c))
+			g.ids[g.n++] = e->id;
+	}
+	return g;
+}
+
+size_t scoring_missing(
+	const struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
+{
+	struct gap g = gap_of(d, t, scope, m);
+
+	free(g.ids);
+	return g.n * (size_t)state_settings(desk_state(d))->samples;
+}
+
+/* Unasked: where it may not go is only said, once. */
+static bool may_go(struct desk *d, const struct model *m)
+{
+	if (client_allows(d->client, m))
+		return purse_priced(d->purse, m);
+	if (!d->own->unscored_told)
+		desk_say(d, true, "not scored: only the session names %s; :evaluate asks", m->name);
+	d->own->unscored_told = true;
+	return false;
+}
+
+size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const struct model *m)
+{
+	const struct state *s = desk_state(d);
+	struct scored_text *t;
+	struct wisher w;
+	struct gap g;
+
+	if (desk_can_score(s, "", NULL) || desk_can_call(m, "", NULL))
+		return 0;
+	g = gap_of(d, text, scope, m);
+	if (!g.n || !may_go(d, m)) {
+		free(g.ids);
+		return 0;
+	}
+	t = NEW(struct scored_text);
+	*t = (struct scored_text){.desk = d,
+		.text = text,
+		.model = desk_called(d, m->name),
+		.settings = s->settings,
+		.samples = state_settings(s)->samples,
+		.ids = g.ids,
+		.n = g.n,
+		.settled = NEWN(g.n * (size_t)state_settings(s)->samples, bool)};
+	memcpy(t->hash, g.hash, sizeof t->hash);
+	w = (struct wisher){.next = next_cell,
+		.took = took,
+		.wants = wants,
+		.came = settle,
+		.end = forget,
+		.arg = t,
+		.calls = g.n * (size_t)t->samples};
+	*PUSH(&d->own->claims) = t;
+	t->claim = orders_claim(d->own->orders, &w);
+	list_flight(d);
+	desk_wake(d);
+	desk_touch(d);
+	return w.calls;
+}
+
+bool scoring_waits(const struct desk *d, struct text_ref t)
+{
+	for (size_t i = 0; i < d->own->claims.n; i++)
+		if (text_ref_same(d->own->claims.items[i]->text, t))
+			return true;
+	return false;
+}
+
+void scoring_cancel(struct desk *d, cJSON *calls)
+{
+	d->own->finishing = false;
+	d->own->cut = calls;
+	while (d->own->claims.n) {
+		struct scored_text *t = d->own->claims.items[d->own->claims.n - 1];
+		orders_drop(t->claim);
+		forget(t);
+	}
+	d->own->cut = NULL;
+}
+
+/* ---- a turn ---- */
+
+/* A round's variants that have their first examples and are open get the rest, best first. */
+static size_t best_first(struct desk *d)
+{
+	const struct state *s = desk_state(d);
+	struct text_ref best = {0};
+	double first = -INFINITY;
+
+	for (size_t i = s->variants.n; i-- > 0;) {
+		const struct variant *k = &s->variants.items[i];
+		struct text_ref t = {.variant = k->n};
+		struct score_line line;
+		double rank;
+		if (k->round != (int)s->rounds.n)
+			break; /* variants come round by round */
+		if (k->standing == STANDING_REJECTED)
+			continue;
+		figures_unblinded(d->figures, t, s->target, &line);
+		/* Whose marks fill up first would tell which is the best. */
+		rank = state_hidden(s, t) ? -state_blind_number(s, k->n) : line.dev.mean;
+		if (line.dev.n && line.early && !line.errors &&
+			scoring_missing(d, t, SCOPE_DEV, &d->target) && rank >= first) {
+			first = rank;
+			best = t;
+		}
+	}
+	return best.variant ? scoring_add(d, best, SCOPE_DEV, &d->target) : 0;
+}
+
+/* By their numbers, so that the order in which marks come tells nothing. */
+void scoring_round(struct desk *d, int round)
+{
+	const struct state *s = desk_state(d);
+	int *list = state_variants_told(s);
+
+	for (size_t i = 0; i < s->variants.n; i++) {
+		struct text_ref t = {.variant = list[i]};
+		if (state_hidden(s, t) && state_variant(s, t.variant)->round == round)
+			scoring_add(d, t, SCOPE_FIRST, &d->target);
+	}
+	free(list);
+	d->own->finishing = true;
+}
+
+void scoring_turn(struct desk *d)
+{
+	orders_go(d->own->orders);
+	if (orders_idle(d->own->orders) && d->own->finishing && !d->own->round && best_first(d))
+		orders_go(d->own->orders);
+	list_flight(d);
+}
+
+void scoring_open(struct desk *d)
+{
+	d->own->orders = orders_new(d->client,
+		&(struct orders_events){.may = may_send,
+			.sent = on_sent,
+			.measure = measure,
+			.came = on_came,
+			.cut = on_cut,
+			.arg = d});
+}
+
+void scoring_close(struct desk *d)
+{
+	scoring_cancel(d, NULL);
+	orders_free(d->own->orders);
+	free(d->own->claims.items);
+	free(d->flight.scoring);
+}

@@ -1,0 +1,251 @@
+/* asking.c - what an operator is shown of a session. */
+#include "hunsu/figures/asking.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/prompt/ranges.h"
+
+void asking_clear(struct asking *k)
+{
+	free(k->dev);
+	free(k->outcomes);
+	free(k->others);
+	free(k->scored);
+	free(k->locks);
+	free(k->remarks);
+	fields_release(&k->names);
+	*k = (struct asking){0};
+}
+
+/* Dev examples in random order. */
+static void fill_dev(struct asking *k, const struct state *s, struct rng *rng)
+{
+	k->dev = NEWN(s->examples.n + 1, struct example);
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+
+		if (!e->dropped && e->split == SPLIT_DEV)
+			k->dev[k->n_dev++] = *e;
+	}
+	for (size_t i = k->n_dev; i > 1; i--) {
+		size_t other = rng_below(rng, (uint32_t)i);
+		struct example swap = k->dev[i - 1];
+
+		k->dev[i - 1] = k->dev[other];
+		k->dev[other] = swap;
+	}
+}
+
+/* What the text that is worked on made of them. */
+static void fill_outcomes(struct asking *k, const struct state *s, const char *hash)
+{
+	k->outcomes = NEWN(k->n_dev + 1, struct outcome);
+	for (size_t i = 0; i < k->n_dev; i++) {
+		const struct mark *m = hash ? state_mark(s, hash, k->dev[i].id) : NULL;
+		const struct call_record *c = m && m->samples ? state_call(s, m->call) : NULL;
+
+		k->outcomes[i].score = c ? m->sum / m->samples : NAN;
+		if (!c || !c->answer)
+			continue;
+		k->outcomes[i].output = c->answer;
+		k->outcomes[i].extracted = m->extracted ? m->extracted : c->answer;
+		k->outcomes[i].reason = m->reason;
+	}
+}
+
+static void fill_others(struct asking *k, const struct state *s)
+{
+	k->others = NEWN(s->variants.n + 1, struct op_text);
+	for (size_t i = s->variants.n; i-- > 0;) {
+		const struct variant *w = &s->variants.items[i];
+
+		k->others[k->n_others++] = (struct op_text){.prompt = w->prompt,
+			.rejected = w->standing == STANDING_REJECTED,
+			.reason = w->reason};
+	}
+}
+
+/* One more text with its scores, unless these are told already. */
+static void add_scored(struct asking *k, const struct state *s, struct text_ref ref, bool *told)
+{
+	const char *hash;
+	const struct prompt *p = state_text(s, ref, &hash);
+	const struct sheet *sheet = p ? state_sheet(s, hash, s->target, s->metric) : NULL;
+	struct op_text t = {.mean = 0};
+
+	if (!sheet || told[sheet - s->sheets.items] || state_hidden(s, ref))
+		return;
+	told[sheet - s->sheets.items] = true;
+	for (size_t i = 0; i < k->n_dev; i++) {
+		const size_t at = (size_t)k->dev[i].id - 1;
+
+		if (at < sheet->n && sheet->marks[at].samples) {
+			t.mean += sheet->marks[at].sum / sheet->marks[at].samples;
+			t.scores++;
+		}
+	}
+	if (!t.scores)
+		return;
+	t.mean /= (double)t.scores;
+	t.prompt = *p;
+	k->scored[k->n_scored++] = t;
+}
+
+static void fill_scored(struct asking *k, const struct state *s)
+{
+	bool *told = NEWN(s->sheets.n + 1, bool);
+
+	k->scored = NEWN(s->variants.n + s->versions.n + 1, struct op_text);
+	for (size_t i = 0; i < s->variants.n; i++)
+		add_scored(k, s, (struct text_ref){.variant = (int)i + 1}, told);
+	for (size_t i = 0; i < s->versions.n; i++)
+		add_scored(k, s, (struct text_ref){.version = (int)i + 1}, told);
+	free(told);
+}
+
+/* The names of the inputs: the examples', else the prompt's placeholders, else `input`. */
+static void fill_names(const struct state *s, const struct prompt *p, struct fields *out)
+{
+	if (s->examples.n) {
+		const struct fields *f = &s->examples.items[0].now.fields;
+		for (size_t i = 0; i < f->n; i++)
+			if (!f->items[i].aside)
+				fields_put(out, &f->items[i], "");
+		return;
+	}
+	struct str names[16];
+	size_t n = prompt_placeholders(p, names, 16);
+	for (size_t i = 0; i < n && i < 16; i++)
+		fields_add(out, names[i], str_of(""));
+	if (!n)
+		fields_add(out, STR("input"), str_of(""));
+}
+
+/* The head's locks, as far as they stand in the text that is worked on. */
+static void fill_locks(struct asking *k, const struct state *s)
+{
+	const struct version *head = state_head(s);
+	k->locks = NEWN(s->locks.n + 1, struct range);
+	for (size_t i = 0; head && i < s->locks.n; i++) {
+		const struct lock *l = &s->locks.items[i];
+		struct range r = lock_range(l);
+		if (range_find(&head->prompt, r, &k->on, &k->locks[k->n_locks]))
+			k->n_locks++;
+	}
+}
+
+/* The example that an output is of; NULL: of none, or of one that proposers must not see. */
+static const struct example *output_example(const struct state *s, const struct call_record *c)
+{
+	const struct example *e = c->example ? state_example(s, c->example) : NULL;
+	return e && e->split == SPLIT_DEV ? e : NULL;
+}
+
+/* A note on an output, or on a text; false: it is about something else, or hidden. */
+static bool remark_of(struct remark *out, const struct state *s, const struct note *n)
+{
+	const struct call_record *c = n->call ? state_call(s, n->call) : NULL;
+	const struct example *e = c ? output_example(s, c) : NULL;
+	const struct prompt *text = state_text(s, n->text, NULL);
+	*out = (struct remark){.words = n->words, .grade = n->grade};
+	if (n->kind != NOTE_NOTE && n->kind != NOTE_GRADE)
+		return false;
+	if (e && c->answer) {
+		out->input = e->fields;
+		out->output = c->answer;
+	} else if (text) {
+		out->text = *text;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* A grade and a note on the same thing belong together. */
+struct subject {
+	int call;
+	struct text_ref text;
+};
+
+static bool is_subject(const struct subject *s, const struct note *n)
+{
+	return s->call == n->call && text_ref_same(s->text, n->text);
+}
+
+/* Newest first; of several grades or notes on one thing the last one counts. */
+static void fill_remarks(struct asking *k, const struct state *s)
+{
+	struct subject *of = NEWN(s->notes.n + 1, struct subject);
+	k->remarks = NEWN(s->notes.n + 1, struct remark);
+	for (size_t i = s->notes.n; i-- > 0;) {
+		const struct note *n = &s->notes.items[i];
+		size_t at = 0;
+		while (at < k->n_remarks && !is_subject(&of[at], n))
+			at++;
+		if (at < k->n_remarks && n->kind == NOTE_GRADE && isnan(k->remarks[at].grade)) {
+			k->remarks[at].grade = n->grade;
+		} else if (at < k->n_remarks && n->kind == NOTE_NOTE && !k->remarks[at].words) {
+			k->remarks[at].words = n->words;
+		} else if (at == k->n_remarks && remark_of(&k->remarks[at], s, n)) {
+			of[at] = (struct subject){n->call, n->text};
+			k->n_remarks++;
+		}
+	}
+	free(of);
+}
+
+void asking_fill(struct asking *k, const struct state *s, const struct asked *about, bool scored,
+	struct rng *rng, struct op_context *out)
+{
+	const struct settings *set = state_settings(s);
+	const char *hash = NULL;
+	const struct prompt *p = state_text(s, about->on, &hash);
+	asking_clear(k);
+	if (p)
+		k->on = *p;
+	fill_dev(k, s, rng);
+	fill_outcomes(k, s, hash);
+	fill_others(k, s);
+	if (scored)
+		fill_scored(k, s);
+	fill_locks(k, s);
+	fill_remarks(k, s);
+	fill_names(s, p, &k->names);
+	*out = (struct op_context){.parents = {{p ? &k->on : NULL, k->outcomes}},
+		.description = s->description,
+		.dev = k->dev,
+		.n_dev = k->n_dev,
+		.instruction = about->instruction,
+		.region = about->region,
+		.locks = k->locks,
+		.n_locks = k->n_locks,
+		.cap = set->cap,
+		.additions = set->additions,
+		.remarks = k->remarks,
+		.n_remarks = k->n_remarks,
+		.strength = set->strength,
+		.others = k->others,
+		.n_others = k->n_others,
+		.scored = k->scored,
+		.n_scored = k->n_scored,
+		.names = k->names,
+		.rng = rng};
+}
+
+const char *asking_missing(const struct state *s, const struct op *op, const struct asked *about)
+{
+	struct asked with_words = *about;
+	struct asking k = {0};
+	struct op_context c;
+	struct rng rng = rng_seed(0);
+	const char *missing;
+
+	with_words.instruction = "words to come";
+	asking_fill(&k, s, &with_words, op->need.scored, &rng, &c);
+	missing = operator_missing(op, &c);
+	asking_clear(&k);
+	return missing;
+}

@@ -1,0 +1,75 @@
+/* bets.c - what came of bets. */
+#include "hunsu/figures/bets.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+
+const struct bet *bet_on(const struct state *s, int variant)
+{
+	for (size_t i = s->bets.n; i-- > 0;)
+		if (s->bets.items[i].variant == variant)
+			return &s->bets.items[i];
+	return NULL;
+}
+
+static const struct mark *mark_at(const struct sheet *sheet, int example)
+{
+	return sheet && (size_t)example <= sheet->n ? &sheet->marks[example - 1] : NULL;
+}
+
+static double score_of(const struct mark *m)
+{
+	return m && m->samples ? m->sum / m->samples : NAN;
+}
+
+static bool came(const struct mark *m)
+{
+	return m && (m->samples || m->error);
+}
+
+static const struct sheet *sheet_of(const struct state *s, const struct bet *b, struct text_ref t)
+{
+	const char *hash;
+	int model = b->model >= 0 ? b->model : s->target;
+	return state_text(s, t, &hash) ? state_sheet(s, hash, model, b->metric) : NULL;
+}
+
+enum bet_end bet_settle(const struct state *s, const struct bet *b, struct paired *gain)
+{
+	const struct sheet *now = sheet_of(s, b, (struct text_ref){.variant = b->variant});
+	const struct sheet *base = sheet_of(s, b, (struct text_ref){.version = b->against});
+	double *was = NEWN(2 * s->examples.n + 1, double), *is = was + s->examples.n;
+	size_t n = 0;
+	bool whole = true;
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		if (e->dropped || !e->expected.n || e->split != SPLIT_DEV)
+			continue;
+		const struct mark *a = mark_at(base, e->id), *c = mark_at(now, e->id);
+		whole = whole && came(a) && came(c);
+		was[n] = score_of(a);
+		is[n++] = score_of(c);
+	}
+	*gain = stats_paired(was, is, n);
+	free(was);
+	if (!whole || !gain->n)
+		return BET_OPEN;
+	return (gain->diff > 1e-9) == b->beats ? BET_RIGHT : BET_WRONG;
+}
+
+void bet_words(struct buf *out, const struct state *s, const struct bet *b)
+{
+	static const char *const ends[] = {
+		[BET_OPEN] = "open", [BET_RIGHT] = "right", [BET_WRONG] = "wrong"};
+	struct paired gain;
+	bool hidden = state_hidden(s, (struct text_ref){.variant = b->variant});
+	enum bet_end end = bet_settle(s, b, &gain);
+	buf_addf(out, "you bet it %s v%d, %.0f %% sure: %s",
+		b->beats ? "beats" : "does not beat", b->against, 100 * b->confidence,
+		hidden ? "open" : ends[end]);
+	if (!hidden && end != BET_OPEN && gain.noise)
+		buf_adds(out, ", within noise");
+}

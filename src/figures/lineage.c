@@ -1,0 +1,373 @@
+/* lineage.c - the graph of versions and variants, laid out row by row. */
+#include "hunsu/figures/lineage.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/session/story.h"
+
+struct node {
+	int event;
+	struct lineage_row row;
+};
+
+struct graph {
+	const struct figures *figures;
+	const struct state *s;
+	bool *used; /* variants, by number - 1: their words came into a version */
+	int *made;  /* versions, by number - 1: what was made from them */
+	struct {
+		struct node *items;
+		size_t n, cap;
+	} nodes;
+};
+
+/* ---- what stands in it ---- */
+
+static bool is_used(const struct graph *g, int variant)
+{
+	return variant >= 1 && (size_t)variant <= g->s->variants.n && g->used[variant - 1];
+}
+
+static void count_uses(struct graph *g)
+{
+	const struct state *s = g->s;
+
+	for (size_t i = 0; i < s->versions.n; i++) {
+		const struct version *w = &s->versions.items[i];
+		for (size_t k = 0; k < w->n_variants; k++)
+			g->used[w->variants[k] - 1] = true;
+		for (size_t k = 0; k < w->n_parents; k++)
+			g->made[w->parents[k] - 1]++;
+	}
+	for (size_t i = s->variants.n; i-- > 0;) /* a parent is older than what is made from it */
+		for (size_t k = 0; k < s->variants.items[i].n_parents; k++) {
+			struct text_ref r = s->variants.items[i].parents[k];
+			if (r.variant && g->used[i])
+				g->used[r.variant - 1] = true;
+			if (!r.variant && r.version)
+				g->made[r.version - 1]++;
+		}
+}
+
+/* Typed, and then typed on: nobody has looked at it. */
+static bool passed_by(const struct graph *g, const struct version *w)
+{
+	if (strcmp(w->origin, "typing") != 0 || w->name || w->n == g->s->head ||
+		w->n_parents != 1 || w->n_variants || g->made[w->n - 1] != 1)
+		return false;
+	return !figures_scored(g->figures, (struct text_ref){.version = w->n});
+}
+
+static struct node *add(struct graph *g, int event, struct text_ref ref)
+{
+	struct node *n = PUSH(&g->nodes);
+
+	n->event = event;
+	n->row.ref = ref;
+	return n;
+}
+
+static void add_versions(struct graph *g)
+{
+	const struct state *s = g->s;
+	bool *gone = NEWN(s->versions.n + 1, bool);
+
+	for (size_t i = s->versions.n; i-- > 0;) {
+		const struct version *w = &s->versions.items[i], *p = w;
+		if (gone[i])
+			continue;
+		struct node *n = add(g, w->event, (struct text_ref){.version = w->n});
+		while (strcmp(w->origin, "typing") == 0 && p->n_parents == 1 &&
+			passed_by(g, &s->versions.items[p->parents[0] - 1])) {
+			p = &s->versions.items[p->parents[0] - 1];
+			gone[p->n - 1] = true;
+			n->row.typed_from = p->n;
+		}
+	}
+	free(gone);
+}
+
+static void add_variants(struct graph *g)
+{
+	const struct state *s = g->s;
+
+	for (size_t i = 0; i < s->variants.n; i++)
+		if (g->used[i])
+			add(g, s->variants.items[i].event,
+				(struct text_ref){.variant = s->variants.items[i].n});
+	for (size_t r = 0; r < s->rounds.n; r++)
+		for (size_t i = 0; i < s->variants.n; i++) {
+			const struct variant *k = &s->variants.items[i];
+			if (k->round != s->rounds.items[r].n || g->used[i])
+				continue;
+			add(g, k->event, (struct text_ref){0})->row.round = k->round;
+			break;
+		}
+}
+
+static int newest_first(const void *pa, const void *pb)
+{
+	const struct node *a = pa, *b = pb;
+
+	if (a->event != b->event)
+		return a->event < b->event ? 1 : -1;
+	if (!a->row.ref.version != !b->row.ref.version)
+		return a->row.ref.version ? -1 : 1;
+	return b->row.ref.version + b->row.ref.variant - a->row.ref.version - a->row.ref.variant;
+}
+
+/* ---- the lines ---- */
+
+struct lanes { /* for which text each line runs on downward; both 0: it is free */
+	struct text_ref at[LINEAGE_LANES];
+	int n;
+};
+
+static bool same(struct text_ref a, struct text_ref b)
+{
+	return a.version == b.version && a.variant == b.variant;
+}
+
+static int lane_of(struct lanes *l, struct text_ref r)
+{
+	for (int i = 0; i < l->n; i++)
+		if (same(l->at[i], r))
+			return i;
+	return -1;
+}
+
+static int free_lane(struct lanes *l, int from)
+{
+	for (int i = from; i < LINEAGE_LANES; i++)
+		if (i >= l->n || same(l->at[i], (struct text_ref){0})) {
+			l->n = i >= l->n ? i + 1 : l->n;
+			return i;
+		}
+	return -1;
+}
+
+/* A line across, from the row's own lane to another. */
+static void draw_across(struct lineage_row *row, int lane)
+{
+	int from = row->lane < lane ? row->lane : lane, to = row->lane < lane ? lane : row->lane;
+
+	for (int i = from; i <= to; i++) {
+		row->cells[i] |=
+			(unsigned char)((i > from ? LINE_LEFT : 0) | (i < to ? LINE_RIGHT : 0));
+		row->across[i] = row->across[i] || i < to;
+	}
+}
+
+/* The lines that come from above: all for this text end here. */
+static void arrive(struct lineage_row *row, struct lanes *l)
+{
+	row->lane = lane_of(l, row->ref);
+	for (int i = 0; i < l->n; i++) {
+		if (same(l->at[i], (struct text_ref){0}))
+			continue;
+		row->cells[i] |= LINE_UP;
+		if (same(l->at[i], row->ref)) {
+			draw_across(row, i);
+			l->at[i] = (struct text_ref){0};
+		}
+	}
+	if (row->lane < 0)
+		row->lane = free_lane(l, 0);
+}
+
+/* The lines to what it came from; the first goes straight down where it can. */
+static void leave(struct lineage_row *row, struct lanes *l, const struct text_ref *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		int lane = lane_of(l, from[i]);
+		if (lane < 0)
+			lane = free_lane(l, row->lane);
+		if (lane < 0)
+			continue;
+		l->at[lane] = from[i];
+		draw_across(row, lane);
+	}
+	for (int i = 0; i < l->n; i++)
+		if (!same(l->at[i], (struct text_ref){0}))
+			row->cells[i] |= LINE_DOWN;
+	row->lanes = l->n > row->lane + 1 ? l->n : row->lane + 1;
+	while (l->n && same(l->at[l->n - 1], (struct text_ref){0}))
+		l->n--;
+}
+
+static size_t sources(
+	const struct graph *g, const struct lineage_row *row, struct text_ref *out, size_t max)
+{
+	const struct version *w =
+		state_version(g->s, row->typed_from ? row->typed_from : row->ref.version);
+	const struct variant *k = state_variant(g->s, row->ref.variant);
+	size_t n = 0;
+
+	for (size_t i = 0; w && !k && i < w->n_parents && n < max; i++)
+		out[n++] = (struct text_ref){.version = w->parents[i]};
+	for (size_t i = 0; w && !k && i < w->n_variants && n < max; i++)
+		out[n++] = (struct text_ref){.variant = w->variants[i]};
+	for (size_t i = 0; k && i < k->n_parents && n < max; i++)
+		if (!k->parents[i].variant || is_used(g, k->parents[i].variant))
+			out[n++] = k->parents[i];
+	return n;
+}
+
+static void draw(struct graph *g)
+{
+	struct lanes l = {.n = 0};
+	struct text_ref from[LINEAGE_LANES];
+
+	for (size_t i = 0; i < g->nodes.n; i++) {
+		struct lineage_row *row = &g->nodes.items[i].row;
+		row->lane = -1;
+		if (row->round) {
+			leave(row, &l, NULL, 0);
+			for (int k = 0; k < l.n; k++)
+				row->cells[k] |= row->cells[k] & LINE_DOWN ? LINE_UP : 0;
+			continue;
+		}
+		arrive(row, &l);
+		if (row->lane >= 0)
+			leave(row, &l, from, sources(g, row, from, LINEAGE_LANES));
+	}
+}
+
+void lineage_make(struct lineage *out, struct figures *f)
+{
+	const struct state *s = figures_state(f);
+	struct graph g = {.figures = f,
+		.s = s,
+		.used = NEWN(s->variants.n + 1, bool),
+		.made = NEWN(s->versions.n + 1, int)};
+
+	count_uses(&g);
+	add_versions(&g);
+	add_variants(&g);
+	if (g.nodes.n)
+		qsort(g.nodes.items, g.nodes.n, sizeof *g.nodes.items, newest_first);
+	draw(&g);
+	for (size_t i = 0; i < g.nodes.n; i++)
+		*PUSH(out) = g.nodes.items[i].row;
+	out->used = g.used;
+	free(g.nodes.items);
+	free(g.made);
+}
+
+void lineage_release(struct lineage *l)
+{
+	free(l->items);
+	free(l->used);
+	*l = (struct lineage){0};
+}
+
+/* ---- in characters ---- */
+
+static const char *const boxes[16] = {" ", "\xe2\x95\xb5", "\xe2\x95\xb7", "\xe2\x94\x82",
+	"\xe2\x95\xb4", "\xe2\x94\x98", "\xe2\x94\x90", "\xe2\x94\xa4", "\xe2\x95\xb6",
+	"\xe2\x94\x94", "\xe2\x94\x8c", "\xe2\x94\x9c", "\xe2\x94\x80", "\xe2\x94\xb4",
+	"\xe2\x94\xac", "\xe2\x94\xbc"};
+
+static const char *box(unsigned char lines, bool ascii)
+{
+	if (!ascii)
+		return boxes[lines & 15];
+	return !lines				     ? " "
+	       : !(lines & (LINE_LEFT | LINE_RIGHT)) ? "|"
+	       : !(lines & (LINE_UP | LINE_DOWN))    ? "-"
+						     : "+";
+}
+
+void lineage_lines(struct buf *out, const struct lineage_row *r, bool ascii)
+{
+	const char *self = r->ref.variant ? (ascii ? "o" : "\xe2\x97\x8b")  /* ○ */
+					  : (ascii ? "*" : "\xe2\x97\x8f"); /* ● */
+
+	for (int i = 0; i < r->lanes; i++) {
+		buf_adds(out, i == r->lane && !r->round ? self : box(r->cells[i], ascii));
+		buf_adds(out, !r->across[i] ? " " : ascii ? "-" : "\xe2\x94\x80");
+	}
+}
+
+void lineage_below(struct buf *out, const struct lineage_row *r, bool ascii)
+{
+	for (int i = 0; i < r->lanes; i++) {
+		buf_adds(out, box(r->cells[i] & LINE_DOWN ? LINE_UP | LINE_DOWN : 0, ascii));
+		buf_addc(out, ' ');
+	}
+}
+
+/* ---- in words ---- */
+
+static void add_round(
+	struct buf *out, struct figures *f, const struct lineage *l, const struct lineage_row *r)
+{
+	const struct state *s = figures_state(f);
+	struct lineage_row one = {0};
+	struct score_line line;
+	bool first = true;
+	int *list = state_variants_told(s);
+
+	buf_addf(out, "round %d:", r->round);
+	for (size_t i = 0; i < s->variants.n; i++) {
+		const struct variant *k = state_variant(s, list[i]);
+		if (k->round != r->round || l->used[k->n - 1] || figures_arriving(f, k->n))
+			continue;
+		one.ref.variant = k->n;
+		figures_score(f, one.ref, &line);
+		buf_adds(out, first ? " " : ", ");
+		text_name(out, s, one.ref);
+		if (line.dev.n)
+			buf_addf(out, " %.0f%%", 100 * line.dev.mean);
+		if (k->standing == STANDING_REJECTED)
+			buf_adds(out, " rejected");
+		first = false;
+	}
+	free(list);
+}
+
+static void add_version(struct buf *out, const struct state *s, const struct lineage_row *r)
+{
+	const struct version *w = state_version(s, r->ref.version);
+	const struct version *first = state_version(s, r->typed_from);
+	size_t n = 0;
+
+	if (first)
+		buf_addf(out, "typed from v%d on", first->n);
+	else
+		buf_adds(out, w->origin);
+	for (size_t i = 0; !first && strcmp(w->origin, "typing") != 0 && i < w->n_parents; i++)
+		buf_addf(out, "%sv%d", n++ ? ", " : " on ", w->parents[i]);
+	for (size_t i = 0; i < w->n_variants; i++) {
+		buf_adds(out, i ? ", " : " with words of ");
+		text_name(out, s, (struct text_ref){.variant = w->variants[i]});
+	}
+	if (w->name)
+		buf_addf(out, ", \xe2\x80\x9c%s\xe2\x80\x9d", w->name);
+	if (w->n == s->head)
+		buf_adds(out, " (your prompt)");
+}
+
+void lineage_words(
+	struct buf *out, struct figures *f, const struct lineage *l, const struct lineage_row *r)
+{
+	const struct state *s = figures_state(f);
+	const struct variant *k = state_variant(s, r->ref.variant);
+
+	if (r->round) {
+		add_round(out, f, l, r);
+	} else if (k) {
+		if (!state_hidden(s, r->ref))
+			buf_addf(out, "%s, ", k->operator);
+		buf_addf(out, "round %d", k->round);
+		for (size_t i = 0; i < k->n_parents; i++) {
+			buf_adds(out, i ? ", " : ", from ");
+			text_name(out, s, k->parents[i]);
+		}
+	} else {
+		add_version(out, s, r);
+	}
+}

@@ -1,0 +1,69 @@
+/* requests.c - the calls about a text, and their requests as they were sent. */
+#include <string.h>
+
+#include "hunsu/figures/figures.h"
+#include "hunsu/llm/client.h"
+
+bool figures_request(const struct state *s, const struct call_record *call, struct prompt *out,
+	struct buf *err)
+{
+	if (call->request) {
+		struct authors scratch;
+		authors_init(&scratch);
+		enum status st = event_read_messages(out, call->request, &scratch, err);
+		authors_release(&scratch);
+		return st == OK;
+	}
+	const struct prompt *p = state_text(s, call->prompt, NULL);
+	const struct fields *f = NULL;
+	if (call->example >= 1 && (size_t)call->example <= s->examples.n) {
+		const struct example_state *es = &s->examples.items[call->example - 1];
+		f = es->now.version == call->example_version ? &es->now.fields : NULL;
+		for (size_t i = 0; !f && i < es->n_old; i++)
+			if (es->old[i].version == call->example_version)
+				f = &es->old[i].fields;
+	}
+	if (!p || !f) {
+		buf_adds(err, "its parts are not in the record");
+		return false;
+	}
+	if (prompt_render(out, p, f, err))
+		return false;
+	struct model m = {0};
+	struct sampling none = {.max_tokens = 256};
+	bool known = call->settings >= 1 && (size_t)call->settings <= s->settings_all.n;
+	const struct sampling *sampling =
+		known ? &s->settings_all.items[call->settings - 1].sampling : &none;
+	char hash[HASH_HEX] = "";
+	if (model_parse(&m, str_of(state_model(s, call->model)), NULL) == OK) {
+		struct request r = {
+			.model = &m, .messages = out, .sampling = sampling, .sample = call->sample};
+		request_hash(hash, &r);
+	}
+	model_release(&m);
+	if (strcmp(hash, call->hash) != 0)
+		buf_adds(err, "rebuilt; its hash differs from the record's");
+	return true;
+}
+
+size_t figures_calls(
+	const struct state *s, struct text_ref text, int example, int *out, size_t max)
+{
+	const struct variant *k = text.variant ? state_variant(s, text.variant) : NULL;
+	const char *hash;
+	size_t n = 0;
+
+	if (!state_text(s, text, &hash))
+		return 0;
+	for (size_t i = s->calls.n; i-- > 0 && n < max;) {
+		const struct call_record *c = &s->calls.items[i];
+		const char *h = NULL;
+		if (!c->n || c->role != 't' || (example && c->example != example))
+			continue;
+		if (state_text(s, c->prompt, &h) && strcmp(h, hash) == 0)
+			out[n++] = c->n;
+	}
+	if (k && k->call && n < max && !state_hidden(s, text))
+		out[n++] = k->call; /* the one that wrote the variant */
+	return n;
+}
