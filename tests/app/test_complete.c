@@ -72,7 +72,7 @@ static void themes_and_commands_are_offered(void **state)
 {
 	struct made m = made_live(*state, 3, 0);
 
-	offers(&m, "theme h", "hanji high-contrast ");
+	offers(&m, "theme hanj", "hanji ");
 	offers(&m, "lin", "lineage ");
 	made_end(&m);
 }

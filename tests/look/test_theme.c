@@ -113,7 +113,7 @@ static void what_is_shipped_is_whole_and_legible(void **state)
 
 	(void)state;
 	theme_list(whole_and_legible, &n);
-	assert_int_equal(n, 6);
+	assert_true(n > 0);
 }
 
 /* A theme that paints its ground does so under every role, at every depth that has colours. */
@@ -244,23 +244,26 @@ static void the_person_s_own_theme_wins(void **state)
 	buf_release(&err);
 }
 
-static void count(void *arg, const char *name)
+static void list(void *arg, const char *name)
 {
-	(void)name;
-	++*(int *)arg;
+	buf_addf(arg, " %s ", name);
 }
 
 static void a_theme_is_listed_once(void **state)
 {
-	struct buf err = BUF(BUF_SMALL);
-	int n = 0;
+	struct buf err = BUF(BUF_SMALL), names = BUF(BUF_SMALL);
+	size_t at;
 
 	setenv("XDG_CONFIG_HOME", *state, 1);
 	assert_int_equal(file_mkdirs(folder_path(*state, "hunsu/themes"), &err), OK);
 	folder_file(*state, "hunsu/themes/dark.yaml", "roles:\n  text: {fg: 99}\n");
 	folder_file(*state, "hunsu/themes/mine.yaml", "roles:\n  text: {fg: 99}\n");
-	theme_list(count, &n);
-	assert_int_equal(n, 7);
+	theme_list(list, &names);
+	assert_non_null(strstr(buf_text(&names), " mine "));
+	at = str_find(buf_str(&names), " dark ", 0);
+	assert_true(at != SIZE_MAX);
+	assert_true(str_find(buf_str(&names), " dark ", at + 1) == SIZE_MAX);
+	buf_release(&names);
 	unsetenv("XDG_CONFIG_HOME");
 	buf_release(&err);
 }

@@ -89,7 +89,7 @@ static const struct named {
 	const char *refused[4]; /* what plain mode says then */
 } names[] = {
 	{"\"name\":\"iexact\"", "\"name\":\"will-never-be\"",
-		{"evaluate: the session is scored by", "will-never-be", "there are: exact"}},
+		{"evaluate: the session is scored by", "will-never-be", "there are: "}},
 	{"\"extract\":\"first-line\"", "\"extract\":\"will:never\"",
 		{"evaluate: the session is scored by", "will:never", "there are: all"}},
 	{"\"extract\":\"first-line\"", "\"extract\":\"regex:((\"",
