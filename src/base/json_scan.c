@@ -11,6 +11,7 @@
 #define DEPTH_MAX 100
 #define DEPTH_LOOSE 1000	       /* cJSON's own */
 #define INTEGER_MAX "9007199254740992" /* 2^53 */
+#define SHORT 16		       /* an integer of fewer digits is below 2^53 */
 #define NUMBER_MAX 60		       /* cJSON reads at most 63 characters of a number */
 
 struct scan {
@@ -175,7 +176,7 @@ static uint64_t below(uint64_t x, uint64_t n)
 	return (x - n * 0x0101010101010101u) & ~x & 0x8080808080808080u;
 }
 
-const char *json_plain_end(const char *p, const char *end)
+const char *json_plain_far(const char *p, const char *end)
 {
 	const uint64_t quotes = '"' * 0x0101010101010101u, slashes = '\\' * 0x0101010101010101u;
 	uint64_t x;
@@ -185,7 +186,7 @@ const char *json_plain_end(const char *p, const char *end)
 		if (below(x, 0x20) | below(x ^ quotes, 1) | below(x ^ slashes, 1))
 			break;
 	}
-	while (p < end && *p != '"' && *p != '\\' && (unsigned char)*p >= 0x20)
+	while (p < end && json_is_plain(*p))
 		p++;
 	return p;
 }
@@ -296,6 +297,20 @@ static bool loose_number(struct scan *s)
 	return true;
 }
 
+/* Nearly always it is one: a few digits, and then what ends a value. */
+static bool short_integer(struct scan *s)
+{
+	const char *p = s->p;
+
+	while (p < s->end && is_digit(*p))
+		p++;
+	if (s->found->lax & JSON_NUMBERS || p - s->p >= SHORT || p == s->end ||
+		(*p != ',' && *p != '}') || (*s->p == '0' && p - s->p > 1))
+		return false;
+	s->p = p;
+	return true;
+}
+
 static bool number(struct scan *s)
 {
 	const char *from = s->p, *whole;
@@ -376,10 +391,10 @@ static bool container(struct scan *s, char closer)
 {
 	bool object = closer == '}';
 
-	if (++s->depth > DEPTH_LOOSE)
-		return stop(s, "too deep a nesting (the limit is 1000)");
-	if (s->depth > DEPTH_MAX && !(s->found->lax & JSON_LOOSE))
+	if (++s->depth > DEPTH_MAX && !(s->found->lax & JSON_LOOSE))
 		return stop(s, "too deep a nesting (the limit is 100)");
+	if (s->depth > DEPTH_LOOSE)
+		return stop(s, "too deep a nesting (the limit is 1000)");
 	s->p++;
 	blanks(s);
 	if (here(s) == closer)
@@ -405,8 +420,13 @@ closed:
 
 static bool value(struct scan *s)
 {
+	char c;
+
 	blanks(s);
-	switch (here(s)) {
+	c = here(s);
+	if (is_digit(c))
+		return short_integer(s) || number(s);
+	switch (c) {
 	case '{':
 		return container(s, '}');
 	case '[':
@@ -420,9 +440,9 @@ static bool value(struct scan *s)
 	case 'n':
 		return no_number(s) || word(s, "null");
 	default:
-		if (!is_digit(here(s)) && no_number(s))
+		if (no_number(s))
 			return true;
-		if (here(s) == '-' || is_digit(here(s)))
+		if (c == '-')
 			return number(s);
 		return stop(
 			s, s->p == s->end ? "the text ends too early" : "a value is missing here");

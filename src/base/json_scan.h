@@ -21,9 +21,24 @@ struct json_found {
 	struct json_mended mended;
 };
 
+static inline bool json_is_plain(char c)
+{
+	return c != '"' && c != '\\' && (unsigned char)c >= 0x20;
+}
+
+const char *json_plain_far(const char *p, const char *end); /* the same, for long ones */
+
 /* The first byte from p on that is escaped in a string: a quote, a backslash, a control character;
  * or end. */
-const char *json_plain_end(const char *p, const char *end);
+static inline const char *json_plain_end(const char *p, const char *end)
+{
+	const char *few = end - p > 16 ? p + 16 : end;
+
+	while (p < few && json_is_plain(*p))
+		p++;
+	return p < few || p == end ? p : json_plain_far(p, end);
+}
+
 /* Whether text is UTF-8, and where not; a NUL is left to the strings, which may take it. */
 bool json_is_text(struct str text, size_t *bad);
 /* Whether text is one JSON value that may be taken with found->lax (with JSON_LOOSE, of a
