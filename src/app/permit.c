@@ -82,9 +82,7 @@ static void add_question(struct buf *out, const struct model *m, const char *rol
 			m->remote && str_starts(str_of(m->base_url), "http:")
 				? ", unencrypted"
 				: "");
-	if (key)
-		explicit_bzero(key, strlen(key));
-	free(key);
+	model_key_free(key);
 }
 
 static void on_place(

@@ -48,10 +48,10 @@ static void waiting(void *arg, struct buf *out)
 static bool has_key(const struct model *m, struct buf *why)
 {
 	char *key = model_key(m, why);
-	if (key)
-		explicit_bzero(key, strlen(key));
-	free(key);
-	return key != NULL;
+	const bool has = key != NULL;
+
+	model_key_free(key);
+	return has;
 }
 
 static size_t n_usual(void)

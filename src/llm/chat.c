@@ -9,8 +9,7 @@
 
 void chat_number(struct buf *out, double v)
 {
-	/* As the person wrote it: 0.7, not 0.69999999999999996; the same bytes give the same hash.
-	 */
+	/* As the person wrote it: 0.7, not 0.69999999999999996; same bytes, same hash. */
 	char short_form[32];
 	snprintf(short_form, sizeof short_form, "%.6g", v);
 	for (char *p = short_form; *p; p++)

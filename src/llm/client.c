@@ -9,87 +9,7 @@
 #include "hunsu/base/mem.h"
 #include "local_digest.h"
 
-#define TURN_US                                                                                    \
-	8000 /* answers from the store that are given out before keys are looked at again          \
-	      */
-
-/* ---- lists */
-
-void calls_push(struct calls *list, struct call *k)
-{
-	k->in = list;
-	k->next = NULL;
-	k->prev = list->tail;
-	if (list->tail)
-		list->tail->next = k;
-	else
-		list->head = k;
-	list->tail = k;
-	list->n++;
-}
-
-void calls_unshift(struct calls *list, struct call *k)
-{
-	k->in = list;
-	k->prev = NULL;
-	k->next = list->head;
-	if (list->head)
-		list->head->prev = k;
-	else
-		list->tail = k;
-	list->head = k;
-	list->n++;
-}
-
-void call_unlink(struct call *k)
-{
-	struct calls *list = k->in;
-	if (!list)
-		return;
-	if (k->prev)
-		k->prev->next = k->next;
-	else
-		list->head = k->next;
-	if (k->next)
-		k->next->prev = k->prev;
-	else
-		list->tail = k->prev;
-	list->n--;
-	k->in = NULL;
-	if (k->state == CALL_QUEUED)
-		k->client->queued--;
-	if (k->state == CALL_RUNNING)
-		k->endpoint->running--;
-}
-
-void call_enqueue(struct call *k, bool first)
-{
-	struct calls *list = &k->endpoint->queue[k->priority];
-	k->state = CALL_QUEUED;
-	k->client->queued++;
-	if (first)
-		calls_unshift(list, k);
-	else
-		calls_push(list, k);
-}
-
-void call_free(struct call *k)
-{
-	call_unlink(k);
-	timer_remove(k->timer);
-	if (k->transfer)
-		wire_release(k->transfer);
-	if (k->streaming) {
-		sse_release(&k->streaming->sse);
-		reply_release(&k->streaming->reply);
-		buf_release(&k->streaming->trouble);
-		free(k->streaming);
-	}
-	buf_release(&k->body);
-	free(k->prefix);
-	free(k->failure);
-	free(k);
-}
+#define TURN_US 8000 /* answers from the store that are given out before keys are looked at */
 
 /* ---- the queue moves */
 
@@ -97,20 +17,6 @@ void client_changed(struct client *c)
 {
 	if (c->options.status)
 		c->options.status(c->options.status_arg);
-}
-
-static void on_kick(void *arg)
-{
-	struct client *c = arg;
-	c->kick = NULL;
-	client_pump(c);
-	client_changed(c);
-}
-
-void client_kick(struct client *c)
-{
-	if (!c->kick)
-		c->kick = loop_timer(c->loop, 0, on_kick, c);
 }
 
 static bool call_hash(struct call *k)
@@ -190,7 +96,7 @@ static void start_queued(struct endpoint *e)
 	}
 }
 
-void client_pump(struct client *c)
+static void pump(struct client *c)
 {
 	const int64_t until = clock_us() + TURN_US;
 	for (struct call *k; (k = c->arrived.head) && clock_us() < until;) {
@@ -202,6 +108,20 @@ void client_pump(struct client *c)
 		start_queued(e);
 	if (c->arrived.head)
 		client_kick(c);
+}
+
+static void on_kick(void *arg)
+{
+	struct client *c = arg;
+	c->kick = NULL;
+	pump(c);
+	client_changed(c);
+}
+
+void client_kick(struct client *c)
+{
+	if (!c->kick)
+		c->kick = loop_timer(c->loop, 0, on_kick, c);
 }
 
 void client_refill(struct client *c, struct endpoint *e)
@@ -316,12 +236,6 @@ static struct call *call_new(struct client *c, const struct model *m)
 	return k;
 }
 
-void call_fail_later(struct call *k, const char *why)
-{
-	k->state = CALL_FAILING;
-	k->failure = mem_dup(why);
-}
-
 static struct streaming *streaming_new(const struct client *c, const char *prefix)
 {
 	struct streaming *s = NEW(struct streaming);
@@ -357,8 +271,10 @@ struct call *client_send(struct client *c, const struct request *r, const struct
 		k->streaming = streaming_new(c, k->prefix);
 	cost_add_request(&k->most, c->options.prices, r);
 	k->max_tokens = r->sampling->max_tokens;
-	if (k->body.full)
-		call_fail_later(k, "the request is longer than 16 MiB");
+	if (k->body.full) { /* done comes from the loop */
+		k->state = CALL_FAILING;
+		k->failure = mem_dup("the request is longer than 16 MiB");
+	}
 	return k;
 }
 
@@ -393,8 +309,7 @@ void request_hash(char out[static HASH_HEX], const struct request *r)
 	struct str who = str_of(r->model->base_url);
 	p->body(&body, r, p->quirks ? p->quirks(r->model) : 0);
 	if (r->model->file) {
-		/* Without its file a model has no digest, and no answers either: the name will do.
-		 */
+		/* Without its file a model has no digest, nor answers: the name will do. */
 		const bool known = local_digest_known(r->model) &&
 				   local_digest(digest, r->model, NULL) == OK;
 		who = str_of(known ? digest : r->model->file);

@@ -58,8 +58,6 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	e = NEW(struct endpoint);
 	e->client = c;
 	e->provider = m->provider;
-	e->name = mem_dup(m->name);
-	e->base = mem_dup(base);
 	e->local = m->file != NULL;
 	e->headers = headers_for(m->provider, NULL);
 	e->in_flight = in_flight(c, m);
@@ -72,6 +70,7 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 		.file = mem_dup(m->file),
 		.remote = m->remote,
 	};
+	e->base = e->local ? e->model.file : e->model.base_url;
 	e->needs_key = model_key_variable(m) != NULL;
 	if (e->needs_key)
 		snprintf(e->no_key, sizeof e->no_key, "there is no key for it: set %s",
@@ -92,8 +91,6 @@ void endpoint_free(struct endpoint *e)
 {
 	headers_free(e->headers);
 	headers_free(e->keyless);
-	if (e->key)
-		explicit_bzero(e->key, strlen(e->key));
 	for (size_t i = 0; i < e->served.n; i++) {
 		free(e->served.items[i]->model);
 		free(e->served.items[i]);
@@ -102,9 +99,7 @@ void endpoint_free(struct endpoint *e)
 	pulse_stop(e);
 	timer_remove(e->resume);
 	model_release(&e->model);
-	free(e->name);
-	free(e->base);
-	free(e->key);
+	model_key_free(e->key);
 	free(e->url);
 	free(e->url_base);
 	free(e);

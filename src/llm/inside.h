@@ -1,6 +1,7 @@
 /*
  * inside.h - the client's own records, shared by its rooms: client.c (the contract, the queue),
- * endpoint.c (who is called), outcome.c (what became of a call), probe.c, pulse.c.
+ * calls.c (its lists), endpoint.c (who is called), outcome.c (what became of a call), probe.c,
+ * pulse.c.
  */
 #ifndef HUNSU_LLM_INSIDE_H
 #define HUNSU_LLM_INSIDE_H
@@ -36,8 +37,8 @@ struct served {
 struct endpoint {
 	struct client *client;
 	const struct provider *provider;
-	char *name; /* of its first model: for what is said about the server itself */
-	char *base; /* base URL; local: the file or size */
+	struct model model;    /* its first; local: what the local room is asked for */
+	const char *base;      /* the model's base URL; local: the file or size */
 	bool local;
 	bool named;	    /* the person named it: calls may go there */
 	bool needs_key, keyed; /* keyed: it was looked for */
@@ -45,7 +46,6 @@ struct endpoint {
 	char no_key[64];       /* what is said then, where one is needed */
 	char *url;	    /* the whole URL calls go to; NULL: not known yet (local) */
 	char *url_base;	    /* the base it was made from */
-	struct model model; /* local: what the local room is asked for */
 	struct curl_slist *headers, *keyless; /* keyless: those of before there was a key */
 	int in_flight, running;
 	struct calls queue[PRIORITIES];
@@ -118,20 +118,19 @@ struct client {
 	struct calls arrived, running, sleeping;
 	size_t queued;
 	struct timer *kick;
-	bool held, told_trouble;
+	bool held;
 	struct reply reply; /* for whole answers, one at a time */
 };
 
-/* client.c */
+/* calls.c */
 void calls_push(struct calls *list, struct call *k);
-void calls_unshift(struct calls *list, struct call *k);
 void call_unlink(struct call *k);
 void call_enqueue(struct call *k, bool first);
 void call_free(struct call *k); /* unlinks and releases everything, calls nobody */
-void call_fail_later(struct call *k, const char *why); /* done comes from the loop */
+
+/* client.c */
 void client_kick(struct client *c); /* what can be started is started at the next turn */
 void client_changed(struct client *c);
-void client_pump(struct client *c);
 /* A call of e has ended: the next ones start. */
 void client_refill(struct client *c, struct endpoint *e);
 

@@ -80,6 +80,13 @@ static char *key_from_file(const char *name, struct buf *why)
 	return key;
 }
 
+void model_key_free(char *key)
+{
+	if (key)
+		explicit_bzero(key, strlen(key));
+	free(key);
+}
+
 char *model_key(const struct model *m, struct buf *why)
 {
 	const struct provider *p = m->provider;
@@ -96,8 +103,7 @@ char *model_key(const struct model *m, struct buf *why)
 	if (!key)
 		key = key_from_file(file, why);
 	if (key && m->remote && !str_starts(str_of(m->base_url), "https://")) {
-		explicit_bzero(key, strlen(key));
-		free(key);
+		model_key_free(key);
 		key = NULL;
 		fail(why, FAILED,
 			"no key goes to %s: whoever is on the way could read it (https:// is "
@@ -117,9 +123,6 @@ const char *model_key_variable(const struct model *m)
 bool model_key_passed_over(const struct model *m, struct buf *why)
 {
 	const size_t before = why->n;
-	char *key = model_key(m, why);
-	if (key)
-		explicit_bzero(key, strlen(key));
-	free(key);
+	model_key_free(model_key(m, why));
 	return why->n > before;
 }

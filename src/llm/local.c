@@ -258,8 +258,7 @@ static void install(struct server *s, const char *what)
 	buf_release(&script);
 }
 
-/* A port that nobody listens on now. Another may take it first: then the server is started again.
- */
+/* A port that nobody listens on now. If another takes it first, the server is started again. */
 static int free_port(void)
 {
 	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr = {htonl(INADDR_LOOPBACK)}};
@@ -558,21 +557,13 @@ static void describe(const struct server *s, struct local_status *out)
 	}
 }
 
-/* Of several servers, the one that is least far. */
 void local_status(const struct local *l, struct local_status *out)
 {
-	static const int weight[] = {
-		[LOCAL_OFF] = 0,
-		[LOCAL_READY] = 1,
-		[LOCAL_FAILED] = 2,
-		[LOCAL_LOADING] = 3,
-		[LOCAL_INSTALLING] = 4,
-	};
 	*out = (struct local_status){.state = LOCAL_OFF};
 	for (const struct server *s = l->servers; s; s = s->next) {
 		struct local_status one = {.state = LOCAL_OFF};
 		describe(s, &one);
-		if (weight[one.state] > weight[out->state])
+		if (one.state > out->state)
 			*out = one;
 	}
 }

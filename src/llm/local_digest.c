@@ -50,10 +50,8 @@ static enum status place_of(struct buf *out, const char *path, struct buf *err)
 	buf_release(&id);
 	free(real);
 	st2 = xdg_dir(out, XDG_CACHE, "digests", err);
-	if (st2)
-		return st2;
 	buf_addf(out, "/%s", name);
-	return OK;
+	return st2;
 }
 
 static bool read_kept(char out[static HASH_HEX], const char *place)
@@ -102,8 +100,10 @@ struct digesting {
 	char hex[HASH_HEX];
 };
 
-static void digest_free(struct digesting *d)
+void digest_stop(struct digesting *d)
 {
+	if (!d)
+		return;
 	timer_remove(d->timer);
 	if (d->fd >= 0)
 		close(d->fd);
@@ -111,12 +111,6 @@ static void digest_free(struct digesting *d)
 	free(d->path);
 	free(d->slice);
 	free(d);
-}
-
-void digest_stop(struct digesting *d)
-{
-	if (d)
-		digest_free(d);
 }
 
 static enum status digest_open(struct digesting **out, const struct model *m, struct buf *err)
@@ -132,7 +126,7 @@ static enum status digest_open(struct digesting **out, const struct model *m, st
 	if (!st && d->fd < 0)
 		st = fail(err, FAILED, "%s: %s", m->file, strerror(errno));
 	if (st)
-		digest_free(d);
+		digest_stop(d);
 	else
 		*out = d;
 	return st;
@@ -172,7 +166,7 @@ static void on_slice(void *arg)
 		d->timer = loop_timer(d->loop, 0, on_slice, d);
 	} else {
 		d->done(d->arg, st ? buf_text(&err) : NULL);
-		digest_free(d);
+		digest_stop(d);
 	}
 	buf_release(&err);
 }
@@ -183,7 +177,7 @@ static void on_failed(void *arg)
 	struct digesting *d = arg;
 	d->timer = NULL;
 	d->done(d->arg, d->path);
-	digest_free(d);
+	digest_stop(d);
 }
 
 struct digesting *digest_begin(struct loop *l, const struct model *m,
@@ -223,6 +217,6 @@ enum status local_digest(char out[static HASH_HEX], const struct model *m, struc
 		st = digest_slice(d, &more, err);
 	if (!st)
 		memcpy(out, d->hex, HASH_HEX);
-	digest_free(d);
+	digest_stop(d);
 	return st;
 }

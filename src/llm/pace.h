@@ -24,8 +24,7 @@ struct pace { /* zero: nothing known */
 	int64_t looked_ms; /* 0: never */
 };
 
-/* An answer is written: so many tokens after its first in ms, one of in_flight (itself included).
- */
+/* An answer is written: so many tokens after its first in ms, one of in_flight (it included). */
 void pace_add(struct pace *p, int64_t now, long steps, double ms, int in_flight);
 bool pace_look_due(const struct pace *p, int64_t now);
 void pace_looked(struct pace *p, int64_t now);

@@ -66,16 +66,6 @@ enum status url_origin(struct buf *out, struct str url, struct buf *err)
 	return fail(err, BAD_USAGE, "the host of the base URL cannot be read");
 }
 
-bool url_same(struct str a, struct str b)
-{
-	struct buf one = BUF(BUF_SMALL), other = BUF(BUF_SMALL);
-	const bool same = url_origin(&one, a, NULL) == OK && url_origin(&other, b, NULL) == OK &&
-			  str_eq(buf_str(&one), buf_str(&other));
-	buf_release(&one);
-	buf_release(&other);
-	return same;
-}
-
 bool url_is_loopback(struct str url)
 {
 	struct buf name = BUF(BUF_SMALL);
@@ -192,12 +182,23 @@ enum status place_parse(struct model *out, struct str rest, struct buf *err)
 	return OK;
 }
 
+/* Have both the same origin? Never, where one has none. */
+static bool same_origin(struct str a, struct str b)
+{
+	struct buf one = BUF(BUF_SMALL), other = BUF(BUF_SMALL);
+	const bool same = url_origin(&one, a, NULL) == OK && url_origin(&other, b, NULL) == OK &&
+			  str_eq(buf_str(&one), buf_str(&other));
+	buf_release(&one);
+	buf_release(&other);
+	return same;
+}
+
 bool place_named(const struct model *m)
 {
-	return url_same(str_of(m->base_url), instead(m->provider));
+	return same_origin(str_of(m->base_url), instead(m->provider));
 }
 
 bool place_official(const struct model *m)
 {
-	return m->provider->base && url_same(str_of(m->base_url), str_of(m->provider->base));
+	return m->provider->base && same_origin(str_of(m->base_url), str_of(m->provider->base));
 }

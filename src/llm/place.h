@@ -13,8 +13,6 @@
 
 /* Appends "https://api.openai.com:443": always with its port. */
 enum status url_origin(struct buf *out, struct str url, struct buf *err) MUST_CHECK;
-/* Have both the same origin? Never, where one has none. */
-bool url_same(struct str a, struct str b);
 /* Is its host this machine: 127.0.0.0/8, ::1, localhost? */
 bool url_is_loopback(struct str url);
 /* A base URL as it is kept: http or https, no user name, no query, no final slash. path: what will

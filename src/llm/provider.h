@@ -14,8 +14,7 @@
 #include "hunsu/llm/cost.h"
 #include "reply.h"
 
-/* What a model wants otherwise than most; known by its name, or learned from a 400 (see `learn`).
- */
+/* What a model wants otherwise than most; known by its name, or learned from a 400 (`learn`). */
 enum quirk {
 	QUIRK_COMPLETION_TOKENS = 1, /* the limit is called max_completion_tokens */
 	QUIRK_OWN_TEMPERATURE = 2,   /* no temperature but its default is taken */

@@ -214,18 +214,6 @@ static enum status open_file(struct store *s, struct buf *err)
 	return st;
 }
 
-struct store *store_open(struct loop *l, const char *path, struct buf *err)
-{
-	struct store *s = NEW(struct store);
-	s->loop = l;
-	s->path = path ? mem_dup(path) : NULL;
-	if (open_file(s, err)) {
-		store_close(s);
-		return NULL;
-	}
-	return s;
-}
-
 /* ---- writing */
 
 static void forget_waiting(struct store *s)
@@ -376,11 +364,21 @@ struct store *store_start(struct loop *l, const char *path)
 	struct store *s = NEW(struct store);
 	struct buf err = BUF(BUF_SMALL);
 	s->loop = l;
-	s->path = path ? mem_dup(path) : NULL;
+	s->path = mem_dup(path);
 	if (open_file(s, &err))
 		trouble(s, buf_text(&err));
 	buf_release(&err);
 	return s;
+}
+
+struct store *store_open(struct loop *l, const char *path, struct buf *err)
+{
+	struct store *s = store_start(l, path);
+	if (s->db)
+		return s;
+	fail(err, FAILED, "%s", s->trouble);
+	store_close(s);
+	return NULL;
 }
 
 static struct str keep(char **at, struct str s)
@@ -414,8 +412,7 @@ void store_put(struct store *s, const char *hash, const char *model, const struc
 	r->v.thinking = keep(&at, v->thinking);
 	r->v.finish = keep(&at, finish).p;
 	r->model = keep(&at, name).p;
-	/* One that is busy or fails is left alone until its timer; else a full batch goes at once.
-	 */
+	/* A store that is busy or fails is left alone until its timer. */
 	if (s->waiting.n >= FLUSH_ROWS && s->busy_since == 0 && !s->trouble)
 		flush(s);
 	else

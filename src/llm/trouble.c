@@ -32,108 +32,47 @@ static void plain(char out[static PLAIN_MAX], const char *word)
 
 enum { REFUSAL = -1, UNPAID = -2 }; /* beside statuses of HTTP */
 
-struct kind {
-	const char *word; /* plain */
+/* What servers call their errors (`code`, `type`, `status`, `reason`, `__type`, …): plain words, by
+ * what they are like. */
+static const struct {
 	long status;
-};
-
-/* What servers call their errors: `code`, `type`, `status`, `reason`, `__type`, … */
-static const struct kind kinds[] = {
-	{"contentfilter", REFUSAL},
-	{"contentfiltered", REFUSAL},
-	{"contentfiltererror", REFUSAL},
-	{"contentpolicy", REFUSAL},
-	{"contentpolicyviolation", REFUSAL},
-	{"contentpolicyviolationerror", REFUSAL},
-	{"policyviolation", REFUSAL},
-	{"usagepolicyviolation", REFUSAL},
-	{"responsibleaipolicyviolation", REFUSAL},
-	{"prohibitedcontent", REFUSAL},
-	{"safety", REFUSAL},
-	{"safetyerror", REFUSAL},
-	{"imagesafety", REFUSAL},
-	{"blocklist", REFUSAL},
-	{"spii", REFUSAL},
-	{"recitation", REFUSAL},
-	{"moderation", REFUSAL},
-	{"moderationerror", REFUSAL},
-	{"moderationblocked", REFUSAL},
-	{"contentmoderation", REFUSAL},
-	{"modelarmor", REFUSAL},
-	{"jailbreak", REFUSAL},
-	{"datainspectionfailed", REFUSAL},
-	{"inappropriatecontent", REFUSAL},
-	{"sensitivecontent", REFUSAL},
-	{"sensitivecontentdetected", REFUSAL},
-	{"inputtextsensitivecontentdetected", REFUSAL},
-	{"outputtextsensitivecontentdetected", REFUSAL},
-	{"sensitivewordsdetected", REFUSAL},
-	{"unsafecontent", REFUSAL},
-	{"contentblocked", REFUSAL},
-	{"promptblocked", REFUSAL},
-	{"contentflagged", REFUSAL},
-	{"guardrailintervened", REFUSAL},
-	{"guardrailviolation", REFUSAL},
-	{"guardrailsviolation", REFUSAL},
-	{"refusal", REFUSAL},
-	{"insufficientquota", UNPAID},
-	{"insufficientbalance", UNPAID},
-	{"insufficientcredits", UNPAID},
-	{"insufficientuserquota", UNPAID},
-	{"billinghardlimitreached", UNPAID},
-	{"billingnotactive", UNPAID},
-	{"billingerror", UNPAID},
-	{"paymentrequired", UNPAID},
-	{"creditbalancetoolow", UNPAID},
-	{"enforcedspendlimitreached", UNPAID},
-	{"arrearage", UNPAID},
-	{"ratelimit", 429},
-	{"ratelimiterror", 429},
-	{"ratelimitexceeded", 429},
-	{"ratelimitreached", 429},
-	{"toomanyrequests", 429},
-	{"resourceexhausted", 429},
-	{"throttling", 429},
-	{"throttlingratequota", 429},
-	{"throttlingallocationquota", 429},
-	{"throttlingexception", 429},
-	{"throttled", 429},
-	{"requestlimitexceeded", 429},
-	{"modelnotreadyexception", 429},
-	{"serveroverloaded", 503},
-	{"overloaded", 503},
-	{"overloadederror", 503},
-	{"engineoverloaded", 503},
-	{"engineoverloadederror", 503},
-	{"unavailable", 503},
-	{"unavailableerror", 503},
-	{"serviceunavailable", 503},
-	{"serviceunavailableerror", 503},
-	{"serviceunavailableexception", 503},
-	{"insufficientsystemresource", 503},
-	{"modelloading", 503},
-	{"serverbusy", 503},
-	{"internal", 500},
-	{"internalerror", 500},
-	{"internalservererror", 500},
-	{"internalserverexception", 500},
-	{"servererror", 500},
-	{"apierror", 500},
-	{"generation", 500},
-	{"incompletegeneration", 500},
-	{"modelerrorexception", 500},
-	{"modelstreamerrorexception", 500},
-	{"providererror", 502},
-	{"upstreamerror", 502},
-	{"badgateway", 502},
-	{"apiconnectionerror", 502},
-	{"timeout", 504},
-	{"timeouterror", 504},
-	{"requesttimeout", 504},
-	{"gatewaytimeout", 504},
-	{"deadlineexceeded", 504},
-	{"modeltimeoutexception", 504},
-	{"aborted", 409},
+	const char *words;
+} kinds[] = {
+	{REFUSAL,
+		"contentfilter contentfiltered contentfiltererror contentpolicy "
+		"contentpolicyviolation contentpolicyviolationerror policyviolation "
+		"usagepolicyviolation responsibleaipolicyviolation prohibitedcontent "
+		"safety safetyerror imagesafety blocklist spii recitation moderation "
+		"moderationerror moderationblocked contentmoderation modelarmor jailbreak "
+		"datainspectionfailed inappropriatecontent sensitivecontent "
+		"sensitivecontentdetected inputtextsensitivecontentdetected "
+		"outputtextsensitivecontentdetected sensitivewordsdetected unsafecontent "
+		"contentblocked promptblocked contentflagged guardrailintervened "
+		"guardrailviolation guardrailsviolation refusal"},
+	{UNPAID,
+		"insufficientquota insufficientbalance insufficientcredits "
+		"insufficientuserquota billinghardlimitreached billingnotactive "
+		"billingerror paymentrequired creditbalancetoolow "
+		"enforcedspendlimitreached arrearage"},
+	{429,
+		"ratelimit ratelimiterror ratelimitexceeded ratelimitreached "
+		"toomanyrequests resourceexhausted throttling throttlingratequota "
+		"throttlingallocationquota throttlingexception throttled "
+		"requestlimitexceeded modelnotreadyexception"},
+	{503,
+		"serveroverloaded overloaded overloadederror engineoverloaded "
+		"engineoverloadederror unavailable unavailableerror serviceunavailable "
+		"serviceunavailableerror serviceunavailableexception "
+		"insufficientsystemresource modelloading serverbusy"},
+	{500,
+		"internal internalerror internalservererror internalserverexception "
+		"servererror apierror generation incompletegeneration modelerrorexception "
+		"modelstreamerrorexception"},
+	{502, "providererror upstreamerror badgateway apiconnectionerror"},
+	{504,
+		"timeout timeouterror requesttimeout gatewaytimeout deadlineexceeded "
+		"modeltimeoutexception"},
+	{409, "aborted"},
 };
 
 /* Numbers that are no statuses of HTTP, by the key they stand under. */
@@ -141,29 +80,19 @@ static const struct {
 	const char *key; /* plain */
 	long code, status;
 } numbers[] = {
-	{"statuscode", 1000, 500}, /* MiniMax */
-	{"statuscode", 1001, 504},
-	{"statuscode", 1002, 429},
-	{"statuscode", 1008, UNPAID},
-	{"statuscode", 1013, 500},
-	{"statuscode", 1024, 500},
-	{"statuscode", 1026, REFUSAL},
-	{"statuscode", 1027, REFUSAL},
-	{"statuscode", 1033, 500},
-	{"statuscode", 1039, 429},
-	{"code", 1113, UNPAID}, /* Zhipu */
-	{"code", 1301, REFUSAL},
-	{"code", 1302, 429},
-	{"code", 1303, 429},
-	{"code", 1305, 429},
-	{"code", 10013, REFUSAL}, /* iFlytek */
-	{"code", 10014, REFUSAL},
-	{"code", 10019, REFUSAL},
-	{"errorcode", 4, 429}, /* Baidu */
-	{"errorcode", 18, 429},
-	{"errorcode", 336100, 503},
-	{"errorcode", 336501, 429},
-	{"errorcode", 336502, 429},
+	/* MiniMax */
+	{"statuscode", 1000, 500}, {"statuscode", 1001, 504}, {"statuscode", 1002, 429},
+	{"statuscode", 1008, UNPAID}, {"statuscode", 1013, 500}, {"statuscode", 1024, 500},
+	{"statuscode", 1026, REFUSAL}, {"statuscode", 1027, REFUSAL},
+	{"statuscode", 1033, 500}, {"statuscode", 1039, 429},
+	/* Zhipu */
+	{"code", 1113, UNPAID}, {"code", 1301, REFUSAL}, {"code", 1302, 429},
+	{"code", 1303, 429}, {"code", 1305, 429},
+	/* iFlytek */
+	{"code", 10013, REFUSAL}, {"code", 10014, REFUSAL}, {"code", 10019, REFUSAL},
+	/* Baidu */
+	{"errorcode", 4, 429}, {"errorcode", 18, 429}, {"errorcode", 336100, 503},
+	{"errorcode", 336501, 429}, {"errorcode", 336502, 429}
 };
 
 static bool has(struct str words, const char *part)
@@ -326,9 +255,12 @@ static void read_word(struct trouble *t, const char *word)
 {
 	char name[PLAIN_MAX];
 	plain(name, word);
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (strcmp(name, kinds[i].word) == 0)
-			take_status(t, kinds[i].status);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+		struct str rest = str_of(kinds[i].words), known;
+		while ((known = str_word(&rest)).n > 0)
+			if (str_is(known, name))
+				take_status(t, kinds[i].status);
+	}
 }
 
 static bool is_code_key(const cJSON *item)

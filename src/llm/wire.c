@@ -50,8 +50,7 @@ static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *kn
 		ev.events |= EPOLLIN;
 	if (what & CURL_POLL_OUT)
 		ev.events |= EPOLLOUT;
-	/* Descriptors are closed and used again before we hear of it: the other operation will do.
-	 */
+	/* Descriptors are closed and used again before we hear of it: then the other will do. */
 	if (epoll_ctl(w->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &ev) != 0)
 		epoll_ctl(w->epoll, known ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &ev);
 	if (!known)
@@ -101,10 +100,7 @@ static void put_in(struct transfer **list, struct transfer *t)
 
 static void take_out(struct transfer **list, struct transfer *t)
 {
-	if (t->prev)
-		t->prev->next = t->next;
-	else
-		*list = t->next;
+	*(t->prev ? &t->prev->next : list) = t->next;
 	if (t->next)
 		t->next->prev = t->prev;
 }
@@ -284,8 +280,7 @@ static void set_up(struct transfer *t)
 	curl_easy_setopt(e, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE); /* no key to a proxy */
 	curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* cancelling never waits for the resolver */
-	/* A whole answer may take minutes without a byte: that the server is there is asked below.
-	 */
+	/* A whole answer may take minutes without a byte: the kernel asks for the server. */
 	curl_easy_setopt(e, CURLOPT_TCP_KEEPALIVE, 1L);
 	curl_easy_setopt(e, CURLOPT_TCP_KEEPIDLE, 30L);
 	curl_easy_setopt(e, CURLOPT_TCP_KEEPINTVL, 15L);

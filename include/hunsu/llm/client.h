@@ -140,7 +140,8 @@ void client_probe(struct client *c, const struct model *m,
  * line such as "fetching the model: 310 of 1117 MB, 12 s" with done/total for a bar (total 0:
  * unknown). */
 struct local_status {
-	enum { LOCAL_OFF, LOCAL_INSTALLING, LOCAL_LOADING, LOCAL_READY, LOCAL_FAILED } state;
+	/* Of several servers the one that is furthest down here counts. */
+	enum { LOCAL_OFF, LOCAL_READY, LOCAL_FAILED, LOCAL_LOADING, LOCAL_INSTALLING } state;
 	char line[200];
 	int64_t done, total; /* bytes */
 	int slots;

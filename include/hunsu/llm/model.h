@@ -65,9 +65,10 @@ enum status model_name(const struct model *m, struct buf *err) MUST_CHECK;
  * Anthropic ANTHROPIC_API_KEY, for others HUNSU_API_KEY, else what $XDG_CONFIG_HOME/hunsu/key holds
  * (for Anthropic key-anthropic beside it), which only its owner may read. NULL: none, and where
  * there is one that is passed over, why (may be NULL): for the file's mode, or because it would go
- * unencrypted to another machine. The caller wipes it (explicit_bzero) and frees it.
+ * unencrypted to another machine.
  */
 char *model_key(const struct model *m, struct buf *why);
+void model_key_free(char *key); /* wiped; NULL is fine */
 /* The variable of the environment for a key that no call can do without; NULL: there is none. */
 const char *model_key_variable(const struct model *m);
 /* That alone: is there a key that is passed over? */

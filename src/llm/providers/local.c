@@ -1,5 +1,4 @@
-/* local.c - a small model on this machine, behind a llama.cpp server that hunsu starts (local.h).
- */
+/* local.c - a small model here, on a llama.cpp server that hunsu starts (hunsu/llm/local.h). */
 #include "../chat.h"
 
 #include "hunsu/base/mem.h"

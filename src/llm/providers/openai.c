@@ -1,5 +1,4 @@
-/* openai.c - api.openai.com, and every server that speaks its Chat Completions at another base URL.
- */
+/* openai.c - api.openai.com, and every server that speaks its Chat Completions elsewhere. */
 #include "../chat.h"
 #include "../place.h"
 

@@ -1,0 +1,61 @@
+/* calls.c - the lists that calls are in, and the end of a call. */
+#include "inside.h"
+
+#include <stdlib.h>
+
+/* Between prev and next, which are neighbours; NULL: past an end. */
+static void insert(struct calls *list, struct call *prev, struct call *k, struct call *next)
+{
+	k->in = list;
+	k->prev = prev;
+	k->next = next;
+	*(prev ? &prev->next : &list->head) = k;
+	*(next ? &next->prev : &list->tail) = k;
+	list->n++;
+}
+
+void calls_push(struct calls *list, struct call *k)
+{
+	insert(list, list->tail, k, NULL);
+}
+
+void call_unlink(struct call *k)
+{
+	struct calls *list = k->in;
+	if (!list)
+		return;
+	*(k->prev ? &k->prev->next : &list->head) = k->next;
+	*(k->next ? &k->next->prev : &list->tail) = k->prev;
+	list->n--;
+	k->in = NULL;
+	if (k->state == CALL_QUEUED)
+		k->client->queued--;
+	if (k->state == CALL_RUNNING)
+		k->endpoint->running--;
+}
+
+void call_enqueue(struct call *k, bool first)
+{
+	struct calls *list = &k->endpoint->queue[k->priority];
+	k->state = CALL_QUEUED;
+	k->client->queued++;
+	insert(list, first ? NULL : list->tail, k, first ? list->head : NULL);
+}
+
+void call_free(struct call *k)
+{
+	call_unlink(k);
+	timer_remove(k->timer);
+	if (k->transfer)
+		wire_release(k->transfer);
+	if (k->streaming) {
+		sse_release(&k->streaming->sse);
+		reply_release(&k->streaming->reply);
+		buf_release(&k->streaming->trouble);
+		free(k->streaming);
+	}
+	buf_release(&k->body);
+	free(k->prefix);
+	free(k->failure);
+	free(k);
+}
