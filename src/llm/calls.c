@@ -1,4 +1,4 @@
-/* calls.c - the lists that calls are in, and the end of a call. */
+/* calls.c - the lists that calls are in, the end of a call, and the wish to start what can be. */
 #include "inside.h"
 
 #include <stdlib.h>
@@ -58,4 +58,16 @@ void call_free(struct call *k)
 	free(k->prefix);
 	free(k->failure);
 	free(k);
+}
+
+void client_changed(struct client *c)
+{
+	if (c->options.status)
+		c->options.status(c->options.status_arg);
+}
+
+void client_kick(struct client *c)
+{
+	if (!c->kick)
+		c->kick = loop_timer(c->loop, 0, c->on_kick, c);
 }

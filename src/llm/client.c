@@ -13,12 +13,6 @@
 
 /* ---- the queue moves */
 
-void client_changed(struct client *c)
-{
-	if (c->options.status)
-		c->options.status(c->options.status_arg);
-}
-
 static bool call_hash(struct call *k)
 {
 	struct buf who = BUF(BUF_SMALL);
@@ -118,20 +112,32 @@ static void on_kick(void *arg)
 	client_changed(c);
 }
 
-void client_kick(struct client *c)
+/* A call of e has ended, and the next ones start; NULL: none has. */
+static void refill(struct client *c, struct endpoint *e)
 {
-	if (!c->kick)
-		c->kick = loop_timer(c->loop, 0, on_kick, c);
-}
-
-void client_refill(struct client *c, struct endpoint *e)
-{
+	if (!e)
+		return;
 	start_queued(e);
 	if (c->arrived.head && endpoint_room(e)) {
 		struct endpoint *other = c->arrived.head->endpoint;
 		arrive(c->arrived.head);
 		start_queued(other);
 	}
+}
+
+static void on_heard(void *arg, struct transfer *t)
+{
+	refill(arg, outcome_heard(t));
+}
+
+static void on_over(void *arg, struct transfer *t, CURLcode result)
+{
+	refill(arg, outcome_over(t, result));
+}
+
+static void on_silent(void *arg, struct transfer *t)
+{
+	refill(arg, outcome_silent(t));
 }
 
 /* ---- the contract */
@@ -153,8 +159,9 @@ void client_limit(struct client *c, const struct client_options *o)
 struct client *client_new(struct loop *l, const struct client_options *o)
 {
 	struct client *c = NEW(struct client);
-	const struct wire_owner owner = {outcome_heard, outcome_over, outcome_silent, c};
+	const struct wire_owner owner = {on_heard, on_over, on_silent, c};
 	c->loop = l;
+	c->on_kick = on_kick;
 	c->options = *o;
 	client_limit(c, o);
 	if (c->options.max_answer == 0)
@@ -199,26 +206,6 @@ void client_free(struct client *c)
 		free(c->allowed.items[i]);
 	free(c->allowed.items);
 	free(c);
-}
-
-bool client_allows(const struct client *c, const struct model *m)
-{
-	struct buf where = BUF(BUF_SMALL);
-	bool allowed = c->options.anywhere;
-	if (!allowed && model_goes_to(&where, m))
-		for (size_t i = 0; i < c->allowed.n; i++)
-			allowed = allowed || str_is(buf_str(&where), c->allowed.items[i]);
-	buf_release(&where);
-	return allowed || model_named(m);
-}
-
-enum status client_allow(struct client *c, const struct model *m, struct buf *err)
-{
-	struct buf where = BUF(BUF_SMALL);
-	if (!client_allows(c, m) && model_goes_to(&where, m))
-		*PUSH(&c->allowed) = buf_detach(&where, NULL);
-	buf_release(&where);
-	return model_name(m, err);
 }
 
 static struct call *call_new(struct client *c, const struct model *m)

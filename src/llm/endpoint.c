@@ -129,6 +129,26 @@ static void settle_url(struct endpoint *e, const char *base)
 	e->url_base = mem_dup(base);
 }
 
+bool client_allows(const struct client *c, const struct model *m)
+{
+	struct buf where = BUF(BUF_SMALL);
+	bool allowed = c->options.anywhere;
+	if (!allowed && model_goes_to(&where, m))
+		for (size_t i = 0; i < c->allowed.n; i++)
+			allowed = allowed || str_is(buf_str(&where), c->allowed.items[i]);
+	buf_release(&where);
+	return allowed || model_named(m);
+}
+
+enum status client_allow(struct client *c, const struct model *m, struct buf *err)
+{
+	struct buf where = BUF(BUF_SMALL);
+	if (!client_allows(c, m) && model_goes_to(&where, m))
+		*PUSH(&c->allowed) = buf_detach(&where, NULL);
+	buf_release(&where);
+	return model_name(m, err);
+}
+
 static void on_local_changed(void *arg)
 {
 	struct client *c = arg;

@@ -1,7 +1,7 @@
 /*
- * inside.h - the client's own records, shared by its rooms: client.c (the contract, the queue),
- * calls.c (its lists), endpoint.c (who is called), outcome.c (what became of a call), probe.c,
- * pulse.c.
+ * inside.h - the client's own records, shared by its rooms: client.c (the contract, what moves the
+ * queues), outcome.c (what became of a call), probe.c, endpoint.c (who is called), pulse.c, calls.c
+ * (lists). None calls one that is named before it here.
  */
 #ifndef HUNSU_LLM_INSIDE_H
 #define HUNSU_LLM_INSIDE_H
@@ -117,7 +117,8 @@ struct client {
 	} allowed;
 	struct calls arrived, running, sleeping;
 	size_t queued;
-	struct timer *kick;
+	struct timer *kick; /* when it is due, on_kick is called */
+	void (*on_kick)(void *client);
 	bool held;
 	struct reply reply; /* for whole answers, one at a time */
 };
@@ -127,12 +128,8 @@ void calls_push(struct calls *list, struct call *k);
 void call_unlink(struct call *k);
 void call_enqueue(struct call *k, bool first);
 void call_free(struct call *k); /* unlinks and releases everything, calls nobody */
-
-/* client.c */
 void client_kick(struct client *c); /* what can be started is started at the next turn */
 void client_changed(struct client *c);
-/* A call of e has ended: the next ones start. */
-void client_refill(struct client *c, struct endpoint *e);
 
 /* endpoint.c */
 struct endpoint *endpoint_for(struct client *c, const struct model *m);
@@ -156,9 +153,10 @@ struct call *endpoint_next(const struct endpoint *e); /* the call whose turn it 
 void call_start(struct call *k);
 void call_answer_stored(struct call *k, const struct stored *v);
 void call_fail_now(struct call *k, const char *why);
-void outcome_heard(void *arg, struct transfer *t);
-void outcome_over(void *arg, struct transfer *t, CURLcode result);
-void outcome_silent(void *arg, struct transfer *t);
+/* What wire.h tells; the endpoint one of whose calls has ended by it, or NULL. */
+struct endpoint *outcome_heard(struct transfer *t);
+struct endpoint *outcome_over(struct transfer *t, CURLcode result);
+struct endpoint *outcome_silent(struct transfer *t);
 void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample);
 
 /* probe.c */

@@ -248,16 +248,14 @@ static bool tell_news(struct call *k, bool ended)
 	return news.n == 0 || tell_delta(k, news);
 }
 
-void outcome_heard(void *arg, struct transfer *t)
+struct endpoint *outcome_heard(struct transfer *t)
 {
 	struct call *k = t->user;
 	take_stream(k, t, false);
-	if (!tell_news(k, false))
-		return;
-	if (k->streaming->trouble.n > 0) { /* nothing that follows an error is of use */
-		wire_stop(t);
-		outcome_over(arg, t, CURLE_OK);
-	}
+	if (!tell_news(k, false) || k->streaming->trouble.n == 0)
+		return NULL;
+	wire_stop(t); /* nothing that follows an error is of use */
+	return outcome_over(t, CURLE_OK);
 }
 
 static void forget_stream(struct call *k)
@@ -528,57 +526,51 @@ static void conclude(struct call *k, struct judged *j)
 	}
 }
 
-void outcome_over(void *arg, struct transfer *t, CURLcode result)
+struct endpoint *outcome_over(struct transfer *t, CURLcode result)
 {
-	struct client *c = arg;
 	struct call *k = t->user;
 	struct endpoint *e = k->endpoint;
 	struct judged j = {.why = BUF(BUF_SMALL)};
 	const int64_t now = clock_us();
 	if (pulse_over(k, result))
-		return;
+		return NULL;
 	if (k->probed) {
 		probe_over(k, result, status_of(t));
-		client_refill(c, e);
-		return;
+		return e;
 	}
 	k->first_ms = ((t->first_us ? t->first_us : now) - t->started_us) / 1000;
 	k->total_ms = (now - t->started_us) / 1000;
 	if (k->streaming) {
 		take_stream(k, t, true);
-		if (!tell_news(k, true)) {
-			client_refill(c, e);
-			return;
-		}
+		if (!tell_news(k, true))
+			return e;
 	}
 	judge(k, t, result, &j);
 	if (j.verdict == ANSWERED)
 		heed_limits(k, t);
 	conclude(k, &j);
 	buf_release(&j.why);
-	client_refill(c, e);
+	return e;
 }
 
-void outcome_silent(void *arg, struct transfer *t)
+struct endpoint *outcome_silent(struct transfer *t)
 {
-	struct client *c = arg;
 	struct call *k = t->user;
 	struct endpoint *e = k->endpoint;
 	struct judged j = {.verdict = AGAIN, .why = BUF(BUF_SMALL), .wait_ms = -1};
 	if (t->patient) {
 		pulse_take(e);
-		return;
+		return NULL;
 	}
 	if (pulse_over(k, CURLE_OPERATION_TIMEDOUT))
-		return;
-	buf_addf(&j.why, "not a byte for %g s", c->options.first_byte_ms / 1000.0);
+		return NULL;
+	buf_addf(&j.why, "not a byte for %g s", e->client->options.first_byte_ms / 1000.0);
 	k->total_ms = (clock_us() - t->started_us) / 1000;
 	k->lost_paid = true;
-	if (k->probed) {
+	if (k->probed)
 		probe_fail(k, buf_text(&j.why));
-	} else {
+	else
 		conclude(k, &j);
-	}
 	buf_release(&j.why);
-	client_refill(c, e);
+	return e;
 }
