@@ -21,11 +21,6 @@ void cuts_release(struct cuts *c)
 	*c = (struct cuts){0};
 }
 
-static struct str message_text(const struct prompt *p, size_t i)
-{
-	return (struct str){p->items[i].text, p->items[i].n};
-}
-
 /* ---- may it be left out? ---- */
 
 static bool has_name(const struct prompt *p, struct str name)
@@ -45,6 +40,7 @@ static char *why_not(const struct prompt *p, const struct cut *c)
 	struct buf why = BUF(BUF_SMALL);
 	struct str names[NAMES];
 	size_t n = prompt_placeholders(p, names, NAMES);
+	char *out;
 
 	prompt_without(
 		&left, p, c->message, c->at, c->bytes, c->text ? str_of(c->text) : STR(""));
@@ -54,7 +50,7 @@ static char *why_not(const struct prompt *p, const struct cut *c)
 		if (!has_name(&left, names[i]))
 			buf_addf(&why, "it carries {{%.*s}}", (int)names[i].n, names[i].p);
 	prompt_release(&left);
-	char *out = why.n ? str_dup(buf_str(&why)) : NULL;
+	out = why.n ? str_dup(buf_str(&why)) : NULL;
 	buf_release(&why);
 	return out;
 }
@@ -109,13 +105,14 @@ static bool is_blank(char c)
 
 static void message_sentences(struct cuts *out, const struct prompt *p, size_t message)
 {
-	struct str text = message_text(p, message);
+	struct str text = message_str(&p->items[message]);
 
 	for (size_t at = 0, end; at < text.n; at = end) {
+		size_t from;
 		end = sentence_end(text, at);
 		if (end < text.n && !says_something(str_from(text, end)))
 			end = text.n;
-		size_t from = at;
+		from = at;
 		/* The last one takes the blanks before it along. */
 		while (end == text.n && from > 0 && is_blank(text.p[from - 1]))
 			from--;

@@ -9,7 +9,6 @@
 #include "keep.h"
 #include "words.h"
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 #define NAMES_MOST 64
 
 struct proposed { /* what every check looks at */
@@ -21,16 +20,11 @@ struct proposed { /* what every check looks at */
 /* True: refused, why in reason. */
 typedef bool check_fn(const struct proposed *p, struct buf *reason);
 
-static struct str text_of(const struct message *m)
-{
-	return (struct str){m->text, m->n};
-}
-
 /* Whether the prompt that was worked from says this too, so that the variant only kept it. */
 static bool prompt_says(const struct prompt *p, struct str part)
 {
 	for (size_t i = 0; p && i < p->n; i++)
-		if (text_has_words(text_of(&p->items[i]), part))
+		if (text_has_words(message_str(&p->items[i]), part))
 			return true;
 	return false;
 }
@@ -62,7 +56,7 @@ static bool is_empty(const struct proposed *p, struct buf *reason)
 	struct buf b = BUF(BUF_TEXT);
 	size_t letters = 0;
 	for (size_t i = 0; i < p->variant->n; i++)
-		without_placeholders(&b, text_of(&p->variant->items[i]));
+		without_placeholders(&b, message_str(&p->variant->items[i]));
 	for (size_t at = 0; at < b.n;) {
 		int32_t cp = utf8_next(buf_str(&b), &at);
 		letters += char_is_word(cp) && !char_is_digit(cp);
@@ -75,99 +69,51 @@ static bool is_empty(const struct proposed *p, struct buf *reason)
 
 /* ---- meta-text ---- */
 
-struct phrase {
-	const char *words;
-	enum { ANYWHERE, AT_START } where;
-};
-
 /* A request for instructions is about these things; a prompt for the target hardly ever is. */
-static const struct phrase meta[] = {
-	{"as an ai", AT_START},
-	{"i'm sorry", AT_START},
-	{"i am sorry", AT_START},
-	{"sorry, but", AT_START},
-	{"i cannot", AT_START},
-	{"i can't", AT_START},
-	{"here is the", AT_START},
-	{"here's the", AT_START},
-	{"here is a", AT_START},
-	{"here's a", AT_START},
-	{"certainly", AT_START},
-	{"sure", AT_START},
-	{"of course", AT_START},
-	{"the instruction is", AT_START},
-	{"the instruction was", AT_START},
-	{"the instruction should", AT_START},
-	{"the prompt is", AT_START},
-	{"the prompt should", AT_START},
-	{"the output is", AT_START},
-	{"the outputs are", AT_START},
-	{"the input is", AT_START},
-	{"the inputs are", AT_START},
-	{"the rule is", AT_START},
-	{"the model should", AT_START},
-	{"input:", AT_START},
-	{"output:", AT_START},
-	{"failed:", AT_START},
-	{"task:", AT_START},
-	{"write the instruction", ANYWHERE},
-	{"write an instruction", ANYWHERE},
-	{"the instruction above", ANYWHERE},
-	{"reworded", AT_START},
-	{"rewording", ANYWHERE},
-	{"better prompt", ANYWHERE},
-	{"improved prompt", ANYWHERE},
-	{"rewritten prompt", ANYWHERE},
-	{"the original instruction", ANYWHERE},
-	{"the original prompt", ANYWHERE},
-	{"the given examples", ANYWHERE},
-	{"the provided examples", ANYWHERE},
-	{"the examples above", ANYWHERE},
-	{"examples provided", ANYWHERE},
-	{"the examples shown", ANYWHERE},
-	{"the inputs shown", ANYWHERE},
-	{"double braces", ANYWHERE},
-	{"prefix #", ANYWHERE},
-	{"instruction #", ANYWHERE},
-	{"a worker who", ANYWHERE},
-	{"got:", ANYWHERE},
-	{"expected:", ANYWHERE},
-	{"manner:", ANYWHERE},
-	{"theme:", ANYWHERE},
-};
+static const char *const at_start[] = {"as an ai", "i'm sorry", "i am sorry", "sorry, but",
+	"i cannot", "i can't", "here is the", "here's the", "here is a", "here's a", "certainly",
+	"sure", "of course", "the instruction is", "the instruction was", "the instruction should",
+	"the prompt is", "the prompt should", "the output is", "the outputs are", "the input is",
+	"the inputs are", "the rule is", "the model should", "input:", "output:", "failed:",
+	"task:", "reworded"};
+static const char *const anywhere[] = {"write the instruction", "write an instruction",
+	"the instruction above", "rewording", "better prompt", "improved prompt",
+	"rewritten prompt", "the original instruction", "the original prompt", "the given examples",
+	"the provided examples", "the examples above", "examples provided", "the examples shown",
+	"the inputs shown", "double braces", "prefix #", "instruction #", "a worker who", "got:",
+	"expected:", "manner:", "theme:"};
 
-/* Folded already. */
-static bool stands(struct str text, const struct phrase *f)
+/* The first of the list that is new in a message, folded already; NULL: none is. */
+static const char *finds(
+	const struct proposed *p, struct str text, const char *const *list, size_t n)
 {
-	struct str words = str_of(f->words);
-	size_t at = words_find(text, words, 0);
-	/* Marks such as ':' and '#' end a phrase as they are: there is no word to cut there. */
-	return f->where == AT_START ? at == 0 : at != SIZE_MAX;
+	for (size_t i = 0; i < n; i++) {
+		/* Marks such as ':' and '#' end a phrase as they are: there is no word to cut. */
+		size_t at = words_find(text, str_of(list[i]), 0);
+		if ((list == at_start ? at == 0 : at != SIZE_MAX) &&
+			!prompt_says(p->c->parents[0].prompt, str_of(list[i])))
+			return list[i];
+	}
+	return NULL;
 }
 
 static bool is_meta(const struct proposed *p, struct buf *reason)
 {
-	bool found = false;
+	const char *found = NULL;
 	for (size_t i = 0; i < p->variant->n && !found; i++) {
 		const struct message *m = &p->variant->items[i];
 		struct buf b = BUF(BUF_TEXT);
-		fold_words(&b, trim_blanks(text_of(m)));
-		for (size_t k = 0; k < COUNT(meta) && !found; k++) {
-			/* An answer prefix may well begin "Certainly, Captain:". */
-			if (m->role == ROLE_ASSISTANT && meta[k].where == AT_START)
-				continue;
-			found = stands(buf_str(&b), &meta[k]) &&
-				!prompt_says(p->c->parents[0].prompt, str_of(meta[k].words));
-			if (found)
-				buf_addf(reason,
-					"it talks about the request (\xe2\x80\x9c%s\xe2\x80\x9d) "
-					"instead of "
-					"instructing",
-					meta[k].words);
-		}
+		fold_words(&b, trim_blanks(message_str(m)));
+		/* An answer prefix may well begin "Certainly, Captain:". */
+		if (m->role != ROLE_ASSISTANT)
+			found = finds(p, buf_str(&b), at_start, COUNT(at_start));
+		if (!found)
+			found = finds(p, buf_str(&b), anywhere, COUNT(anywhere));
 		buf_release(&b);
 	}
-	return found;
+	if (found)
+		buf_addf(reason, "it talks about the request (“%s”) instead of instructing", found);
+	return found != NULL;
 }
 
 /* ---- placeholder ---- */
@@ -290,50 +236,17 @@ static bool copies_example(const struct proposed *p, struct buf *reason)
 
 /* ---- answers-example ---- */
 
-static bool is_answer(const struct op_context *c, struct str text)
-{
-	struct word_list t, e;
-	bool same = false;
-	word_list_split(&t, text);
-	for (size_t i = 0; i < c->n_dev && !same; i++)
-		for (size_t k = 0; k < c->dev[i].expected.n && !same; k++) {
-			word_list_split(&e, str_of(c->dev[i].expected.items[k]));
-			same = e.n && word_list_equal(&t, &e);
-			word_list_release(&e);
-		}
-	word_list_release(&t);
-	return same;
-}
-
-/* Every line of it is the answer to some example ("Output: cold" is caught as talk before). */
-static bool all_answers(const struct op_context *c, struct str text)
-{
-	struct str line;
-	size_t n = 0;
-	while (str_line(&text, &line)) {
-		if (!trim_blanks(line).n)
-			continue;
-		if (!is_answer(c, line))
-			return false;
-		n++;
-	}
-	return n > 0;
-}
-
-/* The prefix gives an answer away: the last words of it are one. */
-static bool ends_in_answer(const struct op_context *c, struct str prefix)
+/* Whether the text, or only its end, is the answer to some example. */
+static bool is_answer(const struct op_context *c, struct str text, bool whole)
 {
 	struct word_list t, e;
 	bool found = false;
-	/* "Is it shipping, returns or billing? The answer:" */
-	if (str_ends(prefix, "answer:") || str_ends(prefix, "답:"))
-		return false;
-	word_list_split(&t, prefix);
+	word_list_split(&t, text);
 	for (size_t i = 0; i < c->n_dev && !found; i++)
 		for (size_t k = 0; k < c->dev[i].expected.n && !found; k++) {
-			word_list_split(&e, str_of(c->dev[i].expected.items[k]));
 			struct word_list last = t;
-			if (e.n && e.n <= t.n) {
+			word_list_split(&e, str_of(c->dev[i].expected.items[k]));
+			if (e.n && (whole ? e.n == t.n : e.n <= t.n)) {
 				last.items = t.items + (t.n - e.n);
 				last.n = e.n;
 				found = word_list_equal(&last, &e);
@@ -344,16 +257,40 @@ static bool ends_in_answer(const struct op_context *c, struct str prefix)
 	return found;
 }
 
+/* Every line of it is the answer to some example ("Output: cold" is caught as talk before). */
+static bool all_answers(const struct op_context *c, struct str text)
+{
+	struct str line;
+	size_t n = 0;
+	while (str_line(&text, &line)) {
+		if (!trim_blanks(line).n)
+			continue;
+		if (!is_answer(c, line, true))
+			return false;
+		n++;
+	}
+	return n > 0;
+}
+
+/* The prefix gives an answer away: the last words of it are one. */
+static bool ends_in_answer(const struct op_context *c, struct str prefix)
+{
+	/* "Is it shipping, returns or billing? The answer:" */
+	return !str_ends(prefix, "answer:") && !str_ends(prefix, "답:") &&
+	       is_answer(c, prefix, false);
+}
+
 static bool answers_example(const struct proposed *p, struct buf *reason)
 {
 	const struct prompt *v = p->variant;
 	for (size_t i = 0; i < v->n; i++) {
 		struct buf b = BUF(BUF_TEXT);
-		struct str text = text_of(&v->items[i]);
+		struct str text = message_str(&v->items[i]);
+		bool prefix, answers;
 		without_placeholders(&b, text);
-		bool prefix = i + 1 == v->n && v->items[i].role == ROLE_ASSISTANT;
-		bool answers =
-			all_answers(p->c, buf_str(&b)) || (prefix && ends_in_answer(p->c, text));
+		prefix = i + 1 == v->n && v->items[i].role == ROLE_ASSISTANT;
+		answers = all_answers(p->c, buf_str(&b)) ||
+			  (prefix && ends_in_answer(p->c, text));
 		buf_release(&b);
 		if (answers && !prompt_says(p->c->parents[0].prompt, text)) {
 			buf_adds(reason, "it answers an example instead of instructing: ");
@@ -383,7 +320,7 @@ static void prompt_split(struct word_list *out, const struct prompt *p)
 	struct buf b = BUF(BUF_TEXT);
 	for (size_t i = 0; i < p->n; i++) {
 		buf_addf(&b, "\n%s\n", role_name(p->items[i].role));
-		buf_addstr(&b, text_of(&p->items[i]));
+		buf_addstr(&b, message_str(&p->items[i]));
 	}
 	word_list_split(out, buf_str(&b));
 	buf_release(&b);
@@ -392,9 +329,10 @@ static void prompt_split(struct word_list *out, const struct prompt *p)
 static bool same_words(const struct prompt *a, const struct prompt *b)
 {
 	struct word_list x, y;
+	bool same;
 	prompt_split(&x, a);
 	prompt_split(&y, b);
-	bool same = word_list_equal(&x, &y);
+	same = word_list_equal(&x, &y);
 	word_list_release(&x);
 	word_list_release(&y);
 	return same;
@@ -403,9 +341,11 @@ static bool same_words(const struct prompt *a, const struct prompt *b)
 /* The same words, or all but one or two of many. */
 static bool nearly_same(const struct prompt *a, const struct prompt *b)
 {
+	double d, changed;
 	if (same_words(a, b))
 		return true;
-	double d = prompt_distance(a, b), changed = d * (double)(prompt_bytes(a) + prompt_bytes(b));
+	d = prompt_distance(a, b);
+	changed = d * (double)(prompt_bytes(a) + prompt_bytes(b));
 	return d < 0.1 && changed < 20;
 }
 

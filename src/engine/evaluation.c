@@ -141,8 +141,9 @@ static bool report(struct evaluation *e, struct eval_cell cell, const struct out
 
 static bool report_judged(struct sent *s)
 {
+	bool gone;
 	sent_unlink(s);
-	bool gone = report(s->evaluation, s->cell, &s->outcome, &s->answer);
+	gone = report(s->evaluation, s->cell, &s->outcome, &s->answer);
 	sent_free(s);
 	return gone;
 }
@@ -165,6 +166,7 @@ static bool ask_judge(struct sent *s)
 	const struct sampling sampling = {.max_tokens = s->measure.metric->max_tokens};
 	struct buf err = BUF(BUF_SMALL);
 	bool can = e->plan.judge != NULL;
+	struct request r;
 
 	prompt_release(&s->request);
 	if (!can)
@@ -182,7 +184,7 @@ static bool ask_judge(struct sent *s)
 		if (over(e))
 			return true;
 	}
-	struct request r = {.model = e->plan.judge,
+	r = (struct request){.model = e->plan.judge,
 		.messages = &s->request,
 		.sampling = &sampling,
 		.sample = s->cell.sample,
@@ -238,6 +240,7 @@ static void on_judged(void *arg, const struct answer *a)
 	struct sent *s = arg;
 	struct evaluation *e = s->evaluation;
 	const struct measure asked = s->measure;
+	bool again;
 
 	s->call = NULL;
 	if (e->ev.judged) {
@@ -246,7 +249,7 @@ static void on_judged(void *arg, const struct answer *a)
 		if (over(e))
 			return;
 	}
-	bool again = score(e, s->cell, &s->outcome, &s->measure);
+	again = score(e, s->cell, &s->outcome, &s->measure);
 	if (again && same_measure(&asked, &s->measure)) {
 		read_judge(s, a);
 		again = false;
@@ -414,13 +417,14 @@ size_t evaluation_total(const struct evaluation *e)
 
 double evaluation_eta(const struct evaluation *e)
 {
+	double each, left, since;
 	if (e->done == e->total)
 		return 0;
 	if (e->paced < PACED)
 		return -1;
-	double each = (double)(e->last - e->began) / (double)e->paced;
-	double left = (double)(e->total - e->done) * each;
-	double since = (double)(clock_ms() - e->last); /* a late answer makes the rest no nearer */
+	each = (double)(e->last - e->began) / (double)e->paced;
+	left = (double)(e->total - e->done) * each;
+	since = (double)(clock_ms() - e->last); /* a late answer makes the rest no nearer */
 	return (left > since ? left - since : left) / 1000;
 }
 
@@ -428,15 +432,16 @@ void evaluation_most(
 	const struct evaluation_plan *plan, const struct prices *prices, struct cost *out)
 {
 	size_t prompts = 0, inputs = 0;
+	double pairs, cells, bytes;
 	for (size_t i = 0; i < plan->n_prompts; i++)
 		prompts += prompt_bytes(plan->prompts[i]);
 	for (size_t i = 0; i < plan->n_examples; i++)
 		for (size_t k = 0; k < plan->examples[i]->fields.n; k++)
 			inputs += strlen(plan->examples[i]->fields.items[k].value);
-	const double pairs = (double)plan->n_prompts * (double)plan->n_examples;
-	const double cells = pairs * (plan->samples > 1 ? plan->samples : 1);
-	const double bytes = (double)prompts * (double)plan->n_examples +
-			     (double)inputs * (double)plan->n_prompts;
+	pairs = (double)plan->n_prompts * (double)plan->n_examples;
+	cells = pairs * (plan->samples > 1 ? plan->samples : 1);
+	bytes = (double)prompts * (double)plan->n_examples +
+		(double)inputs * (double)plan->n_prompts;
 	cost_add(out, prices, plan->target, cells, pairs > 0 ? bytes / pairs : 0,
 		plan->sampling->max_tokens);
 	/* A judge sees the input, the output and what it is to do. */

@@ -223,11 +223,11 @@ bool extract_apply(struct buf *out, struct str extract, struct str output, const
 	struct buf *reason)
 {
 	struct buf said = BUF(BUF_FILE);
-	struct str arg;
+	struct str arg, text;
 	const struct rule *r = find_rule(extract, &arg);
-	say_outside(&said, r, arg, output, w);
-	struct str text = trim_blanks(buf_str(&said));
 	bool there = false;
+	say_outside(&said, r, arg, output, w);
+	text = trim_blanks(buf_str(&said));
 	if (!r || lacks_argument(r, arg))
 		buf_adds(reason, "an unknown extract");
 	else if (!text.n)

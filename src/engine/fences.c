@@ -51,11 +51,13 @@ static size_t opens(struct str line, size_t *run)
 		return at;
 	}
 	for (; at < line.n; at += *run) {
+		struct str rest;
+		size_t last;
 		*run = line.p[at] == '`' ? run_of(line, at) : 1;
 		if (line.p[at] != '`' || *run < RUN)
 			continue;
-		struct str rest = str_trim(str_from(line, at + *run));
-		size_t last = run_at_end(rest, '`');
+		rest = str_trim(str_from(line, at + *run));
+		last = run_at_end(rest, '`');
 		return one_word(rest) || (last >= RUN && last < rest.n) ? at : SIZE_MAX;
 	}
 	return SIZE_MAX;
@@ -66,8 +68,10 @@ static void find_end(struct str s, struct fence *f, char mark, size_t run)
 {
 	for (size_t at = f->from; at < s.n;) {
 		struct str rest = str_from(s, at), line;
+		size_t n, all;
 		str_line(&rest, &line);
-		size_t n = run_at_end(line, mark), all = str_trim(line).n;
+		n = run_at_end(line, mark);
+		all = str_trim(line).n;
 		if (n >= run && (n == all || (mark == '`' && n == run))) {
 			struct str body = str_trim(line);
 			f->to = n == all ? at : (size_t)(body.p - s.p) + all - n;
@@ -84,8 +88,10 @@ static bool next_fence(struct str s, size_t at, struct fence *f)
 {
 	while (at < s.n) {
 		struct str rest = str_from(s, at), line;
+		size_t run = 0, here, behind;
 		str_line(&rest, &line);
-		size_t run = 0, here = opens(line, &run), behind = s.n - rest.n;
+		here = opens(line, &run);
+		behind = s.n - rest.n;
 		if (here != SIZE_MAX) {
 			char mark = line.p[here];
 			struct str inside = str_trim(str_from(line, here + run));
@@ -174,12 +180,13 @@ static bool holds_fence(const struct answers *kept)
 struct str inside_span(struct str s, const struct answers *kept)
 {
 	size_t n = s.n && s.p[0] == '`' ? run_of(s, 0) : 0;
+	struct str inside;
 	if (!n || n >= RUN || s.n <= 2 * n || run_at_end(s, '`') != n)
 		return s;
 	for (size_t i = 0; kept && i < kept->n; i++)
 		if (strchr(kept->items[i], '`'))
 			return s;
-	struct str inside = {s.p + n, s.n - 2 * n};
+	inside = (struct str){s.p + n, s.n - 2 * n};
 	return memchr(inside.p, '`', inside.n) ? s : str_trim(inside);
 }
 

@@ -209,8 +209,9 @@ static void add_spelt(struct buf *out, struct str s)
 static bool key_is(struct str spelt, struct str name)
 {
 	struct buf b = BUF(BUF_FILE);
+	bool same;
 	add_string(&b, spelt);
-	bool same = str_eq(buf_str(&b), name);
+	same = str_eq(buf_str(&b), name);
 	buf_release(&b);
 	return same;
 }
@@ -261,6 +262,7 @@ enum json_found find_in_json(struct buf *out, struct str path, struct str text)
 {
 	struct finder f = {.s = text, .seen = NEWN(text.n + 1, unsigned char)};
 	struct str best = {0}, holder = {0};
+	enum json_found r;
 	find_all(&f);
 	for (size_t i = 0; i < f.found.n; i++) {
 		struct str value = walk(f.found.items[i], path);
@@ -269,7 +271,7 @@ enum json_found find_in_json(struct buf *out, struct str path, struct str text)
 			holder = f.found.items[i];
 		}
 	}
-	enum json_found r = best.n ? JSON_FOUND : f.found.n ? JSON_LACKS : JSON_NONE;
+	r = best.n ? JSON_FOUND : f.found.n ? JSON_LACKS : JSON_NONE;
 	if (best.n && best.p[0] == '"')
 		add_string(out, best);
 	else if (best.n)

@@ -8,16 +8,11 @@
 #define FRAME_WORDS                                                                                \
 	12 /* lines with placeholders that say more than this are instruction themselves */
 
-static struct str text_of(const struct prompt *p, size_t i)
-{
-	return (struct str){p->items[i].text, p->items[i].n};
-}
-
 /* Words of s outside of its placeholders. */
 static size_t own_words(struct str s)
 {
 	struct buf b = BUF(BUF_TEXT);
-	size_t done = 0, at = 0, from;
+	size_t done = 0, at = 0, from, n;
 	struct str name;
 	while (placeholder_next(s, &at, &from, &name)) {
 		buf_add(&b, s.p + done, from - done);
@@ -25,7 +20,7 @@ static size_t own_words(struct str s)
 		done = at;
 	}
 	buf_addstr(&b, str_from(s, done));
-	const size_t n = words_count(buf_str(&b));
+	n = words_count(buf_str(&b));
 	buf_release(&b);
 	return n;
 }
@@ -70,7 +65,7 @@ static void shrink(struct str s, size_t *from, size_t *end)
 
 static void find_in(struct frame *f, struct str s)
 {
-	size_t at = 0, from, first = SIZE_MAX, last = 0;
+	size_t at = 0, from, first = SIZE_MAX, last = 0, before, after, above, below, lines;
 	struct str name;
 	while (placeholder_next(s, &at, &from, &name)) {
 		first = first == SIZE_MAX ? from : first;
@@ -82,10 +77,12 @@ static void find_in(struct frame *f, struct str s)
 		shrink(s, &f->from, &f->end);
 		return;
 	}
-	size_t before = line_start(s, first), after = line_end(s, last);
+	before = line_start(s, first);
+	after = line_end(s, last);
 	before = without_heading(s, before);
-	size_t above = own_words(str_first(s, before)), below = own_words(str_from(s, after));
-	size_t lines = own_words(between(s, before, after));
+	above = own_words(str_first(s, before));
+	below = own_words(str_from(s, after));
+	lines = own_words(between(s, before, after));
 	if (above && lines + below <= FRAME_WORDS)
 		f->end = before;
 	else if (below && above + lines <= FRAME_WORDS)
@@ -107,14 +104,15 @@ bool frame_find(struct frame *out, const struct prompt *p)
 {
 	size_t best = 0;
 	for (size_t i = 0; i < p->n; i++) {
+		size_t words;
 		if (!may_instruct(p, i))
 			continue;
-		size_t words = own_words(text_of(p, i));
+		words = own_words(message_str(&p->items[i]));
 		if (words <= best)
 			continue;
 		best = words;
 		out->message = i;
-		find_in(out, text_of(p, i));
+		find_in(out, message_str(&p->items[i]));
 	}
 	return best > 0;
 }
@@ -129,12 +127,12 @@ static bool is_blank(char c)
 /* The longest part of the frame that no lock meets, without the blanks at its ends. */
 static void cut_locks(struct frame *f, const struct op_context *c)
 {
-	struct str s = text_of(c->parents[0].prompt, f->message);
+	struct str s = message_str(&c->parents[0].prompt->items[f->message]);
 	struct frame best = {f->message, f->from, f->from};
 	size_t most = 0;
 
 	for (size_t at = f->from; at < f->end;) {
-		size_t end = f->end, next = end;
+		size_t end = f->end, next = end, words;
 
 		for (size_t i = 0; i < c->n_locks; i++) {
 			const struct range *l = &c->locks[i];
@@ -143,7 +141,7 @@ static void cut_locks(struct frame *f, const struct op_context *c)
 			end = l->at > at ? l->at : at;
 			next = l->at + l->n;
 		}
-		size_t words = own_words(between(s, at, end));
+		words = own_words(between(s, at, end));
 		if (words > most) {
 			most = words;
 			best = (struct frame){f->message, at, end};
@@ -177,11 +175,12 @@ static bool free_frame(struct frame *out, const struct op_context *c)
 		return false;
 	for (size_t i = 0; c->n_locks && i < c->parents[0].prompt->n; i++) {
 		struct frame f = {.message = i};
+		size_t words;
 		if (!may_instruct(c->parents[0].prompt, i))
 			continue;
-		find_in(&f, text_of(c->parents[0].prompt, i));
+		find_in(&f, message_str(&c->parents[0].prompt->items[i]));
 		cut_locks(&f, c);
-		size_t words = own_words(frame_text(&f, c->parents[0].prompt));
+		words = own_words(frame_text(&f, c->parents[0].prompt));
 		if (words > best) {
 			best = words;
 			*out = f;
@@ -193,7 +192,7 @@ static bool free_frame(struct frame *out, const struct op_context *c)
 /* Under a cap a sentence is changed that may be: the longest, at the next try the next. */
 static void narrow(struct frame *f, const struct op_context *c)
 {
-	struct str s = text_of(c->parents[0].prompt, f->message);
+	struct str s = message_str(&c->parents[0].prompt->items[f->message]);
 	struct str text = between(s, f->from, f->end);
 	size_t most = prompt_words(c->parents[0].prompt) * (size_t)c->cap / 100, below = SIZE_MAX;
 	struct frame found = *f;
@@ -201,8 +200,9 @@ static void narrow(struct frame *f, const struct op_context *c)
 	for (int turn = 0; turn <= c->attempt; turn++) {
 		size_t best = 0;
 		for (size_t at = 0, end; at < text.n; at = end) {
+			size_t words;
 			end = sentence_next(text, at);
-			size_t words = own_words(between(text, at, end));
+			words = own_words(between(text, at, end));
 			if (words > most || words <= best || words >= below)
 				continue;
 			best = words;
@@ -235,7 +235,7 @@ bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err)
 
 struct str frame_text(const struct frame *f, const struct prompt *p)
 {
-	return between(text_of(p, f->message), f->from, f->end);
+	return between(message_str(&p->items[f->message]), f->from, f->end);
 }
 
 bool frame_has_placeholders(const struct frame *f, const struct prompt *p)
@@ -259,14 +259,17 @@ static size_t misspelt_at(struct str s, size_t at, struct str name)
 {
 	static const char open[] = "{[<", shut[] = "}]>";
 	const char *kind = s.p[at] ? strchr(open, s.p[at]) : NULL;
+	char close;
+	size_t i, shut_at;
+	struct str rest;
 	if (!kind)
 		return 0;
-	char close = shut[kind - open];
-	size_t i = past(s, past(s, at, *kind, 2), ' ', s.n);
-	struct str rest = str_from(s, i);
+	close = shut[kind - open];
+	i = past(s, past(s, at, *kind, 2), ' ', s.n);
+	rest = str_from(s, i);
 	if (rest.n < name.n || !text_has_words(str_first(rest, name.n), name))
 		return 0;
-	size_t shut_at = past(s, i + name.n, ' ', s.n);
+	shut_at = past(s, i + name.n, ' ', s.n);
 	i = past(s, shut_at, close, 2);
 	return i > shut_at ? i - at : 0;
 }
@@ -372,7 +375,7 @@ void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f
 {
 	prompt_release(out);
 	for (size_t i = 0; i < p->n; i++) {
-		struct str old = text_of(p, i);
+		struct str old = message_str(&p->items[i]);
 		struct buf b = BUF(BUF_TEXT), now = BUF(BUF_TEXT);
 		if (i != f->message) {
 			prompt_add(out, p->items[i].role, old, by);

@@ -16,11 +16,6 @@
 #define REJECTED_BYTES 160
 #define REJECTED_COLUMNS 200 /* of the text's first line */
 
-static struct str text_of(const struct message *m)
-{
-	return (struct str){m->text, m->n};
-}
-
 /* ---- words that change ---- */
 
 /* The words of a message, one blank behind each: layout is no change of words. */
@@ -30,7 +25,7 @@ static void add_words(struct buf *out, const struct message *m)
 
 	if (!m)
 		return;
-	word_list_split(&w, text_of(m));
+	word_list_split(&w, message_str(m));
 	for (size_t i = 0; i < w.n; i++) {
 		buf_addstr(out, w.items[i]);
 		buf_addc(out, ' ');
@@ -155,7 +150,7 @@ static bool touches_lock(const struct piece *p, size_t message, const struct op_
 static void merge_message(
 	struct buf *out, const struct op_context *c, size_t message, const struct message *now)
 {
-	struct str a = text_of(&c->parents[0].prompt->items[message]), b = text_of(now);
+	struct str a = message_str(&c->parents[0].prompt->items[message]), b = message_str(now);
 	struct pieces pieces = {0};
 
 	diff_words(&pieces, a, b);
@@ -181,7 +176,7 @@ static void merge_into(struct prompt *variant, const struct op_context *c, size_
 	merge_message(&text, c, message, now);
 	for (size_t i = 0; i < variant->n; i++) {
 		const struct message *m = &variant->items[i];
-		prompt_add(&merged, m->role, m == now ? buf_str(&text) : text_of(m),
+		prompt_add(&merged, m->role, m == now ? buf_str(&text) : message_str(m),
 			m->runs.n ? m->runs.items[0].by : AUTHOR_IMPORT);
 	}
 	prompt_release(variant);
@@ -202,8 +197,9 @@ void keep_put_back(struct prompt *variant, const struct op_context *c)
 static bool is_new(struct str sentence, struct str text)
 {
 	struct word_list w;
+	bool words;
 	word_list_split(&w, sentence);
-	bool words = w.n > 0;
+	words = w.n > 0;
 	word_list_release(&w);
 	return words && !text_has_words(text, sentence);
 }
@@ -214,14 +210,15 @@ void keep_only_add(struct prompt *variant, const struct op_context *c)
 	struct prompt added = {0};
 	struct frame f;
 	if (c->additions && keep_not_added(c, variant, &why) && frame_scope(&f, c, &why)) {
-		struct str was = text_of(&c->parents[0].prompt->items[f.message]);
-		struct str now = text_of(&variant->items[f.message]);
+		struct str was = message_str(&c->parents[0].prompt->items[f.message]);
+		struct str now = message_str(&variant->items[f.message]);
 		struct str old = {was.p + f.from, f.end - f.from};
 		struct str put = {now.p + f.from, now.n - f.from - (was.n - f.end)};
 		buf_addstr(&text, old);
 		for (size_t at = 0, end; at < put.n; at = end) {
+			struct str s;
 			end = sentence_next(put, at);
-			struct str s = str_trim((struct str){put.p + at, end - at});
+			s = str_trim((struct str){put.p + at, end - at});
 			if (!is_new(s, old))
 				continue;
 			buf_addc(&text, ' ');
@@ -239,8 +236,9 @@ static bool stands_in(const struct op_context *c, const struct range *lock, stru
 {
 	struct prompt p = {0};
 	struct range at;
+	bool there;
 	prompt_add(&p, ROLE_USER, text, AUTHOR_IMPORT);
-	bool there = range_find(c->parents[0].prompt, *lock, &p, &at);
+	there = range_find(c->parents[0].prompt, *lock, &p, &at);
 	prompt_release(&p);
 	return there;
 }
@@ -277,15 +275,16 @@ static void tell_around(struct buf *out, const struct op_context *c)
 
 	struct buf err = BUF(BUF_SMALL);
 	bool found = frame_scope(&f, c, &err);
+	struct str s, before, behind;
 	buf_release(&err);
 	if (!found)
 		return;
 	if (!c->region.n && frame_find(&whole, c->parents[0].prompt) && f.from == whole.from &&
 		f.end == whole.end)
 		return;
-	struct str s = text_of(&c->parents[0].prompt->items[f.message]);
-	struct str before = str_trim(tail_of(str_first(s, f.from), AROUND_MOST));
-	struct str behind = str_trim(str_from(s, f.end));
+	s = message_str(&c->parents[0].prompt->items[f.message]);
+	before = str_trim(tail_of(str_first(s, f.from), AROUND_MOST));
+	behind = str_trim(str_from(s, f.end));
 	if (!before.n && !behind.n)
 		return;
 	buf_adds(out, "- Your text goes where [...] stands; the words around it stay and are not "
@@ -358,9 +357,9 @@ void keep_tell(struct prompt *request, const struct op_context *c, const struct 
 		buf_adds(&text, "Mind this:\n");
 		buf_addstr(&text, buf_str(&b));
 		buf_addc(&text, '\n');
-		buf_addstr(&text, text_of(last));
+		buf_addstr(&text, message_str(last));
 		for (size_t i = 0; i + 1 < request->n; i++)
-			prompt_add(&told, request->items[i].role, text_of(&request->items[i]),
+			prompt_add(&told, request->items[i].role, message_str(&request->items[i]),
 				AUTHOR_IMPORT);
 		prompt_add(&told, ROLE_USER, buf_str(&text), AUTHOR_IMPORT);
 		prompt_release(request);

@@ -6,10 +6,7 @@
 #include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
-#include "hunsu/base/utf8.h"
 #include "metrics/metrics.h"
-
-#define QUOTED_COLUMNS 60
 
 const struct metric *const metrics[] = {
 	&metric_exact,
@@ -74,22 +71,6 @@ enum status measure_find(struct measure *out, struct str metric, struct str extr
 	return st;
 }
 
-void say_quoted(struct buf *reason, const char *word, struct str s)
-{
-	buf_adds(reason, word);
-	buf_adds(reason, " \xe2\x80\x9c");
-	text_brief(reason, str_trim(s), QUOTED_COLUMNS);
-	buf_adds(reason, "\xe2\x80\x9d");
-}
-
-double say_verdict(struct buf *reason, bool right, struct str answer, struct str expected)
-{
-	say_quoted(reason, right ? "as expected:" : "expected", expected);
-	if (!right)
-		say_quoted(reason, ", got", answer);
-	return right;
-}
-
 /* The best of the accepted answers; its reason. NaN only when none of them can be compared with. */
 static double best_score(const struct metric *m, struct judged j, struct buf *reason)
 {
@@ -98,9 +79,10 @@ static double best_score(const struct metric *m, struct judged j, struct buf *re
 	double best = NAN;
 	size_t compared = 0;
 	for (size_t i = 0; i < expected->n && !(best >= 1); i++) {
+		double s;
 		buf_clear(&why);
 		j.expected = str_of(expected->items[i]);
-		double s = m->score(&j, &why);
+		s = m->score(&j, &why);
 		compared += isnan(s) ? 0 : 1;
 		if (i == 0 || (!isnan(s) && (isnan(best) || s > best))) {
 			best = s;
@@ -172,7 +154,9 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 {
 	const struct metric *metric = m->metric;
 	struct buf answer = BUF(BUF_FILE), reason = BUF(BUF_SMALL);
-	bool later = false;
+	bool later = false, there;
+	struct wanted w;
+	struct judged j;
 
 	free(o->extracted);
 	free(o->reason);
@@ -180,10 +164,10 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 	o->score = NAN;
 	if (!o->output || !metric)
 		return false;
-	struct wanted w = {&e->expected, metric->form};
-	bool there = extract_apply(&answer, m->extract, str_of(o->output), &w, &reason);
+	w = (struct wanted){&e->expected, metric->form};
+	there = extract_apply(&answer, m->extract, str_of(o->output), &w, &reason);
 	o->extracted = buf_detach(&answer, NULL);
-	const struct judged j = judged_of(o, m, e);
+	j = judged_of(o, m, e);
 	if (!e->expected.n && !metric->open) {
 		buf_clear(&reason);
 		buf_adds(&reason, "not scored: the example has no expected answer");

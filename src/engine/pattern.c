@@ -65,23 +65,25 @@ static struct str group(struct str text, const pcre2_match_data *data, int n)
 enum pattern_result pattern_find(
 	struct str pattern, struct str text, struct str *found, struct buf *why)
 {
-	*found = (struct str){0};
 	pcre2_code *re = compile(pattern, why);
+	pcre2_match_context *limits;
+	pcre2_match_data *data;
+	struct str t = text.p ? text : STR("");
+	struct steps steps = {.left = STEPS + STEPS_A_BYTE * t.n};
+	int n;
+	enum pattern_result r;
+	*found = (struct str){0};
 	if (!re)
 		return PATTERN_BAD;
-	pcre2_match_context *limits = pcre2_match_context_create(NULL);
-	pcre2_match_data *data = pcre2_match_data_create_from_pattern(re, NULL);
+	limits = pcre2_match_context_create(NULL);
+	data = pcre2_match_data_create_from_pattern(re, NULL);
 	if (!limits || !data)
 		mem_out(0);
 	pcre2_set_match_limit(limits, MATCH_LIMIT);
 	pcre2_set_heap_limit(limits, HEAP_LIMIT_KIB);
-	struct str t = text.p ? text : STR("");
-	struct steps steps = {.left = STEPS + STEPS_A_BYTE * t.n};
 	pcre2_set_callout(limits, count, &steps);
-	int n = pcre2_match(re, (PCRE2_SPTR)t.p, t.n, 0, 0, data, limits);
-	enum pattern_result r = n >= 0			   ? PATTERN_FOUND
-				: n == PCRE2_ERROR_NOMATCH ? PATTERN_ABSENT
-							   : PATTERN_BAD;
+	n = pcre2_match(re, (PCRE2_SPTR)t.p, t.n, 0, 0, data, limits);
+	r = n >= 0 ? PATTERN_FOUND : n == PCRE2_ERROR_NOMATCH ? PATTERN_ABSENT : PATTERN_BAD;
 	if (r == PATTERN_FOUND)
 		*found = group(t, data, n);
 	if (r == PATTERN_BAD) {

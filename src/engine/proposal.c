@@ -125,69 +125,60 @@ static const char *check(
 	struct op_context c = s->context;
 	const struct made *made = &s->proposal->made;
 	struct op_text *others = NEWN(c.n_others + made->n + 1, struct op_text);
+	const char *name;
 	for (size_t i = 0; i < made->n; i++)
 		others[i].prompt = made->items[i];
 	for (size_t i = 0; i < c.n_others; i++)
 		others[made->n + i] = c.others[i];
 	c.others = others;
 	c.n_others += made->n;
-	const char *name = proposal_check(&c, slot_operator(s), variant, reason);
+	name = proposal_check(&c, slot_operator(s), variant, reason);
 	free(others);
 	return name;
 }
 
-struct yield { /* of one try */
-	struct prompt variant;
-	struct buf rationale, reason; /* why it is refused */
-};
-
-static struct yield yield_new(void)
+/* answer: what a variant is read from; NULL: the k-th is made without a model. */
+static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 {
-	return (struct yield){.rationale = BUF(BUF_TEXT), .reason = BUF(BUF_TEXT)};
-}
-
-/* text: what it was read from; NULL: it was made without a model. */
-static void judge(struct proposal_slot *s, struct yield *y, bool usable, const struct str *text)
-{
-	const char *refused = "form";
+	const struct op *op = slot_operator(s);
+	author by = s->proposal->plan.by;
+	struct prompt variant = {0};
+	struct buf rationale = BUF(BUF_TEXT), reason = BUF(BUF_TEXT);
 	struct doc made = {0};
-	if (usable) {
-		keep_put_back(&y->variant, &s->context);
-		if (slot_operator(s)->can.region)
-			keep_only_add(&y->variant, &s->context);
-		refused = check(s, &y->variant, &y->reason);
-	}
-	if (refused && !text && usable)
-		doc_format(&made, &y->variant);
-	if (refused)
-		refuse(s, refused, buf_text(&y->reason), text ? *text : buf_str(&made.text));
-	else
-		accept(s, &y->variant, buf_text(&y->rationale));
-	prompt_release(&y->variant);
-	buf_release(&y->rationale);
-	buf_release(&y->reason);
-	doc_release(&made);
-}
+	const char *refused = "form";
+	bool usable =
+		answer ? op->read(&s->context, *answer, by, &variant, &rationale, &reason)
+		       : op->make(&s->context, k, by, &variant, &rationale, &reason);
 
-static void read_answer(struct proposal_slot *s, struct str text)
-{
-	struct yield y = yield_new();
-	bool usable = slot_operator(s)->read(&s->context, text, s->proposal->plan.by, &y.variant,
-		&y.rationale, &y.reason);
-	judge(s, &y, usable, &text);
+	if (usable) {
+		keep_put_back(&variant, &s->context);
+		if (op->can.region)
+			keep_only_add(&variant, &s->context);
+		refused = check(s, &variant, &reason);
+		doc_format(&made, &variant);
+	}
+	if (refused)
+		refuse(s, refused, buf_text(&reason), answer ? *answer : buf_str(&made.text));
+	else
+		accept(s, &variant, buf_text(&rationale));
+	prompt_release(&variant);
+	buf_release(&rationale);
+	buf_release(&reason);
+	doc_release(&made);
 }
 
 /* Which one is next of all that an operator can make: each once in a round, in an order drawn for
  * that round. False: there are no more. */
-static bool draw(const struct proposal_slot *s, size_t *k)
+static bool draw(struct proposal_slot *s, size_t *k)
 {
 	const struct proposal *p = s->proposal;
 	const struct op *op = slot_operator(s);
 	struct rng rng = rng_seed(p->plan.seed);
-	size_t n = op->count(&s->context), drawn = 0;
+	size_t n = op->count(&s->context), drawn = 0, *order;
 	for (size_t i = 0; i < p->plan.n_slots; i++)
 		drawn += p->operators[i] == op ? (size_t)p->slots[i].tries : 0;
-	size_t *order = NEWN(n + 1, size_t);
+	order = NEWN(n + 1, size_t);
+	s->tries++;
 	for (size_t i = 0; i < n; i++)
 		order[i] = i;
 	for (size_t i = 0; i <= drawn && i < n; i++) {
@@ -199,20 +190,6 @@ static bool draw(const struct proposal_slot *s, size_t *k)
 	return drawn < n;
 }
 
-static void make(struct proposal_slot *s)
-{
-	struct yield y = yield_new();
-	size_t k;
-	if (!draw(s, &k)) {
-		give_up(s, "all that it can make of this were tried");
-		return;
-	}
-	s->tries++;
-	bool usable = slot_operator(s)->make(
-		&s->context, k, s->proposal->plan.by, &y.variant, &y.rationale, &y.reason);
-	judge(s, &y, usable, NULL);
-}
-
 static void take(struct proposal_slot *s, const struct answer *a)
 {
 	if (a->error)
@@ -222,7 +199,7 @@ static void take(struct proposal_slot *s, const struct answer *a)
 	else if (a->finish && !strcmp(a->finish, "length"))
 		refuse(s, "too-long", "it was cut off at max_tokens", a->text);
 	else
-		read_answer(s, a->text);
+		judge(s, &a->text, 0);
 }
 
 /* ---- asking ---- */
@@ -247,6 +224,7 @@ static void on_done(void *arg, const struct answer *a);
 static bool fill_context(struct proposal_slot *s, struct buf *err)
 {
 	struct proposal *p = s->proposal;
+	const char *missing;
 	s->context = (struct op_context){0};
 	p->plan.context(p->ev.arg, s->n, &s->context);
 	/* Own numbers for each slot and try, so that the order of answers doesn't change what is
@@ -254,7 +232,7 @@ static bool fill_context(struct proposal_slot *s, struct buf *err)
 	s->rng = rng_seed(p->plan.seed + 1000003 * (uint64_t)s->n + (uint64_t)s->tries);
 	s->context.rng = &s->rng;
 	s->context.attempt = s->tries;
-	const char *missing = operator_missing(slot_operator(s), &s->context);
+	missing = operator_missing(slot_operator(s), &s->context);
 	if (missing)
 		buf_adds(err, missing);
 	return !missing;
@@ -263,9 +241,10 @@ static bool fill_context(struct proposal_slot *s, struct buf *err)
 static bool ask(struct proposal_slot *s, struct buf *err)
 {
 	const struct op *op = slot_operator(s);
+	bool can;
 	prompt_release(&s->request);
 	buf_clear(&s->text);
-	bool can = op->ask(&s->context, &s->request, err);
+	can = op->ask(&s->context, &s->request, err);
 	if (can)
 		keep_tell(&s->request, &s->context, op);
 	return can;
@@ -296,14 +275,17 @@ static void go_on(struct proposal_slot *s)
 {
 	while (!s->done && !s->call && may_try(s)) {
 		struct buf err = BUF(BUF_SMALL);
+		size_t k;
 		if (!fill_context(s, &err))
 			give_up(s, buf_text(&err));
-		else if (slot_operator(s)->make)
-			make(s);
-		else if (ask(s, &err))
+		else if (slot_operator(s)->ask && ask(s, &err))
 			send(s);
-		else
+		else if (slot_operator(s)->ask)
 			give_up(s, buf_text(&err));
+		else if (!draw(s, &k))
+			give_up(s, "all that it can make of this were tried");
+		else
+			judge(s, NULL, k);
 		buf_release(&err);
 	}
 	if (!s->done && !s->call)
@@ -313,9 +295,10 @@ static void go_on(struct proposal_slot *s)
 /* The end of each callback from below: what was cancelled meanwhile goes, what is over ends. */
 static void settle(struct proposal *p)
 {
+	bool over;
 	if (!p->open && !p->cancelled && p->ev.end)
 		p->ev.end(p->ev.arg);
-	bool over = !p->open || p->cancelled;
+	over = !p->open || p->cancelled;
 	p->busy = false;
 	if (over) {
 		drop_calls(p);

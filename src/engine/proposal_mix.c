@@ -15,17 +15,17 @@ size_t proposal_mix(const struct op **out, size_t n, const struct op *const *on,
 	size_t n_on, const struct op_context *c, int round)
 {
 	const struct op **can = NEWN(n_on + 1, const struct op *);
-	size_t m = 0;
+	size_t m = 0, first, strange;
 	for (size_t i = 0; i < n_on; i++)
 		if (!operator_missing(on[i], c))
 			can[m++] = on[i];
 	/* Each round begins where the last one ended, so that few slots still see every operator.
 	 */
-	size_t first = m && round > 0 ? (size_t)(round - 1) * n % m : 0;
+	first = m && round > 0 ? (size_t)(round - 1) * n % m : 0;
 	for (size_t i = 0; m && i < n; i++)
 		out[i] = can[(first + i) % m];
 	/* Surprise has a seat in every round. */
-	size_t strange = place_of(can, m, "eccentric");
+	strange = place_of(can, m, "eccentric");
 	if (m && n && strange < m && place_of(out, n, "eccentric") == n)
 		out[n - 1] = can[strange];
 	free(can);

@@ -1,10 +1,9 @@
 /* repair.c - what a model puts around the text it was asked for, taken off again. */
 #include <string.h>
+#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/check.h"
 #include "words.h"
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* One thing that may be off; true: it was, and is mended. */
 typedef bool mend_fn(struct buf *text);
@@ -12,9 +11,10 @@ typedef bool mend_fn(struct buf *text);
 /* Keeps [from, from+n) of text. */
 static bool keep(struct buf *text, struct str part)
 {
+	size_t from;
 	if (part.n == text->n)
 		return false;
-	size_t from = part.n ? (size_t)(part.p - text->s) : 0;
+	from = part.n ? (size_t)(part.p - text->s) : 0;
 	buf_splice(text, from + part.n, text->n, STR(""));
 	buf_splice(text, 0, from, STR(""));
 	return true;
@@ -62,10 +62,11 @@ static bool mend_quotes(struct buf *text)
 	struct str s = buf_str(text);
 	for (size_t i = 0; i < COUNT(pairs); i++) {
 		size_t open = strlen(pairs[i].open), shut = strlen(pairs[i].shut);
+		struct str inner;
 		if (s.n <= open + shut || !str_starts(s, pairs[i].open) ||
 			!str_ends(s, pairs[i].shut))
 			continue;
-		struct str inner = {s.p + open, s.n - open - shut};
+		inner = (struct str){s.p + open, s.n - open - shut};
 		if (str_find(inner, pairs[i].open, 0) != SIZE_MAX ||
 			str_find(inner, pairs[i].shut, 0) != SIZE_MAX)
 			continue;
@@ -78,9 +79,10 @@ static bool mend_quotes(struct buf *text)
 static bool mend_fence(struct buf *text)
 {
 	struct str s = buf_str(text), line, rest = s;
+	size_t end;
 	if (!str_starts(s, "```") || !str_line(&rest, &line))
 		return false;
-	size_t end = str_find(rest, "\n```", 0);
+	end = str_find(rest, "\n```", 0);
 	if (end == SIZE_MAX)
 		end = str_ends(rest, "```") ? rest.n - 3 : SIZE_MAX;
 	if (end == SIZE_MAX || str_find(line, "```", 3) != SIZE_MAX)
@@ -110,15 +112,17 @@ static bool mend_opening(struct buf *text)
 		"the prompt is", "다음은", "i asked", "based on the", "the rewritten",
 		"the reworded", "the new prompt", "the edited"};
 	struct str s = buf_str(text), line, rest = s;
+	size_t colon;
+	bool ends, said;
 	if (!str_line(&rest, &line) || !begins_any(line, talk, COUNT(talk)))
 		return false;
-	size_t colon = str_find(line, ":", 0);
+	colon = str_find(line, ":", 0);
 	if (colon == SIZE_MAX || colon > 120)
 		return false;
 	/* "Based on the text, answer one of: a, b": only a colon that ends the line is sure to be
 	 * talk. */
-	bool ends = colon + 1 == line.n;
-	bool said = ends || (line.p[colon + 1] == ' ' && !begins(line, "based on the"));
+	ends = colon + 1 == line.n;
+	said = ends || (line.p[colon + 1] == ' ' && !begins(line, "based on the"));
 	return said && str_trim(str_from(s, colon + 1)).n && keep(text, str_from(s, colon + 1));
 }
 
@@ -131,11 +135,11 @@ static bool mend_label(struct buf *text)
 		"new instruction", "new text", "text", "output", "answer", "user", "system",
 		"assistant", "user message", "system message", "task", "rule", "지시", "지시문",
 		"프롬프트"};
-	struct str s = buf_str(text);
+	struct str s = buf_str(text), label;
 	size_t at = 0;
 	while (at < s.n && strchr("*# ", s.p[at]))
 		at++;
-	struct str label = str_from(s, at);
+	label = str_from(s, at);
 	for (size_t i = 0; i < COUNT(names); i++) {
 		size_t n = at + strlen(names[i]);
 		if (!begins(label, names[i]))
@@ -159,9 +163,10 @@ static bool mend_end(struct buf *text)
 		"feel free", "in this version", "this change", "please let me know"};
 	struct str s = buf_str(text);
 	for (size_t at = s.n; at-- > 2;) {
+		struct str last;
 		if (s.p[at - 1] != '\n' || s.p[at - 2] != '\n')
 			continue;
-		struct str last = str_from(s, at);
+		last = str_from(s, at);
 		while (last.n && strchr("*_(", last.p[0]))
 			last = str_from(last, 1);
 		return begins_any(last, talk, COUNT(talk)) && str_trim(str_first(s, at)).n &&

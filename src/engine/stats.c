@@ -15,11 +15,15 @@
 /* The score interval of a share p of n, as Wilson writes it; p need not be k/n. */
 static struct interval wilson(double p, size_t n)
 {
+	double m, z2, centre, half, low, high;
 	if (!n)
 		return (struct interval){NAN, NAN, NAN, 0};
-	double m = (double)n, z2 = Z95 * Z95;
-	double centre = p + z2 / (2 * m), half = Z95 * sqrt(p * (1 - p) / m + z2 / (4 * m * m));
-	double low = (centre - half) / (1 + z2 / m), high = (centre + half) / (1 + z2 / m);
+	m = (double)n;
+	z2 = Z95 * Z95;
+	centre = p + z2 / (2 * m);
+	half = Z95 * sqrt(p * (1 - p) / m + z2 / (4 * m * m));
+	low = (centre - half) / (1 + z2 / m);
+	high = (centre + half) / (1 + z2 / m);
 	return (struct interval){p, fmin(p, fmax(0, low)), fmax(p, fmin(1, high)), n};
 }
 
@@ -76,29 +80,31 @@ static struct interval resample(const double *scores, size_t n, double mean)
 {
 	double *means = NEWN(RESAMPLES, double);
 	struct rng r = rng_seed(SEED);
+	struct interval out;
+	double z0;
 	for (size_t k = 0; k < RESAMPLES; k++) {
 		double total = 0;
 		for (size_t i = 0; i < n; i++)
 			total += scores[rng_below(&r, (uint32_t)n)];
 		means[k] = total / (double)n;
 	}
-	double z0 = bias(means, RESAMPLES, mean);
+	z0 = bias(means, RESAMPLES, mean);
 	qsort(means, RESAMPLES, sizeof *means, by_size);
-	struct interval i = {mean, quantile(means, RESAMPLES, normal_below(2 * z0 - Z95)),
+	out = (struct interval){mean, quantile(means, RESAMPLES, normal_below(2 * z0 - Z95)),
 		quantile(means, RESAMPLES, normal_below(2 * z0 + Z95)), n};
 	free(means);
-	return i;
+	return out;
 }
 
 struct interval stats_bootstrap(const double *scores, size_t n)
 {
-	double sum = 0, least = INFINITY, most = -INFINITY;
+	double sum = 0, least = INFINITY, most = -INFINITY, mean;
 	for (size_t i = 0; i < n; i++) {
 		sum += scores[i];
 		least = fmin(least, scores[i]);
 		most = fmax(most, scores[i]);
 	}
-	double mean = n ? sum / (double)n : NAN;
+	mean = n ? sum / (double)n : NAN;
 	/* Without spread there is nothing to resample, and "50–50" would claim what isn't known.
 	 * The interval of a 0/1 score with this mean is wider than that of any other score in [0,
 	 * 1]. */
@@ -112,6 +118,7 @@ struct interval stats_interval(const double *scores, size_t n)
 	double *there = NEWN(n + 1, double);
 	size_t m = 0, ones = 0;
 	bool binary = true;
+	struct interval out;
 	for (size_t i = 0; i < n; i++) {
 		if (isnan(scores[i]))
 			continue;
@@ -119,7 +126,7 @@ struct interval stats_interval(const double *scores, size_t n)
 		ones += scores[i] >= 1;
 		binary = binary && (scores[i] <= 0 || scores[i] >= 1);
 	}
-	struct interval out = binary ? stats_wilson(ones, m) : stats_bootstrap(there, m);
+	out = binary ? stats_wilson(ones, m) : stats_bootstrap(there, m);
 	free(there);
 	return out;
 }
@@ -148,16 +155,17 @@ static double flipped_sum(const double *d, size_t n, uint32_t signs)
 static double permutation(const double *d, size_t n)
 {
 	double seen = 0;
+	size_t extreme = 0;
+	struct rng r;
 	for (size_t i = 0; i < n; i++)
 		seen += d[i];
 	seen = fabs(seen) - 1e-12;
-	size_t extreme = 0;
 	if (n <= EXACT_FLIPS) {
 		for (uint32_t s = 0; s < 1u << n; s++)
 			extreme += fabs(flipped_sum(d, n, s)) >= seen;
 		return (double)extreme / (double)(1u << n);
 	}
-	struct rng r = rng_seed(SEED);
+	r = rng_seed(SEED);
 	for (size_t k = 0; k < FLIPS; k++) {
 		double sum = 0;
 		for (size_t i = 0; i < n; i += 32)
@@ -175,9 +183,10 @@ struct paired stats_paired(const double *a, const double *b, size_t n)
 	size_t m = 0;
 	bool binary = true;
 	for (size_t i = 0; i < n; i++) {
+		double x;
 		if (isnan(a[i]) || isnan(b[i]))
 			continue;
-		double x = b[i] - a[i];
+		x = b[i] - a[i];
 		out.n++;
 		sum += x;
 		out.gained += x > 0;
@@ -244,6 +253,8 @@ struct interval stats_paired_interval(const double *a, const double *b, size_t n
 	double *d = NEWN(n + 1, double), sum_a = 0, sum_b = 0;
 	size_t m = 0;
 	bool binary = true, alike = true;
+	struct interval out = {NAN, NAN, NAN, 0};
+	double count;
 	for (size_t i = 0; i < n; i++) {
 		if (isnan(a[i]) || isnan(b[i]))
 			continue;
@@ -254,8 +265,7 @@ struct interval stats_paired_interval(const double *a, const double *b, size_t n
 		d[m++] = b[i] - a[i];
 		alike = alike && fabs(d[m - 1] - d[0]) < 1e-12;
 	}
-	struct interval out = {NAN, NAN, NAN, 0};
-	double count = (double)m;
+	count = (double)m;
 	if (m && (binary || alike))
 		out = newcombe(sum_a / count, sum_b / count, binary ? pairs_phi(&t) : 0, m);
 	else if (m)

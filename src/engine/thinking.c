@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cleaning.h"
+#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "words.h"
 
@@ -85,8 +86,6 @@ static const char *const turn_ends[] = {"<|return|>", "<|end|>", "<|im_end|>", "
 	"<|eom_id|>", "<|endoftext|>", "<end_of_turn>", "<turn|>", "<|end_of_text|>",
 	"<|end_of_turn|>", "<|END_OF_TURN_TOKEN|>", "</s>", "[[ ## completed ## ]]"};
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
@@ -114,14 +113,15 @@ static size_t tag_end(struct str s, size_t at)
 /* The bytes of the mark where it stands at `at`, or 0. */
 static size_t mark_at(struct str s, size_t at, const char *mark)
 {
+	size_t n, i = 1, end;
 	if (at >= s.n || lower(s.p[at]) != lower(mark[0])) /* nearly always */
 		return 0;
-	size_t n = strlen(mark), i = 1;
+	n = strlen(mark);
 	while (i < n && at + i < s.n && lower(s.p[at + i]) == lower(mark[i]))
 		i++;
 	if (i == n)
 		return n;
-	size_t end = i == n - 1 && is_tag(mark, n) ? tag_end(s, at + i) : 0;
+	end = i == n - 1 && is_tag(mark, n) ? tag_end(s, at + i) : 0;
 	return end ? end - at : 0;
 }
 
@@ -158,10 +158,10 @@ static bool asks(struct str asked, const struct pair *p)
 static size_t behind(struct str s, size_t at, size_t n, const struct pair *p)
 {
 	static const char message[] = "<|message|>";
-	size_t end = at + n;
+	size_t end = at + n, go;
 	if (!(p->how & TO_MESSAGE))
 		return end;
-	size_t go = str_find(str_first(s, end + ATTRIBUTES), message, end);
+	go = str_find(str_first(s, end + ATTRIBUTES), message, end);
 	return go == SIZE_MAX ? end : go + sizeof message - 1;
 }
 
@@ -223,9 +223,10 @@ static size_t cut_at(struct str s, size_t at, bool first, struct skipping *skip,
 		if (skips(skip, i))
 			continue;
 		if ((n = mark_at(s, at, p->open)) && (first || !(p->how & AT_START))) {
+			size_t end;
 			if (str_ends(str_first(str_from(s, at), n), "/>"))
 				return n; /* an empty one */
-			size_t end = thought_end(s, at + n, p, &open);
+			end = thought_end(s, at + n, p, &open);
 			if (!open || !(p->how & AT_START))
 				return end - at;
 		}
@@ -365,10 +366,10 @@ static struct str without_text(struct str s)
 static bool inside_box(struct str s, struct str *found)
 {
 	static const char box[] = "\\boxed{";
-	size_t last = SIZE_MAX;
+	size_t last = SIZE_MAX, end;
 	for (size_t at = 0; (at = str_find(s, box, at)) != SIZE_MAX; at += sizeof box - 1)
 		last = at + sizeof box - 1;
-	size_t end = last == SIZE_MAX ? SIZE_MAX : brace_end(s, last - 1);
+	end = last == SIZE_MAX ? SIZE_MAX : brace_end(s, last - 1);
 	if (end == SIZE_MAX)
 		return false;
 	*found = without_text(trim_blanks(str_first(str_from(s, last), end - last)));
@@ -378,8 +379,9 @@ static bool inside_box(struct str s, struct str *found)
 struct str inside_marks(struct str s, const struct answers *kept, bool boxed)
 {
 	struct str found, whole = s;
+	size_t n;
 	s = trim_blanks(s);
-	size_t n = s.n;
+	n = s.n;
 	for (size_t i = 0; i < COUNT(answers) && may_have_mark(s); i++) {
 		const struct pair *p = &answers[i];
 		/* In this order: few outputs have any. */

@@ -34,17 +34,19 @@ static bool ascii_letter(int32_t cp)
 
 bool char_is_word(int32_t cp)
 {
+	utf8proc_category_t c;
 	if (cp < 0x80)
 		return ascii_letter(cp) || char_is_digit(cp) || cp == '_';
-	utf8proc_category_t c = utf8proc_category(cp);
+	c = utf8proc_category(cp);
 	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO;
 }
 
 bool char_is_punctuation(int32_t cp)
 {
+	utf8proc_category_t c;
 	if (cp == '`')
 		return true;
-	utf8proc_category_t c = utf8proc_category(cp);
+	c = utf8proc_category(cp);
 	return c >= UTF8PROC_CATEGORY_PC && c <= UTF8PROC_CATEGORY_PO;
 }
 
@@ -82,9 +84,10 @@ static bool is_blankless(int32_t cp)
 
 int32_t char_before(struct str s, size_t at)
 {
+	size_t from;
 	if (at == 0 || at > s.n)
 		return 0;
-	size_t from = at - 1;
+	from = at - 1;
 	while (from > 0 && at - from < 4 && ((unsigned char)s.p[from] & 0xc0) == 0x80)
 		from--;
 	return utf8_next(s, &from);
@@ -187,6 +190,7 @@ static bool keeps_form(int32_t cp)
 {
 	utf8proc_int32_t parts[32];
 	int last = 0;
+	utf8proc_ssize_t n;
 	if (cp < 0xb2)
 		return false;
 	switch (utf8proc_get_property(cp)->decomp_type) {
@@ -200,7 +204,7 @@ static bool keeps_form(int32_t cp)
 	default:
 		return false;
 	}
-	utf8proc_ssize_t n = utf8proc_decompose_char(
+	n = utf8proc_decompose_char(
 		cp, parts, 32, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, &last);
 	for (utf8proc_ssize_t i = 0; i < n && i < 32; i++)
 		if (char_is_digit(parts[i]))
@@ -245,10 +249,11 @@ static bool within_number(struct str s, size_t at, size_t next)
 
 void word_list_split(struct word_list *out, struct str s)
 {
+	struct str t;
+	size_t start = SIZE_MAX;
 	*out = (struct word_list){.text = BUF(BUF_FILE)};
 	fold_words(&out->text, s);
-	struct str t = buf_str(&out->text);
-	size_t start = SIZE_MAX;
+	t = buf_str(&out->text);
 	for (size_t at = 0, next = 0; at < t.n; at = next) {
 		int32_t cp = utf8_next(t, &next);
 		bool alone = is_blankless(cp);
@@ -291,8 +296,9 @@ void word_list_release(struct word_list *w)
 size_t words_count(struct str s)
 {
 	struct word_list w;
+	size_t n;
 	word_list_split(&w, s);
-	size_t n = w.n;
+	n = w.n;
 	word_list_release(&w);
 	return n;
 }
@@ -354,12 +360,12 @@ size_t words_find(struct str hay, struct str part, size_t from)
 	const char *first = part.n && from < hay.n && hay.n - from >= part.n
 				    ? memmem(hay.p + from, hay.n - from, part.p, part.n)
 				    : NULL;
-	size_t at = first ? (size_t)(first - hay.p) : 0, found = SIZE_MAX;
+	size_t at = first ? (size_t)(first - hay.p) : 0, found = SIZE_MAX, *b;
 	if (!first)
 		return found;
 	if (stands_alone(hay, at, at + part.n))
 		return at;
-	size_t *b = borders(part);
+	b = borders(part);
 	for (size_t k = 0; at < hay.n && found == SIZE_MAX; at++) {
 		while (k && (k == part.n || hay.p[at] != part.p[k]))
 			k = b[k];
@@ -374,9 +380,10 @@ size_t words_find(struct str hay, struct str part, size_t from)
 bool text_has_words(struct str text, struct str part)
 {
 	struct buf hay = BUF(BUF_FILE), needle = BUF(BUF_FILE);
+	bool has;
 	fold_words(&hay, text);
 	fold_words(&needle, trim_blanks(part));
-	bool has = words_find(buf_str(&hay), buf_str(&needle), 0) != SIZE_MAX;
+	has = words_find(buf_str(&hay), buf_str(&needle), 0) != SIZE_MAX;
 	buf_release(&hay);
 	buf_release(&needle);
 	return has;

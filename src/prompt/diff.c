@@ -363,11 +363,6 @@ static double common_ink(struct str a, struct str b)
 	return n;
 }
 
-static struct str text_of(const struct message *m)
-{
-	return (struct str){m->text, m->n};
-}
-
 double text_distance(struct str a, struct str b)
 {
 	double total = ink(a) + ink(b);
@@ -382,11 +377,11 @@ double prompt_distance(const struct prompt *a, const struct prompt *b)
 	for (size_t i = 0; i < a->n; i++) {
 		const struct message *other = prompt_pair(a, i, b);
 
-		total += ink(text_of(&a->items[i]));
+		total += ink(message_str(&a->items[i]));
 		if (other)
-			common += common_ink(text_of(&a->items[i]), text_of(other));
+			common += common_ink(message_str(&a->items[i]), message_str(other));
 	}
 	for (size_t i = 0; i < b->n; i++)
-		total += ink(text_of(&b->items[i]));
+		total += ink(message_str(&b->items[i]));
 	return total > 0 ? 1 - 2 * common / total : 0;
 }

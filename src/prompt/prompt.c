@@ -58,7 +58,7 @@ void prompt_release(struct prompt *p)
 	*p = (struct prompt){0};
 }
 
-static struct str message_str(const struct message *m)
+struct str message_str(const struct message *m)
 {
 	return (struct str){m->text, m->n};
 }

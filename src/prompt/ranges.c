@@ -5,11 +5,6 @@
 #include <string.h>
 #include "hunsu/base/mem.h"
 
-static struct str message_str(const struct message *m)
-{
-	return (struct str){m->text, m->n};
-}
-
 static bool letter(struct str s, size_t at)
 {
 	char c = at < s.n ? s.p[at] : ' ';

@@ -218,7 +218,7 @@ static bool has_placeholder(const struct prompt *p, const char *wanted)
 		struct str name;
 
 		while (placeholder_next(
-			(struct str){p->items[i].text, p->items[i].n}, &at, &from, &name))
+			message_str(&p->items[i]), &at, &from, &name))
 			if (!wanted || str_is(name, wanted))
 				return true;
 	}
@@ -388,7 +388,7 @@ static enum status add_turns(struct prompt *out, const struct field *f, struct b
 	for (size_t i = 0; i < turns.n; i++) {
 		const struct message *m = &turns.items[i];
 
-		prompt_add_runs(out, m->role, (struct str){m->text, m->n}, NULL);
+		prompt_add_runs(out, m->role, message_str(m), NULL);
 	}
 	prompt_release(&turns);
 	return st;
@@ -402,14 +402,14 @@ static enum status render_messages(
 
 	for (size_t i = 0; i < p->n && !st; i++) {
 		const struct message *m = &p->items[i];
-		const struct field *turns = turns_of((struct str){m->text, m->n}, f);
+		const struct field *turns = turns_of(message_str(m), f);
 
 		buf_clear(&text);
 		if (turns) {
 			st = add_turns(out, turns, err);
 			continue;
 		}
-		st = fill(&text, (struct str){m->text, m->n}, f, err);
+		st = fill(&text, message_str(m), f, err);
 		if (!st)
 			prompt_add_runs(out, m->role, buf_str(&text), NULL);
 	}

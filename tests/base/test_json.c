@@ -1,3 +1,4 @@
+#include "hunsu/base/mem.h"
 #include "hunsu/base/json.h"
 
 #include <math.h>
@@ -8,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
 static void assert_prints(const char *text, const char *want)
 {

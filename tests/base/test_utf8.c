@@ -1,3 +1,4 @@
+#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 #include <setjmp.h>
@@ -7,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
 static void assert_visible(const char *text, size_t n, const char *want)
 {

@@ -8,12 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/mem.h"
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include <cmocka.h> /* last: its fail() would hide ours */
-
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
 
 struct calling {
 	struct faulty *server;

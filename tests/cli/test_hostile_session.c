@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "hunsu/base/mem.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "../support/drive.h"
@@ -20,7 +21,6 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
 /* A colour, the clipboard, a C1 control, DEL, bidi overrides and isolates, a bell. */
 #define HOSTILE                                                                                    \
 	"\033[31mred\033]52;c;aGk=\a\xc2\x9b"                                                      \

@@ -19,7 +19,6 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
 #define LOADER 127 /* what the loader says when it cannot even start the program */
 
 static char *real;

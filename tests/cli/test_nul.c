@@ -18,7 +18,6 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
 #define TEXT(s) {s, sizeof(s) - 1}
 
 static const char *put(void *folder, const char *name, struct str text)

@@ -5,12 +5,11 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include "hunsu/base/mem.h"
 #include "hunsu/formats/tasks.h"
 #include "../support/folder.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* "text=a, id*=3 > yes | no; …": * is aside, ~ are turns. */
 static void sum_up(struct buf *out, const struct task *t)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "hunsu/base/mem.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/check.h"
@@ -20,7 +21,6 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
 #define LOCAL "\"name\":\"local:1.5b\""
 
 /* Each command that scores, asks or calls; and those that only look. */

@@ -4,11 +4,10 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#include "hunsu/base/mem.h"
 #include "hunsu/prompt/foreign.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static struct fields fields(void)
 {

@@ -19,8 +19,6 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-#define COUNT(a) (sizeof(a) / sizeof(*(a)))
-
 /* ---- what may happen to a file ---- */
 
 struct lines {

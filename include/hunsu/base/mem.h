@@ -21,6 +21,7 @@ char *mem_dupn(const char *s, size_t n);        /* copy of n bytes, NUL added */
 
 #define NEW(type) ((type *)mem_new(1, sizeof(type)))
 #define NEWN(n, type) ((type *)mem_new((n), sizeof(type)))
+#define COUNT(array) (sizeof(array) / sizeof *(array)) /* elements */
 
 /*
  * A growing array kept in three fields `T *items; size_t n, cap;` of any struct. PUSH makes room

@@ -12,11 +12,12 @@
 
 static double score(const struct judged *j, struct buf *reason)
 {
+	bool has;
 	if (!trim_blanks(j->expected).n) {
 		buf_adds(reason, "the expected answer is empty, and every answer contains that");
 		return NAN;
 	}
-	bool has = text_has_words(j->answer, j->expected);
+	has = text_has_words(j->answer, j->expected);
 	say_quoted(reason, has ? "contains" : "does not contain", j->expected);
 	if (!has)
 		say_quoted(reason, ", got", j->answer);

@@ -39,12 +39,14 @@ static size_t shared(struct word_list *a, struct word_list *b)
 static double score(const struct judged *j, struct buf *reason)
 {
 	struct word_list a, e;
+	double f1;
+	size_t n;
 	word_list_split(&a, j->answer);
 	word_list_split(&e, j->expected);
 	drop_articles(&a);
 	drop_articles(&e);
-	double f1 = a.n || e.n ? 0 : 1;
-	size_t n = a.n && e.n ? shared(&a, &e) : 0;
+	f1 = a.n || e.n ? 0 : 1;
+	n = a.n && e.n ? shared(&a, &e) : 0;
 	if (n)
 		f1 = 2 * (double)n / (double)(a.n + e.n);
 	buf_addf(reason, "%zu of %zu words shared with", n, a.n);

@@ -129,15 +129,16 @@ static void plain(struct buf *out, struct str s)
 {
 	bool up = false;
 	for (size_t at = 0; at < s.n;) {
-		char as = 0;
+		char as = 0, r;
 		size_t n = spelling_at(s, at, &as);
+		int32_t cp;
 		if (n) {
 			buf_addc(out, as);
 			at += n;
 			continue;
 		}
-		int32_t cp = utf8_next(s, &at);
-		char r = raised(cp);
+		cp = utf8_next(s, &at);
+		r = raised(cp);
 		if (cp == 0x200b || cp == 0x2060 || cp == 0xfeff)
 			continue; /* nothing at all */
 		if (r && !up)
@@ -253,9 +254,10 @@ static size_t whole_part(struct str s, size_t at, struct number *v, bool *comma)
 
 static size_t fraction(struct str s, size_t at, bool comma, struct number *v)
 {
+	size_t end;
 	if (at >= s.n || (s.p[at] != '.' && !(comma && s.p[at] == ',')) || !ascii_digit(s, at + 1))
 		return at;
-	size_t end = digits_end(s, at + 1);
+	end = digits_end(s, at + 1);
 	v->text[v->n++] = '.';
 	add(v, s, at + 1, end);
 	return end;
@@ -265,10 +267,10 @@ static size_t fraction(struct str s, size_t at, bool comma, struct number *v)
 static size_t power(struct str s, size_t at, struct str *found)
 {
 	bool brace = at < s.n && (s.p[at] == '{' || s.p[at] == '(');
-	size_t from = at += brace;
+	size_t from = at += brace, end;
 	if (at < s.n && (s.p[at] == '-' || s.p[at] == '+'))
 		at++;
-	size_t end = at;
+	end = at;
 	while (ascii_digit(s, end) && end < at + 4)
 		end++;
 	if (end == at || end == at + 4)
@@ -292,8 +294,9 @@ static size_t exponent(struct str s, size_t at, struct number *v)
 	if (at < s.n && (s.p[at] | 32) == 'e' && at + 1 < s.n && !strchr("{(", s.p[at + 1]))
 		end = power(s, at + 1, &found);
 	else if (ten < s.n && (s.p[ten] == '*' || s.p[ten] == 'x')) {
+		size_t stars;
 		ten = blanks_end(s, ten + 1);
-		size_t stars = str_starts(str_from(s, ten), "10**") ? 4 : 3;
+		stars = str_starts(str_from(s, ten), "10**") ? 4 : 3;
 		if (stars == 4 || str_starts(str_from(s, ten), "10^"))
 			end = power(s, ten + stars, &found);
 	}
@@ -310,10 +313,11 @@ static size_t number_at(struct str s, size_t at, struct number *v)
 {
 	struct str found;
 	bool comma = false;
+	size_t end, pow = 0;
 	v->n = 0;
 	if (negative(s, at))
 		v->text[v->n++] = '-';
-	size_t end = whole_part(s, at, v, &comma), pow = 0;
+	end = whole_part(s, at, v, &comma);
 	if (str_is((struct str){s.p + at, end - at}, "10") && end < s.n && s.p[end] == '^' &&
 		(pow = power(s, end + 1, &found))) {
 		v->text[v->n - 1] = 'e'; /* "10^6" is "1e6" */
@@ -332,17 +336,19 @@ static size_t number_at(struct str s, size_t at, struct number *v)
 static bool last_number(struct str s, struct number *last)
 {
 	struct buf b = BUF(BUF_FILE);
-	plain(&b, s);
-	struct str t = buf_str(&b);
+	struct str t;
 	struct number v;
 	bool found = false;
+	plain(&b, s);
+	t = buf_str(&b);
 	for (size_t i = 0; i < t.n;) {
 		bool point = t.p[i] == '.' && ascii_digit(t, i + 1);
+		size_t end;
 		if (!ascii_digit(t, i) && !point) {
 			i++;
 			continue;
 		}
-		size_t end = number_at(t, i, &v);
+		end = number_at(t, i, &v);
 		if (!isnan(v.value)) {
 			*last = v;
 			found = true;
@@ -380,6 +386,7 @@ static bool same_number(const struct number *a, const struct number *b)
 static double score(const struct judged *j, struct buf *reason)
 {
 	struct number want, got;
+	bool same;
 	if (!last_number(j->expected, &want)) {
 		say_quoted(reason, "no number in the expected answer", j->expected);
 		return NAN;
@@ -388,7 +395,7 @@ static double score(const struct judged *j, struct buf *reason)
 		say_quoted(reason, "no number in", j->answer);
 		return 0;
 	}
-	bool same = same_number(&want, &got);
+	same = same_number(&want, &got);
 	if (same)
 		buf_addf(reason, "as expected: %.15g", got.value);
 	else

@@ -5,10 +5,8 @@
  */
 #include <math.h>
 #include "hunsu/engine/check.h"
-#include "../frame.h"
 #include "operators.h"
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 #define FAILED_MOST 3
 #define PASSED_MOST 2
 #define TEXT_MOST 300 /* bytes of an input or output that are shown */
@@ -25,8 +23,7 @@ static const struct turn turns[] = {
 		"Problem: The answers are right but come as whole sentences instead of the name "
 		"alone.\n"
 		"Better prompt: Which language is this? Reply with the English name of the "
-		"language, one word, "
-		"without a full stop."},
+		"language, one word, without a full stop."},
 	{"Prompt:\nSort the words.\n\n"
 	 "Failed:\n- Input: pear, fig, apple\n  Expected: fig, pear, apple\n  Got: apple, fig, "
 	 "pear\n"
@@ -34,8 +31,7 @@ static const struct turn turns[] = {
 		"Problem: The words were sorted by the alphabet, but they should be sorted by "
 		"their length.\n"
 		"Better prompt: Sort the words by length, shortest first. Write them on one line, "
-		"separated by "
-		"commas."},
+		"separated by commas."},
 	{"Prompt:\nDoes the customer sound angry? Answer 1 or 0.\n\n"
 	 "Failed:\n- Input: Oh great, broken again.\n  Expected: 1\n  Got: 0\n\n"
 	 "Passed:\n- Input: I want my money back NOW\n  Got: 1\n- Input: Thanks a lot!\n  Got: 0",
@@ -47,12 +43,10 @@ static const struct turn turns[] = {
 
 static const char system_text[] =
 	"You improve prompts. You see a prompt, inputs on which it failed, what was expected and "
-	"what it got. "
-	"First say in one sentence what goes wrong, then write a better prompt that would have got "
-	"the "
-	"expected outputs. The better prompt states the rule in general words and the form of the "
-	"answer; it "
-	"never contains the inputs shown. Use exactly two lines:\nProblem: ...\nBetter prompt: ...";
+	"what it got. First say in one sentence what goes wrong, then write a better prompt that "
+	"would have got the expected outputs. The better prompt states the rule in general words "
+	"and the form of the answer; it never contains the inputs shown. Use exactly two lines:\n"
+	"Problem: ...\nBetter prompt: ...";
 
 static void add_input(struct buf *out, const struct example *e)
 {
@@ -108,20 +102,18 @@ static const struct demos demos = {.turns = turns, .n = COUNT(turns)};
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
-	struct frame f;
 	struct buf b = BUF(BUF_TEXT);
-	bool found = frame_scope(&f, c, err);
+	struct str text;
+	bool can = rewrite_ask(request, c, system_text, &demos, &text, err);
+	if (!can)
+		return false;
 	buf_adds(&b, "Prompt:\n");
-	if (found)
-		buf_addstr(&b, frame_text(&f, c->parents[0].prompt));
-	bool can = found && add_shown(&b, c);
-	if (can) {
-		prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-		show_turns(request, demos.turns, demos.n);
+	buf_addstr(&b, text);
+	can = add_shown(&b, c) > 0;
+	if (can)
 		prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	} else if (found) {
+	else
 		buf_adds(err, "no dev example has failed");
-	}
 	buf_release(&b);
 	return can;
 }

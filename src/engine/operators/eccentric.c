@@ -11,7 +11,6 @@
 #include "../words.h"
 #include "operators.h"
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 #define PREFIX_WORDS 24 /* longer ones tell a story of their own */
 #define TASK_MOST 600	/* bytes of the prompt's instruction that are shown */
 
@@ -39,12 +38,10 @@ static const char *const korean_themes[] = {"조선의 어사가 출두한 동�
 
 static const struct turn korean[] = {
 	{"Task: 나라의 수도를 말하세요.\nTheme: 공항의 안내 방송\nManner: all in the theme, with a "
-	 "scene and a "
-	 "voice",
+	 "scene and a voice",
 		"System: 당신은 우주 공항 9번 터미널의 목소리입니다. 나라 이름이 들리면 모든 "
-		"승객이 숨을 죽이고 당신을 "
-		"기다립니다. 당신은 그 나라의 수도만을 또렷하게 방송합니다.\nPrefix: 안내 말씀 "
-		"드립니다. 목적지는:"},
+		"승객이 숨을 죽이고 당신을 기다립니다. 당신은 그 나라의 수도만을 또렷하게 "
+		"방송합니다.\nPrefix: 안내 말씀 드립니다. 목적지는:"},
 	{"Task: 맞춤법을 고치세요.\nTheme: 대장간\nManner: clearly in the theme",
 		"System: 당신은 평생 쇠를 두드린 대장장이입니다. 휘어진 글자는 달구어 바로 펴고, "
 		"곧은 글자는 그대로 둡니다. "
@@ -57,65 +54,57 @@ static const char *const degrees[] = {"a light touch of the theme", "clearly in 
 
 static const struct turn turns[] = {
 	{"Task: Give the capital of the country.\nTheme: a spaceport's announcements\nManner: all "
-	 "in the theme, "
-	 "with a scene and a voice",
+	 "in the theme, with a scene and a voice",
 		"System: You are the voice of Spaceport Nine. Ships from every country wait for "
-		"your call, and you "
-		"know each home port by heart. When a traveller names a country, you announce its "
-		"capital, once "
-		"and clearly.\nPrefix: Attention, Gate Seven. Now boarding for:"},
+		"your call, and you know each home port by heart. When a traveller names a "
+		"country, you announce its capital, once and clearly.\nPrefix: Attention, Gate "
+		"Seven. Now boarding for:"},
 	{"Task: Decide whether the sentence is grammatical. Answer yes or no.\nTheme: a baker at "
-	 "four in the "
-	 "morning\nManner: clearly in the theme",
+	 "four in the morning\nManner: clearly in the theme",
 		"System: You are a master baker at the oven before dawn. You judge a sentence as "
-		"you judge a loaf: "
-		"one tap and you know whether it is sound. You say yes or no and turn back to the "
-		"oven.\nPrefix: "
-		"*taps the crust* Sound or not:"},
+		"you judge a loaf: one tap and you know whether it is sound. You say yes or no and "
+		"turn back to the oven.\nPrefix: *taps the crust* Sound or not:"},
 	{"Task: Round the number to tens.\nTheme: an old elevator operator\nManner: bold: a "
-	 "character with a "
-	 "stake in the answer",
+	 "character with a stake in the answer",
 		"System: You have run the elevator of the Grand Hotel for forty years, and it "
-		"stops only at floors "
-		"that are multiples of ten. One wrong stop and you lose your cap. A guest calls "
-		"out a number; you "
-		"take them to the nearest floor.\nPrefix: Mind the doors, please. Floor number:"},
+		"stops only at floors that are multiples of ten. One wrong stop and you lose your "
+		"cap. A guest calls out a number; you take them to the nearest floor.\nPrefix: "
+		"Mind the doors, please. Floor number:"},
 	{"Task: Correct the spelling.\nTheme: a blacksmith\nManner: a light touch of the theme",
 		"System: You mend words as a blacksmith mends iron: you heat the bent ones, "
-		"straighten them, and "
-		"leave the good ones alone.\nPrefix: Here it is, mended:"},
+		"straighten them, and leave the good ones alone.\nPrefix: Here it is, mended:"},
 };
 
 static const char *const labels[] = {"System", "Prefix", NULL};
 
-static const char system_text[] = "You write strange and vivid openings that make a language model "
-				  "do its task better. For a task and a "
-				  "theme you write two lines. \"System:\" puts the model into a "
-				  "role and a scene of the theme, and "
-				  "tells it there to do the task, with all its rules. \"Prefix:\" "
-				  "is the short beginning of its answer, "
-				  "in the theme's voice, at most twelve words, ending with a "
-				  "colon; the answer itself comes after it, so "
-				  "never write an answer.";
+static const char system_text[] =
+	"You write strange and vivid openings that make a language model do its task better. For a "
+	"task and a theme you write two lines. \"System:\" puts the model into a role and a scene "
+	"of the theme, and tells it there to do the task, with all its rules. \"Prefix:\" is the "
+	"short beginning of its answer, in the theme's voice, at most twelve words, ending with a "
+	"colon; the answer itself comes after it, so never write an answer.";
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct frame f;
 	struct buf b = BUF(BUF_TEXT);
 	int strength = c->strength < 1 ? 3 : c->strength > 5 ? 5 : c->strength;
+	struct str task;
+	bool in_korean;
+	const char *theme;
 	if (!frame_find(&f, c->parents[0].prompt)) {
 		buf_adds(err, "there is no instruction in the prompt");
 		return false;
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	struct str task = frame_text(&f, c->parents[0].prompt);
-	bool in_korean = is_korean(task);
+	task = frame_text(&f, c->parents[0].prompt);
+	in_korean = is_korean(task);
 	if (in_korean)
 		show_turns(request, korean, COUNT(korean));
 	else
 		show_turns(request, turns, COUNT(turns));
-	const char *theme = in_korean ? korean_themes[rng_below(c->rng, COUNT(korean_themes))]
-				      : themes[rng_below(c->rng, COUNT(themes))];
+	theme = in_korean ? korean_themes[rng_below(c->rng, COUNT(korean_themes))]
+			  : themes[rng_below(c->rng, COUNT(themes))];
 	buf_adds(&b, "Task: ");
 	add_cut(&b, task, TASK_MOST);
 	buf_addf(&b, "\nTheme: %s\nManner: %s", theme, degrees[strength - 1]);
@@ -141,8 +130,9 @@ static void drop_odd_quotes(struct buf *b)
  */
 static void open_end(struct buf *prefix)
 {
-	struct str t = str_trim(buf_str(prefix)), line = {0};
+	struct str t = str_trim(buf_str(prefix)), line = {0}, last;
 	struct str rest = t;
+	struct buf b = BUF(BUF_SMALL);
 	/* One line: what follows is talk, or already the answer. */
 	str_line(&rest, &line);
 	line = str_trim(line);
@@ -153,10 +143,9 @@ static void open_end(struct buf *prefix)
 	while (str_ends(line, "...") || str_ends(line, "\xe2\x80\xa6"))
 		line.n -= 3;
 	line = str_trim(line);
-	struct buf b = BUF(BUF_SMALL);
 	buf_addstr(&b, line);
 	drop_odd_quotes(&b);
-	struct str last = str_from(line, line.n ? line.n - 1 : 0);
+	last = str_from(line, line.n ? line.n - 1 : 0);
 	if (last.n && strchr(".!?*)", last.p[0]))
 		buf_adds(&b, is_korean(line) ? " 답:" : " The answer:");
 	else if (!str_ends(line, ":") && !str_ends(line, "\xef\xbc\x9a"))
@@ -173,7 +162,7 @@ static struct str kept_prefix(const struct op_context *c, struct str prefix)
 
 	for (size_t i = 0; i < c->n_locks; i++)
 		if (c->locks[i].message + 1 == p->n && p->items[p->n - 1].role == ROLE_ASSISTANT)
-			return (struct str){p->items[p->n - 1].text, p->items[p->n - 1].n};
+			return message_str(&p->items[p->n - 1]);
 	return prefix;
 }
 
@@ -191,7 +180,7 @@ static void put(struct prompt *out, const struct op_context *c, struct str syste
 	prompt_add(out, ROLE_SYSTEM, buf_str(&b), by);
 	for (size_t i = from; i < end; i++)
 		prompt_add(
-			out, p->items[i].role, (struct str){p->items[i].text, p->items[i].n}, by);
+			out, p->items[i].role, message_str(&p->items[i]), by);
 	prompt_add(out, ROLE_ASSISTANT, kept_prefix(c, prefix), by);
 	buf_release(&b);
 }
@@ -199,19 +188,19 @@ static void put(struct prompt *out, const struct op_context *c, struct str syste
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	(void)rationale;
 	struct buf system = BUF(BUF_TEXT), prefix = BUF(BUF_TEXT);
+	bool copied = false, story, usable;
+	(void)rationale;
 	buf_addstr(&system, labelled(answer, "System", labels));
 	proposal_repair(&system);
 	buf_addstr(&prefix, labelled(answer, "Prefix", labels));
 	open_end(&prefix);
-	bool copied = false;
 	for (size_t i = 0; system.n && i < COUNT(turns) && !copied; i++)
 		copied = text_has_words(str_of(turns[i].answered), buf_str(&system));
 	for (size_t i = 0; system.n && i < COUNT(korean) && !copied; i++)
 		copied = text_has_words(str_of(korean[i].answered), buf_str(&system));
-	bool story = words_count(buf_str(&prefix)) > PREFIX_WORDS;
-	bool usable = system.n && prefix.n > 1 && !copied && !story;
+	story = words_count(buf_str(&prefix)) > PREFIX_WORDS;
+	usable = system.n && prefix.n > 1 && !copied && !story;
 	if (usable)
 		put(variant, c, buf_str(&system), buf_str(&prefix), by);
 	else if (story)

@@ -5,10 +5,8 @@
 #include <math.h>
 #include "hunsu/engine/check.h"
 #include "hunsu/prompt/doc.h"
-#include "../frame.h"
 #include "operators.h"
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 #define REMARKS_MOST 4
 #define TEXT_MOST 300 /* bytes of an input, an output or a note that are shown */
 
@@ -91,13 +89,10 @@ static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
-	struct frame f;
 	struct buf b = BUF(BUF_TEXT);
-	if (!frame_scope(&f, c, err))
+	struct str text;
+	if (!rewrite_ask(request, c, system_text, &demos, &text, err))
 		return false;
-	struct str text = frame_text(&f, c->parents[0].prompt);
-	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	show_demos(request, &demos, text);
 	buf_adds(&b, "Prompt:\n");
 	buf_addstr(&b, text);
 	buf_adds(&b, "\n\n");

@@ -23,8 +23,7 @@ static const struct turn turns[] = {
 	 "Input: Best soup I had all winter!\nOutput: praise\n\n"
 	 "The output is always one of: complaint, praise, question.\n\nWhat was the instruction?",
 		"Read what the customer wrote and decide whether it is a complaint, praise or a "
-		"question. Reply "
-		"with that one word."},
+		"question. Reply with that one word."},
 	{"Input: 20 13\nOutput: 7\n\nInput: 9 4\nOutput: 5\n\nInput: 31 30\nOutput: 1\n\n"
 	 "What was the instruction?",
 		"Subtract the second number from the first. Reply with the number only."},
@@ -46,21 +45,18 @@ static const struct turn korean[] = {
 		"주어진 부위가 속한 몸의 부분을 한 단어로 답하세요."},
 };
 
-#define COUNT(a) (sizeof(a) / sizeof *(a))
-
 _Static_assert(COUNT(turns) == COUNT(korean), "one loop shows either");
 
-static const char system_text[] = "A worker was given one instruction and wrote an output for each "
-				  "input. You find out what the "
-				  "instruction was: what every output has in common in its "
-				  "relation to its input. You reply with the "
-				  "instruction, in one or two short sentences that begin with a "
-				  "verb and mention none of the inputs.";
+static const char system_text[] =
+	"A worker was given one instruction and wrote an output for each input. You find out what "
+	"the instruction was: what every output has in common in its relation to its input. You "
+	"reply with the instruction, in one or two short sentences that begin with a verb and "
+	"mention none of the inputs.";
 
 static void add_example(struct buf *out, const struct example *e)
 {
-	buf_adds(out, out->n ? "\n\n" : "");
 	size_t inputs = 0;
+	buf_adds(out, out->n ? "\n\n" : "");
 	for (size_t i = 0; i < e->fields.n; i++)
 		inputs += !e->fields.items[i].aside;
 	for (size_t i = 0; i < e->fields.n; i++) {
@@ -84,10 +80,11 @@ static size_t find_labels(const struct op_context *c, struct str *labels)
 	for (size_t i = 0; i < c->n_dev; i++) {
 		const struct answers *a = &c->dev[i].expected;
 		size_t k = 0;
+		struct str s;
 		if (!a->n)
 			continue;
 		scored++;
-		struct str s = trim_blanks(str_of(a->items[0]));
+		s = trim_blanks(str_of(a->items[0]));
 		while (k < n && !str_eq(labels[k], s))
 			k++;
 		if (s.n > LABEL_BYTES || (k == n && n == LABELS_MOST))
@@ -111,7 +108,9 @@ static void add_labels(struct buf *out, const struct str *labels, size_t n)
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
-	size_t want = 4 + rng_below(c->rng, EXAMPLES_MOST - 3), shown = 0;
+	size_t want = 4 + rng_below(c->rng, EXAMPLES_MOST - 3), shown = 0, n, count = COUNT(turns);
+	struct str labels[LABELS_MOST];
+	const struct turn *list;
 	for (size_t i = 0; i < c->n_dev && shown < want; i++) {
 		if (!c->dev[i].expected.n)
 			continue;
@@ -124,9 +123,8 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 		return false;
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	struct str labels[LABELS_MOST];
-	size_t n = find_labels(c, labels), count = COUNT(turns);
-	const struct turn *list = is_korean(buf_str(&b)) ? korean : turns;
+	n = find_labels(c, labels);
+	list = is_korean(buf_str(&b)) ? korean : turns;
 	for (size_t i = 0; i < count; i++)
 		show_turns(request, &list[n ? count - 1 - i : i], 1);
 	add_labels(&b, labels, n);
@@ -146,8 +144,9 @@ static void make_order(struct buf *text)
 	for (size_t i = 0; i < COUNT(openings); i++) {
 		size_t n = strlen(openings[i]);
 		struct buf low = BUF(BUF_SMALL);
+		bool here;
 		text_fold(&low, str_first(buf_str(text), n));
-		bool here = text->n > n && str_is(buf_str(&low), openings[i]);
+		here = text->n > n && str_is(buf_str(&low), openings[i]);
 		buf_release(&low);
 		if (!here)
 			continue;
@@ -225,18 +224,20 @@ static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	(void)rationale;
 	struct buf b = BUF(BUF_TEXT);
+	struct str t;
+	bool copied, usable;
+	(void)rationale;
 	buf_addstr(&b, answer);
 	proposal_repair(&b);
 	make_order(&b);
-	struct str t = str_trim(buf_str(&b));
-	bool copied = copies_demo(t, &demos);
+	t = str_trim(buf_str(&b));
+	copied = copies_demo(t, &demos);
 	if (copied)
 		buf_adds(err, "it repeats a demonstration of the request");
 	else if (!t.n)
 		buf_adds(err, "the answer is empty");
-	bool usable = t.n && !copied;
+	usable = t.n && !copied;
 	if (usable) {
 		name_labels(&b, c);
 		for (size_t i = 0; c->parents[0].prompt && i < c->parents[0].prompt->n; i++)

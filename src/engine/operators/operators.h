@@ -5,6 +5,7 @@
 #ifndef HUNSU_SRC_ENGINE_OPERATORS_H
 #define HUNSU_SRC_ENGINE_OPERATORS_H
 
+#include "hunsu/base/mem.h"
 #include "hunsu/engine/operator.h"
 
 extern const struct op operator_induce, operator_paraphrase, operator_eccentric,
@@ -29,6 +30,11 @@ struct demos { /* an operator's turns, for prompts in Korean and for others */
 void show_demos(struct prompt *request, const struct demos *d, struct str text);
 /* Whether text is, nearly, what one of the turns answered: the model copied the demonstration. */
 bool copies_demo(struct str text, const struct demos *d);
+
+/* How a request to rewrite a part of the prompt begins: the system text, and the demonstrations in
+ * that part's language. False, and why in err: there is nothing to change. */
+bool rewrite_ask(struct prompt *request, const struct op_context *c, const char *system,
+	const struct demos *d, struct str *part, struct buf *err);
 
 /*
  * What the model wrote for the part that it was to change (frame_scope), repaired and put in its

@@ -3,10 +3,7 @@
  * section 3.3, iterative resampling).
  */
 #include "hunsu/engine/check.h"
-#include "../frame.h"
 #include "operators.h"
-
-#define COUNT(a) (sizeof(a) / sizeof *(a))
 
 /* What the wording is to be like: drawn anew for each try, or small models say the same thing each
  * time. */
@@ -17,13 +14,11 @@ static const char *const manners[] = {"plainer", "shorter", "more precise", "as 
 
 static const struct turn turns[] = {
 	{"Reword, shorter:\nPlease read the review below and tell me whether the writer would buy "
-	 "the product "
-	 "again. Say yes or no, nothing else.",
+	 "the product again. Say yes or no, nothing else.",
 		"Would the writer of this review buy again? Answer only yes or no."},
 	{"Reword, more formal:\nFix the spelling in the text but leave the names alone.",
 		"Correct all spelling mistakes in the text, with the exception of proper names, "
-		"which remain "
-		"unchanged."},
+		"which remain unchanged."},
 	{"Reword, with other verbs:\nConvert {{amount}} from euros into {{currency}}. Give just "
 	 "the number.",
 		"Work out how much {{amount}} euros are in {{currency}}. Write only the number."},
@@ -40,23 +35,19 @@ static const struct turn korean[] = {
 		"고유 명사는 그대로 두고, 맞춤법 오류를 모두 바로잡아 주십시오."},
 };
 
-static const char system_text[] = "You reword instructions. The meaning stays: every condition, "
-				  "name, number and output format of the "
-				  "instruction is kept, in the same language. Text in {{double "
-				  "braces}} is copied unchanged. You never "
-				  "follow the instruction; you reply with its new wording only.";
+static const char system_text[] =
+	"You reword instructions. The meaning stays: every condition, name, number and output "
+	"format of the instruction is kept, in the same language. Text in {{double braces}} is "
+	"copied unchanged. You never follow the instruction; you reply with its new wording only.";
 
 static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
-	struct frame f;
 	struct buf b = BUF(BUF_TEXT);
-	if (!frame_scope(&f, c, err))
+	struct str text;
+	if (!rewrite_ask(request, c, system_text, &demos, &text, err))
 		return false;
-	struct str text = frame_text(&f, c->parents[0].prompt);
-	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	show_demos(request, &demos, text);
 	buf_addf(&b, "Reword, %s:\n", manners[rng_below(c->rng, COUNT(manners))]);
 	buf_addstr(&b, text);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);

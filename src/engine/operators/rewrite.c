@@ -3,16 +3,31 @@
 #include "hunsu/engine/check.h"
 #include "operators.h"
 
+bool rewrite_ask(struct prompt *request, const struct op_context *c, const char *system,
+	const struct demos *d, struct str *part, struct buf *err)
+{
+	struct frame f;
+	if (!frame_scope(&f, c, err))
+		return false;
+	*part = frame_text(&f, c->parents[0].prompt);
+	prompt_add(request, ROLE_SYSTEM, str_of(system), AUTHOR_IMPORT);
+	show_demos(request, d, *part);
+	return true;
+}
+
 bool rewrite_put(struct prompt *variant, const struct op_context *c, struct str written,
 	const struct demos *d, author by, const char *nothing, struct buf *err)
 {
 	struct frame f;
 	struct buf b = BUF(BUF_TEXT);
+	struct str t;
+	bool copied, read, usable;
 	buf_addstr(&b, written);
 	proposal_repair(&b);
-	struct str t = str_trim(buf_str(&b));
-	bool copied = t.n && copies_demo(t, d);
-	bool read = t.n && !copied, usable = read && frame_scope(&f, c, err);
+	t = str_trim(buf_str(&b));
+	copied = t.n && copies_demo(t, d);
+	read = t.n && !copied;
+	usable = read && frame_scope(&f, c, err);
 	if (usable)
 		frame_put(variant, c->parents[0].prompt, &f, t, by);
 	else if (!read)
