@@ -9,6 +9,7 @@
 #include "shipped.h"
 #include "start.h"
 #include "hunsu/base/file.h"
+#include "hunsu/session/manual.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/opening.h"
 
@@ -187,11 +188,14 @@ static enum status open_and_show(const struct start_options *o, const char *word
 	return st;
 }
 
-static enum status tell(const struct start_options *o)
+/* manual: the generated sections of hunsu(1), or with the word session of hunsu-session(5). */
+static enum status tell(const struct start_options *o, const char *word)
 {
 	struct buf text = BUF(BUF_TEXT);
 	if (o->version)
 		buf_adds(&text, "hunsu " HUNSU_VERSION "\n");
+	else if (word && strcmp(word, "session") == 0)
+		session_manual(&text);
 	else
 		manual_all(&text);
 	print_out(&text);
@@ -212,7 +216,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	const char *word = words->n ? words->items[0] : NULL;
 	enum status st = OK;
 	if (o->version || o->manual)
-		return tell(o);
+		return tell(o, word);
 	if (o->resume && o->fresh)
 		return fail(err, BAD_USAGE, "--resume and --new say opposite things");
 	if (!word && !o->prompt && !o->resume && !o->fresh && !o->session) {

@@ -10,180 +10,19 @@
 
 #include "event_inside.h"
 #include "hunsu/base/hash.h"
-#include "hunsu/session/state.h"
 #include "hunsu/base/index.h"
+#include "hunsu/session/replay.h"
 #include "parts.h"
 #include "shelf.h"
 
-/* The fields of each kind, as they stand in the event. Text and lists live in the event. */
-struct c_open {
-	int format;
-	const char *program, *id;
-};
-struct c_task {
-	int version;
-	const char *name, *file, *description;
-	long seed;
-	double held_out;
-};
-struct c_columns {
-	int version;
-	const cJSON *input, *expected, *turns;
-};
-struct c_example {
-	int id, version;
-	const cJSON *fields, *expected;
-	const char *split;
-	bool pinned, dropped;
-};
-struct c_metric {
-	int version, revision, extract_revision;
-	const char *name, *extract;
-};
-struct c_settings { /* values in the order of the table */
-	int version;
-	union setting_value {
-		int whole;
-		double real;
-		bool on;
-		const cJSON *texts;
-	} values[SETTINGS_MAX];
-};
-struct c_model {
-	int version;
-	const char *role, *name;
-};
-struct c_budget {
-	int version;
-	double usd;
-	long tokens, calls;
-};
-struct c_lock {
-	int lock, message;
-	bool on;
-	long at, bytes;
-};
-struct c_version {
-	int version;
-	const cJSON *parents, *variants, *splices, *messages;
-	const char *origin, *text_hash;
-	struct prompt built;
-};
-struct c_head {
-	int version;
-};
-struct c_draft {
-	int head;
-	const cJSON *splices, *messages; /* neither: nothing is being typed any more */
-	const char *text_hash;
-	struct prompt built;
-};
-struct c_decide {
-	int variant;
-	const char *standing, *reason;
-};
-struct c_round {
-	int round, settings, asked;
-	const cJSON *operators, *parents, *region;
-	const char *instruction;
-};
-struct c_variant {
-	int variant, round, call;
-	const char *operator, * rationale, *text_hash;
-	const cJSON *parents, *messages;
-	struct prompt built;
-};
-struct c_ablation {
-	int ablation, against;
-	const cJSON *of, *pieces;
-	const char *by;
-	struct ablation_piece *built; /* as many as there are pieces */
-};
-struct c_refused {
-	int refused, round, call;
-	const char *operator, * check, *reason, *text;
-};
-struct c_send {
-	const cJSON *calls;
-};
-struct c_call {
-	int call, settings, sample, tries, example[2];
-	const char *role, *model, *hash, *answer, *thinking, *finish, *error;
-	const cJSON *prompt, *request;
-	bool refusal, cached;
-	long in, out, first_ms, ms;
-	double usd;
-};
-struct c_score {
-	const char *text, *model, *extracted, *reason;
-	int example[2], sample, metric, call;
-	double score;
-};
-struct c_said { /* note, grade, verdict, name, comment */
-	int note;
-	const cJSON *about;
-	const char *text, *verdict, *reason, *name;
-	double grade;
-};
-struct c_bet {
-	int bet, variant, against, metric;
-	bool beats;
-	double confidence;
-	const char *model;
-};
-struct c_reveal {
-	const cJSON *variants;
-};
-struct c_look {
-	const cJSON *prompts, *examples;
-	const char *model;
-	int metric;
-};
-struct c_cancel {
-	const char *what;
-	const cJSON *calls;
-};
-struct c_step { /* undo, redo */
-	int event;
-};
-struct c_quit {
-	const char *state, *recorded;
-};
-
+/* A change on its way in. */
 struct prepared {
 	const struct kind *kind;
-	const cJSON *change; /* what stands under the kind's name */
+	const cJSON *change; /* what the kind's name stands for */
 	const char *unknown; /* a field of it that the kind does not have, or NULL */
-	union {
-		struct c_open open;
-		struct c_task task;
-		struct c_columns columns;
-		struct c_example example;
-		struct c_metric metric;
-		struct c_settings settings;
-		struct c_model model;
-		struct c_budget budget;
-		struct c_lock lock;
-		struct c_version version;
-		struct c_head head;
-		struct c_draft draft;
-		struct c_decide decide;
-		struct c_round round;
-		struct c_variant variant;
-		struct c_ablation ablation;
-		struct c_refused refused;
-		struct c_send send;
-		struct c_call call;
-		struct c_score score;
-		struct c_said said;
-		struct c_bet bet;
-		struct c_reveal reveal;
-		struct c_look look;
-		struct c_cancel cancel;
-		struct c_step step;
-		struct c_quit quit;
-	} as;
+	void *as;            /* kind->size bytes: its fields; text and lists are the event's */
 };
+#define FIELDS_MAX 256
 
 /* One event on its way in. The counts are those of the state plus what this event has added so far.
  */
@@ -196,20 +35,72 @@ struct incoming {
 	int versions, variants, rounds, refusals, examples, metrics, settings, calls, bets, notes;
 };
 
+struct digest;
+
+/*
+ * A kind of change: all that is known of it. One file in kinds/ and one line in the table of
+ * kinds.c; the manual's section of it, the story, the replay and the hash are made from these.
+ */
 struct kind {
 	const char *name;
-	const struct part *parts; /* NULL: any object */
-	/* check may build what apply takes; both may be NULL. */
+	enum {
+		KINDS_REGISTER,
+		KINDS_TEXT,
+		KINDS_CALL,
+		KINDS_WORDS,
+		KINDS_SESSION
+	} group;
+	unsigned did; /* replay.h */
+	size_t size;  /* of the struct that its fields are read into */
+	const struct part *parts; /* NULL: any object; check reads it */
+	/* check may build what apply takes, and release frees what was not taken. NULL: nothing. */
 	enum status (*check)(struct incoming *in, struct prepared *p, struct buf *err);
 	void (*apply)(struct incoming *in, struct prepared *p);
+	void (*release)(struct prepared *p);
 	/* Kinds that undo can take back: the register's present value as a change, to be freed. */
 	cJSON *(*present)(const struct state *s, const struct prepared *p);
+	/* Its words in the story, behind those of the act, given the state after it; or NULL. */
+	void (*tell)(struct buf *out, const cJSON *change, const struct state *after);
+	enum {
+		TELL_USUAL,
+		TELL_OPENING, /* among what a session is opened with, too */
+		TELL_WHOLE,   /* says all that the person typed */
+		TELL_NOT,     /* an act that does nothing else keeps the books: no line */
+	} told;
+	/* What the state has of it, in lines; nothing where a session has none of it. */
+	void (*digest)(struct digest *d, const struct state *s);
+	/* For the manual: its fields with ' for ", and what they mean, in mdoc. Kinds in a row that
+	 * mean the same have that at the last. */
+	const char *holds, *manual;
+	void (*more)(struct buf *out);
 };
 
-/* Each ends with a record without a name; the tables of kinds stand beside their code. */
-extern const struct kind kinds_results[], kinds_texts[], kinds_task[], kinds_words[],
-	kinds_ablation[], kinds_draft[], kinds_columns[], kinds_settings[];
+#define FIELDS(type, table) .size = sizeof(struct type), .parts = (table)
+
+extern const struct kind *const kinds[]; /* NULL-ended, in the order of the manual and the hash */
 const struct kind *kind_find(const char *name);
+
+/* The fields of kinds that others look into. */
+struct c_version {
+	int version;
+	const cJSON *parents, *variants, *splices, *messages;
+	const char *origin, *text_hash;
+	struct prompt built;
+};
+
+struct c_head {
+	int version;
+};
+
+struct c_lock {
+	int lock, message;
+	bool on;
+	long at, bytes;
+};
+
+struct c_step { /* undo, redo */
+	int event;
+};
 
 struct lockset { /* of one version, while it was or will be the head; items are not written over */
 	struct lock *items;
@@ -297,6 +188,7 @@ struct fold {
 	int task_highest, columns_highest, budget_highest, lock_highest, notes_highest;
 	double settled_usd, lost_usd, out_usd; /* spend.usd is their sum */
 	struct prepared *prepared;
+	char *fields; /* FIELDS_MAX for each of those */
 	size_t prepared_cap;
 };
 
@@ -311,12 +203,20 @@ bool register_unset(int version, const cJSON *change);
 enum status register_next(int version, int highest, struct buf *err);
 cJSON *register_keep(struct state *s, const cJSON *change);
 cJSON *register_present(const char *kind, const cJSON *value); /* NULL: unset */
+/* Whether what a change speaks of is there, or comes before it in the same event. */
 bool ref_known(const struct incoming *in, struct text_ref r);
 bool refs_known(const struct incoming *in, const cJSON *list);
+bool example_known(const struct incoming *in, const int example[2]);
+bool numbers_up_to(const cJSON *list, int max); /* from 1 */
+const struct prompt *incoming_version(const struct incoming *in, int n); /* NULL: it is not */
+/* The hash is the text's name wherever scores speak of it, so a text that is not its own is damage.
+ */
+enum status built_check(const struct prompt *p, const char *hash, struct buf *err);
 int model_intern(struct state *s, const char *name);
 void touch(struct state *s, enum column c, size_t place);
 
 struct sheet *sheet_make(struct state *s, const char *text, int model, int metric);
+struct mark *mark_of(struct state *s, int sheet, const int example[2]);
 /* The example's marks move: those of the version that was current aside, those of the new one in.
  */
 void marks_turn(struct state *s, int example, int from, int to);
@@ -330,7 +230,6 @@ void names_reveal(struct state *s, int variant);
 void names_release(struct names *b);
 
 void draft_end(struct state *s); /* when the head is set */
-void tell_columns(struct buf *out, const cJSON *c, const struct state *s);
 void columns_show(struct state *s, struct fields *f); /* which are aside, which hold messages */
 
 void locks_of_version(struct state *s, const struct c_version *c); /* when a version is made */
@@ -342,6 +241,5 @@ void undo_note(struct incoming *in);
 void unit_words(struct buf *out, const struct state *s, const struct unit *u); /* "reject C" */
 enum status undo_check(struct incoming *in, struct prepared *p, struct buf *err);
 enum status redo_check(struct incoming *in, struct prepared *p, struct buf *err);
-void ablation_unbuild(struct c_ablation *c); /* what a check built */
 
 #endif

@@ -255,6 +255,7 @@ struct frozen *state_freeze(struct state *s)
 	f->sheet_index = f->aside_index = f->model_index = (struct index){0};
 	f->names = (struct names){0};
 	f->prepared = NULL;
+	f->fields = NULL;
 	f->prepared_cap = 0;
 	f->last_reason = NULL;
 	return out;
@@ -284,7 +285,6 @@ static void column_thaw(struct state *s, enum column c, const struct frozen *fro
 
 void state_thaw(struct state *s, const struct frozen *from)
 {
-	state_release(s);
 	*s = from->state;
 	s->fold = NEW(struct fold);
 	*s->fold = from->fold;

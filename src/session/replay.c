@@ -41,53 +41,6 @@ struct replay {
 
 /* ---- opening ---- */
 
-static unsigned did(const char *kind)
-{
-	static const struct {
-		const char *kind;
-		unsigned did;
-	} table[] = {
-		{"call", DID_RESULT},
-		{"score", DID_RESULT},
-		{"send", DID_SEND},
-		{"view", DID_VIEW},
-		{"round", DID_ROUND},
-		{"variant", DID_VARIANT},
-		{"ablation", DID_ABLATION},
-		{"refused", DID_REFUSED},
-		{"version", DID_VERSION},
-		{"head", DID_HEAD},
-		{"draft", DID_DRAFT},
-		{"decide", DID_DECIDE},
-		{"undo", DID_UNDO},
-		{"redo", DID_REDO},
-		{"bet", DID_BET},
-		{"reveal", DID_REVEAL},
-		{"look", DID_LOOK},
-		{"note", DID_WORDS},
-		{"grade", DID_WORDS},
-		{"verdict", DID_WORDS},
-		{"comment", DID_WORDS},
-		{"name", DID_WORDS},
-		{"task", DID_SET},
-		{"example", DID_SET},
-		{"metric", DID_SET},
-		{"settings", DID_SET},
-		{"model", DID_SET},
-		{"budget", DID_SET},
-		{"columns", DID_SET},
-		{"lock", DID_SET},
-		{"cancel", DID_CANCEL},
-		{"open", DID_OPEN},
-		{"quit", DID_QUIT},
-	};
-
-	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
-		if (*table[i].kind == *kind && !strcmp(table[i].kind, kind))
-			return table[i].did;
-	return DID_OTHER;
-}
-
 static void note_moment(struct replay *r, const struct envelope *env)
 {
 	struct moment *m = PUSH(&r->moments);
@@ -101,8 +54,11 @@ static void note_moment(struct replay *r, const struct envelope *env)
 		.versions = (int)r->state->versions.n,
 		.variants = (int)r->state->variants.n,
 	};
-	for (const cJSON *change = env->changes->child; change; change = change->next)
-		m->did |= did(change->child->string);
+	for (const cJSON *change = env->changes->child; change; change = change->next) {
+		const struct kind *k = kind_find(change->child->string);
+
+		m->did |= k ? k->did : DID_OTHER;
+	}
 }
 
 static bool open_event(void *arg, const cJSON *event, struct buf *err)
@@ -125,7 +81,6 @@ static void begin(struct replay *r, struct session *s)
 {
 	freezing_end(&s->state);
 	r->whole = s->state;
-	s->state = (struct state){0};
 	state_thaw(&s->state, r->points.items[0].frozen);
 	r->state = NULL;
 	r->line_at = NULL;
@@ -263,8 +218,10 @@ enum status replay_go(struct session *s, int n, struct buf *err)
 		BUG("event %d of %zu", n, r->moments.n);
 	if (s->state.events == n && r->event)
 		return OK;
-	if (s->state.events > n || s->state.events < p->n)
+	if (s->state.events > n || s->state.events < p->n) {
+		state_release(&s->state);
 		state_thaw(&s->state, p->frozen);
+	}
 	/* At a checkpoint the state is there, and only the event itself is read. */
 	from = s->state.events < n ? s->state.events + 1 : n;
 	text = read_lines(r, from, n, &bytes, err);

@@ -117,18 +117,6 @@ const char *state_model(const struct state *s, int index)
 	return index >= 0 && (size_t)index < s->models_seen.n ? s->models_seen.items[index] : "";
 }
 
-const struct call_record *state_call(const struct state *s, int n)
-{
-	if (n < 1 || (size_t)n > s->calls.n || !s->calls.items[n - 1].n)
-		return NULL;
-	return &s->calls.items[n - 1];
-}
-
-int state_next_call(const struct state *s)
-{
-	return (int)s->calls.n + 1;
-}
-
 static bool scored(const struct state *s, const char *hash)
 {
 	const struct sheet *row = state_sheet(s, hash, s->target, s->metric);

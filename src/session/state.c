@@ -35,21 +35,9 @@ void state_release(struct state *s)
 	names_release(&f->names);
 	shelf_release(&f->shelf);
 	free(f->prepared);
+	free(f->fields);
 	free(f);
 	*s = (struct state){0};
-}
-
-const struct kind *kind_find(const char *name)
-{
-	/* The most frequent first. */
-	static const struct kind *const tables[] = {kinds_results, kinds_texts, kinds_draft,
-		kinds_columns, kinds_words, kinds_task, kinds_settings, kinds_ablation};
-
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-		for (const struct kind *k = tables[i]; k->name; k++)
-			if (!strcmp(k->name, name))
-				return k;
-	return NULL;
 }
 
 static void incoming_init(struct incoming *in, struct state *s, const struct envelope *env)
@@ -76,15 +64,19 @@ static enum status prepare(struct incoming *in, const cJSON *item, struct buf *e
 {
 	const struct kind *k = kind_find(item->string);
 	struct prepared *p = &in->items[in->n_items];
+	void *fields = in->s->fold->fields + in->n_items * FIELDS_MAX;
 	struct buf why = BUF(BUF_SMALL);
 	enum status st = OK;
 
-	*p = (struct prepared){.kind = k, .change = item};
+	*p = (struct prepared){.kind = k, .change = item, .as = fields};
 	in->n_items++;
 	if (!k)
 		return OK;
+	if (k->size > FIELDS_MAX)
+		BUG("%s has %zu bytes of fields", k->name, k->size);
+	memset(fields, 0, k->size);
 	if (k->parts)
-		st = parts_read(&p->as, k->parts, item, &p->unknown, &why);
+		st = parts_read(fields, k->parts, item, &p->unknown, &why);
 	else if (!cJSON_IsObject(item))
 		st = fail(&why, FAILED, "not an object");
 	if (!st && k->check)
@@ -93,20 +85,6 @@ static enum status prepare(struct incoming *in, const cJSON *item, struct buf *e
 		st = fail(err, st, "%s: %s", k->name, buf_text(&why));
 	buf_release(&why);
 	return st;
-}
-
-static void prepared_release(struct prepared *p)
-{
-	if (!p->kind)
-		return;
-	if (!strcmp(p->kind->name, "version"))
-		prompt_release(&p->as.version.built);
-	else if (!strcmp(p->kind->name, "variant"))
-		prompt_release(&p->as.variant.built);
-	else if (!strcmp(p->kind->name, "draft"))
-		prompt_release(&p->as.draft.built);
-	else if (!strcmp(p->kind->name, "ablation"))
-		ablation_unbuild(&p->as.ablation);
 }
 
 static enum status prepare_all(struct incoming *in, struct buf *err)
@@ -136,6 +114,7 @@ static void room_for_changes(struct fold *f, const cJSON *list)
 		return;
 	f->prepared_cap = n < 16 ? 16 : n;
 	f->prepared = mem_grow(f->prepared, f->prepared_cap, sizeof *f->prepared);
+	f->fields = mem_grow(f->fields, f->prepared_cap, FIELDS_MAX);
 }
 
 /* ---- what is not known ---- */
@@ -234,26 +213,8 @@ enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env
 	else
 		(void)fail(err, st, "%s", buf_text(&why));
 	for (size_t i = 0; i < in.n_items; i++)
-		prepared_release(&in.items[i]);
+		if (in.items[i].kind && in.items[i].kind->release)
+			in.items[i].kind->release(&in.items[i]);
 	buf_release(&why);
 	return st;
-}
-
-/* ---- what several kinds need ---- */
-
-bool ref_known(const struct incoming *in, struct text_ref r)
-{
-	if (r.variant)
-		return r.variant <= in->variants;
-	if (r.ablation)
-		return state_text(in->s, r, NULL) != NULL;
-	return r.version >= 1 && r.version <= in->versions;
-}
-
-bool refs_known(const struct incoming *in, const cJSON *list)
-{
-	const cJSON *item;
-
-	cJSON_ArrayForEach(item, list) if (!ref_known(in, event_read_ref(item))) return false;
-	return true;
 }

@@ -125,17 +125,18 @@ static enum status check_step(
 enum status undo_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct fold *f = in->s->fold;
+	const struct c_step *c = p->as;
 
-	return check_step(
-		in, f->done.n ? &f->done.items[f->done.n - 1] : NULL, p->as.step.event, err);
+	return check_step(in, f->done.n ? &f->done.items[f->done.n - 1] : NULL, c->event, err);
 }
 
 enum status redo_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct fold *f = in->s->fold;
+	const struct c_step *c = p->as;
 
 	return check_step(
-		in, f->undone.n ? &f->undone.items[f->undone.n - 1] : NULL, p->as.step.event, err);
+		in, f->undone.n ? &f->undone.items[f->undone.n - 1] : NULL, c->event, err);
 }
 
 /* The act is named as it was typed; while a variant is hidden, its letter is not. */

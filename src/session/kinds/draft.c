@@ -1,6 +1,13 @@
-/* kinds_draft.c - draft: what is being typed on the head, until it is a version. */
+/* draft.c - draft: what is being typed on the head, until it is a version. */
 #include <string.h>
-#include "fold.h"
+#include "kinds.h"
+
+struct c_draft {
+	int head;
+	const cJSON *splices, *messages; /* neither: nothing is being typed any more */
+	const char *text_hash;
+	struct prompt built;
+};
 
 static const struct part draft_parts[] = {
 	PART(c_draft, head, PART_INT, NEED),
@@ -34,7 +41,7 @@ static enum status draft_build(struct incoming *in, struct c_draft *c, struct bu
 
 static enum status draft_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
-	struct c_draft *c = &p->as.draft;
+	struct c_draft *c = p->as;
 
 	if (in->n_items != 1)
 		return fail(err, FAILED, "not the first change of its act");
@@ -54,7 +61,7 @@ void draft_end(struct state *s)
 
 static void draft_apply(struct incoming *in, struct prepared *p)
 {
-	struct c_draft *c = &p->as.draft;
+	struct c_draft *c = p->as;
 
 	draft_end(in->s);
 	if (!c->splices && !c->messages)
@@ -64,16 +71,33 @@ static void draft_apply(struct incoming *in, struct prepared *p)
 	in->s->draft.event = in->n;
 }
 
-const struct kind kinds_draft[] = {
-	{"draft", draft_parts, draft_check, draft_apply, NULL},
-	{NULL, NULL, NULL, NULL, NULL},
-};
-
-/* ---- reading ---- */
-
-const struct prompt *state_typed(const struct state *s)
+static void draft_release(struct prepared *p)
 {
-	const struct version *head = state_head(s);
-
-	return s->draft.event ? &s->draft.prompt : head ? &head->prompt : NULL;
+	prompt_release(&((struct c_draft *)p->as)->built);
 }
+
+static void draft_digest(struct digest *d, const struct state *s)
+{
+	char hash[TEXT_HASH];
+
+	if (!s->draft.event)
+		return;
+	prompt_hash(hash, &s->draft.prompt);
+	buf_addf(&d->text, "draft %s", hash);
+	digest_prompt(d, s, &s->draft.prompt);
+	digest_line(d);
+}
+
+const struct kind kind_draft = {
+	.name = "draft", .group = KINDS_REGISTER, .did = DID_DRAFT,
+	FIELDS(c_draft, draft_parts), .check = draft_check, .apply = draft_apply,
+	.release = draft_release, .told = TELL_NOT, .digest = draft_digest,
+	.holds = "{'head':V,'splices':[SPLICE,...],'text_hash':H}",
+	.manual = "What is being typed on the head, and is no version yet; or, as in a version,\n"
+		  ".Cm messages ,\n"
+		  "which may be none when all text was deleted.\n"
+		  "The splices are against the draft before it; the first draft's are against\n"
+		  "the head.\n"
+		  "Without a text: nothing is being typed any more.\n"
+		  "It is alone in its line, and there is at most one such line a second.\n"
+};

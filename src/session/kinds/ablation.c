@@ -1,8 +1,15 @@
-/* kinds_ablation.c - ablation: a text with each of its pieces left out in turn. */
+/* ablation.c - ablation: a text with each of its pieces left out in turn. */
 #include <stdlib.h>
 #include <string.h>
-#include "fold.h"
+#include "kinds.h"
 #include "hunsu/base/mem.h"
+
+struct c_ablation {
+	int ablation, against;
+	const cJSON *of, *pieces;
+	const char *by;
+	struct ablation_piece *built; /* as many as there are pieces */
+};
 
 static const struct part ablation_parts[] = {
 	PART(c_ablation, ablation, PART_INT, NEED),
@@ -72,17 +79,18 @@ static void piece_release(struct ablation_piece *p)
 	prompt_release(&p->prompt);
 }
 
-void ablation_unbuild(struct c_ablation *c)
+static void ablation_release(struct prepared *p)
 {
+	struct c_ablation *c = p->as;
+
 	for (int i = 0; c->built && i < cJSON_GetArraySize(c->pieces); i++)
 		piece_release(&c->built[i]);
 	free(c->built);
-	c->built = NULL;
 }
 
 static enum status ablation_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
-	struct c_ablation *c = &p->as.ablation;
+	struct c_ablation *c = p->as;
 	const struct prompt *whole = state_text(in->s, event_read_ref(c->of), NULL);
 	const cJSON *item;
 	size_t n = 0;
@@ -115,7 +123,7 @@ static enum status ablation_check(struct incoming *in, struct prepared *p, struc
 
 static void ablation_apply(struct incoming *in, struct prepared *p)
 {
-	struct c_ablation *c = &p->as.ablation;
+	struct c_ablation *c = p->as;
 	struct shelf *shelf = &in->s->fold->shelf;
 	struct ablation *a = PUSH(&in->s->ablations);
 
@@ -133,12 +141,59 @@ static void ablation_apply(struct incoming *in, struct prepared *p)
 	a->event = in->n;
 }
 
-const struct kind kinds_ablation[] = {
-	{"ablation", ablation_parts, ablation_check, ablation_apply, NULL},
-	{NULL, NULL, NULL, NULL, NULL},
-};
-
-const struct ablation *state_ablation(const struct state *s, int n)
+static void tell_ablation(struct buf *out, const cJSON *c, const struct state *s)
 {
-	return n >= 1 && (size_t)n <= s->ablations.n ? &s->ablations.items[n - 1] : NULL;
+	int n = 0;
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, json_get(c, "pieces")) n += json_get(item, "skipped") == NULL;
+	buf_adds(out, ": ");
+	tell_ref(out, s, event_read_ref(json_get(c, "of")));
+	buf_addf(out, " without each of %d %s%s", n, told_text(c, "by"), n == 1 ? "" : "s");
 }
+
+static void ablation_digest(struct digest *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->ablations.n; i++) {
+		const struct ablation *a = &s->ablations.items[i];
+
+		buf_addf(&d->text, "ablation %d %d %d", a->n, a->hunks, a->against);
+		digest_ref(d, a->of);
+		digest_line(d);
+		for (size_t k = 0; k < a->n_pieces; k++) {
+			const struct ablation_piece *p = &a->pieces[k];
+
+			buf_addf(&d->text, "piece %zu %zu %zu %s", p->message, p->at, p->bytes,
+				p->skipped ? "-" : p->hash);
+			digest_text(d, p->text);
+			digest_text(d, p->skipped);
+			digest_line(d);
+		}
+	}
+}
+
+const struct kind kind_ablation = {
+	.name = "ablation", .group = KINDS_TEXT, .did = DID_ABLATION,
+	FIELDS(c_ablation, ablation_parts), .check = ablation_check, .apply = ablation_apply,
+	.release = ablation_release, .tell = tell_ablation, .told = TELL_WHOLE,
+	.digest = ablation_digest,
+	.holds = "{'ablation':N,'of':TEXT,'by':UNIT,'against':V?,'pieces':[PIECE,...]}",
+	.manual = "A text, and its pieces, each of which was left out in turn; the unit is\n"
+		  ".Cm sentence ,\n"
+		  "or\n"
+		  ".Cm hunk\n"
+		  ".Pq of the differences from version Cm against .\n"
+		  "A piece is\n"
+		  ".Ql {\"message\":N,\"at\":N,\"bytes\":N,\"text\":S?,\"text_hash\":H} :\n"
+		  "what is left is the text with these bytes gone, or with\n"
+		  ".Cm text\n"
+		  "in their place; line ends at the edges of the message go, and a message\n"
+		  "with nothing but blanks\n"
+		  "left goes.\n"
+		  "With\n"
+		  ".Cm skipped ,\n"
+		  "a reason, in the place of\n"
+		  ".Cm text_hash ,\n"
+		  "the piece was not left out.\n"
+		  "The scores of what is left belong to its hash, as everywhere.\n"
+};

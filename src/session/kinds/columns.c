@@ -1,7 +1,11 @@
-/* kinds_columns.c - columns: which fields of the examples are the input, which are aside, which
- * hold messages. */
+/* columns.c - columns: which fields of the examples are the input, are aside, hold messages. */
 #include <string.h>
-#include "fold.h"
+#include "kinds.h"
+
+struct c_columns {
+	int version;
+	const cJSON *input, *expected, *turns;
+};
 
 static const struct part columns_parts[] = {
 	PART(c_columns, version, PART_INT, NEED),
@@ -13,7 +17,7 @@ static const struct part columns_parts[] = {
 
 static enum status columns_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
-	const struct c_columns *c = &p->as.columns;
+	const struct c_columns *c = p->as;
 	int next = state_next_columns(in->s);
 
 	if (!c->version && !c->input)
@@ -58,7 +62,7 @@ static void show_again(struct state *s, struct fields *f)
 static void columns_apply(struct incoming *in, struct prepared *p)
 {
 	struct state *s = in->s;
-	const struct c_columns *c = &p->as.columns;
+	const struct c_columns *c = p->as;
 	struct shelf *shelf = &s->fold->shelf;
 
 	s->columns = (struct columns){.version = c->version};
@@ -87,30 +91,41 @@ static cJSON *columns_present(const struct state *s, const struct prepared *p)
 	return register_present("columns", s->fold->columns);
 }
 
-const struct kind kinds_columns[] = {
-	{"columns", columns_parts, columns_check, columns_apply, columns_present},
-	{NULL, NULL, NULL, NULL, NULL},
-};
-
-static void add_names(struct buf *out, const char *lead, const cJSON *list)
-{
-	const cJSON *name;
-
-	cJSON_ArrayForEach(name, list)
-	{
-		buf_adds(out, name == list->child ? lead : ", ");
-		buf_adds(out, cJSON_IsString(name) ? name->valuestring : "?");
-	}
-}
-
-void tell_columns(struct buf *out, const cJSON *c, const struct state *s)
+static void tell_columns(struct buf *out, const cJSON *c, const struct state *s)
 {
 	(void)s;
-	add_names(out, ": the input is ", json_get(c, "input"));
-	add_names(out, ": the answer is ", json_get(c, "expected"));
+	tell_texts(out, ": the input is ", json_get(c, "input"));
+	tell_texts(out, ": the answer is ", json_get(c, "expected"));
 }
 
-int state_next_columns(const struct state *s)
+static void columns_digest(struct digest *d, const struct state *s)
 {
-	return s->fold->columns_highest + 1;
+	if (!s->columns.version)
+		return;
+	buf_addf(&d->text, "columns %d", s->columns.version);
+	digest_names(d, s->columns.input, s->columns.n_input);
+	digest_names(d, s->columns.expected, s->columns.n_expected);
+	digest_names(d, s->columns.turns, s->columns.n_turns);
+	digest_line(d);
 }
+
+const struct kind kind_columns = {
+	.name = "columns", .group = KINDS_REGISTER, .did = DID_SET,
+	FIELDS(c_columns, columns_parts), .check = columns_check, .apply = columns_apply,
+	.present = columns_present, .tell = tell_columns, .told = TELL_OPENING,
+	.digest = columns_digest,
+	.holds = "{'version':N,'input':[S,...],'expected':[S,...],'turns':[S,...]?}",
+	.manual = "Which columns or fields of the task's file are which.\n"
+		  "The fields named in\n"
+		  ".Cm input\n"
+		  "are sent where a prompt without placeholders gets the input; the others\n"
+		  "only where a placeholder\n"
+		  "names them.\n"
+		  ".Cm expected\n"
+		  "names the columns that held the accepted answers.\n"
+		  "The fields named in\n"
+		  ".Cm turns\n"
+		  "hold messages, written as a prompt is; they are sent as messages after the\n"
+		  "prompt's own.\n"
+		  "Where there is no such change, all fields are input, and text.\n"
+};

@@ -1,6 +1,16 @@
-/* kinds_settings.c - settings: by the table of settings.c. */
-#include "fold.h"
+/* settings.c - settings: by the table of ../settings.c. */
+#include "kinds.h"
 #include "hunsu/base/mem.h"
+
+struct c_settings { /* values in the order of the table */
+	int version;
+	union setting_value {
+		int whole;
+		double real;
+		bool on;
+		const cJSON *texts;
+	} values[SETTINGS_MAX];
+};
 
 static const enum part_type part_types[] = {
 	[SETTING_WHOLE] = PART_INT,
@@ -19,7 +29,7 @@ static enum status settings_read(struct prepared *p, struct buf *err)
 		parts[i + 1] = (struct part){settings_table[i].name,
 			part_types[settings_table[i].type], MAY,
 			offsetof(struct c_settings, values) + i * sizeof(union setting_value)};
-	return parts_read(&p->as.settings, parts, p->change, &p->unknown, err);
+	return parts_read(p->as, parts, p->change, &p->unknown, err);
 }
 
 /* What the first format had must be there, or be a number or switch that nothing says; of what came
@@ -38,7 +48,7 @@ static enum status value_check(
 
 static enum status settings_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
-	const struct c_settings *c = &p->as.settings;
+	const struct c_settings *c = p->as;
 	enum status st = settings_read(p, err);
 
 	if (st || register_unset(c->version, p->change))
@@ -73,15 +83,15 @@ static void value_set(struct settings *to, const struct setting *s, const union 
 		*(bool *)at = v->on;
 		return;
 	case SETTING_TEXTS:
-		*(char ***)(void *)at = shelf_texts(
-			shelf, v->texts, (size_t *)(void *)((char *)to + s->n_at));
+		*(char ***)(void *)at =
+			shelf_texts(shelf, v->texts, (size_t *)(void *)((char *)to + s->n_at));
 	}
 }
 
 static void settings_apply(struct incoming *in, struct prepared *p)
 {
 	struct state *s = in->s;
-	const struct c_settings *c = &p->as.settings;
+	const struct c_settings *c = p->as;
 	struct settings *now;
 
 	s->settings = c->version;
@@ -104,12 +114,75 @@ static cJSON *settings_present(const struct state *s, const struct prepared *p)
 		"settings", s->settings ? s->fold->settings.items[s->settings - 1] : NULL);
 }
 
-const struct kind kinds_settings[] = {
-	{"settings", NULL, settings_check, settings_apply, settings_present},
-	{NULL, NULL, NULL, NULL, NULL},
-};
-
-const struct settings *state_settings(const struct state *s)
+static void tell_settings(struct buf *out, const cJSON *c, const struct state *s)
 {
-	return s->settings ? &s->settings_all.items[s->settings - 1] : &settings_usual;
+	(void)s;
+	buf_addf(out, ": settings %d", told_number(c, "version"));
 }
+
+/* Those behind the ones that have a place of their own in the line. */
+static void add_later(struct digest *d, const struct settings *x)
+{
+	struct buf value = BUF(BUF_TEXT);
+
+	for (const struct setting *s = setting_find(STR("additions")) + 1; s->name; s++) {
+		if (setting_is_usual(s, x))
+			continue;
+		buf_clear(&value);
+		setting_print(&value, s, x);
+		buf_addf(&d->text, " %s", s->name);
+		digest_text(d, buf_text(&value));
+	}
+	buf_release(&value);
+}
+
+static void settings_digest(struct digest *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->settings_all.n; i++) {
+		const struct settings *x = &s->settings_all.items[i];
+
+		buf_addf(&d->text, "settings %d %d %d %d %d %d %d", x->version,
+			x->sampling.max_tokens, x->samples, x->variants, x->first, x->strength,
+			x->blind);
+		/* What came to the format later counts only where it is used. */
+		if (x->cap || x->additions)
+			buf_addf(&d->text, " cap %d %d", x->cap, x->additions);
+		digest_real(d, x->sampling.temperature);
+		for (size_t k = 0; k < x->sampling.n_stop; k++)
+			digest_text(d, x->sampling.stop[k]);
+		for (size_t k = 0; k < x->n_operators; k++)
+			digest_text(d, x->operators[k]);
+		add_later(d, x);
+		digest_line(d);
+	}
+}
+
+static void settings_more(struct buf *out)
+{
+	static const char *const holds[] = {[SETTING_WHOLE] = "N",
+		[SETTING_REAL] = "X",
+		[SETTING_SWITCH] = "B",
+		[SETTING_TEXTS] = "[S,...]"};
+
+	buf_adds(out, ".Bl -tag -width 3n -compact\n");
+	for (const struct setting *s = settings_table; s->name; s++)
+		buf_addf(out, ".It Ql \"%s\":%s%s\n%s.\n", s->name, holds[s->type],
+			s->later ? "?" : "", s->help ? s->help : "texts where an answer ends");
+	buf_adds(out, ".El\n");
+}
+
+const struct kind kind_settings = {
+	.name = "settings", .group = KINDS_REGISTER, .did = DID_SET,
+	.size = sizeof(struct c_settings), .check = settings_check, .apply = settings_apply,
+	.present = settings_present, .tell = tell_settings, .digest = settings_digest,
+	.more = settings_more,
+	.holds = "{'version':N,'SETTING':VALUE,...}",
+	.manual = "What is asked of the target, and how rounds are made.\n"
+		  "A variant may change at most\n"
+		  ".Li cap\n"
+		  "per cent of the words of the prompt it was made from; with\n"
+		  ".Li additions\n"
+		  "its words only come to those.\n"
+		  "Without them there is no such bound.\n"
+		  "The settings, in this order:\n"
+};

@@ -1,16 +1,11 @@
-/* kinds_results.c - send, call, score, cancel: what was asked of models, what came, what it cost.
- */
-#include <limits.h>
+/* call.c - send, call, cancel: what was asked of models, what came, what it cost. */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include "fold.h"
+#include "kinds.h"
 #include "hunsu/base/mem.h"
 
-#define CALL_GAP                                                                                   \
-	10000 /* numbers that may be passed over; more is damage, and would cost memory            \
-	       */
+/* Numbers that may be passed over; more is damage, and would cost memory. */
+#define CALL_GAP 10000
 
 struct c_sent {
 	int call;
@@ -27,9 +22,22 @@ static const struct part sent_parts[] = {
 	PARTS_END,
 };
 
+struct c_send {
+	const cJSON *calls;
+};
+
 static const struct part send_parts[] = {
 	PART(c_send, calls, PART_LIST, NEED),
 	PARTS_END,
+};
+
+struct c_call {
+	int call, settings, sample, tries, example[2];
+	const char *role, *model, *hash, *answer, *thinking, *finish, *error;
+	const cJSON *prompt, *request;
+	bool refusal, cached;
+	long in, out, first_ms, ms;
+	double usd;
 };
 
 static const struct part call_parts[] = {
@@ -57,17 +65,9 @@ static const struct part call_parts[] = {
 	PARTS_END,
 };
 
-static const struct part score_parts[] = {
-	PART(c_score, text, PART_HASH, NEED),
-	PART(c_score, example, PART_PAIR, NEED),
-	PART(c_score, sample, PART_INT, NEED),
-	PART(c_score, metric, PART_INT, NEED),
-	PART(c_score, model, PART_TEXT, NEED),
-	PART(c_score, call, PART_INT, NEED),
-	PART(c_score, extracted, PART_TEXT, MAY),
-	PART(c_score, score, PART_REAL, NEED),
-	PART(c_score, reason, PART_TEXT, NEED),
-	PARTS_END,
+struct c_cancel {
+	const char *what;
+	const cJSON *calls;
 };
 
 static const struct part cancel_parts[] = {
@@ -184,11 +184,12 @@ static void spend_result(struct state *s, const struct call_record *c)
 
 static enum status send_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
+	const struct c_send *send = p->as;
 	const cJSON *item;
 	struct c_sent c;
 	enum status st;
 
-	cJSON_ArrayForEach(item, p->as.send.calls)
+	cJSON_ArrayForEach(item, send->calls)
 	{
 		st = parts_read(&c, sent_parts, item, NULL, err);
 		if (st)
@@ -208,10 +209,11 @@ static enum status send_check(struct incoming *in, struct prepared *p, struct bu
 
 static void send_apply(struct incoming *in, struct prepared *p)
 {
+	const struct c_send *send = p->as;
 	const cJSON *item;
 	struct c_sent c;
 
-	cJSON_ArrayForEach(item, p->as.send.calls)
+	cJSON_ArrayForEach(item, send->calls)
 	{
 		struct call_record *call;
 
@@ -230,17 +232,6 @@ static void send_apply(struct incoming *in, struct prepared *p)
 
 /* ---- call ---- */
 
-static bool example_known(const struct incoming *in, const int example[2])
-{
-	const struct state *s = in->s;
-
-	if (example[0] > in->examples)
-		return false;
-	if ((size_t)example[0] > s->examples.n)
-		return example[1] == 1;
-	return example[1] < state_next_example_version(s, example[0]);
-}
-
 static enum status call_check_number(struct incoming *in, int n, struct buf *err)
 {
 	const struct call_record *known = state_call(in->s, n);
@@ -251,7 +242,7 @@ static enum status call_check_number(struct incoming *in, int n, struct buf *err
 		return fail(err, FAILED, "call %d has its answer already", n);
 	for (size_t i = 0; i + 1 < in->n_items; i++)
 		if (in->items[i].kind == in->items[in->n_items - 1].kind &&
-			in->items[i].as.call.call == n)
+			((const struct c_call *)in->items[i].as)->call == n)
 			return fail(err, FAILED, "call %d has its answer already", n);
 	if (n > in->calls)
 		in->calls = n;
@@ -260,7 +251,7 @@ static enum status call_check_number(struct incoming *in, int n, struct buf *err
 
 static enum status call_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
-	const struct c_call *c = &p->as.call;
+	const struct c_call *c = p->as;
 
 	if (!role_letter(c->role))
 		return fail(err, FAILED, "the role is none of target, proposer, judge");
@@ -309,8 +300,6 @@ static void call_fill(struct call_record *call, const struct c_call *c, struct s
 	call->ms = c->ms;
 }
 
-static struct mark *mark_of(struct state *s, int sheet, const int example[2]);
-
 /* What the target answered shows in the matrix even when nothing scores it. */
 static void call_mark(struct state *s, const struct call_record *call)
 {
@@ -331,125 +320,35 @@ static void call_mark(struct state *s, const struct call_record *call)
 static void call_apply(struct incoming *in, struct prepared *p)
 {
 	struct state *s = in->s;
-	struct call_record *call = call_make(s, p->as.call.call);
+	const struct c_call *c = p->as;
+	struct call_record *call = call_make(s, c->call);
 
 	if (call->event)
 		spend_leave(s, call);
-	call_fill(call, &p->as.call, &s->fold->shelf);
-	call->model = model_intern(s, p->as.call.model);
+	call_fill(call, c, &s->fold->shelf);
+	call->model = model_intern(s, c->model);
 	call->event = in->n;
 	spend_result(s, call);
 	spend_sum(s);
 	call_mark(s, call);
 }
 
-/* ---- score ---- */
-
-static enum status score_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_score *c = &p->as.score;
-
-	if (!example_known(in, c->example))
-		return fail(err, FAILED, "example %d version %d is not known", c->example[0],
-			c->example[1]);
-	if (c->metric < 1 || c->metric > in->metrics)
-		return fail(err, FAILED, "metric %d is not known", c->metric);
-	if (c->call < 1 || c->call > in->calls)
-		return fail(err, FAILED, "call %d is not known", c->call);
-	if (!(c->score >= 0 && c->score <= 1))
-		return fail(err, FAILED, "the score is not from 0 to 1");
-	if (c->sample > CALL_GAP)
-		return fail(err, FAILED, "sample %d", c->sample);
-	return OK;
-}
-
-/* Room for that sample's score. Scores that were there are not written over: checkpoints share
- * them. */
-static void scores_room(struct shelf *shelf, struct mark *m, int sample, int highest)
-{
-	int n = (sample > highest ? sample : highest) + 1;
-	double *scores;
-
-	if (m->scores && sample <= highest) {
-		scores = shelf_grow(shelf, NULL, 0, (size_t)n, sizeof *scores);
-		memcpy(scores, m->scores, (size_t)n * sizeof *scores);
-		m->scores = scores;
-		return;
-	}
-	scores = shelf_grow(shelf, m->scores, (size_t)m->n_scores, (size_t)n, sizeof *scores);
-	for (int i = m->n_scores; i < n; i++)
-		scores[i] = (double)NAN;
-	if (!m->scores)
-		scores[m->sample] = m->sum;
-	m->scores = scores;
-	m->n_scores = n;
-}
-
-/* A sample that is scored again replaces its score: the last one counts. */
-static void mark_score(struct shelf *shelf, struct mark *m, int sample, double score)
-{
-	int highest = m->scores ? m->n_scores - 1 : m->sample;
-
-	if (!m->samples || (m->samples == 1 && !m->scores && m->sample == sample)) {
-		m->samples = 1;
-		m->sum = score;
-		m->sample = sample;
-		return;
-	}
-	scores_room(shelf, m, sample, highest);
-	m->scores[sample] = score;
-	m->sample = sample;
-	if (sample > highest) { /* the usual way: one behind the others */
-		m->samples++;
-		m->sum += score;
-		return;
-	}
-	m->samples = 0;
-	m->sum = 0;
-	for (int i = 0; i < m->n_scores; i++)
-		if (!isnan(m->scores[i])) {
-			m->samples++;
-			m->sum += m->scores[i];
-		}
-}
-
-static void score_apply(struct incoming *in, struct prepared *p)
-{
-	struct state *s = in->s;
-	const struct c_score *c = &p->as.score;
-	struct sheet *sheet = sheet_make(s, c->text, model_intern(s, c->model), c->metric);
-	struct mark *m = mark_of(s, (int)(sheet - s->sheets.items), c->example);
-
-	m->example_version = c->example[1];
-	m->call = c->call;
-	m->error = false;
-	mark_score(&s->fold->shelf, m, c->sample, c->score);
-	m->extracted = shelf_keep(&s->fold->shelf, c->extracted);
-	if (!s->fold->last_reason || strcmp(s->fold->last_reason, c->reason))
-		s->fold->last_reason = shelf_keep(&s->fold->shelf, c->reason);
-	m->reason = s->fold->last_reason;
-}
-
-/* ---- cancel ---- */
-
 static enum status cancel_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
-	const cJSON *item;
+	const struct c_cancel *c = p->as;
 
-	if (!part_numbers(p->as.cancel.calls))
-		return fail(err, FAILED, "\"calls\" is not a list of numbers");
-	cJSON_ArrayForEach(item, p->as.cancel.calls) if (item->valuedouble > in->calls) return fail(
-		err, FAILED, "call %.0f is not known", item->valuedouble);
-	return OK;
+	return numbers_up_to(c->calls, in->calls) ? OK
+						  : fail(err, FAILED, "a call is not known");
 }
 
 static void cancel_apply(struct incoming *in, struct prepared *p)
 {
+	const struct c_cancel *cancel = p->as;
 	struct state *s = in->s;
-	bool lost = !strcmp(p->as.cancel.what, "lost");
+	bool lost = !strcmp(cancel->what, "lost");
 	const cJSON *item;
 
-	cJSON_ArrayForEach(item, p->as.cancel.calls)
+	cJSON_ArrayForEach(item, cancel->calls)
 	{
 		struct call_record *c = &s->calls.items[(int)item->valuedouble - 1];
 
@@ -465,77 +364,82 @@ static void cancel_apply(struct incoming *in, struct prepared *p)
 	spend_sum(s);
 }
 
-const struct kind kinds_results[] = {
-	{"call", call_parts, call_check, call_apply, NULL},
-	{"score", score_parts, score_check, score_apply, NULL},
-	{"send", send_parts, send_check, send_apply, NULL},
-	{"cancel", cancel_parts, cancel_check, cancel_apply, NULL},
-	{NULL, NULL, NULL, NULL, NULL},
+static void tell_cancel(struct buf *out, const cJSON *c, const struct state *s)
+{
+	int n = told_count(c, "calls");
+
+	(void)s;
+	if (!strcmp(told_text(c, "what"), "lost"))
+		buf_addf(out, ": %d call%s had no answer when the program ended", n,
+			n == 1 ? "" : "s");
+	else
+		buf_addf(
+			out, ": %s, %d call%s stopped", told_text(c, "what"), n, n == 1 ? "" : "s");
+}
+
+static void call_digest(struct digest *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->calls.n; i++) {
+		const struct call_record *c = &s->calls.items[i];
+
+		if (!c->n)
+			continue;
+		buf_addf(&d->text, "call %d %d %c %d %d %d %d %d %d %s", c->n, (int)c->standing,
+			c->role, c->cached, c->refusal, c->example, c->example_version, c->settings,
+			c->sample, c->hash);
+		digest_ref(d, c->prompt);
+		digest_text(d, state_model(s, c->model));
+		digest_text(d, c->answer);
+		digest_text(d, c->error);
+		digest_text(d, c->finish);
+		digest_whole(d, c->in);
+		digest_whole(d, c->out);
+		digest_real(d, c->usd);
+		digest_line(d);
+	}
+}
+
+const struct kind kind_send = {
+	.name = "send", .group = KINDS_CALL, .did = DID_SEND, FIELDS(c_send, send_parts),
+	.check = send_check, .apply = send_apply, .told = TELL_NOT,
+	.holds = "{'calls':[{'call':C,'role':R,'most_usd':X,'most_tokens':N},...]}",
+	.manual = "Calls were given to the network, with the most that each can cost; null:\n"
+		  "the price is not known.\n"
 };
 
-/* ---- marks ---- */
+const struct kind kind_call = {
+	.name = "call", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_call, call_parts),
+	.check = call_check, .apply = call_apply, .digest = call_digest,
+	.holds = "{'call':C,'role':R,'model':S,'hash':H64,'prompt':TEXT?,"
+		"'example':EXAMPLE?,'settings':N?,'sample':N,'request':[MESSAGE,...]?,"
+		"'answer':S?,'thinking':S?,'finish':S?,'refusal':true?,'error':S?,"
+		"'in':N?,'out':N?,'usd':X?,'first_ms':N?,'ms':N?,'tries':N?,"
+		"'cached':true?}",
+	.manual = "An answer, or with\n"
+		  ".Cm error\n"
+		  "a failure.\n"
+		  "The hash is that of the whole request, or 64 zeros where the call failed\n"
+		  "before there was one; the\n"
+		  "request itself stands only where it cannot be made again\n"
+		  "from prompt, example and settings.\n"
+		  "Tokens are counted in\n"
+		  ".Cm in\n"
+		  "and\n"
+		  ".Cm out ;\n"
+		  ".Cm cached\n"
+		  "answers came from the store and cost nothing.\n"
+		  "A call is answered once.\n"
+};
 
-uint64_t aside_key(int sheet, int example, int version)
-{
-	return index_mix(index_mix((uint64_t)sheet, (uint64_t)example), (uint64_t)version);
-}
-
-static struct mark *mark_aside(struct state *s, int sheet, int example, int version, bool make)
-{
-	struct fold *f = s->fold;
-	uint64_t key = aside_key(sheet, example, version);
-	size_t at = SIZE_MAX;
-	struct aside *a;
-
-	for (int i; (i = index_next(&f->aside_index, key, &at)) >= 0;) {
-		a = &f->aside.items[i];
-		if (a->sheet != sheet || a->example != example || a->version != version)
-			continue;
-		touch(s, COL_ASIDE, (size_t)i);
-		return &a->mark;
-	}
-	if (!make)
-		return NULL;
-	index_add(&f->aside_index, key, (int)f->aside.n);
-	a = PUSH(&f->aside);
-	*a = (struct aside){.sheet = sheet, .example = example, .version = version};
-	return &a->mark;
-}
-
-static struct mark *mark_of(struct state *s, int sheet, const int example[2])
-{
-	struct sheet *row = &s->sheets.items[sheet];
-	const struct example *now = state_example(s, example[0]);
-
-	if (now->version != example[1])
-		return mark_aside(s, sheet, example[0], example[1], true);
-	touch(s, COL_SHEETS, (size_t)sheet);
-	row->changed = s->changed.marks = s->events;
-	if ((size_t)example[0] > row->n) {
-		row->marks = shelf_grow(&s->fold->shelf, row->marks, row->n, s->examples.n,
-			sizeof *row->marks);
-		row->n = s->examples.n;
-	}
-	return &row->marks[example[0] - 1];
-}
-
-void marks_turn(struct state *s, int example, int from, int to)
-{
-	for (size_t i = 0; i < s->sheets.n; i++) {
-		struct sheet *row = &s->sheets.items[i];
-		struct mark *now, *other, was;
-
-		if ((size_t)example <= row->n && row->marks[example - 1].example_version)
-			(void)mark_aside(s, (int)i, example, from, true);
-		other = mark_aside(s, (int)i, example, to, false);
-		if ((size_t)example > row->n && !other)
-			continue;
-		now = mark_of(s, (int)i, (int[]){example, to});
-		was = *now;
-		*now = other ? *other : (struct mark){0};
-		if (other)
-			*other = (struct mark){0};
-		if (was.example_version)
-			*mark_aside(s, (int)i, example, from, true) = was;
-	}
-}
+const struct kind kind_cancel = {
+	.name = "cancel", .group = KINDS_CALL, .did = DID_CANCEL,
+	FIELDS(c_cancel, cancel_parts), .check = cancel_check, .apply = cancel_apply,
+	.tell = tell_cancel,
+	.holds = "{'what':S,'calls':[C,...]}",
+	.manual = "Calls were stopped.\n"
+		  "When\n"
+		  ".Cm what\n"
+		  "is\n"
+		  ".Cm lost ,\n"
+		  "nobody stopped them: the program ended before their answers came.\n"
+};

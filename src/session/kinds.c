@@ -1,0 +1,91 @@
+/* kinds.c - the table of kinds, and their section of the manual. */
+#include <string.h>
+#include "hunsu/session/manual.h"
+#include "kinds/kinds.h"
+
+const struct kind *const kinds[] = {
+	&kind_open,
+	&kind_task,
+	&kind_budget,
+	&kind_columns,
+	&kind_draft,
+	&kind_lock,
+	&kind_example,
+	&kind_metric,
+	&kind_settings,
+	&kind_model,
+	&kind_head,
+	&kind_decide,
+	&kind_view,
+	&kind_version,
+	&kind_variant,
+	&kind_round,
+	&kind_refused,
+	&kind_ablation,
+	&kind_send,
+	&kind_call,
+	&kind_score,
+	&kind_cancel,
+	&kind_note,
+	&kind_grade,
+	&kind_verdict,
+	&kind_comment,
+	&kind_name,
+	&kind_bet,
+	&kind_reveal,
+	&kind_look,
+	&kind_undo,
+	&kind_redo,
+	&kind_quit,
+	NULL,
+};
+
+const struct kind *kind_find(const char *name)
+{
+	for (size_t i = 0; kinds[i]; i++)
+		if (*kinds[i]->name == *name && !strcmp(kinds[i]->name, name))
+			return kinds[i];
+	return NULL;
+}
+
+const char *session_kind(size_t i)
+{
+	return i < sizeof kinds / sizeof *kinds - 1 ? kinds[i]->name : NULL;
+}
+
+static void kind_manual(struct buf *out, const struct kind *k)
+{
+	buf_addf(out, ".It Cm %s Ar ", k->name);
+	for (const char *p = k->holds; *p; p++)
+		buf_addc(out, *p == '\'' ? '"' : *p);
+	buf_addf(out, "\n%s", k->manual ? k->manual : "");
+	if (k->more)
+		k->more(out);
+}
+
+void session_manual(struct buf *out)
+{
+	static const struct {
+		const char *title, *before;
+	} groups[] = {
+		[KINDS_REGISTER] = {"Registers",
+			"The new value stands whole, with a version number of its own.\n"
+			"A number may be the next new one, or one that was there before: then the "
+			"value is that version\nagain.\n"
+			"Version 0 alone, as in\n.Ql {\"metric\":{\"version\":0}} ,\n"
+			"means not set.\n"},
+		[KINDS_TEXT] = {"Texts", ""},
+		[KINDS_CALL] = {"Calls and scores", ""},
+		[KINDS_WORDS] = {"Words", ""},
+		[KINDS_SESSION] = {"The session itself", ""},
+	};
+
+	buf_adds(out, ".Sh KINDS\n");
+	for (size_t g = 0; g < sizeof groups / sizeof *groups; g++) {
+		buf_addf(out, ".Ss %s\n%s.Bl -tag -width 3n\n", groups[g].title, groups[g].before);
+		for (size_t i = 0; kinds[i]; i++)
+			if (kinds[i]->group == g)
+				kind_manual(out, kinds[i]);
+		buf_adds(out, ".El\n");
+	}
+}

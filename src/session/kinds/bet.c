@@ -1,0 +1,221 @@
+/* bet.c - bet, reveal, look: what the person foretold, and what was shown. */
+#include <limits.h>
+#include "kinds.h"
+#include "hunsu/base/mem.h"
+
+struct c_bet {
+	int bet, variant, against, metric;
+	bool beats;
+	double confidence;
+	const char *model;
+};
+
+static const struct part bet_parts[] = {
+	PART(c_bet, bet, PART_INT, NEED),
+	PART(c_bet, variant, PART_INT, NEED),
+	PART(c_bet, against, PART_INT, NEED),
+	PART(c_bet, metric, PART_INT, NEED),
+	PART(c_bet, beats, PART_BOOL, NEED),
+	PART(c_bet, confidence, PART_REAL, NEED),
+	PART(c_bet, model, PART_TEXT, MAY),
+	PARTS_END,
+};
+
+static enum status bet_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct c_bet *c = p->as;
+
+	if (c->bet != in->bets + 1)
+		return fail(err, FAILED, "bet %d, but the next one is %d", c->bet, in->bets + 1);
+	if (c->variant < 1 || c->variant > in->variants)
+		return fail(err, FAILED, "variant %d is not known", c->variant);
+	if (c->against > in->versions || c->metric > in->metrics)
+		return fail(err, FAILED, "the version or the metric is not known");
+	if (!(c->confidence >= 0 && c->confidence <= 1))
+		return fail(err, FAILED, "the confidence is not from 0 to 1");
+	in->bets++;
+	return OK;
+}
+
+static void bet_apply(struct incoming *in, struct prepared *p)
+{
+	const struct c_bet *c = p->as;
+
+	*PUSH(&in->s->bets) = (struct bet){
+		.n = c->bet,
+		.variant = c->variant,
+		.against = c->against,
+		.metric = c->metric,
+		.beats = c->beats,
+		.confidence = c->confidence,
+		.model = c->model ? model_intern(in->s, c->model) : -1,
+		.event = in->n,
+	};
+}
+
+struct c_reveal {
+	const cJSON *variants;
+};
+
+static const struct part reveal_parts[] = {
+	PART(c_reveal, variants, PART_LIST, NEED),
+	PARTS_END,
+};
+
+static enum status reveal_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct c_reveal *c = p->as;
+
+	return numbers_up_to(c->variants, in->variants)
+		       ? OK
+		       : fail(err, FAILED, "a variant is not known");
+}
+
+static void reveal_apply(struct incoming *in, struct prepared *p)
+{
+	const struct c_reveal *c = p->as;
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, c->variants) names_reveal(in->s, (int)item->valuedouble);
+	in->s->changed.variants = in->n;
+}
+
+struct c_look {
+	const cJSON *prompts, *examples;
+	const char *model;
+	int metric;
+};
+
+static const struct part look_parts[] = {
+	PART(c_look, prompts, PART_LIST, NEED),
+	PART(c_look, examples, PART_LIST, NEED),
+	PART(c_look, model, PART_TEXT, NEED),
+	PART(c_look, metric, PART_INT, NEED),
+	PARTS_END,
+};
+
+static enum status look_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct c_look *c = p->as;
+
+	if (!refs_known(in, c->prompts))
+		return fail(err, FAILED, "a prompt is not known");
+	if (!numbers_up_to(c->examples, in->examples))
+		return fail(err, FAILED, "an example is not known");
+	if (c->metric > in->metrics)
+		return fail(err, FAILED, "metric %d is not known", c->metric);
+	return OK;
+}
+
+static void look_apply(struct incoming *in, struct prepared *p)
+{
+	const struct c_look *c = p->as;
+	struct shelf *shelf = &in->s->fold->shelf;
+	struct look *l = PUSH(&in->s->looks);
+
+	l->event = in->n;
+	l->prompts = shelf_refs(shelf, c->prompts, &l->n_prompts);
+	l->examples = shelf_numbers(shelf, c->examples, &l->n_examples);
+	l->model = model_intern(in->s, c->model);
+	l->metric = c->metric;
+}
+
+static void tell_bet(struct buf *out, const cJSON *c, const struct state *s)
+{
+	buf_adds(out, ": ");
+	tell_variant_name(out, s, told_number(c, "variant"));
+	buf_addf(out, " %s v%d, %.0f %% sure",
+		json_bool(c, "beats", false) ? "beats" : "does not beat", told_number(c, "against"),
+		100 * json_num(c, "confidence", 0));
+}
+
+static void tell_reveal(struct buf *out, const cJSON *c, const struct state *s)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, json_get(c, "variants"))
+	{
+		int n = (int)part_whole(item, INT_MAX);
+		const struct variant *k = state_variant(s, n);
+		buf_addf(out, "%s ?%d is ", item->prev && item->prev->next ? "," : ":",
+			state_blind_number(s, n));
+		tell_variant_name(out, s, n);
+		if (k)
+			buf_addf(out, " by %s", k->operator);
+	}
+}
+
+static void tell_look(struct buf *out, const cJSON *c, const struct state *s)
+{
+	const cJSON *item;
+
+	buf_adds(out, ": held-out scores of");
+	cJSON_ArrayForEach(item, json_get(c, "prompts"))
+	{
+		buf_addc(out, ' ');
+		tell_ref(out, s, event_read_ref(item));
+	}
+	buf_addf(out, " on %d examples", told_count(c, "examples"));
+}
+
+static void bet_digest(struct digest *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->bets.n; i++) {
+		const struct bet *b = &s->bets.items[i];
+
+		buf_addf(&d->text, "bet %d %d %d %d %d", b->n, b->variant, b->against, b->metric,
+			b->beats);
+		digest_real(d, b->confidence);
+		if (b->model >= 0)
+			digest_text(d, state_model(s, b->model));
+		digest_line(d);
+	}
+}
+
+static void look_digest(struct digest *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->looks.n; i++) {
+		const struct look *l = &s->looks.items[i];
+
+		buf_addf(&d->text, "look %d", l->metric);
+		digest_text(d, state_model(s, l->model));
+		for (size_t k = 0; k < l->n_prompts; k++)
+			digest_ref(d, l->prompts[k]);
+		for (size_t k = 0; k < l->n_examples; k++)
+			digest_whole(d, l->examples[k]);
+		digest_line(d);
+	}
+}
+
+const struct kind kind_bet = {
+	.name = "bet", .group = KINDS_WORDS, .did = DID_BET, FIELDS(c_bet, bet_parts),
+	.check = bet_check, .apply = bet_apply, .tell = tell_bet, .told = TELL_WHOLE,
+	.digest = bet_digest,
+	.holds = "{'bet':N,'variant':K,'against':V,'metric':N,'beats':B,'confidence':X,"
+		"'model':S?}",
+	.manual = "A prediction, made before the score was shown: that the variant's score by\n"
+		  "this model on the dev\n"
+		  "examples is above that of the version, or is not; the confidence is the\n"
+		  "probability given to that,\n"
+		  "from 0.5 to 1.\n"
+		  "Of several bets on one variant the last one counts.\n"
+};
+
+const struct kind kind_reveal = {
+	.name = "reveal", .group = KINDS_WORDS, .did = DID_REVEAL,
+	FIELDS(c_reveal, reveal_parts), .check = reveal_check, .apply = reveal_apply,
+	.tell = tell_reveal, .told = TELL_WHOLE,
+	.holds = "{'variants':[K,...]}",
+	.manual = "What a blind review hid was shown.\n"
+		  "While the settings say\n"
+		  ".Cm blind ,\n"
+		  "a variant is hidden until it stands here; turning it on names those that\n"
+		  "were seen before.\n"
+};
+
+const struct kind kind_look = {
+	.name = "look", .group = KINDS_WORDS, .did = DID_LOOK, FIELDS(c_look, look_parts),
+	.check = look_check, .apply = look_apply, .tell = tell_look, .digest = look_digest,
+	.holds = "{'prompts':[TEXT,...],'examples':[ID,...],'model':S,'metric':N}",
+	.manual = "Scores on held-out examples were shown.\n"
+};

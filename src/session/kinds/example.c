@@ -1,0 +1,213 @@
+/* example.c - example: an input, its accepted answers, its side of the split. */
+#include <string.h>
+#include "kinds.h"
+#include "hunsu/base/mem.h"
+
+struct c_example {
+	int id, version;
+	const cJSON *fields, *expected;
+	const char *split;
+	bool pinned, dropped;
+};
+
+static const struct part example_parts[] = {
+	PART(c_example, id, PART_INT, NEED),
+	PART(c_example, version, PART_INT, NEED),
+	PART(c_example, fields, PART_OBJECT, NEED),
+	PART(c_example, expected, PART_LIST, NEED),
+	PART(c_example, split, PART_TEXT, NEED),
+	PART(c_example, pinned, PART_BOOL, MAY),
+	PART(c_example, dropped, PART_BOOL, MAY),
+	PARTS_END,
+};
+
+static struct example *find_version(struct example_state *e, int version)
+{
+	if (e->now.version == version)
+		return &e->now;
+	for (size_t i = 0; i < e->n_old; i++)
+		if (e->old[i].version == version)
+			return &e->old[i];
+	return NULL;
+}
+
+/* A version's input and expected answers are fixed: scores rest on them. */
+static bool same_content(const struct example *e, const struct c_example *c)
+{
+	const cJSON *item = c->fields->child;
+	size_t i;
+
+	for (i = 0; item && i < e->fields.n; i++, item = item->next)
+		if (strcmp(item->string, e->fields.items[i].name) ||
+			strcmp(item->valuestring, e->fields.items[i].value))
+			return false;
+	if (item || i < e->fields.n)
+		return false;
+	item = c->expected->child;
+	for (i = 0; item && i < e->expected.n; i++, item = item->next)
+		if (strcmp(item->valuestring, e->expected.items[i]))
+			return false;
+	return !item && i == e->expected.n;
+}
+
+static enum status example_check_known(
+	const struct state *s, const struct c_example *c, struct buf *err)
+{
+	const struct example *known = find_version(&s->examples.items[c->id - 1], c->version);
+
+	if (known && !same_content(known, c))
+		return fail(err, FAILED, "example %d version %d has other content already", c->id,
+			c->version);
+	return known ? OK
+		     : register_next(c->version, state_next_example_version(s, c->id) - 1, err);
+}
+
+static enum status example_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct c_example *c = p->as;
+
+	if (strcmp(c->split, split_name(SPLIT_DEV)) && strcmp(c->split, split_name(SPLIT_HELD_OUT)))
+		return fail(err, FAILED, "the split is neither dev nor held-out");
+	if (!part_texts(c->fields) || !part_texts(c->expected))
+		return fail(err, FAILED, "a field or an expected answer is not text");
+	if (c->id < 1 || c->id > in->examples + 1)
+		return fail(err, FAILED, "id %d, but the next one is %d", c->id, in->examples + 1);
+	if ((size_t)c->id <= in->s->examples.n)
+		return example_check_known(in->s, c, err);
+	if (c->id <= in->examples || c->version != 1)
+		return fail(err, FAILED, "example %d is new: once, and version 1", c->id);
+	in->examples++;
+	return OK;
+}
+
+static void fields_fill(struct state *s, struct fields *out, const cJSON *list)
+{
+	struct shelf *shelf = &s->fold->shelf;
+	struct fields built = {0};
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+		fields_add(&built, str_of(item->string), str_of(item->valuestring));
+	out->n = out->cap = built.n;
+	out->items = shelf_copy(shelf, built.items, built.n, sizeof *built.items);
+	for (size_t i = 0; i < out->n; i++) {
+		out->items[i].name = shelf_keep(shelf, built.items[i].name);
+		out->items[i].value = shelf_keep(shelf, built.items[i].value);
+	}
+	fields_release(&built);
+	columns_show(s, out);
+}
+
+static void example_fill(struct state *s, struct example *e, const struct c_example *c)
+{
+	struct shelf *shelf = &s->fold->shelf;
+
+	e->id = c->id;
+	e->version = c->version;
+	fields_fill(s, &e->fields, c->fields);
+	e->expected.items = shelf_texts(shelf, c->expected, &e->expected.n);
+	e->expected.cap = e->expected.n;
+}
+
+static void example_turn(struct state *s, struct example_state *e, const struct c_example *c)
+{
+	struct example *known = find_version(e, c->version), was = e->now;
+
+	if (known == &e->now)
+		return;
+	if (known) {
+		e->now = *known;
+		*known = was;
+	} else {
+		e->old =
+			shelf_grow(&s->fold->shelf, e->old, e->n_old, e->n_old + 1, sizeof *e->old);
+		e->old[e->n_old++] = was;
+		e->now = (struct example){0};
+		example_fill(s, &e->now, c);
+	}
+	marks_turn(s, c->id, was.version, c->version);
+}
+
+static void example_apply(struct incoming *in, struct prepared *p)
+{
+	struct state *s = in->s;
+	const struct c_example *c = p->as;
+	struct example_state *e;
+
+	if ((size_t)c->id > s->examples.n) {
+		e = PUSH(&s->examples);
+		(void)PUSH(&s->fold->example);
+		example_fill(s, &e->now, c);
+	} else {
+		touch(s, COL_EXAMPLES, (size_t)c->id - 1);
+		touch(s, COL_EXAMPLE_JSON, (size_t)c->id - 1);
+		e = &s->examples.items[c->id - 1];
+		example_turn(s, e, c);
+	}
+	e->now.split = strcmp(c->split, split_name(SPLIT_HELD_OUT)) ? SPLIT_DEV : SPLIT_HELD_OUT;
+	e->now.pinned = c->pinned;
+	e->now.dropped = c->dropped;
+	s->fold->example.items[c->id - 1] = register_keep(s, p->change);
+	s->changed.examples = in->n;
+}
+
+/* An example that was not there before is dropped, for scores and looks may speak of it already. */
+static cJSON *example_present(const struct state *s, const struct prepared *p)
+{
+	const struct c_example *c = p->as;
+	cJSON *value;
+
+	if ((size_t)c->id <= s->examples.n)
+		return register_present("example", s->fold->example.items[c->id - 1]);
+	value = cJSON_Duplicate(p->change, true);
+	cJSON_DeleteItemFromObjectCaseSensitive(value, "dropped");
+	json_add_bool(value, "dropped", true);
+	return change_of("example", value);
+}
+
+static void tell_example(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_addf(out, ": example %d version %d%s%s%s", told_number(c, "id"),
+		told_number(c, "version"),
+		strcmp(told_text(c, "split"), split_name(SPLIT_HELD_OUT)) ? "" : ", held-out",
+		json_bool(c, "pinned", false) ? ", pinned" : "",
+		json_bool(c, "dropped", false) ? ", dropped" : "");
+}
+
+static void example_digest(struct digest *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+
+		buf_addf(&d->text, "example %d %d %s %d %d", e->id, e->version,
+			split_name(e->split), e->pinned, e->dropped);
+		for (size_t k = 0; k < e->fields.n; k++) {
+			digest_text(d, e->fields.items[k].name);
+			digest_text(d, e->fields.items[k].value);
+		}
+		for (size_t k = 0; k < e->expected.n; k++)
+			digest_text(d, e->expected.items[k]);
+		digest_line(d);
+	}
+}
+
+const struct kind kind_example = {
+	.name = "example", .group = KINDS_REGISTER, .did = DID_SET,
+	FIELDS(c_example, example_parts), .check = example_check, .apply = example_apply,
+	.present = example_present, .tell = tell_example, .digest = example_digest,
+	.holds = "{'id':N,'version':N,'fields':{NAME:S,...},'expected':[S,...],"
+		"'split':SPLIT,'pinned':true?,'dropped':true?}",
+	.manual = "One input, its accepted answers, and\n"
+		  ".Cm dev\n"
+		  "or\n"
+		  ".Cm held-out ,\n"
+		  "which is fixed when the example is made; only the act\n"
+		  ".Ic move\n"
+		  "changes it, and a\n"
+		  ".Cm comment\n"
+		  "about the example in the same line says what had been seen of it.\n"
+		  "A corrected field or answer makes a new version; pinning and dropping keep\n"
+		  "the version.\n"
+		  "The fields and answers of a version never change.\n"
+};

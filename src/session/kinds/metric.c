@@ -1,0 +1,89 @@
+/* metric.c - metric: how an answer becomes a score. */
+#include "kinds.h"
+#include "hunsu/base/mem.h"
+
+struct c_metric {
+	int version, revision, extract_revision;
+	const char *name, *extract;
+};
+
+static const struct part metric_parts[] = {
+	PART(c_metric, version, PART_INT, NEED),
+	PART(c_metric, name, PART_TEXT, MAY),
+	PART(c_metric, extract, PART_TEXT, MAY),
+	PART(c_metric, revision, PART_INT, MAY),
+	PART(c_metric, extract_revision, PART_INT, MAY),
+	PARTS_END,
+};
+
+static enum status metric_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct c_metric *c = p->as;
+	enum status st;
+
+	if (register_unset(c->version, p->change))
+		return OK;
+	if (!c->name || !c->extract)
+		return fail(err, FAILED, "name or extract is missing");
+	st = register_next(c->version, in->metrics, err);
+	if (st)
+		return st;
+	if ((size_t)c->version <= in->s->metrics.n &&
+		!cJSON_Compare(in->s->fold->metric.items[c->version - 1], p->change, true))
+		return fail(err, FAILED, "version %d is something else already", c->version);
+	if (c->version > in->metrics)
+		in->metrics++;
+	return OK;
+}
+
+static void metric_apply(struct incoming *in, struct prepared *p)
+{
+	struct state *s = in->s;
+	const struct c_metric *c = p->as;
+
+	s->metric = c->version;
+	if ((size_t)c->version <= s->metrics.n)
+		return;
+	*PUSH(&s->metrics) = (struct metric_state){shelf_keep(&s->fold->shelf, c->name),
+		shelf_keep(&s->fold->shelf, c->extract), c->revision, c->extract_revision};
+	*PUSH(&s->fold->metric) = register_keep(s, p->change);
+}
+
+static cJSON *metric_present(const struct state *s, const struct prepared *p)
+{
+	(void)p;
+	return register_present("metric", s->metric ? s->fold->metric.items[s->metric - 1] : NULL);
+}
+
+static void tell_metric(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	buf_addf(out, ": metric %s of %s", told_text(c, "name"), told_text(c, "extract"));
+}
+
+static void metric_digest(struct digest *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->metrics.n; i++) {
+		buf_addf(&d->text, "metric %zu", i + 1);
+		digest_text(d, s->metrics.items[i].name);
+		digest_text(d, s->metrics.items[i].extract);
+		if (s->metrics.items[i].revision || s->metrics.items[i].extract_revision)
+			buf_addf(&d->text, " revision %d %d", s->metrics.items[i].revision,
+				s->metrics.items[i].extract_revision);
+		digest_line(d);
+	}
+}
+
+const struct kind kind_metric = {
+	.name = "metric", .group = KINDS_REGISTER, .did = DID_SET,
+	FIELDS(c_metric, metric_parts), .check = metric_check, .apply = metric_apply,
+	.present = metric_present, .tell = tell_metric, .digest = metric_digest,
+	.holds = "{'version':N,'name':S,'extract':S,'revision':N?,'extract_revision':N?}",
+	.manual = "How an answer becomes a score, and what part of the answer is scored; and\n"
+		  "which revisions of the two\n"
+		  "the program had that wrote it.\n"
+		  "Where a later program opens the session for writing and its own are higher,\n"
+		  "it adds a version of the\n"
+		  "same name and rule and scores the outputs there are under it, without calls.\n"
+		  "A replay shows what was recorded.\n"
+};

@@ -1,0 +1,174 @@
+/* score.c - score: what one answer scored, and the row of the matrix it belongs to. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "kinds.h"
+#include "hunsu/base/mem.h"
+
+#define SAMPLE_MAX 10000 /* more is damage, and would cost memory */
+
+struct c_score {
+	const char *text, *model, *extracted, *reason;
+	int example[2], sample, metric, call;
+	double score;
+};
+
+static const struct part score_parts[] = {
+	PART(c_score, text, PART_HASH, NEED),
+	PART(c_score, example, PART_PAIR, NEED),
+	PART(c_score, sample, PART_INT, NEED),
+	PART(c_score, metric, PART_INT, NEED),
+	PART(c_score, model, PART_TEXT, NEED),
+	PART(c_score, call, PART_INT, NEED),
+	PART(c_score, extracted, PART_TEXT, MAY),
+	PART(c_score, score, PART_REAL, NEED),
+	PART(c_score, reason, PART_TEXT, NEED),
+	PARTS_END,
+};
+
+static enum status score_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct c_score *c = p->as;
+
+	if (!example_known(in, c->example))
+		return fail(err, FAILED, "example %d version %d is not known", c->example[0],
+			c->example[1]);
+	if (c->metric < 1 || c->metric > in->metrics)
+		return fail(err, FAILED, "metric %d is not known", c->metric);
+	if (c->call < 1 || c->call > in->calls)
+		return fail(err, FAILED, "call %d is not known", c->call);
+	if (!(c->score >= 0 && c->score <= 1))
+		return fail(err, FAILED, "the score is not from 0 to 1");
+	if (c->sample > SAMPLE_MAX)
+		return fail(err, FAILED, "sample %d", c->sample);
+	return OK;
+}
+
+/* Room for that sample's score. Scores that were there are not written over: checkpoints share
+ * them. */
+static void scores_room(struct shelf *shelf, struct mark *m, int sample, int highest)
+{
+	int n = (sample > highest ? sample : highest) + 1;
+	double *scores;
+
+	if (m->scores && sample <= highest) {
+		scores = shelf_grow(shelf, NULL, 0, (size_t)n, sizeof *scores);
+		memcpy(scores, m->scores, (size_t)n * sizeof *scores);
+		m->scores = scores;
+		return;
+	}
+	scores = shelf_grow(shelf, m->scores, (size_t)m->n_scores, (size_t)n, sizeof *scores);
+	for (int i = m->n_scores; i < n; i++)
+		scores[i] = (double)NAN;
+	if (!m->scores)
+		scores[m->sample] = m->sum;
+	m->scores = scores;
+	m->n_scores = n;
+}
+
+/* A sample that is scored again replaces its score: the last one counts. */
+static void mark_score(struct shelf *shelf, struct mark *m, int sample, double score)
+{
+	int highest = m->scores ? m->n_scores - 1 : m->sample;
+
+	if (!m->samples || (m->samples == 1 && !m->scores && m->sample == sample)) {
+		m->samples = 1;
+		m->sum = score;
+		m->sample = sample;
+		return;
+	}
+	scores_room(shelf, m, sample, highest);
+	m->scores[sample] = score;
+	m->sample = sample;
+	if (sample > highest) { /* the usual way: one behind the others */
+		m->samples++;
+		m->sum += score;
+		return;
+	}
+	m->samples = 0;
+	m->sum = 0;
+	for (int i = 0; i < m->n_scores; i++)
+		if (!isnan(m->scores[i])) {
+			m->samples++;
+			m->sum += m->scores[i];
+		}
+}
+
+static void score_apply(struct incoming *in, struct prepared *p)
+{
+	struct state *s = in->s;
+	const struct c_score *c = p->as;
+	struct sheet *sheet = sheet_make(s, c->text, model_intern(s, c->model), c->metric);
+	struct mark *m = mark_of(s, (int)(sheet - s->sheets.items), c->example);
+
+	m->example_version = c->example[1];
+	m->call = c->call;
+	m->error = false;
+	mark_score(&s->fold->shelf, m, c->sample, c->score);
+	m->extracted = shelf_keep(&s->fold->shelf, c->extracted);
+	if (!s->fold->last_reason || strcmp(s->fold->last_reason, c->reason))
+		s->fold->last_reason = shelf_keep(&s->fold->shelf, c->reason);
+	m->reason = s->fold->last_reason;
+}
+
+static void add_mark(struct digest *d, int example, const struct mark *m)
+{
+	if (!m->example_version)
+		return;
+	buf_addf(&d->text, "mark %d %d %d %d %d", example, m->example_version, m->call, m->samples,
+		m->error);
+	digest_real(d, m->sum);
+	digest_text(d, m->extracted);
+	digest_text(d, m->reason);
+	digest_line(d);
+}
+
+/* Where marks on other versions of an example are kept is a matter of what was looked at when:
+ * sorted. */
+static int by_place(const void *a, const void *b)
+{
+	const struct aside *x = *(const struct aside *const *)a,
+			   *y = *(const struct aside *const *)b;
+
+	if (x->sheet != y->sheet)
+		return x->sheet < y->sheet ? -1 : 1;
+	if (x->example != y->example)
+		return x->example < y->example ? -1 : 1;
+	return (x->version > y->version) - (x->version < y->version);
+}
+
+static void score_digest(struct digest *d, const struct state *s)
+{
+	size_t n = s->fold->aside.n;
+	const struct aside **sorted = NEWN(n + 1, const struct aside *);
+
+	for (size_t i = 0; i < s->sheets.n; i++) {
+		const struct sheet *row = &s->sheets.items[i];
+
+		buf_addf(&d->text, "sheet %s %d", row->text, row->metric);
+		digest_text(d, state_model(s, row->model));
+		digest_line(d);
+		for (size_t k = 0; k < row->n; k++)
+			add_mark(d, (int)k + 1, &row->marks[k]);
+	}
+	for (size_t i = 0; i < n; i++)
+		sorted[i] = &s->fold->aside.items[i];
+	qsort(sorted, n, sizeof *sorted, by_place);
+	for (size_t i = 0; i < n; i++)
+		if (sorted[i]->mark.example_version) {
+			buf_addf(&d->text, "aside %d ", sorted[i]->sheet);
+			add_mark(d, sorted[i]->example, &sorted[i]->mark);
+		}
+	free(sorted);
+}
+
+const struct kind kind_score = {
+	.name = "score", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_score, score_parts),
+	.check = score_check, .apply = score_apply, .digest = score_digest,
+	.holds = "{'text':H,'example':EXAMPLE,'sample':N,'metric':N,'model':S,'call':C,"
+		"'extracted':S?,'score':X,'reason':S}",
+	.manual = "From 0 to 1.\n"
+		  "What was scored is the whole answer when\n"
+		  ".Cm extracted\n"
+		  "is absent.\n"
+};

@@ -1,0 +1,144 @@
+/* session.c - open, undo, redo, view, quit: the session itself. */
+#include <stdio.h>
+#include <string.h>
+#include "kinds.h"
+
+struct c_open {
+	int format;
+	const char *program, *id;
+};
+
+static const struct part open_parts[] = {
+	PART(c_open, format, PART_INT, NEED),
+	PART(c_open, program, PART_TEXT, NEED),
+	PART(c_open, id, PART_TEXT, NEED),
+	PARTS_END,
+};
+
+static enum status open_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct c_open *c = p->as;
+
+	if (in->n_items != 1)
+		return fail(err, FAILED, "not the first change");
+	if (c->format < 1)
+		return fail(err, FAILED, "format %d", c->format);
+	if (strlen(c->id) != 26)
+		return fail(err, FAILED, "the id is not a ULID");
+	return OK;
+}
+
+static void open_apply(struct incoming *in, struct prepared *p)
+{
+	const struct c_open *c = p->as;
+
+	in->s->format = c->format;
+	snprintf(in->s->id, sizeof in->s->id, "%s", c->id);
+	snprintf(in->s->program, sizeof in->s->program, "%s", c->program);
+}
+
+static void view_apply(struct incoming *in, struct prepared *p)
+{
+	in->s->view = register_keep(in->s, p->change);
+}
+
+struct c_quit {
+	const char *state, *recorded;
+};
+
+static const struct part quit_parts[] = {
+	PART(c_quit, state, PART_DIGEST, NEED),
+	PART(c_quit, recorded, PART_DIGEST, MAY),
+	PARTS_END,
+};
+
+static const struct part step_parts[] = {
+	PART(c_step, event, PART_INT, NEED),
+	PARTS_END,
+};
+
+static void tell_open(struct buf *out, const cJSON *c, const struct state *s)
+{
+	size_t held_out = 0;
+
+	for (size_t i = 0; i < s->examples.n; i++)
+		held_out += s->examples.items[i].now.split == SPLIT_HELD_OUT;
+	buf_addf(out, " (%s): %zu examples, %zu of them held out", told_text(c, "program"),
+		s->examples.n, held_out);
+}
+
+static void tell_quit(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)c;
+	buf_addf(out, " after %d events, $%.4f spent", s->events, s->spend.usd);
+}
+
+/* The books of undo name the act until the next one. */
+static void tell_step(struct buf *out, const cJSON *c, const struct state *s, bool back)
+{
+	const struct fold *f = s->fold;
+	const struct unit *u = NULL;
+
+	if (back && f->undone.n)
+		u = &f->undone.items[f->undone.n - 1];
+	else if (!back && f->done.n)
+		u = &f->done.items[f->done.n - 1];
+	if (u && u->event == told_number(c, "event")) {
+		buf_addf(out, ": %s ", back ? "took back" : "again");
+		unit_words(out, s, u);
+	}
+}
+
+static void tell_undo(struct buf *out, const cJSON *c, const struct state *s)
+{
+	tell_step(out, c, s, true);
+}
+
+static void tell_redo(struct buf *out, const cJSON *c, const struct state *s)
+{
+	tell_step(out, c, s, false);
+}
+
+const struct kind kind_open = {
+	.name = "open", .group = KINDS_SESSION, .did = DID_OPEN, FIELDS(c_open, open_parts),
+	.check = open_check, .apply = open_apply, .tell = tell_open, .told = TELL_OPENING,
+	.holds = "{'format':1,'program':S,'id':ULID}",
+	.manual = "First change of the first line, and nowhere else.\n"
+};
+
+const struct kind kind_undo = {
+	.name = "undo", .group = KINDS_SESSION, .did = DID_UNDO, FIELDS(c_step, step_parts),
+	.check = undo_check, .tell = tell_undo,
+	.holds = "{'event':N}"
+};
+
+const struct kind kind_redo = {
+	.name = "redo", .group = KINDS_SESSION, .did = DID_REDO, FIELDS(c_step, step_parts),
+	.check = redo_check, .tell = tell_redo,
+	.holds = "{'event':N}",
+	.manual = "First change of its line; behind it stand the registers that it sets.\n"
+};
+
+const struct kind kind_view = {
+	.name = "view", .group = KINDS_REGISTER, .did = DID_VIEW, .apply = view_apply,
+	.told = TELL_NOT,
+	.holds = "{'pane':S,...}",
+	.manual = "Whatever the screen wants back; its\n"
+		  ".Cm file\n"
+		  "is where the prompt was written to.\n"
+		  "A program reads and writes it, and calls the server of a\n"
+		  ".Cm model ,\n"
+		  "only when the person at hand has named them too: see\n"
+		  ".Xr hunsu 1 ,\n"
+		  ".Dq WHERE CALLS GO .\n"
+};
+
+const struct kind kind_quit = {
+	.name = "quit", .group = KINDS_SESSION, .did = DID_QUIT, FIELDS(c_quit, quit_parts),
+	.tell = tell_quit,
+	.holds = "{'state':H64,'recorded':H64?}",
+	.manual = "The program ended in order.\n"
+		  "The hash is that of the state at this point.\n"
+		  "It covers what the session amounts to, and neither event numbers nor the\n"
+		  "books of undo nor the view.\n"
+};

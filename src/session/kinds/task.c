@@ -1,0 +1,78 @@
+/* task.c - task: what the prompt is for, and how examples are split. */
+#include <math.h>
+#include "kinds.h"
+
+struct c_task {
+	int version;
+	const char *name, *file, *description;
+	long seed;
+	double held_out;
+};
+
+static const struct part task_parts[] = {
+	PART(c_task, version, PART_INT, NEED),
+	PART(c_task, name, PART_TEXT, MAY),
+	PART(c_task, file, PART_TEXT, MAY),
+	PART(c_task, description, PART_TEXT, MAY),
+	PART(c_task, seed, PART_LONG, MAY),
+	PART(c_task, held_out, PART_REAL, MAY),
+	PARTS_END,
+};
+
+static enum status task_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct c_task *c = p->as;
+
+	if (register_unset(c->version, p->change))
+		return OK;
+	if (!c->name || c->seed < 0 || !(c->held_out >= 0 && c->held_out <= 1))
+		return fail(err, FAILED, "name, seed or held_out is missing or out of range");
+	return register_next(c->version, in->s->fold->task_highest, err);
+}
+
+static void task_apply(struct incoming *in, struct prepared *p)
+{
+	struct state *s = in->s;
+	const struct c_task *c = p->as;
+
+	s->task_version = c->version;
+	s->task_name = shelf_keep(&s->fold->shelf, c->name);
+	s->task_file = shelf_keep(&s->fold->shelf, c->file);
+	s->description = shelf_keep(&s->fold->shelf, c->description);
+	s->seed = c->seed < 0 ? 0 : (uint64_t)c->seed;
+	s->held_out = isnan(c->held_out) ? 0 : c->held_out;
+	s->fold->task = c->version ? register_keep(s, p->change) : NULL;
+	if (c->version > s->fold->task_highest)
+		s->fold->task_highest = c->version;
+}
+
+static cJSON *task_present(const struct state *s, const struct prepared *p)
+{
+	(void)p;
+	return register_present("task", s->fold->task);
+}
+
+static void tell_task(struct buf *out, const cJSON *c, const struct state *s)
+{
+	(void)s;
+	if (told_text(c, "name")[0])
+		buf_addf(out, ", task %s", told_text(c, "name"));
+}
+
+static void task_digest(struct digest *d, const struct state *s)
+{
+	buf_addf(&d->text, "task %d %llu", s->task_version, (unsigned long long)s->seed);
+	digest_real(d, s->held_out);
+	digest_text(d, s->task_name);
+	digest_text(d, s->task_file);
+	digest_text(d, s->description);
+	digest_line(d);
+}
+
+const struct kind kind_task = {
+	.name = "task", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_task, task_parts),
+	.check = task_check, .apply = task_apply, .present = task_present, .tell = tell_task,
+	.digest = task_digest,
+	.holds = "{'version':N,'name':S,'file':S?,'description':S?,'seed':N,'held_out':X}",
+	.manual = "What the prompt is for, and how examples made later are split.\n"
+};

@@ -1,0 +1,189 @@
+/* variant.c - variant, decide: a text that came, and what became of it. */
+#include <string.h>
+#include "kinds.h"
+#include "hunsu/base/mem.h"
+
+struct c_variant {
+	int variant, round, call;
+	const char *operator, * rationale, *text_hash;
+	const cJSON *parents, *messages;
+	struct prompt built;
+};
+
+static const struct part variant_parts[] = {
+	PART(c_variant, variant, PART_INT, NEED),
+	PART(c_variant, round, PART_INT, NEED),
+	PART(c_variant, operator, PART_TEXT, NEED),
+	PART(c_variant, parents, PART_LIST, NEED),
+	PART(c_variant, messages, PART_LIST, NEED),
+	PART(c_variant, rationale, PART_TEXT, MAY),
+	PART(c_variant, call, PART_INT, MAY),
+	PART(c_variant, text_hash, PART_HASH, NEED),
+	PARTS_END,
+};
+
+static enum status variant_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	struct c_variant *c = p->as;
+	enum status st;
+
+	if (c->variant != in->variants + 1)
+		return fail(err, FAILED, "variant %d, but the next one is %d", c->variant,
+			in->variants + 1);
+	if (c->round > in->rounds)
+		return fail(err, FAILED, "round %d is not known", c->round);
+	if (!refs_known(in, c->parents))
+		return fail(err, FAILED, "a parent is not known");
+	if (c->call > in->calls)
+		return fail(err, FAILED, "call %d is not known", c->call);
+	in->variants++;
+	st = event_read_messages(&c->built, c->messages, &in->s->authors, err);
+	return st ? st : built_check(&c->built, c->text_hash, err);
+}
+
+static void variant_apply(struct incoming *in, struct prepared *p)
+{
+	struct c_variant *c = p->as;
+	struct shelf *shelf = &in->s->fold->shelf;
+	struct variant *v = PUSH(&in->s->variants);
+
+	v->n = c->variant;
+	v->round = c->round;
+	v->operator= shelf_keep(shelf, c->operator);
+	v->parents = shelf_refs(shelf, c->parents, &v->n_parents);
+	shelf_prompt(shelf, &v->prompt, &c->built);
+	memcpy(v->hash, c->text_hash, TEXT_HASH);
+	v->rationale = shelf_keep(shelf, c->rationale);
+	v->call = c->call;
+	v->event = in->s->changed.variants = in->n;
+	v->at = in->env->at;
+	names_add(in->s, v->n);
+}
+
+static void variant_release(struct prepared *p)
+{
+	prompt_release(&((struct c_variant *)p->as)->built);
+}
+
+static void tell_variant(struct buf *out, const cJSON *c, const struct state *s)
+{
+	const struct variant *v = state_variant(s, told_number(c, "variant"));
+
+	/* Who reads along would else know in which turn it came. */
+	if (state_hidden(s, (struct text_ref){.variant = told_number(c, "variant")})) {
+		buf_adds(out, ": one, hidden");
+		return;
+	}
+	buf_adds(out, ": ");
+	tell_variant_name(out, s, told_number(c, "variant"));
+	buf_addf(out, " by %s", told_text(c, "operator"));
+	if (v && v->prompt.n) {
+		buf_adds(out, ", ");
+		tell_brief(out, v->prompt.items[0].text);
+	}
+}
+
+static void variant_digest(struct digest *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->variants.n; i++) {
+		const struct variant *v = &s->variants.items[i];
+
+		buf_addf(&d->text, "variant %d %d %s %s %d %d", v->n, v->round, v->hash,
+			standing_name(v->standing), v->call, v->revealed);
+		for (size_t k = 0; k < v->n_parents; k++)
+			digest_ref(d, v->parents[k]);
+		digest_text(d, v->operator);
+		digest_text(d, v->rationale);
+		digest_text(d, v->reason);
+		digest_prompt(d, s, &v->prompt);
+		digest_line(d);
+	}
+}
+
+struct c_decide {
+	int variant;
+	const char *standing, *reason;
+};
+
+static int standing_find(const char *name)
+{
+	for (int i = 0; i < 3; i++)
+		if (!strcmp(name, standing_name((enum standing)i)))
+			return i;
+	return -1;
+}
+
+static const struct part decide_parts[] = {
+	PART(c_decide, variant, PART_INT, NEED),
+	PART(c_decide, standing, PART_TEXT, NEED),
+	PART(c_decide, reason, PART_TEXT, MAY),
+	PARTS_END,
+};
+
+static enum status decide_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct c_decide *c = p->as;
+
+	if (c->variant < 1 || c->variant > in->variants)
+		return fail(err, FAILED, "variant %d is not known", c->variant);
+	if (standing_find(c->standing) < 0)
+		return fail(err, FAILED, "the standing is none of open, accepted, rejected");
+	return OK;
+}
+
+static void decide_apply(struct incoming *in, struct prepared *p)
+{
+	const struct c_decide *c = p->as;
+	struct variant *v = &in->s->variants.items[c->variant - 1];
+
+	touch(in->s, COL_VARIANTS, (size_t)c->variant - 1);
+	v->standing = (enum standing)standing_find(c->standing);
+	v->reason = shelf_keep(&in->s->fold->shelf, c->reason);
+	in->s->changed.variants = in->n;
+}
+
+static cJSON *decide_present(const struct state *s, const struct prepared *p)
+{
+	const struct c_decide *c = p->as;
+	const struct variant *v = state_variant(s, c->variant);
+	cJSON *value = cJSON_CreateObject();
+
+	json_add_int(value, "variant", c->variant);
+	json_add_cstr(value, "standing", standing_name(v ? v->standing : STANDING_OPEN));
+	if (v && v->reason)
+		json_add_cstr(value, "reason", v->reason);
+	return change_of("decide", value);
+}
+
+static void tell_decide(struct buf *out, const cJSON *c, const struct state *s)
+{
+	buf_adds(out, ": ");
+	tell_variant_name(out, s, told_number(c, "variant"));
+	buf_addf(out, " is %s", told_text(c, "standing"));
+	if (*told_text(c, "reason")) {
+		buf_adds(out, ", ");
+		tell_brief(out, told_text(c, "reason"));
+	}
+}
+
+const struct kind kind_variant = {
+	.name = "variant", .group = KINDS_TEXT, .did = DID_VARIANT,
+	FIELDS(c_variant, variant_parts), .check = variant_check, .apply = variant_apply,
+	.release = variant_release, .tell = tell_variant, .digest = variant_digest,
+	.holds = "{'variant':N,'round':N,'operator':S,'parents':[TEXT,...],"
+		"'messages':[MESSAGE,...],'rationale':S?,'call':C?,'text_hash':H}",
+	.manual = "One came.\n"
+		  "Its standing is open until a\n"
+		  ".Cm decide .\n"
+		  "Round 0 is none.\n"
+};
+
+const struct kind kind_decide = {
+	.name = "decide", .group = KINDS_REGISTER, .did = DID_DECIDE,
+	FIELDS(c_decide, decide_parts), .check = decide_check, .apply = decide_apply,
+	.present = decide_present, .tell = tell_decide,
+	.holds = "{'variant':K,'standing':ST,'reason':S?}",
+	.manual = ".Cm open , accepted\n"
+		  "or\n"
+		  ".Cm rejected .\n"
+};

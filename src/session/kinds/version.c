@@ -1,0 +1,164 @@
+/* version.c - version, head: the texts that the prompt was, and which of them it is. */
+#include <stdio.h>
+#include <string.h>
+#include "kinds.h"
+#include "hunsu/base/mem.h"
+
+static const struct part version_parts[] = {
+	PART(c_version, version, PART_INT, NEED),
+	PART(c_version, parents, PART_LIST, NEED),
+	PART(c_version, variants, PART_LIST, MAY),
+	PART(c_version, origin, PART_TEXT, NEED),
+	PART(c_version, splices, PART_LIST, MAY),
+	PART(c_version, messages, PART_LIST, MAY),
+	PART(c_version, text_hash, PART_HASH, NEED),
+	PARTS_END,
+};
+
+static enum status version_build(struct incoming *in, struct c_version *c, struct buf *err)
+{
+	enum status st;
+
+	if (!c->splices == !c->messages)
+		return fail(err, FAILED, "splices or messages, one of them");
+	if (c->messages)
+		st = event_read_messages(&c->built, c->messages, &in->s->authors, err);
+	else if (!c->parents->child)
+		st = fail(err, FAILED, "splices without a parent");
+	else {
+		prompt_copy(&c->built, incoming_version(in, (int)c->parents->child->valuedouble));
+		st = splices_apply(&c->built, c->splices, &in->s->authors, err);
+	}
+	return st ? st : built_check(&c->built, c->text_hash, err);
+}
+
+static enum status version_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	struct c_version *c = p->as;
+
+	if (c->version != in->versions + 1)
+		return fail(err, FAILED, "version %d, but the next one is %d", c->version,
+			in->versions + 1);
+	if (!numbers_up_to(c->parents, in->versions))
+		return fail(err, FAILED, "a parent is not known");
+	if (c->variants && !numbers_up_to(c->variants, in->variants))
+		return fail(err, FAILED, "a variant is not known");
+	in->versions++;
+	return version_build(in, c, err);
+}
+
+static void version_apply(struct incoming *in, struct prepared *p)
+{
+	struct state *s = in->s;
+	struct c_version *c = p->as;
+	struct shelf *shelf = &s->fold->shelf;
+	struct version *v = PUSH(&s->versions);
+
+	v->n = c->version;
+	v->parents = shelf_numbers(shelf, c->parents, &v->n_parents);
+	v->variants = shelf_numbers(shelf, c->variants, &v->n_variants);
+	snprintf(v->origin, sizeof v->origin, "%s", c->origin);
+	shelf_prompt(shelf, &v->prompt, &c->built);
+	memcpy(v->hash, c->text_hash, TEXT_HASH);
+	v->event = in->n;
+	v->at = in->env->at;
+	(void)PUSH(&s->fold->children);
+	for (size_t i = 0; i < v->n_parents; i++) {
+		touch(s, COL_CHILDREN, (size_t)v->parents[i] - 1);
+		s->fold->children.items[v->parents[i] - 1]++;
+	}
+	locks_of_version(s, c);
+}
+
+static const struct part head_parts[] = {
+	PART(c_head, version, PART_INT, NEED),
+	PARTS_END,
+};
+
+static enum status head_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct c_head *c = p->as;
+
+	if (c->version > in->versions)
+		return fail(err, FAILED, "version %d is not known", c->version);
+	return OK;
+}
+
+static void head_apply(struct incoming *in, struct prepared *p)
+{
+	draft_end(in->s);
+	in->s->head = ((const struct c_head *)p->as)->version;
+	locks_show(in->s);
+}
+
+static cJSON *head_present(const struct state *s, const struct prepared *p)
+{
+	cJSON *value = cJSON_CreateObject();
+
+	(void)p;
+	json_add_int(value, "version", s->head);
+	return change_of("head", value);
+}
+
+static void version_release(struct prepared *p)
+{
+	prompt_release(&((struct c_version *)p->as)->built);
+}
+
+static void tell_head(struct buf *out, const cJSON *c, const struct state *s)
+{
+	const struct version *v = state_version(s, told_number(c, "version"));
+
+	buf_addf(out, " → v%d", told_number(c, "version"));
+	if (v && v->name)
+		buf_addf(out, " (%s)", v->name);
+}
+
+static void version_digest(struct digest *d, const struct state *s)
+{
+	for (size_t i = 0; i < s->versions.n; i++) {
+		const struct version *v = &s->versions.items[i];
+
+		buf_addf(&d->text, "version %d %s %s", v->n, v->origin, v->hash);
+		for (size_t k = 0; k < v->n_parents; k++)
+			digest_whole(d, v->parents[k]);
+		for (size_t k = 0; k < v->n_variants; k++)
+			digest_ref(d, (struct text_ref){.variant = v->variants[k]});
+		digest_text(d, v->name);
+		digest_prompt(d, s, &v->prompt);
+		digest_line(d);
+	}
+}
+
+const struct kind kind_version = {
+	.name = "version", .group = KINDS_TEXT, .did = DID_VERSION,
+	FIELDS(c_version, version_parts), .check = version_check, .apply = version_apply,
+	.release = version_release, .digest = version_digest,
+	.holds = "{'version':N,'parents':[V,...],'variants':[K,...]?,'origin':O,"
+		"'splices':[SPLICE,...],'text_hash':H}",
+	.manual = "Or\n"
+		  ".Cm messages ,\n"
+		  "a list of\n"
+		  ".Ar MESSAGE ,\n"
+		  "in the place of\n"
+		  ".Cm splices .\n"
+		  "The variants are those whose words came in; the origin is\n"
+		  ".Cm import , typing , accept , merge , revert\n"
+		  "or another word.\n"
+		  "A splice is\n"
+		  ".Ql {\"message\":N,\"at\":N,\"remove\":N,\"text\":S,\"author\":AUTHOR} ,\n"
+		  "or has\n"
+		  ".Cm runs\n"
+		  "where several wrote its text, and neither where it is empty.\n"
+		  "Messages count from 0.\n"
+		  "The splices are against the first parent and apply in order, each to what\n"
+		  "the ones before it left.\n"
+};
+
+const struct kind kind_head = {
+	.name = "head", .group = KINDS_REGISTER, .did = DID_HEAD, FIELDS(c_head, head_parts),
+	.check = head_check, .apply = head_apply, .present = head_present, .tell = tell_head,
+	.told = TELL_OPENING,
+	.holds = "{'version':V}",
+	.manual = "Which version is the prompt; 0: there is none.\n"
+};

@@ -1,0 +1,126 @@
+/* lookup.c - finding things in a state by their numbers, and the numbers that come next. */
+#include "fold.h"
+
+const struct example *state_example(const struct state *s, int id)
+{
+	return id >= 1 && (size_t)id <= s->examples.n ? &s->examples.items[id - 1].now : NULL;
+}
+
+const struct metric_state *state_metric(const struct state *s)
+{
+	return s->metric ? &s->metrics.items[s->metric - 1] : NULL;
+}
+
+int state_next_example_version(const struct state *s, int id)
+{
+	const struct example_state *e;
+	int highest;
+
+	if (id < 1 || (size_t)id > s->examples.n)
+		return 1;
+	e = &s->examples.items[id - 1];
+	highest = e->now.version;
+	for (size_t i = 0; i < e->n_old; i++)
+		if (e->old[i].version > highest)
+			highest = e->old[i].version;
+	return highest + 1;
+}
+
+int state_next_task(const struct state *s)
+{
+	return s->fold->task_highest + 1;
+}
+
+int state_next_budget(const struct state *s)
+{
+	return s->fold->budget_highest + 1;
+}
+
+const struct version *state_version(const struct state *s, int n)
+{
+	return n >= 1 && (size_t)n <= s->versions.n ? &s->versions.items[n - 1] : NULL;
+}
+
+const struct version *state_head(const struct state *s)
+{
+	return state_version(s, s->head);
+}
+
+const struct variant *state_variant(const struct state *s, int n)
+{
+	return n >= 1 && (size_t)n <= s->variants.n ? &s->variants.items[n - 1] : NULL;
+}
+
+const struct prompt *state_text(const struct state *s, struct text_ref r, const char **hash)
+{
+	const struct variant *k = state_variant(s, r.variant);
+	const struct version *v = r.variant ? NULL : state_version(s, r.version);
+	const struct ablation *a = r.variant ? NULL : state_ablation(s, r.ablation);
+
+	if (a) {
+		bool there = r.piece >= 1 && (size_t)r.piece <= a->n_pieces &&
+			     !a->pieces[r.piece - 1].skipped;
+		if (hash)
+			*hash = there ? a->pieces[r.piece - 1].hash : NULL;
+		return there ? &a->pieces[r.piece - 1].prompt : NULL;
+	}
+
+	if (hash)
+		*hash = k ? k->hash : v ? v->hash : NULL;
+	return k ? &k->prompt : v ? &v->prompt : NULL;
+}
+
+int state_next_lock(const struct state *s)
+{
+	return s->fold->lock_highest + 1;
+}
+
+const struct settings *state_settings(const struct state *s)
+{
+	return s->settings ? &s->settings_all.items[s->settings - 1] : &settings_usual;
+}
+
+const struct ablation *state_ablation(const struct state *s, int n)
+{
+	return n >= 1 && (size_t)n <= s->ablations.n ? &s->ablations.items[n - 1] : NULL;
+}
+
+const struct prompt *state_typed(const struct state *s)
+{
+	const struct version *head = state_head(s);
+
+	return s->draft.event ? &s->draft.prompt : head ? &head->prompt : NULL;
+}
+
+int state_next_columns(const struct state *s)
+{
+	return s->fold->columns_highest + 1;
+}
+
+int state_next_note(const struct state *s)
+{
+	return s->fold->notes_highest + 1;
+}
+
+static const char *const standing_names[] = {
+	[STANDING_OPEN] = "open",
+	[STANDING_ACCEPTED] = "accepted",
+	[STANDING_REJECTED] = "rejected",
+};
+
+const char *standing_name(enum standing s)
+{
+	return standing_names[s];
+}
+
+const struct call_record *state_call(const struct state *s, int n)
+{
+	if (n < 1 || (size_t)n > s->calls.n || !s->calls.items[n - 1].n)
+		return NULL;
+	return &s->calls.items[n - 1];
+}
+
+int state_next_call(const struct state *s)
+{
+	return (int)s->calls.n + 1;
+}
