@@ -3,6 +3,7 @@
 #include "hunsu/base/json.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,15 +38,20 @@ static const cJSON *twice_by_sorting(const cJSON *object, size_t n)
 static const cJSON *key_twice(const cJSON *object)
 {
 	const cJSON *a, *b;
+	uint64_t begun = 0; /* a bit for what keys begin with: the others need no comparing */
 	size_t n = 0;
 
 	cJSON_ArrayForEach(a, object)
 	{
+		unsigned second = *a->string ? (unsigned char)a->string[1] : 0;
+		uint64_t bit = (uint64_t)1 << (((unsigned char)*a->string * 7u + second) & 63);
+
 		if (++n > FEW_KEYS)
 			break;
-		for (b = object->child; b != a; b = b->next)
+		for (b = object->child; begun & bit && b != a; b = b->next)
 			if (a->string[0] == b->string[0] && !strcmp(a->string, b->string))
 				return a;
+		begun |= bit;
 	}
 	if (n <= FEW_KEYS)
 		return NULL;

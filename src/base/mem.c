@@ -15,9 +15,9 @@ _Noreturn void mem_out(size_t bytes)
 
 static void *taken(size_t bytes)
 {
-	void *p = malloc(bytes ? bytes : 1);
+	void *p = malloc(bytes);
 
-	if (!p)
+	if (!p && bytes)
 		mem_out(bytes);
 	return p;
 }

@@ -20,15 +20,16 @@ static uint64_t print_of(struct str line)
 {
 	const uint64_t odd = 0x9e3779b97f4a7c15;
 	uint64_t h = line.n * odd, word;
+	size_t at = 0;
 
-	for (; line.n >= sizeof word; line = str_from(line, sizeof word)) {
-		memcpy(&word, line.p, sizeof word);
+	for (; line.n - at >= sizeof word; at += sizeof word) {
+		memcpy(&word, line.p + at, sizeof word);
 		h = (h ^ word) * odd;
 		h ^= h >> 29;
 	}
 	word = 0;
-	if (line.n)
-		memcpy(&word, line.p, line.n);
+	if (at < line.n)
+		memcpy(&word, line.p + at, line.n - at);
 	h = (h ^ word) * odd;
 	return h ^ h >> 32;
 }
