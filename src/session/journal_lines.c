@@ -15,23 +15,30 @@
 /* Of a file that others write to, lines may lie further back than they were. */
 #define SHIFTED ((int64_t)1 << 20)
 
-/* Not against malice: who can write the file can write what it likes. */
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+	h = (h ^ word) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 29;
+}
+
+/* Not against malice: who can write the file can write what it likes. Four at a time, as none of
+ * them waits for another then. */
 static uint64_t print_of(struct str line)
 {
-	const uint64_t odd = 0x9e3779b97f4a7c15;
-	uint64_t h = line.n * odd, word;
+	uint64_t h[4] = {line.n}, word[4];
 	size_t at = 0;
 
 	for (; line.n - at >= sizeof word; at += sizeof word) {
-		memcpy(&word, line.p + at, sizeof word);
-		h = (h ^ word) * odd;
-		h ^= h >> 29;
+		memcpy(word, line.p + at, sizeof word);
+		for (int i = 0; i < 4; i++)
+			h[i] = mix(h[i], word[i]);
 	}
-	word = 0;
+	memset(word, 0, sizeof word);
 	if (at < line.n)
-		memcpy(&word, line.p + at, line.n - at);
-	h = (h ^ word) * odd;
-	return h ^ h >> 32;
+		memcpy(word, line.p + at, line.n - at);
+	for (int i = 0; i < 4; i++)
+		h[0] = mix(h[0], mix(h[i], word[i]));
+	return h[0];
 }
 
 void lines_release(struct lines *l)
