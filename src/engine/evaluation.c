@@ -14,13 +14,12 @@
 #define JUDGED_BYTES 4000 /* of a request to a judge, beside input and output */
 #define TOKEN_BYTES 4
 
-struct sent { /* a cell whose call is out, or whose judge is to be asked */
+struct sent { /* a cell whose call is out: the target's, then a judge's */
 	struct evaluation *evaluation;
 	struct sent *next, **back;
 	struct eval_cell cell;
-	struct call *call; /* NULL: the judge has to wait for a `may` */
-	/* once the target has answered and a judge is asked: */
-	struct answer answer; /* its texts are owned */
+	struct call *call;
+	struct answer answer; /* the target's; its texts are owned */
 	struct outcome outcome;
 	struct measure measure;
 	struct prompt request;
@@ -33,7 +32,6 @@ struct evaluation {
 	struct timer *start;	  /* until the first turn of the loop */
 	size_t next, done, total; /* cells */
 	size_t out;		  /* of `sent` */
-	size_t waiting;		  /* of these, for a `may` */
 	struct sent *sent;
 	int64_t began, last;  /* of the calls that count for the pace: first sent, last answered */
 	size_t paced;	      /* answered by a server, not by the store */
@@ -92,10 +90,9 @@ static void drop_calls(struct evaluation *e)
 	e->start = NULL;
 	for (struct sent *s = e->sent, *next; s; s = next) {
 		next = s->next;
-		if (s->call && e->ev.cut)
+		if (e->ev.cut && s->call)
 			e->ev.cut(e->ev.arg, s->cell, call_lost_usd(s->call));
-		if (s->call)
-			call_cancel(s->call);
+		call_cancel(s->call);
 		sent_unlink(s);
 		sent_free(s);
 	}
@@ -148,12 +145,13 @@ static bool report_judged(struct sent *s)
 	return gone;
 }
 
-static void judge_failed(struct sent *s, const char *what, const char *why)
+static bool report_unjudged(struct sent *s, const char *why)
 {
 	struct buf error = BUF(BUF_SMALL);
 
-	buf_addf(&error, "%s %s: %s", s->measure.metric->name, what, why);
+	buf_addf(&error, "%s gave no score: %s", s->measure.metric->name, why);
 	s->outcome.error = buf_detach(&error, NULL);
+	return report_judged(s);
 }
 
 static void on_judged(void *arg, const struct answer *a);
@@ -162,85 +160,55 @@ static void on_judged(void *arg, const struct answer *a);
 static bool ask_judge(struct sent *s)
 {
 	struct evaluation *e = s->evaluation;
-	const struct example *x = e->plan.examples[s->cell.example];
 	const struct sampling sampling = {.max_tokens = s->measure.metric->max_tokens};
-	struct buf err = BUF(BUF_SMALL);
-	bool can = e->plan.judge != NULL;
-	struct request r;
-
-	prompt_release(&s->request);
-	if (!can)
-		buf_adds(&err, "no model is named as judge");
-	else
-		can = outcome_ask(&s->outcome, &s->measure, x, &s->request, &err);
-	if (!can)
-		judge_failed(s, "cannot judge", buf_text(&err));
-	buf_release(&err);
-	if (!can)
-		return report_judged(s);
-	if (e->ev.asked) {
-		e->busy = true;
-		e->ev.asked(e->ev.arg, s->cell, &s->request);
-		if (over(e))
-			return true;
-	}
-	r = (struct request){.model = e->plan.judge,
+	const struct request r = {.model = e->plan.judge,
 		.messages = &s->request,
 		.sampling = &sampling,
 		.sample = s->cell.sample,
 		.priority = e->plan.priority};
-	s->call = client_send(e->client, &r, &(struct call_events){.done = on_judged, .arg = s});
-	return false;
+	struct buf err = BUF(BUF_SMALL);
+	bool gone = false;
+
+	prompt_release(&s->request);
+	if (!e->plan.judge)
+		buf_adds(&err, "no model is named as judge");
+	else if (outcome_ask(&s->outcome, &s->measure, e->plan.examples[s->cell.example],
+			 &s->request, &err) &&
+		 e->ev.asked) {
+		e->busy = true;
+		e->ev.asked(e->ev.arg, s->cell, &s->request);
+		gone = over(e);
+	}
+	if (err.n)
+		gone = report_unjudged(s, buf_text(&err));
+	else if (!gone)
+		s->call = client_send(
+			e->client, &r, &(struct call_events){.done = on_judged, .arg = s});
+	buf_release(&err);
+	return gone;
 }
 
 /* True: a judge is to be asked. */
-static bool score(struct evaluation *e, struct eval_cell cell, struct outcome *o, struct measure *m)
+static bool score(struct sent *s)
 {
-	*m = e->plan.measure;
-	if (e->plan.measure_now)
-		e->plan.measure_now(e->ev.arg, m);
-	return outcome_score(o, m, e->plan.examples[cell.example]);
-}
+	struct evaluation *e = s->evaluation;
 
-/* Those that wait, as far as they may go. True: the evaluation is gone. */
-static bool ask_waiting(struct evaluation *e)
-{
-	for (struct sent *s = e->sent, *next; s && e->waiting; s = next) {
-		next = s->next;
-		if (s->call || !s->outcome.output)
-			continue;
-		if (e->ev.may && !e->ev.may(e->ev.arg, s->cell))
-			return false;
-		e->waiting--;
-		if (ask_judge(s))
-			return true;
-	}
-	return false;
+	s->measure = e->plan.measure;
+	if (e->plan.measure_now)
+		e->plan.measure_now(e->ev.arg, &s->measure);
+	return outcome_score(&s->outcome, &s->measure, e->plan.examples[s->cell.example]);
 }
 
 static void go_on(struct evaluation *e);
 
-static void read_judge(struct sent *s, const struct answer *a)
-{
-	const char *failed = a->error;
-
-	if (!failed && a->refusal)
-		failed = "the judge declined";
-	if (!failed)
-		outcome_read(&s->outcome, &s->measure,
-			s->evaluation->plan.examples[s->cell.example], a->text);
-	if (!failed && isnan(s->outcome.score))
-		failed = s->outcome.reason;
-	if (failed)
-		judge_failed(s, "gave no score", failed);
-}
-
+/* The metric of now may ask otherwise, or no judge at all. */
 static void on_judged(void *arg, const struct answer *a)
 {
 	struct sent *s = arg;
 	struct evaluation *e = s->evaluation;
 	const struct measure asked = s->measure;
-	bool again;
+	const char *failed = a->refusal ? "the judge declined" : a->error;
+	bool gone;
 
 	s->call = NULL;
 	if (e->ev.judged) {
@@ -249,13 +217,19 @@ static void on_judged(void *arg, const struct answer *a)
 		if (over(e))
 			return;
 	}
-	again = score(e, s->cell, &s->outcome, &s->measure);
-	if (again && same_measure(&asked, &s->measure)) {
-		read_judge(s, a);
-		again = false;
+	if (!score(s)) {
+		gone = report_judged(s);
+	} else if (!same_measure(&asked, &s->measure)) {
+		gone = ask_judge(s);
+	} else {
+		if (!failed)
+			outcome_read(&s->outcome, &s->measure,
+				e->plan.examples[s->cell.example], a->text);
+		if (!failed && isnan(s->outcome.score))
+			failed = s->outcome.reason;
+		gone = failed ? report_unjudged(s, failed) : report_judged(s);
 	}
-	e->waiting += again;
-	if (again || !report_judged(s))
+	if (!gone)
 		go_on(e);
 }
 
@@ -307,8 +281,6 @@ static bool send_cell(struct evaluation *e, struct eval_cell cell)
 /* Hands over what the window has room for; ends when all is done. */
 static void go_on(struct evaluation *e)
 {
-	if (ask_waiting(e) || e->waiting)
-		return;
 	while (e->next < e->total && (e->out < WINDOW || client_waiting(e->client) < SPARE)) {
 		struct eval_cell cell = cell_at(&e->plan, e->next);
 		if (e->ev.may && !e->ev.may(e->ev.arg, cell))
@@ -341,7 +313,7 @@ static void on_done(void *arg, const struct answer *a)
 	struct sent *s = arg;
 	struct evaluation *e = s->evaluation;
 	struct outcome *o = &s->outcome;
-	bool judge = false, gone = false;
+	bool gone;
 
 	s->call = NULL;
 	keep_pace(e, a);
@@ -351,11 +323,10 @@ static void on_done(void *arg, const struct answer *a)
 		o->output = mem_dupn(a->text.p ? a->text.p : "", a->text.n);
 		o->finish = mem_dup(a->finish);
 		o->refusal = a->refusal;
-		judge = score(e, s->cell, o, &s->measure);
 	}
-	e->waiting += judge;
-	if (judge) {
+	if (!a->error && score(s)) {
 		keep_answer(s, a);
+		gone = ask_judge(s);
 	} else {
 		sent_unlink(s);
 		gone = report(e, s->cell, o, a);

@@ -238,13 +238,6 @@ struct str frame_text(const struct frame *f, const struct prompt *p)
 	return between(message_str(&p->items[f->message]), f->from, f->end);
 }
 
-bool frame_has_placeholders(const struct frame *f, const struct prompt *p)
-{
-	size_t at = 0, from;
-	struct str name;
-	return placeholder_next(frame_text(f, p), &at, &from, &name);
-}
-
 /* Past at most `most` characters c. */
 static size_t past(struct str s, size_t i, char c, size_t most)
 {

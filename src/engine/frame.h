@@ -31,7 +31,5 @@ struct str frame_text(const struct frame *f, const struct prompt *p);
  * [input], {{Input}}) are set right. */
 void frame_put(struct prompt *out, const struct prompt *p, const struct frame *f, struct str text,
 	author by);
-/* Whether the instruction itself holds placeholders, so that the model must keep them. */
-bool frame_has_placeholders(const struct frame *f, const struct prompt *p);
 
 #endif

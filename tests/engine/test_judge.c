@@ -260,11 +260,11 @@ static void what_cannot_be_asked_is_an_error_without_a_call(void **state)
 	k->plan.judge = NULL;
 	run(k);
 	assert_string_equal(buf_text(&k->story), "soe");
-	assert_string_equal(k->error, "rubric cannot judge: no model is named as judge");
+	assert_string_equal(k->error, "rubric gave no score: no model is named as judge");
 	k->plan.judge = &k->desk.model;
 	k->plan.measure.spelled = STR("rubric:nothing");
 	run(k);
-	assert_string_equal(k->error, "rubric cannot judge: there is no rubric");
+	assert_string_equal(k->error, "rubric gave no score: there is no rubric");
 	assert_int_equal(faulty_requests(k->desk.server), 2);
 }
 
@@ -287,42 +287,26 @@ static void a_refusal_and_an_empty_output_need_no_judge(void **state)
 	assert_int_equal(faulty_requests(k->desk.server), 3);
 }
 
-static void a_judge_waits_for_the_budget(void **state)
-{
-	struct court *k = *state;
-	k->ev.may = on_may;
-	k->limited = true;
-	k->left = 1; /* the target's call, and no more */
-	k->plan.n_examples = 2;
-	answers(k, BODY("Paris"), 0);
-	answers(k, BODY("5"), 0);
-	answers(k, BODY("Oslo"), 0);
-	answers(k, BODY("6"), 0);
-	buf_clear(&k->story);
-	k->evaluation = evaluation_start(k->desk.client, &k->plan, &k->ev);
-	calling_until_requests(&k->desk, 1);
-	for (int i = 0; i < 20; i++)
-		loop_turn(k->desk.loop, 5);
-	assert_string_equal(buf_text(&k->story), "s");
-	k->limited = false;
-	evaluation_go_on(k->evaluation);
-	calling_until(&k->desk, &k->ended, 1);
-	assert_int_equal(k->seen, 2);
-	assert_int_equal(faulty_requests(k->desk.server), 4);
-}
-
-static void a_judge_that_waits_goes_with_the_evaluation(void **state)
+static void one_may_is_for_the_target_and_its_judge(void **state)
 {
 	struct court *k = *state;
 	k->ev.may = on_may;
 	k->limited = true;
 	k->left = 1;
+	k->plan.n_examples = 2;
+	answers(k, BODY("Paris"), 0);
+	answers(k, BODY("5"), 0);
+	answers(k, BODY("Oslo"), 0);
+	answers(k, BODY("6"), 0);
 	k->evaluation = evaluation_start(k->desk.client, &k->plan, &k->ev);
-	calling_until_requests(&k->desk, 1);
+	calling_until(&k->desk, &k->seen, 1);
 	for (int i = 0; i < 20; i++)
 		loop_turn(k->desk.loop, 5);
-	evaluation_cancel(k->evaluation);
-	assert_int_equal(k->seen, 0);
+	assert_string_equal(buf_text(&k->story), "sajo");
+	k->limited = false;
+	evaluation_go_on(k->evaluation);
+	calling_until(&k->desk, &k->ended, 1);
+	assert_string_equal(buf_text(&k->story), "sajosajoe");
 }
 
 static void it_can_be_cancelled_from_each_of_its_events(void **state)
@@ -415,8 +399,7 @@ int main(void)
 		T(a_judge_that_fails_leaves_the_output_without_a_score),
 		T(what_cannot_be_asked_is_an_error_without_a_call),
 		T(a_refusal_and_an_empty_output_need_no_judge),
-		T(a_judge_waits_for_the_budget),
-		T(a_judge_that_waits_goes_with_the_evaluation),
+		T(one_may_is_for_the_target_and_its_judge),
 		T(it_can_be_cancelled_from_each_of_its_events),
 		T(many_cells_are_judged_once_each),
 		T(a_metric_that_changed_while_the_judge_thought_scores_by_itself),

@@ -4,7 +4,7 @@
  * The order of calls is prompt by prompt within a block of examples (a local server keeps the
  * common beginning), and all prompts of an evaluation see the same examples in the same order.
  * Outcomes come in any order. A failed call is an outcome with an error, not a score of 0. Where
- * the metric asks a model, that call follows the target's, within the same window and budget.
+ * the metric asks a model, that call follows the target's, within the same window.
  */
 #ifndef HUNSU_ENGINE_EVALUATION_H
 #define HUNSU_ENGINE_EVALUATION_H
@@ -39,8 +39,8 @@ struct eval_cell {
 };
 
 struct evaluation_events {
-	/* May the next call be made, what it can cost considered? When not, nothing more is sent
-	 * until evaluation_go_on or the next answer asks again. NULL: always. */
+	/* May the next call be made, what it and its judge can cost considered? When not, nothing
+	 * more is sent until evaluation_go_on or the next answer asks again. NULL: always. */
 	bool (*may)(void *arg, struct eval_cell c);
 	/* A call is about to be handed to the client; the caller numbers it. May be NULL. */
 	void (*sent)(void *arg, struct eval_cell c, int call_hint);
