@@ -75,9 +75,9 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	if (!st && note.n)
 		print_note("%s", buf_text(&note));
 	if (!st)
-		st = find_text(&p, &session->state, o->text, err);
+		st = find_text(&p, session->state, o->text, err);
 	if (!st)
-		print_prompt(p, &session->state, o->json);
+		print_prompt(p, session->state, o->json);
 	session_close(session);
 	loop_free(loop);
 	buf_release(&note);

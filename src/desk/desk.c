@@ -10,7 +10,7 @@
 
 const struct state *desk_state(const struct desk *d)
 {
-	return &d->session->state;
+	return d->session->state;
 }
 
 /* ---- news ---- */
@@ -196,9 +196,9 @@ struct desk *desk_open(struct loop *l, struct session *s, struct prices *prices,
 	d->own = NEW(struct desk_own);
 	d->loop = l;
 	d->session = s;
-	d->own->next_call = state_next_call(&s->state);
-	d->purse = purse_new(prices, &s->state);
-	d->figures = figures_new(&s->state, &d->flight);
+	d->own->next_call = state_next_call(s->state);
+	d->purse = purse_new(prices, s->state);
+	d->figures = figures_new(s->state, &d->flight);
 	d->store = no_store ? NULL : store_start(l, NULL);
 	o.store = d->store;
 	o.prices = prices;

@@ -1,3 +1,4 @@
+/* check.c - the verdict on a session's file, by the rules that opening has. */
 #include "hunsu/session/check.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* event.c - one act: its envelope, and the pieces and whole changes that several rooms write. */
 #include "hunsu/session/event.h"
 
 #include <limits.h>

@@ -1,3 +1,4 @@
+/* frozen.c - the lists of a state in chunks that checkpoints share. */
 #include "frozen.h"
 
 #include <stdlib.h>
@@ -44,10 +45,10 @@ static void aside_own(struct shelf *shelf, void *element, bool thaw)
 
 static void example_own(struct shelf *shelf, void *element, bool thaw)
 {
-	(void)thaw;
 	struct example_state *e = element;
 	const struct example *was = e->old;
 
+	(void)thaw;
 	if (!e->n_old)
 		return;
 	e->old = shelf_grow(shelf, NULL, 0, e->n_old, sizeof *was);

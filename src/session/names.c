@@ -41,13 +41,13 @@ bool state_hidden_text(const struct state *s, const char *hash)
 
 bool state_hidden(const struct state *s, struct text_ref r)
 {
+	const struct ablation *a = state_ablation(s, r.ablation);
+	const struct version *v = state_version(s, r.version);
+
 	if (r.variant)
 		return variant_hidden(s, state_variant(s, r.variant));
-	if (r.ablation) {
-		const struct ablation *a = state_ablation(s, r.ablation);
+	if (r.ablation)
 		return a && state_hidden(s, a->of);
-	}
-	const struct version *v = state_version(s, r.version);
 	return v && state_hidden_text(s, v->hash);
 }
 

@@ -20,8 +20,10 @@ static enum status say_lost(const struct state *s, const struct lock *l, struct 
 {
 	struct range r = lock_range(l);
 	struct buf words = BUF(BUF_SMALL);
+	enum status st;
+
 	text_brief(&words, prompt_range(&state_head(s)->prompt, r), 40);
-	enum status st = fail(err, FAILED,
+	st = fail(err, FAILED,
 		"that would change locked text: \xe2\x80\x9c%s\xe2\x80\x9d; :unlock %d frees it",
 		buf_text(&words), l->n);
 	buf_release(&words);

@@ -1,3 +1,4 @@
+/* parts.c - the fields of a change, by a table. */
 #include "parts.h"
 
 #include <limits.h>

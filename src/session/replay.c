@@ -1,3 +1,4 @@
+/* replay.c - the state after any event: the nearest checkpoint before it, and on from there. */
 #include "hunsu/session/replay.h"
 
 #include <errno.h>
@@ -8,6 +9,7 @@
 #include "frozen.h"
 #include "hunsu/base/mem.h"
 #include "journal_file.h"
+#include "session_own.h"
 
 #define SPACING ((int64_t)512 << 10) /* bytes of lines between checkpoints */
 
@@ -79,9 +81,9 @@ static bool open_event(void *arg, const cJSON *event, struct buf *err)
 /* What was folded stays; the session's state begins again at the first event. */
 static void begin(struct replay *r, struct session *s)
 {
-	freezing_end(&s->state);
-	r->whole = s->state;
-	state_thaw(&s->state, r->points.items[0].frozen);
+	freezing_end(own_state(s));
+	r->whole = *own_state(s);
+	state_thaw(own_state(s), r->points.items[0].frozen);
 	r->state = NULL;
 	r->line_at = NULL;
 }
@@ -89,7 +91,7 @@ static void begin(struct replay *r, struct session *s)
 enum status replay_open(
 	struct session **out, const char *path, struct buf *note, struct buf *err)
 {
-	struct session *s = NEW(struct session);
+	struct session *s = session_new();
 	struct replay *r = s->replay = NEW(struct replay);
 	struct journal_open how = {.read_only = true,
 		.note = note,
@@ -100,9 +102,9 @@ enum status replay_open(
 	enum status st = OK;
 
 	r->path = mem_dup(path);
-	r->state = &s->state;
-	state_init(&s->state);
-	freezing_begin(&s->state, &r->checkpoints);
+	r->state = own_state(s);
+	state_init(own_state(s));
+	freezing_begin(own_state(s), &r->checkpoints);
 	r->fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	if (r->fd < 0)
 		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
@@ -216,20 +218,20 @@ enum status replay_go(struct session *s, int n, struct buf *err)
 
 	if (n < 1 || n > (int)r->moments.n)
 		BUG("event %d of %zu", n, r->moments.n);
-	if (s->state.events == n && r->event)
+	if (s->state->events == n && r->event)
 		return OK;
-	if (s->state.events > n || s->state.events < p->n) {
-		state_release(&s->state);
-		state_thaw(&s->state, p->frozen);
+	if (s->state->events > n || s->state->events < p->n) {
+		state_release(own_state(s));
+		state_thaw(own_state(s), p->frozen);
 	}
 	/* At a checkpoint the state is there, and only the event itself is read. */
-	from = s->state.events < n ? s->state.events + 1 : n;
+	from = s->state->events < n ? s->state->events + 1 : n;
 	text = read_lines(r, from, n, &bytes, err);
 	if (!text)
 		return FAILED;
 	rest = (struct str){text, bytes};
 	while (!st && str_line(&rest, &line))
-		st = take_line(r, &s->state, line, s->state.events < n, err);
+		st = take_line(r, own_state(s), line, s->state->events < n, err);
 	free(text);
 	return st;
 }

@@ -1,3 +1,4 @@
+/* scan.c - the lines of a file, one after the other. */
 #include "scan.h"
 
 #include <errno.h>

@@ -1,4 +1,5 @@
-#include "hunsu/session/session.h"
+/* session.c - a journal and the state that it folds to. */
+#include "session_own.h"
 
 #include <stdlib.h>
 #include "hunsu/base/mem.h"
@@ -14,15 +15,15 @@ static void tell_lost(struct session *s)
 {
 	cJSON *event, *c, *list;
 
-	if (!s->state.spend.outstanding)
+	if (!s->state->spend.outstanding)
 		return;
 	event = event_new(BY_SYSTEM, "lost", NULL);
 	c = event_change(event, "cancel");
 	json_add_cstr(c, "what", "lost");
 	list = json_add_list(c, "calls");
-	for (size_t i = 0; i < s->state.calls.n; i++)
-		if (s->state.calls.items[i].n && s->state.calls.items[i].standing == CALL_SENT)
-			json_add_int(list, NULL, s->state.calls.items[i].n);
+	for (size_t i = 0; i < s->state->calls.n; i++)
+		if (s->state->calls.items[i].n && s->state->calls.items[i].standing == CALL_SENT)
+			json_add_int(list, NULL, s->state->calls.items[i].n);
 	session_do(s, event);
 }
 
@@ -37,7 +38,7 @@ static bool draft_news(const struct state *s)
 
 bool session_settle(struct session *s)
 {
-	const struct state *now = &s->state;
+	const struct state *now = s->state;
 	bool news = draft_news(now);
 	cJSON *event;
 
@@ -64,20 +65,28 @@ static void tell_draft(struct session *s, struct buf *note)
 
 	if (note && made)
 		buf_addf(note, "%swhat was being typed when the program ended is v%d now", lead,
-			s->state.head);
-	else if (note && draft_news(&s->state))
+			s->state->head);
+	else if (note && draft_news(s->state))
 		buf_addf(note, "%swhat is being typed on v%d is no version yet", lead,
-			s->state.head);
+			s->state->head);
+}
+
+struct session *session_new(void)
+{
+	struct session_own *own = NEW(struct session_own);
+
+	own->out.state = &own->state;
+	return &own->out;
 }
 
 static enum status start(struct session **out, struct loop *l, const char *path,
 	struct journal_open *o, struct buf *err)
 {
-	struct session *s = NEW(struct session);
+	struct session *s = session_new();
 
-	state_init(&s->state);
+	state_init(own_state(s));
 	o->event = fold_event;
-	o->arg = &s->state;
+	o->arg = own_state(s);
 	o->folds = true;
 	s->journal = journal_open(l, path, o, err);
 	if (!s->journal) {
@@ -92,8 +101,8 @@ static void tell_unknown(const struct session *s, struct buf *note)
 {
 	struct buf words = BUF(BUF_SMALL);
 
-	if (note && (s->state.unknown_kinds || s->state.unknown_fields)) {
-		state_tell_unknown(&words, &s->state);
+	if (note && (s->state->unknown_kinds || s->state->unknown_fields)) {
+		state_tell_unknown(&words, s->state);
 		buf_addf(note, "%s%s: %s", note->n ? "\n" : "", journal_path(s->journal),
 			buf_text(&words));
 	}
@@ -133,7 +142,7 @@ void session_close(struct session *s)
 	if (!s)
 		return;
 	journal_close(s->journal);
-	state_release(&s->state);
+	state_release(own_state(s));
 	replay_free(s->replay);
 	free(s);
 }
@@ -144,7 +153,7 @@ void session_do(struct session *s, cJSON *event)
 	bool human = str_is(str_of(json_str(event, "by")), actor_name(BY_HUMAN));
 
 	journal_stamp(s->journal, event);
-	if (state_apply(&s->state, event, &err))
+	if (state_apply(own_state(s), event, &err))
 		BUG("an act does not fit the session: %s", buf_text(&err));
 	(void)journal_append(s->journal, event, human);
 	cJSON_Delete(event);

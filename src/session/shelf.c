@@ -1,3 +1,4 @@
+/* shelf.c - memory that is given back all at once. */
 #include "shelf.h"
 
 #include <stdalign.h>

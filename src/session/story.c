@@ -159,20 +159,21 @@ static bool gather(struct story *st, struct buf *out, const struct envelope *env
 {
 	const cJSON *call = event_find(event, "call");
 	struct text_ref about = event_read_ref(json_get(call, "prompt"));
+	struct told_scores *t;
 	const char *hash;
 	int model = state_model_index(after, told_text(call, "model"));
+	size_t i = 0;
 
 	if (strcmp(told_text(call, "role"), "target") || !json_get(call, "example") ||
 		!state_text(after, about, &hash))
 		return false;
-	size_t i = 0;
 	while (i < st->n && (strcmp(st->items[i].text, hash) || st->items[i].model != model))
 		i++;
 	if (i == STORY_TEXTS) {
 		story_flush(st, out, after);
 		i = 0;
 	}
-	struct told_scores *t = &st->items[i];
+	t = &st->items[i];
 	if (i == st->n) {
 		*t = (struct told_scores){.about = about, .model = model};
 		memcpy(t->text, hash, sizeof t->text);

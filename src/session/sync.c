@@ -1,3 +1,4 @@
+/* sync.c - the thread that brings a journal to the disk. */
 #include "sync.h"
 
 #include <errno.h>

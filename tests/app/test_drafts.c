@@ -149,8 +149,8 @@ static void leaving_makes_the_version(void **state)
 	is_whole(state);
 	assert_int_equal(
 		session_open(&s, NULL, folder_path(*state, "made.hunsu"), true, NULL, &err), OK);
-	assert_int_equal(s->state.head, 2);
-	assert_int_equal(s->state.draft.event, 0);
+	assert_int_equal(s->state->head, 2);
+	assert_int_equal(s->state->draft.event, 0);
 	session_close(s);
 	buf_release(&err);
 }

@@ -32,11 +32,11 @@ static void add_round(struct game *g, int variants)
 	struct session *s = g->live->desk->session;
 	cJSON *e = event_new(BY_HUMAN, "propose", NULL), *c = event_change(e, "round");
 
-	json_add_int(c, "round", (int64_t)s->state.rounds.n + 1);
+	json_add_int(c, "round", (int64_t)s->state->rounds.n + 1);
 	json_add_cstr(json_add_list(c, "operators"), NULL, "eccentric");
 	json_add(
 		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	json_add_int(c, "settings", s->state.settings);
+	json_add_int(c, "settings", s->state->settings);
 	json_add_int(c, "asked", variants);
 	session_do(s, e);
 }
@@ -45,18 +45,18 @@ static void add_variant(struct game *g, const char *text)
 {
 	struct session *s = g->live->desk->session;
 	cJSON *e = event_new(BY_MODEL, "variant", NULL), *c = event_change(e, "variant");
-	int n = (int)s->state.variants.n + 1;
+	int n = (int)s->state->variants.n + 1;
 	struct prompt p = {0};
 	char hash[TEXT_HASH];
 
 	prompt_add(&p, ROLE_USER, str_of(text), AUTHOR_PERSON);
 	prompt_hash(hash, &p);
 	json_add_int(c, "variant", n);
-	json_add_int(c, "round", (int64_t)s->state.rounds.n);
+	json_add_int(c, "round", (int64_t)s->state->rounds.n);
 	json_add_cstr(c, "operator", ways[(n - 1) % 4]);
 	json_add(
 		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	event_add_messages(c, "messages", &p, &s->state.authors);
+	event_add_messages(c, "messages", &p, &s->state->authors);
 	json_add_cstr(c, "rationale", "a telling reason");
 	json_add_cstr(c, "text_hash", hash);
 	prompt_release(&p);

@@ -476,12 +476,12 @@ static void branching_off_makes_a_session_of_the_events_so_far(void **state)
 	next = s->live->next;
 	assert_non_null(next);
 	assert_false(journal_read_only(next->journal));
-	assert_int_equal(next->state.head, 3);
-	assert_int_equal(next->state.notes.n, 1);
-	assert_string_equal(next->state.notes.items[0].words, "from a.hunsu after event 13");
+	assert_int_equal(next->state->head, 3);
+	assert_int_equal(next->state->notes.n, 1);
+	assert_string_equal(next->state->notes.items[0].words, "from a.hunsu after event 13");
 	/* Call 9 was still out there: nobody waits for it here. */
-	assert_int_equal(next->state.spend.outstanding, 0);
-	assert_int_equal(next->state.spend.lost, 1);
+	assert_int_equal(next->state->spend.outstanding, 0);
+	assert_int_equal(next->state->spend.lost, 1);
 	must(file_read(&copy, path, &err), &err);
 	for (size_t i = 0, n = 0; n < 13; i++) {
 		assert_int_equal(copy.s[i], s->was[i]);

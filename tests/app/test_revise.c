@@ -118,7 +118,7 @@ static void set_metric(struct loop *l, const char *path, const struct revised *r
 	struct session *s = NULL;
 	assert_int_equal(session_open(&s, l, path, false, &note, &err), OK);
 	cJSON *e = event_new(BY_HUMAN, "metric", NULL);
-	change_metric(e, (int)s->state.metrics.n + 1, r);
+	change_metric(e, (int)s->state->metrics.n + 1, r);
 	session_do(s, e);
 	session_close(s);
 	buf_release(&note);

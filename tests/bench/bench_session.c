@@ -64,7 +64,7 @@ static double open_whole(const char *path, double *hash_ms)
 	if (session_open(&s, NULL, path, true, NULL, &err))
 		exit(1);
 	opened = clock_us();
-	state_hash(hash, &s->state);
+	state_hash(hash, s->state);
 	*hash_ms = (double)(clock_us() - opened) / 1000;
 	session_close(s);
 	return (double)(opened - from) / 1000;

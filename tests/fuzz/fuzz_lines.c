@@ -41,7 +41,7 @@ static void add_variant(struct session *s)
 	json_add_cstr(json_add_list(c, "operators"), NULL, "induce");
 	json_add(
 		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	json_add_int(c, "settings", s->state.settings);
+	json_add_int(c, "settings", s->state->settings);
 	json_add_int(c, "asked", 1);
 	c = event_change(e, "variant");
 	prompt_add(&p, ROLE_USER, STR("Say the opposite of {{input}}."), AUTHOR_IMPORT);
@@ -50,7 +50,7 @@ static void add_variant(struct session *s)
 	json_add_cstr(c, "operator", "induce");
 	json_add(
 		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	event_add_messages(c, "messages", &p, &s->state.authors);
+	event_add_messages(c, "messages", &p, &s->state->authors);
 	prompt_hash(hash, &p);
 	json_add_cstr(c, "text_hash", hash);
 	prompt_release(&p);

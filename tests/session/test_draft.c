@@ -95,16 +95,16 @@ static void a_draft_left_behind_is_a_version_of_the_persons_after_opening(void *
 	s = reopen(&l, *state, false, &told);
 	assert_string_equal(
 		buf_text(&told), "what was being typed when the program ended is v2 now");
-	assert_int_equal(s->state.head, 2);
-	assert_int_equal(s->state.draft.event, 0);
-	assert_string_equal(state_head(&s->state)->prompt.items[0].text, "Classify the mail. 짧게");
-	assert_string_equal(state_head(&s->state)->origin, "typing");
+	assert_int_equal(s->state->head, 2);
+	assert_int_equal(s->state->draft.event, 0);
+	assert_string_equal(state_head(s->state)->prompt.items[0].text, "Classify the mail. 짧게");
+	assert_string_equal(state_head(s->state)->origin, "typing");
 	assert_int_equal(
-		runs_at(&state_head(&s->state)->prompt.items[0].runs, 20), AUTHOR_PERSON);
+		runs_at(&state_head(s->state)->prompt.items[0].runs, 20), AUTHOR_PERSON);
 	event = event_new(BY_HUMAN, "undo", NULL);
-	assert_true(state_undo(&s->state, event, NULL));
+	assert_true(state_undo(s->state, event, NULL));
 	session_do(s, event);
-	assert_int_equal(s->state.head, 1);
+	assert_int_equal(s->state->head, 1);
 	session_close(s);
 	buf_release(&told);
 	life_release(&l);
@@ -124,9 +124,9 @@ static void a_draft_on_no_prompt_yet_becomes_the_first_version(void **state)
 	prompt_release(&now);
 	life_do(&l, event);
 	s = reopen(&l, *state, false, NULL);
-	assert_int_equal(s->state.head, 1);
-	assert_int_equal(state_head(&s->state)->n_parents, 0);
-	assert_string_equal(state_head(&s->state)->prompt.items[0].text, "Say it");
+	assert_int_equal(s->state->head, 1);
+	assert_int_equal(state_head(s->state)->n_parents, 0);
+	assert_string_equal(state_head(s->state)->prompt.items[0].text, "Say it");
 	session_close(s);
 	life_release(&l);
 }
@@ -145,8 +145,8 @@ static void a_draft_with_nothing_new_or_no_text_is_dropped_at_opening(void **sta
 		life_do(&l, typing(&l, texts[i]));
 		s = reopen(&l, *state, false, &told);
 		assert_string_equal(buf_text(&told), "");
-		assert_int_equal(s->state.head, 1);
-		assert_int_equal(s->state.draft.event, 0);
+		assert_int_equal(s->state->head, 1);
+		assert_int_equal(s->state->draft.event, 0);
 		session_close(s);
 		buf_release(&told);
 		life_release(&l);
@@ -163,9 +163,9 @@ static void one_who_only_reads_sees_it_and_leaves_it(void **state)
 	life_do(&l, typing(&l, "Classify the mail. Now"));
 	s = reopen(&l, *state, true, &told);
 	assert_string_equal(buf_text(&told), "what is being typed on v1 is no version yet");
-	assert_int_equal(s->state.head, 1);
-	assert_int_equal(s->state.events, 2);
-	assert_string_equal(state_typed(&s->state)->items[0].text, "Classify the mail. Now");
+	assert_int_equal(s->state->head, 1);
+	assert_int_equal(s->state->events, 2);
+	assert_string_equal(state_typed(s->state)->items[0].text, "Classify the mail. Now");
 	session_close(s);
 	buf_release(&told);
 	life_release(&l);
@@ -187,18 +187,18 @@ static void one_who_follows_sees_each_line_of_it_and_its_end(void **state)
 		struct prompt now = {0};
 
 		life_prompt(&now, texts[i], AUTHOR_PERSON);
-		change_draft(event, 1, state_typed(&writer->state), &now, &writer->state.authors);
+		change_draft(event, 1, state_typed(writer->state), &now, &writer->state->authors);
 		prompt_release(&now);
 		session_do(writer, event);
 		assert_int_equal(journal_follow(reader->journal, &err), OK);
-		assert_string_equal(state_typed(&reader->state)->items[0].text, texts[i]);
-		assert_int_equal(reader->state.head, 1);
+		assert_string_equal(state_typed(reader->state)->items[0].text, texts[i]);
+		assert_int_equal(reader->state->head, 1);
 	}
 	assert_true(session_settle(writer));
 	assert_false(session_settle(writer));
 	assert_int_equal(journal_follow(reader->journal, &err), OK);
-	assert_int_equal(reader->state.head, 2);
-	assert_int_equal(reader->state.draft.event, 0);
+	assert_int_equal(reader->state->head, 2);
+	assert_int_equal(reader->state->draft.event, 0);
 	session_close(reader);
 	session_close(writer);
 	buf_release(&err);
@@ -243,10 +243,10 @@ static void locks_stay_on_their_words_when_a_draft_becomes_a_version(void **stat
 	life_do(&l, event);
 	life_do(&l, typing(&l, "Now classify the mail soon."));
 	s = reopen(&l, *state, false, NULL);
-	assert_int_equal(s->state.head, 2);
-	assert_int_equal(s->state.locks.n, 1);
-	assert_true(str_is(prompt_range(&state_head(&s->state)->prompt,
-				   lock_range(&s->state.locks.items[0])),
+	assert_int_equal(s->state->head, 2);
+	assert_int_equal(s->state->locks.n, 1);
+	assert_true(str_is(prompt_range(&state_head(s->state)->prompt,
+				   lock_range(&s->state->locks.items[0])),
 		"mail"));
 	session_close(s);
 	life_release(&l);
@@ -367,11 +367,11 @@ static void a_replay_has_the_text_of_every_moment(void **state)
 	for (int n = 27; n > 1; n -= 5) {
 		assert_int_equal(replay_go(s, n, &err), OK);
 		snprintf(wanted, sizeof wanted, "Classify %c", 'a' + n - 2);
-		assert_string_equal(state_typed(&s->state)->items[0].text, wanted);
+		assert_string_equal(state_typed(s->state)->items[0].text, wanted);
 		assert_int_equal(replay_moment(s->replay, n)->did, DID_DRAFT);
 	}
 	assert_int_equal(replay_go(s, 1, &err), OK);
-	assert_int_equal(s->state.draft.event, 0);
+	assert_int_equal(s->state->draft.event, 0);
 	session_close(s);
 	buf_release(&err);
 	life_release(&l);

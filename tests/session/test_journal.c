@@ -136,7 +136,7 @@ static void a_file_cut_at_any_byte_opens_with_its_whole_lines_and_keeps_the_rest
 			assert_int_equal(kept.n, n); /* nothing was cut */
 		} else {
 			assert_int_equal(session_open(&s, loop, path, false, &told, &err), OK);
-			assert_int_equal(s->state.events, lines);
+			assert_int_equal(s->state->events, lines);
 			assert_int_equal(journal_bytes(s->journal), bytes);
 			assert_false(journal_read_only(s->journal));
 			session_do(s, note("more"));
@@ -217,7 +217,7 @@ static void opens_read_only_at(void *folder, const char *text, int line)
 	assert_int_equal(session_open(&s, loop, path, false, &told, &err), OK);
 	assert_true(journal_read_only(s->journal));
 	assert_int_equal(journal_broken_line(s->journal), line);
-	assert_int_equal(s->state.events, line - 1);
+	assert_int_equal(s->state->events, line - 1);
 	session_close(s);
 	get(&after, path);
 	assert_string_equal(buf_text(&after), text);
@@ -370,7 +370,7 @@ static void what_a_full_disk_does_not_take_is_kept_in_order_and_written_later(vo
 	session_do(s, note("third"));
 	assert_string_not_equal(journal_trouble(s->journal), "");
 	assert_false(journal_saved(s->journal));
-	assert_int_equal(s->state.events, 4);
+	assert_int_equal(s->state->events, 4);
 	get(&text, journal_path(s->journal));
 	assert_int_equal(text.n, before + 20);
 	limit_file(RLIM_INFINITY);
@@ -433,9 +433,9 @@ static void a_second_opener_reads_says_who_writes_and_follows(void **state)
 	session_do(s, note("seen"));
 	session_do(s, note("too"));
 	assert_int_equal(journal_follow(reader->journal, &err), OK);
-	assert_int_equal(reader->state.events, 3);
-	state_hash(mine, &s->state);
-	state_hash(theirs, &reader->state);
+	assert_int_equal(reader->state->events, 3);
+	state_hash(mine, s->state);
+	state_hash(theirs, reader->state);
 	assert_string_equal(mine, theirs);
 	session_close(s);
 	session_close(reader);
@@ -463,7 +463,7 @@ static void a_killed_writer_leaves_its_lines_and_no_lock(void **state)
 	loop = loop_new();
 	assert_int_equal(session_open(&s, loop, path, false, &told, &err), OK);
 	assert_false(journal_read_only(s->journal));
-	assert_int_equal(s->state.events, 2);
+	assert_int_equal(s->state->events, 2);
 	session_close(s);
 	loop_free(loop);
 	buf_release(&told);
@@ -485,16 +485,16 @@ static void calls_without_answer_are_lost_when_the_session_is_opened_again(void 
 	json_add_num(c, "most_usd", 0.25);
 	json_add_int(c, "most_tokens", 100);
 	session_do(s, event);
-	assert_int_equal(s->state.spend.outstanding, 1);
+	assert_int_equal(s->state->spend.outstanding, 1);
 	session_close(s);
 	assert_int_equal(session_open(&s, loop, path, true, &told, &err), OK);
-	assert_int_equal(s->state.spend.outstanding, 1); /* a reader writes nothing */
+	assert_int_equal(s->state->spend.outstanding, 1); /* a reader writes nothing */
 	session_close(s);
 	assert_int_equal(session_open(&s, loop, path, false, &told, &err), OK);
-	assert_int_equal(s->state.spend.outstanding, 0);
-	assert_int_equal(s->state.spend.lost, 1);
-	assert_true(s->state.spend.usd > 0.2499 && s->state.spend.usd < 0.2501);
-	assert_int_equal(state_call(&s->state, 1)->standing, CALL_LOST);
+	assert_int_equal(s->state->spend.outstanding, 0);
+	assert_int_equal(s->state->spend.lost, 1);
+	assert_true(s->state->spend.usd > 0.2499 && s->state->spend.usd < 0.2501);
+	assert_int_equal(state_call(s->state, 1)->standing, CALL_LOST);
 	session_close(s);
 	buf_release(&told);
 	buf_release(&err);

@@ -218,7 +218,7 @@ static void a_torn_line_that_a_full_disk_keeps_from_being_put_aside_is_left(void
 	limit_file(RLIM_INFINITY);
 	told(&t, "is torn and cannot be put aside");
 	assert_true(journal_read_only(t.s->journal));
-	assert_int_equal(t.s->state.events, 4);
+	assert_int_equal(t.s->state->events, 4);
 	assert_int_equal(rise(&t), OK);
 	contents(&after, t.path);
 	assert_true(str_eq(buf_str(&after), buf_str(&before)));

@@ -32,8 +32,8 @@ static void a_reopened_file_folds_to_the_state_that_wrote_it(void **state)
 			fail_msg("%s", buf_text(&err));
 		if (!l.s.draft.event) /* which would be told */
 			assert_string_equal(buf_text(&told), "");
-		assert_int_equal(s->state.events, l.s.events);
-		state_hash(again, &s->state);
+		assert_int_equal(s->state->events, l.s.events);
+		state_hash(again, s->state);
 		assert_string_equal(live, again);
 		session_close(s);
 		life_release(&l);

@@ -406,7 +406,7 @@ static void opens(void *folder, struct buf *note, bool read_only, int events)
 		fail_msg("%s", buf_text(&err));
 	assert_int_equal(journal_read_only(s->journal), read_only);
 	assert_int_equal(journal_broken_line(s->journal), 0);
-	assert_int_equal(s->state.events, events);
+	assert_int_equal(s->state->events, events);
 	session_close(s);
 	loop_free(loop);
 	buf_release(&err);

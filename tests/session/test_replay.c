@@ -196,7 +196,7 @@ static void a_jump_to_any_event_gives_the_state_folded_from_the_beginning(void *
 		path = folder_file(*state, "a.hunsu", buf_text(&l.lines));
 		if (replay_open(&s, path, NULL, &err))
 			fail_msg("%s", buf_text(&err));
-		assert_int_equal(s->state.events, 1);
+		assert_int_equal(s->state->events, 1);
 		assert_int_equal(replay_events(s->replay), l.n);
 		for (int i = 0; i < JUMPS; i++) {
 			int n = 1 + (int)rng_below(&r, (uint32_t)l.n);
@@ -205,7 +205,7 @@ static void a_jump_to_any_event_gives_the_state_folded_from_the_beginning(void *
 			if (replay_go(s, n, &err))
 				fail_msg("%s", buf_text(&err));
 			fold_first(&told, &l, n);
-			alike(&s->state, &told);
+			alike(s->state, &told);
 			assert_true(cJSON_Compare(replay_event(s->replay), l.events[n - 1], true));
 			state_release(&told);
 		}
@@ -262,7 +262,7 @@ static void jumps_across_checkpoints_end_where_folding_does(void **state)
 
 		assert_int_equal(replay_go(s, n, &err), OK);
 		fold_first(&told, &l, n);
-		alike(&s->state, &told);
+		alike(s->state, &told);
 		state_release(&told);
 	}
 	/* And event by event over a checkpoint, there and back. */
@@ -271,7 +271,7 @@ static void jumps_across_checkpoints_end_where_folding_does(void **state)
 	for (int n = 1300; n > 1280; n--)
 		assert_int_equal(replay_go(s, n, &err), OK);
 	fold_first(&told, &l, 1281);
-	alike(&s->state, &told);
+	alike(s->state, &told);
 	state_release(&told);
 	session_close(s);
 	life_release(&l);
@@ -294,10 +294,10 @@ static void moments_tell_what_happened_where(void **state)
 		const struct moment *m = replay_moment(s->replay, n);
 
 		assert_int_equal(replay_go(s, n, &err), OK);
-		assert_int_equal(m->head, s->state.head);
-		assert_int_equal(m->rounds, s->state.rounds.n);
-		assert_int_equal(m->variants, s->state.variants.n);
-		assert_int_equal(m->versions, s->state.versions.n);
+		assert_int_equal(m->head, s->state->head);
+		assert_int_equal(m->rounds, s->state->rounds.n);
+		assert_int_equal(m->variants, s->state->variants.n);
+		assert_int_equal(m->versions, s->state->versions.n);
 		assert_int_equal(!!(m->did & DID_UNDO),
 			event_find(replay_event(s->replay), "undo") != NULL);
 		all |= m->did;
@@ -331,7 +331,7 @@ static void nothing_is_written_and_a_copy_holds_the_first_lines(void **state)
 	assert_int_equal(file_read(&now, copy, &err), OK);
 	assert_true(str_starts(buf_str(&was), buf_text(&now)));
 	assert_int_equal(session_open(&s, NULL, copy, true, NULL, &err), OK);
-	assert_int_equal(s->state.events, 3);
+	assert_int_equal(s->state->events, 3);
 	session_close(s);
 	free(path);
 	free(copy);
@@ -376,7 +376,7 @@ static void replay_quits(const char *path)
 			continue;
 		assert_int_equal(replay_go(s, n, &err), OK);
 		quit = event_find(replay_event(s->replay), "quit");
-		state_hash(hash, &s->state);
+		state_hash(hash, s->state);
 		assert_string_equal(hash, json_str(quit, "state"));
 		quits++;
 	}

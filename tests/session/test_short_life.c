@@ -73,16 +73,16 @@ static void resuming_finds_the_head_the_branch_the_scores_and_the_spend(void **s
 	path = folder_file(*state, "a.hunsu", buf_text(&text));
 	assert_int_equal(session_open(&s, loop, path, false, &note, &err), OK);
 	assert_string_equal(buf_text(&note), "");
-	check_end(&s->state);
+	check_end(s->state);
 	for (int k = 1; k <= 3; k++)
 		for (int e = 1; e <= 2; e++) {
-			m = state_mark(&s->state, state_variant(&s->state, k)->hash, e);
+			m = state_mark(s->state, state_variant(s->state, k)->hash, e);
 			assert_int_equal(m ? m->samples : 0, k != 1);
 		}
-	m = state_mark(&s->state, state_version(&s->state, 1)->hash, 2);
+	m = state_mark(s->state, state_version(s->state, 1)->hash, 2);
 	assert_int_equal(m->samples, 1);
 	assert_true(fabs(m->sum) < 1e-9);
-	assert_int_equal(state_scored_ancestor(&s->state), 4); /* its text is variant C's */
+	assert_int_equal(state_scored_ancestor(s->state), 4); /* its text is variant C's */
 	session_close(s);
 	loop_free(loop);
 	buf_release(&text);

@@ -177,8 +177,8 @@ static void stamps_hold_over_jumps_of_a_replay(void **state)
 		for (int i = 0; i < JUMPS; i++) {
 			assert_int_equal(
 				replay_go(s, 1 + (int)rng_below(&r, (uint32_t)l.n), &err), OK);
-			look(&now, &s->state);
-			(void)compare(&was, &now, s->state.events);
+			look(&now, s->state);
+			(void)compare(&was, &now, s->state->events);
 			sight_release(&was);
 			was = now;
 		}

@@ -53,7 +53,7 @@ static void add_round(struct session *s, int variants)
 	json_add_cstr(json_add_list(c, "operators"), NULL, "eccentric");
 	json_add(
 		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	json_add_int(c, "settings", s->state.settings);
+	json_add_int(c, "settings", s->state->settings);
 	json_add_int(c, "asked", variants);
 	session_do(s, e);
 }
@@ -64,11 +64,14 @@ static void add_variant(struct session *s, int n)
 	cJSON *e = event_new(BY_MODEL, "result", NULL), *c = event_change(e, "variant");
 	char text[160], hash[TEXT_HASH], name[80];
 	struct prompt p = {0};
+	struct authors authors;
+	author by;
 
 	snprintf(
-		text, sizeof(text), "You are a ship's navigator 🚢, number %d. 반대말을 말하라.", n);
-	snprintf(name, sizeof(name), "%s/%s", MODEL, ways[n % 4]);
-	author by = authors_intern(&s->state.authors, str_of(name));
+		text, sizeof text, "You are a ship's navigator 🚢, number %d. 반대말을 말하라.", n);
+	snprintf(name, sizeof name, "%s/%s", MODEL, ways[n % 4]);
+	authors_copy(&authors, &s->state->authors);
+	by = authors_intern(&authors, str_of(name));
 	prompt_add(&p, ROLE_SYSTEM, str_of(text), by);
 	prompt_add(&p, ROLE_USER, STR("Give the opposite of: {{input}}"), AUTHOR_IMPORT);
 	prompt_hash(hash, &p);
@@ -77,7 +80,8 @@ static void add_variant(struct session *s, int n)
 	json_add_cstr(c, "operator", ways[n % 4]);
 	json_add(
 		json_add_list(c, "parents"), NULL, event_text_ref((struct text_ref){.version = 1}));
-	event_add_messages(c, "messages", &p, &s->state.authors);
+	event_add_messages(c, "messages", &p, &authors);
+	authors_release(&authors);
 	json_add_cstr(c, "rationale", "because a captain " MADE_HOSTILE);
 	json_add_cstr(c, "text_hash", hash);
 	session_do(s, e);
@@ -86,7 +90,7 @@ static void add_variant(struct session *s, int n)
 
 static const struct prompt *text_of(const struct session *s, struct text_ref ref, const char **hash)
 {
-	return state_text(&s->state, ref, hash);
+	return state_text(s->state, ref, hash);
 }
 
 /* One call and its score; every third text and example gets another answer. */
@@ -95,7 +99,7 @@ static void add_score(struct session *s, struct text_ref ref, int example)
 	cJSON *e = event_new(BY_MODEL, "result", NULL), *c = event_change(e, "call"), *pair;
 	const char *hash = NULL;
 	char digest[HASH_HEX];
-	int call = state_next_call(&s->state);
+	int call = state_next_call(s->state);
 	bool right = (ref.variant * 7 + example * 3 + ref.variant * example) % 5 < 3;
 
 	if (!text_of(s, ref, &hash))
@@ -109,7 +113,7 @@ static void add_score(struct session *s, struct text_ref ref, int example)
 	pair = json_add_list(c, "example");
 	json_add_int(pair, NULL, example);
 	json_add_int(pair, NULL, 1);
-	json_add_int(c, "settings", s->state.settings);
+	json_add_int(c, "settings", s->state->settings);
 	json_add_int(c, "sample", 1);
 	json_add_cstr(c, "answer",
 		example % 4 ? (right == (example % 2) ? "yes" : "no 아니오") : MADE_HOSTILE);
@@ -124,7 +128,7 @@ static void add_score(struct session *s, struct text_ref ref, int example)
 	json_add_int(pair, NULL, example);
 	json_add_int(pair, NULL, 1);
 	json_add_int(c, "sample", 1);
-	json_add_int(c, "metric", s->state.metric);
+	json_add_int(c, "metric", s->state->metric);
 	json_add_cstr(c, "model", MODEL);
 	json_add_int(c, "call", call);
 	json_add_num(c, "score", right ? 1 : 0);

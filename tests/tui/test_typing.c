@@ -190,8 +190,8 @@ static void what_is_typed_and_taken_back_makes_no_version(void **state)
 	LACKS(s, "xyz");
 	leave(s);
 	folded_now = folded(state);
-	assert_int_equal(folded_now->state.versions.n, 1);
-	assert_int_equal(folded_now->state.draft.event, 0);
+	assert_int_equal(folded_now->state->versions.n, 1);
+	assert_int_equal(folded_now->state->draft.event, 0);
 	session_close(folded_now);
 	is_whole(state);
 }
@@ -260,7 +260,7 @@ static size_t burst(void **state, size_t n, bool pasted, int *lines)
 	assert_int_equal(count(&b, "\"origin\":\"typing\""), 1);
 	leave(s);
 	struct session *now = folded(state);
-	const struct version *head = state_head(&now->state);
+	const struct version *head = state_head(now->state);
 	assert_int_equal(head->n, 2);
 	assert_true(head->prompt.items[1].n >= text.n);
 	session_close(now);
@@ -297,8 +297,8 @@ static void a_signal_while_it_is_typed_makes_the_version(void **state)
 	assert_int_not_equal(screen_wait(s, ENDS_MS), -1);
 	screen_stop(s);
 	now = folded(state);
-	assert_int_equal(now->state.head, 2);
-	assert_int_equal(now->state.draft.event, 0);
+	assert_int_equal(now->state->head, 2);
+	assert_int_equal(now->state->draft.event, 0);
 	session_close(now);
 	is_whole(state);
 }

@@ -9,7 +9,7 @@
 
 struct session {
 	struct journal *journal;
-	struct state state;
+	const struct state *state; /* the fold alone writes it */
 	struct replay *replay; /* replay.h; NULL: the session is lived, or looked at as it is */
 };
 
