@@ -25,10 +25,13 @@ static size_t add_reveal(
 
 static bool was_seen(const struct live *v, const struct variant *k)
 {
-	struct score_line line;
-	figures_unblinded(
-		v->desk->figures, (struct text_ref){.variant = k->n}, live_state(v)->target, &line);
-	return line.dev.n > 0 || line.held_out.n > 0;
+	const struct state *s = live_state(v);
+	const struct sheet *sheet = state_sheet(s, k->hash, s->target, s->metric);
+	bool seen = false;
+
+	for (size_t i = 0; sheet && i < sheet->n && !seen; i++)
+		seen = sheet->marks[i].samples && !s->examples.items[i].now.dropped;
+	return seen;
 }
 
 static bool always(const struct live *v, const struct variant *k)

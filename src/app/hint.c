@@ -15,23 +15,22 @@ static const char *key_of(const struct live *v, const char *command)
 }
 
 /* The best open variant that beats the prompt and breaks no pinned example: 0: none. */
-static int best_variant(const struct live *v, struct score_line *line)
+static int best_variant(const struct live *v)
 {
-	int best = 0;
 	const struct state *s = live_state(v);
-	struct score_line l;
+	unsigned turn;
+	const struct score_rank *ranks = figures_ranks(v->desk->figures, &turn);
+	double gain = 0;
+	int best = 0;
+
 	for (size_t i = 0; i < s->variants.n; i++) {
-		if (s->variants.items[i].standing != STANDING_OPEN)
+		const struct score_rank *r = &ranks[i];
+		if (!(r->gain > gain) || r->early || r->broken ||
+			s->variants.items[i].standing != STANDING_OPEN ||
+			state_hidden(s, (struct text_ref){.variant = (int)i + 1}))
 			continue;
-		struct text_ref t = {.variant = (int)i + 1};
-		int broken;
-		figures_score(v->desk->figures, t, &l);
-		if (l.dev.n && !l.early && l.gain.n && l.gain.diff > 0 &&
-			(!best || l.gain.diff > line->gain.diff) &&
-			!figures_broken(v->desk->figures, t, &broken, 1)) {
-			best = (int)i + 1;
-			*line = l;
-		}
+		gain = r->gain;
+		best = (int)i + 1;
 	}
 	return best;
 }
@@ -121,8 +120,9 @@ void live_hint(const struct live *v, struct buf *out)
 	} else if (hidden_variant(v)) {
 		hint_blind(v, hidden_variant(v), out);
 	} else {
-		int best = best_variant(v, &line);
+		int best = best_variant(v);
 		if (best) {
+			figures_score(v->desk->figures, (struct text_ref){.variant = best}, &line);
 			variant_name(letter, s, best);
 			buf_addf(out,
 				"%s is %s: look with %s, then %s accepts it, %s takes parts of it, "

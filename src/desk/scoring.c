@@ -387,21 +387,22 @@ static size_t best_first(struct desk *d)
 	const struct state *s = desk_state(d);
 	struct text_ref best = {0};
 	double first = -INFINITY;
+	unsigned turn;
+	const struct score_rank *ranks = figures_ranks(d->figures, &turn);
 
 	for (size_t i = s->variants.n; i-- > 0;) {
 		const struct variant *k = &s->variants.items[i];
 		struct text_ref t = {.variant = k->n};
-		struct score_line line;
+		const struct score_rank *r = &ranks[i];
 		double rank;
 		if (k->round != (int)s->rounds.n)
 			break; /* variants come round by round */
 		if (k->standing == STANDING_REJECTED)
 			continue;
-		figures_unblinded(d->figures, t, s->target, &line);
 		/* Whose marks fill up first would tell which is the best. */
-		rank = state_hidden(s, t) ? -state_blind_number(s, k->n) : line.dev.mean;
-		if (line.dev.n && line.early && !line.errors &&
-			scoring_missing(d, t, SCOPE_DEV, &d->target) && rank >= first) {
+		rank = state_hidden(s, t) ? -state_blind_number(s, k->n) : r->mean;
+		if (r->early && !r->errors && rank >= first &&
+			scoring_missing(d, t, SCOPE_DEV, &d->target)) {
 			first = rank;
 			best = t;
 		}

@@ -96,37 +96,74 @@ static struct interval resample(const double *scores, size_t n, double mean)
 	return out;
 }
 
+struct summary { /* of the scores that are there */
+	size_t n, ones;
+	double sum, least, most;
+	bool binary;
+};
+
+static struct summary summarise(const double *scores, size_t n)
+{
+	struct summary s = {.least = INFINITY, .most = -INFINITY, .binary = true};
+
+	for (size_t i = 0; i < n; i++) {
+		const double x = scores[i];
+		if (isnan(x))
+			continue;
+		s.n++;
+		s.ones += x >= 1;
+		s.sum += x;
+		s.least = x < s.least ? x : s.least;
+		s.most = x > s.most ? x : s.most;
+		s.binary = s.binary && (x <= 0 || x >= 1);
+	}
+	return s;
+}
+
+/* Without spread there is nothing to resample, and "50–50" would claim what isn't known. The
+ * interval of a 0/1 score with this mean is wider than that of any other score in [0, 1]. */
+static bool is_alike(const struct summary *s)
+{
+	return s->n < 2 || s->most - s->least < 1e-12;
+}
+
+static double mean_of(const struct summary *s)
+{
+	const double mean = (s->binary ? (double)s->ones : s->sum) / (double)s->n;
+
+	return is_alike(s) ? fmin(1, fmax(0, mean)) : mean;
+}
+
+double stats_mean(const double *scores, size_t n)
+{
+	const struct summary s = summarise(scores, n);
+
+	return s.n ? mean_of(&s) : NAN;
+}
+
 struct interval stats_bootstrap(const double *scores, size_t n)
 {
-	double sum = 0, least = INFINITY, most = -INFINITY, mean;
-	for (size_t i = 0; i < n; i++) {
-		sum += scores[i];
-		least = fmin(least, scores[i]);
-		most = fmax(most, scores[i]);
-	}
-	mean = n ? sum / (double)n : NAN;
-	/* Without spread there is nothing to resample, and "50–50" would claim what isn't known.
-	 * The interval of a 0/1 score with this mean is wider than that of any other score in [0,
-	 * 1]. */
-	if (n < 2 || most - least < 1e-12)
-		return wilson(fmin(1, fmax(0, mean)), n);
-	return resample(scores, n, mean);
+	struct summary s = summarise(scores, n);
+
+	s.binary = false;
+	return !n || is_alike(&s) ? wilson(n ? mean_of(&s) : 0, n)
+				  : resample(scores, n, mean_of(&s));
 }
 
 struct interval stats_interval(const double *scores, size_t n)
 {
-	double *there = NEWN(n + 1, double);
-	size_t m = 0, ones = 0;
-	bool binary = true;
+	const struct summary s = summarise(scores, n);
+	double *there;
 	struct interval out;
-	for (size_t i = 0; i < n; i++) {
-		if (isnan(scores[i]))
-			continue;
-		there[m++] = scores[i];
-		ones += scores[i] >= 1;
-		binary = binary && (scores[i] <= 0 || scores[i] >= 1);
-	}
-	out = binary ? stats_wilson(ones, m) : stats_bootstrap(there, m);
+	size_t m = 0;
+
+	if (s.binary)
+		return stats_wilson(s.ones, s.n);
+	there = NEWN(n, double);
+	for (size_t i = 0; i < n; i++)
+		if (!isnan(scores[i]))
+			there[m++] = scores[i];
+	out = stats_bootstrap(there, m);
 	free(there);
 	return out;
 }
@@ -176,10 +213,24 @@ static double permutation(const double *d, size_t n)
 	return (double)(extreme + 1) / (FLIPS + 1);
 }
 
+double stats_gain(const double *a, const double *b, size_t n)
+{
+	double sum = 0;
+	size_t m = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (isnan(a[i]) || isnan(b[i]))
+			continue;
+		sum += b[i] - a[i];
+		m++;
+	}
+	return m ? sum / (double)m : NAN;
+}
+
 struct paired stats_paired(const double *a, const double *b, size_t n)
 {
 	struct paired out = {.p = 1, .noise = true};
-	double *d = NEWN(n + 1, double), sum = 0;
+	double *d = NEWN(n + 1, double);
 	size_t m = 0;
 	bool binary = true;
 	for (size_t i = 0; i < n; i++) {
@@ -188,14 +239,13 @@ struct paired stats_paired(const double *a, const double *b, size_t n)
 			continue;
 		x = b[i] - a[i];
 		out.n++;
-		sum += x;
 		out.gained += x > 0;
 		out.lost += x < 0;
 		if (fabs(x) > 0)
 			d[m++] = x;
 		binary = binary && (a[i] <= 0 || a[i] >= 1) && (b[i] <= 0 || b[i] >= 1);
 	}
-	out.diff = out.n ? sum / (double)out.n : NAN;
+	out.diff = stats_gain(a, b, n);
 	if (m)
 		out.p = binary ? mcnemar(out.gained, out.lost) : permutation(d, m);
 	out.noise = !m || out.p > 0.05;

@@ -5,30 +5,34 @@
 
 #include "hunsu/base/mem.h"
 
-/* The best of a round; what was given up after the first examples only where nothing else is. */
-static bool best_of_round(struct figures *g, int round, struct history_point *best)
+/* The best of each round; what was given up after the first examples only where nothing else is. */
+static void add_rounds(struct history *out, struct figures *g)
 {
 	const struct state *s = figures_state(g);
+	struct history_point *best = NEWN(s->rounds.n + 1, struct history_point);
+	unsigned turn;
+	const struct score_rank *ranks = figures_ranks(g, &turn);
 
-	*best = (struct history_point){.round = round};
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct variant *k = &s->variants.items[i];
-		struct score_line line;
-		if (k->round != round)
+		struct history_point *p = &best[k->round];
+		const struct score_rank *r = &ranks[i], *was;
+
+		if (!r->n || state_hidden(s, (struct text_ref){.variant = k->n}))
 			continue;
-		figures_score(g, (struct text_ref){.variant = k->n}, &line);
-		if (!line.dev.n)
-			continue;
-		bool first = !best->ref.variant;
-		bool whole = !line.early, was_whole = !first && !best->line.early;
-		if (first || whole > was_whole ||
-			(whole == was_whole && line.dev.mean > best->line.dev.mean)) {
-			best->ref.variant = k->n;
-			best->line = line;
-		}
-		best->event = k->event;
+		was = p->ref.variant ? &ranks[p->ref.variant - 1] : NULL;
+		if (!was || r->early < was->early ||
+			(r->early == was->early && r->mean > was->mean))
+			p->ref.variant = k->n;
+		p->round = k->round;
+		p->event = k->event;
 	}
-	return best->ref.variant != 0;
+	for (size_t i = 1; i <= s->rounds.n; i++) /* without those that are of none */
+		if (best[i].ref.variant) {
+			figures_score(g, best[i].ref, &best[i].line);
+			*PUSH(out) = best[i];
+		}
+	free(best);
 }
 
 static int by_event(const void *pa, const void *pb)
@@ -52,9 +56,7 @@ void history_make(struct history *out, struct figures *g)
 		if (p.line.dev.n)
 			*PUSH(out) = p;
 	}
-	for (size_t i = 0; i < s->rounds.n; i++)
-		if (best_of_round(g, s->rounds.items[i].n, &p))
-			*PUSH(out) = p;
+	add_rounds(out, g);
 	if (out->n)
 		qsort(out->items, out->n, sizeof *out->items, by_event);
 }

@@ -7,12 +7,32 @@
 #include "hunsu/base/index.h"
 #include "hunsu/figures/figures.h"
 
+struct basis { /* what figures come from, beside the text's own scores */
+	int metric, model, base, base_changed, examples;
+};
+
 struct figure { /* of a text by a model (scores.c) */
 	char hash[TEXT_HASH];
 	int model;
-	int events;	      /* of the state when it was looked at last */
-	uint64_t fingerprint; /* of the scores it was made from */
+	struct basis on;
+	int changed; /* as its sheet's; 0: it has none. -1: not worked out yet */
 	struct score_line line;
+};
+
+struct ranks { /* by variant number - 1 (ranks.c) */
+	struct basis on;
+	int marks; /* as the state's stamp */
+	size_t sheets;
+	struct score_rank *items;
+	struct ranked_from {
+		int sheet;   /* its place; -1: not there yet */
+		int changed; /* as struct figure */
+	} *from;
+	size_t n, cap;
+	unsigned turn;
+	int *dev; /* ids of the dev examples, and scores on them */
+	double *base, *now;
+	size_t n_dev;
 };
 
 struct weighed { /* an ablation that was looked at (worths.c) */
@@ -25,11 +45,19 @@ struct weighed { /* an ablation that was looked at (worths.c) */
 struct figures {
 	const struct state *state;
 	const struct flight *flight;
-	int base, base_events; /* the version gains are measured against, as of that event */
-	struct index index;    /* of items */
+	struct { /* the version gains are measured against, and what it was found by */
+		int n, head, target, metric, marks, examples, variants;
+	} base;
+	struct index index; /* of items */
 	struct figure *items;
 	size_t n, cap;
+	struct ranks ranks;
 	struct weighed weighed[2]; /* the last one of a version, and of a variant */
 };
+
+/* What figures by that model come from now. */
+struct basis figures_basis(const struct figures *g, int model);
+/* Scores on it are counted on that side. */
+bool figures_counts(const struct example *e, enum split side);
 
 #endif

@@ -94,18 +94,18 @@ static void add_variants(struct graph *g)
 {
 	const struct state *s = g->s;
 
-	for (size_t i = 0; i < s->variants.n; i++)
+	bool *there = NEWN(s->rounds.n + 1, bool);
+
+	there[0] = true; /* those of no round */
+	for (size_t i = 0; i < s->variants.n; i++) {
+		const struct variant *k = &s->variants.items[i];
 		if (g->used[i])
-			add(g, s->variants.items[i].event,
-				(struct text_ref){.variant = s->variants.items[i].n});
-	for (size_t r = 0; r < s->rounds.n; r++)
-		for (size_t i = 0; i < s->variants.n; i++) {
-			const struct variant *k = &s->variants.items[i];
-			if (k->round != s->rounds.items[r].n || g->used[i])
-				continue;
+			add(g, k->event, (struct text_ref){.variant = k->n});
+		else if (!there[k->round])
 			add(g, k->event, (struct text_ref){0})->row.round = k->round;
-			break;
-		}
+		there[k->round] = there[k->round] || !g->used[i];
+	}
+	free(there);
 }
 
 static int newest_first(const void *pa, const void *pb)
@@ -236,6 +236,22 @@ static void draw(struct graph *g)
 	}
 }
 
+/* The variants of each round, in the order they are told in. */
+static void chain_rounds(struct lineage *out, const struct state *s)
+{
+	int *told = state_variants_told(s);
+
+	out->of_round = NEWN(s->rounds.n + 1, int);
+	out->next = NEWN(s->variants.n + 1, int);
+	for (size_t i = s->variants.n; i-- > 0;) {
+		int *head = &out->of_round[state_variant(s, told[i])->round];
+
+		out->next[told[i] - 1] = *head;
+		*head = told[i];
+	}
+	free(told);
+}
+
 void lineage_make(struct lineage *out, struct figures *f)
 {
 	const struct state *s = figures_state(f);
@@ -253,6 +269,7 @@ void lineage_make(struct lineage *out, struct figures *f)
 	for (size_t i = 0; i < g.nodes.n; i++)
 		*PUSH(out) = g.nodes.items[i].row;
 	out->used = g.used;
+	chain_rounds(out, s);
 	free(g.nodes.items);
 	free(g.made);
 }
@@ -261,6 +278,8 @@ void lineage_release(struct lineage *l)
 {
 	free(l->items);
 	free(l->used);
+	free(l->of_round);
+	free(l->next);
 	*l = (struct lineage){0};
 }
 
@@ -306,27 +325,24 @@ static void add_round(
 	struct buf *out, struct figures *f, const struct lineage *l, const struct lineage_row *r)
 {
 	const struct state *s = figures_state(f);
-	struct lineage_row one = {0};
-	struct score_line line;
 	bool first = true;
-	int *list = state_variants_told(s);
+	unsigned turn;
+	const struct score_rank *ranks = figures_ranks(f, &turn);
 
 	buf_addf(out, "round %d:", r->round);
-	for (size_t i = 0; i < s->variants.n; i++) {
-		const struct variant *k = state_variant(s, list[i]);
-		if (k->round != r->round || l->used[k->n - 1] || figures_arriving(f, k->n))
+	for (int i = l->of_round[r->round]; i; i = l->next[i - 1]) {
+		const struct variant *k = state_variant(s, i);
+		const struct text_ref ref = {.variant = i};
+		if (l->used[i - 1] || figures_arriving(f, i))
 			continue;
-		one.ref.variant = k->n;
-		figures_score(f, one.ref, &line);
 		buf_adds(out, first ? " " : ", ");
-		text_name(out, s, one.ref);
-		if (line.dev.n)
-			buf_addf(out, " %.0f%%", 100 * line.dev.mean);
+		text_name(out, s, ref);
+		if (ranks[i - 1].n && !state_hidden(s, ref))
+			buf_addf(out, " %.0f%%", 100 * ranks[i - 1].mean);
 		if (k->standing == STANDING_REJECTED)
 			buf_adds(out, " rejected");
 		first = false;
 	}
-	free(list);
 }
 
 static void add_version(struct buf *out, const struct state *s, const struct lineage_row *r)

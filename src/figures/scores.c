@@ -1,6 +1,6 @@
 /*
- * scores.c - scores with their intervals, against the prompt. A figure is kept while the marks it
- * comes from stay the same, because a frame asks for all of them.
+ * scores.c - scores with their intervals, against the prompt. A figure is kept while the stamps of
+ * what it comes from stay the same, because every frame asks for those in sight.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@ struct figures *figures_new(const struct state *s, const struct flight *f)
 
 	g->state = s;
 	g->flight = f;
-	g->base_events = -1;
+	g->base.head = -1;
 	return g;
 }
 
@@ -29,6 +29,11 @@ void figures_free(struct figures *g)
 	}
 	index_release(&g->index);
 	free(g->items);
+	free(g->ranks.items);
+	free(g->ranks.from);
+	free(g->ranks.dev);
+	free(g->ranks.base);
+	free(g->ranks.now);
 	free(g);
 }
 
@@ -42,14 +47,18 @@ const struct flight *figures_flight(const struct figures *g)
 	return g->flight;
 }
 
+bool figures_counts(const struct example *e, enum split side)
+{
+	return !e->dropped && e->expected.n && e->split == side;
+}
+
 size_t figures_split_size(const struct figures *g, enum split side)
 {
 	const struct state *s = g->state;
 	size_t n = 0;
-	for (size_t i = 0; i < s->examples.n; i++) {
-		const struct example *e = &s->examples.items[i].now;
-		n += !e->dropped && e->expected.n && e->split == side;
-	}
+
+	for (size_t i = 0; i < s->examples.n; i++)
+		n += figures_counts(&s->examples.items[i].now, side);
 	return n;
 }
 
@@ -59,10 +68,11 @@ double *figures_scores(const struct figures *g, const char *hash, int model, enu
 	const struct state *s = g->state;
 	const struct sheet *sheet = hash ? state_sheet(s, hash, model, s->metric) : NULL;
 	double *out = NEWN(s->examples.n + 1, double);
+
 	*n = *scored = *errors = 0;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		if (e->dropped || !e->expected.n || e->split != side)
+		if (!figures_counts(e, side))
 			continue;
 		const struct mark *m =
 			sheet && (size_t)e->id <= sheet->n ? &sheet->marks[e->id - 1] : NULL;
@@ -97,18 +107,6 @@ static void side_release(struct side *d)
 	free(d->base);
 }
 
-static uint64_t side_print(const struct side *d, uint64_t so_far)
-{
-	const struct str parts[] = {{(const char *)&so_far, sizeof so_far},
-		{(const char *)d->now, d->n * sizeof *d->now},
-		{(const char *)d->base, d->base_scored ? d->n * sizeof *d->base : 0}};
-	uint64_t h = 14695981039346656037u + d->errors; /* FNV-1a */
-	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-		for (size_t k = 0; k < parts[i].n; k++)
-			h = (h ^ (unsigned char)parts[i].p[k]) * 1099511628211u;
-	return h;
-}
-
 static struct interval side_interval(const struct side *d)
 {
 	return stats_interval(d->now, d->n);
@@ -139,7 +137,7 @@ static struct figure *figure_for(struct figures *g, const char *hash, int model)
 	f = PUSH(g);
 	memcpy(f->hash, hash, TEXT_HASH);
 	f->model = model;
-	f->events = -1;
+	f->changed = -1;
 	return f;
 }
 
@@ -163,46 +161,72 @@ static int find_base(const struct figures *g)
 int figures_base(const struct figures *kept)
 {
 	struct figures *g = (struct figures *)(uintptr_t)kept; /* what is kept is no part of it */
+	const struct state *s = g->state;
 
-	if (g->base_events != g->state->events)
-		g->base = find_base(g);
-	g->base_events = g->state->events;
-	return g->base;
+	if (g->base.head == s->head && g->base.target == s->target &&
+		g->base.metric == s->metric && g->base.marks == s->changed.marks &&
+		g->base.examples == s->changed.examples && g->base.variants == s->changed.variants)
+		return g->base.n;
+	g->base.n = find_base(g);
+	g->base.head = s->head;
+	g->base.target = s->target;
+	g->base.metric = s->metric;
+	g->base.marks = s->changed.marks;
+	g->base.examples = s->changed.examples;
+	g->base.variants = s->changed.variants;
+	return g->base.n;
 }
 
-/* The statistics are worked out only when a score they come from has changed. */
-static void figure_refresh(const struct figures *g, struct figure *f, const char *hash)
+struct basis figures_basis(const struct figures *g, int model)
 {
 	const struct state *s = g->state;
 	const struct version *base = state_version(s, figures_base(g));
-	struct side dev = side_read(g, hash, base ? base->hash : NULL, f->model, SPLIT_DEV);
-	struct side held = side_read(g, hash, base ? base->hash : NULL, f->model, SPLIT_HELD_OUT);
-	uint64_t print = side_print(&held, side_print(&dev, base ? (uint64_t)base->n : 0));
-	if (f->events < 0 || print != f->fingerprint)
-		f->line = (struct score_line){.against = base ? base->n : 0,
-			.dev = side_interval(&dev),
-			.held_out = side_interval(&held),
-			.gain = side_paired(&dev),
-			.gain_held_out = side_paired(&held),
-			.errors = dev.errors,
-			.early = dev.scored && dev.scored + dev.errors < dev.n};
-	f->fingerprint = print;
-	f->events = s->events;
+	const struct sheet *sheet = base ? state_sheet(s, base->hash, model, s->metric) : NULL;
+
+	return (struct basis){.metric = s->metric,
+		.model = model,
+		.base = base ? base->n : 0,
+		.base_changed = sheet ? sheet->changed : 0,
+		.examples = s->changed.examples};
+}
+
+static struct score_line work_out(
+	const struct figures *g, const char *hash, int model, const struct version *base)
+{
+	struct side dev = side_read(g, hash, base ? base->hash : NULL, model, SPLIT_DEV);
+	struct side held = side_read(g, hash, base ? base->hash : NULL, model, SPLIT_HELD_OUT);
+	const struct score_line line = {.against = base ? base->n : 0,
+		.dev = side_interval(&dev),
+		.held_out = side_interval(&held),
+		.gain = side_paired(&dev),
+		.gain_held_out = side_paired(&held),
+		.errors = dev.errors,
+		.early = dev.scored && dev.scored + dev.errors < dev.n};
+
 	side_release(&dev);
 	side_release(&held);
+	return line;
 }
 
 void figures_unblinded(struct figures *g, struct text_ref text, int model, struct score_line *out)
 {
 	const struct state *s = g->state;
+	const struct basis on = figures_basis(g, model);
+	const struct sheet *sheet;
 	const char *hash;
+	struct figure *f;
+
 	*out = (struct score_line){.dev = {NAN, NAN, NAN, 0}, .held_out = {NAN, NAN, NAN, 0}};
 	out->gain.p = out->gain_held_out.p = NAN;
 	if (!s->metric || !state_text(s, text, &hash))
 		return;
-	struct figure *f = figure_for(g, hash, model);
-	if (f->events != s->events)
-		figure_refresh(g, f, hash);
+	f = figure_for(g, hash, model);
+	sheet = state_sheet(s, hash, model, s->metric);
+	if (f->changed != (sheet ? sheet->changed : 0) || memcmp(&f->on, &on, sizeof on) != 0) {
+		f->line = work_out(g, hash, model, state_version(s, on.base));
+		f->on = on;
+		f->changed = sheet ? sheet->changed : 0;
+	}
 	*out = f->line;
 }
 
@@ -251,29 +275,32 @@ size_t figures_broken(const struct figures *g, struct text_ref text, int *out, s
 	const struct version *base = state_version(s, figures_base(g));
 	const char *hash;
 	size_t n = 0;
+
 	if (!base || !state_text(s, text, &hash) || state_hidden(s, text))
 		return 0;
-	for (size_t i = 0; i < s->examples.n && n < max; i++) {
+	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		if (!e->pinned || e->dropped || e->split != SPLIT_DEV)
-			continue;
-		if (mark_score(g, hash, e->id) < mark_score(g, base->hash, e->id)) /* not of NaN */
-			out[n++] = e->id;
+		if (!e->pinned || !figures_counts(e, SPLIT_DEV) ||
+			!(mark_score(g, hash, e->id) < mark_score(g, base->hash, e->id)))
+			continue; /* so where one has no score */
+		if (n < max)
+			out[n] = e->id;
+		n++;
 	}
 	return n;
 }
 
-size_t figures_other_models(const struct figures *g, struct text_ref text, int *out, size_t max)
+int figures_next_model(const struct figures *g, struct text_ref text, int after)
 {
 	const struct state *s = g->state;
 	const char *hash;
-	size_t n = 0;
+
 	if (!state_text(s, text, &hash) || state_hidden(s, text))
-		return 0;
-	for (int m = 0; m < (int)s->models_seen.n && n < max; m++)
+		return -1;
+	for (int m = after + 1; m < (int)s->models_seen.n; m++)
 		if (m != s->target && state_sheet(s, hash, m, s->metric))
-			out[n++] = m;
-	return n;
+			return m;
+	return -1;
 }
 
 double figures_yours(const struct figures *g)
@@ -292,10 +319,13 @@ double figures_yours(const struct figures *g)
 void figures_broken_words(
 	const struct figures *g, struct text_ref text, const char *lead, struct buf *out)
 {
-	int ids[16];
-	size_t n = figures_broken(g, text, ids, sizeof ids / sizeof *ids);
+	const size_t n = figures_broken(g, text, NULL, 0);
+	int *ids = NEWN(n + 1, int);
+
+	(void)figures_broken(g, text, ids, n);
 	if (n)
 		buf_addf(out, "%sworse than v%d on what is pinned: ", lead, figures_base(g));
 	for (size_t i = 0; i < n; i++)
 		buf_addf(out, "%s#%d", i ? ", " : "", ids[i]);
+	free(ids);
 }

@@ -100,8 +100,6 @@ void detail_ablation(struct rows *out, struct pane_view *v)
 
 /* ---- models ---- */
 
-#define MODELS_MAX 16
-
 static void model_row(
 	struct rows *out, const struct pane_view *v, struct text_ref ref, int model, bool target)
 {
@@ -145,15 +143,15 @@ static void model_row(
 void detail_models(struct rows *out, struct pane_view *v)
 {
 	struct text_ref ref = pane_selected(v->live);
-	int list[MODELS_MAX];
-	size_t n = figures_other_models(v->live->desk->figures, ref, list, MODELS_MAX);
+	const struct figures *g = v->live->desk->figures;
+	const int first = figures_next_model(g, ref, -1);
 	struct buf key = BUF(BUF_SMALL);
 
 	model_row(out, v, ref, live_state(v->live)->target, true);
-	for (size_t i = 0; i < n; i++)
-		model_row(out, v, ref, list[i], false);
+	for (int m = first; m >= 0; m = figures_next_model(g, ref, m))
+		model_row(out, v, ref, m, false);
 	pane_key(&key, v->live, "second");
-	if (!n)
+	if (first < 0)
 		pane_say(out, v, SHADE_HINT,
 			"%s scores it and the prompt by a second model: does the gain carry over?",
 			buf_text(&key));

@@ -19,6 +19,7 @@ struct interval stats_wilson(size_t k, size_t n);
 struct interval stats_bootstrap(const double *scores, size_t n);
 /* Wilson when all scores are 0 or 1, else bootstrap. NaN scores are left out. */
 struct interval stats_interval(const double *scores, size_t n);
+double stats_mean(const double *scores, size_t n); /* of that, alone: cheap. NaN: no score */
 
 struct paired {
 	size_t n;            /* examples scored on both sides */
@@ -31,6 +32,7 @@ struct paired {
 };
 /* a and b hold a score per example, NaN where there is none. */
 struct paired stats_paired(const double *a, const double *b, size_t n);
+double stats_gain(const double *a, const double *b, size_t n); /* its diff, alone: cheap */
 
 /* 95 % interval of the mean of b - a over the same pairs: for 0/1 Newcombe's method 10, score
  * intervals squared and added with the correlation of the pairs (Stat. Med. 17, 1998, 2635-2650);

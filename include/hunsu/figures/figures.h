@@ -38,6 +38,17 @@ void figures_score(struct figures *g, struct text_ref text, struct score_line *o
 void figures_score_on(struct figures *g, struct text_ref text, int model, struct score_line *out);
 /* The same, hidden or not: for deciding what to do, never for showing. */
 void figures_unblinded(struct figures *g, struct text_ref text, int model, struct score_line *out);
+
+struct score_rank { /* of a variant on dev under the target, without interval and p: cheap */
+	double mean, gain; /* NaN: no score; nothing to compare with */
+	size_t n, errors;  /* as dev.n and errors above */
+	bool early;
+	bool broken;       /* on a pinned example (figures_broken) */
+};
+/* Of all variants, by number - 1, hidden or not: to put them in order and for deciding what to do,
+ * never for showing. Until the state changes. turn: another number once any of them has changed. */
+const struct score_rank *figures_ranks(struct figures *g, unsigned *turn);
+
 /* Whether the text has any score under target and metric of now, without working one out. */
 bool figures_scored(const struct figures *g, struct text_ref text);
 /* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the
@@ -51,14 +62,15 @@ size_t figures_split_size(const struct figures *g, enum split s); /* examples no
  * scored on all dev examples; while there is none, the nearest with any score. 0: none. */
 int figures_base(const struct figures *g);
 /* The pinned dev examples on which a text is worse than what its gain is measured against: what
- * must not be, told; up to max ids, n written. Nothing of a text that is hidden. */
+ * must not be, told. How many there are; up to max ids are written. Nothing of a text that is
+ * hidden. */
 size_t figures_broken(const struct figures *g, struct text_ref text, int *out, size_t max);
 /* After `lead`: "worse than v7 on what is pinned: #3, #7"; nothing where it is not. */
 void figures_broken_words(
 	const struct figures *g, struct text_ref text, const char *lead, struct buf *out);
-/* Models other than the target that a text was scored by (numbers in state.models_seen); n
- * written. */
-size_t figures_other_models(const struct figures *g, struct text_ref text, int *out, size_t max);
+/* The models other than the target that a text was scored by (numbers in state.models_seen), one
+ * after another: the first one after -1; -1: no more. */
+int figures_next_model(const struct figures *g, struct text_ref text, int after);
 /* Share of the head's bytes that the person wrote, 0..1; -1 while the head is hidden: how much is
  * new would tell how it came about. */
 double figures_yours(const struct figures *g);

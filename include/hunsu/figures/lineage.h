@@ -28,6 +28,7 @@ struct lineage {
 	struct lineage_row *items;
 	size_t n, cap;
 	bool *used; /* by variant - 1: its words came into a version */
+	int *of_round, *next; /* the first variant of a round, and the one after a variant - 1 */
 };
 
 void lineage_make(struct lineage *out, struct figures *f); /* out is empty before */

@@ -68,14 +68,13 @@ const struct command command_ablate = {
 void models_lines(const struct live *v, struct text_ref text, struct buf *out)
 {
 	const struct state *s = live_state(v);
-	int list[32];
-	size_t n = figures_other_models(v->desk->figures, text, list, sizeof list / sizeof *list);
-	for (size_t i = 0; i <= n; i++) {
-		int model = i ? list[i - 1] : s->target;
+	int model = s->target, after = -1;
+
+	do {
 		struct score_line line;
 		figures_score_on(v->desk->figures, text, model, &line);
-		buf_addf(out, "%s%s%s: ", i ? "\n" : "", state_model(s, model),
-			i ? "" : " (target)");
+		buf_addf(out, "%s%s%s: ", after < 0 ? "" : "\n", state_model(s, model),
+			after < 0 ? " (target)" : "");
 		if (line.hidden)
 			buf_adds(out, "hidden");
 		else if (!line.dev.n)
@@ -89,7 +88,8 @@ void models_lines(const struct live *v, struct text_ref text, struct buf *out)
 			stats_print_paired(out, line.gain, false);
 			buf_addf(out, " against v%d", line.against);
 		}
-	}
+		model = after = figures_next_model(v->desk->figures, text, after);
+	} while (model >= 0);
 }
 
 static enum status run_second(struct live *v, struct str args, struct buf *err)

@@ -114,17 +114,21 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 	(void)args;
 	(void)err;
 	const struct state *s = live_state(v);
-	struct score_line line;
+	const struct score_rank *ranks;
+	struct score_line head;
+	unsigned turn;
 	size_t calls = 0;
 	if (!permit_send(v, "target", &v->desk->target))
 		return OK;
-	for (size_t i = 0; i <= s->variants.n; i++) {
-		struct text_ref t = i ? (struct text_ref){.variant = (int)i}
-				      : (struct text_ref){.version = s->head};
-		figures_score(v->desk->figures, t, &line);
-		if (line.errors)
-			calls += scoring_add(v->desk, t, SCOPE_DEV, &v->desk->target);
-	}
+	figures_score(v->desk->figures, (struct text_ref){.version = s->head}, &head);
+	if (head.errors)
+		calls += scoring_add(v->desk, (struct text_ref){.version = s->head}, SCOPE_DEV,
+			&v->desk->target);
+	ranks = figures_ranks(v->desk->figures, &turn);
+	for (size_t i = 0; i < s->variants.n; i++)
+		if (ranks[i].errors)
+			calls += scoring_add(v->desk, (struct text_ref){.variant = (int)i + 1},
+				SCOPE_DEV, &v->desk->target);
 	if (!calls) {
 		live_say(v, false, "no call has failed");
 		return OK;

@@ -1,0 +1,191 @@
+/* What is kept of figures is what would be worked out now, whatever happens to a session. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdlib.h>
+#include "hunsu/figures/figures.h"
+#include "hunsu/figures/history.h"
+#include "hunsu/session/replay.h"
+#include "../support/folder.h"
+#include "../support/random_life.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define LIVES 12
+#define JUMPS 60
+
+static void same_number(double a, double b)
+{
+	if (isnan(a) || isnan(b))
+		assert_true(isnan(a) && isnan(b));
+	else
+		assert_true(a == b); /* NOLINT: the same sums in the same order */
+}
+
+static void same_interval(const struct interval *a, const struct interval *b)
+{
+	assert_int_equal(a->n, b->n);
+	same_number(a->mean, b->mean);
+	same_number(a->low, b->low);
+	same_number(a->high, b->high);
+}
+
+static void same_paired(const struct paired *a, const struct paired *b)
+{
+	assert_int_equal(a->n, b->n);
+	assert_int_equal(a->gained, b->gained);
+	assert_int_equal(a->lost, b->lost);
+	assert_int_equal(a->noise, b->noise);
+	same_number(a->diff, b->diff);
+	same_number(a->p, b->p);
+}
+
+static void same_line(const struct score_line *a, const struct score_line *b)
+{
+	same_interval(&a->dev, &b->dev);
+	same_interval(&a->held_out, &b->held_out);
+	same_paired(&a->gain, &b->gain);
+	same_paired(&a->gain_held_out, &b->gain_held_out);
+	assert_int_equal(a->early, b->early);
+	assert_int_equal(a->errors, b->errors);
+	assert_int_equal(a->against, b->against);
+	assert_int_equal(a->hidden, b->hidden);
+}
+
+static void same_text(struct figures *kept, struct figures *now, struct text_ref text)
+{
+	const int models = (int)figures_state(now)->models_seen.n;
+	struct score_line a, b;
+
+	for (int m = -1; m < models; m++) {
+		figures_score_on(kept, text, m, &a);
+		figures_score_on(now, text, m, &b);
+		same_line(&a, &b);
+		figures_unblinded(kept, text, m, &a);
+		figures_unblinded(now, text, m, &b);
+		same_line(&a, &b);
+	}
+}
+
+/* A rank is what the whole line says, by means of all scores there are. */
+static void same_ranks(struct figures *kept, struct figures *now)
+{
+	const struct state *s = figures_state(now);
+	unsigned turn;
+	const struct score_rank *ranks = figures_ranks(kept, &turn);
+
+	for (size_t i = 0; i < s->variants.n; i++) {
+		const struct text_ref text = {.variant = (int)i + 1};
+		const struct score_rank *r = &ranks[i];
+		struct score_line line;
+
+		figures_unblinded(now, text, s->target, &line);
+		same_number(r->mean, line.dev.mean);
+		same_number(r->gain, line.gain.n ? line.gain.diff : (double)NAN);
+		assert_int_equal(r->n, line.dev.n);
+		assert_int_equal(r->errors, line.errors);
+		assert_int_equal(r->early, line.early);
+		if (!state_hidden_text(s, s->variants.items[i].hash))
+			assert_int_equal(r->broken, figures_broken(now, text, NULL, 0) > 0);
+	}
+}
+
+static void same_history(struct figures *kept, struct figures *now)
+{
+	struct history a = {0}, b = {0};
+
+	history_make(&a, kept);
+	history_make(&b, now);
+	assert_int_equal(a.n, b.n);
+	for (size_t i = 0; i < a.n; i++) {
+		assert_true(text_ref_same(a.items[i].ref, b.items[i].ref));
+		same_line(&a.items[i].line, &b.items[i].line);
+	}
+	history_release(&a);
+	history_release(&b);
+}
+
+/* lines: they are looked at too; not at each event, so that some are old. */
+static void compare(struct figures *kept, bool lines)
+{
+	const struct state *s = figures_state(kept);
+	struct figures *now = figures_new(s, figures_flight(kept));
+
+	assert_int_equal(figures_base(kept), figures_base(now));
+	same_ranks(kept, now);
+	for (size_t i = 0; lines && i < s->variants.n; i++)
+		same_text(kept, now, (struct text_ref){.variant = (int)i + 1});
+	for (size_t i = 0; lines && i < s->versions.n; i++)
+		same_text(kept, now, (struct text_ref){.version = (int)i + 1});
+	if (lines)
+		same_history(kept, now);
+	figures_free(now);
+}
+
+static void what_is_kept_is_what_would_be_worked_out_after_each_event(void **state)
+{
+	unsigned scored = 0;
+
+	(void)state;
+	for (uint64_t seed = 1; seed <= LIVES; seed++) {
+		const struct flight flight = {0};
+		struct buf err = BUF(BUF_SMALL);
+		struct figures *kept;
+		struct state s;
+		struct life l;
+		unsigned turn = 0;
+
+		random_life(&l, seed);
+		state_init(&s);
+		kept = figures_new(&s, &flight);
+		for (size_t i = 0; i < l.n; i++) {
+			assert_int_equal(state_apply(&s, l.events[i], &err), OK);
+			compare(kept, i % 7 == 0);
+		}
+		(void)figures_ranks(kept, &turn);
+		scored += turn;
+		figures_free(kept);
+		state_release(&s);
+		life_release(&l);
+	}
+	assert_true(scored > 10 * LIVES);
+}
+
+static void what_is_kept_holds_over_jumps_of_a_replay(void **state)
+{
+	for (uint64_t seed = 1; seed <= LIVES; seed++) {
+		const struct flight flight = {0};
+		struct rng r = rng_seed(seed);
+		struct buf err = BUF(BUF_SMALL);
+		struct figures *kept;
+		struct session *s;
+		struct life l;
+
+		random_life(&l, seed);
+		if (replay_open(
+			    &s, folder_file(*state, "a.hunsu", buf_text(&l.lines)), NULL, &err))
+			fail_msg("%s", buf_text(&err));
+		kept = figures_new(s->state, &flight);
+		for (int i = 0; i < JUMPS; i++) {
+			assert_int_equal(
+				replay_go(s, 1 + (int)rng_below(&r, (uint32_t)l.n), &err), OK);
+			compare(kept, i % 3 == 0);
+		}
+		figures_free(kept);
+		session_close(s);
+		life_release(&l);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_kept_is_what_would_be_worked_out_after_each_event),
+		cmocka_unit_test_setup_teardown(what_is_kept_holds_over_jumps_of_a_replay,
+			folder_setup, folder_teardown),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
