@@ -109,19 +109,19 @@ static void fill_scored(struct asking *k, const struct state *s)
 /* The names of the inputs: the examples', else the prompt's placeholders, else `input`. */
 static void fill_names(const struct state *s, const struct prompt *p, struct fields *out)
 {
-	if (s->examples.n) {
-		const struct fields *f = &s->examples.items[0].now.fields;
-		for (size_t i = 0; i < f->n; i++)
-			if (!f->items[i].aside)
-				fields_put(out, &f->items[i], "");
-		return;
-	}
-	struct str names[16];
-	size_t n = prompt_placeholders(p, names, 16);
-	for (size_t i = 0; i < n && i < 16; i++)
+	const struct fields *f = s->examples.n ? &s->examples.items[0].now.fields : NULL;
+	size_t n = f ? 0 : prompt_placeholders(p, NULL, 0);
+	struct str *names = NEWN(n + 1, struct str);
+
+	for (size_t i = 0; f && i < f->n; i++)
+		if (!f->items[i].aside)
+			fields_put(out, &f->items[i], "");
+	(void)prompt_placeholders(p, names, n);
+	for (size_t i = 0; i < n; i++)
 		fields_add(out, names[i], str_of(""));
-	if (!n)
+	if (!f && !n)
 		fields_add(out, STR("input"), str_of(""));
+	free(names);
 }
 
 /* The head's locks, as far as they stand in the text that is worked on. */
@@ -213,7 +213,7 @@ void asking_fill(struct asking *k, const struct state *s, const struct asked *ab
 		fill_scored(k, s);
 	fill_locks(k, s);
 	fill_remarks(k, s);
-	fill_names(s, p, &k->names);
+	fill_names(s, &k->on, &k->names);
 	*out = (struct op_context){.parents = {{p ? &k->on : NULL, k->outcomes}},
 		.description = s->description,
 		.dev = k->dev,
