@@ -1,3 +1,4 @@
+/* buf.c - byte buffers that grow up to their maximum. */
 #include "hunsu/base/buf.h"
 
 #include <stdint.h>
@@ -125,10 +126,10 @@ bool buf_addv(struct buf *b, const char *fmt, va_list ap)
 	int n;
 
 	va_copy(again, ap);
-	n = vsnprintf(small, sizeof(small), fmt, ap);
+	n = vsnprintf(small, sizeof small, fmt, ap);
 	if (n < 0)
 		BUG("the format \"%s\"", fmt);
-	if ((size_t)n < sizeof(small)) {
+	if ((size_t)n < sizeof small) {
 		ok = buf_add(b, small, (size_t)n);
 	} else if (b->full || (size_t)n > b->max || b->n > b->max - (size_t)n) {
 		b->full = true;

@@ -1,4 +1,6 @@
-/* What a terminal can hold of a text: clusters reduced to cells, and everything dangerous visible.
+/*
+ * cells.c - what a terminal can hold of a text: clusters reduced to cells, and everything dangerous
+ * visible.
  */
 #include <stdio.h>
 #include <string.h>
@@ -45,9 +47,9 @@ static size_t put_mark(int32_t cp, struct cell *out)
 	size_t n;
 
 	if (cp < 0x20 || cp == 0x7f)
-		snprintf(text, sizeof(text), "^%c", (char)(cp ^ 0x40));
+		snprintf(text, sizeof text, "^%c", (char)(cp ^ 0x40));
 	else
-		snprintf(text, sizeof(text), "<%02X>", (unsigned)cp);
+		snprintf(text, sizeof text, "<%02X>", (unsigned)cp);
 	for (n = 0; text[n]; n++)
 		out[n] = (struct cell){.cp = {text[n]}, .width = 1, .mark = true};
 	return n;

@@ -1,3 +1,4 @@
+/* child.c - a program beside this one: what it is given, what it says, when it ends. */
 #include "hunsu/base/child.h"
 
 #include <errno.h>
@@ -114,7 +115,7 @@ static ssize_t read_some(struct stream *s)
 	ssize_t n;
 
 	do
-		n = read(s->fd, chunk, sizeof(chunk));
+		n = read(s->fd, chunk, sizeof chunk);
 	while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return errno == EAGAIN ? -1 : 0;

@@ -1,3 +1,4 @@
+/* child_spawn.c - how a child is started: descriptors, environment, and why it could not be run. */
 #define _GNU_SOURCE /* pipe2, environ */
 #include "child_spawn.h"
 
@@ -91,7 +92,7 @@ static _Noreturn void become(
 		execvp(argv[0], (char *const *)(uintptr_t)argv);
 	}
 	why = errno;
-	if (write(pipes[EXEC][1], &why, sizeof(why)) < 0)
+	if (write(pipes[EXEC][1], &why, sizeof why) < 0)
 		_exit(126);
 	_exit(127);
 }
@@ -103,9 +104,9 @@ static int exec_error(int fd)
 	ssize_t n;
 
 	do
-		n = read(fd, &why, sizeof(why));
+		n = read(fd, &why, sizeof why);
 	while (n < 0 && errno == EINTR);
-	return n == (ssize_t)sizeof(why) ? why : 0;
+	return n == (ssize_t)sizeof why ? why : 0;
 }
 
 static pid_t fork_quietly(int pipes[PIPES][2], const char *const argv[])

@@ -1,3 +1,4 @@
+/* clock.c - times, and how they are written and read. */
 #include "hunsu/base/clock.h"
 
 #include <stdbool.h>
@@ -35,7 +36,7 @@ void clock_stamp(char out[static 25])
 	struct tm tm;
 
 	gmtime_r(&sec, &tm);
-	snprintf(text, sizeof(text), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900,
+	snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", tm.tm_year + 1900,
 		tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, (int)(ms % 1000));
 	memcpy(out, text, 24);
 	out[24] = '\0';
@@ -86,14 +87,14 @@ int64_t clock_parse(const char *stamp)
 		{17, 2, 0, 60},
 		{20, 3, 0, 999},
 	};
-	int v[sizeof(field) / sizeof(*field)];
+	int v[sizeof field / sizeof *field];
 
-	if (!stamp || strlen(stamp) != sizeof(shape) - 1)
+	if (!stamp || strlen(stamp) != sizeof shape - 1)
 		return -1;
 	for (size_t i = 0; shape[i]; i++)
 		if (shape[i] != '0' && shape[i] != stamp[i])
 			return -1;
-	for (size_t i = 0; i < sizeof(field) / sizeof(*field); i++) {
+	for (size_t i = 0; i < sizeof field / sizeof *field; i++) {
 		v[i] = digits(stamp + field[i].at, field[i].digits);
 		if (v[i] < field[i].least || v[i] > field[i].most)
 			return -1;

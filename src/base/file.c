@@ -1,3 +1,4 @@
+/* file.c - files read and written whole, folders, paths. */
 #include "hunsu/base/file.h"
 
 #include <errno.h>
@@ -24,7 +25,7 @@ static enum status read_all(struct buf *out, int fd, const char *path, struct bu
 	ssize_t n;
 
 	for (;;) {
-		n = read(fd, chunk, sizeof(chunk));
+		n = read(fd, chunk, sizeof chunk);
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
@@ -107,7 +108,7 @@ static enum status follow_links(struct buf *out, const char *path, struct buf *e
 
 	buf_adds(out, path);
 	for (int i = 0; i < LINKS_MAX; i++) {
-		n = readlink(buf_text(out), target, sizeof(target) - 1);
+		n = readlink(buf_text(out), target, sizeof target - 1);
 		if (n < 0)
 			return OK;
 		target[n] = '\0';
@@ -130,6 +131,7 @@ enum status file_real(struct buf *out, const char *path, struct buf *err)
 {
 	struct buf led = BUF(BUF_SMALL), folder = BUF(BUF_SMALL);
 	char *real = realpath(path, NULL);
+	struct str name;
 	enum status st = OK;
 
 	if (!real && errno != ENOENT) {
@@ -138,7 +140,7 @@ enum status file_real(struct buf *out, const char *path, struct buf *err)
 		st = follow_links(&led, path, err);
 		path_sibling(&folder, buf_text(&led), ".");
 		real = st ? NULL : realpath(buf_text(&folder), NULL);
-		struct str name = path_base(buf_text(&led));
+		name = path_base(buf_text(&led));
 		if (!st && (!real || !name.n || str_is(name, ".") || str_is(name, "..")))
 			st = fail_errno(err, "find", path);
 		else if (!st)
@@ -199,7 +201,7 @@ static enum status replace(const char *path, mode_t mode, struct str data, struc
 	enum status st;
 
 	random_id(id);
-	memcpy(name + 7, id, sizeof(id));
+	memcpy(name + 7, id, sizeof id);
 	path_sibling(&temp, path, name);
 	st = write_beside(buf_text(&temp), path, mode, data, err);
 	if (!st && rename(buf_text(&temp), path))

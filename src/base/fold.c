@@ -1,7 +1,7 @@
 /*
- * Forms of text that are equal: case, width, composition. Marks are put in order in time that grows
- * with the square of their number, so texts are taken in Unicode's stream-safe form (UAX #15,
- * section 13): after 30 marks on one character the next ones stand on nothing.
+ * fold.c - forms of text that are equal: case, width, composition. Marks are put in order in time
+ * that grows with the square of their number, so texts are taken in Unicode's stream-safe form
+ * (UAX #15, section 13): after 30 marks on one character the next ones are on none.
  */
 #include <stdlib.h>
 #include <utf8proc.h>

@@ -1,3 +1,4 @@
+/* hash.c - SHA-256 in hex, the random numbers of a seed, and identifiers. */
 #include "hunsu/base/hash.h"
 
 #include <errno.h>
@@ -46,7 +47,7 @@ void hash_parts(char out[static HASH_HEX], const struct str *parts, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		for (int k = 0; k < 8; k++)
 			len[k] = (uint8_t)((uint64_t)parts[i].n >> (56 - 8 * k));
-		SHA256Update(&c, len, sizeof(len));
+		SHA256Update(&c, len, sizeof len);
 		if (parts[i].n)
 			SHA256Update(&c, (const uint8_t *)parts[i].p, parts[i].n);
 	}
@@ -128,7 +129,7 @@ void random_id(char out[static 27])
 	uint64_t ms = (uint64_t)clock_wall_ms();
 	uint8_t bytes[16]; /* only five bits of each are used */
 
-	kernel_random(bytes, sizeof(bytes));
+	kernel_random(bytes, sizeof bytes);
 	for (int i = 0; i < 10; i++)
 		out[i] = crockford[ms >> (45 - 5 * i) & 31];
 	for (int i = 0; i < 16; i++)

@@ -1,3 +1,4 @@
+/* index.c - a hash index from a 64-bit key to places in a list. */
 #include "hunsu/base/index.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* Reading: the grammar and what it must not hold are checked on the source; cJSON builds the tree.
- */
+/* json.c - JSON is read: the grammar and what it must not hold are checked on the source; cJSON
+ * builds the tree. */
 #include "hunsu/base/json.h"
 
 #include <math.h>
@@ -26,7 +26,7 @@ static const cJSON *twice_by_sorting(const cJSON *object, size_t n)
 	size_t i = 0;
 
 	cJSON_ArrayForEach(item, object) keys[i++] = item;
-	qsort(keys, n, sizeof(*keys), by_key);
+	qsort(keys, n, sizeof *keys, by_key);
 	for (i = 1; i < n && !found; i++)
 		if (!strcmp(keys[i - 1]->string, keys[i]->string))
 			found = keys[i];

@@ -1,3 +1,4 @@
+/* json_scan.c - the grammar of JSON, read without building a tree. */
 #include "json_scan.h"
 
 #include <math.h>
@@ -91,7 +92,7 @@ static void mend(struct scan *s, size_t n, const char *with)
 
 	spot->at = (size_t)(s->p - s->start);
 	spot->n = n;
-	snprintf(spot->with, sizeof(spot->with), "%s", with);
+	snprintf(spot->with, sizeof spot->with, "%s", with);
 }
 
 /* Says where the first character was that had to be replaced. */
@@ -209,7 +210,7 @@ static bool string(struct scan *s)
 
 static bool integer_fits(const char *p, const char *end)
 {
-	size_t n = (size_t)(end - p), most = sizeof(INTEGER_MAX) - 1;
+	size_t n = (size_t)(end - p), most = sizeof INTEGER_MAX - 1;
 
 	return n < most || (n == most && memcmp(p, INTEGER_MAX, n) <= 0);
 }
@@ -234,7 +235,7 @@ static bool any_number(struct scan *s, const char *from)
 {
 	size_t n = (size_t)(s->p - from);
 	struct json_spot *spot = PUSH(&s->found->numbers);
-	char shorter[sizeof(spot->with)], *text;
+	char shorter[sizeof spot->with], *text;
 	double v;
 
 	spot->at = (size_t)(from - s->start);
@@ -245,9 +246,9 @@ static bool any_number(struct scan *s, const char *from)
 	v = strtod(text, NULL);
 	free(text);
 	if (isfinite(v))
-		snprintf(shorter, sizeof(shorter), "%.17g", v);
+		snprintf(shorter, sizeof shorter, "%.17g", v);
 	else
-		snprintf(shorter, sizeof(shorter), "%s", v < 0 ? "-1e999" : "1e999");
+		snprintf(shorter, sizeof shorter, "%s", v < 0 ? "-1e999" : "1e999");
 	s->p = from;
 	mend(s, n, shorter);
 	s->p = from + n;
@@ -274,8 +275,9 @@ static bool loose_number(struct scan *s)
 {
 	const char *from = s->p;
 	char text[NUMBER_MAX + 1], *end;
-	size_t n;
 	bool plain = *from != '-';
+	size_t n;
+	double v;
 
 	for (; in_number(here(s)); s->p++)
 		plain = plain && is_digit(*s->p);
@@ -285,7 +287,7 @@ static bool loose_number(struct scan *s)
 	if (n <= NUMBER_MAX) {
 		memcpy(text, from, n);
 		text[n] = '\0';
-		const double v = strtod(text, &end);
+		v = strtod(text, &end);
 		if (*end || end == text)
 			return stop(s, "a digit is missing in a number");
 		if (isfinite(v))
@@ -345,7 +347,7 @@ static bool no_number(struct scan *s)
 {
 	static const char *const words[] = {
 		"NaN", "Infinity", "-Infinity", "nan", "inf", "-inf", "-nan", "-NaN"};
-	const size_t known = s->found->lax & JSON_LOOSE ? sizeof(words) / sizeof(*words) : 3;
+	const size_t known = s->found->lax & JSON_LOOSE ? sizeof words / sizeof *words : 3;
 
 	if (!(s->found->lax & JSON_NAN))
 		return false;

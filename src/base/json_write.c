@@ -1,4 +1,5 @@
-/* Building and printing. cJSON's own printer rounds integers of 16 digits and copies bad UTF-8. */
+/* json_write.c - JSON is built and printed. cJSON's own printer rounds integers of 16 digits and
+ * copies bad UTF-8. */
 #include "hunsu/base/json.h"
 
 #include <math.h>
@@ -113,7 +114,7 @@ static void print_number(struct buf *out, double v)
 	for (int digits = 15; digits <= 17; digits++) {
 		double back;
 
-		snprintf(text, sizeof(text), "%.*g", digits, v);
+		snprintf(text, sizeof text, "%.*g", digits, v);
 		back = strtod(text, NULL);
 		if (back >= v && back <= v)
 			break;

@@ -1,3 +1,4 @@
+/* loop.c - the event loop: descriptors, timers, and what is to be done soon. */
 #include "hunsu/base/loop.h"
 
 #include <errno.h>

@@ -1,3 +1,4 @@
+/* loop_signal.c - signals become events of the loop. */
 #define _GNU_SOURCE /* pipe2 */
 #include "loop_signal.h"
 
@@ -41,7 +42,7 @@ static void on_pipe(void *arg, int fd, short revents)
 {
 	struct loop_signals *s = arg;
 	unsigned char got[SIGNALS];
-	ssize_t n = read(fd, got, sizeof(got));
+	ssize_t n = read(fd, got, sizeof got);
 
 	(void)revents;
 	for (ssize_t i = 0; i < n; i++) {

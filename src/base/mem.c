@@ -1,3 +1,4 @@
+/* mem.c - memory that is there, or the program ends. */
 #include "hunsu/base/mem.h"
 
 #include <cjson/cJSON.h>

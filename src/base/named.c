@@ -85,10 +85,11 @@ bool named_has(enum named kind, struct str what)
 {
 	struct buf path = BUF(BUF_SMALL), text = BUF(LIST_MAX), entry = BUF(BUF_SMALL);
 	int fd = -1;
+	bool has;
 	add_entry(&entry, kind, what);
-	const bool has = !entry.full && list_path(&path, NULL) == OK &&
-			 list_open(&fd, &text, path.s, O_RDONLY, NULL) == OK && fd >= 0 &&
-			 holds(&text, &entry);
+	has = !entry.full && list_path(&path, NULL) == OK &&
+	      list_open(&fd, &text, path.s, O_RDONLY, NULL) == OK && fd >= 0 &&
+	      holds(&text, &entry);
 	if (fd >= 0)
 		close(fd);
 	buf_release(&path);
@@ -121,9 +122,10 @@ static enum status append(
 enum status named_add(enum named kind, struct str what, struct buf *err)
 {
 	struct buf path = BUF(BUF_SMALL), text = BUF(LIST_MAX), entry = BUF(BUF_SMALL);
+	enum status st;
 	int fd = -1;
 	add_entry(&entry, kind, what);
-	enum status st = named_has(kind, what) ? OK : list_path(&path, err);
+	st = named_has(kind, what) ? OK : list_path(&path, err);
 	if (!st && entry.full)
 		st = fail(err, FAILED, "what is named is too long");
 	if (!st && path.n)

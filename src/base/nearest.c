@@ -16,7 +16,7 @@ static size_t least(size_t a, size_t b)
 static size_t distance(struct str a, struct str b)
 {
 	size_t rows[3][LONGEST + 1];
-	size_t *old = rows[0], *up = rows[1], *now = rows[2];
+	size_t *old = rows[0], *up = rows[1], *now = rows[2], *spare;
 	for (size_t j = 0; j <= b.n; j++)
 		up[j] = j;
 	for (size_t i = 1; i <= a.n; i++) {
@@ -27,7 +27,7 @@ static size_t distance(struct str a, struct str b)
 			if (i > 1 && j > 1 && a.p[i - 1] == b.p[j - 2] && a.p[i - 2] == b.p[j - 1])
 				now[j] = least(now[j], old[j - 2] + 1);
 		}
-		size_t *spare = old;
+		spare = old;
 		old = up;
 		up = now;
 		now = spare;
@@ -38,11 +38,12 @@ static size_t distance(struct str a, struct str b)
 void nearest_try(struct nearest *n, const char *name)
 {
 	struct str s = str_of(name);
+	size_t d;
 	if (!n->given.n || n->given.n > LONGEST || s.n > LONGEST)
 		return;
-	size_t d = s.n > n->given.n && n->given.n > 1 && !memcmp(s.p, n->given.p, n->given.n)
-			   ? 1
-			   : distance(n->given, s);
+	d = s.n > n->given.n && n->given.n > 1 && !memcmp(s.p, n->given.p, n->given.n)
+		    ? 1
+		    : distance(n->given, s);
 	/* Half the word wrong is another word. */
 	if (d * 2 > (s.n > n->given.n ? s.n : n->given.n) || (n->best && d >= n->distance))
 		return;

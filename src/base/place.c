@@ -1,4 +1,4 @@
-/* Where our files live: the XDG folders, and what is shipped with the program. */
+/* place.c - where our files live: the XDG folders, and what is shipped with the program. */
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>

@@ -13,7 +13,7 @@ bool secret_variable(const char *variable)
 	static const char *const endings[] = {"_API_KEY", "_TOKEN", "_SECRET"};
 	const size_t n = strcspn(variable, "=");
 
-	for (size_t i = 0; i < sizeof(endings) / sizeof(*endings); i++) {
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
 		const size_t k = strlen(endings[i]);
 
 		if (n >= k && !strncasecmp(variable + n - k, endings[i], k))

@@ -1,4 +1,4 @@
-/* Boundaries in text: clusters (UAX #29, by utf8proc), words, sentences. */
+/* segment.c - boundaries in text: clusters (UAX #29, by utf8proc), words, sentences. */
 #include <utf8proc.h>
 
 #include "hunsu/base/utf8.h"
@@ -99,7 +99,7 @@ bool is_cjk(int32_t cp)
 
 	if (cp < 0x2e80)
 		return false;
-	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++)
+	for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
 		if (cp >= ranges[i].from && cp <= ranges[i].to)
 			return true;
 	return false;

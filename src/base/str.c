@@ -1,3 +1,4 @@
+/* str.c - slices of text: compared, trimmed, cut, read as numbers. */
 #include <errno.h>
 #include <math.h>
 #include <stdint.h>
@@ -147,11 +148,13 @@ bool str_to_double(struct str s, double min, double max, double *out)
 
 struct str str_word(struct str *s)
 {
-	*s = str_trim(*s);
+	struct str word;
 	size_t n = 0;
+
+	*s = str_trim(*s);
 	while (n < s->n && s->p[n] != ' ' && s->p[n] != '\t' && s->p[n] != '\n')
 		n++;
-	struct str word = str_first(*s, n);
+	word = str_first(*s, n);
 	*s = str_trim(str_from(*s, n));
 	return word;
 }

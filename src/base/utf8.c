@@ -1,3 +1,4 @@
+/* utf8.c - UTF-8: decoded, encoded, checked, repaired. */
 #include "hunsu/base/utf8.h"
 
 #include <langinfo.h>
@@ -11,7 +12,7 @@ void locale_init(void)
 
 	if (setlocale(LC_CTYPE, "") && !strcmp(nl_langinfo(CODESET), "UTF-8"))
 		return;
-	for (size_t i = 0; i < sizeof(fallback) / sizeof(*fallback); i++)
+	for (size_t i = 0; i < sizeof fallback / sizeof *fallback; i++)
 		if (setlocale(LC_CTYPE, fallback[i]))
 			return;
 }

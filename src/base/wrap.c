@@ -1,4 +1,4 @@
-/* Soft wrap. */
+/* wrap.c - soft wrap. */
 #include <wchar.h>
 
 #include "hunsu/base/utf8.h"

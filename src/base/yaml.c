@@ -1,3 +1,4 @@
+/* yaml.c - YAML as a tree that knows its lines and columns. */
 #include "hunsu/base/yaml.h"
 
 #include <stdlib.h>
@@ -123,7 +124,7 @@ static bool keys_differ(struct reading *r, const struct yaml *map)
 	for (const struct yaml *y = map->child; y; y = y->next)
 		*PUSH(&keys) = y;
 	if (keys.n)
-		qsort(keys.items, keys.n, sizeof(*keys.items), by_key);
+		qsort(keys.items, keys.n, sizeof *keys.items, by_key);
 	for (size_t i = 1; i < keys.n && !twice; i++)
 		if (!strcmp(keys.items[i - 1]->key, keys.items[i]->key))
 			twice = keys.items[i];

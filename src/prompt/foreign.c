@@ -544,11 +544,12 @@ void foreign_find(struct foreigns *out, struct str text, const struct fields *na
 {
 	const struct fields none = {0};
 	struct search s = {.text = text, .names = names ? names : &none, .out = out};
+	struct foreigns found = {0};
 
 	search(&s);
 	if (!speaks_python(text, out))
 		return;
-	struct foreigns found = {.n = out->n};
+	found.n = out->n;
 	found.items = NEWN(out->n, struct foreign);
 	memcpy(found.items, out->items, out->n * sizeof *out->items);
 	find_doubled(&s, &found);

@@ -125,12 +125,12 @@ static void add_hunks(struct merge *m, struct hunks *found)
 static double distance_of(const struct merge *m, const struct hunk *h)
 {
 	struct str ours = merge_ours(m, h), theirs = merge_theirs(m, h);
+	double mine, its;
 
 	if (h->base.message == MERGE_NONE)
 		return text_distance(ours, theirs);
-	double mine = text_distance(merge_base(m, h), ours);
-	double its = text_distance(merge_base(m, h), theirs);
-
+	mine = text_distance(merge_base(m, h), ours);
+	its = text_distance(merge_base(m, h), theirs);
 	return mine > its ? mine : its;
 }
 
@@ -350,6 +350,8 @@ static void put_in_order(struct merge *m)
 void merge_init(struct merge *m, const struct prompt *ours, const struct merge_input *inputs,
 	size_t n, const struct range *locks, size_t n_locks)
 {
+	size_t **pairs = NEWN(n + 1, size_t *), *done = NEWN(n + 1, size_t), slot;
+
 	*m = (struct merge){.n_sides = n, .n_locks = n_locks};
 	prompt_copy(&m->ours, ours);
 	m->theirs = NEWN(n + 1, struct prompt);
@@ -357,9 +359,6 @@ void merge_init(struct merge *m, const struct prompt *ours, const struct merge_i
 	m->locks = NEWN(n_locks + 1, struct range);
 	if (n_locks)
 		memcpy(m->locks, locks, n_locks * sizeof *locks);
-
-	size_t **pairs = NEWN(n + 1, size_t *), *done = NEWN(n + 1, size_t);
-
 	for (size_t s = 0; s < n; s++) {
 		prompt_copy(&m->theirs[s], inputs[s].theirs);
 		if (inputs[s].base)
@@ -367,8 +366,7 @@ void merge_init(struct merge *m, const struct prompt *ours, const struct merge_i
 		pairs[s] = pair_messages(ours, inputs[s].theirs);
 	}
 	for (size_t i = 0; i < ours->n; i++) {
-		size_t slot = m->slots.n;
-
+		slot = m->slots.n;
 		for (size_t s = 0; s < n; s++) {
 			if (pairs[s][i] == MERGE_NONE)
 				continue;
@@ -377,8 +375,7 @@ void merge_init(struct merge *m, const struct prompt *ours, const struct merge_i
 		}
 		merge_message(m, i, pairs);
 	}
-	size_t slot = m->slots.n;
-
+	slot = m->slots.n;
 	for (size_t s = 0; s < n; s++) {
 		merge_added(m, s, &done[s], m->theirs[s].n, slot);
 		free(pairs[s]);

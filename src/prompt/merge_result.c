@@ -67,13 +67,13 @@ struct made {
 static bool joins(const struct buf *text, struct str next)
 {
 	size_t at = text->n - 1;
+	int32_t last;
 
 	if (blank(text->s[at]) || blank(next.p[0]) || strchr(".,;:!?)]}'\"", next.p[0]))
 		return true;
 	while (at > 0 && ((unsigned char)text->s[at] & 0xC0) == 0x80)
 		at--;
-	int32_t last = utf8_next(buf_str(text), &at);
-
+	last = utf8_next(buf_str(text), &at);
 	return (last >= 0x2e80 && last < 0xac00) || (last >= 0xff00 && last < 0xfff0);
 }
 
@@ -121,14 +121,13 @@ static void put_edit(struct made *k, const struct merge *m, const struct hunk *h
 {
 	struct made was = {.text = BUF(BUF_TEXT)};
 	struct prompt before = {0}, now = {0};
+	struct buf text = BUF(BUF_TEXT);
+	struct runs runs = {0};
 
 	if (offers_ours(m, h) && h->ours.n)
 		put(&was, &m->ours.items[h->ours.message], h->ours, false);
 	put_theirs(&was, m, h, false);
-	/* Ends of newlines are trimmed off a message, so the edit stands between two dots. */
-	struct buf text = BUF(BUF_TEXT);
-	struct runs runs = {0};
-
+	/* Ends of newlines are trimmed off a message, so the edit is put between two dots. */
 	buf_addf(&text, ".%s.", buf_text(&was.text));
 	runs_add(&runs, 1, AUTHOR_PERSON);
 	for (size_t i = 0; i < was.runs.n; i++)

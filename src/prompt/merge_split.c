@@ -93,14 +93,16 @@ static void cut_around(
 	size_t at = lock.at > h->ours.at ? lock.at - h->ours.at : 0;
 	size_t end = lock.at + lock.n - h->ours.at;
 	struct str ours = merge_ours(m, h), theirs = merge_theirs(m, h);
+	const struct message *whole = &m->ours.items[h->ours.message];
+	struct range before, behind;
+	struct hunk kept = *h;
+	size_t found;
+	bool first;
 
 	end = end < ours.n ? end : ours.n;
-	struct range before = range_part(h->ours, 0, at),
-		     behind = range_part(h->ours, end, ours.n - end);
-	const struct message *whole = &m->ours.items[h->ours.message];
-	size_t found = part_find((struct str){whole->text, whole->n}, h->ours.at + at, end - at,
-		theirs);
-
+	before = range_part(h->ours, 0, at);
+	behind = range_part(h->ours, end, ours.n - end);
+	found = part_find((struct str){whole->text, whole->n}, h->ours.at + at, end - at, theirs);
 	if (found != SIZE_MAX) {
 		size_t their_end = found + end - at;
 
@@ -113,9 +115,7 @@ static void cut_around(
 		add_locked(out, *h);
 		return;
 	}
-	bool first = before.n >= behind.n;
-	struct hunk kept = *h;
-
+	first = before.n >= behind.n;
 	kept.ours = range_part(h->ours, at, end - at);
 	kept.theirs = range_part(h->theirs, first ? theirs.n : 0, 0);
 	add_part(out, m, h, before, range_part(h->theirs, 0, first ? theirs.n : 0));

@@ -215,6 +215,7 @@ bool three_part(struct three *t, size_t at, size_t end)
 {
 	struct window w = {.t = t};
 	size_t first = 0, last, reach = REACH;
+	bool found;
 
 	while (first + 1 < t->base.n && token_start(&t->base, first + 1) <= at)
 		first++;
@@ -228,8 +229,7 @@ bool three_part(struct three *t, size_t at, size_t end)
 	kept_fill(&w, 0);
 	kept_fill(&w, 1);
 	w.seen = NEWN(places(&w), unsigned short);
-	bool found = walk(&w, (struct place){{0}}, KEPT);
-
+	found = walk(&w, (struct place){{0}}, KEPT);
 	free(w.kept[0]);
 	free(w.kept[1]);
 	free(w.seen);

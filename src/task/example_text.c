@@ -144,7 +144,7 @@ enum status example_read(
 	struct str rest = text, line;
 	enum status st = OK;
 
-	if (names->n > sizeof(r.values) / sizeof(*r.values))
+	if (names->n > sizeof r.values / sizeof *r.values)
 		return fail(err, BAD_USAGE, "more fields than can be written by hand");
 	r.answer = BUF(BUF_TEXT);
 	for (size_t i = 0; i < names->n; i++)
