@@ -1,6 +1,7 @@
 /* check.c - what a proposal must pass before it is a variant. */
 #include "hunsu/engine/check.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
@@ -10,6 +11,7 @@
 #include "words.h"
 
 #define NAMES_MOST 64
+#define CHANGED_BYTES 20 /* fewer are nearly none */
 
 struct proposed { /* what every check looks at */
 	const struct op_context *c;
@@ -346,11 +348,42 @@ static bool nearly_same(const struct prompt *a, const struct prompt *b)
 		return true;
 	d = prompt_distance(a, b);
 	changed = d * (double)(prompt_bytes(a) + prompt_bytes(b));
-	return d < 0.1 && changed < 20;
+	return d < 0.1 && changed < CHANGED_BYTES;
+}
+
+struct letters { /* how often each letter and digit stands in a prompt, whatever its case */
+	int n[128];
+	bool others; /* there are some beyond ASCII, which are not counted */
+};
+
+static void count_letters(struct letters *out, const struct prompt *p)
+{
+	*out = (struct letters){.others = false};
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t k = 0; k < p->items[i].n; k++) {
+			unsigned char c = (unsigned char)p->items[i].text[k];
+			out->others |= c >= 128;
+			if (c < 128 && isalnum(c))
+				out->n[c >= 'A' && c <= 'Z' ? c + 32 : c]++;
+		}
+}
+
+/* What costs next to nothing to see, for there may be thousands to compare with. */
+static bool surely_differs(const struct letters *a, const struct prompt *b)
+{
+	struct letters l;
+	int changed = 0;
+	if (a->others)
+		return false;
+	count_letters(&l, b);
+	for (size_t i = 0; i < COUNT(l.n); i++)
+		changed += abs(a->n[i] - l.n[i]);
+	return !l.others && changed >= CHANGED_BYTES;
 }
 
 static bool is_same(const struct proposed *p, struct buf *reason)
 {
+	struct letters letters;
 	/* What the person ordered may be small, and where little may change little does: only no
 	 * change at all is none. */
 	const struct op_context *c = p->c;
@@ -361,8 +394,11 @@ static bool is_same(const struct proposed *p, struct buf *reason)
 		buf_adds(reason, "it is the prompt as it stands, or nearly");
 		return true;
 	}
+	count_letters(&letters, p->variant);
 	for (size_t i = 0; i < c->n_others; i++) {
 		const struct op_text *t = &c->others[i];
+		if (surely_differs(&letters, &t->prompt))
+			continue;
 		if (ordered ? prompt_equal(p->variant, &t->prompt)
 			    : nearly_same(p->variant, &t->prompt)) {
 			buf_adds(reason, "a variant says the same, or nearly");
