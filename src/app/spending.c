@@ -20,11 +20,9 @@ bool permit_spend(struct live *v, const struct cost *c)
 
 bool permit_score(struct live *v, const struct model *m, size_t calls)
 {
-	const struct state *s = live_state(v);
 	struct cost c = {0};
 
-	purse_estimate(v->desk->purse, &c, m, &state_head(s)->prompt,
-		&state_settings(s)->sampling, (double)calls);
+	scoring_cost(v->desk, m, &state_head(live_state(v))->prompt, (double)calls, &c);
 	return permit_spend(v, &c);
 }
 

@@ -9,7 +9,7 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/subcommand.h"
-#include "hunsu/engine/evaluation.h"
+#include "hunsu/desk/batch.h"
 #include "hunsu/prompt/doc.h"
 #include "inputs.h"
 #include "prompt_words.h"
@@ -27,7 +27,7 @@ static void defaults(void *values)
 static void release(void *values)
 {
 	struct eval_options *o = values;
-	prices_free(o->work.prices);
+	purse_free(o->work.purse);
 	arguments_release(&o->prompts);
 	arguments_release(&o->prompt_lists);
 	column_options_release(&o->columns);
@@ -158,11 +158,27 @@ static void keep_result(struct eval_result *r, const struct outcome *o)
 	buf_release(&finish);
 }
 
-static void outcome(void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a)
+static void count(struct eval_row *row, const struct answer *a)
+{
+	row->cached += a->cached;
+	row->tokens_known &= a->error || (a->tokens_in >= 0 && a->tokens_out >= 0);
+	row->in += a->tokens_in > 0 ? a->tokens_in : 0;
+	row->out += a->tokens_out > 0 ? a->tokens_out : 0;
+	row->usd += cost_answer(a);
+}
+
+static void came(void *arg, struct batch_cell c, const struct came *k)
 {
 	struct eval *e = arg;
 	struct eval_row *row = &e->rows[c.prompt];
-	size_t at = (c.prompt * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
+	const struct outcome *o = k->outcome;
+	const size_t at =
+		(c.prompt * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
+
+	count(row, k->answer);
+	if (!o)
+		return;
+	row->calls++;
 	e->scores[at] = o->error ? NAN : o->score;
 	e->states[at] = o->error ? CELL_ERROR : CELL_DONE;
 	if (e->results)
@@ -171,37 +187,28 @@ static void outcome(void *arg, struct eval_cell c, const struct outcome *o, cons
 	row->refused += !o->error && o->refusal;
 	if (o->error && !e->first_error)
 		e->first_error = mem_dup(o->error);
-	if (!a)
-		return;
-	row->calls++;
-	row->cached += a->cached;
-	row->tokens_known &= o->error || (a->tokens_in >= 0 && a->tokens_out >= 0);
-	row->in += a->tokens_in > 0 ? a->tokens_in : 0;
-	row->out += a->tokens_out > 0 ? a->tokens_out : 0;
-	row->usd += cost_answer(a);
 }
 
-static void cut(void *arg, struct eval_cell c, double usd)
+static void cut(void *arg, struct batch_cell c, double usd)
 {
 	struct eval *e = arg;
+
 	e->rows[c.prompt].usd += usd;
 }
 
 static void ended(void *arg)
 {
 	struct eval *e = arg;
+
 	e->done = true;
-	e->evaluation = NULL;
 }
 
 static void progress(void *arg, struct buf *out)
 {
 	const struct eval *e = arg;
-	double eta;
-	if (!e->evaluation)
-		return;
-	eta = evaluation_eta(e->evaluation);
-	buf_addf(out, "%zu/%zu", evaluation_done(e->evaluation), evaluation_total(e->evaluation));
+	const double eta = batch_eta(e->batch);
+
+	buf_addf(out, "%zu/%zu", batch_done(e->batch), batch_total(e->batch));
 	if (eta >= 0)
 		buf_addf(out, ", %.0f s to go", ceil(eta));
 }
@@ -209,7 +216,7 @@ static void progress(void *arg, struct buf *out)
 static enum status score(struct eval *e, const struct eval_options *o, struct buf *err)
 {
 	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
-	const struct evaluation_plan plan = {
+	const struct batch_plan plan = {
 		.target = &e->target,
 		.sampling = &e->task.sampling,
 		.measure = e->measure,
@@ -218,26 +225,24 @@ static enum status score(struct eval *e, const struct eval_options *o, struct bu
 		.examples = e->examples,
 		.n_examples = e->n_examples,
 		.samples = (int)e->samples,
-		.first_sample = 1,
 	};
-	const struct evaluation_events events = {
-		.outcome = outcome, .cut = cut, .end = ended, .arg = e};
+	const struct batch_events events = {.came = came, .cut = cut, .end = ended, .arg = e};
 	struct work w = {0};
 	struct cost cost = {0};
 	enum status st;
+
 	for (size_t i = 0; i < e->prompts.n; i++)
 		texts[i] = &e->prompts.items[i].prompt;
-	evaluation_most(&plan, o->work.prices, &cost);
+	batch_cost(&plan, o->work.purse, &cost);
 	st = work_allowed(&o->work, &cost, err);
 	if (!st)
 		st = work_open(&w, &o->work, err);
 	if (!st) {
 		int64_t start = clock_us();
 		work_allow(&w, &e->target);
-		e->evaluation = evaluation_start(w.client, &plan, &events);
+		e->batch = batch_start(w.client, &plan, &events);
 		st = work_until(&w, &e->done, progress, e);
-		evaluation_cancel(e->evaluation);
-		e->evaluation = NULL;
+		batch_free(e->batch);
 		e->seconds = (double)(clock_us() - start) / 1e6;
 	}
 	work_close(&w);

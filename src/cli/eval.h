@@ -9,7 +9,7 @@
 #include "hunsu/formats/prompts.h"
 #include "hunsu/formats/tasks.h"
 
-struct evaluation;
+struct batch;
 
 struct eval_options {
 	const char *task, *split, *metric, *extract, *json, *csv;
@@ -54,7 +54,7 @@ struct eval {
 	char *first_error;
 	bool done;
 	double seconds;
-	struct evaluation *evaluation;
+	struct batch *batch;
 };
 
 /* Fills score and gain of the rows from what is there. */

@@ -8,7 +8,7 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/subcommand.h"
-#include "hunsu/engine/evaluation.h"
+#include "hunsu/desk/batch.h"
 #include "hunsu/engine/proposal.h"
 #include "hunsu/prompt/doc.h"
 #include "inputs.h"
@@ -26,7 +26,7 @@ static void defaults(void *values)
 static void release(void *values)
 {
 	struct propose_options *o = values;
-	prices_free(o->work.prices);
+	purse_free(o->work.purse);
 	arguments_release(&o->ops);
 	column_options_release(&o->columns);
 }
@@ -84,80 +84,96 @@ static enum status pick_operators(
 
 /* ---- scoring the prompt first, for the operators that look at failures ---- */
 
-static void scored(void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a)
+static void scored(void *arg, struct batch_cell c, const struct came *k)
 {
 	struct proposing *p = arg;
-	struct outcome *to = &p->outcomes[c.example];
-	p->usd += cost_answer(a);
-	*to = (struct outcome){
-		.output = mem_dup(o->output),
-		.extracted = mem_dup(o->extracted),
-		.score = o->score,
-		.reason = mem_dup(o->reason),
-		.error = mem_dup(o->error),
-		.finish = mem_dup(o->finish),
-	};
+	const struct outcome *o = k->outcome;
+
+	purse_settle(p->purse, cost_answer(k->answer));
+	if (o)
+		p->outcomes[c.example] = (struct outcome){
+			.output = mem_dup(o->output),
+			.extracted = mem_dup(o->extracted),
+			.score = o->score,
+			.reason = mem_dup(o->reason),
+			.error = mem_dup(o->error),
+			.finish = mem_dup(o->finish),
+		};
 }
 
-static void scoring_cut(void *arg, struct eval_cell c, double usd)
+static void scoring_cut(void *arg, struct batch_cell c, double usd)
 {
 	struct proposing *p = arg;
+
 	(void)c;
-	p->usd += usd;
+	purse_settle(p->purse, usd);
 }
 
 static void ended(void *arg)
 {
 	struct proposing *p = arg;
+
 	p->done = true;
-	p->evaluation = NULL;
-	p->proposal = NULL;
 }
 
 static void progress(void *arg, struct buf *out)
 {
 	const struct proposing *p = arg;
-	if (p->evaluation)
-		buf_addf(out, "scoring the prompt: %zu/%zu", evaluation_done(p->evaluation),
-			evaluation_total(p->evaluation));
+
+	if (p->batch)
+		buf_addf(out, "scoring the prompt: %zu/%zu", batch_done(p->batch),
+			batch_total(p->batch));
 	else
 		buf_addf(out, "%zu of %zu variants, %zu refused", p->n_variants, p->n_slots,
 			p->n_refused);
 }
 
-static enum status score_prompt(struct proposing *p, struct work *w)
+/* The first examples, as few as MOST_SCORED; list has room for them. */
+static struct batch_plan first_scores(const struct proposing *p, const struct prompt **text,
+	const struct example **list)
 {
-	size_t n = p->n_dev < MOST_SCORED ? p->n_dev : MOST_SCORED;
-	const struct example **examples = NEWN(n + 1, const struct example *);
-	const struct prompt *text = &p->prompt;
-	const struct evaluation_plan plan = {
-		.target = &p->target,
+	const size_t n = p->n_dev < MOST_SCORED ? p->n_dev : MOST_SCORED;
+
+	*text = &p->prompt;
+	for (size_t i = 0; i < n; i++)
+		list[i] = &p->dev[i];
+	return (struct batch_plan){.target = &p->target,
 		.sampling = &p->task.sampling,
 		.measure = p->measure,
-		.prompts = &text,
+		.prompts = text,
 		.n_prompts = 1,
-		.examples = examples,
-		.n_examples = n,
-		.samples = 1,
-		.first_sample = 1,
-	};
-	const struct evaluation_events events = {
-		.outcome = scored, .cut = scoring_cut, .end = ended, .arg = p};
+		.examples = list,
+		.n_examples = n};
+}
+
+static enum status score_prompt(struct proposing *p, struct work *w)
+{
+	const struct example *list[MOST_SCORED];
+	const struct prompt *text;
+	const struct batch_plan plan = first_scores(p, &text, list);
+	const struct batch_events events = {
+		.came = scored, .cut = scoring_cut, .end = ended, .arg = p};
 	enum status st = OK;
-	for (size_t i = 0; i < n; i++)
-		examples[i] = &p->dev[i];
-	if (n) {
+
+	if (plan.n_examples) {
 		p->done = false;
-		p->evaluation = evaluation_start(w->client, &plan, &events);
+		p->batch = batch_start(w->client, &plan, &events);
 		st = work_until(w, &p->done, progress, p);
-		evaluation_cancel(p->evaluation);
-		p->evaluation = NULL;
+		batch_free(p->batch);
+		p->batch = NULL;
 	}
-	free(examples);
 	return st;
 }
 
 /* ---- the round ---- */
+
+static int sample(void *arg, size_t slot)
+{
+	struct proposing *p = arg;
+
+	(void)slot;
+	return ++p->samples;
+}
 
 static void context(void *arg, size_t slot, struct op_context *out)
 {
@@ -186,6 +202,14 @@ static void context(void *arg, size_t slot, struct op_context *out)
 		.names = p->task.n ? p->task.items[0].fields : (struct fields){0},
 		.rng = &p->rng,
 	};
+}
+
+/* Once a turn. */
+static void go_on(void *arg)
+{
+	struct proposing *p = arg;
+
+	p->done = p->done || !proposal_go(p->proposal);
 }
 
 static void variant(void *arg, size_t slot, const struct prompt *text, const char *rationale)
@@ -220,14 +244,14 @@ static void answered(void *arg, size_t slot, const struct prompt *request, const
 	(void)slot;
 	(void)request;
 	p->calls++;
-	p->usd += cost_answer(a);
+	purse_settle(p->purse, cost_answer(a));
 }
 
 static void cut(void *arg, size_t slot, double usd)
 {
 	struct proposing *p = arg;
 	(void)slot;
-	p->usd += usd;
+	purse_settle(p->purse, usd);
 }
 
 static enum status propose(struct proposing *p, struct work *w, long n, struct buf *err)
@@ -235,8 +259,8 @@ static enum status propose(struct proposing *p, struct work *w, long n, struct b
 	struct proposal_plan plan = {
 		.proposer = &p->proposer,
 		.tries = TRIES,
-		.first_sample = 1,
 		.by = AUTHOR_FIRST_MODEL,
+		.sample = sample,
 		.context = context,
 	};
 	const struct proposal_events events = {
@@ -245,7 +269,6 @@ static enum status propose(struct proposing *p, struct work *w, long n, struct b
 		.failed = failed,
 		.answered = answered,
 		.cut = cut,
-		.end = ended,
 		.arg = p,
 	};
 	struct op_context now;
@@ -262,11 +285,12 @@ static enum status propose(struct proposing *p, struct work *w, long n, struct b
 	plan.operators = p->slots;
 	plan.n_slots = p->n_slots;
 	plan.seed = rng_u32(&p->rng);
-	p->done = false;
-	p->proposal = proposal_start(w->client, &plan, &events);
+	p->proposal = proposal_new(w->client, &plan, &events);
+	p->done = !proposal_go(p->proposal);
+	loop_after(w->loop, go_on, p);
 	st = work_until(w, &p->done, progress, p);
-	proposal_cancel(p->proposal);
-	p->proposal = NULL;
+	loop_after_remove(w->loop, go_on, p);
+	proposal_free(p->proposal);
 	return st;
 }
 
@@ -274,20 +298,15 @@ static enum status propose(struct proposing *p, struct work *w, long n, struct b
 static enum status allowed(
 	const struct proposing *p, const struct propose_options *o, struct buf *err)
 {
+	const struct example *list[MOST_SCORED];
+	const struct prompt *text;
+	const struct batch_plan plan = first_scores(p, &text, list);
 	struct cost cost = {0};
-	size_t n = p->n_dev < MOST_SCORED ? p->n_dev : MOST_SCORED;
-	for (size_t i = 0; p->failures && i < n; i++) {
-		const struct prompt *text = &p->prompt;
-		const struct example *example = &p->dev[i];
-		evaluation_most(&(struct evaluation_plan){.target = &p->target,
-					.sampling = &p->task.sampling,
-					.prompts = &text,
-					.n_prompts = 1,
-					.examples = &example,
-					.n_examples = 1},
-			o->work.prices, &cost);
-	}
-	proposal_most(&cost, o->work.prices, &p->proposer, (double)(o->n * TRIES), &p->prompt);
+
+	if (p->failures)
+		batch_cost(&plan, o->work.purse, &cost);
+	proposal_most(&cost, purse_prices(o->work.purse), &p->proposer, (double)(o->n * TRIES),
+		&p->prompt);
 	return work_allowed(&o->work, &cost, err);
 }
 
@@ -326,6 +345,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct work w = {0};
 	enum status st = prepare(&p, o, err);
 	(void)words;
+	p.purse = o->work.purse;
 	if (!st)
 		st = pick_operators(&p, o, err);
 	if (!st)

@@ -37,7 +37,8 @@ struct proposing {
 	size_t n_variants;
 	struct op_text *others;
 	size_t n_refused, n_failed, calls;
-	double usd;
+	int samples; /* numbers that are taken */
+	struct purse *purse;
 	struct buf refusals; /* JSON objects, comma-separated */
 	const char *instruction;
 	int strength;
@@ -45,7 +46,7 @@ struct proposing {
 	bool done;
 	struct rng rng;
 	struct work *work;
-	struct evaluation *evaluation;
+	struct batch *batch;
 	struct proposal *proposal;
 };
 

@@ -84,10 +84,10 @@ void propose_json(struct buf *out, const struct proposing *p)
 	put_text(out, "task", p->task.name, false);
 	put_text(out, "proposer", p->proposer.name, false);
 	buf_addf(out, ",\"calls\":%zu,\"usd\":", p->calls);
-	if (isnan(p->usd))
+	if (isnan(purse_spent(p->purse)))
 		buf_adds(out, "null");
 	else
-		buf_addf(out, "%.10g", p->usd);
+		buf_addf(out, "%.10g", purse_spent(p->purse));
 	buf_adds(out, ",\"variants\":[");
 	for (size_t i = 0; i < p->n_variants; i++) {
 		buf_adds(out, i ? ",\n{" : "\n{");

@@ -139,10 +139,15 @@ enum status work_models(
 			str_of(o->proposer ? o->proposer : config_get(c, "proposer")), err);
 	if (!o->in_flight)
 		o->in_flight = (long)config_number(c, "in-flight");
-	o->dear_calls = config_number(c, "confirm-calls");
-	o->dear_usd = config_number(c, "confirm-usd");
+	o->dear = (struct limits){
+		config_number(c, "confirm-calls"), config_number(c, "confirm-usd")};
 	config_free(c);
-	return st ? st : prices_load(&o->prices, err);
+	if (!st) {
+		struct prices *prices;
+		st = prices_load(&prices, err);
+		o->purse = purse_new(prices, NULL);
+	}
+	return st;
 }
 
 static void tell_store(struct work *w)
@@ -162,7 +167,7 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 	struct config *c = config_load(err);
 	struct client_options co = {
 		.in_flight = (int)o->in_flight,
-		.prices = o->prices,
+		.prices = purse_prices(o->purse),
 		.status = state_changed,
 		.status_arg = w,
 	};
@@ -275,17 +280,19 @@ enum status work_until(
 
 enum status work_allowed(const struct work_options *o, const struct cost *cost, struct buf *err)
 {
-	struct buf words = BUF(BUF_SMALL);
+	struct buf words = BUF(BUF_SMALL), asked = BUF(BUF_SMALL);
 	struct question q = {.replies = yes_no, .n = 2, .none = 1};
 	enum status st = OK;
-	if (o->yes || !cost_dear(cost, o->dear_calls, o->dear_usd))
+
+	if (o->yes || !purse_question(&asked, cost, &o->dear))
 		return OK;
+	q.words = buf_text(&asked);
 	cost_words(&words, cost);
-	q.words = buf_text(&words);
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		st = fail(err, BAD_USAGE, "%s: --yes is needed to send them", buf_text(&words));
 	else if (question_ask(&q, NULL) != 0)
 		st = fail(err, BAD_USAGE, "nothing was sent");
 	buf_release(&words);
+	buf_release(&asked);
 	return st;
 }

@@ -32,9 +32,13 @@ struct sent { /* a cell that is on its way */
 	struct sent *next, **back;
 	struct cell cell;
 	char hash[TEXT_HASH]; /* the cell's */
-	int number;
-	struct call *call;
+	int number, target; /* of the call that is out, and of the target's */
+	struct call *call; /* NULL: it waits for its judge to be asked */
 	struct wanted_by by;
+	/* where a model judges it */
+	struct outcome outcome; /* so far */
+	struct measured measured;
+	struct prompt request;
 };
 
 struct orders {
@@ -42,7 +46,7 @@ struct orders {
 	struct orders_events ev;
 	struct claim *claims; /* highest priority first, then oldest */
 	struct sent *sent;
-	size_t out;
+	size_t out, waiting; /* waiting: of these, for a judge to be asked */
 };
 
 struct orders *orders_new(struct client *c, const struct orders_events *ev)
@@ -93,7 +97,10 @@ static void sent_free(struct sent *s)
 	if (s->next)
 		s->next->back = s->back;
 	s->orders->out--;
+	s->orders->waiting -= !s->call;
 	free(s->by.items);
+	outcome_release(&s->outcome);
+	prompt_release(&s->request);
 	free(s);
 }
 
@@ -101,9 +108,10 @@ static void cut(struct sent *s)
 {
 	struct orders *o = s->orders;
 
-	if (o->ev.cut)
+	if (o->ev.cut && s->call)
 		o->ev.cut(o->ev.arg, &s->cell, s->number, call_lost_usd(s->call));
-	call_cancel(s->call);
+	if (s->call)
+		call_cancel(s->call);
 	sent_free(s);
 }
 
@@ -164,33 +172,10 @@ static void keep_pace(struct claim *c, const struct answer *a)
 		c->began = c->last - a->total_ms;
 }
 
-static void score(struct orders *o, const struct cell *k, const struct answer *a,
-	struct outcome *out)
+/* The cell is settled: for all that took it, or would have come to it. */
+static void settle(struct sent *s, const struct answer *a)
 {
-	const struct example *e;
-	struct measure m = {0};
-
-	out->score = NAN;
-	if (a->error) {
-		out->error = mem_dup(a->error);
-		return;
-	}
-	e = o->ev.measure(o->ev.arg, k, &m);
-	out->output = mem_dupn(a->text.p ? a->text.p : "", a->text.n);
-	out->finish = mem_dup(a->finish);
-	out->refusal = a->refusal;
-	(void)outcome_score(out, &m, e);
-}
-
-static void on_done(void *arg, const struct answer *a)
-{
-	struct sent *s = arg;
-	struct orders *o = s->orders;
-	struct outcome came = {0};
-
-	score(o, &s->cell, a, &came);
-	o->ev.came(o->ev.arg, &s->cell, s->number, &came, a);
-	for (struct claim *c = o->claims; c; c = c->next) {
+	for (struct claim *c = s->orders->claims; c; c = c->next) {
 		const bool took = take_off(&s->by, c);
 		if (!took && !will_want(c, &s->cell))
 			continue;
@@ -198,10 +183,172 @@ static void on_done(void *arg, const struct answer *a)
 		c->done++;
 		keep_pace(c, a);
 		if (c->wisher.came)
-			c->wisher.came(c->wisher.arg, &s->cell, &came);
+			c->wisher.came(c->wisher.arg, &s->cell, &s->outcome);
 	}
-	outcome_release(&came);
-	sent_free(s);
+}
+
+static void tell(struct sent *s, const struct answer *a, bool judge, bool last)
+{
+	const struct orders *o = s->orders;
+	const struct came k = {.number = s->number,
+		.target = s->target,
+		.judge = judge,
+		.request = judge ? &s->request : NULL,
+		.answer = a,
+		.outcome = last ? &s->outcome : NULL};
+
+	o->ev.came(o->ev.arg, &s->cell, &k);
+	if (last)
+		settle(s, a);
+}
+
+/* True: a judge is to be asked. */
+static bool score(struct sent *s)
+{
+	struct orders *o = s->orders;
+
+	s->measured = (struct measured){.judge = NULL};
+	o->ev.measure(o->ev.arg, &s->cell, &s->measured);
+	return outcome_score(&s->outcome, &s->measured.measure, s->measured.example);
+}
+
+static void end_or_wait(struct sent *s, const struct answer *a, bool judge, bool wait)
+{
+	tell(s, a, judge, !wait);
+	s->call = NULL;
+	s->orders->waiting++;
+	if (!wait)
+		sent_free(s);
+}
+
+static void on_done(void *arg, const struct answer *a)
+{
+	struct sent *s = arg;
+	bool wait = false;
+
+	s->outcome.score = NAN;
+	s->outcome.error = mem_dup(a->error);
+	if (!a->error) {
+		s->outcome.output = mem_dupn(a->text.p ? a->text.p : "", a->text.n);
+		s->outcome.finish = mem_dup(a->finish);
+		s->outcome.refusal = a->refusal;
+		wait = score(s);
+	}
+	end_or_wait(s, a, false, wait);
+}
+
+/* ---- the judge ---- */
+
+static void judge_failed(struct sent *s, const char *why)
+{
+	struct buf error = BUF(BUF_SMALL);
+
+	buf_addf(&error, "%s gave no score: %s", s->measured.measure.metric->name, why);
+	free(s->outcome.error);
+	s->outcome.error = buf_detach(&error, NULL);
+}
+
+static void read_judge(struct sent *s, const struct answer *a)
+{
+	const char *failed = a->error;
+
+	if (!failed && a->refusal)
+		failed = "the judge declined";
+	if (!failed)
+		outcome_read(&s->outcome, &s->measured.measure, s->measured.example, a->text);
+	if (!failed && isnan(s->outcome.score))
+		failed = s->outcome.reason;
+	if (failed)
+		judge_failed(s, failed);
+}
+
+static bool same_measure(const struct measure *a, const struct measure *b)
+{
+	return a->metric == b->metric && str_eq(a->spelled, b->spelled) &&
+	       str_eq(a->extract, b->extract);
+}
+
+/* The metric may have changed while the judge thought. */
+static void on_judged(void *arg, const struct answer *a)
+{
+	struct sent *s = arg;
+	const struct measure asked = s->measured.measure;
+	bool wait = score(s);
+
+	if (wait && same_measure(&asked, &s->measured.measure)) {
+		read_judge(s, a);
+		wait = false;
+	}
+	end_or_wait(s, a, true, wait);
+}
+
+/* There is no call whose answer it could be. */
+static const struct answer no_answer = {
+	.text = {"", 0}, .thinking = {"", 0}, .tokens_in = -1, .tokens_out = -1, .hash = ""};
+
+/* The outcome as it is now: no call is made for it. */
+static void end_unasked(struct sent *s)
+{
+	struct answer none = no_answer;
+
+	s->orders->waiting--;
+	s->number = 0;
+	none.error = s->outcome.error;
+	end_or_wait(s, &none, true, false);
+}
+
+/* False: there is nothing to ask, and the cell is ended. */
+static bool write_request(struct sent *s)
+{
+	struct buf err = BUF(BUF_SMALL);
+	bool can = score(s); /* again: a metric that is set now may need no judge */
+
+	prompt_release(&s->request);
+	if (can && !s->measured.judge)
+		buf_adds(&err, "no model is named as judge");
+	else if (can)
+		(void)outcome_ask(&s->outcome, &s->measured.measure, s->measured.example,
+			&s->request, &err);
+	if (err.n)
+		judge_failed(s, buf_text(&err));
+	can = can && !err.n;
+	if (!can)
+		end_unasked(s);
+	buf_release(&err);
+	return can;
+}
+
+/* False: it may not be asked now. */
+static bool ask_judge(struct sent *s)
+{
+	struct orders *o = s->orders;
+	struct sampling sampling = {0};
+	struct request r;
+
+	if (!write_request(s))
+		return true;
+	sampling.max_tokens = s->measured.measure.metric->max_tokens;
+	r = (struct request){.model = s->measured.judge,
+		.messages = &s->request,
+		.sampling = &sampling,
+		.sample = s->cell.sample,
+		.priority = s->cell.priority};
+	if (o->ev.may && !o->ev.may(o->ev.arg, &r))
+		return false;
+	o->waiting--;
+	s->number = o->ev.sent ? o->ev.sent(o->ev.arg, &s->cell, &r, true) : 0;
+	s->call = client_send(o->client, &r, &(struct call_events){.done = on_judged, .arg = s});
+	return true;
+}
+
+static bool ask_waiting(struct orders *o)
+{
+	for (struct sent *s = o->sent, *next; s && o->waiting; s = next) {
+		next = s->next;
+		if (!s->call && !ask_judge(s))
+			return false;
+	}
+	return true;
 }
 
 /* ---- sending ---- */
@@ -251,13 +398,9 @@ static void want(struct sent *s, struct claim *c)
 /* The text can't be filled in: an answer all the same, which the sender gets as any other. */
 static void fail_cell(struct sent *s, const char *why)
 {
-	const struct answer none = {.text = STR(""),
-		.thinking = STR(""),
-		.error = why,
-		.tokens_in = -1,
-		.tokens_out = -1,
-		.hash = ""};
+	struct answer none = no_answer;
 
+	none.error = why;
 	on_done(s, &none);
 }
 
@@ -277,7 +420,8 @@ static bool send(struct orders *o, struct claim *c, const struct cell *k)
 
 	if (may) {
 		struct sent *s = sent_new(o, k);
-		s->number = o->ev.sent ? o->ev.sent(o->ev.arg, k, &r) : 0;
+		s->number = s->target = o->ev.sent ? o->ev.sent(o->ev.arg, k, &r, false) : 0;
+		s->cell.priority = c->wisher.priority;
 		want(s, c);
 		if (well)
 			s->call = client_send(
@@ -319,7 +463,7 @@ static struct claim *first_through(const struct orders *o)
 
 void orders_go(struct orders *o)
 {
-	struct claim *c = o->claims;
+	struct claim *c = ask_waiting(o) ? o->claims : NULL;
 
 	while (c && send_for(o, c))
 		c = c->next;

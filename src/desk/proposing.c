@@ -19,7 +19,7 @@ struct slot {
 	int call;	 /* number of the call that is out; 0: none */
 	cJSON *answered; /* event with the call's change, waiting for what came of it */
 	struct asking asking;
-	int attempt;
+	int sample; /* of the latest try */
 };
 
 struct round_at_work {
@@ -35,27 +35,93 @@ struct round_at_work {
 	struct asked about;
 	char *instruction; /* what about.instruction points to */
 	struct model proposer;
-	struct rng rng;
 	int made;
+	struct {
+		struct drawn *items;
+		size_t n, cap;
+	} drawn;
+};
+
+struct drawn { /* a sample number that is taken, of an operator on the round's text */
+	const char *operator;
+	int sample;
 };
 
 static void on_context(void *arg, size_t slot, struct op_context *out)
 {
 	struct round_at_work *r = arg;
-	struct slot *t = &r->slots[slot];
 	const bool scored = r->operators[slot]->need.scored;
-	asking_fill(&t->asking, desk_state(r->desk), &r->about, scored, &r->rng, out);
-	out->attempt = t->attempt++;
+
+	asking_fill(
+		&r->slots[slot].asking, desk_state(r->desk), &r->about, scored, out->rng, out);
+}
+
+/* ---- sample numbers: by what they are for, so that what was lost is asked for again ---- */
+
+static void draw(struct round_at_work *r, const char *operator, int call)
+{
+	const struct call_record *c = state_call(desk_state(r->desk), call);
+
+	if (c)
+		*PUSH(&r->drawn) = (struct drawn){operator, c->sample};
+}
+
+static bool same_text(const struct state *s, struct text_ref a, struct text_ref b)
+{
+	const char *one, *other;
+
+	return state_text(s, a, &one) && state_text(s, b, &other) && !strcmp(one, other);
+}
+
+/* Those of all that was answered before, by the same operators about the same text. */
+static void draw_all(struct round_at_work *r)
+{
+	const struct state *s = desk_state(r->desk);
+
+	for (size_t i = 0; i < s->variants.n; i++) {
+		const struct variant *k = &s->variants.items[i];
+		if (k->n_parents && same_text(s, k->parents[0], r->about.on))
+			draw(r, k->operator, k->call);
+	}
+	for (size_t i = 0; i < s->refusals.n; i++) {
+		const struct refused *f = &s->refusals.items[i];
+		if (f->round > 0 && (size_t)f->round <= s->rounds.n &&
+			same_text(s, s->rounds.items[f->round - 1].on, r->about.on))
+			draw(r, f->operator, f->call);
+	}
+}
+
+static int on_sample(void *arg, size_t slot)
+{
+	struct round_at_work *r = arg;
+	const char *operator = r->operators[slot]->name;
+	int n = 1;
+
+	for (size_t i = 0; i < r->drawn.n; i++)
+		if (r->drawn.items[i].sample == n &&
+			!strcmp(r->drawn.items[i].operator, operator)) {
+			n++;
+			i = SIZE_MAX; /* from the first again */
+		}
+	*PUSH(&r->drawn) = (struct drawn){operator, n};
+	r->slots[slot].sample = n;
+	return n;
 }
 
 /* ---- events of a proposal ---- */
 
-static void on_sent(void *arg, size_t slot, const struct prompt *request)
+static bool may_send(void *arg, const struct request *q)
+{
+	const struct round_at_work *r = arg;
+
+	return purse_may(r->desk->purse, q);
+}
+
+static void on_sent(void *arg, size_t slot, const struct request *q)
 {
 	struct round_at_work *r = arg;
-	struct sampling s = {.max_tokens = r->operators[slot]->max_tokens};
-	struct request q = {.model = &r->proposer, .messages = request, .sampling = &s};
-	r->slots[slot].call = calls_number(r->desk, "proposer", &q);
+
+	r->slots[slot].call = calls_number(r->desk, "proposer", q);
 	r->desk->flight.growing[slot].busy = true;
 	buf_clear(&r->desk->flight.growing[slot].text);
 	desk_touch(r->desk);
@@ -77,7 +143,7 @@ static void on_answered(
 	calls_flush(r->desk);
 	t->answered = event_new(BY_MODEL, "result", NULL);
 	calls_add(
-		r->desk, t->answered, t->call, "proposer", &r->proposer, a, t->attempt, request);
+		r->desk, t->answered, t->call, "proposer", &r->proposer, a, t->sample, request);
 }
 
 /* The event of the call that led here, where there was one; its act is what came of it. */
@@ -206,6 +272,8 @@ static void round_free(void *arg)
 	f->growing = NULL;
 	f->n_growing = 0;
 	f->round = 0;
+	proposal_free(r->proposal);
+	free(r->drawn.items);
 	free(r->slots);
 	free(r->operators);
 	free(r->instruction);
@@ -214,9 +282,8 @@ static void round_free(void *arg)
 	free(r);
 }
 
-static void on_end(void *arg)
+static void round_over(struct round_at_work *r)
 {
-	struct round_at_work *r = arg;
 	struct desk *d = r->desk;
 
 	desk_say(d, !r->made, "round %d: %d variant%s", r->round, r->made, r->made == 1 ? "" : "s");
@@ -229,8 +296,7 @@ static void round_cancel(void *arg, cJSON *calls)
 {
 	struct round_at_work *r = arg;
 
-	proposal_cancel(r->proposal);
-	for (size_t i = 0; i < r->n; i++)
+	for (size_t i = 0; r->slots && i < r->n; i++)
 		if (r->slots[i].call && r->desk->flight.growing[i].busy)
 			json_add_int(calls, NULL, r->slots[i].call);
 	round_free(r);
@@ -317,7 +383,6 @@ enum status proposing_cost(
 {
 	const struct state *s = desk_state(d);
 	const struct prompt *on = state_text(s, plan->about.on, NULL);
-	const struct sampling *sampling = &state_settings(s)->sampling;
 	const struct op **ops = NEWN((size_t)plan->asked + 1, const struct op *);
 	const size_t first = needed_first(d, plan);
 	struct cost tries = {0};
@@ -337,30 +402,38 @@ enum status proposing_cost(
 	if (!n)
 		return FAILED;
 	proposal_most(most, purse_prices(d->purse), &d->proposer, (double)n * TRIES, on);
-	purse_estimate(d->purse, most, &d->target, on, sampling,
-		(double)(n * figures_split_size(d->figures, SPLIT_DEV) + first));
+	scoring_cost(d, &d->target, on,
+		(double)(n * figures_split_size(d->figures, SPLIT_DEV) + first), most);
 	return OK;
+}
+
+static uint64_t seed_of(const struct round_at_work *r)
+{
+	const struct state *s = desk_state(r->desk);
+	const char *hash = "";
+
+	state_text(s, r->about.on, &hash);
+	return hash_u64(str_of(s->id)) + hash_u64(str_of(hash));
 }
 
 static void ask(struct round_at_work *r)
 {
 	struct desk *d = r->desk;
-	struct proposal_plan plan = {.proposer = &r->proposer,
+	const struct proposal_plan plan = {.proposer = &r->proposer,
 		.operators = r->operators,
 		.n_slots = r->n,
 		.tries = TRIES,
-		.first_sample =
-			d->own->next_call, /* no number was used before: a later round draws anew */
-		.seed = rng_u32(&r->rng),
+		.seed = seed_of(r),
 		.by = AUTHOR_FIRST_MODEL,
+		.sample = on_sample,
 		.context = on_context};
-	struct proposal_events ev = {.sent = on_sent,
+	const struct proposal_events ev = {.may = may_send,
+		.sent = on_sent,
 		.growing = on_growing,
 		.answered = on_answered,
 		.variant = on_variant,
 		.refused = on_refused,
 		.failed = on_failed,
-		.end = on_end,
 		.arg = r};
 
 	r->slots = NEWN(r->n + 1, struct slot);
@@ -372,7 +445,8 @@ static void ask(struct round_at_work *r)
 			(struct growing){.op = r->operators[i], .text = BUF(BUF_TEXT)};
 	write_round(r);
 	scoring_add(d, (struct text_ref){.version = desk_state(d)->head}, SCOPE_DEV, &d->target);
-	r->proposal = proposal_start(d->client, &plan, &ev);
+	draw_all(r);
+	r->proposal = proposal_new(d->client, &plan, &ev);
 	desk_touch(d);
 }
 
@@ -392,8 +466,11 @@ static void round_play(void *arg)
 			desk_say(d, true, "%s", buf_text(&err));
 			desk_unseat(d, r);
 			round_free(r);
+			r = NULL;
 		}
 	}
+	if (r && r->proposal && !proposal_go(r->proposal))
+		round_over(r);
 	buf_release(&err);
 }
 
@@ -411,7 +488,6 @@ enum status proposing_start(struct desk *d, const struct round_plan *plan, struc
 		.about = plan->about,
 		.instruction = mem_dup(plan->about.instruction),
 		.round = (int)s->rounds.n + 1,
-		.rng = rng_seed(hash_u64(str_of(s->id)) + (uint64_t)s->events),
 		.operators = NEWN((size_t)plan->asked, const struct op *)};
 	r->about.instruction = r->instruction;
 	desk_model(&r->proposer, d->proposer.name);

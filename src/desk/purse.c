@@ -6,8 +6,8 @@
 
 #include "hunsu/base/mem.h"
 
-/* What an example adds to a prompt, roughly. */
-#define EXAMPLE_BYTES 600
+#define JUDGED_BYTES 4000 /* of a request to a judge, beside input and output */
+#define TOKEN_BYTES 4	  /* of an output that it reads */
 
 struct purse {
 	struct prices *prices;
@@ -44,11 +44,16 @@ struct prices *purse_prices(const struct purse *p)
 
 /* ---- before work ---- */
 
-void purse_estimate(const struct purse *p, struct cost *c, const struct model *m,
-	const struct prompt *text, const struct sampling *sampling, double calls)
+void purse_estimate(const struct purse *p, const struct planned *w, struct cost *out)
 {
-	cost_add(c, p->prices, m, calls, (double)prompt_bytes(text) + EXAMPLE_BYTES,
-		sampling->max_tokens);
+	if (!(w->calls > 0))
+		return;
+	cost_add(out, p->prices, w->model, w->calls, w->prompt_bytes + w->input_bytes,
+		w->sampling->max_tokens);
+	if (w->judge && w->metric && w->metric->ask)
+		cost_add(out, p->prices, w->judge, w->calls,
+			JUDGED_BYTES + w->input_bytes + TOKEN_BYTES * w->sampling->max_tokens,
+			w->metric->max_tokens);
 }
 
 bool purse_question(struct buf *out, const struct cost *c, const struct limits *l)

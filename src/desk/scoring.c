@@ -168,10 +168,10 @@ static bool may_send(void *arg, const struct request *r)
 	return purse_may(d->purse, r);
 }
 
-static int on_sent(void *arg, const struct cell *c, const struct request *r)
+static int on_sent(void *arg, const struct cell *c, const struct request *r, bool judge)
 {
 	(void)c;
-	return calls_number(arg, "target", r);
+	return calls_number(arg, judge ? "judge" : "target", r);
 }
 
 /* That version of the example, whichever is the present one. */
@@ -185,15 +185,18 @@ static const struct example *example_of(const struct state *s, const struct cell
 	return &es->now;
 }
 
-static const struct example *measure(void *arg, const struct cell *c, struct measure *out)
+static void measure(void *arg, const struct cell *c, struct measured *out)
 {
-	const struct state *s = desk_state(arg);
+	struct desk *d = arg;
+	const struct state *s = desk_state(d);
 	const struct metric_state *m = state_metric(s);
 
+	out->example = example_of(s, c);
 	/* An undo may have brought back a metric that this program does not have. */
-	if (!m || measure_find(out, str_of(m->name), str_of(m->extract), NULL))
-		*out = (struct measure){.metric = NULL};
-	return example_of(s, c);
+	if (!m || measure_find(&out->measure, str_of(m->name), str_of(m->extract), NULL))
+		out->measure = (struct measure){.metric = NULL};
+	if (s->judge >= 0)
+		out->judge = desk_called(d, state_model(s, s->judge));
 }
 
 void scoring_change(struct desk *d, cJSON *event, const char *hash, const struct example *e,
@@ -227,22 +230,34 @@ static struct text_ref ref_of(const struct desk *d, const struct cell *c)
 	return (struct text_ref){.version = desk_state(d)->head};
 }
 
-static void on_came(void *arg, const struct cell *c, int number, const struct outcome *o,
-	const struct answer *a)
+static void on_came(void *arg, const struct cell *c, const struct came *k)
 {
 	struct desk *d = arg;
-	cJSON *event = event_new(BY_SYSTEM, "result", NULL), *call, *ex;
+	const struct model *m = c->model;
+	const char *role = "target";
+	cJSON *event, *call, *ex;
 
 	calls_flush(d);
-	call = calls_add(d, event, number, "target", c->model, a, c->sample, NULL);
-	json_add(call, "prompt", event_text_ref(ref_of(d, c)));
-	ex = json_add_list(call, "example");
-	json_add_int(ex, NULL, c->example);
-	json_add_int(ex, NULL, c->version);
-	json_add_int(call, "settings", (int64_t)c->tag);
-	scoring_change(d, event, c->hash, example_of(desk_state(d), c), c->sample, c->model->name,
-		number, o);
-	session_do(d->session, event);
+	event = event_new(BY_SYSTEM, "result", NULL);
+	if (k->judge && k->number) {
+		m = desk_called(d, state_model(desk_state(d), desk_state(d)->judge));
+		role = "judge";
+	}
+	if (k->number) {
+		call = calls_add(d, event, k->number, role, m, k->answer, c->sample, k->request);
+		json_add(call, "prompt", event_text_ref(ref_of(d, c)));
+		ex = json_add_list(call, "example");
+		json_add_int(ex, NULL, c->example);
+		json_add_int(ex, NULL, c->version);
+		json_add_int(call, "settings", (int64_t)c->tag);
+	}
+	if (k->outcome)
+		scoring_change(d, event, c->hash, example_of(desk_state(d), c), c->sample,
+			c->model->name, k->target, k->outcome);
+	if (event_find(event, "call") || event_find(event, "score"))
+		session_do(d->session, event);
+	else
+		cJSON_Delete(event);
 	desk_touch(d);
 }
 
@@ -307,6 +322,24 @@ size_t scoring_missing(
 
 	free(g.ids);
 	return g.n * (size_t)state_settings(desk_state(d))->samples;
+}
+
+void scoring_cost(struct desk *d, const struct model *m, const struct prompt *text,
+	double calls, struct cost *out)
+{
+	const struct state *s = desk_state(d);
+	const struct metric_state *ms = state_metric(s);
+	struct planned w = {.model = m,
+		.sampling = &state_settings(s)->sampling,
+		.calls = calls,
+		.prompt_bytes = (double)prompt_bytes(text)};
+
+	for (size_t i = 0; i < s->examples.n; i++)
+		w.input_bytes += (double)fields_bytes(&s->examples.items[i].now.fields) /
+				 (double)s->examples.n;
+	if (ms && s->judge >= 0 && metric_find(&w.metric, str_of(ms->name), NULL) == OK)
+		w.judge = desk_called(d, state_model(s, s->judge));
+	purse_estimate(d->purse, &w, out);
 }
 
 /* Unasked: where it may not go is only said, once. */

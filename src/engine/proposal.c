@@ -15,7 +15,9 @@ struct proposal_slot {
 	struct proposal *proposal;
 	size_t n;
 	int tries;
+	int sample;	     /* of the latest try */
 	struct call *call;
+	bool written;	     /* the request waits to be sent */
 	struct prompt request;
 	struct op_context context;
 	struct rng rng;
@@ -36,13 +38,25 @@ struct proposal {
 	const struct op **operators;
 	struct proposal_slot *slots;
 	struct made made;
-	struct timer *start;
-	size_t open;	      /* slots that are not done */
-	bool busy, cancelled; /* in one of its callbacks; and asked to end there */
+	size_t open; /* slots that are not done */
 };
 
-static void proposal_free(struct proposal *p)
+static void drop_calls(struct proposal *p)
 {
+	for (size_t i = 0; i < p->plan.n_slots; i++) {
+		struct call *k = p->slots[i].call;
+		if (k && p->ev.cut)
+			p->ev.cut(p->ev.arg, i, call_lost_usd(k));
+		if (k)
+			call_cancel(k);
+	}
+}
+
+void proposal_free(struct proposal *p)
+{
+	if (!p)
+		return;
+	drop_calls(p);
 	for (size_t i = 0; i < p->plan.n_slots; i++) {
 		prompt_release(&p->slots[i].request);
 		buf_release(&p->slots[i].text);
@@ -55,38 +69,19 @@ static void proposal_free(struct proposal *p)
 	free(p);
 }
 
-static void drop_calls(struct proposal *p)
-{
-	timer_remove(p->start);
-	p->start = NULL;
-	for (size_t i = 0; i < p->plan.n_slots; i++) {
-		struct call *k = p->slots[i].call;
-		if (k && p->ev.cut)
-			p->ev.cut(p->ev.arg, i, call_lost_usd(k));
-		call_cancel(k);
-		p->slots[i].call = NULL;
-	}
-}
-
 static const struct op *slot_operator(const struct proposal_slot *s)
 {
 	return s->proposal->operators[s->n];
 }
 
-static bool may_try(const struct proposal_slot *s)
-{
-	return s->tries < s->proposal->plan.tries && !s->proposal->cancelled;
-}
-
-/* ---- telling; what is told may cancel the proposal, which then ends with the outermost callback
- * ---- */
+/* ---- telling ---- */
 
 static void give_up(struct proposal_slot *s, const char *error)
 {
 	struct proposal *p = s->proposal;
 	s->done = true;
 	p->open--;
-	if (!p->cancelled && p->ev.failed)
+	if (p->ev.failed)
 		p->ev.failed(p->ev.arg, s->n, error);
 }
 
@@ -103,7 +98,7 @@ static void refuse(struct proposal_slot *s, const char *check, const char *reaso
 {
 	struct proposal *p = s->proposal;
 	s->refused = check;
-	if (!p->cancelled && p->ev.refused)
+	if (p->ev.refused)
 		p->ev.refused(p->ev.arg, s->n, check, reason, text);
 }
 
@@ -113,7 +108,7 @@ static void accept(struct proposal_slot *s, const struct prompt *variant, const 
 	prompt_copy(PUSH(&p->made), variant);
 	s->done = true;
 	p->open--;
-	if (!p->cancelled && p->ev.variant)
+	if (p->ev.variant)
 		p->ev.variant(p->ev.arg, s->n, variant, rationale);
 }
 
@@ -208,28 +203,36 @@ static void on_delta(void *arg, struct str text)
 {
 	struct proposal_slot *s = arg;
 	struct proposal *p = s->proposal;
+
 	if (!text.p)
 		buf_clear(&s->text);
 	else
 		buf_addstr(&s->text, text);
-	p->busy = true;
 	p->ev.growing(p->ev.arg, s->n, buf_str(&s->text));
-	p->busy = false;
-	if (p->cancelled)
-		proposal_free(p);
 }
 
-static void on_done(void *arg, const struct answer *a);
+static void on_done(void *arg, const struct answer *a)
+{
+	struct proposal_slot *s = arg;
+	struct proposal *p = s->proposal;
 
+	s->call = NULL;
+	if (p->ev.answered)
+		p->ev.answered(p->ev.arg, s->n, &s->request, a);
+	take(s, a);
+}
+
+/* Random numbers of its own for each sample, so that the order of answers does not change what is
+ * asked, and what is asked again is the same. */
 static bool fill_context(struct proposal_slot *s, struct buf *err)
 {
 	struct proposal *p = s->proposal;
 	const char *missing;
-	s->context = (struct op_context){0};
+
+	s->sample = p->plan.sample(p->ev.arg, s->n);
+	s->rng = rng_seed(p->plan.seed + 1000003 * (uint64_t)s->sample);
+	s->context = (struct op_context){.rng = &s->rng};
 	p->plan.context(p->ev.arg, s->n, &s->context);
-	/* Own numbers for each slot and try, so that the order of answers doesn't change what is
-	 * asked. */
-	s->rng = rng_seed(p->plan.seed + 1000003 * (uint64_t)s->n + (uint64_t)s->tries);
 	s->context.rng = &s->rng;
 	s->context.attempt = s->tries;
 	missing = operator_missing(slot_operator(s), &s->context);
@@ -241,99 +244,76 @@ static bool fill_context(struct proposal_slot *s, struct buf *err)
 static bool ask(struct proposal_slot *s, struct buf *err)
 {
 	const struct op *op = slot_operator(s);
-	bool can;
+
 	prompt_release(&s->request);
 	buf_clear(&s->text);
-	can = op->ask(&s->context, &s->request, err);
-	if (can)
+	s->written = op->ask(&s->context, &s->request, err);
+	if (s->written)
 		keep_tell(&s->request, &s->context, op);
-	return can;
+	return s->written;
 }
 
-static void send(struct proposal_slot *s)
+/* False: it may not be sent now. */
+static bool send(struct proposal_slot *s)
 {
 	struct proposal *p = s->proposal;
 	const struct op *op = slot_operator(s);
-	struct sampling sampling = {.temperature = op->temperature, .max_tokens = op->max_tokens};
-	struct request r = {.model = p->plan.proposer,
+	const struct sampling sampling = {
+		.temperature = op->temperature, .max_tokens = op->max_tokens};
+	const struct request r = {.model = p->plan.proposer,
 		.messages = &s->request,
 		.sampling = &sampling,
-		.sample = p->plan.first_sample + s->tries * (int)p->plan.n_slots + (int)s->n,
+		.sample = s->sample,
 		.stream = p->ev.growing != NULL,
 		.priority = 1};
-	struct call_events ev = {
+	const struct call_events ev = {
 		.delta = p->ev.growing ? on_delta : NULL, .done = on_done, .arg = s};
+
+	if (p->ev.may && !p->ev.may(p->ev.arg, &r))
+		return false;
+	s->written = false;
 	s->tries++;
 	if (p->ev.sent)
-		p->ev.sent(p->ev.arg, s->n, &s->request);
-	if (!p->cancelled)
-		s->call = client_send(p->client, &r, &ev);
+		p->ev.sent(p->ev.arg, s->n, &r);
+	s->call = client_send(p->client, &r, &ev);
+	return true;
 }
 
-/* Tries until a call is out, a variant is there, or no try is left. */
-static void go_on(struct proposal_slot *s)
+/* One try: its request is written, its variant made, or the slot is given up. */
+static void try_once(struct proposal_slot *s)
 {
-	while (!s->done && !s->call && may_try(s)) {
-		struct buf err = BUF(BUF_SMALL);
-		size_t k;
-		if (!fill_context(s, &err))
-			give_up(s, buf_text(&err));
-		else if (slot_operator(s)->ask && ask(s, &err))
-			send(s);
-		else if (slot_operator(s)->ask)
-			give_up(s, buf_text(&err));
-		else if (!draw(s, &k))
-			give_up(s, "all that it can make of this were tried");
-		else
-			judge(s, NULL, k);
-		buf_release(&err);
-	}
-	if (!s->done && !s->call)
+	const struct op *op = slot_operator(s);
+	struct buf err = BUF(BUF_SMALL);
+	size_t k;
+
+	if (s->tries == s->proposal->plan.tries)
 		give_up_refused(s);
+	else if (!fill_context(s, &err) || (op->ask && !ask(s, &err)))
+		give_up(s, buf_text(&err));
+	else if (!op->ask && !draw(s, &k))
+		give_up(s, "all that it can make of this were tried");
+	else if (!op->ask)
+		judge(s, NULL, k);
+	buf_release(&err);
 }
 
-/* The end of each callback from below: what was cancelled meanwhile goes, what is over ends. */
-static void settle(struct proposal *p)
+bool proposal_go(struct proposal *p)
 {
-	bool over;
-	if (!p->open && !p->cancelled && p->ev.end)
-		p->ev.end(p->ev.arg);
-	over = !p->open || p->cancelled;
-	p->busy = false;
-	if (over) {
-		drop_calls(p);
-		proposal_free(p);
+	for (size_t i = 0; i < p->plan.n_slots; i++) {
+		struct proposal_slot *s = &p->slots[i];
+		while (!s->done && !s->call && !s->written)
+			try_once(s);
+		if (s->written && !send(s))
+			break;
 	}
+	return p->open > 0;
 }
 
-static void on_done(void *arg, const struct answer *a)
-{
-	struct proposal_slot *s = arg;
-	struct proposal *p = s->proposal;
-	s->call = NULL;
-	p->busy = true;
-	if (p->ev.answered)
-		p->ev.answered(p->ev.arg, s->n, &s->request, a);
-	if (!p->cancelled)
-		take(s, a);
-	go_on(s);
-	settle(p);
-}
-
-static void on_start(void *arg)
-{
-	struct proposal *p = arg;
-	p->start = NULL;
-	p->busy = true;
-	for (size_t i = 0; i < p->plan.n_slots && !p->cancelled; i++)
-		go_on(&p->slots[i]);
-	settle(p);
-}
-
-struct proposal *proposal_start(
+struct proposal *proposal_new(
 	struct client *c, const struct proposal_plan *plan, const struct proposal_events *ev)
 {
 	struct proposal *p = NEW(struct proposal);
+
 	p->client = c;
 	p->plan = *plan;
 	p->plan.tries = plan->tries > 0 ? plan->tries : TRIES;
@@ -345,20 +325,7 @@ struct proposal *proposal_start(
 		p->operators[i] = plan->operators[i];
 		p->slots[i] = (struct proposal_slot){.proposal = p, .n = i, .text = BUF(BUF_TEXT)};
 	}
-	/* Not from here: the caller doesn't have the proposal yet that its callbacks may ask about.
-	 */
-	p->start = loop_timer(client_loop(c), 0, on_start, p);
 	return p;
-}
-
-void proposal_cancel(struct proposal *p)
-{
-	if (!p)
-		return;
-	drop_calls(p);
-	p->cancelled = true;
-	if (!p->busy)
-		proposal_free(p);
 }
 
 void proposal_most(struct cost *out, const struct prices *prices, const struct model *proposer,

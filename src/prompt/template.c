@@ -16,6 +16,15 @@ void fields_release(struct fields *f)
 	*f = (struct fields){0};
 }
 
+size_t fields_bytes(const struct fields *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		n += f->items[i].value ? strlen(f->items[i].value) : 0;
+	return n;
+}
+
 const char *fields_get(const struct fields *f, struct str name)
 {
 	for (size_t i = 0; i < f->n; i++) {

@@ -63,11 +63,6 @@ static void what_is_made_without_a_model_is_checked_as_all(void **state)
 	assert_int_equal(b->n_variants, 0);
 	assert_non_null(strstr(buf_text(&b->story), "(same) r0"));
 	assert_true(str_ends(buf_str(&b->story), "(all 3 tries were ref) f0 e"));
-	b->stop_at = 'r';
-	b->ended = 0;
-	buf_clear(&b->story);
-	bench_run(b);
-	assert_true(str_ends(buf_str(&b->story), " r0"));
 }
 
 static void an_order_is_drawn_for_each_round_and_is_the_same_for_a_seed(void **state)

@@ -114,37 +114,44 @@ static void streams_are_told_as_they_grow(void **state)
 	assert_int_equal(b->n_variants, 1);
 }
 
-static void it_can_be_cancelled_from_each_of_its_events(void **state)
+static void freed_while_calls_are_out_it_says_nothing_more(void **state)
 {
-	static const char at[] = "savrg";
-	static const char *const pieces[] = {
-		"data: {\"choices\":[{\"delta\":{\"content\":\"Name it.\"}}]}\n\n",
-		"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: "
-		"[DONE]\n\n",
-		NULL};
 	struct bench *b = *state;
 	bench_slot(b, "paraphrase");
+	bench_slot(b, "eccentric");
+	b->proposal = proposal_new(b->desk.client, &b->plan, &b->ev);
+	assert_true(proposal_go(b->proposal));
+	loop_turn(b->desk.loop, 2);
+	assert_string_equal(buf_text(&b->story), "s0 s1");
+	proposal_free(b->proposal);
+	b->proposal = NULL;
+	for (int turn = 0; turn < 10; turn++)
+		loop_turn(b->desk.loop, 2);
+	assert_string_equal(buf_text(&b->story), "s0 s1");
+	assert_int_equal(client_waiting(b->desk.client) + client_running(b->desk.client), 0);
+	proposal_free(NULL);
+}
+
+static bool never(void *arg, const struct request *r)
+{
+	(void)arg;
+	(void)r;
+	return false;
+}
+
+static void what_may_not_be_sent_now_is_sent_later(void **state)
+{
+	struct bench *b = *state;
 	bench_slot(b, "paraphrase");
-	for (size_t i = 0; at[i]; i++) {
-		b->stop_at = at[i];
-		b->ended = 0;
-		b->ev.growing = at[i] == 'g' ? bench_growing : NULL;
-		buf_clear(&b->story);
-		if (at[i] == 'g')
-			faulty_add(
-				b->desk.server, &(struct faulty_answer){.type = "text/event-stream",
-							.pieces = pieces});
-		else
-			bench_answers(b, at[i] == 'r' ? "write the opposite" : "Name the antonym.",
-				"stop");
-		bench_run(b);
-		for (int turn = 0; turn < 10; turn++)
-			loop_turn(b->desk.loop, 2);
-		assert_null(strstr(buf_text(&b->story), " e"));
-		assert_int_equal(
-			client_waiting(b->desk.client) + client_running(b->desk.client), 0);
-	}
-	proposal_cancel(NULL);
+	bench_answers(b, "Name the antonym.", "stop");
+	b->ev.may = never;
+	b->proposal = proposal_new(b->desk.client, &b->plan, &b->ev);
+	for (int turn = 0; turn < 5; turn++)
+		assert_true(proposal_go(b->proposal));
+	assert_int_equal(b->story.n, 0);
+	b->ev.may = NULL;
+	bench_run(b);
+	assert_string_equal(buf_text(&b->story), "s0 a0 v0 e");
 }
 
 static void the_same_seed_asks_the_same(void **state)
@@ -320,7 +327,8 @@ int main(void)
 		T(what_cannot_be_asked_fails_without_a_call),
 		T(a_round_without_slots_ends),
 		T(streams_are_told_as_they_grow),
-		T(it_can_be_cancelled_from_each_of_its_events),
+		T(freed_while_calls_are_out_it_says_nothing_more),
+		T(what_may_not_be_sent_now_is_sent_later),
 		T(the_same_seed_asks_the_same),
 		T(rejections_with_reasons_reach_every_request),
 		T(locks_and_the_cap_are_told_and_what_is_locked_is_put_back),

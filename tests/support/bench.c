@@ -14,11 +14,6 @@
 static void told(struct bench *b, char what, size_t slot)
 {
 	buf_addf(&b->story, "%s%c%zu", b->story.n ? " " : "", what, slot);
-	if (b->stop_at == what) {
-		b->stop_at = 0;
-		b->ended = 1; /* so that the wait is over */
-		proposal_cancel(b->proposal);
-	}
 }
 
 void bench_context(void *arg, size_t slot, struct op_context *out)
@@ -41,9 +36,16 @@ void bench_context(void *arg, size_t slot, struct op_context *out)
 		.attempt = b->attempt};
 }
 
-static void on_sent(void *arg, size_t slot, const struct prompt *request)
+static int next_sample(void *arg, size_t slot)
 {
-	assert_true(request->n > 1);
+	struct bench *b = arg;
+	(void)slot;
+	return ++b->samples;
+}
+
+static void on_sent(void *arg, size_t slot, const struct request *r)
+{
+	assert_true(r->messages->n > 1);
 	told(arg, 's', slot);
 }
 
@@ -52,8 +54,7 @@ void bench_growing(void *arg, size_t slot, struct str text)
 	struct bench *b = arg;
 	buf_clear(&b->grown);
 	buf_addstr(&b->grown, text);
-	if (b->stop_at == 'g')
-		told(b, 'g', slot);
+	(void)slot;
 }
 
 static void on_answered(
@@ -90,9 +91,11 @@ static void on_failed(void *arg, size_t slot, const char *error)
 	told(b, 'f', slot);
 }
 
-static void on_end(void *arg)
+static void on_turn(void *arg)
 {
 	struct bench *b = arg;
+	if (b->ended || proposal_go(b->proposal))
+		return;
 	buf_adds(&b->story, " e");
 	b->ended = 1;
 }
@@ -111,11 +114,13 @@ int bench_begin(void **state)
 	b->plan = (struct proposal_plan){.proposer = &b->desk.model,
 		.operators = b->operators,
 		.tries = 3,
-		.first_sample = 10,
 		.by = AUTHOR_FIRST_MODEL,
+		.sample = next_sample,
 		.context = bench_context};
 	b->ev = (struct proposal_events){
-		on_sent, NULL, on_answered, on_variant, on_refused, on_failed, NULL, on_end, b};
+		NULL, on_sent, NULL, on_answered, on_variant, on_refused, on_failed, NULL, b};
+	loop_after(b->desk.loop, on_turn, b);
+	b->ended = 1;
 	*state = b;
 	return 0;
 }
@@ -136,6 +141,8 @@ int bench_finish(void **state)
 	buf_release(&b->story);
 	buf_release(&b->grown);
 	free(b->rationale);
+	loop_after_remove(b->desk.loop, on_turn, b);
+	proposal_free(b->proposal);
 	calling_close(&b->desk);
 	free(b);
 	return 0;
@@ -166,7 +173,11 @@ void bench_answers(struct bench *b, const char *text, const char *finish)
 
 void bench_run(struct bench *b)
 {
-	b->proposal = proposal_start(b->desk.client, &b->plan, &b->ev);
-	assert_int_equal(b->story.n, 0); /* nothing is told before the loop turns */
+	proposal_free(b->proposal);
+	b->samples = 0;
+	b->ended = 0;
+	b->proposal = proposal_new(b->desk.client, &b->plan, &b->ev);
+	assert_int_equal(b->story.n, 0); /* nothing is sent by itself */
+	on_turn(b);
 	calling_until(&b->desk, &b->ended, 1);
 }

@@ -23,7 +23,7 @@ struct bench { /* a proposal, and what was told of it */
 	struct buf grown;
 	struct prompt variants[SLOTS];
 	char *rationale;
-	int n_variants, ended, attempt;
+	int n_variants, ended, attempt, samples;
 	struct range lock; /* n 0: none */
 	int cap;
 	bool additions;
@@ -31,7 +31,6 @@ struct bench { /* a proposal, and what was told of it */
 	struct op_text others[4];
 	size_t n_others;
 	bool second; /* there is a second parent */
-	char stop_at; /* the letter of the event that cancels */
 };
 
 /* Set-up and teardown of a test; its state is a bench with a prompt and two examples. */
@@ -41,7 +40,7 @@ void bench_slot(struct bench *b, const char *op); /* one more slot, for an opera
 void bench_answers(struct bench *b, const char *text, const char *finish); /* the server, next */
 struct op_text *bench_other(struct bench *b, const char *text); /* one more variant is there */
 void bench_context(void *arg, size_t slot, struct op_context *out);
-void bench_run(struct bench *b); /* to its end, or to where it is cancelled */
+void bench_run(struct bench *b); /* to its end */
 void bench_growing(void *arg, size_t slot, struct str text); /* for the events' `growing` */
 
 #endif

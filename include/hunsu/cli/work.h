@@ -8,8 +8,7 @@
 #define HUNSU_CLI_WORK_H
 
 #include "hunsu/cli/options.h"
-#include "hunsu/llm/client.h"
-#include "hunsu/llm/cost.h"
+#include "hunsu/desk/purse.h"
 #include "hunsu/llm/store.h"
 
 struct work_options {
@@ -17,8 +16,8 @@ struct work_options {
 	long in_flight;		       /* 0: default */
 	long tries, patience, timeout; /* seconds; 0: the configuration's */
 	bool no_store, yes;
-	double dear_calls, dear_usd; /* set by work_models */
-	struct prices *prices;	     /* likewise; freed with the options */
+	struct limits dear;	     /* set by work_models */
+	struct purse *purse;	     /* likewise; freed with the options */
 };
 
 /* at: where the work_options stand in the subcommand's struct. */

@@ -72,6 +72,9 @@ size_t scoring_missing(
 	const struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
 /* Claims them; how many. 0, and news, where nothing may be sent there unasked. */
 size_t scoring_add(struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
+/* Adds what so many calls with that text cost at most, with examples of the usual length. */
+void scoring_cost(struct desk *d, const struct model *m, const struct prompt *text,
+	double calls, struct cost *out);
 void scoring_rescore(struct desk *d); /* outputs there are, under the metric of now; no calls */
 /* A `metric` change into event, with this program's revisions of both. */
 void scoring_metric(cJSON *event, int version, const char *metric, const char *extract);

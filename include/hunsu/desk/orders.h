@@ -6,6 +6,9 @@
  * dropped, what nobody else wants of its cells is cancelled. Claims of a higher priority come
  * first, then the older ones.
  *
+ * Where the metric asks a model to judge, that call follows the target's, within the same window
+ * and budget.
+ *
  * Nothing is sent but by orders_go, which the owner calls after each turn of the loop; what comes
  * back is only told. At most a window of calls is handed to the client at a time, so that
  * cancelling and budgets act soon.
@@ -29,7 +32,8 @@ struct cell {
 	const struct sampling *sampling;
 	int sample;
 	bool stream;
-	size_t tag; /* of whoever wants it; nothing here reads it */
+	int priority; /* its claim's */
+	size_t tag;   /* of whoever wants it; nothing here reads it */
 };
 
 struct wisher { /* who makes a claim */
@@ -47,17 +51,32 @@ struct wisher { /* who makes a claim */
 	int priority; /* of its calls, client.h */
 };
 
+struct came { /* the answer to a call for a cell */
+	int number, target;	       /* of the call, and of the target's, as `sent` gave them */
+	bool judge;		       /* the judge's, not the target's */
+	const struct prompt *request;  /* of the judge's call; else NULL */
+	const struct answer *answer;
+	/* What came of the cell; NULL: a judge is to be asked first. Where the judge failed, it has
+	 * an output and an error. */
+	const struct outcome *outcome;
+};
+
+struct measured { /* how a cell that was answered is scored now */
+	struct measure measure;
+	const struct example *example;
+	const struct model *judge; /* for a metric that asks one; NULL: such outputs get no score */
+};
+
 struct orders_events {
 	/* May that call be made, what it can cost considered? When not, nothing more is sent until
 	 * orders_go is called again. NULL: always. */
 	bool (*may)(void *arg, const struct request *r);
 	/* It is about to be sent: its number, which comes back with it. NULL: 0. */
-	int (*sent)(void *arg, const struct cell *c, const struct request *r);
-	/* How a cell that was answered is scored now, and on which example. */
-	const struct example *(*measure)(void *arg, const struct cell *c, struct measure *out);
-	void (*came)(void *arg, const struct cell *c, int number, const struct outcome *o,
-		const struct answer *a);
-	/* A call is cancelled: what it cost at most, as far as it was sent (NaN: not known). */
+	int (*sent)(void *arg, const struct cell *c, const struct request *r, bool judge);
+	void (*measure)(void *arg, const struct cell *c, struct measured *out);
+	void (*came)(void *arg, const struct cell *c, const struct came *k);
+	/* A call is cancelled: what it cost at most, as far as it was sent (NaN: not known). May be
+	 * NULL. */
 	void (*cut)(void *arg, const struct cell *c, int number, double usd);
 	void *arg;
 };

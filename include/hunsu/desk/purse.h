@@ -9,6 +9,7 @@
 #ifndef HUNSU_DESK_PURSE_H
 #define HUNSU_DESK_PURSE_H
 
+#include "hunsu/engine/metric.h"
 #include "hunsu/llm/cost.h"
 #include "hunsu/llm/client.h"
 #include "hunsu/session/state.h"
@@ -22,9 +23,15 @@ struct prices *purse_prices(const struct purse *p);
 
 /* ---- before work ---- */
 
-/* Adds what so many calls with that text cost at most, roughly, with examples of usual length. */
-void purse_estimate(const struct purse *p, struct cost *c, const struct model *m,
-	const struct prompt *text, const struct sampling *sampling, double calls);
+struct planned { /* calls for cells; bytes: of each of them, on average */
+	const struct model *model;
+	const struct sampling *sampling;
+	double calls, prompt_bytes, input_bytes;
+	const struct metric *metric; /* that may ask a judge; NULL: none */
+	const struct model *judge;   /* NULL: none */
+};
+/* Adds what that costs at most. */
+void purse_estimate(const struct purse *p, const struct planned *w, struct cost *out);
 struct limits { /* from which on work is dear, and asked for */
 	double calls, usd;
 };

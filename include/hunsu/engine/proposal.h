@@ -20,17 +20,23 @@ struct proposal_plan {
 	const struct op *const *operators; /* one a slot */
 	size_t n_slots;
 	int tries;         /* per slot, default 4 */
-	int first_sample;  /* sample numbers start here, so that a later round draws anew (>= 1) */
-	uint64_t seed;
+	uint64_t seed;     /* with a try's sample number it gives that try's random numbers */
 	author by;         /* passed to operator->read */
+	/* The sample number of a slot's next try (>= 1): what is asked again under the same number
+	 * is the same request, which the response store may have the answer to. */
+	int (*sample)(void *arg, size_t slot);
 	/* Fills the context for a slot's next try from what is known now (outcomes may have
 	 * arrived); the pointers in it live until it is called again for that slot, or the proposal
-	 * ends. `arg` is that of the events; rng and attempt are set by the proposal. */
+	 * ends. `arg` is that of the events; out->rng is there before; rng and attempt are set
+	 * after it. */
 	void (*context)(void *arg, size_t slot, struct op_context *out);
 };
 
-struct proposal_events {
-	void (*sent)(void *arg, size_t slot, const struct prompt *request); /* number the call */
+struct proposal_events { /* the proposal is not freed from them */
+	/* May that call be made? When not, it is asked again by the next proposal_go. NULL: always.
+	 */
+	bool (*may)(void *arg, const struct request *r);
+	void (*sent)(void *arg, size_t slot, const struct request *r); /* number the call */
 	void (*growing)(void *arg, size_t slot, struct str text); /* all text so far of this try */
 	/* The call of the latest `sent` of this slot was answered (or failed: a->error). */
 	void (*answered)(void *arg, size_t slot, const struct prompt *request,
@@ -42,13 +48,15 @@ struct proposal_events {
 	void (*failed)(void *arg, size_t slot, const char *error); /* the slot is given up */
 	/* A call is cancelled: what it cost at most, as far as it was sent. May be NULL. */
 	void (*cut)(void *arg, size_t slot, double usd);
-	void (*end)(void *arg); /* all slots are done; freed after it */
 	void *arg;
 };
 
-struct proposal *proposal_start(struct client *c, const struct proposal_plan *plan,
+struct proposal *proposal_new(struct client *c, const struct proposal_plan *plan,
 	const struct proposal_events *ev);
-void proposal_cancel(struct proposal *p); /* NULL is fine */
+/* Asks for what is to be asked now, for the owner to call each turn of the loop: nothing is sent
+ * from the answer to something else. False: all slots are done, and nothing is out. */
+bool proposal_go(struct proposal *p);
+void proposal_free(struct proposal *p); /* cancels what is out; NULL is fine */
 /* Adds the most that so many tries at variants of a prompt can cost. */
 void proposal_most(struct cost *out, const struct prices *prices, const struct model *proposer,
 	double tries, const struct prompt *of);

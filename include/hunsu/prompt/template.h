@@ -34,6 +34,7 @@ void fields_release(struct fields *f);
 void fields_add(struct fields *f, struct str name, struct str value);
 /* A copy of another list's field, with that value (NULL: its own). */
 void fields_put(struct fields *f, const struct field *from, const char *value);
+size_t fields_bytes(const struct fields *f); /* of all values */
 const char *fields_get(const struct fields *f, struct str name); /* NULL if absent */
 /* Whether a placeholder of that name can be filled in. */
 bool fields_cover(const struct fields *f, struct str name);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include "../support/calling.h"
 #include "hunsu/base/mem.h"
-#include "hunsu/engine/evaluation.h"
+#include "hunsu/desk/batch.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
@@ -21,50 +21,39 @@ struct bench { /* an evaluation, and what was told of it */
 	struct prompt prompts[3];
 	const struct prompt *prompt_list[3];
 	struct sampling sampling;
-	struct evaluation_plan plan;
-	struct evaluation_events ev;
-	struct evaluation *evaluation;
-	struct eval_cell sent[CELLS], seen[CELLS];
+	struct batch_plan plan;
+	struct batch_events ev;
+	struct batch *batch;
+	struct batch_cell sent[CELLS], seen[CELLS];
 	double score[CELLS];
 	char *error[CELLS], *reason[CELLS];
-	int n_sent, n_seen, ended, most_out, cancel_after;
-	bool cancel_at_end, cancel_at_sent;
-	double eta;
+	int n_sent, n_seen, ended, most_out;
 };
 
-static void on_sent(void *arg, struct eval_cell c, int hint)
+static void on_sent(void *arg, struct batch_cell c, bool judge)
 {
 	struct bench *b = arg;
-	assert_int_equal(hint, b->n_sent);
+	assert_false(judge);
 	b->sent[b->n_sent++] = c;
 	if (b->n_sent - b->n_seen > b->most_out)
 		b->most_out = b->n_sent - b->n_seen;
-	if (b->cancel_at_sent)
-		evaluation_cancel(b->evaluation);
 }
 
-static void on_outcome(
-	void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a)
+static void on_came(void *arg, struct batch_cell c, const struct came *k)
 {
 	struct bench *b = arg;
-	assert_non_null(a);
+	assert_non_null(k->answer);
 	b->seen[b->n_seen] = c;
-	b->score[b->n_seen] = o->score;
-	b->error[b->n_seen] = mem_dup(o->error);
-	b->reason[b->n_seen] = mem_dup(o->reason);
+	b->score[b->n_seen] = k->outcome->score;
+	b->error[b->n_seen] = mem_dup(k->outcome->error);
+	b->reason[b->n_seen] = mem_dup(k->outcome->reason);
 	b->n_seen++;
-	b->eta = evaluation_eta(b->evaluation);
-	assert_int_equal(evaluation_done(b->evaluation), b->n_seen);
-	if (b->n_seen == b->cancel_after)
-		evaluation_cancel(b->evaluation);
 }
 
 static void on_end(void *arg)
 {
 	struct bench *b = arg;
 	b->ended++;
-	if (b->cancel_at_end)
-		evaluation_cancel(b->evaluation);
 }
 
 static int begin(void **state)
@@ -74,8 +63,8 @@ static int begin(void **state)
 	assert_int_equal(
 		measure_find(&b->plan.measure, STR("iexact"), STR("first-line"), NULL), OK);
 	b->sampling.max_tokens = 16;
-	b->ev = (struct evaluation_events){
-		.sent = on_sent, .outcome = on_outcome, .end = on_end, .arg = b};
+	b->ev = (struct batch_events){
+		.sent = on_sent, .came = on_came, .end = on_end, .arg = b};
 	*state = b;
 	return 0;
 }
@@ -93,6 +82,7 @@ static int finish(void **state)
 	}
 	free(b->examples);
 	free(b->list);
+	batch_free(b->batch);
 	calling_close(&b->desk);
 	free(b);
 	return 0;
@@ -126,7 +116,8 @@ static void set_up(struct bench *b, size_t prompts, size_t examples, const char 
 
 static void go(struct bench *b)
 {
-	b->evaluation = evaluation_start(b->desk.client, &b->plan, &b->ev);
+	batch_free(b->batch);
+	b->batch = batch_start(b->desk.client, &b->plan, &b->ev);
 	assert_int_equal(b->n_sent, 0); /* nothing is told before the loop turns */
 }
 
@@ -135,15 +126,14 @@ static void each_cell_gets_one_outcome_and_then_it_ends(void **state)
 	struct bench *b = *state;
 	set_up(b, 2, 3, "Capital of {{input}}?");
 	b->plan.samples = 2;
-	b->plan.first_sample = 5;
 	go(b);
-	assert_int_equal(evaluation_total(b->evaluation), 12);
+	assert_int_equal(batch_total(b->batch), 12);
 	calling_until(&b->desk, &b->ended, 1);
 	assert_int_equal(b->n_seen, 12);
 	int times[2][3][2] = {0};
 	for (int i = 0; i < 12; i++) {
-		struct eval_cell c = b->seen[i];
-		times[c.prompt][c.example][c.sample - 5]++;
+		struct batch_cell c = b->seen[i];
+		times[c.prompt][c.example][c.sample - 1]++;
 		assert_true(b->score[i] >= 1);
 	}
 	for (int i = 0; i < 12; i++)
@@ -235,55 +225,26 @@ static void a_refusal_scores_nothing_whatever_it_says(void **state)
 	assert_non_null(strstr(b->reason[0], "declined"));
 }
 
-static void measure_now(void *arg, struct measure *out)
-{
-	struct bench *b = arg;
-	assert_int_equal(measure_find(out, STR("contains"), STR("regex:P(.*)"), NULL), OK);
-	b->eta = -2;
-}
-
-static void the_metric_is_asked_for_when_an_answer_arrives(void **state)
-{
-	struct bench *b = *state;
-	set_up(b, 1, 1, "Capital of {{input}}?");
-	b->plan.measure_now = measure_now;
-	go(b);
-	calling_until(&b->desk, &b->ended, 1);
-	assert_true(b->score[0] <= 0); /* "aris" */
-}
-
-static void cancelled_from_an_outcome_it_says_nothing_more(void **state)
+static void freed_before_or_while_calls_are_out_it_says_nothing_more(void **state)
 {
 	struct bench *b = *state;
 	set_up(b, 1, 60, "Capital of {{input}}?");
-	b->cancel_after = 3;
 	go(b);
-	calling_until(&b->desk, &b->n_seen, 3);
-	for (int i = 0; i < 20; i++)
-		loop_turn(b->desk.loop, 5);
-	assert_int_equal(b->n_seen, 3);
-	assert_int_equal(b->ended, 0);
-	assert_int_equal(client_waiting(b->desk.client) + client_running(b->desk.client), 0);
-}
-
-static void cancelled_before_the_loop_turns_or_at_the_end_is_fine(void **state)
-{
-	struct bench *b = *state;
-	set_up(b, 1, 2, "Capital of {{input}}?");
-	go(b);
-	evaluation_cancel(b->evaluation);
+	batch_free(b->batch);
+	b->batch = NULL;
 	loop_turn(b->desk.loop, 5);
 	assert_int_equal(b->n_sent, 0);
-	b->cancel_at_sent = true;
 	go(b);
-	loop_turn(b->desk.loop, 5);
-	assert_int_equal(b->n_sent, 1);
-	b->cancel_at_sent = false;
-	b->n_sent = 0;
-	b->cancel_at_end = true;
-	go(b);
-	calling_until(&b->desk, &b->ended, 1);
-	evaluation_cancel(NULL);
+	calling_until(&b->desk, &b->n_seen, 3);
+	int seen = b->n_seen;
+	batch_free(b->batch);
+	b->batch = NULL;
+	for (int i = 0; i < 20; i++)
+		loop_turn(b->desk.loop, 5);
+	assert_int_equal(b->n_seen, seen);
+	assert_int_equal(b->ended, 0);
+	assert_int_equal(client_waiting(b->desk.client) + client_running(b->desk.client), 0);
+	batch_free(NULL);
 }
 
 static void without_cells_it_ends_at_once(void **state)
@@ -300,30 +261,32 @@ static void the_time_to_go_is_told_from_the_pace(void **state)
 	struct bench *b = *state;
 	set_up(b, 1, 8, "Capital of {{input}}?");
 	go(b);
-	assert_true(evaluation_eta(b->evaluation) < 0);
+	assert_true(batch_eta(b->batch) < 0);
 	calling_until(&b->desk, &b->n_seen, 4);
-	assert_true(b->ended || evaluation_eta(b->evaluation) >= 0);
+	assert_true(b->ended || batch_eta(b->batch) >= 0);
 	calling_until(&b->desk, &b->ended, 1);
-	assert_true(b->eta <= 0 && b->eta >= 0);
+	assert_true(batch_eta(b->batch) <= 0 && batch_eta(b->batch) >= 0);
 }
 
 static void the_most_it_can_cost_counts_outputs_too(void **state)
 {
 	struct bench *b = *state;
 	struct cost most = {0}, none = {0};
+	struct purse *purse = purse_new(NULL, NULL);
 	set_up(b, 1, 3, "Capital of {{input}}?");
 	b->plan.samples = 2;
 	/* 25 bytes of prompt and 9 of input, six times: 204 bytes; 6 * 16 tokens out. */
-	evaluation_most(&b->plan, NULL, &most);
+	batch_cost(&b->plan, purse, &most);
 	assert_true(isnan(most.usd)); /* on this machine, and not known to be free */
 	assert_true(most.calls > 5 && most.calls < 7);
 	assert_int_equal((long)most.tokens, 66 + 96); /* whole tokens of each call */
 	struct model local = {0};
 	assert_int_equal(model_parse(&local, STR("local"), NULL), OK);
 	b->plan.target = &local;
-	evaluation_most(&b->plan, NULL, &none);
+	batch_cost(&b->plan, purse, &none);
 	assert_true(none.usd <= 0 && none.usd >= 0 && !none.model);
 	model_release(&local);
+	purse_free(purse);
 }
 
 int main(void)
@@ -338,9 +301,7 @@ int main(void)
 		T(a_prompt_that_cannot_be_filled_in_is_an_error_of_each_cell),
 		T(what_was_cut_off_says_so),
 		T(a_refusal_scores_nothing_whatever_it_says),
-		T(the_metric_is_asked_for_when_an_answer_arrives),
-		T(cancelled_from_an_outcome_it_says_nothing_more),
-		T(cancelled_before_the_loop_turns_or_at_the_end_is_fine),
+		T(freed_before_or_while_calls_are_out_it_says_nothing_more),
 		T(without_cells_it_ends_at_once),
 		T(the_time_to_go_is_told_from_the_pace),
 		T(the_most_it_can_cost_counts_outputs_too),

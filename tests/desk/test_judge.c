@@ -9,7 +9,8 @@
 #include <string.h>
 #include "../support/calling.h"
 #include "hunsu/base/mem.h"
-#include "hunsu/engine/evaluation.h"
+#include "hunsu/desk/orders.h"
+#include "hunsu/desk/purse.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
@@ -58,71 +59,65 @@ static const struct metric rubric = {.name = "rubric",
 	.read = read_rubric,
 	.max_tokens = 30};
 
-struct court { /* an evaluation with a judge, and what was told of it */
+struct court { /* a claim on cells that a model judges, and what was told of it */
 	struct calling desk;
 	struct example examples[CELLS];
-	const struct example *list[CELLS];
+	size_t n, next; /* examples that are wanted, and the one that comes next */
 	struct prompt prompt;
-	const struct prompt *prompts[1];
 	struct sampling sampling;
-	struct evaluation_plan plan;
-	struct evaluation_events ev;
-	struct evaluation *evaluation;
-	struct buf story; /* "s a j=.7 o": sent, asked, judged, outcome */
+	struct measure measure;
+	const struct model *judge;
+	struct orders *orders;
+	struct orders_events ev;
+	struct buf story; /* "s a j=.7 o e": sent, asked, judged, outcome, end */
 	double score;
 	char *error, *reason, *output;
 	int seen, ended;
 	bool limited;
 	int left; /* calls, when limited */
-	char stop_at;
 	const char *changed; /* a metric of the table from the judge's answer on */
 };
 
-static void told(struct court *k, char what)
-{
-	buf_addc(&k->story, what);
-	if (k->stop_at != what)
-		return;
-	k->stop_at = 0;
-	k->ended = 1; /* so that the wait is over */
-	evaluation_cancel(k->evaluation);
-}
-
-static bool on_may(void *arg, struct eval_cell c)
+static bool on_may(void *arg, const struct request *r)
 {
 	struct court *k = arg;
-	(void)c;
+	(void)r;
 	return !k->limited || k->left-- > 0;
 }
 
-static void on_sent(void *arg, struct eval_cell c, int hint)
-{
-	(void)c;
-	(void)hint;
-	told(arg, 's');
-}
-
-static void on_asked(void *arg, struct eval_cell c, const struct prompt *request)
-{
-	(void)c;
-	assert_int_equal(request->n, 1);
-	told(arg, 'a');
-}
-
-static void on_judged(
-	void *arg, struct eval_cell c, const struct prompt *request, const struct answer *a)
-{
-	(void)c;
-	assert_int_equal(request->n, 1);
-	assert_non_null(a->hash);
-	told(arg, 'j');
-}
-
-static void on_outcome(
-	void *arg, struct eval_cell c, const struct outcome *o, const struct answer *a)
+static int on_sent(void *arg, const struct cell *c, const struct request *r, bool judge)
 {
 	struct court *k = arg;
 	(void)c;
+	assert_int_equal(r->messages->n, 1);
+	buf_addc(&k->story, judge ? 'a' : 's');
+	return judge ? 2 : 1;
+}
+
+static void on_measure(void *arg, const struct cell *c, struct measured *out)
+{
+	struct court *k = arg;
+	*out = (struct measured){k->measure, &k->examples[c->example - 1], k->judge};
+	/* The judge's call is out: so it has changed by the time it answers. */
+	if (k->changed && strchr(buf_text(&k->story), 'a'))
+		assert_int_equal(
+			measure_find(&out->measure, str_of(k->changed), STR("all"), NULL), OK);
+}
+
+static void on_came(void *arg, const struct cell *c, const struct came *came)
+{
+	struct court *k = arg;
+	const struct outcome *o = came->outcome;
+	(void)c;
+	assert_int_equal(came->target, 1);
+	if (came->judge && came->number) {
+		assert_int_equal(came->number, 2);
+		assert_int_equal(came->request->n, 1);
+		buf_addc(&k->story, 'j');
+	}
+	if (!o)
+		return;
+	buf_addc(&k->story, 'o');
 	k->score = o->score;
 	free(k->error);
 	free(k->reason);
@@ -130,10 +125,26 @@ static void on_outcome(
 	k->error = mem_dup(o->error);
 	k->reason = mem_dup(o->reason);
 	k->output = mem_dup(o->output);
-	if (o->output)
-		assert_true(str_is(a->text, o->output)); /* the target's, not the judge's */
 	k->seen++;
-	told(k, 'o');
+}
+
+static bool next_cell(void *arg, struct cell *out)
+{
+	struct court *k = arg;
+	if (k->next == k->n)
+		return false;
+	*out = (struct cell){.text = &k->prompt,
+		.example = k->examples[k->next].id,
+		.fields = &k->examples[k->next].fields,
+		.model = &k->desk.model,
+		.sampling = &k->sampling,
+		.sample = 1};
+	return true;
+}
+
+static void took(void *arg)
+{
+	((struct court *)arg)->next++;
 }
 
 static void on_end(void *arg)
@@ -143,6 +154,11 @@ static void on_end(void *arg)
 	k->ended = 1;
 }
 
+static void on_turn(void *arg)
+{
+	orders_go(((struct court *)arg)->orders);
+}
+
 static int begin(void **state)
 {
 	struct court *k = calloc(1, sizeof *k);
@@ -150,29 +166,23 @@ static int begin(void **state)
 	k->story = BUF(BUF_SMALL);
 	k->sampling.max_tokens = 16;
 	prompt_add(&k->prompt, ROLE_USER, STR("Capital of {{input}}?"), AUTHOR_PERSON);
-	k->prompts[0] = &k->prompt;
 	for (int i = 0; i < CELLS; i++) {
 		char input[40];
 		snprintf(input, sizeof input, "country %d", i);
 		fields_add(&k->examples[i].fields, STR("input"), str_of(input));
 		answers_add(&k->examples[i].expected, STR("Rome"));
 		k->examples[i].id = i + 1;
-		k->list[i] = &k->examples[i];
 	}
-	k->plan = (struct evaluation_plan){.target = &k->desk.model,
-		.judge = &k->desk.model,
-		.sampling = &k->sampling,
-		.measure = {&rubric, STR("rubric:it is brief"), STR("first-line")},
-		.prompts = k->prompts,
-		.n_prompts = 1,
-		.examples = k->list,
-		.n_examples = 1};
-	k->ev = (struct evaluation_events){.sent = on_sent,
-		.asked = on_asked,
-		.judged = on_judged,
-		.outcome = on_outcome,
-		.end = on_end,
+	k->n = 1;
+	k->judge = &k->desk.model;
+	k->measure = (struct measure){&rubric, STR("rubric:it is brief"), STR("first-line")};
+	k->ev = (struct orders_events){.may = on_may,
+		.sent = on_sent,
+		.measure = on_measure,
+		.came = on_came,
 		.arg = k};
+	k->orders = orders_new(k->desk.client, &k->ev);
+	loop_after(k->desk.loop, on_turn, k);
 	*state = k;
 	return 0;
 }
@@ -187,6 +197,8 @@ static int finish(void **state)
 	free(k->error);
 	free(k->reason);
 	free(k->output);
+	loop_after_remove(k->desk.loop, on_turn, k);
+	orders_free(k->orders);
 	calling_close(&k->desk);
 	free(k);
 	return 0;
@@ -197,11 +209,20 @@ static void answers(struct court *k, const char *body, int status)
 	faulty_add(k->desk.server, &(struct faulty_answer){.body = body, .status = status});
 }
 
+static void claim(struct court *k)
+{
+	const struct wisher w = {
+		.next = next_cell, .took = took, .end = on_end, .arg = k, .calls = k->n};
+	k->ended = 0;
+	k->next = 0;
+	buf_clear(&k->story);
+	orders_claim(k->orders, &w);
+	orders_go(k->orders);
+}
+
 static void run(struct court *k)
 {
-	k->ended = 0;
-	buf_clear(&k->story);
-	k->evaluation = evaluation_start(k->desk.client, &k->plan, &k->ev);
+	claim(k);
 	calling_until(&k->desk, &k->ended, 1);
 }
 
@@ -257,12 +278,12 @@ static void a_judge_that_fails_leaves_the_output_without_a_score(void **state)
 static void what_cannot_be_asked_is_an_error_without_a_call(void **state)
 {
 	struct court *k = *state;
-	k->plan.judge = NULL;
+	k->judge = NULL;
 	run(k);
 	assert_string_equal(buf_text(&k->story), "soe");
 	assert_string_equal(k->error, "rubric gave no score: no model is named as judge");
-	k->plan.judge = &k->desk.model;
-	k->plan.measure.spelled = STR("rubric:nothing");
+	k->judge = &k->desk.model;
+	k->measure.spelled = STR("rubric:nothing");
 	run(k);
 	assert_string_equal(k->error, "rubric gave no score: there is no rubric");
 	assert_int_equal(faulty_requests(k->desk.server), 2);
@@ -287,50 +308,46 @@ static void a_refusal_and_an_empty_output_need_no_judge(void **state)
 	assert_int_equal(faulty_requests(k->desk.server), 3);
 }
 
-static void one_may_is_for_the_target_and_its_judge(void **state)
+static void a_judge_waits_for_the_budget(void **state)
 {
 	struct court *k = *state;
-	k->ev.may = on_may;
 	k->limited = true;
-	k->left = 1;
-	k->plan.n_examples = 2;
+	k->left = 1; /* the target's call, and no more */
+	k->n = 2;
 	answers(k, BODY("Paris"), 0);
 	answers(k, BODY("5"), 0);
 	answers(k, BODY("Oslo"), 0);
 	answers(k, BODY("6"), 0);
-	k->evaluation = evaluation_start(k->desk.client, &k->plan, &k->ev);
-	calling_until(&k->desk, &k->seen, 1);
+	claim(k);
+	calling_until_requests(&k->desk, 1);
 	for (int i = 0; i < 20; i++)
 		loop_turn(k->desk.loop, 5);
-	assert_string_equal(buf_text(&k->story), "sajo");
+	assert_string_equal(buf_text(&k->story), "s");
 	k->limited = false;
-	evaluation_go_on(k->evaluation);
+	orders_go(k->orders);
 	calling_until(&k->desk, &k->ended, 1);
-	assert_string_equal(buf_text(&k->story), "sajosajoe");
+	assert_int_equal(k->seen, 2);
+	assert_int_equal(faulty_requests(k->desk.server), 4);
 }
 
-static void it_can_be_cancelled_from_each_of_its_events(void **state)
+static void a_judge_that_waits_goes_with_its_claim(void **state)
 {
-	static const char at[] = "sajo";
 	struct court *k = *state;
-	k->plan.n_examples = 3;
-	for (size_t i = 0; at[i]; i++) {
-		k->stop_at = at[i];
-		run(k);
-		size_t told_then = k->story.n;
-		for (int turn = 0; turn < 10; turn++)
-			loop_turn(k->desk.loop, 2);
-		assert_int_equal(k->story.n, told_then);
-		assert_int_equal(
-			client_waiting(k->desk.client) + client_running(k->desk.client), 0);
-	}
+	k->limited = true;
+	k->left = 1;
+	claim(k);
+	calling_until_requests(&k->desk, 1);
+	for (int i = 0; i < 20; i++)
+		loop_turn(k->desk.loop, 5);
+	orders_drop_all(k->orders);
+	assert_int_equal(k->seen, 0);
 }
 
 static void many_cells_are_judged_once_each(void **state)
 {
 	struct court *k = *state;
 	size_t n[128] = {0};
-	k->plan.n_examples = CELLS; /* the server says "Paris" to all: no score in it */
+	k->n = CELLS; /* the server says "Paris" to all: no score in it */
 	run(k);
 	for (size_t i = 0; i < k->story.n; i++)
 		n[(unsigned char)k->story.s[i]]++;
@@ -341,19 +358,9 @@ static void many_cells_are_judged_once_each(void **state)
 	assert_int_equal(n['e'], 1);
 }
 
-static void measure_now(void *arg, struct measure *out)
-{
-	struct court *k = arg;
-	if (k->changed && strchr(buf_text(&k->story), 'j'))
-		assert_int_equal(measure_find(out, str_of(k->changed), STR("all"), NULL), OK);
-	else
-		*out = k->plan.measure;
-}
-
 static void a_metric_that_changed_while_the_judge_thought_scores_by_itself(void **state)
 {
 	struct court *k = *state;
-	k->plan.measure_now = measure_now;
 	k->changed = "exact";
 	answers(k, BODY("Rome"), 0);
 	answers(k, BODY("2"), 0);
@@ -368,16 +375,21 @@ static void the_judges_calls_are_in_the_estimate(void **state)
 	struct court *k = *state;
 	struct cost one = {0}, both = {0};
 	struct model priced = {0};
+	struct purse *purse = purse_new(NULL, NULL);
 	assert_int_equal(model_parse(&priced, STR("openai:gpt-4o-mini"), NULL), OK);
-	k->plan.target = k->plan.judge = &priced;
-	k->plan.n_examples = 3;
-	evaluation_most(&k->plan, NULL, &both);
-	k->plan.judge = NULL;
-	evaluation_most(&k->plan, NULL, &one);
+	struct planned w = {.model = &priced,
+		.judge = &priced,
+		.metric = &rubric,
+		.sampling = &k->sampling,
+		.calls = 3};
+	purse_estimate(purse, &w, &both);
+	w.judge = NULL;
+	purse_estimate(purse, &w, &one);
 	assert_float_equal(one.calls, 3, 0);
 	assert_float_equal(both.calls, 6, 0);
 	assert_true(both.tokens > one.tokens);
 	model_release(&priced);
+	purse_free(purse);
 }
 
 static void parameters_stand_behind_the_name(void **state)
@@ -399,8 +411,8 @@ int main(void)
 		T(a_judge_that_fails_leaves_the_output_without_a_score),
 		T(what_cannot_be_asked_is_an_error_without_a_call),
 		T(a_refusal_and_an_empty_output_need_no_judge),
-		T(one_may_is_for_the_target_and_its_judge),
-		T(it_can_be_cancelled_from_each_of_its_events),
+		T(a_judge_waits_for_the_budget),
+		T(a_judge_that_waits_goes_with_its_claim),
 		T(many_cells_are_judged_once_each),
 		T(a_metric_that_changed_while_the_judge_thought_scores_by_itself),
 		T(the_judges_calls_are_in_the_estimate),

@@ -1,5 +1,5 @@
 /*
- * test_faults.c - whatever a server does, an evaluation's counts add up: answered, refused and
+ * test_faults.c - whatever a server does, a batch's counts add up: answered, refused and
  * failed are what was asked; what failed is in no score and is what the next run asks for.
  */
 #include <setjmp.h>
@@ -14,29 +14,30 @@
 #include "../support/folder.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
-#include "hunsu/engine/evaluation.h"
+#include "hunsu/desk/batch.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { N = 60 };
 
-struct cell {
+struct told {
 	bool done, refused, failed, cached;
 	double score;
 };
 
 struct counted {
-	struct cell cells[N];
+	struct told cells[N];
 	int asked, answered, refused, failed, ended;
 };
 
-static void on_outcome(
-	void *arg, struct eval_cell at, const struct outcome *o, const struct answer *a)
+static void on_came(void *arg, struct batch_cell at, const struct came *k)
 {
 	struct counted *c = arg;
-	struct cell *cell = &c->cells[at.example];
+	const struct outcome *o = k->outcome;
+	const struct answer *a = k->answer;
+	struct told *cell = &c->cells[at.example];
 	assert_false(cell->done); /* told once */
-	*cell = (struct cell){true, a->refusal, o->error != NULL, a->cached, o->score};
+	*cell = (struct told){true, a->refusal, o->error != NULL, a->cached, o->score};
 	c->asked++;
 	c->failed += cell->failed;
 	c->refused += cell->refused;
@@ -97,7 +98,7 @@ static void evaluate(struct asking *a, struct counted *c, bool stream, bool faul
 {
 	const struct prompt *prompts[] = {&a->prompt};
 	const struct sampling sampling = {.max_tokens = 16};
-	const struct evaluation_plan plan = {.target = &a->desk.model,
+	const struct batch_plan plan = {.target = &a->desk.model,
 		.sampling = &sampling,
 		.measure = a->measure,
 		.prompts = prompts,
@@ -106,7 +107,7 @@ static void evaluate(struct asking *a, struct counted *c, bool stream, bool faul
 		.n_examples = N,
 		.samples = 1,
 		.stream = stream};
-	const struct evaluation_events ev = {.outcome = on_outcome, .end = on_end, .arg = c};
+	const struct batch_events ev = {.came = on_came, .end = on_end, .arg = c};
 	*c = (struct counted){0};
 	client_free(a->desk.client);
 	a->desk.options = (struct client_options){.tries = 2,
@@ -117,11 +118,12 @@ static void evaluate(struct asking *a, struct counted *c, bool stream, bool faul
 		.store = a->desk.store,
 		.anywhere = true};
 	a->desk.client = client_new(a->desk.loop, &a->desk.options);
-	evaluation_start(a->desk.client, &plan, &ev);
+	struct batch *b = batch_start(a->desk.client, &plan, &ev);
 	for (const int64_t until = clock_ms() + 3 * PATIENCE_MS; !c->ended;) {
 		assert_true(clock_ms() < until);
 		loop_turn(a->desk.loop, 100);
 	}
+	batch_free(b);
 	assert_int_equal(c->ended, 1);
 	assert_int_equal(c->asked, N);
 	assert_int_equal(c->answered + c->refused + c->failed, c->asked);

@@ -1,0 +1,195 @@
+/* batch.c - prompts × examples × a target, scored without a session. */
+#include "hunsu/desk/batch.h"
+
+#include <stdlib.h>
+
+#include "hunsu/base/mem.h"
+
+#define BLOCK 16 /* examples that all prompts are run on before the next ones */
+
+struct batch {
+	struct loop *loop;
+	struct orders *orders;
+	struct claim *claim; /* NULL: it is over */
+	struct batch_plan plan;
+	struct batch_events ev;
+	struct timer *wake;
+	size_t next, total;
+};
+
+static size_t samples(const struct batch_plan *p)
+{
+	return p->samples > 1 ? (size_t)p->samples : 1;
+}
+
+/* The k-th cell: block by block of examples, in it prompt by prompt, in that example by example. */
+static struct batch_cell cell_at(const struct batch_plan *p, size_t k)
+{
+	const size_t each = samples(p), per_block = BLOCK * p->n_prompts * each;
+	const size_t first = k / per_block * BLOCK, in = k % per_block;
+	const size_t n = p->n_examples - first < BLOCK ? p->n_examples - first : BLOCK;
+	const size_t rest = in % (n * each);
+
+	return (struct batch_cell){.prompt = in / (n * each),
+		.example = first + rest / each,
+		.sample = 1 + (int)(rest % each)};
+}
+
+/* ---- the claim ---- */
+
+static bool next_cell(void *arg, struct cell *out)
+{
+	const struct batch *b = arg;
+	const struct batch_plan *p = &b->plan;
+	struct batch_cell at;
+
+	if (b->next == b->total)
+		return false;
+	at = cell_at(p, b->next);
+	*out = (struct cell){.text = p->prompts[at.prompt],
+		.example = (int)at.example,
+		.fields = &p->examples[at.example]->fields,
+		.model = p->target,
+		.sampling = p->sampling,
+		.sample = at.sample,
+		.stream = p->stream,
+		.tag = b->next};
+	return true;
+}
+
+static void took(void *arg)
+{
+	struct batch *b = arg;
+
+	b->next++;
+}
+
+static void on_end(void *arg)
+{
+	struct batch *b = arg;
+
+	b->claim = NULL;
+	b->ev.end(b->ev.arg);
+}
+
+/* ---- the orders ---- */
+
+static bool may(void *arg, const struct request *r)
+{
+	const struct batch *b = arg;
+
+	return !b->ev.may || b->ev.may(b->ev.arg, r);
+}
+
+static int on_sent(void *arg, const struct cell *c, const struct request *r, bool judge)
+{
+	const struct batch *b = arg;
+
+	(void)r;
+	if (b->ev.sent)
+		b->ev.sent(b->ev.arg, cell_at(&b->plan, c->tag), judge);
+	return 0;
+}
+
+static void measure(void *arg, const struct cell *c, struct measured *out)
+{
+	const struct batch *b = arg;
+
+	*out = (struct measured){
+		b->plan.measure, b->plan.examples[c->example], b->plan.judge};
+}
+
+static void on_came(void *arg, const struct cell *c, const struct came *k)
+{
+	const struct batch *b = arg;
+
+	b->ev.came(b->ev.arg, cell_at(&b->plan, c->tag), k);
+}
+
+static void on_cut(void *arg, const struct cell *c, int number, double usd)
+{
+	const struct batch *b = arg;
+
+	(void)number;
+	if (b->ev.cut)
+		b->ev.cut(b->ev.arg, cell_at(&b->plan, c->tag), usd);
+}
+
+static void after_turn(void *arg)
+{
+	struct batch *b = arg;
+
+	orders_go(b->orders);
+}
+
+static void on_wake(void *arg)
+{
+	struct batch *b = arg;
+
+	b->wake = NULL; /* after_turn comes next */
+}
+
+struct batch *batch_start(
+	struct client *c, const struct batch_plan *plan, const struct batch_events *ev)
+{
+	struct batch *b = NEW(struct batch);
+	const struct orders_events events = {.may = may,
+		.sent = on_sent,
+		.measure = measure,
+		.came = on_came,
+		.cut = on_cut,
+		.arg = b};
+	struct wisher w = {.next = next_cell, .took = took, .end = on_end, .arg = b};
+
+	b->loop = client_loop(c);
+	b->plan = *plan;
+	b->ev = *ev;
+	b->total = w.calls = plan->n_prompts * plan->n_examples * samples(plan);
+	b->orders = orders_new(c, &events);
+	b->claim = orders_claim(b->orders, &w);
+	b->wake = loop_timer(b->loop, 0, on_wake, b);
+	loop_after(b->loop, after_turn, b);
+	return b;
+}
+
+void batch_free(struct batch *b)
+{
+	if (!b)
+		return;
+	loop_after_remove(b->loop, after_turn, b);
+	timer_remove(b->wake);
+	orders_free(b->orders);
+	free(b);
+}
+
+size_t batch_done(const struct batch *b)
+{
+	return b->claim ? claim_done(b->claim) : b->total;
+}
+
+size_t batch_total(const struct batch *b)
+{
+	return b->total;
+}
+
+double batch_eta(const struct batch *b)
+{
+	return b->claim ? claim_eta(b->claim) : 0;
+}
+
+void batch_cost(const struct batch_plan *plan, const struct purse *purse, struct cost *out)
+{
+	struct planned w = {.model = plan->target,
+		.sampling = plan->sampling,
+		.calls = (double)plan->n_prompts * (double)plan->n_examples *
+			 (double)samples(plan),
+		.metric = plan->measure.metric,
+		.judge = plan->judge};
+
+	for (size_t i = 0; i < plan->n_prompts; i++)
+		w.prompt_bytes += (double)prompt_bytes(plan->prompts[i]) / (double)plan->n_prompts;
+	for (size_t i = 0; i < plan->n_examples; i++)
+		w.input_bytes += (double)fields_bytes(&plan->examples[i]->fields) /
+				 (double)plan->n_examples;
+	purse_estimate(purse, &w, out);
+}
