@@ -1,11 +1,4 @@
-/*
- * digest.c - state_hash: SHA-256 over lines of text that say what a session amounts to.
- *
- * It is written in `quit` and compared by `hunsu log --check`, so these lines are part of the
- * format. Later releases may add lines for things that a session of format 1 does not have; what is
- * not there adds nothing. Event numbers and the books of undo are left out: taking an act back and
- * repeating it ends in the same state.
- */
+/* digest.c - lines of text, hashed together. */
 #include <math.h>
 #include <string.h>
 #include "digest.h"
@@ -14,7 +7,7 @@
 #define CHUNK ((size_t)64 << 10)
 
 /* The text is hashed in pieces, each with the hash of those before it in front. */
-static void fold_in(struct digest *d)
+void digest_fold(struct digest *d)
 {
 	struct str parts[] = {str_of(d->chain), buf_str(&d->text)};
 
@@ -26,7 +19,7 @@ void digest_line(struct digest *d)
 {
 	buf_addc(&d->text, '\n');
 	if (d->text.n >= CHUNK)
-		fold_in(d);
+		digest_fold(d);
 }
 
 /* Each field is set off by its length, so that no text can look like another field. */
@@ -78,36 +71,4 @@ void digest_names(struct digest *d, char *const *names, size_t n)
 	digest_whole(d, (long)n);
 	for (size_t i = 0; i < n; i++)
 		digest_text(d, names[i]);
-}
-
-static void registers(struct digest *d, const struct state *s)
-{
-	buf_addf(&d->text, "session %s head %d metric %d settings %d", s->id, s->head, s->metric,
-		s->settings);
-	digest_text(d, state_model(s, s->target));
-	digest_text(d, state_model(s, s->proposer));
-	digest_text(d, state_model(s, s->judge));
-	digest_line(d);
-}
-
-static void spend(struct digest *d, const struct spend *s)
-{
-	buf_addf(&d->text, "spend %d %d %d %d %d %d %ld %ld", s->calls, s->cached, s->failed,
-		s->lost, s->outstanding, s->unknown, s->in, s->out);
-	digest_real(d, s->usd);
-	digest_line(d);
-}
-
-void state_hash(char out[static HASH_HEX], const struct state *s)
-{
-	struct digest d = {.text = BUF(BUF_FILE)};
-
-	registers(&d, s);
-	for (size_t i = 0; kinds[i]; i++)
-		if (kinds[i]->digest)
-			kinds[i]->digest(&d, s);
-	spend(&d, &s->spend);
-	fold_in(&d);
-	memcpy(out, d.chain, HASH_HEX);
-	buf_release(&d.text);
 }

@@ -16,5 +16,6 @@ void digest_ref(struct digest *d, struct text_ref r);
 void digest_prompt(struct digest *d, const struct state *s, const struct prompt *p); /* authors */
 void digest_names(struct digest *d, char *const *names, size_t n);
 void digest_line(struct digest *d); /* ends it */
+void digest_fold(struct digest *d); /* chain is the hash of all until now */
 
 #endif

@@ -284,7 +284,7 @@ static void column_thaw(struct state *s, enum column c, const struct frozen *fro
 	list_set(s, s->fold, c, list);
 }
 
-void state_thaw(struct state *s, const struct frozen *from)
+void frozen_thaw(struct state *s, const struct frozen *from)
 {
 	*s = from->state;
 	s->fold = NEW(struct fold);
@@ -295,6 +295,4 @@ void state_thaw(struct state *s, const struct frozen *from)
 		&(struct authors){.items = from->authors, .n = from->state.authors.n});
 	for (enum column c = 0; c < COLUMNS; c++)
 		column_thaw(s, c, from);
-	indices_make(s);
-	locks_show(s);
 }

@@ -34,8 +34,9 @@ void freezing_begin(struct state *s, struct shelf *shelf);
 struct frozen *state_freeze(struct state *s); /* lives as long as the shelf */
 /* No more: from now on s stays as it is, and must live as long as what was frozen is used. */
 void freezing_end(struct state *s);
-/* s, which holds nothing, is the state that was frozen; it can be folded on. */
+/* s is released first, and then is the state that was frozen; it can be folded on. */
 void state_thaw(struct state *s, const struct frozen *from);
+void frozen_thaw(struct state *s, const struct frozen *from); /* without its indices and locks */
 
 void freezing_release(struct fold *f);
 void column_free(struct state *s, enum column c);

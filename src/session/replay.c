@@ -83,15 +83,14 @@ static void begin(struct replay *r, struct session *s)
 {
 	freezing_end(own_state(s));
 	r->whole = *own_state(s);
+	*own_state(s) = (struct state){0};
 	state_thaw(own_state(s), r->points.items[0].frozen);
 	r->state = NULL;
 	r->line_at = NULL;
 }
 
-enum status replay_open(
-	struct session **out, const char *path, struct buf *note, struct buf *err)
+enum status replay_read(struct session *s, const char *path, struct buf *note, struct buf *err)
 {
-	struct session *s = session_new();
 	struct replay *r = s->replay = NEW(struct replay);
 	struct journal_open how = {.read_only = true,
 		.note = note,
@@ -115,10 +114,6 @@ enum status replay_open(
 		begin(r, s);
 		st = replay_go(s, 1, err);
 	}
-	if (st)
-		session_close(s);
-	else
-		*out = s;
 	return st;
 }
 
@@ -220,10 +215,8 @@ enum status replay_go(struct session *s, int n, struct buf *err)
 		BUG("event %d of %zu", n, r->moments.n);
 	if (s->state->events == n && r->event)
 		return OK;
-	if (s->state->events > n || s->state->events < p->n) {
-		state_release(own_state(s));
+	if (s->state->events > n || s->state->events < p->n)
 		state_thaw(own_state(s), p->frozen);
-	}
 	/* At a checkpoint the state is there, and only the event itself is read. */
 	from = s->state->events < n ? s->state->events + 1 : n;
 	text = read_lines(r, from, n, &bytes, err);

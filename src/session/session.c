@@ -71,7 +71,7 @@ static void tell_draft(struct session *s, struct buf *note)
 			s->state->head);
 }
 
-struct session *session_new(void)
+static struct session *session_new(void)
 {
 	struct session_own *own = NEW(struct session_own);
 
@@ -134,6 +134,19 @@ enum status session_create(
 		cJSON_Delete(first);
 	else
 		session_do(*out, first);
+	return st;
+}
+
+enum status replay_open(
+	struct session **out, const char *path, struct buf *note, struct buf *err)
+{
+	struct session *s = session_new();
+	enum status st = replay_read(s, path, note, err);
+
+	if (st)
+		session_close(s);
+	else
+		*out = s;
 	return st;
 }
 

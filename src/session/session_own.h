@@ -14,6 +14,8 @@ static inline struct state *own_state(struct session *s)
 	return &((struct session_own *)s)->state;
 }
 
-struct session *session_new(void); /* its state holds nothing */
+/* The record of the session that s becomes; on failure s is to be closed. */
+enum status replay_read(struct session *s, const char *path, struct buf *note,
+	struct buf *err) MUST_CHECK;
 
 #endif

@@ -40,6 +40,14 @@ void state_release(struct state *s)
 	*s = (struct state){0};
 }
 
+void state_thaw(struct state *s, const struct frozen *from)
+{
+	state_release(s);
+	frozen_thaw(s, from);
+	indices_make(s);
+	locks_show(s);
+}
+
 static void incoming_init(struct incoming *in, struct state *s, const struct envelope *env)
 {
 	*in = (struct incoming){

@@ -1,4 +1,4 @@
-/* Random sessions: whatever happens, a fold of the file is the state that wrote it. */
+/* test_random_life.c - whatever happens, a fold of the file is the state that wrote it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/file.h"
-#include "hunsu/session/check.h"
+#include "hunsu/session/manual.h"
 #include "hunsu/session/session.h"
 #include "../support/folder.h"
 #include "../support/random_life.h"
@@ -107,6 +107,36 @@ static void locks_always_lie_in_the_heads_text(void **state)
 	}
 }
 
+static bool comes(const char *kind)
+{
+	bool found = false;
+
+	for (uint64_t seed = 1; !found && seed <= ROUNDS; seed++) {
+		struct life l;
+
+		random_life(&l, seed);
+		for (size_t i = 0; i < l.n; i++)
+			found |= event_find(l.events[i], kind) != NULL;
+		life_release(&l);
+	}
+	return found;
+}
+
+static void each_kind_of_change_has_its_life(void **state)
+{
+	const char *kind;
+
+	(void)state;
+	for (size_t i = 0; (kind = session_kind(i)); i++) {
+		if (!random_life_has(kind))
+			fail_msg("nothing tests `%s`: write what does such a change, at random, "
+				 "into lives[] of tests/support/random_life.c",
+				kind);
+		if (!comes(kind))
+			fail_msg("lives[] has `%s`, but no such change ever comes", kind);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -114,6 +144,7 @@ int main(void)
 			folder_setup, folder_teardown),
 		cmocka_unit_test(undoing_all_and_redoing_all_changes_nothing),
 		cmocka_unit_test(locks_always_lie_in_the_heads_text),
+		cmocka_unit_test(each_kind_of_change_has_its_life),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

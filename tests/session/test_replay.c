@@ -164,7 +164,6 @@ static void a_state_frozen_anywhere_thaws_to_what_it_was(void **state)
 		for (size_t i = 0; i < l.n; i++) {
 			if (!frozen[i])
 				continue;
-			state_release(&thawed);
 			state_thaw(&thawed, frozen[i]);
 			fold_first(&told, &l, (int)i + 1);
 			alike(&thawed, &told);

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include "random_text.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
@@ -133,44 +134,107 @@ static void any_lock(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
-static void any_register(struct life *l, struct rng *r)
+static void any_metric(struct life *l, struct rng *r)
 {
-	cJSON *event = event_new(BY_HUMAN, "set", NULL), *c;
+	cJSON *event = event_new(BY_HUMAN, "metric", NULL);
 
-	switch (rng_below(r, 6)) {
-	case 5:
-		c = event_change(event, "settings");
-		json_add_int(c, "version", (int64_t)l->s.settings_all.n + 1);
-		json_add_num(c, "temperature", 0);
-		json_add_list(c, "stop");
-		json_add_list(c, "operators");
-		json_add_bool(c, "blind", rng_below(r, 2));
-		break;
-	case 4:
-		c = event_change(event, "columns");
-		json_add_int(c, "version", state_next_columns(&l->s));
-		json_add_cstr(json_add_list(c, "input"), NULL, rng_below(r, 2) ? "mail" : "input");
-		json_add_list(c, "expected");
-		if (rng_below(r, 2))
-			json_add_cstr(json_add_list(c, "turns"), NULL, "input");
-		break;
-	case 0:
-		change_metric(event, (int)l->s.metrics.n + 1,
-			&(struct revised){rng_below(r, 2) ? "exact" : "f1", "all",
-				(int)rng_below(r, 3), (int)rng_below(r, 3)});
-		break;
-	case 1:
-		change_model(event, l->s.model_version + 1, rng_below(r, 2) ? "target" : "judge",
-			rng_below(r, 2) ? "local:1.5b" : "remote:x");
-		break;
-	case 2:
-		c = event_change(event, "budget");
-		json_add_int(c, "version", state_next_budget(&l->s));
-		json_add_num(c, "usd", rng_below(r, 2) ? (double)rng_below(r, 9) : 0.5);
-		break;
-	default:
-		change_head(event, 1 + (int)rng_below(r, (uint32_t)l->s.versions.n));
-	}
+	change_metric(event, (int)l->s.metrics.n + 1,
+		&(struct revised){rng_below(r, 2) ? "exact" : "f1", "all", (int)rng_below(r, 3),
+			(int)rng_below(r, 3)});
+	life_do(l, event);
+}
+
+static void any_model(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "model", NULL);
+
+	change_model(event, l->s.model_version + 1, rng_below(r, 2) ? "target" : "judge",
+		rng_below(r, 2) ? "local:1.5b" : "remote:x");
+	life_do(l, event);
+}
+
+static void any_budget(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "budget", NULL), *c = event_change(event, "budget");
+
+	json_add_int(c, "version", state_next_budget(&l->s));
+	json_add_num(c, "usd", rng_below(r, 2) ? (double)rng_below(r, 9) : 0.5);
+	life_do(l, event);
+}
+
+static void any_columns(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "columns", NULL), *c = event_change(event, "columns");
+
+	json_add_int(c, "version", state_next_columns(&l->s));
+	json_add_cstr(json_add_list(c, "input"), NULL, rng_below(r, 2) ? "mail" : "input");
+	json_add_list(c, "expected");
+	if (rng_below(r, 2))
+		json_add_cstr(json_add_list(c, "turns"), NULL, "input");
+	life_do(l, event);
+}
+
+static void any_task(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "task", NULL), *c = event_change(event, "task");
+
+	json_add_int(c, "version", state_next_task(&l->s));
+	json_add_cstr(c, "name", rng_below(r, 2) ? "support-mail" : "mail");
+	json_add_int(c, "seed", rng_below(r, 9));
+	json_add_num(c, "held_out", 0.5);
+	life_do(l, event);
+}
+
+/* One of the table, to any value that it may have. */
+static void any_setting(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "set", NULL);
+	const struct setting *s = settings_table;
+	char value[24];
+
+	for (uint32_t n = rng_below(r, 40); n || !s->help; n -= n > 0)
+		s = s[1].name ? s + 1 : settings_table;
+	if (s->type == SETTING_TEXTS || s->type == SETTING_SWITCH)
+		snprintf(value, sizeof value, "%s", rng_below(r, 2) ? "on" : "off");
+	else
+		snprintf(value, sizeof value, "%g",
+			s->min + rng_below(r, (uint32_t)(s->max - s->min) + 1));
+	change_settings(event, (int)l->s.settings_all.n + 1, state_settings(&l->s),
+		&(struct setting_said){s, str_of(value)}, 1);
+	life_do(l, event);
+}
+
+static void any_head(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "head", NULL);
+
+	change_head(event, 1 + (int)rng_below(r, (uint32_t)l->s.versions.n));
+	life_do(l, event);
+}
+
+static void any_round(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "propose", NULL), *c = event_change(event, "round");
+
+	json_add_int(c, "round", (int64_t)l->s.rounds.n + 1);
+	json_add_cstr(json_add_list(c, "operators"), NULL, "critique");
+	json_add(json_add_list(c, "parents"), NULL, event_text_ref(any_text(l, r)));
+	json_add_cstr(c, "instruction", rng_below(r, 2) ? "shorter" : NULL);
+	json_add_int(c, "settings", l->s.settings);
+	json_add_int(c, "asked", 1 + rng_below(r, 8));
+	life_do(l, event);
+}
+
+static void any_refusal(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_RULE, "refuse", NULL), *c = event_change(event, "refused");
+
+	json_add_int(c, "refused", (int64_t)l->s.refusals.n + 1);
+	json_add_int(c, "round", rng_below(r, (uint32_t)l->s.rounds.n + 1));
+	json_add_cstr(c, "operator", "critique");
+	json_add_cstr(c, "check", rng_below(r, 2) ? "same" : "length");
+	json_add_cstr(c, "reason", "it is not another text");
+	json_add_cstr(c, "text", "Classify the mail.");
 	life_do(l, event);
 }
 
@@ -208,60 +272,93 @@ static void any_ablation(struct life *l, struct rng *r)
 
 static void any_bet(struct life *l, struct rng *r)
 {
-	cJSON *event = event_new(BY_HUMAN, "bet", NULL), *c = event_change(event, "bet");
-	int variant = 1 + (int)rng_below(r, (uint32_t)l->s.variants.n);
+	cJSON *event = event_new(BY_HUMAN, "bet", NULL), *c;
+	int variant = 1 + (int)rng_below(r, (uint32_t)l->s.variants.n + 1);
 
-	json_add_int(c, "bet", (int64_t)l->s.bets.n + 1);
-	json_add_int(c, "variant", variant);
-	json_add_int(c, "against", l->s.head);
-	json_add_int(c, "metric", 1);
-	json_add_bool(c, "beats", rng_below(r, 2));
-	json_add_num(c, "confidence", 0.75);
-	if (rng_below(r, 2))
-		json_add_cstr(c, "model", "local:1.5b");
-	if (rng_below(r, 2))
-		json_add_int(json_add_list(event_change(event, "reveal"), "variants"), NULL,
-			variant);
+	if ((size_t)variant <= l->s.variants.n) {
+		c = event_change(event, "bet");
+		json_add_int(c, "bet", (int64_t)l->s.bets.n + 1);
+		json_add_int(c, "variant", variant);
+		json_add_int(c, "against", l->s.head);
+		json_add_int(c, "metric", 1);
+		json_add_bool(c, "beats", rng_below(r, 2));
+		json_add_num(c, "confidence", 0.75);
+		if (rng_below(r, 2))
+			json_add_cstr(c, "model", "local:1.5b");
+		if (rng_below(r, 2))
+			json_add_int(json_add_list(event_change(event, "reveal"), "variants"),
+				NULL, variant);
+	}
 	life_do(l, event);
 }
 
-static void any_step(struct life *l, struct rng *r)
+static void step(
+	struct life *l, const char *act, bool (*go)(const struct state *, cJSON *, struct buf *))
 {
-	bool redo = rng_below(r, 3) == 0;
-	cJSON *event = event_new(BY_HUMAN, redo ? "redo" : "undo", NULL);
+	cJSON *event = event_new(BY_HUMAN, act, NULL);
 
-	if (redo ? state_redo(&l->s, event, NULL) : state_undo(&l->s, event, NULL))
+	if (go(&l->s, event, NULL))
 		life_do(l, event);
 	else
 		cJSON_Delete(event);
 }
 
-static int next_note(const struct life *l)
+static void any_undo(struct life *l, struct rng *r)
 {
-	int n = 1;
+	(void)r;
+	step(l, "undo", state_undo);
+}
 
-	for (size_t i = 0; i < l->s.notes.n; i++)
-		n += l->s.notes.items[i].kind == NOTE_NOTE;
-	return n;
+static void any_redo(struct life *l, struct rng *r)
+{
+	(void)r;
+	step(l, "redo", state_redo);
 }
 
 /* Said about a text; a version's name too. */
-static void any_words(struct life *l, struct rng *r)
+static cJSON *about(struct life *l, struct rng *r, cJSON *event, const char *kind)
 {
-	static const char *const kinds[] = {"note", "grade", "verdict", "comment", "name"};
-	uint32_t kind = rng_below(r, 5);
-	cJSON *event = event_new(BY_HUMAN, kinds[kind], NULL), *c;
-	struct text_ref about = any_text(l, r);
+	cJSON *c = event_change(event, kind);
 
-	c = event_change(event, kinds[kind]);
-	if (kind == 0)
-		json_add_int(c, "note", next_note(l));
-	json_add(c, "about", event_text_ref(about));
-	if (kind == 1)
-		json_add_num(c, "grade", rng_below(r, 5));
-	else
-		json_add_cstr(c, kind == 2 ? "verdict" : kind == 4 ? "name" : "text",
-			rng_below(r, 4) ? "words" : "");
+	if (!strcmp(kind, "note"))
+		json_add_int(c, "note", state_next_note(&l->s));
+	json_add(c, "about", event_text_ref(any_text(l, r)));
+	return c;
+}
+
+static void say(struct life *l, struct rng *r, const char *kind, const char *key)
+{
+	cJSON *event = event_new(BY_HUMAN, kind, NULL);
+
+	json_add_cstr(about(l, r, event, kind), key, rng_below(r, 4) ? "words" : "");
+	life_do(l, event);
+}
+
+static void any_note(struct life *l, struct rng *r)
+{
+	say(l, r, "note", "text");
+}
+
+static void any_comment(struct life *l, struct rng *r)
+{
+	say(l, r, "comment", "text");
+}
+
+static void any_verdict(struct life *l, struct rng *r)
+{
+	say(l, r, "verdict", "verdict");
+}
+
+static void any_name(struct life *l, struct rng *r)
+{
+	say(l, r, "name", "name");
+}
+
+static void any_grade(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "grade", NULL);
+
+	json_add_num(about(l, r, event, "grade"), "grade", rng_below(r, 5));
 	life_do(l, event);
 }
 
@@ -340,43 +437,63 @@ static void any_reveal(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
-static void any_fact(struct life *l, struct rng *r)
+static void any_result(struct life *l, struct rng *r)
 {
-	static void (*const facts[])(struct life *l, struct rng *r) = {
-		any_words, any_look, any_send, any_sample, any_sample, any_view, any_reveal,
-		any_draft, any_draft};
+	life_do(l, life_result(l, state_next_call(&l->s), any_text(l, r),
+			   1 + (int)rng_below(r, (uint32_t)l->s.examples.n),
+			   (double)rng_below(r, 4) / 2 - 0.5));
+}
 
-	facts[rng_below(r, sizeof facts / sizeof *facts)](l, r);
+static void any_variant(struct life *l, struct rng *r)
+{
+	(void)r;
+	life_variant(l, state_next_call(&l->s), "critique", "Variant");
+}
+
+static void any_quit(struct life *l, struct rng *r)
+{
+	(void)r;
+	life_quit(l);
+}
+
+/* Each kind of change with what writes it, maybe with others, and how often. */
+static const struct {
+	const char *kind;
+	uint32_t often;
+	void (*live)(struct life *l, struct rng *r);
+} lives[] = {
+	{"call", 36, any_result}, {"score", 10, any_sample}, {"send", 4, any_send},
+	{"cancel", 2, any_send}, {"variant", 18, any_variant}, {"version", 27, any_version},
+	{"draft", 10, any_draft}, {"decide", 9, any_decision}, {"example", 9, any_example},
+	{"lock", 9, any_lock}, {"head", 2, any_head}, {"metric", 2, any_metric},
+	{"model", 2, any_model}, {"budget", 2, any_budget}, {"columns", 2, any_columns},
+	{"settings", 2, any_setting}, {"task", 1, any_task}, {"round", 2, any_round},
+	{"refused", 2, any_refusal}, {"ablation", 9, any_ablation}, {"bet", 9, any_bet},
+	{"reveal", 5, any_reveal}, {"look", 5, any_look}, {"note", 1, any_note},
+	{"grade", 1, any_grade}, {"verdict", 1, any_verdict}, {"comment", 1, any_comment},
+	{"name", 2, any_name}, {"view", 5, any_view}, {"undo", 18, any_undo},
+	{"redo", 9, any_redo}, {"quit", 1, any_quit},
+};
+
+bool random_life_has(const char *kind)
+{
+	bool has = strcmp(kind, "open") == 0; /* by which it begins */
+
+	for (size_t i = 0; i < sizeof lives / sizeof *lives; i++)
+		has |= strcmp(lives[i].kind, kind) == 0;
+	return has;
 }
 
 static void any_act(struct life *l, struct rng *r)
 {
-	int example = 1 + (int)rng_below(r, (uint32_t)l->s.examples.n);
-	uint32_t kind = rng_below(r, 23);
+	uint32_t all = 0, n;
+	size_t i = 0;
 
-	if (kind >= 18)
-		any_fact(l, r);
-	else if (kind < 4)
-		life_do(l, life_result(l, state_next_call(&l->s), any_text(l, r), example,
-				   (double)rng_below(r, 4) / 2 - 0.5));
-	else if (kind < 6)
-		life_variant(l, state_next_call(&l->s), "critique", "Variant");
-	else if (kind < 9)
-		any_version(l, r);
-	else if (kind < 10)
-		any_decision(l, r);
-	else if (kind < 11)
-		any_example(l, r);
-	else if (kind < 12)
-		any_lock(l, r);
-	else if (kind < 13)
-		any_register(l, r);
-	else if (kind < 14)
-		any_ablation(l, r);
-	else if (kind < 15 && l->s.variants.n)
-		any_bet(l, r);
-	else
-		any_step(l, r);
+	for (size_t k = 0; k < sizeof lives / sizeof *lives; k++)
+		all += lives[k].often;
+	for (n = rng_below(r, all); n >= lives[i].often; i++)
+		n -= lives[i].often;
+	lives[i].live(l, r);
 }
 
 void random_life(struct life *l, uint64_t seed)

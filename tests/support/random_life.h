@@ -6,6 +6,7 @@
 
 #define RANDOM_ACTS 200
 
+bool random_life_has(const char *kind); /* whether changes of that kind come in it */
 void random_life(struct life *l, uint64_t seed); /* to be released; its head is never nothing */
 
 #endif
