@@ -42,8 +42,8 @@ static void on_probe(void *arg, const struct probe *p)
 	struct buf name = BUF(BUF_SMALL);
 	if (p->error)
 		return;
-	/* "any" stands for a name that only the server knows. */
-	buf_addstr(&name, str_first(str_of(s->usual->name), strlen(s->usual->name) - 3));
+	buf_adds(&name, s->usual->name);
+	buf_splice(&name, name.n - strlen("any"), strlen("any"), STR(""));
 	first_name(&name, p->models);
 	say_once(s->live, s->usual->what, buf_text(&name));
 	buf_release(&name);
@@ -64,13 +64,14 @@ void suggest_start(struct live *v)
 	for (size_t i = 0; i < g->n; i++) {
 		struct suggestion *s = &g->items[i];
 		const struct usual *u = model_usual(i);
-		const char *variable;
+		const char *variable, *key;
 
 		*s = (struct suggestion){.usual = u, .live = v};
 		if (!u->what || model_parse(&s->model, str_of(u->name), NULL) != OK)
 			continue;
 		variable = model_key_variable(&s->model);
-		if (variable && getenv(variable) && *getenv(variable))
+		key = variable ? getenv(variable) : NULL;
+		if (key && *key)
 			say_once(v, u->what, u->name);
 		else if (!variable && !s->model.remote)
 			client_probe(v->desk->client, &s->model, on_probe, s);

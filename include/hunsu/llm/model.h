@@ -39,7 +39,8 @@ void model_release(struct model *m);
 const char *model_short(const struct model *m);
 
 /* A name that is worth asking about on a usual machine. what: which sign of it there is ("an OpenAI
- * key"), or what answers; NULL: that goes without saying. */
+ * key"), or what answers, for a name that ends with "any", as only the server knows which; NULL:
+ * that goes without saying. */
 struct usual {
 	const char *name, *what;
 };
@@ -69,9 +70,9 @@ enum status model_name(const struct model *m, struct buf *err) MUST_CHECK;
  */
 char *model_key(const struct model *m, struct buf *why);
 void model_key_free(char *key); /* wiped; NULL is fine */
+/* Is there a key that is passed over, and why? */
+bool model_key_passed_over(const struct model *m, struct buf *why);
 /* The variable of the environment for a key that no call can do without; NULL: there is none. */
 const char *model_key_variable(const struct model *m);
-/* That alone: is there a key that is passed over? */
-bool model_key_passed_over(const struct model *m, struct buf *why);
 
 #endif
