@@ -8,6 +8,7 @@
 #include "hunsu/base/file.h"
 #include "encoding.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/base/nearest.h"
 #include "readers.h"
 
 /* In the order in which they are asked: what is known by its name before what is guessed. */
@@ -280,33 +281,6 @@ enum status task_load(struct task *t, const char *path, struct buf *err)
 	return task_load_as(t, path, NULL, err);
 }
 
-/* Levenshtein's distance, capped: names are short. */
-static size_t edits(struct str a, struct str b)
-{
-	size_t row[65];
-
-	a = str_first(a, 64);
-	b = str_first(b, 64);
-	for (size_t j = 0; j <= b.n; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a.n; i++) {
-		size_t diagonal = row[0];
-
-		row[0] = i;
-		for (size_t j = 1; j <= b.n; j++) {
-			size_t best = diagonal + (a.p[i - 1] != b.p[j - 1]);
-
-			diagonal = row[j];
-			if (row[j] + 1 < best)
-				best = row[j] + 1;
-			if (row[j - 1] + 1 < best)
-				best = row[j - 1] + 1;
-			row[j] = best;
-		}
-	}
-	return row[b.n];
-}
-
 static int by_name(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
@@ -336,28 +310,23 @@ static void shipped(struct answers *names)
 
 static enum status not_found(const char *name, struct buf *err)
 {
+	struct nearest near = {.given = str_of(name)};
 	struct answers names = {0};
-	struct buf list = BUF(BUF_SMALL), hint = BUF(BUF_SMALL);
-	size_t best = SIZE_MAX, limit = strlen(name) / 3 + 1;
+	struct buf list = BUF(BUF_SMALL);
 	enum status st;
 
 	shipped(&names);
 	for (size_t i = 0; i < names.n; i++) {
-		size_t d = edits(str_of(name), str_of(names.items[i]));
-
+		nearest_try(&near, names.items[i]);
 		buf_addf(&list, "%s%s", i ? ", " : "", names.items[i]);
-		if (d <= limit && d < best) {
-			best = d;
-			buf_clear(&hint);
-			buf_addf(&hint, "; did you mean %s?", names.items[i]);
-		}
 	}
 	st = fail(err, strpbrk(name, "./") ? FAILED : BAD_USAGE,
-		"no task file \"%.200s\"; the tasks that come with hunsu: %s%s", name,
-		names.n ? buf_text(&list) : "none", buf_text(&hint));
+		"no task file \"%.200s\"; the tasks that come with hunsu: %s", name,
+		names.n ? buf_text(&list) : "none");
+	if (near.best)
+		fail(err, st, "; did you mean %s?", near.best);
 	answers_release(&names);
 	buf_release(&list);
-	buf_release(&hint);
 	return st;
 }
 
