@@ -135,6 +135,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 	v->front = *front;
 	v->yes = o->yes;
 	v->commands = o->commands;
+	order_start(v);
 	v->desk = open_desk(l, s, c, o, &why);
 	if (why.n)
 		live_say(v, true, "%s", buf_text(&why));
@@ -198,6 +199,7 @@ void live_close(struct live *v)
 	buf_release(&words);
 	timer_remove(v->view_timer);
 	replaying_free(v);
+	order_free(v);
 	desk_close(v->desk);
 	suggest_free(v);
 	session_close(v->next);

@@ -10,6 +10,10 @@
 void suggest_start(struct live *v);
 void suggest_free(struct live *v); /* when the desk is closed */
 
+/* order.c */
+void order_start(struct live *v);
+void order_free(struct live *v);
+
 /* book.c */
 void book_start(struct live *v); /* reads the bets of all sessions, and says what came of them */
 void book_free(struct live *v);

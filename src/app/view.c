@@ -20,11 +20,17 @@ void view_release(struct view *v)
 
 static size_t mark_place(const struct view *v, int variant)
 {
-	size_t i = 0;
-	/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): view_release empties v. */
-	while (i < v->n_marked && v->marked[i] < variant)
-		i++;
-	return i;
+	size_t low = 0, high = v->n_marked;
+
+	while (low < high) {
+		const size_t middle = (low + high) / 2;
+		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): view_release empties v. */
+		if (v->marked[middle] < variant)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
 }
 
 bool view_marked(const struct view *v, int variant)

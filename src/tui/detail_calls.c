@@ -6,7 +6,6 @@
 #include "hunsu/session/story.h"
 #include "hunsu/tui/pane.h"
 
-#define LIST_MAX 4096
 #define CALLS_MAX 20
 
 static void example_head(struct rows *out, const struct pane_view *v, const struct example *e)
@@ -33,11 +32,12 @@ void detail_outputs(struct rows *out, struct pane_view *v)
 {
 	const struct state *s = live_state(v->live);
 	const char *hash = NULL;
-	int *list = NEWN(LIST_MAX, int), n = (int)live_examples(v->live, list, LIST_MAX);
+	size_t n;
+	const int *list = live_examples(v->live, &n);
 
 	if (!state_text(s, pane_selected(v->live), &hash))
 		n = 0;
-	for (int i = 0; i < n && i < LIST_MAX; i++) {
+	for (size_t i = 0; i < n; i++) {
 		const struct call_record *c = pane_answer(v->live, hash, list[i]);
 		struct buf b = BUF(BUF_SMALL);
 		enum shade shade;
@@ -68,7 +68,6 @@ void detail_outputs(struct rows *out, struct pane_view *v)
 	if (!n)
 		pane_say(out, v, SHADE_HINT,
 			"Outputs stand here once the text has been run on examples.");
-	free(list);
 }
 
 /* ---- requests ---- */

@@ -188,12 +188,12 @@ static void put_output(struct rows *out, const struct pane_view *v, const struct
 static size_t choose(const struct pane_view *v, struct output *o, int id)
 {
 	const struct state *s = live_state(v->live);
-	int list[TEXTS_MAX - 1];
-	size_t n = 0, k = live_columns(v->live, list, TEXTS_MAX - 1);
+	size_t n = 0, k;
+	const int *list = live_columns(v->live, &k);
 
 	if (s->head)
 		look(&o[n++], v, (struct text_ref){.version = s->head}, id);
-	for (size_t i = 0; i < k; i++)
+	for (size_t i = 0; i < k && n < TEXTS_MAX; i++)
 		look(&o[n++], v, (struct text_ref){.variant = list[i]}, id);
 	return n;
 }

@@ -140,7 +140,8 @@ static void command_key_pressed(struct tui *t, const struct key *k)
 
 static void select_row(struct tui *t, enum pane p, int row)
 {
-	int tag = row >= 0 ? t->rows[p].list.items[row].tag : -1;
+	const struct row *w = row < 0 ? NULL : rows_at(&t->rows[p], (size_t)row);
+	const int tag = w ? w->tag : -1;
 	char line[40], letter[8];
 
 	if (p == PANE_VARIANTS && tag > 0) {

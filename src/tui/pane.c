@@ -12,7 +12,6 @@
 
 void pane_cache_release(struct pane_cache *c)
 {
-	free(c->distances);
 	blame_release(&c->blame);
 	*c = (struct pane_cache){0};
 }
@@ -62,6 +61,17 @@ int pane_follow(int top, int selected, int n, int height, bool follow)
 	if (top > n - height)
 		top = n - height;
 	return top > 0 ? top : 0;
+}
+
+struct pane_window pane_window(const struct pane_view *v, int selected, int above, int n)
+{
+	const int row = selected < 0 ? -1 : above + selected, end = above + n;
+	const int top = pane_follow(v->top, row, end + v->height, v->height, v->follow);
+	/* The top comes down when there is nothing to fill the rows below the list. */
+	const int from = (top < end - v->height ? top : end - v->height) - above;
+	const int to = top + v->height - above;
+
+	return (struct pane_window){from < 0 ? 0 : from, to > n ? n : to < 0 ? 0 : to};
 }
 
 const char *pane_part(const struct pane_view *v)

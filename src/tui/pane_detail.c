@@ -169,7 +169,7 @@ static void make_rows(struct rows *out, struct pane_view *v)
 
 	say_broken(out, v);
 	makers[v->live->view.detail](out, v);
-	v->top = pane_follow(v->top, rows_selected(out), (int)out->list.n, v->height,
+	v->top = pane_follow(v->top, out->selected, (int)out->n, v->height,
 		v->live->view.detail == DETAIL_LINEAGE);
 }
 

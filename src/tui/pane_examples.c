@@ -7,13 +7,11 @@
 #include "hunsu/session/story.h"
 #include "hunsu/tui/pane.h"
 
-#define LIST_MAX 4096
-#define COLUMNS_MAX 64
 #define MARK_COLUMNS 4
 
 struct matrix {
-	struct text_ref texts[COLUMNS_MAX];
-	const char *hashes[COLUMNS_MAX];
+	struct text_ref *texts;
+	const char **hashes;
 	int n;
 	int number, input, expected, output; /* widths */
 };
@@ -34,42 +32,40 @@ static void title(struct buf *out, const struct pane_view *v)
 }
 
 /* The prompt and as many of the columns beside it as there is room for. */
-static void choose_texts(struct matrix *m, const struct pane_view *v, int most)
+static void choose_texts(struct matrix *m, const struct pane_view *v, size_t most)
 {
 	const struct state *s = live_state(v->live);
-	int *list = NEWN(LIST_MAX, int);
-	size_t n = live_columns(v->live, list, LIST_MAX);
-	int selected = v->live->view.variant;
+	const int selected = v->live->view.variant;
 	bool there = !selected;
+	size_t n, k = 0;
+	const int *list = live_columns(v->live, &n);
 
-	most = most > COLUMNS_MAX ? COLUMNS_MAX : most;
+	most = most < n + 1 ? most : n + 1;
+	m->texts = NEWN(most + 1, struct text_ref);
+	m->hashes = NEWN(most + 1, const char *);
 	if (s->head)
-		m->texts[m->n++] = (struct text_ref){.version = s->head};
-	for (size_t i = 0; i < n && i < LIST_MAX && m->n < most; i++)
-		m->texts[m->n++] = (struct text_ref){.variant = list[i]};
-	for (int i = 0; i < m->n; i++)
+		m->texts[k++] = (struct text_ref){.version = s->head};
+	for (size_t i = 0; i < n && k < most; i++)
+		m->texts[k++] = (struct text_ref){.variant = list[i]};
+	for (size_t i = 0; i < k; i++)
 		there = there || m->texts[i].variant == selected;
-	if (!there && m->n > 1) /* the selected one always has a column */
-		m->texts[m->n - 1] = (struct text_ref){.variant = selected};
-	for (int i = 0; i < m->n; i++)
+	if (!there && k > 1) /* the selected one always has a column */
+		m->texts[k - 1] = (struct text_ref){.variant = selected};
+	for (size_t i = 0; i < k; i++)
 		state_text(s, m->texts[i], &m->hashes[i]);
-	free(list);
+	m->n = (int)k;
 }
 
 static void plan(struct matrix *m, const struct pane_view *v)
 {
-	size_t variants = live_state(v->live)->variants.n;
-	int room = v->columns - 5,
-	    want = 1 + (int)(variants < COLUMNS_MAX ? variants : COLUMNS_MAX);
+	const int room = v->columns - 5;
 	int most;
 
 	*m = (struct matrix){.number = 5};
 	m->input = room / 5 < 8 ? 8 : room / 5 > 30 ? 30 : room / 5;
 	m->expected = room / 7 < 6 ? 6 : room / 7 > 24 ? 24 : room / 7;
 	most = (room - m->input - m->expected - 22) / MARK_COLUMNS;
-	if (most < 1)
-		most = 1;
-	choose_texts(m, v, want < most ? want : most);
+	choose_texts(m, v, most < 1 ? 1 : (size_t)most);
 	m->output = room - m->input - m->expected - m->n * MARK_COLUMNS - 3;
 }
 
@@ -161,29 +157,35 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 
 static void make_rows(struct rows *out, struct pane_view *v)
 {
-	int *list = NEWN(LIST_MAX, int), selected = -1,
-	    n = (int)live_examples(v->live, list, LIST_MAX);
+	int selected = -1, to;
 	struct matrix m;
+	size_t n;
+	const int *list = live_examples(v->live, &n);
 
-	n = n > LIST_MAX ? LIST_MAX : n;
+	if (!n) {
+		v->sticky = 0;
+		v->top = 0;
+		empty_rows(out, v);
+		return;
+	}
 	plan(&m, v);
-	if (n)
-		header(out, v, &m);
-	for (int i = 0; i < n; i++)
+	header(out, v, &m);
+	for (size_t i = 0; i < n; i++)
 		if (list[i] == v->live->view.example)
-			selected = i;
-	v->sticky = n > 0;
-	v->top = pane_follow(v->top, selected, n, v->height - v->sticky, v->follow);
-	for (int i = 0; i < n; i++) {
+			selected = (int)i;
+	v->sticky = 1;
+	v->top = pane_follow(v->top, selected, (int)n, v->height - v->sticky, v->follow);
+	to = v->top + v->height < (int)n ? v->top + v->height : (int)n;
+	rows_skip(out, (size_t)v->top);
+	for (int i = v->top; i < to; i++) {
 		rows_begin(out, list[i]);
 		if (i == selected)
 			rows_select(out);
-		if (v->whole || (i >= v->top && i < v->top + v->height))
-			example_row(out, v, &m, list[i]);
+		example_row(out, v, &m, list[i]);
 	}
-	if (!n)
-		empty_rows(out, v);
-	free(list);
+	rows_skip(out, n - (size_t)to);
+	free(m.texts);
+	free(m.hashes);
 }
 
 const struct pane_record pane_examples = {title, make_rows};

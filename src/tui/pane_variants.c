@@ -7,11 +7,9 @@
 
 #include "hunsu/figures/bets.h"
 #include "hunsu/base/mem.h"
-#include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
 #include "hunsu/tui/pane.h"
 
-#define LIST_MAX 4096
 #define BAR_CELLS 8
 #define NAME_COLUMNS 6	 /* "*▸A✓  " */
 #define SCORE_COLUMNS 12 /* "100% 91–100 " */
@@ -28,29 +26,6 @@ static void title(struct buf *out, const struct pane_view *v)
 			pane_part(v), s->variants.n);
 	if (v->live->view.n_marked)
 		buf_addf(out, "%s%zu marked", pane_part(v), v->live->view.n_marked);
-}
-
-static double distance_of(const struct pane_view *v, const struct variant *k)
-{
-	const struct version *head = state_head(live_state(v->live));
-	struct pane_cache *c = v->cache;
-	size_t n = live_state(v->live)->variants.n;
-	double *d;
-
-	if (!head)
-		return 0;
-	if (c->n < n || c->head != head->n) {
-		size_t keep = c->head == head->n ? c->n : 0;
-		c->distances = mem_grow(c->distances, n, sizeof(double));
-		for (size_t i = keep; i < n; i++)
-			c->distances[i] = -1;
-		c->n = n;
-		c->head = head->n;
-	}
-	d = &c->distances[k->n - 1];
-	if (*d < 0)
-		*d = prompt_distance(&head->prompt, &k->prompt);
-	return *d;
 }
 
 static void bar(struct rows *out, const struct pane_view *v, double share)
@@ -122,7 +97,6 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 	const struct view *view = &v->live->view;
 	bool selected = ref.variant == view->variant;
 	struct buf b = BUF(BUF_SMALL);
-	int broken;
 
 	rows_puts(out, SHADE_MARK,
 		ref.variant && view_marked(view, ref.variant) ? v->marks->marked : " ");
@@ -131,7 +105,7 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 	rows_put(out, shade, buf_str(&b));
 	rows_puts(out, shade, standing);
 	rows_to(out, NAME_COLUMNS - 1);
-	if (ref.variant && figures_broken(v->live->desk->figures, ref, &broken, 1))
+	if (ref.variant && figures_broken(v->live->desk->figures, ref, NULL, 0))
 		rows_puts(out, SHADE_ERROR, "!"); /* the detail says what it is worse on */
 	else
 		rows_puts(out, SHADE_TEXT, " ");
@@ -143,6 +117,7 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 static void tail(struct rows *out, const struct pane_view *v, const struct variant *k)
 {
 	int from = NAME_COLUMNS + SCORE_COLUMNS + GAIN_COLUMNS, room = v->columns - from;
+	double distance;
 
 	if (room < 8)
 		return;
@@ -150,8 +125,8 @@ static void tail(struct rows *out, const struct pane_view *v, const struct varia
 	rows_puts(out, SHADE_DIM, " ");
 	rows_cell(out, SHADE_DIM, str_of(k->operator),
 		room < OPERATOR_COLUMNS ? room : OPERATOR_COLUMNS);
-	if (room >= OPERATOR_COLUMNS + 5)
-		rows_putf(out, SHADE_DIM, "%s%.0f%%", v->marks->differ, distance_of(v, k) * 100);
+	if (room >= OPERATOR_COLUMNS + 5 && !isnan(distance = live_distance(v->live, k->n)))
+		rows_putf(out, SHADE_DIM, "%s%.0f%%", v->marks->differ, distance * 100);
 	rows_to(out, from + OPERATOR_COLUMNS + 5);
 	if (room >= OPERATOR_COLUMNS + 12)
 		rows_putf(out, SHADE_DIM, "%4zutok", prompt_tokens_guess(&k->prompt));
@@ -303,25 +278,34 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 	buf_release(&text);
 }
 
+static int place_in(const int *list, size_t n, int what)
+{
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == what)
+			return (int)i;
+	return -1;
+}
+
 static void make_rows(struct rows *out, struct pane_view *v)
 {
 	const struct state *s = live_state(v->live);
-	int *list = NEWN(LIST_MAX, int);
-	size_t n = live_variants(v->live, list, LIST_MAX);
-	int selected;
+	struct pane_window in;
+	size_t n;
+	const int *list = live_variants(v->live, &n);
 
 	local_rows(out, v);
 	if (s->head && (n || figures_split_size(v->live->desk->figures, SPLIT_DEV)))
 		prompt_row(out, v);
-	for (size_t i = 0; i < n && i < LIST_MAX; i++)
+	in = pane_window(v, place_in(list, n, v->live->view.variant), (int)out->n, (int)n);
+	rows_skip(out, (size_t)in.from);
+	for (int i = in.from; i < in.to; i++)
 		variant_row(out, v, list[i]);
+	rows_skip(out, n - (size_t)in.to);
 	growing_rows(out, v);
 	refused_row(out, v);
 	if (!n && !v->live->desk->flight.n_growing)
 		empty_rows(out, v);
-	selected = rows_selected(out);
-	v->top = pane_follow(v->top, selected, (int)out->list.n, v->height, v->follow);
-	free(list);
+	v->top = pane_follow(v->top, out->selected, (int)out->n, v->height, v->follow);
 }
 
 const struct pane_record pane_variants = {title, make_rows};

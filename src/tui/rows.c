@@ -9,7 +9,7 @@
 
 void rows_init(struct rows *r)
 {
-	*r = (struct rows){.text = BUF(BUF_FILE)};
+	*r = (struct rows){.text = BUF(BUF_FILE), .selected = -1};
 }
 
 void rows_release(struct rows *r)
@@ -23,7 +23,8 @@ void rows_release(struct rows *r)
 void rows_clear(struct rows *r)
 {
 	buf_clear(&r->text);
-	r->spans.n = r->list.n = 0;
+	r->spans.n = r->list.n = r->n = 0;
+	r->selected = -1;
 	r->column = 0;
 }
 
@@ -34,6 +35,32 @@ void rows_begin(struct rows *r, int tag)
 	row->span = r->spans.n;
 	row->tag = tag;
 	r->column = 0;
+	r->n++;
+}
+
+void rows_skip(struct rows *r, size_t n)
+{
+	if (!n)
+		return;
+	*PUSH(&r->list) = (struct row){.span = r->spans.n, .skipped = n, .tag = -1};
+	r->n += n;
+}
+
+const struct row *rows_at(const struct rows *r, size_t row)
+{
+	if (row >= r->n)
+		return NULL;
+	if (r->n == r->list.n)
+		return &r->list.items[row];
+	for (size_t i = 0, first = 0; i < r->list.n; i++) {
+		const struct row *w = &r->list.items[i];
+		if (row == first && !w->skipped)
+			return w;
+		first += w->skipped ? w->skipped : 1;
+		if (row < first)
+			return NULL;
+	}
+	return NULL;
 }
 
 void rows_put_over(struct rows *r, enum shade shade, enum shade over, struct str s)
@@ -160,15 +187,18 @@ void rows_line(struct rows *r, int tag, enum shade shade, const char *fmt, ...)
 
 void rows_select(struct rows *r)
 {
-	if (r->list.n)
-		r->list.items[r->list.n - 1].selected = true;
+	if (!r->list.n)
+		return;
+	r->list.items[r->list.n - 1].selected = true;
+	if (r->selected < 0)
+		r->selected = (int)r->n - 1;
 }
 
 void rows_text(const struct rows *r, size_t row, struct buf *out)
 {
-	const struct row *w = &r->list.items[row];
+	const struct row *w = rows_at(r, row);
 
-	for (size_t i = 0; i < w->n_spans; i++) {
+	for (size_t i = 0; w && i < w->n_spans; i++) {
 		const struct span *s = &r->spans.items[w->span + i];
 		buf_add(out, r->text.s + s->at, s->n);
 	}
@@ -205,15 +235,9 @@ size_t search_find(struct str s, struct str needle, size_t from)
 
 bool rows_has(const struct rows *r, size_t row, struct str needle)
 {
-	return search_find(row_bytes(r, &r->list.items[row]), needle, 0) != SIZE_MAX;
-}
+	const struct row *w = rows_at(r, row);
 
-int rows_selected(const struct rows *r)
-{
-	for (size_t i = 0; i < r->list.n; i++)
-		if (r->list.items[i].selected)
-			return (int)i;
-	return -1;
+	return w && search_find(row_bytes(r, w), needle, 0) != SIZE_MAX;
 }
 
 static void draw_row(
@@ -248,11 +272,11 @@ static void draw_matches(const struct rows *r, const struct row *w, struct canva
 void rows_draw(const struct rows *r, struct canvas *c, struct rect in, int top, struct str search)
 {
 	for (int i = 0; i < in.rows; i++) {
-		const int row = top + i;
-		if (row < 0 || (size_t)row >= r->list.n)
+		const struct row *w = top + i < 0 ? NULL : rows_at(r, (size_t)(top + i));
+		if (!w)
 			continue;
-		draw_row(r, &r->list.items[row], c, in.y + i, in);
+		draw_row(r, w, c, in.y + i, in);
 		if (search.n)
-			draw_matches(r, &r->list.items[row], c, in.y + i, in, search);
+			draw_matches(r, w, c, in.y + i, in, search);
 	}
 }

@@ -33,7 +33,7 @@ struct pane_view screen_view(struct tui *t, enum pane p)
 /* Texts are scrolled by commands, which know no end; here it is known. */
 static void settle_scroll(struct tui *t, enum pane p, const struct pane_view *v)
 {
-	int n = (int)t->rows[p].list.n - v->sticky;
+	int n = (int)t->rows[p].n - v->sticky;
 
 	t->sticky[p] = v->sticky;
 	t->tops[p] = pane_follow(v->top, -1, n, v->height - v->sticky, false);
@@ -91,7 +91,8 @@ static void place_cursor(struct tui *t)
 {
 	enum pane p = t->live->view.focus;
 	struct rect in = t->places[p].content;
-	int row = 0, x = 0, selected;
+	const int selected = t->rows[p].selected;
+	int row = 0, x = 0;
 
 	if (t->mode == MODE_LINE)
 		return; /* the status line has put it */
@@ -99,7 +100,7 @@ static void place_cursor(struct tui *t)
 		row = (int)editor_row_of(&t->editor, t->editor.cursor) - t->tops[p];
 		x = editor_column_of(&t->editor, t->editor.cursor);
 		t->canvas.cursor_bar = true;
-	} else if ((selected = rows_selected(&t->rows[p])) >= 0) {
+	} else if (selected >= 0) {
 		row = selected - t->tops[p];
 	} else if (t->found >= 0) {
 		row = t->found - t->tops[p];
@@ -201,12 +202,15 @@ void screen_paint(struct tui *t)
 
 /* ---- search and clicks ---- */
 
-static struct rows *whole_rows(struct tui *t, enum pane p)
+/* The pane's rows, made there where that row is; -1: where the selected one is. */
+static const struct rows *rows_around(struct tui *t, enum pane p, int row, bool forward)
 {
 	struct pane_view v = screen_view(t, p);
 
-	v.whole = true;
-	v.follow = false;
+	v.follow = row < 0;
+	if (row >= 0)
+		v.top = row - t->sticky[p] - (forward || v.height < 1 ? 0 : v.height - 1);
+	v.top = v.top < 0 ? 0 : v.top;
 	rows_clear(&t->rows[p]);
 	pane_records[p]->rows(&t->rows[p], &v);
 	return &t->rows[p];
@@ -216,7 +220,7 @@ static struct rows *whole_rows(struct tui *t, enum pane p)
 static void go_to_row(struct tui *t, enum pane p, const struct rows *r, int row)
 {
 	struct view *view = &t->live->view;
-	int tag = r->list.items[row].tag;
+	int tag = rows_at(r, (size_t)row)->tag;
 
 	t->found = row - t->sticky[p];
 	if (p == PANE_VARIANTS && tag >= 0)
@@ -240,13 +244,15 @@ void screen_search(struct tui *t, bool forward)
 		line_open(t, USE_SEARCH, (struct str){0});
 		return;
 	}
-	r = whole_rows(t, p);
-	n = (int)r->list.n;
-	at = rows_selected(r);
+	r = rows_around(t, p, -1, forward);
+	n = (int)r->n;
+	at = r->selected;
 	if (at < 0)
 		at = t->found >= 0 ? t->found : t->tops[p] - (forward ? 1 : 0);
 	for (int i = 1; i <= n; i++) {
-		int row = ((at + (forward ? i : -i)) % n + n) % n;
+		const int row = ((at + (forward ? i : -i)) % n + n) % n;
+		if (!rows_at(r, (size_t)row))
+			r = rows_around(t, p, row, forward);
 		if (rows_has(r, (size_t)row, needle)) {
 			go_to_row(t, p, r, row);
 			tui_dirty(t, true);
@@ -267,7 +273,7 @@ bool screen_hit(const struct tui *t, int y, int x, enum pane *pane, int *row)
 		*row = -1;
 		if (y >= in.y + t->sticky[p])
 			*row = t->tops[p] + y - in.y;
-		if (*row >= (int)t->rows[p].list.n)
+		if (*row >= (int)t->rows[p].n)
 			*row = -1;
 		return true;
 	}

@@ -186,9 +186,11 @@ static void hidden_variants_are_listed_by_number_whatever_the_sort(void **state)
 		"sort operator", "sort newest", "sort length"};
 
 	for (size_t i = 0; i < sizeof sorts / sizeof *sorts; i++) {
-		int list[8];
+		const int *list;
+		size_t n;
 		game_line(g, sorts[i]);
-		assert_int_equal(live_variants(g->live, list, 8), 4);
+		list = live_variants(g->live, &n);
+		assert_int_equal(n, 4);
 		for (int k = 0; k < 4; k++)
 			assert_int_equal(state_blind_number(state_of(g), list[k]), k + 1);
 	}

@@ -262,7 +262,7 @@ static void help_is_made_from_the_tables(void **state)
 	rows_clear(&s.rows);
 	pane_help_rows(&s.rows, &s.view);
 	bool found = false;
-	for (size_t i = 0; i < s.rows.list.n; i++)
+	for (size_t i = 0; i < s.rows.n; i++)
 		found = found || rows_has(&s.rows, i, STR("ask the model for variants"));
 	assert_true(found);
 	assert_true(rows_has(&s.rows, 0, STR("typing into the prompt")));
@@ -361,7 +361,7 @@ static void lineage_and_history_fit_every_pane(void **state)
 		s.made.live->view.detail = DETAIL_LINEAGE;
 		draw(&s, PANE_DETAIL, rows, cols);
 		says(&s, s.view.ascii ? "*-+ v2" : "●─┐ v2");
-		for (size_t k = 0; k < s.rows.list.n; k++) {
+		for (size_t k = 0; k < s.rows.n; k++) {
 			struct buf b = BUF(BUF_TEXT);
 			rows_text(&s.rows, k, &b);
 			assert_true(text_width(str_trim(buf_str(&b))) < cols);

@@ -103,7 +103,7 @@ static void what_is_searched_is_marked_and_what_is_selected_too(void **state)
 	assert_int_equal(canvas_at(&c, 0, 0)->over, 0);
 	assert_int_equal(canvas_at(&c, 1, 0)->over, SHADE_SEARCH);
 	assert_int_equal(canvas_at(&c, 1, 11)->over, SHADE_SELECTED);
-	assert_int_equal(rows_selected(&r), 1);
+	assert_int_equal(r.selected, 1);
 	assert_true(rows_has(&r, 0, STR("red")));
 	assert_false(rows_has(&r, 0, STR("one")));
 	canvas_release(&c);

@@ -79,6 +79,7 @@ struct live { /* front ends read it; commands alone write it */
 	 * takes it. NULL: nothing. */
 	struct session *next;
 	struct suggest *suggest; /* suggest.c */
+	struct order *order;     /* order.c */
 	struct book *book;       /* book.c: of bets, while it is read */
 	struct timer *view_timer;
 	struct buf at_end;       /* lines to be told then */
@@ -171,15 +172,19 @@ void live_cancel(struct live *v);            /* everything in flight, recorded *
 
 /* The text that acts are about when none is named: the selected variant, else the head. */
 struct text_ref live_selected(const struct live *v);
-/* Variants in the view's order, n written; rejected ones last, left out unless shown. What a round
- * is still about stands first, so that it is in sight: those that a blind review hides, in a
- * shuffled order and only once their round is whole, and, by score, those that are being scored. */
-size_t live_variants(const struct live *v, int *out, size_t max);
-/* Examples in order under the view's filter: ids; n written. */
-size_t live_examples(const struct live *v, int *out, size_t max);
+/* The lists are kept, and lent until they are asked for again after something has changed. */
+/* Variants in the view's order; rejected ones last, left out unless shown. What a round is still
+ * about comes first, so that it is in sight: those that a blind review hides, in a shuffled order
+ * and only once their round is whole, and, by score, those that are being scored. */
+const int *live_variants(const struct live *v, size_t *n);
+/* How far a variant is from the prompt, 0 to 1. NaN: not known yet; it is worked out between the
+ * turns of the loop, unless the front end has lines (front.keys), and then something to repaint. */
+double live_distance(const struct live *v, int variant);
+/* Examples in order under the view's filter: ids. */
+const int *live_examples(const struct live *v, size_t *n);
 /* The variants that stand beside the prompt where texts are compared on examples: those with a mark
- * and the selected one; without any mark, all in the view's order. n written. */
-size_t live_columns(const struct live *v, int *out, size_t max);
+ * and the selected one; without any mark, all in the view's order. */
+const int *live_columns(const struct live *v, size_t *n);
 /* The fields that an example of this task has, with empty values; out is empty before. */
 void live_example_fields(const struct live *v, struct fields *out);
 /* "Next: …": the next sensible act, from the state. */

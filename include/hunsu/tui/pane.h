@@ -10,11 +10,7 @@
 #include "hunsu/tui/editor.h"
 #include "hunsu/tui/rows.h"
 
-struct pane_cache { /* what is dear to work out and stays true: distances of variants from the head
-		     */
-	double *distances; /* by variant number - 1; < 0: not known yet */
-	size_t n;
-	int head;
+struct pane_cache { /* what is dear to work out and stays true */
 	struct blame blame;	/* of the text that blame was shown of last */
 	struct text_ref blamed;
 };
@@ -27,7 +23,6 @@ struct pane_view {
 	bool ascii;
 	bool typing; /* the prompt is being typed into */
 	bool selecting; /* a part of it is being selected */
-	bool whole;  /* fill also rows that are out of sight (for search) */
 	bool follow; /* bring the selected row into sight */
 	int columns, height;
 	int top;    /* first row in sight; panes with a selection move it */
@@ -36,6 +31,7 @@ struct pane_view {
 
 struct pane_record {
 	void (*title)(struct buf *out, const struct pane_view *v);
+	/* Those in sight by `top` and `height`; others, of a list without end, may be skipped. */
 	void (*rows)(struct rows *out, struct pane_view *v);
 };
 extern const struct pane_record *const pane_records[PANES]; /* by enum pane */
@@ -55,6 +51,12 @@ void pane_key(struct buf *out, const struct live *v, const char *command);
 enum shade pane_author(author by); /* the role of text by that author */
 /* Lets rows [0, n) be seen with `selected` among them: the new top. */
 int pane_follow(int top, int selected, int n, int height, bool follow);
+/* The same for a list of n items with `above` rows before it, and maybe others after it: which of
+ * the items may be in sight. */
+struct pane_window {
+	int from, to;
+};
+struct pane_window pane_window(const struct pane_view *v, int selected, int above, int n);
 /* Pieces of a title are parted by this. */
 const char *pane_part(const struct pane_view *v);
 /* A line of our own for the person, wrapped, one column in. */

@@ -17,6 +17,7 @@ struct span {
 
 struct row {
 	size_t span, n_spans;
+	size_t skipped; /* so many rows that are out of sight, and not made; 0: it is a row */
 	int tag;
 	bool selected;
 };
@@ -31,6 +32,8 @@ struct rows {
 		struct row *items;
 		size_t n, cap;
 	} list;
+	size_t n; /* rows, with those that were skipped */
+	int selected; /* the row that is, or -1 */
 	int column; /* of the row being written */
 };
 
@@ -39,6 +42,7 @@ void rows_release(struct rows *r);
 void rows_clear(struct rows *r);
 
 void rows_begin(struct rows *r, int tag); /* a new row; the functions below write to the last one */
+void rows_skip(struct rows *r, size_t n); /* n rows that nobody sees */
 void rows_put(struct rows *r, enum shade shade, struct str s); /* up to its first \n */
 void rows_puts(struct rows *r, enum shade shade, const char *s);
 void rows_putf(struct rows *r, enum shade shade, const char *fmt, ...) PRINTF_LIKE(3, 4);
@@ -55,11 +59,11 @@ void rows_line(struct rows *r, int tag, enum shade shade, const char *fmt, ...) 
 void rows_beside(struct rows *r, const struct rows *lists, size_t n, int width);
 void rows_select(struct rows *r); /* the row being written is the selected one */
 
+/* NULL: there is none, or it was skipped. */
+const struct row *rows_at(const struct rows *r, size_t row);
 /* The text of a row, for search and tests. */
 void rows_text(const struct rows *r, size_t row, struct buf *out);
 bool rows_has(const struct rows *r, size_t row, struct str needle);
-/* The row with the selection, or -1. */
-int rows_selected(const struct rows *r);
 
 /* Draws the rows from `top` into the rectangle; what matches `search` (ASCII case does not count)
  * is marked. */

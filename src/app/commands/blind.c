@@ -1,9 +1,12 @@
 /* blind.c - blind review: hiding, betting, revealing, and what came of all bets. */
+#include <stdlib.h>
+
 #include "../naming.h"
 #include "../parts.h"
 #include "hunsu/figures/bets.h"
 #include "../words.h"
 #include "commands.h"
+#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
 /* ---- blind ---- */
@@ -104,36 +107,49 @@ const struct command command_bet = {
 
 /* ---- reveal ---- */
 
-static size_t take_named(struct live *v, struct str args, int *out, size_t max, struct buf *err)
-{
-	size_t n = 0;
-	struct text_ref t;
-	for (; args.n && n < max; out[n++] = t.variant)
-		if (take_name(v, NAME_VARIANT, &args, &t, err) != NAMES_TEXT)
-			return 0;
-	return n;
-}
+struct named { /* variants that are to be shown */
+	struct {
+		int variant;
+		char was[8]; /* its name until then */
+	} *items;
+	size_t n, cap;
+};
 
-static size_t take_hidden(struct live *v, struct str args, int *out, size_t max, struct buf *err)
+/* Those that are hidden alone. */
+static void add_hidden(const struct live *v, struct named *out, int variant)
 {
 	const struct state *s = live_state(v);
-	size_t n = 0;
+
+	if (!state_hidden(s, (struct text_ref){.variant = variant}))
+		return;
+	(void)PUSH(out);
+	out->items[out->n - 1].variant = variant;
+	variant_name(out->items[out->n - 1].was, s, variant);
+}
+
+static enum status take_hidden(
+	struct live *v, struct str args, struct named *out, struct buf *err)
+{
+	struct text_ref t;
+
 	if (str_is(args, "all")) {
-		while (n < s->variants.n && n < max) {
-			out[n] = (int)n + 1;
-			n++;
-		}
-		return n;
+		for (size_t i = 0; i < live_state(v)->variants.n; i++)
+			add_hidden(v, out, (int)i + 1);
+		return OK;
 	}
-	if (args.n)
-		return take_named(v, args, out, max, err);
-	for (; n < v->view.n_marked && n < max; n++)
-		out[n] = v->view.marked[n];
-	if (!n && v->view.variant)
-		out[n++] = v->view.variant;
-	if (!n)
-		buf_adds(err, "select a variant, name some (?1), or reveal all");
-	return n;
+	if (!args.n && !v->view.n_marked && !v->view.variant)
+		return fail(err, BAD_USAGE,
+			"select a variant, name some (?1), or reveal all");
+	for (size_t i = 0; !args.n && i < v->view.n_marked; i++)
+		add_hidden(v, out, v->view.marked[i]);
+	if (!args.n && !v->view.n_marked)
+		add_hidden(v, out, v->view.variant);
+	while (args.n) {
+		if (take_name(v, NAME_VARIANT, &args, &t, err) != NAMES_TEXT)
+			return BAD_USAGE;
+		add_hidden(v, out, t.variant);
+	}
+	return OK;
 }
 
 static void say_revealed(const struct live *v, int k, const char *was, struct buf *out)
@@ -162,32 +178,28 @@ static void say_revealed(const struct live *v, int k, const char *was, struct bu
 
 static enum status run_reveal(struct live *v, struct str args, struct buf *err)
 {
-	const struct state *s = live_state(v);
-	int list[512];
-	char names[512][8];
-	size_t n = take_hidden(v, args, list, sizeof list / sizeof *list, err), hidden = 0;
-	if (!n)
-		return BAD_USAGE;
-	cJSON *e = act_new("reveal", args);
-	cJSON *variants = json_add_list(event_change(e, "reveal"), "variants");
-	for (size_t i = 0; i < n; i++) {
-		if (!state_hidden(s, (struct text_ref){.variant = list[i]}))
-			continue;
-		variant_name(names[hidden], s, list[i]);
-		list[hidden++] = list[i];
-		json_add_int(variants, NULL, list[hidden - 1]);
-	}
-	if (!hidden) {
-		cJSON_Delete(e);
-		live_say(v, false, "nothing of that is hidden; :blind on hides the next variants");
-		return OK;
-	}
-	session_do(v->desk->session, e);
 	struct buf out = BUF(BUF_TEXT);
-	for (size_t i = 0; i < hidden; i++)
-		say_revealed(v, list[i], names[i], &out);
+	struct named named = {0};
+	cJSON *e, *variants;
+
+	if (take_hidden(v, args, &named, err)) {
+		free(named.items);
+		return BAD_USAGE;
+	}
+	if (named.n) {
+		e = act_new("reveal", args);
+		variants = json_add_list(event_change(e, "reveal"), "variants");
+		for (size_t i = 0; i < named.n; i++)
+			json_add_int(variants, NULL, named.items[i].variant);
+		session_do(v->desk->session, e);
+	} else {
+		buf_adds(&out, "nothing of that is hidden; :blind on hides the next variants");
+	}
+	for (size_t i = 0; i < named.n; i++)
+		say_revealed(v, named.items[i].variant, named.items[i].was, &out);
 	live_say(v, false, "%s", buf_text(&out));
 	buf_release(&out);
+	free(named.items);
 	return OK;
 }
 

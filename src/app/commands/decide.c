@@ -57,9 +57,11 @@ const struct command command_accept = {
  * none. */
 static int neighbour(const struct live *v, int k)
 {
-	int order[512], before = 0;
 	bool passed = false;
-	size_t n = live_variants(v, order, sizeof order / sizeof *order);
+	int before = 0;
+	size_t n;
+	const int *order = live_variants(v, &n);
+
 	for (size_t i = 0; i < n; i++) {
 		if (order[i] == k)
 			passed = true;
@@ -183,16 +185,19 @@ static enum status run_branches(struct live *v, struct str args, struct buf *err
 	(void)args;
 	(void)err;
 	const struct state *s = live_state(v);
-	int list[64];
-	size_t n = state_branches(s, list, sizeof list / sizeof *list);
-	struct buf b = BUF(BUF_SMALL);
+	const size_t n = state_branches(s, NULL, 0);
+	int *list = NEWN(n + 1, int);
+	struct buf b = BUF(BUF_TEXT);
+
+	(void)state_branches(s, list, n);
 	say_branch(s, s->head, &b);
-	for (size_t i = 0; i < n && i < sizeof list / sizeof *list; i++)
+	for (size_t i = 0; i < n; i++)
 		say_branch(s, list[i], &b);
 	if (!n)
 		buf_adds(&b, "\nthere is no other branch: one begins when you act after an undo");
 	live_say(v, false, "%s", buf_text(&b));
 	buf_release(&b);
+	free(list);
 	return OK;
 }
 

@@ -35,19 +35,18 @@ static const struct example *take_example(
 /* What is gone from the list leaves the selection to what stood behind it. */
 static void set(struct live *v, cJSON *event, int id)
 {
-	size_t most = live_state(v)->examples.n + 1, at = 0, n;
-	int *ids = NEWN(most, int);
-	n = ids ? live_examples(v, ids, most) : 0;
+	size_t at = 0, n;
+	const int *ids = live_examples(v, &n);
+	bool there = false;
+
 	while (at < n && ids[at] != id)
 		at++;
 	session_do(v->desk->session, event);
-	n = ids ? live_examples(v, ids, most) : 0;
-	bool there = false;
+	ids = live_examples(v, &n);
 	for (size_t i = 0; i < n; i++)
 		there = there || ids[i] == v->view.example;
 	if (n && !there && v->view.example == id)
 		v->view.example = ids[at < n ? at : n - 1];
-	free(ids);
 }
 
 static cJSON *changed(const char *act, struct str args, const struct example *e)

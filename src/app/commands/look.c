@@ -10,65 +10,67 @@
 #include "hunsu/figures/lineage.h"
 #include "hunsu/session/story.h"
 
-#define MOST 4096 /* rows of a list that can be walked */
 #define PAGE 10
 
-static size_t lineage_versions(const struct live *v, int *out)
+static int *lineage_versions(const struct live *v, size_t *n)
 {
 	struct lineage l = {0};
-	size_t n = 0;
+	int *out;
+
 	lineage_make(&l, v->desk->figures);
-	for (size_t i = 0; i < l.n && n < MOST; i++)
+	out = NEWN(l.n + 1, int);
+	*n = 0;
+	for (size_t i = 0; i < l.n; i++)
 		if (l.items[i].ref.version)
-			out[n++] = l.items[i].ref.version;
+			out[(*n)++] = l.items[i].ref.version;
 	lineage_release(&l);
-	return n;
+	return out;
 }
 
-/* What is walked, and the selection in it; NULL: a text, which is scrolled. */
-static int *list_of(struct live *v, int *out, size_t *n)
+/* What is walked, and the selection in it; NULL: a text, which is scrolled. own: to be freed. */
+static int *list_of(struct live *v, const int **list, size_t *n, int **own)
 {
-	switch (v->view.focus) {
+	switch (v->view.help ? PANES : v->view.focus) {
 	case PANE_EXAMPLES:
-		*n = live_examples(v, out, MOST);
+		*list = live_examples(v, n);
 		return &v->view.example;
 	case PANE_VARIANTS:
-		*n = live_variants(v, out, MOST);
+		*list = live_variants(v, n);
 		return &v->view.variant;
 	case PANE_DETAIL:
 		if (v->view.detail != DETAIL_LINEAGE)
 			return NULL;
-		*n = lineage_versions(v, out);
+		*list = *own = lineage_versions(v, n);
 		return &v->view.version;
 	default:
 		return NULL;
 	}
 }
 
-/* Moves the selection of a list (the prompt stands before the first variant), or scrolls a text. */
+/* Moves the selection of a list (the prompt comes before the first variant), or scrolls a text. */
 static enum status move(struct live *v, long by)
 {
-	int *ids = NEWN(MOST, int);
-	size_t many = 0;
-	int *selected = ids && !v->view.help ? list_of(v, ids, &many) : NULL;
+	const int *ids;
+	int *own = NULL, was;
+	size_t n;
+	int *selected = list_of(v, &ids, &n, &own);
+	long at = -1, to, lowest = selected == &v->view.variant ? -1 : 0;
+
 	if (!selected) {
-		free(ids);
-		int *scroll = &v->view.scroll[v->view.focus];
-		long to = *scroll + by;
-		*scroll = to < 0 ? 0 : to > 1000000 ? 1000000 : (int)to;
+		to = v->view.scroll[v->view.focus] + by;
+		v->view.scroll[v->view.focus] = to < 0 ? 0 : to > 1000000 ? 1000000 : (int)to;
 		return OK;
 	}
-	long n = (long)many, at = -1, lowest = selected == &v->view.variant ? -1 : 0;
-	for (long i = 0; i < n; i++)
-		if (ids[i] == *selected)
-			at = i;
-	long to = at + by;
-	to = to < lowest ? lowest : to >= n ? n - 1 : to;
-	int was = *selected;
+	was = *selected;
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] == was)
+			at = (long)i;
+	to = at + by;
+	to = to < lowest ? lowest : to >= (long)n ? (long)n - 1 : to;
 	*selected = to < 0 ? 0 : ids[to];
 	if (was != *selected && selected != &v->view.version)
 		v->view.scroll[PANE_DETAIL] = 0;
-	free(ids);
+	free(own);
 	return OK;
 }
 

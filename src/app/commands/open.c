@@ -8,8 +8,6 @@
 #include "hunsu/session/story.h"
 #include "pages.h"
 
-#define TEXTS_MAX 512
-
 static void add_line(struct buf *out, const char *name, const char *text)
 {
 	buf_addf(out, "\n%s: ", name);
@@ -63,8 +61,8 @@ void show_example(struct live *v, int id, struct buf *out)
 {
 	const struct state *s = live_state(v);
 	const struct example *e = state_example(s, id);
-	int *ids = NEWN(TEXTS_MAX, int);
-	size_t n = live_columns(v, ids, TEXTS_MAX);
+	size_t n;
+	const int *ids = live_columns(v, &n);
 
 	buf_addf(out, "example %d %s%s%s%s", e->id, split_name(e->split),
 		e->version > 1 ? ", corrected" : "", e->pinned ? ", pinned" : "",
@@ -80,7 +78,6 @@ void show_example(struct live *v, int id, struct buf *out)
 		add_output(out, v, (struct text_ref){.version = s->head}, e);
 	for (size_t i = 0; i < n; i++)
 		add_output(out, v, (struct text_ref){.variant = ids[i]}, e);
-	free(ids);
 }
 
 static enum status run_open(struct live *v, struct str args, struct buf *err)

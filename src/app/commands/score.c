@@ -1,77 +1,100 @@
 /* score.c - evaluating, looking at held-out, trying an input, cancelling. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../naming.h"
 #include "../permit.h"
 #include "../words.h"
 #include "commands.h"
+#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
-static size_t all_texts(const struct state *s, struct text_ref *out, size_t max)
+struct texts {
+	struct text_ref *items;
+	size_t n, cap;
+};
+
+static void add_all(struct texts *out, const struct state *s)
 {
-	size_t n = 0;
-	out[n++] = (struct text_ref){.version = s->head};
-	for (size_t i = 0; i < s->variants.n && n < max; i++)
+	*PUSH(out) = (struct text_ref){.version = s->head};
+	for (size_t i = 0; i < s->variants.n; i++)
 		if (s->variants.items[i].standing != STANDING_REJECTED)
-			out[n++] = (struct text_ref){.variant = (int)i + 1};
-	return n;
+			*PUSH(out) = (struct text_ref){.variant = (int)i + 1};
 }
 
 /* "all", or any of prompt, letters, versions (v3); none: the marked ones, else the selected one. */
-static size_t take_texts(
-	struct live *v, struct str args, struct text_ref *out, size_t max, struct buf *err)
+static enum status take_texts(
+	struct live *v, struct str args, struct texts *out, struct buf *err)
 {
 	const unsigned any = NAME_PROMPT | NAME_VERSION | NAME_VARIANT;
-	size_t n = 0;
-	if (str_is(args, "all"))
-		return all_texts(live_state(v), out, max);
-	for (; args.n && n < max; n++)
-		if (take_name(v, any, &args, &out[n], err) != NAMES_TEXT)
-			return 0;
-	for (size_t i = 0; !n && i < v->view.n_marked && i < max; i++)
-		out[i] = (struct text_ref){.variant = v->view.marked[i]};
-	if (!n)
-		n = v->view.n_marked < max ? v->view.n_marked : max;
-	if (!n)
-		out[n++] = live_selected(v);
-	return n;
+	struct text_ref t;
+
+	if (str_is(args, "all")) {
+		add_all(out, live_state(v));
+		return OK;
+	}
+	for (size_t i = 0; !args.n && i < v->view.n_marked; i++)
+		*PUSH(out) = (struct text_ref){.variant = v->view.marked[i]};
+	if (!args.n && !out->n)
+		*PUSH(out) = live_selected(v);
+	while (args.n) {
+		if (take_name(v, any, &args, &t, err) != NAMES_TEXT)
+			return BAD_USAGE;
+		*PUSH(out) = t;
+	}
+	return OK;
+}
+
+static void add_look(cJSON *event, const struct live *v, const struct texts *texts)
+{
+	const struct state *s = live_state(v);
+	cJSON *look = event_change(event, "look"), *list = json_add_list(look, "prompts");
+
+	for (size_t i = 0; i < texts->n; i++)
+		json_add(list, NULL, event_text_ref(texts->items[i]));
+	list = json_add_list(look, "examples");
+	for (size_t i = 0; i < s->examples.n; i++)
+		if (s->examples.items[i].now.split == SPLIT_HELD_OUT &&
+			!s->examples.items[i].now.dropped)
+			json_add_int(list, NULL, s->examples.items[i].now.id);
+	json_add_cstr(look, "model", v->desk->target.name);
+	json_add_int(look, "metric", s->metric);
+}
+
+static void score_texts(struct live *v, const char *name, struct str args,
+	const struct texts *texts, enum scope scope)
+{
+	size_t calls = 0;
+	cJSON *e;
+
+	for (size_t i = 0; i < texts->n; i++)
+		calls += scoring_missing(v->desk, texts->items[i], scope, &v->desk->target);
+	if ((calls && !permit_send(v, "target", &v->desk->target)) ||
+		!permit_score(v, &v->desk->target, calls))
+		return;
+	e = act_new(name, args);
+	if (scope == SCOPE_HELD_OUT)
+		add_look(e, v, texts);
+	session_do(v->desk->session, e);
+	for (size_t i = 0; i < texts->n; i++)
+		scoring_add(v->desk, texts->items[i], scope, &v->desk->target);
+	if (!calls)
+		live_say(v, false, "everything is already scored");
 }
 
 static enum status evaluate(
 	struct live *v, const char *name, struct str args, enum scope scope, struct buf *err)
 {
-	struct text_ref texts[512];
-	size_t n = take_texts(v, args, texts, sizeof texts / sizeof *texts - 1, err), calls = 0;
-	if (!n)
-		return BAD_USAGE;
+	struct texts texts = {0};
+	enum status st = take_texts(v, args, &texts, err);
+
 	if (scope == SCOPE_HELD_OUT) /* always beside the prompt, for the paired test */
-		texts[n++] = (struct text_ref){.version = live_state(v)->head};
-	for (size_t i = 0; i < n; i++)
-		calls += scoring_missing(v->desk, texts[i], scope, &v->desk->target);
-	if ((calls && !permit_send(v, "target", &v->desk->target)) ||
-		!permit_score(v, &v->desk->target, calls))
-		return OK;
-	cJSON *e = act_new(name, args);
-	if (scope == SCOPE_HELD_OUT) {
-		const struct state *s = live_state(v);
-		cJSON *look = event_change(e, "look"), *list = json_add_list(look, "prompts");
-		for (size_t i = 0; i < n; i++)
-			json_add(list, NULL, event_text_ref(texts[i]));
-		list = json_add_list(look, "examples");
-		for (size_t i = 0; i < s->examples.n; i++)
-			if (s->examples.items[i].now.split == SPLIT_HELD_OUT &&
-				!s->examples.items[i].now.dropped)
-				json_add_int(list, NULL, s->examples.items[i].now.id);
-		json_add_cstr(look, "model", v->desk->target.name);
-		json_add_int(look, "metric", s->metric);
-	}
-	session_do(v->desk->session, e);
-	for (size_t i = 0; i < n; i++)
-		scoring_add(v->desk, texts[i], scope, &v->desk->target);
-	if (!calls)
-		live_say(v, false, "everything is already scored");
-	return OK;
+		*PUSH(&texts) = (struct text_ref){.version = live_state(v)->head};
+	if (!st)
+		score_texts(v, name, args, &texts, scope);
+	free(texts.items);
+	return st;
 }
 
 static enum status run_evaluate(struct live *v, struct str args, struct buf *err)

@@ -48,8 +48,8 @@ static void add_score(const struct live *v, struct text_ref t, struct buf *out)
 static void show_variants(struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
-	int ids[512];
-	size_t n = live_variants(v, ids, sizeof ids / sizeof *ids);
+	size_t n;
+	const int *ids = live_variants(v, &n);
 	buf_addf(out, "prompt v%d: ", s->head);
 	add_score(v, (struct text_ref){.version = s->head}, out);
 	for (size_t i = 0; i < n; i++) {
@@ -98,10 +98,10 @@ static void add_said(
 static void show_examples(struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
-	int *ids = NEWN(s->examples.n + 1, int);
 	const char *hash;
 	struct text_ref t = live_selected(v);
-	size_t n = ids ? live_examples(v, ids, s->examples.n) : 0;
+	size_t n;
+	const int *ids = live_examples(v, &n);
 	bool text = state_text(s, t, &hash) != NULL;
 	for (size_t i = 0; i < n; i++) {
 		const struct example *e = state_example(s, ids[i]);
@@ -119,7 +119,6 @@ static void show_examples(struct live *v, struct buf *out)
 	}
 	if (!n)
 		buf_adds(out, "no example here");
-	free(ids);
 }
 
 static void add_verdicts(const struct state *s, struct text_ref t, struct buf *out)
