@@ -139,34 +139,36 @@ struct unit { /* an act of the person that undo takes back as one */
 /*
  * The lists of a state, as checkpoints keep them (frozen.h): in chunks that are shared until they
  * change. A list gets longer or shorter without a word; whoever writes over an element, or where
- * one was before, says so with `touch` first.
+ * one was before, says so with `touch` first. Each: its name, where it is, the list, its elements'
+ * type, how many are a chunk, and what gives a copied one memory of its own (frozen.c).
  */
-enum column {
-	COL_CALLS,
-	COL_SHEETS,
-	COL_ASIDE,
-	COL_VERSIONS,
-	COL_VARIANTS,
-	COL_ROUNDS,
-	COL_REFUSALS,
-	COL_ABLATIONS,
-	COL_BETS,
-	COL_NOTES,
-	COL_LOOKS,
-	COL_EXAMPLES,
-	COL_METRICS,
-	COL_SETTINGS,
-	COL_MODELS,
-	COL_UNKNOWN,
-	COL_LOCKSETS,
-	COL_CHILDREN,
-	COL_DONE,
-	COL_UNDONE,
-	COL_EXAMPLE_JSON,
-	COL_METRIC_JSON,
-	COL_SETTINGS_JSON,
-	COLUMNS
-};
+#define COLUMNS_ALL(X) \
+	X(CALLS, state, calls, struct call_record, 128, NULL) \
+	X(SHEETS, state, sheets, struct sheet, 1, sheet_own) \
+	X(ASIDE, fold, aside, struct aside, 16, aside_own) \
+	X(VERSIONS, state, versions, struct version, 64, NULL) \
+	X(VARIANTS, state, variants, struct variant, 64, NULL) \
+	X(ROUNDS, state, rounds, struct round, 64, NULL) \
+	X(REFUSALS, state, refusals, struct refused, 64, NULL) \
+	X(ABLATIONS, state, ablations, struct ablation, 16, NULL) \
+	X(BETS, state, bets, struct bet, 64, NULL) \
+	X(NOTES, state, notes, struct note, 64, NULL) \
+	X(LOOKS, state, looks, struct look, 64, NULL) \
+	X(EXAMPLES, state, examples, struct example_state, 32, example_own) \
+	X(METRICS, state, metrics, struct metric_state, 64, NULL) \
+	X(SETTINGS, state, settings_all, struct settings, 64, NULL) \
+	X(MODELS, state, models_seen, char *, 64, NULL) \
+	X(UNKNOWN, state, unknown, char *, 16, NULL) \
+	X(LOCKSETS, fold, locksets, struct lockset, 64, NULL) \
+	X(CHILDREN, fold, children, int, 16, NULL) \
+	X(DONE, fold, done, struct unit, 128, NULL) \
+	X(UNDONE, fold, undone, struct unit, 128, NULL) \
+	X(EXAMPLE_JSON, fold, example, cJSON *, 128, NULL) \
+	X(METRIC_JSON, fold, metric, cJSON *, 128, NULL) \
+	X(SETTINGS_JSON, fold, settings, cJSON *, 128, NULL)
+#define COLUMN_NAME(name, ...) COL_##name,
+enum column { COLUMNS_ALL(COLUMN_NAME) COLUMNS };
+#undef COLUMN_NAME
 
 /* Each text, list and tree that a state or its fold points to lies on the shelf, or on that of the
  * fold it was thawed from; only the lists themselves are the state's own memory. */

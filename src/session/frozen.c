@@ -63,39 +63,14 @@ static const struct column_form {
 	 * be folded on, beside the one it was copied from. */
 	void (*own)(struct shelf *shelf, void *element, bool thaw);
 } forms[COLUMNS] = {
-#define IN_STATE(list, type, chunk, own)                                                           \
-	{                                                                                          \
-		offsetof(struct state, list), false, sizeof(type), chunk, own                      \
-	}
-#define IN_FOLD(list, type, chunk, own)                                                            \
-	{                                                                                          \
-		offsetof(struct fold, list), true, sizeof(type), chunk, own                        \
-	}
-	[COL_CALLS] = IN_STATE(calls, struct call_record, 128, NULL),
-	[COL_SHEETS] = IN_STATE(sheets, struct sheet, 1, sheet_own),
-	[COL_ASIDE] = IN_FOLD(aside, struct aside, 16, aside_own),
-	[COL_VERSIONS] = IN_STATE(versions, struct version, 64, NULL),
-	[COL_VARIANTS] = IN_STATE(variants, struct variant, 64, NULL),
-	[COL_ROUNDS] = IN_STATE(rounds, struct round, 64, NULL),
-	[COL_REFUSALS] = IN_STATE(refusals, struct refused, 64, NULL),
-	[COL_ABLATIONS] = IN_STATE(ablations, struct ablation, 16, NULL),
-	[COL_BETS] = IN_STATE(bets, struct bet, 64, NULL),
-	[COL_NOTES] = IN_STATE(notes, struct note, 64, NULL),
-	[COL_LOOKS] = IN_STATE(looks, struct look, 64, NULL),
-	[COL_EXAMPLES] = IN_STATE(examples, struct example_state, 32, example_own),
-	[COL_METRICS] = IN_STATE(metrics, struct metric_state, 64, NULL),
-	[COL_SETTINGS] = IN_STATE(settings_all, struct settings, 64, NULL),
-	[COL_MODELS] = IN_STATE(models_seen, char *, 64, NULL),
-	[COL_UNKNOWN] = IN_STATE(unknown, char *, 16, NULL),
-	[COL_LOCKSETS] = IN_FOLD(locksets, struct lockset, 64, NULL),
-	[COL_CHILDREN] = IN_FOLD(children, int, 16, NULL),
-	[COL_DONE] = IN_FOLD(done, struct unit, 128, NULL),
-	[COL_UNDONE] = IN_FOLD(undone, struct unit, 128, NULL),
-	[COL_EXAMPLE_JSON] = IN_FOLD(example, cJSON *, 128, NULL),
-	[COL_METRIC_JSON] = IN_FOLD(metric, cJSON *, 128, NULL),
-	[COL_SETTINGS_JSON] = IN_FOLD(settings, cJSON *, 128, NULL),
-#undef IN_STATE
-#undef IN_FOLD
+#define IN_state false
+#define IN_fold true
+#define FORM(name, where, list, type, chunk, own)                                                  \
+	{offsetof(struct where, list), IN_##where, sizeof(type), chunk, own},
+	COLUMNS_ALL(FORM)
+#undef FORM
+#undef IN_state
+#undef IN_fold
 };
 
 /* The lists are of different types, and the same but for what items points to. */

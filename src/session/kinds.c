@@ -53,12 +53,43 @@ const char *session_kind(size_t i)
 	return i < sizeof kinds / sizeof *kinds - 1 ? kinds[i]->name : NULL;
 }
 
+/* A word of the format is a line of mdoc by itself, with the mark that comes next. */
+static size_t add_word(struct buf *out, const char *text, size_t n)
+{
+	if (out->s[out->n - 1] != '\n')
+		out->s[out->n - 1] = '\n'; /* it was a blank */
+	buf_adds(out, *text == '{' ? ".Ql " : ".Cm ");
+	for (size_t i = 0; i < n; i++)
+		buf_addc(out, text[i] == '\'' ? '"' : text[i]);
+	n += text[n] == '`';
+	if (text[n] && strchr(".,:;", text[n]))
+		buf_addf(out, " %c", text[n++]);
+	buf_addc(out, '\n');
+	return text[n] == ' ' || text[n] == '\n' ? n + 1 : n;
+}
+
+/* Words are between backticks, and have ' for "; sentences begin lines. */
+static void add_text(struct buf *out, const char *text)
+{
+	while (*text) {
+		if (*text == '`') {
+			text += 1 + add_word(out, text + 1, strcspn(text + 1, "`"));
+			continue;
+		}
+		buf_addc(out, *text == ' ' && text[-1] == '.' ? '\n' : *text);
+		text++;
+	}
+	if (out->s[out->n - 1] != '\n')
+		buf_addc(out, '\n');
+}
+
 static void kind_manual(struct buf *out, const struct kind *k)
 {
 	buf_addf(out, ".It Cm %s Ar ", k->name);
 	for (const char *p = k->holds; *p; p++)
 		buf_addc(out, *p == '\'' ? '"' : *p);
-	buf_addf(out, "\n%s", k->manual ? k->manual : "");
+	buf_addc(out, '\n');
+	add_text(out, k->manual ? k->manual : "");
 	if (k->more)
 		k->more(out);
 }

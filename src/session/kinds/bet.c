@@ -193,12 +193,11 @@ const struct kind kind_bet = {
 	.digest = bet_digest,
 	.holds = "{'bet':N,'variant':K,'against':V,'metric':N,'beats':B,'confidence':X,"
 		"'model':S?}",
-	.manual = "A prediction, made before the score was shown: that the variant's score by\n"
-		  "this model on the dev\n"
-		  "examples is above that of the version, or is not; the confidence is the\n"
-		  "probability given to that,\n"
-		  "from 0.5 to 1.\n"
-		  "Of several bets on one variant the last one counts.\n"
+	.manual = "A prediction, made before the score was shown: that the variant's "
+		  "score by this model on the dev examples is above that of the "
+		  "version, or is not; the confidence is the probability given to "
+		  "that, from 0.5 to 1. Of several bets on one variant the last one "
+		  "counts."
 };
 
 const struct kind kind_reveal = {
@@ -206,16 +205,14 @@ const struct kind kind_reveal = {
 	FIELDS(c_reveal, reveal_parts), .check = reveal_check, .apply = reveal_apply,
 	.tell = tell_reveal, .told = TELL_WHOLE,
 	.holds = "{'variants':[K,...]}",
-	.manual = "What a blind review hid was shown.\n"
-		  "While the settings say\n"
-		  ".Cm blind ,\n"
-		  "a variant is hidden until it stands here; turning it on names those that\n"
-		  "were seen before.\n"
+	.manual = "What a blind review hid was shown. While the settings say `blind`, "
+		  "a variant is hidden until it is named here; turning it on names those "
+		  "that were seen before."
 };
 
 const struct kind kind_look = {
 	.name = "look", .group = KINDS_WORDS, .did = DID_LOOK, FIELDS(c_look, look_parts),
 	.check = look_check, .apply = look_apply, .tell = tell_look, .digest = look_digest,
 	.holds = "{'prompts':[TEXT,...],'examples':[ID,...],'model':S,'metric':N}",
-	.manual = "Scores on held-out examples were shown.\n"
+	.manual = "Scores on held-out examples were shown."
 };

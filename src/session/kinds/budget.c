@@ -74,5 +74,5 @@ const struct kind kind_budget = {
 	FIELDS(c_budget, budget_parts), .check = budget_check, .apply = budget_apply,
 	.present = budget_present, .tell = tell_budget, .digest = budget_digest,
 	.holds = "{'version':N,'usd':X,'tokens':N,'calls':N}",
-	.manual = "Limits; null or absent: none.\n"
+	.manual = "Limits; null or absent: none."
 };

@@ -403,8 +403,8 @@ const struct kind kind_send = {
 	.name = "send", .group = KINDS_CALL, .did = DID_SEND, FIELDS(c_send, send_parts),
 	.check = send_check, .apply = send_apply, .told = TELL_NOT,
 	.holds = "{'calls':[{'call':C,'role':R,'most_usd':X,'most_tokens':N},...]}",
-	.manual = "Calls were given to the network, with the most that each can cost; null:\n"
-		  "the price is not known.\n"
+	.manual = "Calls were given to the network, with the most that each can cost; "
+		  "null: the price is not known."
 };
 
 const struct kind kind_call = {
@@ -415,20 +415,12 @@ const struct kind kind_call = {
 		"'answer':S?,'thinking':S?,'finish':S?,'refusal':true?,'error':S?,"
 		"'in':N?,'out':N?,'usd':X?,'first_ms':N?,'ms':N?,'tries':N?,"
 		"'cached':true?}",
-	.manual = "An answer, or with\n"
-		  ".Cm error\n"
-		  "a failure.\n"
-		  "The hash is that of the whole request, or 64 zeros where the call failed\n"
-		  "before there was one; the\n"
-		  "request itself stands only where it cannot be made again\n"
-		  "from prompt, example and settings.\n"
-		  "Tokens are counted in\n"
-		  ".Cm in\n"
-		  "and\n"
-		  ".Cm out ;\n"
-		  ".Cm cached\n"
-		  "answers came from the store and cost nothing.\n"
-		  "A call is answered once.\n"
+	.manual = "An answer, or with `error` a failure. The hash is that of the whole "
+		  "request, or 64 zeros where the call failed before there was one; "
+		  "the request itself is told only where it cannot be made again from "
+		  "prompt, example and settings. Tokens are counted in `in` and `out`; "
+		  "`cached` answers came from the store and cost nothing. A call is "
+		  "answered once."
 };
 
 const struct kind kind_cancel = {
@@ -436,10 +428,6 @@ const struct kind kind_cancel = {
 	FIELDS(c_cancel, cancel_parts), .check = cancel_check, .apply = cancel_apply,
 	.tell = tell_cancel,
 	.holds = "{'what':S,'calls':[C,...]}",
-	.manual = "Calls were stopped.\n"
-		  "When\n"
-		  ".Cm what\n"
-		  "is\n"
-		  ".Cm lost ,\n"
-		  "nobody stopped them: the program ended before their answers came.\n"
+	.manual = "Calls were stopped. When `what` is `lost`, nobody stopped them: the "
+		  "program ended before their answers came."
 };

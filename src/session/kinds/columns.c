@@ -115,17 +115,11 @@ const struct kind kind_columns = {
 	.present = columns_present, .tell = tell_columns, .told = TELL_OPENING,
 	.digest = columns_digest,
 	.holds = "{'version':N,'input':[S,...],'expected':[S,...],'turns':[S,...]?}",
-	.manual = "Which columns or fields of the task's file are which.\n"
-		  "The fields named in\n"
-		  ".Cm input\n"
-		  "are sent where a prompt without placeholders gets the input; the others\n"
-		  "only where a placeholder\n"
-		  "names them.\n"
-		  ".Cm expected\n"
-		  "names the columns that held the accepted answers.\n"
-		  "The fields named in\n"
-		  ".Cm turns\n"
-		  "hold messages, written as a prompt is; they are sent as messages after the\n"
-		  "prompt's own.\n"
-		  "Where there is no such change, all fields are input, and text.\n"
+	.manual = "Which columns or fields of the task's file are which. The fields "
+		  "named in `input` are sent where a prompt without placeholders gets "
+		  "the input; the others only where a placeholder names them. "
+		  "`expected` names the columns that held the accepted answers. The "
+		  "fields named in `turns` hold messages, written as a prompt is; they "
+		  "are sent as messages after the prompt's own. Where there is no such "
+		  "change, all fields are input, and text."
 };

@@ -93,11 +93,10 @@ const struct kind kind_draft = {
 	FIELDS(c_draft, draft_parts), .check = draft_check, .apply = draft_apply,
 	.release = draft_release, .told = TELL_NOT, .digest = draft_digest,
 	.holds = "{'head':V,'splices':[SPLICE,...],'text_hash':H}",
-	.manual = "What is being typed on the head, and is no version yet; or, as in a version,\n"
-		  ".Cm messages ,\n"
-		  "which may be none when all text was deleted.\n"
-		  "The splices are against the draft before it; the first draft's are against\n"
-		  "the head.\n"
-		  "Without a text: nothing is being typed any more.\n"
-		  "It is alone in its line, and there is at most one such line a second.\n"
+	.manual = "What is being typed on the head, and is no version yet; or, as in a "
+		  "version, `messages`, which may be none when all text was deleted. "
+		  "The splices are against the draft before it; the first draft's are "
+		  "against the head. Without a text: nothing is being typed any more. "
+		  "It is alone in its line, and there is at most one such line a "
+		  "second."
 };

@@ -198,16 +198,11 @@ const struct kind kind_example = {
 	.present = example_present, .tell = tell_example, .digest = example_digest,
 	.holds = "{'id':N,'version':N,'fields':{NAME:S,...},'expected':[S,...],"
 		"'split':SPLIT,'pinned':true?,'dropped':true?}",
-	.manual = "One input, its accepted answers, and\n"
-		  ".Cm dev\n"
-		  "or\n"
-		  ".Cm held-out ,\n"
-		  "which is fixed when the example is made; only the act\n"
+	.manual = "One input, its accepted answers, and `dev` or `held-out`, which is "
+		  "fixed when the example is made; only the act\n"
 		  ".Ic move\n"
-		  "changes it, and a\n"
-		  ".Cm comment\n"
-		  "about the example in the same line says what had been seen of it.\n"
-		  "A corrected field or answer makes a new version; pinning and dropping keep\n"
-		  "the version.\n"
-		  "The fields and answers of a version never change.\n"
+		  "changes it, and a `comment` about the example in the same line says "
+		  "what had been seen of it. A corrected field or answer makes a new "
+		  "version; pinning and dropping keep the version. The fields and "
+		  "answers of a version never change."
 };

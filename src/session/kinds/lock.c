@@ -89,8 +89,6 @@ const struct kind kind_lock = {
 	.check = lock_check, .apply = lock_apply, .present = lock_present, .tell = tell_lock,
 	.digest = lock_digest,
 	.holds = "{'lock':N,'on':B,'message':N,'at':N,'bytes':N}",
-	.manual = "A range of the head's text that must stand.\n"
-		  "When\n"
-		  ".Cm on\n"
-		  "is false the range may be absent.\n"
+	.manual = "A range of the head's text that must stay. When `on` is false the "
+		  "range may be absent."
 };

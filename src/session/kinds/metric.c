@@ -79,11 +79,10 @@ const struct kind kind_metric = {
 	FIELDS(c_metric, metric_parts), .check = metric_check, .apply = metric_apply,
 	.present = metric_present, .tell = tell_metric, .digest = metric_digest,
 	.holds = "{'version':N,'name':S,'extract':S,'revision':N?,'extract_revision':N?}",
-	.manual = "How an answer becomes a score, and what part of the answer is scored; and\n"
-		  "which revisions of the two\n"
-		  "the program had that wrote it.\n"
-		  "Where a later program opens the session for writing and its own are higher,\n"
-		  "it adds a version of the\n"
-		  "same name and rule and scores the outputs there are under it, without calls.\n"
-		  "A replay shows what was recorded.\n"
+	.manual = "How an answer becomes a score, and what part of the answer is "
+		  "scored; and which revisions of the two the program had that wrote "
+		  "it. Where a later program opens the session for writing and its own "
+		  "are higher, it adds a version of the same name and rule and scores "
+		  "the outputs there are under it, without calls. A replay shows what "
+		  "was recorded."
 };

@@ -89,10 +89,6 @@ const struct kind kind_model = {
 	.check = model_check, .apply = model_apply, .present = model_present,
 	.tell = tell_model,
 	.holds = "{'version':N,'role':R,'name':S}",
-	.manual = "Who is\n"
-		  ".Cm target , proposer\n"
-		  "or\n"
-		  ".Cm judge .\n"
-		  "All roles share one row of version numbers.\n"
-		  "An empty name with version 0 means nobody.\n"
+	.manual = "Who is `target`, `proposer` or `judge`. All roles share one row of "
+		  "version numbers. An empty name with version 0 means nobody."
 };

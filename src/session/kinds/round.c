@@ -159,7 +159,7 @@ const struct kind kind_round = {
 	.check = round_check, .apply = round_apply, .tell = tell_round, .digest = round_digest,
 	.holds = "{'round':N,'operators':[S,...],'parents':[TEXT,...],'instruction':S?,"
 		"'region':{'message':N,'at':N,'bytes':N}?,'settings':N,'asked':N}",
-	.manual = "Variants were asked for.\n"
+	.manual = "Variants were asked for."
 };
 
 const struct kind kind_refused = {
@@ -168,5 +168,5 @@ const struct kind kind_refused = {
 	.tell = tell_refused, .digest = refused_digest,
 	.holds = "{'refused':N,'round':N,'operator':S,'check':S,'reason':S,'text':S,"
 		"'call':C?}",
-	.manual = "What was written instead and which check it did not pass.\n"
+	.manual = "What was written instead and which check it did not pass."
 };

@@ -167,8 +167,6 @@ const struct kind kind_score = {
 	.check = score_check, .apply = score_apply, .digest = score_digest,
 	.holds = "{'text':H,'example':EXAMPLE,'sample':N,'metric':N,'model':S,'call':C,"
 		"'extracted':S?,'score':X,'reason':S}",
-	.manual = "From 0 to 1.\n"
-		  "What was scored is the whole answer when\n"
-		  ".Cm extracted\n"
-		  "is absent.\n"
+	.manual = "From 0 to 1. What was scored is the whole answer when `extracted` "
+		  "is absent."
 };

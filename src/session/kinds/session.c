@@ -103,7 +103,7 @@ const struct kind kind_open = {
 	.name = "open", .group = KINDS_SESSION, .did = DID_OPEN, FIELDS(c_open, open_parts),
 	.check = open_check, .apply = open_apply, .tell = tell_open, .told = TELL_OPENING,
 	.holds = "{'format':1,'program':S,'id':ULID}",
-	.manual = "First change of the first line, and nowhere else.\n"
+	.manual = "First change of the first line, and nowhere else."
 };
 
 const struct kind kind_undo = {
@@ -116,19 +116,16 @@ const struct kind kind_redo = {
 	.name = "redo", .group = KINDS_SESSION, .did = DID_REDO, FIELDS(c_step, step_parts),
 	.check = redo_check, .tell = tell_redo,
 	.holds = "{'event':N}",
-	.manual = "First change of its line; behind it stand the registers that it sets.\n"
+	.manual = "First change of its line; the registers that it sets come after it."
 };
 
 const struct kind kind_view = {
 	.name = "view", .group = KINDS_REGISTER, .did = DID_VIEW, .apply = view_apply,
 	.told = TELL_NOT,
 	.holds = "{'pane':S,...}",
-	.manual = "Whatever the screen wants back; its\n"
-		  ".Cm file\n"
-		  "is where the prompt was written to.\n"
-		  "A program reads and writes it, and calls the server of a\n"
-		  ".Cm model ,\n"
-		  "only when the person at hand has named them too: see\n"
+	.manual = "Whatever the screen wants back; its `file` is where the prompt was "
+		  "written to. A program reads and writes it, and calls the server of "
+		  "a `model`, only when the person at hand has named them too: see\n"
 		  ".Xr hunsu 1 ,\n"
 		  ".Dq WHERE CALLS GO .\n"
 };
@@ -137,8 +134,7 @@ const struct kind kind_quit = {
 	.name = "quit", .group = KINDS_SESSION, .did = DID_QUIT, FIELDS(c_quit, quit_parts),
 	.tell = tell_quit,
 	.holds = "{'state':H64,'recorded':H64?}",
-	.manual = "The program ended in order.\n"
-		  "The hash is that of the state at this point.\n"
-		  "It covers what the session amounts to, and neither event numbers nor the\n"
-		  "books of undo nor the view.\n"
+	.manual = "The program ended in order. The hash is that of the state at this "
+		  "point. It covers what the session amounts to, and neither event "
+		  "numbers nor the books of undo nor the view."
 };

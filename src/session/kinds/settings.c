@@ -177,12 +177,8 @@ const struct kind kind_settings = {
 	.present = settings_present, .tell = tell_settings, .digest = settings_digest,
 	.more = settings_more,
 	.holds = "{'version':N,'SETTING':VALUE,...}",
-	.manual = "What is asked of the target, and how rounds are made.\n"
-		  "A variant may change at most\n"
-		  ".Li cap\n"
-		  "per cent of the words of the prompt it was made from; with\n"
-		  ".Li additions\n"
-		  "its words only come to those.\n"
-		  "Without them there is no such bound.\n"
-		  "The settings, in this order:\n"
+	.manual = "What is asked of the target, and how rounds are made. A variant may "
+		  "change at most `cap` per cent of the words of the prompt it was "
+		  "made from; with `additions` its words only come to those. Without "
+		  "them there is no such bound. The settings, in this order:"
 };

@@ -74,5 +74,5 @@ const struct kind kind_task = {
 	.check = task_check, .apply = task_apply, .present = task_present, .tell = tell_task,
 	.digest = task_digest,
 	.holds = "{'version':N,'name':S,'file':S?,'description':S?,'seed':N,'held_out':X}",
-	.manual = "What the prompt is for, and how examples made later are split.\n"
+	.manual = "What the prompt is for, and how examples made later are split."
 };

@@ -172,10 +172,7 @@ const struct kind kind_variant = {
 	.release = variant_release, .tell = tell_variant, .digest = variant_digest,
 	.holds = "{'variant':N,'round':N,'operator':S,'parents':[TEXT,...],"
 		"'messages':[MESSAGE,...],'rationale':S?,'call':C?,'text_hash':H}",
-	.manual = "One came.\n"
-		  "Its standing is open until a\n"
-		  ".Cm decide .\n"
-		  "Round 0 is none.\n"
+	.manual = "One came. Its standing is open until a `decide`. Round 0 is none."
 };
 
 const struct kind kind_decide = {
@@ -183,7 +180,5 @@ const struct kind kind_decide = {
 	FIELDS(c_decide, decide_parts), .check = decide_check, .apply = decide_apply,
 	.present = decide_present, .tell = tell_decide,
 	.holds = "{'variant':K,'standing':ST,'reason':S?}",
-	.manual = ".Cm open , accepted\n"
-		  "or\n"
-		  ".Cm rejected .\n"
+	.manual = "`open`, `accepted` or `rejected`."
 };

@@ -136,23 +136,13 @@ const struct kind kind_version = {
 	.release = version_release, .digest = version_digest,
 	.holds = "{'version':N,'parents':[V,...],'variants':[K,...]?,'origin':O,"
 		"'splices':[SPLICE,...],'text_hash':H}",
-	.manual = "Or\n"
-		  ".Cm messages ,\n"
-		  "a list of\n"
-		  ".Ar MESSAGE ,\n"
-		  "in the place of\n"
-		  ".Cm splices .\n"
-		  "The variants are those whose words came in; the origin is\n"
-		  ".Cm import , typing , accept , merge , revert\n"
-		  "or another word.\n"
-		  "A splice is\n"
-		  ".Ql {\"message\":N,\"at\":N,\"remove\":N,\"text\":S,\"author\":AUTHOR} ,\n"
-		  "or has\n"
-		  ".Cm runs\n"
-		  "where several wrote its text, and neither where it is empty.\n"
-		  "Messages count from 0.\n"
-		  "The splices are against the first parent and apply in order, each to what\n"
-		  "the ones before it left.\n"
+	.manual = "Or `messages`, a list of MESSAGE, in the place of `splices`. The "
+		  "variants are those whose words came in; the origin is `import`, "
+		  "`typing`, `accept`, `merge`, `revert` or another word. A splice is "
+		  "`{'message':N,'at':N,'remove':N,'text':S,'author':AUTHOR}`, or has "
+		  "`runs` where several wrote its text, and neither where it is empty. "
+		  "Messages count from 0. The splices are against the first parent and "
+		  "apply in order, each to what the ones before it left."
 };
 
 const struct kind kind_head = {
@@ -160,5 +150,5 @@ const struct kind kind_head = {
 	.check = head_check, .apply = head_apply, .present = head_present, .tell = tell_head,
 	.told = TELL_OPENING,
 	.holds = "{'version':V}",
-	.manual = "Which version is the prompt; 0: there is none.\n"
+	.manual = "Which version is the prompt; 0: there is none."
 };

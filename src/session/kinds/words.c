@@ -199,17 +199,13 @@ const struct kind kind_comment = {
 	FIELDS(c_said, comment_parts), .check = about_check, .apply = comment_apply,
 	.tell = tell_note,
 	.holds = "{'about':ABOUT,'text':S}",
-	.manual = "What was said about something;\n"
-		  ".Cm comment\n"
-		  "and\n"
-		  ".Cm name\n"
-		  "may also be about\n"
-		  ".Ql {\"event\":N} .\n"
+	.manual = "What was said about something; `comment` and `name` may also be "
+		  "about `{'event':N}`."
 };
 
 const struct kind kind_name = {
 	.name = "name", .group = KINDS_WORDS, .did = DID_WORDS, FIELDS(c_said, name_parts),
 	.check = about_check, .apply = name_apply, .tell = tell_note,
 	.holds = "{'about':{'version':V},'name':S}",
-	.manual = "A version's name, until the next one; the empty name takes it away.\n"
+	.manual = "A version's name, until the next one; the empty name takes it away."
 };
