@@ -147,7 +147,9 @@ void orders_drop(struct claim *c)
 	claim_free(c);
 	for (; s; s = next) {
 		next = s->next;
-		if (take_off(&s->by, c) && !s->by.n && !wanted_still(o, &s->cell))
+		(void)take_off(&s->by, c);
+		/* It may have been left on its way for a claim that would have come to it. */
+		if (!s->by.n && !wanted_still(o, &s->cell))
 			cut(s);
 	}
 }
