@@ -7,11 +7,10 @@
 #include "words.h"
 #include "replaying_own.h"
 
-/* The first bet in (at, n] that was not asked for yet, or -1. */
-static int next_question(const struct live *v, int n)
+int replay_question(const struct live *v, int n)
 {
 	const struct replaying *r = v->replay;
-	int at = replaying_at(v);
+	const int at = live_state(v)->events;
 	for (size_t i = 0; r->guessing && i < r->n_bets; i++)
 		if (!r->bets[i].asked && r->bets[i].first > at && r->bets[i].first <= n)
 			return (int)i;
@@ -26,7 +25,7 @@ const struct variant *replaying_origin(const struct live *v, int variant)
 	return state_variant(s, variant);
 }
 
-static void ask(struct live *v, int question)
+void replay_ask(struct live *v, int question)
 {
 	struct replaying *r = v->replay;
 	const struct replay_bet *b = &r->bets[question];
@@ -36,18 +35,6 @@ static void ask(struct live *v, int question)
 	variant_name(name, live_state(v), b->variant);
 	live_say(v, false, "guess: does %s%s%s score more than v%d? %d %% yes", name,
 		k ? " by " : "", k ? k->operator: "", b->against, b->percent);
-}
-
-enum status replay_forward(struct live *v, int n, struct buf *err)
-{
-	struct replaying *r = v->replay;
-	if (r->question >= 0)
-		r->bets[r->question].asked = true;
-	int question = next_question(v, n);
-	enum status st = replaying_go(v, question < 0 ? n : r->bets[question].first - 1, err);
-	if (!st && question >= 0)
-		ask(v, question);
-	return st;
 }
 
 void replaying_outcome(const struct live *v, const struct replay_bet *b, struct buf *out)
@@ -73,15 +60,14 @@ static void tell(struct live *v, const struct replay_bet *b)
 void replay_settle(struct live *v)
 {
 	struct replaying *r = v->replay;
-	int at = replaying_at(v);
 	for (size_t i = 0; i < r->n_bets; i++) {
 		struct replay_bet *b = &r->bets[i];
-		if (b->told || !b->asked || b->last > at)
+		const double miss = b->percent / 100.0 - (b->diff > 0);
+		if (b->told || !b->asked || b->last > live_state(v)->events)
 			continue;
 		b->told = true;
 		if (b->percent == 50)
 			continue;
-		double miss = b->percent / 100.0 - (b->diff > 0);
 		r->settled++;
 		r->hits += (b->percent > 50) == (b->diff > 0);
 		r->own->brier += miss * miss;

@@ -102,8 +102,9 @@ enum status replaying_go(struct live *v, int n, struct buf *err)
 {
 	struct replaying *r = v->replay;
 	const struct state *s = live_state(v);
+	enum status st;
 	n = n < 1 ? 1 : n > r->events ? r->events : n;
-	enum status st = replay_go(v->desk->session, n, err);
+	st = replay_go(v->desk->session, n, err);
 	select_what_happened(v);
 	set_model(&v->desk->target, state_model(s, s->target));
 	set_model(&v->desk->proposer, state_model(s, s->proposer));
@@ -127,7 +128,7 @@ static bool technical(const struct live *v, int n)
 }
 
 /* The first event of the run of technical ones that n is in. */
-int replay_run_start(const struct live *v, int n)
+static int run_start(const struct live *v, int n)
 {
 	while (n > 1 && technical(v, n - 1))
 		n--;
@@ -149,15 +150,31 @@ bool replaying_is_stop(const struct live *v, int n)
 
 static void on_timer(void *arg);
 
+enum status replay_forward(struct live *v, int n, struct buf *err)
+{
+	struct replaying *r = v->replay;
+	int question;
+	enum status st;
+
+	if (r->question >= 0)
+		r->bets[r->question].asked = true;
+	question = replay_question(v, n);
+	st = replaying_go(v, question < 0 ? n : r->bets[question].first - 1, err);
+	if (!st && question >= 0)
+		replay_ask(v, question);
+	return st;
+}
+
 static void play_later(struct live *v)
 {
 	struct replaying *r = v->replay;
 	int at = replaying_at(v);
+	double wait;
 	if (!r->playing || at >= r->events) {
 		r->playing = false;
 		return;
 	}
-	double wait = ((double)r->clock[at] - r->own->now_ms) / r->speed;
+	wait = ((double)r->clock[at] - r->own->now_ms) / r->speed;
 	r->own->since_ms = clock_ms();
 	r->own->timer = loop_timer(v->desk->loop, wait > 1 ? (int64_t)wait : 1, on_timer, v);
 }
@@ -263,9 +280,10 @@ void replaying_words(const struct live *v, struct buf *out)
 	struct buf line = BUF(BUF_TEXT);
 	int at = replaying_at(v);
 	unsigned did = replay_moment(record, at)->did;
-	if (at == 1 || !technical(v, at) || !words_of_run(v, replay_run_start(v, at), at, out)) {
+	if (at == 1 || !technical(v, at) || !words_of_run(v, run_start(v, at), at, out)) {
+		struct str rest, word;
 		story_line(&line, replay_event(record), live_state(v));
-		struct str rest = buf_str(&line), word;
+		rest = buf_str(&line);
 		for (word = str_word(&rest); word.n; word = str_word(&rest))
 			buf_addf(out, "%s%.*s", out->n ? " " : "", (int)word.n, word.p);
 		if (!line.n)

@@ -17,14 +17,17 @@ struct replaying_private {
 	double brier; /* sum of squares, of the bets that are settled */
 };
 
-int replay_run_start(const struct live *v, int n);
+/* replaying.c */
+/* Forward to event n, or to where the next bet is asked for. */
+enum status replay_forward(struct live *v, int n, struct buf *err) MUST_CHECK;
 
 /* replaying_study.c: marks, versions, bets, with the state at its end. */
 void replay_study(struct live *v);
 
 /* guessing.c */
-/* Forward to event n, or to where the next bet is asked for. */
-enum status replay_forward(struct live *v, int n, struct buf *err) MUST_CHECK;
+/* The first bet up to event n that was not asked for yet, or -1. */
+int replay_question(const struct live *v, int n);
+void replay_ask(struct live *v, int question);
 void replay_settle(struct live *v); /* bets whose outcome is there by now are told */
 void replay_end(struct live *v);    /* the last event: how the bets went */
 

@@ -215,9 +215,11 @@ static enum status run_move(struct live *v, struct str args, struct buf *err)
 	const struct example *now = take_example(v, &rest, "move", err);
 	struct example e = {0};
 	struct buf words = BUF(BUF_SMALL);
+	cJSON *event, *comment;
+	enum split to;
 	if (!now)
 		return BAD_USAGE;
-	enum split to = now->split == SPLIT_DEV ? SPLIT_HELD_OUT : SPLIT_DEV;
+	to = now->split == SPLIT_DEV ? SPLIT_HELD_OUT : SPLIT_DEV;
 	if (rest.n && !str_is(rest, split_name(SPLIT_DEV)) &&
 		!str_is(rest, split_name(SPLIT_HELD_OUT)))
 		return fail(err, BAD_USAGE, "an example moves to dev or held-out");
@@ -227,8 +229,8 @@ static enum status run_move(struct live *v, struct str args, struct buf *err)
 	tell_move(&words, live_state(v), now);
 	example_copy(&e, now);
 	e.split = to;
-	cJSON *event = changed("move", args, &e);
-	cJSON *comment = event_change(event, "comment");
+	event = changed("move", args, &e);
+	comment = event_change(event, "comment");
 	json_add_int(json_add_object(comment, "about"), "example", e.id);
 	json_add_cstr(comment, "text", buf_text(&words));
 	set(v, event, e.id);
@@ -284,19 +286,21 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 	struct str rest = str_trim(str_from(args, alone));
 	struct text_ref t;
 	const struct call_record *call;
+	const struct example *now;
+	const char *output;
+	struct example e = {0};
 	if (!take_text(v, NAME_VARIANT | NAME_PROMPT | NAME_OR_WORDS, &rest, &t, err))
 		return BAD_USAGE;
-	const struct example *now = take_example(v, &rest, "promote", err);
+	now = take_example(v, &rest, "promote", err);
 	if (!now)
 		return BAD_USAGE;
-	const char *output = output_of(s, t, now->id, &call);
+	output = output_of(s, t, now->id, &call);
 	if (!output)
 		return fail(err, BAD_USAGE,
 			"example %d has no output of that text yet; " KEY("evaluate")
 			" scores it (an input that was tried becomes an example by " KEY(
 				"right") ")",
 			now->id);
-	struct example e = {0};
 	example_copy(&e, now);
 	answers_release(&e.expected);
 	answers_add(&e.expected, str_trim(str_of(output)));
@@ -306,8 +310,9 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 	if (same_answers(&e.expected, &now->expected)) {
 		live_say(v, false, "example %d expects that already", now->id);
 	} else {
+		cJSON *event;
 		e.version = state_next_example_version(s, now->id);
-		cJSON *event = changed("promote", args, &e);
+		event = changed("promote", args, &e);
 		if (rest.n)
 			add_note(s, event, call->n, rest);
 		set(v, event, e.id);

@@ -8,7 +8,7 @@
 
 /* "A | B" as accepted answers. */
 void example_answers(struct example *e, struct str text);
-/* Fields and answers from what a person wrote behind `verb`. */
+/* Fields and answers from what a person wrote after `verb`. */
 enum status example_words(struct example *e, struct str text, const struct fields *names,
 	const char *verb, struct buf *err) MUST_CHECK;
 /* Has a front end edit it (id 0: a new one); BAD_USAGE with the usage where it cannot. */
