@@ -62,10 +62,11 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 	const struct live_options *o, struct buf *err)
 {
 	struct task none;
-	task_init(&none);
 	const struct task *t = task ? task : &none;
 	struct prompt p = {0};
-	enum status st = task_settle(t, NULL, err);
+	enum status st;
+	task_init(&none);
+	st = task_settle(t, NULL, err);
 	if (!prompt.n)
 		prompt = str_of(t->prompt);
 	if (!st && str_trim(prompt).n)

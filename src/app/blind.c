@@ -49,9 +49,10 @@ void blind_turn(struct live *v, cJSON *event, bool on)
 
 void blind_follow(struct live *v, bool was)
 {
+	cJSON *e;
 	if (!was || state_settings(live_state(v))->blind)
 		return;
-	cJSON *e = event_new(BY_SYSTEM, "reveal", NULL);
+	e = event_new(BY_SYSTEM, "reveal", NULL);
 	if (add_reveal(v, e, always))
 		session_do(v->desk->session, e);
 	else

@@ -91,9 +91,10 @@ static void count_session(struct book *b, const struct state *s, struct str name
 	for (size_t i = 0; i < s->bets.n; i++) {
 		const struct bet *bet = &s->bets.items[i];
 		struct paired gain;
+		enum bet_end end;
 		if (bet != bet_on(s, bet->variant))
 			continue;
-		enum bet_end end = bet_settle(s, bet, &gain);
+		end = bet_settle(s, bet, &gain);
 		if (end == BET_OPEN ||
 			state_hidden(s, (struct text_ref){.variant = bet->variant})) {
 			b->open++;
@@ -232,12 +233,14 @@ static void read_lines(struct book *b)
 {
 	struct str line;
 	for (int i = 0; i < LINES_A_TURN; i++) {
+		cJSON *event;
+		enum status st;
 		if (!str_line(&b->rest, &line)) {
 			read_done(b, true);
 			return;
 		}
-		cJSON *event = event_parse(line, NULL, NULL);
-		enum status st = event ? state_apply(&b->state, event, NULL) : FAILED;
+		event = event_parse(line, NULL, NULL);
+		st = event ? state_apply(&b->state, event, NULL) : FAILED;
 		cJSON_Delete(event);
 		if (st) {
 			read_done(b, false);
@@ -262,8 +265,9 @@ static void book_turn(void *arg)
 
 void book_start(struct live *v)
 {
+	struct book *b;
 	book_free(v);
-	struct book *b = NEW(struct book);
+	b = NEW(struct book);
 	v->book = b;
 	b->live = v;
 	b->text = BUF(BUF_FILE);

@@ -60,6 +60,10 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 {
 	const struct command *c;
 	struct str args = line, name = str_word(&args);
+	struct buf why = BUF(BUF_TEXT);
+	const char *outer = v->line;
+	char *running;
+	enum status st;
 	if (!name.n)
 		return OK;
 	if (name.p[0] == ':')
@@ -69,12 +73,10 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 		name.n--;
 		args = str_from(line, (size_t)(name.p - line.p) + name.n);
 	}
-	struct buf why = BUF(BUF_TEXT);
-	const char *outer = v->line;
-	char *running = str_dup(line);
+	running = str_dup(line);
 	v->line = running;
 	live_settle(v);
-	enum status st = command_find(v->commands, &c, name, &why);
+	st = command_find(v->commands, &c, name, &why);
 	if (!st)
 		st = check_args(c, args, &why);
 	if (!st)

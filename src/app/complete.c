@@ -65,12 +65,13 @@ static bool may_be_named(const char *name, struct str begins)
 static void offer_files(const struct offer *o)
 {
 	size_t slash = o->word.n;
-	while (slash > 0 && o->word.p[slash - 1] != '/')
-		slash--;
 	struct buf folder = BUF(BUF_SMALL), word = BUF(BUF_SMALL);
 	struct dirent **found;
+	int n;
+	while (slash > 0 && o->word.p[slash - 1] != '/')
+		slash--;
 	buf_addstr(&folder, slash ? str_first(o->word, slash) : STR("."));
-	int n = scandir(buf_text(&folder), &found, NULL, alphasort);
+	n = scandir(buf_text(&folder), &found, NULL, alphasort);
 	for (int i = 0; i < n; i++) {
 		struct stat st;
 		buf_clear(&word);
@@ -166,17 +167,17 @@ static void offer_argument(const struct live *v, enum argument kind, const struc
 void command_complete(const struct live *v, struct str line, size_t cursor,
 	void (*fn)(void *arg, const char *word), void *arg)
 {
-	struct str head = str_first(line, cursor);
+	struct str head = str_first(line, cursor), rest = head, name = str_word(&rest);
+	struct offer o = {.fn = fn, .arg = arg};
+	const struct command *c = NULL;
 	size_t at = head.n;
 	while (at > 0 && head.p[at - 1] != ' ')
 		at--;
-	struct offer o = {.word = str_from(head, at), .fn = fn, .arg = arg};
+	o.word = str_from(head, at);
 	if (at == 0) {
 		offer_argument(v, ARG_COMMAND, &o);
 		return;
 	}
-	const struct command *c = NULL;
-	struct str rest = head, name = str_word(&rest);
 	if (command_find(v->commands, &c, name, NULL) == OK && c)
 		offer_argument(v, c->complete, &o);
 }

@@ -119,10 +119,11 @@ static enum status read_keys(
 		return fail(err, FAILED, "%s:%d:%d: keys must be lines of `KEY: COMMAND`", file,
 			map->line, map->column);
 	for (const struct yaml *y = map->child; y; y = y->next) {
+		struct key *k;
 		if (y->kind != YAML_TEXT)
 			return fail(err, FAILED, "%s:%d:%d: a key needs a command line", file,
 				y->line, y->column);
-		struct key *k = PUSH(&c->keys);
+		k = PUSH(&c->keys);
 		k->key = mem_dup(y->key);
 		k->command = mem_dup(y->text);
 	}
@@ -132,13 +133,14 @@ static enum status read_keys(
 static enum status read_entry(
 	struct config *c, const struct yaml *y, const char *file, struct buf *err)
 {
+	struct buf why = BUF(BUF_SMALL);
+	enum status st;
 	if (strcmp(y->key, "keys") == 0)
 		return read_keys(c, y, file, err);
 	if (y->kind != YAML_TEXT)
 		return fail(err, FAILED, "%s:%d:%d: %s needs one value", file, y->line, y->column,
 			y->key);
-	struct buf why = BUF(BUF_SMALL);
-	enum status st = config_set(c, str_of(y->key), str_of(y->text), &why);
+	st = config_set(c, str_of(y->key), str_of(y->text), &why);
 	if (st)
 		st = fail(err, FAILED, "%s:%d:%d: %s", file, y->line, y->column, buf_text(&why));
 	buf_release(&why);

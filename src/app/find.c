@@ -58,6 +58,9 @@ void command_spell(struct buf *out, const struct live *v, struct str text)
 {
 	for (size_t at = 0, end; at < text.n; at = end + 1) {
 		const char *mark = memchr(text.p + at, KEY_MARK[0], text.n - at);
+		const struct command *c;
+		const char *key;
+		struct str name;
 		end = mark ? (size_t)(mark - text.p) : text.n;
 		buf_addstr(out, str_first(str_from(text, at), end - at));
 		if (!mark)
@@ -65,11 +68,10 @@ void command_spell(struct buf *out, const struct live *v, struct str text)
 		at = end + 1;
 		mark = memchr(text.p + at, KEY_MARK[0], text.n - at);
 		end = mark ? (size_t)(mark - text.p) : text.n;
-		struct str name = str_first(str_from(text, at), end - at);
-		const struct command *c;
-		const char *key = v->front.keys && !command_find(v->commands, &c, name, NULL)
-					  ? command_key(v->config, c)
-					  : NULL;
+		name = str_first(str_from(text, at), end - at);
+		key = v->front.keys && !command_find(v->commands, &c, name, NULL)
+			      ? command_key(v->config, c)
+			      : NULL;
 		buf_addstr(out, key ? str_of(key) : name);
 	}
 }
@@ -109,10 +111,11 @@ const char *command_for_key(const struct command *const *all, const struct confi
 {
 	static const char *const panes[] = {"pane 1", "pane 2", "pane 3", "pane 4"};
 	const char *k, *line;
+	const struct command *owner;
 	for (size_t i = 0; config_key(c, i, &k, &line); i++)
 		if (names_key(k, in, key))
 			return *line ? line : NULL;
-	const struct command *owner = key_owner(all, in, key);
+	owner = key_owner(all, in, key);
 	if (owner)
 		return owner->key_line ? owner->key_line : owner->name;
 	if (key[0] >= '1' && key[0] <= '4' && !key[1])

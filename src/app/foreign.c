@@ -21,11 +21,11 @@ void live_foreign_told(struct live *v)
 void live_foreign_tell(struct live *v)
 {
 	const struct version *head = state_head(live_state(v));
-	if (!head || !strcmp(v->foreign_told, head->hash))
-		return;
 	struct doc doc = {0};
 	struct foreigns found = {0};
 	struct buf words = BUF(BUF_SMALL);
+	if (!head || !strcmp(v->foreign_told, head->hash))
+		return;
 	live_foreign_told(v);
 	doc_format(&doc, &head->prompt);
 	live_foreign_find(v, &found, buf_str(&doc.text));

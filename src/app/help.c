@@ -15,12 +15,12 @@ void commands_help(const struct command *const *all, struct buf *out,
 	const char *last = "", *k, *line;
 	for (size_t i = 0; all[i]; i++) {
 		const struct command *cmd = all[i];
+		struct buf keys = BUF(BUF_SMALL);
 		if (group && strcmp(group, cmd->group) != 0)
 			continue;
 		if (strcmp(last, cmd->group) != 0)
 			buf_addf(out, "%s%s\n", *last ? "\n" : "", cmd->group);
 		last = cmd->group;
-		struct buf keys = BUF(BUF_SMALL);
 		add_keys(&keys, cmd);
 		buf_addf(out, "  %-10s %s%s%s\n             %s\n", buf_text(&keys), cmd->name,
 			cmd->args ? " " : "", cmd->args ? cmd->args : "", cmd->help);
@@ -48,6 +48,7 @@ void commands_manual(const struct command *const *all, struct buf *out)
 	const char *last = "";
 	for (size_t i = 0; all[i]; i++) {
 		const struct command *c = all[i];
+		struct buf keys = BUF(BUF_SMALL);
 		if (strcmp(last, c->group) != 0)
 			buf_addf(out, "%s.Ss %s\n.Bl -tag -width Ds\n", *last ? ".El\n" : "",
 				c->group);
@@ -58,7 +59,6 @@ void commands_manual(const struct command *const *all, struct buf *out)
 			manual_text(out, c->args);
 		}
 		buf_addc(out, '\n');
-		struct buf keys = BUF(BUF_SMALL);
 		add_keys(&keys, c);
 		if (keys.n) {
 			buf_adds(out, "Key: ");

@@ -60,6 +60,7 @@ static void hint_busy(const struct live *v, struct buf *out)
 {
 	size_t done, total;
 	double eta;
+	const int64_t pause = client_paused_ms(v->desk->client);
 	figures_work(v->desk->figures, &done, &total, &eta);
 	if (v->desk->flight.n_growing)
 		buf_adds(out, "writing variants");
@@ -70,7 +71,6 @@ static void hint_busy(const struct live *v, struct buf *out)
 		buf_addf(out, ", %.0f s to go", ceil(eta));
 	if (!out->n)
 		buf_adds(out, v->book ? "reading the sessions' bets" : "running");
-	int64_t pause = client_paused_ms(v->desk->client);
 	if (pause >= 1000)
 		buf_addf(out, "; the server asks to wait, %lld s",
 			(long long)((pause + 999) / 1000));

@@ -30,8 +30,9 @@ static enum status open_model(struct live *v, bool proposer, const char *asked, 
 	if (!s && asked && strcmp(m.name, was) != 0 &&
 		!journal_read_only(v->desk->session->journal)) {
 		struct buf args = BUF(BUF_SMALL);
+		cJSON *e;
 		buf_addf(&args, "%s %s", role, m.name);
-		cJSON *e = event_new(BY_HUMAN, "model", buf_text(&args));
+		e = event_new(BY_HUMAN, "model", buf_text(&args));
 		change_model(e, st->model_version + 1, role, m.name);
 		session_do(v->desk->session, e);
 		buf_release(&args);
@@ -45,9 +46,10 @@ static enum status open_model(struct live *v, bool proposer, const char *asked, 
 static void save_view(void *arg)
 {
 	struct live *v = arg;
+	cJSON *e, *change;
 	v->view_timer = loop_timer(v->desk->loop, VIEW_EVERY_MS, save_view, v);
-	cJSON *e = event_new(BY_SYSTEM, "view", NULL);
-	cJSON *change = event_change(e, "view");
+	e = event_new(BY_SYSTEM, "view", NULL);
+	change = event_change(e, "view");
 	view_write(&v->view, change);
 	json_add_cstr(change, "file", v->prompt_file);
 	if (!journal_read_only(v->desk->session->journal) &&
@@ -160,9 +162,9 @@ static void write_quit(struct live *v)
 {
 	cJSON *e = event_new(BY_HUMAN, "quit", NULL);
 	cJSON *view = event_change(e, "view");
+	char hash[HASH_HEX];
 	view_write(&v->view, view);
 	json_add_cstr(view, "file", v->prompt_file);
-	char hash[HASH_HEX];
 	state_hash(hash, live_state(v));
 	json_add_cstr(event_change(e, "quit"), "state", hash);
 	session_do(v->desk->session, e);

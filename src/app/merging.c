@@ -102,8 +102,8 @@ enum status merging_start(struct live *v, const int *variants, size_t n, struct 
 	struct merging *g = &v->merging;
 	struct merge m;
 	struct buf names = BUF(BUF_SMALL);
-	add_names(s, variants, n, &names);
 	enum status st = OK;
+	add_names(s, variants, n, &names);
 	make_merge(s, variants, n, true, &m);
 	if (!m.hunks.n)
 		st = fail(err, FAILED, 
@@ -229,9 +229,11 @@ static enum status write_merge(struct live *v, const struct merge *m, const int 
 	int *in = NEWN(m->n_sides + 1, int);
 	struct buf args = BUF(BUF_SMALL);
 	struct new_version w = {.origin = "merge", .variants = in, .now = now};
+	cJSON *e;
+	enum status st;
 	w.n_variants = taken(m, variants, in, &args);
-	cJSON *e = act_new("merge", buf_str(&args));
-	enum status st = state_add_version(live_state(v), e, &w, err);
+	e = act_new("merge", buf_str(&args));
+	st = state_add_version(live_state(v), e, &w, err);
 	for (size_t side = 0; !st && side < m->n_sides; side++)
 		if (came_whole(m, side))
 			change_decide(e, variants[side], "accepted", NULL);

@@ -48,9 +48,10 @@ static int version_named(const struct state *s, unsigned may, struct str *args)
 static int variant_named(const struct state *s, unsigned may, struct str *args)
 {
 	struct str rest = *args, word = str_word(&rest);
+	int k;
 	if (may & NAME_OR_WORDS && rest.n && !looks_like_name(word))
 		return 0;
-	int k = variant_by_name(s, word);
+	k = variant_by_name(s, word);
 	if (!k || !state_variant(s, k))
 		return 0;
 	*args = rest;
@@ -85,6 +86,7 @@ enum naming take_name(
 {
 	const struct state *s = live_state(v);
 	struct str rest = *args, word = str_word(&rest);
+	bool english = str_is(word, "A") || str_is(word, "I");
 	int n;
 	if (!word.n)
 		return NAMES_NOTHING;
@@ -101,7 +103,6 @@ enum naming take_name(
 		*out = (struct text_ref){.variant = n};
 		return NAMES_TEXT;
 	}
-	bool english = str_is(word, "A") || str_is(word, "I");
 	if (may & NAME_OR_WORDS && (!looks_like_name(word) || (english && rest.n)))
 		return NAMES_NOTHING;
 	return wrong_name(s, may, word, err);

@@ -92,9 +92,10 @@ bool live_may_leave(struct live *v)
 	struct question q = {
 		.replies = ways, .n = sizeof ways / sizeof *ways, .none = KEEP_TRYING};
 	struct buf words = BUF(BUF_SMALL);
+	size_t n;
 	if (v->given_up || journal_try_again(j))
 		return true;
-	size_t n = journal_unsaved(j);
+	n = journal_unsaved(j);
 	buf_addf(&words, "%zu %s not saved (%s):", n, n == 1 ? "act is" : "acts are",
 		journal_trouble(j));
 	q.words = buf_text(&words);

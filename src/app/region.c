@@ -41,11 +41,13 @@ bool live_set_region(struct live *v, size_t from, size_t to)
 {
 	const struct version *head = state_head(live_state(v));
 	struct range r = {0};
+	struct str s, t;
 	v->view.region.version = 0;
 	live_changed(v);
 	if (!head || !part_of_doc(&head->prompt, from, to, &r))
 		return false;
-	struct str s = prompt_range(&head->prompt, r), t = str_trim(s);
+	s = prompt_range(&head->prompt, r);
+	t = str_trim(s);
 	if (!t.n)
 		return false;
 	v->view.region.version = head->n;

@@ -138,8 +138,9 @@ static void add_bet(struct live *v, const struct variant *k)
 		.variant = k->n, .against = scored_version(s, head), .percent = 50};
 	double *now = dev_scores(s, k->hash, &bet.first, &bet.last), *was;
 	if (bet.against && bet.first > k->event) {
+		struct paired p;
 		was = dev_scores(s, state_version(s, bet.against)->hash, NULL, NULL);
-		struct paired p = stats_paired(was, now, s->examples.n);
+		p = stats_paired(was, now, s->examples.n);
 		bet.diff = p.diff;
 		if (p.n)
 			r->bets[r->n_bets++] = bet;

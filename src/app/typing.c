@@ -49,10 +49,11 @@ enum status live_set_prompt(
 	struct live *v, struct str doc, const struct runs *runs, const char *act, struct buf *err)
 {
 	const struct version *head = state_head(live_state(v));
+	struct prompt p = {0};
+	enum status st;
 	if (!live_writable(v, act, err))
 		return FAILED;
-	struct prompt p = {0};
-	enum status st = doc_parse(&p, doc, runs, AUTHOR_PERSON, err);
+	st = doc_parse(&p, doc, runs, AUTHOR_PERSON, err);
 	if (!st && !(head && prompt_equal(&p, &head->prompt))) {
 		if (!runs && head)
 			prompt_credit(&p, &head->prompt, AUTHOR_PERSON);

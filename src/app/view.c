@@ -57,6 +57,7 @@ void view_toggle_mark(struct view *v, int variant)
 
 void view_write(const struct view *v, cJSON *change)
 {
+	cJSON *marked, *scroll;
 	json_add_cstr(change, "pane", pane_names[v->focus]);
 	json_add_bool(change, "zoom", v->zoom);
 	json_add_int(change, "variant", v->variant);
@@ -74,10 +75,10 @@ void view_write(const struct view *v, cJSON *change)
 		json_add_int(region, "at", (int64_t)v->region.in.at);
 		json_add_int(region, "bytes", (int64_t)v->region.in.n);
 	}
-	cJSON *scroll = json_add_list(change, "scroll");
+	scroll = json_add_list(change, "scroll");
 	for (size_t i = 0; i < PANES; i++)
 		json_add_int(scroll, NULL, v->scroll[i]);
-	cJSON *marked = json_add_list(change, "marked");
+	marked = json_add_list(change, "marked");
 	for (size_t i = 0; i < v->n_marked; i++)
 		json_add_int(marked, NULL, v->marked[i]);
 }
@@ -99,6 +100,8 @@ static int small(const cJSON *item, const char *key)
 
 void view_read(struct view *v, const cJSON *change)
 {
+	const cJSON *item, *region;
+	size_t i = 0;
 	view_release(v);
 	v->focus = (enum pane)name_index(change, "pane", pane_names, PANES);
 	v->zoom = json_bool(change, "zoom", false);
@@ -110,13 +113,11 @@ void view_read(struct view *v, const cJSON *change)
 	v->filter = (enum filter)name_index(change, "filter", filter_names, FILTERS);
 	v->show_rejected = json_bool(change, "rejected", false);
 	v->cursor = (size_t)small(change, "cursor");
-	const cJSON *region = json_get(change, "region");
+	region = json_get(change, "region");
 	v->region.version = small(region, "version");
 	v->region.in.message = (size_t)small(region, "message");
 	v->region.in.at = (size_t)small(region, "at");
 	v->region.in.n = (size_t)small(region, "bytes");
-	const cJSON *item;
-	size_t i = 0;
 	cJSON_ArrayForEach(item, json_get(change, "scroll"))
 	{
 		if (i < PANES && cJSON_IsNumber(item) && item->valuedouble > 0 &&

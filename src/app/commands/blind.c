@@ -35,9 +35,9 @@ const struct command command_blind = {
 static enum status take_bet(struct str args, bool *beats, double *sure, struct buf *err)
 {
 	struct str word = str_word(&args);
+	bool known = str_is(word, "beats") || str_is(word, "not");
 	*sure = 75;
 	*beats = str_is(word, "beats");
-	bool known = *beats || str_is(word, "not");
 	if (known && args.n && args.p[args.n - 1] == '%')
 		args.n--;
 	args = str_trim(args);
@@ -73,11 +73,13 @@ static enum status run_bet(struct live *v, struct str args, struct buf *err)
 	bool beats;
 	double sure;
 	char name[8];
-	int k = take_variant(v, NAME_OR_WORDS, &rest, err);
+	int k = take_variant(v, NAME_OR_WORDS, &rest, err), against;
+	cJSON *e, *c;
 	if (!k || take_bet(rest, &beats, &sure, err) || check_unseen(v, k, &line, err))
 		return BAD_USAGE;
-	int against = line.against ? line.against : s->head;
-	cJSON *e = act_new("bet", args), *c = event_change(e, "bet");
+	against = line.against ? line.against : s->head;
+	e = act_new("bet", args);
+	c = event_change(e, "bet");
 	json_add_int(c, "bet", (int64_t)s->bets.n + 1);
 	json_add_int(c, "variant", k);
 	json_add_int(c, "against", against);

@@ -12,27 +12,27 @@
 static enum status run_accept(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
+	const struct state *s = live_state(v);
+	const struct version *head = state_head(s);
 	int k = take_variant(v, 0, &rest, err);
+	struct new_version w = {.origin = "accept", .variants = &k, .n_variants = 1};
+	struct buf broken = BUF(BUF_SMALL); /* against the prompt that goes */
+	char letter[8], name[8];
+	cJSON *e;
 	if (!k || no_more(rest, err))
 		return BAD_USAGE;
-	const struct state *s = live_state(v);
-	const struct variant *variant = state_variant(s, k);
-	const struct version *head = state_head(s);
-	if (head && prompt_equal(&head->prompt, &variant->prompt)) {
+	w.now = &state_variant(s, k)->prompt;
+	if (head && prompt_equal(&head->prompt, w.now)) {
 		live_say(v, false, "the prompt says the same already");
 		return OK;
 	}
-	char letter[8], name[8];
 	variant_letter(letter, k);
 	variant_name(name, s, k);
-	cJSON *e = act_new("accept", str_of(letter));
-	struct new_version w = {
-		.origin = "accept", .variants = &k, .n_variants = 1, .now = &variant->prompt};
-	if (state_add_version(live_state(v), e, &w, NULL)) { /* locked text would change */
+	e = act_new("accept", str_of(letter));
+	if (state_add_version(s, e, &w, NULL)) { /* locked text would change */
 		cJSON_Delete(e);
 		return merging_accept(v, k, err);
 	}
-	struct buf broken = BUF(BUF_SMALL); /* against the prompt that goes */
 	figures_broken_words(v->desk->figures, (struct text_ref){.variant = k}, "; ", &broken);
 	change_decide(e, k, "accepted", NULL);
 	session_do(v->desk->session, e);
@@ -78,22 +78,24 @@ static int neighbour(const struct live *v, int k)
 static enum status run_reject(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
-	int k = take_variant(v, NAME_OR_WORDS, &rest, err);
+	int k = take_variant(v, NAME_OR_WORDS, &rest, err), next;
+	struct buf line = BUF(BUF_TEXT);
+	char *reason, letter[8], name[8];
+	cJSON *e;
+	bool reopen;
 	if (!k)
 		return BAD_USAGE;
-	char letter[8], name[8];
 	variant_letter(letter, k);
 	variant_name(name, live_state(v), k);
-	struct buf line = BUF(BUF_TEXT);
 	buf_adds(&line, letter);
 	if (rest.n) {
 		buf_addc(&line, ' ');
 		buf_addstr(&line, rest);
 	}
-	bool reopen = state_variant(live_state(v), k)->standing == STANDING_REJECTED;
-	int next = neighbour(v, k);
-	char *reason = rest.n ? str_dup(rest) : NULL;
-	cJSON *e = act_new("reject", buf_str(&line));
+	reopen = state_variant(live_state(v), k)->standing == STANDING_REJECTED;
+	next = neighbour(v, k);
+	reason = rest.n ? str_dup(rest) : NULL;
+	e = act_new("reject", buf_str(&line));
 	change_decide(e, k, reopen ? "open" : "rejected", reopen ? NULL : reason);
 	session_do(v->desk->session, e);
 	if (!reopen && v->view.variant == k)
@@ -182,8 +184,6 @@ static void say_branch(const struct state *s, int n, struct buf *out)
 
 static enum status run_branches(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	const struct state *s = live_state(v);
 	const size_t n = state_branches(s, NULL, 0);
 	int *list = NEWN(n + 1, int);
@@ -215,11 +215,12 @@ static enum status run_go(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	struct text_ref t = {0};
 	enum naming named = take_name(v, NAME_VERSION, &rest, &t, err);
+	cJSON *e;
 	if (named == NAMES_NOTHING)
 		return fail(err, BAD_USAGE, "say which: go v3, or its name");
 	if (named == NAMES_WRONGLY || no_more(rest, err))
 		return BAD_USAGE;
-	cJSON *e = act_new("go", args);
+	e = act_new("go", args);
 	change_head(e, t.version);
 	session_do(v->desk->session, e);
 	live_say(v, false, "the prompt is v%d", t.version);
@@ -240,16 +241,17 @@ static enum status run_name(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
 	struct text_ref t = {.version = live_state(v)->head};
+	cJSON *e, *c;
 	if (take_name(v, NAME_VERSION | NAME_OR_WORDS, &rest, &t, err) == NAMES_WRONGLY)
 		return BAD_USAGE;
-	int n = t.version;
 	if (!rest.n)
 		return fail(err, BAD_USAGE, "say the name: name [VERSION] WORDS");
-	cJSON *e = act_new("name", args), *c = event_change(e, "name");
-	json_add_int(json_add_object(c, "about"), "version", n);
+	e = act_new("name", args);
+	c = event_change(e, "name");
+	json_add_int(json_add_object(c, "about"), "version", t.version);
 	json_add_str(c, "name", rest);
 	session_do(v->desk->session, e);
-	live_say(v, false, "v%d is called %.*s", n, (int)rest.n, rest.p);
+	live_say(v, false, "v%d is called %.*s", t.version, (int)rest.n, rest.p);
 	return OK;
 }
 

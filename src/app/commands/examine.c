@@ -100,23 +100,25 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 	struct text_ref texts[2] = {live_selected(v), {.version = s->head}};
 	struct score_line line;
 	struct model m = {0};
+	size_t n, calls = 0;
+	const char *hash, *base;
+	enum status st;
 	if (!take_text(v, may, &rest, &texts[0], err))
 		return BAD_USAGE;
 	if (str_starts(rest, "on "))
 		(void)str_word(&rest);
 	if (!rest.n)
 		return fail(err, BAD_USAGE, "say which model: second [VARIANT] MODEL");
-	enum status st = model_parse(&m, rest, err);
+	st = model_parse(&m, rest, err);
 	if (st)
 		return st;
 	permit_model(v, &m);
 	figures_unblinded(v->desk->figures, texts[0], s->target, &line);
 	if (line.against)
 		texts[1].version = line.against;
-	const char *hash, *base;
 	state_text(s, texts[0], &hash);
 	state_text(s, texts[1], &base);
-	size_t n = strcmp(hash, base) == 0 ? 1 : 2, calls = 0;
+	n = strcmp(hash, base) == 0 ? 1 : 2;
 	for (size_t i = 0; i < n; i++)
 		calls += scoring_missing(v->desk, texts[i], SCOPE_DEV, &m);
 	if (permit_price(v, v->line, &m) && permit_score(v, &m, calls)) {
@@ -161,13 +163,15 @@ static enum status run_verdict(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	const unsigned may = NAME_VARIANT | NAME_PROMPT | NAME_OR_WORDS;
-	struct str rest = args;
+	struct str rest = args, word, reason;
 	struct text_ref about;
 	char name[8];
+	cJSON *e, *c;
+	size_t i = 0;
 	if (!take_text(v, may, &rest, &about, err))
 		return BAD_USAGE;
-	struct str reason = rest, word = str_word(&reason);
-	size_t i = 0;
+	reason = rest;
+	word = str_word(&reason);
 	while (i < VERDICTS && !str_is(word, verdicts[i].word))
 		i++;
 	if (i == VERDICTS) {
@@ -177,7 +181,8 @@ static enum status run_verdict(struct live *v, struct str args, struct buf *err)
 				verdicts[i].means);
 		return BAD_USAGE;
 	}
-	cJSON *e = act_new("verdict", args), *c = event_change(e, "verdict");
+	e = act_new("verdict", args);
+	c = event_change(e, "verdict");
 	json_add(c, "about", event_text_ref(about));
 	json_add_cstr(c, "verdict", verdicts[i].word);
 	if (reason.n)

@@ -33,8 +33,9 @@ static bool find_sentence(const struct prompt *p, long *n, struct range *out)
 	for (size_t i = 0; i < p->n; i++) {
 		struct str s = {p->items[i].text, p->items[i].n};
 		for (size_t at = 0, end; at < s.n; at = end) {
+			struct str t;
 			end = sentence_next(s, at);
-			struct str t = str_trim((struct str){s.p + at, end - at});
+			t = str_trim((struct str){s.p + at, end - at});
 			*out = (struct range){i, (size_t)(t.p - s.p), t.n};
 			if (t.n && --*n == 0)
 				return true;
@@ -135,7 +136,11 @@ static const struct lock *lock_around(const struct state *s, struct range r)
 static enum status run_lock(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
+	const struct lock *there;
 	struct range r = {0};
+	struct buf words = BUF(BUF_SMALL);
+	cJSON *e;
+	int n;
 	if (args.n) {
 		enum status st = find_part(v, args, &r, err);
 		if (st)
@@ -145,14 +150,13 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 			"select what to lock first (" KEY("region") " in the prompt), or say it: "
 								    "lock TEXT");
 	}
-	const struct lock *there = lock_around(s, r);
+	there = lock_around(s, r);
 	if (there)
 		return fail(
 			err, BAD_USAGE, "that is locked already; :unlock %d frees it", there->n);
-	struct buf words = BUF(BUF_SMALL);
 	quote(&words, &state_head(s)->prompt, r, 60);
-	int n = state_next_lock(s);
-	cJSON *e = act_new("lock", buf_str(&words));
+	n = state_next_lock(s);
+	e = act_new("lock", buf_str(&words));
 	write_lock(e, n, true, r);
 	session_do(v->desk->session, e);
 	v->view.region.version = 0;
@@ -188,9 +192,9 @@ static void list_locks(const struct state *s, struct buf *out)
 
 static enum status run_locks(struct live *v, struct str args, struct buf *err)
 {
+	struct buf b = BUF(BUF_TEXT);
 	(void)args;
 	(void)err;
-	struct buf b = BUF(BUF_TEXT);
 	list_locks(live_state(v), &b);
 	live_say(v, false, "%s", buf_text(&b));
 	buf_release(&b);
@@ -210,6 +214,8 @@ static bool meant(const struct live *v, const struct lock *l, struct str args)
 	const struct prompt *p = &state_head(live_state(v))->prompt;
 	struct range r = {0};
 	long n;
+	char *words;
+	bool found;
 	if (!args.n && !live_region(v, &r))
 		return live_state(v)->locks.n == 1;
 	if (!args.n)
@@ -218,8 +224,8 @@ static bool meant(const struct live *v, const struct lock *l, struct str args)
 		return n == l->n;
 	if (str_is(args, "all"))
 		return true;
-	char *words = str_dup(args);
-	bool found = str_find(prompt_range(p, lock_range(l)), words, 0) != SIZE_MAX;
+	words = str_dup(args);
+	found = str_find(prompt_range(p, lock_range(l)), words, 0) != SIZE_MAX;
 	free(words);
 	return found;
 }

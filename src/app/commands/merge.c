@@ -75,6 +75,7 @@ static enum status choose(struct live *v, struct str args, enum choice c, struct
 {
 	struct merging *g = merging_in_hand(v, err);
 	size_t hunks[NUMBERS], n;
+	enum status st;
 	if (!g)
 		return BAD_USAGE;
 	n = args.n ? take_numbers(v, args, hunks, NUMBERS, err) : 1;
@@ -87,7 +88,7 @@ static enum status choose(struct live *v, struct str args, enum choice c, struct
 	for (size_t i = 0; i < n; i++)
 		merge_choose(&g->merge, hunks[i], c);
 	g->at = hunks[n - 1];
-	enum status st = merging_go_on(v, err);
+	st = merging_go_on(v, err);
 	show_hunk(v);
 	return st;
 }
@@ -114,16 +115,17 @@ static enum status run_both_back(struct live *v, struct str args, struct buf *er
 
 static enum status run_split(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
 	struct merging *g = merging_in_hand(v, err);
+	enum status st;
+	size_t before;
+	(void)args;
 	if (!g)
 		return BAD_USAGE;
-	size_t before = g->merge.hunks.n;
+	before = g->merge.hunks.n;
 	if (!merge_split(&g->merge, g->at))
 		return fail(err, FAILED, "hunk %zu cannot be split further", g->at + 1);
-	size_t into = g->merge.hunks.n - before + 1;
-	live_say(v, false, "split into %zu", into);
-	enum status st = merging_go_on(v, err);
+	live_say(v, false, "split into %zu", g->merge.hunks.n - before + 1);
+	st = merging_go_on(v, err);
 	show_hunk(v);
 	return st;
 }
@@ -135,13 +137,14 @@ static enum status offer_change(struct live *v, const struct merging *g, struct 
 {
 	const struct hunk *h = &g->merge.hunks.items[g->at];
 	struct buf offer = BUF(BUF_TEXT), what = BUF(BUF_TEXT);
+	enum status st;
 	if (h->choice == CHOICE_EDIT)
 		buf_adds(&offer, h->edit);
 	else
 		merge_offer(&offer, &g->merge, h);
 	buf_adds(&what, "command change ");
 	live_one_line(&what, buf_str(&offer));
-	enum status st = live_front(v, buf_text(&what), NULL);
+	st = live_front(v, buf_text(&what), NULL);
 	if (st)
 		st = fail(err, BAD_USAGE, "say the text: change TEXT; it is: %s",
 			buf_text(&what) + strlen("command change "));
@@ -153,17 +156,18 @@ static enum status offer_change(struct live *v, const struct merging *g, struct 
 static enum status run_change(struct live *v, struct str args, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
+	struct buf text = BUF(BUF_TEXT);
+	enum status st;
 	if (!g)
 		return BAD_USAGE;
 	if (may_take(&g->merge, &g->at, 1, err))
 		return FAILED;
 	if (!args.n)
 		return offer_change(v, g, err);
-	struct buf text = BUF(BUF_TEXT);
 	live_lines(&text, args);
 	merge_edit(&g->merge, g->at, buf_str(&text));
 	buf_release(&text);
-	enum status st = merging_go_on(v, err);
+	st = merging_go_on(v, err);
 	show_hunk(v);
 	return st;
 }
@@ -173,6 +177,7 @@ static enum status run_change(struct live *v, struct str args, struct buf *err)
 static enum status choose_rest(struct live *v, enum choice c, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
+	enum status st;
 	if (!g)
 		return BAD_USAGE;
 	merge_choose(&g->merge, g->at, c);
@@ -181,7 +186,7 @@ static enum status choose_rest(struct live *v, enum choice c, struct buf *err)
 		if (g->merge.hunks.items[i].choice == CHOICE_OPEN &&
 			!(c == CHOICE_TAKE && g->merge.hunks.items[i].conflict))
 			merge_choose(&g->merge, i, c);
-	enum status st = merging_go_on(v, err);
+	st = merging_go_on(v, err);
 	show_hunk(v);
 	return st;
 }
@@ -220,9 +225,11 @@ static enum status run_abandon(struct live *v, struct str args, struct buf *err)
 static enum status step(struct live *v, bool back, bool open, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
+	size_t n, at;
 	if (!g)
 		return BAD_USAGE;
-	size_t n = g->merge.hunks.n, at = g->at;
+	n = g->merge.hunks.n;
+	at = g->at;
 	for (size_t i = 0; i < n; i++) {
 		at = (at + (back ? n - 1 : 1)) % n;
 		if (!open || g->merge.hunks.items[at].choice == CHOICE_OPEN)
@@ -278,12 +285,13 @@ static enum status run_hunk(struct live *v, struct str args, struct buf *err)
 static bool hunk_has(const struct merge *m, const struct hunk *h, struct str needle)
 {
 	struct buf text = BUF(BUF_TEXT), folded = BUF(BUF_TEXT), what = BUF(BUF_SMALL);
+	bool found;
 	buf_addstr(&text, merge_ours(m, h));
 	buf_addc(&text, '\n');
 	buf_addstr(&text, merge_theirs(m, h));
 	text_fold(&folded, buf_str(&text));
 	text_fold(&what, needle);
-	bool found = strstr(buf_text(&folded), buf_text(&what)) != NULL;
+	found = strstr(buf_text(&folded), buf_text(&what)) != NULL;
 	buf_release(&text);
 	buf_release(&folded);
 	buf_release(&what);
@@ -293,11 +301,12 @@ static bool hunk_has(const struct merge *m, const struct hunk *h, struct str nee
 static enum status run_find_hunk(struct live *v, struct str args, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
+	size_t n;
 	if (!g)
 		return BAD_USAGE;
 	if (!args.n)
 		return fail(err, BAD_USAGE, "say what to look for: find-hunk WORDS");
-	size_t n = g->merge.hunks.n;
+	n = g->merge.hunks.n;
 	for (size_t i = 1; i <= n; i++) {
 		size_t at = (g->at + i) % n;
 		if (!hunk_has(&g->merge, &g->merge.hunks.items[at], args))
@@ -373,21 +382,24 @@ static enum status run_merge(struct live *v, struct str args, struct buf *err)
 {
 	int variants[VARIANTS];
 	struct str rest = args;
+	enum status st;
+	size_t n;
+	bool begun;
 	merging_check(v);
 	if (v->merging.on && !args.n) {
 		v->view.detail = DETAIL_MERGE;
 		show_all(v);
 		return OK;
 	}
-	size_t n = take_variants(v, &rest, variants, err);
+	n = take_variants(v, &rest, variants, err);
 	if (!n)
 		return BAD_USAGE;
-	bool begun = !v->merging.on;
+	begun = !v->merging.on;
 	if (!begun && !same_variants(&v->merging, variants, n))
 		return fail(err, FAILED,
 			"another merge is in hand: finish writes what was taken of it, abandon "
 			"drops it");
-	enum status st = begun ? merging_start(v, variants, n, err) : OK;
+	st = begun ? merging_start(v, variants, n, err) : OK;
 	if (!st && rest.n) {
 		st = take_at_once(v, rest, err);
 		if (st && begun)

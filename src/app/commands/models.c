@@ -34,6 +34,7 @@ static enum status switch_model(
 static enum status run_model(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args, role = str_word(&rest);
+	enum status st;
 	if (!args.n) {
 		live_say(v, false,
 			"proposer %s, target %s; model [target|proposer] NAME changes one (hunsu "
@@ -47,7 +48,7 @@ static enum status run_model(struct live *v, struct str args, struct buf *err)
 		return switch_model(v, false, rest, args, err);
 	if (rest.n)
 		return fail(err, BAD_USAGE, "the roles are target and proposer");
-	enum status st = switch_model(v, true, role, args, err);
+	st = switch_model(v, true, role, args, err);
 	return st ? st : switch_model(v, false, role, args, err);
 }
 
@@ -67,12 +68,12 @@ const struct command command_model = {
 static enum status change_scoring(
 	struct live *v, const char *act, struct str args, const char *name, const char *extract)
 {
+	const struct state *s = live_state(v);
 	cJSON *e = act_new(act, args);
-	scoring_metric(e, (int)live_state(v)->metrics.n + 1, name, extract);
+	scoring_metric(e, (int)s->metrics.n + 1, name, extract);
 	session_do(v->desk->session, e);
 	scoring_rescore(v->desk);
-	const struct state *s = live_state(v);
-	if (desk_can_score(live_state(v), "", NULL) == OK)
+	if (desk_can_score(s, "", NULL) == OK)
 		live_say(v, false, "scored by %s of %s (metric %d)", state_metric(s)->name,
 			state_metric(s)->extract, s->metric);
 	return OK;
@@ -89,6 +90,8 @@ static const struct metric_state *metric_now(const struct live *v)
 static enum status run_metric(struct live *v, struct str args, struct buf *err)
 {
 	const struct metric *m = NULL;
+	char *name, *extract;
+	enum status st;
 	if (!args.n) {
 		struct buf b = BUF(BUF_SMALL);
 		if (metric_find(&m, str_of(metric_now(v)->name), NULL))
@@ -100,10 +103,11 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 		buf_release(&b);
 		return OK;
 	}
-	enum status st = metric_find(&m, args, err);
+	st = metric_find(&m, args, err);
 	if (st)
 		return st;
-	char *name = str_dup(args), *extract = str_dup(str_of(metric_now(v)->extract));
+	name = str_dup(args);
+	extract = str_dup(str_of(metric_now(v)->extract));
 	st = change_scoring(v, "metric", args, name, extract);
 	free(name);
 	free(extract);
@@ -122,6 +126,8 @@ const struct command command_metric = {
 
 static enum status run_extract(struct live *v, struct str args, struct buf *err)
 {
+	char *name, *extract;
+	enum status st;
 	if (!args.n) {
 		live_say(v, false,
 			"extract is %s (all, first-line, last-line, regex:RE, json:FIELD, "
@@ -129,10 +135,11 @@ static enum status run_extract(struct live *v, struct str args, struct buf *err)
 			metric_now(v)->extract);
 		return OK;
 	}
-	enum status st = extract_check(args, err);
+	st = extract_check(args, err);
 	if (st)
 		return st;
-	char *name = str_dup(str_of(metric_now(v)->name)), *extract = str_dup(args);
+	name = str_dup(str_of(metric_now(v)->name));
+	extract = str_dup(args);
 	st = change_scoring(v, "extract", args, name, extract);
 	free(name);
 	free(extract);
@@ -194,9 +201,10 @@ static enum status set_setting(
 	const struct state *now = live_state(v);
 	struct setting_said said = {s, value};
 	enum status st = check_setting(s, value, err);
+	cJSON *e;
 	if (st)
 		return st;
-	cJSON *e = act_new("set", args);
+	e = act_new("set", args);
 	change_settings(e, (int)now->settings_all.n + 1, state_settings(now), &said, 1);
 	if (strcmp(s->name, "blind") == 0)
 		blind_turn(v, e, str_is(value, "on"));
@@ -221,11 +229,12 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 {
 	struct str value = args, name = str_word(&value);
 	const struct setting *s = setting_find(name);
+	enum status st;
 	if (!value.n && (!name.n || s || is_option(name))) {
 		list_options(v);
 		return OK;
 	}
-	enum status st = s ? set_setting(v, s, value, args, err) : set_option(v, name, value, err);
+	st = s ? set_setting(v, s, value, args, err) : set_option(v, name, value, err);
 	if (!st)
 		live_say(v, false, "%.*s: %.*s", (int)name.n, name.p, (int)value.n, value.p);
 	return st;
@@ -245,6 +254,11 @@ const struct command command_set = {
 static enum status run_budget(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
+	struct str rest = args, word = str_word(&rest);
+	struct budget b = s->budget;
+	double n = 0;
+	bool none = str_is(args, "none");
+	bool unit = !rest.n || str_is(rest, "tokens") || str_is(rest, "calls");
 	if (!args.n) {
 		live_say(v, false,
 			"spent %.4f $ (%d calls of unknown price), %ld tokens, %d calls, %d from "
@@ -253,11 +267,6 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 			s->spend.cached);
 		return OK;
 	}
-	struct str rest = args, word = str_word(&rest);
-	struct budget b = s->budget;
-	double n = 0;
-	bool none = str_is(args, "none");
-	bool unit = !rest.n || str_is(rest, "tokens") || str_is(rest, "calls");
 	if (!none && !(unit && str_to_double(word, 0, 1e12, &n)))
 		return fail(err, BAD_USAGE,
 			"budget 0.50 (dollars), budget 200000 tokens, budget 500 calls, or budget "

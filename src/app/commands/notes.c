@@ -68,10 +68,11 @@ static enum status take_subject(
 	struct text_ref named = live_selected(v);
 	long n = 0;
 	bool example = cut != SIZE_MAX && str_to_long(str_from(word, cut + 1), 0, INT_MAX, &n);
+	enum naming st;
 	*out = selected_subject(v);
 	if (!example)
 		text = rest.n ? *args : (struct str){0};
-	enum naming st = take_name(v, any | (example ? 0 : NAME_OR_WORDS), &text, &named, err);
+	st = take_name(v, any | (example ? 0 : NAME_OR_WORDS), &text, &named, err);
 	if (st == NAMES_WRONGLY)
 		return BAD_USAGE;
 	if (example && (n < 1 || (size_t)n > most))
@@ -100,16 +101,19 @@ static enum status run_note(struct live *v, struct str args, struct buf *err)
 {
 	struct subject s;
 	struct str rest = args;
+	struct buf name = BUF(BUF_SMALL);
+	cJSON *e, *c;
+	enum status st;
 	if (!args.n)
 		return fail(err, BAD_USAGE, "say it: note [A|prompt|A#3|#3] WORDS");
-	enum status st = take_subject(v, &rest, &s, err);
+	st = take_subject(v, &rest, &s, err);
 	if (st)
 		return st;
 	if (!rest.n)
 		return fail(err, BAD_USAGE, "say what there is to note about it");
-	struct buf name = BUF(BUF_SMALL);
 	subject_name(v, &s, &name);
-	cJSON *e = act_new("note", (struct str){0}), *c = event_change(e, "note");
+	e = act_new("note", (struct str){0});
+	c = event_change(e, "note");
 	json_add_int(c, "note", state_next_note(live_state(v)));
 	add_about(c, &s);
 	json_add_str(c, "text", rest);
@@ -144,15 +148,17 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	double grade = 0;
 	enum status st = take_subject(v, &rest, &s, err);
+	struct buf name = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
+	cJSON *e, *c;
 	if (st)
 		return st;
 	if (!read_grade(str_trim(rest), &grade))
 		return fail(err, BAD_USAGE,
 			"grade [A|prompt|A#3|#3] good, bad, or a number from 0 (bad) to 1 (good)");
-	struct buf name = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
 	subject_name(v, &s, &name);
 	grade_print(&said, grade);
-	cJSON *e = act_new("grade", (struct str){0}), *c = event_change(e, "grade");
+	e = act_new("grade", (struct str){0});
+	c = event_change(e, "grade");
 	add_about(c, &s);
 	json_add_num(c, "grade", grade);
 	session_do(v->desk->session, e);

@@ -115,9 +115,11 @@ static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 {
 	struct order o = {.about.on = live_selected(v)};
 	struct str rest = args;
+	char *words;
+	enum status st;
 	if (!args.n && v->front.act && v->front.act(v->front.arg, "mutate"))
 		return OK;
-	enum status st = read_order(v, &o, &rest, err);
+	st = read_order(v, &o, &rest, err);
 	if (st)
 		return st;
 	if (!o.op && !rest.n)
@@ -126,7 +128,7 @@ static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 		return BAD_USAGE;
 	if (!o.n)
 		o.n = 1;
-	char *words = rest.n ? str_dup(rest) : NULL;
+	words = rest.n ? str_dup(rest) : NULL;
 	o.about.instruction = words;
 	st = start(v, "mutate", &o, err);
 	free(words);
@@ -147,10 +149,10 @@ const struct command command_mutate = {
 
 static enum status run_operators(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	struct buf b = BUF(BUF_SMALL);
 	const struct settings *s = state_settings(live_state(v));
+	(void)args;
+	(void)err;
 	for (size_t i = 0; operators[i]; i++) {
 		bool on = false;
 		for (size_t k = 0; k < s->n_operators; k++)

@@ -7,11 +7,13 @@
 static enum status run_save_as(struct live *v, struct str args, struct buf *err)
 {
 	struct journal *j = v->desk->session->journal;
+	char *path;
+	enum status st;
 	if (!args.n)
 		return fail(err, BAD_USAGE, "say where: save-as FILE; it is in %s now",
 			journal_path(j));
-	char *path = str_dup(args);
-	enum status st = journal_move(j, path, err);
+	path = str_dup(args);
+	st = journal_move(j, path, err);
 	if (!st)
 		live_say(v, false, "all is saved; the session goes on in %s", path);
 	free(path);

@@ -27,9 +27,10 @@ static enum status go(struct live *v, int n, struct buf *err)
 
 static enum status forward(struct live *v, int n, struct buf *err)
 {
+	enum status st;
 	if (v->replay->playing)
 		replaying_play(v, false);
-	enum status st = replay_forward(v, n, err);
+	st = replay_forward(v, n, err);
 	if (!st && n >= v->replay->events && v->replay->question < 0)
 		replay_end(v);
 	return st;
@@ -41,6 +42,7 @@ static enum status run_play(struct live *v, struct str args, struct buf *err)
 {
 	struct replaying *r = v->replay;
 	double speed = r->speed;
+	enum status st = OK;
 	if (args.n && !str_to_double(args, SPEED_LEAST, SPEED_MOST, &speed))
 		return fail(err, BAD_USAGE, "play [SPEED], from %g to %g", SPEED_LEAST, SPEED_MOST);
 	r->speed = speed;
@@ -48,7 +50,6 @@ static enum status run_play(struct live *v, struct str args, struct buf *err)
 		replaying_play(v, false);
 		return OK;
 	}
-	enum status st = OK;
 	if (r->question >= 0)
 		st = replay_forward(v, replaying_at(v) + 1, err);
 	else if (replaying_at(v) == r->events)

@@ -134,13 +134,13 @@ const struct command command_held_out = {
 
 static enum status run_retry(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	const struct state *s = live_state(v);
 	const struct score_rank *ranks;
 	struct score_line head;
 	unsigned turn;
 	size_t calls = 0;
+	(void)args;
+	(void)err;
 	if (!permit_send(v, "target", &v->desk->target))
 		return OK;
 	figures_score(v->desk->figures, (struct text_ref){.version = s->head}, &head);
@@ -208,13 +208,14 @@ static size_t input_names(const struct state *s, struct str *names)
 {
 	struct str named[NAMES];
 	size_t n_named = prompt_placeholders(&state_head(s)->prompt, named, NAMES), n = 0;
+	const struct fields *f;
 	if (n_named > NAMES)
 		n_named = NAMES;
 	if (!s->examples.n) {
 		memcpy(names, named, n_named * sizeof *names);
 		return n_named;
 	}
-	const struct fields *f = &s->examples.items[0].now.fields;
+	f = &s->examples.items[0].now.fields;
 	for (size_t i = 0; i < f->n && n < NAMES; i++)
 		if (!f->items[i].aside || is_named(named, n_named, f->items[i].name))
 			names[n++] = str_of(f->items[i].name);
@@ -228,13 +229,14 @@ static enum status read_input(
 {
 	const struct state *s = live_state(v);
 	const struct example *e = v->view.example ? state_example(s, v->view.example) : NULL;
+	struct str names[NAMES];
+	size_t n;
 	if (!input.n) {
 		for (size_t i = 0; e && i < e->fields.n; i++)
 			fields_put(out, &e->fields.items[i], NULL);
 		return e ? OK : fail(err, BAD_USAGE, "say what to try: :try TEXT");
 	}
-	struct str names[NAMES];
-	size_t n = input_names(s, names);
+	n = input_names(s, names);
 	if (n > 1)
 		return read_lines(input, names, n, out, err);
 	fields_add(out, n ? names[0] : STR("input"), input);

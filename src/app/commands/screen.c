@@ -11,9 +11,10 @@ static enum status front_with(
 	struct live *v, const char *word, struct str args, struct buf *err)
 {
 	struct buf what = BUF(BUF_SMALL);
+	enum status st;
 	buf_addf(&what, "%s%s", word, args.n ? " " : "");
 	buf_addstr(&what, args);
-	enum status st = live_front(v, buf_text(&what), err);
+	st = live_front(v, buf_text(&what), err);
 	buf_release(&what);
 	return st;
 }
@@ -42,12 +43,13 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 static enum status run_command(struct live *v, struct str args, struct buf *err)
 {
 	struct buf what = BUF(BUF_SMALL);
+	bool done;
 	buf_adds(&what, "command ");
 	buf_addstr(&what, args);
 	if (args.n)
 		buf_addc(&what, ' ');
 	add_selected(v, args, &what);
-	bool done = v->front.act && v->front.act(v->front.arg, buf_text(&what));
+	done = v->front.act && v->front.act(v->front.arg, buf_text(&what));
 	buf_release(&what);
 	return done ? OK : fail(err, BAD_USAGE, "the command line is for the screen");
 }
@@ -64,6 +66,7 @@ const struct command command_command = {.name = "command",
 static enum status run_help(struct live *v, struct str args, struct buf *err)
 {
 	const struct command *c;
+	struct buf b = BUF(BUF_SMALL);
 	if (args.n) {
 		enum status st = command_find(v->commands, &c, args, err);
 		if (!st)
@@ -74,7 +77,6 @@ static enum status run_help(struct live *v, struct str args, struct buf *err)
 	}
 	if (v->front.act && v->front.act(v->front.arg, "help"))
 		return OK;
-	struct buf b = BUF(BUF_SMALL);
 	commands_help(v->commands, &b, v->config, NULL);
 	live_say(v, false, "%s", buf_text(&b));
 	buf_release(&b);
@@ -97,6 +99,7 @@ static void add_theme(void *arg, const char *name)
 
 static enum status run_theme(struct live *v, struct str args, struct buf *err)
 {
+	enum status st;
 	if (!args.n) {
 		struct buf names = BUF(BUF_SMALL);
 		theme_list(add_theme, &names);
@@ -105,7 +108,7 @@ static enum status run_theme(struct live *v, struct str args, struct buf *err)
 		buf_release(&names);
 		return OK;
 	}
-	enum status st = front_with(v, "theme", args, err);
+	st = front_with(v, "theme", args, err);
 	if (!st)
 		st = config_set(v->config, STR("theme"), args, err);
 	return st ? st : config_save(v->config, err);

@@ -134,12 +134,12 @@ static void add_verdicts(const struct state *s, struct text_ref t, struct buf *o
 static void show_text(struct live *v, struct text_ref t, struct buf *out)
 {
 	const struct prompt *p = state_text(live_state(v), t, NULL);
+	const struct variant *k = t.variant ? state_variant(live_state(v), t.variant) : NULL;
 	struct doc d = {0};
 	if (p)
 		doc_format(&d, p);
 	text_visible(out, buf_str(&d.text), true);
 	doc_release(&d);
-	const struct variant *k = t.variant ? state_variant(live_state(v), t.variant) : NULL;
 	if (k && k->rationale && !state_hidden(live_state(v), t)) {
 		buf_adds(out, "\nwhy: ");
 		text_visible(out, str_of(k->rationale), true);
@@ -309,6 +309,8 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 {
 	const struct state *s = live_state(v);
 	struct str rest = args, word = args.n ? str_word(&rest) : STR("variants");
+	bool diff;
+	int k;
 	for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
 		if (str_is(word, pages[i].name)) {
 			if (no_more(rest, err))
@@ -318,8 +320,8 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 		}
 	if (str_is(word, "example"))
 		return show_one(v, rest, out, err);
-	bool diff = str_is(word, "diff");
-	int k = diff ? take_variant(v, 0, &rest, err) : variant_by_name(s, word);
+	diff = str_is(word, "diff");
+	k = diff ? take_variant(v, 0, &rest, err) : variant_by_name(s, word);
 	if (diff && !k)
 		return BAD_USAGE;
 	if (diff && !s->head)
@@ -381,10 +383,10 @@ const struct command command_blame = {.name = "blame",
 
 static enum status run_status(struct live *v, struct str args, struct buf *err)
 {
-	(void)args;
-	(void)err;
 	const struct state *s = live_state(v);
 	struct buf hint = BUF(BUF_SMALL), yours = BUF(BUF_SMALL);
+	(void)args;
+	(void)err;
 	live_hint(v, &hint);
 	if (figures_yours(v->desk->figures) >= 0)
 		buf_addf(&yours, "%.0f %% yours, ", 100 * figures_yours(v->desk->figures));

@@ -42,6 +42,7 @@ const struct command command_editor = {
 
 static enum status run_prompt(struct live *v, struct str args, struct buf *err)
 {
+	enum status st;
 	if (!args.n) {
 		const struct version *head = state_head(live_state(v));
 		struct doc d = {0};
@@ -51,7 +52,7 @@ static enum status run_prompt(struct live *v, struct str args, struct buf *err)
 		doc_release(&d);
 		return OK;
 	}
-	enum status st = live_set_prompt(v, args, NULL, "edit", err);
+	st = live_set_prompt(v, args, NULL, "edit", err);
 	if (!st)
 		live_say(v, false, "the prompt is v%d", live_state(v)->head);
 	return st;
@@ -69,10 +70,11 @@ const struct command command_prompt = {
 /* Somebody else changed the file since it was read: it is not written over without a word. */
 static enum status check_outside(const struct live *v, const char *path, struct buf *err)
 {
+	struct buf now = BUF(BUF_TEXT);
+	enum status st;
 	if (!permit_own_file(v, path) || !file_exists(path))
 		return OK;
-	struct buf now = BUF(BUF_TEXT);
-	enum status st = file_read(&now, path, err);
+	st = file_read(&now, path, err);
 	if (!st && !(v->prompt_was && str_is(buf_str(&now), v->prompt_was)))
 		st = fail(err, FAILED,
 			"%s was changed outside since it was read; :write OTHER keeps both, "
@@ -126,6 +128,8 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	bool force = str_starts(args, "!");
 	struct str name = str_trim(force ? str_from(args, 1) : args);
 	char *path = name.n ? str_dup(name) : mem_dup(v->prompt_file);
+	struct doc d = {0};
+	enum status st;
 	if (!path)
 		return fail(err, BAD_USAGE, "say where: write FILE");
 	if (!name.n && !permit_own_file(v, path)) {
@@ -133,10 +137,9 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 		free(path);
 		return asked;
 	}
-	struct doc d = {0};
 	doc_format(&d, &head->prompt);
 	buf_addc(&d.text, '\n');
-	enum status st = force ? OK : check_file(v, path, buf_str(&d.text), err);
+	st = force ? OK : check_file(v, path, buf_str(&d.text), err);
 	if (!st)
 		st = file_write(path, buf_str(&d.text), err);
 	if (!st) {
