@@ -8,9 +8,10 @@
 enum status opening_live(
 	struct live **out, struct opening *o, const struct front *front, struct buf *err)
 {
-	o->options.commands = commands;
-	enum status st = live_open(out, o->loop, o->session, o->config, &o->options, front, err);
 	struct buf was = BUF(BUF_TEXT);
+	enum status st;
+	o->options.commands = commands;
+	st = live_open(out, o->loop, o->session, o->config, &o->options, front, err);
 	if (st)
 		return st;
 	o->session = NULL;

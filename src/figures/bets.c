@@ -46,9 +46,11 @@ enum bet_end bet_settle(const struct state *s, const struct bet *b, struct paire
 	bool whole = true;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
+		const struct mark *a, *c;
 		if (e->dropped || !e->expected.n || e->split != SPLIT_DEV)
 			continue;
-		const struct mark *a = mark_at(base, e->id), *c = mark_at(now, e->id);
+		a = mark_at(base, e->id);
+		c = mark_at(now, e->id);
 		whole = whole && came(a) && came(c);
 		was[n] = score_of(a);
 		is[n++] = score_of(c);

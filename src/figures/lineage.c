@@ -77,9 +77,10 @@ static void add_versions(struct graph *g)
 
 	for (size_t i = s->versions.n; i-- > 0;) {
 		const struct version *w = &s->versions.items[i], *p = w;
+		struct node *n;
 		if (gone[i])
 			continue;
-		struct node *n = add(g, w->event, (struct text_ref){.version = w->n});
+		n = add(g, w->event, (struct text_ref){.version = w->n});
 		while (strcmp(w->origin, "typing") == 0 && p->n_parents == 1 &&
 			passed_by(g, &s->versions.items[p->parents[0] - 1])) {
 			p = &s->versions.items[p->parents[0] - 1];

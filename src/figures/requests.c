@@ -7,15 +7,22 @@
 bool figures_request(const struct state *s, const struct call_record *call, struct prompt *out,
 	struct buf *err)
 {
+	const struct prompt *p = state_text(s, call->prompt, NULL);
+	const struct fields *f = NULL;
+	const struct sampling none = {.max_tokens = 256};
+	const bool known = call->settings >= 1 && (size_t)call->settings <= s->settings_all.n;
+	const struct sampling *sampling =
+		known ? &s->settings_all.items[call->settings - 1].sampling : &none;
+	struct model m = {0};
+	char hash[HASH_HEX] = "";
 	if (call->request) {
 		struct authors scratch;
+		enum status st;
 		authors_init(&scratch);
-		enum status st = event_read_messages(out, call->request, &scratch, err);
+		st = event_read_messages(out, call->request, &scratch, err);
 		authors_release(&scratch);
 		return st == OK;
 	}
-	const struct prompt *p = state_text(s, call->prompt, NULL);
-	const struct fields *f = NULL;
 	if (call->example >= 1 && (size_t)call->example <= s->examples.n) {
 		const struct example_state *es = &s->examples.items[call->example - 1];
 		f = es->now.version == call->example_version ? &es->now.fields : NULL;
@@ -29,12 +36,6 @@ bool figures_request(const struct state *s, const struct call_record *call, stru
 	}
 	if (prompt_render(out, p, f, err))
 		return false;
-	struct model m = {0};
-	struct sampling none = {.max_tokens = 256};
-	bool known = call->settings >= 1 && (size_t)call->settings <= s->settings_all.n;
-	const struct sampling *sampling =
-		known ? &s->settings_all.items[call->settings - 1].sampling : &none;
-	char hash[HASH_HEX] = "";
 	if (model_parse(&m, str_of(state_model(s, call->model)), NULL) == OK) {
 		struct request r = {
 			.model = &m, .messages = out, .sampling = sampling, .sample = call->sample};

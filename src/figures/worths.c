@@ -132,11 +132,12 @@ void figures_worths_lines(struct figures *g, struct text_ref text, struct buf *o
 	for (size_t i = 0; i < a.what->n_pieces; i++) {
 		const struct ablation_piece *q = &a.what->pieces[i];
 		const struct message *m = &p->items[q->message];
+		struct str words;
 		buf_addf(out, "%s%s %zu: ", i ? "\n" : "", a.what->hunks ? "hunk" : "sentence",
 			i + 1);
 		put_worth(out, &a, i);
 		buf_adds(out, ": ");
-		struct str words = str_trim((struct str){m->text + q->at, q->bytes});
+		words = str_trim((struct str){m->text + q->at, q->bytes});
 		text_brief(out, words.n ? words : STR("(nothing)"), 60);
 		if (q->text) {
 			buf_adds(out, ", instead of: ");

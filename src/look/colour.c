@@ -12,13 +12,14 @@ static const int level[6] = {0, 95, 135, 175, 215, 255};
 
 int32_t colour_rgb(int32_t c)
 {
+	int grey;
 	if (c < 16)
 		return c < 0 ? 0 : ansi[c];
 	if (c < 232) {
 		int n = c - 16;
 		return level[n / 36] << 16 | level[n / 6 % 6] << 8 | level[n % 6];
 	}
-	int grey = 8 + (c > 255 ? 23 : c - 232) * 10;
+	grey = 8 + (c > 255 ? 23 : c - 232) * 10;
 	return grey << 16 | grey << 8 | grey;
 }
 

@@ -77,8 +77,8 @@ const char *shade_name(enum shade s)
 
 void theme_plain(struct theme *t)
 {
-	memset(t, 0, sizeof(*t));
-	snprintf(t->name, sizeof(t->name), "plain");
+	memset(t, 0, sizeof *t);
+	snprintf(t->name, sizeof t->name, "plain");
 	t->ground = COLOUR_DEFAULT;
 	for (int s = 0; s < SHADES; s++) {
 		t->inks[s].fg = t->inks[s].bg = no_colour;
@@ -305,8 +305,8 @@ static enum status read_theme(struct reader *r, const struct yaml *y, struct the
 		return bad(r, y, "a theme is a map with name, palette and roles");
 	if ((st = yaml_known(y, r->file, known, r->err)))
 		return st;
-	read_word(t->name, sizeof(t->name), y, "name");
-	read_word(t->about, sizeof(t->about), y, "about");
+	read_word(t->name, sizeof t->name, y, "name");
+	read_word(t->about, sizeof t->about, y, "about");
 	if ((ground = yaml_get(y, "ground")) && (st = read_ground(r, ground, t)))
 		return st;
 	r->palette = yaml_get(y, "palette");
@@ -334,12 +334,12 @@ enum status theme_read(struct theme *t, struct str text, const char *file, struc
 
 static bool find_file(struct buf *path, const char *name)
 {
+	struct buf rel = BUF(BUF_SMALL);
 	if (xdg_dir(path, XDG_CONFIG, "themes", NULL) == OK) {
 		buf_addf(path, "/%s.yaml", name);
 		if (file_exists(buf_text(path)))
 			return true;
 	}
-	struct buf rel = BUF(BUF_SMALL);
 	buf_addf(&rel, "themes/%s.yaml", name);
 	buf_clear(path);
 	share_path(path, buf_text(&rel));
@@ -362,13 +362,12 @@ static void add_name(void *arg, const char *name)
 static enum status no_such_theme(const char *name, struct buf *err)
 {
 	struct names list = {0};
+	enum status st;
 
 	theme_list(add_name, &list);
-	size_t n = list.n;
 	*PUSH(&list) = NULL;
-	enum status st =
-		no_such_name("theme", str_of(name), (const char *const *)list.items, err);
-	for (size_t i = 0; i < n; i++)
+	st = no_such_name("theme", str_of(name), (const char *const *)list.items, err);
+	for (size_t i = 0; i < list.n; i++)
 		free(list.items[i]);
 	free(list.items);
 	return st;
@@ -384,7 +383,7 @@ enum status theme_load(struct theme *t, const char *name, struct buf *err)
 	else if (!(st = file_read_text(&text, buf_text(&path), err)))
 		st = theme_read(t, buf_str(&text), buf_text(&path), err);
 	if (!st)
-		snprintf(t->name, sizeof(t->name), "%s", name);
+		snprintf(t->name, sizeof t->name, "%s", name);
 	buf_release(&path);
 	buf_release(&text);
 	return st;

@@ -8,9 +8,9 @@
 
 int main(int argc, char **argv)
 {
-	(void)argc;
 	const struct cli_fronts fronts = {
 		.screen = front_screen, .plain = front_plain, .ask = front_ask};
+	(void)argc;
 	secret_look();
 	mem_libraries();
 	locale_init();

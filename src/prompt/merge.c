@@ -266,7 +266,7 @@ static size_t added_slot(struct merge *m, enum role role, size_t from)
 	return from;
 }
 
-/* The messages that only theirs has, up to their message `end`; `slot`: the first behind the
+/* The messages that only theirs has, up to their message `end`; `slot`: the first after the
  * message of ours before them. */
 static void merge_added(struct merge *m, size_t side, size_t *at, size_t end, size_t slot)
 {
