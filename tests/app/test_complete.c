@@ -35,7 +35,7 @@ static void files_are_offered_as_they_would_be_written(void **state)
 	struct buf err = BUF(BUF_SMALL);
 	char cwd[400];
 
-	assert_non_null(getcwd(cwd, sizeof(cwd)));
+	assert_non_null(getcwd(cwd, sizeof cwd));
 	assert_int_equal(file_mkdirs(folder_path(*state, "here/prompts"), &err), OK);
 	folder_file(*state, "here/prompt.txt", "");
 	folder_file(*state, "here/.hidden", "");

@@ -140,19 +140,19 @@ static void lines_never_break(void **state)
 		const struct state *s = live_state(m.live);
 		switch (rng_below(&r, 4)) {
 		case 0:
-			snprintf(line, sizeof(line), "accept %c", 'A' + (char)rng_below(&r, 8));
+			snprintf(line, sizeof line, "accept %c", 'A' + (char)rng_below(&r, 8));
 			break;
 		case 1:
-			snprintf(line, sizeof(line), "undo");
+			snprintf(line, sizeof line, "undo");
 			break;
 		case 2:
-			snprintf(line, sizeof(line), "go v%u",
+			snprintf(line, sizeof line, "go v%u",
 				1 + rng_below(&r, (uint32_t)s->versions.n));
 			break;
 		default:
-			snprintf(line, sizeof(line), "%u", rng_u32(&r));
+			snprintf(line, sizeof line, "%u", rng_u32(&r));
 			type(&m, line);
-			snprintf(line, sizeof(line), "redo");
+			snprintf(line, sizeof line, "redo");
 		}
 		if (live_command(m.live, str_of(line), &err))
 			buf_clear(&err); /* what cannot be done is not done */

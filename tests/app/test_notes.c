@@ -109,16 +109,16 @@ static void held_out_outputs_never_reach_a_proposer(void **state)
 	game_score(g);
 	game_line(g, "held-out");
 	game_settle(g);
-	snprintf(line, sizeof(line), "note #%d LEAK", hidden);
+	snprintf(line, sizeof line, "note #%d LEAK", hidden);
 	game_line(g, line);
 	game_bad_line(g, "mutate feedback", "needs a note");
-	snprintf(line, sizeof(line), "note #%d fine", hidden == 1 ? 2 : hidden - 1);
+	snprintf(line, sizeof line, "note #%d fine", hidden == 1 ? 2 : hidden - 1);
 	game_line(g, line);
 	game_line(g, "note about the whole");
 	int before = faulty_requests(g->server), asked = 0;
 	game_line(g, "mutate feedback");
 	game_settle(g);
-	snprintf(line, sizeof(line), "SECRET%d.", hidden);
+	snprintf(line, sizeof line, "SECRET%d.", hidden);
 	for (int i = before; i < faulty_requests(g->server); i++) {
 		const char *body = faulty_body(g->server, i);
 		if (!strstr(body, "You improve prompts by what"))

@@ -166,9 +166,9 @@ static void numbers_must_be_the_whole_string_and_in_range(void **state)
 	long v = -5;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(no_long) / sizeof(*no_long); i++)
+	for (size_t i = 0; i < sizeof no_long / sizeof *no_long; i++)
 		assert_false(str_to_long(str_of(no_long[i]), 0, 100, &v));
-	for (size_t i = 0; i < sizeof(no_double) / sizeof(*no_double); i++)
+	for (size_t i = 0; i < sizeof no_double / sizeof *no_double; i++)
 		assert_false(str_to_double(str_of(no_double[i]), 0, 2, &d));
 	assert_false(str_to_long((struct str){"1\0", 2}, 0, 100, &v));
 	assert_int_equal(v, -5);

@@ -49,7 +49,7 @@ static void on_end(void *arg, int status)
 
 static int begin(void **state)
 {
-	struct story *s = calloc(1, sizeof(*s));
+	struct story *s = calloc(1, sizeof *s);
 
 	s->l = loop_new();
 	s->log = BUF(BUF_TEXT);
@@ -254,12 +254,12 @@ static void a_child_dies_with_a_parent_that_is_killed(void **state)
 	if (!parent) {
 		start(s, "exec sleep 60");
 		child = child_pid(s->c);
-		if (write(ends[1], &child, sizeof(child)) < 0)
+		if (write(ends[1], &child, sizeof child) < 0)
 			_exit(1);
 		for (;;)
 			pause();
 	}
-	assert_int_equal(read(ends[0], &child, sizeof(child)), sizeof(child));
+	assert_int_equal(read(ends[0], &child, sizeof child), sizeof child);
 	kill(parent, SIGKILL);
 	waitpid(parent, NULL, 0);
 	assert_true(process_gone(child));

@@ -48,7 +48,7 @@ static void what_is_no_stamp_is_refused(void **state)
 
 	(void)state;
 	assert_int_equal(clock_parse(NULL), -1);
-	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++)
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_int_equal(clock_parse(bad[i]), -1);
 }
 

@@ -25,7 +25,7 @@ static int leave(void **state)
 {
 	char command[128];
 
-	snprintf(command, sizeof(command), "chmod -R u+w %s; rm -rf %s", (char *)*state,
+	snprintf(command, sizeof command, "chmod -R u+w %s; rm -rf %s", (char *)*state,
 		(char *)*state);
 	free(*state);
 	return chdir("/") || system(command);

@@ -45,7 +45,7 @@ static void a_seed_gives_the_sequence_of_pcg32_for_ever(void **state)
 	bool differs = false;
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(of_42) / sizeof(*of_42); i++) {
+	for (size_t i = 0; i < sizeof of_42 / sizeof *of_42; i++) {
 		assert_int_equal(rng_u32(&a), of_42[i]);
 		differs = differs || rng_u32(&b) != of_42[i];
 	}

@@ -23,7 +23,7 @@ struct story {
 
 static int begin(void **state)
 {
-	struct story *s = calloc(1, sizeof(*s));
+	struct story *s = calloc(1, sizeof *s);
 
 	s->l = loop_new();
 	s->log = BUF(BUF_SMALL);
@@ -177,7 +177,7 @@ static void remove_all(void *arg, int fd, short revents)
 	buf_addc(&s->log, 'w');
 	for (int i = 0; i < 3; i++)
 		watch_remove(s->watch[i]);
-	memset(s->watch, 0, sizeof(s->watch));
+	memset(s->watch, 0, sizeof s->watch);
 	for (int i = 0; i < 50; i++)
 		s->watch[0] = loop_watch(s->l, s->ends[1], POLLOUT, remove_all, s);
 }

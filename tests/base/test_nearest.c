@@ -36,8 +36,8 @@ static void another_word_is_near_to_nothing(void **state)
 	(void)state;
 	assert_null(meant("banana"));
 	assert_null(meant(""));
-	memset(longer, 'a', sizeof(longer) - 1);
-	longer[sizeof(longer) - 1] = '\0';
+	memset(longer, 'a', sizeof longer - 1);
+	longer[sizeof longer - 1] = '\0';
 	assert_null(meant(longer));
 }
 

@@ -56,7 +56,7 @@ static void a_bug_runs_the_hook_once_and_aborts(void **state)
 		BUG("impossible %d", 1);
 	}
 	close(ends[1]);
-	assert_int_equal(read(ends[0], got, sizeof(got)), 1);
+	assert_int_equal(read(ends[0], got, sizeof got), 1);
 	close(ends[0]);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);

@@ -429,7 +429,7 @@ static void halves_of_a_pair_that_meet_become_their_character(void **state)
 	};
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct buf out = BUF(BUF_SMALL);
 		int32_t held = 0;
 

@@ -32,7 +32,7 @@ static void serve_one(struct pollfd *p, bool *answered)
 		"data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"word \"}}]}\n\n";
 	char bytes[16384];
 
-	if (p->revents & POLLIN && read(p->fd, bytes, sizeof(bytes)) <= 0) {
+	if (p->revents & POLLIN && read(p->fd, bytes, sizeof bytes) <= 0) {
 		close(p->fd);
 		p->fd = -1;
 		return;
@@ -67,10 +67,10 @@ static void serve(int listener)
 static pid_t start_server(int *port)
 {
 	struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t size = sizeof(a);
+	socklen_t size = sizeof a;
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
 
-	if (bind(fd, (struct sockaddr *)&a, sizeof(a)) || listen(fd, 32) ||
+	if (bind(fd, (struct sockaddr *)&a, sizeof a) || listen(fd, 32) ||
 		getsockname(fd, (struct sockaddr *)&a, &size))
 		abort();
 	*port = ntohs(a.sin_port);
@@ -114,7 +114,7 @@ static void time_keys(void *folder)
 	char model[80];
 	int64_t times[KEYS];
 
-	snprintf(model, sizeof(model), "openai@http://127.0.0.1:%d/v1:m", port);
+	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", port);
 	const char *prompt = folder_file(folder, "p.txt", "Say the opposite of {{input}}.\n");
 	const char *task = folder_file(folder, "t.jsonl",
 		"{\"input\":\"a\",\"expected\":\"b\"}\n"
@@ -134,7 +134,7 @@ static void time_keys(void *folder)
 		while (clock_us() < until)
 			screen_take(s, 1);
 	}
-	qsort(times, KEYS, sizeof(*times), by_size);
+	qsort(times, KEYS, sizeof *times, by_size);
 	printf("figure: a key shows after %.1f ms (median), %.1f ms (99 %%), while %d answers "
 	       "stream\n",
 		(double)times[KEYS / 2] / 1000, (double)times[KEYS * 99 / 100] / 1000, STREAMS);

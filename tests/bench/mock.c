@@ -142,11 +142,11 @@ static void flush(struct conn *c)
 static void put_event(struct conn *c, const char *delta, const char *rest)
 {
 	char event[512], chunk[600];
-	int n = snprintf(event, sizeof(event),
+	int n = snprintf(event, sizeof event,
 		"data: {\"id\":\"m\",\"object\":\"chat.completion.chunk\",\"model\":\"mock\","
 		"\"choices\":[{\"index\":0,\"delta\":{%s}%s\n\n",
 		delta, rest);
-	int m = snprintf(chunk, sizeof(chunk), "%x\r\n%s\r\n", (unsigned)n, event);
+	int m = snprintf(chunk, sizeof chunk, "%x\r\n%s\r\n", (unsigned)n, event);
 
 	put(c, chunk, (size_t)m);
 }
@@ -160,22 +160,22 @@ static void put_last(struct conn *c)
 		"data: [DONE]\n\n";
 	char size[16];
 
-	put(c, size, (size_t)snprintf(size, sizeof(size), "%zx\r\n", sizeof(rest) - 1));
-	put(c, rest, sizeof(rest) - 1);
+	put(c, size, (size_t)snprintf(size, sizeof size, "%zx\r\n", sizeof rest - 1));
+	put(c, rest, sizeof rest - 1);
 	put(c, "\r\n0\r\n\r\n", 7);
 }
 
 static void put_whole(struct conn *c)
 {
 	char body[512], head[200];
-	int n = snprintf(body, sizeof(body),
+	int n = snprintf(body, sizeof body,
 		"{\"id\":\"m\",\"object\":\"chat.completion\",\"model\":\"mock\",\"choices\":[{"
 		"\"index\":0,"
 		"\"message\":{\"role\":\"assistant\",\"content\":\"%s\"},\"finish_reason\":"
 		"\"stop\"}],"
 		"\"usage\":{\"prompt_tokens\":20,\"completion_tokens\":2,\"total_tokens\":22}}",
 		c->word);
-	int m = snprintf(head, sizeof(head),
+	int m = snprintf(head, sizeof head,
 		"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n",
 		n);
 
@@ -232,10 +232,10 @@ static void answer_at_once(struct conn *c)
 	char head[400];
 
 	put(c, head,
-		(size_t)snprintf(head, sizeof(head),
+		(size_t)snprintf(head, sizeof head,
 			"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: "
 			"%zu\r\n\r\n%s",
-			sizeof(models) - 1, models));
+			sizeof models - 1, models));
 	flush(c);
 }
 
@@ -306,14 +306,14 @@ static void welcome(struct mock *m)
 	int fd, one = 1;
 
 	while ((fd = accept(m->listener, NULL, NULL)) >= 0) {
-		struct conn *c = calloc(1, sizeof(*c));
+		struct conn *c = calloc(1, sizeof *c);
 		struct epoll_event want = {.events = EPOLLIN | EPOLLOUT | EPOLLET, .data.ptr = c};
 
 		if (!c || !(c->in = malloc(MAX_IN + 1)))
 			die("mock");
 		c->fd = fd;
 		fcntl(fd, F_SETFL, O_NONBLOCK);
-		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 		epoll_ctl(m->epoll, EPOLL_CTL_ADD, fd, &want);
 	}
 }
@@ -330,8 +330,8 @@ static void first_piece(struct mock *m, struct conn *c)
 		put_whole(c);
 		return;
 	}
-	put(c, head, sizeof(head) - 1);
-	snprintf(delta, sizeof(delta), "\"role\":\"assistant\",\"content\":\"%s\"", c->word);
+	put(c, head, sizeof head - 1);
+	snprintf(delta, sizeof delta, "\"role\":\"assistant\",\"content\":\"%s\"", c->word);
 	put_event(c, delta, "}]}");
 	if (c->words > 0)
 		enqueue(&m->pieces, c);
@@ -381,7 +381,7 @@ static void turn(struct mock *m)
 		if (ready[i].data.ptr == &m->listener) {
 			welcome(m);
 		} else if (ready[i].data.ptr == &m->timer) {
-			if (read(m->timer, &fired, sizeof(fired)) < 0 && errno != EAGAIN)
+			if (read(m->timer, &fired, sizeof fired) < 0 && errno != EAGAIN)
 				die("timerfd");
 		} else {
 			if (ready[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
@@ -400,12 +400,12 @@ static void turn(struct mock *m)
 static int listen_on(int port)
 {
 	struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
-	socklen_t n = sizeof(at);
+	socklen_t n = sizeof at;
 	int one = 1, fd = socket(AF_INET, SOCK_STREAM, 0);
 
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (bind(fd, (struct sockaddr *)&at, sizeof(at)) || listen(fd, 1024) ||
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
+	if (bind(fd, (struct sockaddr *)&at, sizeof at) || listen(fd, 1024) ||
 		getsockname(fd, (struct sockaddr *)&at, &n))
 		die("mock: listen");
 	fcntl(fd, F_SETFL, O_NONBLOCK);

@@ -32,7 +32,7 @@ static void expect_events(const char *bytes, size_t n, const char *wanted)
 		sse_release(&s);
 	}
 }
-#define EXPECT(bytes, wanted) expect_events(bytes, sizeof(bytes) - 1, wanted)
+#define EXPECT(bytes, wanted) expect_events(bytes, sizeof bytes - 1, wanted)
 
 static void events_are_found_however_the_stream_is_split(void **state)
 {

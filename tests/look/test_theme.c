@@ -156,7 +156,7 @@ static void told_apart(void *arg, const char *name)
 
 	(void)arg;
 	assert_int_equal(theme_load(&t, name, &err), OK);
-	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++) {
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
 		if (t.inks[roles[i]].mono == t.inks[SHADE_TEXT].mono)
 			print_error("%s: %s looks as text\n", name, shade_name(roles[i]));
 		assert_int_not_equal(t.inks[roles[i]].mono, t.inks[SHADE_TEXT].mono);

@@ -49,7 +49,7 @@ static void open_live(struct game *g)
 
 struct game *game_new(void *folder, const char *examples, const char *prompt)
 {
-	struct game *g = calloc(1, sizeof(*g));
+	struct game *g = calloc(1, sizeof *g);
 	struct buf err = BUF(BUF_SMALL);
 	struct session *s;
 	struct task t;
@@ -58,9 +58,9 @@ struct game *game_new(void *folder, const char *examples, const char *prompt)
 	setenv("XDG_DATA_HOME", folder_path(folder, "data"), 1);
 	g->server = faulty_start();
 	g->loop = loop_new();
-	snprintf(g->model, sizeof(g->model), "openai@http://127.0.0.1:%d/v1:m",
+	snprintf(g->model, sizeof g->model, "openai@http://127.0.0.1:%d/v1:m",
 		faulty_port(g->server));
-	snprintf(g->path, sizeof(g->path), "%s", folder_path(folder, "game.hunsu"));
+	snprintf(g->path, sizeof g->path, "%s", folder_path(folder, "game.hunsu"));
 	struct live_options o = {.target = g->model, .proposer = g->model};
 	struct config *c = config_load(&err);
 	const char *file = examples ? folder_file(folder, "t.jsonl", examples) : NULL;
@@ -105,7 +105,7 @@ void game_will_say(struct game *g, const char *text)
 		"\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,"
 		"\"completion_tokens\":2}}",
 		text);
-	assert_true(g->n_bodies < sizeof(g->bodies) / sizeof(*g->bodies));
+	assert_true(g->n_bodies < sizeof g->bodies / sizeof *g->bodies);
 	g->bodies[g->n_bodies] = buf_detach(&body, NULL);
 	faulty_add(g->server, &(struct faulty_answer){.body = g->bodies[g->n_bodies++]});
 }

@@ -9,11 +9,11 @@ enum { LOOKS = 4000, BETWEEN_MS = 5 };
 static bool runs(pid_t pid)
 {
 	char path[64], line[256] = "";
-	snprintf(path, sizeof(path), "/proc/%ld/stat", (long)pid);
+	snprintf(path, sizeof path, "/proc/%ld/stat", (long)pid);
 	FILE *f = fopen(path, "r");
 	if (!f)
 		return false;
-	bool there = fgets(line, sizeof(line), f) != NULL;
+	bool there = fgets(line, sizeof line, f) != NULL;
 	fclose(f);
 	return there && !strstr(line, ") Z ");
 }

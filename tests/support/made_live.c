@@ -39,7 +39,7 @@ static void make_task(struct task *t, int examples)
 	t->held_out = 0;
 	for (int i = 1; i <= examples; i++) {
 		struct example *e = task_add(t);
-		fields_add(&e->fields, STR("input"), str_of(input_of(i, input, sizeof(input))));
+		fields_add(&e->fields, STR("input"), str_of(input_of(i, input, sizeof input)));
 		answers_add(&e->expected, i % 2 ? STR("yes") : STR("no"));
 	}
 	task_split(t);

@@ -103,14 +103,14 @@ void screen_take(struct screen *s, int ms)
 	char bytes[8192], reply[256];
 
 	while (!s->ended && poll(&p, 1, ms) > 0) {
-		ssize_t n = read(s->pty.fd, bytes, sizeof(bytes));
+		ssize_t n = read(s->pty.fd, bytes, sizeof bytes);
 		if (n <= 0) {
 			s->ended = true;
 			return;
 		}
 		buf_add(&s->raw, bytes, (size_t)n);
 		vterm_input_write(s->vt, bytes, (size_t)n);
-		size_t answer = vterm_output_read(s->vt, reply, sizeof(reply));
+		size_t answer = vterm_output_read(s->vt, reply, sizeof reply);
 		write_all(s, reply, answer);
 		ms = 0;
 	}

@@ -74,10 +74,10 @@ static void wood_is_painted(void **state, const char *term, const char *colorter
 	char term_env[40], ti_env[400], color_env[40], config_env[400];
 	const char *env[] = {term_env, color_env, ti_env, config_env, NULL};
 
-	snprintf(term_env, sizeof(term_env), "TERM=%s", term);
-	snprintf(color_env, sizeof(color_env), "COLORTERM=%s", colorterm);
-	snprintf(ti_env, sizeof(ti_env), "TERMINFO=%s", folder_path(*state, "ti"));
-	snprintf(config_env, sizeof(config_env), "XDG_CONFIG_HOME=%s/%s%s",
+	snprintf(term_env, sizeof term_env, "TERM=%s", term);
+	snprintf(color_env, sizeof color_env, "COLORTERM=%s", colorterm);
+	snprintf(ti_env, sizeof ti_env, "TERMINFO=%s", folder_path(*state, "ti"));
+	snprintf(config_env, sizeof config_env, "XDG_CONFIG_HOME=%s/%s%s",
 		folder_path(*state, "config"), term, colorterm); /* the theme is kept there */
 	struct screen *s = open_game(state, env);
 	SHOWS(s, "Examples");
@@ -112,8 +112,8 @@ static void without_colours_no_theme_sends_any(void **state)
 	char line[40];
 
 	SHOWS(s, "Examples");
-	for (size_t i = 0; i < sizeof(themes) / sizeof(*themes); i++) {
-		snprintf(line, sizeof(line), ":theme %s\r", themes[i]);
+	for (size_t i = 0; i < sizeof themes / sizeof *themes; i++) {
+		snprintf(line, sizeof line, ":theme %s\r", themes[i]);
 		screen_send(s, line);
 	}
 	screen_send(s, ":theme\r"); /* told when all before it is done */

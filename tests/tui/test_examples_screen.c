@@ -87,7 +87,7 @@ static void examples_are_worked_on_by_keys_at_every_size(void **state)
 {
 	static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 
-	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
 		folder_teardown(state);
 		folder_setup(state);
 		acts_by_keys(state, sizes[i][0], sizes[i][1]);
@@ -122,7 +122,7 @@ static void fields_are_edited_outside_and_a_mistake_keeps_the_text(void **state)
 			    "touch \"$0.once\"; sed -i '/^question/d' \"$1\"; fi\n"),
 			&err),
 		OK);
-	snprintf(editor, sizeof(editor), "EDITOR=sh %s", script);
+	snprintf(editor, sizeof editor, "EDITOR=sh %s", script);
 	struct game g = start(state, 24, 80, fields_task, env);
 	screen_send(g.screen, "4go");
 	SHOWS(g.screen, "the field question is missing");

@@ -167,7 +167,7 @@ static void a_long_history_is_shortened_when_it_is_loaded(void **state)
 	char line[32];
 
 	for (int i = 0; i < 2500; i++) {
-		snprintf(line, sizeof(line), "go v%d", i);
+		snprintf(line, sizeof line, "go v%d", i);
 		assert_int_equal(lineedit_keep(path, str_of(line), NULL), OK);
 	}
 	assert_int_equal(lineedit_load(l.edit, path, NULL), OK);

@@ -17,7 +17,7 @@
 #define ENDS_MS 60000
 
 static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
-#define SIZES (sizeof(sizes) / sizeof(*sizes))
+#define SIZES (sizeof sizes / sizeof *sizes)
 
 /* The session of made_live, opened on a terminal; variant B was made from v1. */
 static struct screen *start(void **state, size_t size)
@@ -27,7 +27,7 @@ static struct screen *start(void **state, size_t size)
 	struct screen *s;
 
 	made_end(&m);
-	snprintf(name, sizeof(name), "game-%zu.hunsu", size);
+	snprintf(name, sizeof name, "game-%zu.hunsu", size);
 	char *path = strdup(folder_path(*state, name));
 	assert_int_equal(rename(folder_path(*state, "made.hunsu"), path), 0);
 	s = screen_start(*state, sizes[size][0], sizes[size][1],

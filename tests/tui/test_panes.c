@@ -350,7 +350,7 @@ static void lineage_and_history_fit_every_pane(void **state)
 
 	open_made(&s, state, 12, 30);
 	assert_int_equal(live_command(s.made.live, STR("accept A"), &err), OK);
-	for (size_t i = 0; i < 2 * sizeof(sizes) / sizeof(*sizes); i++) {
+	for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
 		int rows = sizes[i / 2][0], cols = sizes[i / 2][1];
 		s.view.ascii = i % 2;
 		s.made.live->view.detail = DETAIL_HISTORY;

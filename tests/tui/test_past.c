@@ -63,7 +63,7 @@ static void the_past_is_seen_at_every_size(void **state)
 {
 	static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 
-	for (size_t i = 0; i < 2 * sizeof(sizes) / sizeof(*sizes); i++) {
+	for (size_t i = 0; i < 2 * sizeof sizes / sizeof *sizes; i++) {
 		folder_teardown(state);
 		folder_setup(state);
 		looks_back(state, sizes[i / 2][0], sizes[i / 2][1], i % 2);

@@ -20,7 +20,7 @@
 #define ENDS_MS 60000
 
 static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
-#define SIZES (sizeof(sizes) / sizeof(*sizes))
+#define SIZES (sizeof sizes / sizeof *sizes)
 
 struct game {
 	struct screen *screen;
@@ -39,11 +39,11 @@ static struct game start(void **state, size_t size)
 		"{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
 		"{\"input\":\"say 한국\",\"expected\":\"한국\"}\n");
 
-	snprintf(name, sizeof(name), "game-%zu.hunsu", size);
+	snprintf(name, sizeof name, "game-%zu.hunsu", size);
 	const char *words[] = {"--new", "-p", prompt, "--target", target, "--proposer", proposer,
 		"-s", folder_path(*state, name), file, NULL};
 	char tmp[400];
-	snprintf(tmp, sizeof(tmp), "TMPDIR=%s", folder_path(*state, ""));
+	snprintf(tmp, sizeof tmp, "TMPDIR=%s", folder_path(*state, ""));
 	const char *env[] = {"EDITOR=sed -i s/kind/rude/", tmp, NULL};
 	g.screen = screen_start(*state, sizes[size][0], sizes[size][1], words, env);
 	SHOWS(g.screen, "Prompt ─ v1");
@@ -138,7 +138,7 @@ static void what_the_mouse_drags_over_is_the_region_after_esc(void **state)
 		char bytes[160];
 		int row, col;
 		assert_true(screen_find(g.screen, "Be kind", &row, &col));
-		snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<32;%d;%dM\033[<0;%d;%dm",
+		snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM\033[<32;%d;%dM\033[<0;%d;%dm",
 			col + 1, row + 1, col + 8, row + 1, col + 8, row + 1);
 		screen_send(g.screen, bytes);
 		SHOWS(g.screen, "typing");

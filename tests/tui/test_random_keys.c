@@ -50,7 +50,7 @@ static const char *const words[] = {"A", "B", "C", "v1", "v2", "prompt", "1", "2
 	"off", "none", "region", "eccentric", "induce", "paraphrase", "mutate", "make it short",
 	"a | b", "say x => y", "0.5", "good", "80", "score", "differ", "diff", "dark", "goban",
 	"variants", "sentence 1", "{{input}}", "한국어로 답하세요", "x.txt", "", "", ""};
-#define PICK(rng, list) (list[rng_below(rng, (uint32_t)(sizeof(list) / sizeof(*list)))])
+#define PICK(rng, list) (list[rng_below(rng, (uint32_t)(sizeof list / sizeof *list))])
 
 struct play {
 	void *folder;
@@ -79,7 +79,7 @@ static void take(struct play *p, int ms)
 	struct pollfd ready = {.fd = p->pty.fd, .events = POLLIN};
 	char bytes[8192];
 	while (poll(&ready, 1, ms) > 0) {
-		ssize_t n = read(p->pty.fd, bytes, sizeof(bytes));
+		ssize_t n = read(p->pty.fd, bytes, sizeof bytes);
 		if (n <= 0)
 			return;
 		buf_add(&p->raw, bytes, (size_t)n);

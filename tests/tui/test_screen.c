@@ -304,7 +304,7 @@ static void the_editor_gets_the_prompt_and_gives_it_back(void **state)
 	char visual[400];
 	const char *env[] = {visual, NULL};
 
-	snprintf(visual, sizeof(visual), "VISUAL=sh %s", script);
+	snprintf(visual, sizeof visual, "VISUAL=sh %s", script);
 	struct game g = start(state, 24, 80, env);
 	SHOWS(g.screen, "Prompt ─ v1");
 	screen_send(g.screen, "E");
@@ -340,14 +340,14 @@ static void a_click_focuses_and_one_on_the_text_types(void **state)
 	SHOWS(g.screen, "Prompt ─ v1");
 	SHOWS(g.screen, "say cold"); /* a frame may come in several reads */
 	assert_true(screen_find(g.screen, "say cold", &row, &col));
-	snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1,
+	snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1,
 		row + 1);
 	screen_send(g.screen, bytes);
 	SHOWS(g.screen, "▸Examples");
 	SHOWS(g.screen, "▸  5");
 	SHOWS(g.screen, "one word");
 	assert_true(screen_find(g.screen, "one word", &row, &col));
-	snprintf(bytes, sizeof(bytes), "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1,
+	snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1,
 		row + 1);
 	screen_send(g.screen, bytes);
 	SHOWS(g.screen, "typing, Esc ends");
