@@ -7,6 +7,8 @@
 static void add_piece(cJSON *list, const struct prompt *whole, const struct cut *c)
 {
 	cJSON *piece = json_add_object(list, NULL);
+	struct prompt left = {0};
+	char hash[TEXT_HASH];
 	json_add_int(piece, "message", (int64_t)c->message);
 	json_add_int(piece, "at", (int64_t)c->at);
 	json_add_int(piece, "bytes", (int64_t)c->bytes);
@@ -15,8 +17,6 @@ static void add_piece(cJSON *list, const struct prompt *whole, const struct cut 
 		json_add_cstr(piece, "skipped", c->skipped);
 		return;
 	}
-	struct prompt left = {0};
-	char hash[TEXT_HASH];
 	prompt_without(&left, whole, c->message, c->at, c->bytes,
 		c->text ? str_of(c->text) : (struct str){"", 0});
 	prompt_hash(hash, &left);
@@ -27,13 +27,13 @@ static void add_piece(cJSON *list, const struct prompt *whole, const struct cut 
 static cJSON *make_event(const struct desk *d, const struct ablating *plan,
 	const struct prompt *whole, const struct cuts *cuts)
 {
-	cJSON *e = event_new(BY_HUMAN, "ablate", NULL), *c = event_change(e, "ablation");
+	cJSON *e = event_new(BY_HUMAN, "ablate", NULL), *c = event_change(e, "ablation"), *list;
 	json_add_int(c, "ablation", (int64_t)desk_state(d)->ablations.n + 1);
 	json_add(c, "of", event_text_ref(plan->of));
 	json_add_cstr(c, "by", plan->hunks ? "hunk" : "sentence");
 	if (plan->hunks)
 		json_add_int(c, "against", plan->against);
-	cJSON *list = json_add_list(c, "pieces");
+	list = json_add_list(c, "pieces");
 	for (size_t i = 0; i < cuts->n; i++)
 		add_piece(list, whole, &cuts->items[i]);
 	return e;

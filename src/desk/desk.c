@@ -1,57 +1,11 @@
 /* desk.c - a session at work: its beginning, its turns and its end. */
 #include "hunsu/desk/desk.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/mem.h"
 #include "inside.h"
-
-const struct state *desk_state(const struct desk *d)
-{
-	return d->session->state;
-}
-
-/* ---- news ---- */
-
-void desk_say(struct desk *d, bool bad, const char *fmt, ...)
-{
-	struct buf words = BUF(BUF_SMALL);
-	va_list ap;
-
-	va_start(ap, fmt);
-	buf_addv(&words, fmt, ap);
-	va_end(ap);
-	*PUSH(&d->own->news) = (struct news){bad, buf_detach(&words, NULL)};
-	desk_touch(d);
-}
-
-char *desk_news(struct desk *d, bool *bad)
-{
-	char *words;
-
-	if (!d->own->news.n)
-		return NULL;
-	*bad = d->own->news.items[0].bad;
-	words = d->own->news.items[0].words;
-	memmove(d->own->news.items, d->own->news.items + 1,
-		--d->own->news.n * sizeof *d->own->news.items);
-	return words;
-}
-
-void desk_touch(struct desk *d)
-{
-	d->own->changed = true;
-}
-
-bool desk_changed(struct desk *d)
-{
-	const bool changed = d->own->changed;
-
-	d->own->changed = false;
-	return changed;
-}
 
 /* ---- who wishes ---- */
 
@@ -113,20 +67,6 @@ static void on_turn(void *arg)
 	desk_turn(arg);
 }
 
-static void on_wake(void *arg)
-{
-	struct desk *d = arg;
-
-	d->own->wake = NULL; /* the turn comes after it */
-}
-
-void desk_wake(struct desk *d)
-{
-	if (!d->own->wake)
-		d->own->wake = loop_timer(d->loop, 0, on_wake, d);
-	d->flight.busy = true;
-}
-
 void desk_look_again(struct desk *d)
 {
 	desk_wake(d);
@@ -157,19 +97,6 @@ bool desk_cancel(struct desk *d)
 }
 
 /* ---- models ---- */
-
-const struct model *desk_called(struct desk *d, const char *name)
-{
-	struct model *m;
-
-	for (size_t i = 0; i < d->own->models.n; i++)
-		if (strcmp(d->own->models.items[i]->name, name) == 0)
-			return d->own->models.items[i];
-	m = NEW(struct model);
-	desk_model(m, name);
-	*PUSH(&d->own->models) = m;
-	return m;
-}
 
 void desk_set_model(struct desk *d, bool proposer, const char *name)
 {

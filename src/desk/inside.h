@@ -53,8 +53,12 @@ struct desk_own {
 /* desk.c */
 void desk_seat(struct desk *d, const struct player *p);
 void desk_unseat(struct desk *d, const void *arg);
-void desk_wake(struct desk *d); /* work was added: a turn is due, at once */
+
+/* news.c */
+void desk_wake(struct desk *d);	 /* work was added: a turn is due, at once */
 void desk_touch(struct desk *d); /* what is shown has changed */
+
+/* lacking.c */
 const struct model *desk_called(struct desk *d, const char *name); /* lives as long as the desk */
 
 /* calls.c */

@@ -4,8 +4,9 @@
  * recorded is shown; what would need them is refused by name.
  */
 #include <string.h>
-#include "hunsu/engine/metric.h"
-#include "hunsu/desk/desk.h"
+
+#include "hunsu/base/mem.h"
+#include "inside.h"
 
 static bool has_metric(const struct state *s, struct buf *why)
 {
@@ -57,4 +58,17 @@ void desk_model(struct model *out, const char *name)
 {
 	if (model_parse(out, str_of(name), NULL))
 		model_name_only(out, name);
+}
+
+const struct model *desk_called(struct desk *d, const char *name)
+{
+	struct model *m;
+
+	for (size_t i = 0; i < d->own->models.n; i++)
+		if (strcmp(d->own->models.items[i]->name, name) == 0)
+			return d->own->models.items[i];
+	m = NEW(struct model);
+	desk_model(m, name);
+	*PUSH(&d->own->models) = m;
+	return m;
 }

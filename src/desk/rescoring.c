@@ -12,14 +12,15 @@ static void rescore_call(struct desk *d, cJSON *event, const struct call_record 
 	const struct state *s = desk_state(d);
 	const struct example *e = k->example ? state_example(s, k->example) : NULL;
 	const char *hash;
+	const struct metric_state *ms = state_metric(s);
+	struct measure m;
+	struct outcome o;
 	if (k->standing != CALL_ANSWERED || !e || !k->answer || k->role != 't' ||
 		!state_text(s, k->prompt, &hash))
 		return;
-	const struct metric_state *ms = state_metric(s);
-	struct measure m;
 	if (!ms || measure_find(&m, str_of(ms->name), str_of(ms->extract), NULL))
 		return;
-	struct outcome o = {.output = mem_dup(k->answer),
+	o = (struct outcome){.output = mem_dup(k->answer),
 		.finish = mem_dup(k->finish),
 		.refusal = k->refusal,
 		.score = NAN};
@@ -30,15 +31,18 @@ static void rescore_call(struct desk *d, cJSON *event, const struct call_record 
 
 static bool input_same(const struct state *s, const struct call_record *k)
 {
+	const struct example_state *es;
 	if (k->example < 1 || (size_t)k->example > s->examples.n)
 		return false;
-	const struct example_state *es = &s->examples.items[k->example - 1];
+	es = &s->examples.items[k->example - 1];
 	if (es->now.version == k->example_version)
 		return true;
 	for (size_t i = 0; i < es->n_old; i++) {
+		const struct fields *a, *b;
 		if (es->old[i].version != k->example_version)
 			continue;
-		const struct fields *a = &es->old[i].fields, *b = &es->now.fields;
+		a = &es->old[i].fields;
+		b = &es->now.fields;
 		if (a->n != b->n)
 			return false;
 		for (size_t f = 0; f < a->n; f++)
@@ -49,31 +53,34 @@ static bool input_same(const struct state *s, const struct call_record *k)
 	return false;
 }
 
+/* There is no score of that answer under the metric of now. */
+static bool needs_score(const struct state *s, const struct call_record *k)
+{
+	const struct sheet *sheet;
+	const struct mark *m;
+	const char *hash;
+	if (!k->n || !input_same(s, k) || !state_text(s, k->prompt, &hash))
+		return false;
+	sheet = state_sheet(s, hash, k->model, s->metric);
+	m = sheet && (size_t)k->example <= sheet->n ? &sheet->marks[k->example - 1] : NULL;
+	return !m || m->example_version != s->examples.items[k->example - 1].now.version ||
+	       m->samples < k->sample;
+}
+
 void scoring_rescore(struct desk *d)
 {
+	const struct state *s = desk_state(d);
 	struct buf why = BUF(BUF_SMALL);
-	if (desk_can_score(desk_state(d), "scores", &why)) {
+	cJSON *event;
+	if (desk_can_score(s, "scores", &why)) {
 		desk_say(d, true, "%s", buf_text(&why));
 		buf_release(&why);
 		return;
 	}
-	cJSON *event = event_new(BY_SYSTEM, "rescore", NULL);
-	const struct state *s = desk_state(d);
-	for (size_t i = 0; i < s->calls.n; i++) {
-		const struct call_record *k = &s->calls.items[i];
-		if (!k->n || !input_same(s, k))
-			continue;
-		const char *hash;
-		if (!state_text(s, k->prompt, &hash))
-			continue;
-		const struct sheet *sheet = state_sheet(s, hash, k->model, s->metric);
-		const struct mark *m = sheet && (size_t)k->example <= sheet->n
-					       ? &sheet->marks[k->example - 1]
-					       : NULL;
-		int now = s->examples.items[k->example - 1].now.version;
-		if (!m || m->example_version != now || m->samples < k->sample)
-			rescore_call(d, event, k);
-	}
+	event = event_new(BY_SYSTEM, "rescore", NULL);
+	for (size_t i = 0; i < s->calls.n; i++)
+		if (needs_score(s, &s->calls.items[i]))
+			rescore_call(d, event, &s->calls.items[i]);
 	if (event_find(event, "score"))
 		session_do(d->session, event);
 	else
@@ -101,19 +108,23 @@ void scoring_metric(cJSON *event, int version, const char *metric, const char *e
 void scoring_renew(struct desk *d)
 {
 	const struct state *s = desk_state(d);
+	const size_t before = s->sheets.n;
+	const struct metric_state *was;
+	struct revised now;
+	bool later;
+	cJSON *e;
 	if (!s->metric || d->session->replay || journal_read_only(d->session->journal))
 		return;
-	const struct metric_state *was = &s->metrics.items[s->metric - 1];
-	struct revised now = revised_now(was->name, was->extract);
-	bool later = now.metric_revision > was->revision ||
-		     now.extract_revision > was->extract_revision;
+	was = &s->metrics.items[s->metric - 1];
+	now = revised_now(was->name, was->extract);
+	later = now.metric_revision > was->revision ||
+		now.extract_revision > was->extract_revision;
 	/* Higher than ours: a later program's. 0: not known here. */
 	if (!later || now.metric_revision < was->revision ||
 		now.extract_revision < was->extract_revision || !now.metric_revision ||
 		!now.extract_revision)
 		return;
-	size_t before = s->sheets.n;
-	cJSON *e = event_new(BY_SYSTEM, "revise", NULL);
+	e = event_new(BY_SYSTEM, "revise", NULL);
 	change_metric(e, (int)s->metrics.n + 1, &now);
 	session_do(d->session, e);
 	scoring_rescore(d);
