@@ -72,11 +72,11 @@ double *figures_scores(const struct figures *g, const char *hash, int model, enu
 	*n = *scored = *errors = 0;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		if (!figures_counts(e, side))
-			continue;
 		const struct mark *m =
 			sheet && (size_t)e->id <= sheet->n ? &sheet->marks[e->id - 1] : NULL;
-		bool has = m && m->samples;
+		const bool has = m && m->samples;
+		if (!figures_counts(e, side))
+			continue;
 		out[(*n)++] = has ? m->sum / m->samples : NAN;
 		*scored += has;
 		*errors += m && !has && m->error;
@@ -146,6 +146,7 @@ static int find_base(const struct figures *g)
 {
 	const struct state *s = g->state;
 	const struct version *w = state_head(s);
+	int any;
 	for (; w; w = w->n_parents ? state_version(s, w->parents[0]) : NULL) {
 		size_t n, scored, errors;
 		if (state_hidden_text(s, w->hash))
@@ -154,7 +155,7 @@ static int find_base(const struct figures *g)
 		if (n && scored + errors == n)
 			return w->n;
 	}
-	int any = state_scored_ancestor(s);
+	any = state_scored_ancestor(s);
 	return state_hidden(s, (struct text_ref){.version = any}) ? 0 : any;
 }
 
@@ -306,13 +307,13 @@ int figures_next_model(const struct figures *g, struct text_ref text, int after)
 double figures_yours(const struct figures *g)
 {
 	const struct version *head = state_head(g->state);
-	size_t sums[3] = {0};
+	size_t sums[3] = {0}, all;
 	if (!head)
 		return 0;
 	if (state_hidden_text(g->state, head->hash))
 		return -1;
 	prompt_authorship(&head->prompt, sums, 3);
-	size_t all = sums[0] + sums[1] + sums[2];
+	all = sums[0] + sums[1] + sums[2];
 	return all ? (double)sums[AUTHOR_PERSON] / (double)all : 0;
 }
 
