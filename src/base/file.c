@@ -137,7 +137,6 @@ enum status file_real(struct buf *out, const char *path, struct buf *err)
 	if (!real && errno != ENOENT) {
 		st = fail_errno(err, "find", path);
 	} else if (!real) {
-		struct str name;
 		st = follow_links(&led, path, err);
 		path_sibling(&folder, buf_text(&led), ".");
 		real = st ? NULL : realpath(buf_text(&folder), NULL);

@@ -285,7 +285,6 @@ static bool loose_number(struct scan *s)
 	if (plain && n <= NUMBER_MAX)
 		return true;
 	if (n <= NUMBER_MAX) {
-		double v;
 		memcpy(text, from, n);
 		text[n] = '\0';
 		v = strtod(text, &end);

@@ -124,7 +124,6 @@ enum status named_add(enum named kind, struct str what, struct buf *err)
 	struct buf path = BUF(BUF_SMALL), text = BUF(LIST_MAX), entry = BUF(BUF_SMALL);
 	enum status st;
 	int fd = -1;
-	enum status st;
 	add_entry(&entry, kind, what);
 	st = named_has(kind, what) ? OK : list_path(&path, err);
 	if (!st && entry.full)

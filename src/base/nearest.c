@@ -20,7 +20,6 @@ static size_t distance(struct str a, struct str b)
 	for (size_t j = 0; j <= b.n; j++)
 		up[j] = j;
 	for (size_t i = 1; i <= a.n; i++) {
-		size_t *spare;
 		now[0] = i;
 		for (size_t j = 1; j <= b.n; j++) {
 			size_t replace = up[j - 1] + (a.p[i - 1] != b.p[j - 1]);
