@@ -169,11 +169,12 @@ static void credit(struct round_at_work *r, size_t slot, const struct prompt *p,
 	const struct asking *k = &r->slots[slot].asking;
 	const struct state *s = desk_state(r->desk);
 	struct buf name = BUF(BUF_SMALL);
+	author by;
 	if (op->make)
 		buf_adds(&name, op->name);
 	else
 		buf_addf(&name, "%s/%s", r->proposer.name, op->name);
-	author by = authors_intern(names, buf_str(&name));
+	by = authors_intern(names, buf_str(&name));
 	buf_release(&name);
 	if (op->origin) {
 		prompt_copy(out, p);
@@ -199,13 +200,14 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	const struct op *op = r->operators[slot];
 	struct prompt credited = {0};
 	struct authors names; /* the session's, and whoever comes with this variant */
+	const int call = t->call, n = (int)s->variants.n + 1;
+	char hash[TEXT_HASH];
+	cJSON *e, *c;
 	authors_copy(&names, &s->authors);
 	credit(r, slot, p, &credited, &names);
-	char hash[TEXT_HASH];
 	prompt_hash(hash, &credited);
-	int call = t->call;
-	cJSON *e = take_answered(t, "variant"), *c = event_change(e, "variant");
-	int n = (int)s->variants.n + 1;
+	e = take_answered(t, "variant");
+	c = event_change(e, "variant");
 	json_add_int(c, "variant", n);
 	json_add_int(c, "round", r->round);
 	json_add_cstr(c, "operator", op->name);

@@ -189,6 +189,8 @@ static enum status run_branches(struct live *v, struct str args, struct buf *err
 	int *list = NEWN(n + 1, int);
 	struct buf b = BUF(BUF_TEXT);
 
+	(void)args;
+	(void)err;
 	(void)state_branches(s, list, n);
 	say_branch(s, s->head, &b);
 	for (size_t i = 0; i < n; i++)
