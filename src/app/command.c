@@ -86,7 +86,7 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 	if (!st && !strcmp(c->group, "play"))
 		live_foreign_tell(v);
 	if (err && why.n)
-		command_spell(err, v, buf_str(&why));
+		command_spell(err, v, v->front.keys, buf_str(&why));
 	buf_release(&why);
 	v->line = outer;
 	free(running);

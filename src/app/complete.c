@@ -116,6 +116,12 @@ static void offer_settings(const struct offer *o)
 	buf_release(&name);
 }
 
+static void offer_views(const struct offer *o)
+{
+	for (int d = 0; d < DETAILS; d++)
+		offer(o, detail_names[d]);
+}
+
 static void offer_argument(const struct live *v, enum argument kind, const struct offer *o)
 {
 	switch (kind) {
@@ -155,6 +161,15 @@ static void offer_argument(const struct live *v, enum argument kind, const struc
 		break;
 	case ARG_EXAMPLE:
 		offer_examples(v, o);
+		break;
+	case ARG_PAGE:
+		offer(o, "variants");
+		offer(o, "examples");
+		offer_variants(v, o);
+		offer_views(o);
+		break;
+	case ARG_VIEW:
+		offer_views(o);
 		break;
 	case ARG_THEME:
 		theme_list(offer_theme, &(struct offer){o->word, o->fn, o->arg});

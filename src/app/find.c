@@ -54,7 +54,7 @@ enum status command_find(const struct command *const *all, const struct command 
 	return st;
 }
 
-void command_spell(struct buf *out, const struct live *v, struct str text)
+void command_spell(struct buf *out, const struct live *v, bool keys, struct str text)
 {
 	for (size_t at = 0, end; at < text.n; at = end + 1) {
 		const char *mark = memchr(text.p + at, KEY_MARK[0], text.n - at);
@@ -69,7 +69,7 @@ void command_spell(struct buf *out, const struct live *v, struct str text)
 		mark = memchr(text.p + at, KEY_MARK[0], text.n - at);
 		end = mark ? (size_t)(mark - text.p) : text.n;
 		name = str_first(str_from(text, at), end - at);
-		key = v->front.keys && !command_find(v->commands, &c, name, NULL)
+		key = keys && !command_find(v->commands, &c, name, NULL)
 			      ? command_key(v->config, c)
 			      : NULL;
 		buf_addstr(out, key ? str_of(key) : name);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hunsu/app/command.h"
+#include "hunsu/app/views.h"
 
 static void add_keys(struct buf *out, const struct command *c)
 {
@@ -43,6 +44,14 @@ static void manual_text(struct buf *out, const char *s)
 	}
 }
 
+static void manual_views(struct buf *out)
+{
+	buf_adds(out, ".Bl -tag -width ablation -compact\n");
+	for (int d = 0; d < DETAILS; d++)
+		buf_addf(out, ".It %s\n%s\n", detail_names[d], view_pages[d]->help);
+	buf_adds(out, ".El\n");
+}
+
 void commands_manual(const struct command *const *all, struct buf *out)
 {
 	const char *last = "";
@@ -69,6 +78,8 @@ void commands_manual(const struct command *const *all, struct buf *out)
 		buf_addc(out, (char)(c->help[0] & ~0x20));
 		manual_text(out, c->help + 1);
 		buf_adds(out, ".\n");
+		if (c->complete == ARG_VIEW)
+			manual_views(out);
 	}
 	buf_adds(out, ".El\n");
 }

@@ -321,3 +321,29 @@ enum status merging_accept(struct live *v, int variant, struct buf *err)
 	prompt_release(&now);
 	return st;
 }
+
+/* ---- a text on one line ---- */
+
+#define LINE_END "\xe2\x8f\x8e" /* the mark of a line end within a line */
+
+void live_one_line(struct buf *out, struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '\n')
+			buf_adds(out, LINE_END);
+		else
+			buf_addc(out, text.p[i]);
+	}
+}
+
+void live_lines(struct buf *out, struct str line)
+{
+	while (line.n) {
+		size_t n = str_starts(line, LINE_END) ? strlen(LINE_END) : 1;
+		if (n > 1)
+			buf_addc(out, '\n');
+		else
+			buf_addc(out, line.p[0]);
+		line = str_from(line, n);
+	}
+}

@@ -20,7 +20,5 @@ enum status merging_go_on(struct live *v, struct buf *err);
 enum status merging_finish(struct live *v, struct buf *err);
 /* The variant as the prompt, but for what is locked: one act. */
 enum status merging_accept(struct live *v, int variant, struct buf *err);
-/* "2 open, words: You are a [-captain-]{+navigator+} of a", in one line. */
-void merging_tell(const struct live *v, size_t hunk, struct buf *out);
 
 #endif

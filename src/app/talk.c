@@ -18,7 +18,7 @@ void live_say(struct live *v, bool bad, const char *fmt, ...)
 	va_start(ap, fmt);
 	buf_addv(&said, fmt, ap);
 	va_end(ap);
-	command_spell(&b, v, buf_str(&said));
+	command_spell(&b, v, v->front.keys, buf_str(&said));
 	buf_release(&said);
 	free(v->message);
 	v->message = buf_detach(&b, NULL);

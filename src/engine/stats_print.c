@@ -86,6 +86,17 @@ void stats_print_paired(struct buf *out, struct paired p, bool ascii)
 	print_verdict(out, p);
 }
 
+void stats_tell_paired(struct buf *out, struct paired p, int against)
+{
+	buf_addf(out, "%+.0f against v%d: ", 100 * p.diff, against);
+	if (p.noise) {
+		buf_adds(out, "noise");
+	} else {
+		buf_addf(out, "%zu gained, %zu lost, ", p.gained, p.lost);
+		stats_print_p(out, p.p);
+	}
+}
+
 static int digits(size_t n)
 {
 	return n < 10 ? 1 : 1 + digits(n / 10);

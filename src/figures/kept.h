@@ -53,6 +53,8 @@ struct figures {
 	size_t n, cap;
 	struct ranks ranks;
 	struct weighed weighed[2]; /* the last one of a version, and of a variant */
+	struct blame blame;	   /* of the text that it was asked of last */
+	struct text_ref blamed;
 };
 
 /* What figures by that model come from now. */

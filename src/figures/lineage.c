@@ -291,31 +291,20 @@ static const char *const boxes[16] = {" ", "\xe2\x95\xb5", "\xe2\x95\xb7", "\xe2
 	"\xe2\x94\x94", "\xe2\x94\x8c", "\xe2\x94\x9c", "\xe2\x94\x80", "\xe2\x94\xb4",
 	"\xe2\x94\xac", "\xe2\x94\xbc"};
 
-static const char *box(unsigned char lines, bool ascii)
+void lineage_lines(struct buf *out, const struct lineage_row *r)
 {
-	if (!ascii)
-		return boxes[lines & 15];
-	return !lines				     ? " "
-	       : !(lines & (LINE_LEFT | LINE_RIGHT)) ? "|"
-	       : !(lines & (LINE_UP | LINE_DOWN))    ? "-"
-						     : "+";
-}
-
-void lineage_lines(struct buf *out, const struct lineage_row *r, bool ascii)
-{
-	const char *self = r->ref.variant ? (ascii ? "o" : "\xe2\x97\x8b")  /* ○ */
-					  : (ascii ? "*" : "\xe2\x97\x8f"); /* ● */
+	const char *self = r->ref.variant ? "\u25cb" : "\u25cf";
 
 	for (int i = 0; i < r->lanes; i++) {
-		buf_adds(out, i == r->lane && !r->round ? self : box(r->cells[i], ascii));
-		buf_adds(out, !r->across[i] ? " " : ascii ? "-" : "\xe2\x94\x80");
+		buf_adds(out, i == r->lane && !r->round ? self : boxes[r->cells[i] & 15]);
+		buf_adds(out, r->across[i] ? "\u2500" : " ");
 	}
 }
 
-void lineage_below(struct buf *out, const struct lineage_row *r, bool ascii)
+void lineage_below(struct buf *out, const struct lineage_row *r)
 {
 	for (int i = 0; i < r->lanes; i++) {
-		buf_adds(out, box(r->cells[i] & LINE_DOWN ? LINE_UP | LINE_DOWN : 0, ascii));
+		buf_adds(out, boxes[r->cells[i] & LINE_DOWN ? LINE_UP | LINE_DOWN : 0]);
 		buf_addc(out, ' ');
 	}
 }

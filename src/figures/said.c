@@ -1,10 +1,10 @@
-/* said.c - what the person said of an output or a text, as it is shown beside it. */
+/* said.c - who wrote what, and what the person said of an output or a text. */
 #include <math.h>
 #include <string.h>
 
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
-#include "hunsu/figures/figures.h"
+#include "kept.h"
 
 /* Whether a note is about that text's output on the example, or with example 0 the text itself. */
 static bool is_about(const struct state *s, const struct note *n, struct text_ref text, int example)
@@ -38,4 +38,14 @@ bool figures_said(const struct state *s, struct text_ref text, int example, stru
 		grade_print(out, grade);
 	}
 	return said || !isnan(grade);
+}
+
+const struct blame *figures_blame(struct figures *g, struct text_ref text)
+{
+	/* A text's history never changes; what is looked at does. */
+	if (!g->blame.n || !text_ref_same(g->blamed, text)) {
+		blame_text(&g->blame, g->state, text);
+		g->blamed = text;
+	}
+	return &g->blame;
 }

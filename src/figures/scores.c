@@ -28,6 +28,7 @@ void figures_free(struct figures *g)
 		free(g->weighed[i].prints);
 	}
 	index_release(&g->index);
+	blame_release(&g->blame);
 	free(g->items);
 	free(g->ranks.items);
 	free(g->ranks.from);

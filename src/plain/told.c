@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "told.h"
+#include "hunsu/app/views.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
@@ -80,13 +81,8 @@ static void put_gain(struct buf *out, struct paired p, int against)
 {
 	if (!p.n || !against)
 		return;
-	buf_addf(out, ", %+.0f against v%d: ", 100 * p.diff, against);
-	if (p.noise) {
-		buf_adds(out, "noise");
-		return;
-	}
-	buf_addf(out, "%zu gained, %zu lost, ", p.gained, p.lost);
-	stats_print_p(out, p.p);
+	buf_adds(out, ", ");
+	stats_tell_paired(out, p, against);
 }
 
 static void tell_score(
@@ -218,7 +214,7 @@ static void news_of_ablation(struct told *t, const struct live *v, struct buf *o
 	t->ablation = last->n;
 	if (!out)
 		return;
-	figures_worths_lines(v->desk->figures, last->of, out);
+	view_lines(out, v, DETAIL_ABLATION, &(struct about){.text = last->of});
 	buf_addc(out, '\n');
 }
 

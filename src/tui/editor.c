@@ -6,7 +6,7 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
-#include "hunsu/tui/rows.h"
+#include "hunsu/look/rows.h"
 
 void editor_init(struct editor *e)
 {

@@ -72,7 +72,6 @@ struct tui {
 	int tops[PANES], sticky[PANES];
 	struct text_ref seen; /* selections of the last frame: a change brings them into sight */
 	int seen_example;
-	struct pane_cache cache;
 	struct rows page;  /* help, or a message of several lines */
 	bool page_message; /* the page is a message */
 	int page_top, page_height;

@@ -10,19 +10,9 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
-void pane_cache_release(struct pane_cache *c)
-{
-	blame_release(&c->blame);
-	*c = (struct pane_cache){0};
-}
-
 struct text_ref pane_selected(const struct live *v)
 {
-	const struct state *s = live_state(v);
-
-	if (v->view.variant && state_variant(s, v->view.variant))
-		return (struct text_ref){.variant = v->view.variant};
-	return (struct text_ref){.version = s->head};
+	return view_about(v).text;
 }
 
 void pane_text_name(struct buf *out, const struct live *v, struct text_ref r)
@@ -41,13 +31,6 @@ void pane_key(struct buf *out, const struct live *v, const char *command)
 		buf_adds(out, key);
 	else
 		buf_addf(out, ":%s", command);
-}
-
-enum shade pane_author(author by)
-{
-	return by == AUTHOR_PERSON   ? SHADE_PROMPT_HUMAN
-	       : by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
-				     : SHADE_PROMPT_MODEL;
 }
 
 int pane_follow(int top, int selected, int n, int height, bool follow)
@@ -93,79 +76,13 @@ void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, con
 	buf_release(&b);
 }
 
-/* One row of a styled text: a span for each stretch of one look. */
-static void styled_row(struct rows *out, struct str s, const unsigned char *shades,
-	const unsigned char *overs, size_t from, size_t to)
-{
-	while (from < to) {
-		size_t end = from + 1;
-		unsigned char over = overs ? overs[from] : 0;
-		while (end < to && shades[end] == shades[from] && (!overs || overs[end] == over))
-			end++;
-		rows_put_over(out, shades[from], over, (struct str){s.p + from, end - from});
-		from = end;
-	}
-}
-
-void rows_styled(struct rows *out, struct str s, const unsigned char *shades,
-	const unsigned char *overs, int columns, int indent, int tag)
-{
-	int width = columns - indent > 8 ? columns - indent : 8;
-
-	for (size_t at = 0; at < s.n;) {
-		size_t end = wrap_row(s, at, width);
-		rows_begin(out, tag);
-		rows_to(out, indent);
-		styled_row(out, s, shades, overs, at, end);
-		at = end;
-	}
-}
-
-static void share(struct buf *out, double score)
-{
-	int hundredths = (int)lround(score * 100);
-
-	buf_addf(out, ".%02d", hundredths);
-}
-
 void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash,
 	int example)
 {
-	const struct mark *m = hash ? figures_mark(v->live->desk->figures, hash, example) : NULL;
-	double score;
+	const struct sign s = view_sign(v->live, hash, example);
 
-	*shade = SHADE_DIM;
-	if (hash && state_hidden_text(live_state(v->live), hash)) {
-		buf_adds(out, "?");
-		return;
-	}
-	if (!m || (!m->samples && !m->error)) {
-		buf_adds(out, v->marks->none);
-		return;
-	}
-	if (!m->samples) {
-		*shade = SHADE_ERROR;
-		buf_adds(out, v->marks->error);
-		return;
-	}
-	score = m->sum / m->samples;
-	*shade = score >= 0.995	 ? SHADE_MATRIX_RIGHT
-		 : score < 0.005 ? SHADE_MATRIX_WRONG
-				 : SHADE_SCORE_MIDDLE;
-	if (score >= 0.995)
-		buf_adds(out, v->marks->yes);
-	else if (score < 0.005)
-		buf_adds(out, v->marks->no);
-	else
-		share(out, score);
-}
-
-const struct call_record *pane_answer(const struct live *v, const char *hash, int example)
-{
-	const struct state *s = live_state(v);
-	const struct mark *m = hash ? state_mark(s, hash, example) : NULL;
-
-	return m && m->call ? state_call(s, m->call) : NULL;
+	*shade = s.shade;
+	sign_draw(out, str_of(s.sign), v->ascii);
 }
 
 const struct pane_record *const pane_records[PANES] = {[PANE_PROMPT] = &pane_prompt,

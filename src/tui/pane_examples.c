@@ -108,7 +108,7 @@ static void output_cell(struct rows *out, const struct pane_view *v, int example
 
 	if (columns < 3 || !state_text(live_state(v->live), pane_selected(v->live), &hash))
 		return;
-	c = pane_answer(v->live, hash, example);
+	c = view_answer(v->live, hash, example);
 	rows_puts(out, SHADE_TEXT, "  ");
 	if (c && c->answer)
 		rows_cell(out, SHADE_TEXT, str_trim(str_of(c->answer)), columns - 2);

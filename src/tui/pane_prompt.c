@@ -201,7 +201,7 @@ static unsigned char *shades_of(const struct pane_view *v)
 
 	for (size_t i = 0; i < v->editor->runs.n; i++) {
 		const struct run *r = &v->editor->runs.items[i];
-		memset(shades + at, (int)(hidden ? SHADE_PROMPT_HUMAN : pane_author(r->by)), r->n);
+		memset(shades + at, (int)(hidden ? SHADE_PROMPT_HUMAN : author_shade(r->by)), r->n);
 		at += r->n;
 	}
 	shade_worth(v, shades, text.n);

@@ -18,7 +18,6 @@ struct pane_view screen_view(struct tui *t, enum pane p)
 
 	return (struct pane_view){.live = t->live,
 		.marks = t->marks,
-		.cache = &t->cache,
 		.editor = &t->editor,
 		.ascii = t->marks == marks_for(true),
 		.typing = t->mode == MODE_TYPING ||

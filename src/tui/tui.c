@@ -511,7 +511,6 @@ void tui_free(struct tui *t)
 	buf_release(&t->needle);
 	buf_release(&t->offers);
 	buf_release(&t->kill);
-	pane_cache_release(&t->cache);
 	canvas_release(&t->canvas);
 	menu_close(t);
 	free(t->left.items);

@@ -28,7 +28,7 @@ static void runs(struct made *m, const char *line)
 	buf_release(&err);
 }
 
-static void drawn(const struct made *m, bool ascii, const char *expected)
+static void drawn(const struct made *m, const char *expected)
 {
 	struct lineage l = {0};
 	struct buf b = BUF(BUF_TEXT);
@@ -36,7 +36,7 @@ static void drawn(const struct made *m, bool ascii, const char *expected)
 	lineage_make(&l, m->live->desk->figures);
 	for (size_t i = 0; i < l.n; i++) {
 		const struct lineage_row *r = &l.items[i];
-		lineage_lines(&b, r, ascii);
+		lineage_lines(&b, r);
 		if (r->ref.variant)
 			buf_addf(&b, "%c: ", 'A' + r->ref.variant - 1);
 		else if (r->ref.version)
@@ -53,11 +53,11 @@ static void a_version_stands_over_what_it_came_from(void **state)
 {
 	struct made m = made_live(*state, 5, 3);
 
-	drawn(&m, false,
+	drawn(&m,
 		"round 1: A 60%, B 0%, C 60%\n"
 		"● v1: import (your prompt)\n");
 	runs(&m, "accept A");
-	drawn(&m, false,
+	drawn(&m,
 		"●─┐ v2: accept on v1 with words of A (your prompt)\n"
 		"│ │ round 1: B 0%, C 60%\n"
 		"├─○ A: induce, round 1, from v1\n"
@@ -73,26 +73,13 @@ static void branches_have_lines_of_their_own(void **state)
 	runs(&m, "undo");
 	runs(&m, "accept B");
 	runs(&m, "name 둘째 😀");
-	drawn(&m, false,
+	drawn(&m,
 		"●─┐ v3: accept on v1 with words of B, “둘째 😀” (your prompt)\n"
 		"├─┼─● v2: accept on v1 with words of A\n"
 		"│ │ │ round 1: C 60%\n"
 		"├─○ │ B: paraphrase, round 1, from v1\n"
 		"├───○ A: induce, round 1, from v1\n"
 		"● v1: import\n");
-	made_end(&m);
-}
-
-static void ascii_draws_the_same(void **state)
-{
-	struct made m = made_live(*state, 5, 2);
-
-	runs(&m, "accept A");
-	drawn(&m, true,
-		"*-+ v2: accept on v1 with words of A (your prompt)\n"
-		"| | round 1: B 0%\n"
-		"+-o A: induce, round 1, from v1\n"
-		"* v1: import\n");
 	made_end(&m);
 }
 
@@ -114,12 +101,12 @@ static void what_was_only_typed_through_stands_in_one_row(void **state)
 	type(&m, "하나");
 	type(&m, "하나 둘");
 	type(&m, "하나 둘 셋");
-	drawn(&m, false,
+	drawn(&m,
 		"● v4: typed from v2 on (your prompt)\n"
 		"● v1: import\n");
 	runs(&m, "name kept");
 	type(&m, "넷");
-	drawn(&m, false,
+	drawn(&m,
 		"● v5: typing (your prompt)\n"
 		"● v4: typed from v2 on, “kept”\n"
 		"● v1: import\n");
@@ -193,7 +180,7 @@ int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {TEST(a_version_stands_over_what_it_came_from),
-		TEST(branches_have_lines_of_their_own), TEST(ascii_draws_the_same),
+		TEST(branches_have_lines_of_their_own),
 		TEST(what_was_only_typed_through_stands_in_one_row), TEST(lines_never_break),
 		TEST(history_has_versions_and_the_best_of_each_round)};
 

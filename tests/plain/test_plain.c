@@ -115,7 +115,7 @@ static void examples_are_worked_on_by_lines(void **state)
 			   "run yet");
 	assert_has(&r.out, "error: line 2: `expectd: up` begins with no field of this task");
 	assert_has(&r.out, "v1: 67% ");
-	assert_has(&r.out, "● v1 67% ");
+	assert_has(&r.out, "\nv1 67% 21–94 (n 3, first examples only): import (your prompt)\n");
 	ran_release(&r);
 	echo_model_stop(m);
 }

@@ -91,7 +91,7 @@ static void what_a_sentence_is_worth_is_said_and_looks_it_without_colour(void **
 		assert_false(screen_look(g.screen, row, col).colour);
 		screen_send(g.screen, "z");
 		SHOWS(g.screen, "noise");
-		SHOWS(g.screen, "not left out: it carries {{input}}");
+		SHOWS(g.screen, "not left out, it carries {{input}}");
 		screen_send(g.screen, "]");
 		SHOWS(g.screen, "target");
 		end(&g);
@@ -128,7 +128,7 @@ static void a_blind_review_goes_by_keys_from_the_bet_to_the_verdict(void **state
 		screen_send(g.screen, "luck by chance\r");
 		line(&g, "detail why");
 		screen_send(g.screen, "z3z");
-		SHOWS(g.screen, "luck: by chance");
+		SHOWS(g.screen, "luck, by chance");
 		SHOWS(g.screen, "you bet it does not beat v1, 80 % sure");
 		end(&g);
 	}

@@ -22,7 +22,6 @@ struct looked {
 	struct canvas canvas;
 	struct buf text, title;
 	struct editor editor;
-	struct pane_cache cache;
 	struct pane_view view;
 };
 
@@ -48,7 +47,6 @@ static void end(struct looked *s)
 	buf_release(&s->text);
 	buf_release(&s->title);
 	editor_release(&s->editor);
-	pane_cache_release(&s->cache);
 	made_end(&s->made);
 }
 
@@ -58,7 +56,6 @@ static void draw(struct looked *s, enum pane p, int rows, int cols)
 	s->view = (struct pane_view){.live = s->made.live,
 		.marks = marks_for(s->view.ascii),
 		.ascii = s->view.ascii,
-		.cache = &s->cache,
 		.editor = &s->editor,
 		.follow = true,
 		.typing = s->view.typing,

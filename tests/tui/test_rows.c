@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "hunsu/tui/rows.h"
+#include "hunsu/tui/laid.h"
 #include <cmocka.h>
 #undef fail
 
@@ -110,13 +110,95 @@ static void what_is_searched_is_marked_and_what_is_selected_too(void **state)
 	rows_release(&r);
 }
 
+static void laid_out_as(const struct rows *r, struct laying how, const char *expected)
+{
+	struct buf b = BUF(BUF_TEXT);
+	struct rows out;
+
+	rows_init(&out);
+	rows_lay(&out, r, &how);
+	for (size_t i = 0; i < out.list.n; i++) {
+		rows_text(&out, i, &b);
+		buf_addc(&b, '\n');
+	}
+	assert_string_equal(buf_text(&b), expected);
+	rows_release(&out);
+	buf_release(&b);
+}
+
+static void rows_of_any_length_are_laid_out(void **state)
+{
+	struct rows r;
+
+	(void)state;
+	rows_init(&r);
+	rows_begin(&r, 3);
+	rows_two(&r, SHADE_KEY, "\u25cf\u2500 ", "");
+	rows_below(&r, SHADE_DIM, STR("\u2502  "));
+	rows_puts(&r, SHADE_TEXT, "one two ");
+	rows_puts(&r, SHADE_DIM, "thr");
+	rows_puts(&r, SHADE_KEY, "ee four");
+	rows_two(&r, SHADE_TEXT, "", "for lines");
+	rows_only(&r, FOR_LINES);
+	rows_begin(&r, -1);
+	rows_puts(&r, SHADE_TEXT, "for lines");
+	rows_only(&r, FOR_ALL);
+	rows_begin(&r, -1);
+	rows_puts(&r, SHADE_TEXT, "#1 ");
+	rows_cut(&r, SHADE_TEXT, STR("much too long for it"), 60);
+	rows_break(&r, 3, ": ");
+	rows_theirs(&r, SHADE_TEXT, STR("\u25cf theirs\nends"));
+	laid_out_as(&r, (struct laying){18, 10, false},
+		" \u25cf\u2500 one two three \n"
+		" \u2502  four\n"
+		" #1 much\u2026\n"
+		"   \u25cf theirs\n"
+		"   ends\n");
+	laid_out_as(&r, (struct laying){18, 10, true},
+		" *- one two three \n"
+		" |  four\n"
+		" #1 much\u2026\n"
+		"   \u25cf theirs\n"
+		"   ends\n");
+	rows_release(&r);
+}
+
+static void columns_are_beside_each_other_where_there_is_room(void **state)
+{
+	struct rows r;
+
+	(void)state;
+	rows_init(&r);
+	for (int i = 1; i <= 3; i++) {
+		rows_side(&r, i);
+		rows_begin(&r, -1);
+		rows_putf(&r, SHADE_TEXT, "column %d", i);
+		rows_begin(&r, -1);
+		rows_puts(&r, SHADE_TEXT, "below");
+	}
+	rows_side(&r, 0);
+	rows_begin(&r, -1);
+	rows_puts(&r, SHADE_TEXT, "alone");
+	laid_out_as(&r, (struct laying){60, 10, false},
+		" column 1                      column 2\n"
+		" below                         below\n"
+		" column 3\n"
+		" below\n"
+		" alone\n");
+	laid_out_as(&r, (struct laying){40, 10, false},
+		" column 1\n below\n column 2\n below\n column 3\n below\n alone\n");
+	rows_release(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_acts_on_the_terminal),
 		cmocka_unit_test(wide_characters_are_drawn_whole_or_not_at_all),
 		cmocka_unit_test(cells_are_cut_and_filled),
 		cmocka_unit_test(long_text_wraps_with_its_indent),
-		cmocka_unit_test(what_is_searched_is_marked_and_what_is_selected_too)};
+		cmocka_unit_test(what_is_searched_is_marked_and_what_is_selected_too),
+		cmocka_unit_test(rows_of_any_length_are_laid_out),
+		cmocka_unit_test(columns_are_beside_each_other_where_there_is_room)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,7 +25,7 @@ enum need { /* what must be there, checked before run, with one wording each */
 };
 
 enum argument { ARG_NONE, ARG_VARIANT, ARG_OUTPUT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VERSION,
-	ARG_EXAMPLE, ARG_METRIC, ARG_OPTION, ARG_THEME, ARG_COMMAND, ARG_TEXT };
+	ARG_EXAMPLE, ARG_METRIC, ARG_OPTION, ARG_THEME, ARG_COMMAND, ARG_VIEW, ARG_PAGE, ARG_TEXT };
 
 struct command {
 	/* alias: a short name that wins over beginnings of others; NULL: none */
@@ -46,8 +46,8 @@ struct command {
 	enum status (*run)(struct live *v, struct str args, struct buf *err);
 };
 
-/* Writes the KEY()s of a message out (desk.h). */
-void command_spell(struct buf *out, const struct live *v, struct str text);
+/* Writes the KEY()s of a message out (desk.h): as keys, or as names. */
+void command_spell(struct buf *out, const struct live *v, bool keys, struct str text);
 
 /* NULL-ended, in help's order (src/app/table.c). What looks into it is handed the table, so that
  * commands may use all of the app. */

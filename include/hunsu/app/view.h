@@ -11,7 +11,7 @@
 #include "hunsu/base/json.h"
 
 enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
-/* What the detail pane can show: one line here, and detail_NAME in a file of the screen. */
+/* What the detail pane can show: a line here, and view_NAME in src/app/views/NAME.c (views.h). */
 #define DETAIL_VIEWS(X) \
 	X(DIFF, diff) \
 	X(TEXT, text) \
@@ -29,6 +29,7 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(HISTORY, history)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
 enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };
+#define DETAIL_WORD(member, name) " " #name
 enum sort { SORT_SCORE, SORT_GAIN, SORT_DISTANCE, SORT_LENGTH, SORT_OPERATOR, SORT_NEWEST, SORTS };
 enum filter { FILTER_ALL, FILTER_DIFFER, FILTER_FAILED, FILTERS }; /* of the examples */
 

@@ -12,6 +12,7 @@
 #include "hunsu/engine/ablation.h"
 #include "hunsu/engine/stats.h"
 #include "hunsu/figures/flight.h"
+#include "hunsu/session/blame.h"
 #include "hunsu/session/state.h"
 
 struct figures;
@@ -100,10 +101,11 @@ struct worths {
 const struct ablation *figures_ablation(const struct state *s, const char *hash);
 /* The last ablation of a text under the target and metric of now; false: there is none. */
 bool figures_worths(struct figures *g, struct text_ref text, struct worths *out);
-/* Each piece with its worth, a line each. */
-void figures_worths_lines(struct figures *g, struct text_ref text, struct buf *out);
 
-/* ---- notes, and calls ---- */
+/* ---- authors, notes, and calls ---- */
+
+/* Who wrote what of a text: until it is asked of another one. */
+const struct blame *figures_blame(struct figures *g, struct text_ref text);
 
 /* What the person said of a text's output on an example, or with example 0 of the text as a whole:
  * “words” and the last grade, appended; out may be NULL. False: nothing. */

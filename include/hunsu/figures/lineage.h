@@ -34,9 +34,9 @@ struct lineage {
 void lineage_make(struct lineage *out, struct figures *f); /* out is empty before */
 void lineage_release(struct lineage *l);
 /* The row's lines: "│ ●─┘"; two columns for each lane. */
-void lineage_lines(struct buf *out, const struct lineage_row *r, bool ascii);
+void lineage_lines(struct buf *out, const struct lineage_row *r);
 /* What goes on downward from it, where its words take more than one row. */
-void lineage_below(struct buf *out, const struct lineage_row *r, bool ascii);
+void lineage_below(struct buf *out, const struct lineage_row *r);
 /* Where it came from and what became of it: "merge of v3 and B, day first", "round 2: C 37%, D". */
 void lineage_words(struct buf *out, struct figures *f, const struct lineage *l,
 	const struct lineage_row *r);

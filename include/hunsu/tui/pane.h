@@ -5,20 +5,13 @@
 #ifndef HUNSU_TUI_PANE_H
 #define HUNSU_TUI_PANE_H
 
-#include "hunsu/app/live.h"
-#include "hunsu/session/blame.h"
+#include "hunsu/app/views.h"
 #include "hunsu/tui/editor.h"
-#include "hunsu/tui/rows.h"
-
-struct pane_cache { /* what is dear to work out and stays true */
-	struct blame blame;	/* of the text that blame was shown of last */
-	struct text_ref blamed;
-};
+#include "hunsu/tui/laid.h"
 
 struct pane_view {
 	const struct live *live;
 	const struct marks *marks;
-	struct pane_cache *cache;
 	struct editor *editor; /* the prompt pane's text */
 	bool ascii;
 	bool typing; /* the prompt is being typed into */
@@ -39,8 +32,6 @@ extern const struct pane_record *const pane_records[PANES]; /* by enum pane */
 /* The help page: keys of the focused pane first, then all commands by group. */
 void pane_help_rows(struct rows *out, const struct pane_view *v);
 
-void pane_cache_release(struct pane_cache *c);
-
 /* ---- pieces that several panes and bars use ---- */
 
 struct text_ref pane_selected(const struct live *v);	 /* the variant, else the head */
@@ -48,7 +39,6 @@ struct text_ref pane_selected(const struct live *v);	 /* the variant, else the h
 void pane_text_name(struct buf *out, const struct live *v, struct text_ref r);
 /* The key of a command as the person has it ("p"); ":name" when it has none. */
 void pane_key(struct buf *out, const struct live *v, const char *command);
-enum shade pane_author(author by); /* the role of text by that author */
 /* Lets rows [0, n) be seen with `selected` among them: the new top. */
 int pane_follow(int top, int selected, int n, int height, bool follow);
 /* The same for a list of n items with `above` rows before it, and maybe others after it: which of
@@ -62,21 +52,10 @@ const char *pane_part(const struct pane_view *v);
 /* A line of our own for the person, wrapped, one column in. */
 void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
-/* A text with a role per byte, wrapped. */
-void rows_styled(struct rows *out, struct str text, const unsigned char *shades,
-	const unsigned char *overs, int columns, int indent, int tag);
 /* ✓, ✗, a share, ! or · of a text on an example. */
 void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash,
 	int example);
-/* The answer that the mark of a text on an example stands for, or NULL. */
-const struct call_record *pane_answer(const struct live *v, const char *hash, int example);
 void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p);
-
-enum shade worth_shade(const struct worth *w); /* of a piece of a text */
-
-/* The views of the detail pane, by name (detail_*.c). */
-#define DETAIL_ROWS(member, name) void detail_##name(struct rows *out, struct pane_view *v);
-DETAIL_VIEWS(DETAIL_ROWS)
 
 extern const struct pane_record pane_prompt, pane_variants, pane_detail, pane_examples;
 

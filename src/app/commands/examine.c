@@ -65,33 +65,6 @@ const struct command command_ablate = {
 
 /* ---- a second model ---- */
 
-void models_lines(const struct live *v, struct text_ref text, struct buf *out)
-{
-	const struct state *s = live_state(v);
-	int model = s->target, after = -1;
-
-	do {
-		struct score_line line;
-		figures_score_on(v->desk->figures, text, model, &line);
-		buf_addf(out, "%s%s%s: ", after < 0 ? "" : "\n", state_model(s, model),
-			after < 0 ? " (target)" : "");
-		if (line.hidden)
-			buf_adds(out, "hidden");
-		else if (!line.dev.n)
-			buf_adds(out, "not scored");
-		else
-			stats_print_interval(out, line.dev, false);
-		if (line.dev.n)
-			buf_addf(out, " (n %zu)", line.dev.n);
-		if (line.gain.n) {
-			buf_adds(out, ", ");
-			stats_print_paired(out, line.gain, false);
-			buf_addf(out, " against v%d", line.against);
-		}
-		model = after = figures_next_model(v->desk->figures, text, after);
-	} while (model >= 0);
-}
-
 static enum status run_second(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);

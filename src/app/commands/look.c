@@ -232,9 +232,10 @@ static enum status run_detail(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_detail = {.name = "detail",
-	.args = "diff|text|outputs|why|ablation|models|request|refused|try",
+	.args = "VIEW",
 	.group = "look",
-	.help = "choose what the detail pane shows",
+	.help = "choose what the detail pane shows:" DETAIL_VIEWS(DETAIL_WORD),
+	.complete = ARG_VIEW,
 	.run = run_detail};
 
 static enum status turn_detail(struct live *v, int by)
@@ -261,7 +262,7 @@ static enum status run_previous_detail(struct live *v, struct str args, struct b
 const struct command command_next_detail = {.name = "next-detail",
 	.keys = {"]", "Right", "d"},
 	.group = "look",
-	.help = "show the next view of it: diff, text, outputs, why, ablation, models",
+	.help = "show the next view of it",
 	.run = run_next_detail};
 const struct command command_previous_detail = {.name = "previous-detail",
 	.keys = {"[", "Left", "D"},

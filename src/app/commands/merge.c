@@ -5,38 +5,23 @@
 #include "../merging.h"
 #include "../words.h"
 #include "commands.h"
+#include "pages.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 
-/* The screen shows the hunk; lines say it. */
 static void show_hunk(struct live *v)
 {
-	struct buf b = BUF(BUF_TEXT);
-	if (!v->merging.on)
-		return;
-	v->view.detail = DETAIL_MERGE;
-	if (live_front(v, "detail", NULL) == OK)
-		return;
-	buf_adds(&b, "hunk ");
-	merging_tell(v, v->merging.at, &b);
-	live_say(v, false, "%s", buf_text(&b));
-	buf_release(&b);
+	if (v->merging.on)
+		look_at(v, DETAIL_MERGE, &(struct about){.hunk = true});
 }
 
 static void show_all(struct live *v)
 {
-	struct buf b = BUF(BUF_TEXT);
-	if (live_front(v, "detail", NULL) == OK)
-		return;
-	for (size_t i = 0; i < v->merging.merge.hunks.n; i++) {
-		buf_adds(&b, i ? "\nhunk " : "hunk ");
-		merging_tell(v, i, &b);
-	}
-	buf_addf(&b, "\nat hunk %zu: take, leave, split, change TEXT, both; finish, or abandon",
-		v->merging.at + 1);
-	live_say(v, false, "%s", buf_text(&b));
-	buf_release(&b);
+	if (!look_at(v, DETAIL_MERGE, &(struct about){.hunk = false}))
+		live_say(v, false,
+			"at hunk %zu: take, leave, split, change TEXT, both; finish, or abandon",
+			v->merging.at + 1);
 }
 
 /* FAILED: one of them is locked, so that it can only be left. */
@@ -387,7 +372,6 @@ static enum status run_merge(struct live *v, struct str args, struct buf *err)
 	bool begun;
 	merging_check(v);
 	if (v->merging.on && !args.n) {
-		v->view.detail = DETAIL_MERGE;
 		show_all(v);
 		return OK;
 	}

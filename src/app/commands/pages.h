@@ -1,16 +1,13 @@
 /*
- * pages.h - the pages that `show` says too, and what else commands have in common.
+ * pages.h - what several files of commands use.
  */
 #ifndef HUNSU_SRC_APP_PAGES_H
 #define HUNSU_SRC_APP_PAGES_H
 
-#include "hunsu/app/live.h"
+#include "hunsu/app/views.h"
 
-void show_lineage(struct live *v, struct buf *out);
-void show_history(struct live *v, struct buf *out);
-void show_example(struct live *v, int id, struct buf *out); /* which must be there */
-/* How a text scores by each model there is a score of, a line each. */
-void models_lines(const struct live *v, struct text_ref text, struct buf *out);
+/* Shows a view: in the screen's detail pane (then true), else it is said in lines. */
+bool look_at(struct live *v, enum detail d, const struct about *a);
 /* What a comment would be about now: "A#3", "prompt". */
 void note_subject(const struct live *v, struct buf *out);
 

@@ -1,5 +1,5 @@
-/* rows.c - rows of spans, and how they come onto the canvas. */
-#include "hunsu/tui/rows.h"
+/* rows.c - rows of spans: how they are written, and told in lines. */
+#include "hunsu/look/rows.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,15 +17,17 @@ void rows_release(struct rows *r)
 	buf_release(&r->text);
 	free(r->spans.items);
 	free(r->list.items);
+	free(r->points.items);
 	rows_init(r);
 }
 
 void rows_clear(struct rows *r)
 {
 	buf_clear(&r->text);
-	r->spans.n = r->list.n = r->n = 0;
+	r->spans.n = r->list.n = r->points.n = r->n = 0;
 	r->selected = -1;
-	r->column = 0;
+	r->column = r->side = 0;
+	r->reader = FOR_ALL;
 }
 
 void rows_begin(struct rows *r, int tag)
@@ -34,6 +36,8 @@ void rows_begin(struct rows *r, int tag)
 
 	row->span = r->spans.n;
 	row->tag = tag;
+	row->hang = 1;
+	row->side = r->side;
 	r->column = 0;
 	r->n++;
 }
@@ -63,6 +67,24 @@ const struct row *rows_at(const struct rows *r, size_t row)
 	return NULL;
 }
 
+static struct span *add_span(struct rows *r, enum span_kind kind, enum shade shade, struct str s)
+{
+	struct span *span;
+
+	if (!r->list.n)
+		return NULL;
+	span = PUSH(&r->spans);
+	*span = (struct span){.at = r->text.n,
+		.n = s.n,
+		.shade = (uint8_t)shade,
+		.reader = (uint8_t)r->reader,
+		.kind = (uint8_t)kind};
+	if (!buf_addstr(&r->text, s))
+		span->n = 0;
+	r->list.items[r->list.n - 1].n_spans++;
+	return span;
+}
+
 void rows_put_over(struct rows *r, enum shade shade, enum shade over, struct str s)
 {
 	const char *nl = s.n ? memchr(s.p, '\n', s.n) : NULL;
@@ -70,13 +92,10 @@ void rows_put_over(struct rows *r, enum shade shade, enum shade over, struct str
 
 	if (nl)
 		s.n = (size_t)(nl - s.p);
-	if (!s.n || !r->list.n)
+	span = s.n ? add_span(r, SPAN_OURS, shade, s) : NULL;
+	if (!span)
 		return;
-	span = PUSH(&r->spans);
-	*span = (struct span){r->text.n, s.n, (uint8_t)shade, (uint8_t)over};
-	if (!buf_addstr(&r->text, s))
-		span->n = 0;
-	r->list.items[r->list.n - 1].n_spans++;
+	span->over = (uint8_t)over;
 	r->column += text_width(s);
 }
 
@@ -194,6 +213,132 @@ void rows_select(struct rows *r)
 		r->selected = (int)r->n - 1;
 }
 
+/* ---- rows of any length ---- */
+
+void rows_only(struct rows *r, enum reader reader)
+{
+	r->reader = reader;
+}
+
+/* For those of them that what is put now is for. */
+static void put_only(struct rows *r, enum reader reader, enum span_kind kind, enum shade shade,
+	struct str s)
+{
+	enum reader was = r->reader;
+
+	if (!s.n || (was != FOR_ALL && was != reader))
+		return;
+	r->reader = reader;
+	add_span(r, kind, shade, s);
+	r->reader = was;
+}
+
+void rows_two(struct rows *r, enum shade shade, const char *sign, const char *words)
+{
+	put_only(r, FOR_SCREEN, SPAN_OURS, shade, str_of(sign));
+	put_only(r, FOR_LINES, SPAN_OURS, shade, str_of(words));
+}
+
+void rows_item(struct rows *r, enum shade shade, const char *fmt, ...)
+{
+	struct buf b = BUF(BUF_SMALL);
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&b, fmt, ap);
+	va_end(ap);
+	if (b.n) {
+		rows_two(r, SHADE_TEXT, "  ", ", ");
+		rows_put(r, shade, buf_str(&b));
+	}
+	buf_release(&b);
+}
+
+void rows_theirs(struct rows *r, enum shade shade, struct str s)
+{
+	if (s.n)
+		add_span(r, SPAN_THEIRS, shade, s);
+}
+
+void rows_brief(struct rows *r, enum shade shade, struct str s, int columns)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	text_brief(&b, s, columns);
+	put_only(r, FOR_SCREEN, SPAN_THEIRS, shade, s);
+	put_only(r, FOR_LINES, SPAN_THEIRS, shade, buf_str(&b));
+	buf_release(&b);
+}
+
+void rows_cut(struct rows *r, enum shade shade, struct str s, int columns)
+{
+	struct span *span = add_span(r, SPAN_CUT, shade, s);
+
+	if (span)
+		span->columns = (short)columns;
+}
+
+void rows_hang(struct rows *r, int column)
+{
+	r->list.items[r->list.n - 1].hang = (short)column;
+}
+
+void rows_break(struct rows *r, int column, const char *words)
+{
+	struct span *span = add_span(r, SPAN_BREAK, SHADE_TEXT, str_of(words));
+
+	if (span)
+		span->columns = (short)column;
+}
+
+void rows_below(struct rows *r, enum shade shade, struct str s)
+{
+	add_span(r, SPAN_BELOW, shade, s);
+}
+
+void rows_side(struct rows *r, int n)
+{
+	r->side = (short)n;
+}
+
+struct point *rows_point(struct rows *r)
+{
+	r->list.items[r->list.n - 1].point = true;
+	return PUSH(&r->points);
+}
+
+static bool has_words(const struct span *s)
+{
+	return s->n && s->reader != FOR_SCREEN && s->kind != SPAN_BELOW;
+}
+
+void rows_lines(const struct rows *r, struct buf *out)
+{
+	size_t told = 0;
+
+	for (size_t i = 0; i < r->list.n; i++) {
+		const struct span *s = r->spans.items + r->list.items[i].span;
+		const struct span *end = s + r->list.items[i].n_spans;
+		bool any = false;
+
+		for (; s < end; s++) {
+			struct str text = {r->text.s + s->at, s->n};
+
+			if (!has_words(s))
+				continue;
+			if (!any && told++)
+				buf_addc(out, '\n');
+			any = true;
+			if (s->kind == SPAN_CUT)
+				text_brief(out, text, s->columns);
+			else
+				text_visible(out, text, true);
+		}
+	}
+}
+
+/* ---- what is in a row ---- */
+
 void rows_text(const struct rows *r, size_t row, struct buf *out)
 {
 	const struct row *w = rows_at(r, row);
@@ -204,8 +349,7 @@ void rows_text(const struct rows *r, size_t row, struct buf *out)
 	}
 }
 
-/* The spans of a row stand behind each other in the text. */
-static struct str row_bytes(const struct rows *r, const struct row *w)
+struct str rows_bytes(const struct rows *r, const struct row *w)
 {
 	size_t n = 0;
 
@@ -237,46 +381,5 @@ bool rows_has(const struct rows *r, size_t row, struct str needle)
 {
 	const struct row *w = rows_at(r, row);
 
-	return w && search_find(row_bytes(r, w), needle, 0) != SIZE_MAX;
-}
-
-static void draw_row(
-	const struct rows *r, const struct row *w, struct canvas *c, int y, struct rect in)
-{
-	int x = 0;
-
-	for (size_t i = 0; i < w->n_spans; i++) {
-		const struct span *s = &r->spans.items[w->span + i];
-		enum shade over = s->over ? s->over : w->selected ? SHADE_SELECTED : 0;
-		x += canvas_text(c, y, in.x + x, in.cols - x, (struct str){r->text.s + s->at, s->n},
-			s->shade, over);
-	}
-	if (w->selected)
-		canvas_over(c, y, in.x + x, in.cols - x, SHADE_SELECTED);
-}
-
-static void draw_matches(const struct rows *r, const struct row *w, struct canvas *c, int y,
-	struct rect in, struct str search)
-{
-	struct str s = row_bytes(r, w);
-
-	for (size_t at = 0; (at = search_find(s, search, at)) != SIZE_MAX; at += search.n) {
-		int from = text_width(str_first(s, at)),
-		    to = text_width(str_first(s, at + search.n));
-		if (from < in.cols)
-			canvas_over(c, y, in.x + from, (to < in.cols ? to : in.cols) - from,
-				SHADE_SEARCH);
-	}
-}
-
-void rows_draw(const struct rows *r, struct canvas *c, struct rect in, int top, struct str search)
-{
-	for (int i = 0; i < in.rows; i++) {
-		const struct row *w = top + i < 0 ? NULL : rows_at(r, (size_t)(top + i));
-		if (!w)
-			continue;
-		draw_row(r, w, c, in.y + i, in);
-		if (search.n)
-			draw_matches(r, w, c, in.y + i, in, search);
-	}
+	return w && search_find(rows_bytes(r, w), needle, 0) != SIZE_MAX;
 }

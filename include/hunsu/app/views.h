@@ -1,0 +1,52 @@
+/*
+ * views.h - what can be shown of a session, each written once, as rows (look/rows.h): the screen
+ * lays them out in its detail pane, `show` and plain mode print them.
+ *
+ * A view is a struct view_page in src/app/views/NAME.c and its line in DETAIL_VIEWS (app/view.h).
+ */
+#ifndef HUNSU_APP_VIEWS_H
+#define HUNSU_APP_VIEWS_H
+
+#include "hunsu/app/live.h"
+#include "hunsu/look/rows.h"
+
+struct about { /* what is looked at */
+	struct text_ref text;
+	int example; /* 0: none, or all of them */
+	bool hunk;   /* of the merge in hand, the current one alone */
+};
+
+struct view_page {
+	const char *help; /* what it shows, for the manual */
+	bool of_text;     /* is about one text: what that breaks comes first */
+	/* Of the pane; NULL: the text's name where it is about one, else the view's own. */
+	void (*title)(struct buf *out, const struct live *v, const struct about *a);
+	void (*rows)(struct rows *out, const struct live *v, const struct about *a);
+};
+
+#define DETAIL_PAGE(member, name) extern const struct view_page view_##name;
+DETAIL_VIEWS(DETAIL_PAGE)
+extern const struct view_page *const view_pages[DETAILS];
+
+/* What the detail pane is about: the selected variant, else the prompt. */
+struct about view_about(const struct live *v);
+void view_title(struct buf *out, const struct live *v);
+void view_rows(struct rows *out, const struct live *v, enum detail d, const struct about *a);
+/* The same as lines; appended. */
+void view_lines(struct buf *out, const struct live *v, enum detail d, const struct about *a);
+
+/* ---- pieces that panes use too ---- */
+
+enum shade author_shade(author by);
+enum shade worth_shade(const struct worth *w); /* of a piece of a text */
+
+struct sign { /* of what a text made of an example */
+	const char *words; /* "right"; "": nothing to say */
+	char sign[8];      /* ✓, ✗, a share, !, ?, · */
+	enum shade shade;
+};
+struct sign view_sign(const struct live *v, const char *hash, int example);
+/* The answer that it stands for, or NULL. */
+const struct call_record *view_answer(const struct live *v, const char *hash, int example);
+
+#endif

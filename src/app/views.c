@@ -1,0 +1,63 @@
+/* views.c - the table of views, and what all of them have. */
+#include "hunsu/app/views.h"
+
+#include <string.h>
+
+#include "hunsu/session/story.h"
+
+#define DETAIL_ENTRY(member, name) [DETAIL_##member] = &view_##name,
+const struct view_page *const view_pages[DETAILS] = {DETAIL_VIEWS(DETAIL_ENTRY)};
+
+struct about view_about(const struct live *v)
+{
+	const struct state *s = live_state(v);
+	struct about a = {.text.version = s->head, .example = v->view.example};
+
+	if (v->view.variant && state_variant(s, v->view.variant))
+		a.text = (struct text_ref){.variant = v->view.variant};
+	return a;
+}
+
+void view_title(struct buf *out, const struct live *v)
+{
+	const struct view_page *page = view_pages[v->view.detail];
+	const char *name = detail_names[v->view.detail];
+	struct about a = view_about(v);
+
+	if (page->of_text && (a.text.variant || a.text.version))
+		text_name(out, live_state(v), a.text);
+	else if (page->of_text)
+		buf_adds(out, "Detail");
+	else if (!page->title)
+		buf_addf(out, "%c%s", name[0] - 'a' + 'A', name + 1);
+	if (page->title)
+		page->title(out, v, &a);
+}
+
+/* A variant must not be worse on what is pinned; where one text is looked at, that comes first. */
+static void put_broken(struct rows *out, const struct live *v, struct text_ref text)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	figures_broken_words(v->desk->figures, text, "! ", &b);
+	if (b.n)
+		rows_line(out, -1, SHADE_WARNING, "%s", buf_text(&b));
+	buf_release(&b);
+}
+
+void view_rows(struct rows *out, const struct live *v, enum detail d, const struct about *a)
+{
+	if (view_pages[d]->of_text && a->text.variant)
+		put_broken(out, v, a->text);
+	view_pages[d]->rows(out, v, a);
+}
+
+void view_lines(struct buf *out, const struct live *v, enum detail d, const struct about *a)
+{
+	struct rows rows;
+
+	rows_init(&rows);
+	view_rows(&rows, v, d, a);
+	rows_lines(&rows, out);
+	rows_release(&rows);
+}

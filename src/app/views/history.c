@@ -1,0 +1,66 @@
+/* history.c - how the score went: a chart on the screen, and words. */
+#include "hunsu/figures/history.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "hunsu/session/story.h"
+#include "parts.h"
+
+static void put_point(struct rows *out, const struct live *v, const struct history_point *p)
+{
+	const bool head = p->ref.version == live_state(v)->head;
+	struct buf name = BUF(BUF_SMALL);
+	struct point *at;
+
+	rows_begin(out, -1);
+	if (p->round) {
+		rows_putf(out, SHADE_TEXT, "round %d, best ", p->round);
+		buf_addf(&name, "%d:", p->round);
+	}
+	put_name(out, v, SHADE_TEXT, p->ref);
+	rows_puts(out, SHADE_TEXT, ": ");
+	put_score(out, &p->line);
+	text_name(&name, live_state(v), p->ref);
+	at = rows_point(out);
+	snprintf(at->name, sizeof at->name, "%s", buf_text(&name));
+	at->shade = p->round ? SHADE_PROMPT_MODEL : head ? SHADE_ACCEPTED : SHADE_KEY;
+	at->at = p->line.dev.mean;
+	at->low = p->line.dev.low;
+	at->high = p->line.dev.high;
+	at->other = p->line.held_out.n ? p->line.held_out.mean : NAN;
+	at->small = p->round != 0;
+	at->early = p->line.early;
+	buf_release(&name);
+}
+
+static void history(struct rows *out, const struct live *v, const struct about *a)
+{
+	struct history h = {0};
+	bool held_out = false;
+
+	(void)a;
+	history_make(&h, v->desk->figures);
+	for (size_t i = 0; i < h.n; i++) {
+		put_point(out, v, &h.items[i]);
+		held_out = held_out || h.items[i].line.held_out.n;
+	}
+	if (h.n) {
+		rows_begin(out, -1);
+		rows_two(out, SHADE_DIM,
+			held_out ? "\u25cf version  \u25cb best of a round  \u2502 95% interval  "
+				   "\u25c7 held-out, looked at"
+				 : "\u25cf version  \u25cb best of a round  \u2502 95% interval",
+			"");
+	} else {
+		put_hint(out, v,
+			"Nothing is scored yet. Each scored version and the best variant of each "
+			"round come here with their intervals.");
+	}
+	history_release(&h);
+}
+
+const struct view_page view_history = {
+	.help = "how the score went, version by version and round by round",
+	.rows = history,
+};

@@ -1,0 +1,222 @@
+/* merge.c - the merge in hand: the current hunk in its text, and what was decided so far; in lines
+ * each hunk is one. */
+#include "hunsu/prompt/merge.h"
+
+#include "hunsu/session/story.h"
+#include "parts.h"
+
+#define BEFORE 120 /* bytes of what is before a hunk: two rows of a small pane */
+#define AROUND 40  /* of what is around it, in lines */
+
+/* In lines a text is on one, with marks for its line ends. */
+static void put_told(struct rows *out, const char *open, struct str s, const char *close)
+{
+	struct buf b = BUF(BUF_TEXT);
+
+	buf_adds(&b, open);
+	live_one_line(&b, s);
+	buf_adds(&b, close);
+	rows_only(out, FOR_LINES);
+	rows_put(out, SHADE_TEXT, buf_str(&b));
+	rows_only(out, FOR_SCREEN);
+	buf_release(&b);
+}
+
+/* ---- what it is ---- */
+
+/* One letter for each: as the keys that decided it. */
+static const char *const letters[CHOICES] = {"?", "n", "y", "b", "B", "e"};
+
+static void draw_all(struct rows *out, const struct merging *g, size_t at)
+{
+	for (size_t i = 0; i < g->merge.hunks.n; i++) {
+		const struct hunk *h = &g->merge.hunks.items[i];
+		rows_putf(out, i == at ? SHADE_KEY : SHADE_DIM, "%s%zu%s%s%s ", i == at ? "[" : "",
+			i + 1, h->locked ? "#" : letters[h->choice], h->conflict ? "!" : "",
+			i == at ? "]" : "");
+	}
+}
+
+static void draw_heading(
+	struct rows *out, const struct live *v, const struct merging *g, size_t at)
+{
+	static const char *const grains[] = {"words", "a sentence", "a whole message"};
+	const struct hunk *h = &g->merge.hunks.items[at];
+	char name[8];
+
+	variant_name(name, live_state(v), g->variants[h->side]);
+	rows_putf(out, SHADE_HEADING, "hunk %zu of %zu", at + 1, g->merge.hunks.n);
+	rows_putf(out, SHADE_DIM, " \u00b7 %s, %s, of %s",
+		role_name(g->merge.slots.items[h->slot].role), grains[h->grain], name);
+	if (h->conflict)
+		rows_puts(out, SHADE_WARNING, " \u00b7 conflict");
+	if (h->locked)
+		rows_puts(out, SHADE_WARNING, " \u00b7 locked");
+	else if (h->choice != CHOICE_OPEN)
+		rows_putf(out, SHADE_ACCEPTED, " \u00b7 %s", choice_names[h->choice]);
+	rows_break(out, 1, "");
+	draw_all(out, g, at);
+}
+
+static void tell_heading(
+	struct rows *out, const struct live *v, const struct merging *g, size_t at)
+{
+	static const char *const grains[] = {"words", "sentence", "message"};
+	const struct hunk *h = &g->merge.hunks.items[at];
+	char name[8];
+
+	variant_name(name, live_state(v), g->variants[h->side]);
+	rows_putf(out, SHADE_HEADING, "hunk %zu %s", at + 1,
+		h->locked ? "locked" : choice_names[h->choice]);
+	rows_puts(out, SHADE_WARNING, h->conflict ? ", conflict" : "");
+	if (g->n > 1)
+		rows_putf(out, SHADE_DIM, ", %s", name);
+	if (g->merge.slots.n > 1)
+		rows_putf(out, SHADE_DIM, ", %s", role_name(g->merge.slots.items[h->slot].role));
+	rows_putf(out, SHADE_DIM, ", %s: ", grains[h->grain]);
+}
+
+/* ---- the text around ---- */
+
+static void put_before(struct rows *out, struct str before)
+{
+	const size_t told = before.n > AROUND
+				    ? word_next(before, grapheme_prev(before, before.n - AROUND))
+				    : 0;
+	size_t from = 0;
+
+	put_told(out, "", str_from(before, told), "");
+	rows_break(out, 1, "");
+	if (before.n > BEFORE) {
+		from = word_next(before, grapheme_prev(before, before.n - BEFORE));
+		rows_puts(out, SHADE_DIM, "\u2026 ");
+	}
+	rows_theirs(out, SHADE_TEXT, str_from(before, from));
+}
+
+static void put_behind(struct rows *out, struct str behind)
+{
+	const size_t told = behind.n > AROUND ? word_prev(behind, AROUND) : behind.n;
+
+	put_told(out, "", str_first(behind, told), "");
+	rows_theirs(out, SHADE_TEXT, behind);
+}
+
+/* ---- the hunk ---- */
+
+static void put_side(struct rows *out, const char *name, struct str text,
+	void (*put)(struct rows *out, struct str s))
+{
+	struct buf open = BUF(BUF_SMALL);
+
+	buf_addf(&open, "{%s: ", name);
+	put_told(out, buf_text(&open), text, "}");
+	rows_break(out, 1, "");
+	rows_putf(out, SHADE_DIM, "%s:", name);
+	rows_break(out, 3, "");
+	if (text.n)
+		put(out, text);
+	else
+		rows_puts(out, SHADE_DIM, "(nothing)");
+	buf_release(&open);
+}
+
+static void put_plain(struct rows *out, struct str s)
+{
+	rows_theirs(out, SHADE_DIM, s);
+}
+
+/* Both sides whole, below each other, and what was there before both changed it. */
+static void put_conflict(struct rows *out, const char *name, const struct merge *m,
+	const struct hunk *h)
+{
+	put_side(out, "yours", merge_ours(m, h), put_removed);
+	put_side(out, name, merge_theirs(m, h), put_added);
+	if (h->base.message != MERGE_NONE)
+		put_side(out, "both were made from", merge_base(m, h), put_plain);
+	rows_break(out, 1, "");
+}
+
+static void put_change(struct rows *out, const struct merge *m, const struct hunk *h)
+{
+	struct str ours = merge_ours(m, h), theirs = merge_theirs(m, h);
+
+	if (ours.n)
+		put_told(out, "[-", ours, "-]");
+	if (theirs.n)
+		put_told(out, "{+", theirs, "+}");
+	if (h->locked)
+		put_locked(out, ours);
+	else
+		put_removed(out, ours);
+	put_added(out, theirs);
+}
+
+static void put_hunk(struct rows *out, const struct live *v, const struct merging *g, size_t at)
+{
+	const struct merge *m = &g->merge;
+	const struct hunk *h = &m->hunks.items[at];
+	char name[8];
+
+	variant_name(name, live_state(v), g->variants[h->side]);
+	rows_begin(out, -1);
+	rows_only(out, FOR_LINES);
+	tell_heading(out, v, g, at);
+	rows_only(out, FOR_SCREEN);
+	draw_heading(out, v, g, at);
+	put_before(out, merge_before(m, h));
+	if (h->conflict)
+		put_conflict(out, name, m, h);
+	else
+		put_change(out, m, h);
+	put_behind(out, merge_behind(m, h));
+	if (h->choice == CHOICE_EDIT) {
+		put_told(out, " \u2192 {+", str_of(h->edit), "+}");
+		rows_break(out, 1, "");
+		rows_puts(out, SHADE_DIM, "your text instead:");
+		rows_break(out, 3, "");
+		put_added(out, str_of(h->edit));
+	}
+	rows_only(out, FOR_ALL);
+	if (h->locked)
+		put_hint(out, v,
+			"Locked text never changes, so this cannot be taken; :unlock frees it.");
+}
+
+/* One that is not the current one: in lines alone. */
+static void tell_hunk(struct rows *out, const struct live *v, const struct merging *g, size_t at)
+{
+	struct buf b = BUF(BUF_TEXT);
+	struct rows one;
+
+	rows_init(&one);
+	put_hunk(&one, v, g, at);
+	rows_lines(&one, &b);
+	rows_only(out, FOR_LINES);
+	rows_begin(out, -1);
+	rows_theirs(out, SHADE_TEXT, buf_str(&b));
+	rows_only(out, FOR_ALL);
+	rows_release(&one);
+	buf_release(&b);
+}
+
+static void merge(struct rows *out, const struct live *v, const struct about *a)
+{
+	const struct merging *g = &v->merging;
+
+	if (!g->on)
+		put_hint(out, v,
+			"No merge is in hand. " KEY("merge") " brings the selected variant, or the "
+			"marked ones, into your prompt hunk by hunk.");
+	for (size_t i = 0; g->on && i < g->merge.hunks.n; i++) {
+		if (i == g->at)
+			put_hunk(out, v, g, i);
+		else if (!a->hunk)
+			tell_hunk(out, v, g, i);
+	}
+}
+
+const struct view_page view_merge = {
+	.help = "the merge in hand, hunk by hunk",
+	.rows = merge,
+};

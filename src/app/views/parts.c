@@ -1,0 +1,237 @@
+/* parts.c - what several views are made of. */
+#include "parts.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "hunsu/app/command.h"
+#include "hunsu/figures/bets.h"
+#include "hunsu/prompt/diff.h"
+#include "hunsu/session/story.h"
+
+void put_hint(struct rows *out, const struct live *v, const char *fmt, ...)
+{
+	struct buf text = BUF(BUF_SMALL), sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&text, fmt, ap);
+	va_end(ap);
+	command_spell(&sign, v, true, buf_str(&text));
+	command_spell(&words, v, false, buf_str(&text));
+	rows_begin(out, -1);
+	rows_two(out, SHADE_HINT, buf_text(&sign), buf_text(&words));
+	buf_release(&text);
+	buf_release(&sign);
+	buf_release(&words);
+}
+
+void put_fact(struct rows *out, int column, const char *name, struct str text)
+{
+	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+
+	buf_addf(&sign, "%-*s", column - 1, name);
+	buf_addf(&words, "%s: ", name);
+	rows_begin(out, -1);
+	rows_hang(out, column);
+	rows_two(out, SHADE_DIM, buf_text(&sign), buf_text(&words));
+	rows_theirs(out, SHADE_TEXT, text);
+	if (!text.n)
+		rows_puts(out, SHADE_DIM, "(empty)");
+	buf_release(&sign);
+	buf_release(&words);
+}
+
+void put_name(struct rows *out, const struct live *v, enum shade shade, struct text_ref text)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	text_name(&b, live_state(v), text);
+	rows_put(out, shade, buf_str(&b));
+	buf_release(&b);
+}
+
+void put_interval(struct rows *out, enum shade shade, struct interval i)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	stats_print_interval(&b, i, false);
+	rows_put(out, shade, buf_str(&b));
+	buf_release(&b);
+}
+
+void put_score(struct rows *out, const struct score_line *line)
+{
+	enum reader was = out->reader;
+
+	if (line->dev.n) {
+		put_interval(out, line->early ? SHADE_SCORE_EARLY : SHADE_TEXT, line->dev);
+		rows_only(out, FOR_LINES);
+		rows_putf(out, SHADE_DIM, " (n %zu%s)", line->dev.n,
+			line->early ? ", first examples only" : "");
+		rows_only(out, was);
+	}
+	if (line->held_out.n) {
+		rows_two(out, SHADE_DIM, " held-out ", ", held-out ");
+		put_interval(out, SHADE_DIM, line->held_out);
+	}
+}
+
+/* ---- differences ---- */
+
+static struct str without_blank_end(struct str t)
+{
+	struct str body = t;
+
+	while (body.n && (body.p[body.n - 1] == ' ' || body.p[body.n - 1] == '\n'))
+		body.n--;
+	return body.n ? body : t;
+}
+
+static void put_marked(struct rows *out, enum shade shade, const char *sign, const char *open,
+	const char *close, struct str s)
+{
+	struct str body = without_blank_end(s);
+
+	if (!s.n)
+		return;
+	rows_two(out, shade, sign, open);
+	rows_theirs(out, shade, body);
+	rows_two(out, shade, sign, close);
+	if (body.n < s.n)
+		rows_theirs(out, SHADE_TEXT, str_from(s, body.n));
+	else
+		rows_two(out, SHADE_TEXT, " ", "");
+}
+
+void put_added(struct rows *out, struct str s)
+{
+	put_marked(out, SHADE_DIFF_ADDED, "+", "{+", "+}", s);
+}
+
+void put_removed(struct rows *out, struct str s)
+{
+	put_marked(out, SHADE_DIFF_REMOVED, "-", "[-", "-]", s);
+}
+
+void put_locked(struct rows *out, struct str s)
+{
+	put_marked(out, SHADE_PROMPT_LOCKED, "#", "", "", s);
+}
+
+void put_diff(struct rows *out, struct str a, struct str b)
+{
+	struct pieces pieces = {0};
+
+	diff_words(&pieces, a, b);
+	for (size_t i = 0; i < pieces.n; i++) {
+		const struct piece *p = &pieces.items[i];
+		if (p->common) {
+			rows_theirs(out, SHADE_TEXT, (struct str){b.p + p->b, p->b_n});
+			continue;
+		}
+		put_removed(out, (struct str){a.p + p->a, p->a_n});
+		put_added(out, (struct str){b.p + p->b, p->b_n});
+	}
+	pieces_release(&pieces);
+}
+
+/* ---- what was said ---- */
+
+#define FACT 14 /* the column of what was said */
+
+static void put_note(struct rows *out, const struct note *n)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	if (n->verdict) {
+		buf_addf(&b, "%s%s%s", n->verdict, n->words ? ", " : "", n->words ? n->words : "");
+		put_fact(out, FACT, "verdict", buf_str(&b));
+	} else if (n->words) {
+		put_fact(out, FACT, "note", str_of(n->words));
+	} else if (n->kind == NOTE_GRADE) {
+		grade_print(&b, n->grade);
+		put_fact(out, FACT, "grade", buf_str(&b));
+	}
+	buf_release(&b);
+}
+
+static void put_bet(struct rows *out, const struct state *s, int variant)
+{
+	const struct bet *bet = bet_on(s, variant);
+	struct buf b = BUF(BUF_SMALL);
+
+	if (bet) {
+		bet_words(&b, s, bet);
+		put_fact(out, FACT, "bet", buf_str(&b));
+	}
+	buf_release(&b);
+}
+
+void put_said(struct rows *out, const struct live *v, struct text_ref text)
+{
+	const struct state *s = live_state(v);
+	const struct variant *k = state_variant(s, text.variant);
+
+	if (k && k->rationale && !state_hidden(s, text))
+		put_fact(out, FACT, "its reason", str_of(k->rationale));
+	if (k)
+		put_bet(out, s, k->n);
+	for (size_t i = 0; i < s->notes.n; i++) {
+		const struct note *n = &s->notes.items[i];
+		const struct call_record *c = n->call ? state_call(s, n->call) : NULL;
+		if (text_ref_same(n->text, text) || (c && text_ref_same(c->prompt, text)))
+			put_note(out, n);
+	}
+}
+
+/* ---- what panes use too ---- */
+
+enum shade author_shade(author by)
+{
+	return by == AUTHOR_PERSON   ? SHADE_PROMPT_HUMAN
+	       : by == AUTHOR_IMPORT ? SHADE_PROMPT_IMPORT
+				     : SHADE_PROMPT_MODEL;
+}
+
+enum shade worth_shade(const struct worth *w)
+{
+	if (!w->paired.n)
+		return SHADE_TEXT;
+	return w->paired.noise ? SHADE_WORTH_NOISE
+	       : w->paired.diff > 0 ? SHADE_WORTH_GOOD
+				    : SHADE_WORTH_BAD;
+}
+
+static struct sign score_sign(double score)
+{
+	struct sign share = {"partly right", "", SHADE_SCORE_MIDDLE};
+
+	if (score >= 0.995)
+		return (struct sign){"right", "\u2713", SHADE_MATRIX_RIGHT};
+	if (score < 0.005)
+		return (struct sign){"wrong", "\u2717", SHADE_MATRIX_WRONG};
+	snprintf(share.sign, sizeof share.sign, ".%02d", (int)lround(score * 100));
+	return share;
+}
+
+struct sign view_sign(const struct live *v, const char *hash, int example)
+{
+	const struct mark *m = hash ? figures_mark(v->desk->figures, hash, example) : NULL;
+
+	if (hash && state_hidden_text(live_state(v), hash))
+		return (struct sign){"", "?", SHADE_DIM};
+	if (!m || (!m->samples && !m->error))
+		return (struct sign){"", "\u00b7", SHADE_DIM};
+	if (!m->samples)
+		return (struct sign){"failed", "!", SHADE_ERROR};
+	return score_sign(m->sum / m->samples);
+}
+
+const struct call_record *view_answer(const struct live *v, const char *hash, int example)
+{
+	const struct state *s = live_state(v);
+	const struct mark *m = hash ? state_mark(s, hash, example) : NULL;
+
+	return m && m->call ? state_call(s, m->call) : NULL;
+}

@@ -1,0 +1,27 @@
+/*
+ * parts.h - what several views are made of.
+ */
+#ifndef HUNSU_SRC_APP_VIEWS_PARTS_H
+#define HUNSU_SRC_APP_VIEWS_PARTS_H
+
+#include "hunsu/app/views.h"
+
+/* A row of our own; KEY("name") is the command's key on the screen, its name in lines. */
+void put_hint(struct rows *out, const struct live *v, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* A row: what it is, and the text, which begins at that column. */
+void put_fact(struct rows *out, int column, const char *name, struct str text);
+void put_name(struct rows *out, const struct live *v, enum shade shade, struct text_ref text);
+void put_interval(struct rows *out, enum shade shade, struct interval i);
+/* A text's score on dev, and where it was looked at on held-out; nothing where there is none. */
+void put_score(struct rows *out, const struct score_line *line);
+/* +these words+ or -those- on the screen, {+these+} or [-those-] in lines; the marks close before
+ * the blanks that end the text. */
+void put_added(struct rows *out, struct str s);
+void put_removed(struct rows *out, struct str s);
+void put_locked(struct rows *out, struct str s); /* #these# */
+/* What of b is in a as it is, and what is gone of a and has come in b, word by word. */
+void put_diff(struct rows *out, struct str a, struct str b);
+/* What was said of a text: the reason it came with, the bet on it, notes, grades, verdicts. */
+void put_said(struct rows *out, const struct live *v, struct text_ref text);
+
+#endif

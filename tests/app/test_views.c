@@ -1,0 +1,163 @@
+/* test_views.c - views are written once: what the screen lays out, lines say in words. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "hunsu/app/command.h"
+#include "hunsu/app/views.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void line(struct made *m, const char *text)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (live_command(m->live, str_of(text), &err))
+		fail_msg("%s: %s", text, buf_text(&err));
+	buf_release(&err);
+}
+
+static void said(const struct made *m, const char *words)
+{
+	if (!strstr(m->live->message, words))
+		fail_msg("'%s' is not in\n%s", words, m->live->message);
+}
+
+static void said_not(const struct made *m, const char *words)
+{
+	if (strstr(m->live->message, words))
+		fail_msg("'%s' is in\n%s", words, m->live->message);
+}
+
+/* Nothing that acts on a terminal, and no sign that has to be seen. */
+static void is_plain(const char *words)
+{
+	static const char *const drawn[] = {"\u2500", "\u2502", "\u25cf", "\u25cb", "\u2713",
+		"\u2717", "\u25b2", "\u25bc"};
+
+	for (const char *c = words; *c; c++)
+		assert_true((unsigned char)*c >= 0x20 || *c == '\n');
+	for (size_t i = 0; i < sizeof drawn / sizeof *drawn; i++)
+		if (strstr(words, drawn[i]))
+			fail_msg("'%s' is drawn in\n%s", drawn[i], words);
+}
+
+static void every_view_is_told_in_words(void **state)
+{
+	struct made m = made_live(*state, 8, 3);
+	char text[64];
+
+	line(&m, "accept A");
+	line(&m, "pane variants");
+	line(&m, "select B");
+	for (int d = 0; d < DETAILS; d++) {
+		snprintf(text, sizeof text, "show %s", detail_names[d]);
+		line(&m, text);
+		assert_true(strlen(m.live->message) > 0);
+		is_plain(m.live->message);
+		assert_true(strlen(view_pages[d]->help) > 0);
+	}
+	made_end(&m);
+}
+
+static void every_view_is_told_of_nothing_too(void **state)
+{
+	struct made m = made_live(*state, 0, 0);
+	char text[64];
+
+	for (int d = 0; d < DETAILS; d++) {
+		if (d == DETAIL_EXAMPLE)
+			continue; /* there is none to name */
+		snprintf(text, sizeof text, "show %s", detail_names[d]);
+		line(&m, text);
+		assert_true(strlen(m.live->message) > 0);
+	}
+	made_end(&m);
+}
+
+static void a_text_is_named_to_a_view_of_one(void **state)
+{
+	struct made m = made_live(*state, 4, 3);
+	struct buf err = BUF(BUF_SMALL);
+
+	line(&m, "show why B");
+	said(&m, "made by: paraphrase, round 1");
+	said(&m, "\nfrom: v1");
+	line(&m, "show diff A");
+	said(&m, "{+");
+	line(&m, "show why v1");
+	said(&m, "made by: import");
+	line(&m, "show A");
+	said(&m, "its reason: ");
+	line(&m, "show prompt");
+	said_not(&m, "its reason: ");
+	line(&m, "show models A");
+	said(&m, " (target): ");
+	assert_int_equal(live_command(m.live, STR("show history A"), &err), BAD_USAGE);
+	assert_int_equal(m.live->view.variant, 0); /* looking selects nothing */
+	buf_release(&err);
+	made_end(&m);
+}
+
+static void keys_are_named_on_the_screen_and_commands_in_lines(void **state)
+{
+	struct made m = made_live(*state, 4, 0);
+	struct about a = view_about(m.live);
+	struct buf signs = BUF(BUF_TEXT);
+	struct rows rows;
+
+	line(&m, "show try");
+	said(&m, "try runs any input now");
+	rows_init(&rows);
+	view_rows(&rows, m.live, DETAIL_TRY, &a);
+	for (size_t i = 0; i < rows.spans.n; i++)
+		if (rows.spans.items[i].reader == FOR_SCREEN)
+			buf_add(&signs, rows.text.s + rows.spans.items[i].at,
+				rows.spans.items[i].n);
+	assert_int_equal(strncmp(buf_text(&signs), "t runs any input now", 20), 0);
+	rows_release(&rows);
+	buf_release(&signs);
+	made_end(&m);
+}
+
+static void a_gain_is_a_sign_on_the_screen_and_words_in_lines(void **state)
+{
+	struct rows rows;
+	struct buf out = BUF(BUF_TEXT);
+
+	(void)state;
+	rows_init(&rows);
+	rows_begin(&rows, -1);
+	rows_puts(&rows, SHADE_TEXT, "A");
+	rows_two(&rows, SHADE_SCORE_GOOD, " \u25b2", ", better");
+	rows_break(&rows, 3, ": ");
+	rows_brief(&rows, SHADE_TEXT, STR("first line\nsecond"), 40);
+	rows_only(&rows, FOR_SCREEN);
+	rows_begin(&rows, -1);
+	rows_puts(&rows, SHADE_DIM, "drawn");
+	rows_begin(&rows, -1);
+	rows_only(&rows, FOR_ALL);
+	rows_begin(&rows, -1);
+	rows_theirs(&rows, SHADE_TEXT, STR("two\nlines \033[31m"));
+	rows_lines(&rows, &out);
+	assert_string_equal(buf_text(&out), "A, better: first line\u2026\ntwo\nlines ^[[31m");
+	rows_release(&rows);
+	buf_release(&out);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {TEST(every_view_is_told_in_words),
+		TEST(every_view_is_told_of_nothing_too), TEST(a_text_is_named_to_a_view_of_one),
+		TEST(keys_are_named_on_the_screen_and_commands_in_lines),
+		TEST(a_gain_is_a_sign_on_the_screen_and_words_in_lines)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
