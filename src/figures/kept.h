@@ -30,9 +30,9 @@ struct ranks { /* by variant number - 1 (ranks.c) */
 	} *from;
 	size_t n, cap;
 	unsigned turn;
-	int *dev; /* ids of the dev examples, and scores on them */
-	double *base, *now;
+	int *dev; /* ids of the dev examples */
 	size_t n_dev;
+	double *scores, *base; /* on them: of each variant, and of what gains are against */
 };
 
 struct weighed { /* an ablation that was looked at (worths.c) */

@@ -2,7 +2,8 @@
  * ranks.c - the mean of every variant, by which they are put in order.
  *
  * A look goes over all variants, but reads the marks of those alone whose scores have changed: a
- * sheet keeps its place in the state, and says by its stamp that it has changed.
+ * sheet keeps its place in the state, and says by its stamp that it has changed. The scores are
+ * kept close together besides, as marks are large and another prompt to compare with asks for all.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -11,49 +12,59 @@
 #include "hunsu/base/mem.h"
 #include "kept.h"
 
-/* The dev examples, and what the base scored on them. */
 static void take_dev(struct figures *g)
 {
 	const struct state *s = g->state;
-	const struct version *base = state_version(s, figures_base(g));
 	struct ranks *r = &g->ranks;
-	size_t scored, errors;
 
-	free(r->dev);
-	free(r->base);
-	r->dev = NEWN(s->examples.n + 1, int);
+	r->dev = mem_grow(r->dev, s->examples.n + 1, sizeof *r->dev);
 	r->n_dev = 0;
 	for (size_t i = 0; i < s->examples.n; i++)
 		if (figures_counts(&s->examples.items[i].now, SPLIT_DEV))
 			r->dev[r->n_dev++] = (int)i + 1;
-	r->now = mem_grow(r->now, r->n_dev + 1, sizeof *r->now);
-	r->base = figures_scores(g, base ? base->hash : NULL, s->target, SPLIT_DEV, &r->n_dev,
+}
+
+static void take_base(struct figures *g, const struct version *base)
+{
+	size_t n, scored, errors;
+
+	free(g->ranks.base);
+	g->ranks.base = figures_scores(g, base ? base->hash : NULL, g->state->target, SPLIT_DEV, &n,
 		&scored, &errors);
 }
 
-static struct score_rank rank_of(const struct figures *g, const struct sheet *sheet, bool is_base)
+static void read_scores(struct figures *g, size_t i, const struct sheet *sheet)
 {
-	const struct ranks *r = &g->ranks;
-	struct score_rank out = {.mean = NAN, .gain = NAN};
+	struct ranks *r = &g->ranks;
+	double *scores = r->scores + i * r->n_dev;
 
-	if (!sheet)
-		return out;
-	for (size_t i = 0; i < r->n_dev; i++) {
-		const int id = r->dev[i];
-		const struct mark *m = (size_t)id <= sheet->n ? &sheet->marks[id - 1] : NULL;
+	r->items[i] = (struct score_rank){.n = 0};
+	for (size_t k = 0; k < r->n_dev; k++) {
+		const int id = r->dev[k];
+		const struct mark *m =
+			sheet && (size_t)id <= sheet->n ? &sheet->marks[id - 1] : NULL;
 		const bool has = m && m->samples;
 
-		r->now[i] = has ? m->sum / m->samples : NAN;
-		out.n += has;
-		out.errors += m && !has && m->error;
-		out.broken |= r->now[i] < r->base[i] && /* not of NaN */
-			      g->state->examples.items[id - 1].now.pinned;
+		scores[k] = has ? m->sum / m->samples : (double)NAN;
+		r->items[i].n += has;
+		r->items[i].errors += m && !has && m->error;
 	}
-	out.early = out.n && out.n + out.errors < r->n_dev;
-	out.mean = stats_mean(r->now, r->n_dev);
-	if (!is_base)
-		out.gain = stats_gain(r->base, r->now, r->n_dev);
-	return out;
+	r->items[i].early = r->items[i].n && r->items[i].n + r->items[i].errors < r->n_dev;
+	r->items[i].mean = stats_mean(scores, r->n_dev);
+}
+
+static void compare(struct figures *g, size_t i, const struct version *base)
+{
+	const struct ranks *r = &g->ranks;
+	const double *scores = r->scores + i * r->n_dev;
+	const bool same = base && strcmp(base->hash, g->state->variants.items[i].hash) == 0;
+	struct score_rank *out = &r->items[i];
+
+	out->broken = false;
+	for (size_t k = 0; k < r->n_dev && !out->broken; k++)
+		out->broken = scores[k] < r->base[k] && /* not of NaN */
+			      g->state->examples.items[r->dev[k] - 1].now.pinned;
+	out->gain = same ? (double)NAN : stats_gain(r->base, scores, r->n_dev);
 }
 
 /* Where the scores of a variant are; looked for while there are none, as some may have come. */
@@ -71,12 +82,16 @@ static const struct sheet *sheet_of(struct figures *g, size_t i, bool look)
 	return *place >= 0 && (size_t)*place < s->sheets.n ? &s->sheets.items[*place] : NULL;
 }
 
-static void make_room(struct ranks *r, size_t n)
+static void make_room(struct ranks *r, size_t n, bool again)
 {
-	if (n > r->cap) {
+	if (again)
+		r->n = 0;
+	if (n > r->cap)
 		r->cap = n * 2;
+	if (n > r->n) {
 		r->items = mem_grow(r->items, r->cap, sizeof *r->items);
 		r->from = mem_grow(r->from, r->cap, sizeof *r->from);
+		r->scores = mem_grow(r->scores, r->cap * r->n_dev + 1, sizeof *r->scores);
 	}
 	for (size_t i = r->n; i < n; i++)
 		r->from[i] = (struct ranked_from){-1, -1};
@@ -88,31 +103,32 @@ const struct score_rank *figures_ranks(struct figures *g, unsigned *turn)
 	const struct state *s = g->state;
 	struct ranks *r = &g->ranks;
 	const struct basis on = figures_basis(g, s->target);
-	const bool all = memcmp(&on, &r->on, sizeof on) != 0;
-	const bool elsewhere = on.metric != r->on.metric || on.model != r->on.model;
 	const struct version *base = state_version(s, on.base);
+	const bool all = !r->base || memcmp(&on, &r->on, sizeof on) != 0;
+	const bool again = !r->base || on.metric != r->on.metric || on.model != r->on.model ||
+			   on.examples != r->on.examples;
 	const size_t from = all || r->marks != s->changed.marks ? 0 : r->n;
 
-	make_room(r, s->variants.n);
-	r->on = on;
-	if (all)
+	if (again)
 		take_dev(g);
+	if (all)
+		take_base(g, base);
+	make_room(r, s->variants.n, again);
 	for (size_t i = from; i < r->n; i++) {
 		struct ranked_from *f = &r->from[i];
-		const struct sheet *sheet;
-		int changed;
+		const struct sheet *sheet =
+			sheet_of(g, i, f->changed < 0 || r->sheets != s->sheets.n);
+		const int changed = sheet ? sheet->changed : 0;
 
-		if (elsewhere)
-			f->sheet = -1;
-		sheet = sheet_of(g, i, f->changed < 0 || r->sheets != s->sheets.n || elsewhere);
-		changed = sheet ? sheet->changed : 0;
-		if (!all && f->changed == changed)
+		if (f->changed != changed)
+			read_scores(g, i, sheet);
+		else if (!all)
 			continue;
+		compare(g, i, base);
 		f->changed = changed;
-		r->items[i] = rank_of(g, sheet,
-			base && strcmp(base->hash, s->variants.items[i].hash) == 0);
 		r->turn++;
 	}
+	r->on = on;
 	r->marks = s->changed.marks;
 	r->sheets = s->sheets.n;
 	*turn = r->turn;

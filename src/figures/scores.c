@@ -34,7 +34,7 @@ void figures_free(struct figures *g)
 	free(g->ranks.from);
 	free(g->ranks.dev);
 	free(g->ranks.base);
-	free(g->ranks.now);
+	free(g->ranks.scores);
 	free(g);
 }
 
