@@ -29,7 +29,7 @@ void desk_unseat(struct desk *d, const void *arg)
 
 bool desk_idle(const struct desk *d)
 {
-	return !d->own->players.n && orders_idle(d->own->orders);
+	return !d->own->players.n && orders_idle(d->own->orders) && !d->own->rescoring.on;
 }
 
 static void look(struct desk *d)
@@ -51,6 +51,7 @@ void desk_turn(struct desk *d)
 	timer_remove(d->own->wake);
 	d->own->wake = NULL;
 	look(d);
+	rescoring_turn(d);
 	if (!purse_held(d->purse)) {
 		/* A player may leave while it plays. */
 		for (size_t i = d->own->players.n; i-- > 0;)
@@ -77,6 +78,7 @@ bool desk_cancel(struct desk *d)
 	cJSON *event, *change, *calls;
 
 	calls_flush(d);
+	rescoring_finish(d); /* nothing of it costs anything: it is not given up */
 	if (desk_idle(d))
 		return false;
 	event = event_new(BY_HUMAN, "cancel", NULL);

@@ -39,6 +39,10 @@ struct desk_own {
 	struct timer *wake; /* a turn is due */
 	cJSON *sends; /* calls numbered since the last turn, not yet written */
 	int next_call; /* numbers are given before their call is in the record */
+	struct rescoring { /* outputs that get scores without calls (rescoring.c) */
+		bool on;
+		size_t at; /* in the calls */
+	} rescoring;
 	bool unscored_told, no_price_told;
 	struct claims { /* that scoring made (scoring.c) */
 		struct scored_text **items;
@@ -68,6 +72,11 @@ void calls_flush(struct desk *d); /* writes those that were numbered */
 /* The `call` change of an answered call, into event. whole: keep the request's messages. */
 cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const struct model *m,
 	const struct answer *a, int sample, const struct prompt *whole);
+
+/* rescoring.c */
+void rescoring_turn(struct desk *d);
+/* All that is left, now: before it is asked what has no score. */
+void rescoring_finish(struct desk *d);
 
 /* scoring.c */
 void scoring_open(struct desk *d);

@@ -373,7 +373,7 @@ static size_t choose(struct desk *d, const struct round_plan *plan, int round,
 }
 
 /* An operator that learns from failures needs the scores of what it works from. */
-static size_t needed_first(const struct desk *d, const struct round_plan *plan)
+static size_t needed_first(struct desk *d, const struct round_plan *plan)
 {
 	return plan->only && plan->only->need.failures
 		       ? scoring_missing(d, plan->about.on, SCOPE_DEV, &d->target)

@@ -7,24 +7,26 @@
 #include "hunsu/base/mem.h"
 #include "inside.h"
 
-static void rescore_call(struct desk *d, cJSON *event, const struct call_record *k)
+/* Scoring one output takes as long as looking at so many that have a score. */
+#define OUTPUT_COSTS 20
+#define AT_ONCE (500 * OUTPUT_COSTS)
+#define IN_A_TURN (200 * OUTPUT_COSTS)
+
+static void rescore_call(
+	struct desk *d, cJSON *event, const struct measure *m, const struct call_record *k)
 {
 	const struct state *s = desk_state(d);
-	const struct example *e = k->example ? state_example(s, k->example) : NULL;
+	const struct example *e = state_example(s, k->example);
 	const char *hash;
-	const struct metric_state *ms = state_metric(s);
-	struct measure m;
-	struct outcome o;
-	if (k->standing != CALL_ANSWERED || !e || !k->answer || k->role != 't' ||
+	struct outcome o = {.score = NAN};
+
+	if (k->standing != CALL_ANSWERED || !k->answer || k->role != 't' ||
 		!state_text(s, k->prompt, &hash))
 		return;
-	if (!ms || measure_find(&m, str_of(ms->name), str_of(ms->extract), NULL))
-		return;
-	o = (struct outcome){.output = mem_dup(k->answer),
-		.finish = mem_dup(k->finish),
-		.refusal = k->refusal,
-		.score = NAN};
-	(void)outcome_score(&o, &m, e); /* what a judge scores is asked for with the other calls */
+	o.output = mem_dup(k->answer);
+	o.finish = mem_dup(k->finish);
+	o.refusal = k->refusal;
+	(void)outcome_score(&o, m, e); /* what a judge scores is asked for with the other calls */
 	scoring_change(d, event, hash, e, k->sample, state_model(s, k->model), k->n, &o);
 	outcome_release(&o);
 }
@@ -59,32 +61,68 @@ static bool needs_score(const struct state *s, const struct call_record *k)
 	const struct sheet *sheet;
 	const struct mark *m;
 	const char *hash;
+
 	if (!k->n || !input_same(s, k) || !state_text(s, k->prompt, &hash))
 		return false;
 	sheet = state_sheet(s, hash, k->model, s->metric);
 	m = sheet && (size_t)k->example <= sheet->n ? &sheet->marks[k->example - 1] : NULL;
-	return !m || m->example_version != s->examples.items[k->example - 1].now.version ||
-	       m->samples < k->sample;
+	return !m || m->samples < k->sample ||
+	       m->example_version != s->examples.items[k->example - 1].now.version;
 }
 
-void scoring_rescore(struct desk *d)
+/* The next outputs, as one event. */
+static void rescore_piece(struct desk *d, size_t room)
 {
+	struct rescoring *r = &d->own->rescoring;
 	const struct state *s = desk_state(d);
-	struct buf why = BUF(BUF_SMALL);
-	cJSON *event;
-	if (desk_can_score(s, "scores", &why)) {
-		desk_say(d, true, "%s", buf_text(&why));
-		buf_release(&why);
-		return;
+	const struct metric_state *ms = state_metric(s);
+	cJSON *event = event_new(BY_SYSTEM, "rescore", NULL);
+	struct measure m;
+
+	r->on = ms && !measure_find(&m, str_of(ms->name), str_of(ms->extract), NULL);
+	for (size_t cost = 0; r->on && cost < room && r->at < s->calls.n; cost++) {
+		const struct call_record *k = &s->calls.items[r->at++];
+		if (needs_score(s, k)) {
+			rescore_call(d, event, &m, k);
+			cost += OUTPUT_COSTS - 1;
+		}
 	}
-	event = event_new(BY_SYSTEM, "rescore", NULL);
-	for (size_t i = 0; i < s->calls.n; i++)
-		if (needs_score(s, &s->calls.items[i]))
-			rescore_call(d, event, &s->calls.items[i]);
+	r->on = r->on && r->at < s->calls.n;
 	if (event_find(event, "score"))
 		session_do(d->session, event);
 	else
 		cJSON_Delete(event);
+}
+
+void scoring_rescore(struct desk *d)
+{
+	struct buf why = BUF(BUF_SMALL);
+
+	if (desk_can_score(desk_state(d), "scores", &why)) {
+		desk_say(d, true, "%s", buf_text(&why));
+	} else {
+		d->own->rescoring.at = 0;
+		rescore_piece(d, AT_ONCE);
+		if (d->own->rescoring.on)
+			desk_wake(d);
+	}
+	buf_release(&why);
+}
+
+void rescoring_turn(struct desk *d)
+{
+	if (!d->own->rescoring.on)
+		return;
+	rescore_piece(d, IN_A_TURN);
+	desk_touch(d);
+	if (d->own->rescoring.on)
+		desk_wake(d);
+}
+
+void rescoring_finish(struct desk *d)
+{
+	while (d->own->rescoring.on)
+		rescore_piece(d, AT_ONCE);
 }
 
 /* ---- a metric that this program reads otherwise than the one that set it ---- */

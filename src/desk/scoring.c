@@ -291,7 +291,7 @@ static bool is_on_its_way(const struct desk *d, const struct cell *c)
 
 /* Malloc'ed. An example counts when any sample of it is neither there nor on its way. */
 static struct gap gap_of(
-	const struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
+	struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
 {
 	const struct state *s = desk_state(d);
 	const size_t first = (size_t)state_settings(s)->first;
@@ -299,6 +299,7 @@ static struct gap gap_of(
 	const struct sheet *sheet;
 	size_t seen = 0;
 
+	rescoring_finish(d);
 	if (!state_text(s, t, &g.hash))
 		return g;
 	sheet = sheet_by(d, g.hash, m);
@@ -316,7 +317,7 @@ static struct gap gap_of(
 }
 
 size_t scoring_missing(
-	const struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
+	struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
 {
 	struct gap g = gap_of(d, t, scope, m);
 

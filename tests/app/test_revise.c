@@ -11,6 +11,7 @@
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
 #include "../support/folder.h"
+#include "../support/made_live.h"
 #include <cmocka.h>
 #undef fail
 
@@ -47,6 +48,14 @@ static struct live *open_it(struct loop *l, const char *path, bool read_only)
 	return v;
 }
 
+/* What is scored between the turns of the loop. */
+static void settle(struct loop *l, const struct live *v)
+{
+	for (int i = 0; i < 100 && live_busy(v); i++)
+		loop_turn(l, 10);
+	assert_false(live_busy(v));
+}
+
 static size_t scored(const struct state *s, int metric, double *sum)
 {
 	size_t n = 0;
@@ -71,7 +80,10 @@ static void a_copy_of_a_shipped_session_is_scored_again_without_a_call(void **st
 		const struct metric_state *was = &s->metrics.items[s->metrics.n - 2];
 		const struct metric_state *now = &s->metrics.items[s->metrics.n - 1];
 		double before, after;
-		int events = s->events, calls = s->spend.calls;
+		int events, calls = s->spend.calls;
+
+		settle(l, v);
+		events = s->events;
 
 		assert_int_equal(s->metric, s->metrics.n);
 		assert_string_equal(now->name, was->name);
@@ -80,7 +92,6 @@ static void a_copy_of_a_shipped_session_is_scored_again_without_a_call(void **st
 		assert_true(now->revision > 0 && now->extract_revision > 0);
 		assert_int_equal(scored(s, s->metric - 1, &before), scored(s, s->metric, &after));
 		assert_true(before > 0 && after >= before * 0.95 && after <= before * 1.05);
-		assert_false(live_busy(v));
 		assert_non_null(v->message);
 		assert_non_null(strstr(v->message, "without calls"));
 		live_close(v);
@@ -161,6 +172,48 @@ static void undo_does_not_take_it_back(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 
+/* 1,640 outputs are more than are scored before the next turn. */
+static void many_outputs_are_scored_between_turns(void **state)
+{
+	struct made m = made_live(*state, 40, 40);
+	const struct state *s = live_state(m.live);
+	struct buf err = BUF(BUF_SMALL);
+	double sum;
+
+	assert_int_equal(live_command(m.live, STR("metric contains"), &err), OK);
+	assert_in_range(scored(s, s->metric, &sum), 1, 1639);
+	assert_true(live_busy(m.live));
+	settle(m.loop, m.live);
+	assert_int_equal(scored(s, s->metric, &sum), 1640);
+	/* An undo on the way, and a redo: none is left out. */
+	assert_int_equal(live_command(m.live, STR("metric f1"), &err), OK);
+	assert_int_equal(live_command(m.live, STR("undo"), &err), OK);
+	loop_turn(m.loop, 10);
+	assert_int_equal(live_command(m.live, STR("redo"), &err), OK);
+	settle(m.loop, m.live);
+	assert_int_equal(scored(s, s->metric, &sum), 1640);
+	made_end(&m);
+}
+
+static void what_is_being_scored_again_is_not_asked_for(void **state)
+{
+	struct made m = made_live(*state, 40, 40);
+	const struct state *s = live_state(m.live);
+	struct buf err = BUF(BUF_SMALL);
+	double sum;
+
+	assert_int_equal(live_command(m.live, STR("metric contains"), &err), OK);
+	for (int k = 1; k <= 40; k++)
+		assert_int_equal(scoring_missing(m.live->desk, (struct text_ref){.variant = k},
+					 SCOPE_DEV, &m.live->desk->target),
+			0);
+	assert_int_equal(live_command(m.live, STR("metric f1"), &err), OK);
+	live_cancel(m.live);
+	assert_int_equal(scored(s, s->metric, &sum), 1640);
+	assert_false(live_busy(m.live));
+	made_end(&m);
+}
+
 int main(void)
 {
 	locale_init();
@@ -169,6 +222,8 @@ int main(void)
 		TEST(who_only_reads_sees_what_was_recorded),
 		TEST(a_later_programs_metric_and_an_unknown_one_are_left_alone),
 		TEST(undo_does_not_take_it_back),
+		TEST(many_outputs_are_scored_between_turns),
+		TEST(what_is_being_scored_again_is_not_asked_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -69,13 +69,15 @@ void desk_model(struct model *out, const char *name); /* whether or not it can b
 enum scope { SCOPE_FIRST, SCOPE_DEV, SCOPE_HELD_OUT };
 /* Calls for what is not scored yet of that text, and not on its way. */
 size_t scoring_missing(
-	const struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
+	struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
 /* Claims them; how many. 0, and news, where nothing may be sent there unasked. */
 size_t scoring_add(struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
 /* Adds what so many calls with that text cost at most, with examples of the usual length. */
 void scoring_cost(struct desk *d, const struct model *m, const struct prompt *text,
 	double calls, struct cost *out);
-void scoring_rescore(struct desk *d); /* outputs there are, under the metric of now; no calls */
+/* Outputs there are, under the metric of now, which has changed; no calls. Some hundreds at once,
+ * the others between the turns of the loop. */
+void scoring_rescore(struct desk *d);
 /* A `metric` change into event, with this program's revisions of both. */
 void scoring_metric(cJSON *event, int version, const char *metric, const char *extract);
 /* Where this program reads answers otherwise than the one that wrote the metric: a new version of
