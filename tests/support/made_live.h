@@ -15,6 +15,8 @@ struct made {
 };
 
 struct made made_live(void *folder, int examples, int variants);
+/* One more score of a text, 1 or 0, in place of the one that was there. */
+void made_score(struct made *m, struct text_ref ref, int example, bool right);
 void made_end(struct made *m);
 
 #define MADE_HOSTILE                                                                               \
