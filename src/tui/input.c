@@ -34,7 +34,7 @@ static void answer(struct tui *t, const struct key *k)
 	else if (t->asked && k->kind == KEY_NAMED)
 		choice_key(t, k->name);
 	else if (!t->asked && reply < q->n)
-		live_answer(t->live, reply, (struct str){0});
+		live_answer(t->acting, reply, (struct str){0});
 }
 
 /* ---- pages ---- */
@@ -47,7 +47,8 @@ static const struct {
 
 static void close_page(struct tui *t)
 {
-	t->live->view.help = t->page_message = false;
+	live_help(t->acting, false);
+	t->page_message = false;
 	t->page_top = 0;
 }
 
@@ -130,7 +131,7 @@ static void command_key_pressed(struct tui *t, const struct key *k)
 	} else if (is(k, "Esc")) {
 		if (t->live->view.region.version)
 			tui_command(t, STR("region none"));
-		t->live->view.search[0] = '\0';
+		live_search(t->acting, (struct str){0});
 	} else {
 		no_meaning(t, k);
 	}
@@ -140,23 +141,10 @@ static void command_key_pressed(struct tui *t, const struct key *k)
 
 static void select_row(struct tui *t, enum pane p, int row)
 {
-	const struct row *w = row < 0 ? NULL : rows_at(&t->rows[p], (size_t)row);
-	const int tag = w ? w->tag : -1;
-	char line[40], letter[8];
+	const struct row *w = row >= 0 ? rows_at(&t->rows[p], (size_t)row) : NULL;
 
-	if (p == PANE_VARIANTS && tag > 0) {
-		variant_name(letter, live_state(t->live), tag);
-		snprintf(line, sizeof line, "select %s", letter);
-	} else if (p == PANE_VARIANTS && tag == 0) {
-		snprintf(line, sizeof line, "select prompt");
-	} else if (p == PANE_EXAMPLES && tag > 0) {
-		snprintf(line, sizeof line, "select #%d", tag);
-	} else if (p == PANE_DETAIL && tag > 0 && t->live->view.detail == DETAIL_LINEAGE) {
-		snprintf(line, sizeof line, "select v%d", tag);
-	} else {
-		return;
-	}
-	tui_command(t, str_of(line));
+	if (w)
+		screen_select(t, p, w->tag);
 }
 
 static void click(struct tui *t, const struct key *k)
@@ -208,7 +196,7 @@ static void wheel(struct tui *t, const struct key *k, int by)
 		return;
 	}
 	t->tops[p] += by;
-	t->live->view.scroll[p] = t->tops[p] > 0 ? t->tops[p] : 0;
+	live_scroll(t->acting, p, t->tops[p]);
 }
 
 static void drag(struct tui *t, const struct key *k)

@@ -49,7 +49,8 @@ struct tui {
 	struct loop *loop;
 	const struct config *config;
 	struct front front;
-	struct live *live; /* NULL before tui_run and after */
+	const struct live *live; /* NULL before tui_run and after */
+	struct live *acting;	 /* the same, for what the person does; nothing is painted by it */
 	const struct question *asked; /* by tui_ask; NULL: what is open is the live session's */
 	size_t reply;		      /* to that */
 	int picked;		      /* row of it, or -1 */
@@ -158,6 +159,7 @@ void line_history(struct tui *t, struct str line);
 /* screen.c */
 void screen_paint(struct tui *t);
 void screen_search(struct tui *t, bool forward);
+bool screen_select(struct tui *t, enum pane p, int tag); /* what a row is about; false: nothing */
 /* Which pane is at a cell and which of its rows (-1: none); false: no pane. */
 bool screen_hit(const struct tui *t, int y, int x, enum pane *pane, int *row);
 struct pane_view screen_view(struct tui *t, enum pane p);

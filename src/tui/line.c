@@ -36,20 +36,13 @@ static void close_line(struct tui *t)
 	t->mode_before = MODE_KEYS;
 	buf_clear(&t->offers);
 	if (t->mode == MODE_TYPING)
-		t->live->view.focus = PANE_PROMPT;
+		live_focus(t->acting, PANE_PROMPT);
 }
 
 static void done_search(struct tui *t, struct str s)
 {
-	char *search = t->live->view.search;
-
-	if (s.n) {
-		struct str fit = str_first(s, sizeof t->live->view.search - 1);
-		while (fit.n && !utf8_valid(fit, NULL))
-			fit.n--;
-		memcpy(search, fit.p, fit.n);
-		search[fit.n] = '\0';
-	}
+	if (s.n)
+		live_search(t->acting, s);
 	t->found = -1;
 	screen_search(t, true);
 }

@@ -259,7 +259,7 @@ void outside_end(struct tui *t)
 		if (saved || (!f->kept && !f->taken && holds(f->path, (struct str){f->was, f->n})))
 			unlink(f->path);
 		else if (file_exists(f->path))
-			live_at_end(t->live, "what you wrote in the editor is in %s", f->path);
+			live_at_end(t->acting, "what you wrote in the editor is in %s", f->path);
 		free(f->path);
 		free(f->was);
 	}
@@ -287,7 +287,7 @@ void outside_editor(struct tui *t)
 		now.n--;
 	if (str_eq(now, buf_str(&e.was)))
 		unchanged(t, &e);
-	else if (live_set_prompt(t->live, now, NULL, "editor", &e.err))
+	else if (live_set_prompt(t->acting, now, NULL, "editor", &e.err))
 		keep(t, &e);
 	else
 		taken(t, &e);
@@ -323,7 +323,7 @@ static enum status take_example(struct tui *t, int id, struct visit *e)
 	else
 		buf_adds(&line, "example add ");
 	buf_addstr(&line, buf_str(&e->now));
-	st = live_command(t->live, buf_str(&line), &e->err);
+	st = live_command(t->acting, buf_str(&line), &e->err);
 	buf_release(&line);
 	return st;
 }

@@ -1,8 +1,10 @@
 /* screen.c - one frame: panes into their places, bars, what lies over them, the cursor. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
+#include "hunsu/session/story.h"
 #include "inside.h"
 
 #define ROWS_MIN 16
@@ -29,15 +31,12 @@ struct pane_view screen_view(struct tui *t, enum pane p)
 		.top = p == PANE_PROMPT || p == PANE_DETAIL ? view->scroll[p] : t->tops[p]};
 }
 
-/* Texts are scrolled by commands, which know no end; here it is known. */
 static void settle_scroll(struct tui *t, enum pane p, const struct pane_view *v)
 {
 	int n = (int)t->rows[p].n - v->sticky;
 
 	t->sticky[p] = v->sticky;
 	t->tops[p] = pane_follow(v->top, -1, n, v->height - v->sticky, false);
-	if (p == PANE_PROMPT || p == PANE_DETAIL)
-		t->live->view.scroll[p] = t->tops[p];
 }
 
 static void draw_title(struct tui *t, enum pane p, const struct pane_view *v)
@@ -215,21 +214,34 @@ static const struct rows *rows_around(struct tui *t, enum pane p, int row, bool 
 	return &t->rows[p];
 }
 
+bool screen_select(struct tui *t, enum pane p, int tag)
+{
+	char line[40], letter[8];
+
+	if (p == PANE_VARIANTS && tag > 0) {
+		variant_name(letter, live_state(t->live), tag);
+		snprintf(line, sizeof line, "select %s", letter);
+	} else if (p == PANE_VARIANTS && tag == 0) {
+		snprintf(line, sizeof line, "select prompt");
+	} else if (p == PANE_EXAMPLES && tag > 0) {
+		snprintf(line, sizeof line, "select #%d", tag);
+	} else if (p == PANE_DETAIL && tag > 0 && t->live->view.detail == DETAIL_LINEAGE) {
+		snprintf(line, sizeof line, "select v%d", tag);
+	} else {
+		return false;
+	}
+	tui_command(t, str_of(line));
+	return true;
+}
+
 /* What is found is selected where rows can be, else brought to the top. */
 static void go_to_row(struct tui *t, enum pane p, const struct rows *r, int row)
 {
-	struct view *view = &t->live->view;
-	int tag = rows_at(r, (size_t)row)->tag;
-
 	t->found = row - t->sticky[p];
-	if (p == PANE_VARIANTS && tag >= 0)
-		view->variant = tag;
-	else if (p == PANE_EXAMPLES && tag > 0)
-		view->example = tag;
-	else if (p == PANE_PROMPT || p == PANE_DETAIL)
-		view->scroll[p] = row;
-	else
-		t->tops[p] = row;
+	if (screen_select(t, p, rows_at(r, (size_t)row)->tag))
+		return;
+	t->tops[p] = row;
+	live_scroll(t->acting, p, row);
 }
 
 void screen_search(struct tui *t, bool forward)

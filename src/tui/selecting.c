@@ -46,7 +46,7 @@ void selecting_begin(struct tui *t)
 
 	typing_end(t);
 	typing_follow(t);
-	t->live->view.focus = PANE_PROMPT;
+	live_focus(t->acting, PANE_PROMPT);
 	editor_place(e, t->live->view.cursor, false);
 	if (!e->cursor && state_head(s)) { /* before the first role line there is nothing */
 		doc_range(&state_head(s)->prompt, (struct range){0, 0, 1}, &from, &to);
@@ -71,9 +71,9 @@ void selecting_end(struct tui *t, bool keep)
 	bool some = editor_selection(&t->editor, &from, &to);
 
 	t->mode = MODE_KEYS;
-	t->live->view.cursor = t->editor.cursor;
-	t->live->view.region.version = 0;
-	if (keep && some && !live_set_region(t->live, from, to))
+	live_cursor(t->acting, t->editor.cursor);
+	keep = keep && some;
+	if (!live_set_region(t->acting, keep ? from : 0, keep ? to : 0) && keep)
 		tui_say(t, true, "there is no text of a message in that");
 	t->editor.selecting = false;
 	tui_dirty(t, true);

@@ -48,6 +48,15 @@ static void want_tick(struct tui *t)
 		t->tick = loop_timer(t->loop, TICK_MS, on_tick, t);
 }
 
+/* Texts are scrolled by commands, which know no end; the frame does, and it is told after it. */
+static void paint(struct tui *t)
+{
+	screen_paint(t);
+	for (int p = 0; p < PANES && t->acting; p++)
+		if ((p == PANE_PROMPT || p == PANE_DETAIL) && t->places[p].shown)
+			live_scroll(t->acting, (enum pane)p, t->tops[p]);
+}
+
 static void after_turn(void *arg)
 {
 	struct tui *t = arg;
@@ -61,7 +70,7 @@ static void after_turn(void *arg)
 		return; /* when the terminal has taken the last frame we are called again */
 	wait = t->painted_ms + FRAME_MS - clock_ms();
 	if (t->at_once || wait <= 0)
-		screen_paint(t);
+		paint(t);
 	else if (!t->paint_timer)
 		t->paint_timer = loop_timer(t->loop, wait, on_paint_timer, t);
 }
@@ -98,7 +107,7 @@ void tui_command(struct tui *t, struct str line)
 
 	/* What was said on the way is closer to the cause than the command's own words. */
 	t->said_bad = false;
-	if (line.n && live_command(t->live, line, &err) && !t->said_bad)
+	if (line.n && live_command(t->acting, line, &err) && !t->said_bad)
 		tui_say(t, true, buf_text(&err));
 	buf_release(&err);
 	tui_dirty(t, true);
@@ -228,7 +237,7 @@ static bool act_quit(struct tui *t, const char *rest)
 static bool act_help(struct tui *t, const char *rest)
 {
 	(void)rest;
-	t->live->view.help = !t->live->view.help;
+	live_help(t->acting, !t->live->view.help);
 	t->page_message = false;
 	t->page_top = 0;
 	return true;
@@ -444,7 +453,7 @@ static void show(struct tui *t)
 	t->mouse = config_bool(t->config, "mouse");
 	terminal_enter(t->terminal, t->mouse);
 	tui_dirty(t, true);
-	screen_paint(t);
+	paint(t);
 	loop_after(t->loop, after_turn, t);
 	if (!t->leaving)
 		loop_run(t->loop);
@@ -474,7 +483,7 @@ void tui_run(struct tui *t, struct live *v, const char *note)
 {
 	struct buf words = BUF(BUF_SMALL);
 
-	t->live = v;
+	t->live = t->acting = v;
 	if (paint_another(t->paint, &words) && *note)
 		buf_addc(&words, '\n');
 	buf_adds(&words, note);
@@ -486,7 +495,7 @@ void tui_run(struct tui *t, struct live *v, const char *note)
 	show(t);
 	typing_end(t);
 	outside_end(t);
-	t->live = NULL;
+	t->live = t->acting = NULL;
 	hide(t);
 }
 

@@ -94,7 +94,7 @@ static void write_draft(struct tui *t)
 {
 	struct buf err = BUF(BUF_SMALL);
 
-	if (live_draft(t->live, buf_str(&t->editor.text), &t->editor.runs, &err))
+	if (live_draft(t->acting, buf_str(&t->editor.text), &t->editor.runs, &err))
 		tui_say(t, true, buf_text(&err));
 	t->drafted_ms = clock_ms();
 	t->editor_draft = live_state(t->live)->draft.event;
@@ -126,7 +126,7 @@ bool typing_write(struct tui *t)
 	timers_off(t);
 	if (!t->unsaved || !t->live)
 		return true;
-	st = live_set_prompt(t->live, buf_str(&t->editor.text), &t->editor.runs, "typing", &err);
+	st = live_set_prompt(t->acting, buf_str(&t->editor.text), &t->editor.runs, "typing", &err);
 	if (st) {
 		write_draft(t);
 		tui_say(t, true, buf_text(&err)); /* the next change tries again */
@@ -220,12 +220,12 @@ void typing_follow(struct tui *t)
 
 void typing_begin(struct tui *t)
 {
-	t->live->view.focus = PANE_PROMPT;
+	live_focus(t->acting, PANE_PROMPT);
 	typing_follow(t);
 	if (t->mode != MODE_TYPING)
 		editor_place(&t->editor,
 			t->live->view.cursor ? t->live->view.cursor : t->editor.text.n, false);
-	t->live->view.region.version = 0;
+	live_set_region(t->acting, 0, 0); /* none */
 	t->mode = MODE_TYPING;
 	tui_dirty(t, true);
 }
@@ -239,7 +239,7 @@ static void keep_selection(struct tui *t, const char *words, size_t from)
 	if (from > text.n || n > text.n - from || memcmp(text.p + from, words, n) != 0)
 		from = str_find(text, words, 0);
 	if (from != SIZE_MAX)
-		live_set_region(t->live, from, from + n);
+		live_set_region(t->acting, from, from + n);
 }
 
 void typing_end(struct tui *t)
@@ -255,9 +255,9 @@ void typing_end(struct tui *t)
 	if (typing_write(t))
 		load(t); /* as it is kept: blank ends are trimmed */
 	else if (!str_trim(buf_str(&t->editor.text)).n)
-		live_settle(t->live); /* there is nothing to go on from: the head is back */
+		live_settle(t->acting); /* there is nothing to go on from: the head is back */
 	t->editor.selecting = false;
-	t->live->view.cursor = t->editor.cursor;
+	live_cursor(t->acting, t->editor.cursor);
 	if (words)
 		keep_selection(t, words, from);
 	free(words);

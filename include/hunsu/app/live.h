@@ -165,6 +165,14 @@ const char *live_operator_missing(const struct live *v, const struct op *op,
  * without blanks at its ends. False: there is no text in it, and no region then. */
 bool live_set_region(struct live *v, size_t from, size_t to);
 
+/* ---- what front ends report of where the person looks ---- */
+
+void live_focus(struct live *v, enum pane p);
+void live_scroll(struct live *v, enum pane p, int top); /* the first row in sight */
+void live_cursor(struct live *v, size_t at);		/* byte in the prompt's doc text */
+void live_help(struct live *v, bool shown);
+void live_search(struct live *v, struct str words); /* as many as there is room for; n 0: none */
+
 bool live_busy(const struct live *v);        /* calls in flight or waiting */
 void live_cancel(struct live *v);            /* everything in flight, recorded */
 

@@ -1,6 +1,7 @@
 /*
  * view.h - where the person is on the screen: focus, selection, sort, filter. Saved in the session
- * so that it opens exactly where it was; never undone. Commands change it, front ends only read it.
+ * so that it opens exactly where it was; never undone. Commands change it, and what front ends
+ * report of it (live_scroll and its like in live.h); they only read it themselves.
  */
 #ifndef HUNSU_APP_VIEW_H
 #define HUNSU_APP_VIEW_H

@@ -324,8 +324,7 @@ static enum status run_search(struct live *v, struct str args, struct buf *err)
 {
 	if (!args.n)
 		return live_front(v, "search", err);
-	snprintf(v->view.search, sizeof v->view.search, "%.*s", (int)(args.n < 79 ? args.n : 79),
-		args.p);
+	live_search(v, args);
 	return live_front(v, "search-next", err);
 }
 

@@ -1,0 +1,39 @@
+/* looking.c - what a front end reports of where the person looks. */
+#include <string.h>
+
+#include "hunsu/base/utf8.h"
+#include "words.h"
+
+void live_focus(struct live *v, enum pane p)
+{
+	v->view.focus = p;
+	live_changed(v);
+}
+
+void live_scroll(struct live *v, enum pane p, int top)
+{
+	v->view.scroll[p] = top > 0 ? top : 0;
+}
+
+void live_cursor(struct live *v, size_t at)
+{
+	v->view.cursor = at;
+}
+
+void live_help(struct live *v, bool shown)
+{
+	v->view.help = shown;
+	live_changed(v);
+}
+
+void live_search(struct live *v, struct str words)
+{
+	struct str fit = str_first(words, sizeof v->view.search - 1);
+
+	while (fit.n && !utf8_valid(fit, NULL))
+		fit.n--;
+	if (fit.n)
+		memcpy(v->view.search, fit.p, fit.n);
+	v->view.search[fit.n] = '\0';
+	live_changed(v);
+}
