@@ -30,7 +30,7 @@ void permit_budget(struct live *v, struct str words, const struct budget *b)
 {
 	cJSON *e = act_new("budget", words), *c = event_change(e, "budget");
 
-	json_add_int(c, "version", state_next_budget(live_state(v)));
+	json_add_int(c, "version", state_next(live_state(v), "budget"));
 	json_add_num(c, "usd", b->usd);
 	json_add_num(c, "tokens", b->tokens < 0 ? NAN : (double)b->tokens);
 	json_add_num(c, "calls", b->calls < 0 ? NAN : (double)b->calls);

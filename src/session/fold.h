@@ -20,6 +20,7 @@ struct prepared {
 	const struct kind *kind;
 	const cJSON *change; /* what the kind's name stands for */
 	const char *unknown; /* a field of it that the kind does not have, or NULL */
+	struct kept *kept;   /* of a register that keeps its value whole; else NULL */
 	void *as;            /* kind->size bytes: its fields; text and lists are the event's */
 };
 #define FIELDS_MAX 256
@@ -57,7 +58,9 @@ struct kind {
 	enum status (*check)(struct incoming *in, struct prepared *p, struct buf *err);
 	void (*apply)(struct incoming *in, struct prepared *p);
 	void (*release)(struct prepared *p);
-	/* Kinds that undo can take back: the register's present value as a change, to be freed. */
+	/* Kinds that undo can take back: the register's present value as a change, to be freed.
+	 * register_kept: it has one value, which is kept as it is written, and a version, which is
+	 * checked; check and apply are for what else there is to it. */
 	cJSON *(*present)(const struct state *s, const struct prepared *p);
 	/* Its words in the story, behind those of the act, given the state after it; or NULL. */
 	void (*tell)(struct buf *out, const cJSON *change, const struct state *after);
@@ -77,6 +80,7 @@ struct kind {
 
 #define FIELDS(type, table) .size = sizeof(struct type), .parts = (table)
 
+#define KINDS_MAX 63
 extern const struct kind *const kinds[]; /* NULL-ended, in the order of the manual and the hash */
 const struct kind *kind_find(const char *name);
 
@@ -185,9 +189,13 @@ struct fold {
 	LIST(int) children;	       /* of each version */
 	LIST(struct unit) done, undone;
 	/* The registers' values as they were written, unknown fields included. */
-	cJSON *task, *columns, *budget, *model[3];
+	struct kept {
+		cJSON *value; /* NULL: not set */
+		int highest;  /* version */
+	} kept[KINDS_MAX]; /* by place in the table: of kinds whose `present` is register_kept */
+	cJSON *model[3];
 	LIST(cJSON *) example, metric, settings; /* by id; by version */
-	int task_highest, columns_highest, budget_highest, lock_highest, notes_highest;
+	int lock_highest, notes_highest;
 	double settled_usd, lost_usd, out_usd; /* spend.usd is their sum */
 	struct prepared *prepared;
 	char *fields; /* FIELDS_MAX for each of those */
@@ -205,6 +213,7 @@ bool register_unset(int version, const cJSON *change);
 enum status register_next(int version, int highest, struct buf *err);
 cJSON *register_keep(struct state *s, const cJSON *change);
 cJSON *register_present(const char *kind, const cJSON *value); /* NULL: unset */
+cJSON *register_kept(const struct state *s, const struct prepared *p);
 /* Whether what a change speaks of is there, or comes before it in the same event. */
 bool ref_known(const struct incoming *in, struct text_ref r);
 bool refs_known(const struct incoming *in, const cJSON *list);

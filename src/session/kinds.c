@@ -40,6 +40,8 @@ const struct kind *const kinds[] = {
 	NULL,
 };
 
+_Static_assert(sizeof kinds / sizeof *kinds <= KINDS_MAX + 1, "too many");
+
 const struct kind *kind_find(const char *name)
 {
 	for (size_t i = 0; kinds[i]; i++)

@@ -26,16 +26,6 @@ int state_next_example_version(const struct state *s, int id)
 	return highest + 1;
 }
 
-int state_next_task(const struct state *s)
-{
-	return s->fold->task_highest + 1;
-}
-
-int state_next_budget(const struct state *s)
-{
-	return s->fold->budget_highest + 1;
-}
-
 const struct version *state_version(const struct state *s, int n)
 {
 	return n >= 1 && (size_t)n <= s->versions.n ? &s->versions.items[n - 1] : NULL;
@@ -90,11 +80,6 @@ const struct prompt *state_typed(const struct state *s)
 	const struct version *head = state_head(s);
 
 	return s->draft.event ? &s->draft.prompt : head ? &head->prompt : NULL;
-}
-
-int state_next_columns(const struct state *s)
-{
-	return s->fold->columns_highest + 1;
 }
 
 int state_next_note(const struct state *s)

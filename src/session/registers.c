@@ -37,3 +37,9 @@ cJSON *register_present(const char *kind, const cJSON *value)
 	json_add_int(unset, "version", 0);
 	return change_of(kind, unset);
 }
+
+cJSON *register_kept(const struct state *s, const struct prepared *p)
+{
+	(void)s;
+	return register_present(p->kind->name, p->kept->value);
+}

@@ -68,6 +68,56 @@ static void incoming_init(struct incoming *in, struct state *s, const struct env
 	};
 }
 
+/* ---- registers that are kept ---- */
+
+static struct kept *kept_of(struct fold *f, const struct kind *k)
+{
+	size_t i = 0;
+
+	if (k->present != register_kept)
+		return NULL;
+	while (kinds[i] != k)
+		i++;
+	return &f->kept[i];
+}
+
+int state_next(const struct state *s, const char *kind)
+{
+	const struct kind *k = kind_find(kind);
+
+	if (!k || k->present != register_kept)
+		BUG("%s is no register that is kept", kind);
+	return kept_of(s->fold, k)->highest + 1;
+}
+
+static enum status check_fields(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct kind *k = p->kind;
+	int version;
+	enum status st;
+
+	if (p->kept) {
+		version = (int)json_int(p->change, "version", 0);
+		if (register_unset(version, p->change))
+			return OK;
+		st = register_next(version, p->kept->highest, err);
+		if (st)
+			return st;
+	}
+	return k->check ? k->check(in, p, err) : OK;
+}
+
+static void keep(struct state *s, struct prepared *p)
+{
+	int version = (int)json_int(p->change, "version", 0);
+
+	p->kept->value = version ? register_keep(s, p->change) : NULL;
+	if (version > p->kept->highest)
+		p->kept->highest = version;
+}
+
+/* ---- one event ---- */
+
 static enum status prepare(struct incoming *in, const cJSON *item, struct buf *err)
 {
 	const struct kind *k = kind_find(item->string);
@@ -80,6 +130,7 @@ static enum status prepare(struct incoming *in, const cJSON *item, struct buf *e
 	in->n_items++;
 	if (!k)
 		return OK;
+	p->kept = kept_of(in->s->fold, k);
 	if (k->size > FIELDS_MAX)
 		BUG("%s has %zu bytes of fields", k->name, k->size);
 	memset(fields, 0, k->size);
@@ -87,8 +138,8 @@ static enum status prepare(struct incoming *in, const cJSON *item, struct buf *e
 		st = parts_read(fields, k->parts, item, &p->unknown, &why);
 	else if (!cJSON_IsObject(item))
 		st = fail(&why, FAILED, "not an object");
-	if (!st && k->check)
-		st = k->check(in, p, &why);
+	if (!st)
+		st = check_fields(in, p, &why);
 	if (st)
 		st = fail(err, st, "%s: %s", k->name, buf_text(&why));
 	buf_release(&why);
@@ -191,6 +242,8 @@ static void apply_all(struct incoming *in)
 
 		if (p->kind && p->kind->apply)
 			p->kind->apply(in, p);
+		if (p->kept)
+			keep(s, p);
 		if (!p->kind || p->unknown)
 			name_unknown(s, p->change->string, p->unknown);
 	}

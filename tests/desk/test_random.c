@@ -166,7 +166,7 @@ static void set_budget(struct played *p, long calls)
 	cJSON *e = event_new(BY_HUMAN, "budget", NULL), *c = event_change(e, "budget");
 
 	desk_turn(p->desk); /* so that what was numbered is in the record */
-	json_add_int(c, "version", state_next_budget(s));
+	json_add_int(c, "version", state_next(s, "budget"));
 	json_add_num(c, "usd", NAN);
 	json_add_num(c, "tokens", NAN);
 	json_add_num(c, "calls", calls < 0 ? NAN : (double)calls);

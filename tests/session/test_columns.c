@@ -24,7 +24,7 @@ static void columns_say_which_fields_are_sent_and_undo_takes_it_back(void **stat
 	answers_add(&c.expected, STR("team"));
 	answers_add(&c.turns, STR("mail"));
 	event = event_new(BY_HUMAN, "columns", NULL);
-	change_columns(event, state_next_columns(&l.s), &c);
+	change_columns(event, state_next(&l.s, "columns"), &c);
 	life_do(&l, event);
 	assert_true(l.s.examples.items[1].now.fields.items[0].aside);
 	assert_true(l.s.examples.items[1].now.fields.items[0].turns);
@@ -36,7 +36,7 @@ static void columns_say_which_fields_are_sent_and_undo_takes_it_back(void **stat
 	assert_false(l.s.examples.items[1].now.fields.items[0].turns);
 	state_hash(after, &l.s);
 	assert_string_equal(before, after);
-	assert_int_equal(state_next_columns(&l.s), 2);
+	assert_int_equal(state_next(&l.s, "columns"), 2);
 	task_columns_release(&c);
 	life_release(&l);
 }

@@ -73,9 +73,11 @@ static void add_books(struct buf *out, const struct fold *f)
 		add_json(out, f->example.items[i]);
 	for (size_t i = 0; i < 3; i++)
 		add_json(out, f->model[i]);
-	add_json(out, f->task);
-	add_json(out, f->budget);
-	add_json(out, f->columns);
+	for (size_t i = 0; i < KINDS_MAX; i++)
+		if (f->kept[i].highest) {
+			buf_addf(out, "%d ", f->kept[i].highest);
+			add_json(out, f->kept[i].value);
+		}
 }
 
 static void look_closely(struct buf *out, const struct state *s)
@@ -106,8 +108,8 @@ static void look_closely(struct buf *out, const struct state *s)
 		buf_addf(out, "%d %d %.17g %ld\n", s->calls.items[i].event,
 			(int)s->calls.items[i].standing, s->calls.items[i].most_usd,
 			s->calls.items[i].most_tokens);
-	buf_addf(out, "%d ", state_next_columns(s));
-	buf_addf(out, "%d %d %d %zu %d\n", state_next_task(s), state_next_budget(s),
+	buf_addf(out, "%d ", state_next(s, "columns"));
+	buf_addf(out, "%d %d %d %zu %d\n", state_next(s, "task"), state_next(s, "budget"),
 		state_next_lock(s), state_branches(s, NULL, 0), state_scored_ancestor(s));
 	add_json(out, s->view);
 	add_books(out, s->fold);

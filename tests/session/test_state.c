@@ -160,7 +160,7 @@ static void registers_go_back_to_their_values_with_their_old_numbers(void **stat
 	life_do(&l, event);
 	event = event_new(BY_HUMAN, "budget", "5");
 	c = event_change(event, "budget");
-	json_add_int(c, "version", state_next_budget(&l.s));
+	json_add_int(c, "version", state_next(&l.s, "budget"));
 	json_add_num(c, "usd", 5);
 	json_add_num(c, "of_a_later_release", 1);
 	life_do(&l, event);
@@ -168,7 +168,7 @@ static void registers_go_back_to_their_values_with_their_old_numbers(void **stat
 	life_undo(&l);
 	assert_true(l.s.budget.usd < 3);
 	assert_int_equal(l.s.budget.version, 1);
-	assert_int_equal(state_next_budget(&l.s), 3);
+	assert_int_equal(state_next(&l.s, "budget"), 3);
 	life_redo(&l);
 	assert_non_null(strstr(l.lines.s + l.lines.n - 120, "\"of_a_later_release\":1"));
 	life_undo(&l);

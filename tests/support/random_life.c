@@ -157,7 +157,7 @@ static void any_budget(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "budget", NULL), *c = event_change(event, "budget");
 
-	json_add_int(c, "version", state_next_budget(&l->s));
+	json_add_int(c, "version", state_next(&l->s, "budget"));
 	json_add_num(c, "usd", rng_below(r, 2) ? (double)rng_below(r, 9) : 0.5);
 	life_do(l, event);
 }
@@ -166,7 +166,7 @@ static void any_columns(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "columns", NULL), *c = event_change(event, "columns");
 
-	json_add_int(c, "version", state_next_columns(&l->s));
+	json_add_int(c, "version", state_next(&l->s, "columns"));
 	json_add_cstr(json_add_list(c, "input"), NULL, rng_below(r, 2) ? "mail" : "input");
 	json_add_list(c, "expected");
 	if (rng_below(r, 2))
@@ -178,7 +178,7 @@ static void any_task(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "task", NULL), *c = event_change(event, "task");
 
-	json_add_int(c, "version", state_next_task(&l->s));
+	json_add_int(c, "version", state_next(&l->s, "task"));
 	json_add_cstr(c, "name", rng_below(r, 2) ? "support-mail" : "mail");
 	json_add_int(c, "seed", rng_below(r, 9));
 	json_add_num(c, "held_out", 0.5);

@@ -300,11 +300,9 @@ int state_model_index(const struct state *s, const char *name); /* -1: never nam
 /* Numbers that the next ones get; versions, variants, rounds, metrics, settings … count on from
  * their lists' n. After an undo a register may stand at a version below the highest, which is
  * taken. */
+int state_next(const struct state *s, const char *kind); /* of task, columns and budget */
 int state_next_call(const struct state *s);
 int state_next_example_version(const struct state *s, int id);
-int state_next_task(const struct state *s);
-int state_next_columns(const struct state *s);
-int state_next_budget(const struct state *s);
 int state_next_lock(const struct state *s);
 int state_next_note(const struct state *s);
 

@@ -20,28 +20,15 @@ static enum status budget_check(struct incoming *in, struct prepared *p, struct 
 {
 	const struct c_budget *c = p->as;
 
-	if (register_unset(c->version, p->change))
-		return OK;
-	if (c->usd < 0)
-		return fail(err, FAILED, "usd is below nothing");
-	return register_next(c->version, in->s->fold->budget_highest, err);
+	(void)in;
+	return c->usd < 0 ? fail(err, FAILED, "usd is below nothing") : OK;
 }
 
 static void budget_apply(struct incoming *in, struct prepared *p)
 {
-	struct state *s = in->s;
 	const struct c_budget *c = p->as;
 
-	s->budget = (struct budget){c->version, c->usd, c->tokens, c->calls};
-	s->fold->budget = c->version ? register_keep(s, p->change) : NULL;
-	if (c->version > s->fold->budget_highest)
-		s->fold->budget_highest = c->version;
-}
-
-static cJSON *budget_present(const struct state *s, const struct prepared *p)
-{
-	(void)p;
-	return register_present("budget", s->fold->budget);
+	in->s->budget = (struct budget){c->version, c->usd, c->tokens, c->calls};
 }
 
 static void tell_budget(struct buf *out, const cJSON *c, const struct state *s)
@@ -72,7 +59,7 @@ static void budget_digest(struct digest *d, const struct state *s)
 const struct kind kind_budget = {
 	.name = "budget", .group = KINDS_REGISTER, .did = DID_SET,
 	FIELDS(c_budget, budget_parts), .check = budget_check, .apply = budget_apply,
-	.present = budget_present, .tell = tell_budget, .digest = budget_digest,
+	.present = register_kept, .tell = tell_budget, .digest = budget_digest,
 	.holds = "{'version':N,'usd':X,'tokens':N,'calls':N}",
 	.manual = "Limits; null or absent: none."
 };

@@ -18,17 +18,13 @@ static const struct part columns_parts[] = {
 static enum status columns_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct c_columns *c = p->as;
-	int next = state_next_columns(in->s);
 
-	if (!c->version && !c->input)
-		return OK;
+	(void)in;
 	if (!c->input || !c->expected)
 		return fail(err, FAILED, "input or expected is missing");
 	if (!part_texts(c->input) || !part_texts(c->expected) ||
 		(c->turns && !part_texts(c->turns)))
 		return fail(err, FAILED, "a name is not text");
-	if (c->version < 1 || c->version > next)
-		return fail(err, FAILED, "version %d, but the next one is %d", c->version, next);
 	return OK;
 }
 
@@ -71,9 +67,6 @@ static void columns_apply(struct incoming *in, struct prepared *p)
 		s->columns.expected = shelf_texts(shelf, c->expected, &s->columns.n_expected);
 		s->columns.turns = shelf_texts(shelf, c->turns, &s->columns.n_turns);
 	}
-	s->fold->columns = c->version ? register_keep(s, p->change) : NULL;
-	if (c->version > s->fold->columns_highest)
-		s->fold->columns_highest = c->version;
 	s->changed.examples = in->n;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		struct example_state *e = &s->examples.items[i];
@@ -83,12 +76,6 @@ static void columns_apply(struct incoming *in, struct prepared *p)
 		for (size_t k = 0; k < e->n_old; k++)
 			show_again(s, &e->old[k].fields);
 	}
-}
-
-static cJSON *columns_present(const struct state *s, const struct prepared *p)
-{
-	(void)p;
-	return register_present("columns", s->fold->columns);
 }
 
 static void tell_columns(struct buf *out, const cJSON *c, const struct state *s)
@@ -112,7 +99,7 @@ static void columns_digest(struct digest *d, const struct state *s)
 const struct kind kind_columns = {
 	.name = "columns", .group = KINDS_REGISTER, .did = DID_SET,
 	FIELDS(c_columns, columns_parts), .check = columns_check, .apply = columns_apply,
-	.present = columns_present, .tell = tell_columns, .told = TELL_OPENING,
+	.present = register_kept, .tell = tell_columns, .told = TELL_OPENING,
 	.digest = columns_digest,
 	.holds = "{'version':N,'input':[S,...],'expected':[S,...],'turns':[S,...]?}",
 	.manual = "Which columns or fields of the task's file are which. The fields "

@@ -23,11 +23,10 @@ static enum status task_check(struct incoming *in, struct prepared *p, struct bu
 {
 	const struct c_task *c = p->as;
 
-	if (register_unset(c->version, p->change))
-		return OK;
+	(void)in;
 	if (!c->name || c->seed < 0 || !(c->held_out >= 0 && c->held_out <= 1))
 		return fail(err, FAILED, "name, seed or held_out is missing or out of range");
-	return register_next(c->version, in->s->fold->task_highest, err);
+	return OK;
 }
 
 static void task_apply(struct incoming *in, struct prepared *p)
@@ -41,15 +40,6 @@ static void task_apply(struct incoming *in, struct prepared *p)
 	s->description = shelf_keep(&s->fold->shelf, c->description);
 	s->seed = c->seed < 0 ? 0 : (uint64_t)c->seed;
 	s->held_out = isnan(c->held_out) ? 0 : c->held_out;
-	s->fold->task = c->version ? register_keep(s, p->change) : NULL;
-	if (c->version > s->fold->task_highest)
-		s->fold->task_highest = c->version;
-}
-
-static cJSON *task_present(const struct state *s, const struct prepared *p)
-{
-	(void)p;
-	return register_present("task", s->fold->task);
 }
 
 static void tell_task(struct buf *out, const cJSON *c, const struct state *s)
@@ -71,7 +61,7 @@ static void task_digest(struct digest *d, const struct state *s)
 
 const struct kind kind_task = {
 	.name = "task", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_task, task_parts),
-	.check = task_check, .apply = task_apply, .present = task_present, .tell = tell_task,
+	.check = task_check, .apply = task_apply, .present = register_kept, .tell = tell_task,
 	.digest = task_digest,
 	.holds = "{'version':N,'name':S,'file':S?,'description':S?,'seed':N,'held_out':X}",
 	.manual = "What the prompt is for, and how examples made later are split."
