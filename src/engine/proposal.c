@@ -284,7 +284,7 @@ static void try_once(struct proposal_slot *s)
 {
 	const struct op *op = slot_operator(s);
 	struct buf err = BUF(BUF_SMALL);
-	size_t k;
+	size_t k = 0;
 
 	if (s->tries == s->proposal->plan.tries)
 		give_up_refused(s);

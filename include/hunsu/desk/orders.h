@@ -91,9 +91,6 @@ void orders_drop_all(struct orders *o);
 void orders_go(struct orders *o);
 
 bool orders_idle(const struct orders *o); /* no claim is left */
-/* The claims, oldest first: while (c = orders_next(o, c)). */
-const struct claim *orders_next(const struct orders *o, const struct claim *after);
-void *claim_arg(const struct claim *c); /* its wisher's */
 size_t claim_calls(const struct claim *c); /* all that it makes */
 size_t claim_done(const struct claim *c);
 bool claim_running(const struct claim *c); /* some of its calls were sent */
