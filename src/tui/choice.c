@@ -88,7 +88,7 @@ void choice_key(struct tui *t, const char *key)
 		outside_suspend(t);
 	else if (strcmp(line, "redraw") == 0)
 		paint_again(t->paint);
-	else if (!input_page_move(t, line, &by))
+	else if (!pane_page_move(t->page_height, line, &by))
 		return;
 	else if (!n)
 		t->page_top += by;

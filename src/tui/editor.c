@@ -197,29 +197,6 @@ void editor_insert(struct editor *e, struct str text, author by)
 	editor_splice(e, from, to - from, text, by, false);
 }
 
-void editor_kill(struct editor *e, enum motion m, struct buf *taken)
-{
-	size_t from, to;
-
-	if (!editor_selection(e, &from, &to)) {
-		e->selecting = false;
-		editor_move(e, m, true);
-		editor_selection(e, &from, &to);
-		e->cursor = e->anchor; /* where undo brings it back to */
-	}
-	if (taken && to > from && !meets_lock(e, from, to - from)) {
-		buf_clear(taken);
-		buf_add(taken, e->text.s + from, to - from);
-	}
-	editor_splice(e, from, to - from, (struct str){0}, AUTHOR_PERSON, false);
-	e->selecting = false;
-}
-
-void editor_delete(struct editor *e, enum motion m)
-{
-	editor_kill(e, m, NULL);
-}
-
 static void turn(struct editor *e, const struct edit *u, bool back)
 {
 	struct str with =

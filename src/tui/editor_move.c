@@ -1,4 +1,4 @@
-/* editor_move.c - rows of the soft-wrapped text, and the motions over them. */
+/* editor_move.c - rows of the soft-wrapped text, the motions over them, and what is cut by one. */
 #include <stdlib.h>
 
 #include "hunsu/base/mem.h"
@@ -180,4 +180,27 @@ void editor_move(struct editor *e, enum motion m, bool extend)
 		editor_place(e, target(e, m), extend);
 	if (!keeps_goal(m))
 		e->goal = -1;
+}
+
+void editor_kill(struct editor *e, enum motion m, struct buf *taken)
+{
+	size_t from, to;
+
+	if (!editor_selection(e, &from, &to)) {
+		e->selecting = false;
+		editor_move(e, m, true);
+		editor_selection(e, &from, &to);
+		e->cursor = e->anchor; /* where undo brings it back to */
+	}
+	if (taken && to > from && !editor_is_locked(e, from, to)) {
+		buf_clear(taken);
+		buf_add(taken, e->text.s + from, to - from);
+	}
+	editor_splice(e, from, to - from, (struct str){0}, AUTHOR_PERSON, false);
+	e->selecting = false;
+}
+
+void editor_delete(struct editor *e, enum motion m)
+{
+	editor_kill(e, m, NULL);
 }

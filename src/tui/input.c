@@ -39,12 +39,6 @@ static void answer(struct tui *t, const struct key *k)
 
 /* ---- pages ---- */
 
-static const struct {
-	const char *command;
-	int rows, pages;
-} page_moves[] = {{"up", -1, 0}, {"down", 1, 0}, {"page-up", 0, -1}, {"page-down", 0, 1},
-	{"top", -100000, 0}, {"bottom", 100000, 0}};
-
 static void close_page(struct tui *t)
 {
 	live_help(t->acting, false);
@@ -52,22 +46,12 @@ static void close_page(struct tui *t)
 	t->page_top = 0;
 }
 
-bool input_page_move(const struct tui *t, const char *line, int *by)
-{
-	for (size_t i = 0; i < sizeof page_moves / sizeof *page_moves; i++)
-		if (strcmp(line, page_moves[i].command) == 0) {
-			*by = page_moves[i].rows + page_moves[i].pages * (t->page_height - 1);
-			return true;
-		}
-	return false;
-}
-
 static bool page_key(struct tui *t, const struct key *k)
 {
 	const char *line = command_for_key(commands, t->config, KEYS_PLAY, k->name);
 	int by;
 
-	if (line && input_page_move(t, line, &by)) {
+	if (line && pane_page_move(t->page_height, line, &by)) {
 		t->page_top += by;
 		return true;
 	}
@@ -267,6 +251,12 @@ static void reply(struct tui *t, const struct key *k)
 		terminal_has_sync(t->terminal, k->value == 1 || k->value == 2);
 }
 
+static void select_or_leave(struct tui *t, const struct key *k)
+{
+	if (!selecting_key(t, k))
+		input_key(t, k);
+}
+
 void input_key(void *arg, const struct key *k)
 {
 	struct tui *t = arg;
@@ -293,7 +283,7 @@ void input_key(void *arg, const struct key *k)
 	else if (t->mode == MODE_TYPING)
 		typing_key(t, k);
 	else if (t->mode == MODE_SELECTING)
-		selecting_key(t, k);
+		select_or_leave(t, k);
 	else if (t->mode == MODE_MENU)
 		menu_key(t, k);
 	else

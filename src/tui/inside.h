@@ -107,19 +107,17 @@ struct tui {
 	bool leaving, mouse; /* mouse: reports are on */
 };
 
-/* tui.c */
+/* said.c */
 const struct question *tui_question(const struct tui *t); /* the open one, or NULL */
 void tui_dirty(struct tui *t, bool at_once);
 void tui_say(struct tui *t, bool bad, const char *words);
 void tui_command(struct tui *t, struct str line); /* runs one line; says what is wrong with it */
-bool tui_theme(struct tui *t, const char *name);
 void tui_options(struct tui *t); /* what can be set while it runs: mouse, ascii */
+void tui_marks(struct tui *t);	 /* ascii alone */
 
 /* input.c */
 bool input_open(struct tui *t); /* what Enter does; false: nothing there */
 void input_key(void *arg, const struct key *k);
-/* How many rows a command goes on a page; false: it does not move. */
-bool input_page_move(const struct tui *t, const char *line, int *by);
 
 /* choice.c */
 void choice_draw(struct tui *t); /* all of the screen */
@@ -140,7 +138,8 @@ void typing_settle(struct tui *t); /* another act comes: it is the head's text a
 /* selecting.c */
 void selecting_begin(struct tui *t);
 void selecting_end(struct tui *t, bool keep); /* keep: what is selected is the region */
-void selecting_key(struct tui *t, const struct key *k);
+/* False: it is over, and the key is for what comes after. */
+bool selecting_key(struct tui *t, const struct key *k);
 
 /* menu.c */
 void menu_mutate(struct tui *t); /* operators, for the region, the variant or the prompt */
@@ -151,10 +150,12 @@ void menu_draw(struct tui *t);
 
 /* line.c */
 void line_open(struct tui *t, enum line_use use, struct str text);
-void line_key(struct tui *t, const struct key *k);
 const char *line_lead(const struct tui *t); /* ":", "/", … */
 /* Loads what was kept, or keeps one more line: at once, so that it is there however this ends. */
 void line_history(struct tui *t, struct str line);
+
+/* line_keys.c */
+void line_key(struct tui *t, const struct key *k);
 
 /* screen.c */
 void screen_paint(struct tui *t);
@@ -184,7 +185,7 @@ void timeline_draw(struct tui *t); /* over the bottom border; nothing when nothi
 void timeline_words(const struct tui *t, struct buf *out); /* what is asked, or has happened */
 bool timeline_hit(const struct tui *t, int y, int x, int *event); /* the event of a cell of it */
 
-/* outside.c */
+/* outside.c; what was typed is to be kept before */
 void outside_leave(struct tui *t); /* the terminal is another program's until outside_back */
 void outside_back(struct tui *t);
 void outside_suspend(struct tui *t);

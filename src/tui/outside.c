@@ -16,8 +16,6 @@ void outside_back(struct tui *t)
 
 void outside_suspend(struct tui *t)
 {
-	if (t->live)
-		typing_write(t);
 	outside_leave(t);
 	terminal_suspend(t->terminal);
 	outside_back(t);

@@ -85,7 +85,18 @@ void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, co
 	sign_draw(out, str_of(s.sign), v->ascii);
 }
 
-const struct pane_record *const pane_records[PANES] = {[PANE_PROMPT] = &pane_prompt,
-	[PANE_VARIANTS] = &pane_variants,
-	[PANE_DETAIL] = &pane_detail,
-	[PANE_EXAMPLES] = &pane_examples};
+static const struct {
+	const char *command;
+	int rows, pages;
+} page_moves[] = {{"up", -1, 0}, {"down", 1, 0}, {"page-up", 0, -1}, {"page-down", 0, 1},
+	{"top", -100000, 0}, {"bottom", 100000, 0}};
+
+bool pane_page_move(int height, const char *line, int *by)
+{
+	for (size_t i = 0; i < COUNT(page_moves); i++)
+		if (strcmp(line, page_moves[i].command) == 0) {
+			*by = page_moves[i].rows + page_moves[i].pages * (height - 1);
+			return true;
+		}
+	return false;
+}

@@ -99,16 +99,16 @@ static bool is(const struct key *k, const char *name)
 	return k->kind == KEY_NAMED && strcmp(k->name, name) == 0;
 }
 
-void selecting_key(struct tui *t, const struct key *k)
+bool selecting_key(struct tui *t, const struct key *k)
 {
 	struct editor *e = &t->editor;
 
 	if (k->kind != KEY_NAMED)
-		return;
+		return true;
 	for (const struct selecting_record *r = selecting_records; r->key; r++)
 		if (strcmp(r->key, k->name) == 0) {
 			editor_move(e, r->motion, true);
-			return;
+			return true;
 		}
 	if (is(k, "s")) {
 		select_sentence(e);
@@ -118,7 +118,7 @@ void selecting_key(struct tui *t, const struct key *k)
 		e->cursor = anchor;
 	} else {
 		selecting_end(t, !is(k, "Esc"));
-		if (!is(k, "Esc") && !is(k, "Enter") && !is(k, "v"))
-			input_key(t, k);
+		return is(k, "Esc") || is(k, "Enter") || is(k, "v");
 	}
+	return true;
 }

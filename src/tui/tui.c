@@ -75,45 +75,7 @@ static void after_turn(void *arg)
 		t->paint_timer = loop_timer(t->loop, wait, on_paint_timer, t);
 }
 
-void tui_dirty(struct tui *t, bool at_once)
-{
-	t->dirty = true;
-	t->at_once = t->at_once || at_once;
-}
-
-/* ---- messages and commands ---- */
-
-void tui_say(struct tui *t, bool bad, const char *words)
-{
-	free(t->message);
-	t->message = NULL;
-	t->said_bad = t->said_bad || bad;
-	if (strchr(words, '\n') || text_width(str_of(words)) > MESSAGE_MOST) {
-		buf_clear(&t->page_text);
-		buf_adds(&t->page_text, words);
-		t->page_message = true;
-		t->page_top = 0;
-	} else if (*words) {
-		t->message = mem_dup(words);
-		t->said_ms = clock_ms();
-		t->message_bad = bad;
-	}
-	tui_dirty(t, true);
-}
-
-void tui_command(struct tui *t, struct str line)
-{
-	struct buf err = BUF(BUF_SMALL);
-
-	/* What was said on the way is closer to the cause than the command's own words. */
-	t->said_bad = false;
-	if (line.n && live_command(t->acting, line, &err) && !t->said_bad)
-		tui_say(t, true, buf_text(&err));
-	buf_release(&err);
-	tui_dirty(t, true);
-}
-
-bool tui_theme(struct tui *t, const char *name)
+static bool act_theme(struct tui *t, const char *name)
 {
 	struct buf err = BUF(BUF_SMALL);
 	enum status st = theme_load(&t->theme, name, &err);
@@ -124,21 +86,6 @@ bool tui_theme(struct tui *t, const char *name)
 		paint_theme(t->paint, &t->theme);
 	buf_release(&err);
 	return !st;
-}
-
-static bool wants_ascii(const struct config *c)
-{
-	return config_bool(c, "ascii") || MB_CUR_MAX < 4;
-}
-
-void tui_options(struct tui *t)
-{
-	bool mouse = config_bool(t->config, "mouse");
-
-	t->marks = marks_for(wants_ascii(t->config));
-	if (mouse != t->mouse)
-		terminal_mouse(t->terminal, mouse);
-	t->mouse = mouse;
 }
 
 /* ---- what the live session asks for ---- */
@@ -219,10 +166,18 @@ static bool act_search_previous(struct tui *t, const char *rest)
 	return true;
 }
 
+/* What was typed is kept first: the program may not come back. */
+static void suspend(struct tui *t)
+{
+	if (t->live)
+		typing_write(t);
+	outside_suspend(t);
+}
+
 static bool act_suspend(struct tui *t, const char *rest)
 {
 	(void)rest;
-	outside_suspend(t);
+	suspend(t);
 	return true;
 }
 
@@ -268,7 +223,6 @@ static bool act_open(struct tui *t, const char *rest)
 	return true;
 }
 
-/* There is a pane for what else would be said in lines. */
 /* Also while it is typed: a line that waited for its scores may run then. */
 static bool act_settle(struct tui *t, const char *rest)
 {
@@ -278,6 +232,7 @@ static bool act_settle(struct tui *t, const char *rest)
 	return true;
 }
 
+/* There is a pane for what else would be said in lines. */
 static bool act_detail(struct tui *t, const char *rest)
 {
 	(void)rest;
@@ -285,7 +240,7 @@ static bool act_detail(struct tui *t, const char *rest)
 	return true;
 }
 
-/* The replay stands elsewhere: what has happened there is said in the status line. */
+/* The replay is elsewhere: what has happened there is said in the status line. */
 static bool act_moved(struct tui *t, const char *rest)
 {
 	(void)rest;
@@ -303,7 +258,7 @@ static const struct {
 	{"editor", act_editor}, {"command", act_command},
 	{"search", act_search}, {"search-next", act_search_next},
 	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
-	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy},
+	{"help", act_help}, {"theme", act_theme}, {"redraw", act_redraw}, {"copy", act_copy},
 	{"detail", act_detail}, {"moved", act_moved}, {"open", act_open},
 	{"settle", act_settle}};
 
@@ -365,7 +320,7 @@ static void on_suspend(void *arg)
 	struct tui *t = arg;
 
 	if (t->live || t->asked)
-		outside_suspend(t);
+		suspend(t);
 }
 
 static void on_resumed(void *arg)
@@ -393,7 +348,7 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 	t->loop = l;
 	t->config = c;
 	t->found = -1;
-	t->marks = marks_for(wants_ascii(c));
+	tui_marks(t);
 	editor_init(&t->editor);
 	for (int p = 0; p < PANES; p++)
 		rows_init(&t->rows[p]);
@@ -440,11 +395,6 @@ enum status tui_new(struct tui **out, struct loop *l, const struct config *c, st
 	else
 		*out = t;
 	return st;
-}
-
-const struct question *tui_question(const struct tui *t)
-{
-	return t->asked ? t->asked : live_question(t->live);
 }
 
 /* The terminal is ours until something says to leave it. */

@@ -434,6 +434,7 @@ static void act(struct tui *t, const struct typing_record *r)
 		line_open(t, USE_REPLACE, (struct str){0});
 		break;
 	case TYPING_SUSPEND:
+		typing_write(t);
 		outside_suspend(t);
 		break;
 	case TYPING_STOP:

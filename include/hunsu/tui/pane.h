@@ -32,6 +32,9 @@ extern const struct pane_record *const pane_records[PANES]; /* by enum pane */
 /* The help page: keys of the focused pane first, then all commands by group. */
 void pane_help_rows(struct rows *out, const struct pane_view *v);
 
+/* How many rows a command goes on a page of that height; false: it does not move. */
+bool pane_page_move(int height, const char *line, int *by);
+
 /* ---- pieces that several panes and bars use ---- */
 
 struct text_ref pane_selected(const struct live *v);	 /* the variant, else the head */
