@@ -19,53 +19,6 @@ const struct task_format *const task_formats[] = {
 	NULL,
 };
 
-struct example *reader_add(struct task *t, const char *path, struct buf *err)
-{
-	if (t->n < TASK_EXAMPLES_MAX)
-		return task_add(t);
-	fail(err, FAILED, "%s: more than %d examples: split the file", path, TASK_EXAMPLES_MAX);
-	return NULL;
-}
-
-bool reader_scalar(struct buf *out, const cJSON *v)
-{
-	if (cJSON_IsString(v))
-		buf_adds(out, v->valuestring);
-	else if (cJSON_IsNumber(v) || cJSON_IsBool(v))
-		json_print(out, v);
-	else
-		return false;
-	return true;
-}
-
-void reader_answer(struct answers *a, struct str s)
-{
-	for (size_t i = 0; i < a->n; i++) {
-		if (str_is(s, a->items[i]))
-			return;
-	}
-	answers_add(a, s);
-}
-
-bool reader_worked_answer(struct buf *out, struct str answer)
-{
-	size_t at = SIZE_MAX, next = 0;
-	struct str last;
-
-	while ((next = str_find(answer, "#### ", next)) != SIZE_MAX) {
-		at = next;
-		next++;
-	}
-	if (at == SIZE_MAX)
-		return false;
-	last = str_trim(str_from(answer, at + strlen("#### ")));
-	for (size_t i = 0; i < last.n; i++) {
-		if (last.p[i] != ',')
-			buf_addc(out, last.p[i]);
-	}
-	return true;
-}
-
 static bool is_task_yaml(const char *path)
 {
 	return str_ends(str_of(path), ".task.yaml") || str_ends(str_of(path), ".task.yml");

@@ -16,43 +16,6 @@
 const char *const choice_names[CHOICES] = {
 	"open", "left", "taken", "both", "both, the variant's first", "edited"};
 
-/* ---- texts ---- */
-
-static struct str part_of(const struct prompt *p, struct range r)
-{
-	if (r.message == MERGE_NONE)
-		return (struct str){"", 0};
-	return (struct str){p->items[r.message].text + r.at, r.n};
-}
-
-struct str merge_ours(const struct merge *m, const struct hunk *h)
-{
-	return part_of(&m->ours, h->ours);
-}
-
-struct str merge_theirs(const struct merge *m, const struct hunk *h)
-{
-	return part_of(&m->theirs[h->side], h->theirs);
-}
-
-struct str merge_base(const struct merge *m, const struct hunk *h)
-{
-	return part_of(&m->bases[h->side], h->base);
-}
-
-struct str merge_before(const struct merge *m, const struct hunk *h)
-{
-	return part_of(&m->ours, (struct range){h->ours.message, 0, h->ours.at});
-}
-
-struct str merge_behind(const struct merge *m, const struct hunk *h)
-{
-	size_t end = h->ours.at + h->ours.n;
-	size_t n = h->ours.message == MERGE_NONE ? 0 : m->ours.items[h->ours.message].n;
-
-	return part_of(&m->ours, (struct range){h->ours.message, end, n - end});
-}
-
 static struct range whole(const struct prompt *p, size_t i)
 {
 	return (struct range){i, 0, i == MERGE_NONE ? 0 : p->items[i].n};

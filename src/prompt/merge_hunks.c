@@ -5,6 +5,41 @@
 #include "merge_parts.h"
 #include "three.h"
 
+static struct str part_of(const struct prompt *p, struct range r)
+{
+	if (r.message == MERGE_NONE)
+		return (struct str){"", 0};
+	return (struct str){p->items[r.message].text + r.at, r.n};
+}
+
+struct str merge_ours(const struct merge *m, const struct hunk *h)
+{
+	return part_of(&m->ours, h->ours);
+}
+
+struct str merge_theirs(const struct merge *m, const struct hunk *h)
+{
+	return part_of(&m->theirs[h->side], h->theirs);
+}
+
+struct str merge_base(const struct merge *m, const struct hunk *h)
+{
+	return part_of(&m->bases[h->side], h->base);
+}
+
+struct str merge_before(const struct merge *m, const struct hunk *h)
+{
+	return part_of(&m->ours, (struct range){h->ours.message, 0, h->ours.at});
+}
+
+struct str merge_after(const struct merge *m, const struct hunk *h)
+{
+	size_t end = h->ours.at + h->ours.n;
+	size_t n = h->ours.message == MERGE_NONE ? 0 : m->ours.items[h->ours.message].n;
+
+	return part_of(&m->ours, (struct range){h->ours.message, end, n - end});
+}
+
 struct range range_part(struct range r, size_t at, size_t n)
 {
 	return (struct range){r.message, r.at + at, n};

@@ -84,7 +84,7 @@ struct str merge_theirs(const struct merge *m, const struct hunk *h);
 struct str merge_base(const struct merge *m, const struct hunk *h);
 /* What stands before and behind the hunk in its message of ours. */
 struct str merge_before(const struct merge *m, const struct hunk *h);
-struct str merge_behind(const struct merge *m, const struct hunk *h);
+struct str merge_after(const struct merge *m, const struct hunk *h);
 /* What an edit begins with: theirs; in a conflict ours and theirs; ours where theirs is nothing. */
 void merge_offer(struct buf *out, const struct merge *m, const struct hunk *h);
 
