@@ -100,8 +100,12 @@ void loop_set_waiter(struct loop *l, const struct loop_waiter *w)
 
 void loop_signal(struct loop *l, int signo, signal_fn *fn, void *arg)
 {
-	if (!l->signals)
-		l->signals = loop_signals_new(l);
+	int fd;
+
+	if (!l->signals) {
+		l->signals = loop_signals_new(&fd);
+		loop_watch(l, fd, POLLIN, loop_signals_come, l->signals);
+	}
 	loop_signals_set(l->signals, signo, fn, arg);
 }
 

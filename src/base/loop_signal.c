@@ -18,7 +18,6 @@ static volatile sig_atomic_t pipe_of[SIGNALS], on_its_way[SIGNALS];
 
 struct loop_signals {
 	int pipe[2];
-	struct watch *watch;
 	struct {
 		signal_fn *fn;
 		void *arg;
@@ -38,7 +37,7 @@ static void on_signal(int signo)
 	errno = saved;
 }
 
-static void on_pipe(void *arg, int fd, short revents)
+void loop_signals_come(void *arg, int fd, short revents)
 {
 	struct loop_signals *s = arg;
 	unsigned char got[SIGNALS];
@@ -55,7 +54,7 @@ static void on_pipe(void *arg, int fd, short revents)
 	}
 }
 
-struct loop_signals *loop_signals_new(struct loop *l)
+struct loop_signals *loop_signals_new(int *fd)
 {
 	struct loop_signals *s = NEW(struct loop_signals);
 
@@ -66,7 +65,7 @@ struct loop_signals *loop_signals_new(struct loop *l)
 		s->pipe[1] = fcntl(s->pipe[1], F_DUPFD_CLOEXEC, 3);
 		close(0);
 	}
-	s->watch = loop_watch(l, s->pipe[0], POLLIN, on_pipe, s);
+	*fd = s->pipe[0];
 	return s;
 }
 

@@ -30,7 +30,7 @@ static enum status print_help(const struct subcommand *s)
 {
 	struct buf text = BUF(BUF_TEXT);
 	if (s == &start_command)
-		help_all(&text);
+		help_all(&text, &s->form);
 	else
 		options_help(&text, &s->form);
 	print_out(&text);

@@ -4,9 +4,9 @@
 #include "hunsu/app/config.h"
 #include "hunsu/session/settings.h"
 
-void help_all(struct buf *out)
+void help_all(struct buf *out, const struct cli_form *form)
 {
-	options_help(out, &start_command.form);
+	options_help(out, form);
 	buf_adds(out, "\ncommands (hunsu COMMAND --help tells more):\n");
 	for (const struct subcommand *const *s = subcommands; *s; s++)
 		buf_addf(out, "  %-10s %s\n", (*s)->form.name, (*s)->form.help);
@@ -16,7 +16,7 @@ static void config_manual(struct buf *out)
 {
 	buf_adds(out,
 		".Sh CONFIGURATION\n"
-		"These stand in\n.Pa config.yaml\n(see\n.Sx FILES ) ,\none as\n.Ql name: value ;\n"
+		"These are in\n.Pa config.yaml\n(see\n.Sx FILES ) ,\none as\n.Ql name: value ;\n"
 		"the command\n.Ic set\nshows and changes them.\n.Bl -tag -width Ds\n");
 	for (const struct option *o = options; o->name; o++) {
 		struct buf text = BUF(BUF_SMALL);
@@ -53,14 +53,14 @@ static void settings_manual(struct buf *out)
 	buf_release(&text);
 }
 
-void manual_all(struct buf *out)
+void manual_all(struct buf *out, const struct cli_form *form)
 {
 	buf_adds(out, ".Sh OPTIONS AND SUBCOMMANDS\n");
-	options_manual(out, &start_command.form);
+	options_manual(out, form);
 	for (const struct subcommand *const *s = subcommands; *s; s++)
 		options_manual(out, &(*s)->form);
 	buf_adds(out,
-		".Sh COMMANDS\nThe same on the line behind\n.Ql \\&: ,\n"
+		".Sh COMMANDS\nThe same on the line after\n.Ql \\&: ,\n"
 		"in plain mode, and by keys.\nA name may be shortened while it is unambiguous.\n");
 	commands_manual(commands, out);
 	settings_manual(out);

@@ -197,7 +197,7 @@ static enum status tell(const struct start_options *o, const char *word)
 	else if (word && strcmp(word, "session") == 0)
 		session_manual(&text);
 	else
-		manual_all(&text);
+		manual_all(&text, &start_command.form);
 	print_out(&text);
 	buf_release(&text);
 	return OK;

@@ -18,7 +18,8 @@ struct start_options {
 
 extern const struct subcommand start_command;
 
-void help_all(struct buf *out);	  /* hunsu --help */
-void manual_all(struct buf *out); /* the generated sections of hunsu(1) */
+/* help.c; the form: of start_command */
+void help_all(struct buf *out, const struct cli_form *form);   /* hunsu --help */
+void manual_all(struct buf *out, const struct cli_form *form); /* generated sections of hunsu(1) */
 
 #endif
