@@ -169,7 +169,7 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 		put_conflict(out, name, m, h);
 	else
 		put_change(out, m, h);
-	put_behind(out, merge_behind(m, h));
+	put_behind(out, merge_after(m, h));
 	if (h->choice == CHOICE_EDIT) {
 		put_told(out, " \u2192 {+", str_of(h->edit), "+}");
 		rows_break(out, 1, "");
