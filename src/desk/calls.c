@@ -1,5 +1,6 @@
-/* calls.c - how a call of the client becomes `send` and `call` changes. */
+/* calls.c - how a call of the client becomes `send`, `call` and `score` changes. */
 #include <math.h>
+#include <string.h>
 
 #include "inside.h"
 
@@ -83,4 +84,26 @@ cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const st
 	json_add_cstr(c, "error", a->error);
 	add_usage(c, a);
 	return c;
+}
+
+void calls_score(struct desk *d, cJSON *event, const char *hash, const struct example *e,
+	int sample, const char *model, int call, const struct outcome *o)
+{
+	cJSON *c, *ex;
+
+	if (isnan(o->score))
+		return;
+	c = event_change(event, "score");
+	json_add_cstr(c, "text", hash);
+	ex = json_add_list(c, "example");
+	json_add_int(ex, NULL, e->id);
+	json_add_int(ex, NULL, e->version);
+	json_add_int(c, "sample", sample);
+	json_add_int(c, "metric", desk_state(d)->metric);
+	json_add_cstr(c, "model", model);
+	json_add_int(c, "call", call);
+	if (o->extracted && (!o->output || strcmp(o->extracted, o->output) != 0))
+		json_add_cstr(c, "extracted", o->extracted);
+	json_add_num(c, "score", o->score);
+	json_add_cstr(c, "reason", o->reason ? o->reason : "");
 }

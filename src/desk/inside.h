@@ -72,6 +72,9 @@ void calls_flush(struct desk *d); /* writes those that were numbered */
 /* The `call` change of an answered call, into event. whole: keep the request's messages. */
 cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const struct model *m,
 	const struct answer *a, int sample, const struct prompt *whole);
+/* The score of an outcome, as a change of event; nothing where there is none. */
+void calls_score(struct desk *d, cJSON *event, const char *hash, const struct example *e,
+	int sample, const char *model, int call, const struct outcome *o);
 
 /* rescoring.c */
 void rescoring_turn(struct desk *d);
@@ -85,8 +88,5 @@ void scoring_turn(struct desk *d);
 void scoring_cancel(struct desk *d, cJSON *calls);
 bool scoring_waits(const struct desk *d, struct text_ref t); /* dev scores of it are on their way */
 void scoring_round(struct desk *d, int round); /* the hidden variants of a round that is whole */
-/* The score of an outcome, as a change of event; nothing where there is none. */
-void scoring_change(struct desk *d, cJSON *event, const char *hash, const struct example *e,
-	int sample, const char *model, int call, const struct outcome *o);
 
 #endif

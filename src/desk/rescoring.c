@@ -27,7 +27,7 @@ static void rescore_call(
 	o.finish = mem_dup(k->finish);
 	o.refusal = k->refusal;
 	(void)outcome_score(&o, m, e); /* what a judge scores is asked for with the other calls */
-	scoring_change(d, event, hash, e, k->sample, state_model(s, k->model), k->n, &o);
+	calls_score(d, event, hash, e, k->sample, state_model(s, k->model), k->n, &o);
 	outcome_release(&o);
 }
 

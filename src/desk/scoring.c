@@ -199,28 +199,6 @@ static void measure(void *arg, const struct cell *c, struct measured *out)
 		out->judge = desk_called(d, state_model(s, s->judge));
 }
 
-void scoring_change(struct desk *d, cJSON *event, const char *hash, const struct example *e,
-	int sample, const char *model, int call, const struct outcome *o)
-{
-	cJSON *c, *ex;
-
-	if (isnan(o->score))
-		return;
-	c = event_change(event, "score");
-	json_add_cstr(c, "text", hash);
-	ex = json_add_list(c, "example");
-	json_add_int(ex, NULL, e->id);
-	json_add_int(ex, NULL, e->version);
-	json_add_int(c, "sample", sample);
-	json_add_int(c, "metric", desk_state(d)->metric);
-	json_add_cstr(c, "model", model);
-	json_add_int(c, "call", call);
-	if (o->extracted && (!o->output || strcmp(o->extracted, o->output) != 0))
-		json_add_cstr(c, "extracted", o->extracted);
-	json_add_num(c, "score", o->score);
-	json_add_cstr(c, "reason", o->reason ? o->reason : "");
-}
-
 /* By which name it was wanted; its own where a claim is still there, else any that has it. */
 static struct text_ref ref_of(const struct desk *d, const struct cell *c)
 {
@@ -252,7 +230,7 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 		json_add_int(call, "settings", (int64_t)c->tag);
 	}
 	if (k->outcome)
-		scoring_change(d, event, c->hash, example_of(desk_state(d), c), c->sample,
+		calls_score(d, event, c->hash, example_of(desk_state(d), c), c->sample,
 			c->model->name, k->target, k->outcome);
 	if (event_find(event, "call") || event_find(event, "score"))
 		session_do(d->session, event);
