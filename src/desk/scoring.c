@@ -124,22 +124,21 @@ static void settle(void *arg, const struct cell *c, const struct outcome *o)
 		*settled = true;
 }
 
+static void add_flight(struct flight *f, const struct scored_text *t)
+{
+	f->scoring = vec_room(f->scoring, f->n_scoring, &f->cap_scoring, sizeof *f->scoring);
+	f->scoring[f->n_scoring++] = (struct scoring){.text = t->text,
+		.done = claim_done(t->claim),
+		.calls = claim_calls(t->claim),
+		.running = claim_running(t->claim),
+		.eta = claim_eta(t->claim)};
+}
+
 static void list_flight(struct desk *d)
 {
-	struct flight *f = &d->flight;
-
-	f->n_scoring = 0;
-	for (size_t i = 0; i < d->own->claims.n; i++) {
-		const struct claim *c = d->own->claims.items[i]->claim;
-		f->scoring =
-			vec_room(f->scoring, f->n_scoring, &f->cap_scoring, sizeof *f->scoring);
-		f->scoring[f->n_scoring++] =
-			(struct scoring){.text = d->own->claims.items[i]->text,
-				.done = claim_done(c),
-				.calls = claim_calls(c),
-				.running = claim_running(c),
-				.eta = claim_eta(c)};
-	}
+	d->flight.n_scoring = 0;
+	for (size_t i = 0; i < d->own->claims.n; i++)
+		add_flight(&d->flight, d->own->claims.items[i]);
 }
 
 static void forget(void *arg)
@@ -257,14 +256,19 @@ struct gap { /* what is not scored yet of a text */
 	size_t n;
 };
 
-static bool is_on_its_way(const struct desk *d, const struct cell *c)
+/* By example: is the text on its way there? Malloc'ed. */
+static bool *on_its_way(const struct desk *d, const char *hash, const struct model *m)
 {
+	bool *out = NEWN(desk_state(d)->examples.n + 1, bool);
+
 	for (size_t i = 0; i < d->own->claims.n; i++) {
 		const struct scored_text *t = d->own->claims.items[i];
-		if (place_of(t, c))
-			return true;
+		if (strcmp(t->hash, hash) != 0 || strcmp(t->model->name, m->name) != 0)
+			continue;
+		for (size_t k = 0; k < t->n; k++)
+			out[t->ids[k]] = true;
 	}
-	return false;
+	return out;
 }
 
 /* Malloc'ed. An example counts when any sample of it is neither there nor on its way. */
@@ -276,21 +280,23 @@ static struct gap gap_of(
 	struct gap g = {.ids = NEWN(s->examples.n + 1, int)};
 	const struct sheet *sheet;
 	size_t seen = 0;
+	bool *out;
 
 	rescoring_finish(d);
 	if (!state_text(s, t, &g.hash))
 		return g;
+	out = on_its_way(d, g.hash, m);
 	sheet = sheet_by(d, g.hash, m);
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *mark = mark_on(sheet, e->id);
-		struct cell c = {.hash = g.hash, .example = e->id, .model = m, .sample = 1};
 		if (!in_scope(e, scope) || (scope == SCOPE_FIRST && seen++ >= first))
 			continue;
 		if ((mark ? mark->samples : 0) < state_settings(s)->samples &&
-			!is_on_its_way(d, &c))
+			!out[e->id])
 			g.ids[g.n++] = e->id;
 	}
+	free(out);
 	return g;
 }
 
@@ -365,7 +371,7 @@ size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const
 		.calls = g.n * (size_t)t->samples};
 	*PUSH(&d->own->claims) = t;
 	t->claim = orders_claim(d->own->orders, &w);
-	list_flight(d);
+	add_flight(&d->flight, t);
 	desk_wake(d);
 	desk_touch(d);
 	return w.calls;
