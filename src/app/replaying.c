@@ -218,6 +218,8 @@ void replaying_play(struct live *v, bool on)
 
 /* ---- words ---- */
 
+#define TOLD 8 /* texts that are named with their score */
+
 /* Texts that results from event `from` on are about, the last first. */
 static size_t texts_since(const struct state *s, int from, struct text_ref *out, size_t max)
 {
@@ -239,24 +241,26 @@ static size_t texts_since(const struct state *s, int from, struct text_ref *out,
 static bool words_of_run(const struct live *v, int from, int to, struct buf *out)
 {
 	const struct state *s = live_state(v);
-	struct text_ref texts[8];
-	size_t n = texts_since(s, from, texts, 8);
+	struct text_ref texts[TOLD + 1]; /* one more: there are others */
+	const size_t n = texts_since(s, from, texts, TOLD + 1), told = n > TOLD ? TOLD : n;
 	int results = 0;
 	for (int k = from; k <= to; k++)
 		results += (replay_moment(v->desk->session->replay, k)->did & DID_RESULT) != 0;
 	if (!results)
 		return false;
 	buf_addf(out, "%d result%s", results, results == 1 ? "" : "s");
-	for (size_t i = n; i-- > 0;) {
+	for (size_t i = told; i-- > 0;) {
 		struct score_line line;
 		figures_score(v->desk->figures, texts[i], &line);
 		if (!line.dev.n || state_hidden(s, texts[i]))
 			continue;
-		buf_adds(out, i + 1 == n ? ": " : ", ");
+		buf_adds(out, i + 1 == told ? ": " : ", ");
 		text_name(out, s, texts[i]);
 		buf_addc(out, ' ');
 		buf_addf(out, "%.0f%%%s", 100 * line.dev.mean, line.early ? " so far" : "");
 	}
+	if (n > told)
+		buf_adds(out, ", and others");
 	return true;
 }
 

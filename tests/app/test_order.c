@@ -255,11 +255,50 @@ static void distances_come_between_turns_where_there_are_frames(void **state)
 	made_end(&m);
 }
 
+static void runs(struct made *m, const char *line)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (live_command(m->live, str_of(line), &err))
+		fail_msg("%s: %s", line, buf_text(&err));
+	buf_release(&err);
+}
+
+/* More than any fixed number that such lists once ended at. */
+static void no_list_ends_before_all_are_in_it(void **state)
+{
+	struct made m = made_live(*state, 1, 4200);
+	size_t n;
+	const int *list = live_variants(m.live, &n);
+	int last;
+
+	assert_int_equal(n, 4200);
+	last = list[n - 1];
+	m.live->yes = true;
+	m.live->view.focus = PANE_VARIANTS;
+	runs(&m, "bottom");
+	assert_int_equal(m.live->view.variant, last);
+	runs(&m, "reject");
+	assert_int_not_equal(m.live->view.variant, last);
+	assert_int_not_equal(m.live->view.variant, 0);
+	for (int i = 1; i <= 12; i++)
+		view_toggle_mark(&m.live->view, i * 100);
+	runs(&m, "merge");
+	assert_int_equal(m.live->merging.n, 12);
+	runs(&m, "abandon");
+	runs(&m, "model target openai@http://127.0.0.1:9/v1:other");
+	runs(&m, "evaluate all");
+	assert_int_equal(m.live->desk->flight.n_scoring, 4200); /* with the prompt */
+	live_cancel(m.live);
+	made_end(&m);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {TEST(the_kept_order_is_that_of_sorting_all),
-		TEST(distances_come_between_turns_where_there_are_frames)};
+		TEST(distances_come_between_turns_where_there_are_frames),
+		TEST(no_list_ends_before_all_are_in_it)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -306,14 +306,11 @@ static enum status run_find_hunk(struct live *v, struct str args, struct buf *er
 
 /* ---- the beginning ---- */
 
-#define VARIANTS 9
-
 /* The variants that are named in front of args, taken off. */
 static size_t named_variants(const struct state *s, struct str *args, int *out)
 {
 	size_t n = 0;
-	for (struct str rest = *args, word = str_word(&rest); n < VARIANTS && word.n;
-		word = str_word(&rest)) {
+	for (struct str rest = *args, word = str_word(&rest); word.n; word = str_word(&rest)) {
 		bool number = word.p[0] >= '0' && word.p[0] <= '9';
 		int k = number ? 0 : variant_by_name(s, word);
 		if (!k || !state_variant(s, k))
@@ -324,14 +321,15 @@ static size_t named_variants(const struct state *s, struct str *args, int *out)
 	return n;
 }
 
-/* Those that are named; else the marked ones, else the selected one. */
-static size_t take_variants(struct live *v, struct str *args, int *out, struct buf *err)
+/* Those that are named; else the marked ones, else the selected one. Malloc'ed. */
+static size_t take_variants(struct live *v, struct str *args, int **list, struct buf *err)
 {
 	const struct state *s = live_state(v);
+	int *out = *list = NEWN(args->n + v->view.n_marked + 1, int);
 	size_t n = named_variants(s, args, out);
 	if (n)
 		return n;
-	for (size_t i = 0; i < v->view.n_marked && n < VARIANTS; i++)
+	for (size_t i = 0; i < v->view.n_marked; i++)
 		if (state_variant(s, v->view.marked[i]))
 			out[n++] = v->view.marked[i];
 	if (!n && v->view.variant && state_variant(s, v->view.variant))
@@ -363,22 +361,15 @@ static enum status take_at_once(struct live *v, struct str args, struct buf *err
 	return merging_finish(v, err);
 }
 
-static enum status run_merge(struct live *v, struct str args, struct buf *err)
+/* rest: hunks that are to be taken at once, or nothing. */
+static enum status merge_variants(
+	struct live *v, const int *variants, size_t n, struct str rest, struct buf *err)
 {
-	int variants[VARIANTS];
-	struct str rest = args;
+	const bool begun = !v->merging.on;
 	enum status st;
-	size_t n;
-	bool begun;
-	merging_check(v);
-	if (v->merging.on && !args.n) {
-		show_all(v);
-		return OK;
-	}
-	n = take_variants(v, &rest, variants, err);
+
 	if (!n)
 		return BAD_USAGE;
-	begun = !v->merging.on;
 	if (!begun && !same_variants(&v->merging, variants, n))
 		return fail(err, FAILED,
 			"another merge is in hand: finish writes what was taken of it, abandon "
@@ -391,6 +382,24 @@ static enum status run_merge(struct live *v, struct str args, struct buf *err)
 	} else if (!st) {
 		show_all(v);
 	}
+	return st;
+}
+
+static enum status run_merge(struct live *v, struct str args, struct buf *err)
+{
+	struct str rest = args;
+	enum status st;
+	int *variants;
+	size_t n;
+
+	merging_check(v);
+	if (v->merging.on && !args.n) {
+		show_all(v);
+		return OK;
+	}
+	n = take_variants(v, &rest, &variants, err);
+	st = merge_variants(v, variants, n, rest, err);
+	free(variants);
 	return st;
 }
 

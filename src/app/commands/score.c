@@ -243,6 +243,8 @@ static enum status read_input(
 	return OK;
 }
 
+#define TRIED 8 /* variants beside the prompt */
+
 /* The head, then the marked variants, else the selected one. */
 static size_t choose_texts(const struct live *v, struct text_ref *out, size_t max)
 {
@@ -258,7 +260,7 @@ static size_t choose_texts(const struct live *v, struct text_ref *out, size_t ma
 
 static enum status run_try(struct live *v, struct str args, struct buf *err)
 {
-	struct text_ref texts[9] = {0};
+	struct text_ref texts[1 + TRIED] = {0};
 	struct fields input = {0};
 	enum status st;
 
@@ -274,6 +276,9 @@ static enum status run_try(struct live *v, struct str args, struct buf *err)
 	if (!st) {
 		v->view.detail = DETAIL_TRY;
 		session_do(v->desk->session, act_new("try", args));
+		if (v->view.n_marked > TRIED)
+			live_say(v, false, "the prompt and the first %d of %zu marked variants",
+				TRIED, v->view.n_marked);
 	}
 	return st;
 }

@@ -71,10 +71,10 @@ static void put_whole(struct rows *out, const struct live *v, const struct call_
 
 static void request(struct rows *out, const struct live *v, const struct about *a)
 {
-	int list[CALLS_MAX];
-	size_t n = figures_calls(live_state(v), a->text, a->example, list, CALLS_MAX);
+	int list[CALLS_MAX + 1];
+	size_t n = figures_calls(live_state(v), a->text, a->example, list, CALLS_MAX + 1);
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && i < CALLS_MAX; i++) {
 		const struct call_record *c = state_call(live_state(v), list[i]);
 		if (!c)
 			continue;
@@ -82,6 +82,9 @@ static void request(struct rows *out, const struct live *v, const struct about *
 		put_whole(out, v, c);
 		rows_begin(out, -1);
 	}
+	if (n > CALLS_MAX)
+		put_hint(out, v, "These are the %d newest calls; older ones are left out.",
+			CALLS_MAX);
 	if (!n)
 		put_hint(out, v,
 			"No call about the selected text and example yet: the messages as they "
