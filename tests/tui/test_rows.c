@@ -110,6 +110,41 @@ static void what_is_searched_is_marked_and_what_is_selected_too(void **state)
 	rows_release(&r);
 }
 
+static void rows_that_are_skipped_count_and_are_not_there(void **state)
+{
+	struct canvas c = {0};
+	struct buf text = BUF(BUF_TEXT);
+	struct rows r;
+
+	(void)state;
+	rows_init(&r);
+	rows_line(&r, 1, SHADE_TEXT, "first");
+	rows_skip(&r, 1000);
+	rows_line(&r, 2, SHADE_TEXT, "seen");
+	rows_select(&r);
+	rows_skip(&r, 0);
+	rows_skip(&r, 7);
+	rows_line(&r, 3, SHADE_TEXT, "last");
+	assert_int_equal(r.n, 1010);
+	assert_int_equal(r.selected, 1001);
+	assert_int_equal(rows_at(&r, 0)->tag, 1);
+	assert_null(rows_at(&r, 1));
+	assert_null(rows_at(&r, 1000));
+	assert_int_equal(rows_at(&r, 1001)->tag, 2);
+	assert_null(rows_at(&r, 1008));
+	assert_int_equal(rows_at(&r, 1009)->tag, 3);
+	assert_null(rows_at(&r, 1010));
+	assert_true(rows_has(&r, 1009, STR("LAST")));
+	assert_false(rows_has(&r, 500, STR("seen")));
+	canvas_resize(&c, 2, 6);
+	rows_draw(&r, &c, (struct rect){0, 0, 2, 6}, 1000, (struct str){0});
+	canvas_dump(&text, &c);
+	assert_string_equal(buf_text(&text), "\nseen\n");
+	buf_release(&text);
+	canvas_release(&c);
+	rows_release(&r);
+}
+
 static void laid_out_as(const struct rows *r, struct laying how, const char *expected)
 {
 	struct buf b = BUF(BUF_TEXT);
@@ -196,6 +231,7 @@ int main(void)
 		cmocka_unit_test(wide_characters_are_drawn_whole_or_not_at_all),
 		cmocka_unit_test(cells_are_cut_and_filled),
 		cmocka_unit_test(long_text_wraps_with_its_indent),
+		cmocka_unit_test(rows_that_are_skipped_count_and_are_not_there),
 		cmocka_unit_test(what_is_searched_is_marked_and_what_is_selected_too),
 		cmocka_unit_test(rows_of_any_length_are_laid_out),
 		cmocka_unit_test(columns_are_beside_each_other_where_there_is_room)};

@@ -12,6 +12,7 @@
 #include "hunsu/base/clock.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/made_live.h"
 #include "../support/screen.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
@@ -358,6 +359,29 @@ static void a_click_focuses_and_one_on_the_text_types(void **state)
 	leaves_well(&g);
 }
 
+/* Rows are made for what is in sight; a search looks at the others too, both ways, and around. */
+static void what_is_out_of_sight_is_found(void **state)
+{
+	struct made m = made_live(*state, 2, 300);
+	const char *words[] = {folder_path(*state, "made.hunsu"), NULL};
+	struct screen *s;
+
+	made_end(&m);
+	s = screen_start(*state, 40, 120, words, NULL);
+	SHOWS(s, "by score");
+	screen_send(s, "2:sort newest\r");
+	SHOWS(s, "by newest");
+	screen_send(s, "/zzz\r");
+	SHOWS(s, "not found in this pane");
+	screen_send(s, "/cv\r");
+	SHOWS(s, "▸CV");
+	screen_send(s, "/kn\r");
+	SHOWS(s, "▸KN");
+	screen_send(s, "/cv\rkN");
+	SHOWS(s, "▸CV");
+	screen_stop(s);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
@@ -373,7 +397,8 @@ int main(void)
 		TEST(a_signal_saves_and_leaves), TEST(a_crash_restores_the_terminal),
 		TEST(the_editor_gets_the_prompt_and_gives_it_back),
 		TEST(the_cursor_stands_on_the_focused_row),
-		TEST(a_click_focuses_and_one_on_the_text_types)};
+		TEST(a_click_focuses_and_one_on_the_text_types),
+		TEST(what_is_out_of_sight_is_found)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
