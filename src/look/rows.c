@@ -109,16 +109,56 @@ void rows_puts(struct rows *r, enum shade shade, const char *s)
 	rows_put(r, shade, str_of(s));
 }
 
-void rows_putf(struct rows *r, enum shade shade, const char *fmt, ...)
+/* For those of them that what is put now is for. */
+static void put_only(struct rows *r, enum reader reader, enum span_kind kind, enum shade shade,
+	struct str s)
+{
+	enum reader was = r->reader;
+
+	if (!s.n || (was != FOR_ALL && was != reader))
+		return;
+	r->reader = reader;
+	add_span(r, kind, shade, s);
+	r->reader = was;
+}
+
+static void put_v(struct rows *r, enum reader reader, enum shade shade, const char *fmt, va_list ap)
 {
 	struct buf b = BUF(BUF_SMALL);
+
+	buf_addv(&b, fmt, ap);
+	if (reader == FOR_ALL)
+		rows_put(r, shade, buf_str(&b));
+	else
+		put_only(r, reader, SPAN_OURS, shade, buf_str(&b));
+	buf_release(&b);
+}
+
+void rows_putf(struct rows *r, enum shade shade, const char *fmt, ...)
+{
 	va_list ap;
 
 	va_start(ap, fmt);
-	buf_addv(&b, fmt, ap);
+	put_v(r, FOR_ALL, shade, fmt, ap);
 	va_end(ap);
-	rows_put(r, shade, buf_str(&b));
-	buf_release(&b);
+}
+
+void rows_signf(struct rows *r, enum shade shade, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	put_v(r, FOR_SCREEN, shade, fmt, ap);
+	va_end(ap);
+}
+
+void rows_wordsf(struct rows *r, enum shade shade, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	put_v(r, FOR_LINES, shade, fmt, ap);
+	va_end(ap);
 }
 
 void rows_to(struct rows *r, int column)
@@ -193,15 +233,12 @@ void rows_beside(struct rows *r, const struct rows *lists, size_t n, int width)
 
 void rows_line(struct rows *r, int tag, enum shade shade, const char *fmt, ...)
 {
-	struct buf b = BUF(BUF_SMALL);
 	va_list ap;
 
-	va_start(ap, fmt);
-	buf_addv(&b, fmt, ap);
-	va_end(ap);
 	rows_begin(r, tag);
-	rows_put(r, shade, buf_str(&b));
-	buf_release(&b);
+	va_start(ap, fmt);
+	put_v(r, FOR_ALL, shade, fmt, ap);
+	va_end(ap);
 }
 
 void rows_select(struct rows *r)
@@ -220,19 +257,6 @@ void rows_only(struct rows *r, enum reader reader)
 	r->reader = reader;
 }
 
-/* For those of them that what is put now is for. */
-static void put_only(struct rows *r, enum reader reader, enum span_kind kind, enum shade shade,
-	struct str s)
-{
-	enum reader was = r->reader;
-
-	if (!s.n || (was != FOR_ALL && was != reader))
-		return;
-	r->reader = reader;
-	add_span(r, kind, shade, s);
-	r->reader = was;
-}
-
 void rows_two(struct rows *r, enum shade shade, const char *sign, const char *words)
 {
 	put_only(r, FOR_SCREEN, SPAN_OURS, shade, str_of(sign));
@@ -241,17 +265,12 @@ void rows_two(struct rows *r, enum shade shade, const char *sign, const char *wo
 
 void rows_item(struct rows *r, enum shade shade, const char *fmt, ...)
 {
-	struct buf b = BUF(BUF_SMALL);
 	va_list ap;
 
+	rows_two(r, SHADE_TEXT, "  ", ", ");
 	va_start(ap, fmt);
-	buf_addv(&b, fmt, ap);
+	put_v(r, FOR_ALL, shade, fmt, ap);
 	va_end(ap);
-	if (b.n) {
-		rows_two(r, SHADE_TEXT, "  ", ", ");
-		rows_put(r, shade, buf_str(&b));
-	}
-	buf_release(&b);
 }
 
 void rows_theirs(struct rows *r, enum shade shade, struct str s)

@@ -13,7 +13,7 @@
 struct about { /* what is looked at */
 	struct text_ref text;
 	int example; /* 0: none, or all of them */
-	bool hunk;   /* of the merge in hand, the current one alone */
+	size_t hunk; /* of the merge in hand, from 1 on; 0: the current one */
 };
 
 struct view_page {

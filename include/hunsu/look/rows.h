@@ -88,6 +88,8 @@ void rows_select(struct rows *r); /* the row being written is the selected one *
 
 /* What is put from here on, in this row and the next ones, is for all or for one alone. */
 void rows_only(struct rows *r, enum reader reader);
+void rows_signf(struct rows *r, enum shade shade, const char *fmt, ...) PRINTF_LIKE(3, 4);
+void rows_wordsf(struct rows *r, enum shade shade, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void rows_two(struct rows *r, enum shade shade, const char *sign, const char *words);
 /* After two blanks on the screen, after a comma in lines. */
 void rows_item(struct rows *r, enum shade shade, const char *fmt, ...) PRINTF_LIKE(3, 4);

@@ -13,12 +13,16 @@
 static void show_hunk(struct live *v)
 {
 	if (v->merging.on)
-		look_at(v, DETAIL_MERGE, &(struct about){.hunk = true});
+		look_at(v, DETAIL_MERGE, &(struct about){.hunk = 0});
 }
 
 static void show_all(struct live *v)
 {
-	if (!look_at(v, DETAIL_MERGE, &(struct about){.hunk = false}))
+	struct about a = {.hunk = 1};
+
+	while (a.hunk <= v->merging.merge.hunks.n && !look_at(v, DETAIL_MERGE, &a))
+		a.hunk++;
+	if (a.hunk > v->merging.merge.hunks.n)
 		live_say(v, false,
 			"at hunk %zu: take, leave, split, change TEXT, both; finish, or abandon",
 			v->merging.at + 1);

@@ -24,8 +24,7 @@ static void add_score(const struct live *v, struct text_ref t, struct buf *out)
 		buf_addf(out, " (n %zu%s)", line.dev.n, line.early ? ", first examples only" : "");
 		if (line.gain.n) {
 			buf_adds(out, ", ");
-			stats_print_paired(out, line.gain, false);
-			buf_addf(out, " against v%d", line.against);
+			stats_tell_paired(out, line.gain, line.against);
 		}
 	}
 	if (line.errors)
@@ -36,7 +35,7 @@ static void add_score(const struct live *v, struct text_ref t, struct buf *out)
 		buf_addf(out, " (n %zu)", line.held_out.n);
 		if (line.gain_held_out.n) {
 			buf_adds(out, ", ");
-			stats_print_paired(out, line.gain_held_out, false);
+			stats_tell_paired(out, line.gain_held_out, line.against);
 		}
 	}
 }

@@ -5,12 +5,6 @@
 
 #define BRIEF 400 /* columns of a stretch in lines */
 
-static void put_role(struct rows *out, enum role role)
-{
-	rows_begin(out, -1);
-	rows_two(out, SHADE_PROMPT_ROLE, role_name(role), "");
-}
-
 static void put_stretch(
 	struct rows *out, const struct state *s, const struct prompt *p, const struct blamed *b)
 {
@@ -42,8 +36,11 @@ static void blame(struct rows *out, const struct live *v, const struct about *a)
 		const struct blamed *one = &b->items[i];
 		if (!str_trim(prompt_range(p, one->part)).n)
 			continue;
-		if (p->n > 1 && one->part.message != message)
-			put_role(out, p->items[one->part.message].role);
+		if (p->n > 1 && one->part.message != message) {
+			rows_begin(out, -1);
+			rows_signf(out, SHADE_PROMPT_ROLE, "%s",
+				role_name(p->items[one->part.message].role));
+		}
 		message = one->part.message;
 		put_stretch(out, s, p, one);
 	}

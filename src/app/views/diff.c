@@ -44,8 +44,7 @@ static void put_role(
 
 	for (size_t i = 0; i < (a > b ? a : b); i++) {
 		if (was->n > 1 || now->n > 1) {
-			rows_begin(out, -1);
-			rows_puts(out, SHADE_PROMPT_ROLE, role_name(role));
+			rows_line(out, -1, SHADE_PROMPT_ROLE, "%s", role_name(role));
 			rows_two(out, SHADE_PROMPT_ROLE, "", ":");
 		}
 		rows_begin(out, -1);

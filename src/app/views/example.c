@@ -1,7 +1,4 @@
 /* example.c - one example in full: what goes in, what is expected, every text's output. */
-#include <stdlib.h>
-
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/diff.h"
 #include "parts.h"
 
@@ -76,13 +73,16 @@ static size_t common_bytes(struct str a, struct str b)
 }
 
 /* What an output is held against: the accepted answer that has most in common with it; where
- * nothing is expected, the prompt's output. */
+ * nothing is expected, the prompt's output. NULL: it is right, hidden, or there is none. */
 static const char *against(
-	const struct example *e, const struct output *o, const struct output *first)
+	const struct live *v, const struct example *e, const struct output *o, const char *first)
 {
-	const char *best = e->expected.n ? e->expected.items[0] : o == first ? NULL : first->scored;
+	const bool right = o->mark->samples && o->mark->sum / o->mark->samples >= 0.995;
+	const char *best = e->expected.n ? e->expected.items[0] : o->text.variant ? first : NULL;
 	size_t most = 0;
 
+	if (right || state_hidden(live_state(v), o->text))
+		return NULL;
 	for (size_t i = 0; i < e->expected.n; i++) {
 		size_t n = common_bytes(str_of(e->expected.items[i]), str_of(o->scored));
 		if (n > most) {
@@ -99,10 +99,13 @@ static bool one_word(struct str s)
 	       str_find(str_trim(s), "\n", 0) == SIZE_MAX;
 }
 
-/* On the screen: what was scored, held against what was expected, then all of it. */
-static void draw_answer(struct rows *out, struct str scored, struct str whole, const char *base)
+/* What was scored, held against that; then why, and all of the answer. */
+static void put_answer(
+	struct rows *out, const struct live *v, const struct output *o, const char *base)
 {
-	rows_break(out, 1, "");
+	struct str scored = str_trim(str_of(o->scored)), whole = str_trim(str_of(o->call->answer));
+
+	rows_break(out, 1, ": ");
 	if (!scored.n)
 		rows_puts(out, SHADE_DIM, "(nothing)");
 	else if (base && (one_word(scored) || one_word(str_of(base))))
@@ -111,45 +114,22 @@ static void draw_answer(struct rows *out, struct str scored, struct str whole, c
 		put_diff(out, str_trim(str_of(base)), scored);
 	else
 		rows_theirs(out, SHADE_TEXT, scored);
-	if (!str_eq(whole, scored)) {
-		rows_break(out, 1, "");
-		rows_puts(out, SHADE_DIM, "whole answer:");
-		rows_break(out, 1, "");
-		rows_theirs(out, SHADE_DIM, whole);
-	}
-}
-
-static void tell_answer(struct rows *out, struct str scored, struct str whole)
-{
-	rows_puts(out, SHADE_TEXT, ": ");
-	rows_theirs(out, SHADE_TEXT, whole);
-	if (!str_eq(whole, scored)) {
-		rows_puts(out, SHADE_TEXT, "; scored: ");
-		rows_theirs(out, SHADE_TEXT, scored);
-	}
-}
-
-static void put_answer(struct rows *out, const struct live *v, const struct example *e,
-	const struct output *o, const struct output *first)
-{
-	struct str scored = str_trim(str_of(o->scored)), whole = str_trim(str_of(o->call->answer));
-	bool hidden = state_hidden(live_state(v), o->text);
-	bool right = o->mark->samples && o->mark->sum / o->mark->samples >= 0.995;
-
-	rows_only(out, FOR_SCREEN);
-	draw_answer(out, scored, whole, right || hidden ? NULL : against(e, o, first));
-	rows_only(out, FOR_LINES);
-	tell_answer(out, scored, whole);
-	rows_only(out, FOR_ALL);
-	if (o->mark->reason && o->mark->samples && !hidden) {
+	if (o->mark->reason && o->mark->samples && !state_hidden(live_state(v), o->text)) {
 		rows_break(out, 1, "; ");
 		rows_theirs(out, SHADE_DIM, str_of(o->mark->reason));
+	}
+	if (!str_eq(whole, scored)) {
+		rows_break(out, 1, "; ");
+		rows_puts(out, SHADE_DIM, "whole answer:");
+		rows_break(out, 1, " ");
+		rows_theirs(out, SHADE_DIM, whole);
 	}
 }
 
 static void put_who(struct rows *out, const struct live *v, const struct output *o)
 {
-	bool selected = o->text.variant && o->text.variant == v->view.variant;
+	const struct variant *k = state_variant(live_state(v), o->text.variant);
+	const bool selected = k && k->n == v->view.variant;
 
 	rows_begin(out, -1);
 	if (selected)
@@ -157,23 +137,20 @@ static void put_who(struct rows *out, const struct live *v, const struct output 
 	put_name(out, v, selected ? SHADE_FOCUS : SHADE_KEY, o->text);
 	rows_two(out, SHADE_TEXT, " ", *o->sign.words ? " " : "");
 	rows_two(out, o->sign.shade, o->sign.sign, o->sign.words);
-	if (!o->text.variant)
-		rows_two(out, SHADE_DIM, " your prompt", "");
-	rows_only(out, FOR_SCREEN);
-	if (o->text.variant && !state_hidden(live_state(v), o->text))
-		rows_putf(out, SHADE_DIM, " %s",
-			state_variant(live_state(v), o->text.variant)->operator);
-	rows_only(out, FOR_ALL);
+	if (!k)
+		rows_signf(out, SHADE_DIM, " your prompt");
+	else if (!state_hidden(live_state(v), o->text))
+		rows_signf(out, SHADE_DIM, " %s", k->operator);
 }
 
 static void put_output(struct rows *out, const struct live *v, const struct example *e,
-	const struct output *o, const struct output *first)
+	const struct output *o, const char *first)
 {
 	struct buf said = BUF(BUF_SMALL);
 
 	put_who(out, v, o);
 	if (o->scored) {
-		put_answer(out, v, e, o, first);
+		put_answer(out, v, o, against(v, e, o, first));
 	} else {
 		rows_break(out, 1, ": ");
 		rows_theirs(out, o->call && o->call->error ? SHADE_ERROR : SHADE_DIM,
@@ -191,25 +168,25 @@ static void put_output(struct rows *out, const struct live *v, const struct exam
 /* The prompt's, then those that are compared with it. */
 static void put_outputs(struct rows *out, const struct live *v, const struct example *e)
 {
-	const struct state *s = live_state(v);
-	size_t n = 0, others;
-	const int *list = live_columns(v, &others);
-	const size_t shown = others < COLUMNS_MAX ? others : COLUMNS_MAX;
-	struct output *o = NEWN(shown + 2, struct output);
+	struct output o = look(v, (struct text_ref){.version = live_state(v)->head}, e->id);
+	const char *first = o.scored;
+	int side = 0;
+	size_t n;
+	const int *list = live_columns(v, &n);
 
-	if (s->head)
-		o[n++] = look(v, (struct text_ref){.version = s->head}, e->id);
-	for (size_t i = 0; i < shown; i++)
-		o[n++] = look(v, (struct text_ref){.variant = list[i]}, e->id);
-	for (size_t i = 0; i < n; i++) {
-		rows_side(out, (int)i + 1);
-		put_output(out, v, e, &o[i], o);
+	if (o.text.version) {
+		rows_side(out, ++side);
+		put_output(out, v, e, &o, first);
+	}
+	for (size_t i = 0; i < n && i < COLUMNS_MAX; i++) {
+		o = look(v, (struct text_ref){.variant = list[i]}, e->id);
+		rows_side(out, ++side);
+		put_output(out, v, e, &o, first);
 	}
 	rows_side(out, 0);
-	if (shown < others)
+	if (n > COLUMNS_MAX)
 		put_hint(out, v, "%zu more variants: " KEY("mark") " those that you compare.",
-			others - shown);
-	free(o);
+			n - COLUMNS_MAX);
 }
 
 static void title(struct buf *out, const struct live *v, const struct about *a)

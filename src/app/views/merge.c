@@ -37,43 +37,33 @@ static void draw_all(struct rows *out, const struct merging *g, size_t at)
 	}
 }
 
-static void draw_heading(
-	struct rows *out, const struct live *v, const struct merging *g, size_t at)
-{
-	static const char *const grains[] = {"words", "a sentence", "a whole message"};
-	const struct hunk *h = &g->merge.hunks.items[at];
-	char name[8];
-
-	variant_name(name, live_state(v), g->variants[h->side]);
-	rows_putf(out, SHADE_HEADING, "hunk %zu of %zu", at + 1, g->merge.hunks.n);
-	rows_putf(out, SHADE_DIM, " \u00b7 %s, %s, of %s",
-		role_name(g->merge.slots.items[h->slot].role), grains[h->grain], name);
-	if (h->conflict)
-		rows_puts(out, SHADE_WARNING, " \u00b7 conflict");
-	if (h->locked)
-		rows_puts(out, SHADE_WARNING, " \u00b7 locked");
-	else if (h->choice != CHOICE_OPEN)
-		rows_putf(out, SHADE_ACCEPTED, " \u00b7 %s", choice_names[h->choice]);
-	rows_break(out, 1, "");
-	draw_all(out, g, at);
-}
-
-static void tell_heading(
+static void put_heading(
 	struct rows *out, const struct live *v, const struct merging *g, size_t at)
 {
 	static const char *const grains[] = {"words", "sentence", "message"};
 	const struct hunk *h = &g->merge.hunks.items[at];
+	const char *choice = h->locked ? "locked" : choice_names[h->choice];
 	char name[8];
 
 	variant_name(name, live_state(v), g->variants[h->side]);
-	rows_putf(out, SHADE_HEADING, "hunk %zu %s", at + 1,
-		h->locked ? "locked" : choice_names[h->choice]);
-	rows_puts(out, SHADE_WARNING, h->conflict ? ", conflict" : "");
+	rows_begin(out, -1);
+	rows_putf(out, SHADE_HEADING, "hunk %zu", at + 1);
+	rows_wordsf(out, SHADE_HEADING, " %s", choice);
+	rows_signf(out, SHADE_HEADING, " of %zu", g->merge.hunks.n);
+	rows_two(out, SHADE_DIM, " \u00b7 ", ", ");
+	rows_putf(out, SHADE_DIM, "%s, %s", role_name(g->merge.slots.items[h->slot].role),
+		grains[h->grain]);
+	rows_signf(out, SHADE_DIM, ", of %s", name);
 	if (g->n > 1)
-		rows_putf(out, SHADE_DIM, ", %s", name);
-	if (g->merge.slots.n > 1)
-		rows_putf(out, SHADE_DIM, ", %s", role_name(g->merge.slots.items[h->slot].role));
-	rows_putf(out, SHADE_DIM, ", %s: ", grains[h->grain]);
+		rows_wordsf(out, SHADE_DIM, ", of %s", name);
+	if (h->conflict)
+		rows_two(out, SHADE_WARNING, " \u00b7 conflict", ", conflict");
+	if (h->locked || h->choice != CHOICE_OPEN)
+		rows_signf(out, h->locked ? SHADE_WARNING : SHADE_ACCEPTED, " \u00b7 %s", choice);
+	rows_two(out, SHADE_TEXT, "", ": ");
+	rows_only(out, FOR_SCREEN);
+	rows_break(out, 1, "");
+	draw_all(out, g, at);
 }
 
 /* ---- the text around ---- */
@@ -159,11 +149,7 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 	char name[8];
 
 	variant_name(name, live_state(v), g->variants[h->side]);
-	rows_begin(out, -1);
-	rows_only(out, FOR_LINES);
-	tell_heading(out, v, g, at);
-	rows_only(out, FOR_SCREEN);
-	draw_heading(out, v, g, at);
+	put_heading(out, v, g, at);
 	put_before(out, merge_before(m, h));
 	if (h->conflict)
 		put_conflict(out, name, m, h);
@@ -183,23 +169,6 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 			"Locked text never changes, so this cannot be taken; :unlock frees it.");
 }
 
-/* One that is not the current one: in lines alone. */
-static void tell_hunk(struct rows *out, const struct live *v, const struct merging *g, size_t at)
-{
-	struct buf b = BUF(BUF_TEXT);
-	struct rows one;
-
-	rows_init(&one);
-	put_hunk(&one, v, g, at);
-	rows_lines(&one, &b);
-	rows_only(out, FOR_LINES);
-	rows_begin(out, -1);
-	rows_theirs(out, SHADE_TEXT, buf_str(&b));
-	rows_only(out, FOR_ALL);
-	rows_release(&one);
-	buf_release(&b);
-}
-
 static void merge(struct rows *out, const struct live *v, const struct about *a)
 {
 	const struct merging *g = &v->merging;
@@ -208,12 +177,8 @@ static void merge(struct rows *out, const struct live *v, const struct about *a)
 		put_hint(out, v,
 			"No merge is in hand. " KEY("merge") " brings the selected variant, or the "
 			"marked ones, into your prompt hunk by hunk.");
-	for (size_t i = 0; g->on && i < g->merge.hunks.n; i++) {
-		if (i == g->at)
-			put_hunk(out, v, g, i);
-		else if (!a->hunk)
-			tell_hunk(out, v, g, i);
-	}
+	else
+		put_hunk(out, v, g, a->hunk ? a->hunk - 1 : g->at);
 }
 
 const struct view_page view_merge = {

@@ -29,9 +29,7 @@ static void put_example(struct rows *out, const struct live *v, const struct exa
 	if (e->id == v->view.example)
 		rows_select(out);
 	rows_putf(out, SHADE_HEADING, "#%d ", e->id);
-	rows_only(out, FOR_LINES);
-	rows_putf(out, SHADE_DIM, "%s%s: ", split_name(e->split), e->pinned ? ", pinned" : "");
-	rows_only(out, FOR_ALL);
+	rows_wordsf(out, SHADE_DIM, "%s%s: ", split_name(e->split), e->pinned ? ", pinned" : "");
 	rows_cut(out, SHADE_HEADING, buf_str(&input), INPUT_BRIEF);
 	put_expected(out, e);
 	buf_release(&input);

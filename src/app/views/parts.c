@@ -28,18 +28,13 @@ void put_hint(struct rows *out, const struct live *v, const char *fmt, ...)
 
 void put_fact(struct rows *out, int column, const char *name, struct str text)
 {
-	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
-
-	buf_addf(&sign, "%-*s", column - 1, name);
-	buf_addf(&words, "%s: ", name);
 	rows_begin(out, -1);
 	rows_hang(out, column);
-	rows_two(out, SHADE_DIM, buf_text(&sign), buf_text(&words));
+	rows_signf(out, SHADE_DIM, "%-*s", column - 1, name);
+	rows_wordsf(out, SHADE_DIM, "%s: ", name);
 	rows_theirs(out, SHADE_TEXT, text);
 	if (!text.n)
 		rows_puts(out, SHADE_DIM, "(empty)");
-	buf_release(&sign);
-	buf_release(&words);
 }
 
 void put_name(struct rows *out, const struct live *v, enum shade shade, struct text_ref text)
@@ -62,14 +57,10 @@ void put_interval(struct rows *out, enum shade shade, struct interval i)
 
 void put_score(struct rows *out, const struct score_line *line)
 {
-	enum reader was = out->reader;
-
 	if (line->dev.n) {
 		put_interval(out, line->early ? SHADE_SCORE_EARLY : SHADE_TEXT, line->dev);
-		rows_only(out, FOR_LINES);
-		rows_putf(out, SHADE_DIM, " (n %zu%s)", line->dev.n,
+		rows_wordsf(out, SHADE_DIM, " (n %zu%s)", line->dev.n,
 			line->early ? ", first examples only" : "");
-		rows_only(out, was);
 	}
 	if (line->held_out.n) {
 		rows_two(out, SHADE_DIM, " held-out ", ", held-out ");
@@ -79,29 +70,22 @@ void put_score(struct rows *out, const struct score_line *line)
 
 /* ---- differences ---- */
 
-static struct str without_blank_end(struct str t)
-{
-	struct str body = t;
-
-	while (body.n && (body.p[body.n - 1] == ' ' || body.p[body.n - 1] == '\n'))
-		body.n--;
-	return body.n ? body : t;
-}
-
 static void put_marked(struct rows *out, enum shade shade, const char *sign, const char *open,
 	const char *close, struct str s)
 {
-	struct str body = without_blank_end(s);
+	struct str body = s;
 
 	if (!s.n)
 		return;
+	while (body.n && (body.p[body.n - 1] == ' ' || body.p[body.n - 1] == '\n'))
+		body.n--;
+	if (!body.n)
+		body = s;
 	rows_two(out, shade, sign, open);
 	rows_theirs(out, shade, body);
 	rows_two(out, shade, sign, close);
-	if (body.n < s.n)
-		rows_theirs(out, SHADE_TEXT, str_from(s, body.n));
-	else
-		rows_two(out, SHADE_TEXT, " ", "");
+	rows_theirs(out, SHADE_TEXT, str_from(s, body.n));
+	rows_two(out, SHADE_TEXT, body.n < s.n ? "" : " ", "");
 }
 
 void put_added(struct rows *out, struct str s)

@@ -15,7 +15,8 @@ static void refused(struct rows *out, const struct live *v, const struct about *
 		rows_hang(out, 3);
 		rows_putf(out, SHADE_HEADING, "round %d %s", r->round,
 			hidden ? "hidden" : r->operator);
-		rows_item(out, SHADE_WARNING, "%s", r->check ? r->check : "");
+		if (r->check)
+			rows_item(out, SHADE_WARNING, "%s", r->check);
 		rows_puts(out, SHADE_DIM, ": ");
 		rows_theirs(out, SHADE_DIM, str_of(r->reason));
 		if (!r->text)

@@ -5,23 +5,11 @@
 
 #define CALLS_MAX 20
 
-static void put_tokens(struct rows *out, const struct call_record *c)
-{
-	const long in = c->in < 0 ? 0 : c->in, back = c->out < 0 ? 0 : c->out;
-	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
-
-	buf_addf(&sign, "  %ld+%ld tok", in, back);
-	buf_addf(&words, ", %ld tokens in, %ld out", in, back);
-	if (c->in >= 0 || c->out >= 0)
-		rows_two(out, SHADE_DIM, buf_text(&sign), buf_text(&words));
-	buf_release(&sign);
-	buf_release(&words);
-}
-
 static void put_facts(struct rows *out, const struct live *v, const struct call_record *c)
 {
 	static const char *const standings[] = {
 		"sent, no answer yet", "answered", "failed", "lost", "cancelled"};
+	const long in = c->in < 0 ? 0 : c->in, back = c->out < 0 ? 0 : c->out;
 	const char *role = c->role == 'p' ? "proposer" : c->role == 'j' ? "judge" : "target";
 
 	rows_begin(out, c->n);
@@ -31,12 +19,16 @@ static void put_facts(struct rows *out, const struct live *v, const struct call_
 		rows_item(out, SHADE_DIM, "#%d", c->example);
 	rows_item(out, c->standing == CALL_FAILED ? SHADE_ERROR : SHADE_DIM, "%s%s",
 		standings[c->standing], c->cached ? " from the store" : "");
-	put_tokens(out, c);
+	if (c->in >= 0 || c->out >= 0) {
+		rows_signf(out, SHADE_DIM, "  %ld+%ld tok", in, back);
+		rows_wordsf(out, SHADE_DIM, ", %ld tokens in, %ld out", in, back);
+	}
 	if (c->ms > 0)
 		rows_item(out, SHADE_DIM, "%.1f s", (double)c->ms / 1000);
 	if (!isnan(c->usd))
 		rows_item(out, SHADE_DIM, "$%.4f", c->usd);
-	rows_item(out, SHADE_DIM, "%s", c->finish);
+	if (*c->finish)
+		rows_item(out, SHADE_DIM, "%s", c->finish);
 }
 
 static void put_part(struct rows *out, const char *name, struct str text, enum shade shade)

@@ -9,7 +9,7 @@ static void put_column(struct rows *out, const struct live *v, const struct tria
 		rows_item(out, SHADE_HEADING, "running");
 	else if (c->ms > 0)
 		rows_item(out, SHADE_HEADING, "%.1f s", (double)c->ms / 1000);
-	if (c->done)
+	if (c->done && *c->finish)
 		rows_item(out, SHADE_HEADING, "%s", c->finish);
 	rows_break(out, 1, ": ");
 	if (c->error)
