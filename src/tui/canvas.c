@@ -137,10 +137,10 @@ void canvas_dump(struct buf *out, const struct canvas *c)
 const struct marks *marks_for(bool ascii)
 {
 	static const struct marks drawn = {0x2500, 0x2502, 0x250c, 0x2510, 0x2514, 0x2518, 0x251c,
-		0x2524, 0x2534, 0x253c, "▸", "▸", "*", "·", "✓", "✗", "·", "!", "≠", "→", "…", "●",
+		0x2524, 0x2534, 0x253c, "▸", "▸", "*", "·", "≠", "→", "●",
 		"○", "▒", "░", "^", "\"", "✓", "✗", "…", "▐"};
 	static const struct marks plain = {'-', '|', '+', '+', '+', '+', '+', '+', '+', '+', ">",
-		">", "*", "-", "+", "x", ".", "!", "~", "->", "...", "*", "o", "#", ".", "^", "\"",
+		">", "*", "-", "~", "->", "*", "o", "#", ".", "^", "\"",
 		"+", "x", "...", "L"};
 
 	return ascii ? &plain : &drawn;

@@ -65,8 +65,12 @@ void sign_draw(struct buf *out, struct str s, bool ascii)
 
 static void shade_to_end(struct paragraph *p, enum shade shade)
 {
-	while (p->shades.n < p->text.n)
-		buf_addc(&p->shades, (char)shade);
+	char block[256];
+
+	memset(block, shade, sizeof block);
+	while (p->shades.n < p->text.n && !p->shades.full)
+		buf_addstr(&p->shades, str_first((struct str){block, sizeof block},
+					       p->text.n - p->shades.n));
 }
 
 static void put(struct lay *l, size_t from, size_t to)

@@ -69,7 +69,7 @@ static void target(const struct tui *t, char out[static 8], bool *region, struct
 	const struct view *view = &t->live->view;
 	struct range r;
 
-	*text = pane_selected(t->live);
+	*text = view_about(t->live).text;
 	*region = live_region(t->live, &r) && (!text->variant || view->focus == PANE_PROMPT);
 	if (*region)
 		*text = (struct text_ref){.version = live_state(t->live)->head};

@@ -10,16 +10,6 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
-struct text_ref pane_selected(const struct live *v)
-{
-	return view_about(v).text;
-}
-
-void pane_text_name(struct buf *out, const struct live *v, struct text_ref r)
-{
-	text_name(out, live_state(v), r);
-}
-
 void pane_key(struct buf *out, const struct live *v, const char *command)
 {
 	const struct command *c;
@@ -74,15 +64,6 @@ void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, con
 	rows_puts(out, shade, " ");
 	rows_wrap(out, shade, buf_str(&b), v->columns, 1, -1);
 	buf_release(&b);
-}
-
-void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash,
-	int example)
-{
-	const struct sign s = view_sign(v->live, hash, example);
-
-	*shade = s.shade;
-	sign_draw(out, str_of(s.sign), v->ascii);
 }
 
 static const struct {

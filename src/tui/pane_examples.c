@@ -81,12 +81,12 @@ static void header(struct rows *out, const struct pane_view *v, const struct mat
 	for (int i = 0; i < m->n; i++) {
 		bool selected = m->texts[i].variant == v->live->view.variant;
 		buf_clear(&b);
-		pane_text_name(&b, v->live, m->texts[i]);
+		text_name(&b, live_state(v->live), m->texts[i]);
 		rows_cell_right(out, selected ? SHADE_FOCUS : SHADE_DIM, buf_str(&b), MARK_COLUMNS);
 	}
 	buf_clear(&b);
 	buf_adds(&b, "  output of ");
-	pane_text_name(&b, v->live, pane_selected(v->live));
+	text_name(&b, live_state(v->live), view_about(v->live).text);
 	rows_cell(out, SHADE_DIM, buf_str(&b), m->output);
 	buf_release(&b);
 }
@@ -106,7 +106,7 @@ static void output_cell(struct rows *out, const struct pane_view *v, int example
 	const struct call_record *c;
 	const char *hash = NULL;
 
-	if (columns < 3 || !state_text(live_state(v->live), pane_selected(v->live), &hash))
+	if (columns < 3 || !state_text(live_state(v->live), view_about(v->live).text, &hash))
 		return;
 	c = view_answer(v->live, hash, example);
 	rows_puts(out, SHADE_TEXT, "  ");
@@ -120,7 +120,6 @@ static void example_row(struct rows *out, const struct pane_view *v, const struc
 {
 	const struct example *e = state_example(live_state(v->live), id);
 	struct buf b = BUF(BUF_TEXT);
-	enum shade shade;
 
 	buf_addf(&b, "%s%3d%s", id == v->live->view.example ? v->marks->selected : " ", id,
 		e->pinned ? v->marks->pin : " ");
@@ -131,11 +130,12 @@ static void example_row(struct rows *out, const struct pane_view *v, const struc
 	rows_puts(out, SHADE_TEXT, " ");
 	expected_cell(out, e, m->expected);
 	for (int i = 0; i < m->n; i++) {
+		const struct sign sign = view_sign(v->live, m->hashes[i], id);
 		buf_clear(&b);
-		pane_mark(&b, &shade, v, m->hashes[i], id);
+		sign_draw(&b, str_of(sign.sign), v->ascii);
 		if (figures_said(live_state(v->live), m->texts[i], id, NULL))
 			buf_adds(&b, v->marks->comment);
-		rows_cell_right(out, shade, buf_str(&b), MARK_COLUMNS);
+		rows_cell_right(out, sign.shade, buf_str(&b), MARK_COLUMNS);
 	}
 	output_cell(out, v, id, m->output);
 	buf_release(&b);

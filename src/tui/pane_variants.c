@@ -101,7 +101,7 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 	rows_puts(out, SHADE_MARK,
 		ref.variant && view_marked(view, ref.variant) ? v->marks->marked : " ");
 	rows_puts(out, SHADE_FOCUS, selected ? v->marks->selected : " ");
-	pane_text_name(&b, v->live, ref);
+	text_name(&b, live_state(v->live), ref);
 	rows_put(out, shade, buf_str(&b));
 	rows_puts(out, shade, standing);
 	rows_to(out, NAME_COLUMNS - 1);

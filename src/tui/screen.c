@@ -13,7 +13,7 @@
 struct pane_view screen_view(struct tui *t, enum pane p)
 {
 	const struct view *view = &t->live->view;
-	struct text_ref now = pane_selected(t->live);
+	struct text_ref now = view_about(t->live).text;
 	bool moved = p == PANE_EXAMPLES
 			     ? t->seen_example != view->example
 			     : now.variant != t->seen.variant || now.version != t->seen.version;
@@ -151,7 +151,7 @@ static void draw_panes(struct tui *t)
 	for (int p = 0; p < PANES; p++)
 		if (t->places[p].shown)
 			draw_pane(t, (enum pane)p);
-	t->seen = pane_selected(t->live);
+	t->seen = view_about(t->live).text;
 	t->seen_example = t->live->view.example;
 }
 

@@ -49,9 +49,8 @@ void canvas_dump(struct buf *out, const struct canvas *c);
 /* The marks the screen is drawn with; one set for UTF-8, one for ASCII. */
 struct marks {
 	int32_t h, v, tl, tr, bl, br, lt, rt, bt, cross; /* frame: ─ │ ┌ ┐ └ ┘ ├ ┤ ┴ ┼ */
-	const char *selected, *focus, *marked, *dot, *yes, *no, *none, *error, *differ, *arrow,
-		*more, *saved, *saving, *full, *empty, *pin, *comment, *accepted, *rejected,
-		*growing, *lock;
+	const char *selected, *focus, *marked, *dot, *differ, *arrow, *saved, *saving, *full,
+		*empty, *pin, *comment, *accepted, *rejected, *growing, *lock;
 };
 const struct marks *marks_for(bool ascii);
 

@@ -37,9 +37,6 @@ bool pane_page_move(int height, const char *line, int *by);
 
 /* ---- pieces that several panes and bars use ---- */
 
-struct text_ref pane_selected(const struct live *v);	 /* the variant, else the head */
-/* "A", "v7", or "?2" while it is hidden */
-void pane_text_name(struct buf *out, const struct live *v, struct text_ref r);
 /* The key of a command as the person has it ("p"); ":name" when it has none. */
 void pane_key(struct buf *out, const struct live *v, const char *command);
 /* Lets rows [0, n) be seen with `selected` among them: the new top. */
@@ -55,9 +52,6 @@ const char *pane_part(const struct pane_view *v);
 /* A line of our own for the person, wrapped, one column in. */
 void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
-/* ✓, ✗, a share, ! or · of a text on an example. */
-void pane_mark(struct buf *out, enum shade *shade, const struct pane_view *v, const char *hash,
-	int example);
 void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p);
 
 extern const struct pane_record pane_prompt, pane_variants, pane_detail, pane_examples;

@@ -181,17 +181,22 @@ const struct command command_blame = {.name = "blame",
 	.complete = ARG_VARIANT,
 	.run = run_blame};
 
-static enum status run_lineage(struct live *v, struct str args, struct buf *err)
+static enum status look_back(struct live *v, enum detail d)
 {
 	struct about a = view_about(v);
 
+	if (look_at(v, d, &a))
+		v->view.focus = PANE_DETAIL;
+	return OK;
+}
+
+static enum status run_lineage(struct live *v, struct str args, struct buf *err)
+{
 	(void)args;
 	(void)err;
 	if (!v->view.version)
 		v->view.version = live_state(v)->head;
-	if (look_at(v, DETAIL_LINEAGE, &a))
-		v->view.focus = PANE_DETAIL;
-	return OK;
+	return look_back(v, DETAIL_LINEAGE);
 }
 
 const struct command command_lineage = {
@@ -203,13 +208,9 @@ const struct command command_lineage = {
 
 static enum status run_history(struct live *v, struct str args, struct buf *err)
 {
-	struct about a = view_about(v);
-
 	(void)args;
 	(void)err;
-	if (look_at(v, DETAIL_HISTORY, &a))
-		v->view.focus = PANE_DETAIL;
-	return OK;
+	return look_back(v, DETAIL_HISTORY);
 }
 
 const struct command command_history = {
