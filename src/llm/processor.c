@@ -1,4 +1,4 @@
-/* cpu_set_t is not in POSIX. */
+/* processor.c - how much of the processor is free, as Linux tells it; cpu_set_t is not in POSIX. */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif

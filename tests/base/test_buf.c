@@ -1,3 +1,4 @@
+/* test_buf.c - text that grows, up to its maximum. */
 #include "hunsu/base/buf.h"
 
 #include <setjmp.h>

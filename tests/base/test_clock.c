@@ -1,3 +1,4 @@
+/* test_clock.c - stamps and known dates. */
 #include "hunsu/base/clock.h"
 
 #include <setjmp.h>

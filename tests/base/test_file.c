@@ -1,3 +1,4 @@
+/* test_file.c - files read and written whole, links followed, folders of the system. */
 #include "hunsu/base/file.h"
 
 #include <fcntl.h>

@@ -1,3 +1,4 @@
+/* test_hash.c - published digests, and a seed's sequence. */
 #include "hunsu/base/hash.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* test_json.c - which texts are JSON, and where the others go wrong. */
 #include "hunsu/base/mem.h"
 #include "hunsu/base/json.h"
 

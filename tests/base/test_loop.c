@@ -1,3 +1,4 @@
+/* test_loop.c - timers, descriptors, signals and ends of a turn. */
 #include "hunsu/base/loop.h"
 #include "hunsu/base/buf.h"
 #include "hunsu/base/clock.h"

@@ -1,3 +1,4 @@
+/* test_mem.c - zeroed memory, copies, lists that grow. */
 #include "hunsu/base/mem.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* test_named.c - what was named once is known in later runs. */
 #include "hunsu/base/named.h"
 
 #include <setjmp.h>

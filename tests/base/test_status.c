@@ -1,3 +1,4 @@
+/* test_status.c - messages of what failed, and the end after a bug. */
 #include "hunsu/base/buf.h"
 #include "hunsu/base/status.h"
 

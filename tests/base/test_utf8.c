@@ -1,3 +1,4 @@
+/* test_utf8.c - code points, widths, clusters, and bytes that are none. */
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 

@@ -1,3 +1,4 @@
+/* test_yaml.c - the part of YAML that is read, and the place of what is not. */
 #include "hunsu/base/mem.h"
 #include "hunsu/base/yaml.h"
 

@@ -1,3 +1,4 @@
+/* test_batch.c - texts on examples as eval scores them. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_check.c - what is taken off a proposal, and why one is refused. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

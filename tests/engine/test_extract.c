@@ -1,3 +1,4 @@
+/* test_extract.c - which part of an answer is scored. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

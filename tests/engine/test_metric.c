@@ -1,3 +1,4 @@
+/* test_metric.c - what each metric gives, and its reason. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

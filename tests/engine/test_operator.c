@@ -1,3 +1,4 @@
+/* test_operator.c - what every operator asks for and makes of the answer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_stats.c - intervals and tests against published figures. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

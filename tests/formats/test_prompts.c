@@ -1,3 +1,4 @@
+/* test_prompts.c - the forms a prompt's file may have. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

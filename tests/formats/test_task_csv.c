@@ -1,3 +1,4 @@
+/* test_task_csv.c - tasks in CSV and its like. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_task_induction.c - tasks in instruction induction's JSON. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

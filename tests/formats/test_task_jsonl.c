@@ -1,3 +1,4 @@
+/* test_task_jsonl.c - tasks in lines of JSON, lists and wrappers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_task_yaml.c - what a .task.yaml says. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_tasks.c - which format a file has, which task a name means. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

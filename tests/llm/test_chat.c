@@ -1,3 +1,4 @@
+/* test_chat.c - requests to bodies, replies to answers. */
 #include "../../src/llm/provider.h"
 
 #include <setjmp.h>

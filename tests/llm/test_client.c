@@ -1,3 +1,4 @@
+/* test_client.c - calls at a time, their order, cancelling, holding. */
 #include "../support/calling.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* test_model.c - the forms of a model's name. */
 #include "hunsu/llm/model.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* test_outcome.c - what a call's end is called. */
 #include "../support/calling.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* test_retry.c - what is tried again, and when. */
 #include "hunsu/llm/retry.h"
 
 #include <setjmp.h>

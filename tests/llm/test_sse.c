@@ -1,3 +1,4 @@
+/* test_sse.c - events of a stream, however it is split. */
 #include "hunsu/llm/sse.h"
 
 #include <setjmp.h>

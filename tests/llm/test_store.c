@@ -1,3 +1,4 @@
+/* test_store.c - answers that are kept, and given again. */
 #include "hunsu/llm/store.h"
 
 #include <math.h>

@@ -1,3 +1,4 @@
+/* test_authors.c - names of authors and their numbers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_diff.c - what is the same in two texts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

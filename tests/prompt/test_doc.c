@@ -1,3 +1,4 @@
+/* test_doc.c - a prompt as the text that a person edits, and back. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_prompt.c - messages, their hash, whose words they are. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_ranges.c - a part of a prompt found again in another. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_runs.c - authors byte by byte. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_template.c - placeholders and what they are filled with. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_blame.c - where each stretch of a text came from. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,3 +1,4 @@
+/* test_journal.c - the file: torn ends, locks, full disks. */
 #include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>

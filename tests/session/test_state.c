@@ -1,3 +1,4 @@
+/* test_state.c - what events make of the state. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,3 +1,4 @@
+/* calling.c - calls by a client of a test's own. */
 #include "calling.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* disk.c - disks that are full or read-only. */
 #define _GNU_SOURCE /* unshare */
 #include "disk.h"
 

@@ -1,3 +1,4 @@
+/* faulty.c - a model server that does everything wrong, request by request. */
 #include "faulty.h"
 
 #include <arpa/inet.h>

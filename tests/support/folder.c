@@ -1,3 +1,4 @@
+/* folder.c - a folder of its own for each test. */
 #include "folder.h"
 
 #include <ftw.h>

@@ -1,3 +1,4 @@
+/* life.c - sessions, event by event. */
 #include "life.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* messages.c - prompts from a few words. */
 #include "messages.h"
 
 #include <string.h>

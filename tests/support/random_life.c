@@ -1,3 +1,4 @@
+/* random_life.c - sessions of random events. */
 #include "random_life.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* random_text.c - random texts, seeded. */
 #include "random_text.h"
 
 #include <setjmp.h>

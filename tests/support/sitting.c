@@ -1,3 +1,4 @@
+/* sitting.c - a session in one sitting after another. */
 #include "sitting.h"
 
 #include <setjmp.h>

@@ -1,3 +1,4 @@
+/* test_outcome.c - the life of an outcome. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

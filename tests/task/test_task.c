@@ -1,3 +1,4 @@
+/* test_task.c - a task's defaults, numbers and split. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
