@@ -61,6 +61,7 @@ void command_spell(struct buf *out, const struct live *v, bool keys, struct str 
 		const struct command *c;
 		const char *key;
 		struct str name;
+		bool known;
 		end = mark ? (size_t)(mark - text.p) : text.n;
 		buf_addstr(out, str_first(str_from(text, at), end - at));
 		if (!mark)
@@ -69,9 +70,9 @@ void command_spell(struct buf *out, const struct live *v, bool keys, struct str 
 		mark = memchr(text.p + at, KEY_MARK[0], text.n - at);
 		end = mark ? (size_t)(mark - text.p) : text.n;
 		name = str_first(str_from(text, at), end - at);
-		key = keys && !command_find(v->commands, &c, name, NULL)
-			      ? command_key(v->config, c)
-			      : NULL;
+		known = keys && !command_find(v->commands, &c, name, NULL);
+		key = known ? command_key(v->config, c) : NULL;
+		buf_adds(out, known && !key ? ":" : "");
 		buf_addstr(out, key ? str_of(key) : name);
 	}
 }

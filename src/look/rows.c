@@ -358,16 +358,6 @@ void rows_lines(const struct rows *r, struct buf *out)
 
 /* ---- what is in a row ---- */
 
-void rows_text(const struct rows *r, size_t row, struct buf *out)
-{
-	const struct row *w = rows_at(r, row);
-
-	for (size_t i = 0; w && i < w->n_spans; i++) {
-		const struct span *s = &r->spans.items[w->span + i];
-		buf_add(out, r->text.s + s->at, s->n);
-	}
-}
-
 struct str rows_bytes(const struct rows *r, const struct row *w)
 {
 	size_t n = 0;
@@ -377,6 +367,14 @@ struct str rows_bytes(const struct rows *r, const struct row *w)
 	for (size_t i = 0; i < w->n_spans; i++)
 		n += r->spans.items[w->span + i].n;
 	return (struct str){r->text.s + r->spans.items[w->span].at, n};
+}
+
+void rows_text(const struct rows *r, size_t row, struct buf *out)
+{
+	const struct row *w = rows_at(r, row);
+
+	if (w)
+		buf_addstr(out, rows_bytes(r, w));
 }
 
 static char lower(char c)

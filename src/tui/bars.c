@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hunsu/app/command.h"
 #include "hunsu/app/replaying.h"
 #include "hunsu/base/mem.h"
 #include "inside.h"
@@ -190,10 +191,7 @@ static void draw_keys(struct tui *t, int y, int used)
 	struct buf b = BUF(BUF_SMALL);
 	int x;
 
-	pane_key(&b, t->live, "help");
-	buf_adds(&b, " help  ");
-	pane_key(&b, t->live, "command");
-	buf_adds(&b, " command ");
+	command_spell(&b, t->live, true, STR(KEY("help") " help  " KEY("command") " command "));
 	x = t->canvas.cols - text_width(buf_str(&b));
 	if (x > used + 1)
 		canvas_text(&t->canvas, y, x, t->canvas.cols - x, buf_str(&b), SHADE_DIM, 0);

@@ -71,12 +71,9 @@ static void no_meaning(struct tui *t, const struct key *k)
 	bool merging = t->live->keymap == KEYS_MERGE;
 
 	buf_addf(&b, "%s does nothing %s; ", k->name, merging ? "in a merge" : "here");
-	if (!merging) {
-		pane_key(&b, t->live, "edit");
-		buf_adds(&b, " types into the prompt, ");
-	}
-	pane_key(&b, t->live, "help");
-	buf_adds(&b, " shows the keys");
+	if (!merging)
+		command_spell(&b, t->live, true, STR(KEY("edit") " types into the prompt, "));
+	command_spell(&b, t->live, true, STR(KEY("help") " shows the keys"));
 	tui_say(t, false, buf_text(&b));
 	buf_release(&b);
 }

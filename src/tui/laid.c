@@ -35,7 +35,7 @@ static const char *const plain_signs[][2] = {{"\u2500", "-"}, {"\u2502", "|"}, {
 /* The length of the sign that s begins with, and how it is drawn; 0: it begins with none. */
 static size_t plain_sign(struct str s, const char **drawn)
 {
-	for (size_t i = 0; i < sizeof plain_signs / sizeof *plain_signs; i++) {
+	for (size_t i = 0; i < COUNT(plain_signs); i++) {
 		*drawn = plain_signs[i][1];
 		if (str_starts(s, plain_signs[i][0]))
 			return strlen(plain_signs[i][0]);
@@ -67,7 +67,7 @@ static void shade_to_end(struct paragraph *p, enum shade shade)
 {
 	char block[256];
 
-	memset(block, shade, sizeof block);
+	memset(block, (int)shade, sizeof block);
 	while (p->shades.n < p->text.n && !p->shades.full)
 		buf_addstr(&p->shades, str_first((struct str){block, sizeof block},
 					       p->text.n - p->shades.n));

@@ -1,27 +1,10 @@
 /* pane.c - what several panes use. */
 #include "hunsu/tui/pane.h"
 
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/app/command.h"
 #include "hunsu/base/mem.h"
-#include "hunsu/session/story.h"
-
-void pane_key(struct buf *out, const struct live *v, const char *command)
-{
-	const struct command *c;
-	const char *key = NULL;
-
-	if (command_find(commands, &c, str_of(command), NULL) == OK)
-		key = command_key(v->config, c);
-	if (key)
-		buf_adds(out, key);
-	else
-		buf_addf(out, ":%s", command);
-}
 
 int pane_follow(int top, int selected, int n, int height, bool follow)
 {
@@ -54,15 +37,17 @@ const char *pane_part(const struct pane_view *v)
 
 void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, const char *fmt, ...)
 {
-	struct buf b = BUF(BUF_SMALL);
+	struct buf text = BUF(BUF_SMALL), b = BUF(BUF_SMALL);
 	va_list ap;
 
 	va_start(ap, fmt);
-	buf_addv(&b, fmt, ap);
+	buf_addv(&text, fmt, ap);
 	va_end(ap);
+	command_spell(&b, v->live, true, buf_str(&text));
 	rows_begin(out, -1);
 	rows_puts(out, shade, " ");
 	rows_wrap(out, shade, buf_str(&b), v->columns, 1, -1);
+	buf_release(&text);
 	buf_release(&b);
 }
 

@@ -267,14 +267,10 @@ static void make_rows(struct rows *out, struct pane_view *v)
 
 	editor_layout(e, v->columns, v->height);
 	if (!e->text.n && !v->typing) {
-		struct buf key = BUF(BUF_SMALL);
-		pane_key(&key, v->live, "edit");
 		pane_say(out, v, SHADE_HINT,
-			"%s types the prompt: what the model should do, in your words.",
-			buf_text(&key));
+			KEY("edit") " types the prompt: what the model should do, in your words.");
 		pane_say(out, v, SHADE_DIM,
 			"{{input}} stands for the example; without it, it is added at the end.");
-		buf_release(&key);
 		return;
 	}
 	shades = shades_of(v);

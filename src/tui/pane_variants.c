@@ -258,24 +258,19 @@ static void refused_row(struct rows *out, const struct pane_view *v)
 
 static void empty_rows(struct rows *out, const struct pane_view *v)
 {
-	struct buf key = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
 	size_t n = figures_split_size(v->live->desk->figures, SPLIT_DEV);
 
-	pane_key(&key, v->live, "propose");
-	if (!v->live->replay)
-		buf_addf(&text, "%s asks the model for variants of your prompt; ", buf_text(&key));
 	if (v->live->replay)
-		buf_adds(&text, "No variant has been written yet.");
+		pane_say(out, v, SHADE_HINT, "No variant has been written yet.");
 	else if (n)
-		buf_addf(&text, "you see them scored on your %zu examples.", n);
+		pane_say(out, v, SHADE_HINT,
+			KEY("propose") " asks the model for variants of your prompt; you see them "
+				       "scored on your %zu examples.",
+			n);
 	else
-		buf_adds(
-			&text, "with examples (:example add INPUT => ANSWER) you see them scored.");
-	rows_begin(out, -1);
-	rows_puts(out, SHADE_HINT, " ");
-	rows_wrap(out, SHADE_HINT, buf_str(&text), v->columns, 1, -1);
-	buf_release(&key);
-	buf_release(&text);
+		pane_say(out, v, SHADE_HINT,
+			KEY("propose") " asks the model for variants of your prompt; with examples "
+				       "(:example add INPUT => ANSWER) you see them scored.");
 }
 
 static int place_in(const int *list, size_t n, int what)

@@ -1,6 +1,7 @@
 /* timeline.c - a replay's bottom rows: where it stands, a track with marks, what has happened. */
 #include <string.h>
 
+#include "hunsu/app/command.h"
 #include "hunsu/app/replaying.h"
 #include "hunsu/session/story.h"
 #include "inside.h"
@@ -167,11 +168,8 @@ static void put_question(const struct tui *t, struct buf *out)
 	for (int p = 0; p <= 100; p += 10)
 		buf_adds(out, p == (b->percent + 5) / 10 * 10 ? "O" : ".");
 	buf_addf(out, " %s%d%%; ", wide ? "yes " : "", b->percent);
-	pane_key(out, v, "likelier");
-	buf_addc(out, ' ');
-	pane_key(out, v, "unlikelier");
-	buf_adds(out, ", then ");
-	pane_key(out, v, "play");
+	command_spell(
+		out, v, true, STR(KEY("likelier") " " KEY("unlikelier") ", then " KEY("play")));
 }
 
 void timeline_words(const struct tui *t, struct buf *out)

@@ -216,6 +216,28 @@ static void hostile_output_is_shown_as_marks_everywhere(void **state)
 	end(&s);
 }
 
+static void no_view_draws_more_than_ascii_where_that_is_all(void **state)
+{
+	static const char *const signs[] = {"\u2500", "\u2502", "\u25cf", "\u25cb", "\u2713",
+		"\u2717", "\u2013", "\u2192"};
+	struct looked s;
+	struct buf err = BUF(BUF_SMALL);
+
+	open_made(&s, state, 8, 3);
+	assert_int_equal(live_command(s.made.live, STR("accept A"), &err), OK);
+	s.made.live->view.variant = 2;
+	s.made.live->view.example = 1;
+	s.view.ascii = true;
+	for (int d = 0; d < DETAILS; d++) {
+		s.made.live->view.detail = (enum detail)d;
+		draw(&s, PANE_DETAIL, 60, 78);
+		for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+			lacks(&s, signs[i]);
+	}
+	end(&s);
+	buf_release(&err);
+}
+
 static void the_diff_says_what_goes_and_what_comes(void **state)
 {
 	struct looked s;
@@ -376,6 +398,7 @@ int main(void)
 		TEST(a_lost_placeholder_is_an_error_in_the_title),
 		TEST(the_ghost_line_stands_under_a_prompt_without_placeholder),
 		TEST(variants_show_share_interval_gain_and_test), TEST(an_empty_pane_teaches),
+		TEST(no_view_draws_more_than_ascii_where_that_is_all),
 		TEST(the_matrix_keeps_the_selected_variant_in_sight),
 		TEST(hostile_output_is_shown_as_marks_everywhere),
 		TEST(the_diff_says_what_goes_and_what_comes),

@@ -46,7 +46,7 @@ struct command {
 	enum status (*run)(struct live *v, struct str args, struct buf *err);
 };
 
-/* Writes the KEY()s of a message out (desk.h): as keys, or as names. */
+/* Writes the KEY()s of a message out (desk.h): as keys, else ":name", or in lines as names. */
 void command_spell(struct buf *out, const struct live *v, bool keys, struct str text);
 
 /* NULL-ended, in help's order (src/app/table.c). What looks into it is handed the table, so that

@@ -37,8 +37,6 @@ bool pane_page_move(int height, const char *line, int *by);
 
 /* ---- pieces that several panes and bars use ---- */
 
-/* The key of a command as the person has it ("p"); ":name" when it has none. */
-void pane_key(struct buf *out, const struct live *v, const char *command);
 /* Lets rows [0, n) be seen with `selected` among them: the new top. */
 int pane_follow(int top, int selected, int n, int height, bool follow);
 /* The same for a list of n items with `above` rows before it, and maybe others after it: which of
@@ -49,7 +47,7 @@ struct pane_window {
 struct pane_window pane_window(const struct pane_view *v, int selected, int above, int n);
 /* Pieces of a title are parted by this. */
 const char *pane_part(const struct pane_view *v);
-/* A line of our own for the person, wrapped, one column in. */
+/* A line of our own for the person, wrapped, one column in; KEY() is written out. */
 void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
 void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p);
