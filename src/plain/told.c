@@ -114,18 +114,31 @@ static void tell_held_out(
 	buf_addc(out, '\n');
 }
 
-static struct told_score *told_of(struct told *t, struct text_ref r, const char *hash)
+static struct told_score *told_of(struct told *t, struct text_ref r)
 {
-	struct told_score *s;
+	struct told_texts *all = r.variant ? &t->of_variants : &t->of_versions;
+	const size_t n = (size_t)(r.variant ? r.variant : r.version);
 
-	for (size_t i = 0; i < t->scores.n; i++)
-		if (t->scores.items[i].text.variant == r.variant &&
-			t->scores.items[i].text.version == r.version)
-			return &t->scores.items[i];
-	s = PUSH(&t->scores);
-	s->text = r;
-	memcpy(s->hash, hash, sizeof s->hash);
-	return s;
+	while (all->n < n)
+		(void)PUSH(all);
+	return &all->items[n - 1];
+}
+
+/* Nothing of it has changed since it was looked at; else it has been, now. */
+static bool was_looked_at(struct told_score *was, const struct state *s, const char *hash)
+{
+	const struct sheet *sheet = state_sheet(s, hash, s->target, s->metric);
+	const int scores = sheet ? sheet->changed : 0;
+	const bool same = was->scores == scores && was->metric == s->metric &&
+			  was->target == s->target && was->examples == s->changed.examples &&
+			  was->variants == s->changed.variants;
+
+	was->scores = scores;
+	was->metric = s->metric;
+	was->target = s->target;
+	was->examples = s->changed.examples;
+	was->variants = s->changed.variants;
+	return same;
 }
 
 /* A score is told when nothing is on its way to it. */
@@ -141,7 +154,9 @@ static void news_of(struct told *t, const struct live *v, struct text_ref r, str
 	if (!state_text(live_state(v), r, &hash) ||
 		figures_progress(v->desk->figures, r, &done, &total, &eta))
 		return;
-	was = told_of(t, r, hash);
+	was = told_of(t, r);
+	if (was_looked_at(was, live_state(v), hash))
+		return;
 	figures_score(v->desk->figures, r, &now);
 	dev = now.dev.n != was->dev || now.errors != was->errors ||
 		   (now.dev.n && fabs(now.dev.mean - was->mean) > 1e-9);
@@ -240,7 +255,8 @@ void told_start(struct told *t, const struct live *v)
 
 void told_release(struct told *t)
 {
-	free(t->scores.items);
+	free(t->of_versions.items);
+	free(t->of_variants.items);
 	free(t->trials);
 	*t = (struct told){0};
 }

@@ -5,18 +5,19 @@
 #include "hunsu/app/live.h"
 
 struct told_score {
-	struct text_ref text;
-	char hash[TEXT_HASH];
+	int scores, metric, target, examples, variants; /* stamps of what it was looked at with */
 	size_t dev, held_out, errors;
 	double mean;
 };
 
+struct told_texts { /* by number - 1 */
+	struct told_score *items;
+	size_t n, cap;
+};
+
 struct told {
 	size_t variants, refusals;
-	struct {
-		struct told_score *items;
-		size_t n, cap;
-	} scores;
+	struct told_texts of_versions, of_variants;
 	int *trials; /* calls of the trial's columns that were told */
 	size_t n_trials;
 	int local_state;
