@@ -61,7 +61,7 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 	const struct task *task, const char *task_file, struct str prompt, const struct config *c,
 	const struct live_options *o, struct buf *err)
 {
-	struct task none;
+	struct task none = {0};
 	const struct task *t = task ? task : &none;
 	struct prompt p = {0};
 	enum status st;

@@ -122,6 +122,7 @@ static void put_only(struct rows *r, enum reader reader, enum span_kind kind, en
 	r->reader = was;
 }
 
+PRINTF_LIKE(4, 0)
 static void put_v(struct rows *r, enum reader reader, enum shade shade, const char *fmt, va_list ap)
 {
 	struct buf b = BUF(BUF_SMALL);

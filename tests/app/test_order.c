@@ -70,7 +70,7 @@ static bool before(const struct live *v, struct figures *g, int a, int b)
 	y = slow_key(v, g, kb);
 	if (isnan(x) != isnan(y))
 		return isnan(y);
-	return !isnan(x) && x != y ? x > y : a < b; /* NOLINT: the same sums */
+	return !isnan(x) && x != y ? x > y : a < b;
 }
 
 static size_t slow_variants(const struct live *v, struct figures *g, int *out)
@@ -118,7 +118,7 @@ static bool slow_passes(const struct live *v, struct figures *g, int id, const i
 
 		if (!in || k->standing == STANDING_REJECTED || isnan(d))
 			continue;
-		if (!isnan(first) && d != first) /* NOLINT */
+		if (!isnan(first) && d != first)
 			return true;
 		first = d;
 	}

@@ -21,7 +21,7 @@ static void same_number(double a, double b)
 	if (isnan(a) || isnan(b))
 		assert_true(isnan(a) && isnan(b));
 	else
-		assert_true(a == b); /* NOLINT: the same sums in the same order */
+		assert_true(a == b);
 }
 
 static void same_interval(const struct interval *a, const struct interval *b)
