@@ -75,7 +75,7 @@ static void shade_to_end(struct paragraph *p, enum shade shade)
 
 static void put(struct lay *l, size_t from, size_t to)
 {
-	const char *shades = l->p.shades.s;
+	const char *shades = buf_text(&l->p.shades);
 
 	while (from < to) {
 		size_t end = from + 1;
@@ -275,7 +275,8 @@ static void draw_matches(const struct rows *r, const struct row *w, struct canva
 void rows_draw(const struct rows *r, struct canvas *c, struct rect in, int top, struct str search)
 {
 	for (int i = 0; i < in.rows; i++) {
-		const struct row *w = top + i < 0 ? NULL : rows_at(r, (size_t)(top + i));
+		const int at = top + i;
+		const struct row *w = at < 0 ? NULL : rows_at(r, (size_t)at);
 		if (!w)
 			continue;
 		draw_row(r, w, c, in.y + i, in);

@@ -180,7 +180,7 @@ void screen_paint(struct tui *t)
 		draw_too_small(t);
 	} else if (t->asked) {
 		choice_draw(t);
-	} else {
+	} else if (t->live) {
 		if (t->live->view.help || t->page_message)
 			draw_page(t);
 		else

@@ -48,11 +48,11 @@ struct output { /* of one text on the example */
 static struct output look(const struct live *v, struct text_ref text, int id)
 {
 	const char *hash = NULL;
-	struct output o = {.text = text};
+	const bool there = state_text(live_state(v), text, &hash) != NULL;
+	struct output o = {.text = text, .sign = view_sign(v, hash, id)};
 
-	if (!state_text(live_state(v), text, &hash))
+	if (!there)
 		return o;
-	o.sign = view_sign(v, hash, id);
 	o.mark = state_mark(live_state(v), hash, id);
 	o.call = view_answer(v, hash, id);
 	if (o.call && o.call->answer)

@@ -52,7 +52,7 @@ static void put_answer(struct rows *out, const struct live *v, const char *hash,
 	else
 		rows_puts(out, SHADE_DIM, "not run yet");
 	rows_only(out, FOR_LINES);
-	if (c && c->answer && m->samples) {
+	if (m && m->samples && c && c->answer) {
 		rows_putf(out, sign.shade, "; %s: ", *sign.words ? sign.words : "answer");
 		rows_brief(out, SHADE_TEXT, str_of(m->extracted ? m->extracted : c->answer),
 			ANSWER_BRIEF);
