@@ -303,7 +303,7 @@ static void merge_moved(struct order *o, size_t n_moved)
 		if (o->places.items[i].moved && o->places.items[i].listed)
 			moved[k++] = &o->places.items[i];
 	qsort(moved, n_moved, sizeof *moved, by_place);
-	for (size_t i = 0; i < o->n; i++) {
+	for (size_t i = 0; o->list && i < o->n; i++) {
 		const int variant = o->list[i];
 		if ((size_t)variant <= o->places.n && !o->places.items[variant - 1].moved)
 			o->list[stay++] = variant;

@@ -9,32 +9,29 @@
 
 /* In the order of the record; those of the first format come first. */
 const struct setting settings_table[] = {
-	{"temperature", SETTING_REAL, AT(sampling.temperature), 0, 0, 2, false, "of the target"},
-	{"max_tokens", SETTING_WHOLE, AT(sampling.max_tokens), 0, 1, 100000, false,
+	{"temperature", SETTING_REAL, false, AT(sampling.temperature), 0, 0, 2, "of the target"},
+	{"max_tokens", SETTING_WHOLE, false, AT(sampling.max_tokens), 0, 1, 100000,
 		"tokens that an answer may have"},
-	{"stop", SETTING_TEXTS, AT(sampling.stop), AT(sampling.n_stop), 0, 0, false, NULL},
-	{"samples", SETTING_WHOLE, AT(samples), 0, 1, 100, false, "answers for each example"},
-	{"variants", SETTING_WHOLE, AT(variants), 0, 1, 26, false, "how many a round asks for"},
-	{"first", SETTING_WHOLE, AT(first), 0, 1, 1000, false,
+	{"stop", SETTING_TEXTS, false, AT(sampling.stop), AT(sampling.n_stop), 0, 0, NULL},
+	{"samples", SETTING_WHOLE, false, AT(samples), 0, 1, 100, "answers for each example"},
+	{"variants", SETTING_WHOLE, false, AT(variants), 0, 1, 26, "how many a round asks for"},
+	{"first", SETTING_WHOLE, false, AT(first), 0, 1, 1000,
 		"examples a new variant is scored on before the rest"},
-	{"operators", SETTING_TEXTS, AT(operators), AT(n_operators), 0, 0, false,
+	{"operators", SETTING_TEXTS, false, AT(operators), AT(n_operators), 0, 0,
 		"those that propose uses"},
-	{"strength", SETTING_WHOLE, AT(strength), 0, 1, 5, false,
+	{"strength", SETTING_WHOLE, false, AT(strength), 0, 1, 5,
 		"how far from the prompt eccentric goes"},
-	{"blind", SETTING_SWITCH, AT(blind), 0, 0, 0, false,
+	{"blind", SETTING_SWITCH, false, AT(blind), 0, 0, 0,
 		"variants hide where they come from until they are revealed"},
-	{"cap", SETTING_WHOLE, AT(cap), 0, 0, 100, true, "% of the words that may change, 0: any"},
-	{"additions", SETTING_SWITCH, AT(additions), 0, 0, 0, true, "proposals only add words"},
+	{"cap", SETTING_WHOLE, true, AT(cap), 0, 0, 100, "% of the words that may change, 0: any"},
+	{"additions", SETTING_SWITCH, true, AT(additions), 0, 0, 0, "proposals only add words"},
 	{0},
 };
 
 _Static_assert(sizeof settings_table / sizeof *settings_table <= SETTINGS_MAX + 1, "too many");
 
-const struct settings settings_usual = {.sampling = {.max_tokens = 256},
-	.samples = 1,
-	.variants = 8,
-	.first = 10,
-	.strength = 2};
+const struct settings settings_usual = {
+	.sampling = {.max_tokens = 256}, .samples = 1, .variants = 8, .first = 10, .strength = 2};
 
 /* ---- reading ---- */
 
@@ -45,8 +42,7 @@ static const void *place(const struct setting *s, const struct settings *in)
 
 static double number(const struct setting *s, const struct settings *in)
 {
-	return s->type == SETTING_REAL ? *(const double *)place(s, in)
-				       : *(const int *)place(s, in);
+	return s->type == SETTING_REAL ? *(const double *)place(s, in) : *(const int *)place(s, in);
 }
 
 static bool is_on(const struct setting *s, const struct settings *in)

@@ -25,9 +25,9 @@ enum setting_type { SETTING_WHOLE, SETTING_REAL, SETTING_SWITCH, SETTING_TEXTS }
 struct setting {
 	const char *name; /* in the record; a person writes - for _ */
 	enum setting_type type;
+	bool later;       /* the first format had none: absent, and not hashed, when as usual */
 	size_t at, n_at;  /* in struct settings; n_at: how many texts */
 	double min, max;  /* of numbers */
-	bool later;       /* the first format had none: absent, and not hashed, when as usual */
 	const char *help; /* a few words; NULL: the task alone says it */
 };
 
