@@ -150,12 +150,36 @@ static void a_gain_is_a_sign_on_the_screen_and_words_in_lines(void **state)
 	buf_release(&out);
 }
 
+static void what_a_front_end_reports_is_kept(void **state)
+{
+	struct made m = made_live(*state, 4, 1);
+	const struct view *view = &m.live->view;
+	struct buf words = BUF(BUF_SMALL);
+
+	live_focus(m.live, PANE_EXAMPLES);
+	live_scroll(m.live, PANE_DETAIL, -3);
+	live_cursor(m.live, 7);
+	assert_int_equal(view->focus, PANE_EXAMPLES);
+	assert_int_equal(view->scroll[PANE_DETAIL], 0);
+	assert_int_equal(view->cursor, 7);
+	while (words.n < sizeof view->search)
+		buf_adds(&words, "\uac00"); /* three bytes each: never cut within one */
+	live_search(m.live, buf_str(&words));
+	assert_true(utf8_valid(str_of(view->search), NULL));
+	assert_int_equal(strlen(view->search), (sizeof view->search - 1) / 3 * 3);
+	live_search(m.live, (struct str){0});
+	assert_string_equal(view->search, "");
+	buf_release(&words);
+	made_end(&m);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {TEST(every_view_is_told_in_words),
 		TEST(every_view_is_told_of_nothing_too), TEST(a_text_is_named_to_a_view_of_one),
 		TEST(keys_are_named_on_the_screen_and_commands_in_lines),
+		TEST(what_a_front_end_reports_is_kept),
 		TEST(a_gain_is_a_sign_on_the_screen_and_words_in_lines)};
 
 	locale_init();
