@@ -167,7 +167,7 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 	struct config *c = config_load(err);
 	struct client_options co = {
 		.in_flight = (int)o->in_flight,
-		.prices = purse_prices(o->purse),
+		.prices = o->purse ? purse_prices(o->purse) : NULL, /* models asks no price */
 		.status = state_changed,
 		.status_arg = w,
 	};
