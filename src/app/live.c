@@ -84,7 +84,7 @@ static void open_view(struct live *v)
 	} else if (live_state(v)->examples.n) {
 		v->view.example = 1;
 	}
-	/* Any path may stand in a session: it is not even read before the person named it. */
+	/* Any path may be in a session: it is not even read before the person named it. */
 	if (v->prompt_file && named_has_file(v->prompt_file)) {
 		struct buf text = BUF(BUF_TEXT);
 		if (file_read_text(&text, v->prompt_file, NULL) == OK)

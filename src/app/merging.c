@@ -67,7 +67,7 @@ static bool same_locks(const struct state *s, const struct merge *m)
 	return same;
 }
 
-/* Letters stand in the record, names are for the person: a hidden variant is "?3". */
+/* Letters are in the record, names are for the person: a hidden variant is "?3". */
 static void add_letters(const int *variants, size_t n, struct buf *out)
 {
 	char letter[8];

@@ -11,7 +11,7 @@ enum status live_draft(
 	if (!live_writable(v, "typing", err))
 		return FAILED;
 	if (doc_parse(&p, doc, runs, AUTHOR_PERSON, NULL))
-		prompt_release(&p); /* all of it is deleted: so it stands there */
+		prompt_release(&p); /* all of it is deleted: that is kept too */
 	if (before ? !prompt_equal(&p, before) : p.n > 0) {
 		bool back = head && prompt_equal(&p, &head->prompt);
 		cJSON *e = event_new(BY_HUMAN, "typing", NULL);

@@ -124,7 +124,7 @@ static void fill_names(const struct state *s, const struct prompt *p, struct fie
 	free(names);
 }
 
-/* The head's locks, as far as they stand in the text that is worked on. */
+/* The head's locks, as far as they are in the text that is worked on. */
 static void fill_locks(struct asking *k, const struct state *s)
 {
 	const struct version *head = state_head(s);

@@ -24,7 +24,7 @@ struct graph {
 	} nodes;
 };
 
-/* ---- what stands in it ---- */
+/* ---- what is in it ---- */
 
 static bool is_used(const struct graph *g, int variant)
 {

@@ -230,7 +230,7 @@ static enum status read_role(const struct reader *r, const struct yaml *y, struc
 	return OK;
 }
 
-/* Roles that are not named look as their parents, which may stand behind them in the table. */
+/* Roles that are not named look as their parents, which may come after them in the table. */
 static void fill_roles(struct theme *t)
 {
 	for (int s = 0; s < SHADES; s++) {
@@ -245,7 +245,7 @@ static void fill_roles(struct theme *t)
 	}
 }
 
-/* What is not said is as the text has it, so that nothing stands in a hole of the ground. */
+/* What is not said is as the text has it, so that nothing leaves a hole in the ground. */
 static void fill_colours(struct theme *t)
 {
 	const struct ink *text = &t->inks[SHADE_TEXT];
@@ -389,7 +389,7 @@ enum status theme_load(struct theme *t, const char *name, struct buf *err)
 	return st;
 }
 
-/* What stands in `before` too was listed there. */
+/* What is in `before` too was listed there. */
 static void list_folder(const char *path, const char *before,
 	void (*fn)(void *arg, const char *name), void *arg)
 {

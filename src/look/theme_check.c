@@ -50,7 +50,7 @@ static void check_seen(struct report *r, enum shade s, enum depth d)
 	r->n++;
 }
 
-/* A row that is selected keeps the colours of what stands on the text's ground. */
+/* A row that is selected keeps the colours of what is on the text's ground. */
 static bool lies_on_selected(const struct theme *t, enum shade s, enum depth d)
 {
 	return t->inks[s].bg.at[d] == t->inks[SHADE_TEXT].bg.at[d];

@@ -62,7 +62,7 @@ struct kind {
 	 * register_kept: it has one value, which is kept as it is written, and a version, which is
 	 * checked; check and apply are for what else there is to it. */
 	cJSON *(*present)(const struct state *s, const struct prepared *p);
-	/* Its words in the story, behind those of the act, given the state after it; or NULL. */
+	/* Its words in the story, after those of the act, given the state after it; or NULL. */
 	void (*tell)(struct buf *out, const cJSON *change, const struct state *after);
 	enum {
 		TELL_USUAL,

@@ -45,7 +45,7 @@ struct merging { /* a merge in hand; nothing of it is in the record before it is
 };
 
 /* Where a command's keys hold. While a merge is in hand or a replay is on, that map's keys come
- * first, in the prompt's pane the prompt's; behind them the play keys of looking around stay (in a
+ * first, in the prompt's pane the prompt's; after them the play keys of looking around stay (in a
  * replay and in the prompt's pane all do, so that an act that would write says why it cannot). */
 enum keymap { KEYS_PLAY, KEYS_MERGE, KEYS_REPLAY, KEYS_PROMPT, KEYMAPS };
 extern const char *const keymap_names[KEYMAPS]; /* "play", "merge", "replay", "prompt" */
@@ -132,7 +132,7 @@ void live_take_file(struct live *v, const char *path, char *was);
 enum status live_command(struct live *v, struct str line, struct buf *err) MUST_CHECK;
 /* Asks the person (question.h); q, line and what (NULL: none) are copied. answered is called once:
  * with the reply, and what was said after it; with q->none when another question comes first, never
- * when the session is closed. --yes answers nothing here: whoever poses knows what it may stand
+ * when the session is closed. --yes answers nothing here: whoever poses knows what it may answer
  * for. */
 void live_pose(struct live *v, const struct question *q, answered_fn *answered, const char *line,
 	const char *what);
@@ -143,7 +143,7 @@ void live_say(struct live *v, bool bad, const char *fmt, ...) PRINTF_LIKE(3, 4);
 void live_at_end(struct live *v, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* The prompt pane's text is this now (doc text with its author runs), and is still typed: written
- * as a draft, unless it is what stands there. How often is the caller's business. */
+ * as a draft, unless it is what is there. How often is the caller's business. */
 enum status live_draft(
 	struct live *v, struct str doc, const struct runs *runs, struct buf *err) MUST_CHECK;
 /* Another act comes: what is being typed is a version before it. A draft without text is dropped.
@@ -190,7 +190,7 @@ const int *live_variants(const struct live *v, size_t *n);
 double live_distance(const struct live *v, int variant);
 /* Examples in order under the view's filter: ids. */
 const int *live_examples(const struct live *v, size_t *n);
-/* The variants that stand beside the prompt where texts are compared on examples: those with a mark
+/* The variants that are beside the prompt where texts are compared on examples: those with a mark
  * and the selected one; without any mark, all in the view's order. */
 const int *live_columns(const struct live *v, size_t *n);
 /* The fields that an example of this task has, with empty values; out is empty before. */

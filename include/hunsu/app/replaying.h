@@ -1,5 +1,5 @@
 /*
- * replaying.h - a session played back: where the replay stands, its clock, its marks, its bets.
+ * replaying.h - a session played back: where the replay is, its clock, its marks, its bets.
  *
  * The live session of a replay is read-only and its state is that after one event. The commands of
  * src/app/commands/replay.c move it; front ends read the fields below and paint.
@@ -54,7 +54,7 @@ struct replaying {
 void replaying_start(struct live *v, bool guessing);
 void replaying_free(struct live *v);
 
-int replaying_at(const struct live *v); /* the event it stands after */
+int replaying_at(const struct live *v); /* the last event there is in its state */
 /* Stands after event n now (brought into 1 .. events); what was selected follows. */
 enum status replaying_go(struct live *v, int n, struct buf *err) MUST_CHECK;
 /* Events at which a step stops: all but those that only keep the books, and single results; of a

@@ -46,7 +46,7 @@ struct sign { /* of what a text made of an example */
 	enum shade shade;
 };
 struct sign view_sign(const struct live *v, const char *hash, int example);
-/* The answer that it stands for, or NULL. */
+/* The answer that it is of, or NULL. */
 const struct call_record *view_answer(const struct live *v, const char *hash, int example);
 
 #endif

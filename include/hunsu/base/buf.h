@@ -5,7 +5,7 @@
  *
  * A buf has a maximum, given when it is made; what would pass it is not appended, and `full` is set
  * and stays set until buf_clear. Callers append freely and look at `full` once at the end. `s` is
- * never NULL after the first append and always has a NUL behind its n bytes.
+ * never NULL after the first append and always has a NUL after its n bytes.
  * Life cycle: BUF(max) or buf_init; buf_clear empties it and keeps the memory; buf_release frees
  * the memory and leaves it usable; buf_detach hands the bytes to the caller, who frees them.
  */

@@ -16,7 +16,7 @@ enum status file_read_text(struct buf *out, const char *path, struct buf *err) M
  * mode kept where the file was there. A symbolic link is followed. "-" writes to standard output.
  */
 enum status file_write(const char *path, struct str data, struct buf *err) MUST_CHECK;
-/* Puts data behind what is there, in one write; made when missing (mode 0600). Not synced. */
+/* Puts data after what is there, in one write; made when missing (mode 0600). Not synced. */
 enum status file_append(const char *path, struct str data, struct buf *err) MUST_CHECK;
 enum status file_mkdirs(const char *path, struct buf *err) MUST_CHECK; /* mkdir -p, mode 0700 */
 bool file_exists(const char *path);

@@ -4,9 +4,9 @@
  *   origin https://models.example:443     calls, with a key if there is one, may go there
  *   file /srv/texts/prompt.txt            a session may read and write it
  *
- * A session, which may come from anybody, never adds to it. Control characters and % stand as %XX.
- * A file that others can write is not believed, and not added to. Only whole lines count; writers
- * lock it, so that any number of programs can add at a time.
+ * A session, which may come from anybody, never adds to it. Control characters and % are written
+ * %XX. A file that others can write is not believed, and not added to. Only whole lines count;
+ * writers lock it, so that any number of programs can add at a time.
  */
 #ifndef HUNSU_BASE_NAMED_H
 #define HUNSU_BASE_NAMED_H

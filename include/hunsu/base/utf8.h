@@ -22,13 +22,13 @@ enum status utf8_check(struct str s, const char *what, struct buf *err) MUST_CHE
 void utf8_repair(struct buf *out, struct str s);
 /*
  * The same for a text in which halves of surrogate pairs were kept, three bytes each (JSON_SPLIT):
- * two that meet become the character they stand for. *held is the half at the end of s that waits
- * for its other (0: none), from one call to the next.
+ * two that meet become their character. *held is the half at the end of s that waits for its other
+ * (0: none), from one call to the next.
  */
 void utf8_join(struct buf *out, struct str s, int32_t *held);
 /* No more comes: a half that waits becomes U+FFFD. */
 void utf8_join_end(struct buf *out, int32_t *held);
-/* Decodes the code point at s.p[at] (valid text), moves *at behind it. */
+/* Decodes the code point at s.p[at] (valid text), moves *at past it. */
 int32_t utf8_next(struct str s, size_t *at);
 size_t utf8_encode(int32_t cp, char out[static 4]); /* returns the bytes written */
 /* Line and column (in characters, both from 1) of the byte s.p[at], for messages about a file. */
@@ -49,11 +49,11 @@ size_t sentence_prev(struct str s, size_t at);
 struct cell {
 	int32_t cp[6]; /* ends with 0 */
 	int width;     /* columns: 1 or 2 */
-	bool mark;     /* this stands for something that must not be shown as it is (see below) */
+	bool mark;     /* in place of what must not be shown as it is (see below) */
 };
 
 /*
- * Reduces the cluster at *at to cells and moves *at behind it. Control characters (C0, C1, DEL),
+ * Reduces the cluster at *at to cells and moves *at past it. Control characters (C0, C1, DEL),
  * escapes, bidi overrides and isolates (U+202A-202E, U+2066-2069, U+200E/F, U+061C), zero-width
  * joiners outside clusters, unassigned and private characters become visible marks (`^[`,
  * `<202E>`): nothing that comes from a model or a file reaches the terminal as a control. \t is up
@@ -78,7 +78,7 @@ void text_brief(struct buf *out, struct str s, int columns);
 size_t wrap_row(struct str s, size_t at, int columns);
 
 /* Case-folded (NFKC_Casefold), and composed (NFC), copy appended to out; for comparing and search.
- * Beyond 30 marks on one character the next ones stand on nothing (UAX #15, stream-safe). */
+ * Beyond 30 marks on one character the next ones have no base (UAX #15, stream-safe). */
 void text_fold(struct buf *out, struct str s);
 void text_compose(struct buf *out, struct str s);
 

@@ -20,7 +20,7 @@ struct work_options {
 	struct purse *purse;	     /* likewise; freed with the options */
 };
 
-/* at: where the work_options stand in the subcommand's struct. */
+/* at: where the work_options are in the subcommand's struct. */
 #define TARGET_OPTION(at)                                                                          \
 	TEXT_OPTION("target", 0, "MODEL", (at) + offsetof(struct work_options, target),            \
 		"The model that the prompt is for; hunsu models lists the forms (default: the "    \
@@ -56,7 +56,7 @@ struct work {
 	int signo;	 /* the signal that stopped it; 0: none */
 	bool terminal;	 /* standard error is one */
 	int local_state; /* last one told */
-	bool drawn;	 /* a progress line stands on the terminal */
+	bool drawn;	 /* a progress line is on the terminal */
 	bool key_told;	 /* that a key is passed over */
 };
 
@@ -73,7 +73,7 @@ void work_allow(struct work *w, const struct model *m);
 
 /*
  * Turns the loop until *done, or a signal (INTERRUPTED). On a terminal `progress` writes what
- * stands on the line, four times a second; it is cleared at the end. Without one only the local
+ * the line says, four times a second; it is cleared at the end. Without one only the local
  * model's states are told, a line each.
  */
 enum status work_until(struct work *w, const bool *done,

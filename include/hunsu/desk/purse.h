@@ -60,7 +60,7 @@ enum purse_look {
 	PURSE_SHORT, /* the next call could pass the budget: no more before an answer is cheaper */
 	PURSE_USED,  /* nothing is sent any more, retries included */
 };
-/* How it stands now, once a turn: a call that could pass the budget is no obstacle while answers
+/* What may go now, once a turn: a call that could pass the budget is no obstacle while answers
  * are out that may turn out cheaper than they could have been. */
 enum purse_look purse_look(struct purse *p);
 bool purse_held(const struct purse *p); /* by the last look: new work is refused */

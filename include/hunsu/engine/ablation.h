@@ -3,8 +3,8 @@
  *
  * A cut is a range of one message that is left out, or that something else takes the place of
  * (prompt_without makes the text). Cuts of one prompt do not overlap but in blanks. A cut that
- * cannot be made, because a placeholder or the whole prompt would go with it, says why and stands
- * in the list all the same: what was not measured is shown as that.
+ * cannot be made, because a placeholder or the whole prompt would go with it, says why and is in
+ * the list all the same: what was not measured is shown as that.
  */
 #ifndef HUNSU_ENGINE_ABLATION_H
 #define HUNSU_ENGINE_ABLATION_H
@@ -14,7 +14,7 @@
 
 struct cut {
 	size_t message, at, bytes;
-	char *text;    /* what stands there instead; NULL: nothing */
+	char *text;    /* what is there instead; NULL: nothing */
 	char *skipped; /* why it is not made, or NULL */
 };
 
@@ -24,7 +24,7 @@ struct cuts { /* zero-initialised is ready */
 };
 void cuts_release(struct cuts *c);
 
-/* Sentences of every message, with the blanks behind them. One without a letter ("1.") goes with
+/* Sentences of every message, with the blanks after them. One without a letter ("1.") goes with
  * the next. */
 void ablation_sentences(struct cuts *out, const struct prompt *p);
 /*

@@ -17,7 +17,7 @@ void proposal_repair(struct buf *text);
  * of the prompt's is lost or an unknown one came), copied-example, answers-example (it solves an
  * example instead of instructing), too-long (over 4x the prompt and 400 words), same (equal or
  * nearly equal to the prompt, to a variant that is there, or to a rejected one), locked (locked
- * text does not stand in it word for word; proposal.h has put back what could be), cap (more words
+ * text is not in it word for word; proposal.h has put back what could be), cap (more words
  * changed than may: those gone or those come, whichever are more, against the prompt's; one word
  * always may), additions (a word is gone, where words may only come).
  * proposal.h adds: form (the operator found nothing usable in the answer), declined (the model

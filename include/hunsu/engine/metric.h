@@ -67,7 +67,7 @@ enum status measure_find(struct measure *out, struct str metric, struct str extr
  * after:MARK. What a model thinks, in the marks of any (a table in thinking.c), is taken off first,
  * and so is what it writes after the end of its turn. Marks of an answer and code fences around it
  * go too, but not under regex:; of two the last counts. Under json: it is the last JSON value that
- * has the field, whatever stands around it. The result is trimmed.
+ * has the field, whatever is around it. The result is trimmed.
  */
 enum status extract_check(struct str extract, struct buf *err) MUST_CHECK; /* BAD_USAGE */
 int extract_revision(struct str extract); /* of that rule; 0: unknown */

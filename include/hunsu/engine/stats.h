@@ -39,7 +39,7 @@ double stats_gain(const double *a, const double *b, size_t n); /* its diff, alon
  * else the bootstrap of the differences. */
 struct interval stats_paired_interval(const double *a, const double *b, size_t n);
 
-/* What stands on the screen: "70% 55–82" (ascii: "55-82"), "+18 ▲ 8:1 p.04", "+8 5:2 noise", "−18 ▼
+/* What the screen shows: "70% 55–82" (ascii: "55-82"), "+18 ▲ 8:1 p.04", "+8 5:2 noise", "−18 ▼
  * 1:8 p.04" (ascii: "-18 v"). */
 struct buf;
 /* "+35 +20…+50": a difference with its interval, in points. */

@@ -3,7 +3,7 @@
  * first, with lines between them as `git log --graph` draws them; for the screen and for lines.
  *
  * A row is a version, a variant whose words came into one, or a round's variants that came into
- * none. Versions that were only typed through (no name, no score, nothing made from them) stand in
+ * none. Versions that were only typed through (no name, no score, nothing made from them) are in
  * the row of the version that they led to.
  */
 #ifndef HUNSU_FIGURES_LINEAGE_H

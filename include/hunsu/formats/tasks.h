@@ -26,7 +26,7 @@ struct task_asking {
 };
 void task_asking_release(struct task_asking *a);
 
-/* The name that stands for "no column holds an answer". */
+/* The name that means "no column holds an answer". */
 #define COLUMNS_NONE "none"
 
 struct reader { /* of one file of examples */

@@ -1,6 +1,6 @@
 /*
  * client.h - calls to models on the event loop: libcurl's multi interface, keep-alive, streaming,
- * retries, the response store, and the local server behind the models named `local`.
+ * retries, the response store, and the local server of the models named `local`.
  *
  * One thread, nothing blocks. A call is handed in with client_send and answered by its `done`,
  * always from the loop (also when the store had the answer, or when it failed at once), exactly

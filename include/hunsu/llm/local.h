@@ -38,7 +38,7 @@ void local_paced(
 void local_idle(struct local *s, const struct model *m);
 /* It does not answer /health any more: it is ended, and started again. */
 void local_hung(struct local *s, const struct model *m);
-/* Why it failed for good; NULL: it has not. local_want after that tries anew. */
+/* Why it failed for good; NULL: it has not. local_want after that tries again. */
 const char *local_error(const struct local *s, const struct model *m);
 void local_status(const struct local *s, struct local_status *out);
 /* SHA-256 of the weights of m: pinned for the known sizes, computed once and kept for a file. */

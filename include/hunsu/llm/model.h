@@ -3,11 +3,11 @@
  *
  *   local[:1.5b|:0.5b|:135m|:FILE.gguf]   a llama.cpp server that hunsu starts (local = local:1.5b)
  *   openai:MODEL                          api.openai.com, key from OPENAI_API_KEY
- *   openai@BASE_URL:MODEL                 BASE_URL is what stands before /chat/completions; key
+ *   openai@BASE_URL:MODEL                 BASE_URL is what comes before /chat/completions; key
  *                                         from HUNSU_API_KEY, may be absent
  *   anthropic:MODEL                       ANTHROPIC_BASE_URL or api.anthropic.com, key from
  *                                         ANTHROPIC_API_KEY
- *   anthropic@BASE_URL:MODEL              BASE_URL is what stands before /v1/messages; key as above
+ *   anthropic@BASE_URL:MODEL              BASE_URL is what comes before /v1/messages; key as above
  *   ollama:MODEL                          OLLAMA_HOST or 127.0.0.1:11434, its /v1
  *
  * A provider is one file in src/llm/providers/ and one line in its table: where its service is, how

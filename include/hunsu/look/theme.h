@@ -19,7 +19,7 @@
  * at every depth; `mono`, when there, instead of it where there is no colour. A role that a theme
  * does not name looks as its parent in the table does (score.good → text), so a theme may be short.
  * A colour that a role does not say is that of `text`: a theme whose text has a bg paints the whole
- * screen with it. `ground` only tells theme_check what stands behind a theme that paints none.
+ * screen with it. `ground` only tells theme_check the ground of a theme that paints none.
  */
 #ifndef HUNSU_APP_THEME_H
 #define HUNSU_APP_THEME_H

@@ -1,7 +1,7 @@
 /*
  * doc.h - a prompt as one text: what the prompt pane, $EDITOR and prompt files hold.
  *
- * A lone user message is its bare text. Otherwise each message stands under a role line (`system:`,
+ * A lone user message is its bare text. Otherwise each message has a role line above it (`system:`,
  * `user:`, `assistant:` alone on a line, any case, blanks around allowed), a blank line between
  * them. Text before the first role line is a system message when a role line follows, else the user
  * message. A text line that would read as a role line is written `\user:`, one that is such an

@@ -1,6 +1,6 @@
 /*
  * foreign.h - placeholders and roles as other programs write them, which would be sent as they
- * stand: {question}, {{ input | upper }}, {% if %}, ${x}, <<x>>, [INPUT], %(x)s, `system: text`, …
+ * are: {question}, {{ input | upper }}, {% if %}, ${x}, <<x>>, [INPUT], %(x)s, `system: text`, …
  *
  * What is a field of the task, and can mean but one thing, has a form of ours; the rest is only
  * found. Braces of JSON, code and LaTeX, `\{{`, and our own placeholders are none of it. A kind is

@@ -17,7 +17,7 @@
  * has mostly rewritten it is a conflict, too, when no word that both keep parts the changes.
  *
  * Locked ranges of ours never change: a hunk over one is cut around it, and what cannot be cut is
- * `locked`: it stands in the list so that it can be shown, and cannot be taken. Text may be added
+ * `locked`: it is in the list so that it can be shown, and cannot be taken. Text may be added
  * at the edges of a lock.
  *
  * Everything is copied; merge_release frees it. Indices of hunks change by merge_split only.
@@ -43,7 +43,7 @@ extern const char *const choice_names[CHOICES]; /* "open", "left", "taken", … 
 struct hunk {
 	size_t slot; /* of the result, merge.slots */
 	size_t side; /* the number of the input */
-	/* What is replaced, by what, and what stood there in the base; message MERGE_NONE: nothing
+	/* What is replaced, by what, and what was there in the base; message MERGE_NONE: nothing
 	 * on that side. */
 	struct range ours, theirs, base;
 	enum grain grain;
@@ -82,7 +82,7 @@ void merge_release(struct merge *m); /* leaves it empty */
 struct str merge_ours(const struct merge *m, const struct hunk *h);
 struct str merge_theirs(const struct merge *m, const struct hunk *h);
 struct str merge_base(const struct merge *m, const struct hunk *h);
-/* What stands before and behind the hunk in its message of ours. */
+/* What comes before and after the hunk in its message of ours. */
 struct str merge_before(const struct merge *m, const struct hunk *h);
 struct str merge_after(const struct merge *m, const struct hunk *h);
 /* What an edit begins with: theirs; in a conflict ours and theirs; ours where theirs is nothing. */

@@ -91,7 +91,7 @@ void runs_slice(struct runs *out, const struct runs *r, size_t from, size_t to);
 const struct message *prompt_pair(const struct prompt *p, size_t i, const struct prompt *other);
 
 /*
- * The author runs of `now`, made from `before` by someone: words that stand unchanged keep their
+ * The author runs of `now`, made from `before` by someone: words that are unchanged keep their
  * authors (word diff), what is new is `by`'s. Fills now's runs; messages are paired (prompt_pair).
  */
 void prompt_credit(struct prompt *now, const struct prompt *before, author by);

@@ -42,7 +42,7 @@ bool fields_cover(const struct fields *f, struct str name);
  * aside. */
 void fields_text(struct buf *out, const struct fields *f);
 
-/* Finds the next placeholder at or after *at; its span and name; moves *at behind it. */
+/* Finds the next placeholder at or after *at; its span and name; moves *at to its end. */
 bool placeholder_next(struct str text, size_t *at, size_t *from, struct str *name);
 /* The bytes of the placeholder that starts at `at` (escapes are not looked at), or 0. */
 size_t placeholder_at(struct str text, size_t at, struct str *name);

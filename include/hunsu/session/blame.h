@@ -2,7 +2,7 @@
  * blame.h - who wrote each stretch of a text, and with which version or variant it came in.
  *
  * A text is followed to what it was made from (a version's first parent, a variant's) as long as
- * words stand there by the same author; where they do not, they came in. Words that are moved count
+ * words are there by the same author; where they do not, they came in. Words that are moved count
  * as new, as they do in a diff.
  */
 #ifndef HUNSU_SESSION_BLAME_H

@@ -32,7 +32,7 @@ struct session_repaired {
 /*
  * Writes what can be read of a damaged session to another file (hunsu log --repair), which
  * session_check finds whole. Lines come in the order of their numbers, which they keep: where one
- * is lost or no longer fits, an empty act "lost" by system stands in its place. A `quit` that
+ * is lost or no longer fits, an empty act "lost" by system is in its place. A `quit` that
  * counted in what is lost gets the hash of what is there; the old one is kept as `recorded`.
  */
 enum status journal_repair(const char *from, const char *to, struct session_repaired *out,

@@ -16,9 +16,9 @@
  * Opening takes flock(LOCK_EX) (close-on-exec) and writes pid and host into NAME.lock beside it;
  * when somebody else holds it the journal is read-only and journal_holder says who.
  *
- * A torn last line (no newline behind it, or not JSON) is copied to NAME.torn-TIME, cut, and told
- * in `note`. A broken line in the middle makes the journal read-only, with its number; what stands
- * before it has been read. In a file that is only read nothing is cut.
+ * A torn last line (no newline after it, or not JSON) is copied to NAME.torn-TIME, cut, and told
+ * in `note`. A broken line in the middle makes the journal read-only, with its number; what
+ * comes before it has been read. In a file that is only read nothing is cut.
  */
 #ifndef HUNSU_SESSION_JOURNAL_H
 #define HUNSU_SESSION_JOURNAL_H

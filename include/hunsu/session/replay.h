@@ -1,7 +1,7 @@
 /*
  * replay.h - a session's file read like the record of a game: the state after any of its events.
  *
- * Opening folds the file once. On the way it notes what stands where, and keeps checkpoints in
+ * Opening folds the file once. On the way it notes what is where, and keeps checkpoints in
  * memory that share what did not change between them, so that any event is reached by going on
  * from the nearest checkpoint before it: some half megabyte of lines at most are read again.
  * Nothing is ever written to the file.
@@ -46,7 +46,7 @@ struct moment { /* an event's place in the record */
 
 struct replay; /* belongs to its session, session->replay; the state is that of one moment */
 
-/* The session is read-only, and stands after its first event. note: as session_open. */
+/* The session is read-only, and its state is that after its first event. note: as session_open. */
 enum status replay_open(
 	struct session **out, const char *path, struct buf *note, struct buf *err) MUST_CHECK;
 int replay_events(const struct replay *r);                      /* how many there are */
@@ -55,7 +55,7 @@ const struct moment *replay_moment(const struct replay *r, int n); /* 1 .. event
  * dead. FAILED when the file is not what it was any more: the state is then that of some event
  * before n. */
 enum status replay_go(struct session *s, int n, struct buf *err) MUST_CHECK;
-const cJSON *replay_event(const struct replay *r); /* the event that the state stands after */
+const cJSON *replay_event(const struct replay *r); /* the last event there is in the state */
 void replay_free(struct replay *r);                /* session_close does; NULL is fine */
 
 /* Copies the lines of the first n events, byte for byte, into a file that is made. */

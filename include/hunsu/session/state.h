@@ -50,7 +50,7 @@ struct variant {
 
 struct ablation_piece {
 	size_t message, at, bytes; /* of the whole's text */
-	char *text;                /* what stands there instead; NULL: nothing */
+	char *text;                /* what is there instead; NULL: nothing */
 	char *skipped;             /* why it is not left out; NULL: it is */
 	struct prompt prompt;      /* what is left */
 	char hash[TEXT_HASH];
@@ -265,7 +265,7 @@ void state_hash(char out[static HASH_HEX], const struct state *s);
 /* ---- look-ups; NULL when there is none. Each takes the same time in a session of any size, where
  * nothing else is said. ---- */
 const struct version *state_head(const struct state *s);
-/* What stands in front of the person: the draft, else the head's text. */
+/* What the person has in front of them: the draft, else the head's text. */
 const struct prompt *state_typed(const struct state *s);
 const struct version *state_version(const struct state *s, int n);
 const struct variant *state_variant(const struct state *s, int n);
@@ -298,7 +298,7 @@ int state_blind_number(const struct state *s, int variant);
 const char *state_model(const struct state *s, int index); /* name; "" for -1 */
 int state_model_index(const struct state *s, const char *name); /* -1: never named */
 /* Numbers that the next ones get; versions, variants, rounds, metrics, settings … count on from
- * their lists' n. After an undo a register may stand at a version below the highest, which is
+ * their lists' n. After an undo a register may be at a version below the highest, which is
  * taken. */
 int state_next(const struct state *s, const char *kind); /* of task, columns and budget */
 int state_next_call(const struct state *s);
@@ -307,7 +307,7 @@ int state_next_lock(const struct state *s);
 int state_next_note(const struct state *s);
 
 /* Whether the head's locks stay on their text, word for word, when the `version` change of `event`
- * is applied, which makes `now` of the head. Splices may cut through locked text that stands in
+ * is applied, which makes `now` of the head. Splices may cut through locked text that is in
  * `now` all the same: written whole, it is looked for. */
 bool state_keeps_locks(const struct state *s, const cJSON *event, const struct prompt *now);
 /* Appends to `event` a version made of the head, and that it is the head; so written that the

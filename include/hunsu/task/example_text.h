@@ -9,7 +9,7 @@
  *
  * Each field once, in any order; what goes on over the next lines is indented by two blanks, which
  * are no part of it. `expected` as often as answers are accepted (`answer` where a field has that
- * name). A line that begins with # is none of it; an empty one counts when the value goes on behind
+ * name). A line that begins with # is none of it; an empty one counts when the value goes on after
  * it. What example_write writes, example_read reads (line ends become \n, answers of blanks alone
  * go).
  */

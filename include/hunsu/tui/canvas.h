@@ -40,7 +40,7 @@ int canvas_text(
 /* n times the one-column character cp, to the right or downward. */
 void canvas_across(struct canvas *c, int y, int x, int n, int32_t cp, enum shade shade);
 void canvas_down(struct canvas *c, int y, int x, int n, int32_t cp, enum shade shade);
-/* Lays a role over what stands there. */
+/* Lays a role over what is there. */
 void canvas_over(struct canvas *c, int y, int x, int cols, enum shade over);
 const struct glyph *canvas_at(const struct canvas *c, int y, int x);
 /* The rows as text, blanks at the right end dropped: for tests and failure messages. */

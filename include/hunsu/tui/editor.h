@@ -87,7 +87,7 @@ bool editor_is_locked(const struct editor *e, size_t from, size_t to); /* a byte
 void editor_layout(struct editor *e, int columns, int page); /* before anything that goes by rows */
 size_t editor_row_of(const struct editor *e, size_t at);     /* the row a byte is on */
 int editor_column_of(const struct editor *e, size_t at);
-/* The cluster shown there; rows are made anew when the text has changed since. */
+/* The cluster shown there; rows are made again when the text has changed since. */
 size_t editor_at(struct editor *e, size_t row, int column);
 
 void editor_move(struct editor *e, enum motion m, bool extend);
@@ -105,7 +105,7 @@ void editor_kill(
 bool editor_undo(struct editor *e);
 bool editor_redo(struct editor *e);
 
-/* Selects the next (previous) place where needle stands, going round; false: nowhere. */
+/* Selects the next (previous) place where needle is, going round; false: nowhere. */
 bool editor_find(struct editor *e, struct str needle, bool forward);
 /* Within the selection, else everywhere, but for what is locked; one undo. Returns how many. */
 int editor_replace(struct editor *e, struct str needle, struct str with, author by);

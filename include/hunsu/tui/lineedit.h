@@ -24,7 +24,7 @@ enum line_result {
 struct lineedit *lineedit_new(struct buf *err) MUST_CHECK; /* NULL: no pty */
 void lineedit_free(struct lineedit *l);			   /* NULL is fine */
 
-void lineedit_start(struct lineedit *l, struct str text); /* the cursor stands behind it */
+void lineedit_start(struct lineedit *l, struct str text); /* the cursor is at its end */
 /* A key or a paste (line ends become blanks). DONE: Enter; CANCELLED: Esc, C-c, C-g, or C-d and
  * Backspace on an empty line. */
 enum line_result lineedit_key(struct lineedit *l, const struct key *k);
@@ -32,7 +32,7 @@ struct str lineedit_text(const struct lineedit *l, size_t *cursor); /* lives unt
 void lineedit_replace(struct lineedit *l, size_t from, size_t to, struct str with); /* completion */
 
 /* History: entries oldest first; a repeated line is kept once. Several programs may keep lines in
- * one file: each puts its own behind, and the file is made shorter when it is loaded. */
+ * one file: each puts its own at the end, and the file is made shorter when it is loaded. */
 void lineedit_remember(struct lineedit *l, struct str line);
 enum status lineedit_load(
 	struct lineedit *l, const char *path, struct buf *err) MUST_CHECK; /* no file: empty */

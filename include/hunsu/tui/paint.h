@@ -3,7 +3,7 @@
  *
  * ncurses works out which cells changed and how to say so in this terminal's language; its bytes go
  * to a file in memory and from there, as one frame, to the terminal's queue. So a frame never
- * blocks, and the marks of a synchronised update stand around it in order.
+ * blocks, and the marks of a synchronised update are around it in order.
  */
 #ifndef HUNSU_TUI_PAINT_H
 #define HUNSU_TUI_PAINT_H

@@ -32,7 +32,7 @@ static const struct example *take_example(
 	return e;
 }
 
-/* What is gone from the list leaves the selection to what stood behind it. */
+/* What is gone from the list leaves the selection to what came after it. */
 static void set(struct live *v, cJSON *event, int id)
 {
 	size_t at = 0, n;
@@ -72,7 +72,7 @@ static bool same_answers(const struct answers *a, const struct answers *b)
 	return same;
 }
 
-/* A correction makes a new version. Of the same input, the outputs there are get scores anew,
+/* A correction makes a new version. Of the same input, the outputs there are get new scores,
  * without calls; another one is unscored. */
 static void correct(struct live *v, const char *act, struct str args, const struct example *now,
 	const struct example *wanted)
@@ -140,7 +140,7 @@ static enum status run_expect(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-/* Pinning and dropping keep the version: the scores stand. */
+/* Pinning and dropping keep the version, and with it the scores. */
 static enum status run_pin(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
@@ -242,7 +242,7 @@ static enum status run_move(struct live *v, struct str args, struct buf *err)
 
 /* ---- an output as what is expected ---- */
 
-/* The output that the mark stands for: what was scored of it. NULL: there is none. */
+/* The output that the mark is of: what was scored of it. NULL: there is none. */
 static const char *output_of(
 	const struct state *s, struct text_ref t, int id, const struct call_record **call)
 {

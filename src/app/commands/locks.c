@@ -13,7 +13,7 @@ static void quote(struct buf *out, const struct prompt *p, struct range r, int c
 	buf_adds(out, "\xe2\x80\x9d");
 }
 
-/* The first place where the words stand in the prompt. */
+/* The first place where the words are in the prompt. */
 static bool find_words(const struct prompt *p, struct str words, struct range *out)
 {
 	char *needle = str_dup(words);

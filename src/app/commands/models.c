@@ -64,7 +64,7 @@ const struct command command_model = {
 	.run = run_model,
 };
 
-/* A new metric version; what was answered is scored anew, without calls. */
+/* A new metric version; what was answered is scored again, without calls. */
 static enum status change_scoring(
 	struct live *v, const char *act, struct str args, const char *name, const char *extract)
 {

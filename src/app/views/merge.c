@@ -84,12 +84,12 @@ static void put_before(struct rows *out, struct str before)
 	rows_theirs(out, SHADE_TEXT, str_from(before, from));
 }
 
-static void put_behind(struct rows *out, struct str behind)
+static void put_after(struct rows *out, struct str after)
 {
-	const size_t told = behind.n > AROUND ? word_prev(behind, AROUND) : behind.n;
+	const size_t told = after.n > AROUND ? word_prev(after, AROUND) : after.n;
 
-	put_told(out, "", str_first(behind, told), "");
-	rows_theirs(out, SHADE_TEXT, behind);
+	put_told(out, "", str_first(after, told), "");
+	rows_theirs(out, SHADE_TEXT, after);
 }
 
 /* ---- the hunk ---- */
@@ -155,7 +155,7 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 		put_conflict(out, name, m, h);
 	else
 		put_change(out, m, h);
-	put_behind(out, merge_after(m, h));
+	put_after(out, merge_after(m, h));
 	if (h->choice == CHOICE_EDIT) {
 		put_told(out, " \u2192 {+", str_of(h->edit), "+}");
 		rows_break(out, 1, "");
