@@ -9,8 +9,8 @@
 
 /* Scoring one output takes as long as looking at so many that have a score. */
 #define OUTPUT_COSTS 20
-#define AT_ONCE (500 * OUTPUT_COSTS)
-#define IN_A_TURN (200 * OUTPUT_COSTS)
+#define AT_ONCE ((size_t)500 * OUTPUT_COSTS)
+#define IN_A_TURN ((size_t)200 * OUTPUT_COSTS)
 
 static void rescore_call(
 	struct desk *d, cJSON *event, const struct measure *m, const struct call_record *k)
