@@ -73,6 +73,16 @@ void desk_look_again(struct desk *d)
 	desk_wake(d);
 }
 
+/* All that wish give up; the numbers of their calls that were out are added to calls. */
+static void drop_players(struct desk *d, cJSON *calls)
+{
+	while (d->own->players.n) {
+		struct player p = d->own->players.items[d->own->players.n - 1];
+		p.cancel(p.arg, calls);
+		desk_unseat(d, p.arg);
+	}
+}
+
 bool desk_cancel(struct desk *d)
 {
 	cJSON *event, *change, *calls;
@@ -86,11 +96,7 @@ bool desk_cancel(struct desk *d)
 	json_add_cstr(change, "what",
 		d->own->players.n ? d->own->players.items[0].what : "evaluate");
 	calls = json_add_list(change, "calls");
-	while (d->own->players.n) {
-		struct player p = d->own->players.items[d->own->players.n - 1];
-		p.cancel(p.arg, calls);
-		desk_unseat(d, p.arg);
-	}
+	drop_players(d, calls);
 	scoring_cancel(d, calls);
 	session_do(d->session, event);
 	d->flight.busy = false;
@@ -139,25 +145,17 @@ struct desk *desk_open(struct loop *l, struct session *s, struct prices *prices,
 	return d;
 }
 
-static void drop_players(struct desk *d)
-{
-	cJSON *calls = cJSON_CreateArray();
-
-	while (d->own->players.n) {
-		struct player p = d->own->players.items[d->own->players.n - 1];
-		p.cancel(p.arg, calls);
-		desk_unseat(d, p.arg);
-	}
-	cJSON_Delete(calls);
-}
-
 void desk_close(struct desk *d)
 {
+	cJSON *unsaid;
+
 	if (!d)
 		return;
+	unsaid = cJSON_CreateArray();
 	loop_after_remove(d->loop, on_turn, d);
 	timer_remove(d->own->wake);
-	drop_players(d);
+	drop_players(d, unsaid);
+	cJSON_Delete(unsaid);
 	scoring_close(d);
 	client_free(d->client);
 	purse_free(d->purse);
