@@ -442,6 +442,5 @@ const struct task_format task_format_csv = {
 	.name = "csv",
 	.help = "a header of column names, then a row an example, parted by commas, semicolons, "
 		"tabs or bars; \"expected\" or promptfoo's \"__expected\"",
-	.recognise = is_csv,
-	.read = read_csv,
+	.recognise = is_csv, .read = read_csv
 };

@@ -251,6 +251,5 @@ const struct task_format task_format_induction = {
 	.name = "induction",
 	.help = "instruction-induction JSON: {\"examples\": {\"1\": {\"input\": …, \"output\": "
 		"…}}}",
-	.recognise = is_induction,
-	.read = read_induction,
+	.recognise = is_induction, .read = read_induction
 };

@@ -125,6 +125,5 @@ const struct task_format task_format_jsonl = {
 	.name = "jsonl",
 	.help = "a JSON object a line: fields, and \"expected\": text or a list of accepted "
 		"answers; or a list of such objects, as tools wrap it",
-	.recognise = is_jsonl,
-	.read = read_jsonl,
+	.recognise = is_jsonl, .read = read_jsonl
 };

@@ -22,12 +22,9 @@ static enum status run_blind(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_blind = {
-	.name = "blind",
-	.args = "[on|off]",
-	.group = "play",
+	.name = "blind", .args = "[on|off]", .group = "play",
 	.help = "hide scores, origins and order of the next variants until :reveal; off shows all",
-	.need = NEED_WRITABLE,
-	.run = run_blind,
+	.need = NEED_WRITABLE, .run = run_blind
 };
 
 /* ---- bet ---- */
@@ -95,16 +92,12 @@ static enum status run_bet(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_bet = {
-	.name = "bet",
-	.keys = {"b"},
-	.key_line = "command bet ",
-	.args = "[VARIANT] beats|not [SURE]",
-	.group = "play",
+	.name = "bet", .keys = {"b"}, .key_line = "command bet ",
+	.args = "[VARIANT] beats|not [SURE]", .group = "play",
 	.help = "bet that the variant beats the prompt, or not, and how sure you are in %, before "
 		"its score is shown",
-	.need = NEED_VARIANT | NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
-	.complete = ARG_VARIANT,
-	.run = run_bet,
+	.need = NEED_VARIANT | NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE, .complete = ARG_VARIANT,
+	.run = run_bet
 };
 
 /* ---- reveal ---- */
@@ -206,15 +199,10 @@ static enum status run_reveal(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_reveal = {
-	.name = "reveal",
-	.keys = {"V"},
-	.args = "[VARIANT\xe2\x80\xa6|all]",
-	.group = "play",
+	.name = "reveal", .keys = {"V"}, .args = "[VARIANT\xe2\x80\xa6|all]", .group = "play",
 	.help = "show what the blind review hides of the selected or marked variants, and how your "
 		"bets came out",
-	.need = NEED_VARIANT | NEED_WRITABLE,
-	.complete = ARG_VARIANT,
-	.run = run_reveal,
+	.need = NEED_VARIANT | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_reveal
 };
 
 static enum status run_stats(struct live *v, struct str args, struct buf *err)
@@ -226,9 +214,8 @@ static enum status run_stats(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_stats = {
-	.name = "stats",
-	.group = "look",
+	.name = "stats", .group = "look",
 	.help = "say how your bets came out in all sessions: hits, Brier score, by how sure you "
 		"were, by operator",
-	.run = run_stats,
+	.run = run_stats
 };

@@ -43,14 +43,9 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_accept = {
-	.name = "accept",
-	.keys = {"a"},
-	.args = "[VARIANT]",
-	.group = "play",
-	.help = "make the variant the prompt",
-	.need = NEED_VARIANT | NEED_WRITABLE,
-	.complete = ARG_VARIANT,
-	.run = run_accept,
+	.name = "accept", .keys = {"a"}, .args = "[VARIANT]", .group = "play",
+	.help = "make the variant the prompt", .need = NEED_VARIANT | NEED_WRITABLE,
+	.complete = ARG_VARIANT, .run = run_accept
 };
 
 /* What takes the place of a variant that leaves the list: the next one, else the one before; 0:
@@ -108,16 +103,11 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_reject = {
-	.name = "reject",
-	.keys = {"r"},
-	.key_line = "command reject ",
-	.args = "[VARIANT] [REASON\xe2\x80\xa6]",
-	.group = "play",
+	.name = "reject", .keys = {"r"}, .key_line = "command reject ",
+	.args = "[VARIANT] [REASON\xe2\x80\xa6]", .group = "play",
 	.help = "put the variant aside, with a reason that the next proposals are told; again: "
 		"open it",
-	.need = NEED_VARIANT | NEED_WRITABLE,
-	.complete = ARG_VARIANT,
-	.run = run_reject,
+	.need = NEED_VARIANT | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_reject
 };
 
 static enum status take_back(struct live *v, const char *act,
@@ -150,12 +140,9 @@ static enum status run_undo(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_undo = {
-	.name = "undo",
-	.keys = {"u"},
-	.group = "play",
-	.help = "take back the last act; scores and spending stay",
-	.need = NEED_WRITABLE,
-	.run = run_undo,
+	.name = "undo", .keys = {"u"}, .group = "play",
+	.help = "take back the last act; scores and spending stay", .need = NEED_WRITABLE,
+	.run = run_undo
 };
 
 static enum status run_redo(struct live *v, struct str args, struct buf *err)
@@ -166,12 +153,8 @@ static enum status run_redo(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_redo = {
-	.name = "redo",
-	.keys = {"U", "C-r"},
-	.group = "play",
-	.help = "do again what was taken back",
-	.need = NEED_WRITABLE,
-	.run = run_redo,
+	.name = "redo", .keys = {"U", "C-r"}, .group = "play",
+	.help = "do again what was taken back", .need = NEED_WRITABLE, .run = run_redo
 };
 
 static void say_branch(const struct state *s, int n, struct buf *out)
@@ -207,12 +190,9 @@ static enum status run_branches(struct live *v, struct str args, struct buf *err
 }
 
 const struct command command_branches = {
-	.name = "branches",
-	.keys = {"B"},
-	.group = "play",
-	.help = "list the branches of versions; :go takes one up",
-	.need = NEED_PROMPT,
-	.run = run_branches,
+	.name = "branches", .keys = {"B"}, .group = "play",
+	.help = "list the branches of versions; :go takes one up", .need = NEED_PROMPT,
+	.run = run_branches
 };
 
 static enum status run_go(struct live *v, struct str args, struct buf *err)
@@ -233,13 +213,9 @@ static enum status run_go(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_go = {
-	.name = "go",
-	.args = "VERSION",
-	.group = "play",
-	.help = "make a version (v3, or its name) the prompt",
-	.need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_VERSION,
-	.run = run_go,
+	.name = "go", .args = "VERSION", .group = "play",
+	.help = "make a version (v3, or its name) the prompt", .need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_VERSION, .run = run_go
 };
 
 static enum status run_name(struct live *v, struct str args, struct buf *err)
@@ -261,11 +237,7 @@ static enum status run_name(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_name = {
-	.name = "name",
-	.args = "[VERSION] WORDS\xe2\x80\xa6",
-	.group = "play",
-	.help = "give a version a name",
-	.need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_VERSION,
-	.run = run_name,
+	.name = "name", .args = "[VERSION] WORDS\xe2\x80\xa6", .group = "play",
+	.help = "give a version a name", .need = NEED_PROMPT | NEED_WRITABLE,
+	.complete = ARG_VERSION, .run = run_name
 };

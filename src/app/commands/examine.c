@@ -52,15 +52,11 @@ static enum status run_ablate(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_ablate = {
-	.name = "ablate",
-	.keys = {"A"},
-	.args = "[VARIANT|prompt] [hunks]",
-	.group = "play",
+	.name = "ablate", .keys = {"A"}, .args = "[VARIANT|prompt] [hunks]", .group = "play",
 	.help = "leave out each sentence (or each difference from the prompt) in turn and score "
 		"what is left",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.complete = ARG_VARIANT,
-	.run = run_ablate,
+	.complete = ARG_VARIANT, .run = run_ablate
 };
 
 /* ---- a second model ---- */
@@ -107,15 +103,11 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_second = {
-	.name = "second",
-	.keys = {"S"},
-	.key_line = "command second ",
-	.args = "[VARIANT] [on] MODEL",
-	.group = "models",
+	.name = "second", .keys = {"S"}, .key_line = "command second ",
+	.args = "[VARIANT] [on] MODEL", .group = "models",
 	.help = "score the variant and the prompt by another model too: does the gain carry over?",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC,
-	.complete = ARG_VARIANT,
-	.run = run_second,
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC, .complete = ARG_VARIANT,
+	.run = run_second
 };
 
 /* ---- verdict ---- */
@@ -168,13 +160,9 @@ static enum status run_verdict(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_verdict = {
-	.name = "verdict",
-	.keys = {"C"},
-	.key_line = "command verdict ",
+	.name = "verdict", .keys = {"C"}, .key_line = "command verdict ",
 	.args = "[VARIANT|prompt] works|luck|overfits|cheats|brittle|unsure [REASON\xe2\x80\xa6]",
 	.group = "play",
 	.help = "write down what you make of it: it works, or what it is instead, and why",
-	.need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_VARIANT,
-	.run = run_verdict,
+	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_verdict
 };

@@ -89,16 +89,12 @@ static enum status run_example(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_example = {
-	.name = "example",
-	.keys = {"+"},
-	.key_line = "command example add ",
-	.args = "add [INPUT => ANSWER]",
-	.group = "examples",
+	.name = "example", .keys = {"+"}, .key_line = "command example add ",
+	.args = "add [INPUT => ANSWER]", .group = "examples",
 	.help = "add an example (without words: in $EDITOR); the acts below work on the selected "
 		"one "
 		"or the one with that number",
-	.need = NEED_WRITABLE,
-	.run = run_example,
+	.need = NEED_WRITABLE, .run = run_example
 };
 
 /* The output that was tried last makes an example with that answer. */
@@ -135,12 +131,9 @@ static enum status run_right(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_right = {
-	.name = "right",
-	.keys = {"y"},
-	.group = "examples",
+	.name = "right", .keys = {"y"}, .group = "examples",
 	.help = "mark the output that was tried as right: it becomes an example",
-	.need = NEED_WRITABLE,
-	.run = run_right,
+	.need = NEED_WRITABLE, .run = run_right
 };
 
 static enum status run_wrong(struct live *v, struct str args, struct buf *err)
@@ -151,13 +144,9 @@ static enum status run_wrong(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_wrong = {
-	.name = "wrong",
-	.keys = {"w"},
-	.key_line = "command wrong ",
-	.args = "ANSWER\xe2\x80\xa6",
+	.name = "wrong", .keys = {"w"}, .key_line = "command wrong ", .args = "ANSWER\xe2\x80\xa6",
 	.group = "examples",
 	.help = "mark the output that was tried as wrong and say the right answer: it becomes an "
 		"example",
-	.need = NEED_WRITABLE,
-	.run = run_wrong,
+	.need = NEED_WRITABLE, .run = run_wrong
 };

@@ -34,14 +34,12 @@ static enum status run_guess(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_guess = {.name = "guess",
-	.keys = {"G"},
-	.in = KEYS_REPLAY,
-	.args = "[on|off | PERCENT]",
+const struct command command_guess = {
+	.name = "guess", .keys = {"G"}, .in = KEYS_REPLAY, .args = "[on|off | PERCENT]",
 	.group = "replay",
 	.help = "guess along: say how likely a variant beats the prompt before its scores show",
-	.need = NEED_REPLAY,
-	.run = run_guess};
+	.need = NEED_REPLAY, .run = run_guess
+};
 
 static enum status nudge(struct live *v, int by, struct buf *err)
 {
@@ -55,13 +53,10 @@ static enum status run_likelier(struct live *v, struct str args, struct buf *err
 	return nudge(v, 10, err);
 }
 
-const struct command command_likelier = {.name = "likelier",
-	.keys = {"+", "="},
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "guess that it is likelier",
-	.need = NEED_REPLAY,
-	.run = run_likelier};
+const struct command command_likelier = {
+	.name = "likelier", .keys = {"+", "="}, .in = KEYS_REPLAY, .group = "replay",
+	.help = "guess that it is likelier", .need = NEED_REPLAY, .run = run_likelier
+};
 
 static enum status run_unlikelier(struct live *v, struct str args, struct buf *err)
 {
@@ -69,10 +64,7 @@ static enum status run_unlikelier(struct live *v, struct str args, struct buf *e
 	return nudge(v, -10, err);
 }
 
-const struct command command_unlikelier = {.name = "unlikelier",
-	.keys = {"-"},
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "guess that it is less likely",
-	.need = NEED_REPLAY,
-	.run = run_unlikelier};
+const struct command command_unlikelier = {
+	.name = "unlikelier", .keys = {"-"}, .in = KEYS_REPLAY, .group = "replay",
+	.help = "guess that it is less likely", .need = NEED_REPLAY, .run = run_unlikelier
+};

@@ -99,15 +99,10 @@ static enum status run_region(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_region = {
-	.name = "region",
-	.keys = {"v"},
-	.in = KEYS_PROMPT,
-	.args = "[TEXT\xe2\x80\xa6 | sentence N | none]",
-	.group = "write",
-	.help = "select a part of the prompt, for lock and mutate",
-	.need = NEED_PROMPT,
-	.complete = ARG_TEXT,
-	.run = run_region,
+	.name = "region", .keys = {"v"}, .in = KEYS_PROMPT,
+	.args = "[TEXT\xe2\x80\xa6 | sentence N | none]", .group = "write",
+	.help = "select a part of the prompt, for lock and mutate", .need = NEED_PROMPT,
+	.complete = ARG_TEXT, .run = run_region
 };
 
 /* ---- lock, unlock, locks ---- */
@@ -167,14 +162,9 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_lock = {
-	.name = "lock",
-	.keys = {"L"},
-	.args = "[TEXT\xe2\x80\xa6 | sentence N]",
-	.group = "write",
+	.name = "lock", .keys = {"L"}, .args = "[TEXT\xe2\x80\xa6 | sentence N]", .group = "write",
 	.help = "lock the region, or the words that follow: no proposal and no typing changes them",
-	.need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_TEXT,
-	.run = run_lock,
+	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_TEXT, .run = run_lock
 };
 
 static void list_locks(const struct state *s, struct buf *out)
@@ -202,10 +192,8 @@ static enum status run_locks(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_locks = {
-	.name = "locks",
-	.group = "write",
-	.help = "list what is locked, by number",
-	.run = run_locks,
+	.name = "locks", .group = "write", .help = "list what is locked, by number",
+	.run = run_locks
 };
 
 /* Whether `unlock ARGS` is about that lock: its number, `all`, words that are in it, the region. */
@@ -256,11 +244,7 @@ static enum status run_unlock(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_unlock = {
-	.name = "unlock",
-	.args = "[N | TEXT\xe2\x80\xa6 | all]",
-	.group = "write",
+	.name = "unlock", .args = "[N | TEXT\xe2\x80\xa6 | all]", .group = "write",
 	.help = "take a lock off: by its number, its words, the region, or all",
-	.need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_TEXT,
-	.run = run_unlock,
+	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_TEXT, .run = run_unlock
 };

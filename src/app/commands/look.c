@@ -114,16 +114,14 @@ static enum status run_previous_pane(struct live *v, struct str args, struct buf
 	return turn_pane(v, -1);
 }
 
-const struct command command_next_pane = {.name = "next-pane",
-	.keys = {"Tab"},
-	.group = "look",
-	.help = "go to the next pane",
-	.run = run_next_pane};
-const struct command command_previous_pane = {.name = "previous-pane",
-	.keys = {"S-Tab"},
-	.group = "look",
-	.help = "go to the previous pane",
-	.run = run_previous_pane};
+const struct command command_next_pane = {
+	.name = "next-pane", .keys = {"Tab"}, .group = "look", .help = "go to the next pane",
+	.run = run_next_pane
+};
+const struct command command_previous_pane = {
+	.name = "previous-pane", .keys = {"S-Tab"}, .group = "look",
+	.help = "go to the previous pane", .run = run_previous_pane
+};
 
 /* A word against a table of names, by its beginning; -1 and a message. */
 static int pick(struct str word, const char *const *names, int n, const char *what, struct buf *err)
@@ -148,12 +146,12 @@ static enum status run_pane(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_pane = {.name = "pane",
+const struct command command_pane = {
+	.name = "pane",
 	.args = "1\xe2\x80\x93"
 		"4 | NAME",
-	.group = "look",
-	.help = "go to a pane (keys 1 to 4)",
-	.run = run_pane};
+	.group = "look", .help = "go to a pane (keys 1 to 4)", .run = run_pane
+};
 
 static enum status run_zoom(struct live *v, struct str args, struct buf *err)
 {
@@ -163,11 +161,10 @@ static enum status run_zoom(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_zoom = {.name = "zoom",
-	.keys = {"z"},
-	.group = "look",
-	.help = "give the pane the whole screen, or back",
-	.run = run_zoom};
+const struct command command_zoom = {
+	.name = "zoom", .keys = {"z"}, .group = "look",
+	.help = "give the pane the whole screen, or back", .run = run_zoom
+};
 
 static enum status run_select(struct live *v, struct str args, struct buf *err)
 {
@@ -195,12 +192,10 @@ static enum status run_select(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_select = {.name = "select",
-	.args = "prompt | VARIANT | #EXAMPLE | vVERSION",
-	.group = "look",
-	.help = "select what the next acts are about",
-	.complete = ARG_VARIANT,
-	.run = run_select};
+const struct command command_select = {
+	.name = "select", .args = "prompt | VARIANT | #EXAMPLE | vVERSION", .group = "look",
+	.help = "select what the next acts are about", .complete = ARG_VARIANT, .run = run_select
+};
 
 static enum status run_mark(struct live *v, struct str args, struct buf *err)
 {
@@ -212,14 +207,11 @@ static enum status run_mark(struct live *v, struct str args, struct buf *err)
 	return args.n ? OK : move(v, v->view.focus == PANE_VARIANTS ? 1 : 0);
 }
 
-const struct command command_mark = {.name = "mark",
-	.keys = {"Space"},
-	.args = "[VARIANT]",
-	.group = "look",
+const struct command command_mark = {
+	.name = "mark", .keys = {"Space"}, .args = "[VARIANT]", .group = "look",
 	.help = "mark a variant, or take the mark off: acts on several go by the marks",
-	.need = NEED_VARIANT,
-	.complete = ARG_VARIANT,
-	.run = run_mark};
+	.need = NEED_VARIANT, .complete = ARG_VARIANT, .run = run_mark
+};
 
 static enum status run_detail(struct live *v, struct str args, struct buf *err)
 {
@@ -231,12 +223,11 @@ static enum status run_detail(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_detail = {.name = "detail",
-	.args = "VIEW",
-	.group = "look",
+const struct command command_detail = {
+	.name = "detail", .args = "VIEW", .group = "look",
 	.help = "choose what the detail pane shows:" DETAIL_VIEWS(DETAIL_WORD),
-	.complete = ARG_VIEW,
-	.run = run_detail};
+	.complete = ARG_VIEW, .run = run_detail
+};
 
 static enum status turn_detail(struct live *v, int by)
 {
@@ -259,16 +250,14 @@ static enum status run_previous_detail(struct live *v, struct str args, struct b
 	return turn_detail(v, -1);
 }
 
-const struct command command_next_detail = {.name = "next-detail",
-	.keys = {"]", "Right", "d"},
-	.group = "look",
-	.help = "show the next view of it",
-	.run = run_next_detail};
-const struct command command_previous_detail = {.name = "previous-detail",
-	.keys = {"[", "Left", "D"},
-	.group = "look",
-	.help = "show the previous view of it",
-	.run = run_previous_detail};
+const struct command command_next_detail = {
+	.name = "next-detail", .keys = {"]", "Right", "d"}, .group = "look",
+	.help = "show the next view of it", .run = run_next_detail
+};
+const struct command command_previous_detail = {
+	.name = "previous-detail", .keys = {"[", "Left", "D"}, .group = "look",
+	.help = "show the previous view of it", .run = run_previous_detail
+};
 
 static enum status run_sort(struct live *v, struct str args, struct buf *err)
 {
@@ -281,12 +270,10 @@ static enum status run_sort(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_sort = {.name = "sort",
-	.keys = {"s"},
-	.args = "[score|gain|distance|length|operator|newest]",
-	.group = "look",
-	.help = "sort the variants",
-	.run = run_sort};
+const struct command command_sort = {
+	.name = "sort", .keys = {"s"}, .args = "[score|gain|distance|length|operator|newest]",
+	.group = "look", .help = "sort the variants", .run = run_sort
+};
 
 static enum status run_filter(struct live *v, struct str args, struct buf *err)
 {
@@ -299,12 +286,11 @@ static enum status run_filter(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_filter = {.name = "filter",
-	.keys = {"f"},
-	.args = "[all|differ|failed]",
-	.group = "look",
+const struct command command_filter = {
+	.name = "filter", .keys = {"f"}, .args = "[all|differ|failed]", .group = "look",
 	.help = "show all examples, those where scores differ, or those that fail",
-	.run = run_filter};
+	.run = run_filter
+};
 
 static enum status run_rejected(struct live *v, struct str args, struct buf *err)
 {
@@ -314,11 +300,10 @@ static enum status run_rejected(struct live *v, struct str args, struct buf *err
 	return OK;
 }
 
-const struct command command_rejected = {.name = "rejected",
-	.keys = {"v"},
-	.group = "look",
-	.help = "show or hide rejected variants",
-	.run = run_rejected};
+const struct command command_rejected = {
+	.name = "rejected", .keys = {"v"}, .group = "look",
+	.help = "show or hide rejected variants", .run = run_rejected
+};
 
 static enum status run_search(struct live *v, struct str args, struct buf *err)
 {
@@ -340,22 +325,15 @@ static enum status run_search_previous(struct live *v, struct str args, struct b
 	return live_front(v, "search-previous", err);
 }
 
-const struct command command_search = {.name = "search",
-	.keys = {"/"},
-	.args = "[TEXT\xe2\x80\xa6]",
-	.group = "look",
-	.help = "search in the pane",
-	.need = NEED_SCREEN,
-	.run = run_search};
-const struct command command_search_next = {.name = "search-next",
-	.keys = {"n"},
-	.group = "look",
-	.help = "go to the next place found",
-	.need = NEED_SCREEN,
-	.run = run_search_next};
-const struct command command_search_previous = {.name = "search-previous",
-	.keys = {"N"},
-	.group = "look",
-	.help = "go to the place found before",
-	.need = NEED_SCREEN,
-	.run = run_search_previous};
+const struct command command_search = {
+	.name = "search", .keys = {"/"}, .args = "[TEXT\xe2\x80\xa6]", .group = "look",
+	.help = "search in the pane", .need = NEED_SCREEN, .run = run_search
+};
+const struct command command_search_next = {
+	.name = "search-next", .keys = {"n"}, .group = "look", .help = "go to the next place found",
+	.need = NEED_SCREEN, .run = run_search_next
+};
+const struct command command_search_previous = {
+	.name = "search-previous", .keys = {"N"}, .group = "look",
+	.help = "go to the place found before", .need = NEED_SCREEN, .run = run_search_previous
+};

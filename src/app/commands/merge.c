@@ -408,15 +408,12 @@ static enum status run_merge(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_merge = {
-	.name = "merge",
-	.keys = {"m"},
-	.args = "[VARIANT\xe2\x80\xa6] [HUNK\xe2\x80\xa6|all]",
+	.name = "merge", .keys = {"m"}, .args = "[VARIANT\xe2\x80\xa6] [HUNK\xe2\x80\xa6|all]",
 	.group = "play",
 	.help = "bring a variant, or the marked ones, into the prompt hunk by hunk; with numbers: "
 		"these hunks at once",
-	.need = NEED_VARIANT | NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_VARIANT,
-	.run = run_merge,
+	.need = NEED_VARIANT | NEED_PROMPT | NEED_WRITABLE, .complete = ARG_VARIANT,
+	.run = run_merge
 };
 
 #define MERGE_COMMAND(symbol, word, what, ...)                                                     \

@@ -53,15 +53,10 @@ static enum status run_model(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_model = {
-	.name = "model",
-	.keys = {"M"},
-	.key_line = "command model ",
-	.args = "[target|proposer] [NAME]",
-	.group = "models",
+	.name = "model", .keys = {"M"}, .key_line = "command model ",
+	.args = "[target|proposer] [NAME]", .group = "models",
 	.help = "show or change the models, by the names that hunsu models lists",
-	.need = NEED_WRITABLE,
-	.complete = ARG_MODEL,
-	.run = run_model,
+	.need = NEED_WRITABLE, .complete = ARG_MODEL, .run = run_model
 };
 
 /* A new metric version; what was answered is scored again, without calls. */
@@ -115,13 +110,9 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_metric = {
-	.name = "metric",
-	.args = "[NAME]",
-	.group = "models",
+	.name = "metric", .args = "[NAME]", .group = "models",
 	.help = "show or change the metric; outputs there are get scored anew without calls",
-	.need = NEED_WRITABLE,
-	.complete = ARG_METRIC,
-	.run = run_metric,
+	.need = NEED_WRITABLE, .complete = ARG_METRIC, .run = run_metric
 };
 
 static enum status run_extract(struct live *v, struct str args, struct buf *err)
@@ -147,12 +138,9 @@ static enum status run_extract(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_extract = {
-	.name = "extract",
-	.args = "[RULE]",
-	.group = "models",
-	.help = "show or change which part of an output is scored",
-	.need = NEED_WRITABLE,
-	.run = run_extract,
+	.name = "extract", .args = "[RULE]", .group = "models",
+	.help = "show or change which part of an output is scored", .need = NEED_WRITABLE,
+	.run = run_extract
 };
 
 /* ---- set: the session's settings, else an option ---- */
@@ -241,14 +229,10 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_set = {
-	.name = "set",
-	.args = "[NAME VALUE]",
-	.group = "models",
+	.name = "set", .args = "[NAME VALUE]", .group = "models",
 	.help = "show or change settings of the session (temperature, max-tokens, variants, "
 		"\xe2\x80\xa6) and options",
-	.need = NEED_WRITABLE,
-	.complete = ARG_OPTION,
-	.run = run_set,
+	.need = NEED_WRITABLE, .complete = ARG_OPTION, .run = run_set
 };
 
 static enum status run_budget(struct live *v, struct str args, struct buf *err)
@@ -286,10 +270,7 @@ static enum status run_budget(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_budget = {
-	.name = "budget",
-	.args = "[DOLLARS | N tokens | N calls | none]",
-	.group = "models",
+	.name = "budget", .args = "[DOLLARS | N tokens | N calls | none]", .group = "models",
 	.help = "show what was spent, or set what may be: what would pass it is not sent",
-	.need = NEED_WRITABLE,
-	.run = run_budget,
+	.need = NEED_WRITABLE, .run = run_budget
 };

@@ -124,16 +124,10 @@ static enum status run_note(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_note = {
-	.name = "note",
-	.alias = "comment",
-	.keys = {"c"},
-	.key_line = "command note ",
-	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] WORDS\xe2\x80\xa6",
-	.group = "play",
+	.name = "note", .alias = "comment", .keys = {"c"}, .key_line = "command note ",
+	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] WORDS\xe2\x80\xa6", .group = "play",
 	.help = "comment on an output, or on a text as a whole; the feedback operator heeds it",
-	.need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_OUTPUT,
-	.run = run_note,
+	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_OUTPUT, .run = run_note
 };
 
 static bool read_grade(struct str word, double *out)
@@ -169,14 +163,10 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_grade = {
-	.name = "grade",
-	.keys = {"%"},
-	.key_line = "command grade ",
+	.name = "grade", .keys = {"%"}, .key_line = "command grade ",
 	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] good|bad|0\xe2\x80\xa6"
 		"1",
 	.group = "play",
 	.help = "grade an output, or a text as a whole; the feedback operator heeds it",
-	.need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_OUTPUT,
-	.run = run_grade,
+	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_OUTPUT, .run = run_grade
 };

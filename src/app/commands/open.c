@@ -21,10 +21,8 @@ static enum status run_open(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_open = {
-	.name = "open",
-	.keys = {"Enter"},
-	.group = "look",
+	.name = "open", .keys = {"Enter"}, .group = "look",
 	.help = "type into the prompt, show the selected example in full (and lead back), or make "
 		"the version that is selected in the lineage the prompt",
-	.run = run_open,
+	.run = run_open
 };

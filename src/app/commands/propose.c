@@ -70,14 +70,10 @@ static enum status run_propose(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_propose = {
-	.name = "propose",
-	.keys = {"p"},
-	.args = "[OPERATOR] [N]",
-	.group = "play",
+	.name = "propose", .keys = {"p"}, .args = "[OPERATOR] [N]", .group = "play",
 	.help = "ask the model for variants of the prompt and score them",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER,
-	.complete = ARG_OPERATOR,
-	.run = run_propose,
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .complete = ARG_OPERATOR,
+	.run = run_propose
 };
 
 /*
@@ -136,15 +132,12 @@ static enum status run_mutate(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_mutate = {
-	.name = "mutate",
-	.keys = {"x"},
-	.args = "[OPERATOR] [on VARIANT|prompt|region] [N] [WORDS\xe2\x80\xa6]",
-	.group = "play",
+	.name = "mutate", .keys = {"x"},
+	.args = "[OPERATOR] [on VARIANT|prompt|region] [N] [WORDS\xe2\x80\xa6]", .group = "play",
 	.help = "make new variants of the variant, the prompt or the region alone, with an "
 		"operator, in your own words",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER,
-	.complete = ARG_OPERATOR,
-	.run = run_mutate,
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .complete = ARG_OPERATOR,
+	.run = run_mutate
 };
 
 static enum status run_operators(struct live *v, struct str args, struct buf *err)
@@ -166,9 +159,7 @@ static enum status run_operators(struct live *v, struct str args, struct buf *er
 }
 
 const struct command command_operators = {
-	.name = "operators",
-	.group = "play",
+	.name = "operators", .group = "play",
 	.help = "list the operators and which of them propose uses (:set operators)",
-	.complete = ARG_NONE,
-	.run = run_operators,
+	.complete = ARG_NONE, .run = run_operators
 };

@@ -59,14 +59,11 @@ static enum status run_play(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_play = {.name = "play",
-	.keys = {"Space"},
-	.in = KEYS_REPLAY,
-	.args = "[SPEED]",
-	.group = "replay",
-	.help = "play the record, or pause it; from its end it begins again",
-	.need = NEED_REPLAY,
-	.run = run_play};
+const struct command command_play = {
+	.name = "play", .keys = {"Space"}, .in = KEYS_REPLAY, .args = "[SPEED]", .group = "replay",
+	.help = "play the record, or pause it; from its end it begins again", .need = NEED_REPLAY,
+	.run = run_play
+};
 
 static enum status run_pause(struct live *v, struct str args, struct buf *err)
 {
@@ -76,12 +73,10 @@ static enum status run_pause(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_pause = {.name = "pause",
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "stop playing",
-	.need = NEED_REPLAY,
-	.run = run_pause};
+const struct command command_pause = {
+	.name = "pause", .in = KEYS_REPLAY, .group = "replay", .help = "stop playing",
+	.need = NEED_REPLAY, .run = run_pause
+};
 
 static enum status set_speed(struct live *v, double speed)
 {
@@ -102,13 +97,11 @@ static enum status run_speed(struct live *v, struct str args, struct buf *err)
 	return set_speed(v, speed);
 }
 
-const struct command command_speed = {.name = "speed",
-	.in = KEYS_REPLAY,
-	.args = "X",
-	.group = "replay",
+const struct command command_speed = {
+	.name = "speed", .in = KEYS_REPLAY, .args = "X", .group = "replay",
 	.help = "set how fast it is played; 1 is as it happened, with pauses of 2 s at most",
-	.need = NEED_REPLAY,
-	.run = run_speed};
+	.need = NEED_REPLAY, .run = run_speed
+};
 
 static enum status run_faster(struct live *v, struct str args, struct buf *err)
 {
@@ -117,13 +110,10 @@ static enum status run_faster(struct live *v, struct str args, struct buf *err)
 	return set_speed(v, v->replay->speed * 2);
 }
 
-const struct command command_faster = {.name = "faster",
-	.keys = {">"},
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "play twice as fast",
-	.need = NEED_REPLAY,
-	.run = run_faster};
+const struct command command_faster = {
+	.name = "faster", .keys = {">"}, .in = KEYS_REPLAY, .group = "replay",
+	.help = "play twice as fast", .need = NEED_REPLAY, .run = run_faster
+};
 
 static enum status run_slower(struct live *v, struct str args, struct buf *err)
 {
@@ -132,13 +122,10 @@ static enum status run_slower(struct live *v, struct str args, struct buf *err)
 	return set_speed(v, v->replay->speed / 2);
 }
 
-const struct command command_slower = {.name = "slower",
-	.keys = {"<"},
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "play half as fast",
-	.need = NEED_REPLAY,
-	.run = run_slower};
+const struct command command_slower = {
+	.name = "slower", .keys = {"<"}, .in = KEYS_REPLAY, .group = "replay",
+	.help = "play half as fast", .need = NEED_REPLAY, .run = run_slower
+};
 
 /* ---- steps ---- */
 
@@ -164,14 +151,11 @@ static enum status run_step(struct live *v, struct str args, struct buf *err)
 	return forward(v, n, err);
 }
 
-const struct command command_step = {.name = "step",
-	.keys = {"Right", "."},
-	.in = KEYS_REPLAY,
-	.args = "[N]",
-	.group = "replay",
+const struct command command_step = {
+	.name = "step", .keys = {"Right", "."}, .in = KEYS_REPLAY, .args = "[N]", .group = "replay",
 	.help = "step to the next act; results that came together are one step",
-	.need = NEED_REPLAY,
-	.run = run_step};
+	.need = NEED_REPLAY, .run = run_step
+};
 
 static enum status run_back(struct live *v, struct str args, struct buf *err)
 {
@@ -186,14 +170,10 @@ static enum status run_back(struct live *v, struct str args, struct buf *err)
 	return go(v, n, err);
 }
 
-const struct command command_back = {.name = "back",
-	.keys = {"Left", ","},
-	.in = KEYS_REPLAY,
-	.args = "[N]",
-	.group = "replay",
-	.help = "step back",
-	.need = NEED_REPLAY,
-	.run = run_back};
+const struct command command_back = {
+	.name = "back", .keys = {"Left", ","}, .in = KEYS_REPLAY, .args = "[N]", .group = "replay",
+	.help = "step back", .need = NEED_REPLAY, .run = run_back
+};
 
 /* The first event of a round, or 0. */
 static int round_event(const struct live *v, int round)
@@ -211,13 +191,10 @@ static enum status run_next_round(struct live *v, struct str args, struct buf *e
 	return forward(v, n ? n : v->replay->events, err);
 }
 
-const struct command command_next_round = {.name = "next-round",
-	.keys = {"}"},
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "go to where the next round begins",
-	.need = NEED_REPLAY,
-	.run = run_next_round};
+const struct command command_next_round = {
+	.name = "next-round", .keys = {"}"}, .in = KEYS_REPLAY, .group = "replay",
+	.help = "go to where the next round begins", .need = NEED_REPLAY, .run = run_next_round
+};
 
 static enum status run_previous_round(struct live *v, struct str args, struct buf *err)
 {
@@ -228,13 +205,11 @@ static enum status run_previous_round(struct live *v, struct str args, struct bu
 	return go(v, n, err);
 }
 
-const struct command command_previous_round = {.name = "previous-round",
-	.keys = {"{"},
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "go to where this round begins, then to the one before",
-	.need = NEED_REPLAY,
-	.run = run_previous_round};
+const struct command command_previous_round = {
+	.name = "previous-round", .keys = {"{"}, .in = KEYS_REPLAY, .group = "replay",
+	.help = "go to where this round begins, then to the one before", .need = NEED_REPLAY,
+	.run = run_previous_round
+};
 
 static enum status run_next_mark(struct live *v, struct str args, struct buf *err)
 {
@@ -247,13 +222,11 @@ static enum status run_next_mark(struct live *v, struct str args, struct buf *er
 	return forward(v, n, err);
 }
 
-const struct command command_next_mark = {.name = "next-mark",
-	.keys = {"]"},
-	.in = KEYS_REPLAY,
-	.group = "replay",
+const struct command command_next_mark = {
+	.name = "next-mark", .keys = {"]"}, .in = KEYS_REPLAY, .group = "replay",
 	.help = "go to the next mark: a round, an accept, a jump of the score, an undo, a fork",
-	.need = NEED_REPLAY,
-	.run = run_next_mark};
+	.need = NEED_REPLAY, .run = run_next_mark
+};
 
 static enum status run_previous_mark(struct live *v, struct str args, struct buf *err)
 {
@@ -266,13 +239,10 @@ static enum status run_previous_mark(struct live *v, struct str args, struct buf
 	return go(v, n, err);
 }
 
-const struct command command_previous_mark = {.name = "previous-mark",
-	.keys = {"["},
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "go to the mark before",
-	.need = NEED_REPLAY,
-	.run = run_previous_mark};
+const struct command command_previous_mark = {
+	.name = "previous-mark", .keys = {"["}, .in = KEYS_REPLAY, .group = "replay",
+	.help = "go to the mark before", .need = NEED_REPLAY, .run = run_previous_mark
+};
 
 static enum status run_first(struct live *v, struct str args, struct buf *err)
 {
@@ -280,13 +250,10 @@ static enum status run_first(struct live *v, struct str args, struct buf *err)
 	return go(v, 1, err);
 }
 
-const struct command command_first = {.name = "first",
-	.keys = {"Home"},
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "go to the beginning",
-	.need = NEED_REPLAY,
-	.run = run_first};
+const struct command command_first = {
+	.name = "first", .keys = {"Home"}, .in = KEYS_REPLAY, .group = "replay",
+	.help = "go to the beginning", .need = NEED_REPLAY, .run = run_first
+};
 
 static enum status run_last(struct live *v, struct str args, struct buf *err)
 {
@@ -294,13 +261,10 @@ static enum status run_last(struct live *v, struct str args, struct buf *err)
 	return go(v, v->replay->events, err);
 }
 
-const struct command command_last = {.name = "last",
-	.keys = {"End"},
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "go to the end",
-	.need = NEED_REPLAY,
-	.run = run_last};
+const struct command command_last = {
+	.name = "last", .keys = {"End"}, .in = KEYS_REPLAY, .group = "replay",
+	.help = "go to the end", .need = NEED_REPLAY, .run = run_last
+};
 
 /* ---- jumps ---- */
 
@@ -368,15 +332,12 @@ static enum status run_jump(struct live *v, struct str args, struct buf *err)
 	return go(v, n, err);
 }
 
-const struct command command_jump = {.name = "jump",
-	.keys = {"g"},
-	.in = KEYS_REPLAY,
-	.key_line = "command jump",
-	.args = "N | +N | -N | N% | M:SS | round N | vN | VARIANT | start | end",
-	.group = "replay",
+const struct command command_jump = {
+	.name = "jump", .keys = {"g"}, .in = KEYS_REPLAY, .key_line = "command jump",
+	.args = "N | +N | -N | N% | M:SS | round N | vN | VARIANT | start | end", .group = "replay",
 	.help = "go to an event, a time, a round, or where a version or a variant was made",
-	.need = NEED_REPLAY,
-	.run = run_jump};
+	.need = NEED_REPLAY, .run = run_jump
+};
 
 /* ---- variations ---- */
 
@@ -411,13 +372,11 @@ static enum status run_next_variation(struct live *v, struct str args, struct bu
 	return walk(v, 1, err);
 }
 
-const struct command command_next_variation = {.name = "next-variation",
-	.keys = {"Down"},
-	.in = KEYS_REPLAY,
-	.group = "replay",
+const struct command command_next_variation = {
+	.name = "next-variation", .keys = {"Down"}, .in = KEYS_REPLAY, .group = "replay",
 	.help = "go to the next variation: another version made from the same one",
-	.need = NEED_REPLAY,
-	.run = run_next_variation};
+	.need = NEED_REPLAY, .run = run_next_variation
+};
 
 static enum status run_previous_variation(struct live *v, struct str args, struct buf *err)
 {
@@ -425,13 +384,10 @@ static enum status run_previous_variation(struct live *v, struct str args, struc
 	return walk(v, -1, err);
 }
 
-const struct command command_previous_variation = {.name = "previous-variation",
-	.keys = {"Up"},
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "go to the variation before",
-	.need = NEED_REPLAY,
-	.run = run_previous_variation};
+const struct command command_previous_variation = {
+	.name = "previous-variation", .keys = {"Up"}, .in = KEYS_REPLAY, .group = "replay",
+	.help = "go to the variation before", .need = NEED_REPLAY, .run = run_previous_variation
+};
 
 static enum status run_variations(struct live *v, struct str args, struct buf *err)
 {
@@ -455,12 +411,10 @@ static enum status run_variations(struct live *v, struct str args, struct buf *e
 	return OK;
 }
 
-const struct command command_variations = {.name = "variations",
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "list where the record forks",
-	.need = NEED_REPLAY,
-	.run = run_variations};
+const struct command command_variations = {
+	.name = "variations", .in = KEYS_REPLAY, .group = "replay",
+	.help = "list where the record forks", .need = NEED_REPLAY, .run = run_variations
+};
 
 /* ---- going on from here ---- */
 
@@ -500,15 +454,11 @@ static enum status run_branch_off(struct live *v, struct str args, struct buf *e
 	return st;
 }
 
-const struct command command_branch_off = {.name = "branch-off",
-	.keys = {"B"},
-	.in = KEYS_REPLAY,
-	.args = "[FILE]",
-	.group = "replay",
+const struct command command_branch_off = {
+	.name = "branch-off", .keys = {"B"}, .in = KEYS_REPLAY, .args = "[FILE]", .group = "replay",
 	.help = "go on yourself from here: a session of your own with all up to this event",
-	.need = NEED_REPLAY,
-	.complete = ARG_FILE,
-	.run = run_branch_off};
+	.need = NEED_REPLAY, .complete = ARG_FILE, .run = run_branch_off
+};
 
 static enum status run_story(struct live *v, struct str args, struct buf *err)
 {
@@ -519,9 +469,8 @@ static enum status run_story(struct live *v, struct str args, struct buf *err)
 		"`hunsu replay --plain` tells the story; here Space plays it");
 }
 
-const struct command command_story = {.name = "story",
-	.in = KEYS_REPLAY,
-	.group = "replay",
-	.help = "tell the whole record, act by act (in plain mode)",
-	.need = NEED_REPLAY,
-	.run = run_story};
+const struct command command_story = {
+	.name = "story", .in = KEYS_REPLAY, .group = "replay",
+	.help = "tell the whole record, act by act (in plain mode)", .need = NEED_REPLAY,
+	.run = run_story
+};

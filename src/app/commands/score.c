@@ -103,14 +103,10 @@ static enum status run_evaluate(struct live *v, struct str args, struct buf *err
 }
 
 const struct command command_evaluate = {
-	.name = "evaluate",
-	.keys = {"e"},
-	.args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
-	.group = "play",
-	.help = "score the selected or marked texts on all dev examples",
+	.name = "evaluate", .keys = {"e"}, .args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
+	.group = "play", .help = "score the selected or marked texts on all dev examples",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.complete = ARG_VARIANT,
-	.run = run_evaluate,
+	.complete = ARG_VARIANT, .run = run_evaluate
 };
 
 static enum status run_held_out(struct live *v, struct str args, struct buf *err)
@@ -122,14 +118,11 @@ static enum status run_held_out(struct live *v, struct str args, struct buf *err
 }
 
 const struct command command_held_out = {
-	.name = "held-out",
-	.keys = {"H"},
-	.args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
+	.name = "held-out", .keys = {"H"}, .args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
 	.group = "play",
 	.help = "score them and the prompt on the held-out examples: a look that is recorded",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.complete = ARG_VARIANT,
-	.run = run_held_out,
+	.complete = ARG_VARIANT, .run = run_held_out
 };
 
 static enum status run_retry(struct live *v, struct str args, struct buf *err)
@@ -161,12 +154,8 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_retry = {
-	.name = "retry",
-	.keys = {"R"},
-	.group = "play",
-	.help = "send failed calls again",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.run = run_retry,
+	.name = "retry", .keys = {"R"}, .group = "play", .help = "send failed calls again",
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_METRIC | NEED_TARGET, .run = run_retry
 };
 
 /* ---- trying an input ---- */
@@ -284,16 +273,11 @@ static enum status run_try(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_try = {
-	.name = "try",
-	.keys = {"t"},
-	.key_line = "command try ",
-	.args = "[TEXT\xe2\x80\xa6]",
+	.name = "try", .keys = {"t"}, .key_line = "command try ", .args = "[TEXT\xe2\x80\xa6]",
 	.group = "play",
 	.help = "run an input (typed, or the selected example's) through the prompt and the marked "
 		"variants",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_TARGET,
-	.complete = ARG_TEXT,
-	.run = run_try,
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_TARGET, .complete = ARG_TEXT, .run = run_try
 };
 
 static enum status run_cancel(struct live *v, struct str args, struct buf *err)
@@ -308,9 +292,6 @@ static enum status run_cancel(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_cancel = {
-	.name = "cancel",
-	.keys = {"C-c"},
-	.group = "play",
-	.help = "cancel what is in flight",
-	.run = run_cancel,
+	.name = "cancel", .keys = {"C-c"}, .group = "play", .help = "cancel what is in flight",
+	.run = run_cancel
 };

@@ -54,14 +54,11 @@ static enum status run_command(struct live *v, struct str args, struct buf *err)
 	return done ? OK : fail(err, BAD_USAGE, "the command line is for the screen");
 }
 
-const struct command command_command = {.name = "command",
-	.keys = {":"},
-	.args = "[LINE]",
-	.group = "screen",
-	.help = "open the command line",
-	.need = NEED_SCREEN,
-	.complete = ARG_COMMAND,
-	.run = run_command};
+const struct command command_command = {
+	.name = "command", .keys = {":"}, .args = "[LINE]", .group = "screen",
+	.help = "open the command line", .need = NEED_SCREEN, .complete = ARG_COMMAND,
+	.run = run_command
+};
 
 static enum status run_help(struct live *v, struct str args, struct buf *err)
 {
@@ -83,14 +80,11 @@ static enum status run_help(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_help = {.name = "help",
-	.alias = "h",
-	.keys = {"?", "F1"},
-	.args = "[COMMAND]",
-	.group = "screen",
-	.help = "show the keys and commands, or one command",
-	.complete = ARG_COMMAND,
-	.run = run_help};
+const struct command command_help = {
+	.name = "help", .alias = "h", .keys = {"?", "F1"}, .args = "[COMMAND]", .group = "screen",
+	.help = "show the keys and commands, or one command", .complete = ARG_COMMAND,
+	.run = run_help
+};
 
 static void add_theme(void *arg, const char *name)
 {
@@ -114,36 +108,31 @@ static enum status run_theme(struct live *v, struct str args, struct buf *err)
 	return st ? st : config_save(v->config, err);
 }
 
-const struct command command_theme = {.name = "theme",
-	.args = "[NAME]",
-	.group = "screen",
-	.help = "change the colours, or say which themes there are",
-	.complete = ARG_THEME,
-	.run = run_theme};
+const struct command command_theme = {
+	.name = "theme", .args = "[NAME]", .group = "screen",
+	.help = "change the colours, or say which themes there are", .complete = ARG_THEME,
+	.run = run_theme
+};
 
 static enum status run_redraw(struct live *v, struct str args, struct buf *err)
 {
 	return front_with(v, "redraw", args, err);
 }
 
-const struct command command_redraw = {.name = "redraw",
-	.keys = {"C-l"},
-	.group = "screen",
-	.help = "draw the screen anew",
-	.need = NEED_SCREEN,
-	.run = run_redraw};
+const struct command command_redraw = {
+	.name = "redraw", .keys = {"C-l"}, .group = "screen", .help = "draw the screen anew",
+	.need = NEED_SCREEN, .run = run_redraw
+};
 
 static enum status run_suspend(struct live *v, struct str args, struct buf *err)
 {
 	return front_with(v, "suspend", args, err);
 }
 
-const struct command command_suspend = {.name = "suspend",
-	.keys = {"C-z"},
-	.group = "screen",
-	.help = "stop for the shell; fg comes back",
-	.need = NEED_SCREEN,
-	.run = run_suspend};
+const struct command command_suspend = {
+	.name = "suspend", .keys = {"C-z"}, .group = "screen",
+	.help = "stop for the shell; fg comes back", .need = NEED_SCREEN, .run = run_suspend
+};
 
 /* Back out of what lies over the screen first; leaving with calls in flight asks once. */
 static enum status run_quit(struct live *v, struct str args, struct buf *err)
@@ -166,10 +155,7 @@ static enum status run_quit(struct live *v, struct str args, struct buf *err)
 	return live_front(v, "quit", err);
 }
 
-const struct command command_quit = {.name = "quit",
-	.bang = true,
-	.alias = "q",
-	.keys = {"q"},
-	.group = "screen",
-	.help = "go back, then leave; `quit!` leaves at once (everything is kept)",
-	.run = run_quit};
+const struct command command_quit = {
+	.name = "quit", .bang = true, .alias = "q", .keys = {"q"}, .group = "screen",
+	.help = "go back, then leave; `quit!` leaves at once (everything is kept)", .run = run_quit
+};

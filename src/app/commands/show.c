@@ -135,12 +135,12 @@ static enum status run_show(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
-const struct command command_show = {.name = "show",
-	.args = "[variants|examples|prompt|VARIANT|VIEW [VARIANT|prompt|EXAMPLE]]",
+const struct command command_show = {
+	.name = "show", .args = "[variants|examples|prompt|VARIANT|VIEW [VARIANT|prompt|EXAMPLE]]",
 	.group = "look",
 	.help = "say in lines what the panes of the screen show; a view is one of `detail`",
-	.complete = ARG_PAGE,
-	.run = run_show};
+	.complete = ARG_PAGE, .run = run_show
+};
 
 /* ---- views by name ---- */
 
@@ -173,13 +173,11 @@ static enum status run_blame(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_blame = {.name = "blame",
-	.args = "[VARIANT|prompt]",
-	.group = "look",
+const struct command command_blame = {
+	.name = "blame", .args = "[VARIANT|prompt]", .group = "look",
 	.help = "show who wrote each stretch of the text, and with which version it came in",
-	.need = NEED_PROMPT,
-	.complete = ARG_VARIANT,
-	.run = run_blame};
+	.need = NEED_PROMPT, .complete = ARG_VARIANT, .run = run_blame
+};
 
 static enum status look_back(struct live *v, enum detail d)
 {
@@ -200,10 +198,9 @@ static enum status run_lineage(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_lineage = {
-	.name = "lineage",
-	.group = "look",
+	.name = "lineage", .group = "look",
 	.help = "show which version and variant came from which, with their scores",
-	.run = run_lineage,
+	.run = run_lineage
 };
 
 static enum status run_history(struct live *v, struct str args, struct buf *err)
@@ -214,10 +211,8 @@ static enum status run_history(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_history = {
-	.name = "history",
-	.group = "look",
-	.help = "show how the score went, version by version and round by round",
-	.run = run_history,
+	.name = "history", .group = "look",
+	.help = "show how the score went, version by version and round by round", .run = run_history
 };
 
 /* ---- in short ---- */
@@ -244,7 +239,7 @@ static enum status run_status(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-const struct command command_status = {.name = "status",
-	.group = "look",
-	.help = "say where the game stands and what comes next",
-	.run = run_status};
+const struct command command_status = {
+	.name = "status", .group = "look", .help = "say where the game stands and what comes next",
+	.run = run_status
+};

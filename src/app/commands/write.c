@@ -17,12 +17,8 @@ static enum status run_edit(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_edit = {
-	.name = "edit",
-	.keys = {"i"},
-	.group = "write",
-	.help = "type into the prompt, until Esc",
-	.need = NEED_SCREEN | NEED_WRITABLE,
-	.run = run_edit,
+	.name = "edit", .keys = {"i"}, .group = "write", .help = "type into the prompt, until Esc",
+	.need = NEED_SCREEN | NEED_WRITABLE, .run = run_edit
 };
 
 static enum status run_editor(struct live *v, struct str args, struct buf *err)
@@ -32,12 +28,9 @@ static enum status run_editor(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_editor = {
-	.name = "editor",
-	.keys = {"E"},
-	.group = "write",
-	.help = "edit the prompt in $VISUAL or $EDITOR",
-	.need = NEED_SCREEN | NEED_WRITABLE,
-	.run = run_editor,
+	.name = "editor", .keys = {"E"}, .group = "write",
+	.help = "edit the prompt in $VISUAL or $EDITOR", .need = NEED_SCREEN | NEED_WRITABLE,
+	.run = run_editor
 };
 
 static enum status run_prompt(struct live *v, struct str args, struct buf *err)
@@ -59,12 +52,9 @@ static enum status run_prompt(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_prompt = {
-	.name = "prompt",
-	.args = "[TEXT\xe2\x80\xa6]",
-	.group = "write",
-	.help = "show the prompt, or replace it by what follows",
-	.complete = ARG_TEXT,
-	.run = run_prompt,
+	.name = "prompt", .args = "[TEXT\xe2\x80\xa6]", .group = "write",
+	.help = "show the prompt, or replace it by what follows", .complete = ARG_TEXT,
+	.run = run_prompt
 };
 
 /* Somebody else changed the file since it was read: it is not written over without a word. */
@@ -155,17 +145,10 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_write = {
-	.name = "write",
-	.bang = true,
-	.alias = "w",
-	.keys = {"W"},
-	.key_line = "command write ",
-	.args = "[FILE]",
-	.group = "write",
+	.name = "write", .bang = true, .alias = "w", .keys = {"W"}, .key_line = "command write ",
+	.args = "[FILE]", .group = "write",
 	.help = "put the prompt into its file, or another; `write! FILE` replaces one",
-	.need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_FILE,
-	.run = run_write,
+	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_FILE, .run = run_write
 };
 
 static enum status run_copy(struct live *v, struct str args, struct buf *err)
@@ -175,10 +158,7 @@ static enum status run_copy(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_copy = {
-	.name = "copy",
-	.keys = {"Y"},
-	.group = "write",
-	.help = "copy the prompt to the terminal's clipboard",
-	.need = NEED_PROMPT | NEED_SCREEN,
-	.run = run_copy,
+	.name = "copy", .keys = {"Y"}, .group = "write",
+	.help = "copy the prompt to the terminal's clipboard", .need = NEED_PROMPT | NEED_SCREEN,
+	.run = run_copy
 };

@@ -83,7 +83,5 @@ static void ablation(struct rows *out, const struct live *v, const struct about 
 }
 
 const struct view_page view_ablation = {
-	.help = "what each sentence of it is worth",
-	.of_text = true,
-	.rows = ablation,
+	.help = "what each sentence of it is worth", .of_text = true, .rows = ablation
 };

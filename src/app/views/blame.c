@@ -50,7 +50,6 @@ static void blame(struct rows *out, const struct live *v, const struct about *a)
 }
 
 const struct view_page view_blame = {
-	.help = "who wrote each stretch of it, and with which version it came in",
-	.of_text = true,
-	.rows = blame,
+	.help = "who wrote each stretch of it, and with which version it came in", .of_text = true,
+	.rows = blame
 };

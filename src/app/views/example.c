@@ -212,7 +212,6 @@ static void example(struct rows *out, const struct live *v, const struct about *
 }
 
 const struct view_page view_example = {
-	.help = "the selected example in full, with every text's output",
-	.title = title,
-	.rows = example,
+	.help = "the selected example in full, with every text's output", .title = title,
+	.rows = example
 };

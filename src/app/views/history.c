@@ -61,6 +61,5 @@ static void history(struct rows *out, const struct live *v, const struct about *
 }
 
 const struct view_page view_history = {
-	.help = "how the score went, version by version and round by round",
-	.rows = history,
+	.help = "how the score went, version by version and round by round", .rows = history
 };

@@ -57,6 +57,5 @@ static void lineage(struct rows *out, const struct live *v, const struct about *
 }
 
 const struct view_page view_lineage = {
-	.help = "which version and variant came from which, with their scores",
-	.rows = lineage,
+	.help = "which version and variant came from which, with their scores", .rows = lineage
 };

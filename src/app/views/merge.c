@@ -182,6 +182,5 @@ static void merge(struct rows *out, const struct live *v, const struct about *a)
 }
 
 const struct view_page view_merge = {
-	.help = "the merge in hand, hunk by hunk",
-	.rows = merge,
+	.help = "the merge in hand, hunk by hunk", .rows = merge
 };

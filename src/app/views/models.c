@@ -61,7 +61,5 @@ static void models(struct rows *out, const struct live *v, const struct about *a
 }
 
 const struct view_page view_models = {
-	.help = "its score by each model",
-	.of_text = true,
-	.rows = models,
+	.help = "its score by each model", .of_text = true, .rows = models
 };

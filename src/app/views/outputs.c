@@ -102,7 +102,5 @@ static void outputs(struct rows *out, const struct live *v, const struct about *
 }
 
 const struct view_page view_outputs = {
-	.help = "what it made of each example",
-	.of_text = true,
-	.rows = outputs,
+	.help = "what it made of each example", .of_text = true, .rows = outputs
 };

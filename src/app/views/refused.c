@@ -31,6 +31,5 @@ static void refused(struct rows *out, const struct live *v, const struct about *
 }
 
 const struct view_page view_refused = {
-	.help = "what the checks of proposals refused, and why",
-	.rows = refused,
+	.help = "what the checks of proposals refused, and why", .rows = refused
 };

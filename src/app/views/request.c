@@ -84,7 +84,6 @@ static void request(struct rows *out, const struct live *v, const struct about *
 }
 
 const struct view_page view_request = {
-	.help = "the calls about it, as they were sent and answered",
-	.of_text = true,
-	.rows = request,
+	.help = "the calls about it, as they were sent and answered", .of_text = true,
+	.rows = request
 };

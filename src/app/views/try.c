@@ -40,6 +40,5 @@ static void try(struct rows *out, const struct live *v, const struct about *a)
 }
 
 const struct view_page view_try = {
-	.help = "an input of your own, run now",
-	.rows = try,
+	.help = "an input of your own, run now", .rows = try
 };

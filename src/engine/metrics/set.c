@@ -72,10 +72,6 @@ static double score(const struct judged *j, struct buf *reason)
 }
 
 const struct metric metric_set = {
-	.name = "set",
-	.help = "the expected words, in any order and however often",
-	.binary = true,
-	.form = ANSWER_ALONE,
-	.revision = 1,
-	.score = score,
+	.name = "set", .help = "the expected words, in any order and however often", .binary = true,
+	.form = ANSWER_ALONE, .revision = 1, .score = score
 };

@@ -126,13 +126,8 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 }
 
 const struct op operator_critique = {
-	.name = "critique",
-	.help = "sees failures, says what went wrong, and rewrites the prompt",
-	.origin = ORIGIN_ONE,
-	.need = {.failures = true},
-	.can = {.region = true, .capped = true, .additions = true},
-	.temperature = 0.7,
-	.max_tokens = 400,
-	.ask = ask,
-	.read = read_answer,
+	.name = "critique", .help = "sees failures, says what went wrong, and rewrites the prompt",
+	.origin = ORIGIN_ONE, .need = {.failures = true},
+	.can = {.region = true, .capped = true, .additions = true}, .temperature = 0.7,
+	.max_tokens = 400, .ask = ask, .read = read_answer
 };

@@ -218,10 +218,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 const struct op operator_eccentric = {
 	.name = "eccentric",
 	.help = "a role, a scene, a voice far from the prompt: system message and answer prefix",
-	.origin = ORIGIN_ONE,
-	.can = {.additions = true},
-	.temperature = 0.9,
-	.max_tokens = 220,
-	.ask = ask,
-	.read = read_answer,
+	.origin = ORIGIN_ONE, .can = {.additions = true}, .temperature = 0.9, .max_tokens = 220,
+	.ask = ask, .read = read_answer
 };

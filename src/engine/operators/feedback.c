@@ -114,11 +114,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 const struct op operator_feedback = {
 	.name = "feedback",
 	.help = "heeds your notes and grades on outputs, and rewrites the prompt",
-	.origin = ORIGIN_ONE,
-	.need = {.remarks = true},
-	.can = {.region = true, .capped = true, .additions = true},
-	.temperature = 0.7,
-	.max_tokens = 400,
-	.ask = ask,
-	.read = read_answer,
+	.origin = ORIGIN_ONE, .need = {.remarks = true},
+	.can = {.region = true, .capped = true, .additions = true}, .temperature = 0.7,
+	.max_tokens = 400, .ask = ask, .read = read_answer
 };

@@ -56,13 +56,8 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 }
 
 const struct op operator_mutate = {
-	.name = "mutate",
-	.help = "changes the prompt, or the region, as your instruction says",
-	.origin = ORIGIN_ONE,
-	.need = {.instruction = true},
-	.can = {.region = true, .capped = true, .additions = true},
-	.temperature = 0.7,
-	.max_tokens = 400,
-	.ask = ask,
-	.read = read_answer,
+	.name = "mutate", .help = "changes the prompt, or the region, as your instruction says",
+	.origin = ORIGIN_ONE, .need = {.instruction = true},
+	.can = {.region = true, .capped = true, .additions = true}, .temperature = 0.7,
+	.max_tokens = 400, .ask = ask, .read = read_answer
 };

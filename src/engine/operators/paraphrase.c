@@ -63,12 +63,7 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 }
 
 const struct op operator_paraphrase = {
-	.name = "paraphrase",
-	.help = "the same prompt in other words",
-	.origin = ORIGIN_ONE,
-	.can = {.region = true, .capped = true},
-	.temperature = 0.8,
-	.max_tokens = 400,
-	.ask = ask,
-	.read = read_answer,
+	.name = "paraphrase", .help = "the same prompt in other words", .origin = ORIGIN_ONE,
+	.can = {.region = true, .capped = true}, .temperature = 0.8, .max_tokens = 400, .ask = ask,
+	.read = read_answer
 };

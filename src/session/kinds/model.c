@@ -86,8 +86,7 @@ static void tell_model(struct buf *out, const cJSON *c, const struct state *s)
 
 const struct kind kind_model = {
 	.name = "model", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_model, model_parts),
-	.check = model_check, .apply = model_apply, .present = model_present,
-	.tell = tell_model,
+	.check = model_check, .apply = model_apply, .present = model_present, .tell = tell_model,
 	.holds = "{'version':N,'role':R,'name':S}",
 	.manual = "Who is `target`, `proposer` or `judge`. All roles share one row of "
 		  "version numbers. An empty name with version 0 means nobody."

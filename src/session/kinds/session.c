@@ -108,21 +108,18 @@ const struct kind kind_open = {
 
 const struct kind kind_undo = {
 	.name = "undo", .group = KINDS_SESSION, .did = DID_UNDO, FIELDS(c_step, step_parts),
-	.check = undo_check, .tell = tell_undo,
-	.holds = "{'event':N}"
+	.check = undo_check, .tell = tell_undo, .holds = "{'event':N}"
 };
 
 const struct kind kind_redo = {
 	.name = "redo", .group = KINDS_SESSION, .did = DID_REDO, FIELDS(c_step, step_parts),
-	.check = redo_check, .tell = tell_redo,
-	.holds = "{'event':N}",
+	.check = redo_check, .tell = tell_redo, .holds = "{'event':N}",
 	.manual = "First change of its line; the registers that it sets come after it."
 };
 
 const struct kind kind_view = {
 	.name = "view", .group = KINDS_REGISTER, .did = DID_VIEW, .apply = view_apply,
-	.told = TELL_NOT,
-	.holds = "{'pane':S,...}",
+	.told = TELL_NOT, .holds = "{'pane':S,...}",
 	.manual = "Whatever the screen wants back; its `file` is where the prompt was "
 		  "written to. A program reads and writes it, and calls the server of "
 		  "a `model`, only when the person at hand has named them too: see\n"
@@ -132,8 +129,7 @@ const struct kind kind_view = {
 
 const struct kind kind_quit = {
 	.name = "quit", .group = KINDS_SESSION, .did = DID_QUIT, FIELDS(c_quit, quit_parts),
-	.tell = tell_quit,
-	.holds = "{'state':H64,'recorded':H64?}",
+	.tell = tell_quit, .holds = "{'state':H64,'recorded':H64?}",
 	.manual = "The program ended in order. The hash is that of the state at this "
 		  "point. It covers what the session amounts to, and neither event "
 		  "numbers nor the books of undo nor the view."

@@ -175,8 +175,7 @@ const struct kind kind_settings = {
 	.name = "settings", .group = KINDS_REGISTER, .did = DID_SET,
 	.size = sizeof(struct c_settings), .check = settings_check, .apply = settings_apply,
 	.present = settings_present, .tell = tell_settings, .digest = settings_digest,
-	.more = settings_more,
-	.holds = "{'version':N,'SETTING':VALUE,...}",
+	.more = settings_more, .holds = "{'version':N,'SETTING':VALUE,...}",
 	.manual = "What is asked of the target, and how rounds are made. A variant may "
 		  "change at most `cap` per cent of the words of the prompt it was "
 		  "made from; with `additions` its words only come to those. Without "

@@ -148,7 +148,6 @@ const struct kind kind_version = {
 const struct kind kind_head = {
 	.name = "head", .group = KINDS_REGISTER, .did = DID_HEAD, FIELDS(c_head, head_parts),
 	.check = head_check, .apply = head_apply, .present = head_present, .tell = tell_head,
-	.told = TELL_OPENING,
-	.holds = "{'version':V}",
+	.told = TELL_OPENING, .holds = "{'version':V}",
 	.manual = "Which version is the prompt; 0: there is none."
 };
