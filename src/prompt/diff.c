@@ -11,6 +11,10 @@
 #include "hunsu/base/mem.h"
 #include "tokens.h"
 
+/* Distances beyond which words, and then sentences, would be a patchwork of both texts. */
+#define MANY_WORDS 0.5
+#define MANY_SENTENCES 0.85
+
 #define D_MAX 1024 /* the trace needs D_MAX^2 ints, the time D_MAX^2 + D_MAX*N */
 
 /* A rectangle of the edit graph: tokens [a0, a1) against [b0, b1), walked from its start or its
@@ -368,6 +372,20 @@ double text_distance(struct str a, struct str b)
 	double total = ink(a) + ink(b);
 
 	return total > 0 ? 1 - 2 * common_ink(a, b) / total : 0;
+}
+
+enum grain diff_grain(double distance)
+{
+	return distance > MANY_SENTENCES ? GRAIN_MESSAGES
+	       : distance > MANY_WORDS	 ? GRAIN_SENTENCES
+					 : GRAIN_WORDS;
+}
+
+token_end_fn *const token_ends[] = {word_end, sentence_end, text_end};
+
+void diff_texts(struct pieces *out, struct str a, struct str b)
+{
+	diff_by(out, a, b, token_ends[diff_grain(text_distance(a, b))]);
 }
 
 double prompt_distance(const struct prompt *a, const struct prompt *b)

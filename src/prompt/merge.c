@@ -7,9 +7,6 @@
 #include "hunsu/base/mem.h"
 #include "merge_parts.h"
 
-/* Distances beyond which words, and then sentences, would be a patchwork of both texts. */
-#define MANY_WORDS 0.5
-#define MANY_SENTENCES 0.85
 /* Beyond this what two texts share of a sentence stands there by chance. */
 #define BY_CHANCE 0.67
 
@@ -99,13 +96,7 @@ static double distance_of(const struct merge *m, const struct hunk *h)
 
 static enum grain grain_of(const struct merge *m, const struct hunk *h)
 {
-	double distance = distance_of(m, h);
-
-	if (m->n_sides > 1)
-		return GRAIN_SENTENCES;
-	return distance > MANY_SENTENCES ? GRAIN_MESSAGES
-	       : distance > MANY_WORDS	 ? GRAIN_SENTENCES
-					 : GRAIN_WORDS;
+	return m->n_sides > 1 ? GRAIN_SENTENCES : diff_grain(distance_of(m, h));
 }
 
 static bool any_conflict(const struct hunks *h)
@@ -169,7 +160,6 @@ static void part_message(const struct merge *m, const struct hunk *h, struct hun
 /* Both sides have the message; the base may. */
 static void merge_pair(struct merge *m, struct hunk h)
 {
-	static token_end_fn *const token_ends[] = {word_end, sentence_end, text_end};
 	bool based = h.base.message != MERGE_NONE;
 	struct hunks found = {0};
 

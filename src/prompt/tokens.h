@@ -23,6 +23,7 @@ struct tokens {
 /* The end of the token that begins at `at`, which is no blank. */
 typedef size_t token_end_fn(struct str s, size_t at);
 token_end_fn word_end, sentence_end, text_end;
+extern token_end_fn *const token_ends[]; /* by grain */
 
 /* The tokens tile the text; blanks at its start are a token without a word. Free items. */
 void tokens_init(struct tokens *t, struct str text, token_end_fn *token_end);

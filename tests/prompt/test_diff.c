@@ -12,12 +12,13 @@
 #include <cmocka.h> /* last: its fail() would hide ours */
 
 /* The diff as text: common as it is, else [-removed-]{+added+}. */
-static void shows(const char *a, const char *b, const char *want)
+static void shows_by(void (*diff)(struct pieces *, struct str, struct str), const char *a,
+	const char *b, const char *want)
 {
 	struct pieces d = {0};
 	struct buf out = BUF(BUF_TEXT);
 
-	diff_words(&d, str_of(a), str_of(b));
+	diff(&d, str_of(a), str_of(b));
 	for (size_t i = 0; i < d.n; i++) {
 		const struct piece *p = &d.items[i];
 
@@ -33,6 +34,11 @@ static void shows(const char *a, const char *b, const char *want)
 	assert_string_equal(buf_text(&out), want);
 	buf_release(&out);
 	pieces_release(&d);
+}
+
+static void shows(const char *a, const char *b, const char *want)
+{
+	shows_by(diff_words, a, b, want);
 }
 
 static void words_are_what_changes(void **state)
@@ -80,6 +86,19 @@ static void a_word_and_what_replaces_it_are_one_change(void **state)
 	shows("one { two { three", "new two { three", "[-one { -]{+new +}two { three");
 	shows("a b a b c", "x a b c", "[-a b -]{+x +}a b c");
 	shows("x a b c", "a b a b c", "[-x -]{+a b +}a b c");
+}
+
+static void far_texts_differ_by_sentences_or_whole(void **state)
+{
+	(void)state;
+	shows_by(diff_texts, "Say the word. Be brief.", "Say the other word. Be brief.",
+		"Say the {+other +}word. Be brief.");
+	shows_by(diff_texts, "Say the word that is asked for here. Be brief.",
+		"You are a captain on the sea. Be brief.",
+		"[-Say the word that is asked for here. -]{+You are a captain on the sea. +}"
+		"Be brief.");
+	shows_by(diff_texts, "Say the word. Then stop.", "You are a captain. Sail on a sea.",
+		"[-Say the word. Then stop.-]{+You are a captain. Sail on a sea.+}");
 }
 
 static void a_placeholder_is_one_word(void **state)
@@ -237,6 +256,7 @@ int main(void)
 		cmocka_unit_test(korean_changes_by_words_and_chinese_by_characters),
 		cmocka_unit_test(an_added_or_removed_sentence_keeps_its_full_stop),
 		cmocka_unit_test(a_word_and_what_replaces_it_are_one_change),
+		cmocka_unit_test(far_texts_differ_by_sentences_or_whole),
 		cmocka_unit_test(a_placeholder_is_one_word),
 		cmocka_unit_test(pieces_tile_both_texts_and_alternate),
 		cmocka_unit_test(the_common_part_of_short_texts_is_the_longest_there_is),

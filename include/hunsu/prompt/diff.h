@@ -21,6 +21,12 @@ struct pieces {
 void diff_words(struct pieces *out, struct str a, struct str b);
 /* Likewise by sentences: a sentence in which anything changed is replaced whole. */
 void diff_sentences(struct pieces *out, struct str a, struct str b);
+/* How fine a difference is read: in words; where the distance is over a half, in sentences; where
+ * little is shared, whole. */
+enum grain { GRAIN_WORDS, GRAIN_SENTENCES, GRAIN_MESSAGES };
+enum grain diff_grain(double distance);
+/* Likewise, as fine as that. */
+void diff_texts(struct pieces *out, struct str a, struct str b);
 void pieces_release(struct pieces *p);
 /* Distance of two texts, 0 to 1: 1 - 2*common/(a+b) over the bytes of their words. */
 double text_distance(struct str a, struct str b);

@@ -2,10 +2,10 @@
  * merge.h - variants against the prompt, in hunks, each of which is taken, left or edited.
  *
  * `ours` is the prompt, `theirs` the variants. Messages are paired by prompt_pair; pairs that cross
- * count as unpaired. A pair's hunks are words; where the texts' distance is over a half, sentences;
- * where little is shared, or a message has no partner, whole messages. With several variants they
- * are sentences, and hunks at the same place are alternatives: each that is taken comes in, in the
- * order of the variants, and what any of them replaces goes.
+ * count as unpaired. A pair's hunks are as fine as diff_grain says; a message without a partner is
+ * one whole. With several variants they are sentences, and hunks at the same place are
+ * alternatives: each that is taken comes in, in the order of the variants, and what any of them
+ * replaces goes.
  *
  * With a base (what the variant was made from) distances are counted from it, the greater one of
  * both sides, so that it does not matter which is called ours; and the merge is three-way (diff3;
@@ -25,15 +25,13 @@
 #ifndef HUNSU_PROMPT_MERGE_H
 #define HUNSU_PROMPT_MERGE_H
 
-#include "hunsu/prompt/prompt.h"
+#include "hunsu/prompt/diff.h"
 
 #define MERGE_NONE SIZE_MAX /* no such message on that side */
 
 struct merge_input {
 	const struct prompt *theirs, *base; /* base NULL: two-way */
 };
-
-enum grain { GRAIN_WORDS, GRAIN_SENTENCES, GRAIN_MESSAGES };
 
 /* BOTH: ours, then theirs; BOTH_BACK: theirs, then ours. Open ones count as left. */
 enum choice { CHOICE_OPEN, CHOICE_LEAVE, CHOICE_TAKE, CHOICE_BOTH, CHOICE_BOTH_BACK, CHOICE_EDIT,

@@ -137,9 +137,7 @@ static void put_change(struct rows *out, const struct merge *m, const struct hun
 		put_told(out, "{+", theirs, "+}");
 	if (h->locked)
 		put_locked(out, ours);
-	else
-		put_removed(out, ours);
-	put_added(out, theirs);
+	put_instead(out, h->locked ? (struct str){0} : ours, theirs);
 }
 
 static void put_hunk(struct rows *out, const struct live *v, const struct merging *g, size_t at)

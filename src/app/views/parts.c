@@ -73,19 +73,17 @@ void put_score(struct rows *out, const struct score_line *line)
 static void put_marked(struct rows *out, enum shade shade, const char *sign, const char *open,
 	const char *close, struct str s)
 {
-	struct str body = s;
+	struct str body = str_trim(s);
 
 	if (!s.n)
 		return;
-	while (body.n && (body.p[body.n - 1] == ' ' || body.p[body.n - 1] == '\n'))
-		body.n--;
 	if (!body.n)
 		body = s;
+	rows_theirs(out, SHADE_TEXT, str_first(s, (size_t)(body.p - s.p)));
 	rows_two(out, shade, sign, open);
 	rows_theirs(out, shade, body);
 	rows_two(out, shade, sign, close);
-	rows_theirs(out, SHADE_TEXT, str_from(s, body.n));
-	rows_two(out, SHADE_TEXT, body.n < s.n ? "" : " ", "");
+	rows_theirs(out, SHADE_TEXT, str_from(s, (size_t)(body.p - s.p) + body.n));
 }
 
 void put_added(struct rows *out, struct str s)
@@ -103,19 +101,28 @@ void put_locked(struct rows *out, struct str s)
 	put_marked(out, SHADE_PROMPT_LOCKED, "#", "", "", s);
 }
 
+void put_instead(struct rows *out, struct str gone, struct str come)
+{
+	const char last = gone.n ? gone.p[gone.n - 1] : ' ';
+
+	put_removed(out, gone);
+	rows_two(out, SHADE_TEXT, come.n && last != ' ' && last != '\n' ? " " : "", "");
+	put_added(out, come);
+}
+
 void put_diff(struct rows *out, struct str a, struct str b)
 {
 	struct pieces pieces = {0};
 
-	diff_words(&pieces, a, b);
+	diff_texts(&pieces, a, b);
 	for (size_t i = 0; i < pieces.n; i++) {
 		const struct piece *p = &pieces.items[i];
 		if (p->common) {
 			rows_theirs(out, SHADE_TEXT, (struct str){b.p + p->b, p->b_n});
 			continue;
 		}
-		put_removed(out, (struct str){a.p + p->a, p->a_n});
-		put_added(out, (struct str){b.p + p->b, p->b_n});
+		put_instead(out, (struct str){a.p + p->a, p->a_n},
+			(struct str){b.p + p->b, p->b_n});
 	}
 	pieces_release(&pieces);
 }

@@ -14,12 +14,13 @@ void put_name(struct rows *out, const struct live *v, enum shade shade, struct t
 void put_interval(struct rows *out, enum shade shade, struct interval i);
 /* A text's score on dev, and where it was looked at on held-out; nothing where there is none. */
 void put_score(struct rows *out, const struct score_line *line);
-/* +these words+ or -those- on the screen, {+these+} or [-those-] in lines; the marks close before
- * the blanks that end the text. */
+/* +these words+ or -those- on the screen, {+these+} or [-those-] in lines; blanks at the ends of
+ * the text are outside of the marks. */
 void put_added(struct rows *out, struct str s);
 void put_removed(struct rows *out, struct str s);
 void put_locked(struct rows *out, struct str s); /* #these# */
-/* What of b is in a as it is, and what is gone of a and has come in b, word by word. */
+void put_instead(struct rows *out, struct str gone, struct str come);
+/* What of b is in a as it is, and what is gone of a and has come in b, as diff_texts finds it. */
 void put_diff(struct rows *out, struct str a, struct str b);
 /* What was said of a text: the reason it came with, the bet on it, notes, grades, verdicts. */
 void put_said(struct rows *out, const struct live *v, struct text_ref text);
