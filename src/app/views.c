@@ -34,6 +34,17 @@ void view_title(struct buf *out, const struct live *v)
 		page->title(out, v, &a);
 }
 
+enum detail view_beside(enum detail d, bool back)
+{
+	const size_t by = back ? DETAILS - 1 : 1;
+	size_t at = view_pages[d]->walked ? (size_t)d : back ? 0 : DETAILS - 1;
+
+	do
+		at = (at + by) % DETAILS;
+	while (!view_pages[at]->walked);
+	return (enum detail)at;
+}
+
 /* A variant must not be worse on what is pinned; where one text is looked at, that comes first. */
 static void put_broken(struct rows *out, const struct live *v, struct text_ref text)
 {

@@ -1,31 +1,25 @@
 /* pane_detail.c - the view that is on, of the text that is looked at. */
-#include <string.h>
-
 #include "hunsu/app/views.h"
 #include "hunsu/tui/laid.h"
 #include "hunsu/tui/pane.h"
 
-/* The views by name, the one that is on in brackets; what has no room is left out, never that one.
- */
+/* The views that are walked, by name, and the one that is on, in brackets. */
 static void add_tabs(struct buf *out, const struct pane_view *v)
 {
-	enum detail on = v->live->view.detail;
-	int room = v->columns - 6 - text_width(buf_str(out));
+	const enum detail on = v->live->view.detail;
+	const char *part = pane_part(v);
 
-	for (int d = 0; d < DETAILS; d++)
-		room -= (int)strlen(detail_names[d]) + 1;
 	for (int d = 0; d < DETAILS; d++) {
-		bool last = room < 0 && d > (int)DETAIL_WHY && (enum detail)d != on;
-		if (!last)
-			buf_addf(out, (enum detail)d == on ? "%s[%s]" : "%s%s", d ? " " : "",
-				detail_names[d]);
+		if (!view_pages[d]->walked && (enum detail)d != on)
+			continue;
+		buf_addf(out, (enum detail)d == on ? "%s[%s]" : "%s%s", part, detail_names[d]);
+		part = " ";
 	}
 }
 
 static void title(struct buf *out, const struct pane_view *v)
 {
 	view_title(out, v->live);
-	buf_adds(out, pane_part(v));
 	add_tabs(out, v);
 }
 

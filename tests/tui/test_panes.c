@@ -247,9 +247,54 @@ static void the_diff_says_what_goes_and_what_comes(void **state)
 	draw(&s, PANE_DETAIL, 14, 70);
 	says(&s, "A against your v1 ─ [diff] text");
 	says(&s, "system");
-	says(&s, "-answer");
-	says(&s, "navigator");
+	says(&s, "-You answer in one word. 한 단어로.- +You are a ship's navigator");
 	says(&s, "Give the opposite of: {{input}}");
+	end(&s);
+}
+
+static void run(struct looked *s, const char *line)
+{
+	assert_int_equal(live_command(s->made.live, str_of(line), NULL), OK);
+}
+
+static void a_mark_closes_where_the_words_end(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 2, 0);
+	run(&s, "prompt system:\nYou answer in one short word, please. 한 낱말로.\n\nuser:\n"
+		"Give the opposite of: {{input}}");
+	draw(&s, PANE_DETAIL, 14, 90);
+	says(&s, "in one +short+ word+, please+. 한 -단어로- +낱말로+.");
+	end(&s);
+}
+
+static void the_title_names_the_views_that_are_walked(void **state)
+{
+	struct looked s;
+	struct buf name = BUF(BUF_SMALL);
+	size_t n = 0;
+
+	open_made(&s, state, 2, 1);
+	run(&s, "detail diff");
+	do {
+		run(&s, "next-detail");
+		draw(&s, PANE_DETAIL, 10, 58);
+		buf_clear(&name);
+		buf_addf(&name, "[%s]", detail_names[s.made.live->view.detail]);
+		says(&s, buf_text(&name));
+		assert_true(++n < DETAILS);
+	} while (s.made.live->view.detail != DETAIL_DIFF);
+	assert_true(n > 2);
+	run(&s, "detail request"); /* one that is not walked leads to those that are */
+	draw(&s, PANE_DETAIL, 10, 58);
+	says(&s, "diff text outputs why [request]");
+	run(&s, "next-detail");
+	assert_int_equal(s.made.live->view.detail, DETAIL_DIFF);
+	run(&s, "detail request");
+	run(&s, "previous-detail");
+	assert_int_equal(s.made.live->view.detail, DETAIL_WHY);
+	buf_release(&name);
 	end(&s);
 }
 
@@ -402,6 +447,8 @@ int main(void)
 		TEST(the_matrix_keeps_the_selected_variant_in_sight),
 		TEST(hostile_output_is_shown_as_marks_everywhere),
 		TEST(the_diff_says_what_goes_and_what_comes),
+		TEST(a_mark_closes_where_the_words_end),
+		TEST(the_title_names_the_views_that_are_walked),
 		TEST(outputs_stand_beside_what_was_expected), TEST(help_is_made_from_the_tables),
 		TEST(many_variants_are_laid_out_in_time),
 		TEST(one_example_in_full_stands_beside_or_below),

@@ -19,6 +19,7 @@ struct about { /* what is looked at */
 struct view_page {
 	const char *help; /* what it shows, for the manual */
 	bool of_text;     /* is about one text: what that breaks comes first */
+	bool walked;      /* is named in the pane's title, and walked by next-detail */
 	/* Of the pane; NULL: the text's name where it is about one, else the view's own. */
 	void (*title)(struct buf *out, const struct live *v, const struct about *a);
 	void (*rows)(struct rows *out, const struct live *v, const struct about *a);
@@ -31,6 +32,8 @@ extern const struct view_page *const view_pages[DETAILS];
 /* What the detail pane is about: the selected variant, else the prompt. */
 struct about view_about(const struct live *v);
 void view_title(struct buf *out, const struct live *v);
+/* The one before or after it of those that are walked; of another one, the last or the first. */
+enum detail view_beside(enum detail d, bool back);
 void view_rows(struct rows *out, const struct live *v, enum detail d, const struct about *a);
 /* The same as lines; appended. */
 void view_lines(struct buf *out, const struct live *v, enum detail d, const struct about *a);

@@ -7,6 +7,7 @@
 #include "hunsu/base/mem.h"
 #include "../words.h"
 #include "commands.h"
+#include "hunsu/app/views.h"
 #include "hunsu/figures/lineage.h"
 #include "hunsu/session/story.h"
 
@@ -229,9 +230,9 @@ const struct command command_detail = {
 	.complete = ARG_VIEW, .run = run_detail
 };
 
-static enum status turn_detail(struct live *v, int by)
+static enum status turn_detail(struct live *v, bool back)
 {
-	v->view.detail = (enum detail)(((int)v->view.detail + by + DETAILS) % DETAILS);
+	v->view.detail = view_beside(v->view.detail, back);
 	v->view.scroll[PANE_DETAIL] = 0;
 	return OK;
 }
@@ -240,23 +241,24 @@ static enum status run_next_detail(struct live *v, struct str args, struct buf *
 {
 	(void)args;
 	(void)err;
-	return turn_detail(v, 1);
+	return turn_detail(v, false);
 }
 
 static enum status run_previous_detail(struct live *v, struct str args, struct buf *err)
 {
 	(void)args;
 	(void)err;
-	return turn_detail(v, -1);
+	return turn_detail(v, true);
 }
 
 const struct command command_next_detail = {
 	.name = "next-detail", .keys = {"]", "Right", "d"}, .group = "look",
-	.help = "show the next view of it", .run = run_next_detail
+	.help = "show the next of the views that the title names; `detail` reaches all",
+	.run = run_next_detail
 };
 const struct command command_previous_detail = {
 	.name = "previous-detail", .keys = {"[", "Left", "D"}, .group = "look",
-	.help = "show the previous view of it", .run = run_previous_detail
+	.help = "show the view before", .run = run_previous_detail
 };
 
 static enum status run_sort(struct live *v, struct str args, struct buf *err)

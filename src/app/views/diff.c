@@ -71,6 +71,6 @@ static void diff(struct rows *out, const struct live *v, const struct about *a)
 }
 
 const struct view_page view_diff = {
-	.help = "what is different in it from the prompt, word by word", .of_text = true,
-	.title = title, .rows = diff
+	.help = "what is different in it from the prompt: words, of far texts sentences",
+	.of_text = true, .walked = true, .title = title, .rows = diff
 };

@@ -102,5 +102,6 @@ static void outputs(struct rows *out, const struct live *v, const struct about *
 }
 
 const struct view_page view_outputs = {
-	.help = "what it made of each example", .of_text = true, .rows = outputs
+	.help = "what it made of each example", .of_text = true,
+	.walked = true, .rows = outputs
 };

@@ -26,5 +26,6 @@ static void text(struct rows *out, const struct live *v, const struct about *a)
 }
 
 const struct view_page view_text = {
-	.help = "all of it, tinted by who wrote it", .of_text = true, .rows = text
+	.help = "all of it, tinted by who wrote it", .of_text = true,
+	.walked = true, .rows = text
 };

@@ -98,5 +98,6 @@ static void why(struct rows *out, const struct live *v, const struct about *a)
 }
 
 const struct view_page view_why = {
-	.help = "where it came from, and what was said about it", .of_text = true, .rows = why
+	.help = "where it came from, and what was said about it", .of_text = true,
+	.walked = true, .rows = why
 };
