@@ -26,36 +26,13 @@ static const struct {
 	const char *spelt;
 	char as;
 } spellings[] = {
-	{"{,}", ','},
-	{",\\!", ','},
-	{"{\\,}", THIN},
-	{"\\mathord{,}", ','},
-	{"{\\text{,}}", ','},
-	{"\\text{,}", ','},
-	{"&#44;", ','},
-	{"\\,", THIN},
-	{"\\;", THIN},
-	{"\\:", THIN},
-	{"\\!", THIN},
-	{"\\ ", THIN},
-	{"~", THIN},
-	{"\\thinspace ", THIN},
-	{"\\thinspace{}", THIN},
-	{"\\nobreakspace ", THIN},
-	{"&nbsp;", THIN},
-	{"&thinsp;", THIN},
-	{"&#160;", THIN},
-	{"&#8239;", THIN},
-	{"&#x202f;", THIN},
-	{"&#x202F;", THIN},
-	{"&#xa0;", THIN},
-	{"&#xA0;", THIN},
-	{"&#8201;", THIN},
-	{"&#39;", '\''},
-	{"\\times", '*'},
-	{"\\cdot", '*'},
-	{"\\%", '%'},
-	{"\\$", '$'},
+	{"{,}", ','}, {",\\!", ','}, {"{\\,}", THIN}, {"\\mathord{,}", ','}, {"{\\text{,}}", ','},
+	{"\\text{,}", ','}, {"&#44;", ','}, {"\\,", THIN}, {"\\;", THIN}, {"\\:", THIN},
+	{"\\!", THIN}, {"\\ ", THIN}, {"~", THIN}, {"\\thinspace ", THIN}, {"\\thinspace{}", THIN},
+	{"\\nobreakspace ", THIN}, {"&nbsp;", THIN}, {"&thinsp;", THIN}, {"&#160;", THIN},
+	{"&#8239;", THIN}, {"&#x202f;", THIN}, {"&#x202F;", THIN}, {"&#xa0;", THIN},
+	{"&#xA0;", THIN}, {"&#8201;", THIN}, {"&#39;", '\''}, {"\\times", '*'}, {"\\cdot", '*'},
+	{"\\%", '%'}, {"\\$", '$'}
 };
 
 static bool ascii_digit(struct str s, size_t at)
