@@ -93,17 +93,10 @@ static const struct cli_option known[] = {
 };
 
 const struct subcommand export_command = {
-	.form =
-		{
-			.name = "export",
-			.synopsis = "[--json] [--text WHICH] SESSION",
-			.help = "Print a session's prompt as it is sent",
-			.more = "Where the prompt names no placeholder, the input that it gets is "
-				"written out as one.",
-			.options = known,
-		},
-	.size = sizeof(struct export_options),
-	.min_words = 1,
-	.max_words = 1,
-	.run = run,
+	.form = {.name = "export", .synopsis = "[--json] [--text WHICH] SESSION",
+		.help = "Print a session's prompt as it is sent",
+		.more = "Where the prompt names no placeholder, the input that it gets is "
+			"written out as one.",
+		.options = known},
+	.size = sizeof(struct export_options), .min_words = 1, .max_words = 1, .run = run
 };

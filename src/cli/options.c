@@ -28,9 +28,10 @@ void form_title(struct buf *out, const struct cli_form *f)
 		buf_addf(out, " %s", f->name);
 }
 
-static enum status misused(struct walk *w, const char *what, const char *hint)
+/* What is wrong was said already; then how to get help. */
+static enum status misused(struct walk *w)
 {
-	fail(w->err, BAD_USAGE, "%s%s; try `", what, hint ? hint : "");
+	buf_adds(w->err, "; try `");
 	form_title(w->err, w->form);
 	return fail(w->err, BAD_USAGE, " --help`");
 }
@@ -38,36 +39,28 @@ static enum status misused(struct walk *w, const char *what, const char *hint)
 static enum status unknown(struct walk *w, struct str name)
 {
 	struct nearest near = {.given = name};
-	struct buf hint = BUF(BUF_SMALL);
-	enum status st;
 	for (const struct cli_option *o = w->form->options; o->name; o++)
 		if (!o->hidden)
 			nearest_try(&near, o->name);
-	fail(w->err, BAD_USAGE, "unknown option --%.*s", (int)name.n, name.p);
+	buf_addf(w->err, "unknown option --%.*s", (int)name.n, name.p);
 	if (near.best)
-		buf_addf(&hint, ", did you mean --%s?", near.best);
-	st = misused(w, "", buf_text(&hint));
-	buf_release(&hint);
-	return st;
+		buf_addf(w->err, ", did you mean --%s?", near.best);
+	return misused(w);
 }
 
 /* "--limit -3: not a whole number from 1 to 1000000" */
 static enum status bad_value(struct walk *w, const struct cli_option *o, const char *value)
 {
-	struct buf say = BUF(BUF_SMALL);
-	enum status st;
-	buf_addf(&say, "--%s %s: ", o->name, value);
+	buf_addf(w->err, "--%s %s: ", o->name, value);
 	if (o->kind == OPT_CHOICE) {
-		buf_adds(&say, "not one of");
+		buf_adds(w->err, "not one of");
 		for (const char *const *c = o->choices; *c; c++)
-			buf_addf(&say, "%s %s", c == o->choices ? "" : ",", *c);
+			buf_addf(w->err, "%s %s", c == o->choices ? "" : ",", *c);
 	} else {
-		buf_addf(&say, "not a %snumber from %.15g to %.15g",
+		buf_addf(w->err, "not a %snumber from %.15g to %.15g",
 			o->kind == OPT_WHOLE ? "whole " : "", o->min, o->max);
 	}
-	st = misused(w, buf_text(&say), NULL);
-	buf_release(&say);
-	return st;
+	return misused(w);
 }
 
 static bool is_choice(const struct cli_option *o, const char *value)
@@ -119,26 +112,19 @@ static bool is_second(struct walk *w, const struct cli_option *o)
 /* The value stands in the same word (inline_value) or is the next one. */
 static enum status take(struct walk *w, const struct cli_option *o, const char *inline_value)
 {
-	struct buf say = BUF(BUF_SMALL);
-	enum status st = OK;
-	if (is_second(w, o)) {
-		buf_addf(&say, "--%s is given twice, and takes one %s", o->name, o->arg);
-		st = misused(w, buf_text(&say), NULL);
-	} else if (o->kind == OPT_FLAG && inline_value) {
-		buf_addf(&say, "--%s takes no value", o->name);
-		st = misused(w, buf_text(&say), NULL);
-	} else if (o->kind == OPT_FLAG) {
-		st = store_value(w, o, "");
-	} else if (inline_value) {
-		st = store_value(w, o, inline_value);
-	} else if (*w->argv) {
-		st = store_value(w, o, *w->argv++);
-	} else {
-		buf_addf(&say, "--%s needs its %s", o->name, o->arg);
-		st = misused(w, buf_text(&say), NULL);
+	const char *value = o->kind == OPT_FLAG ? "" : inline_value ? inline_value : *w->argv;
+
+	if (is_second(w, o))
+		buf_addf(w->err, "--%s is given twice, and takes one %s", o->name, o->arg);
+	else if (o->kind == OPT_FLAG && inline_value)
+		buf_addf(w->err, "--%s takes no value", o->name);
+	else if (!value)
+		buf_addf(w->err, "--%s needs its %s", o->name, o->arg);
+	else {
+		w->argv += o->kind != OPT_FLAG && !inline_value;
+		return store_value(w, o, value);
 	}
-	buf_release(&say);
-	return st;
+	return misused(w);
 }
 
 static enum status long_option(struct walk *w, const char *word)
@@ -152,15 +138,11 @@ static enum status long_option(struct walk *w, const char *word)
 
 static enum status short_option(struct walk *w, const char *word)
 {
-	struct buf say = BUF(BUF_SMALL);
-	enum status st;
 	for (const struct cli_option *o = w->form->options; o->name; o++)
 		if (o->letter && o->letter == word[0])
 			return take(w, o, word[1] ? word + 1 : NULL);
-	buf_addf(&say, "unknown option -%s", word);
-	st = misused(w, buf_text(&say), NULL);
-	buf_release(&say);
-	return st;
+	buf_addf(w->err, "unknown option -%s", word);
+	return misused(w);
 }
 
 enum status options_parse(const struct cli_form *f, void *into, char *const *argv,

@@ -55,17 +55,9 @@ static const char more[] =
 	"session of your own.";
 
 const struct subcommand replay_command = {
-	.form =
-		{
-			.name = "replay",
-			.synopsis = "[--plain] [--guess] SESSION",
-			.help = "Play a session back, like the record of a game",
-			.more = more,
-			.options = known,
-		},
-	.size = sizeof(struct replay_options),
-	.shows = true,
-	.min_words = 1,
-	.max_words = 1,
-	.run = run,
+	.form = {.name = "replay", .synopsis = "[--plain] [--guess] SESSION",
+		.help = "Play a session back, like the record of a game", .more = more,
+		.options = known},
+	.size = sizeof(struct replay_options), .shows = true, .min_words = 1, .max_words = 1,
+	.run = run
 };

@@ -26,13 +26,7 @@ static const char more[] =
 	"by the request that it answered: a re-run costs nothing.";
 
 const struct subcommand store_command = {
-	.form =
-		{
-			.name = "store",
-			.synopsis = "",
-			.help = "Say how much the response store holds",
-			.more = more,
-			.options = known,
-		},
-	.run = run,
+	.form = {.name = "store", .synopsis = "", .help = "Say how much the response store holds",
+		.more = more, .options = known},
+	.run = run
 };

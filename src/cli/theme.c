@@ -78,14 +78,8 @@ static const char more[] =
 	"contrast below 4.5:1, or the colour of the ground.";
 
 const struct subcommand theme_command = {
-	.form =
-		{
-			.name = "theme",
-			.synopsis = "[check NAME|FILE…]",
-			.help = "List the themes, or check that one is whole and legible",
-			.more = more,
-			.options = known,
-		},
-	.max_words = -1,
-	.run = run,
+	.form = {.name = "theme", .synopsis = "[check NAME|FILE…]",
+		.help = "List the themes, or check that one is whole and legible", .more = more,
+		.options = known},
+	.max_words = -1, .run = run
 };

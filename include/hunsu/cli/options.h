@@ -40,37 +40,20 @@ struct cli_option {
 	bool hidden;
 };
 
-#define FLAG_OPTION(n, at, h)                                                                      \
-	{                                                                                          \
-		.name = (n), .kind = OPT_FLAG, .to = (at), .help = (h)                             \
-	}
-#define HIDDEN_FLAG(n, at)                                                                         \
-	{                                                                                          \
-		.name = (n), .kind = OPT_FLAG, .to = (at), .help = "", .hidden = true              \
-	}
-#define TEXT_OPTION(n, l, a, at, h)                                                                \
-	{                                                                                          \
-		.name = (n), .letter = (l), .kind = OPT_TEXT, .arg = (a), .to = (at), .help = (h)  \
-	}
-#define LIST_OPTION(n, l, a, at, h)                                                                \
-	{                                                                                          \
-		.name = (n), .letter = (l), .kind = OPT_LIST, .arg = (a), .to = (at), .help = (h)  \
-	}
+#define FLAG_OPTION(n, at, h) {.name = (n), .kind = OPT_FLAG, .to = (at), .help = (h)}
+#define HIDDEN_FLAG(n, at) {.name = (n), .kind = OPT_FLAG, .to = (at), .help = "", .hidden = true}
+#define WORD_OPTION(k, n, l, a, at, h)                                                             \
+	{.name = (n), .letter = (l), .kind = (k), .arg = (a), .to = (at), .help = (h)}
+#define TEXT_OPTION(n, l, a, at, h) WORD_OPTION(OPT_TEXT, n, l, a, at, h)
+#define LIST_OPTION(n, l, a, at, h) WORD_OPTION(OPT_LIST, n, l, a, at, h)
 #define WHOLE_OPTION(n, l, a, at, lo, hi, h)                                                       \
-	{                                                                                          \
-		.name = (n), .letter = (l), .kind = OPT_WHOLE, .arg = (a), .to = (at),             \
-		.min = (lo), .max = (hi), .help = (h)                                              \
-	}
+	{.name = (n), .letter = (l), .kind = OPT_WHOLE, .arg = (a), .to = (at), .min = (lo),       \
+		.max = (hi), .help = (h)}
 #define NUMBER_OPTION(n, a, at, lo, hi, h)                                                         \
-	{                                                                                          \
-		.name = (n), .kind = OPT_NUMBER, .arg = (a), .to = (at), .min = (lo), .max = (hi), \
-		.help = (h)                                                                        \
-	}
+	{.name = (n), .kind = OPT_NUMBER, .arg = (a), .to = (at), .min = (lo), .max = (hi),        \
+		.help = (h)}
 #define CHOICE_OPTION(n, a, at, list, h)                                                           \
-	{                                                                                          \
-		.name = (n), .kind = OPT_CHOICE, .arg = (a), .to = (at), .choices = (list),        \
-		.help = (h)                                                                        \
-	}
+	{.name = (n), .kind = OPT_CHOICE, .arg = (a), .to = (at), .choices = (list), .help = (h)}
 
 /* What every subcommand says about itself; records end with name NULL. */
 struct cli_form {
