@@ -10,7 +10,6 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/desk/batch.h"
-#include "hunsu/prompt/doc.h"
 #include "inputs.h"
 #include "prompt_words.h"
 
@@ -33,19 +32,6 @@ static void release(void *values)
 	column_options_release(&o->columns);
 }
 
-/* The task's own prompt, where none is given. */
-static enum status own_prompt(struct eval *e, struct buf *err)
-{
-	struct named_prompt *p;
-	if (!e->task.prompt)
-		return fail(err, BAD_USAGE, "task %s brings no prompt: give one with -p FILE",
-			e->task.name);
-	p = PUSH(&e->prompts);
-	p->name = mem_dup(e->task.name);
-	p->text = mem_dup(e->task.prompt);
-	return doc_parse(&p->prompt, str_of(e->task.prompt), NULL, AUTHOR_IMPORT, err);
-}
-
 static enum status load_prompts(struct eval *e, const struct eval_options *o, struct buf *err)
 {
 	enum status st = OK;
@@ -54,9 +40,7 @@ static enum status load_prompts(struct eval *e, const struct eval_options *o, st
 	for (size_t i = 0; !st && i < o->prompt_lists.n; i++)
 		st = input_prompts(&e->prompts, o->prompt_lists.items[i], true, err);
 	if (!st && !o->prompts.n && !o->prompt_lists.n)
-		st = own_prompt(e, err);
-	if (!st && !e->prompts.n)
-		st = fail(err, FAILED, "%s holds no prompt", o->prompt_lists.items[0]);
+		st = input_own_prompt(&e->prompts, &e->task, err);
 	return st;
 }
 
@@ -135,27 +119,15 @@ static enum status writable(const char *path, struct buf *err)
 
 static void make_cells(struct eval *e, bool keep)
 {
-	size_t n = e->prompts.n * e->n_examples * e->samples;
+	e->n_cells = e->prompts.n * e->n_examples * e->samples;
 	e->rows = NEWN(e->prompts.n, struct eval_row);
-	e->scores = NEWN(n, double);
-	e->states = NEWN(n, unsigned char);
-	e->results = keep ? NEWN(n, struct eval_result) : NULL;
-	for (size_t i = 0; i < n; i++)
+	e->scores = NEWN(e->n_cells, double);
+	e->states = NEWN(e->n_cells, unsigned char);
+	e->results = keep ? NEWN(e->n_cells, struct outcome) : NULL;
+	for (size_t i = 0; i < e->n_cells; i++)
 		e->scores[i] = NAN;
 	for (size_t i = 0; i < e->prompts.n; i++)
 		e->rows[i].tokens_known = true;
-}
-
-static void keep_result(struct eval_result *r, const struct outcome *o)
-{
-	struct buf finish = BUF(sizeof r->finish - 1);
-	r->output = mem_dup(o->output);
-	r->extracted = mem_dup(o->extracted);
-	r->reason = mem_dup(o->reason);
-	r->error = mem_dup(o->error);
-	buf_addstr(&finish, str_first(str_of(o->finish), sizeof r->finish - 1));
-	memcpy(r->finish, buf_text(&finish), finish.n);
-	buf_release(&finish);
 }
 
 static void count(struct eval_row *row, const struct answer *a)
@@ -182,7 +154,7 @@ static void came(void *arg, struct batch_cell c, const struct came *k)
 	e->scores[at] = o->error ? NAN : o->score;
 	e->states[at] = o->error ? CELL_ERROR : CELL_DONE;
 	if (e->results)
-		keep_result(&e->results[at], o);
+		outcome_copy(&e->results[at], o);
 	row->errors += o->error != NULL;
 	row->refused += !o->error && o->refusal;
 	if (o->error && !e->first_error)
@@ -216,16 +188,9 @@ static void progress(void *arg, struct buf *out)
 static enum status score(struct eval *e, const struct eval_options *o, struct buf *err)
 {
 	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
-	const struct batch_plan plan = {
-		.target = &e->target,
-		.sampling = &e->task.sampling,
-		.measure = e->measure,
-		.prompts = texts,
-		.n_prompts = e->prompts.n,
-		.examples = e->examples,
-		.n_examples = e->n_examples,
-		.samples = (int)e->samples,
-	};
+	const struct batch_plan plan = {.target = &e->target, .sampling = &e->task.sampling,
+		.measure = e->measure, .prompts = texts, .n_prompts = e->prompts.n,
+		.examples = e->examples, .n_examples = e->n_examples, .samples = (int)e->samples};
 	const struct batch_events events = {.came = came, .cut = cut, .end = ended, .arg = e};
 	struct work w = {0};
 	struct cost cost = {0};
@@ -250,31 +215,35 @@ static enum status score(struct eval *e, const struct eval_options *o, struct bu
 	return st;
 }
 
+static enum status write_file(const char *path, struct buf *text, struct buf *err)
+{
+	enum status st = text->full ? fail(err, FAILED, "%s: the results pass 1 GiB", path)
+				    : print_file(path, text, err);
+	buf_release(text);
+	return st;
+}
+
 static enum status write_files(const struct eval *e, const struct eval_options *o, struct buf *err)
 {
 	struct buf text = BUF(BUF_FILE);
 	enum status st = OK;
 	if (o->json) {
 		eval_json(&text, e, o);
-		st = text.full ? fail(err, FAILED, "%s: the results pass 1 GiB", o->json)
-			       : print_file(o->json, &text, err);
+		st = write_file(o->json, &text, err);
 	}
-	buf_clear(&text);
 	if (!st && o->csv) {
 		eval_csv(&text, e);
-		st = text.full ? fail(err, FAILED, "%s: the results pass 1 GiB", o->csv)
-			       : print_file(o->csv, &text, err);
+		st = write_file(o->csv, &text, err);
 	}
-	buf_release(&text);
 	return st;
 }
 
 static void tell_interrupted(const struct eval *e, const struct eval_options *o)
 {
-	size_t there = 0, n = e->prompts.n * e->n_examples * e->samples;
-	for (size_t i = 0; i < n; i++)
+	size_t there = 0;
+	for (size_t i = 0; i < e->n_cells; i++)
 		there += e->states[i] != CELL_OPEN;
-	print_note("interrupted: %zu of %zu answers are there%s", there, n,
+	print_note("interrupted: %zu of %zu answers are there%s", there, e->n_cells,
 		o->work.no_store ? "" : "; the next run goes on from them");
 }
 
@@ -315,13 +284,8 @@ static void tell_table(const struct eval *e, const struct eval_options *o)
 
 static void eval_release(struct eval *e)
 {
-	size_t n = e->results ? e->prompts.n * e->n_examples * e->samples : 0;
-	for (size_t i = 0; i < n; i++) {
-		free(e->results[i].output);
-		free(e->results[i].extracted);
-		free(e->results[i].reason);
-		free(e->results[i].error);
-	}
+	for (size_t i = 0; e->results && i < e->n_cells; i++)
+		outcome_release(&e->results[i]);
 	free(e->results);
 	free(e->rows);
 	free(e->scores);
@@ -401,16 +365,7 @@ static const char more[] =
 	"Ctrl-C stops at once and prints what is scored so far; answers are kept in the store.";
 
 const struct subcommand eval_command = {
-	.form =
-		{
-			.name = "eval",
-			.synopsis = "-t TASK [-p PROMPT]… [OPTION]…",
-			.help = "Score prompts on a task's examples",
-			.more = more,
-			.options = known,
-		},
-	.size = sizeof(struct eval_options),
-	.defaults = defaults,
-	.run = run,
-	.release = release,
+	.form = {.name = "eval", .synopsis = "-t TASK [-p PROMPT]… [OPTION]…",
+		.help = "Score prompts on a task's examples", .more = more, .options = known},
+	.size = sizeof(struct eval_options), .defaults = defaults, .run = run, .release = release
 };

@@ -21,11 +21,6 @@ struct eval_options {
 	struct work_options work;
 };
 
-struct eval_result { /* kept only where a file is asked for; strings are owned */
-	char *output, *extracted, *reason, *error;
-	char finish[16];
-};
-
 struct eval_row { /* of one prompt */
 	size_t calls, errors, cached, refused; /* refused: answered, but declined */
 	long in, out;
@@ -41,16 +36,16 @@ struct eval {
 	struct task task;
 	struct named_prompts prompts;
 	const struct example **examples; /* those that are scored, into task */
-	size_t n_examples;
-	size_t samples;
+	size_t n_examples, samples;
+	size_t n_cells; /* by prompt, example, sample */
 	struct model target;
 	struct measure measure;
 	const char *metric;
 	const char *extract;
-	struct eval_row *rows;	     /* one a prompt */
-	double *scores;		     /* one a cell, NaN: none; cells by prompt, example, sample */
-	unsigned char *states;	     /* enum cell_state, one a cell */
-	struct eval_result *results; /* one a cell, or NULL */
+	struct eval_row *rows;	 /* one a prompt */
+	double *scores;		 /* one a cell, NaN: none */
+	unsigned char *states;	 /* enum cell_state, one a cell */
+	struct outcome *results; /* one a cell; NULL: no file is asked for */
 	char *first_error;
 	bool done;
 	double seconds;

@@ -203,14 +203,11 @@ static void put_text(struct buf *out, const char *key, const char *value)
 
 static void put_number(struct buf *out, const char *key, double v)
 {
-	char text[32];
 	put_key(out, key);
-	if (!isfinite(v)) {
+	if (isfinite(v))
+		buf_addf(out, "%.15g", v);
+	else
 		buf_adds(out, "null");
-		return;
-	}
-	snprintf(text, sizeof text, "%.15g", v);
-	buf_adds(out, text);
 }
 
 static void put_count(struct buf *out, const char *key, size_t n)
@@ -221,7 +218,7 @@ static void put_count(struct buf *out, const char *key, size_t n)
 
 static void json_result(struct buf *out, const struct eval *e, size_t cell)
 {
-	const struct eval_result *r = &e->results[cell];
+	const struct outcome *r = &e->results[cell];
 	size_t in_prompt = cell % (e->n_examples * e->samples);
 	buf_addf(out, "{\"example\":%d", e->examples[in_prompt / e->samples]->id);
 	put_count(out, "sample", in_prompt % e->samples + 1);
@@ -229,7 +226,7 @@ static void json_result(struct buf *out, const struct eval *e, size_t cell)
 	put_text(out, "extracted", r->extracted);
 	put_number(out, "score", e->scores[cell]);
 	put_text(out, "reason", r->reason);
-	put_text(out, "finish", r->finish[0] ? r->finish : NULL);
+	put_text(out, "finish", r->finish);
 	put_text(out, "error", r->error);
 	buf_addc(out, '}');
 }
@@ -306,7 +303,7 @@ static void csv_field(struct buf *out, const char *s)
 
 static void csv_row(struct buf *out, const struct eval *e, size_t cell)
 {
-	const struct eval_result *r = &e->results[cell];
+	const struct outcome *r = &e->results[cell];
 	size_t per_prompt = e->n_examples * e->samples, in_prompt = cell % per_prompt;
 	const struct example *x = e->examples[in_prompt / e->samples];
 	const char *const texts[] = {r->extracted, r->output, r->reason, r->finish, r->error};
@@ -323,9 +320,8 @@ static void csv_row(struct buf *out, const struct eval *e, size_t cell)
 
 void eval_csv(struct buf *out, const struct eval *e)
 {
-	size_t n = e->prompts.n * e->n_examples * e->samples;
 	buf_adds(out, "prompt,example,split,sample,score,extracted,output,reason,finish,error\r\n");
-	for (size_t c = 0; c < n; c++)
+	for (size_t c = 0; c < e->n_cells; c++)
 		if (e->states[c] != CELL_OPEN)
 			csv_row(out, e, c);
 }

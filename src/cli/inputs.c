@@ -113,8 +113,7 @@ enum status input_task(struct task *t, const struct input_wish *w, struct buf *e
 	return st;
 }
 
-/* The task's own prompt, under the task's name. */
-static enum status own_prompt(struct named_prompts *out, const struct task *t, struct buf *err)
+enum status input_own_prompt(struct named_prompts *out, const struct task *t, struct buf *err)
 {
 	struct named_prompt *p;
 	if (!t->prompt)
@@ -154,10 +153,8 @@ enum status input_prompt(
 	struct prompt *out, const struct prompt_wish *w, struct buf *say, struct buf *err)
 {
 	struct named_prompts all = {0};
-	enum status st =
-		w->path ? input_prompts(&all, w->path, false, err) : own_prompt(&all, w->task, err);
-	if (!st && !all.n)
-		st = fail(err, FAILED, "%s holds no prompt", w->path);
+	enum status st = w->path ? input_prompts(&all, w->path, false, err)
+				 : input_own_prompt(&all, w->task, err);
 	if (!st) {
 		prompt_told(&all.items[0], w->task, w->convert, w->asker, say);
 		prompt_copy(out, &all.items[0].prompt);

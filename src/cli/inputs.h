@@ -35,6 +35,9 @@ bool input_is_session(const char *path);
  * refused with what makes a prompt of it. */
 enum status input_prompts(
 	struct named_prompts *out, const char *path, bool several, struct buf *err) MUST_CHECK;
+/* The task's own prompt, under the task's name. */
+enum status input_own_prompt(
+	struct named_prompts *out, const struct task *t, struct buf *err) MUST_CHECK;
 struct prompt_wish {
 	const struct task *task; /* NULL: none */
 	const char *path;	 /* NULL: the task's own */

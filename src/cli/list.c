@@ -1,8 +1,6 @@
 /* list.c - recent sessions and example tasks, to choose from. */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include "list.h"
 #include "hunsu/base/clock.h"
@@ -10,6 +8,7 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/work.h"
+#include "hunsu/formats/tasks.h"
 #include "hunsu/session/session.h"
 
 enum { MOST_SESSIONS = 9, MOST_TASKS = 50 };
@@ -54,32 +53,13 @@ static bool add_session(void *arg, const char *path, int64_t mtime_ms)
 	return ++all->sessions < MOST_SESSIONS;
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(((const struct choice *)a)->word, ((const struct choice *)b)->word);
-}
-
 static void add_tasks(struct choices *all)
 {
-	struct buf folder = BUF(BUF_SMALL);
-	size_t first = all->n;
-	DIR *d;
-	share_path(&folder, "tasks");
-	d = opendir(buf_text(&folder));
-	for (struct dirent *e; d && (e = readdir(d)) && all->n - first < MOST_TASKS;) {
-		struct str name = str_of(e->d_name);
-		struct choice *c;
-		if (!str_ends(name, ".jsonl") || name.p[0] == '.')
-			continue;
-		c = PUSH(all);
-		c->word = str_dup(str_first(name, name.n - strlen(".jsonl")));
-		c->shown = mem_dup(c->word);
-	}
-	if (d)
-		closedir(d);
-	if (all->n > first)
-		qsort(all->items + first, all->n - first, sizeof *all->items, by_name);
-	buf_release(&folder);
+	struct answers names = {0};
+	tasks_shipped(&names);
+	for (size_t i = 0; i < names.n && i < MOST_TASKS; i++)
+		*PUSH(all) = (struct choice){mem_dup(names.items[i]), mem_dup(names.items[i])};
+	answers_release(&names);
 }
 
 static void choices_release(struct choices *all)

@@ -1,6 +1,5 @@
 /* log.c - hunsu log: a session told, verified, or repaired. */
 #include <stdio.h>
-#include "hunsu/base/utf8.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"
 #include "hunsu/session/check.h"
@@ -16,18 +15,8 @@ struct log_options {
 struct telling {
 	struct story story;
 	struct state state;
-	struct buf line, safe;
+	struct buf line;
 };
-
-/* The words of a session come from models and files: nothing of them may move the cursor. */
-static void tell(struct telling *t)
-{
-	buf_clear(&t->safe);
-	text_visible(&t->safe, buf_str(&t->line), true);
-	if (t->safe.n && t->safe.s[t->safe.n - 1] != '\n')
-		buf_addc(&t->safe, '\n');
-	print_out(&t->safe);
-}
 
 static bool tell_event(void *arg, const cJSON *event, struct buf *err)
 {
@@ -36,8 +25,9 @@ static bool tell_event(void *arg, const cJSON *event, struct buf *err)
 		return false;
 	buf_clear(&t->line);
 	story_event(&t->story, &t->line, event, &t->state);
+	/* The words of a session come from models and files: none of them may move the cursor. */
 	if (t->line.n)
-		tell(t);
+		print_visible(buf_str(&t->line));
 	if (ferror(stdout)) /* nobody reads on: `hunsu log BIG | head -1` */
 		return buf_adds(err, "standard output"), false;
 	return true;
@@ -45,7 +35,7 @@ static bool tell_event(void *arg, const cJSON *event, struct buf *err)
 
 static enum status tell_session(const char *path, struct buf *err)
 {
-	struct telling t = {.line = BUF(BUF_TEXT), .safe = BUF(BUF_TEXT)};
+	struct telling t = {.line = BUF(BUF_TEXT)};
 	struct buf note = BUF(BUF_SMALL);
 	const struct journal_open how = {
 		.read_only = true, .event = tell_event, .arg = &t, .note = &note};
@@ -56,7 +46,7 @@ static enum status tell_session(const char *path, struct buf *err)
 		buf_clear(&t.line);
 		story_flush(&t.story, &t.line, &t.state);
 		story_end(&t.line, &t.state);
-		tell(&t);
+		print_visible(buf_str(&t.line));
 		buf_clear(&t.line);
 		state_tell_unknown(&t.line, &t.state);
 		if (t.line.n)
@@ -67,7 +57,6 @@ static enum status tell_session(const char *path, struct buf *err)
 	journal_close(j);
 	state_release(&t.state);
 	buf_release(&t.line);
-	buf_release(&t.safe);
 	buf_release(&note);
 	return j ? OK : FAILED;
 }
@@ -75,35 +64,26 @@ static enum status tell_session(const char *path, struct buf *err)
 static enum status check(const char *path, struct buf *err)
 {
 	struct session_verdict verdict = {0};
-	struct buf report = BUF(BUF_TEXT), safe = BUF(BUF_TEXT);
+	struct buf report = BUF(BUF_TEXT);
 	enum status st = session_check(path, &verdict, &report, err);
-	text_visible(&safe, buf_str(&report), true);
-	if (safe.n && safe.s[safe.n - 1] != '\n')
-		buf_addc(&safe, '\n');
-	print_out(&safe);
+	print_visible(buf_str(&report));
 	if (!st && !session_whole(&verdict))
 		st = fail(err, FAILED,
 			"%s is damaged; hunsu log --repair OUT %s writes what can be read", path,
 			path);
 	buf_release(&report);
-	buf_release(&safe);
 	return st;
 }
 
 static enum status repair(const char *path, const char *to, struct buf *err)
 {
 	struct session_repaired done;
-	struct buf said = BUF(BUF_SMALL);
 	enum status st = journal_repair(path, to, &done, err);
-	if (!st) {
-		buf_addf(&said, "%s: %d events kept, %d dropped\n", to, done.kept, done.dropped);
-		if (done.quits)
-			buf_addf(&said,
-				"%s: %d quits told of another state; they tell this one\n", to,
-				done.quits);
-		print_out(&said);
-	}
-	buf_release(&said);
+	if (!st)
+		print_line("%s: %d events kept, %d dropped", to, done.kept, done.dropped);
+	if (!st && done.quits)
+		print_line("%s: %d quits told of another state; they tell this one", to,
+			done.quits);
 	return st;
 }
 
@@ -125,15 +105,7 @@ static const struct cli_option known[] = {
 };
 
 const struct subcommand log_command = {
-	.form =
-		{
-			.name = "log",
-			.synopsis = "[--check | --repair OUT] SESSION",
-			.help = "Tell a session's story, an act a line",
-			.options = known,
-		},
-	.size = sizeof(struct log_options),
-	.min_words = 1,
-	.max_words = 1,
-	.run = run,
+	.form = {.name = "log", .synopsis = "[--check | --repair OUT] SESSION",
+		.help = "Tell a session's story, an act a line", .options = known},
+	.size = sizeof(struct log_options), .min_words = 1, .max_words = 1, .run = run
 };

@@ -156,15 +156,8 @@ static const char more[] =
 	"Ollama, and a llama.cpp server at its usual port 8080.";
 
 const struct subcommand models_command = {
-	.form =
-		{
-			.name = "models",
-			.synopsis = "[--check [NAME…]]",
-			.help = "List the forms of model names, or ask which models answer",
-			.more = more,
-			.options = known,
-		},
-	.size = sizeof(struct models_options),
-	.max_words = -1,
-	.run = run,
+	.form = {.name = "models", .synopsis = "[--check [NAME…]]",
+		.help = "List the forms of model names, or ask which models answer", .more = more,
+		.options = known},
+	.size = sizeof(struct models_options), .max_words = -1, .run = run
 };

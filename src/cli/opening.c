@@ -30,9 +30,7 @@ enum status opening_left(struct live *v, enum status st)
 {
 	struct buf words = BUF(BUF_SMALL);
 	enum status left = v ? live_leave(v, &words) : OK;
-	struct str rest = buf_str(&words), line;
-	while (str_line(&rest, &line))
-		print_note("%.*s", (int)line.n, line.p);
+	print_notes(buf_text(&words));
 	buf_release(&words);
 	return st ? st : left;
 }

@@ -19,9 +19,15 @@ static void field_names(struct fields *out, const struct task *t)
 	}
 }
 
-static void say_line(struct buf *say, const char *name, struct str line)
+/* One more line. */
+static void say_line(struct buf *say, const char *fmt, ...) PRINTF_LIKE(2, 3);
+static void say_line(struct buf *say, const char *fmt, ...)
 {
-	buf_addf(say, "%s%s:%.*s", say->n ? "\n" : "", name, (int)line.n, line.p);
+	va_list ap;
+	buf_adds(say, say->n ? "\n" : "");
+	va_start(ap, fmt);
+	buf_addv(say, fmt, ap);
+	va_end(ap);
 }
 
 /* The file that it stands in, else what it is called. */
@@ -69,8 +75,8 @@ static void fill_inputs(struct named_prompt *p, const struct fields *names, stru
 		buf_add(&out, text.p + done, from - done);
 		add_value(&out, str_of(value));
 		done = at;
-		buf_addf(say, "%s%s: {{%.*s}} is what its front matter says: no example has it",
-			say->n ? "\n" : "", where_of(p), (int)name.n, name.p);
+		say_line(say, "%s: {{%.*s}} is what its front matter says: no example has it",
+			where_of(p), (int)name.n, name.p);
 	}
 	if (done) {
 		buf_addstr(&out, str_from(text, done));
@@ -106,9 +112,8 @@ static void look(struct named_prompt *p, const struct fields *names, bool conver
 	if (found.certain && convert) {
 		foreign_convert(&out, str_of(p->text), &found);
 		take(p, buf_str(&out));
-		buf_addf(say, "%s%s: %zu mark%s of another program turned into hunsu's own",
-			say->n ? "\n" : "", where_of(p), found.certain,
-			found.certain == 1 ? "" : "s");
+		say_line(say, "%s: %zu mark%s of another program turned into hunsu's own",
+			where_of(p), found.certain, found.certain == 1 ? "" : "s");
 		/* What is left. */
 		foreigns_release(&found);
 		buf_clear(&list);
@@ -117,10 +122,9 @@ static void look(struct named_prompt *p, const struct fields *names, bool conver
 	}
 	rest = buf_str(&list);
 	while (str_line(&rest, &line))
-		say_line(say, where_of(p), line);
+		say_line(say, "%s:%.*s", where_of(p), (int)line.n, line.p);
 	if (found.certain)
-		buf_addf(
-			say, "\n%s: --convert turns what is certain into hunsu's own", where_of(p));
+		say_line(say, "%s: --convert turns what is certain into hunsu's own", where_of(p));
 	foreigns_release(&found);
 	buf_release(&list);
 	buf_release(&out);
@@ -137,10 +141,10 @@ void prompt_told(struct named_prompt *p, const struct task *t, bool convert,
 		doc_release(&doc);
 	}
 	if (p->mended)
-		buf_addf(say, "%s%s", say->n ? "\n" : "", p->mended);
+		say_line(say, "%s", p->mended);
 	if (p->model)
-		buf_addf(say, "%s%s: its model, %s, is not taken: --target names one",
-			say->n ? "\n" : "", where_of(p), p->model);
+		say_line(say, "%s: its model, %s, is not taken: --target names one", where_of(p),
+			p->model);
 	field_names(&names, t);
 	if (names.n)
 		fill_inputs(p, &names, say);

@@ -91,14 +91,7 @@ static void scored(void *arg, struct batch_cell c, const struct came *k)
 
 	purse_settle(p->purse, cost_answer(k->answer));
 	if (o)
-		p->outcomes[c.example] = (struct outcome){
-			.output = mem_dup(o->output),
-			.extracted = mem_dup(o->extracted),
-			.score = o->score,
-			.reason = mem_dup(o->reason),
-			.error = mem_dup(o->error),
-			.finish = mem_dup(o->finish),
-		};
+		outcome_copy(&p->outcomes[c.example], o);
 }
 
 static void scoring_cut(void *arg, struct batch_cell c, double usd)
@@ -137,12 +130,8 @@ static struct batch_plan first_scores(const struct proposing *p, const struct pr
 	*text = &p->prompt;
 	for (size_t i = 0; i < n; i++)
 		list[i] = &p->dev[i];
-	return (struct batch_plan){.target = &p->target,
-		.sampling = &p->task.sampling,
-		.measure = p->measure,
-		.prompts = text,
-		.n_prompts = 1,
-		.examples = list,
+	return (struct batch_plan){.target = &p->target, .sampling = &p->task.sampling,
+		.measure = p->measure, .prompts = text, .n_prompts = 1, .examples = list,
 		.n_examples = n};
 }
 
@@ -190,18 +179,11 @@ static void context(void *arg, size_t slot, struct op_context *out)
 	}
 	for (size_t i = 0; i < p->n_variants; i++)
 		p->others[i].prompt = p->variants[p->n_variants - 1 - i].prompt;
-	*out = (struct op_context){
-		.parents = {{&p->prompt, p->outcomes}},
-		.description = p->task.description,
-		.dev = p->dev,
-		.n_dev = p->n_dev,
-		.instruction = p->instruction,
-		.strength = p->strength,
-		.others = p->others,
+	*out = (struct op_context){.parents = {{&p->prompt, p->outcomes}},
+		.description = p->task.description, .dev = p->dev, .n_dev = p->n_dev,
+		.instruction = p->instruction, .strength = p->strength, .others = p->others,
 		.n_others = p->n_variants,
-		.names = p->task.n ? p->task.items[0].fields : (struct fields){0},
-		.rng = &p->rng,
-	};
+		.names = p->task.n ? p->task.items[0].fields : (struct fields){0}, .rng = &p->rng};
 }
 
 /* Once a turn. */
@@ -256,21 +238,10 @@ static void cut(void *arg, size_t slot, double usd)
 
 static enum status propose(struct proposing *p, struct work *w, long n, struct buf *err)
 {
-	struct proposal_plan plan = {
-		.proposer = &p->proposer,
-		.tries = TRIES,
-		.by = AUTHOR_FIRST_MODEL,
-		.sample = sample,
-		.context = context,
-	};
-	const struct proposal_events events = {
-		.variant = variant,
-		.refused = refused,
-		.failed = failed,
-		.answered = answered,
-		.cut = cut,
-		.arg = p,
-	};
+	struct proposal_plan plan = {.proposer = &p->proposer, .tries = TRIES,
+		.by = AUTHOR_FIRST_MODEL, .sample = sample, .context = context};
+	const struct proposal_events events = {.variant = variant, .refused = refused,
+		.failed = failed, .answered = answered, .cut = cut, .arg = p};
 	struct op_context now;
 	enum status st;
 	context(p, 0, &now);
@@ -401,16 +372,9 @@ static const struct cli_option known[] = {
 };
 
 const struct subcommand propose_command = {
-	.form =
-		{
-			.name = "propose",
-			.synopsis = "-t TASK [-p PROMPT] [--op NAME]… [OPTION]…",
-			.help = "Ask a model for variants of a prompt",
-			.more = "What a check refused is told on standard error, with the reason.",
-			.options = known,
-		},
-	.size = sizeof(struct propose_options),
-	.defaults = defaults,
-	.run = run,
-	.release = release,
+	.form = {.name = "propose", .synopsis = "-t TASK [-p PROMPT] [--op NAME]… [OPTION]…",
+		.help = "Ask a model for variants of a prompt",
+		.more = "What a check refused is told on standard error, with the reason.",
+		.options = known},
+	.size = sizeof(struct propose_options), .defaults = defaults, .run = run, .release = release
 };

@@ -260,17 +260,9 @@ static const char more[] = "With a task: a new session on it.\n"
 			   "With neither: a list to choose from.";
 
 const struct subcommand start_command = {
-	.form =
-		{
-			.name = "",
-			.synopsis = "[OPTION]… [TASK | SESSION]",
-			.help = "Design a prompt together with a language model",
-			.more = more,
-			.options = known,
-		},
-	.size = sizeof(struct start_options),
-	.shows = true,
-	.max_words = 1,
-	.run = run,
-	.release = release,
+	.form = {.name = "", .synopsis = "[OPTION]… [TASK | SESSION]",
+		.help = "Design a prompt together with a language model", .more = more,
+		.options = known},
+	.size = sizeof(struct start_options), .shows = true, .max_words = 1, .run = run,
+	.release = release
 };

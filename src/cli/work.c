@@ -36,6 +36,16 @@ void print_err(const struct buf *text)
 	print_to(stderr, text);
 }
 
+void print_visible(struct str text)
+{
+	struct buf safe = BUF(BUF_TEXT);
+	text_visible(&safe, text, true);
+	if (safe.n && safe.s[safe.n - 1] != '\n')
+		buf_addc(&safe, '\n');
+	print_out(&safe);
+	buf_release(&safe);
+}
+
 void print_line(const char *fmt, ...)
 {
 	struct buf said = BUF(BUF_TEXT);

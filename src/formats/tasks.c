@@ -107,43 +107,40 @@ static enum status read_settings(
 	return st;
 }
 
-/* Beside the examples: NAME.task.yaml, when it is there. */
+/* The first file there is that is called as this one, but for its ending; false: none is. */
+static bool find_beside(struct buf *out, const char *path, const char *const *endings)
+{
+	for (; *endings; endings++) {
+		buf_clear(out);
+		buf_addstr(out, stem(path));
+		buf_adds(out, *endings);
+		if (file_exists(buf_text(out)))
+			return true;
+	}
+	return false;
+}
+
 static enum status read_beside(
 	struct task *t, const char *path, struct settings *s, struct buf *err)
 {
-	static const char *const endings[] = {".task.yaml", ".task.yml"};
-	struct buf beside = BUF(BUF_SMALL);
+	static const char *const endings[] = {".task.yaml", ".task.yml", NULL};
+	struct buf file = BUF(BUF_SMALL);
 	enum status st = OK;
 
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-		buf_clear(&beside);
-		buf_addstr(&beside, stem(path));
-		buf_adds(&beside, endings[i]);
-		if (file_exists(buf_text(&beside))) {
-			st = read_settings(t, buf_text(&beside), s, err);
-			break;
-		}
-	}
-	buf_release(&beside);
+	if (find_beside(&file, path, endings))
+		st = read_settings(t, buf_text(&file), s, err);
+	buf_release(&file);
 	return st;
 }
 
 /* The example files of a .task.yaml that names none: NAME.jsonl and so on. */
 static enum status read_same_name(const struct reader *r, const char *path)
 {
-	static const char *const endings[] = {".jsonl", ".csv", ".tsv", ".json", ".ndjson"};
+	static const char *const endings[] = {".jsonl", ".csv", ".tsv", ".json", ".ndjson", NULL};
 	struct buf file = BUF(BUF_SMALL);
 	enum status st;
-	size_t i;
 
-	for (i = 0; i < sizeof endings / sizeof *endings; i++) {
-		buf_clear(&file);
-		buf_addstr(&file, stem(path));
-		buf_adds(&file, endings[i]);
-		if (file_exists(buf_text(&file)))
-			break;
-	}
-	if (i < sizeof endings / sizeof *endings)
+	if (find_beside(&file, path, endings))
 		st = read_examples(*r, buf_text(&file));
 	else
 		st = fail(r->err, FAILED,
@@ -202,11 +199,8 @@ enum status task_load_as(struct task *t, const char *path, struct task_asking *a
 	const struct task_columns nothing = {0};
 	struct settings s = {0};
 	bool matters = false;
-	struct reader r = {.task = t,
-		.said = a ? &a->said : &nothing,
-		.asking = a,
-		.matters = &matters,
-		.err = err};
+	struct reader r = {.task = t, .said = a ? &a->said : &nothing, .asking = a,
+		.matters = &matters, .err = err};
 	enum status st;
 
 	task_init(t);
@@ -239,8 +233,7 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The names of the shipped tasks, sorted. */
-static void shipped(struct answers *names)
+void tasks_shipped(struct answers *names)
 {
 	struct buf folder = BUF(BUF_SMALL);
 	const struct dirent *entry;
@@ -251,7 +244,7 @@ static void shipped(struct answers *names)
 	while (dir && (entry = readdir(dir))) {
 		struct str name = str_of(entry->d_name);
 
-		if (str_ends(name, ".jsonl") && name.n > strlen(".jsonl"))
+		if (str_ends(name, ".jsonl") && name.p[0] != '.')
 			answers_add(names, str_first(name, name.n - strlen(".jsonl")));
 	}
 	if (dir)
@@ -268,7 +261,7 @@ static enum status not_found(const char *name, struct buf *err)
 	struct buf list = BUF(BUF_SMALL);
 	enum status st;
 
-	shipped(&names);
+	tasks_shipped(&names);
 	for (size_t i = 0; i < names.n; i++) {
 		nearest_try(&near, names.items[i]);
 		buf_addf(&list, "%s%s", i ? ", " : "", names.items[i]);
@@ -299,9 +292,7 @@ enum status task_find(struct buf *out, const char *name, struct buf *err)
 	if (!strcmp(name, "-") || is_file(name)) {
 		buf_adds(&path, name);
 	} else {
-		buf_adds(&rel, "tasks/");
-		buf_adds(&rel, name);
-		buf_adds(&rel, ".jsonl");
+		buf_addf(&rel, "tasks/%s.jsonl", name);
 		share_path(&path, buf_text(&rel));
 		/* A name is not a way out of the folder. */
 		if (strchr(name, '/') || !file_exists(buf_text(&path)))

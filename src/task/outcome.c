@@ -2,6 +2,7 @@
 #include "hunsu/task/outcome.h"
 
 #include <stdlib.h>
+#include "hunsu/base/mem.h"
 
 void outcome_release(struct outcome *o)
 {
@@ -11,4 +12,12 @@ void outcome_release(struct outcome *o)
 	free(o->error);
 	free(o->finish);
 	*o = (struct outcome){0};
+}
+
+void outcome_copy(struct outcome *out, const struct outcome *o)
+{
+	outcome_release(out);
+	*out = (struct outcome){.output = mem_dup(o->output),
+		.extracted = mem_dup(o->extracted), .score = o->score, .reason = mem_dup(o->reason),
+		.error = mem_dup(o->error), .finish = mem_dup(o->finish), .refusal = o->refusal};
 }

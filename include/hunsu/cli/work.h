@@ -88,10 +88,12 @@ void work_clear(struct work *w); /* takes the progress line away, before somethi
 enum status work_allowed(
 	const struct work_options *o, const struct cost *cost, struct buf *err) MUST_CHECK;
 
-/* Writes text to standard output; what fails is seen when main flushes. */
-/* To a terminal made harmless (text_visible), else byte for byte. */
+/* To standard output (what fails is seen when main flushes) and standard error: to a terminal made
+ * harmless (text_visible), else byte for byte. */
 void print_out(const struct buf *text);
 void print_err(const struct buf *text);
+/* Harmless wherever it goes, and ended with a newline. */
+void print_visible(struct str text);
 void print_line(const char *fmt, ...) PRINTF_LIKE(1, 2); /* print_out, and a newline */
 /* To a file, or to a terminal in the same way ("-" is standard output). */
 enum status print_file(const char *path, const struct buf *text, struct buf *err) MUST_CHECK;

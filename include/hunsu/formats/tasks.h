@@ -52,5 +52,7 @@ enum status task_load_as(
 	struct task *t, const char *path, struct task_asking *a, struct buf *err) MUST_CHECK;
 /* `name` is a path, or the name of a shipped task ("support-mail"): the path goes to out. */
 enum status task_find(struct buf *out, const char *name, struct buf *err) MUST_CHECK;
+/* Adds the names of the shipped tasks, sorted. */
+void tasks_shipped(struct answers *names);
 
 #endif

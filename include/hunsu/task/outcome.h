@@ -17,5 +17,6 @@ struct outcome {
 };
 
 void outcome_release(struct outcome *o);
+void outcome_copy(struct outcome *out, const struct outcome *o); /* out is released first */
 
 #endif
