@@ -32,6 +32,10 @@ void replay_ask(struct live *v, int question)
 	const struct variant *k = replaying_origin(v, b->variant);
 	char name[8];
 	r->question = question;
+	v->view.variant = b->variant;
+	v->view.focus = PANE_DETAIL;
+	v->view.detail = DETAIL_TEXT;
+	v->view.scroll[PANE_DETAIL] = 0;
 	variant_name(name, live_state(v), b->variant);
 	live_say(v, false, "guess: does %s%s%s score more than v%d? %d %% yes", name,
 		k ? " by " : "", k ? k->operator: "", b->against, b->percent);

@@ -6,21 +6,31 @@
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 #include "words.h"
 #include "replaying_own.h"
 
 #define IDLE_MS 2000 /* a pause in the record is played no longer */
+#define READING_MS 50 /* for each column of a comment, */
+#define READING_MOST_MS 15000
 
 /* ---- life ---- */
 
 static void set_clock(struct replaying *r, const struct replay *record)
 {
-	r->clock = NEWN((size_t)r->events, int64_t);
+	r->clock = NEWN((size_t)r->events + 1, int64_t);
+	for (size_t i = 0; i < r->remarks.n; i++)
+		if (r->remarks.items[i].comment)
+			r->clock[r->remarks.items[i].event] +=
+				READING_MS *
+				(int64_t)text_width(str_of(r->remarks.items[i].words));
 	for (int n = 2; n <= r->events; n++) {
+		const int64_t read = r->clock[n - 1];
 		int64_t pause = replay_moment(record, n)->ms - replay_moment(record, n - 1)->ms;
 		pause = pause < 0 ? 0 : pause > IDLE_MS ? IDLE_MS : pause;
-		r->clock[n - 1] = r->clock[n - 2] + pause;
+		r->clock[n - 1] = r->clock[n - 2] + pause +
+				  (read < READING_MOST_MS ? read : READING_MOST_MS);
 	}
 }
 
@@ -33,12 +43,12 @@ void replaying_start(struct live *v, bool guessing)
 	r->speed = 1;
 	r->guessing = guessing;
 	r->question = r->told = -1;
-	set_clock(r, v->desk->session->replay);
 	v->keymap = KEYS_REPLAY;
 	v->view.focus = PANE_VARIANTS;
 	/* What is marked is known at the end: every score is there. */
 	if (replay_go(v->desk->session, r->events, &err) == OK)
 		replay_study(v);
+	set_clock(r, v->desk->session->replay);
 	if (replaying_go(v, 1, &err))
 		live_say(v, true, "%s", buf_text(&err));
 	buf_release(&err);
@@ -53,6 +63,9 @@ void replaying_free(struct live *v)
 	free(r->own->versions);
 	free(r->own->variants);
 	free(r->own);
+	for (size_t i = 0; i < r->remarks.n; i++)
+		free(r->remarks.items[i].words);
+	free(r->remarks.items);
 	free(r->clock);
 	free(r->marks);
 	free(r->bets);
@@ -118,32 +131,12 @@ enum status replaying_go(struct live *v, int n, struct buf *err)
 	return st;
 }
 
-/* Single results, what is being typed, and what only keeps the books. */
-static bool technical(const struct live *v, int n)
-{
-	const struct moment *m = replay_moment(v->desk->session->replay, n);
-	if (m->did == DID_DRAFT)
-		return true;
-	return m->by != BY_HUMAN && !(m->did & ~(unsigned)(DID_RESULT | DID_SEND | DID_VIEW));
-}
-
 /* The first event of the run of technical ones that n is in. */
 static int run_start(const struct live *v, int n)
 {
-	while (n > 1 && technical(v, n - 1))
+	while (n > 1 && replay_technical(v, n - 1))
 		n--;
 	return n;
-}
-
-bool replaying_is_stop(const struct live *v, int n)
-{
-	if (n <= 1 || n >= v->replay->events || !technical(v, n))
-		return true;
-	if (!technical(v, n + 1))
-		for (int k = n; k > 1 && technical(v, k); k--)
-			if (replay_moment(v->desk->session->replay, k)->did & DID_RESULT)
-				return true;
-	return false;
 }
 
 /* ---- playing ---- */
@@ -284,7 +277,7 @@ void replaying_words(const struct live *v, struct buf *out)
 	struct buf line = BUF(BUF_TEXT);
 	int at = replaying_at(v);
 	unsigned did = replay_moment(record, at)->did;
-	if (at == 1 || !technical(v, at) || !words_of_run(v, run_start(v, at), at, out)) {
+	if (at == 1 || !replay_technical(v, at) || !words_of_run(v, run_start(v, at), at, out)) {
 		struct str rest, word;
 		story_line(&line, replay_event(record), live_state(v));
 		rest = buf_str(&line);
@@ -326,12 +319,9 @@ void replaying_remark(const struct live *v, struct buf *out)
 {
 	const struct replaying *r = v->replay;
 	struct buf fork = BUF(BUF_SMALL);
-	for (size_t i = 0; i < r->n_marks; i++) {
-		bool up = r->marks[i].kind == MARK_UP;
-		if (r->marks[i].event == replaying_at(v) && (up || r->marks[i].kind == MARK_DOWN))
-			buf_addf(out, "the prompt scores %s than before, beyond noise",
-				up ? "more" : "less");
-	}
+	for (size_t i = 0; i < r->remarks.n; i++)
+		if (r->remarks.items[i].event == replaying_at(v))
+			buf_addf(out, "%s%s", out->n ? "; " : "", r->remarks.items[i].words);
 	replaying_fork(v, &fork);
 	if (fork.n)
 		buf_addf(out, "%s%s", out->n ? "; " : "", buf_text(&fork));

@@ -23,6 +23,8 @@ enum status replay_forward(struct live *v, int n, struct buf *err) MUST_CHECK;
 
 /* replaying_study.c: marks, versions, bets, with the state at its end. */
 void replay_study(struct live *v);
+/* Single results, what is being typed, and what only keeps the books. */
+bool replay_technical(const struct live *v, int n);
 
 /* guessing.c */
 /* The first bet up to event n that was not asked for yet, or -1. */

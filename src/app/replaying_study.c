@@ -1,23 +1,46 @@
 /* replaying_study.c - what a record as a whole tells: marks, variations, what can be bet on. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "hunsu/base/mem.h"
+#include "hunsu/session/story.h"
 #include "words.h"
 #include "replaying_own.h"
 
+/* ---- steps ---- */
+
+bool replay_technical(const struct live *v, int n)
+{
+	const struct moment *m = replay_moment(v->desk->session->replay, n);
+	if (m->did == DID_DRAFT)
+		return true;
+	return m->by != BY_HUMAN && !(m->did & ~(unsigned)(DID_RESULT | DID_SEND | DID_VIEW));
+}
+
+bool replaying_is_stop(const struct live *v, int n)
+{
+	if (n <= 1 || n >= v->replay->events || !replay_technical(v, n))
+		return true;
+	if (!replay_technical(v, n + 1))
+		for (int k = n; k > 1 && replay_technical(v, k); k--)
+			if (replay_moment(v->desk->session->replay, k)->did & DID_RESULT)
+				return true;
+	return false;
+}
+
 /* ---- scores at the end ---- */
 
-/* Of a text on dev, an entry for each example, NaN where there is none. The events of its first and
- * last score, when asked for. */
-static double *dev_scores(const struct state *s, const char *hash, int *first, int *last)
+/* Of a text on one side, an entry for each example, NaN where there is none. The events of its
+ * first and last score, when asked for. */
+static double *scores_of(
+	const struct state *s, const char *hash, enum split side, int *first, int *last)
 {
 	double *out = NEWN(s->examples.n + 1, double);
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		const struct mark *m = e->dropped || e->split != SPLIT_DEV
-					       ? NULL
-					       : state_mark(s, hash, e->id);
+		const bool in = !e->dropped && e->split == side;
+		const struct mark *m = in ? state_mark(s, hash, e->id) : NULL;
 		const struct call_record *call = m ? state_call(s, m->call) : NULL;
 		out[i] = m && m->samples ? m->sum / m->samples : (double)NAN;
 		if (isnan(out[i]) || !call || !first)
@@ -28,9 +51,14 @@ static double *dev_scores(const struct state *s, const char *hash, int *first, i
 	return out;
 }
 
+static double *version_scores(const struct state *s, int version, enum split side)
+{
+	return scores_of(s, state_version(s, version)->hash, side, NULL, NULL);
+}
+
 static bool any_score(const struct state *s, int version)
 {
-	double *scores = dev_scores(s, state_version(s, version)->hash, NULL, NULL);
+	double *scores = version_scores(s, version, SPLIT_DEV);
 	bool any = false;
 	for (size_t i = 0; i < s->examples.n; i++)
 		any = any || !isnan(scores[i]);
@@ -68,6 +96,22 @@ static bool has_elder(const struct replaying_private *own, int version)
 	return false;
 }
 
+static void add_remark(struct replaying *r, int event, bool comment, struct buf *words)
+{
+	*PUSH(&r->remarks) = (struct replay_remark){event, comment, buf_detach(words, NULL)};
+}
+
+/* By the person's own hand: no variant's words in it. */
+static bool own_words(const struct moment *m, const struct version *made)
+{
+	return made && m->by == BY_HUMAN && !made->n_variants && made->n_parents;
+}
+
+static bool took_variant(const struct moment *m, const struct version *made)
+{
+	return (made && made->n_variants) || (m->did & DID_DECIDE && m->did & DID_HEAD);
+}
+
 static void mark_acts(struct live *v, int n, const struct moment *m)
 {
 	struct replaying *r = v->replay;
@@ -81,21 +125,114 @@ static void mark_acts(struct live *v, int n, const struct moment *m)
 		add_mark(r, n, MARK_UNDO);
 	if (made && has_elder(r->own, made->n))
 		add_mark(r, n, MARK_FORK);
-	if (!back && ((made && made->n_variants) || (m->did & DID_DECIDE && m->did & DID_HEAD)))
-		add_mark(r, n, MARK_ACCEPT);
+	if (!back && took_variant(m, made))
+		add_mark(r, n, made && !strcmp(made->origin, "merge") ? MARK_MERGE : MARK_ACCEPT);
+	if (m->did & DID_LOOK)
+		add_mark(r, n, MARK_LOOK);
 }
 
-/* From one version that has scores to the next that has: did the prompt's score jump? */
+static struct interval share(const struct state *s, struct text_ref text, enum split side)
+{
+	const char *hash = NULL;
+	double *scores = state_text(s, text, &hash) ? scores_of(s, hash, side, NULL, NULL) : NULL;
+	struct interval i = {0};
+	if (scores)
+		i = stats_interval(scores, s->examples.n);
+	free(scores);
+	return i;
+}
+
+/* "78% (65 to 88, n 40)" */
+static void tell_share(struct buf *out, struct interval i)
+{
+	buf_addf(out, "%.0f%% (%.0f to %.0f, n %zu)", 100 * i.mean, 100 * i.low, 100 * i.high,
+		i.n);
+}
+
+/* From one version that has scores to the next that has: how did the prompt's score move? */
 static void mark_jump(struct live *v, int n, int from, int to)
 {
 	const struct state *s = live_state(v);
-	double *a = dev_scores(s, state_version(s, from)->hash, NULL, NULL);
-	double *b = dev_scores(s, state_version(s, to)->hash, NULL, NULL);
-	struct paired p = stats_paired(a, b, s->examples.n);
+	const struct moment *m = replay_moment(v->desk->session->replay, n);
+	struct buf words = BUF(BUF_SMALL);
+	double *a = from ? version_scores(s, from, SPLIT_DEV) : NULL;
+	double *b = version_scores(s, to, SPLIT_DEV);
+	struct paired p = {0};
+	buf_addf(&words, "v%d ", to);
+	tell_share(&words, stats_interval(b, s->examples.n));
+	if (a)
+		p = stats_paired(a, b, s->examples.n);
+	if (p.n) {
+		buf_adds(&words, ", ");
+		stats_tell_paired(&words, p, from);
+	}
 	if (p.n && !p.noise)
 		add_mark(v->replay, n, p.diff > 0 ? MARK_UP : MARK_DOWN);
+	else if ((p.diff > 0 || p.diff < 0) && m->did & DID_VERSION &&
+		 own_words(m, state_version(s, to)))
+		add_mark(v->replay, n, MARK_EDIT);
+	add_remark(v->replay, n, false, &words);
 	free(a);
 	free(b);
+}
+
+static bool told_before(const struct state *s, const struct look *l, size_t i)
+{
+	const char *hash = NULL, *other = NULL;
+	for (size_t k = 0; k < i; k++)
+		if (state_text(s, l->prompts[k], &other) && state_text(s, l->prompts[i], &hash) &&
+			!strcmp(hash, other))
+			return true;
+	return false;
+}
+
+/* What was seen on held-out, and the score on dev beside it. */
+static void tell_look(struct live *v, const struct look *l, int number)
+{
+	const struct state *s = live_state(v);
+	const bool now = l->model == s->target && l->metric == s->metric;
+	const char *lead = ": ";
+	struct buf words = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
+	buf_addf(&words, "look %d at held-out", number);
+	for (size_t i = 0; now && i < l->n_prompts; i++) {
+		struct interval held = share(s, l->prompts[i], SPLIT_HELD_OUT);
+		struct interval dev = share(s, l->prompts[i], SPLIT_DEV);
+		if (!held.n || told_before(s, l, i))
+			continue;
+		buf_clear(&name);
+		text_name(&name, s, l->prompts[i]);
+		buf_addf(&words, "%s%s ", lead, buf_text(&name));
+		tell_share(&words, held);
+		if (dev.n)
+			buf_addf(&words, ", on dev %.0f%%", 100 * dev.mean);
+		lead = "; ";
+	}
+	add_remark(v->replay, l->event, false, &words);
+	buf_release(&name);
+}
+
+static void mark_comments(struct live *v)
+{
+	const struct state *s = live_state(v);
+	for (size_t i = 0; i < s->notes.n; i++) {
+		const struct note *note = &s->notes.items[i];
+		int about = note->about_event ? note->about_event : note->event;
+		struct buf words = BUF(BUF_SMALL);
+		if (note->kind != NOTE_COMMENT)
+			continue;
+		while (!replaying_is_stop(v, about))
+			about--;
+		buf_addf(&words, "\xe2\x80\x9c%s\xe2\x80\x9d", note->words);
+		add_mark(v->replay, about, MARK_COMMENT);
+		add_remark(v->replay, about, true, &words);
+	}
+}
+
+static int by_event(const void *a, const void *b)
+{
+	const struct replay_mark *x = a, *y = b;
+	return x->event != y->event ? (x->event > y->event) - (x->event < y->event)
+				    : (x->kind > y->kind) - (x->kind < y->kind);
 }
 
 static void mark_all(struct live *v)
@@ -113,12 +250,16 @@ static void mark_all(struct live *v)
 			continue;
 		head = m->head;
 		if (head && scored[head]) {
-			if (last && last != head)
+			if (last != head)
 				mark_jump(v, n, last, head);
 			last = head;
 		}
 	}
 	free(scored);
+	for (size_t i = 0; i < s->looks.n; i++)
+		tell_look(v, &s->looks.items[i], (int)i + 1);
+	mark_comments(v);
+	qsort(v->replay->marks, v->replay->n_marks, sizeof *v->replay->marks, by_event);
 }
 
 /* ---- bets ---- */
@@ -136,10 +277,10 @@ static void add_bet(struct live *v, const struct variant *k)
 	int head = replay_moment(v->desk->session->replay, k->event)->head;
 	struct replay_bet bet = {
 		.variant = k->n, .against = scored_version(s, head), .percent = 50};
-	double *now = dev_scores(s, k->hash, &bet.first, &bet.last), *was;
+	double *now = scores_of(s, k->hash, SPLIT_DEV, &bet.first, &bet.last), *was;
 	if (bet.against && bet.first > k->event) {
 		struct paired p;
-		was = dev_scores(s, state_version(s, bet.against)->hash, NULL, NULL);
+		was = version_scores(s, bet.against, SPLIT_DEV);
 		p = stats_paired(was, now, s->examples.n);
 		bet.diff = p.diff;
 		if (p.n)

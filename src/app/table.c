@@ -14,6 +14,7 @@ const struct command *const commands[] = {
 	&command_merge,
 	&command_reject,
 	&command_note,
+	&command_comment,
 	&command_grade,
 	&command_blind,
 	&command_bet,

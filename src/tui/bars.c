@@ -233,7 +233,8 @@ static bool hint(struct tui *t, struct buf *b, enum shade *shade)
 	return false;
 }
 
-/* A hint has the last row; a message, which goes with the next key, as many as it takes. */
+/* A hint has the last row; a message, which goes with the next key, as many as it takes, and so has
+ * what a replay tells. */
 static void draw_hint(struct tui *t)
 {
 	struct canvas *c = &t->canvas;
@@ -243,11 +244,13 @@ static void draw_hint(struct tui *t)
 	struct rows r;
 	int y;
 
+	message = message || (t->live->replay && t->mode == MODE_KEYS);
 	text_brief(&shown, buf_str(&b), message ? MESSAGE_MOST : c->cols - 2);
 	rows_init(&r);
 	rows_begin(&r, -1);
 	rows_wrap(&r, shade, buf_str(&shown), c->cols - 2, 0, -1);
-	y = c->rows - (int)r.list.n;
+	t->said_rows = (int)r.list.n;
+	y = c->rows - t->said_rows;
 	if (y < c->rows - 1)
 		layout_bottom(c, y - 1, t->marks);
 	bars_over(c, &r, y, SHADE_TEXT);
@@ -290,7 +293,8 @@ static void draw_question(struct tui *t, const struct question *q)
 		rows_wrap(&r, SHADE_QUESTION, line, c->cols - 2, 0, -1);
 	}
 	bars_question_rows(&r, q, 0, c->cols - 2);
-	bars_over(c, &r, c->rows - (int)r.list.n, SHADE_QUESTION);
+	t->said_rows = (int)r.list.n;
+	bars_over(c, &r, c->rows - t->said_rows, SHADE_QUESTION);
 	rows_release(&r);
 }
 
@@ -298,6 +302,7 @@ void bars_status(struct tui *t)
 {
 	int y = t->canvas.rows - 1;
 
+	t->said_rows = 1;
 	if (tui_question(t)) {
 		draw_question(t, tui_question(t));
 	} else if (t->mode == MODE_LINE) {

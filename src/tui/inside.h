@@ -104,6 +104,7 @@ struct tui {
 	char *message; /* the last one, until the next key */
 	int64_t said_ms;
 	bool message_bad, said_bad;
+	int said_rows; /* what is said at the bottom takes so many */
 	bool leaving, mouse; /* mouse: reports are on */
 };
 

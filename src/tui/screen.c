@@ -185,9 +185,9 @@ void screen_paint(struct tui *t)
 			draw_page(t);
 		else
 			draw_panes(t);
-		timeline_draw(t);
 		bars_top(t);
 		bars_status(t);
+		timeline_draw(t);
 		if (!t->live->view.help && !t->page_message)
 			place_cursor(t);
 		if (t->mode == MODE_MENU)

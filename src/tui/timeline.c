@@ -17,12 +17,15 @@ struct glyphs {
 static const struct glyphs *glyphs_for(const struct tui *t)
 {
 	static const struct glyphs utf8 = {0x2501, 0x2500, 0x25cf,
-		{[MARK_ROUND] = 0x2502, [MARK_UNDO] = 0x25c2, [MARK_FORK] = 0x2534,
-			[MARK_ACCEPT] = 0x25c6, [MARK_DOWN] = 0x25bc, [MARK_UP] = 0x25b2},
+		{[MARK_ROUND] = 0x2502, [MARK_COMMENT] = 0x275d, [MARK_UNDO] = 0x25c2,
+			[MARK_FORK] = 0x2534, [MARK_EDIT] = 0x25cb, [MARK_ACCEPT] = 0x25c6,
+			[MARK_MERGE] = 0x25c8, [MARK_LOOK] = 0x25ce, [MARK_DOWN] = 0x25bc,
+			[MARK_UP] = 0x25b2},
 		"\xe2\x96\xb6", "\xe2\x80\x96"};
 	static const struct glyphs ascii = {'=', '-', '@',
-		{[MARK_ROUND] = '|', [MARK_UNDO] = '<', [MARK_FORK] = 'Y', [MARK_ACCEPT] = '*',
-			[MARK_DOWN] = 'v', [MARK_UP] = '^'},
+		{[MARK_ROUND] = '|', [MARK_COMMENT] = '"', [MARK_UNDO] = '<', [MARK_FORK] = 'Y',
+			[MARK_EDIT] = 'o', [MARK_ACCEPT] = '*', [MARK_MERGE] = '&',
+			[MARK_LOOK] = '?', [MARK_DOWN] = 'v', [MARK_UP] = '^'},
 		">", "="};
 	return t->marks == marks_for(true) ? &ascii : &utf8;
 }
@@ -90,7 +93,7 @@ static void track(const struct tui *t, struct buf *place, int *from, int *cols)
 /* Marks of scores tell what is yet to be guessed. */
 static bool mark_shown(const struct live *v, const struct replay_mark *m)
 {
-	bool tells = m->kind == MARK_UP || m->kind == MARK_DOWN || m->kind == MARK_ACCEPT;
+	bool tells = m->kind >= MARK_EDIT || m->kind == MARK_COMMENT;
 	return !(v->replay->guessing && tells && m->event > replaying_at(v));
 }
 
@@ -106,13 +109,19 @@ static void draw_marks(struct tui *t, int y, int from, int cols)
 					g->marks[kind], mark_shade((enum replay_mark_kind)kind));
 }
 
+/* Over what is said at the bottom, which may take several rows. */
+static int row(const struct tui *t)
+{
+	return t->canvas.rows - 1 - (t->said_rows > 0 ? t->said_rows : 1);
+}
+
 void timeline_draw(struct tui *t)
 {
 	const struct replaying *r = t->live->replay;
 	const struct glyphs *g = glyphs_for(t);
 	struct canvas *c = &t->canvas;
 	struct buf place = BUF(BUF_SMALL);
-	int y = c->rows - 2, from, cols, at;
+	int y = row(t), from, cols, at;
 	if (!r)
 		return;
 	track(t, &place, &from, &cols);
@@ -134,7 +143,7 @@ bool timeline_hit(const struct tui *t, int y, int x, int *event)
 	const struct replaying *r = t->live->replay;
 	struct buf place = BUF(BUF_SMALL);
 	int from, cols;
-	if (!r || y != t->canvas.rows - 2)
+	if (!r || y != row(t))
 		return false;
 	track(t, &place, &from, &cols);
 	buf_release(&place);

@@ -28,7 +28,7 @@ static void notes_and_grades_are_about_what_they_say(void **state)
 	game_said(g, "prompt#2");
 	assert_int_equal(state_call(s, s->notes.items[0].call)->example, 2);
 	assert_string_equal(s->notes.items[0].words, "너무 길다");
-	game_line(g, "comment I like it"); /* "I" is no variant */
+	game_line(g, "note I like it"); /* "I" is no variant */
 	assert_int_equal(s->notes.items[1].call, 0);
 	assert_int_equal(s->notes.items[1].text.version, 1);
 	assert_string_equal(s->notes.items[1].words, "I like it");

@@ -30,6 +30,7 @@ static const struct taken {
 	{"merge", "B all", false},
 	{"reject", "B too long", true},
 	{"note", "B#1 good", true},
+	{"comment", "so it went", true},
 	{"grade", "B#1 good", false},
 	{"blind", "on", false},
 	{"bet", "B beats 80", false},

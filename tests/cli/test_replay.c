@@ -100,8 +100,8 @@ static void a_jump_of_the_score_is_told_where_it_stands(void **state)
 	DRIVE(&r, *state, "jump 28\njump 41\n", "replay", "--plain",
 		record(*state, jumping_life));
 	assert_int_equal(r.status, 0);
-	assert_order(&r.out, "you accept A", "the prompt scores more than before, beyond noise\n");
-	assert_order(&r.out, "you accept B", "the prompt scores less than before, beyond noise\n");
+	assert_order(&r.out, "you accept A", "+100 against v1: 12 gained, 0 lost");
+	assert_order(&r.out, "you accept B", "-100 against v2: 0 gained, 12 lost");
 	ran_release(&r);
 }
 

@@ -12,9 +12,13 @@
 
 enum replay_mark_kind { /* by weight: of several in one place the last is shown */
 	MARK_ROUND, /* a round of proposals begins */
+	MARK_COMMENT, /* something was said of it */
 	MARK_UNDO,  /* something was taken back or repeated, or the head went elsewhere */
 	MARK_FORK,  /* a version made from one that others are made from too */
-	MARK_ACCEPT, /* a variant was accepted or merged */
+	MARK_EDIT,  /* the person's own words moved the score, less than beyond noise */
+	MARK_ACCEPT, /* a variant was accepted */
+	MARK_MERGE, /* words of variants were taken into the prompt */
+	MARK_LOOK,  /* held-out scores were looked at */
 	MARK_DOWN,  /* the new prompt scores less than the one before, beyond noise */
 	MARK_UP,    /* more */
 	REPLAY_MARKS
@@ -23,6 +27,12 @@ enum replay_mark_kind { /* by weight: of several in one place the last is shown 
 struct replay_mark {
 	int event;
 	enum replay_mark_kind kind;
+};
+
+struct replay_remark { /* what there is to say of an event, known at the end */
+	int event;
+	bool comment; /* somebody's words */
+	char *words;
 };
 
 struct replay_bet { /* one for each variant that can be bet on */
@@ -39,6 +49,7 @@ struct replaying {
 	int64_t *clock;	      /* playing time at each event, ms, by n - 1: pauses are cut short */
 	struct replay_mark *marks; /* by event */
 	size_t n_marks, cap_marks;
+	LIST(struct replay_remark) remarks;
 	bool playing;
 	double speed;
 	bool guessing;
@@ -64,7 +75,8 @@ void replaying_play(struct live *v, bool on);
 
 /* "v4 goes on as v5, v7"; "variation 2 of 3 on v4": nothing where there is one way only. */
 void replaying_fork(const struct live *v, struct buf *out);
-/* What there is to say of the event beside its words: how the prompt's score jumped, the fork. */
+/* What there is to say of the event beside its words: the score that came of it, what was said of
+ * it (a comment is about the event that it names, else about its own), the fork. */
 void replaying_remark(const struct live *v, struct buf *out);
 /* The event in words, without its time: "you accept B → v3". A run of results: what it scored. */
 void replaying_words(const struct live *v, struct buf *out);

@@ -40,7 +40,7 @@ extern const struct command command_edit, command_editor, command_prompt, comman
 	command_save_as,
 	command_copy;
 /* notes.c */
-extern const struct command command_note, command_grade;
+extern const struct command command_note, command_comment, command_grade;
 /* locks.c */
 extern const struct command command_region, command_lock, command_unlock, command_locks;
 /* look.c */

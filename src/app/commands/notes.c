@@ -124,10 +124,32 @@ static enum status run_note(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_note = {
-	.name = "note", .alias = "comment", .keys = {"c"}, .key_line = "command note ",
+	.name = "note", .keys = {"c"}, .key_line = "command note ",
 	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] WORDS\xe2\x80\xa6", .group = "play",
 	.help = "comment on an output, or on a text as a whole; the feedback operator heeds it",
 	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_OUTPUT, .run = run_note
+};
+
+/* For who reads the record later, as in the record of a game; no proposer is told. */
+static enum status run_comment(struct live *v, struct str args, struct buf *err)
+{
+	const int last = live_state(v)->events;
+	cJSON *e, *c;
+	if (!args.n)
+		return fail(err, BAD_USAGE, "say it: comment WORDS");
+	e = act_new("comment", (struct str){0});
+	c = event_change(e, "comment");
+	json_add_int(json_add_object(c, "about"), "event", last);
+	json_add_str(c, "text", args);
+	session_do(v->desk->session, e);
+	live_say(v, false, "said of event %d; a replay shows it there", last);
+	return OK;
+}
+
+const struct command command_comment = {
+	.name = "comment", .args = "WORDS\xe2\x80\xa6", .group = "session",
+	.help = "say something of what was just done, for who plays the session back",
+	.need = NEED_WRITABLE, .complete = ARG_TEXT, .run = run_comment
 };
 
 static bool read_grade(struct str word, double *out)

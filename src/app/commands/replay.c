@@ -224,7 +224,7 @@ static enum status run_next_mark(struct live *v, struct str args, struct buf *er
 
 const struct command command_next_mark = {
 	.name = "next-mark", .keys = {"]"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the next mark: a round, an accept, a jump of the score, an undo, a fork",
+	.help = "go to the next mark: a round, a merge, what moved the score, a look, an undo",
 	.need = NEED_REPLAY, .run = run_next_mark
 };
 
