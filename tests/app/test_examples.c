@@ -125,6 +125,41 @@ static void a_pinned_example_must_not_get_worse(void **state)
 	made_end(&m);
 }
 
+static bool listed(const struct made *m, int id)
+{
+	size_t n;
+	const int *ids = live_examples(m->live, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	return false;
+}
+
+static void an_added_example_says_where_it_went_and_is_shown(void **state)
+{
+	struct made m = made_live(*state, 12, 3);
+
+	runs(&m, "filter failed");
+	runs(&m, "example add dev 새 입력 => yes | 예");
+	said(&m, "example 13 is dev: “새 입력” → “yes” or “예”");
+	assert_int_equal(m.live->view.example, 13);
+	assert_true(listed(&m, 13)); /* the filter would hide it: nothing is scored on it */
+	assert_int_equal(m.live->view.focus, PANE_EXAMPLES);
+	runs(&m, "example add held-out dev null => no");
+	said(&m, "example 14 is held-out: “dev null” → “no”; it is out of sight until held-out "
+		 "looks at those");
+	assert_false(listed(&m, 14));
+	assert_int_equal(example(&m, 14)->split, SPLIT_HELD_OUT);
+	assert_string_equal(example(&m, 14)->fields.items[0].value, "dev null");
+	runs(&m, "example add input: dev\nexpected: yes");
+	assert_string_equal(example(&m, 15)->fields.items[0].value, "dev");
+	refuses(&m, "example add held-out", "example add held-out INPUT => ANSWER");
+	refuses(&m, "right held", "right [dev|held-out]; what is right instead: wrong held");
+	refuses(&m, "right held-out", "right: try an input first");
+	made_end(&m);
+}
+
 static void an_output_is_promoted_to_what_is_expected(void **state)
 {
 	struct made m = made_live(*state, 12, 3);
@@ -238,6 +273,7 @@ int main(void)
 		TEST(a_corrected_input_is_another_version_and_unscored),
 		TEST(a_corrected_answer_scores_the_outputs_there_are),
 		TEST(a_pinned_example_must_not_get_worse),
+		TEST(an_added_example_says_where_it_went_and_is_shown),
 		TEST(an_output_is_promoted_to_what_is_expected),
 		TEST(a_move_is_told_and_kept_and_can_be_taken_back),
 		TEST(what_is_dropped_leaves_the_selection_to_the_next),

@@ -108,6 +108,22 @@ static void one_example_stands_in_full_with_its_outputs(void **state)
 	leaves(&g);
 }
 
+static void a_tried_output_is_right_only_while_it_is_in_sight(void **state)
+{
+	struct game g = start(state, 24, 80, task, NULL);
+
+	screen_send(g.screen, ":try say 바다\r");
+	SHOWS(g.screen, "[try]");
+	SHOWS(g.screen, "stop"); /* it is answered */
+	screen_send(g.screen, "]");
+	SHOWS(g.screen, "[diff]");
+	screen_send(g.screen, "y");
+	SHOWS(g.screen, "which is not in sight");
+	screen_send(g.screen, ":detail try\ry");
+	SHOWS(g.screen, "example 4 is dev: “say 바다” → “바다”");
+	leaves(&g);
+}
+
 static void fields_are_edited_outside_and_a_mistake_keeps_the_text(void **state)
 {
 	const char *script = folder_path(*state, "edit.sh");
@@ -143,6 +159,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {TEST(examples_are_worked_on_by_keys_at_every_size),
 		TEST(one_example_stands_in_full_with_its_outputs),
+		TEST(a_tried_output_is_right_only_while_it_is_in_sight),
 		TEST(fields_are_edited_outside_and_a_mistake_keeps_the_text)};
 
 	locale_init();

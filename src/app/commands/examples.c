@@ -2,6 +2,7 @@
 #include "../words.h"
 #include "commands.h"
 #include "example_words.h"
+#include "hunsu/base/utf8.h"
 
 void live_example_fields(const struct live *v, struct fields *out)
 {
@@ -23,22 +24,57 @@ void live_example_fields(const struct live *v, struct fields *out)
 		fields_add(out, STR("input"), STR(""));
 }
 
-/* Fewer than ten examples are all dev; later ones fall by their hash. */
-static void settle(const struct state *s, struct example *e)
+/* In sight, unless it is held out and nobody has looked at those yet. */
+static bool show(struct live *v, int id)
 {
-	e->id = (int)s->examples.n + 1;
-	e->version = 1;
-	e->split = s->examples.n + 1 < 10 ? SPLIT_DEV : split_of(e, s->seed, s->held_out);
+	size_t n;
+	const int *ids = live_examples(v, &n);
+
+	v->view.example = id;
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] == id)
+			return true;
+	if (v->view.filter == FILTER_ALL)
+		return false;
+	v->view.filter = FILTER_ALL;
+	return show(v, id);
 }
 
-/* Writes it and scores the prompt and the open variants on it. */
-static void make(struct live *v, const char *act, struct str args, const struct example *e)
+static void say_made(struct live *v, const struct example *e)
+{
+	struct buf b = BUF(BUF_TEXT), input = BUF(BUF_TEXT);
+
+	fields_text(&input, &e->fields);
+	buf_addf(&b, "example %d is %s: \u201c", e->id, split_name(e->split));
+	text_brief(&b, buf_str(&input), 40);
+	for (size_t i = 0; i < e->expected.n; i++) {
+		buf_adds(&b, i ? "\u201d or \u201c" : "\u201d \u2192 \u201c");
+		text_brief(&b, str_of(e->expected.items[i]), 40);
+	}
+	buf_adds(&b, "\u201d");
+	if (!e->expected.n)
+		buf_adds(&b, "; it expects nothing, so it is never scored");
+	if (!show(v, e->id))
+		buf_adds(&b, "; it is out of sight until " KEY("held-out") " looks at those");
+	live_say(v, false, "%s", buf_text(&b));
+	buf_release(&b);
+	buf_release(&input);
+}
+
+/* Writes it and scores the prompt and the open variants on it. Where no split is said, fewer than
+ * ten examples are all dev, and later ones fall by their hash. */
+static void make(struct live *v, const char *act, struct str args, struct example *e,
+	const enum split *split)
 {
 	const struct state *s = live_state(v);
 	cJSON *event = act_new(act, args);
+	e->id = (int)s->examples.n + 1;
+	e->version = 1;
+	e->split = split	    ? *split
+		   : e->id < 10 ? SPLIT_DEV
+				    : split_of(e, s->seed, s->held_out);
 	change_example(event, e);
 	session_do(v->desk->session, event);
-	v->view.example = e->id;
 	if (s->head)
 		scoring_add(v->desk, (struct text_ref){.version = s->head}, SCOPE_DEV,
 			&v->desk->target);
@@ -46,15 +82,29 @@ static void make(struct live *v, const char *act, struct str args, const struct 
 		if (s->variants.items[i].standing == STANDING_OPEN)
 			scoring_add(v->desk, (struct text_ref){.variant = (int)i + 1}, SCOPE_DEV,
 				&v->desk->target);
-	live_say(v, false, "example %d (%s)%s", e->id, split_name(e->split),
-		e->expected.n ? "" : "; it expects nothing, so it is never scored");
+	say_made(v, e);
+}
+
+/* "dev", "held-out" in front, taken off; NULL: neither. */
+static const enum split *take_split(struct str *args)
+{
+	static const enum split splits[] = {SPLIT_DEV, SPLIT_HELD_OUT};
+	struct str rest = *args, word = str_word(&rest);
+
+	for (size_t i = 0; i < sizeof splits / sizeof *splits; i++)
+		if (str_is(word, split_name(splits[i])))
+			return *args = rest, &splits[i];
+	return NULL;
 }
 
 static enum status example_new(struct live *v, struct str args, struct str rest, struct buf *err)
 {
+	const enum split *split = take_split(&rest);
 	struct fields names = {0};
 	struct example e = {0};
 	enum status st;
+	if (!rest.n && split)
+		return fail(err, BAD_USAGE, "example add %s INPUT => ANSWER", split_name(*split));
 	if (!rest.n)
 		return example_editor(v, 0,
 			"example add INPUT => ANSWER, or example add <<END and lines "
@@ -63,8 +113,8 @@ static enum status example_new(struct live *v, struct str args, struct str rest,
 	live_example_fields(v, &names);
 	st = example_words(&e, rest, &names, "example add", err);
 	if (!st) {
-		settle(live_state(v), &e);
-		make(v, "example", args, &e);
+		make(v, "example", args, &e, split);
+		v->view.focus = PANE_EXAMPLES;
 	}
 	example_release(&e);
 	fields_release(&names);
@@ -90,49 +140,55 @@ static enum status run_example(struct live *v, struct str args, struct buf *err)
 
 const struct command command_example = {
 	.name = "example", .keys = {"+"}, .key_line = "command example add ",
-	.args = "add [INPUT => ANSWER]", .group = "examples",
-	.help = "add an example (without words: in $EDITOR); the acts below work on the selected "
-		"one "
-		"or the one with that number",
+	.args = "add [dev|held-out] [INPUT => ANSWER]", .group = "examples",
+	.help = "add an example (without words: in $EDITOR), to that split; the acts below work on "
+		"the selected one or the one with that number",
 	.need = NEED_WRITABLE, .run = run_example
 };
 
-/* The output that was tried last makes an example with that answer. */
-static enum status from_trial(
-	struct live *v, const char *act, struct str args, struct str answer, struct buf *err)
+/* The tried output that is looked at makes an example with that answer; n 0: its own. */
+static enum status from_trial(struct live *v, const char *act, struct str args, struct str answer,
+	const enum split *split, struct buf *err)
 {
+	const struct trial *t = &v->desk->flight.trial;
+	const struct trial_column *c = t->columns;
 	struct example e = {0};
-	if (!v->desk->flight.trial.n || !v->desk->flight.trial.columns[0].done ||
-		v->desk->flight.trial.columns[0].error)
+
+	for (size_t i = t->n; i-- > 0;)
+		if (t->columns[i].text.variant == v->view.variant)
+			c = &t->columns[i];
+	if (!t->n || !c->done || c->error)
 		return fail(err, BAD_USAGE,
 			"%s: try an input first (" KEY("try") "); its output makes an example",
 			act);
-	if (!answer.n) {
-		size_t i = 0;
-		while (i + 1 < v->desk->flight.trial.n &&
-			v->desk->flight.trial.columns[i].text.variant != v->view.variant)
-			i++;
-		if (v->desk->flight.trial.columns[i].text.variant != v->view.variant)
-			i = 0;
-		answer = str_trim(buf_str(&v->desk->flight.trial.columns[i].output));
-	}
-	for (size_t i = 0; i < v->desk->flight.trial.input.n; i++)
-		fields_put(&e.fields, &v->desk->flight.trial.input.items[i], NULL);
-	example_answers(&e, answer);
-	settle(live_state(v), &e);
-	make(v, act, args, &e);
+	if (v->front.keys && v->view.detail != DETAIL_TRY)
+		return fail(err, BAD_USAGE,
+			"%s is about an output that was tried, which is not in sight; :detail try "
+			"shows it",
+			act);
+	for (size_t i = 0; i < t->input.n; i++)
+		fields_put(&e.fields, &t->input.items[i], NULL);
+	example_answers(&e, answer.n ? answer : str_trim(buf_str(&c->output)));
+	make(v, act, args, &e, split);
 	example_release(&e);
 	return OK;
 }
 
 static enum status run_right(struct live *v, struct str args, struct buf *err)
 {
-	return from_trial(v, "right", args, (struct str){0}, err);
+	struct str rest = args;
+	const enum split *split = take_split(&rest);
+
+	if (rest.n)
+		return fail(err, BAD_USAGE,
+			"right [dev|held-out]; what is right instead: wrong %.*s", (int)rest.n,
+			rest.p);
+	return from_trial(v, "right", args, (struct str){0}, split, err);
 }
 
 const struct command command_right = {
-	.name = "right", .keys = {"y"}, .group = "examples",
-	.help = "mark the output that was tried as right: it becomes an example",
+	.name = "right", .keys = {"y"}, .args = "[dev|held-out]", .group = "examples",
+	.help = "mark the output that was tried as right: it becomes an example, of that split",
 	.need = NEED_WRITABLE, .run = run_right
 };
 
@@ -140,7 +196,7 @@ static enum status run_wrong(struct live *v, struct str args, struct buf *err)
 {
 	if (!args.n)
 		return fail(err, BAD_USAGE, "wrong needs the right answer: wrong ANSWER");
-	return from_trial(v, "wrong", args, args, err);
+	return from_trial(v, "wrong", args, args, NULL, err);
 }
 
 const struct command command_wrong = {
