@@ -9,7 +9,7 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
-#include "json_scan.h"
+#include "json_plain.h"
 
 static cJSON *made(cJSON *item)
 {

@@ -1,5 +1,5 @@
 /*
- * json.h - JSON from outside, with cJSON, minus what cJSON lets through.
+ * json.h - JSON from outside, as a tree of cJSON's, minus what cJSON lets through.
  *
  * json_parse demands valid UTF-8, the whole text consumed, no NUL and no half of a surrogate pair
  * in a string, no integer beyond 2^53, no duplicate key in one object, nesting at most 100: what
