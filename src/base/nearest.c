@@ -44,8 +44,8 @@ void nearest_try(struct nearest *n, const char *name)
 	d = s.n > n->given.n && n->given.n > 1 && !memcmp(s.p, n->given.p, n->given.n)
 		    ? 1
 		    : distance(n->given, s);
-	/* Half the word wrong is another word. */
-	if (d * 2 > (s.n > n->given.n ? s.n : n->given.n) || (n->best && d >= n->distance))
+	/* More than two slips, or half the word wrong, is another word. */
+	if (d > 2 || d * 2 > (s.n > n->given.n ? s.n : n->given.n) || (n->best && d >= n->distance))
 		return;
 	n->best = name;
 	n->distance = d;

@@ -111,7 +111,7 @@ static enum status latest(struct opening *op, const struct start_options *o, con
 	*opened = session_latest(&path, task);
 	if (*opened) {
 		st = resume(op, o, buf_text(&path), err);
-		buf_addf(&op->note, "%sgoing on with %s; `hunsu --new%s%s` begins anew",
+		buf_addf(&op->note, "%sgoing on with %s; `hunsu --new%s%s` begins a new one",
 			op->note.n ? "\n" : "", buf_text(&path), word ? " " : "", word ? word : "");
 	}
 	buf_release(&path);

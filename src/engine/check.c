@@ -391,7 +391,7 @@ static bool is_same(const struct proposed *p, struct buf *reason)
 	bool ordered =
 		p->op->need.instruction || c->region.n || c->n_locks || c->cap || c->additions;
 	if (of && (ordered ? prompt_equal(p->variant, of) : nearly_same(p->variant, of))) {
-		buf_adds(reason, "it is the prompt as it stands, or nearly");
+		buf_adds(reason, "it is the prompt as it is, or nearly");
 		return true;
 	}
 	count_letters(&letters, p->variant);

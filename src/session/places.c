@@ -12,8 +12,7 @@
 
 #define FIRST_BYTES ((size_t)4 << 20) /* the first line holds the whole task */
 
-/* The task's name as a file name: its base without an ending, no blanks, no slashes, not hidden. */
-static void file_name(struct buf *out, const char *task)
+void session_file_name(struct buf *out, const char *task)
 {
 	struct str base = path_base(task);
 	size_t dot = str_find(base, ".", 1);
@@ -42,7 +41,7 @@ enum status session_fresh_path(struct buf *out, const char *task, struct buf *er
 
 	if (localtime_r(&now, &day))
 		strftime(date, sizeof date, "%Y-%m-%d", &day);
-	file_name(&name, task ? task : "");
+	session_file_name(&name, task ? task : "");
 	for (int i = 1; !st; i++) {
 		size_t before = out->n;
 

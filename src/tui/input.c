@@ -78,7 +78,7 @@ static void no_meaning(struct tui *t, const struct key *k)
 	buf_release(&b);
 }
 
-/* An example stands in the detail pane; where that is small it has to have the focus. */
+/* An example or a variant is shown in the detail pane, which gets the focus where it is small. */
 bool input_open(struct tui *t)
 {
 	const struct view *v = &t->live->view;
@@ -86,8 +86,9 @@ bool input_open(struct tui *t)
 
 	if (v->focus == PANE_PROMPT) {
 		tui_command(t, STR("edit"));
-	} else if (v->focus == PANE_EXAMPLES) {
-		tui_command(t, STR("detail example"));
+	} else if (v->focus == PANE_EXAMPLES || v->focus == PANE_VARIANTS) {
+		tui_command(t, v->focus == PANE_EXAMPLES ? STR("detail example")
+							 : STR("detail text"));
 		if (t->places[PANE_DETAIL].content.rows < DETAIL_ROWS_MIN)
 			tui_command(t, STR("pane detail"));
 	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_EXAMPLE) {
@@ -95,6 +96,8 @@ bool input_open(struct tui *t)
 	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_LINEAGE && v->version) {
 		snprintf(line, sizeof line, "go v%d", v->version);
 		tui_command(t, str_of(line));
+	} else if (v->focus == PANE_DETAIL) {
+		tui_command(t, STR("pane variants"));
 	} else {
 		return false;
 	}

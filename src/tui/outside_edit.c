@@ -302,7 +302,7 @@ static void example_lines(const struct tui *t, int id, struct buf *out)
 	struct example empty = {0};
 
 	buf_adds(out, "# name: value. A line that goes on is indented by two blanks.\n"
-		      "# `expected` may stand there several times: each is accepted.\n");
+		      "# `expected` may be there several times: each is accepted.\n");
 	if (e) {
 		example_write(out, e);
 	} else {

@@ -48,6 +48,7 @@ static void draw_title(struct tui *t, enum pane p, const struct pane_view *v)
 	size_t trouble;
 	int x = r.x + 2;
 
+	buf_addf(&title, "%d ", (int)p + 1);
 	pane_records[p]->title(&title, v);
 	text_brief(&brief, buf_str(&title), r.cols - 4);
 	s = buf_str(&brief);

@@ -47,6 +47,19 @@ static void every_command_tells_what_it_does(void **state)
 	}
 }
 
+static void a_wrong_name_is_near_to_no_other_word(void **state)
+{
+	struct buf err = BUF(BUF_SMALL);
+	const struct command *c;
+	(void)state;
+	assert_int_equal(command_find(commands, &c, STR("target"), &err), BAD_USAGE);
+	assert_null(strstr(buf_text(&err), "did you mean"));
+	buf_clear(&err);
+	assert_int_equal(command_find(commands, &c, STR("mreg"), &err), BAD_USAGE);
+	assert_non_null(strstr(buf_text(&err), "did you mean merge?"));
+	buf_release(&err);
+}
+
 static void a_beginning_is_enough_while_it_is_unambiguous(void **state)
 {
 	(void)state;
@@ -180,6 +193,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_key_means_two_things),
 		cmocka_unit_test(every_command_tells_what_it_does),
+		cmocka_unit_test(a_wrong_name_is_near_to_no_other_word),
 		cmocka_unit_test(a_beginning_is_enough_while_it_is_unambiguous),
 		cmocka_unit_test(a_merge_leaves_the_keys_of_looking_around),
 		cmocka_unit_test(a_remapped_key_runs_the_persons_line),

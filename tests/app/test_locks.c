@@ -37,7 +37,7 @@ static void a_region_is_said_by_words_or_by_sentence_and_lasts_until_the_prompt_
 	game_line(g, "region sentence 5");
 	assert_true(str_is(region(g), "One word only."));
 	game_bad_line(g, "region sentence 6", "has 5 sentences");
-	game_bad_line(g, "region nowhere", "does not stand in the prompt");
+	game_bad_line(g, "region nowhere", "is not in the prompt");
 	assert_true(str_is(region(g), "One word only."));
 	game_reopen(g);
 	assert_true(str_is(region(g), "One word only."));

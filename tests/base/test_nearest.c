@@ -36,6 +36,7 @@ static void another_word_is_near_to_nothing(void **state)
 	(void)state;
 	assert_null(meant("banana"));
 	assert_null(meant(""));
+	assert_null(meant("prcsst"));
 	memset(longer, 'a', sizeof longer - 1);
 	longer[sizeof longer - 1] = '\0';
 	assert_null(meant(longer));

@@ -259,7 +259,7 @@ static void without_colours_nothing_is_lost(void **state)
 	struct game g = start(state, 34, 110, env);
 	int row, col;
 
-	SHOWS(g.screen, "▸Prompt ─ v1");
+	SHOWS(g.screen, "▸1 Prompt ─ v1");
 	assert_true(screen_find(g.screen, "Prompt ─ v1", &row, &col));
 	assert_true(screen_look(g.screen, row, col).bold);
 	assert_false(screen_look(g.screen, row, col).colour);
@@ -344,7 +344,7 @@ static void a_click_focuses_and_one_on_the_text_types(void **state)
 	snprintf(bytes, sizeof bytes, "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1, col + 1,
 		row + 1);
 	screen_send(g.screen, bytes);
-	SHOWS(g.screen, "▸Examples");
+	SHOWS(g.screen, "▸4 Examples");
 	SHOWS(g.screen, "▸  5");
 	SHOWS(g.screen, "one word");
 	assert_true(screen_find(g.screen, "one word", &row, &col));

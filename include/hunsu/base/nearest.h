@@ -2,8 +2,8 @@
  * nearest.h - an unknown name is answered with the known one that was probably meant.
  *
  * Distance: insert, delete, replace, swap of neighbours (optimal string alignment; Damerau, CACM 7,
- * 1964), each 1; a beginning of a name counts as 1 away from it. A name is near when less than half
- * of it is wrong. Names of more than 40 bytes are near to nothing.
+ * 1964), each 1; a beginning of a name counts as 1 away from it. A name is near when two slips
+ * at most, and less than half of it, are wrong. Names of more than 40 bytes are near to nothing.
  */
 #ifndef HUNSU_BASE_NEAREST_H
 #define HUNSU_BASE_NEAREST_H

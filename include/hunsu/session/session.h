@@ -30,6 +30,8 @@ void session_do(struct session *s, cJSON *event);
 /* What is being typed becomes a version, and ends; false: there was none, or nothing new in it. */
 bool session_settle(struct session *s);
 
+/* The task's name as a file's: its base without an ending, no blanks, no slashes, not hidden. */
+void session_file_name(struct buf *out, const char *task);
 /* A fresh path in $XDG_DATA_HOME/hunsu/sessions/: TASK-2026-11-24.hunsu, TASK-2026-11-24-2.hunsu
  * … */
 enum status session_fresh_path(struct buf *out, const char *task, struct buf *err) MUST_CHECK;

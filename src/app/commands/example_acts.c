@@ -340,7 +340,7 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 ACT(correct, "o", NULL, "[N] [INPUT => ANSWER]",
 	"correct an example (without words: in $EDITOR); a new input is not scored yet");
 ACT(expect, "=", "command expect", "[N] ANSWER | OTHER\xe2\x80\xa6",
-	"correct what an example expects; the outputs there are get scores anew");
+	"correct what an example expects; the outputs there are get new scores");
 ACT(pin, "*", NULL, "[N]", "pin an example that must not get worse, or let it go");
 ACT(promote, "P", NULL, "[VARIANT|prompt] [N] [NOTE\xe2\x80\xa6]",
 	"let an output be what its example expects; `promote!` leaves out what it expected before",

@@ -59,7 +59,7 @@ static enum status find_part(
 	}
 	if (find_words(p, args, out))
 		return OK;
-	return fail(err, BAD_USAGE, "\xe2\x80\x9c%.*s\xe2\x80\x9d does not stand in the prompt",
+	return fail(err, BAD_USAGE, "\xe2\x80\x9c%.*s\xe2\x80\x9d is not in the prompt",
 		(int)args.n, args.p);
 }
 

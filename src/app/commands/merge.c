@@ -428,9 +428,9 @@ MERGE_COMMAND(take, "take", "take the hunk, or the hunks of these numbers", .key
 	.args = "[HUNK\xe2\x80\xa6]");
 MERGE_COMMAND(leave, "leave", "leave the hunk: the prompt stays as it is there", .keys = {"n"},
 	.args = "[HUNK\xe2\x80\xa6]");
-MERGE_COMMAND(both, "both", "keep yours and take the variant's behind it", .keys = {"b"},
+MERGE_COMMAND(both, "both", "keep yours and take the variant's after it", .keys = {"b"},
 	.args = "[HUNK\xe2\x80\xa6]");
-MERGE_COMMAND(both_back, "both-back", "take the variant's and keep yours behind it",
+MERGE_COMMAND(both_back, "both-back", "take the variant's and keep yours after it",
 	.keys = {"B"}, .args = "[HUNK\xe2\x80\xa6]");
 MERGE_COMMAND(split, "split", "split the hunk into smaller ones", .keys = {"s"});
 MERGE_COMMAND(change, "change", "put a text of your own in its place", .keys = {"e"},

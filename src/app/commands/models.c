@@ -111,7 +111,7 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 
 const struct command command_metric = {
 	.name = "metric", .args = "[NAME]", .group = "models",
-	.help = "show or change the metric; outputs there are get scored anew without calls",
+	.help = "show or change the metric; outputs there are get new scores, without calls",
 	.need = NEED_WRITABLE, .complete = ARG_METRIC, .run = run_metric
 };
 
@@ -163,23 +163,28 @@ static bool is_option(struct str name)
 	return options[i].name != NULL;
 }
 
-static void list_options(struct live *v)
+/* Each once, under a heading; or the one that is named. */
+static void list_options(struct live *v, struct str only)
 {
 	struct buf b = BUF(BUF_TEXT);
 	const struct settings *now = state_settings(live_state(v));
+	buf_adds(&b, only.n ? "" : "this session\n");
 	for (const struct setting *s = settings_table; s->name; s++) {
-		if (!s->help)
+		if (!s->help || (only.n && s != setting_find(only)))
 			continue;
-		buf_adds(&b, b.n ? "\n" : "");
+		buf_adds(&b, "  ");
 		setting_name(&b, s);
 		buf_addc(&b, ' ');
 		setting_print(&b, s, now);
-		buf_addf(&b, " (%s)", s->help);
+		buf_addf(&b, ": %s\n", s->help);
 	}
+	buf_adds(&b, only.n ? "" : "all sessions\n");
 	for (size_t i = 0; options[i].name; i++)
-		buf_addf(&b, "\n%s %s: %s", options[i].name, config_get(v->config, options[i].name),
-			options[i].help);
-	live_say(v, false, "%s", buf_text(&b));
+		if (!setting_find(str_of(options[i].name)) &&
+			(!only.n || str_is(only, options[i].name)))
+			buf_addf(&b, "  %s %s: %s\n", options[i].name,
+				config_get(v->config, options[i].name), options[i].help);
+	live_say(v, false, "%.*s", (int)str_trim(buf_str(&b)).n, str_trim(buf_str(&b)).p);
 	buf_release(&b);
 }
 
@@ -219,7 +224,7 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 	const struct setting *s = setting_find(name);
 	enum status st;
 	if (!value.n && (!name.n || s || is_option(name))) {
-		list_options(v);
+		list_options(v, name);
 		return OK;
 	}
 	st = s ? set_setting(v, s, value, args, err) : set_option(v, name, value, err);

@@ -22,7 +22,7 @@ static enum status run_open(struct live *v, struct str args, struct buf *err)
 
 const struct command command_open = {
 	.name = "open", .keys = {"Enter"}, .group = "look",
-	.help = "type into the prompt, show the selected example in full (and lead back), or make "
-		"the version that is selected in the lineage the prompt",
+	.help = "type into the prompt, show the selected variant or example in full (and lead "
+		"back), or make the version that is selected in the lineage the prompt",
 	.run = run_open
 };

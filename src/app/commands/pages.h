@@ -11,4 +11,7 @@ bool look_at(struct live *v, enum detail d, const struct about *a);
 /* What a comment would be about now: "A#3", "prompt". */
 void note_subject(const struct live *v, struct buf *out);
 
+/* A file of the prompt's own here, by its task, that is not there yet. */
+void write_proposal(const struct live *v, struct buf *out);
+
 #endif

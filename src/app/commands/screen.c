@@ -26,6 +26,8 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 	char letter[8] = "prompt";
 	if (command_find(v->commands, &c, line, NULL))
 		return;
+	if (c == &command_write && !v->prompt_file)
+		write_proposal(v, what);
 	if (c->complete == ARG_EXAMPLE && v->view.example)
 		buf_addf(what, "%d ", v->view.example);
 	if (c->complete == ARG_OUTPUT) {
@@ -120,7 +122,7 @@ static enum status run_redraw(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_redraw = {
-	.name = "redraw", .keys = {"C-l"}, .group = "screen", .help = "draw the screen anew",
+	.name = "redraw", .keys = {"C-l"}, .group = "screen", .help = "draw the screen again",
 	.need = NEED_SCREEN, .run = run_redraw
 };
 
@@ -134,14 +136,31 @@ const struct command command_suspend = {
 	.help = "stop for the shell; fg comes back", .need = NEED_SCREEN, .run = run_suspend
 };
 
-/* Back out of what lies over the screen first; leaving with calls in flight asks once. */
+/* One step out of what was opened: help, a pane that has the whole screen, an example, a view.
+ * False: there is none to take. */
+static bool go_back(struct view *view, bool merging)
+{
+	if (view->help) {
+		view->help = false;
+	} else if (view->zoom) {
+		view->zoom = false;
+	} else if (view->detail != DETAIL_DIFF && !merging) {
+		if (view->detail == DETAIL_EXAMPLE && view->focus == PANE_DETAIL)
+			view->focus = PANE_EXAMPLES;
+		view->detail = DETAIL_DIFF;
+		view->scroll[PANE_DETAIL] = 0;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+/* Leaving with calls in flight or a merge in hand asks once. */
 static enum status run_quit(struct live *v, struct str args, struct buf *err)
 {
 	bool force = str_starts(args, "!");
-	if (!force && (v->view.help || v->view.zoom)) {
-		v->view.help ? (v->view.help = false) : (v->view.zoom = false);
+	if (!force && v->front.keys && go_back(&v->view, v->merging.on))
 		return OK;
-	}
 	if (!force && v->merging.on && !v->confirmed && !v->yes) {
 		live_ask(v, "a merge is in hand: drop it and leave?");
 		return OK;
@@ -157,5 +176,6 @@ static enum status run_quit(struct live *v, struct str args, struct buf *err)
 
 const struct command command_quit = {
 	.name = "quit", .bang = true, .alias = "q", .keys = {"q"}, .group = "screen",
-	.help = "go back, then leave; `quit!` leaves at once (everything is kept)", .run = run_quit
+	.help = "go back out of help, zoom, an example or a view, then leave; `quit!` leaves at "
+		"once (everything is kept)", .run = run_quit
 };

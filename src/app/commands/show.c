@@ -240,6 +240,6 @@ static enum status run_status(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_status = {
-	.name = "status", .group = "look", .help = "say where the game stands and what comes next",
+	.name = "status", .group = "look", .help = "say how far the game is and what comes next",
 	.run = run_status
 };

@@ -6,6 +6,7 @@
 #include "../parts.h"
 #include "../words.h"
 #include "commands.h"
+#include "pages.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/formats/prompts.h"
@@ -112,6 +113,28 @@ static enum status check_file(
 	return st;
 }
 
+void write_proposal(const struct live *v, struct buf *out)
+{
+	const char *task = live_state(v)->task_name;
+	struct buf name = BUF(BUF_SMALL);
+	size_t before = out->n;
+	session_file_name(&name, task && *task ? task : "prompt");
+	for (int i = 1; i == 1 || file_exists(buf_text(out) + before); i++) {
+		buf_splice(out, before, out->n - before, STR(""));
+		buf_addf(out, i > 1 ? "%s-%d.prompt.txt" : "%s.prompt.txt", buf_text(&name), i);
+	}
+	buf_release(&name);
+}
+
+static enum status say_where(const struct live *v, struct buf *err)
+{
+	struct buf file = BUF(BUF_SMALL);
+	write_proposal(v, &file);
+	fail(err, BAD_USAGE, "say where: write FILE; for example write %s", buf_text(&file));
+	buf_release(&file);
+	return BAD_USAGE;
+}
+
 static enum status run_write(struct live *v, struct str args, struct buf *err)
 {
 	const struct version *head = state_head(live_state(v));
@@ -121,7 +144,7 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	struct doc d = {0};
 	enum status st;
 	if (!path)
-		return fail(err, BAD_USAGE, "say where: write FILE");
+		return say_where(v, err);
 	if (!name.n && !permit_own_file(v, path)) {
 		enum status asked = permit_file(v, path, err);
 		free(path);
@@ -147,7 +170,8 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 const struct command command_write = {
 	.name = "write", .bang = true, .alias = "w", .keys = {"W"}, .key_line = "command write ",
 	.args = "[FILE]", .group = "write",
-	.help = "put the prompt into its file, or another; `write! FILE` replaces one",
+	.help = "put the prompt into its file, or another (the key proposes one); `write! FILE` "
+		"replaces one",
 	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_FILE, .run = run_write
 };
 

@@ -1,0 +1,126 @@
+/*
+ * test_ways.c - the ways about the screen: what opens and what goes back, where the prompt is
+ * written to. run-tests: screen
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "../support/screen.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+#undef fail
+
+#define ENDS_MS 60000
+
+static struct screen *open_made(void **state, int rows, int cols)
+{
+	struct made m = made_live(*state, 6, 3);
+	const char *words[] = {folder_path(*state, "made.hunsu"), NULL};
+	struct screen *s;
+
+	made_end(&m);
+	s = screen_start(*state, rows, cols, words, NULL);
+	SHOWS(s, "1 Prompt");
+	return s;
+}
+
+static void q_leaves(struct screen *s)
+{
+	screen_send(s, "q");
+	if (screen_wait(s, ENDS_MS) != 0)
+		screen_fail(s, "goes on after", "q", __FILE__, __LINE__);
+	screen_stop(s);
+}
+
+static void panes_have_their_keys_in_their_titles(void **state)
+{
+	static const char *const titles[] = {"1 Prompt", "2 Variants", "3 ", "4 Examples"};
+	struct screen *s = open_made(state, 24, 80);
+	struct buf focused = BUF(BUF_SMALL);
+
+	for (int i = 0; i < 4; i++) {
+		SHOWS(s, titles[i]);
+		screen_send(s, (char[]){(char)('1' + i), '\0'});
+		buf_clear(&focused);
+		buf_addf(&focused, "▸%s", titles[i]);
+		SHOWS(s, buf_text(&focused));
+	}
+	buf_release(&focused);
+	q_leaves(s);
+}
+
+static void a_variant_opens_with_enter_and_enter_leads_back(void **state)
+{
+	struct screen *s = open_made(state, 24, 80);
+
+	screen_send(s, "2j\r");
+	SHOWS(s, "[text]");
+	SHOWS(s, "▸3 ");
+	screen_send(s, "\r");
+	SHOWS(s, "▸2 Variants");
+	screen_send(s, "q");
+	SHOWS(s, "[diff]");
+	q_leaves(s);
+}
+
+static void q_takes_one_step_back_before_it_leaves(void **state)
+{
+	struct screen *s = open_made(state, 40, 120);
+
+	screen_send(s, "4\r");
+	SHOWS(s, "example 1");
+	screen_send(s, "3z");
+	LACKS(s, "4 Examples");
+	screen_send(s, "?");
+	SHOWS(s, " Help ");
+	screen_send(s, "q");
+	LACKS(s, " Help ");
+	LACKS(s, "4 Examples");
+	screen_send(s, "q");
+	SHOWS(s, "▸3 ");
+	SHOWS(s, "example 1");
+	screen_send(s, "q");
+	SHOWS(s, "[diff]");
+	SHOWS(s, "▸4 Examples");
+	q_leaves(s);
+}
+
+static void a_file_of_the_tasks_name_is_proposed_to_write_to(void **state)
+{
+	struct screen *s;
+	char cwd[400];
+	struct buf text = BUF(BUF_TEXT);
+
+	assert_non_null(getcwd(cwd, sizeof cwd));
+	assert_int_equal(chdir(folder_path(*state, ".")), 0);
+	folder_file(*state, "antonyms.prompt.txt", "of somebody else");
+	s = open_made(state, 24, 80);
+	screen_send(s, "W");
+	SHOWS(s, ":write antonyms-2.prompt.txt");
+	screen_send(s, "\r");
+	SHOWS(s, "wrote v1 to antonyms-2.prompt.txt");
+	assert_int_equal(file_read_text(&text, "antonyms-2.prompt.txt", NULL), OK);
+	assert_non_null(strstr(buf_text(&text), "{{"));
+	q_leaves(s);
+	assert_int_equal(chdir(cwd), 0);
+	buf_release(&text);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {TEST(panes_have_their_keys_in_their_titles),
+		TEST(a_variant_opens_with_enter_and_enter_leads_back),
+		TEST(q_takes_one_step_back_before_it_leaves),
+		TEST(a_file_of_the_tasks_name_is_proposed_to_write_to)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
