@@ -8,27 +8,30 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
 #include "hunsu/session/session.h"
 
+#define NAME_BYTES 160 /* a file's name has 255; the date, the ending and others need theirs */
 #define FIRST_BYTES ((size_t)4 << 20) /* the first line holds the whole task */
 
 void session_file_name(struct buf *out, const char *task)
 {
 	struct str base = path_base(task);
-	size_t dot = str_find(base, ".", 1);
+	size_t dot = str_find(base, ".", 1), n = 0;
+	struct buf good = BUF(BUF_SMALL);
 
-	if (dot != SIZE_MAX)
-		base.n = dot;
-	base = str_first(base, 80);
-	while (base.n && ((unsigned char)base.p[base.n - 1] & 0x80))
-		base.n--; /* no half character at the end */
-	for (size_t i = 0; i < base.n; i++) {
+	utf8_repair(&good, str_first(base, dot < base.n ? dot : base.n));
+	base = buf_str(&good);
+	for (size_t to; n < base.n && (to = grapheme_next(base, n)) <= NAME_BYTES;)
+		n = to;
+	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)base.p[i];
 
 		buf_addc(out, c <= ' ' || c == 0x7F || (c == '.' && i == 0) ? '-' : (char)c);
 	}
 	if (!out->n)
 		buf_adds(out, "session");
+	buf_release(&good);
 }
 
 enum status session_fresh_path(struct buf *out, const char *task, struct buf *err)

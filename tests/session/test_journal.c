@@ -16,6 +16,7 @@
 #include <dirent.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
 #include "hunsu/session/check.h"
 #include "hunsu/session/session.h"
 #include "../support/folder.h"
@@ -540,6 +541,36 @@ static void the_latest_session_of_a_task_is_found(void **state)
 	loop_free(loop);
 }
 
+static void a_session_has_its_tasks_name_in_any_script(void **state)
+{
+	static const struct {
+		const char *task, *name;
+	} cases[] = {{"문의함", "/문의함-2"}, {"/mail/문의 함.csv", "/문의-함-2"},
+		{"제목 2024", "/제목-2024-2"}, {"Größe.jsonl", "/Größe-2"},
+		{"受信箱", "/受信箱-2"}, {"\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab.csv",
+			"/\xe1\x84\x92\xe1\x85\xa1\xe1\x86\xab-2"}};
+	struct buf path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	struct buf longest = BUF(BUF_SMALL);
+
+	setenv("XDG_DATA_HOME", *state, 1);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		buf_clear(&path);
+		assert_int_equal(session_fresh_path(&path, cases[i].task, &err), OK);
+		if (!strstr(buf_text(&path), cases[i].name))
+			fail_msg("%s: %s", cases[i].task, buf_text(&path));
+	}
+	for (int i = 0; i < 80; i++)
+		buf_adds(&longest, "함");
+	buf_clear(&path);
+	assert_int_equal(session_fresh_path(&path, buf_text(&longest), &err), OK);
+	assert_true(utf8_valid(buf_str(&path), NULL));
+	assert_non_null(strstr(buf_text(&path), "함함함-2"));
+	assert_true(path_base(buf_text(&path)).n < 200);
+	buf_release(&longest);
+	buf_release(&path);
+	buf_release(&err);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void)
@@ -558,6 +589,7 @@ int main(void)
 		IN_FOLDER(a_killed_writer_leaves_its_lines_and_no_lock),
 		IN_FOLDER(calls_without_answer_are_lost_when_the_session_is_opened_again),
 		cmocka_unit_test(a_task_file_is_no_session),
+		IN_FOLDER(a_session_has_its_tasks_name_in_any_script),
 		IN_FOLDER(the_latest_session_of_a_task_is_found),
 	};
 
