@@ -1,10 +1,13 @@
 /* input.c - what a key, a paste or a click means, by what is on the screen. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/app/command.h"
+#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
+#include "hunsu/tui/hangul.h"
 #include "inside.h"
 
 #define WHEEL_ROWS 3
@@ -104,11 +107,18 @@ bool input_open(struct tui *t)
 	return true;
 }
 
-static void command_key_pressed(struct tui *t, const struct key *k)
+/* The command line of a key in the panes; NULL: none. */
+static const char *key_line(const struct tui *t, const char *key)
 {
 	bool in_prompt = t->live->view.focus == PANE_PROMPT && t->live->keymap == KEYS_PLAY;
-	const char *line = command_for_key(
-		commands, t->config, in_prompt ? KEYS_PROMPT : t->live->keymap, k->name);
+
+	return command_for_key(
+		commands, t->config, in_prompt ? KEYS_PROMPT : t->live->keymap, key);
+}
+
+static void command_key_pressed(struct tui *t, const struct key *k)
+{
+	const char *line = key_line(t, k->name);
 
 	if (line) {
 		tui_command(t, str_of(line));
@@ -257,6 +267,72 @@ static void select_or_leave(struct tui *t, const struct key *k)
 		input_key(t, k);
 }
 
+/* ---- Hangul as the keys it is typed with ---- */
+
+static bool takes_text(const struct tui *t)
+{
+	return !tui_question(t) && (t->mode == MODE_LINE || t->mode == MODE_TYPING);
+}
+
+static bool moves(const char *line)
+{
+	static const char *const others[] = {
+		"search-next", "next-detail", "next-open", "previous-open"};
+	int by;
+
+	for (size_t i = 0; i < COUNT(others); i++)
+		if (strcmp(line, others[i]) == 0)
+			return true;
+	return pane_page_move(1, line, &by);
+}
+
+/* With and without Shift it gives the same jamo, and is another command: nobody knows which is
+ * meant. What only moves is taken to be without; so is a key of the map that is on when only the
+ * usual map has the other. */
+static bool either_case(struct tui *t, char key)
+{
+	const char small[] = {key, 0}, big[] = {(char)toupper((unsigned char)key), 0};
+	const char *line, *other, *usual;
+	struct buf b = BUF(BUF_SMALL);
+
+	if (t->mode != MODE_KEYS || tui_question(t) || page_open(t) || small[0] == big[0] ||
+		*hangul_jamo(big[0]))
+		return false;
+	line = key_line(t, small);
+	other = key_line(t, big);
+	if (!line || !other || strcmp(line, other) == 0 || moves(line))
+		return false;
+	usual = command_for_key(commands, t->config, KEYS_PLAY, small);
+	if (t->live->keymap != KEYS_PLAY && (!usual || strcmp(usual, line) != 0) &&
+		command_for_key(commands, t->config, KEYS_PLAY, big) == other)
+		return false;
+	buf_addf(&b, "Hangul is on: %s or %s? Nothing is done; in Latin letters %s is %s, %s is %s",
+		small, big, small, line, big, other);
+	tui_say(t, true, buf_text(&b));
+	buf_release(&b);
+	return true;
+}
+
+/* Key by key, as if the layout were the Latin one; what comes after a key that begins a text is
+ * typed into that. False: it is no Hangul, or a text, or the person's own key. */
+static bool hangul_key(struct tui *t, const struct key *k)
+{
+	char keys[HANGUL_KEYS];
+	size_t n = 0;
+
+	if (k->kind == KEY_NAMED && !takes_text(t) && !(t->live && key_line(t, k->name)))
+		n = hangul_keys(k->text, keys);
+	for (size_t i = 0; i < n && (takes_text(t) || !either_case(t, keys[i])); i++) {
+		struct key one = {.kind = KEY_NAMED};
+
+		snprintf(one.name, sizeof one.name, "%s",
+			takes_text(t) ? hangul_jamo(keys[i]) : (char[]){keys[i], 0});
+		one.text = str_of(one.name);
+		input_key(t, &one);
+	}
+	return n > 0;
+}
+
 void input_key(void *arg, const struct key *k)
 {
 	struct tui *t = arg;
@@ -267,6 +343,8 @@ void input_key(void *arg, const struct key *k)
 		reply(t, k);
 		return;
 	}
+	if (hangul_key(t, k))
+		return;
 	if (k->kind != KEY_MOUSE || k->mouse == MOUSE_PRESS) {
 		free(t->message);
 		t->message = NULL;
