@@ -28,18 +28,18 @@ struct envelope_parts {
 };
 
 static const struct part envelope_table[] = {
-	PART(envelope_parts, n, PART_INT, NEED),
-	PART(envelope_parts, t, PART_TEXT, NEED),
-	PART(envelope_parts, by, PART_TEXT, NEED),
-	PART(envelope_parts, act, PART_TEXT, NEED),
-	PART(envelope_parts, args, PART_TEXT, MAY),
-	PART_AS(envelope_parts, list, "do", PART_LIST, NEED),
+	PART(envelope_parts, n, INT, NEED, NULL, ANY)
+	PART(envelope_parts, t, TEXT, NEED, NULL, ANY)
+	PART(envelope_parts, by, TEXT, NEED, NULL, ANY)
+	PART(envelope_parts, act, TEXT, NEED, NULL, ANY)
+	PART(envelope_parts, args, TEXT, MAY, NULL, ANY)
+	{"do", PART_LIST, NEED, offsetof(struct envelope_parts, list), NULL, ANY},
 	PARTS_END,
 };
 
 enum status event_envelope(struct envelope *out, const cJSON *event, struct buf *err)
 {
-	struct envelope_parts in;
+	struct envelope_parts in = {0};
 	const cJSON *change;
 	enum status st = parts_read(&in, envelope_table, event, NULL, err);
 	size_t by;

@@ -20,6 +20,8 @@ void event_add_runs(cJSON *to, const struct runs *runs, const struct authors *a)
 enum status event_read_runs(struct runs *out, const cJSON *list, struct str text, struct authors *a,
 	struct buf *err) MUST_CHECK;
 
+/* The message, where bytes [at, at + n) of it are whole characters; else NULL. */
+struct message *range_in(const struct prompt *p, int message, long at, long n);
 /* Applies the splices of a version to its first parent's text. */
 enum status splices_apply(
 	struct prompt *p, const cJSON *list, struct authors *a, struct buf *err) MUST_CHECK;

@@ -33,10 +33,22 @@ struct incoming {
 	int n; /* number of this event */
 	struct prepared *items;
 	size_t n_items;
-	int versions, variants, rounds, refusals, examples, metrics, settings, calls, bets, notes;
+	int versions, variants, rounds, refusals, ablations, examples, metrics, settings, calls;
+	int bets, notes;
 };
 
 struct digest;
+
+/* Rules for the fields of a change. The lists are counts of struct incoming. */
+#define NEXT(list) {RULE_NEXT, NULL, offsetof(struct incoming, list)} /* the one that comes next */
+#define KNOWN(what, list) {RULE_KNOWN, what, offsetof(struct incoming, list)} /* or 0: none */
+#define ONE_OF(what, list) {RULE_ONE_OF, what, offsetof(struct incoming, list)}
+#define ALL_OF(what, list) {RULE_ALL_OF, what, offsetof(struct incoming, list)} /* a list of them */
+#define A_TEXT(what) {RULE_REF, what, 0} /* TEXT */
+#define TEXTS_OF(what) {RULE_REFS, what, 0}
+#define AN_EXAMPLE {RULE_EXAMPLE, NULL, 0}
+#define WORD(words) {RULE_WORD, words, 0} /* one of "this, that" */
+#define ROLES "target, proposer, judge"
 
 /*
  * A kind of change: all that is known of it. One file in kinds/ and one line in the table of
@@ -72,38 +84,50 @@ struct kind {
 	} told;
 	/* What the state has of it, in lines; nothing where a session has none of it. */
 	void (*digest)(struct digest *d, const struct state *s);
-	/* For the manual: its fields with ' for ", and what they mean, in mdoc. Kinds in a row that
-	 * mean the same have that at the last. */
+	/* For the manual: its fields where its parts do not tell them, with ' for "; and what they
+	 * mean, in mdoc. Kinds in a row that mean the same have that at the last. */
 	const char *holds, *manual;
 	void (*more)(struct buf *out);
 };
 
-#define FIELDS(type, table) .size = sizeof(struct type), .parts = (table)
+#define FIELDS(st) .size = sizeof(struct st), .parts = st##_parts /* that TABLE_OF made */
 
 #define KINDS_MAX 63
 extern const struct kind *const kinds[]; /* NULL-ended, in the order of the manual and the hash */
 const struct kind *kind_find(const char *name);
 
 /* The fields of kinds that others look into. */
+#define VERSION(F) \
+	F(c_version, version, INT, NEED, "N", NEXT(versions)) \
+	F(c_version, parents, LIST, NEED, "[V,...]", ALL_OF("a parent", versions)) \
+	F(c_version, variants, LIST, MAY, "[K,...]?", ALL_OF("a variant", variants)) \
+	F(c_version, origin, TEXT, NEED, "O", ANY) \
+	F(c_version, splices, LIST, MAY, "[SPLICE,...]", ANY) \
+	F(c_version, messages, LIST, MAY, NULL, ANY) \
+	F(c_version, text_hash, HASH, NEED, "H", ANY)
 struct c_version {
-	int version;
-	const cJSON *parents, *variants, *splices, *messages;
-	const char *origin, *text_hash;
+	VERSION(MEMBER)
 	struct prompt built;
 };
 
+#define HEAD(F) F(c_head, version, INT, NEED, "V", KNOWN("version", versions))
 struct c_head {
-	int version;
+	HEAD(MEMBER)
 };
 
+#define LOCK(F) \
+	F(c_lock, lock, INT, NEED, "N", ANY) \
+	F(c_lock, on, BOOL, NEED, "B", ANY) \
+	F(c_lock, message, INT, MAY, "N", ANY) \
+	F(c_lock, at, LONG, MAY, "N", ANY) \
+	F(c_lock, bytes, LONG, MAY, "N", ANY)
 struct c_lock {
-	int lock, message;
-	bool on;
-	long at, bytes;
+	LOCK(MEMBER)
 };
 
+#define STEP(F) F(c_step, event, INT, NEED, "N", ANY)
 struct c_step { /* undo, redo */
-	int event;
+	STEP(MEMBER)
 };
 
 struct lockset { /* of one version, while it was or will be the head; items are not written over */
@@ -208,17 +232,16 @@ enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env
 
 /* What several kinds need. */
 cJSON *change_of(const char *kind, cJSON *value); /* {"kind": value}; takes value */
-/* Of registers. One that nothing has set yet is written as version 0, alone. */
-bool register_unset(int version, const cJSON *change);
+/* Of registers. */
 enum status register_next(int version, int highest, struct buf *err);
 cJSON *register_keep(struct state *s, const cJSON *change);
 cJSON *register_present(const char *kind, const cJSON *value); /* NULL: unset */
 cJSON *register_kept(const struct state *s, const struct prepared *p);
 /* Whether what a change speaks of is there, or comes before it in the same event. */
 bool ref_known(const struct incoming *in, struct text_ref r);
-bool refs_known(const struct incoming *in, const cJSON *list);
-bool example_known(const struct incoming *in, const int example[2]);
-bool numbers_up_to(const cJSON *list, int max); /* from 1 */
+/* Checks the rules of its fields, and counts what is new. */
+enum status parts_known(struct incoming *in, const struct part *parts, const void *fields,
+	struct buf *err) MUST_CHECK;
 const struct prompt *incoming_version(const struct incoming *in, int n); /* NULL: it is not */
 /* The hash is the text's name wherever scores speak of it, so a text that is not its own is damage.
  */

@@ -4,39 +4,13 @@
 #include "kinds/kinds.h"
 
 const struct kind *const kinds[] = {
-	&kind_open,
-	&kind_task,
-	&kind_budget,
-	&kind_columns,
-	&kind_draft,
-	&kind_lock,
-	&kind_example,
-	&kind_metric,
-	&kind_settings,
-	&kind_model,
-	&kind_head,
-	&kind_decide,
-	&kind_view,
-	&kind_version,
-	&kind_variant,
-	&kind_round,
-	&kind_refused,
-	&kind_ablation,
-	&kind_send,
-	&kind_call,
-	&kind_score,
-	&kind_cancel,
-	&kind_note,
-	&kind_grade,
-	&kind_verdict,
-	&kind_comment,
-	&kind_name,
-	&kind_bet,
-	&kind_reveal,
+	&kind_open, &kind_task, &kind_budget, &kind_columns, &kind_draft, &kind_lock, &kind_example,
+	&kind_metric, &kind_settings, &kind_model, &kind_head, &kind_decide, &kind_view,
+	&kind_version, &kind_variant, &kind_round, &kind_refused, &kind_ablation,
+	&kind_send, &kind_call, &kind_score, &kind_cancel,
+	&kind_note, &kind_grade, &kind_verdict, &kind_comment, &kind_name, &kind_bet, &kind_reveal,
 	&kind_look,
-	&kind_undo,
-	&kind_redo,
-	&kind_quit,
+	&kind_undo, &kind_redo, &kind_quit,
 	NULL,
 };
 
@@ -85,11 +59,25 @@ static void add_text(struct buf *out, const char *text)
 		buf_addc(out, '\n');
 }
 
+static void add_quoted(struct buf *out, const char *text)
+{
+	for (const char *p = text; *p; p++)
+		buf_addc(out, *p == '\'' ? '"' : *p);
+}
+
 static void kind_manual(struct buf *out, const struct kind *k)
 {
+	const char *lead = "{";
+
 	buf_addf(out, ".It Cm %s Ar ", k->name);
-	for (const char *p = k->holds; *p; p++)
-		buf_addc(out, *p == '\'' ? '"' : *p);
+	for (const struct part *p = k->holds ? NULL : k->parts; p && p->name; p++) {
+		if (!p->holds)
+			continue;
+		buf_addf(out, "%s\"%s\":", lead, p->name);
+		add_quoted(out, p->holds);
+		lead = ",";
+	}
+	add_quoted(out, k->holds ? k->holds : "}");
 	buf_addc(out, '\n');
 	add_text(out, k->manual ? k->manual : "");
 	if (k->more)

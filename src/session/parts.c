@@ -9,11 +9,14 @@ static const char *const type_words[] = {
 	[PART_INT] = "a whole number",
 	[PART_LONG] = "a whole number",
 	[PART_REAL] = "a number",
+	[PART_COST] = "a number, 0 or more",
+	[PART_SHARE] = "a number from 0 to 1",
 	[PART_BOOL] = "true or false",
 	[PART_TEXT] = "text",
 	[PART_HASH] = "16 hex digits",
 	[PART_DIGEST] = "64 hex digits",
 	[PART_LIST] = "a list",
+	[PART_TEXTS] = "a list of texts",
 	[PART_OBJECT] = "an object",
 	[PART_PAIR] = "an example and its version",
 };
@@ -30,19 +33,18 @@ long part_whole(const cJSON *item, long max)
 	return (long)v;
 }
 
+bool part_unset(const cJSON *change)
+{
+	const cJSON *only = change->child;
+
+	return only && !only->next && !strcmp(only->string, "version") && !part_whole(only, 0);
+}
+
 bool part_texts(const cJSON *list)
 {
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, list) if (!cJSON_IsString(item)) return false;
-	return true;
-}
-
-bool part_numbers(const cJSON *list)
-{
-	const cJSON *item;
-
-	cJSON_ArrayForEach(item, list) if (part_whole(item, INT_MAX) < 1) return false;
 	return true;
 }
 
@@ -59,29 +61,14 @@ static bool store_whole(void *at, enum part_type type, const cJSON *item)
 	return true;
 }
 
-/* How many there are, if there is nothing else. */
-static size_t hex_digits(const char *s)
-{
-	static const bool hex[256] = {['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1, ['4'] = 1,
-		['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['a'] = 1, ['b'] = 1,
-		['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1};
-	size_t n = 0;
-
-	while (hex[(unsigned char)s[n]])
-		n++;
-	return s[n] ? 0 : n;
-}
-
 static bool store_text(void *at, const cJSON *item, size_t digits)
 {
 	const char *s = item->valuestring;
 
 	if (!cJSON_IsString(item))
 		return false;
-	if (digits && hex_digits(s) != digits)
-		return false;
 	*(const char **)at = s;
-	return true;
+	return !digits || (strspn(s, "0123456789abcdef") == digits && !s[digits]);
 }
 
 static bool store_pair(void *at, const cJSON *item)
@@ -99,17 +86,25 @@ static bool store_pair(void *at, const cJSON *item)
 	return true;
 }
 
-static bool store(void *at, const struct part *part, const cJSON *item)
+static bool store_real(void *at, enum part_type type, const cJSON *item)
 {
-	switch (part->type) {
+	double v = item->valuedouble;
+
+	*(double *)at = v;
+	return cJSON_IsNumber(item) && isfinite(v) && (type == PART_REAL || v >= 0) &&
+	       (type != PART_SHARE || v <= 1);
+}
+
+static bool store(void *at, enum part_type type, const cJSON *item)
+{
+	switch (type) {
 	case PART_INT:
 	case PART_LONG:
-		return store_whole(at, part->type, item);
+		return store_whole(at, type, item);
 	case PART_REAL:
-		if (!cJSON_IsNumber(item) || !isfinite(item->valuedouble))
-			return false;
-		*(double *)at = item->valuedouble;
-		return true;
+	case PART_COST:
+	case PART_SHARE:
+		return store_real(at, type, item);
 	case PART_BOOL:
 		*(bool *)at = cJSON_IsTrue(item);
 		return cJSON_IsBool(item);
@@ -120,8 +115,9 @@ static bool store(void *at, const struct part *part, const cJSON *item)
 	case PART_DIGEST:
 		return store_text(at, item, 64);
 	case PART_LIST:
+	case PART_TEXTS:
 		*(const cJSON **)at = item;
-		return cJSON_IsArray(item);
+		return cJSON_IsArray(item) && (type == PART_LIST || part_texts(item));
 	case PART_OBJECT:
 		*(const cJSON **)at = item;
 		return cJSON_IsObject(item);
@@ -131,35 +127,13 @@ static bool store(void *at, const struct part *part, const cJSON *item)
 	return false;
 }
 
-static void store_default(void *at, enum part_type type)
+/* What is not zero where nothing is said. */
+static void store_absent(void *at, enum part_type type)
 {
-	switch (type) {
-	case PART_INT:
-		*(int *)at = 0;
-		return;
-	case PART_LONG:
+	if (type == PART_LONG)
 		*(long *)at = -1;
-		return;
-	case PART_REAL:
+	else if (type == PART_REAL || type == PART_COST || type == PART_SHARE)
 		*(double *)at = NAN;
-		return;
-	case PART_BOOL:
-		*(bool *)at = false;
-		return;
-	case PART_TEXT:
-	case PART_HASH:
-	case PART_DIGEST:
-		*(const char **)at = NULL;
-		return;
-	case PART_LIST:
-	case PART_OBJECT:
-		*(const cJSON **)at = NULL;
-		return;
-	case PART_PAIR:
-		((int *)at)[0] = 0;
-		((int *)at)[1] = 0;
-		return;
-	}
 }
 
 /* Names are short, and most differ in their first letter: a call takes longer. */
@@ -194,9 +168,11 @@ enum status parts_read(void *out, const struct part *parts, const cJSON *change,
 	uint32_t seen = 0;
 	const struct part *p, *next = parts;
 	const cJSON *item;
+	bool unset;
 
 	if (!cJSON_IsObject(change))
 		return fail(err, FAILED, "not an object");
+	unset = part_unset(change);
 	cJSON_ArrayForEach(item, change)
 	{
 		p = part_find(parts, next, item->string);
@@ -207,17 +183,17 @@ enum status parts_read(void *out, const struct part *parts, const cJSON *change,
 		}
 		seen |= (uint32_t)1 << (p - parts);
 		next = p + 1;
-		if (cJSON_IsNull(item) && p->need != NEED)
-			store_default((char *)out + p->at, p->type);
-		else if (!store((char *)out + p->at, p, item))
+		if (cJSON_IsNull(item) && (p->need == MAY || p->need == NULLABLE))
+			store_absent((char *)out + p->at, p->type);
+		else if (!store((char *)out + p->at, p->type, item))
 			return fail(err, FAILED, "\"%s\" is not %s", p->name, type_words[p->type]);
 	}
 	for (p = parts; p->name; p++) {
 		if (seen & (uint32_t)1 << (p - parts))
 			continue;
-		if (p->need != MAY)
+		if (p->need != MAY && !(p->need == SET && unset))
 			return fail(err, FAILED, "\"%s\" is missing", p->name);
-		store_default((char *)out + p->at, p->type);
+		store_absent((char *)out + p->at, p->type);
 	}
 	return OK;
 }

@@ -1,6 +1,10 @@
 /*
  * parts.h - reads the fields of one change by a table: name, type, whether it must be there, and
  * where the value goes. Unknown fields are passed over. Text and lists are pointers into the event.
+ *
+ * A table and the struct that it fills are made of one list, a macro that says for each field
+ * F(struct, member, type, need, holds, rule); MEMBER makes the struct's members of it, PART the
+ * records of the table.
  */
 #ifndef HUNSU_SRC_SESSION_PARTS_H
 #define HUNSU_SRC_SESSION_PARTS_H
@@ -11,45 +15,80 @@ enum part_type {
 	PART_INT,    /* int, 0 or more; absent: 0 */
 	PART_LONG,   /* long, 0 or more; absent or null: -1 */
 	PART_REAL,   /* double; absent or null: NaN */
+	PART_COST,   /* a PART_REAL of 0 or more */
+	PART_SHARE,  /* a PART_REAL from 0 to 1 */
 	PART_BOOL,   /* bool; absent: false */
 	PART_TEXT,   /* const char *; absent: NULL */
 	PART_HASH,   /* const char *: 16 lower case hex digits */
 	PART_DIGEST, /* const char *: 64 of them */
 	PART_LIST,   /* const cJSON * */
+	PART_TEXTS,  /* const cJSON *: a list of texts */
 	PART_OBJECT, /* const cJSON * */
-	PART_PAIR,   /* int[2]: an example and its version */
+	PART_PAIR,   /* int[2]: an example and its version; absent: 0, 0 */
 };
 
-enum part_need { NEED, MAY, NULLABLE }; /* NULLABLE: must be there, null is a value */
+enum part_need {
+	NEED,
+	MAY,
+	NULLABLE, /* must be there, null is a value */
+	SET,      /* must be there but in {"version":0}: a register that is not set */
+};
 
 struct part {
 	const char *name; /* NULL ends a table */
 	enum part_type type;
 	enum part_need need;
 	size_t at; /* offset in the struct that is filled */
+	const char *holds; /* what it is, for the manual, with ' for "; NULL: it is not told */
+	struct part_rule { /* beside its type: fold.h */
+		enum {
+			RULE_NONE,
+			RULE_NEXT,
+			RULE_KNOWN,
+			RULE_ONE_OF,
+			RULE_ALL_OF,
+			RULE_REF,
+			RULE_REFS,
+			RULE_EXAMPLE,
+			RULE_WORD
+		} is;
+		const char *what;
+		size_t of;
+	} rule;
 };
 
-#define PART(st, member, type, need)                                                               \
-	{                                                                                          \
-#member, type, need, offsetof(struct st, member)                                   \
-	}
-#define PART_AS(st, member, name, type, need)                                                      \
-	{                                                                                          \
-		name, type, need, offsetof(struct st, member)                                      \
-	}
-#define PARTS_END                                                                                  \
-	{                                                                                          \
-		NULL, PART_INT, MAY, 0                                                             \
-	}
+#define PART(st, member, type, need, holds, ...)                                                   \
+	{#member, PART_##type, need, offsetof(struct st, member), holds, __VA_ARGS__},
+#define PARTS_END {NULL, PART_INT, MAY, 0, NULL, ANY}
+#define ANY {RULE_NONE, NULL, 0}
 
-/* Fills every member that the table names; on failure some. *unknown (may be NULL) becomes the name
- * of a field that the table does not have, if there is one. */
+#define MEMBER(st, member, type, ...) MEMBER_##type(member);
+#define MEMBER_INT(m) int m
+#define MEMBER_LONG(m) long m
+#define MEMBER_REAL(m) double m
+#define MEMBER_COST(m) double m
+#define MEMBER_SHARE(m) double m
+#define MEMBER_BOOL(m) bool m
+#define MEMBER_TEXT(m) const char *m
+#define MEMBER_HASH(m) const char *m
+#define MEMBER_DIGEST(m) const char *m
+#define MEMBER_LIST(m) const cJSON *m
+#define MEMBER_TEXTS(m) const cJSON *m
+#define MEMBER_OBJECT(m) const cJSON *m
+#define MEMBER_PAIR(m) int m[2]
+
+#define TABLE_OF(st, LIST) static const struct part st##_parts[] = {LIST(PART) PARTS_END}
+#define FIELDS_OF(st, LIST) struct st {LIST(MEMBER)}; TABLE_OF(st, LIST)
+#define FIELDS_AND(st, LIST, more) struct st {LIST(MEMBER) more}; TABLE_OF(st, LIST)
+
+/* Fills the members that the table names; `out` is zeroed before. *unknown (may be NULL) becomes
+ * the name of a field that the table does not have, if there is one. */
 enum status parts_read(void *out, const struct part *parts, const cJSON *change,
 	const char **unknown, struct buf *err) MUST_CHECK;
+/* Of a register that nothing has set yet: {"version":0}. */
+bool part_unset(const cJSON *change);
 /* A whole number from 0 to max, or -1. */
 long part_whole(const cJSON *item, long max);
-/* True when all of a list are strings, or whole numbers from 1. */
-bool part_texts(const cJSON *list);
-bool part_numbers(const cJSON *list);
+bool part_texts(const cJSON *list); /* all of it are strings */
 
 #endif

@@ -1,11 +1,6 @@
 /* registers.c - what the kinds that are registers share: numbers, values kept and given back. */
 #include "fold.h"
 
-bool register_unset(int version, const cJSON *change)
-{
-	return version == 0 && change->child && !change->child->next;
-}
-
 enum status register_next(int version, int highest, struct buf *err)
 {
 	if (version < 1 || version > highest + 1)

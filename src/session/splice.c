@@ -9,26 +9,26 @@
 #include "hunsu/prompt/diff.h"
 #include "parts.h"
 
-struct splice {
-	int message;
-	long at, remove;
-	const char *text, *author;
-	const cJSON *runs;
-};
-
-static const struct part splice_table[] = {
-	PART(splice, message, PART_INT, NEED),
-	PART(splice, at, PART_LONG, NEED),
-	PART(splice, remove, PART_LONG, NEED),
-	PART(splice, text, PART_TEXT, NEED),
-	PART(splice, author, PART_TEXT, MAY),
-	PART(splice, runs, PART_LIST, MAY),
-	PARTS_END,
-};
+#define SPLICE(F) \
+	F(splice, message, INT, NEED, NULL, ANY) \
+	F(splice, at, LONG, NEED, NULL, ANY) \
+	F(splice, remove, LONG, NEED, NULL, ANY) \
+	F(splice, text, TEXT, NEED, NULL, ANY) \
+	F(splice, author, TEXT, MAY, NULL, ANY) \
+	F(splice, runs, LIST, MAY, NULL, ANY)
+FIELDS_OF(splice, SPLICE);
 
 static bool at_char(const struct message *m, size_t at)
 {
 	return at >= m->n || ((unsigned char)m->text[at] & 0xC0) != 0x80;
+}
+
+struct message *range_in(const struct prompt *p, int message, long at, long n)
+{
+	struct message *m = (size_t)message < p->n ? &p->items[message] : NULL;
+	bool fits = m && at >= 0 && n >= 0 && (size_t)at <= m->n && (size_t)n <= m->n - (size_t)at;
+
+	return fits && at_char(m, (size_t)at) && at_char(m, (size_t)(at + n)) ? m : NULL;
 }
 
 static enum status splice_runs(
@@ -70,18 +70,15 @@ static void splice_message(
 static enum status apply_one(
 	struct prompt *p, const cJSON *item, struct authors *a, struct buf *err)
 {
-	struct splice s;
+	struct splice s = {0};
 	struct runs runs = {0};
 	struct message *m;
-	enum status st = parts_read(&s, splice_table, item, NULL, err);
+	enum status st = parts_read(&s, splice_parts, item, NULL, err);
 
 	if (st)
 		return st;
-	if ((size_t)s.message >= p->n)
-		return fail(err, FAILED, "a splice is in message %d of %zu", s.message, p->n);
-	m = &p->items[s.message];
-	if ((size_t)s.at > m->n || (size_t)s.remove > m->n - (size_t)s.at ||
-		!at_char(m, (size_t)s.at) || !at_char(m, (size_t)(s.at + s.remove)))
+	m = range_in(p, s.message, s.at, s.remove);
+	if (!m)
 		return fail(err, FAILED, "a splice does not fit the text of message %d", s.message);
 	st = splice_runs(&runs, &s, a, err);
 	if (!st)

@@ -59,6 +59,7 @@ static void incoming_init(struct incoming *in, struct state *s, const struct env
 		.variants = (int)s->variants.n,
 		.rounds = (int)s->rounds.n,
 		.refusals = (int)s->refusals.n,
+		.ablations = (int)s->ablations.n,
 		.examples = (int)s->examples.n,
 		.metrics = (int)s->metrics.n,
 		.settings = (int)s->settings_all.n,
@@ -93,18 +94,20 @@ int state_next(const struct state *s, const char *kind)
 static enum status check_fields(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct kind *k = p->kind;
-	int version;
-	enum status st;
+	enum status st = OK;
 
-	if (p->kept) {
-		version = (int)json_int(p->change, "version", 0);
-		if (register_unset(version, p->change))
+	if (k->parts)
+		st = parts_read(p->as, k->parts, p->change, &p->unknown, err);
+	else if (!cJSON_IsObject(p->change))
+		st = fail(err, FAILED, "not an object");
+	if (!st && k->parts)
+		st = parts_known(in, k->parts, p->as, err);
+	if (!st && p->kept) {
+		if (part_unset(p->change))
 			return OK;
-		st = register_next(version, p->kept->highest, err);
-		if (st)
-			return st;
+		st = register_next((int)json_int(p->change, "version", 0), p->kept->highest, err);
 	}
-	return k->check ? k->check(in, p, err) : OK;
+	return !st && k->check ? k->check(in, p, err) : st;
 }
 
 static void keep(struct state *s, struct prepared *p)
@@ -124,7 +127,7 @@ static enum status prepare(struct incoming *in, const cJSON *item, struct buf *e
 	struct prepared *p = &in->items[in->n_items];
 	void *fields = in->s->fold->fields + in->n_items * FIELDS_MAX;
 	struct buf why = BUF(BUF_SMALL);
-	enum status st = OK;
+	enum status st;
 
 	*p = (struct prepared){.kind = k, .change = item, .as = fields};
 	in->n_items++;
@@ -134,12 +137,7 @@ static enum status prepare(struct incoming *in, const cJSON *item, struct buf *e
 	if (k->size > FIELDS_MAX)
 		BUG("%s has %zu bytes of fields", k->name, k->size);
 	memset(fields, 0, k->size);
-	if (k->parts)
-		st = parts_read(fields, k->parts, item, &p->unknown, &why);
-	else if (!cJSON_IsObject(item))
-		st = fail(&why, FAILED, "not an object");
-	if (!st)
-		st = check_fields(in, p, &why);
+	st = check_fields(in, p, &why);
 	if (st)
 		st = fail(err, st, "%s: %s", k->name, buf_text(&why));
 	buf_release(&why);

@@ -4,57 +4,32 @@
 #include "kinds.h"
 #include "hunsu/base/mem.h"
 
-struct c_ablation {
-	int ablation, against;
-	const cJSON *of, *pieces;
-	const char *by;
-	struct ablation_piece *built; /* as many as there are pieces */
-};
+#define ABLATION(F) \
+	F(c_ablation, ablation, INT, NEED, "N", NEXT(ablations)) \
+	F(c_ablation, of, OBJECT, NEED, "TEXT", ANY) \
+	F(c_ablation, by, TEXT, NEED, "UNIT", WORD("sentence, hunk")) \
+	F(c_ablation, against, INT, MAY, "V?", KNOWN("version", versions)) \
+	F(c_ablation, pieces, LIST, NEED, "[PIECE,...]", ANY)
+/* As many are built as there are pieces. */
+FIELDS_AND(c_ablation, ABLATION, struct ablation_piece *built;);
 
-static const struct part ablation_parts[] = {
-	PART(c_ablation, ablation, PART_INT, NEED),
-	PART(c_ablation, of, PART_OBJECT, NEED),
-	PART(c_ablation, by, PART_TEXT, NEED),
-	PART(c_ablation, against, PART_INT, MAY),
-	PART(c_ablation, pieces, PART_LIST, NEED),
-	PARTS_END,
-};
-
-struct c_piece {
-	int message;
-	long at, bytes;
-	const char *text, *text_hash, *skipped;
-};
-
-static const struct part piece_parts[] = {
-	PART(c_piece, message, PART_INT, NEED),
-	PART(c_piece, at, PART_LONG, NEED),
-	PART(c_piece, bytes, PART_LONG, NEED),
-	PART(c_piece, text, PART_TEXT, MAY),
-	PART(c_piece, text_hash, PART_HASH, MAY),
-	PART(c_piece, skipped, PART_TEXT, MAY),
-	PARTS_END,
-};
-
-static bool at_edge(const struct message *m, size_t at)
-{
-	return at == m->n || ((unsigned char)m->text[at] & 0xc0) != 0x80;
-}
+#define PIECE(F) \
+	F(c_piece, message, INT, NEED, NULL, ANY) \
+	F(c_piece, at, LONG, NEED, NULL, ANY) \
+	F(c_piece, bytes, LONG, NEED, NULL, ANY) \
+	F(c_piece, text, TEXT, MAY, NULL, ANY) \
+	F(c_piece, text_hash, HASH, MAY, NULL, ANY) \
+	F(c_piece, skipped, TEXT, MAY, NULL, ANY)
+FIELDS_OF(c_piece, PIECE);
 
 static enum status piece_build(struct ablation_piece *out, const struct prompt *whole,
 	const struct c_piece *c, struct buf *err)
 {
-	const struct message *m;
 	char own[TEXT_HASH];
 
 	if (!c->text_hash == !c->skipped)
 		return fail(err, FAILED, "text_hash or skipped, one of them");
-	if ((size_t)c->message >= whole->n)
-		return fail(err, FAILED, "there is no message %d", c->message);
-	m = &whole->items[c->message];
-	if (c->at < 0 || c->bytes < 0 || (size_t)c->at > m->n ||
-		(size_t)c->bytes > m->n - (size_t)c->at || !at_edge(m, (size_t)c->at) ||
-		!at_edge(m, (size_t)(c->at + c->bytes)))
+	if (!range_in(whole, c->message, c->at, c->bytes))
 		return fail(err, FAILED, "a piece is no range of the text");
 	*out = (struct ablation_piece){.message = (size_t)c->message,
 		.at = (size_t)c->at,
@@ -96,23 +71,14 @@ static enum status ablation_check(struct incoming *in, struct prepared *p, struc
 	size_t n = 0;
 	enum status st = OK;
 
-	if (c->ablation != (int)in->s->ablations.n + 1)
-		return fail(err, FAILED, "ablation %d, but the next one is %zu", c->ablation,
-			in->s->ablations.n + 1);
-	for (size_t i = 0; i + 1 < in->n_items; i++)
-		if (in->items[i].kind == p->kind)
-			return fail(err, FAILED, "two in one event");
 	if (!whole)
 		return fail(err, FAILED, "the text is not known");
-	if (strcmp(c->by, "sentence") != 0 && strcmp(c->by, "hunk") != 0)
-		return fail(err, FAILED, "by is none of sentence, hunk");
-	if (c->against > in->versions)
-		return fail(err, FAILED, "version %d is not known", c->against);
 	c->built = NEWN((size_t)cJSON_GetArraySize(c->pieces) + 1, struct ablation_piece);
 	cJSON_ArrayForEach(item, c->pieces)
 	{
-		struct c_piece one;
-		st = parts_read(&one, piece_parts, item, NULL, err);
+		struct c_piece one = {0};
+
+		st = parts_read(&one, c_piece_parts, item, NULL, err);
 		if (!st)
 			st = piece_build(&c->built[n++], whole, &one, err);
 		if (st)
@@ -174,10 +140,9 @@ static void ablation_digest(struct digest *d, const struct state *s)
 
 const struct kind kind_ablation = {
 	.name = "ablation", .group = KINDS_TEXT, .did = DID_ABLATION,
-	FIELDS(c_ablation, ablation_parts), .check = ablation_check, .apply = ablation_apply,
+	FIELDS(c_ablation), .check = ablation_check, .apply = ablation_apply,
 	.release = ablation_release, .tell = tell_ablation, .told = TELL_WHOLE,
 	.digest = ablation_digest,
-	.holds = "{'ablation':N,'of':TEXT,'by':UNIT,'against':V?,'pieces':[PIECE,...]}",
 	.manual = "A text, and its pieces, each of which was left out in turn; the "
 		  "unit is `sentence`, or `hunk`\n"
 		  ".Pq of the differences from version Cm against .\n"

@@ -3,39 +3,15 @@
 #include "kinds.h"
 #include "hunsu/base/mem.h"
 
-struct c_bet {
-	int bet, variant, against, metric;
-	bool beats;
-	double confidence;
-	const char *model;
-};
-
-static const struct part bet_parts[] = {
-	PART(c_bet, bet, PART_INT, NEED),
-	PART(c_bet, variant, PART_INT, NEED),
-	PART(c_bet, against, PART_INT, NEED),
-	PART(c_bet, metric, PART_INT, NEED),
-	PART(c_bet, beats, PART_BOOL, NEED),
-	PART(c_bet, confidence, PART_REAL, NEED),
-	PART(c_bet, model, PART_TEXT, MAY),
-	PARTS_END,
-};
-
-static enum status bet_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_bet *c = p->as;
-
-	if (c->bet != in->bets + 1)
-		return fail(err, FAILED, "bet %d, but the next one is %d", c->bet, in->bets + 1);
-	if (c->variant < 1 || c->variant > in->variants)
-		return fail(err, FAILED, "variant %d is not known", c->variant);
-	if (c->against > in->versions || c->metric > in->metrics)
-		return fail(err, FAILED, "the version or the metric is not known");
-	if (!(c->confidence >= 0 && c->confidence <= 1))
-		return fail(err, FAILED, "the confidence is not from 0 to 1");
-	in->bets++;
-	return OK;
-}
+#define BET(F) \
+	F(c_bet, bet, INT, NEED, "N", NEXT(bets)) \
+	F(c_bet, variant, INT, NEED, "K", ONE_OF("variant", variants)) \
+	F(c_bet, against, INT, NEED, "V", KNOWN("version", versions)) \
+	F(c_bet, metric, INT, NEED, "N", KNOWN("metric", metrics)) \
+	F(c_bet, beats, BOOL, NEED, "B", ANY) \
+	F(c_bet, confidence, SHARE, NEED, "X", ANY) \
+	F(c_bet, model, TEXT, MAY, "S?", ANY)
+FIELDS_OF(c_bet, BET);
 
 static void bet_apply(struct incoming *in, struct prepared *p)
 {
@@ -53,23 +29,9 @@ static void bet_apply(struct incoming *in, struct prepared *p)
 	};
 }
 
-struct c_reveal {
-	const cJSON *variants;
-};
-
-static const struct part reveal_parts[] = {
-	PART(c_reveal, variants, PART_LIST, NEED),
-	PARTS_END,
-};
-
-static enum status reveal_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_reveal *c = p->as;
-
-	return numbers_up_to(c->variants, in->variants)
-		       ? OK
-		       : fail(err, FAILED, "a variant is not known");
-}
+#define REVEAL(F) \
+	F(c_reveal, variants, LIST, NEED, "[K,...]", ALL_OF("a variant", variants))
+FIELDS_OF(c_reveal, REVEAL);
 
 static void reveal_apply(struct incoming *in, struct prepared *p)
 {
@@ -80,32 +42,12 @@ static void reveal_apply(struct incoming *in, struct prepared *p)
 	in->s->changed.variants = in->n;
 }
 
-struct c_look {
-	const cJSON *prompts, *examples;
-	const char *model;
-	int metric;
-};
-
-static const struct part look_parts[] = {
-	PART(c_look, prompts, PART_LIST, NEED),
-	PART(c_look, examples, PART_LIST, NEED),
-	PART(c_look, model, PART_TEXT, NEED),
-	PART(c_look, metric, PART_INT, NEED),
-	PARTS_END,
-};
-
-static enum status look_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_look *c = p->as;
-
-	if (!refs_known(in, c->prompts))
-		return fail(err, FAILED, "a prompt is not known");
-	if (!numbers_up_to(c->examples, in->examples))
-		return fail(err, FAILED, "an example is not known");
-	if (c->metric > in->metrics)
-		return fail(err, FAILED, "metric %d is not known", c->metric);
-	return OK;
-}
+#define LOOK(F) \
+	F(c_look, prompts, LIST, NEED, "[TEXT,...]", TEXTS_OF("a prompt")) \
+	F(c_look, examples, LIST, NEED, "[ID,...]", ALL_OF("an example", examples)) \
+	F(c_look, model, TEXT, NEED, "S", ANY) \
+	F(c_look, metric, INT, NEED, "N", KNOWN("metric", metrics))
+FIELDS_OF(c_look, LOOK);
 
 static void look_apply(struct incoming *in, struct prepared *p)
 {
@@ -188,11 +130,9 @@ static void look_digest(struct digest *d, const struct state *s)
 }
 
 const struct kind kind_bet = {
-	.name = "bet", .group = KINDS_WORDS, .did = DID_BET, FIELDS(c_bet, bet_parts),
-	.check = bet_check, .apply = bet_apply, .tell = tell_bet, .told = TELL_WHOLE,
+	.name = "bet", .group = KINDS_WORDS, .did = DID_BET, FIELDS(c_bet),
+	.apply = bet_apply, .tell = tell_bet, .told = TELL_WHOLE,
 	.digest = bet_digest,
-	.holds = "{'bet':N,'variant':K,'against':V,'metric':N,'beats':B,'confidence':X,"
-		"'model':S?}",
 	.manual = "A prediction, made before the score was shown: that the variant's "
 		  "score by this model on the dev examples is above that of the "
 		  "version, or is not; the confidence is the probability given to "
@@ -202,17 +142,15 @@ const struct kind kind_bet = {
 
 const struct kind kind_reveal = {
 	.name = "reveal", .group = KINDS_WORDS, .did = DID_REVEAL,
-	FIELDS(c_reveal, reveal_parts), .check = reveal_check, .apply = reveal_apply,
+	FIELDS(c_reveal), .apply = reveal_apply,
 	.tell = tell_reveal, .told = TELL_WHOLE,
-	.holds = "{'variants':[K,...]}",
 	.manual = "What a blind review hid was shown. While the settings say `blind`, "
 		  "a variant is hidden until it is named here; turning it on names those "
 		  "that were seen before."
 };
 
 const struct kind kind_look = {
-	.name = "look", .group = KINDS_WORDS, .did = DID_LOOK, FIELDS(c_look, look_parts),
-	.check = look_check, .apply = look_apply, .tell = tell_look, .digest = look_digest,
-	.holds = "{'prompts':[TEXT,...],'examples':[ID,...],'model':S,'metric':N}",
+	.name = "look", .group = KINDS_WORDS, .did = DID_LOOK, FIELDS(c_look),
+	.apply = look_apply, .tell = tell_look, .digest = look_digest,
 	.manual = "Scores on held-out examples were shown."
 };

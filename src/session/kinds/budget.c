@@ -2,33 +2,16 @@
 #include <math.h>
 #include "kinds.h"
 
-struct c_budget {
-	int version;
-	double usd;
-	long tokens, calls;
-};
-
-static const struct part budget_parts[] = {
-	PART(c_budget, version, PART_INT, NEED),
-	PART(c_budget, usd, PART_REAL, MAY),
-	PART(c_budget, tokens, PART_LONG, MAY),
-	PART(c_budget, calls, PART_LONG, MAY),
-	PARTS_END,
-};
-
-static enum status budget_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_budget *c = p->as;
-
-	(void)in;
-	return c->usd < 0 ? fail(err, FAILED, "usd is below nothing") : OK;
-}
+#define BUDGET(F) \
+	F(budget, version, INT, NEED, "N", ANY) \
+	F(budget, usd, COST, MAY, "X", ANY) \
+	F(budget, tokens, LONG, MAY, "N", ANY) \
+	F(budget, calls, LONG, MAY, "N", ANY)
+TABLE_OF(budget, BUDGET);
 
 static void budget_apply(struct incoming *in, struct prepared *p)
 {
-	const struct c_budget *c = p->as;
-
-	in->s->budget = (struct budget){c->version, c->usd, c->tokens, c->calls};
+	in->s->budget = *(const struct budget *)p->as;
 }
 
 static void tell_budget(struct buf *out, const cJSON *c, const struct state *s)
@@ -58,8 +41,7 @@ static void budget_digest(struct digest *d, const struct state *s)
 
 const struct kind kind_budget = {
 	.name = "budget", .group = KINDS_REGISTER, .did = DID_SET,
-	FIELDS(c_budget, budget_parts), .check = budget_check, .apply = budget_apply,
+	FIELDS(budget), .apply = budget_apply,
 	.present = register_kept, .tell = tell_budget, .digest = budget_digest,
-	.holds = "{'version':N,'usd':X,'tokens':N,'calls':N}",
 	.manual = "Limits; null or absent: none."
 };

@@ -7,84 +7,44 @@
 /* Numbers that may be passed over; more is damage, and would cost memory. */
 #define CALL_GAP 10000
 
-struct c_sent {
-	int call;
-	const char *role;
-	double most_usd;
-	long most_tokens;
-};
+#define SENT(F) \
+	F(c_sent, call, INT, NEED, NULL, ANY) \
+	F(c_sent, role, TEXT, NEED, NULL, WORD(ROLES)) \
+	F(c_sent, most_usd, COST, NULLABLE, NULL, ANY) \
+	F(c_sent, most_tokens, LONG, NEED, NULL, ANY)
+FIELDS_OF(c_sent, SENT);
 
-static const struct part sent_parts[] = {
-	PART(c_sent, call, PART_INT, NEED),
-	PART(c_sent, role, PART_TEXT, NEED),
-	PART(c_sent, most_usd, PART_REAL, NULLABLE),
-	PART(c_sent, most_tokens, PART_LONG, NEED),
-	PARTS_END,
-};
+#define SEND(F) F(c_send, calls, LIST, NEED, NULL, ANY)
+FIELDS_OF(c_send, SEND);
 
-struct c_send {
-	const cJSON *calls;
-};
+#define CALL(F) \
+	F(c_call, call, INT, NEED, "C", ANY) \
+	F(c_call, role, TEXT, NEED, "R", WORD(ROLES)) \
+	F(c_call, model, TEXT, NEED, "S", ANY) \
+	F(c_call, hash, DIGEST, NEED, "H64", ANY) \
+	F(c_call, prompt, OBJECT, MAY, "TEXT?", A_TEXT("the prompt")) \
+	F(c_call, example, PAIR, MAY, "EXAMPLE?", AN_EXAMPLE) \
+	F(c_call, settings, INT, MAY, "N?", KNOWN("settings", settings)) \
+	F(c_call, sample, INT, NEED, "N", ANY) \
+	F(c_call, request, LIST, MAY, "[MESSAGE,...]?", ANY) \
+	F(c_call, answer, TEXT, MAY, "S?", ANY) \
+	F(c_call, thinking, TEXT, MAY, "S?", ANY) \
+	F(c_call, finish, TEXT, MAY, "S?", ANY) \
+	F(c_call, refusal, BOOL, MAY, "true?", ANY) \
+	F(c_call, error, TEXT, MAY, "S?", ANY) \
+	F(c_call, in, LONG, MAY, "N?", ANY) \
+	F(c_call, out, LONG, MAY, "N?", ANY) \
+	F(c_call, usd, COST, MAY, "X?", ANY) \
+	F(c_call, first_ms, LONG, MAY, "N?", ANY) \
+	F(c_call, ms, LONG, MAY, "N?", ANY) \
+	F(c_call, tries, INT, MAY, "N?", ANY) \
+	F(c_call, cached, BOOL, MAY, "true?", ANY)
+FIELDS_OF(c_call, CALL);
 
-static const struct part send_parts[] = {
-	PART(c_send, calls, PART_LIST, NEED),
-	PARTS_END,
-};
-
-struct c_call {
-	int call, settings, sample, tries, example[2];
-	const char *role, *model, *hash, *answer, *thinking, *finish, *error;
-	const cJSON *prompt, *request;
-	bool refusal, cached;
-	long in, out, first_ms, ms;
-	double usd;
-};
-
-static const struct part call_parts[] = {
-	PART(c_call, call, PART_INT, NEED),
-	PART(c_call, role, PART_TEXT, NEED),
-	PART(c_call, model, PART_TEXT, NEED),
-	PART(c_call, hash, PART_DIGEST, NEED),
-	PART(c_call, prompt, PART_OBJECT, MAY),
-	PART(c_call, example, PART_PAIR, MAY),
-	PART(c_call, settings, PART_INT, MAY),
-	PART(c_call, sample, PART_INT, NEED),
-	PART(c_call, request, PART_LIST, MAY),
-	PART(c_call, answer, PART_TEXT, MAY),
-	PART(c_call, thinking, PART_TEXT, MAY),
-	PART(c_call, finish, PART_TEXT, MAY),
-	PART(c_call, refusal, PART_BOOL, MAY),
-	PART(c_call, error, PART_TEXT, MAY),
-	PART(c_call, in, PART_LONG, MAY),
-	PART(c_call, out, PART_LONG, MAY),
-	PART(c_call, usd, PART_REAL, MAY),
-	PART(c_call, first_ms, PART_LONG, MAY),
-	PART(c_call, ms, PART_LONG, MAY),
-	PART(c_call, tries, PART_INT, MAY),
-	PART(c_call, cached, PART_BOOL, MAY),
-	PARTS_END,
-};
-
-struct c_cancel {
-	const char *what;
-	const cJSON *calls;
-};
-
-static const struct part cancel_parts[] = {
-	PART(c_cancel, what, PART_TEXT, NEED),
-	PART(c_cancel, calls, PART_LIST, NEED),
-	PARTS_END,
-};
-
-static char role_letter(const char *role)
-{
-	static const char *const roles[] = {"target", "proposer", "judge"};
-
-	for (size_t i = 0; i < 3; i++)
-		if (*role == *roles[i] && !strcmp(role, roles[i]))
-			return *roles[i];
-	return 0;
-}
+#define CANCEL(F) \
+	F(c_cancel, what, TEXT, NEED, "S", ANY) \
+	F(c_cancel, calls, LIST, NEED, "[C,...]", ALL_OF("a call", calls))
+FIELDS_OF(c_cancel, CANCEL);
 
 /* The record of a new number; those passed over stay unused. */
 static struct call_record *call_make(struct state *s, int n)
@@ -191,17 +151,16 @@ static enum status send_check(struct incoming *in, struct prepared *p, struct bu
 
 	cJSON_ArrayForEach(item, send->calls)
 	{
-		st = parts_read(&c, sent_parts, item, NULL, err);
+		c = (struct c_sent){0};
+		st = parts_read(&c, c_sent_parts, item, NULL, err);
+		if (!st)
+			st = parts_known(in, c_sent_parts, &c, err);
 		if (st)
 			return st;
-		if (!role_letter(c.role))
-			return fail(err, FAILED, "the role is none of target, proposer, judge");
 		/* Numbers rise, so that none comes twice. */
 		if (c.call <= in->calls || c.call > in->calls + CALL_GAP)
 			return fail(err, FAILED, "call %d, but the next one is %d", c.call,
 				in->calls + 1);
-		if (c.most_usd < 0)
-			return fail(err, FAILED, "most_usd is below nothing");
 		in->calls = c.call;
 	}
 	return OK;
@@ -211,17 +170,17 @@ static void send_apply(struct incoming *in, struct prepared *p)
 {
 	const struct c_send *send = p->as;
 	const cJSON *item;
-	struct c_sent c;
 
 	cJSON_ArrayForEach(item, send->calls)
 	{
 		struct call_record *call;
+		struct c_sent c = {0};
 
-		if (parts_read(&c, sent_parts, item, NULL, NULL))
+		if (parts_read(&c, c_sent_parts, item, NULL, NULL))
 			BUG("a checked send does not read");
 		call = call_make(in->s, c.call);
 		call->standing = CALL_SENT;
-		call->role = role_letter(c.role);
+		call->role = *c.role;
 		call->most_usd = c.most_usd;
 		call->most_tokens = c.most_tokens;
 		call->event = in->n;
@@ -232,39 +191,23 @@ static void send_apply(struct incoming *in, struct prepared *p)
 
 /* ---- call ---- */
 
-static enum status call_check_number(struct incoming *in, int n, struct buf *err)
+static enum status call_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
+	const int n = ((const struct c_call *)p->as)->call;
 	const struct call_record *known = state_call(in->s, n);
+	bool answered =
+		known && (known->standing == CALL_ANSWERED || known->standing == CALL_FAILED);
 
 	if (n < 1 || n > in->calls + CALL_GAP)
 		return fail(err, FAILED, "call %d, but the next one is %d", n, in->calls + 1);
-	if (known && (known->standing == CALL_ANSWERED || known->standing == CALL_FAILED))
-		return fail(err, FAILED, "call %d has its answer already", n);
 	for (size_t i = 0; i + 1 < in->n_items; i++)
-		if (in->items[i].kind == in->items[in->n_items - 1].kind &&
-			((const struct c_call *)in->items[i].as)->call == n)
-			return fail(err, FAILED, "call %d has its answer already", n);
+		answered |= in->items[i].kind == p->kind &&
+			    ((const struct c_call *)in->items[i].as)->call == n;
+	if (answered)
+		return fail(err, FAILED, "call %d has its answer already", n);
 	if (n > in->calls)
 		in->calls = n;
 	return OK;
-}
-
-static enum status call_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_call *c = p->as;
-
-	if (!role_letter(c->role))
-		return fail(err, FAILED, "the role is none of target, proposer, judge");
-	if (c->prompt && !ref_known(in, event_read_ref(c->prompt)))
-		return fail(err, FAILED, "the prompt is not known");
-	if (c->example[0] && !example_known(in, c->example))
-		return fail(err, FAILED, "example %d version %d is not known", c->example[0],
-			c->example[1]);
-	if (c->settings > in->settings)
-		return fail(err, FAILED, "settings %d are not known", c->settings);
-	if (c->usd < 0)
-		return fail(err, FAILED, "usd is below nothing");
-	return call_check_number(in, c->call, err);
 }
 
 static void copy_finish(struct call_record *call, const char *finish)
@@ -279,7 +222,7 @@ static void copy_finish(struct call_record *call, const char *finish)
 static void call_fill(struct call_record *call, const struct c_call *c, struct shelf *shelf)
 {
 	call->standing = c->error ? CALL_FAILED : CALL_ANSWERED;
-	call->role = role_letter(c->role);
+	call->role = *c->role;
 	call->cached = c->cached;
 	call->refusal = c->refusal;
 	call->prompt = c->prompt ? event_read_ref(c->prompt) : (struct text_ref){.version = 0};
@@ -331,14 +274,6 @@ static void call_apply(struct incoming *in, struct prepared *p)
 	spend_result(s, call);
 	spend_sum(s);
 	call_mark(s, call);
-}
-
-static enum status cancel_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_cancel *c = p->as;
-
-	return numbers_up_to(c->calls, in->calls) ? OK
-						  : fail(err, FAILED, "a call is not known");
 }
 
 static void cancel_apply(struct incoming *in, struct prepared *p)
@@ -400,7 +335,7 @@ static void call_digest(struct digest *d, const struct state *s)
 }
 
 const struct kind kind_send = {
-	.name = "send", .group = KINDS_CALL, .did = DID_SEND, FIELDS(c_send, send_parts),
+	.name = "send", .group = KINDS_CALL, .did = DID_SEND, FIELDS(c_send),
 	.check = send_check, .apply = send_apply, .told = TELL_NOT,
 	.holds = "{'calls':[{'call':C,'role':R,'most_usd':X,'most_tokens':N},...]}",
 	.manual = "Calls were given to the network, with the most that each can cost; "
@@ -408,13 +343,8 @@ const struct kind kind_send = {
 };
 
 const struct kind kind_call = {
-	.name = "call", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_call, call_parts),
+	.name = "call", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_call),
 	.check = call_check, .apply = call_apply, .digest = call_digest,
-	.holds = "{'call':C,'role':R,'model':S,'hash':H64,'prompt':TEXT?,"
-		"'example':EXAMPLE?,'settings':N?,'sample':N,'request':[MESSAGE,...]?,"
-		"'answer':S?,'thinking':S?,'finish':S?,'refusal':true?,'error':S?,"
-		"'in':N?,'out':N?,'usd':X?,'first_ms':N?,'ms':N?,'tries':N?,"
-		"'cached':true?}",
 	.manual = "An answer, or with `error` a failure. The hash is that of the whole "
 		  "request, or 64 zeros where the call failed before there was one; "
 		  "the request itself is told only where it cannot be made again from "
@@ -425,9 +355,8 @@ const struct kind kind_call = {
 
 const struct kind kind_cancel = {
 	.name = "cancel", .group = KINDS_CALL, .did = DID_CANCEL,
-	FIELDS(c_cancel, cancel_parts), .check = cancel_check, .apply = cancel_apply,
+	FIELDS(c_cancel), .apply = cancel_apply,
 	.tell = tell_cancel,
-	.holds = "{'what':S,'calls':[C,...]}",
 	.manual = "Calls were stopped. When `what` is `lost`, nobody stopped them: the "
 		  "program ended before their answers came."
 };

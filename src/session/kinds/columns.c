@@ -2,31 +2,12 @@
 #include <string.h>
 #include "kinds.h"
 
-struct c_columns {
-	int version;
-	const cJSON *input, *expected, *turns;
-};
-
-static const struct part columns_parts[] = {
-	PART(c_columns, version, PART_INT, NEED),
-	PART(c_columns, input, PART_LIST, MAY),
-	PART(c_columns, expected, PART_LIST, MAY),
-	PART(c_columns, turns, PART_LIST, MAY),
-	PARTS_END,
-};
-
-static enum status columns_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_columns *c = p->as;
-
-	(void)in;
-	if (!c->input || !c->expected)
-		return fail(err, FAILED, "input or expected is missing");
-	if (!part_texts(c->input) || !part_texts(c->expected) ||
-		(c->turns && !part_texts(c->turns)))
-		return fail(err, FAILED, "a name is not text");
-	return OK;
-}
+#define COLUMNS_SAID(F) \
+	F(c_columns, version, INT, NEED, "N", ANY) \
+	F(c_columns, input, TEXTS, SET, "[S,...]", ANY) \
+	F(c_columns, expected, TEXTS, SET, "[S,...]", ANY) \
+	F(c_columns, turns, TEXTS, MAY, "[S,...]?", ANY)
+FIELDS_OF(c_columns, COLUMNS_SAID);
 
 static bool names(char *const *list, size_t n, const char *name)
 {
@@ -98,10 +79,9 @@ static void columns_digest(struct digest *d, const struct state *s)
 
 const struct kind kind_columns = {
 	.name = "columns", .group = KINDS_REGISTER, .did = DID_SET,
-	FIELDS(c_columns, columns_parts), .check = columns_check, .apply = columns_apply,
+	FIELDS(c_columns), .apply = columns_apply,
 	.present = register_kept, .tell = tell_columns, .told = TELL_OPENING,
 	.digest = columns_digest,
-	.holds = "{'version':N,'input':[S,...],'expected':[S,...],'turns':[S,...]?}",
 	.manual = "Which columns or fields of the task's file are which. The fields "
 		  "named in `input` are sent where a prompt without placeholders gets "
 		  "the input; the others only where a placeholder names them. "

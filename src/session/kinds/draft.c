@@ -2,20 +2,12 @@
 #include <string.h>
 #include "kinds.h"
 
-struct c_draft {
-	int head;
-	const cJSON *splices, *messages; /* neither: nothing is being typed any more */
-	const char *text_hash;
-	struct prompt built;
-};
-
-static const struct part draft_parts[] = {
-	PART(c_draft, head, PART_INT, NEED),
-	PART(c_draft, splices, PART_LIST, MAY),
-	PART(c_draft, messages, PART_LIST, MAY),
-	PART(c_draft, text_hash, PART_HASH, MAY),
-	PARTS_END,
-};
+#define DRAFT(F) \
+	F(c_draft, head, INT, NEED, "V", ANY) \
+	F(c_draft, splices, LIST, MAY, "[SPLICE,...]", ANY) \
+	F(c_draft, messages, LIST, MAY, NULL, ANY) \
+	F(c_draft, text_hash, HASH, MAY, "H", ANY)
+FIELDS_AND(c_draft, DRAFT, struct prompt built;);
 
 static enum status draft_build(struct incoming *in, struct c_draft *c, struct buf *err)
 {
@@ -90,9 +82,8 @@ static void draft_digest(struct digest *d, const struct state *s)
 
 const struct kind kind_draft = {
 	.name = "draft", .group = KINDS_REGISTER, .did = DID_DRAFT,
-	FIELDS(c_draft, draft_parts), .check = draft_check, .apply = draft_apply,
+	FIELDS(c_draft), .check = draft_check, .apply = draft_apply,
 	.release = draft_release, .told = TELL_NOT, .digest = draft_digest,
-	.holds = "{'head':V,'splices':[SPLICE,...],'text_hash':H}",
 	.manual = "What is being typed on the head, and is no version yet; or, as in a "
 		  "version, `messages`, which may be none when all text was deleted. "
 		  "The splices are against the draft before it; the first draft's are "

@@ -2,14 +2,7 @@
 #include <string.h>
 #include "kinds.h"
 
-static const struct part lock_parts[] = {
-	PART(c_lock, lock, PART_INT, NEED),
-	PART(c_lock, on, PART_BOOL, NEED),
-	PART(c_lock, message, PART_INT, MAY),
-	PART(c_lock, at, PART_LONG, MAY),
-	PART(c_lock, bytes, PART_LONG, MAY),
-	PARTS_END,
-};
+TABLE_OF(c_lock, LOCK);
 
 /* The head may be set by the same event: the last one counts. */
 static const struct prompt *head_prompt(const struct incoming *in)
@@ -85,9 +78,9 @@ static void lock_digest(struct digest *d, const struct state *s)
 }
 
 const struct kind kind_lock = {
-	.name = "lock", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_lock, lock_parts),
+	.name = "lock", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_lock),
 	.check = lock_check, .apply = lock_apply, .present = lock_present, .tell = tell_lock,
-	.digest = lock_digest, .holds = "{'lock':N,'on':B,'message':N,'at':N,'bytes':N}",
+	.digest = lock_digest,
 	.manual = "A range of the head's text that must stay. When `on` is false the "
 		  "range may be absent."
 };

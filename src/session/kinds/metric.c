@@ -2,29 +2,21 @@
 #include "kinds.h"
 #include "hunsu/base/mem.h"
 
-struct c_metric {
-	int version, revision, extract_revision;
-	const char *name, *extract;
-};
-
-static const struct part metric_parts[] = {
-	PART(c_metric, version, PART_INT, NEED),
-	PART(c_metric, name, PART_TEXT, MAY),
-	PART(c_metric, extract, PART_TEXT, MAY),
-	PART(c_metric, revision, PART_INT, MAY),
-	PART(c_metric, extract_revision, PART_INT, MAY),
-	PARTS_END,
-};
+#define METRIC(F) \
+	F(c_metric, version, INT, NEED, "N", ANY) \
+	F(c_metric, name, TEXT, SET, "S", ANY) \
+	F(c_metric, extract, TEXT, SET, "S", ANY) \
+	F(c_metric, revision, INT, MAY, "N?", ANY) \
+	F(c_metric, extract_revision, INT, MAY, "N?", ANY)
+FIELDS_OF(c_metric, METRIC);
 
 static enum status metric_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct c_metric *c = p->as;
 	enum status st;
 
-	if (register_unset(c->version, p->change))
+	if (part_unset(p->change))
 		return OK;
-	if (!c->name || !c->extract)
-		return fail(err, FAILED, "name or extract is missing");
 	st = register_next(c->version, in->metrics, err);
 	if (st)
 		return st;
@@ -76,9 +68,8 @@ static void metric_digest(struct digest *d, const struct state *s)
 
 const struct kind kind_metric = {
 	.name = "metric", .group = KINDS_REGISTER, .did = DID_SET,
-	FIELDS(c_metric, metric_parts), .check = metric_check, .apply = metric_apply,
+	FIELDS(c_metric), .check = metric_check, .apply = metric_apply,
 	.present = metric_present, .tell = tell_metric, .digest = metric_digest,
-	.holds = "{'version':N,'name':S,'extract':S,'revision':N?,'extract_revision':N?}",
 	.manual = "How an answer becomes a score, and what part of the answer is "
 		  "scored; and which revisions of the two the program had that wrote "
 		  "it. Where a later program opens the session for writing and its own "

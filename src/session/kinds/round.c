@@ -2,39 +2,15 @@
 #include "kinds.h"
 #include "hunsu/base/mem.h"
 
-struct c_round {
-	int round, settings, asked;
-	const cJSON *operators, *parents, *region;
-	const char *instruction;
-};
-
-static const struct part round_parts[] = {
-	PART(c_round, round, PART_INT, NEED),
-	PART(c_round, operators, PART_LIST, NEED),
-	PART(c_round, parents, PART_LIST, NEED),
-	PART(c_round, instruction, PART_TEXT, MAY),
-	PART(c_round, region, PART_OBJECT, MAY),
-	PART(c_round, settings, PART_INT, NEED),
-	PART(c_round, asked, PART_INT, NEED),
-	PARTS_END,
-};
-
-static enum status round_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_round *c = p->as;
-
-	if (c->round != in->rounds + 1)
-		return fail(
-			err, FAILED, "round %d, but the next one is %d", c->round, in->rounds + 1);
-	if (!part_texts(c->operators))
-		return fail(err, FAILED, "operators is not a list of texts");
-	if (!refs_known(in, c->parents))
-		return fail(err, FAILED, "a parent is not known");
-	if (c->settings > in->settings)
-		return fail(err, FAILED, "settings %d are not known", c->settings);
-	in->rounds++;
-	return OK;
-}
+#define ROUND(F) \
+	F(c_round, round, INT, NEED, "N", NEXT(rounds)) \
+	F(c_round, operators, TEXTS, NEED, "[S,...]", ANY) \
+	F(c_round, parents, LIST, NEED, "[TEXT,...]", TEXTS_OF("a parent")) \
+	F(c_round, instruction, TEXT, MAY, "S?", ANY) \
+	F(c_round, region, OBJECT, MAY, "{'message':N,'at':N,'bytes':N}?", ANY) \
+	F(c_round, settings, INT, NEED, "N", KNOWN("settings", settings)) \
+	F(c_round, asked, INT, NEED, "N", ANY)
+FIELDS_OF(c_round, ROUND);
 
 static void round_apply(struct incoming *in, struct prepared *p)
 {
@@ -85,36 +61,15 @@ static void round_digest(struct digest *d, const struct state *s)
 	}
 }
 
-struct c_refused {
-	int refused, round, call;
-	const char *operator, * check, *reason, *text;
-};
-
-static const struct part refused_parts[] = {
-	PART(c_refused, refused, PART_INT, NEED),
-	PART(c_refused, round, PART_INT, NEED),
-	PART(c_refused, operator, PART_TEXT, NEED),
-	PART(c_refused, check, PART_TEXT, NEED),
-	PART(c_refused, reason, PART_TEXT, NEED),
-	PART(c_refused, text, PART_TEXT, NEED),
-	PART(c_refused, call, PART_INT, MAY),
-	PARTS_END,
-};
-
-static enum status refused_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_refused *c = p->as;
-
-	if (c->refused != in->refusals + 1)
-		return fail(err, FAILED, "refused %d, but the next one is %d", c->refused,
-			in->refusals + 1);
-	if (c->round > in->rounds)
-		return fail(err, FAILED, "round %d is not known", c->round);
-	if (c->call > in->calls)
-		return fail(err, FAILED, "call %d is not known", c->call);
-	in->refusals++;
-	return OK;
-}
+#define REFUSED(F) \
+	F(c_refused, refused, INT, NEED, "N", NEXT(refusals)) \
+	F(c_refused, round, INT, NEED, "N", KNOWN("round", rounds)) \
+	F(c_refused, operator, TEXT, NEED, "S", ANY) \
+	F(c_refused, check, TEXT, NEED, "S", ANY) \
+	F(c_refused, reason, TEXT, NEED, "S", ANY) \
+	F(c_refused, text, TEXT, NEED, "S", ANY) \
+	F(c_refused, call, INT, MAY, "C?", KNOWN("call", calls))
+FIELDS_OF(c_refused, REFUSED);
 
 static void refused_apply(struct incoming *in, struct prepared *p)
 {
@@ -155,18 +110,14 @@ static void refused_digest(struct digest *d, const struct state *s)
 }
 
 const struct kind kind_round = {
-	.name = "round", .group = KINDS_TEXT, .did = DID_ROUND, FIELDS(c_round, round_parts),
-	.check = round_check, .apply = round_apply, .tell = tell_round, .digest = round_digest,
-	.holds = "{'round':N,'operators':[S,...],'parents':[TEXT,...],'instruction':S?,"
-		"'region':{'message':N,'at':N,'bytes':N}?,'settings':N,'asked':N}",
+	.name = "round", .group = KINDS_TEXT, .did = DID_ROUND, FIELDS(c_round),
+	.apply = round_apply, .tell = tell_round, .digest = round_digest,
 	.manual = "Variants were asked for."
 };
 
 const struct kind kind_refused = {
 	.name = "refused", .group = KINDS_TEXT, .did = DID_REFUSED,
-	FIELDS(c_refused, refused_parts), .check = refused_check, .apply = refused_apply,
+	FIELDS(c_refused), .apply = refused_apply,
 	.tell = tell_refused, .digest = refused_digest,
-	.holds = "{'refused':N,'round':N,'operator':S,'check':S,'reason':S,'text':S,"
-		"'call':C?}",
 	.manual = "What was written instead and which check it did not pass."
 };

@@ -7,41 +7,24 @@
 
 #define SAMPLE_MAX 10000 /* more is damage, and would cost memory */
 
-struct c_score {
-	const char *text, *model, *extracted, *reason;
-	int example[2], sample, metric, call;
-	double score;
-};
-
-static const struct part score_parts[] = {
-	PART(c_score, text, PART_HASH, NEED),
-	PART(c_score, example, PART_PAIR, NEED),
-	PART(c_score, sample, PART_INT, NEED),
-	PART(c_score, metric, PART_INT, NEED),
-	PART(c_score, model, PART_TEXT, NEED),
-	PART(c_score, call, PART_INT, NEED),
-	PART(c_score, extracted, PART_TEXT, MAY),
-	PART(c_score, score, PART_REAL, NEED),
-	PART(c_score, reason, PART_TEXT, NEED),
-	PARTS_END,
-};
+#define SCORE(F) \
+	F(c_score, text, HASH, NEED, "H", ANY) \
+	F(c_score, example, PAIR, NEED, "EXAMPLE", AN_EXAMPLE) \
+	F(c_score, sample, INT, NEED, "N", ANY) \
+	F(c_score, metric, INT, NEED, "N", ONE_OF("metric", metrics)) \
+	F(c_score, model, TEXT, NEED, "S", ANY) \
+	F(c_score, call, INT, NEED, "C", ONE_OF("call", calls)) \
+	F(c_score, extracted, TEXT, MAY, "S?", ANY) \
+	F(c_score, score, SHARE, NEED, "X", ANY) \
+	F(c_score, reason, TEXT, NEED, "S", ANY)
+FIELDS_OF(c_score, SCORE);
 
 static enum status score_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct c_score *c = p->as;
 
-	if (!example_known(in, c->example))
-		return fail(err, FAILED, "example %d version %d is not known", c->example[0],
-			c->example[1]);
-	if (c->metric < 1 || c->metric > in->metrics)
-		return fail(err, FAILED, "metric %d is not known", c->metric);
-	if (c->call < 1 || c->call > in->calls)
-		return fail(err, FAILED, "call %d is not known", c->call);
-	if (!(c->score >= 0 && c->score <= 1))
-		return fail(err, FAILED, "the score is not from 0 to 1");
-	if (c->sample > SAMPLE_MAX)
-		return fail(err, FAILED, "sample %d", c->sample);
-	return OK;
+	(void)in;
+	return c->sample > SAMPLE_MAX ? fail(err, FAILED, "sample %d", c->sample) : OK;
 }
 
 /* Room for that sample's score. Scores that were there are not written over: checkpoints share
@@ -163,10 +146,8 @@ static void score_digest(struct digest *d, const struct state *s)
 }
 
 const struct kind kind_score = {
-	.name = "score", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_score, score_parts),
+	.name = "score", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_score),
 	.check = score_check, .apply = score_apply, .digest = score_digest,
-	.holds = "{'text':H,'example':EXAMPLE,'sample':N,'metric':N,'model':S,'call':C,"
-		"'extracted':S?,'score':X,'reason':S}",
 	.manual = "From 0 to 1. What was scored is the whole answer when `extracted` "
 		  "is absent."
 };

@@ -3,17 +3,11 @@
 #include <string.h>
 #include "kinds.h"
 
-struct c_open {
-	int format;
-	const char *program, *id;
-};
-
-static const struct part open_parts[] = {
-	PART(c_open, format, PART_INT, NEED),
-	PART(c_open, program, PART_TEXT, NEED),
-	PART(c_open, id, PART_TEXT, NEED),
-	PARTS_END,
-};
+#define OPEN(F) \
+	F(c_open, format, INT, NEED, "1", ANY) \
+	F(c_open, program, TEXT, NEED, "S", ANY) \
+	F(c_open, id, TEXT, NEED, "ULID", ANY)
+FIELDS_OF(c_open, OPEN);
 
 static enum status open_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
@@ -42,20 +36,12 @@ static void view_apply(struct incoming *in, struct prepared *p)
 	in->s->view = register_keep(in->s, p->change);
 }
 
-struct c_quit {
-	const char *state, *recorded;
-};
+#define QUIT(F) \
+	F(c_quit, state, DIGEST, NEED, "H64", ANY) \
+	F(c_quit, recorded, DIGEST, MAY, "H64?", ANY)
+FIELDS_OF(c_quit, QUIT);
 
-static const struct part quit_parts[] = {
-	PART(c_quit, state, PART_DIGEST, NEED),
-	PART(c_quit, recorded, PART_DIGEST, MAY),
-	PARTS_END,
-};
-
-static const struct part step_parts[] = {
-	PART(c_step, event, PART_INT, NEED),
-	PARTS_END,
-};
+TABLE_OF(c_step, STEP);
 
 static void tell_open(struct buf *out, const cJSON *c, const struct state *s)
 {
@@ -100,20 +86,19 @@ static void tell_redo(struct buf *out, const cJSON *c, const struct state *s)
 }
 
 const struct kind kind_open = {
-	.name = "open", .group = KINDS_SESSION, .did = DID_OPEN, FIELDS(c_open, open_parts),
+	.name = "open", .group = KINDS_SESSION, .did = DID_OPEN, FIELDS(c_open),
 	.check = open_check, .apply = open_apply, .tell = tell_open, .told = TELL_OPENING,
-	.holds = "{'format':1,'program':S,'id':ULID}",
 	.manual = "First change of the first line, and nowhere else."
 };
 
 const struct kind kind_undo = {
-	.name = "undo", .group = KINDS_SESSION, .did = DID_UNDO, FIELDS(c_step, step_parts),
-	.check = undo_check, .tell = tell_undo, .holds = "{'event':N}"
+	.name = "undo", .group = KINDS_SESSION, .did = DID_UNDO, FIELDS(c_step),
+	.check = undo_check, .tell = tell_undo,
 };
 
 const struct kind kind_redo = {
-	.name = "redo", .group = KINDS_SESSION, .did = DID_REDO, FIELDS(c_step, step_parts),
-	.check = redo_check, .tell = tell_redo, .holds = "{'event':N}",
+	.name = "redo", .group = KINDS_SESSION, .did = DID_REDO, FIELDS(c_step),
+	.check = redo_check, .tell = tell_redo,
 	.manual = "First change of its line; the registers that it sets come after it."
 };
 
@@ -128,8 +113,8 @@ const struct kind kind_view = {
 };
 
 const struct kind kind_quit = {
-	.name = "quit", .group = KINDS_SESSION, .did = DID_QUIT, FIELDS(c_quit, quit_parts),
-	.tell = tell_quit, .holds = "{'state':H64,'recorded':H64?}",
+	.name = "quit", .group = KINDS_SESSION, .did = DID_QUIT, FIELDS(c_quit),
+	.tell = tell_quit,
 	.manual = "The program ended in order. The hash is that of the state at this "
 		  "point. It covers what the session amounts to, and neither event "
 		  "numbers nor the books of undo nor the view."

@@ -21,14 +21,13 @@ static const enum part_type part_types[] = {
 
 static enum status settings_read(struct prepared *p, struct buf *err)
 {
-	struct part parts[SETTINGS_MAX + 2] = {
-		PART(c_settings, version, PART_INT, NEED),
-	};
+	struct part parts[SETTINGS_MAX + 2] = {PART(c_settings, version, INT, NEED, NULL, ANY)};
 
 	for (size_t i = 0; settings_table[i].name; i++)
 		parts[i + 1] = (struct part){settings_table[i].name,
 			part_types[settings_table[i].type], MAY,
-			offsetof(struct c_settings, values) + i * sizeof(union setting_value)};
+			offsetof(struct c_settings, values) + i * sizeof(union setting_value), NULL,
+			ANY};
 	return parts_read(p->as, parts, p->change, &p->unknown, err);
 }
 
@@ -51,7 +50,7 @@ static enum status settings_check(struct incoming *in, struct prepared *p, struc
 	const struct c_settings *c = p->as;
 	enum status st = settings_read(p, err);
 
-	if (st || register_unset(c->version, p->change))
+	if (st || part_unset(p->change))
 		return st;
 	for (size_t i = 0; !st && settings_table[i].name; i++)
 		st = value_check(&settings_table[i], &c->values[i], err);

@@ -2,32 +2,14 @@
 #include <math.h>
 #include "kinds.h"
 
-struct c_task {
-	int version;
-	const char *name, *file, *description;
-	long seed;
-	double held_out;
-};
-
-static const struct part task_parts[] = {
-	PART(c_task, version, PART_INT, NEED),
-	PART(c_task, name, PART_TEXT, MAY),
-	PART(c_task, file, PART_TEXT, MAY),
-	PART(c_task, description, PART_TEXT, MAY),
-	PART(c_task, seed, PART_LONG, MAY),
-	PART(c_task, held_out, PART_REAL, MAY),
-	PARTS_END,
-};
-
-static enum status task_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_task *c = p->as;
-
-	(void)in;
-	if (!c->name || c->seed < 0 || !(c->held_out >= 0 && c->held_out <= 1))
-		return fail(err, FAILED, "name, seed or held_out is missing or out of range");
-	return OK;
-}
+#define TASK(F) \
+	F(c_task, version, INT, NEED, "N", ANY) \
+	F(c_task, name, TEXT, SET, "S", ANY) \
+	F(c_task, file, TEXT, MAY, "S?", ANY) \
+	F(c_task, description, TEXT, MAY, "S?", ANY) \
+	F(c_task, seed, LONG, SET, "N", ANY) \
+	F(c_task, held_out, SHARE, SET, "X", ANY)
+FIELDS_OF(c_task, TASK);
 
 static void task_apply(struct incoming *in, struct prepared *p)
 {
@@ -60,9 +42,8 @@ static void task_digest(struct digest *d, const struct state *s)
 }
 
 const struct kind kind_task = {
-	.name = "task", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_task, task_parts),
-	.check = task_check, .apply = task_apply, .present = register_kept, .tell = tell_task,
+	.name = "task", .group = KINDS_REGISTER, .did = DID_SET, FIELDS(c_task),
+	.apply = task_apply, .present = register_kept, .tell = tell_task,
 	.digest = task_digest,
-	.holds = "{'version':N,'name':S,'file':S?,'description':S?,'seed':N,'held_out':X}",
 	.manual = "What the prompt is for, and how examples made later are split."
 };

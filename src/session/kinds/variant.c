@@ -3,41 +3,22 @@
 #include "kinds.h"
 #include "hunsu/base/mem.h"
 
-struct c_variant {
-	int variant, round, call;
-	const char *operator, * rationale, *text_hash;
-	const cJSON *parents, *messages;
-	struct prompt built;
-};
-
-static const struct part variant_parts[] = {
-	PART(c_variant, variant, PART_INT, NEED),
-	PART(c_variant, round, PART_INT, NEED),
-	PART(c_variant, operator, PART_TEXT, NEED),
-	PART(c_variant, parents, PART_LIST, NEED),
-	PART(c_variant, messages, PART_LIST, NEED),
-	PART(c_variant, rationale, PART_TEXT, MAY),
-	PART(c_variant, call, PART_INT, MAY),
-	PART(c_variant, text_hash, PART_HASH, NEED),
-	PARTS_END,
-};
+#define VARIANT(F) \
+	F(c_variant, variant, INT, NEED, "N", NEXT(variants)) \
+	F(c_variant, round, INT, NEED, "N", KNOWN("round", rounds)) \
+	F(c_variant, operator, TEXT, NEED, "S", ANY) \
+	F(c_variant, parents, LIST, NEED, "[TEXT,...]", TEXTS_OF("a parent")) \
+	F(c_variant, messages, LIST, NEED, "[MESSAGE,...]", ANY) \
+	F(c_variant, rationale, TEXT, MAY, "S?", ANY) \
+	F(c_variant, call, INT, MAY, "C?", KNOWN("call", calls)) \
+	F(c_variant, text_hash, HASH, NEED, "H", ANY)
+FIELDS_AND(c_variant, VARIANT, struct prompt built;);
 
 static enum status variant_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	struct c_variant *c = p->as;
-	enum status st;
+	enum status st = event_read_messages(&c->built, c->messages, &in->s->authors, err);
 
-	if (c->variant != in->variants + 1)
-		return fail(err, FAILED, "variant %d, but the next one is %d", c->variant,
-			in->variants + 1);
-	if (c->round > in->rounds)
-		return fail(err, FAILED, "round %d is not known", c->round);
-	if (!refs_known(in, c->parents))
-		return fail(err, FAILED, "a parent is not known");
-	if (c->call > in->calls)
-		return fail(err, FAILED, "call %d is not known", c->call);
-	in->variants++;
-	st = event_read_messages(&c->built, c->messages, &in->s->authors, err);
 	return st ? st : built_check(&c->built, c->text_hash, err);
 }
 
@@ -100,36 +81,11 @@ static void variant_digest(struct digest *d, const struct state *s)
 	}
 }
 
-struct c_decide {
-	int variant;
-	const char *standing, *reason;
-};
-
-static int standing_find(const char *name)
-{
-	for (int i = 0; i < 3; i++)
-		if (!strcmp(name, standing_name((enum standing)i)))
-			return i;
-	return -1;
-}
-
-static const struct part decide_parts[] = {
-	PART(c_decide, variant, PART_INT, NEED),
-	PART(c_decide, standing, PART_TEXT, NEED),
-	PART(c_decide, reason, PART_TEXT, MAY),
-	PARTS_END,
-};
-
-static enum status decide_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_decide *c = p->as;
-
-	if (c->variant < 1 || c->variant > in->variants)
-		return fail(err, FAILED, "variant %d is not known", c->variant);
-	if (standing_find(c->standing) < 0)
-		return fail(err, FAILED, "the standing is none of open, accepted, rejected");
-	return OK;
-}
+#define DECIDE(F) \
+	F(c_decide, variant, INT, NEED, "K", ONE_OF("variant", variants)) \
+	F(c_decide, standing, TEXT, NEED, "ST", WORD("open, accepted, rejected")) \
+	F(c_decide, reason, TEXT, MAY, "S?", ANY)
+FIELDS_OF(c_decide, DECIDE);
 
 static void decide_apply(struct incoming *in, struct prepared *p)
 {
@@ -137,7 +93,9 @@ static void decide_apply(struct incoming *in, struct prepared *p)
 	struct variant *v = &in->s->variants.items[c->variant - 1];
 
 	touch(in->s, COL_VARIANTS, (size_t)c->variant - 1);
-	v->standing = (enum standing)standing_find(c->standing);
+	v->standing = STANDING_OPEN;
+	while (strcmp(c->standing, standing_name(v->standing)))
+		v->standing++;
 	v->reason = shelf_keep(&in->s->fold->shelf, c->reason);
 	in->s->changed.variants = in->n;
 }
@@ -168,17 +126,14 @@ static void tell_decide(struct buf *out, const cJSON *c, const struct state *s)
 
 const struct kind kind_variant = {
 	.name = "variant", .group = KINDS_TEXT, .did = DID_VARIANT,
-	FIELDS(c_variant, variant_parts), .check = variant_check, .apply = variant_apply,
+	FIELDS(c_variant), .check = variant_check, .apply = variant_apply,
 	.release = variant_release, .tell = tell_variant, .digest = variant_digest,
-	.holds = "{'variant':N,'round':N,'operator':S,'parents':[TEXT,...],"
-		"'messages':[MESSAGE,...],'rationale':S?,'call':C?,'text_hash':H}",
 	.manual = "One came. Its standing is open until a `decide`. Round 0 is none."
 };
 
 const struct kind kind_decide = {
 	.name = "decide", .group = KINDS_REGISTER, .did = DID_DECIDE,
-	FIELDS(c_decide, decide_parts), .check = decide_check, .apply = decide_apply,
+	FIELDS(c_decide), .apply = decide_apply,
 	.present = decide_present, .tell = tell_decide,
-	.holds = "{'variant':K,'standing':ST,'reason':S?}",
 	.manual = "`open`, `accepted` or `rejected`."
 };

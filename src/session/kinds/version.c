@@ -4,19 +4,11 @@
 #include "kinds.h"
 #include "hunsu/base/mem.h"
 
-static const struct part version_parts[] = {
-	PART(c_version, version, PART_INT, NEED),
-	PART(c_version, parents, PART_LIST, NEED),
-	PART(c_version, variants, PART_LIST, MAY),
-	PART(c_version, origin, PART_TEXT, NEED),
-	PART(c_version, splices, PART_LIST, MAY),
-	PART(c_version, messages, PART_LIST, MAY),
-	PART(c_version, text_hash, PART_HASH, NEED),
-	PARTS_END,
-};
+TABLE_OF(c_version, VERSION);
 
-static enum status version_build(struct incoming *in, struct c_version *c, struct buf *err)
+static enum status version_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
+	struct c_version *c = p->as;
 	enum status st;
 
 	if (!c->splices == !c->messages)
@@ -30,21 +22,6 @@ static enum status version_build(struct incoming *in, struct c_version *c, struc
 		st = splices_apply(&c->built, c->splices, &in->s->authors, err);
 	}
 	return st ? st : built_check(&c->built, c->text_hash, err);
-}
-
-static enum status version_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	struct c_version *c = p->as;
-
-	if (c->version != in->versions + 1)
-		return fail(err, FAILED, "version %d, but the next one is %d", c->version,
-			in->versions + 1);
-	if (!numbers_up_to(c->parents, in->versions))
-		return fail(err, FAILED, "a parent is not known");
-	if (c->variants && !numbers_up_to(c->variants, in->variants))
-		return fail(err, FAILED, "a variant is not known");
-	in->versions++;
-	return version_build(in, c, err);
 }
 
 static void version_apply(struct incoming *in, struct prepared *p)
@@ -70,19 +47,7 @@ static void version_apply(struct incoming *in, struct prepared *p)
 	locks_of_version(s, c);
 }
 
-static const struct part head_parts[] = {
-	PART(c_head, version, PART_INT, NEED),
-	PARTS_END,
-};
-
-static enum status head_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct c_head *c = p->as;
-
-	if (c->version > in->versions)
-		return fail(err, FAILED, "version %d is not known", c->version);
-	return OK;
-}
+TABLE_OF(c_head, HEAD);
 
 static void head_apply(struct incoming *in, struct prepared *p)
 {
@@ -132,10 +97,8 @@ static void version_digest(struct digest *d, const struct state *s)
 
 const struct kind kind_version = {
 	.name = "version", .group = KINDS_TEXT, .did = DID_VERSION,
-	FIELDS(c_version, version_parts), .check = version_check, .apply = version_apply,
+	FIELDS(c_version), .check = version_check, .apply = version_apply,
 	.release = version_release, .digest = version_digest,
-	.holds = "{'version':N,'parents':[V,...],'variants':[K,...]?,'origin':O,"
-		"'splices':[SPLICE,...],'text_hash':H}",
 	.manual = "Or `messages`, a list of MESSAGE, in the place of `splices`. The "
 		  "variants are those whose words came in; the origin is `import`, "
 		  "`typing`, `accept`, `merge`, `revert` or another word. A splice is "
@@ -146,8 +109,8 @@ const struct kind kind_version = {
 };
 
 const struct kind kind_head = {
-	.name = "head", .group = KINDS_REGISTER, .did = DID_HEAD, FIELDS(c_head, head_parts),
-	.check = head_check, .apply = head_apply, .present = head_present, .tell = tell_head,
-	.told = TELL_OPENING, .holds = "{'version':V}",
+	.name = "head", .group = KINDS_REGISTER, .did = DID_HEAD, FIELDS(c_head),
+	.apply = head_apply, .present = head_present, .tell = tell_head,
+	.told = TELL_OPENING,
 	.manual = "Which version is the prompt; 0: there is none."
 };

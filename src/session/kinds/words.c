@@ -10,37 +10,20 @@ struct c_said { /* note, grade, verdict, name, comment */
 	double grade;
 };
 
-static const struct part note_parts[] = {
-	PART(c_said, note, PART_INT, NEED),
-	PART(c_said, about, PART_OBJECT, NEED),
-	PART(c_said, text, PART_TEXT, NEED),
-	PARTS_END,
-};
-
-static const struct part grade_parts[] = {
-	PART(c_said, about, PART_OBJECT, NEED),
-	PART(c_said, grade, PART_REAL, NEED),
-	PARTS_END,
-};
-
-static const struct part verdict_parts[] = {
-	PART(c_said, about, PART_OBJECT, NEED),
-	PART(c_said, verdict, PART_TEXT, NEED),
-	PART(c_said, reason, PART_TEXT, MAY),
-	PARTS_END,
-};
-
-static const struct part name_parts[] = {
-	PART(c_said, about, PART_OBJECT, NEED),
-	PART(c_said, name, PART_TEXT, NEED),
-	PARTS_END,
-};
-
-static const struct part comment_parts[] = {
-	PART(c_said, about, PART_OBJECT, NEED),
-	PART(c_said, text, PART_TEXT, NEED),
-	PARTS_END,
-};
+#define ABOUT(F) F(c_said, about, OBJECT, NEED, "ABOUT", ANY)
+#define NOTE(F) \
+	F(c_said, note, INT, NEED, "N", NEXT(notes)) \
+	ABOUT(F) \
+	F(c_said, text, TEXT, NEED, "S", ANY)
+#define GRADE(F) ABOUT(F) F(c_said, grade, REAL, NEED, "X", ANY)
+#define VERDICT(F) \
+	ABOUT(F) \
+	F(c_said, verdict, TEXT, NEED, "S", ANY) \
+	F(c_said, reason, TEXT, MAY, "S?", ANY)
+#define COMMENT(F) ABOUT(F) F(c_said, text, TEXT, NEED, "S", ANY)
+#define NAME(F) \
+	F(c_said, about, OBJECT, NEED, "{'version':V}", ANY) \
+	F(c_said, name, TEXT, NEED, "S", ANY)
 
 static enum status about_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
@@ -55,80 +38,36 @@ static enum status about_check(struct incoming *in, struct prepared *p, struct b
 	return fail(err, FAILED, "what it is about is not known");
 }
 
-static enum status note_check(struct incoming *in, struct prepared *p, struct buf *err)
+static void said_apply(struct incoming *in, struct prepared *p)
 {
 	const struct c_said *c = p->as;
-
-	if (c->note != in->notes + 1)
-		return fail(err, FAILED, "note %d, but the next one is %d", c->note, in->notes + 1);
-	in->notes++;
-	return about_check(in, p, err);
-}
-
-static struct note *note_make(struct incoming *in, const struct c_said *c)
-{
+	struct shelf *shelf = &in->s->fold->shelf;
 	struct note *n = PUSH(&in->s->notes);
+	const char *words = c->text ? c->text : c->name ? c->name : c->reason;
 
-	n->text = event_read_ref(c->about);
-	n->call = told_number(c->about, "call");
-	n->example = told_number(c->about, "example");
-	n->about_event = told_number(c->about, "event");
-	n->grade = (double)NAN;
-	n->event = in->n;
-	return n;
-}
-
-static void note_apply(struct incoming *in, struct prepared *p)
-{
-	const struct c_said *c = p->as;
-	struct note *n = note_make(in, c);
-
-	n->kind = NOTE_NOTE;
-	n->n = c->note;
-	n->words = shelf_keep(&in->s->fold->shelf, c->text);
-	in->s->fold->notes_highest = n->n;
-}
-
-static void grade_apply(struct incoming *in, struct prepared *p)
-{
-	const struct c_said *c = p->as;
-	struct note *n = note_make(in, c);
-
-	n->kind = NOTE_GRADE;
-	n->grade = c->grade;
-}
-
-static void verdict_apply(struct incoming *in, struct prepared *p)
-{
-	const struct c_said *c = p->as;
-	struct note *n = note_make(in, c);
-
-	n->kind = NOTE_VERDICT;
-	n->verdict = shelf_keep(&in->s->fold->shelf, c->verdict);
-	n->words = shelf_keep(&in->s->fold->shelf, c->reason);
-}
-
-static void comment_apply(struct incoming *in, struct prepared *p)
-{
-	const struct c_said *c = p->as;
-	struct note *n = note_make(in, c);
-
-	n->kind = NOTE_COMMENT;
-	n->words = shelf_keep(&in->s->fold->shelf, c->text);
-}
-
-/* A version has one name, the last it was given; the empty name takes it away. */
-static void name_apply(struct incoming *in, struct prepared *p)
-{
-	const struct c_said *c = p->as;
-	struct note *n = note_make(in, c);
-
-	n->kind = NOTE_NAME;
-	n->words = shelf_keep(&in->s->fold->shelf, c->name);
-	if (!n->text.version || n->text.variant)
-		return;
-	touch(in->s, COL_VERSIONS, (size_t)n->text.version - 1);
-	in->s->versions.items[n->text.version - 1].name = *n->words ? n->words : NULL;
+	*n = (struct note){
+		.kind = p->kind == &kind_note	   ? NOTE_NOTE
+			: p->kind == &kind_grade   ? NOTE_GRADE
+			: p->kind == &kind_verdict ? NOTE_VERDICT
+			: p->kind == &kind_comment ? NOTE_COMMENT
+						   : NOTE_NAME,
+		.n = c->note,
+		.text = event_read_ref(c->about),
+		.call = told_number(c->about, "call"),
+		.example = told_number(c->about, "example"),
+		.about_event = told_number(c->about, "event"),
+		.words = shelf_keep(shelf, words),
+		.verdict = shelf_keep(shelf, c->verdict),
+		.grade = p->kind == &kind_grade ? c->grade : (double)NAN,
+		.event = in->n,
+	};
+	if (n->n)
+		in->s->fold->notes_highest = n->n;
+	/* A version has one name, the last it was given; the empty name takes it away. */
+	if (n->kind == NOTE_NAME && state_version(in->s, n->text.version)) {
+		touch(in->s, COL_VERSIONS, (size_t)n->text.version - 1);
+		in->s->versions.items[n->text.version - 1].name = *n->words ? n->words : NULL;
+	}
 }
 
 static void tell_about(struct buf *out, const struct state *s, const cJSON *about)
@@ -175,37 +114,24 @@ static void note_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_note = {
-	.name = "note", .group = KINDS_WORDS, .did = DID_WORDS, FIELDS(c_said, note_parts),
-	.check = note_check, .apply = note_apply, .tell = tell_note, .digest = note_digest,
-	.holds = "{'note':N,'about':ABOUT,'text':S}"
-};
+#define SAID(word, LIST) \
+	.name = word, .group = KINDS_WORDS, .did = DID_WORDS, .size = sizeof(struct c_said), \
+	.parts = (const struct part[]){LIST(PART) PARTS_END}, .check = about_check, \
+	.apply = said_apply, .tell = tell_note
 
-const struct kind kind_grade = {
-	.name = "grade", .group = KINDS_WORDS, .did = DID_WORDS, FIELDS(c_said, grade_parts),
-	.check = about_check, .apply = grade_apply, .tell = tell_note,
-	.holds = "{'about':ABOUT,'grade':X}"
-};
+const struct kind kind_note = {SAID("note", NOTE), .digest = note_digest};
 
-const struct kind kind_verdict = {
-	.name = "verdict", .group = KINDS_WORDS, .did = DID_WORDS,
-	FIELDS(c_said, verdict_parts), .check = about_check, .apply = verdict_apply,
-	.tell = tell_note, .told = TELL_WHOLE,
-	.holds = "{'about':ABOUT,'verdict':S,'reason':S?}"
-};
+const struct kind kind_grade = {SAID("grade", GRADE)};
+
+const struct kind kind_verdict = {SAID("verdict", VERDICT), .told = TELL_WHOLE};
 
 const struct kind kind_comment = {
-	.name = "comment", .group = KINDS_WORDS, .did = DID_WORDS,
-	FIELDS(c_said, comment_parts), .check = about_check, .apply = comment_apply,
-	.tell = tell_note,
-	.holds = "{'about':ABOUT,'text':S}",
+	SAID("comment", COMMENT),
 	.manual = "What was said about something; `comment` and `name` may also be "
 		  "about `{'event':N}`."
 };
 
 const struct kind kind_name = {
-	.name = "name", .group = KINDS_WORDS, .did = DID_WORDS, FIELDS(c_said, name_parts),
-	.check = about_check, .apply = name_apply, .tell = tell_note,
-	.holds = "{'about':{'version':V},'name':S}",
+	SAID("name", NAME),
 	.manual = "A version's name, until the next one; the empty name takes it away."
 };
