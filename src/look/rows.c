@@ -26,7 +26,7 @@ void rows_clear(struct rows *r)
 	buf_clear(&r->text);
 	r->spans.n = r->list.n = r->points.n = r->n = 0;
 	r->selected = -1;
-	r->column = r->side = 0;
+	r->column = r->side = r->side_least = 0;
 	r->reader = FOR_ALL;
 }
 

@@ -188,7 +188,8 @@ static size_t group_end(const struct rows *from, size_t row, size_t *n)
 static size_t lay_group(
 	struct rows *out, const struct rows *from, size_t row, const struct laying *how)
 {
-	size_t n, end = group_end(from, row, &n), most = (size_t)(how->columns / SIDE_MIN);
+	size_t n, end = group_end(from, row, &n);
+	size_t most = (size_t)(how->columns / (from->side_least ? from->side_least : SIDE_MIN));
 	size_t together = most < 1 ? 1 : most < n ? most : n;
 	struct laying narrow = *how;
 	struct rows *columns = NEWN(together, struct rows);

@@ -89,6 +89,41 @@ static void hunks_are_taken_left_split_and_changed_by_keys(void **state)
 	}
 }
 
+/* Beside the hunk, and below it where there is no room. */
+static void the_whole_result_grows_as_hunks_are_taken(void **state)
+{
+	for (size_t i = 1; i < SIZES; i++) {
+		struct screen *s = start(state, i);
+
+		screen_send(s, "m");
+		SHOWS(s, "Merge B into your v1");
+		SHOWS(s, "your prompt so far");
+		screen_send(s, "s");
+		SHOWS(s, "split into 2");
+		SHOWS(s, "-You answer in one word.- +You are a");
+		LACKS(s, "반대말을"); /* that is of the other hunk */
+		screen_send(s, "J");
+		SHOWS(s, "hunk 2 of 2");
+		screen_send(s, "y");
+		SHOWS(s, "hunk 1 of 2");
+		SHOWS(s, "answer in one word. +반대말을"); /* in the result */
+		screen_send(s, "s");
+		SHOWS(s, "the rest of hunk 1 is the same in both");
+		screen_send(s, "s");
+		SHOWS(s, "cannot be split further");
+		leave(s);
+	}
+}
+
+static void the_title_says_what_is_merged(void **state)
+{
+	struct screen *s = start(state, 1);
+
+	screen_send(s, ":mark A\r:mark C\rm");
+	SHOWS(s, "Merge A, C (marked) into your v1");
+	leave(s);
+}
+
 static void a_conflict_shows_both_sides_whole(void **state)
 {
 	for (size_t i = 0; i < SIZES; i++) {
@@ -139,6 +174,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(hunks_are_taken_left_split_and_changed_by_keys),
+		TEST(the_whole_result_grows_as_hunks_are_taken),
+		TEST(the_title_says_what_is_merged),
 		TEST(a_conflict_shows_both_sides_whole),
 		TEST(what_is_locked_is_shown_so_and_stays),
 	};

@@ -68,6 +68,7 @@ struct rows {
 	int selected; /* the row that is, or -1 */
 	int column; /* of the row being written */
 	short side; /* of the rows that are begun */
+	short side_least; /* columns that each side needs; 0: as usual */
 	enum reader reader; /* of what is put now */
 };
 

@@ -111,9 +111,17 @@ static enum status run_split(struct live *v, struct str args, struct buf *err)
 	if (!g)
 		return BAD_USAGE;
 	before = g->merge.hunks.n;
+	if (may_take(&g->merge, &g->at, 1, err))
+		return FAILED;
 	if (!merge_split(&g->merge, g->at))
-		return fail(err, FAILED, "hunk %zu cannot be split further", g->at + 1);
-	live_say(v, false, "split into %zu", g->merge.hunks.n - before + 1);
+		return fail(err, FAILED,
+			"hunk %zu cannot be split further: nothing within it is the same in both; "
+			KEY("change") " puts a text of your own there",
+			g->at + 1);
+	if (g->merge.hunks.n > before)
+		live_say(v, false, "split into %zu", g->merge.hunks.n - before + 1);
+	else
+		live_say(v, false, "the rest of hunk %zu is the same in both", g->at + 1);
 	st = merging_go_on(v, err);
 	show_hunk(v);
 	return st;

@@ -6,6 +6,7 @@
 #include "parts.h"
 
 #define BEFORE 120 /* bytes of what is before a hunk: two rows of a small pane */
+#define SIDE_LEAST 36 /* columns; in a narrower pane the result is below, where there is room */
 #define AROUND 40  /* of what is around it, in lines */
 
 /* In lines a text is on one, with marks for its line ends. */
@@ -167,18 +168,85 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 			"Locked text never changes, so this cannot be taken; :unlock frees it.");
 }
 
+/* ---- what comes of it ---- */
+
+/* What has come in is marked; what it came for is in the hunk. */
+static void put_grown(struct rows *out, struct str was, struct str now)
+{
+	struct pieces d = {0};
+
+	diff_texts(&d, was, now);
+	for (size_t i = 0; i < d.n; i++) {
+		const struct piece *p = &d.items[i];
+		const struct str part = {now.p + p->b, p->b_n};
+		if (p->common)
+			rows_theirs(out, SHADE_TEXT, part);
+		else
+			put_added(out, part);
+	}
+	pieces_release(&d);
+}
+
+/* The whole prompt as it would be, for the screen: lines have `finish` and `undo`. */
+static void put_result(struct rows *out, const struct merging *g)
+{
+	struct prompt now = {0};
+
+	merge_result(&now, &g->merge);
+	rows_only(out, FOR_SCREEN);
+	rows_begin(out, -1);
+	rows_puts(out, SHADE_HEADING, "your prompt so far");
+	for (size_t i = 0; i < now.n; i++) {
+		const struct message *was = prompt_pair(&now, i, &g->merge.ours);
+		rows_break(out, 1, "");
+		if (now.n > 1) {
+			rows_puts(out, SHADE_PROMPT_ROLE, role_name(now.items[i].role));
+			rows_break(out, 1, "");
+		}
+		put_grown(out, was ? message_str(was) : STR(""), message_str(&now.items[i]));
+	}
+	rows_only(out, FOR_ALL);
+	prompt_release(&now);
+}
+
+static void title(struct buf *out, const struct live *v, const struct about *a)
+{
+	const struct merging *g = &v->merging;
+	bool marked = g->n == v->view.n_marked;
+
+	(void)a;
+	buf_adds(out, "Merge");
+	for (size_t i = 0; i < g->n; i++) {
+		char name[8];
+		variant_name(name, live_state(v), g->variants[i]);
+		buf_addf(out, "%s %s", i ? "," : "", name);
+		marked = marked && view_marked(&v->view, g->variants[i]);
+	}
+	if (g->on)
+		buf_addf(out, "%s into your v%d", marked ? " (marked)" : "", g->head);
+}
+
 static void merge(struct rows *out, const struct live *v, const struct about *a)
 {
 	const struct merging *g = &v->merging;
 
-	if (!g->on)
+	if (!g->on) {
 		put_hint(out, v,
 			"No merge is in hand. " KEY("merge") " brings the selected variant, or the "
 			"marked ones, into your prompt hunk by hunk.");
-	else
-		put_hunk(out, v, g, a->hunk ? a->hunk - 1 : g->at);
+		return;
+	}
+	out->side_least = SIDE_LEAST;
+	rows_side(out, a->hunk ? 0 : 1);
+	put_hunk(out, v, g, a->hunk ? a->hunk - 1 : g->at);
+	if (!a->hunk) {
+		rows_side(out, 2);
+		put_result(out, g);
+	}
+	rows_side(out, 0);
 }
 
 const struct view_page view_merge = {
-	.help = "the merge in hand, hunk by hunk", .rows = merge
+	.help = "the merge in hand, hunk by hunk, and what comes of it", .title = title,
+	.rows = merge
 };
