@@ -21,9 +21,26 @@ static enum status check_named(const struct live *v, const struct command *c, st
 	return st;
 }
 
-static enum status check_need(const struct live *v, const struct command *c, struct buf *err)
+static enum status check_variant(
+	const struct live *v, const struct command *c, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
+	if (c->need & (NEED_VARIANT | NEED_SELECTED) && !s->variants.n)
+		return fail(err, BAD_USAGE,
+			"%s: there is no variant yet; " KEY("propose")
+			" asks the model for some (" KEY("edit") " types into the prompt)",
+			c->name);
+	if (c->need & NEED_SELECTED && !args.n && !state_variant(s, v->view.variant))
+		return fail(err, BAD_USAGE,
+			"%s: select a variant, or name it: A, B, \xe2\x80\xa6", c->name);
+	return OK;
+}
+
+enum status command_ready(
+	const struct live *v, const struct command *c, struct str args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	enum status st;
 	if ((c->need & NEED_REPLAY) && !v->replay)
 		return fail(err, BAD_USAGE, "%s is for replays: hunsu replay SESSION", c->name);
 	if (c->need & NEED_WRITABLE && !live_writable(v, c->name, err))
@@ -31,15 +48,14 @@ static enum status check_need(const struct live *v, const struct command *c, str
 	if ((c->need & NEED_PROMPT) && !s->head)
 		return fail(err, BAD_USAGE, "%s: there is no prompt yet; " KEY("edit") " types one",
 			c->name);
-	if ((c->need & NEED_VARIANT) && !s->variants.n)
-		return fail(err, BAD_USAGE,
-			"%s: there is no variant yet; " KEY("propose")
-			" asks the model for some (" KEY("edit") " types into the prompt)",
-			c->name);
+	st = check_variant(v, c, args, err);
+	if (st)
+		return st;
 	if ((c->need & NEED_EXAMPLES) && !s->examples.n)
 		return fail(err, BAD_USAGE,
 			"%s: there is no example yet; :example add INPUT => ANSWER", c->name);
-	return check_named(v, c, err);
+	st = check_named(v, c, err);
+	return st || !c->ready ? st : c->ready(v, args, err);
 }
 
 /* A command that takes nothing is given nothing: `undo 3` does not undo once. */
@@ -80,7 +96,7 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 	if (!st)
 		st = check_args(c, args, &why);
 	if (!st)
-		st = check_need(v, c, &why);
+		st = command_ready(v, c, args, &why);
 	if (!st)
 		st = c->run(v, args, &why);
 	if (!st && !strcmp(c->group, "play"))

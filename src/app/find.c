@@ -129,6 +129,22 @@ const char *command_for_key(const struct command *const *all, const struct confi
 	return command_for_key(all, c, KEYS_PLAY, key);
 }
 
+enum keymap live_keymap(const struct live *v)
+{
+	return v->keymap == KEYS_PLAY && v->view.focus == PANE_PROMPT ? KEYS_PROMPT : v->keymap;
+}
+
+const char *command_key_now(const struct live *v, const struct command *cmd)
+{
+	const char *key = command_key(v->config, cmd);
+	const char *line =
+		key ? command_for_key(v->commands, v->config, live_keymap(v), key) : NULL;
+	bool own = line && (strcmp(line, cmd->name) == 0 ||
+				   (cmd->key_line && strcmp(line, cmd->key_line) == 0));
+
+	return own ? key : NULL;
+}
+
 const char *command_key(const struct config *c, const struct command *cmd)
 {
 	const char *k, *line;

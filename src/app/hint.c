@@ -1,42 +1,83 @@
-/* hint.c - the next sensible act, from the state. */
+/*
+ * hint.c - the next sensible act, from the state.
+ *
+ * A line is made of offers, a command each: one that would be refused now is left out, and so is
+ * one on the screen whose key means something else where the focus is.
+ */
 #include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "hunsu/llm/client.h"
-#include "hunsu/session/story.h"
 #include "hunsu/figures/bets.h"
+#include "hunsu/session/story.h"
+#include "parts.h"
 #include "words.h"
 
-static const char *key_of(const struct live *v, const char *command)
+struct line {
+	const struct live *live;
+	struct buf *out;
+	const char *gap; /* before the next offer */
+};
+
+/* args: what a line has after the command; on the screen it goes by what is selected. */
+static void offer(struct line *l, const char *command, const char *args, const char *does)
 {
+	const bool keys = l->live->front.keys;
 	const struct command *c;
-	bool key = v->front.keys && !command_find(v->commands, &c, str_of(command), NULL);
-	return key && command_key(v->config, c) ? command_key(v->config, c) : command;
+	const char *key;
+
+	if (command_find(l->live->commands, &c, str_of(command), NULL) ||
+		command_ready(l->live, c, str_of(keys ? "" : args), NULL))
+		return;
+	key = keys ? command_key_now(l->live, c) : NULL;
+	buf_addf(l->out, "%s%s%s", l->gap, keys && !key ? ":" : "", key ? key : command);
+	if (*args && !keys)
+		buf_addf(l->out, " %s", args);
+	buf_addf(l->out, " %s", does);
+	l->gap = ", ";
 }
 
-/* The best open variant that beats the prompt and breaks no pinned example: 0: none. */
-static int best_variant(const struct live *v)
+/* What the offers after it are about. */
+static void lead(struct line *l, const char *fmt, ...) PRINTF_LIKE(2, 3);
+static void lead(struct line *l, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_adds(l->out, l->out->n ? "; " : "");
+	buf_addv(l->out, fmt, ap);
+	va_end(ap);
+	l->gap = ": ";
+}
+
+/* ---- which variant ---- */
+
+int hint_best(const struct live *v, bool ahead)
 {
 	const struct state *s = live_state(v);
 	unsigned turn;
 	const struct score_rank *ranks = figures_ranks(v->desk->figures, &turn);
-	double gain = 0;
+	double most = ahead ? 0 : -INFINITY;
 	int best = 0;
 
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct score_rank *r = &ranks[i];
-		if (!(r->gain > gain) || r->early || r->broken ||
+		/* Where there is nothing to compare with: by the score, below all that is. */
+		const double worth = isnan(r->gain) && !ahead ? r->mean - 2 : r->gain;
+		if (!(worth > most) || (ahead && (r->early || r->broken)) ||
 			s->variants.items[i].standing != STANDING_OPEN ||
 			state_hidden(s, (struct text_ref){.variant = (int)i + 1}))
 			continue;
-		gain = r->gain;
+		most = worth;
 		best = (int)i + 1;
 	}
 	return best;
 }
 
 /* The first, as they are listed, that waits for a bet; 0: none. */
-static int hidden_variant(const struct live *v)
+int hint_hidden(const struct live *v)
 {
 	const struct state *s = live_state(v);
 	int *list = state_variants_told(s), first = 0;
@@ -48,19 +89,36 @@ static int hidden_variant(const struct live *v)
 	return first;
 }
 
-static void hint_blind(const struct live *v, int variant, struct buf *out)
+/* Whether acts are about it: in lines it is named. */
+static bool at_hand(const struct live *v, int variant)
 {
-	char name[8];
-	variant_name(name, live_state(v), variant);
-	buf_addf(out, "read %s and bet with %s, then %s shows what it is", name, key_of(v, "bet"),
-		key_of(v, "reveal"));
+	return !v->front.keys || v->view.variant == variant;
 }
 
-static void hint_busy(const struct live *v, struct buf *out)
+static void hint_blind(struct line *l, int variant)
 {
+	char name[8];
+
+	variant_name(name, live_state(l->live), variant);
+	lead(l, "%s waits for your bet", name);
+	if (at_hand(l->live, variant)) {
+		if (!l->live->front.keys)
+			offer(l, "show", name, "reads it");
+		offer(l, "bet", name, l->live->front.keys ? "bets" : "beats or not");
+		offer(l, "reveal", name, "shows what it is");
+	} else {
+		offer(l, "best", "", "goes to it");
+	}
+}
+
+static void hint_busy(struct line *l)
+{
+	const struct live *v = l->live;
+	struct buf *out = l->out;
 	size_t done, total;
 	double eta;
 	const int64_t pause = client_paused_ms(v->desk->client);
+
 	figures_work(v->desk->figures, &done, &total, &eta);
 	if (v->desk->flight.n_growing)
 		buf_adds(out, "writing variants");
@@ -74,66 +132,137 @@ static void hint_busy(const struct live *v, struct buf *out)
 	if (pause >= 1000)
 		buf_addf(out, "; the server asks to wait, %lld s",
 			(long long)((pause + 999) / 1000));
-	buf_addf(out, "; %s cancels", key_of(v, "cancel"));
+	l->gap = "; ";
+	offer(l, "cancel", "", "cancels");
 }
 
 /* What matters most first: a line of 60 columns ends before the last. */
-static void hint_merging(const struct live *v, struct buf *out)
+static void hint_merging(struct line *l)
 {
 	static const struct {
 		const char *command, *says;
 	} open[] = {{"take", "take"}, {"leave", "leave"}, {"finish", "stop"}, {"both", "both"},
 		{"split", "split"}, {"change", "edit"}, {"take-rest", "all"},
 		{"leave-rest", "none"}};
-	const struct hunk *h = &v->merging.merge.hunks.items[v->merging.at];
-	if (h->locked)
-		buf_addf(out, "locked; %s goes on, %s stops", key_of(v, "next-hunk"),
-			key_of(v, "finish"));
-	for (size_t i = 0; !h->locked && i < sizeof open / sizeof *open; i++)
-		buf_addf(out, "%s%s %s", i ? ", " : "", key_of(v, open[i].command), open[i].says);
+	const struct merging *g = &l->live->merging;
+
+	if (g->merge.hunks.items[g->at].locked) {
+		lead(l, "locked");
+		offer(l, "leave", "", "leaves it");
+		offer(l, "finish", "", "stops");
+		return;
+	}
+	for (size_t i = 0; i < sizeof open / sizeof *open; i++)
+		offer(l, open[i].command, "", open[i].says);
+}
+
+static void hint_replay(struct line *l)
+{
+	offer(l, "play", "", "plays");
+	offer(l, "step", "", "steps");
+	offer(l, "next-mark", "", "next mark");
+	offer(l, "branch-off", "", "takes over");
+}
+
+/* What of the prompt has no score, while it could have; nothing where all has, or it is hidden. */
+static void hint_unscored(struct line *l)
+{
+	const struct live *v = l->live;
+	const struct text_ref head = {.version = live_state(v)->head};
+	const size_t all = figures_split_size(v->desk->figures, SPLIT_DEV);
+	struct score_line line;
+
+	figures_score(v->desk->figures, head, &line);
+	if (line.hidden || line.dev.n >= all)
+		return;
+	if (line.errors) {
+		lead(l, "%zu call%s of v%d failed", line.errors, line.errors == 1 ? "" : "s",
+			head.version);
+		offer(l, "retry", "", line.errors == 1 ? "sends it again" : "sends them again");
+	} else if (line.dev.n) {
+		lead(l, "v%d is scored on %zu of %zu", head.version, line.dev.n, all);
+		offer(l, "evaluate", "prompt", "scores the rest");
+	} else {
+		lead(l, "v%d is not scored", head.version);
+		offer(l, "evaluate", "prompt", "scores it");
+	}
+}
+
+static void hint_ahead(struct line *l, int best)
+{
+	const struct live *v = l->live;
+	struct score_line line;
+	char name[8], over[24] = "";
+
+	figures_score(v->desk->figures, (struct text_ref){.variant = best}, &line);
+	variant_name(name, live_state(v), best);
+	if (line.against != live_state(v)->head)
+		snprintf(over, sizeof over, " %s v%d", line.gain.noise ? "of" : "than",
+			line.against);
+	lead(l, line.gain.noise ? "%s is ahead%s, within noise" : "%s is better%s beyond noise",
+		name, over);
+	if (at_hand(v, best)) {
+		offer(l, v->front.keys ? "next-detail" : "show", name, "shows more");
+		offer(l, "accept", name, "accepts it");
+		offer(l, "merge", name, "takes parts of it");
+	} else {
+		offer(l, "best", "", "goes to it");
+	}
+}
+
+/* Variants are there. */
+static void hint_game(struct line *l)
+{
+	const struct live *v = l->live;
+	int k = hint_hidden(v);
+
+	if (k) {
+		hint_blind(l, k);
+		return;
+	}
+	hint_unscored(l);
+	k = hint_best(v, true);
+	if (k)
+		hint_ahead(l, k);
+	offer(l, "propose", "", "asks for another round");
+	offer(l, "mutate", v->front.keys ? "" : "WORDS", "in your own words");
+	offer(l, "edit", "", "to write");
+}
+
+/* Examples are there, and no variant. */
+static void hint_first_round(struct line *l)
+{
+	struct buf says = BUF(BUF_SMALL);
+
+	buf_addf(&says, "asks the model for variants, scored on your %zu examples",
+		figures_split_size(l->live->desk->figures, SPLIT_DEV));
+	offer(l, "propose", "", buf_text(&says));
+	buf_release(&says);
+	hint_unscored(l);
 }
 
 void live_hint(const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
-	struct score_line line;
-	char letter[8];
+	struct line l = {v, out, ""};
+
 	if (v->replay) {
-		buf_addf(out, "%s plays, %s steps, %s next mark, %s takes over",
-			key_of(v, "play"), key_of(v, "step"), key_of(v, "next-mark"),
-			key_of(v, "branch-off"));
+		hint_replay(&l);
 	} else if (journal_read_only(v->desk->session->journal)) {
 		buf_adds(out, "read-only: look around; nothing you do is kept");
 	} else if (v->merging.on) {
-		hint_merging(v, out);
+		hint_merging(&l);
 	} else if (live_busy(v)) {
-		hint_busy(v, out);
+		hint_busy(&l);
 	} else if (!s->head) {
-		buf_addf(out, "%s to type a prompt", key_of(v, "edit"));
+		offer(&l, "edit", "", "to type a prompt");
 	} else if (!s->examples.n) {
-		buf_addf(out,
-			"%s tries an input; :example add INPUT => ANSWER makes the first example",
-			key_of(v, "try"));
+		offer(&l, "try", v->front.keys ? "" : "TEXT", "tries an input");
+		buf_addf(out, "%s:example add INPUT => ANSWER makes the first example",
+			out->n ? "; " : "");
 	} else if (!s->variants.n) {
-		buf_addf(out, "%s asks the model for variants, scored on your %zu examples",
-			key_of(v, "propose"), figures_split_size(v->desk->figures, SPLIT_DEV));
-	} else if (hidden_variant(v)) {
-		hint_blind(v, hidden_variant(v), out);
+		hint_first_round(&l);
 	} else {
-		int best = best_variant(v);
-		if (best) {
-			figures_score(v->desk->figures, (struct text_ref){.variant = best}, &line);
-			variant_name(letter, s, best);
-			buf_addf(out,
-				"%s is %s: look with %s, then %s accepts it, %s takes parts of it, "
-				"%s asks for another round",
-				letter,
-				line.gain.noise ? "ahead, within noise" : "better beyond noise",
-				key_of(v, v->front.keys ? "next-detail" : "show"),
-				key_of(v, "accept"), key_of(v, "merge"), key_of(v, "propose"));
-		} else {
-			buf_addf(out, "%s for another round, %s in your own words, or %s and write",
-				key_of(v, "propose"), key_of(v, "mutate"), key_of(v, "edit"));
-		}
+		hint_game(&l);
 	}
 }

@@ -67,6 +67,7 @@ static void after_turn(void *arg)
 	record_news(v);
 	live_tell(v);
 	merging_check(v);
+	looking_turn(v);
 	if (desk_changed(v->desk))
 		live_changed(v);
 }

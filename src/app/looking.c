@@ -2,7 +2,36 @@
 #include <string.h>
 
 #include "hunsu/base/utf8.h"
+#include "parts.h"
 #include "words.h"
+
+void live_touched(struct live *v)
+{
+	v->watching = false;
+}
+
+/* Once it is whole, while the person waited for it and does nothing else: the best of it, in
+ * sight, so that the next keys are about it. */
+void looking_turn(struct live *v)
+{
+	int best;
+
+	if (!v->watching || live_busy(v))
+		return;
+	v->watching = false;
+	if (v->merging.on || hint_hidden(v) || live_front(v, "look", NULL))
+		return;
+	best = hint_best(v, false);
+	if (best)
+		look_at_variant(v, best);
+}
+
+void look_at_variant(struct live *v, int variant)
+{
+	v->view.variant = variant;
+	v->view.scroll[PANE_DETAIL] = 0;
+	live_focus(v, PANE_VARIANTS);
+}
 
 void live_focus(struct live *v, enum pane p)
 {

@@ -96,29 +96,49 @@ static bool all_locked(const struct merge *m)
 
 /* ---- its life ---- */
 
-enum status merging_start(struct live *v, const int *variants, size_t n, struct buf *err)
+static enum status begin(
+	const struct live *v, const int *variants, size_t n, struct merge *m, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	struct merging *g = &v->merging;
-	struct merge m;
 	struct buf names = BUF(BUF_SMALL);
 	enum status st = OK;
+
 	add_names(s, variants, n, &names);
-	make_merge(s, variants, n, true, &m);
-	if (!m.hunks.n)
-		st = fail(err, FAILED, 
+	make_merge(s, variants, n, true, m);
+	if (!m->hunks.n)
+		st = fail(err, FAILED,
 			"nothing that %s changed is missing from the prompt", names.s);
-	else if (all_locked(&m))
+	else if (all_locked(m))
 		st = fail(err, FAILED, "all that %s would change is locked; :locks shows what",
 			names.s);
 	buf_release(&names);
-	if (st) {
+	if (st)
+		merge_release(m);
+	return st;
+}
+
+enum status merging_ready(
+	const struct live *v, const int *variants, size_t n, struct buf *err)
+{
+	struct merge m;
+	enum status st = begin(v, variants, n, &m, err);
+
+	if (!st)
 		merge_release(&m);
+	return st;
+}
+
+enum status merging_start(struct live *v, const int *variants, size_t n, struct buf *err)
+{
+	struct merging *g = &v->merging;
+	struct merge m;
+	enum status st = begin(v, variants, n, &m, err);
+
+	if (st)
 		return st;
-	}
 	*g = (struct merging){.on = true,
 		.merge = m,
-		.head = s->head,
+		.head = live_state(v)->head,
 		.n = n,
 		.focus = v->view.focus,
 		.detail = v->view.detail == DETAIL_MERGE ? DETAIL_DIFF : v->view.detail};
@@ -295,6 +315,27 @@ enum status merging_go_on(struct live *v, struct buf *err)
 	return OK;
 }
 
+/* All of it that may be taken; false: nothing. */
+static bool take_all(const struct state *s, int variant, struct merge *m, struct prompt *now)
+{
+	make_merge(s, &variant, 1, false, m);
+	for (size_t i = 0; i < m->hunks.n; i++)
+		merge_choose(m, i, CHOICE_TAKE);
+	merge_result(now, m);
+	return !prompt_equal(now, &state_head(s)->prompt);
+}
+
+bool merging_all_locked(const struct live *v, int variant)
+{
+	struct merge m;
+	struct prompt now = {0};
+	const bool some = take_all(live_state(v), variant, &m, &now);
+
+	merge_release(&m);
+	prompt_release(&now);
+	return !some;
+}
+
 enum status merging_accept(struct live *v, int variant, struct buf *err)
 {
 	const struct state *s = live_state(v);
@@ -303,11 +344,7 @@ enum status merging_accept(struct live *v, int variant, struct buf *err)
 	char name[8];
 	enum status st = OK;
 	variant_name(name, s, variant);
-	make_merge(s, &variant, 1, false, &m);
-	for (size_t i = 0; i < m.hunks.n; i++)
-		merge_choose(&m, i, CHOICE_TAKE);
-	merge_result(&now, &m);
-	if (prompt_equal(&now, &state_head(s)->prompt))
+	if (!take_all(s, variant, &m, &now))
 		st = fail(err, FAILED, "all that %s would change is locked; :locks shows what",
 			name);
 	else

@@ -9,6 +9,9 @@
 /* Begins a merge of these variants; FAILED where they have nothing to bring, one is in hand or the
  * prompt's locks cover all. */
 enum status merging_start(struct live *v, const int *variants, size_t n, struct buf *err);
+/* Would merging_start begin it? */
+enum status merging_ready(
+	const struct live *v, const int *variants, size_t n, struct buf *err) MUST_CHECK;
 /* The merge in hand, or NULL and a message; one whose prompt has changed is dropped, and told. */
 struct merging *merging_in_hand(struct live *v, struct buf *err);
 void merging_check(struct live *v); /* that alone */
@@ -18,6 +21,8 @@ enum status merging_go_on(struct live *v, struct buf *err);
 /* Writes what was taken, as one act; open hunks are left. FAILED: nothing would be left, it goes
  * on. */
 enum status merging_finish(struct live *v, struct buf *err);
+/* Would all that the variant changes meet locks? */
+bool merging_all_locked(const struct live *v, int variant);
 /* The variant as the prompt, but for what is locked: one act. */
 enum status merging_accept(struct live *v, int variant, struct buf *err);
 

@@ -121,9 +121,7 @@ bool take_text(
 	*out = (struct text_ref){.variant = v->view.variant};
 	if (state_variant(s, v->view.variant))
 		return true;
-	buf_adds(err, s->variants.n ? "select a variant, or name it: A, B, \xe2\x80\xa6"
-				    : "there is no variant yet; " KEY("propose") " asks the model "
-										 "for some");
+	buf_adds(err, "select a variant, or name it: A, B, \xe2\x80\xa6");
 	return false;
 }
 

@@ -14,6 +14,16 @@ void suggest_free(struct live *v); /* when the desk is closed */
 void order_start(struct live *v);
 void order_free(struct live *v);
 
+/* hint.c: what its line is about; 0: none */
+/* The best open variant; ahead: that beats the prompt and breaks no pinned example. */
+int hint_best(const struct live *v, bool ahead);
+/* The first, as they are listed, that waits for a bet. */
+int hint_hidden(const struct live *v);
+
+/* looking.c */
+void looking_turn(struct live *v); /* a round that is whole is looked at */
+void look_at_variant(struct live *v, int variant); /* selects it, in its pane */
+
 /* book.c */
 void book_start(struct live *v); /* reads the bets of all sessions, and says what came of them */
 void book_free(struct live *v);

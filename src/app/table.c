@@ -57,6 +57,7 @@ const struct command *const commands[] = {
 	&command_zoom,
 	&command_select,
 	&command_open,
+	&command_best,
 	&command_mark,
 	&command_detail,
 	&command_next_detail,

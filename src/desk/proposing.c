@@ -342,6 +342,12 @@ static size_t switched_on(struct desk *d, const struct op **on)
 	return n;
 }
 
+static enum status no_operator(struct buf *err)
+{
+	return fail(err, FAILED,
+		"no operator that is switched on can be used now; :set operators");
+}
+
 /* Fills the slots' operators; 0: none can be used now (why in err). */
 static size_t choose(struct desk *d, const struct round_plan *plan, int round,
 	const struct op **out, struct buf *err)
@@ -364,8 +370,7 @@ static size_t choose(struct desk *d, const struct round_plan *plan, int round,
 		const struct op **on = NEWN(most, const struct op *);
 		n = proposal_mix(out, asked, on, switched_on(d, on), &c, round);
 		if (!n)
-			buf_adds(err,
-				"no operator that is switched on can be used now; :set operators");
+			(void)no_operator(err);
 		free(on);
 	}
 	asking_clear(&scratch);
@@ -380,6 +385,37 @@ static size_t needed_first(struct desk *d, const struct round_plan *plan)
 		       : 0;
 }
 
+/* The first tries of so many; of what follows the budget holds back what would pass it. */
+static enum status may_ask(
+	struct desk *d, const struct prompt *on, int asked, struct buf *err)
+{
+	struct cost tries = {0};
+
+	if (d->own->round)
+		return fail(err, FAILED, "a round is on its way; " KEY("cancel") " cancels it");
+	if (purse_held(d->purse))
+		return fail(err, FAILED, "held back: it could pass the budget; :budget raises it");
+	proposal_most(&tries, purse_prices(d->purse), &d->proposer, asked, on);
+	return purse_fits(d->purse, &tries, (size_t)asked)
+		       ? OK
+		       : fail(err, FAILED, "that could pass the budget; :budget raises it");
+}
+
+enum status proposing_ready(struct desk *d, struct buf *err)
+{
+	const struct state *s = desk_state(d);
+	const struct settings *set = state_settings(s);
+	const struct asked about = {.on.version = s->head};
+	const enum status st = may_ask(d, &state_head(s)->prompt, set->variants, err);
+	const struct op *op;
+
+	for (size_t i = 0; !st && i < set->n_operators; i++)
+		if (!operator_find(&op, str_of(set->operators[i]), NULL) &&
+			!op->need.instruction && !asking_missing(s, op, &about))
+			return OK;
+	return st ? st : no_operator(err);
+}
+
 enum status proposing_cost(
 	struct desk *d, const struct round_plan *plan, struct cost *most, struct buf *err)
 {
@@ -387,18 +423,9 @@ enum status proposing_cost(
 	const struct prompt *on = state_text(s, plan->about.on, NULL);
 	const struct op **ops = NEWN((size_t)plan->asked + 1, const struct op *);
 	const size_t first = needed_first(d, plan);
-	struct cost tries = {0};
-	enum status st = OK;
+	const enum status st = may_ask(d, on, plan->asked, err);
 	size_t n;
 
-	if (d->own->round)
-		st = fail(err, FAILED, "a round is on its way; " KEY("cancel") " cancels it");
-	else if (purse_held(d->purse))
-		st = fail(err, FAILED, "held back: it could pass the budget; :budget raises it");
-	/* The first tries; of what follows the budget holds back what would pass it. */
-	proposal_most(&tries, purse_prices(d->purse), &d->proposer, plan->asked, on);
-	if (!st && !purse_fits(d->purse, &tries, (size_t)plan->asked))
-		st = fail(err, FAILED, "that could pass the budget; :budget raises it");
 	n = st ? 0 : first ? (size_t)plan->asked : choose(d, plan, (int)s->rounds.n + 1, ops, err);
 	free(ops);
 	if (!n)

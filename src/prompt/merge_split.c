@@ -169,6 +169,15 @@ static bool split(struct hunks *parts, const struct merge *m, const struct hunk 
 	return smaller(parts, h);
 }
 
+bool merge_splits(const struct merge *m, size_t i)
+{
+	struct hunks parts = {0};
+	const bool some = split(&parts, m, &m->hunks.items[i]);
+
+	free(parts.items);
+	return some;
+}
+
 bool merge_split(struct merge *m, size_t i)
 {
 	struct hunks parts = {0}, cut = {0};

@@ -207,6 +207,14 @@ void bars_over(struct canvas *c, const struct rows *r, int y, enum shade ground)
 	rows_draw(r, c, in, 0, (struct str){0});
 }
 
+/* Where keys are no commands. */
+static const char *const mode_hints[] = {
+	[MODE_SELECTING] = "selecting: Enter keeps it, arrows and s (a sentence) extend it, "
+			   "Esc drops it",
+	[MODE_MENU] = "a letter chooses, or j k and Enter; Esc closes",
+	[MODE_LINE] = NULL, /* the last */
+};
+
 /* What is said at the end of the screen, and how it looks; true: by the last message. */
 static bool hint(struct tui *t, struct buf *b, enum shade *shade)
 {
@@ -221,7 +229,10 @@ static bool hint(struct tui *t, struct buf *b, enum shade *shade)
 	if (t->live->view.help || t->page_message) {
 		buf_adds(b, "q closes this page; j k and PageUp PageDown go through it");
 	} else if (t->mode == MODE_TYPING) {
-		buf_adds(b, "typing: Esc ends, C-_ takes back, C-f finds, C-r replaces");
+		buf_addf(b, "typing: Esc ends, %sC-f finds, C-r replaces",
+			t->editor.undo.n ? "C-_ takes back, " : "");
+	} else if (mode_hints[t->mode]) {
+		buf_adds(b, mode_hints[t->mode]);
 	} else if (t->live->replay) {
 		*shade = asked ? SHADE_QUESTION : SHADE_HINT;
 		timeline_words(t, b);

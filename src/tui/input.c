@@ -110,10 +110,7 @@ bool input_open(struct tui *t)
 /* The command line of a key in the panes; NULL: none. */
 static const char *key_line(const struct tui *t, const char *key)
 {
-	bool in_prompt = t->live->view.focus == PANE_PROMPT && t->live->keymap == KEYS_PLAY;
-
-	return command_for_key(
-		commands, t->config, in_prompt ? KEYS_PROMPT : t->live->keymap, key);
+	return command_for_key(commands, t->config, live_keymap(t->live), key);
 }
 
 static void command_key_pressed(struct tui *t, const struct key *k)
@@ -333,6 +330,17 @@ static bool hangul_key(struct tui *t, const struct key *k)
 	return n > 0;
 }
 
+static void touched(struct tui *t, const struct key *k)
+{
+	if (k->kind != KEY_MOUSE || k->mouse == MOUSE_PRESS) {
+		free(t->message);
+		t->message = NULL;
+	}
+	if (t->live)
+		live_touched(t->acting);
+	tui_dirty(t, true);
+}
+
 void input_key(void *arg, const struct key *k)
 {
 	struct tui *t = arg;
@@ -345,11 +353,7 @@ void input_key(void *arg, const struct key *k)
 	}
 	if (hangul_key(t, k))
 		return;
-	if (k->kind != KEY_MOUSE || k->mouse == MOUSE_PRESS) {
-		free(t->message);
-		t->message = NULL;
-	}
-	tui_dirty(t, true);
+	touched(t, k);
 	if (k->kind == KEY_MOUSE)
 		mouse(t, k);
 	else if (k->line)

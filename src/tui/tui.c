@@ -232,6 +232,12 @@ static bool act_settle(struct tui *t, const char *rest)
 	return true;
 }
 
+static bool act_look(struct tui *t, const char *rest)
+{
+	(void)rest;
+	return t->mode == MODE_KEYS && !tui_question(t) && !t->page_message && !t->live->view.help;
+}
+
 /* There is a pane for what else would be said in lines. */
 static bool act_detail(struct tui *t, const char *rest)
 {
@@ -260,7 +266,7 @@ static const struct {
 	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
 	{"help", act_help}, {"theme", act_theme}, {"redraw", act_redraw}, {"copy", act_copy},
 	{"detail", act_detail}, {"moved", act_moved}, {"open", act_open},
-	{"settle", act_settle}};
+	{"settle", act_settle}, {"look", act_look}};
 
 static bool front_act(void *arg, const char *what)
 {

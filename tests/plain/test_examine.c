@@ -82,7 +82,7 @@ static void a_blind_review_tells_nothing_before_the_reveal(void **state)
 	buf_add(&before, r.out.s, (size_t)(end - r.out.s));
 	has(&before, "?1 is new, hidden: ");
 	has(&before, "\n?1 open: hidden\n");
-	has(&before, "next: read ?1 and bet with b");
+	has(&before, "next: ?1 waits for your bet: show ?1 reads it, bet ?1 beats or not");
 	for (size_t i = 0; i < sizeof tells / sizeof *tells; i++)
 		lacks(&before, tells[i]);
 	has(&r.out, "you bet it beats v1, 80 % sure: wrong");

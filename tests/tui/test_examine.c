@@ -109,7 +109,7 @@ static void a_blind_review_goes_by_keys_from_the_bet_to_the_verdict(void **state
 		screen_send(g.screen, "propose paraphrase 3\r");
 		SHOWS(g.screen, "round 1: 3 variants");
 		screen_send(g.screen, "2");
-		SHOWS(g.screen, "and bet with b");
+		SHOWS(g.screen, "waits for your bet");
 		screen_send(g.screen, "z");
 		SHOWS(g.screen, "?3");
 		LACKS(g.screen, "paraphrase");

@@ -11,7 +11,7 @@
 #include "hunsu/app/live.h"
 
 enum need { /* what must be there, checked before run, with one wording each */
-	NEED_VARIANT = 1,  /* a variant is selected or named */
+	NEED_VARIANT = 1,  /* there is one */
 	NEED_PROMPT = 2,
 	NEED_EXAMPLES = 4,
 	NEED_WRITABLE = 8, /* the session is ours */
@@ -22,6 +22,7 @@ enum need { /* what must be there, checked before run, with one wording each */
 	NEED_METRIC = 64,
 	NEED_TARGET = 128,
 	NEED_PROPOSER = 256,
+	NEED_SELECTED = 512, /* a variant is selected or named */
 };
 
 enum argument { ARG_NONE, ARG_VARIANT, ARG_OUTPUT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VERSION,
@@ -42,6 +43,8 @@ struct command {
 	const char *help;     /* one line; begins with a verb */
 	const char *group;    /* heading in help: play, look, write, models, session, screen */
 	unsigned need;
+	/* What else must be so first, that it alone knows; NULL: nothing. */
+	enum status (*ready)(const struct live *v, struct str args, struct buf *err);
 	enum argument complete; /* what the first argument is */
 	enum status (*run)(struct live *v, struct str args, struct buf *err);
 };
@@ -61,6 +64,11 @@ const char *command_for_key(const struct command *const *all, const struct confi
 	enum keymap in, const char *key);
 /* The first key of a command, after remapping, for hints and help; NULL: none. */
 const char *command_key(const struct config *c, const struct command *cmd);
+/* Its key, where that runs it in the pane and the map of now; NULL: none does. */
+const char *command_key_now(const struct live *v, const struct command *cmd);
+/* Would a line with these arguments be run now? Else why not, as live_command says it. */
+enum status command_ready(const struct live *v, const struct command *c, struct str args,
+	struct buf *err) MUST_CHECK;
 /* Completions of the word that ends at `cursor` of a line: fn(arg, word) for each, in order. */
 void command_complete(const struct live *v, struct str line, size_t cursor,
 	void (*fn)(void *arg, const char *word), void *arg);

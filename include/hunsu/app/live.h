@@ -26,7 +26,8 @@ struct front { /* what a front end does for the live session; arg is handed back
 	void (*ask)(void *arg, const struct question *q);
 	/* Things only a front end can do: "edit", "editor", "command", "search", "suspend", "quit",
 	 * "help", "theme NAME", "redraw", "copy"; "settle": another act comes, so what is typed is
-	 * handed in now. False: not here (say why through `say`). */
+	 * handed in now; "look": may the focus move, as nothing is being typed or chosen? False:
+	 * not here (say why through `say`). */
 	bool (*act)(void *arg, const char *what);
 	bool person; /* somebody is there who can answer before it is left */
 	void *arg;
@@ -49,6 +50,7 @@ struct merging { /* a merge in hand; nothing of it is in the record before it is
  * replay and in the prompt's pane all do, so that an act that would write says why it cannot). */
 enum keymap { KEYS_PLAY, KEYS_MERGE, KEYS_REPLAY, KEYS_PROMPT, KEYMAPS };
 extern const char *const keymap_names[KEYMAPS]; /* "play", "merge", "replay", "prompt" */
+enum keymap live_keymap(const struct live *v); /* the one whose keys come first now */
 
 /* What is done with the answer to a question: line and what are those of live_pose. */
 typedef void answered_fn(
@@ -88,6 +90,7 @@ struct live { /* front ends read it; commands alone write it */
 	bool yes;                /* so to all, before it began */
 	bool given_up;           /* acts that are not saved, knowingly */
 	bool left, store_told;
+	bool watching;           /* a round that was asked for; no key was pressed since */
 	char foreign_told[TEXT_HASH]; /* the text whose marks of other programs were told */
 };
 
@@ -167,6 +170,7 @@ bool live_set_region(struct live *v, size_t from, size_t to);
 
 /* ---- what front ends report of where the person looks ---- */
 
+void live_touched(struct live *v); /* a key was pressed */
 void live_focus(struct live *v, enum pane p);
 void live_scroll(struct live *v, enum pane p, int top); /* the first row in sight */
 void live_cursor(struct live *v, size_t at);		/* byte in the prompt's doc text */
@@ -195,7 +199,8 @@ const int *live_examples(const struct live *v, size_t *n);
 const int *live_columns(const struct live *v, size_t *n);
 /* The fields that an example of this task has, with empty values; out is empty before. */
 void live_example_fields(const struct live *v, struct fields *out);
-/* "Next: …": the next sensible act, from the state. */
+/* "Next: …": the next sensible act, from the state. A key is named only where it does now, wherever
+ * the focus is, what is said of it. */
 void live_hint(const struct live *v, struct buf *out);
 /* A text on one line, its line ends shown as a mark; and back. */
 void live_one_line(struct buf *out, struct str text);

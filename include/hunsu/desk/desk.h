@@ -92,8 +92,11 @@ struct round_plan {
 	const struct op *only; /* NULL: those of the settings */
 	int asked;
 };
+/* FAILED: none can be asked for now, of the prompt by the operators of the settings (a round is
+ * being written, the budget, no operator). */
+enum status proposing_ready(struct desk *d, struct buf *err) MUST_CHECK;
 /* The most that the round costs, with the scores of what it makes, and those that it needs first.
- * FAILED: it cannot be asked for now (a round is being written, the budget, no operator). */
+ * FAILED: it cannot be asked for now, likewise. */
 enum status proposing_cost(struct desk *d, const struct round_plan *plan, struct cost *most,
 	struct buf *err) MUST_CHECK;
 /* Begins it, after that was agreed to. An operator that learns from failures has its scores made

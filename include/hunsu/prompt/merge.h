@@ -92,6 +92,7 @@ bool merge_choose(struct merge *m, size_t hunk, enum choice c);
 bool merge_edit(struct merge *m, size_t hunk, struct str text);
 /* Replaces the hunk by smaller ones, all open: sentences, then words. False: it is the smallest. */
 bool merge_split(struct merge *m, size_t hunk);
+bool merge_splits(const struct merge *m, size_t hunk); /* would it? */
 size_t merge_open(const struct merge *m); /* hunks that are still open */
 
 /*

@@ -96,8 +96,8 @@ const struct command command_bet = {
 	.args = "[VARIANT] beats|not [SURE]", .group = "play",
 	.help = "bet that the variant beats the prompt, or not, and how sure you are in %, before "
 		"its score is shown",
-	.need = NEED_VARIANT | NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE, .complete = ARG_VARIANT,
-	.run = run_bet
+	.need = NEED_SELECTED | NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
+	.complete = ARG_VARIANT, .run = run_bet
 };
 
 /* ---- reveal ---- */

@@ -30,6 +30,7 @@ extern const struct command command_correct, command_expect, command_pin, comman
 	command_move, command_drop;
 /* open.c */
 extern const struct command command_open;
+extern const struct command command_best;
 /* past.c */
 extern const struct command command_lineage, command_history;
 /* models.c */

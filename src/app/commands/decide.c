@@ -42,10 +42,22 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
+/* Of the selected one: another is looked at when it is accepted. */
+static enum status accept_ready(const struct live *v, struct str args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	const struct variant *k = state_variant(s, v->view.variant);
+	const bool same = k && state_head(s) && prompt_equal(&state_head(s)->prompt, &k->prompt);
+
+	if (args.n || !k || same || !s->locks.n || !merging_all_locked(v, k->n))
+		return OK;
+	return fail(err, FAILED, "all that it would change is locked; :locks shows what");
+}
+
 const struct command command_accept = {
 	.name = "accept", .keys = {"a"}, .args = "[VARIANT]", .group = "play",
-	.help = "make the variant the prompt", .need = NEED_VARIANT | NEED_WRITABLE,
-	.complete = ARG_VARIANT, .run = run_accept
+	.help = "make the variant the prompt", .need = NEED_SELECTED | NEED_WRITABLE,
+	.ready = accept_ready, .complete = ARG_VARIANT, .run = run_accept
 };
 
 /* What takes the place of a variant that leaves the list: the next one, else the one before; 0:
@@ -107,7 +119,7 @@ const struct command command_reject = {
 	.args = "[VARIANT] [REASON\xe2\x80\xa6]", .group = "play",
 	.help = "put the variant aside, with a reason that the next proposals are told; again: "
 		"open it",
-	.need = NEED_VARIANT | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_reject
+	.need = NEED_SELECTED | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_reject
 };
 
 static enum status take_back(struct live *v, const char *act,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../naming.h"
+#include "../parts.h"
 #include "hunsu/base/mem.h"
 #include "../words.h"
 #include "commands.h"
@@ -198,6 +199,26 @@ const struct command command_select = {
 	.help = "select what the next acts are about", .complete = ARG_VARIANT, .run = run_select
 };
 
+static enum status run_best(struct live *v, struct str args, struct buf *err)
+{
+	int k = hint_hidden(v);
+	(void)args;
+	if (!k)
+		k = hint_best(v, true);
+	if (!k)
+		k = hint_best(v, false);
+	if (!k)
+		return fail(err, BAD_USAGE, "no open variant has a score yet");
+	look_at_variant(v, k);
+	return OK;
+}
+
+const struct command command_best = {
+	.name = "best", .keys = {"h"}, .group = "look",
+	.help = "go to the best open variant; in a blind review, to the first without a bet",
+	.need = NEED_VARIANT, .run = run_best
+};
+
 static enum status run_mark(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
@@ -211,7 +232,7 @@ static enum status run_mark(struct live *v, struct str args, struct buf *err)
 const struct command command_mark = {
 	.name = "mark", .keys = {"Space"}, .args = "[VARIANT]", .group = "look",
 	.help = "mark a variant, or take the mark off: acts on several go by the marks",
-	.need = NEED_VARIANT, .complete = ARG_VARIANT, .run = run_mark
+	.need = NEED_SELECTED, .complete = ARG_VARIANT, .run = run_mark
 };
 
 static enum status run_detail(struct live *v, struct str args, struct buf *err)

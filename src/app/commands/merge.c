@@ -102,6 +102,22 @@ static enum status run_both_back(struct live *v, struct str args, struct buf *er
 	return choose(v, args, CHOICE_BOTH_BACK, err);
 }
 
+static enum status split_ready(const struct live *v, struct str args, struct buf *err)
+{
+	const struct merging *g = &v->merging;
+	(void)args;
+	if (!g->on)
+		return OK;
+	if (may_take(&g->merge, &g->at, 1, err))
+		return FAILED;
+	return merge_splits(&g->merge, g->at)
+		       ? OK
+		       : fail(err, FAILED,
+				 "hunk %zu cannot be split further: nothing within it is the same "
+				 "in both; " KEY("change") " puts a text of your own there",
+				 g->at + 1);
+}
+
 static enum status run_split(struct live *v, struct str args, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
@@ -111,13 +127,7 @@ static enum status run_split(struct live *v, struct str args, struct buf *err)
 	if (!g)
 		return BAD_USAGE;
 	before = g->merge.hunks.n;
-	if (may_take(&g->merge, &g->at, 1, err))
-		return FAILED;
-	if (!merge_split(&g->merge, g->at))
-		return fail(err, FAILED,
-			"hunk %zu cannot be split further: nothing within it is the same in both; "
-			KEY("change") " puts a text of your own there",
-			g->at + 1);
+	(void)merge_split(&g->merge, g->at); /* it was asked first */
 	if (g->merge.hunks.n > before)
 		live_say(v, false, "split into %zu", g->merge.hunks.n - before + 1);
 	else
@@ -334,7 +344,8 @@ static size_t named_variants(const struct state *s, struct str *args, int *out)
 }
 
 /* Those that are named; else the marked ones, else the selected one. Malloc'ed. */
-static size_t take_variants(struct live *v, struct str *args, int **list, struct buf *err)
+static size_t take_variants(
+	const struct live *v, struct str *args, int **list, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	int *out = *list = NEWN(args->n + v->view.n_marked + 1, int);
@@ -347,7 +358,7 @@ static size_t take_variants(struct live *v, struct str *args, int **list, struct
 	if (!n && v->view.variant && state_variant(s, v->view.variant))
 		out[n++] = v->view.variant;
 	if (!n)
-		buf_adds(err, "select a variant, or name it: A, B, \xe2\x80\xa6");
+		(void)fail(err, BAD_USAGE, "select a variant, or name it: A, B, \xe2\x80\xa6");
 	return n;
 }
 
@@ -415,13 +426,28 @@ static enum status run_merge(struct live *v, struct str args, struct buf *err)
 	return st;
 }
 
+/* Of what goes without names. */
+static enum status merge_ready(const struct live *v, struct str args, struct buf *err)
+{
+	enum status st = OK;
+	int *variants;
+	size_t n;
+
+	if (v->merging.on || args.n)
+		return OK;
+	n = take_variants(v, &args, &variants, err);
+	st = n ? merging_ready(v, variants, n, err) : BAD_USAGE;
+	free(variants);
+	return st;
+}
+
 const struct command command_merge = {
 	.name = "merge", .keys = {"m"}, .args = "[VARIANT\xe2\x80\xa6] [HUNK\xe2\x80\xa6|all]",
 	.group = "play",
 	.help = "bring a variant, or the marked ones, into the prompt hunk by hunk; with numbers: "
 		"these hunks at once",
-	.need = NEED_VARIANT | NEED_PROMPT | NEED_WRITABLE, .complete = ARG_VARIANT,
-	.run = run_merge
+	.need = NEED_VARIANT | NEED_PROMPT | NEED_WRITABLE, .ready = merge_ready,
+	.complete = ARG_VARIANT, .run = run_merge
 };
 
 #define MERGE_COMMAND(symbol, word, what, ...)                                                     \
@@ -440,7 +466,8 @@ MERGE_COMMAND(both, "both", "keep yours and take the variant's after it", .keys 
 	.args = "[HUNK\xe2\x80\xa6]");
 MERGE_COMMAND(both_back, "both-back", "take the variant's and keep yours after it",
 	.keys = {"B"}, .args = "[HUNK\xe2\x80\xa6]");
-MERGE_COMMAND(split, "split", "split the hunk into smaller ones", .keys = {"s"});
+MERGE_COMMAND(split, "split", "split the hunk into smaller ones", .keys = {"s"},
+	.ready = split_ready);
 MERGE_COMMAND(change, "change", "put a text of your own in its place", .keys = {"e"},
 	.args = "[TEXT\xe2\x80\xa6]");
 MERGE_COMMAND(take_rest, "take-rest", "take this hunk and all that follow, but conflicts",

@@ -47,9 +47,16 @@ static enum status start(
 		!permit_send(v, "target", &v->desk->target))
 		return OK;
 	st = proposing_cost(v->desk, &plan, &most, err);
-	if (!st && permit_spend(v, &most))
+	if (!st && permit_spend(v, &most)) {
 		st = proposing_start(v->desk, &plan, err);
+		v->watching = !st;
+	}
 	return st;
+}
+
+static enum status propose_ready(const struct live *v, struct str args, struct buf *err)
+{
+	return args.n ? OK : proposing_ready(v->desk, err);
 }
 
 static enum status run_propose(struct live *v, struct str args, struct buf *err)
@@ -72,8 +79,8 @@ static enum status run_propose(struct live *v, struct str args, struct buf *err)
 const struct command command_propose = {
 	.name = "propose", .keys = {"p"}, .args = "[OPERATOR] [N]", .group = "play",
 	.help = "ask the model for variants of the prompt and score them",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .complete = ARG_OPERATOR,
-	.run = run_propose
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .ready = propose_ready,
+	.complete = ARG_OPERATOR, .run = run_propose
 };
 
 /*

@@ -86,11 +86,15 @@ static void score_texts(struct live *v, const char *name, struct str args,
 static enum status evaluate(
 	struct live *v, const char *name, struct str args, enum scope scope, struct buf *err)
 {
+	const struct text_ref head = {.version = live_state(v)->head};
 	struct texts texts = {0};
 	enum status st = take_texts(v, args, &texts, err);
 
-	if (scope == SCOPE_HELD_OUT) /* always beside the prompt, for the paired test */
-		*PUSH(&texts) = (struct text_ref){.version = live_state(v)->head};
+	/* Held-out always beside the prompt, for the paired test; else that has no score. */
+	if (scope == SCOPE_HELD_OUT ||
+		(!args.n && !text_ref_same(texts.items[0], head) &&
+			scoring_missing(v->desk, head, scope, &v->desk->target)))
+		*PUSH(&texts) = head;
 	if (!st)
 		score_texts(v, name, args, &texts, scope);
 	free(texts.items);
@@ -104,7 +108,8 @@ static enum status run_evaluate(struct live *v, struct str args, struct buf *err
 
 const struct command command_evaluate = {
 	.name = "evaluate", .keys = {"e"}, .args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
-	.group = "play", .help = "score the selected or marked texts on all dev examples",
+	.group = "play",
+	.help = "score the selected or marked texts on all dev examples, and the prompt with them",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.complete = ARG_VARIANT, .run = run_evaluate
 };

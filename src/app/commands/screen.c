@@ -38,7 +38,7 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 		return;
 	if (v->view.variant)
 		variant_name(letter, live_state(v), v->view.variant);
-	if (v->view.variant || !(c->need & NEED_VARIANT))
+	if (v->view.variant || !(c->need & NEED_SELECTED))
 		buf_addf(what, "%s ", letter);
 }
 

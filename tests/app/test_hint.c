@@ -1,0 +1,191 @@
+/* The line Next is true: each key that it names does what it says, wherever the focus is. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "hunsu/app/command.h"
+#include "hunsu/base/hash.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+
+enum { EXAMPLES = 12, VARIANTS = 5, LIVES = 6, ACTS = 250 };
+
+/* A front end with keys, that can do all it is asked. */
+static bool front_act(void *arg, const char *what)
+{
+	(void)arg;
+	(void)what;
+	return true;
+}
+
+static struct made begin(void **state, int variants)
+{
+	struct made m = made_live(*state, EXAMPLES, variants);
+
+	m.live->front.keys = true;
+	m.live->front.act = front_act;
+	return m;
+}
+
+static void finish(struct made *m, void **state)
+{
+	made_end(m);
+	folder_teardown(state);
+	folder_setup(state);
+}
+
+static void says(const struct made *m, const char *words)
+{
+	struct buf hint = BUF(BUF_SMALL);
+
+	live_hint(m->live, &hint);
+	if (!strstr(buf_text(&hint), words))
+		fail_msg("\"%s\" is not in \"%s\"", words, buf_text(&hint));
+	buf_release(&hint);
+}
+
+static void line(struct made *m, const char *words)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (live_command(m->live, str_of(words), &err))
+		fail_msg("%s: %s", words, buf_text(&err));
+	buf_release(&err);
+}
+
+/* The keys that the line names: each begins an offer, after the lead of its part. */
+static size_t keys_of(const char *hint, char keys[][16], size_t max)
+{
+	size_t n = 0;
+
+	while (*hint && n < max) {
+		const char *end = strstr(hint, "; "), *lead = strstr(hint, ": ");
+		const size_t part = end ? (size_t)(end - hint) : strlen(hint);
+		const char *at = lead && lead < hint + part ? lead + 2 : hint;
+
+		while (at && at < hint + part && n < max) {
+			const size_t w = strcspn(at, " ,;");
+			if (w && w < sizeof keys[0] && at[0] != ':') {
+				memcpy(keys[n], at, w);
+				keys[n++][w] = '\0';
+			}
+			at = strstr(at, ", ");
+			at = at ? at + 2 : NULL;
+		}
+		hint += part + (end ? 2 : 0);
+	}
+	return n;
+}
+
+/* Presses one of them; false: it names none. */
+static bool press(struct made *m, struct rng *rng)
+{
+	struct buf hint = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	char keys[16][16];
+	const char *run = NULL;
+	size_t n;
+
+	live_hint(m->live, &hint);
+	n = keys_of(buf_text(&hint), keys, 16);
+	if (n)
+		run = command_for_key(commands, m->live->config, live_keymap(m->live),
+			keys[rng_below(rng, (uint32_t)n)]);
+	if (run && live_command(m->live, str_of(run), &err))
+		fail_msg("%s, of \"%s\": %s", run, buf_text(&hint), buf_text(&err));
+	buf_release(&hint);
+	buf_release(&err);
+	return run != NULL;
+}
+
+static void some_act(struct made *m, struct rng *rng)
+{
+	static const char *const lines[] = {"pane 1", "pane 2", "pane 3", "pane 4", "up", "down",
+		"reject", "undo", "redo", "mark", "merge", "merge B C", "accept", "blind on",
+		"blind off", "reveal all", "lock sentence 1", "unlock all", "take", "split",
+		"finish", "abandon", "budget 1 calls", "budget none", "set operators mutate",
+		"set operators paraphrase", "select A", "select C", "select prompt", "best",
+		"go v1", "bet B beats", "reject A", "rejected"};
+
+	const char *words = lines[rng_below(rng, sizeof lines / sizeof *lines)];
+
+	if (live_command(m->live, str_of(words), NULL))
+		return; /* not now */
+	if (live_question(m->live))
+		live_answer(m->live, rng_below(rng, 2), (struct str){0});
+}
+
+static void no_key_of_the_line_is_refused_in_any_state(void **state)
+{
+	size_t pressed = 0;
+
+	for (uint64_t life = 1; life <= LIVES; life++) {
+		struct rng rng = rng_seed(life);
+		struct made m = begin(state, life % 3 ? VARIANTS : 0);
+		for (int i = 0; i < ACTS; i++) {
+			if (rng_below(&rng, 3))
+				some_act(&m, &rng);
+			else
+				pressed += press(&m, &rng);
+			loop_turn(m.loop, 0);
+		}
+		finish(&m, state);
+	}
+	assert_true(pressed > LIVES * ACTS / 10);
+}
+
+static void it_speaks_of_the_row_that_the_keys_are_about(void **state)
+{
+	struct made m = begin(state, VARIANTS);
+
+	says(&m, "h goes to it");
+	line(&m, "best");
+	assert_int_equal(m.live->view.focus, PANE_VARIANTS);
+	assert_int_not_equal(m.live->view.variant, 0);
+	for (int pane = 1; pane <= PANES; pane++) {
+		char words[16];
+		snprintf(words, sizeof words, "pane %d", pane);
+		line(&m, words);
+		says(&m, "] shows more, a accepts it");
+	}
+	line(&m, "select prompt");
+	says(&m, "h goes to it");
+	finish(&m, state);
+}
+
+static void a_prompt_without_a_score_is_told_and_e_scores_it(void **state)
+{
+	struct made m = begin(state, VARIANTS);
+	struct buf err = BUF(BUF_SMALL);
+
+	line(&m, "select A");
+	assert_int_equal(live_set_prompt(m.live, STR("Say it.\n{{input}}"), NULL, "typing", &err),
+		OK);
+	says(&m, "v2 is not scored: e scores it");
+	says(&m, " v1");
+	line(&m, "evaluate");
+	assert_true(live_busy(m.live));
+	says(&m, "C-c cancels");
+	buf_release(&err);
+	finish(&m, state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			no_key_of_the_line_is_refused_in_any_state, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(it_speaks_of_the_row_that_the_keys_are_about,
+			folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_prompt_without_a_score_is_told_and_e_scores_it, folder_setup,
+			folder_teardown)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
