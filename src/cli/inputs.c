@@ -146,7 +146,7 @@ enum status input_prompts(
 			"%s is a session, not a prompt; `hunsu export %s > FILE` writes the prompt "
 			"in it to a file for this option",
 			path, path);
-	return several ? prompts_load(out, path, err) : prompt_load(out, path, err);
+	return prompts_load(out, path, several, err);
 }
 
 enum status input_prompt(

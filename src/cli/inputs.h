@@ -31,7 +31,7 @@ struct input_wish {
 };
 enum status input_task(struct task *t, const struct input_wish *w, struct buf *err) MUST_CHECK;
 bool input_is_session(const char *path);
-/* Prompts of a file, as prompt_load and (several) prompts_load read them; a session is none, and is
+/* Prompts of a file, as prompts_load reads them; a session is none, and is
  * refused with what makes a prompt of it. */
 enum status input_prompts(
 	struct named_prompts *out, const char *path, bool several, struct buf *err) MUST_CHECK;

@@ -98,24 +98,19 @@ static size_t sentence_end(struct str text, size_t at)
 	return end;
 }
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
-
 static void message_sentences(struct cuts *out, const struct prompt *p, size_t message)
 {
 	struct str text = message_str(&p->items[message]);
 
 	for (size_t at = 0, end; at < text.n; at = end) {
-		size_t from;
+		size_t from = at;
+		struct str before = str_trim(str_first(text, at));
 		end = sentence_end(text, at);
 		if (end < text.n && !says_something(str_from(text, end)))
 			end = text.n;
-		from = at;
 		/* The last one takes the blanks before it along. */
-		while (end == text.n && from > 0 && is_blank(text.p[from - 1]))
-			from--;
+		if (end == text.n)
+			from = before.n ? (size_t)(before.p + before.n - text.p) : 0;
 		add_cut(out, p, message, from, end, NULL);
 	}
 }

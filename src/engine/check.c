@@ -7,6 +7,7 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
+#include "frame.h"
 #include "keep.h"
 #include "words.h"
 
@@ -39,19 +40,6 @@ static void quote(struct buf *out, struct str s)
 }
 
 /* ---- empty ---- */
-
-/* The text without its placeholders, whose names are no words of the writer's. */
-static void without_placeholders(struct buf *out, struct str s)
-{
-	size_t done = 0, at = 0, from;
-	struct str name;
-	while (placeholder_next(s, &at, &from, &name)) {
-		buf_add(out, s.p + done, from - done);
-		buf_addc(out, ' ');
-		done = at;
-	}
-	buf_addstr(out, str_from(s, done));
-}
 
 static bool is_empty(const struct proposed *p, struct buf *reason)
 {

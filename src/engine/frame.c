@@ -5,21 +5,26 @@
 #include "hunsu/base/utf8.h"
 #include "words.h"
 
-#define FRAME_WORDS                                                                                \
-	12 /* lines with placeholders that say more than this are instruction themselves */
+/* Lines with placeholders that say more than this are instruction themselves. */
+#define FRAME_WORDS 12
 
-/* Words of s outside of its placeholders. */
+void without_placeholders(struct buf *out, struct str s)
+{
+	size_t done = 0, at = 0, from;
+	struct str name;
+	while (placeholder_next(s, &at, &from, &name)) {
+		buf_add(out, s.p + done, from - done);
+		buf_addc(out, ' ');
+		done = at;
+	}
+	buf_addstr(out, str_from(s, done));
+}
+
 static size_t own_words(struct str s)
 {
 	struct buf b = BUF(BUF_TEXT);
-	size_t done = 0, at = 0, from, n;
-	struct str name;
-	while (placeholder_next(s, &at, &from, &name)) {
-		buf_add(&b, s.p + done, from - done);
-		buf_addc(&b, ' ');
-		done = at;
-	}
-	buf_addstr(&b, str_from(s, done));
+	size_t n;
+	without_placeholders(&b, s);
 	n = words_count(buf_str(&b));
 	buf_release(&b);
 	return n;
@@ -93,11 +98,7 @@ static void find_in(struct frame *f, struct str s)
 /* What comes before the last user message may be worked examples. */
 static bool may_instruct(const struct prompt *p, size_t message)
 {
-	size_t last_user = p->n;
-	for (size_t i = 0; i < p->n; i++)
-		if (p->items[i].role == ROLE_USER)
-			last_user = i;
-	return p->items[message].role == ROLE_SYSTEM || message == last_user;
+	return p->items[message].role == ROLE_SYSTEM || message == prompt_last_user(p);
 }
 
 bool frame_find(struct frame *out, const struct prompt *p)
@@ -118,11 +119,6 @@ bool frame_find(struct frame *out, const struct prompt *p)
 }
 
 /* ---- what may be changed ---- */
-
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\n' || c == '\t' || c == '\r';
-}
 
 /* The longest part of the frame that no lock meets, without the blanks at its ends. */
 static void cut_locks(struct frame *f, const struct op_context *c)
@@ -154,13 +150,9 @@ static void cut_locks(struct frame *f, const struct op_context *c)
 
 static bool region_frame(struct frame *f, const struct op_context *c)
 {
-	struct str s = prompt_range(c->parents[0].prompt, c->region), t = s;
+	struct str s = prompt_range(c->parents[0].prompt, c->region), t = str_trim(s);
 
 	/* Blanks at its ends belong to its surroundings. */
-	while (t.n && is_blank(t.p[0]))
-		t = str_from(t, 1);
-	while (t.n && is_blank(t.p[t.n - 1]))
-		t.n--;
 	*f = (struct frame){c->region.message, c->region.at + (size_t)(t.p - s.p), 0};
 	f->end = f->from + t.n;
 	return t.n > 0;
@@ -322,12 +314,12 @@ static void restore_placeholders(struct buf *text, struct str old)
 /* Text without `part` at its beginning or end, if it stands there. */
 static bool take_off(struct str *text, struct str part, bool end)
 {
-	struct str there = end ? str_from(*text, text->n > part.n ? text->n - part.n : 0)
-			       : str_first(*text, part.n);
+	size_t rest = text->n > part.n ? text->n - part.n : 0;
 
-	if (part.n < REPEATED_LEAST || part.n >= text->n || !str_eq(there, part))
+	if (part.n < REPEATED_LEAST || !rest ||
+		!str_eq(end ? str_from(*text, rest) : str_first(*text, part.n), part))
 		return false;
-	*text = str_trim(end ? str_first(*text, text->n - part.n) : str_from(*text, part.n));
+	*text = str_trim(end ? str_first(*text, rest) : str_from(*text, part.n));
 	return true;
 }
 

@@ -25,6 +25,8 @@ bool frame_find(struct frame *out, const struct prompt *p);
  * in err: there is nothing.
  */
 bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err);
+/* Appends s, a blank for each of its placeholders, whose names are no words of the writer's. */
+void without_placeholders(struct buf *out, struct str s);
 struct str frame_text(const struct frame *f, const struct prompt *p);
 /* A copy of p, all by `by`, with `text` in the instruction's place, without what it repeats of the
  * words around it. Where the old one had placeholders, those that came back misspelt ({input},

@@ -196,12 +196,7 @@ void keep_put_back(struct prompt *variant, const struct op_context *c)
 /* Whether a sentence says something that the text does not. */
 static bool is_new(struct str sentence, struct str text)
 {
-	struct word_list w;
-	bool words;
-	word_list_split(&w, sentence);
-	words = w.n > 0;
-	word_list_release(&w);
-	return words && !text_has_words(text, sentence);
+	return words_count(sentence) && !text_has_words(text, sentence);
 }
 
 void keep_only_add(struct prompt *variant, const struct op_context *c)

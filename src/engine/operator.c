@@ -31,18 +31,15 @@ enum status operator_find(const struct op **out, struct str name, struct buf *er
 /* A lock that what is written from nothing has no place for: a worked example's. */
 static bool locks_example(const struct op_context *c)
 {
-	size_t last_user = 0;
+	const struct prompt *p = c->parents[0].prompt;
 
-	if (!c->parents[0].prompt)
+	if (!p)
 		return false;
-	for (size_t i = 0; i < c->parents[0].prompt->n; i++)
-		if (c->parents[0].prompt->items[i].role == ROLE_USER)
-			last_user = i;
 	for (size_t i = 0; i < c->n_locks; i++) {
 		size_t m = c->locks[i].message;
-		enum role role = c->parents[0].prompt->items[m].role;
-		if (role == ROLE_USER ? m != last_user
-				      : role == ROLE_ASSISTANT && m + 1 != c->parents[0].prompt->n)
+		enum role role = p->items[m].role;
+		if (role == ROLE_USER ? m != prompt_last_user(p)
+				      : role == ROLE_ASSISTANT && m + 1 != p->n)
 			return true;
 	}
 	return false;

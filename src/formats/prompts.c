@@ -347,7 +347,8 @@ const char *prompt_file_more(const char *path, struct str text)
 	return NULL;
 }
 
-static enum status load(struct named_prompts *out, const char *path, bool several, struct buf *err)
+enum status prompts_load(
+	struct named_prompts *out, const char *path, bool several, struct buf *err)
 {
 	struct named_prompts found = {0};
 	const struct reading r = {.out = &found, .path = path, .several = several, .err = err};
@@ -370,14 +371,4 @@ static enum status load(struct named_prompts *out, const char *path, bool severa
 		*PUSH(out) = found.items[i];
 	free(found.items);
 	return OK;
-}
-
-enum status prompt_load(struct named_prompts *out, const char *path, struct buf *err)
-{
-	return load(out, path, false, err);
-}
-
-enum status prompts_load(struct named_prompts *out, const char *path, struct buf *err)
-{
-	return load(out, path, true, err);
 }

@@ -322,11 +322,6 @@ void diff_words(struct pieces *out, struct str a, struct str b)
 	diff_by(out, a, b, word_end);
 }
 
-void diff_sentences(struct pieces *out, struct str a, struct str b)
-{
-	diff_by(out, a, b, sentence_end);
-}
-
 void pieces_release(struct pieces *p)
 {
 	free(p->items);

@@ -55,13 +55,20 @@ static struct str line_at(struct str text, size_t at)
 	return (struct str){text.p + at, nl ? (size_t)(nl - (text.p + at)) : text.n - at};
 }
 
-/* Where in a line of a message the doc has a backslash more; SIZE_MAX: nowhere. */
-static size_t escape_at(struct str line)
+/* In a message's lines from *at on, the next byte that the doc has a backslash more before; *at moves
+ * on to the line behind it. SIZE_MAX: there is none. */
+static size_t next_escape(struct str text, size_t *at)
 {
-	enum role role;
-	size_t at, slashes;
+	while (*at < text.n) {
+		struct str line = line_at(text, *at);
+		enum role role;
+		size_t from = *at, place, slashes;
 
-	return role_shape(line, &role, &at, &slashes) ? at : SIZE_MAX;
+		*at += line.n + 1;
+		if (role_shape(line, &role, &place, &slashes))
+			return from + place;
+	}
+	return SIZE_MAX;
 }
 
 /* A lone user message stands bare; all others have a role line. */
@@ -94,19 +101,12 @@ static void add_slice(struct doc *d, const struct message *m, size_t from, size_
 
 static void format_text(struct doc *d, const struct message *m)
 {
-	struct str text = {m->text, m->n};
-	size_t done = 0;
+	size_t done = 0, at = 0, escape;
 
-	for (size_t at = 0; at < text.n;) {
-		struct str line = line_at(text, at);
-		size_t esc = escape_at(line);
-
-		if (esc != SIZE_MAX) {
-			add_slice(d, m, done, at + esc);
-			add_import(d, "\\");
-			done = at + esc;
-		}
-		at += line.n + 1;
+	while ((escape = next_escape(message_str(m), &at)) != SIZE_MAX) {
+		add_slice(d, m, done, escape);
+		add_import(d, "\\");
+		done = escape;
 	}
 	add_slice(d, m, done, m->n);
 }
@@ -203,65 +203,44 @@ enum status doc_parse(
 	return OK;
 }
 
-/* The byte of the message's text at byte `at` of its escaped text; false when it is behind the end.
- */
-static bool locate_text(const struct message *m, size_t at, size_t *byte, size_t *length)
+/* Backslashes that are added before the bytes [0, end) of a message. */
+static size_t escapes_before(const struct message *m, size_t end)
 {
-	struct str text = {m->text, m->n};
-	size_t extra = 0;
+	size_t at = 0, n = 0;
 
-	for (size_t i = 0; i < text.n;) {
-		struct str line = line_at(text, i);
-		size_t esc = escape_at(line);
+	while (next_escape(message_str(m), &at) < end)
+		n++;
+	return n;
+}
 
-		/* The added backslash stands for the byte that it is before. */
-		if (esc != SIZE_MAX && at < i + extra + esc)
-			break;
-		if (esc != SIZE_MAX && at == i + extra + esc) {
-			*byte = i + esc;
-			return true;
-		}
-		extra += esc != SIZE_MAX;
-		if (at < i + extra + line.n + 1)
-			break;
-		i += line.n + 1;
-	}
-	*length = m->n + extra;
-	*byte = at >= extra ? at - extra : 0;
-	return *byte < m->n;
+/* The byte of the message's text at byte `at` of its escaped text, before whose end that is. An
+ * added backslash stands for the byte that it is before. */
+static size_t text_byte(const struct message *m, size_t at)
+{
+	size_t line = 0, extra = 0, escape;
+
+	while ((escape = next_escape(message_str(m), &line)) != SIZE_MAX && escape + extra < at)
+		extra++;
+	return at - extra;
 }
 
 bool doc_locate(const struct prompt *p, size_t at, size_t *message, size_t *byte)
 {
 	for (size_t i = 0; i < p->n; i++) {
-		size_t header = header_size(p, i), length = 0;
+		const struct message *m = &p->items[i];
+		size_t header = header_size(p, i), length = m->n + escapes_before(m, m->n);
 
 		if (at < header)
 			return false;
 		at -= header;
-		if (locate_text(&p->items[i], at, byte, &length)) {
+		if (at < length) {
 			*message = i;
+			*byte = text_byte(m, at);
 			return true;
 		}
 		at -= length;
 	}
 	return false;
-}
-
-/* Backslashes that are added before the bytes [0, end) of a message. */
-static size_t escapes_before(const struct message *m, size_t end)
-{
-	struct str text = {m->text, m->n};
-	size_t n = 0;
-
-	for (size_t at = 0; at < end;) {
-		struct str line = line_at(text, at);
-		size_t esc = escape_at(line);
-
-		n += esc != SIZE_MAX && at + esc < end;
-		at += line.n + 1;
-	}
-	return n;
 }
 
 void doc_range(const struct prompt *p, struct range r, size_t *from, size_t *to)

@@ -77,48 +77,47 @@ void prompt_copy(struct prompt *out, const struct prompt *p)
 	}
 }
 
-/* The part of the text that a message keeps: no newline at either end. */
-static void trim(struct str text, size_t *from, size_t *to)
+size_t prompt_last_user(const struct prompt *p)
 {
-	*from = 0;
-	*to = text.n;
-	while (*from < *to && text.p[*from] == '\n')
-		++*from;
-	while (*to > *from && text.p[*to - 1] == '\n')
-		--*to;
+	for (size_t i = p->n; i-- > 0;)
+		if (p->items[i].role == ROLE_USER)
+			return i;
+	return p->n;
 }
 
-static struct message *add_text(struct prompt *p, enum role role, struct str text)
+/* A message keeps no newline at either end. */
+static struct message *add_text(struct prompt *p, enum role role, struct str text, size_t *from)
 {
 	struct message *m = PUSH(p);
+	size_t to = text.n;
 
+	for (*from = 0; *from < to && text.p[*from] == '\n';)
+		++*from;
+	while (to > *from && text.p[to - 1] == '\n')
+		to--;
 	m->role = role;
-	m->text = str_dup(text);
-	m->n = text.n;
+	m->n = to - *from;
+	m->text = str_dup(str_first(str_from(text, *from), m->n));
 	return m;
 }
 
 void prompt_add(struct prompt *p, enum role role, struct str text, author by)
 {
-	size_t from, to;
-	struct message *m;
+	size_t from;
+	struct message *m = add_text(p, role, text, &from);
 
-	trim(text, &from, &to);
-	m = add_text(p, role, str_first(str_from(text, from), to - from));
 	runs_add(&m->runs, m->n, by);
 }
 
 void prompt_add_runs(struct prompt *p, enum role role, struct str text, const struct runs *runs)
 {
-	size_t from, to;
-	struct message *m;
+	size_t from;
+	struct message *m = add_text(p, role, text, &from);
 
 	if (runs && runs->n && runs_total(runs) != text.n)
 		BUG("runs of %zu bytes for a text of %zu", runs_total(runs), text.n);
-	trim(text, &from, &to);
-	m = add_text(p, role, str_first(str_from(text, from), to - from));
 	if (runs)
-		runs_slice(&m->runs, runs, from, to);
+		runs_slice(&m->runs, runs, from, from + m->n);
 }
 
 bool prompt_equal(const struct prompt *a, const struct prompt *b)
@@ -130,14 +129,6 @@ bool prompt_equal(const struct prompt *a, const struct prompt *b)
 			!str_eq(message_str(&a->items[i]), message_str(&b->items[i])))
 			return false;
 	}
-	return true;
-}
-
-static bool is_blank(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != ' ' && s.p[i] != '\t' && s.p[i] != '\n' && s.p[i] != '\r')
-			return false;
 	return true;
 }
 
@@ -161,7 +152,7 @@ void prompt_without(struct prompt *out, const struct prompt *p, size_t message, 
 		if (i != message)
 			prompt_add_runs(out, p->items[i].role, message_str(&p->items[i]),
 				&p->items[i].runs);
-		else if (!is_blank(buf_str(&text)))
+		else if (str_trim(buf_str(&text)).n)
 			prompt_add_runs(out, m->role, buf_str(&text), &runs);
 	runs_release(&runs);
 	buf_release(&text);

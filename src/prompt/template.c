@@ -43,19 +43,24 @@ static bool all_aside(const struct fields *f)
 	return true;
 }
 
-/* The fields that are the input, in order; n of them. */
+/* The fields that are the input, in order (out may be NULL); how many they are. */
 static size_t inputs(const struct fields *f, bool turns, const struct field **out)
 {
 	bool whole = all_aside(f);
 	size_t n = 0;
 
-	for (size_t i = 0; i < f->n; i++)
-		if ((whole || !f->items[i].aside) && (turns || !f->items[i].turns))
-			out[n++] = &f->items[i];
+	for (size_t i = 0; i < f->n; i++) {
+		if ((f->items[i].aside && !whole) || (f->items[i].turns && !turns))
+			continue;
+		if (out)
+			out[n] = &f->items[i];
+		n++;
+	}
 	return n;
 }
 
-static void inputs_text(struct buf *out, const struct fields *f, bool turns)
+/* The values, or placeholders that are filled in with them; with names where they are several. */
+static void inputs_text(struct buf *out, const struct fields *f, bool turns, bool values)
 {
 	const struct field **in = NEWN(f->n + 1, const struct field *);
 	size_t n = inputs(f, turns, in);
@@ -66,25 +71,24 @@ static void inputs_text(struct buf *out, const struct fields *f, bool turns)
 			buf_adds(out, in[i]->name);
 			buf_adds(out, ": ");
 		}
-		buf_adds(out, in[i]->value);
+		if (values)
+			buf_adds(out, in[i]->value);
+		else
+			buf_addf(out, "{{%s}}", in[i]->name);
 	}
 	free(in);
 }
 
 void fields_text(struct buf *out, const struct fields *f)
 {
-	inputs_text(out, f, true);
+	inputs_text(out, f, true, true);
 }
 
 /* A column may have any name: where none is called input, {{input}} is all of what is sent, but
  * for turns, which are messages of their own. */
 static bool is_whole(const struct fields *f, struct str name)
 {
-	bool all = all_aside(f), some = false;
-
-	for (size_t i = 0; i < f->n; i++)
-		some = some || ((all || !f->items[i].aside) && !f->items[i].turns);
-	return some && str_is(name, "input") && !fields_get(f, name);
+	return str_is(name, "input") && !fields_get(f, name) && inputs(f, false, NULL);
 }
 
 bool fields_cover(const struct fields *f, struct str name)
@@ -234,21 +238,6 @@ static bool has_placeholder(const struct prompt *p, const char *wanted)
 	return false;
 }
 
-/* The input as placeholders: what fields_text gives once they are filled in. */
-static void names_text(struct buf *out, const struct fields *names)
-{
-	const struct field **in = NEWN(names->n + 1, const struct field *);
-	size_t n = inputs(names, false, in);
-
-	for (size_t i = 0; i < n; i++) {
-		buf_adds(out, i ? "\n" : "");
-		if (n > 1)
-			buf_addf(out, "%s: ", in[i]->name);
-		buf_addf(out, "{{%s}}", in[i]->name);
-	}
-	free(in);
-}
-
 /* The turns that no placeholder names: they come after the prompt's own. */
 static bool unnamed_turns(const struct prompt *p, const struct field *f)
 {
@@ -258,21 +247,11 @@ static bool unnamed_turns(const struct prompt *p, const struct field *f)
 void prompt_ghost(struct buf *out, const struct prompt *p, const struct fields *names_only)
 {
 	if (!has_placeholder(p, NULL))
-		names_text(out, names_only);
+		inputs_text(out, names_only, false, false);
 	for (size_t i = 0; i < names_only->n; i++)
 		if (unnamed_turns(p, &names_only->items[i]))
 			buf_addf(out, "%s{{%s}}", out->n ? "\n\n" : "",
 				names_only->items[i].name);
-}
-
-/* Index of the last user message, or p->n. */
-static size_t last_user(const struct prompt *p)
-{
-	for (size_t i = p->n; i-- > 0;) {
-		if (p->items[i].role == ROLE_USER)
-			return i;
-	}
-	return p->n;
 }
 
 /*
@@ -282,7 +261,7 @@ static size_t last_user(const struct prompt *p)
  */
 static void with_input(struct prompt *out, const struct prompt *p, struct str extra)
 {
-	size_t user = last_user(p), own = p->n;
+	size_t user = prompt_last_user(p), own = p->n;
 
 	if (user == p->n && p->n && p->items[p->n - 1].role == ROLE_ASSISTANT)
 		own--;
@@ -315,7 +294,7 @@ void prompt_explicit(struct prompt *out, const struct prompt *p, const struct fi
 	struct prompt whole = {0};
 
 	if (!has_placeholder(p, NULL))
-		names_text(&ghost, names);
+		inputs_text(&ghost, names, false, false);
 	if (ghost.n)
 		with_input(&whole, p, buf_str(&ghost));
 	else
@@ -367,7 +346,7 @@ static enum status fill(struct buf *out, struct str text, const struct fields *f
 		if (value)
 			buf_adds(out, value);
 		else if (is_whole(f, name))
-			inputs_text(out, f, false);
+			inputs_text(out, f, false, true);
 		else
 			return no_such_field(name, f, err);
 	}

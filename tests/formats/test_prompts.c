@@ -14,7 +14,7 @@ static void reads(void **folder, struct named_prompts *p, const char *name, cons
 {
 	struct buf err = BUF(BUF_SMALL);
 
-	if (prompts_load(p, folder_file(*folder, name, text), &err))
+	if (prompts_load(p, folder_file(*folder, name, text), true, &err))
 		fail_msg("%s", buf_text(&err));
 	buf_release(&err);
 }
@@ -24,7 +24,7 @@ static void refuses(void **folder, const char *name, const char *text, const cha
 	struct buf err = BUF(BUF_SMALL);
 	struct named_prompts p = {0};
 
-	assert_int_equal(prompts_load(&p, folder_file(*folder, name, text), &err), FAILED);
+	assert_int_equal(prompts_load(&p, folder_file(*folder, name, text), true, &err), FAILED);
 	if (!strstr(buf_text(&err), name) || !strstr(buf_text(&err), why))
 		fail_msg("\"%s\" has no \"%s\"", buf_text(&err), why);
 	assert_int_equal(p.n, 0);
@@ -46,7 +46,7 @@ static void a_text_file_is_one_prompt_under_its_path(void **state)
 	struct buf err = BUF(BUF_SMALL);
 	struct named_prompts p = {0};
 
-	assert_int_equal(prompt_load(&p, path, &err), OK);
+	assert_int_equal(prompts_load(&p, path, false, &err), OK);
 	assert_int_equal(p.n, 1);
 	assert_string_equal(p.items[0].name, path);
 	text(&p, 0, 0, ROLE_SYSTEM, "Be\nbrief.");

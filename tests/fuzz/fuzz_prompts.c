@@ -30,8 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct buf path =
 		fuzz_file(names[data[0] % (sizeof names / sizeof *names)], data + 1, size - 1);
 	bool several = data[0] & 0x80;
-	enum status st = several ? prompts_load(&found, buf_text(&path), &err)
-				 : prompt_load(&found, buf_text(&path), &err);
+	enum status st = prompts_load(&found, buf_text(&path), several, &err);
 	CHECK((st == OK) == (found.n > 0));
 	CHECK(st == OK || err.n);
 	CHECK(utf8_valid(buf_str(&err), NULL));

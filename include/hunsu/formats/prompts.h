@@ -29,13 +29,10 @@ struct named_prompts {
 };
 
 void named_prompts_release(struct named_prompts *p);
-/*
- * What is found is appended to out; nothing is on failure. A text file is one prompt for
- * prompt_load (-p); for prompts_load (--prompts) lines of `---` part several. JSON may hold several
- * for both.
- */
-enum status prompt_load(struct named_prompts *out, const char *path, struct buf *err) MUST_CHECK;
-enum status prompts_load(struct named_prompts *out, const char *path, struct buf *err) MUST_CHECK;
+/* What is found is appended to out; nothing is on failure. `several`: lines of `---` part the prompts
+ * of a text file, which else is one; JSON may hold several in either case. */
+enum status prompts_load(
+	struct named_prompts *out, const char *path, bool several, struct buf *err) MUST_CHECK;
 
 /* What a file holds beside a prompt that `write` would destroy ("front matter"); NULL: nothing. */
 const char *prompt_file_more(const char *path, struct str text);

@@ -19,8 +19,6 @@ struct pieces {
 
 /* Tokens are words with the blanks after them; pieces tile both texts exactly and alternate. */
 void diff_words(struct pieces *out, struct str a, struct str b);
-/* Likewise by sentences: a sentence in which anything changed is replaced whole. */
-void diff_sentences(struct pieces *out, struct str a, struct str b);
 /* How fine a difference is read: in words; where the distance is over a half, in sentences; where
  * little is shared, whole. */
 enum grain { GRAIN_WORDS, GRAIN_SENTENCES, GRAIN_MESSAGES };

@@ -58,6 +58,7 @@ void prompt_add(struct prompt *p, enum role role, struct str text, author by);
 /* The same, with runs (copied; must cover text before trimming). */
 void prompt_add_runs(struct prompt *p, enum role role, struct str text, const struct runs *runs);
 struct str message_str(const struct message *m);
+size_t prompt_last_user(const struct prompt *p); /* the last message of the user; p->n: none */
 /* roles and texts; authors do not count */
 bool prompt_equal(const struct prompt *a, const struct prompt *b);
 /* First 16 hex digits of a SHA-256 over roles and texts: the `text` of scores. */
