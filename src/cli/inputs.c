@@ -87,10 +87,10 @@ static enum status load(
 		split(&a.said.input, &w->columns->input);
 		split(&a.said.expected, &w->columns->expected);
 	}
-	st = task_load_as(t, path, &a, &why);
+	st = task_load(t, path, &a, &why);
 	if (st && a.choice.n && w->asker && ask_column(&a, path, w->asker)) {
 		buf_clear(&why);
-		st = task_load_as(t, path, &a, &why);
+		st = task_load(t, path, &a, &why);
 	}
 	if (st)
 		fail(err, st, "%s", buf_text(&why));

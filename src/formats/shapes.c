@@ -1,18 +1,12 @@
 /*
  * shapes.c - whole JSON as rows: a list of them, or what tools write around one. A shape is a
- * record of the table below.
+ * line of the table below.
  */
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "readers.h"
-
-struct shape {
-	bool (*is)(const cJSON *tree);
-	/* The list of rows: a part of the tree, or built and handed to *made. */
-	const cJSON *(*rows)(const cJSON *tree, cJSON **made);
-};
 
 static bool has_objects(const cJSON *v)
 {
@@ -25,7 +19,7 @@ static const char *const wrappers[] = {"data", "rows", "examples", "instances", 
 	"records", "questions", "entries", "dataset", "tests", "test_cases", "test", "validation",
 	"train", NULL};
 
-static const cJSON *wrapped(const cJSON *tree, cJSON **made)
+static const cJSON *wrapped_rows(const cJSON *tree, cJSON **made)
 {
 	const cJSON *only = NULL, *item;
 	size_t n = 0;
@@ -44,22 +38,14 @@ static const cJSON *wrapped(const cJSON *tree, cJSON **made)
 	return n == 1 ? only : NULL;
 }
 
-static bool is_wrapped(const cJSON *tree)
-{
-	return wrapped(tree, NULL) != NULL;
-}
-
 /* ---- pandas' to_json: split, columns, index ---- */
-
-static bool is_split(const cJSON *tree)
-{
-	return cJSON_IsArray(json_get(tree, "columns")) && cJSON_IsArray(json_get(tree, "data"));
-}
 
 static const cJSON *split_rows(const cJSON *tree, cJSON **made)
 {
 	const cJSON *row;
 
+	if (!cJSON_IsArray(json_get(tree, "columns")) || !cJSON_IsArray(json_get(tree, "data")))
+		return NULL;
 	*made = cJSON_CreateArray();
 	cJSON_ArrayForEach(row, json_get(tree, "data"))
 	{
@@ -97,15 +83,12 @@ static bool is_table(const cJSON *tree, bool lists)
 	return size && tree->child->next;
 }
 
-static bool is_columns(const cJSON *tree)
-{
-	return is_table(tree, false) || is_table(tree, true);
-}
-
 static const cJSON *columns_rows(const cJSON *tree, cJSON **made)
 {
 	const cJSON *column;
 
+	if (!is_table(tree, false) && !is_table(tree, true))
+		return NULL;
 	*made = cJSON_CreateArray();
 	cJSON_ArrayForEach(column, tree)
 	{
@@ -142,6 +125,8 @@ static const cJSON *index_rows(const cJSON *tree, cJSON **made)
 {
 	const cJSON *item;
 
+	if (!is_index(tree))
+		return NULL;
 	*made = cJSON_CreateArray();
 	cJSON_ArrayForEach(item, tree) json_add(*made, NULL, cJSON_Duplicate(item, true));
 	return *made;
@@ -149,12 +134,10 @@ static const cJSON *index_rows(const cJSON *tree, cJSON **made)
 
 /* ---- which ---- */
 
-static const struct shape shapes[] = {
-	{is_split, split_rows},
-	{is_wrapped, wrapped},
-	{is_index, index_rows},
-	{is_columns, columns_rows},
-};
+/* Each gives its list of rows, a part of the tree or built and handed to *made; NULL: the tree has
+ * another shape. */
+static const cJSON *(*const shapes[])(const cJSON *tree, cJSON **made) = {
+	split_rows, wrapped_rows, index_rows, columns_rows};
 
 /* Over the source, to tell the line of each row. */
 struct walk {
@@ -267,9 +250,11 @@ enum status shape_rows(const struct reader *r, struct str text, const cJSON *tre
 		return OK;
 	}
 	for (size_t i = 0; cJSON_IsObject(tree) && i < sizeof shapes / sizeof *shapes; i++) {
-		if (!shapes[i].is(tree))
+		const cJSON *list = shapes[i](tree, made);
+
+		if (!list)
 			continue;
-		add_rows(text, tree, shapes[i].rows(tree, made), rows);
+		add_rows(text, tree, list, rows);
 		return OK;
 	}
 	*PUSH(rows) = (struct json_row){tree, next_opening(&w, &now, 0) ? (int)w.line : 1};

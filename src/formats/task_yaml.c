@@ -23,15 +23,6 @@ static enum status wrong(const struct reading *r, const struct yaml *y, const ch
 		y->key ? y->key : "an entry", want);
 }
 
-static enum status get_text(const struct reading *r, const struct yaml *y, char **to)
-{
-	if (y->kind != YAML_TEXT || !str_trim(str_of(y->text)).n)
-		return wrong(r, y, "must be a text");
-	free(*to);
-	*to = mem_dup(y->text);
-	return OK;
-}
-
 static enum status get_long(
 	const struct reading *r, const struct yaml *y, long min, long max, long *to)
 {
@@ -53,6 +44,12 @@ static enum status get_double(
 	(void)snprintf(want, sizeof want, "must be a number from %g to %g", min, max);
 	return wrong(r, y, want);
 }
+
+struct key {
+	const char *key;
+	enum status (*read)(const struct reading *r, const struct yaml *y); /* NULL: it is a text */
+	size_t at, line; /* where in the task that goes, and its line; 0: nowhere */
+};
 
 typedef void add_fn(void *to, struct str s);
 
@@ -83,26 +80,17 @@ static void add_file(void *to, struct str s)
 	answers_add(to, s);
 }
 
-static enum status key_description(const struct reading *r, const struct yaml *y)
+static enum status take_text(const struct reading *r, const struct yaml *y, const struct key *k)
 {
-	return get_text(r, y, &r->task->description);
-}
+	char **to = (char **)((char *)r->task + k->at);
 
-static enum status key_prompt(const struct reading *r, const struct yaml *y)
-{
-	return get_text(r, y, &r->task->prompt);
-}
-
-static enum status key_metric(const struct reading *r, const struct yaml *y)
-{
-	r->task->metric_line = y->line;
-	return get_text(r, y, &r->task->metric);
-}
-
-static enum status key_extract(const struct reading *r, const struct yaml *y)
-{
-	r->task->extract_line = y->line;
-	return get_text(r, y, &r->task->extract);
+	if (y->kind != YAML_TEXT || !str_trim(str_of(y->text)).n)
+		return wrong(r, y, "must be a text");
+	free(*to);
+	*to = mem_dup(y->text);
+	if (k->line)
+		*(int *)((char *)r->task + k->line) = y->line;
+	return OK;
 }
 
 static enum status key_split(const struct reading *r, const struct yaml *y)
@@ -169,20 +157,13 @@ static enum status key_columns(const struct reading *r, const struct yaml *y)
 	return st;
 }
 
-static const struct {
-	const char *key;
-	enum status (*read)(const struct reading *r, const struct yaml *y);
-} keys[] = {
-	{"description", key_description},
-	{"prompt", key_prompt},
-	{"metric", key_metric},
-	{"extract", key_extract},
-	{"split", key_split},
-	{"max_tokens", key_max_tokens},
-	{"temperature", key_temperature},
-	{"stop", key_stop},
-	{"files", key_files},
-	{"columns", key_columns},
+#define AT(member) offsetof(struct task, member)
+static const struct key keys[] = {
+	{"description", NULL, AT(description), 0}, {"prompt", NULL, AT(prompt), 0},
+	{"metric", NULL, AT(metric), AT(metric_line)},
+	{"extract", NULL, AT(extract), AT(extract_line)}, {"split", key_split, 0, 0},
+	{"max_tokens", key_max_tokens, 0, 0}, {"temperature", key_temperature, 0, 0},
+	{"stop", key_stop, 0, 0}, {"files", key_files, 0, 0}, {"columns", key_columns, 0, 0},
 };
 #define KEYS (sizeof keys / sizeof *keys)
 
@@ -202,7 +183,7 @@ static enum status read_keys(const struct reading *r, const struct yaml *map)
 		const struct yaml *y = yaml_get(map, keys[i].key);
 
 		if (y)
-			st = keys[i].read(r, y);
+			st = keys[i].read ? keys[i].read(r, y) : take_text(r, y, &keys[i]);
 	}
 	return st;
 }

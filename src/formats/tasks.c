@@ -194,7 +194,7 @@ static enum status read_task(struct reader *r, const char *path, struct settings
 	return st == BAD_USAGE && !task_columns_any(said) ? FAILED : st;
 }
 
-enum status task_load_as(struct task *t, const char *path, struct task_asking *a, struct buf *err)
+enum status task_load(struct task *t, const char *path, struct task_asking *a, struct buf *err)
 {
 	const struct task_columns nothing = {0};
 	struct settings s = {0};
@@ -221,11 +221,6 @@ enum status task_load_as(struct task *t, const char *path, struct task_asking *a
 	}
 	task_release(t);
 	return st;
-}
-
-enum status task_load(struct task *t, const char *path, struct buf *err)
-{
-	return task_load_as(t, path, NULL, err);
 }
 
 static int by_name(const void *a, const void *b)

@@ -55,8 +55,8 @@ static struct str line_at(struct str text, size_t at)
 	return (struct str){text.p + at, nl ? (size_t)(nl - (text.p + at)) : text.n - at};
 }
 
-/* In a message's lines from *at on, the next byte that the doc has a backslash more before; *at moves
- * on to the line behind it. SIZE_MAX: there is none. */
+/* In a message's lines from *at on, the next byte that the doc has one more backslash before; *at
+ * moves on to the line after it. SIZE_MAX: there is none. */
 static size_t next_escape(struct str text, size_t *at)
 {
 	while (*at < text.n) {

@@ -67,7 +67,7 @@ static struct game *game_new(void *folder, const char *examples, const char *pro
 	struct config *c = config_load(&err);
 	struct session *s;
 	const char *file = examples ? folder_file(folder, "t.jsonl", examples) : NULL;
-	if (file && task_load(&t, file, &err))
+	if (file && task_load(&t, file, NULL, &err))
 		COMPLAIN("%s", buf_text(&err));
 	if (live_new_session(
 		    &s, g->loop, g->path, file ? &t : NULL, file, str_of(prompt), c, &o, &err))

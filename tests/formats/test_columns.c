@@ -39,7 +39,7 @@ static void check_read(void **folder, const struct file *f, struct task_asking *
 	struct buf err = BUF(BUF_SMALL), got = BUF(BUF_TEXT);
 	struct task t;
 
-	if (task_load_as(&t, folder_file(*folder, f->name, f->text), a, &err))
+	if (task_load(&t, folder_file(*folder, f->name, f->text), a, &err))
 		fail_msg("%s", buf_text(&err));
 	sum_up(&got, &t);
 	if (!str_is(buf_str(&got), f->want))
@@ -54,7 +54,7 @@ static void check_refused(void **folder, const struct file *f, struct task_askin
 	struct buf err = BUF(BUF_SMALL);
 	struct task t;
 
-	if (!task_load_as(&t, folder_file(*folder, f->name, f->text), a, &err))
+	if (!task_load(&t, folder_file(*folder, f->name, f->text), a, &err))
 		fail_msg("%s was read: %s", f->name, f->text);
 	if (!strstr(buf_text(&err), f->want))
 		fail_msg("\"%s\" has no \"%s\"", buf_text(&err), f->want);
@@ -165,7 +165,7 @@ static void what_nobody_knows_is_asked_with_the_first_rows(void **state)
 	struct task t;
 
 	assert_int_equal(
-		task_load_as(&t,
+		task_load(&t,
 			folder_file(*state, "mails.csv", "id,mail,team\n1,hi,red\n2,ho,blue\n"), &a,
 			&err),
 		FAILED);
@@ -223,19 +223,23 @@ static void what_cannot_be_scored_is_told(void **state)
 	struct buf err = BUF(BUF_SMALL);
 	struct task t;
 
-	assert_int_equal(task_load(&t, folder_file(*state, "a.csv", "question\nq\nr\n"), &err), OK);
+	assert_int_equal(task_load(&t, folder_file(*state, "a.csv", "question\nq\nr\n"), NULL,
+		&err), OK);
 	assert_non_null(strstr(t.note, "no example has an expected answer"));
 	task_release(&t);
 	assert_int_equal(
-		task_load(&t, folder_file(*state, "b.csv", "q,answer\n1,a\n2,\n3,\n"), &err), OK);
+		task_load(&t, folder_file(*state, "b.csv", "q,answer\n1,a\n2,\n3,\n"), NULL, &err),
+		OK);
 	assert_non_null(strstr(t.note, "2 of 3 examples"));
 	assert_non_null(strstr(t.note, "line 3"));
 	task_release(&t);
 	assert_int_equal(
-		task_load(&t, folder_file(*state, "c.csv", "q,answer,label\n1,a,b\n"), &err), OK);
+		task_load(&t, folder_file(*state, "c.csv", "q,answer,label\n1,a,b\n"), NULL, &err),
+		OK);
 	assert_non_null(strstr(t.note, "\"answer\"; \"label\" is not sent"));
 	task_release(&t);
-	assert_int_equal(task_load(&t, folder_file(*state, "d.csv", "q,answer\n1,a\n"), &err), OK);
+	assert_int_equal(task_load(&t, folder_file(*state, "d.csv", "q,answer\n1,a\n"), NULL, &err),
+		OK);
 	assert_null(t.note);
 	assert_false(task_columns_any(&t.columns));
 	task_release(&t);

@@ -13,7 +13,7 @@ static void reads(void **folder, struct task *t, const char *text)
 {
 	struct buf err = BUF(BUF_SMALL);
 
-	if (task_load(t, folder_file(*folder, "a.csv", text), &err))
+	if (task_load(t, folder_file(*folder, "a.csv", text), NULL, &err))
 		fail_msg("%s", buf_text(&err));
 	buf_release(&err);
 }
@@ -23,7 +23,7 @@ static void refuses(void **folder, const char *text, const char *where, const ch
 	struct buf err = BUF(BUF_SMALL);
 	struct task t;
 
-	assert_int_equal(task_load(&t, folder_file(*folder, "bad.csv", text), &err), FAILED);
+	assert_int_equal(task_load(&t, folder_file(*folder, "bad.csv", text), NULL, &err), FAILED);
 	if (!strstr(buf_text(&err), where) || !strstr(buf_text(&err), why))
 		fail_msg("\"%s\" has no \"%s\" or \"%s\"", buf_text(&err), where, why);
 	buf_release(&err);

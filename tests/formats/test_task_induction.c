@@ -14,7 +14,7 @@ static void reads(void **folder, struct task *t, const char *name, const char *t
 {
 	struct buf err = BUF(BUF_SMALL);
 
-	if (task_load(t, folder_file(*folder, name, text), &err))
+	if (task_load(t, folder_file(*folder, name, text), NULL, &err))
 		fail_msg("%s", buf_text(&err));
 	buf_release(&err);
 }
@@ -24,7 +24,7 @@ static void refuses(void **folder, const char *text, const char *why)
 	struct buf err = BUF(BUF_SMALL);
 	struct task t;
 
-	assert_int_equal(task_load(&t, folder_file(*folder, "bad.json", text), &err), FAILED);
+	assert_int_equal(task_load(&t, folder_file(*folder, "bad.json", text), NULL, &err), FAILED);
 	if (!strstr(buf_text(&err), "bad.json") || !strstr(buf_text(&err), why))
 		fail_msg("\"%s\" has no \"%s\"", buf_text(&err), why);
 	buf_release(&err);

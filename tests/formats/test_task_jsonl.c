@@ -13,7 +13,7 @@ static void reads(void **folder, struct task *t, const char *name, const char *t
 {
 	struct buf err = BUF(BUF_SMALL);
 
-	if (task_load(t, folder_file(*folder, name, text), &err))
+	if (task_load(t, folder_file(*folder, name, text), NULL, &err))
 		fail_msg("%s", buf_text(&err));
 	assert_int_equal(err.n, 0);
 	buf_release(&err);
@@ -25,7 +25,8 @@ static void refuses(void **folder, const char *text, const char *where, const ch
 	struct buf err = BUF(BUF_SMALL);
 	struct task t;
 
-	assert_int_equal(task_load(&t, folder_file(*folder, "bad.jsonl", text), &err), FAILED);
+	assert_int_equal(task_load(&t, folder_file(*folder, "bad.jsonl", text), NULL, &err),
+		FAILED);
 	if (!strstr(buf_text(&err), where) || !strstr(buf_text(&err), why))
 		fail_msg("\"%s\" has no \"%s\" or \"%s\"", buf_text(&err), where, why);
 	buf_release(&err);

@@ -19,7 +19,7 @@ static void refuses(void **folder, const char *yaml, const char *where, const ch
 	struct task t;
 
 	folder_file(*folder, "a.jsonl", EXAMPLE);
-	assert_int_equal(task_load(&t, path, &err), FAILED);
+	assert_int_equal(task_load(&t, path, NULL, &err), FAILED);
 	if (!strstr(buf_text(&err), where) || !strstr(buf_text(&err), why))
 		fail_msg("\"%s\" has no \"%s\" or \"%s\"", buf_text(&err), where, why);
 	buf_release(&err);
@@ -29,7 +29,7 @@ static void reads(struct task *t, const char *path)
 {
 	struct buf err = BUF(BUF_SMALL);
 
-	if (task_load(t, path, &err))
+	if (task_load(t, path, NULL, &err))
 		fail_msg("%s", buf_text(&err));
 	buf_release(&err);
 }
@@ -68,7 +68,7 @@ static void named_itself_it_finds_its_examples(void **state)
 
 	folder_file(*state, "a.jsonl", EXAMPLE);
 	folder_file(*state, "sub/d.csv", "input,expected\nup,down\n");
-	assert_int_equal(task_load(&t, alone, &err), FAILED);
+	assert_int_equal(task_load(&t, alone, NULL, &err), FAILED);
 	assert_non_null(strstr(buf_text(&err), "as b.jsonl"));
 	folder_file(*state, "b.csv", "input,expected\nup,down\n");
 	reads(&t, alone);

@@ -30,7 +30,8 @@ static void the_split_is_fixed_when_a_task_is_read(void **state)
 
 	for (int i = 0; i < 30; i++)
 		buf_addf(&text, "{\"input\":\"%d\",\"expected\":\"x\"}\n", i);
-	assert_int_equal(task_load(&t, folder_file(*state, "a.jsonl", buf_text(&text)), &err), OK);
+	assert_int_equal(task_load(&t, folder_file(*state, "a.jsonl", buf_text(&text)), NULL, &err),
+		OK);
 	for (size_t i = 0; i < t.n; i++)
 		n += t.items[i].split == SPLIT_HELD_OUT;
 	assert_int_equal(n, 10);
@@ -45,10 +46,12 @@ static void the_name_is_the_files_without_folder_and_ending(void **state)
 	struct task t;
 
 	assert_int_equal(
-		task_load(&t, folder_file(*state, "x.y/support.mail.jsonl", EXAMPLE), &err), OK);
+		task_load(&t, folder_file(*state, "x.y/support.mail.jsonl", EXAMPLE), NULL, &err),
+			OK);
 	assert_string_equal(t.name, "support.mail");
 	task_release(&t);
-	assert_int_equal(task_load(&t, folder_file(*state, "x.y/noending", EXAMPLE), &err), OK);
+	assert_int_equal(task_load(&t, folder_file(*state, "x.y/noending", EXAMPLE), NULL, &err),
+		OK);
 	assert_string_equal(t.name, "noending");
 	task_release(&t);
 	buf_release(&err);
@@ -59,10 +62,11 @@ static void what_is_no_task_is_refused(void **state)
 	struct buf err = BUF(BUF_SMALL);
 	struct task t;
 
-	assert_int_equal(task_load(&t, folder_file(*state, "a.txt", "Dear all,\n"), &err), FAILED);
+	assert_int_equal(task_load(&t, folder_file(*state, "a.txt", "Dear all,\n"), NULL, &err),
+		FAILED);
 	assert_non_null(strstr(buf_text(&err), "not a task"));
 	buf_clear(&err);
-	assert_int_equal(task_load(&t, folder_path(*state, "nowhere.jsonl"), &err), FAILED);
+	assert_int_equal(task_load(&t, folder_path(*state, "nowhere.jsonl"), NULL, &err), FAILED);
 	assert_non_null(strstr(buf_text(&err), "nowhere.jsonl"));
 	assert_null(t.items); /* released */
 	buf_release(&err);

@@ -66,7 +66,7 @@ struct game *game_new(void *folder, const char *examples, const char *prompt)
 	const char *file = examples ? folder_file(folder, "t.jsonl", examples) : NULL;
 
 	if (file)
-		must(task_load(&t, file, &err), &err);
+		must(task_load(&t, file, NULL, &err), &err);
 	must(live_new_session(
 		     &s, g->loop, g->path, file ? &t : NULL, file, str_of(prompt), c, &o, &err),
 		&err);

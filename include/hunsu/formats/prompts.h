@@ -29,8 +29,8 @@ struct named_prompts {
 };
 
 void named_prompts_release(struct named_prompts *p);
-/* What is found is appended to out; nothing is on failure. `several`: lines of `---` part the prompts
- * of a text file, which else is one; JSON may hold several in either case. */
+/* What is found is appended to out; nothing is on failure. `several`: lines of `---` part the
+ * prompts of a text file, which else is one; JSON may hold several in either case. */
 enum status prompts_load(
 	struct named_prompts *out, const char *path, bool several, struct buf *err) MUST_CHECK;
 

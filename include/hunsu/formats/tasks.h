@@ -45,10 +45,10 @@ struct task_format {
 };
 extern const struct task_format *const task_formats[]; /* NULL-ended */
 
-/* Reads path, its .task.yaml, and fixes the split. t is task_init'ed by it, released on failure. */
-enum status task_load(struct task *t, const char *path, struct buf *err) MUST_CHECK;
-/* The same, with what the person said of the columns; a name that is not there is BAD_USAGE. */
-enum status task_load_as(
+/* Reads path, its .task.yaml, and fixes the split. t is task_init'ed by it, released on failure. a:
+ * what the person said of the columns, of which a name that is not there is BAD_USAGE, and what
+ * they may be asked; NULL: nothing. */
+enum status task_load(
 	struct task *t, const char *path, struct task_asking *a, struct buf *err) MUST_CHECK;
 /* `name` is a path, or the name of a shipped task ("support-mail"): the path goes to out. */
 enum status task_find(struct buf *out, const char *name, struct buf *err) MUST_CHECK;
