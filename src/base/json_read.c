@@ -1,7 +1,5 @@
 /* json_read.c - the strict grammar of RFC 8259 with our limits, read into a tree of cJSON's. */
-#define _GNU_SOURCE /* tdestroy */
 #include <math.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,13 +7,14 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "json_plain.h"
+#include "seen.h"
 
 #define DEPTH_MAX 100
 #define DEPTH_LOOSE 1000		/* cJSON's own */
 #define INTEGER_MAX "9007199254740992" /* 2^53 */
 #define SHORT 16			/* an integer of fewer digits is below 2^53 */
 #define NUMBER_MAX 60			/* characters of a number that nobody wants spelt */
-#define FEW_KEYS 64			/* of an object; more are found in a tree */
+#define FEW_KEYS 64			/* of an object; more are in a tree */
 #define REPLACEMENT "\xef\xbf\xbd"
 
 struct reading {
@@ -364,22 +363,8 @@ static cJSON *word(struct reading *r)
 struct keys { /* of an object that is being read */
 	uint64_t begun; /* a bit for what keys begin with: the others need no comparing */
 	size_t n;
-	void *tree; /* when they are many: tsearch(3) */
+	void *seen; /* when they are many */
 };
-
-static int by_text(const void *a, const void *b)
-{
-	return strcmp(a, b);
-}
-
-static bool add_to_tree(void **tree, const char *key)
-{
-	const char *const *node = tsearch(key, tree, by_text);
-
-	if (!node)
-		mem_out(strlen(key));
-	return *node == key;
-}
 
 static bool is_new(struct keys *k, const cJSON *object, const char *key)
 {
@@ -395,9 +380,9 @@ static bool is_new(struct keys *k, const cJSON *object, const char *key)
 				return false;
 		return true;
 	}
-	if (!k->tree)
-		cJSON_ArrayForEach(item, object) add_to_tree(&k->tree, item->string);
-	return add_to_tree(&k->tree, key);
+	if (!k->seen)
+		cJSON_ArrayForEach(item, object) seen_add(&k->seen, item->string);
+	return seen_add(&k->seen, key);
 }
 
 static char *key(struct reading *r, struct keys *keys, const cJSON *object)
@@ -423,11 +408,6 @@ static char *key(struct reading *r, struct keys *keys, const cJSON *object)
 	}
 	free(name);
 	return stop(r, "a colon is missing here");
-}
-
-static void nothing(void *key)
-{
-	(void)key;
 }
 
 /* Reads what is between its brackets into a list or an object. */
@@ -457,7 +437,7 @@ static bool entries(struct reading *r, cJSON *of, char closer)
 				       : "a comma or ] is missing here");
 		r->p += more;
 	}
-	tdestroy(keys.tree, nothing);
+	seen_release(keys.seen);
 	return !r->wrong;
 }
 

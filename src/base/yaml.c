@@ -7,6 +7,7 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
+#include "seen.h"
 
 #define DEPTH_MAX 100
 
@@ -58,81 +59,51 @@ static bool next_event(struct reading *r, yaml_event_t *e)
 	return false;
 }
 
-static const unsigned char *anchor_of(const yaml_event_t *e)
-{
-	switch (e->type) {
-	case YAML_SCALAR_EVENT:
-		return e->data.scalar.anchor;
-	case YAML_SEQUENCE_START_EVENT:
-		return e->data.sequence_start.anchor;
-	case YAML_MAPPING_START_EVENT:
-		return e->data.mapping_start.anchor;
-	default:
-		return NULL;
-	}
-}
-
-static const unsigned char *tag_of(const yaml_event_t *e)
-{
-	switch (e->type) {
-	case YAML_SCALAR_EVENT:
-		return e->data.scalar.tag;
-	case YAML_SEQUENCE_START_EVENT:
-		return e->data.sequence_start.tag;
-	case YAML_MAPPING_START_EVENT:
-		return e->data.mapping_start.tag;
-	default:
-		return NULL;
-	}
-}
-
 static bool allowed(struct reading *r, const yaml_event_t *e)
 {
-	if (e->type == YAML_ALIAS_EVENT)
-		return fail_mark(
-			r, e->start_mark, "aliases (*name) are not read; write the value out");
-	if (anchor_of(e))
-		return fail_mark(r, e->start_mark, "anchors (&name) are not read; remove it");
-	if (tag_of(e))
-		return fail_mark(r, e->start_mark, "tags (!name) are not read; remove it");
-	if (e->type == YAML_SCALAR_EVENT &&
-		memchr(e->data.scalar.value, '\0', e->data.scalar.length))
-		return fail_mark(r, e->start_mark, "a NUL character in a text");
-	return true;
-}
+	const unsigned char *anchor = NULL, *tag = NULL;
+	const char *wrong = NULL;
 
-static int by_key(const void *a, const void *b)
-{
-	const struct yaml *x = *(const struct yaml *const *)a, *y = *(const struct yaml *const *)b;
-	int order = strcmp(x->key, y->key);
-
-	if (order)
-		return order;
-	if (x->key_line != y->key_line)
-		return x->key_line < y->key_line ? -1 : 1;
-	return x->key_column < y->key_column ? -1 : x->key_column > y->key_column;
+	switch (e->type) {
+	case YAML_ALIAS_EVENT:
+		wrong = "aliases (*name) are not read; write the value out";
+		break;
+	case YAML_SCALAR_EVENT:
+		anchor = e->data.scalar.anchor;
+		tag = e->data.scalar.tag;
+		if (memchr(e->data.scalar.value, '\0', e->data.scalar.length))
+			wrong = "a NUL character in a text";
+		break;
+	case YAML_SEQUENCE_START_EVENT:
+		anchor = e->data.sequence_start.anchor;
+		tag = e->data.sequence_start.tag;
+		break;
+	case YAML_MAPPING_START_EVENT:
+		anchor = e->data.mapping_start.anchor;
+		tag = e->data.mapping_start.tag;
+		break;
+	default:
+		break;
+	}
+	if (anchor)
+		wrong = "anchors (&name) are not read; remove it";
+	else if (tag)
+		wrong = "tags (!name) are not read; remove it";
+	return !wrong || fail_mark(r, e->start_mark, wrong);
 }
 
 static bool keys_differ(struct reading *r, const struct yaml *map)
 {
-	struct {
-		const struct yaml **items;
-		size_t n, cap;
-	} keys = {0};
-	const struct yaml *twice = NULL;
+	const struct yaml *y = map->child;
+	void *seen = NULL;
 
-	for (const struct yaml *y = map->child; y; y = y->next)
-		*PUSH(&keys) = y;
-	if (keys.n)
-		qsort(keys.items, keys.n, sizeof *keys.items, by_key);
-	for (size_t i = 1; i < keys.n && !twice; i++)
-		if (!strcmp(keys.items[i - 1]->key, keys.items[i]->key))
-			twice = keys.items[i];
-	free(keys.items);
-	if (twice)
+	while (y && seen_add(&seen, y->key))
+		y = y->next;
+	seen_release(seen);
+	if (y)
 		fail(r->err, FAILED, "%s:%d:%d: the key \"%s\" is there twice", r->file,
-			twice->key_line, twice->key_column, twice->key);
-	return !twice;
+			y->key_line, y->key_column, y->key);
+	return !y;
 }
 
 static struct yaml *node(struct reading *r, const yaml_event_t *e);
@@ -240,35 +211,19 @@ static struct yaml *empty_map(void)
 static struct yaml *document(struct reading *r)
 {
 	struct yaml *y = NULL;
-	bool more = true;
-	yaml_event_t e;
+	yaml_event_t e = {0};
+	bool ok = true;
 
-	while (more) {
-		if (!next_event(r, &e))
-			goto failed;
-		switch (e.type) {
-		case YAML_STREAM_START_EVENT:
-		case YAML_DOCUMENT_END_EVENT:
-			break;
-		case YAML_DOCUMENT_START_EVENT:
-			more = !y || fail_mark(r, e.start_mark, "only one document is read");
-			if (!more)
-				goto failed_event;
-			break;
-		case YAML_STREAM_END_EVENT:
-			more = false;
-			break;
-		default:
-			y = node(r, &e);
-			if (!y)
-				goto failed_event;
-		}
-		yaml_event_delete(&e);
+	for (int type = 0; ok && type != YAML_STREAM_END_EVENT; yaml_event_delete(&e)) {
+		ok = next_event(r, &e);
+		type = (int)e.type;
+		if (type == YAML_DOCUMENT_START_EVENT && y)
+			ok = fail_mark(r, e.start_mark, "only one document is read");
+		else if (type >= YAML_ALIAS_EVENT) /* what a value begins with */
+			ok = (y = node(r, &e)) != NULL;
 	}
-	return y ? y : empty_map();
-failed_event:
-	yaml_event_delete(&e);
-failed:
+	if (ok)
+		return y ? y : empty_map();
 	yaml_free(y);
 	return NULL;
 }
