@@ -10,8 +10,7 @@
 #include "hunsu/base/mem.h"
 #include "loop_signal.h"
 
-#define LONGEST_WAIT_MS                                                                            \
-	3600000 /* curl_multi_poll refuses "for ever"; an idle turn an hour is nothing */
+#define LONGEST_WAIT_MS 3600000 /* poll counts in an int; an idle turn an hour is nothing */
 #define AFTER_MAX 16
 
 struct watch {
@@ -26,8 +25,7 @@ struct watch {
 struct timer {
 	struct loop *loop;
 	int64_t deadline;
-	uint64_t serial; /* timers of one deadline run in the order in which they were made */
-	size_t at;	 /* place in the heap */
+	uint64_t serial; /* which of all that were made */
 	bool running;
 	timer_fn *fn;
 	void *arg;
@@ -48,7 +46,7 @@ struct loop {
 	struct {
 		struct timer **items;
 		size_t n, cap;
-	} timers; /* a binary heap, the earliest first */
+	} timers; /* the earliest last; of one deadline the one that was made first */
 	struct {
 		struct after *items;
 		size_t n, cap;
@@ -57,24 +55,14 @@ struct loop {
 		struct pollfd *items;
 		size_t n, cap;
 	} polled;
-	struct loop_waiter waiter;
 	struct loop_signals *signals;
 	uint64_t serial;
 	bool stopped, turning;
 };
 
-static int poll_wait(void *arg, struct pollfd *fds, unsigned n, int timeout_ms)
-{
-	(void)arg;
-	return poll(fds, n, timeout_ms);
-}
-
 struct loop *loop_new(void)
 {
-	struct loop *l = NEW(struct loop);
-
-	loop_set_waiter(l, NULL);
-	return l;
+	return NEW(struct loop);
 }
 
 void loop_free(struct loop *l)
@@ -91,11 +79,6 @@ void loop_free(struct loop *l)
 	free(l->after.items);
 	free(l->polled.items);
 	free(l);
-}
-
-void loop_set_waiter(struct loop *l, const struct loop_waiter *w)
-{
-	l->waiter = w ? *w : (struct loop_waiter){.wait = poll_wait};
 }
 
 void loop_signal(struct loop *l, int signo, signal_fn *fn, void *arg)
@@ -169,55 +152,26 @@ static void run_watches(struct loop *l, size_t n)
 
 /* Timers. */
 
-static bool earlier(const struct timer *a, const struct timer *b)
+static void put_in(struct loop *l, struct timer *t)
 {
-	return a->deadline != b->deadline ? a->deadline < b->deadline : a->serial < b->serial;
-}
+	size_t at = l->timers.n;
 
-static void place(struct loop *l, struct timer *t, size_t at)
-{
+	(void)PUSH(&l->timers);
+	for (; at > 0 && l->timers.items[at - 1]->deadline <= t->deadline; at--)
+		l->timers.items[at] = l->timers.items[at - 1];
 	l->timers.items[at] = t;
-	t->at = at;
 }
 
-static void rise(struct loop *l, struct timer *t, size_t at)
-{
-	while (at > 0 && earlier(t, l->timers.items[(at - 1) / 2])) {
-		place(l, l->timers.items[(at - 1) / 2], at);
-		at = (at - 1) / 2;
-	}
-	place(l, t, at);
-}
-
-static void sink(struct loop *l, struct timer *t, size_t at)
-{
-	for (;;) {
-		size_t child = 2 * at + 1;
-
-		if (child >= l->timers.n)
-			break;
-		if (child + 1 < l->timers.n &&
-			earlier(l->timers.items[child + 1], l->timers.items[child]))
-			child++;
-		if (!earlier(l->timers.items[child], t))
-			break;
-		place(l, l->timers.items[child], at);
-		at = child;
-	}
-	place(l, t, at);
-}
-
-static void take_out(struct timer *t)
+static void take_out(const struct timer *t)
 {
 	struct loop *l = t->loop;
-	struct timer *last = l->timers.items[--l->timers.n];
+	size_t at = --l->timers.n;
+	struct timer *moved = l->timers.items[at], *next;
 
-	if (last == t)
-		return;
-	if (earlier(last, t))
-		rise(l, last, t->at);
-	else
-		sink(l, last, t->at);
+	for (; moved != t; moved = next) {
+		next = l->timers.items[--at];
+		l->timers.items[at] = moved;
+	}
 }
 
 struct timer *loop_timer(struct loop *l, int64_t delay_ms, timer_fn *fn, void *arg)
@@ -226,8 +180,7 @@ struct timer *loop_timer(struct loop *l, int64_t delay_ms, timer_fn *fn, void *a
 
 	*t = (struct timer){.loop = l, .serial = l->serial++, .fn = fn, .arg = arg};
 	t->deadline = clock_ms() + (delay_ms > 0 ? delay_ms : 0);
-	(void)PUSH(&l->timers);
-	rise(l, t, l->timers.n - 1);
+	put_in(l, t);
 	return t;
 }
 
@@ -245,11 +198,11 @@ static void run_timers(struct loop *l)
 	uint64_t made = l->serial;
 
 	while (l->timers.n) {
-		struct timer *t = l->timers.items[0];
+		struct timer *t = l->timers.items[l->timers.n - 1];
 
 		/* One that a callback has just made waits for the next turn, even when it is due.
 		 */
-		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): take_out put another first. */
+		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): take_out put another last. */
 		if (t->deadline > now || t->serial >= made)
 			break;
 		take_out(t);
@@ -301,7 +254,7 @@ static int wait_time(const struct loop *l, int64_t max_ms)
 	int64_t ms = max_ms < 0 || max_ms > LONGEST_WAIT_MS ? LONGEST_WAIT_MS : max_ms;
 
 	if (l->timers.n) {
-		int64_t left = l->timers.items[0]->deadline - clock_ms();
+		int64_t left = l->timers.items[l->timers.n - 1]->deadline - clock_ms();
 
 		if (left < ms)
 			ms = left > 0 ? left : 0;
@@ -333,9 +286,7 @@ void loop_turn(struct loop *l, int64_t max_ms)
 		BUG("a turn of the loop inside a turn");
 	l->turning = true;
 	fill_polled(l);
-	got = l->waiter.wait(l->waiter.arg, l->polled.items, (unsigned)n, wait_time(l, max_ms));
-	if (l->waiter.after)
-		l->waiter.after(l->waiter.arg);
+	got = poll(l->polled.items, n, wait_time(l, max_ms));
 	/* A wait that failed says nothing about the descriptors. */
 	if (got > 0)
 		run_watches(l, n);

@@ -259,32 +259,6 @@ static void a_freed_loop_gives_its_signals_back(void **state)
 	loop_free(NULL);
 }
 
-static int fake_wait(void *arg, struct pollfd *fds, unsigned n, int timeout_ms)
-{
-	struct story *s = arg;
-
-	assert_true(timeout_ms >= 0); /* curl_multi_poll takes no -1 */
-	for (unsigned i = 0; i < n; i++)
-		assert_int_equal(fds[i].revents, 0);
-	buf_addc(&s->log, 'w');
-	return -1;
-}
-
-static void another_waiter_gets_a_bounded_wait_and_its_turn_after_it(void **state)
-{
-	struct story *s = *state;
-	struct loop_waiter w = {fake_wait, on_a, s};
-
-	loop_watch(s->l, s->ends[1], POLLOUT, remove_all, s);
-	loop_set_waiter(s->l, &w);
-	loop_after(s->l, on_b, s);
-	loop_turn(s->l, -1);
-	assert_string_equal(buf_text(&s->log), "wab");
-	loop_set_waiter(s->l, NULL);
-	loop_turn(s->l, 1000);
-	assert_string_equal(buf_text(&s->log), "wabwb");
-}
-
 static void a_stop_before_the_run_is_kept(void **state)
 {
 	struct story *s = *state;
@@ -320,8 +294,6 @@ int main(void)
 			signals_arrive_in_order_coalesced_and_again_when_raised_meanwhile, begin,
 			finish),
 		cmocka_unit_test_setup_teardown(a_freed_loop_gives_its_signals_back, begin, finish),
-		cmocka_unit_test_setup_teardown(
-			another_waiter_gets_a_bounded_wait_and_its_turn_after_it, begin, finish),
 		cmocka_unit_test_setup_teardown(a_stop_before_the_run_is_kept, begin, finish),
 	};
 

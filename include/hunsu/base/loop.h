@@ -3,8 +3,6 @@
  *
  * Single-threaded. Callbacks run from loop_turn, never from inside other calls of this header; any
  * of them may add or remove anything, itself included. A timer is a deadline; there is no polling.
- * What waits is replaceable (loop_waiter), so that libcurl's own descriptors are waited for
- * together with ours (the client installs curl_multi_poll there; the default is poll(2)).
  */
 #ifndef HUNSU_BASE_LOOP_H
 #define HUNSU_BASE_LOOP_H
@@ -46,13 +44,5 @@ void loop_after_remove(struct loop *l, timer_fn *fn, void *arg);
 typedef void signal_fn(void *arg, int signo);
 /* fn NULL restores the default */
 void loop_signal(struct loop *l, int signo, signal_fn *fn, void *arg);
-
-/* Waits like poll(2); returns like it (<0 with EINTR is fine). `after` runs after each wait. */
-struct loop_waiter {
-	int (*wait)(void *arg, struct pollfd *fds, unsigned n, int timeout_ms);
-	void (*after)(void *arg);
-	void *arg;
-};
-void loop_set_waiter(struct loop *l, const struct loop_waiter *w); /* NULL: poll(2) again */
 
 #endif
