@@ -150,12 +150,9 @@ static enum status read_entry(
 static enum status config_path(struct buf *out, struct buf *err)
 {
 	enum status st = xdg_dir(out, XDG_CONFIG, "", err);
-	if (st)
-		return st;
-	if (!str_ends(buf_str(out), "/"))
-		buf_addc(out, '/');
-	buf_adds(out, "config.yaml");
-	return OK;
+	if (!st)
+		buf_adds(out, "/config.yaml");
+	return st;
 }
 
 struct config *config_load(struct buf *err)

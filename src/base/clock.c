@@ -1,9 +1,9 @@
 /* clock.c - times, and how they are written and read. */
 #include "hunsu/base/clock.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -42,65 +42,26 @@ void clock_stamp(char out[static 25])
 	out[24] = '\0';
 }
 
-/* The number in the n digits at s, or -1. */
-static int digits(const char *s, int n)
-{
-	int v = 0;
-
-	for (; n > 0; n--, s++) {
-		if (*s < '0' || *s > '9')
-			return -1;
-		v = v * 10 + (*s - '0');
-	}
-	return v;
-}
-
-static int month_days(int y, int m)
-{
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	bool leap = (y % 4 == 0 && y % 100 != 0) || y % 400 == 0;
-
-	return days[m - 1] + (m == 2 && leap);
-}
-
-/* Days from 1970-01-01 to the given date of the Gregorian calendar, with years that begin in March.
- */
-static int64_t days_since_epoch(int y, int m, int d)
-{
-	int64_t year = m > 2 ? y : y - 1, month = m > 2 ? m - 3 : m + 9;
-
-	return year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + d - 1 -
-	       719468;
-}
-
 int64_t clock_parse(const char *stamp)
 {
 	static const char shape[] = "0000-00-00T00:00:00.000Z";
-	static const struct {
-		int at, digits, least, most;
-	} field[] = {
-		{0, 4, 1970, 9999},
-		{5, 2, 1, 12},
-		{8, 2, 1, 31},
-		{11, 2, 0, 23},
-		{14, 2, 0, 59},
-		{17, 2, 0, 60},
-		{20, 3, 0, 999},
-	};
-	int v[sizeof field / sizeof *field];
+	struct tm tm = {0};
+	double second;
+	int64_t minute;
+	int day;
 
 	if (!stamp || strlen(stamp) != sizeof shape - 1)
 		return -1;
 	for (size_t i = 0; shape[i]; i++)
-		if (shape[i] != '0' && shape[i] != stamp[i])
+		if (shape[i] == '0' ? stamp[i] < '0' || stamp[i] > '9' : stamp[i] != shape[i])
 			return -1;
-	for (size_t i = 0; i < sizeof field / sizeof *field; i++) {
-		v[i] = digits(stamp + field[i].at, field[i].digits);
-		if (v[i] < field[i].least || v[i] > field[i].most)
-			return -1;
-	}
-	if (v[2] > month_days(v[0], v[1]))
+	if (!strptime(stamp, "%Y-%m-%dT%H:%M:", &tm))
 		return -1;
-	return ((days_since_epoch(v[0], v[1], v[2]) * 24 + v[3]) * 60 + v[4]) * 60000 +
-	       (int64_t)v[5] * 1000 + v[6];
+	day = tm.tm_mday;
+	minute = timegm(&tm);
+	second = strtod(stamp + 17, NULL);
+	/* timegm takes the 30th of February for the 2nd of March. */
+	if (minute < 0 || tm.tm_mday != day || second >= 61)
+		return -1;
+	return minute * 1000 + (int64_t)(second * 1000 + 0.5);
 }

@@ -9,38 +9,14 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/status.h"
 
-static void hex(char out[static HASH_HEX], const uint8_t digest[static SHA256_DIGEST_LENGTH])
-{
-	static const char digit[] = "0123456789abcdef";
-
-	for (size_t i = 0; i < SHA256_DIGEST_LENGTH; i++) {
-		out[2 * i] = digit[digest[i] >> 4];
-		out[2 * i + 1] = digit[digest[i] & 15];
-	}
-	out[HASH_HEX - 1] = '\0';
-}
-
-static void digest_of(uint8_t out[static SHA256_DIGEST_LENGTH], struct str s)
-{
-	SHA2_CTX c;
-
-	SHA256Init(&c);
-	if (s.n)
-		SHA256Update(&c, (const uint8_t *)s.p, s.n);
-	SHA256Final(out, &c);
-}
-
 void hash_hex(char out[static HASH_HEX], struct str s)
 {
-	uint8_t d[SHA256_DIGEST_LENGTH];
-
-	digest_of(d, s);
-	hex(out, d);
+	SHA256Data((const uint8_t *)s.p, s.n, out);
 }
 
 void hash_parts(char out[static HASH_HEX], const struct str *parts, size_t n)
 {
-	uint8_t d[SHA256_DIGEST_LENGTH], len[8];
+	uint8_t len[8];
 	SHA2_CTX c;
 
 	SHA256Init(&c);
@@ -48,19 +24,20 @@ void hash_parts(char out[static HASH_HEX], const struct str *parts, size_t n)
 		for (int k = 0; k < 8; k++)
 			len[k] = (uint8_t)((uint64_t)parts[i].n >> (56 - 8 * k));
 		SHA256Update(&c, len, sizeof len);
-		if (parts[i].n)
-			SHA256Update(&c, (const uint8_t *)parts[i].p, parts[i].n);
+		SHA256Update(&c, (const uint8_t *)parts[i].p, parts[i].n);
 	}
-	SHA256Final(d, &c);
-	hex(out, d);
+	SHA256End(&c, out);
 }
 
 uint64_t hash_u64(struct str s)
 {
 	uint8_t d[SHA256_DIGEST_LENGTH];
 	uint64_t v = 0;
+	SHA2_CTX c;
 
-	digest_of(d, s);
+	SHA256Init(&c);
+	SHA256Update(&c, (const uint8_t *)s.p, s.n);
+	SHA256Final(d, &c);
 	for (int i = 0; i < 8; i++)
 		v = v << 8 | d[i];
 	return v;
@@ -100,13 +77,6 @@ uint32_t rng_below(struct rng *r, uint32_t n)
 		v = rng_u32(r);
 	while (v < skip);
 	return v % n;
-}
-
-double rng_unit(struct rng *r)
-{
-	uint64_t high = rng_u32(r), low = rng_u32(r);
-
-	return (double)((high << 32 | low) >> 11) * 0x1p-53;
 }
 
 static void kernel_random(uint8_t *p, size_t n)

@@ -21,7 +21,7 @@ static enum status list_path(struct buf *out, struct buf *err)
 {
 	enum status st = xdg_dir(out, XDG_CONFIG, "", err);
 	if (!st)
-		buf_adds(out, str_ends(buf_str(out), "/") ? "named" : "/named");
+		buf_adds(out, "/named");
 	return st;
 }
 

@@ -79,23 +79,10 @@ bool is_cjk(int32_t cp)
 {
 	static const struct {
 		int32_t from, to;
-	} ranges[] = {
-		{0x2e80, 0x2fdf},
-		{0x3005, 0x3007},
-		{0x3021, 0x3029},
-		{0x3031, 0x3035},
-		{0x303b, 0x303b},
-		{0x3041, 0x3096},
-		{0x309d, 0x309f},
-		{0x30a1, 0x30fa},
-		{0x30fc, 0x30ff},
-		{0x31f0, 0x31ff},
-		{0x3400, 0x4dbf},
-		{0x4e00, 0x9fff},
-		{0xf900, 0xfaff},
-		{0xff66, 0xff9f},
-		{0x20000, 0x3fffd},
-	};
+	} ranges[] = {{0x2e80, 0x2fdf}, {0x3005, 0x3007}, {0x3021, 0x3029}, {0x3031, 0x3035},
+		{0x303b, 0x303b}, {0x3041, 0x3096}, {0x309d, 0x309f}, {0x30a1, 0x30fa},
+		{0x30fc, 0x30ff}, {0x31f0, 0x31ff}, {0x3400, 0x4dbf}, {0x4e00, 0x9fff},
+		{0xf900, 0xfaff}, {0xff66, 0xff9f}, {0x20000, 0x3fffd}};
 
 	if (cp < 0x2e80)
 		return false;
@@ -142,24 +129,35 @@ static bool word_starts(struct str s, size_t at)
 	return before != WORD;
 }
 
-size_t word_next(struct str s, size_t at)
+/* The next or previous place where something starts, as `starts` knows it. */
+static size_t next_start(struct str s, size_t at, bool (*starts)(struct str s, size_t at))
 {
 	do
 		utf8_next(s, &at);
-	while (at < s.n && !word_starts(s, at));
+	while (at < s.n && !starts(s, at));
 	return at < s.n ? at : s.n;
 }
 
-size_t word_prev(struct str s, size_t at)
+static size_t prev_start(struct str s, size_t at, bool (*starts)(struct str s, size_t at))
 {
 	if (at > s.n)
 		at = s.n;
 	while (at > 0) {
 		at = back(s, at);
-		if (word_starts(s, at))
+		if (starts(s, at))
 			break;
 	}
 	return at;
+}
+
+size_t word_next(struct str s, size_t at)
+{
+	return next_start(s, at, word_starts);
+}
+
+size_t word_prev(struct str s, size_t at)
+{
+	return prev_start(s, at, word_starts);
 }
 
 static bool is_space(int32_t cp)
@@ -221,20 +219,10 @@ static bool sentence_starts(struct str s, size_t at)
 
 size_t sentence_next(struct str s, size_t at)
 {
-	do
-		utf8_next(s, &at);
-	while (at < s.n && !sentence_starts(s, at));
-	return at < s.n ? at : s.n;
+	return next_start(s, at, sentence_starts);
 }
 
 size_t sentence_prev(struct str s, size_t at)
 {
-	if (at > s.n)
-		at = s.n;
-	while (at > 0) {
-		at = back(s, at);
-		if (sentence_starts(s, at))
-			break;
-	}
-	return at;
+	return prev_start(s, at, sentence_starts);
 }

@@ -1,4 +1,5 @@
 /* str.c - slices of text: compared, trimmed, cut, read as numbers. */
+#define _GNU_SOURCE /* memmem */
 #include <errno.h>
 #include <math.h>
 #include <stdint.h>
@@ -79,22 +80,13 @@ bool str_line(struct str *s, struct str *line)
 
 size_t str_find(struct str s, const char *needle, size_t from)
 {
-	size_t n = strlen(needle);
-	const char *at, *end;
+	const size_t n = strlen(needle);
+	const char *at;
 
 	if (from > s.n || n > s.n - from)
 		return SIZE_MAX;
-	if (!n)
-		return from;
-	end = s.p + s.n - n + 1;
-	for (at = s.p + from; at < end; at++) {
-		at = memchr(at, needle[0], (size_t)(end - at));
-		if (!at)
-			break;
-		if (!memcmp(at, needle, n))
-			return (size_t)(at - s.p);
-	}
-	return SIZE_MAX;
+	at = n ? memmem(s.p + from, s.n - from, needle, n) : s.p + from;
+	return at ? (size_t)(at - s.p) : SIZE_MAX;
 }
 
 char *str_dup(struct str s)

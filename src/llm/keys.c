@@ -67,7 +67,7 @@ static char *key_from_file(const char *name, struct buf *why)
 	char *key = NULL;
 	int fd;
 	if (xdg_dir(&path, XDG_CONFIG, "", NULL) == OK) {
-		buf_addf(&path, "%s%s", str_ends(buf_str(&path), "/") ? "" : "/", name);
+		buf_addf(&path, "/%s", name);
 		fd = open(path.s, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 		if (fd >= 0) {
 			key = read_key(fd, path.s, why);

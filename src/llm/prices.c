@@ -108,7 +108,7 @@ enum status prices_load(struct prices **out, struct buf *err)
 	struct buf path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
 	enum status st = xdg_dir(&path, XDG_CONFIG, "", err);
 	if (!st) {
-		buf_adds(&path, str_ends(buf_str(&path), "/") ? "prices.yaml" : "/prices.yaml");
+		buf_adds(&path, "/prices.yaml");
 		p->file = mem_dup(path.s);
 	}
 	if (!st && file_exists(path.s) && !(st = file_read_text(&text, path.s, err))) {

@@ -198,7 +198,7 @@ static enum status open_file(struct store *s, struct buf *err)
 		st = xdg_dir(&usual, XDG_DATA, "", err);
 		if (!st)
 			tighten(usual.s, 0700);
-		buf_adds(&usual, str_ends(buf_str(&usual), "/") ? "answers.db" : "/answers.db");
+		buf_adds(&usual, "/answers.db");
 		if (!st)
 			s->path = mem_dup(buf_text(&usual));
 		buf_release(&usual);

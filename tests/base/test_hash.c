@@ -66,21 +66,6 @@ static void numbers_below_n_are_even_and_below_n(void **state)
 	assert_int_equal(rng_below(&r, 1), 0);
 }
 
-static void unit_numbers_are_at_least_0_and_below_1(void **state)
-{
-	struct rng r = rng_seed(1);
-	double sum = 0;
-
-	(void)state;
-	for (int i = 0; i < 10000; i++) {
-		double v = rng_unit(&r);
-
-		assert_true(v >= 0 && v < 1);
-		sum += v;
-	}
-	assert_true(sum > 4800 && sum < 5200);
-}
-
 static void ids_are_ulids_that_differ_and_sort_by_time(void **state)
 {
 	char a[27], b[27];
@@ -101,7 +86,6 @@ int main(void)
 		cmocka_unit_test(where_one_part_ends_and_the_next_begins_counts),
 		cmocka_unit_test(a_seed_gives_the_sequence_of_pcg32_for_ever),
 		cmocka_unit_test(numbers_below_n_are_even_and_below_n),
-		cmocka_unit_test(unit_numbers_are_at_least_0_and_below_1),
 		cmocka_unit_test(ids_are_ulids_that_differ_and_sort_by_time),
 	};
 

@@ -20,7 +20,6 @@ struct rng {
 struct rng rng_seed(uint64_t seed);
 uint32_t rng_u32(struct rng *r);
 uint32_t rng_below(struct rng *r, uint32_t n); /* unbiased, n > 0 */
-double rng_unit(struct rng *r);                /* [0,1) */
 void random_id(char out[static 27]);           /* ULID of now and the kernel's randomness */
 
 #endif
