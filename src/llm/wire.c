@@ -29,7 +29,7 @@ struct wire {
 	const struct client_options *options; /* the client's: they may change */
 	const struct trust *trust;
 	struct wire_owner owner;
-	struct transfer *running, *spare, *heard;
+	LIST_HEAD(, transfer) running, spare, heard;
 	bool driving;
 };
 
@@ -81,49 +81,24 @@ static size_t on_bytes(char *p, size_t size, size_t n, void *arg)
 	}
 	if (t->wants_heard && !t->listed) {
 		t->listed = true;
-		t->next_heard = w->heard;
-		w->heard = t;
+		LIST_INSERT_HEAD(&w->heard, t, place_heard);
 	}
 	return n;
 }
 
-/* ---- lists */
-
-static void put_in(struct transfer **list, struct transfer *t)
-{
-	t->prev = NULL;
-	t->next = *list;
-	if (*list)
-		(*list)->prev = t;
-	*list = t;
-}
-
-static void take_out(struct transfer **list, struct transfer *t)
-{
-	*(t->prev ? &t->prev->next : list) = t->next;
-	if (t->next)
-		t->next->prev = t->prev;
-}
+/* ---- driving */
 
 static void unlist_heard(struct transfer *t)
 {
-	struct transfer **at = &t->wire->heard;
-	if (!t->listed)
-		return;
-	while (*at != t)
-		at = &(*at)->next_heard;
-	*at = t->next_heard;
+	if (t->listed)
+		LIST_REMOVE(t, place_heard);
 	t->listed = false;
 }
 
-/* ---- driving */
-
 static void tell_heard(struct wire *w)
 {
-	while (w->heard) {
-		struct transfer *t = w->heard;
-		w->heard = t->next_heard;
-		t->listed = false;
+	for (struct transfer *t; (t = LIST_FIRST(&w->heard));) {
+		unlist_heard(t);
 		w->owner.heard(w->owner.arg, t);
 	}
 }
@@ -134,7 +109,7 @@ void wire_stop(struct transfer *t)
 	if (!t->running)
 		return;
 	curl_multi_remove_handle(t->wire->multi, t->easy);
-	take_out(&t->wire->running, t);
+	LIST_REMOVE(t, place);
 	t->running = false;
 }
 
@@ -230,8 +205,8 @@ static void on_silence(void *arg)
 	struct wire *w = arg;
 	const int64_t now = clock_ms();
 	w->silence = NULL;
-	for (struct transfer *t = w->running, *next; t; t = next) {
-		next = t->next;
+	for (struct transfer *t = LIST_FIRST(&w->running), *next; t; t = next) {
+		next = LIST_NEXT(t, place);
 		if (!t->listened || now - t->last_ms < w->options->first_byte_ms)
 			continue;
 		if (t->patient)
@@ -239,7 +214,7 @@ static void on_silence(void *arg)
 		else
 			wire_stop(t);
 		w->owner.silent(w->owner.arg, t);
-		next = w->running; /* the owner may have changed the list: from the start */
+		next = LIST_FIRST(&w->running); /* which the owner may have changed */
 	}
 	wire_push(w);
 	listen_for_silence(w);
@@ -248,11 +223,12 @@ static void on_silence(void *arg)
 static void listen_for_silence(struct wire *w)
 {
 	int64_t first = NEVER, left;
+	const struct transfer *t;
 	if (w->silence)
 		return;
-	for (const struct transfer *t = w->running; t; t = t->next)
-		if (t->listened && t->last_ms < first)
-			first = t->last_ms;
+	LIST_FOREACH(t, &w->running, place)
+	if (t->listened && t->last_ms < first)
+		first = t->last_ms;
 	if (first == NEVER)
 		return;
 	left = first + w->options->first_byte_ms - clock_ms();
@@ -292,9 +268,9 @@ static void set_up(struct transfer *t)
 
 struct transfer *wire_take(struct wire *w, void *user)
 {
-	struct transfer *t = w->spare;
+	struct transfer *t = LIST_FIRST(&w->spare);
 	if (t) {
-		take_out(&w->spare, t);
+		LIST_REMOVE(t, place);
 	} else {
 		t = NEW(struct transfer);
 		t->wire = w;
@@ -338,7 +314,7 @@ void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
 	t->started_us = clock_us();
 	t->last_ms = clock_ms();
 	t->running = true;
-	put_in(&w->running, t);
+	LIST_INSERT_HEAD(&w->running, t, place);
 	if (curl_multi_add_handle(w->multi, t->easy) != CURLM_OK)
 		BUG("a transfer that runs was started");
 	if (t->listened)
@@ -355,7 +331,7 @@ void wire_release(struct transfer *t)
 	t->patient = false;
 	if (t->in.cap > BUFFER_KEPT)
 		buf_release(&t->in);
-	put_in(&w->spare, t);
+	LIST_INSERT_HEAD(&w->spare, t, place);
 }
 
 /* ---- life */
@@ -385,8 +361,8 @@ void wire_free(struct wire *w)
 {
 	if (!w)
 		return;
-	for (struct transfer *t = w->spare, *next; t; t = next) {
-		next = t->next;
+	for (struct transfer *t; (t = LIST_FIRST(&w->spare));) {
+		LIST_REMOVE(t, place);
 		curl_easy_cleanup(t->easy);
 		buf_release(&t->in);
 		free(t);

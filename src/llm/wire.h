@@ -13,6 +13,7 @@
 #define HUNSU_LLM_WIRE_H
 
 #include <curl/curl.h>
+#include <sys/queue.h>
 
 #include "hunsu/base/loop.h"
 #include "hunsu/llm/client.h"
@@ -42,11 +43,11 @@ struct transfer {
 	bool patient;	 /* no time limit runs; set before wire_start, kept until release */
 	bool too_long;	 /* more came than the maximum: ended by us */
 	bool running;	 /* in the multi handle */
-	bool listed;	 /* in the list of those that were heard */
+	bool listed;	 /* among those that were heard */
 	size_t received; /* bytes of body so far, of this try */
 	int64_t started_us, first_us, last_ms;
-	struct transfer *next, *prev; /* in the list of running or free ones */
-	struct transfer *next_heard;
+	LIST_ENTRY(transfer) place; /* among the running or the spare ones */
+	LIST_ENTRY(transfer) place_heard;
 	char trouble[CURL_ERROR_SIZE];
 };
 
