@@ -3,8 +3,8 @@
 
 #include <errno.h>
 #include <sha2.h>
-#include <stdio.h>
-#include <sys/random.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/status.h"
@@ -79,27 +79,14 @@ uint32_t rng_below(struct rng *r, uint32_t n)
 	return v % n;
 }
 
-static void kernel_random(uint8_t *p, size_t n)
-{
-	while (n) {
-		ssize_t got = getrandom(p, n, 0);
-
-		if (got < 0 && errno != EINTR)
-			end_for_want("the kernel gives no random bytes: errno %d", errno);
-		if (got > 0) {
-			p += got;
-			n -= (size_t)got;
-		}
-	}
-}
-
 void random_id(char out[static 27])
 {
 	static const char crockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 	uint64_t ms = (uint64_t)clock_wall_ms();
 	uint8_t bytes[16]; /* only five bits of each are used */
 
-	kernel_random(bytes, sizeof bytes);
+	if (getentropy(bytes, sizeof bytes))
+		end_for_want("the kernel gives no random bytes: %s", strerror(errno));
 	for (int i = 0; i < 10; i++)
 		out[i] = crockford[ms >> (45 - 5 * i) & 31];
 	for (int i = 0; i < 16; i++)

@@ -212,15 +212,6 @@ static char *string(struct reading *r)
 
 /* ---- numbers */
 
-static cJSON *number_item(double v)
-{
-	cJSON *item = cJSON_CreateNumber(v);
-
-	if (!item)
-		mem_out(sizeof *item);
-	return item;
-}
-
 /* Nearly always it is one: a few digits, and then what ends a value. */
 static cJSON *short_integer(struct reading *r)
 {
@@ -233,7 +224,7 @@ static cJSON *short_integer(struct reading *r)
 		(*p != ',' && *p != '}') || (*r->p == '0' && p - r->p > 1))
 		return NULL;
 	r->p = p;
-	return number_item((double)v);
+	return cJSON_CreateNumber((double)v);
 }
 
 static bool some_digits(struct reading *r)
@@ -277,14 +268,14 @@ static cJSON *loose_number(struct reading *r)
 		return new_item(cJSON_NULL);
 	if (!read_double(from, n, &v))
 		return stop(r, "a digit is missing in a number");
-	return isfinite(v) ? number_item(v) : new_item(cJSON_NULL);
+	return isfinite(v) ? cJSON_CreateNumber(v) : new_item(cJSON_NULL);
 }
 
 /* Whatever its size and number of digits, with its spelling. */
 static cJSON *spelt_number(const char *from, size_t n)
 {
 	char *text = mem_dupn(from, n);
-	cJSON *item = number_item(strtod(text, NULL));
+	cJSON *item = cJSON_CreateNumber(strtod(text, NULL));
 
 	item->valuestring = text;
 	return item;
@@ -328,7 +319,7 @@ static cJSON *number(struct reading *r)
 		return stop_at(r, from, "a number of too many digits");
 	if (!read_double(from, (size_t)(r->p - from), &v) || !isfinite(v))
 		return stop_at(r, from, "a number that is too large");
-	return number_item(v);
+	return cJSON_CreateNumber(v);
 }
 
 /* ---- values */

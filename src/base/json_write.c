@@ -11,55 +11,28 @@
 #include "hunsu/base/utf8.h"
 #include "json_plain.h"
 
-static cJSON *made(cJSON *item)
-{
-	if (!item)
-		mem_out(sizeof(cJSON));
-	return item;
-}
-
 cJSON *json_add(cJSON *to, const char *key, cJSON *item)
 {
-	cJSON_bool ok = key ? cJSON_AddItemToObject(to, key, made(item))
-			    : cJSON_AddItemToArray(to, made(item));
-
-	if (!ok)
+	if (key ? !cJSON_AddItemToObject(to, key, item) : !cJSON_AddItemToArray(to, item))
 		BUG("cannot add \"%s\" to a JSON value", key ? key : "");
 	return item;
-}
-
-/* A string of cJSON's ends at a NUL; a mark in its place is better than the loss of the rest. */
-static void without_nul(struct buf *out, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i])
-			buf_addc(out, s.p[i]);
-		else
-			buf_adds(out, "\xef\xbf\xbd");
 }
 
 cJSON *json_add_str(cJSON *to, const char *key, struct str s)
 {
 	struct buf clean = BUF(BUF_FILE);
 	cJSON *item;
-	char *copy;
 
 	if (!s.p)
 		return NULL;
-	if (s.n && memchr(s.p, '\0', s.n)) {
-		without_nul(&clean, s);
+	if (s.n && memchr(s.p, '\0', s.n)) { /* it would end there */
+		utf8_repair(&clean, s);
 		s = buf_str(&clean);
 	}
-	item = made(cJSON_CreateNull());
-	/* Not cJSON_CreateString: s has a length and may have no NUL behind it. */
-	copy = cJSON_malloc(s.n + 1);
-	if (!copy)
-		mem_out(s.n);
-	memcpy(copy, s.p, s.n);
-	copy[s.n] = '\0';
-	buf_release(&clean);
+	item = NEW(cJSON); /* not cJSON_CreateString: s has a length, perhaps no NUL after it */
 	item->type = cJSON_String;
-	item->valuestring = copy;
+	item->valuestring = str_dup(s);
+	buf_release(&clean);
 	return json_add(to, key, item);
 }
 
