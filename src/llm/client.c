@@ -7,7 +7,6 @@
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
-#include "local_digest.h"
 
 #define TURN_US 8000 /* answers from the store that are given out before keys are looked at */
 
@@ -25,26 +24,15 @@ static bool call_hash(struct call *k)
 	return known;
 }
 
-/* Is it an answer, as hunsu reads them now? Earlier ones kept what was none. */
-static bool still_answer(struct stored *v)
-{
-	const enum ending ending = ending_of(v->finish);
-	/* Tokens without a text: it came in a shape that was not known. */
-	const bool unread =
-		!v->settled && v->text.n == 0 && v->thinking.n == 0 && v->tokens_out > 0;
-	v->refusal = v->refusal || ending == ENDING_REFUSED;
-	return ending != ENDING_FAILED && (v->refusal || !unread);
-}
-
 /* True: the store had its answer, and k is gone. */
 static bool answered_from_store(struct call *k)
 {
-	struct stored v;
+	struct answer a;
 	if (k->hashed || k->probed || !call_hash(k))
 		return false;
-	if (k->fresh || !store_get(k->client->options.store, k->hash, &v) || !still_answer(&v))
+	if (k->fresh || !store_get(k->client->options.store, k->hash, &a))
 		return false;
-	call_answer_stored(k, &v);
+	call_answer_stored(k, &a);
 	return true;
 }
 
@@ -295,12 +283,8 @@ void request_hash(char out[static HASH_HEX], const struct request *r)
 	const struct provider *p = r->model->provider;
 	struct str who = str_of(r->model->base_url);
 	p->body(&body, r, p->quirks ? p->quirks(r->model) : 0);
-	if (r->model->file) {
-		/* Without its file a model has no digest, nor answers: the name will do. */
-		const bool known = local_digest_known(r->model) &&
-				   local_digest(digest, r->model, NULL) == OK;
-		who = str_of(known ? digest : r->model->file);
-	}
+	if (r->model->file) /* without its file it has no digest, nor answers: the name will do */
+		who = str_of(local_digest(digest, r->model) ? digest : r->model->file);
 	request_identity(out, who, buf_str(&body), r->sample);
 	buf_release(&body);
 }

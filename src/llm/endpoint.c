@@ -7,7 +7,6 @@
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
-#include "local_digest.h"
 
 #define FORGOTTEN_MS 60000
 
@@ -196,7 +195,7 @@ bool endpoint_ready(struct endpoint *e, const struct call *k, const char **why)
 	if (!c->local)
 		c->local = local_new(c->loop, on_local_changed, c);
 	base = local_url(c->local, &e->model);
-	if (base && local_digest_known(&e->model)) {
+	if (base && local_digest((char[HASH_HEX]){0}, &e->model)) {
 		settle_url(e, base);
 		return true;
 	}
@@ -211,9 +210,7 @@ bool endpoint_identity(const struct endpoint *e, struct buf *out)
 	char digest[HASH_HEX];
 	if (!e->local)
 		return buf_adds(out, e->base);
-	if (!local_digest_known(&e->model) || local_digest(digest, &e->model, NULL) != OK)
-		return false;
-	return buf_adds(out, digest);
+	return local_digest(digest, &e->model) && buf_adds(out, digest);
 }
 
 bool endpoint_room(const struct endpoint *e)

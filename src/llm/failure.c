@@ -127,7 +127,7 @@ void failure_transfer(
 		buf_adds(out, "; the setting ca-file or SSL_CERT_FILE names whom to believe");
 }
 
-static struct str header(const struct transfer *t, const char *name)
+struct str failure_header(const struct transfer *t, const char *name)
 {
 	struct curl_header *h;
 	if (curl_easy_header(t->easy, name, 0, CURLH_HEADER, -1, &h) != CURLHE_OK)
@@ -139,15 +139,13 @@ void failure_headers(
 	struct retry_headers *h, const struct transfer *t, const struct limit *limits)
 {
 	size_t n = 0;
-
-
 	*h = (struct retry_headers){
-		.should_retry = header(t, "x-should-retry"),
-		.after_ms = header(t, "retry-after-ms"),
-		.after = header(t, "retry-after"),
+		.should_retry = failure_header(t, "x-should-retry"),
+		.after_ms = failure_header(t, "retry-after-ms"),
+		.after = failure_header(t, "retry-after"),
 	};
 	/* A limit's reset is told with every answer; it counts for the limit that is used up. */
 	for (; limits && limits->remaining && n < RETRY_LIMITS; limits++)
-		if (str_is(header(t, limits->remaining), "0"))
-			h->resets[n++] = header(t, limits->reset);
+		if (str_is(failure_header(t, limits->remaining), "0"))
+			h->resets[n++] = failure_header(t, limits->reset);
 }

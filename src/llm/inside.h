@@ -151,7 +151,7 @@ struct call *endpoint_next(const struct endpoint *e); /* the call whose turn it 
 
 /* outcome.c */
 void call_start(struct call *k);
-void call_answer_stored(struct call *k, const struct stored *v);
+void call_answer_stored(struct call *k, struct answer *a);
 void call_fail_now(struct call *k, const char *why);
 /* What wire.h tells; the endpoint one of whose calls has ended by it, or NULL. */
 struct endpoint *outcome_heard(struct transfer *t);
@@ -161,8 +161,9 @@ void request_identity(char out[static HASH_HEX], struct str endpoint, struct str
 
 /* probe.c */
 void probe_start(struct call *k);
-void probe_over(struct call *k, CURLcode result, long status);
-void probe_fail(struct call *k, const char *why);
+/* False: it has failed, and *why says why; otherwise k is gone. */
+bool probe_over(struct call *k, CURLcode result, long status, struct buf *why);
+void probe_tell(struct call *k, const struct probe *p);
 
 /* pulse.c */
 /* A call of the local endpoint e is silent for long: lives its server? */
@@ -192,6 +193,7 @@ bool failure_passing(CURLcode result, const struct transfer *t);
 bool failure_may_have_cost(const struct transfer *t);
 void failure_transfer(
 	struct buf *out, CURLcode result, const struct transfer *t, const struct client_options *o);
+struct str failure_header(const struct transfer *t, const char *name); /* empty: not there */
 void failure_headers(
 	struct retry_headers *h, const struct transfer *t, const struct limit *limits);
 

@@ -108,11 +108,8 @@ static void break_down(struct server *s, const char *why)
 static void on_progress(struct server *s, struct str rest)
 {
 	long done, total;
-	const size_t blank = str_find(rest, " ", 0);
-	struct str second = str_from(rest, blank == SIZE_MAX ? rest.n : blank + 1);
-	second = str_first(second, str_find(second, " ", 0));
-	if (!str_to_long(str_first(rest, blank), 0, INT64_MAX / MB, &done) ||
-		!str_to_long(second, 0, INT64_MAX / MB, &total))
+	if (!str_to_long(str_word(&rest), 0, INT64_MAX / MB, &done) ||
+		!str_to_long(str_word(&rest), 0, INT64_MAX / MB, &total))
 		return;
 	if (s->total != total || done < s->done) {
 		s->first_done = done;
@@ -453,7 +450,7 @@ void local_want(struct local *l, const struct model *m)
 		buf_release(&why);
 		return;
 	}
-	if (!local_digest_known(m))
+	if (!local_digest((char[HASH_HEX]){0}, m))
 		s->digesting = digest_begin(l->loop, m, on_digest, s);
 	step(s);
 }
@@ -505,18 +502,19 @@ static void fetching_line(const struct server *s, struct local_status *out)
 {
 	const char *what = s->phase == INSTALLING_MODEL ? "the model" : "the server";
 	const int64_t got = s->done - s->first_done, ms = clock_ms() - s->first_ms;
+	int n;
 	out->state = LOCAL_INSTALLING;
 	out->done = s->done;
 	out->total = s->total;
-	if (s->total == 0)
+	if (s->total == 0) {
 		snprintf(out->line, sizeof out->line, "looking for %s", what);
-	else if (got > 0 && ms > 500)
-		snprintf(out->line, sizeof out->line, "fetching %s: %lld of %lld MB, %lld s", what,
-			(long long)(s->done / MB), (long long)(s->total / MB),
+		return;
+	}
+	n = snprintf(out->line, sizeof out->line, "fetching %s: %lld of %lld MB", what,
+		(long long)(s->done / MB), (long long)(s->total / MB));
+	if (got > 0 && ms > 500)
+		snprintf(out->line + n, sizeof out->line - (size_t)n, ", %lld s",
 			(long long)((s->total - s->done) * ms / got / 1000));
-	else
-		snprintf(out->line, sizeof out->line, "fetching %s: %lld of %lld MB", what,
-			(long long)(s->done / MB), (long long)(s->total / MB));
 }
 
 static void loading_line(const struct server *s, struct str name, struct local_status *out)

@@ -11,8 +11,6 @@
 
 struct digesting;
 
-/* Would local_digest answer at once? */
-bool local_digest_known(const struct model *m);
 /* Reads m's file from the loop; `done` gets NULL or why it failed; then the handle is gone. */
 struct digesting *digest_begin(struct loop *l, const struct model *m,
 	void (*done)(void *arg, const char *error), void *arg);

@@ -96,11 +96,9 @@ static void tell_done(struct call *k, struct answer *a)
 /* A proxy's own figure; in the head of a stream it cannot be known yet, and 0 says no more. */
 static double told_usd(const struct call *k)
 {
-	struct curl_header *h;
 	double usd;
-	if (curl_easy_header(k->transfer->easy, "x-litellm-response-cost", 0, CURLH_HEADER, -1,
-		    &h) != CURLHE_OK ||
-		!str_to_double(str_trim(str_of(h->value)), 0, MOST_TOLD_USD, &usd))
+	if (!str_to_double(str_trim(failure_header(k->transfer, "x-litellm-response-cost")), 0,
+		    MOST_TOLD_USD, &usd))
 		return NAN;
 	return k->streaming && !(usd > 0) ? NAN : usd;
 }
@@ -119,24 +117,9 @@ static double usd_of(const struct call *k, const struct reply *r)
 	return cost_of(&price, (double)r->tokens_in + r->cached_in, (double)r->tokens_out);
 }
 
-static struct answer answer_of(const struct stored *v)
-{
-	return (struct answer){
-		.text = v->text,
-		.thinking = v->thinking,
-		.finish = v->finish,
-		.refusal = v->refusal,
-		.tokens_in = v->tokens_in,
-		.tokens_out = v->tokens_out,
-		.usd = v->usd,
-		.first_ms = v->first_ms,
-		.total_ms = v->total_ms,
-	};
-}
-
 static void tell_answer(struct call *k, const struct reply *r)
 {
-	const struct stored v = {
+	struct answer a = {
 		.text = buf_str(&r->text),
 		.thinking = buf_str(&r->thinking),
 		.finish = r->finish,
@@ -147,35 +130,31 @@ static void tell_answer(struct call *k, const struct reply *r)
 		.first_ms = k->first_ms,
 		.total_ms = k->total_ms,
 	};
-	struct answer a = answer_of(&v);
 	if (k->endpoint->local)
 		local_paced(k->client->local, &k->endpoint->model, r->steps, r->steps_ms,
 			k->endpoint->running);
 	/* First into the store: it was paid for, whatever `done` does. */
-	store_put(k->client->options.store, k->hash, k->model->name, &v);
+	store_put(k->client->options.store, k->hash, k->model->name, &a);
 	tell_done(k, &a);
 }
 
-void call_answer_stored(struct call *k, const struct stored *v)
+void call_answer_stored(struct call *k, struct answer *a)
 {
-	struct answer a = answer_of(v);
-	a.cached = true;
-	a.usd = 0;
-	tell_done(k, &a);
+	a->cached = true;
+	a->usd = 0;
+	tell_done(k, a);
 }
 
 void call_fail_now(struct call *k, const char *why)
 {
 	struct buf words = BUF(BUF_SMALL);
-	struct answer a = {
-		.tokens_in = -1, .tokens_out = -1, .usd = NAN, .total_ms = k->total_ms};
-	if (k->probed) {
-		probe_fail(k, why);
-		return;
-	}
+	struct answer a = {.tokens_in = -1, .tokens_out = -1, .usd = NAN, .total_ms = k->total_ms};
 	buf_addf(&words, "%s: %s", k->model->name, why);
 	a.error = buf_text(&words);
-	tell_done(k, &a);
+	if (k->probed)
+		probe_tell(k, &(struct probe){.error = a.error, .models = ""});
+	else
+		tell_done(k, &a);
 	buf_release(&words);
 }
 
@@ -535,7 +514,9 @@ struct endpoint *outcome_over(struct transfer *t, CURLcode result)
 	if (pulse_over(k, result))
 		return NULL;
 	if (k->probed) {
-		probe_over(k, result, status_of(t));
+		if (!probe_over(k, result, status_of(t), &j.why))
+			call_fail_now(k, buf_text(&j.why));
+		buf_release(&j.why);
 		return e;
 	}
 	k->first_ms = ((t->first_us ? t->first_us : now) - t->started_us) / 1000;
@@ -568,7 +549,7 @@ struct endpoint *outcome_silent(struct transfer *t)
 	k->total_ms = (clock_us() - t->started_us) / 1000;
 	k->lost_paid = true;
 	if (k->probed)
-		probe_fail(k, buf_text(&j.why));
+		call_fail_now(k, buf_text(&j.why));
 	else
 		conclude(k, &j);
 	buf_release(&j.why);

@@ -17,7 +17,7 @@ void probe_start(struct call *k)
 }
 
 /* k is gone after it. */
-static void tell(struct call *k, const struct probe *p)
+void probe_tell(struct call *k, const struct probe *p)
 {
 	call_unlink(k);
 	if (k->transfer)
@@ -25,16 +25,6 @@ static void tell(struct call *k, const struct probe *p)
 	k->transfer = NULL;
 	k->probed(k->probed_arg, p);
 	call_free(k);
-}
-
-void probe_fail(struct call *k, const char *why)
-{
-	struct buf words = BUF(BUF_SMALL);
-	struct probe p = {.models = ""};
-	buf_addf(&words, "%s: %s", k->model->name, why);
-	p.error = buf_text(&words);
-	tell(k, &p);
-	buf_release(&words);
 }
 
 static bool list_models(struct buf *out, struct str body)
@@ -54,29 +44,26 @@ static bool list_models(struct buf *out, struct str body)
 	return is_list;
 }
 
-void probe_over(struct call *k, CURLcode result, long status)
+bool probe_over(struct call *k, CURLcode result, long status, struct buf *why)
 {
 	struct transfer *t = k->transfer;
-	struct buf words = BUF(BUF_SMALL), models = BUF(BUF_SMALL);
-	const int64_t ms = (clock_us() - t->started_us) / 1000;
+	struct buf models = BUF(BUF_SMALL);
+	struct probe p = {.ms = (clock_us() - t->started_us) / 1000};
 	if (result != CURLE_OK) {
-		failure_transfer(&words, result, t, &k->client->options);
+		failure_transfer(why, result, t, &k->client->options);
 	} else if (status / 100 != 2) {
 		struct trouble said = TROUBLE_INIT;
 		failure_read(&said, buf_str(&t->in));
-		failure_say(&words, &said.words, k->endpoint->key);
-		buf_addf(&words, "%s(status %ld)", words.n > 0 ? " " : "", status);
+		failure_say(why, &said.words, k->endpoint->key);
+		buf_addf(why, "%s(status %ld)", why->n > 0 ? " " : "", status);
 		buf_release(&said.words);
 	} else if (!list_models(&models, buf_str(&t->in))) {
-		buf_adds(&words, "what answers there is no model server");
-	}
-	scrub_words(&models, k->endpoint->key);
-	if (words.n > 0) {
-		probe_fail(k, buf_text(&words));
+		buf_adds(why, "what answers there is no model server");
 	} else {
-		const struct probe p = {.ms = ms, .models = buf_text(&models)};
-		tell(k, &p);
+		scrub_words(&models, k->endpoint->key);
+		p.models = buf_text(&models);
+		probe_tell(k, &p);
 	}
-	buf_release(&words);
 	buf_release(&models);
+	return why->n == 0;
 }

@@ -15,6 +15,8 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/llm/client.h"
+#include "trouble.h"
 
 #define FLUSH_MS 200   /* how long an answer waits for its transaction */
 #define FLUSH_ROWS 512 /* or until so many wait */
@@ -64,7 +66,7 @@ struct key {
 struct row { /* an answer that waits to be written; one block of memory holds its strings */
 	struct key key;
 	int64_t at;
-	struct stored v;
+	struct answer v;
 	const char *model;
 	char *block;
 };
@@ -254,7 +256,7 @@ static int write_row(sqlite3_stmt *q, const struct row *r)
 	bind_text(q, 2, str_of(r->model));
 	sqlite3_bind_int64(q, 3, r->at);
 	bind_text(q, 4, r->v.text);
-	/* Of an empty answer NULL, where earlier ones wrote "": `settled` is told by it. */
+	/* Of an empty answer NULL, where earlier ones wrote "": still_answer knows it by that. */
 	if (r->v.text.n + r->v.thinking.n > 0)
 		bind_text(q, 5, r->v.thinking);
 	else
@@ -391,7 +393,7 @@ static struct str keep(char **at, struct str s)
 	return (struct str){p, s.n};
 }
 
-void store_put(struct store *s, const char *hash, const char *model, const struct stored *v)
+void store_put(struct store *s, const char *hash, const char *model, const struct answer *v)
 {
 	const struct str finish = str_of(v->finish), name = str_of(model);
 	const size_t n = v->text.n + v->thinking.n + finish.n + name.n + 4;
@@ -407,7 +409,6 @@ void store_put(struct store *s, const char *hash, const char *model, const struc
 	s->bytes += n;
 	r = PUSH(&s->waiting);
 	*r = (struct row){.key = key_of(hash), .at = clock_wall_ms(), .v = *v, .block = block};
-	r->v.settled = true;
 	r->v.text = keep(&at, v->text);
 	r->v.thinking = keep(&at, v->thinking);
 	r->v.finish = keep(&at, finish).p;
@@ -481,7 +482,7 @@ static long column_count(sqlite3_stmt *q, int at)
 	return sqlite3_column_type(q, at) == SQLITE_NULL ? -1 : (long)sqlite3_column_int64(q, at);
 }
 
-static bool get_waiting(const struct store *s, const struct key *k, struct stored *out)
+static bool get_waiting(const struct store *s, const struct key *k, struct answer *out)
 {
 	for (size_t i = s->waiting.n; i-- > 0;) {
 		if (memcmp(&s->waiting.items[i].key, k, sizeof *k) == 0) {
@@ -492,7 +493,17 @@ static bool get_waiting(const struct store *s, const struct key *k, struct store
 	return false;
 }
 
-bool store_get(struct store *s, const char *hash, struct stored *out)
+/* Is it an answer, as hunsu reads them now? Earlier ones kept what was none. settled: it was read
+ * by one that knows where texts may be, so that an empty one is empty. */
+static bool still_answer(struct answer *a, bool settled)
+{
+	const enum ending ending = ending_of(a->finish);
+	const bool unread = !settled && a->text.n == 0 && a->thinking.n == 0 && a->tokens_out > 0;
+	a->refusal = a->refusal || ending == ENDING_REFUSED;
+	return ending != ENDING_FAILED && (a->refusal || !unread);
+}
+
+bool store_get(struct store *s, const char *hash, struct answer *out)
 {
 	const struct key k = key_of(hash);
 	sqlite3_stmt *q;
@@ -509,19 +520,18 @@ bool store_get(struct store *s, const char *hash, struct stored *out)
 		sqlite3_reset(q);
 		return false;
 	}
-	*out = (struct stored){
+	*out = (struct answer){
 		.text = column_text(q, 0),
 		.thinking = column_text(q, 1),
 		.finish = column_text(q, 2).p,
 		.refusal = sqlite3_column_int(q, 3) != 0,
-		.settled = sqlite3_column_type(q, 1) == SQLITE_NULL,
 		.tokens_in = column_count(q, 4),
 		.tokens_out = column_count(q, 5),
 		.usd = sqlite3_column_type(q, 6) == SQLITE_NULL ? NAN : sqlite3_column_double(q, 6),
 		.first_ms = sqlite3_column_int64(q, 7),
 		.total_ms = sqlite3_column_int64(q, 8),
 	};
-	return true;
+	return still_answer(out, sqlite3_column_type(q, 1) == SQLITE_NULL);
 }
 
 enum status store_size(struct store *s, int64_t *answers, int64_t *bytes, struct buf *err)

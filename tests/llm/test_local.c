@@ -202,12 +202,10 @@ static void a_file_is_known_by_its_bytes(void **state)
 	assert_int_equal(model_parse(&s->model, buf_str(&name), NULL), OK);
 	local_want(s->local, &s->model); /* reads it while the server starts */
 	until_settled(s);
-	assert_int_equal(local_digest(direct, &s->model, NULL), OK);
+	assert_true(local_digest(direct, &s->model));
 	assert_string_equal(direct, wanted);
 	folder_file(s->folder, "w.gguf", "others");
-	hash_hex(wanted, STR("others"));
-	assert_int_equal(local_digest(direct, &s->model, NULL), OK);
-	assert_string_equal(direct, wanted);
+	assert_false(local_digest(direct, &s->model));
 	buf_release(&name);
 	buf_release(&text);
 }
@@ -451,7 +449,7 @@ static void pinned_digests_are_those_of_the_script(void **state)
 		struct model m;
 		snprintf(name, sizeof name, "local:%s", sizes[i]);
 		assert_int_equal(model_parse(&m, str_of(name), NULL), OK);
-		assert_int_equal(local_digest(digest, &m, NULL), OK);
+		assert_true(local_digest(digest, &m));
 		shipped(command, sizeof command, "digest", sizes[i]);
 		FILE *f = popen(command, "r");
 		assert_non_null(f);

@@ -19,8 +19,9 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/hash.h"
+#include "hunsu/llm/client.h"
 
-static const struct stored paris = {
+static const struct answer paris = {
 	.text = {"Par\xC3\xAFs", 6},
 	.thinking = {"hm", 2},
 	.finish = "stop",
@@ -42,7 +43,7 @@ static struct store *open_in(struct loop *l, void *folder)
 
 static void expect_paris(struct store *s, const char *hash)
 {
-	struct stored v;
+	struct answer v;
 	assert_true(store_get(s, hash, &v));
 	assert_true(str_is(v.text, "Par\xC3\xAFs"));
 	assert_true(str_is(v.thinking, "hm"));
@@ -59,7 +60,7 @@ static void what_is_put_in_is_there_at_once_and_the_next_time(void **state)
 {
 	struct loop *l = loop_new();
 	struct store *s = open_in(l, *state);
-	struct stored v, unknown = paris;
+	struct answer v, unknown = paris;
 	char a[HASH_HEX], b[HASH_HEX], c[HASH_HEX];
 	hash_hex(a, STR("a"));
 	hash_hex(b, STR("b"));
@@ -244,7 +245,7 @@ static void one_that_could_not_be_opened_is_tried_again(void **state)
 {
 	struct loop *l = loop_new();
 	struct buf words = BUF(BUF_SMALL);
-	struct stored v;
+	struct answer v;
 	char hash[HASH_HEX];
 	const char *path = folder_path(*state, "sub/a.db");
 	struct store *s = store_start(l, path);

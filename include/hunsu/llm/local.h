@@ -41,8 +41,8 @@ void local_hung(struct local *s, const struct model *m);
 /* Why it failed for good; NULL: it has not. local_want after that tries again. */
 const char *local_error(const struct local *s, const struct model *m);
 void local_status(const struct local *s, struct local_status *out);
-/* SHA-256 of the weights of m: pinned for the known sizes, computed once and kept for a file. */
-enum status local_digest(
-	char out[static HASH_HEX], const struct model *m, struct buf *err) MUST_CHECK;
+/* SHA-256 of the weights of m: pinned for the known sizes, kept for a file that was read. False: it
+ * is not known yet; local_want reads it. */
+bool local_digest(char out[static HASH_HEX], const struct model *m);
 
 #endif

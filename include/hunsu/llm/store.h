@@ -14,17 +14,7 @@
 #include "hunsu/base/loop.h"
 
 struct store;
-
-/* strings live until the next call on the same store, or the turn of the loop ends */
-struct stored {
-	struct str text, thinking;
-	const char *finish;
-	bool refusal;
-	bool settled; /* read by a hunsu that knows where texts may be: an empty one is empty */
-	long tokens_in, tokens_out;
-	double usd;
-	int64_t first_ms, total_ms;
-};
+struct answer;
 
 /* path NULL: the usual place. */
 struct store *store_open(struct loop *l, const char *path, struct buf *err) MUST_CHECK;
@@ -35,8 +25,10 @@ struct store *store_start(struct loop *l, const char *path) MUST_CHECK;
  * line that says so and why, when there are any. */
 int64_t store_finish(struct store *s, struct buf *words);
 void store_close(struct store *s); /* NULL is fine */
-bool store_get(struct store *s, const char *hash, struct stored *out);
-void store_put(struct store *s, const char *hash, const char *model, const struct stored *v);
+/* What is kept of an answer; its strings live until the next call on the same store, or the turn of
+ * the loop ends. False too for what earlier ones kept and is none, as answers are read now. */
+bool store_get(struct store *s, const char *hash, struct answer *out);
+void store_put(struct store *s, const char *hash, const char *model, const struct answer *a);
 /* NULL, or what was wrong with it the first time that something was. */
 const char *store_trouble(const struct store *s);
 /* How much is there. */
