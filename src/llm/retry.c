@@ -8,14 +8,18 @@
 
 #define DAY_MS (24.0 * 3600 * 1000)
 
+bool status_passing(long status)
+{
+	return status == 408 || status == 409 || status == 425 || status == 429 || status >= 500;
+}
+
 bool retry_wanted(long http_status, const struct retry_headers *h)
 {
 	if (str_is(h->should_retry, "true"))
 		return true;
 	if (str_is(h->should_retry, "false"))
 		return false;
-	return http_status == 408 || http_status == 409 || http_status == 425 ||
-	       http_status == 429 || http_status >= 500;
+	return status_passing(http_status);
 }
 
 struct unit {
@@ -25,14 +29,7 @@ struct unit {
 
 static const struct unit units[] = {
 	/* "ms" before "m" */
-	{"ms", 1},
-	{"h", 3600e3},
-	{"m", 60e3},
-	{"s", 1e3},
-	{"us", 1e-3},
-	{"ns", 1e-6},
-	{NULL, 0},
-};
+	{"ms", 1}, {"h", 3600e3}, {"m", 60e3}, {"s", 1e3}, {"us", 1e-3}, {"ns", 1e-6}, {NULL, 0}};
 
 int64_t duration_ms(struct str s)
 {

@@ -13,11 +13,6 @@
 #define PLAIN_MAX 64
 #define WORDS_READ 4000 /* bytes of a message that are looked at */
 
-bool status_passing(long status)
-{
-	return status == 408 || status == 409 || status == 425 || status == 429 || status >= 500;
-}
-
 /* ---- words */
 
 /* Only letters and digits, small: "ContentFilter", "content_filter", "content-filter" are one. */
@@ -108,12 +103,6 @@ static bool has_any(struct str words, const char *const parts[])
 	return false;
 }
 
-static void small(struct buf *out, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		buf_addc(out, (char)tolower((unsigned char)s.p[i]));
-}
-
 /* A refusal that only its words tell of. A complaint about a parameter is none, whatever the
  * parameter is about: it would make every example a refusal. */
 static bool words_refuse(struct str w)
@@ -131,7 +120,7 @@ static bool words_refuse(struct str w)
 	return has_any(w, refusing) || (has(w, "violat") && has(w, "polic"));
 }
 
-static void judge_words(struct trouble *t)
+static void judge_words(struct trouble *t, struct str w)
 {
 	static const char *const unpaid[] = {"insufficient balance", "insufficient credit",
 		"insufficient fund", "exceeded your current quota", "account in arrears",
@@ -142,10 +131,6 @@ static void judge_words(struct trouble *t)
 		"internal server error", "connection reset", NULL};
 	static const char *const loading[] = {"loading", "warming up", "starting up", "cold start",
 		"not ready", "initializing", "initialising", NULL};
-	struct buf lower = BUF(BUF_SMALL);
-	struct str w;
-	small(&lower, buf_str(&t->words));
-	w = buf_str(&lower);
 	t->refusal = t->refusal || words_refuse(w);
 	/* Gemini says so of a minute's quota too, and then when it is there again. */
 	t->unpaid = t->unpaid || (t->wait_ms < 0 && has_any(w, unpaid));
@@ -154,7 +139,6 @@ static void judge_words(struct trouble *t)
 		t->status = has_any(w, limits) ? 429 : has_any(w, passing) ? 503 : 0;
 	if (t->status == 0 && t->loading)
 		t->status = 503;
-	buf_release(&lower);
 }
 
 /* ---- how long to wait */
@@ -180,18 +164,26 @@ static int64_t time_at(struct str s)
 	return (int64_t)ceil(number * 1000);
 }
 
-static void hear_wait(struct trouble *t)
+static void hear_wait(struct trouble *t, struct str w)
 {
 	static const char *const phrases[] = {"try again in ", "try again after ", "retry after ",
 		"retry in ", "please wait ", NULL};
-	struct buf lower = BUF(BUF_SMALL);
-	small(&lower, buf_str(&t->words));
 	for (size_t i = 0; phrases[i] && t->wait_ms < 0; i++) {
-		const size_t at = str_find(buf_str(&lower), phrases[i], 0);
+		const size_t at = str_find(w, phrases[i], 0);
 		if (at != SIZE_MAX)
-			t->wait_ms = time_at(str_from(buf_str(&lower), at + strlen(phrases[i])));
+			t->wait_ms = time_at(str_from(w, at + strlen(phrases[i])));
 	}
-	buf_release(&lower);
+}
+
+/* What the words say, where nothing else has said it. */
+static void judge(struct trouble *t)
+{
+	struct buf small = BUF(BUF_SMALL);
+	for (size_t i = 0; i < t->words.n; i++)
+		buf_addc(&small, (char)tolower((unsigned char)t->words.s[i]));
+	hear_wait(t, buf_str(&small));
+	judge_words(t, buf_str(&small));
+	buf_release(&small);
 }
 
 /* Without making its plain form: each answer's keys are compared with many, and most differ in
@@ -263,10 +255,8 @@ static void read_word(struct trouble *t, const char *word)
 	}
 }
 
-static bool is_code_key(const cJSON *item)
+static bool key_among(const cJSON *item, const char *const keys[])
 {
-	static const char *const keys[] = {"code", "type", "status", "statuscode", "httpstatus",
-		"httpcode", "errorcode", "errcode", "errortype", "reason", "blockreason", NULL};
 	for (size_t i = 0; keys[i]; i++)
 		if (key_is(item, keys[i]))
 			return true;
@@ -276,6 +266,8 @@ static bool is_code_key(const cJSON *item)
 /* All that names the error, in the whole of it. */
 static void read_codes(struct trouble *t, const cJSON *at, int depth)
 {
+	static const char *const keys[] = {"code", "type", "status", "statuscode", "httpstatus",
+		"httpcode", "errorcode", "errcode", "errortype", "reason", "blockreason", NULL};
 	const cJSON *item;
 	long n;
 	cJSON_ArrayForEach(item, at)
@@ -283,7 +275,7 @@ static void read_codes(struct trouble *t, const cJSON *at, int depth)
 		read_wait(t, item);
 		if (item->child && depth > 0)
 			read_codes(t, item, depth - 1);
-		if (!is_code_key(item))
+		if (!key_among(item, keys))
 			continue;
 		if (cJSON_IsNumber(item) && fabs(item->valuedouble) < 1e9)
 			read_number(t, item, (long)item->valuedouble);
@@ -406,9 +398,8 @@ static bool names_error(const cJSON *item)
 {
 	static const char *const keys[] = {"error", "errors", "errormsg", "errormessage", "errmsg",
 		"exception", "fault", "blockreason", NULL};
-	for (size_t i = 0; keys[i]; i++)
-		if (key_is(item, keys[i]))
-			return tells(item, DEPTH);
+	if (key_among(item, keys))
+		return tells(item, DEPTH);
 	if (key_is(item, "object") || key_is(item, "type"))
 		return word_is(item, "error");
 	if (key_is(item, "status"))
@@ -448,8 +439,7 @@ static bool coded_error(const cJSON *root)
 void trouble_hear(struct trouble *t, struct str words)
 {
 	add_line(&t->words, words);
-	hear_wait(t);
-	judge_words(t);
+	judge(t);
 }
 
 void trouble_read(struct trouble *t, const cJSON *root, bool beside)
@@ -463,9 +453,7 @@ void trouble_read(struct trouble *t, const cJSON *root, bool beside)
 	read_message(t, root);
 	if (t->told)
 		read_codes(t, root, DEPTH);
-	if (t->wait_ms < 0)
-		hear_wait(t);
-	judge_words(t);
+	judge(t);
 }
 
 /* ---- endings */

@@ -33,7 +33,4 @@ enum ending { ENDING_WELL, ENDING_REFUSED, ENDING_FAILED };
 /* What a word for the end of an answer means ("stop", "MAX_TOKENS", "content_filter", "abort"). */
 enum ending ending_of(const char *word);
 
-/* Is it worth another try? */
-bool status_passing(long status);
-
 #endif

@@ -21,6 +21,8 @@ struct retry_headers {
 	struct str should_retry, after_ms, after, resets[RETRY_LIMITS];
 };
 
+/* Is a status of HTTP worth another try? */
+bool status_passing(long status);
 bool retry_wanted(long http_status, const struct retry_headers *h);
 /* What the server asks for, in ms; -1: nothing. now: seconds since the epoch. */
 int64_t retry_asked(const struct retry_headers *h, int64_t now);

@@ -38,7 +38,7 @@ const struct provider provider_local = {
 	.offers = offers,
 	.usual = usual,
 	.parse = parse,
-	.in_flight = {.here = LOCAL_SLOTS, .most = LOCAL_SLOTS},
 	.body = body,
-	CHAT_DIALECT,
+	.in_flight = {.here = LOCAL_SLOTS, .most = LOCAL_SLOTS},
+	CHAT_DIALECT
 };

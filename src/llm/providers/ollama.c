@@ -107,7 +107,7 @@ const struct provider provider_ollama = {
 	.usual = usual,
 	.parse = parse,
 	.named = named,
-	.in_flight = {.remote = 8, .here = 16},
 	.body = chat_body,
-	CHAT_DIALECT,
+	.in_flight = {.remote = 8, .here = 16},
+	CHAT_DIALECT
 };

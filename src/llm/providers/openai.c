@@ -64,5 +64,5 @@ const struct provider provider_openai = {
 	.named = place_named,
 	.quirks = quirks,
 	.body = chat_body,
-	CHAT_DIALECT,
+	CHAT_DIALECT
 };
