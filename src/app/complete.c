@@ -104,6 +104,12 @@ static void offer_theme(void *arg, const char *name)
 	offer(arg, name);
 }
 
+static void offer_themes(struct offer o)
+{
+	offer(&o, "auto");
+	theme_list(offer_theme, &o);
+}
+
 static void offer_settings(const struct offer *o)
 {
 	struct buf name = BUF(BUF_SMALL);
@@ -172,7 +178,7 @@ static void offer_argument(const struct live *v, enum argument kind, const struc
 		offer_views(o);
 		break;
 	case ARG_THEME:
-		theme_list(offer_theme, &(struct offer){o->word, o->fn, o->arg});
+		offer_themes(*o);
 		break;
 	default:
 		break;

@@ -86,6 +86,14 @@ void theme_plain(struct theme *t)
 	}
 }
 
+const char *theme_named(const char *name, int32_t ground)
+{
+	bool light = ground != COLOUR_DEFAULT &&
+		     colour_contrast(ground, 0) > colour_contrast(ground, 0xffffff);
+
+	return strcmp(name, "auto") != 0 ? name : light ? "light" : "dark";
+}
+
 /* ---- one colour ---- */
 
 struct reader {

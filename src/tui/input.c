@@ -252,10 +252,23 @@ static void refuse_nul(struct tui *t, const struct key *k)
 	buf_release(&b);
 }
 
-static void reply(struct tui *t, const struct key *k)
+/* False: it is no answer. */
+static bool reply(struct tui *t, const struct key *k)
 {
-	if (k->mode == 2026)
+	const char *theme = config_get(t->config, "theme");
+
+	if (k->kind != KEY_GROUND && k->kind != KEY_REPLY)
+		return false;
+	if (k->kind == KEY_GROUND)
+		t->ground = k->value;
+	else if (k->mode == 997)
+		terminal_ask_ground(t->terminal);
+	else if (k->mode == 2026)
 		terminal_has_sync(t->terminal, k->value == 1 || k->value == 2);
+	if (k->kind == KEY_GROUND && strcmp(theme_named(theme, t->ground), t->theme.name) != 0 &&
+		tui_theme(t, theme))
+		tui_dirty(t, true);
+	return true;
 }
 
 static void select_or_leave(struct tui *t, const struct key *k)
@@ -347,11 +360,7 @@ void input_key(void *arg, const struct key *k)
 
 	if (!(t->live || t->asked) || t->leaving)
 		return;
-	if (k->kind == KEY_REPLY) {
-		reply(t, k);
-		return;
-	}
-	if (hangul_key(t, k))
+	if (reply(t, k) || hangul_key(t, k))
 		return;
 	touched(t, k);
 	if (k->kind == KEY_MOUSE)

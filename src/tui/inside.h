@@ -57,6 +57,7 @@ struct tui {
 	struct terminal *terminal;
 	struct paint *paint;
 	struct theme theme;
+	int32_t ground; /* as the terminal has told; COLOUR_DEFAULT: not yet */
 	const struct marks *marks;
 	struct canvas canvas;
 	struct keys *keys;
@@ -115,6 +116,7 @@ void tui_say(struct tui *t, bool bad, const char *words);
 void tui_command(struct tui *t, struct str line); /* runs one line; says what is wrong with it */
 void tui_options(struct tui *t); /* what can be set while it runs: mouse, ascii */
 void tui_marks(struct tui *t);	 /* ascii alone */
+bool tui_theme(struct tui *t, const char *name); /* false: it said why not */
 
 /* input.c */
 bool input_open(struct tui *t); /* what Enter does; false: nothing there */

@@ -1,6 +1,7 @@
 /* keys.c - the decoder. Each step takes one whole item off the front of what has come, or waits. */
 #include "hunsu/tui/keys.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +10,7 @@
 #include "hunsu/base/utf8.h"
 
 #define ESC_WAIT 25	/* a lone ESC is Esc after this; terminals send a sequence at once */
+#define ANSWER_WAIT 300 /* a sequence that has begun, over a slow line */
 #define PASTE_WAIT 1000 /* a paste whose end got lost */
 #define SEQUENCE_MAX 64
 #define STRING_MAX 4096 /* answers we did not ask for (OSC, DCS) */
@@ -21,7 +23,7 @@ struct keys {
 	void *arg;
 	struct buf in;
 	struct buf paste;
-	bool pasting;
+	bool pasting, awaiting;
 };
 
 struct named {
@@ -212,7 +214,8 @@ static void emit_marked(struct keys *k, const struct csi *c)
 
 	if (c->lead == '<' && (c->final == 'M' || c->final == 'm'))
 		emit_mouse(k, c);
-	else if (c->lead == '?' && c->inter == '$' && c->final == 'y')
+	else if (c->lead == '?' && ((c->inter == '$' && c->final == 'y') ||
+					   (c->final == 'n' && key.mode == 997)))
 		k->fn(k->arg, &key);
 }
 
@@ -297,14 +300,49 @@ static size_t take_ss3(struct keys *k, struct str s, bool force)
 	return n + 1;
 }
 
-/* An answer of the terminal (OSC, DCS, APC) up to ST or BEL: skipped. */
+/* One part of a colour, of one to four digits; false: it is none. */
+static bool take_part(struct str *s, int *rgb)
+{
+	int v = 0, most = 0;
+	size_t n = 0;
+
+	for (; n < s->n && n < 4 && isxdigit((unsigned char)s->p[n]); n++) {
+		int c = tolower((unsigned char)s->p[n]);
+
+		v = v * 16 + (c <= '9' ? c - '0' : c - 'a' + 10);
+		most = most * 16 + 15;
+	}
+	if (!n || (n < s->n && s->p[n] != '/'))
+		return false;
+	*rgb = *rgb << 8 | (v * 255 + most / 2) / most;
+	*s = str_from(*s, n < s->n ? n + 1 : n);
+	return true;
+}
+
+/* "11;rgb:R/G/B", "11;rgba:R/G/B/A" (XParseColor). */
+static void emit_ground(struct keys *k, struct str s)
+{
+	struct key key = {.kind = KEY_GROUND};
+	size_t colon = str_find(s, ":", 0);
+
+	if (!str_starts(s, "11;rgb") || colon == SIZE_MAX)
+		return;
+	s = str_from(s, colon + 1);
+	if (take_part(&s, &key.value) && take_part(&s, &key.value) && take_part(&s, &key.value))
+		k->fn(k->arg, &key);
+}
+
+/* An answer of the terminal (OSC, DCS, APC) up to ST or BEL: skipped, but for the background. */
 static size_t take_string(struct keys *k, struct str s, bool force)
 {
 	for (size_t i = 2; i < s.n; i++) {
-		if (s.p[i] == '\a')
-			return i + 1;
-		if (s.p[i] == '\033' && i + 1 < s.n)
-			return s.p[i + 1] == '\\' ? i + 2 : i;
+		bool ends = s.p[i] == '\a' || s.p[i] == '\033';
+
+		if (!ends || (s.p[i] == '\033' && i + 1 == s.n))
+			continue;
+		if (s.p[1] == ']')
+			emit_ground(k, (struct str){s.p + 2, i - 2});
+		return s.p[i] == '\a' ? i + 1 : s.p[i + 1] == '\\' ? i + 2 : i;
 	}
 	if (force && s.n == 2)
 		emit(k, (char[]){s.p[1], 0}, MOD_ALT, (struct str){0});
@@ -409,7 +447,14 @@ void keys_feed(struct keys *k, const void *bytes, size_t n)
 
 int keys_wait(const struct keys *k)
 {
-	return k->pasting ? PASTE_WAIT : k->in.n ? ESC_WAIT : -1;
+	bool begun = k->in.n && (k->awaiting || k->in.n > 2);
+
+	return k->pasting ? PASTE_WAIT : begun ? ANSWER_WAIT : k->in.n ? ESC_WAIT : -1;
+}
+
+void keys_await(struct keys *k, bool answers)
+{
+	k->awaiting = answers;
 }
 
 void keys_flush(struct keys *k)

@@ -57,6 +57,19 @@ void tui_options(struct tui *t)
 	t->mouse = mouse;
 }
 
+bool tui_theme(struct tui *t, const char *name)
+{
+	struct buf err = BUF(BUF_SMALL);
+	enum status st = theme_load(&t->theme, theme_named(name, t->ground), &err);
+
+	if (st)
+		tui_say(t, true, buf_text(&err));
+	else
+		paint_theme(t->paint, &t->theme);
+	buf_release(&err);
+	return !st;
+}
+
 const struct question *tui_question(const struct tui *t)
 {
 	return t->asked ? t->asked : live_question(t->live);

@@ -18,11 +18,15 @@
 #define MOUSE_OFF "\033[?1006l\033[?1002l\033[?1000l"
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+#define GROUND_ASK "\033]11;?\033\\"
+#define GROUND_TOLD "\033[?2031h" /* when it changes */
+#define GROUND_UNTOLD "\033[?2031l"
 #define SYNC_ASK "\033[?2026$p"
 #define SYNC_ON "\033[?2026h"
 #define SYNC_OFF "\033[?2026l"
 #define COPY_MAX 74994 /* what xterm takes, in bytes of text */
 #define DRAIN_MS 500
+#define ANSWERS_MS 3000
 
 struct terminal {
 	struct loop *loop;
@@ -33,6 +37,7 @@ struct terminal {
 	struct watch *watch;
 	struct buf out;
 	size_t sent; /* bytes of out that are gone */
+	int64_t asked_ms; /* when it was; 0: it has answered */
 };
 
 /* What a signal handler needs to restore the terminal: the one place where the screen keeps
@@ -258,7 +263,7 @@ void terminal_restores(struct terminal *t, struct str sequence)
 	struct buf b = BUF(sizeof crash.bytes);
 
 	(void)t;
-	buf_adds(&b, "\030" SYNC_OFF MOUSE_OFF PASTE_OFF);
+	buf_adds(&b, "\030" SYNC_OFF MOUSE_OFF PASTE_OFF GROUND_UNTOLD);
 	buf_addstr(&b, sequence);
 	memcpy(crash.bytes, b.s, b.n);
 	crash.n = b.n;
@@ -293,8 +298,16 @@ void terminal_enter(struct terminal *t, bool mouse)
 	terminal_send(t, STR(PASTE_ON));
 	if (mouse)
 		terminal_mouse(t, true);
+	if (!knows_requests())
+		return;
+	t->asked_ms = clock_ms();
+	terminal_send(t, STR(GROUND_ASK GROUND_TOLD SYNC_ASK));
+}
+
+void terminal_ask_ground(struct terminal *t)
+{
 	if (knows_requests())
-		terminal_send(t, STR(SYNC_ASK));
+		terminal_send(t, STR(GROUND_ASK));
 }
 
 void terminal_leave(struct terminal *t)
@@ -303,6 +316,8 @@ void terminal_leave(struct terminal *t)
 		return;
 	t->inside = false;
 	terminal_send(t, STR(MOUSE_OFF PASTE_OFF));
+	if (knows_requests())
+		terminal_send(t, STR(GROUND_UNTOLD));
 	drain(t);
 	tcsetattr(t->fd, TCSANOW, &t->found);
 	crash.on = 0;
@@ -346,6 +361,12 @@ void terminal_size(const struct terminal *t, int *rows, int *cols)
 void terminal_has_sync(struct terminal *t, bool has)
 {
 	t->sync = has;
+	t->asked_ms = 0; /* it was asked for last */
+}
+
+bool terminal_awaits(const struct terminal *t)
+{
+	return t->asked_ms && clock_ms() - t->asked_ms < ANSWERS_MS;
 }
 
 bool terminal_copy(struct terminal *t, struct str s)

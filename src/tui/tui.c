@@ -75,19 +75,6 @@ static void after_turn(void *arg)
 		t->paint_timer = loop_timer(t->loop, wait, on_paint_timer, t);
 }
 
-static bool act_theme(struct tui *t, const char *name)
-{
-	struct buf err = BUF(BUF_SMALL);
-	enum status st = theme_load(&t->theme, name, &err);
-
-	if (st)
-		tui_say(t, true, buf_text(&err));
-	else
-		paint_theme(t->paint, &t->theme);
-	buf_release(&err);
-	return !st;
-}
-
 /* ---- what the live session asks for ---- */
 
 static void front_changed(void *arg)
@@ -264,7 +251,7 @@ static const struct {
 	{"editor", act_editor}, {"command", act_command},
 	{"search", act_search}, {"search-next", act_search_next},
 	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
-	{"help", act_help}, {"theme", act_theme}, {"redraw", act_redraw}, {"copy", act_copy},
+	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy},
 	{"detail", act_detail}, {"moved", act_moved}, {"open", act_open},
 	{"settle", act_settle}, {"look", act_look}};
 
@@ -305,6 +292,7 @@ static void on_bytes(void *arg, const char *p, size_t n)
 
 	timer_remove(t->key_timer);
 	t->key_timer = NULL;
+	keys_await(t->keys, terminal_awaits(t->terminal));
 	keys_feed(t->keys, p, n);
 	wait = keys_wait(t->keys);
 	if (wait >= 0)
@@ -354,6 +342,7 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 	t->loop = l;
 	t->config = c;
 	t->found = -1;
+	t->ground = COLOUR_DEFAULT;
 	tui_marks(t);
 	editor_init(&t->editor);
 	for (int p = 0; p < PANES; p++)
@@ -378,7 +367,6 @@ enum status tui_new(struct tui **out, struct loop *l, const struct config *c, st
 	struct tui *t = NEW(struct tui);
 	struct terminal_events ev = {
 		on_bytes, on_taken, on_resized, on_suspend, on_resumed, on_leave, t};
-	struct buf why = BUF(BUF_SMALL);
 	enum status st;
 
 	init(t, l, c);
@@ -389,13 +377,10 @@ enum status tui_new(struct tui **out, struct loop *l, const struct config *c, st
 		st = FAILED;
 	if (!st) {
 		theme_plain(&t->theme);
-		if (theme_load(&t->theme, config_get(c, "theme"), &why))
-			tui_say(t, true,
-				buf_text(&why)); /* a broken theme is no reason not to start */
-		paint_theme(t->paint, &t->theme);
+		if (!tui_theme(t, config_get(c, "theme"))) /* no reason not to start */
+			paint_theme(t->paint, &t->theme);
 		line_history(t, (struct str){0});
 	}
-	buf_release(&why);
 	if (st)
 		tui_free(t);
 	else

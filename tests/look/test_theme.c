@@ -268,6 +268,15 @@ static void a_theme_is_listed_once(void **state)
 	buf_release(&err);
 }
 
+static void auto_is_light_on_a_light_ground_else_dark(void **state)
+{
+	(void)state;
+	assert_string_equal(theme_named("auto", COLOUR_DEFAULT), "dark");
+	assert_string_equal(theme_named("auto", 0x1a1b26), "dark");
+	assert_string_equal(theme_named("auto", 0xf4ecdb), "light");
+	assert_string_equal(theme_named("goban", 0xffffff), "goban");
+}
+
 static void depth_follows_the_environment(void **state)
 {
 	(void)state;
@@ -296,6 +305,7 @@ int main(void)
 			the_person_s_own_theme_wins, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_theme_is_listed_once, folder_setup, folder_teardown),
+		cmocka_unit_test(auto_is_light_on_a_light_ground_else_dark),
 		cmocka_unit_test(depth_follows_the_environment)};
 
 	locale_init();

@@ -68,6 +68,16 @@ static bool wrote(struct screen *s, const char *bytes)
 	return strstr(buf_text(screen_raw(s)), bytes) != NULL;
 }
 
+static void waits_for(struct screen *s, const char *bytes)
+{
+	int64_t until = clock_ms() + ENDS_MS;
+
+	while (!wrote(s, bytes) && clock_ms() < until)
+		screen_take(s, 50);
+	if (!wrote(s, bytes))
+		screen_fail(s, "has not written", bytes, __FILE__, __LINE__);
+}
+
 /* Goban's wood is the ground of everything, in what the terminal has for it. */
 static void wood_is_painted(void **state, const char *term, const char *colorterm, const char *wood)
 {
@@ -83,11 +93,7 @@ static void wood_is_painted(void **state, const char *term, const char *colorter
 	SHOWS(s, "Examples");
 	assert_false(wrote(s, wood));
 	screen_send(s, ":theme gob\t\r");
-	int64_t until = clock_ms() + ENDS_MS;
-	while (!wrote(s, wood) && clock_ms() < until)
-		screen_take(s, 50);
-	if (!wrote(s, wood))
-		screen_fail(s, "has not painted", wood, __FILE__, __LINE__);
+	waits_for(s, wood);
 	leaves(s);
 }
 
@@ -125,6 +131,52 @@ static void without_colours_no_theme_sends_any(void **state)
 	leaves(s);
 }
 
+/* The first frame is there before any answer; what comes later, in whatever pieces, is no key. */
+static void auto_is_as_the_terminal_s_ground(void **state)
+{
+	static const char *const env[] = {"TERM=xterm-256color", "COLORTERM=", NULL};
+	struct screen *s = open_game(state, env);
+
+	SHOWS(s, "Examples");
+	assert_true(wrote(s, "\033]11;?"));
+	assert_true(wrote(s, "\033[?2031h"));
+	assert_true(wrote(s, "48;5;236m"));
+	assert_false(wrote(s, "48;5;254m"));
+	screen_send(s, "\033]11;rg");
+	screen_send(s, "b:f4f4/ecec/dbdb\033");
+	screen_send(s, "\\");
+	waits_for(s, "48;5;254m");
+	screen_send(s, ":redraw\r"); /* told when all before it is done */
+	LACKS(s, ":redraw");
+	assert_false(screen_has(s, "does nothing"));
+	screen_send(s, ":theme high-contrast\r"); /* what is named stays */
+	waits_for(s, "48;5;231m");
+	screen_send(s, "\033]11;rgb:00/00/00\007:theme\r");
+	SHOWS(s, "theme high-contrast; ");
+	screen_send(s, ":theme auto\r:theme\r");
+	SHOWS(s, "theme auto; ");
+	leaves(s);
+}
+
+static void a_terminal_that_changes_is_asked_again(void **state)
+{
+	static const char *const env[] = {"TERM=xterm-256color", "COLORTERM=", NULL};
+	struct screen *s = open_game(state, env);
+	size_t asked;
+
+	SHOWS(s, "Examples");
+	asked = screen_raw(s)->n;
+	screen_send(s, "\033[?997;2n");
+	while (!strstr(buf_text(screen_raw(s)) + asked, "\033]11;?") && screen_wait(s, 0) < 0)
+		screen_take(s, 50);
+	screen_send(s, "\033]11;rgb:ff/ff/ff\007");
+	waits_for(s, "48;5;254m");
+	screen_send(s, ":quit!\r");
+	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	assert_true(wrote(s, "\033[?2031l"));
+	screen_stop(s);
+}
+
 static void the_line_tells_and_completes_themes(void **state)
 {
 	struct screen *s = open_game(state, NULL);
@@ -145,6 +197,10 @@ static void the_line_tells_and_completes_themes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			auto_is_as_the_terminal_s_ground, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_terminal_that_changes_is_asked_again, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_theme_is_switched_live_at_every_depth, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(

@@ -34,6 +34,9 @@ static void told(void *arg, const struct key *k)
 		break;
 	case KEY_REPLY:
 		buf_addf(b, "reply%d=%d", k->mode, k->value);
+		break;
+	case KEY_GROUND:
+		buf_addf(b, "ground%06x", (unsigned)k->value);
 	}
 }
 
@@ -148,7 +151,13 @@ static void answers_are_told_or_skipped(void **state)
 {
 	(void)state;
 	expect("\033[?2026;2$ya", "reply2026=2 a");
-	expect("\033]11;rgb:00/00/00\ab\033P1$r0m\033\\c", "b c");
+	expect("\033]11;rgb:00/00/00\ab\033P1$r0m\033\\c", "ground000000 b c");
+	expect("\033]11;rgb:f4f4/ecec/dbdb\033\\b", "groundf4ecdb b");
+	expect("\033]11;rgb:f/8/0\033\\\033]11;rgba:fff/000/8000/ffff\ab",
+		"groundff8800 groundff0080 b");
+	expect("\033]11;rgb:f4f4/ecec\ab\033]11;?\ab\033]11;rgb:zz/0/0\ab\033]10;rgb:0/0/0\ab",
+		"b b b b");
+	expect("\033[?997;2nb\033[?996;1nc", "reply997=2 b c");
 	expect("\033[?1;2cd", "d");
 }
 

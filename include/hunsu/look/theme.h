@@ -98,6 +98,9 @@ extern const char *const depth_names[DEPTHS]; /* "truecolor", "256", "16", "8", 
 const char *shade_name(enum shade s); /* "prompt.human" */
 /* Without any file: attributes only. Never fails. */
 void theme_plain(struct theme *t);
+/* The theme of a name: "auto" is light or dark, as the terminal's ground is (0xRRGGBB); dark where
+ * that is not known (COLOUR_DEFAULT). */
+const char *theme_named(const char *name, int32_t ground);
 /* By name: the config folder first, then what is shipped. */
 enum status theme_load(struct theme *t, const char *name, struct buf *err) MUST_CHECK;
 enum status theme_read(

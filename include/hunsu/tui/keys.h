@@ -19,7 +19,10 @@ enum key_kind {
 	KEY_NAMED, /* name, and text when it types something */
 	KEY_PASTE, /* text: what was pasted: valid UTF-8, \n line ends, no escape characters */
 	KEY_MOUSE, /* mouse, x, y */
-	KEY_REPLY, /* the terminal answered a mode request (DECRPM): mode, value */
+	/* the terminal answered a mode request (DECRPM), or told that it has become dark or light
+	 * (mode 997; 1, 2): mode, value */
+	KEY_REPLY,
+	KEY_GROUND, /* the terminal told its background (OSC 11): value, 0xRRGGBB */
 };
 
 enum mouse_act { MOUSE_PRESS, MOUSE_RELEASE, MOUSE_DRAG, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
@@ -44,6 +47,9 @@ void keys_free(struct keys *k); /* NULL is fine */
 void keys_feed(struct keys *k, const void *bytes, size_t n);
 /* Milliseconds after which keys_flush is due when nothing more comes; -1: nothing is unfinished. */
 int keys_wait(const struct keys *k);
+/* Answers are on their way: an escape is more likely the beginning of one, and is waited for
+ * longer. */
+void keys_await(struct keys *k, bool answers);
 void keys_flush(struct keys *k); /* what is unfinished means what it says: ESC is Esc */
 
 #endif

@@ -34,7 +34,10 @@ void terminal_close(struct terminal *t); /* NULL is fine */
 
 /* What puts the screen back after a crash, beside our own modes: from terminfo, by the painter. */
 void terminal_restores(struct terminal *t, struct str sequence);
-void terminal_enter(struct terminal *t, bool mouse); /* raw; paste and mouse reports on */
+/* Raw; paste and mouse reports on. The terminal is asked for its ground, to tell when that changes,
+ * and whether it has synchronised updates, in this order: KEY_GROUND and KEY_REPLY, if ever. */
+void terminal_enter(struct terminal *t, bool mouse);
+void terminal_ask_ground(struct terminal *t); /* once more */
 /* Modes as they were found. What was sent is given up to half a second to get out. */
 void terminal_leave(struct terminal *t);
 void terminal_suspend(
@@ -48,6 +51,7 @@ void terminal_send(struct terminal *t, struct str bytes);
 void terminal_frame(struct terminal *t, struct str bytes);
 bool terminal_busy(const struct terminal *t);
 void terminal_has_sync(struct terminal *t, bool has); /* as it answered */
+bool terminal_awaits(const struct terminal *t); /* answers are likely to come */
 /* Copies to the clipboard by OSC 52; false: too long for one. */
 bool terminal_copy(struct terminal *t, struct str text);
 
