@@ -29,6 +29,7 @@ static const struct taken {
 	{"accept", "B", false},
 	{"merge", "B all", false},
 	{"reject", "B too long", true},
+	{"right", "dev", false},
 	{"note", "B#1 good", true},
 	{"comment", "so it went", true},
 	{"grade", "B#1 good", false},
