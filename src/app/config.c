@@ -11,8 +11,10 @@
 #include "hunsu/base/yaml.h"
 
 const struct option options[] = {
-	{"target", "the model that the prompt is for", OPTION_TEXT, "local", 0, 0, NULL},
-	{"proposer", "the model that writes variants", OPTION_TEXT, "local", 0, 0, NULL},
+	{"target", "the model that the prompt of a new session is for", OPTION_TEXT, "local", 0,
+		0, NULL},
+	{"proposer", "the model that writes variants in a new session", OPTION_TEXT, "local", 0,
+		0, NULL},
 	{"ca-file", "certificates (PEM) of servers to believe, instead of the system's",
 		OPTION_TEXT, "", 0, 0, NULL},
 	{"theme", "colours of the screen; auto: dark or light, as it is", OPTION_TEXT, "auto",

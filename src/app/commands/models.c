@@ -22,10 +22,7 @@ static enum status switch_model(
 	change_model(e, live_state(v)->model_version + 1, role, m.name);
 	session_do(v->desk->session, e);
 	desk_set_model(v->desk, proposer, m.name);
-	st = config_set(v->config, str_of(role), str_of(m.name), err);
-	if (!st)
-		st = config_save(v->config, err);
-	live_say(v, false, "%s: %s", role, m.name);
+	live_say(v, false, "%s: %s, in this session (:set %s is for new ones)", role, m.name, role);
 	permit_model(v, &m);
 	model_release(&m);
 	return st;
@@ -55,7 +52,7 @@ static enum status run_model(struct live *v, struct str args, struct buf *err)
 const struct command command_model = {
 	.name = "model", .keys = {"M"}, .key_line = "command model ",
 	.args = "[target|proposer] [NAME]", .group = "models",
-	.help = "show or change the models, by the names that hunsu models lists",
+	.help = "show or change the models of this session, by the names that hunsu models lists",
 	.need = NEED_WRITABLE, .complete = ARG_MODEL, .run = run_model
 };
 
@@ -208,7 +205,16 @@ static enum status set_setting(
 static enum status set_option(struct live *v, struct str name, struct str value, struct buf *err)
 {
 	struct client_options limits = {0};
-	enum status st = config_set(v->config, name, value, err);
+	struct model m = {0};
+	enum status st = OK;
+	if (str_is(name, "target") || str_is(name, "proposer")) {
+		st = model_parse(&m, value, err);
+		if (!st)
+			permit_model(v, &m);
+		model_release(&m);
+	}
+	if (!st)
+		st = config_set(v->config, name, value, err);
 	if (!st)
 		st = config_save(v->config, err);
 	if (st)
