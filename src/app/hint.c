@@ -164,23 +164,27 @@ static void hint_replay(struct line *l)
 	offer(l, "branch-off", "", "takes over");
 }
 
-/* What of the prompt has no score, while it could have; nothing where all has, or it is hidden. */
+/* Has the prompt dev examples without a score, while it could have one? */
+static bool unscored(const struct live *v, struct score_line *line)
+{
+	figures_score(v->desk->figures, (struct text_ref){.version = live_state(v)->head}, line);
+	return !line->hidden && line->dev.n < figures_split_size(v->desk->figures, SPLIT_DEV);
+}
+
 static void hint_unscored(struct line *l)
 {
-	const struct live *v = l->live;
-	const struct text_ref head = {.version = live_state(v)->head};
-	const size_t all = figures_split_size(v->desk->figures, SPLIT_DEV);
+	const struct text_ref head = {.version = live_state(l->live)->head};
 	struct score_line line;
 
-	figures_score(v->desk->figures, head, &line);
-	if (line.hidden || line.dev.n >= all)
+	if (!unscored(l->live, &line))
 		return;
 	if (line.errors) {
 		lead(l, "%zu call%s of v%d failed", line.errors, line.errors == 1 ? "" : "s",
 			head.version);
 		offer(l, "retry", "", line.errors == 1 ? "sends it again" : "sends them again");
 	} else if (line.dev.n) {
-		lead(l, "v%d is scored on %zu of %zu", head.version, line.dev.n, all);
+		lead(l, "v%d is scored on %zu of %zu", head.version, line.dev.n,
+			figures_split_size(l->live->desk->figures, SPLIT_DEV));
 		offer(l, "evaluate", "prompt", "scores the rest");
 	} else {
 		lead(l, "v%d is not scored", head.version);
@@ -233,12 +237,20 @@ static void hint_game(struct line *l)
 static void hint_first_round(struct line *l)
 {
 	struct buf says = BUF(BUF_SMALL);
+	struct score_line line;
+	const bool some = unscored(l->live, &line);
 
+	if (some && line.errors)
+		hint_unscored(l);
 	buf_addf(&says, "asks the model for variants, scored on your %zu examples",
 		figures_split_size(l->live->desk->figures, SPLIT_DEV));
 	offer(l, "propose", "", buf_text(&says));
+	buf_clear(&says);
+	buf_addf(&says, "scores v%d", live_state(l->live)->head);
+	l->gap = l->out->n ? "; " : "";
+	if (some && !line.errors)
+		offer(l, "evaluate", "prompt", buf_text(&says));
 	buf_release(&says);
-	hint_unscored(l);
 }
 
 void live_hint(const struct live *v, struct buf *out)

@@ -29,8 +29,8 @@ struct place { /* of a variant in the order */
 };
 
 struct placed_by { /* when none of this has changed, nothing has moved */
-	int sort, rejected, shown, arriving, head, stamp, variants;
-	int busy; /* while scores are what it is sorted by */
+	int sort, rejected, shown, round, head, stamp, variants;
+	int arriving; /* a round, while scores are what it is sorted by */
 	unsigned ranks, distances;
 };
 
@@ -238,7 +238,8 @@ static double key_of(const struct order *o, const struct variant *k, const struc
 static bool is_being_scored(
 	const struct order *o, const struct variant *k, const struct score_rank *r)
 {
-	return o->by.busy && k->round == (int)live_state(o->live)->rounds.n && (!r->n || r->early);
+	return o->by.arriving && k->round == (int)live_state(o->live)->rounds.n &&
+	       (!r->n || r->early);
 }
 
 /* was: its place by the same sort, or NULL. */
@@ -324,13 +325,14 @@ static struct placed_by now_placed_by(const struct live *v, unsigned ranks)
 {
 	const struct state *s = live_state(v);
 	const struct variant *selected = state_variant(s, v->view.variant);
+	const struct flight *f = &v->desk->flight;
 	const bool scores = v->view.sort <= SORT_GAIN;
 
 	return (struct placed_by){.sort = (int)v->view.sort,
 		.rejected = v->view.show_rejected,
 		.shown = selected && selected->standing == STANDING_REJECTED ? selected->n : 0,
-		.busy = scores && live_busy(v),
-		.arriving = v->desk->flight.round,
+		.arriving = scores && (f->round || (f->busy && f->finishing)),
+		.round = f->round,
 		.head = s->head,
 		.stamp = s->changed.variants,
 		.variants = (int)s->variants.n,
@@ -356,6 +358,17 @@ const int *live_variants(const struct live *v, size_t *n)
 	}
 	*n = o->n;
 	return o->list;
+}
+
+size_t live_in_hand(const struct live *v)
+{
+	const struct order *o = v->order;
+	size_t n, k = 0;
+	const int *list = live_variants(v, &n);
+
+	while (k < n && o->places.items[list[k] - 1].in_hand)
+		k++;
+	return k;
 }
 
 const int *live_columns(const struct live *v, size_t *n)

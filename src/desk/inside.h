@@ -49,7 +49,6 @@ struct desk_own {
 		size_t n, cap;
 	} claims;
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
-	bool finishing; /* the last round's variants get the rest of the examples, best first */
 	struct round_at_work *round; /* proposing.c; NULL: none */
 	struct trying *trying;	     /* trying.c */
 };

@@ -387,7 +387,7 @@ bool scoring_waits(const struct desk *d, struct text_ref t)
 
 void scoring_cancel(struct desk *d, cJSON *calls)
 {
-	d->own->finishing = false;
+	d->flight.finishing = false;
 	d->own->cut = calls;
 	while (d->own->claims.n) {
 		struct scored_text *t = d->own->claims.items[d->own->claims.n - 1];
@@ -440,13 +440,13 @@ void scoring_round(struct desk *d, int round)
 			scoring_add(d, t, SCOPE_FIRST, &d->target);
 	}
 	free(list);
-	d->own->finishing = true;
+	d->flight.finishing = true;
 }
 
 void scoring_turn(struct desk *d)
 {
 	orders_go(d->own->orders);
-	if (orders_idle(d->own->orders) && d->own->finishing && !d->own->round && best_first(d))
+	if (orders_idle(d->own->orders) && d->flight.finishing && !d->own->round && best_first(d))
 		orders_go(d->own->orders);
 	list_flight(d);
 }

@@ -265,6 +265,33 @@ bool figures_scored(const struct figures *g, struct text_ref text)
 	       state_sheet(s, hash, s->target, s->metric);
 }
 
+/* A failure begins with the model, which is known here. */
+static const char *without_name(const char *error, const char *model)
+{
+	const size_t n = strlen(model);
+
+	return error && strncmp(error, model, n) == 0 && strncmp(error + n, ": ", 2) == 0
+		       ? error + n + 2
+		       : error;
+}
+
+const char *figures_trouble(const struct figures *g, struct text_ref text)
+{
+	const struct state *s = g->state;
+	const struct call_record *last = NULL;
+	const char *hash;
+
+	for (size_t i = 0; state_text(s, text, &hash) && i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		const struct mark *m =
+			figures_counts(e, SPLIT_DEV) ? state_mark(s, hash, e->id) : NULL;
+
+		if (m && m->error && !m->samples && (!last || m->call > last->n))
+			last = state_call(s, m->call);
+	}
+	return last ? without_name(last->error, state_model(s, last->model)) : NULL;
+}
+
 static double mark_score(const struct figures *g, const char *hash, int id)
 {
 	const struct mark *m = figures_mark(g, hash, id);

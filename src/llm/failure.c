@@ -110,6 +110,21 @@ bool failure_may_have_cost(const struct transfer *t)
 	return sent > 0;
 }
 
+/* Of "Failed to connect to HOST port N after …" what one wants to know. */
+static bool unreachable(struct buf *out, struct str said)
+{
+	static const char lead[] = "Failed to connect to ";
+	const size_t port = str_find(said, " port ", 0);
+	struct str rest = str_from(said, port == SIZE_MAX ? said.n : port + strlen(" port "));
+	struct str number = str_word(&rest);
+
+	if (!str_starts(said, lead) || !number.n)
+		return false;
+	said = str_from(str_first(said, port), strlen(lead));
+	buf_addf(out, "cannot connect to %.*s:%.*s", (int)said.n, said.p, (int)number.n, number.p);
+	return true;
+}
+
 void failure_transfer(
 	struct buf *out, CURLcode result, const struct transfer *t, const struct client_options *o)
 {
@@ -121,7 +136,7 @@ void failure_transfer(
 		 result == CURLE_RECV_ERROR || result == CURLE_WEIRD_SERVER_REPLY ||
 		 result == CURLE_UNSUPPORTED_PROTOCOL)
 		buf_adds(out, "the connection broke before the answer was whole");
-	else
+	else if (!unreachable(out, str_of(t->trouble)))
 		buf_adds(out, t->trouble[0] ? t->trouble : curl_easy_strerror(result));
 	if (result == CURLE_PEER_FAILED_VERIFICATION)
 		buf_adds(out, "; the setting ca-file or SSL_CERT_FILE names whom to believe");

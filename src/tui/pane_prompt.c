@@ -58,6 +58,24 @@ static bool parse(const struct pane_view *v, struct prompt *out)
 	       OK;
 }
 
+/* Of a prompt without a score: why, and what the version before it had. */
+static void title_without(
+	struct buf *out, const struct pane_view *v, struct text_ref ref, int against)
+{
+	const struct text_ref base = {.version = against};
+	const char *why = figures_trouble(v->live->desk->figures, ref);
+	struct score_line line;
+
+	figures_score(v->live->desk->figures, base, &line);
+	if (against && line.dev.n) {
+		buf_addf(out, "%sv%d ", pane_part(v), against);
+		stats_print_interval(out, line.dev, v->ascii);
+		buf_addf(out, " (n %zu), edited since", line.dev.n);
+	}
+	if (why)
+		buf_addf(out, "%s! %s", pane_part(v), why);
+}
+
 static void title_score(struct buf *out, const struct pane_view *v, const struct version *head)
 {
 	struct score_line line;
@@ -75,12 +93,8 @@ static void title_score(struct buf *out, const struct pane_view *v, const struct
 		buf_adds(out, part);
 		stats_print_interval(out, line.dev, v->ascii);
 		buf_addf(out, " (n %zu)", line.dev.n);
-	} else if (line.against) {
-		struct text_ref base = {.version = line.against};
-		figures_score(v->live->desk->figures, base, &line);
-		buf_addf(out, "%sv%d ", part, base.version);
-		stats_print_interval(out, line.dev, v->ascii);
-		buf_addf(out, " (n %zu), edited since", line.dev.n);
+	} else {
+		title_without(out, v, ref, line.against);
 	}
 }
 

@@ -19,11 +19,14 @@
 static void title(struct buf *out, const struct pane_view *v)
 {
 	const struct state *s = live_state(v->live);
+	const int base = figures_base(v->live->desk->figures);
 
 	buf_adds(out, "Variants");
 	if (s->variants.n)
 		buf_addf(out, "%sby %s%s%zu", pane_part(v), sort_names[v->live->view.sort],
 			pane_part(v), s->variants.n);
+	if (s->variants.n && base && base != s->head)
+		buf_addf(out, "%sgains over v%d", pane_part(v), base);
 	if (v->live->view.n_marked)
 		buf_addf(out, "%s%zu marked", pane_part(v), v->live->view.n_marked);
 }
@@ -56,13 +59,28 @@ static enum shade gain_shade(const struct paired *p)
 	return p->noise ? SHADE_SCORE_NOISE : p->diff > 0 ? SHADE_SCORE_GOOD : SHADE_SCORE_BAD;
 }
 
-static void score(struct rows *out, const struct pane_view *v, struct text_ref ref)
+/* Why calls failed, over all that the row would say else; false: none did. */
+static bool trouble(struct rows *out, const struct pane_view *v, struct text_ref ref, size_t errors)
+{
+	const char *why = errors ? figures_trouble(v->live->desk->figures, ref) : NULL;
+
+	if (!why)
+		return false;
+	rows_putf(out, SHADE_ERROR, "%zu failed: ", errors);
+	rows_put(out, SHADE_ERROR, str_of(why));
+	return true;
+}
+
+/* True: nothing else has room in the row. */
+static bool score(struct rows *out, const struct pane_view *v, struct text_ref ref)
 {
 	struct score_line line;
 	struct buf b = BUF(BUF_SMALL);
 	int end = out->column + SCORE_COLUMNS;
 
 	figures_score(v->live->desk->figures, ref, &line);
+	if (!line.dev.n && trouble(out, v, ref, line.errors))
+		return true;
 	if (line.hidden) {
 		rows_puts(out, SHADE_DIM, "hidden");
 	} else if (line.dev.n && line.early) {
@@ -78,7 +96,7 @@ static void score(struct rows *out, const struct pane_view *v, struct text_ref r
 		stats_print_interval(&b, line.dev, v->ascii);
 		rows_put(out, SHADE_TEXT, buf_str(&b));
 	} else {
-		rows_puts(out, SHADE_DIM, line.errors ? "failed" : "not scored");
+		rows_puts(out, SHADE_DIM, "not scored");
 	}
 	rows_to(out, end);
 	buf_clear(&b);
@@ -86,9 +104,9 @@ static void score(struct rows *out, const struct pane_view *v, struct text_ref r
 		stats_print_paired_column(&b, line.gain, v->ascii);
 		rows_put(out, gain_shade(&line.gain), buf_str(&b));
 	}
-	if (line.errors && line.dev.n)
-		rows_putf(out, SHADE_ERROR, " %zu failed", line.errors);
 	buf_release(&b);
+	rows_puts(out, SHADE_TEXT, line.errors ? " " : "");
+	return trouble(out, v, ref, line.errors);
 }
 
 static void name(struct rows *out, const struct pane_view *v, struct text_ref ref, enum shade shade,
@@ -154,8 +172,8 @@ static void variant_row(struct rows *out, const struct pane_view *v, int n)
 		k->standing == STANDING_ACCEPTED   ? v->marks->accepted
 		: k->standing == STANDING_REJECTED ? v->marks->rejected
 						   : "");
-	if (!progress(out, v, ref))
-		score(out, v, ref);
+	if (!progress(out, v, ref) && score(out, v, ref))
+		return;
 	if (state_hidden(live_state(v->live), ref))
 		hidden_tail(out, v, n);
 	else
@@ -170,8 +188,8 @@ static void prompt_row(struct rows *out, const struct pane_view *v)
 
 	rows_begin(out, 0);
 	name(out, v, ref, SHADE_KEY, "");
-	if (!progress(out, v, ref))
-		score(out, v, ref);
+	if (!progress(out, v, ref) && score(out, v, ref))
+		return;
 	rows_to(out, NAME_COLUMNS + SCORE_COLUMNS - 1);
 	rows_puts(out, SHADE_DIM, " your prompt");
 	if (yours >= 0)
@@ -281,21 +299,38 @@ static int place_in(const int *list, size_t n, int what)
 	return -1;
 }
 
+/* Under those that a round is still about. */
+static void parting_row(struct rows *out, const struct pane_view *v, int first)
+{
+	const bool hidden = state_hidden(live_state(v->live), (struct text_ref){.variant = first});
+
+	rows_begin(out, -1);
+	rows_putf(out, SHADE_DIM, "%s%s%s", pane_part(v), hidden ? "known" : "scored",
+		pane_part(v));
+}
+
 static void make_rows(struct rows *out, struct pane_view *v)
 {
 	const struct state *s = live_state(v->live);
 	struct pane_window in;
 	size_t n;
 	const int *list = live_variants(v->live, &n);
+	const int in_hand = (int)live_in_hand(v->live), all = (int)n;
+	const int parted = in_hand && in_hand < all; /* by a row of its own */
+	int at = place_in(list, n, v->live->view.variant);
 
 	local_rows(out, v);
 	if (s->head && (n || figures_split_size(v->live->desk->figures, SPLIT_DEV)))
 		prompt_row(out, v);
-	in = pane_window(v, place_in(list, n, v->live->view.variant), (int)out->n, (int)n);
+	at += parted && at >= in_hand;
+	in = pane_window(v, at, (int)out->n, all + parted);
 	rows_skip(out, (size_t)in.from);
 	for (int i = in.from; i < in.to; i++)
-		variant_row(out, v, list[i]);
-	rows_skip(out, n - (size_t)in.to);
+		if (parted && i == in_hand)
+			parting_row(out, v, list[0]);
+		else
+			variant_row(out, v, list[i - (parted && i > in_hand)]);
+	rows_skip(out, (size_t)(all + parted - in.to));
 	growing_rows(out, v);
 	refused_row(out, v);
 	if (!n && !v->live->desk->flight.n_growing)

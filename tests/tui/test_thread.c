@@ -77,13 +77,100 @@ static void whoever_does_something_else_is_left_alone(void **state)
 	end(&g, state);
 }
 
+static void a_row_says_why_its_calls_failed_and_a_title_is_a_fact(void **state)
+{
+	const char *prompt = folder_file(*state, "prompt.txt", "Say {{input}}\n");
+	const char *file = folder_file(*state, "words.jsonl", task);
+	const char *words[] = {"--new", "--no-store", "-p", prompt, "--target",
+		"openai@http://127.0.0.1:9/v1:m", file, NULL};
+	struct screen *s;
+
+	folder_file(*state, "hunsu/config.yaml", "tries: 1\n");
+	s = screen_start(*state, 24, 80, words, NULL);
+	SHOWS(s, "▸v1  not scored");
+	screen_send(s, "e");
+	SHOWS(s, "2 failed: cannot connect to 127.0.0.1:9");
+	SHOWS(s, "v1 ─ ! cannot connect to 127.0.0.1:9");
+	SHOWS(s, "2 calls of v1 failed: R sends them again");
+	screen_send(s, "i! ");
+	SHOWS(s, "typing");
+	screen_send(s, "\033");
+	SHOWS(s, "Prompt ─ v2 ───");
+	assert_false(screen_has(s, "edited since"));
+	screen_stop(s);
+}
+
+static int row_of(struct screen *s, const char *text)
+{
+	int row = -1, col;
+
+	SHOWS(s, text);
+	screen_find(s, text, &row, &col);
+	return row;
+}
+
+static void what_is_still_being_scored_is_apart_from_the_finished(void **state)
+{
+	struct echo_model *holds = echo_model_start(2); /* the prompt and one variant go */
+	struct echo_model *writes = echo_model_start(1 << 30);
+	const char *prompt = folder_file(*state, "prompt.txt", "Say it. {{input}}\n");
+	const char *file = folder_file(
+		*state, "one.jsonl", "{\"input\":\"say hot\",\"expected\":\"hot\"}\n");
+	const char *words[] = {"--new", "--no-store", "-p", prompt, "--target",
+		echo_model_name(holds, "hold"), "--proposer", echo_model_name(writes, "writer"),
+		file, NULL};
+	struct screen *s = screen_start(*state, 40, 120, words, NULL);
+	int parted;
+
+	SHOWS(s, "Next: p asks");
+	screen_send(s, "e");
+	SHOWS(s, "100% ");
+	screen_send(s, ":propose paraphrase 3\r");
+	parted = row_of(s, " ─ scored ─ ");
+	LACKS(s, "writing variants");
+	assert_true(row_of(s, "0/1 ") < row_of(s, " ─ scored ─ "));
+	assert_true(row_of(s, "noise") > parted);
+	screen_send(s, "\003");
+	LACKS(s, " ─ scored ─ ");
+	screen_stop(s);
+	echo_model_stop(holds);
+	echo_model_stop(writes);
+}
+
+static void a_model_of_one_session_is_no_other_ones(void **state)
+{
+	struct game g = start(state, 24, 80);
+	const char *other[] = {"--new", "-p", folder_path(*state, "prompt.txt"), NULL};
+
+	screen_send(g.screen, ":model target openai@http://127.0.0.1:9/v1:chosen\r");
+	SHOWS(g.screen, "target: openai@http://127.0.0.1:9/v1:chosen, in this session");
+	SHOWS(g.screen, "target chosen");
+	screen_stop(g.screen);
+	g.screen = screen_start(*state, 24, 80, other, NULL);
+	SHOWS(g.screen, "target local");
+	screen_send(g.screen, ":set target openai@http://127.0.0.1:9/v1:kept\r");
+	SHOWS(g.screen, "target: openai@http://127.0.0.1:9/v1:kept");
+	screen_stop(g.screen);
+	g.screen = screen_start(*state, 24, 80, other, NULL);
+	SHOWS(g.screen, "target kept");
+	end(&g, state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_whole_round_is_looked_at_by_who_waited_for_it,
 			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
-			whoever_does_something_else_is_left_alone, folder_setup, folder_teardown)};
+			whoever_does_something_else_is_left_alone, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_row_says_why_its_calls_failed_and_a_title_is_a_fact, folder_setup,
+			folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			what_is_still_being_scored_is_apart_from_the_finished, folder_setup,
+			folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_model_of_one_session_is_no_other_ones, folder_setup, folder_teardown)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -189,6 +189,8 @@ struct text_ref live_selected(const struct live *v);
  * about comes first, so that it is in sight: those that a blind review hides, in a shuffled order
  * and only once their round is whole, and, by score, those that are being scored. */
 const int *live_variants(const struct live *v, size_t *n);
+/* How many of them come first because a round is still about them. */
+size_t live_in_hand(const struct live *v);
 /* How far a variant is from the prompt, 0 to 1. NaN: not known yet; it is worked out between the
  * turns of the loop, unless the front end has lines (front.keys), and then something to repaint. */
 double live_distance(const struct live *v, int variant);

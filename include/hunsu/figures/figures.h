@@ -52,6 +52,9 @@ const struct score_rank *figures_ranks(struct figures *g, unsigned *turn);
 
 /* Whether the text has any score under target and metric of now, without working one out. */
 bool figures_scored(const struct figures *g, struct text_ref text);
+/* The words of the last call that failed, of a text on a dev example that has no score; NULL: none
+ * did. */
+const char *figures_trouble(const struct figures *g, struct text_ref text);
 /* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the
  * side. */
 double *figures_scores(const struct figures *g, const char *hash, int model, enum split side,

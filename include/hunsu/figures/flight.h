@@ -40,6 +40,7 @@ void trial_release(struct trial *t);
 struct flight {
 	bool busy; /* calls in flight or waiting */
 	int round; /* the one that is being written; 0: none */
+	bool finishing; /* the last one's variants get the rest of the examples, best first */
 	struct growing *growing; /* its slots */
 	size_t n_growing;
 	struct scoring *scoring; /* in the order they were asked for */

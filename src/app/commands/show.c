@@ -14,6 +14,7 @@
 static void add_score(const struct live *v, struct text_ref t, struct buf *out)
 {
 	struct score_line line;
+	const char *why;
 	figures_score(v->desk->figures, t, &line);
 	if (line.hidden) {
 		buf_adds(out, "hidden");
@@ -27,8 +28,9 @@ static void add_score(const struct live *v, struct text_ref t, struct buf *out)
 			stats_tell_paired(out, line.gain, line.against);
 		}
 	}
+	why = line.errors ? figures_trouble(v->desk->figures, t) : NULL;
 	if (line.errors)
-		buf_addf(out, ", %zu failed", line.errors);
+		buf_addf(out, ", %zu failed%s%s", line.errors, why ? ": " : "", why ? why : "");
 	if (line.held_out.n) {
 		buf_adds(out, "; held-out ");
 		stats_print_interval(out, line.held_out, false);
