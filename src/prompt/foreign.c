@@ -4,47 +4,139 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
+#include "hunsu/base/rex.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"
 
-#define LONGEST 200 /* bytes of a mark */
+static char before(struct str text, size_t at)
+{
+	return at ? text.p[at - 1] : '\n';
+}
+
+/* An argument of LaTeX: \boxed{answer}, x^{n}, \frac{a}{b}. */
+static bool is_latex(struct str text, size_t at, struct str name)
+{
+	(void)name;
+	while (at && text.p[at - 1] == '}') {
+		while (at && text.p[at - 1] != '{')
+			at--;
+		at -= at > 0;
+	}
+	if (before(text, at) == '^' || before(text, at) == '_')
+		return true;
+	while (at && ((text.p[at - 1] | 32) >= 'a' && (text.p[at - 1] | 32) <= 'z'))
+		at--;
+	return before(text, at) == '\\';
+}
+
+/* Where JSON has a value: an object whose inside is filled in. */
+static bool is_value(struct str text, size_t at, struct str name)
+{
+	(void)name;
+	while (before(text, at) == ' ')
+		at--;
+	return at && strchr("{:,[", before(text, at));
+}
+
+/* With its closing tag it is how prompts part texts. */
+static bool is_closed(struct str text, size_t at, struct str name)
+{
+	struct buf closing = BUF(BUF_SMALL);
+	bool closed;
+
+	(void)at;
+	buf_addf(&closing, "</%.*s>", (int)name.n, name.p);
+	closed = str_find(text, buf_text(&closing), 0) != SIZE_MAX;
+	buf_release(&closing);
+	return closed;
+}
+
+/* ---- the kinds ---- */
+
+/* The pattern's group is the name; what it would be here is certain where that is a field. */
+enum rule {
+	OURS,	 /* passed over: {{{x}}} would be sent in braces */
+	MARK,	 /* a mark, whatever is in it */
+	FIELD,	 /* only where it names a field */
+	SUSPECT, /* likewise, and still it is not certain */
+};
+
+/* Letters (of any script), digits, `_`; names are no numbers. */
+#define W "\\w\\x80-\\xff"
+#define NAME "((?!\\d)[" W "]{1,196})"
+/* Blanks allowed within, and around. */
+#define NAMES " *+([" W "-](?:[" W " -]{0,196}[" W "-])?) *"
+/* Two braces and what `open` begins. */
+#define BRACES(open) "\\{\\{[ \\t]*+" open "[^\\n{]{0,196}?\\}\\}"
+#define NO_JSON "(?![\"'{[:,]|\\}\\})"
+#define NO_LINK "(?![(:[])" /* nor a list of its own */
+/* What templates call the input where it has no name of its own. */
+#define USUAL "(?:INPUT|TEXT|QUESTION|QUERY|DOCUMENT|CONTEXT|MESSAGE|입력|질문)"
+#define CHAT "a mark of a model's chat form"
+
+/* Those with the same first byte are in the order in which they are tried. */
+static const struct kind {
+	char first;
+	enum rule rule;
+	const char *pattern, *what;
+	bool (*unless)(struct str text, size_t at, struct str name); /* it is none then */
+} kinds[] = {
+	{'{', MARK, "\\{\\{\\{[ \\t]*+[" W ".-]++[ \\t]*+\\}\\}\\}",
+		"a tag of Handlebars (as it stands it is sent in braces)", is_value},
+	{'{', OURS, "\\{\\{[ \\t]*+[" W ".-]++[ \\t]*+\\}\\}", NULL, NULL},
+	{'{', MARK, "\\{\\{[ \\t]*+&[ \\t]*+([^\\n{]{0,195}?)[ \\t]*\\}\\}",
+		"a tag of Mustache", NULL},
+	{'{', MARK, "\\{\\{[ \\t]*+" NAMES "[ \\t]*+\\}\\}", "a name with blanks in it", NULL},
+	{'{', MARK, BRACES("[#/]"), "a block of Handlebars", NULL},
+	{'{', MARK, BRACES("\\^"), "a block of Mustache", NULL},
+	{'{', MARK, BRACES(">"), "a partial of Handlebars", NULL},
+	{'{', MARK, BRACES("!"), "a comment of Handlebars", NULL},
+	{'{', MARK, BRACES("-"), "a tag of Jinja that trims", NULL},
+	{'{', MARK, BRACES("~"), "a tag of Handlebars that trims", NULL},
+	{'{', MARK, BRACES(NO_JSON "(?:[^\\n{|}]|\\}(?!\\}))*+\\|"),
+		"a filter of a template", NULL},
+	{'{', MARK, BRACES(NO_JSON), "an expression of a template", NULL},
+	{'{', MARK, "(?s)\\{%.{0,1996}?%\\}", "a tag of Jinja", NULL},
+	{'{', MARK, "(?s)\\{#.{0,1996}?#\\}", "a comment of Jinja", NULL},
+	{'{', MARK, "(?<!\\{)\\{\\$" NAME "\\}", "a placeholder in {$…}", is_latex},
+	{'{', FIELD, "(?<!\\{)\\{" NAMES "\\}", "a placeholder of Python", is_latex},
+	/* "f{x}", "[a-z]{n}": code, unless it is a field. */
+	{'{', MARK, "(?<![" W ")\\]{])\\{" NAME "\\}", "a placeholder of Python", is_latex},
+	/* {name!r}, {name:>8}, {name.part}, {name[0]} */
+	{'{', SUSPECT, "(?<!\\{)\\{([" W "]{1,197}+)[!:.[][^\\n}]{0,196}\\}",
+		"a placeholder of Python with a form", is_latex},
+	{'$', MARK, "\\$\\{(?:" NAME "|[" W "][^\\n}]{0,196})\\}", "a placeholder in ${…}", NULL},
+	/* Prices and variables of the shell are none. */
+	{'$', FIELD, "(?<!\\$)\\$([" W "]{1,199})", "a placeholder with $", NULL},
+	{'<', MARK, "<\\|(?:im_start|im_end|system|user|assistant|begin_of_text|start_header_id|"
+		"eot_id)\\|>|<<SYS>>|<(?:start|end)_of_turn>", CHAT, NULL},
+	{'<', MARK, "<<" NAME ">>", "a placeholder in <<…>>", NULL},
+	{'<', FIELD, "<<([^\\n]{1,196}?)>>", "a placeholder in <<…>>", NULL},
+	{'<', SUSPECT, "<" NAME ">", "a placeholder in <…>", is_closed},
+	{'[', MARK, "\\[/?INST[^\\n\\]]{0,194}\\]", CHAT, NULL},
+	{'[', FIELD, "\\[\\[([^\\n]{1,196}?)\\]\\]", "a placeholder in [[…]]", NULL},
+	{'[', FIELD, "\\[((?=[^\\n\\]]{0,197}?[A-Z])[^a-z\\n\\][]{1,198}"
+		"|[\\x80-\\xff][^\\n\\]]{0,197})\\]" NO_LINK, "a placeholder in […]", NULL},
+	{'[', MARK, "\\[" USUAL "\\]" NO_LINK, "a placeholder in […]", NULL},
+	{'[', SUSPECT, "\\[([^\\n\\][][^\\n\\]]{0,197})\\]" NO_LINK, "a placeholder in […]", NULL},
+	{'%', MARK, "%\\(" NAME "\\)s", "a placeholder of Python", NULL},
+	{'%', MARK, "(?<![" W "%])%s(?![" W "])", "a placeholder of printf", NULL},
+	{'_', FIELD, "(?<!_)__((?!\\d)(?:(?!__)[\\d_\\x80-\\xff])*+[A-Z]"
+		"(?:(?!__)[A-Z\\d_\\x80-\\xff])*+)__", "a placeholder in __…__", NULL},
+	{'_', MARK, "(?<!_)__" USUAL "__", "a placeholder in __…__", NULL},
+	{'#', MARK, "#\\{" NAME "\\}", "a placeholder in #{…}", NULL},
+	{'@', MARK, "@\\{" NAME "\\}", "a placeholder in @{…}", NULL},
+};
+
+/* ---- finding ---- */
 
 struct search {
 	struct str text;
 	const struct fields *names;
 	struct foreigns *out;
-	bool roles;  /* the first line is a role: others may be meant so too */
-	bool python; /* it has {field}: doubled braces are Python's escapes */
+	bool roles; /* the first line is a role: others may be meant so too */
+	struct rex *patterns[COUNT(kinds)]; /* of the kinds that were looked for */
 };
-
-/* ---- names ---- */
-
-static bool is_word(char c)
-{
-	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-	       c == '_' || (unsigned char)c >= 0x80;
-}
-
-/* Letters, digits and `_`, not a number. */
-static bool is_name(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!is_word(s.p[i]))
-			return false;
-	return s.n && !(s.p[0] >= '0' && s.p[0] <= '9');
-}
-
-static bool all_caps(struct str s)
-{
-	bool letter = false;
-
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] >= 'a' && s.p[i] <= 'z')
-			return false;
-		letter |= s.p[i] >= 'A' && s.p[i] <= 'Z';
-	}
-	return letter;
-}
 
 /* The field that a name means: as it stands, else in another case or with blanks for `_`; NULL: it
  * is none. */
@@ -73,8 +165,6 @@ static const char *field_of(const struct search *s, struct str name)
 	return found;
 }
 
-/* ---- finding ---- */
-
 /* field NULL: what it would be is not certain. */
 static size_t add(struct search *s, size_t at, size_t n, const char *what, const char *field)
 {
@@ -90,307 +180,34 @@ static size_t add(struct search *s, size_t at, size_t n, const char *what, const
 	return n;
 }
 
-static struct str rest_of(const struct search *s, size_t at)
+/* The bytes of such a mark at `at`, or 0. */
+static size_t find_kind(struct search *s, size_t at, size_t i)
 {
-	return str_first(str_from(s->text, at), LONGEST);
-}
+	const struct kind *k = &kinds[i];
+	struct str groups[2];
+	const char *field;
 
-/* What stands between `open` at `at` and the next `close` on the same line; false: nothing does. */
-static bool between(const struct search *s, size_t at, const char *open, const char *close,
-	struct str *inner, size_t *n)
-{
-	struct str rest = rest_of(s, at), line = rest;
-	const char *nl = memchr(rest.p, '\n', rest.n);
-	size_t end;
-
-	if (!str_starts(rest, open))
-		return false;
-	if (nl)
-		line.n = (size_t)(nl - rest.p);
-	end = str_find(line, close, strlen(open));
-	if (end == SIZE_MAX)
-		return false;
-	*inner = str_first(str_from(line, strlen(open)), end - strlen(open));
-	*n = end + strlen(close);
-	return true;
-}
-
-static char before(const struct search *s, size_t at)
-{
-	return at ? s->text.p[at - 1] : '\n';
-}
-
-/* An argument of LaTeX: \boxed{answer}, x^{n}, \frac{a}{b}. */
-static bool is_latex(const struct search *s, size_t at)
-{
-	while (at && s->text.p[at - 1] == '}') {
-		while (at && s->text.p[at - 1] != '{')
-			at--;
-		at -= at > 0;
-	}
-	if (before(s, at) == '^' || before(s, at) == '_')
-		return true;
-	while (at && ((s->text.p[at - 1] | 32) >= 'a' && (s->text.p[at - 1] | 32) <= 'z'))
-		at--;
-	return before(s, at) == '\\';
-}
-
-/* ---- two braces ---- */
-
-static const char *brace_words(struct str inner)
-{
-	static const struct {
-		const char *first, *what;
-	} marks[] = {{"#", "a block of Handlebars"}, {"/", "a block of Handlebars"},
-		{"^", "a block of Mustache"}, {">", "a partial of Handlebars"},
-		{"!", "a comment of Handlebars"}, {"-", "a tag of Jinja that trims"},
-		{"~", "a tag of Handlebars that trims"}};
-
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-		if (str_starts(inner, marks[i].first))
-			return marks[i].what;
-	if (memchr(inner.p, '|', inner.n))
-		return "a filter of a template";
-	return "an expression of a template";
-}
-
-static bool of_names(struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if (!is_word(s.p[i]) && s.p[i] != ' ' && s.p[i] != '-')
-			return false;
-	return s.n > 0;
-}
-
-static size_t two_braces(struct search *s, size_t at)
-{
-	struct str inner, name;
-	size_t n = placeholder_at(s->text, at, &name);
-
-	if (n) /* {{{x}}} would be sent in braces */
-		return n;
-	if (!between(s, at, "{{", "}}", &inner, &n))
+	if (!s->patterns[i])
+		s->patterns[i] = rex_new(k->pattern);
+	if (!rex_at(s->patterns[i], s->text, at, groups, 2))
 		return 0;
-	inner = str_trim(inner);
-	if (!inner.n || strchr("\"'{[:,", inner.p[0]) || memchr(inner.p, '{', inner.n))
+	if (k->rule == OURS)
+		return groups[0].n;
+	field = field_of(s, groups[1]);
+	if ((k->rule != MARK && !field) || (k->unless && k->unless(s->text, at, groups[1])))
 		return 0;
-	if (str_starts(inner, "&"))
-		return add(
-			s, at, n, "a tag of Mustache", field_of(s, str_trim(str_from(inner, 1))));
-	if (of_names(inner))
-		return add(s, at, n, "a name with blanks in it", field_of(s, inner));
-	return add(s, at, n, brace_words(inner), NULL);
+	return add(s, at, groups[0].n, k->what, k->rule == SUSPECT ? NULL : field);
 }
 
-/* Where JSON has a value: an object whose inside is filled in. */
-static bool is_value(const struct search *s, size_t at)
-{
-	while (before(s, at) == ' ')
-		at--;
-	return at && strchr("{:,[", before(s, at));
-}
-
-static size_t three_braces(struct search *s, size_t at)
-{
-	struct str name;
-	size_t n = at + 1 < s->text.n ? placeholder_at(s->text, at + 1, &name) : 0;
-
-	if (!n || at + 1 + n >= s->text.n || s->text.p[at + 1 + n] != '}' || is_value(s, at))
-		return 0;
-	return add(s, at, n + 2, "a tag of Handlebars (as it stands it is sent in braces)", NULL);
-}
-
-/* {% … %} and {# … #} may go over lines. */
-static size_t tag(
-	struct search *s, size_t at, const char *open, const char *close, const char *what)
-{
-	struct str rest = str_first(str_from(s->text, at), 2000);
-	size_t end = str_starts(rest, open) ? str_find(rest, close, 2) : SIZE_MAX;
-
-	return end == SIZE_MAX ? 0 : add(s, at, end + 2, what, NULL);
-}
-
-/* Python's {name!r}, {name:>8}, {name.part}, {name[0]}: the name alone. */
-static struct str base_name(struct str inner)
+static size_t find_at(struct search *s, size_t at)
 {
 	size_t n = 0;
 
-	while (n < inner.n && is_word(inner.p[n]))
-		n++;
-	return n < inner.n && strchr("!:.[", inner.p[n]) ? str_first(inner, n) : STR("");
+	for (size_t i = 0; i < COUNT(kinds) && !n && before(s->text, at) != '\\'; i++)
+		if (kinds[i].first == s->text.p[at])
+			n = find_kind(s, at, i);
+	return n;
 }
-
-static size_t one_brace(struct search *s, size_t at)
-{
-	struct str inner;
-	const char *field;
-	size_t n;
-
-	if (!between(s, at, "{", "}", &inner, &n) || is_latex(s, at) || before(s, at) == '{')
-		return 0;
-	field = field_of(s, str_trim(inner));
-	if (str_starts(inner, "$"))
-		return is_name(str_from(inner, 1)) ? add(s, at, n, "a placeholder in {$…}",
-							     field_of(s, str_from(inner, 1)))
-						   : 0;
-	if (is_name(inner) || (field && of_names(inner))) {
-		/* "f{x}", "[a-z]{n}": code, unless it is a field. */
-		if (!field && (is_word(before(s, at)) || strchr(")]", before(s, at))))
-			return 0;
-		return add(s, at, n, "a placeholder of Python", field);
-	}
-	if (base_name(inner).n && field_of(s, base_name(inner)))
-		return add(s, at, n, "a placeholder of Python with a form", NULL);
-	return 0;
-}
-
-static size_t at_brace(struct search *s, size_t at)
-{
-	struct str rest = rest_of(s, at);
-	size_t n;
-
-	if (str_starts(rest, "{{{") && (n = three_braces(s, at)))
-		return n;
-	if (str_starts(rest, "{{"))
-		return two_braces(s, at);
-	if ((n = tag(s, at, "{%", "%}", "a tag of Jinja")))
-		return n;
-	if ((n = tag(s, at, "{#", "#}", "a comment of Jinja")))
-		return n;
-	return one_brace(s, at);
-}
-
-/* ---- other marks ---- */
-
-static size_t at_dollar(struct search *s, size_t at)
-{
-	struct str inner, rest = rest_of(s, at);
-	size_t n = 1;
-
-	if (between(s, at, "${", "}", &inner, &n) && inner.n && is_word(inner.p[0]))
-		return add(s, at, n, "a placeholder in ${…}",
-			is_name(inner) ? field_of(s, inner) : NULL);
-	for (n = 1; n < rest.n && is_word(rest.p[n]);)
-		n++;
-	/* Prices and variables of the shell are none. */
-	if (n < 2 || before(s, at) == '$' || !field_of(s, str_from(str_first(rest, n), 1)))
-		return 0;
-	return add(s, at, n, "a placeholder with $", field_of(s, str_from(str_first(rest, n), 1)));
-}
-
-static size_t at_angle(struct search *s, size_t at)
-{
-	static const char *const chat[] = {"<|im_start|>", "<|im_end|>", "<|system|>", "<|user|>",
-		"<|assistant|>", "<|begin_of_text|>", "<|start_header_id|>", "<|eot_id|>",
-		"<<SYS>>", "<start_of_turn>", "<end_of_turn>"};
-	struct str inner, rest = rest_of(s, at);
-	struct buf closing = BUF(BUF_SMALL);
-	bool closed;
-	size_t n;
-
-	for (size_t i = 0; i < sizeof chat / sizeof *chat; i++)
-		if (str_starts(rest, chat[i]))
-			return add(s, at, strlen(chat[i]), "a mark of a model's chat form", NULL);
-	if (between(s, at, "<<", ">>", &inner, &n))
-		return is_name(inner) || field_of(s, inner)
-			       ? add(s, at, n, "a placeholder in <<…>>", field_of(s, inner))
-			       : 0;
-	if (!between(s, at, "<", ">", &inner, &n) || !is_name(inner) || !field_of(s, inner))
-		return 0;
-	/* With its closing tag it is how prompts part texts. */
-	buf_addf(&closing, "</%.*s>", (int)inner.n, inner.p);
-	closed = str_find(s->text, buf_text(&closing), 0) != SIZE_MAX;
-	buf_release(&closing);
-	return closed ? 0 : add(s, at, n, "a placeholder in <…>", NULL);
-}
-
-/* What templates call the input where it has no name of its own. */
-static bool is_usual(struct str s)
-{
-	static const char *const words[] = {"INPUT", "TEXT", "QUESTION", "QUERY", "DOCUMENT",
-		"CONTEXT", "MESSAGE", "입력", "질문"};
-
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (str_is(s, words[i]))
-			return true;
-	return false;
-}
-
-static size_t at_bracket(struct search *s, size_t at)
-{
-	struct str inner;
-	const char *field;
-	size_t n;
-
-	if (between(s, at, "[INST", "]", &inner, &n) || between(s, at, "[/INST", "]", &inner, &n))
-		return add(s, at, n, "a mark of a model's chat form", NULL);
-	if (between(s, at, "[[", "]]", &inner, &n))
-		return field_of(s, inner)
-			       ? add(s, at, n, "a placeholder in [[…]]", field_of(s, inner))
-			       : 0;
-	if (!between(s, at, "[", "]", &inner, &n) || !inner.n)
-		return 0;
-	/* A link, or a list of its own. */
-	if (at + n < s->text.n && strchr("(:[", s->text.p[at + n]))
-		return 0;
-	field = field_of(s, inner);
-	if (field && (all_caps(inner) || (unsigned char)inner.p[0] >= 0x80))
-		return add(s, at, n, "a placeholder in […]", field);
-	return field || is_usual(inner) ? add(s, at, n, "a placeholder in […]", NULL) : 0;
-}
-
-static size_t at_percent(struct search *s, size_t at)
-{
-	struct str inner;
-	size_t n;
-
-	if (between(s, at, "%(", ")s", &inner, &n) && is_name(inner))
-		return add(s, at, n, "a placeholder of Python", field_of(s, inner));
-	if (str_starts(rest_of(s, at), "%s") && !is_word(before(s, at)) && before(s, at) != '%' &&
-		!(at + 2 < s->text.n && is_word(s->text.p[at + 2])))
-		return add(s, at, 2, "a placeholder of printf", NULL);
-	return 0;
-}
-
-static size_t at_underscore(struct search *s, size_t at)
-{
-	struct str inner;
-	size_t n;
-
-	if (before(s, at) == '_' || !between(s, at, "__", "__", &inner, &n) || !is_name(inner) ||
-		!all_caps(inner))
-		return 0;
-	if (!field_of(s, inner) && !is_usual(inner))
-		return 0;
-	return add(s, at, n, "a placeholder in __…__", field_of(s, inner));
-}
-
-static size_t at_hash_or_sign(struct search *s, size_t at)
-{
-	const bool hash = s->text.p[at] == '#';
-	struct str inner;
-	size_t n;
-
-	if (between(s, at, hash ? "#{" : "@{", "}", &inner, &n) && is_name(inner))
-		return add(s, at, n, hash ? "a placeholder in #{…}" : "a placeholder in @{…}",
-			field_of(s, inner));
-	return 0;
-}
-
-/* By the byte that a mark begins with. */
-static const struct {
-	char first;
-	size_t (*find)(struct search *s, size_t at);
-} kinds[] = {
-	{'{', at_brace},
-	{'$', at_dollar},
-	{'<', at_angle},
-	{'[', at_bracket},
-	{'%', at_percent},
-	{'_', at_underscore},
-	{'#', at_hash_or_sign},
-	{'@', at_hash_or_sign},
-};
 
 /* ---- lines ---- */
 
@@ -450,16 +267,6 @@ static void at_line(struct search *s, size_t at, bool first)
 
 /* ---- the whole ---- */
 
-static size_t find_at(struct search *s, size_t at)
-{
-	char c = s->text.p[at];
-
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (kinds[i].first == c)
-			return before(s, at) == '\\' ? 0 : kinds[i].find(s, at);
-	return 0;
-}
-
 static void search(struct search *s)
 {
 	bool line = true, first = true;
@@ -478,7 +285,7 @@ static void search(struct search *s)
 			at += s->out->items[had].n;
 			continue;
 		}
-		if (c == '\\' && str_starts(rest_of(s, at + 1), "{{")) {
+		if (c == '\\' && str_starts(str_from(s->text, at + 1), "{{")) {
 			at += 3;
 			continue;
 		}
@@ -547,6 +354,8 @@ void foreign_find(struct foreigns *out, struct str text, const struct fields *na
 	struct foreigns found = {0};
 
 	search(&s);
+	for (size_t i = 0; i < COUNT(kinds); i++)
+		rex_free(s.patterns[i]);
 	if (!speaks_python(text, out))
 		return;
 	found.n = out->n;
