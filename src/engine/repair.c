@@ -1,6 +1,7 @@
 /* repair.c - what a model puts around the text it was asked for, taken off again. */
 #include <string.h>
 #include "hunsu/base/mem.h"
+#include "hunsu/base/rex.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/check.h"
 #include "words.h"
@@ -23,30 +24,6 @@ static bool keep(struct buf *text, struct str part)
 static bool mend_blanks(struct buf *text)
 {
 	return keep(text, trim_blanks(buf_str(text)));
-}
-
-/* Whether s begins with `what` (lower case), whatever its case, at a word's end. */
-static bool begins(struct str s, const char *what)
-{
-	size_t n = strlen(what);
-	if (s.n < n)
-		return false;
-	for (size_t i = 0; i < n; i++) {
-		char c = s.p[i];
-		if (c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if (c != what[i])
-			return false;
-	}
-	return s.n == n || !char_is_word(char_at(s, n)) || !char_is_word(char_before(s, n));
-}
-
-static bool begins_any(struct str s, const char *const *list, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (begins(s, list[i]))
-			return true;
-	return false;
 }
 
 /* Opening and closing marks around the whole, none of them inside. */
@@ -75,115 +52,67 @@ static bool mend_quotes(struct buf *text)
 	return false;
 }
 
-/* ```markdown … ```, and what is said after the fence. */
-static bool mend_fence(struct buf *text)
-{
-	struct str s = buf_str(text), line, rest = s;
-	size_t end;
-	if (!str_starts(s, "```") || !str_line(&rest, &line))
-		return false;
-	end = str_find(rest, "\n```", 0);
-	if (end == SIZE_MAX)
-		end = str_ends(rest, "```") ? rest.n - 3 : SIZE_MAX;
-	if (end == SIZE_MAX || str_find(line, "```", 3) != SIZE_MAX)
-		return false;
-	return keep(text, str_first(rest, end));
-}
+/* Something is left. */
+#define REST "([\\t-\\r ]*+[^\\t-\\r ].*)"
+#define WORD_END "(?![\\pL\\pM\\pN_])"
 
-/* "Certainly! …", "Sure, …": a word of consent in front, with its punctuation. */
-static bool mend_consent(struct buf *text)
-{
-	static const char *const words[] = {"certainly", "sure", "of course", "absolutely", "okay",
-		"ok", "sure thing", "물론입니다", "물론이죠", "네"};
-	struct str s = buf_str(text);
-	for (size_t i = 0; i < COUNT(words); i++) {
-		size_t n = strlen(words[i]);
-		if (n < s.n && begins(s, words[i]) && strchr("!,.:", s.p[n]))
-			return str_trim(str_from(s, n + 1)).n && keep(text, str_from(s, n + 1));
-	}
-	return false;
-}
+static const struct mend {
+	mend_fn *mend;	     /* NULL: by pattern */
+	const char *pattern; /* its group is what is kept, */
+	size_t most;	     /* if it begins within so many bytes; 0: wherever */
+} mends[] = {
+	{mend_blanks, NULL, 0},
+	/* ```markdown … ```, and what is said after the fence */
+	{NULL, "(?s)^```(?:(?!```)[^\\n])*+\\n(.*?)(?:\\n```|```\\z)", 0},
+	/* "Certainly! …", "Sure, …": a word of consent in front, with its punctuation */
+	{NULL, "(?is)^(?:certainly|sure|of course|absolutely|okay|ok|sure thing|물론입니다|"
+		"물론이죠|네)[!,.:]" REST, 0},
+	/* "Here's the instruction: …": an opening about the answer, up to its colon. "Based on the
+	 * text, answer one of: a, b": only a colon that ends the line is sure to be talk. */
+	{NULL, "(*UTF)(?is)^(?:here is|here's|here are|here\u2019s|the instruction is|"
+		"the instruction was|the instruction would be|the prompt is|다음은|i asked|"
+		"the rewritten|the reworded|the new prompt|the edited|"
+		"based on the(?=[^:\\n]*+:\\r?\\n))" WORD_END "[^:\\n]*+:(?= |\\r?\\n)" REST, 121},
+	/* "Instruction: …", "**New prompt:** …", "user: …" */
+	{NULL, "(?is)^[*# ]*+(?:instructions?|"
+		"(?:(?:new|better|improved|rewritten|reworded) )?prompt|reworded|rewritten|"
+		"(?:reworded|rewritten|new) instruction|(?:new )?text|output|"
+		"answer|(?:user|system)(?: message)?|assistant|task|rule|지시|지시문|프롬프트)"
+		"\\**+:\\**+" REST, 0},
+	{mend_quotes, NULL, 0},
+	/* a last paragraph that talks about the prompt, or to the person */
+	{NULL, "(*UTF)(?is)^([\\t-\\r ]*+[^\\t-\\r ].*\\n\\n)[*_(]*+(?:this instruction|"
+		"this prompt|this rewording|this version|explanation|note that this|let me know|"
+		"i hope|feel free|in this version|this change|please let me know)" WORD_END
+		"(?:(?!\\n\\n.).)*+\\z", 0},
+};
 
-/* "Here's the instruction: …": an opening about the answer, up to its colon. */
-static bool mend_opening(struct buf *text)
+static bool mend_by(const struct rex *rex, size_t most, struct buf *text)
 {
-	static const char *const talk[] = {"here is", "here's", "here are", "here\xe2\x80\x99s",
-		"the instruction is", "the instruction was", "the instruction would be",
-		"the prompt is", "다음은", "i asked", "based on the", "the rewritten",
-		"the reworded", "the new prompt", "the edited"};
-	struct str s = buf_str(text), line, rest = s;
-	size_t colon;
-	bool ends, said;
-	if (!str_line(&rest, &line) || !begins_any(line, talk, COUNT(talk)))
+	struct str groups[2];
+
+	if (!rex_at(rex, buf_str(text), 0, groups, 2))
 		return false;
-	colon = str_find(line, ":", 0);
-	if (colon == SIZE_MAX || colon > 120)
-		return false;
-	/* "Based on the text, answer one of: a, b": only a colon that ends the line is sure to be
-	 * talk. */
-	ends = colon + 1 == line.n;
-	said = ends || (line.p[colon + 1] == ' ' && !begins(line, "based on the"));
-	return said && str_trim(str_from(s, colon + 1)).n && keep(text, str_from(s, colon + 1));
-}
-
-/* "Instruction: …", "**New prompt:** …", "user: …". */
-static bool mend_label(struct buf *text)
-{
-	static const char *const names[] = {"instruction", "instructions", "prompt", "new prompt",
-		"better prompt", "improved prompt", "rewritten prompt", "reworded prompt",
-		"reworded", "rewritten", "reworded instruction", "rewritten instruction",
-		"new instruction", "new text", "text", "output", "answer", "user", "system",
-		"assistant", "user message", "system message", "task", "rule", "지시", "지시문",
-		"프롬프트"};
-	struct str s = buf_str(text), label;
-	size_t at = 0;
-	while (at < s.n && strchr("*# ", s.p[at]))
-		at++;
-	label = str_from(s, at);
-	for (size_t i = 0; i < COUNT(names); i++) {
-		size_t n = at + strlen(names[i]);
-		if (!begins(label, names[i]))
-			continue;
-		while (n < s.n && strchr("*", s.p[n]))
-			n++;
-		if (n >= s.n || s.p[n] != ':')
-			continue;
-		for (n++; n < s.n && s.p[n] == '*';)
-			n++;
-		return str_trim(str_from(s, n)).n && keep(text, str_from(s, n));
-	}
-	return false;
-}
-
-/* A last paragraph that talks about the prompt, or to the person. */
-static bool mend_end(struct buf *text)
-{
-	static const char *const talk[] = {"this instruction", "this prompt", "this rewording",
-		"this version", "explanation", "note that this", "let me know", "i hope",
-		"feel free", "in this version", "this change", "please let me know"};
-	struct str s = buf_str(text);
-	for (size_t at = s.n; at-- > 2;) {
-		struct str last;
-		if (s.p[at - 1] != '\n' || s.p[at - 2] != '\n')
-			continue;
-		last = str_from(s, at);
-		while (last.n && strchr("*_(", last.p[0]))
-			last = str_from(last, 1);
-		return begins_any(last, talk, COUNT(talk)) && str_trim(str_first(s, at)).n &&
-		       keep(text, str_first(s, at));
-	}
-	return false;
+	return (!most || groups[1].p <= text->s + most) && keep(text, groups[1]);
 }
 
 void proposal_repair(struct buf *text)
 {
-	static mend_fn *const mends[] = {mend_blanks, mend_fence, mend_consent, mend_opening,
-		mend_label, mend_quotes, mend_end};
+	struct rex *patterns[COUNT(mends)];
 	bool again = true;
+
+	for (size_t i = 0; i < COUNT(mends); i++)
+		patterns[i] = mends[i].pattern ? rex_new(mends[i].pattern) : NULL;
 	/* What is left may be wrapped again: "Sure! **Instruction:** “…”". */
 	for (int turn = 0; again && turn < 8; turn++) {
 		again = false;
-		for (size_t i = 0; i < COUNT(mends); i++)
-			again = mends[i](text) || again;
+		for (size_t i = 0; i < COUNT(mends); i++) {
+			const struct mend *m = &mends[i];
+			bool mended = m->mend ? m->mend(text)
+					      : mend_by(patterns[i], m->most, text);
+			again = again || mended;
+		}
 	}
+	for (size_t i = 0; i < COUNT(mends); i++)
+		rex_free(patterns[i]);
 }

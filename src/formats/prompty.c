@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "hunsu/base/mem.h"
+#include "hunsu/base/rex.h"
 #include "hunsu/base/yaml.h"
 #include "hunsu/formats/prompts.h"
 #include "readers.h"
@@ -84,35 +85,21 @@ static const char *model_name(const struct yaml *y)
 	return name ? name : "…";
 }
 
-/* "# system:" and "user[name="x"]:" as a role line of ours. */
-static bool role_line(struct str line, enum role *role)
-{
-	struct str s = str_trim(line);
-	size_t bracket;
-
-	if (str_starts(s, "#"))
-		s = str_trim(str_from(s, 1));
-	bracket = str_find(s, "[", 0);
-	if (!str_ends(s, ":"))
-		return false;
-	s = str_first(s, s.n - 1);
-	if (bracket != SIZE_MAX && str_ends(str_trim(s), "]"))
-		s = str_first(s, bracket);
-	return role_parse(str_trim(s), role);
-}
-
+/* "# system:" and "user[name="x"]:" become role lines of ours. */
 static void add_body(struct buf *out, struct str body)
 {
-	struct str line;
+	struct rex *rex = rex_new("^\\s*+(?:#\\s*+)?(\\w++)\\s*+(?:\\[.*\\]\\s*+)?:\\s*$");
+	struct str line, groups[2];
 	enum role role;
 
 	while (str_line(&body, &line)) {
-		if (role_line(line, &role))
+		if (rex_at(rex, line, 0, groups, 2) && role_parse(groups[1], &role))
 			buf_addf(out, "%s:", role_name(role));
 		else
 			buf_addstr(out, line);
 		buf_addc(out, '\n');
 	}
+	rex_free(rex);
 }
 
 enum status prompty_read(struct prompty *out, const char *path, struct str text, struct buf *err)
