@@ -400,37 +400,16 @@ static bool is_same(const struct proposed *p, struct buf *reason)
 	return false;
 }
 
-/* ---- what the person wants kept (keep.h) ---- */
-
-static bool loses_lock(const struct proposed *p, struct buf *reason)
-{
-	return keep_lost_lock(p->c, p->variant, reason);
-}
-
-static bool passes_cap(const struct proposed *p, struct buf *reason)
-{
-	return keep_over_cap(p->c, p->variant, reason);
-}
-
-static bool takes_away(const struct proposed *p, struct buf *reason)
-{
-	return keep_not_added(p->c, p->variant, reason);
-}
-
 static const struct check {
 	const char *name;
-	check_fn *refuses;
+	check_fn *refuses; /* or, of what the person wants kept (keep.h): */
+	bool (*loses)(const struct op_context *c, const struct prompt *variant, struct buf *reason);
 } checks[] = {
-	{"empty", is_empty},
-	{"meta-text", is_meta},
-	{"placeholder", loses_placeholder},
-	{"answers-example", answers_example},
-	{"copied-example", copies_example},
-	{"too-long", is_too_long},
-	{"same", is_same},
-	{"locked", loses_lock},
-	{"cap", passes_cap},
-	{"additions", takes_away},
+	{"empty", is_empty, NULL}, {"meta-text", is_meta, NULL},
+	{"placeholder", loses_placeholder, NULL}, {"answers-example", answers_example, NULL},
+	{"copied-example", copies_example, NULL}, {"too-long", is_too_long, NULL},
+	{"same", is_same, NULL}, {"locked", NULL, keep_lost_lock}, {"cap", NULL, keep_over_cap},
+	{"additions", NULL, keep_not_added},
 };
 
 const char *proposal_check(const struct op_context *c, const struct op *op,
@@ -438,7 +417,8 @@ const char *proposal_check(const struct op_context *c, const struct op *op,
 {
 	struct proposed p = {c, op, variant};
 	for (size_t i = 0; i < COUNT(checks); i++)
-		if (checks[i].refuses(&p, reason))
+		if (checks[i].refuses ? checks[i].refuses(&p, reason)
+				      : checks[i].loses(c, variant, reason))
 			return checks[i].name;
 	return NULL;
 }

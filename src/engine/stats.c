@@ -96,6 +96,11 @@ static struct interval resample(const double *scores, size_t n, double mean)
 	return out;
 }
 
+static bool is_binary(double x)
+{
+	return x <= 0 || x >= 1;
+}
+
 struct summary { /* of the scores that are there */
 	size_t n, ones;
 	double sum, least, most;
@@ -115,7 +120,7 @@ static struct summary summarise(const double *scores, size_t n)
 		s.sum += x;
 		s.least = x < s.least ? x : s.least;
 		s.most = x > s.most ? x : s.most;
-		s.binary = s.binary && (x <= 0 || x >= 1);
+		s.binary = s.binary && is_binary(x);
 	}
 	return s;
 }
@@ -243,7 +248,7 @@ struct paired stats_paired(const double *a, const double *b, size_t n)
 		out.lost += x < 0;
 		if (fabs(x) > 0)
 			d[m++] = x;
-		binary = binary && (a[i] <= 0 || a[i] >= 1) && (b[i] <= 0 || b[i] >= 1);
+		binary = binary && is_binary(a[i]) && is_binary(b[i]);
 	}
 	out.diff = stats_gain(a, b, n);
 	if (m)
@@ -290,11 +295,6 @@ static double *pair_of(struct pairs *t, double a, double b)
 	if (a >= 1)
 		return b >= 1 ? &t->both : &t->first;
 	return b >= 1 ? &t->second : &t->none;
-}
-
-static bool is_binary(double x)
-{
-	return x <= 0 || x >= 1;
 }
 
 struct interval stats_paired_interval(const double *a, const double *b, size_t n)

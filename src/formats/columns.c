@@ -340,17 +340,6 @@ static bool says_none(const struct columns *c, const struct answers *expected)
 	       !find_said(c, COLUMNS_NONE);
 }
 
-static enum status settle_said(struct columns *c, const struct reader *r, enum answer *answer)
-{
-	const struct task_columns *said = r->said;
-	enum status st = OK;
-
-	if (!says_none(c, &said->expected))
-		st = assign(c, r, &said->expected, COLUMN_EXPECTED);
-	*answer = ANSWER_OWN;
-	return st;
-}
-
 static enum status settle_inputs(struct columns *c, const struct reader *r, enum answer answer)
 {
 	enum status st;
@@ -395,10 +384,13 @@ enum status columns_settle(struct columns *c, const struct reader *r)
 	enum answer answer = ANSWER_NONE;
 	enum status st = OK;
 
-	if (r->said->expected.n)
-		st = settle_said(c, r, &answer);
-	else if (!r->said->input.n)
+	if (r->said->expected.n) {
+		answer = ANSWER_OWN;
+		if (!says_none(c, &r->said->expected))
+			st = assign(c, r, &r->said->expected, COLUMN_EXPECTED);
+	} else if (!r->said->input.n) {
 		st = check_spelling(c, r);
+	}
 	if (!st && !answer) {
 		answer = find_answer(c, &alias);
 		if (!answer && !r->said->input.n && is_unsure(c))
@@ -409,11 +401,6 @@ enum status columns_settle(struct columns *c, const struct reader *r)
 	if (!st && !r->said->input.n)
 		tell_rivals(c, r, alias);
 	return st;
-}
-
-static void keep_name(struct answers *list, const char *name)
-{
-	reader_answer(list, str_of(name));
 }
 
 /* Told where the record must know it: something is aside, or turns, or was said. */
@@ -460,12 +447,12 @@ void columns_tell(const struct columns *c, const struct reader *r, size_t first)
 		const struct column *o = &c->items[i];
 
 		if (o->role == COLUMN_INPUT)
-			keep_name(&to->input, o->field);
+			reader_answer(&to->input, str_of(o->field));
 		if (o->role == COLUMN_INPUT && o->turns)
-			keep_name(&to->turns, o->field);
+			reader_answer(&to->turns, str_of(o->field));
 		if (o->role == COLUMN_EXPECTED || o->role == COLUMN_PROMPTFOO)
-			keep_name(&to->expected, o->name);
+			reader_answer(&to->expected, str_of(o->name));
 	}
 	if (c->own_answer)
-		keep_name(&to->expected, c->items[c->turns].name);
+		reader_answer(&to->expected, str_of(c->items[c->turns].name));
 }

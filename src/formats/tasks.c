@@ -54,21 +54,6 @@ void task_asking_release(struct task_asking *a)
 	*a = (struct task_asking){0};
 }
 
-static enum status no_format(const char *path, struct buf *err)
-{
-	return fail(err, FAILED,
-		"%s: not a task: give JSON lines like {\"input\": \"…\", \"expected\": \"…\"}, a "
-		"CSV (or TSV) with a header, or instruction-induction JSON",
-		path);
-}
-
-static enum status no_examples(const char *path, struct buf *err)
-{
-	return fail(err, FAILED,
-		"%s: no examples: add a line such as {\"input\": \"…\", \"expected\": \"…\"}",
-		path);
-}
-
 /* r has all but the path. */
 static enum status read_examples(struct reader r, const char *path)
 {
@@ -80,11 +65,17 @@ static enum status read_examples(struct reader r, const char *path)
 	while (!st && task_formats[i] && !task_formats[i]->recognise(path, buf_str(&text)))
 		i++;
 	if (!st && str_trim(buf_str(&text)).n && !task_formats[i])
-		st = no_format(path, r.err);
+		st = fail(r.err, FAILED,
+			"%s: not a task: give JSON lines like {\"input\": \"…\", \"expected\": "
+			"\"…\"}, a CSV (or TSV) with a header, or instruction-induction JSON",
+			path);
 	if (!st && task_formats[i])
 		st = task_formats[i]->read(&r, buf_str(&text));
 	if (!st && r.task->n == before)
-		st = no_examples(path, r.err);
+		st = fail(r.err, FAILED,
+			"%s: no examples: add a line such as {\"input\": \"…\", \"expected\": "
+			"\"…\"}",
+			path);
 	buf_release(&text);
 	return st;
 }

@@ -84,6 +84,8 @@ static const char system_text[] =
 	"short beginning of its answer, in the theme's voice, at most twelve words, ending with a "
 	"colon; the answer itself comes after it, so never write an answer.";
 
+static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
+
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct frame f;
@@ -99,10 +101,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
 	task = frame_text(&f, c->parents[0].prompt);
 	in_korean = is_korean(task);
-	if (in_korean)
-		show_turns(request, korean, COUNT(korean));
-	else
-		show_turns(request, turns, COUNT(turns));
+	show_demos(request, &demos, task);
 	theme = in_korean ? korean_themes[rng_below(c->rng, COUNT(korean_themes))]
 			  : themes[rng_below(c->rng, COUNT(themes))];
 	buf_adds(&b, "Task: ");
