@@ -15,13 +15,18 @@ uint64_t index_mix(uint64_t a, uint64_t b)
 	return z ^ (z >> 31);
 }
 
-uint64_t index_text(const char *s)
+uint64_t index_str(struct str s)
 {
 	uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
 
-	for (; *s; s++)
-		h = (h ^ (unsigned char)*s) * 0x100000001b3u;
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 0x100000001b3u;
 	return index_mix(h, 0);
+}
+
+uint64_t index_text(const char *s)
+{
+	return index_str(str_of(s));
 }
 
 uint64_t index_hash(const char *digits)

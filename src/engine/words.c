@@ -27,16 +27,11 @@ bool char_is_digit(int32_t cp)
 	return cp >= '0' && cp <= '9';
 }
 
-static bool ascii_letter(int32_t cp)
-{
-	return (cp >= 'a' && cp <= 'z') || (cp >= 'A' && cp <= 'Z');
-}
-
 bool char_is_word(int32_t cp)
 {
 	utf8proc_category_t c;
 	if (cp < 0x80)
-		return ascii_letter(cp) || char_is_digit(cp) || cp == '_';
+		return ((cp | 32) >= 'a' && (cp | 32) <= 'z') || char_is_digit(cp) || cp == '_';
 	c = utf8proc_category(cp);
 	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO;
 }
@@ -82,28 +77,24 @@ static bool is_blankless(int32_t cp)
 	return !hangul && char_is_dense(cp);
 }
 
-int32_t char_before(struct str s, size_t at)
-{
-	size_t from;
-	if (at == 0 || at > s.n)
-		return 0;
-	from = at - 1;
-	while (from > 0 && at - from < 4 && ((unsigned char)s.p[from] & 0xc0) == 0x80)
-		from--;
-	return utf8_next(s, &from);
-}
-
-int32_t char_at(struct str s, size_t at)
-{
-	return utf8_next(s, &at);
-}
-
 static size_t char_start(struct str s, size_t end)
 {
 	size_t from = end - 1;
 	while (from > 0 && end - from < 4 && ((unsigned char)s.p[from] & 0xc0) == 0x80)
 		from--;
 	return from;
+}
+
+int32_t char_before(struct str s, size_t at)
+{
+	size_t from = at && at <= s.n ? char_start(s, at) : s.n;
+
+	return utf8_next(s, &from);
+}
+
+int32_t char_at(struct str s, size_t at)
+{
+	return utf8_next(s, &at);
 }
 
 static bool is_graph(char c)

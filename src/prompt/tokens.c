@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "hunsu/base/index.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/template.h"
@@ -141,49 +142,33 @@ static struct str token_word(const struct tokens *t, size_t i)
 	return (struct str){t->text.p + t->items[i].at, t->items[i].word};
 }
 
-/* A hash table of words; an id is the number of the first token that had the word, counted from 1.
- */
-struct ids {
-	struct str *words;
-	int *ids;
-	size_t mask;
-	int n;
+struct words { /* an id is the place of the word among the different ones, counted from 1 */
+	struct str *items;
+	size_t n, cap;
+	struct index index;
 };
 
-static void ids_give(struct ids *ids, struct tokens *t)
+static int word_id(struct words *words, struct str w)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		struct str w = token_word(t, i);
-		uint64_t h = 0xcbf29ce484222325u; /* FNV-1a */
-		size_t slot;
+	const uint64_t key = index_str(w);
+	size_t at = SIZE_MAX;
+	int place;
 
-		for (size_t k = 0; k < w.n; k++)
-			h = (h ^ (unsigned char)w.p[k]) * 0x100000001b3u;
-		slot = (size_t)(h ^ h >> 32) & ids->mask;
-		while (ids->ids[slot] && !str_eq(ids->words[slot], w))
-			slot = (slot + 1) & ids->mask;
-		if (!ids->ids[slot]) {
-			ids->ids[slot] = ++ids->n;
-			ids->words[slot] = w;
-		}
-		t->items[i].id = ids->ids[slot];
-	}
+	while ((place = index_next(&words->index, key, &at)) >= 0)
+		if (str_eq(words->items[place], w))
+			return place + 1;
+	index_add(&words->index, key, (int)words->n);
+	*PUSH(words) = w;
+	return (int)words->n;
 }
 
 void tokens_number(struct tokens *const *texts, size_t n)
 {
-	struct ids ids = {0};
-	size_t size = 16, total = 0;
+	struct words words = {0};
 
 	for (size_t i = 0; i < n; i++)
-		total += texts[i]->n;
-	while (size < 2 * total)
-		size *= 2;
-	ids.mask = size - 1;
-	ids.words = NEWN(size, struct str);
-	ids.ids = NEWN(size, int);
-	for (size_t i = 0; i < n; i++)
-		ids_give(&ids, texts[i]);
-	free(ids.words);
-	free(ids.ids);
+		for (size_t k = 0; k < texts[i]->n; k++)
+			texts[i]->items[k].id = word_id(&words, token_word(texts[i], k));
+	free(words.items);
+	index_release(&words.index);
 }

@@ -5,8 +5,8 @@
 #ifndef HUNSU_BASE_INDEX_H
 #define HUNSU_BASE_INDEX_H
 
-#include <stddef.h>
 #include <stdint.h>
+#include "hunsu/base/buf.h"
 
 struct index_slot {
 	uint64_t key;
@@ -19,7 +19,8 @@ struct index {
 };
 
 uint64_t index_mix(uint64_t a, uint64_t b); /* for making keys */
-uint64_t index_text(const char *s);
+uint64_t index_str(struct str s);
+uint64_t index_text(const char *s); /* the same */
 uint64_t index_hash(const char *digits); /* of a text's hash, all 16 digits */
 void index_add(struct index *ix, uint64_t key, int place);
 /* Places with that key, one by one: start with *at = SIZE_MAX; -1 when there is no more. */
