@@ -301,50 +301,46 @@ static int by_place(const void *a, const void *b)
 	return (x->at > y->at) - (x->at < y->at);
 }
 
-/* In a text with {field} Python's doubled braces are single ones. */
-static void find_doubled(struct search *s, const struct foreigns *found)
+/* Braces doubled for Python, outside of the marks that were found: how many; 0 where one is single,
+ * which would have no meaning to Python. With `s` they are added there, but for placeholders of ours.
+ */
+static size_t find_doubled(struct str text, const struct foreigns *found, struct search *s)
 {
-	size_t k = 0;
+	size_t k = 0, n = 0;
 
-	for (size_t at = 0; at + 1 < s->text.n; at++) {
-		char c = s->text.p[at];
+	for (size_t at = 0; at < text.n; at++) {
+		char c = text.p[at];
 		struct str name;
 
 		while (k < found->n && found->items[k].at + found->items[k].n <= at)
 			k++;
-		if ((c != '{' && c != '}') || s->text.p[at + 1] != c)
+		if ((k < found->n && found->items[k].at <= at) || (c != '{' && c != '}'))
 			continue;
-		if (placeholder_at(s->text, at, &name)) {
-			at += placeholder_at(s->text, at, &name) - 1;
+		if (at + 1 >= text.n || text.p[at + 1] != c)
+			return 0;
+		n++;
+		if (s && placeholder_at(text, at, &name)) {
+			at += placeholder_at(text, at, &name) - 1;
 			continue;
 		}
-		if (k < found->n && found->items[k].at <= at)
-			continue;
-		add(s, at++, 2, "a brace doubled for Python", NULL);
-		s->out->items[s->out->n - 1].ours = mem_dup(c == '{' ? "{" : "}");
-		s->out->certain++;
-	}
-}
-
-/* A single brace that is no placeholder would have no meaning to Python. */
-static bool speaks_python(struct str text, const struct foreigns *f)
-{
-	size_t k = 0, doubled = 0, fields = 0;
-
-	for (size_t i = 0; i < f->n; i++)
-		fields += f->items[i].ours && text.p[f->items[i].at] == '{' &&
-			  text.p[f->items[i].at + 1] != '{';
-	for (size_t at = 0; at < text.n && fields; at++) {
-		while (k < f->n && f->items[k].at + f->items[k].n <= at)
-			k++;
-		if ((k < f->n && f->items[k].at <= at) || (text.p[at] != '{' && text.p[at] != '}'))
-			continue;
-		if (at + 1 >= text.n || text.p[at + 1] != text.p[at])
-			return false;
-		doubled++;
+		if (s) {
+			add(s, at, 2, "a brace doubled for Python", NULL);
+			s->out->items[s->out->n - 1].ours = mem_dup(c == '{' ? "{" : "}");
+			s->out->certain++;
+		}
 		at++;
 	}
-	return fields && doubled;
+	return n;
+}
+
+/* It has {field}. */
+static bool has_field(struct str text, const struct foreigns *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		if (f->items[i].ours && text.p[f->items[i].at] == '{' &&
+			text.p[f->items[i].at + 1] != '{')
+			return true;
+	return false;
 }
 
 void foreign_find(struct foreigns *out, struct str text, const struct fields *names)
@@ -356,12 +352,12 @@ void foreign_find(struct foreigns *out, struct str text, const struct fields *na
 	search(&s);
 	for (size_t i = 0; i < COUNT(kinds); i++)
 		rex_free(s.patterns[i]);
-	if (!speaks_python(text, out))
+	if (!has_field(text, out) || !find_doubled(text, out, NULL))
 		return;
 	found.n = out->n;
 	found.items = NEWN(out->n, struct foreign);
 	memcpy(found.items, out->items, out->n * sizeof *out->items);
-	find_doubled(&s, &found);
+	find_doubled(text, &found, &s);
 	free(found.items);
 	qsort(out->items, out->n, sizeof *out->items, by_place);
 }
