@@ -23,17 +23,6 @@ void cuts_release(struct cuts *c)
 
 /* ---- may it be left out? ---- */
 
-static bool has_name(const struct prompt *p, struct str name)
-{
-	struct str names[NAMES];
-	size_t n = prompt_placeholders(p, names, NAMES);
-
-	for (size_t i = 0; i < n && i < NAMES; i++)
-		if (str_eq(names[i], name))
-			return true;
-	return false;
-}
-
 static char *why_not(const struct prompt *p, const struct cut *c)
 {
 	struct prompt left = {0};
@@ -47,7 +36,7 @@ static char *why_not(const struct prompt *p, const struct cut *c)
 	if (!left.n)
 		buf_adds(&why, "nothing would be left");
 	for (size_t i = 0; !why.n && i < n && i < NAMES; i++)
-		if (!has_name(&left, names[i]))
+		if (!prompt_has_placeholder(&left, names[i]))
 			buf_addf(&why, "it carries {{%.*s}}", (int)names[i].n, names[i].p);
 	prompt_release(&left);
 	out = why.n ? str_dup(buf_str(&why)) : NULL;

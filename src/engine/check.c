@@ -108,40 +108,34 @@ static bool is_meta(const struct proposed *p, struct buf *reason)
 
 /* ---- placeholder ---- */
 
-static bool has_name(const struct str *names, size_t n, struct str name)
+/* n: how many placeholders the variant has. */
+static bool names_a_part(const struct fields *f, const struct prompt *variant, size_t n)
 {
-	for (size_t i = 0; i < n && i < NAMES_MOST; i++)
-		if (str_eq(names[i], name))
-			return true;
-	return false;
-}
-
-static bool names_a_part(const struct fields *f, const struct str *names, size_t n)
-{
-	bool whole = !fields_get(f, STR("input")) && has_name(names, n, STR("input"));
+	bool whole = !fields_get(f, STR("input")) &&
+		     prompt_has_placeholder(variant, STR("input"));
 	return n && n < f->n && !whole;
 }
 
 static bool loses_placeholder(const struct proposed *p, struct buf *reason)
 {
 	struct str had[NAMES_MOST], has[NAMES_MOST];
-	size_t n_had = p->op->origin && p->c->parents[0].prompt
-			       ? prompt_placeholders(p->c->parents[0].prompt, had, NAMES_MOST)
-			       : 0;
+	const struct prompt *of = p->op->origin ? p->c->parents[0].prompt : NULL;
+	size_t n_had = of ? prompt_placeholders(of, had, NAMES_MOST) : 0;
 	size_t n_has = prompt_placeholders(p->variant, has, NAMES_MOST);
 	for (size_t i = 0; i < n_had && i < NAMES_MOST; i++)
-		if (!has_name(has, n_has, had[i])) {
+		if (!prompt_has_placeholder(p->variant, had[i])) {
 			buf_addf(reason, "it lost {{%.*s}}", (int)had[i].n, had[i].p);
 			return true;
 		}
 	for (size_t i = 0; i < n_has && i < NAMES_MOST; i++)
-		if (!has_name(had, n_had, has[i]) && !fields_cover(&p->c->names, has[i])) {
+		if (!(of && prompt_has_placeholder(of, has[i])) &&
+			!fields_cover(&p->c->names, has[i])) {
 			buf_addf(reason, "it has {{%.*s}}, which no example fills", (int)has[i].n,
 				has[i].p);
 			return true;
 		}
 	/* With its first placeholder a prompt no longer gets the input at its end by itself. */
-	if (p->op->origin && !n_had && names_a_part(&p->c->names, has, n_has)) {
+	if (p->op->origin && !n_had && names_a_part(&p->c->names, p->variant, n_has)) {
 		buf_adds(reason, "it has a placeholder for a part of the input only");
 		return true;
 	}

@@ -302,7 +302,7 @@ static int by_place(const void *a, const void *b)
 }
 
 /* Braces doubled for Python, outside of the marks that were found: how many; 0 where one is single,
- * which would have no meaning to Python. With `s` they are added there, but for placeholders of ours.
+ * which would have no meaning to Python. With `s` they are added there, but for our placeholders.
  */
 static size_t find_doubled(struct str text, const struct foreigns *found, struct search *s)
 {

@@ -223,16 +223,14 @@ size_t prompt_placeholders(const struct prompt *p, struct str *names, size_t max
 	return n;
 }
 
-/* A placeholder of that name; of any, where p is NULL. */
-static bool has_placeholder(const struct prompt *p, const char *wanted)
+bool prompt_has_placeholder(const struct prompt *p, struct str wanted)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		size_t at = 0, from;
 		struct str name;
 
-		while (placeholder_next(
-			message_str(&p->items[i]), &at, &from, &name))
-			if (!wanted || str_is(name, wanted))
+		while (placeholder_next(message_str(&p->items[i]), &at, &from, &name))
+			if (!wanted.p || str_eq(name, wanted))
 				return true;
 	}
 	return false;
@@ -241,12 +239,12 @@ static bool has_placeholder(const struct prompt *p, const char *wanted)
 /* The turns that no placeholder names: they come after the prompt's own. */
 static bool unnamed_turns(const struct prompt *p, const struct field *f)
 {
-	return f->turns && !f->aside && !has_placeholder(p, f->name);
+	return f->turns && !f->aside && !prompt_has_placeholder(p, str_of(f->name));
 }
 
 void prompt_ghost(struct buf *out, const struct prompt *p, const struct fields *names_only)
 {
-	if (!has_placeholder(p, NULL))
+	if (!prompt_has_placeholder(p, (struct str){0}))
 		inputs_text(out, names_only, false, false);
 	for (size_t i = 0; i < names_only->n; i++)
 		if (unnamed_turns(p, &names_only->items[i]))
@@ -293,7 +291,7 @@ void prompt_explicit(struct prompt *out, const struct prompt *p, const struct fi
 	struct buf ghost = BUF(BUF_TEXT);
 	struct prompt whole = {0};
 
-	if (!has_placeholder(p, NULL))
+	if (!prompt_has_placeholder(p, (struct str){0}))
 		inputs_text(&ghost, names, false, false);
 	if (ghost.n)
 		with_input(&whole, p, buf_str(&ghost));

@@ -49,6 +49,8 @@ size_t placeholder_at(struct str text, size_t at, struct str *name);
 /* The distinct placeholder names of a prompt, in order, as slices into it. At most max are written;
  * the number found is returned. */
 size_t prompt_placeholders(const struct prompt *p, struct str *names, size_t max);
+/* name.p NULL: of any name. */
+bool prompt_has_placeholder(const struct prompt *p, struct str name);
 /* Appends the ghost line(s) (without the blank line) the prompt will get, or nothing; shown in the
  * pane. */
 void prompt_ghost(struct buf *out, const struct prompt *p, const struct fields *names_only);
