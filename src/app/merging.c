@@ -13,10 +13,13 @@
 
 /*
  * The version that a variant was made from, through the variants between; NULL when it, or one of
- * those, was written from nothing.
+ * those, was written from nothing. What the person has kept is a version: nothing was changed in
+ * it, and all that the prompt has not is its own.
  */
 static const struct prompt *base_of(const struct state *s, const struct variant *k)
 {
+	if (!k->round)
+		return NULL;
 	for (size_t guard = 0; guard <= s->variants.n; guard++) {
 		const struct op *op;
 		if (operator_find(&op, str_of(k->operator), NULL) == OK && !op->origin)

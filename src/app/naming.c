@@ -1,6 +1,8 @@
 /* naming.c - the texts that a command line names. */
 #include "naming.h"
 
+#include <string.h>
+
 #include "hunsu/session/story.h"
 #include "words.h"
 
@@ -44,11 +46,23 @@ static int version_named(const struct state *s, unsigned may, struct str *args)
 	return may & NAME_OR_WORDS ? 0 : version_called(s, args);
 }
 
+/* The last one that is not put aside; 0: none. */
+static int bare_variant(const struct state *s)
+{
+	for (size_t i = s->variants.n; i-- > 0;)
+		if (strcmp(s->variants.items[i].operator, BARE_OPERATOR) == 0 &&
+			s->variants.items[i].standing != STANDING_REJECTED)
+			return (int)i + 1;
+	return 0;
+}
+
 /* Among other words "a" and "2" are words. */
 static int variant_named(const struct state *s, unsigned may, struct str *args)
 {
 	struct str rest = *args, word = str_word(&rest);
 	int k;
+	if (str_is(word, BARE_OPERATOR) && bare_variant(s))
+		return *args = rest, bare_variant(s);
 	if (may & NAME_OR_WORDS && rest.n && !looks_like_name(word))
 		return 0;
 	k = variant_by_name(s, word);
@@ -64,6 +78,10 @@ static enum naming wrong_name(const struct state *s, unsigned may, struct str w,
 	if (may & NAME_VARIANT && state_hidden(s, hidden)) {
 		buf_addf(err, "%.*s is hidden: while it is, it goes by the number shown (?1)",
 			(int)w.n, w.p);
+		return NAMES_WRONGLY;
+	}
+	if (may & NAME_VARIANT && str_is(w, BARE_OPERATOR)) {
+		buf_adds(err, "the bare input is no row yet; :no-prompt makes it one");
 		return NAMES_WRONGLY;
 	}
 	buf_addf(err, "\xe2\x80\x9c%.*s\xe2\x80\x9d names %s%s%s", (int)w.n, w.p,

@@ -18,6 +18,8 @@ enum { /* what may be named */
 	NAME_OR_WORDS = 8,
 };
 
+#define BARE_OPERATOR "no-prompt" /* of the variant that is the bare input, and its name */
+
 enum naming { NAMES_NOTHING, NAMES_TEXT, NAMES_WRONGLY };
 
 /* Takes a name off the front of args. NAMES_NOTHING: args is empty or begins with other words, and

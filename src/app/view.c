@@ -75,6 +75,10 @@ void view_write(const struct view *v, cJSON *change)
 		json_add_int(region, "at", (int64_t)v->region.in.at);
 		json_add_int(region, "bytes", (int64_t)v->region.in.n);
 	}
+	if (v->pair.at == v->variant && (v->pair.text.version || v->pair.text.variant)) {
+		json_add(change, "text", event_text_ref(v->pair.text));
+		json_add(change, "against", event_text_ref(v->pair.against));
+	}
 	scroll = json_add_list(change, "scroll");
 	for (size_t i = 0; i < PANES; i++)
 		json_add_int(scroll, NULL, v->scroll[i]);
@@ -113,6 +117,9 @@ void view_read(struct view *v, const cJSON *change)
 	v->filter = (enum filter)name_index(change, "filter", filter_names, FILTERS);
 	v->show_rejected = json_bool(change, "rejected", false);
 	v->cursor = (size_t)small(change, "cursor");
+	v->pair.text = event_read_ref(json_get(change, "text"));
+	v->pair.against = event_read_ref(json_get(change, "against"));
+	v->pair.at = v->variant;
 	region = json_get(change, "region");
 	v->region.version = small(region, "version");
 	v->region.in.message = (size_t)small(region, "message");

@@ -13,7 +13,11 @@ struct about view_about(const struct live *v)
 	const struct state *s = live_state(v);
 	struct about a = {.text.version = s->head, .example = v->view.example};
 
-	if (v->view.variant && state_variant(s, v->view.variant))
+	if (v->view.pair.at == v->view.variant && state_text(s, v->view.pair.text, NULL)) {
+		a.text = v->view.pair.text;
+		if (state_text(s, v->view.pair.against, NULL))
+			a.against = v->view.pair.against;
+	} else if (v->view.variant && state_variant(s, v->view.variant))
 		a.text = (struct text_ref){.variant = v->view.variant};
 	return a;
 }

@@ -88,7 +88,10 @@ void stats_print_paired(struct buf *out, struct paired p, bool ascii)
 
 void stats_tell_paired(struct buf *out, struct paired p, int against)
 {
-	buf_addf(out, "%+.0f against v%d: ", 100 * p.diff, against);
+	buf_addf(out, "%+.0f", 100 * p.diff);
+	if (against)
+		buf_addf(out, " against v%d", against);
+	buf_adds(out, ": ");
 	if (p.noise) {
 		buf_adds(out, "noise");
 	} else {

@@ -367,8 +367,9 @@ void lineage_words(
 		add_round(out, f, l, r);
 	} else if (k) {
 		if (!state_hidden(s, r->ref))
-			buf_addf(out, "%s, ", k->operator);
-		buf_addf(out, "round %d", k->round);
+			buf_addf(out, "%s%s", k->operator, k->round ? ", " : "");
+		if (k->round)
+			buf_addf(out, "round %d", k->round);
 		for (size_t i = 0; i < k->n_parents; i++) {
 			buf_adds(out, i ? ", " : ", from ");
 			text_name(out, s, k->parents[i]);

@@ -193,12 +193,11 @@ struct basis figures_basis(const struct figures *g, int model)
 }
 
 static struct score_line work_out(
-	const struct figures *g, const char *hash, int model, const struct version *base)
+	const struct figures *g, const char *hash, int model, const char *base)
 {
-	struct side dev = side_read(g, hash, base ? base->hash : NULL, model, SPLIT_DEV);
-	struct side held = side_read(g, hash, base ? base->hash : NULL, model, SPLIT_HELD_OUT);
-	const struct score_line line = {.against = base ? base->n : 0,
-		.dev = side_interval(&dev),
+	struct side dev = side_read(g, hash, base, model, SPLIT_DEV);
+	struct side held = side_read(g, hash, base, model, SPLIT_HELD_OUT);
+	const struct score_line line = {.dev = side_interval(&dev),
 		.held_out = side_interval(&held),
 		.gain = side_paired(&dev),
 		.gain_held_out = side_paired(&held),
@@ -210,22 +209,44 @@ static struct score_line work_out(
 	return line;
 }
 
+static struct score_line no_score(void)
+{
+	return (struct score_line){.dev = {NAN, NAN, NAN, 0},
+		.held_out = {NAN, NAN, NAN, 0},
+		.gain.p = NAN,
+		.gain_held_out.p = NAN};
+}
+
+void figures_against(const struct figures *g, struct text_ref text, struct text_ref other,
+	struct score_line *out)
+{
+	const struct state *s = g->state;
+	const char *hash, *base;
+
+	*out = no_score();
+	out->hidden = state_hidden(s, text) || state_hidden(s, other);
+	if (s->metric && !out->hidden && state_text(s, text, &hash) && state_text(s, other, &base))
+		*out = work_out(g, hash, s->target, base);
+}
+
 void figures_unblinded(struct figures *g, struct text_ref text, int model, struct score_line *out)
 {
 	const struct state *s = g->state;
 	const struct basis on = figures_basis(g, model);
+	const struct version *base;
 	const struct sheet *sheet;
 	const char *hash;
 	struct figure *f;
 
-	*out = (struct score_line){.dev = {NAN, NAN, NAN, 0}, .held_out = {NAN, NAN, NAN, 0}};
-	out->gain.p = out->gain_held_out.p = NAN;
+	*out = no_score();
 	if (!s->metric || !state_text(s, text, &hash))
 		return;
 	f = figure_for(g, hash, model);
 	sheet = state_sheet(s, hash, model, s->metric);
 	if (f->changed != (sheet ? sheet->changed : 0) || memcmp(&f->on, &on, sizeof on) != 0) {
-		f->line = work_out(g, hash, model, state_version(s, on.base));
+		base = state_version(s, on.base);
+		f->line = work_out(g, hash, model, base ? base->hash : NULL);
+		f->line.against = on.base;
 		f->on = on;
 		f->changed = sheet ? sheet->changed : 0;
 	}
@@ -234,16 +255,16 @@ void figures_unblinded(struct figures *g, struct text_ref text, int model, struc
 
 void figures_score_on(struct figures *g, struct text_ref text, int model, struct score_line *out)
 {
+	struct score_line hidden;
+
 	figures_unblinded(g, text, model, out);
 	if (!state_hidden(g->state, text))
 		return;
-	*out = (struct score_line){.dev = {NAN, NAN, NAN, 0},
-		.held_out = {NAN, NAN, NAN, 0},
-		.gain.p = NAN,
-		.gain_held_out.p = NAN,
-		.errors = out->errors,
-		.against = out->against,
-		.hidden = true};
+	hidden = no_score();
+	hidden.errors = out->errors;
+	hidden.against = out->against;
+	hidden.hidden = true;
+	*out = hidden;
 }
 
 void figures_score(struct figures *g, struct text_ref text, struct score_line *out)

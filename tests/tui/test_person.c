@@ -221,11 +221,33 @@ static void blame_names_the_author_and_the_version_of_each_stretch(void **state)
 	}
 }
 
+static void own_texts_stand_beside_the_variants(void **state)
+{
+	for (size_t i = 0; i < SIZES; i++) {
+		struct game g = start(state, i);
+
+		screen_send(g.screen, "K");
+		SHOWS(g.screen, "v1 is kept as A");
+		screen_send(g.screen, ":prompt Say nothing but this: {{input}}\r");
+		SHOWS(g.screen, "Prompt ─ v2");
+		screen_send(g.screen, ":no-prompt\r");
+		SHOWS(g.screen, "B is the bare input");
+		SHOWS(g.screen, "no-prompt");
+		screen_send(g.screen, ":diff v1 no-prompt\r");
+		SHOWS(g.screen, "v1 against B");
+		SHOWS(g.screen, "against B 100%"); /* the echo needs no prompt */
+		screen_send(g.screen, "2j"); /* another one is selected: it is over */
+		SHOWS(g.screen, "A against your v2");
+		leave(&g);
+	}
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(a_locked_sentence_cannot_be_typed_into),
+	const struct CMUnitTest tests[] = {TEST(own_texts_stand_beside_the_variants),
+		TEST(a_locked_sentence_cannot_be_typed_into),
 		TEST(an_editor_that_changes_what_is_locked_is_refused),
 		TEST(what_is_selected_while_typing_is_the_region_after_esc),
 		TEST(what_the_mouse_drags_over_is_the_region_after_esc),

@@ -8,8 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include "hunsu/prompt/prompt.h"
-#include "hunsu/base/json.h"
+#include "hunsu/session/event.h"
 
 enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 /* What the detail pane can show: a line here, and view_NAME in src/app/views/NAME.c (views.h). */
@@ -54,6 +53,12 @@ struct view {
 		int version;
 		struct range in;
 	} region;
+	/* Two texts that are compared, while variant `at` is the selected one; text of nothing:
+	 * none are. */
+	struct {
+		struct text_ref text, against;
+		int at;
+	} pair;
 	int *marked;           /* variants with a mark, ascending */
 	size_t n_marked, cap_marked;
 	char search[80];

@@ -11,7 +11,7 @@
 #include "hunsu/look/rows.h"
 
 struct about { /* what is looked at */
-	struct text_ref text;
+	struct text_ref text, against; /* against nothing: the prompt, or what it came from */
 	int example; /* 0: none, or all of them */
 	size_t hunk; /* of the merge in hand, from 1 on; 0: the current one */
 };
@@ -29,7 +29,7 @@ struct view_page {
 DETAIL_VIEWS(DETAIL_PAGE)
 extern const struct view_page *const view_pages[DETAILS];
 
-/* What the detail pane is about: the selected variant, else the prompt. */
+/* What the detail pane is about: texts that are compared, the selected variant, else the prompt. */
 struct about view_about(const struct live *v);
 void view_title(struct buf *out, const struct live *v);
 /* The one before or after it of those that are walked; of another one, the last or the first. */

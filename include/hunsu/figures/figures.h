@@ -34,6 +34,9 @@ struct score_line { /* a text against the prompt */
 /* Under the target; a hidden text has no figures here but its errors and what it is compared
  * with. */
 void figures_score(struct figures *g, struct text_ref text, struct score_line *out);
+/* The same against any other text: n 0 where either is hidden. `against` is left 0. */
+void figures_against(const struct figures *g, struct text_ref text, struct text_ref other,
+	struct score_line *out);
 /* The same by another model (number in state.models_seen): against the version that figures_score
  * compares with. */
 void figures_score_on(struct figures *g, struct text_ref text, int model, struct score_line *out);

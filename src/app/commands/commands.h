@@ -19,6 +19,8 @@ extern const struct command command_merge, command_take, command_leave, command_
 	command_both_back, command_split, command_change, command_take_rest, command_leave_rest,
 	command_next_open, command_next_hunk, command_previous_open, command_previous_hunk,
 	command_hunk, command_find_hunk, command_finish, command_abandon;
+/* texts.c */
+extern const struct command command_keep, command_no_prompt, command_diff;
 /* examples.c */
 extern const struct command command_example, command_right, command_wrong;
 /* blind.c */

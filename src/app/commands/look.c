@@ -72,6 +72,8 @@ static enum status move(struct live *v, long by)
 	*selected = to < 0 ? 0 : ids[to];
 	if (was != *selected && selected != &v->view.version)
 		v->view.scroll[PANE_DETAIL] = 0;
+	if (was != *selected && selected == &v->view.variant)
+		v->view.pair.text = (struct text_ref){0};
 	free(own);
 	return OK;
 }
@@ -189,6 +191,7 @@ static enum status run_select(struct live *v, struct str args, struct buf *err)
 			return OK;
 		}
 		v->view.variant = t.variant;
+		v->view.pair.text = (struct text_ref){0};
 	}
 	v->view.scroll[PANE_DETAIL] = 0;
 	return OK;

@@ -8,6 +8,9 @@
 
 /* Shows a view: in the screen's detail pane (then true), else it is said in lines. */
 bool look_at(struct live *v, enum detail d, const struct about *a);
+/* "A v3": a text, and the one it is held against; the prompt where there is only one. */
+enum status take_pair(
+	const struct live *v, struct str args, struct about *a, struct buf *err) MUST_CHECK;
 /* What a comment would be about now: "A#3", "prompt". */
 void note_subject(const struct live *v, struct buf *out);
 

@@ -6,6 +6,7 @@
 #include "../naming.h"
 #include "../permit.h"
 #include "../words.h"
+#include "hunsu/app/views.h"
 #include "commands.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
@@ -239,10 +240,34 @@ static enum status read_input(
 
 #define TRIED 8 /* variants beside the prompt */
 
-/* The head, then the marked variants, else the selected one. */
+/* "on A v3" in front, taken off. 0: no text is named so, and all of it is an input. */
+static size_t named_texts(
+	const struct live *v, struct str *args, struct text_ref *out, size_t max, struct buf *err)
+{
+	const unsigned any = NAME_PROMPT | NAME_VERSION | NAME_VARIANT | NAME_OR_WORDS;
+	struct str rest = *args;
+	enum naming named = str_is(str_word(&rest), "on") ? NAMES_TEXT : NAMES_NOTHING;
+	size_t n = 0;
+
+	while (named == NAMES_TEXT && n < max) {
+		named = take_name(v, any, &rest, &out[n], err);
+		n += named == NAMES_TEXT;
+	}
+	if (n)
+		*args = rest;
+	return n;
+}
+
+/* The two that are compared; the head, then the marked variants, else the selected one. */
 static size_t choose_texts(const struct live *v, struct text_ref *out, size_t max)
 {
+	const struct about a = view_about(v);
 	size_t n = 0;
+	if (!v->view.n_marked && (a.against.version || a.against.variant)) {
+		out[n++] = a.text;
+		out[n++] = a.against;
+		return n;
+	}
 	out[n++] = (struct text_ref){.version = live_state(v)->head};
 	for (size_t i = 0; i < v->view.n_marked && n < max; i++)
 		if (state_variant(live_state(v), v->view.marked[i]))
@@ -256,21 +281,30 @@ static enum status run_try(struct live *v, struct str args, struct buf *err)
 {
 	struct text_ref texts[1 + TRIED] = {0};
 	struct fields input = {0};
+	struct buf wrong = BUF(BUF_SMALL);
+	struct str words = args;
+	size_t named = named_texts(v, &words, texts, 1 + TRIED, &wrong), n = named;
 	enum status st;
 
-	if (!permit_send(v, "target", &v->desk->target))
-		return OK;
-	st = read_input(v, args, &input, err);
-	if (st) {
+	if (named && wrong.n)
+		st = fail(err, BAD_USAGE, "%s", buf_text(&wrong));
+	else
+		st = read_input(v, words, &input, err);
+	buf_release(&wrong);
+	if (!st && !permit_send(v, "target", &v->desk->target)) {
 		fields_release(&input);
-		return st;
+		return OK;
 	}
-	st = trying_start(v->desk, texts,
-		choose_texts(v, texts, sizeof texts / sizeof *texts), &input, err);
+	if (!n)
+		n = choose_texts(v, texts, 1 + TRIED);
+	if (!st)
+		st = trying_start(v->desk, texts, n, &input, err);
+	else
+		fields_release(&input);
 	if (!st) {
 		v->view.detail = DETAIL_TRY;
 		session_do(v->desk->session, act_new("try", args));
-		if (v->view.n_marked > TRIED)
+		if (!named && v->view.n_marked > TRIED)
 			live_say(v, false, "the prompt and the first %d of %zu marked variants",
 				TRIED, v->view.n_marked);
 	}
@@ -278,10 +312,10 @@ static enum status run_try(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_try = {
-	.name = "try", .keys = {"t"}, .key_line = "command try ", .args = "[TEXT\xe2\x80\xa6]",
-	.group = "play",
+	.name = "try", .keys = {"t"}, .key_line = "command try ",
+	.args = "[on A v3\xe2\x80\xa6] [INPUT\xe2\x80\xa6]", .group = "play",
 	.help = "run an input (typed, or the selected example's) through the prompt and the marked "
-		"variants",
+		"variants, the two that are compared, or those named after `on`",
 	.need = NEED_PROMPT | NEED_WRITABLE | NEED_TARGET, .complete = ARG_TEXT, .run = run_try
 };
 

@@ -1,22 +1,65 @@
 /* diff.c - what is different in the text from the prompt, or in the prompt from the one before. */
+#include "hunsu/session/story.h"
 #include "parts.h"
 
-/* The prompt, or for the prompt itself the version it came from; 0: nothing. */
-static int against(const struct state *s, struct text_ref text)
+/* What is said; else the prompt, or for the prompt itself the version it came from; of nothing:
+ * there is none. */
+static struct text_ref against(const struct state *s, const struct about *a)
 {
-	const struct version *w = state_version(s, text.version);
+	const struct version *w = state_version(s, a->text.version);
 
-	if (text.variant)
-		return s->head;
-	return w && w->n_parents ? w->parents[0] : 0;
+	if (a->against.variant || a->against.version)
+		return a->against;
+	if (a->text.variant)
+		return (struct text_ref){.version = s->head};
+	return (struct text_ref){.version = w && w->n_parents ? w->parents[0] : 0};
 }
 
 static void title(struct buf *out, const struct live *v, const struct about *a)
 {
-	int base = against(live_state(v), a->text);
+	const struct state *s = live_state(v);
+	const struct text_ref base = against(s, a);
 
-	if (base)
-		buf_addf(out, " against %sv%d", a->text.variant ? "your " : "", base);
+	if (!base.version && !base.variant)
+		return;
+	buf_addf(out, " against %s",
+		a->text.variant && base.version == s->head && !base.variant ? "your " : "");
+	text_name(out, s, base);
+}
+
+static void put_text_score(
+	struct rows *out, const struct live *v, struct text_ref text, struct score_line *line)
+{
+	put_name(out, v, SHADE_KEY, text);
+	rows_puts(out, SHADE_TEXT, " ");
+	if (line->dev.n)
+		put_score(out, line);
+	else
+		rows_puts(out, SHADE_DIM, line->hidden ? "hidden" : "unscored");
+}
+
+/* Two texts that the person compares: the scores of both, and the paired test. */
+static void put_pair(struct rows *out, const struct live *v, struct text_ref a, struct text_ref b)
+{
+	struct score_line mine, its;
+	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+
+	figures_against(v->desk->figures, a, b, &mine);
+	figures_score(v->desk->figures, b, &its);
+	rows_begin(out, -1);
+	put_text_score(out, v, a, &mine);
+	rows_item(out, SHADE_DIM, "against ");
+	put_text_score(out, v, b, &its);
+	if (mine.gain.n) {
+		stats_print_paired(&sign, mine.gain, false);
+		stats_tell_paired(&words, mine.gain, 0);
+		rows_two(out, SHADE_TEXT, "  ", ", ");
+		rows_two(out, gain_shade(mine.gain), buf_text(&sign), buf_text(&words));
+	}
+	rows_begin(out, -1);
+	rows_signf(out, SHADE_TEXT, " ");
+	buf_release(&sign);
+	buf_release(&words);
 }
 
 /* The n-th message of a role; messages are paired by role and order. */
@@ -56,7 +99,8 @@ static void diff(struct rows *out, const struct live *v, const struct about *a)
 {
 	static const enum role roles[] = {ROLE_SYSTEM, ROLE_USER, ROLE_ASSISTANT};
 	const struct state *s = live_state(v);
-	const struct version *base = state_version(s, against(s, a->text));
+	const struct text_ref other = against(s, a);
+	const struct prompt *base = state_text(s, other, NULL);
 	const struct prompt *now = state_text(s, a->text, NULL);
 
 	if (now && !base)
@@ -64,9 +108,11 @@ static void diff(struct rows *out, const struct live *v, const struct about *a)
 			"This is the first version; there is nothing to compare it with yet.");
 	if (!now || !base)
 		return;
+	if (a->against.variant || a->against.version)
+		put_pair(out, v, a->text, other);
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-		put_role(out, &base->prompt, now, roles[i]);
-	if (prompt_equal(&base->prompt, now))
+		put_role(out, base, now, roles[i]);
+	if (prompt_equal(base, now))
 		put_hint(out, v, "no difference");
 }
 

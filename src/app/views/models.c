@@ -3,15 +3,12 @@
 
 static void put_gain(struct rows *out, struct paired gain, int against)
 {
-	const enum shade shade = gain.noise	? SHADE_SCORE_NOISE
-				 : gain.diff > 0 ? SHADE_SCORE_GOOD
-						 : SHADE_SCORE_BAD;
 	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
 	stats_print_paired(&sign, gain, false);
 	stats_tell_paired(&words, gain, against);
 	rows_two(out, SHADE_TEXT, "  ", ", ");
-	rows_two(out, shade, buf_text(&sign), buf_text(&words));
+	rows_two(out, gain_shade(gain), buf_text(&sign), buf_text(&words));
 	buf_release(&sign);
 	buf_release(&words);
 }

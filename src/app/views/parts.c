@@ -68,6 +68,13 @@ void put_score(struct rows *out, const struct score_line *line)
 	}
 }
 
+enum shade gain_shade(struct paired gain)
+{
+	return gain.noise      ? SHADE_SCORE_NOISE
+	       : gain.diff > 0 ? SHADE_SCORE_GOOD
+			       : SHADE_SCORE_BAD;
+}
+
 /* ---- differences ---- */
 
 static void put_marked(struct rows *out, enum shade shade, const char *sign, const char *open,
@@ -101,12 +108,20 @@ void put_locked(struct rows *out, struct str s)
 	put_marked(out, SHADE_PROMPT_LOCKED, "#", "", "", s);
 }
 
+/* Blanks that come or go with words are not marked: those that come are shown. */
 void put_instead(struct rows *out, struct str gone, struct str come)
 {
-	const char last = gone.n ? gone.p[gone.n - 1] : ' ';
+	const struct str words = str_trim(gone);
+	const bool parted = words.n && words.p + words.n < gone.p + gone.n;
 
-	put_removed(out, gone);
-	rows_two(out, SHADE_TEXT, come.n && last != ' ' && last != '\n' ? " " : "", "");
+	if (words.n && come.n && !str_trim(come).n) {
+		put_removed(out, str_first(gone, (size_t)(words.p - gone.p) + words.n));
+		rows_theirs(out, SHADE_TEXT, come);
+		return;
+	}
+	if (words.n || !str_trim(come).n)
+		put_removed(out, gone);
+	rows_two(out, SHADE_TEXT, words.n && come.n && !parted ? " " : "", "");
 	put_added(out, come);
 }
 

@@ -14,6 +14,7 @@ void put_name(struct rows *out, const struct live *v, enum shade shade, struct t
 void put_interval(struct rows *out, enum shade shade, struct interval i);
 /* A text's score on dev, and where it was looked at on held-out; nothing where there is none. */
 void put_score(struct rows *out, const struct score_line *line);
+enum shade gain_shade(struct paired gain);
 /* +these words+ or -those- on the screen, {+these+} or [-those-] in lines; blanks at the ends of
  * the text are outside of the marks. */
 void put_added(struct rows *out, struct str s);

@@ -42,7 +42,11 @@ static void put_origin(struct rows *out, const struct state *s, const struct var
 	const struct call_record *c = k->call ? state_call(s, k->call) : NULL;
 	struct buf b = BUF(BUF_SMALL);
 
-	buf_addf(&b, "%s, round %d", k->operator, k->round);
+	buf_adds(&b, k->operator);
+	if (k->round)
+		buf_addf(&b, ", round %d", k->round);
+	else
+		buf_adds(&b, ", by you");
 	if (c)
 		buf_addf(&b, ", by %s", state_model(s, c->model));
 	put_fact(out, FACT, "made by", buf_str(&b));

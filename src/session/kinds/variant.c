@@ -57,7 +57,7 @@ static void tell_variant(struct buf *out, const cJSON *c, const struct state *s)
 	}
 	buf_adds(out, ": ");
 	tell_variant_name(out, s, told_number(c, "variant"));
-	buf_addf(out, " by %s", told_text(c, "operator"));
+	buf_addf(out, told_number(c, "round") ? " by %s" : ", %s", told_text(c, "operator"));
 	if (v && v->prompt.n) {
 		buf_adds(out, ", ");
 		tell_brief(out, v->prompt.items[0].text);
@@ -128,7 +128,9 @@ const struct kind kind_variant = {
 	.name = "variant", .group = KINDS_TEXT, .did = DID_VARIANT,
 	FIELDS(c_variant), .check = variant_check, .apply = variant_apply,
 	.release = variant_release, .tell = tell_variant, .digest = variant_digest,
-	.manual = "One came. Its standing is open until a `decide`. Round 0 is none."
+	.manual = "One came. Its standing is open until a `decide`. Round 0 is none: the person "
+		  "made it a variant, by the operator `kept` a text, its parent, or one of "
+		  "their own, by `no-prompt` the bare input."
 };
 
 const struct kind kind_decide = {
