@@ -210,18 +210,12 @@ static void put_number(struct buf *out, const char *key, double v)
 		buf_adds(out, "null");
 }
 
-static void put_count(struct buf *out, const char *key, size_t n)
-{
-	put_key(out, key);
-	buf_addf(out, "%zu", n);
-}
-
 static void json_result(struct buf *out, const struct eval *e, size_t cell)
 {
 	const struct outcome *r = &e->results[cell];
 	size_t in_prompt = cell % (e->n_examples * e->samples);
 	buf_addf(out, "{\"example\":%d", e->examples[in_prompt / e->samples]->id);
-	put_count(out, "sample", in_prompt % e->samples + 1);
+	put_number(out, "sample", (double)(in_prompt % e->samples + 1));
 	put_text(out, "output", r->output);
 	put_text(out, "extracted", r->extracted);
 	put_number(out, "score", e->scores[cell]);
@@ -241,7 +235,7 @@ static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 	put_number(out, "score", r->score.n ? r->score.mean : NAN);
 	put_number(out, "low", r->score.n ? r->score.low : NAN);
 	put_number(out, "high", r->score.n ? r->score.high : NAN);
-	put_count(out, "n", r->score.n);
+	put_number(out, "n", (double)r->score.n);
 	if (i) {
 		buf_addf(out, ",\"gain\":{\"n\":%zu,\"gained\":%zu,\"lost\":%zu", r->gain.n,
 			r->gain.gained, r->gain.lost);
@@ -249,9 +243,9 @@ static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 		put_number(out, "p", r->gain.n ? r->gain.p : NAN);
 		buf_addc(out, '}');
 	}
-	put_count(out, "errors", r->errors);
-	put_count(out, "calls", r->calls);
-	put_count(out, "cached", r->cached);
+	put_number(out, "errors", (double)r->errors);
+	put_number(out, "calls", (double)r->calls);
+	put_number(out, "cached", (double)r->cached);
 	put_number(out, "tokens_in", r->tokens_known ? (double)r->in : NAN);
 	put_number(out, "tokens_out", r->tokens_known ? (double)r->out : NAN);
 	put_number(out, "usd", r->usd);

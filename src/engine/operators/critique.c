@@ -98,13 +98,15 @@ static size_t add_shown(struct buf *out, const struct op_context *c)
 	return failed;
 }
 
-static const struct demos demos = {.turns = turns, .n = COUNT(turns)};
+static const struct rewriting how = {.system = system_text,
+	.demos = {.turns = turns, .n = COUNT(turns)},
+	.labels = labels, .why = "Problem"};
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
 	struct str text;
-	bool can = rewrite_ask(request, c, system_text, &demos, &text, err);
+	bool can = rewrite_ask(request, c, &how, &text, err);
 	if (!can)
 		return false;
 	buf_adds(&b, "Prompt:\n");
@@ -121,8 +123,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	return rewrite_put_better(
-		variant, rationale, c, answer, labels, "Problem", &demos, by, err);
+	return rewrite_read(&how, c, answer, by, variant, rationale, err);
 }
 
 const struct op operator_critique = {

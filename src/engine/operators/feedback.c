@@ -85,13 +85,15 @@ static void add_remark(struct buf *out, const struct remark *r)
 	doc_release(&text);
 }
 
-static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
+static const struct rewriting how = {.system = system_text,
+	.demos = {turns, COUNT(turns), korean, COUNT(korean)},
+	.labels = labels, .why = "Wish"};
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
 	struct str text;
-	if (!rewrite_ask(request, c, system_text, &demos, &text, err))
+	if (!rewrite_ask(request, c, &how, &text, err))
 		return false;
 	buf_adds(&b, "Prompt:\n");
 	buf_addstr(&b, text);
@@ -108,7 +110,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	return rewrite_put_better(variant, rationale, c, answer, labels, "Wish", &demos, by, err);
+	return rewrite_read(&how, c, answer, by, variant, rationale, err);
 }
 
 const struct op operator_feedback = {

@@ -31,23 +31,23 @@ void show_demos(struct prompt *request, const struct demos *d, struct str text);
 /* Whether text is, nearly, what one of the turns answered: the model copied the demonstration. */
 bool copies_demo(struct str text, const struct demos *d);
 
-/* How a request to rewrite a part of the prompt begins: the system text, and the demonstrations in
- * that part's language. False, and why in err: there is nothing to change. */
-bool rewrite_ask(struct prompt *request, const struct op_context *c, const char *system,
-	const struct demos *d, struct str *part, struct buf *err);
+struct rewriting { /* how an operator has a part of the prompt (frame_scope) rewritten */
+	const char *system;
+	struct demos demos;
+	/* Where the answer is in parts, all that there can be: what is in "Better prompt:" (or
+	 * "Prompt:") is put in, and what is in `why` is the rationale. NULL: all of it is. */
+	const char *const *labels;
+	const char *why;
+};
 
-/*
- * What the model wrote for the part that it was to change (frame_scope), repaired and put in its
- * place. False, and why in err: it is nothing (`nothing` says so), or a demonstration's own answer.
- */
-bool rewrite_put(struct prompt *variant, const struct op_context *c, struct str written,
-	const struct demos *d, author by, const char *nothing, struct buf *err);
-
-/* The same for an answer in parts: what stands behind "Better prompt:" (or "Prompt:") is put in,
- * and what stands behind `why` is the rationale. labels: all parts there can be. */
-bool rewrite_put_better(struct prompt *variant, struct buf *rationale, const struct op_context *c,
-	struct str answer, const char *const *labels, const char *why, const struct demos *d,
-	author by, struct buf *err);
+/* How the request begins: the system text, and the demonstrations in the part's language. False,
+ * and why in err: there is nothing to change. */
+bool rewrite_ask(struct prompt *request, const struct op_context *c, const struct rewriting *how,
+	struct str *part, struct buf *err);
+/* What the model wrote for the part, repaired and put in its place. False, and why in err: it is
+ * nothing, or a demonstration's own answer. */
+bool rewrite_read(const struct rewriting *how, const struct op_context *c, struct str answer,
+	author by, struct prompt *variant, struct buf *rationale, struct buf *err);
 
 /* Whether more than a third of the letters are Hangul. */
 bool is_korean(struct str text);
