@@ -31,6 +31,28 @@ void reader_answer(struct answers *a, struct str s)
 	answers_add(a, s);
 }
 
+static bool add_scalar(struct answers *a, const cJSON *v)
+{
+	struct buf text = BUF(BUF_FILE);
+	bool ok = reader_scalar(&text, v);
+
+	if (ok)
+		reader_answer(a, buf_str(&text));
+	buf_release(&text);
+	return ok;
+}
+
+bool reader_answers(struct answers *a, const cJSON *v)
+{
+	const cJSON *item;
+	bool ok = true;
+
+	if (!cJSON_IsArray(v))
+		return cJSON_IsNull(v) || add_scalar(a, v);
+	cJSON_ArrayForEach(item, v) ok = (cJSON_IsNull(item) || add_scalar(a, item)) && ok;
+	return ok;
+}
+
 bool reader_worked_answer(struct buf *out, struct str answer)
 {
 	size_t at = SIZE_MAX, next = 0;

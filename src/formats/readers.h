@@ -38,6 +38,8 @@ struct example *reader_add(struct task *t, const char *path, struct buf *err);
 bool reader_scalar(struct buf *out, const cJSON *v);
 /* Adds an accepted answer unless it is there already. */
 void reader_answer(struct answers *a, struct str s);
+/* Adds a text or a number, or those of a list; nulls are none. False: there was something else. */
+bool reader_answers(struct answers *a, const cJSON *v);
 /*
  * A worked answer as GSM8K has it: *answer becomes what stands behind the last "#### ", without
  * commas; false when there is none.

@@ -99,29 +99,6 @@ static enum status check_names(const struct reader *r, const struct columns *c)
 /* What a data set's object of an answer holds, in order. */
 static const char *const answer_keys[] = {"value", "text", "answer", "label", "aliases", NULL};
 
-static bool add_plain(struct example *e, const cJSON *v)
-{
-	struct buf room = BUF(BUF_FILE);
-	struct str text;
-	bool ok = scalar(&text, &room, v);
-
-	if (ok)
-		reader_answer(&e->expected, text);
-	buf_release(&room);
-	return ok;
-}
-
-/* Text or a number, or a list of them; nulls are none. */
-static bool add_list(struct example *e, const cJSON *v)
-{
-	const cJSON *item;
-
-	if (!cJSON_IsArray(v))
-		return cJSON_IsNull(v) || add_plain(e, v);
-	cJSON_ArrayForEach(item, v) if (!cJSON_IsNull(item) && !add_plain(e, item)) return false;
-	return true;
-}
-
 /* {"choice": score, …}: those with the best score are right. */
 static bool add_scored(struct example *e, const cJSON *v)
 {
@@ -146,7 +123,7 @@ static bool add_object(struct example *e, const cJSON *v)
 	for (const char *const *k = answer_keys; *k; k++) {
 		const cJSON *item = json_get(v, *k);
 
-		if (item && !add_list(e, item))
+		if (item && !reader_answers(&e->expected, item))
 			return false;
 		found += item != NULL;
 	}
@@ -182,7 +159,7 @@ static enum status add_expected(const struct reader *r, const struct json_row *r
 	} else if (cJSON_IsObject(v)) {
 		ok = add_object(e, v);
 	} else {
-		ok = add_list(e, v);
+		ok = reader_answers(&e->expected, v);
 	}
 	buf_release(&last);
 	if (ok)

@@ -62,25 +62,6 @@ static struct entry *in_order(const cJSON *examples, size_t *n)
 	return list.items;
 }
 
-/* A string or number, or each of a list of them, as an accepted answer. */
-static void add_answers(struct example *e, const cJSON *v)
-{
-	struct buf text = BUF(BUF_FILE);
-	const cJSON *item;
-
-	if (cJSON_IsArray(v)) {
-		cJSON_ArrayForEach(item, v)
-		{
-			buf_clear(&text);
-			if (reader_scalar(&text, item))
-				reader_answer(&e->expected, buf_str(&text));
-		}
-	} else if (reader_scalar(&text, v)) {
-		reader_answer(&e->expected, buf_str(&text));
-	}
-	buf_release(&text);
-}
-
 static void add_input(struct example *e, const struct buf *text)
 {
 	fields_add(&e->fields, STR("input"), buf_str(text));
@@ -97,7 +78,7 @@ static bool read_plain(struct example *e, const cJSON *v, const struct task *t)
 	if (ok)
 		add_input(e, &text);
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
-		add_answers(e, json_get(v, answers[i]));
+		(void)reader_answers(&e->expected, json_get(v, answers[i]));
 	buf_release(&text);
 	return ok;
 }
@@ -141,8 +122,8 @@ static bool read_concept(struct example *e, const cJSON *v, const struct task *t
 	ok = ok && text.n;
 	if (ok)
 		add_input(e, &text);
-	add_answers(e, json_get(v, "concept"));
-	add_answers(e, json_get(v, "all_common_concepts"));
+	(void)reader_answers(&e->expected, json_get(v, "concept"));
+	(void)reader_answers(&e->expected, json_get(v, "all_common_concepts"));
 	buf_release(&text);
 	return ok;
 }
