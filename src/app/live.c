@@ -133,7 +133,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 	struct buf why = BUF(BUF_SMALL);
 	enum status st;
 
-	buf_init(&v->at_end, BUF_SMALL);
+	v->at_end = BUF(BUF_SMALL);
 	v->config = c;
 	v->front = *front;
 	v->yes = o->yes;

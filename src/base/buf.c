@@ -8,11 +8,6 @@
 
 #include "hunsu/base/mem.h"
 
-void buf_init(struct buf *b, size_t max)
-{
-	*b = BUF(max);
-}
-
 void buf_clear(struct buf *b)
 {
 	b->n = 0;

@@ -30,30 +30,21 @@ void mem_libraries(void)
 	cJSON_InitHooks(&hooks);
 }
 
-static size_t product(size_t n, size_t size)
-{
-	if (size && n > SIZE_MAX / size)
-		mem_out(SIZE_MAX);
-	return n * size;
-}
-
 void *mem_new(size_t n, size_t size)
 {
-	size_t bytes = product(n, size);
-	void *p = calloc(1, bytes ? bytes : 1);
+	void *p = calloc(n ? n : 1, size ? size : 1);
 
 	if (!p)
-		mem_out(bytes);
+		mem_out(n * size);
 	return p;
 }
 
 void *mem_grow(void *p, size_t n, size_t size)
 {
-	size_t bytes = product(n, size);
-	void *q = realloc(p, bytes ? bytes : 1);
+	void *q = reallocarray(p, n ? n : 1, size ? size : 1);
 
 	if (!q)
-		mem_out(bytes);
+		mem_out(n * size);
 	return q;
 }
 
@@ -78,7 +69,7 @@ char *mem_dupn(const char *s, size_t n)
 void *vec_room(void *items, size_t n, size_t *cap, size_t size)
 {
 	if (n == *cap) {
-		*cap = n ? product(n, 2) : 8;
+		*cap = n ? 2 * n : 8;
 		items = mem_grow(items, *cap, size);
 	}
 	memset((char *)items + n * size, 0, size);

@@ -114,7 +114,7 @@ static void format_text(struct doc *d, const struct message *m)
 void doc_format(struct doc *out, const struct prompt *p)
 {
 	doc_release(out);
-	buf_init(&out->text, BUF_FILE);
+	out->text = BUF(BUF_FILE);
 	for (size_t i = 0; i < p->n; i++) {
 		if (!bare(p)) {
 			add_import(out, i ? "\n\n" : "");
@@ -190,7 +190,7 @@ enum status doc_parse(
 	struct prompt p = {0};
 	struct reading r = {.out = &p, .text = text, .runs = runs, .by = by};
 
-	buf_init(&r.part, BUF_FILE);
+	r.part = BUF(BUF_FILE);
 	read_lines(&r);
 	buf_release(&r.part);
 	runs_release(&r.part_runs);

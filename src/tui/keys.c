@@ -58,8 +58,8 @@ struct keys *keys_new(key_fn *fn, void *arg)
 	struct keys *k = NEW(struct keys);
 	k->fn = fn;
 	k->arg = arg;
-	buf_init(&k->in, BUF_TEXT);
-	buf_init(&k->paste, BUF_TEXT / 4);
+	k->in = BUF(BUF_TEXT);
+	k->paste = BUF(BUF_TEXT / 4);
 	return k;
 }
 

@@ -228,7 +228,7 @@ struct lineedit *lineedit_new(struct buf *err)
 	struct lineedit *l = NEW(struct lineedit);
 
 	l->master = l->slave = -1;
-	buf_init(&l->text, BUF_SMALL); /* a line of the history may be older than the limit */
+	l->text = BUF(BUF_SMALL); /* a line of the history may be older than the limit */
 	if (open_inside(l))
 		return l;
 	fail(err, FAILED, "the command line can't be set up: %s", strerror(errno));

@@ -237,7 +237,7 @@ enum status terminal_open(
 	t = NEW(struct terminal);
 	t->loop = l;
 	t->ev = *ev;
-	buf_init(&t->out, BUF_TEXT);
+	t->out = BUF(BUF_TEXT);
 	name = ttyname(STDOUT_FILENO);
 	t->fd = name ? open(name, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
 	t->ours = t->fd >= 0;

@@ -348,10 +348,10 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 	for (int p = 0; p < PANES; p++)
 		rows_init(&t->rows[p]);
 	rows_init(&t->page);
-	buf_init(&t->page_text, BUF_TEXT);
-	buf_init(&t->needle, BUF_SMALL);
-	buf_init(&t->offers, BUF_SMALL);
-	buf_init(&t->kill, BUF_TEXT);
+	t->page_text = BUF(BUF_TEXT);
+	t->needle = BUF(BUF_SMALL);
+	t->offers = BUF(BUF_SMALL);
+	t->kill = BUF(BUF_TEXT);
 	t->keys = keys_new(input_key, t);
 	t->front = (struct front){.changed = front_changed,
 		.say = front_say,

@@ -164,7 +164,7 @@ static enum MHD_Result request(void *arg, struct MHD_Connection *c, const char *
 		*state = in = calloc(1, sizeof *in);
 		if (!in)
 			return MHD_NO;
-		buf_init(in, BUF_TEXT);
+		*in = BUF(BUF_TEXT);
 		return MHD_YES;
 	}
 	if (*n) {

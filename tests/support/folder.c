@@ -56,7 +56,7 @@ const char *folder_path(void *folder, const char *name)
 	struct buf *b = &f->paths[f->n++ % PATHS];
 
 	buf_release(b);
-	buf_init(b, BUF_SMALL);
+	*b = BUF(BUF_SMALL);
 	buf_addf(b, "%s/%s", f->path, name);
 	return buf_text(b);
 }

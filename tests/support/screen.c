@@ -52,7 +52,7 @@ struct screen *screen_start(
 		argv[0] = "build/hunsu";
 	for (; words[n - 1] && n < 31; n++)
 		argv[n] = words[n - 1];
-	buf_init(&s->raw, BUF_TEXT);
+	s->raw = BUF(BUF_TEXT);
 	s->vt = vterm_new(rows, cols);
 	vterm_set_utf8(s->vt, 1);
 	s->cells = vterm_obtain_screen(s->vt);

@@ -6,7 +6,7 @@
  * A buf has a maximum, given when it is made; what would pass it is not appended, and `full` is set
  * and stays set until buf_clear. Callers append freely and look at `full` once at the end. `s` is
  * never NULL after the first append and always has a NUL after its n bytes.
- * Life cycle: BUF(max) or buf_init; buf_clear empties it and keeps the memory; buf_release frees
+ * Life cycle: BUF(max); buf_clear empties it and keeps the memory; buf_release frees
  * the memory and leaves it usable; buf_detach hands the bytes to the caller, who frees them.
  */
 #ifndef HUNSU_BASE_BUF_H
@@ -33,7 +33,6 @@ struct buf {
 #define BUF_FILE ((size_t)1 << 30)   /* whole files */
 #define BUF(maximum) ((struct buf){.max = (maximum)})
 
-void buf_init(struct buf *b, size_t max);
 void buf_clear(struct buf *b);
 void buf_release(struct buf *b);
 char *buf_detach(struct buf *b, size_t *n); /* never NULL; n may be NULL */
