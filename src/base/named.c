@@ -17,46 +17,23 @@ static const char head[] =
 	"# What was named on this machine: where calls may go (origin), and the files that\n"
 	"# sessions may read and write. hunsu asks again for what is taken out.\n";
 
-static enum status list_path(struct buf *out, struct buf *err)
-{
-	enum status st = xdg_dir(out, XDG_CONFIG, "", err);
-	if (!st)
-		buf_adds(out, "/named");
-	return st;
-}
+struct list { /* the file, and the line of what is looked for */
+	struct buf path, text, entry;
+	int fd; /* -1: it is not there */
+};
 
-static enum status read_lines(int fd, struct buf *text, const char *path, struct buf *err)
+static enum status read_lines(struct list *l, struct buf *err)
 {
 	char block[4096];
-	for (ssize_t n; (n = read(fd, block, sizeof block)) != 0;) {
+	for (ssize_t n; (n = read(l->fd, block, sizeof block)) != 0;) {
 		if (n < 0 && errno != EINTR)
-			return fail(err, FAILED, "%s: %s", path, strerror(errno));
-		if (n > 0 && !buf_add(text, block, (size_t)n))
-			return fail(err, FAILED, "%s is too long", path);
+			return fail(err, FAILED, "%s: %s", l->path.s, strerror(errno));
+		if (n > 0 && !buf_add(&l->text, block, (size_t)n))
+			return fail(err, FAILED, "%s is too long", l->path.s);
 	}
-	while (text->n > 0 && text->s[text->n - 1] != '\n')
-		text->n--;
+	while (l->text.n > 0 && l->text.s[l->text.n - 1] != '\n')
+		l->text.n--;
 	return OK;
-}
-
-/* Opened, ours alone to write, and read up to its last whole line. fd -1: it is not there. */
-static enum status list_open(
-	int *fd, struct buf *text, const char *path, int flags, struct buf *err)
-{
-	struct stat st;
-	*fd = open(path, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
-	if (*fd < 0 && errno == ENOENT)
-		return OK;
-	if (*fd < 0 || fstat(*fd, &st) != 0)
-		return fail(err, FAILED, "%s: %s", path, strerror(errno));
-	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 022) != 0)
-		return fail(err, FAILED,
-			"%s is not believed: it must be a file of yours that nobody else can "
-			"write (chmod 600)",
-			path);
-	if ((flags & O_RDWR) && flock(*fd, LOCK_EX) != 0)
-		return fail(err, FAILED, "%s: %s", path, strerror(errno));
-	return read_lines(*fd, text, path, err);
 }
 
 static void add_entry(struct buf *out, enum named kind, struct str what)
@@ -72,47 +49,73 @@ static void add_entry(struct buf *out, enum named kind, struct str what)
 	}
 }
 
-static bool holds(const struct buf *text, const struct buf *entry)
+/* Opened, ours alone to write, and read up to its last whole line. To be closed in any case. */
+static enum status list_open(
+	struct list *l, enum named kind, struct str what, int flags, struct buf *err)
 {
-	struct str rest = buf_str(text), line;
+	struct stat st;
+	*l = (struct list){BUF(BUF_SMALL), BUF(LIST_MAX), BUF(BUF_SMALL), -1};
+	add_entry(&l->entry, kind, what);
+	if (l->entry.full)
+		return fail(err, FAILED, "what is named is too long");
+	if (xdg_dir(&l->path, XDG_CONFIG, "", err))
+		return FAILED;
+	buf_adds(&l->path, "/named");
+	l->fd = open(l->path.s, flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
+	if (l->fd < 0 && errno == ENOENT)
+		return OK;
+	if (l->fd < 0 || fstat(l->fd, &st) != 0)
+		return fail(err, FAILED, "%s: %s", l->path.s, strerror(errno));
+	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 022) != 0)
+		return fail(err, FAILED,
+			"%s is not believed: it must be a file of yours that nobody else can "
+			"write (chmod 600)",
+			l->path.s);
+	if ((flags & O_RDWR) && flock(l->fd, LOCK_EX) != 0)
+		return fail(err, FAILED, "%s: %s", l->path.s, strerror(errno));
+	return read_lines(l, err);
+}
+
+static void list_close(struct list *l)
+{
+	if (l->fd >= 0)
+		close(l->fd);
+	buf_release(&l->path);
+	buf_release(&l->text);
+	buf_release(&l->entry);
+}
+
+static bool holds(const struct list *l)
+{
+	struct str rest = buf_str(&l->text), line;
 	while (str_line(&rest, &line))
-		if (str_eq(line, buf_str(entry)))
+		if (str_eq(line, buf_str(&l->entry)))
 			return true;
 	return false;
 }
 
 bool named_has(enum named kind, struct str what)
 {
-	struct buf path = BUF(BUF_SMALL), text = BUF(LIST_MAX), entry = BUF(BUF_SMALL);
-	int fd = -1;
-	bool has;
-	add_entry(&entry, kind, what);
-	has = !entry.full && list_path(&path, NULL) == OK &&
-	      list_open(&fd, &text, path.s, O_RDONLY, NULL) == OK && fd >= 0 &&
-	      holds(&text, &entry);
-	if (fd >= 0)
-		close(fd);
-	buf_release(&path);
-	buf_release(&text);
-	buf_release(&entry);
+	struct list l;
+	const bool has = list_open(&l, kind, what, O_RDONLY, NULL) == OK && holds(&l);
+	list_close(&l);
 	return has;
 }
 
 /* Behind the last whole line: what a writer that was stopped has left there is cut. */
-static enum status append(
-	int fd, struct buf *text, const struct buf *entry, const char *path, struct buf *err)
+static enum status append(const struct list *l, struct buf *err)
 {
 	struct buf add = BUF(LIST_MAX);
-	const off_t at = (off_t)text->n;
+	const off_t at = (off_t)l->text.n;
 	enum status st = OK;
 	if (at == 0)
 		buf_adds(&add, head);
-	buf_addstr(&add, buf_str(entry));
+	buf_addstr(&add, buf_str(&l->entry));
 	buf_addc(&add, '\n');
-	if (ftruncate(fd, at) != 0 || pwrite(fd, add.s, add.n, at) != (ssize_t)add.n ||
-		fsync(fd) != 0) {
-		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
-		if (ftruncate(fd, at) != 0)
+	if (ftruncate(l->fd, at) != 0 || pwrite(l->fd, add.s, add.n, at) != (ssize_t)add.n ||
+		fsync(l->fd) != 0) {
+		st = fail(err, FAILED, "%s: %s", l->path.s, strerror(errno));
+		if (ftruncate(l->fd, at) != 0)
 			fail(err, FAILED, "; its last line is not whole");
 	}
 	buf_release(&add);
@@ -121,22 +124,14 @@ static enum status append(
 
 enum status named_add(enum named kind, struct str what, struct buf *err)
 {
-	struct buf path = BUF(BUF_SMALL), text = BUF(LIST_MAX), entry = BUF(BUF_SMALL);
+	struct list l;
 	enum status st;
-	int fd = -1;
-	add_entry(&entry, kind, what);
-	st = named_has(kind, what) ? OK : list_path(&path, err);
-	if (!st && entry.full)
-		st = fail(err, FAILED, "what is named is too long");
-	if (!st && path.n)
-		st = list_open(&fd, &text, path.s, O_RDWR | O_CREAT, err);
-	if (!st && fd >= 0 && !holds(&text, &entry))
-		st = append(fd, &text, &entry, path.s, err);
-	if (fd >= 0)
-		close(fd);
-	buf_release(&path);
-	buf_release(&text);
-	buf_release(&entry);
+	if (named_has(kind, what))
+		return OK;
+	st = list_open(&l, kind, what, O_RDWR | O_CREAT, err);
+	if (!st && l.fd >= 0 && !holds(&l))
+		st = append(&l, err);
+	list_close(&l);
 	return st;
 }
 

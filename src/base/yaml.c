@@ -272,25 +272,20 @@ static bool is_known(const char *key, const char *const *known)
 enum status yaml_known(
 	const struct yaml *map, const char *file, const char *const *known, struct buf *err)
 {
-	struct buf list = BUF(BUF_SMALL);
-	const struct yaml *y;
-	enum status st = OK;
+	const struct yaml *y = map ? map->child : NULL;
+	const bool is_map = !map || map->kind == YAML_MAP;
 
-	if (!map)
-		return OK;
-	for (size_t i = 0; known[i]; i++)
-		buf_addf(&list, "%s%s", i ? ", " : "", known[i]);
-	if (map->kind != YAML_MAP) {
-		st = fail(err, FAILED, "%s:%d:%d: keys and values are wanted here (keys: %s)", file,
-			map->line, map->column, buf_text(&list));
-		goto done;
-	}
-	for (y = map->child; y && is_known(y->key, known);)
+	while (is_map && y && is_known(y->key, known))
 		y = y->next;
-	if (y)
-		st = fail(err, FAILED, "%s:%d:%d: unknown key \"%s\"; known keys: %s", file,
-			y->key_line, y->key_column, y->key, buf_text(&list));
-done:
-	buf_release(&list);
-	return st;
+	if (is_map && !y)
+		return OK;
+	if (is_map)
+		fail(err, FAILED, "%s:%d:%d: unknown key \"%s\"; known keys: ", file, y->key_line,
+			y->key_column, y->key);
+	else
+		fail(err, FAILED, "%s:%d:%d: keys and values are wanted here (keys: ", file,
+			map->line, map->column);
+	for (size_t i = 0; known[i]; i++)
+		fail(err, FAILED, "%s%s", i ? ", " : "", known[i]);
+	return fail(err, FAILED, "%s", is_map ? "" : ")");
 }
