@@ -63,7 +63,7 @@ static void start_queued(struct endpoint *e)
 	struct call *k;
 	if (e->local && c->local && e->running == 0)
 		local_idle(c->local, &e->model);
-	while (!endpoint_paused(e) && endpoint_room(e) && (k = endpoint_next(e))) {
+	while (e->resume_ms == 0 && endpoint_room(e) && (k = endpoint_next(e))) {
 		if (c->held && !k->probed)
 			return;
 		if (!endpoint_ready(e, k, &why)) {
@@ -269,11 +269,6 @@ double call_lost_usd(const struct call *k)
 {
 	const int tries = k->lost + (k->state == CALL_RUNNING);
 	return tries ? tries * k->most.usd : 0;
-}
-
-bool call_started(const struct call *k)
-{
-	return k->state == CALL_RUNNING;
 }
 
 void request_hash(char out[static HASH_HEX], const struct request *r)

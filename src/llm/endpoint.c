@@ -62,12 +62,8 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	e->in_flight = in_flight(c, m);
 	e->allowed = e->in_flight;
 	e->model = (struct model){
-		.provider = m->provider,
-		.name = mem_dup(m->name),
-		.model = mem_dup(m->model),
-		.base_url = mem_dup(m->base_url),
-		.file = mem_dup(m->file),
-		.remote = m->remote,
+		.provider = m->provider, .name = mem_dup(m->name), .model = mem_dup(m->model),
+		.base_url = mem_dup(m->base_url), .file = mem_dup(m->file), .remote = m->remote
 	};
 	e->base = e->local ? e->model.file : e->model.base_url;
 	e->needs_key = model_key_variable(m) != NULL;
@@ -261,11 +257,6 @@ void endpoint_pause(struct endpoint *e, int64_t ms)
 	e->resume_ms = until;
 	timer_remove(e->resume);
 	e->resume = loop_timer(e->client->loop, ms, on_resume, e);
-}
-
-bool endpoint_paused(const struct endpoint *e)
-{
-	return e->resume_ms > 0;
 }
 
 struct call *endpoint_next(const struct endpoint *e)

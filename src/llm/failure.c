@@ -79,28 +79,33 @@ void failure_address(struct buf *out, const struct endpoint *e)
 		e->url);
 }
 
+/* What another try may mend; broke: the connection, before the answer was whole. */
+static const struct mendable {
+	CURLcode code;
+	bool broke;
+} mendable[] = {
+	{CURLE_COULDNT_RESOLVE_HOST, false}, {CURLE_COULDNT_RESOLVE_PROXY, false},
+	{CURLE_COULDNT_CONNECT, false}, {CURLE_SEND_ERROR, false}, {CURLE_RECV_ERROR, true},
+	{CURLE_GOT_NOTHING, true}, {CURLE_PARTIAL_FILE, true},
+	{CURLE_WEIRD_SERVER_REPLY, true},   /* cut in the headers */
+	{CURLE_UNSUPPORTED_PROTOCOL, true}, /* cut in the first line */
+	{CURLE_SEND_FAIL_REWIND, false}, {CURLE_HTTP2, false}, {CURLE_HTTP2_STREAM, false},
+	{CURLE_SSL_CONNECT_ERROR, false}
+};
+
+static const struct mendable *find_mendable(CURLcode result)
+{
+	for (size_t i = 0; i < sizeof mendable / sizeof *mendable; i++)
+		if (mendable[i].code == result)
+			return &mendable[i];
+	return NULL;
+}
+
 bool failure_passing(CURLcode result, const struct transfer *t)
 {
-	switch (result) {
-	case CURLE_COULDNT_RESOLVE_HOST:
-	case CURLE_COULDNT_RESOLVE_PROXY:
-	case CURLE_COULDNT_CONNECT:
-	case CURLE_SEND_ERROR:
-	case CURLE_RECV_ERROR:
-	case CURLE_GOT_NOTHING:
-	case CURLE_WEIRD_SERVER_REPLY:	 /* cut in the headers */
-	case CURLE_UNSUPPORTED_PROTOCOL: /* cut in the first line */
-	case CURLE_SEND_FAIL_REWIND:
-	case CURLE_PARTIAL_FILE:
-	case CURLE_HTTP2:
-	case CURLE_HTTP2_STREAM:
-	case CURLE_SSL_CONNECT_ERROR:
-		return true;
-	case CURLE_OPERATION_TIMEDOUT: /* of connecting; the total time is not spent twice */
+	if (result == CURLE_OPERATION_TIMEDOUT) /* the total time is not spent twice */
 		return !failure_may_have_cost(t);
-	default:
-		return false;
-	}
+	return find_mendable(result) != NULL;
 }
 
 bool failure_may_have_cost(const struct transfer *t)
@@ -128,13 +133,12 @@ static bool unreachable(struct buf *out, struct str said)
 void failure_transfer(
 	struct buf *out, CURLcode result, const struct transfer *t, const struct client_options *o)
 {
+	const struct mendable *m = find_mendable(result);
 	if (t->too_long)
 		buf_addf(out, "the answer is longer than %zu bytes", o->max_answer);
 	else if (result == CURLE_OPERATION_TIMEDOUT && failure_may_have_cost(t))
 		buf_addf(out, "no whole answer within %g s", o->total_ms / 1000.0);
-	else if (result == CURLE_PARTIAL_FILE || result == CURLE_GOT_NOTHING ||
-		 result == CURLE_RECV_ERROR || result == CURLE_WEIRD_SERVER_REPLY ||
-		 result == CURLE_UNSUPPORTED_PROTOCOL)
+	else if (m && m->broke)
 		buf_adds(out, "the connection broke before the answer was whole");
 	else if (!unreachable(out, str_of(t->trouble)))
 		buf_adds(out, t->trouble[0] ? t->trouble : curl_easy_strerror(result));

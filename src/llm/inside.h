@@ -146,7 +146,6 @@ bool endpoint_room(const struct endpoint *e);
 void endpoint_slow(struct endpoint *e, int64_t started_us);
 void endpoint_through(struct endpoint *e);
 void endpoint_pause(struct endpoint *e, int64_t ms);
-bool endpoint_paused(const struct endpoint *e);
 struct call *endpoint_next(const struct endpoint *e); /* the call whose turn it is */
 
 /* outcome.c */

@@ -120,15 +120,9 @@ static double usd_of(const struct call *k, const struct reply *r)
 static void tell_answer(struct call *k, const struct reply *r)
 {
 	struct answer a = {
-		.text = buf_str(&r->text),
-		.thinking = buf_str(&r->thinking),
-		.finish = r->finish,
-		.refusal = r->refusal,
-		.tokens_in = r->tokens_in,
-		.tokens_out = r->tokens_out,
-		.usd = usd_of(k, r),
-		.first_ms = k->first_ms,
-		.total_ms = k->total_ms,
+		.text = buf_str(&r->text), .thinking = buf_str(&r->thinking), .finish = r->finish,
+		.refusal = r->refusal, .tokens_in = r->tokens_in, .tokens_out = r->tokens_out,
+		.usd = usd_of(k, r), .first_ms = k->first_ms, .total_ms = k->total_ms
 	};
 	if (k->endpoint->local)
 		local_paced(k->client->local, &k->endpoint->model, r->steps, r->steps_ms,

@@ -7,6 +7,7 @@
 #include <time.h>
 
 #define DAY_MS (24.0 * 3600 * 1000)
+#define DATE_MAX 64
 
 bool status_passing(long status)
 {
@@ -74,18 +75,25 @@ static int64_t until_ms(int64_t then, int64_t now)
 	return ms <= 0 ? 0 : ms > 100 * DAY_MS ? (int64_t)(100 * DAY_MS) : (int64_t)ms;
 }
 
+/* As a string; "" when it is too long for a date. */
+static const char *date_text(char out[static DATE_MAX], struct str s)
+{
+	const size_t n = s.n < DATE_MAX ? s.n : 0;
+	memcpy(out, n > 0 ? s.p : "", n);
+	out[n] = 0;
+	return out;
+}
+
 /* "2026-01-31T12:00:05Z", or with .5 or +01:00 (RFC 3339); -1: it is none. */
 static int64_t rfc3339_ms(struct str s, int64_t now)
 {
 	struct tm t = {0};
-	char text[64];
+	char text[DATE_MAX];
 	const char *rest;
 	long offset = 0, hours, minutes;
-	if (s.n < 20 || s.n >= sizeof text || s.p[10] != 'T')
+	if (s.n < 20 || s.p[10] != 'T')
 		return -1;
-	memcpy(text, s.p, s.n);
-	text[s.n] = 0;
-	rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &t);
+	rest = strptime(date_text(text, s), "%Y-%m-%dT%H:%M:%S", &t);
 	if (!rest)
 		return -1;
 	rest += *rest == '.' ? 1 + strspn(rest + 1, "0123456789") : 0;
@@ -100,13 +108,8 @@ static int64_t rfc3339_ms(struct str s, int64_t now)
 
 static int64_t date_ms(struct str s, int64_t now)
 {
-	char text[64];
-	int64_t then;
-	if (s.n == 0 || s.n >= sizeof text)
-		return -1;
-	memcpy(text, s.p, s.n);
-	text[s.n] = 0;
-	then = (int64_t)curl_getdate(text, NULL);
+	char text[DATE_MAX];
+	const int64_t then = (int64_t)curl_getdate(date_text(text, s), NULL);
 	return then < 0 ? -1 : until_ms(then, now);
 }
 

@@ -47,16 +47,13 @@ static const char schema[] = "CREATE TABLE IF NOT EXISTS answers("
 			     " usd REAL, first_ms INTEGER NOT NULL, total_ms INTEGER NOT NULL);"
 			     "PRAGMA user_version=1;";
 
-enum statement { GET, PUT, BEGIN, COMMIT, ROLLBACK, STATEMENTS };
+enum statement { GET, PUT, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
 	[GET] = "SELECT text, thinking, finish, refusal, tokens_in, tokens_out, usd, first_ms,"
 		" total_ms FROM answers WHERE hash = ?1",
 	[PUT] = "INSERT OR REPLACE INTO answers VALUES"
 		" (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-	[BEGIN] = "BEGIN IMMEDIATE",
-	[COMMIT] = "COMMIT",
-	[ROLLBACK] = "ROLLBACK",
 };
 
 struct key {
@@ -272,23 +269,17 @@ static int write_row(sqlite3_stmt *q, const struct row *r)
 	return sqlite3_reset(q);
 }
 
-static int run(struct store *s, enum statement which)
-{
-	sqlite3_step(s->prepared[which]);
-	return sqlite3_reset(s->prepared[which]);
-}
-
 static int write_waiting(struct store *s)
 {
-	int rc = run(s, BEGIN);
+	int rc = sqlite3_exec(s->db, "BEGIN IMMEDIATE", NULL, NULL, NULL);
 	if (rc != SQLITE_OK)
 		return rc;
 	for (size_t i = 0; rc == SQLITE_OK && i < s->waiting.n; i++)
 		rc = write_row(s->prepared[PUT], &s->waiting.items[i]);
 	if (rc == SQLITE_OK)
-		rc = run(s, COMMIT);
+		rc = sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
 	if (rc != SQLITE_OK && !sqlite3_get_autocommit(s->db))
-		run(s, ROLLBACK);
+		sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	return rc;
 }
 
@@ -521,15 +512,11 @@ bool store_get(struct store *s, const char *hash, struct answer *out)
 		return false;
 	}
 	*out = (struct answer){
-		.text = column_text(q, 0),
-		.thinking = column_text(q, 1),
-		.finish = column_text(q, 2).p,
-		.refusal = sqlite3_column_int(q, 3) != 0,
-		.tokens_in = column_count(q, 4),
-		.tokens_out = column_count(q, 5),
+		.text = column_text(q, 0), .thinking = column_text(q, 1),
+		.finish = column_text(q, 2).p, .refusal = sqlite3_column_int(q, 3) != 0,
+		.tokens_in = column_count(q, 4), .tokens_out = column_count(q, 5),
 		.usd = sqlite3_column_type(q, 6) == SQLITE_NULL ? NAN : sqlite3_column_double(q, 6),
-		.first_ms = sqlite3_column_int64(q, 7),
-		.total_ms = sqlite3_column_int64(q, 8),
+		.first_ms = sqlite3_column_int64(q, 7), .total_ms = sqlite3_column_int64(q, 8)
 	};
 	return still_answer(out, sqlite3_column_type(q, 1) == SQLITE_NULL);
 }

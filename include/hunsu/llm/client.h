@@ -113,7 +113,6 @@ void call_cancel(struct call *k);          /* done is not called; k is gone */
 /* What its tries that were sent and not answered cost at most, the one on the wire included; NaN:
  * unknown. */
 double call_lost_usd(const struct call *k);
-bool call_started(const struct call *k);   /* on the wire (it may cost), not waiting */
 
 /* Hash of endpoint (local: the weights' digest), model, whole request and sample: store key. */
 void request_hash(char out[static HASH_HEX], const struct request *r);
