@@ -31,6 +31,17 @@ void chat_stops(struct buf *out, const char *name, const struct sampling *s)
 	buf_addc(out, ']');
 }
 
+void chat_message(struct buf *out, enum role role, struct str text)
+{
+	if (!str_ends(buf_str(out), "["))
+		buf_addc(out, ',');
+	buf_adds(out, "{\"role\":\"");
+	buf_adds(out, role_name(role));
+	buf_adds(out, "\",\"content\":");
+	json_quote(out, text);
+	buf_addc(out, '}');
+}
+
 /*
  * Written by hand, not through a tree: it is made once a call, and its bytes are what is hashed.
  * The messages come last, so that chat_learn finds our own keys before anything the person wrote.
@@ -54,11 +65,7 @@ void chat_body(struct buf *out, const struct request *r, unsigned quirks)
 	buf_adds(out, ",\"messages\":[");
 	for (size_t i = 0; i < r->messages->n; i++) {
 		const struct message *m = &r->messages->items[i];
-		buf_adds(out, i > 0 ? ",{\"role\":\"" : "{\"role\":\"");
-		buf_adds(out, role_name(m->role));
-		buf_adds(out, "\",\"content\":");
-		json_quote(out, (struct str){m->text, m->n});
-		buf_addc(out, '}');
+		chat_message(out, m->role, (struct str){m->text, m->n});
 	}
 	buf_adds(out, "]}");
 }

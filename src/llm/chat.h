@@ -24,8 +24,10 @@ enum status chat_read(struct reply *r, const cJSON *root, struct buf *err);
 extern const struct finish chat_finishes[];
 extern const struct limit chat_limits[];
 
-/* What other dialects share: a number and the words to stop at, as they stand in a body. */
+/* What other dialects share: a number, a message of the list that is begun in out, and the words to
+ * stop at, as they are in a body. */
 void chat_number(struct buf *out, double v);
+void chat_message(struct buf *out, enum role role, struct str text);
 void chat_stops(struct buf *out, const char *name, const struct sampling *s);
 
 #endif

@@ -19,14 +19,6 @@ static const cJSON *any_of(const cJSON *object, const char *const names[])
 	return NULL;
 }
 
-static void add_text(struct reply *r, const char *text, bool thinking)
-{
-	if (thinking)
-		reply_thinking(r, str_of(text));
-	else
-		reply_text(r, str_of(text));
-}
-
 static void take_content(struct reply *r, const cJSON *content, bool thinking, int depth);
 
 static void take_part(struct reply *r, const cJSON *part, bool thinking, int depth)
@@ -57,7 +49,7 @@ static void take_content(struct reply *r, const cJSON *content, bool thinking, i
 	if (!content || cJSON_IsNull(content) || depth == 0)
 		return;
 	if (cJSON_IsString(content)) {
-		add_text(r, content->valuestring, thinking);
+		(thinking ? reply_thinking : reply_text)(r, str_of(content->valuestring));
 	} else if (cJSON_IsArray(content)) {
 		cJSON_ArrayForEach(part, content) take_content(r, part, thinking, depth - 1);
 	} else if (cJSON_IsObject(content)) {

@@ -50,12 +50,8 @@ static void add_message(struct buf *out, const struct message *m, bool last)
 	if (last && m->role == ROLE_ASSISTANT)
 		while (text.n > 0 && strchr(" \t\r\n", text.p[text.n - 1]))
 			text.n--;
-	if (m->role == ROLE_SYSTEM || (last && m->role == ROLE_ASSISTANT && text.n == 0))
-		return;
-	buf_addf(out, "%s{\"role\":\"%s\",\"content\":", str_ends(buf_str(out), "[") ? "" : ",",
-		role_name(m->role));
-	json_quote(out, text);
-	buf_addc(out, '}');
+	if (m->role != ROLE_SYSTEM && !(last && m->role == ROLE_ASSISTANT && text.n == 0))
+		chat_message(out, m->role, text);
 }
 
 /* In an order in which chat_adapt finds what is ours before anything the person wrote. */
@@ -173,19 +169,11 @@ static const struct limit limits[] = {
 /* Anthropic's list prices per million tokens, October 2026. Those of Haiku 5.5 depend on the length
  * of the prompt, which a price cannot say here. */
 static const struct named_price list_prices[] = {
-	{"claude-fable-5-1", {10, 50}},
-	{"claude-opus-5-5", {4, 20}},
-	{"claude-opus-5", {5, 25}},
-	{"claude-opus-4-8", {5, 25}},
-	{"claude-opus-4-7", {5, 25}},
-	{"claude-opus-4-6", {5, 25}},
-	{"claude-opus-4-5", {5, 25}},
-	{"claude-sonnet-5-5", {2, 10}},
-	{"claude-sonnet-5", {2, 10}},
-	{"claude-sonnet-4-6", {3, 15}},
-	{"claude-sonnet-4-5", {3, 15}},
-	{"claude-haiku-4-5", {1, 5}},
-	{NULL, {0, 0}},
+	{"claude-fable-5-1", {10, 50}}, {"claude-opus-5-5", {4, 20}}, {"claude-opus-5", {5, 25}},
+	{"claude-opus-4-8", {5, 25}}, {"claude-opus-4-7", {5, 25}}, {"claude-opus-4-6", {5, 25}},
+	{"claude-opus-4-5", {5, 25}}, {"claude-sonnet-5-5", {2, 10}},
+	{"claude-sonnet-5", {2, 10}}, {"claude-sonnet-4-6", {3, 15}},
+	{"claude-sonnet-4-5", {3, 15}}, {"claude-haiku-4-5", {1, 5}}, {NULL, {0, 0}}
 };
 
 static const char *const headers[] = {"anthropic-version: 2023-06-01", NULL};

@@ -35,10 +35,6 @@ static const struct usual usual[] = {{"local", NULL}, {NULL, NULL}};
 const struct provider provider_local = {
 	.name = "local",
 	.form = "local[:1.5b|:0.5b|:135m|:FILE.gguf], run on this machine",
-	.offers = offers,
-	.usual = usual,
-	.parse = parse,
-	.body = body,
-	.in_flight = {.here = LOCAL_SLOTS, .most = LOCAL_SLOTS},
-	CHAT_DIALECT
+	.offers = offers, .usual = usual, .parse = parse, .body = body,
+	.in_flight = {.here = LOCAL_SLOTS, .most = LOCAL_SLOTS}, CHAT_DIALECT
 };

@@ -18,27 +18,13 @@ static unsigned quirks(const struct model *m)
 
 /* OpenAI's list prices per million tokens, standard tier, November 2025. */
 static const struct named_price list_prices[] = {
-	{"gpt-3.5-turbo", {0.50, 1.50}},
-	{"gpt-4", {30, 60}},
-	{"gpt-4-turbo", {10, 30}},
-	{"gpt-4.1", {2, 8}},
-	{"gpt-4.1-mini", {0.40, 1.60}},
-	{"gpt-4.1-nano", {0.10, 0.40}},
-	{"gpt-4o", {2.50, 10}},
-	{"gpt-4o-mini", {0.15, 0.60}},
-	{"gpt-5", {1.25, 10}},
-	{"gpt-5-mini", {0.25, 2}},
-	{"gpt-5-nano", {0.05, 0.40}},
-	{"gpt-5-pro", {15, 120}},
-	{"gpt-5.1", {1.25, 10}},
-	{"o1", {15, 60}},
-	{"o1-mini", {1.10, 4.40}},
-	{"o1-pro", {150, 600}},
-	{"o3", {2, 8}},
-	{"o3-mini", {1.10, 4.40}},
-	{"o3-pro", {20, 80}},
-	{"o4-mini", {1.10, 4.40}},
-	{NULL, {0, 0}},
+	{"gpt-3.5-turbo", {0.50, 1.50}}, {"gpt-4", {30, 60}}, {"gpt-4-turbo", {10, 30}},
+	{"gpt-4.1", {2, 8}}, {"gpt-4.1-mini", {0.40, 1.60}}, {"gpt-4.1-nano", {0.10, 0.40}},
+	{"gpt-4o", {2.50, 10}}, {"gpt-4o-mini", {0.15, 0.60}}, {"gpt-5", {1.25, 10}},
+	{"gpt-5-mini", {0.25, 2}}, {"gpt-5-nano", {0.05, 0.40}}, {"gpt-5-pro", {15, 120}},
+	{"gpt-5.1", {1.25, 10}}, {"o1", {15, 60}}, {"o1-mini", {1.10, 4.40}},
+	{"o1-pro", {150, 600}}, {"o3", {2, 8}}, {"o3-mini", {1.10, 4.40}}, {"o3-pro", {20, 80}},
+	{"o4-mini", {1.10, 4.40}}, {NULL, {0, 0}}
 };
 
 static const char *const offers[] = {"openai:", "openai@http://", NULL};
@@ -51,18 +37,9 @@ static const struct usual usual[] = {
 const struct provider provider_openai = {
 	.name = "openai",
 	.form = "openai:MODEL, or openai@BASE_URL:MODEL for any server with the same API",
-	.offers = offers,
-	.usual = usual,
-	.base = "https://api.openai.com/v1",
-	.owner = "OpenAI",
-	.key_variable = "OPENAI_API_KEY",
-	.key_file = "key",
-	.prices = list_prices,
-	.key_header = "Authorization: Bearer ",
-	.in_flight = {.remote = 8, .here = 16},
-	.parse = place_parse,
-	.named = place_named,
-	.quirks = quirks,
-	.body = chat_body,
+	.offers = offers, .usual = usual, .base = "https://api.openai.com/v1", .owner = "OpenAI",
+	.key_variable = "OPENAI_API_KEY", .key_file = "key", .prices = list_prices,
+	.key_header = "Authorization: Bearer ", .in_flight = {.remote = 8, .here = 16},
+	.parse = place_parse, .named = place_named, .quirks = quirks, .body = chat_body,
 	CHAT_DIALECT
 };
