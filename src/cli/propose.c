@@ -216,7 +216,6 @@ static void refused(void *arg, size_t slot, const char *check, const char *reaso
 static void failed(void *arg, size_t slot, const char *error)
 {
 	struct proposing *p = arg;
-	p->n_failed++;
 	propose_note(p, "given up", p->slots[slot]->name, NULL, error);
 }
 

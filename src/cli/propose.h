@@ -36,7 +36,7 @@ struct proposing {
 	struct proposed *variants;
 	size_t n_variants;
 	struct op_text *others;
-	size_t n_refused, n_failed, calls;
+	size_t n_refused, calls;
 	int samples; /* numbers that are taken */
 	struct purse *purse;
 	struct buf refusals; /* JSON objects, comma-separated */

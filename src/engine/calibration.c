@@ -14,7 +14,6 @@ void calibration_add(struct calibration *c, double confidence, bool right)
 	c->square_sum += miss * miss;
 	c->bins[bin].n++;
 	c->bins[bin].hits += right;
-	c->bins[bin].sure_sum += confidence;
 }
 
 double calibration_brier(const struct calibration *c)

@@ -51,11 +51,6 @@ static void print_p(struct buf *out, double p, const char *gap)
 		buf_addf(out, "p%s.%02d", gap, (int)lround(p * 100));
 }
 
-void stats_print_p(struct buf *out, double p)
-{
-	print_p(out, p, " ");
-}
-
 static const char *arrow(struct paired p, bool ascii)
 {
 	if (p.noise || !(p.diff > 0 || p.diff < 0))
@@ -96,7 +91,7 @@ void stats_tell_paired(struct buf *out, struct paired p, int against)
 		buf_adds(out, "noise");
 	} else {
 		buf_addf(out, "%zu gained, %zu lost, ", p.gained, p.lost);
-		stats_print_p(out, p.p);
+		print_p(out, p.p, " ");
 	}
 }
 

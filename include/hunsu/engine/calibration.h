@@ -19,7 +19,6 @@ struct calibration { /* zero-initialised is ready */
 	double square_sum;
 	struct {
 		size_t n, hits;
-		double sure_sum;
 	} bins[CALIBRATION_BINS];
 };
 

@@ -45,8 +45,6 @@ struct buf;
 /* "+35 +20…+50": a difference with its interval, in points. */
 void stats_print_difference(struct buf *out, struct interval i, bool ascii);
 void stats_print_interval(struct buf *out, struct interval i, bool ascii);
-/* "p .04", "p < .001": never 0, in lines. */
-void stats_print_p(struct buf *out, double p);
 void stats_print_paired(struct buf *out, struct paired p, bool ascii);
 /* The same in words: "+18 against v7: 8 gained, 1 lost, p .04". against 0: not said. */
 void stats_tell_paired(struct buf *out, struct paired p, int against);
