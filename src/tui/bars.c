@@ -158,27 +158,33 @@ void bars_top(struct tui *t)
 
 /* ---- the bottom ---- */
 
-static void draw_line(struct tui *t, int y)
+void bars_words(struct tui *t, int y, int x, int columns)
 {
 	struct canvas *c = &t->canvas;
 	size_t cursor;
 	struct str s = lineedit_text(t->line, &cursor);
-	int x = canvas_text(c, y, 0, c->cols, str_of(line_lead(t)), SHADE_KEY, 0);
-	int room = c->cols - x - 1;
 	int before = text_width(str_first(s, cursor));
 	size_t from = 0;
 
 	/* The part around the cursor when all of it does not fit. */
-	while (before > room && from < cursor) {
+	while (before > columns - 1 && from < cursor) {
 		size_t next = grapheme_next(s, from);
 
 		before -= text_width((struct str){s.p + from, next - from});
 		from = next;
 	}
-	canvas_text(c, y, x, room + 1, str_from(s, from), SHADE_TEXT, 0);
+	canvas_text(c, y, x, columns, str_from(s, from), SHADE_TEXT, 0);
 	c->cursor_y = y;
 	c->cursor_x = x + text_width(str_first(str_from(s, from), cursor - from));
 	c->cursor_bar = true;
+}
+
+static void draw_line(struct tui *t, int y)
+{
+	struct canvas *c = &t->canvas;
+	int x = canvas_text(c, y, 0, c->cols, str_of(line_lead(t)), SHADE_KEY, 0);
+
+	bars_words(t, y, x, c->cols - x);
 	if (t->offers.n) {
 		canvas_across(c, y - 1, 0, c->cols, ' ', SHADE_BAR);
 		canvas_text(c, y - 1, 1, c->cols - 1, buf_str(&t->offers), SHADE_BAR, 0);
@@ -211,7 +217,7 @@ void bars_over(struct canvas *c, const struct rows *r, int y, enum shade ground)
 static const char *const mode_hints[] = {
 	[MODE_SELECTING] = "selecting: Enter keeps it, arrows and s (a sentence) extend it, "
 			   "Esc drops it",
-	[MODE_MENU] = "a letter chooses, or j k and Enter; Esc closes",
+	[MODE_MENU] = "say what to do and Enter; Down chooses an operator; Esc closes",
 	[MODE_LINE] = NULL, /* the last */
 };
 

@@ -281,7 +281,8 @@ static void select_or_leave(struct tui *t, const struct key *k)
 
 static bool takes_text(const struct tui *t)
 {
-	return !tui_question(t) && (t->mode == MODE_LINE || t->mode == MODE_TYPING);
+	return !tui_question(t) && (t->mode == MODE_LINE || t->mode == MODE_TYPING ||
+					   t->mode == MODE_MENU);
 }
 
 static bool moves(const char *line)

@@ -22,13 +22,13 @@ struct place {		   /* a pane on the screen */
 };
 
 struct menu_item {
-	char key[2];	/* the letter that chooses it */
 	char *name, *help;
-	bool off;	/* cannot be chosen now: help says why */
-	char *line;	/* what choosing it opens the command line with */
+	bool off;   /* cannot be chosen now: help says why */
+	char *line; /* what choosing it runs, with the words that were typed after it */
 };
 
-struct menu { /* a list over the panes, to choose from by letter, arrows or a click */
+/* A list over the panes, to choose from by arrows or a click; the first is what is typed alone. */
+struct menu {
 	char *title;
 	struct {
 		struct menu_item *items;
@@ -145,7 +145,7 @@ void selecting_end(struct tui *t, bool keep); /* keep: what is selected is the r
 bool selecting_key(struct tui *t, const struct key *k);
 
 /* menu.c */
-void menu_mutate(struct tui *t); /* operators, for the region, the variant or the prompt */
+void menu_mutate(struct tui *t); /* own words and operators, for what has the focus */
 void menu_close(struct tui *t);
 void menu_key(struct tui *t, const struct key *k);
 void menu_click(struct tui *t, int y, int x);
@@ -180,6 +180,8 @@ void bars_status(struct tui *t);
 /* The question without its `more`, and with the replies from `first` on; none of them is parted
  * where a row holds it. */
 void bars_question_rows(struct rows *out, const struct question *q, size_t first, int columns);
+/* What is typed into the line, in so many columns, and the cursor in it. */
+void bars_words(struct tui *t, int y, int x, int columns);
 /* The rows from y on, on a ground of that role. */
 void bars_over(struct canvas *c, const struct rows *r, int y, enum shade ground);
 

@@ -1,4 +1,4 @@
-/* menu.c - a list over the panes to choose from; the operators that mutate. */
+/* menu.c - a list over the panes to choose from: mutating in words of one's own, by an operator. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +8,7 @@
 #include "inside.h"
 
 #define NAME_COLUMNS 16
+#define OWN_WORDS (3 + NAME_COLUMNS) /* the column where they are typed */
 
 static void clear(struct menu *m)
 {
@@ -29,32 +30,10 @@ void menu_close(struct tui *t)
 	tui_dirty(t, true);
 }
 
-static bool taken(const struct menu *m, char key)
-{
-	for (size_t i = 0; i < m->list.n; i++)
-		if (m->list.items[i].key[0] == key)
-			return true;
-	return strchr("jkq", key) != NULL; /* they move and close */
-}
-
-/* The first letter of the name that is free, else any. */
-static char letter_for(const struct menu *m, const char *name)
-{
-	for (const char *c = name; *c; c++)
-		if (*c >= 'a' && *c <= 'z' && !taken(m, *c))
-			return *c;
-	for (const char *c = "abcdefghilmnoprstuvwxyz"; *c; c++)
-		if (!taken(m, *c))
-			return *c;
-	return '?';
-}
-
 static struct menu_item *add(struct menu *m, const char *name, const char *help)
 {
-	char key = letter_for(m, name);
 	struct menu_item *item = PUSH(&m->list);
 
-	item->key[0] = key;
 	item->name = mem_dup(name);
 	item->help = mem_dup(help);
 	return item;
@@ -62,17 +41,14 @@ static struct menu_item *add(struct menu *m, const char *name, const char *help)
 
 /* ---- mutate ---- */
 
-/* "region", "A", "prompt": the region goes before the prompt, a variant that is looked at before
- * both. */
+/* "region", "A", "prompt": what has the focus, and in the prompt the region of it, where there is
+ * one. */
 static void target(const struct tui *t, char out[static 8], bool *region, struct text_ref *text)
 {
-	const struct view *view = &t->live->view;
 	struct range r;
 
-	*text = view_about(t->live).text;
-	*region = live_region(t->live, &r) && (!text->variant || view->focus == PANE_PROMPT);
-	if (*region)
-		*text = (struct text_ref){.version = live_state(t->live)->head};
+	*text = live_selected(t->live);
+	*region = live_region(t->live, &r) && !text->variant;
 	if (text->variant)
 		variant_name(out, live_state(t->live), text->variant);
 	else
@@ -92,6 +68,19 @@ static void title(struct tui *t, const char *on, bool region)
 	t->menu.title = buf_detach(&b, NULL);
 }
 
+/* Nothing of the person's words is taken for more of the order: it says all before them. */
+static void add_operator(
+	struct tui *t, const struct op *op, const char *name, const char *on, const char *missing)
+{
+	struct menu_item *item = add(&t->menu, name, missing ? missing : op->help);
+	struct buf line = BUF(BUF_SMALL);
+
+	buf_addf(&line, "mutate %s on %s 1 ", op->name, on);
+	item->line = buf_detach(&line, NULL);
+	item->off = missing != NULL;
+}
+
+/* The person's own words come first, and go to whichever operator is chosen. */
 void menu_mutate(struct tui *t)
 {
 	struct text_ref text;
@@ -101,15 +90,15 @@ void menu_mutate(struct tui *t)
 	clear(&t->menu);
 	target(t, on, &region, &text);
 	title(t, on, region);
-	for (size_t i = 0; operators[i]; i++) {
-		const char *missing = live_operator_missing(t->live, operators[i], text, region);
-		struct menu_item *item =
-			add(&t->menu, operators[i]->name, missing ? missing : operators[i]->help);
-		struct buf line = BUF(BUF_SMALL);
-		buf_addf(&line, "mutate %s on %s ", operators[i]->name, on);
-		item->line = buf_detach(&line, NULL);
-		item->off = missing != NULL;
-	}
+	for (int own = 1; own >= 0; own--)
+		for (size_t i = 0; operators[i]; i++) {
+			const struct op *op = operators[i];
+			const bool words = strcmp(op->name, "mutate") == 0;
+			if (words == own)
+				add_operator(t, op, words ? "your own words" : op->name, on,
+					live_operator_missing(t->live, op, text, region));
+		}
+	lineedit_start(t->line, (struct str){0});
 	t->mode = MODE_MENU;
 	tui_dirty(t, true);
 }
@@ -118,48 +107,54 @@ void menu_mutate(struct tui *t)
 
 static void choose(struct tui *t, size_t i)
 {
-	struct buf b = BUF(BUF_SMALL);
+	struct buf b = BUF(BUF_TEXT);
+	struct str words = str_trim(lineedit_text(t->line, &(size_t){0}));
 	const struct menu_item *item;
 
 	if (i >= t->menu.list.n)
 		return;
 	item = &t->menu.list.items[i];
-	if (item->off) {
+	if (item->off || (i == 0 && !words.n)) {
 		t->menu.at = i;
-		buf_addf(&b, "%s: %s", item->name, item->help);
+		buf_addf(&b, "%s: %s", item->name,
+			item->off ? item->help : "say what to do, or choose an operator below");
 		tui_say(t, true, buf_text(&b));
 	} else {
 		buf_adds(&b, item->line);
+		buf_addstr(&b, words);
 		menu_close(t);
-		line_open(t, USE_COMMAND, buf_str(&b));
+		tui_command(t, str_trim(buf_str(&b)));
 	}
 	buf_release(&b);
 }
 
 static bool is(const struct key *k, const char *a, const char *b)
 {
-	return strcmp(k->name, a) == 0 || strcmp(k->name, b) == 0;
+	return k->kind == KEY_NAMED && (strcmp(k->name, a) == 0 || strcmp(k->name, b) == 0);
 }
 
 void menu_key(struct tui *t, const struct key *k)
 {
 	struct menu *m = &t->menu;
 
-	if (k->kind != KEY_NAMED)
-		return;
-	for (size_t i = 0; i < m->list.n; i++)
-		if (strcmp(m->list.items[i].key, k->name) == 0) {
-			choose(t, i);
-			return;
-		}
-	if (is(k, "j", "Down") && m->at + 1 < m->list.n)
-		m->at++;
-	else if (is(k, "k", "Up") && m->at)
-		m->at--;
-	else if (is(k, "Enter", "Space"))
+	if (is(k, "Down", "Tab") || is(k, "C-n", "C-j")) {
+		m->at = (m->at + 1) % m->list.n;
+	} else if (is(k, "Up", "S-Tab") || is(k, "C-p", "C-p")) {
+		m->at = (m->at + m->list.n - 1) % m->list.n;
+	} else if (is(k, "Enter", "Enter")) {
 		choose(t, m->at);
-	else if (is(k, "q", "Esc") || is(k, "C-c", "x"))
-		menu_close(t);
+	} else {
+		switch (lineedit_key(t->line, k)) {
+		case LINE_CANCELLED:
+			menu_close(t);
+			break;
+		case LINE_FULL:
+			tui_say(t, true, "your own words hold 8 kB at most");
+			break;
+		default:
+			break;
+		}
+	}
 }
 
 void menu_click(struct tui *t, int y, int x)
@@ -168,8 +163,10 @@ void menu_click(struct tui *t, int y, int x)
 
 	if (y < in.y || y >= in.y + in.rows || x < in.x || x >= in.x + in.cols)
 		menu_close(t);
+	else if (y - in.y + t->menu.top)
+		choose(t, (size_t)(y - in.y + t->menu.top));
 	else
-		choose(t, (size_t)y - (size_t)in.y + (size_t)t->menu.top);
+		t->menu.at = 0;
 }
 
 /* ---- drawing ---- */
@@ -183,12 +180,11 @@ static void item_row(struct rows *out, const struct tui *t, size_t i, int column
 	if (at)
 		rows_select(out);
 	rows_putf(out, SHADE_MARK, " %s ", at ? t->marks->selected : " ");
-	rows_puts(out, item->off ? SHADE_DIM : SHADE_KEY, item->key);
-	rows_puts(out, SHADE_TEXT, "  ");
-	rows_cell(out, item->off ? SHADE_DIM : SHADE_TEXT, str_of(item->name), NAME_COLUMNS);
+	rows_cell(out, item->off ? SHADE_DIM : SHADE_KEY, str_of(item->name), NAME_COLUMNS);
 	if (item->off)
 		rows_puts(out, SHADE_DIM, "(not now) ");
-	rows_cell(out, SHADE_DIM, str_of(item->help), columns - out->column);
+	if (i)
+		rows_cell(out, SHADE_DIM, str_of(item->help), columns - out->column);
 }
 
 static void box(struct canvas *c, struct rect r, const struct marks *m)
@@ -225,7 +221,7 @@ void menu_draw(struct tui *t)
 	buf_addf(&title_text, " %s ", m->title);
 	canvas_text(c, m->in.y - 1, m->in.x + 1, cols - 2, buf_str(&title_text), SHADE_FOCUS, 0);
 	rows_draw(&t->page, c, m->in, m->top, (struct str){0});
-	c->cursor_y = m->in.y + (int)m->at - m->top;
-	c->cursor_x = m->in.x;
+	if (!m->top)
+		bars_words(t, m->in.y, m->in.x + OWN_WORDS, cols - OWN_WORDS);
 	buf_release(&title_text);
 }

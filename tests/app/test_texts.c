@@ -217,6 +217,29 @@ static void an_input_is_tried_on_the_texts_that_are_named(void **state)
 	game_end(g);
 }
 
+/* As the screen hands on what is typed after x: no word of it is taken for more of the order. */
+static void own_words_to_an_operator_stay_whole(void **state)
+{
+	static const char *const words[] = {"region by region", "paraphrase it in 3 lines",
+		"3 lines",
+		"on Sundays only", "B is better"};
+	struct game *g = game_new(*state, "{\"input\":\"France\",\"expected\":\"Paris\"}\n",
+		"The capital of {{input}}?");
+	const struct state *s = live_state(g->live);
+	struct buf line = BUF(BUF_SMALL);
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		buf_clear(&line);
+		buf_addf(&line, "mutate mutate on prompt 1 %s", words[i]);
+		game_line(g, buf_text(&line));
+		game_settle(g);
+		assert_int_equal(s->rounds.n, i + 1);
+		assert_string_equal(s->rounds.items[i].instruction, words[i]);
+	}
+	buf_release(&line);
+	game_end(g);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
@@ -224,7 +247,8 @@ int main(void)
 		TEST(files_and_words_are_kept_too), TEST(what_is_kept_is_brought_back_by_a_merge),
 		TEST(a_blind_review_hides_nothing_that_was_kept),
 		TEST(the_bare_input_is_a_row_that_has_a_name), TEST(any_two_texts_are_compared),
-		TEST(an_input_is_tried_on_the_texts_that_are_named)};
+		TEST(an_input_is_tried_on_the_texts_that_are_named),
+		TEST(own_words_to_an_operator_stay_whole)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -119,8 +119,8 @@ static void jamo_and_syllables_are_commands(void **state)
 	SHOWS(s, "l does nothing here");
 	screen_send(s, "ㅋ");
 	SHOWS(s, "Variants ─");
-	screen_send(s, "테"); /* x opens the menu, p chooses in it */
-	SHOWS(s, ":mutate paraphrase");
+	screen_send(s, "테"); /* x opens the menu; from there on it is text */
+	SHOWS(s, "your own words  ㅔ");
 	screen_send(s, "한");
 	SHOWS(s, "한");
 	screen_send(s, "\003");

@@ -160,13 +160,17 @@ static void the_menu_of_operators_mutates_the_region_alone(void **state)
 		SHOWS(g.screen, "Mutate the region: Be kind.");
 		SHOWS(g.screen, "paraphrase");
 		SHOWS(g.screen, "(not now)");
-		screen_send(g.screen, "i"); /* induce makes whole prompts only */
+		for (int k = 0; k < 20 && !screen_has(g.screen, "▸ induce"); k++) {
+			screen_send(g.screen, "\033[B");
+			screen_take(g.screen, 50);
+		}
+		screen_send(g.screen, "\r");
 		SHOWS(g.screen, "it makes whole prompts only");
-		screen_send(g.screen, "q");
+		screen_send(g.screen, "\003");
 		LACKS(g.screen, "(not now)");
-		screen_send(g.screen, "xm");
-		SHOWS(g.screen, ":mutate mutate on region");
-		screen_send(g.screen, "kinder\r");
+		screen_send(g.screen, "x\r");
+		SHOWS(g.screen, "your own words: say what to do");
+		screen_send(g.screen, "친절하게 3번\r");
 		SHOWS(g.screen, "round 1: 1 variant");
 		line(&g, "zoom");
 		line(&g, "detail text");

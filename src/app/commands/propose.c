@@ -106,7 +106,9 @@ static enum status read_order(struct live *v, struct order *o, struct str *rest,
 		if (named == NAMES_WRONGLY)
 			return BAD_USAGE;
 	}
-	if (str_is(word, "region") || (str_is(word, "on") && str_is(str_word(&what), "region")))
+	if (str_is(word, "on"))
+		word = str_word(&what);
+	if (named == NAMES_NOTHING && str_is(word, "region"))
 		return fail(err, BAD_USAGE,
 			"there is no region; " KEY("region") " in the prompt, or region TEXT");
 	if (named == NAMES_NOTHING && !v->view.variant)
