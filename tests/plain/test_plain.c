@@ -264,7 +264,7 @@ static void the_persons_own_moves_are_lines_too(void **state)
 	assert_has(&r.out, "there is no region");
 	assert_has(&r.out, "A is new, paraphrase: ");
 	assert_has(&r.out, "import, v1 import, ");
-	assert_has(&r.out, "cap 20 (% of the words that may change, 0: any)");
+	assert_has(&r.out, "cap 20: % of the words that may change, 0: any");
 	ran_release(&r);
 	echo_model_stop(m);
 }
