@@ -89,6 +89,7 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 		name.n--;
 		args = str_from(line, (size_t)(name.p - line.p) + name.n);
 	}
+	v->acts++;
 	running = str_dup(line);
 	v->line = running;
 	live_settle(v);

@@ -66,3 +66,20 @@ enum status live_set_prompt(
 	prompt_release(&p);
 	return st;
 }
+
+bool live_untype(struct live *v, int version)
+{
+	const struct state *s = live_state(v);
+	const struct version *head = state_head(s);
+	struct last_act last;
+	cJSON *e;
+
+	if (s->head != version || !live_writable(v, "undo", NULL) ||
+		!state_last_act(s, &last, NULL) || last.event != head->event)
+		return false;
+	e = act_new("undo", (struct str){0});
+	(void)state_undo(s, e, NULL); /* there is one */
+	session_do(v->desk->session, e);
+	live_changed(v);
+	return true;
+}

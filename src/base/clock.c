@@ -65,3 +65,21 @@ int64_t clock_parse(const char *stamp)
 		return -1;
 	return minute * 1000 + (int64_t)(second * 1000 + 0.5);
 }
+
+void clock_ago(struct buf *out, int64_t wall_ms)
+{
+	static const struct {
+		int64_t ms;
+		const char *unit;
+	} units[] = {{86400000, "day"}, {3600000, "hour"}, {60000, "minute"}};
+	const int64_t ms = clock_wall_ms() - wall_ms;
+
+	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+		long n = (long)(ms / units[i].ms);
+		if (n > 0) {
+			buf_addf(out, "%ld %s%s ago", n, units[i].unit, n > 1 ? "s" : "");
+			return;
+		}
+	}
+	buf_adds(out, "just now");
+}

@@ -24,22 +24,6 @@ struct choices {
 	size_t sessions;
 };
 
-static void print_age(struct buf *out, int64_t ms)
-{
-	static const struct {
-		int64_t ms;
-		const char *unit;
-	} units[] = {{86400000, "day"}, {3600000, "hour"}, {60000, "minute"}};
-	for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-		long n = (long)(ms / units[i].ms);
-		if (n > 0) {
-			buf_addf(out, "%ld %s%s ago", n, units[i].unit, n > 1 ? "s" : "");
-			return;
-		}
-	}
-	buf_adds(out, "just now");
-}
-
 static bool add_session(void *arg, const char *path, int64_t mtime_ms)
 {
 	struct choices *all = arg;
@@ -47,7 +31,7 @@ static bool add_session(void *arg, const char *path, int64_t mtime_ms)
 	struct buf shown = BUF(BUF_SMALL);
 	text_visible(&shown, path_base(path), false);
 	buf_adds(&shown, ", ");
-	print_age(&shown, clock_wall_ms() - mtime_ms);
+	clock_ago(&shown, mtime_ms);
 	c->word = mem_dup(path);
 	c->shown = buf_detach(&shown, NULL);
 	return ++all->sessions < MOST_SESSIONS;

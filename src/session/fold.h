@@ -160,6 +160,7 @@ struct names {
 
 struct unit { /* an act of the person that undo takes back as one */
 	int event;
+	int64_t at;	     /* milliseconds since the epoch */
 	char *what;	     /* "reject C" */
 	cJSON *back, *forth; /* lists of changes */
 };

@@ -86,6 +86,7 @@ static void note_act(struct incoming *in)
 	f->undone.n = 0;
 	push_done(in->s, (struct unit){
 				 .event = in->n,
+				 .at = in->env->at,
 				 .what = act_words(&f->shelf, in->env),
 				 .back = values_before(in),
 				 .forth = values_after(in),
@@ -168,6 +169,24 @@ static void write_step(cJSON *event, const char *kind, const struct unit *u, con
 
 	json_add_int(event_change(event, kind), "event", u->event);
 	cJSON_ArrayForEach(item, values) json_add(list, NULL, cJSON_Duplicate(item, true));
+}
+
+#define AFTER(list, u) ((list).n && (list).items[(list).n - 1].event > (u)->event)
+
+bool state_last_act(const struct state *s, struct last_act *out, struct buf *what)
+{
+	const struct fold *f = s->fold;
+	const struct unit *u;
+
+	if (!f->done.n)
+		return false;
+	u = &f->done.items[f->done.n - 1];
+	*out = (struct last_act){.event = u->event,
+		.at = u->at,
+		.facts = AFTER(s->bets, u) || AFTER(s->notes, u) || AFTER(s->looks, u)};
+	if (what)
+		unit_words(what, s, u);
+	return true;
 }
 
 bool state_undo(const struct state *s, cJSON *event, struct buf *what)

@@ -92,6 +92,14 @@ struct tui {
 	int editor_draft;   /* the event of the draft it holds; 0: the head itself */
 	bool marking;	    /* C-Space: plain moves select */
 	bool unsaved;	    /* typing that is no version yet */
+	struct {	    /* versions that were typed since the text was loaded */
+		struct typed {
+			int version;
+			size_t depth; /* of the editor's undo, when it was made */
+		} *items;
+		size_t n, cap;
+	} typed;
+	size_t lowest; /* depth of the editor's undo since the last of them */
 	struct timer *pause_timer, *draft_timer;
 	int64_t drafted_ms; /* when the last draft was written */
 

@@ -464,6 +464,7 @@ void tui_free(struct tui *t)
 	canvas_release(&t->canvas);
 	menu_close(t);
 	free(t->left.items);
+	free(t->typed.items);
 	free(t->message);
 	free(t);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
 #include "hunsu/prompt/ranges.h"
 #include "inside.h"
 
@@ -118,6 +119,27 @@ static void on_pause(void *arg)
 	typing_write(t);
 }
 
+/* What the editor's own undo went back over is taken back, so that undo does not bring it again. */
+static void untype(struct tui *t)
+{
+	while (t->typed.n && t->typed.items[t->typed.n - 1].depth > t->lowest)
+		if (!live_untype(t->acting, t->typed.items[--t->typed.n].version))
+			t->typed.n = 0;
+}
+
+/* The editor holds the head. */
+static void holds_head(struct tui *t)
+{
+	const int head = live_state(t->live)->head;
+
+	if (head != t->editor_version)
+		*PUSH(&t->typed) = (struct typed){head, t->editor.undo.n};
+	t->lowest = t->editor.undo.n;
+	t->unsaved = false;
+	t->editor_version = head;
+	t->editor_draft = 0;
+}
+
 bool typing_write(struct tui *t)
 {
 	struct buf err = BUF(BUF_SMALL);
@@ -126,14 +148,13 @@ bool typing_write(struct tui *t)
 	timers_off(t);
 	if (!t->unsaved || !t->live)
 		return true;
+	untype(t);
 	st = live_set_prompt(t->acting, buf_str(&t->editor.text), &t->editor.runs, "typing", &err);
 	if (st) {
 		write_draft(t);
 		tui_say(t, true, buf_text(&err)); /* the next change tries again */
 	} else {
-		t->unsaved = false;
-		t->editor_version = live_state(t->live)->head;
-		t->editor_draft = 0;
+		holds_head(t);
 	}
 	buf_release(&err);
 	return !st;
@@ -199,6 +220,7 @@ static void load(struct tui *t)
 	if (shown)
 		doc_format(&d, shown);
 	editor_set(&t->editor, buf_str(&d.text), &d.runs, AUTHOR_IMPORT);
+	t->typed.n = t->lowest = 0;
 	t->editor_version = s->head;
 	t->editor_draft = s->draft.event;
 	load_locks(t, shown);
@@ -345,12 +367,15 @@ static void delete (struct tui *t, enum motion m)
 
 static void take_back(struct tui *t, bool back)
 {
-	if (back ? editor_undo(&t->editor) : editor_redo(&t->editor))
+	if (back ? editor_undo(&t->editor) : editor_redo(&t->editor)) {
+		if (t->editor.undo.n < t->lowest)
+			t->lowest = t->editor.undo.n;
 		changed(t, false);
-	else
+	} else {
 		tui_say(t, false,
 			back ? "nothing more to take back here; Esc, then u goes on"
 			     : "nothing to type again");
+	}
 }
 
 static void mark(struct tui *t, bool all)

@@ -5,10 +5,12 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include <cmocka.h>
 
@@ -137,6 +139,76 @@ static void what_is_still_being_scored_is_apart_from_the_finished(void **state)
 	echo_model_stop(writes);
 }
 
+static void what_the_editor_took_back_is_not_brought_by_undo(void **state)
+{
+	struct game g = start(state, 24, 80);
+
+	screen_send(g.screen, "i");
+	SHOWS(g.screen, "typing, Esc ends");
+	screen_send(g.screen, " added");
+	SHOWS(g.screen, "Prompt ─ v2"); /* after a pause */
+	screen_send(g.screen, "\x1f\x1f\x1f");
+	LACKS(g.screen, "added");
+	screen_send(g.screen, "\033");
+	SHOWS(g.screen, "Prompt ─ v1");
+	screen_send(g.screen, "u");
+	SHOWS(g.screen, "nothing to take back");
+	assert_false(screen_has(g.screen, "added"));
+	screen_send(g.screen, "U");
+	SHOWS(g.screen, "added");
+	end(&g, state);
+}
+
+/* All that is in the file was done years ago. */
+static void make_old(const char *path)
+{
+	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+
+	assert_int_equal(file_read(&text, path, &err), OK);
+	for (char *at = text.s; (at = strstr(at, "\"t\":\"")); at++)
+		memcpy(at + 5, "2020", 4);
+	assert_int_equal(file_write(path, buf_str(&text), &err), OK);
+	buf_release(&text);
+	buf_release(&err);
+}
+
+static void undo_names_what_is_old_or_has_facts_after_it_first(void **state)
+{
+	struct game g = start(state, 24, 100);
+	const char *again[] = {folder_path(*state, "game.hunsu"), NULL};
+
+	screen_send(g.screen, ":set samples 2\r");
+	SHOWS(g.screen, "samples: 2");
+	screen_send(g.screen, ":set strength 4\r");
+	SHOWS(g.screen, "strength: 4");
+	screen_send(g.screen, "u");
+	SHOWS(g.screen, "took back: set strength 4");
+	screen_send(g.screen, ":note prompt it is fine\r");
+	SHOWS(g.screen, "noted");
+	for (int i = 0; i < 2; i++) { /* another key between: it is asked again */
+		screen_send(g.screen, "j");
+		LACKS(g.screen, "takes back");
+		screen_send(g.screen, "u");
+		SHOWS(g.screen, "takes back ‘set samples 2’ of just now, before");
+	}
+	screen_send(g.screen, "u");
+	SHOWS(g.screen, "took back: set samples 2");
+	screen_send(g.screen, "U");
+	SHOWS(g.screen, "did again: set samples 2");
+	screen_send(g.screen, ":quit!\r");
+	assert_int_equal(screen_wait(g.screen, 60000), 0);
+	screen_stop(g.screen);
+	make_old(again[0]);
+	g.screen = screen_start(*state, 24, 100, again, NULL);
+	SHOWS(g.screen, "Next: ");
+	screen_send(g.screen, "u");
+	SHOWS(g.screen, "takes back ‘set samples 2’ of ");
+	SHOWS(g.screen, "days ago");
+	screen_send(g.screen, "u");
+	SHOWS(g.screen, "took back: set samples 2");
+	end(&g, state);
+}
+
 static void a_model_of_one_session_is_no_other_ones(void **state)
 {
 	struct game g = start(state, 24, 80);
@@ -168,6 +240,11 @@ int main(void)
 			folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			what_is_still_being_scored_is_apart_from_the_finished, folder_setup,
+			folder_teardown),
+		cmocka_unit_test_setup_teardown(what_the_editor_took_back_is_not_brought_by_undo,
+			folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			undo_names_what_is_old_or_has_facts_after_it_first, folder_setup,
 			folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_model_of_one_session_is_no_other_ones, folder_setup, folder_teardown)};

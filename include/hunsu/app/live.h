@@ -85,6 +85,8 @@ struct live { /* front ends read it; commands alone write it */
 	struct book *book;       /* book.c: of bets, while it is read */
 	struct timer *view_timer;
 	struct buf at_end;       /* lines to be told then */
+	unsigned acts;           /* command lines, so far */
+	unsigned undo_asked;     /* the one in which undo wanted to be asked again; 0: none */
 	const char *line;        /* the command line that runs; NULL: none */
 	bool confirmed;          /* and the person said yes to it */
 	bool yes;                /* so to all, before it began */
@@ -157,6 +159,10 @@ void live_settle(struct live *v);
  */
 enum status live_set_prompt(struct live *v, struct str doc, const struct runs *runs,
 	const char *act, struct buf *err) MUST_CHECK;
+
+/* The editor's own undo went back over what made that version: undo takes it back. False: it is not
+ * the last act. */
+bool live_untype(struct live *v, int version);
 
 /* The person's region: a part of the head's text. False: there is none. */
 bool live_region(const struct live *v, struct range *out);

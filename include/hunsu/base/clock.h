@@ -4,11 +4,14 @@
 
 #include <stdint.h>
 
+#include "hunsu/base/buf.h"
+
 int64_t clock_ms(void);                 /* monotonic; only differences mean something */
 int64_t clock_us(void);                 /* the same in microseconds */
 void clock_stamp(char out[static 25]);  /* "2026-11-24T10:00:01.123Z" of now */
 int64_t clock_wall_ms(void);            /* milliseconds since the epoch */
 /* Milliseconds since the epoch of a stamp as clock_stamp writes it, or -1. */
 int64_t clock_parse(const char *stamp);
+void clock_ago(struct buf *out, int64_t wall_ms); /* "12 minutes ago", "just now" */
 
 #endif

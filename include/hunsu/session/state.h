@@ -342,4 +342,12 @@ size_t state_branches(const struct state *s, int *out, size_t max);
 bool state_undo(const struct state *s, cJSON *event, struct buf *what);
 bool state_redo(const struct state *s, cJSON *event, struct buf *what);
 
+struct last_act { /* that undo would take back */
+	int event;
+	int64_t at; /* milliseconds since the epoch */
+	bool facts; /* a bet, something said of an output, or a look came after it */
+};
+/* what: may be NULL; as state_undo says it. False: there is none. */
+bool state_last_act(const struct state *s, struct last_act *out, struct buf *what);
+
 #endif

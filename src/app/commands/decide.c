@@ -7,7 +7,10 @@
 #include "../words.h"
 #include "commands.h"
 #include "hunsu/session/story.h"
+#include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
+
+#define OLD_MS 300000
 
 static enum status run_accept(struct live *v, struct str args, struct buf *err)
 {
@@ -144,16 +147,43 @@ static enum status take_back(struct live *v, const char *act,
 	return OK;
 }
 
+/* What was done long ago, or is what facts came after, is hardly what the person means: on the
+ * screen, where a slip of a finger is an act, it is named first. */
+static bool asks_again(struct live *v)
+{
+	struct buf what = BUF(BUF_SMALL), ago = BUF(BUF_SMALL);
+	struct last_act last;
+	const bool again = v->undo_asked && v->undo_asked == v->acts - 1;
+	bool asks = v->front.keys && !again && state_last_act(live_state(v), &last, &what);
+
+	asks = asks && (last.facts || clock_wall_ms() - last.at > OLD_MS);
+	if (asks) {
+		clock_ago(&ago, last.at);
+		live_say(v, false,
+			"takes back \xe2\x80\x98%s\xe2\x80\x99 of %s%s: " KEY("undo") " again",
+			buf_text(&what), buf_text(&ago),
+			last.facts ? ", before what was bet, noted or looked at since" : "");
+	}
+	v->undo_asked = asks ? v->acts : 0;
+	buf_release(&what);
+	buf_release(&ago);
+	return asks;
+}
+
 static enum status run_undo(struct live *v, struct str args, struct buf *err)
 {
 	(void)args;
 	(void)err;
+	if (asks_again(v))
+		return OK;
 	return take_back(v, "undo", state_undo, "took back", "nothing to take back");
 }
 
 const struct command command_undo = {
 	.name = "undo", .keys = {"u"}, .group = "play",
-	.help = "take back the last act; scores and spending stay", .need = NEED_WRITABLE,
+	.help = "take back the last act, on the screen an old one when asked twice; scores and "
+		"spending stay",
+	.need = NEED_WRITABLE,
 	.run = run_undo
 };
 
