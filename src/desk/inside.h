@@ -48,6 +48,7 @@ struct desk_own {
 		struct scored_text **items;
 		size_t n, cap;
 	} claims;
+	int itself; /* the version that was scored by itself last, or is not to be */
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
 	struct round_at_work *round; /* proposing.c; NULL: none */
 	struct trying *trying;	     /* trying.c */
@@ -85,6 +86,8 @@ void scoring_open(struct desk *d);
 void scoring_close(struct desk *d);
 void scoring_turn(struct desk *d);
 void scoring_cancel(struct desk *d, cJSON *calls);
+/* The prompt, after an edit, while nothing else is in flight; given up for all that is asked. */
+void scoring_itself(struct desk *d);
 bool scoring_waits(const struct desk *d, struct text_ref t); /* dev scores of it are on their way */
 void scoring_round(struct desk *d, int round); /* the hidden variants of a round that is whole */
 

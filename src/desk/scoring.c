@@ -18,6 +18,7 @@ struct scored_text { /* a claim: one text on the examples that had no score then
 	int settings, samples;
 	int *ids; /* of the examples, ascending */
 	size_t n, at;
+	bool itself; /* unasked: gives way to all others */
 	bool *settled; /* by example and sample: it is on its way, or was answered */
 };
 
@@ -263,7 +264,8 @@ static bool *on_its_way(const struct desk *d, const char *hash, const struct mod
 
 	for (size_t i = 0; i < d->own->claims.n; i++) {
 		const struct scored_text *t = d->own->claims.items[i];
-		if (strcmp(t->hash, hash) != 0 || strcmp(t->model->name, m->name) != 0)
+		if (t->itself || strcmp(t->hash, hash) != 0 ||
+			strcmp(t->model->name, m->name) != 0)
 			continue;
 		for (size_t k = 0; k < t->n; k++)
 			out[t->ids[k]] = true;
@@ -338,7 +340,8 @@ static bool may_go(struct desk *d, const struct model *m)
 	return false;
 }
 
-size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const struct model *m)
+static size_t claim(struct desk *d, struct text_ref text, enum scope scope, const struct model *m,
+	bool itself)
 {
 	const struct state *s = desk_state(d);
 	struct scored_text *t;
@@ -358,6 +361,7 @@ size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const
 		.model = desk_called(d, m->name),
 		.settings = s->settings,
 		.samples = state_settings(s)->samples,
+		.itself = itself,
 		.ids = g.ids,
 		.n = g.n,
 		.settled = NEWN(g.n * (size_t)state_settings(s)->samples, bool)};
@@ -368,7 +372,8 @@ size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const
 		.came = settle,
 		.end = forget,
 		.arg = t,
-		.calls = g.n * (size_t)t->samples};
+		.calls = g.n * (size_t)t->samples,
+		.priority = itself ? -1 : 0};
 	*PUSH(&d->own->claims) = t;
 	t->claim = orders_claim(d->own->orders, &w);
 	add_flight(&d->flight, t);
@@ -377,10 +382,16 @@ size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const
 	return w.calls;
 }
 
+size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const struct model *m)
+{
+	return claim(d, text, scope, m, false);
+}
+
 bool scoring_waits(const struct desk *d, struct text_ref t)
 {
 	for (size_t i = 0; i < d->own->claims.n; i++)
-		if (text_ref_same(d->own->claims.items[i]->text, t))
+		if (!d->own->claims.items[i]->itself &&
+			text_ref_same(d->own->claims.items[i]->text, t))
 			return true;
 	return false;
 }
@@ -395,6 +406,69 @@ void scoring_cancel(struct desk *d, cJSON *calls)
 		forget(t);
 	}
 	d->own->cut = NULL;
+}
+
+/* ---- by itself ---- */
+
+/* Where it costs nothing but time, and no model has to be fetched or loaded for it; or as the
+ * person said. */
+static bool may_itself(const struct desk *d)
+{
+	const int set = state_settings(desk_state(d))->autoscore;
+	struct local_status l = {0};
+
+	if (set == AUTOSCORE_LOCAL && d->target.file)
+		client_local(d->client, &l);
+	if (set != AUTOSCORE_ON &&
+		!(set == AUTOSCORE_LOCAL && d->target.file && l.state == LOCAL_READY))
+		return false;
+	return !d->session->replay && !journal_read_only(d->session->journal) &&
+	       client_allows(d->client, &d->target) && purse_priced(d->purse, &d->target);
+}
+
+static void give_up(struct scored_text *t)
+{
+	struct desk *d = t->desk;
+	cJSON *event = event_new(BY_RULE, "cancel", NULL), *change = event_change(event, "cancel");
+
+	calls_flush(d);
+	json_add_cstr(change, "what", "evaluate");
+	d->own->cut = json_add_list(change, "calls");
+	orders_drop(t->claim);
+	forget(t);
+	if (cJSON_GetArraySize(d->own->cut))
+		session_do(d->session, event);
+	else
+		cJSON_Delete(event);
+	d->own->cut = NULL;
+	d->own->itself = 0;
+}
+
+/* Nothing else is in flight, or being typed. */
+static bool quiet(const struct desk *d, const struct scored_text *itself)
+{
+	return !desk_state(d)->draft.event && !d->own->players.n && !d->own->rescoring.on &&
+	       d->own->claims.n == (itself != NULL);
+}
+
+void scoring_itself(struct desk *d)
+{
+	const struct state *s = desk_state(d);
+	const struct text_ref head = {.version = s->head};
+	struct scored_text *t = NULL;
+
+	for (size_t i = 0; i < d->own->claims.n && !t; i++)
+		if (d->own->claims.items[i]->itself)
+			t = d->own->claims.items[i];
+	if (t && (t->text.version != s->head || !quiet(d, t) || !may_itself(d))) {
+		give_up(t);
+		t = NULL;
+	}
+	if (!t && d->own->itself != s->head && quiet(d, NULL) && may_itself(d)) {
+		d->own->itself = s->head;
+		if (s->head && !state_hidden(s, head))
+			claim(d, head, SCOPE_DEV, &d->target, true);
+	}
 }
 
 /* ---- a turn ---- */
@@ -448,11 +522,13 @@ void scoring_turn(struct desk *d)
 	orders_go(d->own->orders);
 	if (orders_idle(d->own->orders) && d->flight.finishing && !d->own->round && best_first(d))
 		orders_go(d->own->orders);
+	scoring_itself(d);
 	list_flight(d);
 }
 
 void scoring_open(struct desk *d)
 {
+	d->own->itself = desk_state(d)->head; /* nothing is sent because a session was opened */
 	d->own->orders = orders_new(d->client,
 		&(struct orders_events){.may = may_send,
 			.sent = on_sent,

@@ -5,26 +5,37 @@
 #include <string.h>
 #include "hunsu/session/event.h"
 
+static const char *const autoscores[] = {
+	[AUTOSCORE_LOCAL] = "local", [AUTOSCORE_ON] = "on", [AUTOSCORE_OFF] = "off", NULL};
+
 #define AT(member) offsetof(struct settings, member)
 
 /* In the order of the record; those of the first format come first. */
 const struct setting settings_table[] = {
-	{"temperature", SETTING_REAL, false, AT(sampling.temperature), 0, 0, 2, "of the target"},
+	{"temperature", SETTING_REAL, false, AT(sampling.temperature), 0, 0, 2,
+		"of the target", NULL},
 	{"max_tokens", SETTING_WHOLE, false, AT(sampling.max_tokens), 0, 1, 100000,
-		"tokens that an answer may have"},
-	{"stop", SETTING_TEXTS, false, AT(sampling.stop), AT(sampling.n_stop), 0, 0, NULL},
-	{"samples", SETTING_WHOLE, false, AT(samples), 0, 1, 100, "answers for each example"},
-	{"variants", SETTING_WHOLE, false, AT(variants), 0, 1, 26, "how many a round asks for"},
+		"tokens that an answer may have", NULL},
+	{"stop", SETTING_TEXTS, false, AT(sampling.stop), AT(sampling.n_stop), 0, 0, NULL, NULL},
+	{"samples", SETTING_WHOLE, false, AT(samples), 0, 1, 100, "answers for each example", NULL},
+	{"variants", SETTING_WHOLE, false, AT(variants), 0, 1, 26,
+		"how many a round asks for", NULL},
 	{"first", SETTING_WHOLE, false, AT(first), 0, 1, 1000,
-		"examples a new variant is scored on before the rest"},
+		"examples a new variant is scored on before the rest", NULL},
 	{"operators", SETTING_TEXTS, false, AT(operators), AT(n_operators), 0, 0,
-		"those that propose uses"},
+		"those that propose uses", NULL},
 	{"strength", SETTING_WHOLE, false, AT(strength), 0, 1, 5,
-		"how far from the prompt eccentric goes"},
+		"how far from the prompt eccentric goes", NULL},
 	{"blind", SETTING_SWITCH, false, AT(blind), 0, 0, 0,
-		"variants hide where they come from until they are revealed"},
-	{"cap", SETTING_WHOLE, true, AT(cap), 0, 0, 100, "% of the words that may change, 0: any"},
-	{"additions", SETTING_SWITCH, true, AT(additions), 0, 0, 0, "proposals only add words"},
+		"variants hide where they come from until they are revealed", NULL},
+	{"cap", SETTING_WHOLE, true, AT(cap), 0, 0, 100,
+		"% of the words that may change, 0: any", NULL},
+	{"additions", SETTING_SWITCH, true, AT(additions), 0, 0, 0,
+		"proposals only add words", NULL},
+	{"autoscore", SETTING_CHOICE, true, AT(autoscore), 0, 0, 0,
+		"score the prompt after an edit, when nothing else runs; local: where the target "
+		"is the local model, once it runs",
+		autoscores},
 	{0},
 };
 
@@ -82,6 +93,9 @@ void setting_print(struct buf *out, const struct setting *s, const struct settin
 	case SETTING_SWITCH:
 		buf_adds(out, is_on(s, from) ? "on" : "off");
 		return;
+	case SETTING_CHOICE:
+		buf_adds(out, s->choices[*(const int *)place(s, from)]);
+		return;
 	case SETTING_TEXTS:
 		list = texts(s, from, &n);
 		for (size_t i = 0; i < n; i++)
@@ -112,31 +126,59 @@ const struct setting *setting_find(struct str name)
 	return s->name ? s : NULL;
 }
 
+int setting_choice(const struct setting *s, struct str value)
+{
+	for (int i = 0; s->choices[i]; i++)
+		if (str_is(value, s->choices[i]))
+			return i;
+	return -1;
+}
+
+static void name_choices(struct buf *out, const struct setting *s)
+{
+	for (int i = 0; s->choices[i]; i++)
+		buf_addf(out, "%s%s", !i ? "" : s->choices[i + 1] ? ", " : " or ", s->choices[i]);
+}
+
 void setting_values(struct buf *out, const struct setting *s)
 {
 	if (s->type == SETTING_TEXTS)
 		buf_adds(out, "names, blank-separated");
 	else if (s->type == SETTING_SWITCH)
 		buf_adds(out, "on or off");
+	else if (s->type == SETTING_CHOICE)
+		name_choices(out, s);
 	else
 		buf_addf(out, "a %snumber from %g to %g", s->type == SETTING_WHOLE ? "whole " : "",
 			s->min, s->max);
+}
+
+static bool has_value(const struct setting *s, struct str value)
+{
+	double d;
+
+	switch (s->type) {
+	case SETTING_TEXTS:
+		return true;
+	case SETTING_SWITCH:
+		return str_is(value, "on") || str_is(value, "off");
+	case SETTING_CHOICE:
+		return setting_choice(s, value) >= 0;
+	default:
+		return str_to_double(value, s->min, s->max, &d) &&
+		       (s->type != SETTING_WHOLE || d == floor(d));
+	}
 }
 
 enum status setting_check(const struct setting *s, struct str value, struct buf *err)
 {
 	struct buf may = BUF(BUF_SMALL);
 	enum status st = OK;
-	double d;
 
-	if (s->type == SETTING_TEXTS)
-		return OK;
 	setting_name(&may, s);
 	buf_adds(&may, " is ");
 	setting_values(&may, s);
-	if (s->type == SETTING_SWITCH ? !str_is(value, "on") && !str_is(value, "off")
-				      : !str_to_double(value, s->min, s->max, &d) ||
-						(s->type == SETTING_WHOLE && d != floor(d)))
+	if (!has_value(s, value))
 		st = fail(err, BAD_USAGE, "%s (%s)", buf_text(&may), s->help);
 	buf_release(&may);
 	return st;
@@ -161,6 +203,8 @@ static void write_now(cJSON *c, const struct setting *s, const struct settings *
 		write_texts(json_add_list(c, s->name), s, now);
 	else if (s->type == SETTING_SWITCH)
 		json_add_bool(c, s->name, is_on(s, now));
+	else if (s->type == SETTING_CHOICE)
+		json_add_cstr(c, s->name, s->choices[*(const int *)place(s, now)]);
 	else
 		json_add_num(c, s->name, number(s, now));
 }
@@ -180,6 +224,9 @@ static void write_said(cJSON *c, const struct setting *s, struct str value)
 		return;
 	case SETTING_SWITCH:
 		*(bool *)at = str_is(value, "on");
+		break;
+	case SETTING_CHOICE:
+		*(int *)at = setting_choice(s, value);
 		break;
 	case SETTING_WHOLE:
 	case SETTING_REAL:

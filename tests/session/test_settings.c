@@ -36,6 +36,8 @@ static void other(char out[static 32], const struct setting *s, const struct lif
 		snprintf(out, 32, "%s", "induce mutate");
 	else if (s->type == SETTING_SWITCH)
 		snprintf(out, 32, "%s", strcmp(buf_text(&now), "on") ? "on" : "off");
+	else if (s->type == SETTING_CHOICE)
+		snprintf(out, 32, "%s", s->choices[str_is(buf_str(&now), s->choices[0])]);
 	else
 		snprintf(out, 32, "%g", s->max);
 	assert_string_not_equal(out, buf_text(&now));
@@ -109,6 +111,7 @@ static void a_value_out_of_its_range_is_refused_with_what_is_allowed(void **stat
 		{"max-tokens", "0", "max-tokens is a whole number from 1 to 100000"},
 		{"samples", "1.5", "samples is a whole number from 1 to 100"},
 		{"blind", "yes", "blind is on or off"},
+		{"autoscore", "yes", "autoscore is local, on or off"},
 		{"cap", "-1", "cap is a whole number from 0 to 100"},
 	};
 

@@ -11,16 +11,20 @@
 #include "hunsu/base/json.h"
 #include "hunsu/task/task.h"
 
+/* An edited prompt is scored by itself: where the target is the local model, always, never. */
+enum autoscore { AUTOSCORE_LOCAL, AUTOSCORE_ON, AUTOSCORE_OFF };
+
 struct settings {
 	int version;
 	struct sampling sampling;
 	int samples, variants, first, strength, cap;
 	bool blind, additions;
+	int autoscore; /* enum autoscore */
 	char **operators;
 	size_t n_operators;
 };
 
-enum setting_type { SETTING_WHOLE, SETTING_REAL, SETTING_SWITCH, SETTING_TEXTS };
+enum setting_type { SETTING_WHOLE, SETTING_REAL, SETTING_SWITCH, SETTING_TEXTS, SETTING_CHOICE };
 
 struct setting {
 	const char *name; /* in the record; a person writes - for _ */
@@ -29,6 +33,7 @@ struct setting {
 	size_t at, n_at;  /* in struct settings; n_at: how many texts */
 	double min, max;  /* of numbers */
 	const char *help; /* a few words; NULL: the task alone says it */
+	const char *const *choices; /* NULL-ended: the words for 0, 1, … */
 };
 
 #define SETTINGS_MAX 30
@@ -42,6 +47,7 @@ void setting_values(struct buf *out, const struct setting *s); /* "on or off" */
 /* BAD_USAGE with what is allowed. Texts are any words: what they name is the caller's to check. */
 enum status setting_check(const struct setting *s, struct str value, struct buf *err) MUST_CHECK;
 void setting_print(struct buf *out, const struct setting *s, const struct settings *from);
+int setting_choice(const struct setting *s, struct str value); /* -1: it has no such */
 bool setting_is_usual(const struct setting *s, const struct settings *in);
 
 struct setting_said { /* a checked value, as it was written */

@@ -9,6 +9,7 @@ struct c_settings { /* values in the order of the table */
 		double real;
 		bool on;
 		const cJSON *texts;
+		const char *word;
 	} values[SETTINGS_MAX];
 };
 
@@ -17,6 +18,7 @@ static const enum part_type part_types[] = {
 	[SETTING_REAL] = PART_REAL,
 	[SETTING_SWITCH] = PART_BOOL,
 	[SETTING_TEXTS] = PART_LIST,
+	[SETTING_CHOICE] = PART_TEXT,
 };
 
 static enum status settings_read(struct prepared *p, struct buf *err)
@@ -40,6 +42,8 @@ static enum status value_check(
 		return s->later ? OK : fail(err, FAILED, "%s is missing or below nothing", s->name);
 	if (s->type == SETTING_TEXTS && !part_texts(v->texts))
 		return fail(err, FAILED, "%s is not a list of texts", s->name);
+	if (s->type == SETTING_CHOICE && v->word && setting_choice(s, str_of(v->word)) < 0)
+		return fail(err, FAILED, "%s cannot be %.40s", s->name, v->word);
 	if (s->later && s->type == SETTING_WHOLE && v->whole > s->max)
 		return fail(err, FAILED, "%s is %d, and at most %g", s->name, v->whole, s->max);
 	return OK;
@@ -80,6 +84,9 @@ static void value_set(struct settings *to, const struct setting *s, const union 
 		return;
 	case SETTING_SWITCH:
 		*(bool *)at = v->on;
+		return;
+	case SETTING_CHOICE:
+		*(int *)(void *)at = v->word ? setting_choice(s, str_of(v->word)) : 0;
 		return;
 	case SETTING_TEXTS:
 		*(char ***)(void *)at =
@@ -161,7 +168,8 @@ static void settings_more(struct buf *out)
 	static const char *const holds[] = {[SETTING_WHOLE] = "N",
 		[SETTING_REAL] = "X",
 		[SETTING_SWITCH] = "B",
-		[SETTING_TEXTS] = "[S,...]"};
+		[SETTING_TEXTS] = "[S,...]",
+		[SETTING_CHOICE] = "S"};
 
 	buf_adds(out, ".Bl -tag -width 3n -compact\n");
 	for (const struct setting *s = settings_table; s->name; s++)

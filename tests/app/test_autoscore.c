@@ -1,0 +1,144 @@
+/* An edited prompt is scored by itself, as the setting says, and gives way to all else. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/game.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+
+#define PATIENCE_MS 20000
+
+static const char examples[] = "{\"input\":\"France\",\"expected\":\"Paris\"}\n"
+			       "{\"input\":\"Spain\",\"expected\":\"Madrid\"}\n";
+
+static struct game *begin(void **state, const char *setting)
+{
+	struct game *g = game_new(*state, examples, "Capital of {{input}}?");
+
+	game_line(g, setting);
+	return g;
+}
+
+static void edit(struct game *g, const char *text)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	if (live_set_prompt(g->live, str_of(text), NULL, "typing", &err))
+		fail_msg("%s", buf_text(&err));
+	buf_release(&err);
+}
+
+static size_t scored(const struct game *g, int version)
+{
+	struct score_line line;
+
+	figures_score(g->live->desk->figures, (struct text_ref){.version = version}, &line);
+	return line.dev.n;
+}
+
+/* Until calls are out. */
+static void goes(struct game *g)
+{
+	int64_t until = clock_ms() + PATIENCE_MS;
+
+	while (!live_state(g->live)->spend.outstanding && clock_ms() < until)
+		loop_turn(g->loop, 100);
+	assert_true(live_state(g->live)->spend.outstanding > 0);
+}
+
+static void an_edited_prompt_is_scored_without_a_key(void **state)
+{
+	struct game *g = begin(state, "set autoscore on");
+
+	loop_turn(g->loop, 0);
+	assert_false(live_busy(g->live)); /* opening it is no edit */
+	edit(g, "Which is the capital of {{input}}?");
+	goes(g);
+	game_settle(g);
+	assert_int_equal(scored(g, 2), 2);
+	assert_int_equal(scored(g, 1), 0);
+	game_end(g);
+}
+
+static void a_model_that_is_not_local_waits_to_be_asked(void **state)
+{
+	static const char *const settings[] = {"set autoscore local", "set autoscore off"};
+
+	for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
+		struct game *g = begin(state, settings[i]);
+		edit(g, "Which is the capital of {{input}}?");
+		for (int k = 0; k < 5; k++)
+			loop_turn(g->loop, 0);
+		assert_false(live_busy(g->live));
+		assert_int_equal(faulty_requests(g->server), 0);
+		game_end(g);
+		folder_teardown(state);
+		folder_setup(state);
+	}
+}
+
+static void the_next_edit_drops_it(void **state)
+{
+	struct game *g = begin(state, "set autoscore on");
+
+	faulty_add(g->server, &(struct faulty_answer){.wait = true});
+	faulty_add(g->server, &(struct faulty_answer){.wait = true});
+	edit(g, "Which is the capital of {{input}}?");
+	goes(g);
+	edit(g, "Name the capital of {{input}}.");
+	loop_turn(g->loop, 0);
+	assert_int_equal(scored(g, 2), 0);
+	faulty_go(g->server);
+	game_settle(g);
+	assert_int_equal(scored(g, 2), 0);
+	assert_int_equal(scored(g, 3), 2);
+	assert_int_equal(live_state(g->live)->spend.lost, 0);
+	game_end(g);
+}
+
+static void a_cancel_of_it_holds_and_what_is_asked_goes_first(void **state)
+{
+	struct game *g = begin(state, "set autoscore on");
+
+	faulty_add(g->server, &(struct faulty_answer){.wait = true});
+	faulty_add(g->server, &(struct faulty_answer){.wait = true});
+	edit(g, "Which is the capital of {{input}}?");
+	goes(g);
+	game_line(g, "cancel");
+	for (int k = 0; k < 5; k++)
+		loop_turn(g->loop, 0);
+	assert_false(live_busy(g->live));
+	faulty_go(g->server);
+	edit(g, "Name the capital of {{input}}.");
+	goes(g);
+	game_line(g, "evaluate v1");
+	game_settle(g);
+	assert_int_equal(scored(g, 1), 2);
+	assert_int_equal(scored(g, 2), 0);
+	assert_int_equal(scored(g, 3), 2);
+	game_end(g);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			an_edited_prompt_is_scored_without_a_key, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(a_model_that_is_not_local_waits_to_be_asked,
+			folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			the_next_edit_drops_it, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_cancel_of_it_holds_and_what_is_asked_goes_first, folder_setup,
+			folder_teardown)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
