@@ -27,7 +27,7 @@ static bool was_seen(const struct live *v, const struct variant *k)
 {
 	const struct state *s = live_state(v);
 	const struct sheet *sheet = state_sheet(s, k->hash, s->target, s->metric);
-	bool seen = false;
+	bool seen = !k->round; /* the person's own */
 
 	for (size_t i = 0; sheet && i < sheet->n && !seen; i++)
 		seen = sheet->marks[i].samples && !s->examples.items[i].now.dropped;

@@ -63,7 +63,9 @@ static void fill_others(struct asking *k, const struct state *s)
 		const struct variant *w = &s->variants.items[i];
 
 		k->others[k->n_others++] = (struct op_text){.prompt = w->prompt,
-			.rejected = w->standing == STANDING_REJECTED,
+			/* Own text put aside without a word is no answer to a proposal. */
+			.rejected = w->standing == STANDING_REJECTED &&
+				    (w->round || w->reason),
 			.reason = w->reason};
 	}
 }

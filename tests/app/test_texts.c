@@ -120,13 +120,34 @@ static void a_blind_review_hides_nothing_that_was_kept(void **state)
 {
 	struct made m = made_live(*state, 4, 2);
 
+	runs(&m, "keep Name the opposite of {{input}}."); /* not scored yet */
 	runs(&m, "blind on");
+	assert_false(state_hidden(live_state(m.live), (struct text_ref){.variant = 3}));
 	runs(&m, "prompt Say the opposite of {{input}}.");
 	runs(&m, "keep");
-	assert_false(state_hidden(live_state(m.live), (struct text_ref){.variant = 3}));
+	assert_false(state_hidden(live_state(m.live), (struct text_ref){.variant = 4}));
 	assert_false(state_hidden(live_state(m.live),
 		(struct text_ref){.version = live_state(m.live)->head}));
 	made_end(&m);
+}
+
+static void what_is_hidden_hides_the_test_and_not_the_other_score(void **state)
+{
+	struct game *g = game_new(*state, "{\"input\":\"France\",\"expected\":\"Paris\"}\n",
+		"The capital of {{input}}?");
+
+	game_score(g);
+	game_line(g, "blind on");
+	game_will_say(g, "Name the capital city of {{input}} now.");
+	game_line(g, "propose paraphrase 1");
+	game_settle(g);
+	assert_int_equal(live_state(g->live)->variants.n, 1);
+	game_line(g, "diff ?1 v1");
+	game_said(g, "?1 hidden, against v1 100%");
+	game_line(g, "diff v1 ?1");
+	game_said(g, "v1 100%");
+	game_said(g, "against ?1 hidden\n");
+	game_end(g);
 }
 
 static void the_bare_input_is_a_row_that_has_a_name(void **state)
@@ -246,6 +267,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(the_prompt_is_kept_as_a_row_with_its_scores),
 		TEST(files_and_words_are_kept_too), TEST(what_is_kept_is_brought_back_by_a_merge),
 		TEST(a_blind_review_hides_nothing_that_was_kept),
+		TEST(what_is_hidden_hides_the_test_and_not_the_other_score),
 		TEST(the_bare_input_is_a_row_that_has_a_name), TEST(any_two_texts_are_compared),
 		TEST(an_input_is_tried_on_the_texts_that_are_named),
 		TEST(own_words_to_an_operator_stay_whole)};

@@ -127,6 +127,11 @@ static void variants_come_newest_first_with_what_the_person_rejected(void **stat
 	assert_string_equal(v.c.others[0].prompt.items[0].text, "Sort it badly.");
 	assert_true(v.c.others[0].rejected && !v.c.others[1].rejected);
 	assert_string_equal(v.c.others[0].reason, "rude");
+	event = event_new(BY_HUMAN, "reject", "A"); /* of no round: it is the person's own */
+	change_decide(event, 1, "rejected", NULL);
+	life_do(&v.l, event);
+	look(&v, (struct text_ref){.variant = 2});
+	assert_false(v.c.others[1].rejected);
 	end(&v);
 }
 

@@ -41,20 +41,21 @@ static void put_text_score(
 /* Two texts that the person compares: the scores of both, and the paired test. */
 static void put_pair(struct rows *out, const struct live *v, struct text_ref a, struct text_ref b)
 {
-	struct score_line mine, its;
+	struct score_line mine, its, both;
 	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
-	figures_against(v->desk->figures, a, b, &mine);
+	figures_against(v->desk->figures, a, b, &both);
+	figures_score(v->desk->figures, a, &mine);
 	figures_score(v->desk->figures, b, &its);
 	rows_begin(out, -1);
 	put_text_score(out, v, a, &mine);
 	rows_item(out, SHADE_DIM, "against ");
 	put_text_score(out, v, b, &its);
-	if (mine.gain.n) {
-		stats_print_paired(&sign, mine.gain, false);
-		stats_tell_paired(&words, mine.gain, 0);
+	if (both.gain.n) {
+		stats_print_paired(&sign, both.gain, false);
+		stats_tell_paired(&words, both.gain, 0);
 		rows_two(out, SHADE_TEXT, "  ", ", ");
-		rows_two(out, gain_shade(mine.gain), buf_text(&sign), buf_text(&words));
+		rows_two(out, gain_shade(both.gain), buf_text(&sign), buf_text(&words));
 	}
 	rows_begin(out, -1);
 	rows_signf(out, SHADE_TEXT, " ");
