@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "hunsu/llm/client.h"
 #include "hunsu/figures/bets.h"
 #include "hunsu/session/story.h"
 #include "parts.h"
@@ -113,25 +112,7 @@ static void hint_blind(struct line *l, int variant)
 
 static void hint_busy(struct line *l)
 {
-	const struct live *v = l->live;
-	struct buf *out = l->out;
-	size_t done, total;
-	double eta;
-	const int64_t pause = client_paused_ms(v->desk->client);
-
-	figures_work(v->desk->figures, &done, &total, &eta);
-	if (v->desk->flight.n_growing)
-		buf_adds(out, "writing variants");
-	if (total)
-		buf_addf(out, "%sscoring %zu/%zu", v->desk->flight.n_growing ? ", " : "", done,
-			total);
-	if (total && eta >= 0)
-		buf_addf(out, ", %.0f s to go", ceil(eta));
-	if (!out->n)
-		buf_adds(out, v->book ? "reading the sessions' bets" : "running");
-	if (pause >= 1000)
-		buf_addf(out, "; the server asks to wait, %lld s",
-			(long long)((pause + 999) / 1000));
+	busy_words(l->live, l->out);
 	l->gap = "; ";
 	offer(l, "cancel", "", "cancels");
 }

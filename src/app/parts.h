@@ -14,6 +14,9 @@ void suggest_free(struct live *v); /* when the desk is closed */
 void order_start(struct live *v);
 void order_free(struct live *v);
 
+/* busy.c */
+void busy_words(const struct live *v, struct buf *out); /* what is done, since when, how fast */
+
 /* hint.c: what its line is about; 0: none */
 /* The best open variant; ahead: that beats the prompt and breaks no pinned example. */
 int hint_best(const struct live *v, bool ahead);

@@ -179,10 +179,11 @@ static void progress(void *arg, struct buf *out)
 {
 	const struct eval *e = arg;
 	const double eta = batch_eta(e->batch);
+	char words[CLOCK_WORDS];
 
 	buf_addf(out, "%zu/%zu", batch_done(e->batch), batch_total(e->batch));
 	if (eta >= 0)
-		buf_addf(out, ", %.0f s to go", ceil(eta));
+		buf_addf(out, ", %s to go", clock_words(words, eta));
 }
 
 static enum status score(struct eval *e, const struct eval_options *o, struct buf *err)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/question.h"
 #include "hunsu/base/utf8.h"
@@ -248,6 +249,7 @@ static void draw(void *arg)
 	struct drawing *d = arg;
 	struct local_status s;
 	struct buf line = BUF(BUF_SMALL);
+	char words[CLOCK_WORDS];
 	int64_t pause;
 	client_local(d->work->client, &s);
 	if (s.line[0] && s.state != LOCAL_READY)
@@ -256,8 +258,8 @@ static void draw(void *arg)
 		d->progress(d->arg, &line);
 	pause = client_paused_ms(d->work->client);
 	if (pause >= TOLD_MS)
-		buf_addf(&line, "; the server asks to wait, %lld s",
-			(long long)((pause + 999) / 1000));
+		buf_addf(&line, "; the server asks to wait, %s",
+			clock_words(words, (double)pause / 1000));
 	if (!d->work->drawn || !str_eq(buf_str(&line), buf_str(&d->drawn))) {
 		struct buf safe = BUF(BUF_SMALL);
 		text_visible(&safe, buf_str(&line), false);

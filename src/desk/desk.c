@@ -4,8 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 #include "inside.h"
+
+#define TOLD_S 10 /* how long a round took is said from then on */
 
 /* ---- who wishes ---- */
 
@@ -46,6 +49,22 @@ static void look(struct desk *d)
 					  : "the next call could pass the budget");
 }
 
+/* What came of a round, when nothing is on its way any more: its variants are scored then. */
+static void tell_round(struct desk *d)
+{
+	const int made = d->own->written.made;
+	const int64_t began = d->flight.began_ms; /* 0: in this very turn */
+	const double since = began ? (double)(clock_ms() - began) / 1000 : 0;
+	char took[CLOCK_WORDS];
+
+	if (!d->own->written.round || !desk_idle(d))
+		return;
+	desk_say(d, !made, "round %d: %d variant%s%s%s", d->own->written.round, made,
+		made == 1 ? "" : "s", since < TOLD_S ? "" : " in ",
+		since < TOLD_S ? "" : clock_words(took, since));
+	d->own->written.round = 0;
+}
+
 void desk_turn(struct desk *d)
 {
 	timer_remove(d->own->wake);
@@ -60,7 +79,12 @@ void desk_turn(struct desk *d)
 		scoring_turn(d);
 	}
 	calls_flush(d);
+	tell_round(d);
 	d->flight.busy = !desk_idle(d);
+	if (!d->flight.busy)
+		d->flight.began_ms = 0;
+	else if (!d->flight.began_ms)
+		d->flight.began_ms = clock_ms();
 }
 
 static void on_turn(void *arg)
@@ -98,8 +122,10 @@ bool desk_cancel(struct desk *d)
 	calls = json_add_list(change, "calls");
 	drop_players(d, calls);
 	scoring_cancel(d, calls);
+	d->own->written.round = 0;
 	session_do(d->session, event);
 	d->flight.busy = false;
+	d->flight.began_ms = 0;
 	desk_touch(d);
 	return true;
 }

@@ -50,6 +50,9 @@ struct desk_own {
 	} claims;
 	int itself; /* the version that was scored by itself last, or is not to be */
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
+	struct { /* the last round, written and not told yet as its variants are not scored */
+		int round, made; /* round 0: there is none */
+	} written;
 	struct round_at_work *round; /* proposing.c; NULL: none */
 	struct trying *trying;	     /* trying.c */
 };

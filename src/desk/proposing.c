@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/prompt/ranges.h"
 #include "hunsu/session/story.h"
@@ -120,18 +121,23 @@ static bool may_send(void *arg, const struct request *q)
 static void on_sent(void *arg, size_t slot, const struct request *q)
 {
 	struct round_at_work *r = arg;
+	struct growing *g = &r->desk->flight.growing[slot];
 
 	r->slots[slot].call = calls_number(r->desk, "proposer", q);
-	r->desk->flight.growing[slot].busy = true;
-	buf_clear(&r->desk->flight.growing[slot].text);
+	*g = (struct growing){g->op, g->text, .tries = g->tries, .busy = true,
+		.began_ms = clock_ms()};
+	buf_clear(&g->text);
 	desk_touch(r->desk);
 }
 
 static void on_growing(void *arg, size_t slot, struct str text)
 {
 	struct round_at_work *r = arg;
-	buf_clear(&r->desk->flight.growing[slot].text);
-	buf_addstr(&r->desk->flight.growing[slot].text, text);
+	struct growing *g = &r->desk->flight.growing[slot];
+
+	g->first_ms = g->first_ms ? g->first_ms : clock_ms();
+	buf_clear(&g->text);
+	buf_addstr(&g->text, text);
 	desk_touch(r->desk);
 }
 
@@ -220,6 +226,7 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	json_add_cstr(c, "text_hash", hash);
 	session_do(d->session, e);
 	d->flight.growing[slot].busy = false;
+	d->flight.growing[slot].over = true;
 	r->made++;
 	if (!state_hidden(s, (struct text_ref){.variant = n})) /* else when the round is whole */
 		scoring_add(d, (struct text_ref){.variant = n}, SCOPE_FIRST, &d->target);
@@ -254,6 +261,7 @@ static void on_failed(void *arg, size_t slot, const char *error)
 	if (t->answered)
 		session_do(r->desk->session, take_answered(t, "result"));
 	r->desk->flight.growing[slot].busy = false;
+	r->desk->flight.growing[slot].over = true;
 	desk_say(r->desk, true, "%s gave nothing: %s",
 		state_hidden_round(desk_state(r->desk), r->round) ? "one"
 								  : r->operators[slot]->name,
@@ -288,7 +296,8 @@ static void round_over(struct round_at_work *r)
 {
 	struct desk *d = r->desk;
 
-	desk_say(d, !r->made, "round %d: %d variant%s", r->round, r->made, r->made == 1 ? "" : "s");
+	d->own->written.round = r->round;
+	d->own->written.made = r->made;
 	desk_unseat(d, r);
 	scoring_round(d, r->round);
 	round_free(r);

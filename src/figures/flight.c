@@ -1,6 +1,7 @@
 /* flight.c - what is in flight, as it is shown: how much of it is done, and how long it takes. */
 #include <stdlib.h>
 
+#include "hunsu/base/clock.h"
 #include "hunsu/figures/figures.h"
 
 void trial_release(struct trial *t)
@@ -46,23 +47,71 @@ bool figures_progress(const struct figures *g, struct text_ref text, size_t *don
 	return any;
 }
 
-bool figures_work(const struct figures *g, size_t *done, size_t *total, double *eta)
+/* Calls that are not asked for yet, but will be: the last round's variants get all the examples. */
+static size_t to_come(struct figures *g)
+{
+	const struct state *s = figures_state(g);
+	const struct flight *f = figures_flight(g);
+	const size_t dev = figures_split_size(g, SPLIT_DEV);
+	const size_t samples = (size_t)state_settings(s)->samples;
+	const struct score_rank *ranks;
+	size_t cells = 0, asked = 0;
+	unsigned turn;
+
+	if (!f->n_scoring || !(f->round || f->finishing))
+		return 0;
+	ranks = figures_ranks(g, &turn);
+	for (size_t i = s->variants.n; i-- > 0;) {
+		const struct variant *k = &s->variants.items[i];
+		if (k->round != (int)s->rounds.n)
+			break; /* variants come round by round */
+		if (k->standing != STANDING_REJECTED && !ranks[i].errors && ranks[i].n < dev)
+			cells += dev - ranks[i].n;
+	}
+	for (size_t i = 0; i < f->n_growing; i++)
+		cells += f->growing[i].over ? 0 : dev;
+	for (size_t i = 0; i < f->n_scoring; i++) {
+		const struct variant *k = state_variant(s, f->scoring[i].text.variant);
+		if (k && k->round == (int)s->rounds.n)
+			asked += f->scoring[i].calls - f->scoring[i].done;
+	}
+	return cells * samples > asked ? cells * samples - asked : 0;
+}
+
+static void scores_underway(struct figures *g, struct underway *out)
 {
 	const struct flight *f = figures_flight(g);
 	size_t running = 0;
 
-	*done = *total = 0;
-	*eta = -1;
 	for (size_t i = 0; i < f->n_scoring; i++) {
 		const struct scoring *k = &f->scoring[i];
-		*total += k->calls;
-		*done += k->done;
+		out->total += k->calls;
+		out->done += k->done;
 		if (!k->running)
 			continue;
 		running += k->calls - k->done;
-		*eta = k->eta > *eta ? k->eta : *eta;
+		out->eta = k->eta > out->eta ? k->eta : out->eta;
 	}
-	if (*eta >= 0 && running) /* what waits takes as long as what runs */
-		*eta *= (double)(*total - *done) / (double)running;
-	return f->n_scoring > 0;
+	out->total += to_come(g);
+	if (out->eta < 0 || !running)
+		return;
+	out->each = out->eta / (double)running; /* what waits takes as long as what runs */
+	out->eta = out->each * (double)(out->total - out->done);
+}
+
+void figures_underway(struct figures *g, struct underway *out)
+{
+	const struct flight *f = figures_flight(g);
+	const int64_t now = clock_ms();
+
+	*out = (struct underway){.eta = -1, .each = -1};
+	out->since = f->began_ms ? (double)(now - f->began_ms) / 1000 : 0;
+	scores_underway(g, out);
+	for (size_t i = 0; i < f->n_growing; i++) {
+		const struct growing *k = &f->growing[i];
+		out->writing += !k->over;
+		if (k->busy && k->first_ms && now > k->first_ms)
+			out->tokens += (double)text_tokens_guess(buf_str(&k->text)) * 1000 /
+				       (double)(now - k->first_ms);
+	}
 }

@@ -75,7 +75,7 @@ bool figures_worths(struct figures *g, struct text_ref text, struct worths *out)
 	const struct flight *f = g->flight;
 	const struct weighed *w;
 	const char *hash = NULL;
-	size_t done, total;
+	struct underway all;
 
 	*out = (struct worths){.eta = -1};
 	if (!state_text(g->state, text, &hash))
@@ -94,7 +94,9 @@ bool figures_worths(struct figures *g, struct text_ref text, struct worths *out)
 	out->errors = w->errors;
 	for (size_t i = 0; i < f->n_scoring; i++)
 		out->busy = out->busy || f->scoring[i].text.ablation == out->what->n;
-	if (out->busy)
-		figures_work(g, &done, &total, &out->eta);
+	if (out->busy) {
+		figures_underway(g, &all);
+		out->eta = all.eta;
+	}
 	return true;
 }

@@ -502,6 +502,7 @@ static void fetching_line(const struct server *s, struct local_status *out)
 {
 	const char *what = s->phase == INSTALLING_MODEL ? "the model" : "the server";
 	const int64_t got = s->done - s->first_done, ms = clock_ms() - s->first_ms;
+	char left[CLOCK_WORDS];
 	int n;
 	out->state = LOCAL_INSTALLING;
 	out->done = s->done;
@@ -513,8 +514,9 @@ static void fetching_line(const struct server *s, struct local_status *out)
 	n = snprintf(out->line, sizeof out->line, "fetching %s: %lld of %lld MB", what,
 		(long long)(s->done / MB), (long long)(s->total / MB));
 	if (got > 0 && ms > 500)
-		snprintf(out->line + n, sizeof out->line - (size_t)n, ", %lld s",
-			(long long)((s->total - s->done) * ms / got / 1000));
+		snprintf(out->line + n, sizeof out->line - (size_t)n, ", %s to go",
+			clock_words(left, (double)(s->total - s->done) * (double)ms /
+						  (double)got / 1000));
 }
 
 static void loading_line(const struct server *s, struct str name, struct local_status *out)

@@ -238,12 +238,17 @@ void prompt_authorship(const struct prompt *p, size_t *sums, size_t n)
 	}
 }
 
+size_t text_tokens_guess(struct str text)
+{
+	return text.n < 4 ? 1 : text.n / 4;
+}
+
 size_t prompt_tokens_guess(const struct prompt *p)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->n; i++)
-		n += p->items[i].n < 4 ? 1 : p->items[i].n / 4;
+		n += text_tokens_guess((struct str){p->items[i].text, p->items[i].n});
 	return n;
 }
 

@@ -53,6 +53,21 @@ static void what_is_no_stamp_is_refused(void **state)
 		assert_int_equal(clock_parse(bad[i]), -1);
 }
 
+static void a_time_is_said_in_two_units_at_most(void **state)
+{
+	static const struct {
+		double s;
+		const char *words;
+	} said[] = {{-1, "1 s"}, {0, "1 s"}, {1, "1 s"}, {1.2, "2 s"}, {59, "59 s"},
+		{59.5, "1 min"}, {60, "1 min"}, {130, "2 min 10 s"}, {3599, "59 min 59 s"},
+		{3600, "1 h"}, {3900, "1 h 5 min"}, {7200, "2 h"}, {1e300, "999 h"}};
+	char words[CLOCK_WORDS];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		assert_string_equal(clock_words(words, said[i].s), said[i].words);
+}
+
 static void the_waiting_clock_never_goes_back(void **state)
 {
 	int64_t last = clock_us();
@@ -72,6 +87,7 @@ int main(void)
 		cmocka_unit_test(a_stamp_reads_back_as_the_wall_clock),
 		cmocka_unit_test(known_dates_have_their_milliseconds),
 		cmocka_unit_test(what_is_no_stamp_is_refused),
+		cmocka_unit_test(a_time_is_said_in_two_units_at_most),
 		cmocka_unit_test(the_waiting_clock_never_goes_back),
 	};
 

@@ -1,5 +1,6 @@
 /*
- * While a server asks to wait, the line at the bottom says so, and how long it still is.
+ * While one waits, the line at the bottom says what is done and since when; that a server asks to
+ * wait, and how long it still is.
  * run-tests: screen timeout 120
  */
 #include <setjmp.h>
@@ -9,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../support/echo_model.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include "../support/screen.h"
@@ -42,10 +44,48 @@ static void the_hint_says_that_a_server_asks_to_wait(void **state)
 	faulty_stop(f);
 }
 
+/* The target never answers: a round whose variants are written is not whole. */
+static void the_clock_says_what_is_done_and_since_when(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *task =
+		folder_file(*state, "t.jsonl", "{\"input\":\"France\",\"expected\":\"Paris\"}\n");
+	const char *prompt = folder_file(*state, "p.txt", "Capital of {{input}}?\n");
+	const char *words[] = {"--new", "--no-store", "-p", prompt, "--proposer",
+		echo_model_name(m, "hold"), "--target", echo_model_name(m, "hold"), task, NULL};
+	struct screen *s = screen_start(*state, 24, 80, words, NULL);
+
+	SHOWS(s, "Prompt ─ v1");
+	screen_send(s, ":propose paraphrase 2\r");
+	SHOWS(s, "writing 2 variants, scoring 0/3 for ");
+	LACKS(s, " for 1 s; C-c cancels"); /* it counts */
+	LACKS(s, "paraphrase 1 s"); /* in its row too */
+	assert_true(screen_has(s, " s; C-c cancels"));
+	assert_true(screen_has(s, "paraphrase "));
+	screen_send(s, "\003");
+	SHOWS(s, "cancelled");
+	screen_send(s, ":model proposer ");
+	screen_send(s, echo_model_name(m, "writer"));
+	screen_send(s, "\r");
+	SHOWS(s, "proposer writer");
+	screen_send(s, ":propose paraphrase 2\r");
+	SHOWS(s, "Next: scoring 0/3 for ");
+	assert_false(screen_has(s, "round 2:"));
+	screen_send(s, "\003");
+	SHOWS(s, "cancelled");
+	screen_send(s, ":quit!\r");
+	assert_int_equal(screen_wait(s, 10000), 0);
+	screen_stop(s);
+	echo_model_stop(m);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
-		the_hint_says_that_a_server_asks_to_wait, folder_setup, folder_teardown)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			the_hint_says_that_a_server_asks_to_wait, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(the_clock_says_what_is_done_and_since_when,
+			folder_setup, folder_teardown)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,5 +13,8 @@ int64_t clock_wall_ms(void);            /* milliseconds since the epoch */
 /* Milliseconds since the epoch of a stamp as clock_stamp writes it, or -1. */
 int64_t clock_parse(const char *stamp);
 void clock_ago(struct buf *out, int64_t wall_ms); /* "12 minutes ago", "just now" */
+/* How long that is, as it is said: "1 s", "2 min 10 s", "1 h 5 min"; what is begun counts whole. */
+#define CLOCK_WORDS 32
+const char *clock_words(char out[static CLOCK_WORDS], double seconds);
 
 #endif

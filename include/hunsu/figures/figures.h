@@ -90,9 +90,14 @@ bool figures_arriving(const struct figures *g, int variant);
  * hidden (the best get the rest of the examples first). */
 bool figures_progress(const struct figures *g, struct text_ref text, size_t *done, size_t *total,
 	double *eta);
-/* All scoring in flight: calls done of those asked for, seconds to go (-1: unknown); false:
- * none. */
-bool figures_work(const struct figures *g, size_t *done, size_t *total, double *eta);
+struct underway { /* all that is in flight, a round as a whole */
+	double since;       /* seconds since it began */
+	size_t done, total; /* calls for scores, with those that the round's variants will get */
+	double eta, each;   /* seconds to go for these, and between their answers; -1: unknown */
+	size_t writing;     /* variants that are not there yet */
+	double tokens;      /* of them, a second, guessed by their length; 0: none came yet */
+};
+void figures_underway(struct figures *g, struct underway *out);
 
 /* ---- ablations ---- */
 

@@ -11,7 +11,9 @@ struct growing { /* a proposal on its way */
 	const struct op *op;
 	struct buf text; /* so far */
 	int tries;       /* refused so far in this slot */
-	bool busy;
+	bool busy;       /* its call is out */
+	bool over;       /* it has become a variant, or is given up */
+	int64_t began_ms, first_ms; /* clock_ms: its call was sent, its first text came; 0 */
 };
 
 struct scoring { /* a text that is being scored on a set of examples */
@@ -39,6 +41,7 @@ void trial_release(struct trial *t);
 
 struct flight {
 	bool busy; /* calls in flight or waiting */
+	int64_t began_ms; /* since then (clock_ms); 0: it is not */
 	int round; /* the one that is being written; 0: none */
 	bool finishing; /* the last one's variants get the rest of the examples, best first */
 	struct growing *growing; /* its slots */

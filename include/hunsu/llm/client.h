@@ -136,7 +136,7 @@ void client_probe(struct client *c, const struct model *m,
 	void (*done)(void *arg, const struct probe *p), void *arg);
 
 /* The local server's state, for the screen: "" when none is wanted or it is ready. Otherwise one
- * line such as "fetching the model: 310 of 1117 MB, 12 s" with done/total for a bar (total 0:
+ * line such as "fetching the model: 310 of 1117 MB, 12 s to go" with done/total for a bar (total 0:
  * unknown). */
 struct local_status {
 	/* Of several servers the one that is furthest down here counts. */

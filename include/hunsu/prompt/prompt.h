@@ -73,6 +73,7 @@ size_t prompt_bytes(const struct prompt *p);
 void prompt_authorship(const struct prompt *p, size_t *sums, size_t n);
 /* A rough count for display before the provider has told: bytes / 4, at least one a message. */
 size_t prompt_tokens_guess(const struct prompt *p);
+size_t text_tokens_guess(struct str text); /* likewise of one */
 
 void runs_release(struct runs *r);
 void runs_add(struct runs *r, size_t n, author by);                  /* merges with the last */

@@ -1,12 +1,13 @@
 /* ablation.c - what each sentence of the text is worth. */
-#include <math.h>
-
+#include "hunsu/base/clock.h"
 #include "parts.h"
 
 #define BRIEF 60 /* columns of a sentence in lines */
 
 static void put_head(struct rows *out, const struct worths *a)
 {
+	char words[CLOCK_WORDS];
+
 	rows_begin(out, -1);
 	if (a->busy)
 		rows_putf(out, SHADE_PROGRESS, "%zu/%zu scored", a->done, a->total);
@@ -18,7 +19,7 @@ static void put_head(struct rows *out, const struct worths *a)
 			a->what->hunks ? "difference" : "sentence",
 			a->what->against ? " from the older version" : "");
 	if (a->eta >= 0)
-		rows_putf(out, SHADE_PROGRESS, ", %.0f s to go", ceil(a->eta));
+		rows_putf(out, SHADE_PROGRESS, ", %s to go", clock_words(words, a->eta));
 	if (a->errors)
 		rows_putf(out, SHADE_ERROR, ", %zu failed: ablate again retries", a->errors);
 }
