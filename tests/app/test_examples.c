@@ -13,34 +13,6 @@
 #include <cmocka.h>
 #undef fail
 
-#define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
-
-static void runs(struct made *m, const char *line)
-{
-	struct buf err = BUF(BUF_SMALL);
-
-	if (live_command(m->live, str_of(line), &err))
-		COMPLAIN("%s: %s", line, buf_text(&err));
-	buf_release(&err);
-}
-
-static void refuses(struct made *m, const char *line, const char *why)
-{
-	struct buf err = BUF(BUF_SMALL);
-	int events = live_state(m->live)->events;
-
-	if (!live_command(m->live, str_of(line), &err) || !strstr(buf_text(&err), why))
-		COMPLAIN("%s: '%s' is not in '%s'", line, why, buf_text(&err));
-	assert_int_equal(live_state(m->live)->events, events);
-	buf_release(&err);
-}
-
-static void said(const struct made *m, const char *words)
-{
-	if (!m->live->message || !strstr(m->live->message, words))
-		COMPLAIN("'%s' is not in '%s'", words, m->live->message ? m->live->message : "");
-}
-
 static const struct example *example(const struct made *m, int id)
 {
 	return state_example(live_state(m->live), id);
@@ -62,20 +34,21 @@ static void a_corrected_input_is_another_version_and_unscored(void **state)
 	struct made m = made_live(*state, 12, 3);
 
 	assert_int_equal(mark(&m, 1, 5)->samples, 1);
-	runs(&m, "correct 5 새 입력 => yes | 예");
-	said(&m, "example 5 corrected; its input is another one");
+	made_line(&m, "correct 5 새 입력 => yes | 예");
+	made_said(&m, "example 5 corrected; its input is another one");
 	assert_int_equal(example(&m, 5)->version, 2);
 	assert_string_equal(example(&m, 5)->fields.items[0].value, "새 입력");
 	assert_int_equal(example(&m, 5)->expected.n, 2);
 	assert_true(!mark(&m, 1, 5) || !mark(&m, 1, 5)->samples);
-	runs(&m, "undo");
+	made_line(&m, "undo");
 	assert_int_equal(example(&m, 5)->version, 1);
 	assert_int_equal(mark(&m, 1, 5)->samples, 1);
-	runs(&m, "correct 5 input: two\n  lines\nexpected: yes");
+	made_line(&m, "correct 5 input: two\n  lines\nexpected: yes");
 	assert_string_equal(example(&m, 5)->fields.items[0].value, "two\nlines");
-	refuses(&m, "correct 99 a => b", "there is no example 99");
-	refuses(&m, "correct 5 input: a\nexpectd: b", "line 2: `expectd: b` begins with no field");
-	refuses(&m, "correct 5", "correct N INPUT => ANSWER");
+	made_bad_line(&m, "correct 99 a => b", "there is no example 99");
+	made_bad_line(
+		&m, "correct 5 input: a\nexpectd: b", "line 2: `expectd: b` begins with no field");
+	made_bad_line(&m, "correct 5", "correct N INPUT => ANSWER");
 	made_end(&m);
 }
 
@@ -83,16 +56,16 @@ static void a_corrected_answer_scores_the_outputs_there_are(void **state)
 {
 	struct made m = made_live(*state, 12, 3);
 
-	runs(&m, "example expect 1 no 아니오");
-	said(&m, "example 1 corrected");
+	made_line(&m, "example expect 1 no 아니오");
+	made_said(&m, "example 1 corrected");
 	assert_int_equal(example(&m, 1)->version, 2);
 	assert_int_equal(mark(&m, 0, 1)->samples, 1); /* the prompt had said that */
 	assert_true(mark(&m, 0, 1)->sum == 1);
 	assert_true(mark(&m, 1, 1)->sum == 0);
 	assert_int_equal(live_state(m.live)->spend.outstanding, 0);
-	runs(&m, "expect 1 no 아니오");
-	said(&m, "nothing was changed");
-	refuses(&m, "expect 1", "say what is expected: expect 1 ANSWER");
+	made_line(&m, "expect 1 no 아니오");
+	made_said(&m, "nothing was changed");
+	made_bad_line(&m, "expect 1", "say what is expected: expect 1 ANSWER");
 	made_end(&m);
 }
 
@@ -104,22 +77,22 @@ static void a_pinned_example_must_not_get_worse(void **state)
 	assert_int_equal(
 		figures_broken(m.live->desk->figures, (struct text_ref){.variant = 1}, ids, 8), 0);
 	m.live->view.example = 4;
-	runs(&m, "pin");
-	said(&m, "example 4 is pinned: a variant that is worse");
+	made_line(&m, "pin");
+	made_said(&m, "example 4 is pinned: a variant that is worse");
 	assert_int_equal(example(&m, 4)->version, 1);
 	assert_int_equal(
 		figures_broken(m.live->desk->figures, (struct text_ref){.variant = 1}, ids, 8), 1);
 	assert_int_equal(ids[0], 4);
 	assert_int_equal(
 		figures_broken(m.live->desk->figures, (struct text_ref){.version = 1}, ids, 8), 0);
-	runs(&m, "show variants");
-	said(&m, "; worse than v1 on what is pinned: #4");
-	runs(&m, "accept A");
-	said(&m, "A is the prompt now (v2); undo takes it back; worse than v1 on what is pinned: "
-		 "#4");
-	runs(&m, "undo");
-	runs(&m, "example pin #4");
-	said(&m, "pinned no more");
+	made_line(&m, "show variants");
+	made_said(&m, "; worse than v1 on what is pinned: #4");
+	made_line(&m, "accept A");
+	made_said(&m, "A is the prompt now (v2); undo takes it back; worse than v1 on what is "
+		      "pinned: #4");
+	made_line(&m, "undo");
+	made_line(&m, "example pin #4");
+	made_said(&m, "pinned no more");
 	assert_int_equal(
 		figures_broken(m.live->desk->figures, (struct text_ref){.variant = 1}, ids, 8), 0);
 	made_end(&m);
@@ -140,23 +113,25 @@ static void an_added_example_says_where_it_went_and_is_shown(void **state)
 {
 	struct made m = made_live(*state, 12, 3);
 
-	runs(&m, "filter failed");
-	runs(&m, "example add dev 새 입력 => yes | 예");
-	said(&m, "example 13 is dev: “새 입력” → “yes” or “예”");
+	made_line(&m, "filter failed");
+	made_line(&m, "example add dev 새 입력 => yes | 예");
+	made_said(&m, "example 13 is dev: “새 입력” → “yes” or “예”");
 	assert_int_equal(m.live->view.example, 13);
 	assert_true(listed(&m, 13)); /* the filter would hide it: nothing is scored on it */
 	assert_int_equal(m.live->view.focus, PANE_EXAMPLES);
-	runs(&m, "example add held-out dev null => no");
-	said(&m, "example 14 is held-out: “dev null” → “no”; it is out of sight until held-out "
+	made_line(&m, "example add held-out dev null => no");
+	made_said(
+		&m, "example 14 is held-out: “dev null” → “no”; it is out of sight until held-out "
 		 "looks at those");
 	assert_false(listed(&m, 14));
 	assert_int_equal(example(&m, 14)->split, SPLIT_HELD_OUT);
 	assert_string_equal(example(&m, 14)->fields.items[0].value, "dev null");
-	runs(&m, "example add input: dev\nexpected: yes");
+	made_line(&m, "example add input: dev\nexpected: yes");
 	assert_string_equal(example(&m, 15)->fields.items[0].value, "dev");
-	refuses(&m, "example add held-out", "example add held-out INPUT => ANSWER");
-	refuses(&m, "right held", "right [dev|held-out]; what is right instead: wrong held");
-	refuses(&m, "right held-out", "right: try an input first");
+	made_bad_line(&m, "example add held-out", "example add held-out INPUT => ANSWER");
+	made_bad_line(
+		&m, "right held", "right [dev|held-out]; what is right instead: wrong held");
+	made_bad_line(&m, "right held-out", "right: try an input first");
 	made_end(&m);
 }
 
@@ -165,8 +140,9 @@ static void an_output_is_promoted_to_what_is_expected(void **state)
 	struct made m = made_live(*state, 12, 3);
 	const struct state *s = live_state(m.live);
 
-	runs(&m, "promote A 2 그것도 맞다");
-	said(&m, "example 2 expects “no 아니오” now, as A has it; what was expected is accepted "
+	made_line(&m, "promote A 2 그것도 맞다");
+	made_said(
+		&m, "example 2 expects “no 아니오” now, as A has it; what was expected is accepted "
 		 "too");
 	assert_int_equal(example(&m, 2)->expected.n, 2);
 	assert_string_equal(example(&m, 2)->expected.items[0], "no 아니오");
@@ -175,14 +151,14 @@ static void an_output_is_promoted_to_what_is_expected(void **state)
 	assert_string_equal(s->notes.items[0].words, "그것도 맞다");
 	assert_int_equal(s->notes.items[0].call, mark(&m, 1, 2)->call);
 	assert_true(mark(&m, 1, 2)->sum == 1);
-	runs(&m, "promote! A 2");
+	made_line(&m, "promote! A 2");
 	assert_int_equal(example(&m, 2)->expected.n, 1);
-	runs(&m, "promote A 2");
-	said(&m, "expects that already");
-	runs(&m, "undo");
+	made_line(&m, "promote A 2");
+	made_said(&m, "expects that already");
+	made_line(&m, "undo");
 	assert_int_equal(example(&m, 2)->expected.n, 2);
-	runs(&m, "correct 3 other => yes");
-	refuses(&m, "promote A 3", "example 3 has no output of that text yet");
+	made_line(&m, "correct 3 other => yes");
+	made_bad_line(&m, "promote A 3", "example 3 has no output of that text yet");
 	made_end(&m);
 }
 
@@ -191,8 +167,8 @@ static void a_move_is_told_and_kept_and_can_be_taken_back(void **state)
 	struct made m = made_live(*state, 12, 3);
 	const struct state *s = live_state(m.live);
 
-	runs(&m, "move 7 held-out");
-	said(&m,
+	made_line(&m, "move 7 held-out");
+	made_said(&m,
 		"example 7 moved from dev to held-out; 4 texts have been scored on it, so it is no "
 		"fresh evidence");
 	assert_int_equal(example(&m, 7)->split, SPLIT_HELD_OUT);
@@ -201,15 +177,15 @@ static void a_move_is_told_and_kept_and_can_be_taken_back(void **state)
 	assert_int_equal(s->notes.n, 1);
 	assert_int_equal(s->notes.items[0].kind, NOTE_COMMENT);
 	assert_int_equal(s->notes.items[0].example, 7);
-	refuses(&m, "move 7 held-out", "example 7 is held-out already");
-	refuses(&m, "move 7 nowhere", "an example moves to dev or held-out");
-	runs(&m, "move 7");
-	said(&m, "moved from held-out to dev; it was not looked at as held-out");
-	runs(&m, "undo");
+	made_bad_line(&m, "move 7 held-out", "example 7 is held-out already");
+	made_bad_line(&m, "move 7 nowhere", "an example moves to dev or held-out");
+	made_line(&m, "move 7");
+	made_said(&m, "moved from held-out to dev; it was not looked at as held-out");
+	made_line(&m, "undo");
 	assert_int_equal(example(&m, 7)->split, SPLIT_HELD_OUT);
-	runs(&m, "undo");
+	made_line(&m, "undo");
 	assert_int_equal(example(&m, 7)->split, SPLIT_DEV);
-	runs(&m, "redo");
+	made_line(&m, "redo");
 	assert_int_equal(example(&m, 7)->split, SPLIT_HELD_OUT);
 	made_end(&m);
 }
@@ -219,13 +195,13 @@ static void what_is_dropped_leaves_the_selection_to_the_next(void **state)
 	struct made m = made_live(*state, 12, 1);
 
 	m.live->view.example = 5;
-	runs(&m, "drop");
+	made_line(&m, "drop");
 	assert_true(example(&m, 5)->dropped);
 	assert_int_equal(m.live->view.example, 6);
-	runs(&m, "drop 12");
+	made_line(&m, "drop 12");
 	assert_int_equal(m.live->view.example, 6);
-	runs(&m, "drop 5");
-	said(&m, "example 5 is back");
+	made_line(&m, "drop 5");
+	made_said(&m, "example 5 is back");
 	made_end(&m);
 }
 
@@ -239,7 +215,7 @@ static void only_where_they_differ_minds_the_marks(void **state)
 	(void)live_columns(m.live, &n);
 	assert_int_equal(n, 3);
 	(void)live_examples(m.live, &all);
-	runs(&m, "mark B");
+	made_line(&m, "mark B");
 	columns = live_columns(m.live, &n);
 	assert_int_equal(n, 1);
 	assert_int_equal(columns[0], 2);

@@ -14,34 +14,6 @@
 #include <cmocka.h>
 #undef fail
 
-#define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
-
-static void runs(struct made *m, const char *line)
-{
-	struct buf err = BUF(BUF_SMALL);
-
-	if (live_command(m->live, str_of(line), &err))
-		COMPLAIN("%s: %s", line, buf_text(&err));
-	buf_release(&err);
-}
-
-static void refuses(struct made *m, const char *line, const char *why)
-{
-	struct buf err = BUF(BUF_SMALL);
-	int events = live_state(m->live)->events;
-
-	if (!live_command(m->live, str_of(line), &err) || !strstr(buf_text(&err), why))
-		COMPLAIN("%s: '%s' is not in '%s'", line, why, buf_text(&err));
-	assert_int_equal(live_state(m->live)->events, events);
-	buf_release(&err);
-}
-
-static void said(const struct made *m, const char *words)
-{
-	if (!m->live->message || !strstr(m->live->message, words))
-		COMPLAIN("'%s' is not in '%s'", words, m->live->message ? m->live->message : "");
-}
-
 static struct score_line score(const struct made *m, struct text_ref t)
 {
 	struct score_line line;
@@ -61,23 +33,23 @@ static void the_prompt_is_kept_as_a_row_with_its_scores(void **state)
 	const struct version *v1 = state_version(live_state(m.live), 1);
 	size_t n;
 
-	runs(&m, "keep");
-	said(&m, "v1 is kept as C; reject puts it aside");
+	made_line(&m, "keep");
+	made_said(&m, "v1 is kept as C; reject puts it aside");
 	assert_string_equal(last(&m)->operator, "kept");
 	assert_true(prompt_equal(&last(&m)->prompt, &v1->prompt));
 	assert_int_equal(last(&m)->parents[0].version, 1);
 	assert_int_equal(score(&m, (struct text_ref){.variant = 3}).dev.n, 8);
 	(void)live_variants(m.live, &n);
 	assert_int_equal(n, 3);
-	runs(&m, "keep v1");
-	said(&m, "C says the same already");
-	refuses(&m, "keep B", "B is among the variants");
-	runs(&m, "accept A");
-	runs(&m, "show variants");
-	said(&m, "\nC kept, ");
-	runs(&m, "show why C");
-	said(&m, "made by: kept, by you\nfrom: v1");
-	runs(&m, "accept C");
+	made_line(&m, "keep v1");
+	made_said(&m, "C says the same already");
+	made_bad_line(&m, "keep B", "B is among the variants");
+	made_line(&m, "accept A");
+	made_line(&m, "show variants");
+	made_said(&m, "\nC kept, ");
+	made_line(&m, "show why C");
+	made_said(&m, "made by: kept, by you\nfrom: v1");
+	made_line(&m, "accept C");
 	assert_true(prompt_equal(&state_head(live_state(m.live))->prompt, &v1->prompt));
 	made_end(&m);
 }
@@ -90,14 +62,14 @@ static void files_and_words_are_kept_too(void **state)
 	struct buf line = BUF(BUF_SMALL);
 
 	buf_addf(&line, "keep %s", path);
-	runs(&m, buf_text(&line));
-	said(&m, "kept as A; evaluate scores it");
+	made_line(&m, buf_text(&line));
+	made_said(&m, "kept as A; evaluate scores it");
 	assert_int_equal(last(&m)->prompt.n, 2);
 	assert_int_equal(last(&m)->n_parents, 0);
-	runs(&m, "keep 반대말만 쓰라: {{input}}");
+	made_line(&m, "keep 반대말만 쓰라: {{input}}");
 	assert_string_equal(last(&m)->prompt.items[0].text, "반대말만 쓰라: {{input}}");
-	refuses(&m, "keep nothing", "names no version (v3) and no file");
-	refuses(&m, "keep v9", "names no version");
+	made_bad_line(&m, "keep nothing", "names no version (v3) and no file");
+	made_bad_line(&m, "keep v9", "names no version");
 	buf_release(&line);
 	made_end(&m);
 }
@@ -106,11 +78,12 @@ static void what_is_kept_is_brought_back_by_a_merge(void **state)
 {
 	struct made m = made_live(*state, 4, 0);
 
-	runs(&m, "keep");
-	runs(&m, "prompt system:\nYou answer in one short word.\n\nuser:\nGive the opposite of: "
+	made_line(&m, "keep");
+	made_line(
+		&m, "prompt system:\nYou answer in one short word.\n\nuser:\nGive the opposite of: "
 		 "{{input}}");
-	runs(&m, "merge A all");
-	said(&m, "merged 2 of 2 hunks of A");
+	made_line(&m, "merge A all");
+	made_said(&m, "merged 2 of 2 hunks of A");
 	assert_string_equal(state_head(live_state(m.live))->prompt.items[0].text,
 		"You answer in one word. 한 단어로.");
 	made_end(&m);
@@ -120,11 +93,11 @@ static void a_blind_review_hides_nothing_that_was_kept(void **state)
 {
 	struct made m = made_live(*state, 4, 2);
 
-	runs(&m, "keep Name the opposite of {{input}}."); /* not scored yet */
-	runs(&m, "blind on");
+	made_line(&m, "keep Name the opposite of {{input}}."); /* not scored yet */
+	made_line(&m, "blind on");
 	assert_false(state_hidden(live_state(m.live), (struct text_ref){.variant = 3}));
-	runs(&m, "prompt Say the opposite of {{input}}.");
-	runs(&m, "keep");
+	made_line(&m, "prompt Say the opposite of {{input}}.");
+	made_line(&m, "keep");
 	assert_false(state_hidden(live_state(m.live), (struct text_ref){.variant = 4}));
 	assert_false(state_hidden(live_state(m.live),
 		(struct text_ref){.version = live_state(m.live)->head}));
@@ -154,18 +127,18 @@ static void the_bare_input_is_a_row_that_has_a_name(void **state)
 {
 	struct made m = made_live(*state, 4, 1);
 
-	refuses(&m, "diff no-prompt", ":no-prompt makes it one");
-	runs(&m, "no-prompt");
-	said(&m, "B is the bare input");
+	made_bad_line(&m, "diff no-prompt", ":no-prompt makes it one");
+	made_line(&m, "no-prompt");
+	made_said(&m, "B is the bare input");
 	assert_int_equal(last(&m)->prompt.n, 1);
 	assert_string_equal(last(&m)->prompt.items[0].text, "{{input}}");
 	assert_true(live_busy(m.live)); /* it is being scored */
-	runs(&m, "no-prompt");
-	said(&m, "B is the bare input");
+	made_line(&m, "no-prompt");
+	made_said(&m, "B is the bare input");
 	for (int i = 1; i <= 4; i++)
 		made_score(&m, (struct text_ref){.variant = 2}, i, false);
-	runs(&m, "diff no-prompt A");
-	said(&m, "B 0% 0–49 (n 4), against A ");
+	made_line(&m, "diff no-prompt A");
+	made_said(&m, "B 0% 0–49 (n 4), against A ");
 	assert_true(score(&m, (struct text_ref){.variant = 2}).gain.diff < 0);
 	made_end(&m);
 }
@@ -176,9 +149,9 @@ static void any_two_texts_are_compared(void **state)
 	struct score_line one, other;
 	struct about a;
 
-	runs(&m, "accept A");
-	runs(&m, "accept B");
-	runs(&m, "diff v2 v1");
+	made_line(&m, "accept A");
+	made_line(&m, "accept B");
+	made_line(&m, "diff v2 v1");
 	figures_against(m.live->desk->figures, (struct text_ref){.version = 2},
 		(struct text_ref){.version = 1}, &one);
 	figures_against(m.live->desk->figures, (struct text_ref){.version = 1},
@@ -186,28 +159,28 @@ static void any_two_texts_are_compared(void **state)
 	assert_int_equal(one.gain.n, 12);
 	assert_int_equal(one.gain.gained, other.gain.lost);
 	assert_true(one.gain.gained > 0);
-	said(&m, "v2 ");
-	said(&m, ", against v1 ");
-	said(&m, one.gain.noise ? ": noise" : " gained, ");
-	said(&m, "[-You answer in one word. 한 단어로.-]{+You are a ship's navigator");
+	made_said(&m, "v2 ");
+	made_said(&m, ", against v1 ");
+	made_said(&m, one.gain.noise ? ": noise" : " gained, ");
+	made_said(&m, "[-You answer in one word. 한 단어로.-]{+You are a ship's navigator");
 	a = view_about(m.live);
 	assert_int_equal(a.text.version, 2);
 	assert_int_equal(a.against.version, 1);
-	runs(&m, "diff C"); /* against the prompt */
-	said(&m, ", against v3 ");
-	runs(&m, "show diff C A");
-	said(&m, "C ");
-	runs(&m, "mark A");
-	runs(&m, "mark C");
-	runs(&m, "diff");
-	said(&m, "A ");
-	said(&m, ", against C ");
-	runs(&m, "select B"); /* another text: it is over */
+	made_line(&m, "diff C"); /* against the prompt */
+	made_said(&m, ", against v3 ");
+	made_line(&m, "show diff C A");
+	made_said(&m, "C ");
+	made_line(&m, "mark A");
+	made_line(&m, "mark C");
+	made_line(&m, "diff");
+	made_said(&m, "A ");
+	made_said(&m, ", against C ");
+	made_line(&m, "select B"); /* another text: it is over */
 	a = view_about(m.live);
 	assert_int_equal(a.text.variant, 2);
 	assert_int_equal(a.against.variant, 0);
-	refuses(&m, "diff A C B", "is more than it takes");
-	refuses(&m, "diff v9", "names neither");
+	made_bad_line(&m, "diff A C B", "is more than it takes");
+	made_bad_line(&m, "diff v9", "names neither");
 	made_end(&m);
 }
 

@@ -175,6 +175,40 @@ void made_score(struct made *m, struct text_ref ref, int example, bool right)
 	add_score(m->live->desk->session, ref, example, right);
 }
 
+static void holds(const char *text, const char *words)
+{
+	if (text && strstr(text, words))
+		return;
+	fprintf(stderr, "made_live: '%s' is not in '%s'\n", words, text ? text : "");
+	abort();
+}
+
+void made_line(struct made *m, const char *line)
+{
+	struct buf err = BUF(BUF_SMALL);
+
+	must(live_command(m->live, str_of(line), &err), &err);
+	buf_release(&err);
+}
+
+void made_bad_line(struct made *m, const char *line, const char *why)
+{
+	struct buf err = BUF(BUF_SMALL);
+	const int events = live_state(m->live)->events;
+
+	if (!live_command(m->live, str_of(line), &err) || live_state(m->live)->events != events) {
+		fprintf(stderr, "made_live: %s: is taken\n", line);
+		abort();
+	}
+	holds(buf_text(&err), why);
+	buf_release(&err);
+}
+
+void made_said(const struct made *m, const char *words)
+{
+	holds(m->live->message, words);
+}
+
 void made_end(struct made *m)
 {
 	live_close(m->live);

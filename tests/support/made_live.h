@@ -17,6 +17,11 @@ struct made {
 struct made made_live(void *folder, int examples, int variants);
 /* One more score of a text, 1 or 0, in place of the one that was there. */
 void made_score(struct made *m, struct text_ref ref, int example, bool right);
+/* A line that must do, or must be refused, say why and write nothing; what the last message must
+ * hold. */
+void made_line(struct made *m, const char *line);
+void made_bad_line(struct made *m, const char *line, const char *why);
+void made_said(const struct made *m, const char *words);
 void made_end(struct made *m);
 
 #define MADE_HOSTILE                                                                               \
