@@ -9,43 +9,65 @@
 #include "hunsu/look/theme.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
+#include "hunsu/app/views.h"
+#include "hunsu/look/rows.h"
+#include "synopsis.h"
 #include "words.h"
 
-struct offer {
-	struct str word;
-	void (*fn)(void *arg, const char *word);
+#define INPUT_BRIEF 60 /* columns */
+
+struct typed_word {
+	const struct live *live;
+	struct str word, before; /* the word that is completed, and the arguments before it */
+	bool within; /* what holds the word somewhere is offered too, else what begins with it */
+	size_t n;
+	void (*fn)(void *arg, const struct completion *c);
 	void *arg;
 };
 
-static void offer(const struct offer *o, const char *candidate)
+static void offer_known(struct typed_word *o, const struct completion *c)
 {
-	if (strncmp(candidate, o->word.p, o->word.n) == 0)
-		o->fn(o->arg, candidate);
+	const bool begins = strncmp(c->word, o->word.p, o->word.n) == 0;
+
+	if (!begins && !(o->within && (search_find(str_of(c->word), o->word, 0) != SIZE_MAX ||
+				    search_find(str_of(c->help), o->word, 0) != SIZE_MAX)))
+		return;
+	o->fn(o->arg, c);
+	o->n++;
 }
 
-static void offer_variants(const struct live *v, const struct offer *o)
+static void offer(struct typed_word *o, const char *candidate, const char *help)
 {
-	const struct state *s = live_state(v);
+	offer_known(o, &(struct completion){candidate, "", help});
+}
+
+static void offer_variants(struct typed_word *o)
+{
+	const struct state *s = live_state(o->live);
 	char name[8];
 	int *list = state_variants_told(s);
 	for (size_t i = 0; i < s->variants.n; i++) {
+		const struct variant *k = state_variant(s, list[i]);
 		variant_name(name, s, list[i]);
-		offer(o, name);
+		offer(o, name,
+			state_hidden(s, (struct text_ref){.variant = k->n})
+				? "hidden"
+				: k->operator);
 	}
 	free(list);
 }
 
-static void offer_versions(const struct live *v, const struct offer *o)
+static void offer_versions(struct typed_word *o)
 {
-	const struct state *s = live_state(v);
+	const struct state *s = live_state(o->live);
 	char number[24];
 	for (size_t i = 0; i < s->versions.n; i++) {
 		snprintf(number, sizeof number, "v%zu", i + 1);
-		offer(o, number);
+		offer(o, number, s->versions.items[i].origin);
 	}
 	for (size_t i = 0; i < s->versions.n; i++)
 		if (s->versions.items[i].name)
-			offer(o, s->versions.items[i].name);
+			offer(o, s->versions.items[i].name, "");
 }
 
 /* A file's name may hold what no line and no terminal should; hidden ones are for who asks. */
@@ -62,7 +84,7 @@ static bool may_be_named(const char *name, struct str begins)
 
 /* What lies in the folder that the word names, as the whole word would be; folders end with a
  * slash. */
-static void offer_files(const struct offer *o)
+static void offer_files(struct typed_word *o)
 {
 	size_t slash = o->word.n;
 	struct buf folder = BUF(BUF_SMALL), word = BUF(BUF_SMALL);
@@ -80,7 +102,7 @@ static void offer_files(const struct offer *o)
 		if (may_be_named(found[i]->d_name, str_from(o->word, slash)) &&
 			stat(buf_text(&word), &st) == 0) {
 			buf_adds(&word, S_ISDIR(st.st_mode) ? "/" : "");
-			offer(o, buf_text(&word));
+			offer(o, buf_text(&word), "");
 		}
 		free(found[i]);
 	}
@@ -90,115 +112,235 @@ static void offer_files(const struct offer *o)
 	buf_release(&word);
 }
 
-static void offer_examples(const struct live *v, const struct offer *o)
+static void offer_numbers(struct typed_word *o, const char *sign)
 {
+	const struct state *s = live_state(o->live);
+	struct buf input = BUF(BUF_TEXT), help = BUF(BUF_SMALL);
 	char number[24];
-	for (size_t i = 0; i < live_state(v)->examples.n; i++) {
-		snprintf(number, sizeof number, "%zu", i + 1);
-		offer(o, number);
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = state_example(s, (int)i + 1);
+		buf_clear(&input);
+		buf_clear(&help);
+		if (e)
+			fields_text(&input, &e->fields);
+		text_brief(&help, buf_str(&input), INPUT_BRIEF);
+		snprintf(number, sizeof number, "%s%zu", sign, i + 1);
+		offer(o, number, buf_text(&help));
 	}
+	buf_release(&input);
+	buf_release(&help);
+}
+
+static void offer_examples(struct typed_word *o)
+{
+	offer_numbers(o, "");
+}
+
+static void offer_outputs(struct typed_word *o)
+{
+	offer_numbers(o, "#");
 }
 
 static void offer_theme(void *arg, const char *name)
 {
-	offer(arg, name);
+	offer(arg, name, "");
 }
 
-static void offer_themes(struct offer o)
+static void offer_themes(struct typed_word *o)
 {
-	offer(&o, "auto");
-	theme_list(offer_theme, &o);
+	offer(o, "auto", "as the terminal's ground is");
+	theme_list(offer_theme, o);
 }
 
-static void offer_settings(const struct offer *o)
+static void offer_operators(struct typed_word *o)
+{
+	for (size_t i = 0; operators[i]; i++)
+		offer(o, operators[i]->name, operators[i]->help);
+}
+
+static void offer_metrics(struct typed_word *o)
+{
+	for (size_t i = 0; metrics[i]; i++)
+		offer(o, metrics[i]->name, metrics[i]->help);
+}
+
+static void offer_options(struct typed_word *o)
 {
 	struct buf name = BUF(BUF_SMALL);
 	for (const struct setting *s = settings_table; s->name; s++) {
 		buf_clear(&name);
 		setting_name(&name, s);
 		if (setting_find(buf_str(&name)))
-			offer(o, buf_text(&name));
+			offer(o, buf_text(&name), s->help);
 	}
 	buf_release(&name);
+	for (size_t i = 0; options[i].name; i++)
+		if (!setting_find(str_of(options[i].name)))
+			offer(o, options[i].name, options[i].help);
 }
 
-static void offer_views(const struct offer *o)
+static void offer_models(struct typed_word *o)
+{
+	for (size_t i = 0; model_offer(i); i++)
+		offer(o, model_offer(i), "");
+}
+
+static void offer_commands(struct typed_word *o)
+{
+	const struct live *v = o->live;
+	for (size_t i = 0; v->commands[i]; i++) {
+		const struct command *c = v->commands[i];
+		const char *key = v->front.keys ? command_key(v->config, c) : NULL;
+		if (!(c->need & NEED_SCREEN) || v->front.keys)
+			offer_known(o, &(struct completion){c->name, key ? key : "", c->help});
+	}
+}
+
+static void offer_views(struct typed_word *o)
 {
 	for (int d = 0; d < DETAILS; d++)
-		offer(o, detail_names[d]);
+		offer(o, detail_names[d], view_pages[d]->help);
 }
 
-static void offer_argument(const struct live *v, enum argument kind, const struct offer *o)
+static void offer_panes(struct typed_word *o)
 {
-	switch (kind) {
-	case ARG_VARIANT:
-	case ARG_OUTPUT:
-		offer_variants(v, o);
-		break;
-	case ARG_OPERATOR:
-		for (size_t i = 0; operators[i]; i++)
-			offer(o, operators[i]->name);
-		break;
-	case ARG_METRIC:
-		for (size_t i = 0; metrics[i]; i++)
-			offer(o, metrics[i]->name);
-		break;
-	case ARG_OPTION:
-		offer_settings(o);
-		for (size_t i = 0; options[i].name; i++)
-			if (!setting_find(str_of(options[i].name)))
-				offer(o, options[i].name);
-		break;
-	case ARG_MODEL:
-		for (size_t i = 0; model_offer(i); i++)
-			offer(o, model_offer(i));
-		offer(o, "target");
-		offer(o, "proposer");
-		break;
-	case ARG_COMMAND:
-		for (size_t i = 0; commands[i]; i++)
-			offer(o, commands[i]->name);
-		break;
-	case ARG_FILE:
-		offer_files(o);
-		break;
-	case ARG_VERSION:
-		offer_versions(v, o);
-		break;
-	case ARG_EXAMPLE:
-		offer_examples(v, o);
-		break;
-	case ARG_PAGE:
-		offer(o, "variants");
-		offer(o, "examples");
-		offer_variants(v, o);
-		offer_views(o);
-		break;
-	case ARG_VIEW:
-		offer_views(o);
-		break;
-	case ARG_THEME:
-		offer_themes(*o);
-		break;
-	default:
-		break;
+	for (int p = 0; p < PANES; p++)
+		offer(o, pane_names[p], "");
+}
+
+static void offer_list(struct typed_word *o, const char *const *words)
+{
+	for (; words && *words; words++)
+		offer(o, *words, "");
+}
+
+/* What the option before it may be. */
+static void offer_values(struct typed_word *o)
+{
+	static const struct {
+		const char *option;
+		void (*offer)(struct typed_word *o);
+	} known[] = {{"operators", offer_operators}, {"theme", offer_themes},
+		{"target", offer_models}, {"proposer", offer_models}};
+	static const char *const switches[] = {"on", "off", NULL};
+	static const char *const bools[] = {"yes", "no", NULL};
+	struct str before = o->before, name = str_word(&before);
+	const struct setting *s = setting_find(name);
+	const struct option *k = options;
+	while (k->name && !str_is(name, k->name))
+		k++;
+	for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+		if (str_is(name, known[i].option))
+			known[i].offer(o);
+	if (s)
+		offer_list(o, s->type == SETTING_SWITCH ? switches : NULL);
+	else
+		offer_list(o, k->name && k->kind == OPTION_BOOL ? bools : k->choices);
+}
+
+/* ---- the kinds of words in a synopsis ---- */
+
+static bool is_number(const struct live *v, struct str word)
+{
+	(void)v;
+	if (word.n > 1 && strchr("#v+-", word.p[0]))
+		word = str_from(word, 1);
+	return word.n && word.p[0] >= '0' && word.p[0] <= '9';
+}
+
+static bool is_variant(const struct live *v, struct str word)
+{
+	const size_t n = str_find(word, "#", 0);
+	const int k = variant_by_name(live_state(v), n == SIZE_MAX ? word : str_first(word, n));
+	return state_variant(live_state(v), k) != NULL;
+}
+
+static bool is_operator(const struct live *v, struct str word)
+{
+	const struct op *op;
+	(void)v;
+	return operator_find(&op, word, NULL) == OK;
+}
+
+static const struct word_kind {
+	const char *name;
+	void (*offer)(struct typed_word *o);
+	bool (*is)(const struct live *v, struct str word); /* NULL: any word may be one */
+} kinds[] = {{"VARIANT", offer_variants, is_variant}, {"VERSION", offer_versions, NULL},
+	{"vVERSION", offer_versions, is_number}, {"vN", offer_versions, is_number},
+	{"EXAMPLE", offer_examples, is_number}, {"#EXAMPLE", offer_outputs, is_number},
+	{"OPERATOR", offer_operators, is_operator}, {"MODEL", offer_models, NULL},
+	{"METRIC", offer_metrics, NULL}, {"OPTION", offer_options, NULL},
+	{"VALUE", offer_values, NULL}, {"THEME", offer_themes, NULL},
+	{"COMMAND", offer_commands, NULL}, {"VIEW", offer_views, NULL},
+	{"PANE", offer_panes, NULL}, {"FILE", offer_files, NULL}, {"N", NULL, is_number},
+	{"HUNK", NULL, is_number}, {"DOLLARS", NULL, is_number}, {"PERCENT", NULL, is_number},
+	{"SURE", NULL, is_number}};
+
+static const struct word_kind *kind_of(struct str word)
+{
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (str_is(word, kinds[i].name))
+			return &kinds[i];
+	return NULL;
+}
+
+/* As far as it is written as it is: "all", "regex:" of regex:RE, nothing of TEXT. */
+static size_t literal(struct str word)
+{
+	size_t n = 0;
+	while (n < word.n && ((word.p[n] >= 'a' && word.p[n] <= 'z') || word.p[n] == '-'))
+		n++;
+	return n == word.n ? n : word.p[n] == ':' && n ? n + 1 : 0;
+}
+
+static bool fits(void *arg, struct str word, struct str given)
+{
+	const struct live *v = arg;
+	const struct word_kind *k = kind_of(word);
+	const size_t n = literal(word);
+	if (n)
+		return given.n >= n && !memcmp(given.p, word.p, n) && (n == given.n || n < word.n);
+	return !k || !k->is || k->is(v, given);
+}
+
+static void offer_arguments(struct typed_word *o, const char *args)
+{
+	struct synopsis s;
+	uint32_t may;
+	synopsis_read(&s, args);
+	may = synopsis_after(&s, o->before, fits, (void *)o->live);
+	for (size_t i = 0; i < s.n; i++) {
+		const struct word_kind *k = kind_of(s.words[i]);
+		char *word = str_dup(str_first(s.words[i], literal(s.words[i])));
+		if (may >> i & 1 && *word)
+			offer(o, word, "");
+		if (may >> i & 1 && k && k->offer)
+			k->offer(o);
+		free(word);
 	}
 }
 
 void command_complete(const struct live *v, struct str line, size_t cursor,
-	void (*fn)(void *arg, const char *word), void *arg)
+	void (*fn)(void *arg, const struct completion *c), void *arg)
 {
 	struct str head = str_first(line, cursor), rest = head, name = str_word(&rest);
-	struct offer o = {.fn = fn, .arg = arg};
+	struct typed_word o = {.live = v, .fn = fn, .arg = arg};
 	const struct command *c = NULL;
 	size_t at = head.n;
 	while (at > 0 && head.p[at - 1] != ' ')
 		at--;
 	o.word = str_from(head, at);
-	if (at == 0) {
-		offer_argument(v, ARG_COMMAND, &o);
+	o.before = str_first(rest, rest.n > o.word.n ? rest.n - o.word.n : 0);
+	if (at && (command_find(v->commands, &c, name, NULL) || !c))
 		return;
+	for (int turn = 0; turn < 2 && !o.n; turn++) {
+		o.within = turn && o.word.n;
+		if (turn && !o.word.n)
+			return;
+		if (at)
+			offer_arguments(&o, c->args);
+		else
+			offer_commands(&o);
 	}
-	if (command_find(v->commands, &c, name, NULL) == OK && c)
-		offer_argument(v, c->complete, &o);
 }

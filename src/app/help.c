@@ -78,7 +78,7 @@ void commands_manual(const struct command *const *all, struct buf *out)
 		buf_addc(out, (char)(c->help[0] & ~0x20));
 		manual_text(out, c->help + 1);
 		buf_adds(out, ".\n");
-		if (c->complete == ARG_VIEW)
+		if (c->args && strcmp(c->args, "VIEW") == 0)
 			manual_views(out);
 	}
 	buf_adds(out, ".El\n");

@@ -100,6 +100,7 @@ const struct command *const commands[] = {
 	&command_set,
 	&command_budget,
 	&command_command,
+	&command_palette,
 	&command_help,
 	&command_theme,
 	&command_play,

@@ -233,7 +233,7 @@ static bool hint(struct tui *t, struct buf *b, enum shade *shade)
 		return true;
 	}
 	if (t->live->view.help || t->page_message) {
-		buf_adds(b, "q closes this page; j k and PageUp PageDown go through it");
+		buf_adds(b, "q closes this page; j k PageUp PageDown go through it, / searches it");
 	} else if (t->mode == MODE_TYPING) {
 		buf_addf(b, "typing: Esc ends, %sC-f finds, C-r replaces",
 			t->editor.undo.n ? "C-_ takes back, " : "");

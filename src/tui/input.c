@@ -47,20 +47,23 @@ static void close_page(struct tui *t)
 	live_help(t->acting, false);
 	t->page_message = false;
 	t->page_top = 0;
+	t->found = -1;
 }
 
 static bool page_key(struct tui *t, const struct key *k)
 {
 	const char *line = command_for_key(commands, t->config, KEYS_PLAY, k->name);
+	static const char *const through[] = {"command", "palette", "suspend", "redraw", "search",
+		"search-next", "search-previous"};
 	int by;
 
 	if (line && pane_page_move(t->page_height, line, &by)) {
 		t->page_top += by;
 		return true;
 	}
-	if (line && (strcmp(line, "command") == 0 || strcmp(line, "suspend") == 0 ||
-			    strcmp(line, "redraw") == 0))
-		return false;
+	for (size_t i = 0; line && i < sizeof through / sizeof *through; i++)
+		if (strcmp(line, through[i]) == 0)
+			return false;
 	close_page(t);
 	return true;
 }

@@ -39,6 +39,17 @@ struct menu {
 	int top;
 };
 
+struct palette { /* what the word in the line may become, shown above it */
+	struct {
+		struct offered {
+			char *word, *key, *help;
+		} *items;
+		size_t n, cap;
+	} list;
+	bool shown, chooses; /* chooses: Enter takes the command that is selected */
+	int at;		     /* the selected one, or -1 */
+};
+
 struct left_file { /* of the editor, that was not deleted */
 	char *path, *was;
 	size_t n; /* bytes of `was`, what it was before */
@@ -85,7 +96,8 @@ struct tui {
 	enum line_use use;
 	struct lineedit *line;
 	struct buf needle; /* of find and replace */
-	struct buf offers; /* completions shown above the line */
+	struct buf offers; /* what is wrong with the line, shown above it */
+	struct palette palette;
 	struct buf kill;   /* what was cut last */
 	struct editor editor;
 	int editor_version; /* the head it holds; 0: none */
@@ -167,6 +179,16 @@ void line_history(struct tui *t, struct str line);
 
 /* line_keys.c */
 void line_key(struct tui *t, const struct key *k);
+
+/* palette.c */
+void palette_close(struct tui *t);
+void palette_fill(struct tui *t);		 /* for the word at the cursor */
+void palette_complete(struct tui *t, int by);	 /* shows it, or selects the next one */
+void palette_move(struct tui *t, int by);
+/* False: the line is not done: the selected command is in it, and wants words. */
+bool palette_take(struct tui *t);
+/* At most so many, around the selected one. */
+void palette_rows(struct rows *out, const struct tui *t, int most, int columns);
 
 /* screen.c */
 void screen_paint(struct tui *t);

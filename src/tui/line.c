@@ -20,6 +20,7 @@ void line_open(struct tui *t, enum line_use use, struct str text)
 	t->mode = MODE_LINE;
 	t->use = use;
 	buf_clear(&t->offers);
+	palette_close(t);
 	lineedit_start(t->line, text);
 	tui_dirty(t, true);
 }

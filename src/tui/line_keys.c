@@ -2,8 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/app/command.h"
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 static void close_line(struct tui *t)
@@ -11,6 +9,7 @@ static void close_line(struct tui *t)
 	t->mode = t->mode_before;
 	t->mode_before = MODE_KEYS;
 	buf_clear(&t->offers);
+	palette_close(t);
 	if (t->mode == MODE_TYPING)
 		live_focus(t->acting, PANE_PROMPT);
 }
@@ -57,63 +56,40 @@ static void done(struct tui *t)
 	free(text);
 }
 
-/* ---- completion ---- */
-
-struct offering {
-	struct buf common; /* what all candidates begin with */
-	struct buf *list;
-	struct str word;
-	int n;
-};
-
-static void offer(void *arg, const char *word)
+/* Keys that the palette takes, before the line. */
+static bool palette_key(struct tui *t, const struct key *k)
 {
-	struct offering *o = arg;
-	size_t n = 0;
+	static const struct {
+		const char *key;
+		int by;
+		bool completes;
+	} moves[] = {{"Tab", 1, true}, {"S-Tab", -1, true}, {"Down", 1, false}, {"Up", -1, false},
+		{"C-n", 1, false}, {"C-p", -1, false}};
 
-	if (strncmp(word, o->word.p, o->word.n) != 0)
-		return;
-	buf_addf(o->list, "%s%s", o->n ? "  " : "", word);
-	if (o->n++ == 0) {
-		buf_adds(&o->common, word);
-		return;
+	for (size_t i = 0; k->kind == KEY_NAMED && t->use == USE_COMMAND &&
+			   i < sizeof moves / sizeof *moves;
+		i++) {
+		if (strcmp(k->name, moves[i].key) != 0 ||
+			!(moves[i].completes || t->palette.shown))
+			continue;
+		if (moves[i].completes)
+			palette_complete(t, moves[i].by);
+		else
+			palette_move(t, moves[i].by);
+		return true;
 	}
-	while (n < o->common.n && word[n] == o->common.s[n])
-		n++;
-	buf_splice(&o->common, n, o->common.n - n, (struct str){0});
-}
-
-static void complete(struct tui *t)
-{
-	size_t cursor, from;
-	struct str line = lineedit_text(t->line, &cursor);
-	struct offering o = {BUF(BUF_SMALL), &t->offers, {0}, 0};
-
-	for (from = cursor; from > 0 && line.p[from - 1] != ' ';)
-		from--;
-	o.word = (struct str){line.p + from, cursor - from};
-	buf_clear(&t->offers);
-	command_complete(t->live, line, cursor, offer, &o);
-	if (o.n == 1) {
-		if (!str_ends(buf_str(&o.common), "/")) /* a folder goes on */
-			buf_addc(&o.common, ' ');
-		buf_clear(&t->offers);
-	}
-	if (o.common.n > cursor - from)
-		lineedit_replace(t->line, from, cursor, buf_str(&o.common));
-	buf_release(&o.common);
+	return false;
 }
 
 void line_key(struct tui *t, const struct key *k)
 {
-	if (k->kind == KEY_NAMED && strcmp(k->name, "Tab") == 0 && t->use == USE_COMMAND) {
-		complete(t);
+	if (palette_key(t, k))
 		return;
-	}
 	buf_clear(&t->offers);
 	switch (lineedit_key(t->line, k)) {
 	case LINE_DONE:
-		done(t);
+		if (palette_take(t))
+			done(t);
 		break;
 	case LINE_CANCELLED:
 		close_line(t);
@@ -125,6 +101,7 @@ void line_key(struct tui *t, const struct key *k)
 				: "! a line holds 8 kB at most: what you type is no longer in it");
 		break;
 	default:
+		palette_fill(t);
 		break;
 	}
 }

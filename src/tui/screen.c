@@ -166,6 +166,17 @@ static void draw_too_small(struct tui *t)
 	buf_release(&b);
 }
 
+static void draw_palette(struct tui *t)
+{
+	struct canvas *c = &t->canvas;
+	struct rows rows;
+
+	rows_init(&rows);
+	palette_rows(&rows, t, c->rows / 2, c->cols - 2);
+	bars_over(c, &rows, c->rows - 1 - (int)rows.list.n, SHADE_BAR);
+	rows_release(&rows);
+}
+
 void screen_paint(struct tui *t)
 {
 	int rows, cols;
@@ -188,6 +199,8 @@ void screen_paint(struct tui *t)
 			draw_panes(t);
 		bars_top(t);
 		bars_status(t);
+		if (t->mode == MODE_LINE && !t->offers.n)
+			draw_palette(t);
 		timeline_draw(t);
 		if (!t->live->view.help && !t->page_message)
 			place_cursor(t);
@@ -245,6 +258,21 @@ static void go_to_row(struct tui *t, enum pane p, const struct rows *r, int row)
 	live_scroll(t->acting, p, row);
 }
 
+static void search_page(struct tui *t, struct str needle, bool forward)
+{
+	const int n = (int)t->page.n, at = t->found >= 0 ? t->found : t->page_top - 1;
+
+	for (int i = 1; i <= n; i++) {
+		const int row = ((at + (forward ? i : -i)) % n + n) % n;
+
+		if (!rows_has(&t->page, (size_t)row, needle))
+			continue;
+		t->found = t->page_top = row;
+		return;
+	}
+	tui_say(t, true, "not found on this page");
+}
+
 void screen_search(struct tui *t, bool forward)
 {
 	enum pane p = t->live->view.focus;
@@ -254,6 +282,10 @@ void screen_search(struct tui *t, bool forward)
 
 	if (!needle.n) {
 		line_open(t, USE_SEARCH, (struct str){0});
+		return;
+	}
+	if (t->live->view.help || t->page_message) {
+		search_page(t, needle, forward);
 		return;
 	}
 	r = rows_around(t, p, -1, forward);

@@ -132,6 +132,15 @@ static bool act_command(struct tui *t, const char *rest)
 	return true;
 }
 
+static bool act_palette(struct tui *t, const char *rest)
+{
+	(void)rest;
+	line_open(t, USE_COMMAND, (struct str){0});
+	t->palette.shown = t->palette.chooses = true;
+	palette_fill(t);
+	return true;
+}
+
 static bool act_search(struct tui *t, const char *rest)
 {
 	(void)rest;
@@ -249,6 +258,7 @@ static const struct {
 	bool (*run)(struct tui *t, const char *rest);
 } acts[] = {{"edit", act_edit}, {"select", act_select}, {"mutate", act_mutate},
 	{"editor", act_editor}, {"command", act_command},
+	{"palette", act_palette},
 	{"search", act_search}, {"search-next", act_search_next},
 	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
 	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy},
@@ -460,6 +470,7 @@ void tui_free(struct tui *t)
 	buf_release(&t->page_text);
 	buf_release(&t->needle);
 	buf_release(&t->offers);
+	palette_close(t);
 	buf_release(&t->kill);
 	canvas_release(&t->canvas);
 	menu_close(t);

@@ -15,9 +15,9 @@
 #include <cmocka.h>
 #undef fail
 
-static void add(void *arg, const char *word)
+static void add(void *arg, const struct completion *c)
 {
-	buf_addf(arg, "%s ", word);
+	buf_addf(arg, "%s ", c->word);
 }
 
 static void offers(const struct made *m, const char *line, const char *expected)
@@ -77,12 +77,75 @@ static void themes_and_commands_are_offered(void **state)
 	made_end(&m);
 }
 
+static void every_argument_is_known(void **state)
+{
+	static const char *const lines[][2] = {
+		{"verdict ", "A B prompt works luck overfits cheats brittle unsure "},
+		{"verdict B ", "works luck overfits cheats brittle unsure "},
+		{"verdict works ", ""}, {"bet ", "A B beats not "}, {"bet A n", "not "},
+		{"bet beats ", ""}, {"sort d", "distance "}, {"filter ", "all differ failed "},
+		{"extract l", "last-line "}, {"extract r", "regex: "}, {"budget ", "none "},
+		{"budget 500 ", "tokens calls "}, {"budget none ", ""}, {"blind o", "on off "},
+		{"grade A#1 ", "good bad "}, {"set bl", "blind "}, {"set blind ", "on off "},
+		{"set mouse ", "yes no "}, {"set theme mon", "mono "},
+		{"set operators crit", "critique "}, {"set operators critique ind", "induce "},
+		{"model tar", "target "}, {"model proposer local:1.5", "local:1.5b "},
+		{"second A on local:1.5", "local:1.5b "},
+		{"pane ", "prompt variants detail examples "},
+		{"mutate critique on ", "A B prompt region "}, {"mutate on ", "A B prompt region "},
+		{"evaluate A ", "prompt all A B v1 "}, {"merge A a", "all "}, {"jump s", "start "},
+		{"show diff ", "A B prompt 1 2 3 "}, {"show diff A ", ""}, 
+		{"detail lin", "lineage "},
+		{"select #", "#1 #2 #3 "}, {"move 2 h", "held-out "}, {"unlock a", "all "},
+		{"help acc", "accept "}, {"metric iex", "iexact "}, {"undo ", ""},
+		{"no-such-command ", ""}};
+	struct made m = made_live(*state, 3, 2);
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		offers(&m, lines[i][0], lines[i][1]);
+	made_end(&m);
+}
+
+/* Without a list that could lack one. */
+static void the_first_word_of_each_synopsis_is_offered(void **state)
+{
+	struct made m = made_live(*state, 3, 2);
+
+	for (size_t i = 0; commands[i]; i++) {
+		const char *args = commands[i]->args ? commands[i]->args : "";
+		const char *at = args + (*args == '[');
+		const size_t n = strspn(at, "abcdefghijklmnopqrstuvwxyz-");
+		struct buf line = BUF(BUF_SMALL), got = BUF(BUF_SMALL);
+
+		buf_addf(&line, "%s %.*s", commands[i]->name, (int)n, at);
+		command_complete(m.live, buf_str(&line), line.n, add, &got);
+		if (n > 1)
+			assert_true(str_starts(
+				buf_str(&got), buf_text(&line) + strlen(commands[i]->name) + 1));
+		buf_release(&line);
+		buf_release(&got);
+	}
+	made_end(&m);
+}
+
+static void what_is_meant_is_found_by_what_it_does(void **state)
+{
+	struct made m = made_live(*state, 3, 0);
+
+	offers(&m, "Brier", "stats ");
+	offers(&m, "ccept", "accept ");
+	offers(&m, "zzzz", "");
+	made_end(&m);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {TEST(files_are_offered_as_they_would_be_written),
 		TEST(versions_are_offered_by_number_and_name),
-		TEST(themes_and_commands_are_offered)};
+		TEST(themes_and_commands_are_offered), TEST(every_argument_is_known),
+		TEST(the_first_word_of_each_synopsis_is_offered),
+		TEST(what_is_meant_is_found_by_what_it_does)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -226,9 +226,9 @@ static void only_where_they_differ_minds_the_marks(void **state)
 	made_end(&m);
 }
 
-static void count(void *arg, const char *word)
+static void count(void *arg, const struct completion *c)
 {
-	(void)word;
+	(void)c;
 	++*(int *)arg;
 }
 

@@ -39,6 +39,12 @@ static void q_leaves(struct screen *s)
 	screen_stop(s);
 }
 
+static void q_goes_back_to(struct screen *s, const char *text)
+{
+	screen_send(s, "q");
+	SHOWS(s, text);
+}
+
 static void panes_have_their_keys_in_their_titles(void **state)
 {
 	static const char *const titles[] = {"1 Prompt", "2 Variants", "3 ", "4 Examples"};
@@ -113,12 +119,57 @@ static void a_file_of_the_tasks_name_is_proposed_to_write_to(void **state)
 	buf_release(&text);
 }
 
+static void the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen(void **state)
+{
+	struct screen *s = open_made(state, 24, 80);
+
+	screen_send(s, "\020"); /* C-p */
+	SHOWS(s, "ask the model for variants");
+	screen_send(s, "clipboard");
+	SHOWS(s, "copy");
+	SHOWS(s, "Y");
+	LACKS(s, "ask the model for variants");
+	screen_send(s, "\025histo");
+	SHOWS(s, "show how the score went");
+	screen_send(s, "\r");
+	SHOWS(s, "[history]");
+	screen_send(s, "\020go\r"); /* it wants a version */
+	SHOWS(s, ":go ");
+	SHOWS(s, "v1");
+	screen_send(s, "\003");
+	q_goes_back_to(s, "[diff]");
+	q_leaves(s);
+}
+
+static void a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it(void **state)
+{
+	struct screen *s = open_made(state, 24, 80);
+
+	screen_send(s, ":verdict A \t");
+	SHOWS(s, "overfits");
+	screen_send(s, "\t");
+	SHOWS(s, ":verdict A works");
+	screen_send(s, "\t");
+	SHOWS(s, ":verdict A luck");
+	screen_send(s, "\033[Z");
+	SHOWS(s, ":verdict A works");
+	screen_send(s, "\r");
+	LACKS(s, ":verdict");
+	screen_send(s, ":ev\t");
+	SHOWS(s, ":evaluate ");
+	LACKS(s, "overfits");
+	screen_send(s, "\003");
+	q_leaves(s);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {TEST(panes_have_their_keys_in_their_titles),
 		TEST(a_variant_opens_with_enter_and_enter_leads_back),
 		TEST(q_takes_one_step_back_before_it_leaves),
+		TEST(the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen),
+		TEST(a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it),
 		TEST(a_file_of_the_tasks_name_is_proposed_to_write_to)};
 
 	locale_init();

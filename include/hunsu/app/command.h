@@ -25,9 +25,6 @@ enum need { /* what must be there, checked before run, with one wording each */
 	NEED_SELECTED = 512, /* a variant is selected or named */
 };
 
-enum argument { ARG_NONE, ARG_VARIANT, ARG_OUTPUT, ARG_OPERATOR, ARG_MODEL, ARG_FILE, ARG_VERSION,
-	ARG_EXAMPLE, ARG_METRIC, ARG_OPTION, ARG_THEME, ARG_COMMAND, ARG_VIEW, ARG_PAGE, ARG_TEXT };
-
 struct command {
 	/* alias: a short name that wins over beginnings of others; NULL: none */
 	const char *name, *alias;
@@ -37,7 +34,8 @@ struct command {
 	/* what the keys run when it is not the bare name: "command reject " opens the command line
 	 * with that in it; NULL: the name */
 	const char *key_line;
-	/* synopsis: "[VARIANT] [REASON…]"; NULL: anything after the name is an error */
+	/* synopsis: "[VARIANT] [REASON…]", from which the arguments are completed
+	 * (src/app/synopsis.h); NULL: anything after the name is an error */
 	const char *args;
 	bool bang;	      /* `write! FILE` is another way: args begin with ! */
 	const char *help;     /* one line; begins with a verb */
@@ -45,7 +43,6 @@ struct command {
 	unsigned need;
 	/* What else must be so first, that it alone knows; NULL: nothing. */
 	enum status (*ready)(const struct live *v, struct str args, struct buf *err);
-	enum argument complete; /* what the first argument is */
 	enum status (*run)(struct live *v, struct str args, struct buf *err);
 };
 
@@ -69,9 +66,13 @@ const char *command_key_now(const struct live *v, const struct command *cmd);
 /* Would a line with these arguments be run now? Else why not, as live_command says it. */
 enum status command_ready(const struct live *v, const struct command *c, struct str args,
 	struct buf *err) MUST_CHECK;
-/* Completions of the word that ends at `cursor` of a line: fn(arg, word) for each, in order. */
+struct completion {
+	const char *word, *key, *help; /* key, of a command, and help may be "" */
+};
+/* What the word that ends at `cursor` of a line may become: fn(arg, …) for each, in order. It
+ * begins so; where nothing does, it holds the word somewhere, or its help does. */
 void command_complete(const struct live *v, struct str line, size_t cursor,
-	void (*fn)(void *arg, const char *word), void *arg);
+	void (*fn)(void *arg, const struct completion *c), void *arg);
 /* The manual's section (mdoc) and the help page, from the table. */
 void commands_manual(const struct command *const *all, struct buf *out);
 void commands_help(const struct command *const *all, struct buf *out,

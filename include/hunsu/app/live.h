@@ -24,10 +24,10 @@ struct front { /* what a front end does for the live session; arg is handed back
 	void (*say)(void *arg, bool bad, const char *words); /* one message for the person */
 	/* A question was posed (live_question); the answer comes through live_answer. */
 	void (*ask)(void *arg, const struct question *q);
-	/* Things only a front end can do: "edit", "editor", "command", "search", "suspend", "quit",
-	 * "help", "theme NAME", "redraw", "copy"; "settle": another act comes, so what is typed is
-	 * handed in now; "look": may the focus move, as nothing is being typed or chosen? False:
-	 * not here (say why through `say`). */
+	/* Things only a front end can do: "edit", "editor", "command", "palette", "search",
+	 * "suspend", "quit", "help", "theme NAME", "redraw", "copy"; "settle": another act comes,
+	 * so what is typed is handed in now; "look": may the focus move, as nothing is being typed
+	 * or chosen? False: not here (say why through `say`). */
 	bool (*act)(void *arg, const char *what);
 	bool person; /* somebody is there who can answer before it is left */
 	void *arg;

@@ -97,7 +97,7 @@ const struct command command_bet = {
 	.help = "bet that the variant beats the prompt, or not, and how sure you are in %, before "
 		"its score is shown",
 	.need = NEED_SELECTED | NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE,
-	.complete = ARG_VARIANT, .run = run_bet
+	.run = run_bet
 };
 
 /* ---- reveal ---- */
@@ -202,7 +202,7 @@ const struct command command_reveal = {
 	.name = "reveal", .keys = {"V"}, .args = "[VARIANT\xe2\x80\xa6|all]", .group = "play",
 	.help = "show what the blind review hides of the selected or marked variants, and how your "
 		"bets came out",
-	.need = NEED_VARIANT | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_reveal
+	.need = NEED_VARIANT | NEED_WRITABLE, .run = run_reveal
 };
 
 static enum status run_stats(struct live *v, struct str args, struct buf *err)

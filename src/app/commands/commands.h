@@ -63,7 +63,8 @@ extern const struct command command_play, command_pause, command_step, command_b
 /* guess.c */
 extern const struct command command_guess, command_likelier, command_unlikelier;
 /* screen.c */
-extern const struct command command_command, command_help, command_theme, command_redraw,
+extern const struct command command_command, command_palette,
+	command_help, command_theme, command_redraw,
 	command_suspend, command_quit;
 
 #endif

@@ -60,7 +60,7 @@ static enum status accept_ready(const struct live *v, struct str args, struct bu
 const struct command command_accept = {
 	.name = "accept", .keys = {"a"}, .args = "[VARIANT]", .group = "play",
 	.help = "make the variant the prompt", .need = NEED_SELECTED | NEED_WRITABLE,
-	.ready = accept_ready, .complete = ARG_VARIANT, .run = run_accept
+	.ready = accept_ready, .run = run_accept
 };
 
 /* What takes the place of a variant that leaves the list: the next one, else the one before; 0:
@@ -122,7 +122,7 @@ const struct command command_reject = {
 	.args = "[VARIANT] [REASON\xe2\x80\xa6]", .group = "play",
 	.help = "put the variant aside, with a reason that the next proposals are told; again: "
 		"open it",
-	.need = NEED_SELECTED | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_reject
+	.need = NEED_SELECTED | NEED_WRITABLE, .run = run_reject
 };
 
 static enum status take_back(struct live *v, const char *act,
@@ -257,7 +257,7 @@ static enum status run_go(struct live *v, struct str args, struct buf *err)
 const struct command command_go = {
 	.name = "go", .args = "VERSION", .group = "play",
 	.help = "make a version (v3, or its name) the prompt", .need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_VERSION, .run = run_go
+	.run = run_go
 };
 
 static enum status run_name(struct live *v, struct str args, struct buf *err)
@@ -281,5 +281,5 @@ static enum status run_name(struct live *v, struct str args, struct buf *err)
 const struct command command_name = {
 	.name = "name", .args = "[VERSION] WORDS\xe2\x80\xa6", .group = "play",
 	.help = "give a version a name", .need = NEED_PROMPT | NEED_WRITABLE,
-	.complete = ARG_VERSION, .run = run_name
+	.run = run_name
 };

@@ -56,7 +56,7 @@ const struct command command_ablate = {
 	.help = "leave out each sentence (or each difference from the prompt) in turn and score "
 		"what is left",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.complete = ARG_VARIANT, .run = run_ablate
+	.run = run_ablate
 };
 
 /* ---- a second model ---- */
@@ -106,7 +106,7 @@ const struct command command_second = {
 	.name = "second", .keys = {"S"}, .key_line = "command second ",
 	.args = "[VARIANT] [on] MODEL", .group = "models",
 	.help = "score the variant and the prompt by another model too: does the gain carry over?",
-	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC, .complete = ARG_VARIANT,
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC,
 	.run = run_second
 };
 
@@ -164,5 +164,5 @@ const struct command command_verdict = {
 	.args = "[VARIANT|prompt] works|luck|overfits|cheats|brittle|unsure [REASON\xe2\x80\xa6]",
 	.group = "play",
 	.help = "write down what you make of it: it works, or what it is instead, and why",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_VARIANT, .run = run_verdict
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_verdict
 };

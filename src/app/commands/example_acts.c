@@ -333,18 +333,17 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 		.args = (synopsis),                                                                \
 		.group = "examples",                                                               \
 		.need = NEED_WRITABLE | NEED_EXAMPLES,                                             \
-		.complete = ARG_EXAMPLE,                                                           \
 		.run = run_##id,                                                                   \
 		.help = __VA_ARGS__}
 
-ACT(correct, "o", NULL, "[N] [INPUT => ANSWER]",
+ACT(correct, "o", NULL, "[EXAMPLE] [INPUT => ANSWER]",
 	"correct an example (without words: in $EDITOR); a new input is not scored yet");
-ACT(expect, "=", "command expect", "[N] ANSWER | OTHER\xe2\x80\xa6",
+ACT(expect, "=", "command expect", "[EXAMPLE] ANSWER | OTHER\xe2\x80\xa6",
 	"correct what an example expects; the outputs there are get new scores");
-ACT(pin, "*", NULL, "[N]", "pin an example that must not get worse, or let it go");
-ACT(promote, "P", NULL, "[VARIANT|prompt] [N] [NOTE\xe2\x80\xa6]",
+ACT(pin, "*", NULL, "[EXAMPLE]", "pin an example that must not get worse, or let it go");
+ACT(promote, "P", NULL, "[VARIANT|prompt] [EXAMPLE] [NOTE\xe2\x80\xa6]",
 	"let an output be what its example expects; `promote!` leaves out what it expected before",
 	.bang = true);
-ACT(move, ">", NULL, "[N] [dev|held-out]",
+ACT(move, ">", NULL, "[EXAMPLE] [dev|held-out]",
 	"move an example to held-out or to dev; what was seen of it is told and kept");
-ACT(drop, "-", NULL, "[N]", "drop an example, or take it back");
+ACT(drop, "-", NULL, "[EXAMPLE]", "drop an example, or take it back");

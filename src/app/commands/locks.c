@@ -102,7 +102,7 @@ const struct command command_region = {
 	.name = "region", .keys = {"v"}, .in = KEYS_PROMPT,
 	.args = "[TEXT\xe2\x80\xa6 | sentence N | none]", .group = "write",
 	.help = "select a part of the prompt, for lock and mutate", .need = NEED_PROMPT,
-	.complete = ARG_TEXT, .run = run_region
+	.run = run_region
 };
 
 /* ---- lock, unlock, locks ---- */
@@ -164,7 +164,7 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 const struct command command_lock = {
 	.name = "lock", .keys = {"L"}, .args = "[TEXT\xe2\x80\xa6 | sentence N]", .group = "write",
 	.help = "lock the region, or the words that follow: no proposal and no typing changes them",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_TEXT, .run = run_lock
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_lock
 };
 
 static void list_locks(const struct state *s, struct buf *out)
@@ -246,5 +246,5 @@ static enum status run_unlock(struct live *v, struct str args, struct buf *err)
 const struct command command_unlock = {
 	.name = "unlock", .args = "[N | TEXT\xe2\x80\xa6 | all]", .group = "write",
 	.help = "take a lock off: by its number, its words, the region, or all",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_TEXT, .run = run_unlock
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_unlock
 };

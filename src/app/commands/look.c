@@ -153,7 +153,7 @@ static enum status run_pane(struct live *v, struct str args, struct buf *err)
 const struct command command_pane = {
 	.name = "pane",
 	.args = "1\xe2\x80\x93"
-		"4 | NAME",
+		"4 | PANE",
 	.group = "look", .help = "go to a pane (keys 1 to 4)", .run = run_pane
 };
 
@@ -199,7 +199,7 @@ static enum status run_select(struct live *v, struct str args, struct buf *err)
 
 const struct command command_select = {
 	.name = "select", .args = "prompt | VARIANT | #EXAMPLE | vVERSION", .group = "look",
-	.help = "select what the next acts are about", .complete = ARG_VARIANT, .run = run_select
+	.help = "select what the next acts are about", .run = run_select
 };
 
 static enum status run_best(struct live *v, struct str args, struct buf *err)
@@ -235,7 +235,7 @@ static enum status run_mark(struct live *v, struct str args, struct buf *err)
 const struct command command_mark = {
 	.name = "mark", .keys = {"Space"}, .args = "[VARIANT]", .group = "look",
 	.help = "mark a variant, or take the mark off: acts on several go by the marks",
-	.need = NEED_SELECTED, .complete = ARG_VARIANT, .run = run_mark
+	.need = NEED_SELECTED, .run = run_mark
 };
 
 static enum status run_detail(struct live *v, struct str args, struct buf *err)
@@ -251,7 +251,7 @@ static enum status run_detail(struct live *v, struct str args, struct buf *err)
 const struct command command_detail = {
 	.name = "detail", .args = "VIEW", .group = "look",
 	.help = "choose what the detail pane shows:" DETAIL_VIEWS(DETAIL_WORD),
-	.complete = ARG_VIEW, .run = run_detail
+	.run = run_detail
 };
 
 static enum status turn_detail(struct live *v, bool back)

@@ -447,7 +447,7 @@ const struct command command_merge = {
 	.help = "bring a variant, or the marked ones, into the prompt hunk by hunk; with numbers: "
 		"these hunks at once",
 	.need = NEED_VARIANT | NEED_PROMPT | NEED_WRITABLE, .ready = merge_ready,
-	.complete = ARG_VARIANT, .run = run_merge
+	.run = run_merge
 };
 
 #define MERGE_COMMAND(symbol, word, what, ...)                                                     \

@@ -51,9 +51,9 @@ static enum status run_model(struct live *v, struct str args, struct buf *err)
 
 const struct command command_model = {
 	.name = "model", .keys = {"M"}, .key_line = "command model ",
-	.args = "[target|proposer] [NAME]", .group = "models",
+	.args = "[target|proposer] [MODEL]", .group = "models",
 	.help = "show or change the models of this session, by the names that hunsu models lists",
-	.need = NEED_WRITABLE, .complete = ARG_MODEL, .run = run_model
+	.need = NEED_WRITABLE, .run = run_model
 };
 
 /* A new metric version; what was answered is scored again, without calls. */
@@ -107,9 +107,9 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_metric = {
-	.name = "metric", .args = "[NAME]", .group = "models",
+	.name = "metric", .args = "[METRIC]", .group = "models",
 	.help = "show or change the metric; outputs there are get new scores, without calls",
-	.need = NEED_WRITABLE, .complete = ARG_METRIC, .run = run_metric
+	.need = NEED_WRITABLE, .run = run_metric
 };
 
 static enum status run_extract(struct live *v, struct str args, struct buf *err)
@@ -135,7 +135,8 @@ static enum status run_extract(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_extract = {
-	.name = "extract", .args = "[RULE]", .group = "models",
+	.name = "extract",
+	.args = "[all|first-line|last-line|regex:RE|json:FIELD|after:MARK]", .group = "models",
 	.help = "show or change which part of an output is scored", .need = NEED_WRITABLE,
 	.run = run_extract
 };
@@ -240,10 +241,10 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_set = {
-	.name = "set", .args = "[NAME VALUE]", .group = "models",
+	.name = "set", .args = "[OPTION VALUE\xe2\x80\xa6]", .group = "models",
 	.help = "show or change settings of the session (temperature, max-tokens, variants, "
 		"\xe2\x80\xa6) and options",
-	.need = NEED_WRITABLE, .complete = ARG_OPTION, .run = run_set
+	.need = NEED_WRITABLE, .run = run_set
 };
 
 static enum status run_budget(struct live *v, struct str args, struct buf *err)

@@ -127,7 +127,7 @@ const struct command command_note = {
 	.name = "note", .keys = {"c"}, .key_line = "command note ",
 	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] WORDS\xe2\x80\xa6", .group = "play",
 	.help = "comment on an output, or on a text as a whole; the feedback operator heeds it",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_OUTPUT, .run = run_note
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_note
 };
 
 /* For who reads the record later, as in the record of a game; no proposer is told. */
@@ -149,7 +149,7 @@ static enum status run_comment(struct live *v, struct str args, struct buf *err)
 const struct command command_comment = {
 	.name = "comment", .args = "WORDS\xe2\x80\xa6", .group = "session",
 	.help = "say something of what was just done, for who plays the session back",
-	.need = NEED_WRITABLE, .complete = ARG_TEXT, .run = run_comment
+	.need = NEED_WRITABLE, .run = run_comment
 };
 
 static bool read_grade(struct str word, double *out)
@@ -190,5 +190,5 @@ const struct command command_grade = {
 		"1",
 	.group = "play",
 	.help = "grade an output, or a text as a whole; the feedback operator heeds it",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_OUTPUT, .run = run_grade
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_grade
 };

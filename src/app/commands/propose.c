@@ -80,7 +80,7 @@ const struct command command_propose = {
 	.name = "propose", .keys = {"p"}, .args = "[OPERATOR] [N]", .group = "play",
 	.help = "ask the model for variants of the prompt and score them",
 	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .ready = propose_ready,
-	.complete = ARG_OPERATOR, .run = run_propose
+	.run = run_propose
 };
 
 /*
@@ -145,7 +145,7 @@ const struct command command_mutate = {
 	.args = "[OPERATOR] [on VARIANT|prompt|region] [N] [WORDS\xe2\x80\xa6]", .group = "play",
 	.help = "make new variants of the variant, the prompt or the region alone, with an "
 		"operator, in your own words",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .complete = ARG_OPERATOR,
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER,
 	.run = run_mutate
 };
 
@@ -170,5 +170,5 @@ static enum status run_operators(struct live *v, struct str args, struct buf *er
 const struct command command_operators = {
 	.name = "operators", .group = "play",
 	.help = "list the operators and which of them propose uses (:set operators)",
-	.complete = ARG_NONE, .run = run_operators
+	.run = run_operators
 };

@@ -23,5 +23,5 @@ static enum status run_save_as(struct live *v, struct str args, struct buf *err)
 const struct command command_save_as = {
 	.name = "save-as", .args = "FILE", .group = "write",
 	.help = "go on in another file, with all of this session", .need = NEED_WRITABLE,
-	.complete = ARG_FILE, .run = run_save_as
+	.run = run_save_as
 };

@@ -457,7 +457,7 @@ static enum status run_branch_off(struct live *v, struct str args, struct buf *e
 const struct command command_branch_off = {
 	.name = "branch-off", .keys = {"B"}, .in = KEYS_REPLAY, .args = "[FILE]", .group = "replay",
 	.help = "go on yourself from here: a session of your own with all up to this event",
-	.need = NEED_REPLAY, .complete = ARG_FILE, .run = run_branch_off
+	.need = NEED_REPLAY, .run = run_branch_off
 };
 
 static enum status run_story(struct live *v, struct str args, struct buf *err)

@@ -112,7 +112,7 @@ const struct command command_evaluate = {
 	.group = "play",
 	.help = "score the selected or marked texts on all dev examples, and the prompt with them",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.complete = ARG_VARIANT, .run = run_evaluate
+	.run = run_evaluate
 };
 
 static enum status run_held_out(struct live *v, struct str args, struct buf *err)
@@ -128,7 +128,7 @@ const struct command command_held_out = {
 	.group = "play",
 	.help = "score them and the prompt on the held-out examples: a look that is recorded",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
-	.complete = ARG_VARIANT, .run = run_held_out
+	.run = run_held_out
 };
 
 static enum status run_retry(struct live *v, struct str args, struct buf *err)
@@ -313,10 +313,10 @@ static enum status run_try(struct live *v, struct str args, struct buf *err)
 
 const struct command command_try = {
 	.name = "try", .keys = {"t"}, .key_line = "command try ",
-	.args = "[on A v3\xe2\x80\xa6] [INPUT\xe2\x80\xa6]", .group = "play",
+	.args = "[on VARIANT|VERSION\xe2\x80\xa6] [INPUT\xe2\x80\xa6]", .group = "play",
 	.help = "run an input (typed, or the selected example's) through the prompt and the marked "
 		"variants, the two that are compared, or those named after `on`",
-	.need = NEED_PROMPT | NEED_WRITABLE | NEED_TARGET, .complete = ARG_TEXT, .run = run_try
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_TARGET, .run = run_try
 };
 
 static enum status run_cancel(struct live *v, struct str args, struct buf *err)

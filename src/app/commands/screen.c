@@ -1,5 +1,6 @@
 /* screen.c - the program itself: help, theme, leaving. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "../words.h"
 #include "commands.h"
@@ -19,6 +20,24 @@ static enum status front_with(
 	return st;
 }
 
+static enum status run_palette(struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return live_front(v, "palette", err);
+}
+
+const struct command command_palette = {
+	.name = "palette", .keys = {"C-p"}, .group = "screen",
+	.help = "open the command line with all commands above it, to choose from",
+	.need = NEED_SCREEN, .run = run_palette
+};
+
+/* Whether that is what the synopsis has first, or may have. */
+static bool begins_with(const char *args, const char *kind)
+{
+	return args && str_starts(str_of(args + (*args == '[')), kind);
+}
+
 /* The line that a key opens names what it is about, so that no word of a reason is taken for it. */
 static void add_selected(const struct live *v, struct str line, struct buf *what)
 {
@@ -28,13 +47,14 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 		return;
 	if (c == &command_write && !v->prompt_file)
 		write_proposal(v, what);
-	if (c->complete == ARG_EXAMPLE && v->view.example)
+	if (begins_with(c->args, "EXAMPLE") && v->view.example)
 		buf_addf(what, "%d ", v->view.example);
-	if (c->complete == ARG_OUTPUT) {
+	if (c->args && strstr(c->args, "#EXAMPLE")) {
 		note_subject(v, what);
 		buf_addc(what, ' ');
+		return;
 	}
-	if (c->complete != ARG_VARIANT)
+	if (!begins_with(c->args, "VARIANT"))
 		return;
 	if (v->view.variant)
 		variant_name(letter, live_state(v), v->view.variant);
@@ -57,8 +77,8 @@ static enum status run_command(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_command = {
-	.name = "command", .keys = {":"}, .args = "[LINE]", .group = "screen",
-	.help = "open the command line", .need = NEED_SCREEN, .complete = ARG_COMMAND,
+	.name = "command", .keys = {":"}, .args = "[COMMAND]", .group = "screen",
+	.help = "open the command line", .need = NEED_SCREEN,
 	.run = run_command
 };
 
@@ -84,7 +104,7 @@ static enum status run_help(struct live *v, struct str args, struct buf *err)
 
 const struct command command_help = {
 	.name = "help", .alias = "h", .keys = {"?", "F1"}, .args = "[COMMAND]", .group = "screen",
-	.help = "show the keys and commands, or one command", .complete = ARG_COMMAND,
+	.help = "show the keys and commands, or one command",
 	.run = run_help
 };
 
@@ -111,8 +131,8 @@ static enum status run_theme(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_theme = {
-	.name = "theme", .args = "[NAME]", .group = "screen",
-	.help = "change the colours, or say which themes there are", .complete = ARG_THEME,
+	.name = "theme", .args = "[THEME]", .group = "screen",
+	.help = "change the colours, or say which themes there are",
 	.run = run_theme
 };
 

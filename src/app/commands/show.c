@@ -159,7 +159,7 @@ const struct command command_show = {
 	.name = "show", .args = "[variants|examples|prompt|VARIANT|VIEW [VARIANT|prompt|EXAMPLE]]",
 	.group = "look",
 	.help = "say in lines what the panes of the screen show; a view is one of `detail`",
-	.complete = ARG_PAGE, .run = run_show
+	.run = run_show
 };
 
 /* ---- views by name ---- */
@@ -196,7 +196,7 @@ static enum status run_blame(struct live *v, struct str args, struct buf *err)
 const struct command command_blame = {
 	.name = "blame", .args = "[VARIANT|prompt]", .group = "look",
 	.help = "show who wrote each stretch of the text, and with which version it came in",
-	.need = NEED_PROMPT, .complete = ARG_VARIANT, .run = run_blame
+	.need = NEED_PROMPT, .run = run_blame
 };
 
 static enum status look_back(struct live *v, enum detail d)

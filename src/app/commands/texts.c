@@ -179,7 +179,7 @@ const struct command command_keep = {
 	.name = "keep", .keys = {"K"}, .args = "[VERSION|FILE|TEXT\xe2\x80\xa6]", .group = "play",
 	.help = "keep the prompt as it is as a row among the variants; or an older version, a "
 		"file's prompt, a text",
-	.need = NEED_WRITABLE, .complete = ARG_VERSION, .run = run_keep
+	.need = NEED_WRITABLE, .run = run_keep
 };
 
 /* ---- no prompt ---- */
@@ -249,5 +249,5 @@ const struct command command_diff = {
 	.name = "diff", .args = "[TEXT [TEXT]]", .group = "look",
 	.help = "compare any two texts (A, v3, prompt, no-prompt): what is different, and who wins "
 		"on the examples; the second one is the prompt where it is left out",
-	.need = NEED_PROMPT, .complete = ARG_VARIANT, .run = run_diff
+	.need = NEED_PROMPT, .run = run_diff
 };

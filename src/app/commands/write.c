@@ -54,7 +54,7 @@ static enum status run_prompt(struct live *v, struct str args, struct buf *err)
 
 const struct command command_prompt = {
 	.name = "prompt", .args = "[TEXT\xe2\x80\xa6]", .group = "write",
-	.help = "show the prompt, or replace it by what follows", .complete = ARG_TEXT,
+	.help = "show the prompt, or replace it by what follows",
 	.run = run_prompt
 };
 
@@ -172,7 +172,7 @@ const struct command command_write = {
 	.args = "[FILE]", .group = "write",
 	.help = "put the prompt into its file, or another (the key proposes one); `write! FILE` "
 		"replaces one",
-	.need = NEED_PROMPT | NEED_WRITABLE, .complete = ARG_FILE, .run = run_write
+	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_write
 };
 
 static enum status run_copy(struct live *v, struct str args, struct buf *err)
