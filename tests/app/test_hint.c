@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "../support/folder.h"
+#include "../support/hint_keys.h"
 #include "../support/made_live.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/hash.h"
@@ -59,40 +60,16 @@ static void line(struct made *m, const char *words)
 	buf_release(&err);
 }
 
-/* The keys that the line names: each begins an offer, after the lead of its part. */
-static size_t keys_of(const char *hint, char keys[][16], size_t max)
-{
-	size_t n = 0;
-
-	while (*hint && n < max) {
-		const char *end = strstr(hint, "; "), *lead = strstr(hint, ": ");
-		const size_t part = end ? (size_t)(end - hint) : strlen(hint);
-		const char *at = lead && lead < hint + part ? lead + 2 : hint;
-
-		while (at && at < hint + part && n < max) {
-			const size_t w = strcspn(at, " ,;");
-			if (w && w < sizeof keys[0] && at[0] != ':') {
-				memcpy(keys[n], at, w);
-				keys[n++][w] = '\0';
-			}
-			at = strstr(at, ", ");
-			at = at ? at + 2 : NULL;
-		}
-		hint += part + (end ? 2 : 0);
-	}
-	return n;
-}
-
 /* Presses one of them; false: it names none. */
 static bool press(struct made *m, struct rng *rng)
 {
 	struct buf hint = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
-	char keys[16][16];
+	char keys[HINT_KEYS][4];
 	const char *run = NULL;
 	size_t n;
 
 	live_hint(m->live, &hint);
-	n = keys_of(buf_text(&hint), keys, 16);
+	n = hint_keys(buf_text(&hint), keys);
 	if (n)
 		run = command_for_key(commands, m->live->config, live_keymap(m->live),
 			keys[rng_below(rng, (uint32_t)n)]);

@@ -123,6 +123,11 @@ void screen_resize(struct screen *s, int rows, int cols)
 	pty_resize(&s->pty, rows, cols);
 }
 
+void screen_tell_size(struct screen *s, int rows, int cols)
+{
+	pty_resize(&s->pty, rows, cols);
+}
+
 int screen_pid(const struct screen *s)
 {
 	return (int)s->pty.pid;

@@ -21,6 +21,8 @@ void screen_stop(struct screen *s);
 void screen_send(struct screen *s, const char *bytes);
 void screen_send_str(struct screen *s, struct str bytes); /* a NUL may be in them */
 void screen_resize(struct screen *s, int rows, int cols);
+/* The program hears of it alone: the terminal, which is at least as large, stays as it is. */
+void screen_tell_size(struct screen *s, int rows, int cols);
 int screen_pid(const struct screen *s);
 /* Exit code, or -1 when it goes on after ms. The screen stays readable. */
 int screen_wait(struct screen *s, int ms);

@@ -2,7 +2,9 @@
  * test_random_keys.c - whatever is typed, pasted, resized and signalled: no crash, no hang, and the
  * journal stays whole.
  *
- * HUNSU_RANDOM_SECONDS says for how long (default 8), HUNSU_RANDOM_SEED with which seed.
+ * The keys that the line Next names are pressed in every state: none is refused.
+ *
+ * HUNSU_RANDOM_SECONDS says for how long (default 8, and 3), HUNSU_RANDOM_SEED with which seed.
  * run-tests: screen timeout 900
  */
 #include <poll.h>
@@ -20,8 +22,10 @@
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/hint_keys.h"
 #include "../support/pty.h"
 #include "../support/random_text.h"
+#include "../support/screen.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
@@ -323,10 +327,144 @@ static void nothing_typed_pasted_or_signalled_breaks_it(void **state)
 	echo_model_stop(p.model);
 }
 
+/* ---- the keys that the line Next names ---- */
+
+enum { HINT_ROWS = 30, HINT_COLS = 200, HINT_SECONDS = 3 };
+
+/* Is the corner of the frame at that column? */
+static bool ends_at(struct screen *s, int column)
+{
+	struct buf text = BUF(BUF_TEXT);
+	struct str rest, row = {0};
+	bool there = false;
+
+	screen_text(s, &text);
+	rest = buf_str(&text);
+	(void)(str_line(&rest, &row) && str_line(&rest, &row));
+	for (size_t at = str_find(row, "┐", 0); at != SIZE_MAX && !there;
+		at = str_find(row, "┐", at + 1))
+		there = text_width(str_first(row, at)) == column;
+	buf_release(&text);
+	return there;
+}
+
+static void another_size(struct screen *s, int *cols)
+{
+	const bool narrow = *cols == HINT_COLS;
+	int64_t until = clock_ms() + ALIVE_MS;
+
+	*cols = HINT_COLS - narrow;
+	screen_tell_size(s, HINT_ROWS, *cols);
+	while (ends_at(s, HINT_COLS - 2) != narrow) {
+		if (clock_ms() > until)
+			screen_fail(s, "has no frame of the new size", "", __FILE__, __LINE__);
+		screen_take(s, 20);
+	}
+}
+
+/* What was sent before has been done: the first frame of another size may be of a turn that had
+ * begun already, the second one's turn has read it. */
+static void settle(struct screen *s, int *cols)
+{
+	another_size(s, cols);
+	another_size(s, cols);
+}
+
+/* The bottom row, when it is the line Next; else nothing. */
+static void read_hint(struct screen *s, struct buf *out)
+{
+	int row, col;
+
+	buf_clear(out);
+	if (screen_find(s, " Next: ", &row, &col) && row == HINT_ROWS - 1) {
+		struct buf text = BUF(BUF_TEXT);
+		screen_text(s, &text);
+		struct str line = str_of(strstr(text.s, " Next: ") + strlen(" Next: "));
+		line = str_first(line, str_find(line, "\n", 0));
+		/* At the right end there are two more keys. */
+		buf_addstr(out, str_first(line, str_find(line, "  ", 0)));
+		buf_release(&text);
+	}
+}
+
+static void press(struct screen *s, const char *key)
+{
+	screen_send(s, strcmp(key, "C-c") == 0 ? "\003" : strcmp(key, "Space") == 0 ? " " : key);
+}
+
+/* A message of trouble that is not of a call that was out. */
+static bool refused(struct screen *s)
+{
+	int row, col;
+
+	return (screen_find(s, " ! ", &row, &col) && col == 0 && !screen_has(s, "gave nothing") &&
+		       !screen_has(s, "! round")) ||
+	       screen_has(s, "does nothing");
+}
+
+static void press_one_of_the_line(struct screen *s, struct rng *rng, int *cols, int *pressed)
+{
+	struct buf hint = BUF(BUF_TEXT);
+	char keys_named[HINT_KEYS][4];
+	size_t n;
+
+	read_hint(s, &hint);
+	n = hint_keys(buf_text(&hint), keys_named);
+	if (n) {
+		const char *key = keys_named[rng_below(rng, (uint32_t)n)];
+		press(s, key);
+		settle(s, cols);
+		++*pressed;
+		if (refused(s)) {
+			fprintf(stderr, "%s of \"%s\"\n", key, buf_text(&hint));
+			screen_fail(s, "is refused", key, __FILE__, __LINE__);
+		}
+	}
+	buf_release(&hint);
+}
+
+static void no_key_of_the_line_next_is_refused(void **state)
+{
+	/* Without what waits for the rest of a key, and what leaves. */
+	static const char *const some[] = {"j", "k", "1", "2", "3", "4", "\t", "e", "p", "a", "m",
+		"u", "U", "z", "v", "]", "h", "L", "r\r", "\003", "iab \003", "y", "n", "s", "J",
+		":blind on\r", ":reveal all\r", ":blind off\r", ":unlock all\r", ":go v1\r",
+		":bet beats 80\r", ":reject A\r", ":budget 1 calls\r", ":budget none\r",
+		":select prompt\r", "A"};
+	uint64_t seed = (uint64_t)asked("HUNSU_RANDOM_SEED", (long)time(NULL) % 1000000);
+	int64_t until = clock_ms() + 1000 * asked("HUNSU_RANDOM_SECONDS", HINT_SECONDS);
+	struct echo_model *model = echo_model_start(1 << 30);
+	struct rng rng = rng_seed(seed);
+	const char *prompt = folder_file(*state, "prompt.txt",
+		"system:\nAnswer in one word. Be brief. Do not explain.\n\nuser:\n{{input}}\n");
+	const char *file = folder_file(*state, "t.jsonl", task);
+	const char *args[] = {"--new", "--no-store", "--yes", "-p", prompt, "--target",
+		echo_model_name(model, "echo"), "--proposer", echo_model_name(model, "writer"),
+		"-s", folder_path(*state, "game.hunsu"), file, NULL};
+	struct screen *s = screen_start(*state, HINT_ROWS, HINT_COLS, args, NULL);
+	int cols = HINT_COLS, pressed = 0;
+
+	fprintf(stderr, "HUNSU_RANDOM_SEED=%llu\n", (unsigned long long)seed);
+	SHOWS(s, "Next: ");
+	while (clock_ms() < until) {
+		if (rng_below(&rng, 2))
+			screen_send(s, PICK(&rng, some));
+		settle(s, &cols);
+		press_one_of_the_line(s, &rng, &cols, &pressed);
+	}
+	printf("figure: %d keys of the line Next\n", pressed);
+	assert_true(pressed > 0);
+	screen_stop(s);
+	echo_model_stop(model);
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
-		nothing_typed_pasted_or_signalled_breaks_it, folder_setup, folder_teardown)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			nothing_typed_pasted_or_signalled_breaks_it, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			no_key_of_the_line_next_is_refused, folder_setup, folder_teardown)};
 
 	locale_init();
 	signal(SIGPIPE, SIG_IGN);
