@@ -68,6 +68,7 @@ static void after_turn(void *arg)
 	live_tell(v);
 	merging_check(v);
 	looking_turn(v);
+	held_out_turn(v);
 	if (desk_changed(v->desk))
 		live_changed(v);
 }

@@ -469,7 +469,7 @@ static struct examined_by now_examined_by(const struct live *v)
 	const struct state *s = live_state(v);
 	struct examined_by by = {.filter = (int)v->view.filter,
 		.examples = s->changed.examples,
-		.looks = s->looks.n > 0};
+		.looks = live_held_out_shown(v)};
 
 	if (by.filter == FILTER_ALL)
 		return by;
@@ -489,6 +489,17 @@ static struct examined_by now_examined_by(const struct live *v)
 	return by;
 }
 
+static void add_examples(struct order *o, enum split side)
+{
+	const struct state *s = live_state(o->live);
+
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		if (!e->dropped && e->split == side)
+			o->examples[o->n_examples++] = e->id;
+	}
+}
+
 const int *live_examples(const struct live *v, size_t *n)
 {
 	const struct state *s = live_state(v);
@@ -499,12 +510,9 @@ const int *live_examples(const struct live *v, size_t *n)
 		o->examined_by = by;
 		o->examples = mem_grow(o->examples, s->examples.n + 1, sizeof *o->examples);
 		o->n_examples = 0;
-		for (size_t i = 0; i < s->examples.n; i++) {
-			const struct example *e = &s->examples.items[i].now;
-			/* Held-out stays out of sight until asked for. */
-			if (!e->dropped && (e->split == SPLIT_DEV || by.looks))
-				o->examples[o->n_examples++] = e->id;
-		}
+		add_examples(o, SPLIT_DEV);
+		if (by.looks)
+			add_examples(o, SPLIT_HELD_OUT);
 		if (by.filter == FILTER_DIFFER)
 			o->n_examples = keep_differing(v, o->examples, o->n_examples);
 		else if (by.filter == FILTER_FAILED)

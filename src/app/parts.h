@@ -14,6 +14,12 @@ void suggest_free(struct live *v); /* when the desk is closed */
 void order_start(struct live *v);
 void order_free(struct live *v);
 
+/* held_out.c */
+void held_out_show(struct live *v, bool shown); /* until the prompt is another */
+bool held_out_looked(const struct live *v, struct text_ref t); /* under target and metric of now */
+void held_out_tell(struct live *v); /* what the last look said */
+void held_out_turn(struct live *v); /* the same, when a look is over */
+
 /* busy.c */
 void busy_words(const struct live *v, struct buf *out); /* what is done, since when, how fast */
 

@@ -63,6 +63,7 @@ void view_write(const struct view *v, cJSON *change)
 	json_add_int(change, "variant", v->variant);
 	json_add_int(change, "example", v->example);
 	json_add_int(change, "version", v->version);
+	json_add_int(change, "held_out", v->held_out);
 	json_add_cstr(change, "detail", detail_names[v->detail]);
 	json_add_cstr(change, "sort", sort_names[v->sort]);
 	json_add_cstr(change, "filter", filter_names[v->filter]);
@@ -112,6 +113,7 @@ void view_read(struct view *v, const cJSON *change)
 	v->variant = small(change, "variant");
 	v->example = small(change, "example");
 	v->version = small(change, "version");
+	v->held_out = small(change, "held_out");
 	v->detail = (enum detail)name_index(change, "detail", detail_names, DETAILS);
 	v->sort = (enum sort)name_index(change, "sort", sort_names, SORTS);
 	v->filter = (enum filter)name_index(change, "filter", filter_names, FILTERS);

@@ -8,6 +8,7 @@
 #include "hunsu/tui/pane.h"
 
 #define MARK_COLUMNS 4
+#define HELD_COLUMNS 6 /* of the number, while held-out rows are among them */
 
 struct matrix {
 	struct text_ref *texts;
@@ -22,9 +23,8 @@ static void title(struct buf *out, const struct pane_view *v)
 
 	buf_addf(out, "Examples%s%zu dev", pane_part(v),
 		figures_split_size(v->live->desk->figures, SPLIT_DEV));
-	if (figures_split_size(v->live->desk->figures, SPLIT_HELD_OUT) &&
-		live_state(v->live)->looks.n)
-		buf_addf(out, ", %zu held-out",
+	if (live_held_out_shown(v->live))
+		buf_addf(out, ", %zu held-out (h)",
 			figures_split_size(v->live->desk->figures, SPLIT_HELD_OUT));
 	if (view->filter != FILTER_ALL)
 		buf_addf(out, "%s%s%s", pane_part(v), filter_names[view->filter],
@@ -58,10 +58,10 @@ static void choose_texts(struct matrix *m, const struct pane_view *v, size_t mos
 
 static void plan(struct matrix *m, const struct pane_view *v)
 {
-	const int room = v->columns - 5;
+	const int room = v->columns - (live_held_out_shown(v->live) ? HELD_COLUMNS : 5);
 	int most;
 
-	*m = (struct matrix){.number = 5};
+	*m = (struct matrix){.number = live_held_out_shown(v->live) ? HELD_COLUMNS : 5};
 	m->input = room / 5 < 8 ? 8 : room / 5 > 30 ? 30 : room / 5;
 	m->expected = room / 7 < 6 ? 6 : room / 7 > 24 ? 24 : room / 7;
 	most = (room - m->input - m->expected - 22) / MARK_COLUMNS;
@@ -74,7 +74,7 @@ static void header(struct rows *out, const struct pane_view *v, const struct mat
 	struct buf b = BUF(BUF_SMALL);
 
 	rows_begin(out, -1);
-	rows_cell(out, SHADE_DIM, STR("   #"), m->number);
+	rows_cell(out, SHADE_DIM, m->number < HELD_COLUMNS ? STR("   #") : STR("    #"), m->number);
 	rows_cell(out, SHADE_DIM, STR("input"), m->input);
 	rows_puts(out, SHADE_DIM, " ");
 	rows_cell(out, SHADE_DIM, STR("expected"), m->expected);
@@ -119,11 +119,13 @@ static void output_cell(struct rows *out, const struct pane_view *v, int example
 static void example_row(struct rows *out, const struct pane_view *v, const struct matrix *m, int id)
 {
 	const struct example *e = state_example(live_state(v->live), id);
+	const bool held = e->split == SPLIT_HELD_OUT;
 	struct buf b = BUF(BUF_TEXT);
 
-	buf_addf(&b, "%s%3d%s", id == v->live->view.example ? v->marks->selected : " ", id,
+	buf_addf(&b, "%s%s%3d%s", id == v->live->view.example ? v->marks->selected : " ",
+		m->number < HELD_COLUMNS ? "" : held ? "h" : " ", id,
 		e->pinned ? v->marks->pin : " ");
-	rows_cell(out, SHADE_DIM, buf_str(&b), m->number);
+	rows_cell(out, held ? SHADE_WARNING : SHADE_DIM, buf_str(&b), m->number);
 	buf_clear(&b);
 	fields_text(&b, &e->fields);
 	rows_cell(out, SHADE_TEXT, buf_str(&b), m->input);

@@ -93,6 +93,11 @@ static void title_score(struct buf *out, const struct pane_view *v, const struct
 		buf_adds(out, part);
 		stats_print_interval(out, line.dev, v->ascii);
 		buf_addf(out, " (n %zu)", line.dev.n);
+		if (line.held_out.n)
+			buf_addf(out, "%sheld-out %.0f%%, %+.0f, look %zu", part,
+				100 * line.held_out.mean,
+				100 * (line.held_out.mean - line.dev.mean),
+				live_state(v->live)->looks.n);
 	} else {
 		title_without(out, v, ref, line.against);
 	}

@@ -108,6 +108,25 @@ static void one_example_stands_in_full_with_its_outputs(void **state)
 	leaves(&g);
 }
 
+static void a_look_at_held_out_is_answered_and_its_rows_go_again(void **state)
+{
+	struct game g = start(state, 24, 160, task, NULL);
+
+	screen_send(g.screen, "e");
+	SHOWS(g.screen, "v1 ─ 67%");
+	screen_send(g.screen, "4>");
+	SHOWS(g.screen, "moved from dev to held-out");
+	screen_send(g.screen, "H");
+	SHOWS(g.screen, "look 1 at the held-out examples: v1 ");
+	SHOWS(g.screen, ", look 1"); /* in the title */
+	SHOWS(g.screen, "1 held-out (h)");
+	SHOWS(g.screen, "h  1");
+	screen_send(g.screen, "H");
+	LACKS(g.screen, "h  1");
+	SHOWS(g.screen, "look 1 at the held-out examples: v1 ");
+	leaves(&g);
+}
+
 static void a_tried_output_is_right_only_while_it_is_in_sight(void **state)
 {
 	struct game g = start(state, 24, 80, task, NULL);
@@ -159,6 +178,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {TEST(examples_are_worked_on_by_keys_at_every_size),
 		TEST(one_example_stands_in_full_with_its_outputs),
+		TEST(a_look_at_held_out_is_answered_and_its_rows_go_again),
 		TEST(a_tried_output_is_right_only_while_it_is_in_sight),
 		TEST(fields_are_edited_outside_and_a_mistake_keeps_the_text)};
 

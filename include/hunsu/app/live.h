@@ -70,6 +70,7 @@ struct live { /* front ends read it; commands alone write it */
 	struct view view;
 	enum keymap keymap;      /* which keys hold now */
 	struct posed posed;
+	bool looking;            /* at held-out: what that says is to be told */
 	char *message;           /* last message to the person, or NULL */
 	bool message_bad;
 	char *prompt_file;       /* where :w writes; NULL: not known yet */
@@ -207,6 +208,8 @@ const int *live_examples(const struct live *v, size_t *n);
 const int *live_columns(const struct live *v, size_t *n);
 /* The fields that an example of this task has, with empty values; out is empty before. */
 void live_example_fields(const struct live *v, struct fields *out);
+/* Are the held-out examples in sight? They are from a look on, until the prompt is another. */
+bool live_held_out_shown(const struct live *v);
 /* "Next: …": the next sensible act, from the state. A key is named only where it does now, wherever
  * the focus is, what is said of it. */
 void live_hint(const struct live *v, struct buf *out);

@@ -42,6 +42,7 @@ struct view {
 	int variant;           /* selected variant's number; 0: the prompt itself */
 	int example;           /* selected example's id; 0: none */
 	int version;           /* selected in the lineage; 0: none */
+	int held_out;          /* while this version is the prompt, they are in sight; 0: not */
 	enum detail detail;
 	int scroll[PANES];     /* first row shown */
 	enum sort sort;

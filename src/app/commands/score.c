@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "../naming.h"
+#include "../parts.h"
 #include "../permit.h"
 #include "../words.h"
 #include "hunsu/app/views.h"
@@ -63,6 +64,19 @@ static void add_look(cJSON *event, const struct live *v, const struct texts *tex
 	json_add_int(look, "metric", s->metric);
 }
 
+/* All that was looked at before is no look: the answer again, and the rows out of or in sight. */
+static bool looked_again(struct live *v, const struct texts *texts, size_t calls)
+{
+	bool shown = live_held_out_shown(v);
+
+	for (size_t i = 0; i < texts->n; i++)
+		if (calls || !held_out_looked(v, texts->items[i]))
+			return false;
+	held_out_show(v, !shown);
+	held_out_tell(v);
+	return true;
+}
+
 static void score_texts(struct live *v, const char *name, struct str args,
 	const struct texts *texts, enum scope scope)
 {
@@ -72,7 +86,8 @@ static void score_texts(struct live *v, const char *name, struct str args,
 	for (size_t i = 0; i < texts->n; i++)
 		calls += scoring_missing(v->desk, texts->items[i], scope, &v->desk->target);
 	if ((calls && !permit_send(v, "target", &v->desk->target)) ||
-		!permit_score(v, &v->desk->target, calls))
+		!permit_score(v, &v->desk->target, calls) ||
+		(scope == SCOPE_HELD_OUT && looked_again(v, texts, calls)))
 		return;
 	e = act_new(name, args);
 	if (scope == SCOPE_HELD_OUT)
@@ -80,8 +95,12 @@ static void score_texts(struct live *v, const char *name, struct str args,
 	session_do(v->desk->session, e);
 	for (size_t i = 0; i < texts->n; i++)
 		scoring_add(v->desk, texts->items[i], scope, &v->desk->target);
-	if (!calls)
+	if (scope == SCOPE_HELD_OUT) {
+		held_out_show(v, true);
+		v->looking = true;
+	} else if (!calls) {
 		live_say(v, false, "everything is already scored");
+	}
 }
 
 static enum status evaluate(
@@ -126,7 +145,8 @@ static enum status run_held_out(struct live *v, struct str args, struct buf *err
 const struct command command_held_out = {
 	.name = "held-out", .keys = {"H"}, .args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
 	.group = "play",
-	.help = "score them and the prompt on the held-out examples: a look that is recorded",
+	.help = "score them and the prompt on the held-out examples: a look that is recorded; "
+		"again, with nothing new, it takes these out of sight, or shows them",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.run = run_held_out
 };
