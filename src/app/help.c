@@ -10,25 +10,32 @@ static void add_keys(struct buf *out, const struct command *c)
 		buf_addf(out, "%s%s", k == c->keys ? "" : " ", *k);
 }
 
-void commands_help(const struct command *const *all, struct buf *out,
-	const struct config *c, const char *group)
+static void add_line(struct buf *out, const struct command *c)
 {
-	const char *last = "", *k, *line;
+	buf_addf(out, "  %s%s%s\n    %s\n", c->name, c->args ? " " : "", c->args ? c->args : "",
+		c->help);
+}
+
+void commands_help(const struct command *const *all, struct buf *out, const char *group)
+{
+	static const char *const first[] = {"prompt", "propose", "show", "evaluate", "accept",
+		"merge", "held-out", "undo", "write", "quit"};
+	const struct command *c;
+	const char *last = "";
+	if (!group)
+		buf_adds(out, "ten commands to begin with\n");
+	for (size_t i = 0; !group && i < sizeof first / sizeof *first; i++)
+		if (!command_find(all, &c, str_of(first[i]), NULL))
+			add_line(out, c);
 	for (size_t i = 0; all[i]; i++) {
-		const struct command *cmd = all[i];
-		struct buf keys = BUF(BUF_SMALL);
-		if (group && strcmp(group, cmd->group) != 0)
+		c = all[i];
+		if ((group && strcmp(group, c->group) != 0) || c->need & NEED_SCREEN)
 			continue;
-		if (strcmp(last, cmd->group) != 0)
-			buf_addf(out, "%s%s\n", *last ? "\n" : "", cmd->group);
-		last = cmd->group;
-		add_keys(&keys, cmd);
-		buf_addf(out, "  %-10s %s%s%s\n             %s\n", buf_text(&keys), cmd->name,
-			cmd->args ? " " : "", cmd->args ? cmd->args : "", cmd->help);
-		buf_release(&keys);
+		if (strcmp(last, c->group) != 0)
+			buf_addf(out, "%s%s\n", out->n ? "\n" : "", c->group);
+		last = c->group;
+		add_line(out, c);
 	}
-	for (size_t i = 0; !group && config_key(c, i, &k, &line); i++)
-		buf_addf(out, "%s  %-10s %s\n", i ? "" : "\nyours\n", k, line);
 }
 
 static void manual_text(struct buf *out, const char *s)

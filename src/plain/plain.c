@@ -183,7 +183,7 @@ static bool front_act(void *arg, const char *what)
 	}
 	if (!strcmp(what, "help") || !strncmp(what, "help ", 5)) {
 		struct buf out = BUF(BUF_TEXT);
-		commands_help(commands, &out, p->live->config, what[4] ? what + 5 : NULL);
+		commands_help(commands, &out, what[4] ? what + 5 : NULL);
 		print(p, buf_str(&out));
 		buf_release(&out);
 		return true;

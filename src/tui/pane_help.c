@@ -2,16 +2,36 @@
 #include <string.h>
 
 #include "hunsu/app/command.h"
+#include "hunsu/engine/operator.h"
 #include "hunsu/tui/pane.h"
 #include "hunsu/tui/typing.h"
 
-/* Which groups of the table a pane is about; the others follow. */
-static const char *const first_groups[PANES][3] = {
-	[PANE_PROMPT] = {"write", "play", NULL},
-	[PANE_VARIANTS] = {"play", "look", NULL},
-	[PANE_DETAIL] = {"look", "play", NULL},
-	[PANE_EXAMPLES] = {"examples", "look", NULL},
+#define DOZEN 12
+
+/* What is done most in a pane, by command; all of them follow. */
+static const char *const first_commands[PANES][DOZEN] = {
+	[PANE_PROMPT] = {"edit", "editor", "propose", "evaluate", "mutate", "region", "lock",
+		"held-out", "try", "undo", "write", "quit"},
+	[PANE_VARIANTS] = {"down", "open", "next-detail", "accept", "merge", "reject", "mutate",
+		"mark", "evaluate", "note", "sort", "best"},
+	[PANE_DETAIL] = {"next-detail", "previous-detail", "down", "page-down", "open", "zoom",
+		"search", "accept", "merge", "note", "grade", "quit"},
+	[PANE_EXAMPLES] = {"down", "open", "filter", "try", "right", "wrong", "correct", "pin",
+		"promote", "note", "search", "zoom"},
 };
+
+static const struct {
+	const char *sign, *says;
+} signs[] = {{"70% 55\u201382", "right on 70% of the examples; 95% sure to be within 55 to 82"},
+	{"+18 \u25b2 \u25bc", "the gain over the prompt, better or worse beyond chance"},
+	{"12:3", "examples won and lost against the prompt"},
+	{"noise", "the difference may be chance"},
+	{"first, early", "scored on the first examples only"},
+	{"\u226064%", "so much of the prompt's words is different"},
+	{"\u2713 \u2717 .50", "the output is right, wrong, partly right"},
+	{"! ? \u00b7", "the call failed; hidden by a blind review; not run yet"},
+	{"\u2717\"", "you said something about this output"},
+	{"colours", "in the prompt: whose words they are, yours, a model's, a file's"}};
 
 static void add_command(struct rows *out, const struct pane_view *v, const struct command *c)
 {
@@ -78,28 +98,62 @@ static void add_typing(struct rows *out)
 	rows_begin(out, -1);
 }
 
+static void add_two(struct rows *out, const struct pane_view *v, const char *what, const char *says)
+{
+	rows_begin(out, -1);
+	rows_puts(out, SHADE_TEXT, "  ");
+	rows_cell(out, SHADE_KEY, str_of(what), 14);
+	rows_puts(out, SHADE_TEXT, " ");
+	rows_wrap(out, SHADE_TEXT, str_of(says), v->columns, 17, -1);
+}
+
+/* A row each, so that a small screen has the dozen at a glance. */
+static void add_brief(struct rows *out, const struct pane_view *v, const struct command *c)
+{
+	rows_begin(out, -1);
+	rows_puts(out, SHADE_TEXT, "  ");
+	rows_cell(out, SHADE_KEY, str_of(command_key(v->live->config, c)), 6);
+	rows_cell(out, SHADE_TEXT, str_of(c->name), 17);
+	rows_cell(out, SHADE_TEXT, str_of(c->help), v->columns - out->column);
+}
+
+static void add_signs(struct rows *out, const struct pane_view *v)
+{
+	rows_line(out, -1, SHADE_HEADING, " signs");
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		add_two(out, v, signs[i].sign, signs[i].says);
+	rows_begin(out, -1);
+	rows_line(out, -1, SHADE_HEADING, " operators: ways to make variants");
+	for (size_t i = 0; operators[i]; i++)
+		add_two(out, v, operators[i]->name, operators[i]->help);
+	rows_begin(out, -1);
+}
+
 void pane_help_rows(struct rows *out, const struct pane_view *v)
 {
-	const char *const *first = first_groups[v->live->view.focus];
-
+	const enum pane pane = v->live->view.focus;
 	const char *now = v->live->keymap == KEYS_PLAY ? NULL : keymap_names[v->live->keymap];
+	const struct command *c;
 
 	if (now)
 		add_group(out, v, now);
-	if (v->live->view.focus == PANE_PROMPT)
+	rows_line(out, -1, SHADE_HEADING, " in this pane");
+	for (size_t i = 0; i < DOZEN; i++)
+		if (!command_find(commands, &c, str_of(first_commands[pane][i]), NULL))
+			add_brief(out, v, c);
+	rows_begin(out, -1);
+	if (pane == PANE_PROMPT)
 		add_typing(out);
-	for (const char *const *g = first; *g; g++)
-		add_group(out, v, *g);
+	add_signs(out, v);
 	for (size_t i = 0; commands[i]; i++) {
 		const char *group = commands[i]->group;
 		bool done = now && strcmp(now, group) == 0;
-		for (const char *const *g = first; *g; g++)
-			done = done || strcmp(*g, group) == 0;
+
 		for (size_t k = 0; k < i; k++)
 			done = done || strcmp(commands[k]->group, group) == 0;
 		if (!done)
 			add_group(out, v, group);
 	}
-	if (v->live->view.focus != PANE_PROMPT)
+	if (pane != PANE_PROMPT)
 		add_typing(out);
 }

@@ -47,6 +47,24 @@ static void every_command_tells_what_it_does(void **state)
 	}
 }
 
+static void help_in_lines_begins_with_ten_commands_and_names_no_key(void **state)
+{
+	struct buf b = BUF(BUF_TEXT);
+	struct str rest, line;
+	int n = 0;
+	(void)state;
+	commands_help(commands, &b, NULL);
+	rest = buf_str(&b);
+	assert_true(str_line(&rest, &line) && str_is(line, "ten commands to begin with"));
+	while (str_line(&rest, &line) && line.n)
+		n++;
+	assert_int_equal(n, 20); /* with a line each of what it does */
+	assert_null(strstr(buf_text(&b), "C-"));
+	assert_null(strstr(buf_text(&b), "PageUp"));
+	assert_null(strstr(buf_text(&b), "redraw"));
+	buf_release(&b);
+}
+
 static void a_wrong_name_is_near_to_no_other_word(void **state)
 {
 	struct buf err = BUF(BUF_SMALL);
@@ -194,6 +212,7 @@ int main(void)
 		cmocka_unit_test(no_key_means_two_things),
 		cmocka_unit_test(every_command_tells_what_it_does),
 		cmocka_unit_test(a_wrong_name_is_near_to_no_other_word),
+		cmocka_unit_test(help_in_lines_begins_with_ten_commands_and_names_no_key),
 		cmocka_unit_test(a_beginning_is_enough_while_it_is_unambiguous),
 		cmocka_unit_test(a_merge_leaves_the_keys_of_looking_around),
 		cmocka_unit_test(a_remapped_key_runs_the_persons_line),

@@ -29,7 +29,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	CHECK((c != NULL) == (err.n == 0));
 	CHECK(utf8_valid(buf_str(&err), NULL));
 	if (c) {
-		commands_help(commands, &help, c, NULL);
+		commands_help(commands, &help, NULL);
 		(void)command_for_key(commands, c, KEYS_MERGE, "y");
 		CHECK(config_save(c, &err) == OK);
 		struct config *back = config_load(&err);

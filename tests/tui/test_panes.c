@@ -329,7 +329,7 @@ static void help_is_made_from_the_tables(void **state)
 	for (size_t i = 0; i < s.rows.n; i++)
 		found = found || rows_has(&s.rows, i, STR("ask the model for variants"));
 	assert_true(found);
-	assert_true(rows_has(&s.rows, 0, STR("typing into the prompt")));
+	assert_true(rows_has(&s.rows, 0, STR("in this pane")));
 	end(&s);
 }
 

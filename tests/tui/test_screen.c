@@ -209,7 +209,7 @@ static void the_line_completes_and_a_wrong_command_says_what_is_near(void **stat
 	SHOWS(g.screen, "there is no command 'nonsense'");
 	screen_send(g.screen, "?");
 	SHOWS(g.screen, "Help");
-	SHOWS(g.screen, "typing into the prompt");
+	SHOWS(g.screen, "in this pane");
 	screen_send(g.screen, "q");
 	SHOWS(g.screen, "Prompt ─ v1");
 	leaves_well(&g);

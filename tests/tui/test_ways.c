@@ -119,6 +119,23 @@ static void a_file_of_the_tasks_name_is_proposed_to_write_to(void **state)
 	buf_release(&text);
 }
 
+static void help_begins_with_the_pane_and_can_be_searched(void **state)
+{
+	struct screen *s = open_made(state, 24, 80);
+
+	screen_send(s, "2?");
+	SHOWS(s, "in this pane");
+	SHOWS(s, "make the variant the prompt");
+	screen_send(s, "/12:3\r");
+	SHOWS(s, "examples won and lost against the prompt");
+	screen_send(s, "/eccentric\r");
+	SHOWS(s, " eccentric ");
+	screen_send(s, "/zzzz\r");
+	SHOWS(s, "not found on this page");
+	q_goes_back_to(s, "▸2 Variants");
+	q_leaves(s);
+}
+
 static void the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen(void **state)
 {
 	struct screen *s = open_made(state, 24, 80);
@@ -168,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(panes_have_their_keys_in_their_titles),
 		TEST(a_variant_opens_with_enter_and_enter_leads_back),
 		TEST(q_takes_one_step_back_before_it_leaves),
+		TEST(help_begins_with_the_pane_and_can_be_searched),
 		TEST(the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen),
 		TEST(a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it),
 		TEST(a_file_of_the_tasks_name_is_proposed_to_write_to)};

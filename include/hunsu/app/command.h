@@ -73,9 +73,9 @@ struct completion {
  * begins so; where nothing does, it holds the word somewhere, or its help does. */
 void command_complete(const struct live *v, struct str line, size_t cursor,
 	void (*fn)(void *arg, const struct completion *c), void *arg);
-/* The manual's section (mdoc) and the help page, from the table. */
+/* The manual's section (mdoc), from the table. */
 void commands_manual(const struct command *const *all, struct buf *out);
-void commands_help(const struct command *const *all, struct buf *out,
-	const struct config *c, const char *group);
+/* Help in lines, without what is for the screen alone: ten commands first, then all; or a group. */
+void commands_help(const struct command *const *all, struct buf *out, const char *group);
 
 #endif

@@ -88,15 +88,16 @@ static enum status run_help(struct live *v, struct str args, struct buf *err)
 	struct buf b = BUF(BUF_SMALL);
 	if (args.n) {
 		enum status st = command_find(v->commands, &c, args, err);
+		const char *key = !st && v->front.keys ? command_key(v->config, c) : NULL;
 		if (!st)
 			live_say(v, false, "%s%s%s: %s%s%s", c->name, c->args ? " " : "",
-				c->args ? c->args : "", c->help, c->keys[0] ? "; key " : "",
-				c->keys[0] ? c->keys[0] : "");
+				c->args ? c->args : "", c->help, key ? "; key " : "",
+				key ? key : "");
 		return st;
 	}
 	if (v->front.act && v->front.act(v->front.arg, "help"))
 		return OK;
-	commands_help(v->commands, &b, v->config, NULL);
+	commands_help(v->commands, &b, NULL);
 	live_say(v, false, "%s", buf_text(&b));
 	buf_release(&b);
 	return OK;
