@@ -73,12 +73,8 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 		st = doc_parse(&p, prompt, NULL, AUTHOR_IMPORT, err);
 	if (!st) {
 		cJSON *event = event_new(BY_HUMAN, "new", task_file);
-		cJSON *open = event_change(event, "open");
-		char id[27];
-		random_id(id);
-		json_add_int(open, "format", SESSION_FORMAT);
-		json_add_cstr(open, "program", "hunsu " HUNSU_VERSION);
-		json_add_cstr(open, "id", id);
+
+		change_open(event);
 		add_task(event, t, task_file);
 		add_settings(event, t, c);
 		st = add_model(

@@ -23,18 +23,9 @@ struct news {
 
 struct desk_own {
 	struct orders *orders;
-	struct { /* in the order they came */
-		struct player *items;
-		size_t n, cap;
-	} players;
-	struct {
-		struct news *items;
-		size_t n, cap;
-	} news;
-	struct {
-		struct model **items;
-		size_t n, cap;
-	} models; /* that were called: they live as long as the desk */
+	LIST(struct player) players; /* in the order they came */
+	LIST(struct news) news;
+	LIST(struct model *) models; /* that were called: they live as long as the desk */
 	bool changed;
 	struct timer *wake; /* a turn is due */
 	cJSON *sends; /* calls numbered since the last turn, not yet written */

@@ -37,10 +37,7 @@ struct round_at_work {
 	char *instruction; /* what about.instruction points to */
 	struct model proposer;
 	int made;
-	struct {
-		struct drawn *items;
-		size_t n, cap;
-	} drawn;
+	LIST(struct drawn) drawn;
 };
 
 struct drawn { /* a sample number that is taken, of an operator on the round's text */

@@ -33,41 +33,28 @@ static void rescore_call(
 
 static bool input_same(const struct state *s, const struct call_record *k)
 {
-	const struct example_state *es;
-	if (k->example < 1 || (size_t)k->example > s->examples.n)
+	const struct example *was = state_example_version(s, k->example, k->example_version);
+	const struct example *now = state_example(s, k->example);
+
+	if (!was || was->fields.n != now->fields.n)
 		return false;
-	es = &s->examples.items[k->example - 1];
-	if (es->now.version == k->example_version)
-		return true;
-	for (size_t i = 0; i < es->n_old; i++) {
-		const struct fields *a, *b;
-		if (es->old[i].version != k->example_version)
-			continue;
-		a = &es->old[i].fields;
-		b = &es->now.fields;
-		if (a->n != b->n)
+	for (size_t i = 0; was != now && i < now->fields.n; i++)
+		if (strcmp(was->fields.items[i].value, now->fields.items[i].value) != 0)
 			return false;
-		for (size_t f = 0; f < a->n; f++)
-			if (strcmp(a->items[f].value, b->items[f].value) != 0)
-				return false;
-		return true;
-	}
-	return false;
+	return true;
 }
 
 /* There is no score of that answer under the metric of now. */
 static bool needs_score(const struct state *s, const struct call_record *k)
 {
-	const struct sheet *sheet;
 	const struct mark *m;
 	const char *hash;
 
 	if (!k->n || !input_same(s, k) || !state_text(s, k->prompt, &hash))
 		return false;
-	sheet = state_sheet(s, hash, k->model, s->metric);
-	m = sheet && (size_t)k->example <= sheet->n ? &sheet->marks[k->example - 1] : NULL;
+	m = sheet_mark(state_sheet(s, hash, k->model, s->metric), k->example);
 	return !m || m->samples < k->sample ||
-	       m->example_version != s->examples.items[k->example - 1].now.version;
+	       m->example_version != state_example(s, k->example)->version;
 }
 
 /* The next outputs, as one event. */

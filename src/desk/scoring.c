@@ -24,8 +24,7 @@ struct scored_text { /* a claim: one text on the examples that had no score then
 
 static bool in_scope(const struct example *e, enum scope scope)
 {
-	return !e->dropped && e->expected.n &&
-	       (e->split == SPLIT_HELD_OUT) == (scope == SCOPE_HELD_OUT);
+	return figures_counts(e, scope == SCOPE_HELD_OUT ? SPLIT_HELD_OUT : SPLIT_DEV);
 }
 
 static bool has_sample(const struct mark *m, int sample)
@@ -35,11 +34,6 @@ static bool has_sample(const struct mark *m, int sample)
 	if (m->scores)
 		return sample <= m->n_scores && !isnan(m->scores[sample - 1]);
 	return m->sample == sample;
-}
-
-static const struct mark *mark_on(const struct sheet *sheet, int example)
-{
-	return sheet && (size_t)example <= sheet->n ? &sheet->marks[example - 1] : NULL;
 }
 
 static const struct sheet *sheet_by(const struct desk *d, const char *hash, const struct model *m)
@@ -66,7 +60,7 @@ static bool next_cell(void *arg, struct cell *out)
 		const int id = t->ids[t->at / (size_t)t->samples], sample = sample_at(t, t->at);
 		const struct example *e = state_example(s, id);
 		if (t->settled[t->at] || !e || e->dropped ||
-			has_sample(mark_on(sheet, id), sample))
+			has_sample(sheet_mark(sheet, id), sample))
 			continue;
 		*out = (struct cell){.text = state_text(s, t->text, NULL),
 			.hash = t->hash,
@@ -174,24 +168,13 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 	return calls_number(arg, judge ? "judge" : "target", r);
 }
 
-/* That version of the example, whichever is the present one. */
-static const struct example *example_of(const struct state *s, const struct cell *c)
-{
-	const struct example_state *es = &s->examples.items[c->example - 1];
-
-	for (size_t i = 0; i < es->n_old; i++)
-		if (es->old[i].version == c->version)
-			return &es->old[i];
-	return &es->now;
-}
-
 static void measure(void *arg, const struct cell *c, struct measured *out)
 {
 	struct desk *d = arg;
 	const struct state *s = desk_state(d);
 	const struct metric_state *m = state_metric(s);
 
-	out->example = example_of(s, c);
+	out->example = state_example_version(s, c->example, c->version);
 	/* An undo may have brought back a metric that this program does not have. */
 	if (!m || measure_find(&out->measure, str_of(m->name), str_of(m->extract), NULL))
 		out->measure = (struct measure){.metric = NULL};
@@ -230,7 +213,8 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 		json_add_int(call, "settings", (int64_t)c->tag);
 	}
 	if (k->outcome)
-		calls_score(d, event, c->hash, example_of(desk_state(d), c), c->sample,
+		calls_score(d, event, c->hash,
+			state_example_version(desk_state(d), c->example, c->version), c->sample,
 			c->model->name, k->target, k->outcome);
 	if (event_find(event, "call") || event_find(event, "score"))
 		session_do(d->session, event);
@@ -291,7 +275,7 @@ static struct gap gap_of(
 	sheet = sheet_by(d, g.hash, m);
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		const struct mark *mark = mark_on(sheet, e->id);
+		const struct mark *mark = sheet_mark(sheet, e->id);
 		if (!in_scope(e, scope) || (scope == SCOPE_FIRST && seen++ >= first))
 			continue;
 		if ((mark ? mark->samples : 0) < state_settings(s)->samples &&

@@ -47,7 +47,7 @@ static void fill_outcomes(struct asking *k, const struct state *s, const char *h
 		const struct mark *m = hash ? state_mark(s, hash, k->dev[i].id) : NULL;
 		const struct call_record *c = m && m->samples ? state_call(s, m->call) : NULL;
 
-		k->outcomes[i].score = c ? m->sum / m->samples : NAN;
+		k->outcomes[i].score = c ? mark_mean(m) : NAN;
 		if (!c || !c->answer)
 			continue;
 		k->outcomes[i].output = c->answer;
@@ -82,10 +82,10 @@ static void add_scored(struct asking *k, const struct state *s, struct text_ref 
 		return;
 	told[sheet - s->sheets.items] = true;
 	for (size_t i = 0; i < k->n_dev; i++) {
-		const size_t at = (size_t)k->dev[i].id - 1;
+		const struct mark *m = sheet_mark(sheet, k->dev[i].id);
 
-		if (at < sheet->n && sheet->marks[at].samples) {
-			t.mean += sheet->marks[at].sum / sheet->marks[at].samples;
+		if (m && m->samples) {
+			t.mean += mark_mean(m);
 			t.scores++;
 		}
 	}

@@ -1,7 +1,7 @@
 /* bets.c - what came of bets. */
 #include "hunsu/figures/bets.h"
+#include "hunsu/figures/figures.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,16 +13,6 @@ const struct bet *bet_on(const struct state *s, int variant)
 		if (s->bets.items[i].variant == variant)
 			return &s->bets.items[i];
 	return NULL;
-}
-
-static const struct mark *mark_at(const struct sheet *sheet, int example)
-{
-	return sheet && (size_t)example <= sheet->n ? &sheet->marks[example - 1] : NULL;
-}
-
-static double score_of(const struct mark *m)
-{
-	return m && m->samples ? m->sum / m->samples : NAN;
 }
 
 static bool came(const struct mark *m)
@@ -47,13 +37,13 @@ enum bet_end bet_settle(const struct state *s, const struct bet *b, struct paire
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *a, *c;
-		if (e->dropped || !e->expected.n || e->split != SPLIT_DEV)
+		if (!figures_counts(e, SPLIT_DEV))
 			continue;
-		a = mark_at(base, e->id);
-		c = mark_at(now, e->id);
+		a = sheet_mark(base, e->id);
+		c = sheet_mark(now, e->id);
 		whole = whole && came(a) && came(c);
-		was[n] = score_of(a);
-		is[n++] = score_of(c);
+		was[n] = mark_mean(a);
+		is[n++] = mark_mean(c);
 	}
 	*gain = stats_paired(was, is, n);
 	free(was);

@@ -45,9 +45,10 @@ struct weighed { /* an ablation that was looked at (worths.c) */
 struct figures {
 	const struct state *state;
 	const struct flight *flight;
-	struct { /* the version gains are measured against, and what it was found by */
-		int n, head, target, metric, marks, examples, variants;
-	} base;
+	int base; /* the version gains are measured against */
+	struct base_from { /* what it was found by */
+		int head, target, metric, marks, examples, variants;
+	} base_from;
 	struct index index; /* of items */
 	struct figure *items;
 	size_t n, cap;
@@ -59,7 +60,5 @@ struct figures {
 
 /* What figures by that model come from now. */
 struct basis figures_basis(const struct figures *g, int model);
-/* Scores on it are counted on that side. */
-bool figures_counts(const struct example *e, enum split side);
 
 #endif

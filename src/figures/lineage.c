@@ -18,10 +18,7 @@ struct graph {
 	const struct state *s;
 	bool *used; /* variants, by number - 1: their words came into a version */
 	int *made;  /* versions, by number - 1: what was made from them */
-	struct {
-		struct node *items;
-		size_t n, cap;
-	} nodes;
+	LIST(struct node) nodes;
 };
 
 /* ---- what is in it ---- */
@@ -127,15 +124,10 @@ struct lanes { /* for which text each line runs on downward; both 0: it is free 
 	int n;
 };
 
-static bool same(struct text_ref a, struct text_ref b)
-{
-	return a.version == b.version && a.variant == b.variant;
-}
-
 static int lane_of(struct lanes *l, struct text_ref r)
 {
 	for (int i = 0; i < l->n; i++)
-		if (same(l->at[i], r))
+		if (text_ref_same(l->at[i], r))
 			return i;
 	return -1;
 }
@@ -143,7 +135,7 @@ static int lane_of(struct lanes *l, struct text_ref r)
 static int free_lane(struct lanes *l, int from)
 {
 	for (int i = from; i < LINEAGE_LANES; i++)
-		if (i >= l->n || same(l->at[i], (struct text_ref){0})) {
+		if (i >= l->n || text_ref_same(l->at[i], (struct text_ref){0})) {
 			l->n = i >= l->n ? i + 1 : l->n;
 			return i;
 		}
@@ -167,10 +159,10 @@ static void arrive(struct lineage_row *row, struct lanes *l)
 {
 	row->lane = lane_of(l, row->ref);
 	for (int i = 0; i < l->n; i++) {
-		if (same(l->at[i], (struct text_ref){0}))
+		if (text_ref_same(l->at[i], (struct text_ref){0}))
 			continue;
 		row->cells[i] |= LINE_UP;
-		if (same(l->at[i], row->ref)) {
+		if (text_ref_same(l->at[i], row->ref)) {
 			draw_across(row, i);
 			l->at[i] = (struct text_ref){0};
 		}
@@ -192,10 +184,10 @@ static void leave(struct lineage_row *row, struct lanes *l, const struct text_re
 		draw_across(row, lane);
 	}
 	for (int i = 0; i < l->n; i++)
-		if (!same(l->at[i], (struct text_ref){0}))
+		if (!text_ref_same(l->at[i], (struct text_ref){0}))
 			row->cells[i] |= LINE_DOWN;
 	row->lanes = l->n > row->lane + 1 ? l->n : row->lane + 1;
-	while (l->n && same(l->at[l->n - 1], (struct text_ref){0}))
+	while (l->n && text_ref_same(l->at[l->n - 1], (struct text_ref){0}))
 		l->n--;
 }
 

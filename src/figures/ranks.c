@@ -40,12 +40,10 @@ static void read_scores(struct figures *g, size_t i, const struct sheet *sheet)
 
 	r->items[i] = (struct score_rank){.n = 0};
 	for (size_t k = 0; k < r->n_dev; k++) {
-		const int id = r->dev[k];
-		const struct mark *m =
-			sheet && (size_t)id <= sheet->n ? &sheet->marks[id - 1] : NULL;
+		const struct mark *m = sheet_mark(sheet, r->dev[k]);
 		const bool has = m && m->samples;
 
-		scores[k] = has ? m->sum / m->samples : (double)NAN;
+		scores[k] = mark_mean(m);
 		r->items[i].n += has;
 		r->items[i].errors += m && !has && m->error;
 	}

@@ -8,7 +8,8 @@ bool figures_request(const struct state *s, const struct call_record *call, stru
 	struct buf *err)
 {
 	const struct prompt *p = state_text(s, call->prompt, NULL);
-	const struct fields *f = NULL;
+	const struct example *e =
+		state_example_version(s, call->example, call->example_version);
 	const struct sampling none = {.max_tokens = 256};
 	const bool known = call->settings >= 1 && (size_t)call->settings <= s->settings_all.n;
 	const struct sampling *sampling =
@@ -23,18 +24,11 @@ bool figures_request(const struct state *s, const struct call_record *call, stru
 		authors_release(&scratch);
 		return st == OK;
 	}
-	if (call->example >= 1 && (size_t)call->example <= s->examples.n) {
-		const struct example_state *es = &s->examples.items[call->example - 1];
-		f = es->now.version == call->example_version ? &es->now.fields : NULL;
-		for (size_t i = 0; !f && i < es->n_old; i++)
-			if (es->old[i].version == call->example_version)
-				f = &es->old[i].fields;
-	}
-	if (!p || !f) {
+	if (!p || !e) {
 		buf_adds(err, "its parts are not in the record");
 		return false;
 	}
-	if (prompt_render(out, p, f, err))
+	if (prompt_render(out, p, &e->fields, err))
 		return false;
 	if (model_parse(&m, str_of(state_model(s, call->model)), NULL) == OK) {
 		struct request r = {

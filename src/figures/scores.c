@@ -15,7 +15,7 @@ struct figures *figures_new(const struct state *s, const struct flight *f)
 
 	g->state = s;
 	g->flight = f;
-	g->base.head = -1;
+	g->base_from.head = -1;
 	return g;
 }
 
@@ -73,12 +73,11 @@ double *figures_scores(const struct figures *g, const char *hash, int model, enu
 	*n = *scored = *errors = 0;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		const struct mark *m =
-			sheet && (size_t)e->id <= sheet->n ? &sheet->marks[e->id - 1] : NULL;
+		const struct mark *m = sheet_mark(sheet, e->id);
 		const bool has = m && m->samples;
 		if (!figures_counts(e, side))
 			continue;
-		out[(*n)++] = has ? m->sum / m->samples : NAN;
+		out[(*n)++] = mark_mean(m);
 		*scored += has;
 		*errors += m && !has && m->error;
 	}
@@ -100,17 +99,6 @@ static struct side side_read(
 	if (!against || strcmp(against, hash) == 0)
 		d.base_scored = 0;
 	return d;
-}
-
-static void side_release(struct side *d)
-{
-	free(d->now);
-	free(d->base);
-}
-
-static struct interval side_interval(const struct side *d)
-{
-	return stats_interval(d->now, d->n);
 }
 
 static struct paired side_paired(const struct side *d)
@@ -164,19 +152,13 @@ int figures_base(const struct figures *kept)
 {
 	struct figures *g = (struct figures *)(uintptr_t)kept; /* what is kept is no part of it */
 	const struct state *s = g->state;
+	const struct base_from now = {s->head, s->target, s->metric, s->changed.marks,
+		s->changed.examples, s->changed.variants};
 
-	if (g->base.head == s->head && g->base.target == s->target &&
-		g->base.metric == s->metric && g->base.marks == s->changed.marks &&
-		g->base.examples == s->changed.examples && g->base.variants == s->changed.variants)
-		return g->base.n;
-	g->base.n = find_base(g);
-	g->base.head = s->head;
-	g->base.target = s->target;
-	g->base.metric = s->metric;
-	g->base.marks = s->changed.marks;
-	g->base.examples = s->changed.examples;
-	g->base.variants = s->changed.variants;
-	return g->base.n;
+	if (memcmp(&now, &g->base_from, sizeof now) != 0)
+		g->base = find_base(g);
+	g->base_from = now;
+	return g->base;
 }
 
 struct basis figures_basis(const struct figures *g, int model)
@@ -197,15 +179,17 @@ static struct score_line work_out(
 {
 	struct side dev = side_read(g, hash, base, model, SPLIT_DEV);
 	struct side held = side_read(g, hash, base, model, SPLIT_HELD_OUT);
-	const struct score_line line = {.dev = side_interval(&dev),
-		.held_out = side_interval(&held),
+	const struct score_line line = {.dev = stats_interval(dev.now, dev.n),
+		.held_out = stats_interval(held.now, held.n),
 		.gain = side_paired(&dev),
 		.gain_held_out = side_paired(&held),
 		.errors = dev.errors,
 		.early = dev.scored && dev.scored + dev.errors < dev.n};
 
-	side_release(&dev);
-	side_release(&held);
+	free(dev.now);
+	free(dev.base);
+	free(held.now);
+	free(held.base);
 	return line;
 }
 
@@ -313,12 +297,6 @@ const char *figures_trouble(const struct figures *g, struct text_ref text)
 	return last ? without_name(last->error, state_model(s, last->model)) : NULL;
 }
 
-static double mark_score(const struct figures *g, const char *hash, int id)
-{
-	const struct mark *m = figures_mark(g, hash, id);
-	return m && m->samples ? m->sum / m->samples : NAN;
-}
-
 size_t figures_broken(const struct figures *g, struct text_ref text, int *out, size_t max)
 {
 	const struct state *s = g->state;
@@ -331,7 +309,8 @@ size_t figures_broken(const struct figures *g, struct text_ref text, int *out, s
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		if (!e->pinned || !figures_counts(e, SPLIT_DEV) ||
-			!(mark_score(g, hash, e->id) < mark_score(g, base->hash, e->id)))
+			!(mark_mean(figures_mark(g, hash, e->id)) <
+				mark_mean(figures_mark(g, base->hash, e->id))))
 			continue; /* so where one has no score */
 		if (n < max)
 			out[n] = e->id;

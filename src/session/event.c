@@ -5,6 +5,7 @@
 #include <string.h>
 #include "event_inside.h"
 #include "hunsu/base/clock.h"
+#include "hunsu/base/hash.h"
 #include "parts.h"
 
 static const char *const actor_names[] = {
@@ -80,6 +81,27 @@ cJSON *event_new(enum actor by, const char *act, const char *args)
 	if (args && *args)
 		json_add_cstr(event, "args", args);
 	json_add_list(event, "do");
+	return event;
+}
+
+void change_open(cJSON *event)
+{
+	cJSON *c = event_change(event, "open");
+	char id[27];
+
+	random_id(id);
+	json_add_int(c, "format", SESSION_FORMAT);
+	json_add_cstr(c, "program", "hunsu " HUNSU_VERSION);
+	json_add_cstr(c, "id", id);
+}
+
+cJSON *event_lost(int n, const char *t)
+{
+	cJSON *event = event_new(BY_SYSTEM, "lost", NULL);
+
+	if (n == 1)
+		change_open(event);
+	event_stamp(event, n, t);
 	return event;
 }
 
@@ -160,6 +182,14 @@ bool text_ref_same(struct text_ref a, struct text_ref b)
 }
 
 /* ---- runs and messages ---- */
+
+void event_add_texts(cJSON *change, const char *key, char *const *texts, size_t n)
+{
+	cJSON *list = json_add_list(change, key);
+
+	for (size_t i = 0; i < n; i++)
+		json_add_cstr(list, NULL, texts[i]);
+}
 
 void event_add_runs(cJSON *to, const struct runs *runs, const struct authors *a)
 {
@@ -262,16 +292,14 @@ enum status event_read_messages(
 
 void change_example(cJSON *event, const struct example *e)
 {
-	cJSON *c = event_change(event, "example"), *fields, *expected;
+	cJSON *c = event_change(event, "example"), *fields;
 
 	json_add_int(c, "id", e->id);
 	json_add_int(c, "version", e->version);
 	fields = json_add_object(c, "fields");
 	for (size_t i = 0; i < e->fields.n; i++)
 		json_add_cstr(fields, e->fields.items[i].name, e->fields.items[i].value);
-	expected = json_add_list(c, "expected");
-	for (size_t i = 0; i < e->expected.n; i++)
-		json_add_cstr(expected, NULL, e->expected.items[i]);
+	event_add_texts(c, "expected", e->expected.items, e->expected.n);
 	json_add_cstr(c, "split", split_name(e->split));
 	if (e->pinned)
 		json_add_bool(c, "pinned", true);
@@ -279,23 +307,15 @@ void change_example(cJSON *event, const struct example *e)
 		json_add_bool(c, "dropped", true);
 }
 
-static void add_names(cJSON *change, const char *key, const struct answers *names)
-{
-	cJSON *list = json_add_list(change, key);
-
-	for (size_t i = 0; i < names->n; i++)
-		json_add_cstr(list, NULL, names->items[i]);
-}
-
 void change_columns(cJSON *event, int version, const struct task_columns *c)
 {
 	cJSON *change = event_change(event, "columns");
 
 	json_add_int(change, "version", version);
-	add_names(change, "input", &c->input);
-	add_names(change, "expected", &c->expected);
+	event_add_texts(change, "input", c->input.items, c->input.n);
+	event_add_texts(change, "expected", c->expected.items, c->expected.n);
 	if (c->turns.n)
-		add_names(change, "turns", &c->turns);
+		event_add_texts(change, "turns", c->turns.items, c->turns.n);
 }
 
 void change_metric(cJSON *event, int version, const struct revised *r)

@@ -15,7 +15,10 @@ struct envelope {
 /* Checks everything about an event that does not need to know the kinds. */
 enum status event_envelope(struct envelope *out, const cJSON *event, struct buf *err) MUST_CHECK;
 void event_stamp(cJSON *event, int n, const char *t);
+/* Stands for a line that is lost, so that the numbers of those after it still hold. */
+cJSON *event_lost(int n, const char *t);
 
+void event_add_texts(cJSON *change, const char *key, char *const *texts, size_t n);
 void event_add_runs(cJSON *to, const struct runs *runs, const struct authors *a);
 enum status event_read_runs(struct runs *out, const cJSON *list, struct str text, struct authors *a,
 	struct buf *err) MUST_CHECK;

@@ -274,7 +274,6 @@ void locks_set(struct state *s, const struct c_lock *c);
 /* Undo's books: before the changes of an event are applied. */
 void undo_note(struct incoming *in);
 void unit_words(struct buf *out, const struct state *s, const struct unit *u); /* "reject C" */
-enum status undo_check(struct incoming *in, struct prepared *p, struct buf *err);
-enum status redo_check(struct incoming *in, struct prepared *p, struct buf *err);
+enum status step_check(struct incoming *in, struct prepared *p, struct buf *err);
 
 #endif

@@ -9,29 +9,7 @@
 #include "hunsu/base/mem.h"
 #include "journal_own.h"
 
-#define NAMES_MAX 1000
 #define WHOLE_MAX (SIZE_MAX / 4)
-
-/* NAME-2.hunsu, NAME-3.hunsu, ...: the first that is not there, made; -1: errno says why not. From
- * 1, NAME.hunsu is the first. */
-static int make_numbered(struct buf *out, const char *path, int from)
-{
-	int fd = -1;
-
-	errno = EEXIST;
-	for (int i = from; fd < 0 && errno == EEXIST && i < NAMES_MAX; i++) {
-		struct buf suffix = BUF(BUF_SMALL);
-
-		if (i > 1)
-			buf_addf(&suffix, "-%d", i);
-		buf_adds(&suffix, ".hunsu");
-		buf_clear(out);
-		beside(out, path, buf_text(&suffix));
-		buf_release(&suffix);
-		fd = open(buf_text(out), O_CREAT | O_EXCL | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
-	}
-	return fd;
-}
 
 /* The journal is in this file from now on, which has the first `bytes` of `whole` already. */
 static enum status adopt(struct journal *j, int fd, const char *path, struct buf *whole,
@@ -82,7 +60,7 @@ bool journal_go_elsewhere(struct journal *j, const char *what)
 	struct buf path = BUF(BUF_SMALL), whole = BUF(WHOLE_MAX), why = BUF(BUF_SMALL);
 	char *was = mem_dup(j->path);
 	size_t lost = lines_whole(&j->lines, j->fd, &whole);
-	int fd = make_numbered(&path, j->first_path, 2);
+	int fd = create_beside(&path, j->first_path, "", ".hunsu", 2);
 	bool done = fd >= 0 && !adopt(j, fd, buf_text(&path), &whole, 0, &why);
 
 	if (done) {
@@ -200,7 +178,7 @@ static bool rescue_to(struct journal *j, const char *folder, struct buf *words)
 
 	buf_addf(&name, "%s/", folder);
 	buf_addstr(&name, base);
-	p.fd = make_numbered(&p.path, buf_text(&name), 1);
+	p.fd = create_beside(&p.path, buf_text(&name), "", ".hunsu", 1);
 	good = p.fd >= 0;
 	if (good) {
 		(void)lines_whole(&j->lines, j->fd, &whole);

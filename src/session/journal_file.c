@@ -13,6 +13,8 @@
 #include "hunsu/session/journal.h"
 #include "journal_lines.h"
 
+#define NAMES_MAX 1000
+
 void beside(struct buf *out, const char *path, const char *suffix)
 {
 	struct str s = str_of(path);
@@ -21,6 +23,23 @@ void beside(struct buf *out, const char *path, const char *suffix)
 		s.n -= strlen(".hunsu");
 	buf_addstr(out, s);
 	buf_adds(out, suffix);
+}
+
+int create_beside(
+	struct buf *out, const char *path, const char *before, const char *after, int from)
+{
+	int fd = -1;
+
+	errno = EEXIST;
+	for (int i = from; fd < 0 && errno == EEXIST && i < NAMES_MAX; i++) {
+		buf_clear(out);
+		beside(out, path, before);
+		if (i > 1)
+			buf_addf(out, "-%d", i);
+		buf_adds(out, after);
+		fd = open(buf_text(out), O_CREAT | O_EXCL | O_RDWR | O_APPEND | O_CLOEXEC, 0600);
+	}
+	return fd;
 }
 
 /* ---- the lock ---- */
@@ -120,8 +139,25 @@ enum status file_write_bytes(int fd, struct str s, const char *path, struct buf 
 	return OK;
 }
 
-/* Bytes [at, end) of one file to the end of another. */
-static enum status copy_range(
+ssize_t file_read_at(int fd, char *p, size_t n, int64_t at)
+{
+	size_t got = 0;
+
+	while (got < n) {
+		ssize_t r = pread(fd, p + got, n - got, at + (int64_t)got);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0)
+			return -1;
+		if (!r)
+			break;
+		got += (size_t)r;
+	}
+	return (ssize_t)got;
+}
+
+enum status file_copy_range(
 	int from, int to, int64_t at, int64_t end, const char *path, struct buf *err)
 {
 	char bytes[16384];
@@ -129,21 +165,13 @@ static enum status copy_range(
 
 	while (at < end && !st) {
 		size_t want = end - at < (int64_t)sizeof bytes ? (size_t)(end - at) : sizeof bytes;
-		ssize_t n = pread(from, bytes, want, at);
 
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
+		if (file_read_at(from, bytes, want, at) != (ssize_t)want)
 			return fail(err, FAILED, "%s: cannot read what to copy", path);
-		at += n;
-		st = file_write_bytes(to, (struct str){bytes, (size_t)n}, path, err);
+		at += (int64_t)want;
+		st = file_write_bytes(to, (struct str){bytes, want}, path, err);
 	}
 	return st;
-}
-
-enum status file_copy_bytes(int from, int to, int64_t n, const char *path, struct buf *err)
-{
-	return copy_range(from, to, 0, n, path, err);
 }
 
 enum status folder_sync(const char *path, struct buf *err)
@@ -222,37 +250,21 @@ const char *seen_changed(
 
 /* ---- a torn last line ---- */
 
-static int torn_create(struct buf *out, const char *path)
-{
-	char stamp[25];
-	int fd = -1;
-
-	clock_stamp(stamp);
-	for (int i = 1; fd < 0 && i < 100; i++) {
-		buf_clear(out);
-		beside(out, path, ".torn-");
-		buf_adds(out, stamp);
-		if (i > 1)
-			buf_addf(out, "-%d", i);
-		fd = open(buf_text(out), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-		if (fd < 0 && errno != EEXIST)
-			break;
-	}
-	return fd;
-}
-
 enum status torn_aside(int fd, const char *path, int64_t at, struct buf *out, struct buf *err)
 {
+	char ending[32] = ".torn-";
 	struct stat size;
 	enum status st;
-	int to = torn_create(out, path);
+	int to;
 
+	clock_stamp(ending + strlen(ending));
+	to = create_beside(out, path, ending, "", 1);
 	if (to < 0)
 		return fail(err, FAILED, "%s: %s", buf_text(out), strerror(errno));
 	if (fstat(fd, &size))
 		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
 	else
-		st = copy_range(fd, to, at, size.st_size, buf_text(out), err);
+		st = file_copy_range(fd, to, at, size.st_size, buf_text(out), err);
 	if (!st && fsync(to) && errno != EINVAL)
 		st = fail(err, FAILED, "%s: %s", buf_text(out), strerror(errno));
 	close(to);

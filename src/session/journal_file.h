@@ -4,10 +4,15 @@
 
 #include <stdint.h>
 #include <sys/stat.h>
+#include <sys/types.h>
 #include "hunsu/base/buf.h"
 
 /* NAME.hunsu -> NAME + suffix; other names get the suffix behind them. */
 void beside(struct buf *out, const char *path, const char *suffix);
+/* Makes the first of NAME + before + "-2" + after, -3 ..., that is not there; from 1, the first has
+ * no number. Its path to out; -1: errno says why not. */
+int create_beside(
+	struct buf *out, const char *path, const char *before, const char *after, int from);
 /* flock, and pid and host into NAME.lock. False: somebody else has it; who is in holder. Where the
  * file system has no locks, `word` says what that means. */
 bool lock_take(int fd, const char *path, struct buf *holder, struct buf *word);
@@ -16,8 +21,11 @@ void lock_give(int fd, const char *path);
 enum status torn_aside(
 	int fd, const char *path, int64_t at, struct buf *out, struct buf *err) MUST_CHECK;
 enum status folder_sync(const char *path, struct buf *err) MUST_CHECK;
-enum status file_copy_bytes(
-	int from, int to, int64_t n, const char *path, struct buf *err) MUST_CHECK;
+/* Up to n bytes from `at`; fewer at the end of the file. -1: errno says why. */
+ssize_t file_read_at(int fd, char *p, size_t n, int64_t at);
+/* Bytes [at, end) of one file to the end of another, whose path is `path`. */
+enum status file_copy_range(
+	int from, int to, int64_t at, int64_t end, const char *path, struct buf *err) MUST_CHECK;
 enum status file_write_bytes(int fd, struct str s, const char *path, struct buf *err) MUST_CHECK;
 
 /* What the file was when we last wrote to it. */

@@ -1,15 +1,14 @@
 /* journal_lines.c - prints of lines, and the whole of a session from them. */
 #include "journal_lines.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "event_inside.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
+#include "journal_file.h"
 
 #define CHUNK ((size_t)1 << 20)
 /* Of a file that others write to, lines may lie further back than they were. */
@@ -53,25 +52,6 @@ static size_t least(size_t a, size_t b)
 	return a < b ? a : b;
 }
 
-/* Up to n bytes from `at`; fewer at the end of the file. -1: errno says why. */
-static ssize_t read_at(int fd, char *p, size_t n, int64_t at)
-{
-	size_t got = 0;
-
-	while (got < n) {
-		ssize_t r = pread(fd, p + got, n - got, at + (int64_t)got);
-
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r < 0)
-			return -1;
-		if (!r)
-			break;
-		got += (size_t)r;
-	}
-	return (ssize_t)got;
-}
-
 /* fn for each whole line of the file's first `end` bytes, until it says false. -1: errno says why;
  * 0: there are fewer bytes, or fn said false. */
 static int each_line(
@@ -85,7 +65,7 @@ static int each_line(
 	for (int64_t at = 0; more && at < end && got > 0; at += got) {
 		struct str rest, line;
 
-		got = read_at(fd, chunk, least((size_t)(end - at), CHUNK), at);
+		got = file_read_at(fd, chunk, least((size_t)(end - at), CHUNK), at);
 		if (got <= 0)
 			break;
 		buf_add(&text, chunk, (size_t)got);
@@ -131,7 +111,7 @@ bool lines_hold(const struct lines *l, int fd, int64_t bytes)
 	for (int64_t at = l->before; same && at < bytes;) {
 		size_t n = least((size_t)(bytes - at), CHUNK);
 
-		same = read_at(fd, chunk, n, at) == (ssize_t)n &&
+		same = file_read_at(fd, chunk, n, at) == (ssize_t)n &&
 		       !memcmp(chunk, l->sitting.s + (at - l->before), n);
 		at += (int64_t)n;
 	}
@@ -145,24 +125,14 @@ struct gathered {
 	size_t n, lost; /* lines of before that are written, and those of them in place of one */
 };
 
-/* Stands for a line that is lost, so that the numbers of those after it still hold. */
 static void add_lost(struct gathered *g)
 {
-	cJSON *event = event_new(BY_SYSTEM, "lost", NULL);
-	char t[25], id[27];
+	char t[25];
+	cJSON *event;
 
-	if (!g->n) {
-		cJSON *open = event_change(event, "open");
-
-		random_id(id);
-		json_add_int(open, "format", SESSION_FORMAT);
-		json_add_cstr(open, "program", "hunsu " HUNSU_VERSION);
-		json_add_cstr(open, "id", id);
-	}
 	clock_stamp(t);
-	g->n++;
+	event = event_lost((int)++g->n, t);
 	g->lost++;
-	event_stamp(event, (int)g->n, t);
 	json_print(g->out, event);
 	buf_addc(g->out, '\n');
 	cJSON_Delete(event);

@@ -114,7 +114,9 @@ struct range lock_range(const struct lock *l)
 	return (struct range){(size_t)l->message, l->at, l->bytes};
 }
 
-bool state_keeps_locks(const struct state *s, const cJSON *event, const struct prompt *now)
+/* Whether the head's locks stay on their text, word for word, when the `version` change of `event`
+ * is applied, which makes `now` of the head. */
+static bool keeps_locks(const struct state *s, const cJSON *event, const struct prompt *now)
 {
 	const cJSON *splices = json_get(event_find(event, "version"), "splices");
 	const struct version *head = state_head(s);
@@ -142,7 +144,7 @@ bool state_next_version(const struct state *s, cJSON *event, const char *origin,
 	for (int whole = 0; whole < 2; whole++) {
 		change_version(event, n, head ? &head->n : NULL, head ? 1 : 0, variants, n_variants,
 			origin, head && !whole ? &head->prompt : NULL, now, &s->authors);
-		if (!head || state_keeps_locks(s, event, now)) {
+		if (!head || keeps_locks(s, event, now)) {
 			change_head(event, n);
 			return true;
 		}

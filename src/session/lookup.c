@@ -6,6 +6,17 @@ const struct example *state_example(const struct state *s, int id)
 	return id >= 1 && (size_t)id <= s->examples.n ? &s->examples.items[id - 1].now : NULL;
 }
 
+const struct example *state_example_version(const struct state *s, int id, int version)
+{
+	const struct example *now = state_example(s, id);
+	const struct example_state *e = now ? &s->examples.items[id - 1] : NULL;
+
+	for (size_t i = 0; e && now->version != version && i < e->n_old; i++)
+		if (e->old[i].version == version)
+			return &e->old[i];
+	return now && now->version == version ? now : NULL;
+}
+
 const struct metric_state *state_metric(const struct state *s)
 {
 	return s->metric ? &s->metrics.items[s->metric - 1] : NULL;

@@ -28,10 +28,7 @@ struct repair {
 	struct buf out;
 	char t[25]; /* of the last event that was kept */
 	struct session_repaired *done;
-	struct {
-		struct line *items;
-		size_t n, cap;
-	} lines;
+	LIST(struct line) lines;
 	size_t *at; /* by number from 1: which line, from 1; 0: none */
 	int numbers, most; /* the last number that is kept; what any may be at most */
 };
@@ -176,23 +173,11 @@ static enum status keep(struct repair *r, cJSON *event)
 	return OK;
 }
 
-/* Stands for a line that is lost, so that the numbers of those after it still hold. */
 static enum status keep_place(struct repair *r)
 {
-	cJSON *event = event_new(BY_SYSTEM, "lost", NULL);
-	char id[27];
-	enum status st;
+	cJSON *event = event_lost(r->state.events + 1, r->t);
+	enum status st = keep(r, event);
 
-	if (!r->state.events) {
-		cJSON *open = event_change(event, "open");
-
-		random_id(id);
-		json_add_int(open, "format", SESSION_FORMAT);
-		json_add_cstr(open, "program", "hunsu " HUNSU_VERSION);
-		json_add_cstr(open, "id", id);
-	}
-	event_stamp(event, r->state.events + 1, r->t);
-	st = keep(r, event);
 	cJSON_Delete(event);
 	return st;
 }

@@ -21,14 +21,8 @@ struct point { /* a checkpoint */
 struct replay {
 	int fd;
 	char *path;
-	struct {
-		struct moment *items;
-		size_t n, cap;
-	} moments;
-	struct {
-		struct point *items;
-		size_t n, cap;
-	} points;
+	LIST(struct moment) moments;
+	LIST(struct point) points;
 	int64_t end; /* of the last line */
 	/* What the first fold came to. All states here point to what is on its shelf, and the
 	 * checkpoints share its lists. */
@@ -145,23 +139,15 @@ static char *read_lines(const struct replay *r, int from, int to, size_t *n, str
 	int64_t at = r->moments.items[from - 1].at;
 	size_t whole = (size_t)(line_end(r, to) - at);
 	char *text = mem_grow(NULL, whole, 1);
+	ssize_t got = file_read_at(r->fd, text, whole, at);
 
-	*n = 0;
-	while (*n < whole) {
-		ssize_t got = pread(r->fd, text + *n, whole - *n, at + (int64_t)*n);
-
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0) {
-			(void)fail(err, FAILED, "%s%s", r->path,
-				got ? " cannot be read"
-				    : " has become shorter since it was opened");
-			free(text);
-			return NULL;
-		}
-		*n += (size_t)got;
-	}
-	return text;
+	*n = whole;
+	if (got == (ssize_t)whole)
+		return text;
+	(void)fail(err, FAILED, "%s%s", r->path,
+		got < 0 ? " cannot be read" : " has become shorter since it was opened");
+	free(text);
+	return NULL;
 }
 
 static enum status take_line(
@@ -255,7 +241,7 @@ enum status replay_copy(const struct replay *r, int n, const char *path, struct 
 
 	if (fd < 0)
 		return fail(err, FAILED, "%s: %s", path, strerror(errno));
-	st = file_copy_bytes(r->fd, fd, line_end(r, n), path, err);
+	st = file_copy_range(r->fd, fd, 0, line_end(r, n), path, err);
 	if (!st && fsync(fd))
 		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
 	if (close(fd) && !st)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "event_inside.h"
 #include "hunsu/base/mem.h"
+#include "journal_file.h"
 
 #define LINE_MAX_BYTES BUF_FILE /* what a journal writes at most */
 #define CHUNK ((size_t)1 << 20)
@@ -119,9 +120,7 @@ static enum status fill(struct scan *s, struct window *w, bool *more, struct buf
 		w->cap = w->cap ? w->cap * 2 : CHUNK;
 		w->p = mem_grow(w->p, w->cap, 1);
 	}
-	do
-		got = pread(s->fd, w->p + w->n, w->cap - w->n, w->end);
-	while (got < 0 && errno == EINTR);
+	got = file_read_at(s->fd, w->p + w->n, w->cap - w->n, w->end);
 	if (got < 0)
 		return fail(err, FAILED, "%s: %s", s->path, strerror(errno));
 	*more = got > 0;

@@ -3,7 +3,7 @@
 
 #include <math.h>
 #include <string.h>
-#include "hunsu/session/event.h"
+#include "event_inside.h"
 
 static const char *const autoscores[] = {
 	[AUTOSCORE_LOCAL] = "local", [AUTOSCORE_ON] = "on", [AUTOSCORE_OFF] = "off", NULL};
@@ -186,22 +186,19 @@ enum status setting_check(const struct setting *s, struct str value, struct buf 
 
 /* ---- writing ---- */
 
-static void write_texts(cJSON *list, const struct setting *s, const struct settings *now)
-{
-	size_t n;
-	char *const *from = texts(s, now, &n);
-
-	for (size_t i = 0; i < n; i++)
-		json_add_cstr(list, NULL, from[i]);
-}
-
 static void write_now(cJSON *c, const struct setting *s, const struct settings *now)
 {
+	char *const *list;
+	size_t n;
+
 	if (s->later && setting_is_usual(s, now))
 		return;
-	if (s->type == SETTING_TEXTS)
-		write_texts(json_add_list(c, s->name), s, now);
-	else if (s->type == SETTING_SWITCH)
+	if (s->type == SETTING_TEXTS) {
+		list = texts(s, now, &n);
+		event_add_texts(c, s->name, list, n);
+		return;
+	}
+	if (s->type == SETTING_SWITCH)
 		json_add_bool(c, s->name, is_on(s, now));
 	else if (s->type == SETTING_CHOICE)
 		json_add_cstr(c, s->name, s->choices[*(const int *)place(s, now)]);

@@ -1,5 +1,6 @@
 /* sheets.c - finding the row of the matrix, the mark, the model; what gains are measured against.
  */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include "fold.h"
@@ -59,11 +60,20 @@ const struct sheet *state_sheet(const struct state *s, const char *text_hash, in
 
 const struct mark *state_mark(const struct state *s, const char *text_hash, int example)
 {
-	const struct sheet *row = state_sheet(s, text_hash, s->target, s->metric);
+	const struct mark *m =
+		sheet_mark(state_sheet(s, text_hash, s->target, s->metric), example);
 
-	if (!row || example < 1 || (size_t)example > row->n)
-		return NULL;
-	return row->marks[example - 1].example_version ? &row->marks[example - 1] : NULL;
+	return m && m->example_version ? m : NULL;
+}
+
+const struct mark *sheet_mark(const struct sheet *row, int example)
+{
+	return row && example >= 1 && (size_t)example <= row->n ? &row->marks[example - 1] : NULL;
+}
+
+double mark_mean(const struct mark *m)
+{
+	return m && m->samples ? m->sum / m->samples : (double)NAN;
 }
 
 int state_model_index(const struct state *s, const char *name)

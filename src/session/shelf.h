@@ -9,16 +9,14 @@
 #ifndef HUNSU_SRC_SESSION_SHELF_H
 #define HUNSU_SRC_SESSION_SHELF_H
 
+#include "hunsu/base/mem.h"
 #include "hunsu/session/event.h"
 
 struct shelf {
 	struct shelf_part *last;
 	char *at; /* in the last part */
 	size_t left;
-	struct {
-		cJSON **items;
-		size_t n, cap;
-	} trees;
+	LIST(cJSON *) trees;
 };
 
 void shelf_release(struct shelf *s);

@@ -27,7 +27,7 @@ static bool dev_total(struct total *out, const struct state *s, struct text_ref 
 		if (!row->marks[i].samples || e->split != SPLIT_DEV || e->dropped)
 			continue;
 		out->n++;
-		out->mean += row->marks[i].sum / row->marks[i].samples;
+		out->mean += mark_mean(&row->marks[i]);
 	}
 	if (out->n)
 		out->mean /= out->n;

@@ -19,24 +19,19 @@ static bool holds(const struct incoming *in, const char *kind)
 	return false;
 }
 
-static void add_present(cJSON *list, const struct incoming *in, bool heads)
-{
-	for (size_t i = 0; i < in->n_items; i++) {
-		const struct prepared *p = &in->items[i];
-
-		if (p->kind && p->kind->present && (strcmp(p->kind->name, "head") == 0) == heads)
-			json_add(list, NULL, p->kind->present(in->s, p));
-	}
-}
-
 /* The values that the registers of this event have before it. The head first: locks are ranges of
  * it. */
 static cJSON *values_before(const struct incoming *in)
 {
 	cJSON *list = cJSON_CreateArray();
 
-	add_present(list, in, true);
-	add_present(list, in, false);
+	for (int others = 0; others < 2; others++)
+		for (size_t i = 0; i < in->n_items; i++) {
+			const struct kind *k = in->items[i].kind;
+
+			if (k && k->present && !!strcmp(k->name, "head") == others)
+				json_add(list, NULL, k->present(in->s, &in->items[i]));
+		}
 	return shelf_take(&in->s->fold->shelf, list);
 }
 
@@ -57,9 +52,7 @@ static char *act_words(struct shelf *shelf, const struct envelope *env)
 	struct buf words = BUF(BUF_SMALL);
 	char *kept;
 
-	buf_adds(&words, env->act);
-	if (env->args)
-		buf_addf(&words, " %s", env->args);
+	buf_addf(&words, "%s%s%s", env->act, env->args ? " " : "", env->args ? env->args : "");
 	kept = shelf_keep(shelf, buf_text(&words));
 	buf_release(&words);
 	return kept;
@@ -113,31 +106,26 @@ void undo_note(struct incoming *in)
 	}
 }
 
-static enum status check_step(
-	struct incoming *in, const struct unit *last, int event, struct buf *err)
+/* The act that the next undo takes back, or the next redo repeats; NULL: there is none. */
+static const struct unit *next_unit(const struct state *s, bool back)
 {
+	const struct fold *f = s->fold;
+
+	if (back)
+		return f->done.n ? &f->done.items[f->done.n - 1] : NULL;
+	return f->undone.n ? &f->undone.items[f->undone.n - 1] : NULL;
+}
+
+enum status step_check(struct incoming *in, struct prepared *p, struct buf *err)
+{
+	const struct unit *next = next_unit(in->s, p->kind == kind_find("undo"));
+	int event = ((const struct c_step *)p->as)->event;
+
 	if (in->n_items != 1)
 		return fail(err, FAILED, "not the first change of its act");
-	if (!last || last->event != event)
+	if (!next || next->event != event)
 		return fail(err, FAILED, "event %d is not the one whose turn it is", event);
 	return OK;
-}
-
-enum status undo_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct fold *f = in->s->fold;
-	const struct c_step *c = p->as;
-
-	return check_step(in, f->done.n ? &f->done.items[f->done.n - 1] : NULL, c->event, err);
-}
-
-enum status redo_check(struct incoming *in, struct prepared *p, struct buf *err)
-{
-	const struct fold *f = in->s->fold;
-	const struct c_step *c = p->as;
-
-	return check_step(
-		in, f->undone.n ? &f->undone.items[f->undone.n - 1] : NULL, c->event, err);
 }
 
 /* The act is named as it was typed; while a variant is hidden, its letter is not. */
@@ -162,13 +150,20 @@ void unit_words(struct buf *out, const struct state *s, const struct unit *u)
 	buf_adds(out, u->what);
 }
 
-static void write_step(cJSON *event, const char *kind, const struct unit *u, const cJSON *values)
+static bool write_step(const struct state *s, cJSON *event, struct buf *what, bool back)
 {
+	const struct unit *u = next_unit(s, back);
 	cJSON *list = cJSON_GetObjectItemCaseSensitive(event, "do");
-	const cJSON *item;
+	const cJSON *values, *item;
 
-	json_add_int(event_change(event, kind), "event", u->event);
+	if (!u)
+		return false;
+	values = back ? u->back : u->forth;
+	json_add_int(event_change(event, back ? "undo" : "redo"), "event", u->event);
 	cJSON_ArrayForEach(item, values) json_add(list, NULL, cJSON_Duplicate(item, true));
+	if (what)
+		unit_words(what, s, u);
+	return true;
 }
 
 #define AFTER(list, u) ((list).n && (list).items[(list).n - 1].event > (u)->event)
@@ -191,28 +186,10 @@ bool state_last_act(const struct state *s, struct last_act *out, struct buf *wha
 
 bool state_undo(const struct state *s, cJSON *event, struct buf *what)
 {
-	const struct fold *f = s->fold;
-	const struct unit *u;
-
-	if (!f->done.n)
-		return false;
-	u = &f->done.items[f->done.n - 1];
-	write_step(event, "undo", u, u->back);
-	if (what)
-		unit_words(what, s, u);
-	return true;
+	return write_step(s, event, what, true);
 }
 
 bool state_redo(const struct state *s, cJSON *event, struct buf *what)
 {
-	const struct fold *f = s->fold;
-	const struct unit *u;
-
-	if (!f->undone.n)
-		return false;
-	u = &f->undone.items[f->undone.n - 1];
-	write_step(event, "redo", u, u->forth);
-	if (what)
-		unit_words(what, s, u);
-	return true;
+	return write_step(s, event, what, false);
 }

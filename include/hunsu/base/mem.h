@@ -27,6 +27,7 @@ char *mem_dupn(const char *s, size_t n);        /* copy of n bytes, NUL added */
  * A growing array kept in three fields `T *items; size_t n, cap;` of any struct. PUSH makes room
  * for one more, zeroes it and yields a pointer to it. The array is freed with free(v->items).
  */
+#define LIST(type) struct { type *items; size_t n, cap; }
 #define PUSH(v) ((v)->items = vec_room((v)->items, (v)->n, &(v)->cap, sizeof *(v)->items), \
 	&(v)->items[(v)->n++])
 void *vec_room(void *items, size_t n, size_t *cap, size_t size);

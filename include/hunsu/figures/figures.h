@@ -64,7 +64,9 @@ double *figures_scores(const struct figures *g, const char *hash, int model, enu
 	size_t *n, size_t *scored, size_t *errors);
 /* The mark of a text on an example, as state_mark; NULL too where the text is hidden. */
 const struct mark *figures_mark(const struct figures *g, const char *hash, int example);
-size_t figures_split_size(const struct figures *g, enum split s); /* examples not dropped */
+/* Scores on it are counted on that side. */
+bool figures_counts(const struct example *e, enum split side);
+size_t figures_split_size(const struct figures *g, enum split s); /* examples that are counted */
 /* What gains are measured against: the nearest ancestor of the head (itself included) that is
  * scored on all dev examples; while there is none, the nearest with any score. 0: none. */
 int figures_base(const struct figures *g);

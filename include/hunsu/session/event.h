@@ -47,6 +47,7 @@ cJSON *event_text_ref(struct text_ref r); /* {"version":3} */
 struct text_ref event_read_ref(const cJSON *ref);
 
 /* Whole changes that several rooms write. */
+void change_open(cJSON *event); /* of a session that is new now */
 void change_example(cJSON *event, const struct example *e);
 void change_columns(cJSON *event, int version, const struct task_columns *c);
 struct revised { /* a metric and an extract rule, and the program's revisions of both */

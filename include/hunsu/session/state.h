@@ -12,6 +12,7 @@
 #ifndef HUNSU_SESSION_STATE_H
 #define HUNSU_SESSION_STATE_H
 
+#include "hunsu/base/mem.h"
 #include "hunsu/session/event.h"
 #include "hunsu/session/settings.h"
 
@@ -209,8 +210,6 @@ struct changed {
 	int calls;    /* one went out, came back, or is waited for no more */
 };
 
-#define LIST(type) struct { type *items; size_t n, cap; }
-
 struct state {
 	char id[27], program[32];
 	int events;        /* n of the last one */
@@ -272,6 +271,7 @@ const struct variant *state_variant(const struct state *s, int n);
 const struct ablation *state_ablation(const struct state *s, int n);
 const struct call_record *state_call(const struct state *s, int n);
 const struct example *state_example(const struct state *s, int id); /* current version */
+const struct example *state_example_version(const struct state *s, int id, int version);
 /* Never NULL: what a new session would have where none were set (a hand-made file, a repaired one).
  */
 const struct settings *state_settings(const struct state *s);
@@ -279,6 +279,10 @@ const struct metric_state *state_metric(const struct state *s); /* of now */
 const struct prompt *state_text(const struct state *s, struct text_ref r, const char **hash);
 const struct sheet *state_sheet(
 	const struct state *s, const char *text_hash, int model, int metric);
+/* The mark on the current version of an example of a row, which may be NULL; empty where nothing
+ * was scored. */
+const struct mark *sheet_mark(const struct sheet *row, int example);
+double mark_mean(const struct mark *m); /* the mean of its samples; NaN: none, or m is NULL */
 /* The mark of that text on the current version of an example under target and metric of now. */
 const struct mark *state_mark(const struct state *s, const char *text_hash, int example);
 /* Blind review: is what tells where a text comes from and how it scores to be kept from the person?
@@ -306,10 +310,6 @@ int state_next_example_version(const struct state *s, int id);
 int state_next_lock(const struct state *s);
 int state_next_note(const struct state *s);
 
-/* Whether the head's locks stay on their text, word for word, when the `version` change of `event`
- * is applied, which makes `now` of the head. Splices may cut through locked text that is in
- * `now` all the same: written whole, it is looked for. */
-bool state_keeps_locks(const struct state *s, const cJSON *event, const struct prompt *now);
 /* Appends to `event` a version made of the head, and that it is the head; so written that the
  * head's locks stay on their text. False, and nothing written: they cannot. */
 bool state_next_version(const struct state *s, cJSON *event, const char *origin,

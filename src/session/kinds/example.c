@@ -13,16 +13,6 @@
 	F(c_example, dropped, BOOL, MAY, "true?", ANY)
 FIELDS_OF(c_example, EXAMPLE);
 
-static struct example *find_version(struct example_state *e, int version)
-{
-	if (e->now.version == version)
-		return &e->now;
-	for (size_t i = 0; i < e->n_old; i++)
-		if (e->old[i].version == version)
-			return &e->old[i];
-	return NULL;
-}
-
 /* A version's input and expected answers are fixed: scores rest on them. */
 static bool same_content(const struct example *e, const struct c_example *c)
 {
@@ -45,7 +35,7 @@ static bool same_content(const struct example *e, const struct c_example *c)
 static enum status example_check_known(
 	const struct state *s, const struct c_example *c, struct buf *err)
 {
-	const struct example *known = find_version(&s->examples.items[c->id - 1], c->version);
+	const struct example *known = state_example_version(s, c->id, c->version);
 
 	if (known && !same_content(known, c))
 		return fail(err, FAILED, "example %d version %d has other content already", c->id,
@@ -101,7 +91,9 @@ static void example_fill(struct state *s, struct example *e, const struct c_exam
 
 static void example_turn(struct state *s, struct example_state *e, const struct c_example *c)
 {
-	struct example *known = find_version(e, c->version), was = e->now;
+	struct example *known = (struct example *)(uintptr_t)state_example_version(
+			       s, c->id, c->version),
+		       was = e->now;
 
 	if (known == &e->now)
 		return;

@@ -93,12 +93,12 @@ const struct kind kind_open = {
 
 const struct kind kind_undo = {
 	.name = "undo", .group = KINDS_SESSION, .did = DID_UNDO, FIELDS(c_step),
-	.check = undo_check, .tell = tell_undo,
+	.check = step_check, .tell = tell_undo,
 };
 
 const struct kind kind_redo = {
 	.name = "redo", .group = KINDS_SESSION, .did = DID_REDO, FIELDS(c_step),
-	.check = redo_check, .tell = tell_redo,
+	.check = step_check, .tell = tell_redo,
 	.manual = "First change of its line; the registers that it sets come after it."
 };
 
