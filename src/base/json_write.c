@@ -71,6 +71,35 @@ cJSON *json_add_list(cJSON *to, const char *key)
 	return json_add(to, key, cJSON_CreateArray());
 }
 
+void json_fill(cJSON *to, const char *form, ...)
+{
+	char key[32];
+	va_list ap;
+
+	va_start(ap, form);
+	while (*form) {
+		size_t n = strcspn(form, " ");
+		bool always = form[n + 1] != '?';
+		double v;
+
+		snprintf(key, sizeof key, "%.*s", (int)n, form);
+		form += n + 1 + strcspn(form + n + 1, "%") + 1;
+		if (*form == 's') {
+			json_add_cstr(to, key, va_arg(ap, const char *));
+		} else {
+			v = *form == 'd'   ? va_arg(ap, int)
+			    : *form == 'l' ? (double)va_arg(ap, long)
+			    : *form == 'z' ? (double)va_arg(ap, size_t)
+					   : va_arg(ap, double);
+			if (always || v < 0 || v > 0)
+				json_add_num(to, key, v);
+		}
+		form += strcspn(form, " ");
+		form += *form == ' ';
+	}
+	va_end(ap);
+}
+
 static void print_number(struct buf *out, double v)
 {
 	char text[40];

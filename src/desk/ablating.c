@@ -9,14 +9,11 @@ static void add_piece(cJSON *list, const struct prompt *whole, const struct cut 
 	cJSON *piece = json_add_object(list, NULL);
 	struct prompt left = {0};
 	char hash[TEXT_HASH];
-	json_add_int(piece, "message", (int64_t)c->message);
-	json_add_int(piece, "at", (int64_t)c->at);
-	json_add_int(piece, "bytes", (int64_t)c->bytes);
-	json_add_cstr(piece, "text", c->text);
-	if (c->skipped) {
-		json_add_cstr(piece, "skipped", c->skipped);
+
+	json_fill(piece, "message %zu at %zu bytes %zu text %s skipped %s", c->message, c->at,
+		c->bytes, c->text, c->skipped);
+	if (c->skipped)
 		return;
-	}
 	prompt_without(&left, whole, c->message, c->at, c->bytes,
 		c->text ? str_of(c->text) : (struct str){"", 0});
 	prompt_hash(hash, &left);
@@ -30,9 +27,8 @@ static cJSON *make_event(const struct desk *d, const struct ablating *plan,
 	cJSON *e = event_new(BY_HUMAN, "ablate", NULL), *c = event_change(e, "ablation"), *list;
 	json_add_int(c, "ablation", (int64_t)desk_state(d)->ablations.n + 1);
 	json_add(c, "of", event_text_ref(plan->of));
-	json_add_cstr(c, "by", plan->hunks ? "hunk" : "sentence");
-	if (plan->hunks)
-		json_add_int(c, "against", plan->against);
+	json_fill(c, "by %s against ?%d", plan->hunks ? "hunk" : "sentence",
+		plan->hunks ? plan->against : 0);
 	list = json_add_list(c, "pieces");
 	for (size_t i = 0; i < cuts->n; i++)
 		add_piece(list, whole, &cuts->items[i]);

@@ -21,13 +21,8 @@ int calls_number(struct desk *d, const char *role, const struct request *r)
 	struct cost most;
 
 	purse_reserve(d->purse, r, &most);
-	json_add_int(c, "call", n);
-	json_add_cstr(c, "role", role);
-	if (isnan(most.usd))
-		json_add_null(c, "most_usd");
-	else
-		json_add_num(c, "most_usd", most.usd);
-	json_add_int(c, "most_tokens", (long)most.tokens);
+	json_fill(c, "call %d role %s most_usd %g most_tokens %ld", n, role, most.usd,
+		(long)most.tokens);
 	return n;
 }
 
@@ -53,10 +48,8 @@ static void add_usage(cJSON *c, const struct answer *a)
 		json_add_bool(c, "cached", true);
 		return;
 	}
-	json_add_int(c, "first_ms", a->first_ms);
-	json_add_int(c, "ms", a->total_ms);
-	if (a->tries > 1)
-		json_add_int(c, "tries", a->tries);
+	json_fill(c, "first_ms %ld ms %ld tries ?%d", (long)a->first_ms, (long)a->total_ms,
+		a->tries > 1 ? a->tries : 0);
 }
 
 /* In the place of a hash: the call failed before its request was made (a placeholder that the
@@ -67,11 +60,9 @@ cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const st
 	const struct answer *a, int sample, const struct prompt *whole)
 {
 	cJSON *c = event_change(event, "call");
-	json_add_int(c, "call", n);
-	json_add_cstr(c, "role", role);
-	json_add_cstr(c, "model", m->name);
-	json_add_cstr(c, "hash", *a->hash ? a->hash : no_request);
-	json_add_int(c, "sample", sample);
+
+	json_fill(c, "call %d role %s model %s hash %s sample %d", n, role, m->name,
+		*a->hash ? a->hash : no_request, sample);
 	if (whole)
 		event_add_messages(c, "request", whole, &desk_state(d)->authors);
 	if (!a->error)
@@ -98,12 +89,8 @@ void calls_score(struct desk *d, cJSON *event, const char *hash, const struct ex
 	ex = json_add_list(c, "example");
 	json_add_int(ex, NULL, e->id);
 	json_add_int(ex, NULL, e->version);
-	json_add_int(c, "sample", sample);
-	json_add_int(c, "metric", desk_state(d)->metric);
-	json_add_cstr(c, "model", model);
-	json_add_int(c, "call", call);
-	if (o->extracted && (!o->output || strcmp(o->extracted, o->output) != 0))
-		json_add_cstr(c, "extracted", o->extracted);
-	json_add_num(c, "score", o->score);
-	json_add_cstr(c, "reason", o->reason ? o->reason : "");
+	json_fill(c, "sample %d metric %d model %s call %d extracted %s score %g reason %s", sample,
+		desk_state(d)->metric, model, call,
+		o->extracted && o->output && !strcmp(o->extracted, o->output) ? NULL : o->extracted,
+		o->score, o->reason ? o->reason : "");
 }

@@ -203,7 +203,7 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	const struct op *op = r->operators[slot];
 	struct prompt credited = {0};
 	struct authors names; /* the session's, and whoever comes with this variant */
-	const int call = t->call, n = (int)s->variants.n + 1;
+	const int n = (int)s->variants.n + 1;
 	char hash[TEXT_HASH];
 	cJSON *e, *c;
 	authors_copy(&names, &s->authors);
@@ -211,16 +211,12 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	prompt_hash(hash, &credited);
 	e = take_answered(t, "variant");
 	c = event_change(e, "variant");
-	json_add_int(c, "variant", n);
-	json_add_int(c, "round", r->round);
-	json_add_cstr(c, "operator", op->name);
+	json_fill(c, "variant %d round %d operator %s", n, r->round, op->name);
 	add_parents(c, r->about.on);
 	event_add_messages(c, "messages", &credited, &names);
 	authors_release(&names);
-	json_add_cstr(c, "rationale", rationale && *rationale ? rationale : NULL);
-	if (call)
-		json_add_int(c, "call", call);
-	json_add_cstr(c, "text_hash", hash);
+	json_fill(c, "rationale %s call ?%d text_hash %s",
+		rationale && *rationale ? rationale : NULL, t->call, hash);
 	session_do(d->session, e);
 	d->flight.growing[slot].busy = false;
 	d->flight.growing[slot].over = true;
@@ -236,16 +232,12 @@ static void on_refused(
 {
 	struct round_at_work *r = arg;
 	struct slot *t = &r->slots[slot];
-	int call = t->call;
 	cJSON *e = take_answered(t, "refuse"), *c = event_change(e, "refused");
-	json_add_int(c, "refused", (int64_t)desk_state(r->desk)->refusals.n + 1);
-	json_add_int(c, "round", r->round);
-	json_add_cstr(c, "operator", r->operators[slot]->name);
-	json_add_cstr(c, "check", check);
-	json_add_cstr(c, "reason", reason);
+	json_fill(c, "refused %zu round %d operator %s check %s reason %s",
+		desk_state(r->desk)->refusals.n + 1, r->round, r->operators[slot]->name, check,
+		reason);
 	json_add_str(c, "text", text);
-	if (call)
-		json_add_int(c, "call", call);
+	json_fill(c, "call ?%d", t->call);
 	session_do(r->desk->session, e);
 	r->desk->flight.growing[slot].tries++;
 	desk_touch(r->desk);
@@ -323,14 +315,10 @@ static void write_round(struct round_at_work *r)
 		json_add_cstr(ops, NULL, r->operators[i]->name);
 	add_parents(c, r->about.on);
 	json_add_cstr(c, "instruction", r->instruction);
-	if (r->about.region.n) {
-		cJSON *region = json_add_object(c, "region");
-		json_add_int(region, "message", (int64_t)r->about.region.message);
-		json_add_int(region, "at", (int64_t)r->about.region.at);
-		json_add_int(region, "bytes", (int64_t)r->about.region.n);
-	}
-	json_add_int(c, "settings", desk_state(r->desk)->settings);
-	json_add_int(c, "asked", r->wanted);
+	if (r->about.region.n)
+		json_fill(json_add_object(c, "region"), "message %zu at %zu bytes %zu",
+			r->about.region.message, r->about.region.at, r->about.region.n);
+	json_fill(c, "settings %d asked %d", desk_state(r->desk)->settings, r->wanted);
 	session_do(r->desk->session, e);
 }
 

@@ -74,10 +74,7 @@ cJSON *event_new(enum actor by, const char *act, const char *args)
 	char stamp[25];
 
 	clock_stamp(stamp);
-	json_add_int(event, "n", 0);
-	json_add_cstr(event, "t", stamp);
-	json_add_cstr(event, "by", actor_name(by));
-	json_add_cstr(event, "act", act);
+	json_fill(event, "n %d t %s by %s act %s", 0, stamp, actor_name(by), act);
 	if (args && *args)
 		json_add_cstr(event, "args", args);
 	json_add_list(event, "do");
@@ -90,9 +87,7 @@ void change_open(cJSON *event)
 	char id[27];
 
 	random_id(id);
-	json_add_int(c, "format", SESSION_FORMAT);
-	json_add_cstr(c, "program", "hunsu " HUNSU_VERSION);
-	json_add_cstr(c, "id", id);
+	json_fill(c, "format %d program %s id %s", SESSION_FORMAT, "hunsu " HUNSU_VERSION, id);
 }
 
 cJSON *event_lost(int n, const char *t)
@@ -133,14 +128,12 @@ cJSON *event_text_ref(struct text_ref r)
 {
 	cJSON *ref = cJSON_CreateObject();
 
-	if (r.variant) {
+	if (r.variant)
 		json_add_int(ref, "variant", r.variant);
-	} else if (r.ablation) {
-		json_add_int(ref, "ablation", r.ablation);
-		json_add_int(ref, "piece", r.piece);
-	} else {
+	else if (r.ablation)
+		json_fill(ref, "ablation %d piece %d", r.ablation, r.piece);
+	else
 		json_add_int(ref, "version", r.version);
-	}
 	return ref;
 }
 
@@ -294,8 +287,7 @@ void change_example(cJSON *event, const struct example *e)
 {
 	cJSON *c = event_change(event, "example"), *fields;
 
-	json_add_int(c, "id", e->id);
-	json_add_int(c, "version", e->version);
+	json_fill(c, "id %d version %d", e->id, e->version);
 	fields = json_add_object(c, "fields");
 	for (size_t i = 0; i < e->fields.n; i++)
 		json_add_cstr(fields, e->fields.items[i].name, e->fields.items[i].value);
@@ -320,24 +312,14 @@ void change_columns(cJSON *event, int version, const struct task_columns *c)
 
 void change_metric(cJSON *event, int version, const struct revised *r)
 {
-	cJSON *c = event_change(event, "metric");
-
-	json_add_int(c, "version", version);
-	json_add_cstr(c, "name", r->metric);
-	json_add_cstr(c, "extract", r->extract);
-	if (r->metric_revision)
-		json_add_int(c, "revision", r->metric_revision);
-	if (r->extract_revision)
-		json_add_int(c, "extract_revision", r->extract_revision);
+	json_fill(event_change(event, "metric"),
+		"version %d name %s extract %s revision ?%d extract_revision ?%d", version,
+		r->metric, r->extract, r->metric_revision, r->extract_revision);
 }
 
 void change_model(cJSON *event, int version, const char *role, const char *name)
 {
-	cJSON *c = event_change(event, "model");
-
-	json_add_int(c, "version", version);
-	json_add_cstr(c, "role", role);
-	json_add_cstr(c, "name", name);
+	json_fill(event_change(event, "model"), "version %d role %s name %s", version, role, name);
 }
 
 void change_head(cJSON *event, int version)
@@ -347,10 +329,6 @@ void change_head(cJSON *event, int version)
 
 void change_decide(cJSON *event, int variant, const char *standing, const char *reason)
 {
-	cJSON *c = event_change(event, "decide");
-
-	json_add_int(c, "variant", variant);
-	json_add_cstr(c, "standing", standing);
-	if (reason && *reason)
-		json_add_cstr(c, "reason", reason);
+	json_fill(event_change(event, "decide"), "variant %d standing %s reason %s", variant,
+		standing, reason && *reason ? reason : NULL);
 }

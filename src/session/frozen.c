@@ -103,7 +103,7 @@ struct freezing {
 	struct shelf *shelf;
 	char **authors; /* copies of those that the last one had */
 	size_t n_authors;
-	LIST(struct chunk *) shared[COLUMNS]; /* by chunk: the one that is shared with the state now; NULL: none is */
+	LIST(struct chunk *) shared[COLUMNS]; /* by chunk: shared with the state now, or NULL */
 };
 
 static size_t chunk_elements(const struct column_form *form, size_t n, size_t chunk)

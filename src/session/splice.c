@@ -161,9 +161,8 @@ static void write_splice(cJSON *list, size_t message, const struct change_span *
 	cJSON *c = json_add_object(list, NULL);
 	struct runs runs = {0};
 
-	json_add_int(c, "message", (int64_t)message);
-	json_add_int(c, "at", (int64_t)s->b); /* all before it is as in the new text already */
-	json_add_int(c, "remove", (int64_t)s->a_n);
+	/* All before it is as in the new text already. */
+	json_fill(c, "message %zu at %zu remove %zu", message, s->b, s->a_n);
 	json_add_str(c, "text", (struct str){now->text + s->b, s->b_n});
 	runs_slice(&runs, &now->runs, s->b, s->b + s->b_n);
 	if (runs.n == 1)

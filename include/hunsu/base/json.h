@@ -70,6 +70,12 @@ cJSON *json_add_null(cJSON *to, const char *key);
 cJSON *json_add_object(cJSON *to, const char *key);
 cJSON *json_add_list(cJSON *to, const char *key);
 cJSON *json_add(cJSON *to, const char *key, cJSON *item); /* takes item */
+/*
+ * Several fields of an object: `form` names each with the type of its value, "id %d role %s": %d
+ * (int), %ld, %zu, %g (double) or %s, NULL adding nothing. With ? before it, "call ?%d", a number
+ * that is 0 or NaN adds nothing.
+ */
+void json_fill(cJSON *to, const char *form, ...) PRINTF_LIKE(2, 3);
 
 void json_print(struct buf *out, const cJSON *tree); /* one line, field order kept */
 void json_quote(struct buf *out, struct str s);      /* s as a JSON string */

@@ -52,11 +52,9 @@ static cJSON *lock_present(const struct state *s, const struct prepared *p)
 			lock = &s->locks.items[i];
 	json_add_int(value, "lock", c->lock);
 	json_add_bool(value, "on", lock != NULL);
-	if (lock) {
-		json_add_int(value, "message", lock->message);
-		json_add_int(value, "at", (int64_t)lock->at);
-		json_add_int(value, "bytes", (int64_t)lock->bytes);
-	}
+	if (lock)
+		json_fill(value, "message %d at %zu bytes %zu", lock->message, lock->at,
+			lock->bytes);
 	return change_of("lock", value);
 }
 

@@ -48,9 +48,7 @@ static cJSON *model_present(const struct state *s, const struct prepared *p)
 	if (value)
 		return register_present("model", value);
 	value = cJSON_CreateObject();
-	json_add_int(value, "version", 0);
-	json_add_cstr(value, "role", c->role);
-	json_add_cstr(value, "name", "");
+	json_fill(value, "version %d role %s name %s", 0, c->role, "");
 	return change_of("model", value);
 }
 

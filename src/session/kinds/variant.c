@@ -106,10 +106,8 @@ static cJSON *decide_present(const struct state *s, const struct prepared *p)
 	const struct variant *v = state_variant(s, c->variant);
 	cJSON *value = cJSON_CreateObject();
 
-	json_add_int(value, "variant", c->variant);
-	json_add_cstr(value, "standing", standing_name(v ? v->standing : STANDING_OPEN));
-	if (v && v->reason)
-		json_add_cstr(value, "reason", v->reason);
+	json_fill(value, "variant %d standing %s reason %s", c->variant,
+		standing_name(v ? v->standing : STANDING_OPEN), v ? v->reason : NULL);
 	return change_of("decide", value);
 }
 
