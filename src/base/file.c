@@ -86,7 +86,7 @@ enum status file_read_text(struct buf *out, const char *path, struct buf *err)
 	return st;
 }
 
-static enum status write_all(int fd, struct str data, const char *path, struct buf *err)
+enum status file_write_fd(int fd, struct str data, const char *path, struct buf *err)
 {
 	while (data.n) {
 		ssize_t n = write(fd, data.p, data.n);
@@ -155,7 +155,7 @@ enum status file_real(struct buf *out, const char *path, struct buf *err)
 	return st;
 }
 
-static enum status sync_folder(const char *path, struct buf *err)
+enum status file_sync_folder(const char *path, struct buf *err)
 {
 	struct buf folder = BUF(BUF_SMALL);
 	enum status st = OK;
@@ -186,7 +186,7 @@ static enum status write_beside(
 	if (mode && fchmod(fd, mode & 07777))
 		st = fail_errno(err, "set the mode of", path);
 	else
-		st = write_all(fd, data, path, err);
+		st = file_write_fd(fd, data, path, err);
 	if (!st && fsync(fd))
 		st = fail_errno(err, "sync", path);
 	if (close(fd) && !st)
@@ -209,7 +209,7 @@ static enum status replace(const char *path, mode_t mode, struct str data, struc
 	if (st)
 		unlink(buf_text(&temp));
 	else
-		st = sync_folder(path, err);
+		st = file_sync_folder(path, err);
 	buf_release(&temp);
 	return st;
 }
@@ -222,7 +222,7 @@ static enum status write_open(const char *path, int flags, struct str data, stru
 
 	if (fd < 0)
 		return fail_errno(err, "write", path);
-	st = write_all(fd, data, path, err);
+	st = file_write_fd(fd, data, path, err);
 	if (close(fd) && !st)
 		st = fail_errno(err, "write", path);
 	return st;
@@ -241,7 +241,7 @@ enum status file_write(const char *path, struct str data, struct buf *err)
 	bool there;
 
 	if (!strcmp(path, "-"))
-		return write_all(STDOUT_FILENO, data, "standard output", err);
+		return file_write_fd(STDOUT_FILENO, data, "standard output", err);
 	there = !stat(path, &sb);
 	/* /dev/stdout may lead to a regular file that somebody else has open. */
 	if (there && (str_starts(str_of(path), "/dev/") ||

@@ -23,7 +23,7 @@ struct prepared {
 	struct kept *kept;   /* of a register that keeps its value whole; else NULL */
 	void *as;            /* kind->size bytes: its fields; text and lists are the event's */
 };
-#define FIELDS_MAX 256
+#define FIELDS_MAX 384
 
 /* One event on its way in. The counts are those of the state plus what this event has added so far.
  */
@@ -235,6 +235,9 @@ enum status fold_apply(struct state *s, const cJSON *event, struct envelope *env
 cJSON *change_of(const char *kind, cJSON *value); /* {"kind": value}; takes value */
 /* Of registers. */
 enum status register_next(int version, int highest, struct buf *err);
+/* Of one whose versions have one value each, which are n. */
+enum status register_version(const cJSON *change, int version, int *highest,
+	cJSON *const *values, size_t n, struct buf *err);
 cJSON *register_keep(struct state *s, const cJSON *change);
 cJSON *register_present(const char *kind, const cJSON *value); /* NULL: unset */
 cJSON *register_kept(const struct state *s, const struct prepared *p);
@@ -244,8 +247,6 @@ bool ref_known(const struct incoming *in, struct text_ref r);
 enum status parts_known(struct incoming *in, const struct part *parts, const void *fields,
 	struct buf *err) MUST_CHECK;
 const struct prompt *incoming_version(const struct incoming *in, int n); /* NULL: it is not */
-/* The hash is the text's name wherever scores speak of it, so a text that is not its own is damage.
- */
 enum status built_check(const struct prompt *p, const char *hash, struct buf *err);
 int model_intern(struct state *s, const char *name);
 void touch(struct state *s, enum column c, size_t place);

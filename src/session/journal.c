@@ -9,6 +9,7 @@
 #include <unistd.h>
 #include "event_inside.h"
 #include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "journal_own.h"
 
@@ -337,7 +338,7 @@ struct journal *journal_open(
 		sync_ask(j->sync, j->bytes, true);
 	}
 	if (!st && o->create)
-		st = folder_sync(path, err);
+		st = file_sync_folder(path, err);
 	if (st) {
 		journal_close(j);
 		return NULL;

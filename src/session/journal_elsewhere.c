@@ -33,7 +33,7 @@ static enum status adopt(struct journal *j, int fd, const char *path, struct buf
 	buf_clear(&j->trouble);
 	buf_clear(&j->disk_trouble);
 	seen_start(&j->seen, fd, path);
-	if (folder_sync(path, &ignored)) /* the file is there all the same */
+	if (file_sync_folder(path, &ignored)) /* the file is there all the same */
 		buf_clear(&ignored);
 	sync_ask(j->sync, j->bytes, true);
 	buf_release(&ignored);
@@ -99,7 +99,7 @@ enum status journal_move(struct journal *j, const char *path, struct buf *err)
 	if (fd < 0)
 		return fail(err, FAILED, "%s: %s", path, strerror(errno));
 	lost = lines_whole(&j->lines, j->fd, &whole);
-	st = file_write_bytes(fd, buf_str(&whole), path, err);
+	st = file_write_fd(fd, buf_str(&whole), path, err);
 	if (!st && fsync(fd) && errno != EINVAL)
 		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
 	if (!st)

@@ -77,7 +77,7 @@ static void write_holder(const char *lock_path)
 	if (fd < 0)
 		return;
 	own_name(&text);
-	if (file_write_bytes(fd, buf_str(&text), lock_path, NULL))
+	if (file_write_fd(fd, buf_str(&text), lock_path, NULL))
 		unlink(lock_path);
 	close(fd);
 	buf_release(&text);
@@ -125,20 +125,6 @@ void lock_give(int fd, const char *path)
 
 /* ---- bytes ---- */
 
-enum status file_write_bytes(int fd, struct str s, const char *path, struct buf *err)
-{
-	while (s.n) {
-		ssize_t n = write(fd, s.p, s.n);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return fail(err, FAILED, "%s: %s", path, strerror(n ? errno : ENOSPC));
-		s = str_from(s, (size_t)n);
-	}
-	return OK;
-}
-
 ssize_t file_read_at(int fd, char *p, size_t n, int64_t at)
 {
 	size_t got = 0;
@@ -169,24 +155,8 @@ enum status file_copy_range(
 		if (file_read_at(from, bytes, want, at) != (ssize_t)want)
 			return fail(err, FAILED, "%s: cannot read what to copy", path);
 		at += (int64_t)want;
-		st = file_write_bytes(to, (struct str){bytes, want}, path, err);
+		st = file_write_fd(to, (struct str){bytes, want}, path, err);
 	}
-	return st;
-}
-
-enum status folder_sync(const char *path, struct buf *err)
-{
-	struct buf folder = BUF(BUF_SMALL);
-	enum status st = OK;
-	int fd;
-
-	path_sibling(&folder, path, ".");
-	fd = open(buf_text(&folder), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0 || (fsync(fd) && errno != EINVAL && errno != EROFS))
-		st = fail(err, FAILED, "%s: %s", buf_text(&folder), strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	buf_release(&folder);
 	return st;
 }
 

@@ -3,16 +3,8 @@
 #include "hunsu/session/manual.h"
 #include "kinds/kinds.h"
 
-const struct kind *const kinds[] = {
-	&kind_open, &kind_task, &kind_budget, &kind_columns, &kind_draft, &kind_lock, &kind_example,
-	&kind_metric, &kind_settings, &kind_model, &kind_head, &kind_decide, &kind_view,
-	&kind_version, &kind_variant, &kind_round, &kind_refused, &kind_ablation,
-	&kind_send, &kind_call, &kind_score, &kind_cancel,
-	&kind_note, &kind_grade, &kind_verdict, &kind_comment, &kind_name, &kind_bet, &kind_reveal,
-	&kind_look,
-	&kind_undo, &kind_redo, &kind_quit,
-	NULL,
-};
+#define KIND_AT(name) &kind_##name,
+const struct kind *const kinds[] = {KINDS(KIND_AT) NULL};
 
 _Static_assert(sizeof kinds / sizeof *kinds <= KINDS_MAX + 1, "too many");
 

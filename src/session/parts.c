@@ -5,21 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const type_words[] = {
-	[PART_INT] = "a whole number",
-	[PART_LONG] = "a whole number",
-	[PART_REAL] = "a number",
-	[PART_COST] = "a number, 0 or more",
-	[PART_SHARE] = "a number from 0 to 1",
-	[PART_BOOL] = "true or false",
-	[PART_TEXT] = "text",
-	[PART_HASH] = "16 hex digits",
-	[PART_DIGEST] = "64 hex digits",
-	[PART_LIST] = "a list",
-	[PART_TEXTS] = "a list of texts",
-	[PART_OBJECT] = "an object",
-	[PART_PAIR] = "an example and its version",
-};
+#define PART_WORDS(name, type, words) words,
+static const char *const type_words[] = {PART_TYPES(PART_WORDS)};
 
 long part_whole(const cJSON *item, long max)
 {

@@ -11,21 +11,27 @@
 
 #include "hunsu/base/json.h"
 
-enum part_type {
-	PART_INT,    /* int, 0 or more; absent: 0 */
-	PART_LONG,   /* long, 0 or more; absent or null: -1 */
-	PART_REAL,   /* double; absent or null: NaN */
-	PART_COST,   /* a PART_REAL of 0 or more */
-	PART_SHARE,  /* a PART_REAL from 0 to 1 */
-	PART_BOOL,   /* bool; absent: false */
-	PART_TEXT,   /* const char *; absent: NULL */
-	PART_HASH,   /* const char *: 16 lower case hex digits */
-	PART_DIGEST, /* const char *: 64 of them */
-	PART_LIST,   /* const cJSON * */
-	PART_TEXTS,  /* const cJSON *: a list of texts */
-	PART_OBJECT, /* const cJSON * */
-	PART_PAIR,   /* int[2]: an example and its version; absent: 0, 0 */
-};
+typedef int example_and_version[2];
+
+/* The types of fields: what a field is read into, what is absent, and what it has to be. */
+#define PART_TYPES(T) \
+	T(INT, int, "a whole number")               /* 0 or more; absent: 0 */ \
+	T(LONG, long, "a whole number")             /* 0 or more; absent or null: -1 */ \
+	T(REAL, double, "a number")                 /* absent or null: NaN */ \
+	T(COST, double, "a number, 0 or more")      /* likewise */ \
+	T(SHARE, double, "a number from 0 to 1")    /* likewise */ \
+	T(BOOL, bool, "true or false")              /* absent: false */ \
+	T(TEXT, const char *, "text")               /* absent, as all that follow: NULL or 0 */ \
+	T(HASH, const char *, "16 hex digits")      /* lower case */ \
+	T(DIGEST, const char *, "64 hex digits")    /* likewise */ \
+	T(LIST, const cJSON *, "a list") \
+	T(TEXTS, const cJSON *, "a list of texts") \
+	T(OBJECT, const cJSON *, "an object") \
+	T(PAIR, example_and_version, "an example and its version")
+#define PART_ENUM(name, type, words) PART_##name,
+#define PART_TYPE(name, type, words) typedef type part_##name;
+enum part_type { PART_TYPES(PART_ENUM) };
+PART_TYPES(PART_TYPE)
 
 enum part_need {
 	NEED,
@@ -62,20 +68,7 @@ struct part {
 #define PARTS_END {NULL, PART_INT, MAY, 0, NULL, ANY}
 #define ANY {RULE_NONE, NULL, 0}
 
-#define MEMBER(st, member, type, ...) MEMBER_##type(member);
-#define MEMBER_INT(m) int m
-#define MEMBER_LONG(m) long m
-#define MEMBER_REAL(m) double m
-#define MEMBER_COST(m) double m
-#define MEMBER_SHARE(m) double m
-#define MEMBER_BOOL(m) bool m
-#define MEMBER_TEXT(m) const char *m
-#define MEMBER_HASH(m) const char *m
-#define MEMBER_DIGEST(m) const char *m
-#define MEMBER_LIST(m) const cJSON *m
-#define MEMBER_TEXTS(m) const cJSON *m
-#define MEMBER_OBJECT(m) const cJSON *m
-#define MEMBER_PAIR(m) int m[2]
+#define MEMBER(st, member, type, ...) part_##type member;
 
 #define TABLE_OF(st, LIST) static const struct part st##_parts[] = {LIST(PART) PARTS_END}
 #define FIELDS_OF(st, LIST) struct st {LIST(MEMBER)}; TABLE_OF(st, LIST)

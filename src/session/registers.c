@@ -9,6 +9,20 @@ enum status register_next(int version, int highest, struct buf *err)
 	return OK;
 }
 
+enum status register_version(const cJSON *change, int version, int *highest,
+	cJSON *const *values, size_t n, struct buf *err)
+{
+	enum status st = register_next(version, *highest, err);
+
+	if (st)
+		return st;
+	if ((size_t)version <= n && !cJSON_Compare(values[version - 1], change, true))
+		return fail(err, FAILED, "version %d is something else already", version);
+	if (version > *highest)
+		++*highest;
+	return OK;
+}
+
 cJSON *register_keep(struct state *s, const cJSON *change)
 {
 	return shelf_take(&s->fold->shelf, cJSON_Duplicate(change, true));

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "frozen.h"
+#include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "journal_file.h"
 #include "session_own.h"
@@ -247,7 +248,7 @@ enum status replay_copy(const struct replay *r, int n, const char *path, struct 
 	if (close(fd) && !st)
 		st = fail(err, FAILED, "%s: %s", path, strerror(errno));
 	if (!st)
-		st = folder_sync(path, err);
+		st = file_sync_folder(path, err);
 	if (st)
 		unlink(path);
 	return st;

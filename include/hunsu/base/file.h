@@ -18,6 +18,10 @@ enum status file_read_text(struct buf *out, const char *path, struct buf *err) M
 enum status file_write(const char *path, struct str data, struct buf *err) MUST_CHECK;
 /* Puts data after what is there, in one write; made when missing (mode 0600). Not synced. */
 enum status file_append(const char *path, struct str data, struct buf *err) MUST_CHECK;
+/* All of data to a descriptor; path is for messages. */
+enum status file_write_fd(int fd, struct str data, const char *path, struct buf *err) MUST_CHECK;
+/* Brings what the folder of path holds to the disk; one that cannot be read or synced is none. */
+enum status file_sync_folder(const char *path, struct buf *err) MUST_CHECK;
 enum status file_mkdirs(const char *path, struct buf *err) MUST_CHECK; /* mkdir -p, mode 0700 */
 bool file_exists(const char *path);
 /* The one absolute path of a file, without links and dots; it needs not be there, its folder does.

@@ -6,10 +6,13 @@
 #include "../fold.h"
 #include "../telling.h"
 
-extern const struct kind kind_open, kind_task, kind_budget, kind_columns, kind_draft, kind_lock,
-	kind_example, kind_metric, kind_settings, kind_model, kind_head, kind_decide, kind_view,
-	kind_version, kind_variant, kind_round, kind_refused, kind_ablation, kind_send,
-	kind_call, kind_score, kind_cancel, kind_note, kind_grade, kind_verdict, kind_comment,
-	kind_name, kind_bet, kind_reveal, kind_look, kind_undo, kind_redo, kind_quit;
+/* In the order of the manual and the hash. */
+#define KINDS(K) \
+	K(open) K(task) K(budget) K(columns) K(draft) K(lock) K(example) K(metric) K(settings) \
+	K(model) K(head) K(decide) K(view) K(version) K(variant) K(round) K(refused) K(ablation) \
+	K(send) K(call) K(score) K(cancel) K(note) K(grade) K(verdict) K(comment) K(name) K(bet) \
+	K(reveal) K(look) K(undo) K(redo) K(quit)
+#define KIND_DECLARED(name) extern const struct kind kind_##name;
+KINDS(KIND_DECLARED)
 
 #endif

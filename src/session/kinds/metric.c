@@ -13,19 +13,11 @@ FIELDS_OF(c_metric, METRIC);
 static enum status metric_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
 	const struct c_metric *c = p->as;
-	enum status st;
 
-	if (part_unset(p->change))
-		return OK;
-	st = register_next(c->version, in->metrics, err);
-	if (st)
-		return st;
-	if ((size_t)c->version <= in->s->metrics.n &&
-		!cJSON_Compare(in->s->fold->metric.items[c->version - 1], p->change, true))
-		return fail(err, FAILED, "version %d is something else already", c->version);
-	if (c->version > in->metrics)
-		in->metrics++;
-	return OK;
+	return part_unset(p->change)
+		       ? OK
+		       : register_version(p->change, c->version, &in->metrics,
+				 in->s->fold->metric.items, in->s->metrics.n, err);
 }
 
 static void metric_apply(struct incoming *in, struct prepared *p)

@@ -17,7 +17,7 @@ static const enum part_type part_types[] = {
 	[SETTING_WHOLE] = PART_INT,
 	[SETTING_REAL] = PART_REAL,
 	[SETTING_SWITCH] = PART_BOOL,
-	[SETTING_TEXTS] = PART_LIST,
+	[SETTING_TEXTS] = PART_TEXTS,
 	[SETTING_CHOICE] = PART_TEXT,
 };
 
@@ -40,8 +40,6 @@ static enum status value_check(
 {
 	if ((s->type == SETTING_REAL && !(v->real >= 0)) || (s->type == SETTING_TEXTS && !v->texts))
 		return s->later ? OK : fail(err, FAILED, "%s is missing or below nothing", s->name);
-	if (s->type == SETTING_TEXTS && !part_texts(v->texts))
-		return fail(err, FAILED, "%s is not a list of texts", s->name);
 	if (s->type == SETTING_CHOICE && v->word && setting_choice(s, str_of(v->word)) < 0)
 		return fail(err, FAILED, "%s cannot be %.40s", s->name, v->word);
 	if (s->later && s->type == SETTING_WHOLE && v->whole > s->max)
@@ -58,16 +56,9 @@ static enum status settings_check(struct incoming *in, struct prepared *p, struc
 		return st;
 	for (size_t i = 0; !st && settings_table[i].name; i++)
 		st = value_check(&settings_table[i], &c->values[i], err);
-	if (!st)
-		st = register_next(c->version, in->settings, err);
-	if (st)
-		return st;
-	if ((size_t)c->version <= in->s->settings_all.n &&
-		!cJSON_Compare(in->s->fold->settings.items[c->version - 1], p->change, true))
-		return fail(err, FAILED, "version %d is something else already", c->version);
-	if (c->version > in->settings)
-		in->settings++;
-	return OK;
+	return st ? st
+		  : register_version(p->change, c->version, &in->settings,
+			    in->s->fold->settings.items, in->s->settings_all.n, err);
 }
 
 static void value_set(struct settings *to, const struct setting *s, const union setting_value *v,
