@@ -118,7 +118,7 @@ static const struct unit *next_unit(const struct state *s, bool back)
 
 enum status step_check(struct incoming *in, struct prepared *p, struct buf *err)
 {
-	const struct unit *next = next_unit(in->s, p->kind == kind_find("undo"));
+	const struct unit *next = next_unit(in->s, !strcmp(p->kind->name, "undo"));
 	int event = ((const struct c_step *)p->as)->event;
 
 	if (in->n_items != 1)
