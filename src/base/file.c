@@ -86,6 +86,24 @@ enum status file_read_text(struct buf *out, const char *path, struct buf *err)
 	return st;
 }
 
+ssize_t file_read_at(int fd, char *p, size_t n, int64_t at)
+{
+	size_t got = 0;
+
+	while (got < n) {
+		ssize_t r = pread(fd, p + got, n - got, at + (int64_t)got);
+
+		if (r < 0 && errno == EINTR)
+			continue;
+		if (r < 0)
+			return -1;
+		if (!r)
+			break;
+		got += (size_t)r;
+	}
+	return (ssize_t)got;
+}
+
 enum status file_write_fd(int fd, struct str data, const char *path, struct buf *err)
 {
 	while (data.n) {

@@ -97,7 +97,6 @@ enum status session_check(
 	struct scan scan = {.path = path,
 		.event = check_event,
 		.arg = &c,
-		.folds = true,
 		.why = BUF(BUF_SMALL)};
 	enum status st;
 

@@ -323,7 +323,6 @@ struct journal *journal_open(
 			.path = j->path,
 			.event = o->event,
 			.arg = o->arg,
-			.folds = o->folds,
 			.why = BUF(BUF_SMALL)};
 		if (o->at)
 			*o->at = &j->scan.at;

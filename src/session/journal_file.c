@@ -125,24 +125,6 @@ void lock_give(int fd, const char *path)
 
 /* ---- bytes ---- */
 
-ssize_t file_read_at(int fd, char *p, size_t n, int64_t at)
-{
-	size_t got = 0;
-
-	while (got < n) {
-		ssize_t r = pread(fd, p + got, n - got, at + (int64_t)got);
-
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r < 0)
-			return -1;
-		if (!r)
-			break;
-		got += (size_t)r;
-	}
-	return (ssize_t)got;
-}
-
 enum status file_copy_range(
 	int from, int to, int64_t at, int64_t end, const char *path, struct buf *err)
 {

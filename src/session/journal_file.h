@@ -4,7 +4,6 @@
 
 #include <stdint.h>
 #include <sys/stat.h>
-#include <sys/types.h>
 #include "hunsu/base/buf.h"
 
 /* NAME.hunsu -> NAME + suffix; other names get the suffix behind them. */
@@ -20,8 +19,6 @@ void lock_give(int fd, const char *path);
 /* Copies all behind `at` into NAME.torn-TIME (its path to out), then cuts it off. */
 enum status torn_aside(
 	int fd, const char *path, int64_t at, struct buf *out, struct buf *err) MUST_CHECK;
-/* Up to n bytes from `at`; fewer at the end of the file. -1: errno says why. */
-ssize_t file_read_at(int fd, char *p, size_t n, int64_t at);
 /* Bytes [at, end) of one file to the end of another, whose path is `path`. */
 enum status file_copy_range(
 	int from, int to, int64_t at, int64_t end, const char *path, struct buf *err) MUST_CHECK;

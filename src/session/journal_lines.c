@@ -7,8 +7,8 @@
 #include <unistd.h>
 #include "event_inside.h"
 #include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
-#include "journal_file.h"
 
 #define CHUNK ((size_t)1 << 20)
 /* Of a file that others write to, lines may lie further back than they were. */

@@ -91,7 +91,6 @@ enum status replay_read(struct session *s, const char *path, struct buf *note, s
 		.note = note,
 		.event = open_event,
 		.arg = r,
-		.folds = true,
 		.at = &r->line_at};
 	enum status st = OK;
 

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "event_inside.h"
+#include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
-#include "journal_file.h"
 
 #define LINE_MAX_BYTES BUF_FILE /* what a journal writes at most */
 #define CHUNK ((size_t)1 << 20)
@@ -33,7 +33,7 @@ static bool line_event(struct scan *s, const cJSON *event, bool *misfit, struct 
 {
 	struct envelope env;
 
-	if (s->folds && number_in_turn(s, event) && s->event(s->arg, event, why))
+	if (number_in_turn(s, event) && s->event(s->arg, event, why))
 		return true;
 	buf_clear(why);
 	if (event_envelope(&env, event, why))
@@ -43,7 +43,7 @@ static bool line_event(struct scan *s, const cJSON *event, bool *misfit, struct 
 		(void)fail(why, FAILED, "its number is %d, not %d", env.n, s->n + 1);
 		return false;
 	}
-	return !s->event || s->event(s->arg, event, why);
+	return s->event(s->arg, event, why);
 }
 
 bool scan_line(struct scan *s, struct str line, bool *misfit)

@@ -12,12 +12,10 @@
 struct scan {
 	int fd;
 	const char *path; /* for messages; lives as long as the scan */
-	/* May be NULL. False: the event does not fit (err says why). */
+	/* state_apply, or calls it first, and changes nothing when that fails. False: the event
+	 * does not fit (err says why). */
 	bool (*event)(void *arg, const cJSON *event, struct buf *err);
 	void *arg;
-	/* event() is state_apply, or calls it first, and changes nothing when it fails: the
-	 * envelope is looked at there, not here too. */
-	bool folds;
 	struct lines *lines; /* takes a print of each; NULL: nobody wants them */
 	int n;		 /* whole events so far: the last one's number and line */
 	int64_t at;	 /* bytes of these */

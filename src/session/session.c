@@ -87,7 +87,6 @@ static enum status start(struct session **out, struct loop *l, const char *path,
 	state_init(own_state(s));
 	o->event = fold_event;
 	o->arg = own_state(s);
-	o->folds = true;
 	s->journal = journal_open(l, path, o, err);
 	if (!s->journal) {
 		session_close(s);

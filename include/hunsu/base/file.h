@@ -4,6 +4,8 @@
 #ifndef HUNSU_BASE_FILE_H
 #define HUNSU_BASE_FILE_H
 
+#include <stdint.h>
+#include <sys/types.h>
 #include "hunsu/base/buf.h"
 
 /* Reads all of path ("-" is standard input) into out, at most out->max bytes. */
@@ -22,6 +24,8 @@ enum status file_append(const char *path, struct str data, struct buf *err) MUST
 enum status file_write_fd(int fd, struct str data, const char *path, struct buf *err) MUST_CHECK;
 /* Brings what the folder of path holds to the disk; one that cannot be read or synced is none. */
 enum status file_sync_folder(const char *path, struct buf *err) MUST_CHECK;
+/* Up to n bytes from `at`; fewer at the end of the file. -1: errno says why. */
+ssize_t file_read_at(int fd, char *p, size_t n, int64_t at);
 enum status file_mkdirs(const char *path, struct buf *err) MUST_CHECK; /* mkdir -p, mode 0700 */
 bool file_exists(const char *path);
 /* The one absolute path of a file, without links and dots; it needs not be there, its folder does.

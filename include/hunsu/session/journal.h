@@ -31,13 +31,11 @@ struct journal;
 struct journal_open {
 	bool read_only;    /* asked for */
 	bool create;       /* make it; an existing file is a failure then */
-	/* Called for each whole event in order while opening. False: it does not fit what came
-	 * before (err says why), which counts as a broken line. */
+	/* Called for each event in order while opening: state_apply, or calls it before anything
+	 * else. False: it does not fit what came before (err says why), which counts as a broken
+	 * line. */
 	bool (*event)(void *arg, const cJSON *event, struct buf *err);
 	void *arg;
-	/* event() is state_apply, or calls it before anything else: then each event's envelope is
-	 * checked there alone, which saves time */
-	bool folds;
 	/* Set before the first event(): where the line of the event at hand begins in the file.
 	 * Lives as long as the journal; may be NULL. */
 	const int64_t **at;
