@@ -9,6 +9,7 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
+#include "hunsu/base/utf8.h"
 #include "hunsu/base/yaml.h"
 
 const char *const depth_names[DEPTHS] = {"truecolor", "256", "16", "8", "none"};
@@ -296,6 +297,34 @@ static enum status read_ground(const struct reader *r, const struct yaml *y, str
 	return bad(r, y, "the ground is a colour in 24 bits: \"#rrggbb\"");
 }
 
+/* One character, a column wide. */
+static enum status read_sign(
+	const struct reader *r, const struct yaml *map, const char *name, int32_t *out)
+{
+	const struct yaml *y = yaml_get(map, name);
+	struct str s = str_of(y && y->kind == YAML_TEXT ? y->text : "");
+	size_t at = 0;
+
+	if (!y)
+		return OK;
+	if (s.n)
+		*out = utf8_next(s, &at);
+	return s.n && at == s.n && text_width(s) == 1
+		       ? OK
+		       : bad(r, y, "a sign is one character, a column wide");
+}
+
+static enum status read_signs(const struct reader *r, const struct yaml *y, struct theme *t)
+{
+	static const char *const known[] = {"right", "wrong", NULL};
+	enum status st = y->kind == YAML_MAP ? yaml_known(y, r->file, known, r->err)
+					     : bad(r, y, "signs are a map: {right: …, wrong: …}");
+
+	if (!st)
+		st = read_sign(r, y, "right", &t->right);
+	return st ? st : read_sign(r, y, "wrong", &t->wrong);
+}
+
 static void read_word(char *out, size_t size, const struct yaml *y, const char *key)
 {
 	const char *word = yaml_text(y, key);
@@ -305,8 +334,9 @@ static void read_word(char *out, size_t size, const struct yaml *y, const char *
 
 static enum status read_theme(struct reader *r, const struct yaml *y, struct theme *t)
 {
-	static const char *const known[] = {"name", "about", "ground", "palette", "roles", NULL};
-	const struct yaml *roles_map, *ground;
+	static const char *const known[] = {
+		"name", "about", "ground", "signs", "palette", "roles", NULL};
+	const struct yaml *roles_map, *ground, *signs;
 	enum status st;
 
 	if (y->kind != YAML_MAP)
@@ -316,6 +346,8 @@ static enum status read_theme(struct reader *r, const struct yaml *y, struct the
 	read_word(t->name, sizeof t->name, y, "name");
 	read_word(t->about, sizeof t->about, y, "about");
 	if ((ground = yaml_get(y, "ground")) && (st = read_ground(r, ground, t)))
+		return st;
+	if ((signs = yaml_get(y, "signs")) && (st = read_signs(r, signs, t)))
 		return st;
 	r->palette = yaml_get(y, "palette");
 	roles_map = yaml_get(y, "roles");

@@ -33,6 +33,7 @@ struct paint {
 	TERMINAL *description; /* the screen's */
 	enum depth depth;
 	struct brush brushes[SHADES][OVERS];
+	int32_t right, wrong; /* the theme's signs; 0: none */
 	struct canvas last; /* what the window holds */
 	bool bar;	    /* the cursor is a bar now */
 	bool left, shown;   /* shown: there was a frame */
@@ -313,6 +314,8 @@ void paint_theme(struct paint *p, const struct theme *t)
 
 	take_terminal(p);
 	reset_color_pairs();
+	p->right = t->right;
+	p->wrong = t->wrong;
 	for (int s = 0; s < SHADES; s++)
 		for (int o = 0; o < OVERS; o++)
 			p->brushes[s][o] =
@@ -358,6 +361,17 @@ static int over_at(uint8_t over)
 					 : 0;
 }
 
+/* A theme may have signs of its own for what is right and wrong. */
+static wchar_t sign_of(const struct paint *p, const struct glyph *g)
+{
+	if (g->shade == SHADE_MATRIX_RIGHT && g->cp[0] == 0x2713 && p->right)
+		return (wchar_t)p->right;
+	if (g->shade == SHADE_MATRIX_WRONG && g->cp[0] == 0x2717 && p->wrong)
+		return (wchar_t)p->wrong;
+	return (wchar_t)g->cp[0];
+}
+
+/* A blank is underlined only as a part of what is selected: alone it would be a sign. */
 static void put_cell(struct paint *p, int y, int x, const struct glyph *g)
 {
 	const struct brush *b = &p->brushes[g->shade][over_at(g->over)];
@@ -365,13 +379,16 @@ static void put_cell(struct paint *p, int y, int x, const struct glyph *g)
 	cchar_t cell;
 	size_t n = 0;
 	int pair = b->pair;
+	attr_t attr = g->cp[0] == ' ' && !g->over ? b->attr & ~A_UNDERLINE : b->attr;
 
 	while (n < CCHARW_MAX && n < 6 && g->cp[n]) {
 		text[n] = (wchar_t)g->cp[n];
 		n++;
 	}
 	text[n] = 0;
-	if (setcchar(&cell, text, b->attr, (short)0, &pair) == OK)
+	if (n)
+		text[0] = sign_of(p, g);
+	if (setcchar(&cell, text, attr, (short)0, &pair) == OK)
 		mvwadd_wch(stdscr, y, x, &cell);
 }
 

@@ -268,6 +268,21 @@ static void a_theme_is_listed_once(void **state)
 	buf_release(&err);
 }
 
+static void signs_are_one_character_of_one_column(void **state)
+{
+	struct theme t;
+
+	(void)state;
+	read_theme(&t, "signs: {right: \"●\", wrong: \"○\"}\nroles:\n  text: {fg: red}\n");
+	assert_int_equal(t.right, 0x25cf);
+	assert_int_equal(t.wrong, 0x25cb);
+	refuses("signs: {right: ok}\nroles:\n  text: {fg: red}\n", "t.yaml:1:16: a sign is one");
+	refuses("signs: {wrong: \"한\"}\nroles:\n  text: {fg: red}\n", "a column wide");
+	refuses("signs: {wrong: \"\\e\"}\nroles:\n  text: {fg: red}\n", "a column wide");
+	refuses("signs: {good: \"a\"}\nroles:\n  text: {fg: red}\n", "good");
+	refuses("signs: no\nroles:\n  text: {fg: red}\n", "signs are a map");
+}
+
 static void auto_is_light_on_a_light_ground_else_dark(void **state)
 {
 	(void)state;
@@ -305,6 +320,7 @@ int main(void)
 			the_person_s_own_theme_wins, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_theme_is_listed_once, folder_setup, folder_teardown),
+		cmocka_unit_test(signs_are_one_character_of_one_column),
 		cmocka_unit_test(auto_is_light_on_a_light_ground_else_dark),
 		cmocka_unit_test(depth_follows_the_environment)};
 

@@ -216,6 +216,7 @@ struct screen_look screen_look(struct screen *s, int row, int col)
 	return (struct screen_look){.bold = c.attrs.bold,
 		.underline = c.attrs.underline != 0,
 		.reverse = c.attrs.reverse,
+		.blank = !c.chars[0] || c.chars[0] == ' ',
 		.colour = !VTERM_COLOR_IS_DEFAULT_FG(&c.fg)};
 }
 

@@ -35,7 +35,7 @@ void screen_cursor(struct screen *s, int *row, int *col);
 bool screen_is_alternate(const struct screen *s);
 
 struct screen_look {
-	bool bold, underline, reverse, colour; /* colour: a foreground of its own */
+	bool bold, underline, reverse, blank, colour; /* colour: a foreground of its own */
 };
 struct screen_look screen_look(struct screen *s, int row, int col);
 void screen_text(struct screen *s, struct buf *out);  /* rows, blanks at their ends dropped */

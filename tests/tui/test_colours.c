@@ -12,8 +12,7 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
+#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define ENDS_MS 60000
 
@@ -177,6 +176,36 @@ static void a_terminal_that_changes_is_asked_again(void **state)
 	screen_stop(s);
 }
 
+static void goban_has_stones_for_right_and_wrong(void **state)
+{
+	struct screen *s = open_game(state, NULL);
+
+	SHOWS(s, "✓   ✗");
+	screen_send(s, ":theme goban\r");
+	SHOWS(s, "●   ○");
+	LACKS(s, "✗");
+	screen_send(s, ":theme dark\r");
+	SHOWS(s, "✓   ✗");
+	LACKS(s, "○");
+	leaves(s);
+}
+
+static void mono_underlines_no_blank(void **state)
+{
+	struct screen *s = open_game(state, NULL);
+
+	screen_send(s, ":theme mono\r");
+	LACKS(s, ":theme mono");
+	SHOWS(s, "Examples");
+	for (int row = 0; row < 30; row++)
+		for (int col = 0; col < 100; col++) {
+			const struct screen_look look = screen_look(s, row, col);
+			if (look.underline && look.blank)
+				fail_msg("a blank is underlined at %d,%d", row, col);
+		}
+	leaves(s);
+}
+
 static void the_line_tells_and_completes_themes(void **state)
 {
 	struct screen *s = open_game(state, NULL);
@@ -201,6 +230,10 @@ int main(void)
 			auto_is_as_the_terminal_s_ground, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_terminal_that_changes_is_asked_again, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			goban_has_stones_for_right_and_wrong, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			mono_underlines_no_blank, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_theme_is_switched_live_at_every_depth, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(

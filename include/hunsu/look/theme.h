@@ -7,6 +7,7 @@
  *   name: dark
  *   about: for terminals with a dark background
  *   ground: "#1a1b26"                                what it is made for, when it paints none
+ *   signs: {right: "●", wrong: "○"}                  in place of ✓ and ✗, a column wide
  *   palette:
  *     sky: ["#7aa2f7", 111, bright-blue, blue]     24 bit, 256, 16 and 8 colours
  *   roles:
@@ -89,6 +90,7 @@ struct ink {
 struct theme {
 	char name[32], about[96];
 	int32_t ground; /* 0xRRGGBB, or COLOUR_DEFAULT: not said */
+	int32_t right, wrong; /* signs of its own; 0: none */
 	bool given[SHADES];
 	struct ink inks[SHADES];
 };
