@@ -30,8 +30,7 @@ static struct batch_cell cell_at(const struct batch_plan *p, size_t k)
 	const size_t n = p->n_examples - first < BLOCK ? p->n_examples - first : BLOCK;
 	const size_t rest = in % (n * each);
 
-	return (struct batch_cell){.prompt = in / (n * each),
-		.example = first + rest / each,
+	return (struct batch_cell){.prompt = in / (n * each), .example = first + rest / each,
 		.sample = 1 + (int)(rest % each)};
 }
 
@@ -46,13 +45,9 @@ static bool next_cell(void *arg, struct cell *out)
 	if (b->next == b->total)
 		return false;
 	at = cell_at(p, b->next);
-	*out = (struct cell){.text = p->prompts[at.prompt],
-		.example = (int)at.example,
-		.fields = &p->examples[at.example]->fields,
-		.model = p->target,
-		.sampling = p->sampling,
-		.sample = at.sample,
-		.stream = p->stream,
+	*out = (struct cell){.text = p->prompts[at.prompt], .example = (int)at.example,
+		.fields = &p->examples[at.example]->fields, .model = p->target,
+		.sampling = p->sampling, .sample = at.sample, .stream = p->stream,
 		.tag = b->next};
 	return true;
 }
@@ -133,12 +128,8 @@ struct batch *batch_start(
 	struct client *c, const struct batch_plan *plan, const struct batch_events *ev)
 {
 	struct batch *b = NEW(struct batch);
-	const struct orders_events events = {.may = may,
-		.sent = on_sent,
-		.measure = measure,
-		.came = on_came,
-		.cut = on_cut,
-		.arg = b};
+	const struct orders_events events = {.may = may, .sent = on_sent, .measure = measure,
+		.came = on_came, .cut = on_cut, .arg = b};
 	struct wisher w = {.next = next_cell, .took = took, .end = on_end, .arg = b};
 
 	b->loop = client_loop(c);
@@ -179,12 +170,10 @@ double batch_eta(const struct batch *b)
 
 void batch_cost(const struct batch_plan *plan, const struct purse *purse, struct cost *out)
 {
-	struct planned w = {.model = plan->target,
-		.sampling = plan->sampling,
+	struct planned w = {.model = plan->target, .sampling = plan->sampling,
 		.calls = (double)plan->n_prompts * (double)plan->n_examples *
 			 (double)samples(plan),
-		.metric = plan->measure.metric,
-		.judge = plan->judge};
+		.metric = plan->measure.metric, .judge = plan->judge};
 
 	for (size_t i = 0; i < plan->n_prompts; i++)
 		w.prompt_bytes += (double)prompt_bytes(plan->prompts[i]) / (double)plan->n_prompts;

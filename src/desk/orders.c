@@ -194,11 +194,8 @@ static void settle(struct sent *s, const struct answer *a)
 static void tell(struct sent *s, const struct answer *a, bool judge, bool last)
 {
 	const struct orders *o = s->orders;
-	const struct came k = {.number = s->number,
-		.target = s->target,
-		.judge = judge,
-		.request = judge ? &s->request : NULL,
-		.answer = a,
+	const struct came k = {.number = s->number, .target = s->target, .judge = judge,
+		.request = judge ? &s->request : NULL, .answer = a,
 		.outcome = last ? &s->outcome : NULL};
 
 	o->ev.came(o->ev.arg, &s->cell, &k);
@@ -332,11 +329,8 @@ static bool ask_judge(struct sent *s)
 	if (!write_request(s))
 		return true;
 	sampling.max_tokens = s->measured.measure.metric->max_tokens;
-	r = (struct request){.model = s->measured.judge,
-		.messages = &s->request,
-		.sampling = &sampling,
-		.sample = s->cell.sample,
-		.priority = s->cell.priority};
+	r = (struct request){.model = s->measured.judge, .messages = &s->request,
+		.sampling = &sampling, .sample = s->cell.sample, .priority = s->cell.priority};
 	if (o->ev.may && !o->ev.may(o->ev.arg, &r))
 		return false;
 	o->waiting--;
@@ -414,11 +408,8 @@ static bool send(struct orders *o, struct claim *c, const struct cell *k)
 	struct prompt messages = {0};
 	struct buf why = BUF(BUF_SMALL);
 	const bool well = prompt_render(&messages, k->text, k->fields, &why) == OK;
-	const struct request r = {.model = k->model,
-		.messages = well ? &messages : k->text,
-		.sampling = k->sampling,
-		.sample = k->sample,
-		.stream = k->stream,
+	const struct request r = {.model = k->model, .messages = well ? &messages : k->text,
+		.sampling = k->sampling, .sample = k->sample, .stream = k->stream,
 		.priority = c->wisher.priority};
 	const bool may = !o->ev.may || o->ev.may(o->ev.arg, &r);
 

@@ -442,22 +442,12 @@ static uint64_t seed_of(const struct round_at_work *r)
 static void ask(struct round_at_work *r)
 {
 	struct desk *d = r->desk;
-	const struct proposal_plan plan = {.proposer = &r->proposer,
-		.operators = r->operators,
-		.n_slots = r->n,
-		.tries = TRIES,
-		.seed = seed_of(r),
-		.by = AUTHOR_FIRST_MODEL,
-		.sample = on_sample,
-		.context = on_context};
-	const struct proposal_events ev = {.may = may_send,
-		.sent = on_sent,
-		.growing = on_growing,
-		.answered = on_answered,
-		.variant = on_variant,
-		.refused = on_refused,
-		.failed = on_failed,
-		.arg = r};
+	const struct proposal_plan plan = {.proposer = &r->proposer, .operators = r->operators,
+		.n_slots = r->n, .tries = TRIES, .seed = seed_of(r), .by = AUTHOR_FIRST_MODEL,
+		.sample = on_sample, .context = on_context};
+	const struct proposal_events ev = {.may = may_send, .sent = on_sent,
+		.growing = on_growing, .answered = on_answered, .variant = on_variant,
+		.refused = on_refused, .failed = on_failed, .arg = r};
 
 	r->slots = NEWN(r->n + 1, struct slot);
 	d->flight.growing = NEWN(r->n, struct growing);
@@ -504,13 +494,9 @@ enum status proposing_start(struct desk *d, const struct round_plan *plan, struc
 	struct round_at_work *r = NEW(struct round_at_work);
 	char letter[8] = "prompt";
 
-	*r = (struct round_at_work){.desk = d,
-		.only = plan->only,
-		.act = plan->act,
-		.wanted = plan->asked,
-		.about = plan->about,
-		.instruction = mem_dup(plan->about.instruction),
-		.round = (int)s->rounds.n + 1,
+	*r = (struct round_at_work){.desk = d, .only = plan->only, .act = plan->act,
+		.wanted = plan->asked, .about = plan->about,
+		.instruction = mem_dup(plan->about.instruction), .round = (int)s->rounds.n + 1,
 		.operators = NEWN((size_t)plan->asked, const struct op *)};
 	r->about.instruction = r->instruction;
 	desk_model(&r->proposer, d->proposer.name);

@@ -62,17 +62,13 @@ static bool next_cell(void *arg, struct cell *out)
 		if (t->settled[t->at] || !e || e->dropped ||
 			has_sample(sheet_mark(sheet, id), sample))
 			continue;
-		*out = (struct cell){.text = state_text(s, t->text, NULL),
-			.hash = t->hash,
-			.example = id,
-			.version = e->version,
-			.fields = &e->fields,
+		*out = (struct cell){.text = state_text(s, t->text, NULL), .hash = t->hash,
+			.example = id, .version = e->version, .fields = &e->fields,
 			.model = t->model,
 			.sampling = t->settings
 					    ? &s->settings_all.items[t->settings - 1].sampling
 					    : &state_settings(s)->sampling,
-			.sample = sample,
-			.tag = (size_t)t->settings};
+			.sample = sample, .tag = (size_t)t->settings};
 		return true;
 	}
 	return false;
@@ -123,10 +119,8 @@ static void add_flight(struct flight *f, const struct scored_text *t)
 {
 	f->scoring = vec_room(f->scoring, f->n_scoring, &f->cap_scoring, sizeof *f->scoring);
 	f->scoring[f->n_scoring++] = (struct scoring){.text = t->text,
-		.done = claim_done(t->claim),
-		.calls = claim_calls(t->claim),
-		.running = claim_running(t->claim),
-		.eta = claim_eta(t->claim)};
+		.done = claim_done(t->claim), .calls = claim_calls(t->claim),
+		.running = claim_running(t->claim), .eta = claim_eta(t->claim)};
 }
 
 static void list_flight(struct desk *d)
@@ -300,9 +294,7 @@ void scoring_cost(struct desk *d, const struct model *m, const struct prompt *te
 {
 	const struct state *s = desk_state(d);
 	const struct metric_state *ms = state_metric(s);
-	struct planned w = {.model = m,
-		.sampling = &state_settings(s)->sampling,
-		.calls = calls,
+	struct planned w = {.model = m, .sampling = &state_settings(s)->sampling, .calls = calls,
 		.prompt_bytes = (double)prompt_bytes(text)};
 
 	for (size_t i = 0; i < s->examples.n; i++)
@@ -340,23 +332,13 @@ static size_t claim(struct desk *d, struct text_ref text, enum scope scope, cons
 		return 0;
 	}
 	t = NEW(struct scored_text);
-	*t = (struct scored_text){.desk = d,
-		.text = text,
-		.model = desk_called(d, m->name),
-		.settings = s->settings,
-		.samples = state_settings(s)->samples,
-		.itself = itself,
-		.ids = g.ids,
-		.n = g.n,
+	*t = (struct scored_text){.desk = d, .text = text, .model = desk_called(d, m->name),
+		.settings = s->settings, .samples = state_settings(s)->samples, .itself = itself,
+		.ids = g.ids, .n = g.n,
 		.settled = NEWN(g.n * (size_t)state_settings(s)->samples, bool)};
 	memcpy(t->hash, g.hash, sizeof t->hash);
-	w = (struct wisher){.next = next_cell,
-		.took = took,
-		.wants = wants,
-		.came = settle,
-		.end = forget,
-		.arg = t,
-		.calls = g.n * (size_t)t->samples,
+	w = (struct wisher){.next = next_cell, .took = took, .wants = wants, .came = settle,
+		.end = forget, .arg = t, .calls = g.n * (size_t)t->samples,
 		.priority = itself ? -1 : 0};
 	*PUSH(&d->own->claims) = t;
 	t->claim = orders_claim(d->own->orders, &w);
@@ -514,12 +496,8 @@ void scoring_open(struct desk *d)
 {
 	d->own->itself = desk_state(d)->head; /* nothing is sent because a session was opened */
 	d->own->orders = orders_new(d->client,
-		&(struct orders_events){.may = may_send,
-			.sent = on_sent,
-			.measure = measure,
-			.came = on_came,
-			.cut = on_cut,
-			.arg = d});
+		&(struct orders_events){.may = may_send, .sent = on_sent, .measure = measure,
+			.came = on_came, .cut = on_cut, .arg = d});
 }
 
 void scoring_close(struct desk *d)

@@ -129,12 +129,8 @@ static void stop_last(struct desk *d)
 
 static struct request request_of(const struct column *c)
 {
-	return (struct request){.model = &c->all->target,
-		.messages = &c->request,
-		.sampling = &c->all->sampling,
-		.sample = 1,
-		.stream = true,
-		.priority = 2};
+	return (struct request){.model = &c->all->target, .messages = &c->request,
+		.sampling = &c->all->sampling, .sample = 1, .stream = true, .priority = 2};
 }
 
 static bool affordable(const struct trying *y)

@@ -217,24 +217,12 @@ void asking_fill(struct asking *k, const struct state *s, const struct asked *ab
 	fill_remarks(k, s);
 	fill_names(s, &k->on, &k->names);
 	*out = (struct op_context){.parents = {{p ? &k->on : NULL, k->outcomes}},
-		.description = s->description,
-		.dev = k->dev,
-		.n_dev = k->n_dev,
-		.instruction = about->instruction,
-		.region = about->region,
-		.locks = k->locks,
-		.n_locks = k->n_locks,
-		.cap = set->cap,
-		.additions = set->additions,
-		.remarks = k->remarks,
-		.n_remarks = k->n_remarks,
-		.strength = set->strength,
-		.others = k->others,
-		.n_others = k->n_others,
-		.scored = k->scored,
-		.n_scored = k->n_scored,
-		.names = k->names,
-		.rng = rng};
+		.description = s->description, .dev = k->dev, .n_dev = k->n_dev,
+		.instruction = about->instruction, .region = about->region, .locks = k->locks,
+		.n_locks = k->n_locks, .cap = set->cap, .additions = set->additions,
+		.remarks = k->remarks, .n_remarks = k->n_remarks, .strength = set->strength,
+		.others = k->others, .n_others = k->n_others, .scored = k->scored,
+		.n_scored = k->n_scored, .names = k->names, .rng = rng};
 }
 
 const char *asking_missing(const struct state *s, const struct op *op, const struct asked *about)

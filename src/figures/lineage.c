@@ -248,9 +248,7 @@ static void chain_rounds(struct lineage *out, const struct state *s)
 void lineage_make(struct lineage *out, struct figures *f)
 {
 	const struct state *s = figures_state(f);
-	struct graph g = {.figures = f,
-		.s = s,
-		.used = NEWN(s->variants.n + 1, bool),
+	struct graph g = {.figures = f, .s = s, .used = NEWN(s->variants.n + 1, bool),
 		.made = NEWN(s->versions.n + 1, int)};
 
 	count_uses(&g);

@@ -167,11 +167,8 @@ struct basis figures_basis(const struct figures *g, int model)
 	const struct version *base = state_version(s, figures_base(g));
 	const struct sheet *sheet = base ? state_sheet(s, base->hash, model, s->metric) : NULL;
 
-	return (struct basis){.metric = s->metric,
-		.model = model,
-		.base = base ? base->n : 0,
-		.base_changed = sheet ? sheet->changed : 0,
-		.examples = s->changed.examples};
+	return (struct basis){.metric = s->metric, .model = model, .base = base ? base->n : 0,
+		.base_changed = sheet ? sheet->changed : 0, .examples = s->changed.examples};
 }
 
 static struct score_line work_out(
@@ -180,10 +177,8 @@ static struct score_line work_out(
 	struct side dev = side_read(g, hash, base, model, SPLIT_DEV);
 	struct side held = side_read(g, hash, base, model, SPLIT_HELD_OUT);
 	const struct score_line line = {.dev = stats_interval(dev.now, dev.n),
-		.held_out = stats_interval(held.now, held.n),
-		.gain = side_paired(&dev),
-		.gain_held_out = side_paired(&held),
-		.errors = dev.errors,
+		.held_out = stats_interval(held.now, held.n), .gain = side_paired(&dev),
+		.gain_held_out = side_paired(&held), .errors = dev.errors,
 		.early = dev.scored && dev.scored + dev.errors < dev.n};
 
 	free(dev.now);
@@ -196,9 +191,7 @@ static struct score_line work_out(
 static struct score_line no_score(void)
 {
 	return (struct score_line){.dev = {NAN, NAN, NAN, 0},
-		.held_out = {NAN, NAN, NAN, 0},
-		.gain.p = NAN,
-		.gain_held_out.p = NAN};
+		.held_out = {NAN, NAN, NAN, 0}, .gain.p = NAN, .gain_held_out.p = NAN};
 }
 
 void figures_against(const struct figures *g, struct text_ref text, struct text_ref other,

@@ -319,11 +319,8 @@ struct journal *journal_open(
 	j->holder = j->trouble = j->disk_trouble = j->news = BUF(BUF_SMALL);
 	st = open_file(j, o, err);
 	if (!st) {
-		j->scan = (struct scan){.fd = j->fd,
-			.path = j->path,
-			.event = o->event,
-			.arg = o->arg,
-			.why = BUF(BUF_SMALL)};
+		j->scan = (struct scan){.fd = j->fd, .path = j->path, .event = o->event,
+			.arg = o->arg, .why = BUF(BUF_SMALL)};
 		if (o->at)
 			*o->at = &j->scan.at;
 		take_lock(j, o);

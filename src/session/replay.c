@@ -43,13 +43,9 @@ static void note_moment(struct replay *r, const struct envelope *env)
 	struct moment *m = PUSH(&r->moments);
 
 	*m = (struct moment){
-		.at = *r->line_at,
-		.ms = env->at,
-		.by = env->by,
-		.rounds = (int)r->state->rounds.n,
-		.head = r->state->head,
-		.versions = (int)r->state->versions.n,
-		.variants = (int)r->state->variants.n,
+		.at = *r->line_at, .ms = env->at, .by = env->by,
+		.rounds = (int)r->state->rounds.n, .head = r->state->head,
+		.versions = (int)r->state->versions.n, .variants = (int)r->state->variants.n,
 	};
 	for (const cJSON *change = env->changes->child; change; change = change->next) {
 		const struct kind *k = kind_find(change->child->string);
@@ -87,10 +83,7 @@ static void begin(struct replay *r, struct session *s)
 enum status replay_read(struct session *s, const char *path, struct buf *note, struct buf *err)
 {
 	struct replay *r = s->replay = NEW(struct replay);
-	struct journal_open how = {.read_only = true,
-		.note = note,
-		.event = open_event,
-		.arg = r,
+	struct journal_open how = {.read_only = true, .note = note, .event = open_event, .arg = r,
 		.at = &r->line_at};
 	enum status st = OK;
 

@@ -51,21 +51,12 @@ void state_thaw(struct state *s, const struct frozen *from)
 static void incoming_init(struct incoming *in, struct state *s, const struct envelope *env)
 {
 	*in = (struct incoming){
-		.s = s,
-		.env = env,
-		.n = s->events + 1,
-		.items = s->fold->prepared,
-		.versions = (int)s->versions.n,
-		.variants = (int)s->variants.n,
-		.rounds = (int)s->rounds.n,
-		.refusals = (int)s->refusals.n,
-		.ablations = (int)s->ablations.n,
-		.examples = (int)s->examples.n,
-		.metrics = (int)s->metrics.n,
-		.settings = (int)s->settings_all.n,
-		.calls = (int)s->calls.n,
-		.bets = (int)s->bets.n,
-		.notes = s->fold->notes_highest,
+		.s = s, .env = env, .n = s->events + 1, .items = s->fold->prepared,
+		.versions = (int)s->versions.n, .variants = (int)s->variants.n,
+		.rounds = (int)s->rounds.n, .refusals = (int)s->refusals.n,
+		.ablations = (int)s->ablations.n, .examples = (int)s->examples.n,
+		.metrics = (int)s->metrics.n, .settings = (int)s->settings_all.n,
+		.calls = (int)s->calls.n, .bets = (int)s->bets.n, .notes = s->fold->notes_highest,
 	};
 }
 

@@ -176,8 +176,7 @@ bool state_last_act(const struct state *s, struct last_act *out, struct buf *wha
 	if (!f->done.n)
 		return false;
 	u = &f->done.items[f->done.n - 1];
-	*out = (struct last_act){.event = u->event,
-		.at = u->at,
+	*out = (struct last_act){.event = u->event, .at = u->at,
 		.facts = AFTER(s->bets, u) || AFTER(s->notes, u) || AFTER(s->looks, u)};
 	if (what)
 		unit_words(what, s, u);

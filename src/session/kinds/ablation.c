@@ -31,10 +31,8 @@ static enum status piece_build(struct ablation_piece *out, const struct prompt *
 		return fail(err, FAILED, "text_hash or skipped, one of them");
 	if (!range_in(whole, c->message, c->at, c->bytes))
 		return fail(err, FAILED, "a piece is no range of the text");
-	*out = (struct ablation_piece){.message = (size_t)c->message,
-		.at = (size_t)c->at,
-		.bytes = (size_t)c->bytes,
-		.text = mem_dup(c->text),
+	*out = (struct ablation_piece){.message = (size_t)c->message, .at = (size_t)c->at,
+		.bytes = (size_t)c->bytes, .text = mem_dup(c->text),
 		.skipped = mem_dup(c->skipped)};
 	if (c->skipped)
 		return OK;

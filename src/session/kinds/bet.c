@@ -18,14 +18,9 @@ static void bet_apply(struct incoming *in, struct prepared *p)
 	const struct c_bet *c = p->as;
 
 	*PUSH(&in->s->bets) = (struct bet){
-		.n = c->bet,
-		.variant = c->variant,
-		.against = c->against,
-		.metric = c->metric,
-		.beats = c->beats,
-		.confidence = c->confidence,
-		.model = c->model ? model_intern(in->s, c->model) : -1,
-		.event = in->n,
+		.n = c->bet, .variant = c->variant, .against = c->against, .metric = c->metric,
+		.beats = c->beats, .confidence = c->confidence,
+		.model = c->model ? model_intern(in->s, c->model) : -1, .event = in->n,
 	};
 }
 
@@ -131,8 +126,7 @@ static void look_digest(struct digest *d, const struct state *s)
 
 const struct kind kind_bet = {
 	.name = "bet", .group = KINDS_WORDS, .did = DID_BET, FIELDS(c_bet),
-	.apply = bet_apply, .tell = tell_bet, .told = TELL_WHOLE,
-	.digest = bet_digest,
+	.apply = bet_apply, .tell = tell_bet, .told = TELL_WHOLE, .digest = bet_digest,
 	.manual = "A prediction, made before the score was shown: that the variant's "
 		  "score by this model on the dev examples is above that of the "
 		  "version, or is not; the confidence is the probability given to "

@@ -77,13 +77,9 @@ static void refused_apply(struct incoming *in, struct prepared *p)
 	struct shelf *shelf = &in->s->fold->shelf;
 
 	*PUSH(&in->s->refusals) = (struct refused){
-		.n = c->refused,
-		.round = c->round,
-		.call = c->call,
-		.operator= shelf_keep(shelf, c->operator),
-		.check = shelf_keep(shelf, c->check),
-		.reason = shelf_keep(shelf, c->reason),
-		.text = shelf_keep(shelf, c->text),
+		.n = c->refused, .round = c->round, .call = c->call,
+		.operator= shelf_keep(shelf, c->operator), .check = shelf_keep(shelf, c->check),
+		.reason = shelf_keep(shelf, c->reason), .text = shelf_keep(shelf, c->text),
 	};
 }
 

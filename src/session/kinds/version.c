@@ -110,7 +110,6 @@ const struct kind kind_version = {
 
 const struct kind kind_head = {
 	.name = "head", .group = KINDS_REGISTER, .did = DID_HEAD, FIELDS(c_head),
-	.apply = head_apply, .present = head_present, .tell = tell_head,
-	.told = TELL_OPENING,
+	.apply = head_apply, .present = head_present, .tell = tell_head, .told = TELL_OPENING,
 	.manual = "Which version is the prompt; 0: there is none."
 };

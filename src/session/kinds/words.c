@@ -51,15 +51,12 @@ static void said_apply(struct incoming *in, struct prepared *p)
 			: p->kind == &kind_verdict ? NOTE_VERDICT
 			: p->kind == &kind_comment ? NOTE_COMMENT
 						   : NOTE_NAME,
-		.n = c->note,
-		.text = event_read_ref(c->about),
+		.n = c->note, .text = event_read_ref(c->about),
 		.call = told_number(c->about, "call"),
 		.example = told_number(c->about, "example"),
-		.about_event = told_number(c->about, "event"),
-		.words = shelf_keep(shelf, words),
+		.about_event = told_number(c->about, "event"), .words = shelf_keep(shelf, words),
 		.verdict = shelf_keep(shelf, c->verdict),
-		.grade = p->kind == &kind_grade ? c->grade : (double)NAN,
-		.event = in->n,
+		.grade = p->kind == &kind_grade ? c->grade : (double)NAN, .event = in->n,
 	};
 	if (n->n)
 		in->s->fold->notes_highest = n->n;
