@@ -14,6 +14,7 @@
 #include "inside.h"
 
 #define TRIES 4 /* for a variant */
+#define SLOW_MS 5000 /* a call that takes longer is better made alone */
 
 struct slot {
 	const struct op *op;
@@ -36,7 +37,8 @@ struct round_at_work {
 	struct asked about;
 	char *instruction; /* what about.instruction points to */
 	struct model proposer;
-	int made;
+	int made, first; /* first: the variant that came first; 0: none yet */
+	bool sparing; /* the first insight comes first (spare) */
 	LIST(struct drawn) drawn;
 };
 
@@ -221,6 +223,9 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	d->flight.growing[slot].busy = false;
 	d->flight.growing[slot].over = true;
 	r->made++;
+	r->first = r->first ? r->first : n;
+	if (r->sparing)
+		proposal_at_a_time(r->proposal, 0); /* until it is scored */
 	if (!state_hidden(s, (struct text_ref){.variant = n})) /* else when the round is whole */
 		scoring_add(d, (struct text_ref){.variant = n}, SCOPE_FIRST, &d->target);
 	desk_touch(d);
@@ -271,6 +276,7 @@ static void round_free(void *arg)
 	f->growing = NULL;
 	f->n_growing = 0;
 	f->round = 0;
+	f->held = 0;
 	proposal_free(r->proposal);
 	free(r->drawn.items);
 	free(r->slots);
@@ -281,10 +287,64 @@ static void round_free(void *arg)
 	free(r);
 }
 
+/* ---- the first insight first ---- */
+
+/* Does what its proposer writes at once take its places, or the time, from the rest? */
+static bool scarce(const struct round_at_work *r)
+{
+	const struct state *s = desk_state(r->desk);
+	const int model = state_model_index(s, r->proposer.name);
+
+	if (client_places(r->desk->client, &r->proposer) <= (int)r->n)
+		return true;
+	for (size_t i = s->calls.n; !r->proposer.remote && i-- > 0;) {
+		const struct call_record *c = &s->calls.items[i];
+		if (c->role == 'p' && c->model == model && !c->cached &&
+			c->standing == CALL_ANSWERED)
+			return c->ms > SLOW_MS;
+	}
+	return false;
+}
+
+/* Then one variant is written, and scored beside the prompt on the first examples, before the
+ * others are asked for. What is hidden gives no insight. */
+static void spare(struct round_at_work *r)
+{
+	struct desk *d = r->desk;
+	const struct text_ref head = {.version = desk_state(d)->head};
+
+	r->sparing = r->n > 1 && !state_settings(desk_state(d))->blind && scarce(r);
+	if (r->sparing)
+		proposal_at_a_time(r->proposal, 1);
+	scoring_add(d, head, r->sparing ? SCOPE_FIRST : SCOPE_DEV, &d->target);
+	if (r->sparing)
+		d->flight.held = scoring_missing(d, head, SCOPE_DEV, &d->target);
+}
+
+static void spare_no_more(struct round_at_work *r)
+{
+	struct desk *d = r->desk;
+
+	r->sparing = false;
+	d->flight.held = 0;
+	proposal_at_a_time(r->proposal, SIZE_MAX);
+	scoring_add(d, (struct text_ref){.version = desk_state(d)->head}, SCOPE_DEV, &d->target);
+}
+
+static bool insight(const struct round_at_work *r)
+{
+	const struct text_ref head = {.version = desk_state(r->desk)->head};
+
+	return r->first && !scoring_waits(r->desk, head) &&
+	       !scoring_waits(r->desk, (struct text_ref){.variant = r->first});
+}
+
 static void round_over(struct round_at_work *r)
 {
 	struct desk *d = r->desk;
 
+	if (r->sparing)
+		spare_no_more(r);
 	d->own->written.round = r->round;
 	d->own->written.made = r->made;
 	desk_unseat(d, r);
@@ -457,9 +517,9 @@ static void ask(struct round_at_work *r)
 		d->flight.growing[i] =
 			(struct growing){.op = r->operators[i], .text = BUF(BUF_TEXT)};
 	write_round(r);
-	scoring_add(d, (struct text_ref){.version = desk_state(d)->head}, SCOPE_DEV, &d->target);
 	draw_all(r);
 	r->proposal = proposal_new(d->client, &plan, &ev);
+	spare(r);
 	desk_touch(d);
 }
 
@@ -482,6 +542,8 @@ static void round_play(void *arg)
 			r = NULL;
 		}
 	}
+	if (r && r->sparing && insight(r))
+		spare_no_more(r);
 	if (r && r->proposal && !proposal_go(r->proposal))
 		round_over(r);
 	buf_release(&err);

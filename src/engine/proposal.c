@@ -38,6 +38,7 @@ struct proposal {
 	const struct op **operators;
 	struct proposal_slot *slots;
 	struct made made;
+	size_t most; /* that are asked at a time */
 	size_t open; /* slots that are not done */
 };
 
@@ -297,14 +298,28 @@ static void try_once(struct proposal_slot *s)
 	buf_release(&err);
 }
 
+void proposal_at_a_time(struct proposal *p, size_t most)
+{
+	p->most = most;
+}
+
 bool proposal_go(struct proposal *p)
 {
+	size_t out = 0;
+
+	for (size_t i = 0; i < p->plan.n_slots; i++)
+		out += p->slots[i].call != NULL;
 	for (size_t i = 0; i < p->plan.n_slots; i++) {
 		struct proposal_slot *s = &p->slots[i];
+		if (!s->call && !s->done && out >= p->most)
+			break;
 		while (!s->done && !s->call && !s->written)
 			try_once(s);
-		if (s->written && !send(s))
+		if (!s->written)
+			continue;
+		if (!send(s))
 			break;
+		out++;
 	}
 	return p->open > 0;
 }
@@ -321,6 +336,7 @@ struct proposal *proposal_new(
 	p->operators = NEWN(plan->n_slots + 1, const struct op *);
 	p->slots = NEWN(plan->n_slots + 1, struct proposal_slot);
 	p->open = plan->n_slots;
+	p->most = SIZE_MAX;
 	for (size_t i = 0; i < plan->n_slots; i++) {
 		p->operators[i] = plan->operators[i];
 		p->slots[i] = (struct proposal_slot){.proposal = p, .n = i, .text = BUF(BUF_TEXT)};

@@ -55,7 +55,7 @@ static size_t to_come(struct figures *g)
 	const size_t dev = figures_split_size(g, SPLIT_DEV);
 	const size_t samples = (size_t)state_settings(s)->samples;
 	const struct score_rank *ranks;
-	size_t cells = 0, asked = 0;
+	size_t cells = f->held, asked = 0;
 	unsigned turn;
 
 	if (!f->n_scoring || !(f->round || f->finishing))

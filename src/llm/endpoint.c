@@ -75,6 +75,11 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	return e;
 }
 
+int client_places(struct client *c, const struct model *m)
+{
+	return endpoint_for(c, m)->in_flight;
+}
+
 static void headers_free(struct curl_slist *list)
 {
 	for (struct curl_slist *h = list; h; h = h->next)

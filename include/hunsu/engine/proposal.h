@@ -56,6 +56,8 @@ struct proposal *proposal_new(struct client *c, const struct proposal_plan *plan
 /* Asks for what is to be asked now, for the owner to call each turn of the loop: nothing is sent
  * from the answer to something else. False: all slots are done, and nothing is out. */
 bool proposal_go(struct proposal *p);
+/* From now on no more than so many slots are asked at a time; at first, all. */
+void proposal_at_a_time(struct proposal *p, size_t most);
 void proposal_free(struct proposal *p); /* cancels what is out; NULL is fine */
 /* Adds the most that so many tries at variants of a prompt can cost. */
 void proposal_most(struct cost *out, const struct prices *prices, const struct model *proposer,

@@ -43,6 +43,7 @@ struct flight {
 	bool busy; /* calls in flight or waiting */
 	int64_t began_ms; /* since then (clock_ms); 0: it is not */
 	int round; /* the one that is being written; 0: none */
+	size_t held; /* calls for the prompt that it asks for after its first insight */
 	bool finishing; /* the last one's variants get the rest of the examples, best first */
 	struct growing *growing; /* its slots */
 	size_t n_growing;

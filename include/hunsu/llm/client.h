@@ -117,6 +117,7 @@ double call_lost_usd(const struct call *k);
 /* Hash of endpoint (local: the weights' digest), model, whole request and sample: store key. */
 void request_hash(char out[static HASH_HEX], const struct request *r);
 
+int client_places(struct client *c, const struct model *m); /* calls to it at a time, at most */
 int client_waiting(const struct client *c);   /* calls in the queue */
 int client_running(const struct client *c);   /* calls on the wire */
 /* How long the server that asked for the longest wait is still left alone; 0: none is. */

@@ -1,0 +1,69 @@
+/* test_first_insight.c - where places are few, one variant and its score come before the rest. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/game.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+
+#define FIRST 10
+
+/* A round of three on so many places: the requests for variants among those that make the first of
+ * them, and score it and the prompt on the first examples. */
+static int asked_at_first(void *folder, const char *places)
+{
+	static const char *const ways[] = {"plainly", "as a child would", "in the voice of a judge",
+		"with a smile", "like a telegram", "to a stranger", "after long thought"};
+	enum { WAYS = sizeof ways / sizeof *ways };
+	struct buf task = BUF(BUF_SMALL);
+	char line[80];
+	int asked = 0;
+
+	for (int i = 1; i <= 20; i++)
+		buf_addf(&task, "{\"input\":\"I%d\",\"expected\":\"Paris\"}\n", i);
+	struct game *g = game_new(folder, buf_text(&task), "Say it: {{input}}");
+	snprintf(line, sizeof line, "set in-flight %s", places);
+	game_line(g, line);
+	game_reopen(g);
+	for (size_t i = 0; i < 30; i++) {
+		snprintf(line, sizeof line, "Say it %s: {{input}}", ways[i % WAYS]);
+		game_will_say(g, line);
+	}
+	game_line(g, "propose paraphrase 3");
+	game_settle(g);
+	assert_true(live_state(g->live)->variants.n > 0);
+	for (int i = 0; i < 1 + 2 * FIRST; i++)
+		asked += strstr(faulty_body(g->server, i), "You reword instructions") != NULL;
+	/* The rest came too. */
+	assert_true(faulty_requests(g->server) > 1 + 2 * FIRST + 2);
+	buf_release(&task);
+	game_end(g);
+	return asked;
+}
+
+static void one_variant_is_scored_before_others_are_written(void **state)
+{
+	assert_int_equal(asked_at_first(*state, "2"), 1);
+}
+
+static void where_places_are_free_nothing_waits(void **state)
+{
+	assert_int_equal(asked_at_first(*state, "8"), 3);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(one_variant_is_scored_before_others_are_written),
+		TEST(where_places_are_free_nothing_waits)};
+
+	locale_init();
+	return cmocka_run_group_tests_name("first insight", tests, NULL, NULL);
+}
