@@ -1,6 +1,7 @@
 /* live.c - a live session's opening, its turns and its end. */
 #include "hunsu/app/live.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -160,15 +161,42 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 
 /* ---- the end ---- */
 
+/* Of the prompt and the variants that are not hidden, on all of dev; NaN: none is scored. */
+static double best_score(const struct live *v)
+{
+	const struct state *s = live_state(v);
+	unsigned turn;
+	const struct score_rank *ranks = figures_ranks(v->desk->figures, &turn);
+	struct score_line line;
+	double best = NAN;
+
+	figures_score(v->desk->figures, (struct text_ref){.version = s->head}, &line);
+	if (line.dev.n && !line.hidden && !line.early)
+		best = line.dev.mean;
+	for (size_t i = 0; i < s->variants.n; i++)
+		if (ranks[i].n && !ranks[i].early && !(ranks[i].mean <= best) &&
+			!state_hidden(s, (struct text_ref){.variant = (int)i + 1}))
+			best = ranks[i].mean;
+	return best;
+}
+
 static void write_quit(struct live *v)
 {
+	const struct state *s = live_state(v);
+	const double best = best_score(v);
 	cJSON *e = event_new(BY_HUMAN, "quit", NULL);
-	cJSON *view = event_change(e, "view");
+	cJSON *view = event_change(e, "view"), *quit;
 	char hash[HASH_HEX];
 	view_write(&v->view, view);
 	json_add_cstr(view, "file", v->prompt_file);
-	state_hash(hash, live_state(v));
-	json_add_cstr(event_change(e, "quit"), "state", hash);
+	state_hash(hash, s);
+	quit = event_change(e, "quit");
+	json_add_cstr(quit, "state", hash);
+	if (s->task_name)
+		json_add_cstr(quit, "task", s->task_name);
+	if (!isnan(best))
+		json_add_num(quit, "best", best);
+	json_add_int(quit, "rounds", (int64_t)s->rounds.n);
 	session_do(v->desk->session, e);
 }
 

@@ -3,13 +3,10 @@
 #ifndef HUNSU_CLI_LIST_H
 #define HUNSU_CLI_LIST_H
 
-#include "hunsu/base/buf.h"
+#include "hunsu/base/question.h"
 
-/*
- * On a terminal asks for a number: picked, and the session or task in out, which is empty for a new
- * prompt. Elsewhere prints the list with what to type; picked is false then, and after an empty
- * answer.
- */
-enum status list_choose(struct buf *out, bool *picked, struct buf *err) MUST_CHECK;
+/* On a terminal asks, row by row: the session or task in out, which is empty for a new prompt.
+ * Elsewhere prints the list with what to type. False: nothing is to be opened. */
+bool list_choose(struct buf *out, const struct asker *by) MUST_CHECK;
 
 #endif

@@ -176,14 +176,21 @@ static enum status open_and_show(const struct start_options *o, const char *word
 			},
 		.note = BUF(BUF_SMALL),
 	};
+	struct buf chosen = BUF(BUF_SMALL);
+	const bool nothing = !word && !o->prompt && !o->resume && !o->fresh && !o->session;
 	enum status st;
 	op.asker = (struct asker){o->plain ? ask_in_lines : o->fronts->ask, &op};
 	op.config = config_load(err);
 	st = op.config ? OK : FAILED;
+	if (!st && nothing && !list_choose(&chosen, &op.asker))
+		goto out;
+	word = chosen.n ? buf_text(&chosen) : word;
 	if (!st)
 		st = word ? open_word(&op, o, word, err) : open_task(&op, o, NULL, err);
 	if (!st)
 		st = (o->plain ? o->fronts->plain : o->fronts->screen)(&op, err);
+out:
+	buf_release(&chosen);
 	opening_release(&op);
 	return st;
 }
@@ -212,25 +219,12 @@ static void release(void *values)
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	const struct start_options *o = values;
-	struct buf chosen = BUF(BUF_SMALL);
 	const char *word = words->n ? words->items[0] : NULL;
-	enum status st = OK;
 	if (o->version || o->manual)
 		return tell(o, word);
 	if (o->resume && o->fresh)
 		return fail(err, BAD_USAGE, "--resume and --new say opposite things");
-	if (!word && !o->prompt && !o->resume && !o->fresh && !o->session) {
-		bool picked = false;
-		st = list_choose(&chosen, &picked, err);
-		if (st || !picked) {
-			buf_release(&chosen);
-			return st;
-		}
-		word = chosen.n ? buf_text(&chosen) : NULL;
-	}
-	st = open_and_show(o, word, err);
-	buf_release(&chosen);
-	return st;
+	return open_and_show(o, word, err);
 }
 
 #define AT(field) offsetof(struct start_options, field)
@@ -257,7 +251,7 @@ static const struct cli_option known[] = {
 
 static const char more[] = "With a task: a new session on it.\n"
 			   "With a session: it opens exactly where it was left.\n"
-			   "With neither: a list to choose from.";
+			   "With neither: a list of sessions and example tasks to choose from.";
 
 const struct subcommand start_command = {
 	.form = {.name = "", .synopsis = "[OPTION]… [TASK | SESSION]",

@@ -1,6 +1,7 @@
 /* places.c - where sessions live: fresh names, the latest, the list. */
 #include <dirent.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -12,6 +13,7 @@
 #include "hunsu/session/session.h"
 
 #define NAME_BYTES 160 /* a file's name has 255; the date, the ending and others need theirs */
+#define LAST_BYTES ((off_t)1 << 16) /* a quit has the view in it */
 #define FIRST_BYTES ((size_t)4 << 20) /* the first line holds the whole task */
 
 void session_file_name(struct buf *out, const char *task)
@@ -139,6 +141,66 @@ static bool read_first(struct buf *out, const char *path)
 	return n > 0;
 }
 
+/* The last whole line, where it is no longer than LAST_BYTES. */
+static bool read_last(struct buf *out, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	const off_t end = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
+	const off_t from = end > LAST_BYTES ? end - LAST_BYTES : 0;
+	struct str line = {0}, rest;
+	char *bytes = NEWN(LAST_BYTES, char);
+	ssize_t n = fd < 0 ? -1 : pread(fd, bytes, LAST_BYTES, from);
+
+	if (fd >= 0)
+		close(fd);
+	rest = (struct str){bytes, n > 0 ? (size_t)n : 0};
+	if (str_ends(rest, "\n"))
+		while (str_line(&rest, &line))
+			;
+	buf_addstr(out, line);
+	free(bytes);
+	return line.n;
+}
+
+/* The event of a line; NULL: it is none. */
+static cJSON *event_of(bool (*read_line)(struct buf *out, const char *path), const char *path)
+{
+	struct buf bytes = BUF(FIRST_BYTES), ignored = BUF(BUF_SMALL);
+	struct str rest, line;
+	cJSON *event = NULL;
+
+	if (read_line(&bytes, path)) {
+		rest = buf_str(&bytes);
+		if (str_line(&rest, &line))
+			event = event_parse(line, NULL, &ignored);
+	}
+	buf_release(&bytes);
+	buf_release(&ignored);
+	return event;
+}
+
+void session_brief_read(struct session_brief *out, const char *path)
+{
+	cJSON *last = event_of(read_last, path), *first = NULL;
+	const cJSON *quit = event_find(last, "quit");
+	const char *task = json_str(quit, "task");
+
+	if (!task) {
+		first = event_of(read_first, path);
+		task = json_str(event_find(first, "task"), "name");
+	}
+	out->task = mem_dup(task);
+	out->best = json_num(quit, "best", NAN);
+	out->rounds = (int)json_int(quit, "rounds", -1);
+	cJSON_Delete(first);
+	cJSON_Delete(last);
+}
+
+void session_brief_release(struct session_brief *b)
+{
+	free(b->task);
+}
+
 struct wanted {
 	struct buf *out;
 	const char *task;
@@ -148,24 +210,14 @@ struct wanted {
 static bool look_at(void *arg, const char *path, int64_t mtime_ms)
 {
 	struct wanted *w = arg;
-	struct buf first = BUF(FIRST_BYTES), ignored = BUF(BUF_SMALL);
-	struct str rest, line;
-	cJSON *event = NULL;
-	const char *name;
+	cJSON *event = event_of(read_first, path);
+	const char *name = json_str(event_find(event, "task"), "name");
 
 	(void)mtime_ms;
-	if (read_first(&first, path)) {
-		rest = buf_str(&first);
-		if (journal_is_session(rest) && str_line(&rest, &line))
-			event = event_parse(line, NULL, &ignored);
-		name = json_str(event_find(event, "task"), "name");
-		w->found = event && (!w->task || (name && !strcmp(name, w->task)));
-	}
+	w->found = event_find(event, "open") && (!w->task || (name && !strcmp(name, w->task)));
 	if (w->found)
 		buf_adds(w->out, path);
 	cJSON_Delete(event);
-	buf_release(&first);
-	buf_release(&ignored);
 	return !w->found;
 }
 

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -179,6 +180,31 @@ static void a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it(void **s
 	q_leaves(s);
 }
 
+static void alone_it_is_a_list_that_arrows_go_through(void **state)
+{
+	static const char *const none[] = {NULL};
+	struct screen *s = open_made(state, 24, 80);
+	struct buf to = BUF(BUF_SMALL);
+
+	q_leaves(s);
+	assert_int_equal(file_mkdirs(folder_path(*state, "hunsu/sessions"), NULL), OK);
+	buf_adds(&to, folder_path(*state, "hunsu/sessions/some.hunsu"));
+	assert_int_equal(rename(folder_path(*state, "made.hunsu"), buf_text(&to)), 0);
+	s = screen_start(*state, 24, 80, none, NULL);
+	SHOWS(s, "session  antonyms");
+	SHOWS(s, "best 67%   1 round    just now");
+	SHOWS(s, "example  dates");
+	SHOWS(s, "[n] a new prompt");
+	screen_send(s, "\033[B\033[B");
+	SHOWS(s, "▸[2]");
+	screen_send(s, "\033[A");
+	SHOWS(s, "▸[1]");
+	screen_send(s, "\r");
+	SHOWS(s, "You answer in one word.");
+	q_leaves(s);
+	buf_release(&to);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
@@ -188,6 +214,7 @@ int main(void)
 		TEST(help_begins_with_the_pane_and_can_be_searched),
 		TEST(the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen),
 		TEST(a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it),
+		TEST(alone_it_is_a_list_that_arrows_go_through),
 		TEST(a_file_of_the_tasks_name_is_proposed_to_write_to)};
 
 	locale_init();

@@ -38,6 +38,14 @@ enum status session_fresh_path(struct buf *out, const char *task, struct buf *er
 /* The most recently changed session there whose task is `task` (NULL: any): path to out; false:
  * none. */
 bool session_latest(struct buf *out, const char *task);
+/* What a list says of a session, out of the first line and the last: no more is read. */
+struct session_brief {
+	char *task;  /* NULL: not known */
+	double best; /* NaN: not known */
+	int rounds;  /* -1: not known */
+};
+void session_brief_read(struct session_brief *out, const char *path);
+void session_brief_release(struct session_brief *b);
 /* Recent sessions, newest first: fn(arg, path) until it returns false. */
 void session_list(bool (*fn)(void *arg, const char *path, int64_t mtime_ms), void *arg);
 

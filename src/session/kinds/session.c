@@ -38,7 +38,10 @@ static void view_apply(struct incoming *in, struct prepared *p)
 
 #define QUIT(F) \
 	F(c_quit, state, DIGEST, NEED, "H64", ANY) \
-	F(c_quit, recorded, DIGEST, MAY, "H64?", ANY)
+	F(c_quit, recorded, DIGEST, MAY, "H64?", ANY) \
+	F(c_quit, task, TEXT, MAY, "S?", ANY) \
+	F(c_quit, best, SHARE, MAY, "X?", ANY) \
+	F(c_quit, rounds, INT, MAY, "N?", ANY)
 FIELDS_OF(c_quit, QUIT);
 
 TABLE_OF(c_step, STEP);
@@ -117,5 +120,7 @@ const struct kind kind_quit = {
 	.tell = tell_quit,
 	.manual = "The program ended in order. The hash is that of the state at this "
 		  "point. It covers what the session amounts to, and neither event "
-		  "numbers nor the books of undo nor the view."
+		  "numbers nor the books of undo nor the view. The task, the best score of "
+		  "a text in sight and the number of rounds are there for lists of "
+		  "sessions, which need not read the rest."
 };
