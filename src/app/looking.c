@@ -22,8 +22,11 @@ void looking_turn(struct live *v)
 	if (v->merging.on || hint_hidden(v) || live_front(v, "look", NULL))
 		return;
 	best = hint_best(v, false);
-	if (best)
-		look_at_variant(v, best);
+	if (!best)
+		return;
+	look_at_variant(v, best);
+	if (!v->message_bad)
+		live_say(v, false, "%s", ""); /* what comes next is to be read */
 }
 
 void look_at_variant(struct live *v, int variant)

@@ -55,6 +55,7 @@ static void a_whole_round_is_looked_at_by_who_waited_for_it(void **state)
 		struct game g = start(state, sizes[i][0], sizes[i][1]);
 		screen_send(g.screen, "p");
 		SHOWS(g.screen, "▸A");
+		SHOWS(g.screen, "Next: p asks for another round");
 		screen_send(g.screen, "1]");
 		SHOWS(g.screen, "A ─ diff [text]");
 		screen_send(g.screen, "a");
