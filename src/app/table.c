@@ -22,6 +22,7 @@ const struct command *const commands[] = {
 	&command_bet,
 	&command_reveal,
 	&command_ablate,
+	&command_prune,
 	&command_verdict,
 	&command_undo,
 	&command_redo,

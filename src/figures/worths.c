@@ -70,6 +70,14 @@ static const struct weighed *weigh(struct figures *g, const struct ablation *a)
 	return w;
 }
 
+bool figures_idle(const struct worths *w, size_t piece)
+{
+	const struct paired *p = &w->items[piece].paired;
+
+	return !w->what->pieces[piece].skipped && p->n && p->n == w->examples &&
+	       (p->noise || p->diff < 0);
+}
+
 bool figures_worths(struct figures *g, struct text_ref text, struct worths *out)
 {
 	const struct flight *f = g->flight;
@@ -91,6 +99,7 @@ bool figures_worths(struct figures *g, struct text_ref text, struct worths *out)
 	out->items = w->worths;
 	out->done = w->scored + w->errors;
 	out->total = (w->pieces + 1) * w->examples;
+	out->examples = w->examples;
 	out->errors = w->errors;
 	for (size_t i = 0; i < f->n_scoring; i++)
 		out->busy = out->busy || f->scoring[i].text.ablation == out->what->n;

@@ -168,6 +168,10 @@ static void scores_marks_and_origins_are_not_handed_out_while_hidden(void **stat
 		says_not(g, "right:");
 		says_not(g, "wrong:");
 	}
+	game_line(g, "show outputs"); /* beside what is expected an answer would tell */
+	game_said(g, "=> Paris; hidden");
+	game_line(g, "show request");
+	says_not(g, "answer: Paris");
 	about(g, "show", 1, "");
 	game_said(g, "Secret one");
 	says_not(g, "telling reason");

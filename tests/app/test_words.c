@@ -203,7 +203,7 @@ static void a_beginning_of_several_names_them(void **state)
 	struct made m = made_live(*state, EXAMPLES, 0);
 	struct buf err = BUF(BUF_SMALL);
 	assert_int_equal(live_command(m.live, STR("p"), &err), BAD_USAGE);
-	assert_non_null(strstr(buf_text(&err), "propose, pin, promote, prompt, page-up"));
+	assert_non_null(strstr(buf_text(&err), "propose, prune, pin, promote, prompt, page-up"));
 	buf_clear(&err);
 	assert_int_equal(live_command(m.live, STR("rej"), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "reject or rejected"));

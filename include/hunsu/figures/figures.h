@@ -107,11 +107,14 @@ struct worths {
 	const struct ablation *what;
 	const struct worth *items;  /* of each piece; until the state changes. NULL: hidden */
 	size_t done, total, errors; /* scores, the whole's included */
+	size_t examples; /* that each is to be scored on: with fewer, its worth is early */
 	bool busy, hidden;
 	double eta; /* seconds to go while busy; -1: unknown */
 };
 /* The last ablation of that text, by whatever name it goes; NULL: none. */
 const struct ablation *figures_ablation(const struct state *s, const char *hash);
+/* Is the piece worth nothing, or less, as far as all examples can say? */
+bool figures_idle(const struct worths *w, size_t piece);
 /* The last ablation of a text under the target and metric of now; false: there is none. */
 bool figures_worths(struct figures *g, struct text_ref text, struct worths *out);
 

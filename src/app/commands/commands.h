@@ -26,7 +26,7 @@ extern const struct command command_example, command_right, command_wrong;
 /* blind.c */
 extern const struct command command_blind, command_bet, command_reveal, command_stats;
 /* examine.c */
-extern const struct command command_ablate, command_second, command_verdict;
+extern const struct command command_ablate, command_prune, command_second, command_verdict;
 /* example_acts.c */
 extern const struct command command_correct, command_expect, command_pin, command_promote,
 	command_move, command_drop;

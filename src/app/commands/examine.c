@@ -7,7 +7,10 @@
 #include "../words.h"
 #include "commands.h"
 #include "pages.h"
+#include "hunsu/prompt/template.h"
 #include "hunsu/session/story.h"
+
+#define NAMES 16 /* of placeholders, that are looked after */
 
 /* ---- ablate ---- */
 
@@ -57,6 +60,97 @@ const struct command command_ablate = {
 		"what is left",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.run = run_ablate
+};
+
+/* ---- prune ---- */
+
+static bool prune_worths(const struct live *v, struct worths *out)
+{
+	const struct text_ref head = {.version = live_state(v)->head};
+
+	return figures_worths(v->desk->figures, head, out) && !out->hidden;
+}
+
+static enum status prune_ready(const struct live *v, struct str args, struct buf *err)
+{
+	struct worths w;
+
+	(void)args;
+	if (!prune_worths(v, &w))
+		return fail(err, BAD_USAGE,
+			"what the prompt's sentences are worth is not known: ablate prompt");
+	for (size_t i = 0; i < w.what->n_pieces; i++)
+		if (figures_idle(&w, i))
+			return OK;
+	return fail(err, BAD_USAGE, w.done < w.total ? "the ablation of the prompt is not whole"
+						     : "no sentence of it is worth nothing");
+}
+
+/* Two sentences may have a placeholder, and each be left out alone. */
+static bool keeps_placeholders(const struct prompt *left, const struct prompt *whole)
+{
+	struct str names[NAMES];
+	size_t n = prompt_placeholders(whole, names, NAMES);
+
+	for (size_t i = 0; i < n && i < NAMES; i++)
+		if (!prompt_has_placeholder(left, names[i]))
+			return false;
+	return left->n > 0;
+}
+
+/* From the last on, so that those before stay where they are; how many went. */
+static size_t prune(struct prompt *out, const struct worths *w, const struct prompt *whole)
+{
+	size_t n = 0;
+
+	prompt_copy(out, whole);
+	for (size_t i = w->what->n_pieces; i-- > 0;) {
+		const struct ablation_piece *p = &w->what->pieces[i];
+		struct prompt left = {0};
+		if (figures_idle(w, i))
+			prompt_without(&left, out, p->message, p->at, p->bytes, str_of(p->text));
+		if (left.n && keeps_placeholders(&left, whole)) {
+			prompt_copy(out, &left);
+			n++;
+		}
+		prompt_release(&left);
+	}
+	return n;
+}
+
+static enum status run_prune(struct live *v, struct str args, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct prompt now = {0};
+	struct new_version w = {.origin = "typing", .now = &now};
+	struct worths a;
+	enum status st;
+	size_t n;
+	cJSON *e;
+
+	(void)args;
+	if (!prune_worths(v, &a))
+		return BAD_USAGE;
+	n = prune(&now, &a, &state_head(s)->prompt);
+	e = act_new("prune", (struct str){0});
+	st = state_add_version(s, e, &w, err);
+	if (!st) {
+		session_do(v->desk->session, e);
+		live_say(v, false,
+			"dropped %zu that did not matter, each by itself: v%d is not scored yet; "
+			KEY("evaluate") " scores it, " KEY("undo") " takes it back",
+			n, s->head);
+	} else {
+		cJSON_Delete(e);
+	}
+	prompt_release(&now);
+	return st;
+}
+
+const struct command command_prune = {
+	.name = "prune", .keys = {"X"}, .group = "play",
+	.help = "drop from the prompt what its ablation found to be worth nothing",
+	.need = NEED_PROMPT | NEED_WRITABLE, .ready = prune_ready, .run = run_prune
 };
 
 /* ---- a second model ---- */

@@ -24,8 +24,17 @@ static void put_head(struct rows *out, const struct worths *a)
 		rows_putf(out, SHADE_ERROR, ", %zu failed: ablate again retries", a->errors);
 }
 
-static void put_worth(struct rows *out, const struct ablation_piece *p, const struct worth *w)
+static enum shade piece_shade(const struct worths *a, size_t i)
 {
+	const struct worth *w = &a->items[i];
+
+	return w->paired.n && w->paired.n < a->examples ? SHADE_SCORE_EARLY : worth_shade(w);
+}
+
+static void put_worth(struct rows *out, const struct worths *a, size_t i)
+{
+	const struct ablation_piece *p = &a->what->pieces[i];
+	const struct worth *w = &a->items[i];
 	struct buf b = BUF(BUF_SMALL);
 
 	if (p->skipped) {
@@ -34,12 +43,13 @@ static void put_worth(struct rows *out, const struct ablation_piece *p, const st
 		rows_puts(out, SHADE_DIM, "not scored yet");
 	} else {
 		stats_print_difference(&b, w->interval, false);
-		rows_put(out, worth_shade(w), buf_str(&b));
+		rows_put(out, piece_shade(a, i), buf_str(&b));
 		rows_putf(out, SHADE_DIM, " (n %zu)", w->paired.n);
 		rows_item(out, SHADE_DIM, "%s",
-			w->paired.noise	     ? "noise"
-			: w->paired.diff > 0 ? "it helps"
-					     : "it harms");
+			w->paired.n < a->examples ? "early"
+			: w->paired.noise	  ? "noise"
+			: w->paired.diff > 0	  ? "it helps"
+						  : "it harms");
 	}
 	buf_release(&b);
 }
@@ -54,9 +64,9 @@ static void put_piece(
 	rows_begin(out, -1);
 	rows_putf(out, SHADE_HEADING, "%s %zu", a->what->hunks ? "hunk" : "sentence", i + 1);
 	rows_two(out, SHADE_TEXT, "  ", ": ");
-	put_worth(out, p, &a->items[i]);
+	put_worth(out, a, i);
 	rows_break(out, 3, ": ");
-	rows_brief(out, worth_shade(&a->items[i]), words.n ? words : STR("(nothing)"), BRIEF);
+	rows_brief(out, piece_shade(a, i), words.n ? words : STR("(nothing)"), BRIEF);
 	if (p->text) {
 		rows_break(out, 3, ", ");
 		rows_puts(out, SHADE_DIM, "instead of: ");
@@ -67,6 +77,7 @@ static void put_piece(
 static void ablation(struct rows *out, const struct live *v, const struct about *about)
 {
 	struct worths a;
+	size_t idle = 0;
 
 	if (!figures_worths(v->desk->figures, about->text, &a)) {
 		put_hint(out, v,
@@ -79,8 +90,12 @@ static void ablation(struct rows *out, const struct live *v, const struct about 
 		return;
 	}
 	put_head(out, &a);
-	for (size_t i = 0; i < a.what->n_pieces; i++)
+	for (size_t i = 0; i < a.what->n_pieces; i++) {
 		put_piece(out, state_text(live_state(v), about->text, NULL), &a, i);
+		idle += figures_idle(&a, i);
+	}
+	if (idle && about->text.version == live_state(v)->head)
+		put_hint(out, v, KEY("prune") " drops the %zu that it does as well without.", idle);
 }
 
 const struct view_page view_ablation = {

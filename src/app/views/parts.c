@@ -226,7 +226,7 @@ struct sign view_sign(const struct live *v, const char *hash, int example)
 	const struct mark *m = hash ? figures_mark(v->desk->figures, hash, example) : NULL;
 
 	if (hash && state_hidden_text(live_state(v), hash))
-		return (struct sign){"", "?", SHADE_DIM};
+		return (struct sign){"hidden", "?", SHADE_DIM};
 	if (!m || (!m->samples && !m->error))
 		return (struct sign){"", "\u00b7", SHADE_DIM};
 	if (!m->samples)
@@ -239,5 +239,7 @@ const struct call_record *view_answer(const struct live *v, const char *hash, in
 	const struct state *s = live_state(v);
 	const struct mark *m = hash ? state_mark(s, hash, example) : NULL;
 
+	if (hash && state_hidden_text(s, hash))
+		return NULL; /* beside what is expected it would tell */
 	return m && m->call ? state_call(s, m->call) : NULL;
 }

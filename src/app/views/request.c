@@ -40,7 +40,8 @@ static void put_part(struct rows *out, const char *name, struct str text, enum s
 	rows_theirs(out, shade, text);
 }
 
-static void put_whole(struct rows *out, const struct live *v, const struct call_record *c)
+static void put_whole(
+	struct rows *out, const struct live *v, const struct call_record *c, bool hidden)
 {
 	struct buf why = BUF(BUF_SMALL);
 	struct prompt p = {0};
@@ -51,9 +52,11 @@ static void put_whole(struct rows *out, const struct live *v, const struct call_
 		for (size_t i = 0; i < p.n; i++)
 			put_part(out, role_name(p.items[i].role),
 				(struct str){p.items[i].text, p.items[i].n}, SHADE_TEXT);
-	if (c->thinking)
+	if (hidden)
+		put_part(out, "answer", STR("hidden until it is revealed"), SHADE_DIM);
+	if (c->thinking && !hidden)
 		put_part(out, "thinking", str_of(c->thinking), SHADE_DIM);
-	if (c->answer)
+	if (c->answer && !hidden)
 		put_part(out, "answer", str_of(c->answer), SHADE_TEXT);
 	if (c->error)
 		put_part(out, "error", str_of(c->error), SHADE_ERROR);
@@ -71,7 +74,7 @@ static void request(struct rows *out, const struct live *v, const struct about *
 		if (!c)
 			continue;
 		put_facts(out, v, c);
-		put_whole(out, v, c);
+		put_whole(out, v, c, state_hidden(live_state(v), a->text));
 		rows_begin(out, -1);
 	}
 	if (n > CALLS_MAX)
