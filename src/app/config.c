@@ -21,6 +21,10 @@ const struct option options[] = {
 		0, 0, NULL},
 	{"mouse", "clicks and the wheel; off leaves them to the terminal", OPTION_BOOL, "yes", 0, 0,
 		NULL},
+	{"bell",
+		"seconds after which the end of work rings, where the terminal is out of focus; 0: "
+		"never",
+		OPTION_NUMBER, "10", 0, 86400, NULL},
 	{"ascii", "draw frames and marks in ASCII", OPTION_BOOL, "no", 0, 0, NULL},
 	{"in-flight", "calls at a time to one endpoint; 0 leaves it to hunsu", OPTION_NUMBER, "0",
 		0, 1024, NULL},

@@ -266,6 +266,8 @@ static bool reply(struct tui *t, const struct key *k)
 		t->ground = k->value;
 	else if (k->mode == 997)
 		terminal_ask_ground(t->terminal);
+	else if (k->mode == 1004)
+		t->away = !k->value;
 	else if (k->mode == 2026)
 		terminal_has_sync(t->terminal, k->value == 1 || k->value == 2);
 	if (k->kind == KEY_GROUND && strcmp(theme_named(theme, t->ground), t->theme.name) != 0 &&

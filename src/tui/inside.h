@@ -127,6 +127,8 @@ struct tui {
 	bool message_bad, said_bad;
 	int said_rows; /* what is said at the bottom takes so many */
 	bool leaving, mouse; /* mouse: reports are on */
+	bool away;	     /* the terminal has told that it is out of focus */
+	int64_t busy_ms;     /* since when something is in flight; 0: nothing is */
 };
 
 /* said.c */

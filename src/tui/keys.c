@@ -230,6 +230,9 @@ static void emit_csi(struct keys *k, const struct csi *c)
 		emit_tilde(k, c, mods);
 	else if (c->final == 'u')
 		emit_coded(k, c->p[0], mods);
+	else if ((c->final == 'I' || c->final == 'O') && c->n == 1 && !c->p[0])
+		k->fn(k->arg, &(struct key){
+				      .kind = KEY_REPLY, .mode = 1004, .value = c->final == 'I'});
 	else if (c->final == 'Z')
 		emit(k, "Tab", mods | MOD_SHIFT, (struct str){0});
 	else if (name)

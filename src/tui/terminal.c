@@ -18,6 +18,8 @@
 #define MOUSE_OFF "\033[?1006l\033[?1002l\033[?1000l"
 #define PASTE_ON "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
+#define FOCUS_TOLD "\033[?1004h" /* that it comes and goes */
+#define FOCUS_UNTOLD "\033[?1004l"
 #define GROUND_ASK "\033]11;?\033\\"
 #define GROUND_TOLD "\033[?2031h" /* when it changes */
 #define GROUND_UNTOLD "\033[?2031l"
@@ -263,7 +265,7 @@ void terminal_restores(struct terminal *t, struct str sequence)
 	struct buf b = BUF(sizeof crash.bytes);
 
 	(void)t;
-	buf_adds(&b, "\030" SYNC_OFF MOUSE_OFF PASTE_OFF GROUND_UNTOLD);
+	buf_adds(&b, "\030" SYNC_OFF MOUSE_OFF PASTE_OFF FOCUS_UNTOLD GROUND_UNTOLD);
 	buf_addstr(&b, sequence);
 	memcpy(crash.bytes, b.s, b.n);
 	crash.n = b.n;
@@ -295,7 +297,7 @@ void terminal_enter(struct terminal *t, bool mouse)
 	crash.on = 1;
 	tcsetattr(t->fd, TCSADRAIN, &raw);
 	t->inside = true;
-	terminal_send(t, STR(PASTE_ON));
+	terminal_send(t, STR(PASTE_ON FOCUS_TOLD));
 	if (mouse)
 		terminal_mouse(t, true);
 	if (!knows_requests())
@@ -315,7 +317,7 @@ void terminal_leave(struct terminal *t)
 	if (!t->inside)
 		return;
 	t->inside = false;
-	terminal_send(t, STR(MOUSE_OFF PASTE_OFF));
+	terminal_send(t, STR(MOUSE_OFF PASTE_OFF FOCUS_UNTOLD));
 	if (knows_requests())
 		terminal_send(t, STR(GROUND_UNTOLD));
 	drain(t);

@@ -57,6 +57,21 @@ static void paint(struct tui *t)
 			live_scroll(t->acting, (enum pane)p, t->tops[p]);
 }
 
+/* Once, when what took long is over and nobody looks. */
+static void ring(struct tui *t)
+{
+	const double least = config_number(t->config, "bell");
+	const int64_t now = clock_ms();
+
+	if (live_busy(t->live)) {
+		t->busy_ms = t->busy_ms ? t->busy_ms : now;
+		return;
+	}
+	if (t->busy_ms && t->away && least > 0 && (double)(now - t->busy_ms) >= least * 1000)
+		terminal_send(t->terminal, STR("\a"));
+	t->busy_ms = 0;
+}
+
 static void after_turn(void *arg)
 {
 	struct tui *t = arg;
@@ -64,8 +79,10 @@ static void after_turn(void *arg)
 
 	if (!(t->live || t->asked) || t->leaving)
 		return;
-	if (t->live)
+	if (t->live) {
 		want_tick(t);
+		ring(t);
+	}
 	if (!t->dirty || terminal_busy(t->terminal))
 		return; /* when the terminal has taken the last frame we are called again */
 	wait = t->painted_ms + FRAME_MS - clock_ms();

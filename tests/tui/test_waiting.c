@@ -79,11 +79,58 @@ static void the_clock_says_what_is_done_and_since_when(void **state)
 	echo_model_stop(m);
 }
 
+static size_t bells(struct screen *s)
+{
+	const struct buf *raw = screen_raw(s);
+	size_t n = 0;
+
+	for (size_t i = 0; i < raw->n; i++)
+		n += raw->s[i] == '\a';
+	return n;
+}
+
+static void the_end_of_long_work_rings_once_where_nobody_looks(void **state)
+{
+	struct faulty *f = faulty_start();
+	const char *task =
+		folder_file(*state, "t.jsonl", "{\"input\":\"France\",\"expected\":\"Paris\"}\n");
+	const char *prompt = folder_file(*state, "p.txt", "Capital of {{input}}?\n");
+	const struct faulty_answer wait = {
+		.status = 429, .header = {"Retry-After", "2"}, .body = "{}"};
+	char model[80];
+
+	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
+	const char *words[] = {"--new", "--no-store", "-p", prompt, "--target", model, task, NULL};
+	struct screen *s = screen_start(*state, 24, 100, words, NULL);
+	SHOWS(s, "Prompt ─ v1");
+	screen_send(s, ":set bell 1\r");
+	SHOWS(s, "bell");
+	faulty_add(f, &wait);
+	screen_send(s, ":evaluate\r");
+	SHOWS(s, "100%");
+	assert_int_equal(bells(s), 0); /* somebody looks */
+	screen_send(s, ":prompt Name the capital of {{input}}.\r");
+	SHOWS(s, "Prompt ─ v2");
+	faulty_add(f, &wait);
+	screen_send(s, ":evaluate\r");
+	SHOWS(s, "asks to wait");
+	screen_send(s, "\033[O");
+	SHOWS(s, "v2 ─ 100%");
+	screen_send(s, "\033[I:quit!\r");
+	assert_int_equal(screen_wait(s, 10000), 0);
+	assert_int_equal(bells(s), 1);
+	screen_stop(s);
+	faulty_stop(f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			the_hint_says_that_a_server_asks_to_wait, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			the_end_of_long_work_rings_once_where_nobody_looks, folder_setup,
+			folder_teardown),
 		cmocka_unit_test_setup_teardown(the_clock_says_what_is_done_and_since_when,
 			folder_setup, folder_teardown)};
 

@@ -20,7 +20,7 @@ enum key_kind {
 	KEY_PASTE, /* text: what was pasted: valid UTF-8, \n line ends, no escape characters */
 	KEY_MOUSE, /* mouse, x, y */
 	/* the terminal answered a mode request (DECRPM), or told that it has become dark or light
-	 * (mode 997; 1, 2): mode, value */
+	 * (mode 997; 1, 2), or that it is in focus (mode 1004; 1) or out of it (0): mode, value */
 	KEY_REPLY,
 	KEY_GROUND, /* the terminal told its background (OSC 11): value, 0xRRGGBB */
 };
