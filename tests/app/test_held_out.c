@@ -44,6 +44,7 @@ static void a_look_is_answered_once_and_goes_out_of_sight(void **state)
 	game_line(g, "held-out");
 	game_settle(g);
 	game_said(g, "look 1 at the held-out examples: v1 ");
+	assert_int_equal(live_state(g->live)->looks.items[0].n_prompts, 1); /* each text once */
 	game_said(g, " to dev");
 	assert_int_equal(held_in_sight(g->live, &apart), all);
 	assert_true(apart);

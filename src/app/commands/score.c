@@ -17,6 +17,14 @@ struct texts {
 	size_t n, cap;
 };
 
+static void add_text(struct texts *out, struct text_ref t) /* once */
+{
+	for (size_t i = 0; i < out->n; i++)
+		if (text_ref_same(out->items[i], t))
+			return;
+	*PUSH(out) = t;
+}
+
 static void add_all(struct texts *out, const struct state *s)
 {
 	*PUSH(out) = (struct text_ref){.version = s->head};
@@ -37,13 +45,13 @@ static enum status take_texts(
 		return OK;
 	}
 	for (size_t i = 0; !args.n && i < v->view.n_marked; i++)
-		*PUSH(out) = (struct text_ref){.variant = v->view.marked[i]};
+		add_text(out, (struct text_ref){.variant = v->view.marked[i]});
 	if (!args.n && !out->n)
-		*PUSH(out) = live_selected(v);
+		add_text(out, live_selected(v));
 	while (args.n) {
 		if (take_name(v, any, &args, &t, err) != NAMES_TEXT)
 			return BAD_USAGE;
-		*PUSH(out) = t;
+		add_text(out, t);
 	}
 	return OK;
 }
@@ -114,7 +122,7 @@ static enum status evaluate(
 	if (scope == SCOPE_HELD_OUT ||
 		(!args.n && !text_ref_same(texts.items[0], head) &&
 			scoring_missing(v->desk, head, scope, &v->desk->target)))
-		*PUSH(&texts) = head;
+		add_text(&texts, head);
 	if (!st)
 		score_texts(v, name, args, &texts, scope);
 	free(texts.items);
