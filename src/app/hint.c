@@ -195,6 +195,44 @@ static void hint_ahead(struct line *l, int best)
 	}
 }
 
+/* Is the file as the prompt is? */
+static bool written(const struct live *v)
+{
+	const struct version *head = state_head(live_state(v));
+	struct doc d = {0};
+	bool same;
+
+	if (!v->prompt_was || !head)
+		return false;
+	doc_format(&d, &head->prompt);
+	same = str_is(str_trim(str_of(v->prompt_was)), buf_text(&d.text));
+	doc_release(&d);
+	return same;
+}
+
+/* The prompt is another one than it was at first, is scored, and nothing is ahead of it. */
+static void hint_settled(struct line *l)
+{
+	const struct live *v = l->live;
+	const int k = hint_best(v, false);
+	struct score_line line;
+
+	if (live_state(v)->versions.n < 2 || unscored(v, &line))
+		return;
+	if (k && at_hand(v, k))
+		offer(l, "merge", "", "takes parts of it");
+	if (!line.held_out.n && figures_split_size(v->desk->figures, SPLIT_HELD_OUT))
+		offer(l, "held-out", "prompt", "looks at the held-out examples");
+	else if (!written(v))
+		offer(l, "write", v->prompt_file ? "" : "FILE", "writes it to a file");
+	else
+		offer(l, "quit", "",
+			v->view.detail == DETAIL_DIFF && !v->view.zoom ? "leaves, all is written"
+								       : "goes back");
+	if (k && !at_hand(v, k))
+		offer(l, "best", "", "goes to the best variant");
+}
+
 /* Variants are there. */
 static void hint_game(struct line *l)
 {
@@ -209,6 +247,8 @@ static void hint_game(struct line *l)
 	k = hint_best(v, true);
 	if (k)
 		hint_ahead(l, k);
+	else
+		hint_settled(l);
 	offer(l, "propose", "", "asks for another round");
 	offer(l, "mutate", v->front.keys ? "" : "WORDS", "in your own words");
 	offer(l, "edit", "", "to write");

@@ -181,10 +181,15 @@ void bars_words(struct tui *t, int y, int x, int columns)
 
 static void draw_line(struct tui *t, int y)
 {
+	static const char keys[] = "Enter runs it, Tab completes, Esc drops it ";
+	const int n = (int)strlen(keys);
+	size_t cursor;
 	struct canvas *c = &t->canvas;
 	int x = canvas_text(c, y, 0, c->cols, str_of(line_lead(t)), SHADE_KEY, 0);
 
 	bars_words(t, y, x, c->cols - x);
+	if (t->use == USE_COMMAND && x + text_width(lineedit_text(t->line, &cursor)) + n < c->cols)
+		canvas_text(c, y, c->cols - n, n, str_of(keys), SHADE_DIM, 0);
 	if (t->offers.n) {
 		canvas_across(c, y - 1, 0, c->cols, ' ', SHADE_BAR);
 		canvas_text(c, y - 1, 1, c->cols - 1, buf_str(&t->offers), SHADE_BAR, 0);
@@ -221,18 +226,16 @@ static const char *const mode_hints[] = {
 	[MODE_LINE] = NULL, /* the last */
 };
 
-/* What is said at the end of the screen, and how it looks; true: by the last message. */
-static bool hint(struct tui *t, struct buf *b, enum shade *shade)
+static bool page_open(const struct tui *t)
 {
-	bool asked = t->live->replay && t->live->replay->question >= 0;
+	return t->live->view.help || t->page_message;
+}
 
+/* What comes next, by what is on the screen, and how it looks. */
+static void next(struct tui *t, struct buf *b, enum shade *shade)
+{
 	*shade = SHADE_HINT;
-	if (t->message && !(asked && !t->message_bad)) {
-		*shade = t->message_bad ? SHADE_ERROR : SHADE_HINT;
-		buf_addf(b, "%s%s", t->message_bad ? "! " : "", t->message);
-		return true;
-	}
-	if (t->live->view.help || t->page_message) {
+	if (page_open(t)) {
 		buf_adds(b, "q closes this page; j k PageUp PageDown go through it, / searches it");
 	} else if (t->mode == MODE_TYPING) {
 		buf_addf(b, "typing: Esc ends, %sC-f finds, C-r replaces",
@@ -240,14 +243,41 @@ static bool hint(struct tui *t, struct buf *b, enum shade *shade)
 	} else if (mode_hints[t->mode]) {
 		buf_adds(b, mode_hints[t->mode]);
 	} else if (t->live->replay) {
-		*shade = asked ? SHADE_QUESTION : SHADE_HINT;
+		*shade = t->live->replay->question >= 0 ? SHADE_QUESTION : SHADE_HINT;
 		timeline_words(t, b);
 	} else {
 		live_hint(t->live, b);
 		if (!str_starts(buf_str(b), "Next"))
 			buf_splice(b, 0, 0, STR("Next: "));
 	}
-	return false;
+}
+
+/* What is said at the end of the screen; true: by the last message. */
+static bool hint(struct tui *t, struct buf *b, enum shade *shade)
+{
+	const bool asked = t->live->replay && t->live->replay->question >= 0;
+
+	if (!t->message || (asked && !t->message_bad)) {
+		next(t, b, shade);
+		return false;
+	}
+	*shade = t->message_bad ? SHADE_ERROR : SHADE_HINT;
+	buf_addf(b, "%s%s", t->message_bad ? "! " : "", t->message);
+	return true;
+}
+
+/* Under good news, which has the row of the frame: the next act is in sight before a key is
+ * pressed. */
+static void add_next(struct tui *t, struct rows *r)
+{
+	struct buf b = BUF(BUF_SMALL), shown = BUF(BUF_SMALL);
+	enum shade shade;
+
+	next(t, &b, &shade);
+	text_brief(&shown, buf_str(&b), t->canvas.cols - 2);
+	rows_line(r, -1, shade, "%s", buf_text(&shown));
+	buf_release(&b);
+	buf_release(&shown);
 }
 
 /* A hint has the last row; a message, which goes with the next key, as many as it takes, and so has
@@ -259,16 +289,20 @@ static void draw_hint(struct tui *t)
 	enum shade shade;
 	bool message = hint(t, &b, &shade);
 	struct rows r;
-	int y;
+	int y, over; /* how many rows of the panes it takes */
 
 	message = message || (t->live->replay && t->mode == MODE_KEYS);
 	text_brief(&shown, buf_str(&b), message ? MESSAGE_MOST : c->cols - 2);
 	rows_init(&r);
 	rows_begin(&r, -1);
 	rows_wrap(&r, shade, buf_str(&shown), c->cols - 2, 0, -1);
+	over = (int)r.list.n - 1;
+	if (t->message && !t->message_bad && t->mode == MODE_KEYS && !t->live->replay &&
+		!page_open(t))
+		add_next(t, &r);
 	t->said_rows = (int)r.list.n;
 	y = c->rows - t->said_rows;
-	if (y < c->rows - 1)
+	if (over)
 		layout_bottom(c, y - 1, t->marks);
 	bars_over(c, &r, y, SHADE_TEXT);
 	if (t->mode == MODE_KEYS)
@@ -310,6 +344,9 @@ static void draw_question(struct tui *t, const struct question *q)
 		rows_wrap(&r, SHADE_QUESTION, line, c->cols - 2, 0, -1);
 	}
 	bars_question_rows(&r, q, 0, c->cols - 2);
+	if (t->message && !t->message_bad && t->mode == MODE_KEYS && !t->live->replay &&
+		!page_open(t))
+		add_next(t, &r);
 	t->said_rows = (int)r.list.n;
 	bars_over(c, &r, c->rows - t->said_rows, SHADE_QUESTION);
 	rows_release(&r);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/app/command.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/prompt/doc.h"
 #include "hunsu/tui/pane.h"
@@ -114,6 +115,21 @@ static void title_held(struct buf *out, const struct pane_view *v)
 		buf_addf(out, "%sregion", pane_part(v));
 }
 
+/* How one begins to type, where the focus is on the text. */
+static void title_edit(struct buf *out, const struct pane_view *v)
+{
+	const struct command *c;
+	const char *key;
+
+	if (v->typing || v->selecting || v->live->view.focus != PANE_PROMPT ||
+		command_find(commands, &c, STR("edit"), NULL) ||
+		command_ready(v->live, c, STR(""), NULL))
+		return;
+	key = command_key_now(v->live, c);
+	if (key)
+		buf_addf(out, "%s%s types", pane_part(v), key);
+}
+
 static void title(struct buf *out, const struct pane_view *v)
 {
 	const struct version *head = state_head(live_state(v->live));
@@ -138,6 +154,8 @@ static void title(struct buf *out, const struct pane_view *v)
 		buf_addf(out, "%s! %s", pane_part(v), buf_text(&lost));
 	else if (head)
 		title_score(out, v, head);
+	if (!lost.n)
+		title_edit(out, v);
 	prompt_release(&p);
 	buf_release(&lost);
 }

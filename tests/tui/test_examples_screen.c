@@ -77,7 +77,7 @@ static void acts_by_keys(void **state, int rows, int cols)
 	SHOWS(g.screen, "moved from dev to held-out");
 	screen_send(g.screen, "k-");
 	SHOWS(g.screen, "is dropped");
-	screen_send(g.screen, "uuuuu");
+	screen_send(g.screen, "uuuuuuuu"); /* the older ones ask for a second u */
 	SHOWS(g.screen, "took back: pin");
 	SHOWS(g.screen, "v1 ─ 67%");
 	leaves(&g);

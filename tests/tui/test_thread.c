@@ -98,7 +98,7 @@ static void a_row_says_why_its_calls_failed_and_a_title_is_a_fact(void **state)
 	screen_send(s, "i! ");
 	SHOWS(s, "typing");
 	screen_send(s, "\033");
-	SHOWS(s, "Prompt ─ v2 ───");
+	SHOWS(s, "Prompt ─ v2 ─ i types ─");
 	assert_false(screen_has(s, "edited since"));
 	screen_stop(s);
 }
