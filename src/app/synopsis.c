@@ -45,7 +45,7 @@ static struct part then(struct synopsis *s, struct part a, struct part b)
 static struct part read_word(struct reading *r)
 {
 	struct synopsis *s = r->out;
-	const uint32_t bit = (uint32_t)1 << s->n;
+	uint32_t bit;
 	size_t n = 0;
 
 	while (n < r->rest.n && !strchr(" []|", r->rest.p[n]) &&
@@ -53,6 +53,7 @@ static struct part read_word(struct reading *r)
 		n++;
 	if (s->n == SYNOPSIS_WORDS)
 		BUG("a synopsis has more words than %d", SYNOPSIS_WORDS);
+	bit = (uint32_t)1 << s->n;
 	s->words[s->n++] = str_first(r->rest, n);
 	r->rest = str_from(r->rest, n);
 	return (struct part){bit, bit, false};

@@ -29,7 +29,7 @@ struct wire {
 	const struct client_options *options; /* the client's: they may change */
 	const struct trust *trust;
 	struct wire_owner owner;
-	LIST_HEAD(, transfer) running, spare, heard;
+	LIST_HEAD(transfers, transfer) running, spare, heard;
 	bool driving;
 };
 

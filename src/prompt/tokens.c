@@ -155,7 +155,7 @@ static int word_id(struct words *words, struct str w)
 	int place;
 
 	while ((place = index_next(&words->index, key, &at)) >= 0)
-		if (str_eq(words->items[place], w))
+		if (words->items && str_eq(words->items[place], w))
 			return place + 1;
 	index_add(&words->index, key, (int)words->n);
 	*PUSH(words) = w;

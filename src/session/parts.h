@@ -72,6 +72,7 @@ struct part {
 
 #define TABLE_OF(st, LIST) static const struct part st##_parts[] = {LIST(PART) PARTS_END}
 #define FIELDS_OF(st, LIST) struct st {LIST(MEMBER)}; TABLE_OF(st, LIST)
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): members are not to be had in parentheses */
 #define FIELDS_AND(st, LIST, more) struct st {LIST(MEMBER) more}; TABLE_OF(st, LIST)
 
 /* Fills the members that the table names; `out` is zeroed before. *unknown (may be NULL) becomes

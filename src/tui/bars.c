@@ -220,8 +220,8 @@ void bars_over(struct canvas *c, const struct rows *r, int y, enum shade ground)
 
 /* Where keys are no commands. */
 static const char *const mode_hints[] = {
-	[MODE_SELECTING] = "selecting: Enter keeps it, arrows and s (a sentence) extend it, "
-			   "Esc drops it",
+	[MODE_SELECTING] = ("selecting: Enter keeps it, arrows and s (a sentence) extend it, "
+			    "Esc drops it"),
 	[MODE_MENU] = "say what to do and Enter; Down chooses an operator; Esc closes",
 	[MODE_LINE] = NULL, /* the last */
 };

@@ -15,7 +15,7 @@
 
 static bool page_open(const struct tui *t)
 {
-	return t->live->view.help || t->page_message;
+	return t->live && (t->live->view.help || t->page_message);
 }
 
 static bool is(const struct key *k, const char *name)

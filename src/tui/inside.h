@@ -56,6 +56,7 @@ struct left_file { /* of the editor, that was not deleted */
 	bool kept, taken; /* was refused; is in the record, but not on the disk yet */
 };
 
+/* NOLINTNEXTLINE(clang-analyzer-optin.performance.Padding): there is one; by what is together */
 struct tui {
 	struct loop *loop;
 	const struct config *config;

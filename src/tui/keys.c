@@ -331,8 +331,10 @@ static void emit_ground(struct keys *k, struct str s)
 	if (!str_starts(s, "11;rgb") || colon == SIZE_MAX)
 		return;
 	s = str_from(s, colon + 1);
-	if (take_part(&s, &key.value) && take_part(&s, &key.value) && take_part(&s, &key.value))
-		k->fn(k->arg, &key);
+	for (int part = 0; part < 3; part++)
+		if (!take_part(&s, &key.value))
+			return;
+	k->fn(k->arg, &key);
 }
 
 /* An answer of the terminal (OSC, DCS, APC) up to ST or BEL: skipped, but for the background. */

@@ -160,11 +160,12 @@ void menu_key(struct tui *t, const struct key *k)
 void menu_click(struct tui *t, int y, int x)
 {
 	struct rect in = t->menu.in;
+	const int row = y - in.y + t->menu.top;
 
 	if (y < in.y || y >= in.y + in.rows || x < in.x || x >= in.x + in.cols)
 		menu_close(t);
-	else if (y - in.y + t->menu.top)
-		choose(t, (size_t)(y - in.y + t->menu.top));
+	else if (row)
+		choose(t, (size_t)row);
 	else
 		t->menu.at = 0;
 }

@@ -25,7 +25,7 @@ static enum status switch_model(
 	live_say(v, false, "%s: %s, in this session (:set %s is for new ones)", role, m.name, role);
 	permit_model(v, &m);
 	model_release(&m);
-	return st;
+	return OK;
 }
 
 static enum status run_model(struct live *v, struct str args, struct buf *err)

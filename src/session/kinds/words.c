@@ -112,7 +112,7 @@ static void note_digest(struct digest *d, const struct state *s)
 }
 
 #define SAID(word, LIST) \
-	.name = word, .group = KINDS_WORDS, .did = DID_WORDS, .size = sizeof(struct c_said), \
+	.name = (word), .group = KINDS_WORDS, .did = DID_WORDS, .size = sizeof(struct c_said), \
 	.parts = (const struct part[]){LIST(PART) PARTS_END}, .check = about_check, \
 	.apply = said_apply, .tell = tell_note
 
