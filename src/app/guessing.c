@@ -34,7 +34,7 @@ void replay_ask(struct live *v, int question)
 	r->question = question;
 	v->view.variant = b->variant;
 	v->view.focus = PANE_DETAIL;
-	v->view.detail = DETAIL_TEXT;
+	v->view.detail = DETAIL_DIFF; /* where q leaves at once */
 	v->view.scroll[PANE_DETAIL] = 0;
 	variant_name(name, live_state(v), b->variant);
 	live_say(v, false, "guess: does %s%s%s score more than v%d? %d %% yes", name,

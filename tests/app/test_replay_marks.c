@@ -42,7 +42,7 @@ static void guesses_are_asked_before_the_scores_and_settled_after(void **state)
 	player_said(s, "guess: does A by induce score more than v1?");
 	assert_int_equal(s->live->view.variant, 1);
 	assert_int_equal(s->live->view.focus, PANE_DETAIL);
-	assert_int_equal(s->live->view.detail, DETAIL_TEXT);
+	assert_int_equal(s->live->view.detail, DETAIL_DIFF);
 	player_at(s, 15, "");
 	assert_int_equal(live_state(s->live)->sheets.n, 1); /* of v1 alone */
 	player_line(s, "likelier");

@@ -92,10 +92,10 @@ static void what_a_sentence_is_worth_is_said_and_looks_it_without_colour(void **
 		screen_send(g.screen, "z");
 		SHOWS(g.screen, "noise");
 		SHOWS(g.screen, "not left out, it carries {{input}}");
-		SHOWS(g.screen, "X drops the 1 that it does as well without");
+		SHOWS(g.screen, "O drops the 1 that it does as well without");
 		screen_send(g.screen, "]");
 		SHOWS(g.screen, "target");
-		screen_send(g.screen, "X");
+		screen_send(g.screen, "O");
 		SHOWS(g.screen, "dropped 1 that did not matter");
 		screen_send(g.screen, "z1");
 		SHOWS(g.screen, "Put plus signs around.");

@@ -171,7 +171,7 @@ static void the_menu_of_operators_mutates_the_region_alone(void **state)
 		screen_send(g.screen, "x\r");
 		SHOWS(g.screen, "your own words: say what to do");
 		screen_send(g.screen, "친절하게 3번\r");
-		SHOWS(g.screen, "round 1: 1 variant");
+		SHOWS(g.screen, "▸A ");
 		line(&g, "zoom");
 		line(&g, "detail text");
 		line(&g, "pane detail");

@@ -148,7 +148,7 @@ static enum status run_prune(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_prune = {
-	.name = "prune", .keys = {"X"}, .group = "play",
+	.name = "prune", .keys = {"O"}, .group = "play",
 	.help = "drop from the prompt what its ablation found to be worth nothing",
 	.need = NEED_PROMPT | NEED_WRITABLE, .ready = prune_ready, .run = run_prune
 };
