@@ -10,7 +10,7 @@ static void several(
 	const struct command *const *all, const char *given, size_t matches, struct buf *err)
 {
 	fail(err, BAD_USAGE, "\xe2\x80\x9c%s\xe2\x80\x9d may be", given);
-	for (size_t i = 0, k = 0; all[i]; i++)
+	for (size_t i = 0, k = 0; err && all[i]; i++)
 		if (!strncmp(all[i]->name, given, strlen(given)))
 			buf_addf(err, "%s %s",
 				!k++	       ? ""

@@ -298,7 +298,7 @@ static void draw_hint(struct tui *t)
 	rows_wrap(&r, shade, buf_str(&shown), c->cols - 2, 0, -1);
 	over = (int)r.list.n - 1;
 	if (t->message && !t->message_bad && t->mode == MODE_KEYS && !t->live->replay &&
-		!page_open(t))
+		!page_open(t) && over < c->rows / 12)
 		add_next(t, &r);
 	t->said_rows = (int)r.list.n;
 	y = c->rows - t->said_rows;
@@ -344,9 +344,6 @@ static void draw_question(struct tui *t, const struct question *q)
 		rows_wrap(&r, SHADE_QUESTION, line, c->cols - 2, 0, -1);
 	}
 	bars_question_rows(&r, q, 0, c->cols - 2);
-	if (t->message && !t->message_bad && t->mode == MODE_KEYS && !t->live->replay &&
-		!page_open(t))
-		add_next(t, &r);
 	t->said_rows = (int)r.list.n;
 	bars_over(c, &r, c->rows - t->said_rows, SHADE_QUESTION);
 	rows_release(&r);

@@ -98,7 +98,7 @@ static void every_argument_is_known(void **state)
 		{"detail lin", "lineage "},
 		{"select #", "#1 #2 #3 "}, {"move 2 h", "held-out "}, {"unlock a", "all "},
 		{"help acc", "accept "}, {"metric iex", "iexact "}, {"undo ", ""},
-		{"no-such-command ", ""}};
+		{"no-such-command ", ""}, {"m ", ""}};
 	struct made m = made_live(*state, 3, 2);
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)

@@ -119,7 +119,7 @@ static void jamo_and_syllables_are_commands(void **state)
 	SHOWS(s, "l does nothing here");
 	screen_send(s, "ㅋ");
 	SHOWS(s, "Variants ─");
-	screen_send(s, "테"); /* x opens the menu; from there on it is text */
+	screen_send(s, "xㅔ"); /* x opens the menu; from there on it is text */
 	SHOWS(s, "your own words  ㅔ");
 	screen_send(s, "한");
 	SHOWS(s, "한");

@@ -412,6 +412,10 @@ static void press_one_of_the_line(struct screen *s, struct rng *rng, int *cols, 
 	n = hint_keys(buf_text(&hint), keys_named);
 	if (n) {
 		const char *key = keys_named[rng_below(rng, (uint32_t)n)];
+		if (strcmp(key, "q") == 0 && strstr(buf_text(&hint), "q leaves")) {
+			buf_release(&hint);
+			return; /* it would */
+		}
 		press(s, key);
 		settle(s, cols);
 		++*pressed;

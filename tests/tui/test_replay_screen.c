@@ -209,8 +209,10 @@ static void branching_off_goes_on_in_a_session_of_ones_own(void **state)
 	SHOWS(w.screen, "mine.hunsu is a session of your own from here on");
 	SHOWS(w.screen, "saved");
 	LACKS(w.screen, "13/17");
+	screen_send(w.screen, "u"); /* the act is of another day */
+	SHOWS(w.screen, "u again");
 	screen_send(w.screen, "u");
-	SHOWS(w.screen, "v2");
+	SHOWS(w.screen, "took back");
 	leave(&w);
 	assert_int_equal(file_read(&own, mine, &err), OK);
 	assert_non_null(strstr(buf_text(&own), "from record.hunsu after event 13"));
