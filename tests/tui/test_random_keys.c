@@ -392,12 +392,13 @@ static void press(struct screen *s, const char *key)
 	screen_send(s, strcmp(key, "C-c") == 0 ? "\003" : strcmp(key, "Space") == 0 ? " " : key);
 }
 
-/* A message of trouble that is not of a call that was out. */
+/* A message of trouble that is not of a call that was out, nor of a budget that holds one back. */
 static bool refused(struct screen *s)
 {
 	int row, col;
 
 	return (screen_find(s, " ! ", &row, &col) && col == 0 && !screen_has(s, "gave nothing") &&
+		       !screen_has(s, "held back") &&
 		       !screen_has(s, "! round")) ||
 	       screen_has(s, "does nothing");
 }
