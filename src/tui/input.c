@@ -311,8 +311,8 @@ static bool either_case(struct tui *t, char key)
 	const char *line, *other, *usual;
 	struct buf b = BUF(BUF_SMALL);
 
-	if (t->mode != MODE_KEYS || tui_question(t) || page_open(t) || small[0] == big[0] ||
-		*hangul_jamo(big[0]))
+	if (!t->live || t->mode != MODE_KEYS || tui_question(t) || page_open(t) ||
+		small[0] == big[0] || *hangul_jamo(big[0]))
 		return false;
 	line = key_line(t, small);
 	other = key_line(t, big);
