@@ -125,7 +125,7 @@ static void it_speaks_of_the_row_that_the_keys_are_about(void **state)
 	assert_int_equal(m.live->view.focus, PANE_VARIANTS);
 	assert_int_not_equal(m.live->view.variant, 0);
 	for (int pane = 1; pane <= PANES; pane++) {
-		char words[16];
+		char words[24];
 		snprintf(words, sizeof words, "pane %d", pane);
 		line(&m, words);
 		says(&m, "] shows more, a accepts it");
