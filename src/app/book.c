@@ -161,8 +161,7 @@ static int most_wrong(const void *pa, const void *pb)
 
 static void tell_operators(struct book *b, struct buf *out)
 {
-	if (b->operators.n)
-		qsort(b->operators.items, b->operators.n, sizeof *b->operators.items, most_wrong);
+	SORT(&b->operators, most_wrong);
 	for (size_t i = 0; i < b->operators.n; i++)
 		buf_addf(out, "\n%s: wrong %zu of %zu", b->operators.items[i].name,
 			b->operators.items[i].wrong, b->operators.items[i].n);

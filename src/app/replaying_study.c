@@ -259,7 +259,8 @@ static void mark_all(struct live *v)
 	for (size_t i = 0; i < s->looks.n; i++)
 		tell_look(v, &s->looks.items[i], (int)i + 1);
 	mark_comments(v);
-	qsort(v->replay->marks, v->replay->n_marks, sizeof *v->replay->marks, by_event);
+	if (v->replay->n_marks)
+		qsort(v->replay->marks, v->replay->n_marks, sizeof *v->replay->marks, by_event);
 }
 
 /* ---- bets ---- */
@@ -307,6 +308,7 @@ void replay_study(struct live *v)
 		own->variants[i].event = s->variants.items[i].event;
 		add_bet(v, &s->variants.items[i]);
 	}
-	qsort(r->bets, r->n_bets, sizeof *r->bets, by_first);
+	if (r->n_bets)
+		qsort(r->bets, r->n_bets, sizeof *r->bets, by_first);
 	mark_all(v);
 }

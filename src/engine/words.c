@@ -273,8 +273,7 @@ int word_order(const void *a, const void *b)
 
 void word_list_sort(struct word_list *w)
 {
-	if (w->n)
-		qsort(w->items, w->n, sizeof *w->items, word_order);
+	SORT(w, word_order);
 }
 
 void word_list_release(struct word_list *w)

@@ -57,8 +57,7 @@ void history_make(struct history *out, struct figures *g)
 			*PUSH(out) = p;
 	}
 	add_rounds(out, g);
-	if (out->n)
-		qsort(out->items, out->n, sizeof *out->items, by_event);
+	SORT(out, by_event);
 }
 
 void history_release(struct history *h)

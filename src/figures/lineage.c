@@ -254,8 +254,7 @@ void lineage_make(struct lineage *out, struct figures *f)
 	count_uses(&g);
 	add_versions(&g);
 	add_variants(&g);
-	if (g.nodes.n)
-		qsort(g.nodes.items, g.nodes.n, sizeof *g.nodes.items, newest_first);
+	SORT(&g.nodes, newest_first);
 	draw(&g);
 	for (size_t i = 0; i < g.nodes.n; i++)
 		*PUSH(out) = g.nodes.items[i].row;

@@ -56,8 +56,7 @@ static struct entry *in_order(const cJSON *examples, size_t *n)
 			!str_to_long(str_of(item->string), 0, LONG_MAX - 1, &e->number))
 			e->number = LONG_MAX;
 	}
-	if (list.n)
-		qsort(list.items, list.n, sizeof *list.items, by_number);
+	SORT(&list, by_number);
 	*n = list.n;
 	return list.items;
 }

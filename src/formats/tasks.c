@@ -235,8 +235,7 @@ void tasks_shipped(struct answers *names)
 	}
 	if (dir)
 		closedir(dir);
-	if (names->n)
-		qsort(names->items, names->n, sizeof *names->items, by_name);
+	SORT(names, by_name);
 	buf_release(&folder);
 }
 

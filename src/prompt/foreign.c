@@ -359,5 +359,5 @@ void foreign_find(struct foreigns *out, struct str text, const struct fields *na
 	memcpy(found.items, out->items, out->n * sizeof *out->items);
 	find_doubled(text, &found, &s);
 	free(found.items);
-	qsort(out->items, out->n, sizeof *out->items, by_place);
+	SORT(out, by_place);
 }

@@ -101,8 +101,7 @@ static void find_all(struct found_list *out, const char *folder)
 	}
 	if (dir)
 		closedir(dir);
-	if (out->n)
-		qsort(out->items, out->n, sizeof *out->items, newest_first);
+	SORT(out, newest_first);
 }
 
 void session_list(bool (*fn)(void *arg, const char *path, int64_t mtime_ms), void *arg)

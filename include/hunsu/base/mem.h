@@ -7,6 +7,7 @@
 #define HUNSU_BASE_MEM_H
 
 #include <stddef.h>
+#include <stdlib.h>
 
 /* The one place where it ends: `bytes` more were wanted. */
 _Noreturn void mem_out(size_t bytes);
@@ -25,11 +26,13 @@ char *mem_dupn(const char *s, size_t n);        /* copy of n bytes, NUL added */
 
 /*
  * A growing array kept in three fields `T *items; size_t n, cap;` of any struct. PUSH makes room
- * for one more, zeroes it and yields a pointer to it. The array is freed with free(v->items).
+ * for one more, zeroes it and yields a pointer to it. SORT is qsort, of none too (whose items may
+ * be NULL, which qsort does not take). The array is freed with free(v->items).
  */
 #define LIST(type) struct { type *items; size_t n, cap; }
 #define PUSH(v) ((v)->items = vec_room((v)->items, (v)->n, &(v)->cap, sizeof *(v)->items), \
 	&(v)->items[(v)->n++])
+#define SORT(v, order) ((v)->n ? qsort((v)->items, (v)->n, sizeof *(v)->items, order) : (void)0)
 void *vec_room(void *items, size_t n, size_t *cap, size_t size);
 
 #endif
