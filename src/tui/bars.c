@@ -16,6 +16,7 @@ struct piece_of_bar {
 };
 
 #define BAR_PIECES 11
+#define PROPOSER 4 /* and an arrow to the target after it */
 
 static void money(struct buf *out, const struct state *s)
 {
@@ -93,9 +94,10 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	p[3].gap = "   ";
 	buf_adds(&p[4].text, "proposer ");
 	short_model(&p[4].text, &t->live->desk->proposer);
+	buf_addf(&p[4].text, " %s", t->marks->arrow);
 	p[4].goes = 7;
 	p[4].gap = "   ";
-	buf_addf(&p[5].text, "%s target ", t->marks->arrow);
+	buf_adds(&p[5].text, "target ");
 	short_model(&p[5].text, &t->live->desk->target);
 	p[5].goes = 5;
 	p[5].gap = " ";
@@ -131,6 +133,8 @@ static void drop_one(struct piece_of_bar *p)
 		if (p[i].text.n && p[i].goes > p[last].goes)
 			last = i;
 	buf_clear(&p[last].text);
+	if (last == PROPOSER)
+		p[PROPOSER + 1].gap = p[PROPOSER].gap;
 }
 
 void bars_top(struct tui *t)

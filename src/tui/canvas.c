@@ -137,11 +137,11 @@ void canvas_dump(struct buf *out, const struct canvas *c)
 const struct marks *marks_for(bool ascii)
 {
 	static const struct marks drawn = {0x2500, 0x2502, 0x250c, 0x2510, 0x2514, 0x2518, 0x251c,
-		0x2524, 0x2534, 0x253c, "▸", "▸", "*", "·", "≠", "→", "●",
-		"○", "▒", "░", "^", "\"", "✓", "✗", "…", "▐"};
+		0x2524, 0x2534, 0x252c, "▸", "▸", "*", "·", "≠", "→", "●",
+		"○", "▒", "░", "^", "\"", "✓", "✗", "…", "▐", "↑", "↓"};
 	static const struct marks plain = {'-', '|', '+', '+', '+', '+', '+', '+', '+', '+', ">",
 		">", "*", "-", "~", "->", "*", "o", "#", ".", "^", "\"",
-		"+", "x", "...", "L"};
+		"+", "x", "...", "L", "^", "v"};
 
 	return ascii ? &plain : &drawn;
 }

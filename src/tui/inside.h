@@ -202,8 +202,9 @@ bool screen_hit(const struct tui *t, int y, int x, enum pane *pane, int *row);
 struct pane_view screen_view(struct tui *t, enum pane p);
 
 /* layout.c */
-void layout_panes(struct place *places, int rows, int cols, const struct view *view, int variants,
-	int examples);
+/* needs: the rows that each pane could use. */
+void layout_panes(struct place *places, int rows, int cols, const struct view *view,
+	const int needs[PANES]);
 void layout_frames(struct canvas *c, const struct place *places, const struct marks *m);
 void layout_bottom(struct canvas *c, int y, const struct marks *m); /* the line under the panes */
 

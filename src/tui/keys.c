@@ -452,7 +452,7 @@ void keys_feed(struct keys *k, const void *bytes, size_t n)
 
 int keys_wait(const struct keys *k)
 {
-	bool begun = k->in.n && (k->awaiting || k->in.n > 2);
+	bool begun = k->in.n > (k->awaiting ? 1 : 2);
 
 	return k->pasting ? PASTE_WAIT : begun ? ANSWER_WAIT : k->in.n ? ESC_WAIT : -1;
 }

@@ -16,31 +16,51 @@ static void put(struct place *p, int y, int x, int rows, int cols)
 	p->shown = rows > 0;
 }
 
-static void wide(struct place *places, int rows, int cols, int variants, int examples)
+/* The frames of the two columns have one line between them. */
+static void wide(struct place *places, int rows, int cols, const int needs[PANES])
 {
 	int content = rows - 5; /* bar, status, two title lines, the bottom line */
-	int low = clamp(examples + 1, 3, content * 2 / 5), high = content - low;
-	int left = cols * 21 / 50, mid = clamp(variants + 2, 4, (high - 1) / 2);
+	int low = clamp(needs[PANE_EXAMPLES], 3, content * 2 / 5), high = content - low;
+	int left = cols * 21 / 50, mid = clamp(needs[PANE_VARIANTS] + 1, 4, (high - 1) / 2);
 
 	put(&places[PANE_PROMPT], 1, 0, high, left);
-	put(&places[PANE_VARIANTS], 1, left, mid, cols - left);
-	put(&places[PANE_DETAIL], 2 + mid, left, high - mid - 1, cols - left);
+	put(&places[PANE_VARIANTS], 1, left - 1, mid, cols - left + 1);
+	put(&places[PANE_DETAIL], 2 + mid, left - 1, high - mid - 1, cols - left + 1);
 	put(&places[PANE_EXAMPLES], 2 + high, 0, low, cols);
 }
 
-static void stacked(struct place *places, int rows, int cols, enum pane focus)
+/* Each has the least that says something: of the variants the prompt's row and the best one. Then
+ * the prompt has up to five rows, the focused pane what it needs, the others what is left. */
+static void stacked(
+	struct place *places, int rows, int cols, const struct view *view, const int needs[PANES])
 {
-	int content = rows - 7, other = clamp(content / 6, 1, 6), y = 1;
+	static const enum pane after[] = {
+		PANE_PROMPT, PANE_VARIANTS, PANE_EXAMPLES, PANE_DETAIL};
+	bool low = rows < LOW, merging = view->focus == PANE_DETAIL && view->detail == DETAIL_MERGE;
+	int n[PANES] = {[PANE_PROMPT] = low || merging ? 1 : clamp(needs[PANE_PROMPT], 1, 5),
+		[PANE_VARIANTS] = clamp(needs[PANE_VARIANTS], 1, 2),
+		[PANE_DETAIL] = low ? 1 : 2,
+		[PANE_EXAMPLES] = 2};
+	int left = rows - 7, y = 1;
 
+	for (int p = 0; p < PANES; p++)
+		left -= n[p];
+	for (int i = -1; i < PANES; i++) {
+		enum pane p = i < 0 ? view->focus : after[i];
+		int more = clamp(needs[p] - n[p], 0, left);
+
+		n[p] += more;
+		left -= more;
+	}
+	n[view->focus] += left;
 	for (int p = 0; p < PANES; p++) {
-		int n = p == (int)focus ? content - 3 * other : other;
-		put(&places[p], y, 0, n, cols);
-		y += n + 1;
+		put(&places[p], y, 0, n[p], cols);
+		y += n[p] + 1;
 	}
 }
 
-void layout_panes(struct place *places, int rows, int cols, const struct view *view, int variants,
-	int examples)
+void layout_panes(struct place *places, int rows, int cols, const struct view *view,
+	const int needs[PANES])
 {
 	bool merging = view->focus == PANE_DETAIL && view->detail == DETAIL_MERGE;
 
@@ -50,9 +70,9 @@ void layout_panes(struct place *places, int rows, int cols, const struct view *v
 	if (view->zoom || (merging && cols < WIDE && rows < LOW))
 		put(&places[view->focus], 1, 0, rows - 4, cols);
 	else if (cols >= WIDE)
-		wide(places, rows, cols, variants, examples);
+		wide(places, rows, cols, needs);
 	else
-		stacked(places, rows, cols, view->focus);
+		stacked(places, rows, cols, view, needs);
 	places[PANE_PROMPT].content.x++; /* text that is edited has no margin of its own */
 	places[PANE_PROMPT].content.cols--;
 }
@@ -83,7 +103,9 @@ void layout_frames(struct canvas *c, const struct place *places, const struct ma
 	for (int p = 0; p < PANES; p++)
 		if (places[p].shown)
 			frame(c, &places[p], m, SHADE_BORDER);
-	if (prompt->shown && low->shown && prompt->outer.cols < low->outer.cols)
-		canvas_across(c, low->outer.y, prompt->outer.cols - 1, 2, m->bt, SHADE_BORDER);
+	if (prompt->shown && low->shown && prompt->outer.cols < low->outer.cols) {
+		canvas_across(c, prompt->outer.y, prompt->outer.cols - 1, 1, m->tt, SHADE_BORDER);
+		canvas_across(c, low->outer.y, prompt->outer.cols - 1, 1, m->bt, SHADE_BORDER);
+	}
 	layout_bottom(c, c->rows - 2, m);
 }

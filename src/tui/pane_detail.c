@@ -47,4 +47,4 @@ static void make_rows(struct rows *out, struct pane_view *v)
 		v->height, follow);
 }
 
-const struct pane_record pane_detail = {title, make_rows};
+const struct pane_record pane_detail = {title, make_rows, NULL};

@@ -56,17 +56,47 @@ static void choose_texts(struct matrix *m, const struct pane_view *v, size_t mos
 	m->n = (int)k;
 }
 
+static int clamp(int n, int low, int high)
+{
+	return n < low ? low : n > high ? high : n;
+}
+
+/* How wide the columns of inputs and expected outputs would be, by the first of them. */
+static void widest(const struct state *s, int *input, int *expected)
+{
+	struct buf b = BUF(BUF_TEXT);
+
+	*input = *expected = 8; /* the heading */
+	for (size_t i = 0; i < s->examples.n && i < 200; i++) {
+		const struct example *e = &s->examples.items[i].now;
+
+		buf_clear(&b);
+		fields_text(&b, &e->fields);
+		*input = clamp(text_width(str_first(buf_str(&b), 400)), *input, 400);
+		for (size_t k = 0; k < e->expected.n; k++)
+			*expected = clamp(text_width(str_of(e->expected.items[k])), *expected, 400);
+	}
+	buf_release(&b);
+}
+
+/* The variants have the columns that a fifth for the input leaves; then the input takes what it
+ * needs of those that are left, and the output the rest. */
 static void plan(struct matrix *m, const struct pane_view *v)
 {
 	const int room = v->columns - (live_held_out_shown(v->live) ? HELD_COLUMNS : 5);
-	int most;
+	int most, left, input, expected;
 
 	*m = (struct matrix){.number = live_held_out_shown(v->live) ? HELD_COLUMNS : 5};
-	m->input = room / 5 < 8 ? 8 : room / 5 > 30 ? 30 : room / 5;
-	m->expected = room / 7 < 6 ? 6 : room / 7 > 24 ? 24 : room / 7;
+	m->input = clamp(room / 5, 8, 30);
+	m->expected = clamp(room / 7, 6, 24);
 	most = (room - m->input - m->expected - 22) / MARK_COLUMNS;
 	choose_texts(m, v, most < 1 ? 1 : (size_t)most);
-	m->output = room - m->input - m->expected - m->n * MARK_COLUMNS - 3;
+	left = room - m->n * MARK_COLUMNS - 3;
+	widest(live_state(v->live), &input, &expected);
+	m->expected = expected < m->expected ? expected : m->expected;
+	left -= m->expected;
+	m->input = clamp(input + 1, m->input, clamp(left - left / 3, m->input, left - 19));
+	m->output = left - m->input;
 }
 
 static void header(struct rows *out, const struct pane_view *v, const struct matrix *m)
@@ -190,4 +220,30 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	free(m.hashes);
 }
 
-const struct pane_record pane_examples = {title, make_rows};
+/* Whether one of the example's own texts, or the output that is shown of it, has it, wherever the
+ * columns end. */
+static bool has(const struct live *live, int id, struct str needle)
+{
+	const struct state *s = live_state(live);
+	const struct example *e = state_example(s, id);
+	const struct text_ref text = view_about(live).text;
+	const struct call_record *c = NULL;
+	const char *hash;
+	struct buf b = BUF(BUF_TEXT);
+	bool found;
+
+	if (!e)
+		return false;
+	fields_text(&b, &e->fields);
+	for (size_t i = 0; i < e->expected.n; i++)
+		buf_addf(&b, "\n%s", e->expected.items[i]);
+	if (!state_hidden(s, text) && state_text(s, text, &hash))
+		c = view_answer(live, hash, id);
+	if (c && c->answer)
+		buf_addf(&b, "\n%s", c->answer);
+	found = search_find(buf_str(&b), needle, 0) != SIZE_MAX;
+	buf_release(&b);
+	return found;
+}
+
+const struct pane_record pane_examples = {title, make_rows, has};

@@ -139,21 +139,21 @@ static void title(struct buf *out, const struct pane_view *v)
 	buf_adds(out, "Prompt");
 	if (head)
 		buf_addf(out, "%sv%d", pane_part(v), head->n);
-	if (head && head->name)
-		buf_addf(out, " %s", head->name);
 	if (v->typing)
 		buf_addf(out, "%styping, Esc ends", pane_part(v));
 	else if (live_state(v->live)->draft.event)
 		buf_addf(out, "%sbeing typed", pane_part(v));
 	else if (v->selecting)
 		buf_addf(out, "%sselecting: arrows, s sentence, Enter", pane_part(v));
-	title_held(out, v);
 	if (parse(v, &p))
 		pane_prompt_lost(&lost, v->live, &p);
+	if (head && !lost.n)
+		title_score(out, v, head);
+	if (head && head->name)
+		buf_addf(out, "%s%s", pane_part(v), head->name);
+	title_held(out, v);
 	if (lost.n)
 		buf_addf(out, "%s! %s", pane_part(v), buf_text(&lost));
-	else if (head)
-		title_score(out, v, head);
 	if (!lost.n)
 		title_edit(out, v);
 	prompt_release(&p);
@@ -323,4 +323,4 @@ static void make_rows(struct rows *out, struct pane_view *v)
 		(int)out->list.n, v->height, v->follow);
 }
 
-const struct pane_record pane_prompt = {title, make_rows};
+const struct pane_record pane_prompt = {title, make_rows, NULL};

@@ -314,33 +314,49 @@ static void parting_row(struct rows *out, const struct pane_view *v, int first)
 		pane_part(v));
 }
 
+/* What stays in sight however the others scroll: the prompt's row, and the best one's; 0: there is
+ * none. */
+static void pinned_rows(struct rows *out, struct pane_view *v, bool some, int best)
+{
+	const bool examples = figures_split_size(v->live->desk->figures, SPLIT_DEV) > 0;
+
+	local_rows(out, v);
+	if (live_state(v->live)->head && (some || examples))
+		prompt_row(out, v);
+	if (best)
+		variant_row(out, v, best);
+	v->sticky = (int)out->n < v->height ? (int)out->n : v->height;
+}
+
 static void make_rows(struct rows *out, struct pane_view *v)
 {
-	const struct state *s = live_state(v->live);
+	struct pane_view rest;
 	struct pane_window in;
 	size_t n;
 	const int *list = live_variants(v->live, &n);
 	const int in_hand = (int)live_in_hand(v->live), all = (int)n;
 	const int parted = in_hand && in_hand < all; /* by a row of its own */
-	int at = place_in(list, n, v->live->view.variant);
+	const int best = n && !in_hand && v->live->view.sort == SORT_SCORE;
+	int at = place_in(list, n, v->live->view.variant), to = all + parted;
 
-	local_rows(out, v);
-	if (s->head && (n || figures_split_size(v->live->desk->figures, SPLIT_DEV)))
-		prompt_row(out, v);
+	pinned_rows(out, v, n > 0, best ? list[0] : 0);
 	at += parted && at >= in_hand;
-	in = pane_window(v, at, (int)out->n, all + parted);
+	rest = *v;
+	rest.height -= v->sticky;
+	in = pane_window(&rest, at - best, 0, to - best);
 	rows_skip(out, (size_t)in.from);
-	for (int i = in.from; i < in.to; i++)
+	for (int i = best + in.from; i < best + in.to; i++)
 		if (parted && i == in_hand)
 			parting_row(out, v, list[0]);
 		else
 			variant_row(out, v, list[i - (parted && i > in_hand)]);
-	rows_skip(out, (size_t)(all + parted - in.to));
+	rows_skip(out, (size_t)(to - best - in.to));
 	growing_rows(out, v);
 	refused_row(out, v);
 	if (!n && !v->live->desk->flight.n_growing)
 		empty_rows(out, v);
-	v->top = pane_follow(v->top, out->selected, (int)out->n, v->height, v->follow);
+	v->top = pane_follow(v->top, out->selected - v->sticky, (int)out->n - v->sticky,
+		rest.height, v->follow);
 }
 
-const struct pane_record pane_variants = {title, make_rows};
+const struct pane_record pane_variants = {title, make_rows, NULL};

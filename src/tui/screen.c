@@ -9,6 +9,7 @@
 
 #define ROWS_MIN 16
 #define COLS_MIN 60
+#define EMPTY_ROWS 4 /* what a pane without a variant says */
 
 struct pane_view screen_view(struct tui *t, enum pane p)
 {
@@ -39,6 +40,25 @@ static void settle_scroll(struct tui *t, enum pane p, const struct pane_view *v)
 	t->tops[p] = pane_follow(v->top, -1, n, v->height - v->sticky, false);
 }
 
+/* Facts that have no room are left out whole, the last ones first; what is wrong stays. */
+static void fit_title(struct buf *title, const char *part, int columns)
+{
+	size_t n = strlen(part), from = 0, to;
+
+	while (from != SIZE_MAX && text_width(buf_str(title)) > columns) {
+		struct str s = buf_str(title);
+
+		from = SIZE_MAX;
+		for (size_t at = 0; (at = str_find(s, part, at)) != SIZE_MAX; at += n)
+			if (!str_starts(str_from(s, at + n), "! "))
+				from = at;
+		if (from == SIZE_MAX)
+			break;
+		to = str_find(s, part, from + n);
+		buf_splice(title, from, (to < s.n ? to : s.n) - from, (struct str){0});
+	}
+}
+
 static void draw_title(struct tui *t, enum pane p, const struct pane_view *v)
 {
 	struct buf title = BUF(BUF_SMALL), brief = BUF(BUF_SMALL);
@@ -50,6 +70,7 @@ static void draw_title(struct tui *t, enum pane p, const struct pane_view *v)
 
 	buf_addf(&title, "%d ", (int)p + 1);
 	pane_records[p]->title(&title, v);
+	fit_title(&title, pane_part(v), r.cols - 4);
 	text_brief(&brief, buf_str(&title), r.cols - 4);
 	s = buf_str(&brief);
 	trouble = str_find(s, "! ", 0);
@@ -64,6 +85,18 @@ static void draw_title(struct tui *t, enum pane p, const struct pane_view *v)
 	canvas_text(&t->canvas, r.y, x, 1, STR(" "), SHADE_TITLE, 0);
 	buf_release(&title);
 	buf_release(&brief);
+}
+
+/* On the frame beside the first and the last row: there is more above, below. */
+static void goes_on(struct tui *t, enum pane p, struct rect in, int n)
+{
+	const int x = t->places[p].outer.x + t->places[p].outer.cols - 1;
+
+	if (in.rows > 0 && t->tops[p] > 0)
+		canvas_text(&t->canvas, in.y, x, 1, str_of(t->marks->above), SHADE_MARK, 0);
+	if (in.rows > 0 && n - t->tops[p] > in.rows)
+		canvas_text(&t->canvas, in.y + in.rows - 1, x, 1, str_of(t->marks->below),
+			SHADE_MARK, 0);
 }
 
 static void draw_pane(struct tui *t, enum pane p)
@@ -83,6 +116,7 @@ static void draw_pane(struct tui *t, enum pane p)
 	in.rows -= v.sticky;
 	rows_draw(rows, &t->canvas, head, 0, (struct str){0});
 	rows_draw(rows, &t->canvas, in, v.sticky + t->tops[p], search);
+	goes_on(t, p, in, (int)rows->n - v.sticky);
 }
 
 /* The hardware cursor stands where the work is, so that screen readers and eyes find it. */
@@ -144,10 +178,16 @@ static void draw_page(struct tui *t)
 
 static void draw_panes(struct tui *t)
 {
+	const struct canvas *c = &t->canvas;
 	const struct state *s = live_state(t->live);
+	const int variants = (int)(s->variants.n + t->live->desk->flight.n_growing);
+	int needs[PANES] = {[PANE_VARIANTS] = variants ? variants + 1 : EMPTY_ROWS,
+		[PANE_DETAIL] = c->rows,
+		[PANE_EXAMPLES] = (int)s->examples.n + 1};
 
-	layout_panes(t->places, t->canvas.rows, t->canvas.cols, &t->live->view,
-		(int)s->variants.n + (int)t->live->desk->flight.n_growing, (int)s->examples.n);
+	editor_layout(&t->editor, c->cols - 3, c->rows); /* as wide as where panes are stacked */
+	needs[PANE_PROMPT] = (int)t->editor.rows.n;
+	layout_panes(t->places, c->rows, c->cols, &t->live->view, needs);
 	layout_frames(&t->canvas, t->places, t->marks);
 	for (int p = 0; p < PANES; p++)
 		if (t->places[p].shown)
@@ -273,6 +313,36 @@ static void search_page(struct tui *t, struct str needle, bool forward)
 	tui_say(t, true, "not found on this page");
 }
 
+/* A text goes on in the next row, after a blank or in the middle of a word. */
+static bool goes_on_with(
+	const struct rows *r, const struct row *w, const struct row *next, struct str needle)
+{
+	struct str more = str_trim(rows_bytes(r, next));
+	struct buf b = BUF(BUF_TEXT);
+	size_t first;
+	bool found;
+
+	buf_addstr(&b, str_trim(rows_bytes(r, w)));
+	first = b.n;
+	buf_addf(&b, " %.*s", (int)more.n, more.p);
+	found = search_find(buf_str(&b), needle, 0) < first;
+	buf_splice(&b, first, 1, (struct str){0});
+	found = found || search_find(buf_str(&b), needle, 0) < first;
+	buf_release(&b);
+	return found;
+}
+
+static bool row_has(
+	const struct tui *t, enum pane p, const struct rows *r, size_t row, struct str needle)
+{
+	const struct row *w = rows_at(r, row), *next = rows_at(r, row + 1);
+	const bool wraps = p == PANE_PROMPT || p == PANE_DETAIL;
+
+	if (w && w->tag > 0 && pane_records[p]->has)
+		return pane_records[p]->has(t->live, w->tag, needle);
+	return rows_has(r, row, needle) || (wraps && w && next && goes_on_with(r, w, next, needle));
+}
+
 void screen_search(struct tui *t, bool forward)
 {
 	enum pane p = t->live->view.focus;
@@ -297,7 +367,7 @@ void screen_search(struct tui *t, bool forward)
 		const int row = ((at + (forward ? i : -i)) % n + n) % n;
 		if (!rows_at(r, (size_t)row))
 			r = rows_around(t, p, row, forward);
-		if (rows_has(r, (size_t)row, needle)) {
+		if (row_has(t, p, r, (size_t)row, needle)) {
 			go_to_row(t, p, r, row);
 			tui_dirty(t, true);
 			return;

@@ -245,7 +245,7 @@ static void sizes_change_at_any_moment(void **state)
 
 	SHOWS(g.screen, "Prompt ─ v1");
 	screen_resize(g.screen, 48, 160);
-	SHOWS(g.screen, "┴┴");
+	SHOWS(g.screen, "┴");
 	screen_resize(g.screen, 10, 40);
 	SHOWS(g.screen, "hunsu needs 60 columns");
 	screen_resize(g.screen, 16, 60);

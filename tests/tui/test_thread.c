@@ -151,6 +151,7 @@ static void what_the_editor_took_back_is_not_brought_by_undo(void **state)
 	screen_send(g.screen, "\x1f\x1f\x1f");
 	LACKS(g.screen, "added");
 	screen_send(g.screen, "\033");
+	LACKS(g.screen, "typing, Esc ends");
 	SHOWS(g.screen, "Prompt ─ v1");
 	screen_send(g.screen, "u");
 	SHOWS(g.screen, "nothing to take back");

@@ -48,9 +48,10 @@ void canvas_dump(struct buf *out, const struct canvas *c);
 
 /* The marks the screen is drawn with; one set for UTF-8, one for ASCII. */
 struct marks {
-	int32_t h, v, tl, tr, bl, br, lt, rt, bt, cross; /* frame: ─ │ ┌ ┐ └ ┘ ├ ┤ ┴ ┼ */
+	int32_t h, v, tl, tr, bl, br, lt, rt, bt, tt; /* frame: ─ │ ┌ ┐ └ ┘ ├ ┤ ┴ ┬ */
 	const char *selected, *focus, *marked, *dot, *differ, *arrow, *saved, *saving, *full,
-		*empty, *pin, *comment, *accepted, *rejected, *growing, *lock;
+		*empty, *pin, *comment, *accepted, *rejected, *growing, *lock,
+		*above, *below; /* the text goes on there */
 };
 const struct marks *marks_for(bool ascii);
 

@@ -47,7 +47,7 @@ void keys_free(struct keys *k); /* NULL is fine */
 void keys_feed(struct keys *k, const void *bytes, size_t n);
 /* Milliseconds after which keys_flush is due when nothing more comes; -1: nothing is unfinished. */
 int keys_wait(const struct keys *k);
-/* Answers are on their way: an escape is more likely the beginning of one, and is waited for
+/* Answers are on their way: ESC ] is more likely the beginning of one than a key, and is waited for
  * longer. */
 void keys_await(struct keys *k, bool answers);
 void keys_flush(struct keys *k); /* what is unfinished means what it says: ESC is Esc */

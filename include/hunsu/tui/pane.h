@@ -26,6 +26,9 @@ struct pane_record {
 	void (*title)(struct buf *out, const struct pane_view *v);
 	/* Those in sight by `top` and `height`; others, of a list without end, may be skipped. */
 	void (*rows)(struct rows *out, struct pane_view *v);
+	/* Of rows that are cut at columns: whether what the row is about has it; NULL: rows have
+	 * all. */
+	bool (*has)(const struct live *live, int tag, struct str needle);
 };
 extern const struct pane_record *const pane_records[PANES]; /* by enum pane */
 

@@ -1,0 +1,160 @@
+/* How panes share the screen, and what is seen of texts that are longer. run-tests: screen */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/screen.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define ENDS_MS 60000
+
+static struct screen *open_shipped(void **state, const char *name, int rows, int cols)
+{
+	struct buf text = BUF(BUF_FILE), path = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	const char *words[2] = {folder_path(*state, "s.hunsu"), NULL};
+	struct screen *s;
+
+	share_path(&path, name);
+	assert_int_equal(file_read_text(&text, buf_text(&path), &err), OK);
+	assert_int_equal(file_write(words[0], buf_str(&text), &err), OK);
+	buf_release(&text);
+	buf_release(&path);
+	buf_release(&err);
+	s = screen_start(*state, rows, cols, words, NULL);
+	SHOWS(s, "1 Prompt ─ v");
+	screen_send(s, ":redraw\r"); /* what is said at the start goes */
+	LACKS(s, ":redraw");
+	SHOWS(s, "Next: ");
+	return s;
+}
+
+static void leave(struct screen *s)
+{
+	screen_send(s, ":quit!\r");
+	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	screen_stop(s);
+}
+
+/* The row of the text that the screen has. */
+static int row_of(struct screen *s, const char *text)
+{
+	int row = -1, col;
+
+	SHOWS(s, text);
+	screen_find(s, text, &row, &col);
+	return row;
+}
+
+static void low_panes_share_by_need(void **state)
+{
+	struct screen *s = open_shipped(state, "sessions/dates.hunsu", 24, 80);
+
+	for (const char *pane = "1234"; *pane; pane++) {
+		char key[2] = {*pane, 0}, focused[] = {"▸? "};
+
+		focused[strlen("▸")] = *pane;
+		screen_send(s, key);
+		SHOWS(s, focused);
+		SHOWS(s, "In dates written with"); /* the prompt's five rows */
+		SHOWS(s, "│ {{input}}");
+		SHOWS(s, "your prompt, ");
+		SHOWS(s, "  L   96%");
+	}
+	screen_send(s, "2G"); /* to the end: the prompt's row and the best one stay */
+	SHOWS(s, "▸F");
+	SHOWS(s, "↑");
+	assert_int_equal(row_of(s, "  L   96%"), row_of(s, "your prompt, ") + 1);
+	screen_send(s, "g");
+	LACKS(s, "▸F");
+	SHOWS(s, "↓");
+	leave(s);
+}
+
+static void one_rule_is_between_panes(void **state)
+{
+	struct screen *s = open_shipped(state, "sessions/dates.hunsu", 40, 120);
+
+	SHOWS(s, "┬");
+	SHOWS(s, "┴");
+	LACKS(s, "││");
+	LACKS(s, "┐┌");
+	leave(s);
+}
+
+static void a_title_is_whole_facts(void **state)
+{
+	static const int sizes[][2] = {{16, 60}, {24, 80}, {30, 100}, {40, 120}, {60, 200}};
+
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+		struct screen *s =
+			open_shipped(state, "sessions/shop-ko.hunsu", sizes[i][0], sizes[i][1]);
+		struct buf text = BUF(BUF_TEXT);
+		struct str rest, line;
+
+		SHOWS(s, " 78% 65–87 (n 50) ");
+		screen_text(s, &text);
+		rest = buf_str(&text);
+		for (int row = 0; str_line(&rest, &line); row++)
+			if (row == 0 || str_starts(line, "┌") || str_starts(line, "├")) {
+				if (str_find(line, "…", 0) != SIZE_MAX)
+					fail_msg("half a fact: %.*s", (int)line.n, line.p);
+				if (row == 0 && (str_find(line, "→", 0) != SIZE_MAX) !=
+							(str_find(line, "proposer", 0) != SIZE_MAX))
+					fail_msg("half a way: %.*s", (int)line.n, line.p);
+			}
+		buf_release(&text);
+		leave(s);
+	}
+}
+
+static void the_input_has_the_room_there_is(void **state)
+{
+	struct screen *s = open_shipped(state, "sessions/shop-ko.hunsu", 60, 200);
+
+	screen_send(s, ":filter all\r");
+	SHOWS(s, "검은색은 언제 다시 들어오나요?");
+	leave(s);
+	s = open_shipped(state, "sessions/shop-ko.hunsu", 24, 80);
+	screen_send(s, ":filter all\r4z");
+	SHOWS(s, "검은색은 언제 다시 들어");
+	leave(s);
+}
+
+static void search_is_of_whole_texts(void **state)
+{
+	struct screen *s = open_shipped(state, "sessions/shop-ko.hunsu", 24, 80);
+
+	screen_send(s, ":filter all\r4");
+	SHOWS(s, "▸4 ");
+	LACKS(s, "비밀번호");
+	screen_send(s, "/나갔어요\r"); /* beyond the end of the column */
+	LACKS(s, "/나갔어요");
+	LACKS(s, "not found");
+	screen_send(s, "/no such words\r");
+	SHOWS(s, "not found in this pane");
+	leave(s);
+	s = open_shipped(state, "sessions/dates.hunsu", 24, 80);
+	screen_send(s, "1/Format the date\r"); /* a row ends in the middle of it */
+	LACKS(s, "/Format");
+	LACKS(s, "not found");
+	leave(s);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(low_panes_share_by_need),
+		TEST(one_rule_is_between_panes), TEST(a_title_is_whole_facts),
+		TEST(the_input_has_the_room_there_is), TEST(search_is_of_whole_texts)};
+
+	locale_init();
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
