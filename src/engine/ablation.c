@@ -141,21 +141,17 @@ struct worth ablation_worth(const double *whole, const double *left, size_t n)
 
 void ablation_settle(struct worth *w, size_t n)
 {
-	size_t open = 0;
+	double *p = NEWN(n + 1, double);
+	bool *beyond = NEWN(n + 1, bool);
+	size_t scored = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		w[i].paired.noise = true;
-		open += w[i].paired.n > 0;
+		p[i] = w[i].paired.n ? w[i].paired.p : NAN;
+		scored += w[i].paired.n > 0;
 	}
-	while (open) {
-		struct worth *least = NULL;
-		for (size_t i = 0; i < n; i++)
-			if (w[i].paired.n && w[i].paired.noise &&
-				(!least || w[i].paired.p < least->paired.p))
-				least = &w[i];
-		if (!least || least->paired.p * (double)open > 0.05)
-			return;
-		least->paired.noise = false;
-		open--;
-	}
+	stats_holm(p, n, scored, beyond);
+	for (size_t i = 0; i < n; i++)
+		w[i].paired.noise = !beyond[i];
+	free(p);
+	free(beyond);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/engine/tails.h"
 
 #define Z95 1.959963984540054
 #define RESAMPLES 2000
@@ -12,16 +13,17 @@
 #define EXACT_FLIPS 12 /* non-zero pairs up to which all 2^n sign patterns are gone through */
 #define SEED 20261124  /* fixed: the same scores give the same interval on every paint */
 
-/* The score interval of a share p of n, as Wilson writes it; p need not be k/n. */
-static struct interval wilson(double p, size_t n)
+/* The score interval of a share p of n, as Wilson writes it, z standard deviations to each side; p
+ * need not be k/n. */
+static struct interval wilson(double p, size_t n, double z)
 {
 	double m, z2, centre, half, low, high;
 	if (!n)
 		return (struct interval){NAN, NAN, NAN, 0};
 	m = (double)n;
-	z2 = Z95 * Z95;
+	z2 = z * z;
 	centre = p + z2 / (2 * m);
-	half = Z95 * sqrt(p * (1 - p) / m + z2 / (4 * m * m));
+	half = z * sqrt(p * (1 - p) / m + z2 / (4 * m * m));
 	low = (centre - half) / (1 + z2 / m);
 	high = (centre + half) / (1 + z2 / m);
 	return (struct interval){p, fmin(p, fmax(0, low)), fmax(p, fmin(1, high)), n};
@@ -29,26 +31,7 @@ static struct interval wilson(double p, size_t n)
 
 struct interval stats_wilson(size_t k, size_t n)
 {
-	return wilson(n ? (double)k / (double)n : 0, n);
-}
-
-static double normal_below(double z)
-{
-	return 0.5 * erfc(-z / sqrt(2));
-}
-
-/* The inverse by halving: a few dozen erfc are nothing beside the resampling. */
-static double normal_quantile(double p)
-{
-	double low = -9, high = 9;
-	for (int i = 0; i < 60; i++) {
-		double middle = (low + high) / 2;
-		if (normal_below(middle) < p)
-			low = middle;
-		else
-			high = middle;
-	}
-	return (low + high) / 2;
+	return wilson(n ? (double)k / (double)n : 0, n, Z95);
 }
 
 static int by_size(const void *a, const void *b)
@@ -72,7 +55,7 @@ static double bias(const double *means, size_t n, double mean)
 	double below = 0;
 	for (size_t i = 0; i < n; i++)
 		below += means[i] < mean - 1e-12 ? 1 : means[i] <= mean + 1e-12 ? 0.5 : 0;
-	return normal_quantile(fmin(fmax(below / (double)n, 1e-4), 1 - 1e-4));
+	return tail_normal_quantile(fmin(fmax(below / (double)n, 1e-4), 1 - 1e-4));
 }
 
 /* n >= 2 scores that are not all alike. */
@@ -90,8 +73,8 @@ static struct interval resample(const double *scores, size_t n, double mean)
 	}
 	z0 = bias(means, RESAMPLES, mean);
 	qsort(means, RESAMPLES, sizeof *means, by_size);
-	out = (struct interval){mean, quantile(means, RESAMPLES, normal_below(2 * z0 - Z95)),
-		quantile(means, RESAMPLES, normal_below(2 * z0 + Z95)), n};
+	out = (struct interval){mean, quantile(means, RESAMPLES, tail_normal_below(2 * z0 - Z95)),
+		quantile(means, RESAMPLES, tail_normal_below(2 * z0 + Z95)), n};
 	free(means);
 	return out;
 }
@@ -151,7 +134,7 @@ struct interval stats_bootstrap(const double *scores, size_t n)
 	struct summary s = summarise(scores, n);
 
 	s.binary = false;
-	return !n || is_alike(&s) ? wilson(n ? mean_of(&s) : 0, n)
+	return !n || is_alike(&s) ? wilson(n ? mean_of(&s) : 0, n, Z95)
 				  : resample(scores, n, mean_of(&s));
 }
 
@@ -173,16 +156,11 @@ struct interval stats_interval(const double *scores, size_t n)
 	return out;
 }
 
-/* Two-sided exact McNemar: the binomial with p = 1/2 over the pairs that differ. */
-static double mcnemar(size_t gained, size_t lost)
+double stats_mcnemar(size_t gained, size_t lost)
 {
-	double n = (double)(gained + lost), tail = 0;
-	size_t less = gained < lost ? gained : lost;
-	for (size_t i = 0; i <= less; i++) {
-		double k = (double)i;
-		tail += exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1) - n * log(2));
-	}
-	return fmin(1, 2 * tail);
+	const size_t n = gained + lost;
+
+	return fmin(1, 2 * tail_binomial(gained > lost ? gained : lost, n, 0.5));
 }
 
 static double flipped_sum(const double *d, size_t n, uint32_t signs)
@@ -252,7 +230,7 @@ struct paired stats_paired(const double *a, const double *b, size_t n)
 	}
 	out.diff = stats_gain(a, b, n);
 	if (m)
-		out.p = binary ? mcnemar(out.gained, out.lost) : permutation(d, m);
+		out.p = binary ? stats_mcnemar(out.gained, out.lost) : permutation(d, m);
 	out.noise = !m || out.p > 0.05;
 	free(d);
 	return out;
@@ -280,9 +258,9 @@ static double pairs_phi(const struct pairs *t)
 }
 
 /* p2 - p1 of n pairs from the score intervals of both shares. */
-static struct interval newcombe(double p1, double p2, double phi, size_t n)
+static struct interval newcombe(double p1, double p2, double phi, size_t n, double z)
 {
-	struct interval w1 = wilson(p1, n), w2 = wilson(p2, n);
+	struct interval w1 = wilson(p1, n, z), w2 = wilson(p2, n, z);
 	double down1 = p1 - w1.low, up1 = w1.high - p1, down2 = p2 - w2.low, up2 = w2.high - p2;
 	double below = sqrt(fmax(0, down2 * down2 - 2 * phi * down2 * up1 + up1 * up1));
 	double above = sqrt(fmax(0, up2 * up2 - 2 * phi * up2 * down1 + down1 * down1));
@@ -297,29 +275,95 @@ static double *pair_of(struct pairs *t, double a, double b)
 	return b >= 1 ? &t->second : &t->none;
 }
 
-struct interval stats_paired_interval(const double *a, const double *b, size_t n)
+struct differences { /* of the pairs that are there, in one list */
+	struct pairs pairs;
+	double *d, mean_a, mean;
+	size_t n;
+	bool binary, alike;
+};
+
+/* The caller frees `d`. */
+static struct differences differences(const double *a, const double *b, size_t n)
 {
-	struct pairs t = {0, 0, 0, 0};
-	double *d = NEWN(n + 1, double), sum_a = 0, sum_b = 0;
-	size_t m = 0;
-	bool binary = true, alike = true;
-	struct interval out = {NAN, NAN, NAN, 0};
-	double count;
+	struct differences out = {.d = NEWN(n + 1, double), .binary = true, .alike = true};
+	double sum_a = 0, sum = 0;
+
 	for (size_t i = 0; i < n; i++) {
 		if (isnan(a[i]) || isnan(b[i]))
 			continue;
-		binary = binary && is_binary(a[i]) && is_binary(b[i]);
-		*pair_of(&t, a[i], b[i]) += 1;
+		out.binary = out.binary && is_binary(a[i]) && is_binary(b[i]);
+		*pair_of(&out.pairs, a[i], b[i]) += 1;
 		sum_a += a[i];
-		sum_b += b[i];
-		d[m++] = b[i] - a[i];
-		alike = alike && fabs(d[m - 1] - d[0]) < 1e-12;
+		out.d[out.n++] = b[i] - a[i];
+		sum += b[i] - a[i];
+		out.alike = out.alike && fabs(b[i] - a[i] - out.d[0]) < 1e-12;
 	}
-	count = (double)m;
-	if (m && (binary || alike))
-		out = newcombe(sum_a / count, sum_b / count, binary ? pairs_phi(&t) : 0, m);
-	else if (m)
-		out = resample(d, m, (sum_b - sum_a) / count);
-	free(d);
+	out.mean_a = out.n ? sum_a / (double)out.n : NAN;
+	out.mean = out.n ? sum / (double)out.n : NAN;
 	return out;
+}
+
+static struct interval newcombe_of(const struct differences *s, double z)
+{
+	return newcombe(
+		s->mean_a, s->mean_a + s->mean, s->binary ? pairs_phi(&s->pairs) : 0, s->n, z);
+}
+
+struct interval stats_paired_interval(const double *a, const double *b, size_t n)
+{
+	const struct differences s = differences(a, b, n);
+	struct interval out = {NAN, NAN, NAN, 0};
+
+	if (s.n && (s.binary || s.alike))
+		out = newcombe_of(&s, Z95);
+	else if (s.n)
+		out = resample(s.d, s.n, s.mean);
+	free(s.d);
+	return out;
+}
+
+/* Student's; n >= 2. */
+static double student_low(const struct differences *s, double level)
+{
+	const double n = (double)s->n;
+	double squares = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		squares += (s->d[i] - s->mean) * (s->d[i] - s->mean);
+	return s->mean -
+	       tail_student_quantile(level, n - 1) * sqrt(fmax(squares / (n - 1), 1 / (4 * n)) / n);
+}
+
+double stats_paired_low(const double *a, const double *b, size_t n, double level)
+{
+	const struct differences s = differences(a, b, n);
+	double low = NAN;
+
+	if (s.n)
+		low = s.binary	? newcombe_of(&s, -tail_normal_quantile(level)).low
+		      : s.n > 1 ? fmax(-1, student_low(&s, level))
+				: -1;
+	free(s.d);
+	return low;
+}
+
+/* ---- several at once ---- */
+
+void stats_holm(const double *p, size_t n, size_t m, bool *beyond)
+{
+	for (size_t i = 0; i < n; i++)
+		beyond[i] = false;
+	for (size_t least; m; m--, beyond[least] = true) {
+		least = n;
+		for (size_t i = 0; i < n; i++)
+			if (!beyond[i] && !isnan(p[i]) && (least == n || p[i] < p[least]))
+				least = i;
+		if (least == n || p[least] * (double)m > 0.05)
+			return;
+	}
+}
+
+double stats_p_of_look(double p, size_t look)
+{
+	return fmin(1, ldexp(p, look < 1000 ? (int)look : 1000));
 }

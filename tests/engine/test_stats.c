@@ -276,6 +276,79 @@ static void shares_are_resampled_and_like_differences_keep_some_width(void **sta
 	buf_release(&out);
 }
 
+/* Scores as in of_pairs. */
+static double low_of_pairs(size_t both, size_t first, size_t second, size_t none, double level)
+{
+	double a[200], b[200];
+	size_t n = both + first + second + none;
+	for (size_t i = 0; i < n; i++) {
+		a[i] = i < both + first;
+		b[i] = i < both || (i >= both + first && i < both + first + second);
+	}
+	return stats_paired_low(a, b, n, level);
+}
+
+/* The first from Newcombe's table II (two-sided 95 %), the others by his formulas in Python. */
+static void a_lower_limit_is_newcombes_at_its_level(void **state)
+{
+	(void)state;
+	near(low_of_pairs(36, 2, 12, 0, .025), .0569, 5e-5);
+	near(low_of_pairs(20, 2, 14, 24, .05 / 8), 0.038804835547885, 1e-9);
+	near(low_of_pairs(5, 1, 9, 10, .05 / 4), 0.04619456990348875, 1e-9);
+	near(low_of_pairs(0, 0, 6, 0, .05), 0.5604850786688694, 1e-9);
+	for (double level = .05; level > 1e-5; level /= 2)
+		assert_true(low_of_pairs(20, 2, 14, 24, level) >
+			    low_of_pairs(20, 2, 14, 24, level / 2));
+}
+
+/* By SciPy's t.isf. */
+static void a_lower_limit_of_graded_scores_is_students(void **state)
+{
+	double a[20], b[20];
+	static const double d[] = {.1, .3, -.2, .4, .0, .25, .5, .15, -.05, .35};
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		a[i] = .4;
+		b[i] = i < 10 ? .4 + d[i] : NAN;
+	}
+	near(stats_paired_low(a, b, 20, .05 / 8), -0.03652742055491437, 1e-9);
+	for (int i = 0; i < 20; i++)
+		b[i] = .45;
+	near(stats_paired_low(a, b, 20, .05), 0.006771679711965781, 1e-9);
+	near(stats_paired_low(a, b, 1, .05), -1, 0);
+	assert_true(isnan(stats_paired_low(a, b, 0, .05)));
+}
+
+/* .005 * 5, .011 * 4 are at most .05, .02 * 3 is not; there the procedure ends. */
+static void holm_steps_down(void **state)
+{
+	static const double p[] = {.04, .005, .13, .02, .011, NAN};
+	bool beyond[6];
+	(void)state;
+	stats_holm(p, 6, 5, beyond);
+	for (int i = 0; i < 6; i++)
+		assert_int_equal(beyond[i], i == 1 || i == 4);
+	stats_holm(p, 6, 10, beyond); /* five more were dropped: .005 * 10 is .05 */
+	for (int i = 0; i < 6; i++)
+		assert_int_equal(beyond[i], i == 1);
+	stats_holm(p, 6, 11, beyond);
+	assert_false(beyond[1]);
+}
+
+static void looks_at_what_is_held_out_cost_more_and_more(void **state)
+{
+	double sum = 0;
+	(void)state;
+	near(stats_p_of_look(.01, 1), .02, 1e-15);
+	near(stats_p_of_look(.01, 3), .08, 1e-15);
+	near(stats_p_of_look(.01, 7), 1, 0);
+	near(stats_p_of_look(.01, 5000), 1, 0);
+	for (size_t look = 1; look < 60; look++)
+		sum += 1e-30 /
+		       stats_p_of_look(1e-30, look); /* the share of the level that it has */
+	assert_true(sum <= 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -293,6 +366,10 @@ int main(void)
 		cmocka_unit_test(a_paired_difference_has_newcombes_interval),
 		cmocka_unit_test(a_paired_interval_stays_in_bounds_and_holds_its_mean),
 		cmocka_unit_test(shares_are_resampled_and_like_differences_keep_some_width),
+		cmocka_unit_test(a_lower_limit_is_newcombes_at_its_level),
+		cmocka_unit_test(a_lower_limit_of_graded_scores_is_students),
+		cmocka_unit_test(holm_steps_down),
+		cmocka_unit_test(looks_at_what_is_held_out_cost_more_and_more),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

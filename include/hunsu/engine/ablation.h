@@ -39,8 +39,8 @@ struct worth { /* the whole against what is left, on the examples where both hav
 	struct interval interval;  /* 95 %, of diff; n 0: nothing scored yet */
 };
 struct worth ablation_worth(const double *whole, const double *left, size_t n);
-/* Several are looked at together, so one of them is beyond noise by chance more easily: Holm's step
- * down procedure (Scand. J. Statist. 6, 1979) over the pieces that have scores, at .05. */
+/* Several are looked at together, so one of them is beyond noise by chance more easily: stats_holm
+ * over the pieces that have scores. */
 void ablation_settle(struct worth *w, size_t n);
 
 #endif

@@ -38,6 +38,24 @@ double stats_gain(const double *a, const double *b, size_t n); /* its diff, alon
  * intervals squared and added with the correlation of the pairs (Stat. Med. 17, 1998, 2635-2650);
  * else the bootstrap of the differences. */
 struct interval stats_paired_interval(const double *a, const double *b, size_t n);
+/*
+ * One-sided lower limit of that mean, at confidence 1 - level: for 0/1 Newcombe's method 10, else
+ * Student's of the differences, whose variance is taken as at least 1/(4n): n examples cannot show
+ * that nothing varies. At level .05/k it holds for the best of k chosen in whatever way
+ * (Bonferroni). -1 for one pair that is not 0/1, NaN for none.
+ */
+double stats_paired_low(const double *a, const double *b, size_t n, double level);
+
+/* Two-sided exact p (McNemar, Psychometrika 12, 1947): the binomial at 1/2 over the pairs that
+ * differ. */
+double stats_mcnemar(size_t gained, size_t lost);
+
+/* Which of n comparisons are beyond noise at .05 where m >= n were made: Holm's step down procedure
+ * (Scand. J. Statist. 6, 1979). NaN: no p, as 1. */
+void stats_holm(const double *p, size_t n, size_t m, bool *beyond);
+/* p of the look-th look (from 1) at what was held out: p * 2^look, at most 1. The shares 2^-look of
+ * all looks add up to 1, so it is valid however many follow. */
+double stats_p_of_look(double p, size_t look);
 
 /* What the screen shows: "70% 55–82" (ascii: "55-82"), "+18 ▲ 8:1 p.04", "+8 5:2 noise", "−18 ▼
  * 1:8 p.04" (ascii: "-18 v"). */
