@@ -1,0 +1,66 @@
+/* power.c - which gain so many examples can tell from noise. */
+#include "hunsu/engine/power.h"
+
+#include <math.h>
+#include "hunsu/engine/stats.h"
+#include "hunsu/engine/tails.h"
+
+/* Chances below this are left out of a sum of a few thousand. */
+#define NOTHING 1e-12
+
+double power_of(double gain, size_t n, double differ, double level)
+{
+	const double d = fmax(differ, gain), better = d > 0 ? fmin(1, (1 + gain / d) / 2) : 0;
+	const double m = (double)n, spread = 8 * sqrt(m * d * (1 - d)) + 8;
+	double sum = 0;
+	size_t least = 0; /* gained, of `count` that differ, to be found */
+
+	for (size_t count = (size_t)fmax(1, m * d - spread); count <= n; count++) {
+		const double chance = tail_binomial(count, n, d) - tail_binomial(count + 1, n, d);
+
+		if (chance < NOTHING && (double)count > m * d)
+			break;
+		least = least > count / 2 ? least : count / 2 + 1;
+		while (least <= count && stats_mcnemar(least, count - least) > level)
+			least++;
+		if (least <= count)
+			sum += chance * tail_binomial(least, count, better);
+	}
+	return sum;
+}
+
+double power_gain(size_t n, double differ, double level)
+{
+	double low = 0, high = 1;
+
+	if (power_of(1, n, differ, level) < POWER_MEANT)
+		return NAN;
+	for (int i = 0; i < 30; i++) {
+		const double middle = (low + high) / 2;
+
+		if (power_of(middle, n, differ, level) < POWER_MEANT)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
+}
+
+size_t power_examples(double gain, double differ, double level)
+{
+	size_t low = 0, high = 8;
+
+	while (high <= POWER_MOST && power_of(gain, high, differ, level) < POWER_MEANT) {
+		low = high;
+		high *= 2;
+	}
+	while (high <= POWER_MOST && high - low > 1) {
+		const size_t middle = low + (high - low) / 2;
+
+		if (power_of(gain, middle, differ, level) < POWER_MEANT)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high <= POWER_MOST ? high : 0;
+}

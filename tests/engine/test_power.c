@@ -1,0 +1,96 @@
+/* test_power.c - the power of the exact test against its enumeration, and against SciPy's. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include "hunsu/engine/power.h"
+#include "hunsu/engine/stats.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void near(double got, double want, double within)
+{
+	if (!(fabs(got - want) <= within))
+		fail_msg("%.12g, not %.12g within %g", got, want, within);
+}
+
+/* Every outcome of n pairs, gained and lost, by a walk of the trinomial. */
+static double enumerated(double gain, size_t n, double differ, double level)
+{
+	static double now[41][41], next[41][41];
+	const double up = (differ + gain) / 2, down = (differ - gain) / 2;
+	double sum = 0;
+
+	for (size_t g = 0; g <= n; g++)
+		for (size_t l = 0; l <= n; l++)
+			now[g][l] = !g && !l;
+	for (size_t i = 0; i < n; i++) {
+		for (size_t g = 0; g <= i + 1; g++)
+			for (size_t l = 0; g + l <= i + 1; l++)
+				next[g][l] = now[g][l] * (1 - differ) +
+					     (g ? now[g - 1][l] * up : 0) +
+					     (l ? now[g][l - 1] * down : 0);
+		for (size_t g = 0; g <= i + 1; g++)
+			for (size_t l = 0; g + l <= i + 1; l++)
+				now[g][l] = next[g][l];
+	}
+	for (size_t g = 0; g <= n; g++)
+		for (size_t l = 0; l < g && g + l <= n; l++)
+			sum += stats_mcnemar(g, l) <= level ? now[g][l] : 0;
+	return sum;
+}
+
+static void power_is_the_sum_over_all_outcomes(void **state)
+{
+	static const double levels[] = {.05, .05 / 8};
+
+	(void)state;
+	for (size_t n = 5; n <= 40; n += 7)
+		for (double d = .1; d < 1; d += .2)
+			for (double gain = .05; gain <= d; gain += .1)
+				for (size_t k = 0; k < 2; k++)
+					near(power_of(gain, n, d, levels[k]),
+						enumerated(gain, n, d, levels[k]), 1e-9);
+}
+
+/* The same sums and a root by Brent's method, in SciPy 1.17. */
+static void the_gain_that_can_be_told(void **state)
+{
+	(void)state;
+	near(power_gain(60, .3, .05), 0.20052878, 1e-7);
+	near(power_gain(60, .3, .05 / 8), 0.24642245, 1e-7);
+	near(power_gain(200, .2, .05), 0.09116376, 1e-7);
+	near(power_gain(25, .3, .05), 0.29885247, 1e-7);
+	near(power_gain(20, .3, .05 / 8), 0.51906902,
+		2e-6);				    /* above .3: all that differ are gained */
+	assert_true(isnan(power_gain(5, .3, .05))); /* 5 : 0 is no .05 */
+	near(power_gain(6, .3, .05), pow(.8, 1. / 6), 1e-7); /* 6 : 0 only */
+	assert_true(isnan(power_gain(0, .3, .05)));
+}
+
+static void the_examples_a_gain_needs(void **state)
+{
+	(void)state;
+	assert_int_equal(power_examples(.2, .2, .05), 39);
+	assert_int_equal(power_examples(.15, .2, .05), 72);
+	assert_int_equal(power_examples(.3, .3, .05 / 8), 37);
+	assert_int_equal(power_examples(1, .3, .05), 6);
+	assert_int_equal(power_examples(1e-4, .3, .05), 0);
+	for (double gain = .08; gain < .5; gain += .07) {
+		const size_t n = power_examples(gain, .3, .01);
+
+		assert_true(power_of(gain, n, .3, .01) >= POWER_MEANT);
+		assert_true(power_of(gain, n - 1, .3, .01) < POWER_MEANT);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(power_is_the_sum_over_all_outcomes),
+		cmocka_unit_test(the_gain_that_can_be_told),
+		cmocka_unit_test(the_examples_a_gain_needs),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
