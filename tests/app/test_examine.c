@@ -437,6 +437,22 @@ static void a_cancelled_ablation_goes_on_where_it_was(void **state)
 	game_end(g);
 }
 
+/* The last sentence of a message has the blank before it in its piece, and so has the one before. */
+static void what_is_worth_nothing_is_dropped_in_one_act(void **state)
+{
+	struct game *g = game_new(*state, CITIES, PROMPT);
+
+	game_bad_line(g, "prune", "ablate prompt");
+	game_line(g, "ablate prompt");
+	game_settle(g);
+	game_line(g, "prune");
+	game_said(g, "dropped 3 that did not matter");
+	game_prompt_is(g, "{{input}}");
+	game_line(g, "undo");
+	game_prompt_is(g, PROMPT);
+	game_end(g);
+}
+
 static void hunks_of_a_variant_are_put_back_to_the_prompts_words(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Name the capital of {{input}}, nothing else.");
@@ -554,6 +570,7 @@ int main(void)
 		TEST(bets_of_all_sessions_are_counted),
 		TEST(ablation_weighs_each_sentence_and_shows_again_without_calls),
 		TEST(a_cancelled_ablation_goes_on_where_it_was),
+		TEST(what_is_worth_nothing_is_dropped_in_one_act),
 		TEST(hunks_of_a_variant_are_put_back_to_the_prompts_words),
 		TEST(the_worth_of_a_hidden_variants_sentences_is_hidden),
 		TEST(a_second_model_scores_both_and_its_figures_stay_its_own),

@@ -98,19 +98,24 @@ static bool keeps_placeholders(const struct prompt *left, const struct prompt *w
 	return left->n > 0;
 }
 
-/* From the last on, so that those before stay where they are; how many went. */
+/* From the last on, so that those before stay where they are; how many went. The blank between two
+ * pieces may be of both. */
 static size_t prune(struct prompt *out, const struct worths *w, const struct prompt *whole)
 {
+	const struct ablation_piece *gone = NULL;
 	size_t n = 0;
 
 	prompt_copy(out, whole);
 	for (size_t i = w->what->n_pieces; i-- > 0;) {
 		const struct ablation_piece *p = &w->what->pieces[i];
+		const bool shares = gone && gone->message == p->message && gone->at < p->at + p->bytes;
 		struct prompt left = {0};
 		if (figures_idle(w, i))
-			prompt_without(&left, out, p->message, p->at, p->bytes, str_of(p->text));
+			prompt_without(&left, out, p->message, p->at,
+				shares ? gone->at - p->at : p->bytes, str_of(p->text));
 		if (left.n && keeps_placeholders(&left, whole)) {
 			prompt_copy(out, &left);
+			gone = p;
 			n++;
 		}
 		prompt_release(&left);
