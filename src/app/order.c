@@ -19,11 +19,17 @@
 
 #define PIECE_US 2000
 
+enum part { /* of the list, in this order */
+	HIDDEN, /* by a blind review: what its round is about */
+	KNOWN,
+	BEING_SCORED,
+	REJECTED,
+};
+
 struct place { /* of a variant in the order */
 	int n, blind; /* blind: the number it goes by, of one that is hidden; else 0 */
-	bool listed, rejected;
-	bool in_hand; /* hidden, or still being scored: in sight, above what is known */
-	bool moved;
+	enum part part;
+	bool listed, moved;
 	double key;	  /* larger first; NaN last */
 	const char *name; /* SORT_OPERATOR */
 };
@@ -201,10 +207,8 @@ static int by_place(const void *pa, const void *pb)
 	const struct place *a = *(const struct place *const *)pa;
 	const struct place *b = *(const struct place *const *)pb;
 
-	if (a->rejected != b->rejected)
-		return a->rejected - b->rejected;
-	if (a->in_hand != b->in_hand)
-		return b->in_hand - a->in_hand;
+	if (a->part != b->part)
+		return a->part < b->part ? -1 : 1;
 	if (a->blind || b->blind)
 		return a->blind - b->blind;
 	if (a->name && b->name && strcmp(a->name, b->name) != 0)
@@ -250,7 +254,7 @@ static struct place place_of(const struct order *o, const struct variant *k,
 	const struct view *view = &o->live->view;
 	const bool hidden = state_hidden(s, (struct text_ref){.variant = k->n});
 	const bool rejected = k->standing == STANDING_REJECTED;
-	struct place p = {.n = k->n, .rejected = rejected, .key = NAN};
+	struct place p = {.n = k->n, .key = NAN};
 
 	p.listed = (!rejected || view->show_rejected || k->n == view->variant) &&
 		   !(hidden && figures_arriving(o->live->desk->figures, k->n));
@@ -262,15 +266,17 @@ static struct place place_of(const struct order *o, const struct variant *k,
 		p.key = key_of(o, k, r);
 	if (view->sort == SORT_OPERATOR)
 		p.name = k->operator;
-	p.in_hand = !rejected && (hidden || is_being_scored(o, k, r));
+	p.part = rejected		     ? REJECTED
+		 : hidden		     ? HIDDEN
+		 : is_being_scored(o, k, r) ? BEING_SCORED
+					     : KNOWN;
 	return p;
 }
 
 static bool same_place(const struct place *a, const struct place *b)
 {
-	return a->listed == b->listed && a->rejected == b->rejected && a->in_hand == b->in_hand &&
-	       a->blind == b->blind && !a->name == !b->name &&
-	       (a->key == b->key || (isnan(a->key) && isnan(b->key)));
+	return a->listed == b->listed && a->part == b->part && a->blind == b->blind &&
+	       !a->name == !b->name && (a->key == b->key || (isnan(a->key) && isnan(b->key)));
 }
 
 /* How many are to be put into the list again. */
@@ -360,15 +366,19 @@ const int *live_variants(const struct live *v, size_t *n)
 	return o->list;
 }
 
-size_t live_in_hand(const struct live *v)
+size_t live_parting(const struct live *v)
 {
 	const struct order *o = v->order;
-	size_t n, k = 0;
+	size_t n;
 	const int *list = live_variants(v, &n);
 
-	while (k < n && o->places.items[list[k] - 1].in_hand)
-		k++;
-	return k;
+	for (size_t i = 1; i < n; i++) {
+		const enum part before = o->places.items[list[i - 1] - 1].part;
+		const enum part part = o->places.items[list[i] - 1].part;
+		if (part != before && (before == HIDDEN || part == BEING_SCORED))
+			return i;
+	}
+	return 0;
 }
 
 const int *live_columns(const struct live *v, size_t *n)

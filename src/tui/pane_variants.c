@@ -40,7 +40,7 @@ static void bar(struct rows *out, const struct pane_view *v, double share)
 		rows_puts(out, SHADE_PROGRESS, i < full ? v->marks->full : v->marks->empty);
 }
 
-/* What stands where the score will: how far it is. True when the text is being scored. */
+/* How far it is. True when the text is being scored. */
 static bool progress(struct rows *out, const struct pane_view *v, struct text_ref ref)
 {
 	size_t done, total;
@@ -111,6 +111,18 @@ static bool score(struct rows *out, const struct pane_view *v, struct text_ref r
 	return trouble(out, v, ref, line.errors);
 }
 
+/* How far it is; where there is a figure already, that, and how far it is from the column `end` on.
+ * True: nothing else has room in the row. */
+static bool figure(struct rows *out, const struct pane_view *v, struct text_ref ref, int end)
+{
+	if (!figures_scored(v->live->desk->figures, ref) && progress(out, v, ref))
+		return false;
+	if (score(out, v, ref))
+		return true;
+	rows_to(out, end);
+	return progress(out, v, ref);
+}
+
 static void name(struct rows *out, const struct pane_view *v, struct text_ref ref, enum shade shade,
 	const char *standing)
 {
@@ -174,7 +186,7 @@ static void variant_row(struct rows *out, const struct pane_view *v, int n)
 		k->standing == STANDING_ACCEPTED   ? v->marks->accepted
 		: k->standing == STANDING_REJECTED ? v->marks->rejected
 						   : "");
-	if (!progress(out, v, ref) && score(out, v, ref))
+	if (figure(out, v, ref, NAME_COLUMNS + SCORE_COLUMNS + GAIN_COLUMNS))
 		return;
 	if (state_hidden(live_state(v->live), ref))
 		hidden_tail(out, v, n);
@@ -190,7 +202,7 @@ static void prompt_row(struct rows *out, const struct pane_view *v)
 
 	rows_begin(out, 0);
 	name(out, v, ref, SHADE_KEY, "");
-	if (!progress(out, v, ref) && score(out, v, ref))
+	if (figure(out, v, ref, NAME_COLUMNS + SCORE_COLUMNS))
 		return;
 	rows_to(out, NAME_COLUMNS + SCORE_COLUMNS - 1);
 	rows_puts(out, SHADE_DIM, " your prompt");
@@ -304,13 +316,11 @@ static int place_in(const int *list, size_t n, int what)
 	return -1;
 }
 
-/* Under those that a round is still about. */
-static void parting_row(struct rows *out, const struct pane_view *v, int first)
+/* Between what is known and what a round is still about. */
+static void parting_row(struct rows *out, const struct pane_view *v, bool hidden)
 {
-	const bool hidden = state_hidden(live_state(v->live), (struct text_ref){.variant = first});
-
 	rows_begin(out, -1);
-	rows_putf(out, SHADE_DIM, "%s%s%s", pane_part(v), hidden ? "known" : "scored",
+	rows_putf(out, SHADE_DIM, "%s%s%s", pane_part(v), hidden ? "known" : "being scored",
 		pane_part(v));
 }
 
@@ -334,22 +344,23 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	struct pane_window in;
 	size_t n;
 	const int *list = live_variants(v->live, &n);
-	const int in_hand = (int)live_in_hand(v->live), all = (int)n;
-	const int parted = in_hand && in_hand < all; /* by a row of its own */
-	const int best = n && !in_hand && v->live->view.sort == SORT_SCORE;
-	int at = place_in(list, n, v->live->view.variant), to = all + parted;
+	const int parting = (int)live_parting(v->live), parted = parting > 0;
+	const bool hidden =
+		n && state_hidden(live_state(v->live), (struct text_ref){.variant = list[0]});
+	const int best = n && !hidden && v->live->view.sort == SORT_SCORE;
+	int at = place_in(list, n, v->live->view.variant), to = (int)n + parted;
 
 	pinned_rows(out, v, n > 0, best ? list[0] : 0);
-	at += parted && at >= in_hand;
+	at += parted && at >= parting;
 	rest = *v;
 	rest.height -= v->sticky;
 	in = pane_window(&rest, at - best, 0, to - best);
 	rows_skip(out, (size_t)in.from);
 	for (int i = best + in.from; i < best + in.to; i++)
-		if (parted && i == in_hand)
-			parting_row(out, v, list[0]);
+		if (parted && i == parting)
+			parting_row(out, v, hidden);
 		else
-			variant_row(out, v, list[i - (parted && i > in_hand)]);
+			variant_row(out, v, list[i - (parted && i > parting)]);
 	rows_skip(out, (size_t)(to - best - in.to));
 	growing_rows(out, v);
 	refused_row(out, v);

@@ -437,7 +437,7 @@ static void a_cancelled_ablation_goes_on_where_it_was(void **state)
 	game_end(g);
 }
 
-/* The last sentence of a message has the blank before it in its piece, and so has the one before. */
+/* The last sentence of a message has the blank before it in its piece, as the one before has. */
 static void what_is_worth_nothing_is_dropped_in_one_act(void **state)
 {
 	struct game *g = game_new(*state, CITIES, PROMPT);

@@ -129,12 +129,12 @@ static void what_is_still_being_scored_is_apart_from_the_finished(void **state)
 	screen_send(s, "e");
 	SHOWS(s, "100% ");
 	screen_send(s, ":propose paraphrase 3\r");
-	parted = row_of(s, " ─ scored ─ ");
+	parted = row_of(s, " ─ being scored ─ ");
 	LACKS(s, "writing variants");
-	assert_true(row_of(s, "0/1 ") < row_of(s, " ─ scored ─ "));
-	assert_true(row_of(s, "noise") > parted);
+	assert_true(row_of(s, "0/1 ") > row_of(s, " ─ being scored ─ "));
+	assert_true(row_of(s, "noise") < parted);
 	screen_send(s, "\003");
-	LACKS(s, " ─ scored ─ ");
+	LACKS(s, " ─ being scored ─ ");
 	screen_stop(s);
 	echo_model_stop(holds);
 	echo_model_stop(writes);

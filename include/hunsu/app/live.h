@@ -192,12 +192,13 @@ void live_cancel(struct live *v);            /* everything in flight, recorded *
 /* The text that acts are about when none is named: the selected variant, else the head. */
 struct text_ref live_selected(const struct live *v);
 /* The lists are kept, and lent until they are asked for again after something has changed. */
-/* Variants in the view's order; rejected ones last, left out unless shown. What a round is still
- * about comes first, so that it is in sight: those that a blind review hides, in a shuffled order
- * and only once their round is whole, and, by score, those that are being scored. */
+/* Variants in the view's order; before them those that a blind review hides, in a shuffled order
+ * and only once their round is whole; after them, by score, those that are being scored; then the
+ * rejected ones, left out unless shown. */
 const int *live_variants(const struct live *v, size_t *n);
-/* How many of them come first because a round is still about them. */
-size_t live_in_hand(const struct live *v);
+/* How many of them come before the line between what is known and what a round is still about; 0:
+ * there is none. */
+size_t live_parting(const struct live *v);
 /* How far a variant is from the prompt, 0 to 1. NaN: not known yet; it is worked out between the
  * turns of the loop, unless the front end has lines (front.keys), and then something to repaint. */
 double live_distance(const struct live *v, int variant);

@@ -108,7 +108,8 @@ static size_t prune(struct prompt *out, const struct worths *w, const struct pro
 	prompt_copy(out, whole);
 	for (size_t i = w->what->n_pieces; i-- > 0;) {
 		const struct ablation_piece *p = &w->what->pieces[i];
-		const bool shares = gone && gone->message == p->message && gone->at < p->at + p->bytes;
+		const bool shares =
+			gone && gone->message == p->message && gone->at < p->at + p->bytes;
 		struct prompt left = {0};
 		if (figures_idle(w, i))
 			prompt_without(&left, out, p->message, p->at,
