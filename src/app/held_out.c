@@ -55,7 +55,7 @@ void held_out_tell(struct live *v)
 		buf_adds(&b, any ? "; " : "");
 		text_name(&b, s, l->prompts[i]);
 		buf_addc(&b, ' ');
-		stats_print_interval(&b, line.held_out, false);
+		stats_tell_interval(&b, line.held_out);
 		if (line.dev.n)
 			buf_addf(&b, ", %+.0f to dev",
 				100 * (line.held_out.mean - line.dev.mean));

@@ -142,11 +142,11 @@ static struct interval share(const struct state *s, struct text_ref text, enum s
 	return i;
 }
 
-/* "78% (65 to 88, n 40)" */
+/* "78 % (65 to 88) of 40" */
 static void tell_share(struct buf *out, struct interval i)
 {
-	buf_addf(out, "%.0f%% (%.0f to %.0f, n %zu)", 100 * i.mean, 100 * i.low, 100 * i.high,
-		i.n);
+	stats_tell_interval(out, i);
+	buf_addf(out, " of %zu", i.n);
 }
 
 /* From one version that has scores to the next that has: how did the prompt's score move? */

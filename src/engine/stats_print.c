@@ -81,6 +81,16 @@ void stats_print_paired(struct buf *out, struct paired p, bool ascii)
 	print_verdict(out, p);
 }
 
+void stats_tell_interval(struct buf *out, struct interval i)
+{
+	buf_addf(out, "%d %% (%d to %d)", points(i.mean), points(i.low), points(i.high));
+}
+
+void stats_tell_difference(struct buf *out, struct interval i)
+{
+	buf_addf(out, "%+d (%+d to %+d)", points(i.mean), points(i.low), points(i.high));
+}
+
 void stats_tell_paired(struct buf *out, struct paired p, int against)
 {
 	buf_addf(out, "%+.0f", 100 * p.diff);

@@ -7,7 +7,6 @@
 #include "hunsu/app/views.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
-#include "hunsu/engine/metric.h"
 #include "hunsu/session/story.h"
 
 enum { BRIEF = 400 };
@@ -46,72 +45,27 @@ static void tell_variant(struct buf *out, const struct live *v, const struct var
 	put_line(out, x->rationale);
 }
 
-static void tell_refused(struct buf *out, const struct live *v, const struct refused *r)
+/* A thing as the view has it. */
+static void tell(struct buf *out, const struct live *v, enum detail d, struct about a)
 {
-	bool hidden = state_hidden_round(live_state(v), r->round);
-	buf_addf(out, "refused, %s, %s: ", hidden ? "hidden" : r->operator, r->check);
-	put_line(out, r->reason);
+	view_lines(out, v, d, &a);
+	buf_addc(out, '\n');
 }
 
 /* ---- scores ---- */
 
-static bool right_or_wrong(const struct live *v)
+static void tell_score(struct buf *out, const struct live *v, struct text_ref text)
 {
-	const struct state *s = live_state(v);
-	const struct metric *m = NULL;
-	const char *name;
+	struct rows rows;
 
-	if (s->metric < 1 || (size_t)s->metric > s->metrics.n)
-		return false;
-	name = s->metrics.items[s->metric - 1].name;
-	return metric_find(&m, str_of(name), NULL) == OK && m->binary;
-}
-
-static void put_interval(struct buf *out, const struct live *v, struct interval i)
-{
-	double right = i.mean * (double)i.n;
-	if (right_or_wrong(v) && fabs(right - round(right)) < 1e-6)
-		buf_addf(out, "%.0f of %zu right, ", round(right), i.n);
-	else
-		buf_addf(out, "mean of %zu, ", i.n);
-	buf_addf(out, "%.0f %% (%.0f–%.0f)", 100 * i.mean, 100 * i.low, 100 * i.high);
-}
-
-static void put_gain(struct buf *out, struct paired p, int against)
-{
-	if (!p.n || !against)
-		return;
-	buf_adds(out, ", ");
-	stats_tell_paired(out, p, against);
-}
-
-static void tell_score(
-	struct buf *out, const struct live *v, struct text_ref r, const struct score_line *s)
-{
-	if (s->dev.n) {
-		text_name(out, live_state(v), r);
-		buf_addc(out, ' ');
-		put_interval(out, v, s->dev);
-		put_gain(out, s->gain, r.variant || r.version != s->against ? s->against : 0);
-		if (s->early)
-			buf_addf(out, ", early: %zu examples of %zu", s->dev.n,
-				figures_split_size(v->desk->figures, SPLIT_DEV));
-		buf_addc(out, '\n');
-	}
-	if (s->errors) {
-		text_name(out, live_state(v), r);
-		buf_addf(out, " has %zu failed calls; retry sends them again\n", s->errors);
-	}
-}
-
-static void tell_held_out(
-	struct buf *out, const struct live *v, struct text_ref r, const struct score_line *s)
-{
-	text_name(out, live_state(v), r);
-	buf_adds(out, " held-out ");
-	put_interval(out, v, s->held_out);
-	put_gain(out, s->gain_held_out, s->against);
+	rows_init(&rows);
+	rows_begin(&rows, -1);
+	text_name(out, live_state(v), text);
+	buf_addc(out, ' ');
+	view_score(&rows, v, text);
+	rows_lines(&rows, out);
 	buf_addc(out, '\n');
+	rows_release(&rows);
 }
 
 static struct told_score *told_of(struct told *t, struct text_ref r)
@@ -149,7 +103,7 @@ static void news_of(struct told *t, const struct live *v, struct text_ref r, str
 	size_t done, total;
 	double eta;
 	const char *hash = NULL;
-	bool dev;
+	bool news;
 
 	if (!state_text(live_state(v), r, &hash) ||
 		figures_progress(v->desk->figures, r, &done, &total, &eta))
@@ -158,12 +112,11 @@ static void news_of(struct told *t, const struct live *v, struct text_ref r, str
 	if (was_looked_at(was, live_state(v), hash))
 		return;
 	figures_score(v->desk->figures, r, &now);
-	dev = now.dev.n != was->dev || now.errors != was->errors ||
-		   (now.dev.n && fabs(now.dev.mean - was->mean) > 1e-9);
-	if (out && dev)
-		tell_score(out, v, r, &now);
-	if (out && now.held_out.n && now.held_out.n != was->held_out)
-		tell_held_out(out, v, r, &now);
+	news = now.dev.n != was->dev || now.errors != was->errors ||
+	       (now.dev.n && fabs(now.dev.mean - was->mean) > 1e-9) ||
+	       (now.held_out.n && now.held_out.n != was->held_out);
+	if (out && news && (now.dev.n || now.errors || now.held_out.n))
+		tell_score(out, v, r);
 	was->dev = now.dev.n;
 	was->mean = now.dev.n ? now.dev.mean : 0;
 	was->errors = now.errors;
@@ -181,22 +134,6 @@ static void news_of_scores(struct told *t, const struct live *v, struct buf *out
 
 /* ---- trials ---- */
 
-static void tell_trial(struct buf *out, const struct live *v, const struct trial_column *c)
-{
-	text_name(out, live_state(v), c->text);
-	if (c->error) {
-		buf_adds(out, " failed: ");
-		put_line(out, c->error);
-		return;
-	}
-	buf_adds(out, " says: ");
-	put_line(out, buf_text(&c->output));
-	if (!strcmp(c->finish, "length")) {
-		text_name(out, live_state(v), c->text);
-		buf_adds(out, " was cut off by max-tokens\n");
-	}
-}
-
 static void news_of_trials(struct told *t, const struct live *v, struct buf *out)
 {
 	const struct trial *now = &v->desk->flight.trial;
@@ -211,7 +148,7 @@ static void news_of_trials(struct told *t, const struct live *v, struct buf *out
 			continue;
 		t->trials[i] = c->call_n;
 		if (out)
-			tell_trial(out, v, c);
+			tell(out, v, DETAIL_TRY, (struct about){.nth = i + 1});
 	}
 }
 
@@ -227,10 +164,8 @@ static void news_of_ablation(struct told *t, const struct live *v, struct buf *o
 		a.busy || a.hidden || a.done < a.total)
 		return;
 	t->ablation = last->n;
-	if (!out)
-		return;
-	view_lines(out, v, DETAIL_ABLATION, &(struct about){.text = last->of});
-	buf_addc(out, '\n');
+	if (out)
+		tell(out, v, DETAIL_ABLATION, (struct about){.text = last->of});
 }
 
 /* ---- all of it ---- */
@@ -283,8 +218,8 @@ void told_news(struct told *t, const struct live *v, struct buf *out)
 	const struct state *s = live_state(v);
 	news_of_local(t, v, out);
 	news_of_variants(t, v, out);
-	for (; t->refusals < s->refusals.n; t->refusals++)
-		tell_refused(out, v, &s->refusals.items[t->refusals]);
+	while (t->refusals < s->refusals.n)
+		tell(out, v, DETAIL_REFUSED, (struct about){.nth = ++t->refusals});
 	news_of_scores(t, v, out);
 	news_of_ablation(t, v, out);
 	news_of_trials(t, v, out);

@@ -164,7 +164,7 @@ static void scores_marks_and_origins_are_not_handed_out_while_hidden(void **stat
 		for (size_t k = 0; k < 4; k++)
 			says_not(g, ways[k]);
 		says_not(g, "telling reason");
-		says_not(g, "100%");
+		says_not(g, "100 %");
 		says_not(g, "right:");
 		says_not(g, "wrong:");
 	}
@@ -176,7 +176,7 @@ static void scores_marks_and_origins_are_not_handed_out_while_hidden(void **stat
 	game_said(g, "Secret one");
 	says_not(g, "telling reason");
 	about(g, "reveal", 1, "");
-	game_said(g, "is A, eccentric: 100%");
+	game_said(g, "is A, eccentric: 100 %");
 	figures_score(g->live->desk->figures, a, &line);
 	assert_false(line.hidden);
 	assert_int_equal(line.dev.n, EXAMPLES);
@@ -517,8 +517,8 @@ static void a_second_model_scores_both_and_its_figures_stay_its_own(void **state
 	assert_int_equal(line.gain.n, EXAMPLES);
 	assert_true(line.gain.noise);
 	game_line(g, "show models");
-	game_said(g, "(target): 100%");
-	game_said(g, "other: 50%");
+	game_said(g, ", target: 4 of 4 right, 100 %");
+	game_said(g, "other: 2 of 4 right, 50 %");
 	game_bad_line(g, "second", "say which model");
 	game_bad_line(g, "second A", "");
 	game_line(g, command); /* it is there already */

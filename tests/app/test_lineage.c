@@ -170,9 +170,9 @@ static void history_has_versions_and_the_best_of_each_round(void **state)
 	assert_true(h.items[2].line.dev.mean == h.items[1].line.dev.mean);
 	history_release(&h);
 	runs(&m, "history");
-	assert_non_null(strstr(m.live->message, "round 1, best A: 60% "));
+	assert_non_null(strstr(m.live->message, "round 1, best A: 3 of 5 right, 60 % "));
 	runs(&m, "lineage");
-	assert_non_null(strstr(m.live->message, "v2 60% "));
+	assert_non_null(strstr(m.live->message, "v2 3 of 5 right, 60 % "));
 	made_end(&m);
 }
 

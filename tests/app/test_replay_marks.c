@@ -150,18 +150,18 @@ static void what_decided_is_marked_and_its_figure_told(void **state)
 	life_do(&l, e); /* 59 */
 	s = player_show(*state, &l);
 	player_line(s, "jump 28");
-	assert_true(remarked(s, "v2 100% (76 to 100, n 12), +100 against v1: 12 gained, 0 lost"));
+	assert_true(remarked(s, "v2 100 % (76 to 100) of 12, +100 against v1: 12 gained, 0 lost"));
 	player_line(s, "jump 43");
 	assert_true(player_marked(s, 43, MARK_EDIT));
 	assert_true(player_marked(s, 43, MARK_COMMENT));
-	assert_true(remarked(s, "v4 8% ("));
+	assert_true(remarked(s, "v4 8 % ("));
 	assert_true(remarked(s, "+8 against v3: noise"));
 	assert_true(remarked(s, "; \xe2\x80\x9cThe walrus has a say now; I wanted"));
 	assert_true(player_marked(s, 59, MARK_LOOK));
 	player_line(s, "next-mark");
 	player_at(s, 59, "");
 	assert_true(remarked(s, "look 1 at held-out: "));
-	assert_true(remarked(s, " 100% (21 to 100, n 1), on dev 8%"));
+	assert_true(remarked(s, " 100 % (21 to 100) of 1, on dev 8%"));
 	player_end(s);
 }
 

@@ -116,9 +116,9 @@ static void what_is_hidden_hides_the_test_and_not_the_other_score(void **state)
 	game_settle(g);
 	assert_int_equal(live_state(g->live)->variants.n, 1);
 	game_line(g, "diff ?1 v1");
-	game_said(g, "?1 hidden, against v1 100%");
+	game_said(g, "?1 hidden, against v1 1 of 1 right, 100 %");
 	game_line(g, "diff v1 ?1");
-	game_said(g, "v1 100%");
+	game_said(g, "v1 1 of 1 right, 100 %");
 	game_said(g, "against ?1 hidden\n");
 	game_end(g);
 }
@@ -138,7 +138,7 @@ static void the_bare_input_is_a_row_that_has_a_name(void **state)
 	for (int i = 1; i <= 4; i++)
 		made_score(&m, (struct text_ref){.variant = 2}, i, false);
 	made_line(&m, "diff no-prompt A");
-	made_said(&m, "B 0% 0–49 (n 4), against A ");
+	made_said(&m, "B 0 of 4 right, 0 % (0 to 49), against A ");
 	assert_true(score(&m, (struct text_ref){.variant = 2}).gain.diff < 0);
 	made_end(&m);
 }

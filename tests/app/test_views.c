@@ -97,7 +97,7 @@ static void a_text_is_named_to_a_view_of_one(void **state)
 	line(&m, "show prompt");
 	said_not(&m, "its reason: ");
 	line(&m, "show models A");
-	said(&m, " (target): ");
+	said(&m, ", target: ");
 	assert_int_equal(live_command(m.live, STR("show history A"), &err), BAD_USAGE);
 	assert_int_equal(m.live->view.variant, 0); /* looking selects nothing */
 	buf_release(&err);

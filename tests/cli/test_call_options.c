@@ -130,10 +130,10 @@ static void what_is_set_acts_at_once(void **state)
 		const char *lines, *says;
 		struct faulty_answer answer;
 	} kinds[] = {
-		{"set tries 1\nevaluate\n", "1 failed calls", {.status = 500, .body = "{}"}},
-		{"set patience 1\nevaluate\n", "1 failed calls",
+		{"set tries 1\nevaluate\n", "1 failed: ", {.status = 500, .body = "{}"}},
+		{"set patience 1\nevaluate\n", "1 failed: ",
 			{.status = 429, .body = "{}", .header = {"Retry-After", "30"}}},
-		{"set tries 1\nset answer-timeout 1\nevaluate\n", "1 failed calls",
+		{"set tries 1\nset answer-timeout 1\nevaluate\n", "1 failed: ",
 			{.silent = true}},
 		{"set tries 1\nset silence-timeout 1\ntry Spain\n", "not a byte for 1 s",
 			{.silent = true}},

@@ -41,17 +41,18 @@ static void ablation_finds_the_sentence_that_carries_the_gain(void **state)
 	play(&r, *state, m, "ablate prompt\n");
 	assert_int_equal(r.status, 0);
 	has(&r.out, "5 sentences left out in turn on 24 examples: 144 calls");
-	has(&r.out, "\nsentence 3: +100 +80…+100 (n 24), it helps: Write the word with two plus");
-	has(&r.out, "\nsentence 1: +0 −14…+14 (n 24), noise: You will be given");
-	has(&r.out, "\nsentence 2: +0 −14…+14 (n 24), noise: ");
-	has(&r.out, "\nsentence 4: +0 −14…+14 (n 24), noise: ");
-	has(&r.out, "\nsentence 5: +0 −14…+14 (n 24), noise: ");
+	has(&r.out, "\nsentence 3: +100 (+80 to +100) on 24 examples, it helps: "
+		      "Write the word with two plus");
+	has(&r.out, "\nsentence 1: +0 (-14 to +14) on 24 examples, noise: You will be given");
+	has(&r.out, "\nsentence 2: +0 (-14 to +14) on 24 examples, noise: ");
+	has(&r.out, "\nsentence 4: +0 (-14 to +14) on 24 examples, noise: ");
+	has(&r.out, "\nsentence 5: +0 (-14 to +14) on 24 examples, noise: ");
 	has(&r.out, "\nsentence 6: not left out, it carries {{input}}: {{input}}");
 	assert_int_equal(echo_model_requests(m), 144);
 	ran_release(&r);
 	/* It is in the record: shown again without a call, and told in the log. */
 	DRIVE(&r, *state, "show ablation\n", "--plain", folder_path(*state, "s.hunsu"));
-	has(&r.out, "sentence 3: +100 +80…+100 (n 24), it helps");
+	has(&r.out, "sentence 3: +100 (+80 to +100) on 24 examples, it helps");
 	assert_int_equal(echo_model_requests(m), 144);
 	ran_release(&r);
 	DRIVE(&r, *state, "", "log", folder_path(*state, "s.hunsu"));

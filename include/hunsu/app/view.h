@@ -26,7 +26,8 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(EXAMPLE, example) \
 	X(MERGE, merge) \
 	X(LINEAGE, lineage) \
-	X(HISTORY, history)
+	X(HISTORY, history) \
+	X(VARIANTS, variants)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
 enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };
 #define DETAIL_WORD(member, name) " " #name

@@ -13,7 +13,9 @@
 struct about { /* what is looked at */
 	struct text_ref text, against; /* against nothing: the prompt, or what it came from */
 	int example; /* 0: none, or all of them */
-	size_t hunk; /* of the merge in hand, from 1 on; 0: the current one */
+	/* From 1 on: that hunk of the merge in hand, refusal, or column of what is tried, alone;
+	 * 0: the current hunk, or all. */
+	size_t nth;
 };
 
 struct view_page {
@@ -38,7 +40,11 @@ void view_rows(struct rows *out, const struct live *v, enum detail d, const stru
 /* The same as lines; appended. */
 void view_lines(struct buf *out, const struct live *v, enum detail d, const struct about *a);
 
-/* ---- pieces that panes use too ---- */
+/* ---- pieces that front ends use too ---- */
+
+/* Goes on after a text's name: its score, its gain on the prompt, the same on held-out, and what
+ * failed. */
+void view_score(struct rows *out, const struct live *v, struct text_ref text);
 
 enum shade author_shade(author by);
 enum shade worth_shade(const struct worth *w); /* of a piece of a text */

@@ -64,7 +64,10 @@ struct buf;
 void stats_print_difference(struct buf *out, struct interval i, bool ascii);
 void stats_print_interval(struct buf *out, struct interval i, bool ascii);
 void stats_print_paired(struct buf *out, struct paired p, bool ascii);
-/* The same in words: "+18 against v7: 8 gained, 1 lost, p .04". against 0: not said. */
+/* The same in words: "45 % (31 to 59)", "-4 (-13 to +5)", "+18 against v7: 8 gained, 1 lost, p
+ * .04". against 0: not said. */
+void stats_tell_interval(struct buf *out, struct interval i);
+void stats_tell_difference(struct buf *out, struct interval i);
 void stats_tell_paired(struct buf *out, struct paired p, int against);
 /* The same, each part under those of other rows: "−18 ▼  1:8  p.04"; at most 19 columns while the
  * numbers have two digits. p.n is not 0. */

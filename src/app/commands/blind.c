@@ -157,13 +157,12 @@ static void say_revealed(const struct live *v, int k, const char *was, struct bu
 	buf_addf(out, "%s%s is %s, %s: ", out->n ? "\n" : "", was, name,
 		state_variant(s, k)->operator);
 	if (line.dev.n)
-		stats_print_interval(out, line.dev, false);
+		stats_tell_interval(out, line.dev);
 	else
 		buf_adds(out, "not scored yet");
 	if (line.gain.n) {
 		buf_adds(out, ", ");
-		stats_print_paired(out, line.gain, false);
-		buf_addf(out, " against v%d", line.against);
+		stats_tell_paired(out, line.gain, line.against);
 	}
 	if (bet_on(s, k)) {
 		buf_adds(out, "; ");

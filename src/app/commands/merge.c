@@ -13,16 +13,16 @@
 static void show_hunk(struct live *v)
 {
 	if (v->merging.on)
-		look_at(v, DETAIL_MERGE, &(struct about){.hunk = 0});
+		look_at(v, DETAIL_MERGE, &(struct about){.nth = 0});
 }
 
 static void show_all(struct live *v)
 {
-	struct about a = {.hunk = 1};
+	struct about a = {.nth = 1};
 
-	while (a.hunk <= v->merging.merge.hunks.n && !look_at(v, DETAIL_MERGE, &a))
-		a.hunk++;
-	if (a.hunk > v->merging.merge.hunks.n)
+	while (a.nth <= v->merging.merge.hunks.n && !look_at(v, DETAIL_MERGE, &a))
+		a.nth++;
+	if (a.nth > v->merging.merge.hunks.n)
 		live_say(v, false,
 			"at hunk %zu: take, leave, split, change TEXT, both; finish, or abandon",
 			v->merging.at + 1);

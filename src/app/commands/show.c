@@ -7,64 +7,8 @@
 #include "../words.h"
 #include "commands.h"
 #include "hunsu/app/views.h"
-#include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
 #include "pages.h"
-
-static void add_score(const struct live *v, struct text_ref t, struct buf *out)
-{
-	struct score_line line;
-	const char *why;
-	figures_score(v->desk->figures, t, &line);
-	if (line.hidden) {
-		buf_adds(out, "hidden");
-	} else if (!line.dev.n) {
-		buf_adds(out, "unscored");
-	} else {
-		stats_print_interval(out, line.dev, false);
-		buf_addf(out, " (n %zu%s)", line.dev.n, line.early ? ", first examples only" : "");
-		if (line.gain.n) {
-			buf_adds(out, ", ");
-			stats_tell_paired(out, line.gain, line.against);
-		}
-	}
-	why = line.errors ? figures_trouble(v->desk->figures, t) : NULL;
-	if (line.errors)
-		buf_addf(out, ", %zu failed%s%s", line.errors, why ? ": " : "", why ? why : "");
-	if (line.held_out.n) {
-		buf_adds(out, "; held-out ");
-		stats_print_interval(out, line.held_out, false);
-		buf_addf(out, " (n %zu)", line.held_out.n);
-		if (line.gain_held_out.n) {
-			buf_adds(out, ", ");
-			stats_tell_paired(out, line.gain_held_out, line.against);
-		}
-	}
-}
-
-static void show_variants(struct live *v, struct buf *out)
-{
-	const struct state *s = live_state(v);
-	size_t n;
-	const int *ids = live_variants(v, &n);
-	buf_addf(out, "prompt v%d: ", s->head);
-	add_score(v, (struct text_ref){.version = s->head}, out);
-	for (size_t i = 0; i < n; i++) {
-		const struct variant *k = state_variant(s, ids[i]);
-		const struct version *head = state_head(s);
-		char name[8];
-		variant_name(name, s, k->n);
-		buf_addf(out, "\n%s ", name);
-		if (!state_hidden(s, (struct text_ref){.variant = k->n}))
-			buf_addf(out, "%s, %.0f %% away, ", k->operator,
-				head ? 100 * prompt_distance(&head->prompt, &k->prompt) : 0);
-		buf_addf(out, "%s%s: ", standing_name(k->standing),
-			view_marked(&v->view, k->n) ? ", marked" : "");
-		add_score(v, (struct text_ref){.variant = k->n}, out);
-		figures_broken_words(
-			v->desk->figures, (struct text_ref){.variant = k->n}, "; ", out);
-	}
-}
 
 /* #3, or 3; none: the selected one. */
 static enum status take_example(
@@ -126,12 +70,6 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 {
 	struct str rest = args, word = args.n ? str_word(&rest) : STR("variants");
 
-	if (str_is(word, "variants")) {
-		if (no_more(rest, err))
-			return BAD_USAGE;
-		show_variants(v, out);
-		return OK;
-	}
 	if (str_is(word, "examples"))
 		return show_view(v, DETAIL_OUTPUTS, rest, out, err);
 	for (int d = 0; d < DETAILS; d++)
@@ -139,7 +77,7 @@ static enum status show_page(struct live *v, struct str args, struct buf *out, s
 			return show_view(v, (enum detail)d, rest, out, err);
 	if (!str_is(word, "prompt") && !variant_by_name(live_state(v), word))
 		return fail(err, BAD_USAGE,
-			"show variants, examples, prompt, a variant (A), or a view:" DETAIL_VIEWS(
+			"show examples, prompt, a variant (A), or a view:" DETAIL_VIEWS(
 				DETAIL_WORD));
 	return show_view(v, DETAIL_TEXT, args, out, err);
 }

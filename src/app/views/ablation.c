@@ -35,23 +35,26 @@ static void put_worth(struct rows *out, const struct worths *a, size_t i)
 {
 	const struct ablation_piece *p = &a->what->pieces[i];
 	const struct worth *w = &a->items[i];
-	struct buf b = BUF(BUF_SMALL);
+	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
 	if (p->skipped) {
 		rows_putf(out, SHADE_DIM, "not left out, %s", p->skipped);
 	} else if (!w->paired.n) {
 		rows_puts(out, SHADE_DIM, "not scored yet");
 	} else {
-		stats_print_difference(&b, w->interval, false);
-		rows_put(out, piece_shade(a, i), buf_str(&b));
-		rows_putf(out, SHADE_DIM, " (n %zu)", w->paired.n);
+		stats_print_difference(&sign, w->interval, false);
+		stats_tell_difference(&words, w->interval);
+		rows_two(out, piece_shade(a, i), buf_text(&sign), buf_text(&words));
+		rows_signf(out, SHADE_DIM, " (n %zu)", w->paired.n);
+		rows_wordsf(out, SHADE_DIM, " on %zu examples", w->paired.n);
 		rows_item(out, SHADE_DIM, "%s",
 			w->paired.n < a->examples ? "early"
 			: w->paired.noise	  ? "noise"
 			: w->paired.diff > 0	  ? "it helps"
 						  : "it harms");
 	}
-	buf_release(&b);
+	buf_release(&sign);
+	buf_release(&words);
 }
 
 static void put_piece(

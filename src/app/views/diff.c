@@ -33,7 +33,7 @@ static void put_text_score(
 	put_name(out, v, SHADE_KEY, text);
 	rows_puts(out, SHADE_TEXT, " ");
 	if (line->dev.n)
-		put_score(out, line);
+		put_score(out, v, line);
 	else
 		rows_puts(out, SHADE_DIM, line->hidden ? "hidden" : "unscored");
 }
@@ -42,7 +42,6 @@ static void put_text_score(
 static void put_pair(struct rows *out, const struct live *v, struct text_ref a, struct text_ref b)
 {
 	struct score_line mine, its, both;
-	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
 	figures_against(v->desk->figures, a, b, &both);
 	figures_score(v->desk->figures, a, &mine);
@@ -51,16 +50,10 @@ static void put_pair(struct rows *out, const struct live *v, struct text_ref a, 
 	put_text_score(out, v, a, &mine);
 	rows_item(out, SHADE_DIM, "against ");
 	put_text_score(out, v, b, &its);
-	if (both.gain.n) {
-		stats_print_paired(&sign, both.gain, false);
-		stats_tell_paired(&words, both.gain, 0);
-		rows_two(out, SHADE_TEXT, "  ", ", ");
-		rows_two(out, gain_shade(both.gain), buf_text(&sign), buf_text(&words));
-	}
+	if (both.gain.n)
+		put_gain(out, both.gain, 0);
 	rows_begin(out, -1);
 	rows_signf(out, SHADE_TEXT, " ");
-	buf_release(&sign);
-	buf_release(&words);
 }
 
 /* The n-th message of a role; messages are paired by role and order. */

@@ -20,7 +20,7 @@ static void put_point(struct rows *out, const struct live *v, const struct histo
 	}
 	put_name(out, v, SHADE_TEXT, p->ref);
 	rows_puts(out, SHADE_TEXT, ": ");
-	put_score(out, &p->line);
+	put_score(out, v, &p->line);
 	text_name(&name, live_state(v), p->ref);
 	at = rows_point(out);
 	*at = (struct point){.at = p->line.dev.mean,

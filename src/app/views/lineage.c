@@ -12,7 +12,7 @@ static void put_text(struct rows *out, const struct live *v, struct text_ref tex
 	put_name(out, v, head ? SHADE_ACCEPTED : SHADE_KEY, text);
 	if (line.dev.n)
 		rows_puts(out, SHADE_TEXT, " ");
-	put_score(out, &line);
+	put_score(out, v, &line);
 	rows_two(out, SHADE_TEXT, "  ", ": ");
 }
 

@@ -237,9 +237,9 @@ static void merge(struct rows *out, const struct live *v, const struct about *a)
 		return;
 	}
 	out->side_least = SIDE_LEAST;
-	rows_side(out, a->hunk ? 0 : 1);
-	put_hunk(out, v, g, a->hunk ? a->hunk - 1 : g->at);
-	if (!a->hunk) {
+	rows_side(out, a->nth ? 0 : 1);
+	put_hunk(out, v, g, a->nth ? a->nth - 1 : g->at);
+	if (!a->nth) {
 		rows_side(out, 2);
 		put_result(out, g);
 	}

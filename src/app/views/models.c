@@ -1,18 +1,6 @@
 /* models.c - how the text scores by each model there is a score of. */
 #include "parts.h"
 
-static void put_gain(struct rows *out, struct paired gain, int against)
-{
-	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
-
-	stats_print_paired(&sign, gain, false);
-	stats_tell_paired(&words, gain, against);
-	rows_two(out, SHADE_TEXT, "  ", ", ");
-	rows_two(out, gain_shade(gain), buf_text(&sign), buf_text(&words));
-	buf_release(&sign);
-	buf_release(&words);
-}
-
 static void put_model(
 	struct rows *out, const struct live *v, struct text_ref text, int model, bool target)
 {
@@ -23,11 +11,11 @@ static void put_model(
 	rows_begin(out, -1);
 	rows_puts(out, SHADE_HEADING, state_model(live_state(v), model));
 	if (target)
-		rows_two(out, SHADE_DIM, "  target", " (target)");
+		rows_two(out, SHADE_DIM, "  target", ", target");
 	rows_break(out, 3, ": ");
 	if (line.dev.n) {
-		put_interval(out, SHADE_TEXT, line.dev);
-		rows_putf(out, SHADE_DIM, " (n %zu)", line.dev.n);
+		put_interval(out, v, SHADE_TEXT, line.dev);
+		rows_signf(out, SHADE_DIM, " (n %zu)", line.dev.n);
 	} else {
 		rows_puts(out, SHADE_TEXT, line.hidden ? "hidden" : "not scored");
 	}
@@ -39,7 +27,7 @@ static void put_model(
 		figures_score_on(g, (struct text_ref){.version = line.against}, model, &base);
 		rows_break(out, 3, "; ");
 		rows_putf(out, SHADE_DIM, "v%d ", line.against);
-		put_interval(out, SHADE_DIM, base.dev);
+		put_interval(out, v, SHADE_DIM, base.dev);
 	}
 }
 

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "hunsu/app/command.h"
+#include "hunsu/engine/metric.h"
 #include "hunsu/figures/bets.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
@@ -46,33 +47,58 @@ void put_name(struct rows *out, const struct live *v, enum shade shade, struct t
 	buf_release(&b);
 }
 
-void put_interval(struct rows *out, enum shade shade, struct interval i)
+static bool right_or_wrong(const struct state *s)
 {
-	struct buf b = BUF(BUF_SMALL);
+	const struct metric *m = NULL;
 
-	stats_print_interval(&b, i, false);
-	rows_put(out, shade, buf_str(&b));
-	buf_release(&b);
+	return s->metric >= 1 && (size_t)s->metric <= s->metrics.n &&
+	       !metric_find(&m, str_of(s->metrics.items[s->metric - 1].name), NULL) && m->binary;
 }
 
-void put_score(struct rows *out, const struct score_line *line)
+/* In lines with what it is of: "21 of 47 right". */
+void put_interval(struct rows *out, const struct live *v, enum shade shade, struct interval i)
 {
-	if (line->dev.n) {
-		put_interval(out, line->early ? SHADE_SCORE_EARLY : SHADE_TEXT, line->dev);
-		rows_wordsf(out, SHADE_DIM, " (n %zu%s)", line->dev.n,
-			line->early ? ", first examples only" : "");
-	}
+	const double right = i.mean * (double)i.n;
+	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+
+	stats_print_interval(&sign, i, false);
+	if (right_or_wrong(live_state(v)) && fabs(right - round(right)) < 1e-6)
+		buf_addf(&words, "%.0f of %zu right, ", right, i.n);
+	else
+		buf_addf(&words, "mean of %zu, ", i.n);
+	stats_tell_interval(&words, i);
+	rows_two(out, shade, buf_text(&sign), buf_text(&words));
+	buf_release(&sign);
+	buf_release(&words);
+}
+
+void put_score(struct rows *out, const struct live *v, const struct score_line *line)
+{
+	if (line->dev.n)
+		put_interval(out, v, line->early ? SHADE_SCORE_EARLY : SHADE_TEXT, line->dev);
+	if (line->dev.n && line->early)
+		rows_wordsf(out, SHADE_DIM, ", early: %zu examples of %zu", line->dev.n,
+			figures_split_size(v->desk->figures, SPLIT_DEV));
 	if (line->held_out.n) {
 		rows_two(out, SHADE_DIM, " held-out ", ", held-out ");
-		put_interval(out, SHADE_DIM, line->held_out);
+		put_interval(out, v, SHADE_DIM, line->held_out);
 	}
 }
 
-enum shade gain_shade(struct paired gain)
+void put_gain(struct rows *out, struct paired gain, int against)
 {
-	return gain.noise      ? SHADE_SCORE_NOISE
-	       : gain.diff > 0 ? SHADE_SCORE_GOOD
-			       : SHADE_SCORE_BAD;
+	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+
+	stats_print_paired(&sign, gain, false);
+	stats_tell_paired(&words, gain, against);
+	rows_two(out, SHADE_TEXT, "  ", ", ");
+	rows_two(out,
+		gain.noise	? SHADE_SCORE_NOISE
+		: gain.diff > 0 ? SHADE_SCORE_GOOD
+				: SHADE_SCORE_BAD,
+		buf_text(&sign), buf_text(&words));
+	buf_release(&sign);
+	buf_release(&words);
 }
 
 /* ---- differences ---- */

@@ -11,10 +11,11 @@ void put_hint(struct rows *out, const struct live *v, const char *fmt, ...) PRIN
 /* A row: what it is, and the text, which begins at that column. */
 void put_fact(struct rows *out, int column, const char *name, struct str text);
 void put_name(struct rows *out, const struct live *v, enum shade shade, struct text_ref text);
-void put_interval(struct rows *out, enum shade shade, struct interval i);
+void put_interval(struct rows *out, const struct live *v, enum shade shade, struct interval i);
 /* A text's score on dev, and where it was looked at on held-out; nothing where there is none. */
-void put_score(struct rows *out, const struct score_line *line);
-enum shade gain_shade(struct paired gain);
+void put_score(struct rows *out, const struct live *v, const struct score_line *line);
+/* Goes on after a score; against 0: it was said, against what. */
+void put_gain(struct rows *out, struct paired gain, int against);
 /* +these words+ or -those- on the screen, {+these+} or [-those-] in lines; blanks at the ends of
  * the text are outside of the marks. */
 void put_added(struct rows *out, struct str s);

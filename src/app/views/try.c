@@ -1,21 +1,33 @@
 /* try.c - an input run now, through the prompt and the marked variants. */
+#include <string.h>
+
 #include "parts.h"
 
-static void put_column(struct rows *out, const struct live *v, const struct trial_column *c)
+static void put_facts(struct rows *out, const struct trial_column *c, bool news)
 {
-	rows_begin(out, -1);
-	put_name(out, v, SHADE_HEADING, c->text);
+	const bool cut = !strcmp(c->finish, "length");
+
+	rows_wordsf(out, SHADE_HEADING, "%s", c->error ? " failed" : c->done ? " says" : "");
 	if (!c->done)
 		rows_item(out, SHADE_HEADING, "running");
 	else if (c->ms > 0)
-		rows_item(out, SHADE_HEADING, "%.1f s", (double)c->ms / 1000);
+		rows_signf(out, SHADE_HEADING, "  %.1f s", (double)c->ms / 1000);
+	if (c->done && c->ms > 0 && !news)
+		rows_wordsf(out, SHADE_HEADING, " after %.1f s", (double)c->ms / 1000);
 	if (c->done && *c->finish)
-		rows_item(out, SHADE_HEADING, "%s", c->finish);
+		rows_signf(out, SHADE_HEADING, "  %s", c->finish);
+	rows_two(out, SHADE_HEADING, "", c->done && cut ? ", cut off by max-tokens" : "");
+}
+
+static void put_column(
+	struct rows *out, const struct live *v, const struct trial_column *c, bool news)
+{
+	rows_begin(out, -1);
+	put_name(out, v, SHADE_HEADING, c->text);
+	put_facts(out, c, news);
 	rows_break(out, 1, ": ");
-	if (c->error)
-		rows_theirs(out, SHADE_ERROR, str_of(c->error));
-	else
-		rows_theirs(out, SHADE_TEXT, buf_str(&c->output));
+	rows_theirs(out, c->error ? SHADE_ERROR : SHADE_TEXT,
+		c->error ? str_of(c->error) : buf_str(&c->output));
 }
 
 static void try(struct rows *out, const struct live *v, const struct about *a)
@@ -23,13 +35,14 @@ static void try(struct rows *out, const struct live *v, const struct about *a)
 	const struct trial *t = &v->desk->flight.trial;
 	struct buf input = BUF(BUF_TEXT);
 
-	(void)a;
 	fields_text(&input, &t->input);
-	if (t->n)
+	if (t->n && !a->nth)
 		put_fact(out, 8, "input", buf_str(&input));
 	for (size_t i = 0; i < t->n; i++) {
+		if (a->nth && a->nth != i + 1)
+			continue;
 		rows_side(out, (int)i + 1);
-		put_column(out, v, &t->columns[i]);
+		put_column(out, v, &t->columns[i], a->nth);
 	}
 	rows_side(out, 0);
 	if (!t->n)

@@ -1,0 +1,81 @@
+/* variants.c - the prompt and the variants, each with its score against the prompt. */
+#include "hunsu/prompt/diff.h"
+#include "hunsu/session/story.h"
+#include "parts.h"
+
+static void put_held_out(struct rows *out, const struct live *v, const struct score_line *line)
+{
+	rows_two(out, SHADE_DIM, "  held-out ", "; held-out ");
+	put_interval(out, v, SHADE_DIM, line->held_out);
+	if (line->gain_held_out.n && line->against)
+		put_gain(out, line->gain_held_out, line->against);
+}
+
+void view_score(struct rows *out, const struct live *v, struct text_ref text)
+{
+	struct figures *g = v->desk->figures;
+	struct score_line all, dev;
+	const char *why;
+
+	figures_score(g, text, &all);
+	dev = all;
+	dev.held_out.n = 0;
+	put_score(out, v, &dev);
+	if (!all.dev.n)
+		rows_puts(out, SHADE_DIM, all.hidden ? "hidden" : "not scored");
+	if (all.gain.n && all.against && (text.variant || text.version != all.against))
+		put_gain(out, all.gain, all.against);
+	why = all.errors ? figures_trouble(g, text) : NULL;
+	if (all.errors)
+		rows_item(out, SHADE_ERROR, "%zu failed%s%s", all.errors, why ? ": " : "",
+			why ? why : "");
+	if (all.held_out.n)
+		put_held_out(out, v, &all);
+}
+
+static void put_variant(struct rows *out, const struct live *v, const struct variant *k)
+{
+	const struct version *head = state_head(live_state(v));
+	const struct text_ref text = {.variant = k->n};
+	struct buf broken = BUF(BUF_SMALL);
+
+	rows_begin(out, -1);
+	rows_hang(out, 3);
+	put_name(out, v, SHADE_KEY, text);
+	rows_puts(out, SHADE_TEXT, " ");
+	if (!state_hidden(live_state(v), text))
+		rows_putf(out, SHADE_DIM, "%s, %.0f %% away, ", k->operator,
+			head ? 100 * prompt_distance(&head->prompt, &k->prompt) : 0);
+	rows_putf(out, SHADE_DIM, "%s%s", standing_name(k->standing),
+		view_marked(&v->view, k->n) ? ", marked" : "");
+	rows_break(out, 3, ": ");
+	view_score(out, v, text);
+	figures_broken_words(v->desk->figures, text, "; ", &broken);
+	rows_puts(out, SHADE_WARNING, buf_text(&broken));
+	buf_release(&broken);
+}
+
+static void variants(struct rows *out, const struct live *v, const struct about *a)
+{
+	const struct state *s = live_state(v);
+	const struct text_ref head = {.version = s->head};
+	size_t n;
+	const int *ids = live_variants(v, &n);
+
+	(void)a;
+	if (s->head) {
+		rows_begin(out, -1);
+		rows_puts(out, SHADE_TEXT, "prompt ");
+		put_name(out, v, SHADE_ACCEPTED, head);
+		rows_break(out, 3, ": ");
+		view_score(out, v, head);
+	} else {
+		put_hint(out, v, "There is no prompt yet; " KEY("edit") " types one.");
+	}
+	for (size_t i = 0; i < n; i++)
+		put_variant(out, v, state_variant(s, ids[i]));
+}
+
+const struct view_page view_variants = {
+	.help = "the prompt and the variants, with scores against the prompt", .rows = variants
+};
