@@ -18,24 +18,28 @@ void live_cancel(struct live *v)
 		live_say(v, false, "cancelled; what was answered is kept");
 }
 
-/* After " for 25 s, 2 min 10 s to go": " (8 s each, 31 tokens/s)". */
-static void busy_pace(const struct underway *u, struct buf *out)
+static void add_for(struct buf *out, double since)
 {
-	char each[CLOCK_WORDS];
-	const bool scores = u->each > 0, texts = u->tokens > 0;
+	char words[CLOCK_WORDS];
 
-	if (scores && u->each < 1)
-		buf_addf(out, " (%.0f a second", 1 / u->each);
-	else if (scores)
-		buf_addf(out, " (%s each", clock_words(each, u->each));
-	if (texts)
-		buf_addf(out, u->tokens < 10 ? "%s%.1f tokens/s" : "%s%.0f tokens/s",
-			scores ? ", " : " (", u->tokens);
-	if (scores || texts)
-		buf_addc(out, ')');
+	buf_addf(out, " for %s", clock_words(words, since));
 }
 
-/* What, since when, how long still; then how fast, for which there may be no room. */
+void busy_pace(const struct live *v, struct buf *out)
+{
+	char each[CLOCK_WORDS];
+	struct underway u;
+
+	figures_underway(v->desk->figures, &u);
+	if (u.scoring.each > 0 && u.scoring.each < 1)
+		buf_addf(out, "; %.0f scores a second", 1 / u.scoring.each);
+	else if (u.scoring.each > 0)
+		buf_addf(out, "; %s a score", clock_words(each, u.scoring.each));
+	if (u.writing.tokens > 0)
+		buf_addf(out, u.writing.tokens < 10 ? "; %.1f tokens/s" : "; %.0f tokens/s",
+			u.writing.tokens);
+}
+
 void busy_words(const struct live *v, struct buf *out)
 {
 	const int64_t pause = client_paused_ms(v->desk->client);
@@ -43,17 +47,23 @@ void busy_words(const struct live *v, struct buf *out)
 	struct underway u;
 
 	figures_underway(v->desk->figures, &u);
-	if (u.writing)
-		buf_addf(out, "writing %zu variant%s", u.writing, u.writing == 1 ? "" : "s");
-	if (u.total)
-		buf_addf(out, "%sscoring %zu/%zu", u.writing ? ", " : "", u.done, u.total);
+	if (u.writing.n)
+		buf_addf(out, "writing %zu variant%s", u.writing.n, u.writing.n == 1 ? "" : "s");
+	if (u.writing.n && (!u.scoring.total || u.writing.since - u.scoring.since >= 1))
+		add_for(out, u.writing.since); /* else one time is that of both */
+	if (u.scoring.total) {
+		buf_addf(out, "%sscoring %zu/%zu", out->n ? ", " : "", u.scoring.done,
+			u.scoring.total);
+		add_for(out, u.scoring.since);
+	}
+	if (u.scoring.eta >= 0)
+		buf_addf(out, ", %s to go", clock_words(words, u.scoring.eta));
+	if (!out->n && u.trying.n) {
+		buf_adds(out, "trying an input");
+		add_for(out, u.trying.since);
+	}
 	if (!out->n)
 		buf_adds(out, v->book ? "reading the sessions' bets" : "running");
-	if (u.since > 0)
-		buf_addf(out, " for %s", clock_words(words, u.since));
-	if (u.eta >= 0)
-		buf_addf(out, ", %s to go", clock_words(words, u.eta));
-	busy_pace(&u, out);
 	if (pause >= 1000)
 		buf_addf(out, "; the server asks to wait, %s",
 			clock_words(words, (double)pause / 1000));

@@ -115,6 +115,7 @@ static void hint_busy(struct line *l)
 	busy_words(l->live, l->out);
 	l->gap = "; ";
 	offer(l, "cancel", "", "cancels");
+	busy_pace(l->live, l->out); /* for which there may be no room */
 }
 
 /* What matters most first: a line of 60 columns ends before the last. */
@@ -274,18 +275,20 @@ static void hint_first_round(struct line *l)
 	buf_release(&says);
 }
 
-void live_hint(const struct live *v, struct buf *out)
+bool live_hint(const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
+	const bool only = journal_read_only(v->desk->session->journal);
+	const bool busy = !v->replay && !only && !v->merging.on && live_busy(v);
 	struct line l = {v, out, ""};
 
 	if (v->replay) {
 		hint_replay(&l);
-	} else if (journal_read_only(v->desk->session->journal)) {
+	} else if (only) {
 		buf_adds(out, "read-only: look around; nothing you do is kept");
 	} else if (v->merging.on) {
 		hint_merging(&l);
-	} else if (live_busy(v)) {
+	} else if (busy) {
 		hint_busy(&l);
 	} else if (!s->head) {
 		offer(&l, "edit", "", "to type a prompt");
@@ -298,4 +301,5 @@ void live_hint(const struct live *v, struct buf *out)
 	} else {
 		hint_game(&l);
 	}
+	return !busy && (v->replay || !only);
 }

@@ -21,7 +21,9 @@ void held_out_tell(struct live *v); /* what the last look said */
 void held_out_turn(struct live *v); /* the same, when a look is over */
 
 /* busy.c */
-void busy_words(const struct live *v, struct buf *out); /* what is done, since when, how fast */
+void busy_words(const struct live *v, struct buf *out); /* what, since when, how long still */
+/* "; 8 s a score; 31 tokens/s": nothing while it is not known. */
+void busy_pace(const struct live *v, struct buf *out);
 
 /* hint.c: what its line is about; 0: none */
 /* The best open variant; ahead: that beats the prompt and breaks no pinned example. */

@@ -53,8 +53,7 @@ static void look(struct desk *d)
 static void tell_round(struct desk *d)
 {
 	const int made = d->own->written.made;
-	const int64_t began = d->flight.began_ms; /* 0: in this very turn */
-	const double since = began ? (double)(clock_ms() - began) / 1000 : 0;
+	const double since = (double)(clock_ms() - d->own->written.began_ms) / 1000;
 	char took[CLOCK_WORDS];
 
 	if (!d->own->written.round || !desk_idle(d))
@@ -81,10 +80,6 @@ void desk_turn(struct desk *d)
 	calls_flush(d);
 	tell_round(d);
 	d->flight.busy = !desk_idle(d);
-	if (!d->flight.busy)
-		d->flight.began_ms = 0;
-	else if (!d->flight.began_ms)
-		d->flight.began_ms = clock_ms();
 }
 
 static void on_turn(void *arg)
@@ -125,7 +120,6 @@ bool desk_cancel(struct desk *d)
 	d->own->written.round = 0;
 	session_do(d->session, event);
 	d->flight.busy = false;
-	d->flight.began_ms = 0;
 	desk_touch(d);
 	return true;
 }

@@ -43,6 +43,7 @@ struct desk_own {
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
 	struct { /* the last round, written and not told yet as its variants are not scored */
 		int round, made; /* round 0: there is none */
+		int64_t began_ms;
 	} written;
 	struct round_at_work *round; /* proposing.c; NULL: none */
 	struct trying *trying;	     /* trying.c */

@@ -37,6 +37,7 @@ struct round_at_work {
 	struct asked about;
 	char *instruction; /* what about.instruction points to */
 	struct model proposer;
+	int64_t began_ms;
 	int made, first; /* first: the variant that came first; 0: none yet */
 	bool sparing; /* the first insight comes first (spare) */
 	LIST(struct drawn) drawn;
@@ -347,6 +348,7 @@ static void round_over(struct round_at_work *r)
 		spare_no_more(r);
 	d->own->written.round = r->round;
 	d->own->written.made = r->made;
+	d->own->written.began_ms = r->began_ms;
 	desk_unseat(d, r);
 	scoring_round(d, r->round);
 	round_free(r);
@@ -513,6 +515,7 @@ static void ask(struct round_at_work *r)
 	d->flight.growing = NEWN(r->n, struct growing);
 	d->flight.n_growing = r->n;
 	d->flight.round = r->round;
+	d->flight.round_ms = clock_ms();
 	for (size_t i = 0; i < r->n; i++)
 		d->flight.growing[i] =
 			(struct growing){.op = r->operators[i], .text = BUF(BUF_TEXT)};
@@ -559,7 +562,7 @@ enum status proposing_start(struct desk *d, const struct round_plan *plan, struc
 	*r = (struct round_at_work){.desk = d, .only = plan->only, .act = plan->act,
 		.wanted = plan->asked, .about = plan->about,
 		.instruction = mem_dup(plan->about.instruction), .round = (int)s->rounds.n + 1,
-		.operators = NEWN((size_t)plan->asked, const struct op *)};
+		.began_ms = clock_ms(), .operators = NEWN((size_t)plan->asked, const struct op *)};
 	r->about.instruction = r->instruction;
 	desk_model(&r->proposer, d->proposer.name);
 	if (first) {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 #include "inside.h"
 
@@ -130,9 +131,33 @@ static void list_flight(struct desk *d)
 		add_flight(&d->flight, d->own->claims.items[i]);
 }
 
-static void forget(void *arg)
+/* Another work begins. */
+static void restart(struct flight *f)
 {
-	struct scored_text *t = arg;
+	f->stint = (struct stint){0};
+	f->scored = 0;
+}
+
+/* Its clock stands while a round is written and there is nothing to score. */
+static void wind(struct desk *d)
+{
+	struct stint *t = &d->flight.stint;
+	const int64_t now = clock_ms();
+
+	if (!d->own->claims.n && !d->own->round) {
+		restart(&d->flight);
+	} else if (!d->own->claims.n) {
+		t->halted_ms = t->halted_ms ? t->halted_ms : now;
+	} else {
+		t->began_ms = !t->began_ms    ? now
+			      : t->halted_ms ? t->began_ms + now - t->halted_ms
+					     : t->began_ms;
+		t->halted_ms = 0;
+	}
+}
+
+static void forget(struct scored_text *t)
+{
 	struct claims *all = &t->desk->own->claims;
 	size_t kept = 0;
 
@@ -145,6 +170,14 @@ static void forget(void *arg)
 	free(t->ids);
 	free(t->settled);
 	free(t);
+}
+
+static void ended(void *arg)
+{
+	const struct scored_text *t = arg;
+
+	t->desk->flight.scored += t->n * (size_t)t->samples;
+	forget(arg);
 }
 
 /* ---- the answers ---- */
@@ -338,8 +371,10 @@ static size_t claim(struct desk *d, struct text_ref text, enum scope scope, cons
 		.settled = NEWN(g.n * (size_t)state_settings(s)->samples, bool)};
 	memcpy(t->hash, g.hash, sizeof t->hash);
 	w = (struct wisher){.next = next_cell, .took = took, .wants = wants, .came = settle,
-		.end = forget, .arg = t, .calls = g.n * (size_t)t->samples,
+		.end = ended, .arg = t, .calls = g.n * (size_t)t->samples,
 		.priority = itself ? -1 : 0};
+	if (itself || (d->own->claims.n && d->own->claims.items[0]->itself))
+		restart(&d->flight);
 	*PUSH(&d->own->claims) = t;
 	t->claim = orders_claim(d->own->orders, &w);
 	add_flight(&d->flight, t);
@@ -365,6 +400,7 @@ bool scoring_waits(const struct desk *d, struct text_ref t)
 void scoring_cancel(struct desk *d, cJSON *calls)
 {
 	d->flight.finishing = false;
+	restart(&d->flight);
 	d->own->cut = calls;
 	while (d->own->claims.n) {
 		struct scored_text *t = d->own->claims.items[d->own->claims.n - 1];
@@ -489,6 +525,7 @@ void scoring_turn(struct desk *d)
 	if (orders_idle(d->own->orders) && d->flight.finishing && !d->own->round && best_first(d))
 		orders_go(d->own->orders);
 	scoring_itself(d);
+	wind(d);
 	list_flight(d);
 }
 

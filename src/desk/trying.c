@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 #include "inside.h"
 
@@ -173,7 +174,8 @@ enum status trying_start(struct desk *d, const struct text_ref *texts, size_t n,
 	stop_last(d);
 	trial_release(&d->flight.trial);
 	d->flight.trial = (struct trial){
-		.input = *input, .columns = NEWN(n, struct trial_column), .n = n};
+		.input = *input, .columns = NEWN(n, struct trial_column), .n = n,
+		.began_ms = clock_ms()};
 	*input = (struct fields){0};
 	y = NEW(struct trying);
 	*y = (struct trying){.desk = d, .n = n, .left = n, .columns = NEWN(n, struct column)};

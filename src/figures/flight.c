@@ -47,6 +47,11 @@ bool figures_progress(const struct figures *g, struct text_ref text, size_t *don
 	return any;
 }
 
+static double seconds(int64_t from, int64_t to)
+{
+	return (double)(to - from) / 1000;
+}
+
 /* Calls that are not asked for yet, but will be: the last round's variants get all the examples. */
 static size_t to_come(struct figures *g)
 {
@@ -78,25 +83,30 @@ static size_t to_come(struct figures *g)
 	return cells * samples > asked ? cells * samples - asked : 0;
 }
 
-static void scores_underway(struct figures *g, struct underway *out)
+static void scores_underway(struct figures *g, struct underway *out, int64_t now)
 {
 	const struct flight *f = figures_flight(g);
-	size_t running = 0;
+	size_t running = 0, calls = f->scored, done = f->scored;
+	double eta = -1;
 
 	for (size_t i = 0; i < f->n_scoring; i++) {
 		const struct scoring *k = &f->scoring[i];
-		out->total += k->calls;
-		out->done += k->done;
+		calls += k->calls;
+		done += k->done;
 		if (!k->running)
 			continue;
 		running += k->calls - k->done;
-		out->eta = k->eta > out->eta ? k->eta : out->eta;
+		eta = k->eta > eta ? k->eta : eta;
 	}
-	out->total += to_come(g);
-	if (out->eta < 0 || !running)
+	if (!f->n_scoring)
 		return;
-	out->each = out->eta / (double)running; /* what waits takes as long as what runs */
-	out->eta = out->each * (double)(out->total - out->done);
+	out->scoring.done = done;
+	out->scoring.total = calls + to_come(g);
+	out->scoring.since = f->stint.began_ms ? seconds(f->stint.began_ms, now) : 0;
+	if (eta < 0 || !running)
+		return;
+	out->scoring.each = eta / (double)running; /* what waits takes as long as what runs */
+	out->scoring.eta = out->scoring.each * (double)(out->scoring.total - done);
 }
 
 void figures_underway(struct figures *g, struct underway *out)
@@ -104,14 +114,17 @@ void figures_underway(struct figures *g, struct underway *out)
 	const struct flight *f = figures_flight(g);
 	const int64_t now = clock_ms();
 
-	*out = (struct underway){.eta = -1, .each = -1};
-	out->since = f->began_ms ? (double)(now - f->began_ms) / 1000 : 0;
-	scores_underway(g, out);
+	*out = (struct underway){.scoring = {.eta = -1, .each = -1}};
+	scores_underway(g, out, now);
 	for (size_t i = 0; i < f->n_growing; i++) {
 		const struct growing *k = &f->growing[i];
-		out->writing += !k->over;
+		out->writing.n += !k->over;
 		if (k->busy && k->first_ms && now > k->first_ms)
-			out->tokens += (double)text_tokens_guess(buf_str(&k->text)) * 1000 /
-				       (double)(now - k->first_ms);
+			out->writing.tokens += (double)text_tokens_guess(buf_str(&k->text)) /
+					       seconds(k->first_ms, now);
 	}
+	out->writing.since = seconds(f->round_ms, now);
+	for (size_t i = 0; i < f->trial.n; i++)
+		out->trying.n += !f->trial.columns[i].done;
+	out->trying.since = seconds(f->trial.began_ms, now);
 }

@@ -105,7 +105,7 @@ bool figures_worths(struct figures *g, struct text_ref text, struct worths *out)
 		out->busy = out->busy || f->scoring[i].text.ablation == out->what->n;
 	if (out->busy) {
 		figures_underway(g, &all);
-		out->eta = all.eta;
+		out->eta = all.scoring.eta;
 	}
 	return true;
 }

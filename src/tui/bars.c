@@ -250,8 +250,7 @@ static void next(struct tui *t, struct buf *b, enum shade *shade)
 		*shade = t->live->replay->question >= 0 ? SHADE_QUESTION : SHADE_HINT;
 		timeline_words(t, b);
 	} else {
-		live_hint(t->live, b);
-		if (!str_starts(buf_str(b), "Next"))
+		if (live_hint(t->live, b))
 			buf_splice(b, 0, 0, STR("Next: "));
 	}
 }

@@ -126,6 +126,41 @@ static void a_cancel_of_it_holds_and_what_is_asked_goes_first(void **state)
 	game_end(g);
 }
 
+/* What follows work at once has a clock of its own. */
+static void its_time_is_not_that_of_the_work_before(void **state)
+{
+	struct game *g = begin(state, "set autoscore on");
+	struct underway u;
+	int64_t released;
+
+	for (int i = 0; i < 2; i++)
+		faulty_add(g->server, &(struct faulty_answer){.wait = true});
+	game_line(g, "evaluate");
+	goes(g);
+	edit(g, "Which is the capital of {{input}}?");
+	for (released = clock_ms() + 50;
+		clock_ms() < released || faulty_requests(g->server) < 2;)
+		loop_turn(g->loop, 10);
+	figures_underway(g->live->desk->figures, &u);
+	assert_int_equal(u.scoring.total, 2);
+	assert_true(u.scoring.since * 1000 >= 50);
+	for (int i = 0; i < 2; i++)
+		faulty_add(g->server, &(struct faulty_answer){.wait = true});
+	released = clock_ms();
+	faulty_go_once(g->server);
+	while (scored(g, 1) < 2)
+		loop_turn(g->loop, 100);
+	goes(g);
+	figures_underway(g->live->desk->figures, &u);
+	assert_int_equal(u.scoring.total, 2);
+	assert_int_equal(u.scoring.done, 0);
+	assert_true(u.scoring.since * 1000 <= (double)(clock_ms() - released));
+	faulty_go(g->server);
+	game_settle(g);
+	assert_int_equal(scored(g, 2), 2);
+	game_end(g);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -137,7 +172,9 @@ int main(void)
 			the_next_edit_drops_it, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_cancel_of_it_holds_and_what_is_asked_goes_first, folder_setup,
-			folder_teardown)};
+			folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			its_time_is_not_that_of_the_work_before, folder_setup, folder_teardown)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,6 +14,23 @@
 
 #define FIRST 10
 
+/* Of a round's scoring, whatever it is made of, what is done becomes only more. */
+static void counted(struct game *g)
+{
+	struct underway u;
+	size_t done = 0;
+
+	while (live_busy(g->live)) {
+		loop_turn(g->loop, 100);
+		figures_underway(g->live->desk->figures, &u);
+		if (!u.scoring.total)
+			continue;
+		assert_true(u.scoring.done >= done && u.scoring.done <= u.scoring.total);
+		done = u.scoring.done;
+	}
+	assert_true(done > 2 * FIRST);
+}
+
 /* A round of three on so many places: the requests for variants among those that make the first of
  * them, and score it and the prompt on the first examples. */
 static int asked_at_first(void *folder, const char *places)
@@ -36,6 +53,7 @@ static int asked_at_first(void *folder, const char *places)
 		game_will_say(g, line);
 	}
 	game_line(g, "propose paraphrase 3");
+	counted(g);
 	game_settle(g);
 	assert_true(live_state(g->live)->variants.n > 0);
 	for (int i = 0; i < 1 + 2 * FIRST; i++)

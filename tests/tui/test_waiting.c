@@ -57,7 +57,7 @@ static void the_clock_says_what_is_done_and_since_when(void **state)
 
 	SHOWS(s, "Prompt ─ v1");
 	screen_send(s, ":propose paraphrase 2\r");
-	SHOWS(s, "writing 2 variants, scoring 0/3 for ");
+	SHOWS(s, " writing 2 variants, scoring 0/3 for ");
 	LACKS(s, " for 1 s; C-c cancels"); /* it counts */
 	LACKS(s, "paraphrase 1 s"); /* in its row too */
 	assert_true(screen_has(s, " s; C-c cancels"));
@@ -69,7 +69,8 @@ static void the_clock_says_what_is_done_and_since_when(void **state)
 	screen_send(s, "\r");
 	SHOWS(s, "proposer writer");
 	screen_send(s, ":propose paraphrase 2\r");
-	SHOWS(s, "Next: scoring 0/3 for ");
+	SHOWS(s, " scoring 0/3 for ");
+	assert_false(screen_has(s, "Next: "));
 	assert_false(screen_has(s, "round 2:"));
 	screen_send(s, "\003");
 	SHOWS(s, "cancelled");

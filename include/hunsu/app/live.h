@@ -211,9 +211,10 @@ const int *live_columns(const struct live *v, size_t *n);
 void live_example_fields(const struct live *v, struct fields *out);
 /* Are the held-out examples in sight? They are from a look on, until the prompt is another. */
 bool live_held_out_shown(const struct live *v);
-/* "Next: …": the next sensible act, from the state. A key is named only where it does now, wherever
- * the focus is, what is said of it. */
-void live_hint(const struct live *v, struct buf *out);
+/* "p asks …", to follow "Next: ": the next sensible act, from the state. A key is named only where
+ * it does now, wherever the focus is, what is said of it. False: it is how things are instead, what
+ * is in flight or that nothing can be done. */
+bool live_hint(const struct live *v, struct buf *out);
 /* A text on one line, its line ends shown as a mark; and back. */
 void live_one_line(struct buf *out, struct str text);
 void live_lines(struct buf *out, struct str line);

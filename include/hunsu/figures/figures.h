@@ -92,12 +92,21 @@ bool figures_arriving(const struct figures *g, int variant);
  * hidden (the best get the rest of the examples first). */
 bool figures_progress(const struct figures *g, struct text_ref text, size_t *done, size_t *total,
 	double *eta);
-struct underway { /* all that is in flight, a round as a whole */
-	double since;       /* seconds since it began */
-	size_t done, total; /* calls for scores, with those that the round's variants will get */
-	double eta, each;   /* seconds to go for these, and between their answers; -1: unknown */
-	size_t writing;     /* variants that are not there yet */
-	double tokens;      /* of them, a second, guessed by their length; 0: none came yet */
+struct underway { /* all that is in flight; times in seconds */
+	struct {
+		size_t done, total; /* calls, with those that a round's variants will get */
+		double since, eta;  /* that it takes, and to go */
+		double each;	    /* between two answers; -1, as eta: unknown */
+	} scoring; /* total 0: nothing is scored */
+	struct {
+		size_t n;      /* variants that are not there yet */
+		double since;
+		double tokens; /* a second, guessed by their length; 0: none came yet */
+	} writing;
+	struct {
+		size_t n; /* answers to an input that are not whole */
+		double since;
+	} trying;
 };
 void figures_underway(struct figures *g, struct underway *out);
 

@@ -34,21 +34,30 @@ struct trial_column {
 
 struct trial { /* the last "try an input" */
 	struct fields input;
+	int64_t began_ms; /* clock_ms */
 	struct trial_column *columns;
 	size_t n;
 };
 void trial_release(struct trial *t);
 
+struct stint { /* how long some work took so far, without the times when there was none of it */
+	int64_t began_ms, halted_ms; /* clock_ms; 0: it did not begin, or is not halted */
+};
+
 struct flight {
 	bool busy; /* calls in flight or waiting */
-	int64_t began_ms; /* since then (clock_ms); 0: it is not */
 	int round; /* the one that is being written; 0: none */
+	int64_t round_ms; /* since then (clock_ms) */
 	size_t held; /* calls for the prompt that it asks for after its first insight */
 	bool finishing; /* the last one's variants get the rest of the examples, best first */
 	struct growing *growing; /* its slots */
 	size_t n_growing;
 	struct scoring *scoring; /* in the order they were asked for */
 	size_t n_scoring, cap_scoring;
+	/* One work of scoring: a round's, what was asked for at a time, or the prompt's by itself;
+	 * and the calls of it that were for sets that are through. */
+	struct stint stint;
+	size_t scored;
 	struct trial trial; /* stays when it is over */
 };
 

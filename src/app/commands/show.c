@@ -179,19 +179,19 @@ static enum status run_status(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	struct buf hint = BUF(BUF_SMALL), yours = BUF(BUF_SMALL);
+	const bool next = live_hint(v, &hint);
 	(void)args;
 	(void)err;
-	live_hint(v, &hint);
 	if (figures_yours(v->desk->figures) >= 0)
 		buf_addf(&yours, "%.0f %% yours, ", 100 * figures_yours(v->desk->figures));
 	live_say(v, false,
 		"%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, %s"
-		"%.4f $, %ld tokens\nnext: %s",
+		"%.4f $, %ld tokens\n%s: %s",
 		s->task_name ? s->task_name : "no task", s->rounds.n, s->head,
 		figures_split_size(v->desk->figures, SPLIT_DEV),
 		figures_split_size(v->desk->figures, SPLIT_HELD_OUT), v->desk->proposer.name,
 		v->desk->target.name, buf_text(&yours), s->spend.usd, s->spend.in + s->spend.out,
-		buf_text(&hint));
+		next ? "next" : "now", buf_text(&hint));
 	buf_release(&hint);
 	buf_release(&yours);
 	return OK;
