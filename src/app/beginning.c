@@ -58,11 +58,11 @@ static void add_prompt(cJSON *event, const struct prompt *p)
 }
 
 enum status live_new_session(struct session **out, struct loop *l, const char *path,
-	const struct task *task, const char *task_file, struct str prompt, const struct config *c,
+	struct task *task, const char *task_file, struct str prompt, const struct config *c,
 	const struct live_options *o, struct buf *err)
 {
 	struct task none = {0};
-	const struct task *t = task ? task : &none;
+	struct task *t = task ? task : &none;
 	struct prompt p = {0};
 	enum status st;
 	task_init(&none);

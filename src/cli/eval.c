@@ -86,9 +86,10 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 	print_notes(e->task.note);
 	tell_prompts(e, o->convert);
 	e->extract = o->extract ? o->extract : task_extract(&e->task);
-	e->metric = o->metric ? o->metric : task_metric(&e->task);
 	if (!o->metric && !o->extract && (st = task_settle(&e->task, NULL, err)))
 		return st;
+	e->metric = metric_for_task(
+		str_of(o->metric ? o->metric : task_metric(&e->task)), &e->task);
 	if ((st = measure_find(&e->measure, str_of(e->metric), str_of(e->extract), err)) ||
 		(st = work_models(&e->target, NULL, &o->work, err)))
 		return st;
@@ -296,6 +297,7 @@ static void eval_release(struct eval *e)
 	named_prompts_release(&e->prompts);
 	model_release(&e->target);
 	task_release(&e->task);
+	free(e->metric);
 }
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)

@@ -40,7 +40,7 @@ struct eval {
 	size_t n_cells; /* by prompt, example, sample */
 	struct model target;
 	struct measure measure;
-	const char *metric;
+	char *metric; /* completed by the task */
 	const char *extract;
 	struct eval_row *rows;	 /* one a prompt */
 	double *scores;		 /* one a cell, NaN: none */

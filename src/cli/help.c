@@ -2,6 +2,7 @@
 #include "start.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/config.h"
+#include "hunsu/engine/metric.h"
 #include "hunsu/session/settings.h"
 
 void help_all(struct buf *out, const struct cli_form *form)
@@ -53,6 +54,18 @@ static void settings_manual(struct buf *out)
 	buf_release(&text);
 }
 
+static void metrics_manual(struct buf *out)
+{
+	buf_adds(out, ".Sh METRICS\n"
+		      "How an answer becomes a score from 0 to 1 (see\n.Sx SCORING ) :\n"
+		      ".Bl -tag -width Ds\n");
+	for (size_t i = 0; metrics[i]; i++) {
+		buf_addf(out, ".It Cm %s\n", metrics[i]->name);
+		manual_text(out, metrics[i]->help);
+	}
+	buf_adds(out, ".El\n");
+}
+
 void manual_all(struct buf *out, const struct cli_form *form)
 {
 	buf_adds(out, ".Sh OPTIONS AND SUBCOMMANDS\n");
@@ -63,6 +76,7 @@ void manual_all(struct buf *out, const struct cli_form *form)
 		".Sh COMMANDS\nThe same on the line after\n.Ql \\&: ,\n"
 		"in plain mode, and by keys.\nA name may be shortened while it is unambiguous.\n");
 	commands_manual(commands, out);
+	metrics_manual(out);
 	settings_manual(out);
 	config_manual(out);
 }

@@ -65,7 +65,7 @@ static enum status read_prompt(struct doc *out, struct opening *op, const struct
 }
 
 static enum status create(
-	struct opening *op, const struct start_options *o, const struct task *task, struct buf *err)
+	struct opening *op, const struct start_options *o, struct task *task, struct buf *err)
 {
 	struct buf path = BUF(BUF_SMALL);
 	struct doc doc = {0};

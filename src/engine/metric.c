@@ -8,6 +8,8 @@
 #include "hunsu/base/nearest.h"
 #include "metrics/metrics.h"
 
+#define FACTS_ANSWERS 1000 /* different ones of a task that are kept */
+
 const struct metric *const metrics[] = {
 	&metric_exact,
 	&metric_iexact,
@@ -16,6 +18,10 @@ const struct metric *const metrics[] = {
 	&metric_number,
 	&metric_f1,
 	&metric_set,
+	&metric_choice,
+	&metric_length,
+	&metric_rouge_l,
+	&metric_similarity,
 	NULL,
 };
 
@@ -56,6 +62,49 @@ enum status metric_find(const struct metric **out, struct str spelled, struct bu
 		return BAD_USAGE;
 	*out = m;
 	return OK;
+}
+
+void task_facts_add(struct task_facts *f, const struct example *e)
+{
+	for (size_t i = 0; i < e->expected.n; i++) {
+		size_t k = 0;
+
+		while (k < f->answers.n && strcmp(f->answers.items[k], e->expected.items[i]) != 0)
+			k++;
+		if (k == f->answers.n && k < FACTS_ANSWERS)
+			answers_add(&f->answers, str_of(e->expected.items[i]));
+	}
+}
+
+void task_facts_release(struct task_facts *f)
+{
+	answers_release(&f->answers);
+}
+
+char *metric_complete(struct str spelled, const struct task_facts *f)
+{
+	struct buf params = BUF(BUF_TEXT), whole = BUF(BUF_TEXT);
+
+	buf_addstr(&whole, spelled);
+	for (size_t i = 0; metrics[i]; i++)
+		if (str_is(spelled, metrics[i]->name) && metrics[i]->complete)
+			metrics[i]->complete(&params, f);
+	if (params.n)
+		buf_addf(&whole, ":%s", params.s);
+	buf_release(&params);
+	return buf_detach(&whole, NULL);
+}
+
+char *metric_for_task(struct str spelled, const struct task *t)
+{
+	struct task_facts facts = {0};
+	char *whole;
+
+	for (size_t i = 0; i < t->n; i++)
+		task_facts_add(&facts, &t->items[i]);
+	whole = metric_complete(spelled, &facts);
+	task_facts_release(&facts);
+	return whole;
 }
 
 enum status measure_find(struct measure *out, struct str metric, struct str extract,
@@ -124,12 +173,15 @@ static enum status misfit(const struct task *t, const char *key, int line, const
 		line ? "" : "; a .task.yaml beside the task's file may name another one");
 }
 
-enum status task_settle(const struct task *t, struct measure *out, struct buf *err)
+enum status task_settle(struct task *t, struct measure *out, struct buf *err)
 {
 	const struct metric *m = NULL;
 	struct buf why = BUF(BUF_SMALL);
 	enum status st = OK;
+	char *metric = metric_for_task(str_of(task_metric(t)), t);
 
+	free(t->metric);
+	t->metric = metric;
 	if (metric_find(&m, str_of(task_metric(t)), &why))
 		st = misfit(t, "metric", t->metric_line, buf_text(&why), err);
 	else if (extract_check(str_of(task_extract(t)), &why))
@@ -177,8 +229,8 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 		later = !o->refusal;
 		o->score = o->refusal ? 0 : NAN;
 	} else {
-		o->score = e->expected.n ? best_score(metric, j, &reason)
-					 : metric->score(&j, &reason);
+		o->score = e->expected.n && !metric->apart ? best_score(metric, j, &reason)
+							   : metric->score(&j, &reason);
 	}
 	o->reason = buf_detach(&reason, NULL);
 	say_how_it_ended(o);

@@ -267,6 +267,11 @@ static void a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls(
 	line(g, "undo");
 	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
 	assert_true(l.dev.mean > 0.49 && l.dev.mean < 0.51);
+	line(g, "metric choice");
+	assert_string_equal(
+		state_metric(live_state(g->live))->name, "choice:Paris,Madrid,Rome");
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
+	assert_int_equal(l.dev.n, 4);
 	assert_int_equal(faulty_requests(g->server), calls);
 	game_end(g);
 }

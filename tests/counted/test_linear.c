@@ -127,6 +127,7 @@ static void do_score(struct str s, const char *name)
 {
 	struct buf why = BUF(BUF_SMALL), expected = BUF(BUF_FILE);
 	const struct metric *m = NULL;
+	const char *params = strchr(name, ':') ? strchr(name, ':') + 1 : "";
 	assert_int_equal(metric_find(&m, str_of(name), NULL), OK);
 	/* The expected answer is half as long, and ends otherwise. */
 	size_t n = s.n / 2, before = steps;
@@ -135,7 +136,10 @@ static void do_score(struct str s, const char *name)
 	buf_addstr(&expected, str_first(s, n));
 	buf_adds(&expected, "a");
 	steps = before;
-	m->score(&(struct judged){.answer = s, .expected = buf_str(&expected)}, &why);
+	m->score(&(struct judged){.answer = s,
+			 .expected = *params ? STR("a") : buf_str(&expected),
+			 .params = str_of(params)},
+		&why);
 	buf_release(&expected);
 	buf_release(&why);
 }
@@ -213,6 +217,10 @@ static const struct deed {
 	{"number", do_score, "number", 0},
 	{"f1", do_score, "f1", 0},
 	{"set", do_score, "set", 0},
+	{"choice", do_score, "choice:a,aa,ab ab,a b", 0},
+	{"length", do_score, "length:..10c", 0},
+	{"rouge-l", do_score, "rouge-l", 0},
+	{"similarity", do_score, "similarity", 0},
 	{"a pattern that scans", do_pattern, "a+[bc]", 0},
 	{"a pattern that backtracks", do_pattern, "(a|aa)+[bc]|( \\S+)+[!]$", 0},
 	{"showing", do_show, "", 0},

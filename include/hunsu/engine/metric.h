@@ -27,14 +27,23 @@ struct judged { /* what is scored, and what against */
 	struct str params;   /* the metric's; empty: none were given */
 };
 
+struct task_facts { /* what a task says of its answers in general */
+	struct answers answers; /* the different ones that are accepted */
+};
+void task_facts_add(struct task_facts *f, const struct example *e);
+void task_facts_release(struct task_facts *f);
+
 struct metric {
 	const char *name, *help; /* help: one line */
 	bool binary;             /* scores are 0 or 1: told as so many right */
 	bool open;               /* scores examples without an accepted answer too */
+	bool apart;              /* no accepted answer matters to it */
 	enum answer_form form;
 	int revision; /* counts up whenever it scores an old answer otherwise */
 	/* BAD_USAGE with what is wrong with these parameters (empty: none). NULL: it takes none. */
 	enum status (*check)(struct str params, struct buf *err);
+	/* Appends the parameters that go without saying in a task, if any. NULL: there are none. */
+	void (*complete)(struct buf *out, const struct task_facts *f);
 	/* The score; appends the reason ("expected “hot”, got “warm”"). NaN with a reason when the
 	 * expected answer itself is at fault (a bad regex). */
 	double (*score)(const struct judged *j, struct buf *reason);
@@ -52,6 +61,9 @@ extern const struct metric *const metrics[]; /* NULL-ended */
 enum status metric_find(const struct metric **out, struct str spelled, struct buf *err) MUST_CHECK;
 /* The parameters alone. */
 enum status metric_check(const struct metric *m, struct str spelled, struct buf *err) MUST_CHECK;
+/* The spelling, with the parameters that the task gives where there are none. Malloc'ed. */
+char *metric_complete(struct str spelled, const struct task_facts *f);
+char *metric_for_task(struct str spelled, const struct task *t); /* the same */
 
 struct measure { /* how outputs are scored; the texts are lent */
 	const struct metric *metric; /* NULL: they are not */
@@ -72,9 +84,10 @@ enum status measure_find(struct measure *out, struct str metric, struct str extr
 enum status extract_check(struct str extract, struct buf *err) MUST_CHECK; /* BAD_USAGE */
 int extract_revision(struct str extract); /* of that rule; 0: unknown */
 
-/* How a task's outputs are scored (out may be NULL); FAILED when it names a metric or a rule to
- * extract by that is not known: the file, its line where there is one, and the known ones. */
-enum status task_settle(const struct task *t, struct measure *out, struct buf *err) MUST_CHECK;
+/* How a task's outputs are scored (out may be NULL), its metric completed; FAILED when it names a
+ * metric or a rule to extract by that is not known: the file, its line where there is one, and the
+ * known ones. */
+enum status task_settle(struct task *t, struct measure *out, struct buf *err) MUST_CHECK;
 
 struct wanted { /* what the answer is held against: what an accepted answer holds is not cut */
 	const struct answers *expected;

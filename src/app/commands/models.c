@@ -79,6 +79,21 @@ static const struct metric_state *metric_now(const struct live *v)
 	return now ? now : &none;
 }
 
+/* Malloc'ed. */
+static char *completed(const struct live *v, struct str spelled)
+{
+	const struct state *s = live_state(v);
+	struct task_facts facts = {0};
+	char *whole;
+
+	for (size_t i = 0; i < s->examples.n; i++)
+		if (!s->examples.items[i].now.dropped)
+			task_facts_add(&facts, &s->examples.items[i].now);
+	whole = metric_complete(spelled, &facts);
+	task_facts_release(&facts);
+	return whole;
+}
+
 static enum status run_metric(struct live *v, struct str args, struct buf *err)
 {
 	const struct metric *m = NULL;
@@ -95,12 +110,11 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 		buf_release(&b);
 		return OK;
 	}
-	st = metric_find(&m, args, err);
-	if (st)
-		return st;
-	name = str_dup(args);
+	name = completed(v, args);
 	extract = str_dup(str_of(metric_now(v)->extract));
-	st = change_scoring(v, "metric", args, name, extract);
+	st = metric_find(&m, str_of(name), err);
+	if (!st)
+		st = change_scoring(v, "metric", args, name, extract);
 	free(name);
 	free(extract);
 	return st;

@@ -4,14 +4,34 @@
 #ifndef HUNSU_SRC_ENGINE_METRICS_H
 #define HUNSU_SRC_ENGINE_METRICS_H
 
+#include <stdint.h>
 #include "hunsu/engine/metric.h"
 
 extern const struct metric metric_exact, metric_iexact, metric_contains, metric_regex,
-	metric_number, metric_f1, metric_set;
+	metric_number, metric_f1, metric_set, metric_choice, metric_length, metric_rouge_l,
+	metric_similarity;
 
 /* Appends "WORD “s”", s cut to what a line of the screen holds. */
 void say_quoted(struct buf *reason, const char *word, struct str s);
 /* "as expected: “e”" or "expected “e”, got “a”"; returns the score, 1 or 0. */
 double say_verdict(struct buf *reason, bool right, struct str answer, struct str expected);
+
+struct symbols { /* words or characters; the same ones are the same number */
+	uint64_t *items;
+	size_t n, cap;
+};
+void symbols_add(struct symbols *row, struct str s);
+void symbols_release(struct symbols *row);
+
+/* What stands in a place of the table of two rows, from its neighbours; same: its symbols are. */
+typedef size_t symbols_step(size_t left, size_t above, size_t diagonal, bool same);
+struct symbols_compared {
+	size_t same;    /* symbols at both ends that are equal */
+	size_t between; /* the last place of the table of what is between them */
+	size_t beyond;  /* symbols of the longer row that were too many to be compared */
+};
+/* border: from one place to the next on the edges of the table. The rows are cut. */
+struct symbols_compared symbols_compare(
+	struct symbols *a, struct symbols *b, size_t border, symbols_step *step);
 
 #endif
