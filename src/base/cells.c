@@ -226,6 +226,17 @@ void text_visible(struct buf *out, struct str s, bool keep_nl)
 	}
 }
 
+void text_joined(struct buf *out, struct str s)
+{
+	struct str line;
+
+	for (bool any = false; str_line(&s, &line);) {
+		buf_adds(out, any && line.n ? " / " : "");
+		buf_addstr(out, line);
+		any = any || line.n;
+	}
+}
+
 void text_brief(struct buf *out, struct str s, int columns)
 {
 	struct cell cells[16];

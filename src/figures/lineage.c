@@ -324,26 +324,38 @@ static void add_round(
 	}
 }
 
-static void add_version(struct buf *out, const struct state *s, const struct lineage_row *r)
+static void add_names(struct buf *out, const struct state *s, const char *lead, const int *list,
+	size_t n, bool variants)
 {
-	const struct version *w = state_version(s, r->ref.version);
-	const struct version *first = state_version(s, r->typed_from);
-	size_t n = 0;
-
-	if (first)
-		buf_addf(out, "typed from v%d on", first->n);
-	else
-		buf_adds(out, w->origin);
-	for (size_t i = 0; !first && strcmp(w->origin, "typing") != 0 && i < w->n_parents; i++)
-		buf_addf(out, "%sv%d", n++ ? ", " : " on ", w->parents[i]);
-	for (size_t i = 0; i < w->n_variants; i++) {
-		buf_adds(out, i ? ", " : " with words of ");
-		text_name(out, s, (struct text_ref){.variant = w->variants[i]});
+	for (size_t i = 0; i < n; i++) {
+		buf_adds(out, i ? ", " : lead);
+		text_name(out, s,
+			variants ? (struct text_ref){.variant = list[i]}
+				 : (struct text_ref){.version = list[i]});
 	}
+}
+
+static void add_own_name(struct buf *out, const struct state *s, const struct version *w)
+{
 	if (w->name)
 		buf_addf(out, ", \xe2\x80\x9c%s\xe2\x80\x9d", w->name);
 	if (w->n == s->head)
 		buf_adds(out, " (your prompt)");
+}
+
+static void add_version(struct buf *out, const struct state *s, const struct lineage_row *r)
+{
+	const struct version *w = state_version(s, r->ref.version);
+	const bool typed = !strcmp(w->origin, "typing");
+
+	if (r->typed_from)
+		buf_addf(out, "typed from v%d on", r->typed_from);
+	else
+		buf_adds(out, w->origin);
+	if (!typed)
+		add_names(out, s, " on ", w->parents, w->n_parents, false);
+	add_names(out, s, " with words of ", w->variants, w->n_variants, true);
+	add_own_name(out, s, w);
 }
 
 void lineage_words(
@@ -366,4 +378,65 @@ void lineage_words(
 	} else {
 		add_version(out, s, r);
 	}
+}
+
+/* ---- in sentences ---- */
+
+static bool accepts(const struct version *w)
+{
+	return !strcmp(w->origin, "accept") && w->n_variants == 1;
+}
+
+static void tell_version(struct buf *out, const struct state *s, const struct lineage_row *r)
+{
+	const struct version *w = state_version(s, r->ref.version);
+	const struct version *first = r->typed_from ? state_version(s, r->typed_from) : w;
+
+	if (accepts(w)) {
+		add_names(out, s, " is ", w->variants, 1, true);
+		add_names(out, s, ", accepted on ", w->parents, w->n_parents, false);
+	} else {
+		add_names(out, s, " comes from ", first->parents, first->n_parents, false);
+		buf_addf(out, "%s by %s", first->n_parents ? "" : " was made", w->origin);
+		if (r->typed_from)
+			buf_addf(out, ", from v%d on", r->typed_from);
+		add_names(out, s, ", with words of ", w->variants, w->n_variants, true);
+	}
+	add_own_name(out, s, w);
+}
+
+static void tell_variant(struct buf *out, const struct state *s, const struct variant *k)
+{
+	for (size_t i = 0; i < k->n_parents; i++) {
+		buf_adds(out, i ? ", " : " comes from ");
+		text_name(out, s, k->parents[i]);
+	}
+	if (!state_hidden(s, (struct text_ref){.variant = k->n}))
+		buf_addf(out, " by %s", k->operator);
+	if (k->round)
+		buf_addf(out, " in round %d", k->round);
+	for (size_t i = 0; i < s->versions.n; i++) {
+		const struct version *w = &s->versions.items[i];
+		for (size_t j = 0; j < w->n_variants; j++)
+			if (w->variants[j] == k->n)
+				buf_addf(out, ", %s v%d",
+					accepts(w) ? "accepted as" : "partly in", w->n);
+	}
+}
+
+void lineage_tell(
+	struct buf *out, struct figures *f, const struct lineage *l, const struct lineage_row *r)
+{
+	const struct state *s = figures_state(f);
+	const struct variant *k = state_variant(s, r->ref.variant);
+
+	if (r->round) {
+		add_round(out, f, l, r);
+		return;
+	}
+	text_name(out, s, r->ref);
+	if (k)
+		tell_variant(out, s, k);
+	else
+		tell_version(out, s, r);
 }

@@ -11,16 +11,11 @@
 
 enum { BRIEF = 400 };
 
-/* A text of several lines on one: line ends are shown as marks by text_visible. */
 static void put_line(struct buf *out, const char *text)
 {
-	struct str all = str_of(text), line;
 	struct buf one = BUF(BUF_TEXT);
-	while (str_line(&all, &line)) {
-		if (one.n && line.n)
-			buf_adds(&one, " / ");
-		buf_addstr(&one, line);
-	}
+
+	text_joined(&one, str_of(text));
 	text_brief(out, buf_str(&one), BRIEF);
 	buf_release(&one);
 	buf_addc(out, '\n');

@@ -169,7 +169,7 @@ static void scores_marks_and_origins_are_not_handed_out_while_hidden(void **stat
 		says_not(g, "wrong:");
 	}
 	game_line(g, "show outputs"); /* beside what is expected an answer would tell */
-	game_said(g, "=> Paris; hidden");
+	game_said(g, ", expected Paris; hidden");
 	game_line(g, "show request");
 	says_not(g, "answer: Paris");
 	about(g, "show", 1, "");

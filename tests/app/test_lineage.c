@@ -172,7 +172,8 @@ static void history_has_versions_and_the_best_of_each_round(void **state)
 	runs(&m, "history");
 	assert_non_null(strstr(m.live->message, "round 1, best A: 3 of 5 right, 60 % "));
 	runs(&m, "lineage");
-	assert_non_null(strstr(m.live->message, "v2 3 of 5 right, 60 % "));
+	assert_non_null(
+		strstr(m.live->message, "\nv2 is A, accepted on v1: 3 of 5 right"));
 	made_end(&m);
 }
 

@@ -162,7 +162,7 @@ static void any_two_texts_are_compared(void **state)
 	made_said(&m, "v2 ");
 	made_said(&m, ", against v1 ");
 	made_said(&m, one.gain.noise ? ": noise" : " gained, ");
-	made_said(&m, "[-You answer in one word. 한 단어로.-]{+You are a ship's navigator");
+	made_said(&m, "replaces “You answer in one word. 한 단어로.” by “You are a ship's navigator");
 	a = view_about(m.live);
 	assert_int_equal(a.text.version, 2);
 	assert_int_equal(a.against.version, 1);

@@ -89,7 +89,8 @@ static void a_text_is_named_to_a_view_of_one(void **state)
 	said(&m, "made by: paraphrase, round 1");
 	said(&m, "\nfrom: v1");
 	line(&m, "show diff A");
-	said(&m, "{+");
+	said(&m, "A against your v1\nsystem message: replaces "
+		 "“You answer in one word. 한 단어로.” by “");
 	line(&m, "show why v1");
 	said(&m, "made by: import");
 	line(&m, "show A");

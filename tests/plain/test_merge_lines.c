@@ -35,7 +35,8 @@ static void hunks_are_numbered_and_decided_line_by_line(void **state)
 
 	plain(&r, *state, "merge B\nsplit\ntake 1\nfinish\nshow prompt\nundo\nshow prompt\n");
 	assert_int_equal(r.status, 0);
-	assert_has(&r.out, "hunk 1 open, system, message: [-" OURS "-]{+" THEIRS "+}\n");
+	assert_has(&r.out, "hunk 1 open, system, message: replaces “" OURS "” by “" THEIRS
+			   "”\n");
 	assert_has(&r.out, "split into 2\n");
 	assert_has(&r.out, "hunk 2 open, system, sentence: ");
 	assert_has(&r.out, "merged 1 of 2 hunks of B: the prompt is v2; undo takes it back\n");

@@ -115,8 +115,8 @@ static void examples_are_worked_on_by_lines(void **state)
 			   "run yet");
 	assert_has(&r.out, "error: line 2: `expectd: up` begins with no field of this task");
 	assert_has(&r.out, "v1: 2 of 3 right, 67 % ");
-	assert_has(&r.out, "\nv1 2 of 3 right, 67 % (21 to 94), early: 3 examples of 4: "
-			   "import (your prompt)\n");
+	assert_has(&r.out, "\nv1 was made by import (your prompt): 2 of 3 right, 67 % (21 to "
+			   "94), early: 3 examples of 4\n");
 	ran_release(&r);
 	echo_model_stop(m);
 }

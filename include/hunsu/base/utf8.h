@@ -70,6 +70,8 @@ struct str text_fit(struct str s, int columns);
 void text_visible(struct buf *out, struct str s, bool keep_nl);
 /* Appends at most `columns` of s's first line, made visible, "…" at the end where it was cut. */
 void text_brief(struct buf *out, struct str s, int columns);
+/* Appends the lines of s that are not empty on one, with " / " between them. */
+void text_joined(struct buf *out, struct str s);
 
 /* Soft wrap: the end (byte offset) of the row that starts at `at`, at most `columns` wide; breaks
  * at spaces where there are any, and between CJK characters; the \n belongs to the row it ends.

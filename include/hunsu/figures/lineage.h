@@ -40,5 +40,8 @@ void lineage_below(struct buf *out, const struct lineage_row *r);
 /* Where it came from and what became of it: "merge of v3 and B, day first", "round 2: C 37%, D". */
 void lineage_words(struct buf *out, struct figures *f, const struct lineage *l,
 	const struct lineage_row *r);
+/* The same as a sentence, for lines: "v4 comes from v3 by merge, with words of B". */
+void lineage_tell(struct buf *out, struct figures *f, const struct lineage *l,
+	const struct lineage_row *r);
 
 #endif

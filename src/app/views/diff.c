@@ -1,4 +1,5 @@
 /* diff.c - what is different in the text from the prompt, or in the prompt from the one before. */
+#include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
 #include "parts.h"
 
@@ -25,6 +26,17 @@ static void title(struct buf *out, const struct live *v, const struct about *a)
 	buf_addf(out, " against %s",
 		a->text.variant && base.version == s->head && !base.variant ? "your " : "");
 	text_name(out, s, base);
+}
+
+static void tell_title(struct rows *out, const struct live *v, const struct about *a)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	text_name(&b, live_state(v), a->text);
+	title(&b, v, a);
+	rows_begin(out, -1);
+	rows_wordsf(out, SHADE_HEADING, "%s", buf_text(&b));
+	buf_release(&b);
 }
 
 static void put_text_score(
@@ -74,18 +86,41 @@ static size_t count_role(const struct prompt *p, enum role role)
 	return n;
 }
 
+/* In lines each change is a sentence. */
+static void tell_role(struct rows *out, enum role role, bool named, struct str was, struct str now)
+{
+	struct pieces d = {0};
+
+	diff_texts(&d, was, now);
+	for (size_t i = 0; i < d.n; i++) {
+		const struct piece *p = &d.items[i];
+		if (p->common)
+			continue;
+		rows_begin(out, -1);
+		if (named)
+			rows_wordsf(out, SHADE_PROMPT_ROLE, "%s message: ", role_name(role));
+		tell_change(out, (struct str){was.p + p->a, p->a_n},
+			(struct str){now.p + p->b, p->b_n}, str_first(now, p->b),
+			str_from(now, p->b + p->b_n));
+	}
+	pieces_release(&d);
+}
+
 static void put_role(
 	struct rows *out, const struct prompt *was, const struct prompt *now, enum role role)
 {
-	size_t a = count_role(was, role), b = count_role(now, role);
+	const size_t a = count_role(was, role), b = count_role(now, role);
+	const bool named = was->n > 1 || now->n > 1;
 
 	for (size_t i = 0; i < (a > b ? a : b); i++) {
-		if (was->n > 1 || now->n > 1) {
+		const struct str old = message_of(was, role, i), new = message_of(now, role, i);
+		rows_only(out, FOR_SCREEN);
+		if (named)
 			rows_line(out, -1, SHADE_PROMPT_ROLE, "%s", role_name(role));
-			rows_two(out, SHADE_PROMPT_ROLE, "", ":");
-		}
 		rows_begin(out, -1);
-		put_diff(out, message_of(was, role, i), message_of(now, role, i));
+		put_diff(out, old, new);
+		rows_only(out, FOR_ALL);
+		tell_role(out, role, named, old, new);
 	}
 }
 
@@ -104,6 +139,8 @@ static void diff(struct rows *out, const struct live *v, const struct about *a)
 		return;
 	if (a->against.variant || a->against.version)
 		put_pair(out, v, a->text, other);
+	else
+		tell_title(out, v, a);
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
 		put_role(out, base, now, roles[i]);
 	if (prompt_equal(base, now))

@@ -99,6 +99,15 @@ static bool one_word(struct str s)
 	       str_find(str_trim(s), "\n", 0) == SIZE_MAX;
 }
 
+static void put_scored(struct rows *out, struct str base, struct str scored)
+{
+	rows_only(out, FOR_SCREEN);
+	put_diff(out, base, scored);
+	rows_only(out, FOR_LINES);
+	rows_theirs(out, SHADE_TEXT, scored);
+	rows_only(out, FOR_ALL);
+}
+
 /* What was scored, held against that; then why, and all of the answer. */
 static void put_answer(
 	struct rows *out, const struct live *v, const struct output *o, const char *base)
@@ -110,10 +119,8 @@ static void put_answer(
 		rows_puts(out, SHADE_DIM, "(nothing)");
 	else if (base && (one_word(scored) || one_word(str_of(base))))
 		rows_theirs(out, SHADE_SCORE_BAD, scored); /* all of it differs */
-	else if (base)
-		put_diff(out, str_trim(str_of(base)), scored);
 	else
-		rows_theirs(out, SHADE_TEXT, scored);
+		put_scored(out, base ? str_trim(str_of(base)) : scored, scored);
 	if (o->mark->reason && o->mark->samples && !state_hidden(live_state(v), o->text)) {
 		rows_break(out, 1, "; ");
 		rows_theirs(out, SHADE_DIM, str_of(o->mark->reason));

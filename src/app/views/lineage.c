@@ -1,40 +1,49 @@
 /* lineage.c - which text came from which: lines on the screen, and words. */
 #include "hunsu/figures/lineage.h"
 
+#include "hunsu/session/story.h"
 #include "parts.h"
 
-static void put_text(struct rows *out, const struct live *v, struct text_ref text)
+static void put_text(
+	struct rows *out, const struct live *v, struct text_ref text, const char *sentence)
 {
 	const bool head = text.version == live_state(v)->head && !text.variant;
+	struct buf name = BUF(BUF_SMALL);
 	struct score_line line;
 
 	figures_score(v->desk->figures, text, &line);
-	put_name(out, v, head ? SHADE_ACCEPTED : SHADE_KEY, text);
+	text_name(&name, live_state(v), text);
+	rows_two(out, head ? SHADE_ACCEPTED : SHADE_KEY, buf_text(&name), sentence);
 	if (line.dev.n)
-		rows_puts(out, SHADE_TEXT, " ");
+		rows_two(out, SHADE_TEXT, " ", ": ");
 	put_score(out, v, &line);
-	rows_two(out, SHADE_TEXT, "  ", ": ");
+	rows_signf(out, SHADE_TEXT, "  ");
+	buf_release(&name);
 }
 
 static void put_row(struct rows *out, const struct live *v, const struct lineage *l,
 	const struct lineage_row *r)
 {
-	struct buf lines = BUF(BUF_SMALL), below = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+	struct figures *g = v->desk->figures;
+	struct buf lines = BUF(BUF_SMALL), below = BUF(BUF_SMALL);
+	struct buf words = BUF(BUF_SMALL), sentence = BUF(BUF_SMALL);
 
 	rows_begin(out, r->ref.version ? r->ref.version : -1);
 	if (r->ref.version && r->ref.version == v->view.version)
 		rows_select(out);
 	lineage_lines(&lines, r);
 	lineage_below(&below, r);
-	rows_two(out, SHADE_DIM, buf_text(&lines), "");
+	lineage_words(&words, g, l, r);
+	lineage_tell(&sentence, g, l, r);
+	rows_two(out, SHADE_DIM, buf_text(&lines), r->round ? buf_text(&sentence) : "");
 	rows_below(out, SHADE_DIM, buf_str(&below));
 	if (!r->round)
-		put_text(out, v, r->ref);
-	lineage_words(&words, v->desk->figures, l, r);
-	rows_put(out, r->round ? SHADE_DIM : SHADE_TEXT, buf_str(&words));
+		put_text(out, v, r->ref, buf_text(&sentence));
+	rows_two(out, r->round ? SHADE_DIM : SHADE_TEXT, buf_text(&words), "");
 	buf_release(&lines);
 	buf_release(&below);
 	buf_release(&words);
+	buf_release(&sentence);
 }
 
 static void lineage(struct rows *out, const struct live *v, const struct about *a)

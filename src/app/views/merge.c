@@ -7,22 +7,6 @@
 
 #define BEFORE 120 /* bytes of what is before a hunk: two rows of a small pane */
 #define SIDE_LEAST 36 /* columns; in a narrower pane the result is below, where there is room */
-#define AROUND 40  /* of what is around it, in lines */
-
-/* In lines a text is on one, with marks for its line ends. */
-static void put_told(struct rows *out, const char *open, struct str s, const char *close)
-{
-	struct buf b = BUF(BUF_TEXT);
-
-	buf_adds(&b, open);
-	live_one_line(&b, s);
-	buf_adds(&b, close);
-	rows_only(out, FOR_LINES);
-	rows_put(out, SHADE_TEXT, buf_str(&b));
-	rows_only(out, FOR_SCREEN);
-	buf_release(&b);
-}
-
 /* ---- what it is ---- */
 
 /* One letter for each: as the keys that decided it. */
@@ -62,21 +46,14 @@ static void put_heading(
 	if (h->locked || h->choice != CHOICE_OPEN)
 		rows_signf(out, h->locked ? SHADE_WARNING : SHADE_ACCEPTED, " \u00b7 %s", choice);
 	rows_two(out, SHADE_TEXT, "", ": ");
-	rows_only(out, FOR_SCREEN);
-	rows_break(out, 1, "");
-	draw_all(out, g, at);
 }
 
 /* ---- the text around ---- */
 
 static void put_before(struct rows *out, struct str before)
 {
-	const size_t told = before.n > AROUND
-				    ? word_next(before, grapheme_prev(before, before.n - AROUND))
-				    : 0;
 	size_t from = 0;
 
-	put_told(out, "", str_from(before, told), "");
 	rows_break(out, 1, "");
 	if (before.n > BEFORE) {
 		from = word_next(before, grapheme_prev(before, before.n - BEFORE));
@@ -85,23 +62,11 @@ static void put_before(struct rows *out, struct str before)
 	rows_theirs(out, SHADE_TEXT, str_from(before, from));
 }
 
-static void put_after(struct rows *out, struct str after)
-{
-	const size_t told = after.n > AROUND ? word_prev(after, AROUND) : after.n;
-
-	put_told(out, "", str_first(after, told), "");
-	rows_theirs(out, SHADE_TEXT, after);
-}
-
 /* ---- the hunk ---- */
 
 static void put_side(struct rows *out, const char *name, struct str text,
 	void (*put)(struct rows *out, struct str s))
 {
-	struct buf open = BUF(BUF_SMALL);
-
-	buf_addf(&open, "{%s: ", name);
-	put_told(out, buf_text(&open), text, "}");
 	rows_break(out, 1, "");
 	rows_putf(out, SHADE_DIM, "%s:", name);
 	rows_break(out, 3, "");
@@ -109,7 +74,6 @@ static void put_side(struct rows *out, const char *name, struct str text,
 		put(out, text);
 	else
 		rows_puts(out, SHADE_DIM, "(nothing)");
-	buf_release(&open);
 }
 
 static void put_plain(struct rows *out, struct str s)
@@ -132,13 +96,35 @@ static void put_change(struct rows *out, const struct merge *m, const struct hun
 {
 	struct str ours = merge_ours(m, h), theirs = merge_theirs(m, h);
 
-	if (ours.n)
-		put_told(out, "[-", ours, "-]");
-	if (theirs.n)
-		put_told(out, "{+", theirs, "+}");
 	if (h->locked)
 		put_locked(out, ours);
 	put_instead(out, h->locked ? (struct str){0} : ours, theirs);
+}
+
+/* In lines a hunk is a sentence. */
+static void tell_hunk(
+	struct rows *out, const char *name, const struct merge *m, const struct hunk *h)
+{
+	const struct str ours = merge_ours(m, h), theirs = merge_theirs(m, h);
+
+	rows_only(out, FOR_LINES);
+	if (h->conflict) {
+		rows_puts(out, SHADE_TEXT, "yours is ");
+		tell_quote(out, ours);
+		rows_putf(out, SHADE_TEXT, ", %s has ", name);
+		tell_quote(out, theirs);
+		if (h->base.message != MERGE_NONE) {
+			rows_puts(out, SHADE_TEXT, ", both were made from ");
+			tell_quote(out, merge_base(m, h));
+		}
+	} else {
+		tell_change(out, ours, theirs, merge_before(m, h), merge_after(m, h));
+	}
+	if (h->choice == CHOICE_EDIT) {
+		rows_puts(out, SHADE_TEXT, ", your text instead: ");
+		tell_quote(out, str_of(h->edit));
+	}
+	rows_only(out, FOR_SCREEN);
 }
 
 static void put_hunk(struct rows *out, const struct live *v, const struct merging *g, size_t at)
@@ -149,14 +135,16 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 
 	variant_name(name, live_state(v), g->variants[h->side]);
 	put_heading(out, v, g, at);
+	tell_hunk(out, name, m, h);
+	rows_break(out, 1, "");
+	draw_all(out, g, at);
 	put_before(out, merge_before(m, h));
 	if (h->conflict)
 		put_conflict(out, name, m, h);
 	else
 		put_change(out, m, h);
-	put_after(out, merge_after(m, h));
+	rows_theirs(out, SHADE_TEXT, merge_after(m, h));
 	if (h->choice == CHOICE_EDIT) {
-		put_told(out, " \u2192 {+", str_of(h->edit), "+}");
 		rows_break(out, 1, "");
 		rows_puts(out, SHADE_DIM, "your text instead:");
 		rows_break(out, 3, "");

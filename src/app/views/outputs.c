@@ -12,10 +12,10 @@ static void put_expected(struct rows *out, const struct example *e)
 	for (size_t i = 0; i < e->expected.n; i++)
 		buf_addf(&b, "%s%s", i ? " | " : "", e->expected.items[i]);
 	if (b.n) {
-		rows_two(out, SHADE_DIM, " \u2192 ", " => ");
+		rows_two(out, SHADE_DIM, " \u2192 ", ", expected ");
 		rows_cut(out, SHADE_DIM, buf_str(&b), EXPECTED_BRIEF);
 	} else {
-		rows_two(out, SHADE_DIM, "", " => (nothing expected)");
+		rows_two(out, SHADE_DIM, "", ", nothing expected");
 	}
 	buf_release(&b);
 }

@@ -103,8 +103,7 @@ void put_gain(struct rows *out, struct paired gain, int against)
 
 /* ---- differences ---- */
 
-static void put_marked(struct rows *out, enum shade shade, const char *sign, const char *open,
-	const char *close, struct str s)
+static void put_marked(struct rows *out, enum shade shade, const char *sign, struct str s)
 {
 	struct str body = str_trim(s);
 
@@ -113,25 +112,25 @@ static void put_marked(struct rows *out, enum shade shade, const char *sign, con
 	if (!body.n)
 		body = s;
 	rows_theirs(out, SHADE_TEXT, str_first(s, (size_t)(body.p - s.p)));
-	rows_two(out, shade, sign, open);
+	rows_two(out, shade, sign, "");
 	rows_theirs(out, shade, body);
-	rows_two(out, shade, sign, close);
+	rows_two(out, shade, sign, "");
 	rows_theirs(out, SHADE_TEXT, str_from(s, (size_t)(body.p - s.p) + body.n));
 }
 
 void put_added(struct rows *out, struct str s)
 {
-	put_marked(out, SHADE_DIFF_ADDED, "+", "{+", "+}", s);
+	put_marked(out, SHADE_DIFF_ADDED, "+", s);
 }
 
 void put_removed(struct rows *out, struct str s)
 {
-	put_marked(out, SHADE_DIFF_REMOVED, "-", "[-", "-]", s);
+	put_marked(out, SHADE_DIFF_REMOVED, "-", s);
 }
 
 void put_locked(struct rows *out, struct str s)
 {
-	put_marked(out, SHADE_PROMPT_LOCKED, "#", "", "", s);
+	put_marked(out, SHADE_PROMPT_LOCKED, "#", s);
 }
 
 /* Blanks that come or go with words are not marked: those that come are shown. */
@@ -166,6 +165,63 @@ void put_diff(struct rows *out, struct str a, struct str b)
 			(struct str){b.p + p->b, p->b_n});
 	}
 	pieces_release(&pieces);
+}
+
+/* ---- differences in words ---- */
+
+#define AROUND 40 /* bytes of the text around a change, about */
+
+void tell_quote(struct rows *out, struct str s)
+{
+	const enum reader was = out->reader;
+	struct buf one = BUF(BUF_FILE);
+
+	text_joined(&one, str_trim(s));
+	rows_only(out, was == FOR_ALL ? FOR_LINES : was);
+	rows_puts(out, SHADE_TEXT, "\u201c");
+	rows_theirs(out, SHADE_TEXT, buf_str(&one));
+	rows_puts(out, SHADE_TEXT, "\u201d");
+	rows_only(out, was);
+	buf_release(&one);
+}
+
+/* Whole words of it, from its end. */
+static struct str last_words(struct str s)
+{
+	const size_t from = s.n > AROUND ? grapheme_prev(s, s.n - AROUND) : 0;
+	const size_t word = from ? word_next(s, from) : 0;
+
+	return str_from(s, word < s.n ? word : from);
+}
+
+static struct str first_words(struct str s)
+{
+	const size_t end = s.n > AROUND ? word_prev(s, AROUND) : s.n;
+
+	return str_first(s, end ? end : grapheme_next(s, AROUND));
+}
+
+void tell_change(struct rows *out, struct str gone, struct str come, struct str before,
+	struct str after)
+{
+	const struct str g = str_trim(gone), c = str_trim(come);
+
+	before = str_trim(before);
+	after = str_trim(after);
+	rows_wordsf(out, SHADE_TEXT, "%s",
+		g.n && c.n ? "replaces "
+		: g.n	   ? "removes "
+		: c.n	   ? "adds "
+			   : "changes blanks or ends of lines");
+	if (g.n)
+		tell_quote(out, g);
+	rows_wordsf(out, SHADE_TEXT, "%s", g.n && c.n ? " by " : "");
+	if (c.n)
+		tell_quote(out, c);
+	if (!before.n && !after.n)
+		return;
+	rows_wordsf(out, SHADE_TEXT, before.n ? " after " : " before ");
+	tell_quote(out, before.n ? last_words(before) : first_words(after));
 }
 
 /* ---- what was said ---- */

@@ -16,14 +16,19 @@ void put_interval(struct rows *out, const struct live *v, enum shade shade, stru
 void put_score(struct rows *out, const struct live *v, const struct score_line *line);
 /* Goes on after a score; against 0: it was said, against what. */
 void put_gain(struct rows *out, struct paired gain, int against);
-/* +these words+ or -those- on the screen, {+these+} or [-those-] in lines; blanks at the ends of
- * the text are outside of the marks. */
+/* For the screen: +these words+ or -those-; blanks at the ends of the text are outside of the
+ * marks. */
 void put_added(struct rows *out, struct str s);
 void put_removed(struct rows *out, struct str s);
 void put_locked(struct rows *out, struct str s); /* #these# */
 void put_instead(struct rows *out, struct str gone, struct str come);
 /* What of b is in a as it is, and what is gone of a and has come in b, as diff_texts finds it. */
 void put_diff(struct rows *out, struct str a, struct str b);
+/* For lines: “these words”, on one. */
+void tell_quote(struct rows *out, struct str s);
+/* For lines: replaces “these words” by “those” after “what is before” it. */
+void tell_change(struct rows *out, struct str gone, struct str come, struct str before,
+	struct str after);
 /* What was said of a text: the reason it came with, the bet on it, notes, grades, verdicts. */
 void put_said(struct rows *out, const struct live *v, struct text_ref text);
 
