@@ -274,6 +274,7 @@ void locks_set(struct state *s, const struct c_lock *c);
 
 /* Undo's books: before the changes of an event are applied. */
 void undo_note(struct incoming *in);
+bool undo_has(const struct incoming *in); /* once noted: undo may take this event back */
 void unit_words(struct buf *out, const struct state *s, const struct unit *u); /* "reject C" */
 enum status step_check(struct incoming *in, struct prepared *p, struct buf *err);
 

@@ -106,6 +106,13 @@ void undo_note(struct incoming *in)
 	}
 }
 
+bool undo_has(const struct incoming *in)
+{
+	const struct fold *f = in->s->fold;
+
+	return f->done.n && f->done.items[f->done.n - 1].event == in->n;
+}
+
 /* The act that the next undo takes back, or the next redo repeats; NULL: there is none. */
 static const struct unit *next_unit(const struct state *s, bool back)
 {
@@ -168,6 +175,14 @@ static bool write_step(const struct state *s, cJSON *event, struct buf *what, bo
 
 #define AFTER(list, u) ((list).n && (list).items[(list).n - 1].event > (u)->event)
 
+static bool noted_after(const struct state *s, const struct unit *u)
+{
+	for (size_t i = s->notes.n; i-- > 0 && s->notes.items[i].event > u->event;)
+		if (!s->notes.items[i].of_act)
+			return true;
+	return false;
+}
+
 bool state_last_act(const struct state *s, struct last_act *out, struct buf *what)
 {
 	const struct fold *f = s->fold;
@@ -177,7 +192,7 @@ bool state_last_act(const struct state *s, struct last_act *out, struct buf *wha
 		return false;
 	u = &f->done.items[f->done.n - 1];
 	*out = (struct last_act){.event = u->event, .at = u->at,
-		.facts = AFTER(s->bets, u) || AFTER(s->notes, u) || AFTER(s->looks, u)};
+		.facts = AFTER(s->bets, u) || AFTER(s->looks, u) || noted_after(s, u)};
 	if (what)
 		unit_words(what, s, u);
 	return true;

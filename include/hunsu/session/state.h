@@ -154,6 +154,7 @@ struct note { /* what was said about a text, a call's output, an example or an e
 	char *verdict; /* NULL */
 	double grade;  /* NaN: none */
 	int event;
+	bool of_act; /* its event is an act that undo takes back: what that says of itself */
 };
 
 struct look {

@@ -57,6 +57,7 @@ static void said_apply(struct incoming *in, struct prepared *p)
 		.about_event = told_number(c->about, "event"), .words = shelf_keep(shelf, words),
 		.verdict = shelf_keep(shelf, c->verdict),
 		.grade = p->kind == &kind_grade ? c->grade : (double)NAN, .event = in->n,
+		.of_act = undo_has(in),
 	};
 	if (n->n)
 		in->s->fold->notes_highest = n->n;

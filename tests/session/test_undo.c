@@ -1,0 +1,65 @@
+/* test_undo.c - what undo says of the act that it would take back. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "../support/life.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static cJSON *metric(const struct life *l, const char *name)
+{
+	cJSON *event = event_new(BY_HUMAN, "metric", name);
+
+	change_metric(event, (int)l->s.metrics.n + 1, &(struct revised){name, "all", 0, 0});
+	return event;
+}
+
+static void add_note(const struct life *l, cJSON *event)
+{
+	cJSON *c = event_change(event, "note");
+
+	json_add_int(c, "note", state_next_note(&l->s));
+	json_add_int(json_add_object(c, "about"), "example", 1);
+	json_add_cstr(c, "text", "as it came");
+}
+
+static bool facts_came_after(const struct life *l)
+{
+	struct last_act last;
+
+	assert_true(state_last_act(&l->s, &last, NULL));
+	return last.facts;
+}
+
+static void what_an_act_notes_of_itself_came_after_no_other_act(void **state)
+{
+	struct life l;
+	cJSON *event;
+
+	(void)state;
+	life_init(&l);
+	life_do(&l, life_open_event(2));
+	life_do(&l, metric(&l, "f1"));
+	event = metric(&l, "exact");
+	add_note(&l, event);
+	life_do(&l, event);
+	life_undo(&l);
+	assert_false(facts_came_after(&l));
+	life_do(&l, metric(&l, "iexact")); /* what was undone does not come back */
+	life_undo(&l);
+	assert_false(facts_came_after(&l));
+	event = event_new(BY_HUMAN, "note", NULL);
+	add_note(&l, event);
+	life_do(&l, event);
+	assert_true(facts_came_after(&l));
+	life_release(&l);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_an_act_notes_of_itself_came_after_no_other_act)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
