@@ -46,6 +46,7 @@ struct palette { /* what the word in the line may become, shown above it */
 		} *items;
 		size_t n, cap;
 	} list;
+	struct buf wanted;   /* what is to be written where there is nothing to choose from */
 	bool shown, chooses; /* chooses: Enter takes the command that is selected */
 	int at;		     /* the selected one, or -1 */
 };
@@ -232,7 +233,8 @@ bool outside_copy(struct tui *t, struct str text);
 
 /* outside_edit.c */
 void outside_editor(struct tui *t);
-void outside_example(struct tui *t, int id); /* 0: a new one */
+/* 0: a new one; line: the command that takes what was written after it */
+void outside_example(struct tui *t, int id, struct str line);
 void outside_end(struct tui *t); /* files that are needed no more go, and the others are named */
 
 #endif

@@ -313,22 +313,20 @@ static void example_lines(const struct tui *t, int id, struct buf *out)
 	}
 }
 
-static enum status take_example(struct tui *t, int id, struct visit *e)
+static enum status take_example(struct tui *t, struct str command, struct visit *e)
 {
 	struct buf line = BUF(BUF_FILE);
 	enum status st;
 
-	if (id)
-		buf_addf(&line, "correct %d ", id);
-	else
-		buf_adds(&line, "example add ");
+	buf_addstr(&line, command);
+	buf_addc(&line, ' ');
 	buf_addstr(&line, buf_str(&e->now));
 	st = live_command(t->acting, buf_str(&line), &e->err);
 	buf_release(&line);
 	return st;
 }
 
-void outside_example(struct tui *t, int id)
+void outside_example(struct tui *t, int id, struct str line)
 {
 	struct visit e;
 	bool back;
@@ -339,7 +337,7 @@ void outside_example(struct tui *t, int id)
 	back = !visit(t, &e);
 	if (back && str_eq(buf_str(&e.was), buf_str(&e.now)))
 		unchanged(t, &e);
-	else if (back && !take_example(t, id, &e))
+	else if (back && !take_example(t, line, &e))
 		taken(t, &e);
 	else
 		keep(t, &e);

@@ -133,11 +133,11 @@ static bool act_mutate(struct tui *t, const char *rest)
 
 static bool act_editor(struct tui *t, const char *rest)
 {
+	struct str words = str_of(rest), what = str_word(&words);
 	long id;
 
-	if (str_starts(str_of(rest), "example ") &&
-		str_to_long(str_of(rest + strlen("example ")), 0, INT_MAX, &id))
-		outside_example(t, (int)id);
+	if (str_is(what, "example") && str_to_long(str_word(&words), 0, INT_MAX, &id))
+		outside_example(t, (int)id, words);
 	else
 		outside_editor(t);
 	return true;
@@ -377,6 +377,7 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 	rows_init(&t->page);
 	t->page_text = BUF(BUF_TEXT);
 	t->needle = BUF(BUF_SMALL);
+	t->palette.wanted = BUF(BUF_SMALL);
 	t->offers = BUF(BUF_SMALL);
 	t->kill = BUF(BUF_TEXT);
 	t->keys = keys_new(input_key, t);

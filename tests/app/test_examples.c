@@ -128,7 +128,7 @@ static void an_added_example_says_where_it_went_and_is_shown(void **state)
 	assert_string_equal(example(&m, 14)->fields.items[0].value, "dev null");
 	made_line(&m, "example add input: dev\nexpected: yes");
 	assert_string_equal(example(&m, 15)->fields.items[0].value, "dev");
-	made_bad_line(&m, "example add held-out", "example add held-out INPUT => ANSWER");
+	made_bad_line(&m, "example add held-out", "example add [dev|held-out] INPUT => ANSWER");
 	made_bad_line(
 		&m, "right held", "right [dev|held-out]; what is right instead: wrong held");
 	made_bad_line(&m, "right held-out", "right: try an input first");

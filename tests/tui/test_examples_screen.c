@@ -55,6 +55,8 @@ static void leaves(struct game *g)
 /* Pinned, corrected, promoted, moved, dropped and undone, all from the matrix. */
 static void acts_by_keys(void **state, int rows, int cols)
 {
+	static const char *const acts[] = {"took back: drop", "took back: move",
+		"took back: expect 3 chilly", "took back: promote", "took back: pin"};
 	struct game g = start(state, rows, cols, task, NULL);
 
 	screen_send(g.screen, "e");
@@ -77,11 +79,10 @@ static void acts_by_keys(void **state, int rows, int cols)
 	SHOWS(g.screen, "moved from dev to held-out");
 	screen_send(g.screen, "k-");
 	SHOWS(g.screen, "is dropped");
-	for (int i = 0; i < 12 && !screen_has(g.screen, "took back: pin"); i++) {
-		screen_send(g.screen, "u"); /* what has facts after it asks for a second one */
-		screen_take(g.screen, 100);
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) { /* a `u` each */
+		screen_send(g.screen, "u");
+		SHOWS(g.screen, acts[i]);
 	}
-	SHOWS(g.screen, "took back: pin");
 	SHOWS(g.screen, "v1 ─ 67%");
 	leaves(&g);
 }
@@ -176,6 +177,29 @@ static void fields_are_edited_outside_and_a_mistake_keeps_the_text(void **state)
 	buf_release(&err);
 }
 
+static void an_example_made_outside_is_of_the_split_that_was_said(void **state)
+{
+	static const char *const splits[] = {"held-out", "dev"};
+	const char *script = folder_file(
+		*state, "edit.sh", "printf 'input: say 한국\\nexpected: 한국\\n' > \"$1\"\n");
+	char editor[400];
+	const char *env[] = {editor, NULL};
+	struct game g;
+
+	snprintf(editor, sizeof editor, "EDITOR=sh %s", script);
+	g = start(state, 24, 80, task, env);
+	for (size_t i = 0; i < sizeof splits / sizeof *splits; i++) {
+		char line[64], said[64];
+
+		snprintf(line, sizeof line, ":example add %s\r", splits[i]);
+		snprintf(said, sizeof said, "example %zu is %s: “say 한국” → “한국”", 4 + i,
+			splits[i]);
+		screen_send(g.screen, line);
+		SHOWS(g.screen, said);
+	}
+	leaves(&g);
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
@@ -183,6 +207,7 @@ int main(void)
 		TEST(one_example_stands_in_full_with_its_outputs),
 		TEST(a_look_at_held_out_is_answered_and_its_rows_go_again),
 		TEST(a_tried_output_is_right_only_while_it_is_in_sight),
+		TEST(an_example_made_outside_is_of_the_split_that_was_said),
 		TEST(fields_are_edited_outside_and_a_mistake_keeps_the_text)};
 
 	locale_init();

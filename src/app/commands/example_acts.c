@@ -108,7 +108,7 @@ static enum status run_correct(struct live *v, struct str args, struct buf *err)
 	if (!now)
 		return BAD_USAGE;
 	if (!rest.n)
-		return example_editor(v, now->id,
+		return example_editor(v, now->id, args,
 			"correct N INPUT => ANSWER, or correct N <<END and lines "
 			"`name: value`",
 			err);

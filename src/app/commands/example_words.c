@@ -48,12 +48,17 @@ enum status example_words(struct example *e, struct str text, const struct field
 }
 
 /* An editor writes what is to be said; where there is none, lines do. */
-enum status example_editor(struct live *v, int id, const char *usage, struct buf *err)
+enum status example_editor(
+	struct live *v, int id, struct str args, const char *usage, struct buf *err)
 {
-	char what[40];
+	struct buf what = BUF(BUF_SMALL);
+	bool done;
 
-	snprintf(what, sizeof what, "editor example %d", id);
-	if (v->front.act && v->front.act(v->front.arg, what))
-		return OK;
-	return fail(err, BAD_USAGE, "%s", usage);
+	if (id)
+		buf_addf(&what, "editor example %d correct %d", id, id);
+	else
+		buf_addf(&what, "editor example 0 example %.*s", (int)args.n, args.p);
+	done = v->front.act && v->front.act(v->front.arg, buf_text(&what));
+	buf_release(&what);
+	return done ? OK : fail(err, BAD_USAGE, "%s", usage);
 }

@@ -11,7 +11,9 @@ void example_answers(struct example *e, struct str text);
 /* Fields and answers from what a person wrote after `verb`. */
 enum status example_words(struct example *e, struct str text, const struct fields *names,
 	const char *verb, struct buf *err) MUST_CHECK;
-/* Has a front end edit it (id 0: a new one); BAD_USAGE with the usage where it cannot. */
-enum status example_editor(struct live *v, int id, const char *usage, struct buf *err) MUST_CHECK;
+/* Has a front end edit it, and correct it so; id 0: a new one, made by `example ARGS` and the text.
+ * BAD_USAGE with the usage where it cannot. */
+enum status example_editor(
+	struct live *v, int id, struct str args, const char *usage, struct buf *err) MUST_CHECK;
 
 #endif

@@ -103,11 +103,9 @@ static enum status example_new(struct live *v, struct str args, struct str rest,
 	struct fields names = {0};
 	struct example e = {0};
 	enum status st;
-	if (!rest.n && split)
-		return fail(err, BAD_USAGE, "example add %s INPUT => ANSWER", split_name(*split));
 	if (!rest.n)
-		return example_editor(v, 0,
-			"example add INPUT => ANSWER, or example add <<END and lines "
+		return example_editor(v, 0, args,
+			"example add [dev|held-out] INPUT => ANSWER, or <<END and lines "
 			"`name: value`",
 			err);
 	live_example_fields(v, &names);
@@ -139,8 +137,9 @@ static enum status run_example(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_example = {
-	.name = "example", .keys = {"+"}, .key_line = "command example add ",
-	.args = "add [dev|held-out] [INPUT => ANSWER]", .group = "examples",
+	.name = "example", .keys = {"+"}, .key_line = "command example add ", .group = "examples",
+	.args = "add [dev|held-out] [INPUT => ANSWER] | "
+		"correct|expect|pin|promote|move|drop [EXAMPLE] [WORDS\xe2\x80\xa6]",
 	.help = "add an example (without words: in $EDITOR), to that split; the acts below work on "
 		"the selected one or the one with that number",
 	.need = NEED_WRITABLE, .run = run_example
