@@ -141,6 +141,42 @@ static void offer_outputs(struct typed_word *o)
 	offer_numbers(o, "#");
 }
 
+static void offer_numbered(struct typed_word *o, int n, struct str help)
+{
+	struct buf brief = BUF(BUF_SMALL);
+	char number[24];
+
+	snprintf(number, sizeof number, "%d", n);
+	text_brief(&brief, help, INPUT_BRIEF);
+	offer(o, number, buf_text(&brief));
+	buf_release(&brief);
+}
+
+static void offer_hunks(struct typed_word *o)
+{
+	const struct merge *m = &o->live->merging.merge;
+
+	for (size_t i = 0; o->live->merging.on && i < m->hunks.n; i++)
+		offer_numbered(o, (int)i + 1, merge_theirs(m, &m->hunks.items[i]));
+}
+
+static void offer_locks(struct typed_word *o)
+{
+	const struct state *s = live_state(o->live);
+
+	for (size_t i = 0; i < s->locks.n; i++)
+		offer_numbered(o, s->locks.items[i].n,
+			prompt_range(&state_head(s)->prompt, lock_range(&s->locks.items[i])));
+}
+
+static void offer_rounds(struct typed_word *o)
+{
+	const struct state *s = live_state(o->live);
+
+	for (size_t i = 0; i < s->rounds.n; i++)
+		offer_numbered(o, s->rounds.items[i].n, STR("")); /* what it was may be hidden */
+}
+
 static void offer_theme(void *arg, const char *name)
 {
 	offer(arg, name, "");
@@ -262,20 +298,39 @@ static bool is_operator(const struct live *v, struct str word)
 	return operator_find(&op, word, NULL) == OK;
 }
 
+/* Each word in capitals of a synopsis, and what it is where nothing can be offered for it. */
 static const struct word_kind {
-	const char *name;
-	void (*offer)(struct typed_word *o);
+	const char *name, *what;
+	void (*offer)(struct typed_word *o);		   /* NULL: only the person knows it */
 	bool (*is)(const struct live *v, struct str word); /* NULL: any word may be one */
-} kinds[] = {{"VARIANT", offer_variants, is_variant}, {"VERSION", offer_versions, NULL},
-	{"vVERSION", offer_versions, is_number}, {"vN", offer_versions, is_number},
-	{"EXAMPLE", offer_examples, is_number}, {"#EXAMPLE", offer_outputs, is_number},
-	{"OPERATOR", offer_operators, is_operator}, {"MODEL", offer_models, NULL},
-	{"METRIC", offer_metrics, NULL}, {"OPTION", offer_options, NULL},
-	{"VALUE", offer_values, NULL}, {"THEME", offer_themes, NULL},
-	{"COMMAND", offer_commands, NULL}, {"VIEW", offer_views, NULL},
-	{"PANE", offer_panes, NULL}, {"FILE", offer_files, NULL}, {"N", NULL, is_number},
-	{"HUNK", NULL, is_number}, {"DOLLARS", NULL, is_number}, {"PERCENT", NULL, is_number},
-	{"SURE", NULL, is_number}};
+} kinds[] = {{"VARIANT", "a variant, as A", offer_variants, is_variant},
+	{"VERSION", "a version, as v1, or its name", offer_versions, NULL},
+	{"vVERSION", "a version, as v1", offer_versions, is_number},
+	{"vN", "a version, as v1", offer_versions, is_number},
+	{"EXAMPLE", "an example's number", offer_examples, is_number},
+	{"#EXAMPLE", "an example, as #1", offer_outputs, is_number},
+	{"OPERATOR", "an operator", offer_operators, is_operator},
+	{"MODEL", "a model, as hunsu models lists them", offer_models, NULL},
+	{"METRIC", "a metric", offer_metrics, NULL}, {"OPTION", "an option", offer_options, NULL},
+	{"VALUE", "what the option is to be", offer_values, NULL},
+	{"THEME", "a theme", offer_themes, NULL}, {"COMMAND", "a command", offer_commands, NULL},
+	{"VIEW", "a view", offer_views, NULL}, {"PANE", "a pane", offer_panes, NULL},
+	{"FILE", "a file", offer_files, NULL}, {"HUNK", "a hunk's number", offer_hunks, is_number},
+	{"LOCK", "a lock's number", offer_locks, is_number},
+	{"ROUND", "a round's number", offer_rounds, is_number}, {"N", "a number", NULL, is_number},
+	{"+N", "so many events on", NULL, is_number},
+	{"-N", "so many events back", NULL, is_number},
+	{"N%", "a part of the record, as 50%", NULL, is_number},
+	{"M:SS", "a time in the record, as 1:30", NULL, is_number},
+	{"SPEED", "how many times as fast", NULL, is_number},
+	{"DOLLARS", "dollars, as 0.50", NULL, is_number},
+	{"PERCENT", "percent, from 0 to 100", NULL, is_number},
+	{"SURE", "how sure you are, in percent", NULL, is_number},
+	{"TEXT", "words of a prompt", NULL, NULL}, {"WORDS", "words of your own", NULL, NULL},
+	{"REASON", "why, in words of your own", NULL, NULL},
+	{"NOTE", "what is to be kept in mind of it, in words of your own", NULL, NULL},
+	{"INPUT", "an input of your own", NULL, NULL}, {"ANSWER", "what is expected", NULL, NULL},
+	{"OTHER", "what is accepted too", NULL, NULL}};
 
 static const struct word_kind *kind_of(struct str word)
 {
@@ -304,6 +359,32 @@ static bool fits(void *arg, struct str word, struct str given)
 	return !k || !k->is || k->is(v, given);
 }
 
+static bool has_capital(struct str word)
+{
+	for (size_t i = 0; i < word.n; i++)
+		if (word.p[i] >= 'A' && word.p[i] <= 'Z')
+			return true;
+	return false;
+}
+
+/* Where a kind has nothing to choose from, and no other word may come: what is wanted. */
+static void say_kinds(struct typed_word *o, const struct synopsis *s, uint32_t may)
+{
+	struct buf words = BUF(BUF_SMALL);
+
+	for (size_t i = 0; i < s->n; i++) {
+		const struct word_kind *k = kind_of(s->words[i]);
+
+		if (!(may >> i & 1) || literal(s->words[i]))
+			continue;
+		buf_clear(&words);
+		buf_addstr(&words, s->words[i]);
+		buf_addf(&words, "%s%s", k ? ": " : "", k ? k->what : "");
+		o->fn(o->arg, &(struct completion){"", "", buf_text(&words)});
+	}
+	buf_release(&words);
+}
+
 static void offer_arguments(struct typed_word *o, const char *args)
 {
 	struct synopsis s;
@@ -313,12 +394,23 @@ static void offer_arguments(struct typed_word *o, const char *args)
 	for (size_t i = 0; i < s.n; i++) {
 		const struct word_kind *k = kind_of(s.words[i]);
 		char *word = str_dup(str_first(s.words[i], literal(s.words[i])));
+		if (!k && !*word && has_capital(s.words[i]))
+			BUG("no kind of argument is called %.*s", (int)s.words[i].n, s.words[i].p);
 		if (may >> i & 1 && *word)
 			offer(o, word, "");
 		if (may >> i & 1 && k && k->offer)
 			k->offer(o);
 		free(word);
 	}
+	if (!o->n && (o->within || !o->word.n))
+		say_kinds(o, &s, may);
+}
+
+size_t command_word(struct str line, size_t cursor)
+{
+	while (cursor > 0 && line.p[cursor - 1] != ' ')
+		cursor--;
+	return cursor;
 }
 
 void command_complete(const struct live *v, struct str line, size_t cursor,
@@ -327,9 +419,7 @@ void command_complete(const struct live *v, struct str line, size_t cursor,
 	struct str head = str_first(line, cursor), rest = head, name = str_word(&rest);
 	struct typed_word o = {.live = v, .fn = fn, .arg = arg};
 	const struct command *c = NULL;
-	size_t at = head.n;
-	while (at > 0 && head.p[at - 1] != ' ')
-		at--;
+	const size_t at = command_word(line, cursor);
 	o.word = str_from(head, at);
 	o.before = str_first(rest, rest.n > o.word.n ? rest.n - o.word.n : 0);
 	if (at && (command_find(v->commands, &c, name, NULL) || !c))

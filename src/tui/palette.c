@@ -17,6 +17,7 @@ static void clear(struct palette *p)
 		free(p->list.items[i].help);
 	}
 	free(p->list.items);
+	buf_clear(&p->wanted);
 	memset(&p->list, 0, sizeof p->list);
 	p->at = -1;
 }
@@ -24,6 +25,7 @@ static void clear(struct palette *p)
 void palette_close(struct tui *t)
 {
 	clear(&t->palette);
+	buf_release(&t->palette.wanted);
 	t->palette.shown = t->palette.chooses = false;
 }
 
@@ -32,16 +34,20 @@ static struct str word_at_cursor(const struct tui *t, size_t *from)
 	size_t cursor;
 	struct str line = lineedit_text(t->line, &cursor);
 
-	for (*from = cursor; *from > 0 && line.p[*from - 1] != ' ';)
-		--*from;
+	*from = command_word(line, cursor);
 	return (struct str){line.p + *from, cursor - *from};
 }
 
 static void add(void *arg, const struct completion *c)
 {
 	struct palette *p = arg;
-	struct offered *o = PUSH(&p->list);
+	struct offered *o;
 
+	if (!*c->word) {
+		buf_addf(&p->wanted, "%s%s", p->wanted.n ? "; " : "", c->help);
+		return;
+	}
+	o = PUSH(&p->list);
 	*o = (struct offered){mem_dup(c->word), mem_dup(c->key), mem_dup(c->help)};
 }
 
@@ -156,6 +162,10 @@ void palette_rows(struct rows *out, const struct tui *t, int most, int columns)
 		widest = width > widest ? width : widest;
 	}
 	widest = widest < WORD_MOST ? widest : WORD_MOST;
+	if (p->shown && !n && p->wanted.n) {
+		rows_begin(out, -1);
+		rows_wrap(out, SHADE_DIM, buf_str(&p->wanted), columns, 2, -1);
+	}
 	for (int i = top; p->shown && i < top + height; i++) {
 		const struct offered *o = &p->list.items[i];
 

@@ -17,7 +17,13 @@
 
 static void add(void *arg, const struct completion *c)
 {
-	buf_addf(arg, "%s ", c->word);
+	if (*c->word)
+		buf_addf(arg, "%s ", c->word);
+}
+
+static void add_wanted(void *arg, const struct completion *c)
+{
+	buf_addf(arg, "%s%s; ", c->word, c->help);
 }
 
 static void offers(const struct made *m, const char *line, const char *expected)
@@ -94,13 +100,16 @@ static void every_argument_is_known(void **state)
 		{"pane ", "prompt variants detail examples "},
 		{"mutate critique on ", "A B prompt region "}, {"mutate on ", "A B prompt region "},
 		{"evaluate A ", "prompt all A B v1 "}, {"merge A a", "all "}, {"jump s", "start "},
-		{"show diff ", "A B prompt 1 2 3 "}, {"show diff A ", ""}, 
-		{"detail lin", "lineage "},
-		{"select #", "#1 #2 #3 "}, {"move 2 h", "held-out "}, {"unlock a", "all "},
-		{"help acc", "accept "}, {"metric iex", "iexact "}, {"undo ", ""},
-		{"no-such-command ", ""}, {"m ", ""}};
+		{"show diff ", "A B prompt 1 2 3 "}, {"show diff A ", ""},
+		{"diff ", "A B v1 prompt no-prompt "}, {"diff A v", "v1 "}, {"diff A A ", ""},
+		{"example mo", "move "}, {"unlock ", "1 2 all "}, {"jump round ", "1 "},
+		{"detail lin", "lineage "}, {"select #", "#1 #2 #3 "}, {"move 2 h", "held-out "},
+		{"unlock a", "all "}, {"help acc", "accept "}, {"metric iex", "iexact "},
+		{"undo ", ""}, {"no-such-command ", ""}, {"m ", ""}};
 	struct made m = made_live(*state, 3, 2);
 
+	made_line(&m, "lock sentence 1");
+	made_line(&m, "lock sentence 2");
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
 		offers(&m, lines[i][0], lines[i][1]);
 	made_end(&m);
@@ -128,6 +137,57 @@ static void the_first_word_of_each_synopsis_is_offered(void **state)
 	made_end(&m);
 }
 
+static void keep_first(void *arg, const struct completion *c)
+{
+	struct buf *word = arg;
+
+	if (!word->n)
+		buf_adds(word, *c->word ? c->word : "1");
+}
+
+/* On and on with the first word that is offered. */
+static void each_argument_of_the_table_is_offered_or_told(void **state)
+{
+	struct made m = made_live(*state, 3, 2);
+
+	for (size_t i = 0; commands[i]; i++) {
+		struct buf line = BUF(BUF_SMALL);
+
+		buf_adds(&line, commands[i]->name);
+		for (int k = 0; k < 6; k++) {
+			struct buf word = BUF(BUF_SMALL);
+
+			buf_addc(&line, ' ');
+			command_complete(m.live, buf_str(&line), line.n, keep_first, &word);
+			if (!k)
+				assert_int_equal(word.n > 0, commands[i]->args != NULL);
+			buf_adds(&line, buf_text(&word));
+			buf_release(&word);
+		}
+		buf_release(&line);
+	}
+	made_end(&m);
+}
+
+static void what_only_the_person_knows_is_told(void **state)
+{
+	static const char *const lines[][2] = {
+		{"bet beats ", "SURE: how sure you are, in percent; "},
+		{"comment so ", "WORDS: words of your own; "}, {"sort zzz", ""},
+		{"wrong ", "ANSWER: what is expected; "}, {"accept ", "VARIANT: a variant, as A; "},
+		{"speed ", "SPEED: how many times as fast; "}, {"pane qq", "1–4; PANE: a pane; "}};
+	struct made m = made_live(*state, 3, 0);
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+		struct buf b = BUF(BUF_SMALL);
+
+		command_complete(m.live, str_of(lines[i][0]), strlen(lines[i][0]), add_wanted, &b);
+		assert_string_equal(buf_text(&b), lines[i][1]);
+		buf_release(&b);
+	}
+	made_end(&m);
+}
+
 static void what_is_meant_is_found_by_what_it_does(void **state)
 {
 	struct made m = made_live(*state, 3, 0);
@@ -145,6 +205,8 @@ int main(void)
 		TEST(versions_are_offered_by_number_and_name),
 		TEST(themes_and_commands_are_offered), TEST(every_argument_is_known),
 		TEST(the_first_word_of_each_synopsis_is_offered),
+		TEST(each_argument_of_the_table_is_offered_or_told),
+		TEST(what_only_the_person_knows_is_told),
 		TEST(what_is_meant_is_found_by_what_it_does)};
 
 	locale_init();

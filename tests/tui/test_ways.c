@@ -154,7 +154,12 @@ static void the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen(voi
 	screen_send(s, "\020go\r"); /* it wants a version */
 	SHOWS(s, ":go ");
 	SHOWS(s, "v1");
+	screen_send(s, "\025bet beats \t"); /* there is nothing to choose from */
+	SHOWS(s, "SURE: how sure you are, in percent");
+	screen_send(s, "80");
+	SHOWS(s, "beats 80");
 	screen_send(s, "\003");
+	LACKS(s, "SURE: how sure");
 	q_goes_back_to(s, "[diff]");
 	q_leaves(s);
 }

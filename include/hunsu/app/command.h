@@ -69,8 +69,11 @@ enum status command_ready(const struct live *v, const struct command *c, struct 
 struct completion {
 	const char *word, *key, *help; /* key, of a command, and help may be "" */
 };
+size_t command_word(struct str line, size_t cursor); /* where the word that ends there begins */
 /* What the word that ends at `cursor` of a line may become: fn(arg, …) for each, in order. It
- * begins so; where nothing does, it holds the word somewhere, or its help does. */
+ * begins so; where nothing does, it holds the word somewhere, or its help does. Where there is
+ * nothing to choose from, the word is "" and the help says what the person is to write ("SURE: how
+ * sure you are, in percent"). */
 void command_complete(const struct live *v, struct str line, size_t cursor,
 	void (*fn)(void *arg, const struct completion *c), void *arg);
 /* The manual's section (mdoc), from the table. */

@@ -235,7 +235,7 @@ static enum status run_unlock(struct live *v, struct str args, struct buf *err)
 		if (!s->locks.n)
 			return fail(err, BAD_USAGE, "nothing is locked");
 		return fail(err, BAD_USAGE,
-			"say which: unlock N (:locks lists them), unlock WORDS, unlock all");
+			"say which: unlock LOCK (:locks lists them), unlock WORDS, unlock all");
 	}
 	session_do(v->desk->session, e);
 	live_say(v, false, "%d lock%s taken off; " KEY("undo") " puts %s on again", n,
@@ -244,7 +244,7 @@ static enum status run_unlock(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_unlock = {
-	.name = "unlock", .args = "[N | TEXT\xe2\x80\xa6 | all]", .group = "write",
+	.name = "unlock", .args = "[LOCK | TEXT\xe2\x80\xa6 | all]", .group = "write",
 	.help = "take a lock off: by its number, its words, the region, or all",
 	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_unlock
 };

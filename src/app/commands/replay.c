@@ -98,7 +98,7 @@ static enum status run_speed(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_speed = {
-	.name = "speed", .in = KEYS_REPLAY, .args = "X", .group = "replay",
+	.name = "speed", .in = KEYS_REPLAY, .args = "SPEED", .group = "replay",
 	.help = "set how fast it is played; 1 is as it happened, with pauses of 2 s at most",
 	.need = NEED_REPLAY, .run = run_speed
 };
@@ -334,7 +334,8 @@ static enum status run_jump(struct live *v, struct str args, struct buf *err)
 
 const struct command command_jump = {
 	.name = "jump", .keys = {"g"}, .in = KEYS_REPLAY, .key_line = "command jump",
-	.args = "N | +N | -N | N% | M:SS | round N | vN | VARIANT | start | end", .group = "replay",
+	.args = "N | +N | -N | N% | M:SS | round ROUND | vN | VARIANT | start | end",
+	.group = "replay",
 	.help = "go to an event, a time, a round, or where a version or a variant was made",
 	.need = NEED_REPLAY, .run = run_jump
 };

@@ -246,7 +246,8 @@ static enum status run_diff(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_diff = {
-	.name = "diff", .args = "[TEXT [TEXT]]", .group = "look",
+	.name = "diff", .group = "look",
+	.args = "[VARIANT|VERSION|prompt|no-prompt [VARIANT|VERSION|prompt|no-prompt]]",
 	.help = "compare any two texts (A, v3, prompt, no-prompt): what is different, and who wins "
 		"on the examples; the second one is the prompt where it is left out",
 	.need = NEED_PROMPT, .run = run_diff
