@@ -64,6 +64,8 @@ void busy_words(const struct live *v, struct buf *out)
 	}
 	if (!out->n)
 		buf_adds(out, v->book ? "reading the sessions' bets" : "running");
+	if (purse_held(v->desk->purse))
+		buf_adds(out, "; the budget holds the rest back, :budget raises it");
 	if (pause >= 1000)
 		buf_addf(out, "; the server asks to wait, %s",
 			clock_words(words, (double)pause / 1000));

@@ -9,15 +9,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "hunsu/engine/proposal.h"
 #include "hunsu/figures/bets.h"
 #include "hunsu/session/story.h"
 #include "parts.h"
+#include "permit.h"
 #include "words.h"
 
 struct line {
 	const struct live *live;
 	struct buf *out;
 	const char *gap; /* before the next offer */
+	bool held; /* it says what to do about the budget */
 };
 
 /* args: what a line has after the command; on the screen it goes by what is selected. */
@@ -36,6 +39,69 @@ static void offer(struct line *l, const char *command, const char *args, const c
 		buf_addf(l->out, " %s", args);
 	buf_addf(l->out, " %s", does);
 	l->gap = ", ";
+}
+
+static size_t missing(const struct live *v, enum scope scope)
+{
+	const struct text_ref head = {.version = live_state(v)->head};
+
+	return scoring_missing(v->desk, head, scope, &v->desk->target);
+}
+
+/* Adds what so many scores, and variants with theirs, cost at most; how many calls. */
+static size_t work(const struct live *v, size_t scores, size_t variants, struct cost *most)
+{
+	struct desk *d = v->desk;
+	const struct prompt *on = &state_head(live_state(v))->prompt;
+
+	if (variants)
+		scores += missing(v, SCOPE_DEV);
+	scores += variants * figures_split_size(d->figures, SPLIT_DEV) *
+		  (size_t)state_settings(live_state(v))->samples;
+	scoring_cost(d, &d->target, on, (double)scores, most);
+	if (variants)
+		proposal_most(most, purse_prices(d->purse), &d->proposer, (double)variants, on);
+	return scores + variants;
+}
+
+/* What the budget would hold back is not named, but, once, what to do about it. */
+static void offer_work(struct line *l, const char *command, const char *args, const char *does,
+	size_t scores, size_t variants)
+{
+	const struct purse *purse = l->live->desk->purse;
+	struct cost most = {0};
+	const size_t calls = work(l->live, scores, variants, &most);
+	const bool held = purse_held(purse) || !purse_fits(purse, &most, calls);
+
+	if (!held)
+		offer(l, command, args, does);
+	else if (!l->held)
+		offer(l, "budget", "N calls", "raises the budget, which could be passed");
+	l->held = l->held || held;
+}
+
+static void offer_round(struct line *l, const char *does)
+{
+	const int n = state_settings(live_state(l->live))->variants;
+
+	offer_work(l, "propose", "", does, 0, (size_t)n);
+}
+
+/* The prompt's, with what it costs where that is asked about. */
+static void offer_scores(struct line *l, const char *does)
+{
+	struct buf says = BUF(BUF_SMALL);
+	const size_t calls = missing(l->live, SCOPE_DEV);
+	struct cost most = {0};
+
+	(void)work(l->live, calls, 0, &most);
+	buf_adds(&says, does);
+	if (permit_dear(l->live, &most) && isnan(most.usd))
+		buf_addf(&says, " (up to %.0f calls)", most.calls);
+	else if (permit_dear(l->live, &most))
+		buf_addf(&says, " (up to %.0f calls, $%.2f)", most.calls, most.usd);
+	offer_work(l, "evaluate", "prompt", buf_text(&says), calls, 0);
+	buf_release(&says);
 }
 
 /* What the offers after it are about. */
@@ -163,14 +229,15 @@ static void hint_unscored(struct line *l)
 	if (line.errors) {
 		lead(l, "%zu call%s of v%d failed", line.errors, line.errors == 1 ? "" : "s",
 			head.version);
-		offer(l, "retry", "", line.errors == 1 ? "sends it again" : "sends them again");
+		offer_work(l, "retry", "", line.errors == 1 ? "sends it again" : "sends them again",
+			line.errors, 0);
 	} else if (line.dev.n) {
 		lead(l, "v%d is scored on %zu of %zu", head.version, line.dev.n,
 			figures_split_size(l->live->desk->figures, SPLIT_DEV));
-		offer(l, "evaluate", "prompt", "scores the rest");
+		offer_scores(l, "scores the rest");
 	} else {
 		lead(l, "v%d is not scored", head.version);
-		offer(l, "evaluate", "prompt", "scores it");
+		offer_scores(l, "scores it");
 	}
 }
 
@@ -223,7 +290,8 @@ static void hint_settled(struct line *l)
 	if (k && at_hand(v, k))
 		offer(l, "merge", "", "takes parts of it");
 	if (!line.held_out.n && figures_split_size(v->desk->figures, SPLIT_HELD_OUT))
-		offer(l, "held-out", "prompt", "looks at the held-out examples");
+		offer_work(l, "held-out", "prompt", "looks at the held-out examples",
+			missing(v, SCOPE_HELD_OUT), 0);
 	else if (!written(v))
 		offer(l, "write", v->prompt_file ? "" : "FILE", "writes it to a file");
 	else
@@ -250,8 +318,8 @@ static void hint_game(struct line *l)
 		hint_ahead(l, k);
 	else
 		hint_settled(l);
-	offer(l, "propose", "", "asks for another round");
-	offer(l, "mutate", v->front.keys ? "" : "WORDS", "in your own words");
+	offer_round(l, "asks for another round");
+	offer_work(l, "mutate", v->front.keys ? "" : "WORDS", "in your own words", 0, 1);
 	offer(l, "edit", "", "to write");
 }
 
@@ -266,12 +334,12 @@ static void hint_first_round(struct line *l)
 		hint_unscored(l);
 	buf_addf(&says, "asks the model for variants, scored on your %zu examples",
 		figures_split_size(l->live->desk->figures, SPLIT_DEV));
-	offer(l, "propose", "", buf_text(&says));
+	offer_round(l, buf_text(&says));
 	buf_clear(&says);
 	buf_addf(&says, "scores v%d", live_state(l->live)->head);
 	l->gap = l->out->n ? "; " : "";
 	if (some && !line.errors)
-		offer(l, "evaluate", "prompt", buf_text(&says));
+		offer_scores(l, buf_text(&says));
 	buf_release(&says);
 }
 
@@ -280,7 +348,7 @@ bool live_hint(const struct live *v, struct buf *out)
 	const struct state *s = live_state(v);
 	const bool only = journal_read_only(v->desk->session->journal);
 	const bool busy = !v->replay && !only && !v->merging.on && live_busy(v);
-	struct line l = {v, out, ""};
+	struct line l = {v, out, "", false};
 
 	if (v->replay) {
 		hint_replay(&l);
@@ -293,7 +361,7 @@ bool live_hint(const struct live *v, struct buf *out)
 	} else if (!s->head) {
 		offer(&l, "edit", "", "to type a prompt");
 	} else if (!s->examples.n) {
-		offer(&l, "try", v->front.keys ? "" : "TEXT", "tries an input");
+		offer_work(&l, "try", v->front.keys ? "" : "TEXT", "tries an input", 1, 0);
 		buf_addf(out, "%s:example add INPUT => ANSWER makes the first example",
 			out->n ? "; " : "");
 	} else if (!s->variants.n) {

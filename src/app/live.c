@@ -114,6 +114,7 @@ static struct desk *open_desk(
 static void begin(struct live *v, const struct live_options *o)
 {
 	permit_start(v, o);
+	permit_unasked(v);
 	if (live_state(v)->events <= 1) /* whoever made it has looked */
 		live_foreign_told(v);
 	if (v->desk->session->replay)

@@ -18,6 +18,8 @@ bool permit_send(struct live *v, const char *role, const struct model *m);
 bool permit_price(struct live *v, const char *line, const struct model *m);
 /* Before work of that cost, where it is dear. */
 bool permit_spend(struct live *v, const struct cost *c);
+bool permit_dear(const struct live *v, const struct cost *c); /* would it ask? */
+void permit_unasked(struct live *v); /* what would not be asked about may begin by itself */
 bool permit_score(struct live *v, const struct model *m, size_t calls); /* the same */
 void permit_budget(struct live *v, struct str words, const struct budget *b); /* the new one */
 

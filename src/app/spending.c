@@ -5,12 +5,32 @@
 #include "permit.h"
 #include "words.h"
 
+static struct limits limits_of(const struct live *v)
+{
+	return v->yes ? (struct limits){INFINITY, INFINITY}
+		      : (struct limits){config_number(v->config, "confirm-calls"),
+				config_number(v->config, "confirm-usd")};
+}
+
+void permit_unasked(struct live *v)
+{
+	const struct limits l = limits_of(v);
+
+	desk_unasked(v->desk, &l);
+}
+
+bool permit_dear(const struct live *v, const struct cost *c)
+{
+	const struct limits l = limits_of(v);
+
+	return cost_dear(c, l.calls, l.usd);
+}
+
 bool permit_spend(struct live *v, const struct cost *c)
 {
-	const struct limits l = {config_number(v->config, "confirm-calls"),
-		config_number(v->config, "confirm-usd")};
+	const struct limits l = limits_of(v);
 	struct buf question = BUF(BUF_SMALL);
-	const bool ask = !v->yes && !v->confirmed && purse_question(&question, c, &l);
+	const bool ask = !v->confirmed && purse_question(&question, c, &l);
 
 	if (ask)
 		live_ask(v, buf_text(&question));

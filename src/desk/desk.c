@@ -82,6 +82,19 @@ void desk_turn(struct desk *d)
 	d->flight.busy = !desk_idle(d);
 }
 
+enum status desk_held(const struct desk *d, struct buf *err)
+{
+	return !purse_held(d->purse)
+		       ? OK
+		       : fail(err, FAILED,
+				 "held back: it could pass the budget; :budget raises it");
+}
+
+void desk_unasked(struct desk *d, const struct limits *l)
+{
+	d->own->unasked = *l;
+}
+
 static void on_turn(void *arg)
 {
 	desk_turn(arg);

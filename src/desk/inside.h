@@ -39,6 +39,7 @@ struct desk_own {
 		struct scored_text **items;
 		size_t n, cap;
 	} claims;
+	struct limits unasked; /* what may begin by itself */
 	int itself; /* the version that was scored by itself last, or is not to be */
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
 	struct { /* the last round, written and not told yet as its variants are not scored */

@@ -446,11 +446,13 @@ static enum status may_ask(
 	struct desk *d, const struct prompt *on, int asked, struct buf *err)
 {
 	struct cost tries = {0};
+	enum status st;
 
 	if (d->own->round)
 		return fail(err, FAILED, "a round is on its way; " KEY("cancel") " cancels it");
-	if (purse_held(d->purse))
-		return fail(err, FAILED, "held back: it could pass the budget; :budget raises it");
+	st = desk_held(d, err);
+	if (st)
+		return st;
 	proposal_most(&tries, purse_prices(d->purse), &d->proposer, asked, on);
 	return purse_fits(d->purse, &tries, (size_t)asked)
 		       ? OK

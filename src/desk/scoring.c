@@ -446,6 +446,17 @@ static void give_up(struct scored_text *t)
 	d->own->itself = 0;
 }
 
+/* Not what the person would be asked about, nor what the budget would hold back. */
+static bool cheap(struct desk *d, struct text_ref t)
+{
+	const size_t calls = scoring_missing(d, t, SCOPE_DEV, &d->target);
+	struct cost c = {0};
+
+	scoring_cost(d, &d->target, state_text(desk_state(d), t, NULL), (double)calls, &c);
+	return purse_fits(d->purse, &c, calls) &&
+	       !cost_dear(&c, d->own->unasked.calls, d->own->unasked.usd);
+}
+
 /* Nothing else is in flight, or being typed. */
 static bool quiet(const struct desk *d, const struct scored_text *itself)
 {
@@ -468,7 +479,7 @@ void scoring_itself(struct desk *d)
 	}
 	if (!t && d->own->itself != s->head && quiet(d, NULL) && may_itself(d)) {
 		d->own->itself = s->head;
-		if (s->head && !state_hidden(s, head))
+		if (s->head && !state_hidden(s, head) && cheap(d, head))
 			claim(d, head, SCOPE_DEV, &d->target, true);
 	}
 }

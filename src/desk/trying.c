@@ -165,11 +165,11 @@ enum status trying_start(struct desk *d, const struct text_ref *texts, size_t n,
 	struct fields *input, struct buf *err)
 {
 	struct trying *y;
-	enum status st;
+	enum status st = desk_held(d, err);
 
-	if (purse_held(d->purse)) {
+	if (st) {
 		fields_release(input);
-		return fail(err, FAILED, "held back: it could pass the budget; :budget raises it");
+		return st;
 	}
 	stop_last(d);
 	trial_release(&d->flight.trial);

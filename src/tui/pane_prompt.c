@@ -84,12 +84,12 @@ static void title_score(struct buf *out, const struct pane_view *v, const struct
 	struct text_ref ref = {.version = head->n};
 	size_t done, total;
 	double eta;
+	const bool busy =
+		figures_progress(v->live->desk->figures, ref, &done, &total, &eta) && total;
 
 	figures_score(v->live->desk->figures, ref, &line);
 	if (line.hidden) {
 		buf_addf(out, "%shidden", part);
-	} else if (figures_progress(v->live->desk->figures, ref, &done, &total, &eta)) {
-		buf_addf(out, "%s%zu/%zu", part, done, total);
 	} else if (line.dev.n) {
 		buf_adds(out, part);
 		stats_print_interval(out, line.dev, v->ascii);
@@ -99,9 +99,11 @@ static void title_score(struct buf *out, const struct pane_view *v, const struct
 				100 * line.held_out.mean,
 				100 * (line.held_out.mean - line.dev.mean),
 				live_state(v->live)->looks.n);
-	} else {
+	} else if (!busy) {
 		title_without(out, v, ref, line.against);
 	}
+	if (busy)
+		buf_addf(out, "%s%zu/%zu", part, done, total);
 }
 
 /* What the marks in the text stand for. */

@@ -161,6 +161,42 @@ static void its_time_is_not_that_of_the_work_before(void **state)
 	game_end(g);
 }
 
+/* What would be asked about is not begun, and the line Next says what it costs. */
+static void what_is_dear_waits_to_be_asked(void **state)
+{
+	struct game *g = begin(state, "set autoscore on");
+	struct buf hint = BUF(BUF_SMALL);
+
+	game_line(g, "set confirm-calls 1");
+	edit(g, "Which is the capital of {{input}}?");
+	for (int k = 0; k < 5; k++)
+		loop_turn(g->loop, 0);
+	assert_false(live_busy(g->live));
+	assert_int_equal(faulty_requests(g->server), 0);
+	live_hint(g->live, &hint);
+	assert_non_null(strstr(buf_text(&hint), "evaluate prompt scores v2 (up to 2 calls)"));
+	game_line(g, "set confirm-calls 2");
+	edit(g, "Name the capital of {{input}}.");
+	goes(g);
+	game_settle(g);
+	assert_int_equal(scored(g, 3), 2);
+	buf_release(&hint);
+	game_end(g);
+}
+
+static void what_the_budget_would_hold_back_is_not_begun(void **state)
+{
+	struct game *g = begin(state, "set autoscore on");
+
+	game_line(g, "budget 1 calls");
+	edit(g, "Which is the capital of {{input}}?");
+	for (int k = 0; k < 5; k++)
+		loop_turn(g->loop, 0);
+	assert_false(live_busy(g->live));
+	assert_int_equal(faulty_requests(g->server), 0);
+	game_end(g);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -173,6 +209,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_cancel_of_it_holds_and_what_is_asked_goes_first, folder_setup,
 			folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			what_is_dear_waits_to_be_asked, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(what_the_budget_would_hold_back_is_not_begun,
+			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			its_time_is_not_that_of_the_work_before, folder_setup, folder_teardown)};
 

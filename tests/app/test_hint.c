@@ -152,11 +152,36 @@ static void a_prompt_without_a_score_is_told_and_e_scores_it(void **state)
 	finish(&m, state);
 }
 
+/* Nor is what a budget would hold back named: but what to do about it. */
+static void work_that_could_pass_the_budget_is_not_named(void **state)
+{
+	struct made m = begin(state, VARIANTS);
+	struct buf err = BUF(BUF_SMALL), hint = BUF(BUF_SMALL);
+
+	assert_int_equal(live_set_prompt(m.live, STR("Say it.\n{{input}}"), NULL, "typing", &err),
+		OK);
+	says(&m, "v2 is not scored: e scores it");
+	line(&m, "budget 5 calls");
+	says(&m, "v2 is not scored: :budget raises the budget");
+	live_hint(m.live, &hint);
+	assert_null(strstr(buf_text(&hint), "e scores it"));
+	assert_null(strstr(buf_text(&hint), "p asks"));
+	line(&m, "budget none");
+	says(&m, "e scores it");
+	says(&m, "p asks");
+	buf_release(&hint);
+	buf_release(&err);
+	finish(&m, state);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			no_key_of_the_line_is_refused_in_any_state, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			work_that_could_pass_the_budget_is_not_named, folder_setup,
+			folder_teardown),
 		cmocka_unit_test_setup_teardown(it_speaks_of_the_row_that_the_keys_are_about,
 			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(

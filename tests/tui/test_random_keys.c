@@ -392,13 +392,13 @@ static void press(struct screen *s, const char *key)
 	screen_send(s, strcmp(key, "C-c") == 0 ? "\003" : strcmp(key, "Space") == 0 ? " " : key);
 }
 
-/* A message of trouble that is not of a call that was out, nor of a budget that holds one back. */
-static bool refused(struct screen *s)
+/* A message of trouble that is not of what was out while a merge had the line. */
+static bool refused(struct screen *s, bool merging)
 {
 	int row, col;
 
 	return (screen_find(s, " ! ", &row, &col) && col == 0 && !screen_has(s, "gave nothing") &&
-		       !screen_has(s, "held back") &&
+		       !(merging && screen_has(s, "what waits is held back")) &&
 		       !screen_has(s, "! round")) ||
 	       screen_has(s, "does nothing");
 }
@@ -420,7 +420,7 @@ static void press_one_of_the_line(struct screen *s, struct rng *rng, int *cols, 
 		press(s, key);
 		settle(s, cols);
 		++*pressed;
-		if (refused(s)) {
+		if (refused(s, strstr(buf_text(&hint), "take") != NULL)) {
 			fprintf(stderr, "%s of \"%s\"\n", key, buf_text(&hint));
 			screen_fail(s, "is refused", key, __FILE__, __LINE__);
 		}

@@ -44,6 +44,10 @@ bool desk_cancel(struct desk *d);
 /* By one of its roles; the event is the caller's. A model that this program does not have is a
  * name alone. */
 void desk_set_model(struct desk *d, bool proposer, const char *name);
+/* FAILED, and what to do: the budget holds back what is new. */
+enum status desk_held(const struct desk *d, struct buf *err) MUST_CHECK;
+/* From which on work is dear, so that the desk begins none by itself; at first all that costs. */
+void desk_unasked(struct desk *d, const struct limits *l);
 /* The budget or its price changed: what was held is looked at again. */
 void desk_look_again(struct desk *d);
 

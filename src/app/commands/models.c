@@ -236,6 +236,7 @@ static enum status set_option(struct live *v, struct str name, struct str value,
 		return st;
 	config_limits(v->config, &limits);
 	client_limit(v->desk->client, &limits);
+	permit_unasked(v);
 	return OK;
 }
 

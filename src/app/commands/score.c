@@ -85,18 +85,20 @@ static bool looked_again(struct live *v, const struct texts *texts, size_t calls
 	return true;
 }
 
-static void score_texts(struct live *v, const char *name, struct str args,
-	const struct texts *texts, enum scope scope)
+static enum status score_texts(struct live *v, const char *name, struct str args,
+	const struct texts *texts, enum scope scope, struct buf *err)
 {
 	size_t calls = 0;
 	cJSON *e;
 
 	for (size_t i = 0; i < texts->n; i++)
 		calls += scoring_missing(v->desk, texts->items[i], scope, &v->desk->target);
+	if (calls && desk_held(v->desk, err))
+		return FAILED;
 	if ((calls && !permit_send(v, "target", &v->desk->target)) ||
 		!permit_score(v, &v->desk->target, calls) ||
 		(scope == SCOPE_HELD_OUT && looked_again(v, texts, calls)))
-		return;
+		return OK;
 	e = act_new(name, args);
 	if (scope == SCOPE_HELD_OUT)
 		add_look(e, v, texts);
@@ -109,6 +111,7 @@ static void score_texts(struct live *v, const char *name, struct str args,
 	} else if (!calls) {
 		live_say(v, false, "everything is already scored");
 	}
+	return OK;
 }
 
 static enum status evaluate(
@@ -124,7 +127,7 @@ static enum status evaluate(
 			scoring_missing(v->desk, head, scope, &v->desk->target)))
 		add_text(&texts, head);
 	if (!st)
-		score_texts(v, name, args, &texts, scope);
+		st = score_texts(v, name, args, &texts, scope, err);
 	free(texts.items);
 	return st;
 }
@@ -167,7 +170,8 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 	unsigned turn;
 	size_t calls = 0;
 	(void)args;
-	(void)err;
+	if (desk_held(v->desk, err))
+		return FAILED;
 	if (!permit_send(v, "target", &v->desk->target))
 		return OK;
 	figures_score(v->desk->figures, (struct text_ref){.version = s->head}, &head);
