@@ -103,14 +103,30 @@ void put_gain(struct rows *out, struct paired gain, int against)
 
 /* ---- differences ---- */
 
+/* A change of blanks alone: a mark for each, since nobody sees them. */
+static void put_blanks(struct rows *out, enum shade shade, const char *sign, struct str s)
+{
+	struct buf b = BUF(BUF_TEXT);
+
+	buf_adds(&b, sign);
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\n')
+			live_one_line(&b, (struct str){s.p + i, 1});
+		else
+			buf_adds(&b, s.p[i] == '\t' ? "\u2192" : "\u00b7");
+	buf_adds(&b, sign);
+	rows_two(out, shade, buf_text(&b), "");
+	buf_release(&b);
+}
+
 static void put_marked(struct rows *out, enum shade shade, const char *sign, struct str s)
 {
 	struct str body = str_trim(s);
 
-	if (!s.n)
-		return;
+	if (s.n && !body.n)
+		put_blanks(out, shade, sign, s);
 	if (!body.n)
-		body = s;
+		return;
 	rows_theirs(out, SHADE_TEXT, str_first(s, (size_t)(body.p - s.p)));
 	rows_two(out, shade, sign, "");
 	rows_theirs(out, shade, body);
@@ -120,7 +136,11 @@ static void put_marked(struct rows *out, enum shade shade, const char *sign, str
 
 void put_added(struct rows *out, struct str s)
 {
+	const size_t end = str_find(s, "\n", 0);
+
 	put_marked(out, SHADE_DIFF_ADDED, "+", s);
+	if (end != SIZE_MAX && !str_trim(s).n) /* after its mark the line does end */
+		rows_theirs(out, SHADE_TEXT, str_from(s, end));
 }
 
 void put_removed(struct rows *out, struct str s)
