@@ -331,9 +331,15 @@ static void on_taken(void *arg)
 	(void)arg; /* after_turn looks again */
 }
 
+/* Each time whole: of two sizes within a frame only the last is seen here, but the terminal has gone
+ * through both. */
 static void on_resized(void *arg)
 {
-	tui_dirty(arg, true);
+	struct tui *t = arg;
+
+	if (t->paint)
+		paint_again(t->paint);
+	tui_dirty(t, true);
 }
 
 static void on_suspend(void *arg)
