@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hunsu/session/story.h"
+#include "views/parts.h"
 
 #define DETAIL_ENTRY(member, name) [DETAIL_##member] = &view_##name,
 const struct view_page *const view_pages[DETAILS] = {DETAIL_VIEWS(DETAIL_ENTRY)};
@@ -62,6 +63,12 @@ static void put_broken(struct rows *out, const struct live *v, struct text_ref t
 
 void view_rows(struct rows *out, const struct live *v, enum detail d, const struct about *a)
 {
+	const bool text = a->text.variant || a->text.version;
+
+	if (view_pages[d]->of_text && !text) {
+		put_hint(out, v, "Your prompt is looked at here, and what comes of it.");
+		return;
+	}
 	if (view_pages[d]->of_text && a->text.variant)
 		put_broken(out, v, a->text);
 	view_pages[d]->rows(out, v, a);

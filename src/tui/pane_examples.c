@@ -115,8 +115,10 @@ static void header(struct rows *out, const struct pane_view *v, const struct mat
 		rows_cell_right(out, selected ? SHADE_FOCUS : SHADE_DIM, buf_str(&b), MARK_COLUMNS);
 	}
 	buf_clear(&b);
-	buf_adds(&b, "  output of ");
-	text_name(&b, live_state(v->live), view_about(v->live).text);
+	if (m->n) {
+		buf_adds(&b, "  output of ");
+		text_name(&b, live_state(v->live), view_about(v->live).text);
+	}
 	rows_cell(out, SHADE_DIM, buf_str(&b), m->output);
 	buf_release(&b);
 }
