@@ -3,6 +3,7 @@
 
 #define WIDE 100
 #define LOW 24 /* fewer rows than that: a merge needs them all to show both sides */
+#define LIST_LEAST 3 /* rows of variants: the prompt's, the best one's, the selected one's */
 
 static int clamp(int n, int low, int high)
 {
@@ -16,12 +17,23 @@ static void put(struct place *p, int y, int x, int rows, int cols)
 	p->shown = rows > 0;
 }
 
+/* Then there are two texts to read: the hunk in what is around it, and the whole that comes of it. */
+static bool is_merging(const struct view *view)
+{
+	return view->focus == PANE_DETAIL && view->detail == DETAIL_MERGE;
+}
+
 /* The frames of the two columns have one line between them. */
-static void wide(struct place *places, int rows, int cols, const int needs[PANES])
+static void wide(
+	struct place *places, int rows, int cols, const struct view *view, const int needs[PANES])
 {
 	int content = rows - 5; /* bar, status, two title lines, the bottom line */
-	int low = clamp(needs[PANE_EXAMPLES], 3, content * 2 / 5), high = content - low;
-	int left = cols * 21 / 50, mid = clamp(needs[PANE_VARIANTS] + 1, 4, (high - 1) / 2);
+	int low = clamp(needs[PANE_EXAMPLES], 3, is_merging(view) ? 3 : content * 2 / 5);
+	int high = content - low, left = cols * 21 / 50;
+	int mid = clamp(needs[PANE_VARIANTS] + 1, 4, (high - 1) / 2);
+
+	if (is_merging(view))
+		mid = LIST_LEAST;
 
 	put(&places[PANE_PROMPT], 1, 0, high, left);
 	put(&places[PANE_VARIANTS], 1, left - 1, mid, cols - left + 1);
@@ -29,16 +41,15 @@ static void wide(struct place *places, int rows, int cols, const int needs[PANES
 	put(&places[PANE_EXAMPLES], 2 + high, 0, low, cols);
 }
 
-/* Each has the least that says something: of the variants the prompt's row and the best one. Then
- * the prompt has up to five rows, the focused pane what it needs, the others what is left. */
+/* Each has the least that says something. Then the prompt has up to five rows, the focused pane what it needs, the others what is left. */
 static void stacked(
 	struct place *places, int rows, int cols, const struct view *view, const int needs[PANES])
 {
 	static const enum pane after[] = {
 		PANE_PROMPT, PANE_VARIANTS, PANE_EXAMPLES, PANE_DETAIL};
-	bool low = rows < LOW, merging = view->focus == PANE_DETAIL && view->detail == DETAIL_MERGE;
-	int n[PANES] = {[PANE_PROMPT] = low || merging ? 1 : clamp(needs[PANE_PROMPT], 1, 5),
-		[PANE_VARIANTS] = clamp(needs[PANE_VARIANTS], 1, 2),
+	bool low = rows < LOW;
+	int n[PANES] = {[PANE_PROMPT] = low || is_merging(view) ? 1 : clamp(needs[PANE_PROMPT], 1, 5),
+		[PANE_VARIANTS] = clamp(needs[PANE_VARIANTS], 1, low ? 2 : LIST_LEAST),
 		[PANE_DETAIL] = low ? 1 : 2,
 		[PANE_EXAMPLES] = 2};
 	int left = rows - 7, y = 1;
@@ -62,15 +73,13 @@ static void stacked(
 void layout_panes(struct place *places, int rows, int cols, const struct view *view,
 	const int needs[PANES])
 {
-	bool merging = view->focus == PANE_DETAIL && view->detail == DETAIL_MERGE;
-
 	places[PANE_PROMPT].content = (struct rect){0};
 	for (int p = 0; p < PANES; p++)
 		places[p].shown = false;
-	if (view->zoom || (merging && cols < WIDE && rows < LOW))
+	if (view->zoom || (is_merging(view) && cols < WIDE && rows < LOW))
 		put(&places[view->focus], 1, 0, rows - 4, cols);
 	else if (cols >= WIDE)
-		wide(places, rows, cols, needs);
+		wide(places, rows, cols, view, needs);
 	else
 		stacked(places, rows, cols, view, needs);
 	places[PANE_PROMPT].content.x++; /* text that is edited has no margin of its own */
