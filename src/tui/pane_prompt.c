@@ -275,16 +275,38 @@ static void add_row(struct rows *out, const struct pane_view *v, size_t row,
 	}
 }
 
-static void add_ghost(struct rows *out, struct pane_view *v)
+static void ghost_of(struct buf *out, const struct pane_view *v)
 {
 	const struct fields *names = first_fields(live_state(v->live));
-	struct buf ghost = BUF(BUF_SMALL);
 	struct prompt p = {0};
 
 	if (names && parse(v, &p))
-		prompt_ghost(&ghost, &p, names);
-	if (ghost.n) {
-		struct str rest = buf_str(&ghost), line;
+		prompt_ghost(out, &p, names);
+	prompt_release(&p);
+}
+
+static int lines_in(const struct buf *b)
+{
+	struct str rest = buf_str(b), line;
+	int n = 0;
+
+	while (str_line(&rest, &line))
+		n++;
+	return n;
+}
+
+/* Below the text; beside its last row where there is no room for that. */
+static void add_ghost(struct rows *out, struct pane_view *v)
+{
+	struct buf ghost = BUF(BUF_SMALL);
+	struct str rest, line;
+
+	ghost_of(&ghost, v);
+	rest = buf_str(&ghost);
+	if (ghost.n && (int)out->n + lines_in(&ghost) + 2 > v->height && lines_in(&ghost) == 1 &&
+		out->column + text_width(rest) + 24 <= v->columns) {
+		rows_putf(out, SHADE_GHOST, "   %.*s  (added by hunsu)", (int)rest.n, rest.p);
+	} else if (ghost.n) {
 		rows_begin(out, -1);
 		while (str_line(&rest, &line)) {
 			rows_begin(out, -1);
@@ -293,7 +315,6 @@ static void add_ghost(struct rows *out, struct pane_view *v)
 		rows_line(out, -1, SHADE_GHOST, "%s",
 			v->ascii ? "(added by hunsu)" : "↑ hunsu adds this");
 	}
-	prompt_release(&p);
 	buf_release(&ghost);
 }
 
@@ -306,6 +327,18 @@ static void make_rows(struct rows *out, struct pane_view *v)
 
 	editor_layout(e, v->columns, v->height);
 	if (!e->text.n && !v->typing) {
+int pane_prompt_need(const struct pane_view *v)
+{
+	struct buf ghost = BUF(BUF_SMALL);
+	int n = v->editor->text.n ? (int)v->editor->rows.n : 2;
+
+	if (v->editor->text.n)
+		ghost_of(&ghost, v);
+	n += ghost.n ? lines_in(&ghost) + 2 : 0;
+	buf_release(&ghost);
+	return n;
+}
+
 		pane_say(out, v, SHADE_HINT,
 			KEY("edit") " types the prompt: what the model should do, in your words.");
 		pane_say(out, v, SHADE_DIM,

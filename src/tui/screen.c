@@ -186,7 +186,7 @@ static void draw_panes(struct tui *t)
 		[PANE_EXAMPLES] = (int)s->examples.n + 1};
 
 	editor_layout(&t->editor, c->cols - 3, c->rows); /* as wide as where panes are stacked */
-	needs[PANE_PROMPT] = (int)t->editor.rows.n;
+	needs[PANE_PROMPT] = pane_prompt_need(&prompt);
 	layout_panes(t->places, c->rows, c->cols, &t->live->view, needs);
 	layout_frames(&t->canvas, t->places, t->marks);
 	for (int p = 0; p < PANES; p++)
@@ -202,6 +202,7 @@ static void draw_too_small(struct tui *t)
 
 	buf_addf(&b, "hunsu needs %d columns and %d rows%s (q leaves)", COLS_MIN, ROWS_MIN,
 		t->live ? "; the session goes on" : "");
+	const struct pane_view prompt = screen_view(t, PANE_PROMPT);
 	canvas_text(&t->canvas, 0, 0, t->canvas.cols, buf_str(&b), SHADE_TEXT, 0);
 	buf_release(&b);
 }
