@@ -86,7 +86,7 @@ struct tui {
 	struct rows rows[PANES];
 	int tops[PANES], sticky[PANES];
 	struct text_ref seen; /* selections of the last frame: a change brings them into sight */
-	int seen_example;
+	int seen_example, seen_place, seen_height; /* the last two of the variants */
 	struct rows page;  /* help, or a message of several lines */
 	bool page_message; /* the page is a message */
 	int page_top, page_height;

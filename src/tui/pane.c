@@ -8,6 +8,7 @@
 
 int pane_follow(int top, int selected, int n, int height, bool follow)
 {
+	height = height < 1 ? 1 : height; /* without room the selected one is next */
 	if (follow && selected >= 0) {
 		if (selected < top)
 			top = selected;

@@ -11,13 +11,35 @@
 #define COLS_MIN 60
 #define EMPTY_ROWS 4 /* what a pane without a variant says */
 
+/* Which of the variants is selected, in their order; -1: none is. */
+static int selected_place(const struct tui *t)
+{
+	size_t n;
+	const int *list = live_variants(t->live, &n);
+
+	for (size_t i = 0; i < n; i++)
+		if (list[i] == t->live->view.variant)
+			return (int)i;
+	return -1;
+}
+
+/* The selected row is brought into sight when another one is; of variants also when their order or
+ * their room is another. */
+static bool has_moved(const struct tui *t, enum pane p)
+{
+	const struct text_ref now = view_about(t->live).text;
+
+	if (p == PANE_VARIANTS && (selected_place(t) != t->seen_place ||
+					  t->places[p].content.rows != t->seen_height))
+		return true;
+	if (p == PANE_EXAMPLES)
+		return t->seen_example != t->live->view.example;
+	return now.variant != t->seen.variant || now.version != t->seen.version;
+}
+
 struct pane_view screen_view(struct tui *t, enum pane p)
 {
 	const struct view *view = &t->live->view;
-	struct text_ref now = view_about(t->live).text;
-	bool moved = p == PANE_EXAMPLES
-			     ? t->seen_example != view->example
-			     : now.variant != t->seen.variant || now.version != t->seen.version;
 
 	return (struct pane_view){.live = t->live,
 		.marks = t->marks,
@@ -26,7 +48,7 @@ struct pane_view screen_view(struct tui *t, enum pane p)
 		.typing = t->mode == MODE_TYPING ||
 			  (t->mode == MODE_LINE && t->mode_before == MODE_TYPING),
 		.selecting = t->mode == MODE_SELECTING,
-		.follow = p == PANE_PROMPT || moved,
+		.follow = p == PANE_PROMPT || has_moved(t, p),
 		.columns = t->places[p].content.cols,
 		.height = t->places[p].content.rows,
 		.top = p == PANE_PROMPT || p == PANE_DETAIL ? view->scroll[p] : t->tops[p]};
@@ -180,6 +202,7 @@ static void draw_panes(struct tui *t)
 {
 	const struct canvas *c = &t->canvas;
 	const struct state *s = live_state(t->live);
+	const struct pane_view prompt = screen_view(t, PANE_PROMPT);
 	const int variants = (int)(s->variants.n + t->live->desk->flight.n_growing);
 	int needs[PANES] = {[PANE_VARIANTS] = variants ? variants + 1 : EMPTY_ROWS,
 		[PANE_DETAIL] = c->rows,
@@ -194,6 +217,8 @@ static void draw_panes(struct tui *t)
 			draw_pane(t, (enum pane)p);
 	t->seen = view_about(t->live).text;
 	t->seen_example = t->live->view.example;
+	t->seen_place = selected_place(t);
+	t->seen_height = t->places[PANE_VARIANTS].content.rows;
 }
 
 static void draw_too_small(struct tui *t)
@@ -202,7 +227,6 @@ static void draw_too_small(struct tui *t)
 
 	buf_addf(&b, "hunsu needs %d columns and %d rows%s (q leaves)", COLS_MIN, ROWS_MIN,
 		t->live ? "; the session goes on" : "");
-	const struct pane_view prompt = screen_view(t, PANE_PROMPT);
 	canvas_text(&t->canvas, 0, 0, t->canvas.cols, buf_str(&b), SHADE_TEXT, 0);
 	buf_release(&b);
 }
