@@ -269,6 +269,22 @@ static bool hint(struct tui *t, struct buf *b, enum shade *shade)
 	return true;
 }
 
+/* Of what comes next so many clauses as there is room for. */
+static void fit_clauses(struct buf *out, struct str s, int columns)
+{
+	while (text_width(s) > columns) {
+		size_t at = s.n;
+
+		while (at > 0 && !str_starts(str_from(s, at), ", ") &&
+			!str_starts(str_from(s, at), "; "))
+			at--;
+		if (!at)
+			break;
+		s = str_first(s, at);
+	}
+	text_brief(out, s, columns);
+}
+
 /* Under good news, which has the row of the frame: the next act is in sight before a key is
  * pressed. */
 static void add_next(struct tui *t, struct rows *r)
@@ -277,7 +293,7 @@ static void add_next(struct tui *t, struct rows *r)
 	enum shade shade;
 
 	next(t, &b, &shade);
-	text_brief(&shown, buf_str(&b), t->canvas.cols - 2);
+	fit_clauses(&shown, buf_str(&b), t->canvas.cols - 2);
 	rows_line(r, -1, shade, "%s", buf_text(&shown));
 	buf_release(&b);
 	buf_release(&shown);
@@ -295,7 +311,10 @@ static void draw_hint(struct tui *t)
 	int y, over; /* how many rows of the panes it takes */
 
 	message = message || (t->live->replay && t->mode == MODE_KEYS);
-	text_brief(&shown, buf_str(&b), message ? MESSAGE_MOST : c->cols - 2);
+	if (message)
+		text_brief(&shown, buf_str(&b), MESSAGE_MOST);
+	else
+		fit_clauses(&shown, buf_str(&b), c->cols - 2);
 	rows_init(&r);
 	rows_begin(&r, -1);
 	rows_wrap(&r, shade, buf_str(&shown), c->cols - 2, 0, -1);

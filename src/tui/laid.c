@@ -244,9 +244,18 @@ void rows_lay(struct rows *out, const struct rows *from, const struct laying *ho
 
 /* ---- onto the canvas ---- */
 
+static bool is_wider(struct str s, int columns)
+{
+	while (s.n && s.p[s.n - 1] == ' ')
+		s.n--;
+	return text_width(s) > columns;
+}
+
+/* What has no room ends with a mark. */
 static void draw_row(
 	const struct rows *r, const struct row *w, struct canvas *c, int y, struct rect in)
 {
+	const bool wider = is_wider(rows_bytes(r, w), in.cols);
 	int x = 0;
 
 	for (size_t i = 0; i < w->n_spans; i++) {
@@ -255,6 +264,9 @@ static void draw_row(
 		x += canvas_text(c, y, in.x + x, in.cols - x, (struct str){r->text.s + s->at, s->n},
 			s->shade, over);
 	}
+	if (wider)
+		canvas_text(c, y, in.x + in.cols - 1, 1, STR("\u2026"), SHADE_MARK,
+			w->selected ? SHADE_SELECTED : 0);
 	if (w->selected)
 		canvas_over(c, y, in.x + x, in.cols - x, SHADE_SELECTED);
 }

@@ -17,7 +17,7 @@ static void put(struct place *p, int y, int x, int rows, int cols)
 	p->shown = rows > 0;
 }
 
-/* Then there are two texts to read: the hunk in what is around it, and the whole that comes of it. */
+/* Then there are two texts to read: the hunk in what is around it, and the whole prompt so far. */
 static bool is_merging(const struct view *view)
 {
 	return view->focus == PANE_DETAIL && view->detail == DETAIL_MERGE;
@@ -34,21 +34,22 @@ static void wide(
 
 	if (is_merging(view))
 		mid = LIST_LEAST;
-
 	put(&places[PANE_PROMPT], 1, 0, high, left);
 	put(&places[PANE_VARIANTS], 1, left - 1, mid, cols - left + 1);
 	put(&places[PANE_DETAIL], 2 + mid, left - 1, high - mid - 1, cols - left + 1);
 	put(&places[PANE_EXAMPLES], 2 + high, 0, low, cols);
 }
 
-/* Each has the least that says something. Then the prompt has up to five rows, the focused pane what it needs, the others what is left. */
+/* Each has the least that says something. Then the prompt has up to five rows, the focused pane
+ * what it needs, the others what is left. */
 static void stacked(
 	struct place *places, int rows, int cols, const struct view *view, const int needs[PANES])
 {
 	static const enum pane after[] = {
 		PANE_PROMPT, PANE_VARIANTS, PANE_EXAMPLES, PANE_DETAIL};
 	bool low = rows < LOW;
-	int n[PANES] = {[PANE_PROMPT] = low || is_merging(view) ? 1 : clamp(needs[PANE_PROMPT], 1, 5),
+	int prompt = low || is_merging(view) ? 1 : 5;
+	int n[PANES] = {[PANE_PROMPT] = clamp(needs[PANE_PROMPT], 1, prompt),
 		[PANE_VARIANTS] = clamp(needs[PANE_VARIANTS], 1, low ? 2 : LIST_LEAST),
 		[PANE_DETAIL] = low ? 1 : 2,
 		[PANE_EXAMPLES] = 2};

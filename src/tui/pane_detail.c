@@ -3,10 +3,14 @@
 #include "hunsu/tui/laid.h"
 #include "hunsu/tui/pane.h"
 
-/* The views that are walked, by name, and the one that is on, in brackets. */
+#define TITLE_LESS 4 /* columns of the pane's width: its number, the blanks around the title */
+
+/* The views that are walked, by name, and the one that is on, in brackets; without room for all of
+ * them that one alone. */
 static void add_tabs(struct buf *out, const struct pane_view *v)
 {
 	const enum detail on = v->live->view.detail;
+	const size_t n = out->n;
 	const char *part = pane_part(v);
 
 	for (int d = 0; d < DETAILS; d++) {
@@ -15,12 +19,19 @@ static void add_tabs(struct buf *out, const struct pane_view *v)
 		buf_addf(out, (enum detail)d == on ? "%s[%s]" : "%s%s", part, detail_names[d]);
 		part = " ";
 	}
+	if (text_width(buf_str(out)) > v->columns - TITLE_LESS) {
+		buf_splice(out, n, out->n - n, (struct str){0});
+		buf_addf(out, "%s[%s]", pane_part(v), detail_names[on]);
+	}
 }
 
 static void title(struct buf *out, const struct pane_view *v)
 {
+	const struct text_ref text = view_about(v->live).text;
+
 	view_title(out, v->live);
-	add_tabs(out, v);
+	if (text.variant || text.version || !view_pages[v->live->view.detail]->of_text)
+		add_tabs(out, v);
 }
 
 /* What is above the first row that can be selected is reached by selecting that one. */

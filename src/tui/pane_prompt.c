@@ -59,6 +59,16 @@ static bool parse(const struct pane_view *v, struct prompt *out)
 	       OK;
 }
 
+/* A figure worked out of less than all there will be says so. */
+static void put_figure(struct buf *out, const struct pane_view *v, const struct score_line *line)
+{
+	stats_print_interval(out, line->dev, v->ascii);
+	buf_addf(out, " (n %zu", line->dev.n);
+	if (line->early)
+		buf_addf(out, " of %zu", figures_split_size(v->live->desk->figures, SPLIT_DEV));
+	buf_adds(out, ")");
+}
+
 /* Of a prompt without a score: why, and what the version before it had. */
 static void title_without(
 	struct buf *out, const struct pane_view *v, struct text_ref ref, int against)
@@ -70,8 +80,8 @@ static void title_without(
 	figures_score(v->live->desk->figures, base, &line);
 	if (against && line.dev.n) {
 		buf_addf(out, "%sv%d ", pane_part(v), against);
-		stats_print_interval(out, line.dev, v->ascii);
-		buf_addf(out, " (n %zu), edited since", line.dev.n);
+		put_figure(out, v, &line);
+		buf_adds(out, ", edited since");
 	}
 	if (why)
 		buf_addf(out, "%s! %s", pane_part(v), why);
@@ -92,8 +102,7 @@ static void title_score(struct buf *out, const struct pane_view *v, const struct
 		buf_addf(out, "%shidden", part);
 	} else if (line.dev.n) {
 		buf_adds(out, part);
-		stats_print_interval(out, line.dev, v->ascii);
-		buf_addf(out, " (n %zu)", line.dev.n);
+		put_figure(out, v, &line);
 		if (line.held_out.n)
 			buf_addf(out, "%sheld-out %.0f%%, %+.0f, look %zu", part,
 				100 * line.held_out.mean,
@@ -210,7 +219,7 @@ static void shade_worth(const struct pane_view *v, unsigned char *shades, size_t
 		for (size_t i = 0; i < a.what->n_pieces; i++) {
 			const struct ablation_piece *p = &a.what->pieces[i];
 			if (p->message == message && byte >= p->at && byte < p->at + p->bytes)
-				shades[at] = (unsigned char)worth_shade(&a.items[i]);
+				shades[at] = (unsigned char)worth_shade(&a, i);
 		}
 	}
 }
@@ -318,15 +327,6 @@ static void add_ghost(struct rows *out, struct pane_view *v)
 	buf_release(&ghost);
 }
 
-static void make_rows(struct rows *out, struct pane_view *v)
-{
-	struct editor *e = v->editor;
-	unsigned char *shades, *overs;
-	bool follow = v->typing || v->selecting;
-	size_t from, to;
-
-	editor_layout(e, v->columns, v->height);
-	if (!e->text.n && !v->typing) {
 int pane_prompt_need(const struct pane_view *v)
 {
 	struct buf ghost = BUF(BUF_SMALL);
@@ -339,6 +339,15 @@ int pane_prompt_need(const struct pane_view *v)
 	return n;
 }
 
+static void make_rows(struct rows *out, struct pane_view *v)
+{
+	struct editor *e = v->editor;
+	unsigned char *shades, *overs;
+	bool follow = v->typing || v->selecting;
+	size_t from, to;
+
+	editor_layout(e, v->columns, v->height);
+	if (!e->text.n && !v->typing) {
 		pane_say(out, v, SHADE_HINT,
 			KEY("edit") " types the prompt: what the model should do, in your words.");
 		pane_say(out, v, SHADE_DIM,

@@ -91,7 +91,9 @@ static bool score(struct rows *out, const struct pane_view *v, struct text_ref r
 		if (whole)
 			buf_addf(&b, "%.0f/%zu first", line.dev.mean * (double)line.dev.n,
 				line.dev.n);
-		else
+		if (!whole || (int)b.n >= SCORE_COLUMNS)
+			buf_clear(&b);
+		if (!b.n)
 			buf_addf(&b, "%.0f%% of %zu", line.dev.mean * 100, line.dev.n);
 		rows_put(out, SHADE_SCORE_EARLY, buf_str(&b));
 	} else if (line.dev.n) {

@@ -331,8 +331,8 @@ static void on_taken(void *arg)
 	(void)arg; /* after_turn looks again */
 }
 
-/* Each time whole: of two sizes within a frame only the last is seen here, but the terminal has gone
- * through both. */
+/* Each time whole: of two sizes within a frame only the last is seen here, but the terminal has
+ * gone through both. */
 static void on_resized(void *arg)
 {
 	struct tui *t = arg;

@@ -269,6 +269,43 @@ static void a_mark_closes_where_the_words_end(void **state)
 	end(&s);
 }
 
+static void blanks_that_change_alone_are_seen(void **state)
+{
+	struct looked s;
+
+	open_made(&s, state, 2, 0);
+	run(&s, "prompt system:\nYou answer in  one word.\n한 단어로.\n\nuser:\n"
+		"Give the opposite of:\n\n{{input}}");
+	for (int ascii = 0; ascii < 2; ascii++) {
+		s.view.ascii = ascii;
+		draw(&s, PANE_DETAIL, 14, 90);
+		says(&s, ascii ? "answer in +.+one word.-.-+\\n+\n 한 단어로."
+			       : "answer in +·+one word.-·-+⏎+\n 한 단어로.");
+		says(&s, ascii ? "opposite of:-.-+\\n\\n+\n\n {{input}}"
+			       : "opposite of:-·-+⏎⏎+\n\n {{input}}");
+	}
+	end(&s);
+}
+
+static void a_figure_of_some_examples_says_so(void **state)
+{
+	struct looked s;
+	struct doc d = {0};
+
+	open_made(&s, state, 20, 0);
+	run(&s, "prompt Give the antonym of: {{input}}");
+	for (int i = 1; i <= 3; i++)
+		made_score(&s.made, (struct text_ref){.version = 2}, i, i < 3);
+	doc_format(&d, &state_head(live_state(s.made.live))->prompt);
+	editor_set(&s.editor, buf_str(&d.text), &d.runs, AUTHOR_PERSON);
+	doc_release(&d);
+	draw(&s, PANE_PROMPT, 10, 60);
+	says(&s, "(n 3 of 20)");
+	draw(&s, PANE_VARIANTS, 10, 60);
+	says(&s, "2/3 first");
+	end(&s);
+}
+
 static void the_title_names_the_views_that_are_walked(void **state)
 {
 	struct looked s;
@@ -289,6 +326,9 @@ static void the_title_names_the_views_that_are_walked(void **state)
 	run(&s, "detail request"); /* one that is not walked leads to those that are */
 	draw(&s, PANE_DETAIL, 10, 58);
 	says(&s, "diff text outputs why [request]");
+	draw(&s, PANE_DETAIL, 10, 32); /* without room for all of them the one that is on */
+	says(&s, "─ [request]");
+	assert_null(strstr(buf_text(&s.title), "diff"));
 	run(&s, "next-detail");
 	assert_int_equal(s.made.live->view.detail, DETAIL_DIFF);
 	run(&s, "detail request");
@@ -447,7 +487,8 @@ int main(void)
 		TEST(the_matrix_keeps_the_selected_variant_in_sight),
 		TEST(hostile_output_is_shown_as_marks_everywhere),
 		TEST(the_diff_says_what_goes_and_what_comes),
-		TEST(a_mark_closes_where_the_words_end),
+		TEST(a_mark_closes_where_the_words_end), TEST(blanks_that_change_alone_are_seen),
+		TEST(a_figure_of_some_examples_says_so),
 		TEST(the_title_names_the_views_that_are_walked),
 		TEST(outputs_stand_beside_what_was_expected), TEST(help_is_made_from_the_tables),
 		TEST(many_variants_are_laid_out_in_time),

@@ -1,5 +1,6 @@
 /* How panes share the screen, and what is seen of texts that are longer. run-tests: screen */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -9,6 +10,7 @@
 
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include <cmocka.h> /* last: its fail() would hide ours */
@@ -102,7 +104,8 @@ static void a_title_is_whole_facts(void **state)
 		screen_text(s, &text);
 		rest = buf_str(&text);
 		for (int row = 0; str_line(&rest, &line); row++)
-			if (row == 0 || str_starts(line, "┌") || str_starts(line, "├")) {
+			if (row == 0 || row == sizes[i][0] - 1 || str_starts(line, "┌") ||
+				str_starts(line, "├")) {
 				if (str_find(line, "…", 0) != SIZE_MAX)
 					fail_msg("half a fact: %.*s", (int)line.n, line.p);
 				if (row == 0 && (str_find(line, "→", 0) != SIZE_MAX) !=
@@ -112,6 +115,91 @@ static void a_title_is_whole_facts(void **state)
 		buf_release(&text);
 		leave(s);
 	}
+}
+
+static void the_selected_row_is_in_sight_from_the_start(void **state)
+{
+	struct screen *s = open_shipped(state, "sessions/shop-ko.hunsu", 16, 60);
+
+	SHOWS(s, "▸2 Variants");
+	SHOWS(s, "*▸M   70%");
+	leave(s);
+}
+
+static struct screen *open_new(void **state, int rows, int cols, const char *prompt)
+{
+	const char *task =
+		folder_file(*state, "t.jsonl", "{\"input\":\"hot\",\"expected\":\"cold\"}\n");
+	const char *path = prompt ? folder_file(*state, "p.txt", prompt) : NULL;
+	const char *const words[] = {"--new", "--target", "openai@http://127.0.0.1:9/v1:m",
+		prompt ? task : NULL, "-p", path, NULL};
+	struct screen *s = screen_start(*state, rows, cols, words, NULL);
+
+	SHOWS(s, "1 Prompt ─ ");
+	return s;
+}
+
+static void what_is_added_to_a_prompt_is_in_sight(void **state)
+{
+	struct screen *s = open_new(state, 24, 80, "Capital of it?\n");
+
+	screen_send(s, "3");
+	SHOWS(s, "▸3 ");
+	SHOWS(s, "↑ hunsu adds this");
+	leave(s);
+	s = open_new(state, 16, 60, "Capital of it?\n");
+	screen_send(s, "3");
+	SHOWS(s, "▸3 ");
+	SHOWS(s, "Capital of it?   {{input}}  (added by hunsu)");
+	leave(s);
+}
+
+static void of_no_prompt_nothing_is_named(void **state)
+{
+	struct screen *s = open_new(state, 24, 80, NULL);
+
+	SHOWS(s, "3 Detail ───");
+	SHOWS(s, "types the prompt");
+	SHOWS(s, "stands for the example");
+	LACKS(s, "output of");
+	leave(s);
+}
+
+static size_t count(const struct screen *s, const char *text)
+{
+	const struct str raw = buf_str(screen_raw(s));
+	size_t n = 0;
+
+	for (size_t at = 0; (at = str_find(raw, text, at)) != SIZE_MAX; at++)
+		n++;
+	return n;
+}
+
+/* Of two sizes within a frame the program may see the last alone; what the terminal made of its
+ * cells on the way is not known. */
+static void the_screen_is_painted_whole_when_its_size_may_be_another(void **state)
+{
+	struct screen *s = open_shipped(state, "sessions/dates.hunsu", 24, 80);
+	const int64_t until = clock_ms() + ENDS_MS;
+	const size_t n = count(s, "Variants");
+
+	kill(screen_pid(s), SIGWINCH);
+	while (count(s, "Variants") == n && clock_ms() < until)
+		screen_take(s, 50);
+	assert_int_equal(count(s, "Variants"), n + 1);
+	SHOWS(s, "▸");
+	leave(s);
+}
+
+static void a_merge_has_its_half(void **state)
+{
+	struct screen *s = open_shipped(state, "sessions/shop-ko.hunsu", 40, 120);
+
+	screen_send(s, ":select A\rm");
+	SHOWS(s, "▸3 Merge");
+	SHOWS(s, "your prompt so far");
+	assert_true(row_of(s, "4 Examples") - row_of(s, "3 Merge") > 40 / 2);
+	leave(s);
 }
 
 static void the_input_has_the_room_there_is(void **state)
@@ -153,7 +241,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(low_panes_share_by_need),
 		TEST(one_rule_is_between_panes), TEST(a_title_is_whole_facts),
-		TEST(the_input_has_the_room_there_is), TEST(search_is_of_whole_texts)};
+		TEST(the_input_has_the_room_there_is), TEST(search_is_of_whole_texts),
+		TEST(the_selected_row_is_in_sight_from_the_start),
+		TEST(what_is_added_to_a_prompt_is_in_sight), TEST(of_no_prompt_nothing_is_named),
+		TEST(the_screen_is_painted_whole_when_its_size_may_be_another),
+		TEST(a_merge_has_its_half)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -225,6 +225,23 @@ static void columns_are_beside_each_other_where_there_is_room(void **state)
 	rows_release(&r);
 }
 
+static void a_row_that_has_no_room_ends_with_a_mark(void **state)
+{
+	static const char *const texts[] = {"as wide", "as wide  ", "too wide", "한국어말"};
+	struct canvas c = {0};
+	struct rows r;
+
+	(void)state;
+	rows_init(&r);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		rows_line(&r, -1, SHADE_TEXT, "%s", texts[i]);
+	canvas_resize(&c, 4, 7);
+	rows_draw(&r, &c, (struct rect){0, 0, 4, 7}, 0, (struct str){0});
+	shows(&c, "as wide\nas wide\ntoo wi…\n한국어…\n");
+	canvas_release(&c);
+	rows_release(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {cmocka_unit_test(nothing_acts_on_the_terminal),
@@ -232,6 +249,7 @@ int main(void)
 		cmocka_unit_test(cells_are_cut_and_filled),
 		cmocka_unit_test(long_text_wraps_with_its_indent),
 		cmocka_unit_test(rows_that_are_skipped_count_and_are_not_there),
+		cmocka_unit_test(a_row_that_has_no_room_ends_with_a_mark),
 		cmocka_unit_test(what_is_searched_is_marked_and_what_is_selected_too),
 		cmocka_unit_test(rows_of_any_length_are_laid_out),
 		cmocka_unit_test(columns_are_beside_each_other_where_there_is_room)};

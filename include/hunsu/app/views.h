@@ -47,7 +47,7 @@ void view_lines(struct buf *out, const struct live *v, enum detail d, const stru
 void view_score(struct rows *out, const struct live *v, struct text_ref text);
 
 enum shade author_shade(author by);
-enum shade worth_shade(const struct worth *w); /* of a piece of a text */
+enum shade worth_shade(const struct worths *a, size_t piece); /* of a piece of a text */
 
 struct sign { /* of what a text made of an example */
 	const char *words; /* "right"; "": nothing to say */

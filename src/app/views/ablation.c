@@ -24,13 +24,6 @@ static void put_head(struct rows *out, const struct worths *a)
 		rows_putf(out, SHADE_ERROR, ", %zu failed: ablate again retries", a->errors);
 }
 
-static enum shade piece_shade(const struct worths *a, size_t i)
-{
-	const struct worth *w = &a->items[i];
-
-	return w->paired.n && w->paired.n < a->examples ? SHADE_SCORE_EARLY : worth_shade(w);
-}
-
 static void put_worth(struct rows *out, const struct worths *a, size_t i)
 {
 	const struct ablation_piece *p = &a->what->pieces[i];
@@ -44,7 +37,7 @@ static void put_worth(struct rows *out, const struct worths *a, size_t i)
 	} else {
 		stats_print_difference(&sign, w->interval, false);
 		stats_tell_difference(&words, w->interval);
-		rows_two(out, piece_shade(a, i), buf_text(&sign), buf_text(&words));
+		rows_two(out, worth_shade(a, i), buf_text(&sign), buf_text(&words));
 		rows_signf(out, SHADE_DIM, " (n %zu)", w->paired.n);
 		rows_wordsf(out, SHADE_DIM, " on %zu examples", w->paired.n);
 		rows_item(out, SHADE_DIM, "%s",
@@ -69,7 +62,7 @@ static void put_piece(
 	rows_two(out, SHADE_TEXT, "  ", ": ");
 	put_worth(out, a, i);
 	rows_break(out, 3, ": ");
-	rows_brief(out, piece_shade(a, i), words.n ? words : STR("(nothing)"), BRIEF);
+	rows_brief(out, worth_shade(a, i), words.n ? words : STR("(nothing)"), BRIEF);
 	if (p->text) {
 		rows_break(out, 3, ", ");
 		rows_puts(out, SHADE_DIM, "instead of: ");

@@ -302,10 +302,14 @@ enum shade author_shade(author by)
 				     : SHADE_PROMPT_MODEL;
 }
 
-enum shade worth_shade(const struct worth *w)
+enum shade worth_shade(const struct worths *a, size_t piece)
 {
+	const struct worth *w = &a->items[piece];
+
 	if (!w->paired.n)
 		return SHADE_TEXT;
+	if (w->paired.n < a->examples)
+		return SHADE_SCORE_EARLY;
 	return w->paired.noise ? SHADE_WORTH_NOISE
 	       : w->paired.diff > 0 ? SHADE_WORTH_GOOD
 				    : SHADE_WORTH_BAD;
