@@ -54,7 +54,7 @@ static bool take_match(struct buf *out, struct str arg, struct str text, struct 
 {
 	struct str found;
 	struct buf why = BUF(BUF_SMALL);
-	enum pattern_result r = pattern_find(arg, text, &found, &why);
+	enum pattern_result r = pattern_find(PATTERN_PCRE, arg, text, &found, &why);
 	if (r == PATTERN_FOUND)
 		buf_addstr(out, found);
 	else if (r == PATTERN_ABSENT)
@@ -150,7 +150,7 @@ enum status extract_check(struct str extract, struct buf *err)
 	else if (lacks_argument(r, arg))
 		st = fail(err, BAD_USAGE, "extract %s: nothing follows the colon", r->name);
 	buf_clear(&why);
-	if (!st && r && r->take == take_match && !pattern_check(arg, &why))
+	if (!st && r && r->take == take_match && !pattern_check(PATTERN_PCRE, arg, &why))
 		st = fail(err, BAD_USAGE, "extract regex: %s", buf_text(&why));
 	buf_release(&why);
 	return st;

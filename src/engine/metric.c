@@ -22,6 +22,7 @@ const struct metric *const metrics[] = {
 	&metric_length,
 	&metric_rouge_l,
 	&metric_similarity,
+	&metric_json,
 	NULL,
 };
 

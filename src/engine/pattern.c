@@ -15,14 +15,19 @@
 #define STEPS_A_BYTE 100
 #define HEAP_LIMIT_KIB 20000
 
-static pcre2_code *compile(struct str pattern, struct buf *why)
+static pcre2_code *compile(enum pattern_dialect dialect, struct str pattern, struct buf *why)
 {
+	static const uint32_t own[] = {
+		[PATTERN_PCRE] = PCRE2_UCP,
+		[PATTERN_ECMA] = PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_BSUX | PCRE2_MATCH_UNSET_BACKREF |
+				 PCRE2_ALLOW_EMPTY_CLASS,
+	};
 	PCRE2_UCHAR message[120];
 	PCRE2_SIZE at;
 	int code;
 	pcre2_code *re = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n,
-		PCRE2_UTF | PCRE2_UCP | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT, &code, &at,
-		NULL);
+		own[dialect] | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT, &code,
+		&at, NULL);
 	if (re)
 		return re;
 	if (pcre2_get_error_message(code, message, sizeof message) < 0)
@@ -46,9 +51,9 @@ static int count(pcre2_callout_block *now, void *arg)
 	return 0;
 }
 
-bool pattern_check(struct str pattern, struct buf *why)
+bool pattern_check(enum pattern_dialect dialect, struct str pattern, struct buf *why)
 {
-	pcre2_code *re = compile(pattern, why);
+	pcre2_code *re = compile(dialect, pattern, why);
 	pcre2_code_free(re);
 	return re != NULL;
 }
@@ -62,10 +67,10 @@ static struct str group(struct str text, const pcre2_match_data *data, int n)
 	return (struct str){text.p + from, end > from ? end - from : 0};
 }
 
-enum pattern_result pattern_find(
-	struct str pattern, struct str text, struct str *found, struct buf *why)
+enum pattern_result pattern_find(enum pattern_dialect dialect, struct str pattern, struct str text,
+	struct str *found, struct buf *why)
 {
-	pcre2_code *re = compile(pattern, why);
+	pcre2_code *re = compile(dialect, pattern, why);
 	pcre2_match_context *limits;
 	pcre2_match_data *data;
 	struct str t = text.p ? text : STR("");

@@ -8,6 +8,11 @@
 
 #include "hunsu/base/buf.h"
 
+enum pattern_dialect {
+	PATTERN_PCRE,
+	PATTERN_ECMA, /* JavaScript's, as far as PCRE2 has it: $ is the very end, \d 0 to 9 */
+};
+
 enum pattern_result {
 	PATTERN_FOUND,
 	PATTERN_ABSENT,
@@ -16,9 +21,9 @@ enum pattern_result {
 
 /* found: group 1 where the pattern has one that took part, else the whole match; a slice of text.
  */
-enum pattern_result pattern_find(
-	struct str pattern, struct str text, struct str *found, struct buf *why);
+enum pattern_result pattern_find(enum pattern_dialect dialect, struct str pattern, struct str text,
+	struct str *found, struct buf *why);
 /* Whether it compiles; says why not. */
-bool pattern_check(struct str pattern, struct buf *why);
+bool pattern_check(enum pattern_dialect dialect, struct str pattern, struct buf *why);
 
 #endif

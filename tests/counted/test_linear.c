@@ -218,6 +218,7 @@ static const struct deed {
 	{"f1", do_score, "f1", 0},
 	{"set", do_score, "set", 0},
 	{"choice", do_score, "choice:a,aa,ab ab,a b", 0},
+	{"json", do_score, "json", 0},
 	{"length", do_score, "length:..10c", 0},
 	{"rouge-l", do_score, "rouge-l", 0},
 	{"similarity", do_score, "similarity", 0},

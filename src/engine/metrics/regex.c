@@ -8,7 +8,7 @@ static double score(const struct judged *j, struct buf *reason)
 	struct buf why = BUF(BUF_SMALL);
 	struct str found;
 	double value = NAN;
-	switch (pattern_find(j->expected, j->answer, &found, &why)) {
+	switch (pattern_find(PATTERN_PCRE, j->expected, j->answer, &found, &why)) {
 	case PATTERN_FOUND:
 		say_quoted(reason, "matches at", found);
 		value = 1;
