@@ -271,7 +271,7 @@ int main(void)
 	const int64_t from = clock_us();
 
 	puts("a race of eight: calls in % of the full matrix, the winner's row run to its end and\n"
-	     "without (unfilled), and what its winner is worse in truth than the full one.s, in\n"
+	     "without (unfilled), and what its winner is worse in truth than the full one's, in\n"
 	     "points. With one at 58, meant: 56, 40, 25 % at 30, 60, 200 examples, 0.5 points.");
 	printf("%-25s %4s %5s %8s %9s %7s\n", "", "n", "runs", "calls", "unfilled", "loss");
 	races(&spread);
