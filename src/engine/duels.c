@@ -1,0 +1,157 @@
+/* duels.c - texts put in order by choices between two outputs. */
+#include "hunsu/engine/duels.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include "hunsu/base/hash.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/engine/stats.h"
+
+#define SEED 20261130 /* fixed: the same duels give the same ranks on every paint */
+#define STEPS 10000
+#define CLOSE 1e-9 /* relative change of every strength in the last step */
+
+struct record { /* of k texts */
+	size_t k;
+	double *wins;
+	double *met; /* how often each met each, row after row */
+};
+
+static void record_clear(struct record *r)
+{
+	for (size_t i = 0; i < r->k; i++)
+		r->wins[i] = 0;
+	for (size_t i = 0; i < r->k * r->k; i++)
+		r->met[i] = 0;
+}
+
+static void record_add(struct record *r, const struct duel *d, double times)
+{
+	r->wins[d->a] += times * d->won;
+	r->wins[d->b] += times * (1 - d->won);
+	r->met[d->a * r->k + d->b] += times;
+	r->met[d->b * r->k + d->a] += times;
+}
+
+/* One step of all strengths, each from the others as they are by then. */
+static double step(const struct record *r, double *p)
+{
+	double most = 0;
+
+	for (size_t i = 0; i < r->k; i++) {
+		double expected = 1 / (p[i] + 1), now;
+
+		for (size_t k = 0; k < r->k; k++)
+			expected += r->met[i * r->k + k] / (p[i] + p[k]);
+		now = (r->wins[i] + 0.5) / expected;
+		most = fmax(most, fabs(now / p[i] - 1));
+		p[i] = now;
+	}
+	return most;
+}
+
+static void fit(const struct record *r, double *p)
+{
+	for (int i = 0; i < STEPS && step(r, p) > CLOSE; i++)
+		;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The inputs that there were duels on, by number; n written. */
+static size_t *inputs_of(const struct duel *duels, size_t n, size_t *most, size_t *n_inputs)
+{
+	size_t *out = NEWN(n + 1, size_t);
+	bool *seen;
+
+	*most = *n_inputs = 0;
+	for (size_t i = 0; i < n; i++)
+		*most = *most > duels[i].input ? *most : duels[i].input + 1;
+	seen = NEWN(*most + 1, bool);
+	for (size_t i = 0; i < n; i++) {
+		if (!seen[duels[i].input])
+			out[(*n_inputs)++] = duels[i].input;
+		seen[duels[i].input] = true;
+	}
+	free(seen);
+	return out;
+}
+
+/* draws: of each text, one after another. Nothing is drawn of less than two inputs. */
+static bool resample(const struct duel *duels, size_t n, struct record *r,
+	const struct duel_rank *from, double *draws)
+{
+	size_t most, n_inputs, *inputs = inputs_of(duels, n, &most, &n_inputs);
+	double *times = NEWN(most + 1, double), *p = NEWN(r->k + 1, double);
+	struct rng rng = rng_seed(SEED);
+
+	for (size_t draw = 0; draw < DUELS_DRAWS && n_inputs > 1; draw++) {
+		for (size_t i = 0; i < most; i++)
+			times[i] = 0;
+		for (size_t i = 0; i < n_inputs; i++)
+			times[inputs[rng_below(&rng, (uint32_t)n_inputs)]]++;
+		record_clear(r);
+		for (size_t i = 0; i < n; i++)
+			if (times[duels[i].input] > 0)
+				record_add(r, &duels[i], times[duels[i].input]);
+		for (size_t i = 0; i < r->k; i++)
+			p[i] = from[i].strength;
+		fit(r, p);
+		for (size_t i = 0; i < r->k; i++)
+			draws[i * DUELS_DRAWS + draw] = p[i] / (p[i] + 1);
+	}
+	free(inputs);
+	free(times);
+	free(p);
+	return n_inputs > 1;
+}
+
+/* Where no draw differs, as when all was won, they do not say how little that is known by. */
+static void interval_of(struct duel_rank *out, double *draws)
+{
+	struct interval won;
+
+	qsort(draws, DUELS_DRAWS, sizeof *draws, by_size);
+	out->low = draws[DUELS_DRAWS / 40];
+	out->high = draws[DUELS_DRAWS - 1 - DUELS_DRAWS / 40];
+	if (draws[DUELS_DRAWS - 1] - draws[0] > 1e-6)
+		return;
+	won = stats_wilson((size_t)lround(out->wins), out->duels);
+	out->low = out->duels ? fmin(out->low, won.low) : 0;
+	out->high = out->duels ? fmax(out->high, won.high) : 1;
+}
+
+void duels_rank(const struct duel *duels, size_t n, size_t texts, struct duel_rank *out)
+{
+	struct record r = {texts, NEWN(texts + 1, double), NEWN(texts * texts + 1, double)};
+	double *p = NEWN(texts + 1, double), *draws = NEWN(texts * DUELS_DRAWS + 1, double);
+
+	for (size_t i = 0; i < texts; i++) {
+		out[i] = (struct duel_rank){.low = 0, .high = 1};
+		p[i] = 1;
+	}
+	for (size_t i = 0; i < n; i++) {
+		record_add(&r, &duels[i], 1);
+		out[duels[i].a].duels++;
+		out[duels[i].b].duels++;
+	}
+	fit(&r, p);
+	for (size_t i = 0; i < texts; i++) {
+		out[i].wins = r.wins[i];
+		out[i].strength = p[i];
+		out[i].chance = p[i] / (p[i] + 1);
+	}
+	if (resample(duels, n, &r, out, draws))
+		for (size_t i = 0; i < texts; i++)
+			interval_of(&out[i], draws + i * DUELS_DRAWS);
+	free(draws);
+	free(r.wins);
+	free(r.met);
+	free(p);
+}

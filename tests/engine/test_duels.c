@@ -1,0 +1,155 @@
+/* test_duels.c - Bradley and Terry's strengths against published ones, and their own equations. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdlib.h>
+#include "hunsu/base/hash.h"
+#include "hunsu/engine/duels.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define MOST 6000
+
+static void near(double got, double want, double within)
+{
+	if (!(fabs(got - want) <= within))
+		fail_msg("%.12g, not %.12g within %g", got, want, within);
+}
+
+/* The American League of 1987: games that the team of the row won against that of the column, and
+ * the log strengths, Baltimore's being 0 (Agresti, Categorical Data Analysis, 1990, sec. 10.6). So
+ * many times over, the half win against the average weighs nothing. */
+static void strengths_are_as_published(void **state)
+{
+	enum { TEAMS = 7, TIMES = 6 };
+	static const int won[TEAMS][TEAMS] = {{0, 7, 9, 7, 7, 9, 11}, {6, 0, 7, 5, 11, 9, 9},
+		{4, 6, 0, 7, 7, 8, 12}, {6, 8, 6, 0, 6, 7, 10}, {6, 2, 6, 7, 0, 7, 12},
+		{4, 4, 5, 6, 6, 0, 6}, {2, 4, 1, 3, 1, 7, 0}};
+	static const double published[] = {1.58, 1.44, 1.29, 1.25, 1.11, .68, 0};
+	static struct duel duels[MOST];
+	struct duel_rank ranks[TEAMS];
+	size_t n = 0;
+	(void)state;
+	for (size_t a = 0; a < TEAMS; a++)
+		for (size_t b = 0; b < TEAMS; b++)
+			for (int i = 0; i < won[a][b] * TIMES; i++, n++)
+				duels[n] = (struct duel){a, b, n % 13, 1};
+	assert_int_equal(n, 273 * TIMES);
+	duels_rank(duels, n, TEAMS, ranks);
+	for (size_t i = 0; i < TEAMS; i++) {
+		near(log(ranks[i].strength / ranks[6].strength), published[i], .02);
+		assert_int_equal(ranks[i].duels, 78 * TIMES);
+	}
+}
+
+/* Two texts: by symmetry one is as strong as the other is weak, and the likelihood is flat where
+ * w + 1/2 = n p^2 / (p^2 + 1) + p / (p + 1). */
+static void two_texts_have_a_closed_equation(void **state)
+{
+	(void)state;
+	for (size_t w = 0; w <= 9; w += 3) {
+		struct duel duels[9];
+		struct duel_rank ranks[2];
+		double low = 1e-6, high = 1e6;
+
+		for (size_t i = 0; i < 9; i++)
+			duels[i] = (struct duel){i % 2, !(i % 2), i, (i < w) == !(i % 2)};
+		duels_rank(duels, 9, 2, ranks);
+		for (int i = 0; i < 200; i++) {
+			const double p = sqrt(low * high);
+
+			const double wins = 9 * p * p / (p * p + 1) + p / (p + 1);
+
+			*(wins < (double)w + .5 ? &low : &high) = p;
+		}
+		near(ranks[0].strength / low, 1, 1e-6);
+		near(ranks[1].strength * low, 1, 1e-6);
+		near(ranks[0].wins, (double)w, 1e-12);
+		assert_true(ranks[0].low <= ranks[0].chance && ranks[0].chance <= ranks[0].high);
+		assert_true(ranks[0].high - ranks[0].low > .1);
+	}
+}
+
+/* Whatever was played: each has won as often as its strength says (the score equations). */
+static void each_wins_as_often_as_its_strength_says(void **state)
+{
+	struct rng r = rng_seed(4);
+	(void)state;
+	for (int run = 0; run < 10; run++) {
+		const size_t texts = 2 + rng_below(&r, 8), n = rng_below(&r, 60);
+		struct duel duels[60];
+		struct duel_rank ranks[10];
+
+		for (size_t i = 0; i < n; i++) {
+			const size_t a = rng_below(&r, (uint32_t)texts);
+			const size_t b = (a + 1 + rng_below(&r, (uint32_t)texts - 1)) % texts;
+
+			duels[i] = (struct duel){a, b, rng_below(&r, 20), rng_below(&r, 3) / 2.};
+		}
+		duels_rank(duels, n, texts, ranks);
+		for (size_t i = 0; i < texts; i++) {
+			const double p = ranks[i].strength;
+			double expected = p / (p + 1), wins = .5;
+
+			for (size_t k = 0; k < n; k++) {
+				const struct duel *d = &duels[k];
+
+				if (d->a != i && d->b != i)
+					continue;
+				wins += d->a == i ? d->won : 1 - d->won;
+				expected += p / (p + ranks[d->a == i ? d->b : d->a].strength);
+			}
+			near(wins, expected, 1e-5);
+			near(ranks[i].chance, p / (p + 1), 1e-12);
+			assert_true(ranks[i].low >= 0 && ranks[i].high <= 1);
+		}
+	}
+}
+
+static void one_that_was_never_seen_is_average_and_unknown(void **state)
+{
+	const struct duel duels[] = {{0, 1, 0, 1}, {0, 1, 1, 1}, {1, 0, 2, 0}};
+	struct duel_rank ranks[3];
+	(void)state;
+	duels_rank(duels, 3, 3, ranks);
+	near(ranks[2].chance, .5, 1e-9);
+	near(ranks[2].low, 0, 0);
+	near(ranks[2].high, 1, 0);
+	assert_true(ranks[0].chance > .5 && ranks[1].chance < .5);
+	assert_true(ranks[0].low < .5 && ranks[0].high > .9); /* three wins are not many */
+	duels_rank(duels, 1, 3, ranks);
+	near(ranks[0].high - ranks[0].low, 1, 0);
+	duels_rank(NULL, 0, 0, NULL);
+}
+
+/* A hundred duels on twenty inputs know less than a hundred on as many. */
+static void the_input_is_what_is_resampled(void **state)
+{
+	struct duel few[100], many[100];
+	struct duel_rank f[2], m[2];
+	(void)state;
+	for (size_t i = 0; i < 100; i++) {
+		few[i] = (struct duel){0, 1, i / 5 * 3, i / 5 % 10 < 7};
+		many[i] = (struct duel){0, 1, i, i % 10 < 7};
+	}
+	duels_rank(few, 100, 2, f);
+	duels_rank(many, 100, 2, m);
+	near(f[0].chance, m[0].chance, 1e-9);
+	assert_true(f[0].high - f[0].low > 1.7 * (m[0].high - m[0].low));
+	/* As wide as the bootstrap of a share of .7 over a hundred, through p = sqrt(odds). */
+	near(m[0].high - m[0].low, 2 * 1.96 * sqrt(.7 * .3 / 100) * .57, .03);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(strengths_are_as_published),
+		cmocka_unit_test(two_texts_have_a_closed_equation),
+		cmocka_unit_test(each_wins_as_often_as_its_strength_says),
+		cmocka_unit_test(one_that_was_never_seen_is_average_and_unknown),
+		cmocka_unit_test(the_input_is_what_is_resampled),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
