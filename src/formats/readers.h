@@ -4,6 +4,7 @@
 #ifndef HUNSU_FORMATS_READERS_H
 #define HUNSU_FORMATS_READERS_H
 
+#include "hunsu/base/mem.h"
 #include "hunsu/base/json.h"
 #include "hunsu/formats/tasks.h"
 
@@ -16,12 +17,21 @@ extern const struct task_format task_format_induction;
 #define TASK_BYTES_MAX ((size_t)150 << 20)
 #define TASK_EXAMPLES_MAX 1000000
 
-/*
- * Reads the settings of a .task.yaml into t; what `files` and `columns` say is appended to files
- * and columns, as written.
- */
-enum status task_yaml_read(struct task *t, const char *path, struct str text, struct answers *files,
-	struct task_columns *columns, struct buf *err) MUST_CHECK;
+struct task_pin {
+	long id; /* of the example */
+	int line;
+};
+
+struct task_settings { /* what a .task.yaml says that is no part of the task, as written */
+	struct answers files;
+	struct task_columns columns;
+	LIST(struct task_pin) pins;
+};
+void task_settings_release(struct task_settings *s);
+
+/* Reads the settings of a .task.yaml into t and s. */
+enum status task_yaml_read(struct task *t, const char *path, struct str text,
+	struct task_settings *s, struct buf *err) MUST_CHECK;
 
 /* JSON of a person's file: Python's NaN is null, half of a surrogate pair U+FFFD (mended may be
  * NULL). */

@@ -11,8 +11,7 @@
 
 struct reading {
 	struct task *task;
-	struct answers *files;
-	struct task_columns *columns;
+	struct task_settings *settings;
 	const char *path;
 	struct buf *err;
 };
@@ -135,7 +134,7 @@ static enum status key_stop(const struct reading *r, const struct yaml *y)
 
 static enum status key_files(const struct reading *r, const struct yaml *y)
 {
-	return get_texts(r, y, add_file, r->files);
+	return get_texts(r, y, add_file, &r->settings->files);
 }
 
 /* columns: {input: [question, context], expected: answer} */
@@ -151,9 +150,24 @@ static enum status key_columns(const struct reading *r, const struct yaml *y)
 	input = yaml_get(y, "input");
 	expected = yaml_get(y, "expected");
 	if (!st && input)
-		st = get_texts(r, input, add_file, &r->columns->input);
+		st = get_texts(r, input, add_file, &r->settings->columns.input);
 	if (!st && expected)
-		st = get_texts(r, expected, add_file, &r->columns->expected);
+		st = get_texts(r, expected, add_file, &r->settings->columns.expected);
+	return st;
+}
+
+/* pinned: [3, 7] */
+static enum status key_pinned(const struct reading *r, const struct yaml *y)
+{
+	enum status st = OK;
+
+	if (y->kind != YAML_LIST)
+		return wrong(r, y, "must be a list of the numbers of examples, the first being 1");
+	for (const struct yaml *each = y->child; each && !st; each = each->next) {
+		struct task_pin *pin = PUSH(&r->settings->pins);
+		pin->line = each->line;
+		st = get_long(r, each, 1, 100000000, &pin->id);
+	}
 	return st;
 }
 
@@ -164,6 +178,7 @@ static const struct key keys[] = {
 	{"extract", NULL, AT(extract), AT(extract_line)}, {"split", key_split, 0, 0},
 	{"max_tokens", key_max_tokens, 0, 0}, {"temperature", key_temperature, 0, 0},
 	{"stop", key_stop, 0, 0}, {"files", key_files, 0, 0}, {"columns", key_columns, 0, 0},
+	{"pinned", key_pinned, 0, 0},
 };
 #define KEYS (sizeof keys / sizeof *keys)
 
@@ -188,11 +203,18 @@ static enum status read_keys(const struct reading *r, const struct yaml *map)
 	return st;
 }
 
-enum status task_yaml_read(struct task *t, const char *path, struct str text, struct answers *files,
-	struct task_columns *columns, struct buf *err)
+void task_settings_release(struct task_settings *s)
 {
-	struct reading r = {
-		.task = t, .files = files, .columns = columns, .path = path, .err = err};
+	answers_release(&s->files);
+	task_columns_release(&s->columns);
+	free(s->pins.items);
+	*s = (struct task_settings){0};
+}
+
+enum status task_yaml_read(struct task *t, const char *path, struct str text,
+	struct task_settings *s, struct buf *err)
+{
+	struct reading r = {.task = t, .settings = s, .path = path, .err = err};
 	struct yaml *map = yaml_parse(text, path, err);
 	enum status st = map ? read_keys(&r, map) : FAILED;
 

@@ -81,19 +81,14 @@ static enum status read_examples(struct reader r, const char *path)
 }
 
 /* What a .task.yaml says beside the task's own settings. */
-struct settings {
-	struct answers files;
-	struct task_columns columns;
-};
-
 static enum status read_settings(
-	struct task *t, const char *path, struct settings *s, struct buf *err)
+	struct task *t, const char *path, struct task_settings *s, struct buf *err)
 {
 	struct buf text = BUF(BUF_TEXT);
 	enum status st = file_read_text(&text, path, err);
 
 	if (!st)
-		st = task_yaml_read(t, path, buf_str(&text), &s->files, &s->columns, err);
+		st = task_yaml_read(t, path, buf_str(&text), s, err);
 	buf_release(&text);
 	return st;
 }
@@ -112,7 +107,7 @@ static bool find_beside(struct buf *out, const char *path, const char *const *en
 }
 
 static enum status read_beside(
-	struct task *t, const char *path, struct settings *s, struct buf *err)
+	struct task *t, const char *path, struct task_settings *s, struct buf *err)
 {
 	static const char *const endings[] = {".task.yaml", ".task.yml", NULL};
 	struct buf file = BUF(BUF_SMALL);
@@ -162,7 +157,7 @@ static enum status read_named(const struct reader *r, const char *path, const st
 }
 
 /* Settings first: the readers go by them. */
-static enum status read_task(struct reader *r, const char *path, struct settings *s)
+static enum status read_task(struct reader *r, const char *path, struct task_settings *s)
 {
 	const struct task_columns *said = r->said;
 	struct task_columns both;
@@ -185,10 +180,23 @@ static enum status read_task(struct reader *r, const char *path, struct settings
 	return st == BAD_USAGE && !task_columns_any(said) ? FAILED : st;
 }
 
+static enum status pin(struct task *t, const struct task_settings *s, struct buf *err)
+{
+	for (size_t i = 0; i < s->pins.n; i++) {
+		const struct task_pin *p = &s->pins.items[i];
+		if ((size_t)p->id > t->n)
+			return fail(err, FAILED,
+				"%s:%d: pinned: there is no example %ld, the last is %zu",
+				t->settings_file, p->line, p->id, t->n);
+		t->items[p->id - 1].pinned = true;
+	}
+	return OK;
+}
+
 enum status task_load(struct task *t, const char *path, struct task_asking *a, struct buf *err)
 {
 	const struct task_columns nothing = {0};
-	struct settings s = {0};
+	struct task_settings s = {0};
 	bool matters = false;
 	struct reader r = {.task = t, .said = a ? &a->said : &nothing, .asking = a,
 		.matters = &matters, .err = err};
@@ -198,8 +206,9 @@ enum status task_load(struct task *t, const char *path, struct task_asking *a, s
 	t->name = strcmp(path, "-") ? str_dup(stem_name(path)) : mem_dup("stdin");
 	t->file = mem_dup(path);
 	st = read_task(&r, path, &s);
-	answers_release(&s.files);
-	task_columns_release(&s.columns);
+	if (!st)
+		st = pin(t, &s, err);
+	task_settings_release(&s);
 	if (!matters)
 		task_columns_release(&t->columns);
 	if (!st) {

@@ -34,9 +34,9 @@ static void check_task(struct task *t)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct buf text = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
-	struct answers files = {0};
+	struct task_settings settings = {0};
 	bool matters = false;
-	struct task_columns said = {0}, columns = {0};
+	struct task_columns said = {0};
 	struct task t;
 	enum status st;
 	size_t formats = 0;
@@ -56,13 +56,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 									 .err = &err},
 			buf_str(&text));
 	else
-		st = task_yaml_read(&t, "fuzz.task.yaml", buf_str(&text), &files, &columns, &err);
+		st = task_yaml_read(&t, "fuzz.task.yaml", buf_str(&text), &settings, &err);
 	CHECK((st == OK) == (err.n == 0));
 	if (st == OK)
 		check_task(&t);
 	task_release(&t);
-	answers_release(&files);
-	task_columns_release(&columns);
+	task_settings_release(&settings);
 	buf_release(&text);
 	buf_release(&err);
 	return 0;
