@@ -7,6 +7,7 @@
 #include "eval.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
+#include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/desk/batch.h"
@@ -20,7 +21,7 @@ static void defaults(void *values)
 	struct eval_options *o = values;
 	o->split = "dev";
 	o->repeat = 1;
-	o->min_score = NAN;
+	o->min_score = o->max_loss = o->max_usd = o->max_p95 = NAN;
 }
 
 static void release(void *values)
@@ -35,6 +36,11 @@ static void release(void *values)
 static enum status load_prompts(struct eval *e, const struct eval_options *o, struct buf *err)
 {
 	enum status st = OK;
+	if (o->baseline)
+		st = input_prompts(&e->prompts, o->baseline, false, err);
+	if (!st && e->prompts.n > 1)
+		st = fail(err, BAD_USAGE, "--baseline %s: %zu prompts are in it, one is wanted",
+			o->baseline, e->prompts.n);
 	for (size_t i = 0; !st && i < o->prompts.n; i++)
 		st = input_prompts(&e->prompts, o->prompts.items[i], false, err);
 	for (size_t i = 0; !st && i < o->prompt_lists.n; i++)
@@ -80,6 +86,8 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 	const struct input_wish wish = {o->task, "eval", &o->columns, NULL};
 	enum status st;
 	double cells;
+	if (!isnan(o->max_loss) && !o->baseline)
+		return fail(err, BAD_USAGE, "--max-loss is against a prompt: --baseline FILE");
 	if ((st = input_task(&e->task, &wish, err)) || (st = load_prompts(e, o, err)) ||
 		(st = pick_examples(e, o, err)))
 		return st;
@@ -124,9 +132,11 @@ static void make_cells(struct eval *e, bool keep)
 	e->rows = NEWN(e->prompts.n, struct eval_row);
 	e->scores = NEWN(e->n_cells, double);
 	e->states = NEWN(e->n_cells, unsigned char);
+	e->ms = NEWN(e->n_cells, int32_t);
+	e->answers = e->samples > 1 ? NEWN(e->n_cells, uint64_t) : NULL;
 	e->results = keep ? NEWN(e->n_cells, struct outcome) : NULL;
 	for (size_t i = 0; i < e->n_cells; i++)
-		e->scores[i] = NAN;
+		e->scores[i] = NAN, e->ms[i] = -1;
 	for (size_t i = 0; i < e->prompts.n; i++)
 		e->rows[i].tokens_known = true;
 }
@@ -140,6 +150,33 @@ static void count(struct eval_row *row, const struct answer *a)
 	row->usd += cost_answer(a);
 }
 
+static void paid(struct eval *e, double usd)
+{
+	purse_settle(e->purse, usd);
+	e->out -= e->out > 0;
+}
+
+/* Where nothing is out that could turn out cheaper than it could have been, it is over. */
+static bool may(void *arg, const struct request *r)
+{
+	struct eval *e = arg;
+	const bool fits = purse_may(e->purse, r);
+
+	e->held = !fits && !e->out;
+	e->over = e->over || e->held;
+	return fits;
+}
+
+static void sent(void *arg, struct batch_cell c, const struct request *r)
+{
+	struct eval *e = arg;
+	struct cost most;
+
+	(void)c;
+	purse_reserve(e->purse, r, &most);
+	e->out++;
+}
+
 static void came(void *arg, struct batch_cell c, const struct came *k)
 {
 	struct eval *e = arg;
@@ -149,11 +186,16 @@ static void came(void *arg, struct batch_cell c, const struct came *k)
 		(c.prompt * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
 
 	count(row, k->answer);
+	paid(e, cost_answer(k->answer));
+	if (!k->judge && !k->answer->cached && !k->answer->error)
+		e->ms[at] = (int32_t)k->answer->total_ms;
 	if (!o)
 		return;
 	row->calls++;
 	e->scores[at] = o->error ? NAN : o->score;
 	e->states[at] = o->error ? CELL_ERROR : CELL_DONE;
+	if (e->answers)
+		e->answers[at] = hash_u64(str_of(o->extracted ? o->extracted : ""));
 	if (e->results)
 		outcome_copy(&e->results[at], o);
 	row->errors += o->error != NULL;
@@ -167,13 +209,14 @@ static void cut(void *arg, struct batch_cell c, double usd)
 	struct eval *e = arg;
 
 	e->rows[c.prompt].usd += usd;
+	paid(e, usd);
 }
 
 static void ended(void *arg)
 {
 	struct eval *e = arg;
 
-	e->done = true;
+	e->done = e->over = true;
 }
 
 static void progress(void *arg, struct buf *out)
@@ -187,28 +230,48 @@ static void progress(void *arg, struct buf *out)
 		buf_addf(out, ", %s to go", clock_words(words, eta));
 }
 
+/* What it may cost: agreed to, or less than what was said. */
+static enum status allowed(const struct eval *e, const struct eval_options *o,
+	const struct batch_plan *plan, struct buf *err)
+{
+	struct work_options work = o->work;
+	struct cost cost = {0};
+
+	batch_cost(plan, e->purse, &cost);
+	if (!isnan(o->max_usd)) {
+		if (isnan(cost.usd))
+			return fail(err, BAD_USAGE,
+				"--max-usd: the price of %s is not known; hunsu(1) says under "
+				"prices.yaml how to tell it",
+				e->target.name);
+		purse_cap(e->purse, o->max_usd);
+		work.dear.usd = INFINITY;
+	}
+	return work_allowed(&work, &cost, err);
+}
+
 static enum status score(struct eval *e, const struct eval_options *o, struct buf *err)
 {
 	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
 	const struct batch_plan plan = {.target = &e->target, .sampling = &e->task.sampling,
 		.measure = e->measure, .prompts = texts, .n_prompts = e->prompts.n,
 		.examples = e->examples, .n_examples = e->n_examples, .samples = (int)e->samples};
-	const struct batch_events events = {.came = came, .cut = cut, .end = ended, .arg = e};
+	const struct batch_events events = {
+		.may = may, .sent = sent, .came = came, .cut = cut, .end = ended, .arg = e};
 	struct work w = {0};
-	struct cost cost = {0};
 	enum status st;
 
 	for (size_t i = 0; i < e->prompts.n; i++)
 		texts[i] = &e->prompts.items[i].prompt;
-	batch_cost(&plan, o->work.purse, &cost);
-	st = work_allowed(&o->work, &cost, err);
+	e->purse = o->work.purse;
+	st = allowed(e, o, &plan, err);
 	if (!st)
 		st = work_open(&w, &o->work, err);
 	if (!st) {
 		int64_t start = clock_us();
 		work_allow(&w, &e->target);
 		e->batch = batch_start(w.client, &plan, &events);
-		st = work_until(&w, &e->done, progress, e);
+		st = work_until(&w, &e->over, progress, e);
 		batch_free(e->batch);
 		e->seconds = (double)(clock_us() - start) / 1e6;
 	}
@@ -237,6 +300,10 @@ static enum status write_files(const struct eval *e, const struct eval_options *
 		eval_csv(&text, e);
 		st = write_file(o->csv, &text, err);
 	}
+	if (!st && o->junit) {
+		eval_junit(&text, e, o);
+		st = write_file(o->junit, &text, err);
+	}
 	return st;
 }
 
@@ -245,21 +312,19 @@ static void tell_interrupted(const struct eval *e, const struct eval_options *o)
 	size_t there = 0;
 	for (size_t i = 0; i < e->n_cells; i++)
 		there += e->states[i] != CELL_OPEN;
-	print_note("interrupted: %zu of %zu answers are there%s", there, e->n_cells,
-		o->work.no_store ? "" : "; the next run goes on from them");
+	print_note("%s: %zu of %zu answers are there%s",
+		e->held ? "--max-usd: the next call could pass it" : "interrupted", there,
+		e->n_cells, o->work.no_store ? "" : "; the next run goes on from them");
 }
 
 /* Errors before a low score: what is not all there cannot be judged. */
 static enum status verdict(const struct eval *e, const struct eval_options *o)
 {
-	enum status st = OK;
+	enum status st = gates_pass(e, o);
 	size_t errors = 0, refused = 0;
 	for (size_t i = 0; i < e->prompts.n; i++) {
-		const struct eval_row *r = &e->rows[i];
-		errors += r->errors;
-		refused += r->refused;
-		if (!isnan(o->min_score) && !(r->score.mean >= o->min_score))
-			st = BELOW;
+		errors += e->rows[i].errors;
+		refused += e->rows[i].refused;
 	}
 	if (refused)
 		print_note("the model declined %zu call%s; a refusal counts as a wrong answer",
@@ -275,7 +340,10 @@ static enum status verdict(const struct eval *e, const struct eval_options *o)
 static void tell_table(const struct eval *e, const struct eval_options *o)
 {
 	struct buf table = BUF(BUF_TEXT);
-	bool taken = (o->json && !strcmp(o->json, "-")) || (o->csv && !strcmp(o->csv, "-"));
+	const char *const files[] = {o->json, o->csv, o->junit};
+	bool taken = false;
+	for (size_t i = 0; i < COUNT(files); i++)
+		taken = taken || (files[i] && !strcmp(files[i], "-"));
 	eval_table(&table, e);
 	if (taken)
 		print_err(&table);
@@ -292,6 +360,8 @@ static void eval_release(struct eval *e)
 	free(e->rows);
 	free(e->scores);
 	free(e->states);
+	free(e->ms);
+	free(e->answers);
 	free(e->first_error);
 	free(e->examples);
 	named_prompts_release(&e->prompts);
@@ -306,15 +376,16 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct eval e = {0};
 	enum status st = prepare(&e, o, err), wrote;
 	(void)words;
-	if (st || (st = writable(o->json, err)) || (st = writable(o->csv, err)))
+	if (st || (st = writable(o->json, err)) || (st = writable(o->csv, err)) ||
+		(st = writable(o->junit, err)))
 		goto out;
-	make_cells(&e, o->json || o->csv);
+	make_cells(&e, o->json || o->csv || o->junit);
 	st = score(&e, o, err);
 	if (st && st != INTERRUPTED)
 		goto out;
 	eval_sum(&e);
 	tell_table(&e, o);
-	if (st)
+	if (st || e.held)
 		tell_interrupted(&e, o);
 	wrote = write_files(&e, o, err);
 	if (!st)
@@ -355,6 +426,21 @@ static const struct cli_option known[] = {
 	TEXT_OPTION("csv", 0, "FILE", AT(csv), "Write all results as CSV, a row each; - likewise"),
 	NUMBER_OPTION("min-score", "X", AT(min_score), 0, 1,
 		"Exit with 1 when a prompt scores less than X, from 0 to 1"),
+	TEXT_OPTION("baseline", 0, "FILE", AT(baseline),
+		"The prompt that the others are compared with; exit with 1 when one is worse "
+		"beyond noise, or worse on a pinned example"),
+	NUMBER_OPTION("max-loss", "POINTS", AT(max_loss), 0, 100,
+		"With --baseline: exit with 1 unless a prompt is surely less than that below it "
+		"(the one-sided 95 % limit of the paired difference)"),
+	NUMBER_OPTION("max-usd", "USD", AT(max_usd), 0, 1e6,
+		"Send no call that could take the cost of this run over that; exit with 1 when "
+		"one was held back"),
+	NUMBER_OPTION("max-p95-ms", "MS", AT(max_p95), 1, 1e7,
+		"Exit with 1 when more than a twentieth of a prompt's answers took longer (those "
+		"from the store do not count)"),
+	TEXT_OPTION("junit", 0, "FILE", AT(junit),
+		"Write JUnit XML: a suite for each prompt, a case for each example (one that does "
+		"not score is a failure) and for each of these conditions"),
 	CALL_OPTIONS(AT(work)),
 	{.name = NULL},
 };
@@ -364,6 +450,10 @@ static const char more[] =
 	"the gain over the first prompt, the examples scored, the calls that failed, "
 	"tokens in and out (of all calls), the calls answered from the store, "
 	"and what this run cost.\n"
+	"With --repeat, \"same\" counts the examples that got the same answer each time.\n"
+	"When a prompt does not pass what was asked of it (--min-score, --baseline, --max-loss, "
+	"--max-usd, --max-p95-ms), that and why is told on standard error, and the exit status "
+	"is 1.\n"
 	"A failed call is no wrong answer: it stays out of the score, and the exit status is 3.\n"
 	"Ctrl-C stops at once and prints what is scored so far; answers are kept in the store.";
 

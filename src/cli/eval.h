@@ -12,10 +12,10 @@
 struct batch;
 
 struct eval_options {
-	const char *task, *split, *metric, *extract, *json, *csv;
+	const char *task, *split, *metric, *extract, *json, *csv, *junit, *baseline;
 	struct arguments prompts, prompt_lists;
 	long limit, repeat;
-	double min_score; /* NaN: none */
+	double min_score, max_loss, max_usd, max_p95; /* points, ms; NaN: none */
 	struct column_options columns;
 	bool convert;
 	struct work_options work;
@@ -28,6 +28,8 @@ struct eval_row { /* of one prompt */
 	double usd; /* NaN: unknown */
 	struct interval score;
 	struct paired gain; /* against the first prompt */
+	double p95;         /* ms that an answer took, of those that were not stored; NaN: none */
+	size_t same, whole; /* examples with all samples, and those of them that all agree on */
 };
 
 enum cell_state { CELL_OPEN, CELL_DONE, CELL_ERROR };
@@ -45,17 +47,41 @@ struct eval {
 	struct eval_row *rows;	 /* one a prompt */
 	double *scores;		 /* one a cell, NaN: none */
 	unsigned char *states;	 /* enum cell_state, one a cell */
+	int32_t *ms;		 /* one a cell; -1: from the store, or not there */
+	uint64_t *answers;	 /* a hash of what was scored, one a cell; NULL: one sample */
 	struct outcome *results; /* one a cell; NULL: no file is asked for */
 	char *first_error;
 	bool done;
 	double seconds;
 	struct batch *batch;
+	struct purse *purse; /* the options' */
+	size_t out; /* calls that were sent and not answered */
+	bool held;  /* by --max-usd: no call fits any more */
+	bool over;  /* done, or held */
 };
 
-/* Fills score and gain of the rows from what is there. */
+/* Fills what the rows have but counts from what is there. */
 void eval_sum(struct eval *e);
+/* One an example, by the mean of its samples: repeats are no further examples. NaN: none. */
+void eval_scores(const struct eval *e, size_t prompt, double *out);
 void eval_table(struct buf *out, const struct eval *e);
 void eval_json(struct buf *out, const struct eval *e, const struct eval_options *o);
 void eval_csv(struct buf *out, const struct eval *e);
+/* JUnit XML: a suite for each prompt, a case for each example and each gate. */
+void eval_junit(struct buf *out, const struct eval *e, const struct eval_options *o);
+
+struct gate { /* what a prompt has to pass: one line in gates[] */
+	const char *name; /* as its case is called */
+	bool (*asked)(const struct eval_options *o);
+	/* True: it does not pass, and why is appended. */
+	bool (*fails)(const struct eval *e, const struct eval_options *o, size_t prompt,
+		struct buf *why);
+};
+extern const struct gate gates[]; /* ended by a name NULL */
+/* The baseline has nothing to pass. */
+bool gate_asked(const struct gate *g, const struct eval_options *o, size_t prompt);
+/* Each prompt that does not pass, and why, on standard error; what a comparison could not have
+ * seen. BELOW, or OK. */
+enum status gates_pass(const struct eval *e, const struct eval_options *o);
 
 #endif

@@ -10,10 +10,9 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
-enum { COLUMNS = 10, NAME_WIDTH = 40 };
+enum { COLUMNS = 11, NAME_WIDTH = 40 };
 
-/* An example counts once, by the mean of its samples: repeats are no further examples. */
-static void example_scores(const struct eval *e, size_t prompt, double *out)
+void eval_scores(const struct eval *e, size_t prompt, double *out)
 {
 	const double *cell = e->scores + prompt * e->n_examples * e->samples;
 	for (size_t i = 0; i < e->n_examples; i++) {
@@ -29,12 +28,65 @@ static void example_scores(const struct eval *e, size_t prompt, double *out)
 	}
 }
 
+enum agreement { NOT_WHOLE, DIFFER, AGREE };
+
+/* What the samples of an example answered. */
+static enum agreement agreement(const struct eval *e, size_t prompt, size_t example)
+{
+	const size_t at = (prompt * e->n_examples + example) * e->samples;
+	enum agreement a = AGREE;
+
+	for (size_t k = at; k < at + e->samples; k++) {
+		if (e->states[k] != CELL_DONE)
+			return NOT_WHOLE;
+		if (e->answers && e->answers[k] != e->answers[at])
+			a = DIFFER;
+	}
+	return a;
+}
+
+static void count_agreement(struct eval *e, size_t prompt)
+{
+	struct eval_row *r = &e->rows[prompt];
+
+	for (size_t i = 0; i < e->n_examples; i++) {
+		const enum agreement a = agreement(e, prompt, i);
+		r->whole += a != NOT_WHOLE;
+		r->same += a == AGREE;
+	}
+}
+
+static int by_ms(const void *a, const void *b)
+{
+	const int32_t *x = a, *y = b;
+	return (*x > *y) - (*x < *y);
+}
+
+/* By the nearest rank. */
+static double p95(const struct eval *e, size_t prompt)
+{
+	const size_t per_prompt = e->n_examples * e->samples;
+	int32_t *ms = NEWN(per_prompt, int32_t);
+	size_t n = 0;
+	double out;
+
+	for (size_t i = 0; i < per_prompt; i++)
+		if (e->ms[prompt * per_prompt + i] >= 0)
+			ms[n++] = e->ms[prompt * per_prompt + i];
+	qsort(ms, n, sizeof *ms, by_ms);
+	out = n ? ms[(95 * n + 99) / 100 - 1] : (double)NAN;
+	free(ms);
+	return out;
+}
+
 void eval_sum(struct eval *e)
 {
 	double *first = NEWN(e->n_examples, double), *now = NEWN(e->n_examples, double);
-	example_scores(e, 0, first);
+	eval_scores(e, 0, first);
 	for (size_t i = 0; i < e->prompts.n; i++) {
-		example_scores(e, i, now);
+		eval_scores(e, i, now);
+		count_agreement(e, i);
+		e->rows[i].p95 = p95(e, i);
 		e->rows[i].score = stats_interval(now, e->n_examples);
 		if (i)
 			e->rows[i].gain = stats_paired(first, now, e->n_examples);
@@ -46,7 +98,7 @@ void eval_sum(struct eval *e)
 /* ---- the table ---- */
 
 static const char *const heads[COLUMNS] = {
-	"prompt", "score %", "95 %", "gain", "n", "errors", "in", "out", "cached", "usd"};
+	"prompt", "score %", "95 %", "gain", "n", "same", "errors", "in", "out", "cached", "usd"};
 
 /* Cells as one text each, in one buffer, NUL between them. */
 struct table {
@@ -127,6 +179,7 @@ static void row_cells(struct table *t, const struct eval *e, size_t i, bool base
 	const struct eval_row *r = &e->rows[i];
 	name_cell(t, e->prompts.items[i].name, base);
 	score_cells(t, r, i == 0);
+	CELL(t, "%zu/%zu", r->same, r->whole);
 	CELL(t, "%zu", r->errors);
 	if (r->tokens_known) {
 		CELL(t, "%ld", r->in);
@@ -179,6 +232,8 @@ void eval_table(struct buf *out, const struct eval *e)
 	}
 	if (e->prompts.n == 1)
 		widths[3] = 0; /* nothing to gain over */
+	if (e->samples == 1)
+		widths[5] = 0; /* nothing to agree with */
 	for (size_t row = 0; row <= e->prompts.n; row++)
 		print_row(out, &t, row, widths);
 	buf_release(&t.text);
@@ -225,6 +280,21 @@ static void json_result(struct buf *out, const struct eval *e, size_t cell)
 	buf_addc(out, '}');
 }
 
+static void json_agreement(struct buf *out, const struct eval *e, size_t i)
+{
+	const struct eval_row *r = &e->rows[i];
+	const char *comma = "";
+
+	buf_addf(out, ",\"agreement\":{\"n\":%zu,\"same\":%zu,\"flaky\":[", r->whole, r->same);
+	for (size_t k = 0; k < e->n_examples; k++) {
+		if (agreement(e, i, k) != DIFFER)
+			continue;
+		buf_addf(out, "%s%d", comma, e->examples[k]->id);
+		comma = ",";
+	}
+	buf_adds(out, "]}");
+}
+
 static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 {
 	const struct eval_row *r = &e->rows[i];
@@ -243,6 +313,9 @@ static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 		put_number(out, "p", r->gain.n ? r->gain.p : NAN);
 		buf_addc(out, '}');
 	}
+	if (e->samples > 1)
+		json_agreement(out, e, i);
+	put_number(out, "p95_ms", r->p95);
 	put_number(out, "errors", (double)r->errors);
 	put_number(out, "calls", (double)r->calls);
 	put_number(out, "cached", (double)r->cached);

@@ -80,9 +80,9 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 {
 	const struct batch *b = arg;
 
-	(void)r;
+	(void)judge;
 	if (b->ev.sent)
-		b->ev.sent(b->ev.arg, cell_at(&b->plan, c->tag), judge);
+		b->ev.sent(b->ev.arg, cell_at(&b->plan, c->tag), r);
 	return 0;
 }
 

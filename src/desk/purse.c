@@ -16,7 +16,8 @@ struct purse {
 		double usd;
 		long tokens, calls;
 	} reserved;
-	double spent;
+	double spent, cap; /* where there is no state; cap NaN: none */
+	double most;	   /* of one call that was reserved there */
 	bool refused; /* a call that could pass the budget, since the last look */
 	enum purse_look last;
 };
@@ -27,6 +28,7 @@ struct purse *purse_new(struct prices *prices, const struct state *s)
 
 	p->prices = prices;
 	p->state = s;
+	p->cap = NAN;
 	return p;
 }
 
@@ -80,7 +82,8 @@ bool purse_fits(const struct purse *p, const struct cost *c, size_t calls)
 	double tokens;
 
 	if (!s)
-		return true;
+		return isnan(p->cap) ||
+		       p->spent + (double)p->reserved.calls * p->most + c->usd <= p->cap;
 	tokens = c->tokens + (double)(s->spend.in + s->spend.out + s->spend.most_tokens +
 				      p->reserved.tokens);
 	return (isnan(s->budget.usd) ||
@@ -95,7 +98,7 @@ bool purse_may(struct purse *p, const struct request *r)
 	struct cost c = {0};
 	bool may;
 
-	if (!p->state)
+	if (!p->state && isnan(p->cap))
 		return true;
 	cost_add_request(&c, p->prices, r);
 	may = purse_fits(p, &c, 1);
@@ -110,6 +113,7 @@ void purse_reserve(struct purse *p, const struct request *r, struct cost *most)
 	p->reserved.usd += most->usd;
 	p->reserved.tokens += (long)most->tokens;
 	p->reserved.calls++;
+	p->most = fmax(p->most, most->usd);
 }
 
 void purse_recorded(struct purse *p)
@@ -118,9 +122,15 @@ void purse_recorded(struct purse *p)
 	p->reserved.tokens = p->reserved.calls = 0;
 }
 
+void purse_cap(struct purse *p, double usd)
+{
+	p->cap = usd;
+}
+
 void purse_settle(struct purse *p, double usd)
 {
 	p->spent += usd;
+	p->reserved.calls -= p->reserved.calls > 0;
 }
 
 double purse_spent(const struct purse *p)

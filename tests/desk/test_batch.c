@@ -31,10 +31,10 @@ struct bench { /* an evaluation, and what was told of it */
 	int n_sent, n_seen, ended, most_out;
 };
 
-static void on_sent(void *arg, struct batch_cell c, bool judge)
+static void on_sent(void *arg, struct batch_cell c, const struct request *r)
 {
 	struct bench *b = arg;
-	assert_false(judge);
+	assert_non_null(r->messages);
 	b->sent[b->n_sent++] = c;
 	if (b->n_sent - b->n_seen > b->most_out)
 		b->most_out = b->n_sent - b->n_seen;

@@ -33,7 +33,7 @@ struct batch_cell {
 
 struct batch_events { /* nothing is cancelled from them */
 	bool (*may)(void *arg, const struct request *r); /* orders.h; NULL: always */
-	void (*sent)(void *arg, struct batch_cell at, bool judge); /* may be NULL */
+	void (*sent)(void *arg, struct batch_cell at, const struct request *r); /* may be NULL */
 	void (*came)(void *arg, struct batch_cell at, const struct came *k);
 	/* A call is cancelled: what it cost at most, as far as it was sent; may be NULL. */
 	void (*cut)(void *arg, struct batch_cell at, double usd);

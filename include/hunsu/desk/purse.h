@@ -4,7 +4,7 @@
  * answer), and the budget, which no call may pass.
  *
  * The purse of a session reads what was spent from the state, whose fold does the counting; without
- * one it counts for itself, and there is no budget.
+ * one it counts for itself, and the budget is the cap that it is given, or none.
  */
 #ifndef HUNSU_DESK_PURSE_H
 #define HUNSU_DESK_PURSE_H
@@ -51,7 +51,9 @@ bool purse_may(struct purse *p, const struct request *r); /* false: noted for pu
 void purse_reserve(struct purse *p, const struct request *r, struct cost *most);
 /* The reserved calls are in the record: the state counts them. */
 void purse_recorded(struct purse *p);
-/* What a call cost (NaN: not known), where there is no state to count it; spent: all so far. */
+/* Where there is no state: the most that may be spent, each call that is out counted as the
+ * dearest; what a call cost that was reserved (NaN: not known); all so far. */
+void purse_cap(struct purse *p, double usd);
 void purse_settle(struct purse *p, double usd);
 double purse_spent(const struct purse *p);
 

@@ -1,0 +1,189 @@
+/* eval_gates.c - what a prompt has to pass in hunsu eval, a line in the table each. */
+#include <math.h>
+#include <stdlib.h>
+#include "eval.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/engine/power.h"
+
+struct pair { /* the baseline's scores and a prompt's */
+	double *base, *now;
+};
+
+static struct pair pair_of(const struct eval *e, size_t prompt)
+{
+	struct pair p = {NEWN(e->n_examples, double), NEWN(e->n_examples, double)};
+
+	eval_scores(e, 0, p.base);
+	eval_scores(e, prompt, p.now);
+	return p;
+}
+
+static void pair_release(struct pair *p)
+{
+	free(p->base);
+	free(p->now);
+}
+
+/* ---- the score ---- */
+
+static bool asks_score(const struct eval_options *o)
+{
+	return !isnan(o->min_score);
+}
+
+static bool fails_score(
+	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+{
+	const struct interval *s = &e->rows[prompt].score;
+
+	if (s->mean >= o->min_score)
+		return false;
+	if (s->n)
+		buf_addf(why, "it scores %.3g, less than %g", s->mean, o->min_score);
+	else
+		buf_adds(why, "it has no score");
+	return true;
+}
+
+/* ---- the baseline ---- */
+
+static bool asks_baseline(const struct eval_options *o)
+{
+	return o->baseline && isnan(o->max_loss);
+}
+
+static bool fails_baseline(
+	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+{
+	const struct paired *g = &e->rows[prompt].gain;
+
+	if (g->n && (g->noise || g->diff >= 0))
+		return false;
+	if (g->n) {
+		buf_addf(why, "it is worse than %s beyond noise: ", o->baseline);
+		stats_tell_paired(why, *g, 0);
+	} else {
+		buf_addf(why, "nothing of it can be compared with %s", o->baseline);
+	}
+	return true;
+}
+
+static bool asks_pinned(const struct eval_options *o)
+{
+	return o->baseline != NULL;
+}
+
+static bool fails_pinned(
+	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+{
+	struct pair p = pair_of(e, prompt);
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->n_examples; i++) {
+		if (!e->examples[i]->pinned || !(p.now[i] < p.base[i]))
+			continue;
+		if (!n++)
+			buf_addf(why, "it is worse than %s on what is pinned:", o->baseline);
+		buf_addf(why, "%s #%d", n > 1 ? "," : "", e->examples[i]->id);
+	}
+	pair_release(&p);
+	return n > 0;
+}
+
+static bool asks_loss(const struct eval_options *o)
+{
+	return !isnan(o->max_loss);
+}
+
+static bool fails_loss(
+	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+{
+	struct pair p = pair_of(e, prompt);
+	const double low = 100 * stats_paired_low(p.base, p.now, e->n_examples, 0.05);
+
+	pair_release(&p);
+	if (low > -o->max_loss)
+		return false;
+	if (isnan(low))
+		buf_addf(why, "nothing of it can be compared with %s", o->baseline);
+	else
+		buf_addf(why, "it may be up to %.3g points below %s, and %g are too many", -low,
+			o->baseline, o->max_loss);
+	return true;
+}
+
+/* ---- time ---- */
+
+static bool asks_p95(const struct eval_options *o)
+{
+	return !isnan(o->max_p95);
+}
+
+static bool fails_p95(
+	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+{
+	const double p95 = e->rows[prompt].p95;
+
+	if (!(p95 > o->max_p95))
+		return false;
+	buf_addf(why, "a twentieth of its answers took %.0f ms and more, over %g", p95, o->max_p95);
+	return true;
+}
+
+const struct gate gates[] = {
+	{"--min-score", asks_score, fails_score},
+	{"--baseline", asks_baseline, fails_baseline},
+	{"pinned examples", asks_pinned, fails_pinned},
+	{"--max-loss", asks_loss, fails_loss},
+	{"--max-p95-ms", asks_p95, fails_p95},
+	{NULL, NULL, NULL},
+};
+
+bool gate_asked(const struct gate *g, const struct eval_options *o, size_t prompt)
+{
+	return g->asked(o) && !(o->baseline && prompt == 0);
+}
+
+/* That no difference was found says little without what could have been. */
+static void tell_power(const struct eval *e, const struct eval_options *o, size_t prompt)
+{
+	const struct paired *g = &e->rows[prompt].gain;
+	const double differ = g->gained + g->lost
+				      ? (double)(g->gained + g->lost) / (double)g->n
+				      : POWER_DIFFER;
+	double least;
+
+	if (!g->n || !e->measure.metric->binary || e->samples > 1)
+		return;
+	least = power_gain(g->n, differ, 0.05);
+	if (isnan(least))
+		print_note("%s: %zu examples are too few to find any loss against %s",
+			e->prompts.items[prompt].name, g->n, o->baseline);
+	else
+		print_note("%s: with %zu examples a loss of less than about %.0f points against "
+			   "%s would not have been found (--max-loss POINTS asks for more)",
+			e->prompts.items[prompt].name, g->n, 100 * least, o->baseline);
+}
+
+enum status gates_pass(const struct eval *e, const struct eval_options *o)
+{
+	struct buf why = BUF(BUF_SMALL);
+	enum status st = e->held ? BELOW : OK;
+
+	for (size_t i = 0; i < e->prompts.n; i++) {
+		bool lost = false;
+		for (const struct gate *g = gates; g->name; g++) {
+			buf_clear(&why);
+			if (!gate_asked(g, o, i) || !g->fails(e, o, i, &why))
+				continue;
+			print_note("%s fails %s: %s", e->prompts.items[i].name, g->name,
+				buf_text(&why));
+			lost = lost || g->fails == fails_baseline;
+			st = BELOW;
+		}
+		if (i && !lost && asks_baseline(o))
+			tell_power(e, o, i);
+	}
+	buf_release(&why);
+	return st;
+}

@@ -1,0 +1,158 @@
+/*
+ * eval_junit.c - JUnit XML of hunsu eval, as CI servers read it. There is no standard; this keeps
+ * to what all of them know: testsuites, testsuite, testcase with classname, name and time, in it
+ * failure or error with message.
+ */
+#include <inttypes.h>
+#include <math.h>
+#include "eval.h"
+#include "hunsu/base/utf8.h"
+
+enum { NAME_COLUMNS = 60 };
+
+/* In text and in attributes; what XML 1.0 does not have (2.2) becomes a question mark. */
+static void xml(struct buf *out, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		const unsigned char c = (unsigned char)s.p[i];
+		if (c == '&' || c == '<' || c == '>' || c == '"')
+			buf_adds(out, c == '&'   ? "&amp;"
+				      : c == '<' ? "&lt;"
+				      : c == '>' ? "&gt;"
+						 : "&quot;");
+		else if (c < ' ' && c != '\n' && c != '\t')
+			buf_addc(out, '?');
+		else
+			buf_addc(out, s.p[i]);
+	}
+}
+
+static void attribute(struct buf *out, const char *name, struct str value)
+{
+	buf_addf(out, " %s=\"", name);
+	xml(out, value);
+	buf_addc(out, '"');
+}
+
+struct counts {
+	size_t cases, failures, errors;
+};
+
+static void close_case(
+	struct buf *out, struct counts *n, const char *ends, struct str message, const char *text)
+{
+	n->cases++;
+	if (!ends) {
+		buf_adds(out, "/>\n");
+		return;
+	}
+	buf_addf(out, "><%s", ends);
+	attribute(out, "message", message);
+	buf_addc(out, '>');
+	xml(out, str_of(text ? text : ""));
+	buf_addf(out, "</%s></testcase>\n", ends);
+}
+
+static void open_case(struct buf *out, const struct eval *e, struct str name)
+{
+	buf_adds(out, "<testcase");
+	attribute(out, "classname", str_of(e->task.name));
+	attribute(out, "name", name);
+}
+
+/* The first sample that failed, else the first that does not score; n: none. */
+static size_t worst_of(const struct eval *e, size_t from, bool *error)
+{
+	const double enough = e->measure.metric->binary ? 1 : 0.5;
+	size_t wrong = e->samples;
+
+	for (size_t k = 0; k < e->samples; k++) {
+		*error = e->states[from + k] == CELL_ERROR;
+		if (*error)
+			return k;
+		if (wrong == e->samples && e->scores[from + k] < enough)
+			wrong = k;
+	}
+	return wrong;
+}
+
+static void example_case(struct buf *out, struct counts *n, const struct eval *e, size_t prompt,
+	size_t example)
+{
+	const size_t from = (prompt * e->n_examples + example) * e->samples;
+	const struct example *x = e->examples[example];
+	struct buf input = BUF(BUF_TEXT), name = BUF(BUF_SMALL);
+	double ms = 0;
+	bool error;
+	size_t k;
+
+	if (e->states[from] == CELL_OPEN)
+		return;
+	fields_text(&input, &x->fields);
+	buf_addf(&name, "#%d ", x->id);
+	text_brief(&name, buf_str(&input), NAME_COLUMNS);
+	open_case(out, e, buf_str(&name));
+	for (size_t i = 0; i < e->samples; i++)
+		ms += e->ms[from + i] > 0 ? e->ms[from + i] : 0;
+	buf_addf(out, " time=\"%.3f\"", ms / 1000);
+	k = worst_of(e, from, &error);
+	if (k == e->samples) {
+		close_case(out, n, NULL, (struct str){0}, NULL);
+	} else {
+		const struct outcome *r = &e->results[from + k];
+		n->errors += error;
+		n->failures += !error;
+		close_case(out, n, error ? "error" : "failure",
+			str_of(error ? r->error : r->reason), r->output);
+	}
+	buf_release(&input);
+	buf_release(&name);
+}
+
+static void suite(struct buf *out, struct counts *all, const struct eval *e,
+	const struct eval_options *o, size_t prompt)
+{
+	struct buf cases = BUF(BUF_FILE), why = BUF(BUF_SMALL);
+	struct counts n = {0};
+
+	for (size_t i = 0; i < e->n_examples; i++)
+		example_case(&cases, &n, e, prompt, i);
+	for (const struct gate *g = gates; g->name; g++) {
+		bool fails;
+		if (!gate_asked(g, o, prompt))
+			continue;
+		buf_clear(&why);
+		fails = g->fails(e, o, prompt, &why);
+		n.failures += fails;
+		open_case(&cases, e, str_of(g->name));
+		close_case(&cases, &n, fails ? "failure" : NULL, buf_str(&why), NULL);
+	}
+	buf_adds(out, "<testsuite");
+	attribute(out, "name", str_of(e->prompts.items[prompt].name));
+	buf_addf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", n.cases, n.failures,
+		n.errors);
+	buf_addstr(out, buf_str(&cases));
+	buf_adds(out, "</testsuite>\n");
+	all->cases += n.cases;
+	all->failures += n.failures;
+	all->errors += n.errors;
+	buf_release(&cases);
+	buf_release(&why);
+}
+
+void eval_junit(struct buf *out, const struct eval *e, const struct eval_options *o)
+{
+	struct buf suites = BUF(BUF_FILE);
+	struct counts n = {0};
+
+	for (size_t i = 0; i < e->prompts.n; i++)
+		suite(&suites, &n, e, o, i);
+	buf_addf(out,
+		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+		"<testsuites name=\"hunsu eval\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" "
+		"time=\"%.3f\">\n",
+		n.cases, n.failures, n.errors, e->seconds);
+	buf_addstr(out, buf_str(&suites));
+	buf_adds(out, "</testsuites>\n");
+	buf_release(&suites);
+}

@@ -1,0 +1,302 @@
+/* What a prompt has to pass in hunsu eval, as a CI job asks for it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "../support/drive.h"
+#include "../support/echo_model.h"
+#include "../support/faulty.h"
+#include "../support/folder.h"
+#include "hunsu/base/file.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define HAS(text, part)                                                                            \
+	do {                                                                                       \
+		if (!strstr(buf_text(&(text)), (part)))                                            \
+			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
+	} while (0)
+#define LACKS(text, part)                                                                          \
+	do {                                                                                       \
+		if (strstr(buf_text(&(text)), (part)))                                             \
+			fail_msg("`%s` in:\n%s", (part), buf_text(&(text)));                       \
+	} while (0)
+
+struct scene {
+	void *folder;
+	struct echo_model *model;
+	const char *target, *good, *bad; /* the echo is right; with plus signs it is wrong */
+};
+
+static int begin(void **state)
+{
+	struct scene *s = calloc(1, sizeof *s);
+
+	if (folder_setup(&s->folder))
+		return 1;
+	s->model = echo_model_start(0);
+	s->target = echo_model_name(s->model, "signs");
+	s->good = folder_file(s->folder, "good.txt", "Again: {{input}}");
+	s->bad = folder_file(s->folder, "bad.txt", "Between plus signs: {{input}}");
+	*state = s;
+	return 0;
+}
+
+static int finish(void **state)
+{
+	struct scene *s = *state;
+
+	echo_model_stop(s->model);
+	folder_teardown(&s->folder);
+	free(s);
+	return 0;
+}
+
+/* n examples whose answer is their input. */
+static const char *task_of(struct scene *s, int n)
+{
+	struct buf text = BUF(BUF_TEXT);
+	const char *file;
+
+	for (int i = 1; i <= n; i++)
+		buf_addf(&text, "{\"input\":\"w%d\",\"expected\":\"w%d\"}\n", i, i);
+	file = folder_file(s->folder, "words.jsonl", buf_text(&text));
+	buf_release(&text);
+	return file;
+}
+
+#define EVAL(r, s, n, ...)                                                                         \
+	DRIVE(r, (s)->folder, NULL, "eval", "-t", task_of(s, n), "--split", "all", "--target",     \
+		(s)->target, __VA_ARGS__)
+
+static void worse_beyond_noise_than_the_baseline_fails(void **state)
+{
+	struct scene *s = *state;
+	struct ran r;
+
+	EVAL(&r, s, 12, "-p", s->bad, "--baseline", s->good);
+	assert_int_equal(r.status, 1);
+	HAS(r.err, "bad.txt fails --baseline: it is worse than");
+	HAS(r.err, "12 lost");
+	ran_release(&r);
+	EVAL(&r, s, 12, "-p", s->good, "--baseline", s->bad);
+	assert_int_equal(r.status, 0);
+	LACKS(r.err, "fails");
+	ran_release(&r);
+}
+
+static void no_difference_says_which_loss_would_not_have_been_seen(void **state)
+{
+	struct scene *s = *state;
+	struct ran r;
+
+	EVAL(&r, s, 40, "-p", s->good, "--baseline", s->good);
+	assert_int_equal(r.status, 0);
+	HAS(r.err, "with 40 examples a loss of less than about ");
+	ran_release(&r);
+	EVAL(&r, s, 3, "-p", s->bad, "--baseline", s->good);
+	assert_int_equal(r.status, 0); /* 0 : 3 is no proof */
+	HAS(r.err, "3 examples are too few to find any loss");
+	ran_release(&r);
+}
+
+static void worse_on_a_pinned_example_fails(void **state)
+{
+	struct scene *s = *state;
+	struct ran r;
+
+	folder_file(s->folder, "words.task.yaml", "pinned: [2]\n");
+	EVAL(&r, s, 3, "-p", s->bad, "--baseline", s->good);
+	assert_int_equal(r.status, 1);
+	HAS(r.err, "bad.txt fails pinned examples: it is worse than");
+	HAS(r.err, "on what is pinned: #2\n");
+	ran_release(&r);
+	folder_file(s->folder, "words.task.yaml", "metric: exact\npinned: [2,\n  9]\n");
+	EVAL(&r, s, 3, "-p", s->bad);
+	assert_int_equal(r.status, 3);
+	HAS(r.err, "words.task.yaml:3: pinned: there is no example 9, the last is 3");
+	ran_release(&r);
+}
+
+static void a_loss_that_cannot_be_ruled_out_fails(void **state)
+{
+	struct scene *s = *state;
+	struct ran r;
+
+	EVAL(&r, s, 12, "-p", s->good, "--baseline", s->good, "--max-loss", "5");
+	assert_int_equal(r.status, 1);
+	HAS(r.err, "good.txt fails --max-loss: it may be up to ");
+	ran_release(&r);
+	EVAL(&r, s, 100, "-p", s->good, "--baseline", s->good, "--max-loss", "5");
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	EVAL(&r, s, 3, "-p", s->good, "--max-loss", "5");
+	assert_int_equal(r.status, 2);
+	HAS(r.err, "--baseline FILE");
+	ran_release(&r);
+}
+
+static void the_prompt_below_the_least_score_is_named(void **state)
+{
+	struct scene *s = *state;
+	struct ran r;
+
+	EVAL(&r, s, 3, "-p", s->bad, "-p", s->good, "--min-score", "0.9");
+	assert_int_equal(r.status, 1);
+	HAS(r.err, "bad.txt fails --min-score: it scores 0, less than 0.9");
+	LACKS(r.err, "good.txt fails");
+	ran_release(&r);
+	EVAL(&r, s, 3, "-p", s->good, "--baseline", s->bad, "--min-score", "0.9");
+	assert_int_equal(r.status, 0); /* the baseline has nothing to pass */
+	ran_release(&r);
+}
+
+static void junit_has_a_case_for_each_example_and_gate(void **state)
+{
+	struct scene *s = *state;
+	const char *file = folder_path(s->folder, "junit.xml");
+	struct buf xml = BUF(BUF_FILE);
+	struct ran r;
+
+	folder_file(s->folder, "odd.jsonl",
+		"{\"input\":\"<a> & \\\"b\\\"\",\"expected\":\"\\\"b\\\"\"}\n"
+		"{\"input\":\"한국 \\u0007\",\"expected\":\"no\"}\n");
+	DRIVE(&r, s->folder, NULL, "eval", "-t", folder_path(s->folder, "odd.jsonl"), "-p",
+		s->good, "--target", s->target, "--min-score", "0.9", "--junit", file);
+	assert_int_equal(r.status, 1);
+	assert_int_equal(file_read(&xml, file, NULL), OK);
+	HAS(xml, "<testsuites name=\"hunsu eval\" tests=\"3\" failures=\"2\" errors=\"0\"");
+	HAS(xml, "name=\"#1 &lt;a&gt; &amp; &quot;b&quot;\"");
+	HAS(xml, "<failure message=\"expected “no”");
+	HAS(xml, "name=\"--min-score\"");
+	LACKS(xml, "\007");
+	ran_release(&r);
+	buf_clear(&xml);
+	DRIVE(&r, s->folder, NULL, "eval", "-t", folder_path(s->folder, "odd.jsonl"), "-p",
+		s->good, "--target", echo_model_name(s->model, "fail"), "--junit", file);
+	assert_int_equal(r.status, 3);
+	assert_int_equal(file_read(&xml, file, NULL), OK);
+	HAS(xml, "failures=\"0\" errors=\"2\"");
+	HAS(xml, "<error message=");
+	buf_release(&xml);
+	ran_release(&r);
+}
+
+/* ---- money, time, agreement: by a server that does what it is told ---- */
+
+static void run_faulty(struct ran *r, struct scene *s, struct faulty *f, int n,
+	const char *option, const char *value)
+{
+	char model[80];
+
+	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
+	DRIVE(r, s->folder, NULL, "eval", "-t", task_of(s, n), "-p", s->good, "--target", model,
+		"--no-store", "-j", "4", option, value);
+}
+
+static void what_could_pass_the_most_is_not_sent(void **state)
+{
+	struct scene *s = *state;
+	struct faulty *f = faulty_start();
+	struct ran r;
+
+	run_faulty(&r, s, f, 4, "--max-usd", "0.2");
+	assert_int_equal(r.status, 2);
+	HAS(r.err, "the price of");
+	ran_release(&r);
+	assert_int_equal(file_mkdirs(folder_path(s->folder, "hunsu"), NULL), OK);
+	/* Up to 256 tokens of an answer: 0.256 $ at most, 0.002 $ in truth. */
+	folder_file(s->folder, "hunsu/prices.yaml", "m: {in: 0, out: 1000}\n");
+	run_faulty(&r, s, f, 4, "--max-usd", "0.2");
+	assert_int_equal(r.status, 1);
+	HAS(r.err, "--max-usd: the next call could pass it: 0 of 4 answers are there");
+	assert_int_equal(faulty_requests(f), 0);
+	ran_release(&r);
+	run_faulty(&r, s, f, 4, "--max-usd", "0.26"); /* one after another */
+	assert_int_equal(r.status, 1);
+	HAS(r.err, "3 of 4 answers");
+	assert_int_equal(faulty_most_at_once(f), 1);
+	ran_release(&r);
+	run_faulty(&r, s, f, 4, "--max-usd", "1.1");
+	assert_int_equal(r.status, 0);
+	LACKS(r.err, "max-usd");
+	ran_release(&r);
+	faulty_stop(f);
+}
+
+static void slow_answers_fail(void **state)
+{
+	struct scene *s = *state;
+	struct faulty *f = faulty_start();
+	const char *json = folder_path(s->folder, "out.json");
+	const struct timespec while_it_waits = {0, 30000000};
+	char model[80];
+	struct driven d;
+	struct ran r;
+	struct buf text = BUF(BUF_FILE);
+
+	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
+	const char *const words[] = {"eval", "-t", task_of(s, 1), "-p", s->good, "--target", model,
+		"--no-store", "--max-p95-ms", "20", "--json", json, NULL};
+	faulty_add(f, &(struct faulty_answer){.wait = true});
+	drive_start(&d, s->folder, words);
+	while (faulty_requests(f) < 1)
+		nanosleep(&(struct timespec){0, 1000000}, NULL);
+	nanosleep(&while_it_waits, NULL);
+	faulty_go(f);
+	drive_end(&d, &r);
+	assert_int_equal(r.status, 1);
+	HAS(r.err, "good.txt fails --max-p95-ms: a twentieth of its answers took ");
+	assert_int_equal(file_read(&text, json, NULL), OK);
+	HAS(text, "\"p95_ms\":");
+	buf_release(&text);
+	ran_release(&r);
+	faulty_stop(f);
+}
+
+static void samples_that_differ_are_counted_and_named(void **state)
+{
+	struct scene *s = *state;
+	struct faulty *f = faulty_start();
+	const char *json = folder_path(s->folder, "out.json");
+	char model[80];
+	struct ran r;
+	struct buf text = BUF(BUF_FILE);
+
+	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
+	faulty_add(f, &(struct faulty_answer){
+			      .body = "{\"choices\":[{\"message\":{\"role\":\"assistant\","
+				      "\"content\":\"Rome\"},\"finish_reason\":\"stop\"}]}"});
+	DRIVE(&r, s->folder, NULL, "eval", "-t", task_of(s, 2), "-p", s->good, "--target", model,
+		"--no-store", "-j", "1", "--repeat", "3", "--json", json);
+	assert_int_equal(r.status, 0);
+	HAS(r.out, " same ");
+	HAS(r.out, " 1/2 ");
+	assert_int_equal(file_read(&text, json, NULL), OK);
+	HAS(text, "\"agreement\":{\"n\":2,\"same\":1,\"flaky\":[1]}");
+	buf_release(&text);
+	ran_release(&r);
+	faulty_stop(f);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+	const struct CMUnitTest tests[] = {
+		TEST(worse_beyond_noise_than_the_baseline_fails),
+		TEST(no_difference_says_which_loss_would_not_have_been_seen),
+		TEST(worse_on_a_pinned_example_fails),
+		TEST(a_loss_that_cannot_be_ruled_out_fails),
+		TEST(the_prompt_below_the_least_score_is_named),
+		TEST(junit_has_a_case_for_each_example_and_gate),
+		TEST(what_could_pass_the_most_is_not_sent),
+		TEST(slow_answers_fail),
+		TEST(samples_that_differ_are_counted_and_named),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
