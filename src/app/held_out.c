@@ -35,6 +35,17 @@ bool held_out_looked(const struct live *v, struct text_ref t)
 	return false;
 }
 
+bool held_out_again(const struct state *s, const struct look *l, size_t i)
+{
+	const char *hash, *other;
+
+	for (size_t k = 0; k < i; k++)
+		if (state_text(s, l->prompts[k], &other) && state_text(s, l->prompts[i], &hash) &&
+			!strcmp(hash, other))
+			return true;
+	return false;
+}
+
 void held_out_tell(struct live *v)
 {
 	const struct state *s = live_state(v);
@@ -46,11 +57,8 @@ void held_out_tell(struct live *v)
 	buf_addf(&b, "look %zu at the held-out examples: ", s->looks.n);
 	for (size_t i = 0; l && i < l->n_prompts; i++) {
 		struct score_line line;
-		bool again = false;
-		for (size_t k = 0; k < i; k++)
-			again = again || text_ref_same(l->prompts[k], l->prompts[i]);
 		figures_score(v->desk->figures, l->prompts[i], &line);
-		if (again || !line.held_out.n)
+		if (!line.held_out.n || held_out_again(s, l, i))
 			continue;
 		buf_adds(&b, any ? "; " : "");
 		text_name(&b, s, l->prompts[i]);

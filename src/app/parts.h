@@ -17,6 +17,8 @@ void order_free(struct live *v);
 /* held_out.c */
 void held_out_show(struct live *v, bool shown); /* until the prompt is another */
 bool held_out_looked(const struct live *v, struct text_ref t); /* under target and metric of now */
+/* The look's i-th text is that of one before it: it is told once. */
+bool held_out_again(const struct state *s, const struct look *l, size_t i);
 void held_out_tell(struct live *v); /* what the last look said */
 void held_out_turn(struct live *v); /* the same, when a look is over */
 

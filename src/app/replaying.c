@@ -67,7 +67,7 @@ void replaying_free(struct live *v)
 		free(r->remarks.items[i].words);
 	free(r->remarks.items);
 	free(r->clock);
-	free(r->marks);
+	free(r->marks.items);
 	free(r->bets);
 	free(r);
 	v->replay = NULL;

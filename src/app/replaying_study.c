@@ -1,10 +1,10 @@
 /* replaying_study.c - what a record as a whole tells: marks, variations, what can be bet on. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
+#include "parts.h"
 #include "words.h"
 #include "replaying_own.h"
 
@@ -31,59 +31,62 @@ bool replaying_is_stop(const struct live *v, int n)
 
 /* ---- scores at the end ---- */
 
-/* Of a text on one side, an entry for each example, NaN where there is none. The events of its
- * first and last score, when asked for. */
-static double *scores_of(
-	const struct state *s, const char *hash, enum split side, int *first, int *last)
+struct scores { /* of a text on one side, under target and metric of now */
+	double *each;
+	size_t n, scored, errors;
+};
+
+static struct scores scores_of(const struct live *v, const char *hash, enum split side)
 {
-	double *out = NEWN(s->examples.n + 1, double);
+	struct scores s;
+
+	s.each = figures_scores(v->desk->figures, hash, live_state(v)->target, side, &s.n,
+		&s.scored, &s.errors);
+	return s;
+}
+
+static struct scores version_scores(const struct live *v, int version)
+{
+	return scores_of(v, state_version(live_state(v), version)->hash, SPLIT_DEV);
+}
+
+static bool any_score(const struct live *v, int version)
+{
+	struct scores s = version_scores(v, version);
+
+	free(s.each);
+	return s.scored;
+}
+
+/* The events of a text's first and last score on dev. */
+static void scored_when(const struct state *s, const char *hash, int *first, int *last)
+{
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		const bool in = !e->dropped && e->split == side;
-		const struct mark *m = in ? state_mark(s, hash, e->id) : NULL;
-		const struct call_record *call = m ? state_call(s, m->call) : NULL;
-		out[i] = m && m->samples ? m->sum / m->samples : (double)NAN;
-		if (isnan(out[i]) || !call || !first)
+		const struct mark *m = state_mark(s, hash, e->id);
+		const struct call_record *call = m && m->samples ? state_call(s, m->call) : NULL;
+
+		if (!call || !figures_counts(e, SPLIT_DEV))
 			continue;
 		*first = !*first || call->event < *first ? call->event : *first;
 		*last = call->event > *last ? call->event : *last;
 	}
-	return out;
-}
-
-static double *version_scores(const struct state *s, int version, enum split side)
-{
-	return scores_of(s, state_version(s, version)->hash, side, NULL, NULL);
-}
-
-static bool any_score(const struct state *s, int version)
-{
-	double *scores = version_scores(s, version, SPLIT_DEV);
-	bool any = false;
-	for (size_t i = 0; i < s->examples.n; i++)
-		any = any || !isnan(scores[i]);
-	free(scores);
-	return any;
 }
 
 /* The version itself, or the nearest before it that has scores; 0: none. */
-static int scored_version(const struct state *s, int version)
+static int scored_version(const struct live *v, int version)
 {
-	const struct version *v = state_version(s, version);
-	while (v && !any_score(s, v->n))
-		v = v->n_parents ? state_version(s, v->parents[0]) : NULL;
-	return v ? v->n : 0;
+	const struct version *at = state_version(live_state(v), version);
+	while (at && !any_score(v, at->n))
+		at = at->n_parents ? state_version(live_state(v), at->parents[0]) : NULL;
+	return at ? at->n : 0;
 }
 
 /* ---- marks ---- */
 
 static void add_mark(struct replaying *r, int event, enum replay_mark_kind kind)
 {
-	if (r->n_marks == r->cap_marks) {
-		r->cap_marks = r->cap_marks ? 2 * r->cap_marks : 32;
-		r->marks = mem_grow(r->marks, r->cap_marks, sizeof *r->marks);
-	}
-	r->marks[r->n_marks++] = (struct replay_mark){event, kind};
+	*PUSH(&r->marks) = (struct replay_mark){event, kind};
 }
 
 /* Another version was made from its parent before it. */
@@ -131,14 +134,16 @@ static void mark_acts(struct live *v, int n, const struct moment *m)
 		add_mark(r, n, MARK_LOOK);
 }
 
-static struct interval share(const struct state *s, struct text_ref text, enum split side)
+static struct interval share(const struct live *v, struct text_ref text, enum split side)
 {
 	const char *hash = NULL;
-	double *scores = state_text(s, text, &hash) ? scores_of(s, hash, side, NULL, NULL) : NULL;
+	struct scores now = {0};
 	struct interval i = {0};
-	if (scores)
-		i = stats_interval(scores, s->examples.n);
-	free(scores);
+	if (state_text(live_state(v), text, &hash))
+		now = scores_of(v, hash, side);
+	if (now.each)
+		i = stats_interval(now.each, now.n);
+	free(now.each);
 	return i;
 }
 
@@ -152,16 +157,16 @@ static void tell_share(struct buf *out, struct interval i)
 /* From one version that has scores to the next that has: how did the prompt's score move? */
 static void mark_jump(struct live *v, int n, int from, int to)
 {
-	const struct state *s = live_state(v);
 	const struct moment *m = replay_moment(v->desk->session->replay, n);
 	struct buf words = BUF(BUF_SMALL);
-	double *a = from ? version_scores(s, from, SPLIT_DEV) : NULL;
-	double *b = version_scores(s, to, SPLIT_DEV);
+	struct scores was = {0}, now = version_scores(v, to);
 	struct paired p = {0};
 	buf_addf(&words, "v%d ", to);
-	tell_share(&words, stats_interval(b, s->examples.n));
-	if (a)
-		p = stats_paired(a, b, s->examples.n);
+	tell_share(&words, stats_interval(now.each, now.n));
+	if (from) {
+		was = version_scores(v, from);
+		p = stats_paired(was.each, now.each, now.n);
+	}
 	if (p.n) {
 		buf_adds(&words, ", ");
 		stats_tell_paired(&words, p, from);
@@ -169,21 +174,11 @@ static void mark_jump(struct live *v, int n, int from, int to)
 	if (p.n && !p.noise)
 		add_mark(v->replay, n, p.diff > 0 ? MARK_UP : MARK_DOWN);
 	else if ((p.diff > 0 || p.diff < 0) && m->did & DID_VERSION &&
-		 own_words(m, state_version(s, to)))
+		 own_words(m, state_version(live_state(v), to)))
 		add_mark(v->replay, n, MARK_EDIT);
 	add_remark(v->replay, n, false, &words);
-	free(a);
-	free(b);
-}
-
-static bool told_before(const struct state *s, const struct look *l, size_t i)
-{
-	const char *hash = NULL, *other = NULL;
-	for (size_t k = 0; k < i; k++)
-		if (state_text(s, l->prompts[k], &other) && state_text(s, l->prompts[i], &hash) &&
-			!strcmp(hash, other))
-			return true;
-	return false;
+	free(was.each);
+	free(now.each);
 }
 
 /* What was seen on held-out, and the score on dev beside it. */
@@ -192,23 +187,22 @@ static void tell_look(struct live *v, const struct look *l, int number)
 	const struct state *s = live_state(v);
 	const bool now = l->model == s->target && l->metric == s->metric;
 	const char *lead = ": ";
-	struct buf words = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
+	struct buf words = BUF(BUF_SMALL);
 	buf_addf(&words, "look %d at held-out", number);
 	for (size_t i = 0; now && i < l->n_prompts; i++) {
-		struct interval held = share(s, l->prompts[i], SPLIT_HELD_OUT);
-		struct interval dev = share(s, l->prompts[i], SPLIT_DEV);
-		if (!held.n || told_before(s, l, i))
+		struct interval held = share(v, l->prompts[i], SPLIT_HELD_OUT);
+		struct interval dev = share(v, l->prompts[i], SPLIT_DEV);
+		if (!held.n || held_out_again(s, l, i))
 			continue;
-		buf_clear(&name);
-		text_name(&name, s, l->prompts[i]);
-		buf_addf(&words, "%s%s ", lead, buf_text(&name));
+		buf_adds(&words, lead);
+		text_name(&words, s, l->prompts[i]);
+		buf_addc(&words, ' ');
 		tell_share(&words, held);
 		if (dev.n)
 			buf_addf(&words, ", on dev %.0f%%", 100 * dev.mean);
 		lead = "; ";
 	}
 	add_remark(v->replay, l->event, false, &words);
-	buf_release(&name);
 }
 
 static void mark_comments(struct live *v)
@@ -242,7 +236,7 @@ static void mark_all(struct live *v)
 	bool *scored = NEWN(s->versions.n + 1, bool);
 	int head = 0, last = 0;
 	for (size_t i = 1; i <= s->versions.n; i++)
-		scored[i] = any_score(s, (int)i);
+		scored[i] = any_score(v, (int)i);
 	for (int n = 1; n <= v->replay->events; n++) {
 		const struct moment *m = replay_moment(record, n);
 		mark_acts(v, n, m);
@@ -259,8 +253,7 @@ static void mark_all(struct live *v)
 	for (size_t i = 0; i < s->looks.n; i++)
 		tell_look(v, &s->looks.items[i], (int)i + 1);
 	mark_comments(v);
-	if (v->replay->n_marks)
-		qsort(v->replay->marks, v->replay->n_marks, sizeof *v->replay->marks, by_event);
+	SORT(&v->replay->marks, by_event);
 }
 
 /* ---- bets ---- */
@@ -277,18 +270,18 @@ static void add_bet(struct live *v, const struct variant *k)
 	const struct state *s = live_state(v);
 	int head = replay_moment(v->desk->session->replay, k->event)->head;
 	struct replay_bet bet = {
-		.variant = k->n, .against = scored_version(s, head), .percent = 50};
-	double *now = scores_of(s, k->hash, SPLIT_DEV, &bet.first, &bet.last), *was;
+		.variant = k->n, .against = scored_version(v, head), .percent = 50};
+	scored_when(s, k->hash, &bet.first, &bet.last);
 	if (bet.against && bet.first > k->event) {
-		struct paired p;
-		was = version_scores(s, bet.against, SPLIT_DEV);
-		p = stats_paired(was, now, s->examples.n);
+		struct scores was = version_scores(v, bet.against);
+		struct scores now = scores_of(v, k->hash, SPLIT_DEV);
+		struct paired p = stats_paired(was.each, now.each, now.n);
 		bet.diff = p.diff;
 		if (p.n)
 			r->bets[r->n_bets++] = bet;
-		free(was);
+		free(was.each);
+		free(now.each);
 	}
-	free(now);
 }
 
 void replay_study(struct live *v)

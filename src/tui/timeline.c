@@ -102,11 +102,13 @@ static void draw_marks(struct tui *t, int y, int from, int cols)
 	const struct replaying *r = t->live->replay;
 	const struct glyphs *g = glyphs_for(t);
 	for (int kind = 0; kind < REPLAY_MARKS; kind++)
-		for (size_t i = 0; i < r->n_marks; i++)
-			if ((int)r->marks[i].kind == kind && mark_shown(t->live, &r->marks[i]))
-				canvas_across(&t->canvas, y,
-					from + cell_of(r, r->marks[i].event, cols), 1,
-					g->marks[kind], mark_shade((enum replay_mark_kind)kind));
+		for (size_t i = 0; i < r->marks.n; i++) {
+			const struct replay_mark *m = &r->marks.items[i];
+
+			if ((int)m->kind == kind && mark_shown(t->live, m))
+				canvas_across(&t->canvas, y, from + cell_of(r, m->event, cols), 1,
+					g->marks[kind], mark_shade(m->kind));
+		}
 }
 
 /* Over what is said at the bottom, which may take several rows. */

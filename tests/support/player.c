@@ -114,9 +114,9 @@ void player_said(const struct player *s, const char *words)
 
 bool player_marked(const struct player *s, int event, enum replay_mark_kind kind)
 {
-	for (size_t i = 0; i < s->live->replay->n_marks; i++)
-		if (s->live->replay->marks[i].event == event &&
-			s->live->replay->marks[i].kind == kind)
+	for (size_t i = 0; i < s->live->replay->marks.n; i++)
+		if (s->live->replay->marks.items[i].event == event &&
+			s->live->replay->marks.items[i].kind == kind)
 			return true;
 	return false;
 }

@@ -47,8 +47,7 @@ struct replay_bet { /* one for each variant that can be bet on */
 struct replaying {
 	int events;
 	int64_t *clock;	      /* playing time at each event, ms, by n - 1: pauses are cut short */
-	struct replay_mark *marks; /* by event */
-	size_t n_marks, cap_marks;
+	LIST(struct replay_mark) marks; /* by event */
 	LIST(struct replay_remark) remarks;
 	bool playing;
 	double speed;

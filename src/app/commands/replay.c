@@ -216,9 +216,9 @@ static enum status run_next_mark(struct live *v, struct str args, struct buf *er
 	const struct replaying *r = v->replay;
 	int n = r->events;
 	(void)args;
-	for (size_t i = r->n_marks; i-- > 0;)
-		if (r->marks[i].event > replaying_at(v))
-			n = r->marks[i].event;
+	for (size_t i = r->marks.n; i-- > 0;)
+		if (r->marks.items[i].event > replaying_at(v))
+			n = r->marks.items[i].event;
 	return forward(v, n, err);
 }
 
@@ -233,9 +233,9 @@ static enum status run_previous_mark(struct live *v, struct str args, struct buf
 	const struct replaying *r = v->replay;
 	int n = 1;
 	(void)args;
-	for (size_t i = 0; i < r->n_marks; i++)
-		if (r->marks[i].event < replaying_at(v))
-			n = r->marks[i].event;
+	for (size_t i = 0; i < r->marks.n; i++)
+		if (r->marks.items[i].event < replaying_at(v))
+			n = r->marks.items[i].event;
 	return go(v, n, err);
 }
 
