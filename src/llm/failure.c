@@ -1,6 +1,8 @@
 /* failure.c - what went wrong, in words that say it and never hold a key. */
 #include "inside.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "hunsu/base/utf8.h"
@@ -115,18 +117,35 @@ bool failure_may_have_cost(const struct transfer *t)
 	return sent > 0;
 }
 
-/* Of "Failed to connect to HOST port N after …" what one wants to know. */
-static bool unreachable(struct buf *out, struct str said)
+int failure_tries(CURLcode result, const struct transfer *t)
+{
+	if (failure_may_have_cost(t))
+		return INT_MAX;
+	if (result == CURLE_OPERATION_TIMEDOUT) /* that was patience enough */
+		return 1;
+	return result == CURLE_COULDNT_CONNECT || result == CURLE_COULDNT_RESOLVE_HOST ||
+			       result == CURLE_COULDNT_RESOLVE_PROXY
+		       ? 2
+		       : INT_MAX;
+}
+
+/* Of "Failed to connect to HOST port N after …" what one wants to know, and why. */
+static bool unreachable(struct buf *out, const struct transfer *t)
 {
 	static const char lead[] = "Failed to connect to ";
-	const size_t port = str_find(said, " port ", 0);
-	struct str rest = str_from(said, port == SIZE_MAX ? said.n : port + strlen(" port "));
-	struct str number = str_word(&rest);
+	struct str said = str_of(t->trouble);
+	const size_t after = str_find(said, " after ", 0);
+	long code = 0;
 
-	if (!str_starts(said, lead) || !number.n)
+	if (!str_starts(said, lead) || after == SIZE_MAX)
 		return false;
-	said = str_from(str_first(said, port), strlen(lead));
-	buf_addf(out, "cannot connect to %.*s:%.*s", (int)said.n, said.p, (int)number.n, number.p);
+	curl_easy_getinfo(t->easy, CURLINFO_OS_ERRNO, &code);
+	said = str_from(str_first(said, after), strlen(lead));
+	buf_addf(out, "cannot connect to %.*s", (int)said.n, said.p);
+	if (code == ECONNREFUSED)
+		buf_adds(out, " (nothing listens there)");
+	else if (code > 0)
+		buf_addf(out, " (%s)", strerror((int)code));
 	return true;
 }
 
@@ -140,7 +159,7 @@ void failure_transfer(
 		buf_addf(out, "no whole answer within %g s", o->total_ms / 1000.0);
 	else if (m && m->broke)
 		buf_adds(out, "the connection broke before the answer was whole");
-	else if (!unreachable(out, str_of(t->trouble)))
+	else if (!unreachable(out, t))
 		buf_adds(out, t->trouble[0] ? t->trouble : curl_easy_strerror(result));
 	if (result == CURLE_PEER_FAILED_VERIFICATION)
 		buf_adds(out, "; the setting ca-file or SSL_CERT_FILE names whom to believe");

@@ -40,6 +40,7 @@ struct endpoint {
 	struct model model;    /* its first; local: what the local room is asked for */
 	const char *base;      /* the model's base URL; local: the file or size */
 	bool local;
+	bool answered;	    /* something has, since the client began */
 	bool named;	    /* the person named it: calls may go there */
 	bool needs_key, keyed; /* keyed: it was looked for */
 	char *key;	       /* NULL: none */
@@ -189,6 +190,8 @@ bool failure_elsewhere(long status, struct str body);
 void failure_address(struct buf *out, const struct endpoint *e);
 /* For a transfer that did not get through: false when another try is of no use. */
 bool failure_passing(CURLcode result, const struct transfer *t);
+/* How many tries are enough where nothing ever answered. */
+int failure_tries(CURLcode result, const struct transfer *t);
 bool failure_may_have_cost(const struct transfer *t);
 void failure_transfer(
 	struct buf *out, CURLcode result, const struct transfer *t, const struct client_options *o);

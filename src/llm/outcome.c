@@ -1,6 +1,7 @@
 /* outcome.c - a call goes out, and what becomes of it: an answer, another try, or a failure. */
 #include "inside.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ struct judged {
 	int64_t wait_ms;     /* AGAIN: what the server asked for; -1: nothing */
 	long status;	     /* of HTTP, or what an error in a 200 is like */
 	bool loading;	     /* it is getting ready, and says so */
+	int tries;	     /* that are enough, so far as it goes by how it failed */
 };
 
 void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample)
@@ -357,6 +359,8 @@ static void judge(struct call *k, const struct transfer *t, CURLcode result, str
 	const bool streamed = k->streaming && k->streaming->begun && !k->streaming->plain;
 	j->wait_ms = -1;
 	j->status = status_of(t);
+	k->endpoint->answered = k->endpoint->answered || k->endpoint->local || j->status > 0;
+	j->tries = k->endpoint->answered ? INT_MAX : failure_tries(result, t);
 	if (t->too_long) {
 		k->lost_paid = true;
 		failure_transfer(&j->why, result, t, &k->client->options);
@@ -474,7 +478,7 @@ static bool again(struct call *k, struct judged *j)
 		endpoint_slow(k->endpoint, k->transfer->started_us);
 	} else if (j->verdict == AGAIN) {
 		k->endpoint->refused_ms = j->status > 0 ? 0 : k->endpoint->refused_ms;
-		if (++k->spent >= k->client->options.tries)
+		if (++k->spent >= k->client->options.tries || k->spent >= j->tries)
 			return false;
 	}
 	ms = time_to_wait(k, j);
@@ -532,7 +536,8 @@ struct endpoint *outcome_silent(struct transfer *t)
 {
 	struct call *k = t->user;
 	struct endpoint *e = k->endpoint;
-	struct judged j = {.verdict = AGAIN, .why = BUF(BUF_SMALL), .wait_ms = -1};
+	struct judged j = {
+		.verdict = AGAIN, .why = BUF(BUF_SMALL), .wait_ms = -1, .tries = INT_MAX};
 	if (t->patient) {
 		pulse_take(e);
 		return NULL;

@@ -253,17 +253,33 @@ static void a_refused_connection_is_said(void **state)
 	struct said s = {0};
 	struct model m;
 	struct buf err = BUF(BUF_SMALL);
-	again(d, &(struct client_options){.tries = 1});
 	/* Nobody listens on port 1. */
 	assert_int_equal(model_parse(&m, STR("openai@http://127.0.0.1:1/v1:m"), &err), OK);
 	calling_call(d, &s, &(struct ask){.model = &m});
-	assert_non_null(strstr(s.error, "connect"));
+	assert_non_null(strstr(s.error, "cannot connect to 127.0.0.1 port 1 (nothing listens"));
 	assert_false(s.lost_paid);
+	assert_int_equal(s.tries, 2); /* not five: nothing ever answered */
 	said_release(&s);
 	client_free(d->client);
 	d->client = client_new(d->loop, &d->options);
 	model_release(&m);
 	buf_release(&err);
+}
+
+static void a_server_that_answered_once_is_given_time_to_come_back(void **state)
+{
+	struct calling *d = *state;
+	struct said s[2] = {{0}};
+	again(d, &(struct client_options){.tries = 3});
+	calling_call(d, &s[0], &(struct ask){0});
+	faulty_stop(d->server);
+	calling_call(d, &s[1], &(struct ask){.user = "another"});
+	d->server = faulty_start();
+	assert_null(s[0].error);
+	assert_non_null(s[1].error);
+	assert_int_equal(s[1].tries, 3);
+	said_release(&s[0]);
+	said_release(&s[1]);
 }
 
 static void silence_ends_a_try(void **state)
@@ -560,6 +576,7 @@ int main(void)
 		TEST(passing_troubles_are_tried_again_until_it_works),
 		TEST(tries_are_counted_and_end),
 		TEST(a_refused_connection_is_said),
+		TEST(a_server_that_answered_once_is_given_time_to_come_back),
 		TEST(a_whole_answer_may_be_silent_until_it_comes),
 		TEST(silence_ends_a_try),
 		TEST(a_call_takes_no_longer_than_its_total_time),

@@ -92,8 +92,8 @@ static void a_row_says_why_its_calls_failed_and_a_title_is_a_fact(void **state)
 	s = screen_start(*state, 24, 80, words, NULL);
 	SHOWS(s, "▸v1  not scored");
 	screen_send(s, "e");
-	SHOWS(s, "2 failed: cannot connect to 127.0.0.1:9");
-	SHOWS(s, "v1 ─ ! cannot connect to 127.0.0.1:9");
+	SHOWS(s, "2 failed: cannot connect to 127.0.0.1 port 9 (nothing listens");
+	SHOWS(s, "v1 ─ ! cannot connect to 127.0.0.1 port 9");
 	SHOWS(s, "2 calls of v1 failed: R sends them again");
 	screen_send(s, "i! ");
 	SHOWS(s, "typing");

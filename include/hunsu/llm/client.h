@@ -10,8 +10,9 @@
  *
  * Retries: 429, 408, 409, 425, 5xx, also where a body with status 200 tells of an error like that;
  * a connection that broke, an answer that ends in its middle, a stream without finish reason: after
- * an exponential backoff with jitter, at most `tries` of them. Everything else in 4xx fails at once
- * with the server's message.
+ * an exponential backoff with jitter, at most `tries` of them; two where nothing ever answered and
+ * there is no way to connect, one after a connection that did not come in its time. Everything else
+ * in 4xx fails at once with the server's message.
  *
  * What a server asks for uses up no tries: to wait (Retry-After in seconds or as a date,
  * x-ratelimit-reset, words in the body), or to slow down (429), or to let it load its model first
