@@ -6,6 +6,7 @@
 #include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
+#include "hunsu/engine/schema.h"
 #include "metrics/metrics.h"
 
 #define FACTS_ANSWERS 1000 /* different ones of a task that are kept */
@@ -103,6 +104,7 @@ char *metric_for_task(struct str spelled, const struct task *t)
 
 	for (size_t i = 0; i < t->n; i++)
 		task_facts_add(&facts, &t->items[i]);
+	facts.schema = t->sampling.schema;
 	whole = metric_complete(spelled, &facts);
 	task_facts_release(&facts);
 	return whole;
@@ -183,7 +185,9 @@ enum status task_settle(struct task *t, struct measure *out, struct buf *err)
 
 	free(t->metric);
 	t->metric = metric;
-	if (metric_find(&m, str_of(task_metric(t)), &why))
+	if (t->sampling.schema && schema_check(str_of(t->sampling.schema), &why))
+		st = misfit(t, "schema", t->schema_line, buf_text(&why), err);
+	else if (metric_find(&m, str_of(task_metric(t)), &why))
 		st = misfit(t, "metric", t->metric_line, buf_text(&why), err);
 	else if (extract_check(str_of(task_extract(t)), &why))
 		st = misfit(t, "extract", t->extract_line, buf_text(&why), err);

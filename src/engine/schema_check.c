@@ -207,3 +207,12 @@ cJSON *schema_read(struct str text, struct buf *err)
 	buf_release(&c.place);
 	return root;
 }
+
+enum status schema_check(struct str text, struct buf *err)
+{
+	cJSON *schema = schema_read(text, err);
+	const enum status st = schema ? OK : BAD_USAGE;
+
+	cJSON_Delete(schema);
+	return st;
+}

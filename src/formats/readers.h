@@ -6,6 +6,7 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/base/json.h"
+#include "hunsu/base/yaml.h"
 #include "hunsu/formats/tasks.h"
 
 extern const struct task_format task_format_jsonl;
@@ -74,6 +75,13 @@ enum status rows_read(const struct reader *r, const struct json_rows *rows) MUST
  * what had to be built, for the caller to delete. */
 enum status shape_rows(const struct reader *r, struct str text, const cJSON *tree,
 	struct json_rows *rows, cJSON **made) MUST_CHECK;
+
+/* ---- schemas: task_schema.c ---- */
+
+/* *out, which is freed, becomes one line of JSON: y itself, or the file beside `path` that it
+ * names. */
+enum status task_schema_read(
+	char **out, const struct yaml *y, const char *path, struct buf *err) MUST_CHECK;
 
 /* ---- prompts with front matter: prompty.c ---- */
 

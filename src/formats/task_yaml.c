@@ -132,6 +132,12 @@ static enum status key_stop(const struct reading *r, const struct yaml *y)
 	return get_texts(r, y, add_stop, &r->task->sampling);
 }
 
+static enum status key_schema(const struct reading *r, const struct yaml *y)
+{
+	r->task->schema_line = y->line;
+	return task_schema_read(&r->task->sampling.schema, y, r->path, r->err);
+}
+
 static enum status key_files(const struct reading *r, const struct yaml *y)
 {
 	return get_texts(r, y, add_file, &r->settings->files);
@@ -178,7 +184,7 @@ static const struct key keys[] = {
 	{"extract", NULL, AT(extract), AT(extract_line)}, {"split", key_split, 0, 0},
 	{"max_tokens", key_max_tokens, 0, 0}, {"temperature", key_temperature, 0, 0},
 	{"stop", key_stop, 0, 0}, {"files", key_files, 0, 0}, {"columns", key_columns, 0, 0},
-	{"pinned", key_pinned, 0, 0},
+	{"pinned", key_pinned, 0, 0}, {"schema", key_schema, 0, 0},
 };
 #define KEYS (sizeof keys / sizeof *keys)
 

@@ -44,8 +44,11 @@ void chat_message(struct buf *out, enum role role, struct str text)
 
 /*
  * Written by hand, not through a tree: it is made once a call, and its bytes are what is hashed.
- * The messages come last, so that chat_learn finds our own keys before anything the person wrote.
+ * The messages come after our own keys, and a schema after them: chat_adapt finds each before
+ * anything in it that the person wrote.
  */
+#define FORMAT ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":"
+#define STRICT "\"strict\":"
 void chat_body(struct buf *out, const struct request *r, unsigned quirks)
 {
 	const struct sampling *s = r->sampling;
@@ -67,7 +70,11 @@ void chat_body(struct buf *out, const struct request *r, unsigned quirks)
 		const struct message *m = &r->messages->items[i];
 		chat_message(out, m->role, (struct str){m->text, m->n});
 	}
-	buf_adds(out, "]}");
+	buf_addc(out, ']');
+	if (s->schema && !(quirks & QUIRK_NO_SCHEMA))
+		buf_addf(out, FORMAT "{\"name\":\"answer\"," STRICT "%s,\"schema\":%s}}",
+			quirks & QUIRK_LOOSE_SCHEMA ? "false" : "true", s->schema);
+	buf_addc(out, '}');
 }
 
 void chat_ask_stream(struct buf *body)
@@ -80,6 +87,8 @@ unsigned chat_learn(struct str message)
 {
 	static const char *const wrong[] = {
 		"does not support", "nsupported", "deprecated", "may only be set to 1", NULL};
+	static const char *const formats[] = {
+		"response_format", "json_schema", "JSON schema", "grammar", NULL};
 	unsigned quirks = 0;
 	if (str_find(message, "max_completion_tokens", 0) != SIZE_MAX)
 		quirks |= QUIRK_COMPLETION_TOKENS;
@@ -89,6 +98,13 @@ unsigned chat_learn(struct str message)
 		if (str_find(message, "temperature", 0) != SIZE_MAX &&
 			str_find(message, wrong[i], 0) != SIZE_MAX)
 			quirks |= QUIRK_OWN_TEMPERATURE;
+	/* "Invalid schema for response_format 'answer': In context=(), 'additionalProperties' is
+	 * required to be supplied and to be false." Not so where it is not to be strict. */
+	if (str_find(message, "Invalid schema for response_format", 0) != SIZE_MAX)
+		return quirks | QUIRK_LOOSE_SCHEMA;
+	for (size_t i = 0; formats[i]; i++)
+		if (str_find(message, formats[i], 0) != SIZE_MAX)
+			quirks |= QUIRK_NO_SCHEMA;
 	return quirks;
 }
 
@@ -104,6 +120,38 @@ static void replace_key(struct buf *body, const char *key, size_t remove, struct
 	buf_splice(body, at, remove, with);
 }
 
+/* The end of what opens at the first brace from `at` on; braces in strings are none. */
+static size_t braces_end(struct str s, size_t at)
+{
+	size_t depth = 0;
+	bool quoted = false;
+	for (; at < s.n; at++) {
+		const char c = s.p[at];
+		if (quoted && c == '\\')
+			at++;
+		else if (c == '"')
+			quoted = !quoted;
+		else if (!quoted && c == '{')
+			depth++;
+		else if (!quoted && c == '}' && --depth == 0)
+			break;
+	}
+	return at + 1;
+}
+
+/* Of a message's text nothing looks like FORMAT: its quotes are escaped. */
+static void adapt_schema(struct buf *body, unsigned quirks)
+{
+	const size_t at = str_find(buf_str(body), FORMAT, 0);
+	const size_t strict = str_find(buf_str(body), STRICT "true", at);
+	if (at == SIZE_MAX)
+		return;
+	if (quirks & QUIRK_NO_SCHEMA)
+		buf_splice(body, at, braces_end(buf_str(body), at) - at, STR(""));
+	else if (strict != SIZE_MAX)
+		buf_splice(body, strict + strlen(STRICT), strlen("true"), STR("false"));
+}
+
 void chat_adapt(struct buf *body, unsigned quirks)
 {
 	static const char limit[] = ",\"max_tokens\":";
@@ -111,6 +159,8 @@ void chat_adapt(struct buf *body, unsigned quirks)
 		replace_key(body, limit, sizeof limit - 1, STR(",\"max_completion_tokens\":"));
 	if (quirks & QUIRK_OWN_TEMPERATURE)
 		replace_key(body, ",\"temperature\":", SIZE_MAX, STR(""));
+	if (quirks & (QUIRK_LOOSE_SCHEMA | QUIRK_NO_SCHEMA))
+		adapt_schema(body, quirks);
 }
 
 const struct limit chat_limits[] = {

@@ -18,6 +18,8 @@
 enum quirk {
 	QUIRK_COMPLETION_TOKENS = 1, /* the limit is called max_completion_tokens */
 	QUIRK_OWN_TEMPERATURE = 2,   /* no temperature but its default is taken */
+	QUIRK_LOOSE_SCHEMA = 4,      /* it does not promise to keep to this schema */
+	QUIRK_NO_SCHEMA = 8,         /* no schema is taken */
 };
 
 struct finish { /* a word for the end of an answer, and which of ours it means */

@@ -36,6 +36,8 @@ const struct setting settings_table[] = {
 		"score the prompt after an edit, when nothing else runs; local: where the target "
 		"is the local model, once it runs",
 		autoscores},
+	{"schema", SETTING_JSON, true, AT(sampling.schema), 0, 0, 0,
+		"JSON Schema that answers are asked to keep to, where the server can", NULL},
 	{0},
 };
 
@@ -67,6 +69,11 @@ static char *const *texts(const struct setting *s, const struct settings *in, si
 	return *(char *const *const *)place(s, in);
 }
 
+static const char *json_text(const struct setting *s, const struct settings *in)
+{
+	return *(char *const *)place(s, in);
+}
+
 bool setting_is_usual(const struct setting *s, const struct settings *in)
 {
 	struct buf value = BUF(BUF_TEXT), usual = BUF(BUF_TEXT);
@@ -95,6 +102,9 @@ void setting_print(struct buf *out, const struct setting *s, const struct settin
 		return;
 	case SETTING_CHOICE:
 		buf_adds(out, s->choices[*(const int *)place(s, from)]);
+		return;
+	case SETTING_JSON:
+		buf_adds(out, json_text(s, from) ? json_text(s, from) : "none");
 		return;
 	case SETTING_TEXTS:
 		list = texts(s, from, &n);
@@ -146,6 +156,8 @@ void setting_values(struct buf *out, const struct setting *s)
 		buf_adds(out, "names, blank-separated");
 	else if (s->type == SETTING_SWITCH)
 		buf_adds(out, "on or off");
+	else if (s->type == SETTING_JSON)
+		buf_adds(out, "JSON in one line, or none");
 	else if (s->type == SETTING_CHOICE)
 		name_choices(out, s);
 	else
@@ -155,11 +167,18 @@ void setting_values(struct buf *out, const struct setting *s)
 
 static bool has_value(const struct setting *s, struct str value)
 {
+	cJSON *json;
 	double d;
+	bool is;
 
 	switch (s->type) {
 	case SETTING_TEXTS:
 		return true;
+	case SETTING_JSON:
+		json = json_read(value, s->name, JSON_FILE, NULL, NULL);
+		is = json != NULL;
+		cJSON_Delete(json);
+		return is || str_is(value, "none");
 	case SETTING_SWITCH:
 		return str_is(value, "on") || str_is(value, "off");
 	case SETTING_CHOICE:
@@ -202,6 +221,8 @@ static void write_now(cJSON *c, const struct setting *s, const struct settings *
 		json_add_bool(c, s->name, is_on(s, now));
 	else if (s->type == SETTING_CHOICE)
 		json_add_cstr(c, s->name, s->choices[*(const int *)place(s, now)]);
+	else if (s->type == SETTING_JSON)
+		json_add_cstr(c, s->name, json_text(s, now));
 	else
 		json_add_num(c, s->name, number(s, now));
 }
@@ -214,6 +235,10 @@ static void write_said(cJSON *c, const struct setting *s, struct str value)
 	double d = 0;
 
 	switch (s->type) {
+	case SETTING_JSON:
+		if (!str_is(value, "none"))
+			json_add_str(c, s->name, value);
+		return;
 	case SETTING_TEXTS:
 		list = json_add_list(c, s->name);
 		for (struct str w = str_word(&value); w.n; w = str_word(&value))

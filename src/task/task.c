@@ -83,6 +83,7 @@ void sampling_release(struct sampling *s)
 	for (size_t i = 0; i < s->n_stop; i++)
 		free(s->stop[i]);
 	free(s->stop);
+	free(s->schema);
 	*s = (struct sampling){0};
 }
 
@@ -91,6 +92,7 @@ void sampling_copy(struct sampling *out, const struct sampling *s)
 	sampling_release(out);
 	out->temperature = s->temperature;
 	out->max_tokens = s->max_tokens;
+	out->schema = mem_dup(s->schema);
 	for (size_t i = 0; i < s->n_stop; i++)
 		sampling_stop(out, str_of(s->stop[i]));
 }
@@ -204,6 +206,8 @@ enum split split_of(const struct example *e, uint64_t seed, double held_out)
 
 const char *task_metric(const struct task *t)
 {
+	if (!t->metric && t->sampling.schema)
+		return "json";
 	return t->metric ? t->metric : "iexact";
 }
 

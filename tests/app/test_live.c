@@ -276,6 +276,45 @@ static void a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls(
 	game_end(g);
 }
 
+static void a_schema_is_sent_with_each_call_and_checked_by_the_metric(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct score_line l;
+
+	line(g, "set schema {\"type\":\"string\"}");
+	line(g, "metric json");
+	assert_string_equal(
+		state_metric(live_state(g->live))->name, "json:{\"type\":\"string\"}");
+	line(g, "evaluate");
+	settle(g);
+	assert_non_null(strstr(faulty_body(g->server, 0),
+		",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":"
+		"\"answer\",\"strict\":true,\"schema\":{\"type\":\"string\"}}}"));
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
+	assert_int_equal(l.dev.n, 4);
+	assert_true(l.dev.mean <= 0); /* Paris, without quotes */
+	line(g, "set schema none");
+	line(g, "try Spain");
+	settle(g);
+	assert_null(strstr(faulty_body(g->server, faulty_requests(g->server) - 1),
+		"response_format"));
+	game_end(g);
+}
+
+static void what_is_no_schema_is_refused(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	struct buf err = BUF(BUF_SMALL);
+
+	assert_int_equal(live_command(g->live, STR("set schema {\"if\":true}"), &err), BAD_USAGE);
+	assert_non_null(strstr(buf_text(&err), "the keyword “if” is not known"));
+	buf_clear(&err);
+	assert_int_equal(live_command(g->live, STR("set schema {"), &err), BAD_USAGE);
+	assert_non_null(strstr(buf_text(&err), "schema is JSON in one line, or none"));
+	buf_release(&err);
+	game_end(g);
+}
+
 static void cancelled_calls_are_recorded_as_cancelled(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
@@ -476,6 +515,8 @@ int main(void)
 		TEST(a_reason_is_taken_as_it_stands),
 		TEST(a_session_from_a_prompt_alone_makes_its_examples_while_playing),
 		TEST(a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls),
+		TEST(a_schema_is_sent_with_each_call_and_checked_by_the_metric),
+		TEST(what_is_no_schema_is_refused),
 		TEST(cancelled_calls_are_recorded_as_cancelled),
 		TEST(a_second_try_cancels_the_first),
 		TEST(a_call_without_a_request_is_a_failed_call),

@@ -109,6 +109,31 @@ static void values_out_of_range_are_refused_where_they_stand(void **state)
 	refuses(state, "metric: [a\n", "a.task.yaml:", "not valid YAML");
 }
 
+static void schema_is(void **folder, const char *yaml, const char *want)
+{
+	struct task t;
+
+	folder_file(*folder, "a.jsonl", EXAMPLE);
+	folder_file(*folder, "s.json", "{ \"type\" : \"object\",\n \"maxProperties\": 1.50 }");
+	reads(&t, folder_file(*folder, "a.task.yaml", yaml));
+	assert_string_equal(t.sampling.schema, want);
+	assert_string_equal(task_metric(&t), "json");
+	task_release(&t);
+}
+
+static void a_schema_is_yaml_or_json_or_a_file(void **state)
+{
+	schema_is(state,
+		"schema:\n  type: object\n  required: [a, \"1\", true]\n  minimum: -1.50\n"
+		"  additionalProperties: false\n  title: 2024-01-01\n  const: null\n",
+		"{\"type\":\"object\",\"required\":[\"a\",\"1\",true],\"minimum\":-1.50,"
+		"\"additionalProperties\":false,\"title\":\"2024-01-01\",\"const\":null}");
+	schema_is(state, "schema: '{\"type\" : [\"null\"]}'\n", "{\"type\":[\"null\"]}");
+	schema_is(state, "schema: s.json\n", "{\"type\":\"object\",\"maxProperties\":1.50}");
+	refuses(state, "schema: '{'\n", "a.task.yaml:1:", "");
+	refuses(state, "schema: no.json\n", "no.json", "");
+}
+
 static void a_named_file_that_is_not_there_is_an_error(void **state)
 {
 	refuses(state, "files: nowhere.jsonl\n", "nowhere.jsonl", "");
@@ -122,6 +147,7 @@ int main(void)
 		FOLDER_TEST(named_itself_it_finds_its_examples),
 		FOLDER_TEST(unknown_keys_are_refused_with_the_known_ones),
 		FOLDER_TEST(values_out_of_range_are_refused_where_they_stand),
+		FOLDER_TEST(a_schema_is_yaml_or_json_or_a_file),
 		FOLDER_TEST(a_named_file_that_is_not_there_is_an_error),
 	};
 

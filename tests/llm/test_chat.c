@@ -82,6 +82,56 @@ static void a_request_says_what_it_samples_and_nothing_else(void **state)
 	forget(&a);
 }
 
+static void adapted(const struct asked *a, unsigned quirks, const char *wanted)
+{
+	struct buf body = body_of(a, true), err = BUF(BUF_SMALL);
+	cJSON *root;
+
+	a->model.provider->adapt(&body, quirks);
+	root = json_parse(buf_str(&body), "body", &err);
+	assert_string_equal(buf_text(&err), "");
+	if (wanted)
+		assert_non_null(strstr(body.s, wanted));
+	else
+		assert_null(json_get(root, "response_format"));
+	assert_non_null(json_get(root, "stream"));
+	cJSON_Delete(root);
+	buf_release(&body);
+}
+
+static void a_schema_is_asked_to_be_kept_to_until_a_server_says_it_has_none(void **state)
+{
+	static const struct {
+		const char *message;
+		unsigned quirks;
+	} told[] = {
+		{"Invalid schema for response_format 'answer': In context=(), "
+		 "'additionalProperties' is required to be supplied and to be false.",
+			QUIRK_LOOSE_SCHEMA},
+		{"Unsupported parameter: 'response_format'.", QUIRK_NO_SCHEMA},
+		{"JSON schema conversion failed: Unrecognized schema", QUIRK_NO_SCHEMA},
+		{"failed to parse grammar", QUIRK_NO_SCHEMA},
+		{"temperature must be at most 2", 0},
+	};
+	struct asked a;
+
+	(void)state;
+	ask(&a, "openai:gpt-4o");
+	a.sampling.schema = (char[]){"{\"enum\":[\"}{\\\"\"],\"strict\":true,\"messages\":[1]}"};
+	expect_body(&a, false,
+		"{\"model\":\"gpt-4o\",\"max_tokens\":256,\"temperature\":0," MESSAGES
+		",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":"
+		"\"answer\",\"strict\":true,\"schema\":{\"enum\":[\"}{\\\"\"],\"strict\":true,"
+		"\"messages\":[1]}}}}");
+	adapted(&a, QUIRK_LOOSE_SCHEMA, "\"strict\":false,\"schema\":{\"enum\":[\"}{\\\"\"],"
+					"\"strict\":true");
+	adapted(&a, QUIRK_NO_SCHEMA, NULL);
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		assert_int_equal(
+			a.model.provider->learn(str_of(told[i].message)), told[i].quirks);
+	forget(&a);
+}
+
 static void models_that_think_get_the_words_they_want(void **state)
 {
 	static const char *const names[] = {"openai:o1", "openai:o3-mini", "openai:gpt-5-nano"};
@@ -203,6 +253,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_request_says_what_it_samples_and_nothing_else),
+		cmocka_unit_test(
+			a_schema_is_asked_to_be_kept_to_until_a_server_says_it_has_none),
 		cmocka_unit_test(models_that_think_get_the_words_they_want),
 		cmocka_unit_test(the_local_server_is_asked_to_keep_the_common_beginning),
 		cmocka_unit_test(the_hash_depends_on_all_that_decides_the_answer),

@@ -197,6 +197,8 @@ static void any_setting(struct life *l, struct rng *r)
 		s = s[1].name ? s + 1 : settings_table;
 	if (s->type == SETTING_TEXTS || s->type == SETTING_SWITCH)
 		snprintf(value, sizeof value, "%s", rng_below(r, 2) ? "on" : "off");
+	else if (s->type == SETTING_JSON)
+		snprintf(value, sizeof value, "%s", rng_below(r, 2) ? "{\"a\":1}" : "none");
 	else if (s->type == SETTING_CHOICE)
 		snprintf(value, sizeof value, "%s", s->choices[rng_below(r, 2)]);
 	else

@@ -29,6 +29,7 @@ struct judged { /* what is scored, and what against */
 
 struct task_facts { /* what a task says of its answers in general */
 	struct answers answers; /* the different ones that are accepted */
+	const char *schema;     /* that answers are asked to keep to; NULL: none */
 };
 void task_facts_add(struct task_facts *f, const struct example *e);
 void task_facts_release(struct task_facts *f);

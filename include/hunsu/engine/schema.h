@@ -13,6 +13,8 @@
  * schema ("#/properties/age"). */
 cJSON *schema_read(struct str text, struct buf *err) MUST_CHECK;
 
+enum status schema_check(struct str text, struct buf *err) MUST_CHECK; /* BAD_USAGE: it is none */
+
 enum schema_result {
 	SCHEMA_KEPT,
 	SCHEMA_BROKEN,    /* why: the first thing found, with its place in the value */

@@ -24,7 +24,8 @@ struct settings {
 	size_t n_operators;
 };
 
-enum setting_type { SETTING_WHOLE, SETTING_REAL, SETTING_SWITCH, SETTING_TEXTS, SETTING_CHOICE };
+enum setting_type { SETTING_WHOLE, SETTING_REAL, SETTING_SWITCH, SETTING_TEXTS, SETTING_CHOICE,
+	SETTING_JSON /* the text of a value, NULL: none */ };
 
 struct setting {
 	const char *name; /* in the record; a person writes - for _ */

@@ -31,6 +31,7 @@ struct sampling { /* what is asked of the target; each score depends on it */
 	int max_tokens;     /* default 256 */
 	char **stop;
 	size_t n_stop, cap_stop;
+	char *schema; /* JSON Schema, one line, that answers are asked to keep to; NULL: none */
 };
 
 struct task_columns { /* names of columns or fields; all empty: nothing was settled or said */
@@ -47,7 +48,7 @@ struct task {
 	char *metric;      /* NULL: not said */
 	char *extract;     /* NULL: not said */
 	char *settings_file; /* where the task says so of itself; NULL: nowhere */
-	int metric_line, extract_line; /* in it; 0: not said there */
+	int metric_line, extract_line, schema_line; /* in it; 0: not said there */
 	struct sampling sampling;
 	/* Which are which, where that does not go without saying: input and turns as placeholders
 	 * have them, expected as the file does. */
@@ -84,9 +85,9 @@ void task_split(struct task *t);
 /* The side of one example made later. */
 enum split split_of(const struct example *e, uint64_t seed, double held_out);
 
-/* Defaults that depend on the examples: metric "iexact" unless said; extract: first-line for exact
- * and iexact when every expected answer is one line, else all. Settled when the task is opened, not
- * later. */
+/* Defaults that depend on the task: metric "iexact", or "json" where there is a schema, unless
+ * said; extract: first-line for exact and iexact when every expected answer is one line, else all.
+ * Settled when the task is opened, not later. */
 const char *task_metric(const struct task *t);
 const char *task_extract(const struct task *t);
 

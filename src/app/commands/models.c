@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/engine/schema.h"
+
 #include "../permit.h"
 #include "../parts.h"
 #include "../words.h"
@@ -89,6 +91,7 @@ static char *completed(const struct live *v, struct str spelled)
 	for (size_t i = 0; i < s->examples.n; i++)
 		if (!s->examples.items[i].now.dropped)
 			task_facts_add(&facts, &s->examples.items[i].now);
+	facts.schema = state_settings(s)->sampling.schema;
 	whole = metric_complete(spelled, &facts);
 	task_facts_release(&facts);
 	return whole;
@@ -164,6 +167,8 @@ static enum status check_setting(const struct setting *s, struct str value, stru
 	if (strcmp(s->name, "operators") == 0)
 		for (struct str w = str_word(&value); w.n && !st; w = str_word(&value))
 			st = operator_find(&op, w, err) ? BAD_USAGE : OK;
+	if (!st && strcmp(s->name, "schema") == 0 && !str_is(value, "none"))
+		st = schema_check(value, err);
 	return st;
 }
 

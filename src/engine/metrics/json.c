@@ -14,11 +14,7 @@
 
 static enum status check(struct str params, struct buf *err)
 {
-	cJSON *schema = params.n ? schema_read(params, err) : NULL;
-	const enum status st = params.n && !schema ? BAD_USAGE : OK;
-
-	cJSON_Delete(schema);
-	return st;
+	return params.n ? schema_check(params, err) : OK;
 }
 
 static cJSON *read_value(struct str text, const char *what, struct buf *err)
@@ -140,9 +136,14 @@ static double score(const struct judged *j, struct buf *reason)
 	return s;
 }
 
+static void complete(struct buf *out, const struct task_facts *facts)
+{
+	buf_adds(out, facts->schema ? facts->schema : "");
+}
+
 const struct metric metric_json = {
 	.name = "json",
 	.help = "JSON, to a schema (json:SCHEMA), with the fields of the expected answer",
 	.binary = false, .open = true, .form = ANSWER_ALONE, .revision = 1, .check = check,
-	.score = score
+	.complete = complete, .score = score
 };

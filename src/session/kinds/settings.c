@@ -1,4 +1,6 @@
 /* settings.c - settings: by the table of ../settings.c. */
+#include <string.h>
+
 #include "kinds.h"
 #include "hunsu/base/mem.h"
 
@@ -19,6 +21,7 @@ static const enum part_type part_types[] = {
 	[SETTING_SWITCH] = PART_BOOL,
 	[SETTING_TEXTS] = PART_TEXTS,
 	[SETTING_CHOICE] = PART_TEXT,
+	[SETTING_JSON] = PART_TEXT,
 };
 
 static enum status settings_read(struct prepared *p, struct buf *err)
@@ -33,6 +36,15 @@ static enum status settings_read(struct prepared *p, struct buf *err)
 	return parts_read(p->as, parts, p->change, &p->unknown, err);
 }
 
+/* What a person says for no JSON is never recorded. */
+static bool is_wrong_word(const struct setting *s, const union setting_value *v)
+{
+	if ((s->type != SETTING_CHOICE && s->type != SETTING_JSON) || !v->word)
+		return false;
+	return setting_check(s, str_of(v->word), NULL) ||
+	       (s->type == SETTING_JSON && !strcmp(v->word, "none"));
+}
+
 /* What the first format had must be there, or be a number or switch that nothing says; of what came
  * later the values are bounded. */
 static enum status value_check(
@@ -40,7 +52,7 @@ static enum status value_check(
 {
 	if ((s->type == SETTING_REAL && !(v->real >= 0)) || (s->type == SETTING_TEXTS && !v->texts))
 		return s->later ? OK : fail(err, FAILED, "%s is missing or below nothing", s->name);
-	if (s->type == SETTING_CHOICE && v->word && setting_choice(s, str_of(v->word)) < 0)
+	if (is_wrong_word(s, v))
 		return fail(err, FAILED, "%s cannot be %.40s", s->name, v->word);
 	if (s->later && s->type == SETTING_WHOLE && v->whole > s->max)
 		return fail(err, FAILED, "%s is %d, and at most %g", s->name, v->whole, s->max);
@@ -78,6 +90,9 @@ static void value_set(struct settings *to, const struct setting *s, const union 
 		return;
 	case SETTING_CHOICE:
 		*(int *)(void *)at = v->word ? setting_choice(s, str_of(v->word)) : 0;
+		return;
+	case SETTING_JSON:
+		*(char **)(void *)at = shelf_keep(shelf, v->word);
 		return;
 	case SETTING_TEXTS:
 		*(char ***)(void *)at =
@@ -160,7 +175,8 @@ static void settings_more(struct buf *out)
 		[SETTING_REAL] = "X",
 		[SETTING_SWITCH] = "B",
 		[SETTING_TEXTS] = "[S,...]",
-		[SETTING_CHOICE] = "S"};
+		[SETTING_CHOICE] = "S",
+		[SETTING_JSON] = "S"};
 
 	buf_adds(out, ".Bl -tag -width 3n -compact\n");
 	for (const struct setting *s = settings_table; s->name; s++)

@@ -1,0 +1,65 @@
+/*
+ * task_schema.c - the JSON Schema that a .task.yaml names: written there, as YAML or JSON, or in a
+ * file beside it. It becomes one line of JSON; what it means is for others.
+ */
+#include <stdlib.h>
+#include "hunsu/base/file.h"
+#include "hunsu/base/json.h"
+#include "hunsu/base/yaml.h"
+#include "readers.h"
+
+/* Unquoted, what JSON reads as a number, a truth or nothing is that; all else is a text. */
+static cJSON *scalar(const struct yaml *y)
+{
+	cJSON *value = y->plain ? json_read(str_of(y->text), "", JSON_NUMBERS, NULL, NULL) : NULL;
+
+	return value ? value : cJSON_CreateString(y->text);
+}
+
+static cJSON *tree(const struct yaml *y)
+{
+	cJSON *out;
+
+	if (y->kind == YAML_TEXT)
+		return scalar(y);
+	out = y->kind == YAML_LIST ? cJSON_CreateArray() : cJSON_CreateObject();
+	for (const struct yaml *each = y->child; each; each = each->next)
+		json_add(out, y->kind == YAML_LIST ? NULL : each->key, tree(each));
+	return out;
+}
+
+static cJSON *from_file(const char *name, const char *beside, struct buf *err)
+{
+	struct buf path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
+	cJSON *out = NULL;
+
+	if (*name == '/')
+		buf_adds(&path, name);
+	else
+		path_sibling(&path, beside, name);
+	if (!file_read(&text, buf_text(&path), err))
+		out = json_read(buf_str(&text), buf_text(&path), JSON_FILE, NULL, err);
+	buf_release(&path);
+	buf_release(&text);
+	return out;
+}
+
+enum status task_schema_read(char **out, const struct yaml *y, const char *path, struct buf *err)
+{
+	struct buf text = BUF(BUF_TEXT);
+	cJSON *schema;
+
+	if (y->kind != YAML_TEXT)
+		schema = tree(y);
+	else if (*y->text == '{')
+		schema = json_read(str_of(y->text), path, JSON_FILE, NULL, err);
+	else
+		schema = from_file(y->text, path, err);
+	if (!schema)
+		return FAILED;
+	json_print(&text, schema);
+	cJSON_Delete(schema);
+	free(*out);
+	*out = buf_detach(&text, NULL);
+	return OK;
+}
