@@ -131,7 +131,8 @@ static void tell_all(const struct book *b, struct buf *out)
 {
 	buf_addf(out, "bets: %zu settled, %zu open", b->all.n, b->open);
 	if (!b->all.n) {
-		buf_adds(out, "; :blind on hides the next variants' scores, then :bet beats 70");
+		buf_adds(out, "; " LINE("blind") " on hides the next variants' scores, then " LINE(
+				      "bet") " beats 70");
 		return;
 	}
 	buf_addf(out,

@@ -53,7 +53,8 @@ enum status command_ready(
 		return st;
 	if ((c->need & NEED_EXAMPLES) && !s->examples.n)
 		return fail(err, BAD_USAGE,
-			"%s: there is no example yet; :example add INPUT => ANSWER", c->name);
+			"%s: there is no example yet; "
+			LINE("example") " add INPUT => ANSWER", c->name);
 	st = check_named(v, c, err);
 	return st || !c->ready ? st : c->ready(v, args, err);
 }

@@ -46,7 +46,7 @@ enum status command_find(const struct command *const *all, const struct command 
 	} else if (matches > 1) {
 		several(all, given, matches, err);
 	} else {
-		fail(err, st, "there is no command '%s'%s%s%s; :help lists them", given,
+		fail(err, st, "there is no command '%s'%s%s%s; " LINE("help") " lists them", given,
 			near.best ? " (did you mean " : "", near.best ? near.best : "",
 			near.best ? "?)" : "");
 	}
@@ -70,6 +70,10 @@ void command_spell(struct buf *out, const struct live *v, bool keys, struct str 
 		mark = memchr(text.p + at, KEY_MARK[0], text.n - at);
 		end = mark ? (size_t)(mark - text.p) : text.n;
 		name = str_first(str_from(text, at), end - at);
+		if (str_starts(name, ":")) {
+			buf_addstr(out, str_from(name, !keys));
+			continue;
+		}
 		known = keys && !command_find(v->commands, &c, name, NULL);
 		key = known ? command_key(v->config, c) : NULL;
 		buf_adds(out, known && !key ? ":" : "");

@@ -112,7 +112,8 @@ static enum status begin(
 		st = fail(err, FAILED,
 			"nothing that %s changed is missing from the prompt", names.s);
 	else if (all_locked(m))
-		st = fail(err, FAILED, "all that %s would change is locked; :locks shows what",
+		st = fail(err, FAILED, "all that %s would change is locked; "
+			LINE("locks") " shows what",
 			names.s);
 	buf_release(&names);
 	if (st)
@@ -201,7 +202,8 @@ struct merging *merging_in_hand(struct live *v, struct buf *err)
 	merging_check(v);
 	if (v->merging.on)
 		return &v->merging;
-	buf_adds(err, "no merge is in hand; m, or :merge VARIANT, begins one");
+	buf_adds(err, "no merge is in hand; " KEY("merge") ", or " LINE(
+			      "merge") " VARIANT, begins one");
 	return NULL;
 }
 
@@ -348,14 +350,15 @@ enum status merging_accept(struct live *v, int variant, struct buf *err)
 	enum status st = OK;
 	variant_name(name, s, variant);
 	if (!take_all(s, variant, &m, &now))
-		st = fail(err, FAILED, "all that %s would change is locked; :locks shows what",
+		st = fail(err, FAILED, "all that %s would change is locked; "
+			LINE("locks") " shows what",
 			name);
 	else
 		st = write_merge(v, &m, &variant, &now, err);
 	if (!st)
 		live_say(v, false,
-			"%s would change locked text: merged around it, the lock is kept (v%d); u "
-			"takes it back",
+			"%s would change locked text: merged around it, the lock is kept (v%d); "
+			KEY("undo") " takes it back",
 			name, s->head);
 	merge_release(&m);
 	prompt_release(&now);

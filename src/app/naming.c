@@ -81,7 +81,7 @@ static enum naming wrong_name(const struct state *s, unsigned may, struct str w,
 		return NAMES_WRONGLY;
 	}
 	if (may & NAME_VARIANT && str_is(w, BARE_OPERATOR)) {
-		buf_adds(err, "the bare input is no row yet; :no-prompt makes it one");
+		buf_adds(err, "the bare input is no row yet; " LINE("no-prompt") " makes it one");
 		return NAMES_WRONGLY;
 	}
 	buf_addf(err, "\xe2\x80\x9c%.*s\xe2\x80\x9d names %s%s%s", (int)w.n, w.p,

@@ -25,7 +25,7 @@ static void say_once(struct live *v, const char *what, const char *name)
 	if (v->suggest->said)
 		return;
 	v->suggest->said = true;
-	live_say(v, false, "%s is here: :model %s takes it (now: %s)", what, name,
+	live_say(v, false, "%s is here: " LINE("model") " %s takes it (now: %s)", what, name,
 		v->desk->target.name);
 }
 

@@ -44,7 +44,7 @@ static void look(struct desk *d)
 		return;
 	client_hold(d->client, now == PURSE_USED);
 	if (now != PURSE_OPEN)
-		desk_say(d, true, "%s: what waits is held back; :budget raises it",
+		desk_say(d, true, "%s: what waits is held back; " LINE("budget") " raises it",
 			now == PURSE_USED ? "the budget is used up"
 					  : "the next call could pass the budget");
 }
@@ -87,7 +87,8 @@ enum status desk_held(const struct desk *d, struct buf *err)
 	return !purse_held(d->purse)
 		       ? OK
 		       : fail(err, FAILED,
-				 "held back: it could pass the budget; :budget raises it");
+				 "held back: it could pass the budget; " LINE(
+					 "budget") " raises it");
 }
 
 void desk_unasked(struct desk *d, const struct limits *l)

@@ -14,15 +14,15 @@ static bool has_metric(const struct state *s, struct buf *why)
 	const struct metric *found;
 
 	if (!m) {
-		buf_adds(why, "no metric is set; :metric NAME sets one");
+		buf_adds(why, "no metric is set; " LINE("metric") " NAME sets one");
 		return false;
 	}
 	if (metric_find(&found, str_of(m->name), why)) {
-		buf_adds(why, "; :metric NAME sets another one");
+		buf_adds(why, "; " LINE("metric") " NAME sets another one");
 		return false;
 	}
 	if (extract_check(str_of(m->extract), why)) {
-		buf_adds(why, "; :extract RULE sets another rule");
+		buf_adds(why, "; " LINE("extract") " RULE sets another rule");
 		return false;
 	}
 	return true;

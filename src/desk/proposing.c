@@ -401,7 +401,7 @@ static size_t switched_on(struct desk *d, const struct op **on)
 static enum status no_operator(struct buf *err)
 {
 	return fail(err, FAILED,
-		"no operator that is switched on can be used now; :set operators");
+		"no operator that is switched on can be used now; " LINE("set") " operators");
 }
 
 /* Fills the slots' operators; 0: none can be used now (why in err). */
@@ -456,7 +456,8 @@ static enum status may_ask(
 	proposal_most(&tries, purse_prices(d->purse), &d->proposer, asked, on);
 	return purse_fits(d->purse, &tries, (size_t)asked)
 		       ? OK
-		       : fail(err, FAILED, "that could pass the budget; :budget raises it");
+		       : fail(err, FAILED, "that could pass the budget; "
+			LINE("budget") " raises it");
 }
 
 enum status proposing_ready(struct desk *d, struct buf *err)

@@ -344,7 +344,8 @@ static bool may_go(struct desk *d, const struct model *m)
 	if (client_allows(d->client, m))
 		return purse_priced(d->purse, m);
 	if (!d->own->unscored_told)
-		desk_say(d, true, "not scored: only the session names %s; :evaluate asks", m->name);
+		desk_say(d, true, "not scored: only the session names %s; "
+			LINE("evaluate") " asks", m->name);
 	d->own->unscored_told = true;
 	return false;
 }

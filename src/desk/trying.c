@@ -184,7 +184,7 @@ enum status trying_start(struct desk *d, const struct text_ref *texts, size_t n,
 	desk_model(&y->target, d->target.name);
 	st = render_all(y, texts, err);
 	if (!st && !affordable(y))
-		st = fail(err, FAILED, "that could pass the budget; :budget raises it");
+		st = fail(err, FAILED, "that could pass the budget; " LINE("budget") " raises it");
 	if (st) {
 		trying_free(y);
 		trial_release(&d->flight.trial);

@@ -221,7 +221,7 @@ bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err)
 	if (c->cap && !c->region.n)
 		narrow(out, c);
 	if (out->from == out->end)
-		buf_adds(err, "all of it is locked; :unlock frees it");
+		buf_adds(err, "all of it is locked: unlock some of it");
 	return out->from < out->end;
 }
 

@@ -56,12 +56,12 @@ static const char *out_of_bounds(const struct op *op, const struct op_context *c
 	if (c->region.n && !op->can.region)
 		return "it makes whole prompts only";
 	if (!free)
-		return c->n_locks ? "all it could change is locked; :unlock frees it"
+		return c->n_locks ? "all it could change is locked: unlock some of it"
 				  : "the region is no longer in the prompt";
 	if (c->cap && !op->can.capped)
-		return "it changes more words than the cap allows; :set cap 0 takes it off";
+		return "it changes more words than the setting cap allows";
 	if (c->additions && !op->can.additions)
-		return "it does not only add words; :set additions off";
+		return "it does not only add words, as the setting additions asks";
 	if (!op->origin && locks_example(c))
 		return "it writes from nothing, and a worked example is locked";
 	if (op->count && !op->count(c))

@@ -175,7 +175,7 @@ static const char *forbidden(struct endpoint *e, const struct call *k)
 	e->named = e->named || client_allows(e->client, &e->model);
 	if (!e->named && (e->local || !k->probed))
 		return "nothing goes there before you name it on this machine: as --target or "
-		       "--proposer, in the configuration, or with :model";
+		       "--proposer, in the configuration, or by the command model";
 	take_key(e);
 	if (!e->key && e->needs_key)
 		return e->no_key;

@@ -4,7 +4,7 @@
 
 #include "hunsu/app/replaying.h"
 
-/* "event 12 of 345, round 1 of 6, 0:42: 12:04:01 you accept B → v3", and what forks there. */
+/* "event 12 of 345, round 1 of 6, 0:42: 12:04:01 you accept B, now v3", and what forks there. */
 void retold_place(struct buf *out, const struct live *v);
 /*
  * Every act, as hunsu log has them, with the scores that stood on the screen, the variants' words

@@ -24,7 +24,7 @@ static enum status say_lost(const struct state *s, const struct lock *l, struct 
 
 	text_brief(&words, prompt_range(&state_head(s)->prompt, r), 40);
 	st = fail(err, FAILED,
-		"that would change locked text: \xe2\x80\x9c%s\xe2\x80\x9d; :unlock %d frees it",
+		"that would change locked text: \xe2\x80\x9c%s\xe2\x80\x9d; unlock %d frees it",
 		buf_text(&words), l->n);
 	buf_release(&words);
 	return st;
@@ -40,5 +40,5 @@ enum status state_add_version(
 		return OK;
 	lost = lost_lock(s, w->now);
 	return lost ? say_lost(s, lost, err)
-		    : fail(err, FAILED, "a lock would lose its place; :locks lists them");
+		    : fail(err, FAILED, "a lock would lose its place");
 }

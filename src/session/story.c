@@ -203,7 +203,7 @@ static void tell_typing(struct story *st, struct buf *out)
 	if (!st->typed_from)
 		return;
 	start_line(out, st->typed_at, "you");
-	buf_addf(out, "typed → v%d", st->typed_to);
+	buf_addf(out, "typed, now v%d", st->typed_to);
 	if (st->typed_to > st->typed_from)
 		buf_addf(out, " (from v%d)", st->typed_from);
 	buf_addc(out, '\n');

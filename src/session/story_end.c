@@ -62,7 +62,7 @@ static void best_texts(struct buf *out, const struct state *s)
 	for (size_t i = 0; i < n && i < BEST; i++) {
 		buf_adds(out, i ? ", " : "best on dev: ");
 		text_name(out, s, all[i].about);
-		buf_addf(out, " %.3f (n %d)", all[i].mean, all[i].n);
+		buf_addf(out, " %.3f (of %d)", all[i].mean, all[i].n);
 	}
 	if (n)
 		buf_addc(out, '\n');

@@ -115,14 +115,14 @@ static void an_added_example_says_where_it_went_and_is_shown(void **state)
 
 	made_line(&m, "filter failed");
 	made_line(&m, "example add dev 새 입력 => yes | 예");
-	made_said(&m, "example 13 is dev: “새 입력” → “yes” or “예”");
+	made_said(&m, "example 13, dev: “새 입력” expects “yes” or “예”");
 	assert_int_equal(m.live->view.example, 13);
 	assert_true(listed(&m, 13)); /* the filter would hide it: nothing is scored on it */
 	assert_int_equal(m.live->view.focus, PANE_EXAMPLES);
 	made_line(&m, "example add held-out dev null => no");
 	made_said(
-		&m, "example 14 is held-out: “dev null” → “no”; it is out of sight until held-out "
-		 "looks at those");
+		&m, "example 14, held-out: “dev null” expects “no”; it is out of sight until "
+		 "held-out looks at those");
 	assert_false(listed(&m, 14));
 	assert_int_equal(example(&m, 14)->split, SPLIT_HELD_OUT);
 	assert_string_equal(example(&m, 14)->fields.items[0].value, "dev null");

@@ -71,12 +71,12 @@ static void locked_text_is_kept_by_typing_and_by_an_editor(void **state)
 	game_bad_line(g, "lock", "lock TEXT");
 	game_line(g, "region One word only.");
 	game_line(g, "lock");
-	game_said(g, ":unlock 1");
+	game_said(g, "unlock 1");
 	assert_int_equal(region(g).n, 0);
 	game_bad_line(g, "lock word only", "locked already");
 	game_line(g, "locks");
 	game_said(g, "1 user \u201cOne word only.\u201d");
-	game_bad_line(g, "prompt Name the opposite of {{input}}. One word.", ":unlock 1 frees it");
+	game_bad_line(g, "prompt Name the opposite of {{input}}. One word.", "unlock 1 frees it");
 	assert_int_equal(s->head, 1);
 	/* Elsewhere it may change, and the locked part may move. */
 	game_line(g, "prompt One word only. Name an antonym of {{input}}.");
@@ -112,7 +112,7 @@ static void a_word_may_be_typed_right_beside_a_lock(void **state)
 	assert_true(str_is(prompt_range(&state_head(s)->prompt, at), "One word"));
 	assert_int_not_equal(
 		live_set_prompt(g->live, STR("Name it. myOne wurds."), &runs, "typing", &err), OK);
-	assert_non_null(strstr(buf_text(&err), ":unlock 1 frees it"));
+	assert_non_null(strstr(buf_text(&err), "unlock 1 frees it"));
 	runs_release(&runs);
 	buf_release(&err);
 	game_end(g);

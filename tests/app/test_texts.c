@@ -127,7 +127,7 @@ static void the_bare_input_is_a_row_that_has_a_name(void **state)
 {
 	struct made m = made_live(*state, 4, 1);
 
-	made_bad_line(&m, "diff no-prompt", ":no-prompt makes it one");
+	made_bad_line(&m, "diff no-prompt", "no-prompt makes it one");
 	made_line(&m, "no-prompt");
 	made_said(&m, "B is the bare input");
 	assert_int_equal(last(&m)->prompt.n, 1);

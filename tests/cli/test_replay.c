@@ -60,9 +60,9 @@ static void without_commands_the_whole_story_is_told(void **state)
 	assert_order(&r.out, "\nRound 1\n", "you     propose: round 1");
 	assert_order(&r.out, "propose: round 1", "    A is new, paraphrase: ");
 	assert_order(&r.out, "    B is new, eccentric: ", "    B 2 of 2 right, 100 %");
-	assert_order(&r.out, "    B 2 of 2 right, 100 %", "you     accept B → v3");
+	assert_order(&r.out, "    B 2 of 2 right, 100 %", "you     accept B, now v3");
 	/* The prompt's text where it changed by more than typing, in place. */
-	assert_order(&r.out, "accept B → v3", "    You are a post clerk on Mars.");
+	assert_order(&r.out, "accept B, now v3", "    You are a post clerk on Mars.");
 	assert_order(&r.out, "post clerk on Mars", "took back accept B");
 	assert_order(&r.out, "took back accept B", "you     merge C 1 2");
 	assert_order(&r.out, "merge C 1 2", "quit after");
@@ -84,8 +84,8 @@ static void lines_move_and_tell_where_it_stands(void **state)
 	assert_int_equal(r.status, 0);
 	assert_order(&r.out, "event 6 of 17, round 1 of 1, 0:05: ", "you evaluate v1 B C\n");
 	assert_order(&r.out, "evaluate v1 B C\n", "event 13 of 17, round 1 of 1, ");
-	assert_order(&r.out, "you accept B → v3\n", "variation 1 of 2 on v2\n");
-	assert_order(&r.out, "variation 1 of 2 on v2\n", "you merge C 1 2 → v4\n");
+	assert_order(&r.out, "you accept B, now v3\n", "variation 1 of 2 on v2\n");
+	assert_order(&r.out, "variation 1 of 2 on v2\n", "you merge C 1 2, now v4\n");
 	assert_order(&r.out, "merge C 1 2", "event 15 of 17, ");
 	assert_order(&r.out, "event 15 of 17, ", "event 1 of 17, round 0 of 1, 0:00: ");
 	assert_order(&r.out, "event 1 of 17", "event 17 of 17, ");
@@ -115,7 +115,7 @@ static void playing_tells_each_act(void **state)
 	assert_order(&r.out, "variant: A by paraphrase", "variant: B by eccentric");
 	assert_order(&r.out, "variant: B by eccentric", "you evaluate v1 B C");
 	assert_order(&r.out, "you evaluate", "you typing");
-	assert_order(&r.out, "you typing", "you accept B → v3");
+	assert_order(&r.out, "you typing", "you accept B, now v3");
 	assert_order(&r.out, "you accept B", "took back accept B");
 	assert_order(&r.out, "took back accept B", "you merge C");
 	assert_order(&r.out, "you merge C", "event 17 of 17");
@@ -195,12 +195,13 @@ static void lines_go_on_in_the_session_that_branched_off(void **state)
 	snprintf(lines, sizeof lines, "jump 13\nbranch-off %s\nundo\nreject B too strange\n", mine);
 	DRIVE(&r, *state, lines, "replay", "--plain", record(*state, short_life));
 	assert_int_equal(r.status, 0);
-	assert_order(&r.out, "accept B → v3", "mine.hunsu is a session of your own from here on");
+	assert_order(&r.out, "accept B, now v3",
+		"mine.hunsu is a session of your own from here on");
 	assert_has(&r.out, "took back");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", mine);
 	assert_int_equal(r.status, 0);
-	assert_order(&r.out, "accept B → v3", "branch-off on event 13: from record.hunsu after");
+	assert_order(&r.out, "accept B, now v3", "branch-off on event 13: from record.hunsu after");
 	assert_order(&r.out, "branch-off", "reject B: too strange");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", "--check", mine);
@@ -271,7 +272,7 @@ static void a_shipped_session_is_found_by_name_and_opened_as_a_copy(void **state
 	was = contents(buf_text(&path));
 	DRIVE(&r, *state, "jump v2\n", "replay", "--plain", "dates");
 	assert_int_equal(r.status, 0);
-	assert_has(&r.out, "you accept A → v2");
+	assert_has(&r.out, "you accept A, now v2");
 	ran_release(&r);
 	DRIVE(&r, *state, "undo\n", "--plain", buf_text(&path));
 	assert_int_equal(r.status, 0);

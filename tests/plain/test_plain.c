@@ -258,7 +258,7 @@ static void the_persons_own_moves_are_lines_too(void **state)
 	assert_has(&r.out, "the region is \u201cagain\u201d\n");
 	assert_has(&r.out, "locked \u201cagain\u201d: it stays word for word; ");
 	assert_has(&r.out, "1 user \u201cagain\u201d\n");
-	assert_has(&r.out, "that would change locked text: \u201cagain\u201d; :unlock 1 frees it");
+	assert_has(&r.out, "that would change locked text: \u201cagain\u201d; unlock 1 frees it");
 	assert_has(&r.out, "noted on prompt#2");
 	assert_has(&r.out, "graded prompt#2: bad\n");
 	assert_has(&r.out, "you said \u201ctoo short\u201d bad\n");

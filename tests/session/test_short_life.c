@@ -156,7 +156,7 @@ static void the_story_tells_each_act_and_results_together(void **state)
 	story_end(&out, &again.s);
 	assert_string_equal(buf_text(&out),
 		"10:00:01  you     new support-mail (hunsu 0.1.0): 2 examples, 0 of them held out"
-		" → v1\n"
+		", now v1\n"
 		"10:00:02  you     propose: round 1, 3 asked for (paraphrase, eccentric, "
 		"critique)\n"
 		"10:00:03  model   variant: A by paraphrase, Say what the mail is about: billing, "
@@ -166,17 +166,17 @@ static void the_story_tells_each_act_and_results_together(void **state)
 		" billing, bug, other.\n"
 		"10:00:05  model   variant: C by critique, Sort this mail: billing, bug or other."
 		" Answer with one word.\n"
-		"10:00:08  you     typed → v2\n"
+		"10:00:08  you     typed, now v2\n"
 		"10:00:09  hunsu   scored v1 on 2: 1 right, mean 0.500 (local:1.5b)\n"
 		"10:00:11  hunsu   scored B on 2: 2 right, mean 1.000 (local:1.5b)\n"
 		"10:00:12  hunsu   scored C on 1: 1 right, mean 1.000 (local:1.5b)\n"
-		"10:00:13  you     accept B → v3\n"
-		"10:00:14  you     undo: took back accept B → v2: B is open\n"
+		"10:00:13  you     accept B, now v3\n"
+		"10:00:14  you     undo: took back accept B, now v2: B is open\n"
 		"10:00:15  hunsu   scored C on 1: 1 right, mean 1.000 (local:1.5b)\n"
-		"10:00:16  you     merge C 1 2 → v4\n"
+		"10:00:16  you     merge C 1 2, now v4\n"
 		"10:00:17  you     quit after 17 events, $0.0021 spent\n"
 		"17 events, 4 versions, 3 variants in 1 round; the prompt is v4, 1 other branch\n"
-		"best on dev: v4 1.000 (n 2), B 1.000 (n 2), C 1.000 (n 2), v1 0.500 (n 2)\n"
+		"best on dev: v4 1.000 (of 2), B 1.000 (of 2), C 1.000 (of 2), v1 0.500 (of 2)\n"
 		"written by: 53 % import, 7 % person, 40 % local:1.5b/critique\n"
 		"spent $0.0021, 546 tokens in, 54 out; 9 calls, 0 from the store\n");
 	buf_release(&out);

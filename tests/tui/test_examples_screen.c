@@ -143,7 +143,7 @@ static void a_tried_output_is_right_only_while_it_is_in_sight(void **state)
 	screen_send(g.screen, "y");
 	SHOWS(g.screen, "which is not in sight");
 	screen_send(g.screen, ":detail try\ry");
-	SHOWS(g.screen, "example 4 is dev: “say 바다” → “바다”");
+	SHOWS(g.screen, "example 4, dev: “say 바다” expects “바다”");
 	leaves(&g);
 }
 
@@ -189,10 +189,10 @@ static void an_example_made_outside_is_of_the_split_that_was_said(void **state)
 	snprintf(editor, sizeof editor, "EDITOR=sh %s", script);
 	g = start(state, 24, 80, task, env);
 	for (size_t i = 0; i < sizeof splits / sizeof *splits; i++) {
-		char line[64], said[64];
+		char line[64], said[80];
 
 		snprintf(line, sizeof line, ":example add %s\r", splits[i]);
-		snprintf(said, sizeof said, "example %zu is %s: “say 한국” → “한국”", 4 + i,
+		snprintf(said, sizeof said, "example %zu, %s: “say 한국” expects “한국”", 4 + i,
 			splits[i]);
 		screen_send(g.screen, line);
 		SHOWS(g.screen, said);

@@ -79,7 +79,7 @@ static void walk_through(void **state, int rows, int cols)
 	screen_send(w.screen, RIGHT RIGHT RIGHT);
 	SHOWS(w.screen, "variant: C by critique");
 	screen_send(w.screen, "]");
-	SHOWS(w.screen, "you accept B → v3");
+	SHOWS(w.screen, "you accept B, now v3");
 	SHOWS(w.screen, " 13/17 ");
 	screen_send(w.screen, DOWN);
 	SHOWS(w.screen, "you merge C");

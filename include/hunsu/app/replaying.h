@@ -77,7 +77,8 @@ void replaying_fork(const struct live *v, struct buf *out);
 /* What there is to say of the event beside its words: the score that came of it, what was said of
  * it (a comment is about the event that it names, else about its own), the fork. */
 void replaying_remark(const struct live *v, struct buf *out);
-/* The event in words, without its time: "you accept B → v3". A run of results: what it scored. */
+/* The event in words, without its time: "you accept B, now v3". A run of results: what it
+ * scored. */
 void replaying_words(const struct live *v, struct buf *out);
 /* The variant, when it may be told where it comes from; NULL while a blind review hides it. */
 const struct variant *replaying_origin(const struct live *v, int variant);

@@ -56,6 +56,7 @@ void desk_look_again(struct desk *d);
 /* A command in a message to the person: its key on the screen, its name in lines. */
 #define KEY_MARK "\x1f"
 #define KEY(name) KEY_MARK name KEY_MARK
+#define LINE(name) KEY_MARK ":" name KEY_MARK /* as it is typed with words after it */
 
 void desk_say(struct desk *d, bool bad, const char *fmt, ...) PRINTF_LIKE(3, 4);
 char *desk_news(struct desk *d, bool *bad); /* the oldest, which is the caller's; NULL: none */

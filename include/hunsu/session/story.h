@@ -24,7 +24,7 @@ struct story {
 };
 
 /* Appends lines (each ends with \n) of what an event means, given the state after it:
- * "12:04:01  you     accept B → v3". Nothing for events that tell nothing. Times are local. */
+ * "12:04:01  you     accept B, now v3". Nothing for events that tell nothing. Times are local. */
 void story_event(struct story *st, struct buf *out, const cJSON *event, const struct state *after);
 void story_flush(struct story *st, struct buf *out, const struct state *after);
 /* One event alone, results too; without the newline. */

@@ -23,7 +23,8 @@ static enum status run_blind(struct live *v, struct str args, struct buf *err)
 
 const struct command command_blind = {
 	.name = "blind", .args = "[on|off]", .group = "play",
-	.help = "hide scores, origins and order of the next variants until :reveal; off shows all",
+	.help = "hide scores, origins and order of the next variants until they are revealed; off "
+		"shows all",
 	.need = NEED_WRITABLE, .run = run_blind
 };
 
@@ -57,7 +58,8 @@ static enum status check_unseen(const struct live *v, int k, struct score_line *
 		return OK;
 	variant_name(name, s, k);
 	return fail(err, BAD_USAGE,
-		"%s has a score that you can see: a bet is made before that (:blind on hides those "
+		"%s has a score that you can see: a bet is made before that ("
+		LINE("blind") " on hides those "
 		"of the next variants)",
 		name);
 }
@@ -187,7 +189,8 @@ static enum status run_reveal(struct live *v, struct str args, struct buf *err)
 			json_add_int(variants, NULL, named.items[i].variant);
 		session_do(v->desk->session, e);
 	} else {
-		buf_adds(&out, "nothing of that is hidden; :blind on hides the next variants");
+		buf_adds(&out, "nothing of that is hidden; "
+			LINE("blind") " on hides the next variants");
 	}
 	for (size_t i = 0; i < named.n; i++)
 		say_revealed(v, named.items[i].variant, named.items[i].was, &out);

@@ -54,7 +54,8 @@ static enum status accept_ready(const struct live *v, struct str args, struct bu
 
 	if (args.n || !k || same || !s->locks.n || !merging_all_locked(v, k->n))
 		return OK;
-	return fail(err, FAILED, "all that it would change is locked; :locks shows what");
+	return fail(err, FAILED, "all that it would change is locked; "
+		LINE("locks") " shows what");
 }
 
 const struct command command_accept = {
@@ -233,7 +234,7 @@ static enum status run_branches(struct live *v, struct str args, struct buf *err
 
 const struct command command_branches = {
 	.name = "branches", .keys = {"B"}, .group = "play",
-	.help = "list the branches of versions; :go takes one up", .need = NEED_PROMPT,
+	.help = "list the branches of versions; go takes one up", .need = NEED_PROMPT,
 	.run = run_branches
 };
 

@@ -45,10 +45,10 @@ static void say_made(struct live *v, const struct example *e)
 	struct buf b = BUF(BUF_TEXT), input = BUF(BUF_TEXT);
 
 	fields_text(&input, &e->fields);
-	buf_addf(&b, "example %d is %s: \u201c", e->id, split_name(e->split));
+	buf_addf(&b, "example %d, %s: \u201c", e->id, split_name(e->split));
 	text_brief(&b, buf_str(&input), 40);
 	for (size_t i = 0; i < e->expected.n; i++) {
-		buf_adds(&b, i ? "\u201d or \u201c" : "\u201d \u2192 \u201c");
+		buf_adds(&b, i ? "\u201d or \u201c" : "\u201d expects \u201c");
 		text_brief(&b, str_of(e->expected.items[i]), 40);
 	}
 	buf_adds(&b, "\u201d");
@@ -162,7 +162,8 @@ static enum status from_trial(struct live *v, const char *act, struct str args, 
 			act);
 	if (v->front.keys && v->view.detail != DETAIL_TRY)
 		return fail(err, BAD_USAGE,
-			"%s is about an output that was tried, which is not in sight; :detail try "
+			"%s is about an output that was tried, which is not in sight; "
+			LINE("detail") " try "
 			"shows it",
 			act);
 	for (size_t i = 0; i < t->input.n; i++)

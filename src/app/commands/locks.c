@@ -148,14 +148,15 @@ static enum status run_lock(struct live *v, struct str args, struct buf *err)
 	there = lock_around(s, r);
 	if (there)
 		return fail(
-			err, BAD_USAGE, "that is locked already; :unlock %d frees it", there->n);
+			err, BAD_USAGE, "that is locked already; "
+				LINE("unlock") " %d frees it", there->n);
 	quote(&words, &state_head(s)->prompt, r, 60);
 	n = state_next_lock(s);
 	e = act_new("lock", buf_str(&words));
 	write_lock(e, n, true, r);
 	session_do(v->desk->session, e);
 	v->view.region.version = 0;
-	live_say(v, false, "locked %s: it stays word for word; :unlock %d frees it",
+	live_say(v, false, "locked %s: it stays word for word; " LINE("unlock") " %d frees it",
 		buf_text(&words), n);
 	buf_release(&words);
 	return OK;
@@ -235,7 +236,8 @@ static enum status run_unlock(struct live *v, struct str args, struct buf *err)
 		if (!s->locks.n)
 			return fail(err, BAD_USAGE, "nothing is locked");
 		return fail(err, BAD_USAGE,
-			"say which: unlock LOCK (:locks lists them), unlock WORDS, unlock all");
+			"say which: unlock LOCK ("
+			LINE("locks") " lists them), unlock WORDS, unlock all");
 	}
 	session_do(v->desk->session, e);
 	live_say(v, false, "%d lock%s taken off; " KEY("undo") " puts %s on again", n,

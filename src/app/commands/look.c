@@ -154,7 +154,7 @@ const struct command command_pane = {
 	.name = "pane",
 	.args = "1\xe2\x80\x93"
 		"4 | PANE",
-	.group = "look", .help = "go to a pane (keys 1 to 4)", .run = run_pane
+	.group = "look", .help = "go to a pane; on the screen its number does it", .run = run_pane
 };
 
 static enum status run_zoom(struct live *v, struct str args, struct buf *err)

@@ -35,7 +35,8 @@ static enum status may_take(
 	for (size_t i = 0; i < n; i++)
 		if (m->hunks.items[hunks[i]].locked)
 			return fail(err, FAILED,
-				"hunk %zu is locked: that text never changes; :unlock frees it",
+				"hunk %zu is locked: that text never changes; "
+				LINE("unlock") " frees it",
 				hunks[i] + 1);
 	return OK;
 }

@@ -24,7 +24,8 @@ static enum status switch_model(
 	change_model(e, live_state(v)->model_version + 1, role, m.name);
 	session_do(v->desk->session, e);
 	desk_set_model(v->desk, proposer, m.name);
-	live_say(v, false, "%s: %s, in this session (:set %s is for new ones)", role, m.name, role);
+	live_say(v, false, "%s: %s, in this session ("
+		LINE("set") " %s is for new ones)", role, m.name, role);
 	permit_model(v, &m);
 	model_release(&m);
 	return OK;

@@ -169,6 +169,6 @@ static enum status run_operators(struct live *v, struct str args, struct buf *er
 
 const struct command command_operators = {
 	.name = "operators", .group = "play",
-	.help = "list the operators and which of them propose uses (:set operators)",
+	.help = "list the operators and which of them propose uses (set operators)",
 	.run = run_operators
 };

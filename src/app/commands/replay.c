@@ -99,7 +99,7 @@ static enum status run_speed(struct live *v, struct str args, struct buf *err)
 
 const struct command command_speed = {
 	.name = "speed", .in = KEYS_REPLAY, .args = "SPEED", .group = "replay",
-	.help = "set how fast it is played; 1 is as it happened, with pauses of 2 s at most",
+	.help = "set how fast it is played; 1 is as it happened, with pauses of at most 2 seconds",
 	.need = NEED_REPLAY, .run = run_speed
 };
 

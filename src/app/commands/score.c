@@ -261,7 +261,7 @@ static enum status read_input(
 	if (!input.n) {
 		for (size_t i = 0; e && i < e->fields.n; i++)
 			fields_put(out, &e->fields.items[i], NULL);
-		return e ? OK : fail(err, BAD_USAGE, "say what to try: :try TEXT");
+		return e ? OK : fail(err, BAD_USAGE, "say what to try: " LINE("try") " TEXT");
 	}
 	n = input_names(s, names);
 	if (n > 1)

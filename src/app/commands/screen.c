@@ -120,7 +120,7 @@ static enum status run_theme(struct live *v, struct str args, struct buf *err)
 	if (!args.n) {
 		struct buf names = BUF(BUF_SMALL);
 		theme_list(add_theme, &names);
-		live_say(v, false, "theme %s; :theme NAME changes it, there are auto%s",
+		live_say(v, false, "theme %s; " LINE("theme") " NAME changes it, there are auto%s",
 			config_get(v->config, "theme"), buf_text(&names));
 		buf_release(&names);
 		return OK;

@@ -68,7 +68,8 @@ static enum status check_outside(const struct live *v, const char *path, struct 
 	st = file_read(&now, path, err);
 	if (!st && !(v->prompt_was && str_is(buf_str(&now), v->prompt_was)))
 		st = fail(err, FAILED,
-			"%s was changed outside since it was read; :write OTHER keeps both, "
+			"%s was changed outside since it was read; "
+			LINE("write") " OTHER keeps both, "
 			":write! %s replaces it",
 			path, path);
 	buf_release(&now);
@@ -92,7 +93,8 @@ static enum status check_form(
 		more = "placeholders of another program";
 	if (more)
 		st = fail(err, FAILED,
-			"%s holds %s, which would be gone; :write OTHER keeps both, :write! %s "
+			"%s holds %s, which would be gone; "
+			LINE("write") " OTHER keeps both, " LINE("write!") " %s "
 			"replaces it",
 			path, more, path);
 out:
@@ -109,7 +111,8 @@ static enum status check_file(
 	if (!st)
 		st = check_form(v, path, doc, err);
 	if (!st && file_exists(path) && !permit_own_file(v, path))
-		st = fail(err, FAILED, "%s is there already; :write! %s replaces it", path, path);
+		st = fail(err, FAILED, "%s is there already; "
+			LINE("write!") " %s replaces it", path, path);
 	return st;
 }
 
@@ -170,7 +173,7 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 const struct command command_write = {
 	.name = "write", .bang = true, .alias = "w", .keys = {"W"}, .key_line = "command write ",
 	.args = "[FILE]", .group = "write",
-	.help = "put the prompt into its file, or another (the key proposes one); `write! FILE` "
+	.help = "put the prompt into its file, or another (the screen proposes one); `write! FILE` "
 		"replaces one",
 	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_write
 };

@@ -153,7 +153,8 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 	rows_only(out, FOR_ALL);
 	if (h->locked)
 		put_hint(out, v,
-			"Locked text never changes, so this cannot be taken; :unlock frees it.");
+			"Locked text never changes, so this cannot be taken; "
+			LINE("unlock") " frees it.");
 }
 
 /* ---- what comes of it ---- */

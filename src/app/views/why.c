@@ -61,7 +61,7 @@ static void put_variant(
 {
 	if (hidden) {
 		put_fact(out, FACT, "hidden",
-			STR("where it comes from and how it scores, until :reveal shows it"));
+			STR("where it comes from and how it scores, until it is revealed"));
 		put_hint(out, v, KEY("bet") " bets on it before that.");
 	} else {
 		put_origin(out, live_state(v), k);

@@ -74,7 +74,7 @@ static void tell_head(struct buf *out, const cJSON *c, const struct state *s)
 {
 	const struct version *v = state_version(s, told_number(c, "version"));
 
-	buf_addf(out, " → v%d", told_number(c, "version"));
+	buf_addf(out, ", now v%d", told_number(c, "version"));
 	if (v && v->name)
 		buf_addf(out, " (%s)", v->name);
 }
