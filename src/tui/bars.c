@@ -65,11 +65,13 @@ static void saved(const struct tui *t, struct piece_of_bar *p)
 	}
 }
 
-static void short_model(struct buf *out, const struct model *m)
+/* A name has more room where there is more. */
+static void short_model(struct buf *out, const struct model *m, int columns)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	text_brief(&b, str_of(m->name ? model_short(m) : "none"), 24);
+	text_brief(&b, str_of(m->name ? model_short(m) : "none"),
+		columns < 120 ? 24 : columns / 5);
 	for (size_t i = 0; i < b.n; i++)
 		buf_addc(out, b.s[i] == ':' ? ' ' : b.s[i]);
 	buf_release(&b);
@@ -80,9 +82,11 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	const struct state *s = live_state(t->live);
 	size_t held_out = figures_split_size(t->live->desk->figures, SPLIT_HELD_OUT);
 	double yours = figures_yours(t->live->desk->figures);
+	const int columns = t->canvas.cols;
 
 	buf_adds(&p[0].text, "hunsu");
-	text_brief(&p[1].text, str_of(s->task_name ? s->task_name : "a prompt"), 30);
+	text_brief(&p[1].text, str_of(s->task_name ? s->task_name : "a prompt"),
+		columns < 90 ? 30 : columns / 3);
 	p[1].goes = 3;
 	if (s->rounds.n)
 		buf_addf(&p[2].text, "round %d", s->rounds.items[s->rounds.n - 1].n);
@@ -93,14 +97,14 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	p[3].goes = 6;
 	p[3].gap = "   ";
 	buf_adds(&p[4].text, "proposer ");
-	short_model(&p[4].text, &t->live->desk->proposer);
+	short_model(&p[4].text, &t->live->desk->proposer, columns);
 	buf_addf(&p[4].text, " %s", t->marks->arrow);
 	p[4].goes = 7;
 	p[4].gap = "   ";
 	buf_adds(&p[5].text, "target ");
-	short_model(&p[5].text, &t->live->desk->target);
+	short_model(&p[5].text, &t->live->desk->target, columns);
 	p[5].goes = 5;
-	p[5].gap = " ";
+	p[5].gap = "   ";
 	money(&p[6].text, s);
 	p[6].goes = 1;
 	p[6].gap = "   ";
@@ -115,26 +119,25 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	p[10].goes = 9;
 }
 
-static int width_of(const struct piece_of_bar *p)
+/* Those that go last have room first; no proposer leads to a target that is not there. */
+static void fit(struct piece_of_bar *p, int columns)
 {
-	int n = 1;
+	int used = 1;
 
-	for (int i = 0; i < BAR_PIECES; i++)
-		if (p[i].text.n)
-			n += text_width(buf_str(&p[i].text)) + (int)strlen(p[i].gap);
-	return n;
-}
+	for (int rank = 0; rank < BAR_PIECES; rank++)
+		for (int i = 0; i < BAR_PIECES; i++) {
+			const int wide = text_width(buf_str(&p[i].text)) + (int)strlen(p[i].gap);
 
-static void drop_one(struct piece_of_bar *p)
-{
-	int last = 0;
-
-	for (int i = 0; i < BAR_PIECES; i++)
-		if (p[i].text.n && p[i].goes > p[last].goes)
-			last = i;
-	buf_clear(&p[last].text);
-	if (last == PROPOSER)
-		p[PROPOSER + 1].gap = p[PROPOSER].gap;
+			if (p[i].goes != rank || !p[i].text.n)
+				continue;
+			if ((rank && used + wide > columns) ||
+				(i == PROPOSER && !p[PROPOSER + 1].text.n))
+				buf_clear(&p[i].text);
+			else
+				used += wide;
+		}
+	if (p[PROPOSER].text.n)
+		p[PROPOSER + 1].gap = " ";
 }
 
 void bars_top(struct tui *t)
@@ -146,8 +149,7 @@ void bars_top(struct tui *t)
 	for (int i = 0; i < BAR_PIECES; i++)
 		p[i] = (struct piece_of_bar){BUF(BUF_SMALL), SHADE_BAR, 0, "  "};
 	fill(t, p);
-	for (int guard = 0; width_of(p) > c->cols && guard < BAR_PIECES; guard++)
-		drop_one(p);
+	fit(p, c->cols);
 	canvas_across(c, 0, 0, c->cols, ' ', SHADE_BAR);
 	for (int i = 0; i < BAR_PIECES; i++) {
 		if (p[i].text.n)

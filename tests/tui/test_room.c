@@ -126,10 +126,12 @@ static void the_selected_row_is_in_sight_from_the_start(void **state)
 	leave(s);
 }
 
+#define LONG_NAME "문의함 2026년 11월 고객 센터 전체 기록 (정리 전)"
+
 static struct screen *open_new(void **state, int rows, int cols, const char *prompt)
 {
-	const char *task =
-		folder_file(*state, "t.jsonl", "{\"input\":\"hot\",\"expected\":\"cold\"}\n");
+	const char *task = folder_file(*state, LONG_NAME ".jsonl",
+		"{\"input\":\"hot\",\"expected\":\"cold\"}\n");
 	const char *path = prompt ? folder_file(*state, "p.txt", prompt) : NULL;
 	const char *const words[] = {"--new", "--target", "openai@http://127.0.0.1:9/v1:m",
 		prompt ? task : NULL, "-p", path, NULL};
@@ -151,6 +153,18 @@ static void what_is_added_to_a_prompt_is_in_sight(void **state)
 	screen_send(s, "3");
 	SHOWS(s, "▸3 ");
 	SHOWS(s, "Capital of it?   {{input}}  (added by hunsu)");
+	leave(s);
+}
+
+static void a_long_name_leaves_room_and_has_what_there_is(void **state)
+{
+	struct screen *s = open_new(state, 16, 60, "Capital of {{input}}?\n");
+
+	SHOWS(s, "hunsu  문의함 2026년");
+	SHOWS(s, "…  target m  ●saved");
+	leave(s);
+	s = open_new(state, 60, 200, "Capital of {{input}}?\n");
+	SHOWS(s, "hunsu  " LONG_NAME "  dev 1   proposer local 1.5b → target m  ");
 	leave(s);
 }
 
@@ -243,7 +257,9 @@ int main(void)
 		TEST(one_rule_is_between_panes), TEST(a_title_is_whole_facts),
 		TEST(the_input_has_the_room_there_is), TEST(search_is_of_whole_texts),
 		TEST(the_selected_row_is_in_sight_from_the_start),
-		TEST(what_is_added_to_a_prompt_is_in_sight), TEST(of_no_prompt_nothing_is_named),
+		TEST(what_is_added_to_a_prompt_is_in_sight),
+		TEST(a_long_name_leaves_room_and_has_what_there_is),
+		TEST(of_no_prompt_nothing_is_named),
 		TEST(the_screen_is_painted_whole_when_its_size_may_be_another),
 		TEST(a_merge_has_its_half)};
 
