@@ -23,7 +23,7 @@ static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 static struct screen *start(void **state, size_t size)
 {
 	char name[32];
-	struct made m = made_live(*state, 2, 4);
+	struct made m = made_live(*state, 2, 5);
 	struct screen *s;
 
 	made_end(&m);
@@ -117,10 +117,14 @@ static void the_whole_result_grows_as_hunks_are_taken(void **state)
 
 static void the_title_says_what_is_merged(void **state)
 {
-	struct screen *s = start(state, 1);
+	struct screen *s = start(state, 0);
 
 	screen_send(s, ":mark A\r:mark C\rm");
 	SHOWS(s, "Merge A, C (marked) into your v1");
+	screen_send(s, "Q");
+	SHOWS(s, "abandoned");
+	screen_send(s, ":mark B\r:mark D\r:mark E\rm");
+	SHOWS(s, "Merge 5 variants (marked) into your v1");
 	leave(s);
 }
 

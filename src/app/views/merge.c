@@ -6,6 +6,7 @@
 #include "parts.h"
 
 #define BEFORE 120 /* bytes of what is before a hunk: two rows of a small pane */
+#define NAMED 4 /* in the title; of more there is only room to say how many */
 #define SIDE_LEAST 36 /* columns; in a narrower pane the result is below, where there is room */
 /* ---- what it is ---- */
 
@@ -208,9 +209,12 @@ static void title(struct buf *out, const struct live *v, const struct about *a)
 	for (size_t i = 0; i < g->n; i++) {
 		char name[8];
 		variant_name(name, live_state(v), g->variants[i]);
-		buf_addf(out, "%s %s", i ? "," : "", name);
+		if (g->n <= NAMED)
+			buf_addf(out, "%s %s", i ? "," : "", name);
 		marked = marked && view_marked(&v->view, g->variants[i]);
 	}
+	if (g->n > NAMED)
+		buf_addf(out, " %zu variants", g->n);
 	if (g->on)
 		buf_addf(out, "%s into your v%d", marked ? " (marked)" : "", g->head);
 }
