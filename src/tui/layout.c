@@ -28,7 +28,7 @@ static void wide(
 	struct place *places, int rows, int cols, const struct view *view, const int needs[PANES])
 {
 	int content = rows - 5; /* bar, status, two title lines, the bottom line */
-	int low = clamp(needs[PANE_EXAMPLES], 3, is_merging(view) ? 3 : content * 2 / 5);
+	int low = clamp(needs[PANE_EXAMPLES], 3, content * (is_merging(view) ? 1 : 2) / 5);
 	int high = content - low, left = cols * 21 / 50;
 	int mid = clamp(needs[PANE_VARIANTS] + 1, 4, (high - 1) / 2);
 

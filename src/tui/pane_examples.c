@@ -88,7 +88,7 @@ static void plan(struct matrix *m, const struct pane_view *v)
 
 	*m = (struct matrix){.number = live_held_out_shown(v->live) ? HELD_COLUMNS : 5};
 	m->input = clamp(room / 5, 8, 30);
-	m->expected = clamp(room / 7, 6, 24);
+	m->expected = clamp(room / 7, 8, 24);
 	most = (room - m->input - m->expected - 22) / MARK_COLUMNS;
 	choose_texts(m, v, most < 1 ? 1 : (size_t)most);
 	left = room - m->n * MARK_COLUMNS - 3;
