@@ -100,7 +100,9 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 	if (!st)
 		st = command_ready(v, c, args, &why);
 	if (!st)
-		st = c->run(v, args, &why);
+		st = c->run_by	? c->run_by(v, args, c->by, &why)
+		     : c->front ? live_front(v, c->front, &why)
+				: c->run(v, args, &why);
 	if (!st && !strcmp(c->group, "play"))
 		live_foreign_tell(v);
 	if (err && why.n)

@@ -43,7 +43,12 @@ struct command {
 	unsigned need;
 	/* What else must be so first, that it alone knows; NULL: nothing. */
 	enum status (*ready)(const struct live *v, struct str args, struct buf *err);
+	/* One of three: what it does; what several commands do, each with its own `by`; what the
+	 * front end does (live_front). */
 	enum status (*run)(struct live *v, struct str args, struct buf *err);
+	enum status (*run_by)(struct live *v, struct str args, int by, struct buf *err);
+	const char *front;
+	int by;
 };
 
 /* Writes the KEY()s of a message out (desk.h): as keys, else ":name", or in lines as names. */

@@ -41,30 +41,19 @@ const struct command command_guess = {
 	.need = NEED_REPLAY, .run = run_guess
 };
 
-static enum status nudge(struct live *v, int by, struct buf *err)
+static enum status nudge(struct live *v, struct str args, int by, struct buf *err)
 {
 	const struct replaying *r = v->replay;
-	return set_percent(v, r->question < 0 ? 0 : r->bets[r->question].percent + by, err);
-}
-
-static enum status run_likelier(struct live *v, struct str args, struct buf *err)
-{
 	(void)args;
-	return nudge(v, 10, err);
+	return set_percent(v, r->question < 0 ? 0 : r->bets[r->question].percent + by, err);
 }
 
 const struct command command_likelier = {
 	.name = "likelier", .keys = {"+", "="}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "guess that it is likelier", .need = NEED_REPLAY, .run = run_likelier
+	.help = "guess that it is likelier", .need = NEED_REPLAY, .run_by = nudge, .by = 10
 };
-
-static enum status run_unlikelier(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return nudge(v, -10, err);
-}
 
 const struct command command_unlikelier = {
 	.name = "unlikelier", .keys = {"-"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "guess that it is less likely", .need = NEED_REPLAY, .run = run_unlikelier
+	.help = "guess that it is less likely", .need = NEED_REPLAY, .run_by = nudge, .by = -10
 };

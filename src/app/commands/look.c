@@ -78,53 +78,43 @@ static enum status move(struct live *v, long by)
 	return OK;
 }
 
-#define MOVE(id, word, by, what, ...)                                                              \
-	static enum status run_##id(struct live *v, struct str args, struct buf *err)              \
-	{                                                                                          \
-		(void)args;                                                                        \
-		(void)err;                                                                         \
-		return move(v, by);                                                                \
-	}                                                                                          \
+static enum status run_move(struct live *v, struct str args, int by, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	return move(v, by);
+}
+
+#define MOVE(id, word, far, what, ...)                                                             \
 	const struct command command_##id = {.name = word,                                         \
 		.keys = {__VA_ARGS__},                                                             \
 		.group = "look",                                                                   \
 		.help = what,                                                                      \
-		.run = run_##id}
+		.run_by = run_move,                                                                \
+		.by = (far)}
 
 MOVE(up, "up", -1, "go one row up", "k", "Up");
 MOVE(down, "down", 1, "go one row down", "j", "Down");
 MOVE(page_up, "page-up", -PAGE, "go a page up", "C-u", "PageUp", "C-b");
 MOVE(page_down, "page-down", PAGE, "go a page down", "C-d", "PageDown", "C-f");
-MOVE(top, "top", -1000000000L, "go to the top", "g", "Home");
-MOVE(bottom, "bottom", 1000000000L, "go to the bottom", "G", "End");
+MOVE(top, "top", -1000000000, "go to the top", "g", "Home");
+MOVE(bottom, "bottom", 1000000000, "go to the bottom", "G", "End");
 
-static enum status turn_pane(struct live *v, int by)
+static enum status turn_pane(struct live *v, struct str args, int by, struct buf *err)
 {
+	(void)args;
+	(void)err;
 	v->view.focus = (enum pane)(((int)v->view.focus + by + PANES) % PANES);
 	return OK;
 }
 
-static enum status run_next_pane(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	(void)err;
-	return turn_pane(v, 1);
-}
-
-static enum status run_previous_pane(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	(void)err;
-	return turn_pane(v, -1);
-}
-
 const struct command command_next_pane = {
 	.name = "next-pane", .keys = {"Tab"}, .group = "look", .help = "go to the next pane",
-	.run = run_next_pane
+	.run_by = turn_pane, .by = 1
 };
 const struct command command_previous_pane = {
 	.name = "previous-pane", .keys = {"S-Tab"}, .group = "look",
-	.help = "go to the previous pane", .run = run_previous_pane
+	.help = "go to the previous pane", .run_by = turn_pane, .by = -1
 };
 
 /* A word against a table of names, by its beginning; -1 and a message. */
@@ -254,35 +244,23 @@ const struct command command_detail = {
 	.run = run_detail
 };
 
-static enum status turn_detail(struct live *v, bool back)
+static enum status turn_detail(struct live *v, struct str args, int by, struct buf *err)
 {
-	v->view.detail = view_beside(v->view.detail, back);
+	(void)args;
+	(void)err;
+	v->view.detail = view_beside(v->view.detail, by < 0);
 	v->view.scroll[PANE_DETAIL] = 0;
 	return OK;
-}
-
-static enum status run_next_detail(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	(void)err;
-	return turn_detail(v, false);
-}
-
-static enum status run_previous_detail(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	(void)err;
-	return turn_detail(v, true);
 }
 
 const struct command command_next_detail = {
 	.name = "next-detail", .keys = {"]", "Right", "d"}, .group = "look",
 	.help = "show the next of the views that the title names; `detail` reaches all",
-	.run = run_next_detail
+	.run_by = turn_detail, .by = 1
 };
 const struct command command_previous_detail = {
 	.name = "previous-detail", .keys = {"[", "Left", "D"}, .group = "look",
-	.help = "show the view before", .run = run_previous_detail
+	.help = "show the view before", .run_by = turn_detail, .by = -1
 };
 
 static enum status run_sort(struct live *v, struct str args, struct buf *err)
@@ -339,27 +317,15 @@ static enum status run_search(struct live *v, struct str args, struct buf *err)
 	return live_front(v, "search-next", err);
 }
 
-static enum status run_search_next(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return live_front(v, "search-next", err);
-}
-
-static enum status run_search_previous(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return live_front(v, "search-previous", err);
-}
-
 const struct command command_search = {
 	.name = "search", .keys = {"/"}, .args = "[TEXT\xe2\x80\xa6]", .group = "look",
 	.help = "search in the pane", .need = NEED_SCREEN, .run = run_search
 };
 const struct command command_search_next = {
 	.name = "search-next", .keys = {"n"}, .group = "look", .help = "go to the next place found",
-	.need = NEED_SCREEN, .run = run_search_next
+	.need = NEED_SCREEN, .front = "search-next"
 };
 const struct command command_search_previous = {
 	.name = "search-previous", .keys = {"N"}, .group = "look",
-	.help = "go to the place found before", .need = NEED_SCREEN, .run = run_search_previous
+	.help = "go to the place found before", .need = NEED_SCREEN, .front = "search-previous"
 };

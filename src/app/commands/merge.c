@@ -61,8 +61,9 @@ static size_t take_numbers(
 #define NUMBERS 64
 
 /* Chooses for the named hunks, or the current one, and goes on. */
-static enum status choose(struct live *v, struct str args, enum choice c, struct buf *err)
+static enum status choose(struct live *v, struct str args, int by, struct buf *err)
 {
+	const enum choice c = (enum choice)by;
 	struct merging *g = merging_in_hand(v, err);
 	size_t hunks[NUMBERS], n;
 	enum status st;
@@ -81,26 +82,6 @@ static enum status choose(struct live *v, struct str args, enum choice c, struct
 	st = merging_go_on(v, err);
 	show_hunk(v);
 	return st;
-}
-
-static enum status run_take(struct live *v, struct str args, struct buf *err)
-{
-	return choose(v, args, CHOICE_TAKE, err);
-}
-
-static enum status run_leave(struct live *v, struct str args, struct buf *err)
-{
-	return choose(v, args, CHOICE_LEAVE, err);
-}
-
-static enum status run_both(struct live *v, struct str args, struct buf *err)
-{
-	return choose(v, args, CHOICE_BOTH, err);
-}
-
-static enum status run_both_back(struct live *v, struct str args, struct buf *err)
-{
-	return choose(v, args, CHOICE_BOTH_BACK, err);
 }
 
 static enum status split_ready(const struct live *v, struct str args, struct buf *err)
@@ -182,10 +163,12 @@ static enum status run_change(struct live *v, struct str args, struct buf *err)
 
 /* ---- the rest ---- */
 
-static enum status choose_rest(struct live *v, enum choice c, struct buf *err)
+static enum status choose_rest(struct live *v, struct str args, int by, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
+	const enum choice c = (enum choice)by;
 	enum status st;
+	(void)args;
 	if (!g)
 		return BAD_USAGE;
 	merge_choose(&g->merge, g->at, c);
@@ -197,18 +180,6 @@ static enum status choose_rest(struct live *v, enum choice c, struct buf *err)
 	st = merging_go_on(v, err);
 	show_hunk(v);
 	return st;
-}
-
-static enum status run_take_rest(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return choose_rest(v, CHOICE_TAKE, err);
-}
-
-static enum status run_leave_rest(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return choose_rest(v, CHOICE_LEAVE, err);
 }
 
 static enum status run_finish(struct live *v, struct str args, struct buf *err)
@@ -229,11 +200,15 @@ static enum status run_abandon(struct live *v, struct str args, struct buf *err)
 
 /* ---- going about ---- */
 
+enum { STEP_BACK = 1, STEP_OPEN = 2 };
+
 /* The next hunk in that direction, round the ends; open ones only, or all. */
-static enum status step(struct live *v, bool back, bool open, struct buf *err)
+static enum status step(struct live *v, struct str args, int by, struct buf *err)
 {
 	struct merging *g = merging_in_hand(v, err);
+	const bool back = by & STEP_BACK, open = by & STEP_OPEN;
 	size_t n, at;
+	(void)args;
 	if (!g)
 		return BAD_USAGE;
 	n = g->merge.hunks.n;
@@ -249,30 +224,6 @@ static enum status step(struct live *v, bool back, bool open, struct buf *err)
 	v->view.scroll[PANE_DETAIL] = 0;
 	show_hunk(v);
 	return OK;
-}
-
-static enum status run_next_open(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return step(v, false, true, err);
-}
-
-static enum status run_next_hunk(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return step(v, false, false, err);
-}
-
-static enum status run_previous_open(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return step(v, true, true, err);
-}
-
-static enum status run_previous_hunk(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return step(v, true, false, err);
 }
 
 static enum status run_hunk(struct live *v, struct str args, struct buf *err)
@@ -451,37 +402,42 @@ const struct command command_merge = {
 	.run = run_merge
 };
 
+#define HUNKS "[HUNK\xe2\x80\xa6]"
 #define MERGE_COMMAND(symbol, word, what, ...)                                                     \
 	const struct command command_##symbol = {.name = word,                                     \
 		.in = KEYS_MERGE,                                                                  \
 		.group = "merge",                                                                  \
 		.help = what,                                                                      \
-		.run = run_##symbol,                                                               \
 		__VA_ARGS__}
 
 MERGE_COMMAND(take, "take", "take the hunk, or the hunks of these numbers", .keys = {"y"},
-	.args = "[HUNK\xe2\x80\xa6]");
+	.args = HUNKS, .run_by = choose, .by = CHOICE_TAKE);
 MERGE_COMMAND(leave, "leave", "leave the hunk: the prompt stays as it is there", .keys = {"n"},
-	.args = "[HUNK\xe2\x80\xa6]");
+	.args = HUNKS, .run_by = choose, .by = CHOICE_LEAVE);
 MERGE_COMMAND(both, "both", "keep yours and take the variant's after it", .keys = {"b"},
-	.args = "[HUNK\xe2\x80\xa6]");
+	.args = HUNKS, .run_by = choose, .by = CHOICE_BOTH);
 MERGE_COMMAND(both_back, "both-back", "take the variant's and keep yours after it",
-	.keys = {"B"}, .args = "[HUNK\xe2\x80\xa6]");
+	.keys = {"B"}, .args = HUNKS, .run_by = choose, .by = CHOICE_BOTH_BACK);
 MERGE_COMMAND(split, "split", "split the hunk into smaller ones", .keys = {"s"},
-	.ready = split_ready);
+	.ready = split_ready, .run = run_split);
 MERGE_COMMAND(change, "change", "put a text of your own in its place", .keys = {"e"},
-	.args = "[TEXT\xe2\x80\xa6]");
+	.args = "[TEXT\xe2\x80\xa6]", .run = run_change);
 MERGE_COMMAND(take_rest, "take-rest", "take this hunk and all that follow, but conflicts",
-	.keys = {"a"});
-MERGE_COMMAND(leave_rest, "leave-rest", "leave this hunk and all that follow", .keys = {"d"});
-MERGE_COMMAND(next_open, "next-open", "go to the next hunk that is not decided", .keys = {"j"});
-MERGE_COMMAND(next_hunk, "next-hunk", "go to the next hunk", .keys = {"J"});
+	.keys = {"a"}, .run_by = choose_rest, .by = CHOICE_TAKE);
+MERGE_COMMAND(leave_rest, "leave-rest", "leave this hunk and all that follow", .keys = {"d"},
+	.run_by = choose_rest, .by = CHOICE_LEAVE);
+MERGE_COMMAND(next_open, "next-open", "go to the next hunk that is not decided", .keys = {"j"},
+	.run_by = step, .by = STEP_OPEN);
+MERGE_COMMAND(next_hunk, "next-hunk", "go to the next hunk", .keys = {"J"}, .run_by = step);
 MERGE_COMMAND(previous_open, "previous-open", "go to the hunk before that is not decided",
-	.keys = {"k"});
-MERGE_COMMAND(previous_hunk, "previous-hunk", "go to the hunk before", .keys = {"K"});
+	.keys = {"k"}, .run_by = step, .by = STEP_BACK | STEP_OPEN);
+MERGE_COMMAND(previous_hunk, "previous-hunk", "go to the hunk before", .keys = {"K"},
+	.run_by = step, .by = STEP_BACK);
 MERGE_COMMAND(hunk, "hunk", "go to the hunk of this number, or say the current one",
-	.keys = {"g"}, .key_line = "command hunk", .args = "[HUNK]");
+	.keys = {"g"}, .key_line = "command hunk", .args = "[HUNK]", .run = run_hunk);
 MERGE_COMMAND(find_hunk, "find-hunk", "go to the next hunk with these words", .keys = {"/"},
-	.key_line = "command find-hunk", .args = "WORDS\xe2\x80\xa6");
-MERGE_COMMAND(finish, "finish", "stop: what was taken is merged, the rest is left", .keys = {"q"});
-MERGE_COMMAND(abandon, "abandon", "drop the merge in hand; nothing of it is kept", .keys = {"Q"});
+	.key_line = "command find-hunk", .args = "WORDS\xe2\x80\xa6", .run = run_find_hunk);
+MERGE_COMMAND(finish, "finish", "stop: what was taken is merged, the rest is left",
+	.keys = {"q"}, .run = run_finish);
+MERGE_COMMAND(abandon, "abandon", "drop the merge in hand; nothing of it is kept", .keys = {"Q"},
+	.run = run_abandon);

@@ -97,82 +97,54 @@ static enum status run_speed(struct live *v, struct str args, struct buf *err)
 	return set_speed(v, speed);
 }
 
+static enum status run_change_speed(struct live *v, struct str args, int by, struct buf *err)
+{
+	(void)args;
+	(void)err;
+	return set_speed(v, ldexp(v->replay->speed, by));
+}
+
 const struct command command_speed = {
 	.name = "speed", .in = KEYS_REPLAY, .args = "SPEED", .group = "replay",
 	.help = "set how fast it is played; 1 is as it happened, with pauses of at most 2 seconds",
 	.need = NEED_REPLAY, .run = run_speed
 };
 
-static enum status run_faster(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	(void)err;
-	return set_speed(v, v->replay->speed * 2);
-}
-
 const struct command command_faster = {
 	.name = "faster", .keys = {">"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "play twice as fast", .need = NEED_REPLAY, .run = run_faster
+	.help = "play twice as fast", .need = NEED_REPLAY, .run_by = run_change_speed, .by = 1
 };
-
-static enum status run_slower(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	(void)err;
-	return set_speed(v, v->replay->speed / 2);
-}
 
 const struct command command_slower = {
 	.name = "slower", .keys = {"<"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "play half as fast", .need = NEED_REPLAY, .run = run_slower
+	.help = "play half as fast", .need = NEED_REPLAY, .run_by = run_change_speed, .by = -1
 };
 
 /* ---- steps ---- */
 
-static bool take_count(struct str args, long *n, const char *what, struct buf *err)
+static enum status run_steps(struct live *v, struct str args, int by, struct buf *err)
 {
-	*n = 1;
-	if (!args.n || str_to_long(args, 1, 1000000, n))
-		return true;
-	buf_addf(err, "%s [N]: how many", what);
-	return false;
-}
-
-static enum status run_step(struct live *v, struct str args, struct buf *err)
-{
+	const int end = by > 0 ? v->replay->events : 1;
 	int n = replaying_at(v);
-	long count;
-	if (!take_count(args, &count, "step", err))
-		return BAD_USAGE;
-	while (count-- > 0 && n < v->replay->events)
+	long count = 1;
+	if (args.n && !str_to_long(args, 1, 1000000, &count))
+		return fail(err, BAD_USAGE, "%s [N]: how many", by > 0 ? "step" : "back");
+	while (count-- > 0 && n != end)
 		do
-			n++;
+			n += by;
 		while (!replaying_is_stop(v, n));
-	return forward(v, n, err);
+	return by > 0 ? forward(v, n, err) : go(v, n, err);
 }
 
 const struct command command_step = {
 	.name = "step", .keys = {"Right", "."}, .in = KEYS_REPLAY, .args = "[N]", .group = "replay",
 	.help = "step to the next act; results that came together are one step",
-	.need = NEED_REPLAY, .run = run_step
+	.need = NEED_REPLAY, .run_by = run_steps, .by = 1
 };
-
-static enum status run_back(struct live *v, struct str args, struct buf *err)
-{
-	int n = replaying_at(v);
-	long count;
-	if (!take_count(args, &count, "back", err))
-		return BAD_USAGE;
-	while (count-- > 0 && n > 1)
-		do
-			n--;
-		while (!replaying_is_stop(v, n));
-	return go(v, n, err);
-}
 
 const struct command command_back = {
 	.name = "back", .keys = {"Left", ","}, .in = KEYS_REPLAY, .args = "[N]", .group = "replay",
-	.help = "step back", .need = NEED_REPLAY, .run = run_back
+	.help = "step back", .need = NEED_REPLAY, .run_by = run_steps, .by = -1
 };
 
 /* The first event of a round, or 0. */
@@ -184,86 +156,69 @@ static int round_event(const struct live *v, int round)
 	return 0;
 }
 
-static enum status run_next_round(struct live *v, struct str args, struct buf *err)
+/* From within a round first to where it begins. */
+static enum status turn_round(struct live *v, struct str args, int by, struct buf *err)
 {
-	int n = round_event(v, moment_at(v, replaying_at(v))->rounds + 1);
+	const int at = replaying_at(v), round = moment_at(v, at)->rounds;
+	int n = round_event(v, by > 0 ? round + 1 : round);
 	(void)args;
-	return forward(v, n ? n : v->replay->events, err);
+	if (by > 0)
+		return forward(v, n ? n : v->replay->events, err);
+	if (n == at)
+		n = round > 1 ? round_event(v, round - 1) : 1;
+	return go(v, round ? n : 1, err);
 }
 
 const struct command command_next_round = {
 	.name = "next-round", .keys = {"}"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to where the next round begins", .need = NEED_REPLAY, .run = run_next_round
+	.help = "go to where the next round begins", .need = NEED_REPLAY,
+	.run_by = turn_round, .by = 1
 };
-
-static enum status run_previous_round(struct live *v, struct str args, struct buf *err)
-{
-	int round = moment_at(v, replaying_at(v))->rounds, n = round ? round_event(v, round) : 1;
-	(void)args;
-	if (n == replaying_at(v))
-		n = round > 1 ? round_event(v, round - 1) : 1;
-	return go(v, n, err);
-}
 
 const struct command command_previous_round = {
 	.name = "previous-round", .keys = {"{"}, .in = KEYS_REPLAY, .group = "replay",
 	.help = "go to where this round begins, then to the one before", .need = NEED_REPLAY,
-	.run = run_previous_round
+	.run_by = turn_round, .by = -1
 };
 
-static enum status run_next_mark(struct live *v, struct str args, struct buf *err)
+static enum status turn_mark(struct live *v, struct str args, int by, struct buf *err)
 {
 	const struct replaying *r = v->replay;
-	int n = r->events;
+	int to = by > 0 ? r->events : 1;
 	(void)args;
-	for (size_t i = r->marks.n; i-- > 0;)
-		if (r->marks.items[i].event > replaying_at(v))
-			n = r->marks.items[i].event;
-	return forward(v, n, err);
+	for (size_t i = 0; i < r->marks.n; i++) {
+		const int n = r->marks.items[by > 0 ? r->marks.n - 1 - i : i].event;
+		if (by > 0 ? n > replaying_at(v) : n < replaying_at(v))
+			to = n;
+	}
+	return by > 0 ? forward(v, to, err) : go(v, to, err);
 }
 
 const struct command command_next_mark = {
 	.name = "next-mark", .keys = {"]"}, .in = KEYS_REPLAY, .group = "replay",
 	.help = "go to the next mark: a round, a merge, what moved the score, a look, an undo",
-	.need = NEED_REPLAY, .run = run_next_mark
+	.need = NEED_REPLAY, .run_by = turn_mark, .by = 1
 };
-
-static enum status run_previous_mark(struct live *v, struct str args, struct buf *err)
-{
-	const struct replaying *r = v->replay;
-	int n = 1;
-	(void)args;
-	for (size_t i = 0; i < r->marks.n; i++)
-		if (r->marks.items[i].event < replaying_at(v))
-			n = r->marks.items[i].event;
-	return go(v, n, err);
-}
 
 const struct command command_previous_mark = {
 	.name = "previous-mark", .keys = {"["}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the mark before", .need = NEED_REPLAY, .run = run_previous_mark
+	.help = "go to the mark before", .need = NEED_REPLAY, .run_by = turn_mark, .by = -1
 };
 
-static enum status run_first(struct live *v, struct str args, struct buf *err)
+static enum status run_end(struct live *v, struct str args, int by, struct buf *err)
 {
 	(void)args;
-	return go(v, 1, err);
+	return go(v, by < 0 ? 1 : v->replay->events, err);
 }
 
 const struct command command_first = {
 	.name = "first", .keys = {"Home"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the beginning", .need = NEED_REPLAY, .run = run_first
+	.help = "go to the beginning", .need = NEED_REPLAY, .run_by = run_end, .by = -1
 };
-
-static enum status run_last(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return go(v, v->replay->events, err);
-}
 
 const struct command command_last = {
 	.name = "last", .keys = {"End"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the end", .need = NEED_REPLAY, .run = run_last
+	.help = "go to the end", .need = NEED_REPLAY, .run_by = run_end, .by = 1
 };
 
 /* ---- jumps ---- */
@@ -359,35 +314,24 @@ static int other_variation(const struct live *v, int by)
 	return 0;
 }
 
-static enum status walk(struct live *v, int by, struct buf *err)
+static enum status walk(struct live *v, struct str args, int by, struct buf *err)
 {
 	int k = other_variation(v, by);
+	(void)args;
 	if (!k)
 		return fail(err, FAILED, "there is one way up to here, no other variation");
 	return go(v, v->replay->own->versions[k - 1].event, err);
 }
 
-static enum status run_next_variation(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return walk(v, 1, err);
-}
-
 const struct command command_next_variation = {
 	.name = "next-variation", .keys = {"Down"}, .in = KEYS_REPLAY, .group = "replay",
 	.help = "go to the next variation: another version made from the same one",
-	.need = NEED_REPLAY, .run = run_next_variation
+	.need = NEED_REPLAY, .run_by = walk, .by = 1
 };
-
-static enum status run_previous_variation(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return walk(v, -1, err);
-}
 
 const struct command command_previous_variation = {
 	.name = "previous-variation", .keys = {"Up"}, .in = KEYS_REPLAY, .group = "replay",
-	.help = "go to the variation before", .need = NEED_REPLAY, .run = run_previous_variation
+	.help = "go to the variation before", .need = NEED_REPLAY, .run_by = walk, .by = -1
 };
 
 static enum status run_variations(struct live *v, struct str args, struct buf *err)

@@ -20,16 +20,10 @@ static enum status front_with(
 	return st;
 }
 
-static enum status run_palette(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return live_front(v, "palette", err);
-}
-
 const struct command command_palette = {
 	.name = "palette", .keys = {"C-p"}, .group = "screen",
 	.help = "open the command line with all commands above it, to choose from",
-	.need = NEED_SCREEN, .run = run_palette
+	.need = NEED_SCREEN, .front = "palette"
 };
 
 /* Whether that is what the synopsis has first, or may have. */
@@ -137,24 +131,14 @@ const struct command command_theme = {
 	.run = run_theme
 };
 
-static enum status run_redraw(struct live *v, struct str args, struct buf *err)
-{
-	return front_with(v, "redraw", args, err);
-}
-
 const struct command command_redraw = {
 	.name = "redraw", .keys = {"C-l"}, .group = "screen", .help = "draw the screen again",
-	.need = NEED_SCREEN, .run = run_redraw
+	.need = NEED_SCREEN, .front = "redraw"
 };
-
-static enum status run_suspend(struct live *v, struct str args, struct buf *err)
-{
-	return front_with(v, "suspend", args, err);
-}
 
 const struct command command_suspend = {
 	.name = "suspend", .keys = {"C-z"}, .group = "screen",
-	.help = "stop for the shell; fg comes back", .need = NEED_SCREEN, .run = run_suspend
+	.help = "stop for the shell; fg comes back", .need = NEED_SCREEN, .front = "suspend"
 };
 
 /* One step out of what was opened: help, a pane that has the whole screen, an example, a view.

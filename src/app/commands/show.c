@@ -137,40 +137,29 @@ const struct command command_blame = {
 	.need = NEED_PROMPT, .run = run_blame
 };
 
-static enum status look_back(struct live *v, enum detail d)
+static enum status look_back(struct live *v, struct str args, int by, struct buf *err)
 {
 	struct about a = view_about(v);
 
-	if (look_at(v, d, &a))
-		v->view.focus = PANE_DETAIL;
-	return OK;
-}
-
-static enum status run_lineage(struct live *v, struct str args, struct buf *err)
-{
 	(void)args;
 	(void)err;
-	if (!v->view.version)
+	if (by == DETAIL_LINEAGE && !v->view.version)
 		v->view.version = live_state(v)->head;
-	return look_back(v, DETAIL_LINEAGE);
+	if (look_at(v, (enum detail)by, &a))
+		v->view.focus = PANE_DETAIL;
+	return OK;
 }
 
 const struct command command_lineage = {
 	.name = "lineage", .group = "look",
 	.help = "show which version and variant came from which, with their scores",
-	.run = run_lineage
+	.run_by = look_back, .by = DETAIL_LINEAGE
 };
-
-static enum status run_history(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	(void)err;
-	return look_back(v, DETAIL_HISTORY);
-}
 
 const struct command command_history = {
 	.name = "history", .group = "look",
-	.help = "show how the score went, version by version and round by round", .run = run_history
+	.help = "show how the score went, version by version and round by round", 
+	.run_by = look_back, .by = DETAIL_HISTORY
 };
 
 /* ---- in short ---- */

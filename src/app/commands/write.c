@@ -11,27 +11,15 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/formats/prompts.h"
 
-static enum status run_edit(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return live_front(v, "edit", err);
-}
-
 const struct command command_edit = {
 	.name = "edit", .keys = {"i"}, .group = "write", .help = "type into the prompt, until Esc",
-	.need = NEED_SCREEN | NEED_WRITABLE, .run = run_edit
+	.need = NEED_SCREEN | NEED_WRITABLE, .front = "edit"
 };
-
-static enum status run_editor(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return live_front(v, "editor", err);
-}
 
 const struct command command_editor = {
 	.name = "editor", .keys = {"E"}, .group = "write",
 	.help = "edit the prompt in $VISUAL or $EDITOR", .need = NEED_SCREEN | NEED_WRITABLE,
-	.run = run_editor
+	.front = "editor"
 };
 
 static enum status run_prompt(struct live *v, struct str args, struct buf *err)
@@ -69,8 +57,7 @@ static enum status check_outside(const struct live *v, const char *path, struct 
 	if (!st && !(v->prompt_was && str_is(buf_str(&now), v->prompt_was)))
 		st = fail(err, FAILED,
 			"%s was changed outside since it was read; "
-			LINE("write") " OTHER keeps both, "
-			":write! %s replaces it",
+			LINE("write") " OTHER keeps both, " LINE("write!") " %s replaces it",
 			path, path);
 	buf_release(&now);
 	return st;
@@ -178,14 +165,8 @@ const struct command command_write = {
 	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_write
 };
 
-static enum status run_copy(struct live *v, struct str args, struct buf *err)
-{
-	(void)args;
-	return live_front(v, "copy", err);
-}
-
 const struct command command_copy = {
 	.name = "copy", .keys = {"Y"}, .group = "write",
 	.help = "copy the prompt to the terminal's clipboard", .need = NEED_PROMPT | NEED_SCREEN,
-	.run = run_copy
+	.front = "copy"
 };
