@@ -9,6 +9,7 @@
 
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/life.h"
 #include "../support/screen.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/tui/hangul.h"
@@ -151,6 +152,43 @@ static void questions_and_merges_are_answered(void **state)
 	end(&g);
 }
 
+static void replay_and_help_follow_jamo_and_syllables(void **state)
+{
+	struct screen *s;
+	struct life l;
+	const char *words[] = {"replay", NULL, NULL};
+
+	life_init(&l);
+	short_life(&l);
+	words[1] = folder_file(*state, "record.hunsu", buf_text(&l.lines));
+	life_release(&l);
+	s = screen_start(*state, 24, 80, words, NULL);
+	SHOWS(s, " 1/17 ");
+	screen_send(s, "\033[C");
+	SHOWS(s, "you propose: round 1");
+	screen_send(s, "ㄷ");
+	SHOWS(s, "evaluate: this is a replay");
+	screen_send(s, "ㅎ");
+	SHOWS(s, "Hangul is on: g or G?");
+	screen_send(s, "4키"); /* z is done, l is told */
+	LACKS(s, "2 Variants");
+	SHOWS(s, "l does nothing here");
+	screen_send(s, "\xe1\x84\x8f"); /* of the keyboards that send conjoining jamo */
+	SHOWS(s, "2 Variants");
+	screen_send(s, "?");
+	SHOWS(s, "play the record, or pause");
+	screen_send(s, "ㅓㅓ\xe1\x85\xa5"); /* j */
+	LACKS(s, "play the record, or pause");
+	screen_send(s, "ㅏㅏㅏ");
+	SHOWS(s, "play the record, or pause");
+	screen_send(s, "버"); /* q closes it, and j moves in the pane below */
+	LACKS(s, "play the record, or pause");
+	SHOWS(s, "2 Variants");
+	screen_send(s, "ㅂ");
+	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	screen_stop(s);
+}
+
 #define ON_SCREEN(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 
 int main(void)
@@ -161,6 +199,7 @@ int main(void)
 		cmocka_unit_test(a_jamo_of_a_key_is_typed_with_it),
 		ON_SCREEN(jamo_and_syllables_are_commands),
 		ON_SCREEN(questions_and_merges_are_answered),
+		ON_SCREEN(replay_and_help_follow_jamo_and_syllables),
 	};
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
