@@ -12,7 +12,7 @@
 #include "hunsu/figures/bets.h"
 #include "parts.h"
 
-#define LINES_A_TURN 500
+#define TURN_MS 5
 #define SESSIONS_MOST 1000
 #define SHOWN 12 /* sessions told one by one, the latest */
 
@@ -31,11 +31,7 @@ struct book {
 	struct timer *timer;
 	char **paths; /* newest first */
 	size_t n_paths, next;
-	/* the one that is being read */
-	struct buf text;
-	struct str rest;
-	struct state state;
-	bool reading;
+	struct session_turns *reading; /* the one at hand */
 	/* so far */
 	struct calibration all;
 	size_t open, noise, unread;
@@ -58,8 +54,7 @@ void book_free(struct live *v)
 	for (size_t i = 0; i < b->n_paths; i++)
 		free(b->paths[i]);
 	free(b->paths);
-	buf_release(&b->text);
-	state_release(&b->state);
+	session_turns_free(b->reading);
 	for (size_t i = 0; i < b->operators.n; i++)
 		free(b->operators.items[i].name);
 	free(b->operators.items);
@@ -207,55 +202,33 @@ static bool add_path(void *arg, const char *path, int64_t mtime_ms)
 	return b->n_paths < SESSIONS_MOST;
 }
 
+/* Most sessions hold no bet: they are not worth folding. */
 static void read_next(struct book *b)
 {
 	const char *path = b->paths[b->next++];
-	buf_clear(&b->text);
-	/* Most sessions hold no bet: they are not worth folding. */
-	if (file_read(&b->text, path, NULL) || !strstr(buf_text(&b->text), "{\"bet\":{"))
-		return;
-	b->rest = buf_str(&b->text);
-	state_init(&b->state);
-	b->reading = true;
+	struct buf text = BUF(BUF_FILE);
+	if (!file_read(&text, path, NULL) && strstr(buf_text(&text), "{\"bet\":{"))
+		b->reading = session_turns_begin(path);
+	buf_release(&text);
 }
 
-static void read_done(struct book *b, bool whole)
+static void read_done(struct book *b)
 {
-	bool own = strcmp(b->state.id, live_state(b->live)->id) == 0;
-	b->unread += !whole;
-	if (!own) /* this one was counted as it is now */
-		count_session(b, &b->state, file_name(b->paths[b->next - 1]));
-	state_release(&b->state);
-	b->reading = false;
-}
-
-static void read_lines(struct book *b)
-{
-	struct str line;
-	for (int i = 0; i < LINES_A_TURN; i++) {
-		cJSON *event;
-		enum status st;
-		if (!str_line(&b->rest, &line)) {
-			read_done(b, true);
-			return;
-		}
-		event = event_parse(line, NULL, NULL);
-		st = event ? state_apply(&b->state, event, NULL) : FAILED;
-		cJSON_Delete(event);
-		if (st) {
-			read_done(b, false);
-			return;
-		}
-	}
+	const struct state *s = session_turns_state(b->reading);
+	b->unread += !session_turns_whole(b->reading);
+	if (strcmp(s->id, live_state(b->live)->id) != 0) /* this one was counted as it is now */
+		count_session(b, s, file_name(b->paths[b->next - 1]));
+	session_turns_free(b->reading);
+	b->reading = NULL;
 }
 
 static void book_turn(void *arg)
 {
 	struct book *b = arg;
 	b->timer = NULL;
-	if (b->reading)
-		read_lines(b);
-	else if (b->next < b->n_paths)
+	if (b->reading && !session_turns_go(b->reading, TURN_MS))
+		read_done(b);
+	else if (!b->reading && b->next < b->n_paths)
 		read_next(b);
 	if (!b->reading && b->next == b->n_paths)
 		book_end(b);
@@ -270,9 +243,8 @@ void book_start(struct live *v)
 	b = NEW(struct book);
 	v->book = b;
 	b->live = v;
-	b->text = BUF(BUF_FILE);
 	b->paths = NEWN(SESSIONS_MOST, char *);
-	session_list(add_path, b);
+	session_list(NULL, add_path, b);
 	count_session(b, live_state(v), STR("this session"));
 	b->timer = loop_timer(v->desk->loop, 0, book_turn, b);
 }

@@ -162,29 +162,10 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 
 /* ---- the end ---- */
 
-/* Of the prompt and the variants that are not hidden, on all of dev; NaN: none is scored. */
-static double best_score(const struct live *v)
-{
-	const struct state *s = live_state(v);
-	unsigned turn;
-	const struct score_rank *ranks = figures_ranks(v->desk->figures, &turn);
-	struct score_line line;
-	double best = NAN;
-
-	figures_score(v->desk->figures, (struct text_ref){.version = s->head}, &line);
-	if (line.dev.n && !line.hidden && !line.early)
-		best = line.dev.mean;
-	for (size_t i = 0; i < s->variants.n; i++)
-		if (ranks[i].n && !ranks[i].early && !(ranks[i].mean <= best) &&
-			!state_hidden(s, (struct text_ref){.variant = (int)i + 1}))
-			best = ranks[i].mean;
-	return best;
-}
-
 static void write_quit(struct live *v)
 {
 	const struct state *s = live_state(v);
-	const double best = best_score(v);
+	const double best = figures_best(v->desk->figures);
 	cJSON *e = event_new(BY_HUMAN, "quit", NULL);
 	cJSON *view = event_change(e, "view"), *quit;
 	char hash[HASH_HEX];

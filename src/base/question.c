@@ -132,6 +132,8 @@ size_t question_ask(const struct question *q, struct buf *rest)
 
 	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
 		return q->none;
+	while (q->learn && q->learn(q->arg))
+		;
 	if (q->more) {
 		text_visible(&line, str_of(q->more), true);
 		fprintf(stderr, "%s\n", buf_text(&line));

@@ -10,6 +10,7 @@
 #include "start.h"
 #include "hunsu/base/file.h"
 #include "hunsu/session/manual.h"
+#include "hunsu/session/replay.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/opening.h"
 
@@ -156,6 +157,15 @@ static enum status open_word(
 	return open_task(op, o, word, err);
 }
 
+/* word: NULL for a new prompt */
+static enum status open_any(struct opening *op, const struct start_options *o, const char *word,
+	bool game, struct buf *err)
+{
+	if (game)
+		return replay_open(&op->session, word, &op->note, err);
+	return word ? open_word(op, o, word, err) : open_task(op, o, NULL, err);
+}
+
 static size_t ask_in_lines(void *arg, const struct question *q)
 {
 	(void)arg;
@@ -178,15 +188,16 @@ static enum status open_and_show(const struct start_options *o, const char *word
 	};
 	struct buf chosen = BUF(BUF_SMALL);
 	const bool nothing = !word && !o->prompt && !o->resume && !o->fresh && !o->session;
+	bool game = false;
 	enum status st;
 	op.asker = (struct asker){o->plain ? ask_in_lines : o->fronts->ask, &op};
 	op.config = config_load(err);
 	st = op.config ? OK : FAILED;
-	if (!st && nothing && !list_choose(&chosen, &op.asker))
+	if (!st && nothing && !list_choose(&chosen, &game, &op.asker))
 		goto out;
 	word = chosen.n ? buf_text(&chosen) : word;
 	if (!st)
-		st = word ? open_word(&op, o, word, err) : open_task(&op, o, NULL, err);
+		st = open_any(&op, o, word, game, err);
 	if (!st)
 		st = (o->plain ? o->fronts->plain : o->fronts->screen)(&op, err);
 out:
@@ -249,9 +260,10 @@ static const struct cli_option known[] = {
 	{.name = NULL},
 };
 
-static const char more[] = "With a task: a new session on it.\n"
-			   "With a session: it opens exactly where it was left.\n"
-			   "With neither: a list of sessions and example tasks to choose from.";
+static const char more[] =
+	"With a task: a new session on it.\n"
+	"With a session: it opens exactly where it was left.\n"
+	"With neither: a list of sessions, example tasks and games to choose from.";
 
 const struct subcommand start_command = {
 	.form = {.name = "", .synopsis = "[OPTION]… [TASK | SESSION]",

@@ -11,6 +11,7 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/session.h"
+#include "scan.h"
 
 #define NAME_BYTES 160 /* a file's name has 255; the date, the ending and others need theirs */
 #define LAST_BYTES ((off_t)1 << 16) /* a quit has the view in it */
@@ -104,14 +105,15 @@ static void find_all(struct found_list *out, const char *folder)
 	SORT(out, newest_first);
 }
 
-void session_list(bool (*fn)(void *arg, const char *path, int64_t mtime_ms), void *arg)
+void session_list(
+	const char *in, bool (*fn)(void *arg, const char *path, int64_t mtime_ms), void *arg)
 {
 	struct buf folder = BUF(BUF_SMALL), ignored = BUF(BUF_SMALL);
 	struct found_list all = {0};
 	bool more = true;
 
-	if (!xdg_dir(&folder, XDG_DATA, "sessions", &ignored))
-		find_all(&all, buf_text(&folder));
+	if (in || !xdg_dir(&folder, XDG_DATA, "sessions", &ignored))
+		find_all(&all, in ? in : buf_text(&folder));
 	for (size_t i = 0; i < all.n; i++) {
 		if (more)
 			more = fn(arg, all.items[i].path, all.items[i].mtime_ms);
@@ -195,6 +197,64 @@ void session_brief_read(struct session_brief *out, const char *path)
 	cJSON_Delete(last);
 }
 
+struct session_turns {
+	struct scan scan;
+	struct state state;
+	char *path;
+};
+
+static bool fold_event(void *arg, const cJSON *event, struct buf *err)
+{
+	return state_apply(arg, event, err) == OK;
+}
+
+struct session_turns *session_turns_begin(const char *path)
+{
+	const int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct session_turns *t;
+
+	if (fd < 0)
+		return NULL;
+	t = NEW(struct session_turns);
+	t->path = mem_dup(path);
+	t->scan = (struct scan){.fd = fd, .path = t->path, .event = fold_event, .arg = &t->state,
+		.longest = (size_t)16 << 20, .why = BUF(BUF_SMALL)};
+	state_init(&t->state);
+	return t;
+}
+
+bool session_turns_go(struct session_turns *t, int64_t ms)
+{
+	struct buf ignored = BUF(BUF_SMALL);
+	enum status st;
+
+	t->scan.until = clock_ms() + ms;
+	st = scan_read(&t->scan, &ignored);
+	buf_release(&ignored);
+	return !st && t->scan.more;
+}
+
+bool session_turns_whole(const struct session_turns *t)
+{
+	return !t->scan.broken_line && !t->scan.torn;
+}
+
+const struct state *session_turns_state(const struct session_turns *t)
+{
+	return &t->state;
+}
+
+void session_turns_free(struct session_turns *t)
+{
+	if (!t)
+		return;
+	close(t->scan.fd);
+	scan_release(&t->scan);
+	state_release(&t->state);
+	free(t->path);
+	free(t);
+}
+
 void session_brief_release(struct session_brief *b)
 {
 	free(b->task);
@@ -224,6 +284,6 @@ bool session_latest(struct buf *out, const char *task)
 {
 	struct wanted w = {out, task, false};
 
-	session_list(look_at, &w);
+	session_list(NULL, look_at, &w);
 	return w.found;
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "event_inside.h"
+#include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 
@@ -103,6 +104,8 @@ static bool take_lines(struct scan *s, struct window *w)
 				lines_take(s->lines, (struct str){w->p + from, n + 1});
 			s->at += (int64_t)n + 1;
 			from += n + 1;
+			s->more = s->until && clock_ms() >= s->until;
+			good = !s->more;
 		} else if (misfit || !is_last(s, s->at + (int64_t)n + 1)) {
 			s->broken_line = s->n + 1;
 		}
@@ -133,22 +136,24 @@ enum status scan_read(struct scan *s, struct buf *err)
 {
 	struct window w = {.end = s->at};
 	enum status st = OK;
+	const size_t longest = s->longest ? s->longest : LINE_MAX_BYTES;
 	bool more = s->broken_line == 0;
 
 	s->torn = 0;
+	s->more = false;
 	while (more && !st) {
 		st = fill(s, &w, &more, err);
 		if (st || !more)
 			break;
 		more = take_lines(s, &w);
-		if (w.n >= LINE_MAX_BYTES) {
+		if (!s->more && w.n >= longest) {
 			buf_clear(&s->why);
 			buf_addf(&s->why, "%s:%d: the line is too long", s->path, s->n + 1);
 			s->broken_line = s->n + 1;
 			more = false;
 		}
 	}
-	if (!st && !s->broken_line)
+	if (!st && !s->broken_line && !s->more)
 		s->torn = w.end - s->at;
 	free(w.p);
 	return st;

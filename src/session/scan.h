@@ -16,6 +16,9 @@ struct scan {
 	 * does not fit (err says why). */
 	bool (*event)(void *arg, const cJSON *event, struct buf *err);
 	void *arg;
+	int64_t until;	/* of clock_ms: stops there, between two lines; 0: at the end */
+	size_t longest; /* bytes of a line; 0: what a journal writes at most */
+	bool more;	/* it stopped before the end */
 	struct lines *lines; /* takes a print of each; NULL: nobody wants them */
 	int n;		 /* whole events so far: the last one's number and line */
 	int64_t at;	 /* bytes of these */

@@ -78,7 +78,7 @@ struct tui {
 
 	/* when to paint */
 	int64_t painted_ms;
-	struct timer *paint_timer, *tick;
+	struct timer *paint_timer, *tick, *learn_timer;
 	bool dirty, at_once;
 
 	/* what is on the screen */

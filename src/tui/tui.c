@@ -441,13 +441,26 @@ static void hide(struct tui *t)
 	terminal_leave(t->terminal);
 }
 
+static void on_learn(void *arg)
+{
+	struct tui *t = arg;
+
+	t->learn_timer = t->asked->learn(t->asked->arg) ? loop_timer(t->loop, 0, on_learn, t)
+							: NULL;
+	tui_dirty(t, false);
+}
+
 size_t tui_ask(struct tui *t, const struct question *q)
 {
+	if (q->learn)
+		t->learn_timer = loop_timer(t->loop, 0, on_learn, t);
 	t->asked = q;
 	t->reply = q->none;
 	t->picked = -1;
 	t->page_top = 0;
 	show(t);
+	timer_remove(t->learn_timer);
+	t->learn_timer = NULL;
 	hide(t);
 	t->asked = NULL;
 	t->leaving = false;

@@ -91,6 +91,7 @@ static void alone_it_lists_what_can_be_opened(void **state)
 	DRIVE(&r, *state, NULL, NULL);
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "hunsu -p PROMPT\n");
+	assert_has(&r.out, "/mail-queues.hunsu  # mail-queues  ");
 	ran_release(&r);
 }
 

@@ -185,29 +185,81 @@ static void a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it(void **s
 	q_leaves(s);
 }
 
+static const char *const none[] = {NULL};
+
+/* Of a session that a person left; where it was cut off, without its quit. */
+static void keep_made(void **state, const char *name, bool cut)
+{
+	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL), to = BUF(BUF_SMALL);
+
+	q_leaves(open_made(state, 24, 80));
+	assert_int_equal(file_mkdirs(folder_path(*state, "hunsu/sessions"), &err), OK);
+	assert_int_equal(file_read(&text, folder_path(*state, "made.hunsu"), &err), OK);
+	buf_addf(&to, "%s/%s", folder_path(*state, "hunsu/sessions"), name);
+	for (text.n--; cut && text.s[text.n - 1] != '\n';)
+		text.n--;
+	assert_int_equal(file_write(buf_text(&to), buf_str(&text), &err), OK);
+	buf_release(&text);
+	buf_release(&err);
+	buf_release(&to);
+}
+
 static void alone_it_is_a_list_that_arrows_go_through(void **state)
 {
-	static const char *const none[] = {NULL};
-	struct screen *s = open_made(state, 24, 80);
-	struct buf to = BUF(BUF_SMALL);
+	struct screen *s;
 
-	q_leaves(s);
-	assert_int_equal(file_mkdirs(folder_path(*state, "hunsu/sessions"), NULL), OK);
-	buf_adds(&to, folder_path(*state, "hunsu/sessions/some.hunsu"));
-	assert_int_equal(rename(folder_path(*state, "made.hunsu"), buf_text(&to)), 0);
+	keep_made(state, "some.hunsu", false);
 	s = screen_start(*state, 24, 80, none, NULL);
 	SHOWS(s, "session  antonyms");
 	SHOWS(s, "best 67%   1 round    just now");
 	SHOWS(s, "example  dates");
 	SHOWS(s, "[n] a new prompt");
 	screen_send(s, "\033[B\033[B");
-	SHOWS(s, "▸[2]");
+	SHOWS(s, "▸[n]");
 	screen_send(s, "\033[A");
 	SHOWS(s, "▸[1]");
 	screen_send(s, "\r");
 	SHOWS(s, "You answer in one word.");
 	q_leaves(s);
-	buf_release(&to);
+}
+
+static void the_list_reads_a_session_without_its_figures_whole(void **state)
+{
+	static const char *const rows[] = {
+		"session  antonyms                best 67%   1 round    just now",
+		"session  a prompt                                      just now"};
+	struct buf folder = BUF(BUF_SMALL);
+	struct screen *s;
+
+	keep_made(state, "some.hunsu", true);
+	buf_adds(&folder, folder_path(*state, "hunsu/sessions/none.hunsu"));
+	assert_int_equal(file_write(buf_text(&folder), STR("of another kind\n"), NULL), OK);
+	s = screen_start(*state, 24, 80, none, NULL);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		SHOWS(s, rows[i]);
+	q_leaves(s);
+	buf_release(&folder);
+}
+
+/* The first story told comes first; it is played back, not gone on with. */
+static void a_shipped_game_is_played_back_from_the_list(void **state)
+{
+	struct screen *s = screen_start(*state, 24, 80, none, NULL);
+	int first, second, col;
+
+	SHOWS(s, "to be played back");
+	assert_true(screen_find(s, "game     mail-queues", &first, &col));
+	assert_true(screen_find(s, "game     dates", &second, &col));
+	assert_int_equal(first + 1, second);
+	for (int i = 0; i < first - 1; i++)
+		screen_send(s, "\033[B");
+	SHOWS(s, "game     mail-queues");
+	screen_send(s, "\r");
+	SHOWS(s, "replay");
+	SHOWS(s, " 1/");
+	screen_send(s, "e");
+	SHOWS(s, "evaluate: this is a replay");
+	q_leaves(s);
 }
 
 int main(void)
@@ -220,6 +272,8 @@ int main(void)
 		TEST(the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen),
 		TEST(a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it),
 		TEST(alone_it_is_a_list_that_arrows_go_through),
+		TEST(the_list_reads_a_session_without_its_figures_whole),
+		TEST(a_shipped_game_is_played_back_from_the_list),
 		TEST(a_file_of_the_tasks_name_is_proposed_to_write_to)};
 
 	locale_init();

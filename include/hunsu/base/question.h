@@ -24,6 +24,10 @@ struct question {
 	size_t n;
 	size_t none; /* index of the harmless reply */
 	size_t rows; /* so many lines of `more` are about a reply each, in their order */
+	/* What is not known at once: called in turns while it is shown, a few milliseconds each,
+	 * until it says false. It may set `more`. NULL: all is known. */
+	bool (*learn)(void *arg);
+	void *arg;
 };
 
 /* Somebody who asks the person: gives the reply, `none` where nobody is there to answer. */

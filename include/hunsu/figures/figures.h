@@ -52,6 +52,8 @@ struct score_rank { /* of a variant on dev under the target, without interval an
 /* Of all variants, by number - 1, hidden or not: to put them in order and for deciding what to do,
  * never for showing. Until the state changes. turn: another number once any of them has changed. */
 const struct score_rank *figures_ranks(struct figures *g, unsigned *turn);
+/* Of the prompt and the variants that are not hidden, on all of dev; NaN: none is scored. */
+double figures_best(struct figures *g);
 
 /* Whether the text has any score under target and metric of now, without working one out. */
 bool figures_scored(const struct figures *g, struct text_ref text);

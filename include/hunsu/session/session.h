@@ -46,7 +46,17 @@ struct session_brief {
 };
 void session_brief_read(struct session_brief *out, const char *path);
 void session_brief_release(struct session_brief *b);
-/* Recent sessions, newest first: fn(arg, path) until it returns false. */
-void session_list(bool (*fn)(void *arg, const char *path, int64_t mtime_ms), void *arg);
+/* A session that is only looked at, folded in turns, so that nothing waits for a long one. It ends
+ * before a line that does not fit, or is of more than 16 MB. */
+struct session_turns;
+struct session_turns *session_turns_begin(const char *path); /* NULL: it cannot be opened */
+bool session_turns_go(struct session_turns *t, int64_t ms);  /* for so long; false: to the end */
+bool session_turns_whole(const struct session_turns *t);     /* at the end: all of it fitted */
+const struct state *session_turns_state(const struct session_turns *t);
+void session_turns_free(struct session_turns *t); /* NULL is fine */
+/* The sessions of a folder (NULL: where the person's are), newest first: fn(arg, path) until it
+ * returns false. */
+void session_list(const char *folder,
+	bool (*fn)(void *arg, const char *path, int64_t mtime_ms), void *arg);
 
 #endif
