@@ -77,7 +77,7 @@ void layout_panes(struct place *places, int rows, int cols, const struct view *v
 	places[PANE_PROMPT].content = (struct rect){0};
 	for (int p = 0; p < PANES; p++)
 		places[p].shown = false;
-	if (view->zoom || (is_merging(view) && cols < WIDE && rows < LOW))
+	if (view->zoom || (is_merging(view) && rows < LOW))
 		put(&places[view->focus], 1, 0, rows - 4, cols);
 	else if (cols >= WIDE)
 		wide(places, rows, cols, view, needs);

@@ -214,6 +214,12 @@ static void a_merge_has_its_half(void **state)
 	SHOWS(s, "your prompt so far");
 	assert_true(row_of(s, "4 Examples") - row_of(s, "3 Merge") > 40 / 2);
 	leave(s);
+	s = open_shipped(state, "sessions/shop-ko.hunsu", 18, 120); /* all of a low screen */
+	screen_send(s, ":select A\rm");
+	SHOWS(s, "▸3 Merge");
+	LACKS(s, "1 Prompt");
+	assert_int_equal(row_of(s, "your prompt so far"), row_of(s, "hunk 1 of"));
+	leave(s);
 }
 
 static void the_input_has_the_room_there_is(void **state)
