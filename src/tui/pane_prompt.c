@@ -9,6 +9,8 @@
 #include "hunsu/tui/pane.h"
 
 #define NAMES_MAX 32
+#define BESIDE "   %s  (added by hunsu)" /* what is added, in the last row of the text */
+#define BESIDE_LEAST 12
 
 static const struct fields *first_fields(const struct state *s)
 {
@@ -307,14 +309,17 @@ static int lines_in(const struct buf *b)
 /* Below the text; beside its last row where there is no room for that. */
 static void add_ghost(struct rows *out, struct pane_view *v)
 {
-	struct buf ghost = BUF(BUF_SMALL);
+	const int beside = v->columns - out->column - (int)strlen(BESIDE) + 2;
+	struct buf ghost = BUF(BUF_SMALL), one = BUF(BUF_SMALL);
 	struct str rest, line;
 
 	ghost_of(&ghost, v);
 	rest = buf_str(&ghost);
-	if (ghost.n && (int)out->n + lines_in(&ghost) + 2 > v->height && lines_in(&ghost) == 1 &&
-		out->column + text_width(rest) + 24 <= v->columns) {
-		rows_putf(out, SHADE_GHOST, "   %.*s  (added by hunsu)", (int)rest.n, rest.p);
+	if (ghost.n && (int)out->n + lines_in(&ghost) + 2 > v->height && beside >= BESIDE_LEAST) {
+		text_joined(&one, rest);
+		buf_clear(&ghost);
+		text_brief(&ghost, buf_str(&one), beside);
+		rows_putf(out, SHADE_GHOST, BESIDE, buf_text(&ghost));
 	} else if (ghost.n) {
 		rows_begin(out, -1);
 		while (str_line(&rest, &line)) {
@@ -325,6 +330,7 @@ static void add_ghost(struct rows *out, struct pane_view *v)
 			v->ascii ? "(added by hunsu)" : "↑ hunsu adds this");
 	}
 	buf_release(&ghost);
+	buf_release(&one);
 }
 
 int pane_prompt_need(const struct pane_view *v)
