@@ -116,10 +116,8 @@ void rescoring_finish(struct desk *d)
 
 static struct revised revised_now(const char *metric, const char *extract)
 {
-	const struct metric *m = NULL;
 	struct revised r = {.metric = metric, .extract = extract};
-	if (metric_find(&m, str_of(metric), NULL) == OK)
-		r.metric_revision = m->revision;
+	r.metric_revision = metric_revision(str_of(metric));
 	r.extract_revision = extract_revision(str_of(extract));
 	return r;
 }

@@ -24,6 +24,7 @@ const struct metric *const metrics[] = {
 	&metric_rouge_l,
 	&metric_similarity,
 	&metric_json,
+	&metric_sum,
 	NULL,
 };
 
@@ -33,7 +34,7 @@ static struct str name_of(struct str spelled)
 	return str_first(spelled, str_find(spelled, ":", 0));
 }
 
-static struct str params_of(struct str spelled)
+struct str metric_params(struct str spelled)
 {
 	return str_from(spelled, name_of(spelled).n + 1);
 }
@@ -41,29 +42,44 @@ static struct str params_of(struct str spelled)
 enum status metric_check(const struct metric *m, struct str spelled, struct buf *err)
 {
 	if (m->check)
-		return m->check(params_of(spelled), err);
+		return m->check(metric_params(spelled), err);
 	if (name_of(spelled).n < spelled.n)
 		return fail(err, BAD_USAGE, "metric %s takes nothing after a colon", m->name);
 	return OK;
+}
+
+static const struct metric *find(struct str name)
+{
+	size_t i = 0;
+
+	while (metrics[i] && !str_is(name, metrics[i]->name))
+		i++;
+	return metrics[i];
 }
 
 enum status metric_find(const struct metric **out, struct str spelled, struct buf *err)
 {
 	const char *names[sizeof metrics / sizeof *metrics] = {0};
 	struct str name = name_of(spelled);
-	const struct metric *m = NULL;
+	const struct metric *m = find(name);
 
-	for (size_t i = 0; metrics[i]; i++) {
-		if (str_is(name, metrics[i]->name))
-			m = metrics[i];
+	for (size_t i = 0; metrics[i]; i++)
 		names[i] = metrics[i]->name;
-	}
 	if (!m)
 		return no_such_name("metric", name, names, err);
 	if (metric_check(m, spelled, err))
 		return BAD_USAGE;
 	*out = m;
 	return OK;
+}
+
+int metric_revision(struct str spelled)
+{
+	const struct metric *m;
+
+	if (metric_find(&m, spelled, NULL))
+		return 0;
+	return m->revision + (m->revised ? m->revised(metric_params(spelled)) : 0);
 }
 
 void task_facts_add(struct task_facts *f, const struct example *e)
@@ -86,13 +102,15 @@ void task_facts_release(struct task_facts *f)
 char *metric_complete(struct str spelled, const struct task_facts *f)
 {
 	struct buf params = BUF(BUF_TEXT), whole = BUF(BUF_TEXT);
+	const struct metric *m = find(name_of(spelled));
 
-	buf_addstr(&whole, spelled);
-	for (size_t i = 0; metrics[i]; i++)
-		if (str_is(spelled, metrics[i]->name) && metrics[i]->complete)
-			metrics[i]->complete(&params, f);
-	if (params.n)
-		buf_addf(&whole, ":%s", params.s);
+	if (m && m->complete)
+		m->complete(&params, metric_params(spelled), f);
+	else
+		buf_addstr(&params, metric_params(spelled));
+	buf_addstr(&whole, name_of(spelled));
+	if (params.n || name_of(spelled).n < spelled.n)
+		buf_addf(&whole, ":%s", buf_text(&params));
 	buf_release(&params);
 	return buf_detach(&whole, NULL);
 }
@@ -204,7 +222,8 @@ static struct judged judged_of(
 		.output = str_of(o->output),
 		.expected = str_of(e->expected.n ? e->expected.items[0] : ""),
 		.example = e,
-		.params = params_of(m->spelled)};
+		.params = metric_params(m->spelled),
+		.extract = m->extract};
 }
 
 bool outcome_score(struct outcome *o, const struct measure *m, const struct example *e)

@@ -76,6 +76,11 @@ enum status rows_read(const struct reader *r, const struct json_rows *rows) MUST
 enum status shape_rows(const struct reader *r, struct str text, const cJSON *tree,
 	struct json_rows *rows, cJSON **made) MUST_CHECK;
 
+/* ---- lists of metrics: task_metrics.c ---- */
+
+/* Appends the spelling of their sum. False: it is no list or map of metrics and weights. */
+bool task_metrics_read(struct buf *out, const struct yaml *y);
+
 /* ---- schemas: task_schema.c ---- */
 
 /* *out, which is freed, becomes one line of JSON: y itself, or the file beside `path` that it

@@ -132,6 +132,24 @@ static enum status key_stop(const struct reading *r, const struct yaml *y)
 	return get_texts(r, y, add_stop, &r->task->sampling);
 }
 
+static enum status key_metrics(const struct reading *r, const struct yaml *y)
+{
+	struct buf sum = BUF(BUF_TEXT);
+	enum status st = OK;
+
+	if (r->task->metric_line)
+		st = wrong(r, y, "and metric cannot both be said");
+	else if (!task_metrics_read(&sum, y))
+		st = wrong(r, y, "must be a list of metrics, or a map of them with their weights");
+	if (!st) {
+		free(r->task->metric);
+		r->task->metric = str_dup(buf_str(&sum));
+		r->task->metric_line = y->line;
+	}
+	buf_release(&sum);
+	return st;
+}
+
 static enum status key_schema(const struct reading *r, const struct yaml *y)
 {
 	r->task->schema_line = y->line;
@@ -185,6 +203,7 @@ static const struct key keys[] = {
 	{"max_tokens", key_max_tokens, 0, 0}, {"temperature", key_temperature, 0, 0},
 	{"stop", key_stop, 0, 0}, {"files", key_files, 0, 0}, {"columns", key_columns, 0, 0},
 	{"pinned", key_pinned, 0, 0}, {"schema", key_schema, 0, 0},
+	{"metrics", key_metrics, 0, 0},
 };
 #define KEYS (sizeof keys / sizeof *keys)
 

@@ -14,8 +14,8 @@ static void an_answer_is_json_or_it_is_said_where_not(void **state)
 	(void)state;
 	metric_gives("json", "{\"a\":[1,2.50,null]}", NULL, 1, "JSON");
 	metric_gives("json", "```json\n{\"a\":1}\n```", NULL, 1, NULL);
-	metric_gives("json", "{\"a\":1,}", NULL, 0, "no JSON:1:");
-	metric_gives("json", "Here it is: {\"a\":1}", NULL, 0, "no JSON:1:");
+	metric_gives("json", "{\"a\":1,}", NULL, 0, "the answer:1:");
+	metric_gives("json", "Here it is: {\"a\":1}", NULL, 0, "the answer:1:");
 	metric_gives("json", "{'a':1}", NULL, 0, NULL);
 	metric_gives("json", "{\"a\":1} {\"a\":1}", NULL, 0, NULL);
 	metric_gives("json", "{\"id\":12345678901234567890}", NULL, 1, NULL);
@@ -57,7 +57,7 @@ static void the_score_is_the_share_of_the_expected_fields_and_names_the_wrong_on
 	metric_gives("json", "\"cafe\u0301\"", "\"caf\u00e9\"", 1, NULL);
 	metric_gives("json", "3", "3.0", 1, NULL);
 	metric_gives("json", "9007199254740993", "9007199254740992", 0, NULL);
-	metric_gives("json", "{}", "hot", NAN, "the expected answer: ");
+	metric_gives("json", "{}", "hot", NAN, "the expected answer:1:1: not valid JSON");
 }
 
 int main(void)

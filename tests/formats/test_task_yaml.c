@@ -85,7 +85,7 @@ static void named_itself_it_finds_its_examples(void **state)
 
 static void unknown_keys_are_refused_with_the_known_ones(void **state)
 {
-	refuses(state, "metric: f1\nmetrics: f1\n", "a.task.yaml:2:1:", "max_tokens");
+	refuses(state, "metric: f1\nmetricks: f1\n", "a.task.yaml:2:1:", "max_tokens");
 	refuses(state, "split:\n  heldout: 0.1\n", "a.task.yaml:2:3:", "held_out");
 }
 
@@ -105,6 +105,10 @@ static void values_out_of_range_are_refused_where_they_stand(void **state)
 	refuses(state, "stop: [[a]]\n", "a.task.yaml:1:", "must be a text");
 	refuses(state, "files: []\n", "a.task.yaml:1:", "files must be");
 	refuses(state, "metric: [a]\n", "a.task.yaml:1:", "metric must be a text");
+	refuses(state, "metrics: f1\n", "a.task.yaml:1:", "metrics must be a list");
+	refuses(state, "metrics: []\n", "a.task.yaml:1:", "metrics must be a list");
+	refuses(state, "metrics: {f1: much}\n", "a.task.yaml:1:", "metrics must be a list");
+	refuses(state, "metric: f1\nmetrics: [f1]\n", "a.task.yaml:2:", "both");
 	refuses(state, "- a\n", "a.task.yaml:1:1:", "keys");
 	refuses(state, "metric: [a\n", "a.task.yaml:", "not valid YAML");
 }
@@ -134,6 +138,25 @@ static void a_schema_is_yaml_or_json_or_a_file(void **state)
 	refuses(state, "schema: no.json\n", "no.json", "");
 }
 
+static void several_metrics_are_one_sum(void **state)
+{
+	static const char *const said[][2] = {
+		{"metrics: [exact, \"length:..80w\"]\n", "sum:\"exact\"+\"length:..80w\""},
+		{"metrics:\n  exact: 2\n  length:..80w: 0.5\n",
+			"sum:\"exact\"*2+\"length:..80w\"*0.5"},
+		{"metrics:\n  - exact: 2\n  - 'choice:C++,\"C\"'\n",
+			"sum:\"exact\"*2+\"choice:C++,\\\"C\\\"\""},
+	};
+	struct task t;
+
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		folder_file(*state, "a.task.yaml", said[i][0]);
+		reads(&t, folder_file(*state, "a.jsonl", EXAMPLE));
+		assert_string_equal(task_metric(&t), said[i][1]);
+		task_release(&t);
+	}
+}
+
 static void a_named_file_that_is_not_there_is_an_error(void **state)
 {
 	refuses(state, "files: nowhere.jsonl\n", "nowhere.jsonl", "");
@@ -148,6 +171,7 @@ int main(void)
 		FOLDER_TEST(unknown_keys_are_refused_with_the_known_ones),
 		FOLDER_TEST(values_out_of_range_are_refused_where_they_stand),
 		FOLDER_TEST(a_schema_is_yaml_or_json_or_a_file),
+		FOLDER_TEST(several_metrics_are_one_sum),
 		FOLDER_TEST(a_named_file_that_is_not_there_is_an_error),
 	};
 

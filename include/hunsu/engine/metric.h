@@ -25,6 +25,7 @@ struct judged { /* what is scored, and what against */
 	struct str expected; /* an accepted answer: for `ask` and `read` the first; may be empty */
 	const struct example *example;
 	struct str params;   /* the metric's; empty: none were given */
+	struct str extract;  /* the rule that found the answer */
 };
 
 struct task_facts { /* what a task says of its answers in general */
@@ -41,10 +42,12 @@ struct metric {
 	bool apart;              /* no accepted answer matters to it */
 	enum answer_form form;
 	int revision; /* counts up whenever it scores an old answer otherwise */
+	int (*revised)(struct str params); /* NULL: 0; what these parameters add to it */
 	/* BAD_USAGE with what is wrong with these parameters (empty: none). NULL: it takes none. */
 	enum status (*check)(struct str params, struct buf *err);
-	/* Appends the parameters that go without saying in a task, if any. NULL: there are none. */
-	void (*complete)(struct buf *out, const struct task_facts *f);
+	/* Appends these parameters, with those that go without saying in a task. NULL: just them.
+	 */
+	void (*complete)(struct buf *out, struct str params, const struct task_facts *f);
 	/* The score; appends the reason ("expected “hot”, got “warm”"). NaN with a reason when the
 	 * expected answer itself is at fault (a bad regex). */
 	double (*score)(const struct judged *j, struct buf *reason);
@@ -62,6 +65,8 @@ extern const struct metric *const metrics[]; /* NULL-ended */
 enum status metric_find(const struct metric **out, struct str spelled, struct buf *err) MUST_CHECK;
 /* The parameters alone. */
 enum status metric_check(const struct metric *m, struct str spelled, struct buf *err) MUST_CHECK;
+struct str metric_params(struct str spelled); /* what follows the name's colon */
+int metric_revision(struct str spelled); /* 0: there is no such metric */
 /* The spelling, with the parameters that the task gives where there are none. Malloc'ed. */
 char *metric_complete(struct str spelled, const struct task_facts *f);
 char *metric_for_task(struct str spelled, const struct task *t); /* the same */

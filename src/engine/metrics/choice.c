@@ -166,7 +166,7 @@ static double score(const struct judged *j, struct buf *reason)
 }
 
 /* The task's own answers, where they can be written as labels. */
-static void complete(struct buf *out, const struct task_facts *facts)
+static void complete(struct buf *out, struct str params, const struct task_facts *facts)
 {
 	const struct answers *a = &facts->answers;
 	struct labels l = {0};
@@ -174,6 +174,10 @@ static void complete(struct buf *out, const struct task_facts *facts)
 	const char *mark = ",";
 	bool can = true;
 
+	if (params.n) {
+		buf_addstr(out, params);
+		return;
+	}
 	for (size_t i = 0; i < a->n && l.n <= MOST_LABELS && can; i++) {
 		can = !strchr(a->items[i], '|');
 		if (strchr(a->items[i], ','))

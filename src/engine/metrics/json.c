@@ -80,14 +80,12 @@ static double as_expected(const struct judged *j, const cJSON *got, struct buf *
 	struct fields_right f = {.reason = &wrong};
 	cJSON *want;
 
-	buf_adds(&wrong, "the expected answer: ");
-	want = read_value(j->expected, "", &wrong);
+	want = read_value(j->expected, "the expected answer", &wrong);
 	if (!want) {
 		buf_addstr(reason, buf_str(&wrong));
 		buf_release(&wrong);
 		return NAN;
 	}
-	buf_clear(&wrong);
 	compare(&f, want, got, &place);
 	if (f.all == f.right)
 		buf_adds(reason, "as expected: ");
@@ -120,7 +118,7 @@ static double score(const struct judged *j, struct buf *reason)
 {
 	const bool expected = j->example ? j->example->expected.n > 0 : j->expected.n > 0;
 	struct buf why = BUF(BUF_SMALL);
-	cJSON *value = read_value(j->answer, "no JSON", &why);
+	cJSON *value = read_value(j->answer, "the answer", &why);
 	double s = 0;
 
 	if (!value)
@@ -136,9 +134,9 @@ static double score(const struct judged *j, struct buf *reason)
 	return s;
 }
 
-static void complete(struct buf *out, const struct task_facts *facts)
+static void complete(struct buf *out, struct str params, const struct task_facts *facts)
 {
-	buf_adds(out, facts->schema ? facts->schema : "");
+	buf_addstr(out, params.n ? params : str_of(facts->schema));
 }
 
 const struct metric metric_json = {

@@ -1,0 +1,230 @@
+/*
+ * sum.c - several metrics, weighted: sum:exact*2+length:..80w. The score is the weighted mean of
+ * theirs, and each is in the reason. A part with + or * in it, or a quote, is in quotes, as a
+ * string of JSON: sum:"choice:C++,C"*3+json. Each part has the answer as it finds it.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/json.h"
+#include "hunsu/base/mem.h"
+#include "metrics.h"
+
+#define MOST_WEIGHT 1000
+
+struct part {
+	const struct metric *metric;
+	char *spelled;
+	double weight;
+	bool weighted; /* the weight was said */
+};
+
+struct parts {
+	struct part *items;
+	size_t n, cap;
+};
+
+static void parts_release(struct parts *p)
+{
+	for (size_t i = 0; i < p->n; i++)
+		free(p->items[i].spelled);
+	free(p->items);
+}
+
+/* ---- the spelling ---- */
+
+/* The first byte of s, from `at` on, that is in `marks`; its end when there is none. */
+static size_t mark_in(struct str s, size_t at, const char *marks)
+{
+	while (at < s.n && !strchr(marks, s.p[at]))
+		at++;
+	return at;
+}
+
+/* Takes a string of JSON off. NULL: it is none. */
+static char *take_quoted(struct str *rest)
+{
+	size_t end = 1;
+	cJSON *string;
+	char *out;
+
+	while (end < rest->n && rest->p[end] != '"')
+		end += rest->p[end] == '\\' ? 2 : 1;
+	string = json_read(str_first(*rest, end + 1), "", JSON_NUMBERS, NULL, NULL);
+	out = cJSON_IsString(string) ? mem_dup(string->valuestring) : NULL;
+	cJSON_Delete(string);
+	*rest = str_from(*rest, end + 1);
+	return out;
+}
+
+static enum status take_part(struct parts *out, struct str *rest, struct buf *err)
+{
+	struct part *p = PUSH(out);
+	size_t end;
+
+	*rest = str_trim(*rest);
+	if (rest->n && rest->p[0] == '"') {
+		p->spelled = take_quoted(rest);
+	} else {
+		end = mark_in(*rest, 0, "+*\"");
+		p->spelled = str_dup(str_trim(str_first(*rest, end)));
+		*rest = str_from(*rest, end);
+	}
+	p->weight = 1;
+	*rest = str_trim(*rest);
+	p->weighted = rest->n && rest->p[0] == '*';
+	if (p->weighted) {
+		end = mark_in(*rest, 0, "+");
+		if (!str_to_double(str_trim(str_from(str_first(*rest, end), 1)), 0, MOST_WEIGHT,
+			    &p->weight) ||
+			p->weight <= 0)
+			return fail(err, BAD_USAGE,
+				"metric sum: a weight is a number above 0, at most %d: "
+				"sum:exact*2+f1",
+				MOST_WEIGHT);
+		*rest = str_from(*rest, end);
+	}
+	if (!p->spelled || !*p->spelled || (rest->n && rest->p[0] != '+'))
+		return fail(err, BAD_USAGE,
+			"metric sum: metrics with + between them, each with its weight after a "
+			"*: sum:exact*2+length:..80w; one that has + or * in it is in quotes");
+	return OK;
+}
+
+/* Parts are the caller's, also on failure. */
+static enum status parts_read(struct parts *out, struct str params, struct buf *err)
+{
+	enum status st;
+
+	for (;;) {
+		struct part *p;
+
+		if ((st = take_part(out, &params, err)))
+			return st;
+		p = &out->items[out->n - 1];
+		if ((st = metric_find(&p->metric, str_of(p->spelled), err)))
+			return st;
+		if (p->metric->ask)
+			return fail(err, BAD_USAGE,
+				"metric sum: %s asks a model, and can be no part",
+				p->metric->name);
+		if (!params.n)
+			return OK;
+		params = str_from(params, 1);
+	}
+}
+
+static enum status check(struct str params, struct buf *err)
+{
+	struct parts parts = {0};
+	const enum status st = parts_read(&parts, params, err);
+
+	parts_release(&parts);
+	return st;
+}
+
+static int revised(struct str params)
+{
+	struct parts parts = {0};
+	int n = 0;
+
+	if (!parts_read(&parts, params, NULL))
+		for (size_t i = 0; i < parts.n; i++)
+			n += metric_revision(str_of(parts.items[i].spelled));
+	parts_release(&parts);
+	return n;
+}
+
+/* Parts that say nothing after their names are completed; nothing is where one cannot be read. */
+static void complete(struct buf *out, struct str params, const struct task_facts *facts)
+{
+	struct parts parts = {0};
+	struct buf whole = BUF(BUF_TEXT);
+	const struct str given = params;
+	enum status st = OK;
+
+	for (bool more = true; more;) {
+		const struct part *p;
+		char *spelled;
+
+		if ((st = take_part(&parts, &params, NULL)))
+			break;
+		p = &parts.items[parts.n - 1];
+		spelled = metric_complete(str_of(p->spelled), facts);
+		buf_adds(&whole, whole.n ? "+" : "");
+		if (spelled[strcspn(spelled, "+*\"")])
+			json_quote(&whole, str_of(spelled));
+		else
+			buf_adds(&whole, spelled);
+		if (p->weighted)
+			buf_addf(&whole, "*%.6g", p->weight);
+		free(spelled);
+		more = params.n > 0;
+		params = str_from(params, 1);
+	}
+	buf_addstr(out, st ? given : buf_str(&whole));
+	buf_release(&whole);
+	parts_release(&parts);
+}
+
+/* ---- the score ---- */
+
+static double part_score(const struct part *p, const struct judged *j, struct buf *reason)
+{
+	struct buf answer = BUF(BUF_FILE);
+	struct judged own = *j;
+	bool there = true;
+	double s = 0;
+
+	own.params = metric_params(str_of(p->spelled));
+	if (!j->example->expected.n && !p->metric->open) {
+		buf_adds(reason, "the example has no expected answer");
+		return NAN;
+	}
+	if (j->extract.n) {
+		const struct wanted w = {&j->example->expected, p->metric->form};
+
+		there = extract_apply(&answer, j->extract, j->output, &w, reason);
+		own.answer = buf_str(&answer);
+	}
+	if (there)
+		s = p->metric->score(&own, reason);
+	buf_release(&answer);
+	return s;
+}
+
+static double score(const struct judged *j, struct buf *reason)
+{
+	struct parts parts = {0};
+	double sum = 0, weights = 0;
+
+	if (parts_read(&parts, j->params, reason)) {
+		parts_release(&parts);
+		return NAN;
+	}
+	for (size_t i = 0; i < parts.n; i++) {
+		const struct part *p = &parts.items[i];
+		struct buf why = BUF(BUF_SMALL);
+		const double s = part_score(p, j, &why);
+
+		buf_addf(reason, "%s%s", i ? "; " : "", p->metric->name);
+		if (p->weighted)
+			buf_addf(reason, "*%.6g", p->weight);
+		if (isnan(s))
+			buf_addf(reason, " not scored: %s", buf_text(&why));
+		else
+			buf_addf(reason, " %.2g: %s", s, buf_text(&why));
+		sum += p->weight * s;
+		weights += p->weight;
+		buf_release(&why);
+	}
+	parts_release(&parts);
+	return sum / weights;
+}
+
+const struct metric metric_sum = {
+	.name = "sum",
+	.help = "several, with weights: sum:exact*2+length:..80w",
+	.binary = false, .open = true, .form = ANSWER_ALONE, .revision = 1, .revised = revised,
+	.check = check, .complete = complete, .score = score
+};

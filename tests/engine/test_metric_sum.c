@@ -1,0 +1,112 @@
+/* test_metric_sum.c - several metrics, weighted: their spelling, their score, their reasons. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdlib.h>
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/metric.h"
+#include "../support/metric_gives.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static void the_score_is_the_weighted_mean_and_each_part_is_in_the_reason(void **state)
+{
+	(void)state;
+	metric_gives("sum:exact*2+length:..3w", "cold", "cold", 1,
+		"exact*2 1: as expected: \u201ccold\u201d; length 1: 1 word");
+	metric_gives("sum:exact*2+length:..3w", "very cold", "cold", 1. / 3,
+		"exact*2 0: expected \u201ccold\u201d, got \u201cvery cold\u201d; length 1: 2");
+	metric_gives("sum:exact*2+length:..3w", "cold cold cold cold", "cold", 0,
+		"length 0: 4 words: 1 more than 3");
+	metric_gives("sum: f1 * 0.5 + contains ", "a cold day", "cold", .5 / 1.5 * 2. / 3 + 1 / 1.5,
+		NULL);
+	metric_gives("sum:f1", "cold", "cold", 1, NULL);
+}
+
+static void a_part_has_the_answer_as_it_finds_it(void **state)
+{
+	(void)state;
+	/* contains looks into the words around a fence, exact into the fence. */
+	metric_gives("sum:contains+exact", "It is cold.\n```\nx\n```", "cold", .5,
+		"contains 1: contains \u201ccold\u201d; exact 0: ");
+	metric_gives("sum:exact+json", "```\n5\n```", "5", 1, NULL);
+	metric_gives("sum:json+length:..9c", "```json\n{\"a\":1}\n```", NULL, 1, NULL);
+}
+
+static void a_part_that_cannot_be_scored_leaves_the_whole_unscored(void **state)
+{
+	(void)state;
+	metric_gives("sum:length:..3w+exact", "cold", NULL, NAN,
+		"length 1: 1 word; exact not scored: the example has no expected answer");
+	metric_gives("sum:length:..3w+json", "1", NULL, 1, NULL);
+	metric_gives("sum:regex+exact", "x", "(", NAN, "regex not scored: the pattern");
+}
+
+static void a_spelling_cannot_be_mistaken_for_parameters(void **state)
+{
+	(void)state;
+	metric_gives("sum:\"choice:C++,C*2\"*3+length:..1w", "C++!", "C++", 1, NULL);
+	metric_gives("choice:C+exact*2,C", "C+exact*2", "C+exact*2", 1, NULL);
+	metric_gives("sum:\"json:{\\\"const\\\":\\\"+*\\\"}\"+length:..1w", "\"+*\"", NULL, 1,
+		NULL);
+	metric_gives("sum:\"sum:f1+exact*3\"+f1", "cold", "cold", 1, NULL);
+	metric_refused("sum", "metric sum: metrics with + between them");
+	metric_refused("sum:exact+", "metric sum: metrics with + between them");
+	metric_refused("sum:exact*2*3", "a weight is a number above 0");
+	metric_refused("sum:exact*0", "a weight is a number above 0");
+	metric_refused("sum:exact*-1+f1", "a weight is a number above 0");
+	metric_refused("sum:exact*1e9+f1", "a weight is a number above 0");
+	metric_refused("sum:\"exact", "in quotes");
+	metric_refused("sum:\"exact\"2", "in quotes");
+	metric_refused("sum:exat+f1", "did you mean exact?");
+	metric_refused("sum:exact+length", "length:..80w");
+}
+
+static void parts_are_completed_by_the_task(void **state)
+{
+	static const char *const said[][2] = {
+		{"sum:choice*2+exact", "sum:choice:hot,cold*2+exact"},
+		{"sum:json+exact*0.25",
+			"sum:\"json:{\\\"type\\\":\\\"string\\\"}\"+exact*0.25"},
+		{"sum:choice:a,b+\"f1\"", "sum:choice:a,b+f1"},
+		{"sum:choice+", "sum:choice+"},
+	};
+	struct task t;
+
+	(void)state;
+	task_init(&t);
+	answers_add(&task_add(&t)->expected, STR("hot"));
+	answers_add(&task_add(&t)->expected, STR("cold"));
+	t.sampling.schema = str_dup(STR("{\"type\":\"string\"}"));
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+		char *got = metric_for_task(str_of(said[i][0]), &t);
+
+		assert_string_equal(got, said[i][1]);
+		free(got);
+	}
+	task_release(&t);
+}
+
+static void its_revision_counts_up_with_that_of_each_part(void **state)
+{
+	(void)state;
+	assert_int_equal(metric_revision(STR("sum:exact+f1")),
+		metric_revision(STR("sum:f1")) + metric_revision(STR("exact")));
+	assert_int_equal(metric_revision(STR("sum:exact+none")), 0);
+}
+
+int main(void)
+{
+	locale_init();
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_score_is_the_weighted_mean_and_each_part_is_in_the_reason),
+		cmocka_unit_test(a_part_has_the_answer_as_it_finds_it),
+		cmocka_unit_test(a_part_that_cannot_be_scored_leaves_the_whole_unscored),
+		cmocka_unit_test(a_spelling_cannot_be_mistaken_for_parameters),
+		cmocka_unit_test(parts_are_completed_by_the_task),
+		cmocka_unit_test(its_revision_counts_up_with_that_of_each_part),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
