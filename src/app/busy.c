@@ -25,6 +25,28 @@ static void add_for(struct buf *out, double since)
 	buf_addf(out, " for %s", clock_words(words, since));
 }
 
+static void add_count(struct buf *out, long n)
+{
+	if (n < 1000)
+		buf_addf(out, "%ld", n);
+	else
+		buf_addf(out, "%ld,%03ld", n / 1000, n % 1000);
+}
+
+static void add_reading(const struct live *v, struct buf *out)
+{
+	struct reading r;
+
+	client_reading(v->desk->client, &r);
+	if (!r.total)
+		return;
+	buf_adds(out, ", reading ");
+	add_count(out, r.read);
+	buf_adds(out, " of ");
+	add_count(out, r.total);
+	buf_adds(out, " tokens");
+}
+
 void busy_pace(const struct live *v, struct buf *out)
 {
 	char each[CLOCK_WORDS];
@@ -64,6 +86,7 @@ void busy_words(const struct live *v, struct buf *out)
 	}
 	if (!out->n)
 		buf_adds(out, v->book ? "reading the sessions' bets" : "running");
+	add_reading(v, out);
 	if (purse_held(v->desk->purse))
 		buf_adds(out, "; the budget holds the rest back, :budget raises it");
 	if (pause >= 1000)

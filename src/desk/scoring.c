@@ -69,7 +69,8 @@ static bool next_cell(void *arg, struct cell *out)
 			.sampling = t->settings
 					    ? &s->settings_all.items[t->settings - 1].sampling
 					    : &state_settings(s)->sampling,
-			.sample = sample, .tag = (size_t)t->settings};
+			.sample = sample, .tag = (size_t)t->settings,
+			.stream = t->model->file != NULL}; /* it tells how far it has read */
 		return true;
 	}
 	return false;

@@ -11,10 +11,10 @@
 #include "provider.h"
 
 #define CHAT_PATH "/chat/completions"
-#define CHAT_DIALECT                                                                               \
-	.path = CHAT_PATH, .models = "/models", .limits = chat_limits,                             \
-	.ask_stream = chat_ask_stream, .learn = chat_learn, .adapt = chat_adapt,                   \
-	.read = chat_read, .finishes = chat_finishes, .repeats_prefix = true
+#define CHAT_BUT_STREAM                                                                            \
+	.path = CHAT_PATH, .models = "/models", .limits = chat_limits, .learn = chat_learn,        \
+	.adapt = chat_adapt, .read = chat_read, .finishes = chat_finishes, .repeats_prefix = true
+#define CHAT_DIALECT CHAT_BUT_STREAM, .ask_stream = chat_ask_stream
 
 void chat_body(struct buf *out, const struct request *r, unsigned quirks);
 void chat_ask_stream(struct buf *body);

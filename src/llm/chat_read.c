@@ -107,6 +107,17 @@ static void take_timings(struct reply *r, const cJSON *root)
 	r->steps_ms = ms->valuedouble;
 }
 
+/* llama.cpp's own, before the first token: such an event has a choice in which nothing is. */
+static bool take_progress(struct reply *r, const cJSON *root)
+{
+	const cJSON *progress = json_get(root, "prompt_progress");
+	if (!cJSON_IsObject(progress))
+		return false;
+	r->to_read = reply_tokens(progress, "total", 0);
+	r->read = reply_tokens(progress, "processed", 0);
+	return true;
+}
+
 /* ---- endings */
 
 static enum status take_finish(struct reply *r, const cJSON *choice, struct buf *err)
@@ -158,7 +169,7 @@ enum status chat_read(struct reply *r, const cJSON *root, struct buf *err)
 {
 	const cJSON *choice = choice_of(root);
 	const enum status st = reply_error(r, root, choice != NULL, err);
-	r->begun = r->begun || choice;
+	r->begun = (choice && !take_progress(r, root)) || r->begun;
 	take_usage(r, root);
 	take_timings(r, root);
 	return st || !choice ? st : take_choice(r, choice, err);

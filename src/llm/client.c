@@ -304,6 +304,17 @@ int64_t client_paused_ms(const struct client *c)
 	return longest;
 }
 
+void client_reading(const struct client *c, struct reading *out)
+{
+	*out = (struct reading){0};
+	for (const struct call *k = c->running.head; k; k = k->next)
+		if (k->streaming && !k->streaming->reply.begun &&
+			k->streaming->reply.read < k->streaming->reply.to_read) {
+			out->read += k->streaming->reply.read;
+			out->total += k->streaming->reply.to_read;
+		}
+}
+
 void client_hold(struct client *c, bool hold)
 {
 	c->held = hold;

@@ -226,7 +226,12 @@ static bool tell_news(struct call *k, bool ended)
 struct endpoint *outcome_heard(struct transfer *t)
 {
 	struct call *k = t->user;
+	const long read = k->streaming->reply.read;
 	take_stream(k, t, false);
+	if (k->streaming->reply.to_read && !k->streaming->reply.begun)
+		t->first_us = 0; /* what has come so far is none of the answer */
+	if (k->streaming->reply.read != read)
+		client_changed(k->client);
 	if (!tell_news(k, false) || k->streaming->trouble.n == 0)
 		return NULL;
 	wire_stop(t); /* nothing that follows an error is of use */

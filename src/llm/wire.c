@@ -71,7 +71,7 @@ static size_t on_bytes(char *p, size_t size, size_t n, void *arg)
 	struct transfer *t = arg;
 	struct wire *w = t->wire;
 	n *= size;
-	if (t->received == 0)
+	if (t->first_us == 0)
 		t->first_us = clock_us();
 	t->last_ms = clock_ms();
 	t->received += n;

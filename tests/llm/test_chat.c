@@ -72,6 +72,14 @@ static void a_request_says_what_it_samples_and_nothing_else(void **state)
 	expect_body(&a, true,
 		"{\"model\":\"gpt-4o\",\"max_tokens\":256,\"temperature\":0," MESSAGES
 		",\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+	forget(&a);
+	ask(&a, "local:135m"); /* it tells how far it has read */
+	expect_body(&a, true,
+		"{\"model\":\"135m\",\"max_tokens\":256,\"temperature\":0," MESSAGES
+		",\"cache_prompt\":true,\"stream\":true,\"stream_options\":"
+		"{\"include_usage\":true},\"return_progress\":true}");
+	forget(&a);
+	ask(&a, "openai:gpt-4o");
 	a.sampling.temperature = 0.7;
 	a.request.sample = 3;
 	a.sampling.stop = (char *[]){(char[]){"\n"}, (char[]){"END"}};

@@ -67,6 +67,7 @@ static void on_done(void *arg, const struct answer *a)
 	s->out = a->tokens_out;
 	s->usd = a->usd;
 	s->tries = a->tries;
+	s->first_ms = a->first_ms;
 	snprintf(s->hash, sizeof s->hash, "%s", a->hash);
 	if (s->order)
 		s->place = ++*s->order;

@@ -17,6 +17,7 @@ struct said {		   /* what one call was told; strings are its own */
 	long in, out;
 	double usd;
 	int tries;
+	int64_t first_ms;
 	char hash[HASH_HEX];
 	struct buf deltas; /* all of them; "|" where a retry began */
 	bool cancel_at_delta;

@@ -39,9 +39,16 @@ struct incoming { /* one request */
 };
 
 struct sending { /* one answer given out in pieces */
+	struct faulty *from;
 	struct faulty_answer a;
 	size_t piece, at, filler;
 };
+
+static void wait_for_go(struct faulty *f)
+{
+	for (const int gone = f->gone; !f->go && f->gone == gone && !f->stopping;)
+		pthread_cond_wait(&f->going, &f->lock);
+}
 
 static ssize_t next_bytes(void *arg, uint64_t pos, char *to, size_t max)
 {
@@ -57,6 +64,12 @@ static ssize_t next_bytes(void *arg, uint64_t pos, char *to, size_t max)
 	if (!one)
 		return s->a.cut ? MHD_CONTENT_READER_END_WITH_ERROR
 				: MHD_CONTENT_READER_END_OF_STREAM;
+	if (s->a.pieces && !*one) {
+		pthread_mutex_lock(&s->from->lock);
+		wait_for_go(s->from);
+		pthread_mutex_unlock(&s->from->lock);
+		one = s->a.pieces[++s->piece];
+	}
 	const size_t left = strlen(one) - s->at, n = left < max ? left : max;
 	memcpy(to, one + s->at, n);
 	s->at += n;
@@ -67,9 +80,11 @@ static ssize_t next_bytes(void *arg, uint64_t pos, char *to, size_t max)
 	return (ssize_t)n;
 }
 
-static enum MHD_Result answer(struct MHD_Connection *c, const struct faulty_answer *a)
+static enum MHD_Result answer(
+	struct faulty *f, struct MHD_Connection *c, const struct faulty_answer *a)
 {
 	struct sending *s = NEW(struct sending);
+	s->from = f;
 	s->a = *a;
 	s->filler = a->filler;
 	if (!s->a.body)
@@ -106,8 +121,8 @@ static struct faulty_answer take(
 		a.wait = false;
 	else if (f->percent > 0 && rng_below(&f->rng, 100) < (uint32_t)f->percent)
 		a = faults[rng_below(&f->rng, (uint32_t)n_faults)];
-	for (const int gone = f->gone; a.wait && !f->go && f->gone == gone;)
-		pthread_cond_wait(&f->going, &f->lock);
+	if (a.wait)
+		wait_for_go(f);
 	while (a.silent && !f->stopping)
 		pthread_cond_wait(&f->going, &f->lock);
 	pthread_mutex_unlock(&f->lock);
@@ -164,7 +179,7 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
 	MHD_get_connection_values(c, MHD_HEADER_KIND, add_header, &head);
 	const struct faulty_answer a = take(f, in->body ? in->body : "", key, head.s);
 	buf_release(&head);
-	return a.raw ? send_raw(c, a.raw) : answer(c, &a);
+	return a.raw ? send_raw(c, a.raw) : answer(f, c, &a);
 }
 
 static void on_over(

@@ -18,7 +18,9 @@ struct faulty_answer {		   /* zero: a good answer, not streamed */
 	int status;		   /* 0: 200 */
 	const char *type;	   /* 0: application/json */
 	const char *body;	   /* NULL with no pieces: the good answer */
-	const char *const *pieces; /* NULL-ended: sent one by one instead of body, chunked */
+	/* NULL-ended: sent one by one instead of body, chunked; after an empty one, which is not
+	 * the last, nothing comes before faulty_go */
+	const char *const *pieces;
 	const char *header[4];	   /* name, value, name, value */
 	size_t filler;		   /* so many blanks before the body */
 	const char *raw;	   /* these bytes instead of an answer, then the connection ends */

@@ -112,6 +112,36 @@ static void the_clock_says_what_is_done_and_since_when(void **state)
 	echo_model_stop(m);
 }
 
+/* A server that reads a long request says how far it is (llama.cpp's return_progress). */
+static void the_clock_says_how_far_a_server_has_read(void **state)
+{
+	static const char *const pieces[] = {
+		"data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\","
+		"\"content\":null}}],\"prompt_progress\":{\"total\":4096,\"cache\":0,"
+		"\"processed\":1200,\"time_ms\":900}}\n\n",
+		"", "data: [DONE]\n\n", NULL};
+	struct faulty *f = faulty_start();
+	struct echo_model *m = echo_model_start(0);
+	const char *task =
+		folder_file(*state, "t.jsonl", "{\"input\":\"France\",\"expected\":\"Paris\"}\n");
+	const char *prompt = folder_file(*state, "p.txt", "Capital of {{input}}?\n");
+	char model[80];
+
+	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
+	const char *words[] = {"--new", "--no-store", "-p", prompt, "--proposer", model, "--target",
+		echo_model_name(m, "hold"), task, NULL};
+	struct screen *s = screen_start(*state, 24, 100, words, NULL);
+	faulty_add(f, &(struct faulty_answer){.type = "text/event-stream", .pieces = pieces});
+	SHOWS(s, "Prompt ─ v1");
+	screen_send(s, ":propose paraphrase 1\r");
+	SHOWS(s, " s, reading 1,200 of 4,096 tokens; C-c cancels");
+	screen_send(s, "\003");
+	SHOWS(s, "cancelled");
+	screen_stop(s);
+	echo_model_stop(m);
+	faulty_stop(f);
+}
+
 static size_t bells(struct screen *s)
 {
 	const struct buf *raw = screen_raw(s);
@@ -176,6 +206,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			the_end_of_long_work_rings_once_where_nobody_looks, folder_setup,
 			folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			the_clock_says_how_far_a_server_has_read, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(the_clock_says_what_is_done_and_since_when,
 			folder_setup, folder_teardown)};
 

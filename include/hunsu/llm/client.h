@@ -47,7 +47,8 @@ struct client_options { /* zero means the default in brackets */
 	size_t max_answer;     /* [4 MiB] of response body */
 	struct store *store;   /* NULL: --no-store; not owned */
 	const struct prices *prices; /* NULL: only `local` has a price; not owned */
-	/* the local server's state or the queue changed (to repaint); may be NULL */
+	/* the local server's state, the queue or how far a server has read changed (to
+	 * repaint); may be NULL */
 	void (*status)(void *arg);
 	void *status_arg;
 	/* a file of certificates (PEM) to believe instead of the system's; NULL or "": what
@@ -121,6 +122,12 @@ void request_hash(char out[static HASH_HEX], const struct request *r);
 int client_places(struct client *c, const struct model *m); /* calls to it at a time, at most */
 int client_waiting(const struct client *c);   /* calls in the queue */
 int client_running(const struct client *c);   /* calls on the wire */
+/* How far servers have read the streamed requests that they answer with nothing yet, in tokens;
+ * total 0: none tells it, or is reading. */
+struct reading {
+	long read, total;
+};
+void client_reading(const struct client *c, struct reading *out);
 /* How long the server that asked for the longest wait is still left alone; 0: none is. */
 int64_t client_paused_ms(const struct client *c);
 /* Holds new calls (running ones finish) while a budget is used up. */

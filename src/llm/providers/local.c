@@ -29,6 +29,13 @@ static void body(struct buf *out, const struct request *r, unsigned quirks)
 	buf_splice(out, out->n - 1, 0, STR(",\"cache_prompt\":true"));
 }
 
+/* An older server does not know the last, and answers as ever. */
+static void ask_stream(struct buf *body)
+{
+	chat_ask_stream(body);
+	buf_splice(body, body->n - 1, 0, STR(",\"return_progress\":true"));
+}
+
 static const char *const offers[] = {"local", "local:0.5b", "local:1.5b", "local:135m", NULL};
 static const struct usual usual[] = {{"local", NULL}, {NULL, NULL}};
 
@@ -36,5 +43,6 @@ const struct provider provider_local = {
 	.name = "local",
 	.form = "local[:1.5b|:0.5b|:135m|:FILE.gguf], run on this machine",
 	.offers = offers, .usual = usual, .parse = parse, .body = body,
-	.in_flight = {.here = LOCAL_SLOTS, .most = LOCAL_SLOTS}, CHAT_DIALECT
+	.in_flight = {.here = LOCAL_SLOTS, .most = LOCAL_SLOTS},
+	.ask_stream = ask_stream, CHAT_BUT_STREAM
 };
