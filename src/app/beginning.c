@@ -19,13 +19,9 @@ static void add_settings(cJSON *event, const struct task *t, const struct config
 
 static void add_task(cJSON *event, const struct task *t, const char *file)
 {
-	cJSON *c = event_change(event, "task");
-	json_add_int(c, "version", 1);
-	json_add_cstr(c, "name", t->name ? t->name : "prompt");
-	json_add_cstr(c, "file", file);
-	json_add_cstr(c, "description", t->description);
-	json_add_int(c, "seed", (int64_t)t->seed);
-	json_add_num(c, "held_out", t->held_out);
+	json_fill(event_change(event, "task"),
+		"version %d name %s file %s description %s seed %ld held_out %g", 1,
+		t->name ? t->name : "prompt", file, t->description, (long)t->seed, t->held_out);
 	if (task_columns_any(&t->columns))
 		change_columns(event, 1, &t->columns);
 	for (size_t i = 0; i < t->n; i++)

@@ -73,6 +73,21 @@ static enum status check_args(const struct command *c, struct str args, struct b
 		c->name, (int)args.n, args.p);
 }
 
+enum status command_run(
+	struct live *v, const struct command *c, struct str args, struct buf *err)
+{
+	struct buf out = BUF(BUF_TEXT);
+
+	if (!c->say)
+		return c->run_by  ? c->run_by(v, args, c->by, err)
+		       : c->front ? live_front(v, c->front, err)
+				  : c->run(v, args, err);
+	c->say(v, &out);
+	live_say(v, false, "%s", buf_text(&out));
+	buf_release(&out);
+	return OK;
+}
+
 enum status live_command(struct live *v, struct str line, struct buf *err)
 {
 	const struct command *c;
@@ -100,9 +115,7 @@ enum status live_command(struct live *v, struct str line, struct buf *err)
 	if (!st)
 		st = command_ready(v, c, args, &why);
 	if (!st)
-		st = c->run_by	? c->run_by(v, args, c->by, &why)
-		     : c->front ? live_front(v, c->front, &why)
-				: c->run(v, args, &why);
+		st = command_run(v, c, args, &why);
 	if (!st && !strcmp(c->group, "play"))
 		live_foreign_tell(v);
 	if (err && why.n)

@@ -271,7 +271,7 @@ static void offer_values(struct typed_word *o)
 	if (s)
 		offer_list(o, s->type == SETTING_SWITCH ? switches : NULL);
 	else
-		offer_list(o, k->name && k->kind == OPTION_BOOL ? bools : k->choices);
+		offer_list(o, k->name && k->kind == OPTION_BOOL ? bools : NULL);
 }
 
 /* ---- the kinds of words in a synopsis ---- */

@@ -173,12 +173,10 @@ static void write_quit(struct live *v)
 	json_add_cstr(view, "file", v->prompt_file);
 	state_hash(hash, s);
 	quit = event_change(e, "quit");
-	json_add_cstr(quit, "state", hash);
-	if (s->task_name)
-		json_add_cstr(quit, "task", s->task_name);
+	json_fill(quit, "state %s task %s", hash, s->task_name);
 	if (!isnan(best))
 		json_add_num(quit, "best", best);
-	json_add_int(quit, "rounds", (int64_t)s->rounds.n);
+	json_fill(quit, "rounds %zu", s->rounds.n);
 	session_do(v->desk->session, e);
 }
 

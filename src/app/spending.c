@@ -50,10 +50,9 @@ void permit_budget(struct live *v, struct str words, const struct budget *b)
 {
 	cJSON *e = act_new("budget", words), *c = event_change(e, "budget");
 
-	json_add_int(c, "version", state_next(live_state(v), "budget"));
-	json_add_num(c, "usd", b->usd);
-	json_add_num(c, "tokens", b->tokens < 0 ? NAN : (double)b->tokens);
-	json_add_num(c, "calls", b->calls < 0 ? NAN : (double)b->calls);
+	json_fill(c, "version %d usd %g tokens %g calls %g", state_next(live_state(v), "budget"),
+		b->usd, b->tokens < 0 ? NAN : (double)b->tokens,
+		b->calls < 0 ? NAN : (double)b->calls);
 	session_do(v->desk->session, e);
 	desk_look_again(v->desk);
 	live_say(v, false, "budget: %.*s", (int)words.n, words.p);

@@ -60,22 +60,16 @@ void view_write(const struct view *v, cJSON *change)
 	cJSON *marked, *scroll;
 	json_add_cstr(change, "pane", pane_names[v->focus]);
 	json_add_bool(change, "zoom", v->zoom);
-	json_add_int(change, "variant", v->variant);
-	json_add_int(change, "example", v->example);
-	json_add_int(change, "version", v->version);
-	json_add_int(change, "held_out", v->held_out);
-	json_add_cstr(change, "detail", detail_names[v->detail]);
-	json_add_cstr(change, "sort", sort_names[v->sort]);
-	json_add_cstr(change, "filter", filter_names[v->filter]);
+	json_fill(change,
+		"variant %d example %d version %d held_out %d detail %s sort %s filter %s",
+		v->variant, v->example, v->version, v->held_out, detail_names[v->detail],
+		sort_names[v->sort], filter_names[v->filter]);
 	json_add_bool(change, "rejected", v->show_rejected);
-	json_add_int(change, "cursor", (int64_t)v->cursor);
-	if (v->region.version) {
-		cJSON *region = json_add_object(change, "region");
-		json_add_int(region, "version", v->region.version);
-		json_add_int(region, "message", (int64_t)v->region.in.message);
-		json_add_int(region, "at", (int64_t)v->region.in.at);
-		json_add_int(region, "bytes", (int64_t)v->region.in.n);
-	}
+	json_fill(change, "cursor %zu", v->cursor);
+	if (v->region.version)
+		json_fill(json_add_object(change, "region"),
+			"version %d message %zu at %zu bytes %zu", v->region.version,
+			v->region.in.message, v->region.in.at, v->region.in.n);
 	if (v->pair.at == v->variant && (v->pair.text.version || v->pair.text.variant)) {
 		json_add(change, "text", event_text_ref(v->pair.text));
 		json_add(change, "against", event_text_ref(v->pair.against));

@@ -41,7 +41,7 @@ static void every_command_tells_what_it_does(void **state)
 		assert_non_null(c->help);
 		assert_true(c->help[0] >= 'a' && c->help[0] <= 'z');
 		assert_non_null(c->group);
-		assert_int_equal(!!c->run + !!c->run_by + !!c->front, 1);
+		assert_int_equal(!!c->run + !!c->run_by + !!c->say + !!c->front, 1);
 		assert_int_equal(command_find(commands, &found, str_of(c->name), NULL), OK);
 		assert_ptr_equal(found, c);
 	}

@@ -43,10 +43,11 @@ struct command {
 	unsigned need;
 	/* What else must be so first, that it alone knows; NULL: nothing. */
 	enum status (*ready)(const struct live *v, struct str args, struct buf *err);
-	/* One of three: what it does; what several commands do, each with its own `by`; what the
-	 * front end does (live_front). */
+	/* One of four: what it does; what several commands do, each with its own `by`; what it says
+	 * and does nothing else; what the front end does (live_front). */
 	enum status (*run)(struct live *v, struct str args, struct buf *err);
 	enum status (*run_by)(struct live *v, struct str args, int by, struct buf *err);
+	void (*say)(const struct live *v, struct buf *out);
 	const char *front;
 	int by;
 };

@@ -10,14 +10,13 @@
 #include "hunsu/base/buf.h"
 #include "hunsu/llm/client.h"
 
-enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_BOOL, OPTION_CHOICE };
+enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_BOOL };
 
 struct option {
 	const char *name, *help;
 	enum option_kind kind;
-	const char *otherwise;      /* the default, as text */
-	double min, max;            /* OPTION_NUMBER */
-	const char *const *choices; /* OPTION_CHOICE, NULL-ended */
+	const char *otherwise; /* the default, as text */
+	double min, max;       /* OPTION_NUMBER */
 };
 extern const struct option options[]; /* ends with name NULL */
 

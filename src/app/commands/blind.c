@@ -79,13 +79,10 @@ static enum status run_bet(struct live *v, struct str args, struct buf *err)
 	against = line.against ? line.against : s->head;
 	e = act_new("bet", args);
 	c = event_change(e, "bet");
-	json_add_int(c, "bet", (int64_t)s->bets.n + 1);
-	json_add_int(c, "variant", k);
-	json_add_int(c, "against", against);
-	json_add_int(c, "metric", s->metric);
+	json_fill(c, "bet %zu variant %d against %d metric %d", s->bets.n + 1, k, against,
+		s->metric);
 	json_add_bool(c, "beats", beats);
-	json_add_num(c, "confidence", sure / 100);
-	json_add_cstr(c, "model", v->desk->target.name);
+	json_fill(c, "confidence %g model %s", sure / 100, v->desk->target.name);
 	session_do(v->desk->session, e);
 	variant_name(name, s, k);
 	live_say(v, false, "your bet: %s %s v%d, %g %% sure", name,

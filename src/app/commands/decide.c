@@ -211,31 +211,25 @@ static void say_branch(const struct state *s, int n, struct buf *out)
 		n == s->head ? " (the prompt)" : "");
 }
 
-static enum status run_branches(struct live *v, struct str args, struct buf *err)
+static void say_branches(const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
 	const size_t n = state_branches(s, NULL, 0);
 	int *list = NEWN(n + 1, int);
-	struct buf b = BUF(BUF_TEXT);
 
-	(void)args;
-	(void)err;
 	(void)state_branches(s, list, n);
-	say_branch(s, s->head, &b);
+	say_branch(s, s->head, out);
 	for (size_t i = 0; i < n; i++)
-		say_branch(s, list[i], &b);
+		say_branch(s, list[i], out);
 	if (!n)
-		buf_adds(&b, "\nthere is no other branch: one begins when you act after an undo");
-	live_say(v, false, "%s", buf_text(&b));
-	buf_release(&b);
+		buf_adds(out, "\nthere is no other branch: one begins when you act after an undo");
 	free(list);
-	return OK;
 }
 
 const struct command command_branches = {
 	.name = "branches", .keys = {"B"}, .group = "play",
 	.help = "list the branches of versions; go takes one up", .need = NEED_PROMPT,
-	.run = run_branches
+	.say = say_branches
 };
 
 static enum status run_go(struct live *v, struct str args, struct buf *err)

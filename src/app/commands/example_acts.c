@@ -140,39 +140,36 @@ static enum status run_expect(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-/* Pinning and dropping keep the version, and with it the scores. */
-static enum status run_pin(struct live *v, struct str args, struct buf *err)
+static void say_flipped(struct live *v, bool pin, const struct example *e)
 {
-	struct str rest = args;
-	const struct example *now = take_example(v, &rest, "pin", err);
-	struct example e = {0};
-	if (!now || no_more(rest, err))
-		return BAD_USAGE;
-	example_copy(&e, now);
-	e.pinned = !e.pinned;
-	set(v, changed("pin", args, &e), e.id);
-	live_say(v, false, "example %d is pinned%s", e.id,
-		!e.pinned		    ? " no more"
-		: e.split == SPLIT_HELD_OUT ? "; that counts once it is moved to dev"
-					    : ": a variant that is worse there than your prompt is "
-					      "marked");
-	example_release(&e);
-	return OK;
+	if (pin)
+		live_say(v, false, "example %d is pinned%s", e->id,
+			!e->pinned		     ? " no more"
+			: e->split == SPLIT_HELD_OUT ? "; that counts once it is moved to dev"
+						     : ": a variant that is worse there than your "
+						       "prompt is marked");
+	else
+		live_say(v, false, e->dropped ? "example %d is dropped; drop %d takes it back"
+					      : "example %d is back", e->id, e->id);
 }
 
-static enum status run_drop(struct live *v, struct str args, struct buf *err)
+/* Pinning and dropping keep the version, and with it the scores. */
+static enum status run_flip(struct live *v, struct str args, int pin, struct buf *err)
 {
+	const char *act = pin ? "pin" : "drop";
 	struct str rest = args;
-	const struct example *now = take_example(v, &rest, "drop", err);
+	const struct example *now = take_example(v, &rest, act, err);
 	struct example e = {0};
+
 	if (!now || no_more(rest, err))
 		return BAD_USAGE;
 	example_copy(&e, now);
-	e.dropped = !e.dropped;
-	set(v, changed("drop", args, &e), e.id);
-	live_say(v, false,
-		e.dropped ? "example %d is dropped; drop %d takes it back" : "example %d is back",
-		e.id, e.id);
+	if (pin)
+		e.pinned = !e.pinned;
+	else
+		e.dropped = !e.dropped;
+	set(v, changed(act, args, &e), e.id);
+	say_flipped(v, pin, &e);
 	example_release(&e);
 	return OK;
 }
@@ -325,7 +322,7 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 
 /* ---- the records ---- */
 
-/* what it is for, and the fields that only some have */
+/* what it is for, what it does, and the fields that only some have */
 #define ACT(id, key, line, synopsis, ...)                                                          \
 	const struct command command_##id = {.name = #id,                                          \
 		.keys = {(key)},                                                                   \
@@ -333,17 +330,20 @@ static enum status run_promote(struct live *v, struct str args, struct buf *err)
 		.args = (synopsis),                                                                \
 		.group = "examples",                                                               \
 		.need = NEED_WRITABLE | NEED_EXAMPLES,                                             \
-		.run = run_##id,                                                                   \
 		.help = __VA_ARGS__}
 
 ACT(correct, "o", NULL, "[EXAMPLE] [INPUT => ANSWER]",
-	"correct an example (without words: in $EDITOR); a new input is not scored yet");
+	"correct an example (without words: in $EDITOR); a new input is not scored yet",
+	.run = run_correct);
 ACT(expect, "=", "command expect", "[EXAMPLE] ANSWER | OTHER\xe2\x80\xa6",
-	"correct what an example expects; the outputs there are get new scores");
-ACT(pin, "*", NULL, "[EXAMPLE]", "pin an example that must not get worse, or let it go");
+	"correct what an example expects; the outputs there are get new scores",
+	.run = run_expect);
+ACT(pin, "*", NULL, "[EXAMPLE]", "pin an example that must not get worse, or let it go",
+	.run_by = run_flip, .by = true);
 ACT(promote, "P", NULL, "[VARIANT|prompt] [EXAMPLE] [NOTE\xe2\x80\xa6]",
 	"let an output be what its example expects; `promote!` leaves out what it expected before",
-	.bang = true);
+	.bang = true, .run = run_promote);
 ACT(move, ">", NULL, "[EXAMPLE] [dev|held-out]",
-	"move an example to held-out or to dev; what was seen of it is told and kept");
-ACT(drop, "-", NULL, "[EXAMPLE]", "drop an example, or take it back");
+	"move an example to held-out or to dev; what was seen of it is told and kept",
+	.run = run_move);
+ACT(drop, "-", NULL, "[EXAMPLE]", "drop an example, or take it back", .run_by = run_flip);

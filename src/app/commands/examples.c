@@ -130,7 +130,7 @@ static enum status run_example(struct live *v, struct str args, struct buf *err)
 		return example_new(v, args, rest, err);
 	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
 		if (str_is(verb, acts[i]->name))
-			return acts[i]->run(v, rest, err);
+			return command_run(v, acts[i], rest, err);
 	return fail(err, BAD_USAGE,
 		"example add INPUT => ANSWER, or example correct, expect, pin, promote, move or "
 		"drop N");

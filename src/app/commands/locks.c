@@ -112,9 +112,7 @@ static void write_lock(cJSON *event, int n, bool on, struct range r)
 	cJSON *c = event_change(event, "lock");
 	json_add_int(c, "lock", n);
 	json_add_bool(c, "on", on);
-	json_add_int(c, "message", (int64_t)r.message);
-	json_add_int(c, "at", (int64_t)r.at);
-	json_add_int(c, "bytes", (int64_t)r.n);
+	json_fill(c, "message %zu at %zu bytes %zu", r.message, r.at, r.n);
 }
 
 /* The lock that has all of r, or NULL. */
@@ -168,8 +166,9 @@ const struct command command_lock = {
 	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_lock
 };
 
-static void list_locks(const struct state *s, struct buf *out)
+static void say_locks(const struct live *v, struct buf *out)
 {
+	const struct state *s = live_state(v);
 	for (size_t i = 0; i < s->locks.n; i++) {
 		const struct lock *l = &s->locks.items[i];
 		const struct prompt *p = &state_head(s)->prompt;
@@ -181,20 +180,9 @@ static void list_locks(const struct state *s, struct buf *out)
 		buf_adds(out, "nothing is locked; lock TEXT locks a part of the prompt");
 }
 
-static enum status run_locks(struct live *v, struct str args, struct buf *err)
-{
-	struct buf b = BUF(BUF_TEXT);
-	(void)args;
-	(void)err;
-	list_locks(live_state(v), &b);
-	live_say(v, false, "%s", buf_text(&b));
-	buf_release(&b);
-	return OK;
-}
-
 const struct command command_locks = {
 	.name = "locks", .group = "write", .help = "list what is locked, by number",
-	.run = run_locks
+	.say = say_locks
 };
 
 /* Whether `unlock ARGS` is about that lock: its number, `all`, words that are in it, the region. */

@@ -6,7 +6,6 @@
 static enum status run_open(struct live *v, struct str args, struct buf *err)
 {
 	struct about a = view_about(v);
-	struct buf out = BUF(BUF_TEXT);
 
 	(void)args;
 	if (v->front.act && v->front.act(v->front.arg, "open"))
@@ -14,9 +13,7 @@ static enum status run_open(struct live *v, struct str args, struct buf *err)
 	if (!state_example(live_state(v), a.example))
 		return fail(err, BAD_USAGE,
 			"open opens what is selected in the prompt, the examples or the lineage");
-	view_lines(&out, v, DETAIL_EXAMPLE, &a);
-	live_say(v, false, "%s", buf_text(&out));
-	buf_release(&out);
+	(void)look_at(v, DETAIL_EXAMPLE, &a);
 	return OK;
 }
 

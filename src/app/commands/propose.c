@@ -149,26 +149,20 @@ const struct command command_mutate = {
 	.run = run_mutate
 };
 
-static enum status run_operators(struct live *v, struct str args, struct buf *err)
+static void say_operators(const struct live *v, struct buf *out)
 {
-	struct buf b = BUF(BUF_SMALL);
 	const struct settings *s = state_settings(live_state(v));
-	(void)args;
-	(void)err;
 	for (size_t i = 0; operators[i]; i++) {
 		bool on = false;
 		for (size_t k = 0; k < s->n_operators; k++)
 			on = on || str_is(str_of(s->operators[k]), operators[i]->name);
-		buf_addf(&b, "%s%s %s: %s", i ? "\n" : "", on ? "on " : "off", operators[i]->name,
+		buf_addf(out, "%s%s %s: %s", i ? "\n" : "", on ? "on " : "off", operators[i]->name,
 			operators[i]->help);
 	}
-	live_say(v, false, "%s", buf_text(&b));
-	buf_release(&b);
-	return OK;
 }
 
 const struct command command_operators = {
 	.name = "operators", .group = "play",
 	.help = "list the operators and which of them propose uses (set operators)",
-	.run = run_operators
+	.say = say_operators
 };

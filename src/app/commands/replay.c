@@ -334,31 +334,27 @@ const struct command command_previous_variation = {
 	.help = "go to the variation before", .need = NEED_REPLAY, .run_by = walk, .by = -1
 };
 
-static enum status run_variations(struct live *v, struct str args, struct buf *err)
+static void say_variations(const struct live *v, struct buf *out)
 {
 	const struct replaying_private *own = v->replay->own;
-	struct buf out = BUF(BUF_SMALL);
-	(void)args;
-	(void)err;
 	for (int on = 1; on <= own->n_versions; on++) {
 		int n = 0;
-		size_t before = out.n;
-		buf_addf(&out, "%sv%d goes on as", before ? "\n" : "", on);
+		size_t before = out->n;
+		buf_addf(out, "%sv%d goes on as", before ? "\n" : "", on);
 		for (int k = on + 1; k <= own->n_versions; k++)
 			if (own->versions[k - 1].parent == on)
-				buf_addf(&out, "%s v%d (event %d)", n++ ? "," : "", k,
+				buf_addf(out, "%s v%d (event %d)", n++ ? "," : "", k,
 					own->versions[k - 1].event);
 		if (n < 2)
-			buf_splice(&out, before, out.n - before, (struct str){0});
+			buf_splice(out, before, out->n - before, (struct str){0});
 	}
-	live_say(v, false, "%s", out.n ? buf_text(&out) : "there is one way through this record");
-	buf_release(&out);
-	return OK;
+	if (!out->n)
+		buf_adds(out, "there is one way through this record");
 }
 
 const struct command command_variations = {
 	.name = "variations", .in = KEYS_REPLAY, .group = "replay",
-	.help = "list where the record forks", .need = NEED_REPLAY, .run = run_variations
+	.help = "list where the record forks", .need = NEED_REPLAY, .say = say_variations
 };
 
 /* ---- going on from here ---- */

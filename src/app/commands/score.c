@@ -68,8 +68,7 @@ static void add_look(cJSON *event, const struct live *v, const struct texts *tex
 		if (s->examples.items[i].now.split == SPLIT_HELD_OUT &&
 			!s->examples.items[i].now.dropped)
 			json_add_int(list, NULL, s->examples.items[i].now.id);
-	json_add_cstr(look, "model", v->desk->target.name);
-	json_add_int(look, "metric", s->metric);
+	json_fill(look, "model %s metric %d", v->desk->target.name, s->metric);
 }
 
 /* All that was looked at before is no look: the answer again, and the rows out of or in sight. */

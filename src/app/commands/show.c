@@ -54,43 +54,40 @@ static enum status take_about(
 	return no_more(rest, err);
 }
 
-static enum status show_view(
-	const struct live *v, enum detail d, struct str rest, struct buf *out, struct buf *err)
+static void say_view(struct live *v, enum detail d, const struct about *a)
+{
+	struct buf out = BUF(BUF_TEXT);
+
+	view_lines(&out, v, d, a);
+	live_say(v, false, "%s", buf_text(&out));
+	buf_release(&out);
+}
+
+static enum status show_view(struct live *v, enum detail d, struct str rest, struct buf *err)
 {
 	struct about a = view_about(v);
 	enum status st = take_about(v, d, rest, &a, err);
 
 	if (!st)
-		view_lines(out, v, d, &a);
+		say_view(v, d, &a);
 	return st;
 }
 
 /* A page by its name, with what it is of, or a text by its own. */
-static enum status show_page(struct live *v, struct str args, struct buf *out, struct buf *err)
+static enum status run_show(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args, word = args.n ? str_word(&rest) : STR("variants");
 
 	if (str_is(word, "examples"))
-		return show_view(v, DETAIL_OUTPUTS, rest, out, err);
+		return show_view(v, DETAIL_OUTPUTS, rest, err);
 	for (int d = 0; d < DETAILS; d++)
 		if (str_is(word, detail_names[d]))
-			return show_view(v, (enum detail)d, rest, out, err);
+			return show_view(v, (enum detail)d, rest, err);
 	if (!str_is(word, "prompt") && !variant_by_name(live_state(v), word))
 		return fail(err, BAD_USAGE,
 			"show examples, prompt, a variant (A), or a view:" DETAIL_VIEWS(
 				DETAIL_WORD));
-	return show_view(v, DETAIL_TEXT, args, out, err);
-}
-
-static enum status run_show(struct live *v, struct str args, struct buf *err)
-{
-	struct buf out = BUF(BUF_TEXT);
-	enum status st = show_page(v, args, &out, err);
-
-	if (!st)
-		live_say(v, false, "%s", buf_text(&out));
-	buf_release(&out);
-	return st;
+	return show_view(v, DETAIL_TEXT, args, err);
 }
 
 const struct command command_show = {
@@ -104,18 +101,13 @@ const struct command command_show = {
 
 bool look_at(struct live *v, enum detail d, const struct about *a)
 {
-	struct buf out = BUF(BUF_TEXT);
-	bool drawn = live_front(v, "detail", NULL) == OK;
-
-	if (drawn) {
-		v->view.detail = d;
-		v->view.scroll[PANE_DETAIL] = 0;
-	} else {
-		view_lines(&out, v, d, a);
-		live_say(v, false, "%s", buf_text(&out));
+	if (live_front(v, "detail", NULL)) {
+		say_view(v, d, a);
+		return false;
 	}
-	buf_release(&out);
-	return drawn;
+	v->view.detail = d;
+	v->view.scroll[PANE_DETAIL] = 0;
+	return true;
 }
 
 static enum status run_blame(struct live *v, struct str args, struct buf *err)
@@ -164,29 +156,23 @@ const struct command command_history = {
 
 /* ---- in short ---- */
 
-static enum status run_status(struct live *v, struct str args, struct buf *err)
+static void say_status(const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
-	struct buf hint = BUF(BUF_SMALL), yours = BUF(BUF_SMALL);
-	const bool next = live_hint(v, &hint);
-	(void)args;
-	(void)err;
-	if (figures_yours(v->desk->figures) >= 0)
-		buf_addf(&yours, "%.0f %% yours, ", 100 * figures_yours(v->desk->figures));
-	live_say(v, false,
-		"%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, %s"
-		"%.4f $, %ld tokens\n%s: %s",
+	const double yours = figures_yours(v->desk->figures);
+
+	buf_addf(out, "%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, ",
 		s->task_name ? s->task_name : "no task", s->rounds.n, s->head,
 		figures_split_size(v->desk->figures, SPLIT_DEV),
 		figures_split_size(v->desk->figures, SPLIT_HELD_OUT), v->desk->proposer.name,
-		v->desk->target.name, buf_text(&yours), s->spend.usd, s->spend.in + s->spend.out,
-		next ? "next" : "now", buf_text(&hint));
-	buf_release(&hint);
-	buf_release(&yours);
-	return OK;
+		v->desk->target.name);
+	if (yours >= 0)
+		buf_addf(out, "%.0f %% yours, ", 100 * yours);
+	buf_addf(out, "%.4f $, %ld tokens\nnext: ", s->spend.usd, s->spend.in + s->spend.out);
+	live_hint(v, out);
 }
 
 const struct command command_status = {
 	.name = "status", .group = "look", .help = "say how far the game is and what comes next",
-	.run = run_status
+	.say = say_status
 };
