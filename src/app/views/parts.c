@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "hunsu/app/command.h"
 #include "hunsu/engine/metric.h"
@@ -103,6 +104,11 @@ void put_gain(struct rows *out, struct paired gain, int against)
 
 /* ---- differences ---- */
 
+static bool has_line_end(struct str s)
+{
+	return s.n && memchr(s.p, '\n', s.n);
+}
+
 /* A change of blanks alone: a mark for each, since nobody sees them. */
 static void put_blanks(struct rows *out, enum shade shade, const char *sign, struct str s)
 {
@@ -136,11 +142,9 @@ static void put_marked(struct rows *out, enum shade shade, const char *sign, str
 
 void put_added(struct rows *out, struct str s)
 {
-	const size_t end = str_find(s, "\n", 0);
-
 	put_marked(out, SHADE_DIFF_ADDED, "+", s);
-	if (end != SIZE_MAX && !str_trim(s).n) /* after its mark the line does end */
-		rows_theirs(out, SHADE_TEXT, str_from(s, end));
+	if (has_line_end(s) && !str_trim(s).n) /* after its mark the line does end */
+		rows_theirs(out, SHADE_TEXT, str_from(s, str_find(s, "\n", 0)));
 }
 
 void put_removed(struct rows *out, struct str s)
@@ -153,7 +157,8 @@ void put_locked(struct rows *out, struct str s)
 	put_marked(out, SHADE_PROMPT_LOCKED, "#", s);
 }
 
-/* Blanks that come or go with words are not marked: those that come are shown. */
+/* Blanks that come or go with words are not marked: those that come are shown. Line ends that only
+ * go are marked: nothing shown would tell. */
 void put_instead(struct rows *out, struct str gone, struct str come)
 {
 	const struct str words = str_trim(gone);
@@ -164,7 +169,7 @@ void put_instead(struct rows *out, struct str gone, struct str come)
 		rows_theirs(out, SHADE_TEXT, come);
 		return;
 	}
-	if (words.n || !str_trim(come).n)
+	if (words.n || !str_trim(come).n || (has_line_end(gone) && !has_line_end(come)))
 		put_removed(out, gone);
 	rows_two(out, SHADE_TEXT, words.n && come.n && !parted ? " " : "", "");
 	put_added(out, come);
