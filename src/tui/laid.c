@@ -30,7 +30,8 @@ static const char *const plain_signs[][2] = {{"\u2500", "-"}, {"\u2502", "|"}, {
 	{"\u2524", "+"}, {"\u2514", "+"}, {"\u250c", "+"}, {"\u251c", "+"}, {"\u2534", "+"},
 	{"\u252c", "+"}, {"\u253c", "+"}, {"\u25cf", "*"}, {"\u25cb", "o"}, {"\u25c7", "h"},
 	{"\u2713", "+"}, {"\u2717", "x"}, {"\u00b7", "."}, {"\u2192", "->"}, {"\u2026", ".."},
-	{"\u2013", "-"}, {"\u23ce", "\\n"}, {"\u2212", "-"}, {"\u25b2", "^"}, {"\u25bc", "v"}};
+	{"\u2013", "-"}, {"\u23ce", "\\n"}, {"\u2260", "~"}, {"\u2191", "^"}, {"\u2193", "v"},
+	{"\u2212", "-"}, {"\u25b2", "^"}, {"\u25bc", "v"}};
 
 /* The length of the sign that s begins with, and how it is drawn; 0: it begins with none. */
 static size_t plain_sign(struct str s, const char **drawn)

@@ -7,6 +7,7 @@
 #include "hunsu/tui/typing.h"
 
 #define DOZEN 12
+#define HELP_AT 46 /* the column of what a command does */
 
 /* What is done most in a pane, by command; all of them follow. */
 static const char *const first_commands[PANES][DOZEN] = {
@@ -30,13 +31,16 @@ static const struct {
 	{"\u226064%", "so much of the prompt's words is different"},
 	{"\u2713 \u2717 .50", "the output is right, wrong, partly right"},
 	{"! ? \u00b7", "the call failed; hidden by a blind review; not run yet"},
+	{"-a- +b+", "what goes and what comes; \u00b7 a blank, \u23ce the end of a line"},
+	{"\u2191 \u2193 \u2026", "there is more: above, below, of that text"},
 	{"\u2717\"", "you said something about this output"},
 	{"colours", "in the prompt: whose words they are, yours, a model's, a file's"}};
 
 static void add_command(struct rows *out, const struct pane_view *v, const struct command *c)
 {
-	struct buf keys = BUF(BUF_SMALL);
+	struct buf keys = BUF(BUF_SMALL), args = BUF(BUF_SMALL);
 	const char *first = command_key(v->live->config, c);
+	int at = v->columns - HELP_AT < 30 ? 17 : HELP_AT; /* beside the words, or below them */
 
 	if (first)
 		buf_adds(&keys, first);
@@ -48,14 +52,17 @@ static void add_command(struct rows *out, const struct pane_view *v, const struc
 	rows_cell(out, SHADE_KEY, buf_str(&keys), 14);
 	rows_puts(out, SHADE_TEXT, " ");
 	rows_puts(out, SHADE_TEXT, c->name);
-	if (c->args)
-		rows_putf(out, SHADE_DIM, " %s", c->args);
-	rows_to(out, 46);
-	if (out->column > 46)
+	buf_adds(&args, c->args ? " " : "");
+	sign_draw(&args, str_of(c->args ? c->args : ""), v->ascii);
+	rows_wrap(out, SHADE_DIM, buf_str(&args), v->columns, 19, -1);
+	if (out->column >= at) {
 		rows_begin(out, -1);
-	rows_to(out, 46 < v->columns / 2 ? 46 : 17);
+		at = HELP_AT < v->columns / 2 ? HELP_AT : 17;
+	}
+	rows_to(out, at);
 	rows_wrap(out, SHADE_TEXT, str_of(c->help), v->columns, out->column, -1);
 	buf_release(&keys);
+	buf_release(&args);
 }
 
 static void add_group(struct rows *out, const struct pane_view *v, const char *group)
@@ -74,37 +81,35 @@ static void add_group(struct rows *out, const struct pane_view *v, const char *g
 		rows_begin(out, -1);
 }
 
-static void add_typing(struct rows *out)
+static void add_two(struct rows *out, const struct pane_view *v, const char *what, const char *says)
+{
+	struct buf a = BUF(BUF_SMALL), b = BUF(BUF_SMALL);
+
+	sign_draw(&a, str_of(what), v->ascii);
+	sign_draw(&b, str_of(says), v->ascii);
+	rows_begin(out, -1);
+	rows_puts(out, SHADE_TEXT, "  ");
+	rows_cell(out, SHADE_KEY, buf_str(&a), 14);
+	rows_puts(out, SHADE_TEXT, " ");
+	rows_wrap(out, SHADE_TEXT, buf_str(&b), v->columns, 17, -1);
+	buf_release(&a);
+	buf_release(&b);
+}
+
+static void add_typing(struct rows *out, const struct pane_view *v)
 {
 	rows_line(out, -1, SHADE_HEADING, " typing into the prompt");
 	for (const struct typing_record *r = typing_records; r->key; r++) {
-		if (!r->help)
-			continue;
-		rows_begin(out, -1);
-		rows_puts(out, SHADE_TEXT, "  ");
-		rows_cell(out, SHADE_KEY, str_of(r->key), 14);
-		rows_putf(out, SHADE_TEXT, " %s", r->help);
+		if (r->help)
+			add_two(out, v, r->key, r->help);
 	}
 	for (const struct selecting_record *r = selecting_records; r->key; r++) {
 		if (r == selecting_records)
 			rows_line(out, -1, SHADE_HEADING, " selecting a part of the prompt");
-		if (!r->help)
-			continue;
-		rows_begin(out, -1);
-		rows_puts(out, SHADE_TEXT, "  ");
-		rows_cell(out, SHADE_KEY, str_of(r->key), 14);
-		rows_putf(out, SHADE_TEXT, " %s", r->help);
+		if (r->help)
+			add_two(out, v, r->key, r->help);
 	}
 	rows_begin(out, -1);
-}
-
-static void add_two(struct rows *out, const struct pane_view *v, const char *what, const char *says)
-{
-	rows_begin(out, -1);
-	rows_puts(out, SHADE_TEXT, "  ");
-	rows_cell(out, SHADE_KEY, str_of(what), 14);
-	rows_puts(out, SHADE_TEXT, " ");
-	rows_wrap(out, SHADE_TEXT, str_of(says), v->columns, 17, -1);
 }
 
 /* A row each, so that a small screen has the dozen at a glance. */
@@ -143,7 +148,7 @@ void pane_help_rows(struct rows *out, const struct pane_view *v)
 			add_brief(out, v, c);
 	rows_begin(out, -1);
 	if (pane == PANE_PROMPT)
-		add_typing(out);
+		add_typing(out, v);
 	add_signs(out, v);
 	for (size_t i = 0; commands[i]; i++) {
 		const char *group = commands[i]->group;
@@ -155,5 +160,5 @@ void pane_help_rows(struct rows *out, const struct pane_view *v)
 			add_group(out, v, group);
 	}
 	if (pane != PANE_PROMPT)
-		add_typing(out);
+		add_typing(out, v);
 }

@@ -284,6 +284,11 @@ static void blanks_that_change_alone_are_seen(void **state)
 		says(&s, ascii ? "opposite of:-.-+\\n\\n+\n\n {{input}}"
 			       : "opposite of:-·-+⏎⏎+\n\n {{input}}");
 	}
+	s.view.ascii = false;
+	run(&s, "prompt system:\nYou answer in  one word.\n한 단어로.\n\nuser:\n"
+		"Give the opposite of: the {{input}}");
+	draw(&s, PANE_DETAIL, 14, 90);
+	says(&s, "opposite of:-⏎⏎- +the+ {{input}}"); /* line ends that only go */
 	end(&s);
 }
 
@@ -370,6 +375,14 @@ static void help_is_made_from_the_tables(void **state)
 		found = found || rows_has(&s.rows, i, STR("ask the model for variants"));
 	assert_true(found);
 	assert_true(rows_has(&s.rows, 0, STR("in this pane")));
+	s.view.ascii = true;
+	rows_clear(&s.rows);
+	pane_help_rows(&s.rows, &s.view);
+	for (size_t i = 0; i < s.rows.text.n; i++)
+		if (str_starts(str_from(buf_str(&s.rows.text), i), "…")) /* a cut, as anywhere */
+			i += strlen("…") - 1;
+		else
+			assert_true((unsigned char)s.rows.text.s[i] < 0x80);
 	end(&s);
 }
 
