@@ -243,7 +243,7 @@ static bool is_being_scored(
 	const struct order *o, const struct variant *k, const struct score_rank *r)
 {
 	return o->by.arriving && k->round == (int)live_state(o->live)->rounds.n &&
-	       (!r->n || r->early);
+	       (!r->n || (r->early && !state_stop(live_state(o->live), k)));
 }
 
 /* was: its place by the same sort, or NULL. */

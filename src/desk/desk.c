@@ -54,14 +54,29 @@ static void tell_round(struct desk *d)
 {
 	const int made = d->own->written.made;
 	const double since = (double)(clock_ms() - d->own->written.began_ms) / 1000;
+	struct buf said = BUF(BUF_SMALL);
 	char took[CLOCK_WORDS];
 
 	if (!d->own->written.round || !desk_idle(d))
 		return;
-	desk_say(d, !made, "round %d: %d variant%s%s%s", d->own->written.round, made,
-		made == 1 ? "" : "s", since < TOLD_S ? "" : " in ",
-		since < TOLD_S ? "" : clock_words(took, since));
+	buf_addf(&said, "round %d: %d variant%s", d->own->written.round, made,
+		made == 1 ? "" : "s");
+	if (since >= TOLD_S)
+		buf_addf(&said, " in %s", clock_words(took, since));
+	if (d->own->written.saved)
+		buf_addf(&said, "; the race saved %zu calls", d->own->written.saved);
+	desk_say(d, !made, "%s", buf_text(&said));
+	buf_release(&said);
 	d->own->written.round = 0;
+}
+
+/* When a round is written and its variants have their first examples, they get the rest. */
+static void finish_round(struct desk *d)
+{
+	orders_go(d->own->orders);
+	if (orders_idle(d->own->orders) && d->flight.finishing && !d->own->round &&
+		!racing_turn(d))
+		scoring_best_first(d);
 }
 
 void desk_turn(struct desk *d)
@@ -75,6 +90,7 @@ void desk_turn(struct desk *d)
 		for (size_t i = d->own->players.n; i-- > 0;)
 			if (i < d->own->players.n)
 				d->own->players.items[i].play(d->own->players.items[i].arg);
+		finish_round(d);
 		scoring_turn(d);
 	}
 	calls_flush(d);
@@ -131,6 +147,7 @@ bool desk_cancel(struct desk *d)
 	calls = json_add_list(change, "calls");
 	drop_players(d, calls);
 	scoring_cancel(d, calls);
+	racing_drop(d);
 	d->own->written.round = 0;
 	session_do(d->session, event);
 	d->flight.busy = false;
@@ -191,6 +208,7 @@ void desk_close(struct desk *d)
 	drop_players(d, unsaid);
 	cJSON_Delete(unsaid);
 	scoring_close(d);
+	racing_drop(d);
 	client_free(d->client);
 	purse_free(d->purse);
 	figures_free(d->figures);

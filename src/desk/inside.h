@@ -42,8 +42,10 @@ struct desk_own {
 	struct limits unasked; /* what may begin by itself */
 	int itself; /* the version that was scored by itself last, or is not to be */
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
+	struct racing *racing; /* racing.c; NULL: none */
 	struct { /* the last round, written and not told yet as its variants are not scored */
 		int round, made; /* round 0: there is none */
+		size_t saved; /* calls, by a race */
 		int64_t began_ms;
 	} written;
 	struct round_at_work *round; /* proposing.c; NULL: none */
@@ -86,5 +88,15 @@ void scoring_cancel(struct desk *d, cJSON *calls);
 void scoring_itself(struct desk *d);
 bool scoring_waits(const struct desk *d, struct text_ref t); /* dev scores of it are on their way */
 void scoring_round(struct desk *d, int round); /* the hidden variants of a round that is whole */
+/* One of a round's variants that have their first examples and are open gets the rest: the best. */
+void scoring_best_first(struct desk *d);
+/* As scoring_add under the target, of the dev examples that are in `only`, by id. */
+size_t scoring_add_only(struct desk *d, struct text_ref t, const bool *only);
+
+/* racing.c */
+/* While nothing is on its way: wishes for the next block of the last round's race, and writes who
+ * is stopped. False: its variants do not race. */
+bool racing_turn(struct desk *d);
+void racing_drop(struct desk *d);
 
 #endif

@@ -348,6 +348,7 @@ static void round_over(struct round_at_work *r)
 		spare_no_more(r);
 	d->own->written.round = r->round;
 	d->own->written.made = r->made;
+	d->own->written.saved = 0;
 	d->own->written.began_ms = r->began_ms;
 	desk_unseat(d, r);
 	scoring_round(d, r->round);

@@ -285,9 +285,10 @@ static bool *on_its_way(const struct desk *d, const char *hash, const struct mod
 	return out;
 }
 
-/* Malloc'ed. An example counts when any sample of it is neither there nor on its way. */
-static struct gap gap_of(
-	struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
+/* Malloc'ed. An example counts when any sample of it is neither there nor on its way. only: by id;
+ * NULL: all. */
+static struct gap gap_of(struct desk *d, struct text_ref t, enum scope scope, const bool *only,
+	const struct model *m)
 {
 	const struct state *s = desk_state(d);
 	const size_t first = (size_t)state_settings(s)->first;
@@ -304,7 +305,8 @@ static struct gap gap_of(
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *mark = sheet_mark(sheet, e->id);
-		if (!in_scope(e, scope) || (scope == SCOPE_FIRST && seen++ >= first))
+		if ((only && !only[e->id]) || !in_scope(e, scope) ||
+			(scope == SCOPE_FIRST && seen++ >= first))
 			continue;
 		if ((mark ? mark->samples : 0) < state_settings(s)->samples &&
 			!out[e->id])
@@ -317,7 +319,7 @@ static struct gap gap_of(
 size_t scoring_missing(
 	struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
 {
-	struct gap g = gap_of(d, t, scope, m);
+	struct gap g = gap_of(d, t, scope, NULL, m);
 
 	free(g.ids);
 	return g.n * (size_t)state_settings(desk_state(d))->samples;
@@ -351,8 +353,8 @@ static bool may_go(struct desk *d, const struct model *m)
 	return false;
 }
 
-static size_t claim(struct desk *d, struct text_ref text, enum scope scope, const struct model *m,
-	bool itself)
+static size_t claim(struct desk *d, struct text_ref text, enum scope scope, const bool *only,
+	const struct model *m, bool itself)
 {
 	const struct state *s = desk_state(d);
 	struct scored_text *t;
@@ -361,7 +363,7 @@ static size_t claim(struct desk *d, struct text_ref text, enum scope scope, cons
 
 	if (desk_can_score(s, "", NULL) || desk_can_call(m, "", NULL))
 		return 0;
-	g = gap_of(d, text, scope, m);
+	g = gap_of(d, text, scope, only, m);
 	if (!g.n || !may_go(d, m)) {
 		free(g.ids);
 		return 0;
@@ -387,7 +389,12 @@ static size_t claim(struct desk *d, struct text_ref text, enum scope scope, cons
 
 size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const struct model *m)
 {
-	return claim(d, text, scope, m, false);
+	return claim(d, text, scope, NULL, m, false);
+}
+
+size_t scoring_add_only(struct desk *d, struct text_ref text, const bool *only)
+{
+	return claim(d, text, SCOPE_DEV, only, &d->target, false);
 }
 
 bool scoring_waits(const struct desk *d, struct text_ref t)
@@ -482,14 +489,13 @@ void scoring_itself(struct desk *d)
 	if (!t && d->own->itself != s->head && quiet(d, NULL) && may_itself(d)) {
 		d->own->itself = s->head;
 		if (s->head && !state_hidden(s, head) && cheap(d, head))
-			claim(d, head, SCOPE_DEV, &d->target, true);
+			claim(d, head, SCOPE_DEV, NULL, &d->target, true);
 	}
 }
 
 /* ---- a turn ---- */
 
-/* A round's variants that have their first examples and are open get the rest, best first. */
-static size_t best_first(struct desk *d)
+void scoring_best_first(struct desk *d)
 {
 	const struct state *s = desk_state(d);
 	struct text_ref best = {0};
@@ -514,7 +520,8 @@ static size_t best_first(struct desk *d)
 			best = t;
 		}
 	}
-	return best.variant ? scoring_add(d, best, SCOPE_DEV, &d->target) : 0;
+	if (best.variant)
+		scoring_add(d, best, SCOPE_DEV, &d->target);
 }
 
 /* By their numbers, so that the order in which marks come tells nothing. */
@@ -535,8 +542,6 @@ void scoring_round(struct desk *d, int round)
 void scoring_turn(struct desk *d)
 {
 	orders_go(d->own->orders);
-	if (orders_idle(d->own->orders) && d->flight.finishing && !d->own->round && best_first(d))
-		orders_go(d->own->orders);
 	scoring_itself(d);
 	wind(d);
 	list_flight(d);

@@ -52,6 +52,12 @@ static double seconds(int64_t from, int64_t to)
 	return (double)(to - from) / 1000;
 }
 
+static bool goes_on(const struct state *s, const struct variant *k, const struct score_rank *r)
+{
+	return k->standing != STANDING_REJECTED && !r->errors && (!r->n || r->early) &&
+	       !state_stop(s, k);
+}
+
 /* Calls that are not asked for yet, but will be: the last round's variants get all the examples. */
 static size_t to_come(struct figures *g)
 {
@@ -70,7 +76,7 @@ static size_t to_come(struct figures *g)
 		const struct variant *k = &s->variants.items[i];
 		if (k->round != (int)s->rounds.n)
 			break; /* variants come round by round */
-		if (k->standing != STANDING_REJECTED && !ranks[i].errors && ranks[i].n < dev)
+		if (goes_on(s, k, &ranks[i]))
 			cells += dev - ranks[i].n;
 	}
 	for (size_t i = 0; i < f->n_growing; i++)

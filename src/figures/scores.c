@@ -234,7 +234,11 @@ void figures_score_on(struct figures *g, struct text_ref text, int model, struct
 {
 	struct score_line hidden;
 
+	const struct variant *k = state_variant(g->state, text.variant);
+
 	figures_unblinded(g, text, model, out);
+	if (k && out->early && model == g->state->target)
+		out->stop = state_stop(g->state, k);
 	if (!state_hidden(g->state, text))
 		return;
 	hidden = no_score();

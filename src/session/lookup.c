@@ -52,6 +52,13 @@ const struct variant *state_variant(const struct state *s, int n)
 	return n >= 1 && (size_t)n <= s->variants.n ? &s->variants.items[n - 1] : NULL;
 }
 
+const struct stop *state_stop(const struct state *s, const struct variant *k)
+{
+	const struct stop *t = &k->stop;
+
+	return t->after && t->metric == s->metric && t->model == s->target ? t : NULL;
+}
+
 const struct prompt *state_text(const struct state *s, struct text_ref r, const char **hash)
 {
 	const struct variant *k = state_variant(s, r.variant);

@@ -38,13 +38,17 @@ const struct setting settings_table[] = {
 		autoscores},
 	{"schema", SETTING_JSON, true, AT(sampling.schema), 0, 0, 0,
 		"JSON Schema that answers are asked to keep to, where the server can", NULL},
+	{"race", SETTING_SWITCH, true, AT(race), 0, 0, 0,
+		"of four variants and more, stop those that are behind and hardly have a chance",
+		NULL},
 	{0},
 };
 
 _Static_assert(sizeof settings_table / sizeof *settings_table <= SETTINGS_MAX + 1, "too many");
 
 const struct settings settings_usual = {
-	.sampling = {.max_tokens = 256}, .samples = 1, .variants = 8, .first = 10, .strength = 2};
+	.sampling = {.max_tokens = 256}, .samples = 1, .variants = 8, .first = 10, .strength = 2,
+	.race = true};
 
 /* ---- reading ---- */
 

@@ -73,6 +73,21 @@ static bool trouble(struct rows *out, const struct pane_view *v, struct text_ref
 	return true;
 }
 
+/* Of less than all examples; none of the mean of one that a race stopped, which is too low. */
+static void early(struct buf *out, const struct score_line *line)
+{
+	const double right = line->dev.mean * (double)line->dev.n;
+
+	if (line->stop)
+		buf_addf(out, "behind %zu/%d ", line->dev.n, line->stop->of);
+	else if (fabs(right - round(right)) < 1e-6)
+		buf_addf(out, "%.0f/%zu first", right, line->dev.n);
+	if (!line->stop && (!out->n || (int)out->n >= SCORE_COLUMNS)) {
+		buf_clear(out);
+		buf_addf(out, "%.0f%% of %zu", line->dev.mean * 100, line->dev.n);
+	}
+}
+
 /* True: nothing else has room in the row. */
 static bool score(struct rows *out, const struct pane_view *v, struct text_ref ref)
 {
@@ -86,15 +101,7 @@ static bool score(struct rows *out, const struct pane_view *v, struct text_ref r
 	if (line.hidden) {
 		rows_puts(out, SHADE_DIM, "hidden");
 	} else if (line.dev.n && line.early) {
-		bool whole = fabs(line.dev.mean * (double)line.dev.n -
-				     round(line.dev.mean * (double)line.dev.n)) < 1e-6;
-		if (whole)
-			buf_addf(&b, "%.0f/%zu first", line.dev.mean * (double)line.dev.n,
-				line.dev.n);
-		if (!whole || (int)b.n >= SCORE_COLUMNS)
-			buf_clear(&b);
-		if (!b.n)
-			buf_addf(&b, "%.0f%% of %zu", line.dev.mean * 100, line.dev.n);
+		early(&b, &line);
 		rows_put(out, SHADE_SCORE_EARLY, buf_str(&b));
 	} else if (line.dev.n) {
 		stats_print_interval(&b, line.dev, v->ascii);
@@ -104,7 +111,9 @@ static bool score(struct rows *out, const struct pane_view *v, struct text_ref r
 	}
 	rows_to(out, end);
 	buf_clear(&b);
-	if (ref.variant && line.dev.n && line.gain.n) {
+	if (line.stop && line.gain.n) {
+		rows_putf(out, SHADE_DIM, "%zu:%zu", line.gain.gained, line.gain.lost);
+	} else if (ref.variant && line.dev.n && line.gain.n) {
 		stats_print_paired_column(&b, line.gain, v->ascii);
 		rows_put(out, gain_shade(&line.gain), buf_str(&b));
 	}

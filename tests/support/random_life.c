@@ -367,6 +367,22 @@ static void any_grade(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
+static void any_stop(struct life *l, struct rng *r)
+{
+	cJSON *event, *c;
+
+	if (!l->s.variants.n)
+		return;
+	event = event_new(BY_RULE, "stop", NULL);
+	c = event_change(event, "stop");
+	json_add_int(c, "variant", 1 + (int)rng_below(r, (uint32_t)l->s.variants.n));
+	json_add_int(c, "after", 1 + (int)rng_below(r, 9));
+	json_add_int(c, "of", 20);
+	json_add_int(c, "metric", 1);
+	json_add_cstr(c, "model", rng_below(r, 2) ? "local:1.5b" : "remote:z");
+	life_do(l, event);
+}
+
 static void any_look(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "held-out", NULL), *c = event_change(event, "look");
@@ -474,7 +490,8 @@ static const struct {
 	{"model", 2, any_model}, {"budget", 2, any_budget}, {"columns", 2, any_columns},
 	{"settings", 2, any_setting}, {"task", 1, any_task}, {"round", 2, any_round},
 	{"refused", 2, any_refusal}, {"ablation", 9, any_ablation}, {"bet", 9, any_bet},
-	{"reveal", 5, any_reveal}, {"look", 5, any_look}, {"note", 1, any_note},
+	{"reveal", 5, any_reveal}, {"look", 5, any_look}, {"stop", 3, any_stop},
+	{"note", 1, any_note},
 	{"grade", 1, any_grade}, {"verdict", 1, any_verdict}, {"comment", 1, any_comment},
 	{"name", 2, any_name}, {"view", 5, any_view}, {"undo", 18, any_undo},
 	{"redo", 9, any_redo}, {"quit", 1, any_quit},

@@ -25,6 +25,9 @@ const struct flight *figures_flight(const struct figures *g);
 struct score_line { /* a text against the prompt */
 	struct interval dev, held_out; /* n 0: unscored */
 	bool early;          /* fewer than all dev examples are scored */
+	/* By a race under the target, while it is early: no mean, interval or gain is to be shown,
+	 * which would be too low; else NULL. */
+	const struct stop *stop;
 	size_t errors;       /* dev examples whose call failed */
 	int against;         /* version compared with; 0: none */
 	struct paired gain;  /* on dev */

@@ -18,7 +18,7 @@ struct settings {
 	int version;
 	struct sampling sampling;
 	int samples, variants, first, strength, cap;
-	bool blind, additions;
+	bool blind, additions, race;
 	int autoscore; /* enum autoscore */
 	char **operators;
 	size_t n_operators;

@@ -33,6 +33,11 @@ struct version {
 enum standing { STANDING_OPEN, STANDING_ACCEPTED, STANDING_REJECTED };
 const char *standing_name(enum standing s);
 
+struct stop { /* by a race: the variant gets no more examples; after 0: it was not stopped */
+	int after, of; /* examples */
+	int metric, model;
+};
+
 struct variant {
 	int n, round;
 	char *operator;
@@ -45,6 +50,7 @@ struct variant {
 	enum standing standing;
 	char *reason;    /* of the rejection, or NULL */
 	bool revealed;   /* a `reveal` named it */
+	struct stop stop;
 	int event;
 	int64_t at;      /* milliseconds since the epoch */
 };
@@ -269,6 +275,8 @@ const struct version *state_head(const struct state *s);
 const struct prompt *state_typed(const struct state *s);
 const struct version *state_version(const struct state *s, int n);
 const struct variant *state_variant(const struct state *s, int n);
+/* By a race under target and metric of now; NULL: it was not stopped. */
+const struct stop *state_stop(const struct state *s, const struct variant *k);
 const struct ablation *state_ablation(const struct state *s, int n);
 const struct call_record *state_call(const struct state *s, int n);
 const struct example *state_example(const struct state *s, int id); /* current version */

@@ -7,6 +7,7 @@
 
 #include "hunsu/app/command.h"
 #include "hunsu/engine/metric.h"
+#include "hunsu/engine/race.h"
 #include "hunsu/figures/bets.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
@@ -73,11 +74,22 @@ void put_interval(struct rows *out, const struct live *v, enum shade shade, stru
 	buf_release(&words);
 }
 
+static void put_stop(struct rows *out, const struct score_line *line)
+{
+	rows_putf(out, SHADE_SCORE_EARLY,
+		"behind, stopped after %d of %d examples, could still win in less than %.0f %%: "
+		"%zu gained, %zu lost",
+		line->stop->after, line->stop->of, 100 * RACE_GAMMA, line->gain.gained,
+		line->gain.lost);
+}
+
 void put_score(struct rows *out, const struct live *v, const struct score_line *line)
 {
-	if (line->dev.n)
+	if (line->stop)
+		put_stop(out, line);
+	else if (line->dev.n)
 		put_interval(out, v, line->early ? SHADE_SCORE_EARLY : SHADE_TEXT, line->dev);
-	if (line->dev.n && line->early)
+	if (line->dev.n && line->early && !line->stop)
 		rows_wordsf(out, SHADE_DIM, ", early: %zu examples of %zu", line->dev.n,
 			figures_split_size(v->desk->figures, SPLIT_DEV));
 	if (line->held_out.n) {

@@ -23,7 +23,7 @@ void view_score(struct rows *out, const struct live *v, struct text_ref text)
 	put_score(out, v, &dev);
 	if (!all.dev.n)
 		rows_puts(out, SHADE_DIM, all.hidden ? "hidden" : "not scored");
-	if (all.gain.n && all.against && (text.variant || text.version != all.against))
+	if (all.gain.n && !all.stop && all.against && (text.variant || text.version != all.against))
 		put_gain(out, all.gain, all.against);
 	why = all.errors ? figures_trouble(g, text) : NULL;
 	if (all.errors)

@@ -1,0 +1,144 @@
+/* test_racing.c - of a round's variants those that are behind get no more examples. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/game.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+
+#define EXAMPLES 40
+#define SAYS(text)                                                                                 \
+	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
+	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
+
+static atomic_int written;
+
+/* The prompt is right on every other example, one variant on all, three on none. */
+static bool speak(const char *head, const char *body, struct faulty_answer *out)
+{
+	static const char *const variants[] = {SAYS("Say it plainly: {{input}}"),
+		SAYS("Say it like a telegram: {{input}}"),
+		SAYS("Say it as a child would: {{input}}"),
+		SAYS("Say it in the voice of a judge: {{input}}"),
+		SAYS("Say it with a smile: {{input}}"), SAYS("Say it to a stranger: {{input}}"),
+		SAYS("Say it after long thought: {{input}}")};
+	const char *input = strstr(body, ": I");
+	bool right;
+
+	(void)head;
+	if (strstr(body, "You reword instructions")) {
+		const int n = atomic_fetch_add(&written, 1);
+		out->body = variants[n % (int)(sizeof variants / sizeof *variants)];
+		return true;
+	}
+	right = strstr(body, "plainly") || (strstr(body, "Say it: ") && input &&
+						   strtol(input + 3, NULL, 10) % 2 == 0);
+	out->body = right ? SAYS("Paris") : SAYS("Rome");
+	return true;
+}
+
+static struct game *begin(void *folder, const char *before)
+{
+	struct buf task = BUF(BUF_SMALL);
+	struct game *g;
+
+	for (int i = 1; i <= EXAMPLES; i++)
+		buf_addf(&task, "{\"input\":\"I%d\",\"expected\":\"Paris\"}\n", i);
+	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\n");
+	g = game_new(folder, buf_text(&task), "Say it: {{input}}");
+	buf_release(&task);
+	atomic_store(&written, 0);
+	faulty_speak(g->server, speak);
+	game_score(g);
+	if (*before)
+		game_line(g, before);
+	game_line(g, "propose paraphrase 4");
+	game_settle(g);
+	assert_int_equal(live_state(g->live)->variants.n, 4);
+	return g;
+}
+
+static const struct variant *by_words(const struct game *g, const char *words)
+{
+	const struct state *s = live_state(g->live);
+
+	for (size_t i = 0; i < s->variants.n; i++)
+		if (strstr(s->variants.items[i].prompt.items[0].text, words))
+			return &s->variants.items[i];
+	fail_msg("no variant says %s", words);
+	return NULL;
+}
+
+static size_t scored(const struct game *g, const struct variant *k)
+{
+	struct score_line line;
+
+	figures_score(g->live->desk->figures, (struct text_ref){.variant = k->n}, &line);
+	return line.dev.n;
+}
+
+static void those_behind_are_stopped_and_the_best_runs_to_its_end(void **state)
+{
+	struct game *g = begin(*state, "");
+	const struct variant *good = by_words(g, "plainly"), *bad = by_words(g, "telegram");
+
+	game_said(g, "; the race saved ");
+	assert_int_equal(scored(g, good), EXAMPLES);
+	assert_null(state_stop(live_state(g->live), good));
+	assert_true(scored(g, bad) < EXAMPLES);
+	assert_int_equal(state_stop(live_state(g->live), bad)->of, EXAMPLES);
+	assert_int_equal(state_stop(live_state(g->live), bad)->after, (int)scored(g, bad));
+	game_line(g, "show variants");
+	game_said(g, "behind, stopped after ");
+	game_reopen(g);
+	bad = by_words(g, "telegram");
+	assert_non_null(state_stop(live_state(g->live), bad));
+	/* One that was stopped runs to its end when the person wishes. */
+	game_line(g, "evaluate B");
+	game_settle(g);
+	assert_int_equal(scored(g, state_variant(live_state(g->live), 2)), EXAMPLES);
+	game_end(g);
+}
+
+static void nothing_is_stopped_where_the_person_does_not_wish_it(void **state)
+{
+	struct game *g = begin(*state, "set race off");
+
+	for (int n = 1; n <= 4; n++)
+		assert_int_equal(
+			scored(g, state_variant(live_state(g->live), n)), EXAMPLES);
+	game_end(g);
+}
+
+/* Who is stopped would tell which one is worse. */
+static void a_blind_round_does_not_race(void **state)
+{
+	struct game *g = begin(*state, "blind on");
+
+	game_line(g, "reveal all");
+	for (int n = 1; n <= 4; n++)
+		assert_int_equal(
+			scored(g, state_variant(live_state(g->live), n)), EXAMPLES);
+	game_end(g);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(those_behind_are_stopped_and_the_best_runs_to_its_end),
+		TEST(nothing_is_stopped_where_the_person_does_not_wish_it),
+		TEST(a_blind_round_does_not_race),
+	};
+
+	locale_init();
+	return cmocka_run_group_tests_name("racing", tests, NULL, NULL);
+}
