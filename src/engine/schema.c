@@ -9,13 +9,14 @@
 #include "schema_own.h"
 
 #define STEPS 1000000 /* schemas applied to one value and its parts */
+#define PATTERN_STEPS 100
 #define DEPTH 400     /* of them within each other */
 #define SHOWN_COLUMNS 40
 
 struct schema_run {
 	const cJSON *root;
 	struct buf *why; /* NULL: nobody asks */
-	struct buf place;
+	struct buf place, doubt; /* doubt: why it is undecided */
 	size_t steps;
 	int depth;
 	bool undecided;
@@ -61,8 +62,10 @@ static bool broken_by(struct schema_run *r, const cJSON *value, const char *rule
 
 static bool undecided(struct schema_run *r, const char *why)
 {
+	if (!r->undecided)
+		buf_addf(&r->doubt, "%s%s%s", buf_text(&r->place), r->place.n ? ": " : "", why);
 	r->undecided = true;
-	return broken(r, "%s", why);
+	return false;
 }
 
 /* ---- applying schemas ---- */
@@ -241,9 +244,12 @@ static bool matches(struct schema_run *r, const char *pattern, const char *text)
 {
 	struct str found;
 	struct buf why = BUF(BUF_SMALL);
-	const enum pattern_result got =
-		pattern_find(PATTERN_ECMA, str_of(pattern), str_of(text), &found, &why);
+	enum pattern_result got;
 
+	if (r->steps < PATTERN_STEPS)
+		return undecided(r, "the schema takes too long");
+	r->steps -= PATTERN_STEPS;
+	got = pattern_find(PATTERN_ECMA, str_of(pattern), str_of(text), &found, &why);
 	if (got == PATTERN_BAD)
 		(void)undecided(r, buf_text(&why));
 	buf_release(&why);
@@ -403,10 +409,15 @@ const struct keyword *keyword_find(const char *name)
 
 enum schema_result schema_holds(const cJSON *schema, const cJSON *value, struct buf *why)
 {
-	struct schema_run r = {.root = schema, .why = why, .place = BUF(BUF_SMALL), .steps = STEPS};
+	struct schema_run r = {.root = schema, .why = why, .place = BUF(BUF_SMALL),
+		.doubt = BUF(BUF_SMALL), .steps = STEPS};
+	const size_t was = why ? why->n : 0;
 	const bool ok = holds(&r, schema, value);
 
 	buf_release(&r.place);
+	if (r.doubt.n && why)
+		buf_splice(why, was, why->n - was, buf_str(&r.doubt));
+	buf_release(&r.doubt);
 	if (r.undecided)
 		return SCHEMA_UNDECIDED;
 	return ok ? SCHEMA_KEPT : SCHEMA_BROKEN;

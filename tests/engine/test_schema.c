@@ -106,6 +106,7 @@ static void a_schema_without_end_is_told_of(void **state)
 	result_is("{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"anyOf\":[{\"$ref\":\"#/$defs/b\"},"
 		  "{\"$ref\":\"#/$defs/b\"}]},\"b\":{\"allOf\":[{\"$ref\":\"#/$defs/a\"}]}}}",
 		"1", SCHEMA_UNDECIDED, NULL);
+	result_is("{\"not\":{\"$ref\":\"#\"}}", "1", SCHEMA_UNDECIDED, "without end");
 	result_is("{\"properties\":{\"next\":{\"$ref\":\"#\"}},\"required\":[\"v\"]}",
 		"{\"v\":1,\"next\":{\"v\":2,\"next\":{}}}", SCHEMA_BROKEN,
 		"next.next: v is missing");

@@ -16,18 +16,33 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 #define CHECK(cond) ((cond) ? (void)0 : BUG("not so: %s", #cond))
 
+static void check_metric(const char *spelled, const struct example *e, struct str answer)
+{
+	struct buf reason = BUF(BUF_SMALL);
+	const struct metric *m;
+	struct judged j = {.answer = answer, .output = answer, .example = e,
+		.expected = str_of(e->expected.items[0]), .params = metric_params(str_of(spelled)),
+		.extract = STR("all")};
+	if (metric_find(&m, str_of(spelled), NULL) || !m->score)
+		return; /* it wants parameters, or a model */
+	double s = m->score(&j, &reason);
+	CHECK(isnan(s) || (s >= 0 && s <= 1));
+	CHECK(reason.n > 0 && utf8_valid(buf_str(&reason), NULL));
+	buf_release(&reason);
+}
+
 static void check_metrics(struct str answer, struct str expected)
 {
-	for (size_t i = 0; metrics[i]; i++) {
-		struct buf reason = BUF(BUF_SMALL);
-		const struct judged j = {.answer = answer, .output = answer, .expected = expected};
-		if (!metrics[i]->score)
-			continue;
-		double s = metrics[i]->score(&j, &reason);
-		CHECK(isnan(s) || (s >= 0 && s <= 1));
-		CHECK(reason.n > 0 && utf8_valid(buf_str(&reason), NULL));
-		buf_release(&reason);
-	}
+	static const char *const more[] = {"choice:hot,cold,not hot", "length:2..9c", "length:..3w",
+		"json:{\"type\":[\"object\",\"string\"],\"pattern\":\"^a+$\"}",
+		"sum:contains*2+json+f1*0.5"};
+	struct example e = {.id = 1};
+	answers_add(&e.expected, expected);
+	for (size_t i = 0; metrics[i]; i++)
+		check_metric(metrics[i]->name, &e, answer);
+	for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+		check_metric(more[i], &e, answer);
+	answers_release(&e.expected);
 }
 
 static void check_repair(struct str text)

@@ -3,12 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/utf8.h"
 #include "hunsu/engine/schema.h"
 
 #include "../permit.h"
 #include "../parts.h"
 #include "../words.h"
 #include "commands.h"
+
+#define SHOWN_COLUMNS 60 /* of a metric in a message */
 
 static enum status switch_model(
 	struct live *v, bool proposer, struct str name, struct str args, struct buf *err)
@@ -59,6 +62,18 @@ const struct command command_model = {
 	.need = NEED_WRITABLE, .run = run_model
 };
 
+/* A schema in the metric may be longer than the screen. */
+static void say_scored(struct live *v)
+{
+	const struct state *s = live_state(v);
+	struct buf name = BUF(BUF_SMALL);
+
+	text_brief(&name, str_of(state_metric(s)->name), SHOWN_COLUMNS);
+	live_say(v, false, "scored by %s of %s (metric %d)", buf_text(&name),
+		state_metric(s)->extract, s->metric);
+	buf_release(&name);
+}
+
 /* A new metric version; what was answered is scored again, without calls. */
 static enum status change_scoring(
 	struct live *v, const char *act, struct str args, const char *name, const char *extract)
@@ -69,8 +84,7 @@ static enum status change_scoring(
 	session_do(v->desk->session, e);
 	scoring_rescore(v->desk);
 	if (desk_can_score(s, "", NULL) == OK)
-		live_say(v, false, "scored by %s of %s (metric %d)", state_metric(s)->name,
-			state_metric(s)->extract, s->metric);
+		say_scored(v);
 	return OK;
 }
 
