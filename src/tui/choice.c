@@ -36,9 +36,9 @@ static void draw_hint(struct tui *t)
 	struct buf b = BUF(BUF_SMALL);
 
 	if (q->rows)
-		buf_adds(&b, "a key in brackets, or Up, Down and Enter, takes a row; ");
+		buf_adds(&b, "Up, Down and Enter, or a key in brackets; ");
 	else if (t->page_height < (int)t->page.list.n)
-		buf_adds(&b, "Up, Down, PageUp and PageDown go through the lines; ");
+		buf_adds(&b, "Up, Down, PageUp and PageDown scroll; ");
 	buf_addf(&b, "Esc: %s", q->replies[q->none].word);
 	canvas_text(c, c->rows - 1, 1, c->cols - 1, buf_str(&b), SHADE_HINT, 0);
 	buf_release(&b);

@@ -168,6 +168,18 @@ static void a_long_name_leaves_room_and_has_what_there_is(void **state)
 	leave(s);
 }
 
+static void the_list_says_how_to_choose_and_to_leave(void **state)
+{
+	static const char *const none[] = {NULL};
+	struct screen *s = screen_start(*state, 16, 60, none, NULL);
+
+	SHOWS(s, " a new prompt");
+	SHOWS(s, " Up, Down and Enter, or a key in brackets; Esc: quit");
+	screen_send(s, "q");
+	assert_int_equal(screen_wait(s, ENDS_MS), 0);
+	screen_stop(s);
+}
+
 static void of_no_prompt_nothing_is_named(void **state)
 {
 	struct screen *s = open_new(state, 24, 80, NULL);
@@ -266,6 +278,7 @@ int main(void)
 		TEST(what_is_added_to_a_prompt_is_in_sight),
 		TEST(a_long_name_leaves_room_and_has_what_there_is),
 		TEST(of_no_prompt_nothing_is_named),
+		TEST(the_list_says_how_to_choose_and_to_leave),
 		TEST(the_screen_is_painted_whole_when_its_size_may_be_another),
 		TEST(a_merge_has_its_half)};
 
