@@ -1,9 +1,9 @@
 /*
  * command.h - the command table: keys, the `:` line, plain mode, help, completion and the man page.
  *
- * A command is one record beside its code in src/app/commands/ and one line in the table of
- * src/app/table.c. A line is NAME ARGS; a name may be shortened while it is unambiguous. The last
- * free-text argument is taken raw (`reject it's too long`).
+ * A command is one record beside its code in src/app/commands/ and its name in COMMANDS of
+ * src/app/commands/commands.h. A line is NAME ARGS; a name may be shortened while it is
+ * unambiguous. The last free-text argument is taken raw (`reject it's too long`).
  */
 #ifndef HUNSU_APP_COMMAND_H
 #define HUNSU_APP_COMMAND_H
@@ -55,7 +55,7 @@ struct command {
 /* Writes the KEY()s of a message out (desk.h): as keys, else ":name", or in lines as names. */
 void command_spell(struct buf *out, const struct live *v, bool keys, struct str text);
 
-/* NULL-ended, in help's order (src/app/table.c). What looks into it is handed the table, so that
+/* NULL-ended, in help's order (COMMANDS). What looks into it is handed the table, so that
  * commands may use all of the app. */
 extern const struct command *const commands[];
 /* By name or unambiguous beginning; BAD_USAGE names the nearest. */

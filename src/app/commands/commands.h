@@ -1,70 +1,28 @@
-/*
- * commands.h - the commands, by the file they live in. The table in command.c has a line for each.
- */
+/* commands.h - the commands, each in the file of its group here. */
 #ifndef HUNSU_APP_COMMANDS_H
 #define HUNSU_APP_COMMANDS_H
 
 #include "hunsu/app/command.h"
 
-/* propose.c */
-extern const struct command command_propose, command_mutate, command_operators;
-/* score.c */
-extern const struct command command_evaluate, command_held_out, command_retry, command_try,
-	command_cancel;
-/* decide.c */
-extern const struct command command_accept, command_reject, command_undo, command_redo,
-	command_branches, command_go, command_name;
-/* merge.c */
-extern const struct command command_merge, command_take, command_leave, command_both,
-	command_both_back, command_split, command_change, command_take_rest, command_leave_rest,
-	command_next_open, command_next_hunk, command_previous_open, command_previous_hunk,
-	command_hunk, command_find_hunk, command_finish, command_abandon;
-/* texts.c */
-extern const struct command command_keep, command_no_prompt, command_diff;
-/* examples.c */
-extern const struct command command_example, command_right, command_wrong;
-/* blind.c */
-extern const struct command command_blind, command_bet, command_reveal, command_stats;
-/* examine.c */
-extern const struct command command_ablate, command_prune, command_second, command_verdict;
-/* example_acts.c */
-extern const struct command command_correct, command_expect, command_pin, command_promote,
-	command_move, command_drop;
-/* open.c */
-extern const struct command command_open;
-extern const struct command command_best;
-/* past.c */
-extern const struct command command_lineage, command_history;
-/* models.c */
-extern const struct command command_model, command_metric, command_extract, command_set,
-	command_budget;
-/* write.c */
-extern const struct command command_edit, command_editor, command_prompt, command_write,
-	command_save_as,
-	command_copy;
-/* notes.c */
-extern const struct command command_note, command_comment, command_grade;
-/* locks.c */
-extern const struct command command_region, command_lock, command_unlock, command_locks;
-/* look.c */
-extern const struct command command_up, command_down, command_page_up, command_page_down,
-	command_top, command_bottom, command_next_pane, command_previous_pane, command_pane,
-	command_zoom, command_detail, command_next_detail, command_previous_detail, command_select,
-	command_mark, command_sort, command_filter, command_rejected, command_search,
-	command_search_next, command_search_previous;
-/* show.c */
-extern const struct command command_show, command_blame, command_status;
-/* replay.c */
-extern const struct command command_play, command_pause, command_step, command_back,
-	command_next_mark, command_previous_mark, command_next_round, command_previous_round,
-	command_next_variation, command_previous_variation, command_variations, command_jump,
-	command_first, command_last, command_speed, command_faster, command_slower,
-	command_branch_off, command_story;
-/* guess.c */
-extern const struct command command_guess, command_likelier, command_unlikelier;
-/* screen.c */
-extern const struct command command_command, command_palette,
-	command_help, command_theme, command_redraw,
-	command_suspend, command_quit;
+/* In help's order. */
+#define COMMANDS(C) \
+	C(propose) C(mutate) C(operators) C(evaluate) C(held_out) C(retry) C(try) C(cancel) \
+	C(accept) C(merge) C(reject) C(keep) C(no_prompt) C(note) C(comment) C(grade) C(blind) \
+	C(bet) C(reveal) C(ablate) C(prune) C(verdict) C(undo) C(redo) C(branches) C(go) C(name) \
+	C(example) C(right) C(wrong) C(correct) C(expect) C(pin) C(promote) C(move) C(drop) \
+	C(edit) C(editor) C(prompt) C(region) C(lock) C(unlock) C(locks) C(write) C(save_as) \
+	C(copy) C(up) C(down) C(page_up) C(page_down) C(top) C(bottom) C(next_pane) \
+	C(previous_pane) C(pane) C(zoom) C(select) C(open) C(best) C(mark) C(detail) \
+	C(next_detail) C(previous_detail) C(sort) C(filter) C(rejected) C(search) C(search_next) \
+	C(search_previous) C(lineage) C(history) C(diff) C(show) C(blame) C(status) C(stats) \
+	C(take) C(leave) C(split) C(change) C(both) C(both_back) C(take_rest) C(leave_rest) \
+	C(next_open) C(previous_open) C(next_hunk) C(previous_hunk) C(hunk) C(find_hunk) \
+	C(finish) C(abandon) C(model) C(second) C(metric) C(extract) C(set) C(budget) C(command) \
+	C(palette) C(help) C(theme) C(play) C(pause) C(step) C(back) C(next_mark) \
+	C(previous_mark) C(next_round) C(previous_round) C(next_variation) C(previous_variation) \
+	C(variations) C(jump) C(first) C(last) C(speed) C(faster) C(slower) C(guess) C(likelier) \
+	C(unlikelier) C(branch_off) C(story) C(redraw) C(suspend) C(quit)
+#define COMMAND_DECLARED(name) extern const struct command command_##name;
+COMMANDS(COMMAND_DECLARED)
 
 #endif
