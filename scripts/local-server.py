@@ -61,6 +61,8 @@ def parameters(xllamacpp, args):
     params.port = 0
     params.n_parallel = args.parallel
     params.n_ctx = args.ctx
+    # After each so many tokens it tells how far it has read, and the answers of others go on.
+    params.n_batch = params.n_ubatch = 256
     params.cpuparams.n_threads = args.threads
     params.cpuparams_batch.n_threads = args.threads
     # Threads that spin while they wait take the processor from the one that they wait for.

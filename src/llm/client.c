@@ -306,13 +306,18 @@ int64_t client_paused_ms(const struct client *c)
 
 void client_reading(const struct client *c, struct reading *out)
 {
+	bool reads = false;
 	*out = (struct reading){0};
-	for (const struct call *k = c->running.head; k; k = k->next)
-		if (k->streaming && !k->streaming->reply.begun &&
-			k->streaming->reply.read < k->streaming->reply.to_read) {
-			out->read += k->streaming->reply.read;
-			out->total += k->streaming->reply.to_read;
-		}
+	for (const struct call *k = c->running.head; k; k = k->next) {
+		const struct reply *r = k->streaming ? &k->streaming->reply : NULL;
+		if (!r || !r->to_read)
+			continue;
+		reads = reads || (!r->begun && r->read < r->to_read);
+		out->read += r->begun ? r->to_read : r->read;
+		out->total += r->to_read;
+	}
+	if (!reads)
+		*out = (struct reading){0};
 }
 
 void client_hold(struct client *c, bool hold)

@@ -19,6 +19,7 @@
 #include "processor.h"
 
 #define CONTEXT_A_SLOT 4096
+#define BATCH "256" /* tokens: after each so many a server tells how far it has read */
 #define RESTARTS 3
 #define RESTARTS_MS 60000
 #define LOOK_MS 500 /* the processor is looked at for so long */
@@ -288,8 +289,8 @@ static void start_server(struct server *s)
 		snprintf(port, sizeof port, "%d", s->port);
 		start_child(s, (const char *const[]){"nice", "-n", "10", s->program, "--host",
 				       "127.0.0.1", "--port", port, "-m", weights, "-np", slots,
-				       "-c", context, "-t", threads, "--poll", "0", "--jinja",
-				       NULL});
+				       "-c", context, "-b", BATCH, "-t", threads, "--poll", "0",
+				       "--jinja", NULL});
 	} else {
 		s->port = 0;
 		start_child(s, (const char *const[]){s->program, script.s, weights, "--parallel",

@@ -122,8 +122,8 @@ void request_hash(char out[static HASH_HEX], const struct request *r);
 int client_places(struct client *c, const struct model *m); /* calls to it at a time, at most */
 int client_waiting(const struct client *c);   /* calls in the queue */
 int client_running(const struct client *c);   /* calls on the wire */
-/* How far servers have read the streamed requests that they answer with nothing yet, in tokens;
- * total 0: none tells it, or is reading. */
+/* How far servers have read the streamed requests that are on the wire, in tokens, as far as they
+ * tell it; total 0: none is being read. */
 struct reading {
 	long read, total;
 };
