@@ -259,6 +259,24 @@ const struct mark *figures_mark(const struct figures *g, const char *hash, int e
 	return state_hidden_text(s, hash) ? NULL : state_mark(s, hash, example);
 }
 
+void figures_agreement(const struct figures *g, struct text_ref text, struct agreement *out)
+{
+	const struct state *s = g->state;
+	const char *hash;
+
+	*out = (struct agreement){0};
+	if (!state_text(s, text, &hash))
+		return;
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		const struct mark *m = figures_mark(g, hash, e->id);
+		if (!figures_counts(e, SPLIT_DEV) || !m || m->samples < 2)
+			continue;
+		out->n++;
+		out->same += mark_agrees(m);
+	}
+}
+
 bool figures_scored(const struct figures *g, struct text_ref text)
 {
 	const struct state *s = g->state;

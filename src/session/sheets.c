@@ -71,6 +71,20 @@ const struct mark *sheet_mark(const struct sheet *row, int example)
 	return row && example >= 1 && (size_t)example <= row->n ? &row->marks[example - 1] : NULL;
 }
 
+bool mark_agrees(const struct mark *m)
+{
+	double one = NAN;
+
+	for (int i = 0; m->scores && i < m->n_scores; i++) {
+		if (isnan(m->scores[i]))
+			continue;
+		if (!isnan(one) && m->scores[i] != one)
+			return false;
+		one = m->scores[i];
+	}
+	return true;
+}
+
 double mark_mean(const struct mark *m)
 {
 	return m && m->samples ? m->sum / m->samples : (double)NAN;

@@ -67,6 +67,11 @@ const char *figures_trouble(const struct figures *g, struct text_ref text);
  * side. */
 double *figures_scores(const struct figures *g, const char *hash, int model, enum split side,
 	size_t *n, size_t *scored, size_t *errors);
+struct agreement { /* over the dev examples with more than one sample */
+	size_t same, n;
+};
+/* How often the samples of an example have one score; n 0: none has several, or it is hidden. */
+void figures_agreement(const struct figures *g, struct text_ref text, struct agreement *out);
 /* The mark of a text on an example, as state_mark; NULL too where the text is hidden. */
 const struct mark *figures_mark(const struct figures *g, const char *hash, int example);
 /* Scores on it are counted on that side. */

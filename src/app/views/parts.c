@@ -344,6 +344,15 @@ static struct sign score_sign(double score)
 	return share;
 }
 
+/* Of an example whose samples are not of one mind. */
+static struct sign flaky_sign(double score)
+{
+	struct sign s = {"its samples differ", "", SHADE_SCORE_MIDDLE};
+
+	snprintf(s.sign, sizeof s.sign, "~%02d", (int)lround(score * 100));
+	return s;
+}
+
 struct sign view_sign(const struct live *v, const char *hash, int example)
 {
 	const struct mark *m = hash ? figures_mark(v->desk->figures, hash, example) : NULL;
@@ -354,7 +363,7 @@ struct sign view_sign(const struct live *v, const char *hash, int example)
 		return (struct sign){"", "\u00b7", SHADE_DIM};
 	if (!m->samples)
 		return (struct sign){"failed", "!", SHADE_ERROR};
-	return score_sign(m->sum / m->samples);
+	return mark_agrees(m) ? score_sign(mark_mean(m)) : flaky_sign(mark_mean(m));
 }
 
 const struct call_record *view_answer(const struct live *v, const char *hash, int example)

@@ -15,6 +15,7 @@ void view_score(struct rows *out, const struct live *v, struct text_ref text)
 {
 	struct figures *g = v->desk->figures;
 	struct score_line all, dev;
+	struct agreement samples;
 	const char *why;
 
 	figures_score(g, text, &all);
@@ -25,6 +26,9 @@ void view_score(struct rows *out, const struct live *v, struct text_ref text)
 		rows_puts(out, SHADE_DIM, all.hidden ? "hidden" : "not scored");
 	if (all.gain.n && !all.stop && all.against && (text.variant || text.version != all.against))
 		put_gain(out, all.gain, all.against);
+	figures_agreement(g, text, &samples);
+	if (samples.n)
+		rows_item(out, SHADE_DIM, "samples agree on %zu of %zu", samples.same, samples.n);
 	why = all.errors ? figures_trouble(g, text) : NULL;
 	if (all.errors)
 		rows_item(out, SHADE_ERROR, "%zu failed%s%s", all.errors, why ? ": " : "",
