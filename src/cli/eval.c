@@ -93,11 +93,14 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 		return st;
 	print_notes(e->task.note);
 	tell_prompts(e, o->convert);
+	if (o->metric) {
+		free(e->task.metric);
+		e->task.metric = mem_dup(o->metric);
+	}
 	e->extract = o->extract ? o->extract : task_extract(&e->task);
 	if (!o->metric && !o->extract && (st = task_settle(&e->task, NULL, err)))
 		return st;
-	e->metric = metric_for_task(
-		str_of(o->metric ? o->metric : task_metric(&e->task)), &e->task);
+	e->metric = metric_for_task(str_of(task_metric(&e->task)), &e->task);
 	if ((st = measure_find(&e->measure, str_of(e->metric), str_of(e->extract), err)) ||
 		(st = work_models(&e->target, NULL, &o->work, err)))
 		return st;

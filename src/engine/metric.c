@@ -87,6 +87,7 @@ void task_facts_add(struct task_facts *f, const struct example *e)
 	for (size_t i = 0; i < e->expected.n; i++) {
 		size_t k = 0;
 
+		f->lines = f->lines || strchr(e->expected.items[i], '\n');
 		while (k < f->answers.n && strcmp(f->answers.items[k], e->expected.items[i]) != 0)
 			k++;
 		if (k == f->answers.n && k < FACTS_ANSWERS)

@@ -224,13 +224,14 @@ static bool one_line_answers(const struct task *t)
 	return true;
 }
 
+const char *extract_usual(const char *metric, bool one_line)
+{
+	const bool whole = !strcmp(metric, "exact") || !strcmp(metric, "iexact");
+
+	return whole && one_line ? "first-line" : "all";
+}
+
 const char *task_extract(const struct task *t)
 {
-	const char *metric = task_metric(t);
-
-	if (t->extract)
-		return t->extract;
-	if (strcmp(metric, "exact") != 0 && strcmp(metric, "iexact") != 0)
-		return "all";
-	return one_line_answers(t) ? "first-line" : "all";
+	return t->extract ? t->extract : extract_usual(task_metric(t), one_line_answers(t));
 }

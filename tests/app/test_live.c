@@ -267,7 +267,13 @@ static void a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls(
 	line(g, "undo");
 	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);
 	assert_true(l.dev.mean > 0.49 && l.dev.mean < 0.51);
+	line(g, "metric length:..80w");
+	assert_string_equal(state_metric(live_state(g->live))->extract, "all");
+	line(g, "metric exact");
+	assert_string_equal(state_metric(live_state(g->live))->extract, "first-line");
+	line(g, "extract last-line");
 	line(g, "metric choice");
+	assert_string_equal(state_metric(live_state(g->live))->extract, "last-line");
 	assert_string_equal(
 		state_metric(live_state(g->live))->name, "choice:Paris,Madrid,Rome");
 	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &l);

@@ -48,6 +48,18 @@ static void a_label_within_a_longer_one_is_not_named(void **state)
 	metric_gives(m, "Not spam? No: spam.", "spam", 0, "names two");
 }
 
+static void letters_as_labels_are_no_articles(void **state)
+{
+	const char *m = "choice:A,B,C";
+
+	(void)state;
+	metric_gives(m, "The answer is (B), since a cat sat.", "B", 1, NULL);
+	metric_gives(m, "b", "B", 1, NULL);
+	metric_gives(m, "b) a cat", "B", 0, "names two");
+	metric_gives(m, "A or B", "B", 0, "names two");
+	metric_gives("choice:a,b", "B, since A is no", "b", 0, "names two");
+}
+
 static void labels_are_checked_and_may_hold_commas(void **state)
 {
 	(void)state;
@@ -173,6 +185,7 @@ int main(void)
 		cmocka_unit_test(a_choice_is_read_out_of_the_words_around_it),
 		cmocka_unit_test(an_answer_that_names_two_labels_is_wrong_and_says_which),
 		cmocka_unit_test(a_label_within_a_longer_one_is_not_named),
+		cmocka_unit_test(letters_as_labels_are_no_articles),
 		cmocka_unit_test(labels_are_checked_and_may_hold_commas),
 		cmocka_unit_test(the_labels_of_a_task_are_its_expected_answers),
 		cmocka_unit_test(length_is_within_its_bounds_and_says_how_far_off),

@@ -30,6 +30,7 @@ struct judged { /* what is scored, and what against */
 
 struct task_facts { /* what a task says of its answers in general */
 	struct answers answers; /* the different ones that are accepted */
+	bool lines;             /* some have more than one line */
 	const char *schema;     /* that answers are asked to keep to; NULL: none */
 };
 void task_facts_add(struct task_facts *f, const struct example *e);

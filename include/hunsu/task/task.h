@@ -90,5 +90,6 @@ enum split split_of(const struct example *e, uint64_t seed, double held_out);
  * Settled when the task is opened, not later. */
 const char *task_metric(const struct task *t);
 const char *task_extract(const struct task *t);
+const char *extract_usual(const char *metric, bool one_line); /* unless said; lives forever */
 
 #endif

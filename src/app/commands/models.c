@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/schema.h"
 
@@ -96,25 +97,27 @@ static const struct metric_state *metric_now(const struct live *v)
 	return now ? now : &none;
 }
 
-/* Malloc'ed. */
-static char *completed(const struct live *v, struct str spelled)
+static void facts_now(struct task_facts *out, const struct state *s)
 {
-	const struct state *s = live_state(v);
-	struct task_facts facts = {0};
-	char *whole;
-
+	*out = (struct task_facts){.schema = state_settings(s)->sampling.schema};
 	for (size_t i = 0; i < s->examples.n; i++)
 		if (!s->examples.items[i].now.dropped)
-			task_facts_add(&facts, &s->examples.items[i].now);
-	facts.schema = state_settings(s)->sampling.schema;
-	whole = metric_complete(spelled, &facts);
-	task_facts_release(&facts);
-	return whole;
+			task_facts_add(out, &s->examples.items[i].now);
+}
+
+/* The rule of now; while it is what goes without saying with the metric, it follows that. */
+static const char *extract_for(
+	const char *metric, const struct metric_state *now, const struct task_facts *facts)
+{
+	const bool usual = !strcmp(now->extract, extract_usual(now->name, !facts->lines));
+
+	return usual ? extract_usual(metric, !facts->lines) : now->extract;
 }
 
 static enum status run_metric(struct live *v, struct str args, struct buf *err)
 {
 	const struct metric *m = NULL;
+	struct task_facts facts;
 	char *name, *extract;
 	enum status st;
 	if (!args.n) {
@@ -128,8 +131,10 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 		buf_release(&b);
 		return OK;
 	}
-	name = completed(v, args);
-	extract = str_dup(str_of(metric_now(v)->extract));
+	facts_now(&facts, live_state(v));
+	name = metric_complete(args, &facts);
+	extract = mem_dup(extract_for(name, metric_now(v), &facts));
+	task_facts_release(&facts);
 	st = metric_find(&m, str_of(name), err);
 	if (!st)
 		st = change_scoring(v, "metric", args, name, extract);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
 #include "../words.h"
 #include "metrics.h"
 
@@ -123,6 +124,26 @@ static void names_in(struct labels *out, const struct labels *labels, struct str
 	buf_release(&hay);
 }
 
+/* Of several, a label of one letter is named only as it is written: the article in "B: a cat" is no
+ * "A". */
+static void drop_lone_letters(struct labels *found, struct str answer)
+{
+	struct buf composed = BUF(BUF_FILE);
+	size_t n = 0;
+
+	text_compose(&composed, answer);
+	for (size_t i = 0; i < found->n; i++) {
+		const struct str said = found->items[i].said;
+
+		if (grapheme_next(said, 0) < said.n || !char_is_word(char_at(said, 0)) ||
+			words_find(buf_str(&composed), said, 0) != SIZE_MAX)
+			found->items[n++] = found->items[i];
+	}
+	if (n)
+		found->n = n;
+	buf_release(&composed);
+}
+
 static bool verdict(const struct judged *j, const struct labels *all, const struct labels *found,
 	const struct label *want, struct buf *reason)
 {
@@ -154,6 +175,8 @@ static double score(const struct judged *j, struct buf *reason)
 	want = find(&labels, buf_str(&wanted));
 	if (want) {
 		names_in(&found, &labels, j->answer);
+		if (found.n > 1)
+			drop_lone_letters(&found, j->answer);
 		value = verdict(j, &labels, &found, want, reason);
 	} else {
 		say_quoted(reason, "the expected answer", j->expected);
