@@ -76,7 +76,7 @@ static void offer_work(struct line *l, const char *command, const char *args, co
 	if (!held)
 		offer(l, command, args, does);
 	else if (!l->held)
-		offer(l, "budget", "N calls", "raises the budget, which could be passed");
+		offer(l, "budget", "N calls", "raises the budget, of which too little is left");
 	l->held = l->held || held;
 }
 

@@ -33,8 +33,9 @@ const struct setting settings_table[] = {
 	{"additions", SETTING_SWITCH, true, AT(additions), 0, 0, 0,
 		"proposals only add words", NULL},
 	{"autoscore", SETTING_CHOICE, true, AT(autoscore), 0, 0, 0,
-		"score the prompt after an edit, when nothing else runs; local: where the target "
-		"is the local model, once it runs",
+		"score the prompt after an edit, when nothing else runs and nobody would be asked "
+		"first (confirm-calls, confirm-usd); local: where the target is the local model, "
+		"once it runs",
 		autoscores},
 	{"schema", SETTING_JSON, true, AT(sampling.schema), 0, 0, 0,
 		"JSON Schema that answers are asked to keep to, where the server can", NULL},
