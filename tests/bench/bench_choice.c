@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/hash.h"
-#include "hunsu/engine/choice.h"
+#include "hunsu/engine/best.h"
 #include "hunsu/engine/race.h"
 
 #define ARMS 8
@@ -143,7 +143,7 @@ struct raced {
 	size_t best;
 	double rows[ARMS][MOST];
 	unsigned char strata[MOST];
-	struct choice_row as_rows[ARMS];
+	struct best_row as_rows[ARMS];
 };
 
 static void race(struct raced *out, const struct field *f, bool is_graded, uint64_t seed)
@@ -170,7 +170,7 @@ static void race(struct raced *out, const struct field *f, bool is_graded, uint6
 	for (size_t e = 0; e < f->n; e++)
 		out->strata[e] = (unsigned char)race_stratum(r, e);
 	for (size_t i = 0; i < ARMS; i++)
-		out->as_rows[i] = (struct choice_row){out->rows[i],
+		out->as_rows[i] = (struct best_row){out->rows[i],
 			race_arm(r, i).state == RACE_DROPPED};
 	race_free(r);
 }
@@ -180,7 +180,7 @@ struct sums {
 	double naive, left, squares, naive_squares, holds, low;
 };
 
-static void add_choice(struct sums *s, const struct field *f, struct choice c, size_t best)
+static void add_choice(struct sums *s, const struct field *f, struct best c, size_t best)
 {
 	const double gain = f->rates[best] - 0.5;
 
@@ -204,8 +204,8 @@ static void simulate(const struct kind *k, size_t n, int runs, struct sums *full
 	for (size_t i = 0; i < ARMS; i++)
 		abilities[i] = ability(k->rates[i], sd);
 	for (int run = 0; run < runs; run++) {
-		struct choice_row rows[ARMS];
-		struct choice c;
+		struct best_row rows[ARMS];
+		struct best c;
 		size_t best;
 
 		draw(&f, k, n, abilities, &rng);
@@ -218,11 +218,11 @@ static void simulate(const struct kind *k, size_t n, int runs, struct sums *full
 		if (!full)
 			continue;
 		for (size_t i = 0; i < ARMS; i++)
-			rows[i] = (struct choice_row){f.scores[i], false};
+			rows[i] = (struct best_row){f.scores[i], false};
 		full->n++;
-		c = choice_tell(f.earlier[0], rows, ARMS, best, NULL, n, true);
+		c = best_tell(f.earlier[0], rows, ARMS, best, NULL, n, true);
 		add_choice(full, &f, c, best);
-		c = choice_tell(f.earlier[0], r.as_rows, ARMS, r.best, r.strata, n, true);
+		c = best_tell(f.earlier[0], r.as_rows, ARMS, r.best, r.strata, n, true);
 		add_choice(raced, &f, c, r.best);
 	}
 }

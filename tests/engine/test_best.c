@@ -1,10 +1,11 @@
-/* test_choice.c - the gain that is left, against exact enumeration and published figures. */
+/* test_best.c - the gain that is left, against exact enumeration and published figures. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <math.h>
-#include "hunsu/engine/choice.h"
+#include "hunsu/base/buf.h"
+#include "hunsu/engine/best.h"
 #include "hunsu/engine/stats.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
@@ -16,7 +17,7 @@ static void near(double got, double want, double within)
 }
 
 /* The gain out of bag over all n^n draws of n examples, each as likely; n <= 6. */
-static double over_all_draws(const double *base, const struct choice_row *rows, size_t k, size_t n)
+static double over_all_draws(const double *base, const struct best_row *rows, size_t k, size_t n)
 {
 	size_t draws = 1;
 	double sum = 0, counted = 0;
@@ -60,11 +61,11 @@ static void full_rows_are_chosen_again_out_of_bag(void **state)
 	static const double base[] = {0, 1, 0, 0, 1, 0}, a[] = {1, 1, 0, 1, 0, 0},
 			    b[] = {0, 1, 1, 0, 1, 1}, c[] = {1, 0, 1, 0, 0, 0},
 			    d[] = {.2, .9, .4, .1, .8, .7};
-	const struct choice_row rows[] = {{a, false}, {b, false}, {c, false}, {d, false}};
+	const struct best_row rows[] = {{a, false}, {b, false}, {c, false}, {d, false}};
 	(void)state;
 	for (size_t k = 1; k <= 4; k++) {
 		const size_t best = k > 1;
-		const struct choice got = choice_tell(base, rows, k, best, NULL, 6, false);
+		const struct best got = best_tell(base, rows, k, best, NULL, 6, false);
 
 		/* 1,000 draws: four standard errors of a share that is at most 1 to either side. */
 		near(got.left, over_all_draws(base, rows, k, 6), .07);
@@ -73,13 +74,13 @@ static void full_rows_are_chosen_again_out_of_bag(void **state)
 		assert_int_equal(got.n, 6);
 	}
 	/* One text only: nothing was chosen, and nothing is taken off. */
-	near(choice_tell(base, rows + 1, 1, 0, NULL, 6, false).left, 2. / 6, .03);
+	near(best_tell(base, rows + 1, 1, 0, NULL, 6, false).left, 2. / 6, .03);
 }
 
 static void the_same_scores_say_the_same_again(void **state)
 {
 	double base[40], a[40], b[40];
-	const struct choice_row rows[] = {{a, false}, {b, false}};
+	const struct best_row rows[] = {{a, false}, {b, false}};
 	(void)state;
 	for (int i = 0; i < 40; i++) {
 		base[i] = i % 3 == 0;
@@ -87,8 +88,8 @@ static void the_same_scores_say_the_same_again(void **state)
 		b[i] = i % 7 < 4;
 	}
 	b[3] = NAN; /* shown in its text: full without it */
-	const struct choice once = choice_tell(base, rows, 2, 1, NULL, 40, true);
-	const struct choice again = choice_tell(base, rows, 2, 1, NULL, 40, true);
+	const struct best once = best_tell(base, rows, 2, 1, NULL, 40, true);
+	const struct best again = best_tell(base, rows, 2, 1, NULL, 40, true);
 	near(again.left, once.left, 0);
 	assert_true(once.left < once.gain);
 	assert_int_equal(once.n, 39);
@@ -110,9 +111,9 @@ static void the_spread_is_paule_and_mandels(void **state)
 	static const struct estimate alike[] = {{.10, .04}, {.12, .03}, {.08, .05}, {.11, .01}};
 	double mean;
 	(void)state;
-	near(choice_spread(bcg, 13, &mean), 0.318068, 1e-5);
+	near(best_spread(bcg, 13, &mean), 0.318068, 1e-5);
 	near(mean, -0.714968, 1e-5);
-	near(choice_spread(alike, 4, &mean), 0, 0);
+	near(best_spread(alike, 4, &mean), 0, 0);
 	near(mean, (.10 * 25 + .12 / .03 + .08 * 20 + .11 * 100) / (145 + 1 / .03), 1e-12);
 }
 
@@ -129,12 +130,12 @@ static void after_a_race_the_best_shrinks_towards_all(void **state)
 {
 	static const size_t gained[] = {14, 6, 4, 1}, lost[] = {2, 5, 6, 9};
 	double base[60], scores[4][60], means[4], variances[4], rho = 0, low = 0, high = 1, mu = 0;
-	struct choice_row rows[4];
+	struct best_row rows[4];
 	(void)state;
 	row(base, 60, 0, 0);
 	for (size_t i = 0; i < 4; i++) {
 		row(scores[i], 60, gained[i], lost[i]);
-		rows[i] = (struct choice_row){scores[i], i == 3};
+		rows[i] = (struct best_row){scores[i], i == 3};
 	}
 	for (size_t i = 0; i < 4; i++) {
 		const double g = (double)gained[i] + .5, l = (double)lost[i] + .5;
@@ -169,9 +170,9 @@ static void after_a_race_the_best_shrinks_towards_all(void **state)
 		*(q > 3 ? &low : &high) = tau2;
 	}
 	assert_true(low > 0);
-	near(choice_tell(base, rows, 4, 0, NULL, 60, true).left,
+	near(best_tell(base, rows, 4, 0, NULL, 60, true).left,
 		mu + low / (low + variances[0]) * (means[0] - mu), 1e-9);
-	assert_true(isnan(choice_tell(base, rows + 1, 3, 0, NULL, 60, true).left)); /* too few */
+	assert_true(isnan(best_tell(base, rows + 1, 3, 0, NULL, 60, true).left)); /* too few */
 }
 
 /* An arm that has only the contested examples is not taken for as bad as it is on these. */
@@ -179,21 +180,21 @@ static void what_was_not_run_is_expected_to_be_as_the_others(void **state)
 {
 	unsigned char strata[60];
 	double base[60], scores[4][60];
-	struct choice_row rows[4];
+	struct best_row rows[4];
 	(void)state;
 	row(base, 60, 0, 0);
 	for (size_t i = 0; i < 4; i++) {
 		row(scores[i], 60, i ? 1 + 2 * i : 12, i ? 0 : 3); /* gains on the first half */
-		rows[i] = (struct choice_row){scores[i], i > 0};
+		rows[i] = (struct best_row){scores[i], i > 0};
 	}
 	for (size_t i = 0; i < 60; i++)
 		strata[i] = i >= 30;
-	const double full = choice_tell(base, rows, 4, 0, strata, 60, true).left;
+	const double full = best_tell(base, rows, 4, 0, strata, 60, true).left;
 	for (size_t i = 1; i < 4; i++)
 		for (size_t e = 30; e < 60; e++)
 			scores[i][e] = NAN;
-	const double stopped = choice_tell(base, rows, 4, 0, strata, 60, true).left;
-	const double unaware = choice_tell(base, rows, 4, 0, NULL, 60, true).left;
+	const double stopped = best_tell(base, rows, 4, 0, strata, 60, true).left;
+	const double unaware = best_tell(base, rows, 4, 0, NULL, 60, true).left;
 	assert_true(fabs(stopped - full) < .05);
 	assert_true(fabs(unaware - full) > fabs(stopped - full));
 }
@@ -202,7 +203,7 @@ static void what_was_not_run_is_expected_to_be_as_the_others(void **state)
 static void like_arms_shrink_without_dividing_by_nothing(void **state)
 {
 	double base[30], scores[5][30], half[30];
-	struct choice_row rows[5];
+	struct best_row rows[5];
 	(void)state;
 	for (size_t e = 0; e < 30; e++) {
 		base[e] = 0;
@@ -211,41 +212,57 @@ static void like_arms_shrink_without_dividing_by_nothing(void **state)
 			scores[i][e] = i == 0;
 	}
 	for (size_t i = 0; i < 5; i++)
-		rows[i] = (struct choice_row){scores[i], i == 4};
-	const double left = choice_tell(base, rows, 5, 0, NULL, 30, true).left;
+		rows[i] = (struct best_row){scores[i], i == 4};
+	const double left = best_tell(base, rows, 5, 0, NULL, 30, true).left;
 	assert_true(left > .8 && left <= 1);
 	rows[0].scores = half;
-	const double graded = choice_tell(base, rows, 5, 0, NULL, 30, true).left;
+	const double graded = best_tell(base, rows, 5, 0, NULL, 30, true).left;
 	assert_true(graded > .4 && graded <= .5);
 }
 
 static void the_bound_is_at_the_level_of_all_that_were_tried(void **state)
 {
 	double base[60], best[60], other[60];
-	struct choice_row rows[20];
+	struct best_row rows[20];
 	(void)state;
 	row(base, 60, 0, 0);
 	row(best, 60, 16, 1);
 	row(other, 60, 2, 2);
 	for (size_t i = 0; i < 20; i++)
-		rows[i] = (struct choice_row){i ? other : best, i > 3};
+		rows[i] = (struct best_row){i ? other : best, i > 3};
 	for (size_t k = 1; k <= 20; k++)
-		near(choice_tell(base, rows, k, 0, NULL, 60, true).low,
+		near(best_tell(base, rows, k, 0, NULL, 60, true).low,
 			stats_paired_low(base, best, 60, .05 / (double)k), 0);
 	/* Few examples and nothing proven: no bound above 0. */
 	row(base, 30, 0, 0);
 	row(best, 30, 15, 0);
-	assert_true(choice_tell(base, rows, 4, 0, NULL, 30, true).low > .1);
-	near(choice_tell(base, rows, 4, 0, NULL, 30, false).low, 0, 0);
+	assert_true(best_tell(base, rows, 4, 0, NULL, 30, true).low > .1);
+	near(best_tell(base, rows, 4, 0, NULL, 30, false).low, 0, 0);
 	row(best, 30, 3, 2);
-	assert_true(choice_tell(base, rows, 4, 0, NULL, 30, false).low < 0);
+	assert_true(best_tell(base, rows, 4, 0, NULL, 30, false).low < 0);
+}
+
+static void what_is_left_is_said_in_words(void **state)
+{
+	struct best b = {.k = 8, .n = 60, .gain = .18, .left = .118, .low = .006};
+	struct buf out = BUF(BUF_SMALL);
+	(void)state;
+	best_words(&out, &b);
+	assert_string_equal(buf_text(&out),
+		", about +12 left when chosen again; at least +1; best of 8");
+	b.left = NAN;
+	b.low = -.034;
+	buf_clear(&out);
+	best_words(&out, &b);
+	assert_string_equal(buf_text(&out), "; at least -3; best of 8");
+	buf_release(&out);
 }
 
 static void without_scores_nothing_is_told(void **state)
 {
 	const double base[] = {NAN, 1}, row[] = {1, NAN};
-	const struct choice_row rows[] = {{row, true}};
-	const struct choice c = choice_tell(base, rows, 1, 0, NULL, 2, false);
+	const struct best_row rows[] = {{row, true}};
+	const struct best c = best_tell(base, rows, 1, 0, NULL, 2, false);
 	(void)state;
 	assert_int_equal(c.n, 0);
 	assert_true(isnan(c.gain) && isnan(c.left) && isnan(c.low));
@@ -261,6 +278,7 @@ int main(void)
 		cmocka_unit_test(what_was_not_run_is_expected_to_be_as_the_others),
 		cmocka_unit_test(like_arms_shrink_without_dividing_by_nothing),
 		cmocka_unit_test(the_bound_is_at_the_level_of_all_that_were_tried),
+		cmocka_unit_test(what_is_left_is_said_in_words),
 		cmocka_unit_test(without_scores_nothing_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

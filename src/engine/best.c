@@ -1,12 +1,14 @@
-/* choice.c - the gain that is left of the best of several, and its bound. */
-#include "hunsu/engine/choice.h"
+/* best.c - the gain that is left of the best of several, and its bound. */
+#include "hunsu/engine/best.h"
 
 #include <math.h>
 #include <stdlib.h>
+#include "hunsu/base/buf.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/engine/stats.h"
 
+#define PAIRS 1000 /* of rows, enough for the mean of their correlations */
 #define SEED 20261129 /* fixed: the same scores give the same figure on every paint */
 
 struct gains { /* of k rows over the base, row after row; NaN where one of the two has no score */
@@ -59,13 +61,13 @@ static double choose_again(const struct gains *s, const unsigned *drawn)
 	return n > 0 ? sum / n : NAN;
 }
 
-static double out_of_bag(const struct gains *s)
+static double out_of_bag(const struct gains *s, size_t draws)
 {
 	unsigned *drawn = NEWN(s->n + 1, unsigned);
 	struct rng r = rng_seed(SEED);
 	double sum = 0, n = 0;
 
-	for (size_t draw = 0; draw < CHOICE_DRAWS; draw++) {
+	for (size_t draw = 0; draw < draws; draw++) {
 		double outside;
 
 		for (size_t i = 0; i < s->n; i++)
@@ -157,19 +159,17 @@ static double correlation(const struct gains *s, size_t a, size_t b)
 	return xx > 1e-9 && yy > 1e-9 ? (xy - x * y / n) / sqrt(xx * yy) : NAN;
 }
 
-/* Of rows with all their examples; where no two are, of all. */
-static double mean_correlation(const struct gains *s, const struct choice_row *rows)
+/* Of rows with all their examples, or of the first of them; where no two are, of all. */
+static double mean_correlation(const struct gains *s, const struct best_row *rows)
 {
 	double sum = 0, n = 0;
 
 	for (int all = 0; all < 2 && n <= 0; all++)
-		for (size_t a = 0; a < s->k; a++)
-			for (size_t b = 0; b < a; b++) {
-				double c;
+		for (size_t a = 0; a < s->k && n < PAIRS; a++)
+			for (size_t b = 0; b < a && (all || !rows[a].partial); b++) {
+				const double c = all || !rows[b].partial ? correlation(s, a, b)
+									 : (double)NAN;
 
-				if (!all && (rows[a].partial || rows[b].partial))
-					continue;
-				c = correlation(s, a, b);
 				sum += isnan(c) ? 0 : c;
 				n += isnan(c) ? 0 : 1;
 			}
@@ -216,7 +216,7 @@ static double squares_of(const struct estimate *arms, size_t k, double tau2, dou
 }
 
 /* They fall as tau2 grows; no means in [-1, 1] ask for one above 4. */
-double choice_spread(const struct estimate *arms, size_t k, double *mean)
+double best_spread(const struct estimate *arms, size_t k, double *mean)
 {
 	double low = 0, high = 4;
 
@@ -233,7 +233,7 @@ double choice_spread(const struct estimate *arms, size_t k, double *mean)
 	return high;
 }
 
-static double shrunk(const struct gains *s, const struct choice_row *rows, size_t best,
+static double shrunk(const struct gains *s, const struct best_row *rows, size_t best,
 	const unsigned char *strata)
 {
 	struct estimate *arms = NEWN(s->k + 1, struct estimate);
@@ -243,11 +243,11 @@ static double shrunk(const struct gains *s, const struct choice_row *rows, size_
 
 	for (size_t i = 0; i < s->k * s->n; i++)
 		whole = whole && (isnan(s->g[i]) || is_whole(s->g[i]));
-	for (int i = 0; i < CHOICE_STRATA; i++)
+	for (int i = 0; i < BEST_STRATA; i++)
 		add_stratum(s, strata, i, whole, arms);
 	for (size_t i = 0; i < s->k; i++)
 		arms[i].variance *= own;
-	spread = choice_spread(arms, s->k, &mean);
+	spread = best_spread(arms, s->k, &mean);
 	mean += spread / (spread + arms[best].variance) * (arms[best].mean - mean);
 	free(arms);
 	return mean;
@@ -255,28 +255,52 @@ static double shrunk(const struct gains *s, const struct choice_row *rows, size_
 
 /* ---- all of it ---- */
 
-struct choice choice_tell(const double *base, const struct choice_row *rows, size_t k, size_t best,
-	const unsigned char *strata, size_t n, bool proven)
+/* s->g is to be freed. partial: whether any row is. */
+static struct gains gains_over(const double *base, const struct best_row *rows, size_t k, size_t n,
+	bool *partial)
 {
 	struct gains s = {k, n, NEWN(k * n + 1, double)};
-	struct choice out = {.k = k, .left = NAN};
-	bool partial = false;
+
+	*partial = false;
+	for (size_t row = 0; row < k; row++) {
+		for (size_t i = 0; i < n; i++)
+			s.g[row * n + i] = rows[row].scores[i] - base[i];
+		*partial = *partial || rows[row].partial;
+	}
+	return s;
+}
+
+struct best best_tell(const double *base, const struct best_row *rows, size_t k, size_t best,
+	const unsigned char *strata, size_t n, bool proven)
+{
+	bool partial;
+	const struct gains s = gains_over(base, rows, k, n, &partial);
+	struct best out = {.k = k, .left = NAN};
+	const size_t draws = BEST_WORK / (k * n + 1);
 
 	out.gain = stats_gain(base, rows[best].scores, n);
 	out.low = stats_paired_low(base, rows[best].scores, n, 0.05 / (double)k);
 	for (size_t i = 0; i < n; i++)
 		out.n += !isnan(base[i]) && !isnan(rows[best].scores[i]);
-	if (out.n < CHOICE_LEAST_EXAMPLES && !proven && out.low > 0)
+	if (out.n < BEST_LEAST_EXAMPLES && !proven && out.low > 0)
 		out.low = 0;
-	for (size_t row = 0; row < k; row++) {
-		for (size_t i = 0; i < n; i++)
-			s.g[row * n + i] = rows[row].scores[i] - base[i];
-		partial = partial || rows[row].partial;
-	}
-	if (out.n && !partial)
-		out.left = out_of_bag(&s);
-	else if (out.n && k >= CHOICE_LEAST_ARMS)
+	if (out.n && !partial && draws >= BEST_DRAWS / 10)
+		out.left = out_of_bag(&s, draws < BEST_DRAWS ? draws : BEST_DRAWS);
+	else if (out.n && k >= BEST_LEAST_ARMS)
 		out.left = shrunk(&s, rows, best, strata);
 	free(s.g);
+	out.left = out.left > out.gain ? out.gain : out.left;
 	return out;
+}
+
+void best_words(struct buf *out, const struct best *b)
+{
+	if (!isnan(b->left)) {
+		buf_adds(out, ", about ");
+		stats_tell_points(out, b->left);
+		buf_adds(out, " left when chosen again");
+	}
+	buf_adds(out, "; at least ");
+	stats_tell_points(out, b->low);
+	buf_addf(out, "; best of %zu", b->k);
 }
