@@ -60,9 +60,10 @@ static const char *arrow(struct paired p, bool ascii)
 	return ascii ? "v" : "\xe2\x96\xbc";
 }
 
+/* One that is noise only among many keeps its p. */
 static void print_verdict(struct buf *out, struct paired p)
 {
-	if (p.noise)
+	if (p.noise && !p.among)
 		buf_adds(out, "noise");
 	else
 		print_p(out, p.p, "");
@@ -91,18 +92,25 @@ void stats_tell_difference(struct buf *out, struct interval i)
 	buf_addf(out, "%+d (%+d to %+d)", points(i.mean), points(i.low), points(i.high));
 }
 
+void stats_tell_points(struct buf *out, double share)
+{
+	print_signed(out, share, true);
+}
+
 void stats_tell_paired(struct buf *out, struct paired p, int against)
 {
-	buf_addf(out, "%+.0f", 100 * p.diff);
+	stats_tell_points(out, p.diff);
 	if (against)
 		buf_addf(out, " against v%d", against);
 	buf_adds(out, ": ");
-	if (p.noise) {
+	if (p.noise && !p.among) {
 		buf_adds(out, "noise");
-	} else {
-		buf_addf(out, "%zu gained, %zu lost, ", p.gained, p.lost);
-		print_p(out, p.p, " ");
+		return;
 	}
+	buf_addf(out, "%zu gained, %zu lost, ", p.gained, p.lost);
+	print_p(out, p.p, " ");
+	if (p.noise)
+		buf_addf(out, ", noise among %zu", p.among);
 }
 
 static int digits(size_t n)

@@ -27,12 +27,24 @@ struct ranks { /* by variant number - 1 (ranks.c) */
 	struct ranked_from {
 		int sheet;   /* its place; -1: not there yet */
 		int changed; /* as struct figure */
+		double p;    /* of its gain (family.c); below 0: not worked out */
 	} *from;
 	size_t n, cap;
 	unsigned turn;
 	int *dev; /* ids of the dev examples */
 	size_t n_dev;
 	double *scores, *base; /* on them: of each variant, and of what gains are against */
+};
+
+struct family { /* of the texts that the best is chosen among (family.c) */
+	bool found;
+	struct basis on;
+	int marks, variants; /* as the state's stamps */
+	size_t n_variants, n_versions, k;
+	double limit; /* a p up to this is beyond noise, all of them considered */
+	bool told;    /* what follows is worked out */
+	struct best best;
+	struct text_ref text; /* the best one; neither: none may be told */
 };
 
 struct weighed { /* an ablation that was looked at (worths.c) */
@@ -53,10 +65,14 @@ struct figures {
 	struct figure *items;
 	size_t n, cap;
 	struct ranks ranks;
+	struct family family;
 	struct weighed weighed[2]; /* the last one of a version, and of a variant */
 	struct blame blame;	   /* of the text that it was asked of last */
 	struct text_ref blamed;
 };
+
+/* As it is now: until the state changes. */
+const struct family *figures_family(struct figures *g);
 
 /* What figures by that model come from now. */
 struct basis figures_basis(const struct figures *g, int model);

@@ -62,6 +62,7 @@ static void compare(struct figures *g, size_t i, const struct version *base)
 	for (size_t k = 0; k < r->n_dev && !out->broken; k++)
 		out->broken = scores[k] < r->base[k] && /* not of NaN */
 			      g->state->examples.items[r->dev[k] - 1].now.pinned;
+	r->from[i].p = -1;
 	out->gain = same ? (double)NAN : stats_gain(r->base, scores, r->n_dev);
 }
 
@@ -92,7 +93,7 @@ static void make_room(struct ranks *r, size_t n, bool again)
 		r->scores = mem_grow(r->scores, r->cap * r->n_dev + 1, sizeof *r->scores);
 	}
 	for (size_t i = r->n; i < n; i++)
-		r->from[i] = (struct ranked_from){-1, -1};
+		r->from[i] = (struct ranked_from){-1, -1, -1};
 	r->n = n;
 }
 

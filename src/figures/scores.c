@@ -228,6 +228,12 @@ void figures_unblinded(struct figures *g, struct text_ref text, int model, struc
 		f->changed = sheet ? sheet->changed : 0;
 	}
 	*out = f->line;
+	if (model == s->target && !out->gain.noise) {
+		const struct family *all = figures_family(g);
+
+		out->gain.noise = !(out->gain.p <= all->limit);
+		out->gain.among = all->k;
+	}
 }
 
 void figures_score_on(struct figures *g, struct text_ref text, int model, struct score_line *out)

@@ -26,7 +26,9 @@ static const struct {
 } signs[] = {{"70% 55\u201382", "right on 70% of the examples; 95% sure to be within 55 to 82"},
 	{"+18 \u25b2 \u25bc", "the gain over the prompt, better or worse beyond chance"},
 	{"12:3", "examples won and lost against the prompt"},
-	{"noise", "the difference may be chance"},
+	{"noise", "the difference may be chance; p without a triangle: chance among so many"},
+	{"about +9 left", "of the best gain, chosen again, as it was partly luck; at least: 95% "
+		"sure. What is gained by having seen the examples only held-out ones tell"},
 	{"first, early", "scored on the first examples only"},
 	{"\u226064%", "so much of the prompt's words is different"},
 	{"\u2713 \u2717 .50", "the output is right, wrong, partly right"},

@@ -17,6 +17,26 @@
 #define GAIN_COLUMNS 20	 /* "+100 ▲ 12:34 p<.001 " */
 #define OPERATOR_COLUMNS 11
 
+/* "A: about +12 left, at least +1": the best gain of many tries is partly luck. */
+static void best(struct buf *out, const struct pane_view *v)
+{
+	struct best b;
+	const struct text_ref ref = figures_chosen(v->live->desk->figures, &b);
+
+	if (!ref.variant && !ref.version)
+		return;
+	buf_adds(out, pane_part(v));
+	text_name(out, live_state(v->live), ref);
+	buf_adds(out, ": ");
+	if (!isnan(b.left)) {
+		buf_adds(out, "about ");
+		stats_tell_points(out, b.left);
+		buf_adds(out, " left, ");
+	}
+	buf_adds(out, "at least ");
+	stats_tell_points(out, b.low);
+}
+
 static void title(struct buf *out, const struct pane_view *v)
 {
 	const struct state *s = live_state(v->live);
@@ -30,6 +50,7 @@ static void title(struct buf *out, const struct pane_view *v)
 		buf_addf(out, "%sgains over v%d", pane_part(v), base);
 	if (v->live->view.n_marked)
 		buf_addf(out, "%s%zu marked", pane_part(v), v->live->view.n_marked);
+	best(out, v);
 }
 
 static void bar(struct rows *out, const struct pane_view *v, double share)

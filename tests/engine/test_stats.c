@@ -198,6 +198,29 @@ static void comparisons_read_as_on_the_screen(void **state)
 	stands(compare(40, 0, 0), false, "+100 ▲ 40:0  p<.001");
 }
 
+/* Beyond noise alone, and not among all that were tried: p remains, and nothing points. */
+static void noise_among_many_keeps_its_p(void **state)
+{
+	struct paired p = {.n = 40, .gained = 8, .lost = 1, .diff = .175, .p = .039, .noise = true};
+	struct buf out = BUF(BUF_SMALL);
+	(void)state;
+	stats_print_paired(&out, p, true);
+	assert_string_equal(buf_text(&out), "+18 8:1 noise");
+	p.among = 7;
+	buf_clear(&out);
+	stats_print_paired(&out, p, true);
+	assert_string_equal(buf_text(&out), "+18 8:1 p.04");
+	buf_clear(&out);
+	stats_tell_paired(&out, p, 7);
+	assert_string_equal(buf_text(&out),
+		"+18 against v7: 8 gained, 1 lost, p .04, noise among 7");
+	p.noise = false;
+	buf_clear(&out);
+	stats_tell_paired(&out, p, 0);
+	assert_string_equal(buf_text(&out), "+18: 8 gained, 1 lost, p .04");
+	buf_release(&out);
+}
+
 static void intervals_read_as_on_the_screen(void **state)
 {
 	struct buf b = BUF(BUF_SMALL);
@@ -362,6 +385,7 @@ int main(void)
 		cmocka_unit_test(sign_flips_are_counted_exactly_when_few),
 		cmocka_unit_test(sign_flips_are_drawn_when_many),
 		cmocka_unit_test(comparisons_read_as_on_the_screen),
+		cmocka_unit_test(noise_among_many_keeps_its_p),
 		cmocka_unit_test(intervals_read_as_on_the_screen),
 		cmocka_unit_test(a_paired_difference_has_newcombes_interval),
 		cmocka_unit_test(a_paired_interval_stays_in_bounds_and_holds_its_mean),

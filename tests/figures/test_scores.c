@@ -38,6 +38,7 @@ static void same_paired(const struct paired *a, const struct paired *b)
 	assert_int_equal(a->gained, b->gained);
 	assert_int_equal(a->lost, b->lost);
 	assert_int_equal(a->noise, b->noise);
+	assert_int_equal(a->among, b->among);
 	same_number(a->diff, b->diff);
 	same_number(a->p, b->p);
 }
@@ -58,6 +59,7 @@ static void same_text(struct figures *kept, struct figures *now, struct text_ref
 {
 	const int models = (int)figures_state(now)->models_seen.n;
 	struct score_line a, b;
+	struct best of_kept, of_now;
 
 	for (int m = -1; m < models; m++) {
 		figures_score_on(kept, text, m, &a);
@@ -67,6 +69,10 @@ static void same_text(struct figures *kept, struct figures *now, struct text_ref
 		figures_unblinded(now, text, m, &b);
 		same_line(&a, &b);
 	}
+	assert_true(text_ref_same(figures_chosen(kept, &of_kept), figures_chosen(now, &of_now)));
+	assert_int_equal(of_kept.k, of_now.k);
+	same_number(of_kept.left, of_now.left);
+	same_number(of_kept.low, of_now.low);
 }
 
 /* A rank is what the whole line says, by means of all scores there are. */

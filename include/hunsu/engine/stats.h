@@ -28,7 +28,8 @@ struct paired {
 	/* two-sided: exact McNemar for 0/1 (McNemar 1947; binomial), else sign-flip permutation
 	 * (exact up to 12 non-zero pairs, else 10 000 seeded flips) */
 	double p;
-	bool noise;          /* p > .05, or nothing to compare */
+	bool noise;          /* p > .05, or nothing to compare; or by chance, of so many: */
+	size_t among;        /* comparisons that were made; 0: it alone */
 };
 /* a and b hold a score per example, NaN where there is none. */
 struct paired stats_paired(const double *a, const double *b, size_t n);
@@ -69,6 +70,7 @@ void stats_print_paired(struct buf *out, struct paired p, bool ascii);
 void stats_tell_interval(struct buf *out, struct interval i);
 void stats_tell_difference(struct buf *out, struct interval i);
 void stats_tell_paired(struct buf *out, struct paired p, int against);
+void stats_tell_points(struct buf *out, double share); /* "+18" */
 /* The same, each part under those of other rows: "−18 ▼  1:8  p.04"; at most 19 columns while the
  * numbers have two digits. p.n is not 0. */
 void stats_print_paired_column(struct buf *out, struct paired p, bool ascii);

@@ -10,6 +10,7 @@
 #define HUNSU_FIGURES_FIGURES_H
 
 #include "hunsu/engine/ablation.h"
+#include "hunsu/engine/best.h"
 #include "hunsu/engine/stats.h"
 #include "hunsu/figures/flight.h"
 #include "hunsu/session/blame.h"
@@ -30,10 +31,16 @@ struct score_line { /* a text against the prompt */
 	const struct stop *stop;
 	size_t errors;       /* dev examples whose call failed */
 	int against;         /* version compared with; 0: none */
-	struct paired gain;  /* on dev */
+	struct paired gain;  /* on dev; under the target noise is settled by Holm over the family */
 	struct paired gain_held_out;
 	bool hidden;         /* by a blind review: there is a variant's figure, or will be */
 };
+/*
+ * The family: all variants and versions that were scored under the target since the version that
+ * gains are measured against first was, in all rounds and branches, dropped ones included. Many
+ * tries make one of them look better by chance: `noise` of a gain takes all of them into account,
+ * while its p is that of one comparison.
+ */
 /* Under the target; a hidden text has no figures here but its errors and what it is compared
  * with. */
 void figures_score(struct figures *g, struct text_ref text, struct score_line *out);
@@ -57,6 +64,10 @@ struct score_rank { /* of a variant on dev under the target, without interval an
 const struct score_rank *figures_ranks(struct figures *g, unsigned *turn);
 /* Of the prompt and the variants that are not hidden, on all of dev; NaN: none is scored. */
 double figures_best(struct figures *g);
+
+/* The best of those of the family that are scored on all dev examples, and what is left of its
+ * gain. Neither a variant nor a version: there is one try only, none gains, or one is hidden. */
+struct text_ref figures_chosen(struct figures *g, struct best *out);
 
 /* Whether the text has any score under target and metric of now, without working one out. */
 bool figures_scored(const struct figures *g, struct text_ref text);

@@ -1,4 +1,5 @@
 /* variants.c - the prompt and the variants, each with its score against the prompt. */
+#include "hunsu/base/buf.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
 #include "parts.h"
@@ -11,11 +12,21 @@ static void put_held_out(struct rows *out, const struct live *v, const struct sc
 		put_gain(out, line->gain_held_out, line->against);
 }
 
+static void put_left(struct rows *out, const struct best *b)
+{
+	struct buf words = BUF(BUF_SMALL);
+
+	best_words(&words, b);
+	rows_puts(out, SHADE_DIM, buf_text(&words));
+	buf_release(&words);
+}
+
 void view_score(struct rows *out, const struct live *v, struct text_ref text)
 {
 	struct figures *g = v->desk->figures;
 	struct score_line all, dev;
 	struct agreement samples;
+	struct best best;
 	const char *why;
 
 	figures_score(g, text, &all);
@@ -26,6 +37,8 @@ void view_score(struct rows *out, const struct live *v, struct text_ref text)
 		rows_puts(out, SHADE_DIM, all.hidden ? "hidden" : "not scored");
 	if (all.gain.n && !all.stop && all.against && (text.variant || text.version != all.against))
 		put_gain(out, all.gain, all.against);
+	if (text_ref_same(figures_chosen(g, &best), text))
+		put_left(out, &best);
 	figures_agreement(g, text, &samples);
 	if (samples.n)
 		rows_item(out, SHADE_DIM, "samples agree on %zu of %zu", samples.same, samples.n);

@@ -1,0 +1,213 @@
+/*
+ * family.c - the texts that the best is chosen among: all that were scored since the one that gains
+ * are measured against first was, whatever round or branch they are from and whatever became of
+ * them. What an ablation leaves of a text is only a measurement, and is no member.
+ *
+ * Sheets are in the order in which their texts were first scored.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "kept.h"
+
+#define NOTABLE 0.05
+
+struct members {
+	LIST(struct best_row) rows;
+	LIST(double *) p; /* of each row, where it is kept; NULL: nowhere */
+	LIST(double *) own; /* rows of versions that are no variant's text */
+	struct text_ref best; /* of those that are full; neither: none is */
+	size_t best_at;
+	bool hidden;
+};
+
+static int place_of(const struct state *s, const char *hash)
+{
+	const struct sheet *sheet = state_sheet(s, hash, s->target, s->metric);
+
+	return sheet ? (int)(sheet - s->sheets.items) : -1;
+}
+
+static void add_row(struct members *m, struct text_ref text, struct best_row row, double *p,
+	double gain, double *most)
+{
+	*PUSH(&m->rows) = row;
+	*PUSH(&m->p) = p;
+	if (row.partial || !(gain > *most))
+		return;
+	*most = gain;
+	m->best = text;
+	m->best_at = m->rows.n - 1;
+}
+
+/* Variants by the scores that their ranks keep; then versions that are none of these. */
+static void gather(struct figures *g, const struct version *base, struct members *m)
+{
+	const struct state *s = g->state;
+	const struct ranks *r = &g->ranks;
+	const int from = place_of(s, base->hash);
+	bool *seen = NEWN(s->sheets.n + 1, bool);
+	double most = -INFINITY;
+	unsigned turn;
+
+	(void)figures_ranks(g, &turn);
+	for (size_t i = 0; i < r->n; i++) {
+		const int place = r->from[i].sheet;
+
+		if (place <= from || seen[place] || !r->items[i].n)
+			continue;
+		seen[place] = true;
+		m->hidden = m->hidden || state_hidden_text(s, s->variants.items[i].hash);
+		add_row(m, (struct text_ref){.variant = (int)i + 1},
+			(struct best_row){r->scores + i * r->n_dev, r->items[i].early},
+			&g->ranks.from[i].p, r->items[i].gain, &most);
+	}
+	for (size_t i = 0; i < s->versions.n; i++) {
+		const char *hash = s->versions.items[i].hash;
+		const int place = place_of(s, hash);
+		size_t n, scored, errors;
+		double *scores;
+
+		if (place <= from || seen[place])
+			continue;
+		seen[place] = true;
+		scores = figures_scores(g, hash, s->target, SPLIT_DEV, &n, &scored, &errors);
+		*PUSH(&m->own) = scores;
+		if (scored)
+			add_row(m, (struct text_ref){.version = (int)i + 1},
+				(struct best_row){scores, scored + errors < n}, NULL,
+				stats_gain(r->base, scores, n), &most);
+	}
+	free(seen);
+}
+
+static void members_release(struct members *m)
+{
+	for (size_t i = 0; i < m->own.n; i++)
+		free(m->own.items[i]);
+	free(m->own.items);
+	free(m->p.items);
+	free(m->rows.items);
+}
+
+/*
+ * p, as stats_paired says it, or 1 where it is above .05 in any case: that spares most rows the
+ * test. The exact test never says .05 under 1.95 standard deviations of the differences; of all
+ * sign flips at least a tenth is beyond one (Oleszkiewicz, Stat. Probab. Lett. 26, 1996). NaN: not
+ * worked out, as none of the 10,000 flips that are drawn says less than 1e-4, and there are too
+ * many tries for that.
+ */
+static double notable_p(const double *base, const double *row, size_t n, size_t tries)
+{
+	double sum = 0, squares = 0;
+	size_t gained = 0, lost = 0;
+	bool binary = true;
+
+	for (size_t i = 0; i < n; i++) {
+		const double d = row[i] - base[i];
+
+		if (isnan(d))
+			continue;
+		sum += d;
+		squares += d * d;
+		gained += d > 0;
+		lost += d < 0;
+		binary = binary && (row[i] <= 0 || row[i] >= 1) && (base[i] <= 0 || base[i] >= 1);
+	}
+	if (binary)
+		return sum * sum > 3.8 * squares ? stats_mcnemar(gained, lost) : 1;
+	if (1e-4 * (double)tries > NOTABLE)
+		return NAN;
+	return sum * sum >= squares ? stats_paired(base, row, n).p : 1;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	const double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Holm: the smallest p of k must be at most .05/k, the next one .05/(k - 1) … (stats_holm). What is
+ * beyond noise is what has a p up to the last that was; and a text that is no member, as it was
+ * scored before, with .05/k. */
+static double holm(const struct figures *g, const struct members *m)
+{
+	const struct ranks *r = &g->ranks;
+	double *p = NEWN(m->rows.n + 1, double), limit;
+	size_t n = 0;
+
+	limit = NOTABLE / fmax(1, (double)m->rows.n);
+	for (size_t i = 0; i < m->rows.n; i++) {
+		double *kept = m->p.items[i];
+
+		p[n] = kept && *kept >= 0 ? *kept
+					  : notable_p(r->base, m->rows.items[i].scores, r->n_dev,
+						    m->rows.n);
+		if (kept && !isnan(p[n]))
+			*kept = p[n];
+		n += p[n] <= NOTABLE;
+	}
+	if (n)
+		qsort(p, n, sizeof *p, by_size);
+	for (size_t i = 0; i < n && p[i] * (double)(m->rows.n - i) <= NOTABLE; i++)
+		limit = fmax(limit, p[i]);
+	free(p);
+	return limit;
+}
+
+const struct family *figures_family(struct figures *g)
+{
+	const struct state *s = g->state;
+	const struct basis on = figures_basis(g, s->target);
+	const struct version *base = state_version(s, on.base);
+	struct family *f = &g->family;
+	struct members m = {0};
+
+	if (f->found && f->marks == s->changed.marks && f->variants == s->changed.variants &&
+		f->n_variants == s->variants.n && f->n_versions == s->versions.n &&
+		memcmp(&f->on, &on, sizeof on) == 0)
+		return f;
+	*f = (struct family){.found = true, .on = on, .marks = s->changed.marks,
+		.variants = s->changed.variants, .n_variants = s->variants.n,
+		.n_versions = s->versions.n, .limit = NOTABLE};
+	if (!base)
+		return f;
+	gather(g, base, &m);
+	f->k = m.rows.n;
+	f->limit = holm(g, &m);
+	members_release(&m);
+	return f;
+}
+
+static void tell(struct figures *g, struct family *f)
+{
+	const struct ranks *r = &g->ranks;
+	struct members m = {0};
+
+	f->told = true;
+	if (!f->on.base || f->k < 2)
+		return;
+	gather(g, state_version(g->state, f->on.base), &m);
+	if ((m.best.variant || m.best.version) && !m.hidden) {
+		const double *best = m.rows.items[m.best_at].scores;
+		const struct paired gain = stats_paired(r->base, best, r->n_dev);
+
+		f->best = best_tell(r->base, m.rows.items, m.rows.n, m.best_at, NULL, r->n_dev,
+			gain.diff > 0 && gain.p <= f->limit);
+		if (f->best.gain > 0)
+			f->text = m.best;
+	}
+	members_release(&m);
+}
+
+struct text_ref figures_chosen(struct figures *g, struct best *out)
+{
+	(void)figures_family(g);
+	if (!g->family.told)
+		tell(g, &g->family);
+	*out = g->family.best;
+	return g->family.text;
+}

@@ -1,0 +1,217 @@
+/* test_family.c - noise among all that were tried, and what is left of the best gain. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "hunsu/engine/best.h"
+#include "hunsu/figures/figures.h"
+#include "../support/life.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+enum { EXAMPLES = 40 };
+
+struct table { /* a prompt that is right on the second half, and what is tried against it */
+	struct life l;
+	struct figures *g;
+	struct flight flight;
+};
+
+static void score(struct table *t, struct text_ref text, int from, int to, double value)
+{
+	for (int i = from; i <= to; i++)
+		life_do(&t->l, life_result(&t->l, state_next_call(&t->l.s), text, i, value));
+}
+
+static void begin(struct table *t)
+{
+	struct prompt p = {0};
+	cJSON *event = life_open_event(EXAMPLES);
+
+	*t = (struct table){.g = NULL};
+	life_init(&t->l);
+	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
+	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &t->l.s.authors);
+	change_head(event, 1);
+	prompt_release(&p);
+	life_do(&t->l, event);
+	t->g = figures_new(&t->l.s, &t->flight);
+}
+
+static void end(struct table *t)
+{
+	figures_free(t->g);
+	life_release(&t->l);
+}
+
+static void score_prompt(struct table *t)
+{
+	score(t, (struct text_ref){.version = 1}, 1, EXAMPLES / 2, 0);
+	score(t, (struct text_ref){.version = 1}, EXAMPLES / 2 + 1, EXAMPLES, 1);
+}
+
+static struct text_ref add(struct table *t)
+{
+	static int n;
+	char text[64];
+
+	snprintf(text, sizeof text, "Say what the mail is about, way %d.", ++n);
+	life_variant(&t->l, state_next_call(&t->l.s), "critique", text);
+	return (struct text_ref){.variant = (int)t->l.s.variants.n};
+}
+
+/* A variant that is right where the prompt is wrong on so many, and the reverse. */
+static struct text_ref tried(struct table *t, int gained, int lost)
+{
+	const struct text_ref text = add(t);
+
+	score(t, text, 1, gained, 1);
+	score(t, text, gained + 1, EXAMPLES / 2 + lost, 0);
+	score(t, text, EXAMPLES / 2 + lost + 1, EXAMPLES, 1);
+	return text;
+}
+
+static struct paired gain(struct table *t, struct text_ref text)
+{
+	struct score_line line;
+
+	figures_score(t->g, text, &line);
+	return line.gain;
+}
+
+static bool is_best(struct table *t, struct text_ref text, struct best *out)
+{
+	return text_ref_same(figures_chosen(t->g, out), text);
+}
+
+static void what_is_beyond_noise_alone_is_noise_among_many(void **state)
+{
+	struct table t;
+	(void)state;
+	begin(&t);
+	score_prompt(&t);
+	const struct text_ref good = tried(&t, 8, 0); /* p .0078 */
+	assert_false(gain(&t, good).noise);
+	for (int i = 0; i < 5; i++)
+		(void)tried(&t, 2, 2);
+	assert_false(gain(&t, good).noise); /* .0078 * 6 is under .05 */
+	(void)tried(&t, 2, 1);
+	struct paired p = gain(&t, good);
+	assert_true(p.noise);
+	assert_int_equal(p.among, 7);
+	assert_true(fabs(p.p - 2. / 256) < 1e-12); /* the raw p remains */
+	/* With a better one out of the way there are six left to compare (Holm). */
+	const struct text_ref best = tried(&t, 19, 0);
+	assert_false(gain(&t, best).noise);
+	assert_true(gain(&t, good).noise);
+	/* The second step of seven; a loss counts like a gain. */
+	const struct text_ref bad = tried(&t, 0, 20);
+	assert_false(gain(&t, bad).noise);
+	assert_int_equal(gain(&t, bad).among, 9);
+	end(&t);
+}
+
+static void what_was_tried_before_the_prompt_was_scored_is_not_counted(void **state)
+{
+	struct table t;
+	(void)state;
+	begin(&t);
+	const struct text_ref before = tried(&t, 0, 15);
+	for (int i = 0; i < 8; i++)
+		(void)tried(&t, 2, 2);
+	score_prompt(&t);
+	assert_false(gain(&t, before).noise); /* no member is needed to tell */
+	const struct text_ref good = tried(&t, 8, 0);
+	assert_false(gain(&t, good).noise);
+	assert_int_equal(gain(&t, good).among, 1);
+	(void)tried(&t, 3, 2);
+	(void)tried(&t, 3, 3);
+	assert_false(gain(&t, before).noise);
+	end(&t);
+}
+
+static void texts_are_counted_once_by_whatever_name_they_go(void **state)
+{
+	struct table t;
+	(void)state;
+	begin(&t);
+	score_prompt(&t);
+	const struct text_ref good = tried(&t, 8, 0);
+	/* Typed on a branch, and scored. */
+	life_version(&t.l, "type", "", "typing", "Sort the mail.", AUTHOR_PERSON);
+	const struct text_ref typed = {.version = t.l.s.head};
+	score(&t, typed, 1, 5, 0);
+	assert_int_equal(gain(&t, good).among, 2);
+	/* The same text as the variant's is the same try. */
+	life_version(&t.l, "type", "", "typing",
+		state_variant(&t.l.s, good.variant)->prompt.items[0].text, AUTHOR_PERSON);
+	assert_int_equal(figures_base(t.g), 3);
+	life_undo(&t.l);
+	assert_int_equal(figures_base(t.g), 1);
+	assert_int_equal(gain(&t, good).among, 2);
+	/* Undone is tried all the same. */
+	life_undo(&t.l);
+	assert_int_equal(gain(&t, good).among, 2);
+	end(&t);
+}
+
+static void the_best_says_what_is_left_of_it(void **state)
+{
+	struct table t;
+	struct best b, again;
+	(void)state;
+	begin(&t);
+	score_prompt(&t);
+	const struct text_ref good = tried(&t, 12, 3);
+	assert_false(is_best(&t, good, &b)); /* nothing was chosen */
+	const struct text_ref other = tried(&t, 10, 2);
+	assert_false(is_best(&t, other, &b));
+	assert_true(is_best(&t, good, &b));
+	assert_int_equal(b.k, 2);
+	assert_int_equal(b.n, EXAMPLES);
+	assert_true(fabs(b.gain - 9. / EXAMPLES) < 1e-12);
+	assert_true(b.left < b.gain && b.low < b.left && b.low > -1);
+	assert_true(is_best(&t, good, &again));
+	assert_true(fabs(again.left - b.left) < 1e-12);
+	/* One that is not scored on all may yet be better: what is left is shrunk, from four on. */
+	const struct text_ref late = add(&t);
+	score(&t, late, 1, 10, 0);
+	assert_true(is_best(&t, good, &again));
+	assert_true(isnan(again.left));
+	assert_false(is_best(&t, late, &again));
+	(void)tried(&t, 5, 5);
+	assert_true(is_best(&t, good, &again));
+	assert_true(again.k == 4 && again.left < b.gain && again.low < b.low);
+	end(&t);
+}
+
+static void without_a_gain_nothing_is_left(void **state)
+{
+	struct table t;
+	struct best b;
+	(void)state;
+	begin(&t);
+	assert_false(is_best(&t, (struct text_ref){.version = 1}, &b));
+	score_prompt(&t);
+	const struct text_ref bad = tried(&t, 2, 4), worse = tried(&t, 1, 9);
+	assert_false(is_best(&t, bad, &b));
+	assert_false(is_best(&t, worse, &b));
+	end(&t);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_is_beyond_noise_alone_is_noise_among_many),
+		cmocka_unit_test(what_was_tried_before_the_prompt_was_scored_is_not_counted),
+		cmocka_unit_test(texts_are_counted_once_by_whatever_name_they_go),
+		cmocka_unit_test(the_best_says_what_is_left_of_it),
+		cmocka_unit_test(without_a_gain_nothing_is_left),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
