@@ -133,21 +133,3 @@ const struct score_rank *figures_ranks(struct figures *g, unsigned *turn)
 	*turn = r->turn;
 	return r->items;
 }
-
-double figures_best(struct figures *g)
-{
-	const struct state *s = g->state;
-	unsigned turn;
-	const struct score_rank *ranks = figures_ranks(g, &turn);
-	struct score_line line;
-	double best = NAN;
-
-	figures_score(g, (struct text_ref){.version = s->head}, &line);
-	if (line.dev.n && !line.hidden && !line.early)
-		best = line.dev.mean;
-	for (size_t i = 0; i < s->variants.n; i++)
-		if (ranks[i].n && !ranks[i].early && !(ranks[i].mean <= best) &&
-			!state_hidden(s, (struct text_ref){.variant = (int)i + 1}))
-			best = ranks[i].mean;
-	return best;
-}
