@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-void agreement_add(struct agreement *a, double judge, double person)
+void agreement_add(struct concordance *a, double judge, double person)
 {
 	if (isnan(judge) || isnan(person))
 		return;
@@ -13,7 +13,7 @@ void agreement_add(struct agreement *a, double judge, double person)
 	a->both += judge >= 0.5 && person >= 0.5;
 }
 
-double agreement_kappa(const struct agreement *a)
+double agreement_kappa(const struct concordance *a)
 {
 	const double n = (double)a->n, judge = (double)a->judge, person = (double)a->person;
 	const double seen = n - judge - person + 2 * (double)a->both;
@@ -22,7 +22,7 @@ double agreement_kappa(const struct agreement *a)
 	return a->n && chance < n ? (seen - chance) / (n - chance) : NAN;
 }
 
-double agreement_base(const struct agreement *a)
+double agreement_base(const struct concordance *a)
 {
 	return a->n ? (double)a->person / (double)a->n : NAN;
 }
@@ -32,7 +32,7 @@ static size_t up_to(size_t has, size_t wanted)
 	return has < wanted ? wanted - has : 0;
 }
 
-size_t agreement_missing(const struct agreement *a)
+size_t agreement_missing(const struct concordance *a)
 {
 	const size_t each = up_to(a->person, AGREEMENT_EACH) +
 			    up_to(a->n - a->person, AGREEMENT_EACH);
@@ -41,7 +41,7 @@ size_t agreement_missing(const struct agreement *a)
 	return each > all ? each : all;
 }
 
-bool agreement_may_rank(const struct agreement *a)
+bool agreement_may_rank(const struct concordance *a)
 {
 	return !agreement_missing(a) && agreement_kappa(a) >= AGREEMENT_KAPPA;
 }

@@ -14,9 +14,9 @@ static void near(double got, double want, double within)
 		fail_msg("%.12g, not %.12g within %g", got, want, within);
 }
 
-static struct agreement table(size_t both, size_t judge, size_t person, size_t none)
+static struct concordance table(size_t both, size_t judge, size_t person, size_t none)
 {
-	struct agreement a = {0};
+	struct concordance a = {0};
 
 	for (size_t i = 0; i < both; i++)
 		agreement_add(&a, 1, .9);
@@ -33,9 +33,9 @@ static struct agreement table(size_t both, size_t judge, size_t person, size_t n
  * same share of agreement has another kappa with another base rate. */
 static void kappa_is_cohens(void **state)
 {
-	const struct agreement textbook = table(20, 5, 10, 15), even = table(45, 15, 25, 15);
-	const struct agreement uneven = table(25, 35, 5, 35), perfect = table(9, 0, 0, 11);
-	const struct agreement opposite = table(0, 10, 10, 0);
+	const struct concordance textbook = table(20, 5, 10, 15), even = table(45, 15, 25, 15);
+	const struct concordance uneven = table(25, 35, 5, 35), perfect = table(9, 0, 0, 11);
+	const struct concordance opposite = table(0, 10, 10, 0);
 	(void)state;
 	near(agreement_kappa(&textbook), .4, 1e-12);
 	near(agreement_kappa(&even), (.6 - .54) / (1 - .54), 1e-12);
@@ -47,7 +47,7 @@ static void kappa_is_cohens(void **state)
 
 static void a_judge_that_says_one_thing_agrees_by_chance(void **state)
 {
-	const struct agreement always = table(27, 3, 0, 0), both = table(30, 0, 0, 0), none = {0};
+	const struct concordance always = table(27, 3, 0, 0), both = table(30, 0, 0, 0), none = {0};
 	(void)state;
 	near(agreement_kappa(&always), 0, 1e-12);
 	assert_true(isnan(agreement_kappa(&both)));
@@ -67,7 +67,7 @@ static void a_judge_may_rank_from_thirty_grades_of_both_kinds(void **state)
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		const struct agreement a =
+		const struct concordance a =
 			table(cases[i].both, cases[i].judge, cases[i].person, cases[i].none);
 
 		assert_int_equal(agreement_missing(&a), cases[i].missing);
@@ -77,7 +77,7 @@ static void a_judge_may_rank_from_thirty_grades_of_both_kinds(void **state)
 
 static void what_has_no_grade_is_not_counted(void **state)
 {
-	struct agreement a = {0};
+	struct concordance a = {0};
 	(void)state;
 	agreement_add(&a, NAN, 1);
 	agreement_add(&a, 1, NAN);

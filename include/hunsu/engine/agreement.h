@@ -13,19 +13,19 @@
 #define AGREEMENT_EACH 8 /* of those that the person calls good, and bad */
 #define AGREEMENT_KAPPA 0.4
 
-struct agreement { /* zero-initialised is ready */
+struct concordance { /* zero-initialised is ready */
 	size_t n, both, judge, person; /* grades; good for both, for the judge, for the person */
 };
 
 /* Grades from 0 to 1, good from .5 on; where one is NaN, nothing is added. */
-void agreement_add(struct agreement *a, double judge, double person);
+void agreement_add(struct concordance *a, double judge, double person);
 /* Agreement beyond what chance gives with the same shares of good: 1 perfect, 0 as by chance. NaN:
  * no grades, or both always say the same one thing, and chance would agree as well. */
-double agreement_kappa(const struct agreement *a);
-double agreement_base(const struct agreement *a); /* share the person calls good; NaN: no grades */
+double agreement_kappa(const struct concordance *a);
+double agreement_base(const struct concordance *a); /* share the person calls good; NaN: none */
 /* How many grades by the person are missing, at least, before the judge may rank; 0: kappa
  * decides. */
-size_t agreement_missing(const struct agreement *a);
-bool agreement_may_rank(const struct agreement *a);
+size_t agreement_missing(const struct concordance *a);
+bool agreement_may_rank(const struct concordance *a);
 
 #endif
