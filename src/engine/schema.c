@@ -221,11 +221,11 @@ NUMBER_RULE(keep_multiple, is_multiple(v, a), "is no multiple of")
 static double characters(const char *text)
 {
 	struct str s = str_of(text);
-	double n = 0;
+	size_t n = 0;
 
 	for (size_t at = 0; at < s.n; n++)
 		(void)utf8_next(s, &at);
-	return n;
+	return (double)n;
 }
 
 RULE(keep_longer)

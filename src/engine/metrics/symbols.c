@@ -51,7 +51,7 @@ struct symbols_compared symbols_compare(
 	struct symbols *a, struct symbols *b, size_t border, symbols_step *step)
 {
 	struct symbols_compared out = {0};
-	size_t from = 0, n_a = a->n, n_b = b->n;
+	size_t from = 0, n_a = a->n, n_b;
 
 	while (from < shorter(a, b) && a->items[from] == b->items[from])
 		from++;
