@@ -60,8 +60,11 @@ void question_print(struct buf *out, const struct question *q)
 {
 	buf_adds(out, q->words);
 	for (size_t i = 0; i < q->n; i++) {
-		buf_addc(out, ' ');
-		question_print_reply(out, q, i);
+		const struct reply *r = &q->replies[i];
+		if (r->key && !strchr(r->word, r->key))
+			buf_addf(out, " %c for", r->key);
+		buf_addf(out, " %s%s%s%s", r->word, r->help ? ": " : "", r->help ? r->help : "",
+			i + 1 < q->n ? "," : "");
 	}
 }
 

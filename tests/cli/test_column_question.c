@@ -118,7 +118,7 @@ static void plain_mode_asks_in_lines(void **state)
 		start(state, (struct asked){"mails.csv", mails, session, "--plain", 24, 80});
 
 	SHOWS(s, "team: red | blue");
-	SHOWS(s, "which column of mails.csv is the answer? [1] mail, [2] team");
+	SHOWS(s, "which column of mails.csv is the answer? 1 for mail, 2 for team");
 	assert_false(screen_is_alternate(s));
 	screen_send(s, "team\n");
 	SHOWS(s, "turn 1 mark of");

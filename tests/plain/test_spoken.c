@@ -23,14 +23,18 @@ static bool is_sign(int32_t c)
 	       (c >= 0x2b00 && c <= 0x2bff);
 }
 
-/* A word of one small letter that is no word of English, nor the p of a test, nor a unit. */
+/* "[y]es", or a word of one small letter that is no word of English, nor the p of a test, nor a
+ * unit. */
 static bool is_key(struct str line, size_t at)
 {
 	const char before = at ? line.p[at - 1] : ' ', c = line.p[at];
 	const char after = at + 1 < line.n ? line.p[at + 1] : ' ';
 
-	return c >= 'b' && c <= 'z' && c != 'p' && strchr(" (;", before) &&
-	       strchr(" ,;:)", after) && (at < 2 || line.p[at - 2] > '9');
+	if (c < 'a' || c > 'z')
+		return false;
+	return (before == '[' && after == ']') ||
+	       (c != 'a' && c != 'p' && strchr(" (;", before) && strchr(" ,;:)", after) &&
+		       (at < 2 || line.p[at - 2] > '9'));
 }
 
 static bool names_command(struct str line, size_t at)
@@ -115,7 +119,8 @@ static void every_view_and_command_speaks(void **state)
 			 "reject B too long\nnote A#1 not bad\naccept A\nablate\nheld-out\n"
 			 "example add Near => Far\nlock Say\nbet C beats 70\ntry Hello\n");
 	add_views(&lines);
-	buf_adds(&lines, "merge C\nshow merge\n");
+	buf_adds(&lines, "merge C\nshow merge\nset confirm-calls 0\nset samples 2\nevaluate all\n"
+			 "yes\nset confirm-calls 500\n");
 	add_commands(&lines);
 	add_views(&lines);
 	DRIVE(&r, *state, buf_text(&lines), "--plain", "--new",
@@ -123,6 +128,7 @@ static void every_view_and_command_speaks(void **state)
 		folder_file(*state, "p.txt", "Say it again: {{input}}"), "-s",
 		folder_path(*state, "s.hunsu"), "--target", echo_model_name(m, "echo"),
 		"--proposer", echo_model_name(m, "writer"));
+	assert_non_null(strstr(buf_text(&r.out), ": go on? yes, no\n"));
 	all_spoken(&r.out);
 	ran_release(&r);
 	buf_clear(&lines);

@@ -187,7 +187,7 @@ static void plain_gives_up_by_word(void **state)
 	struct played p = start(*state, true);
 	unsaved_act(&p, true);
 	screen_send(p.screen, "quit\r");
-	SHOWS(p.screen, "[g]ive up");
+	SHOWS(p.screen, "give up: leave");
 	screen_send(p.screen, "give up\r");
 	stop(&p, 3);
 	assert_false(file_exists(folder_path(*state, "tmp/s.hunsu")));
@@ -200,7 +200,7 @@ static void the_end_of_input_asks_once(void **state)
 		struct played p = start(*state, true);
 		unsaved_act(&p, true);
 		screen_send(p.screen, ends[i]);
-		SHOWS(p.screen, "[g]ive up");
+		SHOWS(p.screen, "give up: leave");
 		screen_send(p.screen, ends[i]);
 		SHOWS(p.screen, "tmp/s.hunsu");
 		stop(&p, i ? 130 : 3);

@@ -42,9 +42,10 @@ extern const struct reply yes_no[2]; /* yes is 0; no is 1, the harmless one */
 void question_copy(struct question *out, const struct question *q);
 void question_release(struct question *q);
 
-/* "WORDS [k]eep: try again, [p]lace: save elsewhere" on one line, without `more`. */
+/* "WORDS keep: try again, place: save elsewhere, 1 for inquiry" on one line, without `more`. */
 void question_print(struct buf *out, const struct question *q);
-/* The i-th of these replies, with its comma: a front end that parts lines does not part it. */
+/* The i-th of these replies with its key, "[k]eep: try again,": for the screen, which parts lines
+ * between them. */
 void question_print_reply(struct buf *out, const struct question *q, size_t i);
 /* The reply that a key (as keys.h spells it) or a line is; n: it is none of them. rest: what a
  * reply that takes something was given, within line; else empty. */
