@@ -53,11 +53,9 @@ static void save_view(void *arg)
 	change = event_change(e, "view");
 	view_write(&v->view, change);
 	json_add_cstr(change, "file", v->prompt_file);
-	if (!journal_read_only(v->desk->session->journal) &&
-		!cJSON_Compare(change, live_state(v)->view, true))
-		session_do(v->desk->session, e);
-	else
-		cJSON_Delete(e);
+	act_end(v, e,
+		!journal_read_only(v->desk->session->journal) &&
+			!cJSON_Compare(change, live_state(v)->view, true));
 }
 
 /* After the desk's own turn. */

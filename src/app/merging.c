@@ -97,6 +97,12 @@ static bool all_locked(const struct merge *m)
 	return n == m->hunks.n;
 }
 
+static enum status say_locked(const char *names, struct buf *err)
+{
+	return fail(err, FAILED, "all that %s would change is locked; " LINE("locks") " shows what",
+		names);
+}
+
 /* ---- its life ---- */
 
 static enum status begin(
@@ -112,9 +118,7 @@ static enum status begin(
 		st = fail(err, FAILED,
 			"nothing that %s changed is missing from the prompt", names.s);
 	else if (all_locked(m))
-		st = fail(err, FAILED, "all that %s would change is locked; "
-			LINE("locks") " shows what",
-			names.s);
+		st = say_locked(names.s, err);
 	buf_release(&names);
 	if (st)
 		merge_release(m);
@@ -262,10 +266,7 @@ static enum status write_merge(struct live *v, const struct merge *m, const int 
 	for (size_t side = 0; !st && side < m->n_sides; side++)
 		if (came_whole(m, side))
 			change_decide(e, variants[side], "accepted", NULL);
-	if (st)
-		cJSON_Delete(e);
-	else
-		session_do(v->desk->session, e);
+	act_end(v, e, !st);
 	buf_release(&args);
 	free(in);
 	return st;
@@ -350,9 +351,7 @@ enum status merging_accept(struct live *v, int variant, struct buf *err)
 	enum status st = OK;
 	variant_name(name, s, variant);
 	if (!take_all(s, variant, &m, &now))
-		st = fail(err, FAILED, "all that %s would change is locked; "
-			LINE("locks") " shows what",
-			name);
+		st = say_locked(name, err);
 	else
 		st = write_merge(v, &m, &variant, &now, err);
 	if (!st)

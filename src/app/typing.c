@@ -37,10 +37,7 @@ static enum status make_version(struct live *v, const struct prompt *p, bool typ
 	cJSON *e = event_new(BY_HUMAN, act, NULL);
 	struct new_version w = {.origin = "typing", .now = p, .typed = typed};
 	enum status st = state_add_version(live_state(v), e, &w, err);
-	if (!st)
-		session_do(v->desk->session, e);
-	else
-		cJSON_Delete(e);
+	act_end(v, e, !st);
 	live_changed(v);
 	return st;
 }

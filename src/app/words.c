@@ -11,6 +11,14 @@ cJSON *act_new(const char *act, struct str args)
 	return e;
 }
 
+void act_end(struct live *v, cJSON *e, bool well)
+{
+	if (well)
+		session_do(v->desk->session, e);
+	else
+		cJSON_Delete(e);
+}
+
 bool live_writable(const struct live *v, const char *act, struct buf *err)
 {
 	const struct journal *j = v->desk->session->journal;

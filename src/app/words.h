@@ -8,6 +8,8 @@
 #include "hunsu/app/live.h"
 
 cJSON *act_new(const char *act, struct str args); /* an event of the person's, args as given */
+/* Does the act where it is `well`, else drops it. */
+void act_end(struct live *v, cJSON *e, bool well);
 /* Whether acts can be written down; why not, to err. */
 bool live_writable(const struct live *v, const char *act, struct buf *err);
 void live_changed(struct live *v); /* something to paint */

@@ -37,24 +37,29 @@ struct retelling {
 	int head, round; /* the highest told */
 };
 
+static void add_indented(struct buf *out, struct str lines)
+{
+	struct str line;
+
+	while (str_line(&lines, &line)) {
+		buf_adds(out, "    ");
+		text_visible(out, line, false);
+		buf_addc(out, '\n');
+	}
+}
+
 /* A new prompt whose text the person did not type just now. */
 static void tell_prompt(struct retelling *t)
 {
 	const struct version *head = state_head(live_state(t->v));
 	struct doc doc = {.text = BUF(BUF_TEXT)};
-	struct str rest, line;
 	if (!head || head->n <= t->head)
 		return; /* gone back to: it was told */
 	t->head = head->n;
 	if (!strcmp(head->origin, "typing"))
 		return;
 	doc_format(&doc, &head->prompt);
-	rest = buf_str(&doc.text);
-	while (str_line(&rest, &line)) {
-		buf_adds(&t->out, "    ");
-		text_visible(&t->out, line, false);
-		buf_addc(&t->out, '\n');
-	}
+	add_indented(&t->out, buf_str(&doc.text));
 	doc_release(&doc);
 }
 
@@ -86,12 +91,9 @@ static void tell_event(struct retelling *t, int n)
 	tell_prompt(t);
 	if (tells_news(v, n)) {
 		struct buf news = BUF(BUF_TEXT);
-		struct str rest, line;
 
 		told_news(&t->told, v, &news);
-		rest = buf_str(&news);
-		while (str_line(&rest, &line))
-			buf_addf(&t->out, "    %.*s\n", (int)line.n, line.p);
+		add_indented(&t->out, buf_str(&news));
 		buf_release(&news);
 	}
 }

@@ -134,14 +134,15 @@ static enum status take_back(struct live *v, const char *act,
 	cJSON *e = act_new(act, (struct str){0});
 	bool was_blind = state_settings(live_state(v))->blind;
 	const int metric = live_state(v)->metric;
-	if (find(live_state(v), e, &what)) {
-		session_do(v->desk->session, e);
+	const bool found = find(live_state(v), e, &what);
+
+	act_end(v, e, found);
+	if (found) {
 		blind_follow(v, was_blind);
 		if (live_state(v)->metric != metric)
 			scoring_rescore(v->desk);
 		live_say(v, false, "%s: %s", done, buf_text(&what));
 	} else {
-		cJSON_Delete(e);
 		live_say(v, false, "%s", none);
 	}
 	buf_release(&what);

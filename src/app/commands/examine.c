@@ -140,15 +140,12 @@ static enum status run_prune(struct live *v, struct str args, struct buf *err)
 	n = prune(&now, &a, &state_head(s)->prompt);
 	e = act_new("prune", (struct str){0});
 	st = state_add_version(s, e, &w, err);
-	if (!st) {
-		session_do(v->desk->session, e);
+	act_end(v, e, !st);
+	if (!st)
 		live_say(v, false,
 			"dropped %zu that did not matter, each by itself: v%d is not scored yet; "
 			KEY("evaluate") " scores it, " KEY("undo") " takes it back",
 			n, s->head);
-	} else {
-		cJSON_Delete(e);
-	}
 	prompt_release(&now);
 	return st;
 }

@@ -16,6 +16,14 @@ static void show_hunk(struct live *v)
 		look_at(v, DETAIL_MERGE, &(struct about){.nth = 0});
 }
 
+static enum status go_to_hunk(struct live *v, size_t hunk)
+{
+	v->merging.at = hunk;
+	v->view.scroll[PANE_DETAIL] = 0;
+	show_hunk(v);
+	return OK;
+}
+
 static void show_all(struct live *v)
 {
 	struct about a = {.nth = 1};
@@ -220,10 +228,7 @@ static enum status step(struct live *v, struct str args, int by, struct buf *err
 	}
 	if (at == g->at)
 		return fail(err, BAD_USAGE, "there is no other%s hunk", open ? " open" : "");
-	g->at = at;
-	v->view.scroll[PANE_DETAIL] = 0;
-	show_hunk(v);
-	return OK;
+	return go_to_hunk(v, at);
 }
 
 static enum status run_hunk(struct live *v, struct str args, struct buf *err)
@@ -234,11 +239,7 @@ static enum status run_hunk(struct live *v, struct str args, struct buf *err)
 		return BAD_USAGE;
 	if (args.n && !take_numbers(v, args, &hunk, 1, err))
 		return BAD_USAGE;
-	if (args.n)
-		g->at = hunk;
-	v->view.scroll[PANE_DETAIL] = 0;
-	show_hunk(v);
-	return OK;
+	return go_to_hunk(v, args.n ? hunk : g->at);
 }
 
 static bool hunk_has(const struct merge *m, const struct hunk *h, struct str needle)
@@ -268,12 +269,8 @@ static enum status run_find_hunk(struct live *v, struct str args, struct buf *er
 	n = g->merge.hunks.n;
 	for (size_t i = 1; i <= n; i++) {
 		size_t at = (g->at + i) % n;
-		if (!hunk_has(&g->merge, &g->merge.hunks.items[at], args))
-			continue;
-		g->at = at;
-		v->view.scroll[PANE_DETAIL] = 0;
-		show_hunk(v);
-		return OK;
+		if (hunk_has(&g->merge, &g->merge.hunks.items[at], args))
+			return go_to_hunk(v, at);
 	}
 	return fail(err, FAILED, "no hunk has '%.*s'", (int)args.n, args.p);
 }
