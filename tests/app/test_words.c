@@ -231,6 +231,18 @@ static void lines_name_words_and_the_screen_keys(void **state)
 	made_end(&m);
 }
 
+static void an_act_with_long_words_is_named_by_their_beginning(void **state)
+{
+	struct made m = made_live(*state, EXAMPLES, VARIANTS);
+
+	made_line(&m, "reject B it is long, much longer than a line of the screen has room for, and "
+		      "has no end");
+	made_line(&m, "undo");
+	made_said(&m, "took back: reject B it is long, much longer than");
+	made_said(&m, "…");
+	made_end(&m);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
@@ -242,6 +254,7 @@ int main(void)
 		T(words_of_ones_own_may_begin_like_a_name),
 		T(a_beginning_of_several_names_them),
 		T(lines_name_words_and_the_screen_keys),
+		T(an_act_with_long_words_is_named_by_their_beginning),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

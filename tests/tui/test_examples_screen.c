@@ -144,6 +144,8 @@ static void a_tried_output_is_right_only_while_it_is_in_sight(void **state)
 	SHOWS(g.screen, "which is not in sight");
 	screen_send(g.screen, ":detail try\ry");
 	SHOWS(g.screen, "example 4, dev: “say 바다” expects “바다”");
+	screen_send(g.screen, "y");
+	SHOWS(g.screen, "example 4 says that already");
 	leaves(&g);
 }
 

@@ -87,6 +87,8 @@ static void walk_through(void **state, int rows, int cols)
 	SHOWS(w.screen, "1 result: C 100%");
 	screen_send(w.screen, "a");
 	SHOWS(w.screen, "accept: this is a replay; B goes on");
+	screen_send(w.screen, "r"); /* before a reason is typed */
+	SHOWS(w.screen, "reject: this is a replay; B goes on");
 	screen_send(w.screen, "gv2\r");
 	SHOWS(w.screen, "you typing");
 	screen_send(w.screen, "?");

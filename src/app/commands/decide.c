@@ -9,8 +9,10 @@
 #include "hunsu/session/story.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/base/utf8.h"
 
 #define OLD_MS 300000
+#define ACT_COLUMNS 60 /* of an act that is named: a reason may be long */
 
 static enum status run_accept(struct live *v, struct str args, struct buf *err)
 {
@@ -130,7 +132,7 @@ static enum status take_back(struct live *v, const char *act,
 	bool (*find)(const struct state *, cJSON *, struct buf *), const char *done,
 	const char *none)
 {
-	struct buf what = BUF(BUF_SMALL);
+	struct buf what = BUF(BUF_SMALL), brief = BUF(BUF_SMALL);
 	cJSON *e = act_new(act, (struct str){0});
 	bool was_blind = state_settings(live_state(v))->blind;
 	const int metric = live_state(v)->metric;
@@ -141,11 +143,13 @@ static enum status take_back(struct live *v, const char *act,
 		blind_follow(v, was_blind);
 		if (live_state(v)->metric != metric)
 			scoring_rescore(v->desk);
-		live_say(v, false, "%s: %s", done, buf_text(&what));
+		text_brief(&brief, buf_str(&what), ACT_COLUMNS);
+		live_say(v, false, "%s: %s", done, buf_text(&brief));
 	} else {
 		live_say(v, false, "%s", none);
 	}
 	buf_release(&what);
+	buf_release(&brief);
 	return OK;
 }
 
@@ -153,7 +157,7 @@ static enum status take_back(struct live *v, const char *act,
  * screen, where a slip of a finger is an act, it is named first. */
 static bool asks_again(struct live *v)
 {
-	struct buf what = BUF(BUF_SMALL), ago = BUF(BUF_SMALL);
+	struct buf what = BUF(BUF_SMALL), brief = BUF(BUF_SMALL), ago = BUF(BUF_SMALL);
 	struct last_act last;
 	const bool again = v->undo_asked && v->undo_asked == v->acts - 1;
 	bool asks = v->front.keys && !again && state_last_act(live_state(v), &last, &what);
@@ -161,13 +165,15 @@ static bool asks_again(struct live *v)
 	asks = asks && (last.facts || clock_wall_ms() - last.at > OLD_MS);
 	if (asks) {
 		clock_ago(&ago, last.at);
+		text_brief(&brief, buf_str(&what), ACT_COLUMNS);
 		live_say(v, false,
 			"takes back \xe2\x80\x98%s\xe2\x80\x99 of %s%s: " KEY("undo") " again",
-			buf_text(&what), buf_text(&ago),
+			buf_text(&brief), buf_text(&ago),
 			last.facts ? ", before what was bet, noted or looked at since" : "");
 	}
 	v->undo_asked = asks ? v->acts : 0;
 	buf_release(&what);
+	buf_release(&brief);
 	buf_release(&ago);
 	return asks;
 }

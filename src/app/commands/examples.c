@@ -1,4 +1,6 @@
 /* examples.c - making examples while playing: scoring begins with the first. */
+#include <string.h>
+
 #include "../words.h"
 #include "commands.h"
 #include "example_words.h"
@@ -145,12 +147,35 @@ const struct command command_example = {
 	.need = NEED_WRITABLE, .run = run_example
 };
 
+/* One with the same input that accepts that answer; NULL: there is none. */
+static const struct example *made_before(const struct state *s, const struct example *e)
+{
+	const struct example *same = NULL;
+	struct buf input = BUF(BUF_TEXT), other = BUF(BUF_TEXT);
+
+	fields_text(&input, &e->fields);
+	for (size_t i = 0; i < s->examples.n && !same; i++) {
+		const struct example *k = &s->examples.items[i].now;
+
+		buf_clear(&other);
+		fields_text(&other, &k->fields);
+		for (size_t a = 0; a < k->expected.n && e->expected.n && !k->dropped; a++)
+			if (str_eq(buf_str(&input), buf_str(&other)) &&
+				strcmp(k->expected.items[a], e->expected.items[0]) == 0)
+				same = k;
+	}
+	buf_release(&input);
+	buf_release(&other);
+	return same;
+}
+
 /* The tried output that is looked at makes an example with that answer; n 0: its own. */
 static enum status from_trial(struct live *v, const char *act, struct str args, struct str answer,
 	const enum split *split, struct buf *err)
 {
 	const struct trial *t = &v->desk->flight.trial;
 	const struct trial_column *c = t->columns;
+	const struct example *same;
 	struct example e = {0};
 
 	for (size_t i = t->n; i-- > 0;)
@@ -169,7 +194,11 @@ static enum status from_trial(struct live *v, const char *act, struct str args, 
 	for (size_t i = 0; i < t->input.n; i++)
 		fields_put(&e.fields, &t->input.items[i], NULL);
 	example_answers(&e, answer.n ? answer : str_trim(buf_str(&c->output)));
-	make(v, act, args, &e, split);
+	same = made_before(live_state(v), &e);
+	if (same)
+		live_say(v, false, "example %d says that already", same->id);
+	else
+		make(v, act, args, &e, split);
 	example_release(&e);
 	return OK;
 }

@@ -59,7 +59,13 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 static enum status run_command(struct live *v, struct str args, struct buf *err)
 {
 	struct buf what = BUF(BUF_SMALL);
+	struct str rest = args, name = str_word(&rest);
+	const struct command *c;
 	bool done;
+	/* Before words are typed for nothing. */
+	if (name.n && !command_find(v->commands, &c, name, NULL) && c->need & NEED_WRITABLE &&
+		!live_writable(v, c->name, err))
+		return FAILED;
 	buf_adds(&what, "command ");
 	buf_addstr(&what, args);
 	if (args.n)
