@@ -131,7 +131,7 @@ static void an_added_example_says_where_it_went_and_is_shown(void **state)
 	made_bad_line(&m, "example add held-out", "example add [dev|held-out] INPUT => ANSWER");
 	made_bad_line(
 		&m, "right held", "right [dev|held-out]; what is right instead: wrong held");
-	made_bad_line(&m, "right held-out", "right: try an input first");
+	made_bad_line(&m, "right held-out", "try an input first");
 	made_end(&m);
 }
 

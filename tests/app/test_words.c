@@ -235,8 +235,8 @@ static void an_act_with_long_words_is_named_by_their_beginning(void **state)
 {
 	struct made m = made_live(*state, EXAMPLES, VARIANTS);
 
-	made_line(&m, "reject B it is long, much longer than a line of the screen has room for, and "
-		      "has no end");
+	made_line(&m, "reject B it is long, much longer than a line of the screen has room "
+		      "for, and has no end");
 	made_line(&m, "undo");
 	made_said(&m, "took back: reject B it is long, much longer than");
 	made_said(&m, "…");

@@ -135,6 +135,10 @@ static void a_tried_output_is_right_only_while_it_is_in_sight(void **state)
 {
 	struct game g = start(state, 24, 80, task, NULL);
 
+	screen_send(g.screen, "w"); /* before an answer is typed */
+	SHOWS(g.screen, "try an input first (t)");
+	screen_send(g.screen, "r");
+	SHOWS(g.screen, "reject: there is no variant yet");
 	screen_send(g.screen, ":try say 바다\r");
 	SHOWS(g.screen, "[try]");
 	SHOWS(g.screen, "stop"); /* it is answered */

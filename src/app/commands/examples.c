@@ -169,31 +169,43 @@ static const struct example *made_before(const struct state *s, const struct exa
 	return same;
 }
 
-/* The tried output that is looked at makes an example with that answer; n 0: its own. */
-static enum status from_trial(struct live *v, const char *act, struct str args, struct str answer,
-	const enum split *split, struct buf *err)
+/* The output of the text that is selected, else the first; NULL: nothing was tried. */
+static const struct trial_column *tried(const struct live *v)
 {
 	const struct trial *t = &v->desk->flight.trial;
-	const struct trial_column *c = t->columns;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (t->columns[i].text.variant == v->view.variant)
+			return &t->columns[i];
+	return t->n ? t->columns : NULL;
+}
+
+static enum status trial_ready(const struct live *v, struct str args, struct buf *err)
+{
+	const struct trial_column *c = tried(v);
+
+	(void)args;
+	if (!c || !c->done || c->error)
+		return fail(err, BAD_USAGE,
+			"try an input first (" KEY("try") "); its output makes an example");
+	if (v->front.keys && v->view.detail != DETAIL_TRY)
+		return fail(err, BAD_USAGE,
+			"it is about the output that was tried, which is not in sight; "
+			LINE("detail") " try shows it");
+	return OK;
+}
+
+/* The tried output makes an example with that answer; n 0: its own. */
+static enum status from_trial(struct live *v, const char *act, struct str args, struct str answer,
+	const enum split *split)
+{
+	const struct trial *t = &v->desk->flight.trial;
 	const struct example *same;
 	struct example e = {0};
 
-	for (size_t i = t->n; i-- > 0;)
-		if (t->columns[i].text.variant == v->view.variant)
-			c = &t->columns[i];
-	if (!t->n || !c->done || c->error)
-		return fail(err, BAD_USAGE,
-			"%s: try an input first (" KEY("try") "); its output makes an example",
-			act);
-	if (v->front.keys && v->view.detail != DETAIL_TRY)
-		return fail(err, BAD_USAGE,
-			"%s is about an output that was tried, which is not in sight; "
-			LINE("detail") " try "
-			"shows it",
-			act);
 	for (size_t i = 0; i < t->input.n; i++)
 		fields_put(&e.fields, &t->input.items[i], NULL);
-	example_answers(&e, answer.n ? answer : str_trim(buf_str(&c->output)));
+	example_answers(&e, answer.n ? answer : str_trim(buf_str(&tried(v)->output)));
 	same = made_before(live_state(v), &e);
 	if (same)
 		live_say(v, false, "example %d says that already", same->id);
@@ -203,29 +215,35 @@ static enum status from_trial(struct live *v, const char *act, struct str args, 
 	return OK;
 }
 
+static enum status right_ready(const struct live *v, struct str args, struct buf *err)
+{
+	(void)take_split(&args);
+	if (args.n)
+		return fail(err, BAD_USAGE,
+			"right [dev|held-out]; what is right instead: wrong %.*s", (int)args.n,
+			args.p);
+	return trial_ready(v, args, err);
+}
+
 static enum status run_right(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
-	const enum split *split = take_split(&rest);
 
-	if (rest.n)
-		return fail(err, BAD_USAGE,
-			"right [dev|held-out]; what is right instead: wrong %.*s", (int)rest.n,
-			rest.p);
-	return from_trial(v, "right", args, (struct str){0}, split, err);
+	(void)err;
+	return from_trial(v, "right", args, (struct str){0}, take_split(&rest));
 }
 
 const struct command command_right = {
 	.name = "right", .keys = {"y"}, .args = "[dev|held-out]", .group = "examples",
 	.help = "mark the output that was tried as right: it becomes an example, of that split",
-	.need = NEED_WRITABLE, .run = run_right
+	.need = NEED_WRITABLE, .ready = right_ready, .run = run_right
 };
 
 static enum status run_wrong(struct live *v, struct str args, struct buf *err)
 {
 	if (!args.n)
 		return fail(err, BAD_USAGE, "wrong needs the right answer: wrong ANSWER");
-	return from_trial(v, "wrong", args, args, NULL, err);
+	return from_trial(v, "wrong", args, args, NULL);
 }
 
 const struct command command_wrong = {
@@ -233,5 +251,5 @@ const struct command command_wrong = {
 	.group = "examples",
 	.help = "mark the output that was tried as wrong and say the right answer: it becomes an "
 		"example",
-	.need = NEED_WRITABLE, .run = run_wrong
+	.need = NEED_WRITABLE, .ready = trial_ready, .run = run_wrong
 };

@@ -62,10 +62,12 @@ static enum status run_command(struct live *v, struct str args, struct buf *err)
 	struct str rest = args, name = str_word(&rest);
 	const struct command *c;
 	bool done;
-	/* Before words are typed for nothing. */
-	if (name.n && !command_find(v->commands, &c, name, NULL) && c->need & NEED_WRITABLE &&
-		!live_writable(v, c->name, err))
-		return FAILED;
+	enum status st = OK;
+	/* Before words are typed for nothing; which variant is meant, the line may say. */
+	if (name.n && !command_find(v->commands, &c, name, NULL))
+		st = command_ready(v, c, live_state(v)->variants.n ? STR("A") : STR(""), err);
+	if (st)
+		return st;
 	buf_adds(&what, "command ");
 	buf_addstr(&what, args);
 	if (args.n)
