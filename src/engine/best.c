@@ -84,6 +84,27 @@ static double out_of_bag(const struct gains *s, size_t draws)
 
 /* ---- shrinkage ---- */
 
+/* Two strata of examples: those that most of the rows that are not full have a score on, and the
+ * rest. A race runs contested examples first, so a mean over all that a row has would lean; graded
+ * scores are run in random order (whole: they are none), and all are one stratum. The caller frees
+ * it. */
+static unsigned char *strata_of(const struct gains *s, const struct best_row *rows, bool whole)
+{
+	unsigned char *out = NEWN(s->n + 1, unsigned char);
+	size_t partial = 0;
+
+	for (size_t row = 0; row < s->k; row++)
+		partial += rows[row].partial;
+	for (size_t i = 0; i < s->n; i++) {
+		size_t has = 0;
+
+		for (size_t row = 0; row < s->k; row++)
+			has += rows[row].partial && !isnan(gain_at(s, row, i));
+		out[i] = whole && 2 * has >= partial;
+	}
+	return out;
+}
+
 struct part { /* of one row, in one stratum */
 	double n, mean, variance; /* variance: of the mean */
 };
@@ -103,7 +124,7 @@ static struct part part_of(const struct gains *s, size_t row, const unsigned cha
 	for (size_t i = 0; i < s->n; i++) {
 		const double x = gain_at(s, row, i);
 
-		if ((strata ? strata[i] : 0) != stratum || isnan(x))
+		if (strata[i] != stratum || isnan(x))
 			continue;
 		n++;
 		sum += x;
@@ -184,7 +205,7 @@ static void add_stratum(const struct gains *s, const unsigned char *strata, int 
 	double n = 0;
 
 	for (size_t i = 0; i < s->n; i++)
-		n += (strata ? strata[i] : 0) == stratum;
+		n += strata[i] == stratum;
 	for (size_t i = 0; i < s->k; i++)
 		parts[i] = part_of(s, i, strata, stratum, whole);
 	expected = part_expected(parts, s->k);
@@ -233,9 +254,9 @@ double best_spread(const struct estimate *arms, size_t k, double *mean)
 	return high;
 }
 
-static double shrunk(const struct gains *s, const struct best_row *rows, size_t best,
-	const unsigned char *strata)
+static double shrunk(const struct gains *s, const struct best_row *rows, size_t best)
 {
+	unsigned char *strata;
 	struct estimate *arms = NEWN(s->k + 1, struct estimate);
 	const double own = 1 - mean_correlation(s, rows);
 	bool whole = true;
@@ -243,12 +264,14 @@ static double shrunk(const struct gains *s, const struct best_row *rows, size_t 
 
 	for (size_t i = 0; i < s->k * s->n; i++)
 		whole = whole && (isnan(s->g[i]) || is_whole(s->g[i]));
-	for (int i = 0; i < BEST_STRATA; i++)
+	strata = strata_of(s, rows, whole);
+	for (int i = 0; i < 2; i++)
 		add_stratum(s, strata, i, whole, arms);
 	for (size_t i = 0; i < s->k; i++)
 		arms[i].variance *= own;
 	spread = best_spread(arms, s->k, &mean);
 	mean += spread / (spread + arms[best].variance) * (arms[best].mean - mean);
+	free(strata);
 	free(arms);
 	return mean;
 }
@@ -271,7 +294,7 @@ static struct gains gains_over(const double *base, const struct best_row *rows, 
 }
 
 struct best best_tell(const double *base, const struct best_row *rows, size_t k, size_t best,
-	const unsigned char *strata, size_t n, bool proven)
+	size_t n, bool proven)
 {
 	bool partial;
 	const struct gains s = gains_over(base, rows, k, n, &partial);
@@ -287,7 +310,7 @@ struct best best_tell(const double *base, const struct best_row *rows, size_t k,
 	if (out.n && !partial && draws >= BEST_DRAWS / 10)
 		out.left = out_of_bag(&s, draws < BEST_DRAWS ? draws : BEST_DRAWS);
 	else if (out.n && k >= BEST_LEAST_ARMS)
-		out.left = shrunk(&s, rows, best, strata);
+		out.left = shrunk(&s, rows, best);
 	free(s.g);
 	out.left = out.left > out.gain ? out.gain : out.left;
 	return out;

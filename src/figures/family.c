@@ -195,7 +195,7 @@ static void tell(struct figures *g, struct family *f)
 		const double *best = m.rows.items[m.best_at].scores;
 		const struct paired gain = stats_paired(r->base, best, r->n_dev);
 
-		f->best = best_tell(r->base, m.rows.items, m.rows.n, m.best_at, NULL, r->n_dev,
+		f->best = best_tell(r->base, m.rows.items, m.rows.n, m.best_at, r->n_dev,
 			gain.diff > 0 && gain.p <= f->limit);
 		if (f->best.gain > 0)
 			f->text = m.best;

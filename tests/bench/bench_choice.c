@@ -142,7 +142,6 @@ struct raced {
 	size_t calls, unfilled; /* unfilled: until all others were dropped */
 	size_t best;
 	double rows[ARMS][MOST];
-	unsigned char strata[MOST];
 	struct best_row as_rows[ARMS];
 };
 
@@ -167,8 +166,6 @@ static void race(struct raced *out, const struct field *f, bool is_graded, uint6
 			running += race_arm(r, i).state != RACE_DROPPED;
 	}
 	out->best = race_leader(r);
-	for (size_t e = 0; e < f->n; e++)
-		out->strata[e] = (unsigned char)race_stratum(r, e);
 	for (size_t i = 0; i < ARMS; i++)
 		out->as_rows[i] = (struct best_row){out->rows[i],
 			race_arm(r, i).state == RACE_DROPPED};
@@ -220,9 +217,9 @@ static void simulate(const struct kind *k, size_t n, int runs, struct sums *full
 		for (size_t i = 0; i < ARMS; i++)
 			rows[i] = (struct best_row){f.scores[i], false};
 		full->n++;
-		c = best_tell(f.earlier[0], rows, ARMS, best, NULL, n, true);
+		c = best_tell(f.earlier[0], rows, ARMS, best, n, true);
 		add_choice(full, &f, c, best);
-		c = best_tell(f.earlier[0], r.as_rows, ARMS, r.best, r.strata, n, true);
+		c = best_tell(f.earlier[0], r.as_rows, ARMS, r.best, n, true);
 		add_choice(raced, &f, c, r.best);
 	}
 }

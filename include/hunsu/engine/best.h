@@ -9,9 +9,9 @@
  * replacement each chooses the best text on what it drew, and takes that text's mean gain on what
  * it did not draw; the mean of these (BBC: Tsamardinos, Greasidou & Borboudakis, Mach. Learn. 107,
  * 2018). After a race, with rows that were not run to their end, which that could not mend: each
- * arm's mean gain, by strata, is shrunk towards the mean of all, by the part of their spread that
- * is noise: tau^2 by Paule & Mandel (J. Res. Natl. Bur. Stand. 87, 1982). With less than four arms
- * the spread cannot be told.
+ * arm's mean gain, by strata of examples that were run early and late, is shrunk towards the mean
+ * of all, by the part of their spread that is noise: tau^2 by Paule & Mandel (J. Res. Natl. Bur.
+ * Stand. 87, 1982). With less than four arms the spread cannot be told.
  *
  * The bound: stats_paired_low at level .05/k, true for whichever of the k is chosen, however it was
  * (about 95 %: Newcombe's interval is approximate).
@@ -23,10 +23,9 @@
 #include <stddef.h>
 
 #define BEST_DRAWS 1000
-#define BEST_WORK 20000000 /* scores read at most: fewer draws; under a tenth, shrinkage */
+#define BEST_WORK 20000000     /* scores read at most: fewer draws; under a tenth, shrinkage */
 #define BEST_LEAST_ARMS 4      /* for shrinkage */
 #define BEST_LEAST_EXAMPLES 40 /* for a bound above 0 where nothing is proven */
-#define BEST_STRATA 8
 
 struct best_row {
 	const double *scores; /* of each example; NaN: none, or not to be had for this text */
@@ -42,12 +41,11 @@ struct best {
 
 /*
  * rows: all k texts that were scored since `base` first was, those dropped from a race too.
- * strata: of each example a number below BEST_STRATA, within which rows that are not full have
- * examples at random (race_stratum); NULL: all alike. proven: the best is beyond noise (stats_holm
- * over all k); where it is not, and examples are few, no bound above 0 is given.
+ * proven: the best is beyond noise (stats_holm over all k); where it is not, and examples are few,
+ * no bound above 0 is given.
  */
 struct best best_tell(const double *base, const struct best_row *rows, size_t k, size_t best,
-	const unsigned char *strata, size_t n, bool proven);
+	size_t n, bool proven);
 
 /* ", about +12 left when chosen again; at least +1; best of 8": after the gain. */
 struct buf;
