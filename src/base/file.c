@@ -309,7 +309,7 @@ long long file_mtime(const char *path)
 {
 	struct stat sb;
 
-	if (stat(path, &sb))
+	if (stat(path, &sb) || !S_ISREG(sb.st_mode))
 		return -1;
 	return (long long)sb.st_mtim.tv_sec * 1000000000 + sb.st_mtim.tv_nsec;
 }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "../support/folder.h"
@@ -234,9 +235,13 @@ static void the_list_reads_a_session_without_its_figures_whole(void **state)
 	keep_made(state, "some.hunsu", true);
 	buf_adds(&folder, folder_path(*state, "hunsu/sessions/none.hunsu"));
 	assert_int_equal(file_write(buf_text(&folder), STR("of another kind\n"), NULL), OK);
+	/* Nobody waits for who would write into it. */
+	assert_int_equal(mkfifo(folder_path(*state, "hunsu/sessions/pipe.hunsu"), 0600), 0);
+	assert_int_equal(mkdir(folder_path(*state, "hunsu/sessions/folder.hunsu"), 0700), 0);
 	s = screen_start(*state, 24, 80, none, NULL);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		SHOWS(s, rows[i]);
+	assert_false(screen_has(s, "[3] session"));
 	q_leaves(s);
 	buf_release(&folder);
 }

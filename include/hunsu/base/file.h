@@ -31,7 +31,7 @@ bool file_exists(const char *path);
 /* The one absolute path of a file, without links and dots; it needs not be there, its folder does.
  * A link to where nothing is yet leads there, as for file_write. */
 enum status file_real(struct buf *out, const char *path, struct buf *err) MUST_CHECK;
-/* Nanoseconds since the epoch of the last change, or -1. */
+/* Nanoseconds since the epoch of the last change; -1: it is no file (a folder, a pipe, nothing). */
 long long file_mtime(const char *path);
 
 /* Folders, made when missing; the string lives in out. `sub` may be "" or "sessions", "a/b". */
