@@ -127,6 +127,8 @@ int hint_best(const struct live *v, bool ahead)
 	double most = ahead ? 0 : -INFINITY;
 	int best = 0;
 
+	if (!figures_may_rank(v->desk->figures))
+		return 0;
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct score_rank *r = &ranks[i];
 		/* Where there is nothing to compare with: by the score, below all that is. */
@@ -302,6 +304,19 @@ static void hint_settled(struct line *l)
 		offer(l, "best", "", "goes to the best variant");
 }
 
+/* Before its scores mean anything. */
+static void hint_judge(struct line *l)
+{
+	struct concordance a;
+
+	if (figures_judge(l->live->desk->figures, &a) && agreement_missing(&a)) {
+		lead(l, "the judge may not rank yet, %zu of your grades are missing",
+			agreement_missing(&a));
+		offer(l, "grade", l->live->front.keys ? "" : "TEXT#EXAMPLE GRADE",
+			"grades an output");
+	}
+}
+
 /* Variants are there. */
 static void hint_game(struct line *l)
 {
@@ -313,6 +328,7 @@ static void hint_game(struct line *l)
 		return;
 	}
 	hint_unscored(l);
+	hint_judge(l);
 	k = hint_best(v, true);
 	if (k)
 		hint_ahead(l, k);

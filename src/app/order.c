@@ -36,6 +36,7 @@ struct place { /* of a variant in the order */
 
 struct placed_by { /* when none of this has changed, nothing has moved */
 	int sort, rejected, shown, round, head, stamp, variants;
+	bool may_rank;
 	int arriving; /* a round, while scores are what it is sorted by */
 	unsigned ranks, distances;
 };
@@ -224,9 +225,9 @@ static double key_of(const struct order *o, const struct variant *k, const struc
 {
 	switch (o->live->view.sort) {
 	case SORT_SCORE:
-		return r->mean;
+		return o->by.may_rank ? r->mean : (double)NAN;
 	case SORT_GAIN:
-		return r->gain;
+		return o->by.may_rank ? r->gain : (double)NAN;
 	case SORT_DISTANCE:
 		return o->head ? o->distances.items[k->n - 1] : (double)NAN;
 	case SORT_LENGTH:
@@ -342,6 +343,7 @@ static struct placed_by now_placed_by(const struct live *v, unsigned ranks)
 		.head = s->head,
 		.stamp = s->changed.variants,
 		.variants = (int)s->variants.n,
+		.may_rank = !scores || figures_may_rank(v->desk->figures),
 		.ranks = scores ? ranks : 0,
 		.distances = v->view.sort == SORT_DISTANCE ? v->order->distances_turn : 0};
 }
@@ -358,7 +360,7 @@ const int *live_variants(const struct live *v, size_t *n)
 		want_distances(o);
 	by = now_placed_by(v, turn);
 	if (memcmp(&by, &o->by, sizeof by) != 0 || !o->list) {
-		const bool same_sort = by.sort == o->by.sort;
+		const bool same_sort = by.sort == o->by.sort && by.may_rank == o->by.may_rank;
 		o->by = by;
 		merge_moved(o, place_all(o, ranks, same_sort));
 	}

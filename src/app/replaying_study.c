@@ -66,7 +66,7 @@ static void scored_when(const struct state *s, const char *hash, int *first, int
 		const struct mark *m = state_mark(s, hash, e->id);
 		const struct call_record *call = m && m->samples ? state_call(s, m->call) : NULL;
 
-		if (!call || !figures_counts(e, SPLIT_DEV))
+		if (!call || !figures_counts(s, e, SPLIT_DEV))
 			continue;
 		*first = !*first || call->event < *first ? call->event : *first;
 		*last = call->event > *last ? call->event : *last;

@@ -80,6 +80,16 @@ static void tell_prompts(struct eval *e, bool convert)
 	buf_release(&say);
 }
 
+static enum status pick_judge(struct eval *e, const struct eval_options *o, struct buf *err)
+{
+	if (!e->measure.metric->ask)
+		return o->judge ? fail(err, BAD_USAGE, "metric %s asks no judge", e->metric) : OK;
+	if (!o->judge)
+		return fail(err, BAD_USAGE, "metric %s asks a model: --judge MODEL",
+			e->measure.metric->name);
+	return model_parse(&e->judge, str_of(o->judge), err);
+}
+
 /* What the run needs, all read before anything is sent. */
 static enum status prepare(struct eval *e, struct eval_options *o, struct buf *err)
 {
@@ -102,7 +112,7 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 		return st;
 	e->metric = metric_for_task(str_of(task_metric(&e->task)), &e->task);
 	if ((st = measure_find(&e->measure, str_of(e->metric), str_of(e->extract), err)) ||
-		(st = work_models(&e->target, NULL, &o->work, err)))
+		(st = work_models(&e->target, NULL, &o->work, err)) || (st = pick_judge(e, o, err)))
 		return st;
 	e->samples = (size_t)o->repeat;
 	cells = (double)e->prompts.n * (double)e->n_examples * (double)e->samples;
@@ -257,7 +267,8 @@ static enum status score(struct eval *e, const struct eval_options *o, struct bu
 {
 	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
 	const struct batch_plan plan = {.target = &e->target, .sampling = &e->task.sampling,
-		.measure = e->measure, .prompts = texts, .n_prompts = e->prompts.n,
+		.measure = e->measure, .judge = e->judge.name ? &e->judge : NULL,
+		.prompts = texts, .n_prompts = e->prompts.n,
 		.examples = e->examples, .n_examples = e->n_examples, .samples = (int)e->samples};
 	const struct batch_events events = {
 		.may = may, .sent = sent, .came = came, .cut = cut, .end = ended, .arg = e};
@@ -273,6 +284,8 @@ static enum status score(struct eval *e, const struct eval_options *o, struct bu
 	if (!st) {
 		int64_t start = clock_us();
 		work_allow(&w, &e->target);
+		if (e->judge.name)
+			work_allow(&w, &e->judge);
 		e->batch = batch_start(w.client, &plan, &events);
 		st = work_until(&w, &e->over, progress, e);
 		batch_free(e->batch);
@@ -369,6 +382,7 @@ static void eval_release(struct eval *e)
 	free(e->examples);
 	named_prompts_release(&e->prompts);
 	model_release(&e->target);
+	model_release(&e->judge);
 	task_release(&e->task);
 	free(e->metric);
 }
@@ -423,6 +437,8 @@ static const struct cli_option known[] = {
 		"How an answer becomes a score (default: the task's)"),
 	TEXT_OPTION("extract", 0, "RULE", AT(extract),
 		"What is scored: all, first-line, last-line, regex:RE, json:FIELD or after:MARK"),
+	TEXT_OPTION("judge", 0, "MODEL", AT(judge),
+		"The model that grades, for a metric that asks one (judge:CLAUSE; CLAUSE)"),
 	TEXT_OPTION("json", 0, "FILE", AT(json),
 		"Write all results as JSON; - is standard output, the table goes to standard "
 		"error"),

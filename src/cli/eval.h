@@ -12,7 +12,7 @@
 struct batch;
 
 struct eval_options {
-	const char *task, *split, *metric, *extract, *json, *csv, *junit, *baseline;
+	const char *task, *split, *metric, *extract, *json, *csv, *junit, *baseline, *judge;
 	struct arguments prompts, prompt_lists;
 	long limit, repeat;
 	double min_score, max_loss, max_usd, max_p95; /* points, ms; NaN: none */
@@ -40,7 +40,7 @@ struct eval {
 	const struct example **examples; /* those that are scored, into task */
 	size_t n_examples, samples;
 	size_t n_cells; /* by prompt, example, sample */
-	struct model target;
+	struct model target, judge; /* judge: a metric that asks none has none */
 	struct measure measure;
 	char *metric; /* completed by the task */
 	const char *extract;

@@ -325,18 +325,23 @@ static bool ask_judge(struct sent *s)
 	struct orders *o = s->orders;
 	struct sampling sampling = {0};
 	struct request r;
+	bool may;
 
 	if (!write_request(s))
 		return true;
+	sampling.schema = mem_dup(s->measured.measure.metric->answer_schema);
 	sampling.max_tokens = s->measured.measure.metric->max_tokens;
 	r = (struct request){.model = s->measured.judge, .messages = &s->request,
 		.sampling = &sampling, .sample = s->cell.sample, .priority = s->cell.priority};
-	if (o->ev.may && !o->ev.may(o->ev.arg, &r))
-		return false;
-	o->waiting--;
-	s->number = o->ev.sent ? o->ev.sent(o->ev.arg, &s->cell, &r, true) : 0;
-	s->call = client_send(o->client, &r, &(struct call_events){.done = on_judged, .arg = s});
-	return true;
+	may = !o->ev.may || o->ev.may(o->ev.arg, &r);
+	if (may) {
+		o->waiting--;
+		s->number = o->ev.sent ? o->ev.sent(o->ev.arg, &s->cell, &r, true) : 0;
+		s->call = client_send(
+			o->client, &r, &(struct call_events){.done = on_judged, .arg = s});
+	}
+	sampling_release(&sampling);
+	return may;
 }
 
 static bool ask_waiting(struct orders *o)

@@ -91,7 +91,7 @@ static void line_up(struct racing *r)
 	}
 	r->ids = NEWN(s->examples.n + 1, int);
 	for (size_t i = 0; i < s->examples.n; i++)
-		if (figures_counts(&s->examples.items[i].now, SPLIT_DEV))
+		if (figures_counts(s, &s->examples.items[i].now, SPLIT_DEV))
 			r->ids[r->n++] = s->examples.items[i].now.id;
 }
 

@@ -23,9 +23,9 @@ struct scored_text { /* a claim: one text on the examples that had no score then
 	bool *settled; /* by example and sample: it is on its way, or was answered */
 };
 
-static bool in_scope(const struct example *e, enum scope scope)
+static bool in_scope(const struct state *s, const struct example *e, enum scope scope)
 {
-	return figures_counts(e, scope == SCOPE_HELD_OUT ? SPLIT_HELD_OUT : SPLIT_DEV);
+	return figures_counts(s, e, scope == SCOPE_HELD_OUT ? SPLIT_HELD_OUT : SPLIT_DEV);
 }
 
 static bool has_sample(const struct mark *m, int sample)
@@ -196,6 +196,14 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 	return calls_number(arg, judge ? "judge" : "target", r);
 }
 
+/* Who writes prompts may judge as well as anybody, where nobody is named. */
+static const struct model *judge_of(struct desk *d)
+{
+	const struct state *s = desk_state(d);
+
+	return desk_called(d, s->judge >= 0 ? state_model(s, s->judge) : d->proposer.name);
+}
+
 static void measure(void *arg, const struct cell *c, struct measured *out)
 {
 	struct desk *d = arg;
@@ -206,8 +214,7 @@ static void measure(void *arg, const struct cell *c, struct measured *out)
 	/* An undo may have brought back a metric that this program does not have. */
 	if (!m || measure_find(&out->measure, str_of(m->name), str_of(m->extract), NULL))
 		out->measure = (struct measure){.metric = NULL};
-	if (s->judge >= 0)
-		out->judge = desk_called(d, state_model(s, s->judge));
+	out->judge = judge_of(d);
 }
 
 /* By which name it was wanted; its own where a claim is still there, else any that has it. */
@@ -229,7 +236,7 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 	calls_flush(d);
 	event = event_new(BY_SYSTEM, "result", NULL);
 	if (k->judge && k->number) {
-		m = desk_called(d, state_model(desk_state(d), desk_state(d)->judge));
+		m = judge_of(d);
 		role = "judge";
 	}
 	if (k->number) {
@@ -305,7 +312,7 @@ static struct gap gap_of(struct desk *d, struct text_ref t, enum scope scope, co
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *mark = sheet_mark(sheet, e->id);
-		if ((only && !only[e->id]) || !in_scope(e, scope) ||
+		if ((only && !only[e->id]) || !in_scope(s, e, scope) ||
 			(scope == SCOPE_FIRST && seen++ >= first))
 			continue;
 		if ((mark ? mark->samples : 0) < state_settings(s)->samples &&
@@ -336,8 +343,8 @@ void scoring_cost(struct desk *d, const struct model *m, const struct prompt *te
 	for (size_t i = 0; i < s->examples.n; i++)
 		w.input_bytes += (double)fields_bytes(&s->examples.items[i].now.fields) /
 				 (double)s->examples.n;
-	if (ms && s->judge >= 0 && metric_find(&w.metric, str_of(ms->name), NULL) == OK)
-		w.judge = desk_called(d, state_model(s, s->judge));
+	if (ms && metric_find(&w.metric, str_of(ms->name), NULL) == OK)
+		w.judge = judge_of(d);
 	purse_estimate(d->purse, &w, out);
 }
 

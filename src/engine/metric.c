@@ -25,6 +25,7 @@ const struct metric *const metrics[] = {
 	&metric_similarity,
 	&metric_json,
 	&metric_sum,
+	&metric_judge,
 	NULL,
 };
 
@@ -55,6 +56,11 @@ static const struct metric *find(struct str name)
 	while (metrics[i] && !str_is(name, metrics[i]->name))
 		i++;
 	return metrics[i];
+}
+
+const struct metric *metric_named(struct str spelled)
+{
+	return find(name_of(spelled));
 }
 
 enum status metric_find(const struct metric **out, struct str spelled, struct buf *err)

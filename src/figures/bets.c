@@ -37,7 +37,7 @@ enum bet_end bet_settle(const struct state *s, const struct bet *b, struct paire
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *a, *c;
-		if (!figures_counts(e, SPLIT_DEV))
+		if (!figures_counts(s, e, SPLIT_DEV))
 			continue;
 		a = sheet_mark(base, e->id);
 		c = sheet_mark(now, e->id);

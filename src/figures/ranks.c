@@ -20,7 +20,7 @@ static void take_dev(struct figures *g)
 	r->dev = mem_grow(r->dev, s->examples.n + 1, sizeof *r->dev);
 	r->n_dev = 0;
 	for (size_t i = 0; i < s->examples.n; i++)
-		if (figures_counts(&s->examples.items[i].now, SPLIT_DEV))
+		if (figures_counts(s, &s->examples.items[i].now, SPLIT_DEV))
 			r->dev[r->n_dev++] = (int)i + 1;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
+#include "hunsu/engine/metric.h"
 #include "kept.h"
 
 struct figures *figures_new(const struct state *s, const struct flight *f)
@@ -45,9 +46,15 @@ const struct flight *figures_flight(const struct figures *g)
 	return g->flight;
 }
 
-bool figures_counts(const struct example *e, enum split side)
+bool figures_counts(const struct state *s, const struct example *e, enum split side)
 {
-	return !e->dropped && e->expected.n && e->split == side;
+	const struct metric_state *m = state_metric(s);
+	const struct metric *metric;
+
+	if (e->dropped || e->split != side)
+		return false;
+	metric = e->expected.n || !m ? NULL : metric_named(str_of(m->name));
+	return e->expected.n || (metric && metric->open);
 }
 
 size_t figures_split_size(const struct figures *g, enum split side)
@@ -56,7 +63,7 @@ size_t figures_split_size(const struct figures *g, enum split side)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->examples.n; i++)
-		n += figures_counts(&s->examples.items[i].now, side);
+		n += figures_counts(s, &s->examples.items[i].now, side);
 	return n;
 }
 
@@ -72,7 +79,7 @@ double *figures_scores(const struct figures *g, const char *hash, int model, enu
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *m = sheet_mark(sheet, e->id);
 		const bool has = m && m->samples;
-		if (!figures_counts(e, side))
+		if (!figures_counts(s, e, side))
 			continue;
 		out[(*n)++] = mark_mean(m);
 		*scored += has;
@@ -139,7 +146,7 @@ void figures_agreement(const struct figures *g, struct text_ref text, struct agr
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *m = figures_mark(g, hash, e->id);
-		if (!figures_counts(e, SPLIT_DEV) || !m || m->samples < 2)
+		if (!figures_counts(s, e, SPLIT_DEV) || !m || m->samples < 2)
 			continue;
 		out->n++;
 		out->same += mark_agrees(m);
@@ -173,7 +180,7 @@ const char *figures_trouble(const struct figures *g, struct text_ref text)
 	for (size_t i = 0; state_text(s, text, &hash) && i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *m =
-			figures_counts(e, SPLIT_DEV) ? state_mark(s, hash, e->id) : NULL;
+			figures_counts(s, e, SPLIT_DEV) ? state_mark(s, hash, e->id) : NULL;
 
 		if (m && m->error && !m->samples && (!last || m->call > last->n))
 			last = state_call(s, m->call);
@@ -192,7 +199,7 @@ size_t figures_broken(const struct figures *g, struct text_ref text, int *out, s
 		return 0;
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		if (!e->pinned || !figures_counts(e, SPLIT_DEV) ||
+		if (!e->pinned || !figures_counts(s, e, SPLIT_DEV) ||
 			!(mark_mean(figures_mark(g, hash, e->id)) <
 				mark_mean(figures_mark(g, base->hash, e->id))))
 			continue; /* so where one has no score */

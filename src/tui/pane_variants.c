@@ -46,6 +46,8 @@ static void title(struct buf *out, const struct pane_view *v)
 	if (s->variants.n)
 		buf_addf(out, "%sby %s%s%zu", pane_part(v), sort_names[v->live->view.sort],
 			pane_part(v), s->variants.n);
+	if (s->variants.n && !figures_may_rank(v->live->desk->figures))
+		buf_addf(out, "%sthe judge may not rank", pane_part(v));
 	if (s->variants.n && base && base != s->head)
 		buf_addf(out, "%sgains over v%d", pane_part(v), base);
 	if (v->live->view.n_marked)

@@ -58,12 +58,15 @@ struct metric {
 	bool (*ask)(const struct judged *j, struct prompt *request, struct buf *err);
 	double (*read)(const struct judged *j, struct str answer, struct buf *reason);
 	int max_tokens; /* of that answer */
+	const char *answer_schema; /* JSON Schema that it is asked to keep to; NULL: none */
 };
 
 extern const struct metric *const metrics[]; /* NULL-ended */
 /* Of the spelling NAME or NAME:PARAMS. BAD_USAGE with the known names and the nearest one, or with
  * what is wrong with the parameters. */
 enum status metric_find(const struct metric **out, struct str spelled, struct buf *err) MUST_CHECK;
+/* By its name alone, whatever its parameters are; NULL: there is none. */
+const struct metric *metric_named(struct str spelled);
 /* The parameters alone. */
 enum status metric_check(const struct metric *m, struct str spelled, struct buf *err) MUST_CHECK;
 struct str metric_params(struct str spelled); /* what follows the name's colon */

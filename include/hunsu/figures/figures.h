@@ -10,6 +10,7 @@
 #define HUNSU_FIGURES_FIGURES_H
 
 #include "hunsu/engine/ablation.h"
+#include "hunsu/engine/agreement.h"
 #include "hunsu/engine/best.h"
 #include "hunsu/engine/stats.h"
 #include "hunsu/figures/flight.h"
@@ -83,10 +84,19 @@ struct agreement { /* over the dev examples with more than one sample */
 };
 /* How often the samples of an example have one score; n 0: none has several, or it is hidden. */
 void figures_agreement(const struct figures *g, struct text_ref text, struct agreement *out);
+/* How far the judge of now agrees with the person's grades of outputs that it graded too, the last
+ * of each output. False: the metric asks no judge. */
+bool figures_judge(const struct figures *g, struct concordance *out);
+/* Whether scores may put texts in order: all but those of a judge that has too few of the person's
+ * grades beside its own, or agrees with them too little. */
+bool figures_may_rank(const struct figures *g);
+/* "judge: 12 of your grades are missing before it may rank"; nothing where there is none. */
+void figures_judge_words(const struct figures *g, struct buf *out);
 /* The mark of a text on an example, as state_mark; NULL too where the text is hidden. */
 const struct mark *figures_mark(const struct figures *g, const char *hash, int example);
-/* Scores on it are counted on that side. */
-bool figures_counts(const struct example *e, enum split side);
+/* Scores on it are counted on that side: it has an expected answer, or the metric of now needs
+ * none. */
+bool figures_counts(const struct state *s, const struct example *e, enum split side);
 size_t figures_split_size(const struct figures *g, enum split s); /* examples that are counted */
 /* What gains are measured against: the nearest ancestor of the head (itself included) that is
  * scored on all dev examples; while there is none, the nearest with any score. 0: none. */

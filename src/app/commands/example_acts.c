@@ -94,7 +94,9 @@ static void correct(struct live *v, const char *act, struct str args, const stru
 	scoring_rescore(v->desk);
 	live_say(v, false, "example %d corrected%s%s", id,
 		input ? "" : "; its input is another one, so it is not scored yet",
-		e.expected.n ? "" : "; it expects nothing, so it is never scored");
+		e.dropped || figures_counts(live_state(v), &e, e.split)
+			? ""
+			: "; it expects nothing, so it is never scored");
 	example_release(&e);
 }
 

@@ -15,9 +15,9 @@
 #define SHOWN_COLUMNS 60 /* of a metric in a message */
 
 static enum status switch_model(
-	struct live *v, bool proposer, struct str name, struct str args, struct buf *err)
+	struct live *v, const char *role, struct str name, struct str args, struct buf *err)
 {
-	const char *role = proposer ? "proposer" : "target";
+	const bool judge = !strcmp(role, "judge");
 	struct model m = {0};
 	enum status st = model_parse(&m, name, err);
 	cJSON *e;
@@ -27,9 +27,13 @@ static enum status switch_model(
 	e = act_new("model", args);
 	change_model(e, live_state(v)->model_version + 1, role, m.name);
 	session_do(v->desk->session, e);
-	desk_set_model(v->desk, proposer, m.name);
-	live_say(v, false, "%s: %s, in this session ("
-		LINE("set") " %s is for new ones)", role, m.name, role);
+	if (judge) {
+		live_say(v, false, "judge: %s, in this session", m.name);
+	} else {
+		desk_set_model(v->desk, !strcmp(role, "proposer"), m.name);
+		live_say(v, false, "%s: %s, in this session ("
+			LINE("set") " %s is for new ones)", role, m.name, role);
+	}
 	permit_model(v, &m);
 	model_release(&m);
 	return OK;
@@ -37,28 +41,31 @@ static enum status switch_model(
 
 static enum status run_model(struct live *v, struct str args, struct buf *err)
 {
+	static const char *const roles[] = {"proposer", "target", "judge"};
+	const struct state *s = live_state(v);
 	struct str rest = args, role = str_word(&rest);
 	enum status st;
+
 	if (!args.n) {
 		live_say(v, false,
-			"proposer %s, target %s; model [target|proposer] NAME changes one (hunsu "
-			"models lists them)",
-			v->desk->proposer.name, v->desk->target.name);
+			"proposer %s, target %s, judge %s; model [target|proposer|judge] NAME "
+			"changes one (hunsu models lists them)",
+			v->desk->proposer.name, v->desk->target.name,
+			s->judge >= 0 ? state_model(s, s->judge) : "the proposer");
 		return OK;
 	}
-	if (str_is(role, "proposer") && rest.n)
-		return switch_model(v, true, rest, args, err);
-	if (str_is(role, "target") && rest.n)
-		return switch_model(v, false, rest, args, err);
+	for (size_t i = 0; i < COUNT(roles); i++)
+		if (str_is(role, roles[i]) && rest.n)
+			return switch_model(v, roles[i], rest, args, err);
 	if (rest.n)
-		return fail(err, BAD_USAGE, "the roles are target and proposer");
-	st = switch_model(v, true, role, args, err);
-	return st ? st : switch_model(v, false, role, args, err);
+		return fail(err, BAD_USAGE, "the roles are target, proposer and judge");
+	st = switch_model(v, "proposer", role, args, err);
+	return st ? st : switch_model(v, "target", role, args, err);
 }
 
 const struct command command_model = {
 	.name = "model", .keys = {"M"}, .key_line = "command model ",
-	.args = "[target|proposer] [MODEL]", .group = "models",
+	.args = "[target|proposer|judge] [MODEL]", .group = "models",
 	.help = "show or change the models of this session, by the names that hunsu models lists",
 	.need = NEED_WRITABLE, .run = run_model
 };

@@ -72,6 +72,18 @@ static void put_variant(struct rows *out, const struct live *v, const struct var
 	buf_release(&broken);
 }
 
+static void put_judge(struct rows *out, const struct live *v)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	figures_judge_words(v->desk->figures, &b);
+	if (b.n) {
+		rows_begin(out, -1);
+		rows_puts(out, SHADE_WARNING, buf_text(&b));
+	}
+	buf_release(&b);
+}
+
 static void variants(struct rows *out, const struct live *v, const struct about *a)
 {
 	const struct state *s = live_state(v);
@@ -80,6 +92,7 @@ static void variants(struct rows *out, const struct live *v, const struct about 
 	const int *ids = live_variants(v, &n);
 
 	(void)a;
+	put_judge(out, v);
 	if (s->head) {
 		rows_begin(out, -1);
 		rows_puts(out, SHADE_TEXT, "prompt ");

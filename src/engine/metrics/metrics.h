@@ -9,7 +9,7 @@
 
 extern const struct metric metric_exact, metric_iexact, metric_contains, metric_regex,
 	metric_number, metric_f1, metric_set, metric_choice, metric_length, metric_rouge_l,
-	metric_similarity, metric_json, metric_sum;
+	metric_similarity, metric_json, metric_sum, metric_judge;
 
 /* Appends "WORD “s”", s cut to what a line of the screen holds. */
 void say_quoted(struct buf *reason, const char *word, struct str s);

@@ -1,0 +1,130 @@
+/* test_judging.c - a judge in a session: its grades beside the person's, and what it may do. */
+#include <setjmp.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/game.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+
+#define EXAMPLES 30
+#define SAYS(text)                                                                                 \
+	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
+	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
+
+/* Answers the number of the input; the judge likes the even ones. */
+static bool speak(const char *head, const char *body, struct faulty_answer *out)
+{
+	const char *input = strstr(body, "No ");
+	const bool even = input && strtol(input + 3, NULL, 10) % 2 == 0;
+
+	(void)head;
+	if (strstr(body, "You grade an answer by a rubric"))
+		out->body = even ? SAYS("{\\\"reason\\\":\\\"even\\\",\\\"met\\\":[true]}")
+				 : SAYS("{\\\"reason\\\":\\\"odd\\\",\\\"met\\\":[false]}");
+	else
+		out->body = SAYS("Well.");
+	return true;
+}
+
+static struct game *begin(void *folder)
+{
+	struct buf task = BUF(BUF_SMALL);
+	struct game *g;
+
+	for (int i = 1; i <= EXAMPLES; i++)
+		buf_addf(&task, "{\"input\":\"No %d\"}\n", i);
+	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\nmetric: \"judge:is even\"\n");
+	g = game_new(folder, buf_text(&task), "Is it even? {{input}}");
+	buf_release(&task);
+	faulty_speak(g->server, speak);
+	game_line(g, "evaluate");
+	game_settle(g);
+	return g;
+}
+
+/* The person grades as the judge, but for the first so many. */
+static void grade(struct game *g, int from, int to, int otherwise)
+{
+	char line[40];
+
+	for (int i = from; i <= to; i++) {
+		snprintf(line, sizeof line, "grade prompt#%d %s", i,
+			(i % 2 == 0) == (i > otherwise) ? "good" : "bad");
+		game_line(g, line);
+	}
+}
+
+static struct figures *figures_of(const struct game *g)
+{
+	return g->live->desk->figures;
+}
+
+static void it_may_rank_from_thirty_grades_that_agree(void **state)
+{
+	struct game *g = begin(*state);
+	struct concordance a;
+	struct score_line line;
+
+	figures_score(figures_of(g), (struct text_ref){.version = 1}, &line);
+	assert_int_equal(line.dev.n, EXAMPLES);
+	assert_float_equal(line.dev.mean, 0.5, 1e-9);
+	assert_true(figures_judge(figures_of(g), &a));
+	assert_int_equal(agreement_missing(&a), 30);
+	assert_false(figures_may_rank(figures_of(g)));
+	game_line(g, "show variants");
+	game_said(g, "judge: 30 of your grades are missing before it may rank");
+	grade(g, 1, 29, 4);
+	assert_false(figures_may_rank(figures_of(g)));
+	grade(g, 30, 30, 4);
+	assert_true(figures_may_rank(figures_of(g)));
+	game_line(g, "show variants");
+	game_said(g, "judge: it agrees with you (kappa 0.73");
+	game_said(g, "30 grades, 50 % of them good");
+	game_reopen(g);
+	assert_true(figures_may_rank(figures_of(g)));
+	game_end(g);
+}
+
+static void one_that_grades_otherwise_may_not(void **state)
+{
+	struct game *g = begin(*state);
+
+	grade(g, 1, 30, 14);
+	assert_false(figures_may_rank(figures_of(g)));
+	game_line(g, "show variants");
+	game_said(g, "it agrees with you too little (kappa 0.0");
+	game_end(g);
+}
+
+static void it_is_the_proposer_until_another_is_named(void **state)
+{
+	struct game *g = begin(*state);
+	const struct state *s = live_state(g->live);
+
+	assert_true(s->judge < 0);
+	game_line(g, "model judge local:0.5b");
+	assert_string_equal(state_model(live_state(g->live), live_state(g->live)->judge),
+		"local:0.5b");
+	game_line(g, "model");
+	game_said(g, "judge local:0.5b");
+	game_end(g);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(it_may_rank_from_thirty_grades_that_agree),
+		TEST(one_that_grades_otherwise_may_not),
+		TEST(it_is_the_proposer_until_another_is_named)};
+
+	locale_init();
+	return cmocka_run_group_tests_name("judging", tests, NULL, NULL);
+}

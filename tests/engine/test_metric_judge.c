@@ -1,0 +1,118 @@
+/* test_metric_judge.c - a rubric: what a judge is asked, and what is read in its answer. */
+#include <setjmp.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "hunsu/engine/metric.h"
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static const struct metric *judge(const char *spelled)
+{
+	struct buf err = BUF(BUF_SMALL);
+	const struct metric *m = NULL;
+
+	if (metric_find(&m, str_of(spelled), &err))
+		fail_msg("%s", buf_text(&err));
+	buf_release(&err);
+	return m;
+}
+
+static struct judged about(struct example *e, const char *params, const char *answer)
+{
+	fields_add(&e->fields, STR("input"), STR("Where is my order 7?"));
+	return (struct judged){.answer = str_of(answer), .output = str_of(answer),
+		.example = e, .params = str_of(params)};
+}
+
+static void it_is_asked_for_each_clause_with_input_and_answer_apart(void **state)
+{
+	const char *params = "is polite; [3] names the order\n";
+	struct example e = {0};
+	struct judged j = about(&e, params, "It is on its way.");
+	struct prompt request = {0};
+	const char *text;
+
+	(void)state;
+	assert_true(judge("judge:is polite; [3] names the order")->ask(&j, &request, NULL));
+	assert_int_equal(request.n, 2);
+	text = request.items[1].text;
+	assert_non_null(strstr(text, "<input>\nWhere is my order 7?\n</input>"));
+	assert_non_null(strstr(text, "<answer>\nIt is on its way.\n</answer>"));
+	assert_non_null(strstr(text, "1. The answer: is polite\n2. The answer: names the order\n"));
+	assert_non_null(strstr(text, "\"met\" has 2 values"));
+	assert_null(strstr(text, "<expected>"));
+	prompt_release(&request);
+	example_release(&e);
+}
+
+static double score(const char *params, const char *answer, const char *reason)
+{
+	struct example e = {0};
+	struct judged j = about(&e, params, "It is on its way.");
+	struct buf why = BUF(BUF_SMALL);
+	const double s = judge("judge:x")->read(&j, str_of(answer), &why);
+
+	if (!strstr(buf_text(&why), reason))
+		fail_msg("no “%s” in: %s", reason, buf_text(&why));
+	buf_release(&why);
+	example_release(&e);
+	return s;
+}
+
+static void clauses_weigh_as_they_say(void **state)
+{
+	const char *rubric = "is polite; [3] names the order";
+
+	(void)state;
+	assert_float_equal(score(rubric, "{\"reason\":\"fine\",\"met\":[true,true]}",
+				   "all clauses are met: fine"), 1, 1e-9);
+	assert_float_equal(score(rubric, "{\"reason\":\"no number\",\"met\":[true,false]}",
+				   "not met: names the order: no number"), 0.25, 1e-9);
+	assert_float_equal(score(rubric, "Well.\n```json\n{\"met\": [0, 1]}\n```", "is polite"),
+		0.75, 1e-9);
+}
+
+static void an_answer_that_is_no_grade_is_no_score(void **state)
+{
+	const char *rubric = "is polite; [3] names the order";
+
+	(void)state;
+	assert_true(isnan(score(rubric, "I like it.", "no \"met\" with 2 grades")));
+	assert_true(isnan(score(rubric, "{\"met\":[true]}", "with 2 grades")));
+	assert_true(isnan(score(rubric, "{\"met\":[true,\"maybe\"]}", "with 2 grades")));
+	assert_true(isnan(score(rubric, "{\"met\":[true,7]}", "with 2 grades")));
+}
+
+static void a_rubric_that_says_nothing_is_refused(void **state)
+{
+	static const struct {
+		const char *spelled, *says;
+	} wrong[] = {{"judge", "judge:CLAUSE"}, {"judge: ;\n", "judge:CLAUSE"},
+		{"judge:[0] is polite", "above 0"}, {"judge:[x] is polite", "above 0"},
+		{"judge:[2]", "says nothing"}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+		struct buf err = BUF(BUF_SMALL);
+		const struct metric *m;
+		assert_int_equal(metric_find(&m, str_of(wrong[i].spelled), &err), BAD_USAGE);
+		if (!strstr(buf_text(&err), wrong[i].says))
+			fail_msg("%s: %s", wrong[i].spelled, buf_text(&err));
+		buf_release(&err);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(it_is_asked_for_each_clause_with_input_and_answer_apart),
+		cmocka_unit_test(clauses_weigh_as_they_say),
+		cmocka_unit_test(an_answer_that_is_no_grade_is_no_score),
+		cmocka_unit_test(a_rubric_that_says_nothing_is_refused),
+	};
+
+	return cmocka_run_group_tests_name("judge", tests, NULL, NULL);
+}
