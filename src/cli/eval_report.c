@@ -79,6 +79,26 @@ static double p95(const struct eval *e, size_t prompt)
 	return out;
 }
 
+/* The more prompts are compared with the first, the easier one looks better by chance. */
+static void settle_noise(struct eval *e)
+{
+	const size_t n = e->prompts.n - 1;
+	double *p = NEWN(n + 1, double);
+	bool *beyond = NEWN(n + 1, bool);
+
+	for (size_t i = 0; i < n; i++)
+		p[i] = e->rows[i + 1].gain.n ? e->rows[i + 1].gain.p : (double)NAN;
+	stats_holm(p, n, n, beyond);
+	for (size_t i = 0; i < n; i++) {
+		struct paired *gain = &e->rows[i + 1].gain;
+
+		gain->among = gain->noise ? 0 : n;
+		gain->noise = !beyond[i];
+	}
+	free(p);
+	free(beyond);
+}
+
 void eval_sum(struct eval *e)
 {
 	double *first = NEWN(e->n_examples, double), *now = NEWN(e->n_examples, double);
@@ -91,6 +111,8 @@ void eval_sum(struct eval *e)
 		if (i)
 			e->rows[i].gain = stats_paired(first, now, e->n_examples);
 	}
+	if (e->prompts.n)
+		settle_noise(e);
 	free(first);
 	free(now);
 }

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "../support/drive.h"
@@ -144,6 +145,35 @@ static void csv_has_a_row_for_each_result(void **state)
 		"prompt,example,split,sample,score,extracted,output,reason,finish,error\r\n");
 	assert_has(r.out, ",1,dev,1,0,\"a,\"\"b\"\"\",\"a,\"\"b\"\"\",");
 	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void noise_takes_all_prompts_into_account(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct buf task = BUF(BUF_TEXT);
+	struct ran r;
+	const char *names[5];
+	for (int i = 0; i < 7; i++)
+		buf_addf(&task, "{\"input\":\"w%d\",\"output\":\"w%d\"}\n", i, i);
+	const char *file = folder_file(*state, "t.jsonl", buf_text(&task));
+	for (int i = 0; i < 5; i++) { /* the second one alone is echoed as it is expected */
+		char name[16], text[32];
+		snprintf(name, sizeof name, "p%d.txt", i);
+		snprintf(text, sizeof text, "Way %d: {{input}}, no", i);
+		names[i] = folder_file(*state, name, i == 1 ? "Echo." : text);
+	}
+	DRIVE(&r, *state, NULL, "eval", "-t", file, "-p", names[0], "-p", names[1], "--target",
+		echo_model_name(m, "echo"), "--split", "all");
+	assert_has(r.out, "+100 \xe2\x96\xb2 7:0 p.02");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "-t", file, "-p", names[0], "-p", names[1], "-p", names[2],
+		"-p", names[3], "-p", names[4], "--target", echo_model_name(m, "echo"), "--split",
+		"all");
+	assert_has(r.out, "+100 7:0 p.02");
+	assert_null(strstr(buf_text(&r.out), "\xe2\x96\xb2"));
+	ran_release(&r);
+	buf_release(&task);
 	echo_model_stop(m);
 }
 
@@ -314,7 +344,7 @@ int main(void)
 		TEST(json_holds_every_result),
 		TEST(json_to_standard_output_is_alone_there),
 		TEST(csv_has_a_row_for_each_result),
-		TEST(min_score_exits_with_1),
+		TEST(noise_takes_all_prompts_into_account), TEST(min_score_exits_with_1),
 		TEST(failed_calls_stay_out_of_the_score_and_exit_with_3),
 		TEST(refusals_are_wrong_and_told),
 		TEST(interrupt_prints_what_is_there_and_keeps_it),
