@@ -1,6 +1,7 @@
 /* schema.c - does a value keep to a schema? The keywords are a table, each with its rule. */
 #include "hunsu/engine/schema.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -52,6 +53,8 @@ static bool broken_by(struct schema_run *r, const cJSON *value, const char *rule
 {
 	struct buf words = BUF(BUF_SMALL);
 
+	if (!r->why)
+		return false;
 	say_value(&words, value);
 	buf_addf(&words, " %s ", rule);
 	say_value(&words, arg);
@@ -74,6 +77,8 @@ static bool holds(struct schema_run *r, const cJSON *schema, const cJSON *value)
 {
 	bool ok = true;
 
+	if (r->undecided) /* and stays so: nothing more is tried */
+		return false;
 	if (cJSON_IsBool(schema))
 		return cJSON_IsTrue(schema) || broken(r, "nothing may be here");
 	if (!r->steps || r->depth >= DEPTH)
@@ -134,15 +139,21 @@ RULE(keep_all)
 	return true;
 }
 
+static bool none_of(struct schema_run *r, const cJSON *arg, const cJSON *value)
+{
+	if (!r->why)
+		return false;
+	if (cJSON_GetArraySize(arg) > 1)
+		(void)broken(r, "none of %d alternatives; of the first, ", cJSON_GetArraySize(arg));
+	return holds(r, arg->child, value);
+}
+
 RULE(keep_any)
 {
 	for (const cJSON *each = arg->child; each; each = each->next)
 		if (quietly(r, each, value))
 			return true;
-	if (cJSON_GetArraySize(arg) == 1 || !r->why)
-		return holds(r, arg->child, value);
-	(void)broken(r, "none of %d alternatives; of the first, ", cJSON_GetArraySize(arg));
-	return holds(r, arg->child, value);
+	return none_of(r, arg, value);
 }
 
 RULE(keep_one)
@@ -153,7 +164,7 @@ RULE(keep_one)
 		kept += quietly(r, each, value);
 	if (kept > 1)
 		return broken(r, "more than one of %d alternatives", cJSON_GetArraySize(arg));
-	return kept || keep_any(r, schema, arg, value);
+	return kept || none_of(r, arg, value);
 }
 
 RULE(keep_not)
@@ -208,11 +219,12 @@ NUMBER_RULE(keep_maximum, v <= a, "is more than")
 NUMBER_RULE(keep_above, v > a, "is not more than")
 NUMBER_RULE(keep_below, v < a, "is not less than")
 
+/* As far as doubles tell: both numbers and what comes of them are rounded. */
 static bool is_multiple(double v, double of)
 {
 	const double q = v / of;
 
-	return isfinite(q) && fabs(q - round(q)) <= 1e-9 * fmax(1, fabs(q));
+	return isfinite(q) && fabs(q - round(q)) <= fmax(1e-9, 4 * DBL_EPSILON * fabs(q));
 }
 NUMBER_RULE(keep_multiple, is_multiple(v, a), "is no multiple of")
 
@@ -246,6 +258,8 @@ static bool matches(struct schema_run *r, const char *pattern, const char *text)
 	struct buf why = BUF(BUF_SMALL);
 	enum pattern_result got;
 
+	if (r->undecided)
+		return false;
 	if (r->steps < PATTERN_STEPS)
 		return undecided(r, "the schema takes too long");
 	r->steps -= PATTERN_STEPS;

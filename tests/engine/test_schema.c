@@ -72,6 +72,55 @@ static void what_breaks_a_schema_is_said_with_its_place(void **state)
 	result_is("{\"format\":\"date\"}", "\"tomorrow\"", SCHEMA_KEPT, NULL);
 }
 
+/* An alternative that fails is gone through once, not twice at each level below it. */
+static void a_deep_value_that_breaks_alternatives_is_decided(void **state)
+{
+	static const char *const words[] = {"anyOf", "oneOf"};
+	struct buf value = BUF(BUF_SMALL);
+
+	(void)state;
+	for (int i = 0; i < 40; i++)
+		buf_adds(&value, "{\"left\":");
+	buf_adds(&value, "\"x\"");
+	for (int i = 0; i < 40; i++)
+		buf_addc(&value, '}');
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		struct buf tree = BUF(BUF_SMALL);
+
+		buf_addf(&tree,
+			"{\"$ref\":\"#/$defs/n\",\"$defs\":{\"n\":{\"%s\":[{\"type\":\"object\","
+			"\"properties\":{\"left\":{\"$ref\":\"#/$defs/n\"}}},"
+			"{\"type\":\"number\"}]}}}",
+			words[i]);
+		result_is(buf_text(&tree), buf_text(&value), SCHEMA_BROKEN,
+			"\"x\" is not of type \"object\"");
+		buf_release(&tree);
+	}
+	buf_release(&value);
+}
+
+static void multiples_are_told_from_others_as_far_as_doubles_go(void **state)
+{
+	static const char *const no[][2] = {{"1", "1000000000.5"}, {"0.01", "12345678.905"},
+		{"1", "123456789012.5"}, {"3", "1000000000"}};
+	static const char *const yes[][2] = {{"0.01", "12345678.91"}, {"0.1", "123456789012.3"},
+		{"0.0001", "0.0075"}, {"1e-7", "123456.7890123"}, {"0.01", "0"}};
+	struct buf schema = BUF(BUF_SMALL);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
+		buf_clear(&schema);
+		buf_addf(&schema, "{\"multipleOf\":%s}", no[i][0]);
+		result_is(buf_text(&schema), no[i][1], SCHEMA_BROKEN, "is no multiple of");
+	}
+	for (size_t i = 0; i < sizeof yes / sizeof *yes; i++) {
+		buf_clear(&schema);
+		buf_addf(&schema, "{\"multipleOf\":%s}", yes[i][0]);
+		result_is(buf_text(&schema), yes[i][1], SCHEMA_KEPT, NULL);
+	}
+	buf_release(&schema);
+}
+
 static void refused(const char *schema, const char *place, const char *why)
 {
 	struct buf err = BUF(BUF_SMALL);
@@ -240,6 +289,8 @@ int main(void)
 	locale_init();
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_breaks_a_schema_is_said_with_its_place),
+		cmocka_unit_test(a_deep_value_that_breaks_alternatives_is_decided),
+		cmocka_unit_test(multiples_are_told_from_others_as_far_as_doubles_go),
 		cmocka_unit_test(what_is_not_known_is_refused_with_its_place),
 		cmocka_unit_test(a_schema_without_end_is_told_of),
 		cmocka_unit_test(each_keyword_is_held_to_its_files_of_the_public_suite),
