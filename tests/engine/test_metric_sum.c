@@ -64,6 +64,26 @@ static void a_spelling_cannot_be_mistaken_for_parameters(void **state)
 	metric_refused("sum:exact+length", "length:..80w");
 }
 
+/* A session from somebody else may have any. */
+static void sums_within_sums_have_an_end(void **state)
+{
+	struct buf deep = BUF(BUF_FILE);
+	struct task_facts facts = {0};
+	char *completed;
+
+	(void)state;
+	metric_gives("sum:sum:sum:exact+f1", "cold", "cold", 1, NULL);
+	for (int i = 0; i < 100000; i++)
+		buf_adds(&deep, "sum:");
+	buf_adds(&deep, "exact");
+	metric_refused(buf_text(&deep), "sums within a part");
+	assert_int_equal(metric_revision(buf_str(&deep)), 0);
+	completed = metric_complete(buf_str(&deep), &facts);
+	assert_string_equal(completed, buf_text(&deep));
+	free(completed);
+	buf_release(&deep);
+}
+
 static void parts_are_completed_by_the_task(void **state)
 {
 	static const char *const said[][2] = {
@@ -105,6 +125,7 @@ int main(void)
 		cmocka_unit_test(a_part_has_the_answer_as_it_finds_it),
 		cmocka_unit_test(a_part_that_cannot_be_scored_leaves_the_whole_unscored),
 		cmocka_unit_test(a_spelling_cannot_be_mistaken_for_parameters),
+		cmocka_unit_test(sums_within_sums_have_an_end),
 		cmocka_unit_test(parts_are_completed_by_the_task),
 		cmocka_unit_test(its_revision_counts_up_with_that_of_each_part),
 	};

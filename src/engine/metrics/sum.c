@@ -11,6 +11,7 @@
 #include "metrics.h"
 
 #define MOST_WEIGHT 1000
+#define MOST_WITHIN 8 /* sums within sums: each is read by the one around it */
 
 struct part {
 	const struct metric *metric;
@@ -57,6 +58,18 @@ static char *take_quoted(struct str *rest)
 	return out;
 }
 
+/* As many sums as a part names bound how far they are within each other. */
+static bool too_deep(const char *spelled)
+{
+	int n = 0;
+
+	while (n <= MOST_WITHIN && (spelled = strstr(spelled, "sum:"))) {
+		spelled++;
+		n++;
+	}
+	return n > MOST_WITHIN;
+}
+
 static enum status take_part(struct parts *out, struct str *rest, struct buf *err)
 {
 	struct part *p = PUSH(out);
@@ -88,6 +101,9 @@ static enum status take_part(struct parts *out, struct str *rest, struct buf *er
 		return fail(err, BAD_USAGE,
 			"metric sum: metrics with + between them, each with its weight after a "
 			"*: sum:exact*2+length:..80w; one that has + or * in it is in quotes");
+	if (too_deep(p->spelled))
+		return fail(err, BAD_USAGE, "metric sum: more than %d sums within a part",
+			MOST_WITHIN);
 	return OK;
 }
 
