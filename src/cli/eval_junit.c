@@ -1,7 +1,7 @@
 /*
  * eval_junit.c - JUnit XML of hunsu eval, as CI servers read it. There is no standard; this keeps
  * to what all of them know: testsuites, testsuite, testcase with classname, name and time, in it
- * failure or error with message.
+ * failure, error or skipped (it has no score) with message.
  */
 #include <inttypes.h>
 #include <math.h>
@@ -10,21 +10,34 @@
 
 enum { NAME_COLUMNS = 60 };
 
-/* In text and in attributes; what XML 1.0 does not have (2.2) becomes a question mark. */
+/* What XML 1.0 has (2.2), of what is UTF-8. */
+static bool is_char(int32_t cp)
+{
+	return cp >= ' ' ? cp != 0xfffe && cp != 0xffff : cp == '\n' || cp == '\t';
+}
+
+/* In text and in attributes; what XML does not have becomes a question mark. The name of a file
+ * may be no UTF-8. */
 static void xml(struct buf *out, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		const unsigned char c = (unsigned char)s.p[i];
+	struct buf valid = BUF(BUF_FILE);
+	struct str v;
+
+	utf8_repair(&valid, s);
+	v = buf_str(&valid);
+	for (size_t at = 0, next = 0; at < v.n; at = next) {
+		const int32_t c = utf8_next(v, &next);
 		if (c == '&' || c == '<' || c == '>' || c == '"')
 			buf_adds(out, c == '&'   ? "&amp;"
 				      : c == '<' ? "&lt;"
 				      : c == '>' ? "&gt;"
 						 : "&quot;");
-		else if (c < ' ' && c != '\n' && c != '\t')
+		else if (!is_char(c))
 			buf_addc(out, '?');
 		else
-			buf_addc(out, s.p[i]);
+			buf_add(out, v.p + at, next - at);
 	}
+	buf_release(&valid);
 }
 
 static void attribute(struct buf *out, const char *name, struct str value)
@@ -35,7 +48,7 @@ static void attribute(struct buf *out, const char *name, struct str value)
 }
 
 struct counts {
-	size_t cases, failures, errors;
+	size_t cases, failures, errors, skipped;
 };
 
 static void close_case(
@@ -60,7 +73,7 @@ static void open_case(struct buf *out, const struct eval *e, struct str name)
 	attribute(out, "name", name);
 }
 
-/* The first sample that failed, else the first that does not score; n: none. */
+/* The first sample that failed, else the first that does not score or has no score; n: none. */
 static size_t worst_of(const struct eval *e, size_t from, bool *error)
 {
 	const double enough = e->measure.metric->binary ? 1 : 0.5;
@@ -70,7 +83,8 @@ static size_t worst_of(const struct eval *e, size_t from, bool *error)
 		*error = e->states[from + k] == CELL_ERROR;
 		if (*error)
 			return k;
-		if (wrong == e->samples && e->scores[from + k] < enough)
+		if (wrong == e->samples && e->states[from + k] == CELL_DONE &&
+			!(e->scores[from + k] >= enough))
 			wrong = k;
 	}
 	return wrong;
@@ -100,9 +114,11 @@ static void example_case(struct buf *out, struct counts *n, const struct eval *e
 		close_case(out, n, NULL, (struct str){0}, NULL);
 	} else {
 		const struct outcome *r = &e->results[from + k];
+		const bool unscored = !error && isnan(e->scores[from + k]);
 		n->errors += error;
-		n->failures += !error;
-		close_case(out, n, error ? "error" : "failure",
+		n->skipped += unscored;
+		n->failures += !error && !unscored;
+		close_case(out, n, error ? "error" : unscored ? "skipped" : "failure",
 			str_of(error ? r->error : r->reason), r->output);
 	}
 	buf_release(&input);
@@ -129,8 +145,8 @@ static void suite(struct buf *out, struct counts *all, const struct eval *e,
 	}
 	buf_adds(out, "<testsuite");
 	attribute(out, "name", str_of(e->prompts.items[prompt].name));
-	buf_addf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", n.cases, n.failures,
-		n.errors);
+	buf_addf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", n.cases,
+		n.failures, n.errors, n.skipped);
 	buf_addstr(out, buf_str(&cases));
 	buf_adds(out, "</testsuite>\n");
 	all->cases += n.cases;

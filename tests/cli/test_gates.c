@@ -13,6 +13,7 @@
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
@@ -187,6 +188,48 @@ static void junit_has_a_case_for_each_example_and_gate(void **state)
 	ran_release(&r);
 }
 
+/* Expat takes no file in which one of these is left. */
+static void junit_holds_nothing_that_xml_does_not_have(void **state)
+{
+	struct scene *s = *state;
+	const char *file = folder_path(s->folder, "junit.xml");
+	const char *odd = folder_file(s->folder, "\xff\xef\xbf\xbf.txt", "Again: {{input}}");
+	struct buf xml = BUF(BUF_FILE);
+	struct ran r;
+
+	folder_file(s->folder, "odd.jsonl",
+		"{\"input\":\"\\uffff\\ufffe\\ud7ff\",\"expected\":\"no\"}\n");
+	DRIVE(&r, s->folder, NULL, "eval", "-t", folder_path(s->folder, "odd.jsonl"), "-p", odd,
+		"--target", s->target, "--junit", file);
+	assert_int_equal(r.status, 0);
+	assert_int_equal(file_read(&xml, file, NULL), OK);
+	assert_true(utf8_valid(buf_str(&xml), NULL));
+	HAS(xml, ">??\xed\x9f\xbf</failure>");
+	HAS(xml, "\xef\xbf\xbd?.txt\"");
+	buf_release(&xml);
+	ran_release(&r);
+}
+
+static void junit_skips_what_has_no_score(void **state)
+{
+	struct scene *s = *state;
+	const char *file = folder_path(s->folder, "junit.xml");
+	struct buf xml = BUF(BUF_FILE);
+	struct ran r;
+
+	folder_file(s->folder, "odd.jsonl",
+		"{\"input\":\"a\",\"expected\":\"a\"}\n{\"input\":\"b\"}\n");
+	DRIVE(&r, s->folder, NULL, "eval", "-t", folder_path(s->folder, "odd.jsonl"), "-p",
+		s->good, "--target", s->target, "--split", "all", "--metric", "exact", "--junit",
+		file);
+	assert_int_equal(r.status, 0);
+	assert_int_equal(file_read(&xml, file, NULL), OK);
+	HAS(xml, "tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"1\"");
+	HAS(xml, "<skipped message=\"not scored: the example has no expected answer\"");
+	buf_release(&xml);
+	ran_release(&r);
+}
+
 /* ---- money, time, agreement: by a server that does what it is told ---- */
 
 static void run_faulty(struct ran *r, struct scene *s, struct faulty *f, int n,
@@ -294,6 +337,8 @@ int main(void)
 		TEST(a_loss_that_cannot_be_ruled_out_fails),
 		TEST(the_prompt_below_the_least_score_is_named),
 		TEST(junit_has_a_case_for_each_example_and_gate),
+		TEST(junit_holds_nothing_that_xml_does_not_have),
+		TEST(junit_skips_what_has_no_score),
 		TEST(what_could_pass_the_most_is_not_sent),
 		TEST(slow_answers_fail),
 		TEST(samples_that_differ_are_counted_and_named),
