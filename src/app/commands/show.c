@@ -160,6 +160,8 @@ static void say_status(const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
 	const double yours = figures_yours(v->desk->figures);
+	struct buf hint = BUF(BUF_TEXT);
+	bool next;
 
 	buf_addf(out, "%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, ",
 		s->task_name ? s->task_name : "no task", s->rounds.n, s->head,
@@ -168,8 +170,10 @@ static void say_status(const struct live *v, struct buf *out)
 		v->desk->target.name);
 	if (yours >= 0)
 		buf_addf(out, "%.0f %% yours, ", 100 * yours);
-	buf_addf(out, "%.4f $, %ld tokens\nnext: ", s->spend.usd, s->spend.in + s->spend.out);
-	live_hint(v, out);
+	next = live_hint(v, &hint);
+	buf_addf(out, "%.4f $, %ld tokens\n%s: %s", s->spend.usd, s->spend.in + s->spend.out,
+		next ? "next" : "now", buf_text(&hint));
+	buf_release(&hint);
 }
 
 const struct command command_status = {
