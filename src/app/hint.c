@@ -285,23 +285,30 @@ static void hint_settled(struct line *l)
 {
 	const struct live *v = l->live;
 	const int k = hint_best(v, false);
+	struct buf says = BUF(BUF_SMALL);
 	struct score_line line;
 
 	if (live_state(v)->versions.n < 2 || unscored(v, &line))
 		return;
-	if (k && at_hand(v, k))
-		offer(l, "merge", "", "takes parts of it");
+	if (k && at_hand(v, k)) {
+		buf_adds(&says, "takes parts of ");
+		text_name(&says, live_state(v), (struct text_ref){.variant = k});
+		offer(l, "merge", "", buf_text(&says));
+	}
+	buf_clear(&says);
+	buf_addf(&says, "writes v%d to a file", live_state(v)->head);
 	if (!line.held_out.n && figures_split_size(v->desk->figures, SPLIT_HELD_OUT))
 		offer_work(l, "held-out", "prompt", "looks at the held-out examples",
 			missing(v, SCOPE_HELD_OUT), 0);
 	else if (!written(v))
-		offer(l, "write", v->prompt_file ? "" : "FILE", "writes it to a file");
+		offer(l, "write", v->prompt_file ? "" : "FILE", buf_text(&says));
 	else
 		offer(l, "quit", "",
 			v->view.detail == DETAIL_DIFF && !v->view.zoom ? "leaves, all is written"
 								       : "goes back");
 	if (k && !at_hand(v, k))
 		offer(l, "best", "", "goes to the best variant");
+	buf_release(&says);
 }
 
 /* Before its scores mean anything. */

@@ -53,11 +53,11 @@ static void plays(void **state, int rows, int cols)
 	presses(&n, "]", "] shows more");
 	presses(&n, "a", "a accepts it");
 	presses(&n, "h", "h goes to the best variant");
-	presses(&n, "m", "m takes parts of it");
+	presses(&n, "m", "m takes parts of ");
 	presses(&n, "b", "b both");
 	presses(&n, "e", "e scores it");
 	presses(&n, "H", "H looks at the held-out examples");
-	presses(&n, "W", "W writes it to a file");
+	presses(&n, "W", "W writes v4 to a file");
 	presses(&n, "\r", "Enter runs it");
 	SHOWS(n.screen, "wrote v4 to ");
 	presses(&n, "q", "q goes back");
