@@ -161,9 +161,9 @@ bool figures_scored(const struct figures *g, struct text_ref text)
 	       state_sheet(s, hash, s->target, s->metric);
 }
 
-/* A failure begins with the model, which is known here. */
-static const char *without_name(const char *error, const char *model)
+const char *figures_failure(const struct state *s, const struct call_record *c)
 {
+	const char *model = state_model(s, c->model), *error = c->error;
 	const size_t n = strlen(model);
 
 	return error && strncmp(error, model, n) == 0 && strncmp(error + n, ": ", 2) == 0
@@ -185,7 +185,7 @@ const char *figures_trouble(const struct figures *g, struct text_ref text)
 		if (m && m->error && !m->samples && (!last || m->call > last->n))
 			last = state_call(s, m->call);
 	}
-	return last ? without_name(last->error, state_model(s, last->model)) : NULL;
+	return last ? figures_failure(s, last) : NULL;
 }
 
 size_t figures_broken(const struct figures *g, struct text_ref text, int *out, size_t max)

@@ -145,7 +145,8 @@ static void output_cell(struct rows *out, const struct pane_view *v, int example
 	if (c && c->answer)
 		rows_cell(out, SHADE_TEXT, str_trim(str_of(c->answer)), columns - 2);
 	else if (c && c->error)
-		rows_cell(out, SHADE_ERROR, str_of(c->error), columns - 2);
+		rows_cell(out, SHADE_ERROR, str_of(figures_failure(live_state(v->live), c)),
+			columns - 2);
 }
 
 static void example_row(struct rows *out, const struct pane_view *v, const struct matrix *m, int id)

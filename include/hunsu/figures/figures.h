@@ -72,6 +72,8 @@ struct text_ref figures_chosen(struct figures *g, struct best *out);
 
 /* Whether the text has any score under target and metric of now, without working one out. */
 bool figures_scored(const struct figures *g, struct text_ref text);
+/* Why a call failed, without the model that its words begin with; NULL: it did not. */
+const char *figures_failure(const struct state *s, const struct call_record *c);
 /* The words of the last call that failed, of a text on a dev example that has no score; NULL: none
  * did. */
 const char *figures_trouble(const struct figures *g, struct text_ref text);

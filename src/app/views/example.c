@@ -161,9 +161,10 @@ static void put_output(struct rows *out, const struct live *v, const struct exam
 	} else {
 		rows_break(out, 1, ": ");
 		rows_theirs(out, o->call && o->call->error ? SHADE_ERROR : SHADE_DIM,
-			str_of(o->call && o->call->error	       ? o->call->error
-			       : state_hidden(live_state(v), o->text) ? "until it is revealed"
-								      : "not run yet"));
+			str_of(o->call && o->call->error
+					? figures_failure(live_state(v), o->call)
+				: state_hidden(live_state(v), o->text) ? "until it is revealed"
+								       : "not run yet"));
 	}
 	if (figures_said(live_state(v), o->text, e->id, &said)) {
 		rows_break(out, 1, "; ");

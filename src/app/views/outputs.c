@@ -48,7 +48,7 @@ static void put_answer(struct rows *out, const struct live *v, const char *hash,
 	rows_putf(out, sign.shade, "%s ", sign.sign);
 	if (c && (c->answer || c->error))
 		rows_theirs(out, c->answer ? SHADE_TEXT : SHADE_ERROR,
-			str_of(c->answer ? c->answer : c->error));
+			str_of(c->answer ? c->answer : figures_failure(live_state(v), c)));
 	else
 		rows_puts(out, SHADE_DIM, *sign.sign == '?' ? "hidden" : "not run yet");
 	rows_only(out, FOR_LINES);
