@@ -16,6 +16,7 @@
 #define SCORE_COLUMNS 12 /* "100% 91–100 " */
 #define GAIN_COLUMNS 20	 /* "+100 ▲ 12:34 p<.001 " */
 #define OPERATOR_COLUMNS 11
+#define EMPTY_ROWS 4 /* what is said where there is no variant */
 
 /* "A: about +12 left, at least +1": the best gain of many tries is partly luck. */
 static void best(struct buf *out, const struct pane_view *v)
@@ -313,13 +314,19 @@ static void growing_rows(struct rows *out, const struct pane_view *v)
 	}
 }
 
-static void refused_row(struct rows *out, const struct pane_view *v)
+static int refused(const struct state *s)
 {
-	const struct state *s = live_state(v->live);
 	int round = s->rounds.n ? s->rounds.items[s->rounds.n - 1].n : 0, n = 0;
 
 	for (size_t i = 0; i < s->refusals.n; i++)
 		n += s->refusals.items[i].round == round;
+	return n;
+}
+
+static void refused_row(struct rows *out, const struct pane_view *v)
+{
+	const int n = refused(live_state(v->live));
+
 	if (!n)
 		return;
 	pane_say(out, v, SHADE_DIM, " %d refused in this round: :detail refused shows why", n);
@@ -340,6 +347,15 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 		pane_say(out, v, SHADE_HINT,
 			KEY("propose") " asks the model for variants of your prompt; with examples "
 				       "(:example add INPUT => ANSWER) you see them scored.");
+}
+
+int pane_variants_need(const struct live *live)
+{
+	size_t n = 0;
+
+	(void)live_variants(live, &n);
+	n += live->desk->flight.n_growing + (live_parting(live) > 0);
+	return (n ? (int)n + 1 : EMPTY_ROWS) + (refused(live_state(live)) > 0);
 }
 
 static int place_in(const int *list, size_t n, int what)

@@ -9,7 +9,6 @@
 
 #define ROWS_MIN 16
 #define COLS_MIN 60
-#define EMPTY_ROWS 4 /* what a pane without a variant says */
 
 /* Which of the variants is selected, in their order; -1: none is. */
 static int selected_place(const struct tui *t)
@@ -203,8 +202,7 @@ static void draw_panes(struct tui *t)
 	const struct canvas *c = &t->canvas;
 	const struct state *s = live_state(t->live);
 	const struct pane_view prompt = screen_view(t, PANE_PROMPT);
-	const int variants = (int)(s->variants.n + t->live->desk->flight.n_growing);
-	int needs[PANES] = {[PANE_VARIANTS] = variants ? variants + 1 : EMPTY_ROWS,
+	int needs[PANES] = {[PANE_VARIANTS] = pane_variants_need(t->live),
 		[PANE_DETAIL] = c->rows,
 		[PANE_EXAMPLES] = (int)s->examples.n + 1};
 

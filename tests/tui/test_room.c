@@ -79,6 +79,16 @@ static void low_panes_share_by_need(void **state)
 	leave(s);
 }
 
+static void variants_that_are_hidden_take_no_room(void **state)
+{
+	struct screen *s = open_shipped(state, "sessions/mail-queues.hunsu", 24, 80);
+
+	screen_send(s, "2");
+	SHOWS(s, "▸2 Variants ─ by score ─ 9 ");
+	assert_int_equal(row_of(s, "├ 3 "), row_of(s, "2 refused in this round") + 1);
+	leave(s);
+}
+
 static void one_rule_is_between_panes(void **state)
 {
 	struct screen *s = open_shipped(state, "sessions/dates.hunsu", 40, 120);
@@ -272,6 +282,7 @@ static void search_is_of_whole_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(low_panes_share_by_need),
+		TEST(variants_that_are_hidden_take_no_room),
 		TEST(one_rule_is_between_panes), TEST(a_title_is_whole_facts),
 		TEST(the_input_has_the_room_there_is), TEST(search_is_of_whole_texts),
 		TEST(the_selected_row_is_in_sight_from_the_start),

@@ -53,6 +53,7 @@ const char *pane_part(const struct pane_view *v);
 /* A line of our own for the person, wrapped, one column in; KEY() is written out. */
 void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
+int pane_variants_need(const struct live *live); /* rows */
 int pane_prompt_need(const struct pane_view *v); /* rows, as the editor is laid out */
 void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p);
 
