@@ -302,6 +302,15 @@ static bool moves(const char *line)
 	return pane_page_move(1, line, &by);
 }
 
+/* Of a line that only opens one to go on with, what that begins with. */
+static struct str key_does(const char *line)
+{
+	static const char opens[] = "command ";
+	const size_t n = sizeof opens - 1;
+
+	return str_trim(str_of(strncmp(line, opens, n) == 0 ? line + n : line));
+}
+
 /* With and without Shift it gives the same jamo, and is another command: nobody knows which is
  * meant. What only moves is taken to be without; so is a key of the map that is on when only the
  * usual map has the other. */
@@ -322,8 +331,11 @@ static bool either_case(struct tui *t, char key)
 	if (t->live->keymap != KEYS_PLAY && (!usual || strcmp(usual, line) != 0) &&
 		command_for_key(commands, t->config, KEYS_PLAY, big) == other)
 		return false;
-	buf_addf(&b, "Hangul is on: %s or %s? Nothing is done; in Latin letters %s is %s, %s is %s",
-		small, big, small, line, big, other);
+	buf_addf(&b, "Hangul is on: %s or %s? Nothing is done; in Latin letters %s is ", small, big,
+		small);
+	buf_addstr(&b, key_does(line));
+	buf_addf(&b, ", %s is ", big);
+	buf_addstr(&b, key_does(other));
 	tui_say(t, true, buf_text(&b));
 	buf_release(&b);
 	return true;

@@ -131,6 +131,8 @@ static void jamo_and_syllables_are_commands(void **state)
 	SHOWS(s, "merged 1 of 1 hunk of A");
 	screen_send(s, "메"); /* a is not done, nor what comes after it */
 	SHOWS(s, "Hangul is on: a or A? Nothing is done");
+	screen_send(s, "ㅠ"); /* of a command that asks for more only the name is said */
+	SHOWS(s, "b is bet, B is branches");
 	screen_send(s, "ㅂ");
 	end(&g);
 }
