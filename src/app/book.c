@@ -35,14 +35,8 @@ struct book {
 	/* so far */
 	struct calibration all;
 	size_t open, noise, unread;
-	struct {
-		struct by_operator *items;
-		size_t n, cap;
-	} operators;
-	struct {
-		struct book_session *items;
-		size_t n, cap;
-	} sessions;
+	LIST(struct by_operator) operators;
+	LIST(struct book_session) sessions;
 };
 
 void book_free(struct live *v)

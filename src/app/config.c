@@ -53,10 +53,7 @@ struct key {
 
 struct config {
 	char *values[sizeof options / sizeof *options - 1]; /* NULL: the default */
-	struct {
-		struct key *items;
-		size_t n, cap;
-	} keys;
+	LIST(struct key) keys;
 };
 
 static const struct option *option_find(const char *name, size_t *at)

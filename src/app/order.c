@@ -49,10 +49,7 @@ struct examined_by {
 struct order {
 	struct live *live;
 	struct placed_by by;
-	struct {
-		struct place *items; /* by variant number - 1 */
-		size_t n, cap;
-	} places;
+	LIST(struct place) places; /* by variant number - 1 */
 	int *list, *columns;
 	size_t n;
 
@@ -61,14 +58,8 @@ struct order {
 	size_t n_examples;
 
 	int head; /* of the distances */
-	struct {
-		double *items; /* by variant number - 1; NaN: not known yet */
-		size_t n, cap;
-	} distances;
-	struct {
-		int *items;
-		size_t n, cap;
-	} asked; /* for their distance */
+	LIST(double) distances; /* by variant number - 1; NaN: not known yet */
+	LIST(int) asked; /* for their distance */
 	size_t filled; /* all before are known */
 	unsigned distances_turn;
 	struct timer *fill;

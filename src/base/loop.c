@@ -36,25 +36,14 @@ struct after {
 	void *arg;
 };
 
-struct watches {
-	struct watch **items;
-	size_t n, cap;
-};
+struct watches LIST_OF(struct watch *);
 
 struct loop {
 	struct watches watches;
-	struct {
-		struct timer **items;
-		size_t n, cap;
-	} timers; /* the earliest last; of one deadline the one that was made first */
-	struct {
-		struct after *items;
-		size_t n, cap;
-	} after;
-	struct {
-		struct pollfd *items;
-		size_t n, cap;
-	} polled;
+	/* the earliest last; of one deadline the one that was made first */
+	LIST(struct timer *) timers;
+	LIST(struct after) after;
+	LIST(struct pollfd) polled;
 	struct loop_signals *signals;
 	uint64_t serial;
 	bool stopped, turning;

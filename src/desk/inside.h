@@ -35,10 +35,7 @@ struct desk_own {
 		size_t at; /* in the calls */
 	} rescoring;
 	bool unscored_told, no_price_told;
-	struct claims { /* that scoring made (scoring.c) */
-		struct scored_text **items;
-		size_t n, cap;
-	} claims;
+	struct claims LIST_OF(struct scored_text *) claims; /* that scoring made (scoring.c) */
 	struct limits unasked; /* what may begin by itself */
 	int itself; /* the version that was scored by itself last, or is not to be */
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */

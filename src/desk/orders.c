@@ -22,10 +22,7 @@ struct claim {
 	size_t paced;	     /* answered by a server, not by the store */
 };
 
-struct wanted_by {
-	struct claim **items;
-	size_t n, cap;
-};
+struct wanted_by LIST_OF(struct claim *);
 
 struct sent { /* a cell that is on its way */
 	struct orders *orders;

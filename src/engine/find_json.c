@@ -17,10 +17,7 @@
 struct finder {
 	struct str s;
 	unsigned char *seen; /* for each byte: a brace or bracket that was tried */
-	struct {
-		struct str *items;
-		size_t n, cap;
-	} found; /* whole values, none inside another */
+	LIST(struct str) found; /* whole values, none inside another */
 };
 
 static size_t blanks(struct str s, size_t at)

@@ -26,10 +26,8 @@ struct proposal_slot {
 	bool done;
 };
 
-struct made { /* variants of this round; the context was filled before some of them came */
-	struct prompt *items;
-	size_t n, cap;
-};
+/* variants of this round; the context was filled before some of them came */
+struct made LIST_OF(struct prompt);
 
 struct proposal {
 	struct client *client;

@@ -64,10 +64,7 @@ struct json_row {
 	int line; /* in the file; 0: unknown */
 };
 
-struct json_rows {
-	struct json_row *items;
-	size_t n, cap;
-};
+struct json_rows LIST_OF(struct json_row);
 
 /* The rows as examples. */
 enum status rows_read(const struct reader *r, const struct json_rows *rows) MUST_CHECK;

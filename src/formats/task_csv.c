@@ -22,10 +22,7 @@ struct reading {
 	enum status st;
 	int line, row_line; /* of what is fed now; where the row began */
 	struct cells row;   /* that is being read */
-	struct {
-		struct cells *items;
-		size_t n, cap;
-	} rows; /* the header first */
+	LIST(struct cells) rows; /* the header first */
 	struct columns columns;
 };
 

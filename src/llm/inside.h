@@ -57,10 +57,7 @@ struct endpoint {
 	int64_t resume_ms; /* the server asked for silence until then; 0: it did not */
 	struct timer *resume;
 	struct call *pulse; /* local: /health is being asked; NULL: it is not */
-	struct {
-		struct served **items;
-		size_t n, cap;
-	} served;
+	LIST(struct served *) served;
 	struct endpoint *next;
 };
 
@@ -112,10 +109,7 @@ struct client {
 	struct local *local; /* made at first need */
 	struct rng rng;
 	struct endpoint *endpoints;
-	struct { /* places that were named while it runs (model_goes_to) */
-		char **items;
-		size_t n, cap;
-	} allowed;
+	LIST(char *) allowed; /* places that were named while it runs (model_goes_to) */
 	struct calls arrived, running, sleeping;
 	size_t queued;
 	struct timer *kick; /* when it is due, on_kick is called */

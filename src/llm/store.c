@@ -82,10 +82,7 @@ struct store {
 	size_t bytes;	    /* that wait */
 	int64_t kept, lost; /* answers of this run that are written; that cannot be any more */
 	sqlite3_stmt *prepared[STATEMENTS];
-	struct {
-		struct row *items;
-		size_t n, cap;
-	} waiting;
+	LIST(struct row) waiting;
 	struct timer *timer;
 	int64_t busy_since; /* 0: it is not */
 	char *trouble;

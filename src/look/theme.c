@@ -387,10 +387,7 @@ static bool find_file(struct buf *path, const char *name)
 	return file_exists(buf_text(path));
 }
 
-struct names {
-	char **items;
-	size_t n, cap;
-};
+struct names LIST_OF(char *);
 
 static void add_name(void *arg, const char *name)
 {

@@ -10,10 +10,7 @@ struct told_score {
 	double mean;
 };
 
-struct told_texts { /* by number - 1 */
-	struct told_score *items;
-	size_t n, cap;
-};
+struct told_texts LIST_OF(struct told_score); /* by number - 1 */
 
 struct told {
 	size_t variants, refusals;

@@ -5,10 +5,7 @@
 #include "hunsu/prompt/merge.h"
 #include "tokens.h"
 
-struct hunks {
-	struct hunk *items;
-	size_t n, cap;
-};
+struct hunks LIST_OF(struct hunk);
 
 /* The part [at, at + n) of a range. */
 struct range range_part(struct range r, size_t at, size_t n);

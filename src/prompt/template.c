@@ -190,10 +190,7 @@ bool placeholder_next(struct str text, size_t *at, size_t *from, struct str *nam
 	return mark == MARK_PLACEHOLDER;
 }
 
-struct names {
-	struct str *items;
-	size_t n, cap;
-};
+struct names LIST_OF(struct str);
 
 static void names_add(struct names *names, struct str name)
 {

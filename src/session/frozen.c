@@ -7,10 +7,7 @@
 
 /* ---- the columns ---- */
 
-struct list { /* what LIST makes, of any type */
-	void *items;
-	size_t n, cap;
-};
+struct list LIST_OF(void); /* what LIST makes, of any type */
 
 /* Scores come behind the others, or are copied first (mark_score): those that were there stay. So a
  * frozen state shares them; one that goes on from it puts others behind them. */

@@ -69,10 +69,7 @@ struct found {
 	int64_t mtime_ms;
 };
 
-struct found_list {
-	struct found *items;
-	size_t n, cap;
-};
+struct found_list LIST_OF(struct found);
 
 static int newest_first(const void *a, const void *b)
 {

@@ -30,10 +30,7 @@ struct menu_item {
 /* A list over the panes, to choose from by arrows or a click; the first is what is typed alone. */
 struct menu {
 	char *title;
-	struct {
-		struct menu_item *items;
-		size_t n, cap;
-	} list;
+	LIST(struct menu_item) list;
 	size_t at;
 	struct rect in; /* where the items were drawn */
 	int top;
@@ -119,10 +116,7 @@ struct tui {
 
 	struct menu menu;
 
-	struct {
-		struct left_file *items;
-		size_t n, cap;
-	} left;
+	LIST(struct left_file) left;
 
 	char *message; /* the last one, until the next key */
 	int64_t said_ms;

@@ -27,10 +27,7 @@ struct lineedit {
 	size_t queued, at;
 	struct buf text; /* the line in UTF-8, made after every key */
 	size_t cursor;
-	struct {
-		char **items;
-		size_t n, cap;
-	} entries;
+	LIST(char *) entries;
 };
 
 /* Every key that reaches libedit: its name here, the letter it travels under, what it runs. */

@@ -25,11 +25,12 @@ char *mem_dupn(const char *s, size_t n);        /* copy of n bytes, NUL added */
 #define COUNT(array) (sizeof(array) / sizeof *(array)) /* elements */
 
 /*
- * A growing array kept in three fields `T *items; size_t n, cap;` of any struct. PUSH makes room
- * for one more, zeroes it and yields a pointer to it. SORT is qsort, of none too (whose items may
- * be NULL, which qsort does not take). The array is freed with free(v->items).
+ * A growing array: `LIST(T) name;` in a struct, or `struct name LIST_OF(T);`. PUSH makes room for
+ * one more, zeroes it and yields a pointer to it. SORT is qsort, of none too (whose items may be
+ * NULL, which qsort does not take). The array is freed with free(v->items).
  */
-#define LIST(type) struct { type *items; size_t n, cap; }
+#define LIST_OF(type) { type *items; size_t n, cap; }
+#define LIST(type) struct LIST_OF(type)
 #define PUSH(v) ((v)->items = vec_room((v)->items, (v)->n, &(v)->cap, sizeof *(v)->items), \
 	&(v)->items[(v)->n++])
 #define SORT(v, order) ((v)->n ? qsort((v)->items, (v)->n, sizeof *(v)->items, order) : (void)0)

@@ -12,11 +12,10 @@
 #define HUNSU_CLI_OPTIONS_H
 
 #include "hunsu/base/buf.h"
+#include "hunsu/base/mem.h"
 
-struct arguments { /* slices of argv, in order; arguments_release frees the list only */
-	const char **items;
-	size_t n, cap;
-};
+/* slices of argv, in order; arguments_release frees the list only */
+struct arguments LIST_OF(const char *);
 void arguments_release(struct arguments *w);
 
 enum cli_kind {

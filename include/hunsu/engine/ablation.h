@@ -18,10 +18,7 @@ struct cut {
 	char *skipped; /* why it is not made, or NULL */
 };
 
-struct cuts { /* zero-initialised is ready */
-	struct cut *items;
-	size_t n, cap;
-};
+struct cuts LIST_OF(struct cut); /* zero-initialised is ready */
 void cuts_release(struct cuts *c);
 
 /* Sentences of every message, with the blanks after them. One without a letter ("1.") goes with

@@ -14,10 +14,7 @@ struct history_point {
 	struct score_line line; /* dev.n is not 0 */
 };
 
-struct history {
-	struct history_point *items;
-	size_t n, cap;
-};
+struct history LIST_OF(struct history_point);
 
 /* Texts that a blind review hides are left out. out is empty before. */
 void history_make(struct history *out, struct figures *g);

@@ -23,10 +23,7 @@ struct named_prompt {
 	char *mended;	      /* what became U+FFFD in the file, told by its first; or NULL */
 };
 
-struct named_prompts {
-	struct named_prompt *items;
-	size_t n, cap;
-};
+struct named_prompts LIST_OF(struct named_prompt);
 
 void named_prompts_release(struct named_prompts *p);
 /* What is found is appended to out; nothing is on failure. `several`: lines of `---` part the

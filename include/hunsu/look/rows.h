@@ -14,6 +14,7 @@
 #ifndef HUNSU_LOOK_ROWS_H
 #define HUNSU_LOOK_ROWS_H
 
+#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/look/theme.h"
 
@@ -52,18 +53,9 @@ struct point { /* of a chart: what a row with its words says too */
 
 struct rows {
 	struct buf text;
-	struct {
-		struct span *items;
-		size_t n, cap;
-	} spans;
-	struct {
-		struct row *items;
-		size_t n, cap;
-	} list;
-	struct {
-		struct point *items;
-		size_t n, cap;
-	} points;
+	LIST(struct span) spans;
+	LIST(struct row) list;
+	LIST(struct point) points;
 	size_t n; /* rows, with those that were skipped */
 	int selected; /* the row that is, or -1 */
 	int column; /* of the row being written */

@@ -7,10 +7,7 @@
 
 #include "hunsu/prompt/prompt.h"
 
-struct authors {
-	char **items; /* items[AUTHOR_IMPORT] and items[AUTHOR_PERSON] are always there */
-	size_t n, cap;
-};
+struct authors LIST_OF(char *); /* items[AUTHOR_IMPORT] and items[AUTHOR_PERSON] are always there */
 
 void authors_init(struct authors *a);
 /* The same numbers for the same names. A table that is lent is copied to add a name to it. */

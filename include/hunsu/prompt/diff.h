@@ -12,10 +12,7 @@ struct piece { /* common: both spans, equal bytes; else a_n bytes of a are repla
 	size_t a, a_n, b, b_n;
 };
 
-struct pieces {
-	struct piece *items;
-	size_t n, cap;
-};
+struct pieces LIST_OF(struct piece);
 
 /* Tokens are words with the blanks after them; pieces tile both texts exactly and alternate. */
 void diff_words(struct pieces *out, struct str a, struct str b);

@@ -62,14 +62,8 @@ struct merge {
 	size_t n_sides;
 	struct range *locks;
 	size_t n_locks;
-	struct {
-		struct merge_slot *items;
-		size_t n, cap;
-	} slots;
-	struct {
-		struct hunk *items;
-		size_t n, cap;
-	} hunks; /* in the order of the result */
+	LIST(struct merge_slot) slots;
+	LIST(struct hunk) hunks; /* in the order of the result */
 };
 
 void merge_init(struct merge *m, const struct prompt *ours, const struct merge_input *inputs,

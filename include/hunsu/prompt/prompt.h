@@ -17,6 +17,7 @@
 #include <stdint.h>
 #include "hunsu/base/buf.h"
 #include "hunsu/base/hash.h"
+#include "hunsu/base/mem.h"
 
 enum role { ROLE_SYSTEM, ROLE_USER, ROLE_ASSISTANT };
 const char *role_name(enum role r);                 /* "system", "user", "assistant" */
@@ -30,10 +31,7 @@ struct run {
 	author by;
 };
 
-struct runs { /* adjacent runs have different authors */
-	struct run *items;
-	size_t n, cap;
-};
+struct runs LIST_OF(struct run); /* adjacent runs have different authors */
 
 struct message {
 	enum role role;
@@ -42,10 +40,7 @@ struct message {
 	struct runs runs;
 };
 
-struct prompt {
-	struct message *items;
-	size_t n, cap;
-};
+struct prompt LIST_OF(struct message);
 
 struct range { /* a part of a prompt: bytes [at, at + n) of the message that counts from 0 */
 	size_t message, at, n;

@@ -23,10 +23,7 @@ struct field { /* a named variable of an example */
 	bool turns; /* the value is doc text (doc.h) whose messages are sent as such */
 };
 
-struct fields {
-	struct field *items;
-	size_t n, cap;
-};
+struct fields LIST_OF(struct field);
 
 void fields_release(struct fields *f);
 /* Characters that a placeholder's name cannot have become `_` in name ("First name":

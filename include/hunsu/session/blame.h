@@ -17,10 +17,8 @@ struct blamed {
 	int until;	    /* and the last; else in.version */
 };
 
-struct blame { /* tiles every message, in order; neighbours differ in author or text */
-	struct blamed *items;
-	size_t n, cap;
-};
+/* tiles every message, in order; neighbours differ in author or text */
+struct blame LIST_OF(struct blamed);
 
 void blame_text(struct blame *out, const struct state *s, struct text_ref text);
 void blame_release(struct blame *b);

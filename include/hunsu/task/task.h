@@ -12,10 +12,8 @@
 enum split { SPLIT_DEV, SPLIT_HELD_OUT };
 const char *split_name(enum split s); /* "dev", "held-out" */
 
-struct answers { /* accepted answers; none: the example cannot be scored by comparing */
-	char **items;
-	size_t n, cap;
-};
+/* accepted answers; none: the example cannot be scored by comparing */
+struct answers LIST_OF(char *);
 
 struct example {
 	int id, version;

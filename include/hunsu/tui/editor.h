@@ -38,10 +38,7 @@ struct edit { /* one splice, and how to take it back */
 	bool joined;	      /* goes with the one before */
 };
 
-struct edits {
-	struct edit *items;
-	size_t n, cap;
-};
+struct edits LIST_OF(struct edit);
 
 struct text_row {
 	size_t from, to; /* to: start of the next row; a final \n belongs to its row */
@@ -61,15 +58,9 @@ struct editor {
 	unsigned changes; /* counts up with every change of the text */
 	size_t work;	  /* bytes and runs that changes had to move, all together */
 	struct edits undo, redo;
-	struct { /* what no edit changes; carried along by those before it */
-		struct stretch *items;
-		size_t n, cap;
-	} locked;
+	LIST(struct stretch) locked; /* what no edit changes; carried along by those before it */
 	bool refused; /* an edit met it and was not made; whoever says so sets it back */
-	struct { /* soft wrap, made when asked for */
-		struct text_row *items;
-		size_t n, cap;
-	} rows;
+	LIST(struct text_row) rows; /* soft wrap, made when asked for */
 	int width;     /* of the rows; 0: none */
 	unsigned laid; /* changes when they were made */
 };

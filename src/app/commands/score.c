@@ -12,10 +12,7 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
-struct texts {
-	struct text_ref *items;
-	size_t n, cap;
-};
+struct texts LIST_OF(struct text_ref);
 
 static void add_text(struct texts *out, struct text_ref t) /* once */
 {

@@ -18,10 +18,7 @@ struct label {
 	struct buf folded;
 };
 
-struct labels {
-	struct label *items;
-	size_t n, cap;
-};
+struct labels LIST_OF(struct label);
 
 static void labels_add(struct labels *out, struct str said)
 {

@@ -16,10 +16,7 @@ void say_quoted(struct buf *reason, const char *word, struct str s);
 /* "as expected: “e”" or "expected “e”, got “a”"; returns the score, 1 or 0. */
 double say_verdict(struct buf *reason, bool right, struct str answer, struct str expected);
 
-struct symbols { /* words or characters; the same ones are the same number */
-	uint64_t *items;
-	size_t n, cap;
-};
+struct symbols LIST_OF(uint64_t); /* words or characters; the same ones are the same number */
 void symbols_add(struct symbols *row, struct str s);
 void symbols_release(struct symbols *row);
 

@@ -20,10 +20,7 @@ struct part {
 	bool weighted; /* the weight was said */
 };
 
-struct parts {
-	struct part *items;
-	size_t n, cap;
-};
+struct parts LIST_OF(struct part);
 
 static void parts_release(struct parts *p)
 {
