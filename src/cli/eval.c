@@ -5,26 +5,24 @@
 #include <string.h>
 #include <unistd.h>
 #include "eval.h"
-#include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/subcommand.h"
-#include "hunsu/desk/batch.h"
 #include "inputs.h"
 #include "prompt_words.h"
 
 enum { MOST_CELLS = 10000000 };
 
-static void defaults(void *values)
+void eval_defaults(void *values)
 {
 	struct eval_options *o = values;
+	o->command = "eval";
 	o->split = "dev";
 	o->repeat = 1;
 	o->min_score = o->max_loss = o->max_usd = o->max_p95 = NAN;
 }
 
-static void release(void *values)
+void eval_options_release(void *values)
 {
 	struct eval_options *o = values;
 	purse_free(o->work.purse);
@@ -90,10 +88,9 @@ static enum status pick_judge(struct eval *e, const struct eval_options *o, stru
 	return model_parse(&e->judge, str_of(o->judge), err);
 }
 
-/* What the run needs, all read before anything is sent. */
-static enum status prepare(struct eval *e, struct eval_options *o, struct buf *err)
+enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err)
 {
-	const struct input_wish wish = {o->task, "eval", &o->columns, NULL};
+	const struct input_wish wish = {o->task, o->command, &o->columns, NULL};
 	enum status st;
 	double cells;
 	if (!isnan(o->max_loss) && !o->baseline)
@@ -115,6 +112,7 @@ static enum status prepare(struct eval *e, struct eval_options *o, struct buf *e
 		(st = work_models(&e->target, NULL, &o->work, err)) || (st = pick_judge(e, o, err)))
 		return st;
 	e->samples = (size_t)o->repeat;
+	e->purse = o->work.purse;
 	cells = (double)e->prompts.n * (double)e->n_examples * (double)e->samples;
 	if (cells > MOST_CELLS)
 		return fail(err, BAD_USAGE,
@@ -139,118 +137,13 @@ static enum status writable(const char *path, struct buf *err)
 	return st;
 }
 
-static void make_cells(struct eval *e, bool keep)
-{
-	e->n_cells = e->prompts.n * e->n_examples * e->samples;
-	e->rows = NEWN(e->prompts.n, struct eval_row);
-	e->scores = NEWN(e->n_cells, double);
-	e->states = NEWN(e->n_cells, unsigned char);
-	e->ms = NEWN(e->n_cells, int32_t);
-	e->answers = e->samples > 1 ? NEWN(e->n_cells, uint64_t) : NULL;
-	e->results = keep ? NEWN(e->n_cells, struct outcome) : NULL;
-	for (size_t i = 0; i < e->n_cells; i++)
-		e->scores[i] = NAN, e->ms[i] = -1;
-	for (size_t i = 0; i < e->prompts.n; i++)
-		e->rows[i].tokens_known = true;
-}
-
-static void count(struct eval_row *row, const struct answer *a)
-{
-	row->cached += a->cached;
-	row->tokens_known &= a->error || (a->tokens_in >= 0 && a->tokens_out >= 0);
-	row->in += a->tokens_in > 0 ? a->tokens_in : 0;
-	row->out += a->tokens_out > 0 ? a->tokens_out : 0;
-	row->usd += cost_answer(a);
-}
-
-static void paid(struct eval *e, double usd)
-{
-	purse_settle(e->purse, usd);
-	e->out -= e->out > 0;
-}
-
-/* Where nothing is out that could turn out cheaper than it could have been, it is over. */
-static bool may(void *arg, const struct request *r)
-{
-	struct eval *e = arg;
-	const bool fits = purse_may(e->purse, r);
-
-	e->held = !fits && !e->out;
-	e->over = e->over || e->held;
-	return fits;
-}
-
-static void sent(void *arg, struct batch_cell c, const struct request *r)
-{
-	struct eval *e = arg;
-	struct cost most;
-
-	(void)c;
-	purse_reserve(e->purse, r, &most);
-	e->out++;
-}
-
-static void came(void *arg, struct batch_cell c, const struct came *k)
-{
-	struct eval *e = arg;
-	struct eval_row *row = &e->rows[c.prompt];
-	const struct outcome *o = k->outcome;
-	const size_t at =
-		(c.prompt * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
-
-	count(row, k->answer);
-	paid(e, cost_answer(k->answer));
-	if (!k->judge && !k->answer->cached && !k->answer->error)
-		e->ms[at] = (int32_t)k->answer->total_ms;
-	if (!o)
-		return;
-	row->calls++;
-	e->scores[at] = o->error ? NAN : o->score;
-	e->states[at] = o->error ? CELL_ERROR : CELL_DONE;
-	if (e->answers)
-		e->answers[at] = hash_u64(str_of(o->extracted ? o->extracted : ""));
-	if (e->results)
-		outcome_copy(&e->results[at], o);
-	row->errors += o->error != NULL;
-	row->refused += !o->error && o->refusal;
-	if (o->error && !e->first_error)
-		e->first_error = mem_dup(o->error);
-}
-
-static void cut(void *arg, struct batch_cell c, double usd)
-{
-	struct eval *e = arg;
-
-	e->rows[c.prompt].usd += usd;
-	paid(e, usd);
-}
-
-static void ended(void *arg)
-{
-	struct eval *e = arg;
-
-	e->done = e->over = true;
-}
-
-static void progress(void *arg, struct buf *out)
-{
-	const struct eval *e = arg;
-	const double eta = batch_eta(e->batch);
-	char words[CLOCK_WORDS];
-
-	buf_addf(out, "%zu/%zu", batch_done(e->batch), batch_total(e->batch));
-	if (eta >= 0)
-		buf_addf(out, ", %s to go", clock_words(words, eta));
-}
-
 /* What it may cost: agreed to, or less than what was said. */
-static enum status allowed(const struct eval *e, const struct eval_options *o,
-	const struct batch_plan *plan, struct buf *err)
+static enum status allowed(const struct eval *e, const struct eval_options *o, struct buf *err)
 {
 	struct work_options work = o->work;
 	struct cost cost = {0};
 
-	batch_cost(plan, e->purse, &cost);
+	eval_cost(e, &cost);
 	if (!isnan(o->max_usd)) {
 		if (isnan(cost.usd))
 			return fail(err, BAD_USAGE,
@@ -265,34 +158,14 @@ static enum status allowed(const struct eval *e, const struct eval_options *o,
 
 static enum status score(struct eval *e, const struct eval_options *o, struct buf *err)
 {
-	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
-	const struct batch_plan plan = {.target = &e->target, .sampling = &e->task.sampling,
-		.measure = e->measure, .judge = e->judge.name ? &e->judge : NULL,
-		.prompts = texts, .n_prompts = e->prompts.n,
-		.examples = e->examples, .n_examples = e->n_examples, .samples = (int)e->samples};
-	const struct batch_events events = {
-		.may = may, .sent = sent, .came = came, .cut = cut, .end = ended, .arg = e};
 	struct work w = {0};
-	enum status st;
+	enum status st = allowed(e, o, err);
 
-	for (size_t i = 0; i < e->prompts.n; i++)
-		texts[i] = &e->prompts.items[i].prompt;
-	e->purse = o->work.purse;
-	st = allowed(e, o, &plan, err);
 	if (!st)
 		st = work_open(&w, &o->work, err);
-	if (!st) {
-		int64_t start = clock_us();
-		work_allow(&w, &e->target);
-		if (e->judge.name)
-			work_allow(&w, &e->judge);
-		e->batch = batch_start(w.client, &plan, &events);
-		st = work_until(&w, &e->over, progress, e);
-		batch_free(e->batch);
-		e->seconds = (double)(clock_us() - start) / 1e6;
-	}
+	if (!st)
+		st = eval_run(e, &w);
 	work_close(&w);
-	free(texts);
 	return st;
 }
 
@@ -323,7 +196,7 @@ static enum status write_files(const struct eval *e, const struct eval_options *
 	return st;
 }
 
-static void tell_interrupted(const struct eval *e, const struct eval_options *o)
+void eval_interrupted(const struct eval *e, const struct eval_options *o)
 {
 	size_t there = 0;
 	for (size_t i = 0; i < e->n_cells; i++)
@@ -333,8 +206,7 @@ static void tell_interrupted(const struct eval *e, const struct eval_options *o)
 		e->n_cells, o->work.no_store ? "" : "; the next run goes on from them");
 }
 
-/* Errors before a low score: what is not all there cannot be judged. */
-static enum status verdict(const struct eval *e, const struct eval_options *o)
+enum status eval_verdict(const struct eval *e, const struct eval_options *o)
 {
 	enum status st = gates_pass(e, o);
 	size_t errors = 0, refused = 0;
@@ -368,45 +240,26 @@ static void tell_table(const struct eval *e, const struct eval_options *o)
 	buf_release(&table);
 }
 
-static void eval_release(struct eval *e)
-{
-	for (size_t i = 0; e->results && i < e->n_cells; i++)
-		outcome_release(&e->results[i]);
-	free(e->results);
-	free(e->rows);
-	free(e->scores);
-	free(e->states);
-	free(e->ms);
-	free(e->answers);
-	free(e->first_error);
-	free(e->examples);
-	named_prompts_release(&e->prompts);
-	model_release(&e->target);
-	model_release(&e->judge);
-	task_release(&e->task);
-	free(e->metric);
-}
-
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	struct eval_options *o = values;
 	struct eval e = {0};
-	enum status st = prepare(&e, o, err), wrote;
+	enum status st = eval_prepare(&e, o, err), wrote;
 	(void)words;
 	if (st || (st = writable(o->json, err)) || (st = writable(o->csv, err)) ||
 		(st = writable(o->junit, err)))
 		goto out;
-	make_cells(&e, o->json || o->csv || o->junit);
+	eval_cells(&e, o->json || o->csv || o->junit);
 	st = score(&e, o, err);
 	if (st && st != INTERRUPTED)
 		goto out;
 	eval_sum(&e);
 	tell_table(&e, o);
 	if (st || e.held)
-		tell_interrupted(&e, o);
+		eval_interrupted(&e, o);
 	wrote = write_files(&e, o, err);
 	if (!st)
-		st = verdict(&e, o);
+		st = eval_verdict(&e, o);
 	if (wrote && (!st || st == BELOW))
 		st = wrote;
 out:
@@ -479,5 +332,6 @@ static const char more[] =
 const struct subcommand eval_command = {
 	.form = {.name = "eval", .synopsis = "-t TASK [-p PROMPT]… [OPTION]…",
 		.help = "Score prompts on a task's examples", .more = more, .options = known},
-	.size = sizeof(struct eval_options), .defaults = defaults, .run = run, .release = release
+	.size = sizeof(struct eval_options), .defaults = eval_defaults,
+	.run = run, .release = eval_options_release
 };

@@ -12,6 +12,7 @@
 struct batch;
 
 struct eval_options {
+	const char *command; /* that reads them */
 	const char *task, *split, *metric, *extract, *json, *csv, *junit, *baseline, *judge;
 	struct arguments prompts, prompt_lists;
 	long limit, repeat;
@@ -59,6 +60,22 @@ struct eval {
 	bool held;  /* by --max-usd: no call fits any more */
 	bool over;  /* done, or held */
 };
+
+/* Of eval's options, or of another command's with the same struct. */
+void eval_defaults(void *values);
+void eval_options_release(void *values);
+/* What a run needs, all read before anything is sent. */
+enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err) MUST_CHECK;
+/* Room for what comes of prompts × examples × samples; keep: with all that was answered. */
+void eval_cells(struct eval *e, bool keep);
+void eval_cells_free(struct eval *e); /* for other prompts or samples */
+void eval_cost(const struct eval *e, struct cost *out); /* adds the most that it can cost */
+/* All cells, or as many as the purse and the person allow. */
+enum status eval_run(struct eval *e, struct work *w) MUST_CHECK;
+/* Errors before a low score: what is not all there cannot be judged. */
+enum status eval_verdict(const struct eval *e, const struct eval_options *o);
+void eval_interrupted(const struct eval *e, const struct eval_options *o); /* on standard error */
+void eval_release(struct eval *e);
 
 /* Fills what the rows have but counts from what is there. */
 void eval_sum(struct eval *e);

@@ -1,0 +1,183 @@
+/* eval_run.c - prompts × examples in flight for hunsu eval, and what comes of each cell. */
+#include <math.h>
+#include <stdlib.h>
+#include "eval.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/hash.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/desk/batch.h"
+
+void eval_cells(struct eval *e, bool keep)
+{
+	e->n_cells = e->prompts.n * e->n_examples * e->samples;
+	e->rows = NEWN(e->prompts.n, struct eval_row);
+	e->scores = NEWN(e->n_cells, double);
+	e->states = NEWN(e->n_cells, unsigned char);
+	e->ms = NEWN(e->n_cells, int32_t);
+	e->answers = e->samples > 1 ? NEWN(e->n_cells, uint64_t) : NULL;
+	e->results = keep ? NEWN(e->n_cells, struct outcome) : NULL;
+	for (size_t i = 0; i < e->n_cells; i++)
+		e->scores[i] = NAN, e->ms[i] = -1;
+	for (size_t i = 0; i < e->prompts.n; i++)
+		e->rows[i].tokens_known = true;
+}
+
+static void count(struct eval_row *row, const struct answer *a)
+{
+	row->cached += a->cached;
+	row->tokens_known &= a->error || (a->tokens_in >= 0 && a->tokens_out >= 0);
+	row->in += a->tokens_in > 0 ? a->tokens_in : 0;
+	row->out += a->tokens_out > 0 ? a->tokens_out : 0;
+	row->usd += cost_answer(a);
+}
+
+static void paid(struct eval *e, double usd)
+{
+	purse_settle(e->purse, usd);
+	e->out -= e->out > 0;
+}
+
+/* Where nothing is out that could turn out cheaper than it could have been, it is over. */
+static bool may(void *arg, const struct request *r)
+{
+	struct eval *e = arg;
+	const bool fits = purse_may(e->purse, r);
+
+	e->held = !fits && !e->out;
+	e->over = e->over || e->held;
+	return fits;
+}
+
+static void sent(void *arg, struct batch_cell c, const struct request *r)
+{
+	struct eval *e = arg;
+	struct cost most;
+
+	(void)c;
+	purse_reserve(e->purse, r, &most);
+	e->out++;
+}
+
+static void came(void *arg, struct batch_cell c, const struct came *k)
+{
+	struct eval *e = arg;
+	struct eval_row *row = &e->rows[c.prompt];
+	const struct outcome *o = k->outcome;
+	const size_t at =
+		(c.prompt * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
+
+	count(row, k->answer);
+	paid(e, cost_answer(k->answer));
+	if (!k->judge && !k->answer->cached && !k->answer->error)
+		e->ms[at] = (int32_t)k->answer->total_ms;
+	if (!o)
+		return;
+	row->calls++;
+	e->scores[at] = o->error ? NAN : o->score;
+	e->states[at] = o->error ? CELL_ERROR : CELL_DONE;
+	if (e->answers)
+		e->answers[at] = hash_u64(str_of(o->extracted ? o->extracted : ""));
+	if (e->results)
+		outcome_copy(&e->results[at], o);
+	row->errors += o->error != NULL;
+	row->refused += !o->error && o->refusal;
+	if (o->error && !e->first_error)
+		e->first_error = mem_dup(o->error);
+}
+
+static void cut(void *arg, struct batch_cell c, double usd)
+{
+	struct eval *e = arg;
+
+	e->rows[c.prompt].usd += usd;
+	paid(e, usd);
+}
+
+static void ended(void *arg)
+{
+	struct eval *e = arg;
+
+	e->done = e->over = true;
+}
+
+static void progress(void *arg, struct buf *out)
+{
+	const struct eval *e = arg;
+	const double eta = batch_eta(e->batch);
+	char words[CLOCK_WORDS];
+
+	buf_addf(out, "%zu/%zu", batch_done(e->batch), batch_total(e->batch));
+	if (eta >= 0)
+		buf_addf(out, ", %s to go", clock_words(words, eta));
+}
+
+/* texts: room for a pointer a prompt. */
+static struct batch_plan plan_of(const struct eval *e, const struct prompt **texts)
+{
+	for (size_t i = 0; i < e->prompts.n; i++)
+		texts[i] = &e->prompts.items[i].prompt;
+	return (struct batch_plan){.target = &e->target, .sampling = &e->task.sampling,
+		.measure = e->measure, .judge = e->judge.name ? &e->judge : NULL,
+		.prompts = texts, .n_prompts = e->prompts.n,
+		.examples = e->examples, .n_examples = e->n_examples, .samples = (int)e->samples};
+}
+
+void eval_cost(const struct eval *e, struct cost *out)
+{
+	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
+	const struct batch_plan plan = plan_of(e, texts);
+
+	batch_cost(&plan, e->purse, out);
+	free(texts);
+}
+
+enum status eval_run(struct eval *e, struct work *w)
+{
+	const struct prompt **texts = NEWN(e->prompts.n, const struct prompt *);
+	const struct batch_plan plan = plan_of(e, texts);
+	const struct batch_events events = {
+		.may = may, .sent = sent, .came = came, .cut = cut, .end = ended, .arg = e};
+	const int64_t start = clock_us();
+	enum status st;
+
+	work_allow(w, &e->target);
+	if (e->judge.name)
+		work_allow(w, &e->judge);
+	e->batch = batch_start(w->client, &plan, &events);
+	st = work_until(w, &e->over, progress, e);
+	batch_free(e->batch);
+	e->seconds = (double)(clock_us() - start) / 1e6;
+	free(texts);
+	return st;
+}
+
+void eval_cells_free(struct eval *e)
+{
+	for (size_t i = 0; e->results && i < e->n_cells; i++)
+		outcome_release(&e->results[i]);
+	free(e->results);
+	free(e->rows);
+	free(e->scores);
+	free(e->states);
+	free(e->ms);
+	free(e->answers);
+	e->results = NULL;
+	e->rows = NULL;
+	e->scores = NULL;
+	e->states = NULL;
+	e->ms = NULL;
+	e->answers = NULL;
+	e->done = e->over = e->held = false;
+}
+
+void eval_release(struct eval *e)
+{
+	eval_cells_free(e);
+	free(e->first_error);
+	free(e->examples);
+	named_prompts_release(&e->prompts);
+	model_release(&e->target);
+	model_release(&e->judge);
+	task_release(&e->task);
+	free(e->metric);
+}
