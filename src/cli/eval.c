@@ -269,7 +269,7 @@ out:
 
 static const char *const splits[] = {"dev", "held-out", "all", NULL};
 
-#define AT(field) offsetof(struct eval_options, field)
+#define AT EVAL_AT
 static const struct cli_option known[] = {
 	TEXT_OPTION("task", 't', "TASK", AT(task),
 		"The task: a file, or the name of a task that comes with hunsu"),
@@ -286,12 +286,7 @@ static const struct cli_option known[] = {
 		"limit", 0, "N", AT(limit), 1, MOST_CELLS, "No more than the first N examples"),
 	WHOLE_OPTION("repeat", 0, "N", AT(repeat), 1, 1000,
 		"Independent samples of each example; an example counts by their mean"),
-	TEXT_OPTION("metric", 0, "METRIC", AT(metric),
-		"How an answer becomes a score (default: the task's)"),
-	TEXT_OPTION("extract", 0, "RULE", AT(extract),
-		"What is scored: all, first-line, last-line, regex:RE, json:FIELD or after:MARK"),
-	TEXT_OPTION("judge", 0, "MODEL", AT(judge),
-		"The model that grades, for a metric that asks one (judge:CLAUSE; CLAUSE)"),
+	SCORING_OPTIONS,
 	TEXT_OPTION("json", 0, "FILE", AT(json),
 		"Write all results as JSON; - is standard output, the table goes to standard "
 		"error"),

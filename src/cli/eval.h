@@ -22,6 +22,16 @@ struct eval_options {
 	struct work_options work;
 };
 
+#define EVAL_AT(field) offsetof(struct eval_options, field)
+#define SCORING_OPTIONS                                                                            \
+	TEXT_OPTION("metric", 0, "METRIC", EVAL_AT(metric),                                        \
+		"How an answer becomes a score (default: the task's)"),                            \
+		TEXT_OPTION("extract", 0, "RULE", EVAL_AT(extract),                                \
+			"What is scored: all, first-line, last-line, regex:RE, json:FIELD or "     \
+			"after:MARK"),                                                             \
+		TEXT_OPTION("judge", 0, "MODEL", EVAL_AT(judge),                                   \
+			"The model that grades, for a metric that asks one (judge:CLAUSE; CLAUSE)")
+
 struct eval_row { /* of one prompt */
 	size_t calls, errors, cached, refused; /* refused: answered, but declined */
 	long in, out;

@@ -8,6 +8,7 @@ const struct subcommand *const subcommands[] = {
 	&replay_command,
 	&export_command,
 	&eval_command,
+	&headroom_command,
 	&propose_command,
 	&models_command,
 	&store_command,

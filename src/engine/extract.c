@@ -103,14 +103,19 @@ static const struct rule {
 	 * a pattern has seen what it is for). */
 	enum unwrap unwrap;
 	enum around around;
+	const char *before, *after; /* around what follows the name, to a model; NULL: not told */
 	int revision; /* counts up whenever it finds other answers in old outputs */
 } rules[] = {
-	{"all", take_all, UNWRAP_FIRST, AROUND_ALL, 1},
-	{"first-line", take_first_line, UNWRAP_FIRST, AROUND_FIRST, 1},
-	{"last-line", take_last_line, UNWRAP_FIRST, AROUND_LAST, 1},
-	{"regex:", take_match, UNWRAP_NEVER, AROUND_ALL, 1},
-	{"json:", take_json, UNWRAP_FOUND, AROUND_ALL, 1},
-	{"after:", take_after, UNWRAP_FOUND, AROUND_ALL, 1},
+	{"all", take_all, UNWRAP_FIRST, AROUND_ALL, NULL, NULL, 1},
+	{"first-line", take_first_line, UNWRAP_FIRST, AROUND_FIRST,
+		"Put the answer on the first line", ".", 1},
+	{"last-line", take_last_line, UNWRAP_FIRST, AROUND_LAST,
+		"Put the answer on the last line", ".", 1},
+	{"regex:", take_match, UNWRAP_NEVER, AROUND_ALL, NULL, NULL, 1},
+	{"json:", take_json, UNWRAP_FOUND, AROUND_ALL,
+		"Reply with a JSON object that has the answer in its field \"", "\".", 1},
+	{"after:", take_after, UNWRAP_FOUND, AROUND_ALL,
+		"End with \"", "\" and the answer right after it.", 1},
 };
 
 static const struct rule *find_rule(struct str extract, struct str *arg)
@@ -154,6 +159,15 @@ enum status extract_check(struct str extract, struct buf *err)
 		st = fail(err, BAD_USAGE, "extract regex: %s", buf_text(&why));
 	buf_release(&why);
 	return st;
+}
+
+void extract_words(struct buf *out, struct str extract)
+{
+	struct str arg;
+	const struct rule *r = find_rule(extract, &arg);
+
+	if (r && r->before)
+		buf_addf(out, "%s%.*s%s", r->before, (int)arg.n, arg.p ? arg.p : "", r->after);
 }
 
 int extract_revision(struct str extract)

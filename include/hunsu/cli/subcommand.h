@@ -24,7 +24,7 @@ extern const struct subcommand *const subcommands[];	    /* NULL-ended, in help'
 const struct subcommand *subcommand_find(const char *name); /* NULL: none of that name */
 void subcommands_nearest(struct nearest *n);
 
-extern const struct subcommand eval_command, propose_command, log_command, replay_command,
-	export_command, models_command, store_command, theme_command;
+extern const struct subcommand eval_command, headroom_command, propose_command, log_command,
+	replay_command, export_command, models_command, store_command, theme_command;
 
 #endif

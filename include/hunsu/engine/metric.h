@@ -42,6 +42,10 @@ struct metric {
 	bool open;               /* scores examples without an accepted answer too */
 	bool apart;              /* no accepted answer matters to it */
 	enum answer_form form;
+	bool verbatim;           /* the answer should be what is expected: no pattern, no measure */
+	const char *written;     /* how to write an answer, to a model; NULL: as it likes */
+	/* The labels that these parameters name; NULL: they name none. */
+	void (*labels)(struct str params, struct answers *out);
 	int revision; /* counts up whenever it scores an old answer otherwise */
 	int (*revised)(struct str params); /* NULL: 0; what these parameters add to it */
 	/* BAD_USAGE with what is wrong with these parameters (empty: none). NULL: it takes none. */
@@ -92,6 +96,9 @@ enum status measure_find(struct measure *out, struct str metric, struct str extr
  * has the field, whatever is around it. The result is trimmed.
  */
 enum status extract_check(struct str extract, struct buf *err) MUST_CHECK; /* BAD_USAGE */
+/* Where the answer is to be put, to a model: "End with "Answer:" and …". Nothing where it may be
+ * anywhere, or a pattern says so. */
+void extract_words(struct buf *out, struct str extract);
 int extract_revision(struct str extract); /* of that rule; 0: unknown */
 
 /* How a task's outputs are scored (out may be NULL), its metric completed; FAILED when it names a

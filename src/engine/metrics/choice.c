@@ -215,9 +215,19 @@ static void complete(struct buf *out, struct str params, const struct task_facts
 	buf_release(&list);
 }
 
+static void labels(struct str params, struct answers *out)
+{
+	struct labels l = {0};
+
+	labels_split(&l, params);
+	for (size_t i = 0; i < l.n; i++)
+		answers_add(out, l.items[i].said);
+	labels_release(&l);
+}
+
 const struct metric metric_choice = {
 	.name = "choice",
 	.help = "the one of the labels that the answer names: choice:red,green,blue",
 	.binary = true, .form = ANSWER_WITHIN, .revision = 1, .check = check,
-	.complete = complete, .score = score
+	.complete = complete, .score = score, .labels = labels
 };

@@ -27,5 +27,6 @@ static double score(const struct judged *j, struct buf *reason)
 const struct metric metric_contains = {
 	.name = "contains",
 	.help = "the expected text is in the answer, as whole words, whatever its case",
-	.binary = true, .form = ANSWER_WITHIN, .revision = 1, .score = score
+	.binary = true, .form = ANSWER_WITHIN, .verbatim = true, .revision = 1,
+	.score = score
 };

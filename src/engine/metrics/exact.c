@@ -17,5 +17,6 @@ static double score(const struct judged *j, struct buf *reason)
 
 const struct metric metric_exact = {
 	.name = "exact", .help = "the answer is the expected text, character by character",
-	.binary = true, .form = ANSWER_ALONE, .revision = 1, .score = score
+	.binary = true, .form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE,
+	.revision = 1, .score = score
 };

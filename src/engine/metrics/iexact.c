@@ -21,5 +21,6 @@ static double score(const struct judged *j, struct buf *reason)
 const struct metric metric_iexact = {
 	.name = "iexact",
 	.help = "the expected text, whatever its case, outer blanks and punctuation",
-	.binary = true, .form = ANSWER_ALONE, .revision = 1, .score = score
+	.binary = true, .form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE,
+	.revision = 1, .score = score
 };

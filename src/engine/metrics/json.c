@@ -142,6 +142,7 @@ static void complete(struct buf *out, struct str params, const struct task_facts
 const struct metric metric_json = {
 	.name = "json",
 	.help = "JSON, to a schema (json:SCHEMA), with the fields of the expected answer",
-	.binary = false, .open = true, .form = ANSWER_ALONE, .revision = 1, .check = check,
+	.binary = false, .open = true, .form = ANSWER_ALONE, .written = "The answer is JSON alone.",
+	.revision = 1, .check = check,
 	.complete = complete, .score = score
 };

@@ -11,6 +11,9 @@ extern const struct metric metric_exact, metric_iexact, metric_contains, metric_
 	metric_number, metric_f1, metric_set, metric_choice, metric_length, metric_rouge_l,
 	metric_similarity, metric_json, metric_sum, metric_judge;
 
+/* As struct metric has it, where words around an answer count as wrong. */
+#define METRIC_BARE "Give the bare answer: no sentence around it and no explanation."
+
 /* Appends "WORD “s”", s cut to what a line of the screen holds. */
 void say_quoted(struct buf *reason, const char *word, struct str s);
 /* "as expected: “e”" or "expected “e”, got “a”"; returns the score, 1 or 0. */

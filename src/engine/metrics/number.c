@@ -382,5 +382,6 @@ static double score(const struct judged *j, struct buf *reason)
 
 const struct metric metric_number = {
 	.name = "number", .help = "the last number in the answer equals the expected one",
-	.binary = true, .form = ANSWER_LAST, .revision = 1, .score = score
+	.binary = true, .form = ANSWER_LAST, .verbatim = true,
+	.written = "Give the answer as a number in digits.", .revision = 1, .score = score
 };

@@ -45,5 +45,6 @@ static double score(const struct judged *j, struct buf *reason)
 const struct metric metric_rouge_l = {
 	.name = "rouge-l",
 	.help = "words in the order of the expected text, precision and recall in balance",
-	.binary = false, .form = ANSWER_ALONE, .revision = 1, .score = score
+	.binary = false, .form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE,
+	.revision = 1, .score = score
 };

@@ -49,5 +49,6 @@ static double score(const struct judged *j, struct buf *reason)
 const struct metric metric_similarity = {
 	.name = "similarity",
 	.help = "share of the characters that need no edit to become the expected text",
-	.binary = false, .form = ANSWER_ALONE, .revision = 1, .score = score
+	.binary = false, .form = ANSWER_ALONE, .verbatim = true, .written = METRIC_BARE,
+	.revision = 1, .score = score
 };
