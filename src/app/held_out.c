@@ -64,9 +64,11 @@ void held_out_tell(struct live *v)
 		text_name(&b, s, l->prompts[i]);
 		buf_addc(&b, ' ');
 		stats_tell_interval(&b, line.held_out);
-		if (line.dev.n)
-			buf_addf(&b, ", %+.0f to dev",
-				100 * (line.held_out.mean - line.dev.mean));
+		if (line.dev.n) {
+			const struct interval gap = stats_difference(line.held_out, line.dev);
+			buf_addf(&b, ", %+.0f to dev (%+.0f to %+.0f)", 100 * gap.mean,
+				100 * gap.low, 100 * gap.high);
+		}
 		any = true;
 	}
 	if (any)

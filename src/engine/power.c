@@ -2,6 +2,7 @@
 #include "hunsu/engine/power.h"
 
 #include <math.h>
+#include "hunsu/base/buf.h"
 #include "hunsu/engine/stats.h"
 #include "hunsu/engine/tails.h"
 
@@ -63,4 +64,20 @@ size_t power_examples(double gain, double differ, double level)
 			high = middle;
 	}
 	return high <= POWER_MOST ? high : 0;
+}
+
+void power_words(struct buf *out, size_t n, size_t k, double differ)
+{
+	const double level = 0.05 / (double)(k ? k : 1), least = power_gain(n, differ, level);
+	const size_t more = n < 40 ? n + 40 : 2 * n;
+
+	if (isnan(least))
+		buf_addf(out, "with %zu example%s no gain among %zu can be told from noise", n,
+			n == 1 ? "" : "s", k);
+	else
+		buf_addf(out,
+			"with %zu examples a gain under about %.0f points among %zu cannot be "
+			"told from noise",
+			n, 100 * least, k);
+	buf_addf(out, "; with %zu, under %.0f", more, 100 * power_gain(more, differ, level));
 }

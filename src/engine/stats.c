@@ -156,6 +156,14 @@ struct interval stats_interval(const double *scores, size_t n)
 	return out;
 }
 
+struct interval stats_difference(struct interval a, struct interval b)
+{
+	const double d = a.mean - b.mean;
+
+	return (struct interval){d, d - hypot(a.mean - a.low, b.high - b.mean),
+		d + hypot(a.high - a.mean, b.mean - b.low), a.n < b.n ? a.n : b.n};
+}
+
 double stats_mcnemar(size_t gained, size_t lost)
 {
 	const size_t n = gained + lost;

@@ -10,6 +10,8 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
+#include "hunsu/engine/metric.h"
+#include "hunsu/engine/power.h"
 #include "kept.h"
 
 #define NOTABLE 0.05
@@ -210,4 +212,27 @@ struct text_ref figures_chosen(struct figures *g, struct best *out)
 		tell(g, &g->family);
 	*out = g->family.best;
 	return g->family.text;
+}
+
+void figures_power_words(struct figures *g, struct buf *out)
+{
+	const struct state *s = g->state;
+	const struct ranks *r = &g->ranks;
+	const struct metric_state *now = state_metric(s);
+	const struct metric *m = now ? metric_named(str_of(now->name)) : NULL;
+	double differ = 0, pairs = 0;
+	size_t k, round = (size_t)state_settings(s)->variants;
+	unsigned turn;
+
+	(void)figures_ranks(g, &turn);
+	if (!r->n_dev || !m || !m->binary || state_settings(s)->samples > 1)
+		return;
+	for (size_t i = 0; i < r->n * r->n_dev; i++) {
+		const double d = r->scores[i] - r->base[i % r->n_dev];
+		pairs += !isnan(d);
+		differ += fabs(d) > 0; /* not of NaN */
+	}
+	k = figures_family(g)->k;
+	power_words(out, r->n_dev, k > round ? k : round,
+		differ > 0 ? differ / pairs : POWER_DIFFER);
 }

@@ -72,6 +72,35 @@ static struct score_line work_out(
 	return line;
 }
 
+/* The number of the text among all that were looked at, held out; the next one where it was not. */
+static size_t number_of_look(const struct state *s, const char *hash)
+{
+	struct {
+		const char **items;
+		size_t n, cap;
+	} seen = {NULL, 0, 0};
+	const char *was;
+	size_t number = 0;
+
+	for (size_t i = 0; i < s->looks.n && !number; i++) {
+		const struct look *l = &s->looks.items[i];
+		for (size_t k = 0; k < l->n_prompts && !number; k++) {
+			size_t at = 0;
+			if (!state_text(s, l->prompts[k], &was))
+				continue;
+			while (at < seen.n && strcmp(seen.items[at], was) != 0)
+				at++;
+			if (at == seen.n)
+				*PUSH(&seen) = was;
+			if (!strcmp(was, hash))
+				number = at + 1;
+		}
+	}
+	number = number ? number : seen.n + 1;
+	free(seen.items);
+	return number;
+}
+
 static struct score_line no_score(void)
 {
 	return (struct score_line){.dev = {NAN, NAN, NAN, 0},
@@ -112,6 +141,11 @@ void figures_unblinded(struct figures *g, struct text_ref text, int model, struc
 		f->changed = sheet ? sheet->changed : 0;
 	}
 	*out = f->line;
+	if (out->gain_held_out.n) {
+		out->gain_held_out.p =
+			stats_p_of_look(out->gain_held_out.p, number_of_look(s, hash));
+		out->gain_held_out.noise = !(out->gain_held_out.p <= 0.05);
+	}
 	if (model == s->target && !out->gain.noise) {
 		const struct family *all = figures_family(g);
 

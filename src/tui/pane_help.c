@@ -30,6 +30,7 @@ static const struct {
 	{"about +9 left", "of the best gain, chosen again, as it was partly luck; at least: 95% "
 		"sure. What is gained by having seen the examples only held-out ones tell"},
 	{"first, early", "scored on the first examples only"},
+	{"behind 12/60", "after 12 examples a race stopped it: it could hardly still win"},
 	{"\u226064%", "so much of the prompt's words is different"},
 	{"\u2713 \u2717 .50", "the output is right, wrong, partly right"},
 	{"~67", "its samples differ: .67 on average"},

@@ -332,6 +332,19 @@ static void refused_row(struct rows *out, const struct pane_view *v)
 	pane_say(out, v, SHADE_DIM, " %d refused in this round: :detail refused shows why", n);
 }
 
+#define FEW 60 /* examples; what more of them can tell takes long to work out */
+
+static void power_row(struct rows *out, const struct pane_view *v, size_t n)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	if (n <= FEW)
+		figures_power_words(v->live->desk->figures, &b);
+	if (b.n)
+		pane_say(out, v, SHADE_DIM, "%s", buf_text(&b));
+	buf_release(&b);
+}
+
 static void empty_rows(struct rows *out, const struct pane_view *v)
 {
 	size_t n = figures_split_size(v->live->desk->figures, SPLIT_DEV);
@@ -347,6 +360,8 @@ static void empty_rows(struct rows *out, const struct pane_view *v)
 		pane_say(out, v, SHADE_HINT,
 			KEY("propose") " asks the model for variants of your prompt; with examples "
 				       "(:example add INPUT => ANSWER) you see them scored.");
+	if (n && !v->live->replay)
+		power_row(out, v, n);
 }
 
 int pane_variants_need(const struct live *live)

@@ -4,6 +4,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include "hunsu/base/buf.h"
 #include "hunsu/engine/power.h"
 #include "hunsu/engine/stats.h"
 
@@ -85,12 +88,37 @@ static void the_examples_a_gain_needs(void **state)
 	}
 }
 
+static void says(size_t n, size_t k, const char *words)
+{
+	struct buf b = BUF(BUF_SMALL);
+
+	power_words(&b, n, k, .3);
+	if (!strstr(buf_text(&b), words))
+		fail_msg("no “%s” in: %s", words, buf_text(&b));
+	buf_release(&b);
+}
+
+static void it_is_said_in_words(void **state)
+{
+	char words[100];
+
+	(void)state;
+	snprintf(words, sizeof words,
+		"with 20 examples a gain under about %.0f points among 8 cannot be told from "
+		"noise; with 60, under %.0f",
+		100 * power_gain(20, .3, .05 / 8), 100 * power_gain(60, .3, .05 / 8));
+	says(20, 8, words);
+	says(5, 8, "with 5 examples no gain among 8 can be told from noise; with 45, ");
+	says(1, 1, "with 1 example no gain");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(power_is_the_sum_over_all_outcomes),
 		cmocka_unit_test(the_gain_that_can_be_told),
 		cmocka_unit_test(the_examples_a_gain_needs),
+		cmocka_unit_test(it_is_said_in_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,6 +55,24 @@ static void bootstrap_is_near_the_normal_interval_and_repeats_itself(void **stat
 	near(again.high, b.high, 0);
 }
 
+/* Newcombe, Stat. Med. 17, 1998, 873-890, table II: 56/70 - 48/80, 9/10 - 3/10, 10/10 - 0/10. */
+static void the_difference_of_two_shares_is_as_published(void **state)
+{
+	static const struct {
+		size_t a, n, b, m;
+		double low, high;
+	} rows[] = {{56, 70, 48, 80, .0524, .3339}, {9, 10, 3, 10, .1705, .8090},
+		{10, 10, 0, 10, .6075, 1}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct interval d = stats_difference(stats_wilson(rows[i].a, rows[i].n),
+			stats_wilson(rows[i].b, rows[i].m));
+		near(d.low, rows[i].low, 5e-5);
+		near(d.high, rows[i].high, 5e-5);
+	}
+}
+
 /* Skewed scores: the interval reaches further to the long side than to the short one. */
 static void bootstrap_leans_to_the_long_tail(void **state)
 {
@@ -377,6 +395,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(wilson_gives_the_published_intervals),
 		cmocka_unit_test(bootstrap_is_near_the_normal_interval_and_repeats_itself),
+		cmocka_unit_test(the_difference_of_two_shares_is_as_published),
 		cmocka_unit_test(bootstrap_leans_to_the_long_tail),
 		cmocka_unit_test(one_score_or_no_spread_still_has_an_interval),
 		cmocka_unit_test(scores_that_are_missing_stay_out_of_n),

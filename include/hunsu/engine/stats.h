@@ -47,6 +47,10 @@ struct interval stats_paired_interval(const double *a, const double *b, size_t n
  */
 double stats_paired_low(const double *a, const double *b, size_t n, double level);
 
+/* 95 % interval of a.mean - b.mean where the two are not of the same examples, from theirs
+ * (Newcombe's method 10, Stat. Med. 17, 1998, 873-890). */
+struct interval stats_difference(struct interval a, struct interval b);
+
 /* Two-sided exact p (McNemar, Psychometrika 12, 1947): the binomial at 1/2 over the pairs that
  * differ. */
 double stats_mcnemar(size_t gained, size_t lost);

@@ -89,6 +89,10 @@ void figures_agreement(const struct figures *g, struct text_ref text, struct agr
 /* How far the judge of now agrees with the person's grades of outputs that it graded too, the last
  * of each output. False: the metric asks no judge. */
 bool figures_judge(const struct figures *g, struct concordance *out);
+/* Which gain the dev examples can tell among the texts that there are, or a round more: as
+ * power_words, by how often two texts differed here. Nothing without examples, or where scores are
+ * not 0 or 1. */
+void figures_power_words(struct figures *g, struct buf *out);
 /* Whether scores may put texts in order: all but those of a judge that has too few of the person's
  * grades beside its own, or agrees with them too little. */
 bool figures_may_rank(const struct figures *g);

@@ -160,7 +160,7 @@ static void say_status(const struct live *v, struct buf *out)
 {
 	const struct state *s = live_state(v);
 	const double yours = figures_yours(v->desk->figures);
-	struct buf hint = BUF(BUF_TEXT);
+	struct buf hint = BUF(BUF_TEXT), power = BUF(BUF_SMALL);
 	bool next;
 
 	buf_addf(out, "%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, ",
@@ -170,9 +170,12 @@ static void say_status(const struct live *v, struct buf *out)
 		v->desk->target.name);
 	if (yours >= 0)
 		buf_addf(out, "%.0f %% yours, ", 100 * yours);
+	figures_power_words(v->desk->figures, &power);
 	next = live_hint(v, &hint);
-	buf_addf(out, "%.4f $, %ld tokens\n%s: %s", s->spend.usd, s->spend.in + s->spend.out,
+	buf_addf(out, "%.4f $, %ld tokens\n%s%s%s: %s", s->spend.usd,
+		s->spend.in + s->spend.out, buf_text(&power), power.n ? "\n" : "",
 		next ? "next" : "now", buf_text(&hint));
+	buf_release(&power);
 	buf_release(&hint);
 }
 
