@@ -178,6 +178,29 @@ static bool start(struct desk *d)
 
 /* ---- a block ---- */
 
+static bool rejected(const struct racing *r, size_t arm)
+{
+	const struct variant *k = state_variant(desk_state(r->desk), r->arms[arm].variant);
+
+	return k && k->standing == STANDING_REJECTED;
+}
+
+static void leave(const struct racing *r)
+{
+	for (size_t a = 1; a < r->n_arms; a++)
+		if (rejected(r, a))
+			race_leave(r->race, a);
+}
+
+/* One that was rejected is open again: that is another race. */
+static bool is_back(const struct racing *r)
+{
+	for (size_t a = 1; a < r->n_arms; a++)
+		if (race_arm(r->race, a).state == RACE_LEFT && !rejected(r, a))
+			return true;
+	return false;
+}
+
 /* Nothing is on its way: what was asked for and has no score will have none. */
 static void tell(struct racing *r)
 {
@@ -239,8 +262,7 @@ static size_t ask(struct racing *r)
 	while (race_next(r->race, &arm, &example))
 		r->asked[arm * r->n + example] = true;
 	for (size_t a = 0; a < r->n_arms; a++) {
-		const struct variant *k = state_variant(desk_state(r->desk), r->arms[a].variant);
-		if (k && k->standing == STANDING_REJECTED)
+		if (race_arm(r->race, a).state == RACE_LEFT)
 			continue;
 		for (size_t i = 0; i < r->n; i++)
 			only[r->ids[i]] = r->asked[a * r->n + i];
@@ -256,13 +278,14 @@ bool racing_turn(struct desk *d)
 	const struct raced_by now = raced_by(d);
 	size_t calls = 0;
 
-	if (r && memcmp(&r->by, &now, sizeof now) != 0) {
+	if (r && (memcmp(&r->by, &now, sizeof now) != 0 || is_back(r))) {
 		racing_drop(d);
 		r = NULL;
 	}
 	if (!r && !start(d))
 		return false;
 	r = d->own->racing;
+	leave(r);
 	while (!calls && !race_over(r->race)) {
 		tell(r);
 		calls = ask(r);

@@ -73,7 +73,7 @@ static void make_order(struct race *r, uint64_t seed)
 
 static bool runs(const struct racer *a)
 {
-	return a->now.state != RACE_DROPPED;
+	return a->now.state < RACE_DROPPED;
 }
 
 /* The next block; all that is left, where nobody can be dropped any more. */
@@ -171,7 +171,7 @@ void race_keep(struct race *r, size_t arm)
 	struct racer *a = &r->arms[arm];
 
 	a->kept = true;
-	if (a->now.state == RACE_DROPPED)
+	if (!runs(a))
 		a->now.state = a->told == r->n ? RACE_FULL : RACE_RUNNING;
 	r->from = r->next = r->ahead = 0;
 	block_begin(r);
@@ -258,6 +258,15 @@ static bool block_is_complete(struct race *r)
 	return true;
 }
 
+static void go_on(struct race *r)
+{
+	while (r->done < r->n && block_is_complete(r)) {
+		r->done = r->end;
+		decide(r);
+		block_begin(r);
+	}
+}
+
 void race_tell(struct race *r, size_t arm, size_t example, double score)
 {
 	const size_t at = arm * r->n + example;
@@ -268,13 +277,19 @@ void race_tell(struct race *r, size_t arm, size_t example, double score)
 	r->cells[at] = CELL_TOLD;
 	r->scores[at] = score;
 	r->undecidable = r->undecidable || (!r->rule.graded && score > 0 && score < 1);
-	if (++a->told == r->n)
+	if (++a->told == r->n && a->now.state != RACE_LEFT)
 		a->now.state = RACE_FULL;
-	while (r->done < r->n && block_is_complete(r)) {
-		r->done = r->end;
-		decide(r);
-		block_begin(r);
-	}
+	go_on(r);
+}
+
+void race_leave(struct race *r, size_t arm)
+{
+	if (r->arms[arm].now.state == RACE_LEFT)
+		return;
+	r->arms[arm].now.state = RACE_LEFT;
+	if (arm == r->leader && best_of(r, false) < r->n_arms)
+		r->leader = best_of(r, false);
+	go_on(r);
 }
 
 /* ---- how it is ---- */
@@ -302,7 +317,7 @@ size_t race_saved(const struct race *r)
 	size_t saved = 0;
 
 	for (size_t i = 0; i < r->n_arms * r->n; i++)
-		saved += !runs(&r->arms[i / r->n]) && r->cells[i] == CELL_NEW;
+		saved += r->arms[i / r->n].now.state == RACE_DROPPED && r->cells[i] == CELL_NEW;
 	return saved;
 }
 

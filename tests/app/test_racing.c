@@ -19,6 +19,8 @@
 	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
 
 static atomic_int written;
+static atomic_bool telegram; /* right on every other example, and the prompt on none */
+static atomic_int held_after; /* so many answers of texts; 0: none waits */
 
 /* The prompt is right on every other example, one variant on all, three on none. */
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
@@ -38,13 +40,15 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 		out->body = variants[n % (int)(sizeof variants / sizeof *variants)];
 		return true;
 	}
-	right = strstr(body, "plainly") || (strstr(body, "Say it: ") && input &&
-						   strtol(input + 3, NULL, 10) % 2 == 0);
+	right = strstr(body, "plainly") ||
+		(strstr(body, atomic_load(&telegram) ? "telegram" : "Say it: ") && input &&
+			strtol(input + 3, NULL, 10) % 2 == 0);
 	out->body = right ? SAYS("Paris") : SAYS("Rome");
+	out->wait = atomic_load(&held_after) && atomic_fetch_sub(&held_after, 1) == 1;
 	return true;
 }
 
-static struct game *begin(void *folder, const char *before)
+static struct game *set_up(void *folder, const char *before)
 {
 	struct buf task = BUF(BUF_SMALL);
 	struct game *g;
@@ -55,10 +59,19 @@ static struct game *begin(void *folder, const char *before)
 	g = game_new(folder, buf_text(&task), "Say it: {{input}}");
 	buf_release(&task);
 	atomic_store(&written, 0);
+	atomic_store(&telegram, false);
+	atomic_store(&held_after, 0);
 	faulty_speak(g->server, speak);
 	game_score(g);
 	if (*before)
 		game_line(g, before);
+	return g;
+}
+
+static struct game *begin(void *folder, const char *before)
+{
+	struct game *g = set_up(folder, before);
+
 	game_line(g, "propose paraphrase 4");
 	game_settle(g);
 	assert_int_equal(live_state(g->live)->variants.n, 4);
@@ -117,6 +130,30 @@ static void nothing_is_stopped_where_the_person_does_not_wish_it(void **state)
 	game_end(g);
 }
 
+/* The others are behind it, but it is out of the question: the best of them is run to its end. */
+static void one_that_is_rejected_leads_no_more(void **state)
+{
+	struct game *g = set_up(*state, "set first 2");
+	const struct state *s = live_state(g->live);
+	const struct variant *good;
+	char line[40];
+
+	atomic_store(&telegram, true);
+	atomic_store(&held_after, 4 * 2 + 5); /* one of the first block of the race */
+	game_line(g, "propose paraphrase 4");
+	while (s->variants.n < 4 || scored(g, good = by_words(g, "plainly")) <= 2)
+		loop_turn(g->loop, 100);
+	snprintf(line, sizeof line, "reject %c", 'A' + good->n - 1);
+	game_line(g, line);
+	faulty_go(g->server);
+	game_settle(g);
+	assert_int_equal(by_words(g, "plainly")->standing, STANDING_REJECTED);
+	assert_null(state_stop(live_state(g->live), by_words(g, "plainly")));
+	assert_int_equal(scored(g, by_words(g, "telegram")), EXAMPLES);
+	assert_non_null(state_stop(live_state(g->live), by_words(g, "child")));
+	game_end(g);
+}
+
 /* Who is stopped would tell which one is worse. */
 static void a_blind_round_does_not_race(void **state)
 {
@@ -136,6 +173,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(those_behind_are_stopped_and_the_best_runs_to_its_end),
 		TEST(nothing_is_stopped_where_the_person_does_not_wish_it),
+		TEST(one_that_is_rejected_leads_no_more),
 		TEST(a_blind_round_does_not_race),
 	};
 

@@ -234,6 +234,38 @@ static void nobody_is_dropped_before_the_block_is_complete(void **state)
 	race_free(r);
 }
 
+static void one_that_leaves_leads_no_more_and_holds_no_block(void **state)
+{
+	const struct race_plan plan = {.arms = 4, .examples = 40};
+	struct race *r = race_new(&plan);
+	size_t arm, example, told[4] = {0};
+
+	(void)state;
+	/* Of the first block the best arm has all but one answer when it leaves. */
+	while (race_next(r, &arm, &example)) {
+		if (arm != 1 || told[1] < RACE_FIRST - 1) {
+			told[arm]++;
+			race_tell(r, arm, example, arm == 1 || (arm == 2 && example % 2));
+		}
+	}
+	assert_int_equal(told[2], RACE_FIRST);
+	race_leave(r, 1);
+	assert_int_equal(race_leader(r), 2);
+	while (race_next(r, &arm, &example)) {
+		assert_int_not_equal(arm, 1);
+		told[arm]++;
+		race_tell(r, arm, example, arm == 2 && example % 2);
+	}
+	assert_true(race_over(r));
+	assert_int_equal(race_arm(r, 1).state, RACE_LEFT);
+	assert_int_equal(race_arm(r, 2).state, RACE_FULL);
+	assert_int_equal(race_arm(r, 3).state, RACE_DROPPED);
+	assert_int_equal(told[1], RACE_FIRST - 1);
+	/* What it has not got is not what the race has saved. */
+	assert_int_equal(race_saved(r), 2 * 40 - told[0] - told[3]);
+	race_free(r);
+}
+
 /* The whole distribution of what is to come, by sums of public tails. */
 struct tally {
 	size_t n, gained, lost, to_come;
@@ -494,6 +526,7 @@ int main(void)
 		cmocka_unit_test(one_that_was_dropped_runs_on_when_the_person_wishes),
 		cmocka_unit_test(an_example_that_is_not_scored_for_an_arm_is_out_of_its_pairs),
 		cmocka_unit_test(empty_races_are_over),
+		cmocka_unit_test(one_that_leaves_leads_no_more_and_holds_no_block),
 		cmocka_unit_test(few_that_are_dropped_would_have_won),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,7 +51,7 @@ struct race_plan { /* read by race_new alone */
 };
 
 enum race_stratum { RACE_PINNED, RACE_CONTESTED, RACE_UNKNOWN, RACE_AGREED, RACE_STRATA };
-enum race_state { RACE_RUNNING, RACE_FULL, RACE_DROPPED };
+enum race_state { RACE_RUNNING, RACE_FULL, RACE_DROPPED, RACE_LEFT };
 
 struct race_arm {
 	enum race_state state;
@@ -67,6 +67,9 @@ void race_free(struct race *r);
  * start; one that was dropped, when the person wishes. */
 void race_keep(struct race *r, size_t arm);
 
+/* Nobody asks for the arm any more: it runs no further, whatever it has, and leads no more. */
+void race_leave(struct race *r, size_t arm);
+
 /* The next cell, which is asked only once. false: none until more is told, or the race is over.
  * While a block waits for its last scores, kept arms go on. */
 bool race_next(struct race *r, size_t *arm, size_t *example);
@@ -75,11 +78,12 @@ bool race_next(struct race *r, size_t *arm, size_t *example);
  * 1 in a race that is not graded: nothing is dropped from then on. */
 void race_tell(struct race *r, size_t arm, size_t example, double score);
 
-bool race_over(const struct race *r); /* every arm is full or dropped */
+bool race_over(const struct race *r); /* every arm is full or dropped, or has left */
 struct race_arm race_arm(const struct race *r, size_t arm);
-/* The best of those not dropped, on the examples of complete blocks; 0 before there is one. */
+/* The best of those that run or are full, on the examples of complete blocks; 0 before there is
+ * one. */
 size_t race_leader(const struct race *r);
-/* Cells that are neither told nor to be asked. */
+/* Cells of dropped arms that are neither told nor to be asked. */
 size_t race_saved(const struct race *r);
 enum race_stratum race_stratum(const struct race *r, size_t example);
 
