@@ -131,12 +131,35 @@ static bool fails_p95(
 	return true;
 }
 
+/* ---- money ---- */
+
+static bool asks_usd(const struct eval_options *o)
+{
+	return !isnan(o->max_usd);
+}
+
+static bool fails_usd(
+	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+{
+	const size_t cells = e->n_examples * e->samples;
+	size_t there = 0;
+
+	for (size_t i = 0; i < cells; i++)
+		there += e->states[prompt * cells + i] != CELL_OPEN;
+	if (!e->held)
+		return false;
+	buf_addf(why, "%zu of its %zu answers are there, and the next call could pass %g $", there,
+		cells, o->max_usd);
+	return true;
+}
+
 const struct gate gates[] = {
 	{"--min-score", asks_score, fails_score},
 	{"--baseline", asks_baseline, fails_baseline},
 	{"pinned examples", asks_pinned, fails_pinned},
 	{"--max-loss", asks_loss, fails_loss},
 	{"--max-p95-ms", asks_p95, fails_p95},
+	{"--max-usd", asks_usd, fails_usd},
 	{NULL, NULL, NULL},
 };
 
@@ -169,7 +192,7 @@ static void tell_power(const struct eval *e, const struct eval_options *o, size_
 enum status gates_pass(const struct eval *e, const struct eval_options *o)
 {
 	struct buf why = BUF(BUF_SMALL);
-	enum status st = e->held ? BELOW : OK;
+	enum status st = e->held ? BELOW : OK; /* the baseline has no gate */
 
 	for (size_t i = 0; i < e->prompts.n; i++) {
 		bool lost = false;

@@ -246,6 +246,7 @@ static void what_could_pass_the_most_is_not_sent(void **state)
 {
 	struct scene *s = *state;
 	struct faulty *f = faulty_start();
+	char model[80];
 	struct ran r;
 
 	run_faulty(&r, s, f, 4, "--max-usd", "0.2");
@@ -263,7 +264,16 @@ static void what_could_pass_the_most_is_not_sent(void **state)
 	run_faulty(&r, s, f, 4, "--max-usd", "0.26"); /* one after another */
 	assert_int_equal(r.status, 1);
 	HAS(r.err, "3 of 4 answers");
+	HAS(r.err, "good.txt fails --max-usd: 3 of its 4 answers are there");
 	assert_int_equal(faulty_most_at_once(f), 1);
+	ran_release(&r);
+	/* What reads only the XML sees it too. */
+	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
+	DRIVE(&r, s->folder, NULL, "eval", "-t", task_of(s, 4), "-p", s->good, "--target", model,
+		"--no-store", "--max-usd", "0.2", "--junit", "-");
+	assert_int_equal(r.status, 1);
+	HAS(r.out, "tests=\"1\" failures=\"1\"");
+	HAS(r.out, "name=\"--max-usd\"><failure message=\"0 of its 4 answers are there");
 	ran_release(&r);
 	run_faulty(&r, s, f, 4, "--max-usd", "1.1");
 	assert_int_equal(r.status, 0);
