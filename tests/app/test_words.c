@@ -243,6 +243,16 @@ static void an_act_with_long_words_is_named_by_their_beginning(void **state)
 	made_end(&m);
 }
 
+static void an_unknown_option_is_answered_with_the_one_that_was_meant(void **state)
+{
+	struct made m = made_live(*state, 1, 1);
+
+	made_bad_line(&m, "set temprature 1", "did you mean temperature?");
+	made_bad_line(&m, "set theem dark", "did you mean theme?");
+	made_bad_line(&m, "set colour", "there are: temperature, ");
+	made_end(&m);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
@@ -253,6 +263,7 @@ int main(void)
 		T(a_name_that_names_nothing_is_never_taken_for_the_selected),
 		T(words_of_ones_own_may_begin_like_a_name),
 		T(a_beginning_of_several_names_them),
+		T(an_unknown_option_is_answered_with_the_one_that_was_meant),
 		T(lines_name_words_and_the_screen_keys),
 		T(an_act_with_long_words_is_named_by_their_beginning),
 	};

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
+#include "hunsu/base/nearest.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/schema.h"
 
@@ -272,6 +273,33 @@ static enum status set_option(struct live *v, struct str name, struct str value,
 	return OK;
 }
 
+static enum status no_option(struct str name, struct buf *err)
+{
+	struct {
+		char **items;
+		size_t n, cap;
+	} list = {0};
+	struct buf own = BUF(BUF_SMALL);
+	enum status st;
+
+	for (const struct setting *s = settings_table; s->name; s++) {
+		buf_clear(&own);
+		setting_name(&own, s);
+		if (s->help)
+			*PUSH(&list) = mem_dup(buf_text(&own));
+	}
+	for (size_t i = 0; options[i].name; i++)
+		if (!setting_find(str_of(options[i].name)))
+			*PUSH(&list) = mem_dup(options[i].name);
+	*PUSH(&list) = NULL;
+	st = no_such_name("option", name, (const char *const *)list.items, err);
+	for (size_t i = 0; i < list.n; i++)
+		free(list.items[i]);
+	free(list.items);
+	buf_release(&own);
+	return st;
+}
+
 static enum status run_set(struct live *v, struct str args, struct buf *err)
 {
 	struct str value = args, name = str_word(&value);
@@ -281,7 +309,9 @@ static enum status run_set(struct live *v, struct str args, struct buf *err)
 		list_options(v, name);
 		return OK;
 	}
-	st = s ? set_setting(v, s, value, args, err) : set_option(v, name, value, err);
+	st = s			 ? set_setting(v, s, value, args, err)
+	     : is_option(name) ? set_option(v, name, value, err)
+			       : no_option(name, err);
 	if (!st)
 		live_say(v, false, "%.*s: %.*s", (int)name.n, name.p, (int)value.n, value.p);
 	return st;
