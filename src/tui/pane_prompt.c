@@ -89,6 +89,16 @@ static void title_without(
 		buf_addf(out, "%s! %s", pane_part(v), why);
 }
 
+/* The gap to dev where there is a score on it. */
+static void title_held_out(
+	struct buf *out, const struct pane_view *v, const struct score_line *line)
+{
+	buf_addf(out, "%sheld-out %.0f%%", pane_part(v), 100 * line->held_out.mean);
+	if (line->dev.n)
+		buf_addf(out, ", %+.0f", 100 * (line->held_out.mean - line->dev.mean));
+	buf_addf(out, ", look %zu", live_state(v->live)->looks.n);
+}
+
 static void title_score(struct buf *out, const struct pane_view *v, const struct version *head)
 {
 	struct score_line line;
@@ -105,14 +115,11 @@ static void title_score(struct buf *out, const struct pane_view *v, const struct
 	} else if (line.dev.n) {
 		buf_adds(out, part);
 		put_figure(out, v, &line);
-		if (line.held_out.n)
-			buf_addf(out, "%sheld-out %.0f%%, %+.0f, look %zu", part,
-				100 * line.held_out.mean,
-				100 * (line.held_out.mean - line.dev.mean),
-				live_state(v->live)->looks.n);
-	} else if (!busy) {
-		title_without(out, v, ref, line.against);
 	}
+	if (!line.hidden && line.held_out.n)
+		title_held_out(out, v, &line);
+	if (!line.hidden && !line.dev.n && !busy)
+		title_without(out, v, ref, line.against);
 	if (busy)
 		buf_addf(out, "%s%zu/%zu", part, done, total);
 }

@@ -128,6 +128,10 @@ static void a_look_at_held_out_is_answered_and_its_rows_go_again(void **state)
 	screen_send(g.screen, "H");
 	LACKS(g.screen, "h  1");
 	SHOWS(g.screen, "look 1 at the held-out examples: v1 ");
+	screen_send(g.screen, "i! \033"); /* a look without a score on dev is in the title too */
+	SHOWS(g.screen, "edited since");
+	screen_send(g.screen, "H");
+	SHOWS(g.screen, "v2 ─ held-out 100%, look 2 ─");
 	leaves(&g);
 }
 
