@@ -17,6 +17,7 @@
 #define ENDS_MS 60000
 
 static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
+#define MANY 60
 #define SIZES (sizeof sizes / sizeof *sizes)
 
 /* The session of made_live, opened on a terminal; variant B was made from v1. */
@@ -115,6 +116,31 @@ static void the_whole_result_grows_as_hunks_are_taken(void **state)
 	}
 }
 
+/* Each word of many is another: all their choices would leave no room for the hunk. */
+static void of_many_hunks_the_one_at_hand_is_in_sight(void **state)
+{
+	struct screen *s = start(state, 1);
+	struct buf lines = BUF(BUF_TEXT);
+
+	buf_adds(&lines, ":prompt");
+	for (int i = 1; i <= MANY; i++)
+		buf_addf(&lines, " this one stays as it is, old%d", i);
+	buf_adds(&lines, " {{input}}\r:keep");
+	for (int i = 1; i <= MANY; i++)
+		buf_addf(&lines, " this one stays as it is, new%d", i);
+	buf_adds(&lines, " {{input}}\r");
+	screen_send(s, buf_text(&lines));
+	SHOWS(s, "kept as ");
+	screen_send(s, "m");
+	SHOWS(s, "hunk 1 of 60");
+	SHOWS(s, "[1?] 2? 3? 4? …");
+	screen_send(s, "/new31\r");
+	SHOWS(s, "… 28? 29? 30? [31?] 32? 33? 34? …");
+	SHOWS(s, "-old31- +new31+");
+	leave(s);
+	buf_release(&lines);
+}
+
 static void the_title_says_what_is_merged(void **state)
 {
 	struct screen *s = start(state, 0);
@@ -179,6 +205,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(hunks_are_taken_left_split_and_changed_by_keys),
 		TEST(the_whole_result_grows_as_hunks_are_taken),
+		TEST(of_many_hunks_the_one_at_hand_is_in_sight),
 		TEST(the_title_says_what_is_merged),
 		TEST(a_conflict_shows_both_sides_whole),
 		TEST(what_is_locked_is_shown_so_and_stays),

@@ -7,20 +7,27 @@
 
 #define BEFORE 120 /* bytes of what is before a hunk: two rows of a small pane */
 #define NAMED 4 /* in the title; of more there is only room to say how many */
+#define AROUND 3 /* hunks before and after the current one whose choices are in sight */
 #define SIDE_LEAST 36 /* columns; in a narrower pane the result is below, where there is room */
 /* ---- what it is ---- */
 
 /* One letter for each: as the keys that decided it. */
 static const char *const letters[CHOICES] = {"?", "n", "y", "b", "B", "e"};
 
-static void draw_all(struct rows *out, const struct merging *g, size_t at)
+/* Those around the one at hand: all of many would leave no room to read it. */
+static void draw_some(struct rows *out, const struct merging *g, size_t at)
 {
-	for (size_t i = 0; i < g->merge.hunks.n; i++) {
+	const size_t n = g->merge.hunks.n, from = at > AROUND ? at - AROUND : 0;
+	const size_t to = n - at > AROUND + 1 ? at + AROUND + 1 : n;
+
+	rows_puts(out, SHADE_DIM, from ? "\u2026 " : "");
+	for (size_t i = from; i < to; i++) {
 		const struct hunk *h = &g->merge.hunks.items[i];
 		rows_putf(out, i == at ? SHADE_KEY : SHADE_DIM, "%s%zu%s%s%s ", i == at ? "[" : "",
 			i + 1, h->locked ? "#" : letters[h->choice], h->conflict ? "!" : "",
 			i == at ? "]" : "");
 	}
+	rows_puts(out, SHADE_DIM, to < n ? "\u2026" : "");
 }
 
 static void put_heading(
@@ -138,7 +145,7 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 	put_heading(out, v, g, at);
 	tell_hunk(out, name, m, h);
 	rows_break(out, 1, "");
-	draw_all(out, g, at);
+	draw_some(out, g, at);
 	put_before(out, merge_before(m, h));
 	if (h->conflict)
 		put_conflict(out, name, m, h);
