@@ -54,7 +54,7 @@ static void on_yes(
 		live_run(v, line);
 		v->confirmed = false;
 	} else {
-		live_say(v, false, "cancelled");
+		live_say(v, false, "nothing is done");
 	}
 }
 

@@ -148,6 +148,7 @@ static void questions_and_merges_are_answered(void **state)
 	SHOWS(s, "cancel them and leave?");
 	screen_send(s, "ㅜ"); /* n */
 	LACKS(s, "cancel them and leave?");
+	SHOWS(s, "nothing is done"); /* and nothing is cancelled */
 	screen_send(s, "ㅂ");
 	SHOWS(s, "cancel them and leave?");
 	screen_send(s, "ㅛ");
