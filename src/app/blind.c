@@ -1,5 +1,4 @@
 /* blind.c - turning a blind review on and off, and what is revealed by that. */
-#include <stdlib.h>
 
 #include "parts.h"
 

@@ -1,5 +1,4 @@
 /* busy.c - what is in flight, as the person knows it, and giving it up. */
-#include <math.h>
 
 #include "hunsu/base/clock.h"
 #include "hunsu/llm/client.h"

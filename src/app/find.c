@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "hunsu/app/command.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 
 static void several(

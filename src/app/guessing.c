@@ -1,7 +1,5 @@
 /* guessing.c - a replay's guesses: the viewer says how likely a variant beats the prompt before its
  * scores are shown, as Brier (Monthly Weather Review 78, 1950) scores forecasts. */
-#include <math.h>
-#include <string.h>
 
 #include "hunsu/session/story.h"
 #include "words.h"

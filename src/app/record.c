@@ -1,5 +1,4 @@
 /* record.c - the session's file and the response store, as the person hears of them. */
-#include <string.h>
 
 #include "parts.h"
 #include "words.h"

@@ -1,6 +1,5 @@
 /* spending.c - what work may cost, asked before it is dear, and the prices that a budget needs. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "permit.h"
 #include "words.h"

@@ -1,8 +1,6 @@
 /* views.c - the table of views, and what all of them have. */
 #include "hunsu/app/views.h"
 
-#include <string.h>
-
 #include "hunsu/session/story.h"
 #include "views/parts.h"
 

@@ -3,7 +3,6 @@
  * visible.
  */
 #include <stdio.h>
-#include <string.h>
 #include <utf8proc.h>
 #include <wchar.h>
 

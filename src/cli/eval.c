@@ -1,6 +1,5 @@
 /* eval.c - hunsu eval: prompts scored on a task's examples, without a session. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

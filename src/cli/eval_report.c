@@ -1,7 +1,6 @@
 /* eval_report.c - the table, the JSON file and the CSV file of hunsu eval. */
 #include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "eval.h"

@@ -1,5 +1,4 @@
 /* export.c - hunsu export: a session's prompt as it is sent. */
-#include <stdio.h>
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"

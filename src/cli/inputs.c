@@ -1,6 +1,5 @@
 /* inputs.c - tasks and prompts as they are named on the command line. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include "inputs.h"

@@ -1,5 +1,4 @@
 /* manual.c - --help and the man page's sections from the table of options. */
-#include <string.h>
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/options.h"
 

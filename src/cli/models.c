@@ -1,8 +1,6 @@
 /* models.c - hunsu models: the forms of names, and what answers here. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/subcommand.h"

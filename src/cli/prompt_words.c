@@ -1,7 +1,5 @@
 /* prompt_words.c - what is to be said of prompts from files before they are sent. */
 #include <stdlib.h>
-#include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/doc.h"
 #include "hunsu/prompt/foreign.h"
 #include "prompt_words.h"

@@ -1,6 +1,4 @@
 /* propose.c - hunsu propose: one round of variants, without a session. */
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "propose.h"

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/session.h"
 
 #define SUFFIX ".hunsu"

@@ -1,6 +1,4 @@
 /* start.c - hunsu TASK, hunsu SESSION: what is opened, and in which front end. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "inputs.h"

@@ -2,7 +2,6 @@
 #include "hunsu/desk/desk.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"

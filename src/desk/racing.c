@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/engine/race.h"
 #include "inside.h"

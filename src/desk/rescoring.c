@@ -1,7 +1,6 @@
 /* rescoring.c - a metric or an expected answer that changed: new scores of old outputs, no calls.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/mem.h"

@@ -3,7 +3,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/merge.h"

@@ -3,7 +3,6 @@
 
 #include <ctype.h>
 #include <stdlib.h>
-#include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"

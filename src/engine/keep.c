@@ -1,8 +1,6 @@
 /* keep.c - what the person wants kept of a prompt that is worked on. */
 #include "keep.h"
 
-#include <stdlib.h>
-#include <string.h>
 #include "frame.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 #include "hunsu/engine/schema.h"
 #include "metrics/metrics.h"

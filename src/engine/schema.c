@@ -3,7 +3,6 @@
 
 #include <float.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include "hunsu/base/utf8.h"
 #include "pattern.h"

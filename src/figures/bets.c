@@ -3,7 +3,6 @@
 #include "hunsu/figures/figures.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "hunsu/base/mem.h"
 

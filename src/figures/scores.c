@@ -1,5 +1,4 @@
 /* scores.c - the scores of a text, and what its gain is measured against. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

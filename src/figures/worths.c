@@ -1,5 +1,4 @@
 /* worths.c - what each piece of an ablated text is worth. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

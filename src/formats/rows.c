@@ -1,9 +1,7 @@
 /* rows.c - rows of JSON become examples: two looks at them, for names first, then for values. */
-#include <stdlib.h>
 #include <string.h>
 #include "columns.h"
 #include "column_names.h"
-#include "hunsu/base/mem.h"
 
 static enum status wrong(
 	const struct reader *r, const struct json_row *row, const char *name, const char *what)

@@ -2,7 +2,6 @@
  * shapes.c - whole JSON as rows: a list of them, or what tools write around one. A shape is a
  * line of the table below.
  */
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"

@@ -5,7 +5,6 @@
  * is read too.
  */
 #include <stdlib.h>
-#include <string.h>
 #include "hunsu/base/mem.h"
 #include "readers.h"
 

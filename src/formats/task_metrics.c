@@ -2,7 +2,6 @@
  * task_metrics.c - the metrics that a .task.yaml lists, with their weights, as the one spelling
  * that a sum of them has (engine/metrics/sum.c).
  */
-#include <string.h>
 #include "hunsu/base/json.h"
 #include "readers.h"
 

@@ -4,7 +4,6 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/base/yaml.h"
 #include "readers.h"

@@ -1,7 +1,6 @@
 /* chat.c - how a request is written; chat_read.c reads what comes back. */
 #include "chat.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

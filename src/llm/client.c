@@ -3,7 +3,6 @@
 
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"

@@ -2,7 +2,6 @@
 #include "hunsu/llm/model.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"

@@ -4,12 +4,9 @@
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 
 #define MOST_TOLD_USD 1e4 /* for one call */
 

@@ -1,9 +1,6 @@
 /* probe.c - GET base/models: does a server answer, how fast, and which models has it? */
 #include "inside.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "hunsu/base/clock.h"
 #include "loose.h"
 

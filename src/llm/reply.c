@@ -1,7 +1,6 @@
 /* reply.c - the text of an answer as it comes, and the forms in which an answer comes. */
 #include "reply.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "hunsu/base/utf8.h"

@@ -1,7 +1,6 @@
 /* rows.c - rows of spans: how they are written, and told in lines. */
 #include "hunsu/look/rows.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,5 +1,4 @@
 /* told.c - variants, refusals, scores and trials, as lines. */
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,4 @@
 /* credit.c - who wrote what of a prompt that was made from another. */
-#include <stdlib.h>
 
 #include "hunsu/prompt/diff.h"
 #include "hunsu/prompt/prompt.h"

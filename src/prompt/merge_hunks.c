@@ -1,5 +1,4 @@
 /* merge_hunks.c - from diffs to hunks: two-way, and three-way against a base. */
-#include <stdlib.h>
 
 #include "hunsu/base/mem.h"
 #include "merge_parts.h"

@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "merge_parts.h"
 

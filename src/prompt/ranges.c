@@ -2,8 +2,6 @@
 #include "hunsu/prompt/ranges.h"
 
 #include <stdlib.h>
-#include <string.h>
-#include "hunsu/base/mem.h"
 
 static bool letter(struct str s, size_t at)
 {

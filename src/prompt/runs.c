@@ -1,6 +1,5 @@
 /* runs.c - lists of (bytes, author): adjacent runs differ in author, none is empty. */
 #include <stdlib.h>
-#include <string.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/prompt/prompt.h"
 

@@ -2,7 +2,6 @@
 #include "hunsu/session/settings.h"
 
 #include <math.h>
-#include <string.h>
 #include "event_inside.h"
 
 static const char *const autoscores[] = {

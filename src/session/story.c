@@ -1,14 +1,9 @@
 /* story.c - acts told a line each, and results together. */
 #include "hunsu/session/story.h"
-#include <limits.h>
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include "fold.h"
 #include "telling.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 /* ---- lines ---- */

@@ -4,7 +4,6 @@
  * The event of an undo carries the registers it sets back as plain changes, so reading it needs
  * none of this; the books here are only for knowing what the next undo and redo would be.
  */
-#include <stdlib.h>
 #include <string.h>
 #include "fold.h"
 #include "hunsu/base/mem.h"

@@ -4,7 +4,6 @@
 
 #include "hunsu/app/command.h"
 #include "hunsu/app/replaying.h"
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 /* Pieces of the top bar, those that go first when there is no room marked by a higher number. */

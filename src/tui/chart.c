@@ -1,7 +1,5 @@
 /* chart.c - points as a chart in text cells, its figures below. */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "hunsu/tui/laid.h"
 

@@ -1,5 +1,4 @@
 /* editor_move.c - rows of the soft-wrapped text, the motions over them, and what is cut by one. */
-#include <stdlib.h>
 
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"

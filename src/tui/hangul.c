@@ -2,7 +2,6 @@
 #include "hunsu/tui/hangul.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <utf8proc.h>
 
 #include "hunsu/base/mem.h"

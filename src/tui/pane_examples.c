@@ -1,7 +1,5 @@
 /* pane_examples.c - the matrix: examples down, the prompt and its variants across. */
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"

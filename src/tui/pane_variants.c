@@ -1,13 +1,9 @@
 /* pane_variants.c - the variants with their scores, those that grow, and the local model on its
  * way. */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "hunsu/figures/bets.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 #include "hunsu/tui/pane.h"
 

@@ -1,6 +1,5 @@
 /* screen.c - one frame: panes into their places, bars, what lies over them, the cursor. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"

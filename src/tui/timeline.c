@@ -1,5 +1,4 @@
 /* timeline.c - a replay's bottom rows: where it stands, a track with marks, what has happened. */
-#include <string.h>
 
 #include "hunsu/app/command.h"
 #include "hunsu/app/replaying.h"

@@ -1,12 +1,9 @@
 /* example_acts.c - what is done with one example: corrected, pinned, promoted to, moved, dropped.
  */
 #include <limits.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../naming.h"
-#include "hunsu/base/mem.h"
 #include "../words.h"
 #include "commands.h"
 #include "example_words.h"

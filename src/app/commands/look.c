@@ -1,5 +1,4 @@
 /* look.c - moving about: panes, selection, what the detail pane shows. Only the view changes. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,7 +1,5 @@
 /* notes.c - what the person says of outputs and texts: words and grades, for the next proposals. */
 #include <limits.h>
-#include <math.h>
-#include <stdlib.h>
 
 #include "../naming.h"
 #include "../words.h"

@@ -1,7 +1,5 @@
 /* replay.c - moving in a replay, and going on from it. */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../words.h"
 #include "../replaying_own.h"

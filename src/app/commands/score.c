@@ -1,5 +1,4 @@
 /* score.c - evaluating, looking at held-out, trying an input, cancelling. */
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 

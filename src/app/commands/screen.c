@@ -1,5 +1,4 @@
 /* screen.c - the program itself: help, theme, leaving. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../words.h"

@@ -1,7 +1,5 @@
 /* show.c - what the screen's panes show, as lines: for plain mode, and anywhere. */
 #include <limits.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../naming.h"
 #include "../words.h"

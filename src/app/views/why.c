@@ -1,5 +1,4 @@
 /* why.c - where a text came from, and what was said about it. */
-#include <stdlib.h>
 
 #include "hunsu/session/story.h"
 #include "parts.h"

@@ -3,9 +3,6 @@
  * (SQuAD: Rajpurkar et al. 2016, section 6.1). Folded, punctuation off, English articles off;
  * unlike there, numbers stay whole. Korean by words, Han and kana by characters.
  */
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../words.h"
 #include "metrics.h"
 

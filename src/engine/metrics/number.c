@@ -7,7 +7,6 @@
  * English: "9.500" is nine and a half, "1,5" are two numbers.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 #include "hunsu/base/utf8.h"

@@ -3,7 +3,6 @@
  * (ProTeGi: Pryzant et al. 2023, arXiv:2305.03495, section 2; GEPA: Agrawal et al. 2025,
  * arXiv:2507.19457, section 3). In one call, for a small model loses the thread between two.
  */
-#include <math.h>
 #include "hunsu/engine/check.h"
 #include "operators.h"
 

@@ -1,6 +1,5 @@
 /* turns.c - how the operators speak to a small model, and find their way in what it answers. */
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "../words.h"

@@ -1,7 +1,6 @@
 /* local.c - a small model here, on a llama.cpp server that hunsu starts (hunsu/llm/local.h). */
 #include "../chat.h"
 
-#include "hunsu/base/mem.h"
 #include "hunsu/llm/local.h"
 
 static const char *const sizes[] = {"1.5b", "0.5b", "135m"};

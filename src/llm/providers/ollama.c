@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-#include "hunsu/base/mem.h"
-
 #define OLLAMA_PORT "11434"
 
 /* What the variable says, as Ollama takes it: without blanks and quotes around it. */

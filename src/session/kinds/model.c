@@ -1,5 +1,4 @@
 /* model.c - model: who is target, proposer or judge. */
-#include <string.h>
 #include "kinds.h"
 
 #define MODEL(F) \
