@@ -9,12 +9,10 @@
 #include <math.h>
 #include <string.h>
 #include <utf8proc.h>
+#include "hunsu/base/rex.h"
 #include "hunsu/base/utf8.h"
 #include "../words.h"
 #include "metrics.h"
-
-#define DIGITS 400 /* longer ones are no numbers of this world */
-#define GROUPS 12  /* of thousands that are looked ahead */
 
 /* The text is made plain first: digits, signs and points as in ASCII, blanks that belong to a
  * number more than a plain one does as THIN, currencies as '$', anything else as a line's end. */
@@ -33,11 +31,6 @@ static const struct {
 	{"&#xA0;", THIN}, {"&#8201;", THIN}, {"&#39;", '\''}, {"\\times", '*'}, {"\\cdot", '*'},
 	{"\\%", '%'}, {"\\$", '$'}
 };
-
-static bool ascii_digit(struct str s, size_t at)
-{
-	return at < s.n && char_is_digit((unsigned char)s.p[at]);
-}
 
 /* The bytes of a spelling that stands at `at`, or 0. */
 static size_t spelling_at(struct str s, size_t at, char *as)
@@ -124,235 +117,90 @@ static void plain(struct buf *out, struct str s)
 	}
 }
 
-static bool three_digits(struct str s, size_t at)
-{
-	return ascii_digit(s, at) && ascii_digit(s, at + 1) && ascii_digit(s, at + 2);
-}
+#define DIGITS "\\d{1,400}+" /* longer ones are no numbers of this world */
+#define THREE "\\d{3}(?!\\d)"
+#define GROUPS(mark) "(?:" mark THREE "){1,100}+"
+#define SIGNED "([+-]?\\d{1,3})(?!\\d)"
+#define EXPONENT "(?|[{(]" SIGNED ".?|" SIGNED ")"
+#define BLANKS "[ \\x01]{0,4}"
 
-/* A mark and a group of three digits at `at`: "1,200" but not "1,2" or "1,2000". */
-static bool group(struct str s, size_t at, char mark)
-{
-	return at < s.n && s.p[at] == mark && three_digits(s, at + 1) && !ascii_digit(s, at + 4);
-}
+enum { ALL, SIGN, POWER_OF_TEN, WHOLE, FRACTION, POWER, PARTS }; /* its groups */
 
-static size_t digits_end(struct str s, size_t at)
-{
-	size_t end = at;
-	while (ascii_digit(s, end) && end < at + DIGITS)
-		end++;
-	return end;
-}
-
-/* "12,34,567": groups of two, then one of three; its end, or 0. In brackets it is a list. */
-static size_t indian_end(struct str s, size_t from, size_t at)
-{
-	size_t n = 0;
-	if (from && strchr("([{", s.p[from - 1]))
-		return 0;
-	while (n < GROUPS && at < s.n && s.p[at] == ',' && ascii_digit(s, at + 1) &&
-		ascii_digit(s, at + 2) && !ascii_digit(s, at + 3)) {
-		at += 3;
-		n++;
-	}
-	return n && n < GROUPS && group(s, at, ',') && !group(s, at + 4, ',') ? at + 4 : 0;
-}
-
-/* Right behind another number and the same mark. */
-static bool listed(struct str s, size_t from, char mark)
-{
-	return from > 1 && s.p[from - 1] == mark && ascii_digit(s, from - 2);
-}
-
-/*
- * Whether the groups behind the first digits [from, at) can be thousands. A point: two groups, for
- * one is a fraction in English. A plain blank: three numbers of three digits each are a list,
- * unless one begins with 0. What follows such a mark itself goes on with a list.
- */
-static bool are_thousands(struct str s, size_t from, size_t at, char mark)
-{
-	bool zero = false;
-	size_t n = 0;
-	for (; n < GROUPS && group(s, at, mark); n++, at += 4)
-		zero = zero || s.p[at + 1] == '0';
-	if (!n || mark == ',')
-		return n && !listed(s, from, mark);
-	if (mark == '.')
-		return n > 1 || (at < s.n && s.p[at] == ',' && ascii_digit(s, at + 1));
-	if (mark == ' ')
-		return zero || digits_end(s, from) - from < 3 || (n == 1 && !listed(s, from, mark));
-	return true;
-}
-
-/* The mark of the thousands behind the first digits [from, at), or 0. */
-static char thousands_mark(struct str s, size_t from, size_t at)
-{
-	if (at >= s.n || at - from > 3 || !strchr(", '_.\x01", s.p[at]) || s.p[from] == '0')
-		return 0;
-	return are_thousands(s, from, at, s.p[at]) ? s.p[at] : 0;
-}
-
-/* A minus sign that is none of "10-7", "covid-19", and may stand before a currency: -$5, $-5. */
-static bool negative(struct str s, size_t at)
-{
-	if (at && s.p[at - 1] == '$')
-		at--;
-	if (!at || s.p[at - 1] != '-')
-		return false;
-	return at == 1 || s.p[at - 2] == '$' || !char_is_word((unsigned char)s.p[at - 2]);
-}
+static const char pattern[] =
+	/* A minus that is none of "10-7", "covid-19"; it may be before a currency: -$5, $-5. */
+	"(?s)((?<!\\w)-\\$?)?(?:10\\^" EXPONENT "|(?|"
+	/* Set apart by a mark of which a comma after them is the point. Of points two, for one is a
+	 * fraction in English. */
+	"((?!0)(?:\\d{1,3}" GROUPS("'") "|\\d{1,3}" GROUPS("\\x01")
+	"|\\d{1,3}(?:\\." THREE "){2,100}+|\\d{1,3}\\." THREE "(?=,\\d)"
+	/* By plain blanks: three numbers of three digits each are a list, unless one begins with 0,
+	 * and what follows a blank after digits itself goes on with a list. */
+	"|\\d{1,2}" GROUPS(" ")
+	"|(?=\\d{3}(?: " THREE "){0,11}? 0\\d\\d(?!\\d))\\d{3}" GROUPS(" ")
+	"|(?<!\\d )\\d{3} " THREE "(?! " THREE ")))([.,]" DIGITS ")?|("
+	/* "12,34,567": groups of two, then one of three. In brackets it is a list. */
+	"(?<![(\\[{])\\d{1,2}(?:,\\d\\d(?!\\d)){1,11}+," THREE "(?!," THREE ")"
+	"|(?<!\\d,)(?!0)\\d{1,3}" GROUPS(",") "|(?!0)\\d{1,3}" GROUPS("_")
+	"|" DIGITS "|(?=\\.\\d))(\\." DIGITS ")?)"
+	/* "e3", "E+3", "×10^3", "\times 10^{3}", "*10^3", "x 10³" */
+	"(?|[eE]" SIGNED "|" BLANKS "[*x]" BLANKS "10(?:\\*\\*|\\^)" EXPONENT ")?)";
 
 struct number {
-	char text[DIGITS + 16]; /* as strtod wants it */
+	char text[900]; /* as strtod wants it */
 	size_t n;
 	double value;
 };
 
-static void add(struct number *v, struct str s, size_t from, size_t end)
+/* Of a part digits and sign, and before them what it begins with there. */
+static void add(struct number *v, const char *begin, struct str part)
 {
-	for (; from < end && v->n < DIGITS; from++)
-		if (char_is_digit((unsigned char)s.p[from]))
-			v->text[v->n++] = s.p[from];
-}
-
-/* The digits of the whole part at `at`; its end. *comma: a comma is its decimal point. */
-static size_t whole_part(struct str s, size_t at, struct number *v, bool *comma)
-{
-	size_t end = digits_end(s, at), indian = end - at <= 2 ? indian_end(s, at, end) : 0;
-	char mark = indian || end == at ? 0 : thousands_mark(s, at, end);
-	if (indian)
-		end = indian;
-	while (mark && group(s, end, mark) && end - at < DIGITS)
-		end += 4;
-	*comma = mark && mark != ',' && mark != '_';
-	add(v, s, at, end);
-	return end;
-}
-
-static size_t fraction(struct str s, size_t at, bool comma, struct number *v)
-{
-	size_t end;
-	if (at >= s.n || (s.p[at] != '.' && !(comma && s.p[at] == ',')) || !ascii_digit(s, at + 1))
-		return at;
-	end = digits_end(s, at + 1);
-	v->text[v->n++] = '.';
-	add(v, s, at + 1, end);
-	return end;
-}
-
-/* Sign and digits of an exponent at `at`, in braces or not; its end, or 0. */
-static size_t power(struct str s, size_t at, struct str *found)
-{
-	bool brace = at < s.n && (s.p[at] == '{' || s.p[at] == '(');
-	size_t from = at += brace, end;
-	if (at < s.n && (s.p[at] == '-' || s.p[at] == '+'))
-		at++;
-	end = at;
-	while (ascii_digit(s, end) && end < at + 4)
-		end++;
-	if (end == at || end == at + 4)
-		return 0;
-	*found = (struct str){s.p + from, end - from};
-	return end + brace;
-}
-
-static size_t blanks_end(struct str s, size_t at)
-{
-	for (size_t n = 0; n < 4 && at < s.n && (s.p[at] == ' ' || s.p[at] == THIN); n++)
-		at++;
-	return at;
-}
-
-/* "e3", "E+3", "×10^3", "\times 10^{3}", "*10^3", "x 10³" at `at`; its end, or `at`. */
-static size_t exponent(struct str s, size_t at, struct number *v)
-{
-	struct str found = {0};
-	size_t end = 0, ten = blanks_end(s, at);
-	if (at < s.n && (s.p[at] | 32) == 'e' && at + 1 < s.n && !strchr("{(", s.p[at + 1]))
-		end = power(s, at + 1, &found);
-	else if (ten < s.n && (s.p[ten] == '*' || s.p[ten] == 'x')) {
-		size_t stars;
-		ten = blanks_end(s, ten + 1);
-		stars = str_starts(str_from(s, ten), "10**") ? 4 : 3;
-		if (stars == 4 || str_starts(str_from(s, ten), "10^"))
-			end = power(s, ten + stars, &found);
-	}
-	if (!end)
-		return at;
-	v->text[v->n++] = 'e';
-	memcpy(v->text + v->n, found.p, found.n);
-	v->n += found.n;
-	return end;
-}
-
-/* The number whose digits (or point before them) start at `at`; returns its end. */
-static size_t number_at(struct str s, size_t at, struct number *v)
-{
-	struct str found;
-	bool comma = false;
-	size_t end, pow = 0;
-	v->n = 0;
-	if (negative(s, at))
-		v->text[v->n++] = '-';
-	end = whole_part(s, at, v, &comma);
-	if (str_is((struct str){s.p + at, end - at}, "10") && end < s.n && s.p[end] == '^' &&
-		(pow = power(s, end + 1, &found))) {
-		v->text[v->n - 1] = 'e'; /* "10^6" is "1e6" */
-		memcpy(v->text + v->n, found.p, found.n);
-		v->n += found.n;
-		end = pow;
-	} else {
-		end = fraction(s, end, comma, v);
-		end = exponent(s, end, v);
-	}
-	if (!str_to_double((struct str){v->text, v->n}, -HUGE_VAL, HUGE_VAL, &v->value))
-		v->value = NAN;
-	return end;
+	if (part.n && *begin)
+		v->text[v->n++] = *begin;
+	for (size_t i = 0; i < part.n; i++)
+		if (char_is_digit(part.p[i]) || part.p[i] == '-' || part.p[i] == '+')
+			v->text[v->n++] = part.p[i];
 }
 
 static bool last_number(struct str s, struct number *last)
 {
+	static struct rex *rex; /* kept: to compile it takes longer than to score an answer */
 	struct buf b = BUF(BUF_FILE);
-	struct str t;
-	struct number v;
+	struct str t, g[PARTS];
 	bool found = false;
+
+	if (!rex)
+		rex = rex_new(pattern);
 	plain(&b, s);
 	t = buf_str(&b);
-	for (size_t i = 0; i < t.n;) {
-		bool point = t.p[i] == '.' && ascii_digit(t, i + 1);
-		size_t end;
-		if (!ascii_digit(t, i) && !point) {
-			i++;
+	for (size_t at = 0; rex_find(rex, t, at, g, PARTS);) {
+		struct number v = {0};
+
+		at = (size_t)(g[ALL].p - t.p) + g[ALL].n;
+		add(&v, "", g[SIGN]);
+		add(&v, "", g[POWER_OF_TEN].p ? STR("1") : g[WHOLE]);
+		add(&v, ".", g[FRACTION]);
+		add(&v, "e", g[POWER_OF_TEN].p ? g[POWER_OF_TEN] : g[POWER]);
+		if (!str_to_double(str_of(v.text), -HUGE_VAL, HUGE_VAL, &v.value))
 			continue;
-		}
-		end = number_at(t, i, &v);
-		if (!isnan(v.value)) {
-			*last = v;
-			found = true;
-		}
-		i = end > i ? end : i + 1;
+		*last = v;
+		found = true;
 	}
 	buf_release(&b);
 	return found;
 }
 
-/* Nothing but digits and a sign, without the zeros before them. */
-static bool whole(const struct number *v, struct str *out)
+/* Nothing but digits and a sign. */
+static bool whole(const struct number *v)
 {
-	struct str s = {v->text, v->n};
-	for (size_t i = 0; i < s.n; i++)
-		if (!char_is_digit((unsigned char)s.p[i]) && s.p[i] != '-')
-			return false;
-	*out = s;
-	return true;
+	return v->text[strspn(v->text, "-0123456789")] == '\0';
 }
 
 /* Whole numbers to the last digit; others as nearly as sums of doubles come out. */
 static bool same_number(const struct number *a, const struct number *b)
 {
-	struct str x, y;
 	double size = fmax(fabs(a->value), fabs(b->value));
-	if (size > 0x1p53 && whole(a, &x) && whole(b, &y))
-		return str_eq(x, y);
+	if (size > 0x1p53 && whole(a) && whole(b))
+		return !strcmp(a->text, b->text);
 	if (a->value >= floor(a->value) && a->value <= floor(a->value) &&
 		b->value >= floor(b->value) && b->value <= floor(b->value) && size <= 0x1p53)
 		return fabs(a->value - b->value) < 0.5;
