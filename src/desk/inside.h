@@ -87,8 +87,6 @@ bool scoring_waits(const struct desk *d, struct text_ref t); /* dev scores of it
 void scoring_round(struct desk *d, int round); /* the hidden variants of a round that is whole */
 /* One of a round's variants that have their first examples and are open gets the rest: the best. */
 void scoring_best_first(struct desk *d);
-/* As scoring_add under the target, of the dev examples that are in `only`, by id. */
-size_t scoring_add_only(struct desk *d, struct text_ref t, const bool *only);
 
 /* racing.c */
 /* While nothing is on its way: wishes for the next block of the last round's race, and writes who

@@ -130,6 +130,18 @@ static void nothing_is_stopped_where_the_person_does_not_wish_it(void **state)
 	game_end(g);
 }
 
+static void a_new_example_asks_for_no_more_than_itself(void **state)
+{
+	struct game *g = begin(*state, "");
+	const size_t was = scored(g, by_words(g, "telegram"));
+
+	game_line(g, "example add dev I41 => Paris");
+	game_settle(g);
+	assert_int_equal(scored(g, by_words(g, "plainly")), EXAMPLES + 1);
+	assert_int_equal(scored(g, by_words(g, "telegram")), was);
+	game_end(g);
+}
+
 /* The others are behind it, but it is out of the question: the best of them is run to its end. */
 static void one_that_is_rejected_leads_no_more(void **state)
 {
@@ -173,6 +185,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(those_behind_are_stopped_and_the_best_runs_to_its_end),
 		TEST(nothing_is_stopped_where_the_person_does_not_wish_it),
+		TEST(a_new_example_asks_for_no_more_than_itself),
 		TEST(one_that_is_rejected_leads_no_more),
 		TEST(a_blind_round_does_not_race),
 	};

@@ -77,6 +77,8 @@ size_t scoring_missing(
 	struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
 /* Claims them; how many. 0, and news, where nothing may be sent there unasked. */
 size_t scoring_add(struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
+/* The same under the target, of the dev examples that are in `only`, by id. */
+size_t scoring_add_only(struct desk *d, struct text_ref t, const bool *only);
 /* Adds what so many calls with that text cost at most, with examples of the usual length. */
 void scoring_cost(struct desk *d, const struct model *m, const struct prompt *text,
 	double calls, struct cost *out);

@@ -1,9 +1,11 @@
 /* examples.c - making examples while playing: scoring begins with the first. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "../words.h"
 #include "commands.h"
 #include "example_words.h"
+#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 void live_example_fields(const struct live *v, struct fields *out)
@@ -63,6 +65,25 @@ static void say_made(struct live *v, const struct example *e)
 	buf_release(&input);
 }
 
+/* The prompt is scored on all, the open variants on this one; not those that a race stopped. */
+static void score_on(struct live *v, int id)
+{
+	const struct state *s = live_state(v);
+	bool *only = NEWN(s->examples.n + 1, bool);
+
+	only[id] = true;
+	if (s->head)
+		scoring_add(v->desk, (struct text_ref){.version = s->head}, SCOPE_DEV,
+			&v->desk->target);
+	for (size_t i = 0; i < s->variants.n; i++) {
+		const struct variant *k = &s->variants.items[i];
+
+		if (k->standing == STANDING_OPEN && !state_stop(s, k))
+			scoring_add_only(v->desk, (struct text_ref){.variant = k->n}, only);
+	}
+	free(only);
+}
+
 /* Writes it and scores the prompt and the open variants on it. Where no split is said, fewer than
  * ten examples are all dev, and later ones fall by their hash. */
 static void make(struct live *v, const char *act, struct str args, struct example *e,
@@ -77,13 +98,7 @@ static void make(struct live *v, const char *act, struct str args, struct exampl
 				    : split_of(e, s->seed, s->held_out);
 	change_example(event, e);
 	session_do(v->desk->session, event);
-	if (s->head)
-		scoring_add(v->desk, (struct text_ref){.version = s->head}, SCOPE_DEV,
-			&v->desk->target);
-	for (size_t i = 0; i < s->variants.n; i++)
-		if (s->variants.items[i].standing == STANDING_OPEN)
-			scoring_add(v->desk, (struct text_ref){.variant = (int)i + 1}, SCOPE_DEV,
-				&v->desk->target);
+	score_on(v, e->id);
 	say_made(v, e);
 }
 
