@@ -72,7 +72,7 @@ static void one_variant_is_scored_before_others_are_written(void **state)
 
 static void where_places_are_free_nothing_waits(void **state)
 {
-	assert_true(asked_at_first(*state, "8") >= 3); /* more, where one is refused */
+	assert_true(asked_at_first(*state, "8") > 1); /* all, but for what the server saw late */
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)

@@ -158,7 +158,7 @@ static void noise_takes_all_prompts_into_account(void **state)
 		buf_addf(&task, "{\"input\":\"w%d\",\"output\":\"w%d\"}\n", i, i);
 	const char *file = folder_file(*state, "t.jsonl", buf_text(&task));
 	for (int i = 0; i < 5; i++) { /* the second one alone is echoed as it is expected */
-		char name[16], text[32];
+		char name[24], text[48];
 		snprintf(name, sizeof name, "p%d.txt", i);
 		snprintf(text, sizeof text, "Way %d: {{input}}, no", i);
 		names[i] = folder_file(*state, name, i == 1 ? "Echo." : text);
