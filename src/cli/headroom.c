@@ -96,7 +96,8 @@ static enum status run_one(struct eval *e, struct work *w, const struct eval_opt
 
 /* Scores are kept from the first run, as the second takes their room. What failed is no obstacle
  * to the second: it is left out of the figures. */
-static enum status run_both(struct headroom_run *h, struct work *w, const struct eval_options *o)
+static enum status run_both(struct headroom_run *h, struct work *w, const struct eval_options *o,
+	struct buf *err)
 {
 	struct eval *e = &h->eval;
 	const size_t arms = e->prompts.n, n = e->n_examples * HEADROOM_SAMPLES;
@@ -108,6 +109,9 @@ static enum status run_both(struct headroom_run *h, struct work *w, const struct
 	}
 	if (first == INTERRUPTED)
 		return first;
+	if (!e->rows[ARM_PROMPT].score.n)
+		return fail(err, FAILED,
+			"none of the prompt's answers was scored, so it was not sampled");
 	print_line("\nthe first of these in %d samples at temperature %g:", HEADROOM_SAMPLES,
 		HEADROOM_TEMPERATURE);
 	set_run(e, true, arms);
@@ -146,7 +150,7 @@ static enum status work_through(struct headroom_run *h, struct eval_options *o, 
 		return st;
 	st = work_open(&w, &o->work, err);
 	if (!st)
-		st = run_both(h, &w, o);
+		st = run_both(h, &w, o, err);
 	work_close(&w);
 	if (h->samples && st != INTERRUPTED)
 		tell(h);

@@ -103,6 +103,24 @@ static void failed_calls_are_told_and_left_out(void **state)
 	echo_model_stop(m);
 }
 
+static void without_any_score_no_samples_are_asked_for(void **state)
+{
+	static const char *const rows[][2] = {{"a", "a"}, {"b", "b"}};
+	struct echo_model *m = echo_model_start(0);
+	const char *task = write_task(*state, rows, 2, 1);
+	const char *prompt = folder_file(*state, "p.txt", "Say it.");
+	struct ran r;
+
+	DRIVE(&r, *state, NULL, "headroom", "-t", task, "-p", prompt, "--target",
+		echo_model_name(m, "fail"));
+	assert_int_equal(r.status, 3);
+	assert_has(r.err, "none of the prompt's answers was scored");
+	assert_lacks(r.out, "in 4 samples");
+	assert_int_equal(echo_model_requests(m), 3 * 2);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
 static void it_is_of_one_prompt(void **state)
 {
 	static const char *const rows[][2] = {{"a", "a"}};
@@ -127,6 +145,7 @@ int main(void)
 		TEST(a_form_that_is_missing_is_what_there_is_to_gain),
 		TEST(under_five_labels_the_best_of_four_is_not_told),
 		TEST(failed_calls_are_told_and_left_out),
+		TEST(without_any_score_no_samples_are_asked_for),
 		TEST(it_is_of_one_prompt),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
