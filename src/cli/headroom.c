@@ -134,7 +134,7 @@ static void tell(const struct headroom_run *h)
 
 	headroom_sum(&found, &scores);
 	buf_addc(&said, '\n');
-	headroom_line(&said, &found, false);
+	headroom_line(&said, &found);
 	buf_addc(&said, '\n');
 	headroom_sentences(&said, &found);
 	print_out(&said);

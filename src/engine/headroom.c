@@ -218,9 +218,9 @@ static void tell_best(struct buf *out, const struct headroom *h)
 		buf_addf(out, ", four guesses %.0f %%", 100 * h->guess);
 }
 
-void headroom_line(struct buf *out, const struct headroom *h, bool ascii)
+void headroom_line(struct buf *out, const struct headroom *h)
 {
-	const char *mark = ascii ? "; " : " \xc2\xb7 ";
+	static const char mark[] = " \xc2\xb7 ";
 
 	if (!h->prompt.n) {
 		buf_adds(out, "nothing was scored");

@@ -98,7 +98,7 @@ static void line_is(const struct headroom *h, const char *want)
 {
 	struct buf line = BUF(BUF_TEXT);
 
-	headroom_line(&line, h, true);
+	headroom_line(&line, h);
 	assert_string_equal(buf_text(&line), want);
 	buf_release(&line);
 }
@@ -122,14 +122,14 @@ static void gains_and_what_was_never_right_are_counted(void **state)
 	assert_int_equal(h.never_spelled, 5);
 	assert_true(fabs(h.best.mean - .65) < 1e-9);
 	assert_true(fabs(h.guess - .5904) < 1e-9);
-	line_is(&h, "format: +40 to gain; best of four 65 %, four guesses 59 %; never right on 7 "
+	line_is(&h, "format: +40 to gain · best of four 65 %, four guesses 59 % · never right on 7 "
 		    "of 20 in four samples of this prompt");
 	/* What was not answered in all four samples is not counted. */
 	samples[N * HEADROOM_SAMPLES - 1] = NAN;
 	s.labels = 4;
 	s.spelled = NULL;
 	headroom_sum(&h, &s);
-	line_is(&h, "format: nothing to spell out; never right on 6 of 19 in four samples of this "
+	line_is(&h, "format: nothing to spell out · never right on 6 of 19 in four samples of this "
 		    "prompt");
 }
 

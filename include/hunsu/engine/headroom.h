@@ -52,9 +52,9 @@ struct headroom { /* right: a score of at least .5 */
 };
 
 void headroom_sum(struct headroom *out, const struct headroom_scores *s);
-/* "format: +31 to gain · never right on 9 of 51 in four samples of this prompt · at the ceiling";
- * ascii: with a semicolon between them. */
-void headroom_line(struct buf *out, const struct headroom *h, bool ascii);
+/* "format: +31 to gain · never right on 9 of 51 in four samples of this prompt ·
+ * at the ceiling". */
+void headroom_line(struct buf *out, const struct headroom *h);
 /* What that says and does not, in sentences, a line each. */
 void headroom_sentences(struct buf *out, const struct headroom *h);
 
