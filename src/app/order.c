@@ -36,7 +36,7 @@ struct place { /* of a variant in the order */
 
 struct placed_by { /* when none of this has changed, nothing has moved */
 	int sort, rejected, shown, round, head, stamp, variants;
-	bool may_rank;
+	int may_rank; /* compared byte by byte: no padding */
 	int arriving; /* a round, while scores are what it is sorted by */
 	unsigned ranks, distances;
 };

@@ -130,6 +130,8 @@ void figures_underway(struct figures *g, struct underway *out)
 					       seconds(k->first_ms, now);
 	}
 	out->writing.since = seconds(f->round_ms, now);
+	if (out->writing.n)
+		out->scoring.eta = -1; /* nobody knows when what is to be scored is written */
 	for (size_t i = 0; i < f->trial.n; i++)
 		out->trying.n += !f->trial.columns[i].done;
 	out->trying.since = seconds(f->trial.began_ms, now);
