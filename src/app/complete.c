@@ -332,6 +332,42 @@ static const struct word_kind {
 	{"INPUT", "an input of your own", NULL, NULL}, {"ANSWER", "what is expected", NULL, NULL},
 	{"OTHER", "what is accepted too", NULL, NULL}};
 
+/* What words that stand for themselves mean, in whatever command. */
+static const struct {
+	const char *word, *says;
+} literals[] = {{"all", "all of them"}, {"none", "none at all"}, {"prompt", "the prompt as it is"},
+	{"no-prompt", "the input alone"}, {"region", "what is selected of the prompt"},
+	{"sentence", "one of its sentences, by number"}, {"variants", "the list of variants"},
+	{"examples", "the list of examples"}, {"beats", "it will score above that version"},
+	{"not", "it will not score above that version"}, {"good", "as it should be: 1"},
+	{"bad", "not as it should be: 0"}, {"works", "it does what its score says"},
+	{"luck", "the gain is chance"}, {"overfits", "good on these examples only"},
+	{"cheats", "it pleases the metric, not the task"},
+	{"brittle", "a small change or another model breaks it"},
+	{"unsure", "not settled yet"}, {"score", "the highest on dev first"},
+	{"gain", "the largest gain first"}, {"distance", "the most unlike the prompt first"},
+	{"length", "the shortest first"}, {"operator", "by how they were made"},
+	{"newest", "the last one first"}, {"differ", "where texts do not agree"},
+	{"failed", "where the selected text fails"}, {"dev", "that scores are from"},
+	{"held-out", "that are kept for the end"}, {"hunks", "what differs, piece by piece"},
+	{"first-line", "the first line that says something"},
+	{"last-line", "the last line that says something"},
+	{"regex:", "what matches, or its first group"},
+	{"json:", "a field, as a.b, of the last JSON in it"},
+	{"after:", "what comes after the last such mark"},
+	{"target", "the model that the prompt is for"},
+	{"proposer", "the model that writes variants"},
+	{"judge", "the model that grades, for metric judge"}, {"start", "the first event"},
+	{"end", "the last event"}, {"add", "make a new one"}};
+
+static const char *meaning(const char *word)
+{
+	for (size_t i = 0; i < sizeof literals / sizeof *literals; i++)
+		if (!strcmp(literals[i].word, word))
+			return literals[i].says;
+	return "";
+}
+
 static const struct word_kind *kind_of(struct str word)
 {
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
@@ -397,7 +433,7 @@ static void offer_arguments(struct typed_word *o, const char *args)
 		if (!k && !*word && has_capital(s.words[i]))
 			BUG("no kind of argument is called %.*s", (int)s.words[i].n, s.words[i].p);
 		if (may >> i & 1 && *word)
-			offer(o, word, "");
+			offer(o, word, meaning(word));
 		if (may >> i & 1 && k && k->offer)
 			k->offer(o);
 		free(word);

@@ -150,6 +150,16 @@ bool palette_take(struct tui *t)
 	return false;
 }
 
+static void nothing(struct rows *out, const struct palette *p, int columns)
+{
+	if (!p->wanted.n && !p->chooses)
+		return;
+	rows_begin(out, -1);
+	rows_wrap(out, SHADE_DIM,
+		p->wanted.n ? buf_str(&p->wanted) : STR("nothing is called like that"), columns, 2,
+		-1);
+}
+
 void palette_rows(struct rows *out, const struct tui *t, int most, int columns)
 {
 	const struct palette *p = &t->palette;
@@ -162,10 +172,8 @@ void palette_rows(struct rows *out, const struct tui *t, int most, int columns)
 		widest = width > widest ? width : widest;
 	}
 	widest = widest < WORD_MOST ? widest : WORD_MOST;
-	if (p->shown && !n && p->wanted.n) {
-		rows_begin(out, -1);
-		rows_wrap(out, SHADE_DIM, buf_str(&p->wanted), columns, 2, -1);
-	}
+	if (p->shown && !n)
+		nothing(out, p, columns);
 	for (int i = top; p->shown && i < top + height; i++) {
 		const struct offered *o = &p->list.items[i];
 

@@ -35,6 +35,27 @@ static void offers(const struct made *m, const char *line, const char *expected)
 	buf_release(&b);
 }
 
+static void must_mean(void *arg, const struct completion *c)
+{
+	if (!*c->word || *c->help || !strcmp(c->word, "on"))
+		return;
+	print_error("%s%s means nothing\n", (const char *)arg, c->word);
+	assert_true(*c->help);
+}
+
+/* A word that is to be chosen says what choosing it does. */
+static void words_that_are_offered_say_what_they_mean(void **state)
+{
+	static const char *const lines[] = {"verdict A ", "sort ", "bet A ", "extract ", "filter ",
+		"grade A ", "example add ", "ablate "};
+	struct made m = made_live(*state, 3, 2);
+
+	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+		command_complete(m.live, str_of(lines[i]), strlen(lines[i]), must_mean,
+			(void *)(uintptr_t)lines[i]);
+	made_end(&m);
+}
+
 static void files_are_offered_as_they_would_be_written(void **state)
 {
 	struct made m = made_live(*state, 3, 0);
@@ -207,6 +228,7 @@ int main(void)
 		TEST(the_first_word_of_each_synopsis_is_offered),
 		TEST(each_argument_of_the_table_is_offered_or_told),
 		TEST(what_only_the_person_knows_is_told),
+		TEST(words_that_are_offered_say_what_they_mean),
 		TEST(what_is_meant_is_found_by_what_it_does)};
 
 	locale_init();
