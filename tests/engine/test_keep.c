@@ -1,4 +1,7 @@
-/* What the person wants kept: regions, locks. */
+/*
+ * What the person wants kept: regions, locks.
+ * run-tests: native (minutes under valgrind)
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
