@@ -66,14 +66,15 @@ static double p95(const struct eval *e, size_t prompt)
 {
 	const size_t per_prompt = e->n_examples * e->samples;
 	int32_t *ms = NEWN(per_prompt, int32_t);
-	size_t n = 0;
+	size_t n = 0, nearest;
 	double out;
 
 	for (size_t i = 0; i < per_prompt; i++)
 		if (e->ms[prompt * per_prompt + i] >= 0)
 			ms[n++] = e->ms[prompt * per_prompt + i];
 	qsort(ms, n, sizeof *ms, by_ms);
-	out = n ? ms[(95 * n + 99) / 100 - 1] : (double)NAN;
+	nearest = (95 * n + 99) / 100;
+	out = n ? ms[nearest - 1] : (double)NAN;
 	free(ms);
 	return out;
 }

@@ -91,7 +91,7 @@ static void add_all(struct listing *l)
 
 static void listing_release(struct listing *l)
 {
-	for (size_t i = 0; i < l->all.n; i++) {
+	for (size_t i = 0; l->all.items && i < l->all.n; i++) {
 		free(l->all.items[i].word);
 		session_brief_release(&l->all.items[i].brief);
 	}

@@ -92,7 +92,7 @@ static size_t to_come(struct figures *g)
 static void scores_underway(struct figures *g, struct underway *out, int64_t now)
 {
 	const struct flight *f = figures_flight(g);
-	size_t running = 0, calls = f->scored, done = f->scored;
+	size_t running = 0, calls = f->scored, done = calls;
 	double eta = -1;
 
 	for (size_t i = 0; i < f->n_scoring; i++) {

@@ -29,6 +29,7 @@ char *mem_dupn(const char *s, size_t n);        /* copy of n bytes, NUL added */
  * one more, zeroes it and yields a pointer to it. SORT is qsort, of none too (whose items may be
  * NULL, which qsort does not take). The array is freed with free(v->items).
  */
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): it is a type. */
 #define LIST_OF(type) { type *items; size_t n, cap; }
 #define LIST(type) struct LIST_OF(type)
 #define PUSH(v) ((v)->items = vec_room((v)->items, (v)->n, &(v)->cap, sizeof *(v)->items), \

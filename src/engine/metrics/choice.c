@@ -71,7 +71,7 @@ static enum status check(struct str params, struct buf *err)
 	if (l.n < 2)
 		st = fail(err, BAD_USAGE,
 			"metric choice wants two labels at least: choice:yes,no");
-	for (size_t i = 0; i < l.n && !st; i++) {
+	for (size_t i = 0; l.items && i < l.n && !st; i++) {
 		const struct str folded = buf_str(&l.items[i].folded);
 
 		if (!folded.n)
