@@ -58,7 +58,9 @@ static void gather(struct figures *g, const struct version *base, struct members
 	for (size_t i = 0; i < r->n; i++) {
 		const int place = r->from[i].sheet;
 
-		if (place <= from || seen[place] || !r->items[i].n)
+		/* A jump back in a replay leaves those out that come later. */
+		if (place <= from || (size_t)place >= s->sheets.n || seen[place] ||
+			!r->items[i].n)
 			continue;
 		seen[place] = true;
 		m->hidden = m->hidden || state_hidden_text(s, s->variants.items[i].hash);

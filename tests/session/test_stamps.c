@@ -1,5 +1,8 @@
-/* Stamps: what has the stamp that it had is what it was. And what is hidden, against a slow reading
- * of the list of variants. */
+/*
+ * Stamps: what has the stamp that it had is what it was. And what is hidden, against a slow reading
+ * of the list of variants.
+ * run-tests: native (minutes under valgrind)
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
