@@ -167,15 +167,17 @@ const struct family *figures_family(struct figures *g)
 	const struct state *s = g->state;
 	const struct basis on = figures_basis(g, s->target);
 	const struct version *base = state_version(s, on.base);
+	/* What became of a variant is nothing to its scores, but for what is revealed. */
+	const int variants = state_settings(s)->blind ? s->changed.variants : 0;
 	struct family *f = &g->family;
 	struct members m = {0};
 
-	if (f->found && f->marks == s->changed.marks && f->variants == s->changed.variants &&
+	if (f->found && f->marks == s->changed.marks && f->variants == variants &&
 		f->n_variants == s->variants.n && f->n_versions == s->versions.n &&
 		memcmp(&f->on, &on, sizeof on) == 0)
 		return f;
 	*f = (struct family){.found = true, .on = on, .marks = s->changed.marks,
-		.variants = s->changed.variants, .n_variants = s->variants.n,
+		.variants = variants, .n_variants = s->variants.n,
 		.n_versions = s->versions.n, .limit = NOTABLE};
 	if (!base)
 		return f;

@@ -39,7 +39,7 @@ struct ranks { /* by variant number - 1 (ranks.c) */
 struct family { /* of the texts that the best is chosen among (family.c) */
 	bool found;
 	struct basis on;
-	int marks, variants; /* as the state's stamps */
+	int marks, variants; /* as the state's stamps; variants 0: nothing can be hidden */
 	size_t n_variants, n_versions, k;
 	double limit; /* a p up to this is beyond noise, all of them considered */
 	bool told;    /* what follows is worked out */
