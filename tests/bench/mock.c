@@ -4,6 +4,7 @@
  *   mock [--port N] [--latency MS] [--words N] [--gap MS] [--record FILE] [--seconds N]
  *
  * The answer is the last word of the request's last message: it comes `latency` after the request.
+ * A judge is answered that its one clause is met.
  * With --words N a streamed answer is N words more, one each `gap`. Prints `port N` once it listens
  * and `calls N` at its end; --record keeps the bodies, one a line. One thread, epoll; it ends with
  * its parent, on SIGTERM, and after --seconds (600) in any case.
@@ -188,8 +189,13 @@ static void put_whole(struct conn *c)
 /* The last word of the last "content" of a body, as it stands there. */
 static void last_word(char word[WORD], const char *body)
 {
+	static const char met[] = "{\\\"reason\\\":\\\"it is\\\",\\\"met\\\":[true]}";
 	const char *at = body, *found = NULL, *end, *start;
 
+	if (strstr(body, "You grade an answer by a rubric")) {
+		memcpy(word, met, sizeof met);
+		return;
+	}
 	while ((at = strstr(at, "\"content\":\"")))
 		found = at += 11;
 	if (!found) {
