@@ -8,49 +8,77 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/engine/stats.h"
 
-#define PAIRS 1000 /* of rows, enough for the mean of their correlations */
+#define ROWS 45	      /* enough for the mean of their correlations */
 #define SEED 20261129 /* fixed: the same scores give the same figure on every paint */
 
-struct gains { /* of k rows over the base, row after row; NaN where one of the two has no score */
+struct table { /* what the best is chosen from */
+	const double *base;
+	const struct best_row *rows;
 	size_t k, n;
-	double *g;
 };
 
-static double gain_at(const struct gains *s, size_t row, size_t example)
+/* NaN where one of the two has no score. */
+static double gain_at(const struct table *t, size_t row, size_t example)
 {
-	return s->g[row * s->n + example];
+	return t->rows[row].scores[example] - t->base[example];
+}
+
+static bool has_gain(const struct table *t, size_t row, size_t example)
+{
+	return !isnan(gain_at(t, row, example));
 }
 
 /* ---- out of bag ---- */
 
-/* The mean over the examples with this mark; NaN: none has a score. */
-static double mean_where(const struct gains *s, size_t row, const unsigned *drawn, bool in)
+struct bag { /* example after example, each with all rows, which are summed side by side */
+	double *gains, *has; /* 0 and 0 where there is none; 1 where there is */
+	double *sum, *count; /* of each row on what is drawn */
+	unsigned *drawn;     /* how often each example is */
+};
+
+static void draw(const struct table *t, struct bag *b, struct rng *r)
+{
+	for (size_t i = 0; i < t->n; i++)
+		b->drawn[i] = 0;
+	for (size_t i = 0; i < t->n; i++)
+		b->drawn[rng_below(r, (uint32_t)t->n)]++;
+	for (size_t row = 0; row < t->k; row++)
+		b->sum[row] = b->count[row] = 0;
+	for (size_t i = 0; i < t->n; i++) {
+		const double weight = b->drawn[i];
+		const double *gains = b->gains + i * t->k, *has = b->has + i * t->k;
+
+		for (size_t row = 0; row < t->k && weight > 0; row++) {
+			b->sum[row] += weight * gains[row];
+			b->count[row] += weight * has[row];
+		}
+	}
+}
+
+/* On what is not drawn; NaN: it has no score there. */
+static double mean_outside(const struct table *t, const struct bag *b, size_t row)
 {
 	double sum = 0, n = 0;
 
-	for (size_t i = 0; i < s->n; i++) {
-		const double x = gain_at(s, row, i), weight = in ? drawn[i] : !drawn[i];
-
-		if (weight <= 0 || isnan(x))
-			continue;
-		sum += weight * x;
-		n += weight;
+	for (size_t i = 0; i < t->n; i++) {
+		sum += b->drawn[i] ? 0 : b->gains[i * t->k + row];
+		n += b->drawn[i] ? 0 : b->has[i * t->k + row];
 	}
 	return n > 0 ? sum / n : NAN;
 }
 
 /* The gain of the best of what is drawn on what is not; of those that are equal, the mean. */
-static double choose_again(const struct gains *s, const unsigned *drawn)
+static double choose_again(const struct table *t, const struct bag *b)
 {
 	double most = -INFINITY, sum = 0, n = 0;
 
-	for (size_t row = 0; row < s->k; row++) {
-		const double mean = mean_where(s, row, drawn, true);
+	for (size_t row = 0; row < t->k; row++) {
+		const double mean = b->sum[row] / b->count[row];
 		double outside;
 
 		if (isnan(mean) || mean < most - 1e-12)
 			continue;
-		outside = mean_where(s, row, drawn, false);
+		outside = mean_outside(t, b, row);
 		if (mean > most + 1e-12) {
 			most = mean;
 			sum = n = 0;
@@ -61,24 +89,30 @@ static double choose_again(const struct gains *s, const unsigned *drawn)
 	return n > 0 ? sum / n : NAN;
 }
 
-static double out_of_bag(const struct gains *s, size_t draws)
+static double out_of_bag(const struct table *t, size_t draws)
 {
-	unsigned *drawn = NEWN(s->n + 1, unsigned);
+	double *room = NEWN(2 * t->k * (t->n + 1), double);
+	struct bag b = {room, room + t->k * t->n, room + 2 * t->k * t->n,
+		room + 2 * t->k * t->n + t->k, NEWN(t->n + 1, unsigned)};
 	struct rng r = rng_seed(SEED);
 	double sum = 0, n = 0;
 
-	for (size_t draw = 0; draw < draws; draw++) {
+	for (size_t i = 0; i < t->n * t->k; i++) {
+		const double gain = gain_at(t, i % t->k, i / t->k);
+
+		b.gains[i] = isnan(gain) ? 0 : gain;
+		b.has[i] = isnan(gain) ? 0 : 1;
+	}
+	for (size_t i = 0; i < draws; i++) {
 		double outside;
 
-		for (size_t i = 0; i < s->n; i++)
-			drawn[i] = 0;
-		for (size_t i = 0; i < s->n; i++)
-			drawn[rng_below(&r, (uint32_t)s->n)]++;
-		outside = choose_again(s, drawn);
+		draw(t, &b, &r);
+		outside = choose_again(t, &b);
 		sum += isnan(outside) ? 0 : outside;
 		n += isnan(outside) ? 0 : 1;
 	}
-	free(drawn);
+	free(b.drawn);
+	free(room);
 	return n > 0 ? sum / n : NAN;
 }
 
@@ -88,20 +122,19 @@ static double out_of_bag(const struct gains *s, size_t draws)
  * rest. A race runs contested examples first, so a mean over all that a row has would lean; graded
  * scores are run in random order (whole: they are none), and all are one stratum. The caller frees
  * it. */
-static unsigned char *strata_of(const struct gains *s, const struct best_row *rows, bool whole)
+static unsigned char *strata_of(const struct table *t, bool whole)
 {
-	unsigned char *out = NEWN(s->n + 1, unsigned char);
-	size_t partial = 0;
+	unsigned char *out = NEWN(t->n + 1, unsigned char);
+	size_t *has = NEWN(t->n + 1, size_t), partial = 0;
 
-	for (size_t row = 0; row < s->k; row++)
-		partial += rows[row].partial;
-	for (size_t i = 0; i < s->n; i++) {
-		size_t has = 0;
-
-		for (size_t row = 0; row < s->k; row++)
-			has += rows[row].partial && !isnan(gain_at(s, row, i));
-		out[i] = whole && 2 * has >= partial;
+	for (size_t row = 0; row < t->k; row++) {
+		partial += t->rows[row].partial;
+		for (size_t i = 0; i < t->n && t->rows[row].partial; i++)
+			has[i] += has_gain(t, row, i);
 	}
+	for (size_t i = 0; i < t->n; i++)
+		out[i] = whole && 2 * has[i] >= partial;
+	free(has);
 	return out;
 }
 
@@ -109,34 +142,56 @@ struct part { /* of one row, in one stratum */
 	double n, mean, variance; /* variance: of the mean */
 };
 
-static bool is_whole(double x)
+/* Whether all gains are -1, 0 or 1. */
+static bool is_whole(const struct table *t)
 {
-	return fabs(x) < 1e-12 || fabs(fabs(x) - 1) < 1e-12;
+	bool whole = true;
+
+	for (size_t row = 0; row < t->k && whole; row++)
+		for (size_t i = 0; i < t->n; i++) {
+			const double x = gain_at(t, row, i);
+
+			whole = whole && !(fabs(x * (x * x - 1)) > 1e-12); /* not of NaN */
+		}
+	return whole;
 }
+
+struct tally { /* of gains */
+	double n, sum, squares;
+};
 
 /* Where all scores are 0 or 1, half an example more that is gained and half a one that is lost:
  * what was never seen to differ may yet. */
-static struct part part_of(const struct gains *s, size_t row, const unsigned char *strata,
-	int stratum, bool whole)
+static struct part part_of(struct tally t, bool whole)
 {
-	double n = 0, sum = 0, squares = 0, variance;
+	double variance;
 
-	for (size_t i = 0; i < s->n; i++) {
-		const double x = gain_at(s, row, i);
-
-		if (strata[i] != stratum || isnan(x))
-			continue;
-		n++;
-		sum += x;
-		squares += x * x;
-	}
-	if (n <= 0)
+	if (t.n <= 0)
 		return (struct part){0, NAN, NAN};
 	if (whole)
-		variance = (squares + 1) / (n + 1) - sum * sum / ((n + 1) * (n + 1));
+		variance = (t.squares + 1) / (t.n + 1) - t.sum * t.sum / ((t.n + 1) * (t.n + 1));
 	else
-		variance = fmax(n > 1 ? (squares - sum * sum / n) / (n - 1) : 0, 1 / (4 * n));
-	return (struct part){n, sum / n, variance / n};
+		variance = fmax(
+			t.n > 1 ? (t.squares - t.sum * t.sum / t.n) / (t.n - 1) : 0, 1 / (4 * t.n));
+	return (struct part){t.n, t.sum / t.n, variance / t.n};
+}
+
+/* In both strata: a row is read once. */
+static void parts_of(const struct table *t, size_t row, const unsigned char *strata, bool whole,
+	struct part *early, struct part *late)
+{
+	struct tally sums[2] = {0};
+
+	for (size_t i = 0; i < t->n; i++) {
+		const double x = gain_at(t, row, i), has = isnan(x) ? 0 : 1;
+		struct tally *to = &sums[strata[i]];
+
+		to->n += has;
+		to->sum += has > 0 ? x : 0;
+		to->squares += has > 0 ? x * x : 0;
+	}
+	*late = part_of(sums[0], whole);
+	*early = part_of(sums[1], whole);
 }
 
 /* What a row that was not run so far may be expected to have there: as those that were. */
@@ -159,12 +214,12 @@ static struct part part_expected(const struct part *parts, size_t k)
 }
 
 /* Of the gains of two rows, which have the base's luck in common. NaN: one does not vary. */
-static double correlation(const struct gains *s, size_t a, size_t b)
+static double correlation(const struct table *t, size_t a, size_t b)
 {
 	double n = 0, x = 0, y = 0, xx = 0, yy = 0, xy = 0;
 
-	for (size_t i = 0; i < s->n; i++) {
-		const double p = gain_at(s, a, i), q = gain_at(s, b, i);
+	for (size_t i = 0; i < t->n; i++) {
+		const double p = gain_at(t, a, i), q = gain_at(t, b, i);
 
 		if (isnan(p) || isnan(q))
 			continue;
@@ -180,138 +235,146 @@ static double correlation(const struct gains *s, size_t a, size_t b)
 	return xx > 1e-9 && yy > 1e-9 ? (xy - x * y / n) / sqrt(xx * yy) : NAN;
 }
 
-/* Of rows with all their examples, or of the first of them; where no two are, of all. */
-static double mean_correlation(const struct gains *s, const struct best_row *rows)
+/* Of the first rows with all their examples; where no two have, of the first of all. */
+static double mean_correlation(const struct table *t)
 {
 	double sum = 0, n = 0;
 
-	for (int all = 0; all < 2 && n <= 0; all++)
-		for (size_t a = 0; a < s->k && n < PAIRS; a++)
-			for (size_t b = 0; b < a && (all || !rows[a].partial); b++) {
-				const double c = all || !rows[b].partial ? correlation(s, a, b)
-									 : (double)NAN;
+	for (int all = 0; all < 2 && n <= 0; all++) {
+		size_t of[ROWS], rows = 0;
+
+		for (size_t row = 0; row < t->k && rows < ROWS; row++)
+			if (all || !t->rows[row].partial)
+				of[rows++] = row;
+		for (size_t a = 0; a < rows; a++)
+			for (size_t b = 0; b < a; b++) {
+				const double c = correlation(t, of[a], of[b]);
 
 				sum += isnan(c) ? 0 : c;
 				n += isnan(c) ? 0 : 1;
 			}
+	}
 	return n > 0 ? fmin(fmax(sum / n, 0), 0.95) : 0;
 }
 
 /* Each arm's mean is weighted by how many of all examples are in a stratum. */
-static void add_stratum(const struct gains *s, const unsigned char *strata, int stratum, bool whole,
-	struct estimate *arms)
+static void add_stratum(const struct part *parts, size_t k, double weight, struct estimate *arms)
 {
-	struct part *parts = NEWN(s->k + 1, struct part), expected;
-	double n = 0;
+	const struct part expected = part_expected(parts, k);
 
-	for (size_t i = 0; i < s->n; i++)
-		n += strata[i] == stratum;
-	for (size_t i = 0; i < s->k; i++)
-		parts[i] = part_of(s, i, strata, stratum, whole);
-	expected = part_expected(parts, s->k);
-	for (size_t i = 0; i < s->k; i++) {
+	for (size_t i = 0; i < k; i++) {
 		const struct part *p = parts[i].n > 0 ? &parts[i] : &expected;
-		const double weight = n / (double)s->n;
 
 		arms[i].mean += weight * p->mean;
 		arms[i].variance += weight * weight * p->variance;
 	}
-	free(parts);
 }
 
-/* Squares around the mean, each weighted by 1 / (variance + tau2): k - 1 is what is expected. */
-static double squares_of(const struct estimate *arms, size_t k, double tau2, double *mean)
+static void estimate(const struct table *t, struct estimate *arms)
 {
-	double weights = 0, squares = 0;
+	const bool whole = is_whole(t);
+	unsigned char *strata = strata_of(t, whole);
+	struct part *early = NEWN(2 * t->k + 1, struct part), *late = early + t->k;
+	double n = 0;
 
-	*mean = 0;
-	for (size_t i = 0; i < k; i++) {
-		weights += 1 / (arms[i].variance + tau2);
-		*mean += arms[i].mean / (arms[i].variance + tau2);
-	}
-	*mean /= weights;
-	for (size_t i = 0; i < k; i++)
-		squares += (arms[i].mean - *mean) * (arms[i].mean - *mean) /
-			   (arms[i].variance + tau2);
-	return squares;
+	for (size_t i = 0; i < t->n; i++)
+		n += strata[i];
+	for (size_t row = 0; row < t->k; row++)
+		parts_of(t, row, strata, whole, &early[row], &late[row]);
+	add_stratum(late, t->k, 1 - n / (double)t->n, arms);
+	add_stratum(early, t->k, n / (double)t->n, arms);
+	free(early);
+	free(strata);
 }
 
-/* They fall as tau2 grows; no means in [-1, 1] ask for one above 4. */
+/*
+ * Squares around the mean, each weighted by 1 / (variance + tau2), are k - 1 at the tau2 that is
+ * looked for. They fall as it grows, and are convex, so that Newton's steps come from below and
+ * never pass it (DerSimonian & Kacker, Contemp. Clin. Trials 28, 2007).
+ */
 double best_spread(const struct estimate *arms, size_t k, double *mean)
 {
-	double low = 0, high = 4;
+	double tau2 = 0;
 
-	if (squares_of(arms, k, 0, mean) <= (double)k - 1)
-		return 0;
-	for (int i = 0; i < 60; i++) {
-		const double middle = (low + high) / 2;
+	for (int step = 0; step < 100; step++) {
+		double weights = 0, sum = 0, squares = -((double)k - 1), slope = 0;
 
-		if (squares_of(arms, k, middle, mean) > (double)k - 1)
-			low = middle;
-		else
-			high = middle;
+		for (size_t i = 0; i < k; i++) {
+			const double weight = 1 / (arms[i].variance + tau2);
+
+			weights += weight;
+			sum += weight * arms[i].mean;
+		}
+		*mean = sum / weights;
+		for (size_t i = 0; i < k; i++) {
+			const double weight = 1 / (arms[i].variance + tau2);
+			const double d = (arms[i].mean - *mean) * weight;
+
+			squares += (arms[i].mean - *mean) * d;
+			slope += d * d;
+		}
+		if (squares <= 1e-9 * (double)k)
+			break;
+		tau2 += squares / slope;
 	}
-	return high;
+	return tau2;
 }
 
-static double shrunk(const struct gains *s, const struct best_row *rows, size_t best)
+/* Of very many arms, the best and about BEST_ARMS others drawn by chance tell the spread of all. */
+static struct best_row *some_of(const struct table *t, size_t best, size_t *k)
 {
-	unsigned char *strata;
-	struct estimate *arms = NEWN(s->k + 1, struct estimate);
-	const double own = 1 - mean_correlation(s, rows);
-	bool whole = true;
-	double mean, spread;
+	struct best_row *out = NEWN(t->k + 1, struct best_row);
+	struct rng r = rng_seed(SEED);
 
-	for (size_t i = 0; i < s->k * s->n; i++)
-		whole = whole && (isnan(s->g[i]) || is_whole(s->g[i]));
-	strata = strata_of(s, rows, whole);
-	for (int i = 0; i < 2; i++)
-		add_stratum(s, strata, i, whole, arms);
-	for (size_t i = 0; i < s->k; i++)
+	*k = 0;
+	out[(*k)++] = t->rows[best];
+	for (size_t row = 0; row < t->k; row++)
+		if (row != best && rng_below(&r, (uint32_t)t->k) < BEST_ARMS)
+			out[(*k)++] = t->rows[row];
+	return out;
+}
+
+static double shrunk(const struct table *all, size_t best)
+{
+	struct table t = *all;
+	struct best_row *rows = some_of(all, best, &t.k);
+	struct estimate *arms = NEWN(t.k + 1, struct estimate);
+	double own, mean, spread;
+
+	t.rows = rows;
+	own = 1 - mean_correlation(&t);
+	estimate(&t, arms);
+	for (size_t i = 0; i < t.k; i++)
 		arms[i].variance *= own;
-	spread = best_spread(arms, s->k, &mean);
-	mean += spread / (spread + arms[best].variance) * (arms[best].mean - mean);
-	free(strata);
+	spread = best_spread(arms, t.k, &mean);
+	mean += spread / (spread + arms[0].variance) * (arms[0].mean - mean);
 	free(arms);
+	free(rows);
 	return mean;
 }
 
 /* ---- all of it ---- */
 
-/* s->g is to be freed. partial: whether any row is. */
-static struct gains gains_over(const double *base, const struct best_row *rows, size_t k, size_t n,
-	bool *partial)
-{
-	struct gains s = {k, n, NEWN(k * n + 1, double)};
-
-	*partial = false;
-	for (size_t row = 0; row < k; row++) {
-		for (size_t i = 0; i < n; i++)
-			s.g[row * n + i] = rows[row].scores[i] - base[i];
-		*partial = *partial || rows[row].partial;
-	}
-	return s;
-}
-
 struct best best_tell(const double *base, const struct best_row *rows, size_t k, size_t best,
 	size_t n, bool proven)
 {
-	bool partial;
-	const struct gains s = gains_over(base, rows, k, n, &partial);
+	const struct table t = {base, rows, k, n};
 	struct best out = {.k = k, .left = NAN};
 	const size_t draws = BEST_WORK / (k * n + 1);
+	bool partial = false;
 
+	for (size_t row = 0; row < k; row++)
+		partial = partial || rows[row].partial;
 	out.gain = stats_gain(base, rows[best].scores, n);
 	out.low = stats_paired_low(base, rows[best].scores, n, 0.05 / (double)k);
 	for (size_t i = 0; i < n; i++)
-		out.n += !isnan(base[i]) && !isnan(rows[best].scores[i]);
+		out.n += has_gain(&t, best, i);
 	if (out.n < BEST_LEAST_EXAMPLES && !proven && out.low > 0)
 		out.low = 0;
 	if (out.n && !partial && draws >= BEST_DRAWS / 10)
-		out.left = out_of_bag(&s, draws < BEST_DRAWS ? draws : BEST_DRAWS);
+		out.left = out_of_bag(&t, draws < BEST_DRAWS ? draws : BEST_DRAWS);
 	else if (out.n && k >= BEST_LEAST_ARMS)
-		out.left = shrunk(&s, rows, best);
-	free(s.g);
+		out.left = shrunk(&t, best);
 	out.left = out.left > out.gain ? out.gain : out.left;
 	return out;
 }

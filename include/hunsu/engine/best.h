@@ -23,8 +23,9 @@
 #include <stddef.h>
 
 #define BEST_DRAWS 1000
-#define BEST_WORK 20000000     /* scores read at most: fewer draws; under a tenth, shrinkage */
+#define BEST_WORK 5000000      /* scores read at most: fewer draws; under a tenth, shrinkage */
 #define BEST_LEAST_ARMS 4      /* for shrinkage */
+#define BEST_ARMS 1000	       /* for shrinkage, of more of them: drawn by chance */
 #define BEST_LEAST_EXAMPLES 40 /* for a bound above 0 where nothing is proven */
 
 struct best_row {
