@@ -191,7 +191,8 @@ bool state_last_act(const struct state *s, struct last_act *out, struct buf *wha
 		return false;
 	u = &f->done.items[f->done.n - 1];
 	*out = (struct last_act){.event = u->event, .at = u->at,
-		.facts = AFTER(s->bets, u) || AFTER(s->looks, u) || noted_after(s, u)};
+		.facts = AFTER(s->bets, u) || AFTER(s->looks, u) || AFTER(s->duels, u) ||
+			 noted_after(s, u)};
 	if (what)
 		unit_words(what, s, u);
 	return true;

@@ -396,6 +396,24 @@ static void any_look(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
+static void any_duel(struct life *l, struct rng *r)
+{
+	static const char *const won[] = {"first", "second", "tie", "bad"};
+	const int calls = state_next_call(&l->s) - 1;
+	cJSON *event, *c, *list;
+
+	if (calls < 2)
+		return;
+	event = event_new(BY_HUMAN, "duel", NULL);
+	c = event_change(event, "duel");
+	list = json_add_list(c, "calls");
+	json_add_int(list, NULL, 1 + (int)rng_below(r, (uint32_t)calls - 1));
+	json_add_int(list, NULL, calls);
+	json_add_cstr(c, "won", won[rng_below(r, 4)]);
+	json_add_bool(c, "blind", rng_below(r, 2));
+	life_do(l, event);
+}
+
 /* Calls that go out; some come back later, some are stopped or lost, some never heard of. */
 static void any_send(struct life *l, struct rng *r)
 {
@@ -493,7 +511,7 @@ static const struct {
 	{"reveal", 5, any_reveal}, {"look", 5, any_look}, {"stop", 3, any_stop},
 	{"note", 1, any_note},
 	{"grade", 1, any_grade}, {"verdict", 1, any_verdict}, {"comment", 1, any_comment},
-	{"name", 2, any_name}, {"view", 5, any_view}, {"undo", 18, any_undo},
+	{"name", 2, any_name}, {"duel", 3, any_duel}, {"view", 5, any_view}, {"undo", 18, any_undo},
 	{"redo", 9, any_redo}, {"quit", 1, any_quit},
 };
 

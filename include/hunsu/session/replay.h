@@ -26,7 +26,7 @@ enum { /* what the changes of an event did */
 	DID_BET = 1 << 11,
 	DID_REVEAL = 1 << 12,
 	DID_LOOK = 1 << 13,
-	DID_WORDS = 1 << 14, /* note, grade, verdict, comment, name */
+	DID_WORDS = 1 << 14, /* note, grade, verdict, comment, name, duel */
 	DID_SET = 1 << 15,   /* task, example, metric, settings, model, budget, lock */
 	DID_CANCEL = 1 << 16,
 	DID_OPEN = 1 << 17,

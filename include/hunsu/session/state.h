@@ -172,6 +172,13 @@ struct look {
 	int model, metric;
 };
 
+struct duelled { /* a choice between two outputs to one input, in the order they were shown */
+	int calls[2];
+	enum { WON_FIRST, WON_SECOND, WON_TIE, WON_BAD } won; /* bad: neither is any good */
+	bool blind; /* which text is which was not shown before */
+	int event;
+};
+
 struct budget {
 	int version;
 	double usd; /* NaN: no limit */
@@ -251,6 +258,7 @@ struct state {
 	LIST(struct bet) bets;
 	LIST(struct note) notes;
 	LIST(struct look) looks;
+	LIST(struct duelled) duels;
 	struct spend spend;
 	struct changed changed;
 	cJSON *view;                         /* the last view register, or NULL */
@@ -355,7 +363,7 @@ bool state_redo(const struct state *s, cJSON *event, struct buf *what);
 struct last_act { /* that undo would take back */
 	int event;
 	int64_t at; /* milliseconds since the epoch */
-	bool facts; /* a bet, something said of an output, or a look came after it */
+	bool facts; /* a bet, something said of an output, a duel or a look came after it */
 };
 /* what: may be NULL; as state_undo says it. False: there is none. */
 bool state_last_act(const struct state *s, struct last_act *out, struct buf *what);
