@@ -226,6 +226,7 @@ void desk_close(struct desk *d)
 	free(d->own->players.items);
 	free(d->own->models.items);
 	cJSON_Delete(d->own->sends);
+	index_release(&d->own->kept.outputs);
 	free(d->own);
 	free(d);
 }

@@ -4,6 +4,7 @@
 #ifndef HUNSU_SRC_DESK_INSIDE_H
 #define HUNSU_SRC_DESK_INSIDE_H
 
+#include "hunsu/base/index.h"
 #include "hunsu/desk/desk.h"
 #include "hunsu/desk/orders.h"
 
@@ -34,6 +35,10 @@ struct desk_own {
 		bool on;
 		size_t at; /* in the calls */
 	} rescoring;
+	struct { /* answered calls of the target, once they were asked for (kept.c) */
+		struct index outputs;
+		bool known;
+	} kept;
 	bool unscored_told, no_price_told;
 	struct claims LIST_OF(struct scored_text *) claims; /* that scoring made (scoring.c) */
 	struct limits unasked; /* what may begin by itself */
@@ -71,7 +76,14 @@ cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const st
 void calls_score(struct desk *d, cJSON *event, const char *hash, const struct example *e,
 	int sample, const char *model, int call, const struct outcome *o);
 
+/* kept.c */
+/* As `kept` of orders_events, for a metric that asks a judge. */
+int kept_find(void *arg, const struct cell *c, struct outcome *out);
+void kept_add(struct desk *d, int call); /* it has its answer now */
+
 /* rescoring.c */
+/* Was that call's input what the example's is now? */
+bool desk_same_input(const struct state *s, const struct call_record *k);
 void rescoring_turn(struct desk *d);
 /* All that is left, now: before it is asked what has no score. */
 void rescoring_finish(struct desk *d);

@@ -431,6 +431,26 @@ static bool send(struct orders *o, struct claim *c, const struct cell *k)
 	return may;
 }
 
+/* True: its target needs not be asked. */
+static bool take_kept(struct orders *o, struct claim *c, const struct cell *k)
+{
+	struct outcome had = {.score = NAN};
+	const int call = o->ev.kept ? o->ev.kept(o->ev.arg, k, &had) : 0;
+	struct sent *s;
+
+	if (!call)
+		return false;
+	s = sent_new(o, k);
+	s->target = call;
+	s->outcome = had;
+	s->cell.priority = c->wisher.priority;
+	o->waiting++;
+	want(s, c);
+	if (!score(s))
+		end_unasked(s);
+	return true;
+}
+
 /* False: the budget holds what comes next. */
 static bool send_for(struct orders *o, struct claim *c)
 {
@@ -441,7 +461,7 @@ static bool send_for(struct orders *o, struct claim *c)
 		struct sent *s = find(o, &k);
 		if (s)
 			want(s, c);
-		else if (!send(o, c, &k))
+		else if (!take_kept(o, c, &k) && !send(o, c, &k))
 			return false;
 		k = (struct cell){0};
 	}
@@ -465,6 +485,7 @@ void orders_go(struct orders *o)
 
 	while (c && send_for(o, c))
 		c = c->next;
+	(void)ask_waiting(o); /* also about outputs that were kept */
 	while ((c = first_through(o))) {
 		struct wisher w = c->wisher;
 		claim_free(c);

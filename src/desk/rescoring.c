@@ -30,7 +30,7 @@ static void rescore_call(
 	outcome_release(&o);
 }
 
-static bool input_same(const struct state *s, const struct call_record *k)
+bool desk_same_input(const struct state *s, const struct call_record *k)
 {
 	const struct example *was = state_example_version(s, k->example, k->example_version);
 	const struct example *now = state_example(s, k->example);
@@ -49,7 +49,7 @@ static bool needs_score(const struct state *s, const struct call_record *k)
 	const struct mark *m;
 	const char *hash;
 
-	if (!k->n || !input_same(s, k) || !state_text(s, k->prompt, &hash))
+	if (!k->n || !desk_same_input(s, k) || !state_text(s, k->prompt, &hash))
 		return false;
 	m = sheet_mark(state_sheet(s, hash, k->model, s->metric), k->example);
 	return !m || m->samples < k->sample ||

@@ -255,6 +255,8 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 		session_do(d->session, event);
 	else
 		cJSON_Delete(event);
+	if (d->own->kept.known && !k->judge)
+		kept_add(d, k->number);
 	desk_touch(d);
 }
 
@@ -557,9 +559,13 @@ void scoring_turn(struct desk *d)
 void scoring_open(struct desk *d)
 {
 	d->own->itself = desk_state(d)->head; /* nothing is sent because a session was opened */
-	d->own->orders = orders_new(d->client,
-		&(struct orders_events){.may = may_send, .sent = on_sent, .measure = measure,
-			.came = on_came, .cut = on_cut, .arg = d});
+	d->own->orders = orders_new(d->client, &(struct orders_events){.may = may_send,
+						       .sent = on_sent,
+						       .kept = kept_find,
+						       .measure = measure,
+						       .came = on_came,
+						       .cut = on_cut,
+						       .arg = d});
 }
 
 void scoring_close(struct desk *d)

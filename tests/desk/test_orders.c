@@ -221,7 +221,8 @@ static void open_table(struct table *t)
 		answers_add(&t->examples[i].expected, STR("Paris"));
 	}
 	t->orders = orders_new(t->desk.client,
-		&(struct orders_events){may, on_sent, on_measure, on_came, on_cut, t});
+		&(struct orders_events){.may = may, .sent = on_sent, .measure = on_measure,
+			.came = on_came, .cut = on_cut, .arg = t});
 	t->rng = rng_seed(7);
 	t->left = 100;
 }

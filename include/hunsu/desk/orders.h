@@ -73,6 +73,9 @@ struct orders_events {
 	bool (*may)(void *arg, const struct request *r);
 	/* It is about to be sent: its number, which comes back with it. NULL: 0. */
 	int (*sent)(void *arg, const struct cell *c, const struct request *r, bool judge);
+	/* Is the cell's output known, so that only a judge is to be asked? Fills output, finish and
+	 * refusal, and says which call they came from; 0: it is not. NULL: never. */
+	int (*kept)(void *arg, const struct cell *c, struct outcome *out);
 	void (*measure)(void *arg, const struct cell *c, struct measured *out);
 	void (*came)(void *arg, const struct cell *c, const struct came *k);
 	/* A call is cancelled: what it cost at most, as far as it was sent (NaN: not known). May be

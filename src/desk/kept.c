@@ -1,0 +1,69 @@
+/* kept.c - outputs that the record has: a judge that is asked now reads them, no target is called.
+ */
+#include <string.h>
+
+#include "hunsu/base/mem.h"
+#include "inside.h"
+
+static uint64_t key_of(const char *hash, int model, int example, int sample)
+{
+	return index_mix(index_hash(hash),
+		index_mix((uint64_t)model << 32 | (uint32_t)example, (uint64_t)sample));
+}
+
+void kept_add(struct desk *d, int call)
+{
+	const struct state *s = desk_state(d);
+	const struct call_record *k = state_call(s, call);
+	const char *hash;
+
+	if (k && k->standing == CALL_ANSWERED && k->answer && k->role == 't' && k->example &&
+		state_text(s, k->prompt, &hash))
+		index_add(
+			&d->own->kept.outputs, key_of(hash, k->model, k->example, k->sample), call);
+}
+
+/* At the first need; after that each is added as it comes. */
+static void find_all(struct desk *d)
+{
+	for (size_t i = 0; !d->own->kept.known && i < desk_state(d)->calls.n; i++)
+		kept_add(d, (int)i + 1);
+	d->own->kept.known = true;
+}
+
+static bool answers(const struct state *s, const struct call_record *k, const struct cell *c)
+{
+	const char *hash;
+
+	return k->example == c->example && k->sample == c->sample &&
+	       state_text(s, k->prompt, &hash) && !strcmp(hash, c->hash) &&
+	       !strcmp(state_model(s, k->model), c->model->name) && desk_same_input(s, k);
+}
+
+int kept_find(void *arg, const struct cell *c, struct outcome *out)
+{
+	struct desk *d = arg;
+	const struct state *s = desk_state(d);
+	const struct metric_state *m = state_metric(s);
+	const struct metric *metric = m ? metric_named(str_of(m->name)) : NULL;
+	const uint64_t key =
+		key_of(c->hash, state_model_index(s, c->model->name), c->example, c->sample);
+	const struct call_record *found = NULL;
+	size_t at = SIZE_MAX;
+
+	if (!metric || !metric->ask) /* others have scored what is kept, without a call */
+		return 0;
+	find_all(d);
+	for (int n; (n = index_next(&d->own->kept.outputs, key, &at)) >= 0;) {
+		const struct call_record *k = state_call(s, n);
+
+		if (answers(s, k, c) && (!found || k->n > found->n))
+			found = k;
+	}
+	if (!found)
+		return 0;
+	out->output = mem_dup(found->answer);
+	out->finish = mem_dup(found->finish);
+	out->refusal = found->refusal;
+	return found->n;
+}
