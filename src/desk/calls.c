@@ -77,20 +77,21 @@ cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const st
 	return c;
 }
 
-void calls_score(struct desk *d, cJSON *event, const char *hash, const struct example *e,
-	int sample, const char *model, int call, const struct outcome *o)
+void calls_score(
+	struct desk *d, cJSON *event, const struct scored *k, const struct outcome *o)
 {
 	cJSON *c, *ex;
 
 	if (isnan(o->score))
 		return;
 	c = event_change(event, "score");
-	json_add_cstr(c, "text", hash);
+	json_add_cstr(c, "text", k->hash);
 	ex = json_add_list(c, "example");
-	json_add_int(ex, NULL, e->id);
-	json_add_int(ex, NULL, e->version);
-	json_fill(c, "sample %d metric %d model %s call %d extracted %s score %g reason %s", sample,
-		desk_state(d)->metric, model, call,
+	json_add_int(ex, NULL, k->example->id);
+	json_add_int(ex, NULL, k->example->version);
+	json_fill(c,
+		"sample %d metric %d model %s call %d settings ?%d extracted %s score %g reason %s",
+		k->sample, desk_state(d)->metric, k->model, k->call, k->apart,
 		o->extracted && o->output && !strcmp(o->extracted, o->output) ? NULL : o->extracted,
 		o->score, o->reason ? o->reason : "");
 }

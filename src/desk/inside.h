@@ -72,9 +72,15 @@ void calls_flush(struct desk *d); /* writes those that were numbered */
 /* The `call` change of an answered call, into event. whole: keep the request's messages. */
 cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const struct model *m,
 	const struct answer *a, int sample, const struct prompt *whole);
+struct scored { /* by a call */
+	const char *hash; /* of the text */
+	const struct example *example;
+	int sample, call, apart; /* apart: as in orders.h */
+	const char *model;
+};
 /* The score of an outcome, as a change of event; nothing where there is none. */
-void calls_score(struct desk *d, cJSON *event, const char *hash, const struct example *e,
-	int sample, const char *model, int call, const struct outcome *o);
+void calls_score(
+	struct desk *d, cJSON *event, const struct scored *k, const struct outcome *o);
 
 /* kept.c */
 /* As `kept` of orders_events, for a metric that asks a judge. */
@@ -96,6 +102,8 @@ void scoring_cancel(struct desk *d, cJSON *calls);
 /* The prompt, after an edit, while nothing else is in flight; given up for all that is asked. */
 void scoring_itself(struct desk *d);
 bool scoring_waits(const struct desk *d, struct text_ref t); /* dev scores of it are on their way */
+
+/* filling.c */
 void scoring_round(struct desk *d, int round); /* the hidden variants of a round that is whole */
 /* One of a round's variants that have their first examples and are open gets the rest: the best. */
 void scoring_best_first(struct desk *d);

@@ -362,7 +362,8 @@ static struct sent *find(const struct orders *o, const struct cell *k)
 {
 	for (struct sent *s = o->sent; s; s = s->next)
 		if (s->cell.example == k->example && s->cell.sample == k->sample &&
-			s->cell.version == k->version && same_text(&s->cell, k) &&
+			s->cell.version == k->version && s->cell.apart == k->apart &&
+			same_text(&s->cell, k) &&
 			strcmp(s->cell.model->name, k->model->name) == 0)
 			return s;
 	return NULL;

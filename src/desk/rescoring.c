@@ -26,7 +26,10 @@ static void rescore_call(
 	o.finish = mem_dup(k->finish);
 	o.refusal = k->refusal;
 	(void)outcome_score(&o, m, e); /* what a judge scores is asked for with the other calls */
-	calls_score(d, event, hash, e, k->sample, state_model(s, k->model), k->n, &o);
+	calls_score(d, event,
+		&(struct scored){.hash = hash, .example = e, .sample = k->sample, .call = k->n,
+			.apart = state_apart(s, k->settings), .model = state_model(s, k->model)},
+		&o);
 	outcome_release(&o);
 }
 
@@ -51,7 +54,9 @@ static bool needs_score(const struct state *s, const struct call_record *k)
 
 	if (!k->n || !desk_same_input(s, k) || !state_text(s, k->prompt, &hash))
 		return false;
-	m = sheet_mark(state_sheet(s, hash, k->model, s->metric), k->example);
+	m = sheet_mark(state_sheet_apart(s, hash, k->model, s->metric,
+			       state_apart(s, k->settings)),
+		k->example);
 	return !m || m->samples < k->sample ||
 	       m->example_version != state_example(s, k->example)->version;
 }

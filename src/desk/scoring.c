@@ -17,6 +17,7 @@ struct scored_text { /* a claim: one text on the examples that had no score then
 	char hash[TEXT_HASH];
 	const struct model *model;
 	int settings, samples;
+	int apart; /* the same settings, where they are apart from the session's own scores; 0 */
 	int *ids; /* of the examples, ascending */
 	size_t n, at;
 	bool itself; /* unasked: gives way to all others */
@@ -37,11 +38,12 @@ static bool has_sample(const struct mark *m, int sample)
 	return m->sample == sample;
 }
 
-static const struct sheet *sheet_by(const struct desk *d, const char *hash, const struct model *m)
+static const struct sheet *sheet_by(
+	const struct desk *d, const char *hash, const struct model *m, int apart)
 {
 	const struct state *s = desk_state(d);
 
-	return state_sheet(s, hash, state_model_index(s, m->name), s->metric);
+	return state_sheet_apart(s, hash, state_model_index(s, m->name), s->metric, apart);
 }
 
 /* ---- the claim's side of orders.h ---- */
@@ -55,7 +57,7 @@ static bool next_cell(void *arg, struct cell *out)
 {
 	struct scored_text *t = arg;
 	const struct state *s = desk_state(t->desk);
-	const struct sheet *sheet = sheet_by(t->desk, t->hash, t->model);
+	const struct sheet *sheet = sheet_by(t->desk, t->hash, t->model, t->apart);
 
 	for (; t->at < t->n * (size_t)t->samples; t->at++) {
 		const int id = t->ids[t->at / (size_t)t->samples], sample = sample_at(t, t->at);
@@ -66,10 +68,8 @@ static bool next_cell(void *arg, struct cell *out)
 		*out = (struct cell){.text = state_text(s, t->text, NULL), .hash = t->hash,
 			.example = id, .version = e->version, .fields = &e->fields,
 			.model = t->model,
-			.sampling = t->settings
-					    ? &s->settings_all.items[t->settings - 1].sampling
-					    : &state_settings(s)->sampling,
-			.sample = sample, .tag = (size_t)t->settings,
+			.sampling = &state_settings_by(s, t->settings)->sampling,
+			.sample = sample, .apart = t->apart, .tag = (size_t)t->settings,
 			.stream = t->model->file != NULL}; /* it tells how far it has read */
 		return true;
 	}
@@ -94,7 +94,7 @@ static bool *place_of(const struct scored_text *t, const struct cell *c)
 	const int *id;
 
 	if (strcmp(c->hash, t->hash) != 0 || strcmp(c->model->name, t->model->name) != 0 ||
-		c->sample > t->samples)
+		c->apart != t->apart || c->sample > t->samples)
 		return NULL;
 	id = bsearch(&c->example, t->ids, t->n, sizeof *t->ids, by_number);
 	return id ? &t->settled[(size_t)(id - t->ids) * (size_t)t->samples + (size_t)c->sample - 1]
@@ -120,7 +120,7 @@ static void settle(void *arg, const struct cell *c, const struct outcome *o)
 static void add_flight(struct flight *f, const struct scored_text *t)
 {
 	f->scoring = vec_room(f->scoring, f->n_scoring, &f->cap_scoring, sizeof *f->scoring);
-	f->scoring[f->n_scoring++] = (struct scoring){.text = t->text,
+	f->scoring[f->n_scoring++] = (struct scoring){.text = t->text, .apart = t->apart,
 		.done = claim_done(t->claim), .calls = claim_calls(t->claim),
 		.running = claim_running(t->claim), .eta = claim_eta(t->claim)};
 }
@@ -248,9 +248,13 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 		json_add_int(call, "settings", (int64_t)c->tag);
 	}
 	if (k->outcome)
-		calls_score(d, event, c->hash,
-			state_example_version(desk_state(d), c->example, c->version), c->sample,
-			c->model->name, k->target, k->outcome);
+		calls_score(d, event,
+			&(struct scored){.hash = c->hash,
+				.example = state_example_version(
+					desk_state(d), c->example, c->version),
+				.sample = c->sample, .call = k->target, .apart = c->apart,
+				.model = c->model->name},
+			k->outcome);
 	if (event_find(event, "call") || event_find(event, "score"))
 		session_do(d->session, event);
 	else
@@ -272,6 +276,15 @@ static void on_cut(void *arg, const struct cell *c, int number, double usd)
 
 /* ---- claiming ---- */
 
+struct wish { /* for the scores of a text; only: of examples by id, NULL: all */
+	struct text_ref text;
+	enum scope scope;
+	const bool *only;
+	const struct model *model;
+	int apart; /* as in orders.h */
+	bool itself;
+};
+
 struct gap { /* what is not scored yet of a text */
 	const char *hash;
 	int *ids;
@@ -279,14 +292,14 @@ struct gap { /* what is not scored yet of a text */
 };
 
 /* By example: is the text on its way there? Malloc'ed. */
-static bool *on_its_way(const struct desk *d, const char *hash, const struct model *m)
+static bool *on_its_way(const struct desk *d, const char *hash, const struct wish *w)
 {
 	bool *out = NEWN(desk_state(d)->examples.n + 1, bool);
 
 	for (size_t i = 0; i < d->own->claims.n; i++) {
 		const struct scored_text *t = d->own->claims.items[i];
-		if (t->itself || strcmp(t->hash, hash) != 0 ||
-			strcmp(t->model->name, m->name) != 0)
+		if (t->itself || t->apart != w->apart || strcmp(t->hash, hash) != 0 ||
+			strcmp(t->model->name, w->model->name) != 0)
 			continue;
 		for (size_t k = 0; k < t->n; k++)
 			out[t->ids[k]] = true;
@@ -294,10 +307,13 @@ static bool *on_its_way(const struct desk *d, const char *hash, const struct mod
 	return out;
 }
 
-/* Malloc'ed. An example counts when any sample of it is neither there nor on its way. only: by id;
- * NULL: all. */
-static struct gap gap_of(struct desk *d, struct text_ref t, enum scope scope, const bool *only,
-	const struct model *m)
+static int samples_of(const struct desk *d, const struct wish *w)
+{
+	return state_settings_by(desk_state(d), w->apart)->samples;
+}
+
+/* Malloc'ed. An example counts when any sample of it is neither there nor on its way. */
+static struct gap gap_of(struct desk *d, const struct wish *w)
 {
 	const struct state *s = desk_state(d);
 	const size_t first = (size_t)state_settings(s)->first;
@@ -307,31 +323,41 @@ static struct gap gap_of(struct desk *d, struct text_ref t, enum scope scope, co
 	bool *out;
 
 	rescoring_finish(d);
-	if (!state_text(s, t, &g.hash))
+	if (!state_text(s, w->text, &g.hash))
 		return g;
-	out = on_its_way(d, g.hash, m);
-	sheet = sheet_by(d, g.hash, m);
+	out = on_its_way(d, g.hash, w);
+	sheet = sheet_by(d, g.hash, w->model, w->apart);
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *mark = sheet_mark(sheet, e->id);
-		if ((only && !only[e->id]) || !in_scope(s, e, scope) ||
-			(scope == SCOPE_FIRST && seen++ >= first))
+		if ((w->only && !w->only[e->id]) || !in_scope(s, e, w->scope) ||
+			(w->scope == SCOPE_FIRST && seen++ >= first))
 			continue;
-		if ((mark ? mark->samples : 0) < state_settings(s)->samples &&
-			!out[e->id])
+		if ((mark ? mark->samples : 0) < samples_of(d, w) && !out[e->id])
 			g.ids[g.n++] = e->id;
 	}
 	free(out);
 	return g;
 }
 
+static size_t missing(struct desk *d, const struct wish *w)
+{
+	struct gap g = gap_of(d, w);
+
+	free(g.ids);
+	return g.n * (size_t)samples_of(d, w);
+}
+
 size_t scoring_missing(
 	struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
 {
-	struct gap g = gap_of(d, t, scope, NULL, m);
+	return missing(d, &(struct wish){.text = t, .scope = scope, .model = m});
+}
 
-	free(g.ids);
-	return g.n * (size_t)state_settings(desk_state(d))->samples;
+size_t scoring_missing_apart(struct desk *d, struct text_ref t, int settings)
+{
+	return missing(d, &(struct wish){.text = t, .model = &d->target, .scope = SCOPE_DEV,
+				  .apart = settings});
 }
 
 void scoring_cost(struct desk *d, const struct model *m, const struct prompt *text,
@@ -362,31 +388,31 @@ static bool may_go(struct desk *d, const struct model *m)
 	return false;
 }
 
-static size_t claim(struct desk *d, struct text_ref text, enum scope scope, const bool *only,
-	const struct model *m, bool itself)
+static size_t claim(struct desk *d, const struct wish *wish)
 {
 	const struct state *s = desk_state(d);
+	const struct model *m = wish->model;
 	struct scored_text *t;
 	struct wisher w;
 	struct gap g;
 
 	if (desk_can_score(s, "", NULL) || desk_can_call(m, "", NULL))
 		return 0;
-	g = gap_of(d, text, scope, only, m);
+	g = gap_of(d, wish);
 	if (!g.n || !may_go(d, m)) {
 		free(g.ids);
 		return 0;
 	}
 	t = NEW(struct scored_text);
-	*t = (struct scored_text){.desk = d, .text = text, .model = desk_called(d, m->name),
-		.settings = s->settings, .samples = state_settings(s)->samples, .itself = itself,
-		.ids = g.ids, .n = g.n,
-		.settled = NEWN(g.n * (size_t)state_settings(s)->samples, bool)};
+	*t = (struct scored_text){.desk = d, .text = wish->text, .model = desk_called(d, m->name),
+		.settings = wish->apart ? wish->apart : s->settings, .apart = wish->apart,
+		.samples = samples_of(d, wish), .itself = wish->itself, .ids = g.ids, .n = g.n};
+	t->settled = NEWN(g.n * (size_t)t->samples, bool);
 	memcpy(t->hash, g.hash, sizeof t->hash);
 	w = (struct wisher){.next = next_cell, .took = took, .wants = wants, .came = settle,
 		.end = ended, .arg = t, .calls = g.n * (size_t)t->samples,
-		.priority = itself ? -1 : 0};
-	if (itself || (d->own->claims.n && d->own->claims.items[0]->itself))
+		.priority = t->itself ? -1 : 0};
+	if (t->itself || (d->own->claims.n && d->own->claims.items[0]->itself))
 		restart(&d->flight);
 	*PUSH(&d->own->claims) = t;
 	t->claim = orders_claim(d->own->orders, &w);
@@ -398,18 +424,25 @@ static size_t claim(struct desk *d, struct text_ref text, enum scope scope, cons
 
 size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const struct model *m)
 {
-	return claim(d, text, scope, NULL, m, false);
+	return claim(d, &(struct wish){.text = text, .scope = scope, .model = m});
 }
 
 size_t scoring_add_only(struct desk *d, struct text_ref text, const bool *only)
 {
-	return claim(d, text, SCOPE_DEV, only, &d->target, false);
+	return claim(d, &(struct wish){.text = text, .scope = SCOPE_DEV, .only = only,
+				.model = &d->target});
+}
+
+size_t scoring_add_apart(struct desk *d, struct text_ref text, int settings)
+{
+	return claim(d, &(struct wish){.text = text, .scope = SCOPE_DEV, .model = &d->target,
+				.apart = settings});
 }
 
 bool scoring_waits(const struct desk *d, struct text_ref t)
 {
 	for (size_t i = 0; i < d->own->claims.n; i++)
-		if (!d->own->claims.items[i]->itself &&
+		if (!d->own->claims.items[i]->itself && !d->own->claims.items[i]->apart &&
 			text_ref_same(d->own->claims.items[i]->text, t))
 			return true;
 	return false;
@@ -498,55 +531,12 @@ void scoring_itself(struct desk *d)
 	if (!t && d->own->itself != s->head && quiet(d, NULL) && may_itself(d)) {
 		d->own->itself = s->head;
 		if (s->head && !state_hidden(s, head) && cheap(d, head))
-			claim(d, head, SCOPE_DEV, NULL, &d->target, true);
+			claim(d, &(struct wish){.text = head, .scope = SCOPE_DEV,
+					 .model = &d->target, .itself = true});
 	}
 }
 
 /* ---- a turn ---- */
-
-void scoring_best_first(struct desk *d)
-{
-	const struct state *s = desk_state(d);
-	struct text_ref best = {0};
-	double first = -INFINITY;
-	unsigned turn;
-	const struct score_rank *ranks = figures_ranks(d->figures, &turn);
-
-	for (size_t i = s->variants.n; i-- > 0;) {
-		const struct variant *k = &s->variants.items[i];
-		struct text_ref t = {.variant = k->n};
-		const struct score_rank *r = &ranks[i];
-		double rank;
-		if (k->round != (int)s->rounds.n)
-			break; /* variants come round by round */
-		if (k->standing == STANDING_REJECTED)
-			continue;
-		/* Whose marks fill up first would tell which is the best. */
-		rank = state_hidden(s, t) ? -state_blind_number(s, k->n) : r->mean;
-		if (r->early && !r->errors && rank >= first &&
-			scoring_missing(d, t, SCOPE_DEV, &d->target)) {
-			first = rank;
-			best = t;
-		}
-	}
-	if (best.variant)
-		scoring_add(d, best, SCOPE_DEV, &d->target);
-}
-
-/* By their numbers, so that the order in which marks come tells nothing. */
-void scoring_round(struct desk *d, int round)
-{
-	const struct state *s = desk_state(d);
-	int *list = state_variants_told(s);
-
-	for (size_t i = 0; i < s->variants.n; i++) {
-		struct text_ref t = {.variant = list[i]};
-		if (state_hidden(s, t) && state_variant(s, t.variant)->round == round)
-			scoring_add(d, t, SCOPE_FIRST, &d->target);
-	}
-	free(list);
-	d->flight.finishing = true;
-}
 
 void scoring_turn(struct desk *d)
 {

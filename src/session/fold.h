@@ -252,14 +252,13 @@ enum status built_check(const struct prompt *p, const char *hash, struct buf *er
 int model_intern(struct state *s, const char *name);
 void touch(struct state *s, enum column c, size_t place);
 
-struct sheet *sheet_make(struct state *s, const char *text, int model, int metric);
+struct sheet *sheet_make(struct state *s, const char *text, int model, int metric, int apart);
 struct mark *mark_of(struct state *s, int sheet, const int example[2]);
 /* The example's marks move: those of the version that was current aside, those of the new one in.
  */
 void marks_turn(struct state *s, int example, int from, int to);
 /* Sheets, asides and models are found by these; for a state whose lists were filled elsewhere. */
 void indices_make(struct state *s);
-uint64_t sheet_key(const char *text, int model, int metric);
 uint64_t aside_key(int sheet, int example, int version);
 
 void names_add(struct state *s, int variant); /* they come in order */

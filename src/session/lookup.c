@@ -88,6 +88,18 @@ const struct settings *state_settings(const struct state *s)
 	return s->settings ? &s->settings_all.items[s->settings - 1] : &settings_usual;
 }
 
+const struct settings *state_settings_by(const struct state *s, int version)
+{
+	return version >= 1 && (size_t)version <= s->settings_all.n
+		       ? &s->settings_all.items[version - 1]
+		       : state_settings(s);
+}
+
+int state_apart(const struct state *s, int version)
+{
+	return state_settings_by(s, version)->apart ? version : 0;
+}
+
 const struct ablation *state_ablation(const struct state *s, int n)
 {
 	return n >= 1 && (size_t)n <= s->ablations.n ? &s->ablations.items[n - 1] : NULL;

@@ -282,4 +282,6 @@ void change_settings(cJSON *event, int version, const struct settings *now,
 		else
 			write_now(c, s, now);
 	}
+	if (now->apart)
+		json_add_bool(c, "apart", true);
 }

@@ -6,56 +6,67 @@
 #include "fold.h"
 #include "hunsu/base/mem.h"
 
-uint64_t sheet_key(const char *text, int model, int metric)
+static uint64_t sheet_key(const char *text, int model, int metric, int apart)
 {
-	return index_mix(index_hash(text), (uint64_t)model << 32 | (uint32_t)metric);
+	const uint64_t by = (uint64_t)model << 32 | (uint32_t)metric;
+
+	return index_mix(index_hash(text), by ^ (uint64_t)apart << 48);
 }
 
-static bool sheet_is(const struct sheet *s, const char *text, int model, int metric)
+static bool sheet_is(const struct sheet *s, const char *text, int model, int metric, int apart)
 {
-	return s->model == model && s->metric == metric && !memcmp(s->text, text, TEXT_HASH);
+	return s->model == model && s->metric == metric && s->apart == apart &&
+	       !memcmp(s->text, text, TEXT_HASH);
 }
 
-static int sheet_place(const struct state *s, const char *text, int model, int metric)
+static int sheet_place(const struct state *s, const char *text, int model, int metric, int apart)
 {
 	const struct fold *f = s->fold;
-	uint64_t key = sheet_key(text, model, metric);
+	uint64_t key = sheet_key(text, model, metric, apart);
 	size_t at = SIZE_MAX;
 
 	for (int i; (i = index_next(&f->sheet_index, key, &at)) >= 0;)
-		if (sheet_is(&s->sheets.items[i], text, model, metric))
+		if (sheet_is(&s->sheets.items[i], text, model, metric, apart))
 			return i;
 	return -1;
 }
 
-struct sheet *sheet_make(struct state *s, const char *text, int model, int metric)
+struct sheet *sheet_make(struct state *s, const char *text, int model, int metric, int apart)
 {
 	struct fold *f = s->fold;
 	struct sheet *row;
 	int place = f->last_sheet;
 
-	if (place >= 0 && sheet_is(&s->sheets.items[place], text, model, metric))
+	if (place >= 0 && sheet_is(&s->sheets.items[place], text, model, metric, apart))
 		return &s->sheets.items[place];
-	place = sheet_place(s, text, model, metric);
+	place = sheet_place(s, text, model, metric, apart);
 	if (place < 0) {
 		place = (int)s->sheets.n;
-		index_add(&f->sheet_index, sheet_key(text, model, metric), place);
+		index_add(&f->sheet_index, sheet_key(text, model, metric, apart), place);
 		row = PUSH(&s->sheets);
 		memcpy(row->text, text, TEXT_HASH);
 		row->model = model;
 		row->metric = metric;
+		row->apart = apart;
 		row->changed = s->changed.marks = s->events;
 	}
 	f->last_sheet = place;
 	return &s->sheets.items[place];
 }
 
-const struct sheet *state_sheet(const struct state *s, const char *text_hash, int model, int metric)
+const struct sheet *state_sheet_apart(
+	const struct state *s, const char *text_hash, int model, int metric, int apart)
 {
-	int place =
-		strlen(text_hash) == TEXT_HASH - 1 ? sheet_place(s, text_hash, model, metric) : -1;
+	int place = strlen(text_hash) == TEXT_HASH - 1
+			    ? sheet_place(s, text_hash, model, metric, apart)
+			    : -1;
 
 	return place < 0 ? NULL : &s->sheets.items[place];
+}
+
+const struct sheet *state_sheet(const struct state *s, const char *text_hash, int model, int metric)
+{
+	return state_sheet_apart(s, text_hash, model, metric, 0);
 }
 
 const struct mark *state_mark(const struct state *s, const char *text_hash, int example)
@@ -122,7 +133,8 @@ void indices_make(struct state *s)
 	for (size_t i = 0; i < s->sheets.n; i++) {
 		const struct sheet *row = &s->sheets.items[i];
 
-		index_add(&f->sheet_index, sheet_key(row->text, row->model, row->metric), (int)i);
+		index_add(&f->sheet_index,
+			sheet_key(row->text, row->model, row->metric, row->apart), (int)i);
 	}
 	for (size_t i = 0; i < f->aside.n; i++) {
 		const struct aside *a = &f->aside.items[i];

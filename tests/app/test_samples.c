@@ -54,12 +54,71 @@ static void one_sample_has_nothing_to_agree_with(void **state)
 	game_end(g);
 }
 
+/* A version of the settings that is apart: two samples at .8. */
+static int settings_apart(struct game *g)
+{
+	struct settings now = *state_settings(live_state(g->live));
+	const int version = (int)live_state(g->live)->settings_all.n + 1;
+	cJSON *event = event_new(BY_RULE, "headroom", NULL);
+
+	now.apart = true;
+	now.samples = 2;
+	now.sampling.temperature = 0.8;
+	change_settings(event, version, &now, NULL, 0);
+	session_do(g->live->desk->session, event);
+	assert_int_not_equal(live_state(g->live)->settings, version);
+	return version;
+}
+
+static double apart_mean(const struct state *s, int settings, int example)
+{
+	return mark_mean(sheet_mark(state_sheet_apart(s, state_head(s)->hash, s->target, s->metric,
+					    settings),
+		example));
+}
+
+static void what_is_measured_apart_mixes_with_no_score(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	const struct state *s = live_state(g->live);
+	struct desk *d = g->live->desk;
+	const struct text_ref v1 = {.version = 1};
+	const int by = settings_apart(g);
+	const char *hash = state_head(s)->hash;
+	size_t done, total;
+	double eta;
+
+	assert_int_equal(scoring_missing_apart(d, v1, by), 4);
+	assert_int_equal(scoring_add_apart(d, v1, by), 4);
+	assert_false(figures_progress(d->figures, v1, &done, &total, &eta));
+	game_score(g); /* the same text on the same examples, while those are on their way */
+	assert_int_equal(s->spend.calls + s->spend.cached, 6);
+	assert_int_equal(scoring_missing_apart(d, v1, by), 0);
+	for (int id = 1; id <= 2; id++) {
+		assert_int_equal(state_mark(s, hash, id)->samples, 1);
+		assert_float_equal(apart_mean(s, by, id), 1, 1e-9);
+	}
+	game_line(g, "metric length:1..2c"); /* what is there is scored again, each for its own */
+	game_settle(g);
+	for (int id = 1; id <= 2; id++) {
+		assert_int_equal(state_mark(s, hash, id)->samples, 1);
+		assert_true(apart_mean(s, by, id) < 1);
+	}
+	game_reopen(g);
+	s = live_state(g->live);
+	assert_int_equal(s->settings, 1);
+	assert_int_equal(s->settings_all.items[by - 1].samples, 2);
+	assert_true(apart_mean(s, by, 1) < 1);
+	game_end(g);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(samples_that_differ_are_marked_and_counted),
-		TEST(one_sample_has_nothing_to_agree_with)};
+		TEST(one_sample_has_nothing_to_agree_with),
+		TEST(what_is_measured_apart_mixes_with_no_score)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("samples", tests, NULL, NULL);

@@ -191,6 +191,7 @@ static void any_setting(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "set", NULL);
 	const struct setting *s = settings_table;
+	struct settings now = *state_settings(&l->s);
 	char value[24];
 
 	for (uint32_t n = rng_below(r, 40); n || !s->help; n -= n > 0)
@@ -204,7 +205,8 @@ static void any_setting(struct life *l, struct rng *r)
 	else
 		snprintf(value, sizeof value, "%g",
 			s->min + rng_below(r, (uint32_t)(s->max - s->min) + 1));
-	change_settings(event, (int)l->s.settings_all.n + 1, state_settings(&l->s),
+	now.apart = rng_below(r, 3) == 0;
+	change_settings(event, (int)l->s.settings_all.n + 1, &now,
 		&(struct setting_said){s, str_of(value)}, 1);
 	life_do(l, event);
 }
@@ -446,15 +448,18 @@ static void any_send(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
+static void set_number(const cJSON *change, const char *key, int n)
+{
+	cJSON_SetNumberHelper(
+		cJSON_GetObjectItemCaseSensitive((cJSON *)(uintptr_t)change, key), n);
+}
+
 static void any_sample(struct life *l, struct rng *r)
 {
 	int example = 1 + (int)rng_below(r, (uint32_t)l->s.examples.n);
 	cJSON *event = life_result(l, state_next_call(&l->s), any_text(l, r), example, 0.5);
 
-	cJSON_SetNumberHelper(
-		cJSON_GetObjectItemCaseSensitive(
-			(cJSON *)(uintptr_t)event_find(event, "score"), "sample"),
-		1 + rng_below(r, 9));
+	set_number(event_find(event, "score"), "sample", 1 + (int)rng_below(r, 9));
 	life_do(l, event);
 }
 
@@ -476,11 +481,19 @@ static void any_reveal(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
+/* By any settings: apart from the session's own scores where those are. */
 static void any_result(struct life *l, struct rng *r)
 {
-	life_do(l, life_result(l, state_next_call(&l->s), any_text(l, r),
-			   1 + (int)rng_below(r, (uint32_t)l->s.examples.n),
-			   (double)rng_below(r, 4) / 2 - 0.5));
+	cJSON *event = life_result(l, state_next_call(&l->s), any_text(l, r),
+		1 + (int)rng_below(r, (uint32_t)l->s.examples.n),
+		(double)rng_below(r, 4) / 2 - 0.5);
+	const int by = 1 + (int)rng_below(r, (uint32_t)l->s.settings_all.n);
+	const cJSON *score = event_find(event, "score");
+
+	set_number(event_find(event, "call"), "settings", by);
+	if (score && state_apart(&l->s, by))
+		json_add_int((cJSON *)(uintptr_t)score, "settings", by);
+	life_do(l, event);
 }
 
 static void any_variant(struct life *l, struct rng *r)

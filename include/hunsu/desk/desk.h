@@ -79,6 +79,10 @@ size_t scoring_missing(
 size_t scoring_add(struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
 /* The same under the target, of the dev examples that are in `only`, by id. */
 size_t scoring_add_only(struct desk *d, struct text_ref t, const bool *only);
+/* The same of all dev examples by that version of the settings, which is apart: what comes of it
+ * never mixes with the session's own scores. */
+size_t scoring_missing_apart(struct desk *d, struct text_ref t, int settings);
+size_t scoring_add_apart(struct desk *d, struct text_ref t, int settings);
 /* Adds what so many calls with that text cost at most, with examples of the usual length. */
 void scoring_cost(struct desk *d, const struct model *m, const struct prompt *text,
 	double calls, struct cost *out);

@@ -22,7 +22,7 @@
 struct orders;
 struct claim;
 
-/* The same cell: text, example, version, model and sample are. */
+/* The same cell: text, example, version, model, sample and what it is kept apart by are. */
 struct cell {
 	const struct prompt *text;
 	const char *hash;   /* of it (prompt_hash); NULL: texts are told apart by their pointers */
@@ -31,6 +31,7 @@ struct cell {
 	const struct model *model;
 	const struct sampling *sampling;
 	int sample;
+	int apart; /* version of the settings that it is measured by; 0: not apart from others */
 	bool stream;
 	int priority; /* its claim's */
 	size_t tag;   /* of whoever wants it; nothing here reads it */

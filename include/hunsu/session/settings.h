@@ -22,6 +22,7 @@ struct settings {
 	int autoscore; /* enum autoscore */
 	char **operators;
 	size_t n_operators;
+	bool apart; /* never current: for what is measured apart from the session's own scores */
 };
 
 enum setting_type { SETTING_WHOLE, SETTING_REAL, SETTING_SWITCH, SETTING_TEXTS, SETTING_CHOICE,
@@ -55,7 +56,7 @@ struct setting_said { /* a checked value, as it was written */
 	const struct setting *of;
 	struct str value;
 };
-/* Appends the change to an event: `now`, but for what was said. */
+/* Appends the change to an event: `now`, but for what was said; apart where `now` is. */
 void change_settings(cJSON *event, int version, const struct settings *now,
 	const struct setting_said *said, size_t n);
 

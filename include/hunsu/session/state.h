@@ -126,6 +126,7 @@ struct mark {
 struct sheet {
 	char text[TEXT_HASH];
 	int model, metric;
+	int apart; /* version of the settings it was measured by; 0: the session's own scores */
 	struct mark *marks;
 	size_t n;
 	int changed; /* the event that made it or last wrote a mark of it */
@@ -292,10 +293,17 @@ const struct example *state_example_version(const struct state *s, int id, int v
 /* Never NULL: what a new session would have where none were set (a hand-made file, a repaired one).
  */
 const struct settings *state_settings(const struct state *s);
+/* By their version; those of now for 0. */
+const struct settings *state_settings_by(const struct state *s, int version);
+/* The version, where what is measured by it is kept apart from the session's own scores; else 0. */
+int state_apart(const struct state *s, int version);
 const struct metric_state *state_metric(const struct state *s); /* of now */
 const struct prompt *state_text(const struct state *s, struct text_ref r, const char **hash);
 const struct sheet *state_sheet(
 	const struct state *s, const char *text_hash, int model, int metric);
+/* What was measured by settings that are apart, which never mixes with the session's own scores. */
+const struct sheet *state_sheet_apart(
+	const struct state *s, const char *text_hash, int model, int metric, int apart);
 /* The mark on the current version of an example of a row, which may be NULL; empty where nothing
  * was scored. */
 const struct mark *sheet_mark(const struct sheet *row, int example);

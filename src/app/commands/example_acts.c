@@ -191,7 +191,7 @@ static void tell_move(struct buf *out, const struct state *s, const struct examp
 	size_t texts = 0;
 	for (size_t i = 0; i < s->sheets.n; i++) {
 		const struct sheet *t = &s->sheets.items[i];
-		texts += (size_t)e->id <= t->n && t->marks[e->id - 1].samples;
+		texts += !t->apart && (size_t)e->id <= t->n && t->marks[e->id - 1].samples;
 	}
 	buf_addf(out, "moved from %s to %s; ", split_name(e->split),
 		split_name(held ? SPLIT_DEV : SPLIT_HELD_OUT));

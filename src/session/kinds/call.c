@@ -248,12 +248,14 @@ static void call_mark(struct state *s, const struct call_record *call)
 {
 	const char *hash;
 	const int example[2] = {call->example, call->example_version};
+	struct sheet *sheet;
 	struct mark *m;
 
 	if (call->role != 't' || !call->example || !state_text(s, call->prompt, &hash))
 		return;
-	m = mark_of(
-		s, (int)(sheet_make(s, hash, call->model, s->metric) - s->sheets.items), example);
+	sheet = sheet_make(
+		s, hash, call->model, s->metric, state_apart(s, call->settings));
+	m = mark_of(s, (int)(sheet - s->sheets.items), example);
 	m->example_version = call->example_version;
 	if (!m->samples || call->standing == CALL_ANSWERED)
 		m->call = call->n;

@@ -14,6 +14,7 @@
 	F(c_score, metric, INT, NEED, "N", ONE_OF("metric", metrics)) \
 	F(c_score, model, TEXT, NEED, "S", ANY) \
 	F(c_score, call, INT, NEED, "C", ONE_OF("call", calls)) \
+	F(c_score, settings, INT, MAY, "N?", KNOWN("settings", settings)) \
 	F(c_score, extracted, TEXT, MAY, "S?", ANY) \
 	F(c_score, score, SHARE, NEED, "X", ANY) \
 	F(c_score, reason, TEXT, NEED, "S", ANY)
@@ -81,7 +82,8 @@ static void score_apply(struct incoming *in, struct prepared *p)
 {
 	struct state *s = in->s;
 	const struct c_score *c = p->as;
-	struct sheet *sheet = sheet_make(s, c->text, model_intern(s, c->model), c->metric);
+	struct sheet *sheet =
+		sheet_make(s, c->text, model_intern(s, c->model), c->metric, c->settings);
 	struct mark *m = mark_of(s, (int)(sheet - s->sheets.items), c->example);
 
 	m->example_version = c->example[1];
@@ -130,6 +132,8 @@ static void score_digest(struct digest *d, const struct state *s)
 
 		buf_addf(&d->text, "sheet %s %d", row->text, row->metric);
 		digest_text(d, state_model(s, row->model));
+		if (row->apart)
+			buf_addf(&d->text, " apart %d", row->apart);
 		digest_line(d);
 		for (size_t k = 0; k < row->n; k++)
 			add_mark(d, (int)k + 1, &row->marks[k]);
@@ -149,5 +153,6 @@ const struct kind kind_score = {
 	.name = "score", .group = KINDS_CALL, .did = DID_RESULT, FIELDS(c_score),
 	.check = score_check, .apply = score_apply, .digest = score_digest,
 	.manual = "From 0 to 1. What was scored is the whole answer when `extracted` "
-		  "is absent."
+		  "is absent. With `settings` it was measured by those, and is kept apart "
+		  "from the session's own scores."
 };

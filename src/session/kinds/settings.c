@@ -6,6 +6,7 @@
 
 struct c_settings { /* values in the order of the table */
 	int version;
+	bool apart;
 	union setting_value {
 		int whole;
 		double real;
@@ -26,10 +27,11 @@ static const enum part_type part_types[] = {
 
 static enum status settings_read(struct prepared *p, struct buf *err)
 {
-	struct part parts[SETTINGS_MAX + 2] = {PART(c_settings, version, INT, NEED, NULL, ANY)};
+	struct part parts[SETTINGS_MAX + 3] = {PART(c_settings, version, INT, NEED, NULL, ANY)
+			PART(c_settings, apart, BOOL, MAY, NULL, ANY)};
 
 	for (size_t i = 0; settings_table[i].name; i++)
-		parts[i + 1] = (struct part){settings_table[i].name,
+		parts[i + 2] = (struct part){settings_table[i].name,
 			part_types[settings_table[i].type], MAY,
 			offsetof(struct c_settings, values) + i * sizeof(union setting_value), NULL,
 			ANY};
@@ -106,13 +108,16 @@ static void settings_apply(struct incoming *in, struct prepared *p)
 	const struct c_settings *c = p->as;
 	struct settings *now;
 
-	s->settings = c->version;
-	s->changed.variants = in->n; /* what is hidden may be shown, and the other way */
+	if (!c->apart) {
+		s->settings = c->version;
+		s->changed.variants = in->n; /* what is hidden may be shown, or the other way */
+	}
 	if ((size_t)c->version <= s->settings_all.n)
 		return;
 	now = PUSH(&s->settings_all);
 	*now = settings_usual;
 	now->version = c->version;
+	now->apart = c->apart;
 	for (size_t i = 0; settings_table[i].name; i++)
 		if (!settings_table[i].later || json_get(p->change, settings_table[i].name))
 			value_set(now, &settings_table[i], &c->values[i], &s->fold->shelf);
@@ -129,7 +134,8 @@ static cJSON *settings_present(const struct state *s, const struct prepared *p)
 static void tell_settings(struct buf *out, const cJSON *c, const struct state *s)
 {
 	(void)s;
-	buf_addf(out, ": settings %d", told_number(c, "version"));
+	buf_addf(out, ": settings %d%s", told_number(c, "version"),
+		json_get(c, "apart") ? ", to measure by" : "");
 }
 
 /* Those behind the ones that have a place of their own in the line. */
@@ -165,6 +171,7 @@ static void settings_digest(struct digest *d, const struct state *s)
 		for (size_t k = 0; k < x->n_operators; k++)
 			digest_text(d, x->operators[k]);
 		add_later(d, x);
+		buf_adds(&d->text, x->apart ? " apart" : "");
 		digest_line(d);
 	}
 }
@@ -189,9 +196,11 @@ const struct kind kind_settings = {
 	.name = "settings", .group = KINDS_REGISTER, .did = DID_SET,
 	.size = sizeof(struct c_settings), .check = settings_check, .apply = settings_apply,
 	.present = settings_present, .tell = tell_settings, .digest = settings_digest,
-	.more = settings_more, .holds = "{'version':N,'SETTING':VALUE,...}",
+	.more = settings_more, .holds = "{'version':N,'SETTING':VALUE,...,'apart':true?}",
 	.manual = "What is asked of the target, and how rounds are made. A variant may "
 		  "change at most `cap` per cent of the words of the prompt it was "
 		  "made from; with `additions` its words only come to those. Without "
-		  "them there is no such bound. The settings, in this order:"
+		  "them there is no such bound. Those that are `apart` are never current: what "
+		  "is measured by them is kept apart from the session's own scores. The "
+		  "settings, in this order:"
 };
