@@ -1,6 +1,5 @@
 /* region.c - the part of the prompt that acts can be about. */
 #include "hunsu/base/utf8.h"
-#include "hunsu/prompt/ranges.h"
 #include "words.h"
 
 static bool whole_characters(struct str text, struct range r)

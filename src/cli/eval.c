@@ -8,7 +8,6 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/subcommand.h"
 #include "inputs.h"
-#include "prompt_words.h"
 
 enum { MOST_CELLS = 10000000 };
 

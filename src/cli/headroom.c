@@ -8,7 +8,6 @@
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/engine/headroom.h"
 #include "inputs.h"
-#include "prompt_words.h"
 
 /* The texts that are run at temperature 0, in the order of the table. */
 enum arm { ARM_PROMPT, ARM_BARE, ARM_SPELLED, ARMS };

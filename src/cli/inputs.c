@@ -8,7 +8,6 @@
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"
 #include "hunsu/session/journal.h"
-#include "prompt_words.h"
 
 enum { MOST_CHOICES = 30 };
 

@@ -41,11 +41,26 @@ enum status input_own_prompt(
 struct prompt_wish {
 	const struct task *task; /* NULL: none */
 	const char *path;	 /* NULL: the task's own */
-	bool convert;		 /* prompt_words.h */
+	bool convert;		 /* prompt_told */
 	const struct asker *asker;
 };
 /* What is to be known of it is said in lines in `say`. */
 enum status input_prompt(struct prompt *out, const struct prompt_wish *w, struct buf *say,
 	struct buf *err) MUST_CHECK;
+
+/* ---- what is to be said of prompts before they are sent: prompt_words.c ---- */
+
+#define CONVERT_OPTION(at)                                                                         \
+	FLAG_OPTION("convert", at,                                                                 \
+		"Turn placeholders and role lines of other programs into hunsu's own, where that " \
+		"is certain; without it they are told, and sent as they stand")
+
+/*
+ * Puts front matter's values where the task (NULL: there is none) has no such field, and looks for
+ * what other programs would fill in (prompt/foreign.h): it is turned into ours when `convert` says
+ * so, or who is asked by `asker` (NULL: nobody). What is to be known is said in lines.
+ */
+void prompt_told(struct named_prompt *p, const struct task *t, bool convert,
+	const struct asker *asker, struct buf *say);
 
 #endif

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "list.h"
+#include "start.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include "hunsu/prompt/doc.h"
 #include "hunsu/prompt/foreign.h"
-#include "prompt_words.h"
+#include "inputs.h"
 
 enum { MOST_EXAMPLES = 50 }; /* that are looked at for names of fields */
 

@@ -10,7 +10,6 @@
 #include "hunsu/engine/proposal.h"
 #include "hunsu/prompt/doc.h"
 #include "inputs.h"
-#include "prompt_words.h"
 
 enum { MOST_VARIANTS = 100, MOST_SCORED = 40, TRIES = 4 };
 

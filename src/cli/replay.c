@@ -4,7 +4,7 @@
 #include "hunsu/cli/opening.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/session/replay.h"
-#include "shipped.h"
+#include "start.h"
 
 struct replay_options {
 	const struct cli_fronts *fronts;

@@ -1,5 +1,5 @@
 /* shipped.c - sessions that come with the program. */
-#include "shipped.h"
+#include "start.h"
 
 #include <stdlib.h>
 #include <string.h>

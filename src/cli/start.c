@@ -2,12 +2,9 @@
 #include <string.h>
 #include <unistd.h>
 #include "inputs.h"
-#include "list.h"
-#include "prompt_words.h"
-#include "shipped.h"
 #include "start.h"
 #include "hunsu/base/file.h"
-#include "hunsu/session/manual.h"
+#include "hunsu/session/story.h"
 #include "hunsu/session/replay.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/cli/opening.h"

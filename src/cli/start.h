@@ -22,4 +22,21 @@ extern const struct subcommand start_command;
 void help_all(struct buf *out, const struct cli_form *form);   /* hunsu --help */
 void manual_all(struct buf *out, const struct cli_form *form); /* generated sections of hunsu(1) */
 
+/* ---- what `hunsu` alone offers: sessions, a new prompt, shipped tasks and games: list.c ---- */
+
+/* On a terminal asks, row by row: the session or task in out, which is empty for a new prompt;
+ * game: a session that is to be played back. Elsewhere prints the list with what to type. False:
+ * nothing is to be opened. */
+bool list_choose(struct buf *out, bool *game, const struct asker *by) MUST_CHECK;
+
+/* ---- sessions that come with hunsu: shipped.c ---- */
+
+/* What a word names: a file as it stands, else WORD.hunsu in the person's sessions, else among the
+ * shipped ones. */
+enum status session_named(struct buf *out, const char *word, struct buf *err) MUST_CHECK;
+/* Where path is a shipped session, it is copied to a fresh path in the person's sessions, which is
+ * appended to own and told in note. Nothing is appended for any other file. */
+enum status shipped_copy(
+	struct buf *own, const char *path, struct buf *note, struct buf *err) MUST_CHECK;
+
 #endif

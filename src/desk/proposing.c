@@ -8,7 +8,6 @@
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
-#include "hunsu/prompt/ranges.h"
 #include "hunsu/session/story.h"
 #include "hunsu/engine/proposal.h"
 #include "inside.h"

@@ -5,7 +5,6 @@
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/prompt/doc.h"
-#include "hunsu/prompt/ranges.h"
 #include "operators/operators.h"
 #include "words.h"
 

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "hunsu/base/mem.h"
-#include "hunsu/prompt/ranges.h"
 
 void asking_clear(struct asking *k)
 {

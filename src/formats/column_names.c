@@ -1,5 +1,5 @@
 /* column_names.c - the names by which people and tools call an answer, an input, a row's number. */
-#include "column_names.h"
+#include "columns.h"
 
 #include <string.h>
 #include "hunsu/base/nearest.h"

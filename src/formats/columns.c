@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "column_names.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"

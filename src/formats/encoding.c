@@ -1,5 +1,5 @@
 /* encoding.c - a file of examples as UTF-8, or why it is not. */
-#include "encoding.h"
+#include "readers.h"
 
 #include <string.h>
 #include "hunsu/base/file.h"

@@ -113,4 +113,18 @@ bool turns_text(struct buf *out, const cJSON *list, struct buf *answer, size_t *
 /* A text as doc text that reads back as one message of the user. */
 void turns_of_text(struct buf *out, struct str text);
 
+/* ---- what is UTF-8, and what is not: encoding.c ---- */
+
+/* file_read_text, with a word on the encodings that spreadsheets write. */
+enum status encoding_read(struct buf *out, const char *path, struct buf *err) MUST_CHECK;
+
+/* ---- what parts the columns of a file like CSV: separator.c ---- */
+
+/*
+ * The separator: what a first line `sep=;` says (that line's bytes: *skip), else the one of comma,
+ * semicolon, tab and bar by which the first rows have as many columns as the header does. `tabs`:
+ * the file's name says tabs.
+ */
+char separator_find(struct str text, bool tabs, size_t *skip);
+
 #endif

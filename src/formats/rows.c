@@ -1,7 +1,6 @@
 /* rows.c - rows of JSON become examples: two looks at them, for names first, then for values. */
 #include <string.h>
 #include "columns.h"
-#include "column_names.h"
 
 static enum status wrong(
 	const struct reader *r, const struct json_row *row, const char *name, const char *what)

@@ -1,5 +1,5 @@
 /* separator.c - what parts the columns of a file like CSV. */
-#include "separator.h"
+#include "readers.h"
 
 enum { ROWS_LOOKED_AT = 20 };
 

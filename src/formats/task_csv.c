@@ -6,10 +6,8 @@
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
-#include "column_names.h"
 #include "columns.h"
 #include "hunsu/base/mem.h"
-#include "separator.h"
 
 struct cells {
 	char **items;

@@ -6,7 +6,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include "hunsu/base/file.h"
-#include "encoding.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 #include "readers.h"

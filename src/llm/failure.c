@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "hunsu/base/utf8.h"
-#include "loose.h"
 
 #define WORDS_MAX 400
 #define PAGE_READ 4096 /* bytes of a web page that are looked at */

@@ -17,7 +17,6 @@
 #include "hunsu/llm/store.h"
 #include "provider.h"
 #include "trouble.h"
-#include "trust.h"
 #include "wire.h"
 
 enum { PRIORITIES = 3 };

@@ -1,5 +1,5 @@
 /* loose.c - what servers write, read as JSON. */
-#include "loose.h"
+#include "reply.h"
 
 #define BOM "\xEF\xBB\xBF"
 #define DEPTH_MAX 512

@@ -2,7 +2,6 @@
 #include "inside.h"
 
 #include "hunsu/base/clock.h"
-#include "loose.h"
 
 void probe_start(struct call *k)
 {

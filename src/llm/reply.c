@@ -5,7 +5,6 @@
 
 #include "hunsu/base/utf8.h"
 #include "hunsu/llm/sse.h"
-#include "loose.h"
 #include "provider.h"
 #include "trouble.h"
 

@@ -1,5 +1,5 @@
-/* trust.c - which certificates are believed, and whether they can be (trust.h). */
-#include "trust.h"
+/* trust.c - which certificates are believed, and whether they can be (wire.h). */
+#include "wire.h"
 
 #include <dirent.h>
 #include <errno.h>

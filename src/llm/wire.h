@@ -17,7 +17,21 @@
 
 #include "hunsu/base/loop.h"
 #include "hunsu/llm/client.h"
-#include "trust.h"
+
+/* ---- trust.c ---- */
+
+/* Whose certificates are believed: the setting, else CURL_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR
+ * of the environment, as curl(1) takes them; else libcurl's own. */
+struct trust {
+	char *file, *folder; /* NULL: libcurl's */
+	char *trouble;	     /* why one cannot be used; NULL: all can */
+};
+
+/* setting: a file, or NULL or "". */
+void trust_find(struct trust *out, const char *setting);
+void trust_release(struct trust *t);
+
+/* ---- wire.c ---- */
 
 struct wire;
 struct transfer;

@@ -9,7 +9,6 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/plain/plain.h"
-#include "retold.h"
 #include "told.h"
 
 struct plain {

@@ -1,5 +1,4 @@
 /* retold.c - what has happened in a session, told again in lines. */
-#include "retold.h"
 
 #include <string.h>
 #include "hunsu/base/utf8.h"

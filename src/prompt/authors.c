@@ -1,5 +1,5 @@
 /* authors.c - author names and their numbers. */
-#include "hunsu/prompt/authors.h"
+#include "hunsu/prompt/prompt.h"
 
 #include <stdlib.h>
 #include "hunsu/base/mem.h"

@@ -2,7 +2,6 @@
 
 #include "hunsu/base/mem.h"
 #include "merge_parts.h"
-#include "three.h"
 
 static struct str part_of(const struct prompt *p, struct range r)
 {

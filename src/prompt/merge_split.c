@@ -4,7 +4,6 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
-#include "hunsu/prompt/ranges.h"
 #include "merge_parts.h"
 
 /* The bytes of the next sentence of s behind *at; 0 at the end. Blanks in front belong to it. */

@@ -1,5 +1,5 @@
 /* ranges.c - parts of a prompt that have to stand word for word. */
-#include "hunsu/prompt/ranges.h"
+#include "hunsu/prompt/prompt.h"
 
 #include <stdlib.h>
 

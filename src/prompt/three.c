@@ -3,7 +3,7 @@
  * that keep the most of the base (by a table of longest common subsequences for each side), those
  * that keep the changes of one side from meeting those of the other.
  */
-#include "three.h"
+#include "merge_parts.h"
 
 #include <stdlib.h>
 #include <string.h>

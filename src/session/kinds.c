@@ -1,6 +1,5 @@
 /* kinds.c - the table of kinds, and their section of the manual. */
 #include <string.h>
-#include "hunsu/session/manual.h"
 #include "kinds/kinds.h"
 
 #define KIND_AT(name) &kind_##name,

@@ -1,6 +1,5 @@
 /* new_version.c - versions that leave locked text alone. */
 #include "hunsu/base/utf8.h"
-#include "hunsu/prompt/ranges.h"
 #include "hunsu/session/state.h"
 
 /* The lock whose text is not in `now`, or NULL. */

@@ -1,5 +1,5 @@
 /* outcome.c - the end of an outcome. */
-#include "hunsu/task/outcome.h"
+#include "hunsu/task/task.h"
 
 #include <stdlib.h>
 #include "hunsu/base/mem.h"

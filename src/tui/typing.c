@@ -7,7 +7,6 @@
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
-#include "hunsu/prompt/ranges.h"
 #include "inside.h"
 
 #define PAUSE_MS 2000 /* without a key: what was typed is a version */

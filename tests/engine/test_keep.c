@@ -13,7 +13,6 @@
 #include "hunsu/base/utf8.h"
 #include "../support/op_desk.h"
 #include "../support/random_text.h"
-#include "hunsu/prompt/ranges.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 

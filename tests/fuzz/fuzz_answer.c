@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "../../src/llm/provider.h"
-#include "../../src/llm/loose.h"
 #include "../../src/llm/trouble.h"
 #include "hunsu/base/utf8.h"
 

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
-#include "hunsu/prompt/authors.h"
+#include "hunsu/prompt/prompt.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 

@@ -6,7 +6,6 @@
 #include <string.h>
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"
-#include "hunsu/prompt/ranges.h"
 #include "../support/random_text.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/file.h"
-#include "hunsu/session/manual.h"
+#include "hunsu/session/story.h"
 #include "hunsu/session/session.h"
 #include "../support/folder.h"
 #include "../support/random_life.h"

@@ -3,7 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include "hunsu/task/outcome.h"
+#include "hunsu/task/task.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 

@@ -10,7 +10,6 @@
 #define HUNSU_ENGINE_METRIC_H
 
 #include "hunsu/prompt/prompt.h"
-#include "hunsu/task/outcome.h"
 #include "hunsu/task/task.h"
 
 enum answer_form { /* where in a text a metric finds the answer */

@@ -11,7 +11,6 @@
 #define HUNSU_ENGINE_OPERATOR_H
 
 #include "hunsu/base/hash.h"
-#include "hunsu/task/outcome.h"
 #include "hunsu/task/task.h"
 
 enum origin { ORIGIN_NOTHING, ORIGIN_ONE, ORIGIN_TWO }; /* the texts a variant is made from */

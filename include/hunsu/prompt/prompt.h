@@ -7,7 +7,7 @@
  *
  * Authorship: every message carries runs of (bytes, author) that cover its text exactly, unless it
  * has none at all (a rendered request, where nobody asks). Authors are numbers in an author table
- * (authors.h); AUTHOR_IMPORT and AUTHOR_PERSON are fixed.
+ * (struct authors); AUTHOR_IMPORT and AUTHOR_PERSON are fixed.
  *
  * Life cycle: zero-initialised is empty; prompt_release frees the contents.
  */
@@ -99,5 +99,34 @@ void prompt_credit(struct prompt *now, const struct prompt *before, author by);
  */
 void prompt_without(struct prompt *out, const struct prompt *p, size_t message, size_t at,
 	size_t bytes, struct str instead);
+
+/* ---- the table of authors: "import", "person", "MODEL/OPERATOR" ("local:1.5b/eccentric") ---- */
+
+struct authors LIST_OF(char *); /* items[AUTHOR_IMPORT] and items[AUTHOR_PERSON] are always there */
+
+void authors_init(struct authors *a);
+/* The same numbers for the same names. A table that is lent is copied to add a name to it. */
+void authors_copy(struct authors *to, const struct authors *from);
+void authors_release(struct authors *a);
+author authors_intern(struct authors *a, struct str name); /* beyond 65535 names: the last one */
+const char *authors_name(const struct authors *a, author by);
+
+/* ---- parts that have to stay word for word, looked for in another text of the prompt ---- */
+
+/*
+ * Where the text of range r of `was` is in `now`: in the message it is compared with
+ * (prompt_pair) first, nearest to where it was, then in the others. A word is found as a word: what
+ * begins or ends one in `was` does so in `now` ("word" is not in "sword"; ASCII letters and digits
+ * count). False: nowhere, or r is no part of `was`.
+ */
+bool range_find(
+	const struct prompt *was, struct range r, const struct prompt *now, struct range *out);
+/* The same within one text: where bytes [at, at + n) of `was` are in `now`; SIZE_MAX: nowhere. */
+size_t part_find(struct str was, size_t at, size_t n, struct str now);
+/* Whether they have a byte in common. */
+bool ranges_meet(struct range a, struct range b);
+/* The authors of range r of `from` become those of the same bytes at `to` of `p`. */
+void range_credit(
+	struct prompt *p, struct range to, const struct prompt *from, struct range r);
 
 #endif

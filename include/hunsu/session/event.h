@@ -13,7 +13,6 @@
 #define HUNSU_SESSION_EVENT_H
 
 #include "hunsu/base/json.h"
-#include "hunsu/prompt/authors.h"
 #include "hunsu/task/task.h"
 
 #define SESSION_FORMAT 1

@@ -45,4 +45,9 @@ int variant_by_name(const struct state *s, struct str name);
 /* What a text is called: a variant as above, or a version, "v2". */
 void text_name(struct buf *out, const struct state *s, struct text_ref r);
 
+/* ---- the kinds of changes, for the manual and for tests that must know them all ---- */
+
+void session_manual(struct buf *out);  /* the section KINDS, in mdoc */
+const char *session_kind(size_t i);    /* the i-th kind's name; NULL: there are no more */
+
 #endif

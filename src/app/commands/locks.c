@@ -4,7 +4,6 @@
 #include "../words.h"
 #include "commands.h"
 #include "hunsu/base/utf8.h"
-#include "hunsu/prompt/ranges.h"
 
 static void quote(struct buf *out, const struct prompt *p, struct range r, int columns)
 {
