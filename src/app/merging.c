@@ -145,10 +145,7 @@ enum status merging_start(struct live *v, const int *variants, size_t n, struct 
 	if (st)
 		return st;
 	*g = (struct merging){.on = true,
-		.merge = m,
-		.head = live_state(v)->head,
-		.n = n,
-		.focus = v->view.focus,
+		.merge = m, .head = live_state(v)->head, .n = n, .focus = v->view.focus,
 		.detail = v->view.detail == DETAIL_MERGE ? DETAIL_DIFF : v->view.detail};
 	g->variants = NEWN(n, int);
 	memcpy(g->variants, variants, n * sizeof *variants);

@@ -329,11 +329,8 @@ static struct placed_by now_placed_by(const struct live *v, unsigned ranks)
 	return (struct placed_by){.sort = (int)v->view.sort,
 		.rejected = v->view.show_rejected,
 		.shown = selected && selected->standing == STANDING_REJECTED ? selected->n : 0,
-		.arriving = scores && (f->round || (f->busy && f->finishing)),
-		.round = f->round,
-		.head = s->head,
-		.stamp = s->changed.variants,
-		.variants = (int)s->variants.n,
+		.arriving = scores && (f->round || (f->busy && f->finishing)), .round = f->round,
+		.head = s->head, .stamp = s->changed.variants, .variants = (int)s->variants.n,
 		.may_rank = !scores || figures_may_rank(v->desk->figures),
 		.ranks = scores ? ranks : 0,
 		.distances = v->view.sort == SORT_DISTANCE ? v->order->distances_turn : 0};
@@ -470,8 +467,7 @@ static size_t keep_failing(const struct live *v, int *ids, size_t n)
 static struct examined_by now_examined_by(const struct live *v)
 {
 	const struct state *s = live_state(v);
-	struct examined_by by = {.filter = (int)v->view.filter,
-		.examples = s->changed.examples,
+	struct examined_by by = {.filter = (int)v->view.filter, .examples = s->changed.examples,
 		.looks = live_held_out_shown(v)};
 
 	if (by.filter == FILTER_ALL)

@@ -260,8 +260,7 @@ static void fill_polled(struct loop *l)
 		/* A paused one is left out by a negative descriptor: poll reports hang-ups unasked.
 		 */
 		*PUSH(&l->polled) = (struct pollfd){
-			.fd = w->events ? w->fd : -1,
-			.events = w->events,
+			.fd = w->events ? w->fd : -1, .events = w->events,
 		};
 	}
 }

@@ -302,12 +302,9 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 {
 	struct propose_options *o = values;
 	struct proposing p = {
-		.instruction = o->instruction,
-		.strength = (int)o->strength,
-		.json = o->json != NULL,
-		.quiet = o->json && !strcmp(o->json, "-"),
-		.refusals = BUF(BUF_TEXT),
-		.others = NEWN((size_t)o->n, struct op_text),
+		.instruction = o->instruction, .strength = (int)o->strength,
+		.json = o->json != NULL, .quiet = o->json && !strcmp(o->json, "-"),
+		.refusals = BUF(BUF_TEXT), .others = NEWN((size_t)o->n, struct op_text),
 	};
 	struct work w = {0};
 	enum status st = prepare(&p, o, err);

@@ -173,10 +173,8 @@ static enum status open_and_show(const struct start_options *o, const char *word
 		.loop = loop_new(),
 		.options =
 			{
-				.target = o->work.target,
-				.proposer = o->work.proposer,
-				.in_flight = (int)o->work.in_flight,
-				.no_store = o->work.no_store,
+				.target = o->work.target, .proposer = o->work.proposer,
+				.in_flight = (int)o->work.in_flight, .no_store = o->work.no_store,
 				.yes = o->work.yes,
 			},
 		.note = BUF(BUF_SMALL),

@@ -179,8 +179,7 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 	struct client_options co = {
 		.in_flight = (int)o->in_flight,
 		.prices = o->purse ? purse_prices(o->purse) : NULL, /* models asks no price */
-		.status = state_changed,
-		.status_arg = w,
+		.status = state_changed, .status_arg = w,
 	};
 	*w = (struct work){.loop = loop_new(), .terminal = isatty(STDERR_FILENO) == 1 && !dumb};
 	if (!c)

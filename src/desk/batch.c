@@ -47,8 +47,7 @@ static bool next_cell(void *arg, struct cell *out)
 	at = cell_at(p, b->next);
 	*out = (struct cell){.text = p->prompts[at.prompt], .example = (int)at.example,
 		.fields = &p->examples[at.example]->fields, .model = p->target,
-		.sampling = p->sampling, .sample = at.sample, .stream = p->stream,
-		.tag = b->next};
+		.sampling = p->sampling, .sample = at.sample, .stream = p->stream, .tag = b->next};
 	return true;
 }
 

@@ -226,10 +226,8 @@ static struct judged judged_of(
 {
 	return (struct judged){.answer = str_of(o->extracted),
 		.output = str_of(o->output),
-		.expected = str_of(e->expected.n ? e->expected.items[0] : ""),
-		.example = e,
-		.params = metric_params(m->spelled),
-		.extract = m->extract};
+		.expected = str_of(e->expected.n ? e->expected.items[0] : ""), .example = e,
+		.params = metric_params(m->spelled), .extract = m->extract};
 }
 
 bool outcome_score(struct outcome *o, const struct measure *m, const struct example *e)

@@ -259,11 +259,8 @@ static bool send(struct proposal_slot *s)
 	const struct op *op = slot_operator(s);
 	const struct sampling sampling = {
 		.temperature = op->temperature, .max_tokens = op->max_tokens};
-	const struct request r = {.model = p->plan.proposer,
-		.messages = &s->request,
-		.sampling = &sampling,
-		.sample = s->sample,
-		.stream = p->ev.growing != NULL,
+	const struct request r = {.model = p->plan.proposer, .messages = &s->request,
+		.sampling = &sampling, .sample = s->sample, .stream = p->ev.growing != NULL,
 		.priority = 1};
 	const struct call_events ev = {
 		.delta = p->ev.growing ? on_delta : NULL, .done = on_done, .arg = s};

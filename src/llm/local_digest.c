@@ -137,13 +137,8 @@ struct digesting *digest_begin(struct loop *l, const struct model *m,
 {
 	struct digesting *d = NEW(struct digesting);
 	*d = (struct digesting){.loop = l,
-		.done = done,
-		.arg = arg,
-		.fd = -1,
-		.path = mem_dup(m->file),
-		.slice = mem_new(SLICE, 1),
-		.place = BUF(BUF_SMALL),
-		.error = BUF(BUF_SMALL)};
+		.done = done, .arg = arg, .fd = -1, .path = mem_dup(m->file),
+		.slice = mem_new(SLICE, 1), .place = BUF(BUF_SMALL), .error = BUF(BUF_SMALL)};
 	SHA256Init(&d->sha);
 	if (place_of(&d->place, m->file, &d->error) == OK &&
 		(d->fd = open(m->file, O_RDONLY | O_CLOEXEC)) < 0)

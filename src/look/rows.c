@@ -74,9 +74,7 @@ static struct span *add_span(struct rows *r, enum span_kind kind, enum shade sha
 		return NULL;
 	span = PUSH(&r->spans);
 	*span = (struct span){.at = r->text.n,
-		.n = s.n,
-		.shade = (uint8_t)shade,
-		.reader = (uint8_t)r->reader,
+		.n = s.n, .shade = (uint8_t)shade, .reader = (uint8_t)r->reader,
 		.kind = (uint8_t)kind};
 	if (!buf_addstr(&r->text, s))
 		span->n = 0;

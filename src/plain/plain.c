@@ -395,12 +395,8 @@ struct plain *plain_new(struct loop *l)
 	p->here = BUF(BUF_TEXT);
 	p->terminal = isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1;
 	p->front = (struct front){
-		.changed = front_changed,
-		.say = front_say,
-		.ask = front_ask,
-		.act = front_act,
-		.person = p->terminal,
-		.arg = p,
+		.changed = front_changed, .say = front_say, .ask = front_ask, .act = front_act,
+		.person = p->terminal, .arg = p,
 	};
 	return p;
 }

@@ -226,8 +226,7 @@ static void merge_added(struct merge *m, size_t side, size_t *at, size_t end, si
 	const struct prompt *theirs = &m->theirs[side], *base = &m->bases[side];
 
 	for (; *at < end; ++*at) {
-		struct hunk h = {.side = side,
-			.ours = whole(&m->ours, MERGE_NONE),
+		struct hunk h = {.side = side, .ours = whole(&m->ours, MERGE_NONE),
 			.theirs = whole(theirs, *at)};
 
 		h.slot = added_slot(m, theirs->items[*at].role, slot);

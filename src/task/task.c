@@ -15,9 +15,7 @@ const char *split_name(enum split s)
 void task_init(struct task *t)
 {
 	*t = (struct task){
-		.sampling = {.temperature = 0, .max_tokens = 256},
-		.held_out = 1.0 / 3,
-		.seed = 1,
+		.sampling = {.temperature = 0, .max_tokens = 256}, .held_out = 1.0 / 3, .seed = 1,
 	};
 }
 

@@ -34,8 +34,7 @@ static void plan(struct chart *c, const struct rows *of, const struct laying *ho
 	size_t room = how->columns > AXIS + COLUMN ? (size_t)(how->columns - AXIS - 1) / COLUMN : 1;
 
 	*c = (struct chart){.of = of,
-		.from = of->points.n > room ? of->points.n - room : 0,
-		.low = 1,
+		.from = of->points.n > room ? of->points.n - room : 0, .low = 1,
 		.signs = how->ascii ? plain : drawn};
 	c->rows = how->height - FIGURES - (c->from > 0);
 	c->rows = c->rows < CHART_MIN ? CHART_MIN : c->rows > CHART_MAX ? CHART_MAX : c->rows;

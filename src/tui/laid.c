@@ -153,11 +153,7 @@ static void lay_row(
 	struct rows *out, const struct rows *from, size_t row, const struct laying *how)
 {
 	const struct row *w = &from->list.items[row];
-	struct lay l = {.out = out,
-		.from = from,
-		.how = how,
-		.row = w,
-		.hang = w->hang,
+	struct lay l = {.out = out, .from = from, .how = how, .row = w, .hang = w->hang,
 		.p = {BUF(BUF_FILE), BUF(BUF_FILE)}};
 
 	rows_begin(out, w->tag);

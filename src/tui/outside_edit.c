@@ -29,9 +29,7 @@ struct visit { /* to the editor */
 static void visit_init(struct visit *e)
 {
 	*e = (struct visit){.path = BUF(BUF_SMALL),
-		.was = BUF(BUF_TEXT),
-		.now = BUF(BUF_TEXT),
-		.err = BUF(BUF_SMALL)};
+		.was = BUF(BUF_TEXT), .now = BUF(BUF_TEXT), .err = BUF(BUF_SMALL)};
 }
 
 static void visit_release(struct visit *e)

@@ -40,14 +40,11 @@ struct pane_view screen_view(struct tui *t, enum pane p)
 	const struct view *view = &t->live->view;
 
 	return (struct pane_view){.live = t->live,
-		.marks = t->marks,
-		.editor = &t->editor,
-		.ascii = t->marks == marks_for(true),
+		.marks = t->marks, .editor = &t->editor, .ascii = t->marks == marks_for(true),
 		.typing = t->mode == MODE_TYPING ||
 			  (t->mode == MODE_LINE && t->mode_before == MODE_TYPING),
 		.selecting = t->mode == MODE_SELECTING,
-		.follow = p == PANE_PROMPT || has_moved(t, p),
-		.columns = t->places[p].content.cols,
+		.follow = p == PANE_PROMPT || has_moved(t, p), .columns = t->places[p].content.cols,
 		.height = t->places[p].content.rows,
 		.top = p == PANE_PROMPT || p == PANE_DETAIL ? view->scroll[p] : t->tops[p]};
 }

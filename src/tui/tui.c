@@ -388,11 +388,7 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 	t->kill = BUF(BUF_TEXT);
 	t->keys = keys_new(input_key, t);
 	t->front = (struct front){.changed = front_changed,
-		.say = front_say,
-		.ask = front_ask,
-		.person = true,
-		.act = front_act,
-		.keys = true,
+		.say = front_say, .ask = front_ask, .person = true, .act = front_act, .keys = true,
 		.arg = t};
 }
 

@@ -24,12 +24,10 @@ static void put_point(struct rows *out, const struct live *v, const struct histo
 	text_name(&name, live_state(v), p->ref);
 	at = rows_point(out);
 	*at = (struct point){.at = p->line.dev.mean,
-		.low = p->line.dev.low,
-		.high = p->line.dev.high,
+		.low = p->line.dev.low, .high = p->line.dev.high,
 		.other = p->line.held_out.n ? p->line.held_out.mean : NAN,
 		.shade = p->round ? SHADE_PROMPT_MODEL : head ? SHADE_ACCEPTED : SHADE_KEY,
-		.small = p->round != 0,
-		.early = p->line.early};
+		.small = p->round != 0, .early = p->line.early};
 	snprintf(at->name, sizeof at->name, "%s", buf_text(&name));
 	buf_release(&name);
 }

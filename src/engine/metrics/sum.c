@@ -236,8 +236,7 @@ static double score(const struct judged *j, struct buf *reason)
 }
 
 const struct metric metric_sum = {
-	.name = "sum",
-	.help = "several, with weights: sum:exact*2+length:..80w",
+	.name = "sum", .help = "several, with weights: sum:exact*2+length:..80w",
 	.binary = false, .open = true, .form = ANSWER_ALONE, .revision = 1, .revised = revised,
 	.check = check, .complete = complete, .score = score
 };

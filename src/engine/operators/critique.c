@@ -98,8 +98,7 @@ static size_t add_shown(struct buf *out, const struct op_context *c)
 }
 
 static const struct rewriting how = {.system = system_text,
-	.demos = {.turns = turns, .n = COUNT(turns)},
-	.labels = labels, .why = "Problem"};
+	.demos = {.turns = turns, .n = COUNT(turns)}, .labels = labels, .why = "Problem"};
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {

@@ -86,8 +86,7 @@ static void add_remark(struct buf *out, const struct remark *r)
 }
 
 static const struct rewriting how = {.system = system_text,
-	.demos = {turns, COUNT(turns), korean, COUNT(korean)},
-	.labels = labels, .why = "Wish"};
+	.demos = {turns, COUNT(turns), korean, COUNT(korean)}, .labels = labels, .why = "Wish"};
 
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {

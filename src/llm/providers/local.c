@@ -39,8 +39,7 @@ static const char *const offers[] = {"local", "local:0.5b", "local:1.5b", "local
 static const struct usual usual[] = {{"local", NULL}, {NULL, NULL}};
 
 const struct provider provider_local = {
-	.name = "local",
-	.form = "local[:1.5b|:0.5b|:135m|:FILE.gguf], run on this machine",
+	.name = "local", .form = "local[:1.5b|:0.5b|:135m|:FILE.gguf], run on this machine",
 	.offers = offers, .usual = usual, .parse = parse, .body = body,
 	.in_flight = {.here = LOCAL_SLOTS, .most = LOCAL_SLOTS},
 	.ask_stream = ask_stream, CHAT_BUT_STREAM

@@ -99,8 +99,7 @@ static const char *const offers[] = {"ollama:", NULL};
 static const struct usual usual[] = {{"ollama:any", "Ollama"}, {NULL, NULL}};
 
 const struct provider provider_ollama = {
-	.name = "ollama",
-	.form = "ollama:MODEL at OLLAMA_HOST or 127.0.0.1:" OLLAMA_PORT,
+	.name = "ollama", .form = "ollama:MODEL at OLLAMA_HOST or 127.0.0.1:" OLLAMA_PORT,
 	.offers = offers, .usual = usual, .parse = parse, .named = named, .body = chat_body,
 	.in_flight = {.remote = 8, .here = 16}, CHAT_DIALECT
 };

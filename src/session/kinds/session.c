@@ -116,8 +116,7 @@ const struct kind kind_view = {
 };
 
 const struct kind kind_quit = {
-	.name = "quit", .group = KINDS_SESSION, .did = DID_QUIT, FIELDS(c_quit),
-	.tell = tell_quit,
+	.name = "quit", .group = KINDS_SESSION, .did = DID_QUIT, FIELDS(c_quit), .tell = tell_quit,
 	.manual = "The program ended in order. The hash is that of the state at this "
 		  "point. It covers what the session amounts to, and neither event "
 		  "numbers nor the books of undo nor the view. The task, the best score of "

@@ -52,8 +52,7 @@ static void said_apply(struct incoming *in, struct prepared *p)
 			: p->kind == &kind_comment ? NOTE_COMMENT
 						   : NOTE_NAME,
 		.n = c->note, .text = event_read_ref(c->about),
-		.call = told_number(c->about, "call"),
-		.example = told_number(c->about, "example"),
+		.call = told_number(c->about, "call"), .example = told_number(c->about, "example"),
 		.about_event = told_number(c->about, "event"), .words = shelf_keep(shelf, words),
 		.verdict = shelf_keep(shelf, c->verdict),
 		.grade = p->kind == &kind_grade ? c->grade : (double)NAN, .event = in->n,
