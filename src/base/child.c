@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "child_spawn.h"
+#include "inside.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 

@@ -1,6 +1,6 @@
 /* child_spawn.c - how a child is started: descriptors, environment, and why it could not be run. */
 #define _GNU_SOURCE /* pipe2, environ */
-#include "child_spawn.h"
+#include "inside.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,8 +6,7 @@
 #include "hunsu/base/json.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
-#include "json_plain.h"
-#include "seen.h"
+#include "inside.h"
 
 #define DEPTH_MAX 100
 #define DEPTH_LOOSE 1000		/* cJSON's own */

@@ -9,7 +9,7 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
-#include "json_plain.h"
+#include "inside.h"
 
 cJSON *json_add(cJSON *to, const char *key, cJSON *item)
 {

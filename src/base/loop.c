@@ -8,7 +8,7 @@
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
-#include "loop_signal.h"
+#include "inside.h"
 
 #define LONGEST_WAIT_MS 3600000 /* poll counts in an int; an idle turn an hour is nothing */
 #define AFTER_MAX 16

@@ -1,6 +1,6 @@
 /* loop_signal.c - signals become events of the loop. */
 #define _GNU_SOURCE /* pipe2 */
-#include "loop_signal.h"
+#include "inside.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 /* seen.c - keys in a tree of the C library's, tsearch(3). */
 #define _GNU_SOURCE /* tdestroy */
-#include "seen.h"
+#include "inside.h"
 
 #include <search.h>
 #include <string.h>

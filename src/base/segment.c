@@ -2,7 +2,7 @@
 #include <utf8proc.h>
 
 #include "hunsu/base/utf8.h"
-#include "segment.h"
+#include "inside.h"
 
 #define CLUSTER_MAX 64 /* code points; a longer one is cut, so that no text is walked again */
 

@@ -2,7 +2,7 @@
 #include <wchar.h>
 
 #include "hunsu/base/utf8.h"
-#include "segment.h"
+#include "inside.h"
 
 /* Characters that must not begin a row, and those that must not end one (JIS X 4051, in short). */
 static bool no_start(int32_t cp)

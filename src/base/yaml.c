@@ -7,7 +7,7 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
-#include "seen.h"
+#include "inside.h"
 
 #define DEPTH_MAX 100
 
