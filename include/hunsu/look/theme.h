@@ -28,50 +28,53 @@
 #include <stdint.h>
 #include "hunsu/base/buf.h"
 
-enum shade { /* the roles */
-	SHADE_TEXT,
-	SHADE_DIM,
-	SHADE_BAR,
-	SHADE_BORDER,
-	SHADE_TITLE,
-	SHADE_FOCUS,
-	SHADE_SELECTED,
-	SHADE_SELECTION,
-	SHADE_SEARCH,
-	SHADE_KEY,
-	SHADE_HINT,
-	SHADE_QUESTION,
-	SHADE_ERROR,
-	SHADE_WARNING,
-	SHADE_SAVED,
-	SHADE_PROGRESS,
-	SHADE_MARK,
-	SHADE_CONTROL,
-	SHADE_GHOST,
-	SHADE_PROMPT_ROLE,
-	SHADE_PROMPT_PLACEHOLDER,
-	SHADE_PROMPT_IMPORT,
-	SHADE_PROMPT_HUMAN,
-	SHADE_PROMPT_MODEL,
-	SHADE_PROMPT_LOCKED,
-	SHADE_DIFF_ADDED,
-	SHADE_DIFF_REMOVED,
-	SHADE_SCORE_GOOD,
-	SHADE_SCORE_BAD,
-	SHADE_SCORE_MIDDLE,
-	SHADE_SCORE_NOISE,
-	SHADE_SCORE_EARLY,
-	SHADE_WORTH_GOOD,
-	SHADE_WORTH_BAD,
-	SHADE_WORTH_NOISE,
-	SHADE_MATRIX_RIGHT,
-	SHADE_MATRIX_WRONG,
-	SHADE_GROWING,
-	SHADE_REJECTED,
-	SHADE_ACCEPTED,
-	SHADE_HEADING,
-	SHADES
-};
+/* The roles: name, the one whose colours it has where a theme gives it none, and what it is without
+ * any colour unless the theme says. */
+#define SHADES_ALL(X) \
+	X(TEXT, "text", TEXT, 0) \
+	X(DIM, "dim", TEXT, ATTR_DIM) \
+	X(BAR, "bar", TEXT, ATTR_REVERSE) \
+	X(BORDER, "border", DIM, ATTR_DIM) \
+	X(TITLE, "title", TEXT, 0) \
+	X(FOCUS, "focus", TITLE, ATTR_BOLD) \
+	X(SELECTED, "selected", TEXT, ATTR_BOLD) \
+	X(SELECTION, "selection", TEXT, ATTR_REVERSE) \
+	X(SEARCH, "search", SELECTION, ATTR_REVERSE) \
+	X(KEY, "key", TEXT, ATTR_BOLD) \
+	X(HINT, "hint", TEXT, 0) \
+	X(QUESTION, "question", TEXT, ATTR_BOLD | ATTR_REVERSE) \
+	X(ERROR, "error", TEXT, ATTR_BOLD) \
+	X(WARNING, "warning", TEXT, ATTR_BOLD) \
+	X(SAVED, "saved", BAR, ATTR_REVERSE) \
+	X(PROGRESS, "progress", TEXT, 0) \
+	X(MARK, "mark", TEXT, ATTR_BOLD) \
+	X(CONTROL, "control", WARNING, ATTR_REVERSE) \
+	X(GHOST, "ghost", DIM, ATTR_DIM) \
+	X(PROMPT_ROLE, "prompt.role", TEXT, ATTR_BOLD) \
+	X(PROMPT_PLACEHOLDER, "prompt.placeholder", TEXT, ATTR_BOLD) \
+	X(PROMPT_IMPORT, "prompt.import", TEXT, 0) \
+	X(PROMPT_HUMAN, "prompt.human", TEXT, 0) \
+	X(PROMPT_MODEL, "prompt.model", TEXT, ATTR_UNDERLINE) \
+	X(PROMPT_LOCKED, "prompt.locked", TEXT, ATTR_BOLD | ATTR_UNDERLINE) \
+	X(DIFF_ADDED, "diff.added", TEXT, ATTR_BOLD | ATTR_UNDERLINE) \
+	X(DIFF_REMOVED, "diff.removed", DIM, ATTR_DIM) \
+	X(SCORE_GOOD, "score.good", TEXT, ATTR_BOLD) \
+	X(SCORE_BAD, "score.bad", TEXT, 0) \
+	X(SCORE_MIDDLE, "score.middle", TEXT, 0) \
+	X(SCORE_NOISE, "score.noise", DIM, 0) \
+	X(SCORE_EARLY, "score.early", DIM, 0) \
+	X(WORTH_GOOD, "worth.good", SCORE_GOOD, ATTR_BOLD) \
+	X(WORTH_BAD, "worth.bad", SCORE_BAD, ATTR_UNDERLINE) \
+	X(WORTH_NOISE, "worth.noise", SCORE_NOISE, ATTR_DIM) \
+	X(MATRIX_RIGHT, "matrix.right", SCORE_GOOD, ATTR_BOLD) \
+	X(MATRIX_WRONG, "matrix.wrong", SCORE_BAD, 0) \
+	X(GROWING, "growing", DIM, ATTR_DIM) \
+	X(REJECTED, "rejected", DIM, ATTR_DIM) \
+	X(ACCEPTED, "accepted", SCORE_GOOD, ATTR_BOLD) \
+	X(HEADING, "heading", TITLE, ATTR_BOLD)
+#define SHADE_NAMED(role, ...) SHADE_##role,
+enum shade { SHADES_ALL(SHADE_NAMED) SHADES };
+#undef SHADE_NAMED
 
 enum depth { DEPTH_TRUE, DEPTH_256, DEPTH_16, DEPTH_8, DEPTH_MONO, DEPTHS };
 
