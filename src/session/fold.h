@@ -56,13 +56,7 @@ struct digest;
  */
 struct kind {
 	const char *name;
-	enum {
-		KINDS_REGISTER,
-		KINDS_TEXT,
-		KINDS_CALL,
-		KINDS_WORDS,
-		KINDS_SESSION
-	} group;
+	enum { KINDS_REGISTER, KINDS_TEXT, KINDS_CALL, KINDS_WORDS, KINDS_SESSION } group;
 	unsigned did; /* replay.h */
 	size_t size;  /* of the struct that its fields are read into */
 	const struct part *parts; /* NULL: any object; check reads it */

@@ -48,15 +48,8 @@ struct part {
 	const char *holds; /* what it is, for the manual, with ' for "; NULL: it is not told */
 	struct part_rule { /* beside its type: fold.h */
 		enum {
-			RULE_NONE,
-			RULE_NEXT,
-			RULE_KNOWN,
-			RULE_ONE_OF,
-			RULE_ALL_OF,
-			RULE_REF,
-			RULE_REFS,
-			RULE_EXAMPLE,
-			RULE_WORD
+			RULE_NONE, RULE_NEXT, RULE_KNOWN, RULE_ONE_OF, RULE_ALL_OF, RULE_REF,
+			RULE_REFS, RULE_EXAMPLE, RULE_WORD,
 		} is;
 		const char *what;
 		size_t of;
