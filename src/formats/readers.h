@@ -77,6 +77,8 @@ enum status shape_rows(const struct reader *r, struct str text, const cJSON *tre
 
 /* Appends the spelling of their sum. False: it is no list or map of metrics and weights. */
 bool task_metrics_read(struct buf *out, const struct yaml *y);
+/* Of a rubric of these clauses, each with its weight or not, or of one clause. */
+bool task_rubric_read(struct buf *out, const struct yaml *y);
 
 /* ---- schemas: task_schema.c ---- */
 

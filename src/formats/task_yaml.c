@@ -131,22 +131,38 @@ static enum status key_stop(const struct reading *r, const struct yaml *y)
 	return get_texts(r, y, add_stop, &r->task->sampling);
 }
 
-static enum status key_metrics(const struct reading *r, const struct yaml *y)
+/* What is listed, in the place of a metric. */
+static enum status get_metric(const struct reading *r, const struct yaml *y,
+	bool (*read)(struct buf *out, const struct yaml *y), const char *want)
 {
-	struct buf sum = BUF(BUF_TEXT);
+	struct buf metric = BUF(BUF_TEXT);
 	enum status st = OK;
 
 	if (r->task->metric_line)
-		st = wrong(r, y, "and metric cannot both be said");
-	else if (!task_metrics_read(&sum, y))
-		st = wrong(r, y, "must be a list of metrics, or a map of them with their weights");
+		st = wrong(r, y,
+			"cannot be said where there is a metric already: say one of metric, "
+			"metrics and rubric");
+	else if (!read(&metric, y))
+		st = wrong(r, y, want);
 	if (!st) {
 		free(r->task->metric);
-		r->task->metric = str_dup(buf_str(&sum));
+		r->task->metric = str_dup(buf_str(&metric));
 		r->task->metric_line = y->line;
 	}
-	buf_release(&sum);
+	buf_release(&metric);
 	return st;
+}
+
+static enum status key_metrics(const struct reading *r, const struct yaml *y)
+{
+	return get_metric(r, y, task_metrics_read,
+		"must be a list of metrics, or a map of them with their weights");
+}
+
+static enum status key_rubric(const struct reading *r, const struct yaml *y)
+{
+	return get_metric(r, y, task_rubric_read,
+		"must be a list of clauses, or a map of them with their weights");
 }
 
 static enum status key_schema(const struct reading *r, const struct yaml *y)
@@ -202,7 +218,7 @@ static const struct key keys[] = {
 	{"max_tokens", key_max_tokens, 0, 0}, {"temperature", key_temperature, 0, 0},
 	{"stop", key_stop, 0, 0}, {"files", key_files, 0, 0}, {"columns", key_columns, 0, 0},
 	{"pinned", key_pinned, 0, 0}, {"schema", key_schema, 0, 0},
-	{"metrics", key_metrics, 0, 0},
+	{"metrics", key_metrics, 0, 0}, {"rubric", key_rubric, 0, 0},
 };
 #define KEYS (sizeof keys / sizeof *keys)
 

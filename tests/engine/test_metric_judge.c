@@ -75,6 +75,15 @@ static void clauses_weigh_as_they_say(void **state)
 		0.75, 1e-9);
 }
 
+static void a_line_is_a_clause_whatever_is_in_it(void **state)
+{
+	(void)state;
+	assert_float_equal(score("is kind; not cold\nnames it", "{\"met\":[true,false]}",
+				   "not met: names it"), 0.5, 1e-9);
+	assert_float_equal(score("\nis kind; not cold", "{\"met\":[false]}",
+				   "not met: is kind; not cold"), 0, 1e-9);
+}
+
 static void an_answer_that_is_no_grade_is_no_score(void **state)
 {
 	const char *rubric = "is polite; [3] names the order";
@@ -110,6 +119,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(it_is_asked_for_each_clause_with_input_and_answer_apart),
 		cmocka_unit_test(clauses_weigh_as_they_say),
+		cmocka_unit_test(a_line_is_a_clause_whatever_is_in_it),
 		cmocka_unit_test(an_answer_that_is_no_grade_is_no_score),
 		cmocka_unit_test(a_rubric_that_says_nothing_is_refused),
 	};

@@ -108,7 +108,9 @@ static void values_out_of_range_are_refused_where_they_stand(void **state)
 	refuses(state, "metrics: f1\n", "a.task.yaml:1:", "metrics must be a list");
 	refuses(state, "metrics: []\n", "a.task.yaml:1:", "metrics must be a list");
 	refuses(state, "metrics: {f1: much}\n", "a.task.yaml:1:", "metrics must be a list");
-	refuses(state, "metric: f1\nmetrics: [f1]\n", "a.task.yaml:2:", "both");
+	refuses(state, "metric: f1\nmetrics: [f1]\n", "a.task.yaml:2:", "say one of");
+	refuses(state, "metric: f1\nrubric: [is kind]\n", "a.task.yaml:2:", "say one of");
+	refuses(state, "rubric: {is kind: much}\n", "a.task.yaml:1:", "rubric must be a list");
 	refuses(state, "- a\n", "a.task.yaml:1:1:", "keys");
 	refuses(state, "metric: [a\n", "a.task.yaml:", "not valid YAML");
 }
@@ -138,9 +140,17 @@ static void a_schema_is_yaml_or_json_or_a_file(void **state)
 	refuses(state, "schema: no.json\n", "no.json", "");
 }
 
-static void several_metrics_are_one_sum(void **state)
+static void lists_with_weights_are_one_metric(void **state)
 {
 	static const char *const said[][2] = {
+		{"rubric: [is polite, \"[3] names the order\"]\n",
+			"judge:is polite; [3] names the order"},
+		{"rubric:\n  - is polite\n  - names the order: 3\n",
+			"judge:is polite; [3] names the order"},
+		{"rubric:\n  - is kind; not cold\n  - {says so: 0.5}\n",
+			"judge:is kind; not cold\n[0.5] says so"},
+		{"rubric: is kind; not cold\n", "judge:\nis kind; not cold"},
+		{"rubric:\n  - |\n    is kind\n    and warm\n", "judge:is kind and warm"},
 		{"metrics: [exact, \"length:..80w\"]\n", "sum:\"exact\"+\"length:..80w\""},
 		{"metrics:\n  exact: 2\n  length:..80w: 0.5\n",
 			"sum:\"exact\"*2+\"length:..80w\"*0.5"},
@@ -171,7 +181,7 @@ int main(void)
 		FOLDER_TEST(unknown_keys_are_refused_with_the_known_ones),
 		FOLDER_TEST(values_out_of_range_are_refused_where_they_stand),
 		FOLDER_TEST(a_schema_is_yaml_or_json_or_a_file),
-		FOLDER_TEST(several_metrics_are_one_sum),
+		FOLDER_TEST(lists_with_weights_are_one_metric),
 		FOLDER_TEST(a_named_file_that_is_not_there_is_an_error),
 	};
 

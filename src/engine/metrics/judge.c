@@ -1,76 +1,13 @@
 /*
- * judge.c - a rubric, held against the answer by the judge model: judge:CLAUSE, or several, a line
- * or a semicolon each. "[3] names the order" weighs three times as much; the score is the weight of
- * the clauses that are met, of all. Input, answer and expected answer are sent in tags, so that
- * what is in them is not taken for orders.
+ * judge.c - a rubric (task/rubric.h), held against the answer by the judge model: the score is the
+ * weight of the clauses that are met, of all. Input, answer and expected answer are sent in tags,
+ * so that what is in them is not taken for orders.
  */
 #include <math.h>
 #include "../cleaning.h"
 #include "hunsu/base/json.h"
+#include "hunsu/task/rubric.h"
 #include "metrics.h"
-
-#define MOST_CLAUSES 50
-#define MOST_WEIGHT 1000
-
-struct clause {
-	struct str words;
-	double weight;
-};
-
-struct rubric {
-	struct clause items[MOST_CLAUSES];
-	size_t n, over;
-	const char *wrong; /* in a weight; NULL: nothing */
-};
-
-static void take_clause(struct rubric *r, struct str s)
-{
-	struct clause c = {str_trim(s), 1};
-	const size_t end = str_find(c.words, "]", 0);
-
-	if (!c.words.n)
-		return;
-	if (c.words.p[0] == '[' && end != SIZE_MAX) {
-		if (!str_to_double(str_from(str_first(c.words, end), 1), 0, MOST_WEIGHT,
-			    &c.weight) ||
-			!(c.weight > 0))
-			r->wrong = "a weight in [ ] is a number above 0, at most 1000";
-		c.words = str_trim(str_from(c.words, end + 1));
-	}
-	if (!c.words.n)
-		r->wrong = "a clause says nothing";
-	if (r->n < MOST_CLAUSES)
-		r->items[r->n++] = c;
-	else
-		r->over++;
-}
-
-static struct rubric rubric_of(struct str params)
-{
-	struct rubric r = {.n = 0};
-	size_t from = 0;
-
-	for (size_t i = 0; i <= params.n; i++) {
-		if (i < params.n && params.p[i] != '\n' && params.p[i] != ';')
-			continue;
-		take_clause(&r, str_from(str_first(params, i), from));
-		from = i + 1;
-	}
-	return r;
-}
-
-static enum status check(struct str params, struct buf *err)
-{
-	const struct rubric r = rubric_of(params);
-
-	if (!r.n)
-		return fail(err, BAD_USAGE,
-			"metric judge grades by a rubric: judge:CLAUSE; CLAUSE, such as "
-			"judge:is polite; [3] names the order");
-	if (r.over)
-		return fail(err, BAD_USAGE, "metric judge: more than %d clauses", MOST_CLAUSES);
-	return r.wrong ? fail(err, BAD_USAGE, "metric judge: %s", r.wrong) : OK;
-}
 
 /* ---- asking ---- */
 
@@ -88,7 +25,7 @@ static void tagged(struct buf *out, const char *tag, struct str s)
 
 static bool ask(const struct judged *j, struct prompt *request, struct buf *err)
 {
-	const struct rubric r = rubric_of(j->params);
+	const struct rubric r = rubric_read(j->params);
 	struct buf b = BUF(BUF_FILE), input = BUF(BUF_FILE);
 
 	(void)err;
@@ -144,7 +81,7 @@ static double weigh(const struct rubric *r, const cJSON *list, struct buf *reaso
 
 static double read_grade(const struct judged *j, struct str answer, struct buf *reason)
 {
-	const struct rubric r = rubric_of(j->params);
+	const struct rubric r = rubric_read(j->params);
 	struct buf grades = BUF(BUF_FILE), why = BUF(BUF_TEXT), unmet = BUF(BUF_TEXT);
 	cJSON *list = NULL;
 	double score = NAN;
@@ -169,7 +106,7 @@ static double read_grade(const struct judged *j, struct str answer, struct buf *
 
 const struct metric metric_judge = {
 	.name = "judge", .help = "a rubric, graded by the judge model (judge:CLAUSE; CLAUSE)",
-	.open = true, .form = ANSWER_WITHIN, .revision = 1, .check = check, .ask = ask,
+	.open = true, .form = ANSWER_WITHIN, .revision = 1, .check = rubric_check, .ask = ask,
 	.read = read_grade, .max_tokens = 600,
 	.answer_schema = "{\"type\":\"object\",\"properties\":{\"reason\":{\"type\":\"string\"},"
 			 "\"met\":{\"type\":\"array\",\"items\":{\"type\":\"boolean\"}}},"
