@@ -116,10 +116,11 @@ static struct batch_plan plan_of(const struct eval *e, const struct prompt **tex
 {
 	for (size_t i = 0; i < e->prompts.n; i++)
 		texts[i] = &e->prompts.items[i].prompt;
-	return (struct batch_plan){.target = &e->target, .sampling = &e->task.sampling,
-		.measure = e->measure, .judge = e->judge.name ? &e->judge : NULL,
-		.prompts = texts, .n_prompts = e->prompts.n,
-		.examples = e->examples, .n_examples = e->n_examples, .samples = (int)e->samples};
+	return (struct batch_plan){.targets = &e->target, .n_targets = 1,
+		.sampling = &e->task.sampling, .measure = e->measure,
+		.judge = e->judge.name ? &e->judge : NULL, .prompts = texts,
+		.n_prompts = e->prompts.n, .examples = e->examples, .n_examples = e->n_examples,
+		.samples = (int)e->samples};
 }
 
 void eval_cost(const struct eval *e, struct cost *out)

@@ -127,9 +127,9 @@ static struct batch_plan first_scores(const struct proposing *p, const struct pr
 	*text = &p->prompt;
 	for (size_t i = 0; i < n; i++)
 		list[i] = &p->dev[i];
-	return (struct batch_plan){.target = &p->target, .sampling = &p->task.sampling,
-		.measure = p->measure, .prompts = text, .n_prompts = 1, .examples = list,
-		.n_examples = n};
+	return (struct batch_plan){.targets = &p->target, .n_targets = 1,
+		.sampling = &p->task.sampling, .measure = p->measure, .prompts = text,
+		.n_prompts = 1, .examples = list, .n_examples = n};
 }
 
 static enum status score_prompt(struct proposing *p, struct work *w)

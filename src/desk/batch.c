@@ -1,20 +1,27 @@
-/* batch.c - prompts × examples × a target, scored without a session. */
+/* batch.c - prompts × examples × targets, scored without a session. */
 #include "hunsu/desk/batch.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "hunsu/base/mem.h"
 
 #define BLOCK 16 /* examples that all prompts are run on before the next ones */
 
+struct part { /* one target's */
+	struct batch *batch;
+	struct claim *claim; /* NULL: it is over */
+	size_t next;	     /* of its cells */
+};
+
 struct batch {
 	struct loop *loop;
 	struct orders *orders;
-	struct claim *claim; /* NULL: it is over */
 	struct batch_plan plan;
 	struct batch_events ev;
 	struct timer *wake;
-	size_t next, total;
+	struct part *parts; /* by target */
+	size_t each;	    /* cells of a target */
 };
 
 static size_t samples(const struct batch_plan *p)
@@ -22,47 +29,56 @@ static size_t samples(const struct batch_plan *p)
 	return p->samples > 1 ? (size_t)p->samples : 1;
 }
 
-/* The k-th cell: block by block of examples, in it prompt by prompt, in that example by example. */
-static struct batch_cell cell_at(const struct batch_plan *p, size_t k)
+/* The k-th cell: target by target, in it block by block of examples, in that prompt by prompt, in
+ * that example by example. */
+static struct batch_cell cell_at(const struct batch *b, size_t k)
 {
+	const struct batch_plan *p = &b->plan;
 	const size_t each = samples(p), per_block = BLOCK * p->n_prompts * each;
-	const size_t first = k / per_block * BLOCK, in = k % per_block;
+	const size_t of_target = k % b->each;
+	const size_t first = of_target / per_block * BLOCK, in = of_target % per_block;
 	const size_t n = p->n_examples - first < BLOCK ? p->n_examples - first : BLOCK;
 	const size_t rest = in % (n * each);
 
-	return (struct batch_cell){.prompt = in / (n * each), .example = first + rest / each,
-		.sample = 1 + (int)(rest % each)};
+	return (struct batch_cell){.target = k / b->each, .prompt = in / (n * each),
+		.example = first + rest / each, .sample = 1 + (int)(rest % each)};
 }
 
 /* ---- the claim ---- */
 
 static bool next_cell(void *arg, struct cell *out)
 {
-	const struct batch *b = arg;
+	const struct part *t = arg;
+	const struct batch *b = t->batch;
 	const struct batch_plan *p = &b->plan;
+	const size_t k = (size_t)(t - b->parts) * b->each + t->next;
 	struct batch_cell at;
 
-	if (b->next == b->total)
+	if (t->next == b->each)
 		return false;
-	at = cell_at(p, b->next);
+	at = cell_at(b, k);
 	*out = (struct cell){.text = p->prompts[at.prompt], .example = (int)at.example,
-		.fields = &p->examples[at.example]->fields, .model = p->target,
-		.sampling = p->sampling, .sample = at.sample, .stream = p->stream, .tag = b->next};
+		.fields = &p->examples[at.example]->fields, .sampling = p->sampling,
+		.sample = at.sample, .stream = p->stream, .tag = k};
 	return true;
 }
 
 static void took(void *arg)
 {
-	struct batch *b = arg;
+	struct part *t = arg;
 
-	b->next++;
+	t->next++;
 }
 
 static void on_end(void *arg)
 {
-	struct batch *b = arg;
+	struct part *t = arg;
+	const struct batch *b = t->batch;
 
-	b->claim = NULL;
+	t->claim = NULL;
+	for (size_t i = 0; i < b->plan.n_targets; i++)
+		if (b->parts[i].claim)
+			return;
 	b->ev.end(b->ev.arg);
 }
 
@@ -81,7 +97,7 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 
 	(void)judge;
 	if (b->ev.sent)
-		b->ev.sent(b->ev.arg, cell_at(&b->plan, c->tag), r);
+		b->ev.sent(b->ev.arg, cell_at(b, c->tag), r);
 	return 0;
 }
 
@@ -97,7 +113,7 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 {
 	const struct batch *b = arg;
 
-	b->ev.came(b->ev.arg, cell_at(&b->plan, c->tag), k);
+	b->ev.came(b->ev.arg, cell_at(b, c->tag), k);
 }
 
 static void on_cut(void *arg, const struct cell *c, int number, double usd)
@@ -106,7 +122,7 @@ static void on_cut(void *arg, const struct cell *c, int number, double usd)
 
 	(void)number;
 	if (b->ev.cut)
-		b->ev.cut(b->ev.arg, cell_at(&b->plan, c->tag), usd);
+		b->ev.cut(b->ev.arg, cell_at(b, c->tag), usd);
 }
 
 static void after_turn(void *arg)
@@ -129,14 +145,19 @@ struct batch *batch_start(
 	struct batch *b = NEW(struct batch);
 	const struct orders_events events = {.may = may, .sent = on_sent, .measure = measure,
 		.came = on_came, .cut = on_cut, .arg = b};
-	struct wisher w = {.next = next_cell, .took = took, .end = on_end, .arg = b};
+	struct wisher w = {.next = next_cell, .took = took, .end = on_end};
 
 	b->loop = client_loop(c);
 	b->plan = *plan;
 	b->ev = *ev;
-	b->total = w.calls = plan->n_prompts * plan->n_examples * samples(plan);
+	b->each = w.calls = plan->n_prompts * plan->n_examples * samples(plan);
 	b->orders = orders_new(c, &events);
-	b->claim = orders_claim(b->orders, &w);
+	b->parts = NEWN(plan->n_targets, struct part);
+	for (size_t i = 0; i < plan->n_targets; i++) {
+		w.model = &plan->targets[i];
+		w.arg = &b->parts[i];
+		b->parts[i] = (struct part){.batch = b, .claim = orders_claim(b->orders, &w)};
+	}
 	b->wake = loop_timer(b->loop, 0, on_wake, b);
 	loop_after(b->loop, after_turn, b);
 	return b;
@@ -149,27 +170,42 @@ void batch_free(struct batch *b)
 	loop_after_remove(b->loop, after_turn, b);
 	timer_remove(b->wake);
 	orders_free(b->orders);
+	free(b->parts);
 	free(b);
 }
 
 size_t batch_done(const struct batch *b)
 {
-	return b->claim ? claim_done(b->claim) : b->total;
+	size_t done = 0;
+
+	for (size_t i = 0; i < b->plan.n_targets; i++)
+		done += b->parts[i].claim ? claim_done(b->parts[i].claim) : b->each;
+	return done;
 }
 
 size_t batch_total(const struct batch *b)
 {
-	return b->total;
+	return b->each * b->plan.n_targets;
 }
 
 double batch_eta(const struct batch *b)
 {
-	return b->claim ? claim_eta(b->claim) : 0;
+	double last = 0;
+
+	for (size_t i = 0; i < b->plan.n_targets; i++) {
+		const struct claim *c = b->parts[i].claim;
+		const double eta = c ? claim_eta(c) : 0;
+
+		if (eta < 0)
+			return eta;
+		last = fmax(last, eta);
+	}
+	return last;
 }
 
 void batch_cost(const struct batch_plan *plan, const struct purse *purse, struct cost *out)
 {
-	struct planned w = {.model = plan->target, .sampling = plan->sampling,
+	struct planned w = {.sampling = plan->sampling,
 		.calls = (double)plan->n_prompts * (double)plan->n_examples *
 			 (double)samples(plan),
 		.metric = plan->measure.metric, .judge = plan->judge};
@@ -179,5 +215,8 @@ void batch_cost(const struct batch_plan *plan, const struct purse *purse, struct
 	for (size_t i = 0; i < plan->n_examples; i++)
 		w.input_bytes += (double)fields_bytes(&plan->examples[i]->fields) /
 				 (double)plan->n_examples;
-	purse_estimate(purse, &w, out);
+	for (size_t i = 0; i < plan->n_targets; i++) {
+		w.model = &plan->targets[i];
+		purse_estimate(purse, &w, out);
+	}
 }

@@ -8,12 +8,18 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 
-#define WINDOW 32 /* calls handed over and not answered; more only while … */
-#define SPARE 8	  /* … fewer than this wait in the client's queue (it runs more at a time) */
+#define WINDOW 32 /* calls handed over for a server and not answered; at least … */
+#define SPARE 8	  /* … so many more than it runs at a time */
 #define PACED 3	  /* calls from which a pace is told */
+
+struct lane { /* what goes to one server */
+	const struct endpoint *place;
+	size_t window, out; /* cells on their way: at most, and now */
+};
 
 struct claim {
 	struct orders *orders;
+	size_t lane; /* in orders->lanes */
 	struct claim *next;
 	struct wisher wisher;
 	size_t done, out;    /* cells that came, and that are on their way */
@@ -27,6 +33,7 @@ struct wanted_by LIST_OF(struct claim *);
 struct sent { /* a cell that is on its way */
 	struct orders *orders;
 	struct sent *next, **back;
+	size_t lane;
 	struct cell cell;
 	char hash[TEXT_HASH]; /* the cell's */
 	int number, target; /* of the call that is out, and of the target's */
@@ -43,7 +50,8 @@ struct orders {
 	struct orders_events ev;
 	struct claim *claims; /* highest priority first, then oldest */
 	struct sent *sent;
-	size_t out, waiting; /* waiting: of these, for a judge to be asked */
+	LIST(struct lane) lanes;
+	size_t waiting; /* of what is sent, for a judge to be asked */
 };
 
 struct orders *orders_new(struct client *c, const struct orders_events *ev)
@@ -60,10 +68,24 @@ void orders_free(struct orders *o)
 	if (!o)
 		return;
 	orders_drop_all(o);
+	free(o->lanes.items);
 	free(o);
 }
 
 /* ---- claims ---- */
+
+static size_t lane_of(struct orders *o, const struct model *m)
+{
+	const struct endpoint *place = client_place(o->client, m);
+	const size_t window = (size_t)client_places(o->client, m) + SPARE;
+	size_t i = 0;
+
+	while (i < o->lanes.n && o->lanes.items[i].place != place)
+		i++;
+	if (i == o->lanes.n)
+		*PUSH(&o->lanes) = (struct lane){place, window > WINDOW ? window : WINDOW, 0};
+	return i;
+}
 
 struct claim *orders_claim(struct orders *o, const struct wisher *w)
 {
@@ -71,6 +93,7 @@ struct claim *orders_claim(struct orders *o, const struct wisher *w)
 
 	c->orders = o;
 	c->wisher = *w;
+	c->lane = lane_of(o, w->model);
 	while (*at && (*at)->wisher.priority >= w->priority)
 		at = &(*at)->next;
 	c->next = *at;
@@ -93,7 +116,7 @@ static void sent_free(struct sent *s)
 	*s->back = s->next;
 	if (s->next)
 		s->next->back = s->back;
-	s->orders->out--;
+	s->orders->lanes.items[s->lane].out--;
 	s->orders->waiting -= !s->call;
 	free(s->by.items);
 	outcome_release(&s->outcome);
@@ -369,11 +392,12 @@ static struct sent *find(const struct orders *o, const struct cell *k)
 	return NULL;
 }
 
-static struct sent *sent_new(struct orders *o, const struct cell *k)
+static struct sent *sent_new(struct orders *o, size_t lane, const struct cell *k)
 {
 	struct sent *s = NEW(struct sent);
 
 	s->orders = o;
+	s->lane = lane;
 	s->cell = *k;
 	if (k->hash) {
 		memcpy(s->hash, k->hash, sizeof s->hash);
@@ -384,7 +408,7 @@ static struct sent *sent_new(struct orders *o, const struct cell *k)
 	if (s->next)
 		s->next->back = &s->next;
 	o->sent = s;
-	o->out++;
+	o->lanes.items[s->lane].out++;
 	return s;
 }
 
@@ -417,7 +441,7 @@ static bool send(struct orders *o, struct claim *c, const struct cell *k)
 	const bool may = !o->ev.may || o->ev.may(o->ev.arg, &r);
 
 	if (may) {
-		struct sent *s = sent_new(o, k);
+		struct sent *s = sent_new(o, c->lane, k);
 		s->number = s->target = o->ev.sent ? o->ev.sent(o->ev.arg, k, &r, false) : 0;
 		s->cell.priority = c->wisher.priority;
 		want(s, c);
@@ -441,7 +465,7 @@ static bool take_kept(struct orders *o, struct claim *c, const struct cell *k)
 
 	if (!call)
 		return false;
-	s = sent_new(o, k);
+	s = sent_new(o, c->lane, k);
 	s->target = call;
 	s->outcome = had;
 	s->cell.priority = c->wisher.priority;
@@ -457,9 +481,11 @@ static bool send_for(struct orders *o, struct claim *c)
 {
 	struct cell k = {0};
 
-	while ((o->out < WINDOW || client_waiting(o->client) < SPARE) &&
+	while (o->lanes.items[c->lane].out < o->lanes.items[c->lane].window &&
 		c->wisher.next(c->wisher.arg, &k)) {
-		struct sent *s = find(o, &k);
+		struct sent *s;
+		k.model = c->wisher.model;
+		s = find(o, &k);
 		if (s)
 			want(s, c);
 		else if (!take_kept(o, c, &k) && !send(o, c, &k))

@@ -67,7 +67,6 @@ static bool next_cell(void *arg, struct cell *out)
 			continue;
 		*out = (struct cell){.text = state_text(s, t->text, NULL), .hash = t->hash,
 			.example = id, .version = e->version, .fields = &e->fields,
-			.model = t->model,
 			.sampling = &state_settings_by(s, t->settings)->sampling,
 			.sample = sample, .apart = t->apart, .tag = (size_t)t->settings,
 			.stream = t->model->file != NULL}; /* it tells how far it has read */
@@ -409,8 +408,8 @@ static size_t claim(struct desk *d, const struct wish *wish)
 		.samples = samples_of(d, wish), .itself = wish->itself, .ids = g.ids, .n = g.n};
 	t->settled = NEWN(g.n * (size_t)t->samples, bool);
 	memcpy(t->hash, g.hash, sizeof t->hash);
-	w = (struct wisher){.next = next_cell, .took = took, .wants = wants, .came = settle,
-		.end = ended, .arg = t, .calls = g.n * (size_t)t->samples,
+	w = (struct wisher){.model = t->model, .next = next_cell, .took = took, .wants = wants,
+		.came = settle, .end = ended, .arg = t, .calls = g.n * (size_t)t->samples,
 		.priority = t->itself ? -1 : 0};
 	if (t->itself || (d->own->claims.n && d->own->claims.items[0]->itself))
 		restart(&d->flight);

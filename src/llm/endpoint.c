@@ -75,6 +75,11 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	return e;
 }
 
+const struct endpoint *client_place(struct client *c, const struct model *m)
+{
+	return endpoint_for(c, m);
+}
+
 int client_places(struct client *c, const struct model *m)
 {
 	return endpoint_for(c, m)->in_flight;

@@ -107,7 +107,8 @@ static void set_up(struct bench *b, size_t prompts, size_t examples, const char 
 		prompt_add(&b->prompts[i], ROLE_USER, str_of(full), AUTHOR_PERSON);
 		b->prompt_list[i] = &b->prompts[i];
 	}
-	b->plan.target = &b->desk.model;
+	b->plan.targets = &b->desk.model;
+	b->plan.n_targets = 1;
 	b->plan.sampling = &b->sampling;
 	b->plan.prompts = b->prompt_list;
 	b->plan.n_prompts = prompts;
@@ -248,6 +249,34 @@ static void freed_before_or_while_calls_are_out_it_says_nothing_more(void **stat
 	batch_free(NULL);
 }
 
+static void a_server_that_is_silent_holds_up_no_other(void **state)
+{
+	struct bench *b = *state;
+	struct faulty *other = faulty_start();
+	struct model two[2] = {b->desk.model};
+	char name[80];
+	for (int i = 0; i < 16; i++) /* as many as run there at a time */
+		faulty_add(b->desk.server, &(struct faulty_answer){.wait = true});
+	snprintf(name, sizeof name, "openai@http://127.0.0.1:%d/v1:m", faulty_port(other));
+	assert_int_equal(model_parse(&two[1], str_of(name), NULL), OK);
+	set_up(b, 2, 60, "Capital of {{input}}?");
+	b->plan.targets = two;
+	b->plan.n_targets = 2;
+	go(b);
+	assert_int_equal(batch_total(b->batch), 240);
+	calling_until(&b->desk, &b->n_seen, 120);
+	for (int i = 0; i < 120; i++)
+		assert_int_equal(b->seen[i].target, 1);
+	assert_int_equal(b->ended, 0);
+	faulty_go(b->desk.server);
+	calling_until(&b->desk, &b->ended, 1);
+	assert_int_equal(b->n_seen, 240);
+	batch_free(b->batch);
+	b->batch = NULL;
+	model_release(&two[1]);
+	faulty_stop(other);
+}
+
 static void without_cells_it_ends_at_once(void **state)
 {
 	struct bench *b = *state;
@@ -283,7 +312,7 @@ static void the_most_it_can_cost_counts_outputs_too(void **state)
 	assert_int_equal((long)most.tokens, 66 + 96); /* whole tokens of each call */
 	struct model local = {0};
 	assert_int_equal(model_parse(&local, STR("local"), NULL), OK);
-	b->plan.target = &local;
+	b->plan.targets = &local;
 	batch_cost(&b->plan, purse, &none);
 	assert_true(none.usd <= 0 && none.usd >= 0 && !none.model);
 	model_release(&local);
@@ -303,6 +332,7 @@ int main(void)
 		T(what_was_cut_off_says_so),
 		T(a_refusal_scores_nothing_whatever_it_says),
 		T(freed_before_or_while_calls_are_out_it_says_nothing_more),
+		T(a_server_that_is_silent_holds_up_no_other),
 		T(without_cells_it_ends_at_once),
 		T(the_time_to_go_is_told_from_the_pace),
 		T(the_most_it_can_cost_counts_outputs_too),

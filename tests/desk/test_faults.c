@@ -98,7 +98,8 @@ static void evaluate(struct asking *a, struct counted *c, bool stream, bool faul
 {
 	const struct prompt *prompts[] = {&a->prompt};
 	const struct sampling sampling = {.max_tokens = 16};
-	const struct batch_plan plan = {.target = &a->desk.model,
+	const struct batch_plan plan = {.targets = &a->desk.model,
+		.n_targets = 1,
 		.sampling = &sampling,
 		.measure = a->measure,
 		.prompts = prompts,

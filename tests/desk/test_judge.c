@@ -136,7 +136,6 @@ static bool next_cell(void *arg, struct cell *out)
 	*out = (struct cell){.text = &k->prompt,
 		.example = k->examples[k->next].id,
 		.fields = &k->examples[k->next].fields,
-		.model = &k->desk.model,
 		.sampling = &k->sampling,
 		.sample = 1};
 	return true;
@@ -211,7 +210,7 @@ static void answers(struct court *k, const char *body, int status)
 
 static void claim(struct court *k)
 {
-	const struct wisher w = {
+	const struct wisher w = {.model = &k->desk.model,
 		.next = next_cell, .took = took, .end = on_end, .arg = k, .calls = k->n};
 	k->ended = 0;
 	k->next = 0;

@@ -110,7 +110,6 @@ static bool next_cell(void *arg, struct cell *out)
 	*out = (struct cell){.text = &t->prompt,
 		.example = w->next,
 		.fields = &t->examples[w->next].fields,
-		.model = &t->desk.model,
 		.sampling = &t->sampling,
 		.sample = 1};
 	return true;
@@ -149,7 +148,8 @@ static void on_end(void *arg)
 
 static void claim(struct table *t, struct wish *w)
 {
-	struct wisher how = {.next = next_cell,
+	struct wisher how = {.model = &t->desk.model,
+		.next = next_cell,
 		.took = took,
 		.wants = wants,
 		.came = came,

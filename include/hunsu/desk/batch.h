@@ -1,5 +1,6 @@
 /*
- * batch.h - prompts × examples × a target, scored without a session: a claim on orders of its own.
+ * batch.h - prompts × examples × targets, scored without a session: claims on orders of its own,
+ * one for each target, so that none waits for another.
  *
  * The order of calls is prompt by prompt within a block of examples (a local server keeps the
  * common beginning), and all prompts see the same examples in the same order. Answers come in any
@@ -14,7 +15,8 @@
 struct batch;
 
 struct batch_plan { /* everything lives until the end; the arrays are the caller's */
-	const struct model *target;
+	const struct model *targets;
+	size_t n_targets;
 	const struct sampling *sampling;
 	struct measure measure;
 	const struct model *judge; /* for a metric that asks one; NULL: such outputs get no score */
@@ -27,7 +29,7 @@ struct batch_plan { /* everything lives until the end; the arrays are the caller
 };
 
 struct batch_cell {
-	size_t prompt, example; /* indices into the plan's arrays */
+	size_t target, prompt, example; /* indices into the plan's arrays */
 	int sample;
 };
 

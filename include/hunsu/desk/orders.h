@@ -10,8 +10,9 @@
  * and budget.
  *
  * Nothing is sent but by orders_go, which the owner calls after each turn of the loop; what comes
- * back is only told. At most a window of calls is handed to the client at a time, so that
- * cancelling and budgets act soon.
+ * back is only told. At most a window of calls is handed to the client at a time for each server,
+ * so that cancelling and budgets act soon; one that fails, is slow or asks to wait holds up no
+ * claim on another.
  */
 #ifndef HUNSU_DESK_ORDERS_H
 #define HUNSU_DESK_ORDERS_H
@@ -28,7 +29,7 @@ struct cell {
 	const char *hash;   /* of it (prompt_hash); NULL: texts are told apart by their pointers */
 	int example, version; /* of the example: its id, and the version that is sent */
 	const struct fields *fields; /* its inputs */
-	const struct model *model;
+	const struct model *model;   /* its claim's */
 	const struct sampling *sampling;
 	int sample;
 	int apart; /* version of the settings that it is measured by; 0: not apart from others */
@@ -38,8 +39,9 @@ struct cell {
 };
 
 struct wisher { /* who makes a claim */
-	/* The cell that comes next, the same one until `took` is called; false: no more. But for
-	 * its model, what it points to needs to live no longer than the call. */
+	const struct model *model; /* of all its cells; lives as long as these are on their way */
+	/* The cell that comes next, the same one until `took` is called; false: no more. What it
+	 * points to needs to live no longer than the call. */
 	bool (*next)(void *arg, struct cell *out);
 	void (*took)(void *arg); /* that cell is on its way */
 	/* Would it still come to that cell, which is on its way for another claim? NULL: no. */

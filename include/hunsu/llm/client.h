@@ -36,6 +36,7 @@ struct client;
 struct prices;
 struct store;
 struct call;
+struct endpoint;
 
 struct client_options { /* zero means the default in brackets */
 	int in_flight;         /* [remote 8, loopback 16] an endpoint; local: 4 at most; -j N */
@@ -119,6 +120,8 @@ double call_lost_usd(const struct call *k);
 /* Hash of endpoint (local: the weights' digest), model, whole request and sample: store key. */
 void request_hash(char out[static HASH_HEX], const struct request *r);
 
+/* The server that a model is at, one for all that are there; lives as long as the client. */
+const struct endpoint *client_place(struct client *c, const struct model *m);
 int client_places(struct client *c, const struct model *m); /* calls to it at a time, at most */
 int client_waiting(const struct client *c);   /* calls in the queue */
 int client_running(const struct client *c);   /* calls on the wire */
