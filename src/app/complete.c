@@ -326,6 +326,7 @@ static const struct word_kind {
 	{"DOLLARS", "dollars, as 0.50", NULL, is_number},
 	{"PERCENT", "percent, from 0 to 100", NULL, is_number},
 	{"SURE", "how sure you are, in percent", NULL, is_number},
+	{"CLAUSE", "what an answer is to be or do, as [3] names the order", NULL, NULL},
 	{"TEXT", "words of a prompt", NULL, NULL}, {"WORDS", "words of your own", NULL, NULL},
 	{"REASON", "why, in words of your own", NULL, NULL},
 	{"NOTE", "what is to be kept in mind of it, in words of your own", NULL, NULL},
@@ -358,7 +359,8 @@ static const struct {
 	{"target", "the model that the prompt is for"},
 	{"proposer", "the model that writes variants"},
 	{"judge", "the model that grades, for metric judge"}, {"start", "the first event"},
-	{"end", "the last event"}, {"add", "make a new one"}};
+	{"end", "the last event"}, {"add", "make a new one"},
+	{"change", "put another in its place"}, {"drop", "take it away"}};
 
 static const char *meaning(const char *word)
 {

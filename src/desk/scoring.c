@@ -195,8 +195,7 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 	return calls_number(arg, judge ? "judge" : "target", r);
 }
 
-/* Who writes prompts may judge as well as anybody, where nobody is named. */
-static const struct model *judge_of(struct desk *d)
+const struct model *desk_judge(struct desk *d)
 {
 	const struct state *s = desk_state(d);
 
@@ -213,7 +212,7 @@ static void measure(void *arg, const struct cell *c, struct measured *out)
 	/* An undo may have brought back a metric that this program does not have. */
 	if (!m || measure_find(&out->measure, str_of(m->name), str_of(m->extract), NULL))
 		out->measure = (struct measure){.metric = NULL};
-	out->judge = judge_of(d);
+	out->judge = desk_judge(d);
 }
 
 /* By which name it was wanted; its own where a claim is still there, else any that has it. */
@@ -235,7 +234,7 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 	calls_flush(d);
 	event = event_new(BY_SYSTEM, "result", NULL);
 	if (k->judge && k->number) {
-		m = judge_of(d);
+		m = desk_judge(d);
 		role = "judge";
 	}
 	if (k->number) {
@@ -371,7 +370,7 @@ void scoring_cost(struct desk *d, const struct model *m, const struct prompt *te
 		w.input_bytes += (double)fields_bytes(&s->examples.items[i].now.fields) /
 				 (double)s->examples.n;
 	if (ms && metric_find(&w.metric, str_of(ms->name), NULL) == OK)
-		w.judge = judge_of(d);
+		w.judge = desk_judge(d);
 	purse_estimate(d->purse, &w, out);
 }
 

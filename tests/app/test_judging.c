@@ -149,6 +149,34 @@ static void another_rubric_is_held_against_the_outputs_there_are(void **state)
 	game_end(g);
 }
 
+static void its_clauses_are_added_changed_and_dropped(void **state)
+{
+	static const struct {
+		const char *line, *is;
+	} steps[] = {{"judge add [3] names it; shortly", "judge:is even\n[3] names it; shortly"},
+		{"judge change 1 is odd", "judge:is odd\n[3] names it; shortly"},
+		{"judge drop 1", "judge:\n[3] names it; shortly"},
+		{"undo", "judge:is odd\n[3] names it; shortly"},
+		{"judge change 2 names it", "judge:is odd; names it"}};
+	struct game *g = begin(*state);
+	const struct state *s = live_state(g->live);
+
+	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+		game_line(g, steps[i].line);
+		assert_string_equal(state_metric(s)->name, steps[i].is);
+	}
+	game_line(g, "judge");
+	game_said(g, " grades by 2 clauses\n1 is odd\n2 names it\n");
+	game_bad_line(g, "judge drop 3", "from 1 to 2");
+	game_bad_line(g, "judge add [0] x", "above 0");
+	game_bad_line(g, "judge change 2", "judge change 2 CLAUSE");
+	game_line(g, "metric length:..80w");
+	game_bad_line(g, "judge add is odd", "asks no judge");
+	game_line(g, "judge");
+	game_said(g, "asks no judge");
+	game_end(g);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 
 int main(void)
@@ -156,6 +184,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(it_may_rank_from_thirty_grades_that_agree),
 		TEST(one_that_grades_otherwise_may_not),
 		TEST(another_rubric_is_held_against_the_outputs_there_are),
+		TEST(its_clauses_are_added_changed_and_dropped),
 		TEST(it_is_the_proposer_until_another_is_named)};
 
 	locale_init();

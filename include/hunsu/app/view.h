@@ -27,7 +27,8 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(MERGE, merge) \
 	X(LINEAGE, lineage) \
 	X(HISTORY, history) \
-	X(VARIANTS, variants)
+	X(VARIANTS, variants) \
+	X(JUDGE, judge)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
 enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };
 #define DETAIL_WORD(member, name) " " #name

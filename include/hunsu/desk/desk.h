@@ -44,6 +44,8 @@ bool desk_cancel(struct desk *d);
 /* By one of its roles; the event is the caller's. A model that this program does not have is a
  * name alone. */
 void desk_set_model(struct desk *d, bool proposer, const char *name);
+/* Who grades for a metric that asks a judge: who writes prompts, where nobody is named. */
+const struct model *desk_judge(struct desk *d);
 /* FAILED, and what to do: the budget holds back what is new. */
 enum status desk_held(const struct desk *d, struct buf *err) MUST_CHECK;
 /* From which on work is dear, so that the desk begins none by itself; at first all that costs. */

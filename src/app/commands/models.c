@@ -12,6 +12,7 @@
 #include "../parts.h"
 #include "../words.h"
 #include "commands.h"
+#include "pages.h"
 
 #define SHOWN_COLUMNS 60 /* of a metric in a message */
 
@@ -75,17 +76,18 @@ const struct command command_model = {
 static void say_scored(struct live *v)
 {
 	const struct state *s = live_state(v);
+	const struct metric *m = metric_named(str_of(state_metric(s)->name));
 	struct buf name = BUF(BUF_SMALL);
 
 	text_brief(&name, str_of(state_metric(s)->name), SHOWN_COLUMNS);
-	live_say(v, false, "scored by %s of %s (metric %d)", buf_text(&name),
-		state_metric(s)->extract, s->metric);
+	live_say(v, false, "scored by %s of %s (metric %d)%s", buf_text(&name),
+		state_metric(s)->extract, s->metric,
+		m && m->ask && s->calls.n ? "; " KEY("evaluate") " has the outputs graded" : "");
 	buf_release(&name);
 }
 
-/* A new metric version; what was answered is scored again, without calls. */
-static enum status change_scoring(
-	struct live *v, const char *act, struct str args, const char *name, const char *extract)
+enum status metric_change(struct live *v, const char *act, struct str args, const char *name,
+	const char *extract)
 {
 	const struct state *s = live_state(v);
 	cJSON *e = act_new(act, args);
@@ -145,7 +147,7 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 	task_facts_release(&facts);
 	st = metric_find(&m, str_of(name), err);
 	if (!st)
-		st = change_scoring(v, "metric", args, name, extract);
+		st = metric_change(v, "metric", args, name, extract);
 	free(name);
 	free(extract);
 	return st;
@@ -173,7 +175,7 @@ static enum status run_extract(struct live *v, struct str args, struct buf *err)
 		return st;
 	name = str_dup(str_of(metric_now(v)->name));
 	extract = str_dup(args);
-	st = change_scoring(v, "extract", args, name, extract);
+	st = metric_change(v, "extract", args, name, extract);
 	free(name);
 	free(extract);
 	return st;

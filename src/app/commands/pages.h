@@ -14,6 +14,10 @@ enum status take_pair(
 /* What a comment would be about now: "A#3", "prompt". */
 void note_subject(const struct live *v, struct buf *out);
 
+/* A new metric version; what was answered is scored again, without calls. */
+enum status metric_change(struct live *v, const char *act, struct str args, const char *name,
+	const char *extract);
+
 /* A file of the prompt's own here, by its task, that is not there yet. */
 void write_proposal(const struct live *v, struct buf *out);
 

@@ -1,0 +1,128 @@
+/* judge.c - the judge: what its rubric says. */
+#include "../words.h"
+#include "commands.h"
+#include "pages.h"
+#include "hunsu/engine/metric.h"
+#include "hunsu/task/rubric.h"
+
+/* The rubric of now; FAILED where the metric asks no judge. */
+static enum status rubric_now(const struct live *v, struct rubric *out, struct buf *err)
+{
+	const struct metric_state *now = state_metric(live_state(v));
+	const struct metric *m = now ? metric_named(str_of(now->name)) : NULL;
+
+	if (!m || !m->ask)
+		return fail(err, FAILED,
+			"the metric asks no judge; " LINE("metric") " judge:CLAUSE; CLAUSE has one "
+			"grade by these");
+	*out = rubric_read(metric_params(str_of(now->name)));
+	return OK;
+}
+
+/* Takes a clause's number off. */
+static enum status take_clause(
+	const struct rubric *r, struct str *args, size_t *at, struct buf *err)
+{
+	const struct str word = str_word(args);
+	long n;
+
+	if (!str_to_long(word, 1, (long)r->n, &n))
+		return fail(err, BAD_USAGE, "'%.*s' is no clause; they go from 1 to %zu",
+			(int)word.n, word.p, r->n);
+	*at = (size_t)n - 1;
+	return OK;
+}
+
+/* The rubric of now with that clause at a place: in the place of one, or after the last; no words:
+ * without the one there. */
+static enum status put_clause(struct live *v, struct str args, const struct rubric *r, size_t at,
+	struct str words, struct buf *err)
+{
+	struct buf lines = BUF(BUF_TEXT), spelled = BUF(BUF_TEXT), clause = BUF(BUF_TEXT);
+	const struct metric *m;
+	enum status st;
+
+	for (size_t i = 0; i < r->n; i++) {
+		buf_clear(&clause);
+		clause_print(&clause, &r->items[i]);
+		if (i != at || words.n)
+			rubric_add(&lines, i == at ? words : buf_str(&clause));
+	}
+	if (at == r->n)
+		rubric_add(&lines, words);
+	buf_adds(&spelled, "judge:");
+	rubric_spell(&spelled, buf_str(&lines));
+	st = metric_find(&m, buf_str(&spelled), err);
+	if (!st)
+		st = metric_change(v, "judge", args, buf_text(&spelled),
+			state_metric(live_state(v))->extract);
+	buf_release(&lines);
+	buf_release(&spelled);
+	buf_release(&clause);
+	return st;
+}
+
+static enum status add(struct live *v, struct str args, struct str rest, struct buf *err)
+{
+	struct rubric r;
+	const enum status st = rubric_now(v, &r, err);
+
+	if (!st && !rest.n)
+		return fail(err, BAD_USAGE, "say what it is to ask: judge add [3] names the order");
+	return st ? st : put_clause(v, args, &r, r.n, rest, err);
+}
+
+static enum status change(struct live *v, struct str args, struct str rest, struct buf *err)
+{
+	struct rubric r;
+	size_t at = 0;
+	enum status st = rubric_now(v, &r, err);
+
+	if (!st)
+		st = take_clause(&r, &rest, &at, err);
+	if (!st && !rest.n)
+		return fail(err, BAD_USAGE, "say the clause: judge change %zu CLAUSE", at + 1);
+	return st ? st : put_clause(v, args, &r, at, rest, err);
+}
+
+static enum status drop(struct live *v, struct str args, struct str rest, struct buf *err)
+{
+	struct rubric r;
+	size_t at = 0;
+	enum status st = rubric_now(v, &r, err);
+
+	if (!st)
+		st = take_clause(&r, &rest, &at, err);
+	if (!st && r.n == 1)
+		return fail(err, FAILED, "it is the only clause; " LINE("judge") " change 1 CLAUSE "
+			"puts another in its place");
+	return st ? st : put_clause(v, args, &r, at, STR(""), err);
+}
+
+static const struct {
+	const char *word;
+	enum status (*run)(struct live *v, struct str args, struct str rest, struct buf *err);
+} acts[] = {{"add", add}, {"change", change}, {"drop", drop}};
+
+static enum status run_judge(struct live *v, struct str args, struct buf *err)
+{
+	struct str rest = args;
+	const struct str word = str_word(&rest);
+
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+		if (str_is(word, acts[i].word))
+			return acts[i].run(v, args, str_trim(rest), err);
+	if (word.n)
+		return fail(err, BAD_USAGE,
+			"judge add CLAUSE, judge change N CLAUSE, or judge drop N");
+	look_at(v, DETAIL_JUDGE, &(struct about){.nth = 0});
+	return OK;
+}
+
+const struct command command_judge = {
+	.name = "judge", .args = "[add CLAUSE\xe2\x80\xa6 | change N CLAUSE\xe2\x80\xa6 | drop N]",
+	.group = "models",
+	.help = "show what the judge grades by and how far it can be trusted; or add a clause to "
+		"its rubric, change or drop one",
+	.need = NEED_WRITABLE, .run = run_judge
+};

@@ -1,0 +1,64 @@
+/* judge.c - what the judge grades by, and how far it can be trusted. */
+#include "hunsu/engine/metric.h"
+#include "hunsu/task/rubric.h"
+#include "parts.h"
+
+static void put_words(struct rows *out, struct buf *words)
+{
+	if (words->n) {
+		rows_begin(out, -1);
+		rows_puts(out, SHADE_TEXT, buf_text(words));
+	}
+	buf_clear(words);
+}
+
+static void put_rubric(struct rows *out, const struct live *v, const struct rubric *r)
+{
+	struct buf b = BUF(BUF_TEXT);
+
+	rows_begin(out, -1);
+	rows_putf(out, SHADE_HEADING, "%s grades by %zu clause%s", desk_judge(v->desk)->name, r->n,
+		r->n == 1 ? "" : "s");
+	for (size_t i = 0; i < r->n; i++) {
+		rows_begin(out, -1);
+		rows_hang(out, 4);
+		rows_putf(out, SHADE_KEY, "%zu ", i + 1);
+		buf_clear(&b);
+		clause_print(&b, &r->items[i]);
+		rows_theirs(out, SHADE_TEXT, buf_str(&b));
+	}
+	buf_release(&b);
+}
+
+static void judge(struct rows *out, const struct live *v, const struct about *a)
+{
+	const struct metric_state *now = state_metric(live_state(v));
+	const struct metric *m = now ? metric_named(str_of(now->name)) : NULL;
+	struct rubric r;
+	struct buf b = BUF(BUF_TEXT);
+
+	(void)a;
+	if (!m || !m->ask) {
+		put_hint(out, v,
+			"The metric asks no judge. " LINE("metric") " judge:CLAUSE; CLAUSE has a "
+			"model grade each output by these clauses.");
+		return;
+	}
+	r = rubric_read(metric_params(str_of(now->name)));
+	put_rubric(out, v, &r);
+	figures_judge_words(v->desk->figures, &b);
+	put_words(out, &b);
+	buf_release(&b);
+}
+
+static void title(struct buf *out, const struct live *v, const struct about *a)
+{
+	(void)v;
+	(void)a;
+	buf_adds(out, "Judge");
+}
+
+const struct view_page view_judge = {
+	.help = "what the judge grades by, and how far it can be trusted", .title = title,
+	.rows = judge
+};
