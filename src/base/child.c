@@ -13,7 +13,8 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
-#define LINE_MAX_BYTES ((size_t)64 << 10)
+#define LINE_BYTES ((size_t)64 << 10)
+#define INPUT_BYTES ((size_t)64 << 20)
 #define READ_BYTES 16384
 #define LEFT_MAX                                                                                   \
 	(1 << 20) /* the largest pipe there is: what can be left in it when its writer ends */
@@ -30,6 +31,12 @@ struct child {
 	struct spawned at;
 	struct watch *end_watch;
 	struct stream out, err;
+	struct loop *loop;
+	struct buf input; /* what it is given; the first `given` bytes are written */
+	size_t given;
+	struct watch *in_watch;
+	bool input_ends;
+	size_t most; /* bytes of a line */
 	struct child_events ev;
 	int busy;     /* inside a callback: not to be freed */
 	bool stopped; /* child_stop was called, or the end has been told */
@@ -51,23 +58,32 @@ static void free_when_idle(struct child *c)
 		free(c);
 }
 
+static void close_input(struct child *c)
+{
+	watch_remove(c->in_watch);
+	c->in_watch = NULL;
+	if (c->at.in >= 0)
+		close(c->at.in);
+	c->at.in = -1;
+	buf_release(&c->input);
+}
+
 static void let_go(struct child *c)
 {
 	watch_remove(c->end_watch);
 	c->end_watch = NULL;
 	close_stream(&c->out);
 	close_stream(&c->err);
-	if (c->at.in >= 0)
-		close(c->at.in);
+	close_input(c);
 	if (c->at.pidfd >= 0)
 		close(c->at.pidfd);
-	c->at.in = c->at.pidfd = -1;
+	c->at.pidfd = -1;
 	c->stopped = true;
 }
 
 static void tell_line(struct stream *s, struct str line)
 {
-	struct buf clean = BUF(4 * LINE_MAX_BYTES);
+	struct buf clean = BUF(4 * s->child->most);
 
 	if (line.n && line.p[line.n - 1] == '\r')
 		line.n--;
@@ -78,10 +94,8 @@ static void tell_line(struct stream *s, struct str line)
 }
 
 /* Where a text without an end of line is cut so that no character is. */
-static size_t cut_at(struct str text)
+static size_t cut_at(struct str text, size_t n)
 {
-	size_t n = LINE_MAX_BYTES;
-
 	for (int i = 0; i < 3 && ((unsigned char)text.p[n] & 0xc0) == 0x80; i++)
 		n--;
 	return n;
@@ -97,10 +111,10 @@ static void tell_lines(struct stream *s)
 		const char *nl = left.n ? memchr(left.p, '\n', left.n) : NULL;
 		size_t n = nl ? (size_t)(nl - left.p) : left.n;
 
-		if (n <= LINE_MAX_BYTES && !nl)
+		if (n <= s->child->most && !nl)
 			break;
-		if (n > LINE_MAX_BYTES)
-			n = cut_at(left);
+		if (n > s->child->most)
+			n = cut_at(left, s->child->most);
 		done += n + (nl == left.p + n);
 		tell_line(s, str_first(left, n));
 	}
@@ -189,7 +203,7 @@ static void init_stream(struct stream *s, struct child *c, struct loop *l, int f
 {
 	s->child = c;
 	s->fd = fd;
-	s->text = BUF(LINE_MAX_BYTES + READ_BYTES + 1);
+	s->text = BUF(c->most + READ_BYTES + 1);
 	s->watch = loop_watch(l, fd, POLLIN, on_output, s);
 }
 
@@ -199,15 +213,64 @@ struct child *child_start(
 	struct spawned at;
 	struct child *c;
 
-	if (spawn(&at, argv, err))
+	if (spawn(&at, argv, ev->environment, err))
 		return NULL;
 	c = NEW(struct child);
 	c->at = at;
 	c->ev = *ev;
+	c->loop = l;
+	c->input = BUF(INPUT_BYTES);
+	c->most = ev->most ? ev->most : LINE_BYTES;
 	init_stream(&c->out, c, l, at.out);
 	init_stream(&c->err, c, l, at.err);
 	c->end_watch = loop_watch(l, at.pidfd, POLLIN, on_end, c);
 	return c;
+}
+
+/* ---- what it is given ---- */
+
+static void write_some(struct child *c)
+{
+	ssize_t n = 0;
+
+	while (c->given < c->input.n &&
+		(n = write(c->at.in, c->input.s + c->given, c->input.n - c->given)) > 0)
+		c->given += (size_t)n;
+	if (n < 0 && errno != EAGAIN && errno != EINTR) {
+		close_input(c); /* it reads no more: its end tells the rest */
+		return;
+	}
+	watch_events(c->in_watch, c->given < c->input.n ? POLLOUT : 0);
+	if (c->given < c->input.n)
+		return;
+	c->given = 0;
+	buf_clear(&c->input);
+	if (c->input_ends)
+		close_input(c);
+}
+
+static void on_input(void *arg, int fd, short revents)
+{
+	(void)fd;
+	(void)revents;
+	write_some(arg);
+}
+
+void child_write(struct child *c, struct str s)
+{
+	if (c->at.in < 0 || c->input_ends)
+		return;
+	buf_addstr(&c->input, s);
+	if (!c->in_watch)
+		c->in_watch = loop_watch(c->loop, c->at.in, 0, on_input, c);
+	write_some(c);
+}
+
+void child_write_end(struct child *c)
+{
+	c->input_ends = true;
+	if (c->at.in >= 0 && !c->input.n)
+		close_input(c);
 }
 
 void child_kill(struct child *c, int signo)

@@ -71,7 +71,7 @@ static bool make_pipes(int pipes[PIPES][2])
 
 /* In the child, after fork: only what is async-signal-safe, up to exec. */
 static _Noreturn void become(
-	int pipes[PIPES][2], const char *const argv[], char **env, pid_t parent)
+	int pipes[PIPES][2], const char *const argv[], char *const *env, pid_t parent)
 {
 	sigset_t none;
 	int why;
@@ -87,7 +87,7 @@ static _Noreturn void become(
 	close_range(3, ~0u, CLOSE_RANGE_CLOEXEC);
 	if (dup2(pipes[IN][0], 0) == 0 && dup2(pipes[OUT][1], 1) == 1 &&
 		dup2(pipes[ERR][1], 2) == 2) {
-		environ = env;
+		environ = (char **)(uintptr_t)env;
 		/* exec takes away constness that it keeps. */
 		execvp(argv[0], (char *const *)(uintptr_t)argv);
 	}
@@ -109,9 +109,9 @@ static int exec_error(int fd)
 	return n == (ssize_t)sizeof why ? why : 0;
 }
 
-static pid_t fork_quietly(int pipes[PIPES][2], const char *const argv[])
+static pid_t fork_quietly(int pipes[PIPES][2], const char *const argv[], char *const *environment)
 {
-	char **env = child_environ();
+	char **own = environment ? NULL : child_environ();
 	sigset_t all, before;
 	pid_t parent = getpid(), pid;
 
@@ -120,9 +120,9 @@ static pid_t fork_quietly(int pipes[PIPES][2], const char *const argv[])
 	sigprocmask(SIG_SETMASK, &all, &before);
 	pid = fork();
 	if (!pid)
-		become(pipes, argv, env, parent);
+		become(pipes, argv, own ? own : environment, parent);
 	sigprocmask(SIG_SETMASK, &before, NULL);
-	free(env);
+	free(own);
 	return pid;
 }
 
@@ -138,7 +138,8 @@ static void drop(int *fd)
 	*fd = -1;
 }
 
-enum status spawn(struct spawned *out, const char *const argv[], struct buf *err)
+enum status spawn(
+	struct spawned *out, const char *const argv[], char *const *environment, struct buf *err)
 {
 	struct spawned s = {.pidfd = -1};
 	enum status st = FAILED;
@@ -148,7 +149,7 @@ enum status spawn(struct spawned *out, const char *const argv[], struct buf *err
 		fail(err, st, "cannot start %s: %s", argv[0], strerror(errno));
 		goto done;
 	}
-	s.pid = fork_quietly(pipes, argv);
+	s.pid = fork_quietly(pipes, argv, environment);
 	if (s.pid < 0) {
 		fail(err, st, "cannot start %s: %s", argv[0], strerror(errno));
 		goto done;
@@ -170,6 +171,7 @@ enum status spawn(struct spawned *out, const char *const argv[], struct buf *err
 		fail(err, st, "cannot start %s: %s", argv[0], strerror(why));
 		goto done;
 	}
+	fcntl(pipes[IN][1], F_SETFL, O_NONBLOCK);
 	fcntl(pipes[OUT][0], F_SETFL, O_NONBLOCK);
 	fcntl(pipes[ERR][0], F_SETFL, O_NONBLOCK);
 	take(&s.in, &pipes[IN][1]);

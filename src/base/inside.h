@@ -35,11 +35,13 @@ void loop_signals_set(struct loop_signals *s, int signo, signal_fn *fn, void *ar
 struct spawned {
 	pid_t pid;	  /* also its process group */
 	int pidfd;	  /* readable when it has ended, whoever still holds its pipes */
-	int in, out, err; /* the ends of its pipes; out and err do not block */
+	int in, out, err; /* the ends of its pipes; none of them blocks */
 };
 
-/* Fails when argv[0] cannot be executed. All descriptors are the caller's. */
-enum status spawn(struct spawned *out, const char *const argv[], struct buf *err) MUST_CHECK;
+/* environment: NULL for child_environ. Fails when argv[0] cannot be executed. All descriptors are
+ * the caller's. */
+enum status spawn(struct spawned *out, const char *const argv[], char *const *environment,
+	struct buf *err) MUST_CHECK;
 
 /* ---- how far a string of JSON goes without an escape: json_read.c ---- */
 

@@ -236,7 +236,7 @@ static void on_end(void *arg, int status)
 
 static void start_child(struct server *s, const char *const argv[])
 {
-	const struct child_events ev = {on_line, on_end, s};
+	const struct child_events ev = {.line = on_line, .end = on_end, .arg = s};
 	struct buf err = BUF(BUF_SMALL);
 	buf_clear(&s->ready);
 	buf_clear(&s->words);

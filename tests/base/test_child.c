@@ -51,6 +51,7 @@ static int begin(void **state)
 {
 	struct story *s = calloc(1, sizeof *s);
 
+	signal(SIGPIPE, SIG_IGN);
 	s->l = loop_new();
 	s->log = BUF(BUF_TEXT);
 	*state = s;
@@ -68,15 +69,19 @@ static int finish(void **state)
 	return 0;
 }
 
-static void start(struct story *s, const char *script)
+static void start_as(struct story *s, const char *script, const struct child_events *ev)
 {
 	const char *const argv[] = {"sh", "-c", script, NULL};
-	const struct child_events ev = {on_line, on_end, s};
 	struct buf err = BUF(BUF_SMALL);
 
-	s->c = child_start(s->l, argv, &ev, &err);
+	s->c = child_start(s->l, argv, ev, &err);
 	assert_string_equal(buf_text(&err), "");
 	assert_non_null(s->c);
+}
+
+static void start(struct story *s, const char *script)
+{
+	start_as(s, script, &(struct child_events){.line = on_line, .end = on_end, .arg = s});
 }
 
 static void lines_of_both_streams_come_whole_and_then_the_end(void **state)
@@ -142,7 +147,7 @@ static void what_cannot_be_executed_fails_at_once(void **state)
 {
 	struct story *s = *state;
 	const char *const argv[] = {"/no/such/program", NULL};
-	const struct child_events ev = {on_line, on_end, s};
+	const struct child_events ev = {.line = on_line, .end = on_end, .arg = s};
 	struct buf err = BUF(BUF_SMALL);
 
 	assert_null(child_start(s->l, argv, &ev, &err));
@@ -214,6 +219,58 @@ static void its_input_stays_open_until_we_let_go(void **state)
 	start(s, "read x && echo read || echo eof");
 	loop_turn(s->l, 50);
 	assert_int_equal(s->lines, 0);
+}
+
+static void what_it_is_given_arrives_as_it_reads(void **state)
+{
+	enum { BYTES = 600000 }; /* more than a pipe holds */
+	struct story *s = *state;
+	char *line = malloc(BYTES);
+
+	memset(line, 'x', BYTES);
+	line[BYTES - 1] = '\n';
+	start_as(s, "read go; exec cat",
+		&(struct child_events){
+			.line = on_line, .end = on_end, .arg = s, .most = 2 * BYTES});
+	child_write(s->c, (struct str){line, BYTES});
+	child_write(s->c, STR("go\n"));
+	child_write(s->c, (struct str){line, BYTES});
+	child_write(s->c, STR("end\n"));
+	child_write_end(s->c);
+	child_write(s->c, STR("too late\n"));
+	loop_run(s->l);
+	assert_int_equal(s->lines, 3);
+	assert_memory_equal(s->log.s, "go|xx", 5);
+	assert_string_equal(s->log.s + 3 + BYTES, "end|");
+	free(line);
+}
+
+static void one_that_does_not_read_ends_as_ever(void **state)
+{
+	struct story *s = *state;
+	char more[4096];
+
+	memset(more, 'x', sizeof more);
+	start(s, "exec 0<&-; echo closed; sleep 0.1; exit 4");
+	for (int i = 0; i < 100; i++)
+		child_write(s->c, (struct str){more, sizeof more});
+	while (!s->lines)
+		loop_turn(s->l, 1000);
+	child_write(s->c, STR("more\n"));
+	loop_run(s->l);
+	assert_int_equal(WEXITSTATUS(s->status), 4);
+}
+
+static void it_has_the_environment_that_it_is_given(void **state)
+{
+	struct story *s = *state;
+	char *const environment[] = {(char[]){"ONLY=this"}, NULL};
+
+	start_as(s, "echo $ONLY$HOME",
+		&(struct child_events){
+			.line = on_line, .end = on_end, .arg = s, .environment = environment});
+	loop_run(s->l);
+	assert_string_equal(buf_text(&s->log), "this|");
 }
 
 static void keys_are_not_handed_on(void **state)
@@ -290,6 +347,11 @@ int main(void)
 			a_signal_goes_to_the_group_and_shows_in_the_status, begin, finish),
 		cmocka_unit_test_setup_teardown(
 			its_input_stays_open_until_we_let_go, begin, finish),
+		cmocka_unit_test_setup_teardown(
+			what_it_is_given_arrives_as_it_reads, begin, finish),
+		cmocka_unit_test_setup_teardown(one_that_does_not_read_ends_as_ever, begin, finish),
+		cmocka_unit_test_setup_teardown(
+			it_has_the_environment_that_it_is_given, begin, finish),
 		cmocka_unit_test_setup_teardown(keys_are_not_handed_on, begin, finish),
 		cmocka_unit_test_setup_teardown(
 			nothing_but_the_three_streams_is_inherited, begin, finish),
