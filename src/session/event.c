@@ -299,6 +299,16 @@ void change_example(cJSON *event, const struct example *e)
 		json_add_bool(c, "dropped", true);
 }
 
+void change_targets(cJSON *event, int version, const char *const *names, size_t n)
+{
+	cJSON *change = event_change(event, "targets"), *list;
+
+	json_add_int(change, "version", version);
+	list = json_add_list(change, "names");
+	for (size_t i = 0; i < n; i++)
+		json_add_cstr(list, NULL, names[i]);
+}
+
 void change_columns(cJSON *event, int version, const struct task_columns *c)
 {
 	cJSON *change = event_change(event, "columns");

@@ -148,6 +148,16 @@ void indices_make(struct state *s)
 		names_add(s, (int)i + 1);
 }
 
+int state_target(const struct state *s, size_t i)
+{
+	if (!i)
+		return s->target;
+	for (size_t k = 0; k < s->targets.n; k++)
+		if (s->targets.models[k] != s->target && !--i)
+			return s->targets.models[k];
+	return -1;
+}
+
 const char *state_model(const struct state *s, int index)
 {
 	return index >= 0 && (size_t)index < s->models_seen.n ? s->models_seen.items[index] : "";

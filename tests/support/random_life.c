@@ -175,6 +175,15 @@ static void any_columns(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
+static void any_targets(struct life *l, struct rng *r)
+{
+	static const char *const names[] = {"local:1.5b", "remote:x", "remote:y"};
+	cJSON *event = event_new(BY_HUMAN, "model", NULL);
+
+	change_targets(event, state_next(&l->s, "targets"), names, 1 + rng_below(r, 3));
+	life_do(l, event);
+}
+
 static void any_task(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "task", NULL), *c = event_change(event, "task");
@@ -519,6 +528,7 @@ static const struct {
 	{"draft", 10, any_draft}, {"decide", 9, any_decision}, {"example", 9, any_example},
 	{"lock", 9, any_lock}, {"head", 2, any_head}, {"metric", 2, any_metric},
 	{"model", 2, any_model}, {"budget", 2, any_budget}, {"columns", 2, any_columns},
+	{"targets", 2, any_targets},
 	{"settings", 2, any_setting}, {"task", 1, any_task}, {"round", 2, any_round},
 	{"refused", 2, any_refusal}, {"ablation", 9, any_ablation}, {"bet", 9, any_bet},
 	{"reveal", 5, any_reveal}, {"look", 5, any_look}, {"stop", 3, any_stop},

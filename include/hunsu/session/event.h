@@ -48,6 +48,8 @@ struct text_ref event_read_ref(const cJSON *ref);
 /* Whole changes that several rooms write. */
 void change_open(cJSON *event); /* of a session that is new now */
 void change_example(cJSON *event, const struct example *e);
+/* The leading one first. */
+void change_targets(cJSON *event, int version, const char *const *names, size_t n);
 void change_columns(cJSON *event, int version, const struct task_columns *c);
 struct revised { /* a metric and an extract rule, and the program's revisions of both */
 	const char *metric, *extract;

@@ -192,6 +192,12 @@ struct columns { /* of the task's file; version 0: all fields are input, and tex
 	size_t n_input, n_expected, n_turns;
 };
 
+struct targets { /* version 0: the leading one alone; read with state_target */
+	int version;
+	int *models; /* numbers in state.models_seen */
+	size_t n;
+};
+
 struct metric_state {
 	char *name, *extract;
 	int revision, extract_revision; /* of the program that set it; 0: before these were told */
@@ -243,7 +249,8 @@ struct state {
 	LIST(struct settings) settings_all;  /* items[version - 1] */
 	int settings;                        /* the current one's version */
 	LIST(char *) models_seen;            /* interned names; sheets and calls hold the index */
-	int target, proposer, judge;         /* indices, -1: not set */
+	int target, proposer, judge;         /* indices, -1: not set; target: the leading one */
+	struct targets targets;
 	int model_version;                   /* the highest used */
 	struct budget budget;
 	LIST(struct version) versions;       /* items[n - 1] */
@@ -326,11 +333,13 @@ int *state_variants_told(const struct state *s);
 /* What a variant is called while it is hidden ("?3"): the round's numbers, shuffled. */
 int state_blind_number(const struct state *s, int variant);
 const char *state_model(const struct state *s, int index); /* name; "" for -1 */
+/* The i-th model that the prompt is for, the leading one (i 0) first; -1: there are no more. */
+int state_target(const struct state *s, size_t i);
 int state_model_index(const struct state *s, const char *name); /* -1: never named */
 /* Numbers that the next ones get; versions, variants, rounds, metrics, settings … count on from
  * their lists' n. After an undo a register may be at a version below the highest, which is
  * taken. */
-int state_next(const struct state *s, const char *kind); /* of task, columns and budget */
+int state_next(const struct state *s, const char *kind); /* of task, columns, budget, targets */
 int state_next_call(const struct state *s);
 int state_next_example_version(const struct state *s, int id);
 int state_next_lock(const struct state *s);
