@@ -5,7 +5,7 @@
 #define HUNSU_SRC_FIGURES_KEPT_H
 
 #include "hunsu/base/index.h"
-#include "hunsu/figures/figures.h"
+#include "hunsu/figures/beside.h"
 
 struct basis { /* what figures come from, beside the text's own scores */
 	int metric, model, base, base_changed, examples;
@@ -54,6 +54,26 @@ struct weighed { /* an ablation that was looked at (worths.c) */
 	size_t pieces, examples, scored, errors;
 };
 
+struct novel {
+	bool found;
+	double unlike;
+	struct text_ref nearest;
+};
+struct apart {
+	double sum; /* over all pairs */
+	size_t n;
+};
+struct used {
+	int changed, examples; /* as the sheet's stamp, and the state's */
+	struct usage usage;
+};
+struct beside_kept { /* what a variant is beside the others (beside.c) */
+	LIST(struct novel) novel; /* by variant - 1 */
+	LIST(struct apart) apart; /* by round - 1 */
+	size_t seen;              /* variants that are in `apart` */
+	LIST(struct used) used;   /* by place of a sheet */
+};
+
 struct figures {
 	const struct state *state;
 	const struct flight *flight;
@@ -66,6 +86,7 @@ struct figures {
 	size_t n, cap;
 	struct ranks ranks;
 	struct family family;
+	struct beside_kept beside;
 	struct weighed weighed[2]; /* the last one of a version, and of a variant */
 	struct blame blame;	   /* of the text that it was asked of last */
 	struct text_ref blamed;

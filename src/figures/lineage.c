@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
+#include "hunsu/figures/beside.h"
 #include "hunsu/session/story.h"
 
 struct node {
@@ -307,6 +308,8 @@ static void add_round(
 	bool first = true;
 	unsigned turn;
 	const struct score_rank *ranks = figures_ranks(f, &turn);
+	size_t n;
+	const double apart = figures_diversity(f, r->round, &n);
 
 	buf_addf(out, "round %d:", r->round);
 	for (int i = l->of_round[r->round]; i; i = l->next[i - 1]) {
@@ -322,6 +325,8 @@ static void add_round(
 			buf_adds(out, " rejected");
 		first = false;
 	}
+	if (!isnan(apart))
+		buf_addf(out, "; its %zu are %.0f%% apart", n, 100 * apart);
 }
 
 static void add_names(struct buf *out, const struct state *s, const char *lead, const int *list,

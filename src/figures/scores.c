@@ -32,6 +32,9 @@ void figures_free(struct figures *g)
 	free(g->ranks.dev);
 	free(g->ranks.base);
 	free(g->ranks.scores);
+	free(g->beside.novel.items);
+	free(g->beside.apart.items);
+	free(g->beside.used.items);
 	free(g);
 }
 

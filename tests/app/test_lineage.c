@@ -54,12 +54,12 @@ static void a_version_stands_over_what_it_came_from(void **state)
 	struct made m = made_live(*state, 5, 3);
 
 	drawn(&m,
-		"round 1: A 60%, B 0%, C 60%\n"
+		"round 1: A 60%, B 0%, C 60%; its 3 are 20% apart\n"
 		"● v1: import (your prompt)\n");
 	runs(&m, "accept A");
 	drawn(&m,
 		"●─┐ v2: accept on v1 with words of A (your prompt)\n"
-		"│ │ round 1: B 0%, C 60%\n"
+		"│ │ round 1: B 0%, C 60%; its 3 are 20% apart\n"
 		"├─○ A: induce, round 1, from v1\n"
 		"● v1: import\n");
 	made_end(&m);
@@ -76,7 +76,7 @@ static void branches_have_lines_of_their_own(void **state)
 	drawn(&m,
 		"●─┐ v3: accept on v1 with words of B, “둘째 😀” (your prompt)\n"
 		"├─┼─● v2: accept on v1 with words of A\n"
-		"│ │ │ round 1: C 60%\n"
+		"│ │ │ round 1: C 60%; its 3 are 20% apart\n"
 		"├─○ │ B: paraphrase, round 1, from v1\n"
 		"├───○ A: induce, round 1, from v1\n"
 		"● v1: import\n");

@@ -105,6 +105,32 @@ static void a_text_is_named_to_a_view_of_one(void **state)
 	made_end(&m);
 }
 
+static void a_variant_is_told_beside_the_others(void **state)
+{
+	struct made m = made_live(*state, 5, 2);
+
+	/* v1 gets #1 and #2 right; A is shorter, and alone on #4. */
+	for (int i = 1; i <= 5; i++) {
+		made_score(&m, (struct text_ref){.version = 1}, i, i < 3);
+		made_score(&m, (struct text_ref){.variant = 1}, i, i == 2 || i == 4);
+		made_score(&m, (struct text_ref){.variant = 2}, i, i == 2);
+	}
+	line(&m, "show why A");
+	said(&m, "unlike v1, the nearest of all before it");
+	said(&m, "its round: 2 variants, ");
+	said(&m, "alone: only this gets right #4\n");
+	said(&m, "tokens a call: no other is both as good and as short");
+	said(&m, "pays: not by what a call costs: ");
+	said(&m, " tokens spent, 0.0 more a call than v1");
+	line(&m, "show why v1");
+	said(&m, "alone: only this gets right #1\n");
+	said_not(&m, "pays");
+	line(&m, "show why B");
+	said(&m, " scores as high or higher with ");
+	said_not(&m, "alone");
+	made_end(&m);
+}
+
 static void keys_are_named_on_the_screen_and_commands_in_lines(void **state)
 {
 	struct made m = made_live(*state, 4, 0);
@@ -181,6 +207,7 @@ int main(void)
 		TEST(every_view_is_told_of_nothing_too), TEST(a_text_is_named_to_a_view_of_one),
 		TEST(keys_are_named_on_the_screen_and_commands_in_lines),
 		TEST(what_a_front_end_reports_is_kept),
+		TEST(a_variant_is_told_beside_the_others),
 		TEST(a_gain_is_a_sign_on_the_screen_and_words_in_lines)};
 
 	locale_init();

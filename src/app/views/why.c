@@ -1,4 +1,8 @@
-/* why.c - where a text came from, and what was said about it. */
+/* why.c - where a text came from, what it is beside the others, and what was said about it. */
+
+#include "hunsu/figures/beside.h"
+
+#include <math.h>
 
 #include "hunsu/session/story.h"
 #include "parts.h"
@@ -33,6 +37,107 @@ static void put_round(struct rows *out, const struct state *s, const struct roun
 	if (r->region.n && state_text(s, r->on, NULL))
 		put_fact(out, FACT, "on the part",
 			prompt_range(state_text(s, r->on, NULL), r->region));
+}
+
+/* How new it is, and its round. */
+static void put_novelty(struct rows *out, const struct live *v, const struct variant *k)
+{
+	struct figures *g = v->desk->figures;
+	struct text_ref nearest = {0};
+	const double novelty = figures_novelty(g, k->n, &nearest);
+	struct buf b = BUF(BUF_SMALL);
+	size_t n;
+	const double apart = figures_diversity(g, k->round, &n);
+
+	if (!isnan(novelty)) {
+		buf_addf(&b, "%.0f %% unlike ", 100 * novelty);
+		text_name(&b, live_state(v), nearest);
+		buf_adds(&b, ", the nearest of all before it");
+		put_fact(out, FACT, "novelty", buf_str(&b));
+	}
+	buf_clear(&b);
+	if (!isnan(apart)) {
+		buf_addf(&b, "%zu variants, %.0f %% unlike each other on average", n, 100 * apart);
+		put_fact(out, FACT, "its round", buf_str(&b));
+	}
+	buf_release(&b);
+}
+
+static void put_alone(struct rows *out, const struct live *v, struct text_ref text)
+{
+	int ids[12];
+	const size_t n = figures_alone(v->desk->figures, text, ids, COUNT(ids));
+	struct buf b = BUF(BUF_SMALL);
+
+	for (size_t i = 0; i < n && i < COUNT(ids); i++)
+		buf_addf(&b, "%s#%d", i ? ", " : "only this gets right ", ids[i]);
+	if (n > COUNT(ids))
+		buf_addf(&b, " and %zu more", n - COUNT(ids));
+	if (n)
+		put_fact(out, FACT, "alone", buf_str(&b));
+	buf_release(&b);
+}
+
+/* Score against tokens. */
+static void put_front(struct rows *out, const struct live *v, struct text_ref text)
+{
+	struct figures *g = v->desk->figures;
+	struct text_ref better;
+	struct usage u, other;
+	struct buf b = BUF(BUF_SMALL);
+
+	figures_usage(g, text, &u);
+	if (figures_front(g, text, &better)) {
+		buf_addf(&b, "%.1f tokens a call: ", u.in + u.out);
+		if (better.variant || better.version) {
+			figures_usage(g, better, &other);
+			text_name(&b, live_state(v), better);
+			buf_addf(&b, " scores as high or higher with %.1f", other.in + other.out);
+		} else {
+			buf_adds(&b, "no other is both as good and as short");
+		}
+		put_fact(out, FACT, "worth it", buf_str(&b));
+	}
+	buf_release(&b);
+}
+
+/* After how many uses what the session has cost is saved again. */
+static void put_break_even(struct rows *out, const struct live *v, struct text_ref text)
+{
+	const struct state *s = live_state(v);
+	struct figures *g = v->desk->figures;
+	const struct text_ref base = {.version = figures_base(g)};
+	struct usage was, now;
+	struct price price = {0};
+	struct buf b = BUF(BUF_SMALL);
+	bool priced;
+	double saved, spent;
+
+	figures_usage(g, base, &was);
+	figures_usage(g, text, &now);
+	priced = !s->spend.unknown && s->spend.usd > 0 &&
+		 prices_find(purse_prices(v->desk->purse), &v->desk->target, &price) &&
+		 price.in + price.out > 0;
+	if (!was.n || !now.n || text_ref_same(base, text))
+		return;
+	saved = was.in + was.out - now.in - now.out;
+	spent = (double)(s->spend.in + s->spend.out);
+	if (priced) {
+		saved = cost_of(&price, was.in, was.out) - cost_of(&price, now.in, now.out);
+		spent = s->spend.usd;
+	}
+	if (saved > 0)
+		buf_addf(&b, "after %.0f uses: ", ceil(spent / saved));
+	else
+		buf_adds(&b, "not by what a call costs: ");
+	if (priced)
+		buf_addf(&b, "%.4g $ spent, %.3g $ %s a call than v%d", spent, fabs(saved),
+			saved > 0 ? "less" : "more", base.version);
+	else
+		buf_addf(&b, "%.0f tokens spent, %.1f %s a call than v%d", spent, fabs(saved),
+			saved > 0 ? "fewer" : "more", base.version);
+	put_fact(out, FACT, "pays", buf_str(&b));
+	buf_release(&b);
 }
 
 static void put_origin(struct rows *out, const struct state *s, const struct variant *k)
@@ -98,9 +203,14 @@ static void why(struct rows *out, const struct live *v, const struct about *a)
 	else if (w)
 		put_version(out, s, w);
 	put_said(out, v, a->text);
+	if (k)
+		put_novelty(out, v, k);
+	put_alone(out, v, a->text);
+	put_front(out, v, a->text);
+	put_break_even(out, v, a->text);
 }
 
 const struct view_page view_why = {
-	.help = "where it came from, and what was said about it", .of_text = true,
-	.walked = true, .rows = why
+	.help = "where it came from, what was said of it, and what it is beside the others",
+	.of_text = true, .walked = true, .rows = why
 };

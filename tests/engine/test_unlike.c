@@ -1,0 +1,63 @@
+/* test_unlike.c - how unlike prompts are, by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include "hunsu/engine/unlike.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+static double unlike(const char *a, const char *b)
+{
+	struct prompt p = {0}, q = {0};
+	struct shingles s = {0}, t = {0};
+	double there, back;
+
+	prompt_add(&p, ROLE_USER, str_of(a), AUTHOR_PERSON);
+	prompt_add(&q, ROLE_USER, str_of(b), AUTHOR_PERSON);
+	shingles_of(&s, &p);
+	shingles_of(&t, &q);
+	there = shingles_unlike(&s, &t);
+	back = shingles_unlike(&t, &s);
+	assert_true(fabs(there - back) < 1e-12);
+	shingles_release(&s);
+	shingles_release(&t);
+	prompt_release(&p);
+	prompt_release(&q);
+	return there;
+}
+
+static void is(double got, double wanted)
+{
+	if (fabs(got - wanted) > 1e-12)
+		fail_msg("%.15g, but by hand it is %.15g", got, wanted);
+}
+
+static void pairs_of_words_are_counted_once(void **state)
+{
+	(void)state;
+	/* ^a, a rose, rose is, is a, rose$ against ^a, a rose, rose is, is red, red$ */
+	is(unlike("a rose is a rose is a rose", "a rose is red"), 1 - 3. / 7);
+	is(unlike("one two three", "three two one"), 1);
+	is(unlike("Name the capital.", "name the CAPITAL"), 0);
+	is(unlike("word", "word other"), 1 - 1. / 4);
+	is(unlike("", "anything"), 1);
+	is(unlike("", ""), 0);
+}
+
+static void texts_without_blanks_have_words_too(void **state)
+{
+	(void)state;
+	/* ^反, 反義, 義語, 語$ against ^反, 反對, 對語, 語$ */
+	is(unlike("反義語", "反對語"), 1 - 2. / 6);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(pairs_of_words_are_counted_once),
+		cmocka_unit_test(texts_without_blanks_have_words_too),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
