@@ -1,6 +1,5 @@
 /* beginning.c - a new session: its first event. */
 #include "hunsu/app/live.h"
-#include "hunsu/base/hash.h"
 
 /* The task says what is asked of the target, the options how rounds are made. */
 static void add_settings(cJSON *event, const struct task *t, const struct config *c)

@@ -3,11 +3,9 @@
  * folder of long sessions takes seconds.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/calibration.h"
 #include "hunsu/figures/bets.h"
 #include "parts.h"

@@ -1,7 +1,6 @@
 /* command.c - running a command line. */
 #include "hunsu/app/command.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "merging.h"

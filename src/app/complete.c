@@ -1,13 +1,11 @@
 /* complete.c - what a line may go on with, from the tables and the state. */
 #include <dirent.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "hunsu/app/command.h"
 #include "hunsu/look/theme.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 #include "hunsu/app/views.h"
 #include "hunsu/look/rows.h"

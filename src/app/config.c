@@ -2,12 +2,10 @@
 #include "hunsu/app/config.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/file.h"
 #include "hunsu/base/json.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/yaml.h"
 
 const struct option options[] = {

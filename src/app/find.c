@@ -1,5 +1,4 @@
 /* find.c - commands by their names and by their keys. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/app/command.h"

@@ -5,9 +5,7 @@
  * one on the screen whose key means something else where the focus is.
  */
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "hunsu/engine/proposal.h"
 #include "hunsu/figures/bets.h"

@@ -2,12 +2,10 @@
 #include "hunsu/app/live.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/app/replaying.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/named.h"
 #include "merging.h"
 #include "parts.h"

@@ -7,12 +7,9 @@
  * a piece at a time.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/diff.h"
 #include "parts.h"
 #include "words.h"

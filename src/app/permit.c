@@ -3,11 +3,9 @@
  *
  * What only the session names is asked about, once; --yes and the end of input are no answer.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/named.h"
 #include "permit.h"
 #include "words.h"

@@ -1,7 +1,4 @@
 /* questions.c - what the person is asked. */
-#include <stdlib.h>
-
-#include "hunsu/base/mem.h"
 #include "words.h"
 
 const struct question *live_question(const struct live *v)

@@ -1,11 +1,9 @@
 /* replaying.c - playing a record: the clock, where steps stop, what is selected on the way. */
 #include "hunsu/app/replaying.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 #include "words.h"

@@ -1,8 +1,6 @@
 /* replaying_study.c - what a record as a whole tells: marks, variations, what can be bet on. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 #include "parts.h"
 #include "words.h"

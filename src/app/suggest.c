@@ -2,10 +2,8 @@
  * suggest.c - one line for who plays on the default model while a better one is at hand: a key, an
  * Ollama or a llama-server on its usual port. Only loopback is asked.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "parts.h"
 
 struct suggestion {

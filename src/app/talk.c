@@ -1,6 +1,4 @@
 /* talk.c - what is said to the person. */
-#include <stdarg.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "words.h"

@@ -1,10 +1,7 @@
 /* view.c - the view as a change of the journal, and its marks. */
 #include "hunsu/app/view.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "hunsu/base/mem.h"
 
 const char *const pane_names[PANES] = {"prompt", "variants", "detail", "examples"};
 #define DETAIL_NAME(member, name) #name,

@@ -1,8 +1,6 @@
 /* words.c - what commands share. */
 #include "words.h"
 
-#include <stdlib.h>
-
 cJSON *act_new(const char *act, struct str args)
 {
 	char *a = args.n ? str_dup(args) : NULL;

@@ -2,7 +2,6 @@
 #include "hunsu/base/clock.h"
 
 #include <math.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,6 @@
  * that grows with the square of their number, so texts are taken in Unicode's stream-safe form
  * (UAX #15, section 13): after 30 marks on one character the next ones are on none.
  */
-#include <stdlib.h>
 #include <utf8proc.h>
 
 #include "hunsu/base/mem.h"

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/status.h"
 
 void hash_hex(char out[static HASH_HEX], struct str s)
 {

@@ -1,7 +1,6 @@
 /* index.c - a hash index from a 64-bit key to places in a list. */
 #include "hunsu/base/index.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
 

@@ -2,9 +2,6 @@
 #ifndef HUNSU_SRC_BASE_INSIDE_H
 #define HUNSU_SRC_BASE_INSIDE_H
 
-#include <sys/types.h>
-#include <stdbool.h>
-#include <stdint.h>
 #include "hunsu/base/loop.h"
 #include "hunsu/base/buf.h"
 

@@ -1,6 +1,5 @@
 /* json_read.c - the strict grammar of RFC 8259 with our limits, read into a tree of cJSON's. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/json.h"

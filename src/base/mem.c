@@ -3,7 +3,6 @@
 
 #include <cjson/cJSON.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/status.h"

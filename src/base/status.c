@@ -1,7 +1,4 @@
 /* status.c - messages of what failed, and the ends that nobody can go on from. */
-#include "hunsu/base/status.h"
-
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -2,11 +2,9 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 #include "hunsu/cli/cli.h"
 #include "start.h"

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include "inputs.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"
 #include "hunsu/session/journal.h"

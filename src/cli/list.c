@@ -1,12 +1,10 @@
 /* list.c - recent sessions, example tasks and shipped games, to choose from. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "start.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/work.h"
 #include "hunsu/figures/figures.h"

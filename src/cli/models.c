@@ -1,7 +1,5 @@
 /* models.c - hunsu models: the forms of names, and what answers here. */
 #include <inttypes.h>
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"

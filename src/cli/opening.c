@@ -1,5 +1,4 @@
 /* opening.c - from what was opened to a live session. */
-#include <stdlib.h>
 #include "hunsu/app/command.h"
 #include "hunsu/base/file.h"
 #include "hunsu/cli/opening.h"

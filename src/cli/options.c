@@ -1,8 +1,6 @@
 /* options.c - walks argv along a table of options. */
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 #include "hunsu/cli/options.h"
 

@@ -1,5 +1,4 @@
 /* prompt_words.c - what is to be said of prompts from files before they are sent. */
-#include <stdlib.h>
 #include "hunsu/prompt/doc.h"
 #include "hunsu/prompt/foreign.h"
 #include "inputs.h"

@@ -1,10 +1,8 @@
 /* propose.c - hunsu propose: one round of variants, without a session. */
-#include <stdlib.h>
 #include <string.h>
 #include "propose.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/desk/batch.h"
 #include "hunsu/engine/proposal.h"

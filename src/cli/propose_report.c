@@ -2,7 +2,6 @@
 #include <math.h>
 #include <stdio.h>
 #include "propose.h"
-#include "hunsu/base/json.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/prompt/doc.h"

@@ -1,7 +1,6 @@
 /* shipped.c - sessions that come with the program. */
 #include "start.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/file.h"
 #include "hunsu/session/session.h"

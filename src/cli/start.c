@@ -6,7 +6,6 @@
 #include "hunsu/base/file.h"
 #include "hunsu/session/story.h"
 #include "hunsu/session/replay.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/cli/opening.h"
 
 /* Before anything is made: a session that nobody sees helps nobody. */

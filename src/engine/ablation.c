@@ -2,8 +2,6 @@
 #include "hunsu/engine/ablation.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/merge.h"
 #include "hunsu/prompt/template.h"

@@ -2,8 +2,6 @@
 #include "hunsu/engine/check.h"
 
 #include <ctype.h>
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "frame.h"

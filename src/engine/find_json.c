@@ -5,11 +5,9 @@
  * and those that have closed are found. The values are slices of the text, so that a number keeps
  * its spelling.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "cleaning.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 #define DEPTH 200

@@ -1,9 +1,7 @@
 /* proposal.c - one round of proposing: slots that ask, read, check, and try again. */
 #include "hunsu/engine/proposal.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/doc.h"
 #include "keep.h"
 

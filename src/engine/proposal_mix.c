@@ -1,6 +1,4 @@
 /* proposal_mix.c - which operators the slots of a round get. */
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/proposal.h"
 
 static size_t place_of(const struct op *const *list, size_t n, const char *name)

@@ -1,6 +1,5 @@
 /* repair.c - what a model puts around the text it was asked for, taken off again. */
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/rex.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/check.h"

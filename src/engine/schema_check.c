@@ -1,6 +1,5 @@
 /* schema_check.c - is this a schema, with no keyword that nobody here knows? */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/mem.h"
 #include "pattern.h"

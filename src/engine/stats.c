@@ -2,7 +2,6 @@
 #include "hunsu/engine/stats.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/engine/tails.h"

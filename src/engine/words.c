@@ -2,7 +2,6 @@
 #define _GNU_SOURCE /* memmem */
 #include "words.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 #include "hunsu/base/mem.h"

@@ -1,10 +1,8 @@
 /* columns.c - which column is the answer, which are the input, which stay aside. */
 #include "columns.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 #include "hunsu/base/utf8.h"
 

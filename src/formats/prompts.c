@@ -1,10 +1,8 @@
 /* prompts.c - prompts from files: text, JSON, JSONL, instruction-induction annotations. */
 #include "hunsu/formats/prompts.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/doc.h"
 #include "readers.h"
 

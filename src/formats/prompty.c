@@ -2,7 +2,6 @@
  * prompty.c - a prompt with front matter: .prompty and its like. Its name and inputs are taken; its
  * model is not, for the person says which model is the target.
  */
-#include "hunsu/base/mem.h"
 #include "hunsu/base/rex.h"
 #include "hunsu/base/yaml.h"
 #include "hunsu/formats/prompts.h"

@@ -4,7 +4,6 @@
 #ifndef HUNSU_FORMATS_READERS_H
 #define HUNSU_FORMATS_READERS_H
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/json.h"
 #include "hunsu/base/yaml.h"
 #include "hunsu/formats/tasks.h"

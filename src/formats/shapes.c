@@ -3,7 +3,6 @@
  * line of the table below.
  */
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "readers.h"
 

@@ -2,11 +2,9 @@
 #include "hunsu/formats/tasks.h"
 
 #include <dirent.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
 #include "readers.h"
 

@@ -1,8 +1,6 @@
 /* calls.c - the lists that calls are in, the end of a call, and the wish to start what can be. */
 #include "inside.h"
 
-#include <stdlib.h>
-
 /* Between prev and next, which are neighbours; NULL: past an end. */
 static void insert(struct calls *list, struct call *prev, struct call *k, struct call *next)
 {

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "hunsu/base/json.h"
-
 void chat_number(struct buf *out, double v)
 {
 	/* As the person wrote it: 0.7, not 0.69999999999999996; same bytes, same hash. */

@@ -2,10 +2,8 @@
 #include "inside.h"
 
 #include <signal.h>
-#include <stdlib.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 
 #define TURN_US 8000 /* answers from the store that are given out before keys are looked at */
 

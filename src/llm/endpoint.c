@@ -2,11 +2,9 @@
 #include "inside.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 
 #define FORGOTTEN_MS 60000
 

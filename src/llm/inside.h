@@ -6,9 +6,6 @@
 #ifndef HUNSU_LLM_INSIDE_H
 #define HUNSU_LLM_INSIDE_H
 
-#include <stdint.h>
-
-#include "hunsu/base/hash.h"
 #include "hunsu/llm/client.h"
 #include "hunsu/llm/cost.h"
 #include "hunsu/llm/local.h"

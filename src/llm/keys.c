@@ -1,7 +1,6 @@
 /* keys.c - which key goes to which server, and which is passed over. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>

@@ -5,13 +5,11 @@
 #include <fcntl.h>
 #include <sha2.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 
 #define SLICE ((size_t)1 << 20) /* some 3 ms of hashing: keys are looked at in between */
 

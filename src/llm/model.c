@@ -1,10 +1,7 @@
 /* model.c - names of models, and which places were named (model.h). */
 #include "hunsu/llm/model.h"
 
-#include <stdlib.h>
-
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/named.h"
 #include "hunsu/base/utf8.h"
 #include "place.h"

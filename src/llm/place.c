@@ -2,9 +2,7 @@
 #include "place.h"
 
 #include <curl/curl.h>
-#include <stdlib.h>
 
-#include "hunsu/base/mem.h"
 #include "provider.h"
 
 #ifdef CURLU_PUNYCODE

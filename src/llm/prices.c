@@ -1,9 +1,7 @@
 /* prices.c - prices by model name: those of its provider, and the person's own file. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/yaml.h"
 #include "hunsu/llm/cost.h"
 #include "provider.h"

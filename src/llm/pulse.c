@@ -5,8 +5,6 @@
  */
 #include "inside.h"
 
-#include "hunsu/base/mem.h"
-
 static void over(struct endpoint *e)
 {
 	call_free(e->pulse);

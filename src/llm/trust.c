@@ -3,12 +3,9 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 
 #define BUNDLE_MAX ((size_t)64 << 20)
 

@@ -2,13 +2,11 @@
 #include "wire.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 
 #define EVENTS_A_TURN 64
 #define BUFFER_KEPT                                                                                \

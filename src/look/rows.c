@@ -1,10 +1,7 @@
 /* rows.c - rows of spans: how they are written, and told in lines. */
 #include "hunsu/look/rows.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "hunsu/base/mem.h"
 
 void rows_init(struct rows *r)
 {

@@ -1,6 +1,5 @@
 /* main.c - arguments to a front end. */
 #include <signal.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/secret.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/cli.h"

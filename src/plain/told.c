@@ -1,11 +1,8 @@
 /* told.c - variants, refusals, scores and trials, as lines. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "told.h"
 #include "hunsu/app/views.h"
-#include "hunsu/base/mem.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 
 enum { BRIEF = 400 };

@@ -1,9 +1,6 @@
 /* authors.c - author names and their numbers. */
 #include "hunsu/prompt/prompt.h"
 
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
-
 #define AUTHORS_MAX 65535
 
 void authors_init(struct authors *a)

@@ -5,10 +5,8 @@
  */
 #include "hunsu/prompt/diff.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "tokens.h"
 
 /* Distances beyond which words, and then sentences, would be a patchwork of both texts. */

@@ -1,9 +1,7 @@
 /* foreign.c - what other programs would fill in, or take for a role. */
 #include "hunsu/prompt/foreign.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/rex.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"

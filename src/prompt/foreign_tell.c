@@ -1,5 +1,4 @@
 /* foreign_tell.c - marks of other programs in our form, and in words. */
-#include <stdlib.h>
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/foreign.h"
 

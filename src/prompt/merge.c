@@ -1,10 +1,8 @@
 /* merge.c - what is merged: messages in pairs, their hunks in order, and the choices. */
 #include "hunsu/prompt/merge.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "merge_parts.h"
 
 /* Beyond this what two texts share of a sentence stands there by chance. */

@@ -1,6 +1,5 @@
 /* merge_hunks.c - from diffs to hunks: two-way, and three-way against a base. */
 
-#include "hunsu/base/mem.h"
 #include "merge_parts.h"
 
 static struct str part_of(const struct prompt *p, struct range r)

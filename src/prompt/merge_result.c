@@ -1,5 +1,4 @@
 /* merge_result.c - the prompt that comes of the choices, with its authors. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/utf8.h"

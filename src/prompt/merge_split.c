@@ -1,8 +1,6 @@
 /* merge_split.c - smaller hunks: sentence by sentence, word by word, and around what is locked. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "merge_parts.h"
 

@@ -2,9 +2,7 @@
  */
 #include "hunsu/prompt/prompt.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 

@@ -1,8 +1,6 @@
 /* ranges.c - parts of a prompt that have to stand word for word. */
 #include "hunsu/prompt/prompt.h"
 
-#include <stdlib.h>
-
 static bool letter(struct str s, size_t at)
 {
 	char c = at < s.n ? s.p[at] : ' ';

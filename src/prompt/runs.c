@@ -1,6 +1,4 @@
 /* runs.c - lists of (bytes, author): adjacent runs differ in author, none is empty. */
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/prompt.h"
 
 void runs_release(struct runs *r)

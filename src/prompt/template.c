@@ -1,9 +1,7 @@
 /* template.c - placeholders, and how a prompt and an example become a request. */
 #include "hunsu/prompt/template.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/doc.h"
 
 void fields_release(struct fields *f)

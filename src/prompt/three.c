@@ -5,10 +5,7 @@
  */
 #include "merge_parts.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "hunsu/base/mem.h"
 
 #define REACH ((size_t)48)     /* tokens of the base that are looked through on each side */
 #define WORD_WORTH 1024	       /* of a word that is kept, where one blank kept alike counts 1 */

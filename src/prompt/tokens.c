@@ -1,10 +1,7 @@
 /* tokens.c - texts as words, sentences or wholes, and which of them are equal. */
 #include "tokens.h"
 
-#include <stdlib.h>
-
 #include "hunsu/base/index.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/template.h"
 

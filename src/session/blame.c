@@ -1,10 +1,8 @@
 /* blame.c - who wrote each stretch of a text, and with which version or variant it came in. */
 #include "hunsu/session/blame.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
 

@@ -9,7 +9,6 @@
 #define HUNSU_SRC_SESSION_FOLD_H
 
 #include "event_inside.h"
-#include "hunsu/base/hash.h"
 #include "hunsu/base/index.h"
 #include "hunsu/session/replay.h"
 #include "parts.h"

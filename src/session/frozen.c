@@ -1,9 +1,7 @@
 /* frozen.c - the lists of a state in chunks that checkpoints share. */
 #include "frozen.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 
 /* ---- the columns ---- */
 

@@ -2,7 +2,6 @@
  * what is not saved at the end. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "hunsu/base/file.h"

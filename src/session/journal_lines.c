@@ -1,13 +1,11 @@
 /* journal_lines.c - prints of lines, and the whole of a session from them. */
 #include "journal_lines.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "event_inside.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 
 #define CHUNK ((size_t)1 << 20)
 /* Of a file that others write to, lines may lie further back than they were. */

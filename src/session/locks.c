@@ -6,10 +6,8 @@
  * These rules are part of the format (hunsu-session(5)): a session must keep its locks in every
  * release.
  */
-#include <stdlib.h>
 #include <string.h>
 #include "fold.h"
-#include "hunsu/base/mem.h"
 
 /* What is left of a range when `remove` bytes at `at` become `insert` bytes. False: nothing. */
 static bool carry(struct lock *l, size_t at, size_t remove, size_t insert)

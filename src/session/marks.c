@@ -1,6 +1,5 @@
 /* marks.c - what a text scored on an example: on its current version, and aside on others. */
 #include "fold.h"
-#include "hunsu/base/mem.h"
 
 uint64_t aside_key(int sheet, int example, int version)
 {

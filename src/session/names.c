@@ -6,10 +6,8 @@
  */
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "fold.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
 static bool variant_hidden(const struct state *s, const struct variant *k)

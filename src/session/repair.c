@@ -7,12 +7,10 @@
  */
 #include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "event_inside.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/check.h"
 
 #define GAP 16 /* numbers that may be missing where nothing tells of a loss */

@@ -3,12 +3,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "frozen.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "journal_file.h"
 #include "session_own.h"
 

@@ -2,14 +2,12 @@
 #include "scan.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "event_inside.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 
 #define LINE_MAX_BYTES BUF_FILE /* what a journal writes at most */
 #define CHUNK ((size_t)1 << 20)

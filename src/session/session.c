@@ -1,8 +1,6 @@
 /* session.c - a journal and the state that it folds to. */
 #include "session_own.h"
 
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/session/replay.h"
 
 static bool fold_event(void *arg, const cJSON *event, struct buf *err)

@@ -2,10 +2,7 @@
 #include "shelf.h"
 
 #include <stdalign.h>
-#include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 
 #define PART_BYTES ((size_t)64 << 10)
 #define ROOM_LEAST 4

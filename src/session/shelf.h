@@ -9,7 +9,6 @@
 #ifndef HUNSU_SRC_SESSION_SHELF_H
 #define HUNSU_SRC_SESSION_SHELF_H
 
-#include "hunsu/base/mem.h"
 #include "hunsu/session/event.h"
 
 struct shelf {

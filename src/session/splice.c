@@ -2,10 +2,8 @@
  * splice.c - a version as what changed against its parent, a draft against the one before it. Only
  * what is written matters later: the reader puts stored bytes into stored places and runs no diff.
  */
-#include <stdlib.h>
 #include <string.h>
 #include "event_inside.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/diff.h"
 #include "parts.h"
 

@@ -1,10 +1,8 @@
 /* state.c - the fold's frame: one event in, checked whole, then applied whole. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "fold.h"
 #include "frozen.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 void state_init(struct state *s)

@@ -1,7 +1,5 @@
 /* story_end.c - the summary under a story: the prompt, the best texts, who wrote it, what it cost.
  */
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
 #define BEST 5

@@ -7,7 +7,6 @@
 #ifndef HUNSU_SRC_SESSION_SYNC_H
 #define HUNSU_SRC_SESSION_SYNC_H
 
-#include <stdbool.h>
 #include <stdint.h>
 #include "hunsu/base/buf.h"
 

@@ -6,7 +6,6 @@
  */
 #include <string.h>
 #include "fold.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
 static bool holds(const struct incoming *in, const char *kind)

@@ -1,9 +1,6 @@
 /* outcome.c - the end of an outcome. */
 #include "hunsu/task/task.h"
 
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
-
 void outcome_release(struct outcome *o)
 {
 	free(o->output);

@@ -1,9 +1,7 @@
 /* task.c - examples, their split, and the defaults that depend on them. */
 #include "hunsu/task/task.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 
 #define SPLIT_MIN 10 /* fewer examples are all needed to work with */
 

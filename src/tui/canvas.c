@@ -1,7 +1,6 @@
 /* canvas.c - the grid. */
 #include "hunsu/tui/canvas.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/mem.h"

@@ -1,11 +1,8 @@
 /* editor.c - changes of the text, undo, find and replace. Motions are in editor_move.c. */
 #include "hunsu/tui/editor.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/look/rows.h"
 
 void editor_init(struct editor *e)

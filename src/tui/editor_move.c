@@ -1,6 +1,5 @@
 /* editor_move.c - rows of the soft-wrapped text, the motions over them, and what is cut by one. */
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/tui/editor.h"
 

@@ -1,11 +1,9 @@
 /* input.c - what a key, a paste or a click means, by what is on the screen. */
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/app/command.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 #include "hunsu/tui/hangul.h"
 #include "inside.h"

@@ -1,10 +1,7 @@
 /* laid.c - rows of any length in a pane's columns, and how rows come onto the canvas. */
 #include "hunsu/tui/laid.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-#include "hunsu/base/mem.h"
 
 #define SIDE_MIN 30 /* columns: narrower than that nothing is read side by side */
 #define ROOM_MIN 8  /* with less room than that a text begins in the next row */

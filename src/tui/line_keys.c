@@ -1,5 +1,4 @@
 /* line_keys.c - keys in the line at the bottom: what it does when it is done, completion. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "inside.h"

@@ -1,9 +1,6 @@
 /* menu.c - a list over the panes to choose from: mutating in words of one's own, by an operator. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 #include "inside.h"
 

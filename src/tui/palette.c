@@ -1,9 +1,7 @@
 /* palette.c - what the word in the command line may become, shown above it: completion. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/app/command.h"
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 #define WORD_MOST 28 /* columns */

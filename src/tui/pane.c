@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "hunsu/app/command.h"
-#include "hunsu/base/mem.h"
 
 int pane_follow(int top, int selected, int n, int height, bool follow)
 {

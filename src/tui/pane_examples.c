@@ -1,7 +1,4 @@
 /* pane_examples.c - the matrix: examples down, the prompt and its variants across. */
-#include <stdlib.h>
-
-#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 #include "hunsu/tui/pane.h"
 

@@ -1,10 +1,8 @@
 /* pane_prompt.c - the prompt: tinted by author, roles and placeholders marked, the ghost line under
  * it. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/app/command.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/doc.h"
 #include "hunsu/tui/pane.h"
 

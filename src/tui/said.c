@@ -1,9 +1,7 @@
 /* said.c - what the rooms of the screen say: messages, lines to run, that something changed. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 void tui_dirty(struct tui *t, bool at_once)

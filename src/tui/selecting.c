@@ -1,7 +1,6 @@
 /* selecting.c - selecting a part of the prompt with keys that move, as in vim's visual mode. */
 #include <string.h>
 
-#include "hunsu/base/utf8.h"
 #include "hunsu/tui/typing.h"
 #include "inside.h"
 

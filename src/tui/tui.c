@@ -2,11 +2,9 @@
 #include "hunsu/tui/tui.h"
 
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 #define FRAME_MS 33   /* streams and results: at most 30 times a second */

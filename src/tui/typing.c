@@ -2,11 +2,9 @@
  * as a version after a pause. */
 #include "hunsu/tui/typing.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 #define PAUSE_MS 2000 /* without a key: what was typed is a version */

@@ -7,7 +7,6 @@
 #ifndef HUNSU_APP_CONFIG_H
 #define HUNSU_APP_CONFIG_H
 
-#include "hunsu/base/buf.h"
 #include "hunsu/llm/client.h"
 
 enum option_kind { OPTION_TEXT, OPTION_NUMBER, OPTION_BOOL };

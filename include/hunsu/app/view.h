@@ -6,8 +6,6 @@
 #ifndef HUNSU_APP_VIEW_H
 #define HUNSU_APP_VIEW_H
 
-#include <stdbool.h>
-#include <stddef.h>
 #include "hunsu/session/event.h"
 
 enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };

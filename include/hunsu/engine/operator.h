@@ -10,7 +10,6 @@
 #ifndef HUNSU_ENGINE_OPERATOR_H
 #define HUNSU_ENGINE_OPERATOR_H
 
-#include "hunsu/base/hash.h"
 #include "hunsu/task/task.h"
 
 enum origin { ORIGIN_NOTHING, ORIGIN_ONE, ORIGIN_TWO }; /* the texts a variant is made from */

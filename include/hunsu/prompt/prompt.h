@@ -14,8 +14,6 @@
 #ifndef HUNSU_PROMPT_PROMPT_H
 #define HUNSU_PROMPT_PROMPT_H
 
-#include <stdint.h>
-#include "hunsu/base/buf.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 

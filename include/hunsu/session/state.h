@@ -12,7 +12,6 @@
 #ifndef HUNSU_SESSION_STATE_H
 #define HUNSU_SESSION_STATE_H
 
-#include "hunsu/base/mem.h"
 #include "hunsu/session/event.h"
 #include "hunsu/session/settings.h"
 

@@ -7,7 +7,6 @@
 #define HUNSU_TASK_RUBRIC_H
 
 #include "hunsu/base/buf.h"
-#include "hunsu/base/status.h"
 
 #define RUBRIC_CLAUSES 50
 #define RUBRIC_WEIGHT 1000

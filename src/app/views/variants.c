@@ -1,5 +1,4 @@
 /* variants.c - the prompt and the variants, each with its score against the prompt. */
-#include "hunsu/base/buf.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
 #include "parts.h"

@@ -5,7 +5,6 @@
 #ifndef HUNSU_SRC_ENGINE_OPERATORS_H
 #define HUNSU_SRC_ENGINE_OPERATORS_H
 
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/operator.h"
 
 extern const struct op operator_induce, operator_paraphrase, operator_eccentric,
