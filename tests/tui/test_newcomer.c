@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "../support/echo_model.h"
@@ -32,6 +33,24 @@ static void presses(struct newcomer *n, const char *key, const char *named)
 	n->keys++;
 }
 
+/* Which variant is the best, and in how many places it differs, is as they came. */
+static void takes_both_everywhere(struct newcomer *n)
+{
+	struct buf seen = BUF(BUF_TEXT);
+	char hunk[32];
+	long hunks = 1;
+
+	for (int i = 1; i <= hunks; i++) {
+		snprintf(hunk, sizeof hunk, "hunk %d of ", i);
+		SHOWS(n->screen, hunk);
+		buf_clear(&seen);
+		screen_text(n->screen, &seen);
+		hunks = strtol(strstr(buf_text(&seen), hunk) + strlen(hunk), NULL, 10);
+		presses(n, "b", "b both");
+	}
+	buf_release(&seen);
+}
+
 static void plays(void **state, int rows, int cols)
 {
 	struct echo_model *model = echo_model_start(1 << 30);
@@ -54,7 +73,7 @@ static void plays(void **state, int rows, int cols)
 	presses(&n, "a", "a accepts it");
 	presses(&n, "h", "h goes to the best variant");
 	presses(&n, "m", "m takes parts of ");
-	presses(&n, "b", "b both");
+	takes_both_everywhere(&n);
 	presses(&n, "e", "e scores it");
 	presses(&n, "H", "H looks at the held-out examples");
 	presses(&n, "W", "W writes v4 to a file");
