@@ -29,15 +29,6 @@ static bool in_scope(const struct state *s, const struct example *e, enum scope 
 	return figures_counts(s, e, scope == SCOPE_HELD_OUT ? SPLIT_HELD_OUT : SPLIT_DEV);
 }
 
-static bool has_sample(const struct mark *m, int sample)
-{
-	if (!m || !m->samples)
-		return false;
-	if (m->scores)
-		return sample <= m->n_scores && !isnan(m->scores[sample - 1]);
-	return m->sample == sample;
-}
-
 static const struct sheet *sheet_by(
 	const struct desk *d, const char *hash, const struct model *m, int apart)
 {
@@ -63,7 +54,7 @@ static bool next_cell(void *arg, struct cell *out)
 		const int id = t->ids[t->at / (size_t)t->samples], sample = sample_at(t, t->at);
 		const struct example *e = state_example(s, id);
 		if (t->settled[t->at] || !e || e->dropped ||
-			has_sample(sheet_mark(sheet, id), sample))
+			!isnan(mark_sample(sheet_mark(sheet, id), sample)))
 			continue;
 		*out = (struct cell){.text = state_text(s, t->text, NULL), .hash = t->hash,
 			.example = id, .version = e->version, .fields = &e->fields,

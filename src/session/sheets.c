@@ -96,6 +96,13 @@ bool mark_agrees(const struct mark *m)
 	return true;
 }
 
+double mark_sample(const struct mark *m, int sample)
+{
+	if (m && m->scores)
+		return sample < m->n_scores ? m->scores[sample] : (double)NAN;
+	return m && m->samples && m->sample == sample ? m->sum : (double)NAN;
+}
+
 double mark_mean(const struct mark *m)
 {
 	return m && m->samples ? m->sum / m->samples : (double)NAN;

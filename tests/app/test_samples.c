@@ -54,6 +54,22 @@ static void one_sample_has_nothing_to_agree_with(void **state)
 	game_end(g);
 }
 
+static void one_sample_more_asks_for_no_other(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	const struct state *s = live_state(g->live);
+	const char *hash = state_head(s)->hash;
+
+	for (int n = 2; n <= 3; n++) {
+		game_line(g, n == 2 ? "set samples 2" : "set samples 3");
+		game_score(g);
+		assert_int_equal(s->spend.calls + s->spend.cached, 2 * n);
+		for (int id = 1; id <= 2; id++)
+			assert_int_equal(state_mark(s, hash, id)->samples, n);
+	}
+	game_end(g);
+}
+
 /* A version of the settings that is apart: two samples at .8. */
 static int settings_apart(struct game *g)
 {
@@ -118,6 +134,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(samples_that_differ_are_marked_and_counted),
 		TEST(one_sample_has_nothing_to_agree_with),
+		TEST(one_sample_more_asks_for_no_other),
 		TEST(what_is_measured_apart_mixes_with_no_score)};
 
 	locale_init();

@@ -314,6 +314,7 @@ const struct sheet *state_sheet_apart(
  * was scored. */
 const struct mark *sheet_mark(const struct sheet *row, int example);
 bool mark_agrees(const struct mark *m); /* its samples have one score, those that have any */
+double mark_sample(const struct mark *m, int sample); /* NaN: none, or m is NULL */
 double mark_mean(const struct mark *m); /* the mean of its samples; NaN: none, or m is NULL */
 /* The mark of that text on the current version of an example under target and metric of now. */
 const struct mark *state_mark(const struct state *s, const char *text_hash, int example);
