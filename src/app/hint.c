@@ -344,6 +344,18 @@ static void hint_game(struct line *l)
 	offer(l, "edit", "", "to write");
 }
 
+/* Before anything is searched, where it costs nothing but time. */
+static void offer_headroom(struct line *l)
+{
+	const struct live *v = l->live;
+	const size_t each = 3 + HEADROOM_SAMPLES;
+
+	if (v->desk->target.file &&
+		!figures_headroom_texts(live_state(v), state_head(live_state(v))->hash))
+		offer_work(l, "headroom", "prompt", "measures what it leaves to gain",
+			each * figures_split_size(v->desk->figures, SPLIT_DEV), 0);
+}
+
 /* Examples are there, and no variant. */
 static void hint_first_round(struct line *l)
 {
@@ -361,6 +373,7 @@ static void hint_first_round(struct line *l)
 	l->gap = l->out->n ? "; " : "";
 	if (some && !line.errors)
 		offer_scores(l, buf_text(&says));
+	offer_headroom(l);
 	buf_release(&says);
 }
 

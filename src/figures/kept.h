@@ -88,6 +88,10 @@ struct figures {
 	struct family family;
 	struct beside_kept beside;
 	struct weighed weighed[2]; /* the last one of a version, and of a variant */
+	struct { /* the headroom that was looked at last (headroom.c) */
+		int what, events;
+		struct room figures;
+	} room;
 	struct blame blame;	   /* of the text that it was asked of last */
 	struct text_ref blamed;
 };

@@ -159,6 +159,21 @@ static void news_of_ablation(struct told *t, const struct live *v, struct buf *o
 		tell(out, v, DETAIL_ABLATION, (struct about){.text = last->of});
 }
 
+/* Told when nothing more of it is on its way; again when there is more of it. */
+static void news_of_headroom(struct told *t, const struct live *v, struct buf *out)
+{
+	const struct state *s = live_state(v);
+	const struct headroom_texts *last = state_headroom(s, (int)s->headrooms.n);
+	struct room r;
+	if (!last || !figures_headroom(v->desk->figures, last->of, &r) || r.busy || r.hidden ||
+		!r.done || (last->n == t->headroom && r.done == t->measured))
+		return;
+	t->headroom = last->n;
+	t->measured = r.done;
+	if (out)
+		tell(out, v, DETAIL_HEADROOM, (struct about){.text = last->of});
+}
+
 /* ---- all of it ---- */
 
 static void news_of_local(struct told *t, const struct live *v, struct buf *out)
@@ -176,6 +191,7 @@ void told_start(struct told *t, const struct live *v)
 	t->refusals = live_state(v)->refusals.n;
 	news_of_scores(t, v, NULL);
 	news_of_ablation(t, v, NULL);
+	news_of_headroom(t, v, NULL);
 	news_of_trials(t, v, NULL);
 }
 
@@ -213,5 +229,6 @@ void told_news(struct told *t, const struct live *v, struct buf *out)
 		tell(out, v, DETAIL_REFUSED, (struct about){.nth = ++t->refusals});
 	news_of_scores(t, v, out);
 	news_of_ablation(t, v, out);
+	news_of_headroom(t, v, out);
 	news_of_trials(t, v, out);
 }

@@ -20,6 +20,8 @@ struct told {
 	size_t n_trials;
 	int local_state;
 	int ablation; /* the last one that was told */
+	int headroom; /* likewise, and how much of it was measured then */
+	size_t measured;
 };
 
 /* Everything that is known now counts as told. */

@@ -50,6 +50,10 @@ void digest_ref(struct digest *d, struct text_ref r)
 		buf_addf(&d->text, " a%d.%d", r.ablation, r.piece);
 		return;
 	}
+	if (!r.variant && r.headroom) {
+		buf_addf(&d->text, " h%d.%d", r.headroom, r.piece);
+		return;
+	}
 	buf_addf(&d->text, " %c%d", r.variant ? 'k' : 'v', r.variant ? r.variant : r.version);
 }
 

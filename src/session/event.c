@@ -132,6 +132,8 @@ cJSON *event_text_ref(struct text_ref r)
 		json_add_int(ref, "variant", r.variant);
 	else if (r.ablation)
 		json_fill(ref, "ablation %d piece %d", r.ablation, r.piece);
+	else if (r.headroom)
+		json_fill(ref, "headroom %d piece %d", r.headroom, r.piece);
 	else
 		json_add_int(ref, "version", r.version);
 	return ref;
@@ -155,6 +157,8 @@ struct text_ref event_read_ref(const cJSON *ref)
 			out.version = (int)n;
 		else if (!strcmp(item->string, "ablation"))
 			out.ablation = (int)n;
+		else if (!strcmp(item->string, "headroom"))
+			out.headroom = (int)n;
 		else if (!strcmp(item->string, "piece"))
 			out.piece = (int)n;
 	}
@@ -162,6 +166,8 @@ struct text_ref event_read_ref(const cJSON *ref)
 		return (struct text_ref){.variant = out.variant};
 	if (out.ablation && out.piece)
 		return (struct text_ref){.ablation = out.ablation, .piece = out.piece};
+	if (out.headroom && out.piece)
+		return (struct text_ref){.headroom = out.headroom, .piece = out.piece};
 	return (struct text_ref){.version = out.version};
 }
 
@@ -171,6 +177,8 @@ bool text_ref_same(struct text_ref a, struct text_ref b)
 		return a.variant == b.variant;
 	if (a.ablation || b.ablation)
 		return a.ablation == b.ablation && a.piece == b.piece;
+	if (a.headroom || b.headroom)
+		return a.headroom == b.headroom && a.piece == b.piece;
 	return a.version == b.version;
 }
 

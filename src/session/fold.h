@@ -32,8 +32,8 @@ struct incoming {
 	int n; /* number of this event */
 	struct prepared *items;
 	size_t n_items;
-	int versions, variants, rounds, refusals, ablations, examples, metrics, settings, calls;
-	int bets, notes;
+	int versions, variants, rounds, refusals, ablations, headrooms, examples, metrics;
+	int settings, calls, bets, notes;
 };
 
 struct digest;
@@ -173,6 +173,7 @@ struct unit { /* an act of the person that undo takes back as one */
 	X(ROUNDS, state, rounds, struct round, 64, NULL) \
 	X(REFUSALS, state, refusals, struct refused, 64, NULL) \
 	X(ABLATIONS, state, ablations, struct ablation, 16, NULL) \
+	X(HEADROOMS, state, headrooms, struct headroom_texts, 16, NULL) \
 	X(BETS, state, bets, struct bet, 64, NULL) \
 	X(NOTES, state, notes, struct note, 64, NULL) \
 	X(LOOKS, state, looks, struct look, 64, NULL) \

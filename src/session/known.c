@@ -6,7 +6,7 @@ bool ref_known(const struct incoming *in, struct text_ref r)
 {
 	if (r.variant)
 		return r.variant <= in->variants;
-	if (r.ablation)
+	if (r.ablation || r.headroom)
 		return state_text(in->s, r, NULL) != NULL;
 	return r.version >= 1 && r.version <= in->versions;
 }

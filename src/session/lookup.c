@@ -59,23 +59,36 @@ const struct stop *state_stop(const struct state *s, const struct variant *k)
 	return t->after && t->metric == s->metric && t->model == s->target ? t : NULL;
 }
 
+/* What an ablation leaves of a text, or a headroom measures beside it; NULL: there is none. */
+static const struct prompt *piece_text(const struct state *s, struct text_ref r, const char **hash)
+{
+	const struct ablation *a = state_ablation(s, r.ablation);
+	const struct headroom_texts *h = a ? NULL : state_headroom(s, r.headroom);
+	const size_t at = (size_t)r.piece - 1;
+
+	if (a && at < a->n_pieces && !a->pieces[at].skipped) {
+		*hash = a->pieces[at].hash;
+		return &a->pieces[at].prompt;
+	}
+	if (h && at < COUNT(h->arms) && *h->arms[at].hash) {
+		*hash = h->arms[at].hash;
+		return &h->arms[at].prompt;
+	}
+	return NULL;
+}
+
 const struct prompt *state_text(const struct state *s, struct text_ref r, const char **hash)
 {
 	const struct variant *k = state_variant(s, r.variant);
 	const struct version *v = r.variant ? NULL : state_version(s, r.version);
-	const struct ablation *a = r.variant ? NULL : state_ablation(s, r.ablation);
+	const char *of = k ? k->hash : v ? v->hash : NULL;
+	const struct prompt *out = k ? &k->prompt : v ? &v->prompt : NULL;
 
-	if (a) {
-		bool there = r.piece >= 1 && (size_t)r.piece <= a->n_pieces &&
-			     !a->pieces[r.piece - 1].skipped;
-		if (hash)
-			*hash = there ? a->pieces[r.piece - 1].hash : NULL;
-		return there ? &a->pieces[r.piece - 1].prompt : NULL;
-	}
-
+	if (!r.variant && (r.ablation || r.headroom))
+		out = piece_text(s, r, &of);
 	if (hash)
-		*hash = k ? k->hash : v ? v->hash : NULL;
-	return k ? &k->prompt : v ? &v->prompt : NULL;
+		*hash = of;
+	return out;
 }
 
 int state_next_lock(const struct state *s)
@@ -103,6 +116,11 @@ int state_apart(const struct state *s, int version)
 const struct ablation *state_ablation(const struct state *s, int n)
 {
 	return n >= 1 && (size_t)n <= s->ablations.n ? &s->ablations.items[n - 1] : NULL;
+}
+
+const struct headroom_texts *state_headroom(const struct state *s, int n)
+{
+	return n >= 1 && (size_t)n <= s->headrooms.n ? &s->headrooms.items[n - 1] : NULL;
 }
 
 const struct prompt *state_typed(const struct state *s)

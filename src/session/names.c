@@ -40,12 +40,15 @@ bool state_hidden_text(const struct state *s, const char *hash)
 bool state_hidden(const struct state *s, struct text_ref r)
 {
 	const struct ablation *a = state_ablation(s, r.ablation);
+	const struct headroom_texts *h = state_headroom(s, r.headroom);
 	const struct version *v = state_version(s, r.version);
 
 	if (r.variant)
 		return variant_hidden(s, state_variant(s, r.variant));
 	if (r.ablation)
 		return a && state_hidden(s, a->of);
+	if (r.headroom)
+		return h && state_hidden(s, h->of);
 	return v && state_hidden_text(s, v->hash);
 }
 

@@ -52,9 +52,10 @@ static void incoming_init(struct incoming *in, struct state *s, const struct env
 		.s = s, .env = env, .n = s->events + 1, .items = s->fold->prepared,
 		.versions = (int)s->versions.n, .variants = (int)s->variants.n,
 		.rounds = (int)s->rounds.n, .refusals = (int)s->refusals.n,
-		.ablations = (int)s->ablations.n, .examples = (int)s->examples.n,
-		.metrics = (int)s->metrics.n, .settings = (int)s->settings_all.n,
-		.calls = (int)s->calls.n, .bets = (int)s->bets.n, .notes = s->fold->notes_highest,
+		.ablations = (int)s->ablations.n, .headrooms = (int)s->headrooms.n,
+		.examples = (int)s->examples.n, .metrics = (int)s->metrics.n,
+		.settings = (int)s->settings_all.n, .calls = (int)s->calls.n,
+		.bets = (int)s->bets.n, .notes = s->fold->notes_highest,
 	};
 }
 

@@ -19,6 +19,8 @@ void tell_ref(struct buf *out, const struct state *s, struct text_ref r)
 {
 	if (r.ablation && !r.variant)
 		buf_addf(out, "piece %d of ablation %d", r.piece, r.ablation);
+	else if (r.headroom && !r.variant)
+		buf_addf(out, "piece %d of headroom %d", r.piece, r.headroom);
 	else
 		text_name(out, s, r);
 }

@@ -70,7 +70,8 @@ static void note_act(struct incoming *in)
 	if (in->env->by != BY_HUMAN)
 		return;
 	for (size_t i = 0; i < in->n_items; i++)
-		sets = sets || (in->items[i].kind && in->items[i].kind->present);
+		sets = sets || (in->items[i].kind && in->items[i].kind->present &&
+				       !json_get(in->items[i].change, "apart"));
 	/* Opening a task is where the session begins: there is nothing before it to go back to. */
 	if (!sets || holds(in, "open"))
 		return;

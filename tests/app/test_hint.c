@@ -152,6 +152,20 @@ static void a_prompt_without_a_score_is_told_and_e_scores_it(void **state)
 	finish(&m, state);
 }
 
+static void headroom_is_offered_where_it_costs_nothing_but_time(void **state)
+{
+	struct made m = begin(state, 0);
+	struct buf hint = BUF(BUF_SMALL);
+
+	desk_set_model(m.live->desk, false, "openai:x");
+	live_hint(m.live, &hint);
+	assert_null(strstr(buf_text(&hint), "headroom"));
+	desk_set_model(m.live->desk, false, "local:1.5b");
+	says(&m, ":headroom measures what it leaves to gain");
+	buf_release(&hint);
+	finish(&m, state);
+}
+
 /* Nor is what a budget would hold back named: but what to do about it. */
 static void work_that_could_pass_the_budget_is_not_named(void **state)
 {
@@ -186,6 +200,9 @@ int main(void)
 			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_prompt_without_a_score_is_told_and_e_scores_it, folder_setup,
+			folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			headroom_is_offered_where_it_costs_nothing_but_time, folder_setup,
 			folder_teardown)};
 
 	locale_init();

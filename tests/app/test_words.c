@@ -38,6 +38,7 @@ static const struct taken {
 	{"bet", "B beats 80", false},
 	{"reveal", "all", false},
 	{"ablate", "B hunks", false},
+	{"headroom", "B", false},
 	{"verdict", "B luck by chance", true},
 	{"go", "v1", false},
 	{"name", "v1 first", true},

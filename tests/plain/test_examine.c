@@ -64,6 +64,50 @@ static void ablation_finds_the_sentence_that_carries_the_gain(void **state)
 	echo_model_stop(m);
 }
 
+/* The model marks words only where it is told of plus signs, which one of the labels does. */
+#define SIGN(k, in, out) "{\"input\":\"" k ": " in "\",\"output\":\"" out "\"}\n"
+#define SIGNS(k)                                                                                   \
+	SIGN(k, "hot", "++hot++") SIGN(k, "cold", "++cold++") SIGN(k, "up", "++up++")              \
+	SIGN(k, "down", "++down++") SIGN(k, "signs", "plus signs")
+
+static void headroom_is_measured_apart_from_the_scores(void **state)
+{
+	struct echo_model *m = echo_model_start(1 << 30);
+	const char *path = folder_path(*state, "s.hunsu");
+	struct ran r;
+
+	folder_file(*state, "t.task.yaml", "split:\n  held_out: 0\nmetric: exact\n");
+	DRIVE(&r, *state, "set confirm-calls 100\nheadroom\nyes\nstatus\n", "--plain", "--new",
+		folder_file(*state, "t.jsonl", SIGNS("0") SIGNS("1") SIGNS("2") SIGNS("3")), "-p",
+		folder_file(*state, "p.txt", "Mark it."), "-s", path, "--target",
+		echo_model_name(m, "signs"));
+	assert_int_equal(r.status, 0);
+	has(&r.out, "up to 140 calls");
+	has(&r.out, "headroom on 20 examples: 140 calls");
+	has(&r.out, "\nformat: +80 to gain \u00b7 best of four 0 %, four guesses 59 % \u00b7 "
+		    "never right on 20 of 20 in four samples of this prompt\n");
+	has(&r.out, "form and luck are not what is missing there, but on 16 of the 20");
+	assert_non_null(
+		strstr(strstr(buf_text(&r.out), "form and luck"), "evaluate prompt scores v1"));
+	assert_int_equal(echo_model_requests(m), 140);
+	ran_release(&r);
+	/* It is in the record: nothing of it is asked for again, and all of it is scored again. */
+	DRIVE(&r, *state, "headroom\nundo\nmetric length:1..9c\nshow headroom\n", "--plain", path);
+	has(&r.out, "headroom on 20 examples: 0 calls");
+	has(&r.out, "nothing to take back");
+	has(&r.out, "measured on 20 examples, apart from its score");
+	has(&r.out, "right at least once on all 20 in four samples of this prompt");
+	assert_int_equal(echo_model_requests(m), 140);
+	ran_release(&r);
+	DRIVE(&r, *state, "", "log", path);
+	has(&r.out, "headroom: of v1");
+	ran_release(&r);
+	DRIVE(&r, *state, "", "log", "--check", path);
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
 static void a_blind_review_tells_nothing_before_the_reveal(void **state)
 {
 	static const char *const tells[] = {"induce", "paraphrase", "eccentric", "critique", "A is",
@@ -103,6 +147,8 @@ static void a_blind_review_tells_nothing_before_the_reveal(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(headroom_is_measured_apart_from_the_scores,
+			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(ablation_finds_the_sentence_that_carries_the_gain,
 			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(a_blind_review_tells_nothing_before_the_reveal,

@@ -18,6 +18,8 @@ static struct text_ref any_text(const struct life *l, struct rng *r)
 		if (state_text(&l->s, left, NULL))
 			return left;
 	}
+	if (l->s.headrooms.n && rng_below(r, 4) == 0)
+		return (struct text_ref){.headroom = (int)l->s.headrooms.n, .piece = 2};
 	if (l->s.variants.n && rng_below(r, 2))
 		return (struct text_ref){
 			.variant = 1 + (int)rng_below(r, (uint32_t)l->s.variants.n)};
@@ -286,6 +288,24 @@ static void any_ablation(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
+static void any_headroom(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "headroom", NULL), *c;
+	struct settings now = *state_settings(&l->s);
+	const int by = (int)l->s.settings_all.n + 1;
+	const char *hash;
+
+	now.apart = true;
+	change_settings(event, by, &now, NULL, 0);
+	c = event_change(event, "headroom");
+	json_fill(c, "headroom %d", (int)l->s.headrooms.n + 1);
+	json_add(c, "of", event_text_ref(any_text(l, r)));
+	json_fill(c, "once %d sampled %d", by, by);
+	event_add_messages(c, "spelled", state_text(&l->s, any_text(l, r), &hash), &l->s.authors);
+	json_add_cstr(c, "text_hash", hash);
+	life_do(l, event);
+}
+
 static void any_bet(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "bet", NULL), *c;
@@ -530,7 +550,8 @@ static const struct {
 	{"model", 2, any_model}, {"budget", 2, any_budget}, {"columns", 2, any_columns},
 	{"targets", 2, any_targets},
 	{"settings", 2, any_setting}, {"task", 1, any_task}, {"round", 2, any_round},
-	{"refused", 2, any_refusal}, {"ablation", 9, any_ablation}, {"bet", 9, any_bet},
+	{"refused", 2, any_refusal}, {"ablation", 9, any_ablation}, {"headroom", 5, any_headroom},
+	{"bet", 9, any_bet},
 	{"reveal", 5, any_reveal}, {"look", 5, any_look}, {"stop", 3, any_stop},
 	{"note", 1, any_note},
 	{"grade", 1, any_grade}, {"verdict", 1, any_verdict}, {"comment", 1, any_comment},

@@ -17,6 +17,7 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(WHY, why) \
 	X(BLAME, blame) \
 	X(ABLATION, ablation) \
+	X(HEADROOM, headroom) \
 	X(MODELS, models) \
 	X(REQUEST, request) \
 	X(REFUSED, refused) \

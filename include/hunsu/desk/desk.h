@@ -136,4 +136,11 @@ enum status ablating_cost(
 	struct desk *d, const struct ablating *plan, size_t *calls, struct buf *err) MUST_CHECK;
 enum status ablating_start(struct desk *d, const struct ablating *plan, struct buf *err) MUST_CHECK;
 
+/* ---- headroom ---- */
+
+/* How many calls it takes to measure what that text leaves to gain, apart from its scores. */
+enum status gauging_cost(
+	struct desk *d, struct text_ref of, size_t *calls, struct buf *err) MUST_CHECK;
+enum status gauging_start(struct desk *d, struct text_ref of, struct buf *err) MUST_CHECK;
+
 #endif

@@ -12,6 +12,7 @@
 #include "hunsu/engine/ablation.h"
 #include "hunsu/engine/agreement.h"
 #include "hunsu/engine/best.h"
+#include "hunsu/engine/headroom.h"
 #include "hunsu/engine/stats.h"
 #include "hunsu/figures/flight.h"
 #include "hunsu/session/blame.h"
@@ -163,6 +164,23 @@ const struct ablation *figures_ablation(const struct state *s, const char *hash)
 bool figures_idle(const struct worths *w, size_t piece);
 /* The last ablation of a text under the target and metric of now; false: there is none. */
 bool figures_worths(struct figures *g, struct text_ref text, struct worths *out);
+
+/* ---- headroom ---- */
+
+struct room {
+	const struct headroom_texts *what;
+	struct headroom found;
+	size_t done, total, errors; /* scores */
+	size_t examples;
+	bool busy, hidden;
+	double eta; /* seconds to go while busy; -1: unknown */
+};
+/* The last that was measured of that text, by whatever name it goes; NULL: none. */
+const struct headroom_texts *figures_headroom_texts(const struct state *s, const char *hash);
+/* The labels that the answers to the dev examples are. */
+void figures_labels(const struct figures *g, const struct measure *m, struct answers *out);
+/* What a text leaves to gain under the target and metric of now; false: it was not measured. */
+bool figures_headroom(struct figures *g, struct text_ref text, struct room *out);
 
 /* ---- authors, notes, and calls ---- */
 

@@ -34,6 +34,7 @@ enum { /* what the changes of an event did */
 	DID_ABLATION = 1 << 19,
 	DID_OTHER = 1 << 20, /* kinds that this program does not know */
 	DID_DRAFT = 1 << 21,
+	DID_HEADROOM = 1 << 22,
 };
 
 struct moment { /* an event's place in the record */

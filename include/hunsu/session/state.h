@@ -72,6 +72,19 @@ struct ablation { /* a text and what it is without each of its pieces */
 	int event;
 };
 
+/* A text that is measured with what it leaves to gain: by the settings `once` with no prompt at
+ * all, as it is, and with the form of its answers spelled out; and by `sampled`. */
+struct headroom_texts {
+	int n;
+	struct text_ref of;
+	int once, sampled; /* versions of the settings, which are apart */
+	struct {
+		struct prompt prompt;
+		char hash[TEXT_HASH]; /* "": there is none */
+	} arms[2]; /* by piece - 1 */
+};
+enum { HEADROOM_BARE = 1, HEADROOM_SPELLED }; /* pieces: no message at all; the form spelled out */
+
 struct refused {
 	int n, round, call;
 	char *operator, *check, *reason, *text;
@@ -259,6 +272,7 @@ struct state {
 	LIST(struct round) rounds;
 	LIST(struct refused) refusals;
 	LIST(struct ablation) ablations;     /* items[n - 1] */
+	LIST(struct headroom_texts) headrooms;
 	LIST(struct call_record) calls;      /* items[n - 1] */
 	LIST(struct sheet) sheets;           /* find with state_sheet; its place stays the same */
 	LIST(struct lock) locks;             /* those that are on */
@@ -293,6 +307,7 @@ const struct variant *state_variant(const struct state *s, int n);
 /* By a race under target and metric of now; NULL: it was not stopped. */
 const struct stop *state_stop(const struct state *s, const struct variant *k);
 const struct ablation *state_ablation(const struct state *s, int n);
+const struct headroom_texts *state_headroom(const struct state *s, int n);
 const struct call_record *state_call(const struct state *s, int n);
 const struct example *state_example(const struct state *s, int id); /* current version */
 const struct example *state_example_version(const struct state *s, int id, int version);
@@ -320,7 +335,8 @@ double mark_mean(const struct mark *m); /* the mean of its samples; NaN: none, o
 const struct mark *state_mark(const struct state *s, const char *text_hash, int example);
 /* Blind review: is what tells where a text comes from and how it scores to be kept from the person?
  * That is so for a variant while the settings say blind and no `reveal` has named it, for a version
- * of the same text, and for what an ablation leaves of one. Everything that shows, asks this. */
+ * of the same text, and for the pieces of an ablation or a headroom of one. Everything that shows,
+ * asks this. */
 bool state_hidden(const struct state *s, struct text_ref r);
 bool state_hidden_text(const struct state *s, const char *hash); /* of a hidden variant */
 /* Any variant of the round, or there is none yet: what came of it may tell the operators. */

@@ -62,6 +62,39 @@ const struct command command_ablate = {
 	.run = run_ablate
 };
 
+/* ---- headroom ---- */
+
+static enum status run_headroom(struct live *v, struct str args, struct buf *err)
+{
+	struct text_ref of = live_selected(v);
+	struct str rest = args;
+	size_t calls = 0;
+	enum status st = OK;
+
+	if (!take_text(v, NAME_VARIANT | NAME_PROMPT, &rest, &of, err))
+		return BAD_USAGE;
+	if (rest.n)
+		return fail(err, BAD_USAGE, "headroom [VARIANT|prompt], not '%.*s'", (int)rest.n,
+			rest.p);
+	st = gauging_cost(v->desk, of, &calls, err);
+	if (!st && permit_send(v, "target", &v->desk->target) &&
+		permit_score(v, &v->desk->target, calls))
+		st = gauging_start(v->desk, of, err);
+	if (!st) {
+		v->view.detail = DETAIL_HEADROOM;
+		v->view.variant = of.variant;
+	}
+	return st;
+}
+
+const struct command command_headroom = {
+	.name = "headroom", .args = "[VARIANT|prompt]", .group = "play",
+	.help = "measure what it leaves to gain: by the form of its answers, by luck, or by "
+		"neither",
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
+	.run = run_headroom
+};
+
 /* ---- prune ---- */
 
 static bool prune_worths(const struct live *v, struct worths *out)

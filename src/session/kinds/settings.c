@@ -134,8 +134,8 @@ static cJSON *settings_present(const struct state *s, const struct prepared *p)
 static void tell_settings(struct buf *out, const cJSON *c, const struct state *s)
 {
 	(void)s;
-	buf_addf(out, ": settings %d%s", told_number(c, "version"),
-		json_get(c, "apart") ? ", to measure by" : "");
+	if (!json_get(c, "apart")) /* what is measured by them is what is told */
+		buf_addf(out, ": settings %d", told_number(c, "version"));
 }
 
 /* Those behind the ones that have a place of their own in the line. */

@@ -1,0 +1,126 @@
+/* headroom.c - what a text leaves to gain, of what was measured for that. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kept.h"
+
+const struct headroom_texts *figures_headroom_texts(const struct state *s, const char *hash)
+{
+	for (size_t i = s->headrooms.n; i-- > 0;) {
+		const char *of = NULL;
+		if (state_text(s, s->headrooms.items[i].of, &of) && !strcmp(of, hash))
+			return &s->headrooms.items[i];
+	}
+	return NULL;
+}
+
+void figures_labels(const struct figures *g, const struct measure *m, struct answers *out)
+{
+	const struct state *s = g->state;
+	const struct example **dev = NEWN(s->examples.n + 1, const struct example *);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->examples.n; i++)
+		if (figures_counts(s, &s->examples.items[i].now, SPLIT_DEV))
+			dev[n++] = &s->examples.items[i].now;
+	headroom_labels(out, m, dev, n);
+	free(dev);
+}
+
+/* Each sample of each dev example, NaN: none; malloc'ed. NULL: there is no such text. */
+static double *samples_of(
+	const struct figures *g, const char *hash, int apart, struct room *sum)
+{
+	const struct state *s = g->state;
+	const int samples = state_settings_by(s, apart)->samples;
+	const struct sheet *sheet =
+		state_sheet_apart(s, hash, s->target, s->metric, apart);
+	double *out;
+	size_t n = 0;
+
+	if (!*hash)
+		return NULL;
+	out = NEWN(sum->examples * (size_t)samples + 1, double);
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		const struct mark *m = sheet_mark(sheet, e->id);
+		if (!figures_counts(s, e, SPLIT_DEV))
+			continue;
+		for (int k = 1; k <= samples; k++) {
+			out[n] = mark_sample(m, k);
+			sum->done += isnan(out[n++]) ? 0 : 1;
+		}
+		sum->errors += m && m->error;
+	}
+	sum->total += n;
+	return out;
+}
+
+static void work_out(const struct figures *g, struct room *r)
+{
+	const struct headroom_texts *h = r->what;
+	struct headroom_scores scores = {.n = r->examples};
+	const struct metric_state *ms = state_metric(g->state);
+	struct answers labels = {0};
+	struct measure m;
+	const char *hash = "";
+	double *once, *bare, *spelled, *samples;
+
+	if (!ms || measure_find(&m, str_of(ms->name), str_of(ms->extract), NULL) ||
+		!state_text(g->state, h->of, &hash))
+		return;
+	figures_labels(g, &m, &labels);
+	scores.labels = labels.n;
+	scores.binary = m.metric->binary;
+	answers_release(&labels);
+	scores.prompt = once = samples_of(g, hash, h->once, r);
+	scores.bare = bare = samples_of(g, h->arms[HEADROOM_BARE - 1].hash, h->once, r);
+	scores.spelled = spelled = samples_of(g, h->arms[HEADROOM_SPELLED - 1].hash, h->once, r);
+	scores.samples = samples = samples_of(g, hash, h->sampled, r);
+	headroom_sum(&r->found, &scores);
+	free(once);
+	free(bare);
+	free(spelled);
+	free(samples);
+}
+
+static bool in_flight(const struct figures *g, const struct headroom_texts *h)
+{
+	for (size_t i = 0; i < g->flight->n_scoring; i++) {
+		const int by = g->flight->scoring[i].apart;
+		if (by && (by == h->once || by == h->sampled))
+			return true;
+	}
+	return false;
+}
+
+bool figures_headroom(struct figures *g, struct text_ref text, struct room *out)
+{
+	const struct state *s = g->state;
+	const char *hash;
+	struct underway all;
+
+	*out = (struct room){.eta = -1};
+	if (!state_text(s, text, &hash) || !(out->what = figures_headroom_texts(s, hash)))
+		return false;
+	if (state_hidden(s, text)) {
+		out->hidden = true;
+		return true;
+	}
+	if (g->room.what != out->what->n || g->room.events != s->events) {
+		out->examples = figures_split_size(g, SPLIT_DEV);
+		work_out(g, out);
+		g->room.what = out->what->n;
+		g->room.events = s->events;
+		g->room.figures = *out;
+	}
+	*out = g->room.figures;
+	out->what = state_headroom(s, g->room.what);
+	out->busy = in_flight(g, out->what);
+	if (out->busy) {
+		figures_underway(g, &all);
+		out->eta = all.scoring.eta;
+	}
+	return true;
+}
