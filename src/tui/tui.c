@@ -108,27 +108,6 @@ static void front_ask(void *arg, const struct question *q)
 	tui_dirty(arg, true);
 }
 
-static bool act_edit(struct tui *t, const char *rest)
-{
-	(void)rest;
-	typing_begin(t);
-	return true;
-}
-
-static bool act_select(struct tui *t, const char *rest)
-{
-	(void)rest;
-	selecting_begin(t);
-	return true;
-}
-
-static bool act_mutate(struct tui *t, const char *rest)
-{
-	(void)rest;
-	menu_mutate(t);
-	return true;
-}
-
 static bool act_editor(struct tui *t, const char *rest)
 {
 	struct str words = str_of(rest), what = str_word(&words);
@@ -147,34 +126,26 @@ static bool act_command(struct tui *t, const char *rest)
 	return true;
 }
 
-static bool act_palette(struct tui *t, const char *rest)
+static void act_palette(struct tui *t)
 {
-	(void)rest;
 	line_open(t, USE_COMMAND, (struct str){0});
 	t->palette.shown = t->palette.chooses = true;
 	palette_fill(t);
-	return true;
 }
 
-static bool act_search(struct tui *t, const char *rest)
+static void act_search(struct tui *t)
 {
-	(void)rest;
 	line_open(t, USE_SEARCH, (struct str){0});
-	return true;
 }
 
-static bool act_search_next(struct tui *t, const char *rest)
+static void act_search_next(struct tui *t)
 {
-	(void)rest;
 	screen_search(t, true);
-	return true;
 }
 
-static bool act_search_previous(struct tui *t, const char *rest)
+static void act_search_previous(struct tui *t)
 {
-	(void)rest;
 	screen_search(t, false);
-	return true;
 }
 
 /* What was typed is kept first: the program may not come back. */
@@ -185,62 +156,43 @@ static void suspend(struct tui *t)
 	outside_suspend(t);
 }
 
-static bool act_suspend(struct tui *t, const char *rest)
+static void leave(struct tui *t)
 {
-	(void)rest;
-	suspend(t);
-	return true;
-}
-
-static bool act_quit(struct tui *t, const char *rest)
-{
-	(void)rest;
 	t->leaving = true;
 	loop_stop(t->loop);
-	return true;
 }
 
-static bool act_help(struct tui *t, const char *rest)
+static void act_help(struct tui *t)
 {
-	(void)rest;
 	live_help(t->acting, !t->live->view.help);
 	t->page_message = false;
 	t->page_top = 0;
-	return true;
 }
 
-static bool act_redraw(struct tui *t, const char *rest)
+static void act_redraw(struct tui *t)
 {
-	(void)rest;
 	paint_again(t->paint);
-	return true;
 }
 
-static bool act_copy(struct tui *t, const char *rest)
+static void act_copy(struct tui *t)
 {
-	(void)rest;
 	typing_follow(t);
 	outside_copy(t, buf_str(&t->editor.text));
-	return true;
 }
 
-static bool act_open(struct tui *t, const char *rest)
+static void act_open(struct tui *t)
 {
-	(void)rest;
 	if (!input_open(t))
 		tui_say(t, false,
 			"nothing opens here; the prompt, an example and a version of the lineage "
 			"do");
-	return true;
 }
 
 /* Also while it is typed: a line that waited for its scores may run then. */
-static bool act_settle(struct tui *t, const char *rest)
+static void act_settle(struct tui *t)
 {
-	(void)rest;
 	if (t->unsaved)
 		typing_settle(t);
-	return true;
 }
 
 static bool act_look(struct tui *t, const char *rest)
@@ -250,47 +202,47 @@ static bool act_look(struct tui *t, const char *rest)
 }
 
 /* There is a pane for what else would be said in lines. */
-static bool act_detail(struct tui *t, const char *rest)
+static void act_detail(struct tui *t)
 {
-	(void)rest;
 	tui_dirty(t, true);
-	return true;
 }
 
 /* The replay is elsewhere: what has happened there is said in the status line. */
-static bool act_moved(struct tui *t, const char *rest)
+static void act_moved(struct tui *t)
 {
-	(void)rest;
 	if (t->message && clock_ms() - t->said_ms > SAID_MS) {
 		free(t->message);
 		t->message = NULL;
 	}
-	return true;
 }
 
 static const struct {
 	const char *name;
-	bool (*run)(struct tui *t, const char *rest);
-} acts[] = {{"edit", act_edit}, {"select", act_select}, {"mutate", act_mutate},
-	{"editor", act_editor}, {"command", act_command},
-	{"palette", act_palette},
-	{"search", act_search}, {"search-next", act_search_next},
-	{"search-previous", act_search_previous}, {"suspend", act_suspend}, {"quit", act_quit},
-	{"help", act_help}, {"theme", tui_theme}, {"redraw", act_redraw}, {"copy", act_copy},
-	{"detail", act_detail}, {"moved", act_moved}, {"open", act_open},
-	{"settle", act_settle}, {"look", act_look}};
+	void (*run)(struct tui *t);
+	bool (*asks)(struct tui *t, const char *rest); /* in its place: what comes of it is told */
+} acts[] = {{"edit", typing_begin, NULL}, {"select", selecting_begin, NULL},
+	{"mutate", menu_mutate, NULL}, {"editor", NULL, act_editor}, {"command", NULL, act_command},
+	{"palette", act_palette, NULL}, {"search", act_search, NULL},
+	{"search-next", act_search_next, NULL}, {"search-previous", act_search_previous, NULL},
+	{"suspend", suspend, NULL}, {"quit", leave, NULL}, {"help", act_help, NULL},
+	{"theme", NULL, tui_theme}, {"redraw", act_redraw, NULL}, {"copy", act_copy, NULL},
+	{"detail", act_detail, NULL}, {"moved", act_moved, NULL}, {"open", act_open, NULL},
+	{"settle", act_settle, NULL}, {"look", NULL, act_look}};
 
 static bool front_act(void *arg, const char *what)
 {
 	struct tui *t = arg;
-	size_t n = strcspn(what, " ");
+	const size_t n = strcspn(what, " ");
 
 	if (!t->live)
 		return false;
-	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
-		if (strlen(acts[i].name) == n && memcmp(acts[i].name, what, n) == 0) {
+	for (size_t i = 0; i < COUNT(acts); i++)
+		if (str_is((struct str){what, n}, acts[i].name)) {
 			tui_dirty(t, true);
-			return acts[i].run(t, what[n] ? what + n + 1 : "");
+			if (acts[i].asks)
+				return acts[i].asks(t, what[n] ? what + n + 1 : "");
+			acts[i].run(t);
+			return true;
 		}
 	return false;
 }
@@ -350,20 +302,13 @@ static void on_suspend(void *arg)
 
 static void on_resumed(void *arg)
 {
-	struct tui *t = arg;
-
-	terminal_enter(t->terminal, t->mouse);
-	paint_again(t->paint);
-	tui_dirty(t, true);
+	outside_back(arg);
 }
 
 static void on_leave(void *arg, int signo)
 {
-	struct tui *t = arg;
-
 	(void)signo;
-	t->leaving = true;
-	loop_stop(t->loop);
+	leave(arg);
 }
 
 /* ---- life ---- */
@@ -429,12 +374,6 @@ static void show(struct tui *t)
 	loop_after_remove(t->loop, after_turn, t);
 }
 
-static void hide(struct tui *t)
-{
-	paint_leave(t->paint);
-	terminal_leave(t->terminal);
-}
-
 static void on_learn(void *arg)
 {
 	struct tui *t = arg;
@@ -455,7 +394,7 @@ size_t tui_ask(struct tui *t, const struct question *q)
 	show(t);
 	timer_remove(t->learn_timer);
 	t->learn_timer = NULL;
-	hide(t);
+	outside_leave(t);
 	t->asked = NULL;
 	t->leaving = false;
 	return t->reply;
@@ -478,7 +417,7 @@ void tui_run(struct tui *t, struct live *v, const char *note)
 	typing_end(t);
 	outside_end(t);
 	t->live = t->acting = NULL;
-	hide(t);
+	outside_leave(t);
 }
 
 void tui_free(struct tui *t)
