@@ -240,28 +240,17 @@ bool editor_redo(struct editor *e)
 
 /* ---- find and replace ---- */
 
-bool editor_find(struct editor *e, struct str needle, bool forward)
+bool editor_find(struct editor *e, struct str needle)
 {
 	struct str s = buf_str(&e->text);
-	size_t from, to, hit = SIZE_MAX, at;
+	size_t from, to, hit;
 	bool there = editor_selection(e, &from, &to);
 
 	if (!needle.n)
 		return false;
-	if (forward) {
-		hit = search_find(s, needle, there ? from + 1 : from);
-		if (hit == SIZE_MAX)
-			hit = search_find(s, needle, 0);
-	} else {
-		size_t last = SIZE_MAX;
-		for (at = 0; (at = search_find(s, needle, at)) != SIZE_MAX; at++) {
-			if (at < from)
-				hit = at;
-			last = at;
-		}
-		if (hit == SIZE_MAX)
-			hit = last;
-	}
+	hit = search_find(s, needle, there ? from + 1 : from);
+	if (hit == SIZE_MAX)
+		hit = search_find(s, needle, 0);
 	if (hit == SIZE_MAX)
 		return false;
 	e->anchor = hit;

@@ -134,32 +134,16 @@ static size_t line_end(struct str s, size_t at)
 
 static size_t target(struct editor *e, enum motion m)
 {
+	static size_t (*const steps[])(struct str s, size_t at) = {
+		[MOVE_LEFT] = grapheme_prev, [MOVE_RIGHT] = grapheme_next,
+		[MOVE_WORD_LEFT] = word_prev, [MOVE_WORD_RIGHT] = word_next,
+		[MOVE_SENTENCE_LEFT] = sentence_prev, [MOVE_SENTENCE_RIGHT] = sentence_next,
+		[MOVE_LINE_START] = line_start, [MOVE_LINE_END] = line_end};
 	struct str s = buf_str(&e->text);
 
-	switch (m) {
-	case MOVE_LEFT:
-		return grapheme_prev(s, e->cursor);
-	case MOVE_RIGHT:
-		return grapheme_next(s, e->cursor);
-	case MOVE_WORD_LEFT:
-		return word_prev(s, e->cursor);
-	case MOVE_WORD_RIGHT:
-		return word_next(s, e->cursor);
-	case MOVE_SENTENCE_LEFT:
-		return sentence_prev(s, e->cursor);
-	case MOVE_SENTENCE_RIGHT:
-		return sentence_next(s, e->cursor);
-	case MOVE_TOP:
-		return 0;
-	case MOVE_BOTTOM:
-		return s.n;
-	case MOVE_LINE_START:
-		return line_start(s, e->cursor);
-	case MOVE_LINE_END:
-		return line_end(s, e->cursor);
-	default:
-		return target_row(e, m);
-	}
+	if (m == MOVE_TOP || m == MOVE_BOTTOM)
+		return m == MOVE_TOP ? 0 : s.n;
+	return steps[m] ? steps[m](s, e->cursor) : target_row(e, m);
 }
 
 static bool keeps_goal(enum motion m)
@@ -196,9 +180,4 @@ void editor_kill(struct editor *e, enum motion m, struct buf *taken)
 	}
 	editor_splice(e, from, to - from, (struct str){0}, AUTHOR_PERSON, false);
 	e->selecting = false;
-}
-
-void editor_delete(struct editor *e, enum motion m)
-{
-	editor_kill(e, m, NULL);
 }

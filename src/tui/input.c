@@ -16,11 +16,6 @@ static bool page_open(const struct tui *t)
 	return t->live && (t->live->view.help || t->page_message);
 }
 
-static bool is(const struct key *k, const char *name)
-{
-	return k->kind == KEY_NAMED && strcmp(k->name, name) == 0;
-}
-
 /* ---- questions ---- */
 
 static void answer(struct tui *t, const struct key *k)
@@ -28,7 +23,7 @@ static void answer(struct tui *t, const struct key *k)
 	const struct question *q = tui_question(t);
 	size_t reply = k->kind == KEY_NAMED ? question_key(q, k->name) : q->n;
 
-	if (reply == q->n && is(k, "q"))
+	if (reply == q->n && key_is(k, "q"))
 		reply = q->none;
 	if (t->asked && reply < q->n)
 		choice_take(t, reply);
@@ -120,7 +115,7 @@ static void command_key_pressed(struct tui *t, const struct key *k)
 
 	if (line) {
 		tui_command(t, str_of(line));
-	} else if (is(k, "Esc")) {
+	} else if (key_is(k, "Esc")) {
 		if (t->live->view.region.version)
 			tui_command(t, STR("region none"));
 		live_search(t->acting, (struct str){0});

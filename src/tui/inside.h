@@ -150,7 +150,7 @@ void typing_begin(struct tui *t);
 void typing_end(struct tui *t);
 void typing_key(struct tui *t, const struct key *k);
 void typing_place(struct tui *t, size_t at);
-void typing_find(struct tui *t, bool forward);
+void typing_find(struct tui *t);
 void typing_replace(struct tui *t, struct str with);
 void typing_follow(struct tui *t); /* the editor holds the head again when that has changed */
 bool typing_write(struct tui *t);  /* a version is made, now; false: it was refused */

@@ -50,7 +50,7 @@ static void done(struct tui *t)
 		if (use == USE_REPLACE)
 			line_open(t, USE_REPLACE_BY, (struct str){0});
 		else
-			typing_find(t, true);
+			typing_find(t);
 	}
 	free(text);
 }
@@ -59,17 +59,14 @@ static void done(struct tui *t)
 static bool palette_key(struct tui *t, const struct key *k)
 {
 	static const struct {
-		const char *key;
+		const char *keys;
 		int by;
 		bool completes;
-	} moves[] = {{"Tab", 1, true}, {"S-Tab", -1, true}, {"Down", 1, false}, {"Up", -1, false},
-		{"C-n", 1, false}, {"C-p", -1, false}};
+	} moves[] = {{"Tab", 1, true}, {"S-Tab", -1, true}, {"Down C-n", 1, false},
+		{"Up C-p", -1, false}};
 
-	for (size_t i = 0; k->kind == KEY_NAMED && t->use == USE_COMMAND &&
-			   i < sizeof moves / sizeof *moves;
-		i++) {
-		if (strcmp(k->name, moves[i].key) != 0 ||
-			!(moves[i].completes || t->palette.shown))
+	for (size_t i = 0; t->use == USE_COMMAND && i < COUNT(moves); i++) {
+		if (!key_is(k, moves[i].keys) || !(moves[i].completes || t->palette.shown))
 			continue;
 		if (moves[i].completes)
 			palette_complete(t, moves[i].by);

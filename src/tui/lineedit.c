@@ -29,51 +29,27 @@ struct lineedit {
 	LIST(char *) entries;
 };
 
-/* Every key that reaches libedit: its name here, the letter it travels under, what it runs. */
+/* Every key that reaches libedit: its names here, the letter it travels under, what it runs. */
 static const struct {
-	const char *key;
+	const char *keys;
 	wchar_t letter;
 	const wchar_t *function;
 } bindings[] = {
-	{"C-a", L'a', L"ed-move-to-beg"},
-	{"Home", L'a', NULL},
-	{"C-e", L'e', L"ed-move-to-end"},
-	{"End", L'e', NULL},
-	{"C-b", L'b', L"hunsu-left"},
-	{"Left", L'b', NULL},
-	{"C-f", L'f', L"hunsu-right"},
-	{"Right", L'f', NULL},
-	{"M-b", L'B', L"ed-prev-word"},
-	{"C-Left", L'B', NULL},
-	{"M-Left", L'B', NULL},
-	{"M-f", L'F', L"em-next-word"},
-	{"C-Right", L'F', NULL},
-	{"M-Right", L'F', NULL},
-	{"Backspace", L'h', L"hunsu-delete-left"},
-	{"Delete", L'd', L"hunsu-delete-right"},
-	{"C-d", L'd', NULL},
-	{"C-w", L'w', L"ed-delete-prev-word"},
-	{"M-Backspace", L'w', NULL},
-	{"M-d", L'D', L"em-delete-next-word"},
-	{"C-Delete", L'D', NULL},
-	{"C-k", L'k', L"ed-kill-line"},
-	{"C-u", L'u', L"vi-kill-line-prev"},
-	{"C-y", L'y', L"em-yank"},
-	{"C-t", L't', L"ed-transpose-chars"},
-	{"M-u", L'U', L"em-upper-case"},
-	{"M-l", L'L', L"em-lower-case"},
-	{"M-c", L'C', L"em-capitol-case"},
-	{"C-_", L'z', L"vi-undo"},
-	{"Up", L'p', L"ed-prev-history"},
-	{"C-p", L'p', NULL},
-	{"Down", L'n', L"ed-next-history"},
-	{"C-n", L'n', NULL},
-	{"M-p", L'P', L"ed-search-prev-history"},
-	{"PageUp", L'P', NULL},
-	{"M-n", L'N', L"ed-search-next-history"},
-	{"PageDown", L'N', NULL},
+	{"C-a Home", L'a', L"ed-move-to-beg"}, {"C-e End", L'e', L"ed-move-to-end"},
+	{"C-b Left", L'b', L"hunsu-left"}, {"C-f Right", L'f', L"hunsu-right"},
+	{"M-b C-Left M-Left", L'B', L"ed-prev-word"},
+	{"M-f C-Right M-Right", L'F', L"em-next-word"},
+	{"Backspace", L'h', L"hunsu-delete-left"}, {"Delete C-d", L'd', L"hunsu-delete-right"},
+	{"C-w M-Backspace", L'w', L"ed-delete-prev-word"},
+	{"M-d C-Delete", L'D', L"em-delete-next-word"},
+	{"C-k", L'k', L"ed-kill-line"}, {"C-u", L'u', L"vi-kill-line-prev"},
+	{"C-y", L'y', L"em-yank"}, {"C-t", L't', L"ed-transpose-chars"},
+	{"M-u", L'U', L"em-upper-case"}, {"M-l", L'L', L"em-lower-case"},
+	{"M-c", L'C', L"em-capitol-case"}, {"C-_", L'z', L"vi-undo"},
+	{"Up C-p", L'p', L"ed-prev-history"}, {"Down C-n", L'n', L"ed-next-history"},
+	{"M-p PageUp", L'P', L"ed-search-prev-history"},
+	{"M-n PageDown", L'N', L"ed-search-next-history"},
 };
-#define BINDINGS (sizeof bindings / sizeof *bindings)
 
 static int next_char(EditLine *el, wchar_t *out)
 {
@@ -182,11 +158,9 @@ static void bind_keys(struct lineedit *l)
 	el_wset(l->el, EL_ADDFN, L"hunsu-right", L"cluster right", move_right);
 	el_wset(l->el, EL_ADDFN, L"hunsu-delete-left", L"delete cluster left", delete_left);
 	el_wset(l->el, EL_ADDFN, L"hunsu-delete-right", L"delete cluster right", delete_right);
-	for (size_t i = 0; i < BINDINGS; i++) {
-		wchar_t keys[] = {LEAD, bindings[i].letter, 0};
-		if (bindings[i].function)
-			el_wset(l->el, EL_BIND, keys, bindings[i].function, NULL);
-	}
+	for (size_t i = 0; i < COUNT(bindings); i++)
+		el_wset(l->el, EL_BIND, (wchar_t[]){LEAD, bindings[i].letter, 0},
+			bindings[i].function, NULL);
 }
 
 static bool open_inside(struct lineedit *l)
@@ -327,30 +301,16 @@ static void pass_on(struct lineedit *l, wchar_t letter)
 	l->queued = l->at = 0;
 }
 
-static enum line_result ends(const struct lineedit *l, const char *name)
-{
-	static const char *const cancels[] = {"Esc", "C-c", "C-g", NULL};
-
-	if (strcmp(name, "Enter") == 0 || strcmp(name, "C-j") == 0)
-		return LINE_DONE;
-	for (const char *const *c = cancels; *c; c++)
-		if (strcmp(name, *c) == 0)
-			return LINE_CANCELLED;
-	if (!l->text.n && (strcmp(name, "C-d") == 0 || strcmp(name, "Backspace") == 0))
-		return LINE_CANCELLED;
-	return LINE_GOING;
-}
-
 enum line_result lineedit_key(struct lineedit *l, const struct key *k)
 {
-	enum line_result r = k->kind == KEY_NAMED ? ends(l, k->name) : LINE_GOING;
-
-	if (r != LINE_GOING)
-		return r;
+	if (key_is(k, "Enter C-j"))
+		return LINE_DONE;
+	if (key_is(k, l->text.n ? "Esc C-c C-g" : "Esc C-c C-g C-d Backspace"))
+		return LINE_CANCELLED;
 	if (k->text.n && (k->kind == KEY_NAMED || k->kind == KEY_PASTE))
 		return insert(l, k->text) ? LINE_GOING : LINE_FULL;
-	for (size_t i = 0; k->kind == KEY_NAMED && i < BINDINGS; i++)
-		if (strcmp(bindings[i].key, k->name) == 0) {
+	for (size_t i = 0; i < COUNT(bindings); i++)
+		if (key_is(k, bindings[i].keys)) {
 			pass_on(l, bindings[i].letter);
 			settle(l);
 			return LINE_GOING;

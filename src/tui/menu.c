@@ -125,20 +125,15 @@ static void choose(struct tui *t, size_t i)
 	buf_release(&b);
 }
 
-static bool is(const struct key *k, const char *a, const char *b)
-{
-	return k->kind == KEY_NAMED && (strcmp(k->name, a) == 0 || strcmp(k->name, b) == 0);
-}
-
 void menu_key(struct tui *t, const struct key *k)
 {
 	struct menu *m = &t->menu;
 
-	if (is(k, "Down", "Tab") || is(k, "C-n", "C-j")) {
+	if (key_is(k, "Down Tab C-n C-j")) {
 		m->at = (m->at + 1) % m->list.n;
-	} else if (is(k, "Up", "S-Tab") || is(k, "C-p", "C-p")) {
+	} else if (key_is(k, "Up S-Tab C-p")) {
 		m->at = (m->at + m->list.n - 1) % m->list.n;
-	} else if (is(k, "Enter", "Enter")) {
+	} else if (key_is(k, "Enter")) {
 		choose(t, m->at);
 	} else {
 		switch (lineedit_key(t->line, k)) {

@@ -85,11 +85,12 @@ static void add_group(struct rows *out, const struct pane_view *v, const char *g
 		rows_begin(out, -1);
 }
 
-static void add_two(struct rows *out, const struct pane_view *v, const char *what, const char *says)
+static void add_two(
+	struct rows *out, const struct pane_view *v, struct str what, const char *says)
 {
 	struct buf a = BUF(BUF_SMALL), b = BUF(BUF_SMALL);
 
-	sign_draw(&a, str_of(what), v->ascii);
+	sign_draw(&a, what, v->ascii);
 	sign_draw(&b, str_of(says), v->ascii);
 	rows_begin(out, -1);
 	rows_puts(out, SHADE_TEXT, "  ");
@@ -100,19 +101,23 @@ static void add_two(struct rows *out, const struct pane_view *v, const char *wha
 	buf_release(&b);
 }
 
+static void add_keys(
+	struct rows *out, const struct pane_view *v, const struct typing_record *of)
+{
+	for (; of->keys; of++) {
+		struct str keys = str_of(of->keys);
+
+		if (of->help)
+			add_two(out, v, str_word(&keys), of->help);
+	}
+}
+
 static void add_typing(struct rows *out, const struct pane_view *v)
 {
 	rows_line(out, -1, SHADE_HEADING, " typing into the prompt");
-	for (const struct typing_record *r = typing_records; r->key; r++) {
-		if (r->help)
-			add_two(out, v, r->key, r->help);
-	}
-	for (const struct selecting_record *r = selecting_records; r->key; r++) {
-		if (r == selecting_records)
-			rows_line(out, -1, SHADE_HEADING, " selecting a part of the prompt");
-		if (r->help)
-			add_two(out, v, r->key, r->help);
-	}
+	add_keys(out, v, typing_records);
+	rows_line(out, -1, SHADE_HEADING, " selecting a part of the prompt");
+	add_keys(out, v, selecting_records);
 	rows_begin(out, -1);
 }
 
@@ -130,11 +135,11 @@ static void add_signs(struct rows *out, const struct pane_view *v)
 {
 	rows_line(out, -1, SHADE_HEADING, " signs");
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-		add_two(out, v, signs[i].sign, signs[i].says);
+		add_two(out, v, str_of(signs[i].sign), signs[i].says);
 	rows_begin(out, -1);
 	rows_line(out, -1, SHADE_HEADING, " operators: ways to make variants");
 	for (size_t i = 0; operators[i]; i++)
-		add_two(out, v, operators[i]->name, operators[i]->help);
+		add_two(out, v, str_of(operators[i]->name), operators[i]->help);
 	rows_begin(out, -1);
 }
 

@@ -4,38 +4,6 @@
 #include "hunsu/tui/typing.h"
 #include "inside.h"
 
-const struct selecting_record selecting_records[] = {
-	{"h", MOVE_LEFT, "move the end: h j k l and the arrows"},
-	{"l", MOVE_RIGHT, NULL},
-	{"j", MOVE_DOWN, NULL},
-	{"k", MOVE_UP, NULL},
-	{"Left", MOVE_LEFT, NULL},
-	{"Right", MOVE_RIGHT, NULL},
-	{"Down", MOVE_DOWN, NULL},
-	{"Up", MOVE_UP, NULL},
-	{"S-Left", MOVE_LEFT, NULL},
-	{"S-Right", MOVE_RIGHT, NULL},
-	{"S-Down", MOVE_DOWN, NULL},
-	{"S-Up", MOVE_UP, NULL},
-	{"w", MOVE_WORD_RIGHT, "go a word on; b back"},
-	{"b", MOVE_WORD_LEFT, NULL},
-	{"C-Right", MOVE_WORD_RIGHT, NULL},
-	{"C-Left", MOVE_WORD_LEFT, NULL},
-	{")", MOVE_SENTENCE_RIGHT, "go a sentence on; ( back"},
-	{"(", MOVE_SENTENCE_LEFT, NULL},
-	{"M-Right", MOVE_SENTENCE_RIGHT, NULL},
-	{"M-Left", MOVE_SENTENCE_LEFT, NULL},
-	{"0", MOVE_ROW_START, "go to the start of the row; $ to its end"},
-	{"Home", MOVE_ROW_START, NULL},
-	{"$", MOVE_ROW_END, NULL},
-	{"End", MOVE_ROW_END, NULL},
-	{"g", MOVE_TOP, "go to the top; G to the bottom"},
-	{"G", MOVE_BOTTOM, NULL},
-	{"PageUp", MOVE_PAGE_UP, NULL},
-	{"PageDown", MOVE_PAGE_DOWN, NULL},
-	{NULL, 0, NULL},
-};
-
 void selecting_begin(struct tui *t)
 {
 	const struct state *s = live_state(t->live);
@@ -93,31 +61,21 @@ static void select_sentence(struct editor *e)
 	e->selecting = true;
 }
 
-static bool is(const struct key *k, const char *name)
-{
-	return k->kind == KEY_NAMED && strcmp(k->name, name) == 0;
-}
-
 bool selecting_key(struct tui *t, const struct key *k)
 {
 	struct editor *e = &t->editor;
 
-	if (k->kind != KEY_NAMED)
+	if (k->kind != KEY_NAMED || typing_run(t, selecting_records, k))
 		return true;
-	for (const struct selecting_record *r = selecting_records; r->key; r++)
-		if (strcmp(r->key, k->name) == 0) {
-			editor_move(e, r->motion, true);
-			return true;
-		}
-	if (is(k, "s")) {
+	if (key_is(k, "s")) {
 		select_sentence(e);
-	} else if (is(k, "o")) {
+	} else if (key_is(k, "o")) {
 		size_t anchor = e->anchor;
 		e->anchor = e->cursor;
 		e->cursor = anchor;
 	} else {
-		selecting_end(t, !is(k, "Esc"));
-		return is(k, "Esc") || is(k, "Enter") || is(k, "v");
+		selecting_end(t, !key_is(k, "Esc"));
+		return key_is(k, "Esc Enter v");
 	}
 	return true;
 }

@@ -11,74 +11,6 @@
 #define EVERY_MS 1000 /* at least, between two lines of drafts */
 #define DRAFT_MS 900  /* at most, until what is typed is in one, when none was just written */
 
-const struct typing_record typing_records[] = {
-	{"Esc", TYPING_END, 0, "end typing; all of it is kept, and a selection is the region"},
-	{"C-_", TYPING_UNDO, 0, "take back typing"},
-	{"M-_", TYPING_REDO, 0, "type it again"},
-	{"M-z", TYPING_REDO, 0, NULL},
-	{"C-Left", TYPING_MOVE, MOVE_WORD_LEFT, "go a word to the left; C-Right to the right"},
-	{"C-Right", TYPING_MOVE, MOVE_WORD_RIGHT, NULL},
-	{"M-b", TYPING_MOVE, MOVE_WORD_LEFT, NULL},
-	{"M-f", TYPING_MOVE, MOVE_WORD_RIGHT, NULL},
-	{"M-Left", TYPING_MOVE, MOVE_SENTENCE_LEFT,
-		"go a sentence to the left; M-Right to the right"},
-	{"M-Right", TYPING_MOVE, MOVE_SENTENCE_RIGHT, NULL},
-	{"M-a", TYPING_MOVE, MOVE_SENTENCE_LEFT, NULL},
-	{"M-e", TYPING_MOVE, MOVE_SENTENCE_RIGHT, NULL},
-	{"Left", TYPING_MOVE, MOVE_LEFT, NULL},
-	{"Right", TYPING_MOVE, MOVE_RIGHT, NULL},
-	{"Up", TYPING_MOVE, MOVE_UP, NULL},
-	{"Down", TYPING_MOVE, MOVE_DOWN, NULL},
-	{"C-b", TYPING_MOVE, MOVE_LEFT, NULL},
-	{"C-p", TYPING_MOVE, MOVE_UP, NULL},
-	{"C-n", TYPING_MOVE, MOVE_DOWN, NULL},
-	{"PageUp", TYPING_MOVE, MOVE_PAGE_UP, NULL},
-	{"PageDown", TYPING_MOVE, MOVE_PAGE_DOWN, NULL},
-	{"Home", TYPING_MOVE, MOVE_ROW_START, NULL},
-	{"End", TYPING_MOVE, MOVE_ROW_END, NULL},
-	{"C-a", TYPING_MOVE, MOVE_ROW_START, "go to the start of the row; C-e to its end"},
-	{"C-e", TYPING_MOVE, MOVE_ROW_END, NULL},
-	{"C-Home", TYPING_MOVE, MOVE_TOP, NULL},
-	{"C-End", TYPING_MOVE, MOVE_BOTTOM, NULL},
-	{"M-<", TYPING_MOVE, MOVE_TOP, "go to the top; M-> to the bottom"},
-	{"M->", TYPING_MOVE, MOVE_BOTTOM, NULL},
-	{"S-Left", TYPING_EXTEND, MOVE_LEFT, "select, as all arrows with Shift"},
-	{"S-Right", TYPING_EXTEND, MOVE_RIGHT, NULL},
-	{"S-Up", TYPING_EXTEND, MOVE_UP, NULL},
-	{"S-Down", TYPING_EXTEND, MOVE_DOWN, NULL},
-	{"S-Home", TYPING_EXTEND, MOVE_ROW_START, NULL},
-	{"S-End", TYPING_EXTEND, MOVE_ROW_END, NULL},
-	{"C-S-Left", TYPING_EXTEND, MOVE_WORD_LEFT, NULL},
-	{"C-S-Right", TYPING_EXTEND, MOVE_WORD_RIGHT, NULL},
-	{"M-S-Left", TYPING_EXTEND, MOVE_SENTENCE_LEFT, NULL},
-	{"M-S-Right", TYPING_EXTEND, MOVE_SENTENCE_RIGHT, NULL},
-	{"C-Space", TYPING_MARK, 0, "begin to select from here"},
-	{"M-h", TYPING_ALL, 0, "select everything"},
-	{"M-w", TYPING_COPY, 0, "copy what is selected, to the clipboard too"},
-	{"C-w", TYPING_CUT_WORD, MOVE_WORD_LEFT, "cut what is selected, else the word before"},
-	{"C-k", TYPING_CUT, MOVE_LINE_END, "cut to the end of the line; C-u to its start"},
-	{"C-u", TYPING_CUT, MOVE_LINE_START, NULL},
-	{"C-y", TYPING_PASTE, 0, "put back what was cut or copied last"},
-	{"Backspace", TYPING_DELETE, MOVE_LEFT, NULL},
-	{"Delete", TYPING_DELETE, MOVE_RIGHT, NULL},
-	{"C-d", TYPING_DELETE, MOVE_RIGHT, NULL},
-	{"M-Backspace", TYPING_CUT_WORD, MOVE_WORD_LEFT, NULL},
-	{"M-d", TYPING_CUT_WORD, MOVE_WORD_RIGHT, NULL},
-	{"C-Delete", TYPING_CUT_WORD, MOVE_WORD_RIGHT, NULL},
-	{"Enter", TYPING_BREAK, 0, NULL},
-	{"C-j", TYPING_BREAK, 0, NULL},
-	{"M-Enter", TYPING_BREAK, 0, NULL},
-	{"Tab", TYPING_TAB, 0, NULL},
-	{"C-f", TYPING_FIND, 0, "find; C-g goes on to the next place"},
-	{"C-g", TYPING_AGAIN, 0, NULL},
-	{"F3", TYPING_AGAIN, 0, NULL},
-	{"C-r", TYPING_REPLACE, 0, "replace, in what is selected or everywhere"},
-	{"C-c", TYPING_STOP, 0, "cancel what is in flight, else end typing"},
-	{"C-z", TYPING_SUSPEND, 0, NULL},
-	{"C-l", TYPING_REDRAW, 0, NULL},
-	{NULL, 0, 0, NULL},
-};
-
 /* ---- into the record ---- */
 
 static void timers_off(struct tui *t)
@@ -315,25 +247,30 @@ static void type(struct tui *t, struct str text, bool pasted)
 		changed(t, pasted);
 }
 
-static void cut(struct tui *t, enum motion m)
+static void kill_to(struct tui *t, int motion, struct buf *taken)
 {
 	unsigned before = t->editor.changes;
-	struct buf taken = BUF(BUF_TEXT);
 
-	editor_kill(&t->editor, m, &taken);
-	if (taken.n) {
-		buf_clear(&t->kill);
-		buf_addstr(&t->kill, buf_str(&taken));
-	}
-	buf_release(&taken);
+	editor_kill(&t->editor, (enum motion)motion, taken);
 	if (t->editor.changes != before)
 		changed(t, false);
 }
 
-static void copy(struct tui *t)
+static void cut(struct tui *t, int motion)
+{
+	kill_to(t, motion, &t->kill);
+}
+
+static void delete_to(struct tui *t, int motion)
+{
+	kill_to(t, motion, NULL);
+}
+
+static void copy(struct tui *t, int how)
 {
 	size_t from, to;
 
+	(void)how;
 	if (!editor_selection(&t->editor, &from, &to)) {
 		tui_say(t, true, "nothing is selected: Shift with the arrows selects");
 		return;
@@ -344,25 +281,32 @@ static void copy(struct tui *t)
 	outside_copy(t, buf_str(&t->kill));
 }
 
-static void stop(struct tui *t)
+static void paste(struct tui *t, int how)
 {
-	if (live_busy(t->live)) {
+	(void)how;
+	type(t, buf_str(&t->kill), true);
+}
+
+static void put(struct tui *t, int c)
+{
+	type(t, (struct str){(char[]){(char)c}, 1}, false);
+}
+
+static void end(struct tui *t, int how)
+{
+	(void)how;
+	typing_end(t);
+}
+
+static void stop(struct tui *t, int how)
+{
+	if (live_busy(t->live))
 		tui_command(t, STR("cancel"));
-	} else {
-		typing_end(t);
-	}
+	else
+		end(t, how);
 }
 
-static void delete (struct tui *t, enum motion m)
-{
-	unsigned before = t->editor.changes;
-
-	editor_delete(&t->editor, m);
-	if (t->editor.changes != before)
-		changed(t, false);
-}
-
-static void take_back(struct tui *t, bool back)
+static void take_back(struct tui *t, int back)
 {
 	if (back ? editor_undo(&t->editor) : editor_redo(&t->editor)) {
 		if (t->editor.undo.n < t->lowest)
@@ -375,20 +319,46 @@ static void take_back(struct tui *t, bool back)
 	}
 }
 
-static void mark(struct tui *t, bool all)
+/* Plain moves select after it, as emacs users expect. */
+static void mark(struct tui *t, int how)
 {
-	struct editor *e = &t->editor;
-
-	if (all)
-		e->cursor = e->text.n;
-	e->anchor = all ? 0 : e->cursor;
-	e->selecting = true;
+	(void)how;
+	t->editor.anchor = t->editor.cursor;
+	t->editor.selecting = true;
 }
 
-void typing_find(struct tui *t, bool forward)
+static void select_all(struct tui *t, int how)
 {
-	if (!editor_find(&t->editor, buf_str(&t->needle), forward))
+	t->editor.cursor = 0;
+	mark(t, how);
+	t->editor.cursor = t->editor.text.n;
+}
+
+static void move(struct tui *t, int motion)
+{
+	editor_move(&t->editor, (enum motion)motion, t->marking && t->editor.selecting);
+}
+
+static void extend(struct tui *t, int motion)
+{
+	editor_move(&t->editor, (enum motion)motion, true);
+}
+
+static void ask(struct tui *t, int use)
+{
+	line_open(t, (enum line_use)use, (struct str){0});
+}
+
+void typing_find(struct tui *t)
+{
+	if (!editor_find(&t->editor, buf_str(&t->needle)))
 		tui_say(t, true, t->needle.n ? "not found" : "C-f finds");
+}
+
+static void find_again(struct tui *t, int how)
+{
+	(void)how;
+	typing_find(t);
 }
 
 void typing_replace(struct tui *t, struct str with)
@@ -406,96 +376,101 @@ void typing_replace(struct tui *t, struct str with)
 	buf_release(&b);
 }
 
-static void act_on_text(struct tui *t, const struct typing_record *r)
+static void suspend(struct tui *t, int how)
 {
-	switch (r->act) {
-	case TYPING_MOVE:
-		editor_move(&t->editor, r->motion, false);
-		break;
-	case TYPING_EXTEND:
-		editor_move(&t->editor, r->motion, true);
-		break;
-	case TYPING_DELETE:
-		delete (t, r->motion);
-		break;
-	case TYPING_CUT:
-	case TYPING_CUT_WORD:
-		cut(t, r->motion);
-		break;
-	case TYPING_PASTE:
-		type(t, buf_str(&t->kill), true);
-		break;
-	case TYPING_BREAK:
-		type(t, STR("\n"), false);
-		break;
-	case TYPING_TAB:
-		type(t, STR("\t"), false);
-		break;
-	case TYPING_UNDO:
-	case TYPING_REDO:
-		take_back(t, r->act == TYPING_UNDO);
-		break;
-	default:
-		mark(t, r->act == TYPING_ALL);
-	}
+	(void)how;
+	typing_write(t);
+	outside_suspend(t);
 }
 
-static void act(struct tui *t, const struct typing_record *r)
+static void redraw(struct tui *t, int how)
 {
-	switch (r->act) {
-	case TYPING_COPY:
-		copy(t);
-		break;
-	case TYPING_FIND:
-		line_open(t, USE_FIND, (struct str){0});
-		break;
-	case TYPING_AGAIN:
-		typing_find(t, true);
-		break;
-	case TYPING_REPLACE:
-		line_open(t, USE_REPLACE, (struct str){0});
-		break;
-	case TYPING_SUSPEND:
-		typing_write(t);
-		outside_suspend(t);
-		break;
-	case TYPING_STOP:
-		stop(t);
-		break;
-	case TYPING_END:
-		typing_end(t);
-		break;
-	case TYPING_REDRAW:
-		paint_again(t->paint);
-		break;
-	default:
-		act_on_text(t, r);
-	}
+	(void)how;
+	paint_again(t->paint);
 }
 
-/* With C-Space the plain arrows select too, as emacs users expect. */
-static void move_marked(struct tui *t, const struct typing_record *r)
+const struct typing_record typing_records[] = {
+	{"Esc", end, 0, "end typing; all of it is kept, and a selection is the region"},
+	{"C-_", take_back, true, "take back typing"},
+	{"M-_ M-z", take_back, false, "type it again"},
+	{"C-Left M-b", move, MOVE_WORD_LEFT, "go a word to the left; C-Right to the right"},
+	{"C-Right M-f", move, MOVE_WORD_RIGHT, NULL},
+	{"M-Left M-a", move, MOVE_SENTENCE_LEFT, "go a sentence to the left; M-Right to the right"},
+	{"M-Right M-e", move, MOVE_SENTENCE_RIGHT, NULL},
+	{"Left C-b", move, MOVE_LEFT, NULL},
+	{"Right", move, MOVE_RIGHT, NULL},
+	{"Up C-p", move, MOVE_UP, NULL},
+	{"Down C-n", move, MOVE_DOWN, NULL},
+	{"PageUp", move, MOVE_PAGE_UP, NULL},
+	{"PageDown", move, MOVE_PAGE_DOWN, NULL},
+	{"C-a Home", move, MOVE_ROW_START, "go to the start of the row; C-e to its end"},
+	{"C-e End", move, MOVE_ROW_END, NULL},
+	{"M-< C-Home", move, MOVE_TOP, "go to the top; M-> to the bottom"},
+	{"M-> C-End", move, MOVE_BOTTOM, NULL},
+	{"S-Left", extend, MOVE_LEFT, "select, as all arrows with Shift"},
+	{"S-Right", extend, MOVE_RIGHT, NULL},
+	{"S-Up", extend, MOVE_UP, NULL},
+	{"S-Down", extend, MOVE_DOWN, NULL},
+	{"S-Home", extend, MOVE_ROW_START, NULL},
+	{"S-End", extend, MOVE_ROW_END, NULL},
+	{"C-S-Left", extend, MOVE_WORD_LEFT, NULL},
+	{"C-S-Right", extend, MOVE_WORD_RIGHT, NULL},
+	{"M-S-Left", extend, MOVE_SENTENCE_LEFT, NULL},
+	{"M-S-Right", extend, MOVE_SENTENCE_RIGHT, NULL},
+	{"C-Space", mark, 0, "begin to select from here"},
+	{"M-h", select_all, 0, "select everything"},
+	{"M-w", copy, 0, "copy what is selected, to the clipboard too"},
+	{"C-w M-Backspace", cut, MOVE_WORD_LEFT, "cut what is selected, else the word before"},
+	{"M-d C-Delete", cut, MOVE_WORD_RIGHT, NULL},
+	{"C-k", cut, MOVE_LINE_END, "cut to the end of the line; C-u to its start"},
+	{"C-u", cut, MOVE_LINE_START, NULL},
+	{"C-y", paste, 0, "put back what was cut or copied last"},
+	{"Backspace", delete_to, MOVE_LEFT, NULL},
+	{"Delete C-d", delete_to, MOVE_RIGHT, NULL},
+	{"Enter C-j M-Enter", put, '\n', NULL},
+	{"Tab", put, '\t', NULL},
+	{"C-f", ask, USE_FIND, "find; C-g goes on to the next place"},
+	{"C-g F3", find_again, 0, NULL},
+	{"C-r", ask, USE_REPLACE, "replace, in what is selected or everywhere"},
+	{"C-c", stop, 0, "cancel what is in flight, else end typing"},
+	{"C-z", suspend, 0, NULL},
+	{"C-l", redraw, 0, NULL},
+	{NULL, NULL, 0, NULL},
+};
+
+const struct typing_record selecting_records[] = {
+	{"h Left S-Left", extend, MOVE_LEFT, "move the end: h j k l and the arrows"},
+	{"l Right S-Right", extend, MOVE_RIGHT, NULL},
+	{"j Down S-Down", extend, MOVE_DOWN, NULL},
+	{"k Up S-Up", extend, MOVE_UP, NULL},
+	{"w C-Right", extend, MOVE_WORD_RIGHT, "go a word on; b back"},
+	{"b C-Left", extend, MOVE_WORD_LEFT, NULL},
+	{") M-Right", extend, MOVE_SENTENCE_RIGHT, "go a sentence on; ( back"},
+	{"( M-Left", extend, MOVE_SENTENCE_LEFT, NULL},
+	{"0 Home", extend, MOVE_ROW_START, "go to the start of the row; $ to its end"},
+	{"$ End", extend, MOVE_ROW_END, NULL},
+	{"g", extend, MOVE_TOP, "go to the top; G to the bottom"},
+	{"G", extend, MOVE_BOTTOM, NULL},
+	{"PageUp", extend, MOVE_PAGE_UP, NULL},
+	{"PageDown", extend, MOVE_PAGE_DOWN, NULL},
+	{NULL, NULL, 0, NULL},
+};
+
+bool typing_run(struct tui *t, const struct typing_record *r, const struct key *k)
 {
-	editor_move(&t->editor, r->motion, true);
+	while (r->keys && !key_is(k, r->keys))
+		r++;
+	if (r->keys)
+		r->run(t, r->how);
+	t->marking = r->run == mark || (t->marking && r->run == move);
+	return r->keys != NULL;
 }
 
 static void take_key(struct tui *t, const struct key *k)
 {
-	if (k->kind == KEY_PASTE) {
+	if (k->kind == KEY_PASTE)
 		type(t, k->text, true);
-		return;
-	}
-	for (const struct typing_record *r = typing_records; r->key; r++)
-		if (strcmp(r->key, k->name) == 0) {
-			if (r->act == TYPING_MOVE && t->marking && t->editor.selecting)
-				move_marked(t, r);
-			else
-				act(t, r);
-			t->marking = r->act == TYPING_MARK || (t->marking && r->act == TYPING_MOVE);
-			return;
-		}
-	t->marking = false;
-	if (k->text.n)
+	else if (!typing_run(t, typing_records, k) && k->text.n)
 		type(t, k->text, false);
 }
 

@@ -48,10 +48,10 @@ static void clusters_are_moved_over_and_deleted_whole(void **state)
 
 	(void)state;
 	editor_move(&e, MOVE_BOTTOM, false);
-	editor_delete(&e, MOVE_LEFT);
+	editor_kill(&e, MOVE_LEFT, NULL);
 	is(&e, "a👨‍👩‍👧한");
-	editor_delete(&e, MOVE_LEFT);
-	editor_delete(&e, MOVE_LEFT);
+	editor_kill(&e, MOVE_LEFT, NULL);
+	editor_kill(&e, MOVE_LEFT, NULL);
 	is(&e, "a");
 	assert_true(editor_undo(&e));
 	is(&e, "a👨‍👩‍👧");
@@ -143,15 +143,15 @@ static void find_goes_round_and_replace_is_one_step(void **state)
 	size_t from, to;
 
 	(void)state;
-	assert_true(editor_find(&e, STR("red"), true));
+	assert_true(editor_find(&e, STR("red")));
 	editor_selection(&e, &from, &to);
 	assert_int_equal(from, 0);
-	assert_true(editor_find(&e, STR("red"), true));
-	assert_true(editor_find(&e, STR("red"), true));
-	assert_true(editor_find(&e, STR("red"), true));
+	assert_true(editor_find(&e, STR("red")));
+	assert_true(editor_find(&e, STR("red")));
+	assert_true(editor_find(&e, STR("red")));
 	editor_selection(&e, &from, &to);
 	assert_int_equal(from, 0);
-	assert_false(editor_find(&e, STR("blue"), true));
+	assert_false(editor_find(&e, STR("blue")));
 	e.selecting = false;
 	assert_int_equal(editor_replace(&e, STR("red"), STR("blue red"), AUTHOR_PERSON), 3);
 	is(&e, "blue red, blue red and blue red");
@@ -176,7 +176,8 @@ static void any_edits_undo_to_where_they_began(void **state)
 				editor_insert(&e, rng_below(&rng, 2) ? STR("x") : STR("한 y\n"),
 					AUTHOR_PERSON);
 			else
-				editor_delete(&e, (enum motion)rng_below(&rng, MOVE_LINE_END + 1));
+				editor_kill(&e, (enum motion)rng_below(&rng, MOVE_LINE_END + 1),
+					NULL);
 			assert_true(utf8_valid(buf_str(&e.text), NULL));
 			assert_int_equal(runs_total(&e.runs), e.text.n);
 			assert_true(e.cursor <= e.text.n);
@@ -233,7 +234,7 @@ static void nothing_changes_what_is_locked(void **state)
 	assert_true(e.refused && !taken.n);
 	e.refused = false;
 	editor_place(&e, 7, false);
-	editor_delete(&e, MOVE_LEFT);
+	editor_kill(&e, MOVE_LEFT, NULL);
 	assert_true(e.refused);
 	e.refused = false;
 	is(&e, "one two three");
@@ -279,7 +280,7 @@ static void edit_somehow(struct editor *e, struct rng *r)
 		editor_place(e, some_place(e, r), true);
 	switch (rng_below(r, 6)) {
 	case 0:
-		editor_delete(e, rng_below(r, 2) ? MOVE_LEFT : MOVE_WORD_RIGHT);
+		editor_kill(e, rng_below(r, 2) ? MOVE_LEFT : MOVE_WORD_RIGHT, NULL);
 		break;
 	case 1:
 		editor_kill(e, rng_below(r, 2) ? MOVE_LINE_END : MOVE_SENTENCE_LEFT, NULL);

@@ -11,22 +11,10 @@
 #include "hunsu/prompt/prompt.h"
 
 enum motion {
-	MOVE_LEFT,
-	MOVE_RIGHT,
-	MOVE_WORD_LEFT,
-	MOVE_WORD_RIGHT,
-	MOVE_SENTENCE_LEFT,
-	MOVE_SENTENCE_RIGHT,
-	MOVE_UP,
-	MOVE_DOWN,
-	MOVE_PAGE_UP,
-	MOVE_PAGE_DOWN,
-	MOVE_ROW_START,
-	MOVE_ROW_END,
-	MOVE_TOP,
-	MOVE_BOTTOM,
-	MOVE_LINE_START,
-	MOVE_LINE_END /* of the written line; at its end: over the line break */
+	MOVE_LEFT, MOVE_RIGHT, MOVE_WORD_LEFT, MOVE_WORD_RIGHT, MOVE_SENTENCE_LEFT,
+	MOVE_SENTENCE_RIGHT, MOVE_UP, MOVE_DOWN, MOVE_PAGE_UP, MOVE_PAGE_DOWN, MOVE_ROW_START,
+	MOVE_ROW_END, MOVE_TOP, MOVE_BOTTOM, MOVE_LINE_START,
+	MOVE_LINE_END, /* of the written line; at its end: over the line break */
 };
 
 struct edit { /* one splice, and how to take it back */
@@ -89,15 +77,14 @@ bool editor_selection(const struct editor *e, size_t *from, size_t *to); /* fals
 void editor_insert(struct editor *e, struct str text, author by);
 void editor_splice(
 	struct editor *e, size_t at, size_t remove, struct str with, author by, bool joined);
-/* Removes the selection, else from the cursor to where the motion leads. */
-void editor_delete(struct editor *e, enum motion m);
-void editor_kill(
-	struct editor *e, enum motion m, struct buf *taken); /* the same, keeping the text */
+/* Removes the selection, else from the cursor to where the motion leads; `taken`, which may be
+ * NULL, has the text of it then, where there was any. */
+void editor_kill(struct editor *e, enum motion m, struct buf *taken);
 bool editor_undo(struct editor *e);
 bool editor_redo(struct editor *e);
 
-/* Selects the next (previous) place where needle is, going round; false: nowhere. */
-bool editor_find(struct editor *e, struct str needle, bool forward);
+/* Selects the next place where needle is, going round; false: nowhere. */
+bool editor_find(struct editor *e, struct str needle);
 /* Within the selection, else everywhere, but for what is locked; one undo. Returns how many. */
 int editor_replace(struct editor *e, struct str needle, struct str with, author by);
 

@@ -39,6 +39,8 @@ struct key {
 	size_t line, column; /* of a NUL in a paste, whose text is empty then; else 0 */
 };
 
+bool key_is(const struct key *k, const char *names); /* one of these, blanks between them */
+
 struct keys;
 typedef void key_fn(void *arg, const struct key *k);
 

@@ -6,27 +6,19 @@
 #define HUNSU_TUI_TYPING_H
 
 #include "hunsu/tui/editor.h"
+#include "hunsu/tui/keys.h"
 
-enum typing_act {
-	TYPING_MOVE, TYPING_EXTEND, TYPING_DELETE, TYPING_CUT, TYPING_CUT_WORD, TYPING_PASTE,
-	TYPING_COPY, TYPING_MARK, TYPING_ALL, TYPING_UNDO, TYPING_REDO, TYPING_BREAK, TYPING_TAB,
-	TYPING_FIND, TYPING_AGAIN, TYPING_REPLACE, TYPING_SUSPEND, TYPING_STOP, TYPING_END,
-	TYPING_REDRAW,
-};
+struct tui;
 
 struct typing_record {
-	const char *key; /* as keys.h spells it */
-	enum typing_act act;
-	enum motion motion;
+	const char *keys; /* the first is the help page's */
+	void (*run)(struct tui *t, int how);
+	int how; /* a motion, or what run says */
 	const char *help; /* NULL: goes without saying, or said with another key */
 };
-extern const struct typing_record typing_records[]; /* ends with key NULL */
-
-struct selecting_record { /* while a part of the prompt is selected */
-	const char *key;
-	enum motion motion;
-	const char *help; /* NULL: said with another key */
-};
-extern const struct selecting_record selecting_records[]; /* ends with key NULL */
+/* Runs the record of a key; false: it has none. */
+bool typing_run(struct tui *t, const struct typing_record *of, const struct key *k);
+/* While the prompt is typed into, and while a part of it is selected; end with keys NULL. */
+extern const struct typing_record typing_records[], selecting_records[];
 
 #endif
