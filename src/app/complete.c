@@ -358,7 +358,8 @@ static const struct {
 	{"proposer", "the model that writes variants"},
 	{"judge", "the model that grades, for metric judge"}, {"start", "the first event"},
 	{"end", "the last event"}, {"add", "make a new one"},
-	{"change", "put another in its place"}, {"drop", "take it away"}};
+	{"change", "put another in its place"}, {"drop", "take it away"},
+	{"check", "whether it prefers what comes first or is longer"}};
 
 static const char *meaning(const char *word)
 {

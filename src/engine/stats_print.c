@@ -51,6 +51,14 @@ static void print_p(struct buf *out, double p, const char *gap)
 		buf_addf(out, "p%s.%02d", gap, (int)lround(p * 100));
 }
 
+void stats_tell_p(struct buf *out, double p)
+{
+	if (p >= 0.995)
+		buf_adds(out, "p 1");
+	else
+		print_p(out, p, " ");
+}
+
 static const char *arrow(struct paired p, bool ascii)
 {
 	if (p.noise || !(p.diff > 0 || p.diff < 0))

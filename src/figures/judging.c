@@ -75,3 +75,57 @@ void figures_judge_words(const struct figures *g, struct buf *out)
 		buf_addf(out, " (%zu grades, %.0f %% of them good)", a.n,
 			100 * agreement_base(&a));
 }
+
+/* ---- comparisons ---- */
+
+static int judge_now(const struct state *s)
+{
+	return s->judge >= 0 ? s->judge : s->proposer;
+}
+
+static uint64_t key_of(const struct compared *k)
+{
+	return index_mix((uint64_t)k->outputs[0] << 32 | (uint32_t)k->outputs[1],
+		(uint64_t)k->padded);
+}
+
+/* The same two in the other order. */
+static struct compared turned(const struct compared *k)
+{
+	return (struct compared){.outputs = {k->outputs[1], k->outputs[0]},
+		.padded = k->padded == COMPARED_NEITHER ? COMPARED_NEITHER : !k->padded};
+}
+
+static bool same_two(const struct compared *a, const struct compared *b)
+{
+	return a->outputs[0] == b->outputs[0] && a->outputs[1] == b->outputs[1] &&
+	       a->padded == b->padded;
+}
+
+void figures_bias(const struct figures *g, struct bias *out)
+{
+	const struct state *s = g->state;
+	struct index waiting = {0};
+	bool *paired = NEWN(s->compared.n + 1, bool);
+
+	*out = (struct bias){0};
+	for (size_t i = 0; i < s->compared.n; i++) {
+		const struct compared *k = &s->compared.items[i], other = turned(k), *found = NULL;
+		size_t at = SIZE_MAX;
+
+		if (k->metric != s->metric || k->model != judge_now(s))
+			continue;
+		for (int n; !found && (n = index_next(&waiting, key_of(&other), &at)) >= 0;)
+			if (!paired[n] && same_two(&s->compared.items[n], &other)) {
+				found = &s->compared.items[n];
+				paired[n] = true;
+			}
+		if (found)
+			bias_add(out, (enum better)found->better, (enum better)k->better,
+				(enum better)found->padded);
+		else
+			index_add(&waiting, key_of(k), (int)i);
+	}
+	index_release(&waiting);
+	free(paired);
+}

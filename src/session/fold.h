@@ -177,6 +177,7 @@ struct unit { /* an act of the person that undo takes back as one */
 	X(BETS, state, bets, struct bet, 64, NULL) \
 	X(NOTES, state, notes, struct note, 64, NULL) \
 	X(LOOKS, state, looks, struct look, 64, NULL) \
+	X(COMPARED, state, compared, struct compared, 64, NULL) \
 	X(DUELS, state, duels, struct duelled, 64, NULL) \
 	X(EXAMPLES, state, examples, struct example_state, 32, example_own) \
 	X(METRICS, state, metrics, struct metric_state, 64, NULL) \

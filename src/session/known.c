@@ -38,17 +38,17 @@ static bool numbers_up_to(const cJSON *list, int max)
 	return true;
 }
 
-/* Whether it is one of "this, that". */
+/* Whether it is one of "this, that", or not there. */
 static bool one_of(const char *word, const char *words)
 {
-	size_t n = strlen(word);
+	size_t n = word ? strlen(word) : 0;
 
-	for (; words; words = strstr(words, ", ")) {
+	for (; word && words; words = strstr(words, ", ")) {
 		words += *words == ',' ? 2 : 0;
 		if (!strncmp(words, word, n) && (!words[n] || words[n] == ','))
 			return true;
 	}
-	return false;
+	return !word;
 }
 
 static int count_of(const struct incoming *in, const struct part *p)

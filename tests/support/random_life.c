@@ -427,24 +427,6 @@ static void any_look(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
-static void any_duel(struct life *l, struct rng *r)
-{
-	static const char *const won[] = {"first", "second", "tie", "bad"};
-	const int calls = state_next_call(&l->s) - 1;
-	cJSON *event, *c, *list;
-
-	if (calls < 2)
-		return;
-	event = event_new(BY_HUMAN, "duel", NULL);
-	c = event_change(event, "duel");
-	list = json_add_list(c, "calls");
-	json_add_int(list, NULL, 1 + (int)rng_below(r, (uint32_t)calls - 1));
-	json_add_int(list, NULL, calls);
-	json_add_cstr(c, "won", won[rng_below(r, 4)]);
-	json_add_bool(c, "blind", rng_below(r, 2));
-	life_do(l, event);
-}
-
 /* Calls that go out; some come back later, some are stopped or lost, some never heard of. */
 static void any_send(struct life *l, struct rng *r)
 {
@@ -548,15 +530,14 @@ static const struct {
 	{"draft", 10, any_draft}, {"decide", 9, any_decision}, {"example", 9, any_example},
 	{"lock", 9, any_lock}, {"head", 2, any_head}, {"metric", 2, any_metric},
 	{"model", 2, any_model}, {"budget", 2, any_budget}, {"columns", 2, any_columns},
-	{"targets", 2, any_targets},
-	{"settings", 2, any_setting}, {"task", 1, any_task}, {"round", 2, any_round},
-	{"refused", 2, any_refusal}, {"ablation", 9, any_ablation}, {"headroom", 5, any_headroom},
-	{"bet", 9, any_bet},
-	{"reveal", 5, any_reveal}, {"look", 5, any_look}, {"stop", 3, any_stop},
-	{"note", 1, any_note},
+	{"targets", 2, any_targets}, {"settings", 2, any_setting}, {"task", 1, any_task},
+	{"round", 2, any_round}, {"refused", 2, any_refusal}, {"ablation", 9, any_ablation},
+	{"headroom", 5, any_headroom}, {"bet", 9, any_bet}, {"reveal", 5, any_reveal},
+	{"look", 5, any_look}, {"stop", 3, any_stop}, {"note", 1, any_note},
 	{"grade", 1, any_grade}, {"verdict", 1, any_verdict}, {"comment", 1, any_comment},
-	{"name", 2, any_name}, {"duel", 3, any_duel}, {"view", 5, any_view}, {"undo", 18, any_undo},
-	{"redo", 9, any_redo}, {"quit", 1, any_quit},
+	{"name", 2, any_name}, {"duel", 3, random_duel}, {"compared", 2, random_compared},
+	{"view", 5, any_view}, {"undo", 18, any_undo}, {"redo", 9, any_redo},
+	{"quit", 1, any_quit},
 };
 
 bool random_life_has(const char *kind)

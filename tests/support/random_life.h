@@ -9,4 +9,8 @@
 bool random_life_has(const char *kind); /* whether changes of that kind come in it */
 void random_life(struct life *l, uint64_t seed); /* to be released; its head is never nothing */
 
+/* Of its parts, in random_choices.c: choices between outputs. */
+void random_duel(struct life *l, struct rng *r);
+void random_compared(struct life *l, struct rng *r);
+
 #endif

@@ -124,6 +124,16 @@ enum status proposing_start(
 enum status trying_start(struct desk *d, const struct text_ref *texts, size_t n,
 	struct fields *input, struct buf *err) MUST_CHECK;
 
+/* ---- the judge before pairs of outputs (engine/comparison.h) ---- */
+
+/* What it costs at most to show it so many pairs that it has not compared, and as many outputs
+ * beside a padded copy, all in both orders. FAILED: there are none, or the budget holds it back.
+ * The metric asks a judge. */
+enum status checking_cost(
+	struct desk *d, size_t pairs, struct cost *out, struct buf *err) MUST_CHECK;
+enum status checking_start(
+	struct desk *d, size_t pairs, size_t *calls, struct buf *err) MUST_CHECK;
+
 /* ---- ablation ---- */
 
 struct ablating {

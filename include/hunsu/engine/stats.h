@@ -74,6 +74,7 @@ void stats_print_paired(struct buf *out, struct paired p, bool ascii);
 void stats_tell_interval(struct buf *out, struct interval i);
 void stats_tell_difference(struct buf *out, struct interval i);
 void stats_tell_paired(struct buf *out, struct paired p, int against);
+void stats_tell_p(struct buf *out, double p); /* "p .04" */
 void stats_tell_points(struct buf *out, double share); /* "+18" */
 /* The same, each part under those of other rows: "−18 ▼  1:8  p.04"; at most 19 columns while the
  * numbers have two digits. p.n is not 0. */

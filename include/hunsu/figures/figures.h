@@ -13,6 +13,7 @@
 #include "hunsu/engine/agreement.h"
 #include "hunsu/engine/best.h"
 #include "hunsu/engine/headroom.h"
+#include "hunsu/engine/comparison.h"
 #include "hunsu/engine/stats.h"
 #include "hunsu/figures/flight.h"
 #include "hunsu/session/blame.h"
@@ -90,6 +91,9 @@ void figures_agreement(const struct figures *g, struct text_ref text, struct agr
 /* How far the judge of now agrees with the person's grades of outputs that it graded too, the last
  * of each output. False: the metric asks no judge. */
 bool figures_judge(const struct figures *g, struct concordance *out);
+/* What the comparisons by the judge and the rubric of now say of it; only pairs that were shown in
+ * both orders count. */
+void figures_bias(const struct figures *g, struct bias *out);
 /* Which gain the dev examples can tell among the texts that there are, or a round more: as
  * power_words, by how often two texts differed here. Nothing without examples, or where scores are
  * not 0 or 1. */

@@ -185,6 +185,13 @@ struct look {
 	int model, metric;
 };
 
+enum { COMPARED_NEITHER = 2 };
+struct compared { /* two outputs to one input, by a judge, in the order they were shown */
+	int call, outputs[2]; /* calls: the judge's, the target's */
+	int padded, better;   /* 0, 1: that output; COMPARED_NEITHER */
+	int metric, model;    /* model: the judge, number in models_seen; -1: not told */
+};
+
 struct duelled { /* a choice between two outputs to one input, in the order they were shown */
 	int calls[2];
 	enum { WON_FIRST, WON_SECOND, WON_TIE, WON_BAD } won; /* bad: neither is any good */
@@ -279,6 +286,7 @@ struct state {
 	LIST(struct bet) bets;
 	LIST(struct note) notes;
 	LIST(struct look) looks;
+	LIST(struct compared) compared;
 	LIST(struct duelled) duels;
 	struct spend spend;
 	struct changed changed;

@@ -1,4 +1,5 @@
-/* judge.c - the judge: what its rubric says. */
+/* judge.c - the judge: what its rubric says, and how it is biased. */
+#include "../permit.h"
 #include "../words.h"
 #include "commands.h"
 #include "pages.h"
@@ -99,10 +100,47 @@ static enum status drop(struct live *v, struct str args, struct str rest, struct
 	return st ? st : put_clause(v, args, &r, at, STR(""), err);
 }
 
+#define PAIRS 20
+#define MOST_PAIRS 500
+
+/* Who is asked, by the name that the person gave it. */
+static const char *role_of(const struct live *v)
+{
+	return live_state(v)->judge >= 0 ? "judge" : "proposer";
+}
+
+/* Asked before where it is dear; else what it costs is said. */
+static enum status check(struct live *v, struct str args, struct str rest, struct buf *err)
+{
+	struct rubric r;
+	struct cost cost = {0};
+	long pairs = PAIRS;
+	size_t calls;
+	enum status st = rubric_now(v, &r, err);
+
+	if (!st && rest.n && !str_to_long(rest, 1, MOST_PAIRS, &pairs))
+		st = fail(err, BAD_USAGE, "judge check N: of 1 to %d pairs, %d where none is said",
+			MOST_PAIRS, PAIRS);
+	if (!st)
+		st = checking_cost(v->desk, (size_t)pairs, &cost, err);
+	if (st || !permit_send(v, role_of(v), desk_judge(v->desk)) || !permit_spend(v, &cost))
+		return st;
+	st = checking_start(v->desk, (size_t)pairs, &calls, err);
+	if (!st) {
+		struct buf words = BUF(BUF_SMALL);
+		cost_words(&words, &cost);
+		session_do(v->desk->session, act_new("judge", args));
+		live_say(v, false, "%zu comparisons, each pair in both orders: %s", calls,
+			words.n ? buf_text(&words) : "no cost");
+		buf_release(&words);
+	}
+	return st;
+}
+
 static const struct {
 	const char *word;
 	enum status (*run)(struct live *v, struct str args, struct str rest, struct buf *err);
-} acts[] = {{"add", add}, {"change", change}, {"drop", drop}};
+} acts[] = {{"add", add}, {"change", change}, {"drop", drop}, {"check", check}};
 
 static enum status run_judge(struct live *v, struct str args, struct buf *err)
 {
@@ -114,15 +152,18 @@ static enum status run_judge(struct live *v, struct str args, struct buf *err)
 			return acts[i].run(v, args, str_trim(rest), err);
 	if (word.n)
 		return fail(err, BAD_USAGE,
-			"judge add CLAUSE, judge change N CLAUSE, or judge drop N");
+			"judge add CLAUSE, judge change N CLAUSE, judge drop N, or judge check "
+			"[N]");
 	look_at(v, DETAIL_JUDGE, &(struct about){.nth = 0});
 	return OK;
 }
 
 const struct command command_judge = {
-	.name = "judge", .args = "[add CLAUSE\xe2\x80\xa6 | change N CLAUSE\xe2\x80\xa6 | drop N]",
+	.name = "judge", .args = "[add CLAUSE\xe2\x80\xa6 | change N CLAUSE\xe2\x80\xa6 | drop N"
+		" | check [N]]",
 	.group = "models",
 	.help = "show what the judge grades by and how far it can be trusted; or add a clause to "
-		"its rubric, change or drop one",
+		"its rubric, change or drop one; or check whether it prefers what comes first or "
+		"is longer, by N pairs of outputs",
 	.need = NEED_WRITABLE, .run = run_judge
 };

@@ -35,6 +35,7 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 	const struct metric_state *now = state_metric(live_state(v));
 	const struct metric *m = now ? metric_named(str_of(now->name)) : NULL;
 	struct rubric r;
+	struct bias bias;
 	struct buf b = BUF(BUF_TEXT);
 
 	(void)a;
@@ -48,6 +49,15 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 	put_rubric(out, v, &r);
 	figures_judge_words(v->desk->figures, &b);
 	put_words(out, &b);
+	figures_bias(v->desk->figures, &bias);
+	bias_position_words(&b, &bias);
+	put_words(out, &b);
+	bias_length_words(&b, &bias);
+	put_words(out, &b);
+	if (!bias.pairs)
+		put_hint(out, v,
+			LINE("judge") " check shows it pairs of outputs in both orders, and some "
+			"beside a longer copy: does it prefer what comes first, or is longer?");
 	buf_release(&b);
 }
 

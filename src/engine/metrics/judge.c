@@ -18,7 +18,7 @@ static const char orders[] =
 	"clause, in their order. Answer with JSON alone: {\"reason\": \"...\", \"met\": [true, "
 	"false]}";
 
-static void tagged(struct buf *out, const char *tag, struct str s)
+void judge_tagged(struct buf *out, const char *tag, struct str s)
 {
 	buf_addf(out, "<%s>\n%.*s\n</%s>\n\n", tag, (int)s.n, s.p, tag);
 }
@@ -30,10 +30,10 @@ static bool ask(const struct judged *j, struct prompt *request, struct buf *err)
 
 	(void)err;
 	fields_text(&input, &j->example->fields);
-	tagged(&b, "input", buf_str(&input));
-	tagged(&b, "answer", j->answer);
+	judge_tagged(&b, "input", buf_str(&input));
+	judge_tagged(&b, "answer", j->answer);
 	if (j->expected.n)
-		tagged(&b, "expected", j->expected);
+		judge_tagged(&b, "expected", j->expected);
 	buf_adds(&b, "Rubric:\n");
 	for (size_t i = 0; i < r.n; i++)
 		buf_addf(&b, "%zu. The answer: %.*s\n", i + 1, (int)r.items[i].words.n,

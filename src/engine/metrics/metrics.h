@@ -34,4 +34,7 @@ struct symbols_compared {
 struct symbols_compared symbols_compare(
 	struct symbols *a, struct symbols *b, size_t border, symbols_step *step);
 
+/* What a judge is to look at, in tags, so that what is in it is not taken for orders. */
+void judge_tagged(struct buf *out, const char *tag, struct str s);
+
 #endif

@@ -1,0 +1,77 @@
+/* bias.c - what a judge's choices in both orders say of the judge. */
+#include <stdlib.h>
+
+#include "hunsu/engine/comparison.h"
+#include "hunsu/engine/stats.h"
+
+#define BEYOND 0.05 /* a p that chance is not held for */
+
+static int towards(enum better b) /* what came first */
+{
+	return b == BETTER_FIRST ? 1 : b == BETTER_SECOND ? -1 : 0;
+}
+
+void bias_add(struct bias *b, enum better one, enum better turned, enum better padded)
+{
+	const int lean = towards(one) + towards(turned);
+	/* The one that came first at first, in both orders. */
+	const int won = one == BETTER_TIE || lean ? 0 : towards(one);
+
+	b->calls += one != BETTER_TIE;
+	b->calls += turned != BETTER_TIE;
+	b->first += one == BETTER_FIRST;
+	b->first += turned == BETTER_FIRST;
+	b->pairs++;
+	b->agreed += won != 0;
+	b->to_first += lean > 0;
+	b->to_second += lean < 0;
+	if (padded == BETTER_TIE)
+		return;
+	b->copies++;
+	b->padded += won && won == towards(padded);
+	b->plain += won && won != towards(padded);
+}
+
+double bias_position(const struct bias *b)
+{
+	return stats_mcnemar(b->to_first, b->to_second);
+}
+
+double bias_length(const struct bias *b)
+{
+	return stats_mcnemar(b->padded, b->plain);
+}
+
+void bias_position_words(struct buf *out, const struct bias *b)
+{
+	const double p = bias_position(b);
+
+	if (!b->pairs)
+		return;
+	buf_adds(out, "position: ");
+	if (b->calls)
+		buf_addf(out, "it chose what came first in %zu of %zu comparisons (%.0f %%); ",
+			b->first, b->calls, 100 * (double)b->first / (double)b->calls);
+	buf_addf(out,
+		"of %zu pairs in both orders %zu lean to the first place and %zu to the second, ",
+		b->pairs, b->to_first, b->to_second);
+	stats_tell_p(out, p);
+	buf_adds(out, p > BEYOND ? ": no bias that could be told from chance"
+		      : b->to_first > b->to_second ? ": it prefers what comes first"
+						   : ": it prefers what comes last");
+}
+
+void bias_length_words(struct buf *out, const struct bias *b)
+{
+	const double p = bias_length(b);
+
+	if (!b->copies)
+		return;
+	buf_addf(out,
+		"length: of %zu outputs beside a padded copy that says no more, the copy won %zu, "
+		"the output %zu, the rest are ties, ",
+		b->copies, b->padded, b->plain);
+	stats_tell_p(out, p);
+	buf_adds(out, p > BEYOND || b->padded <= b->plain ? ": no liking for length"
+							  : ": it prefers what is longer");
+}

@@ -1,0 +1,50 @@
+/* random_choices.c - random choices between two outputs, for random lives. */
+#include "random_life.h"
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/* Two calls of those that there are; false: too few. */
+static bool two_calls(cJSON *change, const char *key, const struct life *l, struct rng *r)
+{
+	const int calls = state_next_call(&l->s) - 1;
+	cJSON *list = json_add_list(change, key);
+
+	if (calls < 2)
+		return false;
+	json_add_int(list, NULL, 1 + (int)rng_below(r, (uint32_t)calls - 1));
+	json_add_int(list, NULL, calls);
+	return true;
+}
+
+static void live(struct life *l, cJSON *event, bool well)
+{
+	if (well)
+		life_do(l, event);
+	else
+		cJSON_Delete(event);
+}
+
+void random_duel(struct life *l, struct rng *r)
+{
+	static const char *const won[] = {"first", "second", "tie", "bad"};
+	cJSON *event = event_new(BY_HUMAN, "duel", NULL), *c = event_change(event, "duel");
+	const bool well = two_calls(c, "calls", l, r);
+
+	json_add_cstr(c, "won", won[rng_below(r, 4)]);
+	json_add_bool(c, "blind", rng_below(r, 2));
+	live(l, event, well);
+}
+
+void random_compared(struct life *l, struct rng *r)
+{
+	static const char *const places[] = {"first", "second", "tie"};
+	cJSON *event = event_new(BY_SYSTEM, "result", NULL);
+	cJSON *c = event_change(event, "compared");
+	const bool well = two_calls(c, "outputs", l, r) && l->s.metrics.n;
+
+	json_add_cstr(c, "padded", rng_below(r, 2) ? places[rng_below(r, 2)] : NULL);
+	json_fill(c, "call %d better %s metric %d", state_next_call(&l->s) - 1,
+		places[rng_below(r, 3)], (int)l->s.metrics.n);
+	live(l, event, well);
+}
