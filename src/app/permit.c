@@ -7,12 +7,17 @@
 
 #include "hunsu/base/file.h"
 #include "hunsu/base/named.h"
+#include "hunsu/base/program.h"
 #include "permit.h"
 #include "words.h"
 
+/* A program is not named by naming it: the person allows it for the task. */
 static void name_model(struct live *v, const struct model *m)
 {
+	const char *program = model_program(m);
 	struct buf why = BUF(BUF_SMALL);
+	if (program && !program_allowed(str_of(program), live_state(v)->task_name))
+		return;
 	if (client_allow(v->desk->client, m, &why))
 		live_say(v, true, "%s; %s is named until you leave", buf_text(&why), m->name);
 	buf_release(&why);
@@ -41,10 +46,36 @@ static void name_words(struct live *v, const char *name)
 	model_release(&m);
 }
 
+static void allow_program(struct live *v, struct str name)
+{
+	struct buf why = BUF(BUF_SMALL);
+	if (program_allow(name, live_state(v)->task_name, &why))
+		live_say(v, true, "%s", buf_text(&why));
+	buf_release(&why);
+}
+
+static void allow_those(struct live *v, const struct live_options *o)
+{
+	for (size_t i = 0; i < o->n_allow; i++) {
+		struct buf name = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
+		if (program_name(&name, str_of(o->allow[i]), NULL, &why))
+			live_say(v, true, "%s", buf_text(&why));
+		else
+			allow_program(v, buf_str(&name));
+		buf_release(&name);
+		buf_release(&why);
+	}
+}
+
 void permit_start(struct live *v, const struct live_options *o)
 {
 	if (journal_read_only(v->desk->session->journal))
 		return;
+	allow_those(v, o);
+	if (model_program(&v->desk->target))
+		name_model(v, &v->desk->target);
+	if (model_program(&v->desk->proposer))
+		name_model(v, &v->desk->proposer);
 	name_words(v, config_get(v->config, "target"));
 	name_words(v, config_get(v->config, "proposer"));
 	name_words(v, o->target);
@@ -95,11 +126,50 @@ static void on_place(
 	}
 }
 
+static void on_program(
+	struct live *v, const char *line, const char *what, size_t reply, struct str rest)
+{
+	(void)rest;
+	if (reply == 0) {
+		allow_program(v, str_of(what));
+		live_run(v, line);
+	} else {
+		live_say(v, false, "nothing was run");
+	}
+}
+
+bool permit_program(struct live *v, const char *role, const struct model *m)
+{
+	const char *program = model_program(m);
+	struct buf words = BUF(BUF_TEXT);
+	bool may = true;
+
+	if (program)
+		name_model(v, m);
+	may = !program || client_allows(v->desk->client, m);
+	if (!may)
+		program_words(&words, str_of(program), live_state(v)->task_name, role);
+	if (!may && v->front.person) {
+		buf_adds(&words, PROGRAM_ASKED);
+		live_pose(v,
+			&(struct question){.words = words.s, .replies = yes_no, .n = 2, .none = 1},
+			on_program, v->line, program);
+	} else if (!may) {
+		live_say(v, true, "nothing was run: %s; hunsu --allow PROGRAM lets it run",
+			buf_text(&words));
+	}
+	buf_release(&words);
+	return may;
+}
+
 bool permit_send(struct live *v, const char *role, const struct model *m)
 {
 	struct buf words = BUF(BUF_TEXT);
-	const bool may = client_allows(v->desk->client, m);
+	bool may;
 
+	if (!permit_program(v, role, m))
+		return false;
+	may = client_allows(v->desk->client, m);
 	if (!may && v->front.person) {
 		add_question(&words, m, role);
 		live_pose(v,

@@ -14,6 +14,8 @@
 void permit_start(struct live *v, const struct live_options *o);
 void permit_model(struct live *v, const struct model *m); /* the person named it, now */
 bool permit_send(struct live *v, const char *role, const struct model *m);
+/* May its program run, if it is one? */
+bool permit_program(struct live *v, const char *role, const struct model *m);
 /* Does a budget in money know what this model costs? The answer runs that line; NULL: none. */
 bool permit_price(struct live *v, const char *line, const struct model *m);
 /* Before work of that cost, where it is dear. */

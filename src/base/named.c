@@ -14,8 +14,8 @@
 #define LIST_MAX ((size_t)4 << 20)
 
 static const char head[] =
-	"# What was named on this machine: where calls may go (origin), and the files that\n"
-	"# sessions may read and write. hunsu asks again for what is taken out.\n";
+	"# What was named on this machine: where calls may go (origin), the files that sessions\n"
+	"# may read and write, the programs that run. hunsu asks again for what is taken out.\n";
 
 struct list { /* the file, and the line of what is looked for */
 	struct buf path, text, entry;
@@ -38,7 +38,8 @@ static enum status read_lines(struct list *l, struct buf *err)
 
 static void add_entry(struct buf *out, enum named kind, struct str what)
 {
-	static const char *const words[] = {[NAMED_ORIGIN] = "origin ", [NAMED_FILE] = "file "};
+	static const char *const words[] = {
+		[NAMED_ORIGIN] = "origin ", [NAMED_FILE] = "file ", [NAMED_PROGRAM] = "program "};
 	buf_adds(out, words[kind]);
 	for (size_t i = 0; i < what.n; i++) {
 		const unsigned char c = (unsigned char)what.p[i];

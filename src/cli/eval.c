@@ -24,6 +24,7 @@ void eval_options_release(void *values)
 {
 	struct eval_options *o = values;
 	purse_free(o->work.purse);
+	arguments_release(&o->work.allow);
 	arguments_release(&o->prompts);
 	arguments_release(&o->prompt_lists);
 	column_options_release(&o->columns);
@@ -86,6 +87,17 @@ static enum status pick_judge(struct eval *e, const struct eval_options *o, stru
 	return model_parse(&e->judge, str_of(o->judge), err);
 }
 
+static enum status pick_models(struct eval *e, struct eval_options *o, struct buf *err)
+{
+	enum status st = work_models(&e->target, NULL, &o->work, err);
+
+	if (!st)
+		st = pick_judge(e, o, err);
+	if (!st)
+		st = work_may_run(&o->work, e->task.name, "target", &e->target, err);
+	return st ? st : work_may_run(&o->work, e->task.name, "metric", &e->judge, err);
+}
+
 enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err)
 {
 	const struct input_wish wish = {o->task, o->command, &o->columns, NULL};
@@ -107,7 +119,7 @@ enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err
 		return st;
 	e->metric = metric_for_task(str_of(task_metric(&e->task)), &e->task);
 	if ((st = measure_find(&e->measure, str_of(e->metric), str_of(e->extract), err)) ||
-		(st = work_models(&e->target, NULL, &o->work, err)) || (st = pick_judge(e, o, err)))
+		(st = pick_models(e, o, err)))
 		return st;
 	e->samples = (size_t)o->repeat;
 	e->purse = o->work.purse;

@@ -22,6 +22,7 @@ static void release(void *values)
 {
 	struct propose_options *o = values;
 	purse_free(o->work.purse);
+	arguments_release(&o->work.allow);
 	arguments_release(&o->ops);
 	column_options_release(&o->columns);
 }
@@ -41,9 +42,10 @@ static enum status prepare(struct proposing *p, struct propose_options *o, struc
 {
 	const struct input_wish wish = {o->task, "propose", &o->columns, NULL};
 	enum status st;
-	if ((st = input_task(&p->task, &wish, err)) ||
-		(st = read_prompt(p, o, err)) ||
+	if ((st = input_task(&p->task, &wish, err)) || (st = read_prompt(p, o, err)) ||
 		(st = work_models(&p->target, &p->proposer, &o->work, err)) ||
+		(st = work_may_run(&o->work, p->task.name, "target", &p->target, err)) ||
+		(st = work_may_run(&o->work, p->task.name, "proposer", &p->proposer, err)) ||
 		(st = task_settle(&p->task, &p->measure, err)))
 		return st;
 	print_notes(p->task.note);

@@ -174,7 +174,8 @@ static enum status open_and_show(const struct start_options *o, const char *word
 			{
 				.target = o->work.target, .proposer = o->work.proposer,
 				.in_flight = (int)o->work.in_flight, .no_store = o->work.no_store,
-				.yes = o->work.yes,
+				.yes = o->work.yes, .allow = o->work.allow.items,
+				.n_allow = o->work.allow.n,
 			},
 		.note = BUF(BUF_SMALL),
 	};
@@ -217,6 +218,7 @@ static void release(void *values)
 {
 	struct start_options *o = values;
 	column_options_release(&o->columns);
+	arguments_release(&o->work.allow);
 }
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)

@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
+#include "hunsu/base/program.h"
 #include "hunsu/base/question.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/app/config.h"
@@ -304,5 +305,51 @@ enum status work_allowed(const struct work_options *o, const struct cost *cost, 
 		st = fail(err, BAD_USAGE, "nothing was sent");
 	buf_release(&words);
 	buf_release(&asked);
+	return st;
+}
+
+/* Is it one of those that --allow names? */
+static enum status take_allowed(
+	const struct work_options *o, const char *task, struct str name, struct buf *err)
+{
+	enum status st = OK;
+
+	for (size_t i = 0; !st && i < o->allow.n; i++) {
+		struct buf own = BUF(BUF_SMALL);
+
+		st = program_name(&own, str_of(o->allow.items[i]), NULL, err);
+		if (!st && str_eq(buf_str(&own), name))
+			st = program_allow(name, task, err);
+		buf_release(&own);
+	}
+	return st;
+}
+
+enum status work_may_run(const struct work_options *o, const char *task, const char *role,
+	const struct model *m, struct buf *err)
+{
+	const struct str name = str_of(model_program(m));
+	const bool person = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+	struct buf words = BUF(BUF_SMALL);
+	struct question q = {.replies = yes_no, .n = 2, .none = 1};
+	enum status st = name.n ? take_allowed(o, task, name, err) : OK;
+
+	if (st || !name.n || program_allowed(name, task) || o->yes)
+		return st;
+	program_words(&words, name, task, role);
+	if (!person)
+		st = fail(err, BAD_USAGE,
+			"%s, which was not allowed to run: --allow PROGRAM allows it until it "
+			"changes, --yes this once",
+			buf_text(&words));
+	buf_adds(&words, PROGRAM_ASKED);
+	q.words = buf_text(&words);
+	if (st)
+		buf_clear(&words);
+	else if (question_ask(&q, NULL) != 0)
+		st = fail(err, BAD_USAGE, "nothing was run");
+	else
+		st = program_allow(name, task, err);
+	buf_release(&words);
 	return st;
 }

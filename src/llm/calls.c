@@ -44,6 +44,7 @@ void call_free(struct call *k)
 {
 	call_unlink(k);
 	timer_remove(k->timer);
+	programs_cancel(k->asked);
 	if (k->transfer)
 		wire_release(k->transfer);
 	if (k->streaming) {

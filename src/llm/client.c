@@ -70,6 +70,10 @@ static void start_queued(struct endpoint *e)
 		}
 		if (answered_from_store(k))
 			continue;
+		if (e->provider->errand) {
+			errand_start(k);
+			continue;
+		}
 		call_start(k);
 		wire_push(c->wire);
 	}
@@ -137,7 +141,7 @@ void client_limit(struct client *c, const struct client_options *o)
 	c->options.tries = or_else(o->tries, 5);
 	c->options.connect_ms = or_else(o->connect_ms, 10000);
 	c->options.first_byte_ms = or_else(o->first_byte_ms, 120000);
-	c->options.total_ms = or_else(o->total_ms, 600000);
+	c->options.total_ms = or_else(o->total_ms, TOTAL_MS);
 	c->options.patience_ms = or_else(o->patience_ms, 600000);
 }
 
@@ -232,14 +236,14 @@ struct call *client_send(struct client *c, const struct request *r, const struct
 	const struct provider *provider = r->model->provider;
 	k->ev = *ev;
 	k->sample = r->sample;
-	k->fresh = r->fresh;
+	k->fresh = r->fresh || (provider->errand && provider->errand->unkept);
 	k->priority = r->priority < 0 ? 0 : r->priority < PRIORITIES ? r->priority : PRIORITIES - 1;
 	k->quirks = provider->quirks ? provider->quirks(r->model) : 0;
 	k->body = BUF(BUF_TEXT);
 	provider->body(&k->body, r, k->quirks);
 	if (provider->repeats_prefix && p->n > 0 && p->items[p->n - 1].role == ROLE_ASSISTANT)
 		k->prefix = mem_dupn(p->items[p->n - 1].text, p->items[p->n - 1].n);
-	if (r->stream)
+	if (r->stream && !provider->errand)
 		k->streaming = streaming_new(c, k->prefix);
 	cost_add_request(&k->most, c->options.prices, r);
 	k->max_tokens = r->sampling->max_tokens;

@@ -57,6 +57,7 @@ struct endpoint *endpoint_for(struct client *c, const struct model *m)
 	e->provider = m->provider;
 	e->local = m->file != NULL;
 	e->headers = headers_for(m->provider, NULL);
+	e->refused = BUF(BUF_SMALL);
 	e->in_flight = in_flight(c, m);
 	e->allowed = e->in_flight;
 	e->model = (struct model){
@@ -101,6 +102,8 @@ void endpoint_free(struct endpoint *e)
 	free(e->served.items);
 	pulse_stop(e);
 	timer_remove(e->resume);
+	programs_free(e->programs);
+	buf_release(&e->refused);
 	model_release(&e->model);
 	model_key_free(e->key);
 	free(e->url);
@@ -185,10 +188,28 @@ static const char *forbidden(struct endpoint *e, const struct call *k)
 	return str_starts(str_of(e->base), "https://") ? e->client->trust.trouble : NULL;
 }
 
+/* May its program be run, and is it the one that was named? */
+static bool program_ready(struct endpoint *e, const char **why)
+{
+	buf_clear(&e->refused);
+	*why = NULL;
+	if (!e->programs)
+		e->programs = programs_new(e->client->loop, str_of(e->base),
+			e->provider->errand->most ? e->provider->errand->most
+						  : e->client->options.max_answer);
+	if (programs_check(e->programs, &e->refused))
+		*why = buf_text(&e->refused);
+	else if (!(e->named = e->named || client_allows(e->client, &e->model)))
+		*why = "it does not run before you allow it: --allow PROGRAM does";
+	return !*why;
+}
+
 bool endpoint_ready(struct endpoint *e, const struct call *k, const char **why)
 {
 	struct client *c = e->client;
 	const char *base;
+	if (e->provider->errand)
+		return program_ready(e, why);
 	*why = forbidden(e, k);
 	if (*why)
 		return false;

@@ -1,7 +1,7 @@
 /*
  * inside.h - the client's own records, shared by its rooms: client.c (the contract, what moves the
- * queues), outcome.c (what became of a call), probe.c, endpoint.c (who is called), pulse.c, calls.c
- * (lists). None calls one that is named before it here.
+ * queues), errand.c (calls to programs), outcome.c (what became of a call), probe.c, endpoint.c
+ * (who is called), pulse.c, calls.c (lists). None calls one that is named before it here.
  */
 #ifndef HUNSU_LLM_INSIDE_H
 #define HUNSU_LLM_INSIDE_H
@@ -12,11 +12,12 @@
 #include "hunsu/llm/retry.h"
 #include "hunsu/llm/sse.h"
 #include "hunsu/llm/store.h"
+#include "programs.h"
 #include "provider.h"
 #include "trouble.h"
 #include "wire.h"
 
-enum { PRIORITIES = 3 };
+enum { PRIORITIES = 3, TOTAL_MS = 600000 };
 
 struct calls { /* a queue: taken from the head */
 	struct call *head, *tail;
@@ -53,6 +54,8 @@ struct endpoint {
 	int64_t resume_ms; /* the server asked for silence until then; 0: it did not */
 	struct timer *resume;
 	struct call *pulse; /* local: /health is being asked; NULL: it is not */
+	struct programs *programs; /* of a program; NULL: none was asked yet */
+	struct buf refused;	   /* why it is not run */
 	LIST(struct served *) served;
 	struct endpoint *next;
 };
@@ -81,6 +84,7 @@ struct call {
 	char *failure; /* CALL_FAILING: what `done` will be told */
 	struct streaming *streaming;
 	struct transfer *transfer;
+	struct asked *asked; /* a program's; then there is no transfer */
 	struct timer *timer; /* CALL_SLEEPING */
 	unsigned quirks;     /* that its body has been adapted to */
 	struct cost most;    /* of a try */
@@ -148,6 +152,12 @@ struct endpoint *outcome_heard(struct transfer *t);
 struct endpoint *outcome_over(struct transfer *t, CURLcode result);
 struct endpoint *outcome_silent(struct transfer *t);
 void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample);
+
+void call_answered(struct call *k, const struct reply *r);
+void call_take(struct call *k); /* from its queue to those that run */
+
+/* errand.c */
+void errand_start(struct call *k); /* the endpoint is ready; or fails it */
 
 /* probe.c */
 void probe_start(struct call *k);

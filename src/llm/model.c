@@ -3,6 +3,7 @@
 
 #include "hunsu/base/file.h"
 #include "hunsu/base/named.h"
+#include "hunsu/base/program.h"
 #include "hunsu/base/utf8.h"
 #include "place.h"
 #include "provider.h"
@@ -53,9 +54,9 @@ enum status model_parse(struct model *out, struct str name, struct buf *err)
 		/* One model, one name: `local` is kept as what it stands for. */
 		const bool alone = n == name.n;
 		struct buf shown = BUF(BUF_SMALL);
-		buf_addstr(&shown, name);
-		if (alone)
-			buf_addf(&shown, ":%s", out->model);
+		buf_addstr(&shown, str_first(name, out->provider->errand ? n : name.n));
+		if (alone || out->provider->errand)
+			buf_addf(&shown, ":%s", out->provider->errand ? out->base_url : out->model);
 		out->name = buf_detach(&shown, NULL);
 	}
 	buf_release(&why);
@@ -101,10 +102,19 @@ const char *model_offer(size_t i)
 
 /* ---- where calls go */
 
+const char *model_program(const struct model *m)
+{
+	return m->provider && m->provider->errand ? m->base_url : NULL;
+}
+
 bool model_goes_to(struct buf *out, const struct model *m)
 {
+	char hash[HASH_HEX];
 	if (!m->provider)
 		return false;
+	if (m->provider->errand)
+		return program_hash(hash, str_of(m->base_url), NULL) == OK &&
+		       buf_addf(out, "program %s %s", hash, m->base_url);
 	if (!m->file)
 		return url_origin(out, str_of(m->base_url), NULL) == OK;
 	return str_ends(str_of(m->file), ".gguf") && file_real(out, m->file, NULL) == OK;
@@ -115,10 +125,10 @@ bool model_named(const struct model *m)
 	struct buf where = BUF(BUF_SMALL);
 	const enum named kind = m->file ? NAMED_FILE : NAMED_ORIGIN;
 	const struct provider *p = m->provider;
-	const bool named = p && ((p->named && p->named(m)) ||
-					(m->file && !str_ends(str_of(m->file), ".gguf")) ||
-					(model_goes_to(&where, m) &&
-						named_has(kind, buf_str(&where))));
+	const bool named =
+		p && !p->errand &&
+		((p->named && p->named(m)) || (m->file && !str_ends(str_of(m->file), ".gguf")) ||
+			(model_goes_to(&where, m) && named_has(kind, buf_str(&where))));
 	buf_release(&where);
 	return named;
 }
@@ -127,7 +137,7 @@ enum status model_name(const struct model *m, struct buf *err)
 {
 	struct buf where = BUF(BUF_SMALL);
 	enum status st = OK;
-	if (model_goes_to(&where, m))
+	if (!model_program(m) && model_goes_to(&where, m))
 		st = named_add(m->file ? NAMED_FILE : NAMED_ORIGIN, buf_str(&where), err);
 	buf_release(&where);
 	return st;

@@ -33,16 +33,21 @@ void request_identity(char out[static HASH_HEX], struct str endpoint, struct str
 
 /* ---- going out */
 
+void call_take(struct call *k)
+{
+	call_unlink(k);
+	k->state = CALL_RUNNING;
+	k->endpoint->running++;
+	calls_push(&k->client->running, k);
+	k->tries++;
+}
+
 void call_start(struct call *k)
 {
 	struct client *c = k->client;
 	struct endpoint *e = k->endpoint;
 	const unsigned unlearned = k->served->learned & ~k->quirks;
-	call_unlink(k);
-	k->state = CALL_RUNNING;
-	e->running++;
-	calls_push(&c->running, k);
-	k->tries++;
+	call_take(k);
 	k->transfer = wire_take(c->wire, k);
 	k->transfer->direct = !e->model.remote;
 	k->transfer->patient = e->local;
@@ -105,7 +110,7 @@ static double told_usd(const struct call *k)
 static double usd_of(const struct call *k, const struct reply *r)
 {
 	const struct prices *prices = k->client->options.prices;
-	const double told = told_usd(k);
+	const double told = k->transfer ? told_usd(k) : r->usd;
 	struct price price;
 	if (!isnan(told))
 		return told;
@@ -116,7 +121,7 @@ static double usd_of(const struct call *k, const struct reply *r)
 	return cost_of(&price, (double)r->tokens_in + r->cached_in, (double)r->tokens_out);
 }
 
-static void tell_answer(struct call *k, const struct reply *r)
+void call_answered(struct call *k, const struct reply *r)
 {
 	struct answer a = {
 		.text = buf_str(&r->text), .thinking = buf_str(&r->thinking), .finish = r->finish,
@@ -127,7 +132,8 @@ static void tell_answer(struct call *k, const struct reply *r)
 		local_paced(k->client->local, &k->endpoint->model, r->steps, r->steps_ms,
 			k->endpoint->running);
 	/* First into the store: it was paid for, whatever `done` does. */
-	store_put(k->client->options.store, k->hash, k->model->name, &a);
+	if (!k->endpoint->provider->errand || !k->endpoint->provider->errand->unkept)
+		store_put(k->client->options.store, k->hash, k->model->name, &a);
 	tell_done(k, &a);
 }
 
@@ -497,7 +503,7 @@ static void conclude(struct call *k, struct judged *j)
 	k->lost_paid = false;
 	if (j->verdict == ANSWERED) {
 		endpoint_through(k->endpoint);
-		tell_answer(k, j->reply);
+		call_answered(k, j->reply);
 	} else if (!again(k, j)) {
 		if (k->spent > 1)
 			buf_addf(&j->why, ", %d times", k->spent);

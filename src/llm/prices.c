@@ -149,7 +149,7 @@ static bool own_price(const struct prices *p, const struct model *m, struct pric
 bool prices_find(const struct prices *p, const struct model *m, struct price *out)
 {
 	*out = (struct price){0};
-	if (m->file)
+	if (m->file || (m->provider && m->provider->errand && m->provider->errand->unkept))
 		return true;
 	return p && !p->broken && (own_price(p, m, out) || built_in_price(m, out));
 }

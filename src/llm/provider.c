@@ -7,5 +7,6 @@ const struct provider *const providers[] = {
 	&provider_openai,
 	&provider_anthropic,
 	&provider_ollama,
+	&provider_exec,
 	NULL,
 };

@@ -35,9 +35,18 @@ struct named_price {
 	struct price price;
 };
 
+struct errand {	     /* how calls to a program on this machine are made (programs.h) */
+	size_t most; /* bytes of an answer; 0: as of a server */
+	int most_ms; /* where the person says nothing; 0: as of a server */
+	bool unkept; /* answers are not for the store, and cost nothing */
+	/* Takes what the program answered; FAILED and a message when it tells of a failure. */
+	enum status (*read)(struct reply *r, const cJSON *root, struct str line, struct buf *err);
+};
+
 /* Lists are NULL where there is nothing in them. */
 struct provider {
 	const char *name;
+	const struct errand *errand; /* NULL: calls go to a server */
 	const char *form; /* for help: what stands after the name, and what it means */
 	const char *const *offers; /* for completion: how names begin; ends with NULL */
 	const struct usual *usual; /* ends with a NULL name */
@@ -80,7 +89,8 @@ struct provider {
 	bool repeats_prefix; /* an answer may begin with the request's assistant prefix */
 };
 
-extern const struct provider provider_local, provider_openai, provider_anthropic, provider_ollama;
+extern const struct provider provider_local, provider_openai, provider_anthropic, provider_ollama,
+	provider_exec;
 extern const struct provider *const providers[]; /* ends with NULL */
 
 #endif

@@ -1,6 +1,7 @@
 /* reply.c - the text of an answer as it comes, and the forms in which an answer comes. */
 #include "reply.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "hunsu/base/utf8.h"
@@ -26,6 +27,7 @@ void reply_clear(struct reply *r)
 	buf_clear(&r->text);
 	buf_clear(&r->thinking);
 	r->tokens_in = r->tokens_out = -1;
+	r->usd = NAN;
 	r->wait_ms = -1;
 }
 

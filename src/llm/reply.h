@@ -31,6 +31,7 @@ struct reply {
 	int64_t wait_ms;
 	bool loading;
 	long tokens_in, tokens_out; /* -1: not told */
+	double usd;		    /* what a program says that it cost; NaN: nothing */
 	double cached_in; /* what caching adds to tokens_in, or takes off, when it is paid for */
 	long read, to_read; /* tokens of the request; 0: it is not told (llama.cpp) */
 	long steps;	 /* llama.cpp tells: tokens written after the first one */

@@ -308,7 +308,10 @@ static void every_name_that_is_offered_or_usual_is_one(void **state)
 		struct buf name = BUF(BUF_SMALL);
 		const bool whole = !str_ends(str_of(model_offer(n)), ":");
 		buf_adds(&name, model_offer(n));
-		buf_adds(&name, strstr(model_offer(n), "//") ? "h:m" : whole ? "" : "m");
+		buf_adds(&name, strstr(model_offer(n), "//")	    ? "h:m"
+				: whole				    ? ""
+				: strstr(model_offer(n), "exec:")   ? "/bin/sh"
+								    : "m");
 		if (model_parse(&m, buf_str(&name), NULL) != OK)
 			fail_msg("%s", name.s);
 		model_release(&m);

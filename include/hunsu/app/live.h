@@ -107,6 +107,8 @@ struct live_options {
 	const char *target, *proposer;
 	int in_flight;                 /* 0: default */
 	bool no_store, yes;            /* yes: never ask before dear work */
+	const char *const *allow;      /* programs that may run for the task from now on */
+	size_t n_allow;
 	bool guessing;                 /* a replay asks for guesses from the beginning */
 	const struct command *const *commands; /* those that there are; NULL: none */
 };

@@ -3,6 +3,7 @@
  *
  *   origin https://models.example:443     calls, with a key if there is one, may go there
  *   file /srv/texts/prompt.txt            a session may read and write it
+ *   program HASH PATH for TASK            it may run for that task (program.h)
  *
  * A session, which may come from anybody, never adds to it. Control characters and % are written
  * %XX. A file that others can write is not believed, and not added to. Only whole lines count;
@@ -13,7 +14,7 @@
 
 #include "hunsu/base/buf.h"
 
-enum named { NAMED_ORIGIN, NAMED_FILE };
+enum named { NAMED_ORIGIN, NAMED_FILE, NAMED_PROGRAM };
 
 bool named_has(enum named kind, struct str what);
 /* Nothing happens when it is there already. */

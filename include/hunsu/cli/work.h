@@ -16,6 +16,7 @@ struct work_options {
 	long in_flight;		       /* 0: default */
 	long tries, patience, timeout; /* seconds; 0: the configuration's */
 	bool no_store, yes;
+	struct arguments allow;	     /* programs */
 	struct limits dear;	     /* set by work_models */
 	struct purse *purse;	     /* likewise; freed with the options */
 };
@@ -46,7 +47,10 @@ struct work_options {
 		FLAG_OPTION("no-store", (at) + offsetof(struct work_options, no_store),            \
 			"Neither read nor keep answers in the response store"),                    \
 		FLAG_OPTION("yes", (at) + offsetof(struct work_options, yes),                      \
-			"Do not ask before dear work (over 500 calls or 0.10 $, and not free)")
+			"Do not ask before dear work (over 500 calls or 0.10 $, and not free)"),   \
+		LIST_OPTION("allow", 0, "PROGRAM", (at) + offsetof(struct work_options, allow),    \
+			"A program that may run for this task, as its metric or as a model, from " \
+			"now on and until it changes")
 
 struct work {
 	struct loop *loop;
@@ -78,6 +82,12 @@ void work_allow(struct work *w, const struct model *m);
  */
 enum status work_until(struct work *w, const bool *done,
 	void (*progress)(void *arg, struct buf *out), void *arg) MUST_CHECK;
+
+/* May the program of that model run for the task, in that role ("the metric")? OK also where it is
+ * none. Allowed by an option, before, by --yes for this once, or on a terminal, where it is asked;
+ * else BAD_USAGE. What --allow names is kept. */
+enum status work_may_run(const struct work_options *o, const char *task, const char *role,
+	const struct model *m, struct buf *err) MUST_CHECK;
 
 void work_clear(struct work *w); /* takes the progress line away, before something is printed */
 

@@ -9,6 +9,8 @@
  *                                         ANTHROPIC_API_KEY
  *   anthropic@BASE_URL:MODEL              BASE_URL is what comes before /v1/messages; key as above
  *   ollama:MODEL                          OLLAMA_HOST or 127.0.0.1:11434, its /v1
+ *   exec:PROGRAM                          a program of the person's (base/program.h), whose name
+ *                                         is completed with its whole path and its hash
  *
  * A provider is one file in src/llm/providers/ and one line in its table: where its service is, how
  * a request is written, and what comes back for it.
@@ -24,12 +26,13 @@ struct model {
 	const struct provider *provider; /* NULL: this program has none for that name */
 	char *name;     /* as shown and recorded: "local:1.5b", "openai@http://h:1/v1:m" */
 	char *model;    /* what the server is told */
-	char *base_url; /* NULL for local: known once its server runs */
+	char *base_url; /* NULL for local: known once its server runs; exec: the program's name */
 	char *file;     /* local: the .gguf or the size's name; else NULL */
 	bool remote;    /* not on loopback: asked before dear work */
 };
 
-/* BAD_USAGE with the known forms when the name is off. Reads no file and no network. */
+/* BAD_USAGE with the known forms when the name is off. Reads no network, and no file but a program
+ * whose hash is not in its name. */
 enum status model_parse(struct model *out, struct str name, struct buf *err) MUST_CHECK;
 /* For a record that names what this program cannot call: the name is all there is. Nothing may be
  * asked of such a model; its price is not known. */
@@ -58,6 +61,9 @@ bool model_goes_to(struct buf *out, const struct model *m);
  * ANTHROPIC_BASE_URL)? A session names nothing. What was not named gets no call; the client sees to
  * it. */
 bool model_named(const struct model *m);
+/* The name of the program that is called (base/program.h), which is allowed for a task, and never
+ * named for all; NULL: it is none. */
+const char *model_program(const struct model *m);
 /* Keeps it as named. */
 enum status model_name(const struct model *m, struct buf *err) MUST_CHECK;
 
