@@ -123,8 +123,7 @@ static void told_life(struct life *l)
 
 	jumping_life(l);
 	life_version(l, "typing", NULL, "typing", "A walrus sorts it.", AUTHOR_PERSON); /* 43 */
-	own.variant = 0;
-	own.version = l->s.head;
+	own = (struct text_ref){.version = l->s.head};
 	for (int i = 1; i <= 12; i++) /* up to 55 */
 		life_do(l, life_result(l, state_next_call(&l->s), own, i, i == 1));
 	add_held_out(l, 13);

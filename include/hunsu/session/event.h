@@ -39,7 +39,7 @@ void event_add_messages(cJSON *change, const char *key, const struct prompt *p,
 enum status event_read_messages(struct prompt *out, const cJSON *list, struct authors *a,
 	struct buf *err) MUST_CHECK;
 struct text_ref { /* TEXT: a variant, a piece of an ablation or of a headroom, else a version */
-	int version, variant, ablation, headroom, piece;
+	int version, variant, ablation, piece, headroom; /* piece: of either */
 };
 bool text_ref_same(struct text_ref a, struct text_ref b);
 cJSON *event_text_ref(struct text_ref r); /* {"version":3} */
