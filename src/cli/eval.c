@@ -9,8 +9,6 @@
 #include "hunsu/cli/subcommand.h"
 #include "inputs.h"
 
-enum { MOST_CELLS = 10000000 };
-
 void eval_defaults(void *values)
 {
 	struct eval_options *o = values;
@@ -124,11 +122,11 @@ enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err
 	e->samples = (size_t)o->repeat;
 	e->purse = o->work.purse;
 	cells = (double)e->prompts.n * (double)e->n_examples * (double)e->samples;
-	if (cells > MOST_CELLS)
+	if (cells > EVAL_MOST)
 		return fail(err, BAD_USAGE,
 			"%.0f calls are more than one run takes (%d): --limit or "
 			"--repeat less",
-			cells, (int)MOST_CELLS);
+			cells, (int)EVAL_MOST);
 	return OK;
 }
 
@@ -281,19 +279,12 @@ static const char *const splits[] = {"dev", "held-out", "all", NULL};
 
 #define AT EVAL_AT
 static const struct cli_option known[] = {
-	TEXT_OPTION("task", 't', "TASK", AT(task),
-		"The task: a file, or the name of a task that comes with hunsu"),
-	COLUMN_OPTIONS(AT(columns)),
-	CONVERT_OPTION(AT(convert)),
-	LIST_OPTION("prompt", 'p', "FILE", AT(prompts),
-		"A prompt to score, any number of them (default: the task's own)"),
+	RUN_OPTIONS("A prompt to score, any number of them (default: the task's own)"),
 	LIST_OPTION("prompts", 0, "FILE", AT(prompt_lists),
 		"A file of many prompts: a JSON list, JSONL, or annotations"),
 	TARGET_OPTION(AT(work)),
 	CHOICE_OPTION("split", "SPLIT", AT(split), splits,
 		"Which examples: dev (the default), held-out or all"),
-	WHOLE_OPTION(
-		"limit", 0, "N", AT(limit), 1, MOST_CELLS, "No more than the first N examples"),
 	WHOLE_OPTION("repeat", 0, "N", AT(repeat), 1, 1000,
 		"Independent samples of each example; an example counts by their mean"),
 	SCORING_OPTIONS,

@@ -23,6 +23,15 @@ struct eval_options {
 };
 
 #define EVAL_AT(field) offsetof(struct eval_options, field)
+enum { EVAL_MOST = 10000000 }; /* calls of a run */
+/* What is run, and how what is answered is scored. */
+#define RUN_OPTIONS(prompt_help)                                                                   \
+	TEXT_OPTION("task", 't', "TASK", EVAL_AT(task),                                            \
+		"The task: a file, or the name of a task that comes with hunsu"),                  \
+		COLUMN_OPTIONS(EVAL_AT(columns)), CONVERT_OPTION(EVAL_AT(convert)),                \
+		LIST_OPTION("prompt", 'p', "FILE", EVAL_AT(prompts), prompt_help),                 \
+		WHOLE_OPTION("limit", 0, "N", EVAL_AT(limit), 1, EVAL_MOST,                        \
+			"No more than the first N examples")
 #define SCORING_OPTIONS                                                                            \
 	TEXT_OPTION("metric", 0, "METRIC", EVAL_AT(metric),                                        \
 		"How an answer becomes a score (default: the task's)"),                            \

@@ -170,17 +170,11 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	return st;
 }
 
-#define AT EVAL_AT
 static const struct cli_option known[] = {
-	TEXT_OPTION("task", 't', "TASK", AT(task),
-		"The task: a file, or the name of a task that comes with hunsu"),
-	COLUMN_OPTIONS(AT(columns)),
-	CONVERT_OPTION(AT(convert)),
-	LIST_OPTION("prompt", 'p', "FILE", AT(prompts), "The prompt (default: the task's own)"),
-	TARGET_OPTION(AT(work)),
-	WHOLE_OPTION("limit", 0, "N", AT(limit), 1, 1000000, "No more than the first N examples"),
+	RUN_OPTIONS("The prompt (default: the task's own)"),
+	TARGET_OPTION(EVAL_AT(work)),
 	SCORING_OPTIONS,
-	CALL_OPTIONS(AT(work)),
+	CALL_OPTIONS(EVAL_AT(work)),
 	{.name = NULL},
 };
 
