@@ -354,7 +354,8 @@ static const struct {
 	{"regex:", "what matches, or its first group"},
 	{"json:", "a field, as a.b, of the last JSON in it"},
 	{"after:", "what comes after the last such mark"},
-	{"target", "the model that the prompt is for"},
+	{"target", "the model that the prompt is for"}, {"+", "one more, that scores all too"},
+	{"-", "one less"},
 	{"proposer", "the model that writes variants"},
 	{"judge", "the model that grades, for metric judge"}, {"start", "the first event"},
 	{"end", "the last event"}, {"add", "make a new one"},
@@ -381,7 +382,7 @@ static const struct word_kind *kind_of(struct str word)
 static size_t literal(struct str word)
 {
 	size_t n = 0;
-	while (n < word.n && ((word.p[n] >= 'a' && word.p[n] <= 'z') || word.p[n] == '-'))
+	while (n < word.n && ((word.p[n] >= 'a' && word.p[n] <= 'z') || strchr("-+", word.p[n])))
 		n++;
 	return n == word.n ? n : word.p[n] == ':' && n ? n + 1 : 0;
 }

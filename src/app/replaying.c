@@ -78,17 +78,6 @@ int replaying_at(const struct live *v)
 	return live_state(v)->events;
 }
 
-/* The names that the bar shows; nobody is called. */
-static void set_model(struct model *m, const char *name)
-{
-	struct model now = {0};
-	if (m->name && !strcmp(m->name, name))
-		return;
-	desk_model(&now, name);
-	model_release(m);
-	*m = now;
-}
-
 static void select_what_happened(struct live *v)
 {
 	const struct state *s = live_state(v);
@@ -112,13 +101,11 @@ static void select_what_happened(struct live *v)
 enum status replaying_go(struct live *v, int n, struct buf *err)
 {
 	struct replaying *r = v->replay;
-	const struct state *s = live_state(v);
 	enum status st;
 	n = n < 1 ? 1 : n > r->events ? r->events : n;
 	st = replay_go(v->desk->session, n, err);
 	select_what_happened(v);
-	set_model(&v->desk->target, state_model(s, s->target));
-	set_model(&v->desk->proposer, state_model(s, s->proposer));
+	desk_take_models(v->desk);
 	v->view.region.version = 0;
 	r->question = -1;
 	if (!st)

@@ -2,6 +2,7 @@
 #include "hunsu/desk/desk.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
@@ -48,6 +49,12 @@ static void look(struct desk *d)
 					  : "the next call could pass the budget");
 }
 
+/* What the other targets still have to score decides nothing, and holds nothing up. */
+static bool leading(const struct desk *d)
+{
+	return d->own->players.n || d->own->rescoring.on || scoring_leads(d);
+}
+
 /* What came of a round, when nothing is on its way any more: its variants are scored then. */
 static void tell_round(struct desk *d)
 {
@@ -56,7 +63,7 @@ static void tell_round(struct desk *d)
 	struct buf said = BUF(BUF_SMALL);
 	char took[CLOCK_WORDS];
 
-	if (!d->own->written.round || !desk_idle(d))
+	if (!d->own->written.round || leading(d))
 		return;
 	buf_addf(&said, "round %d: %d variant%s", d->own->written.round, made,
 		made == 1 ? "" : "s");
@@ -73,7 +80,7 @@ static void tell_round(struct desk *d)
 static void finish_round(struct desk *d)
 {
 	orders_go(d->own->orders);
-	if (orders_idle(d->own->orders) && d->flight.finishing && !d->own->round &&
+	if (!scoring_leads(d) && d->flight.finishing && !d->own->round &&
 		!racing_turn(d))
 		scoring_best_first(d);
 }
@@ -90,6 +97,7 @@ void desk_turn(struct desk *d)
 			if (i < d->own->players.n)
 				d->own->players.items[i].play(d->own->players.items[i].arg);
 		finish_round(d);
+		targets_turn(d);
 		scoring_turn(d);
 	}
 	calls_flush(d);
@@ -163,6 +171,17 @@ void desk_set_model(struct desk *d, bool proposer, const char *name)
 	desk_model(&now, name); /* the name may be that of the model which goes */
 	model_release(m);
 	*m = now;
+}
+
+void desk_take_models(struct desk *d)
+{
+	const struct state *s = desk_state(d);
+	const int now[2] = {s->target, s->proposer};
+
+	for (int role = 0; role < 2; role++)
+		if (now[role] >= 0 && strcmp(state_model(s, now[role]),
+			(role ? d->proposer : d->target).name) != 0)
+			desk_set_model(d, role == 1, state_model(s, now[role]));
 }
 
 /* ---- beginning and end ---- */

@@ -30,7 +30,7 @@ void scoring_best_first(struct desk *d)
 		}
 	}
 	if (best.variant)
-		scoring_add(d, best, SCOPE_DEV, &d->target);
+		scoring_add_round(d, best, SCOPE_DEV);
 }
 
 /* By their numbers, so that the order in which marks come tells nothing. */
@@ -42,7 +42,7 @@ void scoring_round(struct desk *d, int round)
 	for (size_t i = 0; i < s->variants.n; i++) {
 		struct text_ref t = {.variant = list[i]};
 		if (state_hidden(s, t) && state_variant(s, t.variant)->round == round)
-			scoring_add(d, t, SCOPE_FIRST, &d->target);
+			scoring_add_round(d, t, SCOPE_FIRST);
 	}
 	free(list);
 	d->flight.finishing = true;

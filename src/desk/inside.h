@@ -41,6 +41,7 @@ struct desk_own {
 	} kept;
 	bool unscored_told, no_price_told;
 	struct claims LIST_OF(struct scored_text *) claims; /* that scoring made (scoring.c) */
+	LIST(struct text_ref) through; /* by the leading target, for a round (targets.c) */
 	struct limits unasked; /* what may begin by itself */
 	int itself; /* the version that was scored by itself last, or is not to be */
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
@@ -101,12 +102,19 @@ void scoring_turn(struct desk *d);
 void scoring_cancel(struct desk *d, cJSON *calls);
 /* The prompt, after an edit, while nothing else is in flight; given up for all that is asked. */
 void scoring_itself(struct desk *d);
-bool scoring_waits(const struct desk *d, struct text_ref t); /* dev scores of it are on their way */
+/* Scores by the leading target are on their way: on dev, of that text; at all. */
+bool scoring_waits(const struct desk *d, struct text_ref t);
+bool scoring_leads(const struct desk *d);
+/* scoring_add under the leading target, for a round: the others follow (targets.c). */
+size_t scoring_add_round(struct desk *d, struct text_ref t, enum scope scope);
 
 /* filling.c */
 void scoring_round(struct desk *d, int round); /* the hidden variants of a round that is whole */
 /* One of a round's variants that have their first examples and are open gets the rest: the best. */
 void scoring_best_first(struct desk *d);
+
+/* targets.c */
+void targets_turn(struct desk *d);
 
 /* racing.c */
 /* While nothing is on its way: wishes for the next block of the last round's race, and writes who

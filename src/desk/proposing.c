@@ -227,7 +227,7 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	if (r->sparing)
 		proposal_at_a_time(r->proposal, 0); /* until it is scored */
 	if (!state_hidden(s, (struct text_ref){.variant = n})) /* else when the round is whole */
-		scoring_add(d, (struct text_ref){.variant = n}, SCOPE_FIRST, &d->target);
+		scoring_add_round(d, (struct text_ref){.variant = n}, SCOPE_FIRST);
 	desk_touch(d);
 	prompt_release(&credited);
 }
@@ -316,7 +316,7 @@ static void spare(struct round_at_work *r)
 	r->sparing = r->n > 1 && !state_settings(desk_state(d))->blind && scarce(r);
 	if (r->sparing)
 		proposal_at_a_time(r->proposal, 1);
-	scoring_add(d, head, r->sparing ? SCOPE_FIRST : SCOPE_DEV, &d->target);
+	scoring_add_round(d, head, r->sparing ? SCOPE_FIRST : SCOPE_DEV);
 	if (r->sparing)
 		d->flight.held = scoring_missing(d, head, SCOPE_DEV, &d->target);
 }
@@ -328,7 +328,7 @@ static void spare_no_more(struct round_at_work *r)
 	r->sparing = false;
 	d->flight.held = 0;
 	proposal_at_a_time(r->proposal, SIZE_MAX);
-	scoring_add(d, (struct text_ref){.version = desk_state(d)->head}, SCOPE_DEV, &d->target);
+	scoring_add_round(d, (struct text_ref){.version = desk_state(d)->head}, SCOPE_DEV);
 }
 
 static bool insight(const struct round_at_work *r)
@@ -483,15 +483,19 @@ enum status proposing_cost(
 	const struct op **ops = NEWN((size_t)plan->asked + 1, const struct op *);
 	const size_t first = needed_first(d, plan);
 	const enum status st = may_ask(d, on, plan->asked, err);
-	size_t n;
+	const struct model *m;
+	size_t n, scores;
 
 	n = st ? 0 : first ? (size_t)plan->asked : choose(d, plan, (int)s->rounds.n + 1, ops, err);
 	free(ops);
 	if (!n)
 		return FAILED;
 	proposal_most(most, purse_prices(d->purse), &d->proposer, (double)n * TRIES, on);
-	scoring_cost(d, &d->target, on,
-		(double)(n * figures_split_size(d->figures, SPLIT_DEV) + first), most);
+	scores = n * figures_split_size(d->figures, SPLIT_DEV);
+	scoring_cost(d, &d->target, on, (double)(scores + first), most);
+	for (size_t i = 1; (m = desk_target(d, i)); i++)
+		scoring_cost(d, m, on, (double)(scores + scoring_missing(d,
+			(struct text_ref){.version = s->head}, SCOPE_DEV, m)), most);
 	return OK;
 }
 

@@ -21,8 +21,14 @@ struct scored_text { /* a claim: one text on the examples that had no score then
 	int *ids; /* of the examples, ascending */
 	size_t n, at;
 	bool itself; /* unasked: gives way to all others */
+	bool round;  /* for one: when it is through, the other targets follow */
 	bool *settled; /* by example and sample: it is on its way, or was answered */
 };
+
+static bool leads(const struct scored_text *t)
+{
+	return strcmp(t->model->name, t->desk->target.name) == 0;
+}
 
 static bool in_scope(const struct state *s, const struct example *e, enum scope scope)
 {
@@ -110,7 +116,8 @@ static void settle(void *arg, const struct cell *c, const struct outcome *o)
 static void add_flight(struct flight *f, const struct scored_text *t)
 {
 	f->scoring = vec_room(f->scoring, f->n_scoring, &f->cap_scoring, sizeof *f->scoring);
-	f->scoring[f->n_scoring++] = (struct scoring){.text = t->text, .apart = t->apart,
+	f->scoring[f->n_scoring++] = (struct scoring){.text = t->text, .leads = leads(t),
+		.apart = t->apart,
 		.done = claim_done(t->claim), .calls = claim_calls(t->claim),
 		.running = claim_running(t->claim), .eta = claim_eta(t->claim)};
 }
@@ -168,6 +175,8 @@ static void ended(void *arg)
 	const struct scored_text *t = arg;
 
 	t->desk->flight.scored += t->n * (size_t)t->samples;
+	if (t->round && leads(t) && desk_state(t->desk)->targets.n)
+		*PUSH(&t->desk->own->through) = t->text;
 	forget(arg);
 }
 
@@ -271,7 +280,7 @@ struct wish { /* for the scores of a text; only: of examples by id, NULL: all */
 	const bool *only;
 	const struct model *model;
 	int apart; /* as in orders.h */
-	bool itself;
+	bool itself, round;
 };
 
 struct gap { /* what is not scored yet of a text */
@@ -395,12 +404,13 @@ static size_t claim(struct desk *d, const struct wish *wish)
 	t = NEW(struct scored_text);
 	*t = (struct scored_text){.desk = d, .text = wish->text, .model = desk_called(d, m->name),
 		.settings = wish->apart ? wish->apart : s->settings, .apart = wish->apart,
-		.samples = samples_of(d, wish), .itself = wish->itself, .ids = g.ids, .n = g.n};
+		.samples = samples_of(d, wish), .itself = wish->itself,
+		.round = wish->round, .ids = g.ids, .n = g.n};
 	t->settled = NEWN(g.n * (size_t)t->samples, bool);
 	memcpy(t->hash, g.hash, sizeof t->hash);
 	w = (struct wisher){.model = t->model, .next = next_cell, .took = took, .wants = wants,
 		.came = settle, .end = ended, .arg = t, .calls = g.n * (size_t)t->samples,
-		.priority = t->itself ? -1 : 0};
+		.priority = t->itself ? -2 : leads(t) ? 0 : -1};
 	if (t->itself || (d->own->claims.n && d->own->claims.items[0]->itself))
 		restart(&d->flight);
 	*PUSH(&d->own->claims) = t;
@@ -419,7 +429,13 @@ size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const
 size_t scoring_add_only(struct desk *d, struct text_ref text, const bool *only)
 {
 	return claim(d, &(struct wish){.text = text, .scope = SCOPE_DEV, .only = only,
-				.model = &d->target});
+				.model = &d->target, .round = text.variant > 0});
+}
+
+size_t scoring_add_round(struct desk *d, struct text_ref text, enum scope scope)
+{
+	return claim(d, &(struct wish){.text = text, .scope = scope, .model = &d->target,
+				.round = true});
 }
 
 size_t scoring_add_apart(struct desk *d, struct text_ref text, int settings)
@@ -432,7 +448,16 @@ bool scoring_waits(const struct desk *d, struct text_ref t)
 {
 	for (size_t i = 0; i < d->own->claims.n; i++)
 		if (!d->own->claims.items[i]->itself && !d->own->claims.items[i]->apart &&
+			leads(d->own->claims.items[i]) &&
 			text_ref_same(d->own->claims.items[i]->text, t))
+			return true;
+	return false;
+}
+
+bool scoring_leads(const struct desk *d)
+{
+	for (size_t i = 0; i < d->own->claims.n; i++)
+		if (leads(d->own->claims.items[i]))
 			return true;
 	return false;
 }
@@ -441,6 +466,7 @@ void scoring_cancel(struct desk *d, cJSON *calls)
 {
 	d->flight.finishing = false;
 	restart(&d->flight);
+	d->own->through.n = 0;
 	d->own->cut = calls;
 	while (d->own->claims.n) {
 		struct scored_text *t = d->own->claims.items[d->own->claims.n - 1];
@@ -552,5 +578,6 @@ void scoring_close(struct desk *d)
 	scoring_cancel(d, NULL);
 	orders_free(d->own->orders);
 	free(d->own->claims.items);
+	free(d->own->through.items);
 	free(d->flight.scoring);
 }

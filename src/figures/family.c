@@ -188,6 +188,26 @@ const struct family *figures_family(struct figures *g)
 	return f;
 }
 
+/* Sheets keep their places, and only come at the end. */
+size_t figures_tried(struct figures *g, int model)
+{
+	const struct state *s = g->state;
+	const struct basis on = figures_basis(g, model);
+	struct tried *t;
+
+	while (g->tried.n <= (size_t)model)
+		*PUSH(&g->tried) = (struct tried){.metric = s->metric};
+	t = &g->tried.items[model];
+	if (t->metric != s->metric || t->sheets > s->sheets.n)
+		*t = (struct tried){.metric = s->metric};
+	for (; t->sheets < s->sheets.n; t->sheets++) {
+		const struct sheet *row = &s->sheets.items[t->sheets];
+
+		t->k += row->model == model && row->metric == s->metric && !row->apart;
+	}
+	return t->k - (on.base_changed && t->k);
+}
+
 static void tell(struct figures *g, struct family *f)
 {
 	const struct ranks *r = &g->ranks;

@@ -35,7 +35,7 @@ bool figures_progress(const struct figures *g, struct text_ref text, size_t *don
 	*eta = -1;
 	for (size_t i = 0; !hidden && i < f->n_scoring; i++) {
 		const struct scoring *k = &f->scoring[i];
-		if (k->apart || !text_ref_same(k->text, text))
+		if (!k->leads || k->apart || !text_ref_same(k->text, text))
 			continue;
 		any = true;
 		if (!k->running)
@@ -83,7 +83,8 @@ static size_t to_come(struct figures *g)
 		cells += f->growing[i].over ? 0 : dev;
 	for (size_t i = 0; i < f->n_scoring; i++) {
 		const struct variant *k = state_variant(s, f->scoring[i].text.variant);
-		if (k && k->round == (int)s->rounds.n && !f->scoring[i].apart)
+		if (k && k->round == (int)s->rounds.n && f->scoring[i].leads &&
+			!f->scoring[i].apart)
 			asked += f->scoring[i].calls - f->scoring[i].done;
 	}
 	return cells * samples > asked ? cells * samples - asked : 0;

@@ -47,6 +47,11 @@ struct family { /* of the texts that the best is chosen among (family.c) */
 	struct text_ref text; /* the best one; neither: none may be told */
 };
 
+struct tried { /* texts that a model has scored (family.c) */
+	int metric;
+	size_t sheets, k; /* sheets: that were counted */
+};
+
 struct weighed { /* an ablation that was looked at (worths.c) */
 	int ablation, events;
 	struct worth *worths;
@@ -87,6 +92,7 @@ struct figures {
 	struct ranks ranks;
 	struct family family;
 	struct beside_kept beside;
+	LIST(struct tried) tried; /* by the number of the model */
 	struct weighed weighed[2]; /* the last one of a version, and of a variant */
 	struct { /* the headroom that was looked at last (headroom.c) */
 		int what, events;
@@ -98,6 +104,10 @@ struct figures {
 
 /* As it is now: until the state changes. */
 const struct family *figures_family(struct figures *g);
+/* How many texts, beside the one that gains are against, have scores by a model that does not lead:
+ * a gain is beyond noise with a p up to .05 divided by that (Bonferroni), as for the others there
+ * is no family whose tests are kept. */
+size_t figures_tried(struct figures *g, int model);
 
 /* What figures by that model come from now. */
 struct basis figures_basis(const struct figures *g, int model);

@@ -151,6 +151,9 @@ void figures_unblinded(struct figures *g, struct text_ref text, int model, struc
 
 		out->gain.noise = !(out->gain.p <= all->limit);
 		out->gain.among = all->k;
+	} else if (!out->gain.noise) {
+		out->gain.among = figures_tried(g, model);
+		out->gain.noise = !(out->gain.p * (double)out->gain.among <= 0.05);
 	}
 }
 

@@ -27,6 +27,7 @@ void figures_free(struct figures *g)
 	index_release(&g->index);
 	blame_release(&g->blame);
 	free(g->items);
+	free(g->tried.items);
 	free(g->ranks.items);
 	free(g->ranks.from);
 	free(g->ranks.dev);

@@ -74,6 +74,7 @@ static const struct taken {
 	{"hunk", "1", false},
 	{"find-hunk", "words", true},
 	{"model", "target local:0.5b", false},
+	{"lead", "local:0.5b", false},
 	{"judge", "add It is kind.", true},
 	{"second", "B on local:0.5b", false},
 	{"metric", "exact", false},

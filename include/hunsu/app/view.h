@@ -19,6 +19,7 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(ABLATION, ablation) \
 	X(HEADROOM, headroom) \
 	X(MODELS, models) \
+	X(TARGETS, targets) \
 	X(REQUEST, request) \
 	X(REFUSED, refused) \
 	X(TRY, try) \

@@ -24,7 +24,7 @@ struct desk { /* to be read; written by the desk alone */
 	struct purse *purse;
 	struct figures *figures;
 	struct flight flight;
-	struct model target, proposer;
+	struct model target, proposer; /* target: the leading one */
 	struct desk_own *own;
 };
 
@@ -44,6 +44,7 @@ bool desk_cancel(struct desk *d);
 /* By one of its roles; the event is the caller's. A model that this program does not have is a
  * name alone. */
 void desk_set_model(struct desk *d, bool proposer, const char *name);
+void desk_take_models(struct desk *d); /* the session's, where an undo or a replay sets them */
 /* Who grades for a metric that asks a judge: who writes prompts, where nobody is named. */
 const struct model *desk_judge(struct desk *d);
 /* FAILED, and what to do: the budget holds back what is new. */
@@ -71,6 +72,10 @@ enum status desk_can_score(const struct state *s, const char *act, struct buf *e
 enum status desk_can_call(const struct model *m, const char *act, struct buf *err) MUST_CHECK;
 void desk_model(struct model *out, const char *name); /* whether or not it can be called */
 
+/* The i-th model that the prompt is for, the leading one first; NULL: no more. The others live as
+ * long as the desk. */
+const struct model *desk_target(struct desk *d, size_t i);
+
 /* ---- scoring ---- */
 
 enum scope { SCOPE_FIRST, SCOPE_DEV, SCOPE_HELD_OUT };
@@ -79,7 +84,8 @@ size_t scoring_missing(
 	struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
 /* Claims them; how many. 0, and news, where nothing may be sent there unasked. */
 size_t scoring_add(struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
-/* The same under the target, of the dev examples that are in `only`, by id. */
+/* The same under the leading target, of the dev examples that are in `only`, by id; of a variant as
+ * for a round, so that the other targets follow when its row is whole. */
 size_t scoring_add_only(struct desk *d, struct text_ref t, const bool *only);
 /* The same of all dev examples by that version of the settings, which is apart: what comes of it
  * never mixes with the session's own scores. */

@@ -51,7 +51,7 @@ void figures_score(struct figures *g, struct text_ref text, struct score_line *o
 void figures_against(const struct figures *g, struct text_ref text, struct text_ref other,
 	struct score_line *out);
 /* The same by another model (number in state.models_seen): against the version that figures_score
- * compares with. */
+ * compares with. The family is then all that this model has scored. */
 void figures_score_on(struct figures *g, struct text_ref text, int model, struct score_line *out);
 /* The same, hidden or not: for deciding what to do, never for showing. */
 void figures_unblinded(struct figures *g, struct text_ref text, int model, struct score_line *out);

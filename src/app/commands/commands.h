@@ -17,7 +17,7 @@
 	C(search_next) C(search_previous) C(lineage) C(history) C(diff) C(show) C(blame) \
 	C(status) C(stats) C(take) C(leave) C(split) C(change) C(both) C(both_back) \
 	C(take_rest) C(leave_rest) C(next_open) C(previous_open) C(next_hunk) C(previous_hunk) \
-	C(hunk) C(find_hunk) C(finish) C(abandon) C(model) C(judge) C(second) C(metric) \
+	C(hunk) C(find_hunk) C(finish) C(abandon) C(model) C(lead) C(judge) C(second) C(metric) \
 	C(extract) C(set) C(budget) C(command) C(palette) C(help) C(theme) C(play) C(pause) \
 	C(step) C(back) C(next_mark) C(previous_mark) C(next_round) C(previous_round) \
 	C(next_variation) C(previous_variation) C(variations) C(jump) C(first) C(last) C(speed) \

@@ -140,6 +140,7 @@ static enum status take_back(struct live *v, const char *act,
 
 	act_end(v, e, found);
 	if (found) {
+		desk_take_models(v->desk);
 		blind_follow(v, was_blind);
 		if (live_state(v)->metric != metric)
 			scoring_rescore(v->desk);

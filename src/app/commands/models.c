@@ -19,7 +19,6 @@
 static enum status switch_model(
 	struct live *v, const char *role, struct str name, struct str args, struct buf *err)
 {
-	const bool judge = !strcmp(role, "judge");
 	struct model m = {0};
 	enum status st = model_parse(&m, name, err);
 	cJSON *e;
@@ -29,45 +28,58 @@ static enum status switch_model(
 	e = act_new("model", args);
 	change_model(e, live_state(v)->model_version + 1, role, m.name);
 	session_do(v->desk->session, e);
-	if (judge) {
+	if (!strcmp(role, "judge")) {
 		live_say(v, false, "judge: %s, in this session", m.name);
 	} else {
-		desk_set_model(v->desk, !strcmp(role, "proposer"), m.name);
-		live_say(v, false, "%s: %s, in this session ("
-			LINE("set") " %s is for new ones)", role, m.name, role);
+		desk_set_model(v->desk, true, m.name);
+		live_say(v, false, "proposer: %s, in this session ("
+			LINE("set") " proposer is for new ones)", m.name);
 	}
 	permit_model(v, &m);
 	model_release(&m);
 	return OK;
 }
 
+static void say_models(struct live *v)
+{
+	const struct state *s = live_state(v);
+	struct buf b = BUF(BUF_SMALL);
+	int other;
+
+	buf_addf(&b, "proposer %s, target %s", v->desk->proposer.name, v->desk->target.name);
+	for (size_t i = 1; (other = state_target(s, i)) >= 0; i++)
+		buf_addf(&b, "%s%s", i == 1 ? " (leads), " : ", ", state_model(s, other));
+	live_say(v, false,
+		"%s, judge %s; model [target|proposer|judge] NAME changes one, model target + NAME "
+		"adds a target, - NAME takes one off (hunsu models lists them)",
+		buf_text(&b), s->judge >= 0 ? state_model(s, s->judge) : "the proposer");
+	buf_release(&b);
+}
+
 static enum status run_model(struct live *v, struct str args, struct buf *err)
 {
-	static const char *const roles[] = {"proposer", "target", "judge"};
-	const struct state *s = live_state(v);
+	static const char *const roles[] = {"proposer", "judge"};
 	struct str rest = args, role = str_word(&rest);
 	enum status st;
 
 	if (!args.n) {
-		live_say(v, false,
-			"proposer %s, target %s, judge %s; model [target|proposer|judge] NAME "
-			"changes one (hunsu models lists them)",
-			v->desk->proposer.name, v->desk->target.name,
-			s->judge >= 0 ? state_model(s, s->judge) : "the proposer");
+		say_models(v);
 		return OK;
 	}
+	if (str_is(role, "target") && rest.n)
+		return targets_change(v, rest, args, err);
 	for (size_t i = 0; i < COUNT(roles); i++)
 		if (str_is(role, roles[i]) && rest.n)
 			return switch_model(v, roles[i], rest, args, err);
 	if (rest.n)
 		return fail(err, BAD_USAGE, "the roles are target, proposer and judge");
 	st = switch_model(v, "proposer", role, args, err);
-	return st ? st : switch_model(v, "target", role, args, err);
+	return st ? st : targets_change(v, role, args, err);
 }
 
 const struct command command_model = {
 	.name = "model", .keys = {"M"}, .key_line = "command model ",
-	.args = "[target|proposer|judge] [MODEL]", .group = "models",
+	.args = "[target|proposer|judge] [MODEL | +|- MODEL]", .group = "models",
 	.help = "show or change the models of this session, by the names that hunsu models lists",
 	.need = NEED_WRITABLE, .run = run_model
 };

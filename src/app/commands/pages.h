@@ -18,6 +18,10 @@ void note_subject(const struct live *v, struct buf *out);
 enum status metric_change(struct live *v, const char *act, struct str args, const char *name,
 	const char *extract);
 
+/* `model target NAME`, + NAME, - NAME; args: as they were typed. */
+enum status targets_change(
+	struct live *v, struct str words, struct str args, struct buf *err) MUST_CHECK;
+
 /* A file of the prompt's own here, by its task, that is not there yet. */
 void write_proposal(const struct live *v, struct buf *out);
 

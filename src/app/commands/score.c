@@ -80,30 +80,62 @@ static bool looked_again(struct live *v, const struct texts *texts, size_t calls
 	return true;
 }
 
+/* A look at what is held out is by one model, the leading one. */
+static const struct model *target_of(const struct live *v, enum scope scope, size_t i)
+{
+	return i && scope == SCOPE_HELD_OUT ? NULL : desk_target(v->desk, i);
+}
+
+struct takes { /* what scoring takes, by all targets */
+	size_t calls;
+	struct cost most;
+	bool asks; /* the person is asked first whether calls may go there, or nobody can be */
+};
+
+static enum status may_score(struct live *v, const struct texts *texts, enum scope scope,
+	struct takes *t, struct buf *err)
+{
+	const struct prompt *head = &state_head(live_state(v))->prompt;
+	const struct model *m;
+
+	for (size_t k = 0; !t->asks && (m = target_of(v, scope, k)); k++) {
+		size_t calls = 0;
+
+		for (size_t i = 0; i < texts->n; i++)
+			calls += scoring_missing(v->desk, texts->items[i], scope, m);
+		if (!calls)
+			continue;
+		if (desk_held(v->desk, err) || desk_can_call(m, "evaluate", err))
+			return FAILED;
+		t->asks = !permit_send(v, "target", m);
+		scoring_cost(v->desk, m, head, (double)calls, &t->most);
+		t->calls += calls;
+	}
+	return OK;
+}
+
 static enum status score_texts(struct live *v, const char *name, struct str args,
 	const struct texts *texts, enum scope scope, struct buf *err)
 {
-	size_t calls = 0;
+	struct takes t = {.calls = 0};
+	const enum status st = may_score(v, texts, scope, &t, err);
+	const struct model *m;
 	cJSON *e;
 
-	for (size_t i = 0; i < texts->n; i++)
-		calls += scoring_missing(v->desk, texts->items[i], scope, &v->desk->target);
-	if (calls && desk_held(v->desk, err))
-		return FAILED;
-	if ((calls && !permit_send(v, "target", &v->desk->target)) ||
-		!permit_score(v, &v->desk->target, calls) ||
-		(scope == SCOPE_HELD_OUT && looked_again(v, texts, calls)))
-		return OK;
+	if (st || t.asks || !permit_spend(v, &t.most) ||
+		(scope == SCOPE_HELD_OUT && looked_again(v, texts, t.calls)))
+		return st;
 	e = act_new(name, args);
 	if (scope == SCOPE_HELD_OUT)
 		add_look(e, v, texts);
 	session_do(v->desk->session, e);
-	for (size_t i = 0; i < texts->n; i++)
-		scoring_add(v->desk, texts->items[i], scope, &v->desk->target);
+	for (size_t k = 0; (m = target_of(v, scope, k)); k++)
+		for (size_t i = 0; i < texts->n; i++)
+			scoring_add(v->desk, texts->items[i], scope, m);
 	if (scope == SCOPE_HELD_OUT) {
 		held_out_show(v, true);
 		v->looking = true;
-	} else if (!calls) {
+	} else if (!t.calls) {
 		live_say(v, false, "everything is already scored");
 	}
 	return OK;
@@ -117,9 +149,7 @@ static enum status evaluate(
 	enum status st = take_texts(v, args, &texts, err);
 
 	/* Held-out always beside the prompt, for the paired test; else that has no score. */
-	if (scope == SCOPE_HELD_OUT ||
-		(!args.n && !text_ref_same(texts.items[0], head) &&
-			scoring_missing(v->desk, head, scope, &v->desk->target)))
+	if (scope == SCOPE_HELD_OUT || (!args.n && !text_ref_same(texts.items[0], head)))
 		add_text(&texts, head);
 	if (!st)
 		st = score_texts(v, name, args, &texts, scope, err);
@@ -157,27 +187,34 @@ const struct command command_held_out = {
 	.run = run_held_out
 };
 
+static size_t retry(struct live *v, struct text_ref t, const struct model *m, int model)
+{
+	size_t n, scored, errors = 0;
+	const char *hash;
+
+	if (state_text(live_state(v), t, &hash))
+		free(figures_scores(v->desk->figures, hash, model, SPLIT_DEV, &n, &scored,
+			&errors));
+	return errors ? scoring_add(v->desk, t, SCOPE_DEV, m) : 0;
+}
+
 static enum status run_retry(struct live *v, struct str args, struct buf *err)
 {
 	const struct state *s = live_state(v);
-	const struct score_rank *ranks;
-	struct score_line head;
-	unsigned turn;
+	const struct model *m;
 	size_t calls = 0;
+
 	(void)args;
 	if (desk_held(v->desk, err))
 		return FAILED;
 	if (!permit_send(v, "target", &v->desk->target))
 		return OK;
-	figures_score(v->desk->figures, (struct text_ref){.version = s->head}, &head);
-	if (head.errors)
-		calls += scoring_add(v->desk, (struct text_ref){.version = s->head}, SCOPE_DEV,
-			&v->desk->target);
-	ranks = figures_ranks(v->desk->figures, &turn);
-	for (size_t i = 0; i < s->variants.n; i++)
-		if (ranks[i].errors)
-			calls += scoring_add(v->desk, (struct text_ref){.variant = (int)i + 1},
-				SCOPE_DEV, &v->desk->target);
+	for (size_t k = 0; (m = desk_target(v->desk, k)); k++) {
+		calls += retry(v, (struct text_ref){.version = s->head}, m, state_target(s, k));
+		for (size_t i = 0; i < s->variants.n; i++)
+			calls += retry(v, (struct text_ref){.variant = (int)i + 1}, m,
+				state_target(s, k));
+	}
 	if (!calls) {
 		live_say(v, false, "no call has failed");
 		return OK;
