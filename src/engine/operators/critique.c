@@ -97,32 +97,20 @@ static size_t add_shown(struct buf *out, const struct op_context *c)
 	return failed;
 }
 
-static const struct rewriting how = {.system = system_text,
+static bool question(
+	struct buf *out, const struct op_context *c, struct str text, struct buf *err)
+{
+	buf_adds(out, "Prompt:\n");
+	buf_addstr(out, text);
+	if (add_shown(out, c) > 0)
+		return true;
+	buf_adds(err, "no dev example has failed");
+	return false;
+}
+
+static const struct rewriting how = {.system = system_text, .question = question,
 	.demos = {.turns = turns, .n = COUNT(turns)}, .labels = labels, .why = "Problem"};
-
-static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
-{
-	struct buf b = BUF(BUF_TEXT);
-	struct str text;
-	bool can = rewrite_ask(request, c, &how, &text, err);
-	if (!can)
-		return false;
-	buf_adds(&b, "Prompt:\n");
-	buf_addstr(&b, text);
-	can = add_shown(&b, c) > 0;
-	if (can)
-		prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	else
-		buf_adds(err, "no dev example has failed");
-	buf_release(&b);
-	return can;
-}
-
-static bool read_answer(const struct op_context *c, struct str answer, author by,
-	struct prompt *variant, struct buf *rationale, struct buf *err)
-{
-	return rewrite_read(&how, c, answer, by, variant, rationale, err);
-}
+REWRITES(how)
 
 const struct op operator_critique = {
 	.name = "critique", .help = "sees failures, says what went wrong, and rewrites the prompt",

@@ -85,32 +85,23 @@ static void add_remark(struct buf *out, const struct remark *r)
 	doc_release(&text);
 }
 
-static const struct rewriting how = {.system = system_text,
-	.demos = {turns, COUNT(turns), korean, COUNT(korean)}, .labels = labels, .why = "Wish"};
-
-static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
+static bool question(
+	struct buf *out, const struct op_context *c, struct str text, struct buf *err)
 {
-	struct buf b = BUF(BUF_TEXT);
-	struct str text;
-	if (!rewrite_ask(request, c, &how, &text, err))
-		return false;
-	buf_adds(&b, "Prompt:\n");
-	buf_addstr(&b, text);
-	buf_adds(&b, "\n\n");
+	(void)err;
+	buf_adds(out, "Prompt:\n");
+	buf_addstr(out, text);
+	buf_adds(out, "\n\n");
 	for (size_t i = 0; i < c->n_remarks && i < REMARKS_MOST; i++)
-		add_remark(&b, &c->remarks[i]);
+		add_remark(out, &c->remarks[i]);
 	if (c->instruction && *c->instruction)
-		buf_addf(&b, "- About the prompt\n  Note: %s\n", c->instruction);
-	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
-	buf_release(&b);
+		buf_addf(out, "- About the prompt\n  Note: %s\n", c->instruction);
 	return true;
 }
 
-static bool read_answer(const struct op_context *c, struct str answer, author by,
-	struct prompt *variant, struct buf *rationale, struct buf *err)
-{
-	return rewrite_read(&how, c, answer, by, variant, rationale, err);
-}
+static const struct rewriting how = {.system = system_text, .question = question,
+	.demos = {turns, COUNT(turns), korean, COUNT(korean)}, .labels = labels, .why = "Wish"};
+REWRITES(how)
 
 const struct op operator_feedback = {
 	.name = "feedback",

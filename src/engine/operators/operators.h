@@ -32,6 +32,9 @@ bool copies_demo(struct str text, const struct demos *d);
 
 struct rewriting { /* how an operator has a part of the prompt (frame_scope) rewritten */
 	const char *system;
+	/* What is asked about the part. False, and why in err: there is nothing to ask. */
+	bool (*question)(
+		struct buf *out, const struct op_context *c, struct str part, struct buf *err);
 	struct demos demos;
 	/* Where the answer is in parts, all that there can be: what is in "Better prompt:" (or
 	 * "Prompt:") is put in, and what is in `why` is the rationale. NULL: all of it is. */
@@ -39,14 +42,26 @@ struct rewriting { /* how an operator has a part of the prompt (frame_scope) rew
 	const char *why;
 };
 
-/* How the request begins: the system text, and the demonstrations in the part's language. False,
- * and why in err: there is nothing to change. */
-bool rewrite_ask(struct prompt *request, const struct op_context *c, const struct rewriting *how,
-	struct str *part, struct buf *err);
+/* The system text, the demonstrations in the part's language, the question. False, and why in err:
+ * there is nothing to change, or to ask. */
+bool rewrite_ask(const struct rewriting *how, const struct op_context *c, struct prompt *request,
+	struct buf *err);
 /* What the model wrote for the part, repaired and put in its place. False, and why in err: it is
  * nothing, or a demonstration's own answer. */
 bool rewrite_read(const struct rewriting *how, const struct op_context *c, struct str answer,
 	author by, struct prompt *variant, struct buf *rationale, struct buf *err);
+/* The ask and the read_answer of an operator that rewrites. */
+#define REWRITES(how)                                                                              \
+	static bool ask(                                                                           \
+		const struct op_context *c, struct prompt *request, struct buf *err)               \
+	{                                                                                          \
+		return rewrite_ask(&(how), c, request, err);                                       \
+	}                                                                                          \
+	static bool read_answer(const struct op_context *c, struct str answer, author by,          \
+		struct prompt *variant, struct buf *rationale, struct buf *err)                    \
+	{                                                                                          \
+		return rewrite_read(&(how), c, answer, by, variant, rationale, err);               \
+	}
 
 /* Whether more than a third of the letters are Hangul. */
 bool is_korean(struct str text);

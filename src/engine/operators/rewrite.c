@@ -3,16 +3,23 @@
 #include "hunsu/engine/check.h"
 #include "operators.h"
 
-bool rewrite_ask(struct prompt *request, const struct op_context *c, const struct rewriting *how,
-	struct str *part, struct buf *err)
+bool rewrite_ask(const struct rewriting *how, const struct op_context *c, struct prompt *request,
+	struct buf *err)
 {
+	struct buf b = BUF(BUF_TEXT);
 	struct frame f;
+	struct str part;
+	bool can;
 	if (!frame_scope(&f, c, err))
 		return false;
-	*part = frame_text(&f, c->parents[0].prompt);
+	part = frame_text(&f, c->parents[0].prompt);
 	prompt_add(request, ROLE_SYSTEM, str_of(how->system), AUTHOR_IMPORT);
-	show_demos(request, &how->demos, *part);
-	return true;
+	show_demos(request, &how->demos, part);
+	can = how->question(&b, c, part, err);
+	if (can)
+		prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
+	buf_release(&b);
+	return can;
 }
 
 /* What is to be put in. */
