@@ -55,11 +55,6 @@ cJSON *json_add_bool(cJSON *to, const char *key, bool v)
 	return json_add(to, key, cJSON_CreateBool(v));
 }
 
-cJSON *json_add_null(cJSON *to, const char *key)
-{
-	return json_add(to, key, cJSON_CreateNull());
-}
-
 cJSON *json_add_object(cJSON *to, const char *key)
 {
 	return json_add(to, key, cJSON_CreateObject());

@@ -47,25 +47,6 @@ double power_gain(size_t n, double differ, double level)
 	return high;
 }
 
-size_t power_examples(double gain, double differ, double level)
-{
-	size_t low = 0, high = 8;
-
-	while (high <= POWER_MOST && power_of(gain, high, differ, level) < POWER_MEANT) {
-		low = high;
-		high *= 2;
-	}
-	while (high <= POWER_MOST && high - low > 1) {
-		const size_t middle = low + (high - low) / 2;
-
-		if (power_of(gain, middle, differ, level) < POWER_MEANT)
-			low = middle;
-		else
-			high = middle;
-	}
-	return high <= POWER_MOST ? high : 0;
-}
-
 void power_words(struct buf *out, size_t n, size_t k, double differ)
 {
 	const double level = 0.05 / (double)(k ? k : 1), least = power_gain(n, differ, level);

@@ -99,12 +99,3 @@ double tail_binomial(size_t k, size_t n, double p)
 		return k == 0;
 	return tail_beta(p, (double)k, (double)(n - k) + 1);
 }
-
-double tail_beta_binomial(size_t k, size_t n, double a, double b)
-{
-	const double x = (double)k, m = (double)n;
-
-	return k > n ? 0
-		     : exp(log_beta(x + a, m - x + b) - log_beta(a, b) -
-			       log_beta(x + 1, m - x + 1) - log(m + 1));
-}

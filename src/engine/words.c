@@ -35,7 +35,8 @@ bool char_is_word(int32_t cp)
 	return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_NO;
 }
 
-bool char_is_punctuation(int32_t cp)
+/* Unicode P*, and ` */
+static bool is_punctuation(int32_t cp)
 {
 	utf8proc_category_t c;
 	if (cp == '`')
@@ -136,7 +137,7 @@ struct str trim_punctuation(struct str s)
 	while (from < s.n) {
 		size_t next = from;
 		int32_t cp = utf8_next(s, &next);
-		if (!char_is_blank(cp) && (!char_is_punctuation(cp) || number_starts(s, from)))
+		if (!char_is_blank(cp) && (!is_punctuation(cp) || number_starts(s, from)))
 			break;
 		from = next;
 	}
@@ -144,7 +145,7 @@ struct str trim_punctuation(struct str s)
 		int32_t cp = char_before(s, end);
 		size_t start = char_start(s, end);
 		bool of_number = cp == '%' && char_is_digit(char_before(s, start));
-		if (!char_is_blank(cp) && (!char_is_punctuation(cp) || of_number))
+		if (!char_is_blank(cp) && (!is_punctuation(cp) || of_number))
 			break;
 		end = start;
 	}
@@ -248,7 +249,7 @@ void word_list_split(struct word_list *out, struct str s)
 		int32_t cp = utf8_next(t, &next);
 		bool alone = is_blankless(cp);
 		bool in = !char_is_blank(cp) &&
-			  (!char_is_punctuation(cp) || cp == '_' || within_number(t, at, next));
+			  (!is_punctuation(cp) || cp == '_' || within_number(t, at, next));
 		if (start != SIZE_MAX && (alone || !in)) {
 			*PUSH(out) = (struct str){t.p + start, at - start};
 			start = SIZE_MAX;

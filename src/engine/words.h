@@ -10,7 +10,6 @@
 bool char_is_blank(int32_t cp);
 bool char_is_digit(int32_t cp);	      /* 0 to 9 only */
 bool char_is_word(int32_t cp);	      /* letters, marks, digits of any script, and _ */
-bool char_is_punctuation(int32_t cp); /* Unicode P*, and ` */
 /*
  * Scripts whose words don't end at a blank: Han, kana, Thai, Lao, Khmer, Burmese have no blanks
  * between words, and in Korean a particle is written onto the word before it.

@@ -364,14 +364,6 @@ struct str rows_bytes(const struct rows *r, const struct row *w)
 	return (struct str){r->text.s + r->spans.items[w->span].at, n};
 }
 
-void rows_text(const struct rows *r, size_t row, struct buf *out)
-{
-	const struct row *w = rows_at(r, row);
-
-	if (w)
-		buf_addstr(out, rows_bytes(r, w));
-}
-
 static char lower(char c)
 {
 	return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;

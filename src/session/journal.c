@@ -45,20 +45,8 @@ static void on_synced(void *arg, int fd, short revents)
 	disk_answer(arg);
 }
 
-bool journal_sync_start(struct journal *j, int fd, struct buf *err)
-{
-	struct sync *sync = sync_start(fd, err);
-
-	if (!sync)
-		return false;
-	(void)journal_sync_stop(j, NULL);
-	j->sync = sync;
-	j->synced = loop_watch(j->loop, sync_pipe(j->sync), POLLIN, on_synced, j);
-	return true;
-}
-
 /* What the disk has then. */
-int64_t journal_sync_stop(struct journal *j, int *error)
+static int64_t sync_end(struct journal *j, int *error)
 {
 	int64_t done;
 
@@ -69,10 +57,22 @@ int64_t journal_sync_stop(struct journal *j, int *error)
 	return done;
 }
 
+bool journal_sync_start(struct journal *j, int fd, struct buf *err)
+{
+	struct sync *sync = sync_start(fd, err);
+
+	if (!sync)
+		return false;
+	(void)sync_end(j, NULL);
+	j->sync = sync;
+	j->synced = loop_watch(j->loop, sync_pipe(j->sync), POLLIN, on_synced, j);
+	return true;
+}
+
 /* ---- writing ---- */
 
 /* What the kernel does not have yet. */
-struct str journal_pending(const struct journal *j)
+static struct str pending(const struct journal *j)
 {
 	return str_from(buf_str(&j->lines.sitting), (size_t)(j->bytes - j->lines.before));
 }
@@ -93,7 +93,7 @@ static size_t hand_over(struct journal *j, struct str s)
 
 bool journal_write_pending(struct journal *j)
 {
-	struct str rest = journal_pending(j);
+	struct str rest = pending(j);
 	size_t took = 1;
 	const char *what;
 
@@ -103,7 +103,7 @@ bool journal_write_pending(struct journal *j)
 	if (what)
 		return journal_go_elsewhere(j, what);
 	/* The rest of a short write tells what is wrong, so it is asked for at once. */
-	for (rest = journal_pending(j); took && rest.n; rest = journal_pending(j)) {
+	for (rest = pending(j); took && rest.n; rest = pending(j)) {
 		took = hand_over(j, rest);
 		j->bytes += (int64_t)took;
 	}
@@ -111,7 +111,8 @@ bool journal_write_pending(struct journal *j)
 	return rest.n == 0;
 }
 
-void journal_write_unsynced(struct journal *j)
+/* Writes again what the disk refused to sync: the kernel may have dropped it. */
+static void write_unsynced(struct journal *j)
 {
 	int error = 0, flags;
 	int64_t at = j->sync ? sync_done(j->sync, &error) : 0;
@@ -146,7 +147,7 @@ static void on_retry(void *arg)
 	j->retry = NULL;
 	if (!journal_write_pending(j))
 		retry_later(j);
-	journal_write_unsynced(j);
+	write_unsynced(j);
 	sync_ask(j->sync, j->bytes, true);
 }
 
@@ -167,7 +168,7 @@ void journal_stamp(struct journal *j, cJSON *event)
 
 bool journal_append(struct journal *j, cJSON *event, bool urgent)
 {
-	bool waiting = journal_pending(j).n > 0;
+	bool waiting = pending(j).n > 0;
 
 	if (j->read_only)
 		BUG("an append to %s, which is read-only", j->path);
@@ -400,7 +401,7 @@ bool journal_saved(const struct journal *j)
 
 	if (!j->sync)
 		return true;
-	return !journal_pending(j).n && sync_done(j->sync, &error) >= j->bytes;
+	return !pending(j).n && sync_done(j->sync, &error) >= j->bytes;
 }
 
 static size_t count_lines(struct str s)
@@ -437,7 +438,7 @@ size_t journal_wait(struct journal *j)
 
 	timer_remove(j->retry);
 	j->retry = NULL;
-	done = journal_sync_stop(j, &error);
+	done = sync_end(j, &error);
 	if (error)
 		disk_refused(j, error);
 	return unsaved_from(j, done);
@@ -462,7 +463,7 @@ bool journal_try_again(struct journal *j)
 	if (!j->sync)
 		return true;
 	(void)journal_write_pending(j);
-	journal_write_unsynced(j);
+	write_unsynced(j);
 	sync_ask(j->sync, j->bytes, true);
 	return !journal_unsaved(j);
 }
@@ -474,17 +475,12 @@ const char *journal_trouble(const struct journal *j)
 
 int64_t journal_bytes(const struct journal *j)
 {
-	return j->bytes + (int64_t)journal_pending(j).n;
+	return j->bytes + (int64_t)pending(j).n;
 }
 
 const char *journal_path(const struct journal *j)
 {
 	return j->path;
-}
-
-int journal_events(const struct journal *j)
-{
-	return j->scan.n;
 }
 
 int journal_broken_line(const struct journal *j)

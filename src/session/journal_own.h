@@ -24,16 +24,11 @@ struct journal {
 	struct watch *synced;
 };
 
-/* What the kernel does not have yet. */
-struct str journal_pending(const struct journal *j);
 /* Gives it to the kernel, in this file or, where somebody else has had it, in another. True: all
  * of it. */
 bool journal_write_pending(struct journal *j);
-/* Writes again what the disk refused to sync: the kernel may have dropped it. */
-void journal_write_unsynced(struct journal *j);
 /* Syncs this descriptor from now on. False: as before. */
 bool journal_sync_start(struct journal *j, int fd, struct buf *err);
-int64_t journal_sync_stop(struct journal *j, int *error);
 size_t journal_wait(struct journal *j); /* for the disk; ends the sync. Acts that are not saved */
 /* Goes on beside the file, with all there is: something, `what`, happened to it. False: not yet. */
 bool journal_go_elsewhere(struct journal *j, const char *what);

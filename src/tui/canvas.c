@@ -37,11 +37,6 @@ static struct glyph *cell_at(const struct canvas *c, int y, int x)
 	return &c->cells[(size_t)y * (size_t)c->cols + (size_t)x];
 }
 
-const struct glyph *canvas_at(const struct canvas *c, int y, int x)
-{
-	return y >= 0 && y < c->rows && x >= 0 && x < c->cols ? cell_at(c, y, x) : &blank;
-}
-
 /* What is overwritten in part goes whole. */
 static void break_wide(struct canvas *c, int y, int x)
 {
@@ -113,24 +108,6 @@ void canvas_over(struct canvas *c, int y, int x, int cols, enum shade over)
 	for (int i = 0; i < cols; i++)
 		if (y >= 0 && y < c->rows && x + i >= 0 && x + i < c->cols)
 			cell_at(c, y, x + i)->over = (uint8_t)over;
-}
-
-void canvas_dump(struct buf *out, const struct canvas *c)
-{
-	for (int y = 0; y < c->rows; y++) {
-		size_t end = out->n;
-		for (int x = 0; x < c->cols; x++) {
-			const struct glyph *g = cell_at(c, y, x);
-			char utf8[4];
-			for (size_t i = 0; g->width && i < 6 && g->cp[i]; i++)
-				buf_add(out, utf8, utf8_encode(g->cp[i], utf8));
-			if (g->width && g->cp[0] != ' ')
-				end = out->n;
-		}
-		if (out->n > end)
-			buf_splice(out, end, out->n - end, (struct str){0});
-		buf_addc(out, '\n');
-	}
 }
 
 const struct marks *marks_for(bool ascii)

@@ -194,7 +194,6 @@ void screen_search(struct tui *t, bool forward);
 bool screen_select(struct tui *t, enum pane p, int tag); /* what a row is about; false: nothing */
 /* Which pane is at a cell and which of its rows (-1: none); false: no pane. */
 bool screen_hit(const struct tui *t, int y, int x, enum pane *pane, int *row);
-struct pane_view screen_view(struct tui *t, enum pane p);
 
 /* layout.c */
 /* needs: the rows that each pane could use. */

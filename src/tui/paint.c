@@ -147,6 +147,22 @@ static void tell_restore(struct paint *p)
 	buf_release(&b);
 }
 
+static void take_size(struct paint *p, int rows, int cols)
+{
+	const char *region;
+
+	take_terminal(p);
+	region = capability("csr");
+	resizeterm(rows, cols);
+	canvas_resize(&p->last, rows, cols);
+	/* the scrolling region is still that of the old size */
+	if (region && p->shown && !p->left) {
+		const char *s = tiparm(region, 0, rows - 1);
+		terminal_send(p->terminal, str_of(s));
+	}
+	paint_again(p);
+}
+
 enum status paint_open(struct paint **out, struct terminal *t, struct buf *err)
 {
 	struct paint *p = NEW(struct paint);
@@ -178,7 +194,7 @@ enum status paint_open(struct paint **out, struct terminal *t, struct buf *err)
 	p->bar_on = capability("Ss");
 	p->bar_off = capability("Se");
 	tell_restore(p);
-	paint_resize(p, rows, cols);
+	take_size(p, rows, cols);
 	*out = p;
 	return OK;
 }
@@ -243,11 +259,6 @@ void paint_close(struct paint *p)
 }
 
 /* ---- colours ---- */
-
-enum depth paint_depth(const struct paint *p)
-{
-	return p->depth;
-}
 
 static attr_t attributes(unsigned a)
 {
@@ -324,22 +335,6 @@ void paint_theme(struct paint *p, const struct theme *t)
 }
 
 /* ---- frames ---- */
-
-void paint_resize(struct paint *p, int rows, int cols)
-{
-	const char *region;
-
-	take_terminal(p);
-	region = capability("csr");
-	resizeterm(rows, cols);
-	canvas_resize(&p->last, rows, cols);
-	/* the scrolling region is still that of the old size */
-	if (region && p->shown && !p->left) {
-		const char *s = tiparm(region, 0, rows - 1);
-		terminal_send(p->terminal, str_of(s));
-	}
-	paint_again(p);
-}
 
 void paint_again(struct paint *p)
 {
@@ -425,7 +420,7 @@ void paint_canvas(struct paint *p, const struct canvas *c)
 {
 	take_terminal(p);
 	if (c->rows != p->last.rows || c->cols != p->last.cols)
-		paint_resize(p, c->rows, c->cols);
+		take_size(p, c->rows, c->cols);
 	for (int y = 0; y < c->rows; y++)
 		put_row(p, c, y);
 	if (p->bar != c->cursor_bar) {

@@ -34,7 +34,7 @@ static size_t names_of(const struct prompt *p, struct str *names)
 }
 
 /* Placeholders that the prompt had at first and lost, and those that no example has a field for. */
-void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p)
+static void tell_lost(struct buf *out, const struct live *v, const struct prompt *p)
 {
 	const struct state *s = live_state(v);
 	const struct version *first = state_version(s, 1);
@@ -164,7 +164,7 @@ static void title(struct buf *out, const struct pane_view *v)
 	else if (v->selecting)
 		buf_addf(out, "%sselecting: arrows, s sentence, Enter", pane_part(v));
 	if (parse(v, &p))
-		pane_prompt_lost(&lost, v->live, &p);
+		tell_lost(&lost, v->live, &p);
 	if (head && !lost.n)
 		title_score(out, v, head);
 	if (head && head->name)

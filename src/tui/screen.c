@@ -35,7 +35,7 @@ static bool has_moved(const struct tui *t, enum pane p)
 	return now.variant != t->seen.variant || now.version != t->seen.version;
 }
 
-struct pane_view screen_view(struct tui *t, enum pane p)
+static struct pane_view view_of(struct tui *t, enum pane p)
 {
 	const struct view *view = &t->live->view;
 
@@ -118,7 +118,7 @@ static void goes_on(struct tui *t, enum pane p, struct rect in, int n)
 
 static void draw_pane(struct tui *t, enum pane p)
 {
-	struct pane_view v = screen_view(t, p);
+	struct pane_view v = view_of(t, p);
 	struct rows *rows = &t->rows[p];
 	struct rect in = t->places[p].content, head = in;
 	bool focus = t->live->view.focus == p;
@@ -165,7 +165,7 @@ static void draw_page(struct tui *t)
 {
 	struct canvas *c = &t->canvas;
 	struct rect in = {2, 1, c->rows - 4, c->cols - 2};
-	struct pane_view v = screen_view(t, t->live->view.focus);
+	struct pane_view v = view_of(t, t->live->view.focus);
 	struct place place = {{1, 0, c->rows - 3, c->cols}, in, true};
 	struct place places[PANES] = {{{0}, {0}, false}};
 
@@ -197,7 +197,7 @@ static void draw_panes(struct tui *t)
 {
 	const struct canvas *c = &t->canvas;
 	const struct state *s = live_state(t->live);
-	const struct pane_view prompt = screen_view(t, PANE_PROMPT);
+	const struct pane_view prompt = view_of(t, PANE_PROMPT);
 	int needs[PANES] = {[PANE_VARIANTS] = pane_variants_need(t->live),
 		[PANE_DETAIL] = c->rows,
 		[PANE_EXAMPLES] = (int)s->examples.n + 1};
@@ -276,7 +276,7 @@ void screen_paint(struct tui *t)
 /* The pane's rows, made there where that row is; -1: where the selected one is. */
 static const struct rows *rows_around(struct tui *t, enum pane p, int row, bool forward)
 {
-	struct pane_view v = screen_view(t, p);
+	struct pane_view v = view_of(t, p);
 
 	v.follow = row < 0;
 	if (row >= 0)

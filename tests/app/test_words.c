@@ -9,7 +9,6 @@
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "hunsu/app/command.h"
-#include "hunsu/session/journal.h"
 #include <cmocka.h> /* last: its fail() would hide ours */
 
 #define EXAMPLES 4
@@ -106,12 +105,12 @@ static const struct taken *taken_by(const struct command *c)
 static void refused(struct live *v, const char *name, const char *args)
 {
 	struct buf line = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
-	int events = journal_events(v->desk->session->journal);
+	const int events = live_state(v)->events;
 	buf_addf(&line, "%s %s", name, args);
 	enum status st = live_command(v, buf_str(&line), &err);
 	if (!st || !err.n || live_question(v))
 		fail_msg("%s: is taken", buf_text(&line));
-	if (journal_events(v->desk->session->journal) != events)
+	if (live_state(v)->events != events)
 		fail_msg("%s: wrote an event", buf_text(&line));
 	buf_release(&line);
 	buf_release(&err);

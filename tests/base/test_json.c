@@ -353,7 +353,7 @@ static void what_is_built_is_printed_in_order_and_reads_back(void **state)
 	json_add_num(t, "big", 9007199254740994.0);
 	json_add_bool(t, "b", false);
 	list = json_add_list(t, "l");
-	json_add_null(list, NULL);
+	json_add(list, NULL, cJSON_CreateNull());
 	json_add_object(list, NULL);
 	json_print(&out, t);
 	assert_string_equal(buf_text(&out),

@@ -72,22 +72,6 @@ static void the_gain_that_can_be_told(void **state)
 	assert_true(isnan(power_gain(0, .3, .05)));
 }
 
-static void the_examples_a_gain_needs(void **state)
-{
-	(void)state;
-	assert_int_equal(power_examples(.2, .2, .05), 39);
-	assert_int_equal(power_examples(.15, .2, .05), 72);
-	assert_int_equal(power_examples(.3, .3, .05 / 8), 37);
-	assert_int_equal(power_examples(1, .3, .05), 6);
-	assert_int_equal(power_examples(1e-4, .3, .05), 0);
-	for (double gain = .08; gain < .5; gain += .07) {
-		const size_t n = power_examples(gain, .3, .01);
-
-		assert_true(power_of(gain, n, .3, .01) >= POWER_MEANT);
-		assert_true(power_of(gain, n - 1, .3, .01) < POWER_MEANT);
-	}
-}
-
 static void says(size_t n, size_t k, const char *words)
 {
 	struct buf b = BUF(BUF_SMALL);
@@ -117,7 +101,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(power_is_the_sum_over_all_outcomes),
 		cmocka_unit_test(the_gain_that_can_be_told),
-		cmocka_unit_test(the_examples_a_gain_needs),
 		cmocka_unit_test(it_is_said_in_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -266,11 +266,25 @@ static void one_that_leaves_leads_no_more_and_holds_no_block(void **state)
 	race_free(r);
 }
 
-/* The whole distribution of what is to come, by sums of public tails. */
+/* The whole distribution of what is to come, by sums. */
 struct tally {
 	size_t n, gained, lost, to_come;
 	double a, b, c;
 };
+
+static double log_beta(double a, double b)
+{
+	return lgamma(a) + lgamma(b) - lgamma(a + b);
+}
+
+/* P(X = k) in n draws whose chance is itself drawn from Beta(a, b). */
+static double beta_binomial(size_t k, size_t n, double a, double b)
+{
+	const double x = (double)k, m = (double)n;
+
+	return exp(log_beta(x + a, m - x + b) - log_beta(a, b) - log_beta(x + 1, m - x + 1) -
+		   log(m + 1));
+}
 
 static void add_to_come(double *net, struct tally t) /* net[MOST] is 0 */
 {
@@ -279,10 +293,10 @@ static void add_to_come(double *net, struct tally t) /* net[MOST] is 0 */
 	for (size_t m = 0; m <= t.to_come; m++)
 		for (size_t x = 0; x <= m; x++) {
 			const size_t d = t.gained + t.lost;
-			double p = tail_beta_binomial(m, t.to_come, (double)d + t.a,
+			double p = beta_binomial(m, t.to_come, (double)d + t.a,
 				(double)(t.n - d) + t.b);
 
-			p *= tail_beta_binomial(x, m, (double)t.gained + t.c,
+			p *= beta_binomial(x, m, (double)t.gained + t.c,
 				(double)t.lost + t.c);
 			for (size_t i = 0; i <= 2 * MOST; i++)
 				if (net[i] > 0)
@@ -377,8 +391,8 @@ static void many_examples_are_predicted_as_well(void **state)
 			const double ahead = 2 * (double)x - (double)m - 4;
 
 			want += (ahead > .1 ? 1 : ahead > -.1 ? .5 : 0) *
-				tail_beta_binomial(m, R, 32.5, 29.5) *
-				tail_beta_binomial(x, m, 15, 19);
+				beta_binomial(m, R, 32.5, 29.5) *
+				beta_binomial(x, m, 15, 19);
 		}
 	near(race_arm(r, 1).chance, want, .01);
 	race_free(r);

@@ -91,36 +91,6 @@ static void binomial_tails_are_the_sums(void **state)
 	near(tail_binomial(1, 300, .001), 0.25929296784390055, 1e-10);
 }
 
-/* Polya's urn: with each draw one more of the drawn kind; no gamma function in it either. */
-static void beta_binomial_is_polyas_urn(void **state)
-{
-	static const double priors[][2] = {{.5, 1.5}, {1, 1}, {4.5, 8.5}, {13, 2}};
-
-	(void)state;
-	for (size_t c = 0; c < sizeof priors / sizeof *priors; c++) {
-		const double a = priors[c][0], b = priors[c][1];
-		double urn[52] = {1};
-
-		for (size_t i = 0; i < 50; i++) {
-			double next[52] = {0};
-
-			for (size_t k = 0; k <= i; k++) {
-				const double all = a + b + (double)i;
-
-				next[k + 1] += urn[k] * (a + (double)k) / all;
-				next[k] += urn[k] * (b + (double)(i - k)) / all;
-			}
-			for (size_t k = 0; k <= i + 1; k++) {
-				urn[k] = next[k];
-				near(tail_beta_binomial(k, i + 1, a, b), next[k], 1e-10);
-			}
-		}
-	}
-	near(tail_beta_binomial(0, 0, 2, 3), 1, 1e-12);
-	near(tail_beta_binomial(4, 3, 2, 3), 0, 0);
-	near(tail_beta_binomial(35, 50, 12, 9), 0.04040639210875371, 1e-10);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,7 +98,6 @@ int main(void)
 		cmocka_unit_test(students_tail_is_as_its_closed_forms),
 		cmocka_unit_test(quantiles_undo_their_tails),
 		cmocka_unit_test(binomial_tails_are_the_sums),
-		cmocka_unit_test(beta_binomial_is_polyas_urn),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,8 +103,8 @@ cJSON *life_open_event(int examples)
 	c = event_change(event, "budget");
 	json_add_int(c, "version", 1);
 	json_add_num(c, "usd", 2);
-	json_add_null(c, "tokens");
-	json_add_null(c, "calls");
+	json_add(c, "tokens", cJSON_CreateNull());
+	json_add(c, "calls", cJSON_CreateNull());
 	return event;
 }
 

@@ -442,7 +442,7 @@ static void any_send(struct life *l, struct rng *r)
 		if (rng_below(r, 2))
 			json_add_num(c, "most_usd", 0.25);
 		else
-			json_add_null(c, "most_usd");
+			json_add(c, "most_usd", cJSON_CreateNull());
 		json_add_int(c, "most_tokens", 128);
 	}
 	life_do(l, event);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../support/drawn.h"
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "hunsu/app/command.h"
@@ -72,11 +73,11 @@ static void draw(struct looked *s, enum pane p, int rows, int cols)
 	rows_draw(&s->rows, &s->canvas,
 		(struct rect){s->view.sticky, 0, rows - s->view.sticky, cols},
 		s->view.sticky + s->view.top, (struct str){0});
-	canvas_dump(&s->text, &s->canvas);
+	drawn_text(&s->text, &s->canvas);
 	for (int y = 0; y < rows; y++)
 		for (int x = 0; x < cols; x++) {
-			int32_t cp = canvas_at(&s->canvas, y, x)->cp[0];
-			assert_true(!canvas_at(&s->canvas, y, x)->width ||
+			int32_t cp = drawn_at(&s->canvas, y, x)->cp[0];
+			assert_true(!drawn_at(&s->canvas, y, x)->width ||
 				    (cp >= 0x20 && cp != 0x7f && !(cp >= 0x80 && cp < 0xa0) &&
 					    cp != 0x202e));
 		}
@@ -108,8 +109,8 @@ static void the_prompt_pane_names_version_and_score(void **state)
 	says(&s, "(n 20)");
 	says(&s, "system:\nYou answer in one word. 한 단어로.\n");
 	says(&s, "Give the opposite of: {{input}}");
-	assert_int_equal(canvas_at(&s.canvas, 0, 0)->shade, SHADE_PROMPT_ROLE);
-	assert_int_equal(canvas_at(&s.canvas, 4, 24)->shade, SHADE_PROMPT_PLACEHOLDER);
+	assert_int_equal(drawn_at(&s.canvas, 0, 0)->shade, SHADE_PROMPT_ROLE);
+	assert_int_equal(drawn_at(&s.canvas, 4, 24)->shade, SHADE_PROMPT_PLACEHOLDER);
 	end(&s);
 }
 
@@ -123,7 +124,7 @@ static void a_lost_placeholder_is_an_error_in_the_title(void **state)
 	draw(&s, PANE_PROMPT, 10, 60);
 	says(&s, "! {{input}} is lost");
 	says(&s, "typing, Esc ends");
-	assert_int_equal(canvas_at(&s.canvas, 0, 0)->shade, SHADE_PROMPT_HUMAN);
+	assert_int_equal(drawn_at(&s.canvas, 0, 0)->shade, SHADE_PROMPT_HUMAN);
 	editor_set(&s.editor, STR("Give {{word}} and {{input}}"), NULL, AUTHOR_PERSON);
 	draw(&s, PANE_PROMPT, 10, 60);
 	says(&s, "! {{word}}: no example has it");
@@ -480,7 +481,7 @@ static void lineage_and_history_fit_every_pane(void **state)
 		says(&s, s.view.ascii ? "*-+ v2" : "●─┐ v2");
 		for (size_t k = 0; k < s.rows.n; k++) {
 			struct buf b = BUF(BUF_TEXT);
-			rows_text(&s.rows, k, &b);
+			buf_addstr(&b, rows_bytes(&s.rows, rows_at(&s.rows, k)));
 			assert_true(text_width(str_trim(buf_str(&b))) < cols);
 			buf_release(&b);
 		}

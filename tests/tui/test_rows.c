@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "../support/drawn.h"
 #include "hunsu/tui/laid.h"
 #include <cmocka.h>
 #undef fail
@@ -13,7 +14,7 @@ static void shows(const struct canvas *c, const char *text)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	canvas_dump(&b, c);
+	drawn_text(&b, c);
 	assert_string_equal(buf_text(&b), text);
 	buf_release(&b);
 }
@@ -27,10 +28,10 @@ static void nothing_acts_on_the_terminal(void **state)
 	canvas_resize(&c, 1, 60);
 	canvas_text(&c, 0, 0, 60, str_of(hostile), SHADE_TEXT, 0);
 	for (int x = 0; x < 60; x++) {
-		int32_t cp = canvas_at(&c, 0, x)->cp[0];
+		int32_t cp = drawn_at(&c, 0, x)->cp[0];
 		assert_true(cp >= 0x20 && cp != 0x7f && !(cp >= 0x80 && cp < 0xa0) && cp != 0x202e);
 	}
-	assert_int_equal(canvas_at(&c, 0, 1)->shade, SHADE_CONTROL);
+	assert_int_equal(drawn_at(&c, 0, 1)->shade, SHADE_CONTROL);
 	canvas_release(&c);
 }
 
@@ -98,11 +99,11 @@ static void what_is_searched_is_marked_and_what_is_selected_too(void **state)
 	rows_select(&r);
 	canvas_resize(&c, 2, 12);
 	rows_draw(&r, &c, (struct rect){0, 0, 2, 12}, 0, STR("rED"));
-	assert_int_equal(canvas_at(&c, 0, 3)->over, SHADE_SEARCH);
-	assert_int_equal(canvas_at(&c, 0, 5)->over, SHADE_SEARCH);
-	assert_int_equal(canvas_at(&c, 0, 0)->over, 0);
-	assert_int_equal(canvas_at(&c, 1, 0)->over, SHADE_SEARCH);
-	assert_int_equal(canvas_at(&c, 1, 11)->over, SHADE_SELECTED);
+	assert_int_equal(drawn_at(&c, 0, 3)->over, SHADE_SEARCH);
+	assert_int_equal(drawn_at(&c, 0, 5)->over, SHADE_SEARCH);
+	assert_int_equal(drawn_at(&c, 0, 0)->over, 0);
+	assert_int_equal(drawn_at(&c, 1, 0)->over, SHADE_SEARCH);
+	assert_int_equal(drawn_at(&c, 1, 11)->over, SHADE_SELECTED);
 	assert_int_equal(r.selected, 1);
 	assert_true(rows_has(&r, 0, STR("red")));
 	assert_false(rows_has(&r, 0, STR("one")));
@@ -138,7 +139,7 @@ static void rows_that_are_skipped_count_and_are_not_there(void **state)
 	assert_false(rows_has(&r, 500, STR("seen")));
 	canvas_resize(&c, 2, 6);
 	rows_draw(&r, &c, (struct rect){0, 0, 2, 6}, 1000, (struct str){0});
-	canvas_dump(&text, &c);
+	drawn_text(&text, &c);
 	assert_string_equal(buf_text(&text), "\nseen\n");
 	buf_release(&text);
 	canvas_release(&c);
@@ -153,7 +154,7 @@ static void laid_out_as(const struct rows *r, struct laying how, const char *exp
 	rows_init(&out);
 	rows_lay(&out, r, &how);
 	for (size_t i = 0; i < out.list.n; i++) {
-		rows_text(&out, i, &b);
+		buf_addstr(&b, rows_bytes(&out, rows_at(&out, i)));
 		buf_addc(&b, '\n');
 	}
 	assert_string_equal(buf_text(&b), expected);

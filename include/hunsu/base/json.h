@@ -66,7 +66,6 @@ cJSON *json_add_cstr(cJSON *to, const char *key, const char *s);
 cJSON *json_add_num(cJSON *to, const char *key, double v); /* NaN is written as null */
 cJSON *json_add_int(cJSON *to, const char *key, int64_t v);
 cJSON *json_add_bool(cJSON *to, const char *key, bool v);
-cJSON *json_add_null(cJSON *to, const char *key);
 cJSON *json_add_object(cJSON *to, const char *key);
 cJSON *json_add_list(cJSON *to, const char *key);
 cJSON *json_add(cJSON *to, const char *key, cJSON *item); /* takes item */

@@ -19,14 +19,10 @@ struct buf;
 
 #define POWER_MEANT 0.8   /* a gain that is found so often counts as one that can be told */
 #define POWER_DIFFER 0.3  /* where nothing is known yet */
-#define POWER_MOST 100000 /* examples, for the answer of power_examples */
 
 double power_of(double gain, size_t n, double differ, double level);
 /* The least gain (0 to 1) with the power meant. NaN: n examples are too few for any. */
 double power_gain(size_t n, double differ, double level);
-/* How many examples give a gain the power meant: the power there, and not with one fewer. 0: more
- * than POWER_MOST. gain > 0. */
-size_t power_examples(double gain, double differ, double level);
 /* "with 20 examples a gain under about 45 points among 8 cannot be told from noise; with 60, 26":
  * at level .05/k. */
 void power_words(struct buf *out, size_t n, size_t k, double differ);

@@ -20,7 +20,4 @@ double tail_student_quantile(double p, double df); /* t with P(T > t) = p, 0 < p
 
 double tail_binomial(size_t k, size_t n, double p); /* P(X >= k), X successes in n */
 
-/* P(X = k) in n draws whose chance is itself drawn from Beta(a, b). */
-double tail_beta_binomial(size_t k, size_t n, double a, double b);
-
 #endif

@@ -115,9 +115,7 @@ void rows_beside(struct rows *r, const struct rows *lists, size_t n, int width);
 
 /* NULL: there is none, or it was skipped. */
 const struct row *rows_at(const struct rows *r, size_t row);
-/* The text of a row, for search and tests. */
-void rows_text(const struct rows *r, size_t row, struct buf *out);
-struct str rows_bytes(const struct rows *r, const struct row *row); /* the same, not copied */
+struct str rows_bytes(const struct rows *r, const struct row *row); /* its text */
 bool rows_has(const struct rows *r, size_t row, struct str needle);
 
 /* First match of needle in s at or after `from`, ASCII case folded, or SIZE_MAX. */

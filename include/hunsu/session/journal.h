@@ -71,7 +71,6 @@ bool journal_try_again(struct journal *j);	 /* now; false: something is unsaved 
 bool journal_news(struct journal *j, struct buf *out);
 int64_t journal_bytes(const struct journal *j);
 const char *journal_path(const struct journal *j);
-int journal_events(const struct journal *j);          /* n of the last whole event */
 int journal_broken_line(const struct journal *j);     /* 0: none; else why it is read-only */
 /* Goes on in another file (a full disk), which must not be there: all there is, then appends. */
 enum status journal_move(struct journal *j, const char *path, struct buf *err) MUST_CHECK;

@@ -42,9 +42,6 @@ void canvas_across(struct canvas *c, int y, int x, int n, int32_t cp, enum shade
 void canvas_down(struct canvas *c, int y, int x, int n, int32_t cp, enum shade shade);
 /* Lays a role over what is there. */
 void canvas_over(struct canvas *c, int y, int x, int cols, enum shade over);
-const struct glyph *canvas_at(const struct canvas *c, int y, int x);
-/* The rows as text, blanks at the right end dropped: for tests and failure messages. */
-void canvas_dump(struct buf *out, const struct canvas *c);
 
 /* The marks the screen is drawn with; one set for UTF-8, one for ASCII. */
 struct marks {

@@ -18,9 +18,7 @@ enum status paint_open(struct paint **out, struct terminal *t, struct buf *err) 
 bool paint_another(const struct paint *p, struct buf *words);
 void paint_close(struct paint *p); /* leaves the alternate screen; NULL is fine */
 
-enum depth paint_depth(const struct paint *p);
 void paint_theme(struct paint *p, const struct theme *t); /* copied */
-void paint_resize(struct paint *p, int rows, int cols);
 void paint_canvas(struct paint *p, const struct canvas *c);
 void paint_again(struct paint *p); /* the next frame paints every cell */
 void paint_leave(struct paint *p); /* to the shell or an editor; paint_again comes back */

@@ -55,7 +55,6 @@ void pane_say(struct rows *out, const struct pane_view *v, enum shade shade, con
 	PRINTF_LIKE(4, 5);
 int pane_variants_need(const struct live *live); /* rows */
 int pane_prompt_need(const struct pane_view *v); /* rows, as the editor is laid out */
-void pane_prompt_lost(struct buf *out, const struct live *v, const struct prompt *p);
 
 extern const struct pane_record pane_prompt, pane_variants, pane_detail, pane_examples;
 
