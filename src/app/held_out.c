@@ -1,4 +1,5 @@
 /* held_out.c - the answer of a look at the held-out examples, and how long they stay in sight. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/session/story.h"
@@ -79,4 +80,91 @@ void held_out_turn(struct live *v)
 {
 	if (v->looking && !live_busy(v))
 		held_out_tell(v);
+}
+
+/* ---- a choice by them ---- */
+
+static void mark_looked(const struct state *s, const char *hash, bool *ids)
+{
+	const char *was;
+
+	for (size_t i = 0; i < s->looks.n; i++) {
+		const struct look *l = &s->looks.items[i];
+		bool of = false;
+		for (size_t k = 0; k < l->n_prompts && !of; k++)
+			of = state_text(s, l->prompts[k], &was) && !strcmp(hash, was);
+		for (size_t k = 0; of && k < l->n_examples; k++)
+			ids[l->examples[k]] = true;
+	}
+}
+
+static size_t make_dev(const struct state *s, const char *hash, cJSON *event)
+{
+	bool *ids = NEWN(s->examples.n + 1, bool);
+	size_t n = 0;
+
+	mark_looked(s, hash, ids);
+	for (size_t i = 0; i < s->examples.n; i++) {
+		struct example e = s->examples.items[i].now; /* nothing of it is written over */
+		if (e.split != SPLIT_HELD_OUT || e.dropped || !ids[e.id])
+			continue;
+		e.split = SPLIT_DEV;
+		change_example(event, &e);
+		n++;
+	}
+	free(ids);
+	return n;
+}
+
+void held_out_chose(const struct live *v, struct text_ref gone, struct text_ref kept,
+	cJSON *event, struct buf *said)
+{
+	const struct state *s = live_state(v);
+	struct score_line line;
+	const char *hash;
+	struct buf words = BUF(BUF_SMALL);
+	cJSON *comment;
+	size_t n;
+
+	figures_against(v->desk->figures, gone, kept, &line);
+	if (!line.gain.n || line.gain.diff <= 0 || !held_out_looked(v, gone) ||
+		!state_text(s, gone, &hash) || !(n = make_dev(s, hash, event)))
+		return;
+	text_name(&words, s, gone);
+	buf_addf(&words,
+		" was ahead on dev, and was looked at: the %zu held-out example%s helped to "
+		"choose, and %s dev from now on",
+		n, n == 1 ? "" : "s", n == 1 ? "is" : "are");
+	comment = event_change(event, "comment");
+	json_add(comment, "about", event_text_ref(gone));
+	json_add_str(comment, "text", buf_str(&words));
+	buf_addf(said, "; %s", buf_text(&words));
+	buf_release(&words);
+}
+
+static bool is_of_line(const struct state *s, const struct version *w, int n)
+{
+	for (; w && w->n != n; w = w->n_parents ? state_version(s, w->parents[0]) : NULL)
+		continue;
+	return w != NULL;
+}
+
+/* The prompt may be another one because of an undo, which may have been done again. */
+void held_out_before(struct live *v)
+{
+	const struct state *s = live_state(v);
+	const struct text_ref head = {.version = s->head};
+	struct buf said = BUF(BUF_TEXT);
+	cJSON *event = event_new(BY_RULE, "move", NULL);
+
+	for (size_t i = 0; i < s->looks.n && !said.n; i++)
+		for (size_t k = 0; k < s->looks.items[i].n_prompts && !said.n; k++) {
+			const struct text_ref t = s->looks.items[i].prompts[k];
+			if (!t.variant && !is_of_line(s, state_head(s), t.version))
+				held_out_chose(v, t, head, event, &said);
+		}
+	act_end(v, event, said.n > 0);
+	if (said.n)
+		live_say(v, false, "%s", buf_text(&said) + strlen("; "));
+	buf_release(&said);
 }

@@ -21,6 +21,12 @@ bool held_out_looked(const struct live *v, struct text_ref t); /* under target a
 bool held_out_again(const struct state *s, const struct look *l, size_t i);
 void held_out_tell(struct live *v); /* what the last look said */
 void held_out_turn(struct live *v); /* the same, when a look is over */
+/* A text goes, another one is kept. Where the one that goes is ahead on dev and was looked at, it
+ * was the held-out examples that chose: they are dev from then on, by changes that are added to the
+ * act, and that is said after "; ". */
+void held_out_chose(const struct live *v, struct text_ref gone, struct text_ref kept,
+	cJSON *event, struct buf *said);
+void held_out_before(struct live *v); /* the same of a version that is the prompt no more */
 
 /* busy.c */
 void busy_words(const struct live *v, struct buf *out); /* what, since when, how long still */

@@ -67,10 +67,71 @@ static void a_look_is_answered_once_and_goes_out_of_sight(void **state)
 	game_end(g);
 }
 
+/* Twenty examples of which some are held out, and a variant that is ahead on dev and looked at. */
+static struct game *game_looked_at(void *folder)
+{
+	struct buf task = BUF(BUF_SMALL);
+	struct game *g;
+
+	for (int i = 1; i <= 20; i++)
+		buf_addf(&task, "{\"input\":\"I%d\",\"expected\":\"Paris\"}\n", i);
+	g = game_new(folder, buf_text(&task), "Say it: {{input}}");
+	game_will_say(g, "Rome"); /* once, by the prompt, on dev */
+	game_score(g);
+	game_line(g, "keep Tell it: {{input}}");
+	game_line(g, "keep Name it: {{input}}");
+	game_line(g, "evaluate A B");
+	game_settle(g);
+	game_line(g, "held-out A");
+	game_settle(g);
+	buf_release(&task);
+	return g;
+}
+
+static void who_drops_what_was_ahead_after_its_look_has_used_it(void **state)
+{
+	/* What is done, whether the examples are dev after it. */
+	static const struct {
+		const char *lines[5];
+		bool used;
+	} acts[] = {{{"reject A"}, true}, {{"accept A", "go v1"}, true}, {{"reject B"}, false},
+		{{"accept A"}, false}, {{"accept A", "undo", "redo"}, false},
+		{{"accept A", "undo", "held-out B"}, false}, /* A is open still */
+		{{"prompt Say {{input}}", "evaluate", "held-out", "undo", "held-out A"}, true}};
+
+	for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
+		struct game *g = game_looked_at(*state);
+		const struct figures *f = g->live->desk->figures;
+		const size_t held = figures_split_size(f, SPLIT_HELD_OUT);
+		const size_t dev = figures_split_size(f, SPLIT_DEV);
+		assert_true(held > 0);
+		for (size_t k = 0; k < 5 && acts[i].lines[k]; k++) {
+			if (live_command(g->live, str_of(acts[i].lines[k]), NULL))
+				assert_true(acts[i].used && k == 4); /* none is held out any more */
+			game_settle(g);
+		}
+		if (acts[i].used)
+			game_said(g, "was ahead on dev, and was looked at: the ");
+		assert_int_equal(figures_split_size(f, SPLIT_HELD_OUT), acts[i].used ? 0 : held);
+		assert_int_equal(figures_split_size(f, SPLIT_DEV), acts[i].used ? dev + held : dev);
+		if (i == 0) { /* it is part of the act */
+			game_bad_line(g, "held-out", "no example is held out any more");
+			game_line(g, "undo");
+			assert_int_equal(figures_split_size(f, SPLIT_HELD_OUT), held);
+		}
+		game_end(g);
+		folder_teardown(state);
+		folder_setup(state);
+	}
+}
+
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
-		a_look_is_answered_once_and_goes_out_of_sight, folder_setup, folder_teardown)};
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(a_look_is_answered_once_and_goes_out_of_sight,
+			folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(who_drops_what_was_ahead_after_its_look_has_used_it,
+			folder_setup, folder_teardown)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("held-out", tests, NULL, NULL);

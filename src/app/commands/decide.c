@@ -14,6 +14,20 @@
 #define OLD_MS 300000
 #define ACT_COLUMNS 60 /* of an act that is named: a reason may be long */
 
+/* The prompt that goes, and the other variants that were looked at. */
+static void chosen(const struct live *v, int k, cJSON *e, struct buf *said)
+{
+	const struct state *s = live_state(v);
+	const struct text_ref kept = {.variant = k};
+
+	if (s->looks.n)
+		held_out_chose(v, (struct text_ref){.version = s->head}, kept, e, said);
+	for (size_t i = 0; s->looks.n && i < s->variants.n && !said->n; i++)
+		if (s->variants.items[i].standing == STANDING_OPEN && (int)i + 1 != k)
+			held_out_chose(
+				v, (struct text_ref){.variant = (int)i + 1}, kept, e, said);
+}
+
 static enum status run_accept(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
@@ -22,6 +36,7 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	int k = take_variant(v, 0, &rest, err);
 	struct new_version w = {.origin = "accept", .variants = &k, .n_variants = 1};
 	struct buf broken = BUF(BUF_SMALL); /* against the prompt that goes */
+	struct buf spent = BUF(BUF_TEXT);
 	char letter[8], name[8];
 	cJSON *e;
 	if (!k || no_more(rest, err))
@@ -40,9 +55,11 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	}
 	figures_broken_words(v->desk->figures, (struct text_ref){.variant = k}, "; ", &broken);
 	change_decide(e, k, "accepted", NULL);
+	chosen(v, k, e, &spent);
 	session_do(v->desk->session, e);
-	live_say(v, broken.n > 0, "%s is the prompt now (v%d); " KEY("undo") " takes it back%s",
-		name, s->head, buf_text(&broken));
+	live_say(v, broken.n > 0, "%s is the prompt now (v%d); " KEY("undo") " takes it back%s%s",
+		name, s->head, buf_text(&broken), buf_text(&spent));
+	buf_release(&spent);
 	buf_release(&broken);
 	return OK;
 }
@@ -92,7 +109,7 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
 	int k = take_variant(v, NAME_OR_WORDS, &rest, err), next;
-	struct buf line = BUF(BUF_TEXT);
+	struct buf line = BUF(BUF_TEXT), spent = BUF(BUF_TEXT);
 	char *reason, letter[8], name[8];
 	cJSON *e;
 	bool reopen;
@@ -110,12 +127,17 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 	reason = rest.n ? str_dup(rest) : NULL;
 	e = act_new("reject", buf_str(&line));
 	change_decide(e, k, reopen ? "open" : "rejected", reopen ? NULL : reason);
+	if (!reopen)
+		held_out_chose(v, (struct text_ref){.variant = k},
+			(struct text_ref){.version = live_state(v)->head}, e, &spent);
 	session_do(v->desk->session, e);
 	if (!reopen && v->view.variant == k)
 		v->view.variant = next;
 	live_say(v, false,
-		reopen ? "%s is open again" : "rejected %s; " KEY("undo") " takes it back", name);
+		reopen ? "%s is open again%s" : "rejected %s; " KEY("undo") " takes it back%s",
+		name, buf_text(&spent));
 	free(reason);
+	buf_release(&spent);
 	buf_release(&line);
 	return OK;
 }
@@ -245,6 +267,7 @@ static enum status run_go(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	struct text_ref t = {0};
 	enum naming named = take_name(v, NAME_VERSION, &rest, &t, err);
+	struct buf spent = BUF(BUF_TEXT);
 	cJSON *e;
 	if (named == NAMES_NOTHING)
 		return fail(err, BAD_USAGE, "say which: go v3, or its name");
@@ -252,8 +275,10 @@ static enum status run_go(struct live *v, struct str args, struct buf *err)
 		return BAD_USAGE;
 	e = act_new("go", args);
 	change_head(e, t.version);
+	held_out_chose(v, (struct text_ref){.version = live_state(v)->head}, t, e, &spent);
 	session_do(v->desk->session, e);
-	live_say(v, false, "the prompt is v%d", t.version);
+	live_say(v, false, "the prompt is v%d%s", t.version, buf_text(&spent));
+	buf_release(&spent);
 	return OK;
 }
 

@@ -172,9 +172,13 @@ const struct command command_evaluate = {
 
 static enum status run_held_out(struct live *v, struct str args, struct buf *err)
 {
+	held_out_before(v);
 	if (!figures_split_size(v->desk->figures, SPLIT_HELD_OUT))
 		return fail(err, BAD_USAGE,
-			"no example is held out (fewer than ten examples: all are dev)");
+			live_state(v)->looks.n
+				? "no example is held out any more; example add, and move N "
+				  "held-out, make fresh ones"
+				: "no example is held out (fewer than ten examples: all are dev)");
 	return evaluate(v, "held-out", args, SCOPE_HELD_OUT, err);
 }
 
@@ -182,7 +186,9 @@ const struct command command_held_out = {
 	.name = "held-out", .keys = {"H"}, .args = "[prompt|all|VARIANT|VERSION\xe2\x80\xa6]",
 	.group = "play",
 	.help = "score them and the prompt on the held-out examples: a look that is recorded; "
-		"again, with nothing new, it takes these out of sight, or shows them",
+		"again, with nothing new, it takes these out of sight, or shows them; who drops "
+		"what was ahead on dev after its look has chosen by them: they are dev from then "
+		"on",
 	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
 	.run = run_held_out
 };
