@@ -22,6 +22,7 @@ void eval_options_release(void *values)
 {
 	struct eval_options *o = values;
 	purse_free(o->work.purse);
+	arguments_release(&o->work.targets);
 	arguments_release(&o->work.allow);
 	arguments_release(&o->prompts);
 	arguments_release(&o->prompt_lists);
@@ -85,14 +86,32 @@ static enum status pick_judge(struct eval *e, const struct eval_options *o, stru
 	return model_parse(&e->judge, str_of(o->judge), err);
 }
 
+static enum status check_target(
+	const struct eval *e, const struct eval_options *o, size_t at, struct buf *err)
+{
+	for (size_t i = 0; i < at; i++)
+		if (!strcmp(e->targets[i].name, e->targets[at].name))
+			return fail(err, BAD_USAGE, "--target %s is given twice",
+				e->targets[at].name);
+	return work_may_run(&o->work, e->task.name, "target", &e->targets[at], err);
+}
+
 static enum status pick_models(struct eval *e, struct eval_options *o, struct buf *err)
 {
-	enum status st = work_models(&e->target, NULL, &o->work, err);
+	const struct arguments *names = &o->work.targets;
+	enum status st;
 
+	if (names->n > EVAL_TARGETS)
+		return fail(err, BAD_USAGE, "%d targets are the most", EVAL_TARGETS);
+	e->n_targets = names->n ? names->n : 1;
+	e->targets = NEWN(e->n_targets, struct model);
+	st = work_models(&e->targets[0], NULL, &o->work, err);
+	for (size_t i = 1; !st && i < e->n_targets; i++)
+		st = model_parse(&e->targets[i], str_of(names->items[i]), err);
+	for (size_t i = 0; !st && i < e->n_targets; i++)
+		st = check_target(e, o, i, err);
 	if (!st)
 		st = pick_judge(e, o, err);
-	if (!st)
-		st = work_may_run(&o->work, e->task.name, "target", &e->target, err);
 	return st ? st : work_may_run(&o->work, e->task.name, "metric", &e->judge, err);
 }
 
@@ -121,7 +140,7 @@ enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err
 		return st;
 	e->samples = (size_t)o->repeat;
 	e->purse = o->work.purse;
-	cells = (double)e->prompts.n * (double)e->n_examples * (double)e->samples;
+	cells = (double)eval_rows(e) * (double)e->n_examples * (double)e->samples;
 	if (cells > EVAL_MOST)
 		return fail(err, BAD_USAGE,
 			"%.0f calls are more than one run takes (%d): --limit or "
@@ -157,7 +176,7 @@ static enum status allowed(const struct eval *e, const struct eval_options *o, s
 			return fail(err, BAD_USAGE,
 				"--max-usd: the price of %s is not known; hunsu(1) says under "
 				"prices.yaml how to tell it",
-				e->target.name);
+				cost.model ? cost.model->name : e->targets[0].name);
 		purse_cap(e->purse, o->max_usd);
 		work.dear.usd = INFINITY;
 	}
@@ -218,7 +237,7 @@ enum status eval_verdict(const struct eval *e, const struct eval_options *o)
 {
 	enum status st = gates_pass(e, o);
 	size_t errors = 0, refused = 0;
-	for (size_t i = 0; i < e->prompts.n; i++) {
+	for (size_t i = 0; i < eval_rows(e); i++) {
 		errors += e->rows[i].errors;
 		refused += e->rows[i].refused;
 	}
@@ -282,7 +301,7 @@ static const struct cli_option known[] = {
 	RUN_OPTIONS("A prompt to score, any number of them (default: the task's own)"),
 	LIST_OPTION("prompts", 0, "FILE", AT(prompt_lists),
 		"A file of many prompts: a JSON list, JSONL, or annotations"),
-	TARGET_OPTION(AT(work)),
+	TARGETS_OPTION(AT(work), "any number of them, each scored by itself"),
 	CHOICE_OPTION("split", "SPLIT", AT(split), splits,
 		"Which examples: dev (the default), held-out or all"),
 	WHOLE_OPTION("repeat", 0, "N", AT(repeat), 1, 1000,

@@ -32,6 +32,8 @@ enum { EVAL_MOST = 10000000 }; /* calls of a run */
 		LIST_OPTION("prompt", 'p', "FILE", EVAL_AT(prompts), prompt_help),                 \
 		WHOLE_OPTION("limit", 0, "N", EVAL_AT(limit), 1, EVAL_MOST,                        \
 			"No more than the first N examples")
+#define EVAL_TARGETS 16 /* at most */
+
 #define SCORING_OPTIONS                                                                            \
 	TEXT_OPTION("metric", 0, "METRIC", EVAL_AT(metric),                                        \
 		"How an answer becomes a score (default: the task's)"),                            \
@@ -41,13 +43,13 @@ enum { EVAL_MOST = 10000000 }; /* calls of a run */
 		TEXT_OPTION("judge", 0, "MODEL", EVAL_AT(judge),                                   \
 			"The model that grades, for a metric that asks one (judge:CLAUSE; CLAUSE)")
 
-struct eval_row { /* of one prompt */
+struct eval_row { /* of one prompt by one target */
 	size_t calls, errors, cached, refused; /* refused: answered, but declined */
 	long in, out;
 	bool tokens_known;
 	double usd; /* NaN: unknown */
 	struct interval score;
-	struct paired gain; /* against the first prompt */
+	struct paired gain; /* against the first prompt by the same target */
 	double p95;         /* ms that an answer took, of those that were not stored; NaN: none */
 	size_t same, whole; /* examples with all samples, and those of them that all agree on */
 };
@@ -59,12 +61,13 @@ struct eval {
 	struct named_prompts prompts;
 	const struct example **examples; /* those that are scored, into task */
 	size_t n_examples, samples;
-	size_t n_cells; /* by prompt, example, sample */
-	struct model target, judge; /* judge: a metric that asks none has none */
+	size_t n_cells; /* by row, example, sample */
+	struct model *targets, judge; /* judge: a metric that asks none has none */
+	size_t n_targets;
 	struct measure measure;
 	char *metric; /* completed by the task */
 	const char *extract;
-	struct eval_row *rows;	 /* one a prompt */
+	struct eval_row *rows;	 /* by target, then by prompt: eval_rows of them */
 	double *scores;		 /* one a cell, NaN: none */
 	unsigned char *states;	 /* enum cell_state, one a cell */
 	int32_t *ms;		 /* one a cell; -1: from the store, or not there */
@@ -96,27 +99,33 @@ enum status eval_verdict(const struct eval *e, const struct eval_options *o);
 void eval_interrupted(const struct eval *e, const struct eval_options *o); /* on standard error */
 void eval_release(struct eval *e);
 
+size_t eval_rows(const struct eval *e);
+/* The prompt's name, and by which target where they are several; appended. */
+void eval_row_name(struct buf *out, const struct eval *e, size_t row);
+/* The row that its gain is against: the first prompt's by the same target. */
+size_t eval_base(const struct eval *e, size_t row);
 /* Fills what the rows have but counts from what is there. */
 void eval_sum(struct eval *e);
 /* One an example, by the mean of its samples: repeats are no further examples. NaN: none. */
-void eval_scores(const struct eval *e, size_t prompt, double *out);
+void eval_scores(const struct eval *e, size_t row, double *out);
 void eval_table(struct buf *out, const struct eval *e);
 void eval_json(struct buf *out, const struct eval *e, const struct eval_options *o);
 void eval_csv(struct buf *out, const struct eval *e);
-/* JUnit XML: a suite for each prompt, a case for each example and each gate. */
+/* JUnit XML: a suite for each row, a case for each example and each gate. */
 void eval_junit(struct buf *out, const struct eval *e, const struct eval_options *o);
 
-struct gate { /* what a prompt has to pass: one line in gates[] */
+struct gate { /* what a prompt has to pass by each target: one line in gates[] */
 	const char *name; /* as its case is called */
 	bool (*asked)(const struct eval_options *o);
 	/* True: it does not pass, and why is appended. */
-	bool (*fails)(const struct eval *e, const struct eval_options *o, size_t prompt,
+	bool (*fails)(const struct eval *e, const struct eval_options *o, size_t row,
 		struct buf *why);
 };
 extern const struct gate gates[]; /* ended by a name NULL */
 /* The baseline has nothing to pass. */
-bool gate_asked(const struct gate *g, const struct eval_options *o, size_t prompt);
-/* Each prompt that does not pass, and why, on standard error; what a comparison could not have
+bool gate_asked(const struct gate *g, const struct eval *e, const struct eval_options *o,
+	size_t row);
+/* Each row that does not pass, and why, on standard error; what a comparison could not have
  * seen. BELOW, or OK. */
 enum status gates_pass(const struct eval *e, const struct eval_options *o);
 

@@ -9,12 +9,12 @@ struct pair { /* the baseline's scores and a prompt's */
 	double *base, *now;
 };
 
-static struct pair pair_of(const struct eval *e, size_t prompt)
+static struct pair pair_of(const struct eval *e, size_t row)
 {
 	struct pair p = {NEWN(e->n_examples, double), NEWN(e->n_examples, double)};
 
-	eval_scores(e, 0, p.base);
-	eval_scores(e, prompt, p.now);
+	eval_scores(e, eval_base(e, row), p.base);
+	eval_scores(e, row, p.now);
 	return p;
 }
 
@@ -32,9 +32,9 @@ static bool asks_score(const struct eval_options *o)
 }
 
 static bool fails_score(
-	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
-	const struct interval *s = &e->rows[prompt].score;
+	const struct interval *s = &e->rows[row].score;
 
 	if (s->mean >= o->min_score)
 		return false;
@@ -53,9 +53,9 @@ static bool asks_baseline(const struct eval_options *o)
 }
 
 static bool fails_baseline(
-	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
-	const struct paired *g = &e->rows[prompt].gain;
+	const struct paired *g = &e->rows[row].gain;
 
 	/* A gate is for each prompt by itself: others beside it excuse no loss. */
 	if (g->n && (!(g->p <= 0.05) || g->diff >= 0))
@@ -75,9 +75,9 @@ static bool asks_pinned(const struct eval_options *o)
 }
 
 static bool fails_pinned(
-	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
-	struct pair p = pair_of(e, prompt);
+	struct pair p = pair_of(e, row);
 	size_t n = 0;
 
 	for (size_t i = 0; i < e->n_examples; i++) {
@@ -97,9 +97,9 @@ static bool asks_loss(const struct eval_options *o)
 }
 
 static bool fails_loss(
-	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
-	struct pair p = pair_of(e, prompt);
+	struct pair p = pair_of(e, row);
 	const double low = 100 * stats_paired_low(p.base, p.now, e->n_examples, 0.05);
 
 	pair_release(&p);
@@ -121,9 +121,9 @@ static bool asks_p95(const struct eval_options *o)
 }
 
 static bool fails_p95(
-	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
-	const double p95 = e->rows[prompt].p95;
+	const double p95 = e->rows[row].p95;
 
 	if (!(p95 > o->max_p95))
 		return false;
@@ -139,13 +139,13 @@ static bool asks_usd(const struct eval_options *o)
 }
 
 static bool fails_usd(
-	const struct eval *e, const struct eval_options *o, size_t prompt, struct buf *why)
+	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
 	const size_t cells = e->n_examples * e->samples;
 	size_t there = 0;
 
 	for (size_t i = 0; i < cells; i++)
-		there += e->states[prompt * cells + i] != CELL_OPEN;
+		there += e->states[row * cells + i] != CELL_OPEN;
 	if (!e->held)
 		return false;
 	buf_addf(why, "%zu of its %zu answers are there, and the next call could pass %g $", there,
@@ -163,51 +163,58 @@ const struct gate gates[] = {
 	{NULL, NULL, NULL},
 };
 
-bool gate_asked(const struct gate *g, const struct eval_options *o, size_t prompt)
+bool gate_asked(const struct gate *g, const struct eval *e, const struct eval_options *o,
+	size_t row)
 {
-	return g->asked(o) && !(o->baseline && prompt == 0);
+	return g->asked(o) && !(o->baseline && row == eval_base(e, row));
 }
 
 /* That no difference was found says little without what could have been. */
-static void tell_power(const struct eval *e, const struct eval_options *o, size_t prompt)
+static void tell_power(const struct eval *e, const struct eval_options *o, size_t row)
 {
-	const struct paired *g = &e->rows[prompt].gain;
+	const struct paired *g = &e->rows[row].gain;
 	const double differ = g->gained + g->lost
 				      ? (double)(g->gained + g->lost) / (double)g->n
 				      : POWER_DIFFER;
+	struct buf name = BUF(BUF_SMALL);
 	double least;
 
 	if (!g->n || !e->measure.metric->binary || e->samples > 1)
 		return;
 	least = power_gain(g->n, differ, 0.05);
+	eval_row_name(&name, e, row);
 	if (isnan(least))
 		print_note("%s: %zu examples are too few to find any loss against %s",
-			e->prompts.items[prompt].name, g->n, o->baseline);
+			buf_text(&name), g->n, o->baseline);
 	else
 		print_note("%s: with %zu examples a loss of less than about %.0f points against "
 			   "%s would not have been found (--max-loss POINTS asks for more)",
-			e->prompts.items[prompt].name, g->n, 100 * least, o->baseline);
+			buf_text(&name), g->n, 100 * least, o->baseline);
+	buf_release(&name);
 }
 
 enum status gates_pass(const struct eval *e, const struct eval_options *o)
 {
-	struct buf why = BUF(BUF_SMALL);
+	struct buf why = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
 	enum status st = e->held ? BELOW : OK; /* the baseline has no gate */
 
-	for (size_t i = 0; i < e->prompts.n; i++) {
+	for (size_t i = 0; i < eval_rows(e); i++) {
 		bool lost = false;
+
+		buf_clear(&name);
+		eval_row_name(&name, e, i);
 		for (const struct gate *g = gates; g->name; g++) {
 			buf_clear(&why);
-			if (!gate_asked(g, o, i) || !g->fails(e, o, i, &why))
+			if (!gate_asked(g, e, o, i) || !g->fails(e, o, i, &why))
 				continue;
-			print_note("%s fails %s: %s", e->prompts.items[i].name, g->name,
-				buf_text(&why));
+			print_note("%s fails %s: %s", buf_text(&name), g->name, buf_text(&why));
 			lost = lost || g->fails == fails_baseline;
 			st = BELOW;
 		}
-		if (i && !lost && asks_baseline(o))
+		if (i != eval_base(e, i) && !lost && asks_baseline(o))
 			tell_power(e, o, i);
 	}
 	buf_release(&why);
+	buf_release(&name);
 	return st;
 }

@@ -90,10 +90,10 @@ static size_t worst_of(const struct eval *e, size_t from, bool *error)
 	return wrong;
 }
 
-static void example_case(struct buf *out, struct counts *n, const struct eval *e, size_t prompt,
+static void example_case(struct buf *out, struct counts *n, const struct eval *e, size_t row,
 	size_t example)
 {
-	const size_t from = (prompt * e->n_examples + example) * e->samples;
+	const size_t from = (row * e->n_examples + example) * e->samples;
 	const struct example *x = e->examples[example];
 	struct buf input = BUF(BUF_TEXT), name = BUF(BUF_SMALL);
 	double ms = 0;
@@ -126,25 +126,26 @@ static void example_case(struct buf *out, struct counts *n, const struct eval *e
 }
 
 static void suite(struct buf *out, struct counts *all, const struct eval *e,
-	const struct eval_options *o, size_t prompt)
+	const struct eval_options *o, size_t row)
 {
-	struct buf cases = BUF(BUF_FILE), why = BUF(BUF_SMALL);
+	struct buf cases = BUF(BUF_FILE), why = BUF(BUF_SMALL), name = BUF(BUF_SMALL);
 	struct counts n = {0};
 
 	for (size_t i = 0; i < e->n_examples; i++)
-		example_case(&cases, &n, e, prompt, i);
+		example_case(&cases, &n, e, row, i);
 	for (const struct gate *g = gates; g->name; g++) {
 		bool fails;
-		if (!gate_asked(g, o, prompt))
+		if (!gate_asked(g, e, o, row))
 			continue;
 		buf_clear(&why);
-		fails = g->fails(e, o, prompt, &why);
+		fails = g->fails(e, o, row, &why);
 		n.failures += fails;
 		open_case(&cases, e, str_of(g->name));
 		close_case(&cases, &n, fails ? "failure" : NULL, buf_str(&why), NULL);
 	}
 	buf_adds(out, "<testsuite");
-	attribute(out, "name", str_of(e->prompts.items[prompt].name));
+	eval_row_name(&name, e, row);
+	attribute(out, "name", buf_str(&name));
 	buf_addf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\">\n", n.cases,
 		n.failures, n.errors, n.skipped);
 	buf_addstr(out, buf_str(&cases));
@@ -154,6 +155,7 @@ static void suite(struct buf *out, struct counts *all, const struct eval *e,
 	all->errors += n.errors;
 	buf_release(&cases);
 	buf_release(&why);
+	buf_release(&name);
 }
 
 void eval_junit(struct buf *out, const struct eval *e, const struct eval_options *o)
@@ -161,7 +163,7 @@ void eval_junit(struct buf *out, const struct eval *e, const struct eval_options
 	struct buf suites = BUF(BUF_FILE);
 	struct counts n = {0};
 
-	for (size_t i = 0; i < e->prompts.n; i++)
+	for (size_t i = 0; i < eval_rows(e); i++)
 		suite(&suites, &n, e, o, i);
 	buf_addf(out,
 		"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

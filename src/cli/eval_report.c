@@ -9,11 +9,11 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
-enum { COLUMNS = 11, NAME_WIDTH = 40 };
+enum { PROMPT, TARGET, GAIN = 4, SAME = 6, COLUMNS = 12, NAME_WIDTH = 40 };
 
-void eval_scores(const struct eval *e, size_t prompt, double *out)
+void eval_scores(const struct eval *e, size_t row, double *out)
 {
-	const double *cell = e->scores + prompt * e->n_examples * e->samples;
+	const double *cell = e->scores + row * e->n_examples * e->samples;
 	for (size_t i = 0; i < e->n_examples; i++) {
 		double sum = 0;
 		size_t n = 0;
@@ -25,6 +25,13 @@ void eval_scores(const struct eval *e, size_t prompt, double *out)
 		}
 		out[i] = n ? sum / (double)n : NAN;
 	}
+}
+
+void eval_row_name(struct buf *out, const struct eval *e, size_t row)
+{
+	buf_adds(out, e->prompts.items[row % e->prompts.n].name);
+	if (e->n_targets > 1)
+		buf_addf(out, " by %s", e->targets[row / e->prompts.n].name);
 }
 
 enum agreement { NOT_WHOLE, DIFFER, AGREE };
@@ -80,17 +87,17 @@ static double p95(const struct eval *e, size_t prompt)
 }
 
 /* The more prompts are compared with the first, the easier one looks better by chance. */
-static void settle_noise(struct eval *e)
+static void settle_noise(struct eval *e, struct eval_row *rows)
 {
 	const size_t n = e->prompts.n - 1;
 	double *p = NEWN(n + 1, double);
 	bool *beyond = NEWN(n + 1, bool);
 
 	for (size_t i = 0; i < n; i++)
-		p[i] = e->rows[i + 1].gain.n ? e->rows[i + 1].gain.p : (double)NAN;
+		p[i] = rows[i + 1].gain.n ? rows[i + 1].gain.p : (double)NAN;
 	stats_holm(p, n, n, beyond);
 	for (size_t i = 0; i < n; i++) {
-		struct paired *gain = &e->rows[i + 1].gain;
+		struct paired *gain = &rows[i + 1].gain;
 
 		gain->among = gain->noise ? 0 : n;
 		gain->noise = !beyond[i];
@@ -102,17 +109,18 @@ static void settle_noise(struct eval *e)
 void eval_sum(struct eval *e)
 {
 	double *first = NEWN(e->n_examples, double), *now = NEWN(e->n_examples, double);
-	eval_scores(e, 0, first);
-	for (size_t i = 0; i < e->prompts.n; i++) {
+	for (size_t i = 0; i < eval_rows(e); i++) {
+		if (i == eval_base(e, i))
+			eval_scores(e, i, first);
 		eval_scores(e, i, now);
 		count_agreement(e, i);
 		e->rows[i].p95 = p95(e, i);
 		e->rows[i].score = stats_interval(now, e->n_examples);
-		if (i)
+		if (i != eval_base(e, i))
 			e->rows[i].gain = stats_paired(first, now, e->n_examples);
 	}
-	if (e->prompts.n)
-		settle_noise(e);
+	for (size_t t = 0; e->prompts.n && t < e->n_targets; t++)
+		settle_noise(e, &e->rows[t * e->prompts.n]);
 	free(first);
 	free(now);
 }
@@ -120,13 +128,16 @@ void eval_sum(struct eval *e)
 /* ---- the table ---- */
 
 static const char *const heads[COLUMNS] = {
-	"prompt", "score %", "95 %", "gain", "n", "same", "errors", "in", "out", "cached", "usd"};
+	"prompt", "target", "score %", "95 %", "gain", "n", "same", "errors", "in", "out",
+	"cached", "usd"};
 
 /* Cells as one text each, in one buffer, NUL between them. */
 struct table {
 	struct buf text;
-	size_t *at; /* rows * COLUMNS */
-	size_t n;
+	size_t *at; /* by row and column */
+	size_t n, columns;
+	int *widths;	/* of the columns */
+	uint64_t words, left_out; /* columns, a bit each: of words; that are not printed */
 };
 
 static void cell_end(struct table *t, size_t from)
@@ -199,8 +210,9 @@ static void name_cell(struct table *t, const char *name, bool base)
 static void row_cells(struct table *t, const struct eval *e, size_t i, bool base)
 {
 	const struct eval_row *r = &e->rows[i];
-	name_cell(t, e->prompts.items[i].name, base);
-	score_cells(t, r, i == 0);
+	name_cell(t, e->prompts.items[i % e->prompts.n].name, base);
+	name_cell(t, e->targets[i / e->prompts.n].name, false);
+	score_cells(t, r, i == eval_base(e, i));
 	CELL(t, "%zu/%zu", r->same, r->whole);
 	CELL(t, "%zu", r->errors);
 	if (r->tokens_known) {
@@ -217,49 +229,104 @@ static void row_cells(struct table *t, const struct eval *e, size_t i, bool base
 		CELL(t, "%.4f", r->usd);
 }
 
+static struct table table_new(size_t rows, size_t columns)
+{
+	return (struct table){.text = BUF(BUF_FILE), .at = NEWN(rows * columns, size_t),
+		.columns = columns, .widths = NEWN(columns, int)};
+}
+
 static struct str cell_text(const struct table *t, size_t i)
 {
 	return str_of(buf_text(&t->text) + t->at[i]);
 }
 
-static void print_row(struct buf *out, const struct table *t, size_t row, const int *widths)
+static void print_row(struct buf *out, const struct table *t, size_t row)
 {
 	size_t start = out->n;
-	for (size_t c = 0; c < COLUMNS; c++) {
-		struct str s = cell_text(t, row * COLUMNS + c);
-		int pad = widths[c] - text_width(s);
-		bool left = c == 0 || c == 3; /* words; the rest are figures */
-		if (widths[c] == 0)
+	for (size_t c = 0; c < t->columns; c++) {
+		struct str s = cell_text(t, row * t->columns + c);
+		int pad = t->widths[c] - text_width(s);
+		bool left = (t->words >> c & 1) != 0;
+		if (t->left_out >> c & 1)
 			continue;
 		buf_addf(out, "%s%*s", out->n == start ? "" : "  ", left ? 0 : pad, "");
 		buf_addstr(out, s);
-		buf_addf(out, "%*s", left ? pad : 0, "");
+		buf_addf(out, "%*s", left && c + 1 < t->columns ? pad : 0, "");
 	}
 	buf_addc(out, '\n');
 }
 
+/* Frees it. */
+static void print_table(struct buf *out, struct table *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		int width = text_width(cell_text(t, i));
+		if (width > t->widths[i % t->columns])
+			t->widths[i % t->columns] = width;
+	}
+	for (size_t row = 0; row < t->n / t->columns; row++)
+		print_row(out, t, row);
+	buf_release(&t->text);
+	free(t->at);
+	free(t->widths);
+}
+
+/* Without where they are, where that tells the targets apart. */
+static bool shorts_differ(const struct eval *e)
+{
+	for (size_t i = 0; i < e->n_targets; i++)
+		for (size_t k = 0; k < i; k++)
+			if (!strcmp(model_short(&e->targets[i]), model_short(&e->targets[k])))
+				return false;
+	return true;
+}
+
+/* Prompts by targets: the score, and the gain that is of the same target. */
+static void put_matrix(struct buf *out, const struct eval *e, bool base)
+{
+	struct table t = table_new(e->prompts.n + 1, e->n_targets + 1);
+	const bool brief = shorts_differ(e);
+
+	t.words = UINT64_MAX;
+	CELL(&t, "%s", heads[PROMPT]);
+	for (size_t k = 0; k < e->n_targets; k++)
+		name_cell(&t, brief ? model_short(&e->targets[k]) : e->targets[k].name, false);
+	for (size_t i = 0; i < e->prompts.n; i++) {
+		name_cell(&t, e->prompts.items[i].name, base);
+		for (size_t k = 0; k < e->n_targets; k++) {
+			const struct eval_row *r = &e->rows[k * e->prompts.n + i];
+			const size_t from = t.text.n;
+			if (r->score.n)
+				buf_addf(&t.text, "%.1f", 100 * r->score.mean);
+			else
+				buf_addc(&t.text, '-');
+			if (i && r->gain.n) {
+				buf_adds(&t.text, "  ");
+				stats_print_paired(&t.text, r->gain, false);
+			}
+			cell_end(&t, from);
+		}
+	}
+	buf_addc(out, '\n');
+	print_table(out, &t);
+}
+
 void eval_table(struct buf *out, const struct eval *e)
 {
-	struct table t = {.text = BUF(BUF_FILE), .at = NEWN((e->prompts.n + 1) * COLUMNS, size_t)};
-	int widths[COLUMNS] = {0};
+	struct table t = table_new(eval_rows(e) + 1, COLUMNS);
 	const bool base = bases_differ(e);
+
+	t.words = 1 << PROMPT | 1 << TARGET | 1 << GAIN;
+	t.left_out = (uint64_t)(e->n_targets == 1) << TARGET |
+		     (uint64_t)(e->prompts.n == 1) << GAIN | /* nothing to gain over */
+		     (uint64_t)(e->samples == 1) << SAME;    /* nothing to agree with */
 	for (size_t c = 0; c < COLUMNS; c++)
 		CELL(&t, "%s", heads[c]);
-	for (size_t i = 0; i < e->prompts.n; i++)
+	for (size_t i = 0; i < eval_rows(e); i++)
 		row_cells(&t, e, i, base);
-	for (size_t i = 0; i < t.n; i++) {
-		int width = text_width(cell_text(&t, i));
-		if (width > widths[i % COLUMNS])
-			widths[i % COLUMNS] = width;
-	}
-	if (e->prompts.n == 1)
-		widths[3] = 0; /* nothing to gain over */
-	if (e->samples == 1)
-		widths[5] = 0; /* nothing to agree with */
-	for (size_t row = 0; row <= e->prompts.n; row++)
-		print_row(out, &t, row, widths);
-	buf_release(&t.text);
-	free(t.at);
+	print_table(out, &t);
+	if (e->n_targets > 1 && e->prompts.n > 1)
+		put_matrix(out, e, base);
 }
 
 /* ---- JSON ---- */
@@ -323,12 +390,13 @@ static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 	size_t per_prompt = e->n_examples * e->samples;
 	bool first = true;
 	buf_adds(out, "{\"file\":");
-	json_quote(out, str_of(e->prompts.items[i].name));
+	json_quote(out, str_of(e->prompts.items[i % e->prompts.n].name));
+	put_text(out, "target", e->targets[i / e->prompts.n].name);
 	put_number(out, "score", r->score.n ? r->score.mean : NAN);
 	put_number(out, "low", r->score.n ? r->score.low : NAN);
 	put_number(out, "high", r->score.n ? r->score.high : NAN);
 	put_number(out, "n", (double)r->score.n);
-	if (i) {
+	if (i != eval_base(e, i)) {
 		buf_addf(out, ",\"gain\":{\"n\":%zu,\"gained\":%zu,\"lost\":%zu", r->gain.n,
 			r->gain.gained, r->gain.lost);
 		put_number(out, "diff", r->gain.n ? r->gain.diff : NAN);
@@ -359,13 +427,13 @@ void eval_json(struct buf *out, const struct eval *e, const struct eval_options 
 {
 	buf_adds(out, "{\"format\":\"hunsu-eval\",\"version\":1");
 	put_text(out, "task", e->task.name);
-	put_text(out, "target", e->target.name);
+	put_text(out, "target", e->targets[0].name);
 	put_text(out, "split", o->split);
 	put_text(out, "metric", e->metric);
 	put_text(out, "extract", e->extract);
 	put_number(out, "seconds", e->seconds);
 	buf_addf(out, ",\"complete\":%s,\"prompts\":[", e->done ? "true" : "false");
-	for (size_t i = 0; i < e->prompts.n; i++) {
+	for (size_t i = 0; i < eval_rows(e); i++) {
 		buf_adds(out, i ? ",\n" : "\n");
 		json_prompt(out, e, i);
 	}
@@ -396,7 +464,7 @@ static void csv_row(struct buf *out, const struct eval *e, size_t cell)
 	size_t per_prompt = e->n_examples * e->samples, in_prompt = cell % per_prompt;
 	const struct example *x = e->examples[in_prompt / e->samples];
 	const char *const texts[] = {r->extracted, r->output, r->reason, r->finish, r->error};
-	csv_field(out, e->prompts.items[cell / per_prompt].name);
+	csv_field(out, e->prompts.items[cell / per_prompt % e->prompts.n].name);
 	buf_addf(out, ",%d,%s,%zu,", x->id, split_name(x->split), in_prompt % e->samples + 1);
 	if (!isnan(e->scores[cell]))
 		buf_addf(out, "%.15g", e->scores[cell]);
@@ -404,12 +472,15 @@ static void csv_row(struct buf *out, const struct eval *e, size_t cell)
 		buf_addc(out, ',');
 		csv_field(out, texts[i]);
 	}
+	buf_addc(out, ',');
+	csv_field(out, e->targets[cell / per_prompt / e->prompts.n].name);
 	buf_adds(out, "\r\n");
 }
 
 void eval_csv(struct buf *out, const struct eval *e)
 {
-	buf_adds(out, "prompt,example,split,sample,score,extracted,output,reason,finish,error\r\n");
+	buf_adds(out, "prompt,example,split,sample,score,extracted,output,reason,finish,error,"
+		      "target\r\n");
 	for (size_t c = 0; c < e->n_cells; c++)
 		if (e->states[c] != CELL_OPEN)
 			csv_row(out, e, c);

@@ -9,8 +9,10 @@
 
 void eval_cells(struct eval *e, bool keep)
 {
-	e->n_cells = e->prompts.n * e->n_examples * e->samples;
-	e->rows = NEWN(e->prompts.n, struct eval_row);
+	const size_t n = eval_rows(e);
+
+	e->n_cells = n * e->n_examples * e->samples;
+	e->rows = NEWN(n, struct eval_row);
 	e->scores = NEWN(e->n_cells, double);
 	e->states = NEWN(e->n_cells, unsigned char);
 	e->ms = NEWN(e->n_cells, int32_t);
@@ -18,8 +20,23 @@ void eval_cells(struct eval *e, bool keep)
 	e->results = keep ? NEWN(e->n_cells, struct outcome) : NULL;
 	for (size_t i = 0; i < e->n_cells; i++)
 		e->scores[i] = NAN, e->ms[i] = -1;
-	for (size_t i = 0; i < e->prompts.n; i++)
+	for (size_t i = 0; i < n; i++)
 		e->rows[i].tokens_known = true;
+}
+
+size_t eval_rows(const struct eval *e)
+{
+	return e->n_targets * e->prompts.n;
+}
+
+size_t eval_base(const struct eval *e, size_t row)
+{
+	return row - row % e->prompts.n;
+}
+
+static size_t row_of(const struct eval *e, struct batch_cell c)
+{
+	return c.target * e->prompts.n + c.prompt;
 }
 
 static void count(struct eval_row *row, const struct answer *a)
@@ -61,10 +78,11 @@ static void sent(void *arg, struct batch_cell c, const struct request *r)
 static void came(void *arg, struct batch_cell c, const struct came *k)
 {
 	struct eval *e = arg;
-	struct eval_row *row = &e->rows[c.prompt];
+	const size_t in = row_of(e, c);
+	struct eval_row *row = &e->rows[in];
 	const struct outcome *o = k->outcome;
 	const size_t at =
-		(c.prompt * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
+		(in * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
 
 	count(row, k->answer);
 	paid(e, cost_answer(k->answer));
@@ -89,7 +107,7 @@ static void cut(void *arg, struct batch_cell c, double usd)
 {
 	struct eval *e = arg;
 
-	e->rows[c.prompt].usd += usd;
+	e->rows[row_of(e, c)].usd += usd;
 	paid(e, usd);
 }
 
@@ -116,7 +134,7 @@ static struct batch_plan plan_of(const struct eval *e, const struct prompt **tex
 {
 	for (size_t i = 0; i < e->prompts.n; i++)
 		texts[i] = &e->prompts.items[i].prompt;
-	return (struct batch_plan){.targets = &e->target, .n_targets = 1,
+	return (struct batch_plan){.targets = e->targets, .n_targets = e->n_targets,
 		.sampling = &e->task.sampling, .measure = e->measure,
 		.judge = e->judge.name ? &e->judge : NULL, .prompts = texts,
 		.n_prompts = e->prompts.n, .examples = e->examples, .n_examples = e->n_examples,
@@ -141,7 +159,8 @@ enum status eval_run(struct eval *e, struct work *w)
 	const int64_t start = clock_us();
 	enum status st;
 
-	work_allow(w, &e->target);
+	for (size_t i = 0; i < e->n_targets; i++)
+		work_allow(w, &e->targets[i]);
 	if (e->judge.name)
 		work_allow(w, &e->judge);
 	e->batch = batch_start(w->client, &plan, &events);
@@ -177,7 +196,9 @@ void eval_release(struct eval *e)
 	free(e->first_error);
 	free(e->examples);
 	named_prompts_release(&e->prompts);
-	model_release(&e->target);
+	for (size_t i = 0; i < e->n_targets; i++)
+		model_release(&e->targets[i]);
+	free(e->targets);
 	model_release(&e->judge);
 	task_release(&e->task);
 	free(e->metric);

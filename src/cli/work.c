@@ -143,8 +143,9 @@ enum status work_models(
 	if (!c)
 		return FAILED;
 	if (target)
-		st = model_parse(
-			target, str_of(o->target ? o->target : config_get(c, "target")), err);
+		st = model_parse(target, str_of(o->targets.n ? o->targets.items[0]
+					: o->target ? o->target
+						    : config_get(c, "target")), err);
 	if (!st && proposer)
 		st = model_parse(proposer,
 			str_of(o->proposer ? o->proposer : config_get(c, "proposer")), err);

@@ -142,8 +142,48 @@ static void csv_has_a_row_for_each_result(void **state)
 		echo_model_name(m, "echo"), "--csv", "-");
 	assert_int_equal(r.status, 0);
 	assert_has(r.out,
-		"prompt,example,split,sample,score,extracted,output,reason,finish,error\r\n");
+		"prompt,example,split,sample,score,extracted,output,reason,finish,error,"
+		"target\r\n");
 	assert_has(r.out, ",1,dev,1,0,\"a,\"\"b\"\"\",\"a,\"\"b\"\"\",");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void several_targets_are_scored_each_by_itself(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	char names[3][80];
+	const char *const models[] = {"echo", "signs", "fail"};
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *first = folder_file(*state, "first.txt", "Say it again: {{input}}");
+	const char *second = folder_file(*state, "second.txt", "Put plus signs: {{input}}");
+	const char *json = folder_path(*state, "out.json"), *csv = folder_path(*state, "out.csv");
+	for (int i = 0; i < 3; i++)
+		snprintf(names[i], sizeof names[i], "%s", echo_model_name(m, models[i]));
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", first, "-p", second, "--target",
+		names[0], "--target", names[1], "--target", names[2], "--target",
+		"openai@http://127.0.0.1:1/v1:nobody", "--json", json, "--csv", csv);
+	assert_int_equal(r.status, 3);
+	assert_has(r.err, "16 calls stayed in error");
+	assert_has(r.out, "\nprompt      echo                signs               fail  nobody\n");
+	assert_has(r.out, "\nfirst.txt   50.0                50.0                -     -\n");
+	assert_has(r.out, "\nsecond.txt  50.0  +0 0:0 noise  0.0  \xe2\x88\x92"
+			  "50 0:2 noise  -     -\n");
+	cJSON *tree = read_json(json);
+	const cJSON *rows = json_get(tree, "prompts"), *row = cJSON_GetArrayItem(rows, 3);
+	assert_int_equal(cJSON_GetArraySize(rows), 8);
+	assert_string_equal(json_str(row, "target"), names[1]);
+	assert_string_equal(json_str(row, "file"), second);
+	assert_float_equal(json_num(row, "score", -1), 0, 1e-9);
+	assert_float_equal(json_num(json_get(row, "gain"), "lost", -1), 2, 1e-9);
+	assert_float_equal(json_num(cJSON_GetArrayItem(rows, 7), "errors", -1), 4, 1e-9);
+	cJSON_Delete(tree);
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", first, "--target", names[0], "--target",
+		names[0]);
+	assert_int_equal(r.status, 2);
+	assert_has(r.err, "is given twice");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -344,6 +384,7 @@ int main(void)
 		TEST(json_holds_every_result),
 		TEST(json_to_standard_output_is_alone_there),
 		TEST(csv_has_a_row_for_each_result),
+		TEST(several_targets_are_scored_each_by_itself),
 		TEST(noise_takes_all_prompts_into_account), TEST(min_score_exits_with_1),
 		TEST(failed_calls_stay_out_of_the_score_and_exit_with_3),
 		TEST(refusals_are_wrong_and_told),

@@ -43,7 +43,7 @@ static void a_misspelt_subcommand_is_suggested_whatever_follows(void **state)
 static void an_option_given_twice_is_refused(void **state)
 {
 	static const char *const words[][6] = {
-		{"eval", "--target", "local", "--target", "local:0.5b", NULL},
+		{"eval", "--metric", "exact", "--metric", "f1", NULL},
 		{"eval", "-t", "a", "-ta", NULL, NULL}, {"eval", "--limit=1", "--limit=1", NULL},
 		{"--plain", "-s", "a", "--session", "b", NULL}};
 	struct ran r;

@@ -13,6 +13,7 @@
 
 struct work_options {
 	const char *target, *proposer; /* NULL: the default */
+	struct arguments targets;      /* where they may be several; none: the default */
 	long in_flight;		       /* 0: default */
 	long tries, patience, timeout; /* seconds; 0: the configuration's */
 	bool no_store, yes;
@@ -26,6 +27,10 @@ struct work_options {
 	TEXT_OPTION("target", 0, "MODEL", (at) + offsetof(struct work_options, target),            \
 		"The model that the prompt is for; hunsu models lists the forms (default: the "    \
 		"configuration's, else local)")
+#define TARGETS_OPTION(at, several)                                                                \
+	LIST_OPTION("target", 0, "MODEL", (at) + offsetof(struct work_options, targets),           \
+		"A model that the prompt is for, " several "; hunsu models lists the forms "       \
+		"(default: the configuration's, else local)")
 #define PROPOSER_OPTION(at)                                                                        \
 	TEXT_OPTION("proposer", 0, "MODEL", (at) + offsetof(struct work_options, proposer),        \
 		"The model that writes variants (default: the configuration's, else local)")
