@@ -76,6 +76,8 @@ void permit_start(struct live *v, const struct live_options *o)
 		name_model(v, &v->desk->target);
 	if (model_program(&v->desk->proposer))
 		name_model(v, &v->desk->proposer);
+	if (model_program(desk_judge(v->desk)))
+		name_model(v, desk_judge(v->desk));
 	name_words(v, config_get(v->config, "target"));
 	name_words(v, config_get(v->config, "proposer"));
 	name_words(v, o->target);
@@ -160,6 +162,17 @@ bool permit_program(struct live *v, const char *role, const struct model *m)
 	}
 	buf_release(&words);
 	return may;
+}
+
+bool permit_metric(struct live *v)
+{
+	const struct metric_state *ms = state_metric(live_state(v));
+	const struct metric *m = ms ? metric_named(str_of(ms->name)) : NULL;
+
+	if (!m || !m->run)
+		return true;
+	scoring_renew(v->desk);
+	return permit_program(v, "metric", desk_judge(v->desk));
 }
 
 bool permit_send(struct live *v, const char *role, const struct model *m)

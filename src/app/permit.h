@@ -16,6 +16,9 @@ void permit_model(struct live *v, const struct model *m); /* the person named it
 bool permit_send(struct live *v, const char *role, const struct model *m);
 /* May its program run, if it is one? */
 bool permit_program(struct live *v, const char *role, const struct model *m);
+/* May the metric's program run, where it asks one? One that was edited is another metric, from now
+ * on. */
+bool permit_metric(struct live *v);
 /* Does a budget in money know what this model costs? The answer runs that line; NULL: none. */
 bool permit_price(struct live *v, const char *line, const struct model *m);
 /* Before work of that cost, where it is dear. */

@@ -78,6 +78,8 @@ static void tell_prompts(struct eval *e, bool convert)
 
 static enum status pick_judge(struct eval *e, const struct eval_options *o, struct buf *err)
 {
+	if (e->measure.metric->run)
+		model_command(&e->judge, metric_params(e->measure.spelled));
 	if (!e->measure.metric->ask)
 		return o->judge ? fail(err, BAD_USAGE, "metric %s asks no judge", e->metric) : OK;
 	if (!o->judge)
@@ -130,6 +132,7 @@ enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err
 	if (o->metric) {
 		free(e->task.metric);
 		e->task.metric = mem_dup(o->metric);
+		e->task.metric_line = 0;
 	}
 	e->extract = o->extract ? o->extract : task_extract(&e->task);
 	if (!o->metric && !o->extract && (st = task_settle(&e->task, NULL, err)))

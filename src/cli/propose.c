@@ -48,6 +48,10 @@ static enum status prepare(struct proposing *p, struct propose_options *o, struc
 		(st = work_may_run(&o->work, p->task.name, "proposer", &p->proposer, err)) ||
 		(st = task_settle(&p->task, &p->measure, err)))
 		return st;
+	if (p->measure.metric->run)
+		model_command(&p->judge, metric_params(p->measure.spelled));
+	if ((st = work_may_run(&o->work, p->task.name, "metric", &p->judge, err)))
+		return st;
 	print_notes(p->task.note);
 	p->rng = rng_seed((uint64_t)clock_wall_ms());
 	p->dev = NEWN(p->task.n + 1, struct example);
@@ -128,8 +132,9 @@ static struct batch_plan first_scores(const struct proposing *p, const struct pr
 	for (size_t i = 0; i < n; i++)
 		list[i] = &p->dev[i];
 	return (struct batch_plan){.targets = &p->target, .n_targets = 1,
-		.sampling = &p->task.sampling, .measure = p->measure, .prompts = text,
-		.n_prompts = 1, .examples = list, .n_examples = n};
+		.sampling = &p->task.sampling, .measure = p->measure,
+		.judge = p->judge.name ? &p->judge : NULL, .prompts = text, .n_prompts = 1,
+		.examples = list, .n_examples = n};
 }
 
 static enum status score_prompt(struct proposing *p, struct work *w)
@@ -277,6 +282,14 @@ static enum status allowed(
 	return work_allowed(&o->work, &cost, err);
 }
 
+static void allow_models(struct work *w, const struct proposing *p)
+{
+	work_allow(w, &p->target);
+	work_allow(w, &p->proposer);
+	if (p->judge.name)
+		work_allow(w, &p->judge);
+}
+
 static void proposing_release(struct proposing *p)
 {
 	for (size_t i = 0; i < p->n_variants; i++) {
@@ -295,6 +308,7 @@ static void proposing_release(struct proposing *p)
 	prompt_release(&p->prompt);
 	model_release(&p->proposer);
 	model_release(&p->target);
+	model_release(&p->judge);
 	task_release(&p->task);
 }
 
@@ -314,10 +328,8 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 		st = pick_operators(&p, o, err);
 	if (!st)
 		st = work_open(&w, &o->work, err);
-	if (!st) {
-		work_allow(&w, &p.target);
-		work_allow(&w, &p.proposer);
-	}
+	if (!st)
+		allow_models(&w, &p);
 	p.work = &w;
 	if (!st)
 		st = allowed(&p, o, err);

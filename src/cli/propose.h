@@ -25,7 +25,7 @@ struct proposed {
 struct proposing {
 	struct task task;
 	struct prompt prompt;
-	struct model proposer, target;
+	struct model proposer, target, judge; /* judge: of a metric that asks a program */
 	struct measure measure;
 	const struct op **ops, **slots;
 	size_t n_ops, n_slots;

@@ -243,6 +243,12 @@ void desk_close(struct desk *d)
 	}
 	free(d->own->news.items);
 	free(d->own->players.items);
+	for (size_t i = 0; i < d->own->programs.n; i++) {
+		model_release(d->own->programs.items[i]);
+		free(d->own->programs.items[i]);
+	}
+	free(d->own->programs.items);
+	free(d->own->failure);
 	free(d->own->models.items);
 	cJSON_Delete(d->own->sends);
 	index_release(&d->own->kept.outputs);

@@ -39,6 +39,8 @@ struct desk_own {
 		struct index outputs;
 		bool known;
 	} kept;
+	LIST(struct model *) programs; /* that scored: they live as long as the desk */
+	char *failure;		       /* of one, told last since scoring began; NULL: none */
 	bool unscored_told, no_price_told;
 	struct claims LIST_OF(struct scored_text *) claims; /* that scoring made (scoring.c) */
 	LIST(struct text_ref) through; /* by the leading target, for a round (targets.c) */
@@ -62,9 +64,14 @@ void desk_unseat(struct desk *d, const void *arg);
 /* news.c */
 void desk_wake(struct desk *d);	 /* work was added: a turn is due, at once */
 void desk_touch(struct desk *d); /* what is shown has changed */
+/* Tells of a score that a program did not give, which no failed call in the record tells; once for
+ * the same cause. NULL: another work begins. */
+void desk_failed(struct desk *d, const char *error);
 
 /* lacking.c */
-const struct model *desk_called(struct desk *d, const char *name); /* lives as long as the desk */
+/* Both live as long as the desk. */
+const struct model *desk_called(struct desk *d, const char *name);
+const struct model *desk_command(struct desk *d, struct str program); /* a metric's */
 
 /* calls.c */
 /* Numbers a call that is sent now, and reserves its money. */

@@ -51,7 +51,7 @@ int kept_find(void *arg, const struct cell *c, struct outcome *out)
 	const struct call_record *found = NULL;
 	size_t at = SIZE_MAX;
 
-	if (!metric || !metric->ask) /* others have scored what is kept, without a call */
+	if (!metric || metric->score) /* others have scored what is kept, without a call */
 		return 0;
 	find_all(d);
 	for (int n; (n = index_next(&d->own->kept.outputs, key, &at)) >= 0;) {

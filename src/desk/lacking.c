@@ -72,3 +72,27 @@ const struct model *desk_called(struct desk *d, const char *name)
 	*PUSH(&d->own->models) = m;
 	return m;
 }
+
+const struct model *desk_command(struct desk *d, struct str program)
+{
+	struct model *m;
+
+	for (size_t i = 0; i < d->own->programs.n; i++)
+		if (str_is(program, model_program(d->own->programs.items[i])))
+			return d->own->programs.items[i];
+	m = NEW(struct model);
+	model_command(m, program);
+	*PUSH(&d->own->programs) = m;
+	return m;
+}
+
+const struct model *desk_judge(struct desk *d)
+{
+	const struct state *s = desk_state(d);
+	const struct metric_state *ms = state_metric(s);
+	const struct metric *m = ms ? metric_named(str_of(ms->name)) : NULL;
+
+	if (m && m->run)
+		return desk_command(d, metric_params(str_of(ms->name)));
+	return desk_called(d, s->judge >= 0 ? state_model(s, s->judge) : d->proposer.name);
+}

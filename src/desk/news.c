@@ -61,3 +61,17 @@ void desk_wake(struct desk *d)
 		d->own->wake = loop_timer(d->loop, 0, on_wake, d);
 	d->flight.busy = true;
 }
+
+void desk_failed(struct desk *d, const char *error)
+{
+	const struct str was = str_of(d->own->failure), now = str_of(error);
+	const size_t cause = str_find(now, " (after", 0);
+	const bool told = error && str_eq(str_first(was, cause), str_first(now, cause));
+
+	if (told)
+		return;
+	free(d->own->failure);
+	d->own->failure = mem_dup(error);
+	if (error)
+		desk_say(d, true, "%s", error);
+}

@@ -345,7 +345,7 @@ static bool ask_judge(struct sent *s)
 	struct orders *o = s->orders;
 	struct sampling sampling = {0};
 	struct request r;
-	bool may;
+	bool may, call;
 
 	if (!write_request(s))
 		return true;
@@ -353,10 +353,11 @@ static bool ask_judge(struct sent *s)
 	sampling.max_tokens = s->measured.measure.metric->max_tokens;
 	r = (struct request){.model = s->measured.judge, .messages = &s->request,
 		.sampling = &sampling, .sample = s->cell.sample, .priority = s->cell.priority};
-	may = !o->ev.may || o->ev.may(o->ev.arg, &r);
+	call = !s->measured.measure.metric->run; /* a program of the person's costs nothing */
+	may = !call || !o->ev.may || o->ev.may(o->ev.arg, &r);
 	if (may) {
 		o->waiting--;
-		s->number = o->ev.sent ? o->ev.sent(o->ev.arg, &s->cell, &r, true) : 0;
+		s->number = call && o->ev.sent ? o->ev.sent(o->ev.arg, &s->cell, &r, true) : 0;
 		s->call = client_send(
 			o->client, &r, &(struct call_events){.done = on_judged, .arg = s});
 	}

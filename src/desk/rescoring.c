@@ -1,6 +1,7 @@
 /* rescoring.c - a metric or an expected answer that changed: new scores of old outputs, no calls.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/mem.h"
@@ -132,17 +133,46 @@ void scoring_metric(cJSON *event, int version, const char *metric, const char *e
 	change_metric(event, version, &r);
 }
 
+static void revise(struct desk *d, const struct revised *now)
+{
+	cJSON *e = event_new(BY_SYSTEM, "revise", NULL);
+
+	change_metric(e, (int)desk_state(d)->metrics.n + 1, now);
+	session_do(d->session, e);
+}
+
+/* Its program was edited. */
+static void renew_program(struct desk *d, const struct metric_state *was)
+{
+	char *name = metric_complete(str_of(was->name), &(struct task_facts){.schema = NULL});
+	const struct revised now = revised_now(name, was->extract);
+
+	if (strcmp(name, was->name) != 0) {
+		revise(d, &now);
+		desk_say(d, false,
+			"the metric's program was changed: this is metric %d; " KEY("evaluate")
+			" scores the outputs there are by it, without calls",
+			desk_state(d)->metric);
+	}
+	free(name);
+}
+
 void scoring_renew(struct desk *d)
 {
 	const struct state *s = desk_state(d);
 	const size_t before = s->sheets.n;
 	const struct metric_state *was;
+	const struct metric *m;
 	struct revised now;
 	bool later;
-	cJSON *e;
 	if (!s->metric || d->session->replay || journal_read_only(d->session->journal))
 		return;
 	was = &s->metrics.items[s->metric - 1];
+	m = metric_named(str_of(was->name));
+	if (m && m->run) {
+		renew_program(d, was);
+		was = &s->metrics.items[s->metric - 1];
+	}
 	now = revised_now(was->name, was->extract);
 	later = now.metric_revision > was->revision ||
 		now.extract_revision > was->extract_revision;
@@ -151,9 +181,7 @@ void scoring_renew(struct desk *d)
 		now.extract_revision < was->extract_revision || !now.metric_revision ||
 		!now.extract_revision)
 		return;
-	e = event_new(BY_SYSTEM, "revise", NULL);
-	change_metric(e, (int)s->metrics.n + 1, &now);
-	session_do(d->session, e);
+	revise(d, &now);
 	scoring_rescore(d);
 	if (s->sheets.n > before)
 		desk_say(d, false,

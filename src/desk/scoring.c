@@ -144,6 +144,7 @@ static void wind(struct desk *d)
 
 	if (!d->own->claims.n && !d->own->round) {
 		restart(&d->flight);
+		desk_failed(d, NULL);
 	} else if (!d->own->claims.n) {
 		t->halted_ms = t->halted_ms ? t->halted_ms : now;
 	} else {
@@ -193,13 +194,6 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 {
 	(void)c;
 	return calls_number(arg, judge ? "judge" : "target", r);
-}
-
-const struct model *desk_judge(struct desk *d)
-{
-	const struct state *s = desk_state(d);
-
-	return desk_called(d, s->judge >= 0 ? state_model(s, s->judge) : d->proposer.name);
 }
 
 static void measure(void *arg, const struct cell *c, struct measured *out)
@@ -257,6 +251,8 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 		session_do(d->session, event);
 	else
 		cJSON_Delete(event);
+	if (k->judge && !k->number && k->outcome && k->outcome->error)
+		desk_failed(d, k->outcome->error);
 	if (d->own->kept.known && !k->judge)
 		kept_add(d, k->number);
 	desk_touch(d);
@@ -377,6 +373,10 @@ void scoring_cost(struct desk *d, const struct model *m, const struct prompt *te
 /* Unasked: where it may not go is only said, once. */
 static bool may_go(struct desk *d, const struct model *m)
 {
+	const struct model *judge = desk_judge(d);
+
+	if (client_allows(d->client, m) && model_program(judge))
+		m = client_allows(d->client, judge) ? m : judge;
 	if (client_allows(d->client, m))
 		return purse_priced(d->purse, m);
 	if (!d->own->unscored_told)

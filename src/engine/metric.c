@@ -25,6 +25,7 @@ const struct metric *const metrics[] = {
 	&metric_json,
 	&metric_sum,
 	&metric_judge,
+	&metric_command,
 	NULL,
 };
 
@@ -129,6 +130,8 @@ char *metric_for_task(struct str spelled, const struct task *t)
 	for (size_t i = 0; i < t->n; i++)
 		task_facts_add(&facts, &t->items[i]);
 	facts.schema = t->sampling.schema;
+	if (t->metric_line) /* else it was typed, or goes without saying */
+		facts.beside = t->settings_file ? t->settings_file : t->file;
 	whole = metric_complete(spelled, &facts);
 	task_facts_release(&facts);
 	return whole;
@@ -253,7 +256,7 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 		buf_adds(&reason, "not scored: the example has no expected answer");
 	} else if (!there) {
 		o->score = 0;
-	} else if (metric->ask) {
+	} else if (metric->ask || metric->run) {
 		later = !o->refusal;
 		o->score = o->refusal ? 0 : NAN;
 	} else {
@@ -270,7 +273,7 @@ bool outcome_ask(const struct outcome *o, const struct measure *m, const struct 
 {
 	const struct judged j = judged_of(o, m, e);
 
-	return m->metric->ask(&j, request, err);
+	return (m->metric->ask ? m->metric->ask : m->metric->run)(&j, request, err);
 }
 
 void outcome_read(

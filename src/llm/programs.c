@@ -226,12 +226,11 @@ static void on_line(void *arg, bool is_err, struct str line)
 		return;
 	if (is_err) {
 		take_words(a, line);
-	} else if (!a->busy || a->settle) {
-		a->all->twice = true;
-		if (a->busy)
-			fail_it(a, "it answered twice");
-		else
-			end_it(a);
+	} else if (!a->busy) {
+		a->all->twice = true; /* in the time of another question it would be its answer */
+		end_it(a);
+	} else if (a->settle) {
+		fail_it(a, "it answered twice");
 	} else if (line.n > a->all->most) {
 		fail_it(a, "its answer is longer than it may be");
 	} else {

@@ -100,7 +100,8 @@ void scoring_rescore(struct desk *d);
 /* A `metric` change into event, with this program's revisions of both. */
 void scoring_metric(cJSON *event, int version, const char *metric, const char *extract);
 /* Where this program reads answers otherwise than the one that wrote the metric: a new version of
- * it, and scores under that. */
+ * it, and scores under that; likewise where its program was edited, whose scores come with the next
+ * work. */
 void scoring_renew(struct desk *d);
 
 /* ---- proposing ---- */

@@ -7,7 +7,8 @@
  * first, then the older ones.
  *
  * Where the metric asks a model to judge, that call follows the target's, within the same window
- * and budget.
+ * and budget; a program of the person's is asked likewise, which is no call: it has no number, and
+ * neither `may` nor `sent` hear of it.
  *
  * Nothing is sent but by orders_go, which the owner calls after each turn of the loop; what comes
  * back is only told. At most a window of calls is handed to the client at a time for each server,

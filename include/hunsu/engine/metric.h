@@ -31,6 +31,7 @@ struct task_facts { /* what a task says of its answers in general */
 	struct answers answers; /* the different ones that are accepted */
 	bool lines;             /* some have more than one line */
 	const char *schema;     /* that answers are asked to keep to; NULL: none */
+	const char *beside;	/* a file in whose folder what is named is; NULL: the current one */
 };
 void task_facts_add(struct task_facts *f, const struct example *e);
 void task_facts_release(struct task_facts *f);
@@ -60,6 +61,9 @@ struct metric {
 	 * there). */
 	bool (*ask)(const struct judged *j, struct prompt *request, struct buf *err);
 	double (*read)(const struct judged *j, struct str answer, struct buf *reason);
+	/* In place of `ask`, where a program of the person's is to say it, which the parameters
+	 * name: fills the line that it gets. */
+	bool (*run)(const struct judged *j, struct prompt *request, struct buf *err);
 	int max_tokens; /* of that answer */
 	const char *answer_schema; /* JSON Schema that it is asked to keep to; NULL: none */
 };

@@ -34,6 +34,9 @@ struct model {
 /* BAD_USAGE with the known forms when the name is off. Reads no network, and no file but a program
  * whose hash is not in its name. */
 enum status model_parse(struct model *out, struct str name, struct buf *err) MUST_CHECK;
+/* The program that is a metric's parameters (base/program.h), to be asked like a model. It has no
+ * price, and its answers are not kept in the store. */
+void model_command(struct model *out, struct str program);
 /* For a record that names what this program cannot call: the name is all there is. Nothing may be
  * asked of such a model; its price is not known. */
 void model_name_only(struct model *out, const char *name);

@@ -44,7 +44,7 @@ static enum status run_ablate(struct live *v, struct str args, struct buf *err)
 
 	if (!st)
 		st = ablating_cost(v->desk, &plan, &calls, err);
-	if (!st && permit_send(v, "target", &v->desk->target) &&
+	if (!st && permit_metric(v) && permit_send(v, "target", &v->desk->target) &&
 		permit_score(v, &v->desk->target, calls))
 		st = ablating_start(v->desk, &plan, err);
 	if (!st) {
@@ -77,7 +77,7 @@ static enum status run_headroom(struct live *v, struct str args, struct buf *err
 		return fail(err, BAD_USAGE, "headroom [VARIANT|prompt], not '%.*s'", (int)rest.n,
 			rest.p);
 	st = gauging_cost(v->desk, of, &calls, err);
-	if (!st && permit_send(v, "target", &v->desk->target) &&
+	if (!st && permit_metric(v) && permit_send(v, "target", &v->desk->target) &&
 		permit_score(v, &v->desk->target, calls))
 		st = gauging_start(v->desk, of, err);
 	if (!st) {
@@ -220,7 +220,8 @@ static enum status run_second(struct live *v, struct str args, struct buf *err)
 	n = strcmp(hash, base) == 0 ? 1 : 2;
 	for (size_t i = 0; i < n; i++)
 		calls += scoring_missing(v->desk, texts[i], SCOPE_DEV, &m);
-	if (permit_price(v, v->line, &m) && permit_score(v, &m, calls)) {
+	if (permit_metric(v) && permit_program(v, "second model", &m) &&
+		permit_price(v, v->line, &m) && permit_score(v, &m, calls)) {
 		session_do(v->desk->session, act_new("second", args));
 		for (size_t i = 0; i < n; i++)
 			scoring_add(v->desk, texts[i], SCOPE_DEV, &m);

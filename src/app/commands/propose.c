@@ -43,7 +43,7 @@ static enum status start(
 	struct cost most = {0};
 	enum status st;
 
-	if (!permit_send(v, "proposer", &v->desk->proposer) ||
+	if (!permit_metric(v) || !permit_send(v, "proposer", &v->desk->proposer) ||
 		!permit_send(v, "target", &v->desk->target))
 		return OK;
 	st = proposing_cost(v->desk, &plan, &most, err);

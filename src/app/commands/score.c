@@ -146,8 +146,11 @@ static enum status evaluate(
 {
 	const struct text_ref head = {.version = live_state(v)->head};
 	struct texts texts = {0};
-	enum status st = take_texts(v, args, &texts, err);
+	enum status st;
 
+	if (!permit_metric(v))
+		return OK;
+	st = take_texts(v, args, &texts, err);
 	/* Held-out always beside the prompt, for the paired test; else that has no score. */
 	if (scope == SCOPE_HELD_OUT || (!args.n && !text_ref_same(texts.items[0], head)))
 		add_text(&texts, head);
@@ -213,7 +216,7 @@ static enum status run_retry(struct live *v, struct str args, struct buf *err)
 	(void)args;
 	if (desk_held(v->desk, err))
 		return FAILED;
-	if (!permit_send(v, "target", &v->desk->target))
+	if (!permit_metric(v) || !permit_send(v, "target", &v->desk->target))
 		return OK;
 	for (size_t k = 0; (m = desk_target(v->desk, k)); k++) {
 		calls += retry(v, (struct text_ref){.version = s->head}, m, state_target(s, k));

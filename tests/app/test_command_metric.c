@@ -1,0 +1,139 @@
+/* test_command_metric.c - a program that scores a session's outputs: asked about, edited, dying. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "../support/folder.h"
+#include "../support/game.h"
+#include <cmocka.h>
+
+#define EXAMPLES 12
+
+static void program(void *folder, const char *does)
+{
+	struct buf text = BUF(BUF_SMALL);
+	const char *path;
+
+	buf_addf(&text, "#!/bin/sh\nwhile read -r line; do %s; done\n", does);
+	path = folder_file(folder, "grade.sh", buf_text(&text));
+	assert_int_equal(chmod(path, 0700), 0);
+	buf_release(&text);
+}
+
+static struct game *begin(void *folder, const char *does)
+{
+	struct buf task = BUF(BUF_SMALL);
+	struct game *g;
+
+	for (int i = 1; i <= EXAMPLES; i++)
+		buf_addf(&task, "{\"input\":\"No %d\"}\n", i);
+	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\nmetric: \"command:grade.sh\"\n");
+	program(folder, does);
+	g = game_new(folder, buf_text(&task), "Is it even? {{input}}");
+	buf_release(&task);
+	g->live->front.person = true;
+	return g;
+}
+
+/* The open question must hold these words, and is answered. */
+static void asked(struct game *g, const char *words, bool yes)
+{
+	const struct question *q = live_question(g->live);
+
+	assert_non_null(q);
+	assert_non_null(strstr(q->words, words));
+	live_answer(g->live, yes ? 0 : 1, (struct str){0});
+}
+
+static void scores(const struct game *g, size_t n, double mean)
+{
+	struct score_line line;
+
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &line);
+	assert_int_equal(line.dev.n, n);
+	if (n)
+		assert_float_equal(line.dev.mean, mean, 1e-9);
+}
+
+static void it_runs_when_the_person_says_so_and_again_when_it_was_edited(void **state)
+{
+	struct game *g = begin(*state, "echo '{\"score\":0.25,\"reason\":\"dull\"}'");
+
+	game_line(g, "evaluate");
+	asked(g, "the metric of t is the program ", false);
+	game_settle(g);
+	game_said(g, "nothing was run");
+	scores(g, 0, 0);
+	assert_int_equal(faulty_requests(g->server), 0);
+	game_line(g, "evaluate");
+	asked(g, "grade.sh: run it here", true);
+	game_settle(g);
+	scores(g, EXAMPLES, 0.25);
+	assert_int_equal(faulty_requests(g->server), EXAMPLES);
+	game_reopen(g);
+	g->live->front.person = true;
+	program(*state, "echo '{\"score\":0.75,\"reason\":\"fine\"}'");
+	game_line(g, "evaluate");
+	asked(g, "grade.sh: run it here", true);
+	game_settle(g);
+	scores(g, EXAMPLES, 0.75);
+	assert_int_equal(live_state(g->live)->metric, 2);
+	assert_int_equal(faulty_requests(g->server), EXAMPLES); /* the outputs that there are */
+	assert_null(live_question(g->live));
+	game_line(g, "evaluate");
+	game_said(g, "everything is already scored");
+	game_end(g);
+}
+
+static void what_it_does_wrong_is_told_and_loses_nothing(void **state)
+{
+	struct game *g = begin(*state, "case $line in *'No 7\"'*) echo no seven >&2; exit 9;; "
+				       "*) echo '{\"score\":1}';; esac");
+
+	game_line(g, "evaluate");
+	asked(g, "grade.sh", true);
+	game_settle(g);
+	game_said(g, "command gave no score: grade.sh: it ended with status 9 (after");
+	game_said(g, "its last words: no seven");
+	scores(g, EXAMPLES - 1, 1);
+	game_reopen(g);
+	g->live->front.person = true;
+	scores(g, EXAMPLES - 1, 1);
+	program(*state, "echo '{\"score\":0.5}'");
+	game_line(g, "evaluate");
+	asked(g, "grade.sh", true);
+	game_settle(g);
+	scores(g, EXAMPLES, 0.5);
+	assert_int_equal(faulty_requests(g->server), EXAMPLES);
+	game_end(g);
+}
+
+static void nobody_to_ask_means_no(void **state)
+{
+	struct game *g = begin(*state, "echo '{\"score\":1}'");
+
+	g->live->front.person = false;
+	game_line(g, "evaluate");
+	game_said(g, "--allow PROGRAM");
+	game_line(g, "propose 1");
+	game_said(g, "--allow PROGRAM");
+	game_settle(g);
+	assert_int_equal(faulty_requests(g->server), 0);
+	game_end(g);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(it_runs_when_the_person_says_so_and_again_when_it_was_edited),
+		TEST(what_it_does_wrong_is_told_and_loses_nothing), TEST(nobody_to_ask_means_no)};
+
+	return cmocka_run_group_tests_name("command metric", tests, NULL, NULL);
+}
