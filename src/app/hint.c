@@ -345,15 +345,10 @@ static void hint_game(struct line *l)
 }
 
 /* Before anything is searched, where it costs nothing but time. */
-static void offer_headroom(struct line *l)
+static bool gauges(const struct live *v)
 {
-	const struct live *v = l->live;
-	const size_t each = 3 + HEADROOM_SAMPLES;
-
-	if (v->desk->target.file &&
-		!figures_headroom_texts(live_state(v), state_head(live_state(v))->hash))
-		offer_work(l, "headroom", "prompt", "measures what it leaves to gain",
-			each * figures_split_size(v->desk->figures, SPLIT_DEV), 0);
+	return v->desk->target.file &&
+	       !figures_headroom_texts(live_state(v), state_head(live_state(v))->hash);
 }
 
 /* Examples are there, and no variant. */
@@ -362,18 +357,23 @@ static void hint_first_round(struct line *l)
 	struct buf says = BUF(BUF_SMALL);
 	struct score_line line;
 	const bool some = unscored(l->live, &line);
+	const size_t dev = figures_split_size(l->live->desk->figures, SPLIT_DEV);
 
 	if (some && line.errors)
 		hint_unscored(l);
-	buf_addf(&says, "asks the model for variants, scored on your %zu examples",
-		figures_split_size(l->live->desk->figures, SPLIT_DEV));
+	if (gauges(l->live)) /* there is room for both */
+		buf_adds(&says, "asks for variants");
+	else
+		buf_addf(&says, "asks the model for variants, scored on your %zu examples", dev);
 	offer_round(l, buf_text(&says));
 	buf_clear(&says);
 	buf_addf(&says, "scores v%d", live_state(l->live)->head);
 	l->gap = l->out->n ? "; " : "";
 	if (some && !line.errors)
 		offer_scores(l, buf_text(&says));
-	offer_headroom(l);
+	if (gauges(l->live))
+		offer_work(l, "headroom", "prompt", "measures what is left to gain",
+			(3 + HEADROOM_SAMPLES) * dev, 0);
 	buf_release(&says);
 }
 

@@ -161,7 +161,7 @@ static void headroom_is_offered_where_it_costs_nothing_but_time(void **state)
 	live_hint(m.live, &hint);
 	assert_null(strstr(buf_text(&hint), "headroom"));
 	desk_set_model(m.live->desk, false, "local:1.5b");
-	says(&m, ":headroom measures what it leaves to gain");
+	says(&m, "; :headroom measures what is left to gain");
 	buf_release(&hint);
 	finish(&m, state);
 }
