@@ -1,5 +1,6 @@
 /* beginning.c - a new session: its first event. */
 #include "hunsu/app/live.h"
+#include "targets.h"
 
 /* The task says what is asked of the target, the options how rounds are made. */
 static void add_settings(cJSON *event, const struct task *t, const struct config *c)
@@ -43,6 +44,19 @@ static enum status add_model(
 	return st;
 }
 
+static enum status add_targets(cJSON *event, const struct live_options *o, struct buf *err)
+{
+	struct targets_list all = {.n = 0};
+	struct model found[TARGETS_MOST] = {{0}};
+	enum status st = targets_parse(&all, found, o, err);
+
+	if (!st)
+		change_targets(event, 1, all.items, all.n);
+	for (size_t i = 0; i < all.n; i++)
+		model_release(&found[i]);
+	return st;
+}
+
 static void add_prompt(cJSON *event, const struct prompt *p)
 {
 	struct authors a;
@@ -77,6 +91,8 @@ enum status live_new_session(struct session **out, struct loop *l, const char *p
 		if (!st)
 			st = add_model(event, 2, "proposer",
 				o->proposer ? o->proposer : config_get(c, "proposer"), err);
+		if (!st && o->n_others)
+			st = add_targets(event, o, err);
 		if (p.n)
 			add_prompt(event, &p);
 		if (!st)

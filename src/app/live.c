@@ -10,6 +10,7 @@
 #include "merging.h"
 #include "parts.h"
 #include "permit.h"
+#include "targets.h"
 #include "words.h"
 
 #define VIEW_EVERY_MS 60000
@@ -40,6 +41,42 @@ static enum status open_model(struct live *v, bool proposer, const char *asked, 
 		desk_set_model(v->desk, proposer, asked ? m.name : name);
 	model_release(&m);
 	return s;
+}
+
+/* Where the person named targets, the session's are those: an act. One alone leads. */
+static enum status open_targets(struct live *v, const struct live_options *o, struct buf *err)
+{
+	const struct state *s = live_state(v);
+	struct targets_list all = {.n = 0}, now = targets_now(s);
+	struct model found[TARGETS_MOST] = {{0}};
+	enum status st = targets_parse(&all, found, o, err);
+	const size_t n = all.n;
+	bool same;
+
+	if (!st && n == 1) {
+		all = now;
+		targets_lead(&all, found[0].name);
+	}
+	same = all.n == now.n;
+	for (size_t i = 0; same && i < all.n; i++)
+		same = strcmp(all.items[i], now.items[i]) == 0;
+	if (!st && !same && !journal_read_only(v->desk->session->journal)) {
+		struct buf args = BUF(BUF_SMALL);
+		cJSON *e;
+
+		buf_adds(&args, "target");
+		for (size_t i = 0; i < n; i++)
+			buf_addf(&args, " %s", found[i].name);
+		e = event_new(BY_HUMAN, "model", buf_text(&args));
+		targets_write(e, s, &all);
+		session_do(v->desk->session, e);
+		buf_release(&args);
+	}
+	if (!st)
+		desk_set_model(v->desk, false, found[0].name);
+	for (size_t i = 0; i < n; i++)
+		model_release(&found[i]);
+	return st;
 }
 
 static void save_view(void *arg)
@@ -141,7 +178,7 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 	v->desk = open_desk(l, s, c, o, &why);
 	if (why.n)
 		live_say(v, true, "%s", buf_text(&why));
-	st = open_model(v, false, o->target, err);
+	st = o->target ? open_targets(v, o, err) : open_model(v, false, NULL, err);
 	if (!st)
 		st = open_model(v, true, o->proposer, err);
 	if (!st) {

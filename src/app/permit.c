@@ -81,6 +81,8 @@ void permit_start(struct live *v, const struct live_options *o)
 	name_words(v, config_get(v->config, "target"));
 	name_words(v, config_get(v->config, "proposer"));
 	name_words(v, o->target);
+	for (size_t i = 0; i < o->n_others; i++)
+		name_words(v, o->others[i]);
 	name_words(v, o->proposer);
 	tell_key(v, &v->desk->target);
 	if (strcmp(v->desk->target.name, v->desk->proposer.name) != 0)

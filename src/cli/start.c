@@ -166,19 +166,24 @@ static size_t ask_in_lines(void *arg, const struct question *q)
 	return question_ask(q, NULL);
 }
 
+static struct live_options options_of(const struct work_options *w)
+{
+	struct live_options out = {.proposer = w->proposer, .in_flight = (int)w->in_flight,
+		.no_store = w->no_store, .yes = w->yes, .allow = w->allow.items,
+		.n_allow = w->allow.n};
+
+	if (w->targets.n) {
+		out.target = w->targets.items[0];
+		out.others = w->targets.items + 1;
+		out.n_others = w->targets.n - 1;
+	}
+	return out;
+}
+
 static enum status open_and_show(const struct start_options *o, const char *word, struct buf *err)
 {
-	struct opening op = {
-		.loop = loop_new(),
-		.options =
-			{
-				.target = o->work.target, .proposer = o->work.proposer,
-				.in_flight = (int)o->work.in_flight, .no_store = o->work.no_store,
-				.yes = o->work.yes, .allow = o->work.allow.items,
-				.n_allow = o->work.allow.n,
-			},
-		.note = BUF(BUF_SMALL),
-	};
+	struct opening op = {.loop = loop_new(), .options = options_of(&o->work),
+		.note = BUF(BUF_SMALL)};
 	struct buf chosen = BUF(BUF_SMALL);
 	const bool nothing = !word && !o->prompt && !o->resume && !o->fresh && !o->session;
 	bool game = false;
@@ -218,6 +223,7 @@ static void release(void *values)
 {
 	struct start_options *o = values;
 	column_options_release(&o->columns);
+	arguments_release(&o->work.targets);
 	arguments_release(&o->work.allow);
 }
 
@@ -246,7 +252,7 @@ static const struct cli_option known[] = {
 	CONVERT_OPTION(AT(convert)),
 	FLAG_OPTION("plain", AT(plain),
 		"Commands as lines on standard input, answers as lines on standard output"),
-	TARGET_OPTION(AT(work)),
+	TARGETS_OPTION(AT(work), "the first one leads, and decides what goes on"),
 	PROPOSER_OPTION(AT(work)),
 	CALL_OPTIONS(AT(work)),
 	FLAG_OPTION("version", AT(version), "Print the version"),

@@ -146,6 +146,33 @@ static void resume_takes_up_the_latest_session_of_the_task(void **state)
 	ran_release(&r);
 }
 
+static void targets_are_named_at_the_beginning_and_later(void **state)
+{
+	static const char a[] = "openai@http://127.0.0.1:1/v1:a", b[] = "openai@http://h/v1:b",
+			  c[] = "openai@http://h/v1:c";
+	const char *path = folder_path(*state, "s.hunsu");
+	const char *prompt = folder_file(*state, "p.txt", "Say it: {{input}}");
+	struct ran r;
+
+	DRIVE(&r, *state, "model\n", "--plain", "-p", prompt, "-s", path, "--target", a,
+		"--target", b);
+	assert_has(&r.out, "target openai@http://127.0.0.1:1/v1:a (leads), openai@http://h/v1:b");
+	ran_release(&r);
+	DRIVE(&r, *state, "model\n", "--plain", path, "--target", c);
+	assert_has(&r.out, "target openai@http://h/v1:c (leads), openai@http://h/v1:b, judge");
+	ran_release(&r);
+	DRIVE(&r, *state, "model\n", "--plain", path, "--target", b);
+	assert_has(&r.out, "target openai@http://h/v1:b (leads), openai@http://h/v1:c, judge");
+	ran_release(&r);
+	DRIVE(&r, *state, "model\nundo\nmodel\n", "--plain", path, "--target", a, "--target", c);
+	assert_has(&r.out, "target openai@http://127.0.0.1:1/v1:a (leads), openai@http://h/v1:c,");
+	assert_has(&r.out, "target openai@http://h/v1:b (leads), openai@http://h/v1:c, judge");
+	ran_release(&r);
+	DRIVE(&r, *state, "", "--plain", path, "--target", a, "--target", a);
+	assert_int_equal(r.status, 2);
+	ran_release(&r);
+}
+
 static void log_tells_the_story_and_verifies(void **state)
 {
 	struct echo_model *m = echo_model_start(0);
@@ -305,6 +332,7 @@ int main(void)
 		TEST(a_prompt_alone_makes_a_session),
 		TEST(a_session_file_is_not_overwritten),
 		TEST(resume_takes_up_the_latest_session_of_the_task),
+		TEST(targets_are_named_at_the_beginning_and_later),
 		TEST(log_tells_the_story_and_verifies),
 		TEST(damage_is_told_and_repaired),
 		TEST(export_writes_what_is_sent),

@@ -105,6 +105,8 @@ static inline const struct state *live_state(const struct live *v)
 struct live_options {
 	/* NULL: as the session, else the config says, else "local" */
 	const char *target, *proposer;
+	const char *const *others;     /* targets beside that one, which leads */
+	size_t n_others;
 	int in_flight;                 /* 0: default */
 	bool no_store, yes;            /* yes: never ask before dear work */
 	const char *const *allow;      /* programs that may run for the task from now on */

@@ -1,64 +1,19 @@
 /* targets.c - the models that the prompt is for, and which of them leads. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "../permit.h"
+#include "../targets.h"
 #include "../words.h"
 #include "commands.h"
 #include "pages.h"
 
-#define MOST 16 /* targets: each text is scored by all of them */
-
-struct names {
-	const char *items[MOST + 2]; /* the leading one first; the state's, and one more */
-	size_t n;
-};
-
-static size_t place_of(const struct names *all, const char *name)
-{
-	size_t i = 0;
-
-	while (i < all->n && strcmp(all->items[i], name) != 0)
-		i++;
-	return i;
-}
-
-static struct names names_now(const struct state *s)
-{
-	struct names all = {.n = 0};
-	int model;
-
-	while (all.n < MOST && (model = state_target(s, all.n)) >= 0)
-		all.items[all.n++] = state_model(s, model);
-	return all;
-}
-
-static void move(struct names *all, size_t from, size_t to)
-{
-	const char *name = all->items[from];
-
-	for (; from > to; from--)
-		all->items[from] = all->items[from - 1];
-	all->items[to] = name;
-}
-
-static void take_out(struct names *all, size_t at)
-{
-	for (all->n--; at < all->n; at++)
-		all->items[at] = all->items[at + 1];
-}
-
-/* One event sets who leads, and all of them where they are, or were, several. */
-static void set(struct live *v, const char *act, struct str args, const struct names *all)
+static void set(struct live *v, const char *act, struct str args, const struct targets_list *all)
 {
 	const struct state *s = live_state(v);
 	struct buf said = BUF(BUF_SMALL);
 	cJSON *e = act_new(act, args);
 
-	if (strcmp(all->items[0], state_model(s, s->target)) != 0)
-		change_model(e, s->model_version + 1, "target", all->items[0]);
-	if (all->n > 1 || s->targets.n > 1)
-		change_targets(e, state_next(s, "targets"), all->items, all->n);
+	targets_write(e, s, all);
 	for (size_t i = 0; i < all->n; i++)
 		buf_addf(&said, "%s%s%s", i ? ", " : all->n > 1 ? "targets: " : "target: ",
 			all->items[i], !i && all->n > 1 ? " (leads)" : "");
@@ -73,12 +28,12 @@ static void set(struct live *v, const char *act, struct str args, const struct n
 
 static enum status add(struct live *v, const struct model *m, struct str args, struct buf *err)
 {
-	struct names all = names_now(live_state(v));
+	struct targets_list all = targets_now(live_state(v));
 
-	if (place_of(&all, m->name) < all.n)
+	if (targets_place(&all, m->name) < all.n)
 		return fail(err, BAD_USAGE, "%s is a target already", m->name);
-	if (all.n == MOST)
-		return fail(err, BAD_USAGE, "%d targets are the most", MOST);
+	if (all.n == TARGETS_MOST)
+		return fail(err, BAD_USAGE, "%d targets are the most", TARGETS_MOST);
 	all.items[all.n++] = m->name;
 	set(v, "model", args, &all);
 	permit_model(v, m);
@@ -87,30 +42,24 @@ static enum status add(struct live *v, const struct model *m, struct str args, s
 
 static enum status take_off(struct live *v, const char *name, struct str args, struct buf *err)
 {
-	struct names all = names_now(live_state(v));
-	const size_t at = place_of(&all, name);
+	struct targets_list all = targets_now(live_state(v));
+	const size_t at = targets_place(&all, name);
 
 	if (at == all.n)
 		return fail(err, BAD_USAGE, "%s is no target", name);
 	if (all.n == 1)
 		return fail(err, BAD_USAGE, "%s is the only target; " LINE(
 			"model") " target NAME sets another one", name);
-	take_out(&all, at);
+	targets_take_out(&all, at);
 	set(v, "model", args, &all);
 	return OK;
 }
 
-/* One that is a target already comes first; another takes the place of the one that leads. */
 static void lead(struct live *v, const char *act, struct str args, const char *name)
 {
-	struct names all = names_now(live_state(v));
-	const size_t at = place_of(&all, name);
+	struct targets_list all = targets_now(live_state(v));
 
-	if (at < all.n)
-		move(&all, at, 0);
-	else
-		all.items[0] = name;
-	all.n = all.n ? all.n : 1;
+	targets_lead(&all, name);
 	set(v, act, args, &all);
 }
 
@@ -152,18 +101,17 @@ static enum status lead_ready(const struct live *v, struct str args, struct buf 
 /* The next one, so that the command goes round them, or the one that is named. */
 static enum status run_lead(struct live *v, struct str args, struct buf *err)
 {
-	struct names all = names_now(live_state(v));
+	struct targets_list all = targets_now(live_state(v));
 	struct model m = {0};
 	enum status st = args.n ? model_parse(&m, args, err) : OK;
 
-	if (!st && args.n && place_of(&all, m.name) == all.n)
+	if (!st && args.n && targets_place(&all, m.name) == all.n)
 		st = fail(err, BAD_USAGE, "%s is no target", m.name);
 	else if (!st && args.n)
 		lead(v, "lead", args, m.name);
 	else if (!st) {
-		const char *first = all.items[0];
-		take_out(&all, 0);
-		all.items[all.n++] = first;
+		targets_take_out(&all, 0);
+		all.items[all.n++] = state_model(live_state(v), live_state(v)->target);
 		set(v, "lead", args, &all);
 	}
 	model_release(&m);
