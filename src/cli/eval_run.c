@@ -84,8 +84,10 @@ static void came(void *arg, struct batch_cell c, const struct came *k)
 	const size_t at =
 		(in * e->n_examples + c.example) * e->samples + (size_t)(c.sample - 1);
 
-	count(row, k->answer);
-	paid(e, cost_answer(k->answer));
+	if (!k->judge || !e->measure.metric->run) { /* a program of the person's is no call */
+		count(row, k->answer);
+		paid(e, cost_answer(k->answer));
+	}
 	if (!k->judge && !k->answer->cached && !k->answer->error)
 		e->ms[at] = (int32_t)k->answer->total_ms;
 	if (!o)

@@ -24,6 +24,8 @@ static void told(void *arg, const struct probe *p)
 		buf_addf(&line, "no   %s", p->error);
 	else if (p->error)
 		buf_addf(&line, "no   %s: %s", c->model.name, p->error);
+	else if (model_program(&c->model))
+		buf_addf(&line, "yes  %s: can be run; it was not asked", c->model.name);
 	else
 		buf_addf(&line, "yes  %s: answers in %" PRId64 " ms", c->model.name, p->ms);
 	if (!p->error && p->models && *p->models)

@@ -93,6 +93,7 @@ void calls_score(
 /* kept.c */
 /* As `kept` of orders_events, for a metric that asks a judge. */
 int kept_find(void *arg, const struct cell *c, struct outcome *out);
+bool kept_has(struct desk *d, const struct cell *c); /* would it find one? */
 void kept_add(struct desk *d, int call); /* it has its answer now */
 
 /* rescoring.c */

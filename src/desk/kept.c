@@ -40,9 +40,8 @@ static bool answers(const struct state *s, const struct call_record *k, const st
 	       !strcmp(state_model(s, k->model), c->model->name) && desk_same_input(s, k);
 }
 
-int kept_find(void *arg, const struct cell *c, struct outcome *out)
+static const struct call_record *find(struct desk *d, const struct cell *c)
 {
-	struct desk *d = arg;
 	const struct state *s = desk_state(d);
 	const struct metric_state *m = state_metric(s);
 	const struct metric *metric = m ? metric_named(str_of(m->name)) : NULL;
@@ -52,7 +51,7 @@ int kept_find(void *arg, const struct cell *c, struct outcome *out)
 	size_t at = SIZE_MAX;
 
 	if (!metric || metric->score) /* others have scored what is kept, without a call */
-		return 0;
+		return NULL;
 	find_all(d);
 	for (int n; (n = index_next(&d->own->kept.outputs, key, &at)) >= 0;) {
 		const struct call_record *k = state_call(s, n);
@@ -60,6 +59,18 @@ int kept_find(void *arg, const struct cell *c, struct outcome *out)
 		if (answers(s, k, c) && (!found || k->n > found->n))
 			found = k;
 	}
+	return found;
+}
+
+bool kept_has(struct desk *d, const struct cell *c)
+{
+	return find(d, c) != NULL;
+}
+
+int kept_find(void *arg, const struct cell *c, struct outcome *out)
+{
+	const struct call_record *found = find(arg, c);
+
 	if (!found)
 		return 0;
 	out->output = mem_dup(found->answer);

@@ -264,7 +264,7 @@ static void on_cut(void *arg, const struct cell *c, int number, double usd)
 
 	(void)c;
 	(void)usd;
-	if (d->own->cut)
+	if (d->own->cut && number) /* a program that is stopped was no call */
 		json_add_int(d->own->cut, NULL, number);
 }
 
@@ -346,6 +346,22 @@ size_t scoring_missing(
 	struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
 {
 	return missing(d, &(struct wish){.text = t, .scope = scope, .model = m});
+}
+
+size_t scoring_kept(struct desk *d, struct text_ref t, enum scope scope, const struct model *m)
+{
+	const struct wish w = {.text = t, .scope = scope, .model = m};
+	const struct gap g = gap_of(d, &w);
+	size_t n = 0;
+
+	for (size_t i = 0; i < g.n; i++)
+		for (int k = 1; k <= samples_of(d, &w); k++)
+			n += kept_has(d, &(struct cell){.hash = g.hash,
+						 .example = g.ids[i],
+						 .sample = k,
+						 .model = m});
+	free(g.ids);
+	return n;
 }
 
 size_t scoring_missing_apart(struct desk *d, struct text_ref t, int settings)

@@ -413,10 +413,11 @@ void programs_free(struct programs *p)
 	if (!p)
 		return;
 	timer_remove(p->idle);
-	while (p->list) {
-		child_kill(p->list->child, SIGKILL);
-		child_stop(p->list->child);
-		asked_free(p->list);
+	for (struct asked *a = p->list, *next; a; a = next) {
+		next = a->next;
+		child_kill(a->child, SIGKILL);
+		child_stop(a->child);
+		asked_free(a);
 	}
 	free(p->name);
 	free(p->path);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "../support/folder.h"
 #include "../support/game.h"
@@ -70,8 +71,10 @@ static void it_runs_when_the_person_says_so_and_again_when_it_was_edited(void **
 	game_said(g, "nothing was run");
 	scores(g, 0, 0);
 	assert_int_equal(faulty_requests(g->server), 0);
+	game_line(g, "set confirm-calls 5");
 	game_line(g, "evaluate");
 	asked(g, "grade.sh: run it here", true);
+	asked(g, "up to 12 calls", true);
 	game_settle(g);
 	scores(g, EXAMPLES, 0.25);
 	assert_int_equal(faulty_requests(g->server), EXAMPLES);
@@ -113,6 +116,29 @@ static void what_it_does_wrong_is_told_and_loses_nothing(void **state)
 	game_end(g);
 }
 
+static void one_that_hangs_is_stopped_with_the_rest(void **state)
+{
+	struct game *g = begin(*state, ": >>\"$0.begun\"; sleep 100");
+	const char *begun = folder_path(*state, "grade.sh.begun");
+
+	game_line(g, "evaluate");
+	asked(g, "grade.sh", true);
+	while (access(begun, F_OK) != 0)
+		loop_turn(g->loop, 20);
+	assert_true(live_busy(g->live));
+	game_line(g, "cancel");
+	assert_false(live_busy(g->live));
+	game_reopen(g);
+	scores(g, 0, 0);
+	g->live->front.person = true;
+	program(*state, "echo '{\"score\":1}'");
+	game_line(g, "evaluate");
+	asked(g, "grade.sh", true);
+	game_settle(g);
+	scores(g, EXAMPLES, 1);
+	game_end(g);
+}
+
 static void nobody_to_ask_means_no(void **state)
 {
 	struct game *g = begin(*state, "echo '{\"score\":1}'");
@@ -133,7 +159,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(it_runs_when_the_person_says_so_and_again_when_it_was_edited),
-		TEST(what_it_does_wrong_is_told_and_loses_nothing), TEST(nobody_to_ask_means_no)};
+		TEST(what_it_does_wrong_is_told_and_loses_nothing),
+		TEST(one_that_hangs_is_stopped_with_the_rest), TEST(nobody_to_ask_means_no)};
 
 	return cmocka_run_group_tests_name("command metric", tests, NULL, NULL);
 }

@@ -82,6 +82,8 @@ enum scope { SCOPE_FIRST, SCOPE_DEV, SCOPE_HELD_OUT };
 /* Calls for what is not scored yet of that text, and not on its way. */
 size_t scoring_missing(
 	struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
+/* Of these, those whose output is there: only a judge or a program is to be asked. */
+size_t scoring_kept(struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
 /* Claims them; how many. 0, and news, where nothing may be sent there unasked. */
 size_t scoring_add(struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
 /* The same under the leading target, of the dev examples that are in `only`, by id; of a variant as

@@ -99,16 +99,19 @@ static enum status may_score(struct live *v, const struct texts *texts, enum sco
 	const struct model *m;
 
 	for (size_t k = 0; !t->asks && (m = target_of(v, scope, k)); k++) {
-		size_t calls = 0;
+		size_t calls = 0, kept = 0;
 
-		for (size_t i = 0; i < texts->n; i++)
+		for (size_t i = 0; i < texts->n; i++) {
 			calls += scoring_missing(v->desk, texts->items[i], scope, m);
+			if (model_program(desk_judge(v->desk))) /* which costs nothing */
+				kept += scoring_kept(v->desk, texts->items[i], scope, m);
+		}
 		if (!calls)
 			continue;
 		if (desk_held(v->desk, err) || desk_can_call(m, "evaluate", err))
 			return FAILED;
 		t->asks = !permit_send(v, "target", m);
-		scoring_cost(v->desk, m, head, (double)calls, &t->most);
+		scoring_cost(v->desk, m, head, (double)(calls - kept), &t->most);
 		t->calls += calls;
 	}
 	return OK;
