@@ -8,6 +8,7 @@
 #include "hunsu/look/theme.h"
 #include "hunsu/session/story.h"
 #include "hunsu/app/views.h"
+#include "hunsu/figures/failures.h"
 #include "hunsu/look/rows.h"
 #include "synopsis.h"
 #include "words.h"
@@ -175,6 +176,16 @@ static void offer_rounds(struct typed_word *o)
 		offer_numbered(o, s->rounds.items[i].n, STR("")); /* what it was may be hidden */
 }
 
+static void offer_failures(struct typed_word *o)
+{
+	struct failures f = {0};
+
+	failures_make(&f, o->live->desk->figures, NULL, 0);
+	for (size_t i = 0; i < f.n; i++)
+		offer_numbered(o, (int)i + 1, str_of(f.items[i].name));
+	failures_release(&f);
+}
+
 static void offer_theme(void *arg, const char *name)
 {
 	offer(arg, name, "");
@@ -315,6 +326,7 @@ static const struct word_kind {
 	{"VIEW", "a view", offer_views, NULL}, {"PANE", "a pane", offer_panes, NULL},
 	{"FILE", "a file", offer_files, NULL}, {"HUNK", "a hunk's number", offer_hunks, is_number},
 	{"LOCK", "a lock's number", offer_locks, is_number},
+	{"KIND", "a kind of failure, as kinds numbers them", offer_failures, is_number},
 	{"ROUND", "a round's number", offer_rounds, is_number}, {"N", "a number", NULL, is_number},
 	{"+N", "so many events on", NULL, is_number},
 	{"-N", "so many events back", NULL, is_number},
@@ -359,6 +371,8 @@ static const struct {
 	{"proposer", "the model that writes variants"},
 	{"judge", "the model that grades, for metric judge"}, {"start", "the first event"},
 	{"end", "the last event"}, {"add", "make a new one"},
+	{"kind", "a kind of failure, to mend it"}, {"name", "give one a name"},
+	{"move", "put an example into another"},
 	{"change", "put another in its place"}, {"drop", "take it away"},
 	{"check", "whether it prefers what comes first or is longer"}};
 

@@ -34,7 +34,6 @@ struct round_at_work {
 	size_t n;
 	int round;
 	struct asked about;
-	char *instruction; /* what about.instruction points to */
 	struct model proposer;
 	int64_t began_ms;
 	int made, first; /* first: the variant that came first; 0: none yet */
@@ -281,7 +280,7 @@ static void round_free(void *arg)
 	free(r->drawn.items);
 	free(r->slots);
 	free(r->operators);
-	free(r->instruction);
+	asked_release(&r->about);
 	model_release(&r->proposer);
 	r->desk->own->round = NULL;
 	free(r);
@@ -368,7 +367,7 @@ static void round_cancel(void *arg, cJSON *calls)
 
 static void write_round(struct round_at_work *r)
 {
-	cJSON *e = event_new(BY_HUMAN, r->act, r->instruction);
+	cJSON *e = event_new(BY_HUMAN, r->act, r->about.instruction);
 	cJSON *c = event_change(e, "round"), *ops;
 
 	json_add_int(c, "round", r->round);
@@ -376,11 +375,13 @@ static void write_round(struct round_at_work *r)
 	for (size_t i = 0; i < r->n; i++)
 		json_add_cstr(ops, NULL, r->operators[i]->name);
 	add_parents(c, r->about.on);
-	json_add_cstr(c, "instruction", r->instruction);
+	json_add_cstr(c, "instruction", r->about.instruction);
 	if (r->about.region.n)
 		json_fill(json_add_object(c, "region"), "message %zu at %zu bytes %zu",
 			r->about.region.message, r->about.region.at, r->about.region.n);
 	json_fill(c, "settings %d asked %d", desk_state(r->desk)->settings, r->wanted);
+	if (r->about.kind)
+		json_add_cstr(c, "kind", r->about.kind);
 	session_do(r->desk->session, e);
 }
 
@@ -567,10 +568,9 @@ enum status proposing_start(struct desk *d, const struct round_plan *plan, struc
 	char letter[8] = "prompt";
 
 	*r = (struct round_at_work){.desk = d, .only = plan->only, .act = plan->act,
-		.wanted = plan->asked, .about = plan->about,
-		.instruction = mem_dup(plan->about.instruction), .round = (int)s->rounds.n + 1,
-		.began_ms = clock_ms(), .operators = NEWN((size_t)plan->asked, const struct op *)};
-	r->about.instruction = r->instruction;
+		.wanted = plan->asked, .about = asked_keep(&plan->about),
+		.round = (int)s->rounds.n + 1, .began_ms = clock_ms(),
+		.operators = NEWN((size_t)plan->asked, const struct op *)};
 	desk_model(&r->proposer, d->proposer.name);
 	if (first) {
 		if (!scoring_add(d, plan->about.on, SCOPE_DEV, &d->target)) {

@@ -3,8 +3,30 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "hunsu/base/mem.h"
+
+struct asked asked_keep(const struct asked *a)
+{
+	struct asked kept = *a;
+	int *examples = NEWN(a->n_examples + 1, int);
+
+	if (a->n_examples)
+		memcpy(examples, a->examples, a->n_examples * sizeof *examples);
+	kept.examples = examples;
+	kept.kind = mem_dup(a->kind);
+	kept.instruction = mem_dup(a->instruction);
+	return kept;
+}
+
+void asked_release(struct asked *kept)
+{
+	free((void *)(uintptr_t)kept->examples);
+	free((void *)(uintptr_t)kept->kind);
+	free((void *)(uintptr_t)kept->instruction);
+	*kept = (struct asked){.examples = NULL};
+}
 
 void asking_clear(struct asking *k)
 {
@@ -37,8 +59,20 @@ static void fill_dev(struct asking *k, const struct state *s, struct rng *rng)
 	}
 }
 
+/* A failure of another kind than what it is about. */
+static bool left_out(const struct asked *about, int example, double score)
+{
+	if (!about->kind || !(score < 1))
+		return false;
+	for (size_t i = 0; i < about->n_examples; i++)
+		if (about->examples[i] == example)
+			return false;
+	return true;
+}
+
 /* What the text that is worked on made of them. */
-static void fill_outcomes(struct asking *k, const struct state *s, const char *hash)
+static void fill_outcomes(
+	struct asking *k, const struct state *s, const struct asked *about, const char *hash)
 {
 	k->outcomes = NEWN(k->n_dev + 1, struct outcome);
 	for (size_t i = 0; i < k->n_dev; i++) {
@@ -46,7 +80,7 @@ static void fill_outcomes(struct asking *k, const struct state *s, const char *h
 		const struct call_record *c = m && m->samples ? state_call(s, m->call) : NULL;
 
 		k->outcomes[i].score = c ? mark_mean(m) : NAN;
-		if (!c || !c->answer)
+		if (!c || !c->answer || left_out(about, k->dev[i].id, k->outcomes[i].score))
 			continue;
 		k->outcomes[i].output = c->answer;
 		k->outcomes[i].extracted = m->extracted ? m->extracted : c->answer;
@@ -207,7 +241,7 @@ void asking_fill(struct asking *k, const struct state *s, const struct asked *ab
 	if (p)
 		k->on = *p;
 	fill_dev(k, s, rng);
-	fill_outcomes(k, s, hash);
+	fill_outcomes(k, s, about, hash);
 	fill_others(k, s);
 	if (scored)
 		fill_scored(k, s);

@@ -79,6 +79,15 @@ struct beside_kept { /* what a variant is beside the others (beside.c) */
 	LIST(struct used) used;   /* by place of a sheet */
 };
 
+struct criticised { /* an answer that was shown to an operator as a failure */
+	int variant, example;
+};
+struct criticised_kept { /* failures.c */
+	LIST(struct criticised) items;
+	size_t seen; /* variants */
+	int examples; /* as the state's stamp */
+};
+
 struct figures {
 	const struct state *state;
 	const struct flight *flight;
@@ -92,6 +101,7 @@ struct figures {
 	struct ranks ranks;
 	struct family family;
 	struct beside_kept beside;
+	struct criticised_kept criticised;
 	LIST(struct tried) tried; /* by the number of the model */
 	struct weighed weighed[2]; /* the last one of a version, and of a variant */
 	struct { /* the headroom that was looked at last (headroom.c) */

@@ -33,6 +33,7 @@ void figures_free(struct figures *g)
 	free(g->ranks.dev);
 	free(g->ranks.base);
 	free(g->ranks.scores);
+	free(g->criticised.items.items);
 	free(g->beside.novel.items);
 	free(g->beside.apart.items);
 	free(g->beside.used.items);

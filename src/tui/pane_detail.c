@@ -47,7 +47,8 @@ static void make_rows(struct rows *out, struct pane_view *v)
 {
 	const struct about about = view_about(v->live);
 	const struct laying how = {v->columns, v->height, v->ascii};
-	bool follow = v->live->view.detail == DETAIL_LINEAGE;
+	bool follow = v->live->view.detail == DETAIL_LINEAGE ||
+		      v->live->view.detail == DETAIL_KINDS;
 	struct rows rows;
 
 	rows_init(&rows);

@@ -300,6 +300,8 @@ bool screen_select(struct tui *t, enum pane p, int tag)
 		snprintf(line, sizeof line, "select #%d", tag);
 	} else if (p == PANE_DETAIL && tag > 0 && t->live->view.detail == DETAIL_LINEAGE) {
 		snprintf(line, sizeof line, "select v%d", tag);
+	} else if (p == PANE_DETAIL && tag > 0 && t->live->view.detail == DETAIL_KINDS) {
+		snprintf(line, sizeof line, "kinds %d", tag);
 	} else {
 		return false;
 	}

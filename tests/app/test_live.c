@@ -449,6 +449,41 @@ static void an_operator_that_needs_failures_has_the_prompt_scored_first(void **s
 	game_end(g);
 }
 
+static void a_round_can_be_for_one_kind_of_failure(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
+	const struct state *s = live_state(g->live);
+	struct prompt request = {0};
+	struct buf err = BUF(BUF_SMALL);
+	size_t asked = 0;
+	line(g, "evaluate");
+	settle(g);
+	line(g, "kinds move 2 Iberia");
+	bad_line(g, "propose kind nowhere", "kinds lists them");
+	bad_line(g, "propose eccentric kind Iberia", "does not look at failures");
+	line(g, "propose 1 kind Iberia");
+	settle(g);
+	assert_int_equal(s->rounds.n, 1);
+	assert_string_equal(s->rounds.items[0].kind, "Iberia");
+	for (size_t i = 0; i < s->calls.n; i++) {
+		struct str text;
+		if (s->calls.items[i].role != 'p' ||
+			!figures_request(s, &s->calls.items[i], &request, &err))
+			continue;
+		text = message_str(&request.items[request.n - 1]);
+		if (str_find(text, "\nPassed:", 0) != SIZE_MAX)
+			text = str_first(text, str_find(text, "\nPassed:", 0));
+		assert_true(str_find(text, "- Input: Spain", 0) != SIZE_MAX);
+		assert_true(str_find(text, "Italy", 0) == SIZE_MAX);
+		assert_true(str_find(text, "French Republic", 0) == SIZE_MAX);
+		prompt_release(&request);
+		asked++;
+	}
+	assert_true(asked > 0);
+	buf_release(&err);
+	game_end(g);
+}
+
 static void it_opens_exactly_where_it_was_left(void **state)
 {
 	struct game *g = game_new(*state, CITIES, "Capital of {{input}}?");
@@ -531,6 +566,7 @@ int main(void)
 		TEST(typing_makes_a_version_only_when_a_message_changed),
 		TEST(proposals_that_no_check_lets_pass_are_refused_and_bounded),
 		TEST(an_operator_that_needs_failures_has_the_prompt_scored_first),
+		TEST(a_round_can_be_for_one_kind_of_failure),
 		TEST(it_opens_exactly_where_it_was_left),
 		TEST(the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change),
 		TEST(a_request_is_rebuilt_from_its_parts),

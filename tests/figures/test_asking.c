@@ -58,6 +58,32 @@ static void end(struct view *v)
 	life_release(&v->l);
 }
 
+static void of_a_kind_of_failure_alone_what_has_failed_comes(void **state)
+{
+	const int kind[] = {3, 5};
+	const struct asked about = {.on.version = 1, .kind = "irony", .examples = kind,
+		.n_examples = 2};
+	struct asked kept = asked_keep(&about);
+	struct view v = {0};
+	struct rng rng = rng_seed(1);
+
+	(void)state;
+	begin(&v);
+	for (int i = 1; i <= EXAMPLES; i++)
+		life_do(&v.l, life_result(&v.l, state_next_call(&v.l.s),
+				      (struct text_ref){.version = 1}, i, i > 10 ? 1 : 0));
+	asking_fill(&v.k, &v.l.s, &kept, true, &rng, &v.c);
+	for (size_t i = 0; i < v.c.n_dev; i++) {
+		const int id = v.c.dev[i].id;
+
+		assert_true((v.c.parents[0].outcomes[i].output != NULL) ==
+			    (id > 10 || id == 3 || id == 5));
+	}
+	asked_release(&kept);
+	assert_null(kept.kind);
+	end(&v);
+}
+
 static void all_dev_examples_come_with_what_the_text_made_of_them(void **state)
 {
 	const struct text_ref first = {.version = 1};
@@ -156,6 +182,7 @@ static void without_a_prompt_and_examples_it_says_what_is_missing(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(of_a_kind_of_failure_alone_what_has_failed_comes),
 		cmocka_unit_test(all_dev_examples_come_with_what_the_text_made_of_them),
 		cmocka_unit_test(every_text_with_scores_is_told_once_with_its_mean),
 		cmocka_unit_test(variants_come_newest_first_with_what_the_person_rejected),

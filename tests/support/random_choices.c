@@ -48,3 +48,24 @@ void random_compared(struct life *l, struct rng *r)
 		places[rng_below(r, 3)], (int)l->s.metrics.n);
 	live(l, event, well);
 }
+
+void random_failures(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "kinds", NULL), *c = event_change(event, "failures");
+	cJSON *kinds;
+
+	json_add_int(c, "version", state_next(&l->s, "failures"));
+	kinds = json_add_list(c, "kinds");
+	for (uint32_t i = rng_below(r, 3); i-- > 0;) {
+		cJSON *kind = cJSON_CreateObject(), *ids;
+
+		json_add(kinds, NULL, kind);
+		json_add_cstr(kind, "name", rng_below(r, 2) ? "irony" : "반어");
+		json_add_cstr(json_add_list(kind, "was"), NULL, "bug taken for other");
+		ids = json_add_list(kind, "examples");
+		if (rng_below(r, 2))
+			json_add_int(ids, NULL,
+				1 + (int64_t)rng_below(r, (uint32_t)l->s.examples.n));
+	}
+	life_do(l, event);
+}

@@ -240,6 +240,7 @@ static void any_round(struct life *l, struct rng *r)
 	json_add_cstr(c, "instruction", rng_below(r, 2) ? "shorter" : NULL);
 	json_add_int(c, "settings", l->s.settings);
 	json_add_int(c, "asked", 1 + rng_below(r, 8));
+	json_add_cstr(c, "kind", rng_below(r, 2) ? "irony" : NULL);
 	life_do(l, event);
 }
 
@@ -530,7 +531,8 @@ static const struct {
 	{"draft", 10, any_draft}, {"decide", 9, any_decision}, {"example", 9, any_example},
 	{"lock", 9, any_lock}, {"head", 2, any_head}, {"metric", 2, any_metric},
 	{"model", 2, any_model}, {"budget", 2, any_budget}, {"columns", 2, any_columns},
-	{"targets", 2, any_targets}, {"settings", 2, any_setting}, {"task", 1, any_task},
+	{"targets", 2, any_targets}, {"failures", 2, random_failures},
+	{"settings", 2, any_setting}, {"task", 1, any_task},
 	{"round", 2, any_round}, {"refused", 2, any_refusal}, {"ablation", 9, any_ablation},
 	{"headroom", 5, any_headroom}, {"bet", 9, any_bet}, {"reveal", 5, any_reveal},
 	{"look", 5, any_look}, {"stop", 3, any_stop}, {"note", 1, any_note},

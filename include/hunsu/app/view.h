@@ -27,6 +27,7 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(MERGE, merge) \
 	X(LINEAGE, lineage) \
 	X(HISTORY, history) \
+	X(KINDS, kinds) \
 	X(VARIANTS, variants) \
 	X(JUDGE, judge)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
@@ -44,6 +45,7 @@ struct view {
 	int variant;           /* selected variant's number; 0: the prompt itself */
 	int example;           /* selected example's id; 0: none */
 	int version;           /* selected in the lineage; 0: none */
+	int kind;              /* selected of the kinds of failure, from 1 on; 0: none */
 	int held_out;          /* while this version is the prompt, they are in sight; 0: not */
 	enum detail detail;
 	int scroll[PANES];     /* first row shown */

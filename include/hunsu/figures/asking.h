@@ -11,7 +11,15 @@ struct asked { /* what a round is about */
 	struct text_ref on;
 	struct range region;	 /* n 0: all of it */
 	const char *instruction; /* or NULL */
+	/* A kind of failure that it is for, or NULL: then of what has failed, an operator is shown
+	 * these examples alone. */
+	const char *kind;
+	const int *examples;
+	size_t n_examples;
 };
+/* A copy, for as long as a round takes. */
+struct asked asked_keep(const struct asked *a);
+void asked_release(struct asked *kept);
 
 /*
  * What a context points to; its own until it is filled again. Zero-initialised is empty. The lists

@@ -97,6 +97,7 @@ struct round {
 	struct text_ref on; /* the first parent */
 	struct range region; /* the part of it that alone was to change; n 0: all */
 	char *instruction;
+	char *kind;          /* of failure that it is for, or NULL */
 	int asked, settings;
 };
 
@@ -217,6 +218,19 @@ struct targets { /* version 0: the leading one alone; read with state_target */
 	size_t n;
 };
 
+struct failure_kind { /* as the person has it; read with figures/failures.h */
+	char *name;
+	char **was;      /* what such failures are called by themselves */
+	size_t n_was;
+	int *examples;   /* that were put there by hand */
+	size_t n_examples;
+};
+struct failure_kinds { /* version 0: they go by what they are called by themselves */
+	int version;
+	struct failure_kind *items;
+	size_t n;
+};
+
 struct metric_state {
 	char *name, *extract;
 	int revision, extract_revision; /* of the program that set it; 0: before these were told */
@@ -270,6 +284,7 @@ struct state {
 	LIST(char *) models_seen;            /* interned names; sheets and calls hold the index */
 	int target, proposer, judge;         /* indices, -1: not set; target: the leading one */
 	struct targets targets;
+	struct failure_kinds failures;
 	int model_version;                   /* the highest used */
 	struct budget budget;
 	LIST(struct version) versions;       /* items[n - 1] */
@@ -363,7 +378,7 @@ int state_model_index(const struct state *s, const char *name); /* -1: never nam
 /* Numbers that the next ones get; versions, variants, rounds, metrics, settings … count on from
  * their lists' n. After an undo a register may be at a version below the highest, which is
  * taken. */
-int state_next(const struct state *s, const char *kind); /* of task, columns, budget, targets */
+int state_next(const struct state *s, const char *kind); /* of registers with one value */
 int state_next_call(const struct state *s);
 int state_next_example_version(const struct state *s, int id);
 int state_next_lock(const struct state *s);

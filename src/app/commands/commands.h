@@ -14,7 +14,7 @@
 	C(write) C(save_as) C(copy) C(up) C(down) C(page_up) C(page_down) C(top) C(bottom) \
 	C(next_pane) C(previous_pane) C(pane) C(zoom) C(select) C(open) C(best) C(mark) \
 	C(detail) C(next_detail) C(previous_detail) C(sort) C(filter) C(rejected) C(search) \
-	C(search_next) C(search_previous) C(lineage) C(history) C(diff) C(show) C(blame) \
+	C(search_next) C(search_previous) C(lineage) C(history) C(kinds) C(diff) C(show) C(blame) \
 	C(status) C(stats) C(take) C(leave) C(split) C(change) C(both) C(both_back) \
 	C(take_rest) C(leave_rest) C(next_open) C(previous_open) C(next_hunk) C(previous_hunk) \
 	C(hunk) C(find_hunk) C(finish) C(abandon) C(model) C(lead) C(judge) C(second) C(metric) \

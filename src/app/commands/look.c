@@ -8,6 +8,7 @@
 #include "../words.h"
 #include "commands.h"
 #include "hunsu/app/views.h"
+#include "hunsu/figures/failures.h"
 #include "hunsu/figures/lineage.h"
 #include "hunsu/session/story.h"
 
@@ -28,6 +29,20 @@ static int *lineage_versions(const struct live *v, size_t *n)
 	return out;
 }
 
+static int *failure_places(const struct live *v, size_t *n)
+{
+	struct failures f = {0};
+	int *out;
+
+	failures_make(&f, v->desk->figures, NULL, 0);
+	*n = f.n;
+	out = NEWN(f.n + 1, int);
+	for (size_t i = 0; i < f.n; i++)
+		out[i] = (int)i + 1;
+	failures_release(&f);
+	return out;
+}
+
 /* What is walked, and the selection in it; NULL: a text, which is scrolled. own: to be freed. */
 static int *list_of(struct live *v, const int **list, size_t *n, int **own)
 {
@@ -39,6 +54,10 @@ static int *list_of(struct live *v, const int **list, size_t *n, int **own)
 		*list = live_variants(v, n);
 		return &v->view.variant;
 	case PANE_DETAIL:
+		if (v->view.detail == DETAIL_KINDS) {
+			*list = *own = failure_places(v, n);
+			return &v->view.kind;
+		}
 		if (v->view.detail != DETAIL_LINEAGE)
 			return NULL;
 		*list = *own = lineage_versions(v, n);
@@ -69,7 +88,7 @@ static enum status move(struct live *v, long by)
 	to = at + by;
 	to = to < lowest ? lowest : to >= (long)n ? (long)n - 1 : to;
 	*selected = to < 0 ? 0 : ids[to];
-	if (was != *selected && selected != &v->view.version)
+	if (was != *selected && v->view.focus != PANE_DETAIL)
 		v->view.scroll[PANE_DETAIL] = 0;
 	if (was != *selected && selected == &v->view.variant)
 		v->view.pair.text = (struct text_ref){0};

@@ -3,6 +3,7 @@
 #include "../permit.h"
 #include "../words.h"
 #include "commands.h"
+#include "hunsu/figures/failures.h"
 #include "hunsu/session/story.h"
 
 #include <stdlib.h>
@@ -59,26 +60,80 @@ static enum status propose_ready(const struct live *v, struct str args, struct b
 	return args.n ? OK : proposing_ready(v->desk, err);
 }
 
+/* The first that learns from failures, where none is named. */
+static enum status needs_failures(struct order *o, struct buf *err)
+{
+	for (size_t i = 0; !o->op && operators[i]; i++)
+		if (operators[i]->need.failures)
+			o->op = operators[i];
+	return o->op && o->op->need.failures
+		       ? OK
+		       : fail(err, BAD_USAGE, "%s does not look at failures, so it cannot mend a "
+			"kind of them", o->op->name);
+}
+
+static enum status propose_for(struct live *v, struct order *o, struct str word, struct buf *err)
+{
+	struct failures f = {0};
+	const struct failure_group *g;
+	enum status st = needs_failures(o, err);
+
+	failures_make(&f, v->desk->figures, NULL, 0);
+	g = failures_find(&f, str_trim(word));
+	if (!st && (!g || !g->failed.n))
+		st = fail(err, BAD_USAGE,
+			g ? "none of that kind fails with v%d"
+			  : "propose kind N: kinds lists them, of what fails with v%d", f.base);
+	if (!st) {
+		o->about.kind = g->name;
+		o->about.examples = g->failed.items;
+		o->about.n_examples = g->failed.n;
+		st = start(v, "propose", o, err);
+	}
+	failures_release(&f);
+	return st;
+}
+
+/* On the screen the kind that is chosen is meant, where kinds are looked at. */
+static bool kind_chosen(const struct live *v, struct buf *number)
+{
+	if (v->front.keys && v->view.focus == PANE_DETAIL && v->view.detail == DETAIL_KINDS &&
+		v->view.kind)
+		buf_addf(number, "%d", v->view.kind);
+	return number->n;
+}
+
 static enum status run_propose(struct live *v, struct str args, struct buf *err)
 {
 	struct order o = {.about.on.version = live_state(v)->head};
 	struct str rest = args, after = rest, word = str_word(&after);
+	struct buf chosen = BUF(BUF_SMALL);
+	enum status st;
+
 	while (word.n && (take_op(&o, word) || take_number(&o, word))) {
 		rest = after;
 		word = str_word(&after);
 	}
-	if (rest.n)
+	if (rest.n && !str_is(word, "kind"))
 		return fail(err, BAD_USAGE,
 			"propose takes an operator and a number; in your own words: mutate %.*s",
 			(int)rest.n, rest.p);
 	if (!o.n)
 		o.n = state_settings(live_state(v))->variants;
-	return start(v, "propose", &o, err);
+	if (rest.n)
+		st = propose_for(v, &o, after, err);
+	else if (!args.n && kind_chosen(v, &chosen))
+		st = propose_for(v, &o, buf_str(&chosen), err);
+	else
+		st = start(v, "propose", &o, err);
+	buf_release(&chosen);
+	return st;
 }
 
 const struct command command_propose = {
-	.name = "propose", .keys = {"p"}, .args = "[OPERATOR] [N]", .group = "play",
-	.help = "ask the model for variants of the prompt and score them",
+	.name = "propose", .keys = {"p"}, .args = "[OPERATOR] [N] [kind KIND]", .group = "play",
+	.help = "ask the model for variants of the prompt and score them; of a kind of failure, "
+		"to mend that",
 	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .ready = propose_ready,
 	.run = run_propose
 };

@@ -9,7 +9,8 @@
 	F(c_round, instruction, TEXT, MAY, "S?", ANY) \
 	F(c_round, region, OBJECT, MAY, "{'message':N,'at':N,'bytes':N}?", ANY) \
 	F(c_round, settings, INT, NEED, "N", KNOWN("settings", settings)) \
-	F(c_round, asked, INT, NEED, "N", ANY)
+	F(c_round, asked, INT, NEED, "N", ANY) \
+	F(c_round, kind, TEXT, MAY, "S?", ANY)
 FIELDS_OF(c_round, ROUND);
 
 static void round_apply(struct incoming *in, struct prepared *p)
@@ -27,6 +28,7 @@ static void round_apply(struct incoming *in, struct prepared *p)
 		r->region = (struct range){(size_t)json_int(c->region, "message", 0),
 			(size_t)json_int(c->region, "at", 0),
 			(size_t)json_int(c->region, "bytes", 0)};
+	r->kind = shelf_keep(shelf, c->kind);
 	r->asked = c->asked;
 	r->settings = c->settings;
 }
@@ -42,6 +44,10 @@ static void tell_round(struct buf *out, const cJSON *c, const struct state *s)
 		buf_adds(out, ", ");
 		tell_brief(out, told_text(c, "instruction"));
 	}
+	if (*told_text(c, "kind")) {
+		buf_adds(out, ", for ");
+		tell_brief(out, told_text(c, "kind"));
+	}
 }
 
 static void round_digest(struct digest *d, const struct state *s)
@@ -55,6 +61,8 @@ static void round_digest(struct digest *d, const struct state *s)
 			buf_addf(&d->text, " region %zu %zu %zu", r->region.message, r->region.at,
 				r->region.n);
 		digest_text(d, r->instruction);
+		if (r->kind)
+			digest_text(d, r->kind);
 		for (size_t k = 0; k < r->n_operators; k++)
 			digest_text(d, r->operators[k]);
 		digest_line(d);
@@ -108,7 +116,8 @@ static void refused_digest(struct digest *d, const struct state *s)
 const struct kind kind_round = {
 	.name = "round", .group = KINDS_TEXT, .did = DID_ROUND, FIELDS(c_round),
 	.apply = round_apply, .tell = tell_round, .digest = round_digest,
-	.manual = "Variants were asked for."
+	.manual = "Variants were asked for. `kind` is the kind of failure that they are to mend: "
+		  "of what failed, the proposer was shown that alone."
 };
 
 const struct kind kind_refused = {
