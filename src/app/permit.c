@@ -142,27 +142,37 @@ static void on_program(
 	}
 }
 
-bool permit_program(struct live *v, const char *role, const struct model *m)
+static void ask_program(struct live *v, const char *role, const char *program)
 {
-	const char *program = model_program(m);
 	struct buf words = BUF(BUF_TEXT);
-	bool may = true;
 
-	if (program)
-		name_model(v, m);
-	may = !program || client_allows(v->desk->client, m);
-	if (!may)
-		program_words(&words, str_of(program), live_state(v)->task_name, role);
-	if (!may && v->front.person) {
+	program_words(&words, str_of(program), live_state(v)->task_name, role);
+	if (v->front.person) {
 		buf_adds(&words, PROGRAM_ASKED);
 		live_pose(v,
 			&(struct question){.words = words.s, .replies = yes_no, .n = 2, .none = 1},
 			on_program, v->line, program);
-	} else if (!may) {
+	} else {
 		live_say(v, true, "nothing was run: %s; hunsu --allow PROGRAM lets it run",
 			buf_text(&words));
 	}
 	buf_release(&words);
+}
+
+bool permit_program(struct live *v, const char *role, const struct model *m)
+{
+	const char *program = model_program(m);
+	char hash[HASH_HEX];
+	struct buf why = BUF(BUF_SMALL);
+	bool may = !program;
+
+	if (program)
+		name_model(v, m);
+	if (program && program_hash(hash, str_of(program), &why))
+		live_say(v, true, "nothing was run: %s", buf_text(&why));
+	else if (program && !(may = client_allows(v->desk->client, m)))
+		ask_program(v, role, program);
+	buf_release(&why);
 	return may;
 }
 

@@ -11,6 +11,7 @@
 #include "hunsu/base/named.h"
 
 #define SHOWN 12 /* digits of the hash in a name */
+#define MOST_BYTES ((size_t)64 << 20)
 
 void program_parts(struct str name, struct str *path, struct str *hash)
 {
@@ -31,7 +32,7 @@ void program_parts(struct str name, struct str *path, struct str *hash)
 
 static enum status hash_file(char out[static HASH_HEX], const char *path, struct buf *err)
 {
-	struct buf text = BUF(BUF_FILE);
+	struct buf text = BUF(MOST_BYTES);
 	struct stat st;
 	enum status s = OK;
 

@@ -139,6 +139,32 @@ static void one_that_hangs_is_stopped_with_the_rest(void **state)
 	game_end(g);
 }
 
+static void one_that_is_gone_or_another_is_told_and_not_asked_about(void **state)
+{
+	struct game *g = begin(*state, "echo '{\"score\":1}'");
+	struct buf line = BUF(BUF_SMALL);
+
+	assert_int_equal(unlink(folder_path(*state, "grade.sh")), 0);
+	game_line(g, "evaluate");
+	assert_null(live_question(g->live));
+	game_said(g, "grade.sh: No such file");
+	program(*state, "echo '{\"output\":\"Paris\"}'");
+	buf_addf(&line, "model target exec:%s", folder_path(*state, "grade.sh"));
+	game_line(g, "metric length:1..9w");
+	game_line(g, buf_text(&line));
+	program(*state, "echo '{\"output\":\"Rome\"}'");
+	game_line(g, "evaluate");
+	assert_null(live_question(g->live));
+	game_said(g, "is another one now");
+	game_line(g, buf_text(&line));
+	game_line(g, "evaluate");
+	asked(g, "the target of t is the program", true);
+	game_settle(g);
+	scores(g, EXAMPLES, 1);
+	buf_release(&line);
+	game_end(g);
+}
+
 static void nobody_to_ask_means_no(void **state)
 {
 	struct game *g = begin(*state, "echo '{\"score\":1}'");
@@ -160,7 +186,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(it_runs_when_the_person_says_so_and_again_when_it_was_edited),
 		TEST(what_it_does_wrong_is_told_and_loses_nothing),
-		TEST(one_that_hangs_is_stopped_with_the_rest), TEST(nobody_to_ask_means_no)};
+		TEST(one_that_hangs_is_stopped_with_the_rest),
+		TEST(one_that_is_gone_or_another_is_told_and_not_asked_about),
+		TEST(nobody_to_ask_means_no)};
 
 	return cmocka_run_group_tests_name("command metric", tests, NULL, NULL);
 }
