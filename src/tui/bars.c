@@ -82,6 +82,7 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	size_t held_out = figures_split_size(t->live->desk->figures, SPLIT_HELD_OUT);
 	double yours = figures_yours(t->live->desk->figures);
 	const int columns = t->canvas.cols;
+	size_t others = 0;
 
 	buf_adds(&p[0].text, "hunsu");
 	text_brief(&p[1].text, str_of(s->task_name ? s->task_name : "a prompt"),
@@ -102,6 +103,10 @@ static void fill(struct tui *t, struct piece_of_bar *p)
 	p[4].gap = "   ";
 	buf_adds(&p[5].text, "target ");
 	short_model(&p[5].text, &t->live->desk->target, columns);
+	while (state_target(s, others + 1) >= 0)
+		others++;
+	if (others)
+		buf_addf(&p[5].text, " +%zu", others);
 	p[5].goes = 5;
 	p[5].gap = "   ";
 	money(&p[6].text, s);

@@ -109,6 +109,12 @@ static void do_metric(struct shown *s, int i)
 	run(s, i % 2 ? "metric exact" : "metric contains");
 }
 
+static void do_lead(struct shown *s, int i)
+{
+	(void)i;
+	run(s, "lead");
+}
+
 static int by_size(const void *a, const void *b)
 {
 	const double x = *(const double *)a, y = *(const double *)b;
@@ -139,6 +145,9 @@ static void measure(struct shown *s, const char *what, double bound, int runs,
 
 int main(void)
 {
+	static const char *const others[] = {"model target + openai@http://127.0.0.1:1/v1:a",
+		"model target + openai@http://127.0.0.1:1/v1:b",
+		"model target + openai@http://127.0.0.1:1/v1:c"};
 	struct shown s = {0};
 	void *folder = NULL;
 	int64_t from = clock_ms();
@@ -156,6 +165,12 @@ int main(void)
 		VARIANTS, EXAMPLES, (double)(clock_ms() - from) / 1000);
 	measure(&s, "a score of one variant", 2, RUNS, do_score);
 	measure(&s, "a key", 2, RUNS, do_key);
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		run(&s, others[i]);
+	measure(&s, "a score, with four targets in sight", 2, RUNS, do_score);
+	measure(&s, "a key, with four targets in sight", 2, RUNS, do_key);
+	measure(&s, "another target that leads", 20, 4, do_lead);
+	s.made.live->view.detail = DETAIL_DIFF;
 	measure(&s, "a reject", 2, RUNS, do_reject);
 	measure(&s, "an accept", 20, RUNS, do_accept);
 	measure(&s, "a new metric", 20, 5, do_metric); /* outputs get scores after it, in pieces */

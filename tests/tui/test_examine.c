@@ -77,6 +77,28 @@ static void line(struct game *g, const char *words)
 	screen_send(g->screen, "\r");
 }
 
+static void several_targets_are_seen_beside_each_other(void **state)
+{
+	struct game g = start(state, 2, "Say it back: {{input}}");
+	struct buf words = BUF(BUF_SMALL);
+
+	buf_addf(&words, "model target + %s", g.other);
+	line(&g, buf_text(&words));
+	SHOWS(g.screen, "target signs +1");
+	SHOWS(g.screen, "v1 not scored");
+	screen_send(g.screen, "e");
+	LACKS(g.screen, "v1 not scored");
+	screen_send(g.screen, "3z");
+	SHOWS(g.screen, "v1 0% 0–32"); /* neither is told of plus signs */
+	SHOWS(g.screen, "leads");
+	screen_send(g.screen, "T");
+	SHOWS(g.screen, "target echo +1");
+	screen_send(g.screen, "u");
+	SHOWS(g.screen, "target signs +1");
+	buf_release(&words);
+	end(&g);
+}
+
 static void what_a_sentence_is_worth_is_said_and_looks_it_without_colour(void **state)
 {
 	for (size_t i = 0; i < SIZES; i++) {
@@ -169,6 +191,7 @@ static int set_up(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(several_targets_are_seen_beside_each_other),
 		TEST(what_a_sentence_is_worth_is_said_and_looks_it_without_colour),
 		TEST(a_blind_review_goes_by_keys_from_the_bet_to_the_verdict),
 		TEST(a_second_model_stands_beside_the_target),

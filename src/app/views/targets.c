@@ -4,7 +4,7 @@
 #include "parts.h"
 
 #define MOST 20	  /* variants: those that come first in the list, and the selected one */
-#define LEAST 34 /* columns: with an interval and a gain */
+#define LEAST 30 /* columns: with an interval and a gain */
 
 /* Without where it is, where that tells it from the others. */
 static void put_model(struct rows *out, const struct live *v, int model, bool leads)
