@@ -28,12 +28,12 @@ void figures_labels(const struct figures *g, const struct measure *m, struct ans
 	free(dev);
 }
 
-/* Each sample of each dev example, NaN: none; malloc'ed. NULL: there is no such text. */
+/* So many samples of each dev example, NaN: none, whatever a file says of the settings; malloc'ed.
+ * NULL: there is no such text. */
 static double *samples_of(
-	const struct figures *g, const char *hash, int apart, struct room *sum)
+	const struct figures *g, const char *hash, int apart, int samples, struct room *sum)
 {
 	const struct state *s = g->state;
-	const int samples = state_settings_by(s, apart)->samples;
 	const struct sheet *sheet =
 		state_sheet_apart(s, hash, s->target, s->metric, apart);
 	double *out;
@@ -74,10 +74,11 @@ static void work_out(const struct figures *g, struct room *r)
 	scores.labels = labels.n;
 	scores.binary = m.metric->binary;
 	answers_release(&labels);
-	scores.prompt = once = samples_of(g, hash, h->once, r);
-	scores.bare = bare = samples_of(g, h->arms[HEADROOM_BARE - 1].hash, h->once, r);
-	scores.spelled = spelled = samples_of(g, h->arms[HEADROOM_SPELLED - 1].hash, h->once, r);
-	scores.samples = samples = samples_of(g, hash, h->sampled, r);
+	scores.prompt = once = samples_of(g, hash, h->once, 1, r);
+	scores.bare = bare = samples_of(g, h->arms[HEADROOM_BARE - 1].hash, h->once, 1, r);
+	scores.spelled = spelled =
+		samples_of(g, h->arms[HEADROOM_SPELLED - 1].hash, h->once, 1, r);
+	scores.samples = samples = samples_of(g, hash, h->sampled, HEADROOM_SAMPLES, r);
 	headroom_sum(&r->found, &scores);
 	free(once);
 	free(bare);

@@ -60,6 +60,7 @@ static void same_text(struct figures *kept, struct figures *now, struct text_ref
 	const int models = (int)figures_state(now)->models_seen.n;
 	struct score_line a, b;
 	struct best of_kept, of_now;
+	struct room room, room_now;
 
 	for (int m = -1; m < models; m++) {
 		figures_score_on(kept, text, m, &a);
@@ -73,6 +74,12 @@ static void same_text(struct figures *kept, struct figures *now, struct text_ref
 	assert_int_equal(of_kept.k, of_now.k);
 	same_number(of_kept.left, of_now.left);
 	same_number(of_kept.low, of_now.low);
+	assert_int_equal(figures_headroom(kept, text, &room),
+		figures_headroom(now, text, &room_now));
+	same_interval(&room.found.prompt, &room_now.found.prompt);
+	same_paired(&room.found.spelled, &room_now.found.spelled);
+	assert_int_equal(room.done, room_now.done);
+	assert_int_equal(room.found.never, room_now.found.never);
 }
 
 /* A rank is what the whole line says, by means of all scores there are. */
