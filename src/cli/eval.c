@@ -263,6 +263,7 @@ static void tell_table(const struct eval *e, const struct eval_options *o)
 	for (size_t i = 0; i < COUNT(files); i++)
 		taken = taken || (files[i] && !strcmp(files[i], "-"));
 	eval_table(&table, e);
+	eval_beside(&table, e);
 	if (taken)
 		print_err(&table);
 	else
@@ -340,6 +341,8 @@ static const char more[] =
 	"the gain over the first prompt, the examples scored, the calls that failed, "
 	"tokens in and out (of all calls), the calls answered from the store, "
 	"and what this run cost.\n"
+	"Below it is said what only one of several prompts gets right, and which other is as good "
+	"or better with as few tokens or fewer.\n"
 	"With --repeat, \"same\" counts the examples that got the same answer each time.\n"
 	"When a prompt does not pass what was asked of it (--min-score, --baseline, --max-loss, "
 	"--max-usd, --max-p95-ms), that and why is told on standard error, and the exit status "

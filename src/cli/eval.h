@@ -109,6 +109,11 @@ void eval_sum(struct eval *e);
 /* One an example, by the mean of its samples: repeats are no further examples. NaN: none. */
 void eval_scores(const struct eval *e, size_t row, double *out);
 void eval_table(struct buf *out, const struct eval *e);
+/* The examples that of all prompts this one alone gets wholly right: their ids, room for all. */
+size_t eval_alone(const struct eval *e, size_t prompt, int *ids);
+/* Is another as good with as few tokens a call, and better in one of the two (engine/front.h)? */
+bool eval_beaten(const struct eval *e, size_t prompt, size_t *by);
+void eval_beside(struct buf *out, const struct eval *e); /* both in words, a line each */
 void eval_json(struct buf *out, const struct eval *e, const struct eval_options *o);
 void eval_csv(struct buf *out, const struct eval *e);
 /* JUnit XML: a suite for each row, a case for each example and each gate. */

@@ -11,29 +11,6 @@
 
 enum { PROMPT, TARGET, GAIN = 4, SAME = 6, COLUMNS = 12, NAME_WIDTH = 40 };
 
-void eval_scores(const struct eval *e, size_t row, double *out)
-{
-	const double *cell = e->scores + row * e->n_examples * e->samples;
-	for (size_t i = 0; i < e->n_examples; i++) {
-		double sum = 0;
-		size_t n = 0;
-		for (size_t k = 0; k < e->samples; k++, cell++) {
-			if (isnan(*cell))
-				continue;
-			sum += *cell;
-			n++;
-		}
-		out[i] = n ? sum / (double)n : NAN;
-	}
-}
-
-void eval_row_name(struct buf *out, const struct eval *e, size_t row)
-{
-	buf_adds(out, e->prompts.items[row % e->prompts.n].name);
-	if (e->n_targets > 1)
-		buf_addf(out, " by %s", e->targets[row / e->prompts.n].name);
-}
-
 enum agreement { NOT_WHOLE, DIFFER, AGREE };
 
 /* What the samples of an example answered. */
@@ -384,6 +361,20 @@ static void json_agreement(struct buf *out, const struct eval *e, size_t i)
 	buf_adds(out, "]}");
 }
 
+static void json_beside(struct buf *out, const struct eval *e, size_t i)
+{
+	int *ids = NEWN(e->n_examples + 1, int);
+	const size_t n = eval_alone(e, i, ids);
+	size_t by;
+
+	buf_adds(out, ",\"alone\":[");
+	for (size_t k = 0; k < n; k++)
+		buf_addf(out, "%s%d", k ? "," : "", ids[k]);
+	buf_addc(out, ']');
+	put_text(out, "beaten_by", eval_beaten(e, i, &by) ? e->prompts.items[by].name : NULL);
+	free(ids);
+}
+
 static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 {
 	const struct eval_row *r = &e->rows[i];
@@ -403,6 +394,8 @@ static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 		put_number(out, "p", r->gain.n ? r->gain.p : NAN);
 		buf_addc(out, '}');
 	}
+	if (e->prompts.n > 1)
+		json_beside(out, e, i);
 	if (e->samples > 1)
 		json_agreement(out, e, i);
 	put_number(out, "p95_ms", r->p95);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
+#include "hunsu/engine/front.h"
 #include "hunsu/engine/unlike.h"
 #include "kept.h"
 
@@ -213,33 +214,23 @@ void figures_usage(struct figures *g, struct text_ref text, struct usage *out)
 	*out = sheet ? *usage_of(g, sheet) : (struct usage){.n = 0};
 }
 
-struct rival {
-	double score, tokens;
-};
-
 /* False: it is not scored on all, or its tokens are not known. */
-static bool rival_of(struct figures *g, struct text_ref text, struct rival *out)
+static bool rival_of(struct figures *g, struct text_ref text, struct front_point *out)
 {
 	struct score_line line;
 	struct usage u;
 
 	figures_score(g, text, &line);
 	figures_usage(g, text, &u);
-	*out = (struct rival){line.dev.mean, u.in + u.out};
+	*out = (struct front_point){line.dev.mean, u.in + u.out};
 	return line.dev.n && !line.early && u.n;
-}
-
-static bool beats(const struct rival *a, const struct rival *b)
-{
-	return a->score >= b->score && a->tokens <= b->tokens &&
-	       (a->score > b->score || a->tokens < b->tokens);
 }
 
 bool figures_front(struct figures *g, struct text_ref text, struct text_ref *better)
 {
 	const struct state *s = g->state;
 	const struct text_ref base = {.version = figures_base(g)};
-	struct rival own, other, best = {.score = -1};
+	struct front_point own, other, best = {.score = -1};
 	bool hidden = false;
 	unsigned turn;
 	const struct score_rank *ranks = figures_ranks(g, &turn);
@@ -247,7 +238,7 @@ bool figures_front(struct figures *g, struct text_ref text, struct text_ref *bet
 	*better = (struct text_ref){0};
 	if (!rival_of(g, text, &own))
 		return false;
-	if (base.version && rival_of(g, base, &other) && beats(&other, &own)) {
+	if (base.version && rival_of(g, base, &other) && front_beats(&other, &own)) {
 		best = other;
 		*better = base;
 	}
@@ -258,8 +249,8 @@ bool figures_front(struct figures *g, struct text_ref text, struct text_ref *bet
 		if (!in_play(g, &s->variants.items[i], &hidden) || !ranks[i].n || ranks[i].early)
 			continue;
 		figures_usage(g, ref, &u);
-		other = (struct rival){ranks[i].mean, u.in + u.out};
-		if (u.n && beats(&other, &own) && other.score > best.score) {
+		other = (struct front_point){ranks[i].mean, u.in + u.out};
+		if (u.n && front_beats(&other, &own) && other.score > best.score) {
 			best = other;
 			*better = ref;
 		}

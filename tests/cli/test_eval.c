@@ -113,6 +113,31 @@ static void json_holds_every_result(void **state)
 	echo_model_stop(m);
 }
 
+static void what_one_prompt_alone_gets_right_is_told(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *good = folder_file(*state, "good.txt", "Echo: {{input}}");
+	const char *bad = folder_file(*state, "bad.txt", "Echo {{input}} it.");
+	const char *json = folder_path(*state, "out.json");
+	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", good, "-p", bad, "--target",
+		echo_model_name(m, "echo"), "--json", json);
+	assert_int_equal(r.status, 0);
+	assert_has(r.out, "good.txt is right on ");
+	assert_has(r.out, "good.txt is as good or better, with as few tokens or fewer");
+	cJSON *tree = read_json(json);
+	const cJSON *p = cJSON_GetArrayItem(json_get(tree, "prompts"), 0);
+	assert_int_equal(cJSON_GetArraySize(json_get(p, "alone")), 2);
+	assert_true(cJSON_IsNull(json_get(p, "beaten_by")));
+	p = cJSON_GetArrayItem(json_get(tree, "prompts"), 1);
+	assert_int_equal(cJSON_GetArraySize(json_get(p, "alone")), 0);
+	assert_string_equal(json_str(p, "beaten_by"), good);
+	cJSON_Delete(tree);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
 static void json_to_standard_output_is_alone_there(void **state)
 {
 	struct echo_model *m = echo_model_start(0);
@@ -382,6 +407,7 @@ int main(void)
 		TEST(scores_by_line_with_interval_and_cost),
 		TEST(second_run_is_answered_by_the_store),
 		TEST(json_holds_every_result),
+		TEST(what_one_prompt_alone_gets_right_is_told),
 		TEST(json_to_standard_output_is_alone_there),
 		TEST(csv_has_a_row_for_each_result),
 		TEST(several_targets_are_scored_each_by_itself),

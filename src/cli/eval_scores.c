@@ -1,0 +1,101 @@
+/* eval_scores.c - the scores of the prompts of hunsu eval, one an example, and what a prompt is
+ * beside the others by them: what it alone gets right, which other is as good with fewer tokens. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "eval.h"
+#include "hunsu/base/mem.h"
+#include "hunsu/engine/front.h"
+
+void eval_scores(const struct eval *e, size_t row, double *out)
+{
+	const double *cell = e->scores + row * e->n_examples * e->samples;
+	for (size_t i = 0; i < e->n_examples; i++) {
+		double sum = 0;
+		size_t n = 0;
+		for (size_t k = 0; k < e->samples; k++, cell++) {
+			if (isnan(*cell))
+				continue;
+			sum += *cell;
+			n++;
+		}
+		out[i] = n ? sum / (double)n : NAN;
+	}
+}
+
+void eval_row_name(struct buf *out, const struct eval *e, size_t row)
+{
+	buf_adds(out, e->prompts.items[row % e->prompts.n].name);
+	if (e->n_targets > 1)
+		buf_addf(out, " by %s", e->targets[row / e->prompts.n].name);
+}
+
+size_t eval_alone(const struct eval *e, size_t prompt, int *ids)
+{
+	double *own = NEWN(e->n_examples + 1, double), *other = NEWN(e->n_examples + 1, double);
+	bool *taken = NEWN(e->n_examples + 1, bool);
+	size_t n = 0;
+
+	eval_scores(e, prompt, own);
+	for (size_t i = 0; i < e->prompts.n; i++) {
+		if (i == prompt)
+			continue;
+		eval_scores(e, i, other);
+		for (size_t k = 0; k < e->n_examples; k++)
+			taken[k] = taken[k] || !(other[k] < 1); /* or it is not known */
+	}
+	for (size_t k = 0; e->prompts.n > 1 && k < e->n_examples; k++)
+		if (own[k] >= 1 && !taken[k])
+			ids[n++] = e->examples[k]->id;
+	free(own);
+	free(other);
+	free(taken);
+	return n;
+}
+
+static bool point_of(const struct eval *e, size_t prompt, struct front_point *out)
+{
+	const struct eval_row *r = &e->rows[prompt];
+
+	if (!r->tokens_known || !r->calls || r->errors || r->score.n < e->n_examples)
+		return false;
+	out->score = r->score.mean;
+	out->tokens = (double)(r->in + r->out) / (double)r->calls;
+	return true;
+}
+
+bool eval_beaten(const struct eval *e, size_t prompt, size_t *by)
+{
+	struct front_point own, other;
+	bool found = false;
+	double most = -1;
+
+	for (size_t i = 0; point_of(e, prompt, &own) && i < e->prompts.n; i++) {
+		if (!point_of(e, i, &other) || !front_beats(&other, &own) || other.score <= most)
+			continue;
+		most = other.score;
+		*by = i;
+		found = true;
+	}
+	return found;
+}
+
+void eval_beside(struct buf *out, const struct eval *e)
+{
+	int *ids = NEWN(e->n_examples + 1, int);
+	size_t by;
+
+	for (size_t i = 0; i < e->prompts.n; i++) {
+		const size_t n = eval_alone(e, i, ids);
+
+		if (n)
+			buf_addf(out, "only %s is right on", e->prompts.items[i].name);
+		for (size_t k = 0; k < n; k++)
+			buf_addf(out, "%s %d", k ? "," : "", ids[k]);
+		buf_adds(out, n ? "\n" : "");
+		if (eval_beaten(e, i, &by))
+			buf_addf(out, "%s: %s is as good or better, with as few tokens or fewer\n",
+				e->prompts.items[i].name, e->prompts.items[by].name);
+	}
+	free(ids);
+}
