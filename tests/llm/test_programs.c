@@ -1,6 +1,7 @@
 /* test_programs.c - a program of the person's as a model: well-behaved, and every way not to be.
  * run-tests: native */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -12,6 +13,8 @@
 
 #include "../support/calling.h"
 #include "../support/folder.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
 #include "hunsu/base/program.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
@@ -96,7 +99,7 @@ static const struct {
 	{EACH SAY("{\"output\":\"a\",\"tokens\":-2}") "done", "\"tokens\" is neither", 1, 0},
 	{EACH SAY("{\"error\":\"no quota\"}") "done", "it says: no quota", 1, 0},
 	{EACH SAY("{\"id\":99,\"output\":\"a\"}") "done", "another line than it was asked", 1, 0},
-	{EACH SAY("{\"output\":\"a\"}") SAY("{\"output\":\"b\"}") "done", "it answered twice", 1,
+	{EACH "printf '{\"output\":\"a\"}\\n{\"output\":\"b\"}\\n'; done", "it answered twice", 1,
 		0},
 	{"yes", "what is no JSON", 1, 0},
 	{"head -c 9000000 /dev/zero | tr '\\0' x", "longer than it may be", 1, 0},
@@ -141,18 +144,23 @@ static void one_that_answers_what_nobody_asked_is_not_believed_without_ids(void 
 	struct calling d;
 	struct model m;
 	struct said s[2] = {{.deltas = BUF(BUF_SMALL)}, {.deltas = BUF(BUF_SMALL)}};
-	int turns = 0;
+	struct buf pid = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
+	int64_t until;
 
 	script(&m, *state,
-		EACH SAY("{\"output\":\"a\"}") "sleep 0.2; echo more; echo >\"$0.said\"; done");
+		"echo $$ >\"$0.pid\"; " EACH SAY(
+			"{\"output\":\"a\"}") "sleep 0.2; echo more; done");
 	calling_open(&d, &o);
 	calling_call(&d, &s[0], &(struct ask){.user = "one", .model = &m});
 	assert_string_equal(s[0].text, "a");
-	while (access(folder_path(*state, "program.said"), F_OK) != 0 && turns++ < 1000)
-		loop_turn(d.loop, 20);
-	loop_turn(d.loop, 20);
+	assert_int_equal(file_read(&pid, folder_path(*state, "program.pid"), &err), OK);
+	until = clock_ms() + PATIENCE_MS;
+	while (kill((pid_t)strtol(buf_text(&pid), NULL, 10), 0) == 0 && clock_ms() < until)
+		loop_turn(d.loop, 20); /* what nobody asked for ends it */
 	calling_call(&d, &s[1], &(struct ask){.user = "two", .model = &m});
 	assert_non_null(strstr(s[1].error, "lines that nobody asked"));
+	buf_release(&pid);
+	buf_release(&err);
 	said_release(&s[0]);
 	said_release(&s[1]);
 	calling_close(&d);
