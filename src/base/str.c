@@ -63,6 +63,13 @@ struct str str_first(struct str s, size_t n)
 	return (struct str){s.p, n < s.n ? n : s.n};
 }
 
+size_t str_line_start(struct str s, size_t at)
+{
+	while (at > 0 && s.p[at - 1] != '\n')
+		at--;
+	return at;
+}
+
 bool str_line(struct str *s, struct str *line)
 {
 	const char *nl;
@@ -148,4 +155,14 @@ struct str str_word(struct str *s)
 	word = str_first(*s, n);
 	*s = str_trim(str_from(*s, n));
 	return word;
+}
+
+bool str_among(struct str s, const char *words)
+{
+	struct str rest = str_of(words);
+
+	while (rest.n)
+		if (str_eq(str_word(&rest), s))
+			return true;
+	return false;
 }

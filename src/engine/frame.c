@@ -30,13 +30,6 @@ static size_t own_words(struct str s)
 	return n;
 }
 
-static size_t line_start(struct str s, size_t at)
-{
-	while (at > 0 && s.p[at - 1] != '\n')
-		at--;
-	return at;
-}
-
 static size_t line_end(struct str s, size_t at)
 {
 	while (at < s.n && s.p[at] != '\n')
@@ -54,7 +47,7 @@ static struct str between(struct str s, size_t from, size_t end)
 static size_t without_heading(struct str s, size_t end)
 {
 	struct str t = str_trim(str_first(s, end));
-	size_t start = line_start(s, (size_t)(t.p - s.p) + t.n);
+	size_t start = str_line_start(s, (size_t)(t.p - s.p) + t.n);
 	struct str last = between(s, start, (size_t)(t.p - s.p) + t.n);
 	if (start > 0 && str_ends(last, ":") && own_words(last) <= 4)
 		return start;
@@ -82,7 +75,7 @@ static void find_in(struct frame *f, struct str s)
 		shrink(s, &f->from, &f->end);
 		return;
 	}
-	before = line_start(s, first);
+	before = str_line_start(s, first);
 	after = line_end(s, last);
 	before = without_heading(s, before);
 	above = own_words(str_first(s, before));

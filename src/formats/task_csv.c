@@ -173,16 +173,15 @@ static void look(struct reading *r)
 
 /* promptfoo's assertions; a cell that begins with one of these (and perhaps a threshold) and a
  * colon, or is one of those without a value, asks for more than equality. */
-static const char *const assertions[] = {"answer-relevance", "bleu", "classifier", "contains",
-	"contains-all", "contains-any", "contains-html", "contains-json", "contains-sql",
-	"contains-xml", "context-faithfulness", "context-recall", "context-relevance",
-	"conversation-relevance", "cost", "eval", "factuality", "file", "finish-reason", "fn",
-	"g-eval", "gleu", "grade", "guardrails", "icontains", "icontains-all", "icontains-any",
-	"is-html", "is-json", "is-refusal", "is-sql", "is-xml", "javascript", "latency",
-	"levenshtein", "llm-rubric", "meteor", "model-graded-closedqa", "model-graded-factuality",
-	"moderation", "perplexity", "perplexity-score", "pi", "python", "regex", "rouge-n", "ruby",
-	"search-rubric", "similar", "starts-with", "tool-call-f1", "trajectory", "webhook",
-	"word-count"};
+static const char assertions[] =
+	"answer-relevance bleu classifier contains contains-all contains-any contains-html "
+	"contains-json contains-sql contains-xml context-faithfulness context-recall "
+	"context-relevance conversation-relevance cost eval factuality file finish-reason fn "
+	"g-eval gleu grade guardrails icontains icontains-all icontains-any is-html is-json "
+	"is-refusal is-sql is-xml javascript latency levenshtein llm-rubric meteor "
+	"model-graded-closedqa model-graded-factuality moderation perplexity perplexity-score pi "
+	"python regex rouge-n ruby search-rubric similar starts-with tool-call-f1 trajectory "
+	"webhook word-count";
 
 static bool is_assertion(struct str cell)
 {
@@ -194,13 +193,9 @@ static bool is_assertion(struct str cell)
 		n++;
 	if (n < cell.n && cell.p[n] != ':' && cell.p[n] != '(')
 		return false;
-	for (size_t i = 0; i < sizeof assertions / sizeof *assertions; i++) {
-		if (str_is(str_first(cell, n), assertions[i]))
-			/* A bare word is an answer, unless no answer looks so. */
-			return n < cell.n || str_starts(cell, "is-") ||
-			       str_starts(cell, "contains-");
-	}
-	return false;
+	/* A bare word is an answer, unless no answer looks so. */
+	return str_among(str_first(cell, n), assertions) &&
+	       (n < cell.n || str_starts(cell, "is-") || str_starts(cell, "contains-"));
 }
 
 static void add_expected(

@@ -247,12 +247,9 @@ static void read_word(struct trouble *t, const char *word)
 {
 	char name[PLAIN_MAX];
 	plain(name, word);
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-		struct str rest = str_of(kinds[i].words), known;
-		while ((known = str_word(&rest)).n > 0)
-			if (str_is(known, name))
-				take_status(t, kinds[i].status);
-	}
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (str_among(str_of(name), kinds[i].words))
+			take_status(t, kinds[i].status);
 }
 
 static bool key_among(const cJSON *item, const char *const keys[])
@@ -468,7 +465,6 @@ enum ending ending_of(const char *word)
 		"timedout", "unavailable", "overload", "insufficient", "malformed", "interrupt",
 		"preempt", "exception", "unspecified", "unexpected", "disconnect", "ratelimit",
 		"quota", "incomplete", "killed", "shutdown", "unload", "evict", NULL};
-	static const char *const whole[] = {"other", "load", NULL};
 	char name[PLAIN_MAX];
 	struct str s;
 	if (strcmp(word, "stop") == 0 || strcmp(word, "length") == 0) /* nearly always */
@@ -477,10 +473,5 @@ enum ending ending_of(const char *word)
 	s = str_of(name);
 	if (has_any(s, refused))
 		return ENDING_REFUSED;
-	if (has_any(s, failed))
-		return ENDING_FAILED;
-	for (size_t i = 0; whole[i]; i++)
-		if (str_is(s, whole[i]))
-			return ENDING_FAILED;
-	return ENDING_WELL;
+	return has_any(s, failed) || str_among(s, "other load") ? ENDING_FAILED : ENDING_WELL;
 }

@@ -116,13 +116,6 @@ static size_t target_row(struct editor *e, enum motion m)
 	}
 }
 
-static size_t line_start(struct str s, size_t at)
-{
-	while (at > 0 && s.p[at - 1] != '\n')
-		at--;
-	return at;
-}
-
 static size_t line_end(struct str s, size_t at)
 {
 	if (at < s.n && s.p[at] == '\n')
@@ -138,7 +131,7 @@ static size_t target(struct editor *e, enum motion m)
 		[MOVE_LEFT] = grapheme_prev, [MOVE_RIGHT] = grapheme_next,
 		[MOVE_WORD_LEFT] = word_prev, [MOVE_WORD_RIGHT] = word_next,
 		[MOVE_SENTENCE_LEFT] = sentence_prev, [MOVE_SENTENCE_RIGHT] = sentence_next,
-		[MOVE_LINE_START] = line_start, [MOVE_LINE_END] = line_end};
+		[MOVE_LINE_START] = str_line_start, [MOVE_LINE_END] = line_end};
 	struct str s = buf_str(&e->text);
 
 	if (m == MOVE_TOP || m == MOVE_BOTTOM)

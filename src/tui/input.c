@@ -46,17 +46,15 @@ static void close_page(struct tui *t)
 static bool page_key(struct tui *t, const struct key *k)
 {
 	const char *line = command_for_key(commands, t->config, KEYS_PLAY, k->name);
-	static const char *const through[] = {"command", "palette", "suspend", "redraw", "search",
-		"search-next", "search-previous"};
 	int by;
 
 	if (line && pane_page_move(t->page_height, line, &by)) {
 		t->page_top += by;
 		return true;
 	}
-	for (size_t i = 0; line && i < sizeof through / sizeof *through; i++)
-		if (strcmp(line, through[i]) == 0)
-			return false;
+	if (str_among(str_of(line),
+		    "command palette suspend redraw search search-next search-previous"))
+		return false;
 	close_page(t);
 	return true;
 }
@@ -285,13 +283,10 @@ static bool takes_text(const struct tui *t)
 
 static bool moves(const char *line)
 {
-	static const char *const others[] = {
-		"search-next", "next-detail", "next-open", "previous-open"};
 	int by;
 
-	for (size_t i = 0; i < COUNT(others); i++)
-		if (strcmp(line, others[i]) == 0)
-			return true;
+	if (str_among(str_of(line), "search-next next-detail next-open previous-open"))
+		return true;
 	return pane_page_move(1, line, &by);
 }
 

@@ -54,12 +54,7 @@ static const char *find_named(const struct named *table, int code)
 
 bool key_is(const struct key *k, const char *names)
 {
-	struct str rest = str_of(names);
-	bool found = false;
-
-	while (k->kind == KEY_NAMED && !found && rest.n)
-		found = str_is(str_word(&rest), k->name);
-	return found;
+	return k->kind == KEY_NAMED && str_among(str_of(k->name), names);
 }
 
 struct keys *keys_new(key_fn *fn, void *arg)

@@ -60,9 +60,11 @@ struct str str_from(struct str s, size_t at); /* s without its first `at` bytes 
 struct str str_first(struct str s, size_t n); /* the first n bytes (clamped) */
 /* Takes the next line (without its \n or \r\n) off *s; false when *s is empty. */
 bool str_line(struct str *s, struct str *line);
+size_t str_line_start(struct str s, size_t at); /* of the line that byte `at` is in */
 /* Takes the first word, up to a blank or a line end, off *s, and the white space around it; empty
  * when there is none. */
 struct str str_word(struct str *s);
+bool str_among(struct str s, const char *words); /* one of these, blanks between them */
 /* Byte offset of the first occurrence of `needle` at or after `from`, or SIZE_MAX. */
 size_t str_find(struct str s, const char *needle, size_t from);
 char *str_dup(struct str s);
