@@ -121,7 +121,7 @@ void eval_junit(struct buf *out, const struct eval *e, const struct eval_options
 
 struct gate { /* what a prompt has to pass by each target: one line in gates[] */
 	const char *name; /* as its case is called */
-	bool (*asked)(const struct eval_options *o);
+	size_t limit; /* where in the options it is, NaN: none is asked for; 0: a baseline is */
 	/* True: it does not pass, and why is appended. */
 	bool (*fails)(const struct eval *e, const struct eval_options *o, size_t row,
 		struct buf *why);

@@ -26,11 +26,6 @@ static void pair_release(struct pair *p)
 
 /* ---- the score ---- */
 
-static bool asks_score(const struct eval_options *o)
-{
-	return !isnan(o->min_score);
-}
-
 static bool fails_score(
 	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
@@ -69,11 +64,6 @@ static bool fails_baseline(
 	return true;
 }
 
-static bool asks_pinned(const struct eval_options *o)
-{
-	return o->baseline != NULL;
-}
-
 static bool fails_pinned(
 	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
@@ -89,11 +79,6 @@ static bool fails_pinned(
 	}
 	pair_release(&p);
 	return n > 0;
-}
-
-static bool asks_loss(const struct eval_options *o)
-{
-	return !isnan(o->max_loss);
 }
 
 static bool fails_loss(
@@ -115,11 +100,6 @@ static bool fails_loss(
 
 /* ---- time ---- */
 
-static bool asks_p95(const struct eval_options *o)
-{
-	return !isnan(o->max_p95);
-}
-
 static bool fails_p95(
 	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
@@ -132,11 +112,6 @@ static bool fails_p95(
 }
 
 /* ---- money ---- */
-
-static bool asks_usd(const struct eval_options *o)
-{
-	return !isnan(o->max_usd);
-}
 
 static bool fails_usd(
 	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
@@ -153,20 +128,25 @@ static bool fails_usd(
 	return true;
 }
 
+#define AT(field) offsetof(struct eval_options, field)
+
 const struct gate gates[] = {
-	{"--min-score", asks_score, fails_score},
-	{"--baseline", asks_baseline, fails_baseline},
-	{"pinned examples", asks_pinned, fails_pinned},
-	{"--max-loss", asks_loss, fails_loss},
-	{"--max-p95-ms", asks_p95, fails_p95},
-	{"--max-usd", asks_usd, fails_usd},
-	{NULL, NULL, NULL},
+	{"--min-score", AT(min_score), fails_score}, {"--baseline", 0, fails_baseline},
+	{"pinned examples", 0, fails_pinned}, {"--max-loss", AT(max_loss), fails_loss},
+	{"--max-p95-ms", AT(max_p95), fails_p95}, {"--max-usd", AT(max_usd), fails_usd},
+	{NULL, 0, NULL},
 };
 
 bool gate_asked(const struct gate *g, const struct eval *e, const struct eval_options *o,
 	size_t row)
 {
-	return g->asked(o) && !(o->baseline && row == eval_base(e, row));
+	const void *limit = (const char *)o + g->limit;
+
+	if (o->baseline && row == eval_base(e, row))
+		return false;
+	if (g->limit)
+		return !isnan(*(const double *)limit);
+	return g->fails == fails_baseline ? asks_baseline(o) : o->baseline != NULL;
 }
 
 /* That no difference was found says little without what could have been. */
