@@ -1,5 +1,4 @@
 /* held_out.c - the answer of a look at the held-out examples, and how long they stay in sight. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/session/story.h"

@@ -1,11 +1,9 @@
 /* eval.c - hunsu eval: prompts scored on a task's examples, without a session. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "eval.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/cli/subcommand.h"
 #include "inputs.h"
 

@@ -1,8 +1,6 @@
 /* eval_gates.c - what a prompt has to pass in hunsu eval, a line in the table each. */
 #include <math.h>
-#include <stdlib.h>
 #include "eval.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/power.h"
 
 struct pair { /* the baseline's scores and a prompt's */

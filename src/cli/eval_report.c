@@ -1,12 +1,9 @@
 /* eval_report.c - the table, the JSON file and the CSV file of hunsu eval. */
 #include <inttypes.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "eval.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/json.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 enum { PROMPT, TARGET, GAIN = 4, SAME = 6, COLUMNS = 12, NAME_WIDTH = 40 };

@@ -1,10 +1,7 @@
 /* eval_run.c - prompts × examples in flight for hunsu eval, and what comes of each cell. */
 #include <math.h>
-#include <stdlib.h>
 #include "eval.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/desk/batch.h"
 
 void eval_cells(struct eval *e, bool keep)

@@ -1,10 +1,8 @@
 /* headroom.c - hunsu headroom: what a prompt leaves to gain, before anything is searched. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "eval.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/engine/headroom.h"
 #include "inputs.h"

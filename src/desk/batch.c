@@ -2,9 +2,6 @@
 #include "hunsu/desk/batch.h"
 
 #include <math.h>
-#include <stdlib.h>
-
-#include "hunsu/base/mem.h"
 
 #define BLOCK 16 /* examples that all prompts are run on before the next ones */
 

@@ -1,6 +1,5 @@
 /* filling.c - a round's variants get their examples: all the first ones, the best the rest. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "inside.h"
 

@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 static bool has_metric(const struct state *s, struct buf *why)

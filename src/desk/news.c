@@ -1,8 +1,6 @@
 /* news.c - what the desk has to tell: messages, that something changed, that a turn is due. */
-#include <stdarg.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 const struct state *desk_state(const struct desk *d)

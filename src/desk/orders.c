@@ -2,11 +2,9 @@
 #include "hunsu/desk/orders.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 
 #define WINDOW 32 /* calls handed over for a server and not answered; at least … */
 #define SPARE 8	  /* … so many more than it runs at a time */

@@ -6,10 +6,8 @@
  * all of a block is answered, the race is told, and asked who goes on.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/race.h"
 #include "inside.h"
 

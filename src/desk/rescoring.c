@@ -1,10 +1,8 @@
 /* rescoring.c - a metric or an expected answer that changed: new scores of old outputs, no calls.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 /* Scoring one output takes as long as looking at so many that have a score. */

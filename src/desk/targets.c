@@ -2,8 +2,6 @@
  * targets.c - the models that a prompt is for, where they are several: what a round makes is scored
  * by the leading one first, which decides who goes on; and when that row is whole, by the others.
  */
-#include <stdlib.h>
-
 #include "inside.h"
 
 const struct model *desk_target(struct desk *d, size_t i)

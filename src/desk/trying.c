@@ -1,9 +1,7 @@
 /* trying.c - one input, now, through the prompt and the marked variants: side by side, streamed. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "inside.h"
 
 struct column { /* what a call's callbacks need */

@@ -2,8 +2,6 @@
 #include "hunsu/engine/best.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include "hunsu/base/buf.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/engine/stats.h"

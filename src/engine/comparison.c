@@ -5,7 +5,6 @@
 
 #include "cleaning.h"
 #include "metrics/metrics.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/task/rubric.h"
 
 const char *const better_names[BETTERS] = {"first", "second", "tie"};

@@ -2,10 +2,8 @@
 #include "hunsu/engine/headroom.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "words.h"
 
 enum { LABELS_MOST = 64, LABEL_BYTES = 60 };

@@ -2,7 +2,6 @@
 #include "hunsu/engine/metric.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/nearest.h"
 #include "hunsu/engine/schema.h"

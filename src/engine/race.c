@@ -2,7 +2,6 @@
 #include "hunsu/engine/race.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "race_chance.h"

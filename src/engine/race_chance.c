@@ -2,7 +2,6 @@
 #include "race_chance.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include "hunsu/base/mem.h"
 #include "hunsu/engine/tails.h"
 

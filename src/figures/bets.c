@@ -2,10 +2,6 @@
 #include "hunsu/figures/bets.h"
 #include "hunsu/figures/figures.h"
 
-#include <stdlib.h>
-
-#include "hunsu/base/mem.h"
-
 const struct bet *bet_on(const struct state *s, int variant)
 {
 	for (size_t i = s->bets.n; i-- > 0;)

@@ -6,10 +6,8 @@
  * Sheets are in the order in which their texts were first scored.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/engine/power.h"
 #include "kept.h"

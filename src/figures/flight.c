@@ -1,6 +1,4 @@
 /* flight.c - what is in flight, as it is shown: how much of it is done, and how long it takes. */
-#include <stdlib.h>
-
 #include "hunsu/base/clock.h"
 #include "hunsu/figures/figures.h"
 

@@ -1,6 +1,5 @@
 /* headroom.c - what a text leaves to gain, of what was measured for that. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "kept.h"

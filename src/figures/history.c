@@ -1,10 +1,6 @@
 /* history.c - scores in the order of the record. */
 #include "hunsu/figures/history.h"
 
-#include <stdlib.h>
-
-#include "hunsu/base/mem.h"
-
 /* The best of each round; what was given up after the first examples only where nothing else is. */
 static void add_rounds(struct history *out, struct figures *g)
 {

@@ -2,10 +2,8 @@
 #include "hunsu/figures/lineage.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/figures/beside.h"
 #include "hunsu/session/story.h"
 

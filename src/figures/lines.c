@@ -3,10 +3,8 @@
  * what it comes from stay the same, because every frame asks for those in sight.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "kept.h"
 
 struct side { /* what a text and the one it is compared with scored on one side of the split */

@@ -6,10 +6,8 @@
  * kept close together besides, as marks are large and another prompt to compare with asks for all.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "kept.h"
 
 static void take_dev(struct figures *g)

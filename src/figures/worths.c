@@ -1,9 +1,6 @@
 /* worths.c - what each piece of an ablated text is worth. */
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "kept.h"
 

@@ -4,10 +4,8 @@
  * `__expected` where it means equality.
  */
 #include <csv.h>
-#include <stdlib.h>
 #include <string.h>
 #include "columns.h"
-#include "hunsu/base/mem.h"
 
 struct cells {
 	char **items;

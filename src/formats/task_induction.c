@@ -5,10 +5,8 @@
  * their own.
  */
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "readers.h"
 
 /* The data sets whose published metric is not equality; known by the file's name. */

@@ -4,8 +4,6 @@
  * understood, GSM8K's worked answers, and lists of messages. Whole JSON with a list of such objects
  * is read too.
  */
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
 #include "readers.h"
 
 cJSON *reader_json(

@@ -4,7 +4,6 @@
  */
 #include <math.h>
 
-#include "hunsu/base/json.h"
 #include "hunsu/task/rubric.h"
 #include "readers.h"
 

@@ -2,9 +2,7 @@
  * task_schema.c - the JSON Schema that a .task.yaml names: written there, as YAML or JSON, or in a
  * file beside it. It becomes one line of JSON; what it means is for others.
  */
-#include <stdlib.h>
 #include "hunsu/base/file.h"
-#include "hunsu/base/json.h"
 #include "hunsu/base/yaml.h"
 #include "readers.h"
 

@@ -3,8 +3,6 @@
  * table.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/yaml.h"
 #include "readers.h"
 

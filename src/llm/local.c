@@ -4,7 +4,6 @@
 #include <arpa/inet.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -13,7 +12,6 @@
 #include "hunsu/base/child.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "local_digest.h"
 #include "pace.h"
 #include "processor.h"

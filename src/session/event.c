@@ -5,7 +5,6 @@
 #include <string.h>
 #include "event_inside.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/hash.h"
 #include "parts.h"
 
 static const char *const actor_names[] = {

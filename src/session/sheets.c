@@ -1,10 +1,8 @@
 /* sheets.c - finding the row of the matrix, the mark, the model; what gains are measured against.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "fold.h"
-#include "hunsu/base/mem.h"
 
 static uint64_t sheet_key(const char *text, int model, int metric, int apart)
 {

@@ -11,7 +11,6 @@
 #ifndef HUNSU_ENGINE_UNLIKE_H
 #define HUNSU_ENGINE_UNLIKE_H
 
-#include <stdint.h>
 #include "hunsu/prompt/prompt.h"
 
 struct shingles LIST_OF(uint64_t); /* zero-initialised is empty */

@@ -1,12 +1,9 @@
 /* blind.c - blind review: hiding, betting, revealing, and what came of all bets. */
-#include <stdlib.h>
-
 #include "../naming.h"
 #include "../parts.h"
 #include "hunsu/figures/bets.h"
 #include "../words.h"
 #include "commands.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
 /* ---- blind ---- */

@@ -1,6 +1,4 @@
 /* decide.c - accept, reject, undo, redo, and the branches that come of it. */
-#include <stdlib.h>
-
 #include "../naming.h"
 #include "../parts.h"
 #include "../merging.h"
@@ -8,7 +6,6 @@
 #include "commands.h"
 #include "hunsu/session/story.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 #define OLD_MS 300000

@@ -1,8 +1,6 @@
 /* example_words.c - what the commands about examples share. */
 #include "example_words.h"
 
-#include <stdlib.h>
-
 #include "hunsu/task/example_text.h"
 
 void example_answers(struct example *e, struct str text)

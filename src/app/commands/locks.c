@@ -1,6 +1,4 @@
 /* locks.c - the region that acts can be about, and text that stays word for word. */
-#include <stdlib.h>
-
 #include "../words.h"
 #include "commands.h"
 #include "hunsu/base/utf8.h"

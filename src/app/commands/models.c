@@ -1,11 +1,8 @@
 /* models.c - models, metric, settings and budget: registers of the session. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/nearest.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/schema.h"
 
 #include "../permit.h"

@@ -1,6 +1,4 @@
 /* record.c - where the session is kept. */
-#include <stdlib.h>
-
 #include "../words.h"
 #include "commands.h"
 

@@ -1,5 +1,4 @@
 /* score.c - evaluating, looking at held-out, trying an input, cancelling. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../naming.h"
@@ -8,7 +7,6 @@
 #include "../words.h"
 #include "hunsu/app/views.h"
 #include "commands.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 
 struct texts LIST_OF(struct text_ref);

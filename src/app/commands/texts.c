@@ -1,5 +1,4 @@
 /* texts.c - texts of the person's own beside the variants: kept, bare, and any two compared. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../naming.h"

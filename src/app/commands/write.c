@@ -1,5 +1,4 @@
 /* write.c - the person's own text: typing, the editor, the file it came from. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../permit.h"
@@ -8,7 +7,6 @@
 #include "commands.h"
 #include "pages.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/formats/prompts.h"
 
 const struct command command_edit = {

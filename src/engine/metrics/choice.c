@@ -4,9 +4,7 @@
  * does not name "spam" where both are labels.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "../words.h"
 #include "metrics.h"

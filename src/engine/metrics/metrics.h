@@ -4,7 +4,6 @@
 #ifndef HUNSU_SRC_ENGINE_METRICS_H
 #define HUNSU_SRC_ENGINE_METRICS_H
 
-#include <stdint.h>
 #include "hunsu/engine/metric.h"
 
 extern const struct metric metric_exact, metric_iexact, metric_contains, metric_regex,

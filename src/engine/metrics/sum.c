@@ -4,10 +4,8 @@
  * string of JSON: sum:"choice:C++,C"*3+json. Each part has the answer as it finds it.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/json.h"
-#include "hunsu/base/mem.h"
 #include "metrics.h"
 
 #define MOST_WEIGHT 1000

@@ -2,8 +2,6 @@
  * symbols.c - two texts as rows of symbols, one below the other: what the metrics share that look
  * for the same symbols in the same order.
  */
-#include <stdlib.h>
-#include "hunsu/base/mem.h"
 #include "metrics.h"
 
 /* Comparing takes time in proportion to the product: so many of each, where they differ. */

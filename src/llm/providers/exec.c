@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "hunsu/base/json.h"
 #include "hunsu/base/program.h"
 
 #define MOST_USD 1e4 /* for one call */

@@ -2,8 +2,6 @@
 #include "../chat.h"
 #include "../place.h"
 
-#include <stdlib.h>
-
 #define OLLAMA_PORT "11434"
 
 /* What the variable says, as Ollama takes it: without blanks and quotes around it. */

@@ -1,8 +1,6 @@
 /* ablation.c - ablation: a text with each of its pieces left out in turn. */
-#include <stdlib.h>
 #include <string.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define ABLATION(F) \
 	F(c_ablation, ablation, INT, NEED, "N", NEXT(ablations)) \

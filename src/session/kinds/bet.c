@@ -1,7 +1,6 @@
 /* bet.c - bet, reveal, look: what the person foretold, and what was shown. */
 #include <limits.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define BET(F) \
 	F(c_bet, bet, INT, NEED, "N", NEXT(bets)) \

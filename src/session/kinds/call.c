@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 /* Numbers that may be passed over; more is damage, and would cost memory. */
 #define CALL_GAP 10000

@@ -1,7 +1,6 @@
 /* compared.c - compared: which of two outputs to one input a judge prefers, in one order. */
 #include <string.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define COMPARED(F) \
 	F(c_compared, call, INT, NEED, "C", ONE_OF("call", calls)) \

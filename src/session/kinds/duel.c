@@ -1,7 +1,6 @@
 /* duel.c - duel: which of two outputs to one input the person chose. */
 #include <string.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define DUEL(F) \
 	F(c_duel, calls, LIST, NEED, "[C,C]", ALL_OF("a call", calls)) \

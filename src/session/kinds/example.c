@@ -1,7 +1,6 @@
 /* example.c - example: an input, its accepted answers, its side of the split. */
 #include <string.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define EXAMPLE(F) \
 	F(c_example, id, INT, NEED, "N", ANY) \

@@ -1,9 +1,7 @@
 /* score.c - score: what one answer scored, and the row of the matrix it belongs to. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define SAMPLE_MAX 10000 /* more is damage, and would cost memory */
 

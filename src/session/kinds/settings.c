@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 struct c_settings { /* values in the order of the table */
 	int version;

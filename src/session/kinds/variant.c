@@ -1,7 +1,6 @@
 /* variant.c - variant, decide: a text that came, and what became of it. */
 #include <string.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define VARIANT(F) \
 	F(c_variant, variant, INT, NEED, "N", NEXT(variants)) \

@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <string.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 TABLE_OF(c_version, VERSION);
 

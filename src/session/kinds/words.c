@@ -1,7 +1,6 @@
 /* words.c - note, grade, verdict, comment, name: what is said about something. */
 #include <math.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 struct c_said { /* note, grade, verdict, name, comment */
 	int note;
