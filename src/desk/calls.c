@@ -56,13 +56,73 @@ static void add_usage(cJSON *c, const struct answer *a)
  * example does not fill, a local model that is not there). */
 static const char no_request[] = "0000000000000000000000000000000000000000000000000000000000000000";
 
+static bool same(const char *kept, const char *told)
+{
+	return strcmp(kept ? kept : "", told) == 0;
+}
+
+/* Of what both told. */
+static bool differs(const char *kept, const char *told)
+{
+	return kept && *told && strcmp(kept, told) != 0;
+}
+
+static void say_served(struct desk *d, const struct served_as *old, const struct serving *now)
+{
+	const char *const told[][3] = {
+		{"", old->as, now->model},
+		{"fingerprint ", old->fingerprint, now->fingerprint},
+		{"build ", old->build, now->build},
+		{"quantisation ", old->quantisation, now->quantisation},
+	};
+	struct buf words = BUF(BUF_SMALL);
+
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
+		if (differs(told[i][1], told[i][2]))
+			buf_addf(&words, "%s%s%s, before %s", words.n ? "; " : "", told[i][0],
+				told[i][2], told[i][1]);
+	if (words.n)
+		desk_say(d, false, "%s is served by another one now: %s; scores from before may "
+			"not hold, hunsu drift tells", state_model(desk_state(d), old->model),
+			buf_text(&words));
+	buf_release(&words);
+}
+
+/* The number of what served it; that is written once, before the first call that it served. */
+static int served_number(struct desk *d, cJSON *event, const char *model, const struct serving *v)
+{
+	const struct state *s = desk_state(d);
+	const struct served_as *last = NULL;
+	cJSON *c;
+
+	for (size_t i = s->served.n; i-- > 0;) {
+		const struct served_as *k = &s->served.items[i];
+		if (strcmp(state_model(s, k->model), model) != 0)
+			continue;
+		if (same(k->as, v->model) && same(k->fingerprint, v->fingerprint) &&
+			same(k->build, v->build) && same(k->quantisation, v->quantisation))
+			return k->n;
+		last = last ? last : k;
+	}
+	if (last)
+		say_served(d, last, v);
+	c = event_change(event, "served");
+	json_fill(c, "served %d model %s", (int)s->served.n + 1, model);
+	json_add_cstr(c, "as", *v->model ? v->model : NULL);
+	json_add_cstr(c, "fingerprint", *v->fingerprint ? v->fingerprint : NULL);
+	json_add_cstr(c, "build", *v->build ? v->build : NULL);
+	json_add_cstr(c, "quantisation", *v->quantisation ? v->quantisation : NULL);
+	return (int)s->served.n + 1;
+}
+
 cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const struct model *m,
 	const struct answer *a, int sample, const struct prompt *whole)
 {
+	const int served = a->served ? served_number(d, event, m->name, a->served) : 0;
 	cJSON *c = event_change(event, "call");
 
-	json_fill(c, "call %d role %s model %s hash %s sample %d", n, role, m->name,
-		*a->hash ? a->hash : no_request, sample);
+	json_fill(c, "call %d role %s model %s served ?%d hash %s sample %d", n, role, m->name,
+		served, *a->hash ? a->hash : no_request, sample);
 	if (whole)
 		event_add_messages(c, "request", whole, &desk_state(d)->authors);
 	if (!a->error)

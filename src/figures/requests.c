@@ -62,3 +62,27 @@ size_t figures_calls(
 		out[n++] = k->call; /* the one that wrote the variant */
 	return n;
 }
+
+void figures_served_words(const struct state *s, int served, struct buf *out)
+{
+	const struct served_as *v = &s->served.items[served - 1];
+	const char *const told[][2] = {{"as ", v->as}, {"fingerprint ", v->fingerprint},
+		{"build ", v->build}, {"quantisation ", v->quantisation}};
+	const char *lead = "served ";
+
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		/* A llama.cpp server's fingerprint is its build. */
+		if (!told[i][1] || (i == 2 && v->fingerprint && !strcmp(v->fingerprint, v->build)))
+			continue;
+		buf_addf(out, "%s%s%s", lead, told[i][0], told[i][1]);
+		lead = ", ";
+	}
+}
+
+int figures_served(const struct state *s, int model)
+{
+	for (size_t i = s->calls.n; s->served.n && i-- > 0;)
+		if (s->calls.items[i].served && s->calls.items[i].model == model)
+			return s->calls.items[i].served;
+	return 0;
+}

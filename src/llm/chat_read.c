@@ -170,6 +170,7 @@ enum status chat_read(struct reply *r, const cJSON *root, struct buf *err)
 	const cJSON *choice = choice_of(root);
 	const enum status st = reply_error(r, root, choice != NULL, err);
 	r->begun = (choice && !take_progress(r, root)) || r->begun;
+	reply_served(r, root);
 	take_usage(r, root);
 	take_timings(r, root);
 	return st || !choice ? st : take_choice(r, choice, err);

@@ -101,6 +101,7 @@ void endpoint_free(struct endpoint *e)
 	}
 	free(e->served.items);
 	pulse_stop(e);
+	about_stop(e);
 	timer_remove(e->resume);
 	programs_free(e->programs);
 	buf_release(&e->refused);

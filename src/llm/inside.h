@@ -1,7 +1,7 @@
 /*
  * inside.h - the client's own records, shared by its rooms: client.c (the contract, what moves the
  * queues), errand.c (calls to programs), outcome.c (what became of a call), probe.c, endpoint.c
- * (who is called), pulse.c, calls.c (lists). None calls one that is named before it here.
+ * (who is called), about.c, pulse.c, calls.c (lists). None calls one that is named before it here.
  */
 #ifndef HUNSU_LLM_INSIDE_H
 #define HUNSU_LLM_INSIDE_H
@@ -28,6 +28,8 @@ struct calls { /* a queue: taken from the head */
 struct served {
 	char *model;
 	unsigned learned; /* quirks that a 400 has told of */
+	struct serving as; /* as the last answer told, and what was asked for since */
+	int asked;	   /* how often that was */
 };
 
 /* One server, with one key: what its calls share. */
@@ -56,6 +58,7 @@ struct endpoint {
 	struct call *pulse; /* local: /health is being asked; NULL: it is not */
 	struct programs *programs; /* of a program; NULL: none was asked yet */
 	struct buf refused;	   /* why it is not run */
+	struct call *about; /* what it serves is being asked; NULL: it is not */
 	LIST(struct served *) served;
 	struct endpoint *next;
 };
@@ -171,6 +174,14 @@ void pulse_take(struct endpoint *e);
 /* k's transfer is over: true if that was the pulse, and then k is gone. */
 bool pulse_over(struct call *k, CURLcode result);
 void pulse_stop(struct endpoint *e);
+
+/* about.c */
+/* Keeps what an answer to k told of what serves it, and asks for more where a server of that kind
+ * tells more; *out: all that is known of the one that gave this answer. False: nothing. */
+bool about_heard(struct call *k, const struct serving *told, struct serving *out);
+/* k's transfer is over: true if that was the question, and then k is gone. */
+bool about_over(struct call *k, CURLcode result);
+void about_stop(struct endpoint *e);
 
 /* scrub.c; key NULL: nothing happens */
 /* An answer so far, or whole: no key is in it then. */

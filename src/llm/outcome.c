@@ -123,7 +123,9 @@ static double usd_of(const struct call *k, const struct reply *r)
 
 void call_answered(struct call *k, const struct reply *r)
 {
+	struct serving served;
 	struct answer a = {
+		.served = about_heard(k, &r->served, &served) ? &served : NULL,
 		.text = buf_str(&r->text), .thinking = buf_str(&r->thinking), .finish = r->finish,
 		.refusal = r->refusal, .tokens_in = r->tokens_in, .tokens_out = r->tokens_out,
 		.usd = usd_of(k, r), .first_ms = k->first_ms, .total_ms = k->total_ms
@@ -517,7 +519,7 @@ struct endpoint *outcome_over(struct transfer *t, CURLcode result)
 	struct endpoint *e = k->endpoint;
 	struct judged j = {.why = BUF(BUF_SMALL)};
 	const int64_t now = clock_us();
-	if (pulse_over(k, result))
+	if (pulse_over(k, result) || about_over(k, result))
 		return NULL;
 	if (k->probed) {
 		if (!probe_over(k, result, status_of(t), &j.why))
@@ -550,7 +552,7 @@ struct endpoint *outcome_silent(struct transfer *t)
 		pulse_take(e);
 		return NULL;
 	}
-	if (pulse_over(k, CURLE_OPERATION_TIMEDOUT))
+	if (pulse_over(k, CURLE_OPERATION_TIMEDOUT) || about_over(k, CURLE_OPERATION_TIMEDOUT))
 		return NULL;
 	buf_addf(&j.why, "not a byte for %g s", e->client->options.first_byte_ms / 1000.0);
 	k->total_ms = (clock_us() - t->started_us) / 1000;

@@ -99,6 +99,16 @@ static void note(char *out, size_t size, const char *words)
 	out[n] = 0;
 }
 
+void reply_served(struct reply *r, const cJSON *object)
+{
+	const char *model = json_str(object, "model");
+	const char *fingerprint = json_str(object, "system_fingerprint");
+	if (model && *model)
+		note(r->served.model, sizeof r->served.model, model);
+	if (fingerprint && *fingerprint)
+		note(r->served.fingerprint, sizeof r->served.fingerprint, fingerprint);
+}
+
 void reply_unread(struct reply *r, const char *what)
 {
 	note(r->unread, sizeof r->unread, what);

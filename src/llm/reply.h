@@ -7,6 +7,7 @@
 #define HUNSU_LLM_REPLY_H
 
 #include "hunsu/base/json.h"
+#include "hunsu/llm/client.h"
 
 struct provider;
 
@@ -19,6 +20,7 @@ struct reply {
 	bool parted;	/* the text has gone another way than the prefix, or is past it */
 	int32_t half, thinking_half; /* half a surrogate pair that waits for its other */
 	char finish[32];
+	struct serving served; /* model and fingerprint */
 	char unread[32]; /* a kind of content that was there and is no text */
 	char hint[1024]; /* words that came in the place of an answer and name no error */
 	bool begun;	 /* a part of an answer was there, perhaps an empty one */
@@ -66,6 +68,8 @@ enum status reply_finish(
 /* An error in the object, if there is one; beside: an answer is there too. */
 enum status reply_error(
 	struct reply *r, const cJSON *object, bool beside, struct buf *err) MUST_CHECK;
+/* The names of what answered, those that the object has. */
+void reply_served(struct reply *r, const cJSON *object);
 /* A count of tokens; `otherwise` where there is none of that name. */
 long reply_tokens(const cJSON *usage, const char *name, long otherwise);
 

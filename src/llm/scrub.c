@@ -39,17 +39,25 @@ static void hide(struct buf *text, size_t *seen, const char *key, bool ended)
 		*seen = text->n - (n - 1);
 }
 
+/* Of a string that ends; it gets shorter, if anything. */
+static void hide_word(char *word, const char *key)
+{
+	struct buf text = BUF(BUF_SMALL);
+	buf_adds(&text, word);
+	scrub_words(&text, key);
+	memcpy(word, buf_text(&text), text.n + 1);
+	buf_release(&text);
+}
+
 void scrub_reply(struct reply *r, const char *key, bool ended)
 {
-	struct buf finish = BUF(BUF_SMALL);
 	if (!key || strlen(key) < KEY_MIN)
 		return;
 	hide(&r->text, &r->text_seen, key, ended);
 	hide(&r->thinking, &r->thinking_seen, key, ended);
-	buf_adds(&finish, r->finish);
-	scrub_words(&finish, key);
-	memcpy(r->finish, finish.s, finish.n + 1); /* it gets shorter, if anything */
-	buf_release(&finish);
+	hide_word(r->finish, key);
+	hide_word(r->served.model, key);
+	hide_word(r->served.fingerprint, key);
 }
 
 void scrub_words(struct buf *text, const char *key)

@@ -393,6 +393,7 @@ void store_put(struct store *s, const char *hash, const char *model, const struc
 	s->bytes += n;
 	r = PUSH(&s->waiting);
 	*r = (struct row){.key = key_of(hash), .at = clock_wall_ms(), .v = *v, .block = block};
+	r->v.served = NULL; /* whoever reads it here was not served */
 	r->v.text = keep(&at, v->text);
 	r->v.thinking = keep(&at, v->thinking);
 	r->v.finish = keep(&at, finish).p;

@@ -69,6 +69,7 @@ static void on_done(void *arg, const struct answer *a)
 	s->tries = a->tries;
 	s->first_ms = a->first_ms;
 	snprintf(s->hash, sizeof s->hash, "%s", a->hash);
+	s->served = a->served ? *a->served : (struct serving){.model = ""};
 	if (s->order)
 		s->place = ++*s->order;
 }

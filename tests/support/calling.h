@@ -19,6 +19,7 @@ struct said {		   /* what one call was told; strings are its own */
 	int tries;
 	int64_t first_ms;
 	char hash[HASH_HEX];
+	struct serving served; /* all empty: not told */
 	struct buf deltas; /* all of them; "|" where a retry began */
 	bool cancel_at_delta;
 	int *order; /* where to note its place among the calls done; NULL: nowhere */

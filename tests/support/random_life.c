@@ -307,6 +307,21 @@ static void any_headroom(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
+static void any_served(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_SYSTEM, "result", NULL), *c = event_change(event, "served");
+	char hash[HASH_HEX];
+
+	json_fill(c, "served %d model %s as %s fingerprint %s", (int)l->s.served.n + 1, "local:a",
+		rng_below(r, 2) ? "m.gguf" : NULL, rng_below(r, 2) ? "b1-a" : "b2-a");
+	hash_hex(hash, STR("request"));
+	c = event_change(event, "call");
+	json_fill(c, "call %d role %s model %s served %d hash %s sample %d answer %s",
+		state_next_call(&l->s), "judge", "local:1.5b", (int)l->s.served.n + 1, hash, 1,
+		"yes");
+	life_do(l, event);
+}
+
 static void any_bet(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "bet", NULL), *c;
@@ -536,6 +551,7 @@ static const struct {
 	{"round", 2, any_round}, {"refused", 2, any_refusal}, {"ablation", 9, any_ablation},
 	{"headroom", 5, any_headroom}, {"bet", 9, any_bet}, {"reveal", 5, any_reveal},
 	{"look", 5, any_look}, {"stop", 3, any_stop}, {"note", 1, any_note},
+	{"served", 4, any_served},
 	{"grade", 1, any_grade}, {"verdict", 1, any_verdict}, {"comment", 1, any_comment},
 	{"name", 2, any_name}, {"duel", 3, random_duel}, {"compared", 2, random_compared},
 	{"view", 5, any_view}, {"undo", 18, any_undo}, {"redo", 9, any_redo},

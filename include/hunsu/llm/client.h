@@ -70,6 +70,13 @@ struct request {
 	int priority;                    /* higher goes first: 0 scoring, 1 proposals, 2 try */
 };
 
+/* What served a call, as far as its server tells; "" where it does not, always valid UTF-8. Build
+ * and quantisation are asked for apart, after an answer: the first answers lack them. */
+struct serving {
+	char model[96]; /* as answered */
+	char fingerprint[64], build[64], quantisation[32];
+};
+
 struct answer { /* all text is valid UTF-8 (repaired), lives until `done` returns */
 	struct str text;     /* the answer, without an assistant prefix that the server repeats */
 	struct str thinking; /* reasoning that came apart from the text; often empty */
@@ -84,6 +91,7 @@ struct answer { /* all text is valid UTF-8 (repaired), lives until `done` return
 	double usd;
 	int64_t first_ms, total_ms; /* from its start on the wire to the first and last byte */
 	int tries;
+	const struct serving *served; /* NULL: it is not told, or came from the store */
 	const char *hash;    /* the request's hash, key of the store; "": there was none */
 	bool lost_paid;      /* failed after tokens may have been spent */
 };

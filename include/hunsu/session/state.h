@@ -101,6 +101,13 @@ struct round {
 	int asked, settings;
 };
 
+struct served_as { /* what a server told of what serves a model; NULL: it did not tell that */
+	int n;
+	int model; /* number in state.models_seen */
+	char *as, *fingerprint, *build, *quantisation;
+	int event;
+};
+
 struct call_record {
 	int n;              /* 0: this number is not used */
 	enum { CALL_SENT, CALL_ANSWERED, CALL_FAILED, CALL_LOST, CALL_CANCELLED } standing;
@@ -109,6 +116,7 @@ struct call_record {
 	struct text_ref prompt;
 	int example, example_version, settings, sample;
 	int model;          /* number in state.models_seen */
+	int served;         /* number in state.served; 0: not told, or from the store */
 	char *answer, *error, *thinking; /* NULL */
 	char finish[16];
 	char hash[HASH_HEX];
@@ -303,6 +311,7 @@ struct state {
 	LIST(struct look) looks;
 	LIST(struct compared) compared;
 	LIST(struct duelled) duels;
+	LIST(struct served_as) served;       /* items[n - 1] */
 	struct spend spend;
 	struct changed changed;
 	cJSON *view;                         /* the last view register, or NULL */

@@ -159,6 +159,7 @@ static void say_status(const struct live *v, struct buf *out)
 	const struct state *s = live_state(v);
 	const double yours = figures_yours(v->desk->figures);
 	struct buf hint = BUF(BUF_TEXT), power = BUF(BUF_SMALL);
+	int served;
 	bool next;
 
 	buf_addf(out, "%s, round %zu, prompt v%d, dev %zu, held-out %zu, proposer %s, target %s, ",
@@ -168,6 +169,11 @@ static void say_status(const struct live *v, struct buf *out)
 		v->desk->target.name);
 	if (yours >= 0)
 		buf_addf(out, "%.0f %% yours, ", 100 * yours);
+	if ((served = figures_served(s, s->target))) {
+		figures_served_words(s, served, &power);
+		buf_addf(out, "target %s, ", buf_text(&power));
+		buf_clear(&power);
+	}
 	figures_power_words(v->desk->figures, &power);
 	next = live_hint(v, &hint);
 	buf_addf(out, "%.4f $, %ld tokens\n%s%s%s: %s", s->spend.usd,

@@ -5,6 +5,16 @@
 
 #define CALLS_MAX 20
 
+static void put_served(struct rows *out, const struct live *v, const struct call_record *c)
+{
+	struct buf words = BUF(BUF_SMALL);
+
+	figures_served_words(live_state(v), c->served, &words);
+	rows_break(out, 2, ", ");
+	rows_theirs(out, SHADE_DIM, buf_str(&words));
+	buf_release(&words);
+}
+
 static void put_facts(struct rows *out, const struct live *v, const struct call_record *c)
 {
 	static const char *const standings[] = {
@@ -27,6 +37,8 @@ static void put_facts(struct rows *out, const struct live *v, const struct call_
 		rows_item(out, SHADE_DIM, "%.1f s", (double)c->ms / 1000);
 	if (!isnan(c->usd))
 		rows_item(out, SHADE_DIM, "$%.4f", c->usd);
+	if (c->served)
+		put_served(out, v, c);
 	if (*c->finish)
 		rows_item(out, SHADE_DIM, "%s", c->finish);
 }

@@ -128,12 +128,14 @@ static enum status take(struct reply *r, const cJSON *root, struct buf *err)
 		return reply_error(r, root, false, err);
 	if (strcmp(type, "message") == 0) {
 		r->begun = true;
+		reply_served(r, root);
 		cJSON_ArrayForEach(block, json_get(root, "content")) take_block(r, block);
 		take_usage(r, json_get(root, "usage"));
 		return take_end(r, root, err);
 	}
 	if (strcmp(type, "message_start") == 0) {
 		r->begun = true;
+		reply_served(r, json_get(root, "message"));
 		take_usage(r, json_get(json_get(root, "message"), "usage"));
 	} else if (strcmp(type, "content_block_start") == 0) {
 		take_block(r, json_get(root, "content_block"));

@@ -20,6 +20,7 @@ FIELDS_OF(c_send, SEND);
 	F(c_call, call, INT, NEED, "C", ANY) \
 	F(c_call, role, TEXT, NEED, "R", WORD(ROLES)) \
 	F(c_call, model, TEXT, NEED, "S", ANY) \
+	F(c_call, served, INT, MAY, "N?", KNOWN("served", served)) \
 	F(c_call, hash, DIGEST, NEED, "H64", ANY) \
 	F(c_call, prompt, OBJECT, MAY, "TEXT?", A_TEXT("the prompt")) \
 	F(c_call, example, PAIR, MAY, "EXAMPLE?", AN_EXAMPLE) \
@@ -224,6 +225,7 @@ static void call_fill(struct call_record *call, const struct c_call *c, struct s
 	call->role = *c->role;
 	call->cached = c->cached;
 	call->refusal = c->refusal;
+	call->served = c->served;
 	call->prompt = c->prompt ? event_read_ref(c->prompt) : (struct text_ref){.version = 0};
 	call->example = c->example[0];
 	call->example_version = c->example[1];
