@@ -10,6 +10,7 @@ const struct subcommand *const subcommands[] = {
 	&eval_command,
 	&headroom_command,
 	&propose_command,
+	&drift_command,
 	&models_command,
 	&store_command,
 	&theme_command,

@@ -99,3 +99,18 @@ double tail_binomial(size_t k, size_t n, double p)
 		return k == 0;
 	return tail_beta(p, (double)k, (double)(n - k) + 1);
 }
+
+double tail_binomial_upper(size_t k, size_t n, double probability)
+{
+	double low = 0, high = 1;
+
+	for (int i = 0; i < 60 && k < n; i++) {
+		const double middle = (low + high) / 2;
+
+		if (1 - tail_binomial(k + 1, n, middle) > probability)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
+}

@@ -91,9 +91,22 @@ static void binomial_tails_are_the_sums(void **state)
 	near(tail_binomial(1, 300, .001), 0.25929296784390055, 1e-10);
 }
 
+/* Clopper and Pearson by their definition: at the limit so few have just that probability. */
+static void the_upper_limit_of_a_share_is_exact(void **state)
+{
+	(void)state;
+	near(tail_binomial_upper(0, 10, .05), 1 - pow(.05, .1), 1e-10); /* under 26 % */
+	near(tail_binomial_upper(10, 10, .05), 1, 0);
+	for (size_t n = 1; n < 30; n++)
+		for (size_t k = 0; k < n; k++)
+			near(1 - tail_binomial(k + 1, n, tail_binomial_upper(k, n, .05)), .05,
+				1e-9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_upper_limit_of_a_share_is_exact),
 		cmocka_unit_test(the_incomplete_beta_is_as_published),
 		cmocka_unit_test(students_tail_is_as_its_closed_forms),
 		cmocka_unit_test(quantiles_undo_their_tails),

@@ -16,7 +16,7 @@
 /* The non-zero values are the exit codes of the program. */
 enum status {
 	OK = 0,
-	BELOW = 1,         /* eval: a prompt is below --min-score */
+	BELOW = 1,         /* eval: a prompt is below --min-score; drift: answers changed */
 	/* the person's words are off: an unknown option, command, name or value */
 	BAD_USAGE = 2,
 	FAILED = 3,        /* a file, the network, a model */

@@ -20,4 +20,8 @@ double tail_student_quantile(double p, double df); /* t with P(T > t) = p, 0 < p
 
 double tail_binomial(size_t k, size_t n, double p); /* P(X >= k), X successes in n */
 
+/* The largest p at which k or fewer of n still have that probability (Clopper and Pearson,
+ * Biometrika 26, 1934: the upper limit); n > 0. */
+double tail_binomial_upper(size_t k, size_t n, double probability);
+
 #endif

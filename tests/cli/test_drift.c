@@ -1,0 +1,156 @@
+/* test_drift.c - what served a session's calls, and hunsu drift. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include "../support/drive.h"
+#include "../support/faulty.h"
+#include "../support/folder.h"
+#include "hunsu/base/file.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define assert_has(text, part)                                                                     \
+	do {                                                                                       \
+		if (!strstr(buf_text(&(text)), (part)))                                            \
+			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
+	} while (0)
+
+#define ANSWER(model, word)                                                                        \
+	"{\"model\":\"" model "\",\"system_fingerprint\":\"fp_1\",\"choices\":[{\"index\":0,"      \
+	"\"message\":{\"role\":\"assistant\",\"content\":\"" word "\"},\"finish_reason\":\"stop\"" \
+	"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
+
+/* Inputs that begin with `late` are for the model that comes later; with `odd` it answers otherwise
+ * in the end. */
+static bool first_model(const char *head, const char *body, struct faulty_answer *out)
+{
+	(void)head;
+	out->body = strstr(body, "late") ? ANSWER("m-2025", "yes") : ANSWER("m-2024", "yes");
+	return true;
+}
+
+static bool other_model(const char *head, const char *body, struct faulty_answer *out)
+{
+	(void)head;
+	out->body = strstr(body, "odd") ? ANSWER("m-2026", "no") : ANSWER("m-2026", "yes");
+	return true;
+}
+
+struct scene {
+	struct faulty *server;
+	const char *session;
+	char model[80];
+};
+
+static void play(struct scene *s, void *folder, struct ran *r)
+{
+	struct buf task = BUF(BUF_TEXT);
+	const char *prompt = folder_file(folder, "p.txt", "Say {{input}}.");
+
+	s->server = faulty_start();
+	faulty_speak(s->server, first_model);
+	snprintf(s->model, sizeof s->model, "openai@http://127.0.0.1:%d/v1:m",
+		faulty_port(s->server));
+	s->session = folder_path(folder, "s.hunsu");
+	for (int i = 0; i < 12; i++)
+		buf_addf(&task, "{\"input\":\"%s %d\",\"output\":\"yes\"}\n",
+			i % 4 ? "plain" : "odd", i);
+	folder_file(folder, "t.task.yaml", "split:\n  held_out: 0\n");
+	DRIVE(r, folder,
+		"evaluate\nstatus\nshow request\ntry late\ntry late again\nstatus\nquit\n",
+		"--plain", "-s", s->session, "-p", prompt, "--target", s->model,
+		folder_file(folder, "t.jsonl", buf_text(&task)));
+	buf_release(&task);
+}
+
+static size_t times(const char *text, const char *part)
+{
+	size_t n = 0;
+
+	while ((text = strstr(text, part))) {
+		text++;
+		n++;
+	}
+	return n;
+}
+
+static void what_served_is_kept_and_its_change_is_told_once(void **state)
+{
+	struct scene s;
+	struct ran r;
+	struct buf record = BUF(BUF_TEXT);
+
+	play(&s, *state, &r);
+	assert_int_equal(r.status, 0);
+	assert_has(r.out, "target served as m-2024, fingerprint fp_1");
+	assert_has(r.out, "target served as m-2025, fingerprint fp_1");
+	assert_int_equal(
+		times(buf_text(&r.out), "served by another one now: m-2025, before m-2024") +
+			times(buf_text(&r.err), "served by another one now: m-2025, before m-2024"),
+		1);
+	ran_release(&r);
+	assert_int_equal(file_read_text(&record, s.session, NULL), OK);
+	assert_int_equal(times(buf_text(&record), "{\"served\":{"), 2);
+	assert_int_equal(times(buf_text(&record), "\"served\":1,\"hash\""), 12);
+	buf_release(&record);
+	DRIVE(&r, *state, NULL, "log", "--check", s.session);
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	faulty_stop(s.server);
+}
+
+static void drift_counts_what_differs_from_both(void **state)
+{
+	struct scene s;
+	struct ran r;
+	int before;
+
+	play(&s, *state, &r);
+	ran_release(&r);
+	before = faulty_requests(s.server);
+	DRIVE(&r, *state, NULL, "drift", s.session);
+	assert_int_equal(r.status, 0);
+	assert_has(r.err, "10 requests of the session, each 2 times: ");
+	assert_has(r.out, "0 of 10 answers changed: under 26 %");
+	assert_int_equal(faulty_requests(s.server) - before, 20);
+	ran_release(&r);
+	faulty_speak(s.server, other_model);
+	DRIVE(&r, *state, NULL, "drift", s.session, "--json", "-");
+	assert_int_equal(r.status, 1);
+	assert_has(r.out, "\"changed\":true,\"now\":[\"no\",\"no\"]");
+	assert_has(r.out, "\"was\":\"yes\"");
+	ran_release(&r);
+	/* One answer of two that is as it was: chance, not drift. */
+	for (int i = 0; i < 10; i++) {
+		faulty_add(s.server, &(struct faulty_answer){.body = ANSWER("m-2024", "yes")});
+		faulty_add(s.server, &(struct faulty_answer){.body = ANSWER("m-2024", "no")});
+	}
+	DRIVE(&r, *state, NULL, "drift", s.session, "-j", "1");
+	assert_int_equal(r.status, 0);
+	assert_has(r.out, "on 10 the two answers of now differ");
+	ran_release(&r);
+	faulty_add(s.server, &(struct faulty_answer){.status = 400, .body = "no"});
+	DRIVE(&r, *state, NULL, "drift", s.session);
+	assert_int_equal(r.status, 3);
+	assert_has(r.err, "1 of 10 requests stayed in error");
+	ran_release(&r);
+	faulty_stop(s.server);
+	DRIVE(&r, *state, NULL, "drift", s.session, "--target", "openai@http://127.0.0.1:9/v1:x");
+	assert_int_equal(r.status, 3);
+	assert_has(r.err, "no answer by openai@http://127.0.0.1:9/v1:x");
+	ran_release(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(what_served_is_kept_and_its_change_is_told_once,
+			folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			drift_counts_what_differs_from_both, folder_setup, folder_teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
