@@ -374,7 +374,8 @@ static const struct {
 	{"kind", "a kind of failure, to mend it"}, {"name", "give one a name"},
 	{"move", "put an example into another"},
 	{"change", "put another in its place"}, {"drop", "take it away"},
-	{"check", "whether it prefers what comes first or is longer"}};
+	{"check", "whether it prefers what comes first or is longer"},
+	{"learn", "clauses that your grades suggest"}, {"again", "others than those it has"}};
 
 static const char *meaning(const char *word)
 {

@@ -134,26 +134,51 @@ enum status merging_ready(
 	return st;
 }
 
-enum status merging_start(struct live *v, const int *variants, size_t n, struct buf *err)
+static void take_in_hand(struct live *v, const struct merge *m)
 {
 	struct merging *g = &v->merging;
-	struct merge m;
-	enum status st = begin(v, variants, n, &m, err);
 
-	if (st)
-		return st;
 	*g = (struct merging){.on = true,
-		.merge = m, .head = live_state(v)->head, .n = n, .focus = v->view.focus,
+		.merge = *m, .head = live_state(v)->head, .n = m->n_sides, .focus = v->view.focus,
 		.detail = v->view.detail == DETAIL_MERGE ? DETAIL_DIFF : v->view.detail};
-	g->variants = NEWN(n, int);
-	memcpy(g->variants, variants, n * sizeof *variants);
-	while (m.hunks.items[g->at].locked)
+	while (m->hunks.items[g->at].locked)
 		g->at++;
 	v->keymap = KEYS_MERGE;
 	v->view.focus = PANE_DETAIL;
 	v->view.detail = DETAIL_MERGE;
 	v->view.scroll[PANE_DETAIL] = 0;
 	live_changed(v);
+}
+
+enum status merging_start(struct live *v, const int *variants, size_t n, struct buf *err)
+{
+	struct merge m;
+	enum status st = begin(v, variants, n, &m, err);
+
+	if (st)
+		return st;
+	take_in_hand(v, &m);
+	v->merging.variants = NEWN(n, int);
+	memcpy(v->merging.variants, variants, n * sizeof *variants);
+	return OK;
+}
+
+enum status merging_start_lesson(struct live *v, int lesson, struct buf *err)
+{
+	struct merge m;
+
+	if (v->merging.on)
+		return fail(err, FAILED,
+			"another merge is in hand: finish writes what was taken of it, abandon "
+			"drops it");
+	lesson_merge(live_state(v), lesson, &m);
+	if (!m.hunks.n) {
+		merge_release(&m);
+		return fail(err, FAILED, "the rubric has all of its clauses");
+	}
+	take_in_hand(v, &m);
+	v->merging.lesson = lesson;
+	v->merging.metric = live_state(v)->metric;
 	return OK;
 }
 
@@ -188,7 +213,12 @@ void merging_check(struct live *v)
 	const struct merging *g = &v->merging;
 	if (!g->on)
 		return;
-	if (g->head != live_state(v)->head)
+	if (g->lesson && g->metric != live_state(v)->metric)
+		merging_drop(v, "the metric has changed: the merge in hand is dropped, nothing of "
+				"it is kept");
+	else if (g->lesson)
+		return;
+	else if (g->head != live_state(v)->head)
 		merging_drop(v, "the prompt has changed: the merge in hand is dropped, nothing of "
 				"it is kept");
 	else if (!same_locks(live_state(v), &g->merge))
@@ -274,7 +304,16 @@ static void say_merged(struct live *v, size_t n, size_t all, const char *names)
 		n, all, all == 1 ? "" : "s", names, live_state(v)->head);
 }
 
-enum status merging_finish(struct live *v, struct buf *err)
+static enum status finish_lesson(struct live *v, struct buf *err)
+{
+	const enum status st = lesson_take(v, &v->merging, err);
+
+	if (!st)
+		end(v);
+	return st;
+}
+
+static enum status finish_variants(struct live *v, struct buf *err)
 {
 	struct merging *g = &v->merging;
 	const struct state *s = live_state(v);
@@ -301,6 +340,11 @@ enum status merging_finish(struct live *v, struct buf *err)
 	prompt_release(&now);
 	buf_release(&names);
 	return st;
+}
+
+enum status merging_finish(struct live *v, struct buf *err)
+{
+	return v->merging.lesson ? finish_lesson(v, err) : finish_variants(v, err);
 }
 
 enum status merging_go_on(struct live *v, struct buf *err)

@@ -167,13 +167,9 @@ static void tell(const struct checking *c)
 	struct buf words = BUF(BUF_SMALL);
 
 	figures_bias(c->desk->figures, &b);
-	bias_position_words(&words, &b);
+	bias_brief(&words, &b);
 	if (words.n)
-		desk_say(c->desk, false, "%s", buf_text(&words));
-	buf_clear(&words);
-	bias_length_words(&words, &b);
-	if (words.n)
-		desk_say(c->desk, false, "%s", buf_text(&words));
+		desk_say(c->desk, false, "%s; " LINE("judge") " tells more", buf_text(&words));
 	if (c->failed)
 		desk_say(c->desk, true, "%zu of %zu comparisons failed: %s", c->failed, c->items.n,
 			c->error);

@@ -76,6 +76,20 @@ static void tell_round(struct desk *d)
 	d->own->written.round = 0;
 }
 
+/* What a lesson did, once all outputs are graded again. */
+static void tell_lesson(struct desk *d)
+{
+	struct buf words = BUF(BUF_SMALL);
+
+	if (!d->own->learnt || !desk_idle(d))
+		return;
+	d->own->learnt = 0;
+	figures_lesson_words(d->figures, &words);
+	if (words.n)
+		desk_say(d, false, "%s", buf_text(&words));
+	buf_release(&words);
+}
+
 /* When a round is written and its variants have their first examples, they get the rest. */
 static void finish_round(struct desk *d)
 {
@@ -102,6 +116,7 @@ void desk_turn(struct desk *d)
 	}
 	calls_flush(d);
 	tell_round(d);
+	tell_lesson(d);
 	d->flight.busy = !desk_idle(d);
 }
 

@@ -55,6 +55,7 @@ struct desk_own {
 	} written;
 	struct round_at_work *round; /* proposing.c; NULL: none */
 	struct trying *trying;	     /* trying.c */
+	int learnt; /* the lesson that outputs are graded again for (learning.c); 0: none */
 };
 
 /* desk.c */
@@ -123,6 +124,10 @@ void scoring_best_first(struct desk *d);
 
 /* targets.c */
 void targets_turn(struct desk *d);
+
+/* Outputs that are kept, of the dev examples in `only`, by id: calls to the judge alone. */
+size_t scoring_again(struct desk *d, struct text_ref t, const bool *only);
+void scoring_judge_cost(struct desk *d, double outputs, struct cost *out);
 
 /* racing.c */
 /* While nothing is on its way: wishes for the next block of the last round's race, and writes who

@@ -50,8 +50,9 @@ void purse_estimate(const struct purse *p, const struct planned *w, struct cost 
 {
 	if (!(w->calls > 0))
 		return;
-	cost_add(out, p->prices, w->model, w->calls, w->prompt_bytes + w->input_bytes,
-		w->sampling->max_tokens);
+	if (w->model)
+		cost_add(out, p->prices, w->model, w->calls, w->prompt_bytes + w->input_bytes,
+			w->sampling->max_tokens);
 	if (w->judge && w->metric && w->metric->ask)
 		cost_add(out, p->prices, w->judge, w->calls,
 			JUDGED_BYTES + w->input_bytes + TOKEN_BYTES * w->sampling->max_tokens,

@@ -22,6 +22,7 @@ struct scored_text { /* a claim: one text on the examples that had no score then
 	size_t n, at;
 	bool itself; /* unasked: gives way to all others */
 	bool round;  /* for one: when it is through, the other targets follow */
+	bool kept; /* only outputs that the record has: no call to the target */
 	bool *settled; /* by example and sample: it is on its way, or was answered */
 };
 
@@ -64,10 +65,11 @@ static bool next_cell(void *arg, struct cell *out)
 			continue;
 		*out = (struct cell){.text = state_text(s, t->text, NULL), .hash = t->hash,
 			.example = id, .version = e->version, .fields = &e->fields,
-			.sampling = &state_settings_by(s, t->settings)->sampling,
+			.model = t->model, .sampling = &state_settings_by(s, t->settings)->sampling,
 			.sample = sample, .apart = t->apart, .tag = (size_t)t->settings,
 			.stream = t->model->file != NULL}; /* it tells how far it has read */
-		return true;
+		if (!t->kept || kept_has(t->desk, out))
+			return true;
 	}
 	return false;
 }
@@ -276,7 +278,7 @@ struct wish { /* for the scores of a text; only: of examples by id, NULL: all */
 	const bool *only;
 	const struct model *model;
 	int apart; /* as in orders.h */
-	bool itself, round;
+	bool itself, round, kept;
 };
 
 struct gap { /* what is not scored yet of a text */
@@ -370,22 +372,6 @@ size_t scoring_missing_apart(struct desk *d, struct text_ref t, int settings)
 				  .apart = settings});
 }
 
-void scoring_cost(struct desk *d, const struct model *m, const struct prompt *text,
-	double calls, struct cost *out)
-{
-	const struct state *s = desk_state(d);
-	const struct metric_state *ms = state_metric(s);
-	struct planned w = {.model = m, .sampling = &state_settings(s)->sampling, .calls = calls,
-		.prompt_bytes = (double)prompt_bytes(text)};
-
-	for (size_t i = 0; i < s->examples.n; i++)
-		w.input_bytes += (double)fields_bytes(&s->examples.items[i].now.fields) /
-				 (double)s->examples.n;
-	if (ms && metric_find(&w.metric, str_of(ms->name), NULL) == OK)
-		w.judge = desk_judge(d);
-	purse_estimate(d->purse, &w, out);
-}
-
 /* Unasked: where it may not go is only said, once. */
 static bool may_go(struct desk *d, const struct model *m)
 {
@@ -410,17 +396,17 @@ static size_t claim(struct desk *d, const struct wish *wish)
 	struct wisher w;
 	struct gap g;
 
-	if (desk_can_score(s, "", NULL) || desk_can_call(m, "", NULL))
+	if (desk_can_score(s, "", NULL) || (!wish->kept && desk_can_call(m, "", NULL)))
 		return 0;
 	g = gap_of(d, wish);
-	if (!g.n || !may_go(d, m)) {
+	if (!g.n || (!wish->kept && !may_go(d, m))) {
 		free(g.ids);
 		return 0;
 	}
 	t = NEW(struct scored_text);
 	*t = (struct scored_text){.desk = d, .text = wish->text, .model = desk_called(d, m->name),
 		.settings = wish->apart ? wish->apart : s->settings, .apart = wish->apart,
-		.samples = samples_of(d, wish), .itself = wish->itself,
+		.samples = samples_of(d, wish), .itself = wish->itself, .kept = wish->kept,
 		.round = wish->round, .ids = g.ids, .n = g.n};
 	t->settled = NEWN(g.n * (size_t)t->samples, bool);
 	memcpy(t->hash, g.hash, sizeof t->hash);
@@ -452,6 +438,12 @@ size_t scoring_add_round(struct desk *d, struct text_ref text, enum scope scope)
 {
 	return claim(d, &(struct wish){.text = text, .scope = scope, .model = &d->target,
 				.round = true});
+}
+
+size_t scoring_again(struct desk *d, struct text_ref text, const bool *only)
+{
+	return claim(d, &(struct wish){.text = text, .scope = SCOPE_DEV, .only = only,
+				.model = &d->target, .kept = true});
 }
 
 size_t scoring_add_apart(struct desk *d, struct text_ref text, int settings)

@@ -42,10 +42,21 @@ double bias_length(const struct bias *b)
 	return stats_mcnemar(b->padded, b->plain);
 }
 
+static const char *position_verdict(const struct bias *b)
+{
+	return bias_position(b) > BEYOND      ? "no bias that could be told from chance"
+	       : b->to_first > b->to_second ? "it prefers what comes first"
+					    : "it prefers what comes last";
+}
+
+static const char *length_verdict(const struct bias *b)
+{
+	return bias_length(b) > BEYOND || b->padded <= b->plain ? "no liking for length"
+								 : "it prefers what is longer";
+}
+
 void bias_position_words(struct buf *out, const struct bias *b)
 {
-	const double p = bias_position(b);
-
 	if (!b->pairs)
 		return;
 	buf_adds(out, "position: ");
@@ -55,23 +66,34 @@ void bias_position_words(struct buf *out, const struct bias *b)
 	buf_addf(out,
 		"of %zu pairs in both orders %zu lean to the first place and %zu to the second, ",
 		b->pairs, b->to_first, b->to_second);
-	stats_tell_p(out, p);
-	buf_adds(out, p > BEYOND ? ": no bias that could be told from chance"
-		      : b->to_first > b->to_second ? ": it prefers what comes first"
-						   : ": it prefers what comes last");
+	stats_tell_p(out, bias_position(b));
+	buf_addf(out, ": %s", position_verdict(b));
 }
 
 void bias_length_words(struct buf *out, const struct bias *b)
 {
-	const double p = bias_length(b);
-
 	if (!b->copies)
 		return;
 	buf_addf(out,
 		"length: of %zu outputs beside a padded copy that says no more, the copy won %zu, "
 		"the output %zu, the rest are ties, ",
 		b->copies, b->padded, b->plain);
-	stats_tell_p(out, p);
-	buf_adds(out, p > BEYOND || b->padded <= b->plain ? ": no liking for length"
-							  : ": it prefers what is longer");
+	stats_tell_p(out, bias_length(b));
+	buf_addf(out, ": %s", length_verdict(b));
+}
+
+void bias_brief(struct buf *out, const struct bias *b)
+{
+	if (b->pairs) {
+		buf_addf(out, "position: %s (%zu : %zu of %zu pairs, ", position_verdict(b),
+			b->to_first, b->to_second, b->pairs);
+		stats_tell_p(out, bias_position(b));
+		buf_adds(out, ")");
+	}
+	if (b->copies) {
+		buf_addf(out, "; length: %s (%zu : %zu of %zu copies, ", length_verdict(b),
+			b->padded, b->plain, b->copies);
+		stats_tell_p(out, bias_length(b));
+		buf_adds(out, ")");
+	}
 }

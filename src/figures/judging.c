@@ -6,42 +6,63 @@
 #include "hunsu/engine/metric.h"
 #include "kept.h"
 
-/* Of the output of that call; NaN: the judge of now has not graded it. */
-static double judged(const struct state *s, const struct call_record *c)
+/* The marks of that call's output under a version of the metric; NULL: none that may be seen. */
+static const struct mark *mark_by(const struct state *s, const struct call_record *c, int metric)
 {
 	const char *hash;
-	const struct mark *m = c && c->example && c->model == s->target &&
-					       state_text(s, c->prompt, &hash)
-				       ? state_mark(s, hash, c->example)
-				       : NULL;
 
-	if (!m || !m->samples || state_hidden_text(s, hash))
-		return NAN;
-	if (m->scores)
-		return c->sample >= 1 && c->sample <= m->n_scores ? m->scores[c->sample - 1]
-								  : (double)NAN;
-	return m->sample == c->sample ? mark_mean(m) : (double)NAN;
+	if (!c->example || c->model != s->target || !state_text(s, c->prompt, &hash) ||
+		state_hidden_text(s, hash))
+		return NULL;
+	return sheet_mark(state_sheet(s, hash, c->model, metric), c->example);
+}
+
+/* Of the output of that call; NaN: the judge has not graded it by that version of the metric. */
+static double judged(const struct state *s, const struct call_record *c, int metric)
+{
+	return mark_sample(mark_by(s, c, metric), c->sample);
+}
+
+/* Outputs that the person graded, the last grade of each, newest first; n of them. Malloc'ed. */
+static const struct note **grades(const struct state *s, size_t *n)
+{
+	bool *seen = NEWN(s->calls.n + 1, bool);
+	const struct note **out = NEWN(s->notes.n + 1, const struct note *);
+
+	*n = 0;
+	for (size_t i = s->notes.n; i-- > 0;) {
+		const struct note *k = &s->notes.items[i];
+		const struct call_record *c = k->call ? state_call(s, k->call) : NULL;
+		if (k->kind != NOTE_GRADE || !c || seen[c->n - 1])
+			continue;
+		seen[c->n - 1] = true;
+		out[(*n)++] = k;
+	}
+	free(seen);
+	return out;
+}
+
+static bool asks_judge(const struct state *s)
+{
+	const struct metric *m;
+
+	return state_metric(s) && !metric_find(&m, str_of(state_metric(s)->name), NULL) && m->ask;
 }
 
 bool figures_judge(const struct figures *g, struct concordance *out)
 {
 	const struct state *s = g->state;
-	const struct metric *m;
-	bool *seen;
+	const struct note **all;
+	size_t n;
 
 	*out = (struct concordance){0};
-	if (!state_metric(s) || metric_find(&m, str_of(state_metric(s)->name), NULL) || !m->ask)
+	if (!asks_judge(s))
 		return false;
-	seen = NEWN(s->calls.n + 1, bool);
-	for (size_t i = s->notes.n; i-- > 0;) {
-		const struct note *n = &s->notes.items[i];
-		const struct call_record *c = n->call ? state_call(s, n->call) : NULL;
-		if (n->kind != NOTE_GRADE || !c || seen[c->n - 1])
-			continue;
-		seen[c->n - 1] = true;
-		agreement_add(out, judged(s, c), n->grade);
-	}
-	free(seen);
+	all = grades(s, &n);
+	for (size_t i = 0; i < n; i++)
+		agreement_add(out, judged(s, state_call(s, all[i]->call), s->metric),
+			all[i]->grade);
+	free(all);
 	return true;
 }
 
@@ -74,6 +95,116 @@ void figures_judge_words(const struct figures *g, struct buf *out)
 	else if (a.n)
 		buf_addf(out, " (%zu grades, %.0f %% of them good)", a.n,
 			100 * agreement_base(&a));
+}
+
+/* ---- what it learnt ---- */
+
+/* Those of held-out examples are in neither half. */
+static const struct example *example_of(const struct state *s, const struct call_record *c)
+{
+	const struct example *e = state_example(s, c->example);
+
+	return e && e->split == SPLIT_DEV && !e->dropped && c->answer
+		       ? state_example_version(s, c->example, c->example_version)
+		       : NULL;
+}
+
+/* What the person said last of each call's output, by its number - 1; malloc'ed. */
+static const char **words_on(const struct state *s)
+{
+	const char **out = NEWN(s->calls.n + 1, const char *);
+
+	for (size_t i = 0; i < s->notes.n; i++) {
+		const struct note *k = &s->notes.items[i];
+
+		if (k->kind == NOTE_NOTE && k->call && (size_t)k->call <= s->calls.n)
+			out[k->call - 1] = k->words;
+	}
+	return out;
+}
+
+size_t figures_graded(const struct figures *g, struct graded **out)
+{
+	const struct state *s = g->state;
+	size_t n, kept = 0;
+	const struct note **all = grades(s, &n);
+	const char **words = words_on(s);
+
+	*out = NEWN(n + 1, struct graded);
+	for (size_t i = 0; i < n; i++) {
+		const struct call_record *c = state_call(s, all[i]->call);
+		const struct example *e = example_of(s, c);
+		const struct mark *m = mark_by(s, c, s->metric);
+		const double judge = mark_sample(m, c->sample);
+
+		if (e && !isnan(judge) && lesson_shows(e, str_of(c->answer)))
+			(*out)[kept++] = (struct graded){.example = e,
+				.answer = str_of(c->answer), .judge = judge,
+				.person = all[i]->grade, .reason = m->reason ? m->reason : "",
+				.words = words[c->n - 1]};
+	}
+	free(all);
+	free(words);
+	return kept;
+}
+
+bool figures_lesson(
+	const struct figures *g, struct concordance *before, struct concordance *after)
+{
+	const struct state *s = g->state;
+	const struct metric_state *now = state_metric(s);
+	const struct note **all;
+	size_t n;
+	int from;
+
+	*before = *after = (struct concordance){0};
+	if (!now || !now->lesson)
+		return false;
+	from = s->lessons.items[now->lesson - 1].metric;
+	all = grades(s, &n);
+	for (size_t i = 0; i < n; i++) {
+		const struct call_record *c = state_call(s, all[i]->call);
+		const struct example *e = example_of(s, c);
+		const double was = judged(s, c, from), is = judged(s, c, s->metric);
+
+		if (!e || isnan(was) || isnan(is) || lesson_shows(e, str_of(c->answer)))
+			continue;
+		agreement_add(before, was, all[i]->grade);
+		agreement_add(after, is, all[i]->grade);
+	}
+	free(all);
+	return true;
+}
+
+static void add_kappa(struct buf *out, const struct concordance *a, const char *when)
+{
+	const double kappa = agreement_kappa(a);
+
+	if (isnan(kappa))
+		buf_addf(out, "none %s", when); /* all is of one kind */
+	else
+		buf_addf(out, "%.2f %s", kappa, when);
+}
+
+void figures_lesson_words(const struct figures *g, struct buf *out)
+{
+	struct concordance before, after;
+
+	if (!figures_lesson(g, &before, &after))
+		return;
+	buf_adds(out, "what it learnt: ");
+	if (after.n < LESSON_GRADES) {
+		buf_addf(out,
+			"too few to tell: %zu of your grades were not shown and have both the old "
+			"rubric's grade and the new one's, %d are needed",
+			after.n, LESSON_GRADES);
+		return;
+	}
+	buf_adds(out, "kappa ");
+	add_kappa(out, &before, "before, ");
+	add_kappa(out, &after, "after");
+	buf_addf(out, ", on %zu grades that were not shown, %.0f %% of them good", after.n,
+		100 * agreement_base(&after));
 }
 
 /* ---- comparisons ---- */

@@ -33,7 +33,7 @@ struct incoming {
 	struct prepared *items;
 	size_t n_items;
 	int versions, variants, rounds, refusals, ablations, headrooms, examples, metrics;
-	int settings, calls, bets, notes, served;
+	int settings, calls, bets, notes, served, lessons;
 };
 
 struct digest;
@@ -178,6 +178,7 @@ struct unit { /* an act of the person that undo takes back as one */
 	X(NOTES, state, notes, struct note, 64, NULL) \
 	X(SERVED, state, served, struct served_as, 16, NULL) \
 	X(LOOKS, state, looks, struct look, 64, NULL) \
+	X(LESSONS, state, lessons, struct lesson, 16, NULL) \
 	X(COMPARED, state, compared, struct compared, 64, NULL) \
 	X(DUELS, state, duels, struct duelled, 64, NULL) \
 	X(EXAMPLES, state, examples, struct example_state, 32, example_own) \

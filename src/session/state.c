@@ -56,7 +56,7 @@ static void incoming_init(struct incoming *in, struct state *s, const struct env
 		.examples = (int)s->examples.n, .metrics = (int)s->metrics.n,
 		.settings = (int)s->settings_all.n, .calls = (int)s->calls.n,
 		.bets = (int)s->bets.n, .notes = s->fold->notes_highest,
-		.served = (int)s->served.n,
+		.served = (int)s->served.n, .lessons = (int)s->lessons.n,
 	};
 }
 

@@ -96,6 +96,8 @@ static void checked(struct game *g)
 	game_line(g, "judge check");
 	game_said(g, "80 comparisons, each pair in both orders");
 	game_settle(g);
+	game_said(g, "position: ");
+	game_said(g, " of 20 copies, p ");
 	game_line(g, "judge");
 }
 

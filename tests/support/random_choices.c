@@ -1,4 +1,4 @@
-/* random_choices.c - random choices between two outputs, for random lives. */
+/* random_choices.c - random choices between two outputs, and lessons, for random lives. */
 #include "random_life.h"
 
 #include <stdarg.h>
@@ -68,4 +68,21 @@ void random_failures(struct life *l, struct rng *r)
 				1 + (int64_t)rng_below(r, (uint32_t)l->s.examples.n));
 	}
 	life_do(l, event);
+}
+
+void random_lesson(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_MODEL, "result", NULL);
+	cJSON *c = event_change(event, "lesson"), *list = json_add_list(c, "clauses");
+	const int calls = state_next_call(&l->s) - 1;
+
+	for (uint32_t n = rng_below(r, 3); n; n--) {
+		cJSON *one = json_add_object(list, NULL);
+		json_add_cstr(one, "clause", "is brief");
+		if (n == 1)
+			json_add_int(one, "instead", 1);
+	}
+	json_fill(c, "lesson %zu call %d metric %d", l->s.lessons.n + 1, calls,
+		(int)l->s.metrics.n);
+	live(l, event, calls > 0 && l->s.metrics.n);
 }

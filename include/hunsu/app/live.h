@@ -39,6 +39,7 @@ struct merging { /* a merge in hand; nothing of it is in the record before it is
 	struct merge merge;
 	int head;             /* the version that is merged into */
 	int *variants;        /* by merge.hunks[].side */
+	int lesson, metric;   /* its clauses, into the rubric of that version; 0: variants */
 	size_t n;
 	size_t at;            /* the current hunk */
 	enum pane focus;      /* where the screen goes back to */

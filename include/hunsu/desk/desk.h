@@ -143,6 +143,17 @@ enum status checking_cost(
 enum status checking_start(
 	struct desk *d, size_t pairs, size_t *calls, struct buf *err) MUST_CHECK;
 
+/* ---- what the judge can learn (engine/lesson.h) ---- */
+
+/* What it costs at most to ask the proposer for clauses, and to have the outputs there are graded
+ * again by a rubric that has some. FAILED: judge and person disagree on none that may be shown, or
+ * the budget holds it back. The metric asks a judge. */
+enum status learning_cost(struct desk *d, struct cost *out, struct buf *err) MUST_CHECK;
+enum status learning_start(struct desk *d, struct buf *err) MUST_CHECK; /* of that, the asking */
+/* The metric of now has clauses of a lesson: the outputs that the rubric before it graded are
+ * graded again, without calls to the target; how many. What it learnt is news when that is done. */
+size_t learning_again(struct desk *d);
+
 /* ---- ablation ---- */
 
 struct ablating {

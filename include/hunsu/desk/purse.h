@@ -24,7 +24,7 @@ struct prices *purse_prices(const struct purse *p);
 /* ---- before work ---- */
 
 struct planned { /* calls for cells; bytes: of each of them, on average */
-	const struct model *model;
+	const struct model *model; /* NULL: the judge alone is asked */
 	const struct sampling *sampling;
 	double calls, prompt_bytes, input_bytes;
 	const struct metric *metric; /* that may ask a judge; NULL: none */

@@ -45,5 +45,6 @@ double bias_length(const struct bias *b);
 /* What the judge prefers, in words: two sentences, each with n and p; nothing without pairs. */
 void bias_position_words(struct buf *out, const struct bias *b);
 void bias_length_words(struct buf *out, const struct bias *b);
+void bias_brief(struct buf *out, const struct bias *b); /* both, on one line */
 
 #endif

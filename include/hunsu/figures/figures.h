@@ -14,6 +14,7 @@
 #include "hunsu/engine/best.h"
 #include "hunsu/engine/headroom.h"
 #include "hunsu/engine/comparison.h"
+#include "hunsu/engine/lesson.h"
 #include "hunsu/engine/stats.h"
 #include "hunsu/figures/flight.h"
 #include "hunsu/session/blame.h"
@@ -91,6 +92,16 @@ void figures_agreement(const struct figures *g, struct text_ref text, struct agr
 /* How far the judge of now agrees with the person's grades of outputs that it graded too, the last
  * of each output. False: the metric asks no judge. */
 bool figures_judge(const struct figures *g, struct concordance *out);
+/* Outputs that the person and the judge of now graded and that may be shown to who suggests clauses
+ * for its rubric (lesson_shows): of dev, and none that is hidden. n; malloc'ed, what they point to
+ * is the state's. */
+size_t figures_graded(const struct figures *g, struct graded **out);
+#define LESSON_GRADES 15 /* with fewer it is not told what a lesson did */
+/* How the judge agreed with the person before and after it learnt, on outputs that were not shown
+ * and were graded by both rubrics. False: the rubric of now has no clauses of a lesson. */
+bool figures_lesson(
+	const struct figures *g, struct concordance *before, struct concordance *after);
+void figures_lesson_words(const struct figures *g, struct buf *out);
 /* What the comparisons by the judge and the rubric of now say of it; only pairs that were shown in
  * both orders count. */
 void figures_bias(const struct figures *g, struct bias *out);

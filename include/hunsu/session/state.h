@@ -194,6 +194,17 @@ struct look {
 	int model, metric;
 };
 
+struct advice { /* a clause for a rubric */
+	char *clause;
+	int instead; /* of that one, from 1; any other number: one more */
+};
+struct lesson { /* what a model suggests that the judge's rubric should have */
+	int n, call;
+	int metric; /* the rubric that it is for */
+	struct advice *items;
+	size_t n_items;
+};
+
 enum { COMPARED_NEITHER = 2 };
 struct compared { /* two outputs to one input, by a judge, in the order they were shown */
 	int call, outputs[2]; /* calls: the judge's, the target's */
@@ -242,6 +253,7 @@ struct failure_kinds { /* version 0: they go by what they are called by themselv
 struct metric_state {
 	char *name, *extract;
 	int revision, extract_revision; /* of the program that set it; 0: before these were told */
+	int lesson; /* that its rubric has clauses of; 0: none */
 };
 
 struct spend { /* everything, whatever was undone; calls answered from the store cost nothing */
@@ -309,6 +321,7 @@ struct state {
 	LIST(struct bet) bets;
 	LIST(struct note) notes;
 	LIST(struct look) looks;
+	LIST(struct lesson) lessons;         /* items[n - 1] */
 	LIST(struct compared) compared;
 	LIST(struct duelled) duels;
 	LIST(struct served_as) served;       /* items[n - 1] */

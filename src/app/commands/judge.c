@@ -1,4 +1,5 @@
 /* judge.c - the judge: what its rubric says, and how it is biased. */
+#include "../merging.h"
 #include "../permit.h"
 #include "../words.h"
 #include "commands.h"
@@ -137,10 +138,43 @@ static enum status check(struct live *v, struct str args, struct str rest, struc
 	return st;
 }
 
+/* What was suggested is gone through; where there is nothing, or again, clauses are asked for. */
+static enum status learn(struct live *v, struct str args, struct str rest, struct buf *err)
+{
+	const bool again = str_is(rest, "again");
+	const int pending = again ? 0 : lesson_pending(live_state(v));
+	struct rubric r;
+	struct cost cost = {0};
+	struct buf words = BUF(BUF_SMALL);
+	enum status st = rubric_now(v, &r, err);
+
+	if (!st && rest.n && !again)
+		st = fail(err, BAD_USAGE, "judge learn, or judge learn again");
+	if (!st && pending) {
+		st = merging_start_lesson(v, pending, err);
+		return st ? st : command_run(v, &command_merge, STR(""), err);
+	}
+	if (!st)
+		st = learning_cost(v->desk, &cost, err);
+	if (st || !permit_send(v, "proposer", &v->desk->proposer) ||
+		!permit_send(v, role_of(v), desk_judge(v->desk)) || !permit_spend(v, &cost))
+		return st;
+	st = learning_start(v->desk, err);
+	if (!st) {
+		session_do(v->desk->session, act_new("judge", args));
+		cost_words(&words, &cost);
+		live_say(v, false,
+			"%s is asked for clauses; with the outputs graded again by them: %s",
+			v->desk->proposer.name, words.n ? buf_text(&words) : "no cost");
+	}
+	buf_release(&words);
+	return st;
+}
+
 static const struct {
 	const char *word;
 	enum status (*run)(struct live *v, struct str args, struct str rest, struct buf *err);
-} acts[] = {{"add", add}, {"change", change}, {"drop", drop}, {"check", check}};
+} acts[] = {{"add", add}, {"change", change}, {"drop", drop}, {"check", check}, {"learn", learn}};
 
 static enum status run_judge(struct live *v, struct str args, struct buf *err)
 {
@@ -152,18 +186,19 @@ static enum status run_judge(struct live *v, struct str args, struct buf *err)
 			return acts[i].run(v, args, str_trim(rest), err);
 	if (word.n)
 		return fail(err, BAD_USAGE,
-			"judge add CLAUSE, judge change N CLAUSE, judge drop N, or judge check "
-			"[N]");
+			"judge add CLAUSE, judge change N CLAUSE, judge drop N, judge check "
+			"[N] or judge learn");
 	look_at(v, DETAIL_JUDGE, &(struct about){.nth = 0});
 	return OK;
 }
 
 const struct command command_judge = {
 	.name = "judge", .args = "[add CLAUSE\xe2\x80\xa6 | change N CLAUSE\xe2\x80\xa6 | drop N"
-		" | check [N]]",
+		" | check [N] | learn [again]]",
 	.group = "models",
 	.help = "show what the judge grades by and how far it can be trusted; or add a clause to "
 		"its rubric, change or drop one; or check whether it prefers what comes first or "
-		"is longer, by N pairs of outputs",
+		"is longer, by N pairs of outputs; or have "
+		"clauses suggested from your grades, and go through them",
 	.need = NEED_WRITABLE, .run = run_judge
 };

@@ -198,11 +198,14 @@ static enum status run_finish(struct live *v, struct str args, struct buf *err)
 
 static enum status run_abandon(struct live *v, struct str args, struct buf *err)
 {
+	bool lesson;
 	(void)args;
 	if (!merging_in_hand(v, err))
 		return BAD_USAGE;
+	lesson = v->merging.lesson;
 	merging_drop(v, NULL);
-	live_say(v, false, "the merge is abandoned; the prompt is as it was");
+	live_say(v, false, "the merge is abandoned; the %s is as it was",
+		lesson ? "rubric" : "prompt");
 	return OK;
 }
 
@@ -313,7 +316,7 @@ static size_t take_variants(
 
 static bool same_variants(const struct merging *g, const int *variants, size_t n)
 {
-	return g->n == n && memcmp(g->variants, variants, n * sizeof *variants) == 0;
+	return !g->lesson && g->n == n && memcmp(g->variants, variants, n * sizeof *variants) == 0;
 }
 
 /* Takes the named hunks, or all, and finishes. */

@@ -49,6 +49,8 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 	put_rubric(out, v, &r);
 	figures_judge_words(v->desk->figures, &b);
 	put_words(out, &b);
+	figures_lesson_words(v->desk->figures, &b);
+	put_words(out, &b);
 	figures_bias(v->desk->figures, &bias);
 	bias_position_words(&b, &bias);
 	put_words(out, &b);

@@ -1,5 +1,7 @@
 /* merge.c - the merge in hand: the current hunk in its text, and what was decided so far; in lines
  * each hunk is one. */
+#include <string.h>
+
 #include "hunsu/prompt/merge.h"
 
 #include "hunsu/session/story.h"
@@ -30,6 +32,15 @@ static void draw_some(struct rows *out, const struct merging *g, size_t at)
 	rows_puts(out, SHADE_DIM, to < n ? "\u2026" : "");
 }
 
+/* Where a side comes from. */
+static void side_name(char name[8], const struct live *v, size_t side)
+{
+	if (v->merging.lesson)
+		memcpy(name, "lesson", sizeof "lesson");
+	else
+		variant_name(name, live_state(v), v->merging.variants[side]);
+}
+
 static void put_heading(
 	struct rows *out, const struct live *v, const struct merging *g, size_t at)
 {
@@ -38,15 +49,19 @@ static void put_heading(
 	const char *choice = h->locked ? "locked" : choice_names[h->choice];
 	char name[8];
 
-	variant_name(name, live_state(v), g->variants[h->side]);
+	side_name(name, v, h->side);
 	rows_begin(out, -1);
 	rows_putf(out, SHADE_HEADING, "hunk %zu", at + 1);
 	rows_wordsf(out, SHADE_HEADING, " %s", choice);
 	rows_signf(out, SHADE_HEADING, " of %zu", g->merge.hunks.n);
 	rows_two(out, SHADE_DIM, " \u00b7 ", ", ");
-	rows_putf(out, SHADE_DIM, "%s, %s", role_name(g->merge.slots.items[h->slot].role),
-		grains[h->grain]);
-	rows_signf(out, SHADE_DIM, ", of %s", name);
+	if (g->lesson)
+		rows_putf(out, SHADE_DIM, "clause %zu", h->slot + 1);
+	else
+		rows_putf(out, SHADE_DIM, "%s, %s",
+			role_name(g->merge.slots.items[h->slot].role), grains[h->grain]);
+	if (!g->lesson)
+		rows_signf(out, SHADE_DIM, ", of %s", name);
 	if (g->n > 1)
 		rows_wordsf(out, SHADE_DIM, ", of %s", name);
 	if (h->conflict)
@@ -141,7 +156,7 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 	const struct hunk *h = &m->hunks.items[at];
 	char name[8];
 
-	variant_name(name, live_state(v), g->variants[h->side]);
+	side_name(name, v, h->side);
 	put_heading(out, v, g, at);
 	tell_hunk(out, name, m, h);
 	rows_break(out, 1, "");
@@ -192,11 +207,13 @@ static void put_result(struct rows *out, const struct merging *g)
 	merge_result(&now, &g->merge);
 	rows_only(out, FOR_SCREEN);
 	rows_begin(out, -1);
-	rows_puts(out, SHADE_HEADING, "your prompt so far");
+	rows_putf(out, SHADE_HEADING, "%s so far", g->lesson ? "the rubric" : "your prompt");
 	for (size_t i = 0; i < now.n; i++) {
 		const struct message *was = prompt_pair(&now, i, &g->merge.ours);
 		rows_break(out, 1, "");
-		if (now.n > 1) {
+		if (g->lesson) {
+			rows_putf(out, SHADE_KEY, "%zu ", i + 1);
+		} else if (now.n > 1) {
 			rows_puts(out, SHADE_PROMPT_ROLE, role_name(now.items[i].role));
 			rows_break(out, 1, "");
 		}
@@ -212,7 +229,9 @@ static void title(struct buf *out, const struct live *v, const struct about *a)
 	bool marked = g->n == v->view.n_marked;
 
 	(void)a;
-	buf_adds(out, "Merge");
+	buf_adds(out, g->lesson ? "Merge clauses into the judge's rubric" : "Merge");
+	if (g->lesson)
+		return;
 	for (size_t i = 0; i < g->n; i++) {
 		char name[8];
 		variant_name(name, live_state(v), g->variants[i]);

@@ -7,7 +7,8 @@
 	F(c_metric, name, TEXT, SET, "S", ANY) \
 	F(c_metric, extract, TEXT, SET, "S", ANY) \
 	F(c_metric, revision, INT, MAY, "N?", ANY) \
-	F(c_metric, extract_revision, INT, MAY, "N?", ANY)
+	F(c_metric, extract_revision, INT, MAY, "N?", ANY) \
+	F(c_metric, lesson, INT, MAY, "N?", KNOWN("lesson", lessons))
 FIELDS_OF(c_metric, METRIC);
 
 static enum status metric_check(struct incoming *in, struct prepared *p, struct buf *err)
@@ -29,7 +30,8 @@ static void metric_apply(struct incoming *in, struct prepared *p)
 	if ((size_t)c->version <= s->metrics.n)
 		return;
 	*PUSH(&s->metrics) = (struct metric_state){shelf_keep(&s->fold->shelf, c->name),
-		shelf_keep(&s->fold->shelf, c->extract), c->revision, c->extract_revision};
+		shelf_keep(&s->fold->shelf, c->extract), c->revision, c->extract_revision,
+		c->lesson};
 	*PUSH(&s->fold->metric) = register_keep(s, p->change);
 }
 
@@ -54,6 +56,8 @@ static void metric_digest(struct digest *d, const struct state *s)
 		if (s->metrics.items[i].revision || s->metrics.items[i].extract_revision)
 			buf_addf(&d->text, " revision %d %d", s->metrics.items[i].revision,
 				s->metrics.items[i].extract_revision);
+		if (s->metrics.items[i].lesson)
+			buf_addf(&d->text, " lesson %d", s->metrics.items[i].lesson);
 		digest_line(d);
 	}
 }
@@ -67,5 +71,6 @@ const struct kind kind_metric = {
 		  "it. Where a later program opens the session for writing and its own "
 		  "are higher, it adds a version of the same name and rule and scores "
 		  "the outputs there are under it, without calls. A replay shows what "
-		  "was recorded."
+		  "was recorded. With `lesson`, clauses of that one were taken into its "
+		  "rubric."
 };

@@ -1,0 +1,211 @@
+/*
+ * learning.c - what the judge can learn of the person's grades: a model is asked for clauses, which
+ * become a lesson of the record; and the outputs there are, graded again by a rubric that has some.
+ */
+#include <stdlib.h>
+
+#include "hunsu/base/mem.h"
+#include "hunsu/engine/lesson.h"
+#include "inside.h"
+
+struct learning {
+	struct desk *desk;
+	struct prompt request;
+	struct sampling sampling;
+	const struct model *proposer;
+	struct call *call;
+	int number; /* of the call; 0: it is not sent */
+	int metric; /* the rubric that it is about */
+};
+
+static void learning_free(struct learning *l)
+{
+	prompt_release(&l->request);
+	sampling_release(&l->sampling);
+	free(l);
+}
+
+static struct request request_of(const struct learning *l)
+{
+	/* The same grades asked about again are another sample. */
+	return (struct request){.model = l->proposer, .messages = &l->request,
+		.sampling = &l->sampling, .sample = 1 + (int)desk_state(l->desk)->lessons.n,
+		.priority = 1};
+}
+
+/* NULL, and why in err: there is nothing to learn from. */
+static struct learning *learning_new(struct desk *d, struct buf *err)
+{
+	const struct state *s = desk_state(d);
+	struct graded *items;
+	const size_t n = figures_graded(d->figures, &items);
+	struct learning *l = NULL;
+	size_t differ = 0;
+
+	for (size_t i = 0; i < n; i++)
+		differ += (items[i].judge >= 0.5) != (items[i].person >= 0.5);
+	if (differ) {
+		l = NEW(struct learning);
+		*l = (struct learning){.desk = d, .metric = s->metric};
+		l->proposer = desk_called(d, d->proposer.name);
+		l->sampling.schema = mem_dup(lesson_schema);
+		l->sampling.max_tokens = LESSON_TOKENS;
+		l->sampling.temperature = s->lessons.n ? 0.7 : 0;
+		lesson_ask(metric_params(str_of(state_metric(s)->name)), items, n, &l->request);
+	} else if (n) {
+		buf_addf(err,
+			"there is nothing to learn: judge and person agree on all %zu grades that "
+			"may be shown (the other half is for measuring)",
+			n);
+	} else {
+		buf_adds(err,
+			"there is nothing to learn from: no output has a grade of yours ("
+			KEY("grade") ") and the judge's (" KEY("evaluate") ")");
+	}
+	free(items);
+	return l;
+}
+
+/* ---- the answer ---- */
+
+static void add_lesson(
+	cJSON *event, const struct learning *l, const struct lesson_clause *items, size_t n)
+{
+	cJSON *c = event_change(event, "lesson"), *list;
+
+	json_fill(c, "lesson %zu call %d metric %d", desk_state(l->desk)->lessons.n + 1, l->number,
+		l->metric);
+	list = json_add_list(c, "clauses");
+	for (size_t i = 0; i < n; i++) {
+		cJSON *one = json_add_object(list, NULL);
+		json_fill(one, "clause %s instead ?%d", items[i].words, items[i].instead);
+	}
+}
+
+static void on_done(void *arg, const struct answer *a)
+{
+	struct learning *l = arg;
+	struct desk *d = l->desk;
+	const struct state *s = desk_state(d);
+	struct lesson_clause items[LESSON_CLAUSES];
+	size_t n = 0;
+	cJSON *e = event_new(BY_MODEL, "result", NULL);
+
+	calls_flush(d);
+	calls_add(d, e, l->number, "proposer", l->proposer, a, request_of(l).sample, &l->request);
+	if (!a->error)
+		n = lesson_read(a->text,
+			metric_params(str_of(s->metrics.items[l->metric - 1].name)), items);
+	if (n)
+		add_lesson(e, l, items, n);
+	session_do(d->session, e);
+	if (n)
+		desk_say(d, false,
+			"%zu clause%s for the judge: " LINE("judge") " learn goes through %s", n,
+			n == 1 ? "" : "s", n == 1 ? "it" : "them");
+	else
+		desk_say(d, true, "no clauses for the judge: %s",
+			a->error ? a->error : "there is none in the answer that it has not");
+	for (size_t i = 0; i < n; i++)
+		free(items[i].words);
+	desk_unseat(d, l);
+	learning_free(l);
+}
+
+static void learning_play(void *arg)
+{
+	struct learning *l = arg;
+	const struct request r = request_of(l);
+
+	if (l->number || !purse_may(l->desk->purse, &r))
+		return;
+	l->number = calls_number(l->desk, "proposer", &r);
+	l->call = client_send(
+		l->desk->client, &r, &(struct call_events){.done = on_done, .arg = l});
+}
+
+static void learning_cancel(void *arg, cJSON *calls)
+{
+	struct learning *l = arg;
+
+	if (l->call) {
+		json_add_int(calls, NULL, l->number);
+		call_cancel(l->call);
+	}
+	learning_free(l);
+}
+
+/* ---- the outputs again ---- */
+
+/* A name of the text whose scores those are: that of any call for one. */
+static struct text_ref text_of(const struct state *s, const struct sheet *row)
+{
+	const struct call_record *c = NULL;
+
+	for (size_t i = 0; i < row->n && !c; i++)
+		c = row->marks[i].call ? state_call(s, row->marks[i].call) : NULL;
+	return c ? c->prompt : (struct text_ref){.version = 0};
+}
+
+/* The outputs that this version of the metric has graded: how many, or claims on them. */
+static size_t regrade(struct desk *d, int metric, bool claim)
+{
+	const struct state *s = desk_state(d);
+	bool *only = NEWN(s->examples.n + 1, bool);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->sheets.n; i++) {
+		const struct sheet *row = &s->sheets.items[i];
+		size_t here = 0;
+
+		if (row->metric != metric || row->model != s->target || row->apart)
+			continue;
+		for (size_t k = 0; k < s->examples.n; k++) {
+			const struct example *e = &s->examples.items[k].now;
+			const struct mark *m = sheet_mark(row, e->id);
+			only[k + 1] = m && m->samples > 0 && figures_counts(s, e, SPLIT_DEV);
+			here += only[k + 1] ? (size_t)m->samples : 0;
+		}
+		n += here;
+		if (here && claim)
+			scoring_again(d, text_of(s, row), only);
+	}
+	free(only);
+	return n;
+}
+
+size_t learning_again(struct desk *d)
+{
+	const struct state *s = desk_state(d);
+	const int lesson = state_metric(s)->lesson;
+
+	d->own->learnt = lesson;
+	return lesson ? regrade(d, s->lessons.items[lesson - 1].metric, true) : 0;
+}
+
+/* ---- the beginning ---- */
+
+enum status learning_cost(struct desk *d, struct cost *out, struct buf *err)
+{
+	enum status st = desk_held(d, err);
+	struct learning *l = st ? NULL : learning_new(d, err);
+	struct request r;
+
+	if (!l)
+		return FAILED;
+	r = request_of(l);
+	cost_add_request(out, purse_prices(d->purse), &r);
+	learning_free(l);
+	scoring_judge_cost(d, (double)regrade(d, desk_state(d)->metric, false), out);
+	return OK;
+}
+
+enum status learning_start(struct desk *d, struct buf *err)
+{
+	struct learning *l = learning_new(d, err);
+
+	if (!l)
+		return FAILED;
+	desk_seat(d, &(struct player){learning_play, learning_cancel, "judge learn", l});
+	return OK;
+}

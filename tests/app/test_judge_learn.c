@@ -1,0 +1,204 @@
+/* test_judge_learn.c - clauses for a judge from the person's grades: what is shown, what is taken,
+ * and what it did. */
+#include <setjmp.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/game.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+
+#define EXAMPLES 60
+#define SAYS(text)                                                                                 \
+	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
+	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
+#define CLAUSE(words, at) "{\\\"clause\\\":\\\"" words "\\\",\\\"instead_of\\\":" at "}"
+
+static const char suggested[] = SAYS("{\\\"clauses\\\":[" CLAUSE("is a multiple of four", "1") ","
+	CLAUSE("is short", "0") "]}");
+static bool says_nothing;
+
+/* The target counts; the judge sees what is even or, where the rubric says so, a multiple of four.
+ */
+static bool speak(const char *head, const char *body, struct faulty_answer *out)
+{
+	static _Thread_local char answer[300];
+	const char *input = strstr(body, "No ");
+	const long n = input ? strtol(input + 3, NULL, 10) : 0;
+	const bool fours = strstr(body, "1. The answer: is a multiple of four") != NULL;
+	const bool two = strstr(body, "\\n2. The answer: ") != NULL;
+
+	(void)head;
+	if (strstr(body, "a person has graded some of the same"))
+		snprintf(answer, sizeof answer, "%s", says_nothing ? SAYS("None.") : suggested);
+	else if (strstr(body, "You grade an answer by a rubric"))
+		snprintf(answer, sizeof answer,
+			SAYS("{\\\"reason\\\":\\\"r\\\",\\\"met\\\":[%s%s]}"),
+			n % (fours ? 4 : 2) ? "false" : "true", two ? ",true" : "");
+	else
+		snprintf(answer, sizeof answer, SAYS("Answer %03ld."), n);
+	out->body = answer;
+	return true;
+}
+
+static struct game *begin(void *folder, int graded)
+{
+	struct buf task = BUF(BUF_SMALL);
+	struct game *g;
+	char line[40];
+
+	says_nothing = false;
+	for (int i = 1; i <= EXAMPLES; i++)
+		buf_addf(&task, "{\"input\":\"No %d\"}\n", i);
+	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\nrubric: [is even]\n");
+	g = game_new(folder, buf_text(&task), "Count {{input}}");
+	buf_release(&task);
+	faulty_speak(g->server, speak);
+	game_score(g);
+	for (int i = 1; i <= graded; i++) { /* what is even and no multiple of four is bad */
+		snprintf(line, sizeof line, "grade prompt#%d %s", i, i % 4 ? "bad" : "good");
+		game_line(g, line);
+	}
+	return g;
+}
+
+static size_t calls_of(const struct game *g, char role)
+{
+	const struct state *s = live_state(g->live);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->calls.n; i++)
+		n += s->calls.items[i].n && s->calls.items[i].role == role;
+	return n;
+}
+
+static void asked(struct game *g)
+{
+	game_line(g, "judge learn");
+	game_said(g, "is asked for clauses");
+	game_settle(g);
+	game_said(g, "2 clauses for the judge");
+}
+
+/* Which were in the request, and that all of those were of the half that may be. */
+static size_t shown(const struct game *g)
+{
+	const struct state *s = live_state(g->live);
+	const char *body = faulty_body(g->server, faulty_requests(g->server) - 1);
+	char answer[40];
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		snprintf(answer, sizeof answer, "Answer %03d.", e->id);
+		if (strstr(body, answer)) {
+			assert_true(lesson_shows(e, str_of(answer)));
+			n++;
+		}
+	}
+	return n;
+}
+
+static void clauses_are_taken_or_left_and_the_outputs_graded_again(void **state)
+{
+	struct game *g = begin(*state, EXAMPLES);
+	const struct state *s = live_state(g->live);
+	struct concordance before, after;
+
+	assert_int_equal(calls_of(g, 't'), EXAMPLES);
+	asked(g);
+	assert_in_range(shown(g), 6, LESSON_CASES + LESSON_CASES / 2);
+	game_reopen(g); /* what was suggested is in the record */
+	s = live_state(g->live);
+	game_line(g, "judge learn");
+	game_line(g, "hunk 1");
+	game_said(g, "hunk 1 open, clause 1: replaces \u201cis even\u201d by");
+	game_line(g, "hunk 2");
+	game_said(g, "hunk 2 open, clause 2: adds \u201cis short\u201d");
+	game_line(g, "leave 2");
+	game_line(g, "take-rest");
+	game_said(g, "the rubric has changed (metric 2): 60 outputs are graded again");
+	assert_string_equal(state_metric(s)->name, "judge:is a multiple of four");
+	game_settle(g);
+	game_said(g, "what it learnt: kappa ");
+	game_said(g, " before, 1.00 after, on ");
+	assert_int_equal(calls_of(g, 't'), EXAMPLES);
+	assert_int_equal(calls_of(g, 'j'), 2 * EXAMPLES);
+	assert_true(figures_lesson(g->live->desk->figures, &before, &after));
+	assert_in_range(after.n, 15, EXAMPLES - 15);
+	assert_true(agreement_kappa(&before) < 0.7);
+	game_line(g, "judge");
+	game_said(g, "what it learnt: kappa ");
+	game_bad_line(g, "judge learn", "judge and person agree on all");
+	game_line(g, "undo");
+	assert_string_equal(state_metric(s)->name, "judge:is even");
+	game_end(g);
+}
+
+static void with_few_grades_it_is_too_few_to_tell(void **state)
+{
+	struct game *g = begin(*state, 20);
+
+	asked(g);
+	game_line(g, "judge learn");
+	game_line(g, "take-rest");
+	assert_string_equal(state_metric(live_state(g->live))->name,
+		"judge:is a multiple of four; is short");
+	game_settle(g);
+	game_said(g, "what it learnt: too few to tell");
+	game_end(g);
+}
+
+static void what_is_left_leaves_the_rubric_and_what_is_given_up_leaves_nothing(void **state)
+{
+	struct game *g = begin(*state, EXAMPLES);
+	const struct state *s = live_state(g->live);
+
+	asked(g);
+	game_line(g, "judge learn");
+	game_line(g, "leave-rest");
+	game_said(g, "the rubric is as it was");
+	assert_int_equal(s->metric, 1);
+	game_line(g, "judge learn");
+	game_line(g, "judge add is kind");
+	game_bad_line(g, "take", "no merge is in hand");
+	game_line(g, "undo");
+	game_line(g, "judge learn again");
+	game_line(g, "cancel");
+	assert_int_equal(s->lessons.n, 1);
+	says_nothing = true;
+	game_line(g, "judge learn again");
+	game_settle(g);
+	game_said(g, "no clauses for the judge");
+	assert_int_equal(s->lessons.n, 1);
+	game_end(g);
+}
+
+static void without_grades_there_is_nothing_to_learn(void **state)
+{
+	struct game *g = begin(*state, 0);
+
+	game_bad_line(g, "judge learn", "no output has a grade of yours");
+	game_bad_line(g, "judge learn now", "judge learn again");
+	game_end(g);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(clauses_are_taken_or_left_and_the_outputs_graded_again),
+		TEST(with_few_grades_it_is_too_few_to_tell),
+		TEST(what_is_left_leaves_the_rubric_and_what_is_given_up_leaves_nothing),
+		TEST(without_grades_there_is_nothing_to_learn)};
+
+	locale_init();
+	return cmocka_run_group_tests_name("judge_learn", tests, NULL, NULL);
+}
