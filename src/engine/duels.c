@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
@@ -154,4 +155,99 @@ void duels_rank(const struct duel *duels, size_t n, size_t texts, struct duel_ra
 	free(r.wins);
 	free(r.met);
 	free(p);
+}
+
+/* ---- the next one ---- */
+
+/* The information on the log strengths, row after row: of the duels, and of the half win and half
+ * loss that each has against the average. */
+static void inform(const struct record *r, const double *p, double *out)
+{
+	const size_t k = r->k;
+
+	for (size_t i = 0; i < k; i++) {
+		double own = p[i] / ((p[i] + 1) * (p[i] + 1));
+
+		for (size_t j = 0; j < k; j++) {
+			const double each = p[i] * p[j] / ((p[i] + p[j]) * (p[i] + p[j]));
+
+			out[i * k + j] = -r->met[i * k + j] * each;
+			own += r->met[i * k + j] * each;
+		}
+		out[i * k + i] = own;
+	}
+}
+
+/* By Gauss and Jordan, in place; no pivot is 0, as the average weighs on each. */
+static void invert(double *a, size_t k)
+{
+	for (size_t c = 0; c < k; c++) {
+		const double pivot = a[c * k + c];
+
+		a[c * k + c] = 1;
+		for (size_t j = 0; j < k; j++)
+			a[c * k + j] /= pivot;
+		for (size_t i = 0; i < k; i++) {
+			const double times = a[i * k + c];
+
+			if (i == c)
+				continue;
+			a[i * k + c] = 0;
+			for (size_t j = 0; j < k; j++)
+				a[i * k + j] -= times * a[c * k + j];
+		}
+	}
+}
+
+/* Times how much the determinant grows by that duel, less 1: its information on the difference of
+ * the two log strengths, by the variance of that. */
+static double tells(const double *variance, size_t k, const double *p, const struct duel *d)
+{
+	return p[d->a] * p[d->b] / ((p[d->a] + p[d->b]) * (p[d->a] + p[d->b])) *
+	       (variance[d->a * k + d->a] + variance[d->b * k + d->b] -
+		       2 * variance[d->a * k + d->b]);
+}
+
+static size_t duels_on(const struct duel *duels, size_t n, size_t input)
+{
+	size_t on = 0;
+
+	for (size_t i = 0; i < n; i++)
+		on += duels[i].input == input;
+	return on;
+}
+
+size_t duels_next(const struct duel *duels, size_t n, size_t texts, const struct duel *pairs,
+	size_t n_pairs)
+{
+	struct record r = {texts, NEWN(texts + 1, double), NEWN(texts * texts + 1, double)};
+	double *p = NEWN(texts + 1, double), *variance = NEWN(texts * texts + 1, double);
+	double most = -1;
+	size_t best = SIZE_MAX, on_best = 0;
+
+	for (size_t i = 0; i < texts; i++)
+		p[i] = 1;
+	for (size_t i = 0; i < n; i++)
+		record_add(&r, &duels[i], 1);
+	fit(&r, p);
+	inform(&r, p, variance);
+	invert(variance, texts);
+	for (size_t i = 0; i < n_pairs; i++) {
+		const double now = tells(variance, texts, p, &pairs[i]);
+		size_t on;
+
+		if (now < most - CLOSE * 1000)
+			continue;
+		on = duels_on(duels, n, pairs[i].input);
+		if (now <= most + CLOSE * 1000 && on >= on_best)
+			continue;
+		most = now > most ? now : most;
+		best = i;
+		on_best = on;
+	}
+	free(variance);
+	free(p);
+	free(r.wins);
+	free(r.met);
+	return best;
 }

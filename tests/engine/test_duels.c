@@ -145,6 +145,63 @@ static void the_input_is_what_is_resampled(void **state)
 	near(m[0].high - m[0].low, 2 * 1.96 * sqrt(.7 * .3 / 100) * .57, .03);
 }
 
+/* The determinant of the information, by another way: Laplace's, of three texts. */
+static double determinant(const struct duel *duels, size_t n, const struct duel *more)
+{
+	struct duel_rank ranks[3];
+	double h[3][3] = {{0}};
+
+	duels_rank(duels, n, 3, ranks); /* at the strengths before it */
+	for (size_t i = 0; i < 3; i++)
+		h[i][i] = ranks[i].chance * (1 - ranks[i].chance);
+	for (size_t i = 0; i <= n; i++) {
+		const struct duel *d = i < n ? &duels[i] : more;
+		const double p = ranks[d->a].strength, q = ranks[d->b].strength;
+		const double w = p / (p + q) * (q / (p + q));
+
+		h[d->a][d->a] += w;
+		h[d->b][d->b] += w;
+		h[d->a][d->b] -= w;
+		h[d->b][d->a] -= w;
+	}
+	return h[0][0] * (h[1][1] * h[2][2] - h[1][2] * h[2][1]) -
+	       h[0][1] * (h[1][0] * h[2][2] - h[1][2] * h[2][0]) +
+	       h[0][2] * (h[1][0] * h[2][1] - h[1][1] * h[2][0]);
+}
+
+static void the_next_one_makes_the_information_largest(void **state)
+{
+	const struct duel pairs[] = {{0, 1, 7, 0}, {0, 2, 7, 0}, {1, 2, 7, 0}};
+	struct rng r = rng_seed(9);
+	(void)state;
+	for (int run = 0; run < 40; run++) {
+		const size_t n = rng_below(&r, 12);
+		struct duel duels[12];
+		double most = 0;
+
+		for (size_t i = 0; i < n; i++) {
+			const size_t a = rng_below(&r, 3);
+
+			duels[i] = (struct duel){
+				a, (a + 1 + rng_below(&r, 2)) % 3, i, rng_below(&r, 3) / 2.};
+		}
+		for (size_t i = 0; i < 3; i++)
+			most = fmax(most, determinant(duels, n, &pairs[i]));
+		near(determinant(duels, n, &pairs[duels_next(duels, n, 3, pairs, 3)]), most,
+			most * 1e-5);
+	}
+}
+
+static void of_those_that_tell_as_much_the_input_seen_least_comes_first(void **state)
+{
+	const struct duel duels[] = {{0, 1, 4, 1}, {0, 1, 5, 0}, {0, 1, 4, .5}};
+	const struct duel pairs[] = {{0, 1, 4, 0}, {1, 0, 5, 0}, {0, 1, 5, 0}};
+	(void)state;
+	assert_int_equal(duels_next(duels, 3, 2, pairs, 3), 1);
+	assert_true(duels_next(duels, 3, 2, pairs, 0) == SIZE_MAX);
+	assert_int_equal(duels_next(NULL, 0, 2, pairs, 1), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -153,6 +210,8 @@ int main(void)
 		cmocka_unit_test(each_wins_as_often_as_its_strength_says),
 		cmocka_unit_test(one_that_was_never_seen_is_average_and_unknown),
 		cmocka_unit_test(the_input_is_what_is_resampled),
+		cmocka_unit_test(the_next_one_makes_the_information_largest),
+		cmocka_unit_test(of_those_that_tell_as_much_the_input_seen_least_comes_first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

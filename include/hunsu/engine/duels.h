@@ -31,4 +31,11 @@ struct duel_rank {
 /* out: one of each of the texts. */
 void duels_rank(const struct duel *duels, size_t n, size_t texts, struct duel_rank *out);
 
+/* Which of the pairs (their `won` is not read) tells most: after it the determinant of the log
+ * strengths' information is largest (D-optimality; for these duels Grasshoff & Schwabe, Stat.
+ * Methods Appl. 17, 2008). Of those that tell as much, one on the input with the fewest duels, then
+ * the first. SIZE_MAX: there are none. */
+size_t duels_next(const struct duel *duels, size_t n, size_t texts, const struct duel *pairs,
+	size_t n_pairs);
+
 #endif
