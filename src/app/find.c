@@ -81,7 +81,7 @@ void command_spell(struct buf *out, const struct live *v, bool keys, struct str 
 
 /* ---- keys ---- */
 
-const char *const keymap_names[KEYMAPS] = {"play", "merge", "replay", "prompt"};
+const char *const keymap_names[KEYMAPS] = {"play", "merge", "replay", "prompt", "duel"};
 
 /* The config's name of a key: that of another map than play has the map in front. */
 static bool names_key(const char *configured, enum keymap in, const char *key)
@@ -109,6 +109,20 @@ static bool looks_around(const struct command *c)
 	return strcmp(c->group, "look") == 0 || strcmp(c->group, "screen") == 0;
 }
 
+/* Of the usual keys, those that go on meaning what they do in that map. In a duel nothing else may
+ * come into sight. */
+static bool stays(enum keymap in, const struct command *c)
+{
+	static const char *const moves[] = {"up", "down", "page-up", "page-down", "top", "bottom"};
+
+	if (in != KEYS_DUEL)
+		return in != KEYS_MERGE || looks_around(c);
+	for (size_t i = 0; i < COUNT(moves); i++)
+		if (strcmp(c->name, moves[i]) == 0)
+			return true;
+	return strcmp(c->group, "screen") == 0;
+}
+
 const char *command_for_key(const struct command *const *all, const struct config *c,
 	enum keymap in, const char *key)
 {
@@ -121,12 +135,12 @@ const char *command_for_key(const struct command *const *all, const struct confi
 	owner = key_owner(all, in, key);
 	if (owner)
 		return owner->key_line ? owner->key_line : owner->name;
-	if (key[0] >= '1' && key[0] <= '4' && !key[1])
+	if (in != KEYS_DUEL && key[0] >= '1' && key[0] <= '4' && !key[1])
 		return panes[key[0] - '1']; /* four keys of one command with an argument */
 	if (in == KEYS_PLAY)
 		return NULL;
 	owner = key_owner(all, KEYS_PLAY, key);
-	if (in == KEYS_MERGE && owner && !looks_around(owner))
+	if (owner && !stays(in, owner))
 		return NULL;
 	return command_for_key(all, c, KEYS_PLAY, key);
 }

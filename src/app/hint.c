@@ -204,6 +204,16 @@ static void hint_merging(struct line *l)
 		offer(l, open[i].command, "", open[i].says);
 }
 
+static void hint_duel(struct line *l)
+{
+	static const char *const open[][2] = {{"left-one", "left"}, {"right-one", "right"},
+		{"tie", "tie"}, {"bad", "both bad"}};
+
+	for (size_t i = 0; l->live->duelling.calls[0] && i < COUNT(open); i++)
+		offer(l, open[i][0], "", open[i][1]);
+	offer(l, "end-duel", "", "leaves");
+}
+
 static void hint_replay(struct line *l)
 {
 	offer(l, "play", "", "plays");
@@ -334,6 +344,10 @@ static void hint_game(struct line *l)
 	}
 	hint_unscored(l);
 	hint_judge(l);
+	if (!figures_split_size(v->desk->figures, SPLIT_DEV)) {
+		lead(l, "nothing is scored here");
+		offer(l, "duel", "", "ranks them by your choices");
+	}
 	k = hint_best(v, true);
 	if (k)
 		hint_ahead(l, k);
@@ -377,11 +391,27 @@ static void hint_first_round(struct line *l)
 	buf_release(&says);
 }
 
+/* Nothing is in hand or in flight. */
+static void hint_play(struct line *l, const struct state *s)
+{
+	if (!s->head) {
+		offer(l, "edit", "", "to type a prompt");
+	} else if (!s->examples.n) {
+		offer_work(l, "try", l->live->front.keys ? "" : "TEXT", "tries an input", 1, 0);
+		buf_addf(l->out, "%s:example add INPUT => ANSWER makes the first example",
+			l->out->n ? "; " : "");
+	} else if (!s->variants.n) {
+		hint_first_round(l);
+	} else {
+		hint_game(l);
+	}
+}
+
 bool live_hint(const struct live *v, struct buf *out)
 {
-	const struct state *s = live_state(v);
 	const bool only = journal_read_only(v->desk->session->journal);
-	const bool busy = !v->replay && !only && !v->merging.on && live_busy(v);
+	const bool busy = !v->replay && !only && !v->merging.on && !v->duelling.calls[0] &&
+			  live_busy(v);
 	struct line l = {v, out, "", false};
 
 	if (v->replay) {
@@ -390,18 +420,12 @@ bool live_hint(const struct live *v, struct buf *out)
 		buf_adds(out, "read-only: look around; nothing you do is kept");
 	} else if (v->merging.on) {
 		hint_merging(&l);
+	} else if (v->duelling.on && !busy) {
+		hint_duel(&l);
 	} else if (busy) {
 		hint_busy(&l);
-	} else if (!s->head) {
-		offer(&l, "edit", "", "to type a prompt");
-	} else if (!s->examples.n) {
-		offer_work(&l, "try", v->front.keys ? "" : "TEXT", "tries an input", 1, 0);
-		buf_addf(out, "%s:example add INPUT => ANSWER makes the first example",
-			out->n ? "; " : "");
-	} else if (!s->variants.n) {
-		hint_first_round(&l);
 	} else {
-		hint_game(&l);
+		hint_play(&l, live_state(v));
 	}
 	return !busy && (v->replay || !only);
 }

@@ -7,6 +7,7 @@
 #include "hunsu/app/replaying.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/named.h"
+#include "duelling.h"
 #include "merging.h"
 #include "parts.h"
 #include "permit.h"
@@ -101,6 +102,7 @@ static void after_turn(void *arg)
 	record_news(v);
 	live_tell(v);
 	merging_check(v);
+	duelling_turn(v);
 	looking_turn(v);
 	held_out_turn(v);
 	if (desk_changed(v->desk))
@@ -218,6 +220,7 @@ enum status live_leave(struct live *v, struct buf *words)
 	enum status st;
 
 	merging_drop(v, "the merge in hand was not finished; nothing of it is kept");
+	duelling_end(v);
 	v->front = (struct front){0};
 	if (!v->desk->session || !v->view_timer || v->left)
 		return OK;

@@ -7,6 +7,7 @@
 
 #include "hunsu/base/mem.h"
 #include "hunsu/engine/comparison.h"
+#include "hunsu/figures/contest.h"
 #include "inside.h"
 
 #define AT_ONCE 32 /* calls that are handed to the client */
@@ -104,7 +105,8 @@ static bool may_compare(const struct state *s, const struct call_record *k)
 	const struct example *e = k->n && k->role == 't' ? state_example(s, k->example) : NULL;
 
 	return e && !e->dropped && e->split == SPLIT_DEV && k->standing == CALL_ANSWERED &&
-	       k->answer && !k->refusal && str_trim(str_of(k->answer)).n && desk_same_input(s, k);
+	       k->answer && !k->refusal && str_trim(str_of(k->answer)).n &&
+	       figures_same_input(s, k);
 }
 
 /* A pair and a copy of each example, with the newest output to it. */

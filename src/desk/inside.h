@@ -98,8 +98,6 @@ bool kept_has(struct desk *d, const struct cell *c); /* would it find one? */
 void kept_add(struct desk *d, int call); /* it has its answer now */
 
 /* rescoring.c */
-/* Was that call's input what the example's is now? */
-bool desk_same_input(const struct state *s, const struct call_record *k);
 void rescoring_turn(struct desk *d);
 /* All that is left, now: before it is asked what has no score. */
 void rescoring_finish(struct desk *d);
@@ -116,6 +114,11 @@ bool scoring_waits(const struct desk *d, struct text_ref t);
 bool scoring_leads(const struct desk *d);
 /* scoring_add under the leading target, for a round: the others follow (targets.c). */
 size_t scoring_add_round(struct desk *d, struct text_ref t, enum scope scope);
+
+/* stint.c */
+void stint_restart(struct flight *f); /* another work begins */
+/* Its clock stands while a round is written and there is nothing to score. */
+void stint_wind(struct desk *d);
 
 /* filling.c */
 void scoring_round(struct desk *d, int round); /* the hidden variants of a round that is whole */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
+#include "hunsu/figures/contest.h"
 #include "inside.h"
 
 static uint64_t key_of(const char *hash, int model, int example, int sample)
@@ -37,7 +38,7 @@ static bool answers(const struct state *s, const struct call_record *k, const st
 
 	return k->example == c->example && k->sample == c->sample &&
 	       state_text(s, k->prompt, &hash) && !strcmp(hash, c->hash) &&
-	       !strcmp(state_model(s, k->model), c->model->name) && desk_same_input(s, k);
+	       !strcmp(state_model(s, k->model), c->model->name) && figures_same_input(s, k);
 }
 
 static const struct call_record *find(struct desk *d, const struct cell *c)

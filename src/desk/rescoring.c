@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "hunsu/figures/contest.h"
 #include "inside.h"
 
 /* Scoring one output takes as long as looking at so many that have a score. */
@@ -32,26 +33,13 @@ static void rescore_call(
 	outcome_release(&o);
 }
 
-bool desk_same_input(const struct state *s, const struct call_record *k)
-{
-	const struct example *was = state_example_version(s, k->example, k->example_version);
-	const struct example *now = state_example(s, k->example);
-
-	if (!was || was->fields.n != now->fields.n)
-		return false;
-	for (size_t i = 0; was != now && i < now->fields.n; i++)
-		if (strcmp(was->fields.items[i].value, now->fields.items[i].value) != 0)
-			return false;
-	return true;
-}
-
 /* There is no score of that answer under the metric of now. */
 static bool needs_score(const struct state *s, const struct call_record *k)
 {
 	const struct mark *m;
 	const char *hash;
 
-	if (!k->n || !desk_same_input(s, k) || !state_text(s, k->prompt, &hash))
+	if (!k->n || !figures_same_input(s, k) || !state_text(s, k->prompt, &hash))
 		return false;
 	m = sheet_mark(state_sheet_apart(s, hash, k->model, s->metric,
 			       state_apart(s, k->settings)),

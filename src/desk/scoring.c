@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/figures/contest.h"
 #include "inside.h"
 
 struct scored_text { /* a claim: one text on the examples that had no score then */
@@ -33,6 +33,8 @@ static bool leads(const struct scored_text *t)
 
 static bool in_scope(const struct state *s, const struct example *e, enum scope scope)
 {
+	if (scope == SCOPE_OUTPUTS)
+		return !e->dropped && e->split == SPLIT_DEV;
 	return figures_counts(s, e, scope == SCOPE_HELD_OUT ? SPLIT_HELD_OUT : SPLIT_DEV);
 }
 
@@ -129,32 +131,6 @@ static void list_flight(struct desk *d)
 	d->flight.n_scoring = 0;
 	for (size_t i = 0; i < d->own->claims.n; i++)
 		add_flight(&d->flight, d->own->claims.items[i]);
-}
-
-/* Another work begins. */
-static void restart(struct flight *f)
-{
-	f->stint = (struct stint){0};
-	f->scored = 0;
-}
-
-/* Its clock stands while a round is written and there is nothing to score. */
-static void wind(struct desk *d)
-{
-	struct stint *t = &d->flight.stint;
-	const int64_t now = clock_ms();
-
-	if (!d->own->claims.n && !d->own->round) {
-		restart(&d->flight);
-		desk_failed(d, NULL);
-	} else if (!d->own->claims.n) {
-		t->halted_ms = t->halted_ms ? t->halted_ms : now;
-	} else {
-		t->began_ms = !t->began_ms    ? now
-			      : t->halted_ms ? t->began_ms + now - t->halted_ms
-					     : t->began_ms;
-		t->halted_ms = 0;
-	}
 }
 
 static void forget(struct scored_text *t)
@@ -305,7 +281,8 @@ static bool *on_its_way(const struct desk *d, const char *hash, const struct wis
 
 static int samples_of(const struct desk *d, const struct wish *w)
 {
-	return state_settings_by(desk_state(d), w->apart)->samples;
+	return w->scope == SCOPE_OUTPUTS ? 1
+					 : state_settings_by(desk_state(d), w->apart)->samples;
 }
 
 /* Malloc'ed. An example counts when any sample of it is neither there nor on its way. */
@@ -329,7 +306,9 @@ static struct gap gap_of(struct desk *d, const struct wish *w)
 		if ((w->only && !w->only[e->id]) || !in_scope(s, e, w->scope) ||
 			(w->scope == SCOPE_FIRST && seen++ >= first))
 			continue;
-		if ((mark ? mark->samples : 0) < samples_of(d, w) && !out[e->id])
+		if (!out[e->id] && (w->scope == SCOPE_OUTPUTS
+						   ? !figures_output(s, g.hash, e->id)
+						   : (mark ? mark->samples : 0) < samples_of(d, w)))
 			g.ids[g.n++] = e->id;
 	}
 	free(out);
@@ -414,7 +393,7 @@ static size_t claim(struct desk *d, const struct wish *wish)
 		.came = settle, .end = ended, .arg = t, .calls = g.n * (size_t)t->samples,
 		.priority = t->itself ? -2 : leads(t) ? 0 : -1};
 	if (t->itself || (d->own->claims.n && d->own->claims.items[0]->itself))
-		restart(&d->flight);
+		stint_restart(&d->flight);
 	*PUSH(&d->own->claims) = t;
 	t->claim = orders_claim(d->own->orders, &w);
 	add_flight(&d->flight, t);
@@ -426,6 +405,14 @@ static size_t claim(struct desk *d, const struct wish *wish)
 size_t scoring_add(struct desk *d, struct text_ref text, enum scope scope, const struct model *m)
 {
 	return claim(d, &(struct wish){.text = text, .scope = scope, .model = m});
+}
+
+size_t scoring_outputs(struct desk *d, struct text_ref text, const bool *only, bool claims)
+{
+	const struct wish w = {.text = text, .scope = SCOPE_OUTPUTS, .only = only,
+		.model = &d->target};
+
+	return claims ? claim(d, &w) : missing(d, &w);
 }
 
 size_t scoring_add_only(struct desk *d, struct text_ref text, const bool *only)
@@ -473,7 +460,7 @@ bool scoring_leads(const struct desk *d)
 void scoring_cancel(struct desk *d, cJSON *calls)
 {
 	d->flight.finishing = false;
-	restart(&d->flight);
+	stint_restart(&d->flight);
 	d->own->through.n = 0;
 	d->own->cut = calls;
 	while (d->own->claims.n) {
@@ -565,7 +552,7 @@ void scoring_turn(struct desk *d)
 {
 	orders_go(d->own->orders);
 	scoring_itself(d);
-	wind(d);
+	stint_wind(d);
 	list_flight(d);
 }
 

@@ -108,6 +108,12 @@ struct figures {
 		int what, events;
 		struct room figures;
 	} room;
+	struct { /* by the duels and the head (contest.c) */
+		size_t duels;
+		int head;
+		struct contestant *items;
+		size_t n;
+	} contest;
 	struct blame blame;	   /* of the text that it was asked of last */
 	struct text_ref blamed;
 };

@@ -37,6 +37,7 @@ void figures_free(struct figures *g)
 	free(g->beside.novel.items);
 	free(g->beside.apart.items);
 	free(g->beside.used.items);
+	free(g->contest.items);
 	free(g);
 }
 

@@ -65,10 +65,13 @@ static void no_meaning(struct tui *t, const struct key *k)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	bool merging = t->live->keymap == KEYS_MERGE;
+	const enum keymap in = t->live->keymap;
 
-	buf_addf(&b, "%s does nothing %s; ", k->name, merging ? "in a merge" : "here");
-	if (!merging)
+	buf_addf(&b, "%s does nothing %s; ", k->name,
+		in == KEYS_MERGE  ? "in a merge"
+		: in == KEYS_DUEL ? "in a duel"
+				  : "here");
+	if (in != KEYS_MERGE && in != KEYS_DUEL)
 		command_spell(&b, t->live, true, STR(KEY("edit") " types into the prompt, "));
 	command_spell(&b, t->live, true, STR(KEY("help") " shows the keys"));
 	tui_say(t, false, buf_text(&b));

@@ -46,11 +46,20 @@ struct merging { /* a merge in hand; nothing of it is in the record before it is
 	enum detail detail;
 };
 
+struct duelling { /* two outputs to choose between; a choice is in the record once it is made */
+	bool on;
+	int calls[2];           /* as they are shown; 0: they are not there yet */
+	struct text_ref *texts; /* that are matched */
+	size_t n;
+	enum pane focus;        /* where the screen goes back to */
+	bool zoom;
+};
+
 /* Where a command's keys hold. While a merge is in hand or a replay is on, that map's keys come
  * first, in the prompt's pane the prompt's; after them the play keys of looking around stay (in a
  * replay and in the prompt's pane all do, so that an act that would write says why it cannot). */
-enum keymap { KEYS_PLAY, KEYS_MERGE, KEYS_REPLAY, KEYS_PROMPT, KEYMAPS };
-extern const char *const keymap_names[KEYMAPS]; /* "play", "merge", "replay", "prompt" */
+enum keymap { KEYS_PLAY, KEYS_MERGE, KEYS_REPLAY, KEYS_PROMPT, KEYS_DUEL, KEYMAPS };
+extern const char *const keymap_names[KEYMAPS]; /* "play", "merge", … */
 enum keymap live_keymap(const struct live *v); /* the one whose keys come first now */
 
 /* What is done with the answer to a question: line and what are those of live_pose. */
@@ -78,6 +87,7 @@ struct live { /* front ends read it; commands alone write it */
 	char *prompt_was;        /* the file's text when it was read or written */
 	bool file_named;         /* the person named it, in this sitting */
 	struct merging merging;
+	struct duelling duelling;
 	struct replaying *replay; /* replaying.h; NULL: the session is lived */
 	/* What is opened in its place when the front end returns; closed with it unless somebody
 	 * takes it. NULL: nothing. */

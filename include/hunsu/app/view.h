@@ -29,7 +29,8 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(HISTORY, history) \
 	X(KINDS, kinds) \
 	X(VARIANTS, variants) \
-	X(JUDGE, judge)
+	X(JUDGE, judge) \
+	X(DUELS, duels)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
 enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };
 #define DETAIL_WORD(member, name) " " #name

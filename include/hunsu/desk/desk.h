@@ -78,7 +78,8 @@ const struct model *desk_target(struct desk *d, size_t i);
 
 /* ---- scoring ---- */
 
-enum scope { SCOPE_FIRST, SCOPE_DEV, SCOPE_HELD_OUT };
+/* SCOPE_OUTPUTS: dev examples without an output, whatever would score it. */
+enum scope { SCOPE_FIRST, SCOPE_DEV, SCOPE_HELD_OUT, SCOPE_OUTPUTS };
 /* Calls for what is not scored yet of that text, and not on its way. */
 size_t scoring_missing(
 	struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
@@ -93,6 +94,8 @@ size_t scoring_add_only(struct desk *d, struct text_ref t, const bool *only);
  * never mixes with the session's own scores. */
 size_t scoring_missing_apart(struct desk *d, struct text_ref t, int settings);
 size_t scoring_add_apart(struct desk *d, struct text_ref t, int settings);
+/* Outputs that are missing on dev examples that are in `only`, by id: how many; claims them. */
+size_t scoring_outputs(struct desk *d, struct text_ref t, const bool *only, bool claims);
 /* Adds what so many calls with that text cost at most, with examples of the usual length. */
 void scoring_cost(struct desk *d, const struct model *m, const struct prompt *text,
 	double calls, struct cost *out);

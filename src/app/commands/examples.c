@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../duelling.h"
 #include "../words.h"
 #include "commands.h"
 #include "example_words.h"
@@ -232,6 +233,8 @@ static enum status from_trial(struct live *v, const char *act, struct str args, 
 
 static enum status right_ready(const struct live *v, struct str args, struct buf *err)
 {
+	if (v->duelling.on && !args.n)
+		return OK;
 	(void)take_split(&args);
 	if (args.n)
 		return fail(err, BAD_USAGE,
@@ -244,13 +247,15 @@ static enum status run_right(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
 
-	(void)err;
+	if (v->duelling.on && !args.n)
+		return duelling_choose(v, WON_SECOND, err);
 	return from_trial(v, "right", args, (struct str){0}, take_split(&rest));
 }
 
 const struct command command_right = {
 	.name = "right", .keys = {"y"}, .args = "[dev|held-out]", .group = "examples",
-	.help = "mark the output that was tried as right: it becomes an example, of that split",
+	.help = "mark the output that was tried as right: it becomes an example, of that split; "
+		"in a duel: the right one is better",
 	.need = NEED_WRITABLE, .ready = right_ready, .run = run_right
 };
 

@@ -74,6 +74,20 @@ void put_interval(struct rows *out, const struct live *v, enum shade shade, stru
 	buf_release(&words);
 }
 
+void put_rank(struct rows *out, const struct duel_rank *r)
+{
+	const struct interval i = {r->chance, r->low, r->high, r->duels};
+	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
+
+	stats_print_interval(&sign, i, false);
+	stats_tell_interval(&words, i);
+	rows_two(out, SHADE_TEXT, buf_text(&sign), buf_text(&words));
+	rows_item(out, SHADE_DIM, "%g of %zu duel%s won", r->wins, r->duels,
+		r->duels == 1 ? "" : "s");
+	buf_release(&sign);
+	buf_release(&words);
+}
+
 static void put_stop(struct rows *out, const struct score_line *line)
 {
 	rows_putf(out, SHADE_SCORE_EARLY,

@@ -5,6 +5,7 @@
 #define HUNSU_SRC_APP_VIEWS_PARTS_H
 
 #include "hunsu/app/views.h"
+#include "hunsu/engine/duels.h"
 
 /* A row of our own; KEY("name") is the command's key on the screen, its name in lines. */
 void put_hint(struct rows *out, const struct live *v, const char *fmt, ...) PRINTF_LIKE(3, 4);
@@ -14,6 +15,8 @@ void put_name(struct rows *out, const struct live *v, enum shade shade, struct t
 void put_interval(struct rows *out, const struct live *v, enum shade shade, struct interval i);
 /* A text's score on dev, and where it was looked at on held-out; nothing where there is none. */
 void put_score(struct rows *out, const struct live *v, const struct score_line *line);
+/* By duels: "62% 41–80, 5.5 of 9 duels". */
+void put_rank(struct rows *out, const struct duel_rank *r);
 /* Goes on after a score; against 0: it was said, against what. */
 void put_gain(struct rows *out, struct paired gain, int against);
 /* For the screen: +these words+ or -those-; blanks at the ends of the text are outside of the

@@ -1,0 +1,134 @@
+/* test_duels.c - choosing between outputs, blind: what is asked for, the record, the ranks. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/game.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/figures/contest.h"
+#include "hunsu/session/story.h"
+#include <cmocka.h>
+
+#define INPUTS 12
+#define SAYS(text)                                                                                 \
+	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
+	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
+
+static bool speak(const char *head, const char *body, struct faulty_answer *out)
+{
+	(void)head;
+	out->body = strstr(body, "warmly")    ? SAYS("We are so sorry.")
+		    : strstr(body, "tersely") ? SAYS("Noted.")
+					      : SAYS("Your reply is on its way.");
+	return true;
+}
+
+/* Replies to complaints: nothing is expected, no metric scores them. */
+static struct game *begin(void *folder)
+{
+	struct buf task = BUF(BUF_SMALL);
+	struct game *g;
+
+	for (int i = 1; i <= INPUTS; i++)
+		buf_addf(&task, "{\"input\":\"Complaint %d\"}\n", i);
+	folder_file(folder, "t.task.yaml", "split: {held_out: 0}\n");
+	g = game_new(folder, buf_text(&task), "Reply: {{input}}");
+	buf_release(&task);
+	faulty_speak(g->server, speak);
+	return g;
+}
+
+static const struct call_record *shown(const struct game *g, int side)
+{
+	return state_call(live_state(g->live), g->live->duelling.calls[side]);
+}
+
+/* The warm one wins, wherever it is; of the others both are bad. */
+static void choose(struct game *g)
+{
+	const bool left = strstr(shown(g, 0)->answer, "sorry");
+	const bool right = strstr(shown(g, 1)->answer, "sorry");
+
+	game_line(g, left ? "left" : right ? "right" : "bad");
+}
+
+static void they_rank_texts_where_no_metric_does(void **state)
+{
+	struct game *g = begin(*state);
+	const struct state *s = live_state(g->live);
+	const struct contestant *all;
+	struct duel_rank rank;
+	size_t n, played = 0;
+
+	game_bad_line(g, "duel", "a duel needs two texts");
+	game_bad_line(g, "tie", "no duel is on");
+	game_line(g, "keep Reply warmly: {{input}}");
+	game_line(g, "keep Reply tersely: {{input}}");
+	game_line(g, "duel");
+	game_settle(g);
+	game_said(g, "say left, right, tie or bad");
+	assert_false(figures_split_size(g->live->desk->figures, SPLIT_DEV));
+	for (; g->live->duelling.on && played < 40; played++) {
+		assert_int_equal(shown(g, 0)->example, shown(g, 1)->example);
+		choose(g);
+	}
+	/* Three pairs on each of the first ten examples; then there is nothing to choose. */
+	assert_int_equal(played, 30);
+	assert_int_equal(s->duels.n, 30);
+	game_said(g, "no two different outputs are left");
+	all = figures_contest(g->live->desk->figures, &n);
+	assert_int_equal(n, 3);
+	assert_int_equal(all[0].text.variant, 1);
+	assert_true(all[0].rank.low > .5 && all[1].rank.chance < .5);
+	assert_true(figures_duels(g->live->desk->figures, (struct text_ref){.version = 1}, &rank));
+	assert_int_equal(rank.duels, 20);
+	game_line(g, "show duels");
+	game_said(g, "A: ");
+	game_said(g, "20 of 20 duels won");
+	game_line(g, "duel"); /* the last two examples are asked for */
+	game_settle(g);
+	assert_true(g->live->duelling.calls[0] > 0);
+	game_end(g);
+}
+
+static void both_bad_is_a_grade_for_both_and_each_choice_is_kept(void **state)
+{
+	struct game *g = begin(*state);
+	int calls[2];
+
+	game_line(g, "keep Reply tersely: {{input}}");
+	game_line(g, "duel");
+	game_settle(g);
+	memcpy(calls, g->live->duelling.calls, sizeof calls);
+	game_line(g, "bad");
+	game_said(g, "say left, right, tie or bad"); /* the next two */
+	game_line(g, "tie");
+	game_line(g, "end-duel");
+	assert_false(g->live->duelling.on);
+	game_reopen(g);
+	assert_int_equal(live_state(g->live)->duels.n, 2);
+	assert_int_equal(live_state(g->live)->duels.items[0].won, WON_BAD);
+	assert_memory_equal(live_state(g->live)->duels.items[0].calls, calls, sizeof calls);
+	assert_int_equal(live_state(g->live)->notes.n, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(live_state(g->live)->notes.items[i].call, calls[i]);
+		assert_true(live_state(g->live)->notes.items[i].grade == 0);
+	}
+	game_end(g);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(they_rank_texts_where_no_metric_does),
+		TEST(both_bad_is_a_grade_for_both_and_each_choice_is_kept)};
+
+	locale_init();
+	return cmocka_run_group_tests_name("duels", tests, NULL, NULL);
+}
