@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "hunsu/base/clock.h"
+#include "hunsu/figures/contest.h"
 #include "hunsu/prompt/diff.h"
 #include "parts.h"
 #include "words.h"
@@ -33,6 +34,7 @@ struct place { /* of a variant in the order */
 
 struct placed_by { /* when none of this has changed, nothing has moved */
 	int sort, rejected, shown, round, head, stamp, variants;
+	int duels;    /* so many, where they are what it is sorted by */
 	int may_rank; /* compared byte by byte: no padding */
 	int arriving; /* a round, while scores are what it is sorted by */
 	unsigned ranks, distances;
@@ -209,13 +211,24 @@ static int by_place(const void *pa, const void *pb)
 	return a->n - b->n;
 }
 
+static double score_key(const struct order *o, const struct variant *k, double score)
+{
+	struct duel_rank rank;
+
+	if (!o->by.duels)
+		return o->by.may_rank ? score : (double)NAN;
+	return figures_duels(o->live->desk->figures, (struct text_ref){.variant = k->n}, &rank)
+		       ? rank.chance
+		       : (double)NAN;
+}
+
 static double key_of(const struct order *o, const struct variant *k, const struct score_rank *r)
 {
 	switch (o->live->view.sort) {
 	case SORT_SCORE:
-		return o->by.may_rank ? r->mean : (double)NAN;
+		return score_key(o, k, r->mean);
 	case SORT_GAIN:
-		return o->by.may_rank ? r->gain : (double)NAN;
+		return score_key(o, k, r->gain);
 	case SORT_DISTANCE:
 		return o->head ? o->distances.items[k->n - 1] : (double)NAN;
 	case SORT_LENGTH:
@@ -328,6 +341,7 @@ static struct placed_by now_placed_by(const struct live *v, unsigned ranks)
 		.shown = selected && selected->standing == STANDING_REJECTED ? selected->n : 0,
 		.arriving = scores && (f->round || (f->busy && f->finishing)), .round = f->round,
 		.head = s->head, .stamp = s->changed.variants, .variants = (int)s->variants.n,
+		.duels = scores && figures_by_duels(v->desk->figures) ? (int)s->duels.n : 0,
 		.may_rank = !scores || figures_may_rank(v->desk->figures),
 		.ranks = scores ? ranks : 0,
 		.distances = v->view.sort == SORT_DISTANCE ? v->order->distances_turn : 0};

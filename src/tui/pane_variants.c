@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "hunsu/figures/bets.h"
+#include "hunsu/figures/contest.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/session/story.h"
 #include "hunsu/tui/pane.h"
@@ -41,7 +42,10 @@ static void title(struct buf *out, const struct pane_view *v)
 
 	buf_adds(out, "Variants");
 	if (s->variants.n)
-		buf_addf(out, "%sby %s%s%zu", pane_part(v), sort_names[v->live->view.sort],
+		buf_addf(out, "%sby %s%s%zu", pane_part(v),
+			v->live->view.sort <= SORT_GAIN && figures_by_duels(v->live->desk->figures)
+				? "duels"
+				: sort_names[v->live->view.sort],
 			pane_part(v), s->variants.n);
 	if (s->variants.n && !figures_may_rank(v->live->desk->figures))
 		buf_addf(out, "%sthe judge may not rank", pane_part(v));
@@ -108,6 +112,25 @@ static void early(struct buf *out, const struct score_line *line)
 	}
 }
 
+/* Where no metric scores, what duels say. */
+static void unscored(struct rows *out, const struct pane_view *v, struct text_ref ref)
+{
+	struct figures *g = v->live->desk->figures;
+	const int end = out->column + SCORE_COLUMNS;
+	struct buf b = BUF(BUF_SMALL);
+	struct duel_rank r;
+
+	if (!figures_by_duels(g) || !figures_duels(g, ref, &r)) {
+		rows_puts(out, SHADE_DIM, "not scored");
+		return;
+	}
+	stats_print_interval(&b, (struct interval){r.chance, r.low, r.high, r.duels}, v->ascii);
+	rows_put(out, SHADE_TEXT, buf_str(&b));
+	rows_to(out, end);
+	rows_putf(out, SHADE_DIM, "%g of %zu duels", r.wins, r.duels);
+	buf_release(&b);
+}
+
 /* True: nothing else has room in the row. */
 static bool score(struct rows *out, const struct pane_view *v, struct text_ref ref)
 {
@@ -127,7 +150,7 @@ static bool score(struct rows *out, const struct pane_view *v, struct text_ref r
 		stats_print_interval(&b, line.dev, v->ascii);
 		rows_put(out, SHADE_TEXT, buf_str(&b));
 	} else {
-		rows_puts(out, SHADE_DIM, "not scored");
+		unscored(out, v, ref);
 	}
 	rows_to(out, end);
 	buf_clear(&b);

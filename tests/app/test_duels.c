@@ -87,6 +87,9 @@ static void they_rank_texts_where_no_metric_does(void **state)
 	assert_true(all[0].rank.low > .5 && all[1].rank.chance < .5);
 	assert_true(figures_duels(g->live->desk->figures, (struct text_ref){.version = 1}, &rank));
 	assert_int_equal(rank.duels, 20);
+	assert_int_equal(live_variants(g->live, &n)[0], 1);
+	game_line(g, "show variants");
+	game_said(g, "20 of 20 duels won");
 	game_line(g, "show duels");
 	game_said(g, "A: ");
 	game_said(g, "20 of 20 duels won");

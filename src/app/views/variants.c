@@ -1,4 +1,5 @@
 /* variants.c - the prompt and the variants, each with its score against the prompt. */
+#include "hunsu/figures/contest.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/story.h"
 #include "parts.h"
@@ -20,6 +21,17 @@ static void put_left(struct rows *out, const struct best *b)
 	buf_release(&words);
 }
 
+/* Where no metric scores, what duels say. */
+static void put_unscored(struct rows *out, struct figures *g, struct text_ref text, bool hidden)
+{
+	struct duel_rank rank;
+
+	if (figures_by_duels(g) && figures_duels(g, text, &rank))
+		put_rank(out, &rank);
+	else
+		rows_puts(out, SHADE_DIM, hidden ? "hidden" : "not scored");
+}
+
 void view_score(struct rows *out, const struct live *v, struct text_ref text)
 {
 	struct figures *g = v->desk->figures;
@@ -33,7 +45,7 @@ void view_score(struct rows *out, const struct live *v, struct text_ref text)
 	dev.held_out.n = 0;
 	put_score(out, v, &dev);
 	if (!all.dev.n)
-		rows_puts(out, SHADE_DIM, all.hidden ? "hidden" : "not scored");
+		put_unscored(out, g, text, all.hidden);
 	if (all.gain.n && !all.stop && all.against && (text.variant || text.version != all.against))
 		put_gain(out, all.gain, all.against);
 	if (text_ref_same(figures_chosen(g, &best), text))
