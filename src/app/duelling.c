@@ -238,6 +238,7 @@ enum status duelling_choose(struct live *v, int won, struct buf *err)
 		c = event_change(e, "grade");
 		json_add_int(json_add_object(c, "about"), "call", calls[i]);
 		json_add_num(c, "grade", 0);
+		scoring_graded(v->desk, e, calls[i], 0);
 	}
 	session_do(v->desk->session, e);
 	say_choice(v, calls, won);

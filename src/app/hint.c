@@ -234,9 +234,15 @@ static void hint_unscored(struct line *l)
 	const struct text_ref head = {.version = live_state(l->live)->head};
 	struct score_line line;
 
+	const size_t waiting = figures_ungraded(live_state(l->live), head);
+
 	if (!unscored(l->live, &line))
 		return;
-	if (line.errors) {
+	if (waiting) {
+		lead(l, "%zu output%s of v%d wait%s for your grade", waiting,
+			waiting == 1 ? "" : "s", head.version, waiting == 1 ? "s" : "");
+		offer(l, "grade", l->live->front.keys ? "" : "TEXT#EXAMPLE GRADE", "grades one");
+	} else if (line.errors) {
 		lead(l, "%zu call%s of v%d failed", line.errors, line.errors == 1 ? "" : "s",
 			head.version);
 		offer_work(l, "retry", "", line.errors == 1 ? "sends it again" : "sends them again",

@@ -140,9 +140,12 @@ cJSON *calls_add(struct desk *d, cJSON *event, int n, const char *role, const st
 void calls_score(
 	struct desk *d, cJSON *event, const struct scored *k, const struct outcome *o)
 {
+	const struct state *s = desk_state(d);
+	const bool person = isnan(o->score) && o->output && figures_person(s);
+	const double score = person ? figures_grade(s, k->example->id, o->output) : o->score;
 	cJSON *c, *ex;
 
-	if (isnan(o->score))
+	if (isnan(score))
 		return;
 	c = event_change(event, "score");
 	json_add_cstr(c, "text", k->hash);
@@ -153,5 +156,5 @@ void calls_score(
 		"sample %d metric %d model %s call %d settings ?%d extracted %s score %g reason %s",
 		k->sample, desk_state(d)->metric, k->model, k->call, k->apart,
 		o->extracted && o->output && !strcmp(o->extracted, o->output) ? NULL : o->extracted,
-		o->score, o->reason ? o->reason : "");
+		score, person ? "your grade" : o->reason ? o->reason : "");
 }

@@ -103,6 +103,28 @@ void rescoring_finish(struct desk *d)
 		rescore_piece(d, AT_ONCE);
 }
 
+void scoring_graded(struct desk *d, cJSON *event, int call, double grade)
+{
+	const struct state *s = desk_state(d);
+	const struct call_record *graded = state_call(s, call);
+	const struct example *e = graded ? state_example(s, graded->example) : NULL;
+
+	for (size_t i = 0; e && graded->answer && figures_person(s) && i < s->calls.n; i++) {
+		const struct call_record *k = &s->calls.items[i];
+		const struct outcome o = {.score = grade, .reason = (char[]){"your grade"}};
+		const char *hash;
+
+		if (k->standing == CALL_ANSWERED && k->role == 't' && k->example == e->id &&
+			k->answer && strcmp(k->answer, graded->answer) == 0 &&
+			figures_same_input(s, k) && state_text(s, k->prompt, &hash))
+			calls_score(d, event,
+				&(struct scored){.hash = hash, .example = e, .sample = k->sample,
+					.call = k->n, .apart = state_apart(s, k->settings),
+					.model = state_model(s, k->model)},
+				&o);
+	}
+}
+
 /* ---- a metric that this program reads otherwise than the one that set it ---- */
 
 static struct revised revised_now(const char *metric, const char *extract)

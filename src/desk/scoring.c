@@ -306,7 +306,7 @@ static struct gap gap_of(struct desk *d, const struct wish *w)
 		if ((w->only && !w->only[e->id]) || !in_scope(s, e, w->scope) ||
 			(w->scope == SCOPE_FIRST && seen++ >= first))
 			continue;
-		if (!out[e->id] && (w->scope == SCOPE_OUTPUTS
+		if (!out[e->id] && (w->scope == SCOPE_OUTPUTS || figures_person(s)
 						   ? !figures_output(s, g.hash, e->id)
 						   : (mark ? mark->samples : 0) < samples_of(d, w)))
 			g.ids[g.n++] = e->id;

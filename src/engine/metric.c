@@ -25,6 +25,7 @@ const struct metric *const metrics[] = {
 	&metric_sum,
 	&metric_judge,
 	&metric_command,
+	&metric_human,
 	NULL,
 };
 

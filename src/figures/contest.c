@@ -132,36 +132,11 @@ bool figures_duels(struct figures *g, struct text_ref text, struct duel_rank *ou
 
 bool figures_by_duels(const struct figures *g)
 {
-	return g->state->duels.n && !figures_split_size(g, SPLIT_DEV);
+	return g->state->duels.n &&
+	       (figures_person(g->state) || !figures_split_size(g, SPLIT_DEV));
 }
 
 /* ---- what comes next ---- */
-
-bool figures_same_input(const struct state *s, const struct call_record *c)
-{
-	const struct example *was = state_example_version(s, c->example, c->example_version);
-	const struct example *now = state_example(s, c->example);
-
-	if (!was || !now || was->fields.n != now->fields.n)
-		return false;
-	for (size_t i = 0; was != now && i < now->fields.n; i++)
-		if (strcmp(was->fields.items[i].value, now->fields.items[i].value) != 0)
-			return false;
-	return true;
-}
-
-const struct call_record *figures_output(const struct state *s, const char *hash, int example)
-{
-	for (int metric = (int)s->metrics.n; metric >= 0; metric--) {
-		const struct mark *m =
-			sheet_mark(state_sheet(s, hash, s->target, metric), example);
-		const struct call_record *c = m && m->call ? state_call(s, m->call) : NULL;
-
-		if (c && c->standing == CALL_ANSWERED && c->answer && figures_same_input(s, c))
-			return c;
-	}
-	return NULL;
-}
 
 struct pairs { /* that may come next */
 	LIST(struct duel) duels;

@@ -125,12 +125,53 @@ static void both_bad_is_a_grade_for_both_and_each_choice_is_kept(void **state)
 	game_end(g);
 }
 
+/* What is not graded has no score; a grade counts for the same output, of whichever text, also of
+ * one that comes later. */
+static void the_persons_grades_are_a_metric(void **state)
+{
+	struct game *g = begin(*state);
+	struct figures *f = g->live->desk->figures;
+	struct score_line line;
+
+	game_line(g, "metric human");
+	game_line(g, "evaluate prompt");
+	game_settle(g);
+	assert_int_equal(live_state(g->live)->spend.calls, INPUTS);
+	figures_score(f, (struct text_ref){.version = 1}, &line);
+	assert_int_equal(line.dev.n, 0);
+	game_line(g, "show variants");
+	game_said(g, "12 outputs not graded");
+	game_line(g, "grade prompt#3 0.5");
+	game_line(g, "grade prompt#4 good");
+	figures_score(f, (struct text_ref){.version = 1}, &line);
+	assert_int_equal(line.dev.n, 2);
+	assert_float_equal(line.dev.mean, .75, 1e-9);
+	game_line(g, "grade prompt#4 bad"); /* thought better of it */
+	game_line(g, "keep Answer: {{input}}"); /* says the same */
+	game_line(g, "evaluate A");
+	game_settle(g);
+	figures_score(f, (struct text_ref){.variant = 1}, &line);
+	assert_int_equal(line.dev.n, 2);
+	assert_float_equal(line.dev.mean, .25, 1e-9);
+	assert_int_equal(figures_ungraded(live_state(g->live), (struct text_ref){.variant = 1}),
+		INPUTS - 2);
+	game_line(g, "evaluate A"); /* what waits for a grade is not asked for again */
+	assert_int_equal(live_state(g->live)->spend.calls, 2 * INPUTS);
+	game_bad_line(g, "metric sum:human+f1", "can be no part");
+	game_line(g, "metric judge:is polite");
+	game_line(g, "metric human"); /* past grades count again */
+	figures_score(f, (struct text_ref){.variant = 1}, &line);
+	assert_int_equal(line.dev.n, 2);
+	game_end(g);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(they_rank_texts_where_no_metric_does),
-		TEST(both_bad_is_a_grade_for_both_and_each_choice_is_kept)};
+		TEST(both_bad_is_a_grade_for_both_and_each_choice_is_kept),
+		TEST(the_persons_grades_are_a_metric)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("duels", tests, NULL, NULL);

@@ -102,6 +102,9 @@ void scoring_cost(struct desk *d, const struct model *m, const struct prompt *te
 /* Outputs there are, under the metric of now, which has changed; no calls. Some hundreds at once,
  * the others between the turns of the loop. */
 void scoring_rescore(struct desk *d);
+/* Into the event of a grade of that call's output: under a metric that is the person's grades, the
+ * scores of all outputs that are the same. */
+void scoring_graded(struct desk *d, cJSON *event, int call, double grade);
 /* A `metric` change into event, with this program's revisions of both. */
 void scoring_metric(cJSON *event, int version, const char *metric, const char *extract);
 /* Where this program reads answers otherwise than the one that wrote the metric: a new version of

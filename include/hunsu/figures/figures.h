@@ -105,6 +105,13 @@ void figures_lesson_words(const struct figures *g, struct buf *out);
 /* What the comparisons by the judge and the rubric of now say of it; only pairs that were shown in
  * both orders count. */
 void figures_bias(const struct figures *g, struct bias *out);
+/* Is the metric of now the person's grades? */
+bool figures_person(const struct state *s);
+/* The person's last grade of that output to the example as it is, whichever text it came from; NaN:
+ * none. */
+double figures_grade(const struct state *s, int example, const char *output);
+/* How many outputs of the text on dev examples wait for a grade to be scored. */
+size_t figures_ungraded(const struct state *s, struct text_ref text);
 /* Which gain the dev examples can tell among the texts that there are, or a round more: as
  * power_words, by how often two texts differed here. Nothing without examples, or where scores are
  * not 0 or 1. */

@@ -175,6 +175,7 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 	c = event_change(e, "grade");
 	add_about(c, &s);
 	json_add_num(c, "grade", grade);
+	scoring_graded(v->desk, e, s.call, grade);
 	session_do(v->desk->session, e);
 	live_say(v, false, "graded %s: %s", buf_text(&name), buf_text(&said));
 	buf_release(&name);

@@ -21,15 +21,22 @@ static void put_left(struct rows *out, const struct best *b)
 	buf_release(&words);
 }
 
-/* Where no metric scores, what duels say. */
-static void put_unscored(struct rows *out, struct figures *g, struct text_ref text, bool hidden)
+/* Where no metric scores, what duels say; and how many grades are missing. */
+static void put_unscored(struct rows *out, const struct live *v, struct text_ref text,
+	const struct score_line *line)
 {
+	struct figures *g = v->desk->figures;
+	const size_t waiting =
+		line->hidden ? 0 : figures_ungraded(live_state(v), text);
 	struct duel_rank rank;
 
-	if (figures_by_duels(g) && figures_duels(g, text, &rank))
+	if (!line->dev.n && figures_by_duels(g) && figures_duels(g, text, &rank))
 		put_rank(out, &rank);
-	else
-		rows_puts(out, SHADE_DIM, hidden ? "hidden" : "not scored");
+	else if (!line->dev.n)
+		rows_puts(out, SHADE_DIM, line->hidden ? "hidden" : "not scored");
+	if (waiting)
+		rows_item(out, SHADE_DIM, "%zu output%s not graded", waiting,
+			waiting == 1 ? "" : "s");
 }
 
 void view_score(struct rows *out, const struct live *v, struct text_ref text)
@@ -44,8 +51,7 @@ void view_score(struct rows *out, const struct live *v, struct text_ref text)
 	dev = all;
 	dev.held_out.n = 0;
 	put_score(out, v, &dev);
-	if (!all.dev.n)
-		put_unscored(out, g, text, all.hidden);
+	put_unscored(out, v, text, &all);
 	if (all.gain.n && !all.stop && all.against && (text.variant || text.version != all.against))
 		put_gain(out, all.gain, all.against);
 	if (text_ref_same(figures_chosen(g, &best), text))

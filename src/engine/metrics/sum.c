@@ -115,9 +115,9 @@ static enum status parts_read(struct parts *out, struct str params, struct buf *
 		p = &out->items[out->n - 1];
 		if ((st = metric_find(&p->metric, str_of(p->spelled), err)))
 			return st;
-		if (!p->metric->score)
+		if (!p->metric->score || p->metric->person)
 			return fail(err, BAD_USAGE,
-				"metric sum: %s asks a model or a program, and can be no part",
+				"metric sum: %s asks a model, a program or you, and can be no part",
 				p->metric->name);
 		if (!params.n)
 			return OK;
