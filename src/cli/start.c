@@ -4,6 +4,7 @@
 #include "inputs.h"
 #include "start.h"
 #include "hunsu/base/file.h"
+#include "hunsu/engine/metric.h"
 #include "hunsu/session/story.h"
 #include "hunsu/session/replay.h"
 #include "hunsu/cli/opening.h"
@@ -113,6 +114,36 @@ static enum status latest(struct opening *op, const struct start_options *o, con
 	return st;
 }
 
+/* Examples that the metric cannot score; none where it asks for no accepted answer. */
+static void note_unscored(struct opening *op, const struct task *t)
+{
+	const struct metric_state *now = state_metric(op->session->state);
+	const struct metric *m = now ? metric_named(str_of(now->name)) : NULL;
+	struct buf note = BUF(BUF_SMALL);
+	size_t unscored = 0;
+	int line = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		if (!t->items[i].expected.n) {
+			line = unscored ? line : t->items[i].line;
+			unscored++;
+		}
+	if (m && m->open)
+		unscored = 0;
+	if (unscored && unscored == t->n)
+		buf_addf(&note,
+			"%s: no example has an expected answer, so nothing can be scored; name "
+			"the column that holds it with --expected COLUMN, or add one to the file",
+			t->file);
+	else if (unscored)
+		buf_addf(&note,
+			"%s: %zu of %zu examples have no expected answer and are not scored (the "
+			"first: line %d)",
+			t->file, unscored, t->n, line);
+	add_note(op, buf_text(&note));
+	buf_release(&note);
+}
+
 static enum status open_task(
 	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
 {
@@ -128,8 +159,10 @@ static enum status open_task(
 		st = latest(op, o, word ? task.name : NULL, word, &opened, err);
 	if (!st && !opened)
 		st = create(op, o, word ? &task : NULL, err);
-	if (!st && !opened)
+	if (!st && !opened) {
 		add_note(op, task.note);
+		note_unscored(op, &task);
+	}
 	task_release(&task);
 	return st;
 }

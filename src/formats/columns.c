@@ -411,34 +411,10 @@ static bool matters(const struct columns *c, const struct reader *r)
 	return worth;
 }
 
-static void tell_unscored(const struct reader *r, size_t first)
-{
-	const struct task *t = r->task;
-	size_t unscored = 0;
-	int line = 0;
-
-	for (size_t i = first; i < t->n; i++)
-		if (!t->items[i].expected.n) {
-			line = unscored ? line : t->items[i].line;
-			unscored++;
-		}
-	if (unscored && unscored == t->n - first)
-		task_note(r->task,
-			"%s: no example has an expected answer, so nothing can be scored; name "
-			"the column that holds it with --expected COLUMN, or add one to the file",
-			r->path);
-	else if (unscored)
-		task_note(r->task,
-			"%s: %zu of %zu examples have no expected answer and are not scored (the "
-			"first: line %d)",
-			r->path, unscored, t->n - first, line);
-}
-
-void columns_tell(const struct columns *c, const struct reader *r, size_t first)
+void columns_tell(const struct columns *c, const struct reader *r)
 {
 	struct task_columns *to = &r->task->columns;
 
-	tell_unscored(r, first);
 	*r->matters |= matters(c, r);
 	for (size_t i = 0; i < c->n; i++) {
 		const struct column *o = &c->items[i];

@@ -53,8 +53,8 @@ void column_sample(struct column *c, size_t row, struct str value);
 enum status columns_settle(struct columns *c, const struct reader *r) MUST_CHECK;
 /* Whether the column may hold the answer of a row that lacks those that should. */
 bool column_may_answer(const struct column *c);
-/* Tells the task what was settled, and what a person should know of it. */
-void columns_tell(const struct columns *c, const struct reader *r, size_t first);
+/* Tells the task what was settled. */
+void columns_tell(const struct columns *c, const struct reader *r);
 
 /* ---- how people and tools call an answer, an input, a row's number: column_names.c ---- */
 

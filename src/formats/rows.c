@@ -317,7 +317,7 @@ static void suggest_number(struct task *t, size_t worked, size_t n)
 enum status rows_read(const struct reader *r, const struct json_rows *rows)
 {
 	struct columns c = {0};
-	size_t worked = 0, first = r->task->n;
+	size_t worked = 0;
 	enum status st = OK;
 
 	for (size_t i = 0; i < rows->n && !st; i++)
@@ -336,7 +336,7 @@ enum status rows_read(const struct reader *r, const struct json_rows *rows)
 	}
 	if (!st) {
 		suggest_number(r->task, worked, rows->n);
-		columns_tell(&c, r, first);
+		columns_tell(&c, r);
 	}
 	columns_release(&c);
 	return st;

@@ -241,7 +241,6 @@ static void read_row(struct reading *r, const struct cells *row)
 
 static void make_examples(struct reading *r)
 {
-	size_t first = r->r->task->n;
 	bool input = false;
 
 	if (!r->rows.n)
@@ -261,7 +260,7 @@ static void make_examples(struct reading *r)
 		cells_release(&r->rows.items[i]);
 	}
 	if (!r->st && r->rows.n > 1)
-		columns_tell(&r->columns, r->r, first);
+		columns_tell(&r->columns, r->r);
 }
 
 /* ---- the file ---- */

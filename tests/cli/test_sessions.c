@@ -50,6 +50,33 @@ static void version_and_help_go_to_standard_output(void **state)
 	ran_release(&r);
 }
 
+static void what_a_metric_cannot_score_is_told(void **state)
+{
+	static const char *const told[][3] = {
+		{"question\nq\nr\n", "metric: exact\n", "no example has an expected answer"},
+		{"q,answer\n1,a\n2,\n3,\n", "metric: exact\n",
+			"2 of 3 examples have no expected "
+			"answer and are not scored (the first: line 3)"},
+		{"question\nq\nr\n", "metric: length:..80w\n", NULL},
+		{"question\nq\nr\n", "rubric: [is polite]\n", NULL},
+	};
+
+	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+		struct ran r;
+		const char *task = folder_file(*state, "told.csv", told[i][0]);
+
+		folder_file(*state, "told.task.yaml", told[i][1]);
+		DRIVE(&r, *state, "quit\n", "--plain", "--new", task, "-p",
+			folder_file(*state, "p.txt", "Say it:"), "--target", "ollama:x");
+		assert_int_equal(r.status, 0);
+		if (told[i][2])
+			assert_has(&r.out, told[i][2]);
+		else if (strstr(buf_text(&r.out), "expected answer"))
+			fail_msg("%s", buf_text(&r.out));
+		ran_release(&r);
+	}
+}
+
 static void unknown_words_exit_with_2_and_name_the_nearest(void **state)
 {
 	struct ran r;
@@ -326,6 +353,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(version_and_help_go_to_standard_output),
+		TEST(what_a_metric_cannot_score_is_told),
 		TEST(unknown_words_exit_with_2_and_name_the_nearest),
 		TEST(without_a_terminal_the_screen_is_refused),
 		TEST(alone_it_lists_what_can_be_opened),
