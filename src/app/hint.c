@@ -160,6 +160,14 @@ static bool at_hand(const struct live *v, int variant)
 	return !v->front.keys || v->view.variant == variant;
 }
 
+/* Below what gains are against; not where one of the two has no score. */
+static bool is_behind(const struct live *v, int variant)
+{
+	unsigned turn;
+
+	return figures_ranks(v->desk->figures, &turn)[variant - 1].gain < 0;
+}
+
 static void hint_blind(struct line *l, int variant)
 {
 	char name[8];
@@ -320,7 +328,7 @@ static void hint_settled(struct line *l)
 		offer(l, "quit", "",
 			v->view.detail == DETAIL_DIFF && !v->view.zoom ? "leaves, all is written"
 								       : "goes back");
-	if (k && !at_hand(v, k))
+	if (k && !at_hand(v, k) && !is_behind(v, k))
 		offer(l, "best", "", "goes to the best variant");
 	buf_release(&says);
 }

@@ -185,7 +185,7 @@ bool figures_next_duel(const struct state *s, const struct text_ref *texts, size
 	struct pairs pairs = {0};
 	size_t *places = NEWN(n + 1, size_t), n_places = 0, best;
 	const char *hash;
-	bool turned;
+	bool found, turned;
 
 	add_played(&p, s);
 	for (size_t i = 0; i < n; i++)
@@ -193,7 +193,8 @@ bool figures_next_duel(const struct state *s, const struct text_ref *texts, size
 			places[n_places++] = place_of(&p, texts[i], hash);
 	add_pairs(&pairs, &p, s, places, n_places);
 	best = duels_next(p.duels.items, p.duels.n, p.texts.n, pairs.duels.items, pairs.duels.n);
-	if (best != SIZE_MAX) {
+	found = best != SIZE_MAX && pairs.calls.items;
+	if (found) {
 		struct rng rng = rng_seed(hash_u64(str_of(s->id)) + s->duels.n);
 		turned = rng_below(&rng, 2);
 		calls[turned] = pairs.calls.items[2 * best];
@@ -203,5 +204,5 @@ bool figures_next_duel(const struct state *s, const struct text_ref *texts, size
 	free(pairs.calls.items);
 	free(places);
 	played_release(&p);
-	return best != SIZE_MAX;
+	return found;
 }

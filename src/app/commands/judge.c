@@ -66,7 +66,7 @@ static enum status put_clause(struct live *v, struct str args, const struct rubr
 
 static enum status add(struct live *v, struct str args, struct str rest, struct buf *err)
 {
-	struct rubric r;
+	struct rubric r = {0};
 	const enum status st = rubric_now(v, &r, err);
 
 	if (!st && !rest.n)
@@ -76,7 +76,7 @@ static enum status add(struct live *v, struct str args, struct str rest, struct 
 
 static enum status change(struct live *v, struct str args, struct str rest, struct buf *err)
 {
-	struct rubric r;
+	struct rubric r = {0};
 	size_t at = 0;
 	enum status st = rubric_now(v, &r, err);
 
@@ -89,7 +89,7 @@ static enum status change(struct live *v, struct str args, struct str rest, stru
 
 static enum status drop(struct live *v, struct str args, struct str rest, struct buf *err)
 {
-	struct rubric r;
+	struct rubric r = {0};
 	size_t at = 0;
 	enum status st = rubric_now(v, &r, err);
 
@@ -113,7 +113,7 @@ static const char *role_of(const struct live *v)
 /* Asked before where it is dear; else what it costs is said. */
 static enum status check(struct live *v, struct str args, struct str rest, struct buf *err)
 {
-	struct rubric r;
+	struct rubric r = {0};
 	struct cost cost = {0};
 	long pairs = PAIRS;
 	size_t calls;
@@ -143,7 +143,7 @@ static enum status learn(struct live *v, struct str args, struct str rest, struc
 {
 	const bool again = str_is(rest, "again");
 	const int pending = again ? 0 : lesson_pending(live_state(v));
-	struct rubric r;
+	struct rubric r = {0};
 	struct cost cost = {0};
 	struct buf words = BUF(BUF_SMALL);
 	enum status st = rubric_now(v, &r, err);

@@ -66,10 +66,11 @@ static enum status needs_failures(struct order *o, struct buf *err)
 	for (size_t i = 0; !o->op && operators[i]; i++)
 		if (operators[i]->need.failures)
 			o->op = operators[i];
-	return o->op && o->op->need.failures
-		       ? OK
-		       : fail(err, BAD_USAGE, "%s does not look at failures, so it cannot mend a "
-			"kind of them", o->op->name);
+	if (o->op && o->op->need.failures)
+		return OK;
+	return fail(err, BAD_USAGE,
+		"%s does not look at failures, so it cannot mend a kind of them",
+		o->op ? o->op->name : "propose");
 }
 
 static enum status propose_for(struct live *v, struct order *o, struct str word, struct buf *err)
@@ -84,7 +85,7 @@ static enum status propose_for(struct live *v, struct order *o, struct str word,
 		st = fail(err, BAD_USAGE,
 			g ? "none of that kind fails with v%d"
 			  : "propose kind N: kinds lists them, of what fails with v%d", f.base);
-	if (!st) {
+	if (!st && g) {
 		o->about.kind = g->name;
 		o->about.examples = g->failed.items;
 		o->about.n_examples = g->failed.n;
