@@ -186,6 +186,9 @@ static bool by_label(struct buf *out, const struct failing *f)
 	if (!f->n_labels || !f->expected->n)
 		return false;
 	got = label_of(f, str_of(o->extracted ? o->extracted : o->output));
+	for (size_t i = 0; got && i < f->expected->n; i++)
+		if (label_of(f, str_of(f->expected->items[i])) == got)
+			return false; /* the label is right: something else is not */
 	add_brief(out, str_of(f->expected->items[0]), LABEL_COLUMNS);
 	buf_adds(out, got ? " taken for " : ": none of the labels");
 	if (got)

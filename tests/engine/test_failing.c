@@ -72,6 +72,7 @@ static void one_label_is_taken_for_another(void **state)
 		{"iexact", "spam", "ja,  bitte!", "spam: none of the labels"},
 		{"iexact", "spam", "ja, bitte!", "spam taken for Ja, bitte"},
 		{"choice:spam,ham", "spam", "it is ham", "spam: none of the labels"},
+		{"exact", "ham", "Ham.", "another answer than expected"},
 	};
 	(void)state;
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
