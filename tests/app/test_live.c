@@ -456,6 +456,7 @@ static void a_round_can_be_for_one_kind_of_failure(void **state)
 	struct prompt request = {0};
 	struct buf err = BUF(BUF_SMALL);
 	size_t asked = 0;
+	bad_line(g, "propose kind 1", "nothing has failed yet");
 	line(g, "evaluate");
 	settle(g);
 	line(g, "kinds move 2 Iberia");

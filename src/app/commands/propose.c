@@ -81,7 +81,10 @@ static enum status propose_for(struct live *v, struct order *o, struct str word,
 
 	failures_make(&f, v->desk->figures, NULL, 0);
 	g = failures_find(&f, str_trim(word));
-	if (!st && (!g || !g->failed.n))
+	if (!st && !f.base)
+		st = fail(err, BAD_USAGE, "nothing has failed yet; " KEY("evaluate")
+			" scores the prompt");
+	else if (!st && (!g || !g->failed.n))
 		st = fail(err, BAD_USAGE,
 			g ? "none of that kind fails with v%d"
 			  : "propose kind N: kinds lists them, of what fails with v%d", f.base);
@@ -95,12 +98,17 @@ static enum status propose_for(struct live *v, struct order *o, struct str word,
 	return st;
 }
 
-/* On the screen the kind that is chosen is meant, where kinds are looked at. */
+/* On the screen the kind that is chosen is meant, where kinds are looked at and there are some. */
 static bool kind_chosen(const struct live *v, struct buf *number)
 {
-	if (v->front.keys && v->view.focus == PANE_DETAIL && v->view.detail == DETAIL_KINDS &&
-		v->view.kind)
+	struct failures f = {0};
+
+	if (!v->front.keys || v->view.focus != PANE_DETAIL || v->view.detail != DETAIL_KINDS)
+		return false;
+	failures_make(&f, v->desk->figures, NULL, 0);
+	if (v->view.kind > 0 && (size_t)v->view.kind <= f.n)
 		buf_addf(number, "%d", v->view.kind);
+	failures_release(&f);
 	return number->n;
 }
 
