@@ -9,6 +9,9 @@ static void put_head(struct rows *out, const struct room *r)
 	rows_begin(out, -1);
 	if (r->busy)
 		rows_putf(out, SHADE_PROGRESS, "%zu/%zu measured", r->done, r->total);
+	else if (!r->done && !r->errors)
+		rows_puts(out, SHADE_WARNING,
+			"not measured by the target and metric of now; headroom measures it");
 	else if (r->done < r->total)
 		rows_putf(out, SHADE_WARNING, "%zu/%zu measured; headroom again goes on", r->done,
 			r->total);
