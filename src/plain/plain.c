@@ -434,7 +434,7 @@ static void greet(struct plain *p, const char *note)
 static bool calls_failed(const struct plain *p, const struct live *v)
 {
 	const struct state *s = live_state(v);
-	if (p->terminal || s->spend.failed == p->failed_before)
+	if (p->terminal || v->replay || s->spend.failed == p->failed_before)
 		return false;
 	for (size_t i = 0; i < s->sheets.n; i++)
 		for (size_t k = 0; k < s->sheets.items[i].n; k++)
