@@ -1,4 +1,4 @@
-/* test_command_metric.c - a program that scores a session's outputs: asked about, edited, dying. */
+/* test_command_metric.c - a program that scores outputs: asked about, edited, dying. run-tests: native */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
