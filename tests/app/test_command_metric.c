@@ -1,4 +1,5 @@
-/* test_command_metric.c - a program that scores outputs: asked about, edited, dying. run-tests: native */
+/* test_command_metric.c - a program that scores outputs: asked about, edited, dying.
+ * run-tests: native (valgrind does not watch children) */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
