@@ -178,8 +178,7 @@ bool permit_program(struct live *v, const char *role, const struct model *m)
 
 bool permit_metric(struct live *v)
 {
-	const struct metric_state *ms = state_metric(live_state(v));
-	const struct metric *m = ms ? metric_named(str_of(ms->name)) : NULL;
+	const struct metric *m = figures_metric(live_state(v));
 
 	if (!m || !m->run)
 		return true;

@@ -5,6 +5,7 @@
 #include "start.h"
 #include "hunsu/base/file.h"
 #include "hunsu/engine/metric.h"
+#include "hunsu/figures/figures.h"
 #include "hunsu/session/story.h"
 #include "hunsu/session/replay.h"
 #include "hunsu/cli/opening.h"
@@ -117,19 +118,18 @@ static enum status latest(struct opening *op, const struct start_options *o, con
 /* Examples that the metric cannot score; none where it asks for no accepted answer. */
 static void note_unscored(struct opening *op, const struct task *t)
 {
-	const struct metric_state *now = state_metric(op->session->state);
-	const struct metric *m = now ? metric_named(str_of(now->name)) : NULL;
+	const struct metric *m = figures_metric(op->session->state);
 	struct buf note = BUF(BUF_SMALL);
 	size_t unscored = 0;
 	int line = 0;
 
+	if (m && m->open)
+		return;
 	for (size_t i = 0; i < t->n; i++)
 		if (!t->items[i].expected.n) {
 			line = unscored ? line : t->items[i].line;
 			unscored++;
 		}
-	if (m && m->open)
-		unscored = 0;
 	if (unscored && unscored == t->n)
 		buf_addf(&note,
 			"%s: no example has an expected answer, so nothing can be scored; name "

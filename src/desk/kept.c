@@ -44,16 +44,15 @@ static bool answers(const struct state *s, const struct call_record *k, const st
 static const struct call_record *find(struct desk *d, const struct cell *c)
 {
 	const struct state *s = desk_state(d);
-	const struct metric_state *m = state_metric(s);
-	const struct metric *metric = m ? metric_named(str_of(m->name)) : NULL;
-	const uint64_t key =
-		key_of(c->hash, state_model_index(s, c->model->name), c->example, c->sample);
+	const struct metric *m = figures_metric(s);
 	const struct call_record *found = NULL;
 	size_t at = SIZE_MAX;
+	uint64_t key;
 
-	if (!metric || metric->score) /* others have scored what is kept, without a call */
+	if (!m || m->score) /* others have scored what is kept, without a call */
 		return NULL;
 	find_all(d);
+	key = key_of(c->hash, state_model_index(s, c->model->name), c->example, c->sample);
 	for (int n; (n = index_next(&d->own->kept.outputs, key, &at)) >= 0;) {
 		const struct call_record *k = state_call(s, n);
 

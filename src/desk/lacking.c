@@ -88,10 +88,9 @@ const struct model *desk_command(struct desk *d, struct str program)
 const struct model *desk_judge(struct desk *d)
 {
 	const struct state *s = desk_state(d);
-	const struct metric_state *ms = state_metric(s);
-	const struct metric *m = ms ? metric_named(str_of(ms->name)) : NULL;
+	const struct metric *m = figures_metric(s);
 
 	if (m && m->run)
-		return desk_command(d, metric_params(str_of(ms->name)));
+		return desk_command(d, metric_params(str_of(state_metric(s)->name)));
 	return desk_called(d, s->judge >= 0 ? state_model(s, s->judge) : d->proposer.name);
 }

@@ -176,7 +176,7 @@ void scoring_renew(struct desk *d)
 	if (!s->metric || d->session->replay || journal_read_only(d->session->journal))
 		return;
 	was = &s->metrics.items[s->metric - 1];
-	m = metric_named(str_of(was->name));
+	m = figures_metric(s);
 	if (m && m->run) {
 		renew_program(d, was);
 		was = &s->metrics.items[s->metric - 1];

@@ -240,8 +240,7 @@ void figures_power_words(struct figures *g, struct buf *out)
 {
 	const struct state *s = g->state;
 	const struct ranks *r = &g->ranks;
-	const struct metric_state *now = state_metric(s);
-	const struct metric *m = now ? metric_named(str_of(now->name)) : NULL;
+	const struct metric *m = figures_metric(s);
 	double differ = 0, pairs = 0;
 	size_t k, round = (size_t)state_settings(s)->variants;
 	unsigned turn;

@@ -34,10 +34,9 @@ const struct call_record *figures_output(const struct state *s, const char *hash
 
 bool figures_person(const struct state *s)
 {
-	const struct metric_state *m = state_metric(s);
-	const struct metric *metric = m ? metric_named(str_of(m->name)) : NULL;
+	const struct metric *m = figures_metric(s);
 
-	return metric && metric->person;
+	return m && m->person;
 }
 
 double figures_grade(const struct state *s, int example, const char *output)

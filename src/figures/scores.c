@@ -51,15 +51,21 @@ const struct flight *figures_flight(const struct figures *g)
 	return g->flight;
 }
 
+const struct metric *figures_metric(const struct state *s)
+{
+	const struct metric_state *now = state_metric(s);
+
+	return now ? metric_named(str_of(now->name)) : NULL;
+}
+
 bool figures_counts(const struct state *s, const struct example *e, enum split side)
 {
-	const struct metric_state *m = state_metric(s);
-	const struct metric *metric;
+	const struct metric *m;
 
 	if (e->dropped || e->split != side)
 		return false;
-	metric = e->expected.n || !m ? NULL : metric_named(str_of(m->name));
-	return e->expected.n || (metric && metric->open);
+	m = e->expected.n ? NULL : figures_metric(s);
+	return e->expected.n || (m && m->open);
 }
 
 size_t figures_split_size(const struct figures *g, enum split side)

@@ -105,7 +105,9 @@ void figures_lesson_words(const struct figures *g, struct buf *out);
 /* What the comparisons by the judge and the rubric of now say of it; only pairs that were shown in
  * both orders count. */
 void figures_bias(const struct figures *g, struct bias *out);
-/* Is the metric of now the person's grades? */
+/* The metric of now; NULL: there is none, or none that is known here. */
+const struct metric *figures_metric(const struct state *s);
+/* Is it the person's grades? */
 bool figures_person(const struct state *s);
 /* The person's last grade of that output to the example as it is, whichever text it came from; NaN:
  * none. */

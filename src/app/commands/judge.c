@@ -10,14 +10,13 @@
 /* The rubric of now; FAILED where the metric asks no judge. */
 static enum status rubric_now(const struct live *v, struct rubric *out, struct buf *err)
 {
-	const struct metric_state *now = state_metric(live_state(v));
-	const struct metric *m = now ? metric_named(str_of(now->name)) : NULL;
+	const struct metric *m = figures_metric(live_state(v));
 
 	if (!m || !m->ask)
 		return fail(err, FAILED,
 			"the metric asks no judge; " LINE("metric") " judge:CLAUSE; CLAUSE has one "
 			"grade by these");
-	*out = rubric_read(metric_params(str_of(now->name)));
+	*out = rubric_read(metric_params(str_of(state_metric(live_state(v))->name)));
 	return OK;
 }
 

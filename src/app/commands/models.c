@@ -85,7 +85,7 @@ const struct command command_model = {
 static void say_scored(struct live *v)
 {
 	const struct state *s = live_state(v);
-	const struct metric *m = metric_named(str_of(state_metric(s)->name));
+	const struct metric *m = figures_metric(s);
 	struct buf name = BUF(BUF_SMALL);
 
 	text_brief(&name, str_of(state_metric(s)->name), SHOWN_COLUMNS);

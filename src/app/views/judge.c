@@ -32,8 +32,7 @@ static void put_rubric(struct rows *out, const struct live *v, const struct rubr
 
 static void judge(struct rows *out, const struct live *v, const struct about *a)
 {
-	const struct metric_state *now = state_metric(live_state(v));
-	const struct metric *m = now ? metric_named(str_of(now->name)) : NULL;
+	const struct metric *m = figures_metric(live_state(v));
 	struct rubric r;
 	struct bias bias;
 	struct buf b = BUF(BUF_TEXT);
@@ -45,7 +44,7 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 			"model grade each output by these clauses.");
 		return;
 	}
-	r = rubric_read(metric_params(str_of(now->name)));
+	r = rubric_read(metric_params(str_of(state_metric(live_state(v))->name)));
 	put_rubric(out, v, &r);
 	figures_judge_words(v->desk->figures, &b);
 	put_words(out, &b);
