@@ -17,32 +17,38 @@ void held_out_show(struct live *v, bool shown)
 	v->view.held_out = shown ? live_state(v)->head : 0;
 }
 
+/* Is that text one of the first n that the look was at, by whatever name? */
+static bool was_at(const struct state *s, const struct look *l, size_t n, const char *hash)
+{
+	const char *was;
+
+	for (size_t i = 0; i < n; i++)
+		if (state_text(s, l->prompts[i], &was) && !strcmp(hash, was))
+			return true;
+	return false;
+}
+
 bool held_out_looked(const struct live *v, struct text_ref t)
 {
 	const struct state *s = live_state(v);
-	const char *hash, *was;
+	const char *hash;
 
 	if (!state_text(s, t, &hash))
 		return false;
 	for (size_t i = s->looks.n; i-- > 0;) {
 		const struct look *l = &s->looks.items[i];
-		for (size_t k = 0; k < l->n_prompts; k++)
-			if (l->model == s->target && l->metric == s->metric &&
-				state_text(s, l->prompts[k], &was) && !strcmp(hash, was))
-				return true;
+		if (l->model == s->target && l->metric == s->metric &&
+			was_at(s, l, l->n_prompts, hash))
+			return true;
 	}
 	return false;
 }
 
 bool held_out_again(const struct state *s, const struct look *l, size_t i)
 {
-	const char *hash, *other;
+	const char *hash;
 
-	for (size_t k = 0; k < i; k++)
-		if (state_text(s, l->prompts[k], &other) && state_text(s, l->prompts[i], &hash) &&
-			!strcmp(hash, other))
-			return true;
-	return false;
+	return state_text(s, l->prompts[i], &hash) && was_at(s, l, i, hash);
 }
 
 void held_out_tell(struct live *v)
@@ -85,13 +91,9 @@ void held_out_turn(struct live *v)
 
 static void mark_looked(const struct state *s, const char *hash, bool *ids)
 {
-	const char *was;
-
 	for (size_t i = 0; i < s->looks.n; i++) {
 		const struct look *l = &s->looks.items[i];
-		bool of = false;
-		for (size_t k = 0; k < l->n_prompts && !of; k++)
-			of = state_text(s, l->prompts[k], &was) && !strcmp(hash, was);
+		const bool of = was_at(s, l, l->n_prompts, hash);
 		for (size_t k = 0; of && k < l->n_examples; k++)
 			ids[l->examples[k]] = true;
 	}
