@@ -71,13 +71,13 @@ bool about_heard(struct call *k, const struct serving *told, struct serving *out
 	struct serving *as = &k->served->as;
 	const bool same = !strcmp(as->model, told->model) &&
 			  !strcmp(as->fingerprint, told->fingerprint);
-	const struct kind_of_server *kind =
-		same && k->served->asked ? NULL : kind_of(told->fingerprint);
-	if (!same)
+	if (!same) {
 		*as = *told;
+		k->served->kind = kind_of(told->fingerprint);
+	}
 	*out = *as;
-	if (kind)
-		ask(k, kind);
+	if (k->served->kind && !(same && k->served->asked))
+		ask(k, k->served->kind);
 	return *out->model || *out->fingerprint;
 }
 
@@ -128,7 +128,7 @@ static void keep(char *out, size_t size, struct str text, const char *key)
 static void take(struct served *s, struct str body, const char *key)
 {
 	cJSON *root = loose_parse(body, NULL, NULL, NULL);
-	const struct kind_of_server *kind = kind_of(s->as.fingerprint);
+	const struct kind_of_server *kind = s->kind;
 	struct str quantisation;
 	if (root && kind) {
 		quantisation = text_at(root, kind->quantisation);

@@ -29,6 +29,7 @@ struct served {
 	char *model;
 	unsigned learned; /* quirks that a 400 has told of */
 	struct serving as; /* as the last answer told, and what was asked for since */
+	const struct kind_of_server *kind; /* by its fingerprint; NULL: none that tells more */
 	int asked;	   /* how often that was */
 };
 
