@@ -43,7 +43,7 @@ static struct learning *learning_new(struct desk *d, struct buf *err)
 	size_t differ = 0;
 
 	for (size_t i = 0; i < n; i++)
-		differ += (items[i].judge >= 0.5) != (items[i].person >= 0.5);
+		differ += lesson_differs(&items[i]);
 	if (differ) {
 		l = NEW(struct learning);
 		*l = (struct learning){.desk = d, .metric = s->metric};

@@ -42,7 +42,7 @@ bool lesson_shows(const struct example *e, struct str answer)
 	return hash[0] < '8';
 }
 
-static bool disagree(const struct graded *g)
+bool lesson_differs(const struct graded *g)
 {
 	return (g->judge >= 0.5) != (g->person >= 0.5);
 }
@@ -73,7 +73,7 @@ static void put_cases(
 	struct buf *out, const struct graded *items, size_t n, bool differ, size_t most)
 {
 	for (size_t i = 0; i < n && most; i++)
-		if (disagree(&items[i]) == differ) {
+		if (lesson_differs(&items[i]) == differ) {
 			put_case(out, &items[i]);
 			most--;
 		}

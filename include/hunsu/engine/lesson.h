@@ -16,6 +16,7 @@ struct graded { /* an output that judge and person graded; all lent */
 	const char *words;	  /* the person's; NULL: none */
 };
 
+bool lesson_differs(const struct graded *g); /* they say otherwise of it */
 /* Is the output one that may be shown to who suggests clauses? About half are, by a hash of input
  * and output; on the others it is measured what came of it. */
 bool lesson_shows(const struct example *e, struct str answer);
