@@ -386,10 +386,11 @@ static void hint_first_round(struct line *l)
 	struct score_line line;
 	const bool some = unscored(l->live, &line);
 	const size_t dev = figures_split_size(l->live->desk->figures, SPLIT_DEV);
+	const bool gauge = gauges(l->live);
 
 	if (some && line.errors)
 		hint_unscored(l);
-	if (gauges(l->live)) /* there is room for both */
+	if (gauge) /* there is room for both */
 		buf_adds(&says, "asks for variants");
 	else
 		buf_addf(&says, "asks the model for variants, scored on your %zu examples", dev);
@@ -399,7 +400,7 @@ static void hint_first_round(struct line *l)
 	l->gap = l->out->n ? "; " : "";
 	if (some && !line.errors)
 		offer_scores(l, buf_text(&says));
-	if (gauges(l->live))
+	if (gauge)
 		offer_work(l, "headroom", "prompt", "measures what is left to gain",
 			(3 + HEADROOM_SAMPLES) * dev, 0);
 	buf_release(&says);
