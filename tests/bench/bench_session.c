@@ -23,15 +23,9 @@
 /* Results of 80 variants on 40 examples, sample after sample. */
 static void long_life(struct life *l)
 {
-	struct prompt p = {0};
-	cJSON *event = life_open_event(EXAMPLES);
+	cJSON *event;
 
-	life_init(l);
-	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
-	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
-	change_head(event, 1);
-	prompt_release(&p);
-	life_do(l, event);
+	life_begin(l, EXAMPLES);
 	for (int i = 0; i < VARIANTS; i++) {
 		char text[64];
 

@@ -39,16 +39,8 @@ static struct text_ref add(struct table *t, const char *words, const char *right
 
 static void begin(struct table *t)
 {
-	struct prompt p = {0};
-	cJSON *event = life_open_event(EXAMPLES);
-
 	*t = (struct table){.g = NULL};
-	life_init(&t->l);
-	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
-	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &t->l.s.authors);
-	change_head(event, 1);
-	prompt_release(&p);
-	life_do(&t->l, event);
+	life_begin(&t->l, EXAMPLES);
 	t->g = figures_new(&t->l.s, &t->flight);
 	score(t, prompt, "++----");
 }

@@ -16,15 +16,7 @@ static const struct text_ref v1 = {.version = 1};
 
 static void begin(struct life *l)
 {
-	struct prompt p = {0};
-	cJSON *event = life_open_event(EXAMPLES);
-
-	life_init(l);
-	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
-	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
-	change_head(event, 1);
-	prompt_release(&p);
-	life_do(l, event);
+	life_begin(l, EXAMPLES);
 	for (int i = 1; i <= EXAMPLES; i++)
 		life_do(l, life_result(l, state_next_call(&l->s), v1, i, i > 5 ? 1 : 0));
 }

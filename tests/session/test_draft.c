@@ -16,19 +16,6 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-static void begin(struct life *l)
-{
-	cJSON *event = life_open_event(3);
-	struct prompt p = {0};
-
-	life_init(l);
-	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
-	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
-	change_head(event, 1);
-	prompt_release(&p);
-	life_do(l, event);
-}
-
 /* The system message is `text` now, of which what the head lacks was typed; NULL: no text. */
 static cJSON *typing(struct life *l, const char *text)
 {
@@ -66,7 +53,7 @@ static void drafts_are_splices_against_the_one_before(void **state)
 	const cJSON *splice;
 
 	(void)state;
-	begin(&l);
+	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the mail. Be"));
 	event = typing(&l, "Classify the mail. Be brief");
 	splice = json_get(event_find(event, "draft"), "splices")->child;
@@ -90,7 +77,7 @@ static void a_draft_left_behind_is_a_version_of_the_persons_after_opening(void *
 	struct buf told = BUF(BUF_SMALL);
 	cJSON *event;
 
-	begin(&l);
+	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the mail. 짧게"));
 	s = reopen(&l, *state, false, &told);
 	assert_string_equal(
@@ -140,7 +127,7 @@ static void a_draft_with_nothing_new_or_no_text_is_dropped_at_opening(void **sta
 		struct session *s;
 		struct buf told = BUF(BUF_SMALL);
 
-		begin(&l);
+		life_begin(&l, 3);
 		life_do(&l, typing(&l, "Classify"));
 		life_do(&l, typing(&l, texts[i]));
 		s = reopen(&l, *state, false, &told);
@@ -159,7 +146,7 @@ static void one_who_only_reads_sees_it_and_leaves_it(void **state)
 	struct session *s;
 	struct buf told = BUF(BUF_SMALL);
 
-	begin(&l);
+	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the mail. Now"));
 	s = reopen(&l, *state, true, &told);
 	assert_string_equal(buf_text(&told), "what is being typed on v1 is no version yet");
@@ -178,7 +165,7 @@ static void one_who_follows_sees_each_line_of_it_and_its_end(void **state)
 	struct buf err = BUF(BUF_SMALL);
 	const char *const texts[] = {"Classify the mail. A", "Classify the mail. A b"};
 
-	begin(&l);
+	life_begin(&l, 3);
 	writer = reopen(&l, *state, false, NULL);
 	assert_int_equal(
 		session_open(&reader, NULL, journal_path(writer->journal), true, NULL, &err), OK);
@@ -212,7 +199,7 @@ static void undo_passes_over_it_and_redo_outlives_it(void **state)
 	cJSON *event = event_new(BY_HUMAN, "undo", NULL);
 
 	(void)state;
-	begin(&l);
+	life_begin(&l, 3);
 	life_version(&l, "edit", NULL, "typing", "Sort the mail.", AUTHOR_PERSON);
 	life_undo(&l);
 	life_do(&l, typing(&l, "Classify the mail, please."));
@@ -232,7 +219,7 @@ static void locks_stay_on_their_words_when_a_draft_becomes_a_version(void **stat
 	struct session *s;
 	cJSON *event, *c;
 
-	begin(&l);
+	life_begin(&l, 3);
 	event = event_new(BY_HUMAN, "lock", NULL);
 	c = event_change(event, "lock");
 	json_add_int(c, "lock", 1);
@@ -257,7 +244,7 @@ static void results_that_come_while_it_is_typed_change_nothing_of_it(void **stat
 	struct life l;
 
 	(void)state;
-	begin(&l);
+	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the mail. A"));
 	life_do(&l, life_result(&l, 1, (struct text_ref){.version = 1}, 1, 1));
 	life_do(&l, typing(&l, "Classify the mail. A b"));
@@ -291,7 +278,7 @@ static void a_draft_that_fits_nothing_is_damage(void **state)
 		cJSON *event, *list;
 		char before[HASH_HEX], after[HASH_HEX];
 
-		begin(&l);
+		life_begin(&l, 3);
 		life_do(&l, typing(&l, "Classify"));
 		state_hash(before, &l.s);
 		event = event_new(BY_HUMAN, "typing", NULL);
@@ -315,7 +302,7 @@ static void the_state_at_quit_tells_a_draft_from_none(void **state)
 	cJSON *event;
 
 	(void)state;
-	begin(&l);
+	life_begin(&l, 3);
 	state_hash(none, &l.s);
 	life_do(&l, typing(&l, "Classify a"));
 	state_hash(one, &l.s);
@@ -338,7 +325,7 @@ static void the_story_has_no_line_for_it_but_the_end_names_it(void **state)
 	struct buf out = BUF(BUF_TEXT);
 
 	(void)state;
-	begin(&l);
+	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the"));
 	story_event(&story, &out, l.events[l.n - 1], &l.s);
 	story_flush(&story, &out, &l.s);
@@ -357,7 +344,7 @@ static void a_replay_has_the_text_of_every_moment(void **state)
 	char text[24], wanted[24];
 	const char *path;
 
-	begin(&l);
+	life_begin(&l, 3);
 	for (int i = 0; i < 26; i++) {
 		snprintf(text, sizeof text, "Classify %c", 'a' + i);
 		life_do(&l, typing(&l, text));

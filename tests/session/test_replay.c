@@ -220,15 +220,9 @@ static void a_jump_to_any_event_gives_the_state_folded_from_the_beginning(void *
 /* As many lines as take several checkpoints. */
 static void long_life(struct life *l)
 {
-	struct prompt p = {0};
-	cJSON *event = life_open_event(40);
+	cJSON *event;
 
-	life_init(l);
-	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
-	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
-	change_head(event, 1);
-	prompt_release(&p);
-	life_do(l, event);
+	life_begin(l, 40);
 	for (int i = 0; l->lines.n < (size_t)2 << 20; i++) {
 		if (i % 500 == 0)
 			life_variant(l, state_next_call(&l->s), "critique", "Another way.");

@@ -11,19 +11,6 @@
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
-static void start(struct life *l, int examples)
-{
-	struct prompt p = {0};
-	cJSON *event = life_open_event(examples);
-
-	life_init(l);
-	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
-	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
-	change_head(event, 1);
-	prompt_release(&p);
-	life_do(l, event);
-}
-
 static void hash_of(char out[static HASH_HEX], const struct life *l)
 {
 	state_hash(out, &l->s);
@@ -79,7 +66,7 @@ static void undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing(v
 	struct buf what = BUF(BUF_SMALL);
 
 	(void)state;
-	start(&l, 2);
+	life_begin(&l, 2);
 	event = event_new(BY_HUMAN, "undo", NULL);
 	assert_false(state_undo(&l.s, event, &what)); /* the opening stays */
 	cJSON_Delete(event);
@@ -111,7 +98,7 @@ static void typing_is_taken_back_act_by_act_and_leaves_branches(void **state)
 	int branch;
 
 	(void)state;
-	start(&l, 2);
+	life_begin(&l, 2);
 	life_version(&l, "typing", NULL, "typing", "Classify this mail.", AUTHOR_PERSON);
 	life_version(&l, "typing", NULL, "typing", "Classify this letter.", AUTHOR_PERSON);
 	hash_of(hash[2], &l);
@@ -151,7 +138,7 @@ static void registers_go_back_to_their_values_with_their_old_numbers(void **stat
 	cJSON *event, *c;
 
 	(void)state;
-	start(&l, 2);
+	life_begin(&l, 2);
 	set_metric(&l, 2, "exact");
 	event = event_new(BY_HUMAN, "target", "x");
 	change_model(event, 3, "target", "remote:x");
@@ -209,7 +196,7 @@ static void an_example_that_was_added_is_dropped_by_undo_and_comes_back(void **s
 	struct life l;
 
 	(void)state;
-	start(&l, 2);
+	life_begin(&l, 2);
 	life_do(&l, example_event(&l, 3, 1, "It blinks.", false));
 	life_undo(&l);
 	assert_true(state_example(&l.s, 3)->dropped);
@@ -226,7 +213,7 @@ static void scores_stay_with_the_version_of_their_example(void **state)
 	cJSON *late;
 
 	(void)state;
-	start(&l, 2);
+	life_begin(&l, 2);
 	hash = state_head(&l.s)->hash;
 	life_do(&l, life_result(&l, 1, v1, 2, 1));
 	late = life_result(&l, 2, v1, 2, 0); /* asked for now, comes after the change */
@@ -258,7 +245,7 @@ static void scores_stay_with_their_metric_and_model(void **state)
 	cJSON *late;
 
 	(void)state;
-	start(&l, 2);
+	life_begin(&l, 2);
 	hash = state_head(&l.s)->hash;
 	late = life_result(&l, 2, v1, 2, 1);
 	life_do(&l, life_result(&l, 1, v1, 1, 1));
@@ -279,7 +266,7 @@ static void a_failed_call_shows_until_a_score_comes(void **state)
 	const char *hash;
 
 	(void)state;
-	start(&l, 1);
+	life_begin(&l, 1);
 	hash = state_head(&l.s)->hash;
 	life_do(&l, life_result(&l, 1, v1, 1, -1));
 	assert_true(state_mark(&l.s, hash, 1)->error);
@@ -313,7 +300,7 @@ static void samples_count_once_each_as_last_scored(void **state)
 	const struct mark *m;
 
 	(void)state;
-	start(&l, 1);
+	life_begin(&l, 1);
 	for (int i = 0; i < 5; i++) {
 		cJSON *event = life_result(&l, i + 1, v1, 1, given[i].score);
 
@@ -355,7 +342,7 @@ static void a_lock_is_carried_along_and_comes_back_with_its_version(void **state
 	cJSON *event;
 
 	(void)state;
-	start(&l, 1);
+	life_begin(&l, 1);
 	lock(&l, 1, "the mail");
 	life_version(&l, "typing", NULL, "typing", "Please classify the mail.", AUTHOR_PERSON);
 	locked(&l, "the mail");
@@ -388,7 +375,7 @@ static void a_lock_finds_its_words_in_a_version_written_whole(void **state)
 	struct prompt p = {0};
 
 	(void)state;
-	start(&l, 1);
+	life_begin(&l, 1);
 	lock(&l, 1, "the mail");
 	event = event_new(BY_HUMAN, "accept", NULL);
 	prompt_add(&p, ROLE_USER, STR("the mail; and the mail again, {{mail}}"), AUTHOR_PERSON);
@@ -432,7 +419,7 @@ static void a_call_counts_at_its_most_until_its_answer_and_nothing_when_cancelle
 	cJSON *event;
 
 	(void)state;
-	start(&l, 2);
+	life_begin(&l, 2);
 	life_do(&l, send_one(1, 0.5));
 	assert_true(fabs(l.s.spend.usd - 0.5) < 1e-12);
 	assert_int_equal(l.s.spend.most_tokens, 100);
@@ -467,7 +454,7 @@ static void hash_with(char out[static HASH_HEX], const struct revised *r)
 	cJSON *event = event_new(BY_HUMAN, "metric", NULL);
 	const struct metric_state *m;
 
-	start(&l, 2);
+	life_begin(&l, 2);
 	change_metric(event, 2, r);
 	life_do(&l, event);
 	m = &l.s.metrics.items[1];
@@ -511,7 +498,7 @@ static void what_does_not_fit_changes_nothing_and_says_why(void **state)
 	cJSON *event;
 
 	(void)state;
-	start(&l, 2);
+	life_begin(&l, 2);
 	event = event_new(BY_HUMAN, "x", NULL);
 	change_metric(event, 2, &(struct revised){"exact", "all", 0, 0});
 	change_head(event, 9);
@@ -550,7 +537,7 @@ static void unknown_kinds_and_fields_are_passed_over(void **state)
 	char before[HASH_HEX], after[HASH_HEX];
 
 	(void)state;
-	start(&l, 1);
+	life_begin(&l, 1);
 	hash_of(before, &l);
 	event = event_new(BY_HUMAN, "dance", NULL);
 	json_add_int(event_change(event, "dance"), "steps", 4);

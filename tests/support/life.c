@@ -114,6 +114,19 @@ void life_prompt(struct prompt *out, const char *system, author by)
 	prompt_add(out, ROLE_USER, STR("{{mail}}"), AUTHOR_IMPORT);
 }
 
+void life_begin(struct life *l, int examples)
+{
+	cJSON *event = life_open_event(examples);
+	struct prompt p = {0};
+
+	life_init(l);
+	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
+	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
+	change_head(event, 1);
+	prompt_release(&p);
+	life_do(l, event);
+}
+
 void life_version(struct life *l, const char *act, const char *args, const char *origin,
 	const char *system, author by)
 {

@@ -15,6 +15,8 @@ struct life {
 };
 
 void life_init(struct life *l);
+/* And the first event: what life_open_event has, and v1, imported, "Classify the mail." */
+void life_begin(struct life *l, int examples);
 void life_release(struct life *l);
 /* Stamps the event one second after the last, applies it, keeps it. Fails the test when it does not
  * fit. */

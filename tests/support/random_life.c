@@ -582,15 +582,8 @@ static void any_act(struct life *l, struct rng *r)
 void random_life(struct life *l, uint64_t seed)
 {
 	struct rng r = rng_seed(seed);
-	cJSON *event = life_open_event(3);
-	struct prompt p = {0};
 
-	life_init(l);
-	life_prompt(&p, "Classify the mail.", AUTHOR_IMPORT);
-	change_version(event, 1, NULL, 0, NULL, 0, "import", NULL, &p, &l->s.authors);
-	change_head(event, 1);
-	prompt_release(&p);
-	life_do(l, event);
+	life_begin(l, 3);
 	for (int i = 0; i < RANDOM_ACTS; i++) {
 		any_act(l, &r);
 		/* A head set back to nothing has nothing to type on. */
