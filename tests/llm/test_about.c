@@ -14,22 +14,6 @@
 	"\"content\":\"Paris\"},\"finish_reason\":\"stop\"}]}"
 #define LLAMA(build) ANSWER("\"model\":\"m.gguf\",\"system_fingerprint\":\"" build "\",")
 
-static int begin(void **state)
-{
-	struct calling *d = calloc(1, sizeof *d);
-	unsetenv("HUNSU_API_KEY");
-	calling_open(d, NULL);
-	*state = d;
-	return 0;
-}
-
-static int finish(void **state)
-{
-	calling_close(*state);
-	free(*state);
-	return 0;
-}
-
 static void call(struct calling *d, struct said *s, const char *body)
 {
 	struct serving served;
@@ -161,14 +145,16 @@ static void what_refuses_or_talks_nonsense_is_left_alone(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(names_come_with_the_answer, begin, finish),
-		cmocka_unit_test_setup_teardown(a_stream_tells_them_too, begin, finish),
 		cmocka_unit_test_setup_teardown(
-			llama_cpp_is_asked_once_for_build_and_quantisation, begin, finish),
+			names_come_with_the_answer, calling_begin, calling_finish),
 		cmocka_unit_test_setup_teardown(
-			ollama_is_asked_by_the_name_of_the_model, begin, finish),
+			a_stream_tells_them_too, calling_begin, calling_finish),
+		cmocka_unit_test_setup_teardown(llama_cpp_is_asked_once_for_build_and_quantisation,
+			calling_begin, calling_finish),
 		cmocka_unit_test_setup_teardown(
-			what_refuses_or_talks_nonsense_is_left_alone, begin, finish),
+			ollama_is_asked_by_the_name_of_the_model, calling_begin, calling_finish),
+		cmocka_unit_test_setup_teardown(what_refuses_or_talks_nonsense_is_left_alone,
+			calling_begin, calling_finish),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

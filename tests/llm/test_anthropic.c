@@ -41,13 +41,6 @@ static int begin(void **state)
 	return 0;
 }
 
-static int finish(void **state)
-{
-	calling_close(*state);
-	free(*state);
-	return 0;
-}
-
 /* ---- answers */
 
 static void expect_paris(const struct said *s)
@@ -405,7 +398,7 @@ static void a_probe_lists_the_models(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, calling_finish)
 	const struct CMUnitTest tests[] = {
 		TEST(an_answer_comes_whole_or_in_a_stream),
 		TEST(the_key_goes_in_its_own_header_and_in_no_other),

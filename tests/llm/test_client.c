@@ -23,13 +23,6 @@ static int begin(void **state)
 	return 0;
 }
 
-static int finish(void **state)
-{
-	calling_close(*state);
-	free(*state);
-	return 0;
-}
-
 static void again(struct calling *d, const struct client_options *o)
 {
 	calling_close(d);
@@ -563,7 +556,7 @@ static void a_probe_lists_what_a_server_has(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, calling_finish)
 	const struct CMUnitTest tests[] = {
 		TEST(a_good_answer_comes_with_its_numbers),
 		TEST(done_is_called_from_the_loop_only),

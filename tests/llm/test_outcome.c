@@ -17,23 +17,6 @@
 #define USAGE "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":5,\"completion_tokens\":3}}\n\n"
 #define DONE "data: [DONE]\n\n"
 
-static int begin(void **state)
-{
-	struct calling *d = calloc(1, sizeof *d);
-	unsetenv("HUNSU_API_KEY");
-	unsetenv("OPENAI_API_KEY");
-	calling_open(d, NULL);
-	*state = d;
-	return 0;
-}
-
-static int finish(void **state)
-{
-	calling_close(*state);
-	free(*state);
-	return 0;
-}
-
 static void stream(struct calling *d, struct said *s, const char *const *pieces)
 {
 	faulty_add(d->server, &(struct faulty_answer){.type = SSE, .pieces = pieces});
@@ -222,7 +205,7 @@ static void an_error_status_is_told_for_a_stream_too(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, calling_begin, calling_finish)
 	const struct CMUnitTest tests[] = {
 		TEST(a_stream_comes_in_deltas_and_as_a_whole),
 		TEST(a_stream_may_be_cut_anywhere_even_inside_a_character),

@@ -11,22 +11,6 @@
 
 #include "hunsu/base/clock.h"
 
-static int begin(void **state)
-{
-	struct calling *d = calloc(1, sizeof *d);
-	unsetenv("HUNSU_API_KEY");
-	calling_open(d, NULL);
-	*state = d;
-	return 0;
-}
-
-static int finish(void **state)
-{
-	calling_close(*state);
-	free(*state);
-	return 0;
-}
-
 static void again(struct calling *d, const struct client_options *o)
 {
 	calling_close(d);
@@ -173,7 +157,7 @@ static void fewer_go_at_a_time_after_a_429_and_more_again_later(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, calling_begin, calling_finish)
 	const struct CMUnitTest tests[] = {
 		TEST(a_server_that_asks_to_wait_is_left_alone_that_long),
 		TEST(waits_that_a_server_asks_for_use_up_no_tries),

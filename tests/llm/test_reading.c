@@ -11,21 +11,6 @@
 
 #include "hunsu/base/clock.h"
 
-static int begin(void **state)
-{
-	struct calling *d = calloc(1, sizeof *d);
-	calling_open(d, NULL);
-	*state = d;
-	return 0;
-}
-
-static int finish(void **state)
-{
-	calling_close(*state);
-	free(*state);
-	return 0;
-}
-
 #define PROGRESS(done)                                                                             \
 	"data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\","                      \
 	"\"content\":null}}],\"prompt_progress\":{\"total\":4096,\"cache\":0,"                    \
@@ -100,7 +85,7 @@ static void nothing_is_said_of_reading_where_nothing_is_told(void **state)
 	said_release(&s[1]);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, finish)
+#define TEST(f) cmocka_unit_test_setup_teardown(f, calling_begin, calling_finish)
 
 int main(void)
 {

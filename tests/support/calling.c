@@ -37,6 +37,24 @@ void calling_close(struct calling *d)
 	model_release(&d->model);
 }
 
+int calling_begin(void **state)
+{
+	struct calling *d = calloc(1, sizeof *d);
+
+	unsetenv("HUNSU_API_KEY");
+	unsetenv("OPENAI_API_KEY");
+	calling_open(d, NULL);
+	*state = d;
+	return 0;
+}
+
+int calling_finish(void **state)
+{
+	calling_close(*state);
+	free(*state);
+	return 0;
+}
+
 static void on_delta(void *arg, struct str text)
 {
 	struct said *s = arg;

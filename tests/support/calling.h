@@ -40,6 +40,9 @@ enum { PATIENCE_MS = 60000 }; /* after it a test has failed */
 /* o may be NULL; a key in $HUNSU_API_KEY is what calls carry. */
 void calling_open(struct calling *d, const struct client_options *o);
 void calling_close(struct calling *d);
+/* A test's setup, with no key in the environment, and its teardown: *state is a struct calling. */
+int calling_begin(void **state);
+int calling_finish(void **state);
 /* Sends one user message (and an assistant prefix unless NULL). */
 struct ask {
 	const char *user, *prefix;
