@@ -68,16 +68,6 @@ static struct game *begin(void *folder, int graded)
 	return g;
 }
 
-static size_t calls_of(const struct game *g, char role)
-{
-	const struct state *s = live_state(g->live);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->calls.n; i++)
-		n += s->calls.items[i].n && s->calls.items[i].role == role;
-	return n;
-}
-
 static void asked(struct game *g)
 {
 	game_line(g, "judge learn");
@@ -111,7 +101,7 @@ static void clauses_are_taken_or_left_and_the_outputs_graded_again(void **state)
 	const struct state *s = live_state(g->live);
 	struct concordance before, after;
 
-	assert_int_equal(calls_of(g, 't'), EXAMPLES);
+	assert_int_equal(game_calls(g, 't'), EXAMPLES);
 	asked(g);
 	assert_in_range(shown(g), 6, LESSON_CASES + LESSON_CASES / 2);
 	game_reopen(g); /* what was suggested is in the record */
@@ -128,8 +118,8 @@ static void clauses_are_taken_or_left_and_the_outputs_graded_again(void **state)
 	game_settle(g);
 	game_said(g, "what it learnt: kappa ");
 	game_said(g, " before, 1.00 after, on ");
-	assert_int_equal(calls_of(g, 't'), EXAMPLES);
-	assert_int_equal(calls_of(g, 'j'), 2 * EXAMPLES);
+	assert_int_equal(game_calls(g, 't'), EXAMPLES);
+	assert_int_equal(game_calls(g, 'j'), 2 * EXAMPLES);
 	assert_true(figures_lesson(g->live->desk->figures, &before, &after));
 	assert_in_range(after.n, 15, EXAMPLES - 15);
 	assert_true(agreement_kappa(&before) < 0.7);

@@ -117,16 +117,6 @@ static void it_is_the_proposer_until_another_is_named(void **state)
 	game_end(g);
 }
 
-static size_t calls_of(const struct game *g, char role)
-{
-	const struct state *s = live_state(g->live);
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->calls.n; i++)
-		n += s->calls.items[i].n && s->calls.items[i].role == role;
-	return n;
-}
-
 static void another_rubric_is_held_against_the_outputs_there_are(void **state)
 {
 	struct game *g = begin(*state);
@@ -137,15 +127,15 @@ static void another_rubric_is_held_against_the_outputs_there_are(void **state)
 	game_settle(g);
 	figures_score(figures_of(g), (struct text_ref){.version = 1}, &line);
 	assert_int_equal(line.dev.n, EXAMPLES);
-	assert_int_equal(calls_of(g, 't'), EXAMPLES);
-	assert_int_equal(calls_of(g, 'j'), 2 * EXAMPLES);
+	assert_int_equal(game_calls(g, 't'), EXAMPLES);
+	assert_int_equal(game_calls(g, 'j'), 2 * EXAMPLES);
 	game_reopen(g);
 	game_line(g, "correct 1 input: No 100");
 	game_line(g, "metric judge:is a number");
 	game_line(g, "evaluate");
 	game_settle(g);
-	assert_int_equal(calls_of(g, 't'), EXAMPLES + 1); /* its input is another one */
-	assert_int_equal(calls_of(g, 'j'), 3 * EXAMPLES);
+	assert_int_equal(game_calls(g, 't'), EXAMPLES + 1); /* its input is another one */
+	assert_int_equal(game_calls(g, 'j'), 3 * EXAMPLES);
 	game_end(g);
 }
 

@@ -158,3 +158,13 @@ void game_prompt_is(const struct game *g, const char *doc)
 	assert_string_equal(buf_text(&d.text), doc);
 	doc_release(&d);
 }
+
+size_t game_calls(const struct game *g, char role)
+{
+	const struct state *s = live_state(g->live);
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->calls.n; i++)
+		n += s->calls.items[i].n && s->calls.items[i].role == role;
+	return n;
+}

@@ -26,6 +26,7 @@ void game_end(struct game *g);
  * scored is, while a round is asked for: game_score it first, or it takes the answer. */
 void game_will_say(struct game *g, const char *text);
 void game_score(struct game *g); /* the prompt, on all examples */
+size_t game_calls(const struct game *g, char role); /* in the record: t, p, j */
 void game_settle(struct game *g); /* until nothing is in flight */
 
 /* A line that must do, or must fail and say so; and what the last message must hold. */
