@@ -19,7 +19,7 @@ static void put_one(struct rows *out, const struct live *v, const char *side, co
 	rows_putf(out, SHADE_HEADING, "%s", side);
 	if (key)
 		rows_signf(out, SHADE_KEY, "  %s", key);
-	rows_break(out, 0, ": ");
+	rows_break(out, 1, ": ");
 	rows_theirs(out, SHADE_TEXT, str_trim(str_of(c->answer)));
 	rows_only(out, FOR_SCREEN);
 	rows_begin(out, -1);
@@ -37,7 +37,7 @@ static void put_two(struct rows *out, const struct live *v)
 	fields_text(&input, &e->fields);
 	rows_begin(out, -1);
 	rows_putf(out, SHADE_HEADING, "duel %zu, example %d", s->duels.n + 1, e->id);
-	rows_break(out, 0, ": ");
+	rows_break(out, 1, ": ");
 	rows_theirs(out, SHADE_DIM, buf_str(&input));
 	rows_only(out, FOR_SCREEN);
 	rows_begin(out, -1);
