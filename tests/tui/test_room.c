@@ -263,15 +263,16 @@ static void search_is_of_whole_texts(void **state)
 
 	screen_send(s, ":filter all\r4");
 	SHOWS(s, "▸4 ");
-	LACKS(s, "비밀번호");
-	screen_send(s, "/나갔어요\r"); /* beyond the end of the column */
-	LACKS(s, "/나갔어요");
-	LACKS(s, "not found");
+	LACKS(s, "45 뚜껑이");
+	screen_send(s, "/맞는 뚜껑이\r"); /* beyond the end of the column */
+	SHOWS(s, "45 뚜껑이");
 	screen_send(s, "/no such words\r");
 	SHOWS(s, "not found in this pane");
 	leave(s);
 	s = open_shipped(state, "sessions/dates.hunsu", 24, 80);
-	screen_send(s, "1/Format the date\r"); /* a row ends in the middle of it */
+	screen_send(s, "1/Format the date"); /* a row ends in the middle of it */
+	SHOWS(s, "/Format the date");
+	screen_send(s, "\r");
 	LACKS(s, "/Format");
 	LACKS(s, "not found");
 	leave(s);
