@@ -1,0 +1,116 @@
+/*
+ * search.h - an optimiser: which round of variants comes next, from which texts, and which text it
+ * ends with.
+ *
+ * It remembers nothing: it is told all that the record knows of the search, and answers with one
+ * wish. The same plan and facts give the same wish, so that a search goes on after a kill, an undo
+ * or a veto by what is recorded alone, and so that a simulation, the screen and a run without one
+ * differ only in who makes the variants and who scores them.
+ *
+ * Pure: no clock, no I/O; all chance comes from the seed.
+ */
+#ifndef HUNSU_ENGINE_SEARCH_H
+#define HUNSU_ENGINE_SEARCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define SEARCH_NONE SIZE_MAX
+
+struct search_family { /* a way to make variants: an operator */
+	const char *name;  /* as in the table of operators; lent */
+	bool free;	   /* asks no model: costs no proposal */
+	bool failures;	   /* learns from failed examples of its parent: there must be some */
+	bool pair;	   /* combines two parents */
+	size_t most;	   /* variants that it can make of one parent; SEARCH_NONE: any number */
+	/* What is known before the search, of others like it: its mean gain a variant, in [-1, 1],
+	 * and how many variants of this search that is worth; weight 0: nothing. */
+	double gain, weight;
+};
+
+struct search_plan {
+	const struct search_family *families; /* in the order in which they are tried */
+	size_t n_families;
+	size_t examples;   /* dev */
+	size_t variants;   /* of a round at most; 0: as the search chooses */
+	size_t rounds;	   /* at most; 0: any number */
+	bool race;	   /* variants of a round are stopped when they are behind */
+	bool graded;	   /* scores between 0 and 1 occur */
+	uint64_t seed;
+};
+
+struct search_text { /* a text of the search */
+	const double *scores; /* of each example; NaN: none, or not to be had for this text; lent */
+	bool full;    /* every score that is to be had is there */
+	bool dropped; /* by a race: behind, and hardly to win */
+	bool vetoed;  /* rejected by the person, or undone: never a parent, never the winner */
+	size_t round; /* index of the round that made it; of the start: SEARCH_NONE */
+	size_t tokens; /* its length; 0: not known */
+};
+
+struct search_round {
+	size_t family;	   /* index into the plan's */
+	size_t parents[2]; /* texts; SEARCH_NONE: none */
+	size_t asked, made, refused; /* variants that were asked for and made; tries refused */
+};
+
+struct search_left { /* of the budget; INFINITY: no bound */
+	double calls;	  /* requests of any kind */
+	double target;	  /* to the target */
+	double proposals; /* to the proposer, tries that are refused included */
+};
+
+struct search_facts {
+	const struct search_text *texts; /* the start, then the variants in the order of the record */
+	size_t n_texts;
+	const struct search_round *rounds; /* all written and scored, as far as they will be */
+	size_t n_rounds;
+	struct search_left left;
+};
+
+enum wish_kind {
+	WISH_SCORE, /* the row of `text` is to be run to its end */
+	WISH_ROUND, /* variants of `text`, and of `other` where the family combines two */
+	WISH_DONE   /* `text` is the winner; 0: the start is kept */
+};
+
+enum wish_why { /* WISH_ROUND: why this family; WISH_DONE: why it ends */
+	WHY_START,     /* WISH_SCORE: what all are compared with is scored first */
+	WHY_WINNER,    /* WISH_SCORE: the one that may win is run to its end */
+	WHY_FIRST,     /* the next of the families that was not tried yet */
+	WHY_EARNED,    /* it has gained most, or may */
+	WHY_PAIR,      /* two texts are right where the other is wrong */
+	WHY_CEILING,   /* all is right */
+	WHY_NO_GAIN,   /* no family has gained for a while */
+	WHY_BUDGET,    /* what is left buys no round that could matter */
+	WHY_ROUNDS     /* as many rounds as were allowed */
+};
+
+struct wish {
+	enum wish_kind kind;
+	enum wish_why why;
+	size_t text, other;	 /* other: SEARCH_NONE: none */
+	size_t family, variants; /* WISH_ROUND */
+	size_t target, proposals; /* what it takes of the budget at most */
+};
+
+void search_next(const struct search_plan *p, const struct search_facts *f, struct wish *out);
+
+struct search_result { /* of a text against the start; NaN: cannot be told */
+	double gain, left, low; /* as in best.h, over all texts of the search */
+	size_t texts;	      /* chosen among */
+	bool proven;	      /* beyond noise among all of them */
+};
+/* What can be said of it now; search_next ends with the start where `left` of the best is not above
+ * 0. */
+void search_tell(const struct search_plan *p, const struct search_facts *f, size_t text,
+	struct search_result *out);
+/* The text that it would end with now: among full rows, 0 where none is better than the start. */
+size_t search_best(const struct search_plan *p, const struct search_facts *f);
+
+/* Why, as a sentence without a name of a text: "critique has gained most so far". */
+struct buf;
+void search_why(struct buf *out, const struct search_plan *p, const struct wish *w);
+
+#endif
