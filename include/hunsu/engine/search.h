@@ -45,7 +45,7 @@ struct search_text { /* a text of the search */
 	bool full;    /* every score that is to be had is there */
 	bool dropped; /* by a race: behind, and hardly to win */
 	bool vetoed;  /* rejected by the person, or undone: never a parent, never the winner */
-	size_t round; /* index of the round that made it; of the start: SEARCH_NONE */
+	size_t round; /* index of the round that made it; the start has SEARCH_NONE */
 	size_t tokens; /* its length; 0: not known */
 };
 
@@ -62,7 +62,7 @@ struct search_left { /* of the budget; INFINITY: no bound */
 };
 
 struct search_facts {
-	const struct search_text *texts; /* the start, then the variants in the order of the record */
+	const struct search_text *texts; /* the start, then the variants as the record has them */
 	size_t n_texts;
 	const struct search_round *rounds; /* all written and scored, as far as they will be */
 	size_t n_rounds;
