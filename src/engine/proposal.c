@@ -13,6 +13,7 @@ struct proposal_slot {
 	struct proposal *proposal;
 	size_t n;
 	int tries;
+	size_t drawn;	     /* of what its operator makes without a model */
 	int sample;	     /* of the latest try */
 	struct call *call;
 	bool written;	     /* the request waits to be sent */
@@ -159,27 +160,63 @@ static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 	doc_release(&made);
 }
 
-/* Which one is next of all that an operator can make: each once in a round, in an order drawn for
- * that round. False: there are no more. */
+/* Whether that text is a variant already, of this round or before. */
+static bool is_there(const struct proposal_slot *s, const struct prompt *text)
+{
+	const struct op_context *c = &s->context;
+	const struct made *made = &s->proposal->made;
+
+	for (size_t i = 0; i < made->n; i++)
+		if (prompt_equal(text, &made->items[i]))
+			return true;
+	for (size_t i = 0; i < c->n_others; i++)
+		if (prompt_equal(text, &c->others[i].prompt))
+			return true;
+	return false;
+}
+
+/* The k-th that an operator makes is there: it is passed over, and no try. */
+static bool passes_over(struct proposal_slot *s, size_t k)
+{
+	struct prompt made = {0};
+	struct buf words = BUF(BUF_TEXT);
+	const struct rng rng = s->rng;
+	bool there = slot_operator(s)->make(
+			     &s->context, k, s->proposal->plan.by, &made, &words, &words) &&
+		     is_there(s, &made);
+
+	s->rng = rng; /* as it was for whoever makes it again */
+	prompt_release(&made);
+	buf_release(&words);
+	return there;
+}
+
+/* Which one is next of all that an operator can make: each once in a round, the best bets first
+ * where it has some, else in an order drawn for that round. False: there are no more. */
 static bool draw(struct proposal_slot *s, size_t *k)
 {
-	const struct proposal *p = s->proposal;
+	struct proposal *p = s->proposal;
 	const struct op *op = slot_operator(s);
 	struct rng rng = rng_seed(p->plan.seed);
-	size_t n = op->count(&s->context), drawn = 0, *order;
+	size_t n = op->count(&s->context), drawn = 0, *order = NEWN(n + 1, size_t);
+	bool found = false;
+
 	for (size_t i = 0; i < p->plan.n_slots; i++)
-		drawn += p->operators[i] == op ? (size_t)p->slots[i].tries : 0;
-	order = NEWN(n + 1, size_t);
-	s->tries++;
+		drawn += p->operators[i] == op ? p->slots[i].drawn : 0;
 	for (size_t i = 0; i < n; i++)
 		order[i] = i;
-	for (size_t i = 0; i <= drawn && i < n; i++) {
-		size_t other = i + rng_below(&rng, (uint32_t)(n - i));
+	for (size_t i = 0; i < n && !found; i++) {
+		size_t other = op->ranked ? i : i + rng_below(&rng, (uint32_t)(n - i));
 		*k = order[other];
 		order[other] = order[i];
+		if (i < drawn)
+			continue;
+		s->drawn++;
+		found = !passes_over(s, *k);
 	}
+	s->tries++;
 	free(order);
-	return drawn < n;
+	return found;
 }
 
 static void take(struct proposal_slot *s, const struct answer *a)

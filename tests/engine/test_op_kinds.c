@@ -60,9 +60,25 @@ static void what_is_made_without_a_model_is_checked_as_all(void **state)
 	bench_other(b, "Write the opposite.\n\n{{input}}\n\nBe quick.");
 	b->operators[b->plan.n_slots++] = &ending;
 	bench_run(b);
+	/* What is there already is passed over, and no refusal. */
 	assert_int_equal(b->n_variants, 0);
-	assert_non_null(strstr(buf_text(&b->story), "(same) r0"));
-	assert_true(str_ends(buf_str(&b->story), "(all 3 tries were ref) f0 e"));
+	assert_null(strstr(buf_text(&b->story), "(same) r0"));
+	assert_non_null(strstr(buf_text(&b->story), "(form) r"));
+	assert_true(str_ends(buf_str(&b->story), "(all that it can make) f0 e"));
+}
+
+static const struct op by_rank = {.name = "ending", .origin = ORIGIN_ONE, .ranked = true,
+	.count = three, .make = add_ending};
+
+static void the_best_bets_come_first_where_there_are_some(void **state)
+{
+	struct bench *b = *state;
+	b->operators[b->plan.n_slots++] = &by_rank;
+	b->operators[b->plan.n_slots++] = &by_rank;
+	bench_run(b);
+	assert_int_equal(b->n_variants, 2);
+	assert_non_null(strstr(b->variants[0].items[0].text, "One word."));
+	assert_non_null(strstr(b->variants[1].items[0].text, "Be quick."));
 }
 
 static void an_order_is_drawn_for_each_round_and_is_the_same_for_a_seed(void **state)
@@ -152,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(what_needs_no_model_is_made_without_a_call_each_once),
 		T(what_is_made_without_a_model_is_checked_as_all),
+		T(the_best_bets_come_first_where_there_are_some),
 		T(an_order_is_drawn_for_each_round_and_is_the_same_for_a_seed),
 		T(an_operator_of_two_texts_needs_both_and_keeps_the_placeholders),
 		T(scores_are_needed_where_an_operator_learns_from_them),

@@ -84,6 +84,7 @@ struct op { /* an operator: that word is one of C++, and formatters take it for 
 		struct prompt *variant, struct buf *rationale, struct buf *err);
 	/* In place of these two, where no model is needed: how many variants it can make of the
 	 * context, and the k-th of them (from 0), the same whenever it is asked. */
+	bool ranked; /* the first are the best bets, and made first */
 	size_t (*count)(const struct op_context *c);
 	bool (*make)(const struct op_context *c, size_t k, author by, struct prompt *variant,
 		struct buf *rationale, struct buf *err);
