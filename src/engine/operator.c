@@ -12,6 +12,7 @@ const struct op *const operators[] = {
 	&operator_critique,
 	&operator_feedback,
 	&operator_mutate,
+	&operator_form,
 	NULL,
 };
 
@@ -45,17 +46,24 @@ static bool locks_example(const struct op_context *c)
 	return false;
 }
 
-/* What the person wants kept and this operator cannot keep to, or leaves it nothing to change. */
-static const char *out_of_bounds(const struct op *op, const struct op_context *c)
+/* Whether what it may change is locked, or gone. Without a model it finds its places by itself, or
+ * there are none to count. */
+static bool has_no_scope(const struct op *op, const struct op_context *c)
 {
 	struct buf err = BUF(BUF_SMALL);
 	struct frame f;
-	bool free = !op->can.region || !op->origin || frame_scope(&f, c, &err);
+	bool none = op->can.region && op->origin && !op->count && !frame_scope(&f, c, &err);
 
 	buf_release(&err);
+	return none;
+}
+
+/* What the person wants kept and this operator cannot keep to, or leaves it nothing to change. */
+static const char *out_of_bounds(const struct op *op, const struct op_context *c)
+{
 	if (c->region.n && !op->can.region)
 		return "it makes whole prompts only";
-	if (!free)
+	if (has_no_scope(op, c))
 		return c->n_locks ? "all it could change is locked: unlock some of it"
 				  : "the region is no longer in the prompt";
 	if (c->cap && !op->can.capped)

@@ -35,6 +35,7 @@ int op_finish(void **state)
 	prompt_release(&d->prompt);
 	prompt_release(&d->request);
 	prompt_release(&d->variant);
+	doc_release(&d->made);
 	buf_release(&d->rationale);
 	buf_release(&d->err);
 	free(d);
@@ -86,6 +87,28 @@ bool op_reads(struct op_desk *d, const char *op, const char *answer)
 		assert_int_equal(runs_total(&m->runs), m->n);
 	}
 	return ok;
+}
+
+const char *op_makes(struct op_desk *d, const char *op, size_t k)
+{
+	const struct op *o = op_named(op);
+	const struct rng rng = d->rng;
+	struct prompt first = {0};
+	assert_null(operator_missing(o, &d->c));
+	assert_true(k < o->count(&d->c));
+	for (int turn = 0; turn < 2; turn++) {
+		prompt_release(&d->variant);
+		buf_clear(&d->rationale);
+		d->rng = rng;
+		if (!o->make(&d->c, k, AUTHOR_FIRST_MODEL, &d->variant, &d->rationale, &d->err))
+			fail_msg("%s: %s", op, buf_text(&d->err));
+		assert_true(!turn || prompt_equal(&first, &d->variant));
+		prompt_copy(&first, &d->variant);
+	}
+	prompt_release(&first);
+	assert_true(d->rationale.n > 0);
+	doc_format(&d->made, &d->variant);
+	return buf_text(&d->made.text);
 }
 
 void op_gives(struct op_desk *d, const char *op, const char *answer, const char *want)

@@ -12,9 +12,6 @@
 #define EXAMPLES_MOST 5
 #define FIELD_MOST 400 /* bytes of a field that are shown */
 
-#define LABELS_MOST 8  /* so few different outputs are named in the request */
-#define LABEL_BYTES 40 /* … when they are as short as this */
-
 /* The last one is most copied after: words for words, and a choice of labels comes in two orders.
  */
 static const struct turn turns[] = {
@@ -73,38 +70,6 @@ static void add_example(struct buf *out, const struct example *e)
 	add_cut(out, str_of(e->expected.items[0]), FIELD_MOST);
 }
 
-/* The different outputs of all dev examples; 0 when they are too many or too long to be labels. */
-static size_t find_labels(const struct op_context *c, struct str *labels)
-{
-	size_t n = 0, scored = 0;
-	for (size_t i = 0; i < c->n_dev; i++) {
-		const struct answers *a = &c->dev[i].expected;
-		size_t k = 0;
-		struct str s;
-		if (!a->n)
-			continue;
-		scored++;
-		s = trim_blanks(str_of(a->items[0]));
-		while (k < n && !str_eq(labels[k], s))
-			k++;
-		if (s.n > LABEL_BYTES || (k == n && n == LABELS_MOST))
-			return 0;
-		if (k == n)
-			labels[n++] = s;
-	}
-	/* As many outputs as examples: they are few because the examples are. */
-	return scored >= 2 * n ? n : 0;
-}
-
-static void add_labels(struct buf *out, const struct str *labels, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		buf_adds(out, i ? ", " : "\n\nThe output is always one of: ");
-		buf_addstr(out, labels[i]);
-	}
-	buf_adds(out, n ? "." : "");
-}
-
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
@@ -123,11 +88,13 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 		return false;
 	}
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	n = find_labels(c, labels);
+	n = expected_labels(c, labels);
 	list = is_korean(buf_str(&b)) ? korean : turns;
 	for (size_t i = 0; i < count; i++)
 		show_turns(request, &list[n ? count - 1 - i : i], 1);
+	buf_adds(&b, n ? "\n\nThe output is always one of: " : "");
 	add_labels(&b, labels, n);
+	buf_adds(&b, n ? "." : "");
 	buf_adds(&b, "\n\nWhat was the instruction?");
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	buf_release(&b);
@@ -162,17 +129,14 @@ static void make_order(struct buf *text)
 static void name_labels(struct buf *text, const struct op_context *c)
 {
 	struct str labels[LABELS_MOST];
-	size_t n = find_labels(c, labels), named = 0;
+	size_t n = expected_labels(c, labels), named = 0;
 	bool korean_text = is_korean(buf_str(text));
 	for (size_t i = 0; i < n; i++)
 		named += text_has_words(buf_str(text), labels[i]);
 	if (n < 2 || named == n)
 		return;
 	buf_adds(text, korean_text ? " 다음 중 하나로만 답하세요: " : " Answer with one of: ");
-	for (size_t i = 0; i < n; i++) {
-		buf_adds(text, i ? ", " : "");
-		buf_addstr(text, labels[i]);
-	}
+	add_labels(text, labels, n);
 	buf_adds(text, ".");
 }
 

@@ -9,6 +9,29 @@
 
 extern const struct op operator_induce, operator_paraphrase, operator_eccentric,
 	operator_critique, operator_feedback, operator_mutate;
+extern const struct op operator_form;
+
+#define LABELS_MOST 8 /* so few different answers are labels */
+/* The different expected answers of dev, in its order; 0: they are too many or too long to be
+ * labels. */
+size_t expected_labels(const struct op_context *c, struct str labels[LABELS_MOST]);
+void add_labels(struct buf *out, const struct str *labels, size_t n); /* "a, b, c" */
+
+enum shape { /* of an answer; several may be true of one */
+	SHAPE_DATE, SHAPE_NUMBER, SHAPE_JSON, SHAPE_WORD, SHAPE_FEW, SHAPE_SENTENCE, SHAPE_LIST,
+	SHAPE_LINES, SHAPE_LOWER, SHAPES
+};
+
+struct expected { /* what nine of ten expected answers have in common, whatever their order */
+	struct str labels[LABELS_MOST]; /* slices of the examples */
+	size_t n_labels;
+	unsigned shapes;
+	bool wordy;  /* inputs are long */
+	bool korean; /* and in Korean */
+};
+
+void expected_find(struct expected *x, const struct op_context *c);
+bool expected_is(const struct expected *x, enum shape s);
 
 struct turn { /* a question and the answer that it should get */
 	const char *asked, *answered;

@@ -1,0 +1,149 @@
+/* test_op_rules.c - operators that need no model: what each makes of a prompt and its examples. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../support/op_desk.h"
+#include "hunsu/engine/check.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+/* ---- form */
+
+static void labels(struct op_desk *d)
+{
+	op_add(d, "I was charged twice.", "billing", NULL, 0);
+	op_add(d, "It closes when I open it.", "bug", NULL, 0);
+	op_add(d, "Two invoices came.", "billing", NULL, 0);
+	op_add(d, "The screen is blank.", "bug", NULL, 0);
+}
+
+static void form_names_the_labels_first(void **state)
+{
+	struct op_desk *d = *state;
+	labels(d);
+	op_user(d, "Sort the mail.\n\n{{input}}");
+	assert_string_equal(op_makes(d, "form", 0),
+		"Sort the mail. Answer with exactly one of: billing, bug.\n\n{{input}}");
+	assert_non_null(strstr(op_makes(d, "form", 1), "one word only"));
+}
+
+static bool any_says(struct op_desk *d, const char *words)
+{
+	for (size_t k = 0; k < op_named("form")->count(&d->c); k++)
+		if (strstr(op_makes(d, "form", k), words))
+			return true;
+	return false;
+}
+
+static void form_speaks_of_the_answers_there_are(void **state)
+{
+	static const struct {
+		const char *answers[3], *first, *never;
+	} cases[] = {
+		{{"18", "3.5", "70000"}, "Answer with the number alone", "one word"},
+		{{"2024-01-31", "1999-12-01", "2000-02-29"}, "YYYY-MM-DD", "number"},
+		{{"{\"a\": 1}", "{\"b\": 2}", "[]"}, "JSON alone", "one word"},
+		{{"pear, fig", "a, b, c", "one, two"}, "separated by commas", "one of:"},
+		{{"cold", "down", "out"}, "one word only", "a sentence"},
+		{{"hot\ncold", "up\ndown", "a\nb"}, "line of its own", "one word"},
+		{{"The cat was seen by him at noon.", "A dog ran off with the old bone.",
+			 "She is said to have left early."},
+			"Answer with nothing but the answer.", "one word"},
+	};
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct op_desk *d = *state;
+		for (size_t k = 0; k < 3; k++)
+			op_add(d, "something", cases[i].answers[k], NULL, 0);
+		op_user(d, "Do it.");
+		assert_non_null(strstr(op_makes(d, "form", 0), cases[i].first));
+		assert_false(any_says(d, cases[i].never));
+		op_finish(state);
+		op_begin(state);
+	}
+}
+
+static void form_speaks_korean_where_the_examples_do(void **state)
+{
+	struct op_desk *d = *state;
+	op_add(d, "배송이 늦어요", "배송", NULL, 0);
+	op_add(d, "돈을 돌려주세요", "환불", NULL, 0);
+	op_add(d, "언제 오나요", "배송", NULL, 0);
+	op_add(d, "취소해 주세요", "환불", NULL, 0);
+	op_user(d, "분류하세요.\n\n{{input}}");
+	assert_string_equal(op_makes(d, "form", 0),
+		"분류하세요. 다음 중 하나로만 답하세요: 배송, 환불.\n\n{{input}}");
+}
+
+static void form_says_each_line_in_every_place(void **state)
+{
+	struct op_desk *d = *state;
+	bool end = false, system = false;
+	op_add(d, "hot", "cold", NULL, 0);
+	op_add(d, "up", "down", NULL, 0);
+	op_user(d, "Name the opposite:\n\n{{input}}");
+	for (size_t k = 0; k < op_named("form")->count(&d->c); k++) {
+		struct buf why = BUF(BUF_TEXT);
+		const char *made = op_makes(d, "form", k);
+		end |= !strcmp(made,
+			"Name the opposite:\n\n{{input}}\n\nAnswer with one word only.");
+		system |= !strcmp(made, "system:\nAnswer with one word only.\n\nuser:\n"
+					"Name the opposite:\n\n{{input}}");
+		if (proposal_check(&d->c, op_named("form"), &d->variant, &why))
+			fail_msg("%s: %s", made, buf_text(&why));
+		buf_release(&why);
+	}
+	assert_true(end);
+	assert_true(system);
+}
+
+static void form_adds_no_line_that_is_there_nor_into_a_lock(void **state)
+{
+	struct op_desk *d = *state;
+	struct range lock = {0, 0, 42};
+	op_add(d, "hot", "cold", NULL, 0);
+	op_add(d, "up", "down", NULL, 0);
+	op_user(d, "Name the opposite. Answer with one word only.");
+	assert_false(any_says(d, "only. Answer with one word"));
+	assert_true(any_says(d, "nothing but"));
+	d->c.locks = &lock; /* all but "only." */
+	d->c.n_locks = 1;
+	assert_true(any_says(d, "only. Answer with nothing but"));
+	lock.n = 45;
+	assert_true(any_says(d, "only. Answer with nothing but"));
+	d->c.region = (struct range){0, 0, 18}; /* whose end is locked */
+	assert_non_null(operator_missing(op_named("form"), &d->c));
+}
+
+static void form_keeps_to_a_region_and_a_cap(void **state)
+{
+	struct op_desk *d = *state;
+	op_add(d, "hot", "cold", NULL, 0);
+	op_add(d, "up", "down", NULL, 0);
+	op_user(d, "Name the opposite. It is a game for children who learn their first words, and "
+		   "they will see no more than what you write, so be kind to them in all of it.");
+	d->c.region = (struct range){0, 0, 18};
+	assert_true(str_starts(str_of(op_makes(d, "form", 0)),
+		"Name the opposite. Answer with one word only. It is a game"));
+	d->c.cap = 17; /* of 32 words: five */
+	assert_true(any_says(d, "one word only"));
+	assert_false(any_says(d, "Do not explain"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, op_begin, op_finish)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(form_names_the_labels_first), TEST(form_speaks_of_the_answers_there_are),
+		TEST(form_speaks_korean_where_the_examples_do),
+		TEST(form_says_each_line_in_every_place),
+		TEST(form_adds_no_line_that_is_there_nor_into_a_lock),
+		TEST(form_keeps_to_a_region_and_a_cap),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
