@@ -33,7 +33,7 @@ struct incoming {
 	struct prepared *items;
 	size_t n_items;
 	int versions, variants, rounds, refusals, ablations, headrooms, examples, metrics;
-	int settings, calls, bets, notes, served, lessons;
+	int settings, calls, bets, notes, served, lessons, searches;
 };
 
 struct digest;
@@ -171,6 +171,7 @@ struct unit { /* an act of the person that undo takes back as one */
 	X(VERSIONS, state, versions, struct version, 64, NULL) \
 	X(VARIANTS, state, variants, struct variant, 64, NULL) \
 	X(ROUNDS, state, rounds, struct round, 64, NULL) \
+	X(SEARCHES, state, searches, struct search_record, 16, NULL) \
 	X(REFUSALS, state, refusals, struct refused, 64, NULL) \
 	X(ABLATIONS, state, ablations, struct ablation, 16, NULL) \
 	X(HEADROOMS, state, headrooms, struct headroom_texts, 16, NULL) \
@@ -248,6 +249,9 @@ const struct prompt *incoming_version(const struct incoming *in, int n); /* NULL
 enum status built_check(const struct prompt *p, const char *hash, struct buf *err);
 int model_intern(struct state *s, const char *name);
 void touch(struct state *s, enum column c, size_t place);
+
+/* A call of that search was sent, or came back: how long it is at work, and what that cost. */
+struct search_record *search_heard(struct incoming *in, int search);
 
 struct sheet *sheet_make(struct state *s, const char *text, int model, int metric, int apart);
 struct mark *mark_of(struct state *s, int sheet, const int example[2]);

@@ -123,6 +123,14 @@ const struct headroom_texts *state_headroom(const struct state *s, int n)
 	return n >= 1 && (size_t)n <= s->headrooms.n ? &s->headrooms.items[n - 1] : NULL;
 }
 
+const struct search_record *state_search(const struct state *s)
+{
+	const struct search_record *r =
+		s->searches.n ? &s->searches.items[s->searches.n - 1] : NULL;
+
+	return r && !r->ended ? r : NULL;
+}
+
 const struct prompt *state_typed(const struct state *s)
 {
 	const struct version *head = state_head(s);

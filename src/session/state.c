@@ -57,6 +57,7 @@ static void incoming_init(struct incoming *in, struct state *s, const struct env
 		.settings = (int)s->settings_all.n, .calls = (int)s->calls.n,
 		.bets = (int)s->bets.n, .notes = s->fold->notes_highest,
 		.served = (int)s->served.n, .lessons = (int)s->lessons.n,
+		.searches = (int)s->searches.n,
 	};
 }
 

@@ -86,3 +86,55 @@ void random_lesson(struct life *l, struct rng *r)
 		(int)l->s.metrics.n);
 	live(l, event, calls > 0 && l->s.metrics.n);
 }
+
+static cJSON *search_begins(struct life *l, struct rng *r, int n)
+{
+	cJSON *event = event_new(BY_HUMAN, "play", NULL), *c = event_change(event, "search");
+
+	json_add(c, "on", event_text_ref((struct text_ref){.version = l->s.head}));
+	json_fill(c, "search %d seed %d rounds ?%d", n, 1, (int)rng_below(r, 3));
+	json_add_cstr(json_add_list(c, "operators"), NULL, "critique");
+	if (rng_below(r, 2))
+		json_add_num(c, "calls", 300);
+	json_add_num(c, "usd", 0.5);
+	return event;
+}
+
+static cJSON *search_works(struct life *l, struct rng *r, int n)
+{
+	cJSON *event = event_new(BY_RULE, "propose", NULL), *c = event_change(event, "round");
+	const int call = state_next_call(&l->s);
+
+	json_fill(c, "round %zu settings %d asked %d search %d", l->s.rounds.n + 1,
+		l->s.settings, 4, n);
+	json_add_list(c, "operators");
+	json_add_list(c, "parents");
+	c = event_change(event, "send");
+	json_add_int(c, "search", n);
+	json_fill(json_add_object(json_add_list(c, "calls"), NULL),
+		"call %d role %s most_usd %g most_tokens %d", call,
+		rng_below(r, 2) ? "target" : "proposer", 0.25, 400);
+	if (call > 1)
+		json_add_int(json_add_list(c, "again"), NULL,
+			1 + (int)rng_below(r, (uint32_t)call - 1));
+	return event;
+}
+
+void random_search(struct life *l, struct rng *r)
+{
+	const int n = (int)l->s.searches.n;
+	const uint32_t what = rng_below(r, 4);
+	cJSON *event, *c;
+
+	if (!n || !what) {
+		event = search_begins(l, r, n && rng_below(r, 2) ? n : n + 1);
+	} else if (what < 3) {
+		event = search_works(l, r, n);
+	} else {
+		event = event_new(BY_RULE, "searched", NULL);
+		c = event_change(event, "searched");
+		json_fill(c, "search %d why %s", n, "the budget is used up");
+		json_add(c, "found", event_text_ref((struct text_ref){.version = l->s.head}));
+	}
+	life_do(l, event);
+}

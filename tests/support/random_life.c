@@ -554,7 +554,9 @@ static const struct {
 	{"served", 4, any_served},
 	{"grade", 1, any_grade}, {"verdict", 1, any_verdict}, {"comment", 1, any_comment},
 	{"name", 2, any_name}, {"duel", 3, random_duel}, {"compared", 2, random_compared},
-	{"lesson", 2, random_lesson}, {"view", 5, any_view}, {"undo", 18, any_undo},
+	{"lesson", 2, random_lesson},
+	{"search", 3, random_search}, {"searched", 2, random_search}, {"view", 5, any_view},
+	{"undo", 18, any_undo},
 	{"redo", 9, any_redo}, {"quit", 1, any_quit},
 };
 

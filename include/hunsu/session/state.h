@@ -85,6 +85,31 @@ struct headroom_texts {
 };
 enum { HEADROOM_BARE = 1, HEADROOM_SPELLED }; /* pieces: no message at all; the form spelled out */
 
+struct search_caps { /* of a search; NaN: none */
+	double calls, target, proposals; /* requests: all, those to the target, to the proposer */
+	double tokens, usd, minutes;
+};
+struct search_spend { /* of a search so far; in calls and tokens as in the caps */
+	long calls, target, proposals; /* sent: retries and answers from the store included */
+	double tokens, usd; /* of calls without an answer the most that they can cost */
+	long ms;	    /* that it was at work */
+};
+struct search_record { /* rounds that a search lets be made, one after another */
+	int n;
+	struct text_ref on;
+	long seed;
+	char **operators;
+	size_t n_operators;
+	int rounds, variants; /* at most; of a round; 0: as it chooses */
+	struct search_caps caps;
+	struct search_spend spent;
+	int64_t at;	       /* of its last event, in milliseconds; 0: it is not at work */
+	int ended;	       /* the event; 0: it is going on */
+	struct text_ref found; /* the best text when it ended */
+	char *why;	       /* it ended; else NULL */
+	int event;	       /* that began it */
+};
+
 struct refused {
 	int n, round, call;
 	char *operator, *check, *reason, *text;
@@ -99,6 +124,7 @@ struct round {
 	char *instruction;
 	char *kind;          /* of failure that it is for, or NULL */
 	int asked, settings;
+	int search;          /* that let it be made; 0: the person did */
 };
 
 struct served_as { /* what a server told of what serves a model; NULL: it did not tell that */
@@ -117,6 +143,7 @@ struct call_record {
 	int example, example_version, settings, sample;
 	int model;          /* number in state.models_seen */
 	int served;         /* number in state.served; 0: not told, or from the store */
+	int search;         /* that sent it; 0: none */
 	char *answer, *error, *thinking; /* NULL */
 	char finish[16];
 	char hash[HASH_HEX];
@@ -312,6 +339,7 @@ struct state {
 	struct draft draft;                  /* ends when the head is set */
 	LIST(struct variant) variants;       /* items[n - 1] */
 	LIST(struct round) rounds;
+	LIST(struct search_record) searches; /* items[n - 1] */
 	LIST(struct refused) refusals;
 	LIST(struct ablation) ablations;     /* items[n - 1] */
 	LIST(struct headroom_texts) headrooms;
@@ -353,6 +381,8 @@ const struct variant *state_variant(const struct state *s, int n);
 const struct stop *state_stop(const struct state *s, const struct variant *k);
 const struct ablation *state_ablation(const struct state *s, int n);
 const struct headroom_texts *state_headroom(const struct state *s, int n);
+/* The last one, where it is going on; it may be another program that was at it, or a kill. */
+const struct search_record *state_search(const struct state *s);
 const struct call_record *state_call(const struct state *s, int n);
 const struct example *state_example(const struct state *s, int id); /* current version */
 const struct example *state_example_version(const struct state *s, int id, int version);

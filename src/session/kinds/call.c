@@ -13,7 +13,10 @@
 	F(c_sent, most_tokens, LONG, NEED, NULL, ANY)
 FIELDS_OF(c_sent, SENT);
 
-#define SEND(F) F(c_send, calls, LIST, NEED, NULL, ANY)
+#define SEND(F) \
+	F(c_send, calls, LIST, NEED, NULL, ANY) \
+	F(c_send, search, INT, MAY, NULL, KNOWN("search", searches)) \
+	F(c_send, again, LIST, MAY, NULL, ALL_OF("a call", calls))
 FIELDS_OF(c_send, SEND);
 
 #define CALL(F) \
@@ -83,6 +86,18 @@ static double known_usd(double usd)
 	return isnan(usd) ? 0 : usd;
 }
 
+/* The most that a call without an answer can cost, on or off what its search has spent. */
+static void search_cost(struct state *s, const struct call_record *c, int sign)
+{
+	struct search_record *r = c->search ? &s->searches.items[c->search - 1] : NULL;
+
+	if (!r)
+		return;
+	touch(s, COL_SEARCHES, (size_t)c->search - 1);
+	r->spent.usd += sign * known_usd(c->most_usd);
+	r->spent.tokens += (double)(sign * c->most_tokens);
+}
+
 /* Takes what a call counted for so far out of the sums. */
 static void spend_leave(struct state *s, const struct call_record *c)
 {
@@ -90,6 +105,7 @@ static void spend_leave(struct state *s, const struct call_record *c)
 
 	if (c->standing != CALL_SENT && c->standing != CALL_LOST)
 		return;
+	search_cost(s, c, -1);
 	sp->calls--;
 	sp->most_tokens -= c->most_tokens;
 	if (c->standing == CALL_SENT) {
@@ -109,6 +125,7 @@ static void spend_waiting(struct state *s, const struct call_record *c)
 {
 	struct spend *sp = &s->spend;
 
+	search_cost(s, c, 1);
 	sp->calls++;
 	sp->most_tokens += c->most_tokens;
 	if (c->standing == CALL_SENT) {
@@ -138,6 +155,11 @@ static void spend_result(struct state *s, const struct call_record *c)
 	s->fold->settled_usd += known_usd(c->usd);
 	sp->in += c->in > 0 ? c->in : 0;
 	sp->out += c->out > 0 ? c->out : 0;
+	if (c->search) {
+		struct search_spend *k = &s->searches.items[c->search - 1].spent;
+		k->usd += known_usd(c->usd);
+		k->tokens += (double)((c->in > 0 ? c->in : 0) + (c->out > 0 ? c->out : 0));
+	}
 }
 
 /* ---- send ---- */
@@ -166,9 +188,19 @@ static enum status send_check(struct incoming *in, struct prepared *p, struct bu
 	return OK;
 }
 
+static void search_count(struct search_record *r, char role)
+{
+	if (!r)
+		return;
+	r->spent.calls++;
+	r->spent.target += role == 't';
+	r->spent.proposals += role == 'p';
+}
+
 static void send_apply(struct incoming *in, struct prepared *p)
 {
 	const struct c_send *send = p->as;
+	struct search_record *search = search_heard(in, send->search);
 	const cJSON *item;
 
 	cJSON_ArrayForEach(item, send->calls)
@@ -184,8 +216,12 @@ static void send_apply(struct incoming *in, struct prepared *p)
 		call->most_usd = c.most_usd;
 		call->most_tokens = c.most_tokens;
 		call->event = in->n;
+		call->search = send->search;
+		search_count(search, call->role);
 		spend_waiting(in->s, call);
 	}
+	cJSON_ArrayForEach(item, send->again) search_count(
+		search, in->s->calls.items[(int)item->valuedouble - 1].role);
 	spend_sum(in->s);
 }
 
@@ -274,6 +310,7 @@ static void call_apply(struct incoming *in, struct prepared *p)
 	call_fill(call, c, &s->fold->shelf);
 	call->model = model_intern(s, c->model);
 	call->event = in->n;
+	(void)search_heard(in, call->search);
 	spend_result(s, call);
 	spend_sum(s);
 	call_mark(s, call);
@@ -285,6 +322,11 @@ static void cancel_apply(struct incoming *in, struct prepared *p)
 	struct state *s = in->s;
 	bool lost = !strcmp(cancel->what, "lost");
 	const cJSON *item;
+
+	for (size_t i = 0; lost && i < s->searches.n; i++) {
+		touch(s, COL_SEARCHES, i);
+		s->searches.items[i].at = 0;
+	}
 
 	cJSON_ArrayForEach(item, cancel->calls)
 	{
@@ -340,9 +382,11 @@ static void call_digest(struct digest *d, const struct state *s)
 const struct kind kind_send = {
 	.name = "send", .group = KINDS_CALL, .did = DID_SEND, FIELDS(c_send),
 	.check = send_check, .apply = send_apply, .told = TELL_NOT,
-	.holds = "{'calls':[{'call':C,'role':R,'most_usd':X,'most_tokens':N},...]}",
+	.holds = "{'calls':[{'call':C,'role':R,'most_usd':X,'most_tokens':N},...],"
+		 "'search':N?,'again':[C,...]?}",
 	.manual = "Calls were given to the network, with the most that each can cost; "
-		  "null: the price is not known."
+		  "null: the price is not known. `again`: calls that failed in a way that may "
+		  "pass are sent once more, which is told only where `search` sends them."
 };
 
 const struct kind kind_call = {

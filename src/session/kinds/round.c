@@ -10,7 +10,8 @@
 	F(c_round, region, OBJECT, MAY, "{'message':N,'at':N,'bytes':N}?", ANY) \
 	F(c_round, settings, INT, NEED, "N", KNOWN("settings", settings)) \
 	F(c_round, asked, INT, NEED, "N", ANY) \
-	F(c_round, kind, TEXT, MAY, "S?", ANY)
+	F(c_round, kind, TEXT, MAY, "S?", ANY) \
+	F(c_round, search, INT, MAY, "N?", KNOWN("search", searches))
 FIELDS_OF(c_round, ROUND);
 
 static void round_apply(struct incoming *in, struct prepared *p)
@@ -31,6 +32,7 @@ static void round_apply(struct incoming *in, struct prepared *p)
 	r->kind = shelf_keep(shelf, c->kind);
 	r->asked = c->asked;
 	r->settings = c->settings;
+	r->search = c->search;
 }
 
 static void tell_round(struct buf *out, const cJSON *c, const struct state *s)
@@ -63,6 +65,8 @@ static void round_digest(struct digest *d, const struct state *s)
 		digest_text(d, r->instruction);
 		if (r->kind)
 			digest_text(d, r->kind);
+		if (r->search)
+			buf_addf(&d->text, " search %d", r->search);
 		for (size_t k = 0; k < r->n_operators; k++)
 			digest_text(d, r->operators[k]);
 		digest_line(d);
@@ -117,7 +121,7 @@ const struct kind kind_round = {
 	.name = "round", .group = KINDS_TEXT, .did = DID_ROUND, FIELDS(c_round),
 	.apply = round_apply, .tell = tell_round, .digest = round_digest,
 	.manual = "Variants were asked for. `kind` is the kind of failure that they are to mend: "
-		  "of what failed, the proposer was shown that alone."
+		  "of what failed, the proposer was shown that alone. `search` let it be made."
 };
 
 const struct kind kind_refused = {
