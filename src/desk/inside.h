@@ -128,9 +128,9 @@ void scoring_best_first(struct desk *d);
 /* targets.c */
 void targets_turn(struct desk *d);
 
-/* Outputs that are kept, of the dev examples in `only`, by id: calls to the judge alone. */
-size_t scoring_again(struct desk *d, struct text_ref t, const bool *only);
-void scoring_judge_cost(struct desk *d, double outputs, struct cost *out);
+/* Outputs that are kept, of the dev examples in `only`, by id, NULL: all: calls to the judge alone.
+ */
+size_t scoring_again(struct desk *d, struct text_ref t, const bool *only, const struct model *m);
 
 /* racing.c */
 /* While nothing is on its way: wishes for the next block of the last round's race, and writes who

@@ -1,5 +1,5 @@
-/* kept.c - outputs that the record has: a judge that is asked now reads them, no target is called.
- */
+/* kept.c - outputs that the record has: a judge or program that is asked now reads them, no target
+ * is called. */
 #include <string.h>
 
 #include "hunsu/base/mem.h"

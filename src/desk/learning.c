@@ -168,7 +168,7 @@ static size_t regrade(struct desk *d, int metric, bool claim)
 		}
 		n += here;
 		if (here && claim)
-			scoring_again(d, text_of(s, row), only);
+			scoring_again(d, text_of(s, row), only, &d->target);
 	}
 	free(only);
 	return n;

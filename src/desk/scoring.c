@@ -16,7 +16,7 @@ struct scored_text { /* a claim: one text on the examples that had no score then
 	struct text_ref text;
 	char hash[TEXT_HASH];
 	const struct model *model;
-	int settings, samples;
+	int settings, samples, metric; /* of when it was made */
 	int apart; /* the same settings, where they are apart from the session's own scores; 0 */
 	int *ids; /* of the examples, ascending */
 	size_t n, at;
@@ -263,7 +263,8 @@ struct gap { /* what is not scored yet of a text */
 	size_t n;
 };
 
-/* By example: is the text on its way there? Malloc'ed. */
+/* By example: is the text on its way there? What claims of another metric have settled is not
+ * scored by this one, and what they have not is shared. Malloc'ed. */
 static bool *on_its_way(const struct desk *d, const char *hash, const struct wish *w)
 {
 	bool *out = NEWN(desk_state(d)->examples.n + 1, bool);
@@ -271,6 +272,7 @@ static bool *on_its_way(const struct desk *d, const char *hash, const struct wis
 	for (size_t i = 0; i < d->own->claims.n; i++) {
 		const struct scored_text *t = d->own->claims.items[i];
 		if (t->itself || t->apart != w->apart || strcmp(t->hash, hash) != 0 ||
+			t->metric != desk_state(d)->metric ||
 			strcmp(t->model->name, w->model->name) != 0)
 			continue;
 		for (size_t k = 0; k < t->n; k++)
@@ -283,6 +285,17 @@ static int samples_of(const struct desk *d, const struct wish *w)
 {
 	return w->scope == SCOPE_OUTPUTS ? 1
 					 : state_settings_by(desk_state(d), w->apart)->samples;
+}
+
+/* Its samples whose output the record has, for a judge or a program to read. */
+static size_t kept_samples(struct desk *d, const struct wish *w, const char *hash, int example)
+{
+	size_t n = 0;
+
+	for (int k = 1; k <= samples_of(d, w); k++)
+		n += kept_has(d, &(struct cell){.hash = hash, .example = example, .sample = k,
+					 .model = w->model});
+	return n;
 }
 
 /* Malloc'ed. An example counts when any sample of it is neither there nor on its way. */
@@ -306,9 +319,11 @@ static struct gap gap_of(struct desk *d, const struct wish *w)
 		if ((w->only && !w->only[e->id]) || !in_scope(s, e, w->scope) ||
 			(w->scope == SCOPE_FIRST && seen++ >= first))
 			continue;
-		if (!out[e->id] && (w->scope == SCOPE_OUTPUTS || figures_person(s)
-						   ? !figures_output(s, g.hash, e->id)
-						   : (mark ? mark->samples : 0) < samples_of(d, w)))
+		if (!out[e->id] &&
+			(w->scope == SCOPE_OUTPUTS || figures_person(s)
+					? !figures_output(s, g.hash, e->id)
+					: (mark ? mark->samples : 0) < samples_of(d, w)) &&
+			(!w->kept || kept_samples(d, w, g.hash, e->id)))
 			g.ids[g.n++] = e->id;
 	}
 	free(out);
@@ -336,11 +351,7 @@ size_t scoring_kept(struct desk *d, struct text_ref t, enum scope scope, const s
 	size_t n = 0;
 
 	for (size_t i = 0; i < g.n; i++)
-		for (int k = 1; k <= samples_of(d, &w); k++)
-			n += kept_has(d, &(struct cell){.hash = g.hash,
-						 .example = g.ids[i],
-						 .sample = k,
-						 .model = m});
+		n += kept_samples(d, &w, g.hash, g.ids[i]);
 	free(g.ids);
 	return n;
 }
@@ -386,7 +397,7 @@ static size_t claim(struct desk *d, const struct wish *wish)
 	*t = (struct scored_text){.desk = d, .text = wish->text, .model = desk_called(d, m->name),
 		.settings = wish->apart ? wish->apart : s->settings, .apart = wish->apart,
 		.samples = samples_of(d, wish), .itself = wish->itself, .kept = wish->kept,
-		.round = wish->round, .ids = g.ids, .n = g.n};
+		.metric = s->metric, .round = wish->round, .ids = g.ids, .n = g.n};
 	t->settled = NEWN(g.n * (size_t)t->samples, bool);
 	memcpy(t->hash, g.hash, sizeof t->hash);
 	w = (struct wisher){.model = t->model, .next = next_cell, .took = took, .wants = wants,
@@ -427,10 +438,10 @@ size_t scoring_add_round(struct desk *d, struct text_ref text, enum scope scope)
 				.round = true});
 }
 
-size_t scoring_again(struct desk *d, struct text_ref text, const bool *only)
+size_t scoring_again(struct desk *d, struct text_ref text, const bool *only, const struct model *m)
 {
 	return claim(d, &(struct wish){.text = text, .scope = SCOPE_DEV, .only = only,
-				.model = &d->target, .kept = true});
+				.model = m, .kept = true});
 }
 
 size_t scoring_add_apart(struct desk *d, struct text_ref text, int settings)

@@ -166,6 +166,33 @@ static void one_that_is_gone_or_another_is_told_and_not_asked_about(void **state
 	game_end(g);
 }
 
+/* One that is set while outputs are there is asked about, and reads them; no is kept to. */
+static void one_that_is_set_scores_the_outputs_there_are(void **state)
+{
+	struct game *g = begin(*state, "echo '{\"score\":0.25}'");
+	char *name = mem_dup(state_metric(live_state(g->live))->name);
+	struct buf line = BUF(BUF_SMALL);
+
+	buf_addf(&line, "metric %s", name);
+	game_line(g, "metric length:1..9w");
+	game_line(g, "evaluate");
+	game_settle(g);
+	scores(g, EXAMPLES, 1);
+	game_line(g, buf_text(&line));
+	asked(g, "the metric of t is the program ", false);
+	scores(g, 0, 0);
+	game_line(g, buf_text(&line)); /* the same one again */
+	asked(g, "the metric of t is the program ", true);
+	game_said(g, "it reads the 12 outputs there are");
+	game_settle(g);
+	scores(g, EXAMPLES, 0.25);
+	assert_int_equal(live_state(g->live)->metric, 3);
+	assert_int_equal(faulty_requests(g->server), EXAMPLES);
+	free(name);
+	buf_release(&line);
+	game_end(g);
+}
+
 static void nobody_to_ask_means_no(void **state)
 {
 	struct game *g = begin(*state, "echo '{\"score\":1}'");
@@ -189,7 +216,7 @@ int main(void)
 		TEST(what_it_does_wrong_is_told_and_loses_nothing),
 		TEST(one_that_hangs_is_stopped_with_the_rest),
 		TEST(one_that_is_gone_or_another_is_told_and_not_asked_about),
-		TEST(nobody_to_ask_means_no)};
+		TEST(one_that_is_set_scores_the_outputs_there_are), TEST(nobody_to_ask_means_no)};
 
 	return cmocka_run_group_tests_name("command metric", tests, NULL, NULL);
 }

@@ -156,6 +156,7 @@ static void the_persons_grades_are_a_metric(void **state)
 	assert_int_equal(figures_ungraded(live_state(g->live), (struct text_ref){.variant = 1}),
 		INPUTS - 2);
 	game_line(g, "evaluate A"); /* what waits for a grade is not asked for again */
+	game_said(g, "10 outputs wait for your grade");
 	assert_int_equal(live_state(g->live)->spend.calls, 2 * INPUTS);
 	game_bad_line(g, "metric sum:human+f1", "can be no part");
 	game_line(g, "metric judge:is polite");

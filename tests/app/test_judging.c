@@ -123,7 +123,7 @@ static void another_rubric_is_held_against_the_outputs_there_are(void **state)
 	struct score_line line;
 
 	game_line(g, "metric judge:is odd");
-	game_line(g, "evaluate");
+	game_said(g, "it reads the 30 outputs there are, without calls to the target");
 	game_settle(g);
 	figures_score(figures_of(g), (struct text_ref){.version = 1}, &line);
 	assert_int_equal(line.dev.n, EXAMPLES);
@@ -136,6 +136,33 @@ static void another_rubric_is_held_against_the_outputs_there_are(void **state)
 	game_settle(g);
 	assert_int_equal(game_calls(g, 't'), EXAMPLES + 1); /* its input is another one */
 	assert_int_equal(game_calls(g, 'j'), 3 * EXAMPLES);
+	game_end(g);
+}
+
+/* At once, and where that is dear once the person says so; what the rubric before it has not graded
+ * yet, neither of the two does twice. */
+static void each_change_of_the_rubric_grades_what_there_is(void **state)
+{
+	struct game *g = begin(*state);
+	const struct state *s = live_state(g->live);
+	struct score_line line;
+
+	game_line(g, "judge add [3] names it; shortly");
+	game_line(g, "judge drop 1");
+	game_settle(g);
+	figures_score(figures_of(g), (struct text_ref){.version = 1}, &line);
+	assert_int_equal(line.dev.n, EXAMPLES);
+	g->live->front.person = true;
+	game_line(g, "set confirm-calls 5");
+	game_line(g, "judge add is odd");
+	assert_non_null(live_question(g->live));
+	assert_non_null(strstr(live_question(g->live)->words, "up to 30 calls"));
+	live_answer(g->live, 0, (struct str){0});
+	game_settle(g);
+	assert_string_equal(state_metric(s)->name, "judge:[3] names it; shortly\nis odd");
+	assert_int_equal(s->metric, 4);
+	assert_in_range(game_calls(g, 'j'), 3 * EXAMPLES, 4 * EXAMPLES);
+	assert_int_equal(game_calls(g, 't'), EXAMPLES);
 	game_end(g);
 }
 
@@ -174,6 +201,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {TEST(it_may_rank_from_thirty_grades_that_agree),
 		TEST(one_that_grades_otherwise_may_not),
 		TEST(another_rubric_is_held_against_the_outputs_there_are),
+		TEST(each_change_of_the_rubric_grades_what_there_is),
 		TEST(its_clauses_are_added_changed_and_dropped),
 		TEST(it_is_the_proposer_until_another_is_named)};
 

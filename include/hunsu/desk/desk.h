@@ -87,6 +87,9 @@ size_t scoring_missing(
 size_t scoring_kept(struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
 /* Claims them; how many. 0, and news, where nothing may be sent there unasked. */
 size_t scoring_add(struct desk *d, struct text_ref t, enum scope scope, const struct model *m);
+/* The outputs on dev there are that a judge or a program has not scored by the metric of now: how
+ * many, which goes to that alone; claims on them. */
+size_t scoring_left(struct desk *d, bool claims);
 /* The same under the leading target, of the dev examples that are in `only`, by id; of a variant as
  * for a round, so that the other targets follow when its row is whole. */
 size_t scoring_add_only(struct desk *d, struct text_ref t, const bool *only);
@@ -99,6 +102,8 @@ size_t scoring_outputs(struct desk *d, struct text_ref t, const bool *only, bool
 /* Adds what so many calls with that text cost at most, with examples of the usual length. */
 void scoring_cost(struct desk *d, const struct model *m, const struct prompt *text,
 	double calls, struct cost *out);
+/* The same for a judge's calls about so many outputs; nothing where a program reads them. */
+void scoring_judge_cost(struct desk *d, double outputs, struct cost *out);
 /* Outputs there are, under the metric of now, which has changed; no calls. Some hundreds at once,
  * the others between the turns of the loop. */
 void scoring_rescore(struct desk *d);

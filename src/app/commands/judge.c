@@ -103,12 +103,6 @@ static enum status drop(struct live *v, struct str args, struct str rest, struct
 #define PAIRS 20
 #define MOST_PAIRS 500
 
-/* Who is asked, by the name that the person gave it. */
-static const char *role_of(const struct live *v)
-{
-	return live_state(v)->judge >= 0 ? "judge" : "proposer";
-}
-
 /* Asked before where it is dear; else what it costs is said. */
 static enum status check(struct live *v, struct str args, struct str rest, struct buf *err)
 {
@@ -123,7 +117,7 @@ static enum status check(struct live *v, struct str args, struct str rest, struc
 			MOST_PAIRS, PAIRS);
 	if (!st)
 		st = checking_cost(v->desk, (size_t)pairs, &cost, err);
-	if (st || !permit_send(v, role_of(v), desk_judge(v->desk)) || !permit_spend(v, &cost))
+	if (st || !permit_send(v, judge_role(v), desk_judge(v->desk)) || !permit_spend(v, &cost))
 		return st;
 	st = checking_start(v->desk, (size_t)pairs, &calls, err);
 	if (!st) {
@@ -156,7 +150,7 @@ static enum status learn(struct live *v, struct str args, struct str rest, struc
 	if (!st)
 		st = learning_cost(v->desk, &cost, err);
 	if (st || !permit_send(v, "proposer", &v->desk->proposer) ||
-		!permit_send(v, role_of(v), desk_judge(v->desk)) || !permit_spend(v, &cost))
+		!permit_send(v, judge_role(v), desk_judge(v->desk)) || !permit_spend(v, &cost))
 		return st;
 	st = learning_start(v->desk, err);
 	if (!st) {

@@ -82,29 +82,67 @@ const struct command command_model = {
 };
 
 /* A schema in the metric may be longer than the screen. */
-static void say_scored(struct live *v)
+static void say_scored(struct live *v, size_t left)
 {
 	const struct state *s = live_state(v);
-	const struct metric *m = figures_metric(s);
-	struct buf name = BUF(BUF_SMALL);
+	struct buf words = BUF(BUF_TEXT);
 
-	text_brief(&name, str_of(state_metric(s)->name), SHOWN_COLUMNS);
-	live_say(v, false, "scored by %s of %s (metric %d)%s", buf_text(&name),
-		state_metric(s)->extract, s->metric,
-		m && m->ask && s->calls.n ? "; " KEY("evaluate") " has the outputs graded" : "");
-	buf_release(&name);
+	buf_adds(&words, "scored by ");
+	text_brief(&words, str_of(state_metric(s)->name), SHOWN_COLUMNS);
+	buf_addf(&words, " of %s (metric %d)", state_metric(s)->extract, s->metric);
+	if (left)
+		buf_addf(&words,
+			"; it reads the %zu output%s there %s, without calls to the target", left,
+			left == 1 ? "" : "s", left == 1 ? "is" : "are");
+	live_say(v, false, "%s", buf_text(&words));
+	buf_release(&words);
+}
+
+const char *judge_role(const struct live *v)
+{
+	const struct metric *m = figures_metric(live_state(v));
+
+	return m && m->run ? "metric" : live_state(v)->judge >= 0 ? "judge" : "proposer";
+}
+
+/* By a judge or a program: what may have to be asked first is asked for a line that sets the metric
+ * there is, and so does nothing else. */
+static void score_left(struct live *v, size_t left)
+{
+	const struct model *judge = desk_judge(v->desk);
+	const char *was = v->line;
+	struct buf line = BUF(BUF_TEXT);
+	struct cost most = {0};
+
+	buf_addf(&line, "metric %s", state_metric(live_state(v))->name);
+	v->line = buf_text(&line);
+	if (!model_program(judge))
+		scoring_judge_cost(v->desk, (double)left, &most);
+	if (permit_send(v, judge_role(v), judge) && permit_spend(v, &most))
+		(void)scoring_left(v->desk, true);
+	v->line = was;
+	buf_release(&line);
 }
 
 enum status metric_change(struct live *v, const char *act, struct str args, const char *name,
 	const char *extract)
 {
 	const struct state *s = live_state(v);
-	cJSON *e = act_new(act, args);
-	scoring_metric(e, (int)s->metrics.n + 1, name, extract);
-	session_do(v->desk->session, e);
+	const struct metric_state *now = state_metric(s);
+	size_t left;
+
+	if (!now || strcmp(now->name, name) != 0 || strcmp(now->extract, extract) != 0) {
+		cJSON *e = act_new(act, args);
+		scoring_metric(e, (int)s->metrics.n + 1, name, extract);
+		session_do(v->desk->session, e);
+	}
 	scoring_rescore(v->desk);
-	if (desk_can_score(s, "", NULL) == OK)
-		say_scored(v);
+	if (desk_can_score(s, "", NULL))
+		return OK;
+	left = scoring_left(v->desk, false);
+	say_scored(v, left);
+	if (left)
+		score_left(v, left);
 	return OK;
 }
 
@@ -164,7 +202,8 @@ static enum status run_metric(struct live *v, struct str args, struct buf *err)
 
 const struct command command_metric = {
 	.name = "metric", .args = "[METRIC]", .group = "models",
-	.help = "show or change the metric; outputs there are get new scores, without calls",
+	.help = "show or change the metric; outputs there are get new scores, without calls to the "
+		"target",
 	.need = NEED_WRITABLE, .run = run_metric
 };
 

@@ -14,9 +14,13 @@ enum status take_pair(
 /* What a comment would be about now: "A#3", "prompt". */
 void note_subject(const struct live *v, struct buf *out);
 
-/* A new metric version; what was answered is scored again, without calls. */
+/* A new metric version; what was answered is scored again, without calls to
+ * the target. */
 enum status metric_change(struct live *v, const char *act, struct str args, const char *name,
 	const char *extract);
+
+/* Who scores where a judge or a program is asked, by the name that the person gave it. */
+const char *judge_role(const struct live *v);
 
 /* `model target NAME`, + NAME, - NAME; args: as they were typed. */
 enum status targets_change(

@@ -115,6 +115,21 @@ static enum status may_score(struct live *v, const struct texts *texts, enum sco
 	return OK;
 }
 
+/* Who scored what there is: where that is the person, what waits for them. */
+static void say_scored(struct live *v, const struct texts *texts)
+{
+	size_t waiting = 0;
+
+	for (size_t i = 0; i < texts->n; i++)
+		waiting += figures_ungraded(live_state(v), texts->items[i]);
+	if (waiting)
+		live_say(v, false,
+			"%zu output%s wait%s for your grade; " KEY("grade") " grades one", waiting,
+			waiting == 1 ? "" : "s", waiting == 1 ? "s" : "");
+	else
+		live_say(v, false, "everything is already scored");
+}
+
 static enum status score_texts(struct live *v, const char *name, struct str args,
 	const struct texts *texts, enum scope scope, struct buf *err)
 {
@@ -137,7 +152,7 @@ static enum status score_texts(struct live *v, const char *name, struct str args
 		held_out_show(v, true);
 		v->looking = true;
 	} else if (!t.calls) {
-		live_say(v, false, "everything is already scored");
+		say_scored(v, texts);
 	}
 	return OK;
 }
