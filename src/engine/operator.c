@@ -13,6 +13,12 @@ const struct op *const operators[] = {
 	&operator_feedback,
 	&operator_mutate,
 	&operator_form,
+	&operator_history,
+	&operator_rules,
+	&operator_tips,
+	&operator_describe,
+	&operator_compress,
+	&operator_translate,
 	NULL,
 };
 
@@ -104,20 +110,30 @@ static const char *parent_missing(const struct op *op, const struct op_context *
 	return NULL;
 }
 
+static const char *words_missing(const struct op *op, const struct op_context *c)
+{
+	if (op->need.remarks && !c->n_remarks)
+		return "it needs a note or a grade of yours about an output";
+	if (op->need.description && (!c->description || !*c->description))
+		return "it needs a description of the task";
+	if (op->need.instruction && (!c->instruction || !*c->instruction))
+		return "it needs your instruction";
+	return NULL;
+}
+
 const char *operator_missing(const struct op *op, const struct op_context *c)
 {
 	const char *missing = parent_missing(op, c);
 	if (missing)
 		return missing;
-	if (op->need.remarks && !c->n_remarks)
-		return "it needs a note or a grade of yours about an output";
+	missing = words_missing(op, c);
+	if (missing)
+		return missing;
 	if (op->need.examples && count_answered(c) < 2)
 		return "it needs two dev examples with expected answers";
 	if (op->need.failures && !any_failed(c))
 		return "no dev example has failed yet; score the prompt first";
 	if (op->need.scored && c->n_scored < 2)
 		return "it needs two texts with scores; score some first";
-	if (op->need.instruction && (!c->instruction || !*c->instruction))
-		return "it needs your instruction";
 	return out_of_bounds(op, c);
 }

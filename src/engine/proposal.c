@@ -2,6 +2,7 @@
 #include "hunsu/engine/proposal.h"
 
 #include <string.h>
+#include "cleaning.h"
 #include "hunsu/prompt/doc.h"
 #include "keep.h"
 
@@ -130,19 +131,22 @@ static const char *check(
 	return name;
 }
 
-/* answer: what a variant is read from; NULL: the k-th is made without a model. */
+/* answer: what a variant is read from; NULL: the k-th is made without a model. What it thought
+ * aloud is not read. */
 static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 {
 	const struct op *op = slot_operator(s);
 	author by = s->proposal->plan.by;
 	struct prompt variant = {0};
-	struct buf rationale = BUF(BUF_TEXT), reason = BUF(BUF_TEXT);
+	struct buf rationale = BUF(BUF_TEXT), reason = BUF(BUF_TEXT), said = BUF(BUF_TEXT);
 	struct doc made = {0};
 	const char *refused = "form";
-	bool usable =
-		answer ? op->read(&s->context, *answer, by, &variant, &rationale, &reason)
-		       : op->make(&s->context, k, by, &variant, &rationale, &reason);
+	bool usable;
 
+	if (answer)
+		outside_thinking(&said, *answer, NULL, (struct str){0});
+	usable = answer ? op->read(&s->context, buf_str(&said), by, &variant, &rationale, &reason)
+			: op->make(&s->context, k, by, &variant, &rationale, &reason);
 	if (usable) {
 		keep_put_back(&variant, &s->context);
 		if (op->can.region)
@@ -157,6 +161,7 @@ static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 	prompt_release(&variant);
 	buf_release(&rationale);
 	buf_release(&reason);
+	buf_release(&said);
 	doc_release(&made);
 }
 

@@ -39,6 +39,48 @@ static void what_a_model_puts_around_its_text_is_taken_off(void **state)
 	repaired("「반대말을 쓰세요.」", "반대말을 쓰세요.");
 }
 
+/* Each around the same text. */
+static void all_the_talk_of_chatty_models_is_taken_off(void **state)
+{
+	static const char *const shapes[] = {"Certainly! Below is the new instruction:\n\n@",
+		"Prefix #9: @", "Instruction #3: @", "**Prompt 2:** @",
+		"Here is a better prompt: @",
+		"A better prompt: @", "**Improved Prompt:**\n\n@", "### Improved Prompt\n\n@",
+		"**New instruction**\n@", "The improved prompt would be: \"@\"", "Score 95: @",
+		"Score: 95\n@", "Score: 95/100\nPrompt: @", "Sure thing! Here you go:\n\n@",
+		"I've rewritten the prompt as follows:\n\n@",
+		"Great! Here's an improved version:\n\n> @",
+		"I'd be happy to help! Here is the revised prompt:\n```\n@\n```\nLet me know!",
+		"My suggestion for a better prompt:\n@", "<new_prompt>@</new_prompt>",
+		"<INS>@</INS>", "{\"prompt\": \"@\"}", "```json\n{\"instruction\": \"@\"}\n```",
+		"\"@", "@\"", "@\n\n---\n\nThis version is clearer.", "@\n\n---",
+		"@\n\nChanges made:\n- shorter\n- clearer",
+		"@\n\n**Key improvements:**\n\n1. It is shorter.\n\n2. It is clearer.",
+		"@\n\nWould you like another one?", "@\n\n(Note: this is shorter.)",
+		"@\n\nThe new prompt says what is wanted.", "@\n\nHope this helps!",
+		"After looking at the failures, I would write this prompt:\n\n@",
+		"Based on the scores, a better prompt would be:\n\n@", "AI: @", "Rule 1: @",
+		"Shortened prompt: @", "Translation:\n@", "물론이죠! 다음은 새 프롬프트입니다:\n\n@",
+		"수정된 프롬프트: @", "Final answer:\n\n@", "Revised: @", "Suggestion: @",
+		"Okay, here's my attempt:\n\n@", "This is the new prompt:\n\n@"};
+	static const char text[] = "Name the opposite.";
+	size_t wrong = 0;
+	(void)state;
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		struct buf b = BUF(BUF_TEXT);
+		const size_t at = (size_t)(strchr(shapes[i], '@') - shapes[i]);
+		buf_adds(&b, shapes[i]);
+		buf_splice(&b, at, 1, str_of(text));
+		proposal_repair(&b);
+		if (!str_is(buf_str(&b), text)) {
+			print_error("%s\n\u2192 %s\n", shapes[i], buf_text(&b));
+			wrong++;
+		}
+		buf_release(&b);
+	}
+	assert_int_equal(wrong, 0);
+}
+
 static void what_belongs_to_the_text_stays(void **state)
 {
 	static const char *const texts[] = {"Name the opposite.", "Answer \"yes\" or \"no\"",
@@ -47,7 +89,13 @@ static void what_belongs_to_the_text_stays(void **state)
 		"Answer with yes or no: is it food?", "Name it.\n\nText: {{input}}",
 		"Sure signs of rain: list them.\nOne a line.", "Okay is a word. Count its letters.",
 		"User names are listed; sort them.", "Based on the text, choose one: yes, no.",
-		"{{input}}\n\nThe above is a review. Rate it."};
+		"{{input}}\n\nThe above is a review. Rate it.",
+		"{{input}} is a word. Write {{other}}",
+		"Instructions for use are below: sort them.",
+		"Yes, no or maybe: which is it?", "Great texts are short. Rate this one.",
+		"I give you a text: shorten it.", "<b>bold</b> and <b>more</b>: count the tags.",
+		"Say \"stop", "> 5 means many. Say few or many.",
+		"{\"word\": …} is the form. Fill it."};
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		repaired(texts[i], texts[i]);
@@ -338,6 +386,7 @@ int main(void)
 	locale_init();
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_a_model_puts_around_its_text_is_taken_off),
+		cmocka_unit_test(all_the_talk_of_chatty_models_is_taken_off),
 		cmocka_unit_test(what_belongs_to_the_text_stays),
 		cmocka_unit_test(repairing_twice_changes_nothing_more),
 		T(a_text_without_words_is_empty),

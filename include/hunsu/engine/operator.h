@@ -61,7 +61,7 @@ struct op_context {
 };
 
 struct op_need { /* what must be there, beside the parents */
-	bool examples, failures, instruction, remarks, scored;
+	bool examples, failures, instruction, remarks, scored, description;
 };
 
 struct op_can { /* what it can keep to */

@@ -8,7 +8,6 @@
 
 #define FAILED_MOST 3
 #define PASSED_MOST 2
-#define TEXT_MOST 300 /* bytes of an input or output that are shown */
 
 static const char *const labels[] = {"Problem", "Better prompt", "Prompt", NULL};
 
@@ -47,33 +46,6 @@ static const char system_text[] =
 	"and the form of the answer; it never contains the inputs shown. Use exactly two lines:\n"
 	"Problem: ...\nBetter prompt: ...";
 
-static void add_input(struct buf *out, const struct example *e)
-{
-	struct buf input = BUF(BUF_TEXT);
-	fields_text(&input, &e->fields);
-	buf_adds(out, "- Input: ");
-	add_cut(out, buf_str(&input), TEXT_MOST);
-	buf_release(&input);
-}
-
-static void add_failed(struct buf *out, const struct example *e, const struct outcome *o)
-{
-	add_input(out, e);
-	if (e->expected.n) {
-		buf_adds(out, "\n  Expected: ");
-		add_cut(out, str_of(e->expected.items[0]), TEXT_MOST);
-	}
-	buf_adds(out, "\n  Got: ");
-	add_cut(out, str_of(o->output), TEXT_MOST);
-	/* Most reasons only repeat the two lines above; what was read out of a long output does
-	 * not. */
-	if (o->extracted && o->reason && str_of(o->output).n > TEXT_MOST) {
-		buf_adds(out, "\n  Why: ");
-		add_cut(out, str_of(o->reason), TEXT_MOST);
-	}
-	buf_adds(out, "\n");
-}
-
 static size_t add_shown(struct buf *out, const struct op_context *c)
 {
 	size_t failed = 0, passed = 0;
@@ -82,17 +54,14 @@ static size_t add_shown(struct buf *out, const struct op_context *c)
 		if (!o->output || !(o->score < 1))
 			continue;
 		buf_adds(out, failed++ ? "" : "\n\nFailed:\n");
-		add_failed(out, &c->dev[i], o);
+		show_failed(out, &c->dev[i], o);
 	}
 	for (size_t i = 0; i < c->n_dev && passed < PASSED_MOST; i++) {
 		const struct outcome *o = &c->parents[0].outcomes[i];
 		if (!o->output || !(o->score >= 1))
 			continue;
 		buf_adds(out, passed++ ? "" : "\nPassed:\n");
-		add_input(out, &c->dev[i]);
-		buf_adds(out, "\n  Got: ");
-		add_cut(out, str_of(o->output), TEXT_MOST);
-		buf_adds(out, "\n");
+		show_passed(out, &c->dev[i], o);
 	}
 	return failed;
 }

@@ -2,15 +2,10 @@
  * induce.c - an instruction induced from a few examples, without a look at the prompt (APE, forward
  * mode: Zhou et al. 2022, arXiv:2211.01910, section 3.1).
  */
-#include <string.h>
-#include "hunsu/base/utf8.h"
-#include "hunsu/engine/check.h"
-#include "../keep.h"
 #include "../words.h"
 #include "operators.h"
 
 #define EXAMPLES_MOST 5
-#define FIELD_MOST 400 /* bytes of a field that are shown */
 
 /* The last one is most copied after: words for words, and a choice of labels comes in two orders.
  */
@@ -50,26 +45,6 @@ static const char system_text[] =
 	"reply with the instruction, in one or two short sentences that begin with a verb and "
 	"mention none of the inputs.";
 
-static void add_example(struct buf *out, const struct example *e)
-{
-	size_t inputs = 0;
-	buf_adds(out, out->n ? "\n\n" : "");
-	for (size_t i = 0; i < e->fields.n; i++)
-		inputs += !e->fields.items[i].aside;
-	for (size_t i = 0; i < e->fields.n; i++) {
-		if (inputs && e->fields.items[i].aside)
-			continue;
-		if (e->fields.n == 1 || inputs == 1)
-			buf_adds(out, "Input: ");
-		else
-			buf_addf(out, "%s: ", e->fields.items[i].name);
-		add_cut(out, str_of(e->fields.items[i].value), FIELD_MOST);
-		buf_adds(out, "\n");
-	}
-	buf_adds(out, "Output: ");
-	add_cut(out, str_of(e->expected.items[0]), FIELD_MOST);
-}
-
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
@@ -79,7 +54,7 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	for (size_t i = 0; i < c->n_dev && shown < want; i++) {
 		if (!c->dev[i].expected.n)
 			continue;
-		add_example(&b, &c->dev[i]);
+		show_example(&b, &c->dev[i]);
 		shown++;
 	}
 	if (!shown) {
@@ -101,29 +76,6 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	return true;
 }
 
-/* "The task is to find …" describes; "Find …" instructs. */
-static void make_order(struct buf *text)
-{
-	static const char *const openings[] = {"the task is to ", "the rule is to ",
-		"the instruction is to ", "this task is to ", "the goal is to ", "your task is to ",
-		"your job is to ", "the worker should ", "the worker will ", "you should ",
-		"you must ", "you need to ", "you will ", "please "};
-	for (size_t i = 0; i < COUNT(openings); i++) {
-		size_t n = strlen(openings[i]);
-		struct buf low = BUF(BUF_SMALL);
-		bool here;
-		text_fold(&low, str_first(buf_str(text), n));
-		here = text->n > n && str_is(buf_str(&low), openings[i]);
-		buf_release(&low);
-		if (!here)
-			continue;
-		buf_splice(text, 0, n, STR(""));
-		if (text->s[0] >= 'a' && text->s[0] <= 'z')
-			text->s[0] = (char)(text->s[0] - 'a' + 'A');
-		return;
-	}
-}
-
 /* A small model leaves out some of the labels, or all: they are facts, so they are told by program.
  */
 static void name_labels(struct buf *text, const struct op_context *c)
@@ -140,77 +92,18 @@ static void name_labels(struct buf *text, const struct op_context *c)
 	buf_adds(text, ".");
 }
 
-static bool has_placeholder(struct str text, const char *name)
-{
-	size_t at = 0, from;
-	struct str found;
-	while (placeholder_next(text, &at, &from, &found))
-		if (str_is(found, name))
-			return true;
-	return false;
-}
-
-/* An own line for the input: the placeholder alone, or a line for each field. */
-static void add_input(struct buf *out, const struct fields *names)
-{
-	size_t lines = 0;
-	/* All of it, in what is locked. */
-	if (!fields_get(names, STR("input")) && fields_cover(names, STR("input")) &&
-		has_placeholder(buf_str(out), "input"))
-		return;
-	for (size_t i = 0; i < names->n; i++) {
-		const char *name = names->items[i].name;
-		if (has_placeholder(buf_str(out), name)) /* in what is locked */
-			continue;
-		buf_adds(out, lines++ ? "\n" : "\n\n");
-		if (names->n > 1)
-			buf_addf(out, "%s: ", name);
-		buf_addf(out, "{{%s}}", name);
-	}
-}
-
-/* What is locked in the prompt's other messages comes along in one of its role. */
-static void add_locked(
-	struct prompt *variant, const struct op_context *c, enum role role, author by)
-{
-	for (size_t i = 0; c->parents[0].prompt && i < c->parents[0].prompt->n; i++) {
-		struct buf b = BUF(BUF_TEXT);
-		if (c->parents[0].prompt->items[i].role == role)
-			keep_add(&b, c, i);
-		if (b.n)
-			prompt_add(variant, role, buf_str(&b), by);
-		buf_release(&b);
-	}
-}
-
 static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
 
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
-	struct str t;
-	bool copied, usable;
+	bool usable = scratch_read(&b, answer, &demos, err);
+
 	(void)rationale;
-	buf_addstr(&b, answer);
-	proposal_repair(&b);
-	make_order(&b);
-	t = str_trim(buf_str(&b));
-	copied = copies_demo(t, &demos);
-	if (copied)
-		buf_adds(err, "it repeats a demonstration of the request");
-	else if (!t.n)
-		buf_adds(err, "the answer is empty");
-	usable = t.n && !copied;
 	if (usable) {
 		name_labels(&b, c);
-		for (size_t i = 0; c->parents[0].prompt && i < c->parents[0].prompt->n; i++)
-			if (c->parents[0].prompt->items[i].role == ROLE_USER)
-				keep_add(&b, c, i);
-		add_input(&b, &c->names);
-		add_locked(variant, c, ROLE_SYSTEM, by);
-		prompt_add(variant, ROLE_USER, buf_str(&b), by);
-		add_locked(variant, c, ROLE_ASSISTANT, by);
+		scratch_put(variant, c, &b, by);
 	}
 	buf_release(&b);
 	return usable;

@@ -10,6 +10,8 @@
 extern const struct op operator_induce, operator_paraphrase, operator_eccentric,
 	operator_critique, operator_feedback, operator_mutate;
 extern const struct op operator_form;
+extern const struct op operator_history, operator_rules, operator_tips, operator_describe,
+	operator_compress, operator_translate;
 
 #define LABELS_MOST 8 /* so few different answers are labels */
 /* The different expected answers of dev, in its order; 0: they are too many or too long to be
@@ -85,6 +87,21 @@ bool rewrite_read(const struct rewriting *how, const struct op_context *c, struc
 	{                                                                                          \
 		return rewrite_read(&(how), c, answer, by, variant, rationale, err);               \
 	}
+
+/*
+ * For what is written from nothing. The instruction that a model answered, repaired; false, and why
+ * in err: it is nothing, or a demonstration's own answer.
+ */
+bool scratch_read(struct buf *out, struct str answer, const struct demos *demos, struct buf *err);
+/* The prompt of that instruction: what is locked is put in, and the input below it. */
+void scratch_put(
+	struct prompt *variant, const struct op_context *c, struct buf *instruction, author by);
+
+/* Appends input and expected output, after an empty line where out has text. */
+void show_example(struct buf *out, const struct example *e);
+/* Appends input, expected and real output as an item; why it is wrong, where that tells more. */
+void show_failed(struct buf *out, const struct example *e, const struct outcome *o);
+void show_passed(struct buf *out, const struct example *e, const struct outcome *o);
 
 /* Whether more than a third of the letters are Hangul. */
 bool is_korean(struct str text);

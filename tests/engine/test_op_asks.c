@@ -1,0 +1,148 @@
+/* test_op_asks.c - operators that ask a model: what their requests hold, what they refuse. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "hunsu/base/mem.h"
+#include "../support/op_desk.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define HAS(text, part) assert_non_null(strstr(text, part))
+#define LACKS(text, part) assert_null(strstr(text, part))
+
+static void antonyms(struct op_desk *d)
+{
+	op_user(d, "Say the opposite of the word.\n\n{{input}}");
+	op_add(d, "hot", "cold", "warm", 0);
+	op_add(d, "up", "down", "down", 1);
+}
+
+static void add_scored(struct op_text *t, const char *text, double mean, size_t scores)
+{
+	*t = (struct op_text){.mean = mean, .scores = scores};
+	prompt_add(&t->prompt, ROLE_USER, str_of(text), AUTHOR_PERSON);
+}
+
+static void history_shows_the_best_prompts_with_their_scores_the_best_last(void **state)
+{
+	struct op_desk *d = *state;
+	struct op_text texts[9] = {{.mean = 0}};
+	antonyms(d);
+	add_scored(&texts[0], "Best of all.\n\n{{input}}", .9, 15);
+	for (size_t i = 1; i < 8; i++) {
+		char text[] = "Text 0.\n\n{{input}}";
+		text[5] = (char)('0' + i);
+		add_scored(&texts[i], text, (double)i / 10, 15);
+	}
+	add_scored(&texts[8], "Lucky on few.\n\n{{input}}", 1, 3);
+	d->c.scored = texts;
+	d->c.n_scored = 9;
+	const char *asked = op_ask(d, "history");
+	const char *best = strstr(asked, "Score 90: Best of all.");
+	const char *next = strstr(asked, "Score 70:");
+	assert_non_null(best);
+	assert_non_null(next);
+	assert_true(next < best && strstr(asked, "Score 30:") < next);
+	LACKS(asked, "Text 2.");
+	LACKS(asked, "Lucky");
+	HAS(asked, "Input: hot\nOutput: cold");
+	op_gives(d, "history", "A better prompt: Name the antonym.",
+		"Name the antonym.\n\n{{input}}");
+	for (size_t i = 0; i < 9; i++)
+		prompt_release(&texts[i].prompt);
+}
+
+static void describe_sees_the_description_and_neither_prompt_nor_examples(void **state)
+{
+	struct op_desk *d = *state;
+	antonyms(d);
+	assert_non_null(operator_missing(op_named("describe"), &d->c));
+	d->c.description = "opposites of words";
+	assert_null(operator_missing(op_named("describe"), &d->c));
+	op_ask(d, "describe");
+	for (size_t i = 0; i < d->request.n; i++)
+		LACKS(d->request.items[i].text, "Say the opposite");
+	LACKS(d->request.items[d->request.n - 1].text, "hot");
+	HAS(d->request.items[d->request.n - 1].text, "Task: opposites of words\nInputs: input");
+	op_gives(d, "describe", "Your task is to name the opposite.",
+		"Name the opposite.\n\n{{input}}");
+}
+
+static void compress_refuses_what_is_not_shorter(void **state)
+{
+	struct op_desk *d = *state;
+	antonyms(d);
+	HAS(op_ask(d, "compress"), "Shorten:\nSay the opposite of the word.");
+	op_gives(d, "compress", "Name the opposite.", "Name the opposite.\n\n{{input}}");
+	assert_false(op_reads(d, "compress", "Say what the opposite of this word is."));
+	HAS(buf_text(&d->err), "not shorter: ");
+}
+
+static void tips_summarises_the_data_by_counting_it(void **state)
+{
+	struct op_desk *d = *state;
+	struct buf seen = BUF(BUF_TEXT);
+	antonyms(d);
+	HAS(op_ask(d, "tips"), "Data: the inputs have one word; the outputs have one word.");
+	for (int i = 0; i < 6; i++)
+		buf_adds(&seen, strstr(op_ask(d, "tips"), "Tip: "));
+	assert_true(strcmp(strstr(buf_text(&seen), "Tip: "), strstr(op_ask(d, "tips"), "Tip: ")));
+	op_add(d, "left", "5", NULL, 0);
+	op_add(d, "right", "cold", NULL, 0);
+	op_add(d, "right and wrong", "down", NULL, 0);
+	op_add(d, "high", "5", NULL, 0);
+	HAS(op_ask(d, "tips"),
+		"the inputs have 1 to 3 words; the output is always one of: cold, down, 5.");
+	buf_release(&seen);
+}
+
+static void rules_adds_one_sentence_to_what_stays(void **state)
+{
+	struct op_desk *d = *state;
+	antonyms(d);
+	const char *asked = op_ask(d, "rules");
+	HAS(asked, "Bad:\n- Input: hot\n  Expected: cold\n  Got: warm");
+	HAS(asked, "Good:\n- Input: up\n  Got: down");
+	op_gives(d, "rules", "Rule: Choose the strongest opposite.",
+		"Say the opposite of the word. Choose the strongest opposite.\n\n{{input}}");
+	assert_string_equal(buf_text(&d->rationale), "Choose the strongest opposite.");
+	op_gives(d, "rules", "Sure! Here is the rule:\n\n- Be exact.\n\nThis rule helps because.",
+		"Say the opposite of the word. Be exact.\n\n{{input}}");
+	assert_false(op_reads(d, "rules", "Rule: say the opposite of the word"));
+	assert_false(op_reads(d, "rules", "Rule:"));
+	op_user(d, "Mind:\n- one word\n- no dots\n\n{{input}}");
+	op_gives(d, "rules", "Rule: Small letters.",
+		"Mind:\n- one word\n- no dots\n- Small letters.\n\n{{input}}");
+}
+
+static void translate_goes_to_the_language_that_is_said_or_the_examples_own(void **state)
+{
+	struct op_desk *d = *state;
+	antonyms(d);
+	HAS(op_ask(d, "translate"), "Into ");
+	op_gives(d, "translate", "Nenne das Gegenteil.", "Nenne das Gegenteil.\n\n{{input}}");
+	assert_false(op_reads(d, "translate", "Say the opposite of this word."));
+	HAS(buf_text(&d->err), "still in the language");
+	op_add(d, "\xeb\x8d\xa5\xeb\x8b\xa4", "\xec\xb6\xa5\xeb\x8b\xa4", NULL, 0);
+	op_add(d, "\xed\x81\xac\xeb\x8b\xa4", "\xec\x9e\x91\xeb\x8b\xa4", NULL, 0);
+	HAS(op_ask(d, "translate"), "Into Korean:\nSay the opposite");
+	d->c.instruction = "into Welsh";
+	HAS(op_ask(d, "translate"), "into Welsh:\nSay the opposite");
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, op_begin, op_finish)
+	const struct CMUnitTest tests[] = {
+		T(history_shows_the_best_prompts_with_their_scores_the_best_last),
+		T(describe_sees_the_description_and_neither_prompt_nor_examples),
+		T(compress_refuses_what_is_not_shorter),
+		T(tips_summarises_the_data_by_counting_it),
+		T(rules_adds_one_sentence_to_what_stays),
+		T(translate_goes_to_the_language_that_is_said_or_the_examples_own),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
