@@ -102,8 +102,8 @@ static void measure(void *arg, const struct cell *c, struct measured *out)
 {
 	const struct batch *b = arg;
 
-	*out = (struct measured){
-		b->plan.measure, b->plan.examples[c->example], b->plan.judge};
+	*out = (struct measured){.measure = b->plan.measure,
+		.example = b->plan.examples[c->example], .judge = b->plan.judge, .text = c->text};
 }
 
 static void on_came(void *arg, const struct cell *c, const struct came *k)

@@ -40,7 +40,9 @@ struct sent { /* a cell that is on its way */
 	/* where a model judges it */
 	struct outcome outcome; /* so far */
 	struct measured measured;
+	const struct model *asked; /* the judge, or for a likely metric the target */
 	struct prompt request;
+	size_t given; /* of its messages, the answers that a likely metric asks about */
 };
 
 struct orders {
@@ -213,7 +215,8 @@ static void tell(struct sent *s, const struct answer *a, bool judge, bool last)
 {
 	const struct orders *o = s->orders;
 	const struct came k = {.number = s->number, .target = s->target, .judge = judge,
-		.request = judge ? &s->request : NULL, .answer = a,
+		.model = judge ? s->asked : s->cell.model, .answer = a,
+		.request = judge ? &s->request : NULL,
 		.outcome = last ? &s->outcome : NULL};
 
 	o->ev.came(o->ev.arg, &s->cell, &k);
@@ -316,6 +319,23 @@ static void end_unasked(struct sent *s)
 	end_or_wait(s, &none, true, false);
 }
 
+/* What a likely metric asks about comes after the prompt. False: it cannot be asked. */
+static bool write_prompt(struct sent *s, struct buf *err)
+{
+	const struct measured *m = &s->measured;
+	bool well = true;
+
+	s->asked = m->measure.metric->likely ? s->cell.model : m->judge;
+	if (!s->asked)
+		buf_adds(err, "no model is named as judge");
+	else if (m->measure.metric->likely && !m->text)
+		buf_adds(err, "the text is gone");
+	else if (m->measure.metric->likely)
+		well = prompt_render(&s->request, m->text, &m->example->fields, err) == OK;
+	s->given = s->request.n;
+	return well && !err->n;
+}
+
 /* False: there is nothing to ask, and the cell is ended. */
 static bool write_request(struct sent *s)
 {
@@ -323,11 +343,10 @@ static bool write_request(struct sent *s)
 	bool can = score(s); /* again: a metric that is set now may need no judge */
 
 	prompt_release(&s->request);
-	if (can && !s->measured.judge)
-		buf_adds(&err, "no model is named as judge");
-	else if (can)
+	if (can && write_prompt(s, &err))
 		(void)outcome_ask(&s->outcome, &s->measured.measure, s->measured.example,
 			&s->request, &err);
+	s->given = s->request.n - s->given;
 	if (err.n)
 		judge_failed(s, buf_text(&err));
 	can = can && !err.n;
@@ -349,8 +368,14 @@ static bool ask_judge(struct sent *s)
 		return true;
 	sampling.schema = mem_dup(s->measured.measure.metric->answer_schema);
 	sampling.max_tokens = s->measured.measure.metric->max_tokens;
-	r = (struct request){.model = s->measured.judge, .messages = &s->request,
-		.sampling = &sampling, .sample = s->cell.sample, .priority = s->cell.priority};
+	r = (struct request){.model = s->asked, .messages = &s->request, .sampling = &sampling,
+		.sample = s->cell.sample, .priority = s->cell.priority};
+	if (s->measured.measure.metric->likely) {
+		r.likely = (int)s->given;
+		r.sample = 1; /* another would say the same */
+		for (size_t i = s->request.n - s->given; i < s->request.n; i++)
+			sampling.max_tokens += (int)s->request.items[i].n; /* a byte each at most */
+	}
 	call = !s->measured.measure.metric->run; /* a program of the person's costs nothing */
 	may = !call || !o->ev.may || o->ev.may(o->ev.arg, &r);
 	if (may) {

@@ -174,19 +174,6 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 	return calls_number(arg, judge ? "judge" : "target", r);
 }
 
-static void measure(void *arg, const struct cell *c, struct measured *out)
-{
-	struct desk *d = arg;
-	const struct state *s = desk_state(d);
-	const struct metric_state *m = state_metric(s);
-
-	out->example = state_example_version(s, c->example, c->version);
-	/* An undo may have brought back a metric that this program does not have. */
-	if (!m || measure_find(&out->measure, str_of(m->name), str_of(m->extract), NULL))
-		out->measure = (struct measure){.metric = NULL};
-	out->judge = desk_judge(d);
-}
-
 /* By which name it was wanted; its own where a claim is still there, else any that has it. */
 static struct text_ref ref_of(const struct desk *d, const struct cell *c)
 {
@@ -194,6 +181,23 @@ static struct text_ref ref_of(const struct desk *d, const struct cell *c)
 		if (strcmp(d->own->claims.items[i]->hash, c->hash) == 0)
 			return d->own->claims.items[i]->text;
 	return (struct text_ref){.version = desk_state(d)->head};
+}
+
+static void measure(void *arg, const struct cell *c, struct measured *out)
+{
+	struct desk *d = arg;
+	const struct state *s = desk_state(d);
+	const struct metric_state *m = state_metric(s);
+	const char *hash;
+
+	out->example = state_example_version(s, c->example, c->version);
+	/* An undo may have brought back a metric that this program does not have. */
+	if (!m || measure_find(&out->measure, str_of(m->name), str_of(m->extract), NULL))
+		out->measure = (struct measure){.metric = NULL};
+	out->judge = desk_judge(d);
+	out->text = state_text(s, ref_of(d, c), &hash);
+	if (out->text && strcmp(hash, c->hash) != 0)
+		out->text = NULL;
 }
 
 static void on_came(void *arg, const struct cell *c, const struct came *k)
@@ -206,7 +210,7 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 	calls_flush(d);
 	event = event_new(BY_SYSTEM, "result", NULL);
 	if (k->judge && k->number) {
-		m = desk_judge(d);
+		m = k->model;
 		role = "judge";
 	}
 	if (k->number) {

@@ -26,6 +26,7 @@ const struct metric *const metrics[] = {
 	&metric_judge,
 	&metric_command,
 	&metric_human,
+	&metric_likelihood,
 	NULL,
 };
 
@@ -254,6 +255,8 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 	if (!e->expected.n && !metric->open) {
 		buf_clear(&reason);
 		buf_adds(&reason, "not scored: the example has no expected answer");
+	} else if (metric->likely) {
+		later = true;
 	} else if (!there) {
 		o->score = 0;
 	} else if (metric->ask || metric->run) {
@@ -268,11 +271,33 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 	return later;
 }
 
+/* After a prefix of the prompt's, an answer may begin with the blank that a line has there. */
+static bool likely_ask(const struct example *e, struct prompt *request, struct buf *err)
+{
+	const struct message *last = request->n ? &request->items[request->n - 1] : NULL;
+	const bool prefix = last && last->role == ROLE_ASSISTANT && last->n &&
+			    !strchr(" \t", last->text[last->n - 1]);
+
+	for (int blank = 0; blank <= prefix; blank++)
+		for (size_t i = 0; i < e->expected.n; i++) {
+			struct buf answer = BUF(BUF_FILE);
+
+			buf_addf(&answer, "%s%s", blank ? " " : "", e->expected.items[i]);
+			if (!buf_str(&answer).n)
+				buf_adds(err, "an accepted answer is empty");
+			prompt_add(request, ROLE_ASSISTANT, buf_str(&answer), AUTHOR_IMPORT);
+			buf_release(&answer);
+		}
+	return !err->n;
+}
+
 bool outcome_ask(const struct outcome *o, const struct measure *m, const struct example *e,
 	struct prompt *request, struct buf *err)
 {
 	const struct judged j = judged_of(o, m, e);
 
+	if (m->metric->likely)
+		return likely_ask(e, request, err);
 	return (m->metric->ask ? m->metric->ask : m->metric->run)(&j, request, err);
 }
 
@@ -285,5 +310,6 @@ void outcome_read(
 	o->score = m->metric->read(&j, answer, &reason);
 	free(o->reason);
 	o->reason = buf_detach(&reason, NULL);
-	say_how_it_ended(o);
+	if (!m->metric->likely)
+		say_how_it_ended(o);
 }

@@ -1,5 +1,5 @@
 /* calls.c - the lists that calls are in, the end of a call, and the wish to start what can be. */
-#include "inside.h"
+#include "likely.h"
 
 /* Between prev and next, which are neighbours; NULL: past an end. */
 static void insert(struct calls *list, struct call *prev, struct call *k, struct call *next)
@@ -53,6 +53,7 @@ void call_free(struct call *k)
 		buf_release(&k->streaming->trouble);
 		free(k->streaming);
 	}
+	likely_free(k->likely);
 	buf_release(&k->body);
 	free(k->prefix);
 	free(k->failure);

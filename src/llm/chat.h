@@ -13,7 +13,8 @@
 #define CHAT_PATH "/chat/completions"
 #define CHAT_BUT_STREAM                                                                            \
 	.path = CHAT_PATH, .models = "/models", .limits = chat_limits, .learn = chat_learn,        \
-	.adapt = chat_adapt, .read = chat_read, .finishes = chat_finishes, .repeats_prefix = true
+	.adapt = chat_adapt, .read = chat_read, .finishes = chat_finishes, .logprobs = true,       \
+	.repeats_prefix = true
 #define CHAT_DIALECT CHAT_BUT_STREAM, .ask_stream = chat_ask_stream
 
 void chat_body(struct buf *out, const struct request *r, unsigned quirks);

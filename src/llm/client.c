@@ -1,7 +1,8 @@
 /* client.c - the contract (client.h): calls, the queues they wait in, and what moves them. */
-#include "inside.h"
+#include "likely.h"
 
 #include <signal.h>
+#include <stdio.h>
 
 #include "hunsu/base/clock.h"
 
@@ -229,6 +230,26 @@ struct loop *client_loop(const struct client *c)
 	return c->loop;
 }
 
+/* What its hash is made of says what it asks. */
+static void ask_likely(struct buf *body, const struct request *r)
+{
+	char ask[32];
+	if (!r->likely)
+		return;
+	snprintf(ask, sizeof ask, ",\"likely\":%d", r->likely);
+	buf_splice(body, body->n - 1, 0, str_of(ask));
+}
+
+/* Why it cannot be sent at all; NULL: it can. */
+static const char *never(const struct call *k)
+{
+	if (k->body.full)
+		return "the request is longer than 16 MiB";
+	if (k->likely && !k->model->provider->logprobs)
+		return "it gives no log-probabilities; " LIKELY_ELSEWHERE;
+	return NULL;
+}
+
 struct call *client_send(struct client *c, const struct request *r, const struct call_events *ev)
 {
 	struct call *k = call_new(c, r->model);
@@ -243,14 +264,16 @@ struct call *client_send(struct client *c, const struct request *r, const struct
 	provider->body(&k->body, r, k->quirks);
 	if (provider->repeats_prefix && p->n > 0 && p->items[p->n - 1].role == ROLE_ASSISTANT)
 		k->prefix = mem_dupn(p->items[p->n - 1].text, p->items[p->n - 1].n);
-	if (r->stream && !provider->errand)
+	ask_likely(&k->body, r);
+	if (r->likely)
+		k->likely = likely_new(r);
+	if (r->stream && !provider->errand && !r->likely)
 		k->streaming = streaming_new(c, k->prefix);
 	cost_add_request(&k->most, c->options.prices, r);
 	k->max_tokens = r->sampling->max_tokens;
-	if (k->body.full) { /* done comes from the loop */
+	k->failure = mem_dup(never(k));
+	if (k->failure) /* done comes from the loop */
 		k->state = CALL_FAILING;
-		k->failure = mem_dup("the request is longer than 16 MiB");
-	}
 	return k;
 }
 
@@ -279,6 +302,7 @@ void request_hash(char out[static HASH_HEX], const struct request *r)
 	const struct provider *p = r->model->provider;
 	struct str who = str_of(r->model->base_url);
 	p->body(&body, r, p->quirks ? p->quirks(r->model) : 0);
+	ask_likely(&body, r);
 	if (r->model->file) /* without its file it has no digest, nor answers: the name will do */
 		who = str_of(local_digest(digest, r->model) ? digest : r->model->file);
 	request_identity(out, who, buf_str(&body), r->sample);

@@ -1,6 +1,7 @@
 /*
  * inside.h - the client's own records, shared by its rooms: client.c (the contract, what moves the
- * queues), errand.c (calls to programs), outcome.c (what became of a call), probe.c, endpoint.c
+ * queues), errand.c (calls to programs), outcome.c (what became of a call), likely.c (calls in
+ * several steps), probe.c, endpoint.c
  * (who is called), about.c, pulse.c, calls.c (lists). None calls one that is named before it here.
  */
 #ifndef HUNSU_LLM_INSIDE_H
@@ -41,6 +42,7 @@ struct endpoint {
 	const char *base;      /* the model's base URL; local: the file or size */
 	bool local;
 	bool answered;	    /* something has, since the client began */
+	bool no_template;   /* it is no llama.cpp: it has no /apply-template */
 	bool named;	    /* the person named it: calls may go there */
 	bool needs_key, keyed; /* keyed: it was looked for */
 	char *key;	       /* NULL: none */
@@ -87,6 +89,7 @@ struct call {
 	char *prefix;  /* the request's assistant prefix; NULL: none */
 	char *failure; /* CALL_FAILING: what `done` will be told */
 	struct streaming *streaming;
+	struct likely *likely; /* it asks how likely a text is, in steps; NULL: for an answer */
 	struct transfer *transfer;
 	struct asked *asked; /* a program's; then there is no transfer */
 	struct timer *timer; /* CALL_SLEEPING */

@@ -1,5 +1,5 @@
 /* outcome.c - a call goes out, and what becomes of it: an answer, another try, or a failure. */
-#include "inside.h"
+#include "likely.h"
 
 #include <limits.h>
 #include <math.h>
@@ -10,7 +10,7 @@
 
 #define MOST_TOLD_USD 1e4 /* for one call */
 
-enum verdict { ANSWERED, AGAIN, AGAIN_AT_ONCE, LOST };
+enum verdict { ANSWERED, STEP, AGAIN, AGAIN_AT_ONCE, LOST }; /* STEP: of several, one is done */
 
 struct judged {
 	enum verdict verdict;
@@ -42,17 +42,27 @@ void call_take(struct call *k)
 	k->tries++;
 }
 
+static void take_wire(struct call *k)
+{
+	if (k->transfer)
+		wire_release(k->transfer);
+	k->transfer = wire_take(k->client->wire, k);
+	k->transfer->direct = !k->endpoint->model.remote;
+	k->transfer->patient = k->endpoint->local;
+}
+
 void call_start(struct call *k)
 {
-	struct client *c = k->client;
 	struct endpoint *e = k->endpoint;
 	const unsigned unlearned = k->served->learned & ~k->quirks;
 	call_take(k);
-	k->transfer = wire_take(c->wire, k);
-	k->transfer->direct = !e->model.remote;
-	k->transfer->patient = e->local;
+	take_wire(k);
 	if (k->probed) {
 		probe_start(k);
+		return;
+	}
+	if (k->likely) {
+		likely_start(k);
 		return;
 	}
 	if (unlearned) {
@@ -125,7 +135,7 @@ void call_answered(struct call *k, const struct reply *r)
 {
 	struct serving served;
 	struct answer a = {
-		.served = about_heard(k, &r->served, &served) ? &served : NULL,
+		.served = !k->likely && about_heard(k, &r->served, &served) ? &served : NULL,
 		.text = buf_str(&r->text), .thinking = buf_str(&r->thinking), .finish = r->finish,
 		.refusal = r->refusal, .tokens_in = r->tokens_in, .tokens_out = r->tokens_out,
 		.usd = usd_of(k, r), .first_ms = k->first_ms, .total_ms = k->total_ms
@@ -354,11 +364,16 @@ static void judge_whole(struct call *k, const struct transfer *t, struct judged 
 {
 	struct reply *r = &k->client->reply;
 	struct buf why = BUF(BUF_SMALL);
+	enum likely_next next = LIKELY_DONE;
 	r->prefix = str_of(k->prefix);
 	reply_clear(r);
 	j->reply = r;
-	if (reply_whole(r, k->endpoint->provider, buf_str(&t->in), &why) == OK)
-		j->verdict = ANSWERED;
+	if (k->likely)
+		next = likely_took(k, buf_str(&t->in), r, &why);
+	else if (reply_whole(r, k->endpoint->provider, buf_str(&t->in), &why))
+		next = LIKELY_FAILED;
+	if (next != LIKELY_FAILED)
+		j->verdict = next == LIKELY_DONE ? ANSWERED : STEP;
 	else
 		judge_error(k, r, &why, j);
 	buf_release(&why);
@@ -381,6 +396,8 @@ static void judge(struct call *k, const struct transfer *t, CURLcode result, str
 		k->lost_paid = k->lost_paid || failure_may_have_cost(t);
 		failure_transfer(&j->why, result, t, &k->client->options);
 		j->verdict = failure_passing(result, t) ? AGAIN : LOST;
+	} else if (k->likely && likely_elsewhere(k, j->status)) {
+		j->verdict = STEP;
 	} else if (j->status / 100 != 2) {
 		judge_status(k, t, j);
 	} else {
@@ -501,11 +518,16 @@ static bool again(struct call *k, struct judged *j)
 
 static void conclude(struct call *k, struct judged *j)
 {
-	k->lost += j->verdict != ANSWERED && k->lost_paid;
+	k->lost += j->verdict > STEP && k->lost_paid;
 	k->lost_paid = false;
-	if (j->verdict == ANSWERED) {
+	if (j->verdict <= STEP)
 		endpoint_through(k->endpoint);
+	if (j->verdict == ANSWERED) {
 		call_answered(k, j->reply);
+	} else if (j->verdict == STEP) {
+		k->spent = 0;
+		take_wire(k);
+		likely_start(k);
 	} else if (!again(k, j)) {
 		if (k->spent > 1)
 			buf_addf(&j->why, ", %d times", k->spent);

@@ -86,6 +86,7 @@ struct provider {
 	 * tells of a failure. */
 	enum status (*read)(struct reply *r, const cJSON *root, struct buf *err);
 	const struct finish *finishes; /* ends with NULL; a word that is not there stays as it is */
+	bool logprobs;	     /* log-probabilities can be asked of it (likely.h) */
 	bool repeats_prefix; /* an answer may begin with the request's assistant prefix */
 };
 

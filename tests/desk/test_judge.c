@@ -97,7 +97,8 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 static void on_measure(void *arg, const struct cell *c, struct measured *out)
 {
 	struct court *k = arg;
-	*out = (struct measured){k->measure, &k->examples[c->example - 1], k->judge};
+	*out = (struct measured){.measure = k->measure,
+		.example = &k->examples[c->example - 1], .judge = k->judge};
 	/* The judge's call is out: so it has changed by the time it answers. */
 	if (k->changed && strchr(buf_text(&k->story), 'a'))
 		assert_int_equal(

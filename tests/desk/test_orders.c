@@ -66,7 +66,8 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 static void on_measure(void *arg, const struct cell *c, struct measured *out)
 {
 	struct table *t = arg;
-	*out = (struct measured){t->measure, &t->examples[c->example], NULL};
+	*out = (struct measured){
+		.measure = t->measure, .example = &t->examples[c->example]};
 }
 
 static void on_came(void *arg, const struct cell *c, const struct came *k)

@@ -58,6 +58,7 @@ struct wisher { /* who makes a claim */
 struct came { /* the answer to a call for a cell */
 	int number, target;	       /* of the call, and of the target's, as `sent` gave them */
 	bool judge;		       /* the judge's, not the target's */
+	const struct model *model;     /* that was asked */
 	const struct prompt *request;  /* of the judge's call; else NULL */
 	const struct answer *answer;
 	/* What came of the cell; NULL: a judge is to be asked first. Where the judge failed, it has
@@ -69,6 +70,7 @@ struct measured { /* how a cell that was answered is scored now */
 	struct measure measure;
 	const struct example *example;
 	const struct model *judge; /* for a metric that asks one; NULL: such outputs get no score */
+	const struct prompt *text; /* the cell's, for a likely metric; NULL: it is gone */
 };
 
 struct orders_events {

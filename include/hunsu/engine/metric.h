@@ -65,6 +65,9 @@ struct metric {
 	/* In place of `ask`, where a program of the person's is to say it, which the parameters
 	 * name: fills the line that it gets. */
 	bool (*run)(const struct judged *j, struct prompt *request, struct buf *err);
+	/* In place of all that: the target is asked how likely it finds each accepted answer after
+	 * the prompt (llm/likely.h), whatever it answered itself; `read` takes the score out. */
+	bool likely;
 	int max_tokens; /* of that answer */
 	const char *answer_schema; /* JSON Schema that it is asked to keep to; NULL: none */
 };
@@ -126,7 +129,8 @@ bool extract_apply(struct buf *out, struct str extract, struct str output, const
  * outcome_ask writes.
  */
 bool outcome_score(struct outcome *o, const struct measure *m, const struct example *e);
-/* False, and why in err: it cannot be asked. */
+/* False, and why in err: it cannot be asked. Where the metric is a likely one, the request is the
+ * prompt, and the accepted answers are added. */
 bool outcome_ask(const struct outcome *o, const struct measure *m, const struct example *e,
 	struct prompt *request, struct buf *err);
 /* Fills score and reason from that answer; NaN: the score was not in it. */

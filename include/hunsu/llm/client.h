@@ -59,6 +59,7 @@ struct client_options { /* zero means the default in brackets */
 	bool anywhere;
 };
 
+enum { LIKELY_ALL = -1 };
 struct request {
 	const struct model *model;       /* lives until done */
 	const struct prompt *messages;   /* rendered; copied by client_send */
@@ -67,6 +68,10 @@ struct request {
 	bool stream;                     /* deltas are wanted */
 	/* do not answer from the store (its answer is still kept) */
 	bool fresh;
+	/* Above 0: no answer is wanted, but how likely the model finds the last so many messages,
+	 * each as its answer to those before them all; LIKELY_ALL: the text of all messages; what
+	 * comes is read by likely_read (likely.h). 0: an answer is wanted. */
+	int likely;
 	int priority;                    /* higher goes first: 0 scoring, 1 proposals, 2 try */
 };
 

@@ -9,7 +9,7 @@
 extern const struct metric metric_exact, metric_iexact, metric_contains, metric_regex,
 	metric_number, metric_f1, metric_set, metric_choice, metric_length, metric_rouge_l,
 	metric_similarity, metric_json, metric_sum, metric_judge, metric_command,
-	metric_human;
+	metric_human, metric_likelihood;
 
 /* As struct metric has it, where words around an answer count as wrong. */
 #define METRIC_BARE "Give the bare answer: no sentence around it and no explanation."
