@@ -7,6 +7,7 @@ const struct subcommand *const subcommands[] = {
 	&log_command,
 	&replay_command,
 	&export_command,
+	&report_command,
 	&eval_command,
 	&headroom_command,
 	&propose_command,

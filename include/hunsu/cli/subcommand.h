@@ -25,6 +25,7 @@ const struct subcommand *subcommand_find(const char *name); /* NULL: none of tha
 void subcommands_nearest(struct nearest *n);
 
 extern const struct subcommand eval_command, headroom_command, propose_command, log_command,
-	replay_command, export_command, models_command, store_command, theme_command, drift_command;
+	replay_command, export_command, models_command, store_command, theme_command, drift_command,
+	report_command;
 
 #endif
