@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/app/views.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/figures/contest.h"
 #include "hunsu/session/story.h"
 #include "parts.h"
 #include "permit.h"
+#include "stage.h"
 #include "words.h"
 
 static void leave(struct live *v, bool stay)
@@ -22,35 +22,14 @@ static void leave(struct live *v, bool stay)
 
 	if (!d->on)
 		return;
-	v->view.zoom = d->zoom;
-	if (!stay) {
-		v->view.focus = d->focus;
-		v->view.scroll[PANE_DETAIL] = 0;
-	}
-	v->keymap = KEYS_PLAY;
 	free(d->texts);
 	*d = (struct duelling){0};
-	live_changed(v);
+	stage_leave(v, stay);
 }
 
 void duelling_end(struct live *v)
 {
 	leave(v, false);
-}
-
-/* On the screen they are in sight; in lines they are said. */
-static void show(struct live *v)
-{
-	struct buf words = BUF(BUF_FILE);
-	const struct about a = {.example = 0};
-
-	v->view.scroll[PANE_DETAIL] = 0;
-	if (!v->front.keys) {
-		view_lines(&words, v, DETAIL_DUELS, &a);
-		live_say(v, false, "%s", buf_text(&words));
-	}
-	buf_release(&words);
-	live_changed(v);
 }
 
 static bool find_next(struct live *v)
@@ -73,14 +52,13 @@ void duelling_turn(struct live *v)
 {
 	bool waits;
 
-	if (v->front.keys && v->duelling.on &&
-		(v->view.detail != DETAIL_DUELS || v->view.focus != PANE_DETAIL))
+	if (v->duelling.on && stage_left(v, DETAIL_DUELS))
 		leave(v, true);
 	waits = v->duelling.on && !v->duelling.calls[0];
 	if (waits && find_next(v)) {
 		if (v->front.keys)
 			live_say(v, false, "%s", ""); /* that they were waited for */
-		show(v);
+		stage_show(v, DETAIL_DUELS);
 	} else if (waits && !live_busy(v)) {
 		end_of_pairs(v);
 	}
@@ -140,14 +118,10 @@ static bool differ(const struct live *v, const struct text_ref *texts, size_t n)
 static void begin(struct live *v, struct text_ref *texts, size_t n)
 {
 	leave(v, false);
-	v->duelling = (struct duelling){.on = true, .texts = texts, .n = n,
-		.focus = v->view.focus, .zoom = v->view.zoom};
-	v->keymap = KEYS_DUEL;
-	v->view.focus = PANE_DETAIL;
-	v->view.detail = DETAIL_DUELS;
-	v->view.zoom = true;
+	v->duelling = (struct duelling){.on = true, .texts = texts, .n = n};
+	stage_enter(v, KEYS_DUEL, DETAIL_DUELS);
 	if (find_next(v))
-		show(v);
+		stage_show(v, DETAIL_DUELS);
 	live_changed(v);
 }
 
@@ -243,7 +217,7 @@ enum status duelling_choose(struct live *v, int won, struct buf *err)
 	session_do(v->desk->session, e);
 	say_choice(v, calls, won);
 	if (find_next(v))
-		show(v);
+		stage_show(v, DETAIL_DUELS);
 	else
 		duelling_turn(v);
 	return OK;

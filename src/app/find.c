@@ -81,7 +81,8 @@ void command_spell(struct buf *out, const struct live *v, bool keys, struct str 
 
 /* ---- keys ---- */
 
-const char *const keymap_names[KEYMAPS] = {"play", "merge", "replay", "prompt", "duel"};
+const char *const keymap_names[KEYMAPS] = {"play", "merge", "replay", "prompt", "duel",
+	"grading"};
 
 /* The config's name of a key: that of another map than play has the map in front. */
 static bool names_key(const char *configured, enum keymap in, const char *key)
@@ -109,13 +110,13 @@ static bool looks_around(const struct command *c)
 	return strcmp(c->group, "look") == 0 || strcmp(c->group, "screen") == 0;
 }
 
-/* Of the usual keys, those that go on meaning what they do in that map. In a duel nothing else may
- * come into sight. */
+/* Of the usual keys, those that go on meaning what they do in that map. In a duel or a
+ * grading nothing else may come into sight. */
 static bool stays(enum keymap in, const struct command *c)
 {
 	static const char *const moves[] = {"up", "down", "page-up", "page-down", "top", "bottom"};
 
-	if (in != KEYS_DUEL)
+	if (in != KEYS_DUEL && in != KEYS_GRADE)
 		return in != KEYS_MERGE || looks_around(c);
 	for (size_t i = 0; i < COUNT(moves); i++)
 		if (strcmp(c->name, moves[i]) == 0)
@@ -123,10 +124,24 @@ static bool stays(enum keymap in, const struct command *c)
 	return strcmp(c->group, "screen") == 0;
 }
 
+/* Keys of one command with an argument; NULL: no such one. */
+static const char *digit_line(enum keymap in, const char *key)
+{
+	static const char *const panes[] = {"pane 1", "pane 2", "pane 3", "pane 4"};
+	static const char *const tenths[] = {"grade 0", "grade 0.1", "grade 0.2", "grade 0.3",
+		"grade 0.4", "grade 0.5", "grade 0.6", "grade 0.7", "grade 0.8", "grade 0.9"};
+	const int n = key[0] - '0';
+
+	if (n < 0 || n > 9 || key[1])
+		return NULL;
+	if (in == KEYS_GRADE)
+		return tenths[n];
+	return in != KEYS_DUEL && n >= 1 && n <= 4 ? panes[n - 1] : NULL;
+}
+
 const char *command_for_key(const struct command *const *all, const struct config *c,
 	enum keymap in, const char *key)
 {
-	static const char *const panes[] = {"pane 1", "pane 2", "pane 3", "pane 4"};
 	const char *k, *line;
 	const struct command *owner;
 	for (size_t i = 0; config_key(c, i, &k, &line); i++)
@@ -135,8 +150,8 @@ const char *command_for_key(const struct command *const *all, const struct confi
 	owner = key_owner(all, in, key);
 	if (owner)
 		return owner->key_line ? owner->key_line : owner->name;
-	if (in != KEYS_DUEL && key[0] >= '1' && key[0] <= '4' && !key[1])
-		return panes[key[0] - '1']; /* four keys of one command with an argument */
+	if ((line = digit_line(in, key)))
+		return line;
 	if (in == KEYS_PLAY)
 		return NULL;
 	owner = key_owner(all, KEYS_PLAY, key);

@@ -10,6 +10,7 @@
 #include "hunsu/engine/proposal.h"
 #include "hunsu/figures/bets.h"
 #include "hunsu/session/story.h"
+#include "grading.h"
 #include "parts.h"
 #include "permit.h"
 #include "words.h"
@@ -212,14 +213,20 @@ static void hint_merging(struct line *l)
 		offer(l, open[i].command, "", open[i].says);
 }
 
-static void hint_duel(struct line *l)
+/* A duel, or outputs to be graded. */
+static void hint_stage(struct line *l)
 {
-	static const char *const open[][2] = {{"left-one", "left"}, {"right-one", "right"},
+	static const char *const duel[][2] = {{"left-one", "left"}, {"right-one", "right"},
 		{"tie", "tie"}, {"bad", "both bad"}};
+	static const char *const grading[][2] = {{"good-one", "good"}, {"bad-one", "bad"},
+		{"skip-one", "another"}, {"back-one", "back"}};
+	const bool grades = l->live->grading.on;
+	const bool there = grades ? grading_call(l->live) : l->live->duelling.calls[0];
 
-	for (size_t i = 0; l->live->duelling.calls[0] && i < COUNT(open); i++)
-		offer(l, open[i][0], "", open[i][1]);
-	offer(l, "end-duel", "", "leaves");
+	for (size_t i = 0; there && i < COUNT(duel); i++)
+		offer(l, grades ? grading[i][0] : duel[i][0], "",
+			grades ? grading[i][1] : duel[i][1]);
+	offer(l, grades ? "end-grading" : "end-duel", "", "leaves");
 }
 
 static void hint_replay(struct line *l)
@@ -249,7 +256,7 @@ static void hint_unscored(struct line *l)
 	if (waiting) {
 		lead(l, "%zu output%s of v%d wait%s for your grade", waiting,
 			waiting == 1 ? "" : "s", head.version, waiting == 1 ? "s" : "");
-		offer(l, "grade", l->live->front.keys ? "" : "TEXT#EXAMPLE GRADE", "grades one");
+		offer(l, "grading", "", waiting == 1 ? "shows it" : "shows one after another");
 	} else if (line.errors) {
 		lead(l, "%zu call%s of v%d failed", line.errors, line.errors == 1 ? "" : "s",
 			head.version);
@@ -341,8 +348,7 @@ static void hint_judge(struct line *l)
 	if (figures_judge(l->live->desk->figures, &a) && agreement_missing(&a)) {
 		lead(l, "the judge may not rank yet, %zu of your grades are missing",
 			agreement_missing(&a));
-		offer(l, "grade", l->live->front.keys ? "" : "TEXT#EXAMPLE GRADE",
-			"grades an output");
+		offer(l, "grading", "", "shows outputs to grade");
 	}
 }
 
@@ -426,7 +432,7 @@ bool live_hint(const struct live *v, struct buf *out)
 {
 	const bool only = journal_read_only(v->desk->session->journal);
 	const bool busy = !v->replay && !only && !v->merging.on && !v->duelling.calls[0] &&
-			  live_busy(v);
+			  !grading_call(v) && live_busy(v);
 	struct line l = {v, out, "", false};
 
 	if (v->replay) {
@@ -435,8 +441,8 @@ bool live_hint(const struct live *v, struct buf *out)
 		buf_adds(out, "read-only: look around; nothing you do is kept");
 	} else if (v->merging.on) {
 		hint_merging(&l);
-	} else if (v->duelling.on && !busy) {
-		hint_duel(&l);
+	} else if ((v->duelling.on || v->grading.on) && !busy) {
+		hint_stage(&l);
 	} else if (busy) {
 		hint_busy(&l);
 	} else {

@@ -8,6 +8,7 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/named.h"
 #include "duelling.h"
+#include "grading.h"
 #include "merging.h"
 #include "parts.h"
 #include "permit.h"
@@ -103,6 +104,7 @@ static void after_turn(void *arg)
 	live_tell(v);
 	merging_check(v);
 	duelling_turn(v);
+	grading_turn(v);
 	looking_turn(v);
 	held_out_turn(v);
 	if (desk_changed(v->desk))
@@ -221,6 +223,7 @@ enum status live_leave(struct live *v, struct buf *words)
 
 	merging_drop(v, "the merge in hand was not finished; nothing of it is kept");
 	duelling_end(v);
+	grading_end(v);
 	v->front = (struct front){0};
 	if (!v->desk->session || !v->view_timer || v->left)
 		return OK;

@@ -142,9 +142,11 @@ void calls_score(
 {
 	const struct state *s = desk_state(d);
 	const bool person = isnan(o->score) && o->output && figures_person(s);
-	const double score = person ? figures_grade(s, k->example->id, o->output) : o->score;
+	double score = person ? figures_grade(s, k->example->id, o->output) : o->score;
 	cJSON *c, *ex;
 
+	if (person && isnan(score))
+		score = grades_past(d, k->example, o->output);
 	if (isnan(score))
 		return;
 	c = event_change(event, "score");

@@ -97,6 +97,16 @@ int kept_find(void *arg, const struct cell *c, struct outcome *out);
 bool kept_has(struct desk *d, const struct cell *c); /* would it find one? */
 void kept_add(struct desk *d, int call); /* it has its answer now */
 
+/* past_grades.c */
+/* What the person gave that output to that example in an earlier session of this task; NaN: nothing
+ * that is known. */
+double grades_past(struct desk *d, const struct example *e, const char *output);
+/* An output came (NULL: none did): the grade of an earlier session, where this one has none, into
+ * event. */
+void grades_recall(struct desk *d, cJSON *event, const struct cell *c, int call,
+	const char *output);
+void grades_keep(struct desk *d, int call, double grade);
+
 /* rescoring.c */
 void rescoring_turn(struct desk *d);
 /* All that is left, now: before it is asked what has no score. */

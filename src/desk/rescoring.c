@@ -109,6 +109,7 @@ void scoring_graded(struct desk *d, cJSON *event, int call, double grade)
 	const struct call_record *graded = state_call(s, call);
 	const struct example *e = graded ? state_example(s, graded->example) : NULL;
 
+	grades_keep(d, call, grade);
 	for (size_t i = 0; e && graded->answer && figures_person(s) && i < s->calls.n; i++) {
 		const struct call_record *k = &s->calls.items[i];
 		const struct outcome o = {.score = grade, .reason = (char[]){"your grade"}};

@@ -220,6 +220,8 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 		json_add_int(ex, NULL, c->example);
 		json_add_int(ex, NULL, c->version);
 		json_add_int(call, "settings", (int64_t)c->tag);
+		if (!k->judge)
+			grades_recall(d, event, c, k->number, json_str(call, "answer"));
 	}
 	if (k->outcome)
 		calls_score(d, event,

@@ -70,8 +70,9 @@ static void no_meaning(struct tui *t, const struct key *k)
 	buf_addf(&b, "%s does nothing %s; ", k->name,
 		in == KEYS_MERGE  ? "in a merge"
 		: in == KEYS_DUEL ? "in a duel"
+		: in == KEYS_GRADE ? "while you grade"
 				  : "here");
-	if (in != KEYS_MERGE && in != KEYS_DUEL)
+	if (in != KEYS_MERGE && in != KEYS_DUEL && in != KEYS_GRADE)
 		command_spell(&b, t->live, true, STR(KEY("edit") " types into the prompt, "));
 	command_spell(&b, t->live, true, STR(KEY("help") " shows the keys"));
 	tui_say(t, false, buf_text(&b));

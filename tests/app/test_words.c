@@ -24,6 +24,7 @@ static const struct taken {
 	{"mutate", "B shorter", true},
 	{"evaluate", "prompt A v1", false},
 	{"duel", "prompt A v1", false},
+	{"grading", "prompt A v1", false},
 	{"held-out", "prompt", false},
 	{"try", "hot", true},
 	{"accept", "B", false},

@@ -36,7 +36,7 @@ static void open_live(struct game *g)
 {
 	struct buf err = BUF(BUF_SMALL), note = BUF(BUF_SMALL);
 	struct session *s;
-	struct live_options o = {.no_store = true, .commands = commands};
+	struct live_options o = {.no_store = !g->store, .commands = commands};
 	struct front front = {.say = on_say, .arg = g};
 	struct config *c = config_load(&err);
 

@@ -14,6 +14,7 @@ struct game {
 	struct live *live;
 	char path[300], model[80];
 	char *said; /* the last message */
+	bool store; /* answers are kept for other games in the folder, from game_reopen on */
 	char *bodies[32];
 	size_t n_bodies;
 };

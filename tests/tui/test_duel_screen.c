@@ -60,6 +60,15 @@ static void a_key_chooses_and_nothing_else_is_in_sight(void **state)
 		screen_send(s, "\033");
 		SHOWS(s, "how often each would win");
 		SHOWS(s, "Variants");
+		screen_send(s, "o");
+		SHOWS(s, "g good, b bad, s another, u back, q leaves");
+		LACKS(s, "Variants");
+		screen_send(s, "7");
+		SHOWS(s, ": 0.7");
+		screen_send(s, "u");
+		SHOWS(s, "graded 0.7");
+		screen_send(s, "q");
+		SHOWS(s, "Variants");
 		screen_send(s, ":quit!\r");
 		assert_int_equal(screen_wait(s, 60000), 0);
 		screen_stop(s);

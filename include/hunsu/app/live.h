@@ -51,14 +51,26 @@ struct duelling { /* two outputs to choose between; a choice is in the record on
 	int calls[2];           /* as they are shown; 0: they are not there yet */
 	struct text_ref *texts; /* that are matched */
 	size_t n;
-	enum pane focus;        /* where the screen goes back to */
+};
+
+struct grading { /* outputs to be graded one after another; each grade is in the record at once */
+	bool on;
+	size_t at;              /* in shown; as many as there are: the next one is not there yet */
+	LIST(int) shown;        /* calls, graded or passed over */
+	size_t left;            /* that may come, with the one that is shown */
+	struct text_ref *texts; /* whose outputs they are */
+	size_t n;
+};
+
+struct stage { /* where the screen goes back to from a duel or from grading */
+	enum pane focus;
 	bool zoom;
 };
 
 /* Where a command's keys hold. While a merge is in hand or a replay is on, that map's keys come
  * first, in the prompt's pane the prompt's; after them the play keys of looking around stay (in a
  * replay and in the prompt's pane all do, so that an act that would write says why it cannot). */
-enum keymap { KEYS_PLAY, KEYS_MERGE, KEYS_REPLAY, KEYS_PROMPT, KEYS_DUEL, KEYMAPS };
+enum keymap { KEYS_PLAY, KEYS_MERGE, KEYS_REPLAY, KEYS_PROMPT, KEYS_DUEL, KEYS_GRADE, KEYMAPS };
 extern const char *const keymap_names[KEYMAPS]; /* "play", "merge", … */
 enum keymap live_keymap(const struct live *v); /* the one whose keys come first now */
 
@@ -88,6 +100,8 @@ struct live { /* front ends read it; commands alone write it */
 	bool file_named;         /* the person named it, in this sitting */
 	struct merging merging;
 	struct duelling duelling;
+	struct grading grading;
+	struct stage stage;
 	struct replaying *replay; /* replaying.h; NULL: the session is lived */
 	/* What is opened in its place when the front end returns; closed with it unless somebody
 	 * takes it. NULL: nothing. */

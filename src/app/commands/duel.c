@@ -2,17 +2,16 @@
 #include <stdlib.h>
 
 #include "../duelling.h"
+#include "../grading.h"
 #include "../naming.h"
 #include "../words.h"
 #include "commands.h"
+#include "pages.h"
 #include "hunsu/base/mem.h"
 
 #define MOST 16 /* texts that are matched; the newest variants */
 
-struct texts LIST_OF(struct text_ref);
-
-/* The named ones; else the prompt with the marked variants, or with all that are not rejected. */
-static enum status take(struct live *v, struct str args, struct texts *out, struct buf *err)
+enum status take_rivals(struct live *v, struct str args, struct rivals *out, struct buf *err)
 {
 	const struct state *s = live_state(v);
 	const unsigned any = NAME_PROMPT | NAME_VERSION | NAME_VARIANT;
@@ -36,12 +35,13 @@ static enum status take(struct live *v, struct str args, struct texts *out, stru
 
 static enum status run_duel(struct live *v, struct str args, struct buf *err)
 {
-	struct texts texts = {0};
+	struct rivals texts = {0};
 
-	if (take(v, args, &texts, err)) {
+	if (take_rivals(v, args, &texts, err)) {
 		free(texts.items);
 		return BAD_USAGE;
 	}
+	grading_end(v);
 	return duelling_start(v, texts.items, texts.n, err);
 }
 
@@ -57,6 +57,8 @@ const struct command command_duel = {
 static enum status choose(struct live *v, struct str args, int by, struct buf *err)
 {
 	(void)args;
+	if (by == WON_BAD && v->grading.on)
+		return command_run(v, &command_grade, STR("bad"), err);
 	return duelling_choose(v, by, err);
 }
 

@@ -1,6 +1,7 @@
 /* notes.c - what the person says of outputs and texts: words and grades, for the next proposals. */
 #include <limits.h>
 
+#include "../grading.h"
 #include "../naming.h"
 #include "../words.h"
 #include "commands.h"
@@ -23,14 +24,22 @@ static int output_call(const struct live *v, struct text_ref text, int example)
 	return m ? m->call : 0;
 }
 
+static int call_of(const struct live *v, const struct subject *s)
+{
+	return s->call || !s->example ? s->call : output_call(v, s->text, s->example);
+}
+
 /* An output where one is looked at, else the text that is selected. */
 static struct subject selected_subject(const struct live *v)
 {
 	const struct view *view = &v->view;
+	const struct call_record *shown = state_call(live_state(v), grading_call(v));
 	struct subject s = {.text = live_selected(v)};
 	bool outputs = view->focus == PANE_EXAMPLES ||
 		       (view->focus == PANE_DETAIL &&
 			       (view->detail == DETAIL_OUTPUTS || view->detail == DETAIL_EXAMPLE));
+	if (shown) /* to be graded */
+		return (struct subject){shown->prompt, shown->example, shown->n};
 	if (outputs && view->example && output_call(v, s.text, view->example))
 		s.example = view->example;
 	return s;
@@ -79,7 +88,7 @@ static enum status take_subject(
 		*out = (struct subject){.text = named, .example = (int)n};
 		*args = example ? rest : text;
 	}
-	out->call = out->example ? output_call(v, out->text, out->example) : 0;
+	out->call = call_of(v, out);
 	if (!out->example || out->call)
 		return OK;
 	return fail(err, BAD_USAGE,
@@ -178,6 +187,7 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 	scoring_graded(v->desk, e, s.call, grade);
 	session_do(v->desk->session, e);
 	live_say(v, false, "graded %s: %s", buf_text(&name), buf_text(&said));
+	grading_graded(v, s.call);
 	buf_release(&name);
 	buf_release(&said);
 	return OK;

@@ -19,6 +19,12 @@ void note_subject(const struct live *v, struct buf *out);
 enum status metric_change(struct live *v, const char *act, struct str args, const char *name,
 	const char *extract);
 
+struct rivals LIST_OF(struct text_ref);
+/* The named ones; else the prompt with the marked variants, or with all that are not rejected, the
+ * newest first. */
+enum status take_rivals(
+	struct live *v, struct str args, struct rivals *out, struct buf *err) MUST_CHECK;
+
 /* Who scores where a judge or a program is asked, by the name that the person gave it. */
 const char *judge_role(const struct live *v);
 

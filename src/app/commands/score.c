@@ -124,8 +124,9 @@ static void say_scored(struct live *v, const struct texts *texts)
 		waiting += figures_ungraded(live_state(v), texts->items[i]);
 	if (waiting)
 		live_say(v, false,
-			"%zu output%s wait%s for your grade; " KEY("grade") " grades one", waiting,
-			waiting == 1 ? "" : "s", waiting == 1 ? "s" : "");
+			"%zu output%s wait%s for your grade; " KEY("grading") " shows %s", waiting,
+			waiting == 1 ? "" : "s", waiting == 1 ? "s" : "",
+			waiting == 1 ? "it" : "one after another");
 	else
 		live_say(v, false, "everything is already scored");
 }

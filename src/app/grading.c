@@ -1,0 +1,118 @@
+/*
+ * grading.c - outputs to be graded, one after another: each beside its input, without whose it is.
+ */
+#include "grading.h"
+
+#include <stdlib.h>
+
+#include "hunsu/figures/grading.h"
+#include "stage.h"
+#include "words.h"
+
+static void leave(struct live *v, bool stay)
+{
+	struct grading *g = &v->grading;
+
+	if (!g->on)
+		return;
+	free(g->texts);
+	free(g->shown.items);
+	*g = (struct grading){.on = false};
+	stage_leave(v, stay);
+}
+
+void grading_end(struct live *v)
+{
+	leave(v, false);
+}
+
+static bool find_next(struct live *v)
+{
+	struct grading *g = &v->grading;
+	const int call = figures_next_grade(
+		live_state(v), g->texts, g->n, g->shown.items, g->shown.n, &g->left);
+
+	if (call)
+		*PUSH(&g->shown) = call;
+	return call != 0;
+}
+
+/* The last that was shown is done with. */
+static void go_on(struct live *v)
+{
+	struct grading *g = &v->grading;
+
+	if (g->at < g->shown.n)
+		g->at++;
+	if (g->at < g->shown.n || find_next(v))
+		stage_show(v, DETAIL_GRADING);
+	else
+		grading_turn(v);
+}
+
+void grading_turn(struct live *v)
+{
+	struct grading *g = &v->grading;
+
+	if (g->on && stage_left(v, DETAIL_GRADING))
+		leave(v, true);
+	if (!g->on || grading_call(v))
+		return;
+	if (find_next(v)) {
+		stage_show(v, DETAIL_GRADING);
+	} else if (!live_busy(v)) {
+		grading_end(v);
+		live_say(v, false, "no other output waits for a grade; " KEY("evaluate")
+			" asks for what is missing");
+	}
+}
+
+enum status grading_start(struct live *v, struct text_ref *texts, size_t n, struct buf *err)
+{
+	size_t left;
+
+	if (!figures_next_grade(live_state(v), texts, n, NULL, 0, &left) && !live_busy(v)) {
+		free(texts);
+		return fail(err, FAILED, "no output waits for a grade; " KEY("evaluate")
+			" asks for what is missing");
+	}
+	grading_end(v);
+	v->grading = (struct grading){.on = true, .texts = texts, .n = n};
+	stage_enter(v, KEYS_GRADE, DETAIL_GRADING);
+	grading_turn(v);
+	live_changed(v);
+	return OK;
+}
+
+void grading_graded(struct live *v, int call)
+{
+	if (call && call == grading_call(v))
+		go_on(v);
+}
+
+static enum status not_on(struct buf *err)
+{
+	return fail(err, BAD_USAGE, "no output is shown to be graded; " KEY("grading")
+		" shows one after another");
+}
+
+enum status grading_pass(struct live *v, struct buf *err)
+{
+	if (!grading_call(v))
+		return not_on(err);
+	go_on(v);
+	return OK;
+}
+
+enum status grading_back(struct live *v, struct buf *err)
+{
+	struct grading *g = &v->grading;
+
+	if (!g->on)
+		return not_on(err);
+	if (!g->at)
+		return fail(err, BAD_USAGE, "this is the first one");
+	g->at--;
+	stage_show(v, DETAIL_GRADING);
+	return OK;
+}

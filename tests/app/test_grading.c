@@ -1,0 +1,174 @@
+/* test_grading.c - outputs graded one after another: which comes, what a grade does, and that it is
+ * known in a later session. */
+#include <setjmp.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../support/folder.h"
+#include "../support/game.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/figures/grading.h"
+#include <cmocka.h>
+
+#define INPUTS 12
+#define SAYS(text)                                                                                 \
+	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
+	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
+
+/* Complaint 12 is answered alike by all; the judge likes what is warm. */
+static bool speak(const char *head, const char *body, struct faulty_answer *out)
+{
+	(void)head;
+	if (strstr(body, "You grade an answer by a rubric"))
+		out->body = strstr(body, "sorry")
+				    ? SAYS("{\\\"reason\\\":\\\"r\\\",\\\"met\\\":[true]}")
+				    : SAYS("{\\\"reason\\\":\\\"r\\\",\\\"met\\\":[false]}");
+	else if (strstr(body, "Complaint 12"))
+		out->body = SAYS("We have it.");
+	else
+		out->body = strstr(body, "warmly") ? SAYS("We are so sorry.") : SAYS("Noted.");
+	return true;
+}
+
+static struct game *begin(void *folder, const char *metric)
+{
+	struct buf task = BUF(BUF_SMALL), beside = BUF(BUF_SMALL);
+	struct game *g;
+
+	for (int i = 1; i <= INPUTS; i++)
+		buf_addf(&task, "{\"input\":\"Complaint %d\"}\n", i);
+	buf_addf(&beside, "split: {held_out: 0}\nmetric: \"%s\"\n", metric);
+	folder_file(folder, "t.task.yaml", buf_text(&beside));
+	g = game_new(folder, buf_text(&task), "Reply: {{input}}");
+	buf_release(&task);
+	buf_release(&beside);
+	faulty_speak(g->server, speak);
+	return g;
+}
+
+static const struct call_record *shown(const struct game *g)
+{
+	const struct grading *k = &g->live->grading;
+
+	return k->on && k->at < k->shown.n
+		       ? state_call(live_state(g->live), k->shown.items[k->at])
+		       : NULL;
+}
+
+static void one_after_another_and_back_and_over(void **state)
+{
+	struct game *g = begin(*state, "human");
+	const struct state *s = live_state(g->live);
+	struct score_line line;
+	int over;
+
+	game_bad_line(g, "grading", "no output waits for a grade");
+	game_bad_line(g, "good-one", "no output is shown");
+	game_line(g, "keep Reply warmly: {{input}}");
+	game_line(g, "evaluate all");
+	game_settle(g);
+	game_line(g, "evaluate all");
+	game_said(g, "24 outputs wait for your grade");
+	game_line(g, "grading");
+	game_said(g, "grading, 23 to go, example 12");
+	game_said(g, "say good, bad, or grade and a number");
+	assert_int_equal(shown(g)->example, 12); /* both texts gave it */
+	game_line(g, "good");
+	figures_score(g->live->desk->figures, (struct text_ref){.variant = 1}, &line);
+	assert_int_equal(line.dev.n, 1);
+	assert_float_equal(line.dev.mean, 1, 1e-9);
+	game_said(g, "grading, 22 to go");
+	over = shown(g)->n;
+	game_line(g, "skip");
+	game_line(g, "bad");
+	assert_true(s->notes.items[1].grade == 0);
+	game_line(g, "back-one");
+	game_said(g, "graded bad");
+	game_line(g, "grade 0.7");
+	assert_true(s->notes.items[2].grade > .69 && s->notes.items[2].grade < .71);
+	assert_int_equal(s->notes.items[2].call, s->notes.items[1].call);
+	while (g->live->grading.on)
+		game_line(g, "bad");
+	game_said(g, "no other output waits");
+	assert_int_equal(s->notes.n, 2 + 1 + 20);
+	game_line(g, "grading"); /* what was passed over comes again */
+	assert_int_equal(shown(g)->n, over);
+	game_line(g, "end-grading");
+	assert_false(g->live->grading.on);
+	game_end(g);
+}
+
+/* Of what a judge grades, both kinds come in turn, however few there are of one. */
+static void a_judge_has_both_kinds_graded(void **state)
+{
+	struct game *g = begin(*state, "judge:is warm");
+	struct concordance a;
+
+	game_line(g, "keep Reply warmly: {{input}}");
+	game_line(g, "evaluate all");
+	game_settle(g);
+	game_line(g, "grading");
+	for (int i = 0; i < 8; i++)
+		game_line(g, strstr(shown(g)->answer, "sorry") ? "good" : "bad");
+	assert_true(figures_judge(g->live->desk->figures, &a));
+	assert_int_equal(a.n, 8);
+	assert_int_equal(a.judge, 4);
+	assert_int_equal(a.both, 4);
+	game_line(g, "duel"); /* one thing at a time */
+	assert_false(g->live->grading.on);
+	game_line(g, "grading");
+	assert_false(g->live->duelling.on);
+	game_end(g);
+}
+
+/* For the same output to the same input, where the task goes by the same name. */
+static void a_later_session_of_the_task_begins_with_them(void **state)
+{
+	struct game *g = begin(*state, "human");
+	struct score_line line;
+	int grades;
+
+	g->store = true;
+	game_reopen(g);
+	game_line(g, "evaluate");
+	game_settle(g);
+	game_line(g, "grade prompt#3 good");
+	game_line(g, "grade prompt#4 good");
+	game_line(g, "grade prompt#4 0.25"); /* thought better of it */
+	game_end(g);
+	assert_int_equal(unlink(folder_path(*state, "game.hunsu")), 0);
+	g = begin(*state, "human");
+	g->store = true;
+	game_reopen(g);
+	game_line(g, "evaluate");
+	game_settle(g);
+	figures_score(g->live->desk->figures, (struct text_ref){.version = 1}, &line);
+	assert_int_equal(line.dev.n, 2);
+	assert_float_equal(line.dev.mean, .625, 1e-9);
+	grades = (int)live_state(g->live)->notes.n;
+	assert_int_equal(grades, 2);
+	assert_int_equal(figures_ungraded(live_state(g->live), (struct text_ref){.version = 1}),
+		INPUTS - 2);
+	game_line(g, "metric judge:is warm"); /* they are the person's, whatever scores */
+	assert_float_equal(
+		figures_grade(live_state(g->live), 4, "Noted."), .25, 1e-9);
+	game_end(g);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(one_after_another_and_back_and_over),
+		TEST(a_judge_has_both_kinds_graded),
+		TEST(a_later_session_of_the_task_begins_with_them)};
+
+	locale_init();
+	return cmocka_run_group_tests_name("grading", tests, NULL, NULL);
+}
