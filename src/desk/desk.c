@@ -71,6 +71,9 @@ static void tell_round(struct desk *d)
 		buf_addf(&said, " in %s", clock_words(took, since));
 	if (d->own->written.saved)
 		buf_addf(&said, "; the race saved %zu calls", d->own->written.saved);
+	if (d->own->written.why)
+		buf_addf(&said, "; %s gave nothing: %s%s", made ? "one" : "all",
+			d->own->written.why, made ? "" : "; " KEY("propose") " asks again");
 	desk_say(d, !made, "%s", buf_text(&said));
 	buf_release(&said);
 	d->own->written.round = 0;
@@ -264,6 +267,7 @@ void desk_close(struct desk *d)
 	}
 	free(d->own->programs.items);
 	free(d->own->failure);
+	free(d->own->written.why);
 	free(d->own->models.items);
 	cJSON_Delete(d->own->sends);
 	index_release(&d->own->kept.outputs);

@@ -37,6 +37,7 @@ struct round_at_work {
 	struct model proposer;
 	int64_t began_ms;
 	int made, first; /* first: the variant that came first; 0: none yet */
+	char *why;	 /* the last slot that gave nothing did not; NULL: all did */
 	bool sparing; /* the first insight comes first (spare) */
 	LIST(struct drawn) drawn;
 };
@@ -49,10 +50,9 @@ struct drawn { /* a sample number that is taken, of an operator on the round's t
 static void on_context(void *arg, size_t slot, struct op_context *out)
 {
 	struct round_at_work *r = arg;
-	const bool scored = r->operators[slot]->need.scored;
 
-	asking_fill(
-		&r->slots[slot].asking, desk_state(r->desk), &r->about, scored, out->rng, out);
+	asking_fill(&r->slots[slot].asking, desk_state(r->desk), &r->about,
+		r->operators[slot]->need.scored, out->rng, out);
 }
 
 /* ---- sample numbers: by what they are for, so that what was lost is asked for again ---- */
@@ -250,11 +250,12 @@ static void on_refused(
 static void on_failed(void *arg, size_t slot, const char *error)
 {
 	struct round_at_work *r = arg;
-	struct slot *t = &r->slots[slot];
-	if (t->answered)
-		session_do(r->desk->session, take_answered(t, "result"));
+	if (r->slots[slot].answered)
+		session_do(r->desk->session, take_answered(&r->slots[slot], "result"));
 	r->desk->flight.growing[slot].busy = false;
 	r->desk->flight.growing[slot].over = true;
+	free(r->why);
+	r->why = mem_dup(error);
 	desk_say(r->desk, true, "%s gave nothing: %s",
 		state_hidden_round(desk_state(r->desk), r->round) ? "one"
 								  : r->operators[slot]->name,
@@ -282,6 +283,7 @@ static void round_free(void *arg)
 	free(r->operators);
 	asked_release(&r->about);
 	model_release(&r->proposer);
+	free(r->why);
 	r->desk->own->round = NULL;
 	free(r);
 }
@@ -347,6 +349,9 @@ static void round_over(struct round_at_work *r)
 	d->own->written.round = r->round;
 	d->own->written.made = r->made;
 	d->own->written.saved = 0;
+	free(d->own->written.why);
+	d->own->written.why = r->why;
+	r->why = NULL;
 	d->own->written.began_ms = r->began_ms;
 	desk_unseat(d, r);
 	scoring_round(d, r->round);
@@ -379,9 +384,8 @@ static void write_round(struct round_at_work *r)
 	if (r->about.region.n)
 		json_fill(json_add_object(c, "region"), "message %zu at %zu bytes %zu",
 			r->about.region.message, r->about.region.at, r->about.region.n);
-	json_fill(c, "settings %d asked %d", desk_state(r->desk)->settings, r->wanted);
-	if (r->about.kind)
-		json_add_cstr(c, "kind", r->about.kind);
+	json_fill(c, "settings %d asked %d kind %s", desk_state(r->desk)->settings, r->wanted,
+		r->about.kind);
 	session_do(r->desk->session, e);
 }
 

@@ -85,7 +85,8 @@ static void a_row_says_why_its_calls_failed_and_a_title_is_a_fact(void **state)
 	const char *prompt = folder_file(*state, "prompt.txt", "Say {{input}}\n");
 	const char *file = folder_file(*state, "words.jsonl", task);
 	const char *words[] = {"--new", "--no-store", "-p", prompt, "--target",
-		"openai@http://127.0.0.1:9/v1:m", file, NULL};
+		"openai@http://127.0.0.1:9/v1:m", "--proposer", "openai@http://127.0.0.1:9/v1:m",
+		file, NULL};
 	struct screen *s;
 
 	folder_file(*state, "hunsu/config.yaml", "tries: 1\n");
@@ -101,6 +102,9 @@ static void a_row_says_why_its_calls_failed_and_a_title_is_a_fact(void **state)
 	screen_send(s, "\033");
 	SHOWS(s, "Prompt ─ v2 ─ i types ─");
 	assert_false(screen_has(s, "edited since"));
+	screen_send(s, "p");
+	SHOWS(s, "round 1: 0 variants; all gave nothing: ");
+	SHOWS(s, "cannot connect to 127.0.0.1 port 9 (nothing listens there); p asks again");
 	screen_stop(s);
 }
 
