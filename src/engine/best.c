@@ -377,14 +377,14 @@ struct best best_tell(const double *base, const struct best_row *rows, size_t k,
 	return out;
 }
 
-void best_words(struct buf *out, const struct best *b)
+void best_words(struct buf *out, const struct best *b, bool ascii)
 {
 	if (!isnan(b->left)) {
 		buf_adds(out, ", about ");
-		stats_tell_points(out, b->left);
+		stats_print_points(out, b->left, ascii);
 		buf_adds(out, " left when chosen again");
 	}
 	buf_adds(out, "; at least ");
-	stats_tell_points(out, b->low);
+	stats_print_points(out, b->low, ascii);
 	buf_addf(out, "; best of %zu", b->k);
 }

@@ -199,10 +199,10 @@ static void tell_spelled(struct buf *out, struct paired gain)
 	if (!gain.n) {
 		buf_adds(out, "nothing to spell out");
 	} else if (gain.noise) {
-		stats_tell_points(out, gain.diff);
+		stats_print_points(out, gain.diff, true);
 		buf_adds(out, ", within noise");
 	} else {
-		stats_tell_points(out, gain.diff);
+		stats_print_points(out, gain.diff, true);
 		buf_adds(out, gain.diff > 0 ? " to gain" : ", worse when spelled out");
 	}
 }
@@ -255,7 +255,7 @@ void headroom_sentences(struct buf *out, const struct headroom *h)
 {
 	if (h->bare.n) {
 		buf_adds(out, "No prompt at all is ");
-		stats_tell_points(out, h->bare.diff);
+		stats_print_points(out, h->bare.diff, true);
 		buf_addf(out, " against the prompt%s.\n", h->bare.noise ? ", within noise" : "");
 	}
 	tell_never(out, h);

@@ -9,7 +9,7 @@ static int points(double share)
 	return (int)lround(100 * share);
 }
 
-static void print_signed(struct buf *out, double share, bool ascii)
+void stats_print_points(struct buf *out, double share, bool ascii)
 {
 	int n = points(share);
 
@@ -32,11 +32,11 @@ void stats_print_difference(struct buf *out, struct interval i, bool ascii)
 		buf_adds(out, ascii ? "-" : "\xe2\x80\x93");
 		return;
 	}
-	print_signed(out, i.mean, ascii);
+	stats_print_points(out, i.mean, ascii);
 	buf_addc(out, ' ');
-	print_signed(out, i.low, ascii);
+	stats_print_points(out, i.low, ascii);
 	buf_adds(out, ascii ? ".." : "\xe2\x80\xa6");
-	print_signed(out, i.high, ascii);
+	stats_print_points(out, i.high, ascii);
 }
 
 /* ".04", ".004", "<.001"; the leading zero is left off as every p is below 1 here. gap: between its
@@ -85,7 +85,7 @@ void stats_print_paired(struct buf *out, struct paired p, bool ascii)
 		buf_adds(out, ascii ? "-" : "\xe2\x80\x93");
 		return;
 	}
-	print_signed(out, p.diff, ascii);
+	stats_print_points(out, p.diff, ascii);
 	buf_addf(out, "%s%s %zu:%zu ", way ? " " : "", way ? way : "", p.gained, p.lost);
 	print_verdict(out, p);
 }
@@ -100,14 +100,9 @@ void stats_tell_difference(struct buf *out, struct interval i)
 	buf_addf(out, "%+d (%+d to %+d)", points(i.mean), points(i.low), points(i.high));
 }
 
-void stats_tell_points(struct buf *out, double share)
-{
-	print_signed(out, share, true);
-}
-
 void stats_tell_paired(struct buf *out, struct paired p, int against)
 {
-	stats_tell_points(out, p.diff);
+	stats_print_points(out, p.diff, true);
 	if (against)
 		buf_addf(out, " against v%d", against);
 	buf_adds(out, ": ");
@@ -132,7 +127,7 @@ void stats_print_paired_column(struct buf *out, struct paired p, bool ascii)
 	int sign = 1 + digits((size_t)abs(points(p.diff)));
 
 	buf_addf(out, "%*s", 4 - sign > 0 ? 4 - sign : 0, "");
-	print_signed(out, p.diff, ascii);
+	stats_print_points(out, p.diff, ascii);
 	buf_addf(out, " %s %*zu:%-2zu ", way ? way : " ", 2, p.gained, p.lost);
 	print_verdict(out, p);
 }

@@ -92,8 +92,10 @@ static void title_held_out(
 	struct buf *out, const struct pane_view *v, const struct score_line *line)
 {
 	buf_addf(out, "%sheld-out %.0f%%", pane_part(v), 100 * line->held_out.mean);
-	if (line->dev.n)
-		buf_addf(out, ", %+.0f", 100 * (line->held_out.mean - line->dev.mean));
+	if (line->dev.n) {
+		buf_adds(out, ", ");
+		stats_print_points(out, line->held_out.mean - line->dev.mean, v->ascii);
+	}
 	buf_addf(out, ", look %zu", live_state(v->live)->looks.n);
 }
 

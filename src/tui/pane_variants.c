@@ -28,25 +28,29 @@ static void best(struct buf *out, const struct pane_view *v)
 	buf_adds(out, ": ");
 	if (!isnan(b.left)) {
 		buf_adds(out, "about ");
-		stats_tell_points(out, b.left);
+		stats_print_points(out, b.left, v->ascii);
 		buf_adds(out, " left, ");
 	}
 	buf_adds(out, "at least ");
-	stats_tell_points(out, b.low);
+	stats_print_points(out, b.low, v->ascii);
 }
 
 static void title(struct buf *out, const struct pane_view *v)
 {
 	const struct state *s = live_state(v->live);
 	const int base = figures_base(v->live->desk->figures);
+	size_t n;
 
+	(void)live_variants(v->live, &n);
 	buf_adds(out, "Variants");
 	if (s->variants.n)
 		buf_addf(out, "%sby %s%s%zu", pane_part(v),
 			v->live->view.sort <= SORT_GAIN && figures_by_duels(v->live->desk->figures)
 				? "duels"
 				: sort_names[v->live->view.sort],
-			pane_part(v), s->variants.n);
+			pane_part(v), n);
+	if (n < s->variants.n)
+		buf_addf(out, ", %zu hidden", s->variants.n - n);
 	if (s->variants.n && !figures_may_rank(v->live->desk->figures))
 		buf_addf(out, "%sthe judge may not rank", pane_part(v));
 	if (s->variants.n && base && base != s->head)

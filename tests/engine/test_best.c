@@ -242,14 +242,17 @@ static void what_is_left_is_said_in_words(void **state)
 	struct best b = {.k = 8, .n = 60, .gain = .18, .left = .118, .low = .006};
 	struct buf out = BUF(BUF_SMALL);
 	(void)state;
-	best_words(&out, &b);
+	best_words(&out, &b, true);
 	assert_string_equal(buf_text(&out),
 		", about +12 left when chosen again; at least +1; best of 8");
 	b.left = NAN;
 	b.low = -.034;
 	buf_clear(&out);
-	best_words(&out, &b);
+	best_words(&out, &b, true);
 	assert_string_equal(buf_text(&out), "; at least -3; best of 8");
+	buf_clear(&out);
+	best_words(&out, &b, false);
+	assert_string_equal(buf_text(&out), "; at least −3; best of 8");
 	buf_release(&out);
 }
 

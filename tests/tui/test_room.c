@@ -84,7 +84,7 @@ static void variants_that_are_hidden_take_no_room(void **state)
 	struct screen *s = open_shipped(state, "sessions/mail-queues.hunsu", 24, 80);
 
 	screen_send(s, "2");
-	SHOWS(s, "▸2 Variants ─ by score ─ 9 ");
+	SHOWS(s, "▸2 Variants ─ by score ─ 6, 3 hidden ");
 	assert_int_equal(row_of(s, "├ 3 "), row_of(s, "2 refused in this round") + 1);
 	leave(s);
 }

@@ -50,7 +50,7 @@ struct best best_tell(const double *base, const struct best_row *rows, size_t k,
 
 /* ", about +12 left when chosen again; at least +1; best of 8": after the gain. */
 struct buf;
-void best_words(struct buf *out, const struct best *b);
+void best_words(struct buf *out, const struct best *b, bool ascii);
 
 struct estimate { /* of an arm's mean gain; in [-1, 1], or thereabouts */
 	double mean, variance; /* > 0 */

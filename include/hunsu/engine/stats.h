@@ -68,6 +68,7 @@ struct buf;
 /* "+35 +20…+50": a difference with its interval, in points. */
 void stats_print_difference(struct buf *out, struct interval i, bool ascii);
 void stats_print_interval(struct buf *out, struct interval i, bool ascii);
+void stats_print_points(struct buf *out, double share, bool ascii); /* "+18" */
 void stats_print_paired(struct buf *out, struct paired p, bool ascii);
 /* The same in words: "45 % (31 to 59)", "-4 (-13 to +5)", "+18 against v7: 8 gained, 1 lost, p
  * .04". against 0: not said. */
@@ -75,7 +76,6 @@ void stats_tell_interval(struct buf *out, struct interval i);
 void stats_tell_difference(struct buf *out, struct interval i);
 void stats_tell_paired(struct buf *out, struct paired p, int against);
 void stats_tell_p(struct buf *out, double p); /* "p .04" */
-void stats_tell_points(struct buf *out, double share); /* "+18" */
 /* The same, each part under those of other rows: "−18 ▼  1:8  p.04"; at most 19 columns while the
  * numbers have two digits. p.n is not 0. */
 void stats_print_paired_column(struct buf *out, struct paired p, bool ascii);

@@ -14,10 +14,12 @@ static void put_held_out(struct rows *out, const struct live *v, const struct sc
 
 static void put_left(struct rows *out, const struct best *b)
 {
-	struct buf words = BUF(BUF_SMALL);
+	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
-	best_words(&words, b);
-	rows_puts(out, SHADE_DIM, buf_text(&words));
+	best_words(&sign, b, false);
+	best_words(&words, b, true);
+	rows_two(out, SHADE_DIM, buf_text(&sign), buf_text(&words));
+	buf_release(&sign);
 	buf_release(&words);
 }
 
