@@ -43,10 +43,11 @@ static void on_delta(void *arg, struct str text)
 	desk_touch(c->all->desk);
 }
 
-static void keep_outcome(struct trial_column *t, const struct answer *a)
+static void keep_outcome(struct trial_column *t, const struct answer *a, int64_t began_ms)
 {
 	t->done = true;
-	t->ms = a->total_ms;
+	/* What failed has taken all its tries, and the waits between them. */
+	t->ms = a->error ? clock_ms() - began_ms : a->total_ms;
 	t->error = mem_dup(a->error);
 	if (a->finish)
 		memcpy(t->finish, a->finish, str_first(str_of(a->finish), sizeof t->finish - 1).n);
@@ -66,7 +67,7 @@ static void on_done(void *arg, const struct answer *a)
 
 	calls_flush(d);
 	c->call = NULL;
-	keep_outcome(t, a);
+	keep_outcome(t, a, d->flight.trial.began_ms);
 	change = calls_add(d, e, c->number, "target", &y->target, a, 1, &c->request);
 	json_add(change, "prompt", event_text_ref(t->text));
 	session_do(d->session, e);

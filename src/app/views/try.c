@@ -1,15 +1,30 @@
 /* try.c - an input run now, through the prompt and the marked variants. */
 #include <string.h>
 
+#include "hunsu/base/clock.h"
+#include "hunsu/llm/client.h"
 #include "parts.h"
 
-static void put_facts(struct rows *out, const struct trial_column *c, bool news)
+static void put_running(struct rows *out, const struct live *v)
+{
+	const int64_t pause = client_paused_ms(v->desk->client);
+	char words[CLOCK_WORDS];
+
+	rows_item(out, SHADE_HEADING, "running for %s",
+		clock_words(words, (double)(clock_ms() - v->desk->flight.trial.began_ms) / 1000));
+	if (pause > 0)
+		rows_item(out, SHADE_HEADING, "the server asks to wait, %s",
+			clock_words(words, (double)pause / 1000));
+}
+
+static void put_facts(
+	struct rows *out, const struct live *v, const struct trial_column *c, bool news)
 {
 	const bool cut = !strcmp(c->finish, "length");
 
 	rows_wordsf(out, SHADE_HEADING, "%s", c->error ? " failed" : c->done ? " says" : "");
 	if (!c->done)
-		rows_item(out, SHADE_HEADING, "running");
+		put_running(out, v);
 	else if (c->ms > 0)
 		rows_signf(out, SHADE_HEADING, "  %.1f s", (double)c->ms / 1000);
 	if (c->done && c->ms > 0 && !news)
@@ -24,7 +39,7 @@ static void put_column(
 {
 	rows_begin(out, -1);
 	put_name(out, v, SHADE_HEADING, c->text);
-	put_facts(out, c, news);
+	put_facts(out, v, c, news);
 	rows_break(out, 1, ": ");
 	rows_theirs(out, c->error ? SHADE_ERROR : SHADE_TEXT,
 		c->error ? str_of(c->error) : buf_str(&c->output));
