@@ -227,7 +227,7 @@ static void offer_options(struct typed_word *o)
 static void offer_models(struct typed_word *o)
 {
 	for (size_t i = 0; model_offer(i); i++)
-		offer(o, model_offer(i), "");
+		offer(o, model_offer(i)->name, model_offer(i)->what);
 }
 
 static void offer_commands(struct typed_word *o)
@@ -354,7 +354,7 @@ static const struct {
 	{"bad", "not as it should be: 0"}, {"works", "it does what its score says"},
 	{"luck", "the gain is chance"}, {"overfits", "good on these examples only"},
 	{"cheats", "it pleases the metric, not the task"},
-	{"brittle", "a small change or another model breaks it"},
+	{"brittle", "it works, but a small change or another model breaks it"},
 	{"unsure", "not settled yet"}, {"score", "the highest on dev first"},
 	{"gain", "the largest gain first"}, {"distance", "the most unlike the prompt first"},
 	{"length", "the shortest first"}, {"operator", "by how they were made"},
@@ -377,7 +377,7 @@ static const struct {
 	{"check", "whether it prefers what comes first or is longer"},
 	{"learn", "clauses that your grades suggest"}, {"again", "others than those it has"}};
 
-static const char *meaning(const char *word)
+const char *word_meaning(const char *word)
 {
 	for (size_t i = 0; i < sizeof literals / sizeof *literals; i++)
 		if (!strcmp(literals[i].word, word))
@@ -450,7 +450,7 @@ static void offer_arguments(struct typed_word *o, const char *args)
 		if (!k && !*word && has_capital(s.words[i]))
 			BUG("no kind of argument is called %.*s", (int)s.words[i].n, s.words[i].p);
 		if (may >> i & 1 && *word)
-			offer(o, word, meaning(word));
+			offer(o, word, word_meaning(word));
 		if (may >> i & 1 && k && k->offer)
 			k->offer(o);
 		free(word);

@@ -18,6 +18,8 @@ void live_tell(struct live *v); /* the desk's news */
 enum status live_front(struct live *v, const char *what, struct buf *err) MUST_CHECK;
 /* Asks yes or no about the line that runs; yes runs it again, confirmed. */
 void live_ask(struct live *v, const char *question);
+/* Of a word that stands for itself in a synopsis, as completion tells it; "": none. */
+const char *word_meaning(const char *word);
 /* Does what the command is for; what must be so first is not asked. */
 enum status command_run(struct live *v, const struct command *c, struct str args,
 	struct buf *err) MUST_CHECK;

@@ -82,22 +82,25 @@ const char *model_short(const struct model *m)
 	return m->provider && m->provider->base ? m->model : m->name;
 }
 
-const struct usual *model_usual(size_t i)
+static const struct usual *nth(size_t i, bool offers)
 {
-	for (size_t p = 0; providers[p]; p++)
-		for (const struct usual *u = providers[p]->usual; u && u->name; u++)
+	for (size_t p = 0; providers[p]; p++) {
+		const struct usual *u = offers ? providers[p]->offers : providers[p]->usual;
+		for (; u && u->name; u++)
 			if (i-- == 0)
 				return u;
+	}
 	return NULL;
 }
 
-const char *model_offer(size_t i)
+const struct usual *model_usual(size_t i)
 {
-	for (size_t p = 0; providers[p]; p++)
-		for (const char *const *o = providers[p]->offers; o && *o; o++)
-			if (i-- == 0)
-				return *o;
-	return NULL;
+	return nth(i, false);
+}
+
+const struct usual *model_offer(size_t i)
+{
+	return nth(i, true);
 }
 
 /* ---- where calls go */

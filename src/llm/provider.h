@@ -48,7 +48,7 @@ struct provider {
 	const char *name;
 	const struct errand *errand; /* NULL: calls go to a server */
 	const char *form; /* for help: what stands after the name, and what it means */
-	const char *const *offers; /* for completion: how names begin; ends with NULL */
+	const struct usual *offers; /* for completion: how names begin; ends with a NULL name */
 	const struct usual *usual; /* ends with a NULL name */
 
 	/* Its own service. NULL where it has none: then no call needs a key. */

@@ -47,7 +47,7 @@ static void must_mean(void *arg, const struct completion *c)
 static void words_that_are_offered_say_what_they_mean(void **state)
 {
 	static const char *const lines[] = {"verdict A ", "sort ", "bet A ", "extract ", "filter ",
-		"grade A ", "example add ", "ablate "};
+		"grade A ", "example add ", "ablate ", "model target ", "second A on "};
 	struct made m = made_live(*state, 3, 2);
 
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)

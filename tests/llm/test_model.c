@@ -306,12 +306,13 @@ static void every_name_that_is_offered_or_usual_is_one(void **state)
 	assert_true(keys >= 2 && n > keys);
 	for (n = 0; model_offer(n); n++) {
 		struct buf name = BUF(BUF_SMALL);
-		const bool whole = !str_ends(str_of(model_offer(n)), ":");
-		buf_adds(&name, model_offer(n));
-		buf_adds(&name, strstr(model_offer(n), "//")	    ? "h:m"
-				: whole				    ? ""
-				: strstr(model_offer(n), "exec:")   ? "/bin/sh"
-								    : "m");
+		const char *begins = model_offer(n)->name;
+		const bool whole = !str_ends(str_of(begins), ":");
+		buf_adds(&name, begins);
+		buf_adds(&name, strstr(begins, "//")	? "h:m"
+				: whole			? ""
+				: strstr(begins, "exec:") ? "/bin/sh"
+							: "m");
 		if (model_parse(&m, buf_str(&name), NULL) != OK)
 			fail_msg("%s", name.s);
 		model_release(&m);

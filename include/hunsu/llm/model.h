@@ -50,10 +50,10 @@ const char *model_short(const struct model *m);
 struct usual {
 	const char *name, *what;
 };
-/* The i-th of all providers', and the i-th beginning of a name, for completion; NULL: there are no
- * more. */
+/* The i-th of all providers', and the i-th beginning of a name, for completion, with what is of
+ * such a name; NULL: there are no more. */
 const struct usual *model_usual(size_t i);
-const char *model_offer(size_t i);
+const struct usual *model_offer(size_t i);
 
 /*
  * Where its calls go: an origin ("https://api.openai.com:443"), or the file that a local server

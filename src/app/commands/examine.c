@@ -243,16 +243,7 @@ const struct command command_second = {
 
 /* ---- verdict ---- */
 
-static const struct {
-	const char *word, *means;
-} verdicts[] = {
-	{"works", "it does what its score says"},
-	{"luck", "the gain is chance"},
-	{"overfits", "good on these examples only"},
-	{"cheats", "it pleases the metric, not the task"},
-	{"brittle", "it works, but a small change or another model breaks it"},
-	{"unsure", "not settled yet"},
-};
+static const char *const verdicts[] = {"works", "luck", "overfits", "cheats", "brittle", "unsure"};
 #define VERDICTS (sizeof verdicts / sizeof *verdicts)
 
 static enum status run_verdict(struct live *v, struct str args, struct buf *err)
@@ -268,25 +259,25 @@ static enum status run_verdict(struct live *v, struct str args, struct buf *err)
 		return BAD_USAGE;
 	reason = rest;
 	word = str_word(&reason);
-	while (i < VERDICTS && !str_is(word, verdicts[i].word))
+	while (i < VERDICTS && !str_is(word, verdicts[i]))
 		i++;
 	if (i == VERDICTS) {
 		buf_adds(err, "verdict [VARIANT|prompt] WORD REASON; the words are");
 		for (i = 0; i < VERDICTS; i++)
-			buf_addf(err, "%s %s (%s)", i ? "," : "", verdicts[i].word,
-				verdicts[i].means);
+			buf_addf(err, "%s %s (%s)", i ? "," : "", verdicts[i],
+				word_meaning(verdicts[i]));
 		return BAD_USAGE;
 	}
 	e = act_new("verdict", args);
 	c = event_change(e, "verdict");
 	json_add(c, "about", event_text_ref(about));
-	json_add_cstr(c, "verdict", verdicts[i].word);
+	json_add_cstr(c, "verdict", verdicts[i]);
 	if (reason.n)
 		json_add_str(c, "reason", reason);
 	session_do(v->desk->session, e);
 	if (about.variant)
 		variant_name(name, s, about.variant);
-	live_say(v, false, "%s %s", about.variant ? name : "the prompt:", verdicts[i].word);
+	live_say(v, false, "%s %s", about.variant ? name : "the prompt:", verdicts[i]);
 	return OK;
 }
 

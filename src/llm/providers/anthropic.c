@@ -179,7 +179,7 @@ static const struct named_price list_prices[] = {
 };
 
 static const char *const headers[] = {"anthropic-version: 2023-06-01", NULL};
-static const char *const offers[] = {"anthropic:", NULL};
+static const struct usual offers[] = {{"anthropic:", "one of Anthropic's"}, {NULL, NULL}};
 static const struct usual usual[] = {
 	{"anthropic:claude-haiku-4-5", "an Anthropic key"},
 	{NULL, NULL},

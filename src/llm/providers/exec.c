@@ -78,7 +78,7 @@ static enum status take(struct reply *r, const cJSON *root, struct str line, str
 }
 
 static const struct errand errand = {.read = take};
-static const char *const offers[] = {"exec:", NULL};
+static const struct usual offers[] = {{"exec:", "a program of yours"}, {NULL, NULL}};
 
 const struct provider provider_exec = {.name = "exec",
 	.errand = &errand,

@@ -35,7 +35,9 @@ static void ask_stream(struct buf *body)
 	buf_splice(body, body->n - 1, 0, STR(",\"return_progress\":true"));
 }
 
-static const char *const offers[] = {"local", "local:0.5b", "local:1.5b", "local:135m", NULL};
+static const struct usual offers[] = {{"local", "1.5 billion weights, run on this machine"},
+	{"local:0.5b", "smaller and faster"}, {"local:1.5b", "the same as local"},
+	{"local:135m", "tiny, to try things out"}, {NULL, NULL}};
 static const struct usual usual[] = {{"local", NULL}, {NULL, NULL}};
 
 const struct provider provider_local = {

@@ -93,7 +93,7 @@ static enum status parse(struct model *out, struct str rest, struct buf *err)
 	return OK;
 }
 
-static const char *const offers[] = {"ollama:", NULL};
+static const struct usual offers[] = {{"ollama:", "one that Ollama runs"}, {NULL, NULL}};
 static const struct usual usual[] = {{"ollama:any", "Ollama"}, {NULL, NULL}};
 
 const struct provider provider_ollama = {

@@ -27,7 +27,8 @@ static const struct named_price list_prices[] = {
 	{"o4-mini", {1.10, 4.40}}, {NULL, {0, 0}}
 };
 
-static const char *const offers[] = {"openai:", "openai@http://", NULL};
+static const struct usual offers[] = {{"openai:", "one of OpenAI's"},
+	{"openai@http://", "any server with OpenAI's API, as URL:MODEL"}, {NULL, NULL}};
 static const struct usual usual[] = {
 	{"openai:gpt-4o-mini", "an OpenAI key"},
 	{"openai@http://127.0.0.1:8080/v1:any", "a llama-server"}, /* at its usual port */
