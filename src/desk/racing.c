@@ -127,10 +127,9 @@ static void earlier(const struct racing *r, struct rows *rows)
 
 static bool graded(const struct state *s)
 {
-	const struct metric *m;
+	const struct metric *m = figures_metric(s);
 
-	return state_settings(s)->samples > 1 ||
-	       metric_find(&m, str_of(state_metric(s)->name), NULL) || !m->binary;
+	return state_settings(s)->samples > 1 || !m || !m->binary;
 }
 
 static struct race *race_of(const struct racing *r)

@@ -44,9 +44,9 @@ static const struct note **grades(const struct state *s, size_t *n)
 
 static bool asks_judge(const struct state *s)
 {
-	const struct metric *m;
+	const struct metric *m = figures_metric(s);
 
-	return state_metric(s) && !metric_find(&m, str_of(state_metric(s)->name), NULL) && m->ask;
+	return m && m->ask;
 }
 
 bool figures_judge(const struct figures *g, struct concordance *out)

@@ -51,10 +51,9 @@ void put_name(struct rows *out, const struct live *v, enum shade shade, struct t
 
 static bool right_or_wrong(const struct state *s)
 {
-	const struct metric *m = NULL;
+	const struct metric *m = figures_metric(s);
 
-	return s->metric >= 1 && (size_t)s->metric <= s->metrics.n &&
-	       !metric_find(&m, str_of(s->metrics.items[s->metric - 1].name), NULL) && m->binary;
+	return m && m->binary;
 }
 
 /* In lines with what it is of: "21 of 47 right". */
