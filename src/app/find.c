@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "hunsu/app/command.h"
+#include "hunsu/base/hangul.h"
 #include "hunsu/base/nearest.h"
 
 static void several(
@@ -17,11 +18,27 @@ static void several(
 				all[i]->name);
 }
 
+/* What comes nearest to a word, or to the keys that it was typed with while Hangul is on. */
+static void unknown(const struct command *const *all, struct str word, struct buf *err)
+{
+	struct buf typed = BUF(BUF_SMALL);
+	const bool hangul = hangul_typed(&typed, word);
+	struct nearest near = {.given = buf_str(&typed)};
+
+	for (size_t i = 0; all[i]; i++)
+		nearest_try(&near, all[i]->name);
+	fail(err, BAD_USAGE, "there is no command '%.*s'", (int)word.n, word.p);
+	if (near.best || (hangul && typed.n == 1))
+		fail(err, BAD_USAGE, " (%sdid you mean %s?)", hangul ? "Hangul is on: " : "",
+			near.best ? near.best : buf_text(&typed));
+	fail(err, BAD_USAGE, "; " LINE("help") " lists them");
+	buf_release(&typed);
+}
+
 enum status command_find(const struct command *const *all, const struct command **out,
 	struct str name, struct buf *err)
 {
 	const struct command *found = NULL;
-	struct nearest near = {.given = name};
 	size_t matches = 0;
 	char *given = str_dup(name);
 	enum status st = BAD_USAGE;
@@ -32,11 +49,8 @@ enum status command_find(const struct command *const *all, const struct command 
 			matches = 0;
 			break;
 		}
-		if (name.n && strncmp(all[i]->name, given, name.n) == 0) {
+		if (name.n && strncmp(all[i]->name, given, name.n) == 0)
 			found = matches++ ? found : all[i];
-			continue;
-		}
-		nearest_try(&near, all[i]->name);
 	}
 	if (found && matches <= 1) {
 		*out = found;
@@ -44,9 +58,7 @@ enum status command_find(const struct command *const *all, const struct command 
 	} else if (matches > 1) {
 		several(all, given, matches, err);
 	} else {
-		fail(err, st, "there is no command '%s'%s%s%s; " LINE("help") " lists them", given,
-			near.best ? " (did you mean " : "", near.best ? near.best : "",
-			near.best ? "?)" : "");
+		unknown(all, name, err);
 	}
 	free(given);
 	return st;

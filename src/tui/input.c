@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "hunsu/app/command.h"
+#include "hunsu/base/hangul.h"
 #include "hunsu/session/story.h"
-#include "hunsu/tui/hangul.h"
 #include "inside.h"
 
 #define WHEEL_ROWS 3

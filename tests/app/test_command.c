@@ -8,8 +8,8 @@
 #include <string.h>
 #include "hunsu/app/command.h"
 #include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
 #include <cmocka.h>
-#undef fail
 
 static struct config *empty_config(void)
 {
@@ -76,6 +76,27 @@ static void a_wrong_name_is_near_to_no_other_word(void **state)
 	assert_int_equal(command_find(commands, &c, STR("mreg"), &err), BAD_USAGE);
 	assert_non_null(strstr(buf_text(&err), "did you mean merge?"));
 	buf_release(&err);
+}
+
+static void a_name_typed_with_hangul_on_is_told_by_its_keys(void **state)
+{
+	static const char *const typed[][2] = {{"ㅂ", "q"}, {"ㅔ개ㅔㅐㄴㄷ", "propose"},
+		{"ㅁㅊㅊ덷ㅅ", "accept"}, {"도움말", NULL}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+		struct buf err = BUF(BUF_SMALL), wanted = BUF(BUF_SMALL);
+		const struct command *c;
+
+		buf_addf(&wanted, "there is no command '%s'", typed[i][0]);
+		if (typed[i][1])
+			buf_addf(&wanted, " (Hangul is on: did you mean %s?)", typed[i][1]);
+		assert_int_equal(command_find(commands, &c, str_of(typed[i][0]), &err), BAD_USAGE);
+		if (!str_starts(buf_str(&err), buf_text(&wanted)))
+			fail_msg("%s, not %s", buf_text(&err), buf_text(&wanted));
+		buf_release(&err);
+		buf_release(&wanted);
+	}
 }
 
 static void a_beginning_is_enough_while_it_is_unambiguous(void **state)
@@ -212,6 +233,7 @@ int main(void)
 		cmocka_unit_test(no_key_means_two_things),
 		cmocka_unit_test(every_command_tells_what_it_does),
 		cmocka_unit_test(a_wrong_name_is_near_to_no_other_word),
+		cmocka_unit_test(a_name_typed_with_hangul_on_is_told_by_its_keys),
 		cmocka_unit_test(help_in_lines_begins_with_ten_commands_and_names_no_key),
 		cmocka_unit_test(a_beginning_is_enough_while_it_is_unambiguous),
 		cmocka_unit_test(a_merge_leaves_the_keys_of_looking_around),

@@ -11,8 +11,8 @@
 #include "../support/folder.h"
 #include "../support/life.h"
 #include "../support/screen.h"
+#include "hunsu/base/hangul.h"
 #include "hunsu/base/utf8.h"
-#include "hunsu/tui/hangul.h"
 #include <cmocka.h> /* last: its fail() would hide ours */
 
 #define ENDS_MS 60000
@@ -115,6 +115,7 @@ static void jamo_and_syllables_are_commands(void **state)
 	SHOWS(s, "한글"); /* nothing was taken back */
 	screen_send(s, "ㅔ");
 	SHOWS(s, " by score ─ ");
+	SHOWS(s, "Next: "); /* the round is whole: nothing more is said of it */
 	screen_send(s, "4\xe1\x84\x8f\xe1\x85\xb5"); /* z as NFD sends it; l is no command */
 	LACKS(s, "Variants ─");
 	SHOWS(s, "l does nothing here");

@@ -1,5 +1,5 @@
 /* hangul.c - from jamo and syllables to the keys of 두벌식. */
-#include "hunsu/tui/hangul.h"
+#include "hunsu/base/hangul.h"
 
 #include <stdio.h>
 #include <utf8proc.h>
@@ -53,6 +53,22 @@ size_t hangul_keys(struct str character, char out[static HANGUL_KEYS])
 		n += (size_t)snprintf(out + n, HANGUL_KEYS - n, "%s", keys);
 	}
 	return n;
+}
+
+bool hangul_typed(struct buf *out, struct str text)
+{
+	char keys[HANGUL_KEYS];
+	bool any = false;
+	size_t n;
+
+	for (size_t at = 0, next; at < text.n; at = next) {
+		next = at;
+		(void)utf8_next(text, &next);
+		n = hangul_keys((struct str){text.p + at, next - at}, keys);
+		any = any || n;
+		buf_add(out, n ? keys : text.p + at, n ? n : next - at);
+	}
+	return any;
 }
 
 const char *hangul_jamo(char key)
