@@ -120,6 +120,8 @@ static void command_key_pressed(struct tui *t, const struct key *k)
 	} else if (key_is(k, "Esc")) {
 		if (t->live->view.region.version)
 			tui_command(t, STR("region none"));
+		else if (t->live->view.zoom || t->live->view.help)
+			tui_command(t, STR("quit")); /* one step back */
 		live_search(t->acting, (struct str){0});
 	} else {
 		no_meaning(t, k);
