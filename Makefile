@@ -157,7 +157,7 @@ help:
 	'make run        install what is missing, build, open the example $(EXAMPLE)' \
 	'make deps       install what building and running need' \
 	'make check      install what is missing, build, run every test' \
-	'make bench      measure: calls, screen, many variants, journal, choice' \
+	'make bench      measure: calls, screen, many variants, journal, choice, search' \
 	'make ci         all that CI does: make check, compilers, sanitizers, valgrind, linters, fuzzers' \
 	'make install    to PREFIX ($(PREFIX)), under DESTDIR when set' \
 	'make uninstall  what make install put there' \

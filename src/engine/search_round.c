@@ -5,62 +5,79 @@
 #include "search_own.h"
 
 /*
- * What a family is worth: the mean, over its variants, of what each gained over its parent, as far
- * as it gained and as far as that is believed; a little luck that is not known of yet is added to
- * it, so that a family is left when a round of it brought nothing, and come back to when the others
- * brought nothing either. The constants are from simulation (tests/bench/bench_search.c).
+ * What a family is worth: the mean gain of its variants over what their parents are worth, as it is
+ * believed, and how far that may be off, so that what was hardly tried is tried, what gained is
+ * gone on with, and what did not is left. Of a row of 25 examples the noise is 10 points, so a few
+ * rounds tell families apart only where they are far apart; what earlier searches know of them
+ * counts for more. The figures are those of tests/bench/bench_search.c, which see.
  */
-#define PRIOR_GAIN 0.02	  /* of a variant of a family that nothing is known of */
-#define PRIOR_WEIGHT 4.0  /* variants that this is worth */
-#define BELIEVED 0.06	  /* how far variants differ from their parents in truth: s.d. */
-#define ROUND_LEAST 4	  /* variants of a round, where the budget has them */
+#define APART 0.05 /* the families' mean gains, in truth: s.d.; .03 and less tried too few */
+#define OWN 0.06 /* the variants of one, around that */
+#define HOPE 1.5 /* s.d. that are added: with less it went on too long with what had gained */
+#define CLIP 0.06 /* a gain counts so much at most: a leap, as by a line about form, is had once */
+#define PARENT 0.15 /* parents, around the start: tells how much of a lead is believed */
+#define TYPICAL 0.25 /* of a variant and its parent, this part of the examples differ */
+#define ROUND_LEAST 4 /* variants of a round, where the budget has them: with 6 it found less */
 #define ROUND_MOST 8
-#define ROUNDS_LEFT 3	  /* so many are planned for with what is left */
-#define PATIENCE 4	  /* rounds without a new best, at least, and one for each family */
+#define ROUNDS_LEFT 3 /* so many are planned for with what is left */
+#define PATIENCE 4 /* rounds without a new text ahead, at least, and one for each family */
 
 struct worth {
 	double value;
 	size_t rounds; /* of the family so far */
 };
 
-/* The part of a variant's gain that is believed: n gains of -1, 0, 1 with the variance that is
- * seen, and one more that differs, against variants that are BELIEVED apart. */
-static double believed(const struct search_plan *p, const struct search_facts *f, size_t text,
-	size_t parent)
+/* The variance of one text's gain over another; one example more may differ than does. */
+static double noise(const struct search_plan *p, const struct search_facts *f, size_t a, size_t b)
 {
-	const double n = (double)p->examples, gain = search_over(p, f, text, parent);
-	const double differ = search_better(p, f, text, parent) +
-			      search_better(p, f, parent, text);
-	const double noise = (differ * n + 1) / (n * n), own = BELIEVED * BELIEVED;
+	const double n = (double)p->examples;
 
-	return gain > 0 ? gain * own / (own + noise) : 0;
+	return ((search_better(p, f, a, b) + search_better(p, f, b, a)) * n + 1) / (n * n);
 }
 
+/* Of a variant over its parent, whose lead over the start is partly luck: the part that is believed
+ * is what the variant is to better. */
+static double gain_of(const struct search_plan *p, const struct search_facts *f, size_t text)
+{
+	const size_t parent = f->rounds[f->texts[text].round].parents[0];
+	double gain = search_over(p, f, text, 0);
+
+	if (parent != SEARCH_NONE && parent)
+		gain -= search_over(p, f, parent, 0) * PARENT * PARENT /
+			(PARENT * PARENT + noise(p, f, parent, 0));
+	return fmin(fmax(gain, -CLIP), CLIP);
+}
+
+/* Normal, with the prior's mean at 0 and what is known before as so many variants more. Those that
+ * were not made count as no gain; those that were rejected say nothing of the family. */
 static struct worth worth_of(const struct search_plan *p, const struct search_facts *f,
 	size_t family)
 {
 	const struct search_family *a = &p->families[family];
-	const double weight = a->weight > 0 ? a->weight : PRIOR_WEIGHT;
-	double n = weight, sum = weight * (a->weight > 0 ? a->gain : PRIOR_GAIN);
+	const double typical = OWN * OWN + TYPICAL / (double)p->examples;
+	double precision = 1 / (APART * APART) + a->weight / typical;
+	double sum = a->weight / typical * a->gain;
 	struct worth out = {0};
 
 	for (size_t i = 0; i < f->n_rounds; i++) {
-		if (f->rounds[i].family != family)
+		const struct search_round *r = &f->rounds[i];
+
+		if (r->family != family)
 			continue;
 		out.rounds++;
-		n += (double)(f->rounds[i].asked ? f->rounds[i].asked : 1);
+		precision += r->asked > r->made ? (double)(r->asked - r->made) / typical : 0;
 	}
 	for (size_t i = 1; i < f->n_texts; i++) {
 		const struct search_text *t = &f->texts[i];
-
-		size_t parent;
+		double here;
 
 		if (t->vetoed || t->round >= f->n_rounds || f->rounds[t->round].family != family)
 			continue;
-		parent = f->rounds[t->round].parents[0];
-		sum += believed(p, f, i, parent == SEARCH_NONE ? 0 : parent);
+		here = 1 / (OWN * OWN + noise(p, f, i, 0));
+		precision += here;
+		sum += here * gain_of(p, f, i);
 	}
-	out.value = sum / n;
+	out.value = sum / precision + HOPE / sqrt(precision);
 	return out;
 }
 

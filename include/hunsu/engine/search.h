@@ -7,6 +7,18 @@
  * or a veto by what is recorded alone, and so that a simulation, the screen and a run without one
  * differ only in who makes the variants and who scores them.
  *
+ * The start's row comes first. Then each family has a round, in the plan's order where nothing is
+ * known of them, then those that gained; a round works from the text that is ahead and, every other
+ * time, from one that is right where that is wrong. The text that is ahead is the parent even where
+ * nothing of its gain is left when chosen again (best.h): only the winner is held to that. In the
+ * simulations of tests/bench/bench_search.c that found gains of 6 points 5 % more often.
+ *
+ * What can be learned within one search is little: on 25 examples a variant's gain is known to 10
+ * points. Where one family of six gains 6 points in four variants of ten, and the others nothing,
+ * 300 calls do not tell which: it is found as often as by taking families in turn. What earlier
+ * searches know of the families does tell (`gain` and `weight`): after 20 such, 13 % more of the
+ * searches end with that gain; after 80, 24 %; 34 % were the family known.
+ *
  * Pure: no clock, no I/O; all chance comes from the seed.
  */
 #ifndef HUNSU_ENGINE_SEARCH_H
