@@ -84,7 +84,7 @@ void busy_words(const struct live *v, struct buf *out)
 		add_for(out, u.trying.since);
 	}
 	if (!out->n)
-		buf_adds(out, v->book ? "reading the sessions' bets" : "running");
+		book_reading(v, out);
 	add_reading(v, out);
 	if (purse_held(v->desk->purse))
 		buf_adds(out, "; the budget holds the rest back, :budget raises it");

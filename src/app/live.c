@@ -7,6 +7,7 @@
 #include "hunsu/app/replaying.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/named.h"
+#include "hunsu/library/library.h"
 #include "duelling.h"
 #include "grading.h"
 #include "merging.h"
@@ -187,6 +188,8 @@ enum status live_open(struct live **out, struct loop *l, struct session *s, stru
 		st = open_model(v, true, o->proposer, err);
 	if (!st) {
 		begin(v, o);
+		if (!s->replay && !journal_read_only(s->journal))
+			library_note(journal_path(s->journal));
 		*out = v;
 	} else {
 		v->desk->session = NULL; /* both stay the caller's when opening fails */
@@ -263,5 +266,6 @@ void live_close(struct live *v)
 	free(v->prompt_file);
 	free(v->prompt_was);
 	free(v->message);
+	free(v->stats);
 	free(v);
 }

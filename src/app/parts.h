@@ -44,7 +44,9 @@ void looking_turn(struct live *v); /* a round that is whole is looked at */
 void look_at_variant(struct live *v, int variant); /* selects it, in its pane */
 
 /* book.c */
-void book_start(struct live *v); /* reads the bets of all sessions, and says what came of them */
+/* Reads all sessions; on the screen the view of stats shows what they tell, else it is said. */
+enum status book_start(struct live *v, struct buf *err) MUST_CHECK;
+void book_reading(const struct live *v, struct buf *out); /* how far; none is: "running" */
 void book_free(struct live *v);
 
 /* record.c */

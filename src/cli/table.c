@@ -13,6 +13,8 @@ const struct subcommand *const subcommands[] = {
 	&propose_command,
 	&drift_command,
 	&models_command,
+	&sessions_command,
+	&stats_command,
 	&store_command,
 	&theme_command,
 	NULL,

@@ -69,8 +69,7 @@ bool char_is_dense(int32_t cp)
 	return false;
 }
 
-/* Written without blanks, so that a word is a character. */
-static bool is_blankless(int32_t cp)
+bool char_is_blankless(int32_t cp)
 {
 	bool hangul = (cp >= 0x1100 && cp <= 0x11ff) || (cp >= 0x3130 && cp <= 0x318f) ||
 		      (cp >= 0xa960 && cp <= 0xa97f) || (cp >= 0xac00 && cp <= 0xd7ff);
@@ -247,7 +246,7 @@ void word_list_split(struct word_list *out, struct str s)
 	t = buf_str(&out->text);
 	for (size_t at = 0, next = 0; at < t.n; at = next) {
 		int32_t cp = utf8_next(t, &next);
-		bool alone = is_blankless(cp);
+		bool alone = char_is_blankless(cp);
 		bool in = !char_is_blank(cp) &&
 			  (!is_punctuation(cp) || cp == '_' || within_number(t, at, next));
 		if (start != SIZE_MAX && (alone || !in)) {

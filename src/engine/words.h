@@ -15,6 +15,7 @@ bool char_is_word(int32_t cp);	      /* letters, marks, digits of any script, an
  * between words, and in Korean a particle is written onto the word before it.
  */
 bool char_is_dense(int32_t cp);
+bool char_is_blankless(int32_t cp); /* those without Korean: a word is a character */
 /* The character that ends before byte `at`; 0 at the start. */
 int32_t char_before(struct str s, size_t at);
 /* The character at byte `at`; 0 at the end. */

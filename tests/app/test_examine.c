@@ -346,7 +346,7 @@ static void leave_copy(struct game *g, void *folder, const char *name, bool brok
 	assert_int_equal(file_read(&text, g->path, NULL), OK);
 	char *id = strstr(text.s, state_of(g)->id);
 	assert_non_null(id);
-	id[25] = id[25] == '0' ? '1' : '0';
+	id[broken ? 24 : 25] = id[broken ? 24 : 25] == '0' ? '1' : '0';
 	if (broken)
 		buf_adds(&text, "{\"n\":");
 	buf_addf(&path, "data/hunsu/sessions/%s.hunsu", name);
@@ -371,7 +371,7 @@ static void bets_of_all_sessions_are_counted(void **state)
 	game_settle(g);
 	game_said(g, "bets: 6 settled");
 	game_said(g, "right: 3 of 6");
-	game_said(g, "critique: wrong 3 of 3\neccentric: wrong 0 of 3");
+	game_said(g, "critique: wrong 3 of 3, Brier 0.810\neccentric: wrong 0 of 3, Brier 0.040");
 	game_said(g, "towns-1: right 1 of 2, Brier 0.425");
 	game_said(g, "this session: right 1 of 2");
 	game_said(g, "1 session could not be read to its end");

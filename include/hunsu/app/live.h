@@ -108,7 +108,8 @@ struct live { /* front ends read it; commands alone write it */
 	struct session *next;
 	struct suggest *suggest; /* suggest.c */
 	struct order *order;     /* order.c */
-	struct book *book;       /* book.c: of bets, while it is read */
+	struct book *book;       /* book.c: of all sessions, while they are read */
+	char *stats;             /* what it told the last time, or NULL */
 	struct timer *view_timer;
 	struct buf at_end;       /* lines to be told then */
 	unsigned acts;           /* command lines, so far */

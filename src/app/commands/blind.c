@@ -4,6 +4,7 @@
 #include "hunsu/figures/bets.h"
 #include "../words.h"
 #include "commands.h"
+#include "pages.h"
 #include "hunsu/session/story.h"
 
 /* ---- blind ---- */
@@ -203,15 +204,18 @@ const struct command command_reveal = {
 
 static enum status run_stats(struct live *v, struct str args, struct buf *err)
 {
+	const struct about a = {.example = 0};
+	const enum status st = book_start(v, err);
+
 	(void)args;
-	(void)err;
-	book_start(v);
-	return OK;
+	if (!st && !live_front(v, "detail", NULL) && look_at(v, DETAIL_STATS, &a))
+		v->view.focus = PANE_DETAIL;
+	return st;
 }
 
 const struct command command_stats = {
 	.name = "stats", .group = "look",
-	.help = "say how your bets came out in all sessions: hits, Brier score, by how sure you "
-		"were, by operator",
+	.help = "say of all sessions whether you get better: bets with their Brier score, what you "
+		"and the models gained, moves that you took over",
 	.run = run_stats
 };
