@@ -40,6 +40,10 @@ TESTLIBS  = $(shell pkg-config --libs $(PKGS_CHECK)) -lutil
 # Where what is shipped lies once it is installed, and in this folder before that.
 PLACES    = -DHUNSU_SHARE='"$(SHARE)"' -DHUNSU_SOURCE='"$(CURDIR)"'
 
+# Where shells look for completions, under PREFIX/share.
+COMPLETIONS = bash-completion/completions/hunsu zsh/site-functions/_hunsu \
+            fish/vendor_completions.d/hunsu.fish
+
 sources = $(shell find $(1) -name '$(2)' 2>/dev/null | LC_ALL=C sort)
 SRC      := $(call sources,src,*.c)
 LIB      := $(BUILD)/libhunsu.a
@@ -140,12 +144,16 @@ install: all
 	for d in tasks themes sessions; do \
 		rm -rf "$(DESTDIR)$(SHARE)/$$d"; \
 		[ ! -d "$$d" ] || cp -R "$$d" "$(DESTDIR)$(SHARE)/" || exit 1; done
+	for c in $(COMPLETIONS); do install -d "$(DESTDIR)$(PREFIX)/share/$${c%/*}" && \
+		$(BUILD)/hunsu --completion "$$(expr "$$c" : '\(bash\|zsh\|fish\)')" \
+			>"$(DESTDIR)$(PREFIX)/share/$$c" || exit 1; done
 	install -d $(DESTDIR)$(SHARE)/scripts
 	install -m 755 scripts/local-model scripts/local-server.py $(DESTDIR)$(SHARE)/scripts/
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/hunsu
 	for f in man/*.[1-9]; do rm -f "$(DESTDIR)$(MANDIR)/man$${f##*.}/$${f##*/}"; done
+	for c in $(COMPLETIONS); do rm -f "$(DESTDIR)$(PREFIX)/share/$$c"; done
 	rm -rf $(DESTDIR)$(SHARE)
 
 clean:

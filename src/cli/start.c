@@ -243,6 +243,8 @@ static enum status tell(const struct start_options *o, const char *word)
 	struct buf text = BUF(BUF_TEXT);
 	if (o->version)
 		buf_adds(&text, "hunsu " HUNSU_VERSION "\n");
+	else if (o->completion)
+		completion_print(&text, o->completion, &start_command.form);
 	else if (word && strcmp(word, "session") == 0)
 		session_manual(&text);
 	else
@@ -264,7 +266,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 {
 	const struct start_options *o = values;
 	const char *word = words->n ? words->items[0] : NULL;
-	if (o->version || o->manual)
+	if (o->version || o->manual || o->completion)
 		return tell(o, word);
 	if (o->resume && o->fresh)
 		return fail(err, BAD_USAGE, "--resume and --new say opposite things");
@@ -289,6 +291,9 @@ static const struct cli_option known[] = {
 	PROPOSER_OPTION(AT(work)),
 	CALL_OPTIONS(AT(work)),
 	FLAG_OPTION("version", AT(version), "Print the version"),
+	CHOICE_OPTION("completion", "SHELL", AT(completion), completion_shells,
+		"Print what completes hunsu's words in bash, zsh or fish; make install puts it "
+		"where they look for it"),
 	HIDDEN_FLAG("manual", AT(manual)),
 	{.name = NULL},
 };

@@ -11,6 +11,7 @@ struct start_options {
 	const struct cli_fronts *fronts; /* set before the options are read */
 	const char *prompt, *session;
 	bool plain, resume, fresh, version, manual;
+	const char *completion; /* a shell */
 	struct column_options columns;
 	bool convert;
 	struct work_options work;
@@ -21,6 +22,9 @@ extern const struct subcommand start_command;
 /* help.c; the form: of start_command */
 void help_all(struct buf *out, const struct cli_form *form);   /* hunsu --help */
 void manual_all(struct buf *out, const struct cli_form *form); /* generated sections of hunsu(1) */
+/* completion.c; likewise: the script of one of the shells. */
+extern const char *const completion_shells[];
+void completion_print(struct buf *out, const char *shell, const struct cli_form *start);
 
 /* ---- what `hunsu` alone offers: sessions, a new prompt, shipped tasks and games: list.c ---- */
 
