@@ -241,7 +241,8 @@ static void hint_replay(struct line *l)
 static bool unscored(const struct live *v, struct score_line *line)
 {
 	figures_score(v->desk->figures, (struct text_ref){.version = live_state(v)->head}, line);
-	return !line->hidden && line->dev.n < figures_split_size(v->desk->figures, SPLIT_DEV);
+	return !line->hidden &&
+	       line->dev.n + line->shown < figures_split_size(v->desk->figures, SPLIT_DEV);
 }
 
 static void hint_unscored(struct line *l)

@@ -59,7 +59,8 @@ static double *scores_of(const struct racing *r, const char *hash, bool *any)
 
 	for (size_t i = 0; i < r->n; i++) {
 		const struct mark *m = state_mark(s, hash, r->ids[i]);
-		const bool whole = m && m->samples >= state_settings(s)->samples;
+		const bool whole = m && m->samples >= state_settings(s)->samples &&
+				   !figures_shows(r->desk->figures, hash, r->ids[i]);
 		out[i] = whole ? mark_mean(m) : (double)NAN;
 		*any = *any || whole;
 	}

@@ -323,7 +323,8 @@ static struct gap gap_of(struct desk *d, const struct wish *w)
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *mark = sheet_mark(sheet, e->id);
 		if ((w->only && !w->only[e->id]) || !in_scope(s, e, w->scope) ||
-			(w->scope == SCOPE_FIRST && seen++ >= first))
+			(w->scope == SCOPE_FIRST && seen++ >= first) ||
+			(w->scope != SCOPE_OUTPUTS && figures_shows(d->figures, g.hash, e->id)))
 			continue;
 		if (!out[e->id] &&
 			(w->scope == SCOPE_OUTPUTS || figures_person(s)

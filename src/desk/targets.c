@@ -19,7 +19,7 @@ static bool is_whole(const struct desk *d, const char *hash)
 
 	free(figures_scores(d->figures, hash, desk_state(d)->target, SPLIT_DEV, &n, &scored,
 		&errors));
-	return scored + errors == n;
+	return scored + errors + figures_shown(d->figures, hash, SPLIT_DEV) == n;
 }
 
 /* The prompt that gains are against too: a gain is of a pair by the same model. */

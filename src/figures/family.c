@@ -79,7 +79,8 @@ static void gather(struct figures *g, const struct version *base, struct members
 		*PUSH(&m->own) = scores;
 		if (scored)
 			add_row(m, (struct text_ref){.version = (int)i + 1},
-				(struct best_row){scores, scored + errors < n}, NULL,
+				(struct best_row){scores, scored + errors +
+						figures_shown(g, hash, SPLIT_DEV) < n}, NULL,
 				stats_gain(r->base, scores, n), &most);
 	}
 	free(seen);

@@ -75,7 +75,7 @@ static size_t to_come(struct figures *g)
 		if (k->round != (int)s->rounds.n)
 			break; /* variants come round by round */
 		if (goes_on(s, k, &ranks[i]))
-			cells += dev - ranks[i].n;
+			cells += dev - ranks[i].n - ranks[i].shown;
 	}
 	for (size_t i = 0; i < f->n_growing; i++)
 		cells += f->growing[i].over ? 0 : dev;

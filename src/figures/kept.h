@@ -79,6 +79,16 @@ struct beside_kept { /* what a variant is beside the others (beside.c) */
 	LIST(struct used) used;   /* by place of a sheet */
 };
 
+struct shown_text;
+struct shown_kept { /* texts that give examples away (shown.c) */
+	struct index index; /* by hash */
+	struct shown_text *items;
+	size_t n, cap;
+	size_t variants, versions, ablations; /* that were looked at */
+	int examples; /* as the state's stamp; -1: no text was looked at */
+};
+void shown_release(struct shown_kept *k);
+
 struct criticised { /* an answer that was shown to an operator as a failure */
 	int variant, example;
 };
@@ -102,6 +112,7 @@ struct figures {
 	struct family family;
 	struct beside_kept beside;
 	struct criticised_kept criticised;
+	struct shown_kept shown;
 	LIST(struct tried) tried; /* by the number of the model */
 	struct weighed weighed[2]; /* the last one of a version, and of a variant */
 	struct { /* the headroom that was looked at last (headroom.c) */

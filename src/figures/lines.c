@@ -9,7 +9,7 @@
 
 struct side { /* what a text and the one it is compared with scored on one side of the split */
 	double *now, *base;
-	size_t n, scored, base_scored, errors;
+	size_t n, scored, base_scored, errors, shown;
 };
 
 static struct side side_read(
@@ -19,6 +19,7 @@ static struct side side_read(
 	size_t n, errors;
 	d.now = figures_scores(g, hash, model, which, &d.n, &d.scored, &d.errors);
 	d.base = figures_scores(g, against, model, which, &n, &d.base_scored, &errors);
+	d.shown = figures_shown(g, hash, which);
 	if (!against || strcmp(against, hash) == 0)
 		d.base_scored = 0;
 	return d;
@@ -61,7 +62,8 @@ static struct score_line work_out(
 	const struct score_line line = {.dev = stats_interval(dev.now, dev.n),
 		.held_out = stats_interval(held.now, held.n), .gain = side_paired(&dev),
 		.gain_held_out = side_paired(&held), .errors = dev.errors,
-		.early = dev.scored && dev.scored + dev.errors < dev.n};
+		.shown = dev.shown,
+		.early = dev.scored && dev.scored + dev.errors + dev.shown < dev.n};
 
 	free(dev.now);
 	free(dev.base);

@@ -34,18 +34,22 @@ static void take_base(struct figures *g, const struct version *base)
 static void read_scores(struct figures *g, size_t i, const struct sheet *sheet)
 {
 	struct ranks *r = &g->ranks;
+	const char *hash = g->state->variants.items[i].hash;
 	double *scores = r->scores + i * r->n_dev;
 
-	r->items[i] = (struct score_rank){.n = 0};
+	r->items[i] = (struct score_rank){.shown = figures_shown(g, hash, SPLIT_DEV)};
 	for (size_t k = 0; k < r->n_dev; k++) {
 		const struct mark *m = sheet_mark(sheet, r->dev[k]);
-		const bool has = m && m->samples;
+		const bool shown = r->items[i].shown && figures_shows(g, hash, r->dev[k]);
+		const bool has = m && m->samples && !shown;
 
-		scores[k] = mark_mean(m);
+		scores[k] = has ? mark_mean(m) : (double)NAN;
 		r->items[i].n += has;
-		r->items[i].errors += m && !has && m->error;
+		r->items[i].errors += m && !has && !shown && m->error;
 	}
-	r->items[i].early = r->items[i].n && r->items[i].n + r->items[i].errors < r->n_dev;
+	r->items[i].early =
+		r->items[i].n &&
+		r->items[i].n + r->items[i].errors + r->items[i].shown < r->n_dev;
 	r->items[i].mean = stats_mean(scores, r->n_dev);
 }
 

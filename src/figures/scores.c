@@ -1,4 +1,5 @@
 /* scores.c - the scores of a text, and what its gain is measured against. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +14,7 @@ struct figures *figures_new(const struct state *s, const struct flight *f)
 	g->state = s;
 	g->flight = f;
 	g->base_from.head = -1;
+	g->shown.examples = -1;
 	return g;
 }
 
@@ -34,6 +36,7 @@ void figures_free(struct figures *g)
 	free(g->ranks.base);
 	free(g->ranks.scores);
 	free(g->criticised.items.items);
+	shown_release(&g->shown);
 	free(g->beside.novel.items);
 	free(g->beside.apart.items);
 	free(g->beside.used.items);
@@ -78,6 +81,17 @@ size_t figures_split_size(const struct figures *g, enum split side)
 	return n;
 }
 
+size_t figures_shown(const struct figures *g, const char *hash, enum split side)
+{
+	const struct state *s = g->state;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->examples.n; i++)
+		n += figures_shows(g, hash, (int)i + 1) &&
+		     figures_counts(s, &s->examples.items[i].now, side);
+	return n;
+}
+
 double *figures_scores(const struct figures *g, const char *hash, int model, enum split side,
 	size_t *n, size_t *scored, size_t *errors)
 {
@@ -89,12 +103,13 @@ double *figures_scores(const struct figures *g, const char *hash, int model, enu
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *m = sheet_mark(sheet, e->id);
-		const bool has = m && m->samples;
+		const bool shown = hash && figures_shows(g, hash, e->id);
+		const bool has = m && m->samples && !shown;
 		if (!figures_counts(s, e, side))
 			continue;
-		out[(*n)++] = mark_mean(m);
+		out[(*n)++] = has ? mark_mean(m) : (double)NAN;
 		*scored += has;
-		*errors += m && !has && m->error;
+		*errors += m && !has && !shown && m->error;
 	}
 	return out;
 }
@@ -110,7 +125,7 @@ static int find_base(const struct figures *g)
 		if (state_hidden_text(s, w->hash))
 			continue;
 		free(figures_scores(g, w->hash, s->target, SPLIT_DEV, &n, &scored, &errors));
-		if (n && scored + errors == n)
+		if (n && scored + errors + figures_shown(g, w->hash, SPLIT_DEV) == n)
 			return w->n;
 	}
 	any = state_scored_ancestor(s);

@@ -188,6 +188,18 @@ bool placeholder_next(struct str text, size_t *at, size_t *from, struct str *nam
 	return mark == MARK_PLACEHOLDER;
 }
 
+void template_literal(struct buf *out, struct str text)
+{
+	for (size_t at = 0; at < text.n; at++) {
+		const bool braces = str_starts(str_from(text, at), "{{");
+		buf_adds(out, braces ? "\\{{" : "");
+		if (braces)
+			at++;
+		else
+			buf_addc(out, text.p[at]);
+	}
+}
+
 struct names LIST_OF(struct str);
 
 static void names_add(struct names *names, struct str name)

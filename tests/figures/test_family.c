@@ -196,6 +196,44 @@ static void without_a_gain_nothing_is_left(void **state)
 	end(&t);
 }
 
+static void a_row_is_full_without_the_examples_that_its_text_shows(void **state)
+{
+	const struct prompt *text;
+	const char *hash;
+	struct score_line line;
+	struct text_ref a;
+	struct table t;
+	size_t shown = 0;
+	unsigned turn;
+	begin(&t);
+	score_prompt(&t);
+	life_variant(&t.l, state_next_call(&t.l.s), "demos",
+		"Classify the mail. Mail: I was charged twice. Answer: billing");
+	a = (struct text_ref){.variant = 1};
+	text = state_text(&t.l.s, a, &hash);
+	assert_non_null(text);
+	for (int i = 1; i <= EXAMPLES; i++)
+		if (figures_shows(t.g, hash, i))
+			shown++;
+		else
+			score(&t, a, i, i, 1);
+	assert_true(shown > 0 && shown < EXAMPLES);
+	assert_int_equal(figures_shown(t.g, hash, SPLIT_DEV), shown);
+	assert_false(figures_shows(t.g, t.l.s.versions.items[0].hash, 1));
+	/* A score there is of one that is shown does not count. */
+	score(&t, a, 1, 1, 0);
+	figures_score(t.g, a, &line);
+	assert_int_equal(line.dev.n, EXAMPLES - shown);
+	assert_true(line.dev.mean >= 1);
+	assert_int_equal(line.shown, shown);
+	assert_false(line.early);
+	assert_int_equal(line.gain.n, EXAMPLES - shown);
+	assert_int_equal(figures_ranks(t.g, &turn)[0].n, EXAMPLES - shown);
+	assert_false(figures_ranks(t.g, &turn)[0].early);
+	end(&t);
+	(void)state;
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -204,6 +242,7 @@ int main(void)
 		cmocka_unit_test(texts_are_counted_once_by_whatever_name_they_go),
 		cmocka_unit_test(the_best_says_what_is_left_of_it),
 		cmocka_unit_test(without_a_gain_nothing_is_left),
+		cmocka_unit_test(a_row_is_full_without_the_examples_that_its_text_shows),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -51,7 +51,7 @@ enum shade worth_shade(const struct worths *a, size_t piece); /* of a piece of a
 
 struct sign { /* of what a text made of an example */
 	const char *words; /* "right"; "": nothing to say */
-	char sign[8];      /* ✓, ✗, a share, !, ?, · */
+	char sign[8];      /* ✓, ✗, a share, !, ?, =, · */
 	enum shade shade;
 };
 struct sign view_sign(const struct live *v, const char *hash, int example);

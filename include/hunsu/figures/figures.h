@@ -34,6 +34,7 @@ struct score_line { /* a text against the prompt */
 	 * which would be too low; else NULL. */
 	const struct stop *stop;
 	size_t errors;       /* dev examples whose call failed */
+	size_t shown;        /* dev examples that stand in the text itself (figures_shows) */
 	int against;         /* version compared with; 0: none */
 	struct paired gain;  /* on dev; under the target noise is settled by Holm over the family */
 	struct paired gain_held_out;
@@ -59,10 +60,17 @@ void figures_unblinded(struct figures *g, struct text_ref text, int model, struc
 
 struct score_rank { /* of a variant on dev under the target, without interval and p: cheap */
 	double mean, gain; /* NaN: no score; nothing to compare with */
-	size_t n, errors;  /* as dev.n and errors above */
+	size_t n, errors, shown; /* as dev.n, errors and shown above */
 	bool early;
 	bool broken;       /* on a pinned example (figures_broken) */
 };
+/*
+ * An example that a text gives away (engine/shown.h) is not scored for it: it is left out of its
+ * pairs, and the row is full without it, whatever scores the record has.
+ */
+bool figures_shows(const struct figures *g, const char *hash, int example);
+size_t figures_shown(const struct figures *g, const char *hash, enum split side); /* how many */
+
 /* Of all variants, by number - 1, hidden or not: to put them in order and for deciding what to do,
  * never for showing. Until the state changes. turn: another number once any of them has changed. */
 const struct score_rank *figures_ranks(struct figures *g, unsigned *turn);

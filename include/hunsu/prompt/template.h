@@ -43,6 +43,8 @@ void fields_text(struct buf *out, const struct fields *f);
 bool placeholder_next(struct str text, size_t *at, size_t *from, struct str *name);
 /* The bytes of the placeholder that starts at `at` (escapes are not looked at), or 0. */
 size_t placeholder_at(struct str text, size_t at, struct str *name);
+/* Appends text as a template has it that is not to be filled in: each `{{` of it a literal. */
+void template_literal(struct buf *out, struct str text);
 /* The distinct placeholder names of a prompt, in order, as slices into it. At most max are written;
  * the number found is returned. */
 size_t prompt_placeholders(const struct prompt *p, struct str *names, size_t max);

@@ -164,6 +164,7 @@ static void put_output(struct rows *out, const struct live *v, const struct exam
 			str_of(o->call && o->call->error
 					? figures_failure(live_state(v), o->call)
 				: state_hidden(live_state(v), o->text) ? "until it is revealed"
+				: *o->sign.words		       ? o->sign.words
 								       : "not run yet"));
 	}
 	if (figures_said(live_state(v), o->text, e->id, &said)) {

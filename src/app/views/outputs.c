@@ -50,7 +50,7 @@ static void put_answer(struct rows *out, const struct live *v, const char *hash,
 		rows_theirs(out, c->answer ? SHADE_TEXT : SHADE_ERROR,
 			str_of(c->answer ? c->answer : figures_failure(live_state(v), c)));
 	else
-		rows_puts(out, SHADE_DIM, *sign.sign == '?' ? "hidden" : "not run yet");
+		rows_puts(out, SHADE_DIM, *sign.words ? sign.words : "not run yet");
 	rows_only(out, FOR_LINES);
 	if (m && m->samples && c && c->answer) {
 		rows_putf(out, sign.shade, "; %s: ", *sign.words ? sign.words : "answer");

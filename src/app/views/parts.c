@@ -372,6 +372,8 @@ struct sign view_sign(const struct live *v, const char *hash, int example)
 
 	if (hash && state_hidden_text(live_state(v), hash))
 		return (struct sign){"hidden", "?", SHADE_DIM};
+	if (hash && figures_shows(v->desk->figures, hash, example))
+		return (struct sign){"shown in the prompt", "=", SHADE_DIM};
 	if (!m || (!m->samples && !m->error))
 		return (struct sign){"", "\u00b7", SHADE_DIM};
 	if (!m->samples)
