@@ -23,7 +23,7 @@ int lesson_pending(const struct state *s)
 	return last->n;
 }
 
-/* A rubric as a prompt: a message for each clause. */
+/* A rubric as a prompt: a message for each clause, all of a role that pairs by place alone. */
 static void add_clauses(struct prompt *out, const struct rubric *r)
 {
 	struct buf b = BUF(BUF_TEXT);
@@ -31,7 +31,7 @@ static void add_clauses(struct prompt *out, const struct rubric *r)
 	for (size_t i = 0; i < r->n; i++) {
 		buf_clear(&b);
 		clause_print(&b, &r->items[i]);
-		prompt_add(out, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
+		prompt_add(out, ROLE_SYSTEM, buf_str(&b), AUTHOR_IMPORT);
 	}
 	buf_release(&b);
 }
@@ -53,12 +53,12 @@ void lesson_merge(const struct state *s, int lesson, struct merge *out)
 	add_clauses(&ours, &r);
 	for (size_t i = 0; i < ours.n; i++) {
 		const char *other = instead_of(l, i);
-		prompt_add(&theirs, ROLE_USER, other ? str_of(other) : message_str(&ours.items[i]),
-			AUTHOR_IMPORT);
+		prompt_add(&theirs, ROLE_SYSTEM,
+			other ? str_of(other) : message_str(&ours.items[i]), AUTHOR_IMPORT);
 	}
 	for (size_t i = 0; i < l->n_items; i++)
 		if (l->items[i].instead < 1 || (size_t)l->items[i].instead > ours.n)
-			prompt_add(&theirs, ROLE_USER, str_of(l->items[i].clause), AUTHOR_IMPORT);
+			prompt_add(&theirs, ROLE_SYSTEM, str_of(l->items[i].clause), AUTHOR_IMPORT);
 	merge_init(out, &ours, &(struct merge_input){.theirs = &theirs}, 1, NULL, 0);
 	prompt_release(&ours);
 	prompt_release(&theirs);

@@ -250,14 +250,30 @@ size_t prompt_tokens_guess(const struct prompt *p)
 	return n;
 }
 
+/* The user's last message, or an answer prefix: the others of their roles are worked examples. */
+static bool is_last(const struct prompt *p, size_t i)
+{
+	switch (p->items[i].role) {
+	case ROLE_USER:
+		return i == prompt_last_user(p);
+	case ROLE_ASSISTANT:
+		return i + 1 == p->n;
+	default:
+		return false;
+	}
+}
+
 const struct message *prompt_pair(const struct prompt *p, size_t i, const struct prompt *other)
 {
+	const enum role role = p->items[i].role;
+	const bool last = is_last(p, i);
 	size_t nth = 0;
 
 	for (size_t k = 0; k < i; k++)
-		nth += p->items[k].role == p->items[i].role;
+		nth += p->items[k].role == role;
 	for (size_t k = 0; k < other->n; k++) {
-		if (other->items[k].role == p->items[i].role && nth-- == 0)
+		if (other->items[k].role == role && is_last(other, k) == last &&
+			(last || nth-- == 0))
 			return &other->items[k];
 	}
 	return NULL;

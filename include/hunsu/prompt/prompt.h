@@ -80,8 +80,9 @@ void runs_splice(struct runs *r, size_t at, size_t remove, size_t insert, author
 void runs_slice(struct runs *out, const struct runs *r, size_t from, size_t to);
 
 /*
- * The message of `other` that p's message i is compared with: the same role, the same place among
- * the messages of that role. NULL: there is none.
+ * The message of `other` that p's message i is compared with: the user's last message with the
+ * user's last, an answer prefix with an answer prefix; of the rest that of the same role, in the
+ * same place among the messages of that role. NULL: there is none.
  */
 const struct message *prompt_pair(const struct prompt *p, size_t i, const struct prompt *other);
 
