@@ -304,6 +304,22 @@ static size_t kept_samples(struct desk *d, const struct wish *w, const char *has
 	return n;
 }
 
+/* Has it all that is wished for of that text on an example? */
+static bool has_all(struct desk *d, const struct wish *w, const char *hash, int example,
+	const struct mark *mark)
+{
+	if (w->scope == SCOPE_OUTPUTS || figures_person(desk_state(d)))
+		return figures_output(desk_state(d), hash, example) != NULL;
+	return mark && mark->samples >= samples_of(d, w);
+}
+
+/* Can it come to have it? Of what the text itself shows there is no score. */
+static bool can_have(struct desk *d, const struct wish *w, const char *hash, int example)
+{
+	return (w->scope == SCOPE_OUTPUTS || !figures_shows(d->figures, hash, example)) &&
+	       (!w->kept || kept_samples(d, w, hash, example));
+}
+
 /* Malloc'ed. An example counts when any sample of it is neither there nor on its way. */
 static struct gap gap_of(struct desk *d, const struct wish *w)
 {
@@ -323,14 +339,10 @@ static struct gap gap_of(struct desk *d, const struct wish *w)
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *mark = sheet_mark(sheet, e->id);
 		if ((w->only && !w->only[e->id]) || !in_scope(s, e, w->scope) ||
-			(w->scope == SCOPE_FIRST && seen++ >= first) ||
-			(w->scope != SCOPE_OUTPUTS && figures_shows(d->figures, g.hash, e->id)))
+			(w->scope == SCOPE_FIRST && seen++ >= first))
 			continue;
-		if (!out[e->id] &&
-			(w->scope == SCOPE_OUTPUTS || figures_person(s)
-					? !figures_output(s, g.hash, e->id)
-					: (mark ? mark->samples : 0) < samples_of(d, w)) &&
-			(!w->kept || kept_samples(d, w, g.hash, e->id)))
+		if (!out[e->id] && !has_all(d, w, g.hash, e->id, mark) &&
+			can_have(d, w, g.hash, e->id))
 			g.ids[g.n++] = e->id;
 	}
 	free(out);

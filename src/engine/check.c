@@ -393,23 +393,28 @@ static bool is_same(const struct proposed *p, struct buf *reason)
 
 static const struct check {
 	const char *name;
+	bool words; /* about words that a model may have written; examples have their own */
 	check_fn *refuses; /* or, of what the person wants kept (keep.h): */
 	bool (*loses)(const struct op_context *c, const struct prompt *variant, struct buf *reason);
 } checks[] = {
-	{"empty", is_empty, NULL}, {"meta-text", is_meta, NULL},
-	{"placeholder", loses_placeholder, NULL}, {"answers-example", answers_example, NULL},
-	{"copied-example", copies_example, NULL}, {"too-long", is_too_long, NULL},
-	{"same", is_same, NULL}, {"locked", NULL, keep_lost_lock}, {"cap", NULL, keep_over_cap},
-	{"additions", NULL, keep_not_added},
+	{"empty", false, is_empty, NULL}, {"meta-text", true, is_meta, NULL},
+	{"placeholder", false, loses_placeholder, NULL},
+	{"answers-example", true, answers_example, NULL},
+	{"copied-example", true, copies_example, NULL}, {"too-long", true, is_too_long, NULL},
+	{"same", false, is_same, NULL}, {"locked", false, NULL, keep_lost_lock},
+	{"cap", false, NULL, keep_over_cap}, {"additions", false, NULL, keep_not_added},
 };
 
 const char *proposal_check(const struct op_context *c, const struct op *op,
 	const struct prompt *variant, struct buf *reason)
 {
 	struct proposed p = {c, op, variant};
-	for (size_t i = 0; i < COUNT(checks); i++)
+	for (size_t i = 0; i < COUNT(checks); i++) {
+		if (checks[i].words && op->can.examples)
+			continue;
 		if (checks[i].refuses ? checks[i].refuses(&p, reason)
 				      : checks[i].loses(c, variant, reason))
 			return checks[i].name;
+	}
 	return NULL;
 }

@@ -13,6 +13,7 @@ const struct op *const operators[] = {
 	&operator_feedback,
 	&operator_mutate,
 	&operator_form,
+	&operator_demos,
 	&operator_history,
 	&operator_rules,
 	&operator_tips,
@@ -79,7 +80,7 @@ static const char *out_of_bounds(const struct op *op, const struct op_context *c
 	if (!op->origin && locks_example(c))
 		return "it writes from nothing, and a worked example is locked";
 	if (op->count && !op->count(c))
-		return "there is nothing in the prompt that it could change";
+		return "it can make nothing of the prompt and the examples";
 	return NULL;
 }
 

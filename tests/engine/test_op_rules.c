@@ -9,6 +9,7 @@
 #include <string.h>
 #include "../support/op_desk.h"
 #include "hunsu/engine/check.h"
+#include "hunsu/engine/shown.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
 
@@ -134,6 +135,110 @@ static void form_keeps_to_a_region_and_a_cap(void **state)
 	assert_false(any_says(d, "Do not explain"));
 }
 
+/* ---- demos */
+
+static void antonyms(struct op_desk *d)
+{
+	static const char *const words[][2] = {{"hot", "cold"}, {"up", "down"}, {"in", "out"},
+		{"big", "small"}, {"old", "young"}, {"wet", "dry"}, {"soft", "hard"},
+		{"good", "bad"}};
+	for (size_t i = 0; i < 8; i++)
+		op_add(d, words[i][0], words[i][1], i < 4 ? words[i][1] : "No idea.", i < 4);
+}
+
+static void demos_shows_what_the_target_got_right_as_turns_and_as_text(void **state)
+{
+	struct op_desk *d = *state;
+	struct buf why = BUF(BUF_TEXT);
+	antonyms(d);
+	op_user(d, "Name the opposite of {{input}}.");
+	(void)op_makes(d, "demos", 0);
+	assert_int_equal(d->variant.n, 9);
+	for (size_t i = 0; i < 8; i++)
+		assert_int_equal(
+			d->variant.items[i].role, i % 2 ? ROLE_ASSISTANT : ROLE_USER);
+	assert_non_null(strstr(d->made.text.s, "Name the opposite of hot.\n\nassistant:\ncold\n"));
+	assert_null(strstr(d->made.text.s, "of old."));
+	assert_string_equal(d->variant.items[8].text, "Name the opposite of {{input}}.");
+	assert_null(proposal_check(&d->c, op_named("demos"), &d->variant, &why));
+	for (size_t i = 0; i < 8; i++)
+		assert_int_equal(prompt_shows(&d->variant, &d->examples[i]), i < 4);
+	(void)op_makes(d, "demos", 1);
+	assert_int_equal(d->variant.n, 2);
+	assert_int_equal(d->variant.items[0].role, ROLE_SYSTEM);
+	assert_non_null(strstr(d->made.text.s, "\n\nInput: hot\nOutput: cold"));
+	assert_null(proposal_check(&d->c, op_named("demos"), &d->variant, &why));
+	for (size_t i = 0; i < 8; i++)
+		assert_int_equal(prompt_shows(&d->variant, &d->examples[i]), i < 4);
+	buf_release(&why);
+}
+
+static void demos_shows_expected_answers_where_none_was_right(void **state)
+{
+	struct op_desk *d = *state;
+	struct prompt other = {0};
+	labels(d);
+	op_user(d, "Sort the mail.");
+	(void)op_makes(d, "demos", 0); /* two of four: the others are to be scored */
+	assert_int_equal(d->variant.n, 5);
+	/* One of each label. */
+	assert_string_not_equal(d->variant.items[1].text, d->variant.items[3].text);
+	/* Sent as any example is, with the input where there is no placeholder. */
+	assert_true(str_starts(str_of(d->variant.items[0].text), "Sort the mail.\n\n"));
+	prompt_copy(&other, &d->variant);
+	d->rng = rng_seed(8);
+	for (int i = 0; i < 20 && prompt_equal(&other, &d->variant); i++) {
+		(void)op_makes(d, "demos", 0);
+		d->rng = rng_seed((uint64_t)i);
+	}
+	assert_false(prompt_equal(&other, &d->variant));
+	prompt_release(&other);
+}
+
+static void demos_shows_no_more_than_fits_nor_what_is_shown(void **state)
+{
+	struct op_desk *d = *state;
+	char text[1000];
+	size_t n = 0;
+	for (int i = 0; i < 12; i++) {
+		snprintf(text, sizeof text, "%0900d", i);
+		op_add(d, i ? text : "short but telling words", "yes", NULL, 0);
+	}
+	op_user(d, "short but telling words: yes\n\n{{input}}");
+	for (size_t k = 0; k < op_named("demos")->count(&d->c); k++) {
+		(void)op_makes(d, "demos", k);
+		assert_true(prompt_bytes(&d->variant) < 8000);
+		assert_false(prompt_shows(&d->variant, &d->examples[0]) &&
+			     strstr(d->variant.items[0].text, "Input: short"));
+		n = d->variant.n > n ? d->variant.n : n;
+	}
+	assert_true(n > 5);
+}
+
+static void demos_writes_braces_as_they_are_and_goes_on_from_a_prefix(void **state)
+{
+	struct op_desk *d = *state;
+	struct prompt sent = {0};
+	op_add(d, "{{x}}", "{{y}}", NULL, 0);
+	op_add(d, "{{input}}", "z", NULL, 0);
+	op_add(d, "b", "c", NULL, 0);
+	op_add(d, "d", "e", NULL, 0);
+	prompt_add(&d->prompt, ROLE_SYSTEM, STR("Map what comes in."), AUTHOR_PERSON);
+	prompt_add(&d->prompt, ROLE_ASSISTANT, STR("It is"), AUTHOR_PERSON);
+	for (uint64_t i = 0; i < 8; i++) {
+		d->rng = rng_seed(i);
+		(void)op_makes(d, "demos", 0);
+		assert_int_equal(d->variant.n, 7);
+		assert_true(str_starts(str_of(d->variant.items[2].text), "It is "));
+		assert_int_equal(
+			prompt_render(&sent, &d->variant, &d->examples[2].fields, NULL), OK);
+		assert_string_equal(sent.items[5].text, "b");
+		assert_string_equal(sent.items[6].text, "It is");
+		assert_null(strstr(sent.items[1].text, "\\"));
+	}
+	prompt_release(&sent);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, op_begin, op_finish)
 
 int main(void)
@@ -144,6 +249,10 @@ int main(void)
 		TEST(form_says_each_line_in_every_place),
 		TEST(form_adds_no_line_that_is_there_nor_into_a_lock),
 		TEST(form_keeps_to_a_region_and_a_cap),
+		TEST(demos_shows_what_the_target_got_right_as_turns_and_as_text),
+		TEST(demos_shows_expected_answers_where_none_was_right),
+		TEST(demos_shows_no_more_than_fits_nor_what_is_shown),
+		TEST(demos_writes_braces_as_they_are_and_goes_on_from_a_prefix),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

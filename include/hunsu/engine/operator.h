@@ -66,6 +66,7 @@ struct op_need { /* what must be there, beside the parents */
 
 struct op_can { /* what it can keep to */
 	bool region, capped, additions;
+	bool examples; /* it shows examples whole: that is no fault of what it makes */
 };
 
 struct op { /* an operator: that word is one of C++, and formatters take it for that */
