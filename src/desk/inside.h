@@ -96,6 +96,9 @@ void calls_score(
 /* As `kept` of orders_events, for a metric that asks a judge. */
 int kept_find(void *arg, const struct cell *c, struct outcome *out);
 bool kept_has(struct desk *d, const struct cell *c); /* would it find one? */
+/* Of so many samples of a text on an example, those whose output the record has. */
+size_t kept_samples(
+	struct desk *d, const char *hash, int example, const struct model *m, int samples);
 void kept_add(struct desk *d, int call); /* it has its answer now */
 
 /* past_grades.c */

@@ -67,6 +67,17 @@ bool kept_has(struct desk *d, const struct cell *c)
 	return find(d, c) != NULL;
 }
 
+size_t kept_samples(
+	struct desk *d, const char *hash, int example, const struct model *m, int samples)
+{
+	size_t n = 0;
+
+	for (int k = 1; k <= samples; k++)
+		n += kept_has(d, &(struct cell){.hash = hash, .example = example, .sample = k,
+					 .model = m});
+	return n;
+}
+
 int kept_find(void *arg, const struct cell *c, struct outcome *out)
 {
 	const struct call_record *found = find(arg, c);

@@ -293,31 +293,20 @@ static int samples_of(const struct desk *d, const struct wish *w)
 					 : state_settings_by(desk_state(d), w->apart)->samples;
 }
 
-/* Its samples whose output the record has, for a judge or a program to read. */
-static size_t kept_samples(struct desk *d, const struct wish *w, const char *hash, int example)
-{
-	size_t n = 0;
-
-	for (int k = 1; k <= samples_of(d, w); k++)
-		n += kept_has(d, &(struct cell){.hash = hash, .example = example, .sample = k,
-					 .model = w->model});
-	return n;
-}
-
 /* Has it all that is wished for of that text on an example? */
 static bool has_all(struct desk *d, const struct wish *w, const char *hash, int example,
 	const struct mark *mark)
 {
-	if (w->scope == SCOPE_OUTPUTS || figures_person(desk_state(d)))
-		return figures_output(desk_state(d), hash, example) != NULL;
-	return mark && mark->samples >= samples_of(d, w);
+	return w->scope == SCOPE_OUTPUTS || figures_person(desk_state(d))
+		       ? figures_output(desk_state(d), hash, example) != NULL
+		       : mark && mark->samples >= samples_of(d, w);
 }
 
 /* Can it come to have it? Of what the text itself shows there is no score. */
 static bool can_have(struct desk *d, const struct wish *w, const char *hash, int example)
 {
 	return (w->scope == SCOPE_OUTPUTS || !figures_shows(d->figures, hash, example)) &&
-	       (!w->kept || kept_samples(d, w, hash, example));
+	       (!w->kept || kept_samples(d, hash, example, w->model, samples_of(d, w)));
 }
 
 /* Malloc'ed. An example counts when any sample of it is neither there nor on its way. */
@@ -337,12 +326,11 @@ static struct gap gap_of(struct desk *d, const struct wish *w)
 	sheet = sheet_by(d, g.hash, w->model, w->apart);
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
-		const struct mark *mark = sheet_mark(sheet, e->id);
 		if ((w->only && !w->only[e->id]) || !in_scope(s, e, w->scope) ||
 			(w->scope == SCOPE_FIRST && seen++ >= first))
 			continue;
-		if (!out[e->id] && !has_all(d, w, g.hash, e->id, mark) &&
-			can_have(d, w, g.hash, e->id))
+		if (!out[e->id] && can_have(d, w, g.hash, e->id) &&
+			!has_all(d, w, g.hash, e->id, sheet_mark(sheet, e->id)))
 			g.ids[g.n++] = e->id;
 	}
 	free(out);
@@ -370,7 +358,7 @@ size_t scoring_kept(struct desk *d, struct text_ref t, enum scope scope, const s
 	size_t n = 0;
 
 	for (size_t i = 0; i < g.n; i++)
-		n += kept_samples(d, &w, g.hash, g.ids[i]);
+		n += kept_samples(d, g.hash, g.ids[i], m, samples_of(d, &w));
 	free(g.ids);
 	return n;
 }
