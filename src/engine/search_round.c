@@ -5,18 +5,18 @@
 #include "search_own.h"
 
 /*
- * What a family is worth: the mean gain of its variants over what their parents are worth, as it is
- * believed, and how far that may be off, so that what was hardly tried is tried, what gained is
- * gone on with, and what did not is left. Of a row of 25 examples the noise is 10 points, so a few
- * rounds tell families apart only where they are far apart; what earlier searches know of them
- * counts for more. The figures are those of tests/bench/bench_search.c, which see.
+ * What a family is worth: what its rounds gained, as it is believed, and how far that may be off:
+ * what was hardly tried is tried, what gained is gone on with, and what did not is left. The
+ * best variant of a round tells, not their mean, by which a family that changes hardly anything
+ * looked better than one that gains much on one task and harms on the next. The figures are those
+ * with which tests/bench/bench_search.c found most.
  */
-#define APART 0.05 /* the families' mean gains, in truth: s.d.; .03 and less tried too few */
-#define OWN 0.06 /* the variants of one, around that */
-#define HOPE 1.5 /* s.d. that are added: with less it went on too long with what had gained */
-#define CLIP 0.06 /* a gain counts so much at most: a leap, as by a line about form, is had once */
-#define PARENT 0.15 /* parents, around the start: tells how much of a lead is believed */
-#define TYPICAL 0.25 /* of a variant and its parent, this part of the examples differ */
+#define UNKNOWN 0.01 /* what a round gains of a family that nothing is known of */
+#define APART 0.02 /* families, around that: s.d.; with .05 the hardly known was tried too often */
+#define OWN 0.06 /* the rounds of one, around its mean */
+#define HOPE 0.5 /* s.d. that are added; with 1.5 likewise */
+#define BELIEVED 0.1 /* texts, around the start, in truth: tells which part of a gain is luck */
+#define LEAP 0.3 /* a round counts for no more */
 #define ROUND_LEAST 4 /* variants of a round, where the budget has them: with 6 it found less */
 #define ROUND_MOST 8
 #define ROUNDS_LEFT 3 /* so many are planned for with what is left */
@@ -27,55 +27,43 @@ struct worth {
 	size_t rounds; /* of the family so far */
 };
 
-/* The variance of one text's gain over another; one example more may differ than does. */
-static double noise(const struct search_plan *p, const struct search_facts *f, size_t a, size_t b)
+/* Of a text's gain over the start, whose variance is such that one more of the examples differs. */
+static double believed(const struct search_plan *p, const struct search_facts *f, size_t text)
 {
-	const double n = (double)p->examples;
+	const double n = (double)p->examples, own = BELIEVED * BELIEVED;
+	const double up = search_better(p, f, text, 0), down = search_better(p, f, 0, text);
 
-	return ((search_better(p, f, a, b) + search_better(p, f, b, a)) * n + 1) / (n * n);
+	return (up - down) * own / (own + ((up + down) * n + 1) / (n * n));
 }
 
-/* Of a variant over its parent, whose lead over the start is partly luck: the part that is believed
- * is what the variant is to better. */
-static double gain_of(const struct search_plan *p, const struct search_facts *f, size_t text)
+double search_gain(const struct search_plan *p, const struct search_facts *f, size_t round)
 {
-	const size_t parent = f->rounds[f->texts[text].round].parents[0];
-	double gain = search_over(p, f, text, 0);
+	const size_t parent = f->rounds[round].parents[0];
+	const double from = parent == SEARCH_NONE ? 0 : believed(p, f, parent);
+	double most = NAN;
 
-	if (parent != SEARCH_NONE && parent)
-		gain -= search_over(p, f, parent, 0) * PARENT * PARENT /
-			(PARENT * PARENT + noise(p, f, parent, 0));
-	return fmin(fmax(gain, -CLIP), CLIP);
+	for (size_t i = 1; i < f->n_texts; i++)
+		if (f->texts[i].round == round && !f->texts[i].vetoed)
+			most = fmax(most, believed(p, f, i) - from); /* NaN is none */
+	return isnan(most) ? 0 : fmin(most, LEAP);
 }
 
-/* Normal, with the prior's mean at 0 and what is known before as so many variants more. Those that
- * were not made count as no gain; those that were rejected say nothing of the family. */
+/* Normal; what is known before is as so many rounds more. */
 static struct worth worth_of(const struct search_plan *p, const struct search_facts *f,
 	size_t family)
 {
 	const struct search_family *a = &p->families[family];
-	const double typical = OWN * OWN + TYPICAL / (double)p->examples;
-	double precision = 1 / (APART * APART) + a->weight / typical;
-	double sum = a->weight / typical * a->gain;
+	const double apart = 1 / (APART * APART), own = 1 / (OWN * OWN);
+	double precision = apart + own * a->weight;
+	double sum = apart * UNKNOWN + own * a->weight * a->gain;
 	struct worth out = {0};
 
 	for (size_t i = 0; i < f->n_rounds; i++) {
-		const struct search_round *r = &f->rounds[i];
-
-		if (r->family != family)
+		if (f->rounds[i].family != family)
 			continue;
 		out.rounds++;
-		precision += r->asked > r->made ? (double)(r->asked - r->made) / typical : 0;
-	}
-	for (size_t i = 1; i < f->n_texts; i++) {
-		const struct search_text *t = &f->texts[i];
-		double here;
-
-		if (t->vetoed || t->round >= f->n_rounds || f->rounds[t->round].family != family)
-			continue;
-		here = 1 / (OWN * OWN + noise(p, f, i, 0));
-		precision += here;
-		sum += here * gain_of(p, f, i);
+		precision += own;
+		sum += own * search_gain(p, f, i);
 	}
 	out.value = sum / precision + HOPE / sqrt(precision);
 	return out;
@@ -113,6 +101,19 @@ static bool has_failures(const struct search_plan *p, const struct search_text *
 	return false;
 }
 
+/* Whether the family made it, or a text that it comes from. */
+static bool comes_from(const struct search_facts *f, size_t text, size_t family)
+{
+	while (text && text != SEARCH_NONE && f->texts[text].round < f->n_rounds) {
+		const struct search_round *r = &f->rounds[f->texts[text].round];
+
+		if (r->family == family)
+			return true;
+		text = r->parents[0];
+	}
+	return false;
+}
+
 /* ---- the round ---- */
 
 struct round { /* that may be */
@@ -121,13 +122,16 @@ struct round { /* that may be */
 };
 
 /* What rounds of these parents have asked of the family already is not asked of it again, where it
- * has a number of them. */
-static size_t variants_left(const struct search_plan *p, const struct search_facts *f,
+ * has a number of them. Where that is no more than a round has, it is a stock of lines or examples
+ * to add: to the best alone, and not where it has one of them. */
+static size_t variants_left(const struct search_plan *p, const struct search_facts *f, size_t best,
 	const struct round *r)
 {
 	const struct search_family *a = &p->families[r->family];
 	size_t left = a->most;
 
+	if (left <= ROUND_MOST && (r->text != best || comes_from(f, best, r->family)))
+		return 0;
 	for (size_t i = 0; i < f->n_rounds && left != SEARCH_NONE; i++) {
 		const struct search_round *b = &f->rounds[i];
 
@@ -151,7 +155,7 @@ static bool take_parents(const struct search_plan *p, const struct search_facts 
 	if (a->pair) {
 		r->text = best;
 		r->other = other;
-		r->most = other == SEARCH_NONE ? 0 : variants_left(p, f, r);
+		r->most = other == SEARCH_NONE ? 0 : variants_left(p, f, best, r);
 		return r->most > 0;
 	}
 	r->other = SEARCH_NONE;
@@ -159,7 +163,7 @@ static bool take_parents(const struct search_plan *p, const struct search_facts 
 		r->text = of[(rounds + i) % 2];
 		if (r->text == SEARCH_NONE)
 			continue;
-		r->most = variants_left(p, f, r);
+		r->most = variants_left(p, f, best, r);
 		if (r->most > 0 && (!a->failures || has_failures(p, &f->texts[r->text])))
 			return true;
 	}

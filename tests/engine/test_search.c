@@ -461,6 +461,39 @@ static void families_are_tried_in_their_order_and_left_when_they_gain_nothing(vo
 	assert_int_equal(w.text, 0);
 }
 
+static void a_stock_is_added_to_the_best_once(void **state)
+{
+	size_t v;
+
+	(void)state;
+	life_begin(&life, 1, 10, 1000);
+	life.families[0].most = 3;
+	set_row(&life, 0, "0011100110");
+	v = add_round(&life, 0, 0);
+	set_row(&life, v, "1111100110");
+	assert_int_equal(ask(&life).kind, WISH_DONE); /* two are left, but it has one of them */
+	life.texts[v].vetoed = true;
+	assert_int_equal(ask(&life).variants, 2);
+	assert_int_equal(ask(&life).text, 0);
+}
+
+static void what_a_round_gained_is_what_is_believed_of_its_best(void **state)
+{
+	double gain;
+
+	(void)state;
+	life_begin(&life, 1, 10, 1000);
+	set_row(&life, 0, "0000100110");
+	set_row(&life, add_round(&life, 0, 0), "0000100010");
+	gain = search_gain(&life.plan, &life.facts, 0);
+	assert_true(gain < 0 && gain > -.1); /* by one of ten, likewise */
+	set_row(&life, add_round(&life, 0, 0), "1100100110");
+	gain = search_gain(&life.plan, &life.facts, 1);
+	assert_true(gain > 0 && gain < .2); /* by two of ten, which may be luck */
+	set_row(&life, add_text(&life, 1), "1111100110");
+	assert_true(search_gain(&life.plan, &life.facts, 1) > gain);
+}
+
 static void what_is_known_of_a_family_puts_it_first(void **state)
 {
 	(void)state;
@@ -484,6 +517,8 @@ int main(void)
 		cmocka_unit_test(of_equals_the_shorter_wins),
 		cmocka_unit_test(a_row_that_may_win_is_run_to_its_end_first),
 		cmocka_unit_test(families_are_tried_in_their_order_and_left_when_they_gain_nothing),
+		cmocka_unit_test(a_stock_is_added_to_the_best_once),
+		cmocka_unit_test(what_a_round_gained_is_what_is_believed_of_its_best),
 		cmocka_unit_test(what_is_known_of_a_family_puts_it_first),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
