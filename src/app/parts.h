@@ -49,6 +49,12 @@ enum status book_start(struct live *v, struct buf *err) MUST_CHECK;
 void book_reading(const struct live *v, struct buf *out); /* how far; none is: "running" */
 void book_free(struct live *v);
 
+/* asked.c */
+const struct call_record *asked_last(const struct state *s); /* that was answered; NULL: none */
+/* The examples that its answer names; malloc'ed. others: numbers in it that are none of those that
+ * it was shown. */
+int *asked_examples(const struct state *s, size_t *n, size_t *others);
+
 /* record.c */
 void record_news(struct live *v); /* what is to be said about the file and the store */
 enum status record_end(struct live *v, struct buf *words) MUST_CHECK; /* the last of it */

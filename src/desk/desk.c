@@ -250,6 +250,8 @@ void desk_close(struct desk *d)
 	figures_free(d->figures);
 	store_close(d->store);
 	trial_release(&d->flight.trial);
+	free(d->flight.asked.question);
+	buf_release(&d->flight.asked.answer);
 	session_close(d->session);
 	model_release(&d->target);
 	model_release(&d->proposer);

@@ -48,6 +48,7 @@ struct digest;
 #define AN_EXAMPLE {RULE_EXAMPLE, NULL, 0}
 #define WORD(words) {RULE_WORD, words, 0} /* one of "this, that" */
 #define ROLES "target, proposer, judge"
+#define CALL_ROLES ROLES ", ask"
 
 /*
  * A kind of change: all that is known of it. One file in kinds/ and one line in the table of

@@ -92,6 +92,8 @@ bool input_open(struct tui *t)
 							 : STR("detail text"));
 		if (t->places[PANE_DETAIL].content.rows < DETAIL_ROWS_MIN)
 			tui_command(t, STR("pane detail"));
+	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_ASK && v->example) {
+		tui_command(t, STR("detail example"));
 	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_EXAMPLE) {
 		tui_command(t, STR("pane examples"));
 	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_LINEAGE && v->version) {

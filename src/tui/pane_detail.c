@@ -48,7 +48,8 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	const struct about about = view_about(v->live);
 	const struct laying how = {v->columns, v->height, v->ascii};
 	bool follow = v->live->view.detail == DETAIL_LINEAGE ||
-		      v->live->view.detail == DETAIL_KINDS;
+		      v->live->view.detail == DETAIL_KINDS ||
+		      v->live->view.detail == DETAIL_ASK;
 	struct rows rows;
 
 	rows_init(&rows);

@@ -296,7 +296,8 @@ bool screen_select(struct tui *t, enum pane p, int tag)
 		snprintf(line, sizeof line, "select %s", letter);
 	} else if (p == PANE_VARIANTS && tag == 0) {
 		snprintf(line, sizeof line, "select prompt");
-	} else if (p == PANE_EXAMPLES && tag > 0) {
+	} else if (tag > 0 && (p == PANE_EXAMPLES || (p == PANE_DETAIL &&
+				t->live->view.detail == DETAIL_ASK))) {
 		snprintf(line, sizeof line, "select #%d", tag);
 	} else if (p == PANE_DETAIL && tag > 0 && t->live->view.detail == DETAIL_LINEAGE) {
 		snprintf(line, sizeof line, "select v%d", tag);

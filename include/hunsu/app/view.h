@@ -32,7 +32,8 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(JUDGE, judge) \
 	X(DUELS, duels) \
 	X(GRADING, grading) \
-	X(STATS, stats)
+	X(STATS, stats) \
+	X(ASK, ask)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
 enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };
 #define DETAIL_WORD(member, name) " " #name

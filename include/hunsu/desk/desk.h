@@ -165,6 +165,20 @@ enum status learning_start(struct desk *d, struct buf *err) MUST_CHECK; /* of th
  * graded again, without calls to the target; how many. What it learnt is news when that is done. */
 size_t learning_again(struct desk *d);
 
+/* ---- questions about two texts (engine/explain.h) ---- */
+
+struct explained_wish {
+	struct text_ref texts[2]; /* what is asked about, and the other one; none is hidden */
+	struct str question;
+};
+/* What it costs at most to ask the proposer. FAILED: no dev example tells them apart, a question is
+ * being answered, or the budget holds it back. The answer streams into flight.asked; then it is a
+ * call of role `ask`. */
+enum status explaining_cost(struct desk *d, const struct explained_wish *w, struct cost *out,
+	struct buf *err) MUST_CHECK;
+enum status explaining_start(
+	struct desk *d, const struct explained_wish *w, struct buf *err) MUST_CHECK;
+
 /* ---- ablation ---- */
 
 struct ablating {

@@ -42,6 +42,12 @@ struct trial { /* the last "try an input" */
 };
 void trial_release(struct trial *t);
 
+struct asked_now { /* a question about two texts, while it is answered (engine/explain.h) */
+	bool on;
+	char *question;
+	struct buf answer; /* so far */
+};
+
 struct stint { /* how long some work took so far, without the times when there was none of it */
 	int64_t began_ms, halted_ms; /* clock_ms; 0: it did not begin, or is not halted */
 };
@@ -61,6 +67,7 @@ struct flight {
 	struct stint stint;
 	size_t scored;
 	struct trial trial; /* stays when it is over */
+	struct asked_now asked;
 };
 
 #endif

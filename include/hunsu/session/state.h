@@ -137,7 +137,7 @@ struct served_as { /* what a server told of what serves a model; NULL: it did no
 struct call_record {
 	int n;              /* 0: this number is not used */
 	enum { CALL_SENT, CALL_ANSWERED, CALL_FAILED, CALL_LOST, CALL_CANCELLED } standing;
-	char role;          /* 't' target, 'p' proposer, 'j' judge */
+	char role;          /* 't' target, 'p' proposer, 'j' judge, 'a' ask (a proposer answers) */
 	bool cached, refusal;
 	struct text_ref prompt;
 	int example, example_version, settings, sample;

@@ -58,6 +58,12 @@ static int *list_of(struct live *v, const int **list, size_t *n, int **own)
 			*list = *own = failure_places(v, n);
 			return &v->view.kind;
 		}
+		if (v->view.detail == DETAIL_ASK) {
+			size_t others;
+
+			*list = *own = asked_examples(live_state(v), n, &others);
+			return &v->view.example;
+		}
 		if (v->view.detail != DETAIL_LINEAGE)
 			return NULL;
 		*list = *own = lineage_versions(v, n);

@@ -20,7 +20,10 @@ static void put_facts(struct rows *out, const struct live *v, const struct call_
 	static const char *const standings[] = {
 		"sent, no answer yet", "answered", "failed", "lost", "cancelled"};
 	const long in = c->in < 0 ? 0 : c->in, back = c->out < 0 ? 0 : c->out;
-	const char *role = c->role == 'p' ? "proposer" : c->role == 'j' ? "judge" : "target";
+	const char *role = c->role == 'p'   ? "proposer"
+			   : c->role == 'j' ? "judge"
+			   : c->role == 'a' ? "ask"
+					    : "target";
 
 	rows_begin(out, c->n);
 	rows_putf(out, SHADE_HEADING, "call %d", c->n);

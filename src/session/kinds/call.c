@@ -8,7 +8,7 @@
 
 #define SENT(F) \
 	F(c_sent, call, INT, NEED, NULL, ANY) \
-	F(c_sent, role, TEXT, NEED, NULL, WORD(ROLES)) \
+	F(c_sent, role, TEXT, NEED, NULL, WORD(CALL_ROLES)) \
 	F(c_sent, most_usd, COST, NULLABLE, NULL, ANY) \
 	F(c_sent, most_tokens, LONG, NEED, NULL, ANY)
 FIELDS_OF(c_sent, SENT);
@@ -21,7 +21,7 @@ FIELDS_OF(c_send, SEND);
 
 #define CALL(F) \
 	F(c_call, call, INT, NEED, "C", ANY) \
-	F(c_call, role, TEXT, NEED, "R", WORD(ROLES)) \
+	F(c_call, role, TEXT, NEED, "R", WORD(CALL_ROLES)) \
 	F(c_call, model, TEXT, NEED, "S", ANY) \
 	F(c_call, served, INT, MAY, "N?", KNOWN("served", served)) \
 	F(c_call, hash, DIGEST, NEED, "H64", ANY) \
