@@ -397,7 +397,8 @@ const struct kind kind_call = {
 		  "the request itself is told only where it cannot be made again from "
 		  "prompt, example and settings. Tokens are counted in `in` and `out`; "
 		  "`cached` answers came from the store and cost nothing. A call is "
-		  "answered once."
+		  "answered once. Its role is one of `model`, or `ask`: a proposer answers a "
+		  "question of the person's about the text in `prompt`."
 };
 
 const struct kind kind_cancel = {
