@@ -168,7 +168,9 @@ static void a_prompt_that_changes_drops_the_merge_and_says_so(void **state)
 	assert_int_equal(m.live->keymap, KEYS_PLAY);
 	assert_int_equal(state_of(&m)->head, 2);
 	line(&m, "merge B");
-	line(&m, "undo");
+	bad_line(&m, "undo", "a merge is in hand: finish writes it, abandon drops it");
+	assert_true(m.live->merging.on);
+	line(&m, "accept A");
 	says(&m, "dropped");
 	assert_false(m.live->merging.on);
 	made_end(&m);

@@ -198,6 +198,16 @@ static bool asks_again(struct live *v)
 	return asks;
 }
 
+/* Else the hunks that were chosen would be lost. */
+static enum status no_merge(const struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return !v->merging.on
+		       ? OK
+		       : fail(err, FAILED, "a merge is in hand: " KEY("finish") " writes it, "
+				KEY("abandon") " drops it");
+}
+
 static enum status run_undo(struct live *v, struct str args, struct buf *err)
 {
 	(void)args;
@@ -211,8 +221,7 @@ const struct command command_undo = {
 	.name = "undo", .keys = {"u"}, .group = "play",
 	.help = "take back the last act, on the screen an old one when asked twice; scores and "
 		"spending stay",
-	.need = NEED_WRITABLE,
-	.run = run_undo
+	.need = NEED_WRITABLE, .ready = no_merge, .run = run_undo
 };
 
 static enum status run_redo(struct live *v, struct str args, struct buf *err)
@@ -224,7 +233,8 @@ static enum status run_redo(struct live *v, struct str args, struct buf *err)
 
 const struct command command_redo = {
 	.name = "redo", .keys = {"U", "C-r"}, .group = "play",
-	.help = "do again what was taken back", .need = NEED_WRITABLE, .run = run_redo
+	.help = "do again what was taken back", .need = NEED_WRITABLE, .ready = no_merge,
+	.run = run_redo
 };
 
 static void say_branch(const struct state *s, int n, struct buf *out)
