@@ -273,6 +273,29 @@ static void hint_unscored(struct line *l)
 	}
 }
 
+/* What was given up before its end, or left with hunsu, does not go on by itself. */
+static void hint_unfinished(struct line *l)
+{
+	const struct state *s = live_state(l->live);
+	unsigned turn;
+	const struct score_rank *ranks = figures_ranks(l->live->desk->figures, &turn);
+	struct score_line line;
+	size_t n = 0;
+
+	for (size_t i = s->variants.n; i-- > 0;) {
+		const struct variant *k = &s->variants.items[i];
+		if (k->round != (int)s->rounds.n)
+			break;
+		n += k->standing == STANDING_OPEN && ranks[i].early && !ranks[i].errors &&
+		     !state_stop(s, k);
+	}
+	if (!n || unscored(l->live, &line)) /* the prompt comes first */
+		return;
+	lead(l, "%zu of round %zu %s scored in part", n, s->rounds.n, n == 1 ? "is" : "are");
+	buf_addf(l->out, ": %sevaluate all scores the rest", l->live->front.keys ? ":" : "");
+	l->gap = "; ";
+}
+
 static void hint_ahead(struct line *l, int best)
 {
 	const struct live *v = l->live;
@@ -364,6 +387,7 @@ static void hint_game(struct line *l)
 		return;
 	}
 	hint_unscored(l);
+	hint_unfinished(l);
 	hint_judge(l);
 	if (!figures_split_size(v->desk->figures, SPLIT_DEV)) {
 		lead(l, "nothing is scored here");
