@@ -17,6 +17,7 @@
 #include "words.h"
 
 #define VIEW_EVERY_MS 60000
+#define FOLLOW_EVERY_MS 1000
 
 /* ---- opening ---- */
 
@@ -82,11 +83,21 @@ static enum status open_targets(struct live *v, const struct live_options *o, st
 	return st;
 }
 
+static void save_view(void *arg);
+static void follow(void *arg);
+
+/* With the file: the view is kept in it, or what another hunsu writes is read. */
+static void keep_up(struct live *v, bool follows)
+{
+	v->view_timer = loop_timer(v->desk->loop, follows ? FOLLOW_EVERY_MS : VIEW_EVERY_MS,
+		follows ? follow : save_view, v);
+}
+
 static void save_view(void *arg)
 {
 	struct live *v = arg;
 	cJSON *e, *change;
-	v->view_timer = loop_timer(v->desk->loop, VIEW_EVERY_MS, save_view, v);
+	keep_up(v, false);
 	e = event_new(BY_SYSTEM, "view", NULL);
 	change = event_change(e, "view");
 	view_write(&v->view, change);
@@ -94,6 +105,24 @@ static void save_view(void *arg)
 	act_end(v, e,
 		!journal_read_only(v->desk->session->journal) &&
 			!cJSON_Compare(change, live_state(v)->view, true));
+}
+
+/* Takes in what the hunsu that has the session writes into it. */
+static void follow(void *arg)
+{
+	struct live *v = arg;
+	struct buf err = BUF(BUF_SMALL);
+	const int events = live_state(v)->events;
+	const bool well = journal_follow(v->desk->session->journal, &err) == OK;
+
+	keep_up(v, well);
+	if (!well)
+		live_say(v, true, "%s; it is followed no more", buf_text(&err));
+	if (live_state(v)->events != events) {
+		desk_take_models(v->desk);
+		live_changed(v);
+	}
+	buf_release(&err);
 }
 
 /* After the desk's own turn. */
@@ -161,7 +190,7 @@ static void begin(struct live *v, const struct live_options *o)
 		open_view(v);
 	scoring_renew(v->desk);
 	loop_after(v->desk->loop, after_turn, v);
-	v->view_timer = loop_timer(v->desk->loop, VIEW_EVERY_MS, save_view, v);
+	keep_up(v, *journal_holder(v->desk->session->journal));
 	suggest_start(v);
 	live_say_lacking(v);
 	live_tell(v);

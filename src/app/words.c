@@ -23,12 +23,10 @@ bool live_writable(const struct live *v, const char *act, struct buf *err)
 	if (!journal_read_only(j))
 		return true;
 	if (v->replay)
-		buf_addf(err,
-			"%s: this is a replay; " KEY("branch-off")
-			" goes on from here in a session of your own",
-			act);
+		fail(err, FAILED, "%s: this is a replay; " KEY("branch-off")
+			" goes on from here in a session of your own", act);
 	else
-		buf_addf(err, "%s: this session is read-only%s%s", act,
+		fail(err, FAILED, "%s: this session is read-only%s%s", act,
 			*journal_holder(j) ? "; it is open in " : "", journal_holder(j));
 	return false;
 }

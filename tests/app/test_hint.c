@@ -99,7 +99,7 @@ static void some_act(struct made *m, struct rng *rng)
 
 static void no_key_of_the_line_is_refused_in_any_state(void **state)
 {
-	size_t pressed = 0;
+	size_t pressed = 0, ready = 0;
 
 	for (uint64_t life = 1; life <= LIVES; life++) {
 		struct rng rng = rng_seed(life);
@@ -110,10 +110,13 @@ static void no_key_of_the_line_is_refused_in_any_state(void **state)
 			else
 				pressed += press(&m, &rng);
 			loop_turn(m.loop, 0);
+			for (size_t k = 0; commands[k]; k++) /* without asking why not */
+				ready += !command_ready(
+					m.live, commands[k], (struct str){0}, NULL);
 		}
 		finish(&m, state);
 	}
-	assert_true(pressed > LIVES * ACTS / 10);
+	assert_true(pressed > LIVES * ACTS / 10 && ready > pressed);
 }
 
 static void it_speaks_of_the_row_that_the_keys_are_about(void **state)
@@ -149,6 +152,21 @@ static void a_prompt_without_a_score_is_told_and_e_scores_it(void **state)
 	assert_true(live_busy(m.live));
 	says(&m, "C-c cancels");
 	buf_release(&err);
+	finish(&m, state);
+}
+
+static void a_round_that_is_scored_in_part_is_told(void **state)
+{
+	struct made m = begin(state, VARIANTS);
+
+	line(&m, "example add neu => x");
+	line(&m, "cancel");
+	says(&m, "v1 is scored on 12 of 13: e scores the rest");
+	made_score(&m, (struct text_ref){.version = 1}, EXAMPLES + 1, true);
+	line(&m, "reject A");
+	says(&m, "4 of round 1 are scored in part: :evaluate all scores the rest");
+	m.live->front.keys = false;
+	says(&m, ": evaluate all scores the rest");
 	finish(&m, state);
 }
 
@@ -201,6 +219,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			a_prompt_without_a_score_is_told_and_e_scores_it, folder_setup,
 			folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_round_that_is_scored_in_part_is_told, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			headroom_is_offered_where_it_costs_nothing_but_time, folder_setup,
 			folder_teardown)};
