@@ -12,7 +12,8 @@
 #include "hunsu/formats/tasks.h"
 #include "hunsu/session/session.h"
 
-enum { MOST_SESSIONS = 9, MOST_TASKS = 50, NAME_COLUMNS = 22, BEST_COLUMNS = 9, TURN_MS = 5 };
+enum { MOST_SESSIONS = 9, MOST_TASKS = 50, NAME_COLUMNS = 22, WHEN_COLUMNS = 17,
+	BEST_COLUMNS = 9, TURN_MS = 5 };
 
 #define FIRST_GAME "mail-queues.hunsu" /* the story that is told first */
 
@@ -108,6 +109,7 @@ static void add_cell(struct buf *out, const char *text, int columns)
 		buf_addc(out, ' ');
 }
 
+/* What tells sessions apart first: a narrow screen cuts the rest. */
 static void tell_session(struct buf *out, const struct choice *c)
 {
 	const struct session_brief *b = &c->brief;
@@ -115,17 +117,17 @@ static void tell_session(struct buf *out, const struct choice *c)
 	char *name = str_dup(str_first(base, base.n - strlen(".hunsu")));
 	struct buf part = BUF(BUF_SMALL);
 	add_cell(out, c->kind == GAME ? name : b->task ? b->task : "a prompt", NAME_COLUMNS);
+	if (c->kind == GAME)
+		buf_adds(&part, "to be played back");
+	else
+		clock_ago(&part, c->mtime_ms);
+	add_cell(out, buf_text(&part), WHEN_COLUMNS);
+	buf_clear(&part);
 	if (!isnan(b->best))
 		buf_addf(&part, "best %.0f%%", 100 * b->best);
 	add_cell(out, buf_text(&part), BEST_COLUMNS);
-	buf_clear(&part);
 	if (b->rounds >= 0)
-		buf_addf(&part, "%d round%s", b->rounds, b->rounds == 1 ? "" : "s");
-	add_cell(out, buf_text(&part), BEST_COLUMNS);
-	if (c->kind == GAME)
-		buf_adds(out, "to be played back");
-	else
-		clock_ago(out, c->mtime_ms);
+		buf_addf(out, "%d round%s", b->rounds, b->rounds == 1 ? "" : "s");
 	buf_release(&part);
 	free(name);
 }
