@@ -26,6 +26,7 @@ struct screen {
 	VTerm *vt;
 	VTermScreen *cells;
 	bool alternate, ended;
+	bool sent; /* keys, and nothing was read of the screen since */
 	struct buf raw;
 };
 
@@ -88,12 +89,13 @@ static void write_all(struct screen *s, const char *p, size_t n)
 
 void screen_send(struct screen *s, const char *bytes)
 {
-	write_all(s, bytes, strlen(bytes));
+	screen_send_str(s, str_of(bytes));
 }
 
 void screen_send_str(struct screen *s, struct str bytes)
 {
 	write_all(s, bytes.p, bytes.n);
+	s->sent = true;
 }
 
 /* Takes what comes within ms. */
@@ -189,6 +191,7 @@ bool screen_has(struct screen *s, const char *text)
 {
 	int row, col;
 
+	s->sent = false;
 	screen_take(s, 0);
 	return screen_find(s, text, &row, &col);
 }
@@ -241,7 +244,10 @@ const struct buf *screen_raw(const struct screen *s)
 bool screen_shows(struct screen *s, const char *text, bool there)
 {
 	int64_t until = clock_ms() + PATIENCE_MS;
+	int row, col;
 
+	if (s->sent && !there && !screen_find(s, text, &row, &col))
+		return false; /* that it is not there tells nothing: the keys may not be read yet */
 	for (;;) {
 		if (screen_has(s, text) == there)
 			return true;
@@ -249,6 +255,21 @@ bool screen_shows(struct screen *s, const char *text, bool there)
 			return screen_has(s, text) == there;
 		screen_take(s, 20);
 	}
+}
+
+void screen_line(struct screen *s, const char *line)
+{
+	screen_send(s, line);
+	SHOWS(s, line);
+	screen_send(s, "\r");
+	LACKS(s, line);
+}
+
+void screen_leave(struct screen *s)
+{
+	screen_send(s, ":quit!\r");
+	assert_int_equal(screen_wait(s, PATIENCE_MS), 0);
+	screen_stop(s);
 }
 
 void screen_fail(struct screen *s, const char *what, const char *text, const char *file, int line)

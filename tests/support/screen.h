@@ -50,10 +50,17 @@ void screen_fail(struct screen *s, const char *what, const char *text, const cha
 		if (!screen_shows(s, text, true))                                                  \
 			screen_fail(s, "does not show", text, __FILE__, __LINE__);                 \
 	} while (0)
+/* Waits until it is gone. Right after keys were sent it must have been there before them: else it
+ * would be missed before the program has read them, whatever it does then. */
 #define LACKS(s, text)                                                                             \
 	do {                                                                                       \
 		if (!screen_shows(s, text, false))                                                 \
-			screen_fail(s, "still shows", text, __FILE__, __LINE__);                   \
+			screen_fail(s, "still shows, or did not show before the keys,", text,      \
+				__FILE__, __LINE__);                                               \
 	} while (0)
+
+/* A line with its colon, typed and entered once the screen shows it; then it has run. */
+void screen_line(struct screen *s, const char *line);
+void screen_leave(struct screen *s); /* by :quit!, and stops */
 
 #endif

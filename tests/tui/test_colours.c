@@ -55,13 +55,6 @@ static struct screen *open_game(void **state, const char *const env[])
 	return screen_start(*state, 30, 100, words, env);
 }
 
-static void leaves(struct screen *s)
-{
-	screen_send(s, ":quit!\r");
-	assert_int_equal(screen_wait(s, ENDS_MS), 0);
-	screen_stop(s);
-}
-
 static bool wrote(struct screen *s, const char *bytes)
 {
 	return strstr(buf_text(screen_raw(s)), bytes) != NULL;
@@ -93,7 +86,7 @@ static void wood_is_painted(void **state, const char *term, const char *colorter
 	assert_false(wrote(s, wood));
 	screen_send(s, ":theme gob\t\r");
 	waits_for(s, wood);
-	leaves(s);
+	screen_leave(s);
 }
 
 static void a_theme_is_switched_live_at_every_depth(void **state)
@@ -127,7 +120,7 @@ static void without_colours_no_theme_sends_any(void **state)
 	assert_false(wrote(s, "48;5;"));
 	assert_false(wrote(s, "[3"
 			      "1m"));
-	leaves(s);
+	screen_leave(s);
 }
 
 /* The first frame is there before any answer; what comes later, in whatever pieces, is no key. */
@@ -145,8 +138,7 @@ static void auto_is_as_the_terminal_s_ground(void **state)
 	screen_send(s, "b:f4f4/ecec/dbdb\033");
 	screen_send(s, "\\");
 	waits_for(s, "48;5;254m");
-	screen_send(s, ":redraw\r"); /* told when all before it is done */
-	LACKS(s, ":redraw");
+	screen_line(s, ":redraw"); /* told when all before it is done */
 	assert_false(screen_has(s, "does nothing"));
 	screen_send(s, ":theme high-contrast\r"); /* what is named stays */
 	waits_for(s, "48;5;231m");
@@ -154,7 +146,7 @@ static void auto_is_as_the_terminal_s_ground(void **state)
 	SHOWS(s, "theme high-contrast; ");
 	screen_send(s, ":theme auto\r:theme\r");
 	SHOWS(s, "theme auto; ");
-	leaves(s);
+	screen_leave(s);
 }
 
 static void a_terminal_that_changes_is_asked_again(void **state)
@@ -187,15 +179,14 @@ static void goban_has_stones_for_right_and_wrong(void **state)
 	screen_send(s, ":theme dark\r");
 	SHOWS(s, "✓   ✗");
 	LACKS(s, "○");
-	leaves(s);
+	screen_leave(s);
 }
 
 static void mono_underlines_no_blank(void **state)
 {
 	struct screen *s = open_game(state, NULL);
 
-	screen_send(s, ":theme mono\r");
-	LACKS(s, ":theme mono");
+	screen_line(s, ":theme mono");
 	SHOWS(s, "Examples");
 	for (int row = 0; row < 30; row++)
 		for (int col = 0; col < 100; col++) {
@@ -203,7 +194,7 @@ static void mono_underlines_no_blank(void **state)
 			if (look.underline && look.blank)
 				fail_msg("a blank is underlined at %d,%d", row, col);
 		}
-	leaves(s);
+	screen_leave(s);
 }
 
 static void the_line_tells_and_completes_themes(void **state)
@@ -220,7 +211,7 @@ static void the_line_tells_and_completes_themes(void **state)
 	SHOWS(s, " goban ");
 	screen_send(s, ":theme gobna\r");
 	SHOWS(s, "no theme “gobna”; did you mean goban?");
-	leaves(s);
+	screen_leave(s);
 }
 
 int main(void)

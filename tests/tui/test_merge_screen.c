@@ -14,8 +14,6 @@
 #include <cmocka.h>
 #undef fail
 
-#define ENDS_MS 60000
-
 static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 #define MANY 60
 #define SIZES (sizeof sizes / sizeof *sizes)
@@ -35,16 +33,8 @@ static struct screen *start(void **state, size_t size)
 		(const char *const[]){path, NULL}, NULL);
 	free(path);
 	SHOWS(s, "Prompt ─ v1");
-	screen_send(s, ":select B\r");
-	LACKS(s, ":select");
+	screen_line(s, ":select B");
 	return s;
-}
-
-static void leave(struct screen *s)
-{
-	screen_send(s, ":quit!\r");
-	assert_int_equal(screen_wait(s, ENDS_MS), 0);
-	screen_stop(s);
 }
 
 static void hunks_are_taken_left_split_and_changed_by_keys(void **state)
@@ -86,7 +76,7 @@ static void hunks_are_taken_left_split_and_changed_by_keys(void **state)
 		SHOWS(s, "Prompt ─ v1");
 		screen_send(s, "mq");
 		SHOWS(s, "nothing was taken");
-		leave(s);
+		screen_leave(s);
 	}
 }
 
@@ -112,7 +102,7 @@ static void the_whole_result_grows_as_hunks_are_taken(void **state)
 		SHOWS(s, "the rest of hunk 1 is the same in both");
 		screen_send(s, "s");
 		SHOWS(s, "cannot be split further");
-		leave(s);
+		screen_leave(s);
 	}
 }
 
@@ -137,7 +127,7 @@ static void of_many_hunks_the_one_at_hand_is_in_sight(void **state)
 	screen_send(s, "/new31\r");
 	SHOWS(s, "… 28? 29? 30? [31?] 32? 33? 34? …");
 	SHOWS(s, "-old31- +new31+");
-	leave(s);
+	screen_leave(s);
 	buf_release(&lines);
 }
 
@@ -151,7 +141,7 @@ static void the_title_says_what_is_merged(void **state)
 	SHOWS(s, "abandoned");
 	screen_send(s, ":mark B\r:mark D\r:mark E\rm");
 	SHOWS(s, "Merge 5 variants (marked) into your v1");
-	leave(s);
+	screen_leave(s);
 }
 
 static void a_conflict_shows_both_sides_whole(void **state)
@@ -170,7 +160,7 @@ static void a_conflict_shows_both_sides_whole(void **state)
 		SHOWS(s, "[1?!]");
 		SHOWS(s, "yours:");
 		SHOWS(s, "-You answer kindly in");
-		leave(s);
+		screen_leave(s);
 	}
 }
 
@@ -194,7 +184,7 @@ static void what_is_locked_is_shown_so_and_stays(void **state)
 		screen_send(s, "a");
 		SHOWS(s, "merged around it");
 		SHOWS(s, "Prompt ─ v2");
-		leave(s);
+		screen_leave(s);
 	}
 }
 

@@ -30,13 +30,6 @@ static struct screen *start(void **state, const char *path)
 	return s;
 }
 
-static void leave(struct screen *s)
-{
-	screen_send(s, ":quit!\r");
-	assert_int_equal(screen_wait(s, ENDS_MS), 0);
-	screen_stop(s);
-}
-
 static void expect_requests(struct screen *s, struct faulty *f, int wanted)
 {
 	const int64_t until = clock_ms() + ENDS_MS;
@@ -66,11 +59,11 @@ static void a_server_is_asked_for_once(void **state)
 	SHOWS(s, place);
 	screen_send(s, "y");
 	expect_requests(s, f, 1); /* the line ran */
-	leave(s);
+	screen_leave(s);
 	s = start(state, path);
 	screen_send(s, ":try hello\r");
 	expect_requests(s, f, 2);
-	leave(s);
+	screen_leave(s);
 	faulty_stop(f);
 }
 
@@ -97,7 +90,7 @@ static void a_file_is_asked_for_once(void **state)
 	screen_send(s, "y");
 	SHOWS(s, "wrote v1 to");
 	expect_file(victim, "Say {{input}}\n");
-	leave(s);
+	screen_leave(s);
 	folder_file(*state, "victim", "Say {{input}}\n");
 	s = start(state, path);
 	screen_send(s, ":prompt Say it. {{input}}\r");
@@ -105,7 +98,7 @@ static void a_file_is_asked_for_once(void **state)
 	screen_send(s, ":w\r");
 	SHOWS(s, "wrote v2 to");
 	expect_file(victim, "Say it. {{input}}\n");
-	leave(s);
+	screen_leave(s);
 }
 
 int main(void)

@@ -31,17 +31,9 @@ static struct screen *open_shipped(void **state, const char *name, int rows, int
 	buf_release(&err);
 	s = screen_start(*state, rows, cols, words, NULL);
 	SHOWS(s, "1 Prompt ─ v");
-	screen_send(s, ":redraw\r"); /* what is said at the start goes */
-	LACKS(s, ":redraw");
+	screen_line(s, ":redraw"); /* what is said at the start goes */
 	SHOWS(s, "Next: ");
 	return s;
-}
-
-static void leave(struct screen *s)
-{
-	screen_send(s, ":quit!\r");
-	assert_int_equal(screen_wait(s, ENDS_MS), 0);
-	screen_stop(s);
 }
 
 /* The row of the text that the screen has. */
@@ -76,7 +68,7 @@ static void low_panes_share_by_need(void **state)
 	screen_send(s, "g");
 	LACKS(s, "▸F");
 	SHOWS(s, "↓");
-	leave(s);
+	screen_leave(s);
 }
 
 static void variants_that_are_hidden_take_no_room(void **state)
@@ -86,7 +78,7 @@ static void variants_that_are_hidden_take_no_room(void **state)
 	screen_send(s, "2");
 	SHOWS(s, "▸2 Variants ─ by score ─ 6, 3 hidden ");
 	assert_int_equal(row_of(s, "├ 3 "), row_of(s, "2 refused in this round") + 1);
-	leave(s);
+	screen_leave(s);
 }
 
 static void one_rule_is_between_panes(void **state)
@@ -97,7 +89,7 @@ static void one_rule_is_between_panes(void **state)
 	SHOWS(s, "┴");
 	LACKS(s, "││");
 	LACKS(s, "┐┌");
-	leave(s);
+	screen_leave(s);
 }
 
 static void a_title_is_whole_facts(void **state)
@@ -123,7 +115,7 @@ static void a_title_is_whole_facts(void **state)
 					fail_msg("half a way: %.*s", (int)line.n, line.p);
 			}
 		buf_release(&text);
-		leave(s);
+		screen_leave(s);
 	}
 }
 
@@ -133,7 +125,7 @@ static void the_selected_row_is_in_sight_from_the_start(void **state)
 
 	SHOWS(s, "▸2 Variants");
 	SHOWS(s, "*▸M   70%");
-	leave(s);
+	screen_leave(s);
 }
 
 #define LONG_NAME "문의함 2026년 11월 고객 센터 전체 기록 (정리 전)"
@@ -158,12 +150,12 @@ static void what_is_added_to_a_prompt_is_in_sight(void **state)
 	screen_send(s, "3");
 	SHOWS(s, "▸3 ");
 	SHOWS(s, "↑ hunsu adds this");
-	leave(s);
+	screen_leave(s);
 	s = open_new(state, 16, 60, "Capital of it?\n");
 	screen_send(s, "3");
 	SHOWS(s, "▸3 ");
 	SHOWS(s, "Capital of it?   {{input}}  (added by hunsu)");
-	leave(s);
+	screen_leave(s);
 }
 
 static void a_long_name_leaves_room_and_has_what_there_is(void **state)
@@ -172,10 +164,10 @@ static void a_long_name_leaves_room_and_has_what_there_is(void **state)
 
 	SHOWS(s, "hunsu  문의함 2026년");
 	SHOWS(s, "…  target m  ●saved");
-	leave(s);
+	screen_leave(s);
 	s = open_new(state, 60, 200, "Capital of {{input}}?\n");
 	SHOWS(s, "hunsu  " LONG_NAME "  dev 1   proposer local 1.5b → target m  ");
-	leave(s);
+	screen_leave(s);
 }
 
 static void the_list_says_how_to_choose_and_to_leave(void **state)
@@ -198,7 +190,7 @@ static void of_no_prompt_nothing_is_named(void **state)
 	SHOWS(s, "types the prompt");
 	SHOWS(s, "stands for the example");
 	LACKS(s, "output of");
-	leave(s);
+	screen_leave(s);
 }
 
 static size_t count(const struct screen *s, const char *text)
@@ -224,7 +216,7 @@ static void the_screen_is_painted_whole_when_its_size_may_be_another(void **stat
 		screen_take(s, 50);
 	assert_int_equal(count(s, "Variants"), n + 1);
 	SHOWS(s, "▸");
-	leave(s);
+	screen_leave(s);
 }
 
 static void a_merge_has_its_half(void **state)
@@ -235,13 +227,13 @@ static void a_merge_has_its_half(void **state)
 	SHOWS(s, "▸3 Merge");
 	SHOWS(s, "your prompt so far");
 	assert_true(row_of(s, "4 Examples") - row_of(s, "3 Merge") > 40 / 2);
-	leave(s);
+	screen_leave(s);
 	s = open_shipped(state, "sessions/shop-ko.hunsu", 18, 120); /* all of a low screen */
 	screen_send(s, ":select A\rm");
 	SHOWS(s, "▸3 Merge");
 	LACKS(s, "1 Prompt");
 	assert_int_equal(row_of(s, "your prompt so far"), row_of(s, "hunk 1 of"));
-	leave(s);
+	screen_leave(s);
 }
 
 static void the_input_has_the_room_there_is(void **state)
@@ -250,11 +242,11 @@ static void the_input_has_the_room_there_is(void **state)
 
 	screen_send(s, ":filter all\r");
 	SHOWS(s, "검은색은 언제 다시 들어오나요?");
-	leave(s);
+	screen_leave(s);
 	s = open_shipped(state, "sessions/shop-ko.hunsu", 24, 80);
 	screen_send(s, ":filter all\r4z");
 	SHOWS(s, "검은색은 언제 다시 들어");
-	leave(s);
+	screen_leave(s);
 }
 
 static void search_is_of_whole_texts(void **state)
@@ -268,14 +260,14 @@ static void search_is_of_whole_texts(void **state)
 	SHOWS(s, "45 뚜껑이");
 	screen_send(s, "/no such words\r");
 	SHOWS(s, "not found in this pane");
-	leave(s);
+	screen_leave(s);
 	s = open_shipped(state, "sessions/dates.hunsu", 24, 80);
 	screen_send(s, "1/Format the date"); /* a row ends in the middle of it */
 	SHOWS(s, "/Format the date");
 	screen_send(s, "\r");
 	LACKS(s, "/Format");
 	LACKS(s, "not found");
-	leave(s);
+	screen_leave(s);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)

@@ -202,7 +202,9 @@ static void the_line_completes_and_a_wrong_command_says_what_is_near(void **stat
 	screen_send(g.screen, ":prop\t");
 	SHOWS(g.screen, ":propose");
 	screen_send(g.screen, "\003");
-	screen_send(g.screen, ":theme l\t\r");
+	screen_send(g.screen, ":theme l\t");
+	SHOWS(g.screen, ":theme light");
+	screen_send(g.screen, "\r");
 	LACKS(g.screen, ":theme");
 	LACKS(g.screen, "no theme");
 	screen_send(g.screen, ":nonsense\r");

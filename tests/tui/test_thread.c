@@ -71,12 +71,27 @@ static void whoever_does_something_else_is_left_alone(void **state)
 	screen_send(g.screen, "pj");
 	SHOWS(g.screen, "Variants ─ by score");
 	screen_send(g.screen, "1");
-	LACKS(g.screen, "C-c cancels");
+	SHOWS(g.screen, "Next: ");
 	LACKS(g.screen, "▸A");
 	screen_send(g.screen, "a");
 	SHOWS(g.screen, "accept: select a variant");
 	screen_send(g.screen, "h");
 	SHOWS(g.screen, "▸A");
+	end(&g, state);
+}
+
+static void who_opens_it_too_sees_what_is_done_in_it(void **state)
+{
+	struct game g = start(state, 24, 80);
+	const char *words[] = {folder_path(*state, "game.hunsu"), "--no-store", NULL};
+	struct screen *other = screen_start(*state, 24, 80, words, NULL);
+
+	SHOWS(other, "read-only, open in");
+	screen_send(g.screen, "p");
+	SHOWS(other, "Variants ─ by score");
+	screen_send(g.screen, ":accept B\r");
+	SHOWS(other, "Prompt ─ v2");
+	screen_stop(other);
 	end(&g, state);
 }
 
@@ -194,7 +209,7 @@ static void undo_names_what_is_old_or_has_facts_after_it_first(void **state)
 	SHOWS(g.screen, "noted");
 	for (int i = 0; i < 2; i++) { /* another key between: it is asked again */
 		screen_send(g.screen, "j");
-		LACKS(g.screen, "takes back");
+		LACKS(g.screen, i ? "takes back" : "noted");
 		screen_send(g.screen, "u");
 		SHOWS(g.screen, "takes back ‘set samples 2’ of just now, before");
 	}
@@ -242,6 +257,8 @@ int main(void)
 			folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			whoever_does_something_else_is_left_alone, folder_setup, folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			who_opens_it_too_sees_what_is_done_in_it, folder_setup, folder_teardown),
 		cmocka_unit_test_setup_teardown(
 			a_row_says_why_its_calls_failed_and_a_title_is_a_fact, folder_setup,
 			folder_teardown),

@@ -55,10 +55,9 @@ static struct screen *again(void **state)
 static void leave(struct screen *s)
 {
 	screen_send(s, "\033");
-	LACKS(s, "typing, Esc ends");
-	screen_send(s, ":quit!\r");
-	assert_int_equal(screen_wait(s, ENDS_MS), 0);
-	screen_stop(s);
+	while (screen_has(s, "typing, Esc ends")) /* where it was typed into */
+		screen_take(s, 20);
+	screen_leave(s);
 }
 
 static void record(void **state, struct buf *out)
