@@ -60,7 +60,7 @@ static void a_key_chooses_and_nothing_else_is_in_sight(void **state)
 		screen_send(s, "\033");
 		SHOWS(s, "how often each would win");
 		SHOWS(s, "Variants");
-		screen_send(s, "o");
+		screen_send(s, "J");
 		SHOWS(s, "g good, b bad, s another, u back, q leaves");
 		LACKS(s, "Variants");
 		screen_send(s, "7");

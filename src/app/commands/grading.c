@@ -20,7 +20,7 @@ static enum status run_grading(struct live *v, struct str args, struct buf *err)
 }
 
 const struct command command_grading = {
-	.name = "grading", .keys = {"o"}, .args = "[prompt|VARIANT|VERSION\xe2\x80\xa6]",
+	.name = "grading", .keys = {"J"}, .args = "[prompt|VARIANT|VERSION\xe2\x80\xa6]",
 	.group = "play",
 	.help = "show outputs to be graded, one after another, without whose they are: first what "
 		"a grade tells most about",
