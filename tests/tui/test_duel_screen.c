@@ -61,7 +61,7 @@ static void a_key_chooses_and_nothing_else_is_in_sight(void **state)
 		SHOWS(s, "how often each would win");
 		SHOWS(s, "Variants");
 		screen_send(s, "J");
-		SHOWS(s, "g good, b bad, s another, u back, q leaves");
+		SHOWS(s, "g good, b bad, s another, q leaves");
 		LACKS(s, "Variants");
 		screen_send(s, "7");
 		SHOWS(s, ": 0.7");

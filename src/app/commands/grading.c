@@ -33,6 +33,12 @@ static enum status run_pass(struct live *v, struct str args, struct buf *err)
 	return grading_pass(v, err);
 }
 
+static enum status back_ready(const struct live *v, struct str args, struct buf *err)
+{
+	(void)args;
+	return v->grading.on && !v->grading.at ? fail(err, BAD_USAGE, "this is the first one") : OK;
+}
+
 static enum status run_back(struct live *v, struct str args, struct buf *err)
 {
 	(void)args;
@@ -70,6 +76,6 @@ GRADING_COMMAND(bad_one, "bad-one", "the output is bad: 0", .keys = {"b", "x", "
 GRADING_COMMAND(skip_one, "skip-one", "another output; this one comes again another time",
 	.keys = {"s", "Space", "Right"}, .run = run_pass);
 GRADING_COMMAND(back_one, "back-one", "the output before, to grade it otherwise",
-	.keys = {"u", "Left"}, .run = run_back);
+	.keys = {"u", "Left"}, .ready = back_ready, .run = run_back);
 GRADING_COMMAND(end_grading, "end-grading", "leave the grading; it goes on another time",
 	.keys = {"q", "Esc"}, .run = run_end);
