@@ -202,20 +202,12 @@ static double upper(const struct drift *d)
 	return tail_binomial_upper(d->changed, d->n - d->failed, 0.05);
 }
 
-static void add_now(struct buf *out, const struct serving *v)
-{
-	const char *const told[][2] = {{"as ", v->model}, {"fingerprint ", v->fingerprint}};
-
-	buf_adds(out, "served now");
-	for (size_t i = 0; i < sizeof told / sizeof *told; i++)
-		if (*told[i][1])
-			buf_addf(out, "%s %s%s", i ? "," : "", told[i][0], told[i][1]);
-	buf_addc(out, '\n');
-}
-
 static void tell(struct buf *out, const struct drift *d)
 {
 	const size_t n = d->n - d->failed;
+	const struct served_as now = {
+		.as = d->now.model, .fingerprint = d->now.fingerprint, .build = d->now.build,
+		.quantisation = d->now.quantisation};
 
 	tell_items(out, d);
 	if (n)
@@ -226,11 +218,14 @@ static void tell(struct buf *out, const struct drift *d)
 			"model is not steady\n", d->unsteady);
 	if (d->served) {
 		buf_adds(out, "then ");
-		figures_served_words(d->s, d->served, out);
+		figures_served_words(&d->s->served.items[d->served - 1], out);
 		buf_addc(out, '\n');
 	}
-	if (d->told)
-		add_now(out, &d->now);
+	if (d->told) {
+		buf_adds(out, "now ");
+		figures_served_words(&now, out);
+		buf_addc(out, '\n');
+	}
 }
 
 static enum status write_json(const struct drift *d, const char *path, struct buf *err)

@@ -63,16 +63,16 @@ size_t figures_calls(
 	return n;
 }
 
-void figures_served_words(const struct state *s, int served, struct buf *out)
+void figures_served_words(const struct served_as *v, struct buf *out)
 {
-	const struct served_as *v = &s->served.items[served - 1];
 	const char *const told[][2] = {{"as ", v->as}, {"fingerprint ", v->fingerprint},
 		{"build ", v->build}, {"quantisation ", v->quantisation}};
 	const char *lead = "served ";
 
 	for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
 		/* A llama.cpp server's fingerprint is its build. */
-		if (!told[i][1] || (i == 2 && v->fingerprint && !strcmp(v->fingerprint, v->build)))
+		if (!told[i][1] || !*told[i][1] ||
+			(i == 2 && v->fingerprint && !strcmp(v->fingerprint, v->build)))
 			continue;
 		buf_addf(out, "%s%s%s", lead, told[i][0], told[i][1]);
 		lead = ", ";

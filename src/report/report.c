@@ -296,7 +296,7 @@ static void served(struct rows *rows, const struct report *r)
 		const int n = figures_served(r->s, (int)i);
 		buf_clear(&words);
 		if (n)
-			figures_served_words(r->s, n, &words);
+			figures_served_words(&r->s->served.items[n - 1], &words);
 		rows_line(rows, -1, SHADE_TEXT, "%s%s%s", r->s->models_seen.items[i],
 			words.n ? ": " : "", buf_text(&words));
 	}

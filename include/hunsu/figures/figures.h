@@ -226,8 +226,8 @@ bool figures_said(const struct state *s, struct text_ref text, int example, stru
  * its hash. False: it cannot be rebuilt (why in err). */
 bool figures_request(const struct state *s, const struct call_record *call, struct prompt *out,
 	struct buf *err);
-/* What served a call (number in state.served): "served as gpt-4o-2024-11-20, fingerprint fp_1". */
-void figures_served_words(const struct state *s, int served, struct buf *out);
+/* What served a call (one of state.served): "served as gpt-4o-2024-11-20, fingerprint fp_1". */
+void figures_served_words(const struct served_as *v, struct buf *out);
 /* What served a model last, as the record tells; 0: it does not. */
 int figures_served(const struct state *s, int model);
 /* The calls about a text and an example (0: all), newest first; n written. */

@@ -170,7 +170,7 @@ static void say_status(const struct live *v, struct buf *out)
 	if (yours >= 0)
 		buf_addf(out, "%.0f %% yours, ", 100 * yours);
 	if ((served = figures_served(s, s->target))) {
-		figures_served_words(s, served, &power);
+		figures_served_words(&s->served.items[served - 1], &power);
 		buf_addf(out, "target %s, ", buf_text(&power));
 		buf_clear(&power);
 	}

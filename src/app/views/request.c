@@ -9,7 +9,7 @@ static void put_served(struct rows *out, const struct live *v, const struct call
 {
 	struct buf words = BUF(BUF_SMALL);
 
-	figures_served_words(live_state(v), c->served, &words);
+	figures_served_words(&live_state(v)->served.items[c->served - 1], &words);
 	rows_break(out, 2, ", ");
 	rows_theirs(out, SHADE_DIM, buf_str(&words));
 	buf_release(&words);
