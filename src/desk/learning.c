@@ -37,13 +37,19 @@ static struct request request_of(const struct learning *l)
 static struct learning *learning_new(struct desk *d, struct buf *err)
 {
 	const struct state *s = desk_state(d);
-	struct graded *items;
-	const size_t n = figures_graded(d->figures, &items);
+	struct graded *grades;
+	struct preferred *pairs;
+	struct lesson_cases what = {.n = figures_graded(d->figures, &grades),
+		.n_pairs = figures_preferred(d->figures, &pairs)};
 	struct learning *l = NULL;
 	size_t differ = 0;
 
-	for (size_t i = 0; i < n; i++)
-		differ += lesson_differs(&items[i]);
+	what.grades = grades;
+	what.pairs = pairs;
+	for (size_t i = 0; i < what.n; i++)
+		differ += lesson_differs(&grades[i]);
+	for (size_t i = 0; i < what.n_pairs; i++)
+		differ += preferred_differs(&pairs[i]);
 	if (differ) {
 		l = NEW(struct learning);
 		*l = (struct learning){.desk = d, .metric = s->metric};
@@ -51,18 +57,20 @@ static struct learning *learning_new(struct desk *d, struct buf *err)
 		l->sampling.schema = mem_dup(lesson_schema);
 		l->sampling.max_tokens = LESSON_TOKENS;
 		l->sampling.temperature = s->lessons.n ? 0.7 : 0;
-		lesson_ask(metric_params(str_of(state_metric(s)->name)), items, n, &l->request);
-	} else if (n) {
+		lesson_ask(metric_params(str_of(state_metric(s)->name)), &what, &l->request);
+	} else if (what.n + what.n_pairs) {
 		buf_addf(err,
-			"there is nothing to learn: judge and person agree on all %zu grades that "
-			"may be shown (the other half is for measuring)",
-			n);
+			"there is nothing to learn: judge and person agree on all %zu grades and "
+			"%zu duels that may be shown (the other half is for measuring)",
+			what.n, what.n_pairs);
 	} else {
 		buf_adds(err,
 			"there is nothing to learn from: no output has a grade of yours ("
-			KEY("grade") ") and the judge's (" KEY("evaluate") ")");
+			KEY("grading") ") or was chosen in a duel (" KEY("duel")
+			") and has the judge's grade (" KEY("evaluate") ")");
 	}
-	free(items);
+	free(grades);
+	free(pairs);
 	return l;
 }
 

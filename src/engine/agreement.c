@@ -45,3 +45,19 @@ bool agreement_may_rank(const struct concordance *a)
 {
 	return !agreement_missing(a) && agreement_kappa(a) >= AGREEMENT_KAPPA;
 }
+
+void preference_add(struct preference *p, double chosen, double other)
+{
+	if (isnan(chosen) || isnan(other))
+		return;
+	p->n++;
+	p->same += chosen > other;
+	p->other += chosen < other;
+}
+
+void preference_words(struct buf *out, const struct preference *p)
+{
+	if (p->n)
+		buf_addf(out, "your choice in %zu of %zu duel%s, the other in %zu", p->same, p->n,
+			p->n == 1 ? "" : "s", p->other);
+}

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
-#include "hunsu/engine/stats.h"
+#include "hunsu/engine/tails.h"
 
 #define SEED 20261130 /* fixed: the same duels give the same ranks on every paint */
 #define STEPS 10000
@@ -84,8 +84,9 @@ static size_t *inputs_of(const struct duel *duels, size_t n, size_t *most, size_
 	return out;
 }
 
-/* draws: of each text, one after another. Nothing is drawn of less than two inputs. */
-static bool resample(const struct duel *duels, size_t n, struct record *r,
+/* draws: of each text, one after another. Nothing is drawn of less than two inputs; how many there
+ * are. */
+static size_t resample(const struct duel *duels, size_t n, struct record *r,
 	const struct duel_rank *from, double *draws)
 {
 	size_t most, n_inputs, *inputs = inputs_of(duels, n, &most, &n_inputs);
@@ -110,54 +111,10 @@ static bool resample(const struct duel *duels, size_t n, struct record *r,
 	free(inputs);
 	free(times);
 	free(p);
-	return n_inputs > 1;
+	return n_inputs;
 }
 
-/* Where no draw differs, as when all was won, they do not say how little that is known by. */
-static void interval_of(struct duel_rank *out, double *draws)
-{
-	struct interval won;
-
-	qsort(draws, DUELS_DRAWS, sizeof *draws, by_size);
-	out->low = draws[DUELS_DRAWS / 40];
-	out->high = draws[DUELS_DRAWS - 1 - DUELS_DRAWS / 40];
-	if (draws[DUELS_DRAWS - 1] - draws[0] > 1e-6)
-		return;
-	won = stats_wilson((size_t)lround(out->wins), out->duels);
-	out->low = out->duels ? fmin(out->low, won.low) : 0;
-	out->high = out->duels ? fmax(out->high, won.high) : 1;
-}
-
-void duels_rank(const struct duel *duels, size_t n, size_t texts, struct duel_rank *out)
-{
-	struct record r = {texts, NEWN(texts + 1, double), NEWN(texts * texts + 1, double)};
-	double *p = NEWN(texts + 1, double), *draws = NEWN(texts * DUELS_DRAWS + 1, double);
-
-	for (size_t i = 0; i < texts; i++) {
-		out[i] = (struct duel_rank){.low = 0, .high = 1};
-		p[i] = 1;
-	}
-	for (size_t i = 0; i < n; i++) {
-		record_add(&r, &duels[i], 1);
-		out[duels[i].a].duels++;
-		out[duels[i].b].duels++;
-	}
-	fit(&r, p);
-	for (size_t i = 0; i < texts; i++) {
-		out[i].wins = r.wins[i];
-		out[i].strength = p[i];
-		out[i].chance = p[i] / (p[i] + 1);
-	}
-	if (resample(duels, n, &r, out, draws))
-		for (size_t i = 0; i < texts; i++)
-			interval_of(&out[i], draws + i * DUELS_DRAWS);
-	free(draws);
-	free(r.wins);
-	free(r.met);
-	free(p);
-}
-
-/* ---- the next one ---- */
+/* ---- how sure that is ---- */
 
 /* The information on the log strengths, row after row: of the duels, and of the half win and half
  * loss that each has against the average. */
@@ -198,6 +155,73 @@ static void invert(double *a, size_t k)
 		}
 	}
 }
+
+/* Of the log strength less the mean of all: what the level of all is, no duel tells. */
+static double spread_of(const double *variance, size_t k, size_t i)
+{
+	double own = 0, all = 0;
+
+	for (size_t a = 0; a < k; a++) {
+		own += variance[i * k + a];
+		for (size_t b = 0; b < k; b++)
+			all += variance[a * k + b];
+	}
+	return sqrt(fmax(0, variance[i * k + i] - 2 * own / (double)k +
+				    all / (double)(k * k)));
+}
+
+/* Draws of few inputs repeat each other, and do not say how little is known: no end is nearer than
+ * where Student's interval by the information ends. */
+static void interval_of(struct duel_rank *out, double *draws, double spread, size_t inputs)
+{
+	const double at = log(out->strength);
+	const double reach = tail_student_quantile(.025, (double)(inputs - 1)) * spread;
+
+	qsort(draws, DUELS_DRAWS, sizeof *draws, by_size);
+	out->low = fmin(draws[DUELS_DRAWS / 40], 1 / (1 + exp(reach - at)));
+	out->high = fmax(draws[DUELS_DRAWS - 1 - DUELS_DRAWS / 40], 1 / (1 + exp(-reach - at)));
+	if (!out->duels) {
+		out->low = 0;
+		out->high = 1;
+	}
+}
+
+void duels_rank(const struct duel *duels, size_t n, size_t texts, struct duel_rank *out)
+{
+	struct record r = {texts, NEWN(texts + 1, double), NEWN(texts * texts + 1, double)};
+	double *p = NEWN(texts + 1, double), *draws = NEWN(texts * DUELS_DRAWS + 1, double);
+	double *variance = NEWN(texts * texts + 1, double);
+	size_t inputs;
+
+	for (size_t i = 0; i < texts; i++) {
+		out[i] = (struct duel_rank){.low = 0, .high = 1};
+		p[i] = 1;
+	}
+	for (size_t i = 0; i < n; i++) {
+		record_add(&r, &duels[i], 1);
+		out[duels[i].a].duels++;
+		out[duels[i].b].duels++;
+	}
+	fit(&r, p);
+	for (size_t i = 0; i < texts; i++) {
+		out[i].wins = r.wins[i];
+		out[i].strength = p[i];
+		out[i].chance = p[i] / (p[i] + 1);
+	}
+	inform(&r, p, variance);
+	invert(variance, texts);
+	inputs = resample(duels, n, &r, out, draws);
+	for (size_t i = 0; inputs > 1 && i < texts; i++)
+		interval_of(&out[i], draws + i * DUELS_DRAWS, spread_of(variance, texts, i),
+			inputs);
+	free(variance);
+	free(draws);
+	free(r.wins);
+	free(r.met);
+	free(p);
+}
+
+/* ---- the next one ---- */
 
 /* Times how much the determinant grows by that duel, less 1: its information on the difference of
  * the two log strengths, by the variance of that. */

@@ -20,7 +20,8 @@ const char lesson_schema[] =
 
 static const char orders[] =
 	"A judge grades answers by a rubric, and a person has graded some of the same answers "
-	"otherwise. Write clauses that would have the judge grade as the person does. A clause "
+	"otherwise, or chosen otherwise between two. Write clauses that would have the judge grade "
+	"as the person does. A clause "
 	"goes on after \"The answer\", as in \"names the order number\": one thing, in general "
 	"words, that can be seen in an answer and its input. Never name the cases that are shown. "
 	"A clause that misleads the judge is replaced: say its number in \"instead_of\", else 0. "
@@ -40,6 +41,16 @@ bool lesson_shows(const struct example *e, struct str answer)
 	hash_parts(hash, parts, 2);
 	buf_release(&input);
 	return hash[0] < '8';
+}
+
+bool lesson_shows_pair(const struct example *e)
+{
+	return lesson_shows(e, STR("\x1f")); /* what no answer is */
+}
+
+bool preferred_differs(const struct preferred *p)
+{
+	return p->of_chosen <= p->of_other;
 }
 
 bool lesson_differs(const struct graded *g)
@@ -79,7 +90,34 @@ static void put_cases(
 		}
 }
 
-void lesson_ask(struct str rubric, const struct graded *items, size_t n, struct prompt *request)
+static void put_pair(struct buf *out, const struct preferred *p)
+{
+	struct buf input = BUF(BUF_FILE);
+
+	fields_text(&input, &p->example->fields);
+	put_cut(out, "input", buf_str(&input));
+	put_cut(out, "answer", p->chosen);
+	put_cut(out, "answer", p->other);
+	buf_addf(out, "The person finds the first one better; the judge gave it %.2f, and %.2f to "
+		"the second.\n\n", p->of_chosen, p->of_other);
+	buf_release(&input);
+}
+
+/* Only those on which they disagree: the others say little. */
+static void put_pairs(struct buf *out, const struct preferred *pairs, size_t n)
+{
+	size_t put = 0;
+
+	for (size_t i = 0; i < n && put < LESSON_PAIRS; i++) {
+		if (!preferred_differs(&pairs[i]))
+			continue;
+		if (!put++)
+			buf_adds(out, "Where the person chose otherwise between two answers:\n\n");
+		put_pair(out, &pairs[i]);
+	}
+}
+
+void lesson_ask(struct str rubric, const struct lesson_cases *what, struct prompt *request)
 {
 	const struct rubric r = rubric_read(rubric);
 	struct buf b = BUF(BUF_FILE);
@@ -91,9 +129,10 @@ void lesson_ask(struct str rubric, const struct graded *items, size_t n, struct 
 		buf_addc(&b, '\n');
 	}
 	buf_adds(&b, "\nWhere judge and person disagree:\n\n");
-	put_cases(&b, items, n, true, LESSON_CASES);
+	put_cases(&b, what->grades, what->n, true, LESSON_CASES);
+	put_pairs(&b, what->pairs, what->n_pairs);
 	buf_adds(&b, "Where they agree, as they should go on to:\n\n");
-	put_cases(&b, items, n, false, LESSON_CASES / 2);
+	put_cases(&b, what->grades, what->n, false, LESSON_CASES / 2);
 	prompt_add(request, ROLE_SYSTEM, str_of(orders), AUTHOR_IMPORT);
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	buf_release(&b);

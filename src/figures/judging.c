@@ -97,7 +97,7 @@ void figures_judge_words(const struct figures *g, struct buf *out)
 			100 * agreement_base(&a));
 }
 
-/* ---- what it learnt ---- */
+/* ---- what it may learn from ---- */
 
 /* Those of held-out examples are in neither half. */
 static const struct example *example_of(const struct state *s, const struct call_record *c)
@@ -148,6 +148,104 @@ size_t figures_graded(const struct figures *g, struct graded **out)
 	return kept;
 }
 
+/* The last choice of each pair, the newest first, ties left out. Malloc'ed. */
+static const struct duelled **choices(const struct state *s, size_t *n)
+{
+	const struct duelled **out = NEWN(s->duels.n + 1, const struct duelled *);
+	struct index seen = {0};
+
+	*n = 0;
+	for (size_t i = s->duels.n; i-- > 0;) {
+		const struct duelled *d = &s->duels.items[i];
+		const bool turned = d->calls[0] > d->calls[1];
+		const uint64_t key =
+			(uint64_t)d->calls[turned] << 32 | (uint32_t)d->calls[!turned];
+		size_t at = SIZE_MAX;
+
+		if (index_next(&seen, key, &at) >= 0)
+			continue;
+		index_add(&seen, key, 0);
+		if (d->won == WON_FIRST || d->won == WON_SECOND)
+			out[(*n)++] = d;
+	}
+	index_release(&seen);
+	return out;
+}
+
+/* False: they are not of dev, or not both graded by that version of the metric. */
+static bool preferred_of(
+	const struct state *s, const struct duelled *d, int metric, struct preferred *out)
+{
+	const struct call_record *a = state_call(s, d->calls[d->won == WON_SECOND]);
+	const struct call_record *b = state_call(s, d->calls[d->won == WON_FIRST]);
+
+	if (!a || !b || a->example != b->example || !(out->example = example_of(s, a)) ||
+		!b->answer)
+		return false;
+	out->chosen = str_of(a->answer);
+	out->other = str_of(b->answer);
+	out->of_chosen = judged(s, a, metric);
+	out->of_other = judged(s, b, metric);
+	return !isnan(out->of_chosen) && !isnan(out->of_other);
+}
+
+/* By the two rubrics; before may be NULL, and then all are counted. */
+static void prefer(const struct state *s, int from, struct preference *before,
+	struct preference *now)
+{
+	size_t n;
+	const struct duelled **all = choices(s, &n);
+
+	for (size_t i = 0; i < n; i++) {
+		struct preferred was, is;
+
+		if (!preferred_of(s, all[i], s->metric, &is) ||
+			(before && (lesson_shows_pair(is.example) ||
+					   !preferred_of(s, all[i], from, &was))))
+			continue;
+		preference_add(now, is.of_chosen, is.of_other);
+		if (before)
+			preference_add(before, was.of_chosen, was.of_other);
+	}
+	free(all);
+}
+
+/* Nothing that a grade is measured on is shown. */
+static bool may_show(const struct state *s, const struct example *e, struct str answer)
+{
+	return isnan(figures_grade(s, e->id, answer.p)) || lesson_shows(e, answer);
+}
+
+size_t figures_preferred(const struct figures *g, struct preferred **out)
+{
+	const struct state *s = g->state;
+	size_t n, kept = 0;
+	const struct duelled **all = choices(s, &n);
+
+	*out = NEWN(n + 1, struct preferred);
+	for (size_t i = 0; i < n; i++) {
+		struct preferred *p = &(*out)[kept];
+
+		kept += preferred_of(s, all[i], s->metric, p) && lesson_shows_pair(p->example) &&
+			may_show(s, p->example, p->chosen) && may_show(s, p->example, p->other);
+	}
+	free(all);
+	return kept;
+}
+
+void figures_pair_words(const struct figures *g, struct buf *out)
+{
+	struct preference p = {0};
+
+	if (asks_judge(g->state))
+		prefer(g->state, 0, NULL, &p);
+	if (p.n)
+		buf_adds(out, "of two outputs its grades prefer ");
+	preference_words(out, &p);
+}
+
+/* ---- what it learnt ---- */
+
 bool figures_lesson(
 	const struct figures *g, struct concordance *before, struct concordance *after)
 {
@@ -176,6 +274,20 @@ bool figures_lesson(
 	return true;
 }
 
+static void add_pairs(struct buf *out, const struct state *s)
+{
+	struct preference before = {0}, after = {0};
+
+	prefer(s, s->lessons.items[state_metric(s)->lesson - 1].metric, &before, &after);
+	if (!after.n)
+		return;
+	buf_adds(out, "; of two outputs that were not shown it preferred ");
+	preference_words(out, &before);
+	buf_adds(out, " before, ");
+	preference_words(out, &after);
+	buf_adds(out, " after");
+}
+
 static void add_kappa(struct buf *out, const struct concordance *a, const char *when)
 {
 	const double kappa = agreement_kappa(a);
@@ -198,13 +310,14 @@ void figures_lesson_words(const struct figures *g, struct buf *out)
 			"too few to tell: %zu of your grades were not shown and have both the old "
 			"rubric's grade and the new one's, %d are needed",
 			after.n, LESSON_GRADES);
-		return;
+	} else {
+		buf_adds(out, "kappa ");
+		add_kappa(out, &before, "before, ");
+		add_kappa(out, &after, "after");
+		buf_addf(out, ", on %zu grades that were not shown, %.0f %% of them good", after.n,
+			100 * agreement_base(&after));
 	}
-	buf_adds(out, "kappa ");
-	add_kappa(out, &before, "before, ");
-	add_kappa(out, &after, "after");
-	buf_addf(out, ", on %zu grades that were not shown, %.0f %% of them good", after.n,
-		100 * agreement_base(&after));
+	add_pairs(out, g->state);
 }
 
 /* ---- comparisons ---- */

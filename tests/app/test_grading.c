@@ -21,12 +21,15 @@
 	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
 	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
 
-/* Complaint 12 is answered alike by all; the judge likes what is warm. */
+/* Complaint 12 is answered alike by all; the judge likes what is warm, or terse. */
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
 	(void)head;
-	if (strstr(body, "You grade an answer by a rubric"))
-		out->body = strstr(body, "sorry")
+	if (strstr(body, "a person has graded some of the same"))
+		out->body = SAYS("{\\\"clauses\\\":[{\\\"clause\\\":\\\"is terse\\\","
+				 "\\\"instead_of\\\":1}]}");
+	else if (strstr(body, "You grade an answer by a rubric"))
+		out->body = !strstr(body, "sorry") == !strstr(body, "is warm")
 				    ? SAYS("{\\\"reason\\\":\\\"r\\\",\\\"met\\\":[true]}")
 				    : SAYS("{\\\"reason\\\":\\\"r\\\",\\\"met\\\":[false]}");
 	else if (strstr(body, "Complaint 12"))
@@ -127,6 +130,48 @@ static void a_judge_has_both_kinds_graded(void **state)
 	game_end(g);
 }
 
+/* By the judge's own grades of the two; what was chosen otherwise is shown to who writes clauses,
+ * of half of the inputs, and on the others it is told what that did. */
+static void choices_in_duels_are_learnt_from(void **state)
+{
+	struct game *g = begin(*state, "judge:is warm");
+	const struct state *s = live_state(g->live);
+	struct preferred *pairs;
+	size_t shown;
+	struct buf says = BUF(BUF_SMALL);
+
+	game_line(g, "keep Reply warmly: {{input}}");
+	game_line(g, "evaluate all");
+	game_settle(g);
+	game_bad_line(g, "judge learn", "nothing to learn from");
+	game_line(g, "duel");
+	while (s->duels.n < INPUTS - 1)
+		game_line(g, strstr(state_call(s, g->live->duelling.calls[0])->answer, "sorry")
+				     ? "right"
+				     : "left");
+	game_line(g, "judge");
+	game_said(g, "of two outputs its grades prefer your choice in 0 of 11 duels, the other in "
+		     "11");
+	shown = figures_preferred(g->live->desk->figures, &pairs);
+	free(pairs);
+	assert_in_range(shown, 1, INPUTS - 2);
+	game_line(g, "judge learn");
+	game_settle(g);
+	assert_non_null(strstr(faulty_body(g->server, faulty_requests(g->server) - 1),
+		"The person finds the first one better; the judge gave it 0.00, and 1.00 to"));
+	game_line(g, "judge learn");
+	game_line(g, "take-rest");
+	game_settle(g);
+	buf_addf(&says, "it preferred your choice in 0 of %zu duel", INPUTS - 1 - shown);
+	game_said(g, buf_text(&says));
+	buf_clear(&says);
+	buf_addf(&says, "before, your choice in %zu of %zu duel", INPUTS - 1 - shown,
+		INPUTS - 1 - shown);
+	game_said(g, buf_text(&says));
+	buf_release(&says);
+	game_end(g);
+}
+
 /* For the same output to the same input, where the task goes by the same name. */
 static void a_later_session_of_the_task_begins_with_them(void **state)
 {
@@ -167,6 +212,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(one_after_another_and_back_and_over),
 		TEST(a_judge_has_both_kinds_graded),
+		TEST(choices_in_duels_are_learnt_from),
 		TEST(a_later_session_of_the_task_begins_with_them)};
 
 	locale_init();

@@ -8,6 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "hunsu/base/buf.h"
+
 /* What a judge needs before it may rank. */
 #define AGREEMENT_GRADES 30
 #define AGREEMENT_EACH 8 /* of those that the person calls good, and bad */
@@ -26,6 +28,13 @@ double agreement_base(const struct concordance *a); /* share the person calls go
 /* How many grades by the person are missing, at least, before the judge may rank; 0: kappa
  * decides. */
 size_t agreement_missing(const struct concordance *a);
+/* The same of choices between two outputs, by the judge's grades of both. */
+struct preference { /* zero-initialised is ready */
+	size_t n, same, other; /* choices; the judge has the same one higher, or the other */
+};
+void preference_add(struct preference *p, double chosen, double other);
+/* "your choice in 7 of 9 duels, the other in 1"; nothing where there are none. */
+void preference_words(struct buf *out, const struct preference *p);
 bool agreement_may_rank(const struct concordance *a);
 
 #endif

@@ -6,7 +6,9 @@
  * 32, 2004), with half a win and half a loss for each text against an opponent of strength 1, the
  * average: so one that never lost is not infinitely strong, and each has a place, however seldom it
  * was seen. Intervals are 95 % percentiles of what DUELS_DRAWS draws of inputs with replacement
- * give: the duels on one input are no independent opinions.
+ * give, as the duels on one input are no independent opinions; and no narrower than Student's by
+ * the information on the log strength less the mean of all, with one degree of freedom less than
+ * there are inputs: few duels drawn again and again look surer than they are.
  */
 #ifndef HUNSU_ENGINE_DUELS_H
 #define HUNSU_ENGINE_DUELS_H

@@ -16,17 +16,31 @@ struct graded { /* an output that judge and person graded; all lent */
 	const char *words;	  /* the person's; NULL: none */
 };
 
+struct preferred { /* two outputs to an input, as the person chose; all lent */
+	const struct example *example;
+	struct str chosen, other;
+	double of_chosen, of_other; /* the judge's grades */
+};
+
 bool lesson_differs(const struct graded *g); /* they say otherwise of it */
 /* Is the output one that may be shown to who suggests clauses? About half are, by a hash of input
  * and output; on the others it is measured what came of it. */
 bool lesson_shows(const struct example *e, struct str answer);
+bool lesson_shows_pair(const struct example *e); /* the same of choices, by the input alone */
+bool preferred_differs(const struct preferred *p); /* the judge has not that one higher */
 
 #define LESSON_CASES 12 /* that are shown, at most; as many again, half of them, that agree */
 #define LESSON_CLAUSES 8 /* that are read, at most */
 #define LESSON_TOKENS 1000 /* of the answer, at most */
 extern const char lesson_schema[]; /* that it is asked to keep to */
+#define LESSON_PAIRS 6 /* that are shown, at most */
+struct lesson_cases { /* to who suggests clauses */
+	const struct graded *grades;
+	const struct preferred *pairs;
+	size_t n, n_pairs;
+};
 /* rubric: as it is spelled. Those on which the two disagree first. */
-void lesson_ask(struct str rubric, const struct graded *items, size_t n, struct prompt *request);
+void lesson_ask(struct str rubric, const struct lesson_cases *what, struct prompt *request);
 
 struct lesson_clause {
 	char *words;

@@ -104,6 +104,12 @@ bool figures_judge(const struct figures *g, struct concordance *out);
  * for its rubric (lesson_shows): of dev, and none that is hidden. n; malloc'ed, what they point to
  * is the state's. */
 size_t figures_graded(const struct figures *g, struct graded **out);
+/* The same of the person's choices in duels, ties left out: both outputs graded by the judge of
+ * now, and neither with a grade of the person's that may not be shown. */
+size_t figures_preferred(const struct figures *g, struct preferred **out);
+/* "in duels, it prefers your choice in 7 of 9, the other in 1": by its grades, not shown to it as a
+ * pair. Nothing where there are none. */
+void figures_pair_words(const struct figures *g, struct buf *out);
 #define LESSON_GRADES 15 /* with fewer it is not told what a lesson did */
 /* How the judge agreed with the person before and after it learnt, on outputs that were not shown
  * and were graded by both rubrics. False: the rubric of now has no clauses of a lesson. */

@@ -48,6 +48,8 @@ static void judge(struct rows *out, const struct live *v, const struct about *a)
 	put_rubric(out, v, &r);
 	figures_judge_words(v->desk->figures, &b);
 	put_words(out, &b);
+	figures_pair_words(v->desk->figures, &b);
+	put_words(out, &b);
 	figures_lesson_words(v->desk->figures, &b);
 	put_words(out, &b);
 	figures_bias(v->desk->figures, &bias);
