@@ -1,5 +1,7 @@
 /* busy.c - what is in flight, as the person knows it, and giving it up. */
 
+#include <string.h>
+
 #include "hunsu/base/clock.h"
 #include "hunsu/llm/client.h"
 #include "parts.h"
@@ -91,4 +93,36 @@ void busy_words(const struct live *v, struct buf *out)
 	if (pause >= 1000)
 		buf_addf(out, "; the server asks to wait, %s",
 			clock_words(words, (double)pause / 1000));
+}
+
+/* Of those before it of the same model nothing is said again. */
+static bool is_first_of(const struct flight *f, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (!strcmp(f->scoring[i].model, f->scoring[at].model))
+			return false;
+	return true;
+}
+
+void live_waits(const struct live *v, struct buf *out)
+{
+	const struct flight *f = &v->desk->flight;
+	const char *gap = "";
+
+	for (size_t i = 0; i < f->n_scoring; i++) {
+		size_t left = 0;
+
+		if (!is_first_of(f, i))
+			continue;
+		for (size_t k = i; k < f->n_scoring; k++)
+			if (!strcmp(f->scoring[k].model, f->scoring[i].model))
+				left += f->scoring[k].calls - f->scoring[k].done;
+		if (!left)
+			continue;
+		buf_addf(out, "%s%zu answer%s of %s", gap, left, left == 1 ? "" : "s",
+			f->scoring[i].model);
+		gap = ", ";
+	}
+	if (!*gap)
+		busy_words(v, out);
 }

@@ -43,6 +43,10 @@ struct desk_own {
 	char *failure;		       /* of one, told last since scoring began; NULL: none */
 	bool unscored_told, no_price_told;
 	struct claims LIST_OF(struct scored_text *) claims; /* that scoring made (scoring.c) */
+	struct claimed { /* their texts, and those of some that are over (claimed.c) */
+		struct index places; /* by text and model */
+		LIST(struct text_ref) texts;
+	} claimed;
 	LIST(struct text_ref) through; /* by the leading target, for a round (targets.c) */
 	struct limits unasked; /* what may begin by itself */
 	int itself; /* the version that was scored by itself last, or is not to be */
@@ -66,8 +70,8 @@ void desk_unseat(struct desk *d, const void *arg);
 /* news.c */
 void desk_wake(struct desk *d);	 /* work was added: a turn is due, at once */
 void desk_touch(struct desk *d); /* what is shown has changed */
-/* Tells of a score that a program did not give, which no failed call in the record tells; once for
- * the same cause. NULL: another work begins. */
+/* Tells why there is no score where the prompt's own do not tell: a program did not give it, or a
+ * target that does not lead; once for the same cause. NULL: another work begins. */
 void desk_failed(struct desk *d, const char *error);
 
 /* lacking.c */
@@ -110,6 +114,16 @@ double grades_past(struct desk *d, const struct example *e, const char *output);
 void grades_recall(struct desk *d, cJSON *event, const struct cell *c, int call,
 	const char *output);
 void grades_keep(struct desk *d, int call, double grade);
+
+/* claimed.c */
+void claimed_add(
+	struct desk *d, const char *hash, const struct model *m, struct text_ref text);
+void claimed_clear(struct desk *d); /* no claim is left */
+bool claimed_before(const struct desk *d, const char *hash, const struct model *m);
+/* By which name the text of a cell was wanted; the head's where none is known. */
+struct text_ref scoring_ref(const struct desk *d, const struct cell *c);
+/* As `measure` of orders_events. */
+void scoring_measure(void *arg, const struct cell *c, struct measured *out);
 
 /* rescoring.c */
 void rescoring_turn(struct desk *d);

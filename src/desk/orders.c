@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "hunsu/base/clock.h"
+#include "hunsu/base/index.h"
 
 #define WINDOW 32 /* calls handed over for a server and not answered; at least … */
 #define SPARE 8	  /* … so many more than it runs at a time */
+#define BUCKETS 1024
 #define PACED 3	  /* calls from which a pace is told */
 
 struct lane { /* what goes to one server */
@@ -17,8 +19,9 @@ struct lane { /* what goes to one server */
 
 struct claim {
 	struct orders *orders;
-	size_t lane; /* in orders->lanes */
-	struct claim *next;
+	size_t lane, bucket; /* in orders->lanes, and in by_text */
+	struct claim *next, *before, *alike; /* alike: in the same bucket */
+	bool look;     /* it may be through */
 	struct wisher wisher;
 	size_t done, out;    /* cells that came, and that are on their way */
 	bool running;	     /* some were sent */
@@ -48,7 +51,8 @@ struct sent { /* a cell that is on its way */
 struct orders {
 	struct client *client;
 	struct orders_events ev;
-	struct claim *claims; /* highest priority first, then oldest */
+	struct claim *claims, *last; /* highest priority first, then oldest */
+	struct claim *by_text[BUCKETS]; /* an answer concerns no claims on other texts */
 	struct sent *sent;
 	LIST(struct lane) lanes;
 	size_t waiting; /* of what is sent, for a judge to be asked */
@@ -87,27 +91,35 @@ static size_t lane_of(struct orders *o, const struct model *m)
 	return i;
 }
 
+static size_t bucket_of(const char *hash)
+{
+	return hash ? index_hash(hash) % BUCKETS : 0;
+}
+
 struct claim *orders_claim(struct orders *o, const struct wisher *w)
 {
-	struct claim *c = NEW(struct claim), **at = &o->claims;
+	struct claim *c = NEW(struct claim), *before = o->last;
 
-	c->orders = o;
-	c->wisher = *w;
-	c->lane = lane_of(o, w->model);
-	while (*at && (*at)->wisher.priority >= w->priority)
-		at = &(*at)->next;
-	c->next = *at;
-	*at = c;
+	while (before && before->wisher.priority < w->priority)
+		before = before->before;
+	*c = (struct claim){.orders = o, .wisher = *w, .lane = lane_of(o, w->model), .look = true,
+		.before = before, .next = before ? before->next : o->claims,
+		.bucket = bucket_of(w->hash), .alike = o->by_text[bucket_of(w->hash)]};
+	*(before ? &before->next : &o->claims) = o->by_text[c->bucket] = c;
+	*(c->next ? &c->next->before : &o->last) = c;
 	return c;
 }
 
 static void claim_free(struct claim *c)
 {
-	struct claim **at = &c->orders->claims;
+	struct orders *o = c->orders;
+	struct claim **at = &o->by_text[c->bucket];
 
 	while (*at != c)
-		at = &(*at)->next;
-	*at = c->next;
+		at = &(*at)->alike;
+	*at = c->alike;
+	*(c->before ? &c->before->next : &o->claims) = c->next;
+	*(c->next ? &c->next->before : &o->last) = c->before;
 	free(c);
 }
 
@@ -153,7 +165,7 @@ static bool will_want(const struct claim *c, const struct cell *k)
 
 static bool wanted_still(const struct orders *o, const struct cell *k)
 {
-	for (const struct claim *c = o->claims; c; c = c->next)
+	for (const struct claim *c = o->by_text[bucket_of(k->hash)]; c; c = c->alike)
 		if (will_want(c, k))
 			return true;
 	return false;
@@ -199,11 +211,12 @@ static void keep_pace(struct claim *c, const struct answer *a)
 /* The cell is settled: for all that took it, or would have come to it. */
 static void settle(struct sent *s, const struct answer *a)
 {
-	for (struct claim *c = s->orders->claims; c; c = c->next) {
+	for (struct claim *c = s->orders->by_text[bucket_of(s->cell.hash)]; c; c = c->alike) {
 		const bool took = take_off(&s->by, c);
 		if (!took && !will_want(c, &s->cell))
 			continue;
 		c->out -= took;
+		c->look = true;
 		c->done++;
 		keep_pace(c, a);
 		if (c->wisher.came)
@@ -505,9 +518,10 @@ static bool send_for(struct orders *o, struct claim *c)
 {
 	struct cell k = {0};
 
-	while (o->lanes.items[c->lane].out < o->lanes.items[c->lane].window &&
-		c->wisher.next(c->wisher.arg, &k)) {
+	while (o->lanes.items[c->lane].out < o->lanes.items[c->lane].window) {
 		struct sent *s;
+		if ((c->look = !c->wisher.next(c->wisher.arg, &k)))
+			break;
 		k.model = c->wisher.model;
 		s = find(o, &k);
 		if (s)
@@ -523,10 +537,14 @@ static struct claim *first_through(const struct orders *o)
 {
 	struct cell k;
 
-	for (struct claim *c = o->claims; c; c = c->next)
+	for (struct claim *c = o->claims; c; c = c->next) {
 		/* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): claim_free took it out. */
-		if (!c->out && !c->wisher.next(c->wisher.arg, &k))
+		if (c->out || !c->look)
+			continue;
+		if (!c->wisher.next(c->wisher.arg, &k))
 			return c;
+		c->look = false;
+	}
 	return NULL;
 }
 

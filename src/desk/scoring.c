@@ -120,8 +120,8 @@ static void settle(void *arg, const struct cell *c, const struct outcome *o)
 static void add_flight(struct flight *f, const struct scored_text *t)
 {
 	f->scoring = vec_room(f->scoring, f->n_scoring, &f->cap_scoring, sizeof *f->scoring);
-	f->scoring[f->n_scoring++] = (struct scoring){.text = t->text, .leads = leads(t),
-		.apart = t->apart,
+	f->scoring[f->n_scoring++] = (struct scoring){.text = t->text, .model = t->model->name,
+		.leads = leads(t), .apart = t->apart,
 		.done = claim_done(t->claim), .calls = claim_calls(t->claim),
 		.running = claim_running(t->claim), .eta = claim_eta(t->claim)};
 }
@@ -142,7 +142,8 @@ static void forget(struct scored_text *t)
 		if (all->items[i] != t)
 			all->items[kept++] = all->items[i];
 	all->n = kept;
-	list_flight(t->desk);
+	if (!kept)
+		claimed_clear(t->desk);
 	desk_touch(t->desk);
 	free(t->ids);
 	free(t->settled);
@@ -174,32 +175,6 @@ static int on_sent(void *arg, const struct cell *c, const struct request *r, boo
 	return calls_number(arg, judge ? "judge" : "target", r);
 }
 
-/* By which name it was wanted; its own where a claim is still there, else any that has it. */
-static struct text_ref ref_of(const struct desk *d, const struct cell *c)
-{
-	for (size_t i = 0; i < d->own->claims.n; i++)
-		if (strcmp(d->own->claims.items[i]->hash, c->hash) == 0)
-			return d->own->claims.items[i]->text;
-	return (struct text_ref){.version = desk_state(d)->head};
-}
-
-static void measure(void *arg, const struct cell *c, struct measured *out)
-{
-	struct desk *d = arg;
-	const struct state *s = desk_state(d);
-	const struct metric_state *m = state_metric(s);
-	const char *hash;
-
-	out->example = state_example_version(s, c->example, c->version);
-	/* An undo may have brought back a metric that this program does not have. */
-	if (!m || measure_find(&out->measure, str_of(m->name), str_of(m->extract), NULL))
-		out->measure = (struct measure){.metric = NULL};
-	out->judge = desk_judge(d);
-	out->text = state_text(s, ref_of(d, c), &hash);
-	if (out->text && strcmp(hash, c->hash) != 0)
-		out->text = NULL;
-}
-
 static void on_came(void *arg, const struct cell *c, const struct came *k)
 {
 	struct desk *d = arg;
@@ -215,7 +190,7 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 	}
 	if (k->number) {
 		call = calls_add(d, event, k->number, role, m, k->answer, c->sample, k->request);
-		json_add(call, "prompt", event_text_ref(ref_of(d, c)));
+		json_add(call, "prompt", event_text_ref(scoring_ref(d, c)));
 		ex = json_add_list(call, "example");
 		json_add_int(ex, NULL, c->example);
 		json_add_int(ex, NULL, c->version);
@@ -235,7 +210,9 @@ static void on_came(void *arg, const struct cell *c, const struct came *k)
 		session_do(d->session, event);
 	else
 		cJSON_Delete(event);
-	if (k->judge && !k->number && k->outcome && k->outcome->error)
+	/* What the prompt's own scores do not show. */
+	if (k->outcome && k->outcome->error &&
+		(k->judge ? !k->number : strcmp(c->model->name, d->target.name) != 0))
 		desk_failed(d, k->outcome->error);
 	if (d->own->kept.known && !k->judge)
 		kept_add(d, k->number);
@@ -275,6 +252,8 @@ static bool *on_its_way(const struct desk *d, const char *hash, const struct wis
 {
 	bool *out = NEWN(desk_state(d)->examples.n + 1, bool);
 
+	if (!claimed_before(d, hash, w->model))
+		return out;
 	for (size_t i = 0; i < d->own->claims.n; i++) {
 		const struct scored_text *t = d->own->claims.items[i];
 		if (t->itself || t->apart != w->apart || strcmp(t->hash, hash) != 0 ||
@@ -407,12 +386,13 @@ static size_t claim(struct desk *d, const struct wish *wish)
 		.metric = s->metric, .round = wish->round, .ids = g.ids, .n = g.n};
 	t->settled = NEWN(g.n * (size_t)t->samples, bool);
 	memcpy(t->hash, g.hash, sizeof t->hash);
-	w = (struct wisher){.model = t->model, .next = next_cell, .took = took, .wants = wants,
-		.came = settle, .end = ended, .arg = t, .calls = g.n * (size_t)t->samples,
-		.priority = t->itself ? -2 : leads(t) ? 0 : -1};
+	w = (struct wisher){.model = t->model, .hash = t->hash, .next = next_cell, .took = took,
+		.wants = wants, .came = settle, .end = ended, .arg = t,
+		.calls = g.n * (size_t)t->samples, .priority = t->itself ? -2 : leads(t) ? 0 : -1};
 	if (t->itself || (d->own->claims.n && d->own->claims.items[0]->itself))
 		stint_restart(&d->flight);
 	*PUSH(&d->own->claims) = t;
+	claimed_add(d, t->hash, t->model, t->text);
 	t->claim = orders_claim(d->own->orders, &w);
 	add_flight(&d->flight, t);
 	desk_wake(d);
@@ -486,6 +466,7 @@ void scoring_cancel(struct desk *d, cJSON *calls)
 		orders_drop(t->claim);
 		forget(t);
 	}
+	list_flight(d);
 	d->own->cut = NULL;
 }
 
@@ -580,7 +561,7 @@ void scoring_open(struct desk *d)
 	d->own->orders = orders_new(d->client, &(struct orders_events){.may = may_send,
 						       .sent = on_sent,
 						       .kept = kept_find,
-						       .measure = measure,
+						       .measure = scoring_measure,
 						       .came = on_came,
 						       .cut = on_cut,
 						       .arg = d});
@@ -591,6 +572,8 @@ void scoring_close(struct desk *d)
 	scoring_cancel(d, NULL);
 	orders_free(d->own->orders);
 	free(d->own->claims.items);
+	claimed_clear(d);
+	free(d->own->claimed.texts.items);
 	free(d->own->through.items);
 	free(d->flight.scoring);
 }

@@ -197,7 +197,7 @@ const char *figures_failure(const struct state *s, const struct call_record *c)
 		       : error;
 }
 
-const char *figures_trouble(const struct figures *g, struct text_ref text)
+const char *figures_trouble(const struct figures *g, struct text_ref text, int model)
 {
 	const struct state *s = g->state;
 	const struct call_record *last = NULL;
@@ -206,7 +206,9 @@ const char *figures_trouble(const struct figures *g, struct text_ref text)
 	for (size_t i = 0; state_text(s, text, &hash) && i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *m =
-			figures_counts(s, e, SPLIT_DEV) ? state_mark(s, hash, e->id) : NULL;
+			figures_counts(s, e, SPLIT_DEV)
+				? sheet_mark(state_sheet(s, hash, model, s->metric), e->id)
+				: NULL;
 
 		if (m && m->error && !m->samples && (!last || m->call > last->n))
 			last = state_call(s, m->call);

@@ -22,6 +22,8 @@ struct plain {
 	bool ended, leave, changed, write_failed;
 	bool telling;  /* the whole record is being told */
 	bool lines;    /* any came that was run */
+	bool printed;  /* anything, since the last turn */
+	struct timer *quiet; /* runs while what comes next waits for answers */
 	bool unsaved;  /* that acts are not on the disk was said */
 	int stood;     /* of a replay: the event of the last lines */
 	int signo;
@@ -29,12 +31,15 @@ struct plain {
 	enum status last; /* of the last line that failed */
 };
 
+#define QUIET_MS 30000
+
 static const int leave_signals[] = {SIGINT, SIGTERM, SIGHUP};
 
 /* ---- out ---- */
 
 static void print(struct plain *p, struct str text)
 {
+	p->printed = true;
 	if (fwrite(text.p, 1, text.n, stdout) != text.n)
 		p->write_failed = true;
 }
@@ -356,6 +361,42 @@ static void end_of_input(struct plain *p)
 	p->leave = true;
 }
 
+static void tell_waiting(void *arg)
+{
+	struct plain *p = arg;
+	struct buf words = BUF(BUF_TEXT);
+
+	p->quiet = NULL;
+	buf_adds(&words, "waiting for ");
+	live_waits(p->live, &words);
+	buf_addf(&words, "; Ctrl-C %s", p->terminal ? "gives them up" : "leaves without them");
+	print_message(p, false, buf_text(&words));
+	buf_release(&words);
+}
+
+/* Half of what an answer may take, and no longer than a person waits without wondering. */
+static int64_t quiet_ms(const struct plain *p)
+{
+	struct client_options o = {.total_ms = 0};
+
+	config_limits(p->live->config, &o);
+	return o.total_ms / 2 < QUIET_MS ? o.total_ms / 2 : QUIET_MS;
+}
+
+/* Nothing was told for a while, and a line, or the end, waits: for what is said then. */
+static void watch_quiet(struct plain *p)
+{
+	const bool waits = live_busy(p->live) && (p->in.n || p->ended);
+
+	if (p->printed || !waits) {
+		timer_remove(p->quiet);
+		p->quiet = NULL;
+	}
+	p->printed = false;
+	if (waits && !p->quiet)
+		p->quiet = loop_timer(p->loop, quiet_ms(p), tell_waiting, p);
+}
+
 static void after_turn(void *arg)
 {
 	struct plain *p = arg;
@@ -364,6 +405,7 @@ static void after_turn(void *arg)
 	tell_news(p);
 	tell_record(p);
 	end_of_input(p);
+	watch_quiet(p);
 	if (fflush(stdout) || p->write_failed) {
 		p->write_failed = true;
 		p->leave = true;
@@ -469,7 +511,9 @@ enum status plain_run(struct plain *p, struct live *v, const char *note)
 		loop_signal(p->loop, leave_signals[i], NULL, NULL);
 	loop_after_remove(p->loop, after_turn, p);
 	watch_remove(p->watch);
+	timer_remove(p->quiet);
 	p->watch = NULL;
+	p->quiet = NULL;
 	p->live = NULL;
 	if (p->write_failed)
 		return FAILED;

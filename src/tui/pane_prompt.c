@@ -74,7 +74,8 @@ static void title_without(
 	struct buf *out, const struct pane_view *v, struct text_ref ref, int against)
 {
 	const struct text_ref base = {.version = against};
-	const char *why = figures_trouble(v->live->desk->figures, ref);
+	const char *why = figures_trouble(
+		v->live->desk->figures, ref, live_state(v->live)->target);
 	struct score_line line;
 
 	figures_score(v->live->desk->figures, base, &line);

@@ -92,7 +92,8 @@ static enum shade gain_shade(const struct paired *p)
 /* Why calls failed, over all that the row would say else; false: none did. */
 static bool trouble(struct rows *out, const struct pane_view *v, struct text_ref ref, size_t errors)
 {
-	const char *why = errors ? figures_trouble(v->live->desk->figures, ref) : NULL;
+	const struct figures *g = v->live->desk->figures;
+	const char *why = errors ? figures_trouble(g, ref, figures_state(g)->target) : NULL;
 
 	if (!why)
 		return false;

@@ -179,6 +179,34 @@ static void a_target_that_fails_holds_up_no_other(void **state)
 	finish(&t);
 }
 
+static bool is_wrong(const char *head, const char *body, struct faulty_answer *out)
+{
+	(void)head;
+	(void)body;
+	out->status = 404;
+	out->body = "{\"error\":{\"message\":\"no such model here\"}}";
+	return true;
+}
+
+static void why_one_that_follows_failed_is_told(void **state)
+{
+	struct several t;
+	const char *once;
+
+	begin(&t, *state);
+	faulty_speak(t.servers[BROKEN], is_wrong);
+	line(&t, "model target + ", BROKEN);
+	game_line(t.g, "evaluate");
+	game_settle(t.g);
+	game_said(t.g, "no such model here");
+	game_line(t.g, "show targets");
+	game_said(t.g, "40 failed\n");
+	once = strstr(t.g->said, "no such model here");
+	assert_non_null(once);
+	assert_null(strstr(once + 1, "no such model here"));
+	finish(&t);
+}
+
 static void scores_are_of_one_model_and_gains_too(void **state)
 {
 	const struct text_ref head = {.version = 1};
@@ -240,6 +268,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_target_that_fails_holds_up_no_other),
+		TEST(why_one_that_follows_failed_is_told),
 		TEST(scores_are_of_one_model_and_gains_too),
 		TEST(targets_come_and_go),
 	};

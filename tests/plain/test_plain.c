@@ -4,10 +4,12 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 #include "../support/drive.h"
 #include "../support/echo_model.h"
+#include "../support/faulty.h"
 #include "../support/folder.h"
 
 #include <cmocka.h> /* last: its fail() would hide ours */
@@ -67,6 +69,46 @@ static void end_of_input_waits_for_the_work(void **state)
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "v1 2 of 4 right");
 	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static bool is_silent(const char *head, const char *body, struct faulty_answer *out)
+{
+	(void)head;
+	(void)body;
+	out->silent = true;
+	return true;
+}
+
+static void what_is_waited_for_is_said_after_a_while(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct faulty *other = faulty_start();
+	struct buf said = BUF(BUF_TEXT);
+	char name[80], block[4096];
+	struct driven d;
+	struct ran r;
+	ssize_t n;
+
+	faulty_speak(other, is_silent);
+	snprintf(name, sizeof name, "openai@http://127.0.0.1:%d/v1:m", faulty_port(other));
+	drive_start(&d, *state,
+		(const char *const[]){"--plain", "--new", folder_file(*state, "t.jsonl", TASK),
+			"-p", folder_file(*state, "p.txt", "Say: {{input}}"), "-s",
+			folder_path(*state, "s.hunsu"), "--target", echo_model_name(m, "echo"),
+			"--target", name, NULL});
+	assert_int_equal(write(d.in, "set answer-timeout 2\nevaluate\nstatus\n", 37), 37);
+	while (!strstr(buf_text(&said), "leaves without") &&
+		(n = read(d.out, block, sizeof block)) > 0)
+		buf_add(&said, block, (size_t)n);
+	snprintf(block, sizeof block, "waiting for 4 answers of %s; Ctrl-C leaves without them\n",
+		name);
+	assert_has(&said, block);
+	assert_int_equal(kill(d.pid, SIGINT), 0);
+	drive_end(&d, &r);
+	ran_release(&r);
+	buf_release(&said);
+	faulty_stop(other);
 	echo_model_stop(m);
 }
 
@@ -275,6 +317,7 @@ int main(void)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
 		TEST(a_line_waits_for_the_work_of_the_line_before),
+		TEST(what_is_waited_for_is_said_after_a_while),
 		TEST(end_of_input_waits_for_the_work),
 		TEST(variants_are_told_with_their_score_against_the_prompt),
 		TEST(lines_between_marks_are_one_argument),

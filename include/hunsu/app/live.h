@@ -215,6 +215,8 @@ void live_help(struct live *v, bool shown);
 void live_search(struct live *v, struct str words); /* as many as there is room for; n 0: none */
 
 bool live_busy(const struct live *v);        /* calls in flight or waiting */
+/* "12 answers of openai:gpt-5, 3 answers of local": what has to come, by whom. */
+void live_waits(const struct live *v, struct buf *out);
 void live_cancel(struct live *v);            /* everything in flight, recorded */
 
 /* ---- what front ends show (computed from the state; nothing kept) ---- */

@@ -41,6 +41,7 @@ struct cell {
 
 struct wisher { /* who makes a claim */
 	const struct model *model; /* of all its cells; lives as long as these are on their way */
+	const char *hash; /* of the text that all its cells are of; NULL: they have none */
 	/* The cell that comes next, the same one until `took` is called; false: no more. What it
 	 * points to needs to live no longer than the call. */
 	bool (*next)(void *arg, struct cell *out);

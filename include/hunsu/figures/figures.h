@@ -85,9 +85,9 @@ struct text_ref figures_chosen(struct figures *g, struct best *out);
 bool figures_scored(const struct figures *g, struct text_ref text);
 /* Why a call failed, without the model that its words begin with; NULL: it did not. */
 const char *figures_failure(const struct state *s, const struct call_record *c);
-/* The words of the last call that failed, of a text on a dev example that has no score; NULL: none
- * did. */
-const char *figures_trouble(const struct figures *g, struct text_ref text);
+/* The words of the last call to that model that failed, of a text on a dev example that has no
+ * score; NULL: none did. */
+const char *figures_trouble(const struct figures *g, struct text_ref text, int model);
 /* Scores of a text on one side, NaN where there is none; malloc'ed, an entry per example of the
  * side. */
 double *figures_scores(const struct figures *g, const char *hash, int model, enum split side,

@@ -18,6 +18,7 @@ struct growing { /* a proposal on its way */
 
 struct scoring { /* a text that is being scored on a set of examples */
 	struct text_ref text;
+	const char *model;  /* lives as long as the desk */
 	bool leads;         /* by the leading target; such alone are the text's progress */
 	int apart;          /* version of the settings that it is measured by; 0: its score */
 	size_t done, calls; /* of the calls that it makes in all */

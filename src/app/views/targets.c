@@ -28,7 +28,20 @@ static void put_model(struct rows *out, const struct live *v, int model, bool le
 		rows_two(out, SHADE_DIM, "  leads", ", leads");
 }
 
-static void put_cell(struct rows *out, const struct live *v, struct text_ref text, int model)
+/* told: why those before it failed, which is not told again. */
+static void put_trouble(struct rows *out, const char *why, const char **told)
+{
+	if (!why || (*told && !strcmp(why, *told)))
+		return;
+	rows_begin(out, -1);
+	rows_hang(out, 4);
+	rows_two(out, SHADE_ERROR, "    ", "");
+	rows_theirs(out, SHADE_ERROR, str_of(why));
+	*told = why;
+}
+
+static void put_cell(struct rows *out, const struct live *v, struct text_ref text, int model,
+	const char **told)
 {
 	struct score_line line;
 
@@ -49,6 +62,8 @@ static void put_cell(struct rows *out, const struct live *v, struct text_ref tex
 		put_gain(out, line.gain, line.against);
 	if (line.errors)
 		rows_item(out, SHADE_ERROR, "%zu failed", line.errors);
+	if (line.errors)
+		put_trouble(out, figures_trouble(v->desk->figures, text, model), told);
 }
 
 static void put_column(struct rows *out, const struct live *v, size_t target)
@@ -56,20 +71,21 @@ static void put_column(struct rows *out, const struct live *v, size_t target)
 	const struct state *s = live_state(v);
 	const int model = state_target(s, target), base = figures_base(v->desk->figures);
 	bool selected = !v->view.variant;
+	const char *told = NULL;
 	size_t n;
 	const int *ids = live_variants(v, &n);
 
 	rows_side(out, (int)target + 1);
 	put_model(out, v, model, !target);
-	put_cell(out, v, (struct text_ref){.version = s->head}, model);
+	put_cell(out, v, (struct text_ref){.version = s->head}, model, &told);
 	if (base && base != s->head)
-		put_cell(out, v, (struct text_ref){.version = base}, model);
+		put_cell(out, v, (struct text_ref){.version = base}, model, &told);
 	for (size_t i = 0; i < n && i < MOST; i++) {
 		selected = selected || ids[i] == v->view.variant;
-		put_cell(out, v, (struct text_ref){.variant = ids[i]}, model);
+		put_cell(out, v, (struct text_ref){.variant = ids[i]}, model, &told);
 	}
 	if (!selected)
-		put_cell(out, v, (struct text_ref){.variant = v->view.variant}, model);
+		put_cell(out, v, (struct text_ref){.variant = v->view.variant}, model, &told);
 }
 
 static void targets(struct rows *out, const struct live *v, const struct about *a)

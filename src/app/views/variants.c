@@ -61,7 +61,7 @@ void view_score(struct rows *out, const struct live *v, struct text_ref text)
 	figures_agreement(g, text, &samples);
 	if (samples.n)
 		rows_item(out, SHADE_DIM, "samples agree on %zu of %zu", samples.same, samples.n);
-	why = all.errors ? figures_trouble(g, text) : NULL;
+	why = all.errors ? figures_trouble(g, text, live_state(v)->target) : NULL;
 	if (all.errors)
 		rows_item(out, SHADE_ERROR, "%zu failed%s%s", all.errors, why ? ": " : "",
 			why ? why : "");
