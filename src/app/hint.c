@@ -418,8 +418,10 @@ static void hint_first_round(struct line *l)
 	const bool some = unscored(l->live, &line);
 	const size_t dev = figures_split_size(l->live->desk->figures, SPLIT_DEV);
 	const bool gauge = gauges(l->live);
+	const struct text_ref head = {.version = live_state(l->live)->head};
+	const bool waits = line.errors || figures_ungraded(live_state(l->live), head);
 
-	if (some && line.errors)
+	if (some && waits)
 		hint_unscored(l);
 	if (gauge) /* there is room for both */
 		buf_adds(&says, "asks for variants");
@@ -427,9 +429,9 @@ static void hint_first_round(struct line *l)
 		buf_addf(&says, "asks the model for variants, scored on your %zu examples", dev);
 	offer_round(l, buf_text(&says));
 	buf_clear(&says);
-	buf_addf(&says, "scores v%d", live_state(l->live)->head);
+	buf_addf(&says, "scores v%d", head.version);
 	l->gap = l->out->n ? "; " : "";
-	if (some && !line.errors)
+	if (some && !waits)
 		offer_scores(l, buf_text(&says));
 	if (gauge)
 		offer_work(l, "headroom", "prompt", "measures what is left to gain",
