@@ -121,23 +121,33 @@ struct round { /* that may be */
 	size_t most; /* variants that there still are */
 };
 
+/* Whether the family adds lines or examples of a stock, most of which one round takes. */
+static bool is_stock(const struct search_family *a)
+{
+	return a->most <= ROUND_MOST || (a->free && a->most == SEARCH_NONE);
+}
+
 /* What rounds of these parents have asked of the family already is not asked of it again, where it
- * has a number of them. Where that is no more than a round has, it is a stock of lines or examples
- * to add: to the best alone, and not where it has one of them. */
+ * has a number of them; of a stock whose number is not known, one round is all. A stock is for the
+ * best text alone, and not where that has some of it. */
 static size_t variants_left(const struct search_plan *p, const struct search_facts *f, size_t best,
 	const struct round *r)
 {
 	const struct search_family *a = &p->families[r->family];
 	size_t left = a->most;
 
-	if (left <= ROUND_MOST && (r->text != best || comes_from(f, best, r->family)))
+	if (is_stock(a) && (r->text != best || comes_from(f, best, r->family)))
 		return 0;
-	for (size_t i = 0; i < f->n_rounds && left != SEARCH_NONE; i++) {
+	for (size_t i = 0; i < f->n_rounds; i++) {
 		const struct search_round *b = &f->rounds[i];
 
-		if (b->family == r->family && b->parents[0] == r->text &&
-			(!a->pair || b->parents[1] == r->other))
+		if (b->family != r->family || b->parents[0] != r->text ||
+			(a->pair && b->parents[1] != r->other))
+			continue;
+		if (left != SEARCH_NONE)
 			left -= b->asked < left ? b->asked : left;
+		else if (is_stock(a))
+			left = 0;
 	}
 	return left;
 }

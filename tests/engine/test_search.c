@@ -380,6 +380,29 @@ static void the_start_is_kept_where_nothing_is_better(void **state)
 	assert_int_equal(w.text, 0);
 }
 
+/* Of eight that differ by luck alone, one is ahead by one example. */
+static void the_start_is_kept_where_choosing_again_leaves_nothing(void **state)
+{
+	static const char *const rows[] = {"11000000000111110000", "00110000001011110000",
+		"00001100001101110000", "00000011001110110000", "00000000111111010000",
+		"10000000001111100000", "00001000001111000001", "01100000001111000010"};
+	struct search_result r;
+
+	(void)state;
+	life_begin(&life, 1, 20, 0);
+	set_row(&life, 0, "00000000001111100000");
+	for (size_t i = 0; i < 8; i++)
+		set_row(&life, add_round(&life, 0, 0), rows[i]);
+	search_tell(&life.plan, &life.facts, 1, &r);
+	assert_true(r.gain > 0 && r.left <= 0 && !r.proven);
+	assert_int_equal(r.texts, 8);
+	assert_int_equal(search_best(&life.plan, &life.facts), 0);
+	assert_int_equal(ask(&life).text, 0);
+	life.texts[8].vetoed = true; /* nobody chooses among these */
+	search_tell(&life.plan, &life.facts, 1, &r);
+	assert_int_equal(r.texts, 7);
+}
+
 static void a_lost_call_counts_for_nobody(void **state)
 {
 	struct search_result r;
@@ -396,6 +419,8 @@ static void a_lost_call_counts_for_nobody(void **state)
 	set_row(&life, 0, "0.11100110"); /* nor one that the start lost */
 	search_tell(&life.plan, &life.facts, v, &r);
 	assert_true(fabs(r.gain - 1. / 6) < 1e-9);
+	set_row(&life, add_round(&life, 0, 0), "1.1.1.0..0"); /* gains one of what it has */
+	assert_true(search_gain(&life.plan, &life.facts, 1) > 0);
 }
 
 static void of_equals_the_shorter_wins(void **state)
@@ -475,6 +500,10 @@ static void a_stock_is_added_to_the_best_once(void **state)
 	life.texts[v].vetoed = true;
 	assert_int_equal(ask(&life).variants, 2);
 	assert_int_equal(ask(&life).text, 0);
+	life.families[0].most = SEARCH_NONE; /* that of a family without a model, likewise */
+	assert_int_equal(ask(&life).kind, WISH_ROUND);
+	life.families[0].free = true;
+	assert_int_equal(ask(&life).kind, WISH_DONE);
 }
 
 static void what_a_round_gained_is_what_is_believed_of_its_best(void **state)
@@ -513,6 +542,7 @@ int main(void)
 		cmocka_unit_test(the_start_is_scored_first_or_kept_where_it_cannot_be),
 		cmocka_unit_test(a_text_that_is_right_everywhere_ends_it),
 		cmocka_unit_test(the_start_is_kept_where_nothing_is_better),
+		cmocka_unit_test(the_start_is_kept_where_choosing_again_leaves_nothing),
 		cmocka_unit_test(a_lost_call_counts_for_nobody),
 		cmocka_unit_test(of_equals_the_shorter_wins),
 		cmocka_unit_test(a_row_that_may_win_is_run_to_its_end_first),

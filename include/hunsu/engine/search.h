@@ -18,8 +18,8 @@
  * 300 calls do not tell which: it is found as often as by taking families in turn. What earlier
  * searches know of the families does tell (`gain` and `weight`): after 20 such, 9 % more of the
  * searches end with that gain; after 80, 17 %; 34 % were the family known. On tasks where a family
- * gains much or nothing, and in a good order, to take each once is best; what is known of them only
- * loses the order there: 4 points of score after 20 searches, 1 after 80.
+ * gains much or nothing, and in a good order, to take each once is best; what is known of them
+ * helps nothing there, and loses a point or two of score after 20 searches.
  *
  * Pure: no clock, no I/O; all chance comes from the seed.
  */
@@ -37,8 +37,9 @@ struct search_family { /* a way to make variants: an operator */
 	bool free;	   /* asks no model: costs no proposal */
 	bool failures;	   /* learns from failed examples of its parent: there must be some */
 	bool pair;	   /* combines two parents */
-	/* Variants that it can make of one parent; SEARCH_NONE: any number. Up to eight are a stock
-	 * of lines or examples to add: to the best text alone, and not where it has one of them. */
+	/* Variants that it can make of one parent; SEARCH_NONE: any number, or, of a free one, not
+	 * known. Up to eight, or not known, are a stock of lines or examples to add: to the best
+	 * text alone, and not where it has some of them. */
 	size_t most;
 	/* What is known before the search, of others like it: the mean of search_gain over its
 	 * rounds, and how many these were; weight 0: nothing. */
