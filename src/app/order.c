@@ -11,6 +11,7 @@
 
 #include "hunsu/base/clock.h"
 #include "hunsu/figures/contest.h"
+#include "hunsu/figures/grids.h"
 #include "hunsu/prompt/diff.h"
 #include "parts.h"
 #include "words.h"
@@ -27,7 +28,7 @@ enum part { /* of the list, in this order */
 struct place { /* of a variant in the order */
 	int n, blind; /* blind: the number it goes by, of one that is hidden; else 0 */
 	enum part part;
-	bool listed, moved;
+	bool listed, moved, folded;
 	double key;	  /* larger first; NaN last */
 	const char *name; /* SORT_OPERATOR */
 };
@@ -37,6 +38,7 @@ struct placed_by { /* when none of this has changed, nothing has moved */
 	int duels;    /* so many, where they are what it is sorted by */
 	int may_rank; /* compared byte by byte: no padding */
 	int arriving; /* a round, while scores are what it is sorted by */
+	int best[2];  /* of a grid: the others are folded */
 	unsigned ranks, distances;
 };
 
@@ -50,7 +52,7 @@ struct order {
 	struct placed_by by;
 	LIST(struct place) places; /* by variant number - 1 */
 	int *list, *columns;
-	size_t n;
+	size_t n, folded;
 
 	struct examined_by examined_by;
 	int *examples;
@@ -248,6 +250,15 @@ static bool is_being_scored(
 	       (!r->n || (r->early && !state_stop(live_state(o->live), k)));
 }
 
+/* A grid is one act of many variants: the two best are listed, and what was decided about. */
+static bool is_folded(const struct order *o, const struct variant *k)
+{
+	return o->by.best[0] && k->n != o->by.best[0] && k->n != o->by.best[1] &&
+	       k->standing == STANDING_OPEN && k->n != o->live->view.variant &&
+	       figures_whole(live_state(o->live), k->round) &&
+	       !state_hidden(live_state(o->live), (struct text_ref){.variant = k->n});
+}
+
 /* was: its place by the same sort, or NULL. */
 static struct place place_of(const struct order *o, const struct variant *k,
 	const struct score_rank *r, const struct place *was)
@@ -258,7 +269,8 @@ static struct place place_of(const struct order *o, const struct variant *k,
 	const bool rejected = k->standing == STANDING_REJECTED;
 	struct place p = {.n = k->n, .key = NAN};
 
-	p.listed = (!rejected || view->show_rejected || k->n == view->variant) &&
+	p.folded = is_folded(o, k);
+	p.listed = !p.folded && (!rejected || view->show_rejected || k->n == view->variant) &&
 		   !(hidden && figures_arriving(o->live->desk->figures, k->n));
 	if (hidden)
 		p.blind = state_blind_number(s, k->n);
@@ -289,6 +301,7 @@ static size_t place_all(struct order *o, const struct score_rank *ranks, bool sa
 	size_t n = 0;
 
 	o->places.n = were < s->variants.n ? were : s->variants.n;
+	o->folded = 0;
 	for (size_t i = 0; i < s->variants.n; i++) {
 		struct place *p = i < were ? &o->places.items[i] : PUSH(&o->places);
 		const struct place now = place_of(o, &s->variants.items[i], &ranks[i],
@@ -297,6 +310,7 @@ static size_t place_all(struct order *o, const struct score_rank *ranks, bool sa
 
 		*p = now;
 		p->moved = moved;
+		o->folded += now.folded;
 		n += moved && now.listed;
 	}
 	return n;
@@ -329,6 +343,24 @@ static void merge_moved(struct order *o, size_t n_moved)
 	free(moved);
 }
 
+/* 0, 0: there is no grid. */
+static void best_of_grid(const struct live *v, const struct score_rank *ranks, int best[2])
+{
+	const struct state *s = live_state(v);
+
+	for (size_t i = 0; figures_last_grid(s) && i < s->variants.n; i++) {
+		const double mean = ranks[i].n ? ranks[i].mean : -1;
+		if (!figures_whole(s, s->variants.items[i].round))
+			continue;
+		if (!best[0] || mean > ranks[best[0] - 1].mean) {
+			best[1] = best[0];
+			best[0] = (int)i + 1;
+		} else if (!best[1] || mean > ranks[best[1] - 1].mean) {
+			best[1] = (int)i + 1;
+		}
+	}
+}
+
 static struct placed_by now_placed_by(const struct live *v, unsigned ranks)
 {
 	const struct state *s = live_state(v);
@@ -338,7 +370,10 @@ static struct placed_by now_placed_by(const struct live *v, unsigned ranks)
 
 	return (struct placed_by){.sort = (int)v->view.sort,
 		.rejected = v->view.show_rejected,
-		.shown = selected && selected->standing == STANDING_REJECTED ? selected->n : 0,
+		.shown = selected && (selected->standing == STANDING_REJECTED ||
+					     figures_whole(s, selected->round))
+				 ? selected->n
+				 : 0,
 		.arriving = scores && (f->round || (f->busy && f->finishing)), .round = f->round,
 		.head = s->head, .stamp = s->changed.variants, .variants = (int)s->variants.n,
 		.duels = scores && figures_by_duels(v->desk->figures) ? (int)s->duels.n : 0,
@@ -358,6 +393,7 @@ const int *live_variants(const struct live *v, size_t *n)
 	if (v->view.sort == SORT_DISTANCE && o->filled < o->distances.n)
 		want_distances(o);
 	by = now_placed_by(v, turn);
+	best_of_grid(v, ranks, by.best);
 	if (memcmp(&by, &o->by, sizeof by) != 0 || !o->list) {
 		const bool same_sort = by.sort == o->by.sort && by.may_rank == o->by.may_rank;
 		o->by = by;
@@ -365,6 +401,14 @@ const int *live_variants(const struct live *v, size_t *n)
 	}
 	*n = o->n;
 	return o->list;
+}
+
+size_t live_folded(const struct live *v)
+{
+	size_t n;
+
+	(void)live_variants(v, &n);
+	return v->order->folded;
 }
 
 size_t live_parting(const struct live *v)

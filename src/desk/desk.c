@@ -6,6 +6,7 @@
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
+#include "hunsu/figures/grids.h"
 #include "inside.h"
 
 #define TOLD_S 10 /* how long a round took is said from then on */
@@ -98,7 +99,7 @@ static void finish_round(struct desk *d)
 {
 	orders_go(d->own->orders);
 	if (!scoring_leads(d) && d->flight.finishing && !d->own->round &&
-		!racing_turn(d))
+		!figures_whole(desk_state(d), (int)desk_state(d)->rounds.n) && !racing_turn(d))
 		scoring_best_first(d);
 }
 

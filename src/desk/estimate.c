@@ -1,5 +1,7 @@
-/* estimate.c - what scores cost at most. */
+/* estimate.c - what work takes: what scores cost at most, and whether calls are scarce. */
 #include "inside.h"
+
+#define SLOW_MS 5000 /* a call that takes longer is better made alone */
 
 /* The judge's part of it alone. */
 static struct planned judging_of(struct desk *d, double calls)
@@ -31,4 +33,20 @@ void scoring_cost(struct desk *d, const struct model *m, const struct prompt *te
 	w.model = m;
 	w.prompt_bytes = (double)prompt_bytes(text);
 	purse_estimate(d->purse, &w, out);
+}
+
+bool scarce(const struct desk *d, const struct model *m, size_t n)
+{
+	const struct state *s = desk_state(d);
+	const int model = state_model_index(s, m->name);
+
+	if (client_places(d->client, m) <= (int)n)
+		return true;
+	for (size_t i = s->calls.n; !m->remote && i-- > 0;) {
+		const struct call_record *c = &s->calls.items[i];
+		if (c->role == 'p' && c->model == model && !c->cached &&
+			c->standing == CALL_ANSWERED)
+			return c->ms > SLOW_MS;
+	}
+	return false;
 }

@@ -160,6 +160,10 @@ void targets_turn(struct desk *d);
  */
 size_t scoring_again(struct desk *d, struct text_ref t, const bool *only, const struct model *m);
 
+/* estimate.c */
+/* Does what a model writes in n calls at once take its places, or the time, from the rest? */
+bool scarce(const struct desk *d, const struct model *m, size_t n);
+
 /* racing.c */
 /* While nothing is on its way: wishes for the next block of the last round's race, and writes who
  * is stopped. False: its variants do not race. */

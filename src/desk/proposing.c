@@ -13,7 +13,6 @@
 #include "inside.h"
 
 #define TRIES 4 /* for a variant */
-#define SLOW_MS 5000 /* a call that takes longer is better made alone */
 
 struct slot {
 	const struct op *op;
@@ -290,23 +289,6 @@ static void round_free(void *arg)
 
 /* ---- the first insight first ---- */
 
-/* Does what its proposer writes at once take its places, or the time, from the rest? */
-static bool scarce(const struct round_at_work *r)
-{
-	const struct state *s = desk_state(r->desk);
-	const int model = state_model_index(s, r->proposer.name);
-
-	if (client_places(r->desk->client, &r->proposer) <= (int)r->n)
-		return true;
-	for (size_t i = s->calls.n; !r->proposer.remote && i-- > 0;) {
-		const struct call_record *c = &s->calls.items[i];
-		if (c->role == 'p' && c->model == model && !c->cached &&
-			c->standing == CALL_ANSWERED)
-			return c->ms > SLOW_MS;
-	}
-	return false;
-}
-
 /* Then one variant is written, and scored beside the prompt on the first examples, before the
  * others are asked for. What is hidden gives no insight. */
 static void spare(struct round_at_work *r)
@@ -314,10 +296,12 @@ static void spare(struct round_at_work *r)
 	struct desk *d = r->desk;
 	const struct text_ref head = {.version = desk_state(d)->head};
 
-	r->sparing = r->n > 1 && !state_settings(desk_state(d))->blind && scarce(r);
+	r->sparing = r->n > 1 && r->operators[0]->ask &&
+		     !state_settings(desk_state(d))->blind && scarce(d, &r->proposer, r->n);
 	if (r->sparing)
 		proposal_at_a_time(r->proposal, 1);
-	scoring_add_round(d, head, r->sparing ? SCOPE_FIRST : SCOPE_DEV);
+	scoring_add_round(
+		d, head, r->sparing || r->operators[0]->whole ? SCOPE_FIRST : SCOPE_DEV);
 	if (r->sparing)
 		d->flight.held = scoring_missing(d, head, SCOPE_DEV, &d->target);
 }
@@ -377,7 +361,7 @@ static void write_round(struct round_at_work *r)
 
 	json_add_int(c, "round", r->round);
 	ops = json_add_list(c, "operators");
-	for (size_t i = 0; i < r->n; i++)
+	for (size_t i = 0; i < (r->operators[0]->whole ? 1 : r->n); i++)
 		json_add_cstr(ops, NULL, r->operators[i]->name);
 	add_parents(c, r->about.on);
 	json_add_cstr(c, "instruction", r->about.instruction);
@@ -458,7 +442,8 @@ static enum status may_ask(
 	st = desk_held(d, err);
 	if (st)
 		return st;
-	proposal_most(&tries, purse_prices(d->purse), &d->proposer, asked, on);
+	if (asked)
+		proposal_most(&tries, purse_prices(d->purse), &d->proposer, asked, on);
 	return purse_fits(d->purse, &tries, (size_t)asked)
 		       ? OK
 		       : fail(err, FAILED, "that could pass the budget; "
@@ -487,7 +472,8 @@ enum status proposing_cost(
 	const struct prompt *on = state_text(s, plan->about.on, NULL);
 	const struct op **ops = NEWN((size_t)plan->asked + 1, const struct op *);
 	const size_t first = needed_first(d, plan);
-	const enum status st = may_ask(d, on, plan->asked, err);
+	const bool asks = !plan->only || plan->only->ask;
+	const enum status st = may_ask(d, on, asks ? plan->asked : 0, err);
 	const struct model *m;
 	size_t n, scores;
 
@@ -495,7 +481,8 @@ enum status proposing_cost(
 	free(ops);
 	if (!n)
 		return FAILED;
-	proposal_most(most, purse_prices(d->purse), &d->proposer, (double)n * TRIES, on);
+	if (asks)
+		proposal_most(most, purse_prices(d->purse), &d->proposer, (double)n * TRIES, on);
 	scores = n * figures_split_size(d->figures, SPLIT_DEV);
 	scoring_cost(d, &d->target, on, (double)(scores + first), most);
 	for (size_t i = 1; (m = desk_target(d, i)); i++)

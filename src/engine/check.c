@@ -393,16 +393,17 @@ static bool is_same(const struct proposed *p, struct buf *reason)
 
 static const struct check {
 	const char *name;
-	bool words; /* about words that a model may have written; examples have their own */
+	enum { OF_ALL, OF_WORDS, OF_TEXT } of; /* words: not of examples, nor of a person's lists */
 	check_fn *refuses; /* or, of what the person wants kept (keep.h): */
 	bool (*loses)(const struct op_context *c, const struct prompt *variant, struct buf *reason);
 } checks[] = {
-	{"empty", false, is_empty, NULL}, {"meta-text", true, is_meta, NULL},
-	{"placeholder", false, loses_placeholder, NULL},
-	{"answers-example", true, answers_example, NULL},
-	{"copied-example", true, copies_example, NULL}, {"too-long", true, is_too_long, NULL},
-	{"same", false, is_same, NULL}, {"locked", false, NULL, keep_lost_lock},
-	{"cap", false, NULL, keep_over_cap}, {"additions", false, NULL, keep_not_added},
+	{"empty", OF_TEXT, is_empty, NULL}, {"meta-text", OF_WORDS, is_meta, NULL},
+	{"placeholder", OF_ALL, loses_placeholder, NULL},
+	{"answers-example", OF_WORDS, answers_example, NULL},
+	{"copied-example", OF_WORDS, copies_example, NULL},
+	{"too-long", OF_WORDS, is_too_long, NULL}, {"same", OF_TEXT, is_same, NULL},
+	{"locked", OF_ALL, NULL, keep_lost_lock}, {"cap", OF_ALL, NULL, keep_over_cap},
+	{"additions", OF_ALL, NULL, keep_not_added},
 };
 
 const char *proposal_check(const struct op_context *c, const struct op *op,
@@ -410,7 +411,7 @@ const char *proposal_check(const struct op_context *c, const struct op *op,
 {
 	struct proposed p = {c, op, variant};
 	for (size_t i = 0; i < COUNT(checks); i++) {
-		if (checks[i].words && op->can.examples)
+		if ((checks[i].of == OF_WORDS && op->can.examples) || (checks[i].of && op->whole))
 			continue;
 		if (checks[i].refuses ? checks[i].refuses(&p, reason)
 				      : checks[i].loses(c, variant, reason))

@@ -15,7 +15,7 @@ size_t proposal_mix(const struct op **out, size_t n, const struct op *const *on,
 	const struct op **can = NEWN(n_on + 1, const struct op *);
 	size_t m = 0, first, strange;
 	for (size_t i = 0; i < n_on; i++)
-		if (!operator_missing(on[i], c))
+		if (!on[i]->whole && !operator_missing(on[i], c))
 			can[m++] = on[i];
 	/* Each round begins where the last one ended, so that few slots still see every operator.
 	 */

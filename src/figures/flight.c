@@ -1,6 +1,7 @@
 /* flight.c - what is in flight, as it is shown: how much of it is done, and how long it takes. */
 #include "hunsu/base/clock.h"
 #include "hunsu/figures/figures.h"
+#include "hunsu/figures/grids.h"
 
 void trial_release(struct trial *t)
 {
@@ -53,7 +54,7 @@ static double seconds(int64_t from, int64_t to)
 static bool goes_on(const struct state *s, const struct variant *k, const struct score_rank *r)
 {
 	return k->standing != STANDING_REJECTED && !r->errors && (!r->n || r->early) &&
-	       !state_stop(s, k);
+	       !state_stop(s, k) && !figures_whole(s, k->round);
 }
 
 /* Calls that are not asked for yet, but will be: the last round's variants get all the examples. */

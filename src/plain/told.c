@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 #include "told.h"
+#include "hunsu/figures/grids.h"
 #include "hunsu/app/views.h"
 #include "hunsu/session/story.h"
 
@@ -19,11 +20,19 @@ static void put_line(struct buf *out, const char *text)
 
 /* ---- variants and refusals ---- */
 
+/* A grid is told as a whole, by its view. */
+static bool of_grid(const struct live *v, const struct variant *x)
+{
+	return x && figures_whole(live_state(v), x->round);
+}
+
 static void tell_variant(struct buf *out, const struct live *v, const struct variant *x)
 {
 	struct text_ref ref = {.variant = x->n};
 	bool hidden = state_hidden(live_state(v), ref);
 	struct doc doc = {.text = BUF(BUF_TEXT)};
+	if (of_grid(v, x))
+		return;
 	text_name(out, live_state(v), ref);
 	buf_addf(out, " is new, %s: ", hidden ? "hidden" : x->operator);
 	doc_format(&doc, &x->prompt);
@@ -49,6 +58,8 @@ static void tell_score(struct buf *out, const struct live *v, struct text_ref te
 {
 	struct rows rows;
 
+	if (of_grid(v, state_variant(live_state(v), text.variant)))
+		return;
 	rows_init(&rows);
 	rows_begin(&rows, -1);
 	text_name(out, live_state(v), text);

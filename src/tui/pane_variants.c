@@ -356,6 +356,14 @@ static void refused_row(struct rows *out, const struct pane_view *v)
 	pane_say(out, v, SHADE_DIM, " %d refused in this round: :detail refused shows why", n);
 }
 
+static void folded_row(struct rows *out, const struct pane_view *v)
+{
+	const size_t n = live_folded(v->live);
+
+	if (n)
+		pane_say(out, v, SHADE_DIM, " %zu more of the grid: :detail grid", n);
+}
+
 #define FEW 60 /* examples; what more of them can tell takes long to work out */
 
 static void power_row(struct rows *out, const struct pane_view *v, size_t n)
@@ -394,7 +402,8 @@ int pane_variants_need(const struct live *live)
 
 	(void)live_variants(live, &n);
 	n += live->desk->flight.n_growing + (live_parting(live) > 0);
-	return (n ? (int)n + 1 : EMPTY_ROWS) + (refused(live_state(live)) > 0);
+	return (n ? (int)n + 1 : EMPTY_ROWS) + (refused(live_state(live)) > 0) +
+	       (live_folded(live) > 0);
 }
 
 static int place_in(const int *list, size_t n, int what)
@@ -452,6 +461,7 @@ static void make_rows(struct rows *out, struct pane_view *v)
 			variant_row(out, v, list[i - (parted && i > parting)]);
 	rows_skip(out, (size_t)(to - best - in.to));
 	growing_rows(out, v);
+	folded_row(out, v);
 	refused_row(out, v);
 	if (!n && !v->live->desk->flight.n_growing)
 		empty_rows(out, v);

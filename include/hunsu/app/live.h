@@ -228,6 +228,8 @@ struct text_ref live_selected(const struct live *v);
  * and only once their round is whole; after them, by score, those that are being scored; then the
  * rejected ones, left out unless shown. */
 const int *live_variants(const struct live *v, size_t *n);
+/* How many others a grid has, which are not listed. */
+size_t live_folded(const struct live *v);
 /* How many of them come before the line between what is known and what a round is still about; 0:
  * there is none. */
 size_t live_parting(const struct live *v);

@@ -29,6 +29,7 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(HISTORY, history) \
 	X(KINDS, kinds) \
 	X(VARIANTS, variants) \
+	X(GRID, grid) \
 	X(JUDGE, judge) \
 	X(DUELS, duels) \
 	X(GRADING, grading) \

@@ -86,6 +86,9 @@ struct op { /* an operator: that word is one of C++, and formatters take it for 
 	/* In place of these two, where no model is needed: how many variants it can make of the
 	 * context, and the k-th of them (from 0), the same whenever it is asked. */
 	bool ranked; /* the first are the best bets, and made first */
+	/* All of them are one act: they are scored on the same first examples, without a race, and
+	 * only equal ones are the same. No round has it beside others. */
+	bool whole;
 	size_t (*count)(const struct op_context *c);
 	bool (*make)(const struct op_context *c, size_t k, author by, struct prompt *variant,
 		struct buf *rationale, struct buf *err);

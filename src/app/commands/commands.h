@@ -6,7 +6,8 @@
 
 /* In help's order. */
 #define COMMANDS(C) \
-	C(propose) C(mutate) C(operators) C(evaluate) C(held_out) C(retry) C(try) C(cancel) \
+	C(propose) C(mutate) C(operators) C(evaluate) C(held_out) C(grid) C(retry) C(try) \
+	C(cancel) \
 	C(accept) C(merge) C(reject) C(keep) C(no_prompt) C(note) C(comment) C(grade) C(blind) \
 	C(grading) \
 	C(bet) C(reveal) C(duel) C(ablate) C(prune) C(headroom) C(ask) C(verdict) C(undo) C(redo) \

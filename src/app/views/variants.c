@@ -123,6 +123,8 @@ static void variants(struct rows *out, const struct live *v, const struct about 
 	}
 	for (size_t i = 0; i < n; i++)
 		put_variant(out, v, state_variant(s, ids[i]));
+	if (live_folded(v))
+		rows_line(out, -1, SHADE_DIM, "%zu more of the grid: show grid", live_folded(v));
 }
 
 const struct view_page view_variants = {

@@ -1,0 +1,84 @@
+/* grid.c - openers × tasks × closers in one act: all of them written, and scored on the same
+ * examples. The same line again goes on where it was stopped. */
+#include <stdlib.h>
+
+#include "../permit.h"
+#include "commands.h"
+#include "hunsu/base/file.h"
+#include "hunsu/figures/grids.h"
+
+#define LISTS_MOST 65536 /* bytes */
+
+static size_t firsts(const struct live *v)
+{
+	const size_t n = (size_t)state_settings(live_state(v))->first;
+	const size_t dev = figures_split_size(v->desk->figures, SPLIT_DEV);
+
+	return n < dev ? n : dev;
+}
+
+/* Scores that the cells there are lack; claims them. */
+static size_t scores(struct live *v, const struct grid_found *f, bool claims)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->cells; i++) {
+		const struct text_ref t = {.variant = f->variants[i]};
+		if (t.variant)
+			n += claims ? scoring_add(v->desk, t, SCOPE_FIRST, &v->desk->target)
+				    : scoring_missing(v->desk, t, SCOPE_FIRST, &v->desk->target);
+	}
+	return n;
+}
+
+static enum status play(struct live *v, const struct grid_found *f, char *lists, struct buf *err)
+{
+	const struct text_ref head = {.version = live_state(v)->head};
+	struct round_plan plan = {.act = "grid", .about = {.on = head, .instruction = lists},
+		.asked = (int)(f->cells - f->found)};
+	const size_t cells = (size_t)plan.asked * firsts(v) + scores(v, f, false);
+	const size_t calls = cells * (size_t)state_settings(live_state(v))->samples;
+	enum status st = operator_find(&plan.only, STR("grid"), err);
+
+	if (st || !permit_score(v, &v->desk->target, calls))
+		return st;
+	if (plan.asked)
+		st = proposing_start(v->desk, &plan, err);
+	if (!st && !plan.asked && !cells)
+		live_say(v, false, "the grid is whole: " LINE("show") " grid");
+	else if (!st)
+		live_say(v, false, "grid: %zu prompts, %zu calls; " LINE("show") " grid",
+			f->cells, calls);
+	if (!st)
+		(void)scores(v, f, true);
+	v->watching = v->watching || !st;
+	return st;
+}
+
+static enum status run_grid(struct live *v, struct str args, struct buf *err)
+{
+	struct grid_found f = {.cells = 0};
+	struct buf text = BUF(LISTS_MOST);
+	char *path = args.n ? str_dup(args) : NULL;
+	enum status st = desk_held(v->desk, err);
+
+	if (!st && path)
+		st = file_read_text(&text, path, err);
+	if (!st)
+		st = grid_find(&f, live_state(v), buf_text(&text), path ? path : "grid", err);
+	if (!st && permit_metric(v) && permit_send(v, "target", &v->desk->target))
+		st = play(v, &f, text.n ? text.s : NULL, err);
+	grid_found_release(&f);
+	buf_release(&text);
+	free(path);
+	return st;
+}
+
+const struct command command_grid = {
+	.name = "grid", .args = "[FILE]", .group = "play",
+	.help = "score all of openers, tasks and closers, with and without step by step, on the "
+		"first examples: those of a paper, or a YAML file's lists openers, tasks and "
+		"closers; again, it goes on; show grid tells what each is worth",
+	.need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE | NEED_METRIC | NEED_TARGET,
+	.run = run_grid
+};

@@ -1,0 +1,118 @@
+/* grids.c - the grids of a session: their cells among the variants, and what came of them. */
+#include "hunsu/figures/grids.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "hunsu/figures/asking.h"
+
+bool figures_whole(const struct state *s, int round)
+{
+	const struct round *r =
+		round > 0 && (size_t)round <= s->rounds.n ? &s->rounds.items[round - 1] : NULL;
+	const struct op *op;
+
+	return r && r->n_operators == 1 && !operator_find(&op, str_of(r->operators[0]), NULL) &&
+	       op->whole;
+}
+
+const struct round *figures_last_grid(const struct state *s)
+{
+	for (size_t i = s->rounds.n; i-- > 0;)
+		if (figures_whole(s, (int)i + 1))
+			return &s->rounds.items[i];
+	return NULL;
+}
+
+static int variant_of(const struct state *s, const struct prompt *text)
+{
+	char hash[TEXT_HASH];
+
+	prompt_hash(hash, text);
+	for (size_t i = s->variants.n; i-- > 0;)
+		if (!strcmp(s->variants.items[i].hash, hash))
+			return s->variants.items[i].n;
+	return 0;
+}
+
+enum status grid_find(struct grid_found *out, const struct state *s, const char *lists,
+	const char *file, struct buf *err)
+{
+	const struct asked about = {.on.version = s->head};
+	struct rng rng = rng_seed(0);
+	struct asking k = {0};
+	struct op_context c;
+	enum status st;
+
+	*out = (struct grid_found){.cells = 0};
+	st = grid_read(&out->lists, str_of(lists ? lists : ""), file, err);
+	if (st)
+		return st;
+	asking_fill(&k, s, &about, false, &rng, &c);
+	out->cells = grid_cells(&out->lists);
+	out->variants = NEWN(out->cells, int);
+	for (size_t i = 0; i < out->cells; i++) {
+		struct prompt p = {0};
+		grid_prompt(&p, &out->lists, i, &c.names, AUTHOR_IMPORT);
+		out->variants[i] = variant_of(s, &p);
+		out->found += out->variants[i] > 0;
+		prompt_release(&p);
+	}
+	asking_clear(&k);
+	return OK;
+}
+
+void grid_found_release(struct grid_found *f)
+{
+	grid_release(&f->lists);
+	free(f->variants);
+	*f = (struct grid_found){.cells = 0};
+}
+
+/* Rows by cell; one that is no variant has no scores. Malloc'ed, as they are. */
+static double **rows_of(
+	struct grid_worths *out, const struct figures *g, const struct grid_found *f, size_t *n)
+{
+	const struct state *s = figures_state(g);
+	const size_t most = (size_t)state_settings(s)->first;
+	double **rows = NEWN(f->cells, double *);
+
+	for (size_t i = 0; i < f->cells; i++) {
+		const struct variant *k = state_variant(s, f->variants[i]);
+		const char *hash = k && !state_hidden_text(s, k->hash) ? k->hash : NULL;
+		size_t scored, errors;
+		rows[i] = figures_scores(g, hash, s->target, SPLIT_DEV, n, &scored, &errors);
+		out->done += scored < most ? scored : most;
+	}
+	out->total = f->cells * (most < *n ? most : *n);
+	for (size_t e = 0; e < *n; e++) {
+		bool any = false;
+		for (size_t i = 0; i < f->cells && !any; i++)
+			any = !isnan(rows[i][e]);
+		out->examples += any;
+	}
+	return rows;
+}
+
+void grid_weigh(struct grid_worths *out, const struct figures *g, const struct grid_found *f)
+{
+	size_t n = 0;
+	double **rows;
+
+	*out = (struct grid_worths){.examples = 0};
+	rows = rows_of(out, g, f, &n);
+	for (size_t i = 0; i < GRID_FACTORS; i++)
+		out->of[i] = NEWN(f->lists.levels[i].n, struct grid_effect);
+	grid_effects(out->of, &f->lists, (const double *const *)rows, n);
+	for (size_t i = 0; i < f->cells; i++)
+		free(rows[i]);
+	free(rows);
+}
+
+void grid_worths_release(struct grid_worths *w)
+{
+	for (size_t i = 0; i < GRID_FACTORS; i++)
+		free(w->of[i]);
+	*w = (struct grid_worths){.examples = 0};
+}

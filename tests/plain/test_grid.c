@@ -1,0 +1,137 @@
+/* test_grid.c - a grid in lines: one act, killed and gone on with, its effects told. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+#include "hunsu/base/file.h"
+#include "../support/drive.h"
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+enum { CELLS = 120, EXAMPLES = 4, PROMPT = 4, WAIT_S = 60 };
+
+#define TASK                                                                                       \
+	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
+	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
+
+static void assert_has(const struct buf *text, const char *part)
+{
+	if (!strstr(buf_text(text), part))
+		fail_msg("no `%s` in:\n%s", part, buf_text(text));
+}
+
+static int count(const struct buf *text, const char *part)
+{
+	int n = 0;
+	for (const char *at = buf_text(text); (at = strstr(at, part)); at++)
+		n++;
+	return n;
+}
+
+static void nap(void)
+{
+	struct timespec t = {.tv_nsec = 1000000};
+	nanosleep(&t, NULL);
+}
+
+/* Scores that the record has. */
+static int scores_in(const char *session)
+{
+	struct buf text = BUF(BUF_FILE);
+	int n;
+	assert_int_equal(file_read(&text, session, NULL), OK);
+	n = count(&text, "{\"score\":{");
+	buf_release(&text);
+	return n;
+}
+
+static void a_grid_that_was_killed_goes_on_and_asks_no_cell_again(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *model = echo_model_name(m, "echo");
+	const char *task = folder_file(*state, "t.jsonl", TASK);
+	const char *prompt = folder_file(*state, "p.txt", "Say it again: {{input}}");
+	const char *session = folder_path(*state, "s.hunsu");
+	const char *const words[] = {"--plain", "--new", task, "-p", prompt, "-s", session,
+		"--no-store", "--target", model, NULL};
+	const time_t end = time(NULL) + WAIT_S;
+	struct driven d;
+	struct ran r;
+	int known, before;
+	drive_start(&d, *state, words);
+	assert_true(write(d.in, "grid\n", 5) == 5);
+	while (echo_model_requests(m) < 60 && drive_running(&d) && time(NULL) < end)
+		nap();
+	kill(d.pid, SIGKILL);
+	drive_end(&d, &r);
+	ran_release(&r);
+	known = scores_in(session);
+	before = echo_model_requests(m);
+	assert_true(before >= 60);
+	DRIVE(&r, *state, "grid\nshow grid\ngrid\nshow variants\nquit\n", "--plain", session,
+		"--no-store", "--yes");
+	assert_string_equal(buf_text(&r.err), "");
+	assert_int_equal(r.status, 0);
+	assert_int_equal(scores_in(session), CELLS * EXAMPLES + PROMPT);
+	assert_int_equal(
+		echo_model_requests(m) - before, CELLS * EXAMPLES + PROMPT - known);
+	assert_has(&r.out, "120 of 120 prompts on 4 examples, 480/480 scored");
+	assert_has(&r.out, "You are highly intelligent.");
+	assert_has(&r.out, "Think step by step.");
+	assert_has(&r.out, "the grid is whole");
+	assert_has(&r.out, "118 more of the grid");
+	assert_true(count(&r.out, "grid: ") < 20);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void lists_of_ones_own_are_a_file_whose_faults_are_told(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *model = echo_model_name(m, "signs");
+	const char *task = folder_file(*state, "t.jsonl",
+		"{\"input\":\"hot\",\"output\":\"++hot++\"}\n"
+		"{\"input\":\"up\",\"output\":\"++up++\"}\n"
+		"{\"input\":\"in\",\"output\":\"++in++\"}\n");
+	const char *prompt = folder_file(*state, "p.txt", "Say it again: {{input}}");
+	const char *bad, *good;
+	struct buf lines = BUF(BUF_TEXT);
+	struct ran r;
+	bad = folder_file(*state, "lists.yaml",
+		"openers: ['', Be kind.]\ntasks:\n- Say it.\n- Use plus signs.\ncloser: [x]\n");
+	good = folder_file(*state, "good.yaml",
+		"openers: ['', Be kind.]\ntasks:\n- Say it.\n- Use plus signs.\nclosers: ['']\n"
+		"steps: no\n");
+	buf_addf(&lines, "grid %s\ngrid %s\n", bad, folder_path(*state, "nowhere.yaml"));
+	buf_addf(&lines, "grid %s\nshow grid\nquit\n", good);
+	DRIVE(&r, *state, buf_text(&lines), "--plain", "--new", task, "-p", prompt, "-s",
+		folder_path(*state, "s.hunsu"), "--target", model);
+	buf_release(&lines);
+	assert_has(&r.out, "lists.yaml:5");
+	assert_has(&r.out, "nowhere.yaml");
+	assert_has(&r.out, "4 of 4 prompts on 3 examples, 12/12 scored");
+	assert_has(&r.out, "Use plus signs.");
+	assert_has(&r.out, "Use plus signs.: +100");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			a_grid_that_was_killed_goes_on_and_asks_no_cell_again, folder_setup,
+			folder_teardown),
+		cmocka_unit_test_setup_teardown(
+			lists_of_ones_own_are_a_file_whose_faults_are_told, folder_setup,
+			folder_teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
