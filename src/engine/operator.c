@@ -14,6 +14,7 @@ const struct op *const operators[] = {
 	&operator_mutate,
 	&operator_form,
 	&operator_demos,
+	&operator_edit,
 	&operator_grid,
 	&operator_history,
 	&operator_rules,

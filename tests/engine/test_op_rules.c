@@ -239,6 +239,68 @@ static void demos_writes_braces_as_they_are_and_goes_on_from_a_prefix(void **sta
 	prompt_release(&sent);
 }
 
+/* ---- edit */
+
+static bool edits(struct op_desk *d, const char *want)
+{
+	for (size_t k = 0; k < op_named("edit")->count(&d->c); k++) {
+		prompt_release(&d->variant);
+		buf_clear(&d->err);
+		if (op_named("edit")->make(&d->c, k, AUTHOR_FIRST_MODEL, &d->variant, &d->rationale,
+			    &d->err) &&
+			!strcmp(d->variant.items[0].text, want))
+			return true;
+	}
+	return false;
+}
+
+static void edit_deletes_and_swaps_sentences_and_clauses(void **state)
+{
+	struct op_desk *d = *state;
+	op_user(d, "Name the opposite. Be brief, exact and kind. Use one word.\n\n{{input}}");
+	assert_true(edits(d, "Name the opposite. Use one word.\n\n{{input}}"));
+	assert_true(edits(d, "Name the opposite. Be brief. Use one word.\n\n{{input}}"));
+	assert_true(edits(d,
+		"Be brief, exact and kind. Name the opposite. Use one word.\n\n{{input}}"));
+	assert_false(edits(d, "{{input}}"));
+	for (size_t k = 0; k < op_named("edit")->count(&d->c); k++)
+		assert_non_null(strstr(op_makes(d, "edit", k), "{{input}}"));
+	op_user(d, "Say it.\n\n{{input}}");
+	assert_string_equal(operator_missing(op_named("edit"), &d->c),
+		"it can make nothing of the prompt and the examples");
+}
+
+static void edit_keeps_placeholders_locks_and_the_region(void **state)
+{
+	struct op_desk *d = *state;
+	struct range lock = {0, 0, 18};
+	op_user(d, "Name the opposite. Take {{input}} as it is, please. Use one word.");
+	assert_false(edits(d, "Name the opposite. Use one word."));
+	assert_true(edits(d, "Name the opposite. Take {{input}} as it is. Use one word."));
+	d->c.locks = &lock;
+	d->c.n_locks = 1;
+	assert_false(edits(d, "Take {{input}} as it is, please. Use one word."));
+	d->c.n_locks = 0;
+	d->c.region = (struct range){0, 18, 47}; /* what follows the first sentence */
+	assert_true(edits(d, "Name the opposite. Take {{input}} as it is, please."));
+	assert_false(edits(d, "Take {{input}} as it is, please. Use one word."));
+}
+
+static void edit_puts_back_what_was_deleted(void **state)
+{
+	struct op_desk *d = *state;
+	struct op_text others[2] = {{.mean = 0}, {.mean = 0}};
+	prompt_add(&others[0].prompt, ROLE_USER, STR("Do it well. Use one word."), 1);
+	prompt_add(&others[1].prompt, ROLE_USER, STR("Use one word. Be kind."), 1);
+	op_user(d, "Name the opposite.");
+	d->c.others = others;
+	d->c.n_others = 2;
+	assert_true(edits(d, "Name the opposite. Use one word."));
+	assert_false(edits(d, "Name the opposite. Be kind."));
+	prompt_release(&others[0].prompt);
+	prompt_release(&others[1].prompt);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, op_begin, op_finish)
 
 int main(void)
@@ -252,6 +314,9 @@ int main(void)
 		TEST(demos_shows_what_the_target_got_right_as_turns_and_as_text),
 		TEST(demos_shows_expected_answers_where_none_was_right),
 		TEST(demos_shows_no_more_than_fits_nor_what_is_shown),
+		TEST(edit_deletes_and_swaps_sentences_and_clauses),
+		TEST(edit_keeps_placeholders_locks_and_the_region),
+		TEST(edit_puts_back_what_was_deleted),
 		TEST(demos_writes_braces_as_they_are_and_goes_on_from_a_prefix),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
