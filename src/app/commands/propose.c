@@ -41,10 +41,11 @@ static enum status start(
 	struct live *v, const char *act, const struct order *o, struct buf *err)
 {
 	const struct round_plan plan = {act, o->about, o->op, (int)o->n};
+	const bool asks = !o->op || o->op->ask;
 	struct cost most = {0};
 	enum status st;
 
-	if (!permit_metric(v) || !permit_send(v, "proposer", &v->desk->proposer) ||
+	if (!permit_metric(v) || (asks && !permit_send(v, "proposer", &v->desk->proposer)) ||
 		!permit_send(v, "target", &v->desk->target))
 		return OK;
 	st = proposing_cost(v->desk, &plan, &most, err);
