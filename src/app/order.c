@@ -343,20 +343,25 @@ static void merge_moved(struct order *o, size_t n_moved)
 	free(moved);
 }
 
-/* 0, 0: there is no grid. */
+/* Of the last one; 0, 0: there is none. */
 static void best_of_grid(const struct live *v, const struct score_rank *ranks, int best[2])
 {
 	const struct state *s = live_state(v);
+	const struct round *grid = figures_last_grid(s);
+	double most[2] = {-1, -1};
 
-	for (size_t i = 0; figures_last_grid(s) && i < s->variants.n; i++) {
-		const double mean = ranks[i].n ? ranks[i].mean : -1;
-		if (!figures_whole(s, s->variants.items[i].round))
+	for (size_t i = 0; grid && i < s->variants.n; i++) {
+		const double mean = ranks[i].n ? ranks[i].mean : 0;
+		if (s->variants.items[i].round != grid->n)
 			continue;
-		if (!best[0] || mean > ranks[best[0] - 1].mean) {
+		if (mean > most[0]) {
 			best[1] = best[0];
+			most[1] = most[0];
 			best[0] = (int)i + 1;
-		} else if (!best[1] || mean > ranks[best[1] - 1].mean) {
+			most[0] = mean;
+		} else if (mean > most[1]) {
 			best[1] = (int)i + 1;
+			most[1] = mean;
 		}
 	}
 }

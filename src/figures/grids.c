@@ -11,10 +11,11 @@ bool figures_whole(const struct state *s, int round)
 {
 	const struct round *r =
 		round > 0 && (size_t)round <= s->rounds.n ? &s->rounds.items[round - 1] : NULL;
-	const struct op *op;
 
-	return r && r->n_operators == 1 && !operator_find(&op, str_of(r->operators[0]), NULL) &&
-	       op->whole;
+	for (size_t i = 0; r && r->n_operators == 1 && operators[i]; i++)
+		if (operators[i]->whole && !strcmp(operators[i]->name, r->operators[0]))
+			return true;
+	return false;
 }
 
 const struct round *figures_last_grid(const struct state *s)
