@@ -161,8 +161,9 @@ static void swap(struct buf *out, const struct phrases *x, size_t i)
 
 static void put_back(struct buf *out, const struct phrases *x, struct str sentence)
 {
+	/* What ends in a placeholder is no sentence to go on from. */
 	buf_addstr(out, str_trim(x->text));
-	buf_addc(out, ' ');
+	buf_adds(out, str_ends(buf_str(out), "}}") ? "\n\n" : " ");
 	buf_addstr(out, sentence);
 }
 
