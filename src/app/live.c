@@ -296,5 +296,6 @@ void live_close(struct live *v)
 	free(v->prompt_was);
 	free(v->message);
 	free(v->stats);
+	corpus_drop(v);
 	free(v);
 }

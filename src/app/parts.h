@@ -49,6 +49,13 @@ enum status book_start(struct live *v, struct buf *err) MUST_CHECK;
 void book_reading(const struct live *v, struct buf *out); /* how far; none is: "running" */
 void book_free(struct live *v);
 
+/* corpus.c */
+/* FILE… [--against FILE…]; what was read before is dropped then. */
+enum status corpus_read(struct live *v, struct str args, struct buf *err) MUST_CHECK;
+/* The n-th term, from 1, into the prompt, by the person. */
+enum status corpus_take(struct live *v, size_t n, struct buf *err) MUST_CHECK;
+void corpus_drop(struct live *v);
+
 /* asked.c */
 const struct call_record *asked_last(const struct state *s); /* that was answered; NULL: none */
 /* The examples that its answer names; malloc'ed. others: numbers in it that are none of those that

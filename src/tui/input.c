@@ -79,11 +79,30 @@ static void no_meaning(struct tui *t, const struct key *k)
 	buf_release(&b);
 }
 
+/* What is chosen in the view, or the way back. */
+static void open_in_view(struct tui *t)
+{
+	const struct view *v = &t->live->view;
+	char line[32];
+
+	if (v->detail == DETAIL_CORPUS && v->term) {
+		tui_command(t, STR("corpus take"));
+	} else if (v->detail == DETAIL_ASK && v->example) {
+		tui_command(t, STR("detail example"));
+	} else if (v->detail == DETAIL_EXAMPLE) {
+		tui_command(t, STR("pane examples"));
+	} else if (v->detail == DETAIL_LINEAGE && v->version) {
+		snprintf(line, sizeof line, "go v%d", v->version);
+		tui_command(t, str_of(line));
+	} else {
+		tui_command(t, STR("pane variants"));
+	}
+}
+
 /* An example or a variant is shown in the detail pane, which gets the focus where it is small. */
 bool input_open(struct tui *t)
 {
 	const struct view *v = &t->live->view;
-	char line[32];
 
 	if (v->focus == PANE_PROMPT) {
 		tui_command(t, STR("edit"));
@@ -92,15 +111,8 @@ bool input_open(struct tui *t)
 							 : STR("detail text"));
 		if (t->places[PANE_DETAIL].content.rows < DETAIL_ROWS_MIN)
 			tui_command(t, STR("pane detail"));
-	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_ASK && v->example) {
-		tui_command(t, STR("detail example"));
-	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_EXAMPLE) {
-		tui_command(t, STR("pane examples"));
-	} else if (v->focus == PANE_DETAIL && v->detail == DETAIL_LINEAGE && v->version) {
-		snprintf(line, sizeof line, "go v%d", v->version);
-		tui_command(t, str_of(line));
 	} else if (v->focus == PANE_DETAIL) {
-		tui_command(t, STR("pane variants"));
+		open_in_view(t);
 	} else {
 		return false;
 	}

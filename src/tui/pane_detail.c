@@ -49,7 +49,8 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	const struct laying how = {v->columns, v->height, v->ascii};
 	bool follow = v->live->view.detail == DETAIL_LINEAGE ||
 		      v->live->view.detail == DETAIL_KINDS ||
-		      v->live->view.detail == DETAIL_ASK;
+		      v->live->view.detail == DETAIL_ASK ||
+		      v->live->view.detail == DETAIL_CORPUS;
 	struct rows rows;
 
 	rows_init(&rows);

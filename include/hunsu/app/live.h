@@ -13,6 +13,7 @@
 #include "hunsu/app/view.h"
 #include "hunsu/base/question.h"
 #include "hunsu/desk/desk.h"
+#include "hunsu/engine/corpus.h"
 #include "hunsu/prompt/doc.h"
 #include "hunsu/prompt/foreign.h"
 #include "hunsu/prompt/merge.h"
@@ -109,6 +110,8 @@ struct live { /* front ends read it; commands alone write it */
 	struct suggest *suggest; /* suggest.c */
 	struct order *order;     /* order.c */
 	struct book *book;       /* book.c: of all sessions, while they are read */
+	struct corpus *corpus;   /* corpus.c: texts of the person's field; NULL: none were read */
+	struct terms terms;      /* that are typical for them and not in the prompt */
 	char *stats;             /* what it told the last time, or NULL */
 	struct timer *view_timer;
 	struct buf at_end;       /* lines to be told then */

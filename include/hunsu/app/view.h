@@ -34,7 +34,8 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(DUELS, duels) \
 	X(GRADING, grading) \
 	X(STATS, stats) \
-	X(ASK, ask)
+	X(ASK, ask) \
+	X(CORPUS, corpus)
 #define DETAIL_MEMBER(member, name) DETAIL_##member,
 enum detail { DETAIL_VIEWS(DETAIL_MEMBER) DETAILS };
 #define DETAIL_WORD(member, name) " " #name
@@ -50,6 +51,7 @@ struct view {
 	int variant;           /* selected variant's number; 0: the prompt itself */
 	int example;           /* selected example's id; 0: none */
 	int version;           /* selected in the lineage; 0: none */
+	int term;              /* selected of those of the corpus, from 1 on; 0: none */
 	int kind;              /* selected of the kinds of failure, from 1 on; 0: none */
 	int held_out;          /* while this version is the prompt, they are in sight; 0: not */
 	enum detail detail;

@@ -10,7 +10,8 @@
 	C(cancel) \
 	C(accept) C(merge) C(reject) C(keep) C(no_prompt) C(note) C(comment) C(grade) C(blind) \
 	C(grading) \
-	C(bet) C(reveal) C(duel) C(ablate) C(prune) C(headroom) C(ask) C(verdict) C(undo) C(redo) \
+	C(bet) C(reveal) C(duel) C(ablate) C(prune) C(headroom) C(ask) C(corpus) \
+	C(verdict) C(undo) C(redo) \
 	C(branches) C(go) C(name) C(example) C(right) C(wrong) C(correct) C(expect) C(pin) \
 	C(promote) C(move) C(drop) C(edit) C(editor) C(prompt) C(region) C(lock) C(unlock) \
 	C(locks) C(write) C(save_as) C(copy) C(up) C(down) C(page_up) C(page_down) C(top) \

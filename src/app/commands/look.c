@@ -29,16 +29,24 @@ static int *lineage_versions(const struct live *v, size_t *n)
 	return out;
 }
 
+/* From 1 on. */
+static int *counted(size_t all, size_t *n)
+{
+	int *out = NEWN(all + 1, int);
+
+	*n = all;
+	for (size_t i = 0; i < all; i++)
+		out[i] = (int)i + 1;
+	return out;
+}
+
 static int *failure_places(const struct live *v, size_t *n)
 {
 	struct failures f = {0};
 	int *out;
 
 	failures_make(&f, v->desk->figures, NULL, 0);
-	*n = f.n;
-	out = NEWN(f.n + 1, int);
-	for (size_t i = 0; i < f.n; i++)
-		out[i] = (int)i + 1;
+	out = counted(f.n, n);
 	failures_release(&f);
 	return out;
 }
@@ -57,6 +65,10 @@ static int *list_of(struct live *v, const int **list, size_t *n, int **own)
 		if (v->view.detail == DETAIL_KINDS) {
 			*list = *own = failure_places(v, n);
 			return &v->view.kind;
+		}
+		if (v->view.detail == DETAIL_CORPUS) {
+			*list = *own = counted(v->terms.n, n);
+			return &v->view.term;
 		}
 		if (v->view.detail == DETAIL_ASK) {
 			size_t others;

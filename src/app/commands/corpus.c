@@ -1,0 +1,64 @@
+/* corpus.c - the words of a field: what is typical for its texts, and one of it in the prompt. */
+#include "../words.h"
+#include "commands.h"
+#include "pages.h"
+#include "../parts.h"
+
+#define ASKED 12 /* terms that a model is told */
+
+static enum status take(struct live *v, struct str rest, struct buf *err)
+{
+	long n = v->view.term;
+
+	if (rest.n && !str_to_long(rest, 1, 100000, &n))
+		return fail(err, BAD_USAGE, "corpus take N: the number of a term");
+	if (!live_writable(v, "corpus", err))
+		return FAILED;
+	return corpus_take(v, n > 0 ? (size_t)n : 1, err);
+}
+
+/* As a mutation, with the person's instruction. */
+static enum status propose(struct live *v, struct buf *err)
+{
+	struct buf line = BUF(BUF_SMALL);
+	enum status st;
+
+	if (!v->terms.n)
+		return fail(err, FAILED, "there are no terms; corpus FILE finds some");
+	buf_adds(&line, "mutate prompt work two or three of these terms of the trade in where they "
+			"fit, and keep the rest:");
+	for (size_t i = 0; i < v->terms.n && i < ASKED; i++)
+		buf_addf(&line, "%s %s", i ? "," : "", v->terms.items[i].text);
+	st = live_command(v, buf_str(&line), err);
+	buf_release(&line);
+	return st;
+}
+
+static enum status run_corpus(struct live *v, struct str args, struct buf *err)
+{
+	struct str rest = args;
+	const struct str word = str_word(&rest);
+	enum status st = OK;
+
+	if (str_is(word, "take"))
+		return take(v, rest, err);
+	if (str_is(word, "propose"))
+		return propose(v, err);
+	if (word.n)
+		st = corpus_read(v, args, err);
+	v->view.term = 1;
+	if (!st && look_at(v, DETAIL_CORPUS, &(struct about){.example = 0}))
+		v->view.focus = PANE_DETAIL;
+	return st;
+}
+
+const struct command command_corpus = {
+	.name = "corpus",
+	.args = "[FILE\xe2\x80\xa6 | FILE\xe2\x80\xa6 --against FILE\xe2\x80\xa6 | take N | "
+		"propose]",
+	.group = "play",
+	.help = "read texts of your field and show the words that are typical for them against the "
+		"shipped tasks' texts (or other files) and are not in the prompt; `take` puts one "
+		"into it, `propose` asks for variants with some of them",
+	.need = NEED_PROMPT, .run = run_corpus
+};

@@ -1,0 +1,171 @@
+/* corpus.c - texts of the person's field: read, weighed against others, a term taken in. */
+#include "hunsu/engine/corpus.h"
+
+#include <string.h>
+
+#include "hunsu/base/file.h"
+#include "hunsu/formats/tasks.h"
+#include "parts.h"
+#include "words.h"
+
+#define BYTES_MOST ((size_t)4 << 20) /* of all texts: they are read at once */
+#define SHOWN 60
+#define LINE_OF_TERMS "Terms: "
+
+/* The texts of the shipped tasks, but for the one that is played. */
+static void add_shipped(struct corpus *c, const char *own)
+{
+	struct answers names = {0};
+
+	tasks_shipped(&names);
+	for (size_t i = 0; i < names.n; i++) {
+		struct buf path = BUF(BUF_SMALL), text = BUF(BUF_FILE);
+		struct task task;
+
+		if ((own && !strcmp(own, names.items[i])) ||
+			task_find(&path, names.items[i], NULL) ||
+			task_load(&task, buf_text(&path), NULL, NULL))
+			goto next;
+		for (size_t k = 0; k < task.n; k++) {
+			buf_clear(&text);
+			fields_text(&text, &task.items[k].fields);
+			corpus_add(c, CORPUS_AGAINST, buf_str(&text));
+		}
+		task_release(&task);
+next:
+		buf_release(&path);
+		buf_release(&text);
+	}
+	answers_release(&names);
+}
+
+static enum status add_file(struct corpus *c, enum corpus_side side, struct str name, size_t *bytes,
+	struct buf *err)
+{
+	char *path = str_dup(name);
+	struct buf text = BUF(BYTES_MOST);
+	enum status st = file_read_text(&text, path, err);
+
+	*bytes += text.n;
+	if (!st && *bytes > BYTES_MOST)
+		st = fail(err, FAILED, "%s: all texts together may have %zu MB; give a part", path,
+			BYTES_MOST >> 20);
+	if (!st)
+		corpus_add(c, side, buf_str(&text));
+	buf_release(&text);
+	free(path);
+	return st;
+}
+
+static enum status read_all(struct live *v, struct corpus *c, struct str args, struct buf *err)
+{
+	struct str word;
+	size_t bytes = 0;
+	bool against = false, others = false;
+	enum status st = OK;
+
+	while (!st && (word = str_word(&args)).n) {
+		if (str_is(word, "--against")) {
+			against = true;
+			continue;
+		}
+		others = others || against;
+		st = add_file(c, against ? CORPUS_AGAINST : CORPUS_FIELD, word, &bytes, err);
+	}
+	if (!st && against && !others)
+		st = fail(err, BAD_USAGE, "--against FILE: say which");
+	if (!st && !others)
+		add_shipped(c, live_state(v)->task_name);
+	if (!st && !corpus_words(c, CORPUS_FIELD))
+		st = fail(err, BAD_USAGE, "there is no word in it");
+	return st;
+}
+
+static void find_terms(struct live *v)
+{
+	const struct prompt *p = state_typed(live_state(v));
+	struct doc doc = {.text = BUF(BUF_TEXT)};
+
+	if (p)
+		doc_format(&doc, p);
+	terms_release(&v->terms);
+	corpus_terms(&v->terms, v->corpus, buf_str(&doc.text), SHOWN);
+	doc_release(&doc);
+}
+
+enum status corpus_read(struct live *v, struct str args, struct buf *err)
+{
+	struct corpus *c = corpus_new();
+	const enum status st = read_all(v, c, args, err);
+
+	if (st) {
+		corpus_free(c);
+		return st;
+	}
+	corpus_drop(v);
+	v->corpus = c;
+	find_terms(v);
+	return OK;
+}
+
+void corpus_drop(struct live *v)
+{
+	corpus_free(v->corpus);
+	v->corpus = NULL;
+	terms_release(&v->terms);
+}
+
+/* After the other terms, on a line of its own: before the input where that is in the message. */
+static void put_term(struct buf *out, const struct message *m, const char *term)
+{
+	const struct str text = message_str(m);
+	const size_t line =
+		str_starts(text, LINE_OF_TERMS) ? 0 : str_find(text, "\n" LINE_OF_TERMS, 0);
+	const bool input = str_find(text, "{{", 0) != SIZE_MAX;
+
+	buf_addstr(out, text);
+	if (line != SIZE_MAX) {
+		size_t end = str_find(text, "\n", line + 1);
+		struct buf more = BUF(BUF_SMALL);
+
+		end = end == SIZE_MAX ? text.n : end;
+		buf_addf(&more, ", %s", term);
+		buf_splice(out, end, 0, buf_str(&more));
+		buf_release(&more);
+	} else if (input) {
+		struct buf first = BUF(BUF_SMALL);
+
+		buf_addf(&first, LINE_OF_TERMS "%s\n\n", term);
+		buf_splice(out, 0, 0, buf_str(&first));
+		buf_release(&first);
+	} else {
+		buf_addf(out, "\n" LINE_OF_TERMS "%s", term);
+	}
+}
+
+enum status corpus_take(struct live *v, size_t at, struct buf *err)
+{
+	const struct version *head = state_head(live_state(v));
+	struct prompt now = {0};
+	struct buf text = BUF(BUF_TEXT);
+	struct doc doc = {.text = BUF(BUF_TEXT)};
+	enum status st;
+
+	if (at < 1 || at > v->terms.n)
+		return fail(err, BAD_USAGE, "there is no term %zu", at);
+	put_term(&text, &head->prompt.items[0], v->terms.items[at - 1].text);
+	for (size_t i = 0; i < head->prompt.n; i++)
+		prompt_add(&now, head->prompt.items[i].role,
+			i ? message_str(&head->prompt.items[i]) : buf_str(&text), AUTHOR_PERSON);
+	doc_format(&doc, &now);
+	st = live_set_prompt(v, buf_str(&doc.text), NULL, "corpus", err);
+	if (!st) {
+		live_say(v, false, "\u201c%s\u201d is in the prompt; " KEY("undo") " takes it back",
+			v->terms.items[at - 1].text);
+		find_terms(v);
+	}
+	prompt_release(&now);
+	buf_release(&text);
+	doc_release(&doc);
+	return st;
+}

@@ -1,0 +1,67 @@
+/* test_corpus.c - a field's words, on their way into the prompt. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../support/folder.h"
+#include "../support/made_live.h"
+#include "hunsu/app/views.h"
+#include "hunsu/base/utf8.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define FIELD                                                                                      \
+	"The lessee pays rent arrears. Rent arrears bar the lessee. Rent arrears grow.\n"          \
+	"A lessee with rent arrears is warned. The lessee leaves. Rent arrears stay.\n"
+
+static void words_of_the_field_are_shown_and_taken_by_the_person(void **state)
+{
+	struct made m = made_live(*state, 3, 0);
+	const char *field = folder_file(*state, "field.txt", FIELD);
+	const struct version *head;
+	struct buf line = BUF(BUF_SMALL), shown = BUF(BUF_TEXT);
+	size_t by[2] = {0, 0}, was[2] = {0, 0};
+	const char *at;
+
+	made_bad_line(&m, "corpus /nowhere/at/all", "/nowhere/at/all");
+	buf_addf(&line, "corpus %s", field);
+	made_line(&m, buf_text(&line));
+	view_lines(&shown, m.live, DETAIL_CORPUS, &(struct about){.example = 0});
+	at = strstr(buf_text(&shown), "rent arrears: 5 times, elsewhere 0, ratio ");
+	assert_true(at || strstr(buf_text(&shown), "Rent arrears: 5 times"));
+	assert_non_null(strstr(buf_text(&shown), "lessee: 4 times, elsewhere 0"));
+	prompt_authorship(&state_head(live_state(m.live))->prompt, was, 2);
+	made_line(&m, "corpus take 1");
+	head = state_head(live_state(m.live));
+	prompt_authorship(&head->prompt, by, 2);
+	assert_true(by[AUTHOR_PERSON] > was[AUTHOR_PERSON]);
+	assert_non_null(strstr(head->prompt.items[0].text, "Terms: "));
+	made_line(&m, "corpus take 1"); /* the next one, as the first has left the list */
+	head = state_head(live_state(m.live));
+	assert_non_null(strstr(head->prompt.items[0].text, "lessee"));
+	assert_non_null(strstr(head->prompt.items[0].text, "ent arrears"));
+	assert_null(strstr(strstr(head->prompt.items[0].text, "Terms: ") + 1, "Terms: "));
+	made_line(&m, "undo");
+	made_bad_line(&m, "corpus take 99", "no term 99");
+	made_end(&m);
+	buf_release(&line);
+	buf_release(&shown);
+}
+
+static int set_up(void **state)
+{
+	locale_init();
+	return folder_setup(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			words_of_the_field_are_shown_and_taken_by_the_person, set_up,
+			folder_teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
