@@ -91,7 +91,7 @@ static struct waiting *find(struct choice *k, const struct call_record *c)
 {
 	size_t at = SIZE_MAX;
 
-	for (int n; (n = index_next(&k->found, key_of(c), &at)) >= 0;)
+	for (int n; k->items.items && (n = index_next(&k->found, key_of(c), &at)) >= 0;)
 		if (same_output(k->items.items[n].call, c))
 			return &k->items.items[n];
 	index_add(&k->found, key_of(c), (int)k->items.n);
