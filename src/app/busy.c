@@ -63,9 +63,8 @@ void busy_pace(const struct live *v, struct buf *out)
 			u.writing.tokens);
 }
 
-void busy_words(const struct live *v, struct buf *out)
+static void add_work(const struct live *v, struct buf *out)
 {
-	const int64_t pause = client_paused_ms(v->desk->client);
 	char words[CLOCK_WORDS];
 	struct underway u;
 
@@ -85,6 +84,20 @@ void busy_words(const struct live *v, struct buf *out)
 		buf_adds(out, "trying an input");
 		add_for(out, u.trying.since);
 	}
+}
+
+void busy_words(const struct live *v, struct buf *out)
+{
+	const int64_t pause = client_paused_ms(v->desk->client);
+	struct buf work = BUF(BUF_SMALL);
+	char words[CLOCK_WORDS];
+
+	searching_words(v->desk, out);
+	add_work(v, &work);
+	if (out->n && work.n)
+		buf_adds(out, "; ");
+	buf_addstr(out, buf_str(&work));
+	buf_release(&work);
 	if (!out->n)
 		book_reading(v, out);
 	add_reading(v, out);

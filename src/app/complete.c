@@ -332,6 +332,8 @@ static const struct word_kind {
 	{"-N", "so many events back", NULL, is_number},
 	{"N%", "a part of the record, as 50%", NULL, is_number},
 	{"M:SS", "a time in the record, as 1:30", NULL, is_number},
+	{"LIMIT", "a limit, as calls=300 (also target-calls, proposals, tokens, usd, minutes)",
+		NULL, NULL},
 	{"SPEED", "how many times as fast", NULL, is_number},
 	{"DOLLARS", "dollars, as 0.50", NULL, is_number},
 	{"PERCENT", "percent, from 0 to 100", NULL, is_number},
@@ -347,7 +349,9 @@ static const struct word_kind {
 /* What words that stand for themselves mean, in whatever command. */
 static const struct {
 	const char *word, *says;
-} literals[] = {{"all", "all of them"}, {"none", "none at all"}, {"prompt", "the prompt as it is"},
+} literals[] = {{"all", "all of them"},
+	{"on", "the last search goes on"}, {"look", "at its end, at the held-out examples"},
+	 {"none", "none at all"}, {"prompt", "the prompt as it is"},
 	{"no-prompt", "the input alone"}, {"region", "what is selected of the prompt"},
 	{"sentence", "one of its sentences, by number"}, {"variants", "the list of variants"},
 	{"examples", "the list of examples"}, {"beats", "it will score above that version"},

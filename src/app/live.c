@@ -129,7 +129,12 @@ static void follow(void *arg)
 static void after_turn(void *arg)
 {
 	struct live *v = arg;
+	char *first = v->first;
 
+	v->first = NULL;
+	if (first)
+		live_run(v, first);
+	free(first);
 	record_news(v);
 	live_tell(v);
 	merging_check(v);
@@ -148,7 +153,8 @@ static void open_view(struct live *v)
 		view_read(&v->view, was);
 		v->prompt_file = mem_dup(json_str(was, "file"));
 		if (v->prompt_file && strcmp(v->prompt_file, "-") == 0) {
-			free(v->prompt_file);
+			free(v->first);
+	free(v->prompt_file);
 			v->prompt_file = NULL;
 		}
 	} else if (live_state(v)->examples.n) {
@@ -180,6 +186,7 @@ static struct desk *open_desk(
 
 static void begin(struct live *v, const struct live_options *o)
 {
+	v->first = mem_dup(o->first);
 	permit_start(v, o);
 	permit_unasked(v);
 	if (live_state(v)->events <= 1) /* whoever made it has looked */
@@ -193,6 +200,9 @@ static void begin(struct live *v, const struct live_options *o)
 	keep_up(v, *journal_holder(v->desk->session->journal));
 	suggest_start(v);
 	live_say_lacking(v);
+	if (state_search(live_state(v)) && !v->desk->session->replay)
+		live_say(v, false, "the model was playing when the program ended: " LINE("play")
+			" on goes on with it");
 	live_tell(v);
 }
 

@@ -21,6 +21,9 @@ struct replaying_private {
 /* Forward to event n, or to where the next bet is asked for. */
 enum status replay_forward(struct live *v, int n, struct buf *err) MUST_CHECK;
 
+/* commands/replay.c: plays the record, or pauses it. */
+enum status replay_play(struct live *v, struct str args, struct buf *err) MUST_CHECK;
+
 /* replaying_study.c: marks, versions, bets, with the state at its end. */
 void replay_study(struct live *v);
 /* Single results, what is being typed, and what only keeps the books. */

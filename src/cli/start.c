@@ -10,220 +10,23 @@
 #include "hunsu/session/replay.h"
 #include "hunsu/cli/opening.h"
 
-/* Before anything is made: a session that nobody sees helps nobody. */
-static enum status need_terminal(const struct start_options *o, struct buf *err)
-{
-	if (o->plain || (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
-		return OK;
-	return fail(err, BAD_USAGE,
-		"this is no terminal: `hunsu --plain` reads the same commands as lines");
-}
-
-static enum status resume(
-	struct opening *op, const struct start_options *o, const char *path, struct buf *err)
-{
-	struct buf own = BUF(BUF_SMALL);
-	enum status st = need_terminal(o, err);
-	if (!st)
-		st = shipped_copy(&own, path, &op->note, err);
-	if (!st)
-		st = session_open(&op->session, op->loop, own.n ? buf_text(&own) : path, false,
-			&op->note, err);
-	buf_release(&own);
-	return st;
-}
-
-/* ---- a new session ---- */
-
-static void add_note(struct opening *op, const char *note)
-{
-	if (note && *note)
-		buf_addf(&op->note, "%s%s", op->note.n ? "\n" : "", note);
-}
-
-/* The prompt of the file, else the task's own, as doc text; empty where there is neither. */
-static enum status read_prompt(struct doc *out, struct opening *op, const struct start_options *o,
-	const struct task *task, struct buf *err)
-{
-	const struct prompt_wish wish = {task, o->prompt, o->convert, &op->asker};
-	struct prompt p = {0};
-	struct buf say = BUF(BUF_TEXT);
-	enum status st;
-	out->text = BUF(BUF_TEXT);
-	if (!o->prompt && !(task && task->prompt))
-		return OK;
-	st = input_prompt(&p, &wish, &say, err);
-	if (!st)
-		doc_format(out, &p);
-	add_note(op, buf_text(&say));
-	buf_release(&say);
-	prompt_release(&p);
-	return st;
-}
-
-static enum status create(
-	struct opening *op, const struct start_options *o, struct task *task, struct buf *err)
-{
-	struct buf path = BUF(BUF_SMALL);
-	struct doc doc = {0};
-	enum status st = need_terminal(o, err);
-	if (!st && o->session)
-		buf_adds(&path, o->session);
-	else if (!st)
-		st = session_fresh_path(&path, task ? task->name : "prompt", err);
-	if (!st)
-		st = read_prompt(&doc, op, o, task, err);
-	if (!st)
-		st = live_new_session(&op->session, op->loop, buf_text(&path), task,
-			task ? task->file : NULL, buf_str(&doc.text), op->config, &op->options,
-			err);
-	if (!st)
-		op->prompt_file = mem_dup(o->prompt);
-	doc_release(&doc);
-	buf_release(&path);
-	return st;
-}
-
-/* -s FILE that is there already: the person must say what is meant. */
-static enum status settle_file(
-	struct opening *op, const struct start_options *o, bool *opened, struct buf *err)
-{
-	*opened = false;
-	if (!o->session || !file_exists(o->session))
-		return OK;
-	if (!input_is_session(o->session))
-		return fail(err, BAD_USAGE, "%s is there already and is no session", o->session);
-	if (!o->resume)
-		return fail(err, BAD_USAGE, "%s is there already; to go on with it: hunsu %s",
-			o->session, o->session);
-	*opened = true;
-	return resume(op, o, o->session, err);
-}
-
-static enum status latest(struct opening *op, const struct start_options *o, const char *task,
-	const char *word, bool *opened, struct buf *err)
-{
-	struct buf path = BUF(BUF_SMALL);
-	enum status st = OK;
-	*opened = session_latest(&path, task);
-	if (*opened) {
-		st = resume(op, o, buf_text(&path), err);
-		buf_addf(&op->note, "%sgoing on with %s; `hunsu --new%s%s` begins a new one",
-			op->note.n ? "\n" : "", buf_text(&path), word ? " " : "", word ? word : "");
-	}
-	buf_release(&path);
-	return st;
-}
-
-/* Examples that the metric cannot score; none where it asks for no accepted answer. */
-static void note_unscored(struct opening *op, const struct task *t)
-{
-	const struct metric *m = figures_metric(op->session->state);
-	struct buf note = BUF(BUF_SMALL);
-	size_t unscored = 0;
-	int line = 0;
-
-	if (m && m->open)
-		return;
-	for (size_t i = 0; i < t->n; i++)
-		if (!t->items[i].expected.n) {
-			line = unscored ? line : t->items[i].line;
-			unscored++;
-		}
-	if (unscored && unscored == t->n)
-		buf_addf(&note,
-			"%s: no example has an expected answer, so nothing can be scored; name "
-			"the column that holds it with --expected COLUMN, or add one to the file",
-			t->file);
-	else if (unscored)
-		buf_addf(&note,
-			"%s: %zu of %zu examples have no expected answer and are not scored (the "
-			"first: line %d)",
-			t->file, unscored, t->n, line);
-	add_note(op, buf_text(&note));
-	buf_release(&note);
-}
-
-static enum status open_task(
-	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
-{
-	struct task task;
-	bool opened = false;
-	const struct input_wish wish = {word, "", &o->columns, &op->asker};
-	enum status st;
-	task_init(&task);
-	st = word ? input_task(&task, &wish, err) : OK;
-	if (!st)
-		st = settle_file(op, o, &opened, err);
-	if (!st && !opened && o->resume && !o->fresh && !o->session)
-		st = latest(op, o, word ? task.name : NULL, word, &opened, err);
-	if (!st && !opened)
-		st = create(op, o, word ? &task : NULL, err);
-	if (!st && !opened) {
-		add_note(op, task.note);
-		note_unscored(op, &task);
-	}
-	task_release(&task);
-	return st;
-}
-
-static enum status open_word(
-	struct opening *op, const struct start_options *o, const char *word, struct buf *err)
-{
-	if (file_exists(word) && input_is_session(word)) {
-		if (o->prompt || o->session || o->fresh || o->columns.input.n ||
-			o->columns.expected.n)
-			return fail(err, BAD_USAGE,
-				"%s is a session: it holds its prompt and its task, and goes on "
-				"where it was",
-				word);
-		return resume(op, o, word, err);
-	}
-	if (str_ends(str_of(word), ".hunsu") && !file_exists(word))
-		return fail(err, FAILED, "%s: there is no such session; `hunsu` lists yours", word);
-	return open_task(op, o, word, err);
-}
-
 /* word: NULL for a new prompt */
 static enum status open_any(struct opening *op, const struct start_options *o, const char *word,
 	bool game, struct buf *err)
 {
 	if (game)
 		return replay_open(&op->session, word, &op->note, err);
-	return word ? open_word(op, o, word, err) : open_task(op, o, NULL, err);
-}
-
-static size_t ask_in_lines(void *arg, const struct question *q)
-{
-	(void)arg;
-	return question_ask(q, NULL);
-}
-
-static struct live_options options_of(const struct work_options *w)
-{
-	struct live_options out = {.proposer = w->proposer, .in_flight = (int)w->in_flight,
-		.no_store = w->no_store, .yes = w->yes, .allow = w->allow.items,
-		.n_allow = w->allow.n};
-
-	if (w->targets.n) {
-		out.target = w->targets.items[0];
-		out.others = w->targets.items + 1;
-		out.n_others = w->targets.n - 1;
-	}
-	return out;
+	return start_open(op, o, word, err);
 }
 
 static enum status open_and_show(const struct start_options *o, const char *word, struct buf *err)
 {
-	struct opening op = {.loop = loop_new(), .options = options_of(&o->work),
-		.note = BUF(BUF_SMALL)};
+	struct opening op;
 	struct buf chosen = BUF(BUF_SMALL);
 	const bool nothing = !word && !o->prompt && !o->resume && !o->fresh && !o->session;
 	bool game = false;
 	enum status st;
-	op.asker = (struct asker){o->plain ? ask_in_lines : o->fronts->ask, &op};
-	op.config = config_load(err);
-	st = op.config ? OK : FAILED;
+	st = start_begin(&op, o, err);
 	if (!st && nothing && !list_choose(&chosen, &game, &op.asker))
 		goto out;
 	word = chosen.n ? buf_text(&chosen) : word;
@@ -252,14 +55,6 @@ static enum status tell(const struct start_options *o, const char *word)
 	print_out(&text);
 	buf_release(&text);
 	return OK;
-}
-
-static void release(void *values)
-{
-	struct start_options *o = values;
-	column_options_release(&o->columns);
-	arguments_release(&o->work.targets);
-	arguments_release(&o->work.allow);
 }
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)
@@ -308,5 +103,5 @@ const struct subcommand start_command = {
 		.help = "Design a prompt together with a language model", .more = more,
 		.options = known},
 	.size = sizeof(struct start_options), .shows = true, .max_words = 1, .run = run,
-	.release = release
+	.release = start_options_release
 };

@@ -19,6 +19,18 @@ struct start_options {
 
 extern const struct subcommand start_command;
 
+/* ---- finding.c ---- */
+
+/* Readies it for what is opened next; opening_release after it, also if that fails. */
+struct opening;
+enum status start_begin(
+	struct opening *op, const struct start_options *o, struct buf *err) MUST_CHECK;
+/* A session or a task; NULL: a new prompt. */
+enum status start_open(struct opening *op, const struct start_options *o, const char *word,
+	struct buf *err) MUST_CHECK;
+/* Of options that begin with start_options. */
+void start_options_release(void *values);
+
 /* help.c; the form: of start_command */
 void help_all(struct buf *out, const struct cli_form *form);   /* hunsu --help */
 void manual_all(struct buf *out, const struct cli_form *form); /* generated sections of hunsu(1) */

@@ -11,6 +11,7 @@ const struct subcommand *const subcommands[] = {
 	&eval_command,
 	&headroom_command,
 	&propose_command,
+	&optimize_command,
 	&drift_command,
 	&models_command,
 	&sessions_command,

@@ -81,10 +81,11 @@ static void on_end(void *arg)
 
 /* ---- the orders ---- */
 
-static bool may(void *arg, const struct request *r)
+static bool may(void *arg, const struct request *r, bool judge)
 {
 	const struct batch *b = arg;
 
+	(void)judge;
 	return !b->ev.may || b->ev.may(b->ev.arg, r);
 }
 

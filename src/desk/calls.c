@@ -14,6 +14,44 @@ static cJSON *sends_list(struct desk_own *own)
 	return json_add_list(event_change(own->sends, "send"), "calls");
 }
 
+bool calls_may(struct desk *d, const char *role, const struct request *r)
+{
+	struct cost most = {0};
+
+	cost_add_request(&most, purse_prices(d->purse), r);
+	return limits_may(d, *role, &most) && purse_may(d->purse, r);
+}
+
+bool calls_again(struct desk *d, int call)
+{
+	const struct call_record *c;
+	cJSON *e, *change;
+
+	if (!d->own->searching.n)
+		return true;
+	calls_flush(d);
+	c = state_call(desk_state(d), call);
+	if (!c || !limits_may(d, c->role,
+			&(struct cost){.usd = c->most_usd, .tokens = (double)c->most_tokens}))
+		return false;
+	e = event_new(BY_SYSTEM, "send", NULL);
+	change = event_change(e, "send");
+	json_add_list(change, "calls");
+	json_add_int(change, "search", d->own->searching.n);
+	json_add_int(json_add_list(change, "again"), NULL, call);
+	session_do(d->session, e);
+	return true;
+}
+
+static void note_unsent(struct search_spend *u, const char *role, const struct cost *most)
+{
+	u->calls++;
+	u->target += *role == 't';
+	u->proposals += *role == 'p';
+	u->usd += isnan(most->usd) ? 0 : most->usd;
+	u->tokens += most->tokens;
+}
+
 int calls_number(struct desk *d, const char *role, const struct request *r)
 {
 	cJSON *c = json_add_object(sends_list(d->own), NULL);
@@ -21,6 +59,7 @@ int calls_number(struct desk *d, const char *role, const struct request *r)
 	struct cost most;
 
 	purse_reserve(d->purse, r, &most);
+	note_unsent(&d->own->unsent, role, &most);
 	json_fill(c, "call %d role %s most_usd %g most_tokens %ld", n, role, most.usd,
 		(long)most.tokens);
 	return n;
@@ -31,7 +70,11 @@ void calls_flush(struct desk *d)
 	cJSON *e = d->own->sends;
 
 	d->own->sends = NULL;
+	d->own->unsent = (struct search_spend){0};
 	purse_recorded(d->purse);
+	if (e && d->own->searching.n)
+		json_add_int((cJSON *)(uintptr_t)event_find(e, "send"), "search",
+			d->own->searching.n);
 	if (e)
 		session_do(d->session, e);
 }

@@ -271,6 +271,7 @@ enum status checking_start(struct desk *d, size_t pairs, size_t *calls, struct b
 	if (!c)
 		return FAILED;
 	*calls = c->items.n;
-	desk_seat(d, &(struct player){checking_play, checking_cancel, "judge check", c});
+	desk_seat(d, &(struct player){.play = checking_play, .cancel = checking_cancel,
+			      .what = "judge check", .arg = c});
 	return OK;
 }

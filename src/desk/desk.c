@@ -118,6 +118,9 @@ void desk_turn(struct desk *d)
 		targets_turn(d);
 		scoring_turn(d);
 	}
+	for (size_t i = d->own->players.n; i-- > 0;)
+		if (i < d->own->players.n && d->own->players.items[i].after)
+			d->own->players.items[i].after(d->own->players.items[i].arg);
 	calls_flush(d);
 	tell_round(d);
 	tell_lesson(d);
@@ -158,15 +161,12 @@ static void drop_players(struct desk *d, cJSON *calls)
 	}
 }
 
-bool desk_cancel(struct desk *d)
+void desk_give_up(struct desk *d, enum actor by)
 {
 	cJSON *event, *change, *calls;
 
 	calls_flush(d);
-	rescoring_finish(d); /* nothing of it costs anything: it is not given up */
-	if (desk_idle(d))
-		return false;
-	event = event_new(BY_HUMAN, "cancel", NULL);
+	event = event_new(by, "cancel", NULL);
 	change = event_change(event, "cancel");
 	json_add_cstr(change, "what",
 		d->own->players.n ? d->own->players.items[0].what : "evaluate");
@@ -178,6 +178,15 @@ bool desk_cancel(struct desk *d)
 	session_do(d->session, event);
 	d->flight.busy = false;
 	desk_touch(d);
+}
+
+bool desk_cancel(struct desk *d)
+{
+	calls_flush(d);
+	rescoring_finish(d); /* nothing of it costs anything: it is not given up */
+	if (desk_idle(d))
+		return false;
+	desk_give_up(d, BY_HUMAN);
 	return true;
 }
 
@@ -240,6 +249,7 @@ void desk_close(struct desk *d)
 	if (!d)
 		return;
 	unsaid = cJSON_CreateArray();
+	d->own->closing = true;
 	loop_after_remove(d->loop, on_turn, d);
 	timer_remove(d->own->wake);
 	drop_players(d, unsaid);

@@ -190,6 +190,7 @@ enum status explaining_start(struct desk *d, const struct explained_wish *w, str
 	buf_clear(&now->answer);
 	free(now->question);
 	now->question = str_dup(w->question);
-	desk_seat(d, &(struct player){explaining_play, explaining_cancel, "ask", x});
+	desk_seat(d, &(struct player){.play = explaining_play, .cancel = explaining_cancel,
+			      .what = "ask", .arg = x});
 	return OK;
 }

@@ -15,6 +15,8 @@ struct player { /* who wishes something from turn to turn */
 	void (*cancel)(void *arg, cJSON *calls);
 	const char *what;
 	void *arg;
+	/* After all others have played, also while the budget holds; NULL: nothing. */
+	void (*after)(void *arg);
 };
 
 struct news {
@@ -60,6 +62,16 @@ struct desk_own {
 	} written;
 	struct round_at_work *round; /* proposing.c; NULL: none */
 	struct trying *trying;	     /* trying.c */
+	struct searching *search;    /* searching.c; NULL: none */
+	struct searching_now {
+		int n; /* in state.searches; 0: none is on */
+		struct text_ref base; /* that its round is raced against */
+		bool over;    /* its minutes are */
+		bool refused; /* a call, by its budget, since nothing was out */
+		bool looking; /* at what is held out, which is not of target's cap */
+	} searching;
+	bool closing;
+	struct search_spend unsent;  /* numbered since the last turn, by a search */
 	int learnt; /* the lesson that outputs are graded again for (learning.c); 0: none */
 };
 
@@ -80,6 +92,10 @@ const struct model *desk_called(struct desk *d, const char *name);
 const struct model *desk_command(struct desk *d, struct str program); /* a metric's */
 
 /* calls.c */
+/* May that call be made now, by the budgets of the session and of a search that is on? */
+bool calls_may(struct desk *d, const char *role, const struct request *r);
+/* May it be sent once more? It is counted, where a search sends it. */
+bool calls_again(struct desk *d, int call);
 /* Numbers a call that is sent now, and reserves its money. */
 int calls_number(struct desk *d, const char *role, const struct request *r);
 void calls_flush(struct desk *d); /* writes those that were numbered */
@@ -163,6 +179,19 @@ size_t scoring_again(struct desk *d, struct text_ref t, const bool *only, const 
 /* estimate.c */
 /* Does what a model writes in n calls at once take its places, or the time, from the rest? */
 bool scarce(const struct desk *d, const struct model *m, size_t n);
+
+/* proposing.c */
+void proposing_no_more(struct desk *d);
+
+/* limits.c */
+/* Does the budget of a search that is on leave room for one more call, which costs so much at most?
+ * It is noted where not. */
+bool limits_may(struct desk *d, char role, const struct cost *most);
+bool limits_fit(double left, double more); /* left NaN: no limit */
+
+/* desk.c */
+/* All in flight is given up, recorded as cancelled by the person or by rule. */
+void desk_give_up(struct desk *d, enum actor by);
 
 /* racing.c */
 /* While nothing is on its way: wishes for the next block of the last round's race, and writes who

@@ -214,6 +214,7 @@ enum status learning_start(struct desk *d, struct buf *err)
 
 	if (!l)
 		return FAILED;
-	desk_seat(d, &(struct player){learning_play, learning_cancel, "judge learn", l});
+	desk_seat(d, &(struct player){.play = learning_play, .cancel = learning_cancel,
+			      .what = "judge learn", .arg = l});
 	return OK;
 }

@@ -4,13 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-#include "hunsu/base/clock.h"
+#include "pace.h"
 #include "hunsu/base/index.h"
 
 #define WINDOW 32 /* calls handed over for a server and not answered; at least … */
 #define SPARE 8	  /* … so many more than it runs at a time */
 #define BUCKETS 1024
-#define PACED 3	  /* calls from which a pace is told */
 
 struct lane { /* what goes to one server */
 	const struct endpoint *place;
@@ -25,8 +24,7 @@ struct claim {
 	struct wisher wisher;
 	size_t done, out;    /* cells that came, and that are on their way */
 	bool running;	     /* some were sent */
-	int64_t began, last; /* of the calls that count for the pace: first sent, last answered */
-	size_t paced;	     /* answered by a server, not by the store */
+	struct pace pace;
 };
 
 struct wanted_by LIST_OF(struct claim *);
@@ -198,16 +196,6 @@ void orders_drop_all(struct orders *o)
 
 /* ---- answers ---- */
 
-/* The time that calls wait after others' before the first one goes out is no measure of them. */
-static void keep_pace(struct claim *c, const struct answer *a)
-{
-	if (a->cached || a->error)
-		return;
-	c->last = clock_ms();
-	if (!c->paced++)
-		c->began = c->last - a->total_ms;
-}
-
 /* The cell is settled: for all that took it, or would have come to it. */
 static void settle(struct sent *s, const struct answer *a)
 {
@@ -218,7 +206,7 @@ static void settle(struct sent *s, const struct answer *a)
 		c->out -= took;
 		c->look = true;
 		c->done++;
-		keep_pace(c, a);
+		pace_note(&c->pace, a);
 		if (c->wisher.came)
 			c->wisher.came(c->wisher.arg, &s->cell, &s->outcome);
 	}
@@ -317,6 +305,14 @@ static void on_judged(void *arg, const struct answer *a)
 	end_or_wait(s, a, true, wait);
 }
 
+static bool on_again(void *arg)
+{
+	const struct sent *s = arg;
+	const struct orders_events *ev = &s->orders->ev;
+
+	return !ev->again || !s->number || ev->again(ev->arg, s->number);
+}
+
 /* There is no call whose answer it could be. */
 static const struct answer no_answer = {
 	.text = {"", 0}, .thinking = {"", 0}, .tokens_in = -1, .tokens_out = -1, .hash = ""};
@@ -390,12 +386,12 @@ static bool ask_judge(struct sent *s)
 			sampling.max_tokens += (int)s->request.items[i].n; /* a byte each at most */
 	}
 	call = !s->measured.measure.metric->run; /* a program of the person's costs nothing */
-	may = !call || !o->ev.may || o->ev.may(o->ev.arg, &r);
+	may = !call || !o->ev.may || o->ev.may(o->ev.arg, &r, true);
 	if (may) {
 		o->waiting--;
 		s->number = call && o->ev.sent ? o->ev.sent(o->ev.arg, &s->cell, &r, true) : 0;
-		s->call = client_send(
-			o->client, &r, &(struct call_events){.done = on_judged, .arg = s});
+		s->call = client_send(o->client, &r,
+			&(struct call_events){.done = on_judged, .again = on_again, .arg = s});
 	}
 	sampling_release(&sampling);
 	return may;
@@ -475,7 +471,7 @@ static bool send(struct orders *o, struct claim *c, const struct cell *k)
 	const struct request r = {.model = k->model, .messages = well ? &messages : k->text,
 		.sampling = k->sampling, .sample = k->sample, .stream = k->stream,
 		.priority = c->wisher.priority};
-	const bool may = !o->ev.may || o->ev.may(o->ev.arg, &r);
+	const bool may = !o->ev.may || o->ev.may(o->ev.arg, &r, false);
 
 	if (may) {
 		struct sent *s = sent_new(o, c->lane, k);
@@ -483,8 +479,9 @@ static bool send(struct orders *o, struct claim *c, const struct cell *k)
 		s->cell.priority = c->wisher.priority;
 		want(s, c);
 		if (well)
-			s->call = client_send(
-				o->client, &r, &(struct call_events){.done = on_done, .arg = s});
+			s->call = client_send(o->client, &r,
+				&(struct call_events){
+					.done = on_done, .again = on_again, .arg = s});
 		else
 			fail_cell(s, buf_text(&why));
 	}
@@ -587,14 +584,7 @@ bool claim_running(const struct claim *c)
 
 double claim_eta(const struct claim *c)
 {
-	double each, left, since;
+	const size_t calls = c->wisher.calls;
 
-	if (c->done >= c->wisher.calls)
-		return 0;
-	if (c->paced < PACED)
-		return -1;
-	each = (double)(c->last - c->began) / (double)c->paced;
-	left = (double)(c->wisher.calls - c->done) * each;
-	since = (double)(clock_ms() - c->last); /* a late answer makes the rest no nearer */
-	return (left > since ? left - since : left) / 1000;
+	return pace_eta(&c->pace, c->done < calls ? calls - c->done : 0);
 }

@@ -9,42 +9,8 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
-#include "hunsu/engine/proposal.h"
-#include "inside.h"
+#include "round.h"
 
-#define TRIES 4 /* for a variant */
-
-struct slot {
-	const struct op *op;
-	int call;	 /* number of the call that is out; 0: none */
-	cJSON *answered; /* event with the call's change, waiting for what came of it */
-	struct asking asking;
-	int sample; /* of the latest try */
-};
-
-struct round_at_work {
-	struct desk *desk;
-	struct proposal *proposal; /* NULL: the scores it learns from are made first */
-	const struct op *only;
-	const char *act;
-	int wanted; /* slots that were asked for */
-	struct slot *slots;
-	const struct op **operators;
-	size_t n;
-	int round;
-	struct asked about;
-	struct model proposer;
-	int64_t began_ms;
-	int made, first; /* first: the variant that came first; 0: none yet */
-	char *why;	 /* the last slot that gave nothing did not; NULL: all did */
-	bool sparing; /* the first insight comes first (spare) */
-	LIST(struct drawn) drawn;
-};
-
-struct drawn { /* a sample number that is taken, of an operator on the round's text */
-	const char *operator;
-	int sample;
-};
 
 static void on_context(void *arg, size_t slot, struct op_context *out)
 {
@@ -54,56 +20,9 @@ static void on_context(void *arg, size_t slot, struct op_context *out)
 		r->operators[slot]->need.scored, out->rng, out);
 }
 
-/* ---- sample numbers: by what they are for, so that what was lost is asked for again ---- */
-
-static void draw(struct round_at_work *r, const char *operator, int call)
-{
-	const struct call_record *c = state_call(desk_state(r->desk), call);
-
-	if (c)
-		*PUSH(&r->drawn) = (struct drawn){operator, c->sample};
-}
-
-static bool same_text(const struct state *s, struct text_ref a, struct text_ref b)
-{
-	const char *one, *other;
-
-	return state_text(s, a, &one) && state_text(s, b, &other) && !strcmp(one, other);
-}
-
-/* Those of all that was answered before, by the same operators about the same text. */
-static void draw_all(struct round_at_work *r)
-{
-	const struct state *s = desk_state(r->desk);
-
-	for (size_t i = 0; i < s->variants.n; i++) {
-		const struct variant *k = &s->variants.items[i];
-		if (k->n_parents && same_text(s, k->parents[0], r->about.on))
-			draw(r, k->operator, k->call);
-	}
-	for (size_t i = 0; i < s->refusals.n; i++) {
-		const struct refused *f = &s->refusals.items[i];
-		if (f->round > 0 && (size_t)f->round <= s->rounds.n &&
-			same_text(s, s->rounds.items[f->round - 1].on, r->about.on))
-			draw(r, f->operator, f->call);
-	}
-}
-
 static int on_sample(void *arg, size_t slot)
 {
-	struct round_at_work *r = arg;
-	const char *operator = r->operators[slot]->name;
-	int n = 1;
-
-	for (size_t i = 0; i < r->drawn.n; i++)
-		if (r->drawn.items[i].sample == n &&
-			!strcmp(r->drawn.items[i].operator, operator)) {
-			n++;
-			i = SIZE_MAX; /* from the first again */
-		}
-	*PUSH(&r->drawn) = (struct drawn){operator, n};
-	r->slots[slot].sample = n;
-	return n;
+	return samples_next(arg, slot);
 }
 
 /* ---- events of a proposal ---- */
@@ -112,7 +31,7 @@ static bool may_send(void *arg, const struct request *q)
 {
 	const struct round_at_work *r = arg;
 
-	return purse_may(r->desk->purse, q);
+	return calls_may(r->desk, "proposer", q);
 }
 
 static void on_sent(void *arg, size_t slot, const struct request *q)
@@ -125,6 +44,13 @@ static void on_sent(void *arg, size_t slot, const struct request *q)
 		.began_ms = clock_ms()};
 	buf_clear(&g->text);
 	desk_touch(r->desk);
+}
+
+static bool on_again(void *arg, size_t slot)
+{
+	const struct round_at_work *r = arg;
+
+	return calls_again(r->desk, r->slots[slot].call);
 }
 
 static void on_growing(void *arg, size_t slot, struct str text)
@@ -147,6 +73,10 @@ static void on_answered(
 	t->answered = event_new(BY_MODEL, "result", NULL);
 	calls_add(
 		r->desk, t->answered, t->call, "proposer", &r->proposer, a, t->sample, request);
+	if (r->search) { /* others may be looked at before it */
+		session_do(r->desk->session, t->answered);
+		t->answered = NULL;
+	}
 }
 
 /* The event of the call that led here, where there was one; its act is what came of it. */
@@ -277,6 +207,7 @@ static void round_free(void *arg)
 	f->round = 0;
 	f->held = 0;
 	proposal_free(r->proposal);
+	free(r->begun);
 	free(r->drawn.items);
 	free(r->slots);
 	free(r->operators);
@@ -356,7 +287,7 @@ static void round_cancel(void *arg, cJSON *calls)
 
 static void write_round(struct round_at_work *r)
 {
-	cJSON *e = event_new(BY_HUMAN, r->act, r->about.instruction);
+	cJSON *e = event_new(r->search ? BY_RULE : BY_HUMAN, r->act, r->about.instruction);
 	cJSON *c = event_change(e, "round"), *ops;
 
 	json_add_int(c, "round", r->round);
@@ -368,8 +299,8 @@ static void write_round(struct round_at_work *r)
 	if (r->about.region.n)
 		json_fill(json_add_object(c, "region"), "message %zu at %zu bytes %zu",
 			r->about.region.message, r->about.region.at, r->about.region.n);
-	json_fill(c, "settings %d asked %d kind %s", desk_state(r->desk)->settings, r->wanted,
-		r->about.kind);
+	json_fill(c, "settings %d asked %d kind %s search ?%d", desk_state(r->desk)->settings,
+		r->wanted, r->about.kind, r->search);
 	session_do(r->desk->session, e);
 }
 
@@ -425,7 +356,7 @@ static size_t choose(struct desk *d, const struct round_plan *plan, int round,
 /* An operator that learns from failures needs the scores of what it works from. */
 static size_t needed_first(struct desk *d, const struct round_plan *plan)
 {
-	return plan->only && plan->only->need.failures
+	return plan->only && plan->only->need.failures && !plan->search
 		       ? scoring_missing(d, plan->about.on, SCOPE_DEV, &d->target)
 		       : 0;
 }
@@ -437,7 +368,7 @@ static enum status may_ask(
 	struct cost tries = {0};
 	enum status st;
 
-	if (d->own->round)
+	if (d->own->round && !d->own->search) /* which gives way */
 		return fail(err, FAILED, "a round is on its way; " KEY("cancel") " cancels it");
 	st = desk_held(d, err);
 	if (st)
@@ -497,31 +428,64 @@ static uint64_t seed_of(const struct round_at_work *r)
 	const char *hash = "";
 
 	state_text(s, r->about.on, &hash);
+	if (r->search)
+		return (uint64_t)s->searches.items[r->search - 1].seed + hash_u64(str_of(hash)) +
+		       (uint64_t)r->step;
 	return hash_u64(str_of(s->id)) + hash_u64(str_of(hash));
+}
+
+static void show_slots(struct round_at_work *r)
+{
+	struct flight *f = &r->desk->flight;
+
+	f->growing = NEWN(r->n, struct growing);
+	f->n_growing = r->n;
+	f->round = r->round;
+	f->round_ms = clock_ms();
+	for (size_t i = 0; i < r->n; i++)
+		f->growing[i] = (struct growing){.op = r->operators[i], .text = BUF(BUF_TEXT),
+			.over = r->begun && r->begun[i].done};
+}
+
+/* Variants that are there already get their first examples too. */
+static void take_begun(struct round_at_work *r)
+{
+	const struct state *s = desk_state(r->desk);
+
+	r->begun = samples_begun(r);
+	for (size_t i = 0; i < s->variants.n; i++) {
+		const struct variant *v = &s->variants.items[i];
+		if (v->round != r->round)
+			continue;
+		r->made++;
+		if (v->standing != STANDING_REJECTED && !state_stop(s, v))
+			scoring_add_round(
+				r->desk, (struct text_ref){.variant = v->n}, SCOPE_FIRST);
+	}
 }
 
 static void ask(struct round_at_work *r)
 {
 	struct desk *d = r->desk;
-	const struct proposal_plan plan = {.proposer = &r->proposer, .operators = r->operators,
+	struct proposal_plan plan = {.proposer = &r->proposer, .operators = r->operators,
 		.n_slots = r->n, .tries = TRIES, .seed = seed_of(r), .by = AUTHOR_FIRST_MODEL,
-		.sample = on_sample, .context = on_context};
+		.sample = on_sample, .context = on_context, .ordered = r->search > 0};
 	const struct proposal_events ev = {.may = may_send, .sent = on_sent,
-		.growing = on_growing, .answered = on_answered, .variant = on_variant,
-		.refused = on_refused, .failed = on_failed, .arg = r};
+		.growing = on_growing, .again = on_again, .answered = on_answered,
+		.variant = on_variant, .refused = on_refused, .failed = on_failed, .arg = r};
 
 	r->slots = NEWN(r->n + 1, struct slot);
-	d->flight.growing = NEWN(r->n, struct growing);
-	d->flight.n_growing = r->n;
-	d->flight.round = r->round;
-	d->flight.round_ms = clock_ms();
-	for (size_t i = 0; i < r->n; i++)
-		d->flight.growing[i] =
-			(struct growing){.op = r->operators[i], .text = BUF(BUF_TEXT)};
-	write_round(r);
-	draw_all(r);
+	if ((size_t)r->round > desk_state(d)->rounds.n)
+		write_round(r);
+	if (r->search)
+		take_begun(r);
+	else
+		samples_taken(r);
+	show_slots(r);
+	plan.begun = r->begun;
 	r->proposal = proposal_new(d->client, &plan, &ev);
-	spare(r);
+	if (!r->search)
+		spare(r);
 	desk_touch(d);
 }
 
@@ -530,7 +494,7 @@ static void round_play(void *arg)
 {
 	struct round_at_work *r = arg;
 	struct desk *d = r->desk;
-	const struct round_plan plan = {r->act, r->about, r->only, r->wanted};
+	const struct round_plan plan = {r->act, r->about, r->only, r->wanted, 0, 0};
 	struct buf err = BUF(BUF_SMALL);
 
 	if (!r->proposal && !scoring_waits(d, r->about.on)) {
@@ -551,18 +515,39 @@ static void round_play(void *arg)
 	buf_release(&err);
 }
 
+/* That of a search goes on where it is the last one. */
+static int round_of(const struct state *s, const struct round_plan *plan)
+{
+	int step = 0;
+
+	for (size_t i = 0; plan->search && i < s->rounds.n; i++)
+		step += s->rounds.items[i].search == plan->search;
+	return (int)s->rounds.n + (plan->search && step > plan->step ? 0 : 1);
+}
+
+/* What has no call out is given up, for the budget leaves none. */
+void proposing_no_more(struct desk *d)
+{
+	if (d->own->round && d->own->round->proposal)
+		proposal_no_more(d->own->round->proposal);
+}
+
 enum status proposing_start(struct desk *d, const struct round_plan *plan, struct buf *err)
 {
 	const struct state *s = desk_state(d);
 	const size_t first = needed_first(d, plan);
-	struct round_at_work *r = NEW(struct round_at_work);
+	struct round_at_work *r;
 	char letter[8] = "prompt";
 
+	r = NEW(struct round_at_work);
 	*r = (struct round_at_work){.desk = d, .only = plan->only, .act = plan->act,
 		.wanted = plan->asked, .about = asked_keep(&plan->about),
-		.round = (int)s->rounds.n + 1, .began_ms = clock_ms(),
+		.round = round_of(s, plan), .began_ms = clock_ms(), .search = plan->search,
+		.step = plan->step,
 		.operators = NEWN((size_t)plan->asked, const struct op *)};
 	desk_model(&r->proposer, d->proposer.name);
+	if (plan->search)
+		r->about.before = r->round;
 	if (first) {
 		if (!scoring_add(d, plan->about.on, SCOPE_DEV, &d->target)) {
 			round_free(r);
@@ -576,12 +561,16 @@ enum status proposing_start(struct desk *d, const struct round_plan *plan, struc
 	} else {
 		r->n = choose(d, plan, r->round, r->operators, err);
 		if (!r->n) {
+			/* A search is to know that nothing comes of it. */
+			if (plan->search && (size_t)r->round > s->rounds.n)
+				write_round(r);
 			round_free(r);
 			return FAILED;
 		}
 		ask(r);
 	}
 	d->own->round = r;
-	desk_seat(d, &(struct player){round_play, round_cancel, "propose", r});
+	desk_seat(d, &(struct player){.play = round_play, .cancel = round_cancel,
+			      .what = "propose", .arg = r});
 	return OK;
 }

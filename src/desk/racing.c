@@ -15,7 +15,8 @@
 #define EARLIER 50 /* texts scored before, the last ones: they tell which examples differ */
 
 struct raced_by { /* when one of these has changed, it is another race */
-	int round, base, metric, target, settings, examples;
+	struct text_ref base;
+	int round, metric, target, settings, examples;
 };
 
 struct racing {
@@ -46,9 +47,12 @@ void racing_drop(struct desk *d)
 static struct raced_by raced_by(const struct desk *d)
 {
 	const struct state *s = desk_state(d);
+	struct text_ref base = d->own->searching.base;
 
-	return (struct raced_by){(int)s->rounds.n, figures_base(d->figures), s->metric, s->target,
-		s->settings, s->changed.examples};
+	if (!d->own->searching.n)
+		base.version = figures_base(d->figures);
+	return (struct raced_by){base, (int)s->rounds.n, s->metric, s->target, s->settings,
+		s->changed.examples};
 }
 
 /* Of a text on the race's examples; NaN: not all samples of it are there. Malloc'ed. */
@@ -69,6 +73,22 @@ static double *scores_of(const struct racing *r, const char *hash, bool *any)
 
 /* ---- the start ---- */
 
+/* In an order that does not tell which came first: chance may draw by it. */
+static void order_arms(struct racing *r)
+{
+	const struct state *s = desk_state(r->desk);
+
+	for (size_t i = 2; i < r->n_arms; i++)
+		for (size_t k = i; k > 1; k--) {
+			struct text_ref *a = &r->arms[k - 1], *b = &r->arms[k], was = *a;
+			if (strcmp(state_variant(s, a->variant)->hash,
+				    state_variant(s, b->variant)->hash) <= 0)
+				break;
+			*a = *b;
+			*b = was;
+		}
+}
+
 /* The open variants of the last round; n 0: they do not race. */
 static void line_up(struct racing *r)
 {
@@ -76,7 +96,7 @@ static void line_up(struct racing *r)
 	const struct variant *k;
 
 	r->arms = NEWN(s->variants.n + 1, struct text_ref);
-	r->arms[r->n_arms++] = (struct text_ref){.version = r->by.base};
+	r->arms[r->n_arms++] = r->by.base;
 	for (size_t i = 0; i < s->variants.n; i++) {
 		k = &s->variants.items[i];
 		if (k->round != r->by.round || k->standing == STANDING_REJECTED)
@@ -87,6 +107,8 @@ static void line_up(struct racing *r)
 		if (!r->n_arms)
 			return;
 	}
+	if (r->desk->own->searching.n)
+		order_arms(r);
 	r->ids = NEWN(s->examples.n + 1, int);
 	for (size_t i = 0; i < s->examples.n; i++)
 		if (figures_counts(s, &s->examples.items[i].now, SPLIT_DEV))
@@ -104,7 +126,7 @@ static void add_row(const struct racing *r, struct rows *rows, struct text_ref t
 	const char *hash;
 	double *row;
 
-	if (rows->n == EARLIER || t.version == r->by.base ||
+	if (rows->n == EARLIER || text_ref_same(t, r->by.base) ||
 		!state_text(desk_state(r->desk), t, &hash))
 		return;
 	row = scores_of(r, hash, &any);
@@ -162,7 +184,7 @@ static bool start(struct desk *d)
 
 	d->own->racing = r;
 	*r = (struct racing){.desk = d, .by = raced_by(d)};
-	if (r->by.base && state_settings(desk_state(d))->race)
+	if ((r->by.base.version || r->by.base.variant) && state_settings(desk_state(d))->race)
 		line_up(r);
 	if (r->n_arms <= LEAST || !r->n) {
 		racing_drop(d);

@@ -162,11 +162,14 @@ static void ended(void *arg)
 
 /* ---- the answers ---- */
 
-static bool may_send(void *arg, const struct request *r)
+static bool may_send(void *arg, const struct request *r, bool judge)
 {
-	struct desk *d = arg;
+	return calls_may(arg, judge ? "judge" : "target", r);
+}
 
-	return purse_may(d->purse, r);
+static bool on_again(void *arg, int number)
+{
+	return calls_again(arg, number);
 }
 
 static int on_sent(void *arg, const struct cell *c, const struct request *r, bool judge)
@@ -560,6 +563,7 @@ void scoring_open(struct desk *d)
 	d->own->itself = desk_state(d)->head; /* nothing is sent because a session was opened */
 	d->own->orders = orders_new(d->client, &(struct orders_events){.may = may_send,
 						       .sent = on_sent,
+						       .again = on_again,
 						       .kept = kept_find,
 						       .measure = scoring_measure,
 						       .came = on_came,

@@ -43,7 +43,7 @@ static void follow(struct desk *d, struct text_ref t)
 
 void targets_turn(struct desk *d)
 {
-	for (size_t i = 0; i < d->own->through.n; i++)
+	for (size_t i = 0; !d->own->search && i < d->own->through.n; i++)
 		follow(d, d->own->through.items[i]);
 	d->own->through.n = 0;
 }

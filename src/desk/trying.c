@@ -189,6 +189,7 @@ enum status trying_start(struct desk *d, const struct text_ref *texts, size_t n,
 		trial_release(&d->flight.trial);
 		return st;
 	}
-	desk_seat(d, &(struct player){trying_play, trying_cancel, "try", y});
+	desk_seat(d, &(struct player){.play = trying_play, .cancel = trying_cancel,
+			      .what = "try", .arg = y});
 	return OK;
 }

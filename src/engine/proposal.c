@@ -23,6 +23,9 @@ struct proposal_slot {
 	struct rng rng;
 	struct buf text;     /* of this try so far */
 	const char *refused; /* the check that refused the latest try */
+	struct answer *waits; /* its answer, until those that come before it are looked at */
+	char *given, *given_finish; /* the next answer, where it is there without a call */
+	bool given_refusal;
 	bool done;
 };
 
@@ -51,6 +54,26 @@ static void drop_calls(struct proposal *p)
 	}
 }
 
+static void answer_free(struct answer *a)
+{
+	if (!a)
+		return;
+	free((void *)(uintptr_t)a->text.p);
+	free((void *)(uintptr_t)a->finish);
+	free((void *)(uintptr_t)a->error);
+	free(a);
+}
+
+/* Of what `take` reads. */
+static struct answer *answer_keep(const struct answer *a)
+{
+	struct answer *kept = NEW(struct answer);
+
+	*kept = (struct answer){.text = {str_dup(a->text), a->text.n},
+		.finish = mem_dup(a->finish), .error = mem_dup(a->error), .refusal = a->refusal};
+	return kept;
+}
+
 void proposal_free(struct proposal *p)
 {
 	if (!p)
@@ -59,6 +82,9 @@ void proposal_free(struct proposal *p)
 	for (size_t i = 0; i < p->plan.n_slots; i++) {
 		prompt_release(&p->slots[i].request);
 		buf_release(&p->slots[i].text);
+		answer_free(p->slots[i].waits);
+		free(p->slots[i].given);
+		free(p->slots[i].given_finish);
 	}
 	for (size_t i = 0; i < p->made.n; i++)
 		prompt_release(&p->made.items[i]);
@@ -258,7 +284,45 @@ static void on_done(void *arg, const struct answer *a)
 	s->call = NULL;
 	if (p->ev.answered)
 		p->ev.answered(p->ev.arg, s->n, &s->request, a);
-	take(s, a);
+	if (p->plan.ordered)
+		s->waits = answer_keep(a);
+	else
+		take(s, a);
+}
+
+static bool on_again(void *arg)
+{
+	const struct proposal_slot *s = arg;
+	const struct proposal *p = s->proposal;
+
+	return !p->ev.again || p->ev.again(p->ev.arg, s->n);
+}
+
+/* Is a slot's try before that of s? Of its tries, the one that is out or waits counts. */
+static bool is_before(const struct proposal_slot *a, const struct proposal_slot *s)
+{
+	const int tries = a->tries + (a->call || a->waits ? 0 : 1);
+
+	return !a->done && a != s && (tries < s->tries || (tries == s->tries && a->n < s->n));
+}
+
+/* Answers that wait, as far as none is missing before them. */
+static void take_waiting(struct proposal *p)
+{
+	for (size_t i = 0; i < p->plan.n_slots; i++) {
+		struct proposal_slot *s = &p->slots[i];
+		struct answer *a = s->waits;
+		bool first = a != NULL;
+
+		for (size_t k = 0; first && k < p->plan.n_slots; k++)
+			first = !is_before(&p->slots[k], s);
+		if (!first)
+			continue;
+		s->waits = NULL;
+		take(s, a);
+		answer_free(a);
+		i = SIZE_MAX; /* from the first again */
+	}
 }
 
 /* Random numbers of its own for each sample, so that the order of answers does not change what is
@@ -303,7 +367,8 @@ static bool send(struct proposal_slot *s)
 		.sampling = &sampling, .sample = s->sample, .stream = p->ev.growing != NULL,
 		.priority = 1};
 	const struct call_events ev = {
-		.delta = p->ev.growing ? on_delta : NULL, .done = on_done, .arg = s};
+		.delta = p->ev.growing ? on_delta : NULL, .done = on_done, .again = on_again,
+		.arg = s};
 
 	if (p->ev.may && !p->ev.may(p->ev.arg, &r))
 		return false;
@@ -315,6 +380,18 @@ static bool send(struct proposal_slot *s)
 	return true;
 }
 
+/* The answer is in the record: it is looked at in its turn. */
+static void take_given(struct proposal_slot *s)
+{
+	struct answer a = {.text = str_of(s->given), .finish = s->given_finish,
+		.refusal = s->given_refusal};
+
+	s->tries++;
+	s->waits = answer_keep(&a);
+	free(s->given);
+	s->given = NULL;
+}
+
 /* One try: its request is written, its variant made, or the slot is given up. */
 static void try_once(struct proposal_slot *s)
 {
@@ -324,8 +401,10 @@ static void try_once(struct proposal_slot *s)
 
 	if (s->tries == s->proposal->plan.tries)
 		give_up_refused(s);
-	else if (!fill_context(s, &err) || (op->ask && !ask(s, &err)))
+	else if (!fill_context(s, &err) || (op->ask && !s->given && !ask(s, &err)))
 		give_up(s, buf_text(&err));
+	else if (op->ask && s->given)
+		take_given(s);
 	else if (!op->ask && !draw(s, &k))
 		give_up(s, "all that it can make of this were tried");
 	else if (!op->ask)
@@ -342,14 +421,17 @@ bool proposal_go(struct proposal *p)
 {
 	size_t out = 0;
 
+	take_waiting(p);
 	for (size_t i = 0; i < p->plan.n_slots; i++)
 		out += p->slots[i].call != NULL;
 	for (size_t i = 0; i < p->plan.n_slots; i++) {
 		struct proposal_slot *s = &p->slots[i];
 		if (!s->call && !s->done && out >= p->most)
 			break;
-		while (!s->done && !s->call && !s->written)
+		while (!s->done && !s->call && !s->written && !s->waits)
 			try_once(s);
+		if (s->waits)
+			take_waiting(p);
 		if (!s->written)
 			continue;
 		if (!send(s))
@@ -357,6 +439,30 @@ bool proposal_go(struct proposal *p)
 		out++;
 	}
 	return p->open > 0;
+}
+
+static void go_on(struct proposal_slot *s, const struct proposal_begun *b)
+{
+	s->tries = b->tries;
+	s->done = b->done;
+	s->proposal->open -= b->done;
+	s->given = mem_dup(b->answer);
+	s->given_finish = mem_dup(b->finish);
+	s->given_refusal = b->refusal;
+	if (b->made)
+		prompt_copy(PUSH(&s->proposal->made), b->made);
+}
+
+void proposal_no_more(struct proposal *p)
+{
+	for (size_t i = 0; i < p->plan.n_slots; i++) {
+		struct proposal_slot *s = &p->slots[i];
+		if (s->done || s->call || s->waits)
+			continue;
+		s->done = true;
+		p->open--;
+	}
+	take_waiting(p);
 }
 
 struct proposal *proposal_new(
@@ -375,6 +481,8 @@ struct proposal *proposal_new(
 	for (size_t i = 0; i < plan->n_slots; i++) {
 		p->operators[i] = plan->operators[i];
 		p->slots[i] = (struct proposal_slot){.proposal = p, .n = i, .text = BUF(BUF_TEXT)};
+		if (plan->begun)
+			go_on(&p->slots[i], &plan->begun[i]);
 	}
 	return p;
 }

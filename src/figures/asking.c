@@ -88,12 +88,14 @@ static void fill_outcomes(
 	}
 }
 
-static void fill_others(struct asking *k, const struct state *s)
+static void fill_others(struct asking *k, const struct state *s, const struct asked *about)
 {
 	k->others = NEWN(s->variants.n + 1, struct op_text);
 	for (size_t i = s->variants.n; i-- > 0;) {
 		const struct variant *w = &s->variants.items[i];
 
+		if (about->before && w->round >= about->before)
+			continue;
 		k->others[k->n_others++] = (struct op_text){.prompt = w->prompt,
 			/* Own text put aside without a word is no answer to a proposal. */
 			.rejected = w->standing == STANDING_REJECTED &&
@@ -128,13 +130,14 @@ static void add_scored(struct asking *k, const struct state *s, struct text_ref 
 	k->scored[k->n_scored++] = t;
 }
 
-static void fill_scored(struct asking *k, const struct state *s)
+static void fill_scored(struct asking *k, const struct state *s, const struct asked *about)
 {
 	bool *told = NEWN(s->sheets.n + 1, bool);
 
 	k->scored = NEWN(s->variants.n + s->versions.n + 1, struct op_text);
 	for (size_t i = 0; i < s->variants.n; i++)
-		add_scored(k, s, (struct text_ref){.variant = (int)i + 1}, told);
+		if (!about->before || s->variants.items[i].round < about->before)
+			add_scored(k, s, (struct text_ref){.variant = (int)i + 1}, told);
 	for (size_t i = 0; i < s->versions.n; i++)
 		add_scored(k, s, (struct text_ref){.version = (int)i + 1}, told);
 	free(told);
@@ -242,9 +245,9 @@ void asking_fill(struct asking *k, const struct state *s, const struct asked *ab
 		k->on = *p;
 	fill_dev(k, s, rng);
 	fill_outcomes(k, s, about, hash);
-	fill_others(k, s);
+	fill_others(k, s, about);
 	if (scored)
-		fill_scored(k, s);
+		fill_scored(k, s, about);
 	fill_locks(k, s);
 	fill_remarks(k, s);
 	fill_names(s, &k->on, &k->names);

@@ -511,6 +511,10 @@ static bool again(struct call *k, struct judged *j)
 	ms = time_to_wait(k, j);
 	if (asked && !patient(k, j, ms))
 		return false;
+	if (k->ev.again && !k->ev.again(k->ev.arg)) {
+		buf_adds(&j->why, "; what may be sent leaves no other try");
+		return false;
+	}
 	k->waited_ms += asked ? ms : 0;
 	sleep_until(k, j, ms);
 	return true;

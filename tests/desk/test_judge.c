@@ -78,9 +78,11 @@ struct court { /* a claim on cells that a model judges, and what was told of it 
 	const char *changed; /* a metric of the table from the judge's answer on */
 };
 
-static bool on_may(void *arg, const struct request *r)
+static bool on_may(void *arg, const struct request *r, bool judge)
 {
 	struct court *k = arg;
+
+	(void)judge;
 	(void)r;
 	return !k->limited || k->left-- > 0;
 }

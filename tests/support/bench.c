@@ -118,7 +118,8 @@ int bench_begin(void **state)
 		.sample = next_sample,
 		.context = bench_context};
 	b->ev = (struct proposal_events){
-		NULL, on_sent, NULL, on_answered, on_variant, on_refused, on_failed, NULL, b};
+		.sent = on_sent, .answered = on_answered, .variant = on_variant,
+		.refused = on_refused, .failed = on_failed, .arg = b};
 	loop_after(b->desk.loop, on_turn, b);
 	b->ended = 1;
 	*state = b;

@@ -96,7 +96,7 @@ void calling_ask(struct calling *d, struct said *out, const struct ask *a)
 {
 	struct prompt p = {0};
 	const struct sampling sampling = {.temperature = a->temperature, .max_tokens = 16};
-	const struct call_events ev = {on_delta, on_done, out};
+	const struct call_events ev = {.delta = on_delta, .done = on_done, .arg = out};
 	out->deltas = BUF(BUF_TEXT);
 	prompt_add(&p, ROLE_USER, str_of(a->user ? a->user : "Capital of France?"), AUTHOR_PERSON);
 	if (a->prefix)

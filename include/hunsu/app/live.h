@@ -121,6 +121,7 @@ struct live { /* front ends read it; commands alone write it */
 	bool confirmed;          /* and the person said yes to it */
 	bool yes;                /* so to all, before it began */
 	bool given_up;           /* acts that are not saved, knowingly */
+	char *first;             /* runs at the end of the next turn; NULL: none */
 	bool left, store_told;
 	bool watching;           /* a round that was asked for; no key was pressed since */
 	char foreign_told[TEXT_HASH]; /* the text whose marks of other programs were told */
@@ -140,6 +141,7 @@ struct live_options {
 	bool no_store, yes;            /* yes: never ask before dear work */
 	const char *const *allow;      /* programs that may run for the task from now on */
 	size_t n_allow;
+	const char *first;             /* a command line that runs once it is shown; NULL: none */
 	bool guessing;                 /* a replay asks for guesses from the beginning */
 	const struct command *const *commands; /* those that there are; NULL: none */
 };

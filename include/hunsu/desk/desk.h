@@ -124,6 +124,9 @@ struct round_plan {
 	struct asked about;
 	const struct op *only; /* NULL: those of the settings */
 	int asked;
+	/* A search lets it be made: its number, and which of its rounds it is, from 0. It scores
+	 * nothing first, and goes on where the record has it already. */
+	int search, step;
 };
 /* FAILED: none can be asked for now, of the prompt by the operators of the settings (a round is
  * being written, the budget, no operator). */
@@ -136,6 +139,27 @@ enum status proposing_cost(struct desk *d, const struct round_plan *plan, struct
  * first. */
 enum status proposing_start(
 	struct desk *d, const struct round_plan *plan, struct buf *err) MUST_CHECK;
+
+/* ---- a search: the model plays by itself (engine/search.h) ---- */
+
+struct search_order {
+	const char *act, *args; /* of the command, for the record; args may be NULL */
+	struct text_ref on;
+	const char *const *ops; /* operators, in the order in which they are tried */
+	size_t n_ops;
+	int rounds, variants; /* at most; of a round; 0: as it chooses */
+	long seed;
+	struct search_caps caps; /* which no call of it passes */
+	bool look;		 /* at what is held out, at its end, where that is paid for */
+	int go_on;		 /* that search goes on, with these limits; 0: a new one */
+};
+/* Plays until it has nothing more to wish, its budget is used up, or the person plays on: makes a
+ * version, or sets metric, models or settings. The prompt stays what it is. */
+enum status searching_start(
+	struct desk *d, const struct search_order *o, struct buf *err) MUST_CHECK;
+void searching_stop(struct desk *d, const char *why); /* by the person; nothing where none is on */
+/* What it does now and why; nothing where none is on. */
+void searching_words(const struct desk *d, struct buf *out);
 
 /* ---- trying an input ---- */
 

@@ -77,9 +77,12 @@ struct measured { /* how a cell that was answered is scored now */
 struct orders_events {
 	/* May that call be made, what it can cost considered? When not, nothing more is sent until
 	 * orders_go is called again. NULL: always. */
-	bool (*may)(void *arg, const struct request *r);
+	bool (*may)(void *arg, const struct request *r, bool judge);
 	/* It is about to be sent: its number, which comes back with it. NULL: 0. */
 	int (*sent)(void *arg, const struct cell *c, const struct request *r, bool judge);
+	/* May the call of that number be sent once more, after a failure that may pass? NULL:
+	 * always. */
+	bool (*again)(void *arg, int number);
 	/* Is the cell's output known, so that only a judge is to be asked? Fills output, finish and
 	 * refusal, and says which call they came from; 0: it is not. NULL: never. */
 	int (*kept)(void *arg, const struct cell *c, struct outcome *out);

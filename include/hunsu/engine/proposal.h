@@ -30,6 +30,20 @@ struct proposal_plan {
 	 * ends. `arg` is that of the events; out->rng is there before; rng and attempt are set
 	 * after it. */
 	void (*context)(void *arg, size_t slot, struct op_context *out);
+	/* What comes of a round does not depend on which answer came first: they are looked at in
+	 * the order of tries and slots, and `context` gives what was known when the round began. */
+	bool ordered;
+	/* Where a round goes on that was begun before: one for each slot; NULL: it begins. */
+	const struct proposal_begun *begun;
+};
+
+struct proposal_begun {
+	int tries;	    /* that came to an end, before it */
+	bool done;	    /* it has become a variant, or is given up */
+	/* the answer to the next try, of which nothing came yet; NULL: none */
+	const char *answer, *finish;
+	bool refusal;
+	const struct prompt *made; /* the variant, where it has become one; lent */
 };
 
 struct proposal_events { /* the proposal is not freed from them */
@@ -38,6 +52,8 @@ struct proposal_events { /* the proposal is not freed from them */
 	bool (*may)(void *arg, const struct request *r);
 	void (*sent)(void *arg, size_t slot, const struct request *r); /* number the call */
 	void (*growing)(void *arg, size_t slot, struct str text); /* all text so far of this try */
+	/* May the call of the latest `sent` be sent once more? NULL: always. */
+	bool (*again)(void *arg, size_t slot);
 	/* The call of the latest `sent` of this slot was answered (or failed: a->error). */
 	void (*answered)(void *arg, size_t slot, const struct prompt *request,
 		const struct answer *a);
@@ -58,6 +74,8 @@ struct proposal *proposal_new(struct client *c, const struct proposal_plan *plan
 bool proposal_go(struct proposal *p);
 /* From now on no more than so many slots are asked at a time; at first, all. */
 void proposal_at_a_time(struct proposal *p, size_t most);
+/* Slots that are neither asked nor answered are given up, without a word. */
+void proposal_no_more(struct proposal *p);
 void proposal_free(struct proposal *p); /* cancels what is out; NULL is fine */
 /* Adds the most that so many tries at variants of a prompt can cost. */
 void proposal_most(struct cost *out, const struct prices *prices, const struct model *proposer,

@@ -16,6 +16,8 @@ struct asked { /* what a round is about */
 	const char *kind;
 	const int *examples;
 	size_t n_examples;
+	/* Variants of this round, and of later ones, are not shown; 0: all are. */
+	int before;
 };
 /* A copy, for as long as a round takes. */
 struct asked asked_keep(const struct asked *a);

@@ -55,6 +55,7 @@ struct stint { /* how long some work took so far, without the times when there w
 
 struct flight {
 	bool busy; /* calls in flight or waiting */
+	int search; /* the one that is on; 0: none */
 	int round; /* the one that is being written; 0: none */
 	int64_t round_ms; /* since then (clock_ms) */
 	size_t held; /* calls for the prompt that it asks for after its first insight */

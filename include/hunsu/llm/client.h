@@ -106,6 +106,8 @@ struct call_events {
 	 * came */
 	void (*delta)(void *arg, struct str text);
 	void (*done)(void *arg, const struct answer *a);
+	/* It failed in a way that may pass: may it be sent once more? NULL: always. */
+	bool (*again)(void *arg);
 	void *arg;
 };
 

@@ -101,6 +101,7 @@ struct search_record { /* rounds that a search lets be made, one after another *
 	char **operators;
 	size_t n_operators;
 	int rounds, variants; /* at most; of a round; 0: as it chooses */
+	bool look;	      /* at the held-out examples, at its end */
 	struct search_caps caps;
 	struct search_spend spent;
 	int64_t at;	       /* of its last event, in milliseconds; 0: it is not at work */
@@ -143,7 +144,7 @@ struct call_record {
 	int example, example_version, settings, sample;
 	int model;          /* number in state.models_seen */
 	int served;         /* number in state.served; 0: not told, or from the store */
-	int search;         /* that sent it; 0: none */
+	int search, again;  /* that sent it; 0: none. How often it was sent once more, then */
 	char *answer, *error, *thinking; /* NULL */
 	char finish[16];
 	char hash[HASH_HEX];

@@ -40,7 +40,8 @@ static enum naming take_what(struct live *v, struct order *o, struct str *args, 
 static enum status start(
 	struct live *v, const char *act, const struct order *o, struct buf *err)
 {
-	const struct round_plan plan = {act, o->about, o->op, (int)o->n};
+	const struct round_plan plan = {
+		.act = act, .about = o->about, .only = o->op, .asked = (int)o->n};
 	const bool asks = !o->op || o->op->ask;
 	struct cost most = {0};
 	enum status st;
@@ -50,6 +51,7 @@ static enum status start(
 		return OK;
 	st = proposing_cost(v->desk, &plan, &most, err);
 	if (!st && permit_spend(v, &most)) {
+		searching_stop(v->desk, "you play on yourself");
 		st = proposing_start(v->desk, &plan, err);
 		v->watching = !st;
 	}

@@ -36,7 +36,7 @@ static enum status forward(struct live *v, int n, struct buf *err)
 
 /* ---- playing ---- */
 
-static enum status run_play(struct live *v, struct str args, struct buf *err)
+enum status replay_play(struct live *v, struct str args, struct buf *err)
 {
 	struct replaying *r = v->replay;
 	double speed = r->speed;
@@ -56,12 +56,6 @@ static enum status run_play(struct live *v, struct str args, struct buf *err)
 		replaying_play(v, true);
 	return st;
 }
-
-const struct command command_play = {
-	.name = "play", .keys = {"Space"}, .in = KEYS_REPLAY, .args = "[SPEED]", .group = "replay",
-	.help = "play the record, or pause it; from its end it begins again", .need = NEED_REPLAY,
-	.run = run_play
-};
 
 static enum status run_pause(struct live *v, struct str args, struct buf *err)
 {

@@ -94,6 +94,7 @@ static void search_cost(struct state *s, const struct call_record *c, int sign)
 	if (!r)
 		return;
 	touch(s, COL_SEARCHES, (size_t)c->search - 1);
+	sign *= 1 + c->again;
 	r->spent.usd += sign * known_usd(c->most_usd);
 	r->spent.tokens += (double)(sign * c->most_tokens);
 }
@@ -197,6 +198,19 @@ static void search_count(struct search_record *r, char role)
 	r->spent.proposals += role == 'p';
 }
 
+static void send_again(struct state *s, struct search_record *search, size_t at)
+{
+	struct call_record *c = &s->calls.items[at];
+
+	if (!search || c->standing != CALL_SENT || c->search != search->n)
+		return;
+	touch(s, COL_CALLS, at);
+	search_cost(s, c, -1);
+	c->again++;
+	search_cost(s, c, 1);
+	search_count(search, c->role);
+}
+
 static void send_apply(struct incoming *in, struct prepared *p)
 {
 	const struct c_send *send = p->as;
@@ -220,8 +234,8 @@ static void send_apply(struct incoming *in, struct prepared *p)
 		search_count(search, call->role);
 		spend_waiting(in->s, call);
 	}
-	cJSON_ArrayForEach(item, send->again) search_count(
-		search, in->s->calls.items[(int)item->valuedouble - 1].role);
+	cJSON_ArrayForEach(item, send->again)
+		send_again(in->s, search, (size_t)item->valuedouble - 1);
 	spend_sum(in->s);
 }
 

@@ -16,7 +16,8 @@
 	F(c_search, proposals, COST, MAY, "N?", ANY) \
 	F(c_search, tokens, COST, MAY, "N?", ANY) \
 	F(c_search, usd, COST, MAY, "X?", ANY) \
-	F(c_search, minutes, COST, MAY, "X?", ANY)
+	F(c_search, minutes, COST, MAY, "X?", ANY) \
+	F(c_search, look, BOOL, MAY, "true?", ANY)
 FIELDS_OF(c_search, SEARCH);
 
 static enum status search_check(struct incoming *in, struct prepared *p, struct buf *err)
@@ -48,6 +49,7 @@ static void search_apply(struct incoming *in, struct prepared *p)
 	r->operators = shelf_texts(shelf, c->operators, &r->n_operators);
 	r->rounds = c->rounds;
 	r->variants = c->variants;
+	r->look = c->look;
 	r->caps = (struct search_caps){c->calls, c->target, c->proposals, c->tokens, c->usd,
 		c->minutes};
 	r->at = in->env->at;
@@ -97,9 +99,9 @@ static void search_digest(struct digest *d, const struct state *s)
 	for (size_t i = 0; i < s->searches.n; i++) {
 		const struct search_record *r = &s->searches.items[i];
 
-		buf_addf(&d->text, "search %d %ld %d %d %ld %ld %ld %d", r->n, r->seed, r->rounds,
-			r->variants, r->spent.calls, r->spent.target, r->spent.proposals,
-			r->ended);
+		buf_addf(&d->text, "search %d %ld %d %d %d %ld %ld %ld %d", r->n, r->seed,
+			r->rounds, r->variants, r->look, r->spent.calls, r->spent.target,
+			r->spent.proposals, r->ended);
 		digest_caps(d, &r->caps);
 		digest_ref(d, r->on);
 		digest_ref(d, r->found);
@@ -156,7 +158,8 @@ const struct kind kind_search = {
 	.manual = "Rounds are made from that text on without the person, each a `round` with the "
 		  "number of the search, by: rule. Operators are in the order in which they are "
 		  "tried; what is at most: rounds, variants of a round, calls, those to the "
-		  "target, those to the proposer, tokens, dollars, minutes. A number that is "
+		  "target, those to the proposer, tokens, dollars, minutes. `look`: at its end "
+		  "start and best text are scored on the held-out examples. A number that is "
 		  "there already: that search goes on, with these limits."
 };
 

@@ -1,0 +1,233 @@
+/* play.c - letting the model play by itself: a search; and in a replay, playing the record. */
+#include <math.h>
+#include <string.h>
+
+#include "../permit.h"
+#include "../replaying_own.h"
+#include "../words.h"
+#include "commands.h"
+#include "hunsu/engine/proposal.h"
+
+#define MOST_ROUNDS 10000
+#define MOST_VARIANTS 26
+#define ROUNDS 10  /* what one without another limit costs is estimated for so many */
+#define VARIANTS 4 /* of each */
+#define FIRST_SEED 1
+
+/* In the order in which they are tried: first what costs no proposal, then what learns from what
+ * failed. Those that this program does not have are passed over. */
+static const char *const usual[] = {"form", "demos", "critique", "history", "induce", "rules",
+	"crossover", "paraphrase", "tips", "compress", "eccentric", NULL};
+
+struct playing {
+	struct search_order order;
+	LIST(const char *) ops;
+	bool rounds; /* how many were said */
+};
+
+static bool take_cap(struct search_caps *c, struct str key, double value)
+{
+	const struct {
+		const char *key;
+		double *at;
+	} caps[] = {{"calls", &c->calls}, {"target-calls", &c->target},
+		{"proposals", &c->proposals}, {"tokens", &c->tokens}, {"usd", &c->usd},
+		{"minutes", &c->minutes}};
+
+	for (size_t i = 0; i < COUNT(caps); i++)
+		if (str_is(key, caps[i].key)) {
+			*caps[i].at = value;
+			return true;
+		}
+	return false;
+}
+
+/* "calls=300", "seed=2". False: it is none. */
+static bool take_limit(struct playing *p, struct str word)
+{
+	struct str key = word, value;
+	double n;
+
+	while (key.n && key.p[key.n - 1] != '=')
+		key.n--;
+	if (!key.n)
+		return false;
+	value = str_from(word, key.n--);
+	if (!str_to_double(value, 0, 1e12, &n) || (!str_is(key, "seed") && !(n > 0)))
+		return false;
+	if (str_is(key, "seed"))
+		p->order.seed = (long)n;
+	else if (str_is(key, "variants") && n >= 1 && n <= MOST_VARIANTS)
+		p->order.variants = (int)n;
+	else
+		return take_cap(&p->order.caps, key, n);
+	return true;
+}
+
+static enum status take_word(struct playing *p, struct str word, struct buf *err)
+{
+	const struct op *op;
+	long rounds;
+
+	if (!p->rounds && str_to_long(word, 1, MOST_ROUNDS, &rounds)) {
+		p->order.rounds = (int)rounds;
+		p->rounds = true;
+	} else if (str_is(word, "look")) {
+		p->order.look = true;
+	} else if (!operator_find(&op, word, NULL)) {
+		*PUSH(&p->ops) = op->name;
+	} else if (!take_limit(p, word)) {
+		return fail(err, BAD_USAGE,
+			"play 5, or with a budget: play calls=300 (target-calls, proposals, "
+			"tokens, usd, minutes); not “%.*s”", (int)word.n, word.p);
+	}
+	return OK;
+}
+
+/* What the search was, that goes on. */
+static enum status take_last(struct playing *p, const struct state *s, struct buf *err)
+{
+	const struct search_record *r =
+		s->searches.n ? &s->searches.items[s->searches.n - 1] : NULL;
+
+	if (!r)
+		return fail(err, BAD_USAGE, "there is no search that could go on; play 5 begins "
+			"one");
+	p->order.go_on = r->n;
+	p->order.on = r->on;
+	p->order.rounds = r->rounds;
+	p->order.variants = r->variants;
+	p->order.seed = r->seed;
+	p->order.caps = r->caps;
+	p->order.look = r->look;
+	for (size_t i = 0; i < r->n_operators; i++)
+		*PUSH(&p->ops) = r->operators[i];
+	return OK;
+}
+
+static bool limited(const struct search_order *o)
+{
+	const struct search_caps *c = &o->caps;
+
+	return o->rounds || !isnan(c->calls) || !isnan(c->target) || !isnan(c->proposals) ||
+	       !isnan(c->tokens) || !isnan(c->usd) || !isnan(c->minutes);
+}
+
+static enum status read_order(
+	struct playing *p, const struct state *s, struct str args, struct buf *err)
+{
+	struct str rest = args, word = str_word(&rest);
+	const struct op *op;
+	enum status st = OK;
+
+	p->order = (struct search_order){.act = "play", .on.version = s->head,
+		.seed = FIRST_SEED, .caps = {NAN, NAN, NAN, NAN, NAN, NAN}};
+	if (str_is(word, "on")) {
+		st = take_last(p, s, err);
+		word = str_word(&rest);
+	}
+	for (; !st && word.n; word = str_word(&rest))
+		st = take_word(p, word, err);
+	if (!st && !limited(&p->order))
+		st = fail(err, BAD_USAGE,
+			"say how long: play 5 for five rounds, or play calls=300");
+	for (size_t i = 0; !st && !p->ops.n && usual[i]; i++)
+		if (!operator_find(&op, str_of(usual[i]), NULL))
+			*PUSH(&p->ops) = op->name;
+	p->order.ops = p->ops.items;
+	p->order.n_ops = p->ops.n;
+	return st;
+}
+
+/* ---- what it may cost ---- */
+
+static double most_of(double cap, double otherwise)
+{
+	return isnan(cap) ? otherwise : fmin(cap, otherwise);
+}
+
+static void estimate(const struct live *v, const struct search_order *o, struct cost *out)
+{
+	const struct state *s = live_state(v);
+	const struct prompt *on = state_text(s, o->on, NULL);
+	const double rounds = o->rounds ? o->rounds : ROUNDS;
+	const double written = rounds * (o->variants ? o->variants : VARIANTS);
+	const double dev = (double)figures_split_size(v->desk->figures, SPLIT_DEV);
+	const double calls = most_of(o->caps.calls, INFINITY);
+
+	scoring_cost(v->desk, &v->desk->target, on,
+		fmin(calls, most_of(o->caps.target, (written + 1) * dev)), out);
+	proposal_most(out, purse_prices(v->desk->purse), &v->desk->proposer,
+		fmin(calls, most_of(o->caps.proposals, written)), on);
+	out->usd = most_of(o->caps.usd, out->usd);
+}
+
+/* A limit in money would let nothing be sent to a model whose price is not known. */
+static enum status priced(const struct live *v, const struct search_order *o, struct buf *err)
+{
+	const struct model *const models[] = {
+		&v->desk->target, &v->desk->proposer, desk_judge(v->desk)};
+	const struct prices *prices = purse_prices(v->desk->purse);
+	struct price price;
+
+	for (size_t i = 0; !isnan(o->caps.usd) && i < COUNT(models); i++)
+		if (models[i]->name && !model_program(models[i]) &&
+			!prices_find(prices, models[i], &price))
+			return fail(err, BAD_USAGE,
+				"usd=: the price of %s is not known; hunsu(1) says under "
+				"prices.yaml how to tell it", models[i]->name);
+	return OK;
+}
+
+static enum status begin(struct live *v, struct playing *p, struct str args, struct buf *err)
+{
+	struct cost most = {0};
+	char *words;
+	enum status st;
+
+	if (!permit_metric(v) || !permit_send(v, "proposer", &v->desk->proposer) ||
+		!permit_send(v, "target", &v->desk->target))
+		return OK;
+	estimate(v, &p->order, &most);
+	if (!permit_spend(v, &most))
+		return OK;
+	words = str_dup(args);
+	p->order.args = words;
+	st = searching_start(v->desk, &p->order, err);
+	free(words);
+	return st;
+}
+
+static const struct command lets_play = {
+	.name = "play", .args = "", .need = NEED_PROMPT | NEED_EXAMPLES | NEED_WRITABLE |
+					    NEED_METRIC | NEED_TARGET | NEED_PROPOSER};
+
+static enum status play_ready(const struct live *v, struct str args, struct buf *err)
+{
+	return v->replay ? OK : command_ready(v, &lets_play, args, err);
+}
+
+static enum status run_play(struct live *v, struct str args, struct buf *err)
+{
+	struct playing p = {.rounds = false};
+	enum status st;
+
+	if (v->replay)
+		return replay_play(v, args, err);
+	st = read_order(&p, live_state(v), args, err);
+	if (!st)
+		st = priced(v, &p.order, err);
+	if (!st)
+		st = begin(v, &p, args, err);
+	free(p.ops.items);
+	return st;
+}
+
+const struct command command_play = {
+	.name = "play", .keys = {"Space"}, .in = KEYS_REPLAY,
+	.args = "[SPEED] | [on] [N] [OPERATOR\xe2\x80\xa6] [LIMIT\xe2\x80\xa6] [look]",
+	.group = "replay",
+	.help = "let the model play N rounds by itself, or as long as the limits let it; in a "
+		"replay play the record or pause it (SPEED)",
+	.ready = play_ready, .run = run_play
+};

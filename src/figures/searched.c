@@ -1,0 +1,189 @@
+/* searched.c - what a search has found, in words. */
+#include <math.h>
+
+#include "hunsu/base/clock.h"
+#include "hunsu/figures/searches.h"
+#include "hunsu/session/story.h"
+
+#define TOLD_EXAMPLES 8
+
+static void add_score(struct buf *out, struct figures *g, struct text_ref t, const char *lead)
+{
+	struct score_line line;
+
+	figures_score(g, t, &line);
+	buf_addf(out, "%s: ", lead);
+	text_name(out, figures_state(g), t);
+	buf_addc(out, ' ');
+	if (line.dev.n)
+		stats_tell_interval(out, line.dev);
+	else
+		buf_adds(out, "without a score");
+	buf_addc(out, '\n');
+}
+
+static void add_gain(struct buf *out, const struct search_known *k, size_t best)
+{
+	struct search_result found;
+
+	search_tell(&k->plan, &k->facts, best, &found);
+	if (isnan(found.gain))
+		return;
+	buf_adds(out, "gain on dev: ");
+	stats_print_points(out, found.gain, true);
+	best_words(out, &(struct best){.k = found.texts, .left = found.left, .low = found.low},
+		true);
+	buf_addf(out, "%s\n", found.proven && found.low > 0 ? "" : "; ahead, not proven");
+}
+
+/* What the start has right and the best text wrong. */
+static void add_harm(struct buf *out, const struct search_known *k, const struct figures *g,
+	size_t best)
+{
+	const struct state *s = figures_state(g);
+	const size_t lost = searches_lost(k, 0, best);
+	size_t told = 0, at = 0;
+
+	buf_addf(out, "harm: %zu example%s that %s right %s wrong now", lost, lost == 1 ? "" : "s",
+		lost == 1 ? "was" : "were", lost == 1 ? "is" : "are");
+	for (size_t i = 0; i < s->examples.n && told < TOLD_EXAMPLES; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		if (!figures_counts(s, e, SPLIT_DEV))
+			continue;
+		if (k->texts[0].scores[at] >= 1 && k->texts[best].scores[at] < 1)
+			buf_addf(out, "%s#%d", told++ ? ", " : ": ", e->id);
+		at++;
+	}
+	buf_adds(out, lost > told && told ? " …\n" : "\n");
+}
+
+static void add_held_out(struct buf *out, struct figures *g, struct text_ref a, struct text_ref b)
+{
+	struct score_line line;
+
+	figures_against(g, a, b, &line);
+	if (!line.held_out.n)
+		return;
+	buf_adds(out, "held-out: ");
+	stats_tell_interval(out, line.held_out);
+	if (line.gain_held_out.n && !text_ref_same(a, b)) {
+		buf_adds(out, ", ");
+		stats_tell_paired(out, line.gain_held_out, 0);
+		buf_adds(out, " against the start");
+	}
+	buf_addc(out, '\n');
+}
+
+bool searches_scored(const struct figures *g, const struct search_record *r)
+{
+	const char *hash;
+
+	return state_text(figures_state(g), r->on, &hash) && figures_scored(g, r->on);
+}
+
+static double model_seconds(const struct state *s, int search)
+{
+	double ms = 0;
+
+	for (size_t i = 0; i < s->calls.n; i++)
+		if (s->calls.items[i].search == search && s->calls.items[i].ms > 0)
+			ms += (double)s->calls.items[i].ms;
+	return ms / 1000;
+}
+
+void searches_cost_words(struct buf *out, const struct state *s, const struct search_record *r)
+{
+	char took[CLOCK_WORDS];
+
+	buf_addf(out, "%ld calls (%ld to the target, %ld proposals), %.0f tokens", r->spent.calls,
+		r->spent.target, r->spent.proposals, r->spent.tokens);
+	if (r->spent.usd > 0)
+		buf_addf(out, ", $%.4g", r->spent.usd);
+	buf_addf(out, "; the models worked for %s", clock_words(took, model_seconds(s, r->n)));
+}
+
+void searches_report(struct buf *out, struct figures *g, const struct search_record *r)
+{
+	const struct state *s = figures_state(g);
+	struct search_known k;
+	size_t best;
+
+	searches_know(&k, g, r, 0);
+	best = search_best(&k.plan, &k.facts);
+	add_score(out, g, r->on, "start");
+	add_score(out, g, k.refs[best], "best");
+	if (best) {
+		add_gain(out, &k, best);
+		add_harm(out, &k, g, best);
+	} else {
+		buf_adds(out, "no text was better beyond what choosing flatters: the start is "
+			"kept\n");
+	}
+	add_held_out(out, g, k.refs[best], r->on);
+	buf_adds(out, "cost: ");
+	searches_cost_words(out, s, r);
+	buf_addc(out, '\n');
+	searches_forget(&k);
+}
+
+/* ---- as JSON ---- */
+
+static void json_interval(cJSON *to, const char *key, struct interval i)
+{
+	cJSON *c;
+
+	if (!i.n)
+		return;
+	c = json_add_object(to, key);
+	json_fill(c, "mean %g low %g high %g n %zu", i.mean, i.low, i.high, i.n);
+}
+
+static cJSON *json_text(cJSON *to, const char *key, struct figures *g, struct text_ref t)
+{
+	const struct state *s = figures_state(g);
+	const struct variant *v = state_variant(s, t.variant);
+	cJSON *c = json_add_object(to, key);
+	struct buf name = BUF(BUF_SMALL);
+	struct score_line line;
+
+	text_name(&name, s, t);
+	json_add_str(c, "name", buf_str(&name));
+	json_add(c, "text", event_text_ref(t));
+	if (v)
+		json_add_cstr(c, "operator", v->operator);
+	event_add_messages(c, "messages", state_text(s, t, NULL), &s->authors);
+	figures_score(g, t, &line);
+	json_interval(c, "dev", line.dev);
+	json_interval(c, "held_out", line.held_out);
+	buf_release(&name);
+	return c;
+}
+
+void searches_json(
+	struct buf *out, struct figures *g, const struct search_record *r, const char *session)
+{
+	const struct search_spend *u = &r->spent;
+	cJSON *root = cJSON_CreateObject(), *c;
+	struct search_known k;
+	struct search_result found;
+	size_t best;
+
+	searches_know(&k, g, r, 0);
+	best = search_best(&k.plan, &k.facts);
+	search_tell(&k.plan, &k.facts, best, &found);
+	json_fill(root, "session %s search %d why %s rounds %zu texts %zu", session, r->n, r->why,
+		k.facts.n_rounds, k.facts.n_texts);
+	json_text(root, "start", g, r->on);
+	c = json_text(root, "best", g, k.refs[best]);
+	json_fill(c, "gain %g left %g low %g lost %zu", found.gain, found.left, found.low,
+		searches_lost(&k, 0, best));
+	json_add_bool(c, "proven", found.proven);
+	c = json_add_object(root, "cost");
+	json_fill(c, "calls %ld target_calls %ld proposals %ld tokens %g usd %g seconds %g",
+		u->calls, u->target, u->proposals, u->tokens, u->usd,
+		model_seconds(figures_state(g), r->n));
+	json_print(out, root);
+	buf_addc(out, '\n');
+	cJSON_Delete(root);
+	searches_forget(&k);
+}

@@ -1,0 +1,359 @@
+/* test_optimize.c - hunsu optimize: its budget, resuming, and that it can be done again. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdatomic.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "../support/drive.h"
+#include "../support/faulty.h"
+#include "../support/folder.h"
+#include "hunsu/base/file.h"
+#include "hunsu/base/hash.h"
+#include "hunsu/base/json.h"
+
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define assert_has(text, part)                                                                     \
+	do {                                                                                       \
+		if (!strstr(buf_text(&(text)), (part)))                                            \
+			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
+	} while (0)
+
+#define SAYS(text)                                                                                 \
+	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
+	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
+
+enum { EXAMPLES = 20, FAILS = 20 };
+
+/* ---- the models: what they say depends on what they are asked alone ---- */
+
+static const char *const writes[] = {
+	SAYS("Judge whether the sentence pleases its reader. Answer yes or no."),
+	SAYS("You are a captain far from home: does this signal mean good news, yes or no?"),
+	SAYS("Think of a friend who tells you that. Would you smile? Only yes or no, please."),
+	SAYS("Sort each remark: yes for praise and thanks, no for all complaints."),
+	SAYS("A shop gets that note. Is the customer content? Reply with yes or with no."),
+	SAYS("Weigh every word of what follows, then give a single verdict, yes or no."),
+	SAYS("Is it true that somebody liked what they bought here? Say yes, else no."),
+	SAYS("Decide as an old editor would, briefly and without mercy: yes or no."),
+};
+
+static atomic_int asked;
+static atomic_bool fails; /* each so many-th request, with an error that may pass */
+
+/* One of the instructions is always followed rightly, the others by chance. */
+static bool is_yes(const char *body)
+{
+	const char *at = strstr(body, "remark ");
+	const long n = at ? strtol(at + strlen("remark "), NULL, 10) : 0;
+
+	return strstr(body, "praise and thanks") ? n % 3 > 0 : hash_u64(str_of(body)) % 2;
+}
+
+static bool speak(const char *head, const char *body, struct faulty_answer *out)
+{
+	const uint64_t hash = hash_u64(str_of(body));
+
+	(void)head;
+	if (atomic_fetch_add(&asked, 1) % FAILS == FAILS - 1 && atomic_load(&fails)) {
+		out->status = 500;
+		out->body = "{}";
+	} else if (strstr(body, "\\\"met\\\"")) {
+		out->body = hash % 3 ? SAYS("{\\\"reason\\\":\\\"so\\\",\\\"met\\\":[true]}")
+				     : SAYS("{\\\"reason\\\":\\\"so\\\",\\\"met\\\":[false]}");
+	} else if (strstr(body, "\"model\":\"p\"")) {
+		out->body = writes[hash % (sizeof writes / sizeof *writes)];
+	} else {
+		out->body = is_yes(body) ? SAYS("yes") : SAYS("no");
+	}
+	return true;
+}
+
+struct scene {
+	struct faulty *server;
+	const char *task, *prompt, *session;
+	char target[80], proposer[80];
+};
+
+static void set_up(struct scene *s, void *folder, const char *task)
+{
+	struct buf rows = BUF(BUF_TEXT);
+
+	*s = (struct scene){.server = faulty_start()};
+	faulty_speak(s->server, speak);
+	atomic_store(&fails, false);
+	snprintf(s->target, sizeof s->target, "openai@http://127.0.0.1:%d/v1:t",
+		faulty_port(s->server));
+	snprintf(s->proposer, sizeof s->proposer, "openai@http://127.0.0.1:%d/v1:p",
+		faulty_port(s->server));
+	for (int i = 0; i < EXAMPLES; i++)
+		buf_addf(&rows, "{\"input\":\"remark %d\",\"output\":\"%s\"}\n", i,
+			i % 3 ? "yes" : "no");
+	folder_file(folder, "t.task.yaml", task);
+	s->task = folder_file(folder, "t.jsonl", buf_text(&rows));
+	s->prompt = folder_file(folder, "p.txt", "Is it good? {{input}}");
+	s->session = folder_path(folder, "s.hunsu");
+	buf_release(&rows);
+}
+
+#define OPTIMIZE(s, ...)                                                                           \
+	"optimize", "-p", (s)->prompt, "--target", (s)->target, "--proposer", (s)->proposer, "-o", \
+		(s)->session, "--yes", "--no-store", "-j", "16", "--op", "induce", __VA_ARGS__,    \
+		(s)->task
+
+static void nap(void)
+{
+	nanosleep(&(struct timespec){.tv_nsec = 2000000}, NULL);
+}
+
+/* ---- the record ---- */
+
+typedef void line_fn(void *arg, const char *kind, const cJSON *change);
+
+static void each_change(const char *session, line_fn *fn, void *arg)
+{
+	struct buf record = BUF(BUF_FILE);
+	struct str rest, line;
+	const cJSON *change;
+
+	assert_int_equal(file_read_text(&record, session, NULL), OK);
+	rest = buf_str(&record);
+	while (str_line(&rest, &line)) {
+		cJSON *event = json_parse(line, "", NULL);
+		cJSON_ArrayForEach(change, json_get(event, "do"))
+			fn(arg, change->child->string, change->child);
+		cJSON_Delete(event);
+	}
+	buf_release(&record);
+}
+
+/* Each thing that was paid for, a line. */
+static void add_paid(void *arg, const char *kind, const cJSON *c)
+{
+	const char *role = json_str(c, "role");
+
+	/* A judge may be shown the same output of two texts. */
+	if (!strcmp(kind, "call") && json_str(c, "answer") && strcmp(role, "judge") != 0)
+		buf_addf(arg, "%s %d\n", json_str(c, "hash"), (int)json_int(c, "sample", 0));
+}
+
+/* Acts, texts, scores and stops, a line each. */
+static void add_done(void *arg, const char *kind, const cJSON *c)
+{
+	if (!strcmp(kind, "variant"))
+		buf_addf(arg, "variant %d %s\n", (int)json_int(c, "round", 0),
+			json_str(c, "text_hash"));
+	else if (!strcmp(kind, "refused"))
+		buf_addf(arg, "refused %d %s\n", (int)json_int(c, "round", 0),
+			json_str(c, "check"));
+	else if (!strcmp(kind, "round"))
+		buf_addf(arg, "round %d\n", (int)json_int(c, "asked", 0));
+	else if (!strcmp(kind, "score"))
+		buf_addf(arg, "score %s %d %g\n", json_str(c, "text"),
+			(int)json_get(c, "example")->child->valuedouble,
+			json_num(c, "score", -1));
+	else if (!strcmp(kind, "searched"))
+		buf_addf(arg, "searched %s\n", json_str(c, "why"));
+}
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The lines, sorted; malloc'ed. The list ends with NULL. */
+static char **lines_of(const char *session, line_fn *fn)
+{
+	struct buf text = BUF(BUF_FILE);
+	char **lines = NULL;
+	struct str rest, line;
+	size_t n = 0;
+
+	each_change(session, fn, &text);
+	rest = buf_str(&text);
+	while (str_line(&rest, &line)) {
+		lines = realloc(lines, (n + 2) * sizeof *lines);
+		lines[n++] = str_dup(line);
+		lines[n] = NULL;
+	}
+	assert_non_null(lines);
+	qsort(lines, n, sizeof *lines, by_text);
+	buf_release(&text);
+	return lines;
+}
+
+static void lines_free(char **lines)
+{
+	for (char **l = lines; *l; l++)
+		free(*l);
+	free(lines);
+}
+
+/* ---- what is promised ---- */
+
+#define JUDGED "split:\n  held_out: 0.2\nmetric: \"judge: the answer is fit\"\n"
+#define SIMPLE "split:\n  held_out: 0.2\n"
+
+/* Killed when `after` requests came, and resumed; how many there were in all. */
+static int with_a_kill(void *folder, int after, const char *budget)
+{
+	struct scene s;
+	struct driven d;
+	struct ran r;
+	char **paid;
+	int n;
+
+	set_up(&s, folder, JUDGED);
+	atomic_store(&fails, true);
+	remove(s.session);
+	drive_start(&d, folder, (const char *const[]){OPTIMIZE(&s, "--budget", budget), NULL});
+	while (faulty_requests(s.server) < after && drive_running(&d))
+		nap();
+	kill(d.pid, SIGKILL);
+	drive_end(&d, &r);
+	ran_release(&r);
+	DRIVE(&r, folder, NULL, OPTIMIZE(&s, "--budget", budget));
+	if (r.status)
+		fail_msg("status %d: %s", r.status, buf_text(&r.err));
+	assert_has(r.out, "why it ended: ");
+	ran_release(&r);
+	DRIVE(&r, folder, NULL, "log", "--check", s.session);
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	paid = lines_of(s.session, add_paid);
+	for (char **l = paid; l[1]; l++)
+		assert_string_not_equal(l[0], l[1]);
+	lines_free(paid);
+	n = faulty_requests(s.server);
+	faulty_stop(s.server);
+	return n;
+}
+
+static void no_budget_of_calls_is_passed_whatever_comes_between(void **state)
+{
+	for (int after = 40; after < 300; after += 110)
+		assert_in_range(with_a_kill(*state, after, "calls=300"), 200, 300);
+}
+
+static void a_cap_of_proposals_or_money_is_one_of_its_own(void **state)
+{
+	struct scene s;
+	struct ran r;
+	int proposals = 0;
+
+	set_up(&s, *state, SIMPLE);
+	DRIVE(&r, *state, NULL,
+		OPTIMIZE(&s, "--budget", "proposals=3,target-calls=200", "--budget", "calls=400"));
+	assert_int_equal(r.status, 0);
+	for (int i = 0; i < faulty_requests(s.server); i++)
+		proposals += strstr(faulty_body(s.server, i), "\"model\":\"p\"") != NULL;
+	assert_in_range(proposals, 1, 3);
+	ran_release(&r);
+	faulty_stop(s.server);
+}
+
+static void the_same_seed_takes_the_same_way(void **state)
+{
+	struct scene s;
+	struct ran r;
+	char **first, **second;
+
+	set_up(&s, *state, SIMPLE);
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--budget", "target-calls=200,proposals=20"));
+	assert_int_equal(r.status, 0);
+	assert_has(r.out, "harm: ");
+	assert_has(r.out, "held-out: ");
+	ran_release(&r);
+	first = lines_of(s.session, add_done);
+	remove(s.session);
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--budget", "target-calls=200,proposals=20"));
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	second = lines_of(s.session, add_done);
+	for (size_t i = 0; first[i] || second[i]; i++)
+		assert_string_equal(first[i] ? first[i] : "", second[i] ? second[i] : "");
+	lines_free(first);
+	lines_free(second);
+	faulty_stop(s.server);
+}
+
+static void an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it(void **state)
+{
+	struct scene s;
+	struct driven d;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	drive_start(&d, *state,
+		(const char *const[]){OPTIMIZE(&s, "--budget", "calls=300"), NULL});
+	while (faulty_requests(s.server) < 40)
+		nap();
+	kill(d.pid, SIGINT);
+	drive_end(&d, &r);
+	assert_int_equal(r.status, 130);
+	assert_has(r.out, "why it ended: it was stopped");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "optimize", "--yes", "--no-store", "--json", "-", s.session);
+	assert_int_equal(r.status, 0);
+	assert_has(r.out, "\"search\":1,");
+	assert_in_range(faulty_requests(s.server), 41, 300);
+	ran_release(&r);
+	faulty_stop(s.server);
+}
+
+static void add_version(void *arg, const char *kind, const cJSON *c)
+{
+	*(int *)arg += !strcmp(kind, "version") && c;
+}
+
+static void in_lines_it_plays_too_and_the_prompt_stays(void **state)
+{
+	struct scene s;
+	struct ran r;
+	int versions = 0;
+
+	set_up(&s, *state, SIMPLE);
+	DRIVE(&r, *state, "play 2 induce variants=3\nstatus\nplay\nquit\n",
+		"--plain", "-s", s.session, "-p", s.prompt, "--target", s.target, "--proposer",
+		s.proposer, "--yes", "--no-store", s.task);
+	assert_has(r.out, "round 1 of 2, induce on v1: ");
+	assert_has(r.out, "the search ends: ");
+	assert_has(r.out, "say how long");
+	each_change(s.session, add_version, &versions);
+	assert_int_equal(versions, 1);
+	ran_release(&r);
+	faulty_stop(s.server);
+}
+
+static void it_asks_how_long_it_may_play(void **state)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--seed", "2"));
+	assert_int_equal(r.status, 2);
+	assert_has(r.err, "say how long");
+	assert_int_equal(faulty_requests(s.server), 0);
+	ran_release(&r);
+	faulty_stop(s.server);
+}
+
+int main(void)
+{
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		TEST(no_budget_of_calls_is_passed_whatever_comes_between),
+		TEST(a_cap_of_proposals_or_money_is_one_of_its_own),
+		TEST(the_same_seed_takes_the_same_way),
+		TEST(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it),
+		TEST(in_lines_it_plays_too_and_the_prompt_stays),
+		TEST(it_asks_how_long_it_may_play),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,82 @@
+/* The model plays by itself, on a terminal. run-tests: screen timeout 120 */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "../support/faulty.h"
+#include "../support/folder.h"
+#include "../support/screen.h"
+#include "hunsu/base/utf8.h"
+#include <cmocka.h>
+#undef fail
+
+#define SAYS(text)                                                                                 \
+	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
+	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
+
+/* The target answers, the proposer waits. */
+static bool speak(const char *head, const char *body, struct faulty_answer *out)
+{
+	(void)head;
+	out->wait = strstr(body, "\"model\":\"p\"") != NULL;
+	out->body = out->wait ? SAYS("Name the opposite of what you are given, in a single word.")
+			      : SAYS("down");
+	return true;
+}
+
+static struct screen *start(void *folder, struct faulty *server, int rows, int cols)
+{
+	char target[80], proposer[80];
+
+	snprintf(target, sizeof target, "openai@http://127.0.0.1:%d/v1:t", faulty_port(server));
+	snprintf(proposer, sizeof proposer, "openai@http://127.0.0.1:%d/v1:p",
+		faulty_port(server));
+	folder_file(folder, "t.task.yaml", "split:\n  held_out: 0\n");
+	return screen_start(folder, rows, cols,
+		(const char *const[]){"--new", "--no-store", "--yes", "--target", target,
+			"--proposer", proposer, "-p",
+			folder_file(folder, "p.txt", "Opposite: {{input}}"),
+			folder_file(folder, "t.jsonl",
+				"{\"input\":\"up\",\"output\":\"down\"}\n"
+				"{\"input\":\"hot\",\"output\":\"cold\"}\n"),
+			NULL},
+		NULL);
+}
+
+static void its_play_is_seen_and_gives_way_to_the_persons(void **state)
+{
+	static const int sizes[][2] = {{24, 80}, {40, 120}};
+
+	for (size_t i = 0; i < 2; i++) {
+		struct faulty *server = faulty_start();
+		struct screen *s;
+
+		faulty_speak(server, speak);
+		s = start(*state, server, sizes[i][0], sizes[i][1]);
+		SHOWS(s, "Prompt ─ v1");
+		screen_send(s, ":play 3 induce\r");
+		SHOWS(s, "round 1 of 3, induce on v1: ");
+		SHOWS(s, "the model plays, round 1 of 3");
+		screen_send(s, i ? "p" : ":prompt Another: {{input}}\r");
+		SHOWS(s, "the search ends: you play on yourself");
+		LACKS(s, "the model plays");
+		faulty_go(server);
+		screen_send(s, "\003:quit!\r");
+		assert_int_equal(screen_wait(s, 60000), 0);
+		screen_stop(s);
+		faulty_stop(server);
+	}
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {TEST(its_play_is_seen_and_gives_way_to_the_persons)};
+
+	locale_init();
+	return cmocka_run_group_tests_name("play_screen", tests, NULL, NULL);
+}
