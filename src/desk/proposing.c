@@ -88,11 +88,6 @@ static cJSON *take_answered(struct slot *t, const char *act)
 	return e;
 }
 
-static void add_parents(cJSON *change, struct text_ref on)
-{
-	json_add(json_add_list(change, "parents"), NULL, event_text_ref(on));
-}
-
 /* Who wrote what: unchanged words keep their authors, but for what was written from nothing, which
  * shares words with the prompt by chance only, and what was locked. */
 static void credit(struct round_at_work *r, size_t slot, const struct prompt *p, struct prompt *out,
@@ -142,7 +137,8 @@ static void on_variant(void *arg, size_t slot, const struct prompt *p, const cha
 	e = take_answered(t, "variant");
 	c = event_change(e, "variant");
 	json_fill(c, "variant %d round %d operator %s", n, r->round, op->name);
-	add_parents(c, r->about.on);
+	event_add_parents(c, r->about.on,
+		op->origin == ORIGIN_TWO ? r->about.and : (struct text_ref){.variant = 0});
 	event_add_messages(c, "messages", &credited, &names);
 	authors_release(&names);
 	json_fill(c, "rationale %s call ?%d text_hash %s",
@@ -294,7 +290,7 @@ static void write_round(struct round_at_work *r)
 	ops = json_add_list(c, "operators");
 	for (size_t i = 0; i < (r->operators[0]->whole ? 1 : r->n); i++)
 		json_add_cstr(ops, NULL, r->operators[i]->name);
-	add_parents(c, r->about.on);
+	event_add_parents(c, r->about.on, r->about.and);
 	json_add_cstr(c, "instruction", r->about.instruction);
 	if (r->about.region.n)
 		json_fill(json_add_object(c, "region"), "message %zu at %zu bytes %zu",
@@ -475,8 +471,10 @@ static void ask(struct round_at_work *r)
 		.variant = on_variant, .refused = on_refused, .failed = on_failed, .arg = r};
 
 	r->slots = NEWN(r->n + 1, struct slot);
-	if ((size_t)r->round > desk_state(d)->rounds.n)
+	if ((size_t)r->round > desk_state(d)->rounds.n) {
+		asking_settle(&r->about, desk_state(d), r->operators, r->n);
 		write_round(r);
+	}
 	if (r->search)
 		take_begun(r);
 	else

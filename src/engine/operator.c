@@ -22,6 +22,7 @@ const struct op *const operators[] = {
 	&operator_describe,
 	&operator_compress,
 	&operator_translate,
+	&operator_crossover,
 	NULL,
 };
 

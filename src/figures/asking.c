@@ -32,6 +32,7 @@ void asking_clear(struct asking *k)
 {
 	free(k->dev);
 	free(k->outcomes);
+	free(k->others_outcomes);
 	free(k->others);
 	free(k->scored);
 	free(k->locks);
@@ -70,22 +71,24 @@ static bool left_out(const struct asked *about, int example, double score)
 	return true;
 }
 
-/* What the text that is worked on made of them. */
-static void fill_outcomes(
-	struct asking *k, const struct state *s, const struct asked *about, const char *hash)
+/* What a text that is worked on made of them. */
+static struct outcome *find_outcomes(
+	const struct asking *k, const struct state *s, const struct asked *about, const char *hash)
 {
-	k->outcomes = NEWN(k->n_dev + 1, struct outcome);
+	struct outcome *out = NEWN(k->n_dev + 1, struct outcome);
+
 	for (size_t i = 0; i < k->n_dev; i++) {
 		const struct mark *m = hash ? state_mark(s, hash, k->dev[i].id) : NULL;
 		const struct call_record *c = m && m->samples ? state_call(s, m->call) : NULL;
 
-		k->outcomes[i].score = c ? mark_mean(m) : NAN;
-		if (!c || !c->answer || left_out(about, k->dev[i].id, k->outcomes[i].score))
+		out[i].score = c ? mark_mean(m) : NAN;
+		if (!c || !c->answer || left_out(about, k->dev[i].id, out[i].score))
 			continue;
-		k->outcomes[i].output = c->answer;
-		k->outcomes[i].extracted = m->extracted ? m->extracted : c->answer;
-		k->outcomes[i].reason = m->reason;
+		out[i].output = c->answer;
+		out[i].extracted = m->extracted ? m->extracted : c->answer;
+		out[i].reason = m->reason;
 	}
+	return out;
 }
 
 static void fill_others(struct asking *k, const struct state *s, const struct asked *about)
@@ -141,6 +144,61 @@ static void fill_scored(struct asking *k, const struct state *s, const struct as
 	for (size_t i = 0; i < s->versions.n; i++)
 		add_scored(k, s, (struct text_ref){.version = (int)i + 1}, told);
 	free(told);
+}
+
+/* ---- what to combine a text with ---- */
+
+/* The mean of the better score of both on each dev example; what has none counts as wrong. */
+static double either_right(const struct state *s, const char *one, const struct sheet *other)
+{
+	double sum = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+		const struct mark *a = state_mark(s, one, e->id), *b = sheet_mark(other, e->id);
+
+		if (e->dropped || e->split != SPLIT_DEV)
+			continue;
+		n++;
+		sum += fmax(a && a->samples ? mark_mean(a) : 0,
+			b && b->samples ? mark_mean(b) : 0);
+	}
+	return n ? sum / (double)n : 0;
+}
+
+static bool may_combine(const struct state *s, struct text_ref ref)
+{
+	const struct variant *w = ref.variant ? state_variant(s, ref.variant) : NULL;
+
+	return !state_hidden(s, ref) && !(w && w->standing == STANDING_REJECTED);
+}
+
+struct text_ref asking_partner(const struct state *s, struct text_ref on)
+{
+	struct text_ref best = {.variant = 0};
+	double most = -1;
+	const char *own = "";
+
+	(void)state_text(s, on, &own);
+	for (size_t i = 0; i < s->variants.n + s->versions.n; i++) {
+		const bool variant = i < s->variants.n;
+		const struct text_ref ref = {.variant = variant ? (int)i + 1 : 0,
+			.version = variant ? 0 : (int)(i - s->variants.n) + 1};
+		const char *hash = NULL;
+		const struct sheet *sheet = state_text(s, ref, &hash)
+			? state_sheet(s, hash, s->target, s->metric) : NULL;
+		double right;
+
+		if (!sheet || !strcmp(hash, own) || !may_combine(s, ref))
+			continue;
+		right = either_right(s, own, sheet);
+		if (right <= most)
+			continue;
+		most = right;
+		best = ref;
+	}
+	return best;
 }
 
 /* The names of the inputs: the examples', else the prompt's placeholders, else `input`. */
@@ -234,24 +292,48 @@ static void fill_remarks(struct asking *k, const struct state *s)
 	free(of);
 }
 
+static bool is_text(struct text_ref ref)
+{
+	return ref.variant || ref.version;
+}
+
+void asking_settle(
+	struct asked *about, const struct state *s, const struct op *const *ops, size_t n)
+{
+	bool two = false;
+
+	for (size_t i = 0; i < n; i++)
+		two = two || ops[i]->origin == ORIGIN_TWO;
+	if (!two)
+		about->and = (struct text_ref){.variant = 0};
+	else if (!is_text(about->and))
+		about->and = asking_partner(s, about->on);
+}
+
 void asking_fill(struct asking *k, const struct state *s, const struct asked *about, bool scored,
 	struct rng *rng, struct op_context *out)
 {
 	const struct settings *set = state_settings(s);
-	const char *hash = NULL;
+	const struct text_ref and = is_text(about->and) ? about->and : asking_partner(s, about->on);
+	const char *hash = NULL, *other = NULL;
 	const struct prompt *p = state_text(s, about->on, &hash);
+	const struct prompt *q = is_text(and) ? state_text(s, and, &other) : NULL;
 	asking_clear(k);
 	if (p)
 		k->on = *p;
+	if (q)
+		k->and = *q;
 	fill_dev(k, s, rng);
-	fill_outcomes(k, s, about, hash);
+	k->outcomes = find_outcomes(k, s, about, hash);
+	k->others_outcomes = find_outcomes(k, s, about, other);
 	fill_others(k, s, about);
 	if (scored)
 		fill_scored(k, s, about);
 	fill_locks(k, s);
 	fill_remarks(k, s);
 	fill_names(s, &k->on, &k->names);
-	*out = (struct op_context){.parents = {{p ? &k->on : NULL, k->outcomes}},
+	*out = (struct op_context){.parents = {{p ? &k->on : NULL, k->outcomes},
+			{q ? &k->and : NULL, k->others_outcomes}},
 		.description = s->description, .dev = k->dev, .n_dev = k->n_dev,
 		.instruction = about->instruction, .region = about->region, .locks = k->locks,
 		.n_locks = k->n_locks, .cap = set->cap, .additions = set->additions,

@@ -138,6 +138,15 @@ cJSON *event_text_ref(struct text_ref r)
 	return ref;
 }
 
+void event_add_parents(cJSON *change, struct text_ref first, struct text_ref second)
+{
+	cJSON *list = json_add_list(change, "parents");
+
+	json_add(list, NULL, event_text_ref(first));
+	if (second.variant || second.version)
+		json_add(list, NULL, event_text_ref(second));
+}
+
 struct text_ref event_read_ref(const cJSON *ref)
 {
 	struct text_ref out = {.version = 0};

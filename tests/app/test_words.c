@@ -22,6 +22,7 @@ static const struct taken {
 } taken[] = {
 	{"propose", "paraphrase 2", false},
 	{"mutate", "B shorter", true},
+	{"crossover", "A B 2", false},
 	{"evaluate", "prompt A v1", false},
 	{"duel", "prompt A v1", false},
 	{"grading", "prompt A v1", false},

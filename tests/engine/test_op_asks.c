@@ -133,6 +133,44 @@ static void translate_goes_to_the_language_that_is_said_or_the_examples_own(void
 	HAS(op_ask(d, "translate"), "into Welsh:\nSay the opposite");
 }
 
+static void crossover_shows_both_and_what_each_is_good_for(void **state)
+{
+	struct op_desk *d = *state;
+	struct prompt other = {0};
+	char right[] = "cold", wrong[] = "up";
+	struct outcome outcomes[2] = {{.output = right, .score = 1}, {.output = wrong}};
+	antonyms(d);
+	assert_non_null(operator_missing(op_named("crossover"), &d->c));
+	prompt_add(&other, ROLE_USER, STR("Which word means the contrary?\n\n{{input}}"),
+		AUTHOR_PERSON);
+	d->c.parents[1] = (struct parent){&other, outcomes};
+	assert_null(operator_missing(op_named("crossover"), &d->c));
+	const char *asked = op_ask(d, "crossover");
+	HAS(asked, "Prompt A:\nSay the opposite of the word.\n\nPrompt B:\nWhich word means the "
+		   "contrary?");
+	HAS(asked, "Only A is right on:\n- Input: up\n  Got: down");
+	HAS(asked, "Only B is right on:\n- Input: hot\n  Got: cold");
+	op_gives(d, "crossover", "Say the word that means the contrary.",
+		"Say the word that means the contrary.\n\n{{input}}");
+	prompt_release(&other);
+}
+
+static void crossover_of_two_that_share_their_words_keeps_these(void **state)
+{
+	struct op_desk *d = *state;
+	struct prompt other = {0};
+	struct outcome outcomes[2] = {{0}};
+	antonyms(d);
+	op_user(d, "Say the opposite of the given word in capitals.\n\n{{input}}");
+	prompt_add(&other, ROLE_USER,
+		STR("Say the opposite of the given word, quickly.\n\n{{input}}"), AUTHOR_PERSON);
+	d->c.parents[1] = (struct parent){&other, outcomes};
+	HAS(op_ask(d, "crossover"), "write one prompt that keeps these");
+	op_gives(d, "crossover", "Name the antonym of the given word without a full stop.",
+		"Say the opposite of the given word without a full stop.\n\n{{input}}");
+	prompt_release(&other);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, op_begin, op_finish)
@@ -143,6 +181,8 @@ int main(void)
 		T(tips_summarises_the_data_by_counting_it),
 		T(rules_adds_one_sentence_to_what_stays),
 		T(translate_goes_to_the_language_that_is_said_or_the_examples_own),
+		T(crossover_shows_both_and_what_each_is_good_for),
+		T(crossover_of_two_that_share_their_words_keeps_these),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,6 +9,7 @@
 
 struct asked { /* what a round is about */
 	struct text_ref on;
+	struct text_ref and; /* for operators that combine two; none: asking_partner of `on` */
 	struct range region;	 /* n 0: all of it */
 	const char *instruction; /* or NULL */
 	/* A kind of failure that it is for, or NULL: then of what has failed, an operator is shown
@@ -28,9 +29,9 @@ void asked_release(struct asked *kept);
  * are copies, as lists grow while a call is out; the texts they point to stay until the state goes.
  */
 struct asking {
-	struct prompt on;
+	struct prompt on, and;
 	struct example *dev;
-	struct outcome *outcomes;
+	struct outcome *outcomes, *others_outcomes;
 	size_t n_dev;
 	struct op_text *others, *scored;
 	size_t n_others, n_scored;
@@ -45,6 +46,12 @@ struct asking {
 void asking_fill(struct asking *k, const struct state *s, const struct asked *about, bool scored,
 	struct rng *rng, struct op_context *out);
 void asking_clear(struct asking *k);
+/* The text to combine that one with: of those with scores, not rejected and not hidden, that with
+ * which most dev examples are right by either of both. variant and version 0: there is none. */
+struct text_ref asking_partner(const struct state *s, struct text_ref on);
+/* What a round of these operators combines: with what it is, or nothing. */
+void asking_settle(
+	struct asked *about, const struct state *s, const struct op *const *ops, size_t n);
 /* Why an operator cannot be asked about that now (with the person's words); NULL: it can. */
 const char *asking_missing(const struct state *s, const struct op *op, const struct asked *about);
 

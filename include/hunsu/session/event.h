@@ -43,6 +43,8 @@ struct text_ref { /* TEXT: a variant, a piece of an ablation or of a headroom, e
 };
 bool text_ref_same(struct text_ref a, struct text_ref b);
 cJSON *event_text_ref(struct text_ref r); /* {"version":3} */
+/* Adds the list `parents`; with no second text, of one. */
+void event_add_parents(cJSON *change, struct text_ref first, struct text_ref second);
 struct text_ref event_read_ref(const cJSON *ref);
 
 /* Whole changes that several rooms write. */

@@ -120,7 +120,7 @@ struct round {
 	int n;
 	char **operators;
 	size_t n_operators;
-	struct text_ref on; /* the first parent */
+	struct text_ref on, and; /* the parents; and: of operators that combine two, or none */
 	struct range region; /* the part of it that alone was to change; n 0: all */
 	char *instruction;
 	char *kind;          /* of failure that it is for, or NULL */

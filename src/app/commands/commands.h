@@ -7,7 +7,7 @@
 /* In help's order. */
 #define COMMANDS(C) \
 	C(propose) C(mutate) C(operators) C(evaluate) C(held_out) C(grid) C(retry) C(try) \
-	C(cancel) \
+	C(cancel) C(crossover) \
 	C(accept) C(merge) C(reject) C(keep) C(no_prompt) C(note) C(comment) C(grade) C(blind) \
 	C(grading) \
 	C(bet) C(reveal) C(duel) C(ablate) C(prune) C(headroom) C(ask) C(corpus) \
@@ -23,11 +23,11 @@
 	C(previous_hunk) C(hunk) C(find_hunk) C(finish) C(abandon) C(left_one) C(right_one) \
 	C(good_one) C(bad_one) C(skip_one) C(back_one) C(end_grading) \
 	C(tie) C(bad) C(end_duel) C(model) C(lead) C(judge) C(second) C(metric) C(extract) \
-	C(set) C(budget) C(command) C(palette) C(help) C(theme) C(play) C(pause) C(step) \
-	C(back) C(next_mark) C(previous_mark) C(next_round) C(previous_round) C(next_variation) \
+	C(set) C(budget) C(command) C(palette) C(help) C(theme) C(play) C(pause) C(step) C(back) \
+	C(next_mark) C(previous_mark) C(next_round) C(previous_round) C(next_variation) \
 	C(previous_variation) C(variations) C(jump) C(first) C(last) C(speed) C(faster) \
-	C(slower) C(guess) C(likelier) C(unlikelier) C(branch_off) C(story) C(redraw) \
-	C(suspend) C(quit)
+	C(slower) C(guess) C(likelier) C(unlikelier) C(branch_off) C(story) C(redraw) C(suspend) \
+	C(quit)
 #define COMMAND_DECLARED(name) extern const struct command command_##name;
 COMMANDS(COMMAND_DECLARED)
 

@@ -216,6 +216,39 @@ const struct command command_mutate = {
 	.run = run_mutate
 };
 
+/* Both, or the first alone, or none: then the prompt, and what goes with it best. */
+static enum status run_crossover(struct live *v, struct str args, struct buf *err)
+{
+	struct order o = {.about.on.version = live_state(v)->head};
+	struct text_ref *const places[] = {&o.about.on, &o.about.and};
+	struct str after, word;
+
+	for (size_t i = 0; i < 2 && args.n; i++) {
+		after = args;
+		if (take_number(&o, str_word(&after)))
+			break;
+		if (take_name(v, NAME_PROMPT | NAME_VARIANT | NAME_VERSION, &args, places[i],
+			    err) != NAMES_TEXT)
+			return err->n ? BAD_USAGE
+				      : fail(err, BAD_USAGE, "crossover takes two texts: B C");
+	}
+	word = str_word(&args);
+	if (word.n && !take_number(&o, word))
+		return fail(err, BAD_USAGE, "crossover takes two texts and a number, not %.*s",
+			(int)word.n, word.p);
+	if (operator_find(&o.op, STR("crossover"), err) || no_more(args, err))
+		return BAD_USAGE;
+	o.n = o.n ? o.n : 1;
+	return start(v, "crossover", &o, err);
+}
+
+const struct command command_crossover = {
+	.name = "crossover", .args = "[VARIANT|prompt|VERSION] [VARIANT|prompt|VERSION] [N]",
+	.group = "play", .help = "make new variants of two texts; of one: with what is right where "
+				"that is wrong",
+	.need = NEED_PROMPT | NEED_WRITABLE | NEED_PROPOSER, .run = run_crossover
+};
+
 static void say_operators(const struct live *v, struct buf *out)
 {
 	const struct settings *s = state_settings(live_state(v));

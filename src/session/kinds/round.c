@@ -24,6 +24,8 @@ static void round_apply(struct incoming *in, struct prepared *p)
 	r->operators = shelf_texts(shelf, c->operators, &r->n_operators);
 	if (c->parents->child)
 		r->on = event_read_ref(c->parents->child);
+	if (c->parents->child && c->parents->child->next)
+		r->and = event_read_ref(c->parents->child->next);
 	r->instruction = shelf_keep(shelf, c->instruction);
 	if (c->region)
 		r->region = (struct range){(size_t)json_int(c->region, "message", 0),
@@ -59,6 +61,8 @@ static void round_digest(struct digest *d, const struct state *s)
 
 		buf_addf(&d->text, "round %d %d %d", r->n, r->asked, r->settings);
 		digest_ref(d, r->on);
+		if (r->and.variant || r->and.version)
+			digest_ref(d, r->and);
 		if (r->region.n)
 			buf_addf(&d->text, " region %zu %zu %zu", r->region.message, r->region.at,
 				r->region.n);
@@ -120,7 +124,8 @@ static void refused_digest(struct digest *d, const struct state *s)
 const struct kind kind_round = {
 	.name = "round", .group = KINDS_TEXT, .did = DID_ROUND, FIELDS(c_round),
 	.apply = round_apply, .tell = tell_round, .digest = round_digest,
-	.manual = "Variants were asked for. `kind` is the kind of failure that they are to mend: "
+	.manual = "Variants were asked for. There are two `parents` where an operator combines "
+		  "them. `kind` is the kind of failure that they are to mend: "
 		  "of what failed, the proposer was shown that alone. `search` let it be made."
 };
 

@@ -1,0 +1,123 @@
+/* test_asking.c - what operators are shown of a session: two texts, and nothing held out. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../support/folder.h"
+#include "../support/game.h"
+#include <cmocka.h> /* last: its fail() would hide ours */
+
+#define TOWNS 18
+
+/* Every third is right where all is called Paris. */
+static struct game *towns(void *folder)
+{
+	struct buf task = BUF(BUF_SMALL);
+	struct game *g;
+
+	for (int i = 0; i < TOWNS; i++)
+		buf_addf(&task, "{\"input\":\"town number %c\",\"expected\":\"%s\"}\n", 'A' + i,
+			i % 3 ? "Rome" : "Paris");
+	g = game_new(folder, buf_text(&task), "Capital of {{input}}?");
+	buf_release(&task);
+	game_score(g);
+	return g;
+}
+
+static void two_parents_are_asked_about_and_kept_in_the_record(void **state)
+{
+	struct game *g = towns(*state);
+	const struct state *s = live_state(g->live);
+	struct prompt request = {0};
+	struct buf err = BUF(BUF_SMALL);
+
+	game_bad_line(g, "crossover", "two texts");
+	game_will_say(g, "What is the seat of government of {{input}}?");
+	game_line(g, "mutate paraphrase on prompt");
+	game_settle(g);
+	assert_int_equal(s->variants.n, 1);
+	game_bad_line(g, "crossover A B", "B");
+	game_bad_line(g, "crossover A prompt 2 more", "more");
+	game_will_say(g, "In one word: which town governs {{input}}?");
+	game_line(g, "crossover A prompt");
+	game_settle(g);
+	assert_int_equal(s->variants.n, 2);
+	assert_int_equal(s->variants.items[1].n_parents, 2);
+	assert_int_equal(s->variants.items[1].parents[0].variant, 1);
+	assert_int_equal(s->variants.items[1].parents[1].version, 1);
+	assert_true(figures_request(
+		s, state_call(s, s->variants.items[1].call), &request, &err));
+	assert_non_null(strstr(request.items[request.n - 1].text,
+		"Prompt A:\nWhat is the seat of government of {{input}}?\n\n"
+		"Prompt B:\nCapital of {{input}}?"));
+	prompt_release(&request);
+	/* Of one text, and of the prompt: what goes with it is found. */
+	game_will_say(g, "Write only the name of the capital: {{input}}");
+	game_line(g, "propose crossover 1");
+	game_settle(g);
+	assert_int_equal(s->rounds.items[2].on.version, 1);
+	assert_true(s->rounds.items[2].and.variant > 0);
+	game_reopen(g);
+	s = live_state(g->live);
+	assert_int_equal(s->rounds.items[1].on.variant, 1);
+	assert_int_equal(s->rounds.items[1].and.version, 1);
+	assert_int_equal(s->rounds.items[0].and.variant + s->rounds.items[0].and.version, 0);
+	buf_release(&err);
+	game_end(g);
+}
+
+static void no_operator_is_shown_what_is_held_out(void **state)
+{
+	struct game *g = towns(*state);
+	const struct state *s = live_state(g->live);
+	struct buf err = BUF(BUF_SMALL), line = BUF(BUF_SMALL);
+	size_t can = 0, asked = 0;
+
+	game_line(g, "held-out");
+	game_settle(g);
+	game_line(g, "grade 0.2");
+	game_will_say(g, "What is the seat of government of {{input}}?");
+	game_line(g, "mutate paraphrase on prompt");
+	game_settle(g);
+	for (size_t i = 0; operators[i]; i++) {
+		if (!operators[i]->ask)
+			continue;
+		buf_clear(&line);
+		buf_addf(&line, "mutate %s on prompt be kind", operators[i]->name);
+		can += !live_command(g->live, buf_str(&line), &err);
+		game_settle(g);
+	}
+	for (size_t i = 0; i < s->calls.n; i++) {
+		struct prompt request = {0};
+
+		if (s->calls.items[i].role != 'p' ||
+			!figures_request(s, &s->calls.items[i], &request, &err))
+			continue;
+		asked++;
+		for (size_t k = 0; k < s->examples.n; k++) {
+			const struct example *e = &s->examples.items[k].now;
+
+			if (e->split == SPLIT_HELD_OUT)
+				assert_null(strstr(request.items[request.n - 1].text,
+					e->fields.items[0].value));
+		}
+		prompt_release(&request);
+	}
+	assert_true(asked >= can && can > 8);
+	buf_release(&err);
+	buf_release(&line);
+	game_end(g);
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
+	const struct CMUnitTest tests[] = {
+		T(two_parents_are_asked_about_and_kept_in_the_record),
+		T(no_operator_is_shown_what_is_held_out),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
