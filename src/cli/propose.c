@@ -183,7 +183,8 @@ static void context(void *arg, size_t slot, struct op_context *out)
 		p->others[i].prompt = p->variants[p->n_variants - 1 - i].prompt;
 	*out = (struct op_context){.parents = {{&p->prompt, p->outcomes}},
 		.description = p->task.description, .dev = p->dev, .n_dev = p->n_dev,
-		.instruction = p->instruction, .strength = p->strength, .others = p->others,
+		.instruction = p->instruction, .metric = p->measure.spelled,
+		.strength = p->strength, .others = p->others,
 		.n_others = p->n_variants,
 		.names = p->task.n ? p->task.items[0].fields : (struct fields){0}, .rng = &p->rng};
 }

@@ -368,7 +368,8 @@ static bool is_same(const struct proposed *p, struct buf *reason)
 	const struct op_context *c = p->c;
 	const struct prompt *of = c->parents[0].prompt;
 	bool ordered =
-		p->op->need.instruction || c->region.n || c->n_locks || c->cap || c->additions;
+		p->op->need.instruction || c->region.n || c->n_locks || c->cap || c->edits ||
+		c->additions;
 	if (of && (ordered ? prompt_equal(p->variant, of) : nearly_same(p->variant, of))) {
 		buf_adds(reason, "it is the prompt as it is, or nearly");
 		return true;
@@ -403,7 +404,7 @@ static const struct check {
 	{"copied-example", OF_WORDS, copies_example, NULL},
 	{"too-long", OF_WORDS, is_too_long, NULL}, {"same", OF_TEXT, is_same, NULL},
 	{"locked", OF_ALL, NULL, keep_lost_lock}, {"cap", OF_ALL, NULL, keep_over_cap},
-	{"additions", OF_ALL, NULL, keep_not_added},
+	{"edits", OF_ALL, NULL, keep_over_edits}, {"additions", OF_ALL, NULL, keep_not_added},
 };
 
 const char *proposal_check(const struct op_context *c, const struct op *op,

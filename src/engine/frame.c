@@ -174,12 +174,14 @@ static bool free_frame(struct frame *out, const struct op_context *c)
 	return true;
 }
 
-/* Under a cap a sentence is changed that may be: the longest, at the next try the next. */
+/* Under a cap, on words or on places, a sentence is changed that may be: the longest, at the next
+ * try the next. */
 static void narrow(struct frame *f, const struct op_context *c)
 {
 	struct str s = message_str(&c->parents[0].prompt->items[f->message]);
 	struct str text = between(s, f->from, f->end);
-	size_t most = prompt_words(c->parents[0].prompt) * (size_t)c->cap / 100, below = SIZE_MAX;
+	const size_t cap = c->cap ? (size_t)c->cap : 100;
+	size_t most = prompt_words(c->parents[0].prompt) * cap / 100, below = SIZE_MAX;
 	struct frame found = *f;
 
 	for (int turn = 0; turn <= c->attempt; turn++) {
@@ -211,7 +213,7 @@ bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err)
 		return false;
 	}
 	cut_locks(out, c);
-	if (c->cap && !c->region.n)
+	if ((c->cap || c->edits) && !c->region.n)
 		narrow(out, c);
 	if (out->from == out->end)
 		buf_adds(err, "all of it is locked: unlock some of it");

@@ -11,6 +11,7 @@
 #define AROUND_MOST 300 /* bytes of the text before and behind that are shown */
 #define REJECTED_MOST 3 /* rejections that a request tells of */
 #define REJECTED_BYTES 160
+#define TRIED_MOST 4 /* words that did not help */
 #define REJECTED_COLUMNS 200 /* of the text's first line */
 
 /* ---- words that change ---- */
@@ -99,6 +100,45 @@ bool keep_over_cap(const struct op_context *c, const struct prompt *variant, str
 	buf_addf(reason, "it changes %zu of %zu words (%zu %%), and at most %d %% may change",
 		changed, n.had, n.had ? 100 * changed / n.had : 100, c->cap);
 	return true;
+}
+
+/* Words that change together, within a sentence of the old text. */
+static size_t count_edits(const struct message *was, const struct message *now)
+{
+	const struct str a = was ? message_str(was) : STR(""), b = now ? message_str(now) : STR("");
+	struct pieces pieces = {0};
+	size_t n = 0;
+
+	diff_words(&pieces, a, b);
+	for (size_t i = 0; i < pieces.n; i++) {
+		const struct piece *p = &pieces.items[i];
+		size_t at = p->a;
+
+		if (p->common || !(words_count(str_first(str_from(a, p->a), p->a_n)) +
+					 words_count(str_first(str_from(b, p->b), p->b_n))))
+			continue;
+		for (n++; (at = sentence_next(a, at)) < p->a + p->a_n; n++)
+			;
+	}
+	pieces_release(&pieces);
+	return n;
+}
+
+bool keep_over_edits(const struct op_context *c, const struct prompt *variant, struct buf *reason)
+{
+	const struct prompt *was = c->parents[0].prompt;
+	size_t n = 0;
+
+	if (!c->edits || !was)
+		return false;
+	for (size_t i = 0; i < was->n; i++)
+		n += count_edits(&was->items[i], prompt_pair(was, i, variant));
+	for (size_t i = 0; i < variant->n; i++)
+		if (!prompt_pair(variant, i, was))
+			n += count_edits(NULL, &variant->items[i]);
+	if (n > (size_t)c->edits)
+		buf_addf(reason, "it changes %zu places, and at most %d may change", n, c->edits);
+	return n > (size_t)c->edits;
 }
 
 bool keep_not_added(const struct op_context *c, const struct prompt *variant, struct buf *reason)
@@ -301,8 +341,21 @@ static void tell_bounds(struct buf *out, const struct op_context *c)
 	if (c->cap && c->parents[0].prompt)
 		buf_addf(out, "- Change at most %zu words.\n",
 			cap_words(c, count_change(c->parents[0].prompt, c->parents[0].prompt).had));
+	if (c->edits)
+		buf_addf(out,
+			"- Change the text in at most %d place%s; copy the rest word for word.\n",
+			c->edits, c->edits == 1 ? "" : "s");
 	if (c->additions)
 		buf_adds(out, "- Write only the sentences to add: what is there stays as it is.\n");
+}
+
+static void tell_tried(struct buf *out, const struct op_context *c)
+{
+	for (size_t i = 0; i < c->n_tried && i < TRIED_MOST; i++) {
+		buf_adds(out, "- This was tried and did not help: \xe2\x80\x9c");
+		add_cut(out, str_of(c->tried[i]), REJECTED_BYTES);
+		buf_adds(out, "\xe2\x80\x9d\n");
+	}
 }
 
 /* Those without a reason teach nothing. */
@@ -337,6 +390,7 @@ void keep_tell(struct prompt *request, const struct op_context *c, const struct 
 	if (op->can.region) {
 		tell_around(&b, c);
 		tell_bounds(&b, c);
+		tell_tried(&b, c);
 	}
 	if (!op->origin && c->parents[0].prompt)
 		tell_locks(&b, c);

@@ -34,6 +34,7 @@ void keep_add(struct buf *text, const struct op_context *c, size_t message);
 /* What refuses a variant; true: refused, why in reason. */
 bool keep_lost_lock(const struct op_context *c, const struct prompt *variant, struct buf *reason);
 bool keep_over_cap(const struct op_context *c, const struct prompt *variant, struct buf *reason);
+bool keep_over_edits(const struct op_context *c, const struct prompt *variant, struct buf *reason);
 bool keep_not_added(const struct op_context *c, const struct prompt *variant, struct buf *reason);
 
 #endif

@@ -78,6 +78,8 @@ static const char *out_of_bounds(const struct op *op, const struct op_context *c
 				  : "the region is no longer in the prompt";
 	if (c->cap && !op->can.capped)
 		return "it changes more words than the setting cap allows";
+	if (c->edits && !op->can.capped)
+		return "it changes more places than the setting cap-edits allows";
 	if (c->additions && !op->can.additions)
 		return "it does not only add words, as the setting additions asks";
 	if (!op->origin && locks_example(c))

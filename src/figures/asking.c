@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "hunsu/base/mem.h"
+#include "tried.h"
 
 struct asked asked_keep(const struct asked *a)
 {
@@ -37,6 +38,7 @@ void asking_clear(struct asking *k)
 	free(k->scored);
 	free(k->locks);
 	free(k->remarks);
+	tried_release(&k->tried);
 	fields_release(&k->names);
 	*k = (struct asking){0};
 }
@@ -331,15 +333,19 @@ void asking_fill(struct asking *k, const struct state *s, const struct asked *ab
 		fill_scored(k, s, about);
 	fill_locks(k, s);
 	fill_remarks(k, s);
+	tried_fill(&k->tried, s);
 	fill_names(s, &k->on, &k->names);
 	*out = (struct op_context){.parents = {{p ? &k->on : NULL, k->outcomes},
 			{q ? &k->and : NULL, k->others_outcomes}},
 		.description = s->description, .dev = k->dev, .n_dev = k->n_dev,
 		.instruction = about->instruction, .region = about->region, .locks = k->locks,
-		.n_locks = k->n_locks, .cap = set->cap, .additions = set->additions,
-		.remarks = k->remarks, .n_remarks = k->n_remarks, .strength = set->strength,
-		.others = k->others, .n_others = k->n_others, .scored = k->scored,
-		.n_scored = k->n_scored, .names = k->names, .rng = rng};
+		.n_locks = k->n_locks, .cap = set->cap, .edits = set->cap_edits,
+		.additions = set->additions, .remarks = k->remarks, .n_remarks = k->n_remarks,
+		.strength = set->strength, .others = k->others, .n_others = k->n_others,
+		.scored = k->scored, .n_scored = k->n_scored,
+		.metric = str_of(state_metric(s) ? state_metric(s)->name : ""),
+		.tried = (const char *const *)k->tried.items, .n_tried = k->tried.n,
+		.names = k->names, .rng = rng};
 }
 
 const char *asking_missing(const struct state *s, const struct op *op, const struct asked *about)

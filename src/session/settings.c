@@ -41,6 +41,8 @@ const struct setting settings_table[] = {
 	{"race", SETTING_SWITCH, true, AT(race), 0, 0, 0,
 		"of four variants and more, stop those that are behind and hardly have a chance",
 		NULL},
+	{"cap_edits", SETTING_WHOLE, true, AT(cap_edits), 0, 0, 100,
+		"places of the prompt that a proposal may change, 0: any", NULL},
 	{0},
 };
 

@@ -112,12 +112,37 @@ static void no_operator_is_shown_what_is_held_out(void **state)
 	game_end(g);
 }
 
+static void what_was_left_out_of_a_merge_is_told_as_of_no_help(void **state)
+{
+	struct game *g = game_new(*state, NULL, "Capital of {{input}}? Be quick. Think it over.");
+	const struct state *s = live_state(g->live);
+	struct prompt request = {0};
+	struct buf err = BUF(BUF_SMALL);
+
+	game_will_say(g, "Main town of {{input}}? Be quick. Take your time with it.");
+	game_line(g, "mutate paraphrase on prompt");
+	game_settle(g);
+	game_line(g, "merge A 1");
+	game_prompt_is(g, "Main town of {{input}}? Be quick. Think it over.");
+	game_line(g, "mutate rather short");
+	game_settle(g);
+	for (size_t i = s->calls.n; i-- > 0 && !request.n;)
+		if (s->calls.items[i].role == 'p')
+			assert_true(figures_request(s, &s->calls.items[i], &request, &err));
+	assert_non_null(strstr(request.items[request.n - 1].text,
+		"tried and did not help: \u201cTake your time with"));
+	prompt_release(&request);
+	buf_release(&err);
+	game_end(g);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
 		T(two_parents_are_asked_about_and_kept_in_the_record),
 		T(no_operator_is_shown_what_is_held_out),
+		T(what_was_left_out_of_a_merge_is_told_as_of_no_help),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

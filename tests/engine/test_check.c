@@ -358,6 +358,25 @@ static void more_change_than_the_cap_allows_is_refused_with_the_figure(void **st
 	checked(d, "mutate", "Write the antonym of the word.\n\n{{input}}", NULL);
 }
 
+static void more_places_than_the_person_allows_are_refused(void **state)
+{
+	struct calling *d = *state;
+	struct prompt v = {0};
+	struct buf reason = BUF(BUF_SMALL);
+	d->c.edits = 1;
+	checked(d, "mutate", "Write an antonym of the word.\n\n{{input}}", NULL);
+	checked(d, "mutate", "Write the opposite of the word.\n\n{{input}}\n\nBe quick.", NULL);
+	checked(d, "mutate", "Name the opposite of any word.\n\n{{input}}", "edits");
+	prompt_add(&v, ROLE_SYSTEM, STR("Be brief."), 2);
+	prompt_add(&v, ROLE_USER, STR("Write an antonym of the word.\n\n{{input}}"), 2);
+	assert_string_equal(proposal_check(&d->c, op_named("mutate"), &v, &reason), "edits");
+	assert_string_equal(
+		buf_text(&reason), "it changes 2 places, and at most 1 may change");
+	assert_non_null(strstr(operator_missing(op_named("tips"), &d->c), "cap-edits"));
+	prompt_release(&v);
+	buf_release(&reason);
+}
+
 static void with_additions_only_no_word_may_go(void **state)
 {
 	struct calling *d = *state;
@@ -402,6 +421,7 @@ int main(void)
 		T(real_proposals_pass_or_fall_as_they_should),
 		T(a_locked_text_must_stand_word_for_word),
 		T(more_change_than_the_cap_allows_is_refused_with_the_figure),
+		T(more_places_than_the_person_allows_are_refused),
 		T(with_additions_only_no_word_may_go),
 		T(what_cannot_keep_to_the_bounds_is_not_asked),
 	};

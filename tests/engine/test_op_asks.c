@@ -171,6 +171,25 @@ static void crossover_of_two_that_share_their_words_keeps_these(void **state)
 	prompt_release(&other);
 }
 
+static void critique_shows_each_kind_of_failure_before_more_of_one(void **state)
+{
+	struct op_desk *d = *state;
+	op_user(d, "Say yes or no.");
+	d->c.metric = STR("iexact");
+	for (int i = 0; i < 5; i++) {
+		char input[] = "same 0";
+		input[5] = (char)('0' + i);
+		op_add(d, input, i % 2 ? "yes" : "no", i % 2 ? "no" : "yes", i % 2 ? 1 : 0);
+	}
+	op_add(d, "other", "no", "", 0);
+	const char *asked = op_ask(d, "critique");
+	const char *empty = strstr(asked, "- Input: other\n  Expected: no"),
+		   *again = strstr(asked, "- Input: same 2");
+	assert_non_null(empty);
+	assert_non_null(again);
+	assert_true(empty < again);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, op_begin, op_finish)
@@ -183,6 +202,7 @@ int main(void)
 		T(translate_goes_to_the_language_that_is_said_or_the_examples_own),
 		T(crossover_shows_both_and_what_each_is_good_for),
 		T(crossover_of_two_that_share_their_words_keeps_these),
+		T(critique_shows_each_kind_of_failure_before_more_of_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,6 +47,7 @@ struct op_context {
 	const struct range *locks;
 	size_t n_locks;
 	int cap;                         /* % of the words that may change; 0: any number */
+	int edits;                       /* places that may change; 0: any number */
 	bool additions;                  /* words are only added */
 	const struct remark *remarks;    /* newest first, none on held-out examples */
 	size_t n_remarks;
@@ -55,6 +56,9 @@ struct op_context {
 	size_t n_others;
 	const struct op_text *scored;    /* for need.scored: texts with scores, in no order */
 	size_t n_scored;
+	struct str metric;               /* as it is written in a session; empty: not known */
+	const char *const *tried;        /* words that did not help, the latest first */
+	size_t n_tried;
 	struct fields names;             /* the example's fields (names; values may be NULL) */
 	struct rng *rng;
 	int attempt;                     /* 0, 1, … : tries for the same slot */

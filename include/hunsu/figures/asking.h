@@ -24,6 +24,8 @@ struct asked { /* what a round is about */
 struct asked asked_keep(const struct asked *a);
 void asked_release(struct asked *kept);
 
+struct tried LIST_OF(char *); /* words that did not help */
+
 /*
  * What a context points to; its own until it is filled again. Zero-initialised is empty. The lists
  * are copies, as lists grow while a call is out; the texts they point to stay until the state goes.
@@ -39,6 +41,7 @@ struct asking {
 	size_t n_locks;
 	struct remark *remarks;
 	size_t n_remarks;
+	struct tried tried;
 	struct fields names;
 };
 

@@ -17,7 +17,7 @@ enum autoscore { AUTOSCORE_LOCAL, AUTOSCORE_ON, AUTOSCORE_OFF };
 struct settings {
 	int version;
 	struct sampling sampling;
-	int samples, variants, first, strength, cap;
+	int samples, variants, first, strength, cap, cap_edits;
 	bool blind, additions, race;
 	int autoscore; /* enum autoscore */
 	char **operators;

@@ -4,9 +4,10 @@
  * arXiv:2507.19457, section 3). In one call, for a small model loses the thread between two.
  */
 #include "hunsu/engine/check.h"
+#include "hunsu/engine/failing.h"
 #include "operators.h"
 
-#define FAILED_MOST 3
+#define FAILED_MOST 4
 #define PASSED_MOST 2
 
 static const char *const labels[] = {"Problem", "Better prompt", "Prompt", NULL};
@@ -46,16 +47,47 @@ static const char system_text[] =
 	"and the form of the answer; it never contains the inputs shown. Use exactly two lines:\n"
 	"Problem: ...\nBetter prompt: ...";
 
+/* In random order as they are, but one of each kind before another of the same. */
+static size_t pick_failed(const struct op_context *c, size_t *out)
+{
+	struct str expected[LABELS_MOST];
+	const size_t n_labels = expected_labels(c, expected);
+	struct buf kinds[FAILED_MOST] = {BUF(BUF_SMALL), BUF(BUF_SMALL), BUF(BUF_SMALL),
+		BUF(BUF_SMALL)};
+	bool *taken = NEWN(c->n_dev + 1, bool);
+	size_t n = 0;
+
+	for (int again = 0; again < 2; again++)
+		for (size_t i = 0; i < c->n_dev && n < FAILED_MOST; i++) {
+			const struct outcome *o = &c->parents[0].outcomes[i];
+			const struct failing f = {c->metric, o,
+				&c->dev[i].expected, expected, n_labels};
+			bool known = false;
+
+			if (taken[i] || !o->output || !(o->score < 1))
+				continue;
+			buf_clear(&kinds[n]);
+			failing_words(&kinds[n], &f);
+			for (size_t k = 0; k < n; k++)
+				known = known || str_eq(buf_str(&kinds[k]), buf_str(&kinds[n]));
+			if (known && !again)
+				continue;
+			taken[i] = true;
+			out[n++] = i;
+		}
+	for (size_t k = 0; k < FAILED_MOST; k++)
+		buf_release(&kinds[k]);
+	free(taken);
+	return n;
+}
+
 static size_t add_shown(struct buf *out, const struct op_context *c)
 {
-	size_t failed = 0, passed = 0;
-	for (size_t i = 0; i < c->n_dev && failed < FAILED_MOST; i++) {
-		const struct outcome *o = &c->parents[0].outcomes[i];
-		if (!o->output || !(o->score < 1))
-			continue;
-		buf_adds(out, failed++ ? "" : "\n\nFailed:\n");
-		show_failed(out, &c->dev[i], o);
-	}
+	size_t list[FAILED_MOST], failed = pick_failed(c, list), passed = 0;
+
+	buf_adds(out, failed ? "\n\nFailed:\n" : "");
+	for (size_t i = 0; i < failed; i++)
+		show_failed(out, &c->dev[list[i]], &c->parents[0].outcomes[list[i]]);
 	for (size_t i = 0; i < c->n_dev && passed < PASSED_MOST; i++) {
 		const struct outcome *o = &c->parents[0].outcomes[i];
 		if (!o->output || !(o->score >= 1))
