@@ -10,7 +10,7 @@
 /* How much it says: drawn, or a small model writes the same each time. */
 static const char *const manners[] = {"one sentence", "two sentences",
 	"who answers, the task, the form of the answer", "the task step by step in one paragraph",
-	"the task, then what the answer must not contain", "one order and its two conditions"};
+	"the task, then what the answer must not contain", "three short orders"};
 
 static const struct turn turns[] = {
 	{"Task: sentiment of hotel reviews, positive or negative\nInputs: review\nWrite: one "

@@ -3,13 +3,12 @@
  * proposer: Opsahl-Ong et al. 2024, arXiv:2406.11695, section 4; thinking styles of PromptBreeder:
  * Fernando et al. 2023, arXiv:2309.16797).
  *
- * The summary is counted, not written by a model: a small one describes what it does not see.
+ * The summary is counted, not written by a model: a small one describes what it does not see. No
+ * example is shown: it writes rules of three for each that is.
  */
 #include "../words.h"
 #include "hunsu/engine/check.h"
 #include "operators.h"
-
-#define EXAMPLES 3
 
 static const char *const tips[] = {"keep it clear and concise",
 	"describe the task in detail, so that nobody could mistake it",
@@ -46,8 +45,8 @@ static const struct turn korean[] = {
 static const char system_text[] =
 	"You rewrite prompts. You see a prompt, what is known of its data, and a tip. You reply "
 	"with a new prompt for the same task that follows the tip and fits the data: what is asked "
-	"for and the form of the answer stay. Text in {{double braces}} is copied unchanged. None "
-	"of the inputs is named. You reply with the new prompt only and never follow it yourself.";
+	"for and the form of the answer stay. Text in {{double braces}} is copied unchanged. You "
+	"reply with the new prompt only and never follow it yourself.";
 
 struct sizes { /* in words, of the texts of one kind */
 	size_t n, all, least, most, numbers;
@@ -110,17 +109,10 @@ static void add_summary(struct buf *out, const struct op_context *c)
 static bool question(
 	struct buf *out, const struct op_context *c, struct str text, struct buf *err)
 {
-	size_t shown = 0;
-
 	(void)err;
 	buf_adds(out, "Prompt:\n");
 	buf_addstr(out, text);
 	add_summary(out, c);
-	for (size_t i = 0; i < c->n_dev && shown < EXAMPLES; i++)
-		if (c->dev[i].expected.n) {
-			show_example(out, &c->dev[i]);
-			shown++;
-		}
 	buf_addf(out, "\n\nTip: %s", tips[rng_below(c->rng, COUNT(tips))]);
 	return true;
 }
