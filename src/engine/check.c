@@ -62,7 +62,7 @@ static const char *const at_start[] = {"as an ai", "i'm sorry", "i am sorry", "s
 	"sure", "of course", "the instruction is", "the instruction was", "the instruction should",
 	"the prompt is", "the prompt should", "the output is", "the outputs are", "the input is",
 	"the inputs are", "the rule is", "the model should", "input:", "output:", "failed:",
-	"task:", "reworded"};
+	"task:", "reworded", "prompt 1:", "version 1:"};
 static const char *const anywhere[] = {"write the instruction", "write an instruction",
 	"the instruction above", "rewording", "better prompt", "improved prompt",
 	"rewritten prompt", "the original instruction", "the original prompt", "the given examples",

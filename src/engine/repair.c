@@ -163,12 +163,16 @@ static const struct mend {
 	{NULL, "(*UTF)(?is)^(?:i|i've|i'd|i'll|i\u2019ve|i\u2019d|i\u2019ll|my|this|one|"
 		"an?|the|try|let's|let me|after|given|to improve|based)" WORD_END
 		"(?=[^:\\n]*(?:" PROMPT ")" WORD_END ")[^:\\n]*+:[\\t ]*+\\r?\\n" REST, 241},
-	/* "### Improved prompt", "**New prompt**": a heading */
-	{NULL, "(?is)^(?:#{1,6}[\\t ]++|\\*\\*)(?:(?:the|your) )?(?:" BETTER ")"
+	/* "### Improved prompt", "**New prompt**": a heading, unless it is one of several */
+	{NULL, "(?is)^(?!.*\\n(?:#|\\*\\*))(?:#{1,6}[\\t ]++|\\*\\*)"
+		"(?:(?:the|your) )?(?:" BETTER ")"
 		"*+(?:" PROMPT ")\\**+:?\\**+"
 		"[\\t ]*+\\r?\\n" REST, 0},
-	/* "Instruction: …", "**New prompt:** …", "A better prompt: …", "Prefix #9: …" */
-	{NULL, "(?is)^[*#_ ]*+(?:(?:the|an?|my) )?(?:(?:" BETTER ")*+(?:" PROMPT ")"
+	/* "Instruction: …", "**New prompt:** …", "A better prompt: …", "Prefix #9: …"; of
+	 * rules that are numbered none is taken */
+	{NULL, "(?is)^"
+		"(?![^:\\n]*[0-9]\\**+ ?:.*\\n[*#_ ]*+(?:" PROMPT ") ?#?[0-9]{1,3}\\**+ ?:)"
+		"[*#_ ]*+(?:(?:the|an?|my) )?(?:(?:" BETTER ")*+(?:" PROMPT ")"
 		"(?: ?#?[0-9]{1,3})?|"
 		"score(?: ?:)? ?[0-9]{1,3}(?: ?%| of 100|/100)?|"
 		"reworded|rewritten|shortened|combined|revised|improved|suggestion|final answer|"

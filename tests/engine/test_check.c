@@ -95,6 +95,8 @@ static void what_belongs_to_the_text_stays(void **state)
 		"Yes, no or maybe: which is it?", "Great texts are short. Rate this one.",
 		"I give you a text: shorten it.", "<b>bold</b> and <b>more</b>: count the tags.",
 		"Say \"stop", "> 5 means many. Say few or many.",
+		"Rule 1: Small letters.\nRule 2: One word.",
+		"### Instructions\nName it.\n### Output\nOne word.",
 		"{\"word\": …} is the form. Fill it."};
 	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
