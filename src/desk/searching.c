@@ -157,7 +157,9 @@ static void say_round(struct searching *k, const struct search_known *now, const
 
 static void begin_round(struct searching *k, const struct search_known *now, const struct wish *w)
 {
+	const struct text_ref none = {0};
 	const struct round_plan plan = {.act = "propose", .about.on = now->refs[w->text],
+		.about.and = w->other == SEARCH_NONE ? none : now->refs[w->other],
 		.only = now->ops[w->family], .asked = (int)w->variants, .search = k->now->n,
 		.step = (int)now->facts.n_rounds};
 	struct buf err = BUF(BUF_SMALL);
@@ -182,8 +184,8 @@ static bool goes_on(struct searching *k)
 	if (!r || r->search != k->now->n)
 		return false;
 	searches_know(&before, k->desk->figures, record(k), r->n);
-	plan = (struct round_plan){.act = "propose", .about.on = r->on, .asked = r->asked,
-		.search = k->now->n, .step = (int)before.facts.n_rounds};
+	plan = (struct round_plan){.act = "propose", .about.on = r->on, .about.and = r->and,
+		.asked = r->asked, .search = k->now->n, .step = (int)before.facts.n_rounds};
 	k->now->base = before.refs[search_best(&before.plan, &before.facts)];
 	goes = r->n_operators &&
 	       !operator_find(&plan.only, str_of(r->operators[0]), NULL) &&

@@ -136,7 +136,7 @@ static void know_round(struct search_known *k, const struct figures *g, const st
 	struct search_round *out = &k->rounds[k->facts.n_rounds];
 
 	*out = (struct search_round){.family = family_of(k, r),
-		.parents = {text_at(k, s, r->on), SEARCH_NONE},
+		.parents = {text_at(k, s, r->on), text_at(k, s, r->and)},
 		.asked = (size_t)r->asked};
 	for (size_t i = 0; i < s->refusals.n; i++)
 		out->refused += s->refusals.items[i].round == r->n;

@@ -26,6 +26,7 @@ static const struct taken {
 	{"evaluate", "prompt A v1", false},
 	{"duel", "prompt A v1", false},
 	{"grading", "prompt A v1", false},
+	{"grid", "lists.yaml", true},
 	{"held-out", "prompt", false},
 	{"try", "hot", true},
 	{"accept", "B", false},
