@@ -180,13 +180,13 @@ static void replay_and_help_follow_jamo_and_syllables(void **state)
 	screen_send(s, "\xe1\x84\x8f"); /* of the keyboards that send conjoining jamo */
 	SHOWS(s, "2 Variants");
 	screen_send(s, "?");
-	SHOWS(s, "play the record, or pause");
+	SHOWS(s, "let the model play N rounds");
 	screen_send(s, "ㅓㅓ\xe1\x85\xa5"); /* j */
-	LACKS(s, "play the record, or pause");
+	LACKS(s, "let the model play N rounds");
 	screen_send(s, "ㅏㅏㅏ");
-	SHOWS(s, "play the record, or pause");
+	SHOWS(s, "let the model play N rounds");
 	screen_send(s, "버"); /* q closes it, and j moves in the pane below */
-	LACKS(s, "play the record, or pause");
+	LACKS(s, "let the model play N rounds");
 	SHOWS(s, "2 Variants");
 	screen_send(s, "ㅂ");
 	assert_int_equal(screen_wait(s, ENDS_MS), 0);
