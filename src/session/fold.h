@@ -182,6 +182,7 @@ struct unit { /* an act of the person that undo takes back as one */
 	X(LOOKS, state, looks, struct look, 64, NULL) \
 	X(LESSONS, state, lessons, struct lesson, 16, NULL) \
 	X(COMPARED, state, compared, struct compared, 64, NULL) \
+	X(COMPATIBILITIES, state, compatibilities, struct compatibility, 64, NULL) \
 	X(DUELS, state, duels, struct duelled, 64, NULL) \
 	X(EXAMPLES, state, examples, struct example_state, 32, example_own) \
 	X(METRICS, state, metrics, struct metric_state, 64, NULL) \

@@ -132,7 +132,8 @@ static bool keeps_locks(const struct state *s, const cJSON *event, const struct 
 }
 
 bool state_next_version(const struct state *s, cJSON *event, const char *origin,
-	const int *variants, size_t n_variants, const struct prompt *now)
+	const int *variants, size_t n_variants, const struct prompt *now,
+	const struct authors *authors)
 {
 	const struct version *head = state_head(s);
 	cJSON *list = cJSON_GetObjectItemCaseSensitive(event, "do");
@@ -141,7 +142,7 @@ bool state_next_version(const struct state *s, cJSON *event, const char *origin,
 	/* Splices that cut through locked text which stands all the same are no way to write it. */
 	for (int whole = 0; whole < 2; whole++) {
 		change_version(event, n, head ? &head->n : NULL, head ? 1 : 0, variants, n_variants,
-			origin, head && !whole ? &head->prompt : NULL, now, &s->authors);
+			origin, head && !whole ? &head->prompt : NULL, now, authors);
 		if (!head || keeps_locks(s, event, now)) {
 			change_head(event, n);
 			return true;

@@ -35,7 +35,8 @@ enum status state_add_version(
 	const struct lock *lost = w->typed ? NULL : lost_lock(s, w->now);
 	if (lost)
 		return say_lost(s, lost, err);
-	if (state_next_version(s, event, w->origin, w->variants, w->n_variants, w->now))
+	if (state_next_version(s, event, w->origin, w->variants, w->n_variants, w->now,
+		    w->authors ? w->authors : &s->authors))
 		return OK;
 	lost = lost_lock(s, w->now);
 	return lost ? say_lost(s, lost, err)

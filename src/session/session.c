@@ -46,7 +46,7 @@ bool session_settle(struct session *s)
 	if (!news) {
 		change_draft(event, now->head, NULL, NULL, NULL);
 	} else if (!state_next_version(
-			   now, event, "typing", NULL, 0, &now->draft.prompt)) {
+			   now, event, "typing", NULL, 0, &now->draft.prompt, &now->authors)) {
 		/* A lock whose text is gone goes off; the words count for more. */
 		change_version(event, (int)now->versions.n + 1, &now->head, 1, NULL, 0, "typing",
 			NULL, &now->draft.prompt, &now->authors);

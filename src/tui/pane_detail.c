@@ -50,7 +50,8 @@ static void make_rows(struct rows *out, struct pane_view *v)
 	bool follow = v->live->view.detail == DETAIL_LINEAGE ||
 		      v->live->view.detail == DETAIL_KINDS ||
 		      v->live->view.detail == DETAIL_ASK ||
-		      v->live->view.detail == DETAIL_CORPUS;
+		      v->live->view.detail == DETAIL_CORPUS ||
+		      v->live->view.detail == DETAIL_SURPRISES;
 	struct rows rows;
 
 	rows_init(&rows);

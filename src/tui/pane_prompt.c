@@ -234,6 +234,28 @@ static void shade_worth(const struct pane_view *v, unsigned char *shades, size_t
 	}
 }
 
+/* How likely the target finds each token, while the detail pane shows that of the prompt. */
+static void shade_likelihood(const struct pane_view *v, unsigned char *shades, size_t n)
+{
+	const struct state *s = live_state(v->live);
+	const struct version *head = state_head(s);
+	const enum detail d = v->live->view.detail;
+	struct likelihoods told = {0};
+	struct spots all = {0};
+	size_t from, to;
+
+	if (head && !v->typing && !s->draft.event && !state_hidden(s, view_about(v->live).text) &&
+		(d == DETAIL_COMPATIBILITY || d == DETAIL_SURPRISES))
+		(void)figures_spots(s, (struct text_ref){.version = head->n}, &told, &all);
+	for (size_t i = 0; i < all.n; i++) {
+		doc_range(&head->prompt, all.items[i].in, &from, &to);
+		if (from < to && to <= n)
+			memset(shades + from, (int)surprise_shade(all.items[i].logprob), to - from);
+	}
+	spots_release(&all);
+	likelihoods_release(&told);
+}
+
 /* The selection, else the region. */
 static bool selected(const struct pane_view *v, size_t *from, size_t *to)
 {
@@ -263,6 +285,7 @@ static unsigned char *shades_of(const struct pane_view *v)
 		at += r->n;
 	}
 	shade_worth(v, shades, text.n);
+	shade_likelihood(v, shades, text.n);
 	shade_locks(v->editor, shades);
 	shade_placeholders(text, shades);
 	shade_roles(text, shades);

@@ -287,6 +287,15 @@ static const struct rows *rows_around(struct tui *t, enum pane p, int row, bool 
 	return &t->rows[p];
 }
 
+/* The line that chooses a row of that view, but for its number; NULL: none does. */
+static const char *chosen_by(enum detail d)
+{
+	return d == DETAIL_LINEAGE     ? "select v"
+	       : d == DETAIL_KINDS     ? "kinds "
+	       : d == DETAIL_SURPRISES ? "surprises "
+				       : NULL;
+}
+
 bool screen_select(struct tui *t, enum pane p, int tag)
 {
 	char line[40], letter[8];
@@ -299,10 +308,8 @@ bool screen_select(struct tui *t, enum pane p, int tag)
 	} else if (tag > 0 && (p == PANE_EXAMPLES || (p == PANE_DETAIL &&
 				t->live->view.detail == DETAIL_ASK))) {
 		snprintf(line, sizeof line, "select #%d", tag);
-	} else if (p == PANE_DETAIL && tag > 0 && t->live->view.detail == DETAIL_LINEAGE) {
-		snprintf(line, sizeof line, "select v%d", tag);
-	} else if (p == PANE_DETAIL && tag > 0 && t->live->view.detail == DETAIL_KINDS) {
-		snprintf(line, sizeof line, "kinds %d", tag);
+	} else if (p == PANE_DETAIL && tag > 0 && chosen_by(t->live->view.detail)) {
+		snprintf(line, sizeof line, "%s%d", chosen_by(t->live->view.detail), tag);
 	} else {
 		return false;
 	}

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -85,13 +86,111 @@ static void it_comes_and_goes_without_a_call_paid_twice(void **state)
 	game_end(g);
 }
 
+/* The template's mark, then a token after another: "Say", " the", … */
+static double own_likelihood(void)
+{
+	static const char *const tokens[] = {"\n", "Say", " the", " opposite", " of", " "};
+	double sum = 0;
+
+	for (size_t i = 1; i < COUNT(tokens); i++)
+		sum += p(tokens[i - 1], tokens[i]);
+	return exp((sum + p("}", ".")) / 6); /* what stands in the placeholder is left out */
+}
+
+static void own_words_are_told_once_token_by_token(void **state)
+{
+	struct game *g = begin(*state);
+	const struct state *s = live_state(g->live);
+	const int before = faulty_requests(g->server);
+	char words[80];
+	int after;
+
+	game_line(g, "surprises");
+	game_said(g, "It is not known how likely the target finds it");
+	game_line(g, "compatibility");
+	game_settle(g);
+	assert_int_equal(s->compatibilities.n, 1);
+	assert_float_equal(s->compatibilities.items[0].likelihood, own_likelihood(), 1e-6);
+	snprintf(words, sizeof words, "v1: likelihood %.3g a token", own_likelihood());
+	after = faulty_requests(g->server);
+	assert_true(after > before);
+	game_line(g, "compatibility");
+	game_said(g, words);
+	game_said(g, "6 tokens");
+	game_reopen(g);
+	game_line(g, "compatibility");
+	game_said(g, words);
+	assert_int_equal(faulty_requests(g->server), after);
+	game_end(g);
+}
+
+static void a_word_of_the_models_own_is_taken_and_credited_to_it(void **state)
+{
+	struct game *g = begin(*state);
+	struct buf name = BUF(BUF_SMALL);
+	const struct version *head;
+	size_t sums[8] = {0};
+
+	game_bad_line(g, "own-word 1", "compatibility");
+	game_line(g, "compatibility");
+	game_settle(g);
+	game_line(g, "surprises");
+	game_said(g, "\n1 “ the” 61 %\n2 “hot” 22 %\n");
+	game_bad_line(g, "own-word 31", "from 1 to 30");
+	game_line(g, "own-word 2");
+	game_said(g, "“hot” is taken, as the model's: v2 is not scored yet");
+	head = state_head(live_state(g->live));
+	assert_non_null(strstr(head->prompt.items[0].text, "hot"));
+	assert_non_null(strstr(head->prompt.items[0].text, "{{input}}"));
+	buf_addf(&name, "%s/own-word", g->model);
+	for (size_t i = 0; i < live_state(g->live)->authors.n; i++)
+		sums[0] += !strcmp(live_state(g->live)->authors.items[i], buf_text(&name));
+	assert_int_equal(sums[0], 1);
+	buf_release(&name);
+	game_line(g, "undo");
+	game_prompt_is(g, "Say the opposite of {{input}}.");
+	game_reopen(g);
+	game_end(g);
+}
+
+static void all_texts_stand_beside_their_scores_with_their_rank_correlation(void **state)
+{
+	struct game *g = begin(*state);
+	char line[100];
+
+	for (int i = 0; i < 6; i++) { /* the prefix is before the answer */
+		snprintf(line, sizeof line, "keep user:\nsay it %d {{input}}\n\nassistant:\nword%d",
+			i, i);
+		game_line(g, line);
+	}
+	game_line(g, "evaluate all");
+	game_settle(g);
+	game_line(g, "compatibility all");
+	game_settle(g);
+	assert_int_equal(live_state(g->live)->compatibilities.n, 7);
+	game_line(g, "compatibility prompt");
+	game_said(g, "too few to tell whether what it finds likelier scores better: 7 of 8");
+	game_line(g, "keep another prompt for {{input}}");
+	game_line(g, "evaluate all");
+	game_settle(g);
+	game_line(g, "compatibility all");
+	game_settle(g);
+	game_line(g, "compatibility prompt");
+	game_said(g, "rank correlation ");
+	game_said(g, ", 8 texts");
+	game_end(g);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_score_is_the_mean_likelihood_of_the_best_accepted_answer),
-		TEST(it_comes_and_goes_without_a_call_paid_twice)};
+		TEST(it_comes_and_goes_without_a_call_paid_twice),
+		TEST(own_words_are_told_once_token_by_token),
+		TEST(a_word_of_the_models_own_is_taken_and_credited_to_it),
+		TEST(all_texts_stand_beside_their_scores_with_their_rank_correlation)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("likelihood", tests, NULL, NULL);

@@ -49,6 +49,18 @@ void random_compared(struct life *l, struct rng *r)
 	live(l, event, well);
 }
 
+void random_compatibility(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_SYSTEM, "result", NULL);
+	cJSON *c = event_change(event, "compatibility");
+	const int call = state_next_call(&l->s) - 1;
+
+	json_add(c, "of", event_text_ref((struct text_ref){.version = l->s.head}));
+	json_fill(c, "call %d tokens %d likelihood %g", call, (int)rng_below(r, 40),
+		rng_below(r, 1000) / 1000.0);
+	live(l, event, l->s.head && state_call(&l->s, call));
+}
+
 void random_failures(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_HUMAN, "kinds", NULL), *c = event_change(event, "failures");

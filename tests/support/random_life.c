@@ -554,6 +554,7 @@ static const struct {
 	{"served", 4, any_served},
 	{"grade", 1, any_grade}, {"verdict", 1, any_verdict}, {"comment", 1, any_comment},
 	{"name", 2, any_name}, {"duel", 3, random_duel}, {"compared", 2, random_compared},
+	{"compatibility", 2, random_compatibility},
 	{"lesson", 2, random_lesson},
 	{"search", 3, random_search}, {"searched", 2, random_search}, {"view", 5, any_view},
 	{"undo", 18, any_undo},

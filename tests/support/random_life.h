@@ -14,6 +14,7 @@ void random_duel(struct life *l, struct rng *r);
 void random_failures(struct life *l, struct rng *r);
 void random_lesson(struct life *l, struct rng *r);
 void random_compared(struct life *l, struct rng *r);
+void random_compatibility(struct life *l, struct rng *r);
 /* A search begins or goes on, makes a round and sends calls, or ends. */
 void random_search(struct life *l, struct rng *r);
 

@@ -18,6 +18,8 @@ enum pane { PANE_PROMPT, PANE_VARIANTS, PANE_DETAIL, PANE_EXAMPLES, PANES };
 	X(BLAME, blame) \
 	X(ABLATION, ablation) \
 	X(HEADROOM, headroom) \
+	X(COMPATIBILITY, compatibility) \
+	X(SURPRISES, surprises) \
 	X(MODELS, models) \
 	X(TARGETS, targets) \
 	X(REQUEST, request) \
@@ -53,6 +55,7 @@ struct view {
 	int version;           /* selected in the lineage; 0: none */
 	int term;              /* selected of those of the corpus, from 1 on; 0: none */
 	int kind;              /* selected of the kinds of failure, from 1 on; 0: none */
+	int word;              /* chosen of those that the target would have put; 0: none */
 	int held_out;          /* while this version is the prompt, they are in sight; 0: not */
 	enum detail detail;
 	int scroll[PANES];     /* first row shown */

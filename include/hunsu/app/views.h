@@ -42,11 +42,15 @@ void view_lines(struct buf *out, const struct live *v, enum detail d, const stru
 
 /* ---- pieces that front ends use too ---- */
 
+#define SURPRISES_MOST 100 /* places */
+int surprises_count(const struct live *v); /* words there that can be chosen, by number from 1 */
+
 /* Goes on after a text's name: its score, its gain on the prompt, the same on held-out, and what
  * failed. */
 void view_score(struct rows *out, const struct live *v, struct text_ref text);
 
 enum shade author_shade(author by);
+enum shade surprise_shade(double logprob); /* of a token; NaN: a placeholder's */
 enum shade worth_shade(const struct worths *a, size_t piece); /* of a piece of a text */
 
 struct sign { /* of what a text made of an example */

@@ -203,6 +203,14 @@ enum status explaining_cost(struct desk *d, const struct explained_wish *w, stru
 enum status explaining_start(
 	struct desk *d, const struct explained_wish *w, struct buf *err) MUST_CHECK;
 
+/* ---- how likely the target finds texts (engine/compatibility.h) ---- */
+
+/* Of these texts, how many it was not asked about, and what that costs at most. FAILED: the budget
+ * holds it back, or it is being asked already. */
+enum status compatibility_cost(struct desk *d, const struct text_ref *texts, size_t n,
+	struct cost *out, size_t *calls, struct buf *err) MUST_CHECK;
+void compatibility_start(struct desk *d, const struct text_ref *texts, size_t n);
+
 /* ---- ablation ---- */
 
 struct ablating {

@@ -14,6 +14,7 @@
 #include "hunsu/engine/best.h"
 #include "hunsu/engine/headroom.h"
 #include "hunsu/engine/comparison.h"
+#include "hunsu/engine/compatibility.h"
 #include "hunsu/engine/lesson.h"
 #include "hunsu/engine/stats.h"
 #include "hunsu/figures/flight.h"
@@ -219,6 +220,27 @@ const struct headroom_texts *figures_headroom_texts(const struct state *s, const
 void figures_labels(const struct figures *g, const struct measure *m, struct answers *out);
 /* What a text leaves to gain under the target and metric of now; false: it was not measured. */
 bool figures_headroom(struct figures *g, struct text_ref text, struct room *out);
+
+/* ---- compatibility ---- */
+
+/* How likely the target finds the words of that text; NULL: it was not asked. */
+const struct compatibility *figures_compatibility(const struct state *s, const char *hash);
+/* The same place by place; what they point to is l's, both are the caller's. False: it is not
+ * known. */
+bool figures_spots(const struct state *s, struct text_ref text, struct likelihoods *l,
+	struct spots *out);
+struct compatible_text {
+	struct text_ref text;
+	const struct compatibility *what;
+	struct interval dev;
+	bool early; /* not scored on all dev examples: not ranked */
+};
+struct compatible { /* the prompt, then the variants and the versions that it was asked of */
+	struct compatible_text *items;
+	size_t n, cap;
+	struct correlation ranks; /* of likelihood and score */
+};
+void figures_compatible(struct figures *g, struct compatible *out); /* items: to be freed */
 
 /* ---- authors, notes, and calls ---- */
 

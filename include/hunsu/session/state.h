@@ -240,6 +240,13 @@ struct compared { /* two outputs to one input, by a judge, in the order they wer
 	int metric, model;    /* model: the judge, number in models_seen; -1: not told */
 };
 
+struct compatibility { /* how likely a model finds the words of a text */
+	char text[TEXT_HASH];
+	int call, model; /* model: number in models_seen; -1: not told */
+	int tokens;
+	double likelihood; /* of them: e to the mean log-probability */
+};
+
 struct duelled { /* a choice between two outputs to one input, in the order they were shown */
 	int calls[2];
 	enum { WON_FIRST, WON_SECOND, WON_TIE, WON_BAD } won; /* bad: neither is any good */
@@ -352,6 +359,7 @@ struct state {
 	LIST(struct look) looks;
 	LIST(struct lesson) lessons;         /* items[n - 1] */
 	LIST(struct compared) compared;
+	LIST(struct compatibility) compatibilities;
 	LIST(struct duelled) duels;
 	LIST(struct served_as) served;       /* items[n - 1] */
 	struct spend spend;
@@ -440,13 +448,15 @@ int state_next_note(const struct state *s);
 /* Appends to `event` a version made of the head, and that it is the head; so written that the
  * head's locks stay on their text. False, and nothing written: they cannot. */
 bool state_next_version(const struct state *s, cJSON *event, const char *origin,
-	const int *variants, size_t n_variants, const struct prompt *now) MUST_CHECK;
+	const int *variants, size_t n_variants, const struct prompt *now,
+	const struct authors *authors) MUST_CHECK;
 
 struct new_version { /* a version on the head */
 	const char *origin;
 	const int *variants; /* whose words come in */
 	size_t n_variants;
 	const struct prompt *now;
+	const struct authors *authors; /* of now; NULL: the state's */
 	bool typed; /* the editor kept the locks, byte for byte: a word may grow beside one */
 };
 /* state_next_version, or FAILED, and nothing written: locked text would change (which, and how to

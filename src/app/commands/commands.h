@@ -18,6 +18,7 @@
 	C(bottom) C(next_pane) C(previous_pane) C(pane) C(zoom) C(select) C(open) C(best) \
 	C(mark) C(detail) C(next_detail) C(previous_detail) C(sort) C(filter) C(rejected) \
 	C(search) C(search_next) C(search_previous) C(lineage) C(history) C(kinds) C(diff) \
+	C(compatibility) C(surprises) C(own_word) \
 	C(show) C(blame) C(status) C(stats) C(take) C(leave) C(split) C(change) C(both) \
 	C(both_back) C(take_rest) C(leave_rest) C(next_open) C(previous_open) C(next_hunk) \
 	C(previous_hunk) C(hunk) C(find_hunk) C(finish) C(abandon) C(left_one) C(right_one) \

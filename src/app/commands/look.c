@@ -51,6 +51,17 @@ static int *failure_places(const struct live *v, size_t *n)
 	return out;
 }
 
+static int *surprise_places(const struct live *v, size_t *n)
+{
+	const int words = surprises_count(v);
+	int *out = NEWN((size_t)words + 1, int);
+
+	*n = (size_t)words;
+	for (int i = 0; i < words; i++)
+		out[i] = i + 1;
+	return out;
+}
+
 /* What is walked, and the selection in it; NULL: a text, which is scrolled. own: to be freed. */
 static int *list_of(struct live *v, const int **list, size_t *n, int **own)
 {
@@ -75,6 +86,10 @@ static int *list_of(struct live *v, const int **list, size_t *n, int **own)
 
 			*list = *own = asked_examples(live_state(v), n, &others);
 			return &v->view.example;
+		}
+		if (v->view.detail == DETAIL_SURPRISES) {
+			*list = *own = surprise_places(v, n);
+			return &v->view.word;
 		}
 		if (v->view.detail != DETAIL_LINEAGE)
 			return NULL;

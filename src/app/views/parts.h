@@ -15,6 +15,7 @@ void put_name(struct rows *out, const struct live *v, enum shade shade, struct t
 void put_interval(struct rows *out, const struct live *v, enum shade shade, struct interval i);
 /* A text's score on dev, and where it was looked at on held-out; nothing where there is none. */
 void put_score(struct rows *out, const struct live *v, const struct score_line *line);
+void put_share(struct buf *out, double logprob); /* of 100 % */
 /* By duels: "62% 41–80, 5.5 of 9 duels". */
 void put_rank(struct rows *out, const struct duel_rank *r);
 /* Goes on after a score; against 0: it was said, against what. */
