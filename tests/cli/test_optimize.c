@@ -330,6 +330,23 @@ static void in_lines_it_plays_too_and_the_prompt_stays(void **state)
 	faulty_stop(s.server);
 }
 
+/* Who names no operator has those that there are, what costs no proposal first. */
+static void all_usual_operators_play(void **state)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	DRIVE(&r, *state, "play 3 variants=1\nlog\nquit\n", "--plain", "-s", s.session, "-p",
+		s.prompt, "--target", s.target, "--proposer", s.proposer, "--yes", "--no-store",
+		s.task);
+	assert_has(r.out, "round 1 of 3, form on v1: ");
+	assert_has(r.out, "round 2 of 3, demos on ");
+	assert_has(r.out, "round 3 of 3, critique on ");
+	ran_release(&r);
+	faulty_stop(s.server);
+}
+
 static void it_asks_how_long_it_may_play(void **state)
 {
 	struct scene s;
@@ -353,6 +370,7 @@ int main(void)
 		TEST(the_same_seed_takes_the_same_way),
 		TEST(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it),
 		TEST(in_lines_it_plays_too_and_the_prompt_stays),
+		TEST(all_usual_operators_play),
 		TEST(it_asks_how_long_it_may_play),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

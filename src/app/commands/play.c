@@ -25,6 +25,15 @@ struct playing {
 	bool rounds; /* how many were said */
 };
 
+static void take_usual(struct playing *p)
+{
+	const struct op *op;
+
+	for (size_t i = 0; usual[i]; i++)
+		if (!operator_find(&op, str_of(usual[i]), NULL))
+			*PUSH(&p->ops) = op->name;
+}
+
 static bool take_cap(struct search_caps *c, struct str key, double value)
 {
 	const struct {
@@ -117,7 +126,6 @@ static enum status read_order(
 	struct playing *p, const struct state *s, struct str args, struct buf *err)
 {
 	struct str rest = args, word = str_word(&rest);
-	const struct op *op;
 	enum status st = OK;
 
 	p->order = (struct search_order){.act = "play", .on.version = s->head,
@@ -131,9 +139,8 @@ static enum status read_order(
 	if (!st && !limited(&p->order))
 		st = fail(err, BAD_USAGE,
 			"say how long: play 5 for five rounds, or play calls=300");
-	for (size_t i = 0; !st && !p->ops.n && usual[i]; i++)
-		if (!operator_find(&op, str_of(usual[i]), NULL))
-			*PUSH(&p->ops) = op->name;
+	if (!p->ops.n)
+		take_usual(p);
 	p->order.ops = p->ops.items;
 	p->order.n_ops = p->ops.n;
 	return st;
