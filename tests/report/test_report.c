@@ -25,6 +25,8 @@
 			fail_msg("`%s` in:\n%s", (part), buf_text(&(text)));                       \
 	} while (0)
 
+#define RUN(r, ...) (ran_release(r), DRIVE(r, __VA_ARGS__))
+
 static const char *const shipped[] = {"dates", "shop-ko", "mail-queues", "minwon-ko"};
 
 /* ---- is every element closed, in its order? ---- */
@@ -86,7 +88,7 @@ static void shipped_sessions_are_whole_pages(void **state)
 
 	for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++) {
 		const char *path = folder_path(*state, "page.html");
-		DRIVE(&r, *state, NULL, "report", "-o", path, shipped[i]);
+		RUN(&r, *state, NULL, "report", "-o", path, shipped[i]);
 		assert_int_equal(r.status, 0);
 		read_page(&page, path);
 		assert_balanced(buf_text(&page));
@@ -108,7 +110,7 @@ static void it_tells_who_wrote_what_and_how_it_went(void **state)
 	struct buf page = BUF(BUF_FILE);
 	struct ran r = {0};
 
-	DRIVE(&r, *state, NULL, "report", "--md", "-o", "-", "dates");
+	RUN(&r, *state, NULL, "report", "--md", "-o", "-", "dates");
 	assert_int_equal(r.status, 0);
 	assert_has(r.out, "# dates\n");
 	assert_has(r.out, "+57 against v1: 29 gained, 0 lost");
@@ -130,9 +132,9 @@ static void texts_are_never_markup(void **state)
 	struct buf page = BUF(BUF_FILE);
 	struct ran r = {0};
 
-	DRIVE(&r, *state, "quit\n", "--plain", "-s", session, "-p", prompt, task);
+	RUN(&r, *state, "quit\n", "--plain", "-s", session, "-p", prompt, task);
 	assert_int_equal(r.status, 0);
-	DRIVE(&r, *state, NULL, "report", "-o", out, session);
+	RUN(&r, *state, NULL, "report", "-o", out, session);
 	assert_int_equal(r.status, 0);
 	read_page(&page, out);
 	assert_balanced(buf_text(&page));
@@ -140,7 +142,7 @@ static void texts_are_never_markup(void **state)
 	assert_lacks(page, "<img");
 	assert_lacks(page, "<script");
 	assert_lacks(page, "\u202e");
-	DRIVE(&r, *state, NULL, "report", "--md", "-o", "-", session);
+	RUN(&r, *state, NULL, "report", "--md", "-o", "-", session);
 	assert_has(r.out, "````\n</pre><img src=x> ``` {{input}}\n````\n");
 	ran_release(&r);
 	buf_release(&page);
@@ -154,16 +156,16 @@ static void only_a_report_is_written_over(void **state)
 	char *was = getcwd(NULL, 0);
 
 	assert_int_equal(chdir(folder_path(*state, ".")), 0);
-	DRIVE(&r, *state, NULL, "report", "dates");
+	RUN(&r, *state, NULL, "report", "dates");
 	assert_int_equal(r.status, 3);
 	assert_has(r.err, "dates.html is there and is no report; -o FILE");
 	read_page(&page, mine);
 	assert_string_equal(buf_text(&page), "my own page\n");
-	DRIVE(&r, *state, NULL, "report", "--md", "dates");
+	RUN(&r, *state, NULL, "report", "--md", "dates");
 	assert_int_equal(r.status, 0);
-	DRIVE(&r, *state, NULL, "report", "--md", "dates");
+	RUN(&r, *state, NULL, "report", "--md", "dates");
 	assert_int_equal(r.status, 0);
-	DRIVE(&r, *state, NULL, "report", "nothing-like-it");
+	RUN(&r, *state, NULL, "report", "nothing-like-it");
 	assert_int_equal(r.status, 2);
 	assert_int_equal(chdir(was), 0);
 	free(was);
