@@ -95,10 +95,10 @@ struct live { /* front ends read it; commands alone write it */
 	struct posed posed;
 	bool looking;            /* at held-out: what that says is to be told */
 	char *message;           /* last message to the person, or NULL */
-	bool message_bad;
 	char *prompt_file;       /* where :w writes; NULL: not known yet */
 	char *prompt_was;        /* the file's text when it was read or written */
 	bool file_named;         /* the person named it, in this sitting */
+	bool message_bad;
 	struct merging merging;
 	struct duelling duelling;
 	struct grading grading;
@@ -118,10 +118,10 @@ struct live { /* front ends read it; commands alone write it */
 	unsigned acts;           /* command lines, so far */
 	unsigned undo_asked;     /* the one in which undo wanted to be asked again; 0: none */
 	const char *line;        /* the command line that runs; NULL: none */
+	char *first;             /* one that runs at the end of the next turn; NULL: none */
 	bool confirmed;          /* and the person said yes to it */
 	bool yes;                /* so to all, before it began */
 	bool given_up;           /* acts that are not saved, knowingly */
-	char *first;             /* runs at the end of the next turn; NULL: none */
 	bool left, store_told;
 	bool watching;           /* a round that was asked for; no key was pressed since */
 	char foreign_told[TEXT_HASH]; /* the text whose marks of other programs were told */
