@@ -275,10 +275,12 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 static bool likely_ask(const struct example *e, struct prompt *request, struct buf *err)
 {
 	const struct message *last = request->n ? &request->items[request->n - 1] : NULL;
-	const bool prefix = last && last->role == ROLE_ASSISTANT && last->n &&
-			    !strchr(" \t", last->text[last->n - 1]);
+	const int ways = last && last->role == ROLE_ASSISTANT && last->n &&
+					 !strchr(" \t", last->text[last->n - 1])
+				 ? 2
+				 : 1;
 
-	for (int blank = 0; blank <= prefix; blank++)
+	for (int blank = 0; blank < ways; blank++)
 		for (size_t i = 0; i < e->expected.n; i++) {
 			struct buf answer = BUF(BUF_FILE);
 
