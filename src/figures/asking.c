@@ -357,6 +357,8 @@ const char *asking_missing(const struct state *s, const struct op *op, const str
 	const char *missing;
 
 	with_words.instruction = "words to come";
+	if (op->origin != ORIGIN_TWO && !is_text(with_words.and))
+		with_words.and = about->on; /* any text: no partner is looked for */
 	asking_fill(&k, s, &with_words, op->need.scored, &rng, &c);
 	missing = operator_missing(op, &c);
 	asking_clear(&k);
