@@ -17,7 +17,7 @@ static inline int grading_call(const struct live *v)
 }
 /* A grade of that call was written: if it is the one that is shown, the next one comes. */
 void grading_graded(struct live *v, int call);
-enum status grading_pass(struct live *v, struct buf *err); /* over that one, for now */
+enum status grading_pass(struct live *v, struct buf *err); /* over that one, till the next time */
 enum status grading_back(struct live *v, struct buf *err); /* to the one before, graded or not */
 /* Outputs may have come; or another view is looked at, and it is left. */
 void grading_turn(struct live *v);

@@ -324,13 +324,21 @@ static enum status no_operator(struct buf *err)
 static size_t choose(struct desk *d, const struct round_plan *plan, int round,
 	const struct op **out, struct buf *err)
 {
+	const struct state *s = desk_state(d);
 	const size_t asked = (size_t)plan->asked;
+	const struct op **on = NEWN(state_settings(s)->n_operators + 1, const struct op *);
+	size_t n = 0, n_on = 1;
 	struct rng rng = rng_seed(0);
+	struct asked about = plan->about;
 	struct asking scratch = {0};
 	struct op_context c;
-	size_t n = 0;
 
-	asking_fill(&scratch, desk_state(d), &plan->about, true, &rng, &c);
+	if (plan->only)
+		on[0] = plan->only;
+	else
+		n_on = switched_on(d, on);
+	asking_settle(&about, s, on, n_on);
+	asking_fill(&scratch, s, &about, true, &rng, &c);
 	if (plan->only) {
 		const char *missing = operator_missing(plan->only, &c);
 		if (missing)
@@ -338,13 +346,11 @@ static size_t choose(struct desk *d, const struct round_plan *plan, int round,
 		for (; !missing && n < asked; n++)
 			out[n] = plan->only;
 	} else {
-		const size_t most = state_settings(desk_state(d))->n_operators + 1;
-		const struct op **on = NEWN(most, const struct op *);
-		n = proposal_mix(out, asked, on, switched_on(d, on), &c, round);
+		n = proposal_mix(out, asked, on, n_on, &c, round);
 		if (!n)
 			(void)no_operator(err);
-		free(on);
 	}
+	free(on);
 	asking_clear(&scratch);
 	return n;
 }

@@ -316,10 +316,9 @@ void asking_fill(struct asking *k, const struct state *s, const struct asked *ab
 	struct rng *rng, struct op_context *out)
 {
 	const struct settings *set = state_settings(s);
-	const struct text_ref and = is_text(about->and) ? about->and : asking_partner(s, about->on);
 	const char *hash = NULL, *other = NULL;
 	const struct prompt *p = state_text(s, about->on, &hash);
-	const struct prompt *q = is_text(and) ? state_text(s, and, &other) : NULL;
+	const struct prompt *q = is_text(about->and) ? state_text(s, about->and, &other) : NULL;
 	asking_clear(k);
 	if (p)
 		k->on = *p;
@@ -357,8 +356,7 @@ const char *asking_missing(const struct state *s, const struct op *op, const str
 	const char *missing;
 
 	with_words.instruction = "words to come";
-	if (op->origin != ORIGIN_TWO && !is_text(with_words.and))
-		with_words.and = about->on; /* any text: no partner is looked for */
+	asking_settle(&with_words, s, &op, 1);
 	asking_fill(&k, s, &with_words, op->need.scored, &rng, &c);
 	missing = operator_missing(op, &c);
 	asking_clear(&k);

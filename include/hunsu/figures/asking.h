@@ -9,7 +9,7 @@
 
 struct asked { /* what a round is about */
 	struct text_ref on;
-	struct text_ref and; /* for operators that combine two; none: asking_partner of `on` */
+	struct text_ref and; /* for operators that combine two (asking_settle); or none */
 	struct range region;	 /* n 0: all of it */
 	const char *instruction; /* or NULL */
 	/* A kind of failure that it is for, or NULL: then of what has failed, an operator is shown
