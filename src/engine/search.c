@@ -67,7 +67,7 @@ static bool finish(const struct search_plan *p, const struct search_facts *f, si
 
 void search_next(const struct search_plan *p, const struct search_facts *f, struct wish *out)
 {
-	size_t best;
+	size_t best, ahead; /* what it would end with, and what has gained most */
 	bool nothing_left = false;
 
 	if (!f->texts[0].full) {
@@ -76,13 +76,14 @@ void search_next(const struct search_plan *p, const struct search_facts *f, stru
 		return;
 	}
 	best = search_best(p, f);
-	if (is_all_right(p, &f->texts[best]))
+	ahead = search_ahead(p, f);
+	if (is_all_right(p, &f->texts[best ? ahead : 0]))
 		wish_done(WHY_CEILING, best, out);
-	else if (finish(p, f, best, out))
+	else if (finish(p, f, best ? ahead : 0, out))
 		return;
 	else if (p->rounds && f->n_rounds >= p->rounds)
 		wish_done(WHY_ROUNDS, best, out);
-	else if (!search_round(p, f, search_ahead(p, f), out, &nothing_left))
+	else if (!search_round(p, f, ahead, out, &nothing_left))
 		wish_done(nothing_left ? WHY_NO_GAIN : WHY_BUDGET, best, out);
 }
 

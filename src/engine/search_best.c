@@ -139,13 +139,39 @@ size_t search_ahead(const struct search_plan *p, const struct search_facts *f)
 	return out;
 }
 
+/* Whether `text` is behind `than` by no more than one standard error of their difference, which is
+ * told from examples that are right in one alone; one more of these, so that a single example
+ * decides nothing. */
+static bool is_within(const struct search_plan *p, const struct search_facts *f, size_t text,
+	size_t than)
+{
+	const double n = (double)p->examples;
+	const double up = search_better(p, f, than, text), down = search_better(p, f, text, than);
+
+	return (up - down) * n <= sqrt((up + down) * n + 1);
+}
+
+static bool is_left(const struct search_plan *p, const struct search_facts *f, size_t text)
+{
+	struct search_result r;
+
+	search_tell(p, f, text, &r);
+	return r.left > 0;
+}
+
 size_t search_best(const struct search_plan *p, const struct search_facts *f)
 {
 	const size_t ahead = search_ahead(p, f);
-	struct search_result r;
+	size_t out = ahead;
 
-	if (!ahead)
+	if (!ahead || !is_left(p, f, ahead))
 		return 0;
-	search_tell(p, f, ahead, &r);
-	return r.left > 0 ? ahead : 0;
+	for (size_t i = 1; i < f->n_texts; i++) {
+		const struct search_text *t = &f->texts[i];
+
+		if (search_is_parent(t) && t->tokens && t->tokens < f->texts[out].tokens &&
+			is_within(p, f, i, ahead) && is_left(p, f, i))
+			out = i;
+	}
+	return out;
 }

@@ -442,6 +442,30 @@ static void of_equals_the_shorter_wins(void **state)
 	assert_int_equal(search_best(&life.plan, &life.facts), a);
 }
 
+static void of_those_within_noise_of_the_best_the_shortest_wins(void **state)
+{
+	size_t best, shorter, shortest;
+
+	(void)state;
+	life_begin(&life, 1, 20, 0);
+	set_row(&life, 0, "00000000000000000000");
+	best = add_round(&life, 0, 0);
+	shorter = add_round(&life, 0, 0);
+	shortest = add_round(&life, 0, 0);
+	set_row(&life, best, "11111111111111100000");
+	set_row(&life, shorter, "11111111111110010000"); /* gains 1, loses 2: one behind */
+	set_row(&life, shortest, "11111111110000000000"); /* loses 5 */
+	life.texts[best].tokens = 90;
+	assert_int_equal(search_best(&life.plan, &life.facts), best);
+	life.texts[shorter].tokens = 20;
+	life.texts[shortest].tokens = 10;
+	assert_int_equal(search_best(&life.plan, &life.facts), shorter);
+	set_row(&life, shorter, "11111111111100010000"); /* gains 1, loses 3: two behind */
+	assert_int_equal(search_best(&life.plan, &life.facts), shorter);
+	set_row(&life, shorter, "11111111111100000000"); /* loses 3 */
+	assert_int_equal(search_best(&life.plan, &life.facts), best);
+}
+
 static void a_row_that_may_win_is_run_to_its_end_first(void **state)
 {
 	struct wish w;
@@ -545,6 +569,7 @@ int main(void)
 		cmocka_unit_test(the_start_is_kept_where_choosing_again_leaves_nothing),
 		cmocka_unit_test(a_lost_call_counts_for_nobody),
 		cmocka_unit_test(of_equals_the_shorter_wins),
+		cmocka_unit_test(of_those_within_noise_of_the_best_the_shortest_wins),
 		cmocka_unit_test(a_row_that_may_win_is_run_to_its_end_first),
 		cmocka_unit_test(families_are_tried_in_their_order_and_left_when_they_gain_nothing),
 		cmocka_unit_test(a_stock_is_added_to_the_best_once),

@@ -123,7 +123,10 @@ struct search_result { /* of a text against the start; NaN: cannot be told */
  * 0. */
 void search_tell(const struct search_plan *p, const struct search_facts *f, size_t text,
 	struct search_result *out);
-/* The text that it would end with now: among full rows, 0 where none is better than the start. */
+/* The text that it would end with now, among full rows: of those within one standard error of the
+ * one that gained most, the shortest (the 1 SE rule: Breiman et al., Classification and Regression
+ * Trees, 1984, 3.4.3), since each of its tokens is paid for with each call; 0 where nothing is left
+ * of that gain. */
 size_t search_best(const struct search_plan *p, const struct search_facts *f);
 
 /* What a round gained, for what is known of its family: the best of its variants over their parent,
