@@ -1,18 +1,10 @@
 /* test_ask.c - questions about why one text scores otherwise than another. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/app/views.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/explain.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define PROMPT "system:\nYou know towns.\n\nuser:\n{{input}}"
 #define TOWNS                                                                                      \

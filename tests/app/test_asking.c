@@ -1,14 +1,7 @@
 /* test_asking.c - what operators are shown of a session: two texts, and nothing held out. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "../support/test.h"
 
 #define TOWNS 18
 

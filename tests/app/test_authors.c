@@ -1,17 +1,9 @@
 /* Who wrote each byte, along every road a text can take. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define WORDS                                                                                      \
 	"{\"input\":\"hot\",\"expected\":\"cold\"}\n{\"input\":\"up\",\"expected\":\"down\"}\n"

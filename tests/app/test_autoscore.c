@@ -1,17 +1,9 @@
 /* An edited prompt is scored by itself, as the setting says, and gives way to all else. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define PATIENCE_MS 20000
 

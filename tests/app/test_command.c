@@ -1,15 +1,8 @@
 /* The command table: names, keys and lines mean one thing each. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 static struct config *empty_config(void)
 {

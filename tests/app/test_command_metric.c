@@ -1,18 +1,11 @@
 /* test_command_metric.c - a program that scores outputs: asked about, edited, dying.
  * run-tests: native (valgrind does not watch children) */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../support/folder.h"
 #include "../support/game.h"
-#include <cmocka.h>
+#include "../support/test.h"
 
 #define EXAMPLES 12
 

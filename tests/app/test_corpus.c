@@ -1,16 +1,9 @@
 /* test_corpus.c - a field's words, on their way into the prompt. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/folder.h"
 #include "../support/made_live.h"
+#include "../support/test.h"
 #include "hunsu/app/views.h"
 #include "hunsu/base/utf8.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define FIELD                                                                                      \
 	"The lessee pays rent arrears. Rent arrears bar the lessee. Rent arrears grow.\n"          \

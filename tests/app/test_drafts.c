@@ -1,17 +1,9 @@
 /* What is being typed while other acts come: it is a version before them, and nothing is lost. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/made_live.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/session/check.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* The head's doc with words of the person at the end of its system message. */
 static void type(struct made *m, const char *words)

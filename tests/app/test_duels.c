@@ -1,18 +1,10 @@
 /* test_duels.c - choosing between outputs, blind: what is asked for, the record, the ranks. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/figures/contest.h"
 #include "hunsu/session/story.h"
-#include <cmocka.h>
 
 #define INPUTS 12
 #define SAYS(text)                                                                                 \

@@ -1,16 +1,9 @@
 /* test_early_worths.c - what an ablation says before all its scores are there. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define PROMPT "system:\nYou know towns. Answer in one word.\n\nuser:\n{{input}}"
 #define CITIES                                                                                     \

@@ -1,12 +1,6 @@
 /* Blind review with bets, ablation, a second model, verdicts: in a live session, over its end. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/figures/bets.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
@@ -14,8 +8,6 @@
 #include "hunsu/session/story.h"
 #include "../support/folder.h"
 #include "../support/game.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define PROMPT "system:\nYou know towns. Answer in one word. 고맙습니다.\n\nuser:\n{{input}}"
 #define CITIES                                                                                     \

@@ -1,17 +1,9 @@
 /* Examples, made and corrected while playing. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/made_live.h"
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
 
 static const struct example *example(const struct made *m, int id)
 {

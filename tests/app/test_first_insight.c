@@ -1,16 +1,8 @@
 /* test_first_insight.c - where places are few, one variant and its score come before the rest. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define FIRST 10
 

@@ -1,20 +1,13 @@
 /* test_grading.c - outputs graded one after another: which comes, what a grade does, and that it is
  * known in a later session. */
-#include <setjmp.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/figures/grading.h"
-#include <cmocka.h>
 
 #define INPUTS 12
 #define SAYS(text)                                                                                 \

@@ -1,15 +1,8 @@
 /* test_held_out.c - a look at the held-out examples is answered, and they go out of sight again. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 static size_t held_in_sight(const struct live *v, bool *apart)
 {

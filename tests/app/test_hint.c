@@ -1,19 +1,11 @@
 /* The line Next is true: each key that it names does what it says, wherever the focus is. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/hint_keys.h"
 #include "../support/made_live.h"
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 enum { EXAMPLES = 12, VARIANTS = 5, LIVES = 6, ACTS = 250 };
 

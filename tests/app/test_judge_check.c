@@ -1,17 +1,9 @@
 /* test_judge_check.c - a judge before pairs of outputs: what it prefers is found, and told. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define EXAMPLES 20
 #define SAYS(text)                                                                                 \

@@ -1,18 +1,11 @@
 /* test_judge_learn.c - clauses for a judge from the person's grades: what is shown, what is taken,
  * and what it did. */
-#include <setjmp.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define EXAMPLES 60
 #define SAYS(text)                                                                                 \

@@ -1,17 +1,10 @@
 /* test_judging.c - a judge in a session: its grades beside the person's, and what it may do. */
-#include <setjmp.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define EXAMPLES 30
 #define SAYS(text)                                                                                 \

@@ -1,14 +1,8 @@
 /* Kinds of failure: what fails in groups, named and sorted by the person, and what mends it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/app/views.h"
 #include "../support/folder.h"
 #include "../support/made_live.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static const struct text_ref v1 = {.version = 1}, a = {.variant = 1}, b = {.variant = 2};
 

@@ -1,18 +1,11 @@
 /* test_likelihood.c - the likelihood metric in a session: what is asked, scored and kept. */
-#include <setjmp.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/likely_model.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 static struct game *begin(void *folder)
 {

@@ -1,21 +1,12 @@
 /* Which text came from which, and how the score went. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/made_live.h"
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/figures/history.h"
 #include "hunsu/figures/lineage.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
 
 #define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
 

@@ -1,11 +1,5 @@
 /* The live session: command lines become events, and what is in flight ends in the record. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
@@ -13,8 +7,6 @@
 #include "hunsu/formats/tasks.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
-#include <cmocka.h>
-#undef fail
 
 #define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
 #define PATIENCE_MS 60000

@@ -1,16 +1,8 @@
 /* Regions, locks and bounds in a live session: what the person holds fast stays. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "../support/folder.h"
 #include "../support/game.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define PROMPT                                                                                     \
 	"system:\nBe kind. 짧게 답하세요. 😀\n\nuser:\n"                                   \

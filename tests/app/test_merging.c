@@ -1,16 +1,9 @@
 /* A merge in hand: what its acts write, and what it leaves alone. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/utf8.h"
 #include "../support/folder.h"
 #include "../support/made_live.h"
-#include <cmocka.h>
-#undef fail
 
 #define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))
 

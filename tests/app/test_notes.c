@@ -1,17 +1,9 @@
 /* Notes and grades: kept in the record, shown, and told to the next proposals. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "../support/folder.h"
 #include "../support/game.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define WORDS                                                                                      \
 	"{\"input\":\"hot\",\"expected\":\"Paris\"}\n{\"input\":\"up\",\"expected\":\"down\"}\n"

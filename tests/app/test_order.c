@@ -1,22 +1,15 @@
 /* The order of variants and examples that is kept is the one that sorting them all gives. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/random_life.h"
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/replay.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define LIVES 12
 #define MOVES 200

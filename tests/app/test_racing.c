@@ -1,17 +1,10 @@
 /* test_racing.c - of a round's variants those that are behind get no more examples. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define EXAMPLES 40
 #define SAYS(text)                                                                                 \

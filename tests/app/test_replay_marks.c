@@ -1,19 +1,11 @@
 /* What a replay tells of a record: scores that jump, what decided, comments, guesses. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/replaying.h"
 #include "hunsu/base/mem.h"
 #include "../support/folder.h"
 #include "../support/life.h"
 #include "../support/player.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void jumps_of_the_score_are_marked_where_the_prompt_changes(void **state)
 {

@@ -1,12 +1,6 @@
 /* Replays: steps, variations, playing, and going on from a record. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../../src/app/commands/commands.h"
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/replaying.h"
 #include "hunsu/base/clock.h"
@@ -15,8 +9,6 @@
 #include "../support/folder.h"
 #include "../support/life.h"
 #include "../support/player.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define PATIENCE_MS 60000
 

@@ -1,10 +1,5 @@
 /* A session whose answers this program reads otherwise than the one that wrote it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/live.h"
 #include "hunsu/base/file.h"
@@ -12,8 +7,6 @@
 #include "hunsu/engine/metric.h"
 #include "../support/folder.h"
 #include "../support/made_live.h"
-#include <cmocka.h>
-#undef fail
 
 static const char *const shipped[] = {"dates", "mail-queues", "shop-ko"};
 #define SHIPPED (sizeof shipped / sizeof *shipped)

@@ -1,17 +1,10 @@
 /* test_samples.c - several answers to one input: the example is the unit, and those that differ are
  * marked. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/app/views.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define CITIES                                                                                     \
 	"{\"input\":\"France\",\"expected\":\"Paris\"}\n"                                         \

@@ -1,18 +1,11 @@
 /* test_targets.c - a prompt for several models: who leads, who follows, and who fails. */
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define EXAMPLES 40
 #define SAYS(text)                                                                                 \

@@ -1,18 +1,10 @@
 /* Texts of the person's own beside the variants: kept, bare, and any two compared. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/made_live.h"
+#include "../support/test.h"
 #include "hunsu/app/views.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
 
 static struct score_line score(const struct made *m, struct text_ref t)
 {

@@ -1,17 +1,10 @@
 /* test_views.c - views are written once: what the screen lays out, lines say in words. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/made_live.h"
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/views.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void line(struct made *m, const char *text)
 {

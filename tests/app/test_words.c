@@ -1,15 +1,9 @@
 /* test_words.c - what a command line says is what is done: a word that names nothing, or one too
  * many, is an error for each command of the table, and nothing is written. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/made_live.h"
+#include "../support/test.h"
 #include "hunsu/app/command.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define EXAMPLES 4
 #define VARIANTS 3

@@ -1,13 +1,6 @@
 /* test_buf.c - text that grows, up to its maximum. */
+#include "../support/test.h"
 #include "hunsu/base/buf.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 static void what_would_pass_the_maximum_is_not_added_and_full_stays_set(void **state)
 {

@@ -1,20 +1,12 @@
 /* Children on the loop. run-tests: native */
+#include "../support/test.h"
 #include "hunsu/base/child.h"
 #include "hunsu/base/clock.h"
 
 #include <signal.h>
-#include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/gone.h"
-
-#include <cmocka.h>
 
 struct story {
 	struct loop *l;

@@ -1,13 +1,6 @@
 /* test_clock.c - stamps and known dates. */
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 static void a_stamp_reads_back_as_the_wall_clock(void **state)
 {

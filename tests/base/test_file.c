@@ -1,17 +1,10 @@
 /* test_file.c - files read and written whole, links followed, folders of the system. */
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 
 #include <fcntl.h>
-#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 /* Every test has a folder of its own as current folder, with nothing in it. */
 static int enter(void **state)

@@ -1,13 +1,6 @@
 /* test_hash.c - published digests, and a seed's sequence. */
+#include "../support/test.h"
 #include "hunsu/base/hash.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 static void hashes_are_those_of_fips_180(void **state)
 {

@@ -1,15 +1,9 @@
 /* test_json.c - which texts are JSON, and where the others go wrong. */
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/json.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 static void assert_prints(const char *text, const char *want)
 {

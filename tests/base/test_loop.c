@@ -1,17 +1,11 @@
 /* test_loop.c - timers, descriptors, signals and ends of a turn. */
+#include "../support/test.h"
 #include "hunsu/base/loop.h"
 #include "hunsu/base/buf.h"
 #include "hunsu/base/clock.h"
 
 #include <signal.h>
 #include <unistd.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 /* What happened, in order, one letter for each callback. */
 struct story {

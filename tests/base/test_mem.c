@@ -1,13 +1,6 @@
 /* test_mem.c - zeroed memory, copies, lists that grow. */
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 static void new_memory_is_zero_even_for_no_objects(void **state)
 {

@@ -1,17 +1,10 @@
 /* test_named.c - what was named once is known in later runs. */
+#include "../support/test.h"
 #include "hunsu/base/named.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 #include "../support/folder.h"
 #include "hunsu/base/file.h"

@@ -1,13 +1,6 @@
 /* Which known name was meant by an unknown one. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
+#include "../support/test.h"
 #include "hunsu/base/nearest.h"
-#include <cmocka.h>
-#undef fail
 
 static const char *meant(const char *given)
 {

@@ -1,12 +1,6 @@
 /* test_question.c - questions with named answers. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
+#include "../support/test.h"
 #include "hunsu/base/question.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static const struct reply replies[] = {
 	{.word = "keep", .help = "try again", .key = 'k'},

@@ -1,11 +1,6 @@
 /* The program's own patterns match where they are asked to, and say what stands in their groups. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "../support/test.h"
 #include "hunsu/base/rex.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void a_pattern_matches_at_a_place_or_from_there_on(void **state)
 {

@@ -1,17 +1,11 @@
 /* test_status.c - messages of what failed, and the end after a bug. */
+#include "../support/test.h"
 #include "hunsu/base/buf.h"
 #include "hunsu/base/status.h"
 
 #include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 #undef fail /* cmocka's; here it is ours */
 

@@ -1,14 +1,7 @@
 /* test_utf8.c - code points, widths, clusters, and bytes that are none. */
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 static void assert_visible(const char *text, size_t n, const char *want)
 {

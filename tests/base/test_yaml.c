@@ -1,14 +1,7 @@
 /* test_yaml.c - the part of YAML that is read, and the place of what is not. */
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/yaml.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 static struct yaml *parse(const char *text)
 {

@@ -1,18 +1,10 @@
 /* How often and how long a call is tried: the options of eval and propose, and those that `set`
  * changes at once. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 struct calling {
 	struct faulty *server;

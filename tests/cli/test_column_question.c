@@ -1,16 +1,10 @@
 /* run-tests: screen timeout 120
  * Which column is the answer, and what else is asked before there is a session: on the screen, in
  * plain mode in lines. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 #include "../support/drive.h"
 #include "../support/folder.h"
 #include "../support/screen.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "../support/test.h"
 
 #define KOREAN_QUESTION "which column of 문의.csv is the answer?"
 

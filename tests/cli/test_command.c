@@ -1,18 +1,10 @@
 /* test_command.c - hunsu eval scored by a program: in Python, in C, and ones that do wrong. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../support/drive.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "../support/test.h"
 
 /* The target: the last word of what it is asked. */
 static const char target[] =

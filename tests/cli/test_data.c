@@ -1,15 +1,9 @@
 /* test_data.c - other people's data and prompts, through the whole program. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define assert_has(text, part)                                                                     \
 	do {                                                                                       \

@@ -1,16 +1,9 @@
 /* test_drift.c - what served a session's calls, and hunsu drift. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define assert_has(text, part)                                                                     \
 	do {                                                                                       \

@@ -1,19 +1,12 @@
 /* test_eval.c - hunsu eval as a person or a script meets it. */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/json.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* The echo model answers the input: half of these are right. */
 #define TASK                                                                                       \

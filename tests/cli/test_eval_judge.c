@@ -1,16 +1,8 @@
 /* test_eval_judge.c - hunsu eval of free text, graded by a judge model. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "../support/test.h"
 
 #define SAYS(text)                                                                                 \
 	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \

@@ -1,21 +1,13 @@
 /* What a prompt has to pass in hunsu eval, as a CI job asks for it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define HAS(text, part)                                                                            \
 	do {                                                                                       \

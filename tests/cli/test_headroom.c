@@ -1,16 +1,9 @@
 /* test_headroom.c - hunsu headroom as a person meets it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define assert_has(text, part)                                                                     \
 	do {                                                                                       \

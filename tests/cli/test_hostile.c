@@ -1,25 +1,16 @@
 /* A session that somebody else made: where it sends and what it writes is asked for, or refused. */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include "../support/foreign.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
-#undef fail
 
 #define KEY "sk-test-4f1d9c-not-a-key"
 #define OLD_MODEL "local:135m"

@@ -1,15 +1,9 @@
 /* run-tests: screen timeout 200 */
 /* Whatever a session, a theme, a file's name or an answer holds, no subcommand writes it raw to a
  * terminal; to a pipe it stays byte for byte. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
@@ -18,8 +12,6 @@
 #include "../support/folder.h"
 #include "../support/life.h"
 #include "../support/screen.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* A colour, the clipboard, a C1 control, DEL, bidi overrides and isolates, a bell. */
 #define HOSTILE                                                                                    \

@@ -1,19 +1,11 @@
 /* test_keys.c - the key goes to the server and nowhere else: no file that hunsu writes holds it. */
 #include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define KEY_HEAD "sk-test-4f1d9"
 #define KEY_TAIL "c-not-a-key"

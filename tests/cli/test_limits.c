@@ -1,23 +1,15 @@
 /* run-tests: screen native timeout 300 */
 /* Too few descriptors or too little memory end in a message and exit 3, with the terminal as it
  * was; SIGQUIT restores it too; an unknown TERM is drawn as a known one. */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "../support/drive.h"
 #include "../support/folder.h"
 #include "../support/life.h"
 #include "../support/screen.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define LOADER 127 /* what the loader says when it cannot even start the program */
 

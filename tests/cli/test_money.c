@@ -1,20 +1,12 @@
 /* What eval and propose say of money. */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/json.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define TASK                                                                                       \
 	"{\"input\":\"France\",\"output\":\"Paris\"}\n{\"input\":\"Spain\",\"output\":\"Madrid\"}\n"

@@ -1,22 +1,14 @@
 /* A NUL in what a person or a file gives is refused with its place, in every format; half of a
  * surrogate pair is read as U+FFFD, and said. */
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define TEXT(s) {s, sizeof(s) - 1}
 

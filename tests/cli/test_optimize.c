@@ -1,22 +1,14 @@
 /* test_optimize.c - hunsu optimize: its budget, resuming, and that it can be done again. */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/json.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define assert_has(text, part)                                                                     \
 	do {                                                                                       \

@@ -1,18 +1,10 @@
 /* test_replay.c - hunsu replay --plain: the story, and lines; shipped sessions stay as they are. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/drive.h"
 #include "../support/folder.h"
 #include "../support/life.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void assert_has(const struct buf *text, const char *part)
 {

@@ -1,16 +1,10 @@
 /* test_sessions.c - the ways into a session, and what is told of it without a screen. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/json.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define TASK                                                                                       \
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \

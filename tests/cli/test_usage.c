@@ -1,18 +1,12 @@
 /* test_usage.c - what is asked for wrongly on the command line, and pipes that end early. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <fcntl.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define TASK "{\"input\":\"hot\",\"expected\":\"hot\"}\n{\"input\":\"up\",\"expected\":\"up\"}\n"
 

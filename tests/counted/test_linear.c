@@ -5,21 +5,13 @@
  *
  * run-tests: timeout 300 native
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <dlfcn.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <utf8proc.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/tui/lineedit.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define MOST 2.2
 #define SMALL ((size_t)24 << 10) /* bytes; and twice as many */

@@ -1,17 +1,9 @@
 /* test_batch.c - texts on examples as eval scores them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/calling.h"
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/desk/batch.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define CELLS 512
 

@@ -2,21 +2,13 @@
  * test_faults.c - whatever a server does, a batch's counts add up: answered, refused and
  * failed are what was asked; what failed is in no score and is what the next run asks for.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/calling.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/desk/batch.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { N = 60 };
 

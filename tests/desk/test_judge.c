@@ -1,18 +1,10 @@
 /* A metric of the test's own that asks a model: the call after the target's, what comes of it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/calling.h"
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/desk/orders.h"
 #include "hunsu/desk/purse.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define CELLS 40
 #define BODY(text)                                                                                 \

@@ -2,20 +2,11 @@
  * test_orders.c - claims on the same cells at random, dropped and failing in any order: each cell
  * is on its way once, whoever wants it, and is cancelled when nobody wants it any more.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/calling.h"
+#include "../support/test.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/desk/orders.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { CELLS = 60, CLAIMS = 6, STEPS = 4000 };
 

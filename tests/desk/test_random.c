@@ -2,23 +2,15 @@
  * test_random.c - a desk at random: orders, rounds, tries, cancels, failing servers, budgets and
  * kills in any order, held against a model of what was wanted. run-tests: timeout 600
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../support/folder.h"
 #include "../support/game.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/desk/desk.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { TEXTS = 5, EXAMPLES = 12, STEPS = 1500 };
 

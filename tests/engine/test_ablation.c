@@ -1,19 +1,11 @@
 /* Cutting prompts into sentences and hunks, and settling what each is worth. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/random_text.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/ablation.h"
 #include "hunsu/engine/calibration.h"
 #include "hunsu/prompt/diff.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void make(struct prompt *p, const char *system, const char *user)
 {

@@ -1,12 +1,7 @@
 /* test_agreement.c - kappa against worked examples, and when a judge may rank. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
+#include "../support/test.h"
 #include "hunsu/engine/agreement.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void near(double got, double want, double within)
 {

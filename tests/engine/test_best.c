@@ -1,14 +1,9 @@
 /* test_best.c - the gain that is left, against exact enumeration and published figures. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
+#include "../support/test.h"
 #include "hunsu/base/buf.h"
 #include "hunsu/engine/best.h"
 #include "hunsu/engine/stats.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void near(double got, double want, double within)
 {

@@ -1,16 +1,8 @@
 /* test_check.c - what is taken off a proposal, and why one is refused. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/check.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void repaired(const char *text, const char *want)
 {

@@ -1,13 +1,7 @@
 /* test_comparison.c - two answers before a judge, and what its choices say of it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
+#include "../support/test.h"
 #include "hunsu/engine/comparison.h"
 #include "hunsu/base/hash.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void both_are_shown_in_their_order_by_the_rubric(void **state)
 {

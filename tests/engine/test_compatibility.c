@@ -1,14 +1,8 @@
 /* test_compatibility.c - a prompt's tokens and their likelihood; ranks beside scores. */
-#include <setjmp.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 
+#include "../support/test.h"
 #include "hunsu/engine/compatibility.h"
-#include <cmocka.h>
 
 /* Hours before television and intelligence, the example of Spearman's coefficient in many
  * textbooks: -29/165. The interval is worked out by hand from Bonett and Wright's formula. */

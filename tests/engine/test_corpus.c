@@ -1,14 +1,8 @@
 /* test_corpus.c - words that are typical for a field. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/corpus.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void add(struct corpus *c, enum corpus_side side, const char *text, int times)
 {

@@ -2,16 +2,10 @@
  * test_duels.c - Bradley and Terry's strengths against published ones, and their own equations.
  * run-tests: native (a minute under valgrind)
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
+#include "../support/test.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/engine/duels.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define MOST 6000
 

@@ -1,14 +1,7 @@
 /* test_extract.c - which part of an answer is scored. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/engine/metric.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void takes(const char *rule, const char *output, const char *want)
 {

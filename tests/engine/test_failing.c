@@ -1,13 +1,7 @@
 /* test_failing.c - answers that fail alike are of one kind, whatever their words. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/engine/failing.h"
 #include "hunsu/engine/metric.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static const struct str labels[] = {{"spam", 4}, {"ham", 3}, {"Ja, bitte", 9}};
 

@@ -1,14 +1,7 @@
 /* test_grid.c - the lists of a grid, its cells, and what each part is worth. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/engine/grid.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void the_papers_lists_make_sixty_cells_twice(void **state)
 {

@@ -1,14 +1,8 @@
 /* test_headroom.c - what a prompt leaves to gain: the form spelled out, the figures, the words. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/engine/headroom.h"
 #include "hunsu/prompt/doc.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { N = 20 };
 

@@ -2,19 +2,11 @@
  * What the person wants kept: regions, locks.
  * run-tests: native (minutes under valgrind)
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "../support/op_desk.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void mutate_of_a_region_leaves_its_surroundings_byte_for_byte(void **state)
 {

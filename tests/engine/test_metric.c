@@ -1,15 +1,8 @@
 /* test_metric.c - what each metric gives, and its reason. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static double score(const char *name, const char *answer, const char *expected)
 {

@@ -1,13 +1,8 @@
 /* test_metric_json.c - json: valid, to a schema, and the fields of the expected answer. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "../support/metric_gives.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void an_answer_is_json_or_it_is_said_where_not(void **state)
 {

@@ -1,13 +1,8 @@
 /* test_metric_judge.c - a rubric: what a judge is asked, and what is read in its answer. */
-#include <setjmp.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 
+#include "../support/test.h"
 #include "hunsu/engine/metric.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static const struct metric *judge(const char *spelled)
 {

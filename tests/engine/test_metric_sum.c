@@ -1,15 +1,9 @@
 /* test_metric_sum.c - several metrics, weighted: their spelling, their score, their reasons. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
 #include "../support/metric_gives.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void the_score_is_the_weighted_mean_and_each_part_is_in_the_reason(void **state)
 {

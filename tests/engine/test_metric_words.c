@@ -1,15 +1,9 @@
 /* test_metric_words.c - choice, length, rouge-l, similarity: what they give, and why. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/metric.h"
 #include "../support/metric_gives.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void a_choice_is_read_out_of_the_words_around_it(void **state)
 {

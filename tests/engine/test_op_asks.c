@@ -1,14 +1,7 @@
 /* test_op_asks.c - operators that ask a model: what their requests hold, what they refuse. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "../support/op_desk.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define HAS(text, part) assert_non_null(strstr(text, part))
 #define LACKS(text, part) assert_null(strstr(text, part))

@@ -1,16 +1,8 @@
 /* Operators that need no model, two texts, or scores: of the test's own. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/bench.h"
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static size_t three(const struct op_context *c)
 {

@@ -1,17 +1,9 @@
 /* test_op_rules.c - operators that need no model: what each makes of a prompt and its examples. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/op_desk.h"
+#include "../support/test.h"
 #include "hunsu/engine/check.h"
 #include "hunsu/engine/shown.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* ---- form */
 

@@ -1,16 +1,8 @@
 /* test_operator.c - what every operator asks for and makes of the answer. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "../support/op_desk.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* ---- induce */
 

@@ -1,16 +1,9 @@
 /* test_power.c - the power of the exact test against its enumeration, and against SciPy's. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/buf.h"
 #include "hunsu/engine/power.h"
 #include "hunsu/engine/stats.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void near(double got, double want, double within)
 {

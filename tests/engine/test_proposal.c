@@ -1,16 +1,8 @@
 /* A round of proposing: what it asks, tells and gives up. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/bench.h"
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void a_good_answer_becomes_a_variant(void **state)
 {

@@ -1,15 +1,9 @@
 /* test_race.c - races: what is asked, who is dropped, and the chances against exact enumeration. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
+#include "../support/test.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/engine/race.h"
 #include "hunsu/engine/tails.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define MOST_ARMS 8
 #define MOST 64

@@ -3,18 +3,10 @@
  * each keyword is held to its files. Debian's package json-schema-test-suite has those of draft 7,
  * read here as draft 2020-12 spells them; HUNSU_SCHEMA_SUITE names a folder with newer ones.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/schema.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define SUITE "/usr/share/json-schema-test-suite/tests/draft7"
 

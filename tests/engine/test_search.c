@@ -1,16 +1,10 @@
 /* test_search.c - an optimiser's wishes: what is asked for, what is kept, and that no budget is
  * passed. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/buf.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/engine/search.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define EXAMPLES 30
 #define TEXTS 600

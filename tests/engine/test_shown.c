@@ -1,13 +1,7 @@
 /* test_shown.c - which examples a prompt gives away. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
+#include "../support/test.h"
 #include "hunsu/engine/shown.h"
 #include "hunsu/prompt/doc.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static bool shows(const char *doc, const char *input, const char *context, const char *expected)
 {

@@ -1,15 +1,8 @@
 /* test_stats.c - intervals and tests against published figures. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/buf.h"
 #include "hunsu/engine/stats.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void near(double got, double want, double within)
 {

@@ -1,12 +1,7 @@
 /* test_tails.c - tails against closed forms, exact sums, and figures of SciPy 1.17. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
+#include "../support/test.h"
 #include "hunsu/engine/tails.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define PI 3.14159265358979323846
 

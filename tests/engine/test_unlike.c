@@ -1,12 +1,7 @@
 /* test_unlike.c - how unlike prompts are, by hand. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
+#include "../support/test.h"
 #include "hunsu/engine/unlike.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static double unlike(const char *a, const char *b)
 {

@@ -1,15 +1,8 @@
 /* What an operator is shown of a session: lent, and nothing left out. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/figures/asking.h"
 #include "../support/life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define EXAMPLES 40 /* more than any request shows */
 

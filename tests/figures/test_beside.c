@@ -1,14 +1,8 @@
 /* test_beside.c - what a variant is beside the others. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/figures/beside.h"
 #include "../support/life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { EXAMPLES = 6 };
 

@@ -1,14 +1,8 @@
 /* test_failures.c - a critique's words name what it was shown, as long as the answer is the same.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/figures/failures.h"
 #include "../support/life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { EXAMPLES = 8 };
 

@@ -1,18 +1,10 @@
 /* test_family.c - noise among all that were tried, and what is left of the best gain. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/engine/best.h"
 #include "hunsu/figures/figures.h"
 #include "../support/life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { EXAMPLES = 40 };
 

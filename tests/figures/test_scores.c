@@ -1,17 +1,11 @@
 /* What is kept of figures is what would be worked out now, whatever happens to a session. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <stdlib.h>
+#include "../support/test.h"
 #include "hunsu/figures/figures.h"
 #include "hunsu/figures/history.h"
 #include "hunsu/session/replay.h"
 #include "../support/folder.h"
 #include "../support/random_life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define LIVES 12
 #define JUMPS 60

@@ -1,15 +1,8 @@
 /* Other people's files: which column is what, in which shape, or why it cannot be read. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/formats/tasks.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* "text=a, id*=3 > yes | no; …": * is aside, ~ are turns. */
 static void sum_up(struct buf *out, const struct task *t)

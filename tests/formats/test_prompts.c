@@ -1,14 +1,7 @@
 /* test_prompts.c - the forms a prompt's file may have. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/formats/prompts.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void reads(void **folder, struct named_prompts *p, const char *name, const char *text)
 {

@@ -1,13 +1,7 @@
 /* test_task_csv.c - tasks in CSV and its like. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/formats/tasks.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void reads(void **folder, struct task *t, const char *text)
 {

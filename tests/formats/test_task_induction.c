@@ -1,14 +1,7 @@
 /* test_task_induction.c - tasks in instruction induction's JSON. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/formats/tasks.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void reads(void **folder, struct task *t, const char *name, const char *text)
 {

@@ -1,13 +1,7 @@
 /* test_task_jsonl.c - tasks in lines of JSON, lists and wrappers. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/formats/tasks.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void reads(void **folder, struct task *t, const char *name, const char *text)
 {

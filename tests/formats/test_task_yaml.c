@@ -1,14 +1,7 @@
 /* test_task_yaml.c - what a .task.yaml says. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/formats/tasks.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define EXAMPLE "{\"input\":\"hot\",\"expected\":\"cold\"}\n"
 

@@ -1,15 +1,8 @@
 /* test_tasks.c - which format a file has, which task a name means. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/formats/tasks.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define EXAMPLE "{\"input\":\"hot\",\"expected\":\"cold\"}\n"
 

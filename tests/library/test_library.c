@@ -1,18 +1,11 @@
 /* test_library.c - what all sessions tell together. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include "../support/folder.h"
 #include "../support/life.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/library/library.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define EXAMPLES 12
 

@@ -1,13 +1,6 @@
 /* test_about.c - what served a call is told with its answer. */
 #include "../support/calling.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "../support/test.h"
 
 #define ANSWER(names)                                                                              \
 	"{" names "\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\","                 \

@@ -1,13 +1,6 @@
 /* test_answers.c - bodies and streams with status 200 as servers send them, and what they are. */
 #include "../../src/llm/provider.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "../support/test.h"
 
 #include "hunsu/base/utf8.h"
 

@@ -1,16 +1,9 @@
 /* test_anthropic.c - calls to Anthropic's Messages API, against a server that minds its
  * documentation. */
 #include "../../src/llm/provider.h"
+#include "../support/test.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 #include "../support/calling.h"
 #include "../support/folder.h"

@@ -1,13 +1,6 @@
 /* test_chat.c - requests to bodies, replies to answers. */
 #include "../../src/llm/provider.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "../support/test.h"
 
 #include "hunsu/base/json.h"
 

@@ -1,15 +1,8 @@
 /* test_client.c - calls at a time, their order, cancelling, holding. */
 #include "../support/calling.h"
+#include "../support/test.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 #include "../support/folder.h"
 #include "hunsu/base/clock.h"

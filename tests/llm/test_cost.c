@@ -1,14 +1,8 @@
 /* What work costs at most, what it cost, and where prices come from. */
+#include "../support/test.h"
 #include "hunsu/llm/cost.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 #include "../support/calling.h"
 #include "../support/folder.h"

@@ -1,15 +1,7 @@
 /* test_cuts.c - connections that end after any byte: what came is whole, or asked for again. */
 #include "../support/calling.h"
 #include "../support/messages.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "../support/test.h"
 
 #include "hunsu/base/mem.h"
 

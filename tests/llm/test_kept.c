@@ -1,14 +1,8 @@
 /* test_kept.c - answers that a store has from before, read as they are read now. */
 #include "../support/calling.h"
+#include "../support/test.h"
 
-#include <setjmp.h>
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 #include "../support/folder.h"
 

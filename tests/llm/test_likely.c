@@ -1,16 +1,9 @@
 /* test_likely.c - how likely a model finds text that is there, as its server tells it. */
 #include "../support/calling.h"
 #include "../support/likely_model.h"
+#include "../support/test.h"
 
-#include <setjmp.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
 
 #include "hunsu/base/mem.h"
 #include "hunsu/llm/likely.h"

@@ -1,16 +1,9 @@
 /* The local server, with made-up ones in its place. run-tests: native */
+#include "../support/test.h"
 #include "hunsu/llm/local.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 #include "../support/calling.h"
 #include "../support/folder.h"

@@ -1,18 +1,11 @@
 /* With the real server and the smallest model. run-tests: real, alone, timeout 1200 */
+#include "../support/test.h"
 #include "hunsu/llm/local.h"
 
 #include <dirent.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 #include "../support/calling.h"
 #include "hunsu/base/clock.h"

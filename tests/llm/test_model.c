@@ -1,15 +1,9 @@
 /* test_model.c - the forms of a model's name. */
+#include "../support/test.h"
 #include "hunsu/llm/model.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 #include "../support/folder.h"
 #include "hunsu/base/file.h"

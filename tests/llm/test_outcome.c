@@ -1,13 +1,6 @@
 /* test_outcome.c - what a call's end is called. */
 #include "../support/calling.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "../support/test.h"
 
 #define SSE "text/event-stream"
 #define DELTA(text)                                                                                \

@@ -1,13 +1,6 @@
 /* test_patience.c - what a server asks for: to wait, to slow down, to let it get ready. */
 #include "../support/calling.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "../support/test.h"
 
 #include "hunsu/base/clock.h"
 

@@ -1,12 +1,8 @@
 /* How many threads a model gets, and when its pace asks for fewer. */
 #include "../../src/llm/processor.h"
+#include "../support/test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 #include "../../src/llm/pace.h"
 

@@ -1,23 +1,15 @@
 /* test_programs.c - a program of the person's as a model: well-behaved, and every way not to be.
  * run-tests: native */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../support/calling.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/program.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define EACH "while read -r line; do "
 #define SAY(json) "printf '%s\\n' '" json "'; "

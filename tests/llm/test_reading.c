@@ -1,13 +1,6 @@
 /* test_reading.c - how far a server has read a request, where it tells. */
 #include "../support/calling.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "../support/test.h"
 
 #include "hunsu/base/clock.h"
 

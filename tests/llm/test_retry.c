@@ -1,11 +1,6 @@
 /* test_retry.c - what is tried again, and when. */
+#include "../support/test.h"
 #include "hunsu/llm/retry.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 
 static int64_t asked(struct retry_headers h)
 {

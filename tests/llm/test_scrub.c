@@ -1,14 +1,6 @@
 /* Servers that repeat the key they were given: in no text, no slice of a stream, no message. */
 #include "../support/calling.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "../support/test.h"
 
 #include "hunsu/base/mem.h"
 

@@ -1,12 +1,6 @@
 /* test_sse.c - events of a stream, however it is split. */
+#include "../support/test.h"
 #include "hunsu/llm/sse.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-#include <cmocka.h>
 
 /* The data of all events, each in brackets, after their names. */
 static bool note(void *arg, const char *name, struct str data)

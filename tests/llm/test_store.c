@@ -1,17 +1,10 @@
 /* test_store.c - answers that are kept, and given again. */
+#include "../support/test.h"
 #include "hunsu/llm/store.h"
 
 #include <math.h>
-#include <setjmp.h>
 #include <sqlite3.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
-#include <cmocka.h>
 
 #include <unistd.h>
 #include "../support/disk.h"

@@ -1,17 +1,9 @@
 /* Themes: files, fallbacks by depth, and what the check finds. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/look/theme.h"
-#include <cmocka.h>
-#undef fail
 
 static void read_theme(struct theme *t, const char *yaml)
 {

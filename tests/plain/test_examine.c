@@ -1,15 +1,8 @@
 /* Examining in plain mode: the constructed case of ablation, and a blind review from end to end. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "../support/test.h"
 
 #define TASK "tests/ablation/plus-signs.jsonl"
 

@@ -6,25 +6,17 @@
  */
 #define _GNU_SOURCE /* prlimit */
 #include <poll.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../support/disk.h"
 #include "../support/drive.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/session/check.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define FULL 16000
 #define TASK "{\"input\":\"hot\",\"output\":\"hot\"}\n"

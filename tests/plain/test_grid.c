@@ -1,19 +1,12 @@
 /* test_grid.c - a grid in lines: one act, killed and gone on with, its effects told. */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { CELLS = 120, EXAMPLES = 4, PROMPT = 4, WAIT_S = 60, IN_FLIGHT = 16 };
 

@@ -8,24 +8,16 @@
  * way) is gone each time.
  * run-tests: native, timeout 300
  */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/hash.h"
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../support/gone.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { KILLS = 100, ACTS = 400, LATEST_MS = 250, SERVES_MS = 600 };
 

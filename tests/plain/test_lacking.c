@@ -1,14 +1,8 @@
 /* run-tests: screen timeout 300 */
 /* What a session or a task names and this program does not have: it opens, shows what is recorded,
  * and refuses by name; it never aborts. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
@@ -18,8 +12,6 @@
 #include "../support/folder.h"
 #include "../support/life.h"
 #include "../support/screen.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define LOCAL "\"name\":\"local:1.5b\""
 

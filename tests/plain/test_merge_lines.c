@@ -1,15 +1,9 @@
 /* A merge in lines, for screen readers, pipes and scripts. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 #include "../support/drive.h"
 #include "../support/folder.h"
 #include "../support/made_live.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void assert_has(const struct buf *text, const char *part)
 {

@@ -1,18 +1,11 @@
 /* test_plain.c - hunsu --plain: commands as lines, facts as lines. */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "../support/test.h"
 
 #define TASK                                                                                       \
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \

@@ -1,20 +1,14 @@
 /* test_spoken.c - what a screen reader is given: no line of plain mode draws anything, or names a
  * key, whatever view or command of the tables it comes from. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 #include "../support/drive.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../../src/app/commands/commands.h"
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/views.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* Arrows, operators, technical and geometric signs, boxes and blocks, dingbats. */
 static bool is_sign(int32_t c)

@@ -1,12 +1,6 @@
 /* test_authors.c - names of authors and their numbers. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
+#include "../support/test.h"
 #include "hunsu/prompt/prompt.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void import_and_person_are_always_there(void **state)
 {

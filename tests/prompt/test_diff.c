@@ -1,15 +1,9 @@
 /* test_diff.c - what is the same in two texts. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* The diff as text: common as it is, else [-removed-]{+added+}. */
 static void shows_by(void (*diff)(struct pieces *, struct str, struct str), const char *a,

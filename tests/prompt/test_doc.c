@@ -1,12 +1,7 @@
 /* test_doc.c - a prompt as the text that a person edits, and back. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "../support/test.h"
 #include "hunsu/prompt/doc.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void parse(struct prompt *p, const char *text)
 {

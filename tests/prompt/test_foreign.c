@@ -1,13 +1,7 @@
 /* What other programs would fill in is found, and nothing else is. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/prompt/foreign.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static struct fields fields(void)
 {

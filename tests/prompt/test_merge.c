@@ -1,15 +1,8 @@
 /* Merging, by example: what the hunks are, and what comes of the choices. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/merge.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 enum { BOB = 5, EVE = 6 };
 

@@ -1,16 +1,9 @@
 /* Merging: whatever is chosen, each byte comes from one side, with its author, and locks hold. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/merge.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* 13,000 random texts in all. */
 #define TWO_WAY 4000

@@ -1,14 +1,8 @@
 /* test_prompt.c - messages, their hash, whose words they are. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void role_names_are_read_in_any_case(void **state)
 {

@@ -1,14 +1,8 @@
 /* test_ranges.c - a part of a prompt found again in another. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void parse(struct prompt *p, const char *text)
 {

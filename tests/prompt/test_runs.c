@@ -1,12 +1,6 @@
 /* test_runs.c - authors byte by byte. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "../support/test.h"
 
 static void adding_merges_with_the_last_and_ignores_nothing(void **state)
 {

@@ -1,14 +1,8 @@
 /* test_template.c - placeholders and what they are filled with. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/prompt/doc.h"
 #include "hunsu/prompt/template.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static struct fields one_field(const char *name, const char *value)
 {

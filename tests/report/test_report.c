@@ -1,18 +1,11 @@
 /* test_report.c - a session as a page: whole, safe, without anything from elsewhere. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "../support/drive.h"
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define assert_has(text, part)                                                                     \
 	do {                                                                                       \

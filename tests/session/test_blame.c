@@ -1,15 +1,9 @@
 /* test_blame.c - where each stretch of a text came from. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/blame.h"
 #include "../support/life.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void begin(struct life *l)
 {

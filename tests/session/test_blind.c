@@ -1,15 +1,7 @@
 /* Blind review and ablation in the record: what is hidden, what it is called, what is told. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../support/life.h"
+#include "../support/test.h"
 #include "hunsu/session/story.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define VARIANTS 8
 

@@ -1,13 +1,7 @@
 /* The columns of a task's file in the record. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
 #include "../support/life.h"
+#include "../support/test.h"
 #include "hunsu/session/state.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void columns_say_which_fields_are_sent_and_undo_takes_it_back(void **state)
 {

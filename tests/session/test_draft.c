@@ -1,11 +1,5 @@
 /* What is being typed, in the record: folded, left behind, and never in the way of undo. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/session/check.h"
 #include "hunsu/session/replay.h"
@@ -13,8 +7,6 @@
 #include "hunsu/session/story.h"
 #include "../support/folder.h"
 #include "../support/life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* The system message is `text` now, of which what the head lacks was typed; NULL: no text. */
 static cJSON *typing(struct life *l, const char *text)

@@ -1,19 +1,13 @@
 /* test_journal.c - the file: torn ends, locks, full disks. */
 #include <errno.h>
 #include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <dirent.h>
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
@@ -21,8 +15,6 @@
 #include "hunsu/session/session.h"
 #include "../support/folder.h"
 #include "../support/life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void put(const char *path, const char *bytes, size_t n)
 {

@@ -7,27 +7,19 @@
 #define _GNU_SOURCE /* SYS_flock */
 #include <errno.h>
 #include <fcntl.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "../support/folder.h"
 #include "../support/sitting.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static atomic_int sync_error, lock_error;
 

@@ -3,22 +3,14 @@
  * goes on beside it, as whole as it can be, and it is said where.
  */
 #include <fcntl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/session/check.h"
 #include "../support/folder.h"
 #include "../support/sitting.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* The clock that files are stamped with moves a few times in a hundredth of a second. */
 static void let_the_clock_move(void)

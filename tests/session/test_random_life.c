@@ -1,18 +1,10 @@
 /* test_random_life.c - whatever happens, a fold of the file is the state that wrote it. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/session/story.h"
 #include "hunsu/session/session.h"
 #include "../support/folder.h"
 #include "../support/random_life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define ROUNDS 60
 

@@ -1,14 +1,8 @@
 /* run-tests: timeout 300, native: minutes under valgrind */
 /* Whatever happened to a session's file, `journal_repair` makes what `session_check` accepts; and
  * what is no damage is not called so. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
@@ -16,8 +10,6 @@
 #include "hunsu/session/session.h"
 #include "../support/folder.h"
 #include "../support/random_life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* ---- what may happen to a file ---- */
 

@@ -1,23 +1,15 @@
 /* run-tests: native: minutes under valgrind */
 /* Replay: any event of any session is reached, and the state there is the one that was lived. */
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include "../../src/session/frozen.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/session/replay.h"
 #include "../support/folder.h"
 #include "../support/random_life.h"
 #include "../support/random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define LIVES 25
 #define JUMPS 60

@@ -1,11 +1,6 @@
 /* test_settings.c - the table of settings: each is set, folded, hashed and shown by its record. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
 #include "../support/life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "../support/test.h"
 
 static void set(struct life *l, const struct setting *s, const char *value)
 {

@@ -1,18 +1,11 @@
 /* The life that hunsu-session(5) shows: made by the builders, kept as a file, told in the page. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/session/session.h"
 #include "hunsu/session/story.h"
 #include "../support/folder.h"
 #include "../support/life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* Tests run in the root of the tree. */
 #define LIFE_FILE "tests/session/short-life.hunsu"

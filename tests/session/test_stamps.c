@@ -3,21 +3,13 @@
  * of the list of variants.
  * run-tests: native (minutes under valgrind)
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "../support/test.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/session/replay.h"
 #include "hunsu/session/story.h"
 #include "../support/folder.h"
 #include "../support/random_life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define LIVES 40
 #define JUMPS 60

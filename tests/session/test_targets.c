@@ -1,13 +1,6 @@
 /* test_targets.c - the models that a prompt is for, in the record. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
 #include "../support/life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "../support/test.h"
 
 static void set(struct life *l, const char *const *names, size_t n)
 {

@@ -1,11 +1,6 @@
 /* test_undo.c - what undo says of the act that it would take back. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include "../support/life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "../support/test.h"
 
 static cJSON *metric(const struct life *l, const char *name)
 {

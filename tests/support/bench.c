@@ -1,15 +1,8 @@
 /* bench.c - a round of proposing with a model server, and what was told of it. */
 #include "bench.h"
+#include "test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include "hunsu/base/mem.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void told(struct bench *b, char what, size_t slot)
 {

@@ -1,14 +1,6 @@
 /* calling.c - calls by a client of a test's own. */
 #include "calling.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
+#include "test.h"
 
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"

@@ -1,18 +1,10 @@
 /* folder.c - a folder of its own for each test. */
 #include "folder.h"
+#include "test.h"
 
 #include <ftw.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define PATHS 16
 

@@ -1,20 +1,11 @@
 /* game.c - a live session with a model server that says what a test tells it to. */
 #include "game.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "test.h"
 
 #include "folder.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/formats/tasks.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define PATIENCE_MS 60000
 

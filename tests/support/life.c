@@ -1,13 +1,8 @@
 /* life.c - sessions, event by event. */
 #include "life.h"
+#include "test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include "hunsu/base/mem.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 void life_init(struct life *l)
 {

@@ -1,15 +1,9 @@
 /* metric_gives.c - what a metric gives for an output, the whole way to the score. */
 #include "metric_gives.h"
+#include "test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <math.h>
-#include <string.h>
 #include "hunsu/engine/metric.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 void metric_gives(
 	const char *metric, const char *output, const char *expected, double want, const char *why)

@@ -1,14 +1,6 @@
 /* op_desk.c - one operator at work without a model. */
 #include "op_desk.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "test.h"
 
 int op_begin(void **state)
 {

@@ -1,18 +1,10 @@
 /* player.c - a record that a test plays back. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "hunsu/app/command.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "folder.h"
 #include "player.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
+#include "test.h"
 
 void player_on_say(void *arg, bool bad, const char *words)
 {

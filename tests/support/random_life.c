@@ -1,13 +1,8 @@
 /* random_life.c - sessions of random events. */
 #include "random_life.h"
+#include "test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <string.h>
 #include "random_text.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static struct text_ref any_text(const struct life *l, struct rng *r)
 {

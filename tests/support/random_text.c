@@ -1,13 +1,8 @@
 /* random_text.c - random texts, seeded. */
 #include "random_text.h"
+#include "test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include "hunsu/base/utf8.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static const char *const parts[] = {
 	"word",

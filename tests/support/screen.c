@@ -1,15 +1,9 @@
 /* screen.c - a terminal made of libvterm. */
 #include "screen.h"
+#include "test.h"
 
 #include <errno.h>
 #include <poll.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include <vterm.h>
 
@@ -17,7 +11,6 @@
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "pty.h"
-#include <cmocka.h>
 
 #define PATIENCE_MS 60000
 

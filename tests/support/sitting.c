@@ -1,19 +1,12 @@
 /* sitting.c - a session in one sitting after another. */
 #include "sitting.h"
+#include "test.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include "folder.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/session/check.h"
 #include "life.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void comment(struct sat *t, const char *text)
 {

@@ -1,15 +1,7 @@
 /* Examples as a person writes them. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/random_text.h"
+#include "../support/test.h"
 #include "hunsu/task/example_text.h"
-#include <cmocka.h>
-#undef fail
 
 static struct fields names(const char *a, const char *b)
 {

@@ -1,11 +1,6 @@
 /* test_outcome.c - the life of an outcome. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "../support/test.h"
 #include "hunsu/task/task.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 static void a_released_outcome_is_empty(void **state)
 {

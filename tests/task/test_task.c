@@ -1,12 +1,6 @@
 /* test_task.c - a task's defaults, numbers and split. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
+#include "../support/test.h"
 #include "hunsu/task/task.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 /* n examples with the inputs 0, 1, 2 … mod `distinct`. */
 static void make(struct task *t, int n, int distinct)

@@ -1,18 +1,10 @@
 /* Themes on terminals of every depth, switched live. run-tests: screen timeout 600 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define ENDS_MS 60000
 

@@ -1,18 +1,9 @@
 /* Duels on a terminal: side by side, or one over the other. run-tests: screen timeout 120 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
 
 static struct screen *start(void *folder, int rows, int cols)
 {

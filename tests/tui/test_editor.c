@@ -1,16 +1,8 @@
 /* The editor of the prompt pane. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/tui/editor.h"
 #include "../support/random_text.h"
-#include <cmocka.h>
-#undef fail
 
 static struct editor with(const char *text)
 {

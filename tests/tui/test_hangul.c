@@ -1,19 +1,12 @@
 /* Commands while the Korean layout is on: jamo and syllables are the keys they are typed with.
  * run-tests: screen timeout 600 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../support/life.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/hangul.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define ENDS_MS 60000
 

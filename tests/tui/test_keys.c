@@ -1,15 +1,7 @@
 /* The decoder: whatever way the bytes are cut, the same keys come out. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/tui/keys.h"
-#include <cmocka.h>
-#undef fail
 
 static void told(void *arg, const struct key *k)
 {

@@ -3,23 +3,15 @@
  * screen and in plain mode, and what is answered is done. run-tests: screen
  */
 #define _GNU_SOURCE /* prlimit */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/session/check.h"
-
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define ENDS_MS 60000
 #define TASK "{\"input\":\"hot\",\"output\":\"hot\"}\n"

@@ -1,18 +1,9 @@
 /* The line at the bottom: libedit behind our own door. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/tui/lineedit.h"
-#include <cmocka.h>
-#undef fail
 
 /* What libtinfo keeps for each of libedit's lines. */
 const char *__lsan_default_suppressions(void);

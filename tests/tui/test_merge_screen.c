@@ -1,18 +1,9 @@
 /* A merge on a terminal, at the four sizes. run-tests: screen timeout 600 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
 
 static const int sizes[][2] = {{16, 60}, {24, 80}, {40, 120}, {60, 200}};
 #define MANY 60

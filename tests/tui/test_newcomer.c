@@ -2,20 +2,12 @@
  * test_newcomer.c - who knows nothing plays from the first edit to the written file with keys
  * alone, and presses none that the screen does not name. run-tests: screen
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define ENDS_MS 60000
 #define MOST_KEYS 25

@@ -1,21 +1,12 @@
 /* Panes as rows of text: a session made by hand, at the sizes people have. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/drawn.h"
 #include "../support/folder.h"
 #include "../support/made_live.h"
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/tui/pane.h"
-#include <cmocka.h>
-#undef fail
 
 struct looked {
 	struct made made;

@@ -2,20 +2,11 @@
  * The person's own moves on a terminal: select, lock, mutate, comment, blame; at the four sizes.
  * run-tests: screen timeout 600
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
 
 #define ENDS_MS 60000
 

@@ -1,17 +1,9 @@
 /* The model plays by itself, on a terminal. run-tests: screen timeout 120 */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
 
 #define SAYS(text)                                                                                 \
 	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \

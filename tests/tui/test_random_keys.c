@@ -8,14 +8,7 @@
  * run-tests: screen timeout 900
  */
 #include <poll.h>
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -26,13 +19,12 @@
 #include "../support/pty.h"
 #include "../support/random_text.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
 
 enum { BATCH = 40, ALIVE_MS = 30000, SECONDS = 8 };
 

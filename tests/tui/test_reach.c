@@ -2,22 +2,13 @@
  * A session of somebody else's on the screen: what only it names is asked for, once, by name.
  * run-tests: screen timeout 120
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include "../support/foreign.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include <cmocka.h>
-#undef fail
 
 #define ENDS_MS 10000
 

@@ -1,19 +1,12 @@
 /* How panes share the screen, and what is seen of texts that are longer. run-tests: screen */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h> /* last: its fail() would hide ours */
 
 #define ENDS_MS 60000
 

@@ -1,14 +1,7 @@
 /* Canvas and rows: what a pane says, as cells. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
-
 #include "../support/drawn.h"
+#include "../support/test.h"
 #include "hunsu/tui/laid.h"
-#include <cmocka.h>
-#undef fail
 
 static void shows(const struct canvas *c, const char *text)
 {

@@ -1,14 +1,8 @@
 /* The real program on a terminal. run-tests: screen timeout 600 */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "../support/echo_model.h"
 #include "../support/folder.h"
@@ -16,8 +10,6 @@
 #include "../support/screen.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
 
 #define ENDS_MS 60000
 

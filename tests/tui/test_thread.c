@@ -1,18 +1,10 @@
 /* From one act to the next: what the screen brings into sight, and says. run-tests: screen */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 static const char task[] = "{\"input\":\"say hot\",\"expected\":\"hot\"}\n"
 			   "{\"input\":\"say cold\",\"expected\":\"warm\"}\n";

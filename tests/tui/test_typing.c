@@ -2,24 +2,17 @@
  * Typing and the record: a draft within a second, a version after a pause, little of the file.
  * run-tests: screen timeout 240
  */
-#include <setjmp.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/check.h"
 #include "hunsu/session/session.h"
-#include <cmocka.h>
 
 #define ENDS_MS 10000
 #define PATIENCE_MS 15000

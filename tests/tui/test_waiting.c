@@ -3,21 +3,13 @@
  * wait, and how long it still is.
  * run-tests: screen timeout 120
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "../support/echo_model.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
 
 #define PATIENCE_MS 60000
 

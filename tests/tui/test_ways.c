@@ -2,22 +2,15 @@
  * test_ways.c - the ways about the screen: what opens and what goes back, where the prompt is
  * written to. run-tests: screen
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/screen.h"
+#include "../support/test.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
-#include <cmocka.h>
-#undef fail
 
 #define ENDS_MS 60000
 
