@@ -208,12 +208,8 @@ enum status duelling_choose(struct live *v, int won, struct buf *err)
 	json_add_int(list, NULL, calls[1]);
 	json_add_cstr(c, "won", words[won]);
 	json_add_bool(c, "blind", true);
-	for (int i = 0; won == WON_BAD && i < 2; i++) {
-		c = event_change(e, "grade");
-		json_add_int(json_add_object(c, "about"), "call", calls[i]);
-		json_add_num(c, "grade", 0);
+	for (int i = 0; won == WON_BAD && i < 2; i++)
 		scoring_graded(v->desk, e, calls[i], 0);
-	}
 	session_do(v->desk->session, e);
 	say_choice(v, calls, won);
 	if (find_next(v))

@@ -49,7 +49,10 @@ void grades_keep(struct desk *d, int call, double grade)
 
 	if (!d->store || !e || !c->answer || !s->task_name)
 		return;
-	buf_addf(&text, "%.17g", grade);
+	if (isnan(grade))
+		buf_adds(&text, "taken back");
+	else
+		buf_addf(&text, "%.17g", grade);
 	hash_of(hash, s, e, c->answer);
 	store_put(d->store, hash, WHO,
 		&(struct answer){.text = buf_str(&text), .thinking = {"", 0}, .finish = "stop",

@@ -103,24 +103,51 @@ void rescoring_finish(struct desk *d)
 		rescore_piece(d, AT_ONCE);
 }
 
+static void add_graded(struct desk *d, cJSON *event, const char *kind, int call, double grade)
+{
+	const struct state *s = desk_state(d);
+	cJSON *c = event_change(event, kind), *list;
+
+	json_add_int(json_add_object(c, "about"), "call", call);
+	if (!isnan(grade)) {
+		json_add_num(c, "grade", grade);
+		return;
+	}
+	list = json_add_list(c, "metrics");
+	for (size_t i = 0; i < s->metrics.n; i++) {
+		const struct metric *m = metric_named(str_of(s->metrics.items[i].name));
+
+		if (m && m->person)
+			json_add_int(list, NULL, (int)i + 1);
+	}
+}
+
 void scoring_graded(struct desk *d, cJSON *event, int call, double grade)
 {
 	const struct state *s = desk_state(d);
 	const struct call_record *graded = state_call(s, call);
-	const struct example *e = graded ? state_example(s, graded->example) : NULL;
+	const struct outcome o = {.score = grade, .reason = (char[]){"your grade"}};
 
 	grades_keep(d, call, grade);
-	for (size_t i = 0; e && graded->answer && figures_person(s) && i < s->calls.n; i++) {
+	if (!isnan(grade))
+		add_graded(d, event, "grade", call, grade);
+	for (size_t i = 0; graded->answer && i < s->calls.n; i++) {
 		const struct call_record *k = &s->calls.items[i];
-		const struct outcome o = {.score = grade, .reason = (char[]){"your grade"}};
 		const char *hash;
 
-		if (k->standing == CALL_ANSWERED && k->role == 't' && k->example == e->id &&
-			k->answer && strcmp(k->answer, graded->answer) == 0 &&
-			figures_same_input(s, k) && state_text(s, k->prompt, &hash))
+		if (k->standing != CALL_ANSWERED || k->role != 't' ||
+			k->example != graded->example || !k->answer ||
+			strcmp(k->answer, graded->answer) != 0 || !figures_same_input(s, k) ||
+			!state_text(s, k->prompt, &hash))
+			continue;
+		if (isnan(grade))
+			add_graded(d, event, "ungrade", k->n, grade);
+		else if (figures_person(s))
 			calls_score(d, event,
-				&(struct scored){.hash = hash, .example = e, .sample = k->sample,
-					.call = k->n, .apart = state_apart(s, k->settings),
+				&(struct scored){.hash = hash,
+					.example = state_example(s, k->example),
+					.sample = k->sample, .call = k->n,
+					.apart = state_apart(s, k->settings),
 					.model = state_model(s, k->model)},
 				&o);
 	}

@@ -257,6 +257,8 @@ struct search_record *search_heard(struct incoming *in, int search);
 
 struct sheet *sheet_make(struct state *s, const char *text, int model, int metric, int apart);
 struct mark *mark_of(struct state *s, int sheet, const int example[2]);
+/* What the output of that call scored by that metric, if it did. */
+void score_take_back(struct state *s, const struct call_record *c, int metric);
 /* The example's marks move: those of the version that was current aside, those of the new one in.
  */
 void marks_turn(struct state *s, int example, int from, int to);

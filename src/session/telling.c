@@ -2,6 +2,7 @@
 #include "telling.h"
 
 #include <limits.h>
+#include <math.h>
 #include "hunsu/base/utf8.h"
 #include "parts.h"
 
@@ -62,7 +63,9 @@ void tell_texts(struct buf *out, const char *before, const cJSON *list)
 
 void grade_print(struct buf *out, double grade)
 {
-	if (grade >= 1)
+	if (isnan(grade))
+		buf_adds(out, "taken back");
+	else if (grade >= 1)
 		buf_adds(out, "good");
 	else if (grade <= 0)
 		buf_adds(out, "bad");

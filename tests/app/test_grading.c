@@ -100,6 +100,52 @@ static void one_after_another_and_back_and_over(void **state)
 	game_end(g);
 }
 
+/* With the scores it gave, wherever that output was given; and by a key, of what is shown. */
+static void a_grade_is_taken_back(void **state)
+{
+	struct game *g = begin(*state, "human");
+	const struct state *s = live_state(g->live);
+	const struct text_ref first = {.version = 1}, second = {.variant = 1};
+	struct score_line line;
+	struct buf says = BUF(BUF_SMALL);
+
+	game_line(g, "keep Reply warmly: {{input}}");
+	game_line(g, "set samples 2");
+	game_line(g, "evaluate all");
+	game_settle(g);
+	game_bad_line(g, "grade prompt#12 none", "no grade to take back");
+	game_bad_line(g, "grade A none", "no grade to take back");
+	game_line(g, "grade prompt#12 good"); /* both texts' */
+	game_line(g, "grade prompt#3 0.5");
+	game_line(g, "grade A bad");
+	game_line(g, "grade A none");
+	game_line(g, "grade A#12 none");
+	game_said(g, "graded A#12: taken back");
+	figures_score(g->live->desk->figures, first, &line);
+	assert_int_equal(line.dev.n, 1);
+	figures_score(g->live->desk->figures, second, &line);
+	assert_int_equal(line.dev.n, 0);
+	assert_false(figures_said(s, first, 12, NULL));
+	assert_false(figures_said(s, second, 0, &says));
+	assert_true(figures_said(s, first, 3, NULL));
+	assert_int_equal(figures_ungraded(s, first), INPUTS - 1);
+	game_line(g, "grade prompt#12 good");
+	figures_score(g->live->desk->figures, second, &line);
+	assert_int_equal(line.dev.n, 1);
+	game_line(g, "grading");
+	game_bad_line(g, "no-grade", "no grade to take back");
+	game_line(g, "good");
+	game_line(g, "back-one");
+	game_line(g, "no-grade");
+	assert_true(g->live->grading.on);
+	assert_int_equal(s->notes.items[s->notes.n - 1].kind, NOTE_TAKEN_BACK);
+	game_reopen(g);
+	s = live_state(g->live);
+	assert_int_equal(figures_ungraded(s, first), INPUTS - 2);
+	buf_release(&says);
+	game_end(g);
+}
+
 /* Of what a judge grades, both kinds come in turn, however few there are of one. */
 static void a_judge_has_both_kinds_graded(void **state)
 {
@@ -179,6 +225,8 @@ static void a_later_session_of_the_task_begins_with_them(void **state)
 	game_line(g, "grade prompt#3 good");
 	game_line(g, "grade prompt#4 good");
 	game_line(g, "grade prompt#4 0.25"); /* thought better of it */
+	game_line(g, "grade prompt#5 good");
+	game_line(g, "grade prompt#5 none");
 	game_end(g);
 	assert_int_equal(unlink(folder_path(*state, "game.hunsu")), 0);
 	g = begin(*state, "human");
@@ -204,6 +252,7 @@ static void a_later_session_of_the_task_begins_with_them(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {TEST(one_after_another_and_back_and_over),
+		TEST(a_grade_is_taken_back),
 		TEST(a_judge_has_both_kinds_graded),
 		TEST(choices_in_duels_are_learnt_from),
 		TEST(a_later_session_of_the_task_begins_with_them)};

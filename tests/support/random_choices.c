@@ -82,6 +82,24 @@ void random_failures(struct life *l, struct rng *r)
 	life_do(l, event);
 }
 
+void random_ungrade(struct life *l, struct rng *r)
+{
+	cJSON *event = event_new(BY_HUMAN, "ungrade", NULL), *c, *list;
+
+	if (!l->s.calls.n || rng_below(r, 3) == 0) {
+		json_add(event_change(event, "ungrade"), "about",
+			event_text_ref((struct text_ref){.version = 1}));
+	} else {
+		c = event_change(event, "ungrade");
+		json_add_int(json_add_object(c, "about"), "call",
+			1 + (int)rng_below(r, (uint32_t)l->s.calls.n));
+		list = json_add_list(c, "metrics");
+		for (size_t i = 0; i < l->s.metrics.n; i++)
+			json_add_int(list, NULL, (int)i + 1);
+	}
+	life_do(l, event);
+}
+
 void random_lesson(struct life *l, struct rng *r)
 {
 	cJSON *event = event_new(BY_MODEL, "result", NULL);

@@ -107,8 +107,9 @@ void scoring_judge_cost(struct desk *d, double outputs, struct cost *out);
 /* Outputs there are, under the metric of now, which has changed; no calls. Some hundreds at once,
  * the others between the turns of the loop. */
 void scoring_rescore(struct desk *d);
-/* Into the event of a grade of that call's output: under a metric that is the person's grades, the
- * scores of all outputs that are the same. Later sessions of the task know that grade too. */
+/* A grade of that call's output into the event; under a metric that is the person's grades, with
+ * the scores of all outputs that are the same. NaN takes back their grades, and their scores of
+ * that kind. Later sessions of the task know that too. */
 void scoring_graded(struct desk *d, cJSON *event, int call, double grade);
 /* A `metric` change into event, with this program's revisions of both. */
 void scoring_metric(cJSON *event, int version, const char *metric, const char *extract);

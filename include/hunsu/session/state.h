@@ -202,7 +202,8 @@ struct bet {
 };
 
 struct note { /* what was said about a text, a call's output, an example or an event */
-	enum { NOTE_NOTE, NOTE_GRADE, NOTE_VERDICT, NOTE_COMMENT, NOTE_NAME } kind;
+	enum { NOTE_NOTE, NOTE_GRADE, NOTE_VERDICT, NOTE_COMMENT, NOTE_NAME,
+		NOTE_TAKEN_BACK } kind; /* a grade that counts no more */
 	int n;         /* of a note; 0 for the other kinds */
 	struct text_ref text;
 	int call, example, about_event;

@@ -22,7 +22,7 @@
 	C(show) C(blame) C(status) C(stats) C(take) C(leave) C(split) C(change) C(both) \
 	C(both_back) C(take_rest) C(leave_rest) C(next_open) C(previous_open) C(next_hunk) \
 	C(previous_hunk) C(hunk) C(find_hunk) C(finish) C(abandon) C(left_one) C(right_one) \
-	C(good_one) C(bad_one) C(skip_one) C(back_one) C(end_grading) \
+	C(good_one) C(bad_one) C(no_grade) C(skip_one) C(back_one) C(end_grading) \
 	C(tie) C(bad) C(end_duel) C(model) C(lead) C(judge) C(second) C(metric) C(extract) \
 	C(set) C(budget) C(command) C(palette) C(help) C(theme) C(play) C(pause) C(step) C(back) \
 	C(next_mark) C(previous_mark) C(next_round) C(previous_round) C(next_variation) \

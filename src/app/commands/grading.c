@@ -54,12 +54,14 @@ static enum status run_end(struct live *v, struct str args, struct buf *err)
 	return OK;
 }
 
-static enum status run_as(struct live *v, struct str args, int good, struct buf *err)
+static enum status run_as(struct live *v, struct str args, int which, struct buf *err)
 {
+	static const char *const grades[] = {"bad", "good", "none"};
+
 	(void)args;
 	if (!grading_call(v))
 		return grading_pass(v, err); /* which says what is missing */
-	return command_run(v, &command_grade, good ? STR("good") : STR("bad"), err);
+	return command_run(v, &command_grade, str_of(grades[which]), err);
 }
 
 #define GRADING_COMMAND(symbol, word, what, ...)                                                   \
@@ -70,9 +72,11 @@ static enum status run_as(struct live *v, struct str args, int good, struct buf 
 		__VA_ARGS__}
 
 GRADING_COMMAND(good_one, "good-one", "the output is good: 1; a digit is so many tenths",
-	.keys = {"g", "y", "+"}, .need = NEED_WRITABLE, .run_by = run_as, .by = true);
+	.keys = {"g", "y", "+"}, .need = NEED_WRITABLE, .run_by = run_as, .by = 1);
 GRADING_COMMAND(bad_one, "bad-one", "the output is bad: 0", .keys = {"b", "x", "-"},
-	.need = NEED_WRITABLE, .run_by = run_as, .by = false);
+	.need = NEED_WRITABLE, .run_by = run_as, .by = 0);
+GRADING_COMMAND(no_grade, "no-grade", "take back the grade of the output that is shown",
+	.keys = {"n", "Delete"}, .need = NEED_WRITABLE, .run_by = run_as, .by = 2);
 GRADING_COMMAND(skip_one, "skip-one", "another output; this one comes again another time",
 	.keys = {"s", "Space", "Right"}, .run = run_pass);
 GRADING_COMMAND(back_one, "back-one", "the output before, to grade it otherwise",

@@ -1,5 +1,6 @@
 /* notes.c - what the person says of outputs and texts: words and grades, for the next proposals. */
 #include <limits.h>
+#include <math.h>
 
 #include "../grading.h"
 #include "../naming.h"
@@ -161,8 +162,20 @@ const struct command command_comment = {
 
 static bool read_grade(struct str word, double *out)
 {
-	*out = str_is(word, "good") ? 1 : 0;
-	return str_is(word, "good") || str_is(word, "bad") || str_to_double(word, 0, 1, out);
+	*out = str_is(word, "good") ? 1 : str_is(word, "none") ? (double)NAN : 0;
+	return str_is(word, "good") || str_is(word, "bad") || str_is(word, "none") ||
+	       str_to_double(word, 0, 1, out);
+}
+
+static bool has_grade(const struct state *s, const struct subject *of)
+{
+	const struct call_record *c = state_call(s, of->call);
+
+	for (size_t i = 0; !c && i < s->notes.n; i++)
+		if (s->notes.items[i].kind == NOTE_GRADE &&
+			text_ref_same(s->notes.items[i].text, of->text))
+			return true;
+	return c && c->answer && !isnan(figures_grade(s, c->example, c->answer));
 }
 
 static enum status run_grade(struct live *v, struct str args, struct buf *err)
@@ -177,15 +190,22 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 		return st;
 	if (!read_grade(str_trim(rest), &grade))
 		return fail(err, BAD_USAGE,
-			"grade [A|prompt|A#3|#3] good, bad, or a number from 0 (bad) to 1 (good)");
+			"grade [A|prompt|A#3|#3] good, bad, a number from 0 (bad) to 1 (good), or "
+			"none, which takes it back");
+	if (isnan(grade) && !has_grade(live_state(v), &s))
+		return fail(err, FAILED, "it has no grade to take back");
 	subject_name(v, &s, &name);
-	grade_print(&said, grade);
-	e = act_new("grade", (struct str){0});
-	c = event_change(e, "grade");
-	add_about(c, &s);
-	json_add_num(c, "grade", grade);
-	scoring_graded(v->desk, e, s.call, grade);
+	e = act_new(isnan(grade) ? "ungrade" : "grade", (struct str){0});
+	if (s.call) {
+		scoring_graded(v->desk, e, s.call, grade);
+	} else {
+		c = event_change(e, isnan(grade) ? "ungrade" : "grade");
+		json_add(c, "about", event_text_ref(s.text));
+		if (!isnan(grade))
+			json_add_num(c, "grade", grade);
+	}
 	session_do(v->desk->session, e);
+	grade_print(&said, grade);
 	live_say(v, false, "graded %s: %s", buf_text(&name), buf_text(&said));
 	grading_graded(v, s.call);
 	buf_release(&name);
@@ -195,9 +215,10 @@ static enum status run_grade(struct live *v, struct str args, struct buf *err)
 
 const struct command command_grade = {
 	.name = "grade", .keys = {"%"}, .key_line = "command grade ",
-	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] good|bad|0\xe2\x80\xa6"
+	.args = "[VARIANT|VERSION|prompt][#EXAMPLE] good|bad|none|0\xe2\x80\xa6"
 		"1",
 	.group = "play",
-	.help = "grade an output, or a text as a whole; the feedback operator heeds it",
+	.help = "grade an output, or a text as a whole, or take its grade back (none); the "
+		"feedback operator heeds it",
 	.need = NEED_PROMPT | NEED_WRITABLE, .run = run_grade
 };

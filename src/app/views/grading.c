@@ -41,8 +41,8 @@ static void put_output(struct rows *out, const struct live *v, const struct call
 	rows_only(out, FOR_LINES);
 	rows_begin(out, -1);
 	rows_puts(out, SHADE_HINT,
-		"say good, bad, or grade and a number from 0 to 1; skip, back-one; end-grading "
-		"leaves");
+		"say good, bad, or grade and a number from 0 to 1; skip, back-one, no-grade; "
+		"end-grading leaves");
 	rows_only(out, FOR_ALL);
 	buf_release(&input);
 }

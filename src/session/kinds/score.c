@@ -48,6 +48,17 @@ static void scores_room(struct shelf *shelf, struct mark *m, int sample, int hig
 	m->n_scores = n;
 }
 
+static void add_up(struct mark *m)
+{
+	m->samples = 0;
+	m->sum = 0;
+	for (int i = 0; i < m->n_scores; i++)
+		if (!isnan(m->scores[i])) {
+			m->samples++;
+			m->sum += m->scores[i];
+		}
+}
+
 /* A sample that is scored again replaces its score: the last one counts. */
 static void mark_score(struct shelf *shelf, struct mark *m, int sample, double score)
 {
@@ -67,13 +78,29 @@ static void mark_score(struct shelf *shelf, struct mark *m, int sample, double s
 		m->sum += score;
 		return;
 	}
-	m->samples = 0;
-	m->sum = 0;
-	for (int i = 0; i < m->n_scores; i++)
-		if (!isnan(m->scores[i])) {
-			m->samples++;
-			m->sum += m->scores[i];
-		}
+	add_up(m);
+}
+
+void score_take_back(struct state *s, const struct call_record *c, int metric)
+{
+	const struct sheet *sheet;
+	struct mark *m;
+	const char *hash;
+
+	if (!c || !c->example || !state_text(s, c->prompt, &hash))
+		return;
+	sheet = state_sheet_apart(s, hash, c->model, metric, state_apart(s, c->settings));
+	if (!sheet)
+		return;
+	m = mark_of(s, (int)(sheet - s->sheets.items), (int[]){c->example, c->example_version});
+	if (!m->samples || (!m->scores && m->sample != c->sample) ||
+		(m->scores && c->sample >= m->n_scores))
+		return;
+	scores_room(&s->fold->shelf, m, c->sample, m->scores ? m->n_scores - 1 : m->sample);
+	m->scores[c->sample] = (double)NAN;
+	add_up(m);
+	if (!m->samples)
+		*m = (struct mark){.example_version = m->example_version, .call = m->call};
 }
 
 static void score_apply(struct incoming *in, struct prepared *p)

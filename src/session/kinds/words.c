@@ -1,10 +1,10 @@
-/* words.c - note, grade, verdict, comment, name: what is said about something. */
+/* words.c - note, grade, ungrade, verdict, comment, name: what is said about something. */
 #include <math.h>
 #include "kinds.h"
 
-struct c_said { /* note, grade, verdict, name, comment */
+struct c_said { /* note, grade, ungrade, verdict, name, comment */
 	int note;
-	const cJSON *about;
+	const cJSON *about, *metrics;
 	const char *text, *verdict, *reason, *name;
 	double grade;
 };
@@ -15,6 +15,9 @@ struct c_said { /* note, grade, verdict, name, comment */
 	ABOUT(F) \
 	F(c_said, text, TEXT, NEED, "S", ANY)
 #define GRADE(F) ABOUT(F) F(c_said, grade, REAL, NEED, "X", ANY)
+#define UNGRADE(F) \
+	ABOUT(F) \
+	F(c_said, metrics, LIST, MAY, "[N,...]?", ALL_OF("a metric", metrics))
 #define VERDICT(F) \
 	ABOUT(F) \
 	F(c_said, verdict, TEXT, NEED, "S", ANY) \
@@ -66,6 +69,28 @@ static void said_apply(struct incoming *in, struct prepared *p)
 	}
 }
 
+static void ungrade_apply(struct incoming *in, struct prepared *p)
+{
+	const struct c_said *c = p->as;
+	const struct text_ref r = event_read_ref(c->about);
+	const int call = told_number(c->about, "call");
+	struct state *s = in->s;
+	const cJSON *item;
+
+	for (size_t i = 0; i < s->notes.n; i++) {
+		struct note *n = &s->notes.items[i];
+
+		if (n->kind != NOTE_GRADE || n->call != call || !text_ref_same(n->text, r))
+			continue;
+		touch(s, COL_NOTES, i);
+		n->kind = NOTE_TAKEN_BACK;
+	}
+	cJSON_ArrayForEach(item, c->metrics)
+	{
+		score_take_back(s, state_call(s, call), item->valueint);
+	}
+}
+
 static void tell_about(struct buf *out, const struct state *s, const cJSON *about)
 {
 	struct text_ref r = event_read_ref(about);
@@ -78,6 +103,12 @@ static void tell_about(struct buf *out, const struct state *s, const cJSON *abou
 		buf_addf(out, "event %d", told_number(about, "event"));
 	else
 		tell_ref(out, s, r);
+}
+
+static void tell_ungrade(struct buf *out, const cJSON *c, const struct state *s)
+{
+	buf_adds(out, " of ");
+	tell_about(out, s, json_get(c, "about"));
 }
 
 static void tell_note(struct buf *out, const cJSON *c, const struct state *s)
@@ -118,6 +149,13 @@ static void note_digest(struct digest *d, const struct state *s)
 const struct kind kind_note = {SAID("note", NOTE), .digest = note_digest};
 
 const struct kind kind_grade = {SAID("grade", GRADE)};
+
+const struct kind kind_ungrade = {
+	.name = "ungrade", .group = KINDS_WORDS, .did = DID_WORDS, .size = sizeof(struct c_said),
+	.parts = (const struct part[]){UNGRADE(PART) PARTS_END}, .check = about_check,
+	.apply = ungrade_apply, .tell = tell_ungrade,
+	.manual = "Its grades are taken back; and of a call's output, its scores by these metrics."
+};
 
 const struct kind kind_verdict = {SAID("verdict", VERDICT), .told = TELL_WHOLE};
 
