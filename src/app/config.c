@@ -37,7 +37,7 @@ const struct option options[] = {
 		OPTION_NUMBER, "10", 1, 1000},
 	{"strength", "how far from the prompt eccentric goes", OPTION_NUMBER, "3", 1, 5},
 	{"operators", "operators that propose uses, blank-separated",
-		OPTION_TEXT, "induce paraphrase critique feedback eccentric", 0, 0},
+		OPTION_TEXT, "form induce paraphrase critique feedback eccentric", 0, 0},
 	{"confirm-calls", "ask before work of more calls than this, unless it is free",
 		OPTION_NUMBER, "500", 0, 1e9},
 	{"confirm-usd", "ask before work that may cost more than this",

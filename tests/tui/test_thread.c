@@ -96,7 +96,7 @@ static void a_row_says_why_its_calls_failed_and_a_title_is_a_fact(void **state)
 		file, NULL};
 	struct screen *s;
 
-	folder_file(*state, "hunsu/config.yaml", "tries: 1\n");
+	folder_file(*state, "hunsu/config.yaml", "tries: 1\noperators: induce paraphrase\n");
 	s = screen_start(*state, 24, 80, words, NULL);
 	SHOWS(s, "▸v1  not scored");
 	screen_send(s, "e");
