@@ -131,11 +131,10 @@ static void what_was_left_out_of_a_merge_is_told_as_of_no_help(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		T(two_parents_are_asked_about_and_kept_in_the_record),
-		T(no_operator_is_shown_what_is_held_out),
-		T(what_was_left_out_of_a_merge_is_told_as_of_no_help),
+		IN_FOLDER(two_parents_are_asked_about_and_kept_in_the_record),
+		IN_FOLDER(no_operator_is_shown_what_is_held_out),
+		IN_FOLDER(what_was_left_out_of_a_merge_is_told_as_of_no_help),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

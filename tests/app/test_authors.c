@@ -133,14 +133,12 @@ static void random_edits_undos_and_redos_give_back_the_very_bytes_and_authors(vo
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	locale_init();
 	const struct CMUnitTest tests[] = {
-		TEST(every_road_keeps_the_authors_of_what_stays),
-		TEST(random_edits_undos_and_redos_give_back_the_very_bytes_and_authors),
+		IN_FOLDER(every_road_keeps_the_authors_of_what_stays),
+		IN_FOLDER(random_edits_undos_and_redos_give_back_the_very_bytes_and_authors),
 	};
 	return cmocka_run_group_tests_name("authors", tests, NULL, NULL);
 }

@@ -192,21 +192,13 @@ static void what_the_budget_would_hold_back_is_not_begun(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			an_edited_prompt_is_scored_without_a_key, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(a_model_that_is_not_local_waits_to_be_asked,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			the_next_edit_drops_it, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_cancel_of_it_holds_and_what_is_asked_goes_first, folder_setup,
-			folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			what_is_dear_waits_to_be_asked, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(what_the_budget_would_hold_back_is_not_begun,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			its_time_is_not_that_of_the_work_before, folder_setup, folder_teardown)};
+		IN_FOLDER(an_edited_prompt_is_scored_without_a_key),
+		IN_FOLDER(a_model_that_is_not_local_waits_to_be_asked),
+		IN_FOLDER(the_next_edit_drops_it),
+		IN_FOLDER(a_cancel_of_it_holds_and_what_is_asked_goes_first),
+		IN_FOLDER(what_is_dear_waits_to_be_asked),
+		IN_FOLDER(what_the_budget_would_hold_back_is_not_begun),
+		IN_FOLDER(its_time_is_not_that_of_the_work_before)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -200,16 +200,15 @@ static void nobody_to_ask_means_no(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(it_runs_when_the_person_says_so_and_again_when_it_was_edited),
-		TEST(what_it_does_wrong_is_told_and_loses_nothing),
-		TEST(one_that_hangs_is_stopped_with_the_rest),
-		TEST(one_that_is_gone_or_another_is_told_and_not_asked_about),
-		TEST(one_that_is_set_scores_the_outputs_there_are), TEST(nobody_to_ask_means_no)};
+		IN_FOLDER(it_runs_when_the_person_says_so_and_again_when_it_was_edited),
+		IN_FOLDER(what_it_does_wrong_is_told_and_loses_nothing),
+		IN_FOLDER(one_that_hangs_is_stopped_with_the_rest),
+		IN_FOLDER(one_that_is_gone_or_another_is_told_and_not_asked_about),
+		IN_FOLDER(one_that_is_set_scores_the_outputs_there_are),
+		IN_FOLDER(nobody_to_ask_means_no)};
 
 	return cmocka_run_group_tests_name("command metric", tests, NULL, NULL);
 }

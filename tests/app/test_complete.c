@@ -214,15 +214,14 @@ static void what_is_meant_is_found_by_what_it_does(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(files_are_offered_as_they_would_be_written),
-		TEST(versions_are_offered_by_number_and_name),
-		TEST(themes_and_commands_are_offered), TEST(every_argument_is_known),
-		TEST(the_first_word_of_each_synopsis_is_offered),
-		TEST(each_argument_of_the_table_is_offered_or_told),
-		TEST(what_only_the_person_knows_is_told),
-		TEST(words_that_are_offered_say_what_they_mean),
-		TEST(what_is_meant_is_found_by_what_it_does)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(files_are_offered_as_they_would_be_written),
+		IN_FOLDER(versions_are_offered_by_number_and_name),
+		IN_FOLDER(themes_and_commands_are_offered), IN_FOLDER(every_argument_is_known),
+		IN_FOLDER(the_first_word_of_each_synopsis_is_offered),
+		IN_FOLDER(each_argument_of_the_table_is_offered_or_told),
+		IN_FOLDER(what_only_the_person_knows_is_told),
+		IN_FOLDER(words_that_are_offered_say_what_they_mean),
+		IN_FOLDER(what_is_meant_is_found_by_what_it_does)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

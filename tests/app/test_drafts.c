@@ -214,14 +214,14 @@ static void what_typing_makes_of_the_file_grows_with_its_bytes(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(an_accept_comes_after_the_version_of_what_was_typed),
-		TEST(undo_takes_back_what_is_being_typed_as_one),
-		TEST(a_look_around_ends_the_group_too_and_text_that_came_back_makes_none),
-		TEST(locks_around_what_is_typed_stay_on_their_words),
-		TEST(leaving_makes_the_version), TEST(the_front_end_hands_in_what_is_newer_first),
-		TEST(what_typing_makes_of_the_file_grows_with_its_bytes)};
+		IN_FOLDER(an_accept_comes_after_the_version_of_what_was_typed),
+		IN_FOLDER(undo_takes_back_what_is_being_typed_as_one),
+		IN_FOLDER(a_look_around_ends_the_group_too_and_text_that_came_back_makes_none),
+		IN_FOLDER(locks_around_what_is_typed_stay_on_their_words),
+		IN_FOLDER(leaving_makes_the_version),
+		IN_FOLDER(the_front_end_hands_in_what_is_newer_first),
+		IN_FOLDER(what_typing_makes_of_the_file_grows_with_its_bytes)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,9 +7,6 @@
 #include "hunsu/session/story.h"
 
 #define INPUTS 12
-#define SAYS(text)                                                                                 \
-	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
-	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
 
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
@@ -158,13 +155,11 @@ static void the_persons_grades_are_a_metric(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(they_rank_texts_where_no_metric_does),
-		TEST(both_bad_is_a_grade_for_both_and_each_choice_is_kept),
-		TEST(the_persons_grades_are_a_metric)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(they_rank_texts_where_no_metric_does),
+		IN_FOLDER(both_bad_is_a_grade_for_both_and_each_choice_is_kept),
+		IN_FOLDER(the_persons_grades_are_a_metric)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("duels", tests, NULL, NULL);

@@ -46,8 +46,7 @@ static void a_worth_of_few_examples_is_called_early(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
-		a_worth_of_few_examples_is_called_early, folder_setup, folder_teardown)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(a_worth_of_few_examples_is_called_early)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("early worths", tests, NULL, NULL);

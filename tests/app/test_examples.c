@@ -236,17 +236,16 @@ static void completion_offers_examples(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(a_corrected_input_is_another_version_and_unscored),
-		TEST(a_corrected_answer_scores_the_outputs_there_are),
-		TEST(a_pinned_example_must_not_get_worse),
-		TEST(an_added_example_says_where_it_went_and_is_shown),
-		TEST(an_output_is_promoted_to_what_is_expected),
-		TEST(a_move_is_told_and_kept_and_can_be_taken_back),
-		TEST(what_is_dropped_leaves_the_selection_to_the_next),
-		TEST(only_where_they_differ_minds_the_marks),
-		TEST(completion_offers_examples),
+		IN_FOLDER(a_corrected_input_is_another_version_and_unscored),
+		IN_FOLDER(a_corrected_answer_scores_the_outputs_there_are),
+		IN_FOLDER(a_pinned_example_must_not_get_worse),
+		IN_FOLDER(an_added_example_says_where_it_went_and_is_shown),
+		IN_FOLDER(an_output_is_promoted_to_what_is_expected),
+		IN_FOLDER(a_move_is_told_and_kept_and_can_be_taken_back),
+		IN_FOLDER(what_is_dropped_leaves_the_selection_to_the_next),
+		IN_FOLDER(only_where_they_differ_minds_the_marks),
+		IN_FOLDER(completion_offers_examples),
 	};
 
 	locale_init();

@@ -67,12 +67,11 @@ static void where_places_are_free_nothing_waits(void **state)
 	assert_true(asked_at_first(*state, "8") > 1); /* all, but for what the server saw late */
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(one_variant_is_scored_before_others_are_written),
-		TEST(where_places_are_free_nothing_waits)};
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(one_variant_is_scored_before_others_are_written),
+		IN_FOLDER(where_places_are_free_nothing_waits)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("first insight", tests, NULL, NULL);

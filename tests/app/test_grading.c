@@ -10,9 +10,6 @@
 #include "hunsu/figures/grading.h"
 
 #define INPUTS 12
-#define SAYS(text)                                                                                 \
-	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
-	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
 
 /* Complaint 12 is answered alike by all; the judge likes what is warm, or terse. */
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
@@ -247,15 +244,13 @@ static void a_later_session_of_the_task_begins_with_them(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(one_after_another_and_back_and_over),
-		TEST(a_grade_is_taken_back),
-		TEST(a_judge_has_both_kinds_graded),
-		TEST(choices_in_duels_are_learnt_from),
-		TEST(a_later_session_of_the_task_begins_with_them)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(one_after_another_and_back_and_over),
+		IN_FOLDER(a_grade_is_taken_back),
+		IN_FOLDER(a_judge_has_both_kinds_graded),
+		IN_FOLDER(choices_in_duels_are_learnt_from),
+		IN_FOLDER(a_later_session_of_the_task_begins_with_them)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("grading", tests, NULL, NULL);

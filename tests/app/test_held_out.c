@@ -121,10 +121,8 @@ static void who_drops_what_was_ahead_after_its_look_has_used_it(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_look_is_answered_once_and_goes_out_of_sight,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(who_drops_what_was_ahead_after_its_look_has_used_it,
-			folder_setup, folder_teardown)};
+		IN_FOLDER(a_look_is_answered_once_and_goes_out_of_sight),
+		IN_FOLDER(who_drops_what_was_ahead_after_its_look_has_used_it)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("held-out", tests, NULL, NULL);

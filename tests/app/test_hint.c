@@ -201,21 +201,12 @@ static void work_that_could_pass_the_budget_is_not_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			no_key_of_the_line_is_refused_in_any_state, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			work_that_could_pass_the_budget_is_not_named, folder_setup,
-			folder_teardown),
-		cmocka_unit_test_setup_teardown(it_speaks_of_the_row_that_the_keys_are_about,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_prompt_without_a_score_is_told_and_e_scores_it, folder_setup,
-			folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_round_that_is_scored_in_part_is_told, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			headroom_is_offered_where_it_costs_nothing_but_time, folder_setup,
-			folder_teardown)};
+		IN_FOLDER(no_key_of_the_line_is_refused_in_any_state),
+		IN_FOLDER(work_that_could_pass_the_budget_is_not_named),
+		IN_FOLDER(it_speaks_of_the_row_that_the_keys_are_about),
+		IN_FOLDER(a_prompt_without_a_score_is_told_and_e_scores_it),
+		IN_FOLDER(a_round_that_is_scored_in_part_is_told),
+		IN_FOLDER(headroom_is_offered_where_it_costs_nothing_but_time)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

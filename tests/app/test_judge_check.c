@@ -6,9 +6,6 @@
 #include "hunsu/base/utf8.h"
 
 #define EXAMPLES 20
-#define SAYS(text)                                                                                 \
-	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
-	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
 #define CHOICE(which) SAYS("{\\\"reason\\\":\\\"so\\\",\\\"better\\\":\\\"" which "\\\"}")
 
 static int first_percent, longer_percent; /* how often the judge prefers that, whatever it is */
@@ -162,15 +159,13 @@ static void what_is_given_up_leaves_what_came(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(a_judge_without_bias_is_not_accused),
-		TEST(one_that_prefers_the_first_place_is_found),
-		TEST(one_that_prefers_length_is_found),
-		TEST(an_answer_without_a_choice_is_a_failed_comparison),
-		TEST(what_is_given_up_leaves_what_came)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(a_judge_without_bias_is_not_accused),
+		IN_FOLDER(one_that_prefers_the_first_place_is_found),
+		IN_FOLDER(one_that_prefers_length_is_found),
+		IN_FOLDER(an_answer_without_a_choice_is_a_failed_comparison),
+		IN_FOLDER(what_is_given_up_leaves_what_came)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("judge_check", tests, NULL, NULL);

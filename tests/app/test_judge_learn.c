@@ -8,9 +8,6 @@
 #include "hunsu/base/utf8.h"
 
 #define EXAMPLES 60
-#define SAYS(text)                                                                                 \
-	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
-	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
 #define CLAUSE(words, at) "{\\\"clause\\\":\\\"" words "\\\",\\\"instead_of\\\":" at "}"
 
 static const char suggested[] = SAYS("{\\\"clauses\\\":[" CLAUSE("is a multiple of four", "1") ","
@@ -172,15 +169,13 @@ static void without_grades_there_is_nothing_to_learn(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(clauses_are_taken_or_left_and_the_outputs_graded_again),
-		TEST(with_few_grades_it_is_too_few_to_tell),
-		TEST(what_is_left_leaves_the_rubric_and_what_is_given_up_leaves_nothing),
-		TEST(without_grades_there_is_nothing_to_learn)};
+		IN_FOLDER(clauses_are_taken_or_left_and_the_outputs_graded_again),
+		IN_FOLDER(with_few_grades_it_is_too_few_to_tell),
+		IN_FOLDER(what_is_left_leaves_the_rubric_and_what_is_given_up_leaves_nothing),
+		IN_FOLDER(without_grades_there_is_nothing_to_learn)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("judge_learn", tests, NULL, NULL);

@@ -7,9 +7,6 @@
 #include "hunsu/base/utf8.h"
 
 #define EXAMPLES 30
-#define SAYS(text)                                                                                 \
-	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
-	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
 
 /* Answers the number of the input; the judge likes the even ones. */
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
@@ -187,16 +184,14 @@ static void its_clauses_are_added_changed_and_dropped(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(it_may_rank_from_thirty_grades_that_agree),
-		TEST(one_that_grades_otherwise_may_not),
-		TEST(another_rubric_is_held_against_the_outputs_there_are),
-		TEST(each_change_of_the_rubric_grades_what_there_is),
-		TEST(its_clauses_are_added_changed_and_dropped),
-		TEST(it_is_the_proposer_until_another_is_named)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(it_may_rank_from_thirty_grades_that_agree),
+		IN_FOLDER(one_that_grades_otherwise_may_not),
+		IN_FOLDER(another_rubric_is_held_against_the_outputs_there_are),
+		IN_FOLDER(each_change_of_the_rubric_grades_what_there_is),
+		IN_FOLDER(its_clauses_are_added_changed_and_dropped),
+		IN_FOLDER(it_is_the_proposer_until_another_is_named)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("judging", tests, NULL, NULL);

@@ -102,9 +102,9 @@ static void the_screen_chooses_a_kind(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(what_fails_is_told_by_kind_with_what_mends_it),
-		TEST(a_name_holds_for_what_fails_alike_later), TEST(the_screen_chooses_a_kind)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(what_fails_is_told_by_kind_with_what_mends_it),
+		IN_FOLDER(a_name_holds_for_what_fails_alike_later),
+		IN_FOLDER(the_screen_chooses_a_kind)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

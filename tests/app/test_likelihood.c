@@ -174,16 +174,14 @@ static void all_texts_stand_beside_their_scores_with_their_rank_correlation(void
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_score_is_the_mean_likelihood_of_the_best_accepted_answer),
-		TEST(it_comes_and_goes_without_a_call_paid_twice),
-		TEST(own_words_are_told_once_token_by_token),
-		TEST(a_word_of_the_models_own_is_taken_and_credited_to_it),
-		TEST(all_texts_stand_beside_their_scores_with_their_rank_correlation)};
+		IN_FOLDER(a_score_is_the_mean_likelihood_of_the_best_accepted_answer),
+		IN_FOLDER(it_comes_and_goes_without_a_call_paid_twice),
+		IN_FOLDER(own_words_are_told_once_token_by_token),
+		IN_FOLDER(a_word_of_the_models_own_is_taken_and_credited_to_it),
+		IN_FOLDER(all_texts_stand_beside_their_scores_with_their_rank_correlation)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("likelihood", tests, NULL, NULL);

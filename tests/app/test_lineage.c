@@ -170,11 +170,11 @@ static void history_has_versions_and_the_best_of_each_round(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(a_version_stands_over_what_it_came_from),
-		TEST(branches_have_lines_of_their_own),
-		TEST(what_was_only_typed_through_stands_in_one_row), TEST(lines_never_break),
-		TEST(history_has_versions_and_the_best_of_each_round)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(a_version_stands_over_what_it_came_from),
+		IN_FOLDER(branches_have_lines_of_their_own),
+		IN_FOLDER(what_was_only_typed_through_stands_in_one_row),
+		IN_FOLDER(lines_never_break),
+		IN_FOLDER(history_has_versions_and_the_best_of_each_round)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -537,32 +537,30 @@ static void a_request_is_rebuilt_from_its_parts(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	locale_init();
 	const struct CMUnitTest tests[] = {
-		TEST(evaluate_scores_every_dev_example_once),
-		TEST(what_failed_stays_out_of_n_and_can_be_retried),
-		TEST(accept_undo_redo_move_the_head_and_keep_the_branch),
-		TEST(a_reason_is_taken_as_it_stands),
-		TEST(a_session_from_a_prompt_alone_makes_its_examples_while_playing),
-		TEST(a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls),
-		TEST(a_schema_is_sent_with_each_call_and_checked_by_the_metric),
-		TEST(what_is_no_schema_is_refused),
-		TEST(cancelled_calls_are_recorded_as_cancelled),
-		TEST(a_second_try_cancels_the_first),
-		TEST(a_call_without_a_request_is_a_failed_call),
-		TEST(no_call_is_made_that_could_pass_the_budget),
-		TEST(a_budget_too_small_for_one_more_call_holds_it),
-		TEST(typing_makes_a_version_only_when_a_message_changed),
-		TEST(proposals_that_no_check_lets_pass_are_refused_and_bounded),
-		TEST(an_operator_that_needs_failures_has_the_prompt_scored_first),
-		TEST(a_round_can_be_for_one_kind_of_failure),
-		TEST(it_opens_exactly_where_it_was_left),
-		TEST(the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change),
-		TEST(a_request_is_rebuilt_from_its_parts),
+		IN_FOLDER(evaluate_scores_every_dev_example_once),
+		IN_FOLDER(what_failed_stays_out_of_n_and_can_be_retried),
+		IN_FOLDER(accept_undo_redo_move_the_head_and_keep_the_branch),
+		IN_FOLDER(a_reason_is_taken_as_it_stands),
+		IN_FOLDER(a_session_from_a_prompt_alone_makes_its_examples_while_playing),
+		IN_FOLDER(a_new_metric_and_a_corrected_answer_score_old_outputs_without_calls),
+		IN_FOLDER(a_schema_is_sent_with_each_call_and_checked_by_the_metric),
+		IN_FOLDER(what_is_no_schema_is_refused),
+		IN_FOLDER(cancelled_calls_are_recorded_as_cancelled),
+		IN_FOLDER(a_second_try_cancels_the_first),
+		IN_FOLDER(a_call_without_a_request_is_a_failed_call),
+		IN_FOLDER(no_call_is_made_that_could_pass_the_budget),
+		IN_FOLDER(a_budget_too_small_for_one_more_call_holds_it),
+		IN_FOLDER(typing_makes_a_version_only_when_a_message_changed),
+		IN_FOLDER(proposals_that_no_check_lets_pass_are_refused_and_bounded),
+		IN_FOLDER(an_operator_that_needs_failures_has_the_prompt_scored_first),
+		IN_FOLDER(a_round_can_be_for_one_kind_of_failure),
+		IN_FOLDER(it_opens_exactly_where_it_was_left),
+		IN_FOLDER(the_prompt_goes_back_to_its_file_but_not_over_somebody_elses_change),
+		IN_FOLDER(a_request_is_rebuilt_from_its_parts),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -18,7 +18,7 @@ static struct str region(const struct game *g)
 	return prompt_range(&state_head(live_state(g->live))->prompt, r);
 }
 
-static void a_region_is_said_by_words_or_by_sentence_and_lasts_until_the_prompt_changes(
+static void a_region_said_by_words_or_by_sentence_lasts_until_the_prompt_changes(
 	void **state)
 {
 	struct game *g = game_new(*state, WORDS, PROMPT);
@@ -230,20 +230,18 @@ static void a_cap_and_additions_only_are_settings_of_the_session(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	locale_init();
 	const struct CMUnitTest tests[] = {
-		TEST(a_region_is_said_by_words_or_by_sentence_and_lasts_until_the_prompt_changes),
-		TEST(the_part_of_the_doc_that_is_selected_becomes_the_region),
-		TEST(locked_text_is_kept_by_typing_and_by_an_editor),
-		TEST(a_word_may_be_typed_right_beside_a_lock),
-		TEST(locks_stay_on_their_words_under_random_edits),
-		TEST(a_mutation_of_the_region_changes_it_alone),
-		TEST(proposals_keep_what_is_locked_and_accepting_keeps_the_lock),
-		TEST(a_cap_and_additions_only_are_settings_of_the_session),
+		IN_FOLDER(a_region_said_by_words_or_by_sentence_lasts_until_the_prompt_changes),
+		IN_FOLDER(the_part_of_the_doc_that_is_selected_becomes_the_region),
+		IN_FOLDER(locked_text_is_kept_by_typing_and_by_an_editor),
+		IN_FOLDER(a_word_may_be_typed_right_beside_a_lock),
+		IN_FOLDER(locks_stay_on_their_words_under_random_edits),
+		IN_FOLDER(a_mutation_of_the_region_changes_it_alone),
+		IN_FOLDER(proposals_keep_what_is_locked_and_accepting_keeps_the_lock),
+		IN_FOLDER(a_cap_and_additions_only_are_settings_of_the_session),
 	};
 	return cmocka_run_group_tests_name("locks", tests, NULL, NULL);
 }

@@ -333,22 +333,20 @@ static void a_text_goes_onto_one_line_and_back(void **state)
 	buf_release(&back);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(what_is_taken_is_one_act_and_one_undo_takes_it_back),
-		TEST(nothing_taken_writes_nothing_and_says_so),
-		TEST(hunks_are_taken_by_number_at_once),
-		TEST(a_hunk_splits_and_is_changed_in_place),
-		TEST(a_prompt_that_changes_drops_the_merge_and_says_so),
-		TEST(my_own_words_stay_and_the_same_words_changed_twice_conflict),
-		TEST(sentences_of_several_variants_come_together),
-		TEST(accepting_over_a_lock_merges_around_it),
-		TEST(going_about_finds_what_is_open),
-		TEST(undo_and_redo_return_the_same_bytes_and_authors),
-		TEST(a_text_goes_onto_one_line_and_back),
+		IN_FOLDER(what_is_taken_is_one_act_and_one_undo_takes_it_back),
+		IN_FOLDER(nothing_taken_writes_nothing_and_says_so),
+		IN_FOLDER(hunks_are_taken_by_number_at_once),
+		IN_FOLDER(a_hunk_splits_and_is_changed_in_place),
+		IN_FOLDER(a_prompt_that_changes_drops_the_merge_and_says_so),
+		IN_FOLDER(my_own_words_stay_and_the_same_words_changed_twice_conflict),
+		IN_FOLDER(sentences_of_several_variants_come_together),
+		IN_FOLDER(accepting_over_a_lock_merges_around_it),
+		IN_FOLDER(going_about_finds_what_is_open),
+		IN_FOLDER(undo_and_redo_return_the_same_bytes_and_authors),
+		IN_FOLDER(a_text_goes_onto_one_line_and_back),
 	};
 
 	locale_init();

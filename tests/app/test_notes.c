@@ -125,16 +125,14 @@ static void held_out_outputs_never_reach_a_proposer(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	locale_init();
 	const struct CMUnitTest tests[] = {
-		TEST(notes_and_grades_are_about_what_they_say),
-		TEST(feedback_tells_the_proposer_what_was_said_of_which_output),
-		TEST(rejections_with_their_reasons_are_in_the_next_request),
-		TEST(held_out_outputs_never_reach_a_proposer),
+		IN_FOLDER(notes_and_grades_are_about_what_they_say),
+		IN_FOLDER(feedback_tells_the_proposer_what_was_said_of_which_output),
+		IN_FOLDER(rejections_with_their_reasons_are_in_the_next_request),
+		IN_FOLDER(held_out_outputs_never_reach_a_proposer),
 	};
 	return cmocka_run_group_tests_name("notes", tests, NULL, NULL);
 }

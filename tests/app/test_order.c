@@ -288,10 +288,9 @@ static void no_list_ends_before_all_are_in_it(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(the_kept_order_is_that_of_sorting_all),
-		TEST(distances_come_between_turns_where_there_are_frames),
-		TEST(no_list_ends_before_all_are_in_it)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(the_kept_order_is_that_of_sorting_all),
+		IN_FOLDER(distances_come_between_turns_where_there_are_frames),
+		IN_FOLDER(no_list_ends_before_all_are_in_it)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

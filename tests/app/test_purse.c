@@ -209,17 +209,16 @@ static void many_calls_on_this_machine_are_asked_for(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(without_a_person_nothing_is_sent_before_a_price_is_known),
-		TEST(a_price_that_the_person_gives_is_kept_and_the_work_goes_on),
-		TEST(a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money),
-		TEST(a_budget_set_while_calls_wait_holds_them_until_the_price_is_known),
-		TEST(a_lost_call_reaches_the_budget_at_its_most),
-		TEST(what_could_pass_the_budget_is_not_tried_or_proposed),
-		TEST(what_is_wrong_in_the_price_file_is_said_and_no_price_is_known),
-		TEST(dear_work_on_this_machine_is_asked_for_unless_it_is_free),
-		TEST(many_calls_on_this_machine_are_asked_for),
+		IN_FOLDER(without_a_person_nothing_is_sent_before_a_price_is_known),
+		IN_FOLDER(a_price_that_the_person_gives_is_kept_and_the_work_goes_on),
+		IN_FOLDER(a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money),
+		IN_FOLDER(a_budget_set_while_calls_wait_holds_them_until_the_price_is_known),
+		IN_FOLDER(a_lost_call_reaches_the_budget_at_its_most),
+		IN_FOLDER(what_could_pass_the_budget_is_not_tried_or_proposed),
+		IN_FOLDER(what_is_wrong_in_the_price_file_is_said_and_no_price_is_known),
+		IN_FOLDER(dear_work_on_this_machine_is_asked_for_unless_it_is_free),
+		IN_FOLDER(many_calls_on_this_machine_are_asked_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

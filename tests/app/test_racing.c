@@ -7,9 +7,6 @@
 #include "hunsu/base/utf8.h"
 
 #define EXAMPLES 40
-#define SAYS(text)                                                                                 \
-	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
-	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
 
 static atomic_int written;
 static atomic_bool telegram; /* right on every other example, and the prompt on none */
@@ -171,16 +168,14 @@ static void a_blind_round_does_not_race(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(those_behind_are_stopped_and_the_best_runs_to_its_end),
-		TEST(nothing_is_stopped_where_the_person_does_not_wish_it),
-		TEST(a_new_example_asks_for_no_more_than_itself),
-		TEST(one_that_is_rejected_leads_no_more),
-		TEST(a_blind_round_does_not_race),
+		IN_FOLDER(those_behind_are_stopped_and_the_best_runs_to_its_end),
+		IN_FOLDER(nothing_is_stopped_where_the_person_does_not_wish_it),
+		IN_FOLDER(a_new_example_asks_for_no_more_than_itself),
+		IN_FOLDER(one_that_is_rejected_leads_no_more),
+		IN_FOLDER(a_blind_round_does_not_race),
 	};
 
 	locale_init();

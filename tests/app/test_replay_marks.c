@@ -171,8 +171,6 @@ static void a_comment_is_read_before_the_play_goes_on(void **state)
 	player_end(s);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -311,8 +311,6 @@ static void commands_of_replays_say_so_elsewhere(void **state)
 	buf_release(&err);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

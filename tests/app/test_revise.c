@@ -163,8 +163,6 @@ static void undo_does_not_take_it_back(void **state)
 	buf_release(&err);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 /* 1,640 outputs are more than are scored before the next turn. */
 static void many_outputs_are_scored_between_turns(void **state)
 {
@@ -211,12 +209,12 @@ int main(void)
 {
 	locale_init();
 	const struct CMUnitTest tests[] = {
-		TEST(a_copy_of_a_shipped_session_is_scored_again_without_a_call),
-		TEST(who_only_reads_sees_what_was_recorded),
-		TEST(a_later_programs_metric_and_an_unknown_one_are_left_alone),
-		TEST(undo_does_not_take_it_back),
-		TEST(many_outputs_are_scored_between_turns),
-		TEST(what_is_being_scored_again_is_not_asked_for),
+		IN_FOLDER(a_copy_of_a_shipped_session_is_scored_again_without_a_call),
+		IN_FOLDER(who_only_reads_sees_what_was_recorded),
+		IN_FOLDER(a_later_programs_metric_and_an_unknown_one_are_left_alone),
+		IN_FOLDER(undo_does_not_take_it_back),
+		IN_FOLDER(many_outputs_are_scored_between_turns),
+		IN_FOLDER(what_is_being_scored_again_is_not_asked_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -121,14 +121,12 @@ static void what_is_measured_apart_mixes_with_no_score(void **state)
 	game_end(g);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(samples_that_differ_are_marked_and_counted),
-		TEST(one_sample_has_nothing_to_agree_with),
-		TEST(one_sample_more_asks_for_no_other),
-		TEST(what_is_measured_apart_mixes_with_no_score)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(samples_that_differ_are_marked_and_counted),
+		IN_FOLDER(one_sample_has_nothing_to_agree_with),
+		IN_FOLDER(one_sample_more_asks_for_no_other),
+		IN_FOLDER(what_is_measured_apart_mixes_with_no_score)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("samples", tests, NULL, NULL);

@@ -8,9 +8,6 @@
 #include "hunsu/base/utf8.h"
 
 #define EXAMPLES 40
-#define SAYS(text)                                                                                 \
-	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
-	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
 
 enum { GOOD, SILENT, BROKEN, REFUSED, OTHERS };
 
@@ -255,15 +252,13 @@ static void targets_come_and_go(void **state)
 	finish(&t);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(a_target_that_fails_holds_up_no_other),
-		TEST(why_one_that_follows_failed_is_told),
-		TEST(scores_are_of_one_model_and_gains_too),
-		TEST(targets_come_and_go),
+		IN_FOLDER(a_target_that_fails_holds_up_no_other),
+		IN_FOLDER(why_one_that_follows_failed_is_told),
+		IN_FOLDER(scores_are_of_one_model_and_gains_too),
+		IN_FOLDER(targets_come_and_go),
 	};
 
 	locale_init();

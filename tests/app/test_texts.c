@@ -228,14 +228,15 @@ static void own_words_to_an_operator_stay_whole(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(the_prompt_is_kept_as_a_row_with_its_scores),
-		TEST(files_and_words_are_kept_too), TEST(what_is_kept_is_brought_back_by_a_merge),
-		TEST(a_blind_review_hides_nothing_that_was_kept),
-		TEST(what_is_hidden_hides_the_test_and_not_the_other_score),
-		TEST(the_bare_input_is_a_row_that_has_a_name), TEST(any_two_texts_are_compared),
-		TEST(an_input_is_tried_on_the_texts_that_are_named),
-		TEST(own_words_to_an_operator_stay_whole)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(the_prompt_is_kept_as_a_row_with_its_scores),
+		IN_FOLDER(files_and_words_are_kept_too),
+		IN_FOLDER(what_is_kept_is_brought_back_by_a_merge),
+		IN_FOLDER(a_blind_review_hides_nothing_that_was_kept),
+		IN_FOLDER(what_is_hidden_hides_the_test_and_not_the_other_score),
+		IN_FOLDER(the_bare_input_is_a_row_that_has_a_name),
+		IN_FOLDER(any_two_texts_are_compared),
+		IN_FOLDER(an_input_is_tried_on_the_texts_that_are_named),
+		IN_FOLDER(own_words_to_an_operator_stay_whole)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

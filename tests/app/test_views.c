@@ -195,13 +195,13 @@ static void what_a_front_end_reports_is_kept(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(every_view_is_told_in_words),
-		TEST(every_view_is_told_of_nothing_too), TEST(a_text_is_named_to_a_view_of_one),
-		TEST(keys_are_named_on_the_screen_and_commands_in_lines),
-		TEST(what_a_front_end_reports_is_kept),
-		TEST(a_variant_is_told_beside_the_others),
-		TEST(a_gain_is_a_sign_on_the_screen_and_words_in_lines)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(every_view_is_told_in_words),
+		IN_FOLDER(every_view_is_told_of_nothing_too),
+		IN_FOLDER(a_text_is_named_to_a_view_of_one),
+		IN_FOLDER(keys_are_named_on_the_screen_and_commands_in_lines),
+		IN_FOLDER(what_a_front_end_reports_is_kept),
+		IN_FOLDER(a_variant_is_told_beside_the_others),
+		IN_FOLDER(a_gain_is_a_sign_on_the_screen_and_words_in_lines)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

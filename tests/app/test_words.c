@@ -262,17 +262,16 @@ static void an_unknown_option_is_answered_with_the_one_that_was_meant(void **sta
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		T(every_command_is_walked),
-		T(a_word_too_many_is_an_error),
-		T(a_word_that_names_nothing_is_an_error),
-		T(a_name_that_names_nothing_is_never_taken_for_the_selected),
-		T(words_of_ones_own_may_begin_like_a_name),
-		T(a_beginning_of_several_names_them),
-		T(an_unknown_option_is_answered_with_the_one_that_was_meant),
-		T(lines_name_words_and_the_screen_keys),
-		T(an_act_with_long_words_is_named_by_their_beginning),
+		IN_FOLDER(every_command_is_walked),
+		IN_FOLDER(a_word_too_many_is_an_error),
+		IN_FOLDER(a_word_that_names_nothing_is_an_error),
+		IN_FOLDER(a_name_that_names_nothing_is_never_taken_for_the_selected),
+		IN_FOLDER(words_of_ones_own_may_begin_like_a_name),
+		IN_FOLDER(a_beginning_of_several_names_them),
+		IN_FOLDER(an_unknown_option_is_answered_with_the_one_that_was_meant),
+		IN_FOLDER(lines_name_words_and_the_screen_keys),
+		IN_FOLDER(an_act_with_long_words_is_named_by_their_beginning),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -30,12 +30,6 @@ static void fails(struct calling *d, int n, const char *after)
 					      .header = {after ? "Retry-After" : NULL, after}});
 }
 
-static void said(const struct buf *b, const char *what)
-{
-	if (!strstr(buf_text(b), what))
-		fail_msg("no `%s` in: %s", what, buf_text(b));
-}
-
 static void an_option_out_of_its_range_is_refused_with_the_range(void **state)
 {
 	static const struct {
@@ -53,9 +47,9 @@ static void an_option_out_of_its_range_is_refused_with_the_range(void **state)
 		DRIVE(&r, *state, "", commands[i % 2], "-t", d.task, "-p", d.prompt, "--target",
 			d.model, bad[i / 2].name, bad[i / 2].value);
 		assert_int_equal(r.status, 2);
-		said(&r.err, bad[i / 2].name);
-		said(&r.err, bad[i / 2].least);
-		said(&r.err, bad[i / 2].most);
+		assert_has(&r.err, bad[i / 2].name);
+		assert_has(&r.err, bad[i / 2].least);
+		assert_has(&r.err, bad[i / 2].most);
 		ran_release(&r);
 	}
 	assert_int_equal(faulty_requests(d.server), 0);
@@ -110,7 +104,7 @@ static void set_refuses_what_is_out_of_its_range(void **state)
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		DRIVE(&r, *state, bad[i].line, "--plain", "--new", "-p", d.prompt, d.task);
 		assert_int_equal(r.status, 2);
-		said(&r.out, bad[i].says);
+		assert_has(&r.out, bad[i].says);
 		ran_release(&r);
 	}
 	faulty_stop(d.server);
@@ -139,7 +133,7 @@ static void what_is_set_acts_at_once(void **state)
 		snprintf(home, sizeof home, "home%zu", i); /* what is set is kept there */
 		DRIVE(&r, folder_path(*state, home), kinds[i].lines, "--plain", "--new",
 			"--no-store", "-p", d.prompt, "--target", d.model, d.task);
-		said(&r.out, kinds[i].says);
+		assert_has(&r.out, kinds[i].says);
 		assert_int_equal(faulty_requests(d.server), i + 1);
 		ran_release(&r);
 	}
@@ -148,12 +142,11 @@ static void what_is_set_acts_at_once(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		T(an_option_out_of_its_range_is_refused_with_the_range),
-		T(tries_patience_and_timeout_of_eval_are_kept),
-		T(set_refuses_what_is_out_of_its_range),
-		T(what_is_set_acts_at_once),
+		IN_FOLDER(an_option_out_of_its_range_is_refused_with_the_range),
+		IN_FOLDER(tries_patience_and_timeout_of_eval_are_kept),
+		IN_FOLDER(set_refuses_what_is_out_of_its_range),
+		IN_FOLDER(what_is_set_acts_at_once),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -125,11 +125,10 @@ static void plain_mode_asks_in_lines(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
-		FOLDER_TEST(the_column_is_chosen_on_the_screen_with_the_first_rows_in_sight),
-		FOLDER_TEST(korean_columns_are_whole_at_each_size),
-		FOLDER_TEST(no_answer_opens_nothing),
-		FOLDER_TEST(plain_mode_asks_in_lines),
+		IN_FOLDER(the_column_is_chosen_on_the_screen_with_the_first_rows_in_sight),
+		IN_FOLDER(korean_columns_are_whole_at_each_size),
+		IN_FOLDER(no_answer_opens_nothing),
+		IN_FOLDER(plain_mode_asks_in_lines),
 	};
 
 	return cmocka_run_group_tests_name("column_question", tests, NULL, NULL);

@@ -228,16 +228,14 @@ static void a_task_names_one_beside_its_own_file(void **state)
 	ran_release(&b.r);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(a_program_in_python_scores),
-		TEST(a_program_in_c_scores),
-		TEST(one_is_asked_about_once_for_a_task_and_each_change),
-		TEST(what_one_does_wrong_is_told_and_is_no_score),
-		TEST(what_is_no_program_is_refused_before_any_call),
-		TEST(a_task_names_one_beside_its_own_file)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(a_program_in_python_scores),
+		IN_FOLDER(a_program_in_c_scores),
+		IN_FOLDER(one_is_asked_about_once_for_a_task_and_each_change),
+		IN_FOLDER(what_one_does_wrong_is_told_and_is_no_score),
+		IN_FOLDER(what_is_no_program_is_refused_before_any_call),
+		IN_FOLDER(a_task_names_one_beside_its_own_file)};
 
 	return cmocka_run_group_tests_name("command", tests, NULL, NULL);
 }

@@ -5,17 +5,6 @@
 #include "../support/test.h"
 #include "hunsu/base/file.h"
 
-#define assert_has(text, part)                                                                     \
-	do {                                                                                       \
-		if (!strstr(buf_text(&(text)), (part)))                                            \
-			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
-	} while (0)
-#define assert_hasnt(text, part)                                                                   \
-	do {                                                                                       \
-		if (strstr(buf_text(&(text)), (part)))                                             \
-			fail_msg("`%s` in:\n%s", (part), buf_text(&(text)));                       \
-	} while (0)
-
 #define MAILS "id,mail,team\n1,to red,red\n2,to blue,green\n"
 
 static void an_answer_that_nobody_knows_costs_nothing_and_is_said(void **state)
@@ -28,8 +17,8 @@ static void an_answer_that_nobody_knows_costs_nothing_and_is_said(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
 		echo_model_name(m, "echo"));
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "id, mail, team");
-	assert_has(r.err, "--expected");
+	assert_has(&r.err, "id, mail, team");
+	assert_has(&r.err, "--expected");
 	assert_int_equal(echo_model_requests(m), 0);
 	ran_release(&r);
 	DRIVE(&r, *state, "", "--plain", "--new", "-p", prompt, task);
@@ -38,12 +27,12 @@ static void an_answer_that_nobody_knows_costs_nothing_and_is_said(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--expected", "Team", "--target",
 		echo_model_name(m, "echo"));
 	assert_int_equal(r.status, 0);
-	assert_has(r.out, "50.0");
+	assert_has(&r.out, "50.0");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--expected", "tema", "--target",
 		echo_model_name(m, "echo"));
 	assert_int_equal(r.status, 2);
-	assert_has(r.err, "did you mean \"team\"?");
+	assert_has(&r.err, "did you mean \"team\"?");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -61,17 +50,17 @@ static void a_session_keeps_what_is_sent(void **state)
 	assert_int_equal(r.status, 0);
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "export", session);
-	assert_has(r.out, "Which team?\n\n{{mail}}");
-	assert_hasnt(r.out, "{{id}}");
+	assert_has(&r.out, "Which team?\n\n{{mail}}");
+	assert_lacks(&r.out, "{{id}}");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", session);
-	assert_has(r.out, "the input is mail: the answer is team");
+	assert_has(&r.out, "the input is mail: the answer is team");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", "--check", session);
 	assert_int_equal(r.status, 0);
 	ran_release(&r);
 	DRIVE(&r, *state, "try to you\nopen\nquit\n", "--plain", session);
-	assert_has(r.out, "expected: red");
+	assert_has(&r.out, "expected: red");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "--plain", "--expected=mail", session);
 	assert_int_equal(r.status, 2);
@@ -91,12 +80,12 @@ static void other_programs_placeholders_are_told_and_turned_on_demand(void **sta
 
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target);
 	assert_int_equal(r.status, 0);
-	assert_has(r.err, "p.txt:3:7: {question} is a placeholder of Python");
-	assert_has(r.err, "--convert");
+	assert_has(&r.err, "p.txt:3:7: {question} is a placeholder of Python");
+	assert_has(&r.err, "--convert");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--convert");
-	assert_has(r.out, "100.0");
-	assert_has(r.err, "1 mark of another program turned into hunsu's own");
+	assert_has(&r.out, "100.0");
+	assert_has(&r.err, "1 mark of another program turned into hunsu's own");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -116,17 +105,17 @@ static void writing_does_not_destroy_another_programs_file(void **state)
 	DRIVE(&r, *state, "write\nwrite!\nprompt It was {{question}}.\nwrite\nquit\n", "--plain",
 		"--convert", "-s", session, "-p", prompt, "--target", echo_model_name(m, "echo"),
 		task);
-	assert_has(r.out, "holds placeholders of another program");
-	assert_has(r.out, "wrote v2");
+	assert_has(&r.out, "holds placeholders of another program");
+	assert_has(&r.out, "wrote v2");
 	ran_release(&r);
 	assert_int_equal(file_read(&text, prompt, NULL), OK);
 	assert_string_equal(buf_text(&text), "It was {{question}}.\n");
 	DRIVE(&r, *state, "prompt\nwrite\nquit\n", "--plain", "--new", "-p", front, "--target",
 		echo_model_name(m, "echo"), task);
-	assert_has(r.out, "system:\nBe kind.\n\nuser:\n{{question}}");
-	assert_has(r.out, "gpt-x, is not taken");
-	assert_has(r.out, "holds front matter");
-	assert_hasnt(r.out, "name: basic");
+	assert_has(&r.out, "system:\nBe kind.\n\nuser:\n{{question}}");
+	assert_has(&r.out, "gpt-x, is not taken");
+	assert_has(&r.out, "holds front matter");
+	assert_lacks(&r.out, "name: basic");
 	ran_release(&r);
 	buf_release(&text);
 	echo_model_stop(m);
@@ -166,16 +155,16 @@ static void turns_are_sent_after_the_prompt(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
 		echo_model_name(m, "echo"));
 	assert_int_equal(r.status, 0);
-	assert_has(r.out, "50.0");
+	assert_has(&r.out, "50.0");
 	ran_release(&r);
 	DRIVE(&r, *state, "evaluate\nquit\n", "--plain", "-s", session, "-p", prompt, "--target",
 		echo_model_name(m, "echo"), task);
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", session);
-	assert_has(r.out, "1 right, mean 0.500");
+	assert_has(&r.out, "1 right, mean 0.500");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "export", session);
-	assert_has(r.out, "user:\nEcho.\n\nuser:\n{{messages}}");
+	assert_has(&r.out, "user:\nEcho.\n\nuser:\n{{messages}}");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -198,7 +187,7 @@ static void the_manual_has_every_key_of_a_task_file(void **state)
 		word = str_ends(word, ",") ? str_first(word, word.n - 1) : word;
 		buf_clear(&want);
 		buf_addf(&want, ".It Cm %.*s\n", (int)word.n, word.p);
-		assert_has(page, buf_text(&want));
+		assert_has(&page, buf_text(&want));
 	}
 	assert_true(n > 1);
 	ran_release(&r);
@@ -210,14 +199,13 @@ static void the_manual_has_every_key_of_a_task_file(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
-		FOLDER_TEST(an_answer_that_nobody_knows_costs_nothing_and_is_said),
-		FOLDER_TEST(a_session_keeps_what_is_sent),
-		FOLDER_TEST(other_programs_placeholders_are_told_and_turned_on_demand),
-		FOLDER_TEST(writing_does_not_destroy_another_programs_file),
-		FOLDER_TEST(typed_placeholders_of_others_are_told_once),
-		FOLDER_TEST(turns_are_sent_after_the_prompt),
-		FOLDER_TEST(the_manual_has_every_key_of_a_task_file),
+		IN_FOLDER(an_answer_that_nobody_knows_costs_nothing_and_is_said),
+		IN_FOLDER(a_session_keeps_what_is_sent),
+		IN_FOLDER(other_programs_placeholders_are_told_and_turned_on_demand),
+		IN_FOLDER(writing_does_not_destroy_another_programs_file),
+		IN_FOLDER(typed_placeholders_of_others_are_told_once),
+		IN_FOLDER(turns_are_sent_after_the_prompt),
+		IN_FOLDER(the_manual_has_every_key_of_a_task_file),
 	};
 
 	return cmocka_run_group_tests_name("data", tests, NULL, NULL);

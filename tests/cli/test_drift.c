@@ -5,12 +5,6 @@
 #include "../support/test.h"
 #include "hunsu/base/file.h"
 
-#define assert_has(text, part)                                                                     \
-	do {                                                                                       \
-		if (!strstr(buf_text(&(text)), (part)))                                            \
-			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
-	} while (0)
-
 #define ANSWER(model, word)                                                                        \
 	"{\"model\":\"" model "\",\"system_fingerprint\":\"fp_1\",\"choices\":[{\"index\":0,"      \
 	"\"message\":{\"role\":\"assistant\",\"content\":\"" word "\"},\"finish_reason\":\"stop\"" \
@@ -78,8 +72,8 @@ static void what_served_is_kept_and_its_change_is_told_once(void **state)
 
 	play(&s, *state, &r);
 	assert_int_equal(r.status, 0);
-	assert_has(r.out, "target served as m-2024, fingerprint fp_1");
-	assert_has(r.out, "target served as m-2025, fingerprint fp_1");
+	assert_has(&r.out, "target served as m-2024, fingerprint fp_1");
+	assert_has(&r.out, "target served as m-2025, fingerprint fp_1");
 	assert_int_equal(
 		times(buf_text(&r.out), "served by another one now: m-2025, before m-2024") +
 			times(buf_text(&r.err), "served by another one now: m-2025, before m-2024"),
@@ -106,15 +100,15 @@ static void drift_counts_what_differs_from_both(void **state)
 	before = faulty_requests(s.server);
 	DRIVE(&r, *state, NULL, "drift", s.session);
 	assert_int_equal(r.status, 0);
-	assert_has(r.err, "10 requests of the session, each 2 times: ");
-	assert_has(r.out, "0 of 10 answers changed: under 26 %");
+	assert_has(&r.err, "10 requests of the session, each 2 times: ");
+	assert_has(&r.out, "0 of 10 answers changed: under 26 %");
 	assert_int_equal(faulty_requests(s.server) - before, 20);
 	ran_release(&r);
 	faulty_speak(s.server, other_model);
 	DRIVE(&r, *state, NULL, "drift", s.session, "--json", "-");
 	assert_int_equal(r.status, 1);
-	assert_has(r.out, "\"changed\":true,\"now\":[\"no\",\"no\"]");
-	assert_has(r.out, "\"was\":\"yes\"");
+	assert_has(&r.out, "\"changed\":true,\"now\":[\"no\",\"no\"]");
+	assert_has(&r.out, "\"was\":\"yes\"");
 	ran_release(&r);
 	/* One answer of two that is as it was: chance, not drift. */
 	for (int i = 0; i < 10; i++) {
@@ -123,27 +117,25 @@ static void drift_counts_what_differs_from_both(void **state)
 	}
 	DRIVE(&r, *state, NULL, "drift", s.session, "-j", "1");
 	assert_int_equal(r.status, 0);
-	assert_has(r.out, "on 10 the two answers of now differ");
+	assert_has(&r.out, "on 10 the two answers of now differ");
 	ran_release(&r);
 	faulty_add(s.server, &(struct faulty_answer){.status = 400, .body = "no"});
 	DRIVE(&r, *state, NULL, "drift", s.session);
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "1 of 10 requests stayed in error");
+	assert_has(&r.err, "1 of 10 requests stayed in error");
 	ran_release(&r);
 	faulty_stop(s.server);
 	DRIVE(&r, *state, NULL, "drift", s.session, "--target", "openai@http://127.0.0.1:9/v1:x");
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "no answer by openai@http://127.0.0.1:9/v1:x");
+	assert_has(&r.err, "no answer by openai@http://127.0.0.1:9/v1:x");
 	ran_release(&r);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(what_served_is_kept_and_its_change_is_told_once,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			drift_counts_what_differs_from_both, folder_setup, folder_teardown),
+		IN_FOLDER(what_served_is_kept_and_its_change_is_told_once),
+		IN_FOLDER(drift_counts_what_differs_from_both),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -13,17 +13,6 @@
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
 	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
 
-static bool has(const struct buf *text, const char *part)
-{
-	return strstr(buf_text(text), part) != NULL;
-}
-
-#define assert_has(text, part)                                                                     \
-	do {                                                                                       \
-		if (!has(&(text), (part)))                                                         \
-			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
-	} while (0)
-
 static cJSON *read_json(const char *path)
 {
 	struct buf text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
@@ -46,8 +35,8 @@ static void scores_by_line_with_interval_and_cost(void **state)
 		echo_model_name(m, "echo"));
 	assert_int_equal(r.status, 0);
 	assert_string_equal(buf_text(&r.err), "");
-	assert_has(r.out, "50.0  15.0–85.0  4       0");
-	assert_has(r.out, "unknown"); /* on this machine, but who knows what is behind it */
+	assert_has(&r.out, "50.0  15.0–85.0  4       0");
+	assert_has(&r.out, "unknown"); /* on this machine, but who knows what is behind it */
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -70,7 +59,7 @@ static void second_run_is_answered_by_the_store(void **state)
 	assert_int_equal(echo_model_requests(m), 8);
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "store");
-	assert_has(r.out, "4 answers");
+	assert_has(&r.out, "4 answers");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -117,8 +106,8 @@ static void what_one_prompt_alone_gets_right_is_told(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", good, "-p", bad, "--target",
 		echo_model_name(m, "echo"), "--json", json);
 	assert_int_equal(r.status, 0);
-	assert_has(r.out, "good.txt is right on ");
-	assert_has(r.out, "good.txt is as good or better, with as few tokens or fewer");
+	assert_has(&r.out, "good.txt is right on ");
+	assert_has(&r.out, "good.txt is as good or better, with as few tokens or fewer");
 	cJSON *tree = read_json(json);
 	const cJSON *p = cJSON_GetArrayItem(json_get(tree, "prompts"), 0);
 	assert_int_equal(cJSON_GetArraySize(json_get(p, "alone")), 2);
@@ -142,7 +131,7 @@ static void json_to_standard_output_is_alone_there(void **state)
 		echo_model_name(m, "echo"), "--json", "-");
 	cJSON *tree = json_parse(buf_str(&r.out), "output", &err);
 	assert_non_null(tree);
-	assert_has(r.err, "score %");
+	assert_has(&r.err, "score %");
 	cJSON_Delete(tree);
 	buf_release(&err);
 	ran_release(&r);
@@ -159,10 +148,10 @@ static void csv_has_a_row_for_each_result(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
 		echo_model_name(m, "echo"), "--csv", "-");
 	assert_int_equal(r.status, 0);
-	assert_has(r.out,
+	assert_has(&r.out,
 		"prompt,example,split,sample,score,extracted,output,reason,finish,error,"
 		"target\r\n");
-	assert_has(r.out, ",1,dev,1,0,\"a,\"\"b\"\"\",\"a,\"\"b\"\"\",");
+	assert_has(&r.out, ",1,dev,1,0,\"a,\"\"b\"\"\",\"a,\"\"b\"\"\",");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -183,10 +172,10 @@ static void several_targets_are_scored_each_by_itself(void **state)
 		names[0], "--target", names[1], "--target", names[2], "--target",
 		"openai@http://127.0.0.1:1/v1:nobody", "--json", json, "--csv", csv);
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "16 calls stayed in error");
-	assert_has(r.out, "\nprompt      echo                signs               fail  nobody\n");
-	assert_has(r.out, "\nfirst.txt   50.0                50.0                -     -\n");
-	assert_has(r.out, "\nsecond.txt  50.0  +0 0:0 noise  0.0  \xe2\x88\x92"
+	assert_has(&r.err, "16 calls stayed in error");
+	assert_has(&r.out, "\nprompt      echo                signs               fail  nobody\n");
+	assert_has(&r.out, "\nfirst.txt   50.0                50.0                -     -\n");
+	assert_has(&r.out, "\nsecond.txt  50.0  +0 0:0 noise  0.0  \xe2\x88\x92"
 			  "50 0:2 noise  -     -\n");
 	cJSON *tree = read_json(json);
 	const cJSON *rows = json_get(tree, "prompts"), *row = cJSON_GetArrayItem(rows, 3);
@@ -201,7 +190,7 @@ static void several_targets_are_scored_each_by_itself(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", first, "--target", names[0], "--target",
 		names[0]);
 	assert_int_equal(r.status, 2);
-	assert_has(r.err, "is given twice");
+	assert_has(&r.err, "is given twice");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -223,12 +212,12 @@ static void noise_takes_all_prompts_into_account(void **state)
 	}
 	DRIVE(&r, *state, NULL, "eval", "-t", file, "-p", names[0], "-p", names[1], "--target",
 		echo_model_name(m, "echo"), "--split", "all");
-	assert_has(r.out, "+100 \xe2\x96\xb2 7:0 p.02");
+	assert_has(&r.out, "+100 \xe2\x96\xb2 7:0 p.02");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", file, "-p", names[0], "-p", names[1], "-p", names[2],
 		"-p", names[3], "-p", names[4], "--target", echo_model_name(m, "echo"), "--split",
 		"all");
-	assert_has(r.out, "+100 7:0 p.02");
+	assert_has(&r.out, "+100 7:0 p.02");
 	assert_null(strstr(buf_text(&r.out), "\xe2\x96\xb2"));
 	ran_release(&r);
 	buf_release(&task);
@@ -249,7 +238,7 @@ static void min_score_exits_with_1(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--min-score",
 		"0.51");
 	assert_int_equal(r.status, 1);
-	assert_has(r.out, "50.0");
+	assert_has(&r.out, "50.0");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -264,8 +253,8 @@ static void failed_calls_stay_out_of_the_score_and_exit_with_3(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
 		echo_model_name(m, "half"), "--json", json, "--min-score", "0.9");
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "1 call stayed in error; the first: ");
-	assert_has(r.err, "this model always fails");
+	assert_has(&r.err, "1 call stayed in error; the first: ");
+	assert_has(&r.err, "this model always fails");
 	cJSON *tree = read_json(json);
 	const cJSON *p = cJSON_GetArrayItem(json_get(tree, "prompts"), 0);
 	assert_int_equal(json_int(p, "n", -1), 3);
@@ -287,7 +276,7 @@ static void refusals_are_wrong_and_told(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
 		echo_model_name(m, "prudish"));
 	assert_int_equal(r.status, 0);
-	assert_has(r.err, "the model declined 1 call; a refusal counts as a wrong answer");
+	assert_has(&r.err, "the model declined 1 call; a refusal counts as a wrong answer");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -308,7 +297,7 @@ static void interrupt_prints_what_is_there_and_keeps_it(void **state)
 	kill(d.pid, SIGINT);
 	drive_end(&d, &r);
 	assert_int_equal(r.status, 130);
-	assert_has(r.out, "  2       0");
+	assert_has(&r.out, "  2       0");
 	cJSON *tree = read_json(json);
 	assert_true(cJSON_IsFalse(json_get(tree, "complete")));
 	const cJSON *p = cJSON_GetArrayItem(json_get(tree, "prompts"), 0);
@@ -316,7 +305,7 @@ static void interrupt_prints_what_is_there_and_keeps_it(void **state)
 	cJSON_Delete(tree);
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "store");
-	assert_has(r.out, "2 answers");
+	assert_has(&r.out, "2 answers");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -329,8 +318,8 @@ static void dear_remote_run_needs_a_yes(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target",
 		"openai@http://192.0.2.1/v1:m", "--repeat", "200");
 	assert_int_equal(r.status, 2);
-	assert_has(r.err, "800 calls");
-	assert_has(r.err, "--yes");
+	assert_has(&r.err, "800 calls");
+	assert_has(&r.err, "--yes");
 	ran_release(&r);
 }
 
@@ -339,24 +328,24 @@ static void wrong_words_exit_with_2_and_name_the_nearest(void **state)
 	struct ran r;
 	DRIVE(&r, *state, NULL, "eval", "--targt", "x");
 	assert_int_equal(r.status, 2);
-	assert_has(
-		r.err, "unknown option --targt, did you mean --target?; try `hunsu eval --help`");
+	assert_has(&r.err,
+		"unknown option --targt, did you mean --target?; try `hunsu eval --help`");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval");
 	assert_int_equal(r.status, 2);
-	assert_has(r.err, "-t TASK");
+	assert_has(&r.err, "-t TASK");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "--limit", "many");
 	assert_int_equal(r.status, 2);
-	assert_has(r.err, "--limit many: not a whole number from 1");
+	assert_has(&r.err, "--limit many: not a whole number from 1");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "--split", "test");
 	assert_int_equal(r.status, 2);
-	assert_has(r.err, "not one of dev, held-out, all");
+	assert_has(&r.err, "not one of dev, held-out, all");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-j");
 	assert_int_equal(r.status, 2);
-	assert_has(r.err, "--jobs needs its N");
+	assert_has(&r.err, "--jobs needs its N");
 	ran_release(&r);
 }
 
@@ -369,12 +358,12 @@ static void missing_files_exit_with_3_before_any_call(void **state)
 	const char *target = echo_model_name(m, "echo");
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", "/nowhere/p.txt", "--target", target);
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "/nowhere/p.txt");
+	assert_has(&r.err, "/nowhere/p.txt");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--json",
 		"/nowhere/out.json");
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "/nowhere/out.json");
+	assert_has(&r.err, "/nowhere/out.json");
 	ran_release(&r);
 	assert_int_equal(echo_model_requests(m), 0);
 	echo_model_stop(m);
@@ -395,23 +384,22 @@ static void output_that_cannot_be_written_exits_with_3(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(scores_by_line_with_interval_and_cost),
-		TEST(second_run_is_answered_by_the_store),
-		TEST(json_holds_every_result),
-		TEST(what_one_prompt_alone_gets_right_is_told),
-		TEST(json_to_standard_output_is_alone_there),
-		TEST(csv_has_a_row_for_each_result),
-		TEST(several_targets_are_scored_each_by_itself),
-		TEST(noise_takes_all_prompts_into_account), TEST(min_score_exits_with_1),
-		TEST(failed_calls_stay_out_of_the_score_and_exit_with_3),
-		TEST(refusals_are_wrong_and_told),
-		TEST(interrupt_prints_what_is_there_and_keeps_it),
-		TEST(dear_remote_run_needs_a_yes),
-		TEST(wrong_words_exit_with_2_and_name_the_nearest),
-		TEST(missing_files_exit_with_3_before_any_call),
-		TEST(output_that_cannot_be_written_exits_with_3),
+		IN_FOLDER(scores_by_line_with_interval_and_cost),
+		IN_FOLDER(second_run_is_answered_by_the_store),
+		IN_FOLDER(json_holds_every_result),
+		IN_FOLDER(what_one_prompt_alone_gets_right_is_told),
+		IN_FOLDER(json_to_standard_output_is_alone_there),
+		IN_FOLDER(csv_has_a_row_for_each_result),
+		IN_FOLDER(several_targets_are_scored_each_by_itself),
+		IN_FOLDER(noise_takes_all_prompts_into_account), IN_FOLDER(min_score_exits_with_1),
+		IN_FOLDER(failed_calls_stay_out_of_the_score_and_exit_with_3),
+		IN_FOLDER(refusals_are_wrong_and_told),
+		IN_FOLDER(interrupt_prints_what_is_there_and_keeps_it),
+		IN_FOLDER(dear_remote_run_needs_a_yes),
+		IN_FOLDER(wrong_words_exit_with_2_and_name_the_nearest),
+		IN_FOLDER(missing_files_exit_with_3_before_any_call),
+		IN_FOLDER(output_that_cannot_be_written_exits_with_3),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,10 +4,6 @@
 #include "../support/folder.h"
 #include "../support/test.h"
 
-#define SAYS(text)                                                                                 \
-	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
-	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
-
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
 	(void)head;
@@ -56,9 +52,8 @@ static void grades_are_scores_and_an_answer_that_is_none_is_an_error(void **stat
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
-		grades_are_scores_and_an_answer_that_is_none_is_an_error, folder_setup,
-		folder_teardown)};
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(grades_are_scores_and_an_answer_that_is_none_is_an_error)};
 
 	return cmocka_run_group_tests_name("judged", tests, NULL, NULL);
 }

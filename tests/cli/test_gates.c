@@ -9,17 +9,6 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 
-#define HAS(text, part)                                                                            \
-	do {                                                                                       \
-		if (!strstr(buf_text(&(text)), (part)))                                            \
-			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
-	} while (0)
-#define LACKS(text, part)                                                                          \
-	do {                                                                                       \
-		if (strstr(buf_text(&(text)), (part)))                                             \
-			fail_msg("`%s` in:\n%s", (part), buf_text(&(text)));                       \
-	} while (0)
-
 struct scene {
 	void *folder;
 	struct echo_model *model;
@@ -74,12 +63,12 @@ static void worse_beyond_noise_than_the_baseline_fails(void **state)
 
 	EVAL(&r, s, 12, "-p", s->bad, "--baseline", s->good);
 	assert_int_equal(r.status, 1);
-	HAS(r.err, "bad.txt fails --baseline: it is worse than");
-	HAS(r.err, "12 lost");
+	assert_has(&r.err, "bad.txt fails --baseline: it is worse than");
+	assert_has(&r.err, "12 lost");
 	ran_release(&r);
 	EVAL(&r, s, 12, "-p", s->good, "--baseline", s->bad);
 	assert_int_equal(r.status, 0);
-	LACKS(r.err, "fails");
+	assert_lacks(&r.err, "fails");
 	ran_release(&r);
 }
 
@@ -90,11 +79,11 @@ static void no_difference_says_which_loss_would_not_have_been_seen(void **state)
 
 	EVAL(&r, s, 40, "-p", s->good, "--baseline", s->good);
 	assert_int_equal(r.status, 0);
-	HAS(r.err, "with 40 examples a loss of less than about ");
+	assert_has(&r.err, "with 40 examples a loss of less than about ");
 	ran_release(&r);
 	EVAL(&r, s, 3, "-p", s->bad, "--baseline", s->good);
 	assert_int_equal(r.status, 0); /* 0 : 3 is no proof */
-	HAS(r.err, "3 examples are too few to find any loss");
+	assert_has(&r.err, "3 examples are too few to find any loss");
 	ran_release(&r);
 }
 
@@ -106,13 +95,13 @@ static void worse_on_a_pinned_example_fails(void **state)
 	folder_file(s->folder, "words.task.yaml", "pinned: [2]\n");
 	EVAL(&r, s, 3, "-p", s->bad, "--baseline", s->good);
 	assert_int_equal(r.status, 1);
-	HAS(r.err, "bad.txt fails pinned examples: it is worse than");
-	HAS(r.err, "on what is pinned: #2\n");
+	assert_has(&r.err, "bad.txt fails pinned examples: it is worse than");
+	assert_has(&r.err, "on what is pinned: #2\n");
 	ran_release(&r);
 	folder_file(s->folder, "words.task.yaml", "metric: exact\npinned: [2,\n  9]\n");
 	EVAL(&r, s, 3, "-p", s->bad);
 	assert_int_equal(r.status, 3);
-	HAS(r.err, "words.task.yaml:3: pinned: there is no example 9, the last is 3");
+	assert_has(&r.err, "words.task.yaml:3: pinned: there is no example 9, the last is 3");
 	ran_release(&r);
 }
 
@@ -123,14 +112,14 @@ static void a_loss_that_cannot_be_ruled_out_fails(void **state)
 
 	EVAL(&r, s, 12, "-p", s->good, "--baseline", s->good, "--max-loss", "5");
 	assert_int_equal(r.status, 1);
-	HAS(r.err, "good.txt fails --max-loss: it may be up to ");
+	assert_has(&r.err, "good.txt fails --max-loss: it may be up to ");
 	ran_release(&r);
 	EVAL(&r, s, 100, "-p", s->good, "--baseline", s->good, "--max-loss", "5");
 	assert_int_equal(r.status, 0);
 	ran_release(&r);
 	EVAL(&r, s, 3, "-p", s->good, "--max-loss", "5");
 	assert_int_equal(r.status, 2);
-	HAS(r.err, "--baseline FILE");
+	assert_has(&r.err, "--baseline FILE");
 	ran_release(&r);
 }
 
@@ -141,8 +130,8 @@ static void the_prompt_below_the_least_score_is_named(void **state)
 
 	EVAL(&r, s, 3, "-p", s->bad, "-p", s->good, "--min-score", "0.9");
 	assert_int_equal(r.status, 1);
-	HAS(r.err, "bad.txt fails --min-score: it scores 0, less than 0.9");
-	LACKS(r.err, "good.txt fails");
+	assert_has(&r.err, "bad.txt fails --min-score: it scores 0, less than 0.9");
+	assert_lacks(&r.err, "good.txt fails");
 	ran_release(&r);
 	EVAL(&r, s, 3, "-p", s->good, "--baseline", s->bad, "--min-score", "0.9");
 	assert_int_equal(r.status, 0); /* the baseline has nothing to pass */
@@ -163,19 +152,19 @@ static void junit_has_a_case_for_each_example_and_gate(void **state)
 		s->good, "--target", s->target, "--min-score", "0.9", "--junit", file);
 	assert_int_equal(r.status, 1);
 	assert_int_equal(file_read(&xml, file, NULL), OK);
-	HAS(xml, "<testsuites name=\"hunsu eval\" tests=\"3\" failures=\"2\" errors=\"0\"");
-	HAS(xml, "name=\"#1 &lt;a&gt; &amp; &quot;b&quot;\"");
-	HAS(xml, "<failure message=\"expected “no”");
-	HAS(xml, "name=\"--min-score\"");
-	LACKS(xml, "\007");
+	assert_has(&xml, "<testsuites name=\"hunsu eval\" tests=\"3\" failures=\"2\" errors=\"0\"");
+	assert_has(&xml, "name=\"#1 &lt;a&gt; &amp; &quot;b&quot;\"");
+	assert_has(&xml, "<failure message=\"expected “no”");
+	assert_has(&xml, "name=\"--min-score\"");
+	assert_lacks(&xml, "\007");
 	ran_release(&r);
 	buf_clear(&xml);
 	DRIVE(&r, s->folder, NULL, "eval", "-t", folder_path(s->folder, "odd.jsonl"), "-p",
 		s->good, "--target", echo_model_name(s->model, "fail"), "--junit", file);
 	assert_int_equal(r.status, 3);
 	assert_int_equal(file_read(&xml, file, NULL), OK);
-	HAS(xml, "failures=\"0\" errors=\"2\"");
-	HAS(xml, "<error message=");
+	assert_has(&xml, "failures=\"0\" errors=\"2\"");
+	assert_has(&xml, "<error message=");
 	buf_release(&xml);
 	ran_release(&r);
 }
@@ -196,8 +185,8 @@ static void junit_holds_nothing_that_xml_does_not_have(void **state)
 	assert_int_equal(r.status, 0);
 	assert_int_equal(file_read(&xml, file, NULL), OK);
 	assert_true(utf8_valid(buf_str(&xml), NULL));
-	HAS(xml, ">??\xed\x9f\xbf</failure>");
-	HAS(xml, "\xef\xbf\xbd?.txt\"");
+	assert_has(&xml, ">??\xed\x9f\xbf</failure>");
+	assert_has(&xml, "\xef\xbf\xbd?.txt\"");
 	buf_release(&xml);
 	ran_release(&r);
 }
@@ -216,8 +205,8 @@ static void junit_skips_what_has_no_score(void **state)
 		file);
 	assert_int_equal(r.status, 0);
 	assert_int_equal(file_read(&xml, file, NULL), OK);
-	HAS(xml, "tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"1\"");
-	HAS(xml, "<skipped message=\"not scored: the example has no expected answer\"");
+	assert_has(&xml, "tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"1\"");
+	assert_has(&xml, "<skipped message=\"not scored: the example has no expected answer\"");
 	buf_release(&xml);
 	ran_release(&r);
 }
@@ -243,20 +232,20 @@ static void what_could_pass_the_most_is_not_sent(void **state)
 
 	run_faulty(&r, s, f, 4, "--max-usd", "0.2");
 	assert_int_equal(r.status, 2);
-	HAS(r.err, "the price of");
+	assert_has(&r.err, "the price of");
 	ran_release(&r);
 	assert_int_equal(file_mkdirs(folder_path(s->folder, "hunsu"), NULL), OK);
 	/* Up to 256 tokens of an answer: 0.256 $ at most, 0.002 $ in truth. */
 	folder_file(s->folder, "hunsu/prices.yaml", "m: {in: 0, out: 1000}\n");
 	run_faulty(&r, s, f, 4, "--max-usd", "0.2");
 	assert_int_equal(r.status, 1);
-	HAS(r.err, "--max-usd: the next call could pass it: 0 of 4 answers are there");
+	assert_has(&r.err, "--max-usd: the next call could pass it: 0 of 4 answers are there");
 	assert_int_equal(faulty_requests(f), 0);
 	ran_release(&r);
 	run_faulty(&r, s, f, 4, "--max-usd", "0.26"); /* one after another */
 	assert_int_equal(r.status, 1);
-	HAS(r.err, "3 of 4 answers");
-	HAS(r.err, "good.txt fails --max-usd: 3 of its 4 answers are there");
+	assert_has(&r.err, "3 of 4 answers");
+	assert_has(&r.err, "good.txt fails --max-usd: 3 of its 4 answers are there");
 	assert_int_equal(faulty_most_at_once(f), 1);
 	ran_release(&r);
 	/* What reads only the XML sees it too. */
@@ -264,12 +253,12 @@ static void what_could_pass_the_most_is_not_sent(void **state)
 	DRIVE(&r, s->folder, NULL, "eval", "-t", task_of(s, 4), "-p", s->good, "--target", model,
 		"--no-store", "--max-usd", "0.2", "--junit", "-");
 	assert_int_equal(r.status, 1);
-	HAS(r.out, "tests=\"1\" failures=\"1\"");
-	HAS(r.out, "name=\"--max-usd\"><failure message=\"0 of its 4 answers are there");
+	assert_has(&r.out, "tests=\"1\" failures=\"1\"");
+	assert_has(&r.out, "name=\"--max-usd\"><failure message=\"0 of its 4 answers are there");
 	ran_release(&r);
 	run_faulty(&r, s, f, 4, "--max-usd", "1.1");
 	assert_int_equal(r.status, 0);
-	LACKS(r.err, "max-usd");
+	assert_lacks(&r.err, "max-usd");
 	ran_release(&r);
 	faulty_stop(f);
 }
@@ -296,9 +285,9 @@ static void slow_answers_fail(void **state)
 	faulty_go(f);
 	drive_end(&d, &r);
 	assert_int_equal(r.status, 1);
-	HAS(r.err, "good.txt fails --max-p95-ms: a twentieth of its answers took ");
+	assert_has(&r.err, "good.txt fails --max-p95-ms: a twentieth of its answers took ");
 	assert_int_equal(file_read(&text, json, NULL), OK);
-	HAS(text, "\"p95_ms\":");
+	assert_has(&text, "\"p95_ms\":");
 	buf_release(&text);
 	ran_release(&r);
 	faulty_stop(f);
@@ -320,10 +309,10 @@ static void samples_that_differ_are_counted_and_named(void **state)
 	DRIVE(&r, s->folder, NULL, "eval", "-t", task_of(s, 2), "-p", s->good, "--target", model,
 		"--no-store", "-j", "1", "--repeat", "3", "--json", json);
 	assert_int_equal(r.status, 0);
-	HAS(r.out, " same ");
-	HAS(r.out, " 1/2 ");
+	assert_has(&r.out, " same ");
+	assert_has(&r.out, " 1/2 ");
 	assert_int_equal(file_read(&text, json, NULL), OK);
-	HAS(text, "\"agreement\":{\"n\":2,\"same\":1,\"flaky\":[1]}");
+	assert_has(&text, "\"agreement\":{\"n\":2,\"same\":1,\"flaky\":[1]}");
 	buf_release(&text);
 	ran_release(&r);
 	faulty_stop(f);

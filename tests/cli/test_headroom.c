@@ -5,13 +5,6 @@
 #include "../support/test.h"
 #include "hunsu/base/file.h"
 
-#define assert_has(text, part)                                                                     \
-	do {                                                                                       \
-		if (!strstr(buf_text(&(text)), (part)))                                            \
-			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
-	} while (0)
-#define assert_lacks(text, part) assert_null(strstr(buf_text(&(text)), (part)))
-
 static const char *write_task(void *folder, const char *const rows[][2], size_t n, int times)
 {
 	struct buf text = BUF(BUF_TEXT);
@@ -42,13 +35,13 @@ static void a_form_that_is_missing_is_what_there_is_to_gain(void **state)
 		"--target", echo_model_name(m, "signs"));
 	assert_string_equal(buf_text(&r.err), "");
 	assert_int_equal(r.status, 0);
-	assert_has(r.out, "no prompt at all");
-	assert_has(r.out, "the answer's form spelled out");
-	assert_has(r.out, "format: +80 to gain");
-	assert_has(r.out, "best of four 0 %, four guesses 59 %");
-	assert_has(r.out, "never right on 20 of 20 in four samples of this prompt");
-	assert_has(r.out, "but on 16 of the 20, which the spelled out form gets right");
-	assert_lacks(r.out, "ceiling");
+	assert_has(&r.out, "no prompt at all");
+	assert_has(&r.out, "the answer's form spelled out");
+	assert_has(&r.out, "format: +80 to gain");
+	assert_has(&r.out, "best of four 0 %, four guesses 59 %");
+	assert_has(&r.out, "never right on 20 of 20 in four samples of this prompt");
+	assert_has(&r.out, "but on 16 of the 20, which the spelled out form gets right");
+	assert_lacks(&r.out, "ceiling");
 	/* Seven answers for each example, each asked for once. */
 	assert_int_equal(echo_model_requests(m), 7 * 20);
 	ran_release(&r);
@@ -70,11 +63,11 @@ static void under_five_labels_the_best_of_four_is_not_told(void **state)
 	DRIVE(&r, *state, NULL, "headroom", "-t", task, "-p", prompt, "--metric", "choice",
 		"--target", echo_model_name(m, "echo"));
 	assert_int_equal(r.status, 0);
-	assert_lacks(r.out, "best of four");
-	assert_has(r.out, "format: +0, within noise");
-	assert_has(r.out, "right at least once on all 6 in four samples of this prompt");
-	assert_has(r.out, "at the ceiling");
-	assert_has(r.out, "The prompt is right on all 6");
+	assert_lacks(&r.out, "best of four");
+	assert_has(&r.out, "format: +0, within noise");
+	assert_has(&r.out, "right at least once on all 6 in four samples of this prompt");
+	assert_has(&r.out, "at the ceiling");
+	assert_has(&r.out, "The prompt is right on all 6");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -90,8 +83,8 @@ static void failed_calls_are_told_and_left_out(void **state)
 	DRIVE(&r, *state, NULL, "headroom", "-t", task, "-p", prompt, "--target",
 		echo_model_name(m, "half"));
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "stayed in error");
-	assert_has(r.out, "right at least once on all 2 in four samples of this prompt");
+	assert_has(&r.err, "stayed in error");
+	assert_has(&r.out, "right at least once on all 2 in four samples of this prompt");
 	ran_release(&r);
 	echo_model_stop(m);
 }
@@ -107,8 +100,8 @@ static void without_any_score_no_samples_are_asked_for(void **state)
 	DRIVE(&r, *state, NULL, "headroom", "-t", task, "-p", prompt, "--target",
 		echo_model_name(m, "fail"));
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "none of the prompt's answers was scored");
-	assert_lacks(r.out, "in 4 samples");
+	assert_has(&r.err, "none of the prompt's answers was scored");
+	assert_lacks(&r.out, "in 4 samples");
 	assert_int_equal(echo_model_requests(m), 3 * 2);
 	ran_release(&r);
 	echo_model_stop(m);
@@ -123,23 +116,22 @@ static void it_is_of_one_prompt(void **state)
 
 	DRIVE(&r, *state, NULL, "headroom", "-t", task, "-p", prompt, "-p", prompt);
 	assert_int_equal(r.status, 2);
-	assert_has(r.err, "2 prompts were given; headroom is of one");
+	assert_has(&r.err, "2 prompts were given; headroom is of one");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "headroom", "-p", prompt);
 	assert_int_equal(r.status, 2);
-	assert_has(r.err, "hunsu headroom --help");
+	assert_has(&r.err, "hunsu headroom --help");
 	ran_release(&r);
 }
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(a_form_that_is_missing_is_what_there_is_to_gain),
-		TEST(under_five_labels_the_best_of_four_is_not_told),
-		TEST(failed_calls_are_told_and_left_out),
-		TEST(without_any_score_no_samples_are_asked_for),
-		TEST(it_is_of_one_prompt),
+		IN_FOLDER(a_form_that_is_missing_is_what_there_is_to_gain),
+		IN_FOLDER(under_five_labels_the_best_of_four_is_not_told),
+		IN_FOLDER(failed_calls_are_told_and_left_out),
+		IN_FOLDER(without_any_score_no_samples_are_asked_for),
+		IN_FOLDER(it_is_of_one_prompt),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -284,17 +284,16 @@ static void a_crash_leaves_no_key_behind(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(nothing_goes_to_a_server_that_only_a_session_names),
-		TEST(what_was_named_once_is_not_asked_for_again),
-		TEST(the_configuration_names_a_server),
-		TEST(a_configuration_that_cannot_be_written_stops_nobody),
-		TEST(weights_that_only_a_session_names_are_not_read),
-		TEST(a_file_that_only_a_session_names_is_not_written),
-		TEST(its_path_typed_is_a_file_like_any_other),
-		TEST(a_file_that_was_named_stays_so_over_sittings),
-		TEST(a_crash_leaves_no_key_behind),
+		IN_FOLDER(nothing_goes_to_a_server_that_only_a_session_names),
+		IN_FOLDER(what_was_named_once_is_not_asked_for_again),
+		IN_FOLDER(the_configuration_names_a_server),
+		IN_FOLDER(a_configuration_that_cannot_be_written_stops_nobody),
+		IN_FOLDER(weights_that_only_a_session_names_are_not_read),
+		IN_FOLDER(a_file_that_only_a_session_names_is_not_written),
+		IN_FOLDER(its_path_typed_is_a_file_like_any_other),
+		IN_FOLDER(a_file_that_was_named_stays_so_over_sittings),
+		IN_FOLDER(a_crash_leaves_no_key_behind),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

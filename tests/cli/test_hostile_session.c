@@ -247,8 +247,6 @@ static void to_a_pipe_export_stays_byte_for_byte(void **state)
 	ran_release(&r);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -114,11 +114,8 @@ static void a_key_file_that_others_may_read_is_passed_over_with_a_word(void **st
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			the_key_is_in_no_file_and_in_no_message, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_key_file_that_others_may_read_is_passed_over_with_a_word, folder_setup,
-			folder_teardown),
+		IN_FOLDER(the_key_is_in_no_file_and_in_no_message),
+		IN_FOLDER(a_key_file_that_others_may_read_is_passed_over_with_a_word),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -185,8 +185,6 @@ static void a_terminal_that_is_not_described_is_drawn_as_a_known_one(void **stat
 	}
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -180,8 +180,6 @@ static void half_of_a_surrogate_pair_becomes_a_mark_and_is_said(void **state)
 	echo_model_stop(server);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -10,16 +10,6 @@
 #include "hunsu/base/hash.h"
 #include "hunsu/base/json.h"
 
-#define assert_has(text, part)                                                                     \
-	do {                                                                                       \
-		if (!strstr(buf_text(&(text)), (part)))                                            \
-			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
-	} while (0)
-
-#define SAYS(text)                                                                                 \
-	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
-	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
-
 enum { EXAMPLES = 20, FAILS = 20 };
 
 /* ---- the models: what they say depends on what they are asked alone ---- */
@@ -212,7 +202,7 @@ static int with_a_kill(void *folder, int after, const char *budget)
 	DRIVE(&r, folder, NULL, OPTIMIZE(&s, "--budget", budget));
 	if (r.status)
 		fail_msg("status %d: %s", r.status, buf_text(&r.err));
-	assert_has(r.out, "why it ended: ");
+	assert_has(&r.out, "why it ended: ");
 	ran_release(&r);
 	DRIVE(&r, folder, NULL, "log", "--check", s.session);
 	assert_int_equal(r.status, 0);
@@ -258,8 +248,8 @@ static void the_same_seed_takes_the_same_way(void **state)
 	set_up(&s, *state, SIMPLE);
 	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--budget", "target-calls=200,proposals=20"));
 	assert_int_equal(r.status, 0);
-	assert_has(r.out, "harm: ");
-	assert_has(r.out, "held-out: ");
+	assert_has(&r.out, "harm: ");
+	assert_has(&r.out, "held-out: ");
 	ran_release(&r);
 	first = lines_of(s.session, add_done);
 	remove(s.session);
@@ -288,11 +278,11 @@ static void an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it(void **st
 	kill(d.pid, SIGINT);
 	drive_end(&d, &r);
 	assert_int_equal(r.status, 130);
-	assert_has(r.out, "why it ended: it was stopped");
+	assert_has(&r.out, "why it ended: it was stopped");
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "optimize", "--yes", "--no-store", "--json", "-", s.session);
 	assert_int_equal(r.status, 0);
-	assert_has(r.out, "\"search\":1,");
+	assert_has(&r.out, "\"search\":1,");
 	assert_in_range(faulty_requests(s.server), 41, 300);
 	ran_release(&r);
 	faulty_stop(s.server);
@@ -313,9 +303,9 @@ static void in_lines_it_plays_too_and_the_prompt_stays(void **state)
 	DRIVE(&r, *state, "play 2 induce variants=3\nstatus\nplay\nquit\n",
 		"--plain", "-s", s.session, "-p", s.prompt, "--target", s.target, "--proposer",
 		s.proposer, "--yes", "--no-store", s.task);
-	assert_has(r.out, "round 1 of 2, induce on v1: ");
-	assert_has(r.out, "the search ends: ");
-	assert_has(r.out, "say how long");
+	assert_has(&r.out, "round 1 of 2, induce on v1: ");
+	assert_has(&r.out, "the search ends: ");
+	assert_has(&r.out, "say how long");
 	each_change(s.session, add_version, &versions);
 	assert_int_equal(versions, 1);
 	ran_release(&r);
@@ -332,9 +322,9 @@ static void all_usual_operators_play(void **state)
 	DRIVE(&r, *state, "play 3 variants=1\nlog\nquit\n", "--plain", "-s", s.session, "-p",
 		s.prompt, "--target", s.target, "--proposer", s.proposer, "--yes", "--no-store",
 		s.task);
-	assert_has(r.out, "round 1 of 3, form on v1: ");
-	assert_has(r.out, "round 2 of 3, demos on ");
-	assert_has(r.out, "round 3 of 3, critique on ");
+	assert_has(&r.out, "round 1 of 3, form on v1: ");
+	assert_has(&r.out, "round 2 of 3, demos on ");
+	assert_has(&r.out, "round 3 of 3, critique on ");
 	ran_release(&r);
 	faulty_stop(s.server);
 }
@@ -347,7 +337,7 @@ static void it_asks_how_long_it_may_play(void **state)
 	set_up(&s, *state, SIMPLE);
 	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--seed", "2"));
 	assert_int_equal(r.status, 2);
-	assert_has(r.err, "say how long");
+	assert_has(&r.err, "say how long");
 	assert_int_equal(faulty_requests(s.server), 0);
 	ran_release(&r);
 	faulty_stop(s.server);
@@ -355,15 +345,14 @@ static void it_asks_how_long_it_may_play(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(no_budget_of_calls_is_passed_whatever_comes_between),
-		TEST(a_cap_of_proposals_or_money_is_one_of_its_own),
-		TEST(the_same_seed_takes_the_same_way),
-		TEST(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it),
-		TEST(in_lines_it_plays_too_and_the_prompt_stays),
-		TEST(all_usual_operators_play),
-		TEST(it_asks_how_long_it_may_play),
+		IN_FOLDER(no_budget_of_calls_is_passed_whatever_comes_between),
+		IN_FOLDER(a_cap_of_proposals_or_money_is_one_of_its_own),
+		IN_FOLDER(the_same_seed_takes_the_same_way),
+		IN_FOLDER(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it),
+		IN_FOLDER(in_lines_it_plays_too_and_the_prompt_stays),
+		IN_FOLDER(all_usual_operators_play),
+		IN_FOLDER(it_asks_how_long_it_may_play),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

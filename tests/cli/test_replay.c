@@ -6,19 +6,6 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 
-static void assert_has(const struct buf *text, const char *part)
-{
-	if (!strstr(buf_text(text), part))
-		fail_msg("no `%s` in:\n%s", part, buf_text(text));
-}
-
-static void assert_order(const struct buf *text, const char *first, const char *second)
-{
-	const char *a = strstr(buf_text(text), first);
-	if (!a || !strstr(a, second))
-		fail_msg("no `%s` before `%s` in:\n%s", first, second, buf_text(text));
-}
-
 static const char *record(void *folder, void (*made)(struct life *l))
 {
 	struct life l;
@@ -281,8 +268,6 @@ static void a_shipped_session_is_found_by_name_and_opened_as_a_copy(void **state
 	free(now);
 	buf_release(&path);
 }
-
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void)
 {

@@ -10,12 +10,6 @@
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
 	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
 
-static void assert_has(const struct buf *text, const char *part)
-{
-	if (!strstr(buf_text(text), part))
-		fail_msg("no `%s` in:\n%s", part, buf_text(text));
-}
-
 /* s.hunsu with one evaluation in it. */
 static const char *made(void *folder, struct echo_model *m)
 {
@@ -344,24 +338,23 @@ static void themes_are_listed_and_checked(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(version_and_help_go_to_standard_output),
-		TEST(what_a_metric_cannot_score_is_told),
-		TEST(unknown_words_exit_with_2_and_name_the_nearest),
-		TEST(without_a_terminal_the_screen_is_refused),
-		TEST(alone_it_lists_what_can_be_opened),
-		TEST(a_prompt_alone_makes_a_session),
-		TEST(a_session_file_is_not_overwritten),
-		TEST(resume_takes_up_the_latest_session_of_the_task),
-		TEST(targets_are_named_at_the_beginning_and_later),
-		TEST(log_tells_the_story_and_verifies),
-		TEST(damage_is_told_and_repaired),
-		TEST(export_writes_what_is_sent),
-		TEST(propose_prints_variants),
-		TEST(propose_exits_with_3_when_nothing_came),
-		TEST(models_tells_what_answers),
-		TEST(themes_are_listed_and_checked),
+		IN_FOLDER(version_and_help_go_to_standard_output),
+		IN_FOLDER(what_a_metric_cannot_score_is_told),
+		IN_FOLDER(unknown_words_exit_with_2_and_name_the_nearest),
+		IN_FOLDER(without_a_terminal_the_screen_is_refused),
+		IN_FOLDER(alone_it_lists_what_can_be_opened),
+		IN_FOLDER(a_prompt_alone_makes_a_session),
+		IN_FOLDER(a_session_file_is_not_overwritten),
+		IN_FOLDER(resume_takes_up_the_latest_session_of_the_task),
+		IN_FOLDER(targets_are_named_at_the_beginning_and_later),
+		IN_FOLDER(log_tells_the_story_and_verifies),
+		IN_FOLDER(damage_is_told_and_repaired),
+		IN_FOLDER(export_writes_what_is_sent),
+		IN_FOLDER(propose_prints_variants),
+		IN_FOLDER(propose_exits_with_3_when_nothing_came),
+		IN_FOLDER(models_tells_what_answers),
+		IN_FOLDER(themes_are_listed_and_checked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

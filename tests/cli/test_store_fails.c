@@ -267,11 +267,10 @@ static void without_a_store_nothing_is_missed(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(a_store_that_fails_is_said_once_and_counted_at_the_end),
-		TEST(what_went_with_a_removed_store_is_counted_too),
-		TEST(without_a_store_nothing_is_missed),
+		IN_FOLDER(a_store_that_fails_is_said_once_and_counted_at_the_end),
+		IN_FOLDER(what_went_with_a_removed_store_is_counted_too),
+		IN_FOLDER(without_a_store_nothing_is_missed),
 	};
 	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,12 +10,6 @@
 
 #define TASK "{\"input\":\"hot\",\"expected\":\"hot\"}\n{\"input\":\"up\",\"expected\":\"up\"}\n"
 
-static void said(const struct buf *b, const char *what)
-{
-	if (!strstr(buf_text(b), what))
-		fail_msg("no `%s` in: %s", what, buf_text(b));
-}
-
 static void a_misspelt_subcommand_is_suggested_whatever_follows(void **state)
 {
 	static const char *const words[][4] = {{"evla", "-t", "x.jsonl", NULL}, {"evla", NULL},
@@ -28,7 +22,7 @@ static void a_misspelt_subcommand_is_suggested_whatever_follows(void **state)
 		buf_clear(&wanted);
 		buf_addf(&wanted, "did you mean `hunsu %s`?", meant[i]);
 		assert_int_not_equal(r.status, 0);
-		said(&r.err, buf_text(&wanted));
+		assert_has(&r.err, buf_text(&wanted));
 		ran_release(&r);
 	}
 	buf_release(&wanted);
@@ -44,7 +38,7 @@ static void an_option_given_twice_is_refused(void **state)
 	for (size_t i = 0; i < 4; i++) {
 		drive(&r, folder_path(*state, "home"), "", words[i]);
 		assert_int_equal(r.status, 2);
-		said(&r.err, " is given twice");
+		assert_has(&r.err, " is given twice");
 		ran_release(&r);
 	}
 	DRIVE(&r, folder_path(*state, "home"), "", "eval", "--yes", "--yes", "-t", "none", "-p",
@@ -62,7 +56,7 @@ static void a_file_that_is_not_there_exits_with_3(void **state)
 	for (size_t i = 0; i < 5; i++) {
 		drive(&r, folder_path(*state, "home"), "", words[i]);
 		assert_int_equal(r.status, 3);
-		said(&r.err, "gone");
+		assert_has(&r.err, "gone");
 		ran_release(&r);
 	}
 }
@@ -88,7 +82,7 @@ static void a_session_is_no_prompt_and_its_export_is(void **state)
 	for (size_t i = 0; i < 5; i++) {
 		drive(&r, home, "", words[i]);
 		assert_int_equal(r.status, 3);
-		said(&r.err, buf_text(&hint));
+		assert_has(&r.err, buf_text(&hint));
 		ran_release(&r);
 	}
 	buf_release(&hint);
@@ -116,12 +110,12 @@ static void save_as_leaves_a_file_that_is_there(void **state)
 	buf_clear(&line);
 	buf_addf(&line, "%s is there already, and is left as it is: name a file that is not there",
 		other);
-	said(&r.out, buf_text(&line));
+	assert_has(&r.out, buf_text(&line));
 	assert_int_equal(file_read(&text, other, NULL), OK);
 	assert_string_equal(buf_text(&text), "mine\n");
 	buf_clear(&line);
 	buf_addf(&line, "the session goes on in %s2", other);
-	said(&r.out, buf_text(&line));
+	assert_has(&r.out, buf_text(&line));
 	ran_release(&r);
 	buf_release(&line);
 	buf_release(&text);
@@ -189,15 +183,14 @@ static void log_stops_when_nobody_reads_on(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		T(a_misspelt_subcommand_is_suggested_whatever_follows),
-		T(an_option_given_twice_is_refused),
-		T(a_file_that_is_not_there_exits_with_3),
-		T(a_session_is_no_prompt_and_its_export_is),
-		T(save_as_leaves_a_file_that_is_there),
-		T(plain_mode_ends_with_3_when_calls_failed),
-		T(log_stops_when_nobody_reads_on),
+		IN_FOLDER(a_misspelt_subcommand_is_suggested_whatever_follows),
+		IN_FOLDER(an_option_given_twice_is_refused),
+		IN_FOLDER(a_file_that_is_not_there_exits_with_3),
+		IN_FOLDER(a_session_is_no_prompt_and_its_export_is),
+		IN_FOLDER(save_as_leaves_a_file_that_is_there),
+		IN_FOLDER(plain_mode_ends_with_3_when_calls_failed),
+		IN_FOLDER(log_stops_when_nobody_reads_on),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -312,10 +312,8 @@ static void what_was_lost_is_asked_for_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			whatever_happens_the_orders_add_up, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			what_was_lost_is_asked_for_again, folder_setup, folder_teardown),
+		IN_FOLDER(whatever_happens_the_orders_add_up),
+		IN_FOLDER(what_was_lost_is_asked_for_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

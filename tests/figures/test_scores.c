@@ -190,8 +190,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_is_kept_is_what_would_be_worked_out_after_each_event),
-		cmocka_unit_test_setup_teardown(what_is_kept_holds_over_jumps_of_a_replay,
-			folder_setup, folder_teardown),
+		IN_FOLDER(what_is_kept_holds_over_jumps_of_a_replay),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -400,18 +400,17 @@ static void messages_are_turns(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
-		FOLDER_TEST(names_that_people_use_are_known),
-		FOLDER_TEST(the_answer_in_other_words_is_not_sent),
-		FOLDER_TEST(the_persons_words_come_first),
-		FOLDER_TEST(a_task_file_says_the_columns),
-		FOLDER_TEST(what_nobody_knows_is_asked_with_the_first_rows),
-		FOLDER_TEST(a_misspelt_field_is_named_with_its_line),
-		FOLDER_TEST(a_second_column_of_answers_is_told),
-		FOLDER_TEST(separators_and_what_spreadsheets_leave),
-		FOLDER_TEST(lists_are_found_in_what_is_around_them),
-		FOLDER_TEST(nested_fields_that_nobody_uses_refuse_nothing),
-		FOLDER_TEST(messages_are_turns),
+		IN_FOLDER(names_that_people_use_are_known),
+		IN_FOLDER(the_answer_in_other_words_is_not_sent),
+		IN_FOLDER(the_persons_words_come_first),
+		IN_FOLDER(a_task_file_says_the_columns),
+		IN_FOLDER(what_nobody_knows_is_asked_with_the_first_rows),
+		IN_FOLDER(a_misspelt_field_is_named_with_its_line),
+		IN_FOLDER(a_second_column_of_answers_is_told),
+		IN_FOLDER(separators_and_what_spreadsheets_leave),
+		IN_FOLDER(lists_are_found_in_what_is_around_them),
+		IN_FOLDER(nested_fields_that_nobody_uses_refuse_nothing),
+		IN_FOLDER(messages_are_turns),
 	};
 
 	return cmocka_run_group_tests_name("columns", tests, NULL, NULL);

@@ -184,16 +184,15 @@ static void what_is_no_prompt_is_refused_where_it_stands(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
-		FOLDER_TEST(a_text_file_is_one_prompt_under_its_path),
-		FOLDER_TEST(a_text_file_of_prompts_has_lines_of_dashes_between_them),
-		FOLDER_TEST(json_messages_are_a_prompt),
-		FOLDER_TEST(a_json_list_may_hold_every_kind_of_prompt),
-		FOLDER_TEST(jsonl_has_a_prompt_a_line),
-		FOLDER_TEST(annotations_are_prompts),
-		FOLDER_TEST(what_propose_writes_is_read),
-		FOLDER_TEST(what_is_no_prompt_is_refused_where_it_stands),
-		FOLDER_TEST(front_matter_is_no_message),
+		IN_FOLDER(a_text_file_is_one_prompt_under_its_path),
+		IN_FOLDER(a_text_file_of_prompts_has_lines_of_dashes_between_them),
+		IN_FOLDER(json_messages_are_a_prompt),
+		IN_FOLDER(a_json_list_may_hold_every_kind_of_prompt),
+		IN_FOLDER(jsonl_has_a_prompt_a_line),
+		IN_FOLDER(annotations_are_prompts),
+		IN_FOLDER(what_propose_writes_is_read),
+		IN_FOLDER(what_is_no_prompt_is_refused_where_it_stands),
+		IN_FOLDER(front_matter_is_no_message),
 	};
 
 	return cmocka_run_group_tests_name("prompts", tests, NULL, NULL);

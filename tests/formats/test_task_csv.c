@@ -117,14 +117,13 @@ static void errors_name_the_line(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
-		FOLDER_TEST(columns_are_fields_and_expected_is_the_answer),
-		FOLDER_TEST(a_byte_order_mark_and_other_line_ends_are_no_part_of_it),
-		FOLDER_TEST(several_expected_columns_are_several_answers),
-		FOLDER_TEST(other_tools_names_for_the_answer_are_understood),
-		FOLDER_TEST(promptfoos_plain_expectations_are_answers),
-		FOLDER_TEST(promptfoos_other_assertions_are_refused_by_name),
-		FOLDER_TEST(errors_name_the_line),
+		IN_FOLDER(columns_are_fields_and_expected_is_the_answer),
+		IN_FOLDER(a_byte_order_mark_and_other_line_ends_are_no_part_of_it),
+		IN_FOLDER(several_expected_columns_are_several_answers),
+		IN_FOLDER(other_tools_names_for_the_answer_are_understood),
+		IN_FOLDER(promptfoos_plain_expectations_are_answers),
+		IN_FOLDER(promptfoos_other_assertions_are_refused_by_name),
+		IN_FOLDER(errors_name_the_line),
 	};
 
 	return cmocka_run_group_tests_name("task_csv", tests, NULL, NULL);

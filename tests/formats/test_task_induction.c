@@ -153,14 +153,13 @@ static void what_is_missing_is_named(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
-		FOLDER_TEST(input_and_output_are_read_and_other_keys_ignored),
-		FOLDER_TEST(examples_come_in_the_order_of_their_numbers),
-		FOLDER_TEST(all_translations_and_rhymes_are_accepted),
-		FOLDER_TEST(cause_and_effect_stand_in_an_order_by_the_seed),
-		FOLDER_TEST(common_concept_lists_its_items),
-		FOLDER_TEST(known_data_sets_bring_their_metric),
-		FOLDER_TEST(what_is_missing_is_named),
+		IN_FOLDER(input_and_output_are_read_and_other_keys_ignored),
+		IN_FOLDER(examples_come_in_the_order_of_their_numbers),
+		IN_FOLDER(all_translations_and_rhymes_are_accepted),
+		IN_FOLDER(cause_and_effect_stand_in_an_order_by_the_seed),
+		IN_FOLDER(common_concept_lists_its_items),
+		IN_FOLDER(known_data_sets_bring_their_metric),
+		IN_FOLDER(what_is_missing_is_named),
 	};
 
 	return cmocka_run_group_tests_name("task_induction", tests, NULL, NULL);

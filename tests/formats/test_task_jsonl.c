@@ -140,15 +140,14 @@ static void a_file_without_examples_says_what_to_add(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
-		FOLDER_TEST(a_line_is_an_example_and_blank_lines_are_skipped),
-		FOLDER_TEST(several_answers_are_accepted_and_numbers_are_their_text),
-		FOLDER_TEST(other_tools_names_for_the_answer_are_understood),
-		FOLDER_TEST(a_worked_answer_gives_its_number_and_the_metric_number),
-		FOLDER_TEST(a_metric_that_was_said_is_kept),
-		FOLDER_TEST(a_list_of_objects_is_read_too),
-		FOLDER_TEST(errors_name_file_line_and_column),
-		FOLDER_TEST(a_file_without_examples_says_what_to_add),
+		IN_FOLDER(a_line_is_an_example_and_blank_lines_are_skipped),
+		IN_FOLDER(several_answers_are_accepted_and_numbers_are_their_text),
+		IN_FOLDER(other_tools_names_for_the_answer_are_understood),
+		IN_FOLDER(a_worked_answer_gives_its_number_and_the_metric_number),
+		IN_FOLDER(a_metric_that_was_said_is_kept),
+		IN_FOLDER(a_list_of_objects_is_read_too),
+		IN_FOLDER(errors_name_file_line_and_column),
+		IN_FOLDER(a_file_without_examples_says_what_to_add),
 	};
 
 	return cmocka_run_group_tests_name("task_jsonl", tests, NULL, NULL);

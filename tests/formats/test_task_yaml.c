@@ -168,14 +168,13 @@ static void a_named_file_that_is_not_there_is_an_error(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
-		FOLDER_TEST(every_key_is_read),
-		FOLDER_TEST(named_itself_it_finds_its_examples),
-		FOLDER_TEST(unknown_keys_are_refused_with_the_known_ones),
-		FOLDER_TEST(values_out_of_range_are_refused_where_they_stand),
-		FOLDER_TEST(a_schema_is_yaml_or_json_or_a_file),
-		FOLDER_TEST(lists_with_weights_are_one_metric),
-		FOLDER_TEST(a_named_file_that_is_not_there_is_an_error),
+		IN_FOLDER(every_key_is_read),
+		IN_FOLDER(named_itself_it_finds_its_examples),
+		IN_FOLDER(unknown_keys_are_refused_with_the_known_ones),
+		IN_FOLDER(values_out_of_range_are_refused_where_they_stand),
+		IN_FOLDER(a_schema_is_yaml_or_json_or_a_file),
+		IN_FOLDER(lists_with_weights_are_one_metric),
+		IN_FOLDER(a_named_file_that_is_not_there_is_an_error),
 	};
 
 	return cmocka_run_group_tests_name("task_yaml", tests, NULL, NULL);

@@ -102,13 +102,12 @@ static void a_shipped_task_is_found_by_its_name(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define FOLDER_TEST(name) cmocka_unit_test_setup_teardown(name, folder_setup, folder_teardown)
-		FOLDER_TEST(every_format_says_what_it_is),
-		FOLDER_TEST(the_split_is_fixed_when_a_task_is_read),
-		FOLDER_TEST(the_name_is_the_files_without_folder_and_ending),
-		FOLDER_TEST(what_is_no_task_is_refused),
-		FOLDER_TEST(a_file_is_found_as_it_is_named),
-		FOLDER_TEST(a_shipped_task_is_found_by_its_name),
+		IN_FOLDER(every_format_says_what_it_is),
+		IN_FOLDER(the_split_is_fixed_when_a_task_is_read),
+		IN_FOLDER(the_name_is_the_files_without_folder_and_ending),
+		IN_FOLDER(what_is_no_task_is_refused),
+		IN_FOLDER(a_file_is_found_as_it_is_named),
+		IN_FOLDER(a_shipped_task_is_found_by_its_name),
 	};
 
 	return cmocka_run_group_tests_name("tasks", tests, NULL, NULL);

@@ -232,16 +232,14 @@ static void what_is_no_program_is_refused_by_name(void **state)
 	buf_release(&err);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(an_answer_has_text_tokens_and_cost),
-		TEST(what_a_program_does_wrong_is_told_and_fails_its_call_alone),
-		TEST(one_that_answers_what_nobody_asked_is_not_believed_without_ids),
-		TEST(another_text_of_the_program_is_another_model),
-		TEST(it_runs_only_where_it_was_allowed_for_that_task),
-		TEST(what_is_no_program_is_refused_by_name)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(an_answer_has_text_tokens_and_cost),
+		IN_FOLDER(what_a_program_does_wrong_is_told_and_fails_its_call_alone),
+		IN_FOLDER(one_that_answers_what_nobody_asked_is_not_believed_without_ids),
+		IN_FOLDER(another_text_of_the_program_is_another_model),
+		IN_FOLDER(it_runs_only_where_it_was_allowed_for_that_task),
+		IN_FOLDER(what_is_no_program_is_refused_by_name)};
 
 	return cmocka_run_group_tests_name("programs", tests, NULL, NULL);
 }

@@ -335,20 +335,19 @@ static void its_size_is_told(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(what_is_put_in_is_there_at_once_and_the_next_time),
-		TEST(answers_are_written_together_soon_after),
-		TEST(a_full_batch_does_not_wait),
-		TEST(a_busy_database_is_tried_again_and_never_waited_for),
-		TEST(a_file_that_is_no_database_is_said),
-		TEST(a_store_of_a_newer_hunsu_is_left_alone),
-		TEST(a_store_that_fails_is_said_and_harms_nothing),
-		TEST(what_a_full_disk_did_not_take_is_written_when_there_is_room),
-		TEST(one_that_could_not_be_opened_is_tried_again),
-		TEST(what_is_not_kept_is_counted),
-		TEST(nobody_else_reads_it),
-		TEST(its_size_is_told),
+		IN_FOLDER(what_is_put_in_is_there_at_once_and_the_next_time),
+		IN_FOLDER(answers_are_written_together_soon_after),
+		IN_FOLDER(a_full_batch_does_not_wait),
+		IN_FOLDER(a_busy_database_is_tried_again_and_never_waited_for),
+		IN_FOLDER(a_file_that_is_no_database_is_said),
+		IN_FOLDER(a_store_of_a_newer_hunsu_is_left_alone),
+		IN_FOLDER(a_store_that_fails_is_said_and_harms_nothing),
+		IN_FOLDER(what_a_full_disk_did_not_take_is_written_when_there_is_room),
+		IN_FOLDER(one_that_could_not_be_opened_is_tried_again),
+		IN_FOLDER(what_is_not_kept_is_counted),
+		IN_FOLDER(nobody_else_reads_it),
+		IN_FOLDER(its_size_is_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -308,10 +308,8 @@ int main(void)
 		cmocka_unit_test(without_colours_attributes_tell_things_apart),
 		cmocka_unit_test(high_contrast_is_seven_to_one),
 		cmocka_unit_test(the_check_finds_what_is_missing_and_what_is_faint),
-		cmocka_unit_test_setup_teardown(
-			the_person_s_own_theme_wins, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_theme_is_listed_once, folder_setup, folder_teardown),
+		IN_FOLDER(the_person_s_own_theme_wins),
+		IN_FOLDER(a_theme_is_listed_once),
 		cmocka_unit_test(signs_are_one_character_of_one_column),
 		cmocka_unit_test(auto_is_light_on_a_light_ground_else_dark),
 		cmocka_unit_test(depth_follows_the_environment)};

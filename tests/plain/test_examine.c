@@ -6,18 +6,6 @@
 
 #define TASK "tests/ablation/plus-signs.jsonl"
 
-static void has(const struct buf *text, const char *part)
-{
-	if (!strstr(buf_text(text), part))
-		fail_msg("no `%s` in:\n%s", part, buf_text(text));
-}
-
-static void lacks(const struct buf *text, const char *part)
-{
-	if (strstr(buf_text(text), part))
-		fail_msg("`%s` in:\n%s", part, buf_text(text));
-}
-
 static void play(struct ran *r, void *folder, struct echo_model *m, const char *lines)
 {
 	DRIVE(r, folder, lines, "--plain", "--new", TASK, "-s", folder_path(folder, "s.hunsu"),
@@ -33,23 +21,24 @@ static void ablation_finds_the_sentence_that_carries_the_gain(void **state)
 
 	play(&r, *state, m, "ablate prompt\n");
 	assert_int_equal(r.status, 0);
-	has(&r.out, "5 sentences left out in turn on 24 examples: 144 calls");
-	has(&r.out, "\nsentence 3: +100 (+80 to +100) on 24 examples, it helps: "
+	assert_has(&r.out, "5 sentences left out in turn on 24 examples: 144 calls");
+	assert_has(&r.out, "\nsentence 3: +100 (+80 to +100) on 24 examples, it helps: "
 		      "Write the word with two plus");
-	has(&r.out, "\nsentence 1: +0 (-14 to +14) on 24 examples, noise: You will be given");
-	has(&r.out, "\nsentence 2: +0 (-14 to +14) on 24 examples, noise: ");
-	has(&r.out, "\nsentence 4: +0 (-14 to +14) on 24 examples, noise: ");
-	has(&r.out, "\nsentence 5: +0 (-14 to +14) on 24 examples, noise: ");
-	has(&r.out, "\nsentence 6: not left out, it carries {{input}}: {{input}}");
+	assert_has(&r.out, "\nsentence 1: +0 (-14 to +14) on 24 examples, noise: You will be "
+		      "given");
+	assert_has(&r.out, "\nsentence 2: +0 (-14 to +14) on 24 examples, noise: ");
+	assert_has(&r.out, "\nsentence 4: +0 (-14 to +14) on 24 examples, noise: ");
+	assert_has(&r.out, "\nsentence 5: +0 (-14 to +14) on 24 examples, noise: ");
+	assert_has(&r.out, "\nsentence 6: not left out, it carries {{input}}: {{input}}");
 	assert_int_equal(echo_model_requests(m), 144);
 	ran_release(&r);
 	/* It is in the record: shown again without a call, and told in the log. */
 	DRIVE(&r, *state, "show ablation\n", "--plain", folder_path(*state, "s.hunsu"));
-	has(&r.out, "sentence 3: +100 (+80 to +100) on 24 examples, it helps");
+	assert_has(&r.out, "sentence 3: +100 (+80 to +100) on 24 examples, it helps");
 	assert_int_equal(echo_model_requests(m), 144);
 	ran_release(&r);
 	DRIVE(&r, *state, "", "log", folder_path(*state, "s.hunsu"));
-	has(&r.out, "ablate: v1 without each of 5 sentences");
+	assert_has(&r.out, "ablate: v1 without each of 5 sentences");
 	ran_release(&r);
 	DRIVE(&r, *state, "", "log", "--check", folder_path(*state, "s.hunsu"));
 	assert_int_equal(r.status, 0);
@@ -75,25 +64,25 @@ static void headroom_is_measured_apart_from_the_scores(void **state)
 		folder_file(*state, "p.txt", "Mark it."), "-s", path, "--target",
 		echo_model_name(m, "signs"));
 	assert_int_equal(r.status, 0);
-	has(&r.out, "up to 140 calls");
-	has(&r.out, "headroom on 20 examples: 140 calls");
-	has(&r.out, "\nformat: +80 to gain \u00b7 best of four 0 %, four guesses 59 % \u00b7 "
-		    "never right on 20 of 20 in four samples of this prompt\n");
-	has(&r.out, "form and luck are not what is missing there, but on 16 of the 20");
+	assert_has(&r.out, "up to 140 calls");
+	assert_has(&r.out, "headroom on 20 examples: 140 calls");
+	assert_has(&r.out, "\nformat: +80 to gain \u00b7 best of four 0 %, four guesses 59 % "
+		    "\u00b7 never right on 20 of 20 in four samples of this prompt\n");
+	assert_has(&r.out, "form and luck are not what is missing there, but on 16 of the 20");
 	assert_non_null(
 		strstr(strstr(buf_text(&r.out), "form and luck"), "evaluate prompt scores v1"));
 	assert_int_equal(echo_model_requests(m), 140);
 	ran_release(&r);
 	/* It is in the record: nothing of it is asked for again, and all of it is scored again. */
 	DRIVE(&r, *state, "headroom\nundo\nmetric length:1..9c\nshow headroom\n", "--plain", path);
-	has(&r.out, "headroom on 20 examples: 0 calls");
-	has(&r.out, "nothing to take back");
-	has(&r.out, "measured on 20 examples, apart from its score");
-	has(&r.out, "right at least once on all 20 in four samples of this prompt");
+	assert_has(&r.out, "headroom on 20 examples: 0 calls");
+	assert_has(&r.out, "nothing to take back");
+	assert_has(&r.out, "measured on 20 examples, apart from its score");
+	assert_has(&r.out, "right at least once on all 20 in four samples of this prompt");
 	assert_int_equal(echo_model_requests(m), 140);
 	ran_release(&r);
 	DRIVE(&r, *state, "", "log", path);
-	has(&r.out, "headroom: of v1");
+	assert_has(&r.out, "headroom: of v1");
 	ran_release(&r);
 	DRIVE(&r, *state, "", "log", "--check", path);
 	assert_int_equal(r.status, 0);
@@ -118,20 +107,20 @@ static void a_blind_review_tells_nothing_before_the_reveal(void **state)
 		buf_text(&r.out), "error: \xe2\x80\x9cno\xe2\x80\x9d names"); /* then reveal */
 	assert_non_null(end);
 	buf_add(&before, r.out.s, (size_t)(end - r.out.s));
-	has(&before, "?1 is new, hidden: ");
-	has(&before, "\n?1 open: hidden\n");
-	has(&before, "next: ?1 waits for your bet: show ?1 reads it, bet ?1 beats or not");
+	assert_has(&before, "?1 is new, hidden: ");
+	assert_has(&before, "\n?1 open: hidden\n");
+	assert_has(&before, "next: ?1 waits for your bet: show ?1 reads it, bet ?1 beats or not");
 	for (size_t i = 0; i < sizeof tells / sizeof *tells; i++)
-		lacks(&before, tells[i]);
-	has(&r.out, "you bet it beats v1, 80 % sure: wrong");
-	has(&r.out, "bets: 1 settled, 0 open");
-	has(&r.out, "verdict: luck, by chance");
+		assert_lacks(&before, tells[i]);
+	assert_has(&r.out, "you bet it beats v1, 80 % sure: wrong");
+	assert_has(&r.out, "bets: 1 settled, 0 open");
+	assert_has(&r.out, "verdict: luck, by chance");
 	ran_release(&r);
 	DRIVE(&r, *state, "", "log", folder_path(*state, "s.hunsu"));
-	has(&r.out, "variant: one, hidden");
-	has(&r.out, "bet: ?1 beats v1, 80 % sure");
-	has(&r.out, " is A by ");
-	has(&r.out, "verdict on A: luck, by chance");
+	assert_has(&r.out, "variant: one, hidden");
+	assert_has(&r.out, "bet: ?1 beats v1, 80 % sure");
+	assert_has(&r.out, " is A by ");
+	assert_has(&r.out, "verdict on A: luck, by chance");
 	ran_release(&r);
 	buf_release(&before);
 	echo_model_stop(m);
@@ -140,12 +129,9 @@ static void a_blind_review_tells_nothing_before_the_reveal(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(headroom_is_measured_apart_from_the_scores,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(ablation_finds_the_sentence_that_carries_the_gain,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(a_blind_review_tells_nothing_before_the_reveal,
-			folder_setup, folder_teardown),
+		IN_FOLDER(headroom_is_measured_apart_from_the_scores),
+		IN_FOLDER(ablation_finds_the_sentence_that_carries_the_gain),
+		IN_FOLDER(a_blind_review_tells_nothing_before_the_reveal),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

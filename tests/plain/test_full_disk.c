@@ -412,16 +412,15 @@ static void lines_of_before_that_are_lost_make_the_record_not_whole(void **state
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(a_full_disk_is_said_once_and_ends_with_3),
-		TEST(space_given_back_saves_everything),
-		TEST(space_given_back_just_before_the_end_is_used),
-		TEST(a_signal_leaves_nothing_behind_in_memory),
-		TEST(where_there_is_no_place_at_all_that_is_said),
-		TEST(a_file_that_others_lay_hands_on_is_gone_on_with_beside_it),
-		TEST(what_happens_just_before_the_end_is_said_too),
-		TEST(lines_of_before_that_are_lost_make_the_record_not_whole),
+		IN_FOLDER(a_full_disk_is_said_once_and_ends_with_3),
+		IN_FOLDER(space_given_back_saves_everything),
+		IN_FOLDER(space_given_back_just_before_the_end_is_used),
+		IN_FOLDER(a_signal_leaves_nothing_behind_in_memory),
+		IN_FOLDER(where_there_is_no_place_at_all_that_is_said),
+		IN_FOLDER(a_file_that_others_lay_hands_on_is_gone_on_with_beside_it),
+		IN_FOLDER(what_happens_just_before_the_end_is_said_too),
+		IN_FOLDER(lines_of_before_that_are_lost_make_the_record_not_whole),
 	};
 	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,12 +14,6 @@ enum { CELLS = 120, EXAMPLES = 4, PROMPT = 4, WAIT_S = 60, IN_FLIGHT = 16 };
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
 	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
 
-static void assert_has(const struct buf *text, const char *part)
-{
-	if (!strstr(buf_text(text), part))
-		fail_msg("no `%s` in:\n%s", part, buf_text(text));
-}
-
 static int count(const struct buf *text, const char *part)
 {
 	int n = 0;
@@ -121,12 +115,8 @@ static void lists_of_ones_own_are_a_file_whose_faults_are_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			a_grid_that_was_killed_goes_on_and_asks_no_cell_again, folder_setup,
-			folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			lists_of_ones_own_are_a_file_whose_faults_are_told, folder_setup,
-			folder_teardown),
+		IN_FOLDER(a_grid_that_was_killed_goes_on_and_asks_no_cell_again),
+		IN_FOLDER(lists_of_ones_own_are_a_file_whose_faults_are_told),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -164,8 +164,7 @@ static void every_act_that_was_shown_is_there_after_a_kill(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(every_act_that_was_shown_is_there_after_a_kill,
-			folder_setup, folder_teardown),
+		IN_FOLDER(every_act_that_was_shown_is_there_after_a_kill),
 	};
 	signal(SIGPIPE, SIG_IGN);
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -49,12 +49,6 @@ static void life_file(struct buf *text, const char *name)
 	life_release(&l);
 }
 
-static void has(const struct buf *text, const char *words)
-{
-	if (!strstr(buf_text(text), words))
-		fail_msg("\"%s\" is not in: %s", words, buf_text(text));
-}
-
 /* Whatever reads a session does so, and ends by itself. */
 static void every_reader_ends(void *folder, const char *path)
 {
@@ -115,8 +109,8 @@ static void what_a_session_names_and_is_not_there_is_refused_by_name(void **stat
 			fail_msg("%s: %d: %s", names[i].to, r.status, buf_text(&r.err));
 		buf_addstr(&r.out, buf_str(&r.err));
 		for (size_t k = 0; k < COUNT(names[i].refused) && names[i].refused[k]; k++)
-			has(&r.out, names[i].refused[k]);
-		has(&r.out, "what is recorded is shown");
+			assert_has(&r.out, names[i].refused[k]);
+		assert_has(&r.out, "what is recorded is shown");
 		ran_release(&r);
 		buf_release(&text);
 	}
@@ -262,15 +256,15 @@ static void a_task_that_names_what_is_not_there_says_so_with_its_line(void **sta
 		folder_file(*state, "t.task.yaml", tasks[i].yaml);
 		DRIVE(&r, *state, "q\n", "--plain", "--new", "-p", prompt, task);
 		assert_int_equal(r.status, 3);
-		has(&r.err, tasks[i].says);
+		assert_has(&r.err, tasks[i].says);
 		ran_release(&r);
 		DRIVE(&r, *state, "", "eval", "-t", task, "-p", prompt, "--yes");
 		assert_int_equal(r.status, 3);
-		has(&r.err, tasks[i].says);
+		assert_has(&r.err, tasks[i].says);
 		ran_release(&r);
 		DRIVE(&r, *state, "", "propose", "-t", task, "-p", prompt, "--yes");
 		assert_int_equal(r.status, 3);
-		has(&r.err, tasks[i].says);
+		assert_has(&r.err, tasks[i].says);
 		ran_release(&r);
 	}
 	/* The metric that only the name of a data set suggests is there. */
@@ -280,8 +274,6 @@ static void a_task_that_names_what_is_not_there_says_so_with_its_line(void **sta
 	assert_int_equal(r.status, 0);
 	ran_release(&r);
 }
-
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void)
 {

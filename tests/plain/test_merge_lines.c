@@ -5,12 +5,6 @@
 #include "../support/test.h"
 #include "hunsu/base/utf8.h"
 
-static void assert_has(const struct buf *text, const char *part)
-{
-	if (!strstr(buf_text(text), part))
-		fail_msg("no `%s` in:\n%s", part, buf_text(text));
-}
-
 /* The session of made_live: variant B was made from v1. */
 static void plain(struct ran *r, void *folder, const char *lines)
 {
@@ -73,15 +67,13 @@ static void what_is_not_finished_is_not_kept_and_that_is_told(void **state)
 	ran_release(&r);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(hunks_are_numbered_and_decided_line_by_line),
-		TEST(all_hunks_are_taken_at_once),
-		TEST(a_text_of_several_lines_takes_a_hunks_place),
-		TEST(what_is_not_finished_is_not_kept_and_that_is_told),
+		IN_FOLDER(hunks_are_numbered_and_decided_line_by_line),
+		IN_FOLDER(all_hunks_are_taken_at_once),
+		IN_FOLDER(a_text_of_several_lines_takes_a_hunks_place),
+		IN_FOLDER(what_is_not_finished_is_not_kept_and_that_is_told),
 	};
 
 	locale_init();

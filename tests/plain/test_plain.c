@@ -11,26 +11,7 @@
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \
 	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
 
-static void assert_has(const struct buf *text, const char *part)
-{
-	if (!strstr(buf_text(text), part))
-		fail_msg("no `%s` in:\n%s", part, buf_text(text));
-}
-
-static void assert_lacks(const struct buf *text, const char *part)
-{
-	if (strstr(buf_text(text), part))
-		fail_msg("`%s` in:\n%s", part, buf_text(text));
-}
-
 /* `first` stands before `second`. */
-static void assert_order(const struct buf *text, const char *first, const char *second)
-{
-	const char *a = strstr(buf_text(text), first);
-	if (!a || !strstr(a, second))
-		fail_msg("no `%s` before `%s` in:\n%s", first, second, buf_text(text));
-}
-
 /* A new session on TASK; lines are its input. */
 static void plain(
 	struct ran *r, void *folder, struct echo_model *m, const char *model, const char *lines)
@@ -307,23 +288,22 @@ static void the_persons_own_moves_are_lines_too(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(a_line_waits_for_the_work_of_the_line_before),
-		TEST(what_is_waited_for_is_said_after_a_while),
-		TEST(end_of_input_waits_for_the_work),
-		TEST(variants_are_told_with_their_score_against_the_prompt),
-		TEST(lines_between_marks_are_one_argument),
-		TEST(examples_are_worked_on_by_lines),
-		TEST(a_bad_line_is_told_and_the_next_one_runs),
-		TEST(quit_leaves_the_rest_alone),
-		TEST(cancel_overtakes_the_work),
-		TEST(nothing_of_a_model_reaches_the_terminal_as_a_control),
-		TEST(lines_that_are_not_utf8_are_refused),
-		TEST(a_session_goes_on_where_it_was_left),
-		TEST(a_signal_saves_and_leaves),
-		TEST(what_was_told_survives_a_kill),
-		TEST(the_persons_own_moves_are_lines_too),
+		IN_FOLDER(a_line_waits_for_the_work_of_the_line_before),
+		IN_FOLDER(what_is_waited_for_is_said_after_a_while),
+		IN_FOLDER(end_of_input_waits_for_the_work),
+		IN_FOLDER(variants_are_told_with_their_score_against_the_prompt),
+		IN_FOLDER(lines_between_marks_are_one_argument),
+		IN_FOLDER(examples_are_worked_on_by_lines),
+		IN_FOLDER(a_bad_line_is_told_and_the_next_one_runs),
+		IN_FOLDER(quit_leaves_the_rest_alone),
+		IN_FOLDER(cancel_overtakes_the_work),
+		IN_FOLDER(nothing_of_a_model_reaches_the_terminal_as_a_control),
+		IN_FOLDER(lines_that_are_not_utf8_are_refused),
+		IN_FOLDER(a_session_goes_on_where_it_was_left),
+		IN_FOLDER(a_signal_saves_and_leaves),
+		IN_FOLDER(what_was_told_survives_a_kill),
+		IN_FOLDER(the_persons_own_moves_are_lines_too),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -160,12 +160,10 @@ static void shipped_sessions_are_told_so_too(void **state)
 	buf_release(&path);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(every_view_and_command_speaks),
-		TEST(shipped_sessions_are_told_so_too)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(every_view_and_command_speaks),
+		IN_FOLDER(shipped_sessions_are_told_so_too)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("spoken", tests, NULL, NULL);

@@ -7,17 +7,6 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 
-#define assert_has(text, part)                                                                     \
-	do {                                                                                       \
-		if (!strstr(buf_text(&(text)), (part)))                                            \
-			fail_msg("no `%s` in:\n%s", (part), buf_text(&(text)));                    \
-	} while (0)
-#define assert_lacks(text, part)                                                                   \
-	do {                                                                                       \
-		if (strstr(buf_text(&(text)), (part)))                                             \
-			fail_msg("`%s` in:\n%s", (part), buf_text(&(text)));                       \
-	} while (0)
-
 #define RUN(r, ...) (ran_release(r), DRIVE(r, __VA_ARGS__))
 
 static const char *const shipped[] = {"dates", "shop-ko", "mail-queues", "minwon-ko"};
@@ -85,14 +74,14 @@ static void shipped_sessions_are_whole_pages(void **state)
 		assert_int_equal(r.status, 0);
 		read_page(&page, path);
 		assert_balanced(buf_text(&page));
-		assert_has(page, "<h2>The prompt</h2>");
-		assert_has(page, "<h2>How it came about</h2>");
-		assert_has(page, "<svg ");
-		assert_has(page, "title=\""); /* an answer */
-		assert_lacks(page, "<script");
-		assert_lacks(page, "src=");
-		assert_lacks(page, "http://");
-		assert_lacks(page, "https://");
+		assert_has(&page, "<h2>The prompt</h2>");
+		assert_has(&page, "<h2>How it came about</h2>");
+		assert_has(&page, "<svg ");
+		assert_has(&page, "title=\""); /* an answer */
+		assert_lacks(&page, "<script");
+		assert_lacks(&page, "src=");
+		assert_lacks(&page, "http://");
+		assert_lacks(&page, "https://");
 	}
 	ran_release(&r);
 	buf_release(&page);
@@ -105,13 +94,13 @@ static void it_tells_who_wrote_what_and_how_it_went(void **state)
 
 	RUN(&r, *state, NULL, "report", "--md", "-o", "-", "dates");
 	assert_int_equal(r.status, 0);
-	assert_has(r.out, "# dates\n");
-	assert_has(r.out, "+57 against v1: 29 gained, 0 lost");
-	assert_has(r.out, "person, v4–17 typing");
-	assert_has(r.out, "### v3: accept of H");
-	assert_has(r.out, "| \\# | input | expected | v1 | v2 | v3 | v17 | L |\n| ---: |");
-	assert_has(r.out, "hunsu replay dates.hunsu");
-	assert_lacks(r.out, "next-detail"); /* nor anything of keys */
+	assert_has(&r.out, "# dates\n");
+	assert_has(&r.out, "+57 against v1: 29 gained, 0 lost");
+	assert_has(&r.out, "person, v4–17 typing");
+	assert_has(&r.out, "### v3: accept of H");
+	assert_has(&r.out, "| \\# | input | expected | v1 | v2 | v3 | v17 | L |\n| ---: |");
+	assert_has(&r.out, "hunsu replay dates.hunsu");
+	assert_lacks(&r.out, "next-detail"); /* nor anything of keys */
 	ran_release(&r);
 	buf_release(&page);
 }
@@ -131,12 +120,12 @@ static void texts_are_never_markup(void **state)
 	assert_int_equal(r.status, 0);
 	read_page(&page, out);
 	assert_balanced(buf_text(&page));
-	assert_has(page, "&lt;/pre&gt;&lt;img src=x&gt;");
-	assert_lacks(page, "<img");
-	assert_lacks(page, "<script");
-	assert_lacks(page, "\u202e");
+	assert_has(&page, "&lt;/pre&gt;&lt;img src=x&gt;");
+	assert_lacks(&page, "<img");
+	assert_lacks(&page, "<script");
+	assert_lacks(&page, "\u202e");
 	RUN(&r, *state, NULL, "report", "--md", "-o", "-", session);
-	assert_has(r.out, "````\n</pre><img src=x> ``` {{input}}\n````\n");
+	assert_has(&r.out, "````\n</pre><img src=x> ``` {{input}}\n````\n");
 	ran_release(&r);
 	buf_release(&page);
 }
@@ -151,7 +140,7 @@ static void only_a_report_is_written_over(void **state)
 	assert_int_equal(chdir(folder_path(*state, ".")), 0);
 	RUN(&r, *state, NULL, "report", "dates");
 	assert_int_equal(r.status, 3);
-	assert_has(r.err, "dates.html is there and is no report; -o FILE");
+	assert_has(&r.err, "dates.html is there and is no report; -o FILE");
 	read_page(&page, mine);
 	assert_string_equal(buf_text(&page), "my own page\n");
 	RUN(&r, *state, NULL, "report", "--md", "dates");
@@ -166,13 +155,12 @@ static void only_a_report_is_written_over(void **state)
 	buf_release(&page);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(shipped_sessions_are_whole_pages),
-		TEST(it_tells_who_wrote_what_and_how_it_went), TEST(texts_are_never_markup),
-		TEST(only_a_report_is_written_over)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(shipped_sessions_are_whole_pages),
+		IN_FOLDER(it_tells_who_wrote_what_and_how_it_went),
+		IN_FOLDER(texts_are_never_markup),
+		IN_FOLDER(only_a_report_is_written_over)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

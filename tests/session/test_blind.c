@@ -161,18 +161,6 @@ static void tell(struct life *l, struct buf *out)
 	state_release(&s);
 }
 
-static void has(const struct buf *out, const char *words)
-{
-	if (!strstr(buf_text(out), words))
-		fail_msg("no \"%s\" in\n%s", words, buf_text(out));
-}
-
-static void has_not(const struct buf *out, const char *words)
-{
-	if (strstr(buf_text(out), words))
-		fail_msg("\"%s\" in\n%s", words, buf_text(out));
-}
-
 static void the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden(void **state)
 {
 	struct life l;
@@ -184,15 +172,15 @@ static void the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden(
 	for (int i = 1; i <= 4; i++)
 		life_do(&l, life_result(&l, state_next_call(&l.s), second, i, 1));
 	tell(&l, &out);
-	has_not(&out, "Secret");
-	has_not(&out, "critique");
-	has_not(&out, "scored");
-	has_not(&out, "best on dev");
+	assert_lacks(&out, "Secret");
+	assert_lacks(&out, "critique");
+	assert_lacks(&out, "scored");
+	assert_lacks(&out, "best on dev");
 	reveal(&l, 2);
 	buf_clear(&out);
 	tell(&l, &out);
-	has(&out, "is B by critique");
-	has(&out, "best on dev: B 1.000");
+	assert_has(&out, "is B by critique");
+	assert_has(&out, "best on dev: B 1.000");
 	buf_release(&out);
 	life_release(&l);
 }

@@ -358,20 +358,19 @@ static void a_replay_has_the_text_of_every_moment(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(drafts_are_splices_against_the_one_before),
-		TEST(a_draft_left_behind_is_a_version_of_the_persons_after_opening),
-		TEST(a_draft_on_no_prompt_yet_becomes_the_first_version),
-		TEST(a_draft_with_nothing_new_or_no_text_is_dropped_at_opening),
-		TEST(one_who_only_reads_sees_it_and_leaves_it),
-		TEST(one_who_follows_sees_each_line_of_it_and_its_end),
-		TEST(undo_passes_over_it_and_redo_outlives_it),
-		TEST(locks_stay_on_their_words_when_a_draft_becomes_a_version),
-		TEST(results_that_come_while_it_is_typed_change_nothing_of_it),
-		TEST(a_draft_that_fits_nothing_is_damage),
-		TEST(the_state_at_quit_tells_a_draft_from_none),
-		TEST(the_story_has_no_line_for_it_but_the_end_names_it),
-		TEST(a_replay_has_the_text_of_every_moment)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(drafts_are_splices_against_the_one_before),
+		IN_FOLDER(a_draft_left_behind_is_a_version_of_the_persons_after_opening),
+		IN_FOLDER(a_draft_on_no_prompt_yet_becomes_the_first_version),
+		IN_FOLDER(a_draft_with_nothing_new_or_no_text_is_dropped_at_opening),
+		IN_FOLDER(one_who_only_reads_sees_it_and_leaves_it),
+		IN_FOLDER(one_who_follows_sees_each_line_of_it_and_its_end),
+		IN_FOLDER(undo_passes_over_it_and_redo_outlives_it),
+		IN_FOLDER(locks_stay_on_their_words_when_a_draft_becomes_a_version),
+		IN_FOLDER(results_that_come_while_it_is_typed_change_nothing_of_it),
+		IN_FOLDER(a_draft_that_fits_nothing_is_damage),
+		IN_FOLDER(the_state_at_quit_tells_a_draft_from_none),
+		IN_FOLDER(the_story_has_no_line_for_it_but_the_end_names_it),
+		IN_FOLDER(a_replay_has_the_text_of_every_moment)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

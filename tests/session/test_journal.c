@@ -563,8 +563,6 @@ static void a_session_has_its_tasks_name_in_any_script(void **state)
 	buf_release(&err);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

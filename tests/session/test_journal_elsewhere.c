@@ -307,8 +307,6 @@ static void it_may_happen_again_and_names_that_are_taken_are_passed_over(void **
 	sat_release(&t);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

@@ -132,8 +132,7 @@ static void each_kind_of_change_has_its_life(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_reopened_file_folds_to_the_state_that_wrote_it,
-			folder_setup, folder_teardown),
+		IN_FOLDER(a_reopened_file_folds_to_the_state_that_wrote_it),
 		cmocka_unit_test(undoing_all_and_redoing_all_changes_nothing),
 		cmocka_unit_test(locks_always_lie_in_the_heads_text),
 		cmocka_unit_test(each_kind_of_change_has_its_life),

@@ -404,12 +404,6 @@ static void opens(void *folder, struct buf *note, bool read_only, int events)
 	buf_release(&err);
 }
 
-static void has(const struct buf *text, const char *words)
-{
-	if (!strstr(buf_text(text), words))
-		fail_msg("\"%s\" is not in: %s", words, buf_text(text));
-}
-
 static void kinds_and_fields_of_a_later_program_are_named_and_kept(void **state)
 {
 	struct life l;
@@ -430,19 +424,19 @@ static void kinds_and_fields_of_a_later_program_are_named_and_kept(void **state)
 	buf_splice(&b, at, 1, STR(""));
 	verdict_of(*state, buf_str(&b), &v, &report);
 	assert_true(session_whole(&v));
-	has(&report, "weather");
-	has(&report, "head.mood");
-	has(&report, "not compared");
+	assert_has(&report, "weather");
+	assert_has(&report, "head.mood");
+	assert_has(&report, "not compared");
 	opens(*state, &note, false, 17);
-	has(&note, "weather");
-	has(&note, "head.mood");
+	assert_has(&note, "weather");
+	assert_has(&note, "head.mood");
 	assert_int_equal(journal_repair(folder_path(*state, "a.hunsu"),
 				 folder_path(*state, "b.hunsu"), &done, &err),
 		OK);
 	buf_clear(&report);
 	assert_int_equal(file_read(&report, folder_path(*state, "b.hunsu"), &err), OK);
-	has(&report, "{\"weather\":{\"sun\":1}}");
-	has(&report, "\"mood\":\"calm\"");
+	assert_has(&report, "{\"weather\":{\"sun\":1}}");
+	assert_has(&report, "\"mood\":\"calm\"");
 	life_release(&l);
 	buf_release(&b);
 	buf_release(&report);
@@ -467,10 +461,10 @@ static void a_file_of_a_later_format_opens_read_only_with_all_that_is_known(void
 	verdict_of(*state, buf_str(&b), &v, &report);
 	assert_int_equal(v.broken_line, 0);
 	assert_int_equal(v.events, 17);
-	has(&report, "format 7");
+	assert_has(&report, "format 7");
 	opens(*state, &note, true, 17);
-	has(&note, "format 7");
-	has(&note, "read-only");
+	assert_has(&note, "format 7");
+	assert_has(&note, "read-only");
 	/* A torn line of it is not cut by who does not know the format. */
 	buf_clear(&b);
 	assert_int_equal(file_read(&b, folder_path(*state, "a.hunsu"), NULL), OK);
@@ -503,16 +497,14 @@ static void a_bom_crlf_and_half_surrogates_are_no_damage(void **state)
 	replace(&b, "\"do\":[{\"round\":", "\"aside\":\"\\ud83d!\",\"do\":[{\"round\":");
 	verdict_of(*state, buf_str(&b), &v, &report);
 	assert_true(session_whole(&v));
-	has(&report, "half surrogate");
+	assert_has(&report, "half surrogate");
 	opens(*state, &note, false, 17);
-	has(&note, "half surrogate");
+	assert_has(&note, "half surrogate");
 	life_release(&l);
 	buf_release(&b);
 	buf_release(&report);
 	buf_release(&note);
 }
-
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
 
 int main(void)
 {

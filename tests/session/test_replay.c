@@ -401,17 +401,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_state_frozen_anywhere_thaws_to_what_it_was),
-		cmocka_unit_test_setup_teardown(
-			a_jump_to_any_event_gives_the_state_folded_from_the_beginning, folder_setup,
-			folder_teardown),
-		cmocka_unit_test_setup_teardown(jumps_across_checkpoints_end_where_folding_does,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			moments_tell_what_happened_where, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(nothing_is_written_and_a_copy_holds_the_first_lines,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_file_that_becomes_shorter_is_told, folder_setup, folder_teardown),
+		IN_FOLDER(a_jump_to_any_event_gives_the_state_folded_from_the_beginning),
+		IN_FOLDER(jumps_across_checkpoints_end_where_folding_does),
+		IN_FOLDER(moments_tell_what_happened_where),
+		IN_FOLDER(nothing_is_written_and_a_copy_holds_the_first_lines),
+		IN_FOLDER(a_file_that_becomes_shorter_is_told),
 		cmocka_unit_test(each_shipped_session_replays_to_the_states_that_were_left),
 	};
 

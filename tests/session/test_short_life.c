@@ -181,9 +181,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_builders_write_the_file_byte_by_byte),
-		cmocka_unit_test_setup_teardown(
-			resuming_finds_the_head_the_branch_the_scores_and_the_spend, folder_setup,
-			folder_teardown),
+		IN_FOLDER(resuming_finds_the_head_the_branch_the_scores_and_the_spend),
 		cmocka_unit_test(the_accepted_words_are_the_models_and_the_typed_ones_the_persons),
 		cmocka_unit_test(the_page_holds_every_line),
 		cmocka_unit_test(the_story_tells_each_act_and_results_together),

@@ -335,8 +335,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_keeps_its_stamp_keeps_its_content),
-		cmocka_unit_test_setup_teardown(
-			stamps_hold_over_jumps_of_a_replay, folder_setup, folder_teardown),
+		IN_FOLDER(stamps_hold_over_jumps_of_a_replay),
 		cmocka_unit_test(hidden_texts_rounds_and_numbers_are_those_of_the_list),
 	};
 

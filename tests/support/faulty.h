@@ -28,6 +28,10 @@ struct faulty_answer {		   /* zero: a good answer, not streamed */
 	bool cut;		   /* the connection breaks where the end would be */
 	bool wait;		   /* nothing is sent before faulty_go */
 };
+/* The body of a good answer of that text, a JSON string's inside. */
+#define SAYS(text)                                                                                 \
+	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
+	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
 
 #define FAULTY_GOOD                                                                                \
 	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Paris\"},"   \

@@ -209,20 +209,13 @@ static void the_line_tells_and_completes_themes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			auto_is_as_the_terminal_s_ground, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_terminal_that_changes_is_asked_again, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			goban_has_stones_for_right_and_wrong, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			mono_underlines_no_blank, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_theme_is_switched_live_at_every_depth, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			without_colours_no_theme_sends_any, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			the_line_tells_and_completes_themes, folder_setup, folder_teardown)};
+		IN_FOLDER(auto_is_as_the_terminal_s_ground),
+		IN_FOLDER(a_terminal_that_changes_is_asked_again),
+		IN_FOLDER(goban_has_stones_for_right_and_wrong),
+		IN_FOLDER(mono_underlines_no_blank),
+		IN_FOLDER(a_theme_is_switched_live_at_every_depth),
+		IN_FOLDER(without_colours_no_theme_sends_any),
+		IN_FOLDER(the_line_tells_and_completes_themes)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

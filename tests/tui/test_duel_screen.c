@@ -66,11 +66,9 @@ static void a_key_chooses_and_nothing_else_is_in_sight(void **state)
 	}
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(a_key_chooses_and_nothing_else_is_in_sight)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(a_key_chooses_and_nothing_else_is_in_sight)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("duel_screen", tests, NULL, NULL);

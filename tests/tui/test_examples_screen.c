@@ -203,13 +203,12 @@ static void an_example_made_outside_is_of_the_split_that_was_said(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(examples_are_worked_on_by_keys_at_every_size),
-		TEST(one_example_stands_in_full_with_its_outputs),
-		TEST(a_look_at_held_out_is_answered_and_its_rows_go_again),
-		TEST(a_tried_output_is_right_only_while_it_is_in_sight),
-		TEST(an_example_made_outside_is_of_the_split_that_was_said),
-		TEST(fields_are_edited_outside_and_a_mistake_keeps_the_text)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(examples_are_worked_on_by_keys_at_every_size),
+		IN_FOLDER(one_example_stands_in_full_with_its_outputs),
+		IN_FOLDER(a_look_at_held_out_is_answered_and_its_rows_go_again),
+		IN_FOLDER(a_tried_output_is_right_only_while_it_is_in_sight),
+		IN_FOLDER(an_example_made_outside_is_of_the_split_that_was_said),
+		IN_FOLDER(fields_are_edited_outside_and_a_mistake_keeps_the_text)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -186,17 +186,15 @@ static void replay_and_help_follow_jamo_and_syllables(void **state)
 	screen_stop(s);
 }
 
-#define ON_SCREEN(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_letter_is_the_keys_it_is_typed_with),
 		cmocka_unit_test(every_syllable_is_the_keys_of_its_parts),
 		cmocka_unit_test(a_jamo_of_a_key_is_typed_with_it),
-		ON_SCREEN(jamo_and_syllables_are_commands),
-		ON_SCREEN(questions_and_merges_are_answered),
-		ON_SCREEN(replay_and_help_follow_jamo_and_syllables),
+		IN_FOLDER(jamo_and_syllables_are_commands),
+		IN_FOLDER(questions_and_merges_are_answered),
+		IN_FOLDER(replay_and_help_follow_jamo_and_syllables),
 	};
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -205,16 +205,15 @@ static void the_end_of_input_asks_once(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(q_asks_and_keeps_trying_until_there_is_room),
-		TEST(room_that_came_back_needs_no_question),
-		TEST(p_goes_on_in_another_place),
-		TEST(g_gives_them_up_knowingly),
-		TEST(a_terminal_that_goes_away_leaves_them_in_tmpdir),
-		TEST(plain_on_a_terminal_asks_too),
-		TEST(plain_gives_up_by_word),
-		TEST(the_end_of_input_asks_once),
+		IN_FOLDER(q_asks_and_keeps_trying_until_there_is_room),
+		IN_FOLDER(room_that_came_back_needs_no_question),
+		IN_FOLDER(p_goes_on_in_another_place),
+		IN_FOLDER(g_gives_them_up_knowingly),
+		IN_FOLDER(a_terminal_that_goes_away_leaves_them_in_tmpdir),
+		IN_FOLDER(plain_on_a_terminal_asks_too),
+		IN_FOLDER(plain_gives_up_by_word),
+		IN_FOLDER(the_end_of_input_asks_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

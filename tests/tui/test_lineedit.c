@@ -245,10 +245,8 @@ int main(void)
 		cmocka_unit_test(clusters_go_whole),
 		cmocka_unit_test(keys_that_would_wait_for_more_mean_nothing),
 		cmocka_unit_test(ends_are_told_apart),
-		cmocka_unit_test_setup_teardown(
-			history_is_walked_and_kept, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(a_long_history_is_shortened_when_it_is_loaded,
-			folder_setup, folder_teardown),
+		IN_FOLDER(history_is_walked_and_kept),
+		IN_FOLDER(a_long_history_is_shortened_when_it_is_loaded),
 		cmocka_unit_test(pastes_stay_on_one_line_and_completion_replaces),
 		cmocka_unit_test(more_than_8_kb_is_refused_and_what_was_there_stays)};
 

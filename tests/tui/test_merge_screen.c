@@ -179,17 +179,15 @@ static void what_is_locked_is_shown_so_and_stays(void **state)
 	}
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(hunks_are_taken_left_split_and_changed_by_keys),
-		TEST(the_whole_result_grows_as_hunks_are_taken),
-		TEST(of_many_hunks_the_one_at_hand_is_in_sight),
-		TEST(the_title_says_what_is_merged),
-		TEST(a_conflict_shows_both_sides_whole),
-		TEST(what_is_locked_is_shown_so_and_stays),
+		IN_FOLDER(hunks_are_taken_left_split_and_changed_by_keys),
+		IN_FOLDER(the_whole_result_grows_as_hunks_are_taken),
+		IN_FOLDER(of_many_hunks_the_one_at_hand_is_in_sight),
+		IN_FOLDER(the_title_says_what_is_merged),
+		IN_FOLDER(a_conflict_shows_both_sides_whole),
+		IN_FOLDER(what_is_locked_is_shown_so_and_stays),
 	};
 
 	locale_init();

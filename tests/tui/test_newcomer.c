@@ -95,9 +95,8 @@ static void and_on_a_large_screen(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(a_newcomer_plays_by_what_the_screen_names),
-		TEST(and_on_a_large_screen)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(a_newcomer_plays_by_what_the_screen_names),
+		IN_FOLDER(and_on_a_large_screen)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

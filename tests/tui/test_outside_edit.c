@@ -225,12 +225,12 @@ static void a_kill_while_the_editor_is_open_leaves_the_file_and_its_path(void **
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(what_is_refused_stays_and_is_named_twice),
-		TEST(a_text_that_a_lock_refuses_stays), TEST(an_example_that_is_refused_stays),
-		TEST(what_was_taken_or_never_touched_leaves_no_file),
-		TEST(a_window_that_writes_later_keeps_its_file),
-		TEST(a_kill_while_the_editor_is_open_leaves_the_file_and_its_path)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(what_is_refused_stays_and_is_named_twice),
+		IN_FOLDER(a_text_that_a_lock_refuses_stays),
+		IN_FOLDER(an_example_that_is_refused_stays),
+		IN_FOLDER(what_was_taken_or_never_touched_leaves_no_file),
+		IN_FOLDER(a_window_that_writes_later_keeps_its_file),
+		IN_FOLDER(a_kill_while_the_editor_is_open_leaves_the_file_and_its_path)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -483,23 +483,25 @@ static void lineage_and_history_fit_every_pane(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(the_prompt_pane_names_version_and_score),
-		TEST(a_lost_placeholder_is_an_error_in_the_title),
-		TEST(the_ghost_line_stands_under_a_prompt_without_placeholder),
-		TEST(variants_show_share_interval_gain_and_test), TEST(an_empty_pane_teaches),
-		TEST(no_view_draws_more_than_ascii_where_that_is_all),
-		TEST(the_matrix_keeps_the_selected_variant_in_sight),
-		TEST(hostile_output_is_shown_as_marks_everywhere),
-		TEST(the_diff_says_what_goes_and_what_comes),
-		TEST(a_mark_closes_where_the_words_end), TEST(blanks_that_change_alone_are_seen),
-		TEST(a_figure_of_some_examples_says_so),
-		TEST(the_title_names_the_views_that_are_walked),
-		TEST(outputs_stand_beside_what_was_expected), TEST(help_is_made_from_the_tables),
-		TEST(many_variants_are_laid_out_in_time),
-		TEST(one_example_in_full_stands_beside_or_below),
-		TEST(what_is_worse_on_a_pinned_example_is_marked_and_told),
-		TEST(lineage_and_history_fit_every_pane)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(the_prompt_pane_names_version_and_score),
+		IN_FOLDER(a_lost_placeholder_is_an_error_in_the_title),
+		IN_FOLDER(the_ghost_line_stands_under_a_prompt_without_placeholder),
+		IN_FOLDER(variants_show_share_interval_gain_and_test),
+		IN_FOLDER(an_empty_pane_teaches),
+		IN_FOLDER(no_view_draws_more_than_ascii_where_that_is_all),
+		IN_FOLDER(the_matrix_keeps_the_selected_variant_in_sight),
+		IN_FOLDER(hostile_output_is_shown_as_marks_everywhere),
+		IN_FOLDER(the_diff_says_what_goes_and_what_comes),
+		IN_FOLDER(a_mark_closes_where_the_words_end),
+		IN_FOLDER(blanks_that_change_alone_are_seen),
+		IN_FOLDER(a_figure_of_some_examples_says_so),
+		IN_FOLDER(the_title_names_the_views_that_are_walked),
+		IN_FOLDER(outputs_stand_beside_what_was_expected),
+		IN_FOLDER(help_is_made_from_the_tables),
+		IN_FOLDER(many_variants_are_laid_out_in_time),
+		IN_FOLDER(one_example_in_full_stands_beside_or_below),
+		IN_FOLDER(what_is_worse_on_a_pinned_example_is_marked_and_told),
+		IN_FOLDER(lineage_and_history_fit_every_pane)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,8 +63,7 @@ static void the_past_is_seen_at_every_size(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test_setup_teardown(
-		the_past_is_seen_at_every_size, folder_setup, folder_teardown)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(the_past_is_seen_at_every_size)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -237,18 +237,16 @@ static void own_texts_stand_beside_the_variants(void **state)
 	}
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(own_texts_stand_beside_the_variants),
-		TEST(a_locked_sentence_cannot_be_typed_into),
-		TEST(an_editor_that_changes_what_is_locked_is_refused),
-		TEST(what_is_selected_while_typing_is_the_region_after_esc),
-		TEST(what_the_mouse_drags_over_is_the_region_after_esc),
-		TEST(the_menu_of_operators_mutates_the_region_alone),
-		TEST(a_comment_is_on_the_output_that_is_selected_and_marked_there),
-		TEST(blame_names_the_author_and_the_version_of_each_stretch)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(own_texts_stand_beside_the_variants),
+		IN_FOLDER(a_locked_sentence_cannot_be_typed_into),
+		IN_FOLDER(an_editor_that_changes_what_is_locked_is_refused),
+		IN_FOLDER(what_is_selected_while_typing_is_the_region_after_esc),
+		IN_FOLDER(what_the_mouse_drags_over_is_the_region_after_esc),
+		IN_FOLDER(the_menu_of_operators_mutates_the_region_alone),
+		IN_FOLDER(a_comment_is_on_the_output_that_is_selected_and_marked_there),
+		IN_FOLDER(blame_names_the_author_and_the_version_of_each_stretch)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,10 +5,6 @@
 #include "../support/test.h"
 #include "hunsu/base/utf8.h"
 
-#define SAYS(text)                                                                                 \
-	"{\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"" text       \
-	"\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2}}"
-
 /* The target answers, the proposer waits. */
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
@@ -63,11 +59,10 @@ static void its_play_is_seen_and_gives_way_to_the_persons(void **state)
 	}
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(its_play_is_seen_and_gives_way_to_the_persons)};
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(its_play_is_seen_and_gives_way_to_the_persons)};
 
 	locale_init();
 	return cmocka_run_group_tests_name("play_screen", tests, NULL, NULL);

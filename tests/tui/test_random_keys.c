@@ -458,10 +458,8 @@ static void no_key_of_the_line_next_is_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			nothing_typed_pasted_or_signalled_breaks_it, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			no_key_of_the_line_next_is_refused, folder_setup, folder_teardown)};
+		IN_FOLDER(nothing_typed_pasted_or_signalled_breaks_it),
+		IN_FOLDER(no_key_of_the_line_next_is_refused)};
 
 	locale_init();
 	signal(SIGPIPE, SIG_IGN);

@@ -94,10 +94,9 @@ static void a_file_is_asked_for_once(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(a_server_is_asked_for_once),
-		TEST(a_file_is_asked_for_once),
+		IN_FOLDER(a_server_is_asked_for_once),
+		IN_FOLDER(a_file_is_asked_for_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

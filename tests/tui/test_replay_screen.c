@@ -227,8 +227,6 @@ static void a_click_on_the_track_jumps_there(void **state)
 	leave(&w);
 }
 
-#define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_setup, folder_teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {

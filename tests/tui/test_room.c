@@ -263,21 +263,19 @@ static void search_is_of_whole_texts(void **state)
 	screen_leave(s);
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-
 int main(void)
 {
-	const struct CMUnitTest tests[] = {TEST(low_panes_share_by_need),
-		TEST(variants_that_are_hidden_take_no_room),
-		TEST(one_rule_is_between_panes), TEST(a_title_is_whole_facts),
-		TEST(the_input_has_the_room_there_is), TEST(search_is_of_whole_texts),
-		TEST(the_selected_row_is_in_sight_from_the_start),
-		TEST(what_is_added_to_a_prompt_is_in_sight),
-		TEST(a_long_name_leaves_room_and_has_what_there_is),
-		TEST(of_no_prompt_nothing_is_named),
-		TEST(the_list_says_how_to_choose_and_to_leave),
-		TEST(the_screen_is_painted_whole_when_its_size_may_be_another),
-		TEST(a_merge_has_its_half)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(low_panes_share_by_need),
+		IN_FOLDER(variants_that_are_hidden_take_no_room),
+		IN_FOLDER(one_rule_is_between_panes), IN_FOLDER(a_title_is_whole_facts),
+		IN_FOLDER(the_input_has_the_room_there_is), IN_FOLDER(search_is_of_whole_texts),
+		IN_FOLDER(the_selected_row_is_in_sight_from_the_start),
+		IN_FOLDER(what_is_added_to_a_prompt_is_in_sight),
+		IN_FOLDER(a_long_name_leaves_room_and_has_what_there_is),
+		IN_FOLDER(of_no_prompt_nothing_is_named),
+		IN_FOLDER(the_list_says_how_to_choose_and_to_leave),
+		IN_FOLDER(the_screen_is_painted_whole_when_its_size_may_be_another),
+		IN_FOLDER(a_merge_has_its_half)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

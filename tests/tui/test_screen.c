@@ -378,21 +378,22 @@ static void what_is_out_of_sight_is_found(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(comes_up_at_once_and_leaves_the_terminal_as_it_was),
-		TEST(hostile_text_is_shown_as_marks), TEST(typing_is_text_and_never_a_command),
-		TEST(a_message_is_whole_over_the_rows_above_it),
-		TEST(a_message_that_would_cover_the_screen_has_a_page),
-		TEST(a_line_is_in_the_history_after_kill),
-		TEST(a_round_shows_variants_with_their_scores),
-		TEST(the_line_completes_and_a_wrong_command_says_what_is_near),
-		TEST(a_line_that_grows_too_long_says_so_and_the_screen_goes_on),
-		TEST(sizes_change_at_any_moment), TEST(without_colours_nothing_is_lost),
-		TEST(a_signal_saves_and_leaves), TEST(a_crash_restores_the_terminal),
-		TEST(the_editor_gets_the_prompt_and_gives_it_back),
-		TEST(the_cursor_stands_on_the_focused_row),
-		TEST(a_click_focuses_and_one_on_the_text_types),
-		TEST(what_is_out_of_sight_is_found)};
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(comes_up_at_once_and_leaves_the_terminal_as_it_was),
+		IN_FOLDER(hostile_text_is_shown_as_marks),
+		IN_FOLDER(typing_is_text_and_never_a_command),
+		IN_FOLDER(a_message_is_whole_over_the_rows_above_it),
+		IN_FOLDER(a_message_that_would_cover_the_screen_has_a_page),
+		IN_FOLDER(a_line_is_in_the_history_after_kill),
+		IN_FOLDER(a_round_shows_variants_with_their_scores),
+		IN_FOLDER(the_line_completes_and_a_wrong_command_says_what_is_near),
+		IN_FOLDER(a_line_that_grows_too_long_says_so_and_the_screen_goes_on),
+		IN_FOLDER(sizes_change_at_any_moment), IN_FOLDER(without_colours_nothing_is_lost),
+		IN_FOLDER(a_signal_saves_and_leaves), IN_FOLDER(a_crash_restores_the_terminal),
+		IN_FOLDER(the_editor_gets_the_prompt_and_gives_it_back),
+		IN_FOLDER(the_cursor_stands_on_the_focused_row),
+		IN_FOLDER(a_click_focuses_and_one_on_the_text_types),
+		IN_FOLDER(what_is_out_of_sight_is_found)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -245,25 +245,14 @@ static void a_model_of_one_session_is_no_other_ones(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(a_whole_round_is_looked_at_by_who_waited_for_it,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			whoever_does_something_else_is_left_alone, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			who_opens_it_too_sees_what_is_done_in_it, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_row_says_why_its_calls_failed_and_a_title_is_a_fact, folder_setup,
-			folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			what_is_still_being_scored_is_apart_from_the_finished, folder_setup,
-			folder_teardown),
-		cmocka_unit_test_setup_teardown(what_the_editor_took_back_is_not_brought_by_undo,
-			folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			undo_names_what_is_old_or_has_facts_after_it_first, folder_setup,
-			folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			a_model_of_one_session_is_no_other_ones, folder_setup, folder_teardown)};
+		IN_FOLDER(a_whole_round_is_looked_at_by_who_waited_for_it),
+		IN_FOLDER(whoever_does_something_else_is_left_alone),
+		IN_FOLDER(who_opens_it_too_sees_what_is_done_in_it),
+		IN_FOLDER(a_row_says_why_its_calls_failed_and_a_title_is_a_fact),
+		IN_FOLDER(what_is_still_being_scored_is_apart_from_the_finished),
+		IN_FOLDER(what_the_editor_took_back_is_not_brought_by_undo),
+		IN_FOLDER(undo_names_what_is_old_or_has_facts_after_it_first),
+		IN_FOLDER(a_model_of_one_session_is_no_other_ones)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -379,18 +379,17 @@ static void a_paste_with_a_nul_is_refused_and_cuts_nothing(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
 	const struct CMUnitTest tests[] = {
-		TEST(what_was_typed_a_second_ago_is_a_version_after_kill),
-		TEST(a_sentence_is_one_version_and_one_undo),
-		TEST(a_pause_makes_the_version_and_typing_goes_on),
-		TEST(what_is_typed_and_taken_back_makes_no_version),
-		TEST(there_is_at_most_one_draft_a_second),
-		TEST(a_burst_makes_at_most_three_times_its_bytes),
-		TEST(a_signal_while_it_is_typed_makes_the_version),
-		TEST(a_prompt_that_was_emptied_is_there_again_after_esc),
-		TEST(a_paste_with_a_nul_is_refused_and_cuts_nothing),
-		TEST(the_replay_shows_what_was_being_typed)};
+		IN_FOLDER(what_was_typed_a_second_ago_is_a_version_after_kill),
+		IN_FOLDER(a_sentence_is_one_version_and_one_undo),
+		IN_FOLDER(a_pause_makes_the_version_and_typing_goes_on),
+		IN_FOLDER(what_is_typed_and_taken_back_makes_no_version),
+		IN_FOLDER(there_is_at_most_one_draft_a_second),
+		IN_FOLDER(a_burst_makes_at_most_three_times_its_bytes),
+		IN_FOLDER(a_signal_while_it_is_typed_makes_the_version),
+		IN_FOLDER(a_prompt_that_was_emptied_is_there_again_after_esc),
+		IN_FOLDER(a_paste_with_a_nul_is_refused_and_cuts_nothing),
+		IN_FOLDER(the_replay_shows_what_was_being_typed)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

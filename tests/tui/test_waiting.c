@@ -196,15 +196,10 @@ static void the_end_of_long_work_rings_once_where_nobody_looks(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(
-			the_hint_says_that_a_server_asks_to_wait, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			the_end_of_long_work_rings_once_where_nobody_looks, folder_setup,
-			folder_teardown),
-		cmocka_unit_test_setup_teardown(
-			the_clock_says_how_far_a_server_has_read, folder_setup, folder_teardown),
-		cmocka_unit_test_setup_teardown(the_clock_says_what_is_done_and_since_when,
-			folder_setup, folder_teardown)};
+		IN_FOLDER(the_hint_says_that_a_server_asks_to_wait),
+		IN_FOLDER(the_end_of_long_work_rings_once_where_nobody_looks),
+		IN_FOLDER(the_clock_says_how_far_a_server_has_read),
+		IN_FOLDER(the_clock_says_what_is_done_and_since_when)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -262,17 +262,16 @@ static void a_shipped_game_is_played_back_from_the_list(void **state)
 
 int main(void)
 {
-#define TEST(f) cmocka_unit_test_setup_teardown(f, folder_setup, folder_teardown)
-	const struct CMUnitTest tests[] = {TEST(panes_have_their_keys_in_their_titles),
-		TEST(a_variant_opens_with_enter_and_enter_leads_back),
-		TEST(q_takes_one_step_back_before_it_leaves),
-		TEST(help_begins_with_the_pane_and_can_be_searched),
-		TEST(the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen),
-		TEST(a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it),
-		TEST(alone_it_is_a_list_that_arrows_go_through),
-		TEST(the_list_reads_a_session_without_its_figures_whole),
-		TEST(a_shipped_game_is_played_back_from_the_list),
-		TEST(a_file_of_the_tasks_name_is_proposed_to_write_to)};
+	const struct CMUnitTest tests[] = {IN_FOLDER(panes_have_their_keys_in_their_titles),
+		IN_FOLDER(a_variant_opens_with_enter_and_enter_leads_back),
+		IN_FOLDER(q_takes_one_step_back_before_it_leaves),
+		IN_FOLDER(help_begins_with_the_pane_and_can_be_searched),
+		IN_FOLDER(the_palette_is_narrowed_by_what_is_typed_and_runs_what_is_chosen),
+		IN_FOLDER(a_line_shows_what_it_may_go_on_with_and_tab_goes_through_it),
+		IN_FOLDER(alone_it_is_a_list_that_arrows_go_through),
+		IN_FOLDER(the_list_reads_a_session_without_its_figures_whole),
+		IN_FOLDER(a_shipped_game_is_played_back_from_the_list),
+		IN_FOLDER(a_file_of_the_tasks_name_is_proposed_to_write_to)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
