@@ -226,12 +226,14 @@ static enum status write_files(const struct eval *e, const struct eval_options *
 
 void eval_interrupted(const struct eval *e, const struct eval_options *o)
 {
-	size_t there = 0;
-	for (size_t i = 0; i < e->n_cells; i++)
-		there += e->states[i] != CELL_OPEN;
+	size_t there = 0, all = 0, of_row;
+	for (size_t i = 0; i < eval_rows(e); i++) {
+		there += eval_there(e, i, &of_row);
+		all += of_row;
+	}
 	print_note("%s: %zu of %zu answers are there%s",
 		e->held ? "--max-usd: the next call could pass it" : "interrupted", there,
-		e->n_cells, o->work.no_store ? "" : "; the next run goes on from them");
+		all, o->work.no_store ? "" : "; the next run goes on from them");
 }
 
 enum status eval_verdict(const struct eval *e, const struct eval_options *o)
@@ -339,8 +341,9 @@ static const char more[] =
 	"the gain over the first prompt, the examples scored, the calls that failed, "
 	"tokens in and out (of all calls), the calls answered from the store, "
 	"and what this run cost.\n"
-	"Below it is said what only one of several prompts gets right, and which other is as good "
-	"or better with as few tokens or fewer.\n"
+	"Below it is said which examples stand in a prompt's own text, and are not scored for it; "
+	"what only one of several prompts gets right; and which other is as good or better with "
+	"as few tokens or fewer.\n"
 	"With --repeat, \"same\" counts the examples that got the same answer each time.\n"
 	"When a prompt does not pass what was asked of it (--min-score, --baseline, --max-loss, "
 	"--max-usd, --max-p95-ms), that and why is told on standard error, and the exit status "

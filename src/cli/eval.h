@@ -51,10 +51,11 @@ struct eval_row { /* of one prompt by one target */
 	struct interval score;
 	struct paired gain; /* against the first prompt by the same target */
 	double p95;         /* ms that an answer took, of those that were not stored; NaN: none */
+	size_t shown; /* examples that stand in the prompt, and are not scored for it */
 	size_t same, whole; /* examples with all samples, and those of them that all agree on */
 };
 
-enum cell_state { CELL_OPEN, CELL_DONE, CELL_ERROR };
+enum cell_state { CELL_OPEN, CELL_DONE, CELL_ERROR, CELL_SHOWN };
 
 struct eval {
 	struct task task;
@@ -70,6 +71,7 @@ struct eval {
 	struct eval_row *rows;	 /* by target, then by prompt: eval_rows of them */
 	double *scores;		 /* one a cell, NaN: none */
 	unsigned char *states;	 /* enum cell_state, one a cell */
+	bool *shown; /* by prompt, in it by example: engine/shown.h */
 	int32_t *ms;		 /* one a cell; -1: from the store, or not there */
 	uint64_t *answers;	 /* a hash of what was scored, one a cell; NULL: one sample */
 	struct outcome *results; /* one a cell; NULL: no file is asked for */
@@ -109,11 +111,15 @@ void eval_sum(struct eval *e);
 /* One an example, by the mean of its samples: repeats are no further examples. NaN: none. */
 void eval_scores(const struct eval *e, size_t row, double *out);
 void eval_table(struct buf *out, const struct eval *e);
+/* What of that row (of all) is there, and is to be. */
+size_t eval_there(const struct eval *e, size_t row, size_t *all);
+/* The examples that stand in the prompt's text: their ids, room for all. */
+size_t eval_shown(const struct eval *e, size_t prompt, int *ids);
 /* The examples that of all prompts this one alone gets wholly right: their ids, room for all. */
 size_t eval_alone(const struct eval *e, size_t prompt, int *ids);
 /* Is another as good with as few tokens a call, and better in one of the two (engine/front.h)? */
 bool eval_beaten(const struct eval *e, size_t prompt, size_t *by);
-void eval_beside(struct buf *out, const struct eval *e); /* both in words, a line each */
+void eval_beside(struct buf *out, const struct eval *e); /* all that in words, a line each */
 void eval_json(struct buf *out, const struct eval *e, const struct eval_options *o);
 void eval_csv(struct buf *out, const struct eval *e);
 /* JUnit XML: a suite for each row, a case for each example and each gate. */

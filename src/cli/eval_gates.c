@@ -114,11 +114,9 @@ static bool fails_p95(
 static bool fails_usd(
 	const struct eval *e, const struct eval_options *o, size_t row, struct buf *why)
 {
-	const size_t cells = e->n_examples * e->samples;
-	size_t there = 0;
+	size_t cells;
+	const size_t there = eval_there(e, row, &cells);
 
-	for (size_t i = 0; i < cells; i++)
-		there += e->states[row * cells + i] != CELL_OPEN;
 	if (!e->held)
 		return false;
 	buf_addf(why, "%zu of its %zu answers are there, and the next call could pass %g $", there,

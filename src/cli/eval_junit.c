@@ -110,7 +110,10 @@ static void example_case(struct buf *out, struct counts *n, const struct eval *e
 		ms += e->ms[from + i] > 0 ? e->ms[from + i] : 0;
 	buf_addf(out, " time=\"%.3f\"", ms / 1000);
 	k = worst_of(e, from, &error);
-	if (k == e->samples) {
+	if (e->states[from] == CELL_SHOWN) {
+		n->skipped++;
+		close_case(out, n, "skipped", STR("shown in the prompt"), NULL);
+	} else if (k == e->samples) {
 		close_case(out, n, NULL, (struct str){0}, NULL);
 	} else {
 		const struct outcome *r = &e->results[from + k];

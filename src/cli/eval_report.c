@@ -358,17 +358,25 @@ static void json_agreement(struct buf *out, const struct eval *e, size_t i)
 	buf_adds(out, "]}");
 }
 
+static void json_ids(struct buf *out, const char *key, const int *ids, size_t n)
+{
+	put_key(out, key);
+	for (size_t k = 0; k < n; k++)
+		buf_addf(out, "%s%d", k ? "," : "[", ids[k]);
+	buf_adds(out, n ? "]" : "[]");
+}
+
 static void json_beside(struct buf *out, const struct eval *e, size_t i)
 {
 	int *ids = NEWN(e->n_examples + 1, int);
-	const size_t n = eval_alone(e, i, ids);
 	size_t by;
 
-	buf_adds(out, ",\"alone\":[");
-	for (size_t k = 0; k < n; k++)
-		buf_addf(out, "%s%d", k ? "," : "", ids[k]);
-	buf_addc(out, ']');
-	put_text(out, "beaten_by", eval_beaten(e, i, &by) ? e->prompts.items[by].name : NULL);
+	json_ids(out, "shown", ids, eval_shown(e, i % e->prompts.n, ids));
+	if (e->prompts.n > 1) {
+		json_ids(out, "alone", ids, eval_alone(e, i, ids));
+		put_text(out, "beaten_by",
+			eval_beaten(e, i, &by) ? e->prompts.items[by].name : NULL);
+	}
 	free(ids);
 }
 
@@ -391,8 +399,7 @@ static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 		put_number(out, "p", r->gain.n ? r->gain.p : NAN);
 		buf_addc(out, '}');
 	}
-	if (e->prompts.n > 1)
-		json_beside(out, e, i);
+	json_beside(out, e, i);
 	if (e->samples > 1)
 		json_agreement(out, e, i);
 	put_number(out, "p95_ms", r->p95);
@@ -404,7 +411,7 @@ static void json_prompt(struct buf *out, const struct eval *e, size_t i)
 	put_number(out, "usd", r->usd);
 	buf_adds(out, ",\"results\":[");
 	for (size_t c = i * per_prompt; c < (i + 1) * per_prompt; c++) {
-		if (e->states[c] == CELL_OPEN)
+		if (e->states[c] == CELL_OPEN || e->states[c] == CELL_SHOWN)
 			continue;
 		buf_adds(out, first ? "\n" : ",\n");
 		json_result(out, e, c);
@@ -472,6 +479,6 @@ void eval_csv(struct buf *out, const struct eval *e)
 	buf_adds(out, "prompt,example,split,sample,score,extracted,output,reason,finish,error,"
 		      "target\r\n");
 	for (size_t c = 0; c < e->n_cells; c++)
-		if (e->states[c] != CELL_OPEN)
+		if (e->states[c] != CELL_OPEN && e->states[c] != CELL_SHOWN)
 			csv_row(out, e, c);
 }

@@ -1,8 +1,10 @@
 /* eval_run.c - prompts × examples in flight for hunsu eval, and what comes of each cell. */
 #include <math.h>
+#include <string.h>
 #include "eval.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/desk/batch.h"
+#include "hunsu/engine/shown.h"
 
 void eval_cells(struct eval *e, bool keep)
 {
@@ -19,6 +21,29 @@ void eval_cells(struct eval *e, bool keep)
 		e->scores[i] = NAN, e->ms[i] = -1;
 	for (size_t i = 0; i < n; i++)
 		e->rows[i].tokens_known = true;
+	e->shown = NEWN(e->prompts.n * e->n_examples, bool);
+	for (size_t i = 0; i < n * e->n_examples; i++) {
+		const size_t row = i / e->n_examples, x = i % e->n_examples;
+		bool *shown = &e->shown[i % (e->prompts.n * e->n_examples)];
+
+		if (row < e->prompts.n)
+			*shown = prompt_shows(&e->prompts.items[row].prompt, e->examples[x]);
+		if (!*shown)
+			continue;
+		e->rows[row].shown++;
+		memset(e->states + i * e->samples, CELL_SHOWN, e->samples);
+	}
+}
+
+size_t eval_there(const struct eval *e, size_t row, size_t *all)
+{
+	const size_t cells = e->n_examples * e->samples;
+	size_t there = 0;
+
+	*all = cells - e->rows[row].shown * e->samples;
+	for (size_t i = row * cells; i < (row + 1) * cells; i++)
+		there += e->states[i] == CELL_DONE || e->states[i] == CELL_ERROR;
+	return there;
 }
 
 size_t eval_rows(const struct eval *e)
@@ -137,7 +162,7 @@ static struct batch_plan plan_of(const struct eval *e, const struct prompt **tex
 		.sampling = &e->task.sampling, .measure = e->measure,
 		.judge = e->judge.name ? &e->judge : NULL, .prompts = texts,
 		.n_prompts = e->prompts.n, .examples = e->examples, .n_examples = e->n_examples,
-		.samples = (int)e->samples};
+		.samples = (int)e->samples, .left_out = e->shown};
 }
 
 void eval_cost(const struct eval *e, struct cost *out)
@@ -178,12 +203,14 @@ void eval_cells_free(struct eval *e)
 	free(e->rows);
 	free(e->scores);
 	free(e->states);
+	free(e->shown);
 	free(e->ms);
 	free(e->answers);
 	e->results = NULL;
 	e->rows = NULL;
 	e->scores = NULL;
 	e->states = NULL;
+	e->shown = NULL;
 	e->ms = NULL;
 	e->answers = NULL;
 	e->done = e->over = e->held = false;

@@ -57,7 +57,7 @@ static bool point_of(const struct eval *e, size_t prompt, struct front_point *ou
 {
 	const struct eval_row *r = &e->rows[prompt];
 
-	if (!r->tokens_known || !r->calls || r->errors || r->score.n < e->n_examples)
+	if (!r->tokens_known || !r->calls || r->errors || r->score.n + r->shown < e->n_examples)
 		return false;
 	out->score = r->score.mean;
 	out->tokens = (double)(r->in + r->out) / (double)r->calls;
@@ -80,22 +80,42 @@ bool eval_beaten(const struct eval *e, size_t prompt, size_t *by)
 	return found;
 }
 
+size_t eval_shown(const struct eval *e, size_t prompt, int *ids)
+{
+	size_t n = 0;
+
+	for (size_t k = 0; k < e->n_examples; k++)
+		if (e->shown[prompt * e->n_examples + k])
+			ids[n++] = e->examples[k]->id;
+	return n;
+}
+
+static void tell_ids(struct buf *out, const int *ids, size_t n)
+{
+	for (size_t k = 0; k < n; k++)
+		buf_addf(out, "%s %d", k ? "," : "", ids[k]);
+	buf_addc(out, '\n');
+}
+
 void eval_beside(struct buf *out, const struct eval *e)
 {
 	int *ids = NEWN(e->n_examples + 1, int);
-	size_t by;
+	size_t by, n;
 
 	for (size_t i = 0; i < e->prompts.n; i++) {
-		const size_t n = eval_alone(e, i, ids);
+		const char *name = e->prompts.items[i].name;
 
-		if (n)
-			buf_addf(out, "only %s is right on", e->prompts.items[i].name);
-		for (size_t k = 0; k < n; k++)
-			buf_addf(out, "%s %d", k ? "," : "", ids[k]);
-		buf_adds(out, n ? "\n" : "");
+		if ((n = eval_shown(e, i, ids)) != 0) {
+			buf_addf(out, "not scored for %s, as they stand in it:", name);
+			tell_ids(out, ids, n);
+		}
+		if ((n = eval_alone(e, i, ids)) != 0) {
+			buf_addf(out, "only %s is right on", name);
+			tell_ids(out, ids, n);
+		}
 		if (eval_beaten(e, i, &by))
 			buf_addf(out, "%s: %s is as good or better, with as few tokens or fewer\n",
-				e->prompts.items[i].name, e->prompts.items[by].name);
+				name, e->prompts.items[by].name);
 	}
 	free(ids);
 }

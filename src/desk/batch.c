@@ -19,6 +19,7 @@ struct batch {
 	struct timer *wake;
 	struct part *parts; /* by target */
 	size_t each;	    /* cells of a target */
+	size_t calls;	    /* those of them that are run */
 };
 
 static size_t samples(const struct batch_plan *p)
@@ -45,15 +46,20 @@ static struct batch_cell cell_at(const struct batch *b, size_t k)
 
 static bool next_cell(void *arg, struct cell *out)
 {
-	const struct part *t = arg;
+	struct part *t = arg;
 	const struct batch *b = t->batch;
 	const struct batch_plan *p = &b->plan;
-	const size_t k = (size_t)(t - b->parts) * b->each + t->next;
 	struct batch_cell at;
+	size_t k;
 
-	if (t->next == b->each)
-		return false;
-	at = cell_at(b, k);
+	for (;; t->next++) {
+		if (t->next == b->each)
+			return false;
+		k = (size_t)(t - b->parts) * b->each + t->next;
+		at = cell_at(b, k);
+		if (!p->left_out || !p->left_out[at.prompt * p->n_examples + at.example])
+			break;
+	}
 	*out = (struct cell){.text = p->prompts[at.prompt], .example = (int)at.example,
 		.fields = &p->examples[at.example]->fields, .sampling = p->sampling,
 		.sample = at.sample, .stream = p->stream, .tag = k};
@@ -137,6 +143,16 @@ static void on_wake(void *arg)
 	b->wake = NULL; /* after_turn comes next */
 }
 
+static size_t calls_of(const struct batch_plan *p)
+{
+	const size_t cells = p->n_prompts * p->n_examples;
+	size_t n = cells;
+
+	for (size_t i = 0; p->left_out && i < cells; i++)
+		n -= p->left_out[i];
+	return n * samples(p);
+}
+
 struct batch *batch_start(
 	struct client *c, const struct batch_plan *plan, const struct batch_events *ev)
 {
@@ -148,7 +164,8 @@ struct batch *batch_start(
 	b->loop = client_loop(c);
 	b->plan = *plan;
 	b->ev = *ev;
-	b->each = w.calls = plan->n_prompts * plan->n_examples * samples(plan);
+	b->each = plan->n_prompts * plan->n_examples * samples(plan);
+	b->calls = w.calls = calls_of(plan);
 	b->orders = orders_new(c, &events);
 	b->parts = NEWN(plan->n_targets, struct part);
 	for (size_t i = 0; i < plan->n_targets; i++) {
@@ -177,13 +194,13 @@ size_t batch_done(const struct batch *b)
 	size_t done = 0;
 
 	for (size_t i = 0; i < b->plan.n_targets; i++)
-		done += b->parts[i].claim ? claim_done(b->parts[i].claim) : b->each;
+		done += b->parts[i].claim ? claim_done(b->parts[i].claim) : b->calls;
 	return done;
 }
 
 size_t batch_total(const struct batch *b)
 {
-	return b->each * b->plan.n_targets;
+	return b->calls * b->plan.n_targets;
 }
 
 double batch_eta(const struct batch *b)
@@ -204,8 +221,7 @@ double batch_eta(const struct batch *b)
 void batch_cost(const struct batch_plan *plan, const struct purse *purse, struct cost *out)
 {
 	struct planned w = {.sampling = plan->sampling,
-		.calls = (double)plan->n_prompts * (double)plan->n_examples *
-			 (double)samples(plan),
+		.calls = (double)calls_of(plan),
 		.metric = plan->measure.metric, .judge = plan->judge};
 
 	for (size_t i = 0; i < plan->n_prompts; i++)

@@ -84,7 +84,7 @@ struct shown_kept { /* texts that give examples away (shown.c) */
 	struct index index; /* by hash */
 	struct shown_text *items;
 	size_t n, cap;
-	size_t variants, versions, ablations; /* that were looked at */
+	size_t variants, versions, ablations, headrooms; /* that were looked at */
 	int examples; /* as the state's stamp; -1: no text was looked at */
 };
 void shown_release(struct shown_kept *k);

@@ -64,6 +64,10 @@ static void catch_up(struct figures *g)
 		for (size_t i = 0; i < a->n_pieces; i++)
 			look_at(g, &a->pieces[i].prompt, a->pieces[i].hash);
 	}
+	for (; k->headrooms < s->headrooms.n; k->headrooms++)
+		for (size_t i = 0; i < COUNT(s->headrooms.items->arms); i++)
+			look_at(g, &s->headrooms.items[k->headrooms].arms[i].prompt,
+				s->headrooms.items[k->headrooms].arms[i].hash);
 }
 
 bool figures_shows(const struct figures *kept, const char *hash, int example)

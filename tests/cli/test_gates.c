@@ -223,6 +223,37 @@ static void run_faulty(struct ran *r, struct scene *s, struct faulty *f, int n,
 		"--no-store", "-j", "4", option, value);
 }
 
+/* Nor asked; its row is full without it, and the baseline's answer to it has no pair. */
+static void what_stands_in_a_prompt_is_not_scored_for_it(void **state)
+{
+	struct scene *s = *state;
+	const char *few = folder_file(s->folder, "few.txt",
+		"w2 -> w2\nw5 -> w5\nBetween plus signs: {{input}}");
+	const char *all = folder_file(s->folder, "all.txt", "w1 -> w1\nw2 -> w2\n{{input}}");
+	const char *json = folder_path(s->folder, "out.json");
+	struct buf text = BUF(BUF_FILE);
+	struct ran r;
+
+	EVAL(&r, s, 12, "-p", few, "--baseline", s->good, "--json", json, "--junit", "-", "--csv",
+		"/dev/null", "--repeat", "2");
+	assert_int_equal(r.status, 1);
+	assert_has(&r.err, "not scored for ");
+	assert_has(&r.err, "few.txt, as they stand in it: 2, 5\n");
+	assert_has(&r.err, "0 gained, 10 lost");
+	assert_has(&r.out, "tests=\"14\" failures=\"11\" errors=\"0\" skipped=\"2\"");
+	assert_has(&r.out,
+		"name=\"#5 w5\" time=\"0.000\"><skipped message=\"shown in the prompt\">");
+	assert_int_equal(file_read(&text, json, NULL), OK);
+	assert_has(&text, "\"shown\":[2,5]");
+	assert_has(&text, "\"calls\":20,");
+	buf_release(&text);
+	ran_release(&r);
+	EVAL(&r, s, 2, "-p", all, "--baseline", s->good);
+	assert_int_equal(r.status, 1);
+	assert_has(&r.err, "nothing of it can be compared with");
+	ran_release(&r);
+}
+
 static void what_could_pass_the_most_is_not_sent(void **state)
 {
 	struct scene *s = *state;
@@ -330,6 +361,7 @@ int main(void)
 		TEST(junit_has_a_case_for_each_example_and_gate),
 		TEST(junit_holds_nothing_that_xml_does_not_have),
 		TEST(junit_skips_what_has_no_score),
+		TEST(what_stands_in_a_prompt_is_not_scored_for_it),
 		TEST(what_could_pass_the_most_is_not_sent),
 		TEST(slow_answers_fail),
 		TEST(samples_that_differ_are_counted_and_named),

@@ -25,6 +25,7 @@ struct batch_plan { /* everything lives until the end; the arrays are the caller
 	const struct example *const *examples;
 	size_t n_examples;
 	int samples; /* repeats per cell, numbered from 1; 0: one */
+	const bool *left_out; /* by prompt, in it by example: is not run; NULL: all are */
 	bool stream;
 };
 
