@@ -1,11 +1,9 @@
 /* busy.c - what is in flight, as the person knows it, and giving it up. */
-
 #include <string.h>
 
 #include "hunsu/base/clock.h"
 #include "hunsu/llm/client.h"
 #include "parts.h"
-#include "words.h"
 
 bool live_busy(const struct live *v)
 {

@@ -6,7 +6,6 @@
 #include "hunsu/base/file.h"
 #include "hunsu/formats/tasks.h"
 #include "parts.h"
-#include "words.h"
 
 #define BYTES_MOST ((size_t)4 << 20) /* of all texts: they are read at once */
 #define SHOWN 60

@@ -5,13 +5,10 @@
  */
 #include "duelling.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/figures/contest.h"
 #include "hunsu/session/story.h"
-#include "parts.h"
 #include "permit.h"
 #include "stage.h"
 #include "words.h"

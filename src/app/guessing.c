@@ -1,8 +1,6 @@
 /* guessing.c - a replay's guesses: the viewer says how likely a variant beats the prompt before its
  * scores are shown, as Brier (Monthly Weather Review 78, 1950) scores forecasts. */
-
 #include "hunsu/session/story.h"
-#include "words.h"
 #include "replaying_own.h"
 
 int replay_question(const struct live *v, int n)

@@ -1,6 +1,4 @@
 /* lessons.c - clauses that were suggested for the judge's rubric, as a merge. */
-#include <string.h>
-
 #include "hunsu/engine/metric.h"
 #include "hunsu/task/rubric.h"
 #include "merging.h"

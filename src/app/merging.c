@@ -1,7 +1,6 @@
 /* merging.c - the merge in hand: variants against the prompt, until it is finished or dropped. */
 #include <string.h>
 
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/operator.h"
 #include "hunsu/session/story.h"
 #include "merging.h"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "hunsu/session/story.h"
-#include "words.h"
 
 /* "B", "AB", "?1", "v3": no word of a sentence, or hardly ever. */
 static bool looks_like_name(struct str w)

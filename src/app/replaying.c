@@ -1,8 +1,6 @@
 /* replaying.c - playing a record: the clock, where steps stop, what is selected on the way. */
 #include "hunsu/app/replaying.h"
 
-#include <string.h>
-
 #include "hunsu/base/clock.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"

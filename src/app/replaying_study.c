@@ -3,7 +3,6 @@
 
 #include "hunsu/session/story.h"
 #include "parts.h"
-#include "words.h"
 #include "replaying_own.h"
 
 /* ---- steps ---- */

@@ -1,7 +1,6 @@
 /* yaml.c - YAML as a tree that knows its lines and columns. */
 #include "hunsu/base/yaml.h"
 
-#include <string.h>
 #include <yaml.h>
 
 #include "hunsu/base/mem.h"

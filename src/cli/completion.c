@@ -2,7 +2,6 @@
  * and tasks. */
 #include <string.h>
 
-#include "hunsu/base/utf8.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/formats/tasks.h"
 #include "start.h"

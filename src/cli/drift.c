@@ -1,8 +1,6 @@
 /* drift.c - hunsu drift: a session's requests sent again: how many answers have changed? */
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"

@@ -1,10 +1,8 @@
 /* eval_scores.c - the scores of the prompts of hunsu eval, one an example, and what a prompt is
  * beside the others by them: what it alone gets right, which other is as good with fewer tokens. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "eval.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/front.h"
 
 void eval_scores(const struct eval *e, size_t row, double *out)

@@ -1,12 +1,10 @@
 /* finding.c - opens what a word of the command line names: a session, or a new one on a task. */
-#include <string.h>
 #include <unistd.h>
 #include "inputs.h"
 #include "start.h"
 #include "hunsu/base/file.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/figures/figures.h"
-#include "hunsu/session/story.h"
 #include "hunsu/cli/opening.h"
 
 /* Before anything is made: a session that nobody sees helps nobody. */

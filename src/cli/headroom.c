@@ -1,11 +1,7 @@
 /* headroom.c - hunsu headroom: what a prompt leaves to gain, before anything is searched. */
-#include <math.h>
-#include <stdio.h>
-
 #include "eval.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/engine/headroom.h"
-#include "inputs.h"
 
 /* The texts that are run at temperature 0, in the order of the table. */
 enum arm { ARM_PROMPT, ARM_BARE, ARM_SPELLED, ARMS };

@@ -9,7 +9,6 @@
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/opening.h"
 #include "hunsu/figures/searches.h"
-#include "hunsu/session/story.h"
 #include "start.h"
 
 enum { TICK_MS = 250, MOST_ROUNDS = 10000, MOST_VARIANTS = 26 };

@@ -2,11 +2,9 @@
 #include <string.h>
 #include "propose.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/file.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/desk/batch.h"
 #include "hunsu/engine/proposal.h"
-#include "hunsu/prompt/doc.h"
 #include "inputs.h"
 
 enum { MOST_VARIANTS = 100, MOST_SCORED = 40, TRIES = 4 };

@@ -1,7 +1,6 @@
 /* report.c - hunsu report: a session as a page for somebody who was not there. */
 #include "hunsu/report/report.h"
 
-#include "hunsu/app/replaying.h"
 #include "hunsu/base/file.h"
 #include "hunsu/cli/opening.h"
 #include "hunsu/cli/subcommand.h"

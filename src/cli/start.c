@@ -3,9 +3,6 @@
 #include <unistd.h>
 #include "inputs.h"
 #include "start.h"
-#include "hunsu/base/file.h"
-#include "hunsu/engine/metric.h"
-#include "hunsu/figures/figures.h"
 #include "hunsu/session/story.h"
 #include "hunsu/session/replay.h"
 #include "hunsu/cli/opening.h"

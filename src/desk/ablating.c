@@ -1,7 +1,6 @@
 /* ablating.c - ablation of a text: its pieces into the record, their scores claimed. */
 #include <string.h>
 
-#include "hunsu/prompt/doc.h"
 #include "inside.h"
 
 static void add_piece(cJSON *list, const struct prompt *whole, const struct cut *c)

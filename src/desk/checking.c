@@ -2,10 +2,8 @@
  * checking.c - the judge before pairs of outputs, and before outputs beside a padded copy, each in
  * both orders: what it chooses says how it is biased.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/comparison.h"
 #include "hunsu/figures/contest.h"
 #include "inside.h"

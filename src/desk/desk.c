@@ -1,11 +1,9 @@
 /* desk.c - a session at work: its beginning, its turns and its end. */
 #include "hunsu/desk/desk.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/figures/grids.h"
 #include "inside.h"
 

@@ -2,7 +2,6 @@
  * is called. */
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/figures/contest.h"
 #include "inside.h"
 

@@ -2,9 +2,6 @@
  * learning.c - what the judge can learn of the person's grades: a model is asked for clauses, which
  * become a lesson of the record; and the outputs there are, graded again by a rubric that has some.
  */
-#include <stdlib.h>
-
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/lesson.h"
 #include "inside.h"
 

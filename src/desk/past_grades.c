@@ -6,7 +6,6 @@
  */
 #include <math.h>
 
-#include "hunsu/base/hash.h"
 #include "inside.h"
 
 #define WHO "person" /* in the place of the model's name */

@@ -3,14 +3,10 @@
  * new variant is scored on the first examples as soon as it is there.
  */
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/story.h"
 #include "round.h"
-
 
 static void on_context(void *arg, size_t slot, struct op_context *out)
 {

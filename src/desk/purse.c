@@ -2,9 +2,6 @@
 #include "hunsu/desk/purse.h"
 
 #include <math.h>
-#include <stdlib.h>
-
-#include "hunsu/base/mem.h"
 
 #define JUDGED_BYTES 4000 /* of a request to a judge, beside input and output */
 #define TOKEN_BYTES 4	  /* of an output that it reads */

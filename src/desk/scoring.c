@@ -3,10 +3,8 @@
  * events.
  */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/figures/contest.h"
 #include "inside.h"
 

@@ -1,6 +1,4 @@
 /* bias.c - what a judge's choices in both orders say of the judge. */
-#include <stdlib.h>
-
 #include "hunsu/engine/comparison.h"
 #include "hunsu/engine/stats.h"
 

@@ -1,8 +1,6 @@
 /* comparison.c - what a judge is asked of two answers, and what it said. */
 #include "hunsu/engine/comparison.h"
 
-#include <string.h>
-
 #include "cleaning.h"
 #include "metrics/metrics.h"
 #include "hunsu/task/rubric.h"

@@ -2,7 +2,6 @@
 #include "hunsu/engine/compatibility.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "hunsu/prompt/template.h"
 

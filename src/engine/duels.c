@@ -2,9 +2,6 @@
 #include "hunsu/engine/duels.h"
 
 #include <math.h>
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdlib.h>
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/engine/tails.h"

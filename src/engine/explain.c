@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "cleaning.h"
 #include "hunsu/base/rex.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/doc.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "cleaning.h"
-#include "hunsu/base/utf8.h"
 #include "words.h"
 
 #define RUN 3 /* the shortest fence */

@@ -2,7 +2,6 @@
 #include "hunsu/engine/grid.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/base/yaml.h"

@@ -1,11 +1,9 @@
 /* lesson.c - what is asked for better clauses, and what is read of the answer. */
 #include "hunsu/engine/lesson.h"
 
-#include <stdlib.h>
 #include "cleaning.h"
 #include "metrics/metrics.h"
 #include "operators/operators.h"
-#include "hunsu/base/hash.h"
 #include "hunsu/base/json.h"
 #include "hunsu/task/rubric.h"
 

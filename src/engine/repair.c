@@ -1,7 +1,6 @@
 /* repair.c - what a model puts around the text it was asked for, taken off again. */
 #include <string.h>
 #include "hunsu/base/rex.h"
-#include "hunsu/base/utf8.h"
 #include "cleaning.h"
 #include "hunsu/engine/check.h"
 #include "words.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "cleaning.h"
-#include "hunsu/base/utf8.h"
 #include "words.h"
 
 #define ATTRIBUTES 200 /* bytes that may stand in a tag behind its name */

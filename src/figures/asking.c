@@ -2,10 +2,8 @@
 #include "hunsu/figures/asking.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "tried.h"
 
 struct asked asked_keep(const struct asked *a)

@@ -4,7 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/front.h"
 #include "hunsu/engine/unlike.h"
 #include "kept.h"

@@ -1,5 +1,4 @@
 /* compatibility.c - how likely the target finds texts, beside their scores. */
-#include <math.h>
 #include <string.h>
 
 #include "hunsu/figures/figures.h"

@@ -1,12 +1,8 @@
 /* contest.c - the texts that were in duels, their ranks, and the duel that comes next. */
 #include "hunsu/figures/contest.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
-#include "hunsu/engine/metric.h"
 #include "kept.h"
 
 struct played { /* the duels, their texts numbered by their places here */

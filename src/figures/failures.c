@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/failing.h"
 #include "hunsu/engine/operator.h"

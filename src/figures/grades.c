@@ -4,7 +4,6 @@
 
 #include "hunsu/engine/metric.h"
 #include "hunsu/figures/contest.h"
-#include "kept.h"
 
 bool figures_same_input(const struct state *s, const struct call_record *c)
 {

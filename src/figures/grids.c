@@ -2,7 +2,6 @@
 #include "hunsu/figures/grids.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "hunsu/figures/asking.h"

@@ -1,8 +1,6 @@
 /* judging.c - how far the judge can be trusted: its grades beside the person's. */
 #include <math.h>
-#include <stdlib.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/metric.h"
 #include "kept.h"
 

@@ -2,12 +2,9 @@
 #include "hunsu/figures/grading.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/hash.h"
 #include "hunsu/base/index.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/figures/contest.h"
 

@@ -1,9 +1,7 @@
 /* scores.c - the scores of a text, and what its gain is measured against. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/metric.h"
 #include "kept.h"
 

@@ -2,11 +2,7 @@
 #include "hunsu/figures/searches.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
-
-#include "hunsu/base/mem.h"
-#include "hunsu/session/story.h"
 
 /* What a look at the held-out examples takes is kept for it, unless it is more than a share of all
  * calls. */

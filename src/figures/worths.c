@@ -1,7 +1,6 @@
 /* worths.c - what each piece of an ablated text is worth. */
 #include <string.h>
 
-#include "hunsu/base/utf8.h"
 #include "kept.h"
 
 const struct ablation *figures_ablation(const struct state *s, const char *hash)

@@ -1,9 +1,7 @@
 /* find.c - texts by their words and their task, the best first. */
-#include <math.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/look/rows.h"
 #include "inside.h"
 

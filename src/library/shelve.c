@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 #include "inside.h"

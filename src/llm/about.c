@@ -4,10 +4,8 @@
  */
 #include "inside.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/base/rex.h"
 #include "hunsu/base/utf8.h"
 

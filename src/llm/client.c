@@ -2,9 +2,6 @@
 #include "likely.h"
 
 #include <signal.h>
-#include <stdio.h>
-
-#include "hunsu/base/clock.h"
 
 #define TURN_US 8000 /* answers from the store that are given out before keys are looked at */
 

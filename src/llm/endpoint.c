@@ -1,7 +1,6 @@
 /* endpoint.c - one server and what its calls share: headers, key, how many go at a time, pauses. */
 #include "inside.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "hunsu/base/clock.h"

@@ -3,10 +3,7 @@
 
 #include <limits.h>
 #include <math.h>
-#include <stdio.h>
 #include <time.h>
-
-#include "hunsu/base/clock.h"
 
 #define MOST_TOLD_USD 1e4 /* for one call */
 

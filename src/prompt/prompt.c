@@ -4,7 +4,6 @@
 
 #include <string.h>
 #include "hunsu/base/utf8.h"
-#include "hunsu/prompt/diff.h"
 
 static const char *const role_names[] = {"system", "user", "assistant"};
 #define ROLES (sizeof role_names / sizeof *role_names)

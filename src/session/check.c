@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
-#include "event_inside.h"
 #include "scan.h"
 
 struct checked {

@@ -4,7 +4,6 @@
 #include <time.h>
 #include "fold.h"
 #include "telling.h"
-#include "hunsu/base/utf8.h"
 
 /* ---- lines ---- */
 

@@ -5,7 +5,6 @@
 
 #include "hunsu/app/command.h"
 #include "hunsu/base/hangul.h"
-#include "hunsu/session/story.h"
 #include "inside.h"
 
 #define WHEEL_ROWS 3

@@ -1,6 +1,4 @@
 /* line_keys.c - keys in the line at the bottom: what it does when it is done, completion. */
-#include <string.h>
-
 #include "inside.h"
 
 static void close_line(struct tui *t)

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <histedit.h>
 #include <pty.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -3,7 +3,6 @@
 #include "hunsu/tui/paint.h"
 
 #include <curses.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>

@@ -1,6 +1,4 @@
 /* selecting.c - selecting a part of the prompt with keys that move, as in vim's visual mode. */
-#include <string.h>
-
 #include "hunsu/tui/typing.h"
 #include "inside.h"
 

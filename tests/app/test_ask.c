@@ -3,7 +3,6 @@
 #include "../support/game.h"
 #include "../support/test.h"
 #include "hunsu/app/views.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/engine/explain.h"
 
 #define PROMPT "system:\nYou know towns.\n\nuser:\n{{input}}"

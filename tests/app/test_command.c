@@ -2,7 +2,6 @@
 #include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 static struct config *empty_config(void)
 {

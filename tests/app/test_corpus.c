@@ -3,7 +3,6 @@
 #include "../support/made_live.h"
 #include "../support/test.h"
 #include "hunsu/app/views.h"
-#include "hunsu/base/utf8.h"
 
 #define FIELD                                                                                      \
 	"The lessee pays rent arrears. Rent arrears bar the lessee. Rent arrears grow.\n"          \

@@ -2,7 +2,6 @@
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/test.h"
-#include "hunsu/base/file.h"
 #include "hunsu/session/check.h"
 
 /* The head's doc with words of the person at the end of its system message. */

@@ -4,7 +4,6 @@
 #include "../support/test.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/figures/contest.h"
-#include "hunsu/session/story.h"
 
 #define INPUTS 12
 

@@ -2,7 +2,6 @@
 #include <math.h>
 #include "../support/test.h"
 #include "hunsu/figures/bets.h"
-#include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"

@@ -4,7 +4,6 @@
 #include "../support/made_live.h"
 #include "../support/test.h"
 #include "hunsu/app/command.h"
-#include "hunsu/base/hash.h"
 #include "hunsu/base/utf8.h"
 
 enum { EXAMPLES = 12, VARIANTS = 5, LIVES = 6, ACTS = 250 };

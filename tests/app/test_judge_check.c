@@ -2,7 +2,6 @@
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"
-#include "hunsu/base/hash.h"
 #include "hunsu/base/utf8.h"
 
 #define EXAMPLES 20

@@ -1,7 +1,5 @@
 /* test_judge_learn.c - clauses for a judge from the person's grades: what is shown, what is taken,
  * and what it did. */
-#include <math.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"

@@ -1,6 +1,4 @@
 /* test_judging.c - a judge in a session: its grades beside the person's, and what it may do. */
-#include <math.h>
-
 #include "../support/folder.h"
 #include "../support/game.h"
 #include "../support/test.h"

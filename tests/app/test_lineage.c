@@ -2,10 +2,8 @@
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/test.h"
-#include "hunsu/app/command.h"
 #include "hunsu/figures/history.h"
 #include "hunsu/figures/lineage.h"
-#include "hunsu/base/hash.h"
 #include "hunsu/base/utf8.h"
 
 #define COMPLAIN(...) (print_error(__VA_ARGS__), print_error("\n"), _fail(__FILE__, __LINE__))

@@ -1,6 +1,5 @@
 /* A merge in hand: what its acts write, and what it leaves alone. */
 #include "../support/test.h"
-#include "hunsu/app/command.h"
 #include "hunsu/base/utf8.h"
 #include "../support/folder.h"
 #include "../support/made_live.h"

@@ -7,7 +7,6 @@
 #include "../support/test.h"
 #include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/diff.h"
 #include "hunsu/session/replay.h"
 

@@ -1,8 +1,6 @@
 /* What a replay tells of a record: scores that jump, what decided, comments, guesses. */
 #include "../support/test.h"
-#include "hunsu/app/command.h"
 #include "hunsu/app/replaying.h"
-#include "hunsu/base/mem.h"
 #include "../support/folder.h"
 #include "../support/life.h"
 #include "../support/player.h"

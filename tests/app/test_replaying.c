@@ -5,7 +5,6 @@
 #include "hunsu/app/replaying.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "../support/folder.h"
 #include "../support/life.h"
 #include "../support/player.h"

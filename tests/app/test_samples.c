@@ -4,7 +4,6 @@
 #include "../support/game.h"
 #include "../support/test.h"
 #include "hunsu/app/views.h"
-#include "hunsu/base/utf8.h"
 
 #define CITIES                                                                                     \
 	"{\"input\":\"France\",\"expected\":\"Paris\"}\n"                                         \

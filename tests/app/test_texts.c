@@ -4,7 +4,6 @@
 #include "../support/made_live.h"
 #include "../support/test.h"
 #include "hunsu/app/views.h"
-#include "hunsu/base/utf8.h"
 
 static struct score_line score(const struct made *m, struct text_ref t)
 {

@@ -2,9 +2,7 @@
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/test.h"
-#include "hunsu/app/command.h"
 #include "hunsu/app/views.h"
-#include "hunsu/base/utf8.h"
 
 static void line(struct made *m, const char *text)
 {

@@ -1,6 +1,5 @@
 /* test_buf.c - text that grows, up to its maximum. */
 #include "../support/test.h"
-#include "hunsu/base/buf.h"
 
 static void what_would_pass_the_maximum_is_not_added_and_full_stays_set(void **state)
 {

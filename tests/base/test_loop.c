@@ -1,7 +1,6 @@
 /* test_loop.c - timers, descriptors, signals and ends of a turn. */
 #include "../support/test.h"
 #include "hunsu/base/loop.h"
-#include "hunsu/base/buf.h"
 #include "hunsu/base/clock.h"
 
 #include <signal.h>

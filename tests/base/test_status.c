@@ -1,7 +1,5 @@
 /* test_status.c - messages of what failed, and the end after a bug. */
 #include "../support/test.h"
-#include "hunsu/base/buf.h"
-#include "hunsu/base/status.h"
 
 #include <signal.h>
 #include <sys/wait.h>

@@ -10,7 +10,6 @@
  */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/engine/best.h"

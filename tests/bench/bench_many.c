@@ -3,14 +3,10 @@
  * the next frame. Prints figures; asserts nothing.
  */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 #include "hunsu/tui/pane.h"
 

@@ -10,7 +10,6 @@
  */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/hash.h"

@@ -4,9 +4,6 @@
  */
 #include <fcntl.h>
 #include <malloc.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"

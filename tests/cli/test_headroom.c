@@ -3,7 +3,6 @@
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../support/test.h"
-#include "hunsu/base/file.h"
 
 static const char *write_task(void *folder, const char *const rows[][2], size_t n, int times)
 {

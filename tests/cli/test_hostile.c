@@ -6,7 +6,6 @@
 #include <unistd.h>
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "../support/drive.h"
 #include "../support/faulty.h"
 #include "../support/folder.h"

@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "../support/drive.h"

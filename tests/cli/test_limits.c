@@ -4,7 +4,6 @@
 #include <signal.h>
 #include <sys/stat.h>
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "../support/drive.h"
 #include "../support/folder.h"

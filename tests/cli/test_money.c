@@ -6,7 +6,6 @@
 #include "../support/folder.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/json.h"
 
 #define TASK                                                                                       \
 	"{\"input\":\"France\",\"output\":\"Paris\"}\n{\"input\":\"Spain\",\"output\":\"Madrid\"}\n"

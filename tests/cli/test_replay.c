@@ -4,7 +4,6 @@
 #include "../support/life.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 
 static const char *record(void *folder, void (*made)(struct life *l))
 {

@@ -12,7 +12,6 @@
 #include "../support/echo_model.h"
 #include "../support/folder.h"
 #include "../support/test.h"
-#include "hunsu/base/file.h"
 
 #define TASK                                                                                       \
 	"{\"input\":\"hot\",\"output\":\"hot\"}\n{\"input\":\"cold\",\"output\":\"warm\"}\n"       \

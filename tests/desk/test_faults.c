@@ -7,7 +7,6 @@
 #include "../support/folder.h"
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/desk/batch.h"
 
 enum { N = 60 };

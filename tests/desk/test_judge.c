@@ -2,7 +2,6 @@
 #include <math.h>
 #include "../support/calling.h"
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/desk/orders.h"
 #include "hunsu/desk/purse.h"
 

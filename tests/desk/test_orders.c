@@ -4,8 +4,6 @@
  */
 #include "../support/calling.h"
 #include "../support/test.h"
-#include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/desk/orders.h"
 
 enum { CELLS = 60, CLAIMS = 6, STEPS = 4000 };

@@ -8,8 +8,6 @@
 #include "../support/game.h"
 #include "../support/test.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/desk/desk.h"
 
 enum { TEXTS = 5, EXAMPLES = 12, STEPS = 1500 };

@@ -1,7 +1,6 @@
 /* test_best.c - the gain that is left, against exact enumeration and published figures. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/buf.h"
 #include "hunsu/engine/best.h"
 #include "hunsu/engine/stats.h"
 

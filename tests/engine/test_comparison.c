@@ -1,7 +1,6 @@
 /* test_comparison.c - two answers before a judge, and what its choices say of it. */
 #include "../support/test.h"
 #include "hunsu/engine/comparison.h"
-#include "hunsu/base/hash.h"
 
 static void both_are_shown_in_their_order_by_the_rubric(void **state)
 {

@@ -1,6 +1,5 @@
 /* test_op_asks.c - operators that ask a model: what their requests hold, what they refuse. */
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "../support/op_desk.h"
 
 #define HAS(text, part) assert_non_null(strstr(text, part))

@@ -1,8 +1,6 @@
 /* Operators that need no model, two texts, or scores: of the test's own. */
-#include <math.h>
 #include "../support/bench.h"
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 
 static size_t three(const struct op_context *c)
 {

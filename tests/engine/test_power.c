@@ -1,7 +1,6 @@
 /* test_power.c - the power of the exact test against its enumeration, and against SciPy's. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/buf.h"
 #include "hunsu/engine/power.h"
 #include "hunsu/engine/stats.h"
 

@@ -2,7 +2,6 @@
 #include <math.h>
 #include "../support/bench.h"
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 
 static void a_good_answer_becomes_a_variant(void **state)
 {

@@ -2,7 +2,6 @@
  * passed. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/buf.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/engine/search.h"
 

@@ -1,7 +1,6 @@
 /* test_stats.c - intervals and tests against published figures. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/buf.h"
 #include "hunsu/engine/stats.h"
 
 static void near(double got, double want, double within)

@@ -1,7 +1,6 @@
 /* test_family.c - noise among all that were tried, and what is left of the best gain. */
 #include <math.h>
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/engine/best.h"
 #include "hunsu/figures/figures.h"
 #include "../support/life.h"

@@ -1,6 +1,5 @@
 /* Other people's files: which column is what, in which shape, or why it cannot be read. */
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/formats/tasks.h"
 #include "../support/folder.h"
 

@@ -3,9 +3,6 @@
  * two of them, never invalid text. Cut anywhere it is no other answer but one that is its
  * beginning.
  */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include "../../src/llm/provider.h"
 #include "../../src/llm/trouble.h"
 #include "hunsu/base/utf8.h"

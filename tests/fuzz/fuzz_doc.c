@@ -2,8 +2,6 @@
  * fuzz_doc.c - any text as a doc: it is read or refused; what was read comes back from its doc,
  * with runs that cover it; and the diff of the text's two halves tiles both.
  */
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/diff.h"

@@ -6,8 +6,6 @@
  * output.
  */
 #include <math.h>
-#include <stddef.h>
-#include <stdint.h>
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/check.h"
 #include "hunsu/engine/metric.h"

@@ -3,10 +3,6 @@
  * that is refused changes nothing; what the state holds after it can be hashed, told, undone and
  * redone.
  */
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include "hunsu/session/state.h"
 #include "hunsu/session/story.h"
 #include "../../src/session/scan.h"

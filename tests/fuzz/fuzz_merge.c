@@ -5,8 +5,6 @@
  * The input: a byte that chooses how, another that chooses hunks, then ours, theirs and the base,
  * parted by 0xff.
  */
-#include <string.h>
-
 #include "input.h"
 #include "hunsu/prompt/merge.h"
 

@@ -4,8 +4,6 @@
  *
  * The input: a line with the schema, the value.
  */
-#include <stddef.h>
-#include <stdint.h>
 #include "hunsu/base/utf8.h"
 #include "hunsu/engine/schema.h"
 

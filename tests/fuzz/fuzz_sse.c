@@ -3,8 +3,6 @@
  * split; whatever the split, the reply must be the same, valid text, and as long as its maximum
  * allows.
  */
-#include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "../../src/llm/provider.h"

@@ -2,8 +2,6 @@
  * fuzz_task.c - any text as a task: the first byte chooses the reader (a format, or .task.yaml); it
  * is read or refused with a message, and what was read is whole.
  */
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
 #include "hunsu/base/utf8.h"
 #include "../../src/formats/readers.h"

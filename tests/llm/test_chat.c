@@ -2,8 +2,6 @@
 #include "../../src/llm/provider.h"
 #include "../support/test.h"
 
-#include "hunsu/base/json.h"
-
 struct asked {
 	struct model model;
 	struct prompt prompt;

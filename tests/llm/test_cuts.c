@@ -3,8 +3,6 @@
 #include "../support/messages.h"
 #include "../support/test.h"
 
-#include "hunsu/base/mem.h"
-
 #define HEAD "HTTP/1.1 200 OK\r\nServer: x\r\nContent-Type: application/json\r\n"
 #define SSE "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
 #define BODY "{\"choices\":[{\"message\":{\"content\":\"Paris\"},\"finish_reason\":\"stop\"}]}"

@@ -5,7 +5,6 @@
 
 #include <math.h>
 
-#include "hunsu/base/mem.h"
 #include "hunsu/llm/likely.h"
 
 struct heard {

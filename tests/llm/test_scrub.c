@@ -2,8 +2,6 @@
 #include "../support/calling.h"
 #include "../support/test.h"
 
-#include "hunsu/base/mem.h"
-
 #define KEY "sk-a1b2c3-sk-a1b2c3d4"
 #define SSE "text/event-stream"
 #define EVENT(inside) "data: {\"choices\":[{\"delta\":{" inside "},\"finish_reason\":null}]}\n\n"

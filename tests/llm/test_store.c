@@ -11,7 +11,6 @@
 #include "../support/folder.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/hash.h"
 #include "hunsu/llm/client.h"
 
 static const struct answer paris = {

@@ -3,8 +3,6 @@
  * and refuses by name; it never aborts. */
 #include <unistd.h>
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
-#include "hunsu/base/file.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/session/check.h"
 #include "../support/drive.h"

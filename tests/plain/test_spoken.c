@@ -8,7 +8,6 @@
 #include "hunsu/app/command.h"
 #include "hunsu/app/views.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/utf8.h"
 
 /* Arrows, operators, technical and geometric signs, boxes and blocks, dingbats. */
 static bool is_sign(int32_t c)

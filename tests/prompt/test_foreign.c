@@ -1,6 +1,5 @@
 /* What other programs would fill in is found, and nothing else is. */
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/prompt/foreign.h"
 
 static struct fields fields(void)

@@ -1,6 +1,5 @@
 /* Merging: whatever is chosen, each byte comes from one side, with its author, and locks hold. */
 #include "../support/test.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 #include "hunsu/prompt/merge.h"
 #include "../support/random_text.h"

@@ -1,7 +1,5 @@
 /* What is being typed, in the record: folded, left behind, and never in the way of undo. */
 #include "../support/test.h"
-#include "hunsu/base/file.h"
-#include "hunsu/session/check.h"
 #include "hunsu/session/replay.h"
 #include "hunsu/session/session.h"
 #include "hunsu/session/story.h"

@@ -1,5 +1,4 @@
 /* test_journal.c - the file: torn ends, locks, full disks. */
-#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>

@@ -1,6 +1,5 @@
 /* test_random_life.c - whatever happens, a fold of the file is the state that wrote it. */
 #include "../support/test.h"
-#include "hunsu/base/file.h"
 #include "hunsu/session/story.h"
 #include "hunsu/session/session.h"
 #include "../support/folder.h"

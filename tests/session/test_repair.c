@@ -4,8 +4,6 @@
 #include <unistd.h>
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/check.h"
 #include "hunsu/session/session.h"
 #include "../support/folder.h"

@@ -5,11 +5,9 @@
 #include "../../src/session/frozen.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/replay.h"
 #include "../support/folder.h"
 #include "../support/random_life.h"
-#include "../support/random_text.h"
 
 #define LIVES 25
 #define JUMPS 60

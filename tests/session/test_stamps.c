@@ -4,8 +4,6 @@
  * run-tests: native (minutes under valgrind)
  */
 #include "../support/test.h"
-#include "hunsu/base/hash.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/session/replay.h"
 #include "hunsu/session/story.h"
 #include "../support/folder.h"

@@ -2,8 +2,6 @@
 #include "bench.h"
 #include "test.h"
 
-#include "hunsu/base/mem.h"
-
 static void told(struct bench *b, char what, size_t slot)
 {
 	buf_addf(&b->story, "%s%c%zu", b->story.n ? " " : "", what, slot);

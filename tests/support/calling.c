@@ -3,7 +3,6 @@
 #include "test.h"
 
 #include "hunsu/base/clock.h"
-#include "hunsu/base/mem.h"
 
 void calling_open(struct calling *d, const struct client_options *o)
 {

@@ -4,12 +4,9 @@
 #include <arpa/inet.h>
 #include <microhttpd.h>
 #include <pthread.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
-#include "hunsu/base/buf.h"
 #include "hunsu/base/hash.h"
 #include "hunsu/base/mem.h"
 

@@ -2,7 +2,6 @@
 #include "foreign.h"
 
 #include "folder.h"
-#include "hunsu/base/buf.h"
 
 /* One event that makes a session, and its end with a view: as this program writes them. */
 static const char made[] =

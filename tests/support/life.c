@@ -2,8 +2,6 @@
 #include "life.h"
 #include "test.h"
 
-#include "hunsu/base/mem.h"
-
 void life_init(struct life *l)
 {
 	*l = (struct life){.lines = BUF(BUF_FILE)};

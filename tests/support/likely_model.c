@@ -1,7 +1,6 @@
 /* likely_model.c - a model that tells log-probabilities, as llama.cpp's server does. */
 #include "likely_model.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "hunsu/base/hash.h"

@@ -2,12 +2,10 @@
 #include "made_live.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "folder.h"
 #include "hunsu/app/command.h"
-#include "hunsu/base/file.h"
 
 #define MODEL "openai@http://127.0.0.1:9/v1:m"
 

@@ -1,7 +1,6 @@
 /* player.c - a record that a test plays back. */
 #include "hunsu/app/command.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 #include "folder.h"
 #include "player.h"
 #include "test.h"

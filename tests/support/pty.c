@@ -1,7 +1,6 @@
 /* pty.c - starting and ending a program on a pty. */
 #include "pty.h"
 
-#include <errno.h>
 #include <pty.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,9 +1,6 @@
 /* random_choices.c - random choices between two outputs, and lessons, for random lives. */
 #include "random_life.h"
 
-#include <stdarg.h>
-#include <stddef.h>
-
 /* Two calls of those that there are; false: too few. */
 static bool two_calls(cJSON *change, const char *key, const struct life *l, struct rng *r)
 {

@@ -3,9 +3,7 @@
 #include "../support/folder.h"
 #include "../support/made_live.h"
 #include "../support/test.h"
-#include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/tui/pane.h"
 
 struct looked {

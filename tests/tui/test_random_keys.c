@@ -23,7 +23,6 @@
 #include "hunsu/app/command.h"
 #include "hunsu/base/clock.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/hash.h"
 #include "hunsu/base/utf8.h"
 
 enum { BATCH = 40, ALIVE_MS = 30000, SECONDS = 8 };

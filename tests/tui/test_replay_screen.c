@@ -4,7 +4,6 @@
 #include "../support/screen.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
-#include "hunsu/base/mem.h"
 
 #define ENDS_MS 60000
 

@@ -1,7 +1,6 @@
 /* ask.c - a question about why one text scores otherwise than another. */
 #include "hunsu/engine/explain.h"
 
-#include "../naming.h"
 #include "../permit.h"
 #include "../words.h"
 #include "commands.h"

@@ -1,6 +1,5 @@
 /* compatibility.c - how likely the target finds texts, and its own words taken into the prompt. */
 #include <limits.h>
-#include <string.h>
 
 #include "../naming.h"
 #include "../permit.h"

@@ -1,13 +1,10 @@
 /* duel.c - choosing the better of two outputs, blind. */
-#include <stdlib.h>
-
 #include "../duelling.h"
 #include "../grading.h"
 #include "../naming.h"
 #include "../words.h"
 #include "commands.h"
 #include "pages.h"
-#include "hunsu/base/mem.h"
 
 #define MOST 16 /* texts that are matched; the newest variants */
 

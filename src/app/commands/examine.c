@@ -6,7 +6,6 @@
 #include "../permit.h"
 #include "../words.h"
 #include "commands.h"
-#include "pages.h"
 #include "hunsu/prompt/template.h"
 #include "hunsu/session/story.h"
 

@@ -1,12 +1,10 @@
 /* examples.c - making examples while playing: scoring begins with the first. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../duelling.h"
 #include "../words.h"
 #include "commands.h"
 #include "example_words.h"
-#include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
 
 void live_example_fields(const struct live *v, struct fields *out)

@@ -1,7 +1,5 @@
 /* grid.c - openers × tasks × closers in one act: all of them written, and scored on the same
  * examples. The same line again goes on where it was stopped. */
-#include <stdlib.h>
-
 #include "../permit.h"
 #include "commands.h"
 #include "hunsu/base/file.h"

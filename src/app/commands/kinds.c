@@ -3,8 +3,6 @@
 
 #include "../words.h"
 #include "commands.h"
-#include "hunsu/base/mem.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/figures/failures.h"
 #include "pages.h"
 

@@ -1,16 +1,13 @@
 /* look.c - moving about: panes, selection, what the detail pane shows. Only the view changes. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../naming.h"
 #include "../parts.h"
-#include "hunsu/base/mem.h"
 #include "../words.h"
 #include "commands.h"
 #include "hunsu/app/views.h"
 #include "hunsu/figures/failures.h"
 #include "hunsu/figures/lineage.h"
-#include "hunsu/session/story.h"
 
 #define PAGE 10
 

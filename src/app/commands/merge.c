@@ -1,13 +1,10 @@
 /* merge.c - bringing variants into the prompt hunk by hunk, with the keys of `git add -p`. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "../merging.h"
 #include "../words.h"
 #include "commands.h"
 #include "pages.h"
-#include "hunsu/base/mem.h"
-#include "hunsu/base/utf8.h"
 #include "hunsu/session/story.h"
 
 static void show_hunk(struct live *v)

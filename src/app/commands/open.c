@@ -1,5 +1,4 @@
 /* open.c - what Enter does: one thing in full, on the screen or as lines. */
-#include "../words.h"
 #include "commands.h"
 #include "pages.h"
 

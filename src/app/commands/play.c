@@ -1,10 +1,8 @@
 /* play.c - letting the model play by itself: a search; and in a replay, playing the record. */
 #include <math.h>
-#include <string.h>
 
 #include "../permit.h"
 #include "../replaying_own.h"
-#include "../words.h"
 #include "commands.h"
 #include "hunsu/engine/proposal.h"
 

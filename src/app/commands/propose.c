@@ -1,12 +1,8 @@
 /* propose.c - asking the model for variants. */
 #include "../naming.h"
 #include "../permit.h"
-#include "../words.h"
 #include "commands.h"
 #include "hunsu/figures/failures.h"
-#include "hunsu/session/story.h"
-
-#include <stdlib.h>
 
 /* What a round is asked for, taken off the front of a line piece by piece, in any order. */
 struct order {

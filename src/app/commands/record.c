@@ -1,5 +1,4 @@
 /* record.c - where the session is kept. */
-#include "../words.h"
 #include "commands.h"
 
 static enum status run_save_as(struct live *v, struct str args, struct buf *err)

@@ -7,7 +7,6 @@
 #include "../words.h"
 #include "hunsu/app/views.h"
 #include "commands.h"
-#include "hunsu/session/story.h"
 
 struct texts LIST_OF(struct text_ref);
 

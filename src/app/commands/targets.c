@@ -1,6 +1,4 @@
 /* targets.c - the models that the prompt is for, and which of them leads. */
-#include <stdlib.h>
-
 #include "../permit.h"
 #include "../targets.h"
 #include "../words.h"

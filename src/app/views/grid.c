@@ -1,6 +1,5 @@
 /* grid.c - what each opener, task and closer of the last grid is worth, and its best cells. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "hunsu/figures/grids.h"
 #include "parts.h"

@@ -1,7 +1,6 @@
 /* variants.c - the prompt and the variants, each with its score against the prompt. */
 #include "hunsu/figures/contest.h"
 #include "hunsu/prompt/diff.h"
-#include "hunsu/session/story.h"
 #include "parts.h"
 
 static void put_held_out(struct rows *out, const struct live *v, const struct score_line *line)

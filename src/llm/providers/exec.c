@@ -5,8 +5,6 @@
  */
 #include "../chat.h"
 
-#include <string.h>
-
 #include "hunsu/base/program.h"
 
 #define MOST_USD 1e4 /* for one call */

@@ -1,7 +1,5 @@
 /* lesson.c - lesson: clauses that a model suggests for the judge's rubric. */
-#include <stdlib.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define LESSON(F) \
 	F(c_lesson, lesson, INT, NEED, "N", NEXT(lessons)) \

@@ -1,6 +1,5 @@
 /* metric.c - metric: how an answer becomes a score. */
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define METRIC(F) \
 	F(c_metric, version, INT, NEED, "N", ANY) \

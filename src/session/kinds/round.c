@@ -1,6 +1,5 @@
 /* round.c - round, refused: variants that were asked for, and what was not one. */
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define ROUND(F) \
 	F(c_round, round, INT, NEED, "N", NEXT(rounds)) \

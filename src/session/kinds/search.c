@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 #include "kinds.h"
-#include "hunsu/base/mem.h"
 
 #define SEARCH(F) \
 	F(c_search, search, INT, NEED, "N", ANY) \

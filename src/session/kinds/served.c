@@ -1,5 +1,4 @@
 /* served.c - served: what answered under a model's name, as its server tells it. */
-#include "hunsu/base/mem.h"
 #include "kinds.h"
 
 #define SERVED(F) \
