@@ -6,19 +6,13 @@
 enum status targets_parse(struct targets_list *out, struct model found[static TARGETS_MOST],
 	const struct live_options *o, struct buf *err)
 {
-	enum status st = OK;
+	enum status st = targets_check(NULL, o->n_others + 1, err);
 
-	if (o->n_others >= TARGETS_MOST)
-		return fail(err, BAD_USAGE, "%d targets are the most", TARGETS_MOST);
 	for (size_t i = 0; !st && i <= o->n_others; i++) {
-		const char *name = i ? o->others[i - 1] : o->target;
-
-		st = model_parse(&found[i], str_of(name), err);
-		if (!st && targets_place(out, found[i].name) < out->n)
-			st = fail(err, BAD_USAGE, "--target %s is given twice", name);
+		st = model_parse(&found[i], str_of(i ? o->others[i - 1] : o->target), err);
 		out->items[out->n++] = found[i].name;
 	}
-	return st;
+	return st ? st : targets_check(found, out->n, err);
 }
 
 struct targets_list targets_now(const struct state *s)

@@ -6,8 +6,6 @@
 
 #include "hunsu/app/live.h"
 
-#define TARGETS_MOST 16 /* each text is scored by all of them */
-
 struct targets_list {
 	const char *items[TARGETS_MOST + 1]; /* the leading one first; the state's, or a caller's */
 	size_t n;

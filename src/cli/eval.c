@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "eval.h"
+#include "hunsu/desk/desk.h"
 #include "hunsu/base/file.h"
 #include "hunsu/cli/subcommand.h"
 #include "inputs.h"
@@ -86,30 +87,22 @@ static enum status pick_judge(struct eval *e, const struct eval_options *o, stru
 	return model_parse(&e->judge, str_of(o->judge), err);
 }
 
-static enum status check_target(
-	const struct eval *e, const struct eval_options *o, size_t at, struct buf *err)
-{
-	for (size_t i = 0; i < at; i++)
-		if (!strcmp(e->targets[i].name, e->targets[at].name))
-			return fail(err, BAD_USAGE, "--target %s is given twice",
-				e->targets[at].name);
-	return work_may_run(&o->work, e->task.name, "target", &e->targets[at], err);
-}
-
 static enum status pick_models(struct eval *e, struct eval_options *o, struct buf *err)
 {
 	const struct arguments *names = &o->work.targets;
 	enum status st;
 
-	if (names->n > EVAL_TARGETS)
-		return fail(err, BAD_USAGE, "%d targets are the most", EVAL_TARGETS);
+	if (targets_check(NULL, names->n, err))
+		return BAD_USAGE;
 	e->n_targets = names->n ? names->n : 1;
 	e->targets = NEWN(e->n_targets, struct model);
 	st = work_models(&e->targets[0], NULL, &o->work, err);
 	for (size_t i = 1; !st && i < e->n_targets; i++)
 		st = model_parse(&e->targets[i], str_of(names->items[i]), err);
+	if (!st)
+		st = targets_check(e->targets, e->n_targets, err);
 	for (size_t i = 0; !st && i < e->n_targets; i++)
-		st = check_target(e, o, i, err);
+		st = work_may_run(&o->work, e->task.name, "target", &e->targets[i], err);
 	if (!st)
 		st = pick_judge(e, o, err);
 	return st ? st : work_may_run(&o->work, e->task.name, "metric", &e->judge, err);

@@ -32,7 +32,6 @@ enum { EVAL_MOST = 10000000 }; /* calls of a run */
 		LIST_OPTION("prompt", 'p', "FILE", EVAL_AT(prompts), prompt_help),                 \
 		WHOLE_OPTION("limit", 0, "N", EVAL_AT(limit), 1, EVAL_MOST,                        \
 			"No more than the first N examples")
-#define EVAL_TARGETS 16 /* at most */
 
 #define SCORING_OPTIONS                                                                            \
 	TEXT_OPTION("metric", 0, "METRIC", EVAL_AT(metric),                                        \

@@ -3,6 +3,15 @@
 #include "hunsu/base/file.h"
 #include "hunsu/cli/opening.h"
 #include "hunsu/cli/work.h"
+#include "start.h"
+
+enum status opening_record(
+	struct opening *o, const char *word, struct buf *path, struct buf *err)
+{
+	o->loop = loop_new();
+	o->config = config_load(err);
+	return o->config ? session_named(path, word, err) : FAILED;
+}
 
 enum status opening_live(
 	struct live **out, struct opening *o, const struct front *front, struct buf *err)

@@ -11,30 +11,22 @@ struct replay_options {
 	bool plain, guess;
 };
 
-static enum status open_record(struct opening *op, const char *word, struct buf *err)
-{
-	struct buf path = BUF(BUF_SMALL);
-	enum status st = session_named(&path, word, err);
-	if (!st)
-		st = replay_open(&op->session, buf_text(&path), &op->note, err);
-	buf_release(&path);
-	return st;
-}
-
 static enum status run(void *values, const struct arguments *words, struct buf *err)
 {
 	const struct replay_options *o = values;
 	bool screen = !o->plain && o->fronts->screen;
 	struct opening op = {.options = {.guessing = o->guess}, .note = BUF(BUF_SMALL)};
+	struct buf path = BUF(BUF_SMALL);
 	enum status st;
 	if (screen && !(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)))
 		return fail(err, BAD_USAGE,
 			"this is no terminal: `hunsu replay --plain` tells the session in lines");
-	op.loop = loop_new();
-	op.config = config_load(err);
-	st = op.config ? open_record(&op, words->items[0], err) : FAILED;
+	st = opening_record(&op, words->items[0], &path, err);
+	if (!st)
+		st = replay_open(&op.session, buf_text(&path), &op.note, err);
 	if (!st)
 		st = screen ? o->fronts->screen(&op, err) : o->fronts->plain(&op, err);
+	buf_release(&path);
 	opening_release(&op);
 	return st;
 }

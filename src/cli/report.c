@@ -39,17 +39,6 @@ static bool on_act(void *arg, const char *what)
 	return false;
 }
 
-static enum status open_record(struct opening *op, const char *word, struct buf *err)
-{
-	struct buf path = BUF(BUF_SMALL);
-	enum status st = session_named(&path, word, err);
-
-	if (!st)
-		st = session_open(&op->session, op->loop, buf_text(&path), true, &op->note, err);
-	buf_release(&path);
-	return st;
-}
-
 /* NAME.html beside nothing else: in the current folder. */
 static void usual_name(struct buf *out, const struct live *v, bool markdown)
 {
@@ -101,12 +90,14 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 		.changed = on_changed, .say = on_said, .ask = on_asked, .act = on_act};
 	const struct report_options *o = values;
 	struct opening op = {.options = {.no_store = true}, .note = BUF(BUF_SMALL)};
+	struct buf path = BUF(BUF_SMALL);
 	struct live *v = NULL;
 	enum status st;
 
-	op.loop = loop_new();
-	op.config = config_load(err);
-	st = op.config ? open_record(&op, words->items[0], err) : FAILED;
+	st = opening_record(&op, words->items[0], &path, err);
+	if (!st)
+		st = session_open(&op.session, op.loop, buf_text(&path), true, &op.note, err);
+	buf_release(&path);
 	if (!st && op.note.n)
 		print_note("%s", buf_text(&op.note));
 	if (!st)

@@ -2,7 +2,21 @@
  * targets.c - the models that a prompt is for, where they are several: what a round makes is scored
  * by the leading one first, which decides who goes on; and when that row is whole, by the others.
  */
+#include <string.h>
+
 #include "inside.h"
+
+enum status targets_check(const struct model *models, size_t n, struct buf *err)
+{
+	if (n > TARGETS_MOST)
+		return fail(err, BAD_USAGE, "%d targets are the most", TARGETS_MOST);
+	for (size_t i = 0; models && i < n; i++)
+		for (size_t k = 0; k < i; k++)
+			if (!strcmp(models[i].name, models[k].name))
+				return fail(err, BAD_USAGE, "--target %s is given twice",
+					models[i].name);
+	return OK;
+}
 
 const struct model *desk_target(struct desk *d, size_t i)
 {

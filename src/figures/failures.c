@@ -8,7 +8,6 @@
 #include "hunsu/engine/operator.h"
 #include "kept.h"
 
-#define LABELS_MOST 12
 #define WORDS_COLUMNS 72 /* of a critique that become a name */
 #define SHOWN_MOST 200   /* bytes of an input that are looked for in a request */
 
@@ -80,30 +79,21 @@ static void look_at_critiques(struct figures *g)
 
 struct naming { /* of all dev examples under the metric of now */
 	struct figures *g;
-	struct str labels[LABELS_MOST + 1];
-	size_t n_labels;
+	struct answers found;
+	struct str *labels; /* those */
 };
 
 static void find_labels(struct naming *n)
 {
-	const struct state *s = n->g->state;
-	size_t all = 0;
+	const struct metric_state *ms = state_metric(n->g->state);
+	struct measure m;
 
-	n->n_labels = 0;
-	for (size_t i = 0; i < s->examples.n && n->n_labels <= LABELS_MOST; i++) {
-		const struct example *e = &s->examples.items[i].now;
-		size_t at = 0;
-
-		if (!e->expected.n || !figures_counts(s, e, SPLIT_DEV))
-			continue;
-		all++;
-		while (at < n->n_labels && !str_is(n->labels[at], e->expected.items[0]))
-			at++;
-		if (at == n->n_labels)
-			n->labels[n->n_labels++] = str_of(e->expected.items[0]);
-	}
-	if (n->n_labels > LABELS_MOST || 2 * n->n_labels > all)
-		n->n_labels = 0;
+	if (!ms || measure_find(&m, str_of(ms->name), str_of(ms->extract), NULL))
+		return;
+	figures_labels(n->g, &m, &n->found);
+	n->labels = NEWN(n->found.n + 1, struct str);
+	for (size_t i = 0; i < n->found.n; i++)
+		n->labels[i] = str_of(n->found.items[i]);
 }
 
 static const char *extracted_of(const struct state *s, const struct mark *m)
@@ -155,7 +145,7 @@ static void name_it(
 	o.finish = c ? (char *)(uintptr_t)c->finish : NULL;
 	o.refusal = c && c->refusal;
 	failing_words(out, &(struct failing){str_of(metric ? metric->name : ""), &o, &e->expected,
-				   n->labels, n->n_labels});
+				   n->labels, n->found.n});
 }
 
 static bool failed(const struct mark *m)
@@ -265,6 +255,8 @@ void failures_make(struct failures *out, struct figures *g, const struct text_re
 				group_of(out, &naming, e, m, n)->by[k].broken++;
 		}
 	}
+	free(naming.labels);
+	answers_release(&naming.found);
 	SORT(out, by_size);
 }
 

@@ -81,47 +81,34 @@ static bool put_session(sqlite3 *db, const struct shelved *s, int64_t *id)
 	return ok;
 }
 
-static bool put_bets(sqlite3 *db, const struct gleaned *g, int64_t id)
+static bool put_lists(sqlite3 *db, const struct gleaned *g, int64_t id)
 {
-	sqlite3_stmt *q = into(db, "INSERT INTO bets VALUES(?,?,?,?,?,?,?)");
-	bool ok = q;
+	sqlite3_stmt *bets = into(db, "INSERT INTO bets VALUES(?,?,?,?,?,?,?)");
+	sqlite3_stmt *steps = into(db, "INSERT INTO steps VALUES(?,?,?,?,?,?)");
+	sqlite3_stmt *written = into(db, "INSERT INTO written VALUES(?,?,?,?,?)");
+	bool ok = bets && steps && written;
 
 	for (size_t i = 0; ok && i < g->bets.n; i++) {
 		const struct gleaned_bet *b = &g->bets.items[i];
 
-		ok = insert(q, "iiisdii", id, (int64_t)b->event, b->at, b->operator, b->sure,
+		ok = insert(bets, "iiisdii", id, (int64_t)b->event, b->at, b->operator, b->sure,
 			(int64_t)b->right, (int64_t)b->noise);
 	}
-	sqlite3_finalize(q);
-	return ok;
-}
-
-static bool put_steps(sqlite3 *db, const struct gleaned *g, int64_t id)
-{
-	sqlite3_stmt *q = into(db, "INSERT INTO steps VALUES(?,?,?,?,?,?)");
-	bool ok = q;
-
 	for (size_t i = 0; ok && i < g->steps.n; i++) {
 		const struct gleaned_step *s = &g->steps.items[i];
 
-		ok = insert(q, "iiiidd", id, (int64_t)s->event, s->at, (int64_t)s->who, s->novelty,
-			s->n ? s->held_out : (double)NAN);
+		ok = insert(steps, "iiiidd", id, (int64_t)s->event, s->at, (int64_t)s->who,
+			s->novelty, s->n ? s->held_out : (double)NAN);
 	}
-	sqlite3_finalize(q);
-	return ok;
-}
-
-static bool put_written(sqlite3 *db, const struct gleaned *g, int64_t id)
-{
-	sqlite3_stmt *q = into(db, "INSERT INTO written VALUES(?,?,?,?,?)");
-	bool ok = q;
-
 	for (size_t i = 0; ok && i < g->written.n; i++) {
 		const struct gleaned_written *w = &g->written.items[i];
 
-		ok = insert(q, "iissd", id, (int64_t)w->event, w->proposer, w->target, w->gain);
+		ok = insert(written, "iissd", id, (int64_t)w->event, w->proposer, w->target,
+			w->gain);
 	}
-	sqlite3_finalize(q);
+	sqlite3_finalize(bets);
+	sqlite3_finalize(steps);
+	sqlite3_finalize(written);
 	return ok;
 }
 
@@ -194,8 +181,7 @@ bool library_shelve(sqlite3 *db, const struct shelved *s)
 	int64_t id = 0;
 	bool ok = sqlite3_exec(db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK;
 
-	ok = ok && put_session(db, s, &id) && put_bets(db, s->found, id) &&
-	     put_steps(db, s->found, id) && put_written(db, s->found, id) &&
+	ok = ok && put_session(db, s, &id) && put_lists(db, s->found, id) &&
 	     put_texts(db, s, id) && put_words(db, s, id) &&
 	     sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
 	if (!ok && !sqlite3_get_autocommit(db))

@@ -16,6 +16,9 @@ struct opening {
 	struct buf note;   /* what the person should be told first */
 };
 
+/* Loop and configuration for the session that a word names (start.h), whose path is appended. */
+enum status opening_record(struct opening *o, const char *word, struct buf *path,
+	struct buf *err) MUST_CHECK;
 /* The live session of it for that front end; takes config and session. */
 enum status opening_live(struct live **out, struct opening *o, const struct front *front,
 	struct buf *err) MUST_CHECK;

@@ -107,6 +107,9 @@ void scoring_judge_cost(struct desk *d, double outputs, struct cost *out);
 /* Outputs there are, under the metric of now, which has changed; no calls. Some hundreds at once,
  * the others between the turns of the loop. */
 void scoring_rescore(struct desk *d);
+#define TARGETS_MOST 16 /* each text is scored by all of them */
+/* So many, and each another one; BAD_USAGE. models NULL: how many alone. */
+enum status targets_check(const struct model *models, size_t n, struct buf *err) MUST_CHECK;
 /* A grade of that call's output into the event; under a metric that is the person's grades, with
  * the scores of all outputs that are the same. NaN takes back their grades, and their scores of
  * that kind. Later sessions of the task know that too. */

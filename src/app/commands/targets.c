@@ -30,8 +30,8 @@ static enum status add(struct live *v, const struct model *m, struct str args, s
 
 	if (targets_place(&all, m->name) < all.n)
 		return fail(err, BAD_USAGE, "%s is a target already", m->name);
-	if (all.n == TARGETS_MOST)
-		return fail(err, BAD_USAGE, "%d targets are the most", TARGETS_MOST);
+	if (targets_check(NULL, all.n + 1, err))
+		return BAD_USAGE;
 	all.items[all.n++] = m->name;
 	set(v, "model", args, &all);
 	permit_model(v, m);
