@@ -1,19 +1,23 @@
-/* export.c - hunsu export: a session's prompt as it is sent. */
+/* export.c - hunsu export: a session's prompt as it is sent, in the forms of several tools. */
+#include <string.h>
+
 #include "hunsu/base/utf8.h"
 #include "hunsu/cli/subcommand.h"
 #include "hunsu/cli/work.h"
-#include "hunsu/prompt/doc.h"
+#include "hunsu/figures/figures.h"
+#include "hunsu/formats/prompts.h"
+#include "hunsu/llm/client.h"
 #include "hunsu/session/session.h"
 #include "hunsu/session/story.h"
 
 struct export_options {
-	bool json;
-	const char *text;
+	bool json, check;
+	const char *text, *to;
 };
 
 /* "v3" is a version, "B" or "2" a variant, NULL the head. */
-static enum status find_text(
-	const struct prompt **out, const struct state *s, const char *which, struct buf *err)
+static enum status find_text(const struct prompt **out, const char **hash, const struct state *s,
+	const char *which, struct buf *err)
 {
 	long n = 0;
 	struct str w = str_of(which);
@@ -23,7 +27,7 @@ static enum status find_text(
 		r.version = (int)n;
 	else if (which)
 		r = (struct text_ref){.variant = variant_by_letter(w)};
-	*out = r.version || r.variant ? state_text(s, r, NULL) : NULL;
+	*out = r.version || r.variant ? state_text(s, r, hash) : NULL;
 	if (*out)
 		return OK;
 	if (!which)
@@ -33,34 +37,142 @@ static enum status find_text(
 		s->versions.n, s->variants.n);
 }
 
-static void messages_json(struct buf *out, const struct prompt *p)
+/* ---- --check: what the file says, asked again of what was asked */
+
+struct checked {
+	size_t same, differ, unknown;
+	const struct call_record *first; /* that differs */
+	struct buf why;
+};
+
+/* Does the prompt make the bytes of that request? */
+static bool same_request(const struct state *s, const struct call_record *c,
+	const struct prompt *p, const struct prompt *sent, struct buf *why)
 {
-	buf_addc(out, '[');
-	for (size_t i = 0; i < p->n; i++) {
-		buf_addf(out, "%s\n  {\"role\":\"%s\",\"content\":", i ? "," : "",
-			role_name(p->items[i].role));
-		json_quote(out, (struct str){p->items[i].text, p->items[i].n});
-		buf_addc(out, '}');
+	const struct example *e = state_example_version(s, c->example, c->example_version);
+	const struct sampling *how = &state_settings_by(s, c->settings)->sampling;
+	struct prompt now = {0};
+	struct model m = {0};
+	char hash[HASH_HEX] = "";
+	bool same = false;
+
+	if (prompt_render(&now, p, &e->fields, why) == OK) {
+		same = prompt_equal(&now, sent);
+		/* Where a server's form joins messages, the bytes may be the same still. */
+		if (!same && model_parse(&m, str_of(state_model(s, c->model)), NULL) == OK)
+			request_hash(hash, &(struct request){.model = &m, .messages = &now,
+						   .sampling = how, .sample = c->sample});
+		same = same || !strcmp(hash, c->hash);
+		if (!same)
+			buf_addf(why, "%zu messages were sent, the file gives %zu", sent->n, now.n);
 	}
-	buf_adds(out, "\n]\n");
+	model_release(&m);
+	prompt_release(&now);
+	return same;
 }
 
-static void print_prompt(const struct prompt *p, const struct state *s, bool json)
+/* Of the calls that asked the target with that text. */
+static void check_calls(
+	struct checked *k, const struct state *s, const char *hash, const struct prompt *p)
+{
+	for (size_t i = 0; i < s->calls.n; i++) {
+		const struct call_record *c = &s->calls.items[i];
+		struct prompt sent = {0};
+		struct buf why = BUF(BUF_SMALL);
+		const char *of = NULL;
+
+		if (c->standing != CALL_ANSWERED || c->role != 't' || !c->settings ||
+			!state_text(s, c->prompt, &of) || strcmp(of, hash) != 0)
+			continue;
+		if (!figures_request(s, c, &sent, &why) || why.n) {
+			k->unknown++;
+		} else if (same_request(s, c, p, &sent, &why)) {
+			k->same++;
+		} else if (!k->differ++) {
+			k->first = c;
+			buf_addstr(&k->why, buf_str(&why));
+		}
+		prompt_release(&sent);
+		buf_release(&why);
+	}
+}
+
+static enum status tell(const struct checked *k, const char *form, struct buf *err)
+{
+	if (k->differ)
+		return fail(err, BELOW,
+			"--check: read back from %s, the prompt makes another request in %zu of "
+			"%zu calls; first in call %d, example %d: %s",
+			form, k->differ, k->same + k->differ, k->first->n, k->first->example,
+			buf_text(&k->why));
+	if (!k->same)
+		return fail(err, BELOW,
+			"--check: nothing to compare with: the session has no answer to this text"
+			"%s", k->unknown ? " whose request can be made again" : "");
+	print_note("--check: read back from %s, the prompt makes the requests of all %zu calls, "
+		   "byte for byte",
+		form, k->same);
+	if (k->unknown)
+		print_note("--check: %zu more cannot be made again from the record", k->unknown);
+	return OK;
+}
+
+static const struct prompt_form *form_of(const struct export_options *o)
+{
+	return prompt_form_find(o->json ? "json" : o->to ? o->to : "text");
+}
+
+/* Reads what was written with the form's own reader. */
+static enum status read_back(const struct export_options *o, const struct state *s,
+	const char *hash, const struct prompt *whole, struct str text, struct buf *err)
+{
+	const struct prompt_form *form = form_of(o);
+	struct named_prompts back = {0};
+	struct buf why = BUF(BUF_SMALL);
+	struct checked k = {.why = BUF(BUF_SMALL)};
+	enum status st = prompts_read(&back, form, "what is written", text, false, &why);
+
+	if (!st && o->check) {
+		check_calls(&k, s, hash, &back.items[0].prompt);
+		st = tell(&k, form->name, err);
+	} else if (st) {
+		st = fail(err, FAILED, "%s cannot hold this prompt: %s", form->name,
+			buf_text(&why));
+	} else if (!prompt_equal(&back.items[0].prompt, whole)) {
+		print_note("%s does not hold all of this prompt; --check tells whether that "
+			   "changes what is sent",
+			form->name);
+	}
+	named_prompts_release(&back);
+	buf_release(&k.why);
+	buf_release(&why);
+	return st;
+}
+
+static enum status print_prompt(const struct prompt *p, const char *hash, const struct state *s,
+	const struct export_options *o, struct buf *err)
 {
 	const struct fields none = {0};
 	const struct fields *names = s->examples.n ? &s->examples.items[0].now.fields : &none;
 	struct prompt whole = {0};
-	struct doc doc = {.text = BUF(BUF_TEXT)};
+	struct model m = {0};
+	struct buf text = BUF(BUF_FILE);
+	enum status st;
+	struct prompt_outgoing out = {.prompt = &whole, .name = s->task_name,
+		.sampling = &state_settings(s)->sampling, .fields = names};
+
 	prompt_explicit(&whole, p, names);
-	if (json) {
-		messages_json(&doc.text, &whole);
-	} else {
-		doc_format(&doc, &whole);
-		buf_addc(&doc.text, '\n');
-	}
-	print_out(&doc.text);
-	doc_release(&doc);
+	if (model_parse(&m, str_of(state_model(s, s->target)), NULL) == OK)
+		out.model = m.model;
+	st = form_of(o)->write(&text, &out, err);
+	if (!st)
+		st = read_back(o, s, hash, &whole, buf_str(&text), err);
+	if (!st || st == BELOW)
+		print_out(&text);
+	buf_release(&text);
+	model_release(&m);
 	prompt_release(&whole);
+	return st;
 }
 
 static enum status run(void *values, const struct arguments *words, struct buf *err)
@@ -70,13 +182,16 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	struct session *session = NULL;
 	struct buf note = BUF(BUF_SMALL);
 	const struct prompt *p = NULL;
-	enum status st = session_open(&session, loop, words->items[0], true, &note, err);
+	const char *hash = NULL;
+	enum status st = o->json && o->to
+				 ? fail(err, BAD_USAGE, "--json is --to json: give one of the two")
+				 : session_open(&session, loop, words->items[0], true, &note, err);
 	if (!st && note.n)
 		print_note("%s", buf_text(&note));
 	if (!st)
-		st = find_text(&p, session->state, o->text, err);
+		st = find_text(&p, &hash, session->state, o->text, err);
 	if (!st)
-		print_prompt(p, session->state, o->json);
+		st = print_prompt(p, hash, session->state, o, err);
 	session_close(session);
 	loop_free(loop);
 	buf_release(&note);
@@ -85,14 +200,19 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 
 #define AT(field) offsetof(struct export_options, field)
 static const struct cli_option known[] = {
+	CHOICE_OPTION("to", "FORM", AT(to), prompt_form_names,
+		"In that form: text, json, a request to a model server, another tool's file"),
 	FLAG_OPTION("json", AT(json), "As a list of messages, each with role and content"),
+	FLAG_OPTION("check", AT(check),
+		"Read it back, and compare what that sends with what was sent in each call that is "
+		"scored; exit with 1 where it differs"),
 	TEXT_OPTION("text", 0, "WHICH", AT(text),
 		"Another text than the prompt of now: v3 is a version, B a variant"),
 	{.name = NULL},
 };
 
 const struct subcommand export_command = {
-	.form = {.name = "export", .synopsis = "[--json] [--text WHICH] SESSION",
+	.form = {.name = "export", .synopsis = "[--to FORM] [--check] [--text WHICH] SESSION",
 		.help = "Print a session's prompt as it is sent",
 		.more = "Where the prompt names no placeholder, the input that it gets is "
 			"written out as one.",

@@ -86,20 +86,6 @@ bool task_rubric_read(struct buf *out, const struct yaml *y);
 enum status task_schema_read(
 	char **out, const struct yaml *y, const char *path, struct buf *err) MUST_CHECK;
 
-/* ---- prompts with front matter: prompty.c ---- */
-
-struct prompty {
-	char *name, *model; /* NULL: not said */
-	struct fields inputs;
-	struct buf body; /* doc text */
-	size_t lines;	 /* of the file before it */
-};
-
-bool prompty_is(const char *path, struct str text);
-/* The parts are the caller's, also on failure. */
-enum status prompty_read(
-	struct prompty *out, const char *path, struct str text, struct buf *err) MUST_CHECK;
-
 /* ---- messages: turns.c ---- */
 
 /* A list of messages, in the words of some tool. */

@@ -60,7 +60,7 @@ bool turns_content(struct buf *out, const cJSON *v)
 	{
 		const char *type = json_str(part, "type"), *text = json_str(part, "text");
 
-		if ((type && strcmp(type, "text") != 0) || !text)
+		if ((type && !str_among(str_of(type), "text input_text output_text")) || !text)
 			return false;
 		buf_adds(out, text);
 	}

@@ -11,17 +11,23 @@
 	"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"left\",\"output\":\"right\"}\n"
 
 /* s.hunsu with one evaluation in it. */
-static const char *made(void *folder, struct echo_model *m)
+static const char *made_of(void *folder, struct echo_model *m, const char *text)
 {
 	struct ran r;
 	const char *task = folder_file(folder, "t.jsonl", TASK);
-	const char *prompt = folder_file(folder, "p.txt", "Say it again:");
+	const char *prompt = folder_file(folder, "p.txt", text);
 	const char *session = folder_path(folder, "s.hunsu");
+	(void)remove(session);
 	DRIVE(&r, folder, "evaluate\n", "--plain", task, "-p", prompt, "-s", session, "--target",
 		echo_model_name(m, "echo"), "--proposer", echo_model_name(m, "writer"));
 	assert_int_equal(r.status, 0);
 	ran_release(&r);
 	return session;
+}
+
+static const char *made(void *folder, struct echo_model *m)
+{
+	return made_of(folder, m, "Say it again:");
 }
 
 static void version_and_help_go_to_standard_output(void **state)
@@ -251,6 +257,37 @@ static void export_writes_what_is_sent(void **state)
 	echo_model_stop(m);
 }
 
+static void a_check_of_an_export_finds_what_its_form_cannot_hold(void **state)
+{
+	static const struct {
+		const char *prompt, *form;
+		int status;
+		const char *says;
+	} exports[] = {
+		{"Say it again:", "prompty", 0, "of all 4 calls, byte for byte"},
+		{"Say it again:", "anthropic", 0, "of all 4 calls, byte for byte"},
+		{"system:\nBe brief.\n\nuser:\n{{input}}\n\nassistant:\nOh,", "openai", 0, "byte"},
+		{"system:\nBe brief.\n\nuser:\n{{input}}\n\nassistant:\nOh,", "anthropic", 0,
+			"byte"},
+		{"user:\n{{input}}\n\nsystem:\nBe brief.", "anthropic", 1,
+			"another request in 4 of 4 calls; first in call 1, example 1"},
+		{"user:\n{{input}}\n\nsystem:\nBe brief.", "openai", 0, "byte"},
+	};
+
+	for (size_t i = 0; i < sizeof exports / sizeof *exports; i++) {
+		struct echo_model *m = echo_model_start(0);
+		const char *session = made_of(*state, m, exports[i].prompt);
+		struct ran r;
+
+		DRIVE(&r, *state, NULL, "export", "--to", exports[i].form, "--check", session);
+		assert_has(&r.err, exports[i].says);
+		assert_int_equal(r.status, exports[i].status);
+		assert_has(&r.out, "{{input}}");
+		ran_release(&r);
+		echo_model_stop(m);
+	}
+}
+
 static void propose_prints_variants(void **state)
 {
 	struct echo_model *m = echo_model_start(0);
@@ -351,6 +388,7 @@ int main(void)
 		IN_FOLDER(log_tells_the_story_and_verifies),
 		IN_FOLDER(damage_is_told_and_repaired),
 		IN_FOLDER(export_writes_what_is_sent),
+		IN_FOLDER(a_check_of_an_export_finds_what_its_form_cannot_hold),
 		IN_FOLDER(propose_prints_variants),
 		IN_FOLDER(propose_exits_with_3_when_nothing_came),
 		IN_FOLDER(models_tells_what_answers),

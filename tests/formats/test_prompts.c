@@ -1,6 +1,7 @@
 /* test_prompts.c - the forms a prompt's file may have. */
 #include "../support/test.h"
 #include "hunsu/formats/prompts.h"
+#include "hunsu/prompt/doc.h"
 #include "../support/folder.h"
 
 static void reads(void **folder, struct named_prompts *p, const char *name, const char *text)
@@ -166,6 +167,66 @@ static void front_matter_is_no_message(void **state)
 	assert_null(prompt_file_more("a.json", STR("Answer.")));
 }
 
+static void requests_to_model_servers_are_prompts(void **state)
+{
+	static const char *const files[] = {
+		"{\"model\":\"m\",\"messages\":[{\"role\":\"developer\",\"content\":\"Be brief.\"},"
+		"{\"role\":\"user\",\"content\":\"{{x}}\"}],\"temperature\":0.2}",
+		"{\"model\":\"m\",\"max_tokens\":9,\"system\":\"Be brief.\",\"messages\":["
+		"{\"role\":\"user\",\"content\":\"{{x}}\"}]}",
+		"{\"model\":\"m\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":["
+		"{\"type\":\"text\",\"text\":\"{{x}}\"}]}],\"system\":[{\"type\":\"text\",\"text\":"
+		"\"Be brief.\",\"cache_control\":{\"type\":\"ephemeral\"}}]}",
+		"{\"model\":\"m\",\"instructions\":\"Be brief.\",\"input\":\"{{x}}\"}",
+		"{\"model\":\"m\",\"instructions\":\"Be brief.\",\"input\":[{\"role\":\"user\","
+		"\"content\":[{\"type\":\"input_text\",\"text\":\"{{x}}\"}]}]}",
+	};
+
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct named_prompts p = {0};
+
+		reads(state, &p, "r.json", files[i]);
+		assert_int_equal(p.n, 1);
+		assert_int_equal(p.items[0].prompt.n, 2);
+		text(&p, 0, 0, ROLE_SYSTEM, "Be brief.");
+		text(&p, 0, 1, ROLE_USER, "{{x}}");
+		assert_string_equal(p.items[0].model, "m");
+		named_prompts_release(&p);
+	}
+	refuses(state, "p.json", "{\"input\":\"a task's\"}", "a prompt must be");
+}
+
+static void what_a_form_writes_it_reads(void **state)
+{
+	static const char *const docs[] = {"Say {{x}} again",
+		"system:\nBe \"brief\".\n\nuser:\n{{x}}", "{{{x}}} \\{{y}} {% z {#",
+		"system:\nBe\n\nbrief.\n\nuser:\nHi\n\nassistant:\nHo\n\nuser:\n{{x}}"};
+	const struct sampling how = {.max_tokens = 9, .temperature = 0.5};
+
+	(void)state;
+	for (size_t i = 0; prompt_forms[i]; i++)
+		for (size_t k = 0; k < sizeof docs / sizeof *docs; k++) {
+			struct named_prompts back = {0};
+			struct prompt p = {0};
+			struct buf out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+			const struct prompt_outgoing o = {
+				.prompt = &p, .name = "n", .model = "m", .sampling = &how};
+
+			assert_int_equal(doc_parse(&p, str_of(docs[k]), NULL, 0, &err), OK);
+			if (prompt_forms[i]->write(&out, &o, &err) ||
+				prompts_read(&back, prompt_forms[i], "w", buf_str(&out), false,
+					&err) ||
+				!prompt_equal(&back.items[0].prompt, &p))
+				fail_msg("%s: %s\n%s", prompt_forms[i]->name, buf_text(&err),
+					buf_text(&out));
+			assert_int_equal(back.n, 1);
+			named_prompts_release(&back);
+			prompt_release(&p);
+			buf_release(&out);
+			buf_release(&err);
+		}
+}
+
 static void what_is_no_prompt_is_refused_where_it_stands(void **state)
 {
 	refuses(state, "p.txt", "", "no text");
@@ -191,6 +252,8 @@ int main(void)
 		IN_FOLDER(jsonl_has_a_prompt_a_line),
 		IN_FOLDER(annotations_are_prompts),
 		IN_FOLDER(what_propose_writes_is_read),
+		IN_FOLDER(requests_to_model_servers_are_prompts),
+		IN_FOLDER(what_a_form_writes_it_reads),
 		IN_FOLDER(what_is_no_prompt_is_refused_where_it_stands),
 		IN_FOLDER(front_matter_is_no_message),
 	};

@@ -1,14 +1,18 @@
 /*
- * prompts.h - prompts from files: text (doc.h), a JSON list or JSONL of prompts, annotations of
- * instruction induction ({"annotations":[…]}), what `propose --json` writes. A prompt in JSON is a
- * string (doc text), a list of {"role","content"} messages, or an object with a "prompt" or
- * "messages" key. Text may have front matter (.prompty). A record of the table in
- * src/formats/prompts.c is a format.
+ * prompts.h - prompts from files and into them, in the forms of several tools: text (doc.h), a JSON
+ * list or JSONL of prompts, annotations of instruction induction ({"annotations":[…]}), what
+ * `propose --json` writes, requests to model servers, .prompty. A prompt in JSON is a string (doc
+ * text), a list of {"role","content"} messages, or an object with a "prompt" or "messages" key.
+ *
+ * A form is a `struct prompt_form`, in a file of its own or with those of its kind, and a word in
+ * PROMPT_FORMS, in the order in which they are asked whether a file is theirs. What a form cannot
+ * hold is lost in writing: who writes reads it back.
  */
 #ifndef HUNSU_FORMATS_PROMPTS_H
 #define HUNSU_FORMATS_PROMPTS_H
 
 #include "hunsu/prompt/template.h"
+#include "hunsu/task/task.h"
 
 struct named_prompt {
 	char *name;  /* "p.txt", "annotations/antonyms.json:3", or what the file calls it */
@@ -30,6 +34,34 @@ void named_prompts_release(struct named_prompts *p);
  * prompts of a text file, which else is one; JSON may hold several in either case. */
 enum status prompts_load(
 	struct named_prompts *out, const char *path, bool several, struct buf *err) MUST_CHECK;
+
+#define PROMPT_FORMS(X) X(json) X(jsonl) X(prompty) X(prompty1) X(openai) X(anthropic) X(text)
+
+struct prompt_outgoing { /* a prompt and what is known of how it was asked */
+	const struct prompt *prompt; /* explicit (template.h) */
+	const char *name;	     /* NULL: none */
+	const char *model;	     /* as its server calls it; NULL: not known */
+	const struct sampling *sampling; /* NULL: not known */
+	const struct fields *fields;	 /* of an example: what placeholders may name */
+};
+
+struct prompt_reading;
+struct prompt_form {
+	const char *name, *help;
+	/* Is a file theirs, by its name (then without a text, too) or its text; NULL: none is. */
+	bool (*recognise)(const char *path, struct str text);
+	enum status (*read)(const struct prompt_reading *r, struct str text);
+	/* The prompt as a file, after what is in out. FAILED where it would be none. */
+	enum status (*write)(
+		struct buf *out, const struct prompt_outgoing *o, struct buf *err);
+};
+extern const struct prompt_form *const prompt_forms[]; /* NULL-ended */
+extern const char *const prompt_form_names[];	       /* the same */
+/* The form of that name; NULL: there is none. */
+const struct prompt_form *prompt_form_find(const char *name);
+/* prompts_load of a text; form NULL: the one that knows the path or the text. */
+enum status prompts_read(struct named_prompts *out, const struct prompt_form *form,
+	const char *path, struct str text, bool several, struct buf *err) MUST_CHECK;
 
 /* What a file holds beside a prompt that `write` would destroy ("front matter"); NULL: nothing. */
 const char *prompt_file_more(const char *path, struct str text);

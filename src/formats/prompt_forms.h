@@ -1,0 +1,38 @@
+/*
+ * prompt_forms.h - what the forms of prompts share (inside src/formats only).
+ */
+#ifndef HUNSU_FORMATS_PROMPT_FORMS_H
+#define HUNSU_FORMATS_PROMPT_FORMS_H
+
+#include "hunsu/formats/prompts.h"
+
+#define FORM(word) extern const struct prompt_form prompt_form_##word;
+PROMPT_FORMS(FORM)
+#undef FORM
+
+struct prompt_reading {
+	struct named_prompts *out;
+	const char *path;
+	bool several; /* a text file holds several prompts, "---" lines between them */
+	struct buf *err;
+};
+
+/* Room for a prompt called PATH:place; place 0: PATH. NULL and a message when there are too many.
+ */
+struct named_prompt *prompt_reading_add(const struct prompt_reading *r, size_t place);
+/* Doc text as such a prompt, which stands in the file as it is from that line on; line 0: it does
+ * not. */
+enum status prompt_reading_doc(
+	const struct prompt_reading *r, struct str text, size_t place, size_t line) MUST_CHECK;
+/* Line ends of other systems become ours: a prompt is the same wherever it was saved. */
+void prompt_line_ends(struct buf *out, struct str text);
+size_t prompt_lines(struct str text);
+/* What is between two lines of --- (the first one's end included, so that lines count from it), and
+ * what follows. False: the text does not begin so. */
+bool prompt_front(struct str text, struct str *front, struct str *body);
+/* JSON of any of the shapes that prompts.h names. */
+enum status prompt_json_read(const struct prompt_reading *r, struct str text) MUST_CHECK;
+/* A JSON list, a message a line, each line after `indent`. */
+void prompt_json_messages(struct buf *out, const struct prompt *p, const char *indent);
+
+#endif
