@@ -5,10 +5,17 @@
 #include "cleaning.h"
 #include "hunsu/prompt/doc.h"
 #include "keep.h"
+#include "words.h"
 
 #define TRIES 4
 #define AROUND_BYTES 4000 /* of a request, beside the prompt: what is asked, examples */
 #define ANSWER_TOKENS 400 /* the longest that an operator asks for */
+
+/* Where the server has it, the answer comes as one field, and nothing can be said around it. */
+#define FIELD "answer"
+static const char answer_schema[] =
+	"{\"type\":\"object\",\"properties\":{\"" FIELD "\":{\"type\":\"string\"}},"
+	"\"required\":[\"" FIELD "\"],\"additionalProperties\":false}";
 
 struct proposal_slot {
 	struct proposal *proposal;
@@ -157,8 +164,20 @@ static const char *check(
 	return name;
 }
 
-/* answer: what a variant is read from; NULL: the k-th is made without a model. What it thought
+/* What the model answered: of its field, or all of it where the server gave none. What it thought
  * aloud is not read. */
+static void read_field(struct buf *out, struct str answer)
+{
+	struct buf said = BUF(BUF_TEXT);
+
+	outside_thinking(&said, answer, NULL, (struct str){0});
+	if (!str_starts(trim_blanks(buf_str(&said)), "{") ||
+		find_in_json(out, STR(FIELD), buf_str(&said)) != JSON_FOUND)
+		buf_addstr(out, buf_str(&said));
+	buf_release(&said);
+}
+
+/* answer: what a variant is read from; NULL: the k-th is made without a model. */
 static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 {
 	const struct op *op = slot_operator(s);
@@ -170,7 +189,7 @@ static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 	bool usable;
 
 	if (answer)
-		outside_thinking(&said, *answer, NULL, (struct str){0});
+		read_field(&said, *answer);
 	usable = answer ? op->read(&s->context, buf_str(&said), by, &variant, &rationale, &reason)
 			: op->make(&s->context, k, by, &variant, &rationale, &reason);
 	if (usable) {
@@ -181,7 +200,7 @@ static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 		doc_format(&made, &variant);
 	}
 	if (refused)
-		refuse(s, refused, buf_text(&reason), answer ? *answer : buf_str(&made.text));
+		refuse(s, refused, buf_text(&reason), buf_str(answer ? &said : &made.text));
 	else
 		accept(s, &variant, buf_text(&rationale));
 	prompt_release(&variant);
@@ -264,6 +283,23 @@ static void take(struct proposal_slot *s, const struct answer *a)
 
 /* ---- asking ---- */
 
+/* What is to be seen of an answer that is not whole yet. */
+static struct str past_field(struct str text)
+{
+	struct str rest = trim_blanks(text);
+
+	if (!str_starts(rest, "{") || str_starts(rest, "{{"))
+		return text;
+	rest = trim_blanks(str_from(rest, 1));
+	if (!str_starts(rest, "\"" FIELD "\""))
+		return str_first(rest, 0);
+	rest = trim_blanks(str_from(rest, sizeof "\"" FIELD "\"" - 1));
+	rest = trim_blanks(str_from(rest, rest.n ? 1 : 0));
+	rest = str_from(rest, rest.n ? 1 : 0);
+	text = str_ends(rest, "}") ? trim_blanks(str_first(rest, rest.n - 1)) : rest;
+	return text.n < rest.n && str_ends(text, "\"") ? str_first(text, text.n - 1) : rest;
+}
+
 static void on_delta(void *arg, struct str text)
 {
 	struct proposal_slot *s = arg;
@@ -273,7 +309,7 @@ static void on_delta(void *arg, struct str text)
 		buf_clear(&s->text);
 	else
 		buf_addstr(&s->text, text);
-	p->ev.growing(p->ev.arg, s->n, buf_str(&s->text));
+	p->ev.growing(p->ev.arg, s->n, past_field(buf_str(&s->text)));
 }
 
 static void on_done(void *arg, const struct answer *a)
@@ -362,7 +398,8 @@ static bool send(struct proposal_slot *s)
 	struct proposal *p = s->proposal;
 	const struct op *op = slot_operator(s);
 	const struct sampling sampling = {
-		.temperature = op->temperature, .max_tokens = op->max_tokens};
+		.temperature = op->temperature, .max_tokens = op->max_tokens,
+		.schema = (char *)(uintptr_t)answer_schema};
 	const struct request r = {.model = p->plan.proposer, .messages = &s->request,
 		.sampling = &sampling, .sample = s->sample, .stream = p->ev.growing != NULL,
 		.priority = 1};

@@ -25,6 +25,40 @@ static void what_is_refused_is_told_and_tried_again(void **state)
 	assert_string_equal(buf_text(&b->story), "s0 a0 (same) r0 s0 a0 (too-long) r0 s0 a0 v0 e");
 }
 
+/* One field of JSON, which is asked for; what a server that has no such thing answers is read, too.
+ */
+static void the_answer_is_read_from_its_field_or_without_one(void **state)
+{
+	static const char *const said[][2] = {
+		{"{\\\"answer\\\": \\\"Name the \\\\\\\"antonym\\\\\\\".\\\"}",
+			"Name the \"antonym\"."},
+		{" {\\\"answer\\\":\\\"Find it:\\\\nits opposite.\\\"}\\n",
+			"Find it:\nits opposite."},
+		{"<think>{</think>{\\\"answer\\\":\\\"Turn it around.\\\"}", "Turn it around."},
+		{"{{word}} is the contrary of what?", NULL},
+		{"Which word is the contrary?", "Which word is the contrary?"},
+		{"{\\\"answer\\\":\\\"I'm sorry\\\"}", NULL},
+	};
+	struct bench *b = *state;
+	int n = 0;
+	b->plan.tries = 1;
+	for (size_t i = 0; i < COUNT(said); i++) {
+		bench_slot(b, "paraphrase");
+		bench_answers(b, said[i][0], "stop");
+	}
+	bench_run(b);
+	assert_non_null(strstr(faulty_body(b->desk.server, 0), "\"required\":[\"answer\"]"));
+	for (size_t i = 0; i < COUNT(said); i++) {
+		bool there = !said[i][1];
+		for (int k = 0; k < b->n_variants && !there; k++)
+			there = str_starts(message_str(&b->variants[k].items[0]), said[i][1]);
+		assert_true(there);
+		n += said[i][1] != NULL;
+	}
+	assert_int_equal(b->n_variants, n);
+	assert_non_null(strstr(buf_text(&b->story), "(meta-text)"));
+}
+
 static void tries_have_an_end(void **state)
 {
 	struct bench *b = *state;
@@ -90,8 +124,10 @@ static void a_round_without_slots_ends(void **state)
 static void streams_are_told_as_they_grow(void **state)
 {
 	static const char *const pieces[] = {
-		"data: {\"choices\":[{\"delta\":{\"content\":\"Name \"}}]}\n\n",
+		"data: {\"choices\":[{\"delta\":{\"content\":\"{ \\\"ans\"}}]}\n\n",
+		"data: {\"choices\":[{\"delta\":{\"content\":\"wer\\\": \\\"Name \"}}]}\n\n",
 		"data: {\"choices\":[{\"delta\":{\"content\":\"the antonym.\"}}]}\n\n",
+		"data: {\"choices\":[{\"delta\":{\"content\":\"\\\"}\"}}]}\n\n",
 		"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: "
 		"[DONE]\n\n",
 		NULL};
@@ -310,6 +346,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, bench_begin, bench_finish)
 	const struct CMUnitTest tests[] = {
 		T(a_good_answer_becomes_a_variant),
+		T(the_answer_is_read_from_its_field_or_without_one),
 		T(what_is_refused_is_told_and_tried_again),
 		T(tries_have_an_end),
 		T(an_answer_of_another_form_is_refused_for_its_form),
