@@ -118,6 +118,10 @@ static void translate_goes_to_the_language_that_is_said_or_the_examples_own(void
 	op_gives(d, "translate", "Nenne das Gegenteil.", "Nenne das Gegenteil.\n\n{{input}}");
 	assert_false(op_reads(d, "translate", "Say the opposite of this word."));
 	HAS(buf_text(&d->err), "still in the language");
+	assert_false(op_reads(d, "translate", "Reply with the contrary term only."));
+	assert_false(op_reads(d, "translate", "Which expression means exactly that, reversed?"));
+	op_gives(d, "translate", "Pon la palabra contraria, yes o no.",
+		"Pon la palabra contraria, yes o no.\n\n{{input}}");
 	op_add(d, "\xeb\x8d\xa5\xeb\x8b\xa4", "\xec\xb6\xa5\xeb\x8b\xa4", NULL, 0);
 	op_add(d, "\xed\x81\xac\xeb\x8b\xa4", "\xec\x9e\x91\xeb\x8b\xa4", NULL, 0);
 	HAS(op_ask(d, "translate"), "Into Korean:\nSay the opposite");

@@ -105,21 +105,40 @@ static bool ask(const struct op_context *c, struct prompt *request, struct buf *
 	return rewrite_ask(&how, c, request, err);
 }
 
+/* Words that English prompts hardly do without, and the languages above hardly have. */
+static bool is_english(struct str text)
+{
+	static const char *const words[] = {"the", "of", "and", "to", "with", "that", "this",
+		"which", "is", "are", "or", "from", "what", "by", "for", "not", "you", "your", "it",
+		"its", "each", "write", "give", "reply", "answer", "say", "find", "only", "word"};
+	struct word_list w;
+	size_t n = 0;
+
+	word_list_split(&w, text);
+	for (size_t i = 0; i < w.n; i++)
+		for (size_t k = 0; k < COUNT(words); k++)
+			n += str_is(w.items[i], words[k]);
+	n *= 6; /* one in six: labels and formats stay */
+	n = n >= w.n && w.n ? n : 0;
+	word_list_release(&w);
+	return n;
+}
+
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
 	struct frame f;
-	struct buf why = BUF(BUF_SMALL);
-	bool usable = rewrite_read(&how, c, answer, by, variant, rationale, err);
+	struct str was;
 
+	if (!rewrite_read(&how, c, answer, by, variant, rationale, err) ||
+		!frame_scope(&f, c, err))
+		return false;
 	/* In another language hardly a word is the same. */
-	if (usable && frame_scope(&f, c, &why) &&
-		text_distance(answer, frame_text(&f, c->parents[0].prompt)) < 0.5) {
-		buf_adds(err, "it is still in the language of the prompt");
-		usable = false;
-	}
-	buf_release(&why);
-	return usable;
+	was = frame_text(&f, c->parents[0].prompt);
+	if (text_distance(answer, was) >= 0.5 && !(is_english(was) && is_english(answer)))
+		return true;
+	buf_adds(err, "it is still in the language of the prompt");
+	return false;
 }
 
 const struct op operator_translate = {
