@@ -9,6 +9,7 @@
 
 #define BYTES_MOST ((size_t)4 << 20) /* of all texts: they are read at once */
 #define SHOWN 60
+#define TOLD 12 /* to a model */
 #define LINE_OF_TERMS "Terms: "
 
 /* The texts of the shipped tasks, but for the one that is played. */
@@ -105,6 +106,12 @@ enum status corpus_read(struct live *v, struct str args, struct buf *err)
 	v->corpus = c;
 	find_terms(v);
 	return OK;
+}
+
+void corpus_list(struct buf *out, const struct live *v)
+{
+	for (size_t i = 0; i < v->terms.n && i < TOLD; i++)
+		buf_addf(out, "%s%s", i ? ", " : "", v->terms.items[i].text);
 }
 
 void corpus_drop(struct live *v)

@@ -55,6 +55,7 @@ enum status corpus_read(struct live *v, struct str args, struct buf *err) MUST_C
 /* The n-th term, from 1, into the prompt, by the person. */
 enum status corpus_take(struct live *v, size_t n, struct buf *err) MUST_CHECK;
 void corpus_drop(struct live *v);
+void corpus_list(struct buf *out, const struct live *v); /* the first, "a, b, c", for a model */
 
 /* asked.c */
 const struct call_record *asked_last(const struct state *s); /* that was answered; NULL: none */

@@ -364,7 +364,7 @@ static const struct cli_option known[] = {
 		"that look at failures have the prompt scored first"),
 	WHOLE_OPTION("number", 'n', "N", AT(n), 1, MOST_VARIANTS, "How many variants (default: 4)"),
 	TEXT_OPTION("instruction", 'i', "WORDS", AT(instruction),
-		"Your own words to the operator, for mutate"),
+		"Your own words to the operator, for mutate; words of your field, for terms"),
 	WHOLE_OPTION("strength", 0, "N", AT(strength), 1, 5,
 		"How far eccentric goes, 1 to 5 (default: 3)"),
 	PROPOSER_OPTION(AT(work)),

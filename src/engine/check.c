@@ -20,15 +20,6 @@ struct proposed { /* what every check looks at */
 /* True: refused, why in reason. */
 typedef bool check_fn(const struct proposed *p, struct buf *reason);
 
-/* Whether the prompt that was worked from says this too, so that the variant only kept it. */
-static bool prompt_says(const struct prompt *p, struct str part)
-{
-	for (size_t i = 0; p && i < p->n; i++)
-		if (text_has_words(message_str(&p->items[i]), part))
-			return true;
-	return false;
-}
-
 static void quote(struct buf *out, struct str s)
 {
 	buf_adds(out, "\xe2\x80\x9c");

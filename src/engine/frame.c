@@ -220,6 +220,14 @@ bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err)
 	return out->from < out->end;
 }
 
+bool prompt_says(const struct prompt *p, struct str part)
+{
+	for (size_t i = 0; p && i < p->n; i++)
+		if (text_has_words(message_str(&p->items[i]), part))
+			return true;
+	return false;
+}
+
 struct str frame_text(const struct frame *f, const struct prompt *p)
 {
 	return between(message_str(&p->items[f->message]), f->from, f->end);

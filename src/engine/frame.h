@@ -25,6 +25,8 @@ bool frame_find(struct frame *out, const struct prompt *p);
  * in err: there is nothing.
  */
 bool frame_scope(struct frame *out, const struct op_context *c, struct buf *err);
+/* Whether some message has the words; where the prompt is NULL none has. */
+bool prompt_says(const struct prompt *p, struct str part);
 /* Appends s, a blank for each of its placeholders, whose names are no words of the writer's. */
 void without_placeholders(struct buf *out, struct str s);
 struct str frame_text(const struct frame *f, const struct prompt *p);

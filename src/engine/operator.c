@@ -23,6 +23,7 @@ const struct op *const operators[] = {
 	&operator_compress,
 	&operator_translate,
 	&operator_crossover,
+	&operator_terms,
 	NULL,
 };
 
@@ -122,6 +123,8 @@ static const char *words_missing(const struct op *op, const struct op_context *c
 		return "it needs a note or a grade of yours about an output";
 	if (op->need.description && (!c->description || !*c->description))
 		return "it needs a description of the task";
+	if (op->need.terms && (!c->instruction || !*c->instruction))
+		return "it needs terms of your field; corpus FILE finds some";
 	if (op->need.instruction && (!c->instruction || !*c->instruction))
 		return "it needs your instruction";
 	return NULL;

@@ -105,6 +105,29 @@ static void no_operator_is_shown_what_is_held_out(void **state)
 	game_end(g);
 }
 
+static void terms_of_the_field_are_asked_for_and_kept_with_the_round(void **state)
+{
+	struct game *g = game_new(*state, NULL, "Capital of {{input}}?");
+	const struct state *s = live_state(g->live);
+	const char *field = folder_file(*state, "field.txt",
+		"The seat of government moved. A seat of government has ministries. One seat of "
+		"government burned. Ministries wait. Ministries rule. All ministries close.\n");
+	struct buf line = BUF(BUF_SMALL);
+
+	game_bad_line(g, "corpus propose", "it needs terms of your field");
+	buf_addf(&line, "corpus %s", field);
+	game_line(g, buf_text(&line));
+	game_will_say(g, "Which town has the ministries of {{input}}?");
+	game_line(g, "set variants 1");
+	game_line(g, "corpus propose");
+	game_settle(g);
+	assert_int_equal(s->variants.n, 1);
+	assert_non_null(strstr(s->rounds.items[0].instruction, "seat of government"));
+	assert_non_null(strstr(s->rounds.items[0].instruction, ", "));
+	buf_release(&line);
+	game_end(g);
+}
+
 static void what_was_left_out_of_a_merge_is_told_as_of_no_help(void **state)
 {
 	struct game *g = game_new(*state, NULL, "Capital of {{input}}? Be quick. Think it over.");
@@ -134,6 +157,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(two_parents_are_asked_about_and_kept_in_the_record),
 		IN_FOLDER(no_operator_is_shown_what_is_held_out),
+		IN_FOLDER(terms_of_the_field_are_asked_for_and_kept_with_the_round),
 		IN_FOLDER(what_was_left_out_of_a_merge_is_told_as_of_no_help),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -167,6 +167,23 @@ static void crossover_of_two_that_share_their_words_keeps_these(void **state)
 	prompt_release(&other);
 }
 
+static void terms_are_drawn_and_one_of_them_must_be_in_it(void **state)
+{
+	struct op_desk *d = *state;
+	size_t shown = 0;
+	antonyms(d);
+	assert_non_null(operator_missing(op_named("terms"), &d->c));
+	d->c.instruction = "headword, gloss, rent arrears, sense, entry, usage, the word";
+	assert_null(operator_missing(op_named("terms"), &d->c));
+	for (const char *at = strstr(op_ask(d, "terms"), "Terms: "); at; at = strchr(at + 1, ','))
+		shown++;
+	assert_int_equal(shown, 5);
+	op_gives(d, "terms", "Write a headword with the opposite sense.",
+		"Write a headword with the opposite sense.\n\n{{input}}");
+	assert_false(op_reads(d, "terms", "Write what the word is not."));
+	HAS(buf_text(&d->err), "none of the terms");
+}
+
 static void critique_shows_each_kind_of_failure_before_more_of_one(void **state)
 {
 	struct op_desk *d = *state;
@@ -198,6 +215,7 @@ int main(void)
 		T(translate_goes_to_the_language_that_is_said_or_the_examples_own),
 		T(crossover_shows_both_and_what_each_is_good_for),
 		T(crossover_of_two_that_share_their_words_keeps_these),
+		T(terms_are_drawn_and_one_of_them_must_be_in_it),
 		T(critique_shows_each_kind_of_failure_before_more_of_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

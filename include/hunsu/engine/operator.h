@@ -41,7 +41,7 @@ struct op_context {
 	const char *description;         /* of the task, or NULL */
 	const struct example *dev;       /* never held-out ones; in random order */
 	size_t n_dev;
-	const char *instruction;         /* the person's own words, or NULL */
+	const char *instruction;         /* the person's own words, or need.terms; or NULL */
 	struct range region;             /* the part of that to change alone; n 0: all */
 	/* parts of the first parent that stay word for word, in no order */
 	const struct range *locks;
@@ -66,6 +66,7 @@ struct op_context {
 
 struct op_need { /* what must be there, beside the parents */
 	bool examples, failures, instruction, remarks, scored, description;
+	bool terms; /* of the person's field, in place of an instruction: "rent arrears, lessee" */
 };
 
 struct op_can { /* what it can keep to */

@@ -4,8 +4,6 @@
 #include "pages.h"
 #include "../parts.h"
 
-#define ASKED 12 /* terms that a model is told */
-
 static enum status take(struct live *v, struct str rest, struct buf *err)
 {
 	long n = v->view.term;
@@ -17,23 +15,6 @@ static enum status take(struct live *v, struct str rest, struct buf *err)
 	return corpus_take(v, n > 0 ? (size_t)n : 1, err);
 }
 
-/* As a mutation, with the person's instruction. */
-static enum status propose(struct live *v, struct buf *err)
-{
-	struct buf line = BUF(BUF_SMALL);
-	enum status st;
-
-	if (!v->terms.n)
-		return fail(err, FAILED, "there are no terms; corpus FILE finds some");
-	buf_adds(&line, "mutate prompt work two or three of these terms of the trade in where they "
-			"fit, and keep the rest:");
-	for (size_t i = 0; i < v->terms.n && i < ASKED; i++)
-		buf_addf(&line, "%s %s", i ? "," : "", v->terms.items[i].text);
-	st = live_command(v, buf_str(&line), err);
-	buf_release(&line);
-	return st;
-}
-
 static enum status run_corpus(struct live *v, struct str args, struct buf *err)
 {
 	struct str rest = args;
@@ -43,7 +24,7 @@ static enum status run_corpus(struct live *v, struct str args, struct buf *err)
 	if (str_is(word, "take"))
 		return take(v, rest, err);
 	if (str_is(word, "propose"))
-		return propose(v, err);
+		return live_command(v, STR("propose terms"), err);
 	if (word.n)
 		st = corpus_read(v, args, err);
 	v->view.term = 1;

@@ -1,5 +1,6 @@
 /* propose.c - asking the model for variants. */
 #include "../naming.h"
+#include "../parts.h"
 #include "../permit.h"
 #include "commands.h"
 #include "hunsu/figures/failures.h"
@@ -36,21 +37,27 @@ static enum naming take_what(struct live *v, struct order *o, struct str *args, 
 static enum status start(
 	struct live *v, const char *act, const struct order *o, struct buf *err)
 {
-	const struct round_plan plan = {
+	struct round_plan plan = {
 		.act = act, .about = o->about, .only = o->op, .asked = (int)o->n};
 	const bool asks = !o->op || o->op->ask;
+	struct buf terms = BUF(BUF_TEXT);
 	struct cost most = {0};
 	enum status st;
 
 	if (!permit_metric(v) || (asks && !permit_send(v, "proposer", &v->desk->proposer)) ||
 		!permit_send(v, "target", &v->desk->target))
 		return OK;
+	if (o->op && o->op->need.terms && !plan.about.instruction && v->terms.n) {
+		corpus_list(&terms, v);
+		plan.about.instruction = buf_text(&terms);
+	}
 	st = proposing_cost(v->desk, &plan, &most, err);
 	if (!st && permit_spend(v, &most)) {
 		searching_stop(v->desk, "you play on yourself");
 		st = proposing_start(v->desk, &plan, err);
 		v->watching = !st;
 	}
+	buf_release(&terms);
 	return st;
 }
 

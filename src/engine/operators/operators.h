@@ -11,7 +11,7 @@ extern const struct op operator_induce, operator_paraphrase, operator_eccentric,
 	operator_critique, operator_feedback, operator_mutate;
 extern const struct op operator_form, operator_demos, operator_edit, operator_grid;
 extern const struct op operator_history, operator_rules, operator_tips, operator_describe,
-	operator_compress, operator_translate, operator_crossover;
+	operator_compress, operator_translate, operator_crossover, operator_terms;
 
 #define LABELS_MOST 8 /* so few different answers are labels */
 /* The different expected answers of dev, in its order; 0: they are too many or too long to be
