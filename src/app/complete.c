@@ -43,12 +43,10 @@ static void offer(struct typed_word *o, const char *candidate, const char *help)
 static void offer_variants(struct typed_word *o)
 {
 	const struct state *s = live_state(o->live);
-	char name[8];
 	int *list = state_variants_told(s);
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct variant *k = state_variant(s, list[i]);
-		variant_name(name, s, list[i]);
-		offer(o, name,
+		offer(o, variant_called(s, list[i]).s,
 			state_hidden(s, (struct text_ref){.variant = k->n})
 				? "hidden"
 				: k->operator);

@@ -172,18 +172,14 @@ static void say_choice(struct live *v, const int calls[2], int won)
 {
 	const struct state *s = live_state(v);
 	const struct call_record *left = state_call(s, calls[0]), *right = state_call(s, calls[1]);
-	struct buf one = BUF(BUF_SMALL), other = BUF(BUF_SMALL);
 	const bool second = won == WON_SECOND;
 
-	text_name(&one, s, (second ? right : left)->prompt);
-	text_name(&other, s, (second ? left : right)->prompt);
-	live_say(v, false, "#%d: %s is %s %s", left->example, buf_text(&one),
+	live_say(v, false, "#%d: %s is %s %s", left->example,
+		text_called(s, (second ? right : left)->prompt).s,
 		won == WON_TIE	 ? "as good as"
 		: won == WON_BAD ? "as bad as"
 				 : "better than",
-		buf_text(&other));
-	buf_release(&one);
-	buf_release(&other);
+		text_called(s, (second ? left : right)->prompt).s);
 }
 
 enum status duelling_choose(struct live *v, int won, struct buf *err)

@@ -26,23 +26,21 @@ void replay_ask(struct live *v, int question)
 	struct replaying *r = v->replay;
 	const struct replay_bet *b = &r->bets[question];
 	const struct variant *k = replaying_origin(v, b->variant);
-	char name[8];
 	r->question = question;
 	v->view.variant = b->variant;
 	v->view.focus = PANE_DETAIL;
 	v->view.detail = DETAIL_DIFF; /* where q leaves at once */
 	v->view.scroll[PANE_DETAIL] = 0;
-	variant_name(name, live_state(v), b->variant);
-	live_say(v, false, "guess: does %s%s%s score more than v%d? %d %% yes", name,
-		k ? " by " : "", k ? k->operator: "", b->against, b->percent);
+	live_say(v, false, "guess: does %s%s%s score more than v%d? %d %% yes",
+		variant_called(live_state(v), b->variant).s, k ? " by " : "",
+		k ? k->operator: "", b->against, b->percent);
 }
 
 void replaying_outcome(const struct live *v, const struct replay_bet *b, struct buf *out)
 {
-	char name[8];
 	bool beats = b->diff > 0;
-	variant_name(name, live_state(v), b->variant);
-	buf_addf(out, "%s %s v%d by %+.0f: you said %d %%, %s", name,
+	buf_addf(out, "%s %s v%d by %+.0f: you said %d %%, %s",
+		variant_called(live_state(v), b->variant).s,
 		beats ? "beats" : "does not beat", b->against, 100 * b->diff, b->percent,
 		(b->percent > 50) == beats ? "right" : "wrong");
 }

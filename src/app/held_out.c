@@ -65,9 +65,7 @@ void held_out_tell(struct live *v)
 		figures_score(v->desk->figures, l->prompts[i], &line);
 		if (!line.held_out.n || held_out_again(s, l, i))
 			continue;
-		buf_adds(&b, any ? "; " : "");
-		text_name(&b, s, l->prompts[i]);
-		buf_addc(&b, ' ');
+		buf_addf(&b, "%s%s ", any ? "; " : "", text_called(s, l->prompts[i]).s);
 		stats_tell_interval(&b, line.held_out);
 		if (line.dev.n) {
 			const struct interval gap = stats_difference(line.held_out, line.dev);
@@ -131,11 +129,10 @@ void held_out_chose(const struct live *v, struct text_ref gone, struct text_ref 
 	if (!line.gain.n || line.gain.diff <= 0 || !held_out_looked(v, gone) ||
 		!state_text(s, gone, &hash) || !(n = make_dev(s, hash, event)))
 		return;
-	text_name(&words, s, gone);
 	buf_addf(&words,
-		" was ahead on dev, and was looked at: the %zu held-out example%s helped to "
+		"%s was ahead on dev, and was looked at: the %zu held-out example%s helped to "
 		"choose, and %s dev from now on",
-		n, n == 1 ? "" : "s", n == 1 ? "is" : "are");
+		text_called(s, gone).s, n, n == 1 ? "" : "s", n == 1 ? "is" : "are");
 	comment = event_change(event, "comment");
 	json_add(comment, "about", event_text_ref(gone));
 	json_add_str(comment, "text", buf_str(&words));

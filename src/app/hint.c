@@ -171,9 +171,9 @@ static bool is_behind(const struct live *v, int variant)
 
 static void hint_blind(struct line *l, int variant)
 {
-	char name[8];
+	const struct called is = variant_called(live_state(l->live), variant);
+	const char *name = is.s;
 
-	variant_name(name, live_state(l->live), variant);
 	lead(l, "%s waits for your bet", name);
 	if (at_hand(l->live, variant)) {
 		if (!l->live->front.keys)
@@ -300,10 +300,11 @@ static void hint_ahead(struct line *l, int best)
 {
 	const struct live *v = l->live;
 	struct score_line line;
-	char name[8], over[24] = "";
+	const struct called is = variant_called(live_state(v), best);
+	const char *name = is.s;
+	char over[24] = "";
 
 	figures_score(v->desk->figures, (struct text_ref){.variant = best}, &line);
-	variant_name(name, live_state(v), best);
 	if (line.against != live_state(v)->head)
 		snprintf(over, sizeof over, " %s v%d", line.gain.noise ? "of" : "than",
 			line.against);
@@ -344,8 +345,7 @@ static void hint_settled(struct line *l)
 	if (live_state(v)->versions.n < 2 || unscored(v, &line))
 		return;
 	if (k && at_hand(v, k)) {
-		buf_adds(&says, "takes parts of ");
-		text_name(&says, live_state(v), (struct text_ref){.variant = k});
+		buf_addf(&says, "takes parts of %s", variant_called(live_state(v), k).s);
 		offer(l, "merge", "", buf_text(&says));
 	}
 	buf_clear(&says);

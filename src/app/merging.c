@@ -79,11 +79,8 @@ static void add_letters(const int *variants, size_t n, struct buf *out)
 
 static void add_names(const struct state *s, const int *variants, size_t n, struct buf *out)
 {
-	char name[8];
-	for (size_t i = 0; i < n; i++) {
-		variant_name(name, s, variants[i]);
-		buf_addf(out, "%s%s", i ? " " : "", name);
-	}
+	for (size_t i = 0; i < n; i++)
+		buf_addf(out, "%s%s", i ? " " : "", variant_called(s, variants[i]).s);
 }
 
 static bool all_locked(const struct merge *m)
@@ -385,18 +382,18 @@ enum status merging_accept(struct live *v, int variant, struct buf *err)
 	const struct state *s = live_state(v);
 	struct merge m;
 	struct prompt now = {0};
-	char name[8];
+	const struct called name = variant_called(s, variant);
 	enum status st = OK;
-	variant_name(name, s, variant);
+
 	if (!take_all(s, variant, &m, &now))
-		st = say_locked(name, err);
+		st = say_locked(name.s, err);
 	else
 		st = write_merge(v, &m, &variant, &now, err);
 	if (!st)
 		live_say(v, false,
 			"%s would change locked text: merged around it, the lock is kept (v%d); "
 			KEY("undo") " takes it back",
-			name, s->head);
+			name.s, s->head);
 	merge_release(&m);
 	prompt_release(&now);
 	return st;

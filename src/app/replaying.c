@@ -230,10 +230,9 @@ static bool words_of_run(const struct live *v, int from, int to, struct buf *out
 		figures_score(v->desk->figures, texts[i], &line);
 		if (!line.dev.n || state_hidden(s, texts[i]))
 			continue;
-		buf_adds(out, i + 1 == told ? ": " : ", ");
-		text_name(out, s, texts[i]);
-		buf_addc(out, ' ');
-		buf_addf(out, "%.0f%%%s", 100 * line.dev.mean, line.early ? " so far" : "");
+		buf_addf(out, "%s%s %.0f%%%s", i + 1 == told ? ": " : ", ",
+			text_called(s, texts[i]).s, 100 * line.dev.mean,
+			line.early ? " so far" : "");
 	}
 	if (n > told)
 		buf_adds(out, ", and others");

@@ -191,9 +191,7 @@ static void tell_look(struct live *v, const struct look *l, int number)
 		struct interval dev = share(v, l->prompts[i], SPLIT_DEV);
 		if (!held.n || held_out_again(s, l, i))
 			continue;
-		buf_adds(&words, lead);
-		text_name(&words, s, l->prompts[i]);
-		buf_addc(&words, ' ');
+		buf_addf(&words, "%s%s ", lead, text_called(s, l->prompts[i]).s);
 		tell_share(&words, held);
 		if (dev.n)
 			buf_addf(&words, ", on dev %.0f%%", 100 * dev.mean);

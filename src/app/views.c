@@ -28,7 +28,7 @@ void view_title(struct buf *out, const struct live *v)
 	struct about a = view_about(v);
 
 	if (page->of_text && (a.text.variant || a.text.version))
-		text_name(out, live_state(v), a.text);
+		buf_adds(out, text_called(live_state(v), a.text).s);
 	else if (page->of_text)
 		buf_adds(out, "Detail");
 	else if (!page->title)

@@ -72,15 +72,15 @@ static struct explaining *explaining_new(
 {
 	const struct state *s = desk_state(d);
 	const char *hashes[2];
-	struct buf names[2] = {BUF(BUF_SMALL), BUF(BUF_SMALL)};
+	struct called names[2];
 	struct explain ask = {.question = w->question};
 	struct explaining *x = NULL;
 	struct explained *rows;
 
 	for (int i = 0; i < 2; i++) {
 		ask.texts[i] = state_text(s, w->texts[i], &hashes[i]);
-		text_name(&names[i], s, w->texts[i]);
-		ask.names[i] = buf_text(&names[i]);
+		names[i] = text_called(s, w->texts[i]);
+		ask.names[i] = names[i].s;
 	}
 	rows = differing(d, hashes, &ask.n);
 	ask.rows = rows;
@@ -97,8 +97,6 @@ static struct explaining *explaining_new(
 			ask.names[0], ask.names[1]);
 	}
 	free(rows);
-	buf_release(&names[0]);
-	buf_release(&names[1]);
 	return x;
 }
 

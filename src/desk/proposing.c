@@ -537,7 +537,6 @@ enum status proposing_start(struct desk *d, const struct round_plan *plan, struc
 	const struct state *s = desk_state(d);
 	const size_t first = needed_first(d, plan);
 	struct round_at_work *r;
-	char letter[8] = "prompt";
 
 	r = NEW(struct round_at_work);
 	*r = (struct round_at_work){.desk = d, .only = plan->only, .act = plan->act,
@@ -554,9 +553,8 @@ enum status proposing_start(struct desk *d, const struct round_plan *plan, struc
 			return fail(err, FAILED, "%s: %s", plan->only->name,
 				"what it learns from could not be scored");
 		}
-		if (plan->about.on.variant)
-			variant_name(letter, s, plan->about.on.variant);
-		desk_say(d, false, "scoring %s first: %s learns from what fails", letter,
+		desk_say(d, false, "scoring %s first: %s learns from what fails",
+			plan->about.on.variant ? text_called(s, plan->about.on).s : "prompt",
 			plan->only->name);
 	} else {
 		r->n = choose(d, plan, r->round, r->operators, err);

@@ -90,8 +90,8 @@ static void end_by(struct searching *k, enum actor by, const char *why)
 {
 	struct desk *d = k->desk;
 	const struct state *s = desk_state(d);
-	struct buf words = BUF(BUF_SMALL);
 	struct text_ref found;
+	struct called name;
 
 	desk_unseat(d, k);
 	if (!quiet(d) || d->own->round || scoring_leads(d))
@@ -99,14 +99,13 @@ static void end_by(struct searching *k, enum actor by, const char *why)
 	d->own->written.round = 0;
 	write_end(k, why);
 	found = record(k)->found;
-	text_name(&words, s, found);
+	name = text_called(s, found);
 	if (found.variant)
 		desk_say(d, false, "the search ends: %s; the best is %s: " LINE("accept") " %s "
-			"takes it", why, buf_text(&words), buf_text(&words));
+			"takes it", why, name.s, name.s);
 	else
 		desk_say(d, false, "the search ends: %s; %s is kept, no variant was better beyond "
-			"luck", why, buf_text(&words));
-	buf_release(&words);
+			"luck", why, name.s);
 	searching_free(k);
 }
 
@@ -125,7 +124,7 @@ void searching_stop(struct desk *d, const char *why)
 
 static void add_name(struct buf *out, const struct searching *k, struct text_ref t)
 {
-	text_name(out, desk_state(k->desk), t);
+	buf_adds(out, text_called(desk_state(k->desk), t).s);
 }
 
 static bool score(struct searching *k, const struct search_known *now, const struct wish *w)

@@ -315,8 +315,7 @@ static void add_round(
 		const struct text_ref ref = {.variant = i};
 		if (l->used[i - 1] || figures_arriving(f, i))
 			continue;
-		buf_adds(out, first ? " " : ", ");
-		text_name(out, s, ref);
+		buf_addf(out, "%s%s", first ? " " : ", ", text_called(s, ref).s);
 		if (ranks[i - 1].n && !state_hidden(s, ref))
 			buf_addf(out, " %.0f%%", 100 * ranks[i - 1].mean);
 		if (k->standing == STANDING_REJECTED)
@@ -331,11 +330,18 @@ static void add_names(struct buf *out, const struct state *s, const char *lead, 
 	size_t n, bool variants)
 {
 	for (size_t i = 0; i < n; i++) {
-		buf_adds(out, i ? ", " : lead);
-		text_name(out, s,
-			variants ? (struct text_ref){.variant = list[i]}
-				 : (struct text_ref){.version = list[i]});
+		const struct text_ref t = variants ? (struct text_ref){.variant = list[i]}
+						   : (struct text_ref){.version = list[i]};
+
+		buf_addf(out, "%s%s", i ? ", " : lead, text_called(s, t).s);
 	}
+}
+
+static void add_parents(
+	struct buf *out, const struct state *s, const char *lead, const struct variant *k)
+{
+	for (size_t i = 0; i < k->n_parents; i++)
+		buf_addf(out, "%s%s", i ? ", " : lead, text_called(s, k->parents[i]).s);
 }
 
 static void add_own_name(struct buf *out, const struct state *s, const struct version *w)
@@ -374,10 +380,7 @@ void lineage_words(
 			buf_addf(out, "%s%s", k->operator, k->round ? ", " : "");
 		if (k->round)
 			buf_addf(out, "round %d", k->round);
-		for (size_t i = 0; i < k->n_parents; i++) {
-			buf_adds(out, i ? ", " : ", from ");
-			text_name(out, s, k->parents[i]);
-		}
+		add_parents(out, s, ", from ", k);
 	} else {
 		add_version(out, s, r);
 	}
@@ -410,10 +413,7 @@ static void tell_version(struct buf *out, const struct state *s, const struct li
 
 static void tell_variant(struct buf *out, const struct state *s, const struct variant *k)
 {
-	for (size_t i = 0; i < k->n_parents; i++) {
-		buf_adds(out, i ? ", " : " comes from ");
-		text_name(out, s, k->parents[i]);
-	}
+	add_parents(out, s, " comes from ", k);
 	if (!state_hidden(s, (struct text_ref){.variant = k->n}))
 		buf_addf(out, " by %s", k->operator);
 	if (k->round)
@@ -437,7 +437,7 @@ void lineage_tell(
 		add_round(out, f, l, r);
 		return;
 	}
-	text_name(out, s, r->ref);
+	buf_adds(out, text_called(s, r->ref).s);
 	if (k)
 		tell_variant(out, s, k);
 	else

@@ -12,9 +12,7 @@ static void add_score(struct buf *out, struct figures *g, struct text_ref t, con
 	struct score_line line;
 
 	figures_score(g, t, &line);
-	buf_addf(out, "%s: ", lead);
-	text_name(out, figures_state(g), t);
-	buf_addc(out, ' ');
+	buf_addf(out, "%s: %s ", lead, text_called(figures_state(g), t).s);
 	if (line.dev.n)
 		stats_tell_interval(out, line.dev);
 	else
@@ -143,11 +141,9 @@ static cJSON *json_text(cJSON *to, const char *key, struct figures *g, struct te
 	const struct state *s = figures_state(g);
 	const struct variant *v = state_variant(s, t.variant);
 	cJSON *c = json_add_object(to, key);
-	struct buf name = BUF(BUF_SMALL);
 	struct score_line line;
 
-	text_name(&name, s, t);
-	json_add_str(c, "name", buf_str(&name));
+	json_add_cstr(c, "name", text_called(s, t).s);
 	json_add(c, "text", event_text_ref(t));
 	if (v)
 		json_add_cstr(c, "operator", v->operator);
@@ -155,7 +151,6 @@ static cJSON *json_text(cJSON *to, const char *key, struct figures *g, struct te
 	figures_score(g, t, &line);
 	json_interval(c, "dev", line.dev);
 	json_interval(c, "held_out", line.held_out);
-	buf_release(&name);
 	return c;
 }
 

@@ -228,7 +228,6 @@ static void take_text(struct gleaning *g, struct text_ref ref)
 {
 	struct gleaned_text t = {.ref = ref, .model = state_model(g->s, g->s->target)};
 	const struct variant *k = state_variant(g->s, ref.variant);
-	struct buf name = BUF(BUF_SMALL);
 	const char *hash;
 	bool whole, all;
 
@@ -238,9 +237,7 @@ static void take_text(struct gleaning *g, struct text_ref ref)
 	t.held_out = score_of(g, hash, SPLIT_HELD_OUT, &all);
 	if (k && !whole && state_stop(g->s, k))
 		t.dev.n = 0;
-	text_name(&name, g->s, ref);
-	snprintf(t.name, sizeof t.name, "%s", buf_text(&name));
-	buf_release(&name);
+	snprintf(t.name, sizeof t.name, "%s", text_called(g->s, ref).s);
 	*PUSH(&g->found.texts) = t;
 }
 

@@ -153,26 +153,23 @@ static bool put_words(sqlite3 *db, const struct shelved *s, int64_t id)
 {
 	sqlite3_stmt *used = into(db, "INSERT OR IGNORE INTO used VALUES(?,?,?,?,?,?)");
 	sqlite3_stmt *typed = into(db, "INSERT INTO typed VALUES(?,?,?,?,?,?,?)");
-	struct buf name = BUF(BUF_SMALL);
 	bool ok = used && typed;
 
 	for (size_t i = 0; ok && i < s->found->words.n; i++) {
 		const struct gleaned_words *w = &s->found->words.items[i];
 		const struct variant *k = state_variant(s->state, w->ref.variant);
+		const struct called name = text_called(s->state, w->ref);
 
-		buf_clear(&name);
-		text_name(&name, s->state, w->ref);
 		if (w->typed)
-			ok = insert(typed, "iisiisi", id, w->at, buf_text(&name), (int64_t)w->place,
+			ok = insert(typed, "iisiisi", id, w->at, name.s, (int64_t)w->place,
 				(int64_t)w->hash, w->text, (int64_t)w->tail);
 		else
 			ok = insert(used, "iiiiss", (int64_t)w->hash, id, w->at,
-				(int64_t)w->machine, w->machine ? buf_text(&name) : NULL,
+				(int64_t)w->machine, w->machine ? name.s : NULL,
 				w->machine ? k->operator : NULL);
 	}
 	sqlite3_finalize(used);
 	sqlite3_finalize(typed);
-	buf_release(&name);
 	return ok;
 }
 

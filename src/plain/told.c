@@ -33,15 +33,14 @@ static void tell_variant(struct buf *out, const struct live *v, const struct var
 	struct doc doc = {.text = BUF(BUF_TEXT)};
 	if (of_grid(v, x))
 		return;
-	text_name(out, live_state(v), ref);
-	buf_addf(out, " is new, %s: ", hidden ? "hidden" : x->operator);
+	buf_addf(out, "%s is new, %s: ", text_called(live_state(v), ref).s,
+		hidden ? "hidden" : x->operator);
 	doc_format(&doc, &x->prompt);
 	put_line(out, buf_text(&doc.text));
 	doc_release(&doc);
 	if (hidden || !x->rationale || !*x->rationale)
 		return;
-	text_name(out, live_state(v), ref);
-	buf_adds(out, " why: ");
+	buf_addf(out, "%s why: ", text_called(live_state(v), ref).s);
 	put_line(out, x->rationale);
 }
 
@@ -62,8 +61,7 @@ static void tell_score(struct buf *out, const struct live *v, struct text_ref te
 		return;
 	rows_init(&rows);
 	rows_begin(&rows, -1);
-	text_name(out, live_state(v), text);
-	buf_addc(out, ' ');
+	buf_addf(out, "%s ", text_called(live_state(v), text).s);
 	view_score(&rows, v, text);
 	rows_lines(&rows, out);
 	buf_addc(out, '\n');

@@ -172,11 +172,9 @@ static void story(const struct report *r)
 		if (typed_through(r, i))
 			continue;
 		buf_addf(&title, "v%d: %s", w->n, w->origin);
-		for (size_t k = 0; k < w->n_variants; k++) {
-			char letter[8];
-			variant_name(letter, r->s, w->variants[k]);
-			buf_addf(&title, "%s%s", k ? ", " : " of ", letter);
-		}
+		for (size_t k = 0; k < w->n_variants; k++)
+			buf_addf(&title, "%s%s", k ? ", " : " of ",
+				variant_called(r->s, w->variants[k]).s);
 		if (w->name)
 			buf_addf(&title, " (%s)", w->name);
 		r->pen->heading(r->out, 3, buf_str(&title));
@@ -214,16 +212,13 @@ static void examples_head(const struct report *r, const struct beside *c)
 {
 	struct entry e[COLUMNS_MOST + 3] = {{.text = STR("#"), .number = true},
 		{.text = STR("input")}, {.text = STR("expected")}};
-	struct buf names[COLUMNS_MOST];
+	struct called names[COLUMNS_MOST];
 
 	for (size_t i = 0; i < c->n; i++) {
-		names[i] = BUF(BUF_SMALL);
-		text_name(&names[i], r->s, c->items[i]);
-		e[i + 3] = (struct entry){.text = buf_str(&names[i])};
+		names[i] = text_called(r->s, c->items[i]);
+		e[i + 3] = (struct entry){.text = str_of(names[i].s)};
 	}
 	r->pen->entries(r->out, e, c->n + 3, true);
-	for (size_t i = 0; i < c->n; i++)
-		buf_release(&names[i]);
 }
 
 static void put_example(const struct report *r, const struct beside *c, const struct example *x)

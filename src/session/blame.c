@@ -174,21 +174,19 @@ void blame_where(struct buf *out, const struct state *s, const struct blamed *b)
 	const struct version *v = b->in.variant ? NULL : state_version(s, b->in.version);
 	int64_t at = k ? k->at : v ? v->at : 0;
 	time_t seconds = (time_t)(at / 1000);
-	char letter[8], when[32] = "";
+	char when[32] = "";
 	struct tm tm;
 
 	if (k) {
-		variant_name(letter, s, k->n);
-		buf_adds(out, letter);
+		buf_adds(out, variant_called(s, k->n).s);
 	} else if (v) {
 		buf_addf(out, "v%d", v->n);
 		if (b->until != v->n)
 			buf_addf(out, "\xe2\x80\x93%d", b->until);
 		buf_addf(out, " %s", v->origin);
-		for (size_t i = 0; i < v->n_variants; i++) {
-			variant_name(letter, s, v->variants[i]);
-			buf_addf(out, "%s %s", i ? "," : "", letter);
-		}
+		for (size_t i = 0; i < v->n_variants; i++)
+			buf_addf(out, "%s %s", i ? "," : "",
+				variant_called(s, v->variants[i]).s);
 	}
 	if (at && localtime_r(&seconds, &tm) && strftime(when, sizeof when, "%Y-%m-%d %H:%M", &tm))
 		buf_addf(out, ", %s", when);

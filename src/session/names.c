@@ -203,24 +203,23 @@ int *state_variants_told(const struct state *s)
 	return out;
 }
 
-void variant_name(char out[static 8], const struct state *s, int variant)
+struct called text_called(const struct state *s, struct text_ref r)
 {
-	if (state_hidden(s, (struct text_ref){.variant = variant}))
-		snprintf(out, 8, "?%u", (unsigned)state_blind_number(s, variant) % 1000000);
+	struct called c;
+
+	if (!r.variant)
+		snprintf(c.s, sizeof c.s, "v%u", (unsigned)r.version % 1000000000);
+	else if (state_hidden(s, (struct text_ref){.variant = r.variant}))
+		snprintf(c.s, sizeof c.s, "?%u",
+			(unsigned)state_blind_number(s, r.variant) % 1000000);
 	else
-		variant_letter(out, variant);
+		variant_letter(c.s, r.variant);
+	return c;
 }
 
-void text_name(struct buf *out, const struct state *s, struct text_ref r)
+struct called variant_called(const struct state *s, int variant)
 {
-	char name[8];
-
-	if (r.variant) {
-		variant_name(name, s, r.variant);
-		buf_adds(out, name);
-	} else {
-		buf_addf(out, "v%d", r.version);
-	}
+	return text_called(s, (struct text_ref){.variant = variant});
 }
 
 int variant_by_name(const struct state *s, struct str name)

@@ -57,11 +57,9 @@ static void best_texts(struct buf *out, const struct state *s)
 		if (s->versions.items[i].n_variants != 1 || (int)i + 1 == s->head)
 			n += dev_total(&all[n], s, (struct text_ref){.version = (int)i + 1});
 	qsort(all, n, sizeof *all, best_first);
-	for (size_t i = 0; i < n && i < BEST; i++) {
-		buf_adds(out, i ? ", " : "best on dev: ");
-		text_name(out, s, all[i].about);
-		buf_addf(out, " %.3f (of %d)", all[i].mean, all[i].n);
-	}
+	for (size_t i = 0; i < n && i < BEST; i++)
+		buf_addf(out, "%s%s %.3f (of %d)", i ? ", " : "best on dev: ",
+			text_called(s, all[i].about).s, all[i].mean, all[i].n);
 	if (n)
 		buf_addc(out, '\n');
 	free(all);

@@ -10,10 +10,7 @@
 
 void tell_variant_name(struct buf *out, const struct state *s, int variant)
 {
-	char name[8];
-
-	variant_name(name, s, variant);
-	buf_adds(out, name);
+	buf_adds(out, variant_called(s, variant).s);
 }
 
 void tell_ref(struct buf *out, const struct state *s, struct text_ref r)
@@ -23,7 +20,7 @@ void tell_ref(struct buf *out, const struct state *s, struct text_ref r)
 	else if (r.headroom && !r.variant)
 		buf_addf(out, "piece %d of headroom %d", r.piece, r.headroom);
 	else
-		text_name(out, s, r);
+		buf_adds(out, text_called(s, r).s);
 }
 
 int told_number(const cJSON *c, const char *key)

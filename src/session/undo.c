@@ -144,13 +144,11 @@ void unit_words(struct buf *out, const struct state *s, const struct unit *u)
 		const cJSON *decide = json_get(item, "decide");
 		struct text_ref r = {.variant = (int)json_int(decide, "variant", 0)};
 		struct str act = str_of(u->what);
-		char name[8];
 
 		if (!decide || !state_hidden(s, r))
 			continue;
-		variant_name(name, s, r.variant);
 		buf_addstr(out, str_word(&act));
-		buf_addf(out, " %s", name);
+		buf_addf(out, " %s", text_called(s, r).s);
 		return;
 	}
 	buf_adds(out, u->what);

@@ -40,16 +40,15 @@ static struct menu_item *add(struct menu *m, const char *name, const char *help)
 
 /* "region", "A", "prompt": what has the focus, and in the prompt the region of it, where there is
  * one. */
-static void target(const struct tui *t, char out[static 8], bool *region, struct text_ref *text)
+static struct called target(const struct tui *t, bool *region, struct text_ref *text)
 {
 	struct range r;
 
 	*text = live_selected(t->live);
 	*region = live_region(t->live, &r) && !text->variant;
-	if (text->variant)
-		variant_name(out, live_state(t->live), text->variant);
-	else
-		memcpy(out, *region ? "region" : "prompt", 7);
+	return text->variant ? variant_called(live_state(t->live), text->variant)
+	       : *region     ? (struct called){"region"}
+			     : (struct called){"prompt"};
 }
 
 static void title(struct tui *t, const char *on, bool region)
@@ -81,18 +80,17 @@ static void add_operator(
 void menu_mutate(struct tui *t)
 {
 	struct text_ref text;
-	char on[8];
 	bool region;
+	const struct called on = target(t, &region, &text);
 
 	clear(&t->menu);
-	target(t, on, &region, &text);
-	title(t, on, region);
+	title(t, on.s, region);
 	for (int own = 1; own >= 0; own--)
 		for (size_t i = 0; operators[i]; i++) {
 			const struct op *op = operators[i];
 			const bool words = strcmp(op->name, "mutate") == 0;
 			if (words == own)
-				add_operator(t, op, words ? "your own words" : op->name, on,
+				add_operator(t, op, words ? "your own words" : op->name, on.s,
 					live_operator_missing(t->live, op, text, region));
 		}
 	lineedit_start(t->line, (struct str){0});

@@ -105,15 +105,12 @@ static void header(struct rows *out, const struct pane_view *v, const struct mat
 	rows_cell(out, SHADE_DIM, STR("expected"), m->expected);
 	for (int i = 0; i < m->n; i++) {
 		bool selected = m->texts[i].variant == v->live->view.variant;
-		buf_clear(&b);
-		text_name(&b, live_state(v->live), m->texts[i]);
-		rows_cell_right(out, selected ? SHADE_FOCUS : SHADE_DIM, buf_str(&b), MARK_COLUMNS);
+		rows_cell_right(out, selected ? SHADE_FOCUS : SHADE_DIM,
+			str_of(text_called(live_state(v->live), m->texts[i]).s), MARK_COLUMNS);
 	}
-	buf_clear(&b);
-	if (m->n) {
-		buf_adds(&b, "  output of ");
-		text_name(&b, live_state(v->live), view_about(v->live).text);
-	}
+	if (m->n)
+		buf_addf(&b, "  output of %s",
+			text_called(live_state(v->live), view_about(v->live).text).s);
 	rows_cell(out, SHADE_DIM, buf_str(&b), m->output);
 	buf_release(&b);
 }

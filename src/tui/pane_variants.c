@@ -24,8 +24,7 @@ static void best(struct buf *out, const struct pane_view *v)
 	if (!ref.variant && !ref.version)
 		return;
 	buf_adds(out, pane_part(v));
-	text_name(out, live_state(v->live), ref);
-	buf_adds(out, ": ");
+	buf_addf(out, "%s: ", text_called(live_state(v->live), ref).s);
 	if (!isnan(b.left)) {
 		buf_adds(out, "about ");
 		stats_print_points(out, b.left, v->ascii);
@@ -192,8 +191,7 @@ static void name(struct rows *out, const struct pane_view *v, struct text_ref re
 	rows_puts(out, SHADE_MARK,
 		ref.variant && view_marked(view, ref.variant) ? v->marks->marked : " ");
 	rows_puts(out, SHADE_FOCUS, selected ? v->marks->selected : " ");
-	text_name(&b, live_state(v->live), ref);
-	rows_put(out, shade, buf_str(&b));
+	rows_puts(out, shade, text_called(live_state(v->live), ref).s);
 	rows_puts(out, shade, standing);
 	rows_to(out, NAME_COLUMNS - 1);
 	if (ref.variant && figures_broken(v->live->desk->figures, ref, NULL, 0))

@@ -298,14 +298,14 @@ static const char *chosen_by(enum detail d)
 
 bool screen_select(struct tui *t, enum pane p, int tag)
 {
-	char line[40], letter[8];
+	char line[40];
 
-	if (p == PANE_VARIANTS && tag > 0) {
-		variant_name(letter, live_state(t->live), tag);
-		snprintf(line, sizeof line, "select %s", letter);
-	} else if (p == PANE_VARIANTS && tag == 0) {
+	if (p == PANE_VARIANTS && tag > 0)
+		snprintf(line, sizeof line, "select %s",
+			variant_called(live_state(t->live), tag).s);
+	else if (p == PANE_VARIANTS && tag == 0)
 		snprintf(line, sizeof line, "select prompt");
-	} else if (tag > 0 && (p == PANE_EXAMPLES || (p == PANE_DETAIL &&
+	else if (tag > 0 && (p == PANE_EXAMPLES || (p == PANE_DETAIL &&
 				t->live->view.detail == DETAIL_ASK))) {
 		snprintf(line, sizeof line, "select #%d", tag);
 	} else if (p == PANE_DETAIL && tag > 0 && chosen_by(t->live->view.detail)) {

@@ -165,13 +165,11 @@ static void put_question(const struct tui *t, struct buf *out)
 	const struct replay_bet *b = &v->replay->bets[v->replay->question];
 	const struct variant *k = replaying_origin(v, b->variant);
 	bool wide = t->canvas.cols >= 80;
-	char name[8];
 	if (v->replay->told >= 0 && t->canvas.cols >= 120) {
 		replaying_outcome(v, &v->replay->bets[v->replay->told], out);
 		buf_addf(out, " %s ", t->marks->dot);
 	}
-	variant_name(name, live_state(v), b->variant);
-	buf_addf(out, "Guess: does %s", name);
+	buf_addf(out, "Guess: does %s", variant_called(live_state(v), b->variant).s);
 	if (k && wide)
 		buf_addf(out, " (%s)", k->operator);
 	buf_addf(out, " beat v%d? %s", b->against, wide ? "no " : "");

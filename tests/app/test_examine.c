@@ -119,10 +119,10 @@ static struct game *blind_game(void *folder)
 /* A command about a variant by the name it has now. */
 static void about(struct game *g, const char *command, int variant, const char *more)
 {
-	char line[200], name[8];
+	char line[200];
 
-	variant_name(name, state_of(g), variant);
-	snprintf(line, sizeof line, "%s %s %s", command, name, more);
+	snprintf(line, sizeof line, "%s %s %s", command, variant_called(state_of(g), variant).s,
+		more);
 	game_line(g, line);
 }
 
@@ -233,16 +233,16 @@ static void an_accepted_text_stays_hidden_and_nothing_is_measured_against_it(voi
 static void taking_back_names_what_is_hidden_by_its_number(void **state)
 {
 	struct game *g = blind_game(*state);
-	char name[8], words[40];
+	char words[40];
+	struct called name = variant_called(state_of(g), 2);
 
-	variant_name(name, state_of(g), 2);
 	about(g, "reject", 2, "too odd");
-	game_said(g, name);
+	game_said(g, name.s);
 	game_line(g, "undo");
-	snprintf(words, sizeof words, "took back: reject %s", name);
+	snprintf(words, sizeof words, "took back: reject %s", name.s);
 	game_said(g, words);
 	game_line(g, "redo");
-	snprintf(words, sizeof words, "did again: reject %s", name);
+	snprintf(words, sizeof words, "did again: reject %s", name.s);
 	game_said(g, words);
 	assert_int_equal(state_variant(state_of(g), 2)->standing, STANDING_REJECTED);
 	game_line(g, "reveal all");

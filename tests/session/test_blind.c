@@ -65,19 +65,18 @@ static void hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them(void *
 	(void)state;
 	begin(&l, true);
 	for (int n = 1; n <= VARIANTS; n++) {
-		char name[8], letter[8], again[8];
-		variant_name(name, &l.s, n);
+		struct called name = variant_called(&l.s, n);
+		char letter[8];
 		variant_letter(letter, n);
-		assert_int_equal(name[0], '?');
+		assert_int_equal(name.s[0], '?');
 		int shown = state_blind_number(&l.s, n);
 		assert_in_range(shown, 1, VARIANTS);
 		assert_false(seen[shown]);
 		seen[shown] = true;
 		moved += shown != n;
-		assert_int_equal(variant_by_name(&l.s, str_of(name)), n);
+		assert_int_equal(variant_by_name(&l.s, str_of(name.s)), n);
 		assert_int_equal(variant_by_name(&l.s, str_of(letter)), 0);
-		variant_name(again, &l.s, n);
-		assert_string_equal(name, again);
+		assert_string_equal(name.s, variant_called(&l.s, n).s);
 	}
 	assert_true(moved > 0);
 	int *list = state_variants_told(&l.s);
@@ -90,22 +89,19 @@ static void hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them(void *
 static void a_revealed_variant_has_its_letter_and_the_others_keep_their_names(void **state)
 {
 	struct life l;
-	char before[VARIANTS + 1][8], now[8];
+	struct called before[VARIANTS + 1];
 
 	(void)state;
 	begin(&l, true);
 	for (int n = 1; n <= VARIANTS; n++)
-		variant_name(before[n], &l.s, n);
+		before[n] = variant_called(&l.s, n);
 	reveal(&l, 3);
-	variant_name(now, &l.s, 3);
-	assert_string_equal(now, "C");
+	assert_string_equal(variant_called(&l.s, 3).s, "C");
 	assert_int_equal(variant_by_name(&l.s, STR("C")), 3);
-	assert_int_equal(variant_by_name(&l.s, str_of(before[3])), 3); /* as it was called */
-	for (int n = 1; n <= VARIANTS; n++) {
-		variant_name(now, &l.s, n);
+	assert_int_equal(variant_by_name(&l.s, str_of(before[3].s)), 3); /* as it was called */
+	for (int n = 1; n <= VARIANTS; n++)
 		if (n != 3)
-			assert_string_equal(now, before[n]);
-	}
+			assert_string_equal(variant_called(&l.s, n).s, before[n].s);
 	life_release(&l);
 }
 

@@ -50,10 +50,9 @@ static void tell_variants(struct buf *out, const struct state *s)
 
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct variant *k = &s->variants.items[i];
-		char name[8];
 
-		variant_name(name, s, k->n);
-		buf_addf(out, "%d %s %s %s %d %d\n", told[i], name, standing_name(k->standing),
+		buf_addf(out, "%d %s %s %s %d %d\n", told[i], variant_called(s, k->n).s,
+			standing_name(k->standing),
 			k->reason ? k->reason : "-", state_hidden_text(s, k->hash),
 			state_hidden_round(s, k->round));
 	}
@@ -220,7 +219,6 @@ static void check_names(const struct state *s)
 	for (size_t i = 0; i < s->variants.n; i++) {
 		const struct variant *k = &s->variants.items[i];
 		bool text = false, round = false;
-		char name[8];
 
 		for (size_t j = 0; j < s->variants.n; j++) {
 			const struct variant *o = &s->variants.items[j];
@@ -231,8 +229,7 @@ static void check_names(const struct state *s)
 		assert_int_equal(state_hidden_text(s, k->hash), text);
 		assert_int_equal(state_hidden_round(s, k->round), round);
 		assert_int_equal(state_blind_number(s, k->n), number[i]);
-		variant_name(name, s, k->n);
-		assert_int_equal(variant_by_name(s, str_of(name)), k->n);
+		assert_int_equal(variant_by_name(s, str_of(variant_called(s, k->n).s)), k->n);
 		/* Those in sight first, as they came; the others by their numbers. */
 		k = state_variant(s, told[i]);
 		if (slow_hidden(s, k))

@@ -44,7 +44,7 @@ struct row {
 };
 
 struct point { /* of a chart: what a row with its words says too */
-	char name[12];
+	char name[24];
 	enum shade shade;
 	double at, low, high; /* shares */
 	double other;	      /* drawn beside it; NaN: none */

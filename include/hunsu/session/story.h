@@ -34,16 +34,18 @@ void grade_print(struct buf *out, double grade);
 /* The summary at the end: versions, best scores with intervals known to the journal, spend,
  * authorship. */
 void story_end(struct buf *out, const struct state *s);
-/* "A".."Z", "AA"…: a variant's letter; what it is called is variant_name. */
+/* "A".."Z", "AA"…: a variant's letter; what it is called is variant_called. */
 void variant_letter(char out[static 8], int variant);
 int variant_by_letter(struct str s); /* 0: not one; numbers are taken too */
 
 /* What a variant is called now: its letter, or while it is hidden "?3"; and back, 0: nobody's. The
- * letter of a hidden variant is nobody's. */
-void variant_name(char out[static 8], const struct state *s, int variant);
+ * letter of a hidden variant is nobody's. A version is called "v2". */
+struct called {
+	char s[12];
+};
+struct called text_called(const struct state *s, struct text_ref r);
+struct called variant_called(const struct state *s, int variant);
 int variant_by_name(const struct state *s, struct str name);
-/* What a text is called: a variant as above, or a version, "v2". */
-void text_name(struct buf *out, const struct state *s, struct text_ref r);
 
 /* ---- the kinds of changes, for the manual and for tests that must know them all ---- */
 

@@ -50,16 +50,14 @@ static enum status check_unseen(const struct live *v, int k, struct score_line *
 {
 	const struct state *s = live_state(v);
 	struct text_ref t = {.variant = k};
-	char name[8];
 	figures_unblinded(v->desk->figures, t, s->target, line);
 	if (state_hidden(s, t) || !line->dev.n)
 		return OK;
-	variant_name(name, s, k);
 	return fail(err, BAD_USAGE,
 		"%s has a score that you can see: a bet is made before that ("
 		LINE("blind") " on hides those "
 		"of the next variants)",
-		name);
+		variant_called(s, k).s);
 }
 
 static enum status run_bet(struct live *v, struct str args, struct buf *err)
@@ -69,7 +67,6 @@ static enum status run_bet(struct live *v, struct str args, struct buf *err)
 	struct score_line line;
 	bool beats;
 	double sure;
-	char name[8];
 	int k = take_variant(v, NAME_OR_WORDS, &rest, err), against;
 	cJSON *e, *c;
 	if (!k || take_bet(rest, &beats, &sure, err) || check_unseen(v, k, &line, err))
@@ -82,8 +79,7 @@ static enum status run_bet(struct live *v, struct str args, struct buf *err)
 	json_add_bool(c, "beats", beats);
 	json_fill(c, "confidence %g model %s", sure / 100, v->desk->target.name);
 	session_do(v->desk->session, e);
-	variant_name(name, s, k);
-	live_say(v, false, "your bet: %s %s v%d, %g %% sure", name,
+	live_say(v, false, "your bet: %s %s v%d, %g %% sure", variant_called(s, k).s,
 		beats ? "beats" : "does not beat", against, sure);
 	return OK;
 }
@@ -102,7 +98,7 @@ const struct command command_bet = {
 struct named { /* variants that are to be shown */
 	struct {
 		int variant;
-		char was[8]; /* its name until then */
+		struct called was; /* its name until then */
 	} *items;
 	size_t n, cap;
 };
@@ -116,7 +112,7 @@ static void add_hidden(const struct live *v, struct named *out, int variant)
 		return;
 	(void)PUSH(out);
 	out->items[out->n - 1].variant = variant;
-	variant_name(out->items[out->n - 1].was, s, variant);
+	out->items[out->n - 1].was = variant_called(s, variant);
 }
 
 static enum status take_hidden(
@@ -148,11 +144,9 @@ static void say_revealed(const struct live *v, int k, const char *was, struct bu
 {
 	const struct state *s = live_state(v);
 	struct score_line line;
-	char name[8];
-	variant_name(name, s, k);
 	figures_score(v->desk->figures, (struct text_ref){.variant = k}, &line);
-	buf_addf(out, "%s%s is %s, %s: ", out->n ? "\n" : "", was, name,
-		state_variant(s, k)->operator);
+	buf_addf(out, "%s%s is %s, %s: ", out->n ? "\n" : "", was,
+		variant_called(s, k).s, state_variant(s, k)->operator);
 	if (line.dev.n)
 		stats_tell_interval(out, line.dev);
 	else
@@ -188,7 +182,7 @@ static enum status run_reveal(struct live *v, struct str args, struct buf *err)
 			LINE("blind") " on hides the next variants");
 	}
 	for (size_t i = 0; i < named.n; i++)
-		say_revealed(v, named.items[i].variant, named.items[i].was, &out);
+		say_revealed(v, named.items[i].variant, named.items[i].was.s, &out);
 	live_say(v, false, "%s", buf_text(&out));
 	buf_release(&out);
 	free(named.items);

@@ -34,7 +34,8 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	struct new_version w = {.origin = "accept", .variants = &k, .n_variants = 1};
 	struct buf broken = BUF(BUF_SMALL); /* against the prompt that goes */
 	struct buf spent = BUF(BUF_TEXT);
-	char letter[8], name[8];
+	char letter[8];
+	struct called name;
 	cJSON *e;
 	if (!k || no_more(rest, err))
 		return BAD_USAGE;
@@ -44,7 +45,7 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 		return OK;
 	}
 	variant_letter(letter, k);
-	variant_name(name, s, k);
+	name = variant_called(s, k);
 	e = act_new("accept", str_of(letter));
 	if (state_add_version(s, e, &w, NULL)) { /* locked text would change */
 		cJSON_Delete(e);
@@ -55,7 +56,7 @@ static enum status run_accept(struct live *v, struct str args, struct buf *err)
 	chosen(v, k, e, &spent);
 	session_do(v->desk->session, e);
 	live_say(v, broken.n > 0, "%s is the prompt now (v%d); " KEY("undo") " takes it back%s%s",
-		name, s->head, buf_text(&broken), buf_text(&spent));
+		name.s, s->head, buf_text(&broken), buf_text(&spent));
 	buf_release(&spent);
 	buf_release(&broken);
 	return OK;
@@ -107,13 +108,14 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 	struct str rest = args;
 	int k = take_variant(v, NAME_OR_WORDS, &rest, err), next;
 	struct buf line = BUF(BUF_TEXT), spent = BUF(BUF_TEXT);
-	char *reason, letter[8], name[8];
+	char *reason, letter[8];
+	struct called name;
 	cJSON *e;
 	bool reopen;
 	if (!k)
 		return BAD_USAGE;
 	variant_letter(letter, k);
-	variant_name(name, live_state(v), k);
+	name = variant_called(live_state(v), k);
 	buf_adds(&line, letter);
 	if (rest.n) {
 		buf_addc(&line, ' ');
@@ -132,7 +134,7 @@ static enum status run_reject(struct live *v, struct str args, struct buf *err)
 		v->view.variant = next;
 	live_say(v, false,
 		reopen ? "%s is open again%s" : "rejected %s; " KEY("undo") " takes it back%s",
-		name, buf_text(&spent));
+		name.s, buf_text(&spent));
 	free(reason);
 	buf_release(&spent);
 	buf_release(&line);

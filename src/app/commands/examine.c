@@ -251,7 +251,6 @@ static enum status run_verdict(struct live *v, struct str args, struct buf *err)
 	const unsigned may = NAME_VARIANT | NAME_PROMPT | NAME_OR_WORDS;
 	struct str rest = args, word, reason;
 	struct text_ref about;
-	char name[8];
 	cJSON *e, *c;
 	size_t i = 0;
 	if (!take_text(v, may, &rest, &about, err))
@@ -274,9 +273,8 @@ static enum status run_verdict(struct live *v, struct str args, struct buf *err)
 	if (reason.n)
 		json_add_str(c, "reason", reason);
 	session_do(v->desk->session, e);
-	if (about.variant)
-		variant_name(name, s, about.variant);
-	live_say(v, false, "%s %s", about.variant ? name : "the prompt:", verdicts[i]);
+	live_say(v, false, "%s %s",
+		about.variant ? variant_called(s, about.variant).s : "the prompt:", verdicts[i]);
 	return OK;
 }
 

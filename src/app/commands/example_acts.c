@@ -261,13 +261,11 @@ static void add_note(const struct state *s, cJSON *event, int call, struct str w
 static void say_promoted(struct live *v, const struct example *e, struct text_ref t)
 {
 	struct buf b = BUF(BUF_SMALL);
-	char name[8];
 	buf_addf(&b, "example %d expects \xe2\x80\x9c", e->id);
 	text_brief(&b, str_of(e->expected.items[0]), 40);
 	buf_adds(&b, "\xe2\x80\x9d now, as ");
-	if (t.variant)
-		variant_name(name, live_state(v), t.variant);
-	buf_addf(&b, "%s has it", t.variant ? name : "your prompt");
+	buf_addf(&b, "%s has it",
+		t.variant ? variant_called(live_state(v), t.variant).s : "your prompt");
 	if (e->expected.n > 1)
 		buf_addf(&b, "; %s accepted too (promote! leaves that out)",
 			e->expected.n == 2 ? "what was expected is" : "what was accepted is");

@@ -48,13 +48,9 @@ static struct subject selected_subject(const struct live *v)
 
 static void subject_name(const struct live *v, const struct subject *s, struct buf *out)
 {
-	char name[8] = "prompt";
-	if (s->text.variant)
-		variant_name(name, live_state(v), s->text.variant);
-	if (s->text.variant || s->text.version == live_state(v)->head)
-		buf_adds(out, name);
-	else
-		buf_addf(out, "v%d", s->text.version);
+	const bool prompt = !s->text.variant && s->text.version == live_state(v)->head;
+
+	buf_adds(out, prompt ? "prompt" : text_called(live_state(v), s->text).s);
 	if (s->example)
 		buf_addf(out, "#%d", s->example);
 }

@@ -35,7 +35,6 @@ static bool begins_with(const char *args, const char *kind)
 static void add_selected(const struct live *v, struct str line, struct buf *what)
 {
 	const struct command *c;
-	char letter[8] = "prompt";
 	if (command_find(v->commands, &c, line, NULL))
 		return;
 	if (c == &command_write && !v->prompt_file)
@@ -50,9 +49,9 @@ static void add_selected(const struct live *v, struct str line, struct buf *what
 	if (!begins_with(c->args, "VARIANT"))
 		return;
 	if (v->view.variant)
-		variant_name(letter, live_state(v), v->view.variant);
-	if (v->view.variant || !(c->need & NEED_SELECTED))
-		buf_addf(what, "%s ", letter);
+		buf_addf(what, "%s ", variant_called(live_state(v), v->view.variant).s);
+	else if (!(c->need & NEED_SELECTED))
+		buf_adds(what, "prompt ");
 }
 
 static enum status run_command(struct live *v, struct str args, struct buf *err)

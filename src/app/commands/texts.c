@@ -134,9 +134,9 @@ static enum status keep_words(struct keeping *k, struct str args, struct buf *er
 
 static void say_kept(struct live *v, const struct keeping *k, bool made, struct text_ref of)
 {
-	char name[8];
+	const struct called is = variant_called(live_state(v), v->view.variant);
+	const char *name = is.s;
 
-	variant_name(name, live_state(v), v->view.variant);
 	if (!made)
 		live_say(v, false, "%s says the same already", name);
 	else if (k->next > k->first + 1)
@@ -189,15 +189,15 @@ static enum status run_no_prompt(struct live *v, struct str args, struct buf *er
 	struct prompt none = {0}, bare = {0};
 	struct buf line = BUF(BUF_SMALL);
 	struct keeping k;
-	char name[8];
+	struct called name;
 
 	live_example_fields(v, &names);
 	prompt_explicit(&bare, &none, &names);
 	keeping_begin(&k, v, "no-prompt", args, BARE_OPERATOR);
 	keeping_add(&k, &bare, (struct text_ref){0});
 	keeping_end(&k);
-	variant_name(name, live_state(v), v->view.variant);
-	buf_addf(&line, "evaluate %s", name);
+	name = variant_called(live_state(v), v->view.variant);
+	buf_addf(&line, "evaluate %s", name.s);
 	if (live_state(v)->head && scoring_missing(v->desk, (struct text_ref){.variant =
 		v->view.variant}, SCOPE_DEV, &v->desk->target))
 		live_run(v, buf_text(&line));
@@ -205,7 +205,7 @@ static enum status run_no_prompt(struct live *v, struct str args, struct buf *er
 		live_say(v, false,
 			"%s is the bare input: its score is what comes without any prompt; " KEY(
 				"reject") " puts it aside",
-			name);
+			name.s);
 	buf_release(&line);
 	prompt_release(&bare);
 	fields_release(&names);

@@ -23,16 +23,16 @@ static void title(struct buf *out, const struct live *v, const struct about *a)
 
 	if (!base.version && !base.variant)
 		return;
-	buf_addf(out, " against %s",
-		a->text.variant && base.version == s->head && !base.variant ? "your " : "");
-	text_name(out, s, base);
+	buf_addf(out, " against %s%s",
+		a->text.variant && base.version == s->head && !base.variant ? "your " : "",
+		text_called(s, base).s);
 }
 
 static void tell_title(struct rows *out, const struct live *v, const struct about *a)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	text_name(&b, live_state(v), a->text);
+	buf_adds(&b, text_called(live_state(v), a->text).s);
 	title(&b, v, a);
 	rows_begin(out, -1);
 	rows_wordsf(out, SHADE_HEADING, "%s", buf_text(&b));

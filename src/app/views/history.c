@@ -10,26 +10,22 @@
 static void put_point(struct rows *out, const struct live *v, const struct history_point *p)
 {
 	const bool head = p->ref.version == live_state(v)->head;
-	struct buf name = BUF(BUF_SMALL);
 	struct point *at;
 
 	rows_begin(out, -1);
-	if (p->round) {
+	if (p->round)
 		rows_putf(out, SHADE_TEXT, "round %d, best ", p->round);
-		buf_addf(&name, "%d:", p->round);
-	}
 	put_name(out, v, SHADE_TEXT, p->ref);
 	rows_puts(out, SHADE_TEXT, ": ");
 	put_score(out, v, &p->line);
-	text_name(&name, live_state(v), p->ref);
 	at = rows_point(out);
 	*at = (struct point){.at = p->line.dev.mean,
 		.low = p->line.dev.low, .high = p->line.dev.high,
 		.other = p->line.held_out.n ? p->line.held_out.mean : NAN,
 		.shade = p->round ? SHADE_PROMPT_MODEL : head ? SHADE_ACCEPTED : SHADE_KEY,
 		.small = p->round != 0, .early = p->line.early};
-	snprintf(at->name, sizeof at->name, "%s", buf_text(&name));
-	buf_release(&name);
+	snprintf(at->name, sizeof at->name, "%.0d%s%s", p->round,
+		p->round ? ":" : "", text_called(live_state(v), p->ref).s);
 }
 
 static void history(struct rows *out, const struct live *v, const struct about *a)

@@ -8,17 +8,15 @@ static void put_text(
 	struct rows *out, const struct live *v, struct text_ref text, const char *sentence)
 {
 	const bool head = text.version == live_state(v)->head && !text.variant;
-	struct buf name = BUF(BUF_SMALL);
 	struct score_line line;
 
 	figures_score(v->desk->figures, text, &line);
-	text_name(&name, live_state(v), text);
-	rows_two(out, head ? SHADE_ACCEPTED : SHADE_KEY, buf_text(&name), sentence);
+	rows_two(out, head ? SHADE_ACCEPTED : SHADE_KEY, text_called(live_state(v), text).s,
+		sentence);
 	if (line.dev.n)
 		rows_two(out, SHADE_TEXT, " ", ": ");
 	put_score(out, v, &line);
 	rows_signf(out, SHADE_TEXT, "  ");
-	buf_release(&name);
 }
 
 static void put_row(struct rows *out, const struct live *v, const struct lineage *l,

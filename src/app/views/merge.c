@@ -33,12 +33,10 @@ static void draw_some(struct rows *out, const struct merging *g, size_t at)
 }
 
 /* Where a side comes from. */
-static void side_name(char name[8], const struct live *v, size_t side)
+static struct called side_name(const struct live *v, size_t side)
 {
-	if (v->merging.lesson)
-		memcpy(name, "lesson", sizeof "lesson");
-	else
-		variant_name(name, live_state(v), v->merging.variants[side]);
+	return v->merging.lesson ? (struct called){"lesson"}
+				 : variant_called(live_state(v), v->merging.variants[side]);
 }
 
 static void put_heading(
@@ -47,9 +45,8 @@ static void put_heading(
 	static const char *const grains[] = {"words", "sentence", "message"};
 	const struct hunk *h = &g->merge.hunks.items[at];
 	const char *choice = h->locked ? "locked" : choice_names[h->choice];
-	char name[8];
+	const struct called name = side_name(v, h->side);
 
-	side_name(name, v, h->side);
 	rows_begin(out, -1);
 	rows_putf(out, SHADE_HEADING, "hunk %zu", at + 1);
 	rows_wordsf(out, SHADE_HEADING, " %s", choice);
@@ -61,9 +58,9 @@ static void put_heading(
 		rows_putf(out, SHADE_DIM, "%s, %s",
 			role_name(g->merge.slots.items[h->slot].role), grains[h->grain]);
 	if (!g->lesson)
-		rows_signf(out, SHADE_DIM, ", of %s", name);
+		rows_signf(out, SHADE_DIM, ", of %s", name.s);
 	if (g->n > 1)
-		rows_wordsf(out, SHADE_DIM, ", of %s", name);
+		rows_wordsf(out, SHADE_DIM, ", of %s", name.s);
 	if (h->conflict)
 		rows_two(out, SHADE_WARNING, " \u00b7 conflict", ", conflict");
 	if (h->locked || h->choice != CHOICE_OPEN)
@@ -154,16 +151,15 @@ static void put_hunk(struct rows *out, const struct live *v, const struct mergin
 {
 	const struct merge *m = &g->merge;
 	const struct hunk *h = &m->hunks.items[at];
-	char name[8];
+	const struct called name = side_name(v, h->side);
 
-	side_name(name, v, h->side);
 	put_heading(out, v, g, at);
-	tell_hunk(out, name, m, h);
+	tell_hunk(out, name.s, m, h);
 	rows_break(out, 1, "");
 	draw_some(out, g, at);
 	put_before(out, merge_before(m, h));
 	if (h->conflict)
-		put_conflict(out, name, m, h);
+		put_conflict(out, name.s, m, h);
 	else
 		put_change(out, m, h);
 	rows_theirs(out, SHADE_TEXT, merge_after(m, h));
@@ -233,10 +229,9 @@ static void title(struct buf *out, const struct live *v, const struct about *a)
 	if (g->lesson)
 		return;
 	for (size_t i = 0; i < g->n; i++) {
-		char name[8];
-		variant_name(name, live_state(v), g->variants[i]);
 		if (g->n <= NAMED)
-			buf_addf(out, "%s %s", i ? "," : "", name);
+			buf_addf(out, "%s %s", i ? "," : "",
+				variant_called(live_state(v), g->variants[i]).s);
 		marked = marked && view_marked(&v->view, g->variants[i]);
 	}
 	if (g->n > NAMED)

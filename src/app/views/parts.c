@@ -42,11 +42,7 @@ void put_fact(struct rows *out, int column, const char *name, struct str text)
 
 void put_name(struct rows *out, const struct live *v, enum shade shade, struct text_ref text)
 {
-	struct buf b = BUF(BUF_SMALL);
-
-	text_name(&b, live_state(v), text);
-	rows_put(out, shade, buf_str(&b));
-	buf_release(&b);
+	rows_puts(out, shade, text_called(live_state(v), text).s);
 }
 
 static bool right_or_wrong(const struct state *s)

@@ -13,10 +13,8 @@ static void put_from(struct rows *out, const struct state *s, const struct text_
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	for (size_t i = 0; i < n; i++) {
-		buf_adds(&b, i ? ", " : "");
-		text_name(&b, s, from[i]);
-	}
+	for (size_t i = 0; i < n; i++)
+		buf_addf(&b, "%s%s", i ? ", " : "", text_called(s, from[i]).s);
 	if (n)
 		put_fact(out, FACT, "from", buf_str(&b));
 	buf_release(&b);
@@ -50,9 +48,8 @@ static void put_novelty(struct rows *out, const struct live *v, const struct var
 	const double apart = figures_diversity(g, k->round, &n);
 
 	if (!isnan(novelty)) {
-		buf_addf(&b, "%.0f %% unlike ", 100 * novelty);
-		text_name(&b, live_state(v), nearest);
-		buf_adds(&b, ", the nearest of all before it");
+		buf_addf(&b, "%.0f %% unlike %s, the nearest of all before it", 100 * novelty,
+			text_called(live_state(v), nearest).s);
 		put_fact(out, FACT, "novelty", buf_str(&b));
 	}
 	buf_clear(&b);
@@ -91,8 +88,8 @@ static void put_front(struct rows *out, const struct live *v, struct text_ref te
 		buf_addf(&b, "%.1f tokens a call: ", u.in + u.out);
 		if (better.variant || better.version) {
 			figures_usage(g, better, &other);
-			text_name(&b, live_state(v), better);
-			buf_addf(&b, " scores as high or higher with %.1f", other.in + other.out);
+			buf_addf(&b, "%s scores as high or higher with %.1f",
+				text_called(live_state(v), better).s, other.in + other.out);
 		} else {
 			buf_adds(&b, "no other is both as good and as short");
 		}
@@ -183,10 +180,8 @@ static void put_version(struct rows *out, const struct state *s, const struct ve
 	put_fact(out, FACT, "made by", str_of(w->origin));
 	for (size_t i = 0; i < w->n_parents; i++)
 		buf_addf(&b, "%sv%d", b.n ? ", " : "", w->parents[i]);
-	for (size_t i = 0; i < w->n_variants; i++) {
-		buf_adds(&b, b.n ? ", " : "");
-		text_name(&b, s, (struct text_ref){.variant = w->variants[i]});
-	}
+	for (size_t i = 0; i < w->n_variants; i++)
+		buf_addf(&b, "%s%s", b.n ? ", " : "", variant_called(s, w->variants[i]).s);
 	if (b.n)
 		put_fact(out, FACT, "from", buf_str(&b));
 	buf_release(&b);
