@@ -31,10 +31,6 @@ void book_reading(const struct live *v, struct buf *out)
 {
 	size_t done, of;
 
-	if (!v->book) {
-		buf_adds(out, "running");
-		return;
-	}
 	library_progress(v->book->library, &done, &of);
 	buf_addf(out, "reading your sessions, %zu of %zu", done, of);
 }

@@ -87,17 +87,20 @@ static void add_work(const struct live *v, struct buf *out)
 void busy_words(const struct live *v, struct buf *out)
 {
 	const int64_t pause = client_paused_ms(v->desk->client);
+	const size_t start = out->n;
 	struct buf work = BUF(BUF_SMALL);
 	char words[CLOCK_WORDS];
 
 	searching_words(v->desk, out);
 	add_work(v, &work);
-	if (out->n && work.n)
+	if (out->n > start && work.n)
 		buf_adds(out, "; ");
 	buf_addstr(out, buf_str(&work));
 	buf_release(&work);
-	if (!out->n)
+	if (out->n == start && v->book)
 		book_reading(v, out);
+	else if (out->n == start)
+		desk_at_work(v->desk, out);
 	add_reading(v, out);
 	if (purse_held(v->desk->purse))
 		buf_adds(out, "; the budget holds the rest back, :budget raises it");

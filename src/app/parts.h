@@ -46,7 +46,7 @@ void look_at_variant(struct live *v, int variant); /* selects it, in its pane */
 /* book.c */
 /* Reads all sessions; on the screen the view of stats shows what they tell, else it is said. */
 enum status book_start(struct live *v, struct buf *err) MUST_CHECK;
-void book_reading(const struct live *v, struct buf *out); /* how far; none is: "running" */
+void book_reading(const struct live *v, struct buf *out); /* how far; one is on */
 void book_free(struct live *v);
 
 /* corpus.c */

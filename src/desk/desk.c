@@ -34,6 +34,18 @@ bool desk_idle(const struct desk *d)
 	return !d->own->players.n && orders_idle(d->own->orders) && !d->own->rescoring.on;
 }
 
+void desk_at_work(const struct desk *d, struct buf *out)
+{
+	const int calls = client_running(d->client) + client_waiting(d->client);
+
+	for (size_t i = 0; i < d->own->players.n; i++)
+		buf_addf(out, "%s, ", d->own->players.items[i].what);
+	if (calls)
+		buf_addf(out, "%d answer%s to come", calls, calls == 1 ? "" : "s");
+	else
+		buf_adds(out, "running");
+}
+
 static void look(struct desk *d)
 {
 	const bool held = purse_held(d->purse);
