@@ -29,7 +29,7 @@ struct place { /* of a variant in the order */
 	int n, blind; /* blind: the number it goes by, of one that is hidden; else 0 */
 	enum part part;
 	bool listed, moved, folded;
-	double key;	  /* larger first; NaN last */
+	double key, tie;  /* larger first; NaN last */
 	const char *name; /* SORT_OPERATOR */
 };
 
@@ -195,6 +195,14 @@ double live_distance(const struct live *v, int variant)
 
 /* ---- variants ---- */
 
+/* NaN last. */
+static int larger_first(double a, double b)
+{
+	if (isnan(a) || isnan(b))
+		return isnan(a) - isnan(b);
+	return (a < b) - (a > b);
+}
+
 static int by_place(const void *pa, const void *pb)
 {
 	const struct place *a = *(const struct place *const *)pa;
@@ -206,10 +214,10 @@ static int by_place(const void *pa, const void *pb)
 		return a->blind - b->blind;
 	if (a->name && b->name && strcmp(a->name, b->name) != 0)
 		return strcmp(a->name, b->name);
-	if (isnan(a->key) != isnan(b->key))
-		return isnan(a->key) - isnan(b->key);
-	if (!isnan(a->key) && a->key != b->key)
-		return a->key < b->key ? 1 : -1;
+	if (larger_first(a->key, b->key))
+		return larger_first(a->key, b->key);
+	if (larger_first(a->tie, b->tie))
+		return larger_first(a->tie, b->tie);
 	return a->n - b->n;
 }
 
@@ -242,6 +250,11 @@ static double key_of(const struct order *o, const struct variant *k, const struc
 	}
 }
 
+static double tie_of(const struct order *o, const struct score_rank *r)
+{
+	return o->live->view.sort <= SORT_GAIN && !o->by.duels ? r->likely : (double)NAN;
+}
+
 /* Of the last round, without all its scores, while they are being made. */
 static bool is_being_scored(
 	const struct order *o, const struct variant *k, const struct score_rank *r)
@@ -267,7 +280,7 @@ static struct place place_of(const struct order *o, const struct variant *k,
 	const struct view *view = &o->live->view;
 	const bool hidden = state_hidden(s, (struct text_ref){.variant = k->n});
 	const bool rejected = k->standing == STANDING_REJECTED;
-	struct place p = {.n = k->n, .key = NAN};
+	struct place p = {.n = k->n, .key = NAN, .tie = tie_of(o, r)};
 
 	p.folded = is_folded(o, k);
 	p.listed = !p.folded && (!rejected || view->show_rejected || k->n == view->variant) &&
@@ -290,7 +303,8 @@ static struct place place_of(const struct order *o, const struct variant *k,
 static bool same_place(const struct place *a, const struct place *b)
 {
 	return a->listed == b->listed && a->part == b->part && a->blind == b->blind &&
-	       !a->name == !b->name && (a->key == b->key || (isnan(a->key) && isnan(b->key)));
+	       !a->name == !b->name && !larger_first(a->key, b->key) &&
+	       !larger_first(a->tie, b->tie);
 }
 
 /* How many are to be put into the list again. */

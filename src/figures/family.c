@@ -20,6 +20,7 @@ struct members {
 	LIST(double *) own; /* rows of versions that are no variant's text */
 	struct text_ref best; /* of those that are full; neither: none is */
 	size_t best_at;
+	double most, likely; /* its gain; figures_likely */
 	bool hidden;
 };
 
@@ -31,13 +32,15 @@ static int place_of(const struct state *s, const char *hash)
 }
 
 static void add_row(struct members *m, struct text_ref text, struct best_row row, double *p,
-	double gain, double *most)
+	double gain, double likely)
 {
 	*PUSH(&m->rows) = row;
 	*PUSH(&m->p) = p;
-	if (row.partial || !(gain > *most))
+	if (row.partial || gain < m->most || isnan(gain) ||
+		(gain <= m->most && !(likely > m->likely)))
 		return;
-	*most = gain;
+	m->most = gain;
+	m->likely = likely;
 	m->best = text;
 	m->best_at = m->rows.n - 1;
 }
@@ -49,9 +52,9 @@ static void gather(struct figures *g, const struct version *base, struct members
 	const struct ranks *r = &g->ranks;
 	const int from = place_of(s, base->hash);
 	bool *seen = NEWN(s->sheets.n + 1, bool);
-	double most = -INFINITY;
 	unsigned turn;
 
+	m->most = -INFINITY;
 	(void)figures_ranks(g, &turn);
 	for (size_t i = 0; i < r->n; i++) {
 		const int place = r->from[i].sheet;
@@ -64,7 +67,7 @@ static void gather(struct figures *g, const struct version *base, struct members
 		m->hidden = m->hidden || state_hidden_text(s, s->variants.items[i].hash);
 		add_row(m, (struct text_ref){.variant = (int)i + 1},
 			(struct best_row){r->scores + i * r->n_dev, r->items[i].early},
-			&g->ranks.from[i].p, r->items[i].gain, &most);
+			&g->ranks.from[i].p, r->items[i].gain, r->items[i].likely);
 	}
 	for (size_t i = 0; i < s->versions.n; i++) {
 		const char *hash = s->versions.items[i].hash;
@@ -81,7 +84,7 @@ static void gather(struct figures *g, const struct version *base, struct members
 			add_row(m, (struct text_ref){.version = (int)i + 1},
 				(struct best_row){scores, scored + errors +
 						figures_shown(g, hash, SPLIT_DEV) < n}, NULL,
-				stats_gain(r->base, scores, n), &most);
+				stats_gain(r->base, scores, n), figures_likely(g, hash));
 	}
 	free(seen);
 }

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "hunsu/engine/metric.h"
+
 #include "kept.h"
 
 static void take_dev(struct figures *g)
@@ -31,6 +33,28 @@ static void take_base(struct figures *g, const struct version *base)
 		&scored, &errors);
 }
 
+double figures_likely(const struct figures *g, const char *hash)
+{
+	const struct state *s = g->state;
+	const struct metric *m = figures_metric(s);
+	size_t metric = m && m->binary ? s->metrics.n : 0, n = 0;
+	const struct sheet *sheet;
+	double sum = 0;
+
+	while (metric && !((m = metric_named(str_of(s->metrics.items[metric - 1].name))) &&
+				 m->likely))
+		metric--;
+	sheet = metric ? state_sheet(s, hash, s->target, (int)metric) : NULL;
+	for (size_t i = 0; sheet && i < s->examples.n; i++) {
+		if (!figures_counts(s, &s->examples.items[i].now, SPLIT_DEV) ||
+			figures_shows(g, hash, (int)i + 1))
+			continue;
+		sum += mark_mean(sheet_mark(sheet, (int)i + 1)); /* NaN stays */
+		n++;
+	}
+	return n ? sum / (double)n : (double)NAN;
+}
+
 static void read_scores(struct figures *g, size_t i, const struct sheet *sheet)
 {
 	struct ranks *r = &g->ranks;
@@ -51,6 +75,7 @@ static void read_scores(struct figures *g, size_t i, const struct sheet *sheet)
 		r->items[i].n &&
 		r->items[i].n + r->items[i].errors + r->items[i].shown < r->n_dev;
 	r->items[i].mean = stats_mean(scores, r->n_dev);
+	r->items[i].likely = figures_likely(g, hash);
 }
 
 static void compare(struct figures *g, size_t i, const struct version *base)

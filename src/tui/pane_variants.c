@@ -48,6 +48,8 @@ static void title(struct buf *out, const struct pane_view *v)
 				? "duels"
 				: sort_names[v->live->view.sort],
 			pane_part(v), n);
+	if (live_tied(v->live, 0))
+		buf_adds(out, ", ties by likelihood");
 	if (n < s->variants.n)
 		buf_addf(out, ", %zu hidden", s->variants.n - n);
 	if (s->variants.n && !figures_may_rank(v->live->desk->figures))

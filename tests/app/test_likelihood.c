@@ -174,6 +174,45 @@ static void all_texts_stand_beside_their_scores_with_their_rank_correlation(void
 	game_end(g);
 }
 
+/* And in nothing else: where both are as often right, none is better. */
+static void of_equal_scores_the_likelier_answers_come_first(void **state)
+{
+	struct game *g = begin(*state);
+	const struct state *s = live_state(g->live);
+	const struct figures *f = g->live->desk->figures;
+	struct score_line line;
+	char words[100];
+	const int *list;
+	size_t n;
+
+	for (int i = 0; i < 4; i++) {
+		snprintf(words, sizeof words, "keep user:\nsay %d {{input}}\n\nassistant:\nword%d",
+			i, i);
+		game_line(g, words);
+	}
+	game_line(g, "evaluate all");
+	game_settle(g);
+	assert_false(live_tied(g->live, 0));
+	game_line(g, "metric exact");
+	game_line(g, "keep not asked {{input}}");
+	game_line(g, "evaluate all");
+	game_settle(g);
+	list = live_variants(g->live, &n);
+	assert_int_equal(n, 5);
+	for (size_t i = 1; i < 4; i++)
+		assert_true(figures_likely(f, s->variants.items[list[i - 1] - 1].hash) >
+			    figures_likely(f, s->variants.items[list[i] - 1].hash));
+	assert_int_equal(list[4], 5); /* it is not known of that one */
+	assert_false(live_tied(g->live, 5));
+	figures_score(g->live->desk->figures, (struct text_ref){.variant = list[0]}, &line);
+	assert_true(line.gain.noise && line.gain.gained == 0);
+	snprintf(words, sizeof words, "finds what is expected: %.3f",
+		figures_likely(f, s->variants.items[list[0] - 1].hash));
+	game_line(g, "show variants");
+	game_said(g, words);
+	game_end(g);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -181,6 +220,7 @@ int main(void)
 		IN_FOLDER(it_comes_and_goes_without_a_call_paid_twice),
 		IN_FOLDER(own_words_are_told_once_token_by_token),
 		IN_FOLDER(a_word_of_the_models_own_is_taken_and_credited_to_it),
+		IN_FOLDER(of_equal_scores_the_likelier_answers_come_first),
 		IN_FOLDER(all_texts_stand_beside_their_scores_with_their_rank_correlation)};
 
 	locale_init();

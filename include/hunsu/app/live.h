@@ -235,6 +235,8 @@ struct text_ref live_selected(const struct live *v);
 const int *live_variants(const struct live *v, size_t *n);
 /* How many others a grid has, which are not listed. */
 size_t live_folded(const struct live *v);
+/* Whether likelihood decides its place among texts with the same score; 0: that of any. */
+bool live_tied(const struct live *v, int variant);
 /* How many of them come before the line between what is known and what a round is still about; 0:
  * there is none. */
 size_t live_parting(const struct live *v);

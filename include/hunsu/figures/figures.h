@@ -64,7 +64,12 @@ struct score_rank { /* of a variant on dev under the target, without interval an
 	size_t n, errors, shown; /* as dev.n, errors and shown above */
 	bool early;
 	bool broken;       /* on a pinned example (figures_broken) */
+	double likely;     /* figures_likely */
 };
+/* How likely the target finds the expected answers after that text, on all of dev, by the last
+ * metric of the session that asked it that; NaN: it was not asked of all, or what is scored by now
+ * is not 0 or 1. It puts texts in order whose scores are the same, and says nothing else. */
+double figures_likely(const struct figures *g, const char *hash);
 /*
  * An example that a text gives away (engine/shown.h) is not scored for it: it is left out of its
  * pairs, and the row is full without it, whatever scores the record has.

@@ -68,6 +68,26 @@ void view_score(struct rows *out, const struct live *v, struct text_ref text)
 		put_held_out(out, v, &all);
 }
 
+bool live_tied(const struct live *v, int variant)
+{
+	unsigned turn;
+	size_t n;
+	const int *list = live_variants(v, &n);
+	const struct score_rank *ranks = figures_ranks(v->desk->figures, &turn);
+	bool found = false;
+
+	if (v->view.sort > SORT_GAIN || figures_by_duels(v->desk->figures))
+		return false;
+	for (size_t i = 1; i < n && !found; i++) {
+		const struct score_rank *a = &ranks[list[i - 1] - 1], *b = &ranks[list[i] - 1];
+
+		found = a->mean >= b->mean && a->mean <= b->mean && a->likely > b->likely &&
+			!state_hidden(live_state(v), (struct text_ref){.variant = list[i]}) &&
+			(!variant || variant == list[i - 1] || variant == list[i]);
+	}
+	return found;
+}
+
 static void put_variant(struct rows *out, const struct live *v, const struct variant *k)
 {
 	const struct version *head = state_head(live_state(v));
@@ -85,6 +105,9 @@ static void put_variant(struct rows *out, const struct live *v, const struct var
 		view_marked(&v->view, k->n) ? ", marked" : "");
 	rows_break(out, 3, ": ");
 	view_score(out, v, text);
+	if (live_tied(v, k->n))
+		rows_item(out, SHADE_DIM, "tied, placed by how likely its target finds what is "
+			"expected: %.3f", figures_likely(v->desk->figures, k->hash));
 	figures_broken_words(v->desk->figures, text, "; ", &broken);
 	rows_puts(out, SHADE_WARNING, buf_text(&broken));
 	buf_release(&broken);
