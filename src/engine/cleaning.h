@@ -29,6 +29,10 @@ void inside_fence(struct buf *out, struct str s, const struct answers *kept, enu
 /* What stands in a code span (`…`) that is all of s, else s. */
 struct str inside_span(struct str s, const struct answers *kept);
 
+/* The JSON objects and lists of a text, but those within others; slices of it. Freed by items. */
+struct json_texts LIST_OF(struct str);
+void json_texts_find(struct json_texts *out, struct str text);
+
 enum json_found { JSON_FOUND, JSON_NONE, JSON_LACKS };
 /* Appends the value at `path` (names and places, dots between) in the last JSON value of the text
  * that has one: a string's text, anything else as it is spelt. */

@@ -15,7 +15,7 @@
 struct finder {
 	struct str s;
 	unsigned char *seen; /* for each byte: a brace or bracket that was tried */
-	LIST(struct str) found; /* whole values, none inside another */
+	struct json_texts found; /* whole values, none inside another */
 };
 
 static size_t blanks(struct str s, size_t at)
@@ -143,6 +143,15 @@ static void find_all(struct finder *f)
 	}
 }
 
+void json_texts_find(struct json_texts *out, struct str text)
+{
+	struct finder f = {.s = text, .seen = NEWN(text.n + 1, unsigned char)};
+
+	find_all(&f);
+	free(f.seen);
+	*out = f.found;
+}
+
 /* ---- the value at a path ---- */
 
 /* The four digits behind \u at p, or -1. */
@@ -255,23 +264,23 @@ static struct str walk(struct str at, struct str path)
 
 enum json_found find_in_json(struct buf *out, struct str path, struct str text)
 {
-	struct finder f = {.s = text, .seen = NEWN(text.n + 1, unsigned char)};
+	struct json_texts f = {0};
 	struct str best = {0}, holder = {0};
 	enum json_found r;
-	find_all(&f);
-	for (size_t i = 0; i < f.found.n; i++) {
-		struct str value = walk(f.found.items[i], path);
-		if (value.n && (!holder.n || f.found.items[i].p > holder.p)) {
+
+	json_texts_find(&f, text);
+	for (size_t i = 0; i < f.n; i++) {
+		struct str value = walk(f.items[i], path);
+		if (value.n && (!holder.n || f.items[i].p > holder.p)) {
 			best = value;
-			holder = f.found.items[i];
+			holder = f.items[i];
 		}
 	}
-	r = best.n ? JSON_FOUND : f.found.n ? JSON_LACKS : JSON_NONE;
+	r = best.n ? JSON_FOUND : f.n ? JSON_LACKS : JSON_NONE;
 	if (best.n && best.p[0] == '"')
 		add_string(out, best);
 	else if (best.n)
 		add_spelt(out, best);
-	free(f.found.items);
-	free(f.seen);
+	free(f.items);
 	return r;
 }

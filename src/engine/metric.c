@@ -27,6 +27,7 @@ const struct metric *const metrics[] = {
 	&metric_command,
 	&metric_human,
 	&metric_likelihood,
+	&metric_asserts,
 	NULL,
 };
 
@@ -249,7 +250,9 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 	if (!o->output || !metric)
 		return false;
 	w = (struct wanted){&e->expected, metric->form};
-	there = extract_apply(&answer, m->extract, str_of(o->output), &w, &reason);
+	there = metric->whole
+			? buf_adds(&answer, o->output)
+			: extract_apply(&answer, m->extract, str_of(o->output), &w, &reason);
 	o->extracted = buf_detach(&answer, NULL);
 	j = judged_of(o, m, e);
 	if (!e->expected.n && !metric->open) {

@@ -41,6 +41,7 @@ struct metric {
 	bool binary;             /* scores are 0 or 1: told as so many right */
 	bool open;               /* scores examples without an accepted answer too */
 	bool apart;              /* no accepted answer matters to it */
+	bool whole;              /* scores the output as it came: no answer is taken out */
 	bool person;             /* its scores are the person's grades; `score` has none */
 	enum answer_form form;
 	bool verbatim;           /* the answer should be what is expected: no pattern, no measure */

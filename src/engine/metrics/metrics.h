@@ -9,7 +9,7 @@
 extern const struct metric metric_exact, metric_iexact, metric_contains, metric_regex,
 	metric_number, metric_f1, metric_set, metric_choice, metric_length, metric_rouge_l,
 	metric_similarity, metric_json, metric_sum, metric_judge, metric_command,
-	metric_human, metric_likelihood;
+	metric_human, metric_likelihood, metric_asserts;
 
 /* As struct metric has it, where words around an answer count as wrong. */
 #define METRIC_BARE "Give the bare answer: no sentence around it and no explanation."
@@ -33,6 +33,8 @@ struct symbols_compared {
 /* border: from one place to the next on the edges of the table. The rows are cut. */
 struct symbols_compared symbols_compare(
 	struct symbols *a, struct symbols *b, size_t border, symbols_step *step);
+
+size_t edit_step(size_t left, size_t above, size_t diagonal, bool same); /* Levenshtein's */
 
 /* What a judge is to look at, in tags, so that what is in it is not taken for orders. */
 void judge_tagged(struct buf *out, const char *tag, struct str s);

@@ -22,7 +22,7 @@ static size_t split(struct symbols *out, struct str text)
 	return out->n;
 }
 
-static size_t step(size_t left, size_t above, size_t diagonal, bool same)
+size_t edit_step(size_t left, size_t above, size_t diagonal, bool same)
 {
 	const size_t less = left < above ? left + 1 : above + 1;
 
@@ -34,7 +34,7 @@ static double score(const struct judged *j, struct buf *reason)
 	struct symbols a = {0}, e = {0};
 	const size_t n_a = split(&a, j->answer), n_e = split(&e, j->expected);
 	const size_t longer = n_a > n_e ? n_a : n_e;
-	const struct symbols_compared c = symbols_compare(&a, &e, 1, step);
+	const struct symbols_compared c = symbols_compare(&a, &e, 1, edit_step);
 	const size_t edits = c.between + c.beyond;
 
 	symbols_release(&a);

@@ -1,0 +1,358 @@
+/*
+ * asserts.c - what the accepted answer asserts (task/assertions.h) holds, by promptfoo's own rules:
+ * of the output as it came, letter by letter. Without a threshold all must hold; with one the
+ * weighted mean must reach it. A kind that is not in the table, or cannot be decided here, leaves
+ * the example without a score: it is never taken for one that holds.
+ */
+#include <math.h>
+#include <string.h>
+#include <utf8proc.h>
+#include "../cleaning.h"
+#include "../pattern.h"
+#include "../words.h"
+#include "hunsu/base/utf8.h"
+#include "hunsu/engine/schema.h"
+#include "hunsu/task/assertions.h"
+#include "metrics.h"
+
+struct held { /* one assertion against an output */
+	const struct assertion *a;
+	struct str output, value; /* value: as a text; empty where it is none */
+	struct buf *why;
+	double *share; /* for the mean, where it is not 1 or 0 */
+};
+
+enum { YES = 1, NO = 0, UNDECIDED = -1, WRONG = -2 }; /* WRONG: no, negated too */
+
+/* What a letter is in small, as JavaScript has it but for a few that become two letters. */
+static void small_letters(struct buf *out, struct str s)
+{
+	char bytes[4];
+
+	for (size_t at = 0; at < s.n;)
+		buf_add(out, bytes, utf8_encode(utf8proc_tolower(utf8_next(s, &at)), bytes));
+}
+
+static bool has(struct str text, const char *part, bool small)
+{
+	struct buf t = BUF(BUF_FILE), p = BUF(BUF_FILE);
+	bool found;
+
+	if (!small)
+		return str_find(text, part, 0) != SIZE_MAX;
+	small_letters(&t, text);
+	small_letters(&p, str_of(part));
+	found = !p.n || str_find(buf_str(&t), buf_text(&p), 0) != SIZE_MAX;
+	buf_release(&t);
+	buf_release(&p);
+	return found;
+}
+
+static int equals(const struct held *h)
+{
+	cJSON *got;
+	bool same;
+
+	if (!cJSON_IsArray(h->a->value) && !cJSON_IsObject(h->a->value))
+		return str_eq(h->output, h->value);
+	got = json_read(h->output, "", JSON_HALVES | JSON_NUMBERS | JSON_TWICE, NULL, NULL);
+	same = got && json_same(h->a->value, got);
+	cJSON_Delete(got);
+	return same;
+}
+
+/* One of them, or all; `icontains…` in small letters. */
+static int contains(const struct held *h)
+{
+	const bool all = str_ends(h->a->kind, "-all"), small = h->a->kind.p[0] == 'i';
+	const bool many = all || str_ends(h->a->kind, "-any");
+	int found = all;
+	size_t at = 0;
+	char *part;
+
+	if (!h->value.n && !(many && cJSON_IsArray(h->a->value)))
+		return UNDECIDED;
+	if (!many)
+		return has(h->output, h->value.p, small);
+	while ((part = assertion_part(h->a->value, &at))) {
+		const bool there = !*part || has(h->output, part, small);
+
+		found = all ? found && there : found || there;
+		free(part);
+	}
+	return found;
+}
+
+static int starts_with(const struct held *h)
+{
+	return h->value.n ? str_starts(h->output, h->value.p) : UNDECIDED;
+}
+
+static int regex(const struct held *h)
+{
+	struct str found;
+	size_t at = 0;
+
+	if (!h->value.n)
+		return UNDECIDED;
+	while ((at = str_find(h->value, "(?", at)) != SIZE_MAX) /* (?i) and its like are PCRE's */
+		if (!strchr(":=!<", at + 2 < h->value.n ? h->value.p[at + 2] : '-') &&
+			(!at || h->value.p[at - 1] != '\\'))
+			return buf_adds(h->why, "is no pattern of JavaScript's"), WRONG;
+		else
+			at++;
+	switch (pattern_find(PATTERN_ECMA, h->value, h->output, &found, h->why)) {
+	case PATTERN_FOUND:
+		return YES;
+	case PATTERN_ABSENT:
+		return NO;
+	default:
+		return UNDECIDED;
+	}
+}
+
+/* `format` is checked by promptfoo, and only described here. */
+static bool has_format(const cJSON *schema)
+{
+	for (const cJSON *each = schema ? schema->child : NULL; each; each = each->next)
+		if ((each->string && !strcmp(each->string, "format") && cJSON_IsString(each)) ||
+			has_format(each))
+			return true;
+	return false;
+}
+
+static int keeps(const struct held *h, const cJSON *got)
+{
+	struct buf text = BUF(BUF_TEXT), why = BUF(BUF_TEXT);
+	enum schema_result r;
+	cJSON *schema;
+
+	if (!cJSON_IsObject(h->a->value))
+		return h->value.n ? UNDECIDED : YES;
+	json_print(&text, h->a->value);
+	schema = schema_read(buf_str(&text), h->why);
+	r = schema && !has_format(schema) ? schema_holds(schema, got, &why) : SCHEMA_UNDECIDED;
+	if (schema)
+		buf_addstr(h->why, has_format(schema) ? STR("its format") : buf_str(&why));
+	cJSON_Delete(schema);
+	buf_release(&text);
+	buf_release(&why);
+	return r == SCHEMA_KEPT ? YES : r == SCHEMA_BROKEN ? NO : UNDECIDED;
+}
+
+static int is_json(const struct held *h)
+{
+	cJSON *got = json_read(h->output, "the output",
+		JSON_HALVES | JSON_NULS | JSON_NUMBERS | JSON_TWICE, NULL, h->why);
+	const int r = keeps(h, got);
+
+	cJSON_Delete(got);
+	return got || r == UNDECIDED ? r : NO;
+}
+
+/* The objects of the output, also those in lists: one that keeps to the schema is enough. */
+static int objects_keep(const struct held *h, const cJSON *value)
+{
+	int r = NO;
+
+	if (cJSON_IsObject(value))
+		return keeps(h, value);
+	for (const cJSON *each = value ? value->child : NULL; each && r == NO; each = each->next)
+		r = objects_keep(h, each);
+	return r;
+}
+
+static int contains_json(const struct held *h)
+{
+	struct json_texts found = {0};
+	cJSON *none = cJSON_CreateObject();
+	int r = keeps(h, none) == UNDECIDED ? UNDECIDED : NO;
+
+	cJSON_Delete(none);
+	buf_clear(h->why);
+	json_texts_find(&found, h->output);
+	for (size_t i = 0; i < found.n && r == NO; i++) {
+		cJSON *value = json_read(found.items[i], "",
+			JSON_HALVES | JSON_NULS | JSON_NUMBERS | JSON_TWICE, NULL, NULL);
+		r = objects_keep(h, value);
+		cJSON_Delete(value);
+	}
+	free(found.items);
+	return r;
+}
+
+static void characters(struct symbols *out, struct str s)
+{
+	for (size_t at = 0, from = 0; at < s.n; from = at) {
+		(void)utf8_next(s, &at);
+		symbols_add(out, (struct str){s.p + from, at - from});
+	}
+}
+
+static int levenshtein(const struct held *h)
+{
+	struct symbols a = {0}, b = {0};
+	struct symbols_compared c;
+	size_t edits;
+
+	characters(&a, h->output);
+	characters(&b, h->value);
+	c = symbols_compare(&a, &b, 1, edit_step);
+	edits = c.between + c.beyond;
+	symbols_release(&a);
+	symbols_release(&b);
+	buf_addf(h->why, "the distance is %zu", edits);
+	return (double)edits <= (isnan(h->a->threshold) ? 5 : h->a->threshold);
+}
+
+static int word_count(const struct held *h)
+{
+	const cJSON *v = h->a->value;
+	double least, most, n = 0;
+	bool within = false;
+
+	for (size_t at = 0; at < h->output.n;) {
+		const bool blank = char_is_blank(utf8_next(h->output, &at));
+
+		n += !blank && !within;
+		within = !blank;
+	}
+	buf_addf(h->why, "%.0f words", n);
+	if (cJSON_IsObject(v)) {
+		least = json_num(v, "min", -INFINITY);
+		most = json_num(v, "max", INFINITY);
+		if (least > most || (isinf(least) && isinf(most)))
+			return UNDECIDED;
+	} else if (!str_to_double(h->value, 0, 1e9, &least)) {
+		return UNDECIDED;
+	} else {
+		most = least;
+	}
+	return n >= least && n <= most;
+}
+
+static int sum_up(struct str lines, const struct held *h, double threshold);
+
+static int assert_set(const struct held *h)
+{
+	struct buf lines = BUF(BUF_FILE);
+	const cJSON *item;
+	int r;
+
+	if (!cJSON_IsArray(h->a->value) || !h->a->value->child)
+		return UNDECIDED;
+	cJSON_ArrayForEach(item, h->a->value)
+	{
+		buf_adds(&lines, cJSON_IsString(item) ? item->valuestring : "?");
+		buf_addc(&lines, '\n');
+	}
+	r = sum_up(buf_str(&lines), h, h->a->threshold);
+	buf_release(&lines);
+	return r;
+}
+
+static const struct kind {
+	const char *name;
+	int (*holds)(const struct held *h);
+} kinds[] = {
+	{"equals", equals}, {"contains", contains}, {"icontains", contains},
+	{"contains-any", contains}, {"icontains-any", contains}, {"contains-all", contains},
+	{"icontains-all", contains}, {"starts-with", starts_with}, {"regex", regex},
+	{"is-json", is_json}, {"contains-json", contains_json}, {"levenshtein", levenshtein},
+	{"word-count", word_count}, {"assert-set", assert_set},
+};
+
+/* How it turned out, also where it is negated, and its part of the mean. */
+static int holds(const struct assertion *a, struct str output, double *share, struct buf *why)
+{
+	const struct held h = {a, output,
+		str_of(cJSON_IsString(a->value) ? a->value->valuestring : ""), why, share};
+	size_t i = 0;
+	int r;
+
+	while (i < COUNT(kinds) && !str_is(a->kind, kinds[i].name))
+		i++;
+	*share = NAN;
+	r = i < COUNT(kinds) ? kinds[i].holds(&h) : UNDECIDED;
+	if (a->negated && r >= 0)
+		r = !r;
+	if (isnan(*share))
+		*share = r == YES;
+	return r == WRONG ? NO : r;
+}
+
+static void say(struct buf *out, const struct assertion *a, int one, struct buf *why)
+{
+	struct buf line = BUF(BUF_FILE);
+
+	assertion_add(&line, a);
+	if (out->n)
+		buf_adds(out, "; ");
+	text_brief(out, buf_str(&line), 60);
+	buf_addf(out, " %s%s%s", one == NO ? "does not hold" : "is not evaluated",
+		why->n ? ": " : "", buf_text(why));
+	buf_release(&line);
+}
+
+static bool read_threshold(const struct assertion *a, double *out)
+{
+	return cJSON_IsString(a->value) &&
+	       str_to_double(str_of(a->value->valuestring), -1e9, 1e9, out);
+}
+
+/* All of the lines; the first that cannot be decided ends it. */
+static int sum_up(struct str lines, const struct held *h, double threshold)
+{
+	double sum = 0, weights = 0;
+	struct assertion a;
+	size_t n = 0, failed = 0;
+	int r = YES;
+
+	while (r != UNDECIDED && assertion_next(&lines, &a)) {
+		struct buf why = BUF(BUF_TEXT);
+		double share;
+
+		if (str_is(a.kind, "threshold")) {
+			if (!read_threshold(&a, &threshold))
+				r = UNDECIDED;
+		} else if (a.weight > 0) {
+			const int one = holds(&a, h->output, &share, &why);
+
+			n++;
+			failed += one == NO;
+			sum += a.weight * share;
+			weights += a.weight;
+			r = one == UNDECIDED ? UNDECIDED : r;
+			if (one != YES)
+				say(h->why, &a, one, &why);
+		}
+		buf_release(&why);
+		assertion_release(&a);
+	}
+	if (r == UNDECIDED)
+		return r;
+	*h->share = weights > 0 ? sum / weights : 0;
+	if (!failed)
+		buf_addf(h->why, "%s%zu of %zu hold", h->why->n ? "; " : "", n, n);
+	if (!isnan(threshold))
+		buf_addf(h->why, "; %.2g of %.2g", *h->share, threshold);
+	return isnan(threshold) ? !failed : *h->share >= threshold;
+}
+
+static double score(const struct judged *j, struct buf *reason)
+{
+	struct buf why = BUF(BUF_TEXT);
+	double share = 0;
+	const struct held h = {NULL, j->output, j->expected, &why, &share};
+	const int r = sum_up(j->expected, &h, NAN);
+
+	text_brief(reason, buf_str(&why), 400);
+	buf_release(&why);
+	return r == UNDECIDED ? (double)NAN : r;
+}
+
+const struct metric metric_asserts = {
+	.name = "asserts",
+	.help = "what the expected answer asserts, as promptfoo does: contains: Paris, a line each",
+	.binary = true, .open = true, .whole = true, .form = ANSWER_WITHIN, .score = score
+};

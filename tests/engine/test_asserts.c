@@ -1,0 +1,121 @@
+/* test_asserts.c - what promptfoo's assertions say of an output, as promptfoo says it. */
+#include <math.h>
+#include "../support/test.h"
+#include "hunsu/engine/metric.h"
+
+enum { NONE = -1 };
+
+static const struct verdict {
+	const char *asserted, *output;
+	int passes; /* 1, 0, NONE */
+} verdicts[] = {
+	{"equals: Paris", "Paris", 1}, {"equals: Paris", "paris", 0}, {"equals: Paris", "Paris ",
+		0},
+	{"not-equals: Paris", "Rome", 1}, {"equals: {\"a\":[1,2]}", " {\"a\": [1, 2.0]}", 1},
+	{"equals: {\"a\":1}", "no", 0}, {"equals: \"{\"", "{", 1}, {"equals:", "", 1},
+	{"contains: art", "start", 1}, {"contains: Art", "start", 0}, {"icontains: ART", "start",
+		1},
+	{"icontains: \xc3\x89T\xc3\x89", "un \xc3\xa9t\xc3\xa9", 1},
+	{"not-contains: x", "abc", 1}, {"contains:", "abc", NONE}, {"contains:x", "axb", 1},
+	{"contains-any: a, \"b,c\"", "xx b,c", 1}, {"contains-any: a, \"b,c\"", "xx c", 0},
+	{"contains-all: [\"a\",\"b\"]", "ba", 1}, {"contains-all: a,b", "a", 0},
+	{"icontains-all: A, B", "ab", 1}, {"not-icontains-any: [\"SORRY\"]", "sorry", 0},
+	{"contains-any: []", "x", 0}, {"contains-all: []", "x", 1},
+	{"starts-with: Yes", "Yes, it is", 1}, {"starts-with: Yes", " Yes", 0},
+	{"regex: ^\\d{4}$", "2024", 1}, {"regex: ^\\d+$", "2024\n", 0}, {"regex: a.c", "a\nc", 0},
+	{"regex: (?i)yes", "YES", 0}, {"not-regex: (?i)yes", "no", 0}, {"regex: \\(?yes", "yes", 1},
+	{"regex: (", "(", NONE}, {"is-json", "{\"a\":1}", 1}, {"is-json", "```{}```", 0},
+	{"not-is-json", "no", 1}, {"is-json: {\"type\":\"object\",\"required\":[\"a\"]}", "{}", 0},
+	{"is-json: {\"type\":\"object\",\"required\":[\"a\"]}", "{\"a\":0}", 1},
+	{"not-is-json: {\"type\":\"array\"}", "{}", 1},
+	{"is-json: {\"type\":\"string\",\"format\":\"date\"}", "\"x\"", NONE},
+	{"is-json: {\"unheard\":1}", "{}", NONE},
+	{"contains-json", "so: {\"a\": 1}.", 1}, {"contains-json", "none", 0},
+	{"contains-json: {\"required\":[\"b\"]}", "{\"a\":1} [{\"b\":2}]", 1},
+	{"not-contains-json", "none", 1},
+	{"levenshtein: kitten", "sitting", 1}, {"levenshtein(2): kitten", "sitting", 0},
+	{"word-count: 3", " one  two\nthree ", 1}, {"word-count: {\"min\":2,\"max\":3}", "a", 0},
+	{"word-count: {\"max\":3}", "a", 1}, {"word-count: many", "a", NONE},
+	/* several */
+	{"contains: a\n\ncontains: b", "ab", 1}, {"contains: a\ncontains: b", "a", 0},
+	{"threshold: 0.5\ncontains: a\ncontains: b", "a", 1},
+	{"threshold: 0.6\ncontains: a\ncontains: b", "a", 0},
+	{"threshold: 0.6\n[3] contains: a\ncontains: b", "a", 1},
+	{"threshold: 0\ncontains: b", "a", 1}, {"[0] contains: b", "a", 1},
+	{"[0] javascript: true", "a", 1}, {"javascript: true", "a", NONE},
+	{"contains: b\njavascript: true", "a", NONE}, {"not-python: x", "a", NONE},
+	{"assert-set(0.5): [\"contains: a\",\"contains: b\"]", "a", 1},
+	{"assert-set: [\"contains: a\",\"contains: b\"]", "a", 0},
+	{"assert-set: [\"contains: a\",\"nothing known\"]", "a", NONE},
+	{"threshold: 0.7\nassert-set: [\"contains: a\",\"contains: b\"]\ncontains: a", "a", 1},
+	{"similar(0.8): x", "x", NONE}, {"similar:cosine(0.8): x", "x", NONE}, {"?", "x", NONE},
+};
+
+static struct outcome scored(const char *asserted, const char *output)
+{
+	struct outcome o = {.output = mem_dup(output)};
+	struct example e = {.id = 1};
+	struct measure m;
+
+	if (asserted)
+		answers_add(&e.expected, str_of(asserted));
+	assert_int_equal(measure_find(&m, STR("asserts"), STR("all"), NULL), OK);
+	assert_false(outcome_score(&o, &m, &e));
+	example_release(&e);
+	return o;
+}
+
+static void each_assertion_says_what_promptfoo_says(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(verdicts); i++) {
+		struct outcome o = scored(verdicts[i].asserted, verdicts[i].output);
+		const int got = isnan(o.score) ? NONE : (int)o.score;
+
+		if (got != verdicts[i].passes || !*o.reason)
+			fail_msg("%s of \"%s\": %d, %s", verdicts[i].asserted, verdicts[i].output,
+				got, o.reason);
+		outcome_release(&o);
+	}
+}
+
+static void the_output_is_taken_as_it_came(void **state)
+{
+	struct outcome o = scored("equals: <think>a</think>b", "<think>a</think>b");
+
+	(void)state;
+	assert_true(o.score >= 1);
+	outcome_release(&o);
+}
+
+static void what_does_not_hold_is_named(void **state)
+{
+	struct outcome o = scored("contains: a\nnot-contains: b\nlevenshtein(1): abcd", "ab");
+
+	(void)state;
+	assert_non_null(strstr(o.reason, "not-contains: b does not hold"));
+	assert_non_null(strstr(o.reason, "the distance is 2"));
+	assert_null(strstr(o.reason, "contains: a "));
+	outcome_release(&o);
+}
+
+static void a_test_that_asserts_nothing_passes(void **state)
+{
+	struct outcome o = scored(NULL, "anything");
+
+	(void)state;
+	assert_true(o.score >= 1);
+	outcome_release(&o);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(each_assertion_says_what_promptfoo_says),
+		cmocka_unit_test(the_output_is_taken_as_it_came),
+		cmocka_unit_test(what_does_not_hold_is_named),
+		cmocka_unit_test(a_test_that_asserts_nothing_passes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
