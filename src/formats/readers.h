@@ -86,6 +86,11 @@ bool task_rubric_read(struct buf *out, const struct yaml *y);
 enum status task_schema_read(
 	char **out, const struct yaml *y, const char *path, struct buf *err) MUST_CHECK;
 
+/* ---- rows of CSV, an object each, named by the header: task_csv.c ---- */
+
+enum status csv_objects(
+	cJSON *list, const char *path, struct str text, struct buf *err) MUST_CHECK;
+
 /* ---- messages: turns.c ---- */
 
 /* A list of messages, in the words of some tool. */

@@ -327,22 +327,19 @@ struct way { /* of writing a file down */
 	size_t skip; /* bytes of a first line that is no row */
 };
 
-static enum status read_way(const struct reader *reader, struct str text, struct way way)
+static enum status read_way(struct reading *r, struct str text, struct way way)
 {
-	struct reading r = {.r = reader, .line = way.skip ? 1 : 0};
 	struct csv_parser parser;
 
+	r->line = way.skip ? 1 : 0;
 	if (csv_init(&parser, way.quotes ? CSV_STRICT | CSV_STRICT_FINI : 0))
-		return fail(reader->err, FAILED, "%s: the CSV reader did not start", reader->path);
+		return fail(r->r->err, FAILED, "%s: the CSV reader did not start", r->r->path);
 	csv_set_delim(&parser, (unsigned char)way.separator);
 	if (!way.quotes)
 		csv_set_quote(&parser, '\0');
-	feed(&r, &parser, str_from(text, way.skip));
+	feed(r, &parser, str_from(text, way.skip));
 	csv_free(&parser);
-	if (!r.st)
-		make_examples(&r);
-	reading_release(&r);
-	return r.st;
+	return r->st;
 }
 
 static bool ends_in(const char *path, const char *const *endings)
@@ -364,30 +361,49 @@ static const char *const endings[] = {".csv", ".tsv", ".tab", NULL};
  * text. */
 static bool fits(struct str text, struct way way)
 {
-	struct task none;
 	struct buf why = BUF(BUF_SMALL);
-	struct reading r = {.r = &(struct reader){.task = &none, .path = "", .err = &why}};
-	struct csv_parser parser;
+	struct reading r = {.r = &(struct reader){.path = "", .err = &why}};
+	const enum status st = read_way(&r, text, way);
 
-	task_init(&none);
-	if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI))
-		return true;
-	csv_set_delim(&parser, (unsigned char)way.separator);
-	feed(&r, &parser, str_from(text, way.skip));
-	csv_free(&parser);
 	reading_release(&r);
 	buf_release(&why);
-	return !r.st;
+	return !st;
 }
 
-static enum status read_csv(const struct reader *r, struct str text)
+static enum status read_rows(struct reading *r, struct str text)
 {
 	struct way way = {.quotes = true};
 
-	way.separator = separator_find(text, ends_in(r->path, tab_endings), &way.skip);
+	way.separator = separator_find(text, ends_in(r->r->path, tab_endings), &way.skip);
 	if (way.separator == '\t')
 		way.quotes = fits(text, way);
 	return read_way(r, text, way);
+}
+
+static enum status read_csv(const struct reader *reader, struct str text)
+{
+	struct reading r = {.r = reader};
+
+	if (!read_rows(&r, text))
+		make_examples(&r);
+	reading_release(&r);
+	return r.st;
+}
+
+enum status csv_objects(cJSON *list, const char *path, struct str text, struct buf *err)
+{
+	struct reading r = {.r = &(struct reader){.path = path, .err = err}};
+	const struct cells *head = read_rows(&r, text) || !r.rows.n ? NULL : &r.rows.items[0];
+
+	for (size_t i = 1; head && i < r.rows.n; i++) {
+		const struct cells *row = &r.rows.items[i];
+		cJSON *object = json_add_object(list, NULL);
+
+		for (size_t k = 0; k < row->n && k < head->n; k++)
+			json_add_cstr(object, head->items[k], row->items[k]);
+	}
+	reading_release(&r);
+	return r.st;
 }
 
 /* Under another name, or from standard input: the header has a name that is known. */

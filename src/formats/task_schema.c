@@ -6,26 +6,6 @@
 #include "hunsu/base/yaml.h"
 #include "readers.h"
 
-/* Unquoted, what JSON reads as a number, a truth or nothing is that; all else is a text. */
-static cJSON *scalar(const struct yaml *y)
-{
-	cJSON *value = y->plain ? json_read(str_of(y->text), "", JSON_NUMBERS, NULL, NULL) : NULL;
-
-	return value ? value : cJSON_CreateString(y->text);
-}
-
-static cJSON *tree(const struct yaml *y)
-{
-	cJSON *out;
-
-	if (y->kind == YAML_TEXT)
-		return scalar(y);
-	out = y->kind == YAML_LIST ? cJSON_CreateArray() : cJSON_CreateObject();
-	for (const struct yaml *each = y->child; each; each = each->next)
-		json_add(out, y->kind == YAML_LIST ? NULL : each->key, tree(each));
-	return out;
-}
-
 static cJSON *from_file(const char *name, const char *beside, struct buf *err)
 {
 	struct buf path = BUF(BUF_SMALL), text = BUF(BUF_TEXT);
@@ -48,7 +28,7 @@ enum status task_schema_read(char **out, const struct yaml *y, const char *path,
 	cJSON *schema;
 
 	if (y->kind != YAML_TEXT)
-		schema = tree(y);
+		schema = yaml_json(y);
 	else if (*y->text == '{')
 		schema = json_read(str_of(y->text), path, JSON_FILE, NULL, err);
 	else

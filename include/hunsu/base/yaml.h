@@ -5,7 +5,7 @@
 #ifndef HUNSU_BASE_YAML_H
 #define HUNSU_BASE_YAML_H
 
-#include "hunsu/base/buf.h"
+#include "hunsu/base/json.h"
 
 struct yaml {
 	enum { YAML_TEXT, YAML_LIST, YAML_MAP } kind;
@@ -31,5 +31,8 @@ const char *yaml_text(const struct yaml *map, const char *key);       /* NULL un
  * (NULL-ended). */
 enum status yaml_known(const struct yaml *map, const char *file, const char *const *known,
 	struct buf *err) MUST_CHECK;
+/* The same as JSON: unquoted, what JSON reads as a number, a truth or nothing is that; all else is
+ * a text. */
+cJSON *yaml_json(const struct yaml *y);
 
 #endif

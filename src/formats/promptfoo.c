@@ -1,0 +1,131 @@
+/* promptfoo.c - promptfoo's configuration: what all of it makes. */
+#include "promptfoo.h"
+
+#include <string.h>
+#include "hunsu/base/file.h"
+
+static void say_rest(struct config *c)
+{
+	static const char *const known[] = {"scenarios", "redteam", "extensions"};
+	const cJSON *options = json_get(c->tree, "evaluateOptions");
+
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (json_get(c->tree, known[i]))
+			config_left_out(c, PROMPTFOO_REST, "%s", known[i]);
+	if (!json_get(options, "repeat"))
+		options = json_get(c->tree, "commandLineOptions");
+	c->out->repeat = (long)json_int(options, "repeat", 1);
+	if (c->out->repeat < 1 || c->out->repeat > 1000)
+		c->out->repeat = 1;
+}
+
+/* Sent only where a prompt names it; a prompt without any placeholder is sent as it is. */
+static void settle_fields(struct promptfoo *p)
+{
+	bool bare = false;
+	struct fields named = {0};
+
+	for (size_t i = 0; i < p->prompts.n; i++) {
+		struct str names[256];
+		const size_t n = prompt_placeholders(&p->prompts.items[i].prompt, names, 256);
+
+		bare = bare || !n;
+		for (size_t k = 0; k < n && k < 256; k++)
+			if (!fields_get(&named, names[k]))
+				fields_add(&named, names[k], STR(""));
+	}
+	for (size_t i = 0; i < p->task.n; i++) {
+		struct fields *f = &p->task.items[i].fields;
+
+		for (size_t k = 0; k < named.n; k++)
+			if (!fields_get(f, str_of(named.items[k].name)))
+				fields_put(f, &named.items[k], NULL);
+		if (!f->n)
+			fields_add(f, STR("input"), STR(""));
+		for (size_t k = 0; k < f->n; k++)
+			f->items[k].aside =
+				bare || !fields_get(&named, str_of(f->items[k].name));
+	}
+	fields_release(&named);
+}
+
+static struct str task_name(const char *path)
+{
+	struct str name = path_base(path);
+	const size_t dot = str_find(name, ".", 1);
+
+	return str_first(name, dot == SIZE_MAX ? name.n : dot);
+}
+
+bool promptfoo_is(const char *path, struct str text)
+{
+	static const char *const keys[] = {"prompts:", "providers:", "targets:", "tests:"};
+	const struct str p = str_of(path);
+	struct str line;
+	size_t found = 0;
+
+	if (str_starts(path_base(path), "promptfooconfig") && str_ends(p, ".json"))
+		return true;
+	if (!str_ends(p, ".yaml") && !str_ends(p, ".yml"))
+		return false;
+	while (str_line(&text, &line))
+		for (size_t i = 0; i < COUNT(keys); i++)
+			found += str_starts(line, keys[i]);
+	return found > 0;
+}
+
+enum status promptfoo_read(
+	struct promptfoo *out, const char *path, struct str text, struct buf *err)
+{
+	struct config c = {.out = out, .path = path, .err = err};
+	enum status st = OK;
+
+	*out = (struct promptfoo){.repeat = 1};
+	task_init(&out->task);
+	out->task.name = str_dup(task_name(path));
+	out->task.file = mem_dup(path);
+	out->task.metric = mem_dup("asserts");
+	out->task.extract = mem_dup("all");
+	c.tree = config_tree(path, text, err);
+	if (!c.tree)
+		return FAILED;
+	if (!cJSON_IsObject(c.tree))
+		st = fail(err, FAILED, "%s: not a configuration of promptfoo: prompts, providers "
+			"and tests are its keys", path);
+	if (!st && !(st = promptfoo_prompts(&c)) && !(st = promptfoo_targets(&c)))
+		st = promptfoo_tests(&c);
+	if (!st) {
+		say_rest(&c);
+		settle_fields(out);
+		if (json_str(c.tree, "description"))
+			out->task.description = mem_dup(json_str(c.tree, "description"));
+	}
+	cJSON_Delete(c.tree);
+	return st;
+}
+
+enum status promptfoo_load(struct promptfoo *out, const char *path, struct buf *err)
+{
+	struct buf text = BUF(TASK_BYTES_MAX);
+	enum status st = encoding_read(&text, path, err);
+
+	*out = (struct promptfoo){.repeat = 1};
+	if (!st)
+		st = promptfoo_read(out, path, buf_str(&text), err);
+	buf_release(&text);
+	return st;
+}
+
+void promptfoo_release(struct promptfoo *p)
+{
+	for (size_t i = 0; i < p->targets.n; i++) {
+		free(p->targets.items[i].name);
+		sampling_release(&p->targets.items[i].sampling);
+	}
+	free(p->targets.items);
+	named_prompts_release(&p->prompts);
+	for (size_t i = 0; i < PROMPTFOO_PARTS; i++)
+		answers_release(&p->left_out[i]);
+	task_release(&p->task);
+	*p = (struct promptfoo){0};
+}

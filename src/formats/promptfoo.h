@@ -1,0 +1,48 @@
+/*
+ * promptfoo.h - what the parts of the reader of promptfoo's configuration share (inside src/formats
+ * only).
+ */
+#ifndef HUNSU_SRC_FORMATS_PROMPTFOO_H
+#define HUNSU_SRC_FORMATS_PROMPTFOO_H
+
+#include "hunsu/formats/promptfoo.h"
+#include "readers.h"
+
+struct config { /* that is read */
+	struct promptfoo *out;
+	const char *path;
+	cJSON *tree;
+	struct buf *err;
+};
+
+/* Something beside the tests that is not evaluated. */
+void config_left_out(const struct config *c, enum promptfoo_part part, const char *fmt, ...)
+	PRINTF_LIKE(3, 4);
+
+/* The files that "file://NAME" or a pattern of names means, beside the configuration; false: none
+ * is there. */
+bool config_files(const struct config *c, struct answers *out, const char *name);
+/* A text as a tree, by the ending of its file: YAML, JSON, JSONL or CSV; NULL and a message. */
+cJSON *config_tree(const char *path, struct str text, struct buf *err) MUST_CHECK;
+cJSON *config_file(const struct config *c, const char *path) MUST_CHECK;
+/* What v is, or what the file has that it names; *made is for the caller to delete. NULL and a
+ * message. */
+const cJSON *config_value(const struct config *c, const cJSON *v, cJSON **made) MUST_CHECK;
+
+/*
+ * The text with its plain placeholders filled in; one that no field covers is nothing, or stays
+ * (`keep`). False: it asks for more than that; what, is appended to err.
+ */
+bool template_fill(
+	struct buf *out, struct str text, const struct fields *f, bool keep, struct buf *err);
+
+enum status promptfoo_prompts(struct config *c) MUST_CHECK;
+enum status promptfoo_targets(struct config *c) MUST_CHECK;
+enum status promptfoo_tests(struct config *c) MUST_CHECK;
+
+/* A cell of promptfoo's columns __expected as an assertion, as JSON; promptfoo_cells.c. */
+cJSON *promptfoo_cell(struct str cell);
+/* A row of CSV as a test; takes it. */
+cJSON *promptfoo_row(cJSON *row);
+
+#endif

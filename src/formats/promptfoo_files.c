@@ -1,0 +1,185 @@
+/* promptfoo_files.c - the files that a configuration of promptfoo names, and its templates. */
+#include <glob.h>
+#include <string.h>
+#include "hunsu/base/file.h"
+#include "hunsu/base/utf8.h"
+#include "promptfoo.h"
+
+void config_left_out(const struct config *c, enum promptfoo_part part, const char *fmt, ...)
+{
+	struct buf line = BUF(BUF_SMALL);
+	va_list ap;
+
+	va_start(ap, fmt);
+	buf_addv(&line, fmt, ap);
+	va_end(ap);
+	answers_add(&c->out->left_out[part], buf_str(&line));
+	buf_release(&line);
+}
+
+/* ---- files ---- */
+
+bool config_files(const struct config *c, struct answers *out, const char *name)
+{
+	struct buf path = BUF(BUF_SMALL);
+	glob_t found = {0};
+	const size_t before = out->n;
+
+	name += str_starts(str_of(name), "file://") ? strlen("file://") : 0;
+	if (*name == '/')
+		buf_adds(&path, name);
+	else
+		path_sibling(&path, c->path, name);
+	if (file_exists(buf_text(&path))) {
+		answers_add(out, buf_str(&path));
+	} else if (strpbrk(name, "*?[") && !glob(buf_text(&path), 0, NULL, &found)) {
+		for (size_t i = 0; i < found.gl_pathc; i++)
+			answers_add(out, str_of(found.gl_pathv[i]));
+		globfree(&found);
+	}
+	buf_release(&path);
+	return out->n > before;
+}
+
+static cJSON *read_lines(const char *path, struct str text, struct buf *err)
+{
+	cJSON *list = cJSON_CreateArray(), *one;
+	struct json_mended mended = {0};
+	struct str line;
+
+	for (size_t n = 1; list && str_line(&text, &line); n++) {
+		if (!str_trim(line).n)
+			continue;
+		one = reader_json_line(line, path, n, &mended, err);
+		if (one) {
+			json_add(list, NULL, one);
+		} else {
+			cJSON_Delete(list);
+			list = NULL;
+		}
+	}
+	return list;
+}
+
+static cJSON *read_table(const char *path, struct str text, struct buf *err)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	if (!csv_objects(list, path, text, err))
+		return list;
+	cJSON_Delete(list);
+	return NULL;
+}
+
+static cJSON *read_yaml(const char *path, struct str text, struct buf *err)
+{
+	struct yaml *y = yaml_parse(text, path, err);
+	cJSON *tree = y ? yaml_json(y) : NULL;
+
+	yaml_free(y);
+	return tree;
+}
+
+static cJSON *read_json(const char *path, struct str text, struct buf *err)
+{
+	return reader_json(text, path, NULL, err);
+}
+
+static const struct ending {
+	const char *ending;
+	cJSON *(*read)(const char *path, struct str text, struct buf *err);
+} endings[] = {
+	{".yaml", read_yaml}, {".yml", read_yaml}, {".json", read_json}, {".jsonl", read_lines},
+	{".csv", read_table},
+};
+
+cJSON *config_tree(const char *path, struct str text, struct buf *err)
+{
+	for (size_t i = 0; i < COUNT(endings); i++)
+		if (str_ends(str_of(path), endings[i].ending))
+			return endings[i].read(path, text, err);
+	fail(err, FAILED, "%s: only YAML, JSON, JSONL and CSV are read here", path);
+	return NULL;
+}
+
+cJSON *config_file(const struct config *c, const char *path)
+{
+	struct buf text = BUF(TASK_BYTES_MAX);
+	cJSON *tree = NULL;
+
+	if (!encoding_read(&text, path, c->err))
+		tree = config_tree(path, buf_str(&text), c->err);
+	buf_release(&text);
+	return tree;
+}
+
+const cJSON *config_value(const struct config *c, const cJSON *v, cJSON **made)
+{
+	struct answers files = {0};
+
+	*made = NULL;
+	if (!cJSON_IsString(v))
+		return v;
+	if (config_files(c, &files, v->valuestring))
+		*made = config_file(c, files.items[0]);
+	else
+		fail(c->err, FAILED, "%s: %s: there is no such file", c->path, v->valuestring);
+	answers_release(&files);
+	return *made;
+}
+
+/* ---- templates ---- */
+
+/* A name as Nunjucks has it, blanks around it. */
+static bool is_name(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		const unsigned char b = (unsigned char)s.p[i];
+
+		if (!(b == '_' || b == '$' || b >= 0x80 || ((b | 32) >= 'a' && (b | 32) <= 'z') ||
+			    (i && b >= '0' && b <= '9')))
+			return false;
+	}
+	return s.n > 0;
+}
+
+/* The end of the tag that opens at `at`; SIZE_MAX: it is none, or does not close. */
+static size_t tag_end(struct str s, size_t at)
+{
+	static const char *const closes[] = {"}}", "%}", "#}"};
+	const char *kind = at + 1 < s.n ? memchr("{%#", s.p[at + 1], 3) : NULL;
+	const size_t end = kind ? str_find(s, closes[kind - "{%#"], at + 2) : SIZE_MAX;
+
+	return end == SIZE_MAX ? end : end + 2;
+}
+
+bool template_fill(
+	struct buf *out, struct str text, const struct fields *f, bool keep, struct buf *err)
+{
+	size_t done = 0, at = 0, end;
+
+	while ((at = str_find(text, "{", at)) != SIZE_MAX) {
+		struct str name;
+		const char *value;
+
+		if ((end = tag_end(text, at)) == SIZE_MAX) {
+			at++;
+			continue;
+		}
+		name = str_trim((struct str){text.p + at + 2, end - at - 4});
+		if (text.p[at + 1] != '{' || !is_name(name)) {
+			buf_adds(err, "template ");
+			text_brief(err, (struct str){text.p + at, end - at}, 40);
+			return false;
+		}
+		value = fields_get(f, name);
+		buf_add(out, text.p + done, at - done);
+		if (value)
+			buf_adds(out, value);
+		else if (keep)
+			buf_add(out, text.p + at, end - at);
+		done = at = end;
+	}
+	buf_addstr(out, str_from(text, done));
+	return true;
+}

@@ -1,0 +1,427 @@
+/* promptfoo_tests.c - the tests of a configuration of promptfoo: variables, and assertions. */
+#include <math.h>
+#include <string.h>
+#include "hunsu/base/file.h"
+#include "hunsu/task/assertions.h"
+#include "promptfoo.h"
+
+struct variable {
+	char *name;
+	struct answers values;
+};
+
+struct test {
+	struct config *config;
+	const cJSON *own, *usual;    /* the test, and what is said of all */
+	const cJSON *threshold;
+	LIST(struct variable) vars;
+	struct buf cannot; /* a line for each thing that is asked for and not done here */
+};
+
+static void cannot(struct buf *lines, const char *kind, const char *what)
+{
+	const struct assertion a = {.kind = str_of(kind), .weight = 1, .threshold = NAN,
+		.value = what ? cJSON_CreateString(what) : NULL};
+
+	assertion_add(lines, &a);
+	cJSON_Delete(a.value);
+}
+
+/* ---- what is asserted ---- */
+
+/* A text as it is after its variables are filled in; NULL: it is more than that. */
+static char *filled(const char *text, const struct fields *f, struct buf *why)
+{
+	struct buf out = BUF(BUF_FILE);
+
+	if (template_fill(&out, str_of(text), f, false, why))
+		return buf_detach(&out, NULL);
+	buf_release(&out);
+	return NULL;
+}
+
+/* A schema that is a text is YAML. */
+static cJSON *schema_text(const char *text)
+{
+	struct yaml *y = *text ? yaml_parse(str_of(text), "", NULL) : NULL;
+	cJSON *tree = y ? yaml_json(y) : cJSON_CreateString(text);
+
+	yaml_free(y);
+	return tree;
+}
+
+/* "file://NAME": JSON and YAML as they are, anything else that is no program as a text. */
+static cJSON *value_of_file(const struct config *c, const char *name, struct buf *why)
+{
+	static const char *const programs[] = {".js", ".cjs", ".mjs", ".ts", ".py", ".rb"};
+	struct answers files = {0};
+	struct buf text = BUF(BUF_TEXT);
+	cJSON *out = NULL;
+	char *trimmed = NULL;
+	bool runs = strchr(name + strlen("file://"), ':') != NULL;
+
+	for (size_t i = 0; i < COUNT(programs); i++)
+		runs = runs || str_ends(str_of(name), programs[i]);
+	if (runs || !config_files(c, &files, name))
+		buf_adds(why, name);
+	else if (str_ends(str_of(name), ".txt") && !encoding_read(&text, files.items[0], why))
+		trimmed = str_dup(str_trim(buf_str(&text)));
+	else if (!str_ends(str_of(name), ".txt"))
+		out = config_file(&(struct config){.path = c->path, .err = why}, files.items[0]);
+	if (trimmed)
+		out = cJSON_CreateString(trimmed);
+	free(trimmed);
+	answers_release(&files);
+	buf_release(&text);
+	return out;
+}
+
+/* NULL: why is said, or there is none. */
+static cJSON *value_of(const struct config *c, const cJSON *v, const struct fields *f,
+	struct str kind, struct buf *why)
+{
+	cJSON *out = NULL;
+	const cJSON *item;
+	char *text;
+
+	if (cJSON_IsString(v) && str_starts(str_of(v->valuestring), "file://"))
+		return value_of_file(c, v->valuestring, why);
+	if (cJSON_IsArray(v)) {
+		out = cJSON_CreateArray();
+		cJSON_ArrayForEach(item, v)
+			json_add(out, NULL, value_of(c, item, f, STR(""), why));
+	} else if (cJSON_IsString(v)) {
+		text = filled(v->valuestring, f, why);
+		out = !text ? NULL : str_ends(kind, "-json") ? schema_text(text)
+							     : cJSON_CreateString(text);
+		free(text);
+	} else if (cJSON_IsObject(v)) {
+		out = cJSON_Duplicate(v, true);
+	} else if (v) {
+		struct buf spelt = BUF(BUF_SMALL);
+
+		json_print(&spelt, v);
+		out = cJSON_CreateString(buf_text(&spelt));
+		buf_release(&spelt);
+	}
+	return out;
+}
+
+static void add_asserts(struct buf *lines, struct config *c, const cJSON *list,
+	const struct fields *f, int depth);
+
+/* The lines of an assert-set as a list. */
+static cJSON *set_lines(struct config *c, const cJSON *list, const struct fields *f, int depth)
+{
+	struct buf lines = BUF(BUF_FILE);
+	cJSON *out = cJSON_CreateArray();
+	struct str rest, line;
+
+	add_asserts(&lines, c, list, f, depth + 1);
+	rest = buf_str(&lines);
+	while (str_line(&rest, &line))
+		json_add_str(out, NULL, line);
+	buf_release(&lines);
+	return out;
+}
+
+static void add_assert(struct buf *lines, struct config *c, const cJSON *v, const struct fields *f,
+	int depth)
+{
+	static const char known[] = "type value weight threshold metric assert provider "
+				    "rubricPrompt";
+	const char *type = json_str(v, "type");
+	struct assertion a = {.weight = json_num(v, "weight", 1),
+		.threshold = json_num(v, "threshold", NAN)};
+	struct buf why = BUF(BUF_SMALL);
+	const cJSON *item;
+
+	a.negated = type && str_starts(str_of(type), "not-");
+	a.kind = str_from(str_of(type), a.negated ? 4 : 0);
+	if (type && !strcmp(type, "assert-set") && depth < 4)
+		a.value = set_lines(c, json_get(v, "assert"), f, depth);
+	else if (type)
+		a.value = value_of(c, json_get(v, "value"), f, a.kind, &why);
+	cJSON_ArrayForEach(item, v) if (!why.n && !str_among(str_of(item->string), known))
+		buf_addf(&why, "%s of %s", item->string, type ? type : "none");
+	if (!type || strpbrk(type, " (\n\r"))
+		cannot(lines, "assertion", "has no type");
+	else if (why.n)
+		cannot(lines, "assertion", buf_text(&why));
+	else
+		assertion_add(lines, &a);
+	assertion_release(&a);
+	buf_release(&why);
+}
+
+/* - $ref: '#/assertionTemplates/NAME' */
+static const cJSON *referred(const struct config *c, const cJSON *v)
+{
+	const char *ref = json_str(v, "$ref");
+	const size_t skip = strlen("#/assertionTemplates/");
+
+	if (!ref || !str_starts(str_of(ref), "#/assertionTemplates/"))
+		return v;
+	return json_get(json_get(c->tree, "assertionTemplates"), ref + skip);
+}
+
+static void add_asserts(struct buf *lines, struct config *c, const cJSON *list,
+	const struct fields *f, int depth)
+{
+	const cJSON *item;
+
+	if (list && !cJSON_IsArray(list))
+		cannot(lines, "assert", "is no list");
+	else
+		cJSON_ArrayForEach(item, list) add_assert(lines, c, referred(c, item), f, depth);
+}
+
+/* ---- variables ---- */
+
+static bool add_text(struct variable *v, const cJSON *value)
+{
+	struct buf text = BUF(BUF_FILE);
+	const bool ok = cJSON_IsNull(value) || reader_scalar(&text, value);
+
+	/* promptfoo takes one line end off. */
+	answers_add(&v->values, str_first(buf_str(&text), text.n - str_ends(buf_str(&text), "\n")));
+	buf_release(&text);
+	return ok;
+}
+
+/* Files of text, each a value. */
+static bool add_file_values(const struct test *t, struct variable *v, const char *name)
+{
+	static const char *const kinds[] = {".txt", ".md", ".json", ".html", ".xml", ".csv"};
+	struct answers files = {0};
+	bool ok = config_files(t->config, &files, name);
+
+	for (size_t i = 0; i < files.n && ok; i++) {
+		struct buf text = BUF(BUF_TEXT);
+		size_t k = 0;
+
+		while (k < COUNT(kinds) && !str_ends(str_of(files.items[i]), kinds[k]))
+			k++;
+		ok = k < COUNT(kinds) && !encoding_read(&text, files.items[i], NULL);
+		answers_add(&v->values, str_trim(buf_str(&text)));
+		buf_release(&text);
+	}
+	answers_release(&files);
+	return ok;
+}
+
+static void add_variable(struct test *t, const char *name, const cJSON *value, bool whole)
+{
+	struct variable *v = PUSH(&t->vars);
+	struct buf what = BUF(BUF_SMALL);
+	const bool list = cJSON_IsArray(value) && cJSON_IsString(value->child) && !whole;
+	const cJSON *item = list ? value->child : value;
+	bool ok = true;
+
+	v->name = mem_dup(name);
+	for (; item && ok; item = list ? item->next : NULL)
+		ok = cJSON_IsString(item) && str_starts(str_of(item->valuestring), "file://")
+			     ? add_file_values(t, v, item->valuestring)
+			     : add_text(v, item);
+	buf_addf(&what, "vars.%s", v->name);
+	if (!ok)
+		cannot(&t->cannot, buf_text(&what), "no text, or a file that is not read");
+	if (!v->values.n)
+		answers_add(&v->values, STR(""));
+	buf_release(&what);
+}
+
+static enum status take_vars(struct test *t)
+{
+	const bool whole =
+		json_bool(json_get(t->own, "options"), "disableVarExpansion", false);
+	const cJSON *own = json_get(t->own, "vars"), *usual = json_get(t->usual, "vars"), *item;
+	cJSON *made = NULL, *usual_made = NULL;
+	enum status st = OK;
+
+	if ((own && !(own = config_value(t->config, own, &made))) ||
+		(usual && !(usual = config_value(t->config, usual, &usual_made))))
+		st = FAILED;
+	cJSON_ArrayForEach(item, usual) if (!st && item->string)
+		add_variable(t, item->string,
+			json_get(own, item->string) ? json_get(own, item->string) : item, whole);
+	cJSON_ArrayForEach(item, own) if (!st && item->string && !json_get(usual, item->string))
+		add_variable(t, item->string, item, whole);
+	cJSON_Delete(made);
+	cJSON_Delete(usual_made);
+	return st;
+}
+
+/* Variables within variables, as far as they are plain and known. */
+static void fill_variables(struct fields *f, struct buf *lines)
+{
+	struct buf out = BUF(BUF_FILE), why = BUF(BUF_SMALL);
+	bool more = true;
+
+	for (int round = 0; round < 5 && more; round++) {
+		more = false;
+		for (size_t i = 0; i < f->n && !why.n; i++) {
+			char **value = &f->items[i].value;
+
+			buf_clear(&out);
+			if (!strchr(*value, '{') ||
+				!template_fill(&out, str_of(*value), f, true, &why) ||
+				str_is(buf_str(&out), *value))
+				continue;
+			free(*value);
+			*value = str_dup(buf_str(&out));
+			more = true;
+		}
+	}
+	if (why.n)
+		cannot(lines, "vars", buf_text(&why));
+	buf_release(&out);
+	buf_release(&why);
+}
+
+/* ---- a test ---- */
+
+/* Keys that change what is asked or how it is scored, and that nothing here does. */
+static void refuse_others(struct test *t, const cJSON *of, const char *known, const char *place)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, of)
+	{
+		struct buf name = BUF(BUF_SMALL);
+
+		buf_addf(&name, "%s%s", place, item->string);
+		if (!str_among(str_of(item->string), known) && !strpbrk(item->string, " \n"))
+			cannot(&t->cannot, buf_text(&name), NULL);
+		buf_release(&name);
+	}
+}
+
+static enum status add_example(struct test *t, const size_t *chosen)
+{
+	struct config *c = t->config;
+	struct example *e = reader_add(&c->out->task, c->path, c->err);
+	struct buf lines = BUF(BUF_FILE);
+
+	if (!e)
+		return FAILED;
+	for (size_t i = 0; i < t->vars.n; i++)
+		fields_add(&e->fields, str_of(t->vars.items[i].name),
+			str_of(t->vars.items[i].values.items[chosen[i]]));
+	if (t->threshold)
+		buf_addf(&lines, "threshold: %.9g", t->threshold->valuedouble);
+	if (t->cannot.n)
+		buf_addf(&lines, "%s%s", lines.n ? "\n" : "", buf_text(&t->cannot));
+	fill_variables(&e->fields, &lines);
+	if (!json_bool(json_get(t->own, "options"), "disableDefaultAsserts", false))
+		add_asserts(&lines, c, json_get(t->usual, "assert"), &e->fields, 0);
+	add_asserts(&lines, c, json_get(t->own, "assert"), &e->fields, 0);
+	if (lines.n)
+		answers_add(&e->expected, buf_str(&lines));
+	buf_release(&lines);
+	return OK;
+}
+
+/* All combinations, the last variable's values first. */
+static enum status combine(struct test *t)
+{
+	size_t *chosen = NEWN(t->vars.n + 1, size_t);
+	size_t k = 0;
+	enum status st = OK;
+
+	while (!st && k != SIZE_MAX) {
+		st = add_example(t, chosen);
+		for (k = t->vars.n; k-- > 0;) {
+			if (++chosen[k] < t->vars.items[k].values.n)
+				break;
+			chosen[k] = 0;
+		}
+	}
+	free(chosen);
+	return st;
+}
+
+static enum status add_test(struct config *c, const cJSON *own, const cJSON *usual)
+{
+	static const char keys[] = "description vars assert threshold options metadata";
+	static const char options[] = "disableDefaultAsserts disableVarExpansion "
+				      "disableConversationVar runSerially provider rubricPrompt";
+	struct test t = {.config = c, .own = own, .usual = usual, .cannot = BUF(BUF_SMALL)};
+	enum status st;
+
+	t.threshold = json_get(json_get(own, "threshold") ? own : usual, "threshold");
+	t.threshold = cJSON_IsNumber(t.threshold) ? t.threshold : NULL;
+	refuse_others(&t, own, keys, "");
+	refuse_others(&t, usual, keys, "defaultTest.");
+	refuse_others(&t, json_get(own, "options"), options, "options.");
+	refuse_others(&t, json_get(usual, "options"), options, "options.");
+	st = take_vars(&t);
+	if (!st)
+		st = combine(&t);
+	for (size_t i = 0; i < t.vars.n; i++) {
+		answers_release(&t.vars.items[i].values);
+		free(t.vars.items[i].name);
+	}
+	free(t.vars.items);
+	buf_release(&t.cannot);
+	return st;
+}
+
+static enum status add_tests(struct config *c, const cJSON *v, const cJSON *usual, int depth);
+
+/* The tests of a file, whose rows they are where it is CSV. */
+static enum status add_files(struct config *c, const char *name, const cJSON *usual, int depth)
+{
+	struct answers files = {0};
+	enum status st = OK;
+
+	if (depth > 3 || !config_files(c, &files, name))
+		st = fail(c->err, FAILED, "%s: tests: %s: there is no such file", c->path, name);
+	for (size_t i = 0; i < files.n && !st; i++) {
+		cJSON *tree = config_file(c, files.items[i]), *rows, *row;
+
+		if (tree && str_ends(str_of(files.items[i]), ".csv")) {
+			rows = tree;
+			tree = cJSON_CreateArray();
+			while ((row = cJSON_DetachItemFromArray(rows, 0)))
+				json_add(tree, NULL, promptfoo_row(row));
+			cJSON_Delete(rows);
+		}
+		st = tree ? add_tests(c, tree, usual, depth + 1) : FAILED;
+		cJSON_Delete(tree);
+	}
+	answers_release(&files);
+	return st;
+}
+
+static enum status add_tests(struct config *c, const cJSON *v, const cJSON *usual, int depth)
+{
+	const cJSON *item;
+	enum status st = OK;
+
+	if (cJSON_IsString(v))
+		return add_files(c, v->valuestring, usual, depth);
+	if (cJSON_IsObject(v))
+		return json_str(v, "path") ? add_files(c, json_str(v, "path"), usual, depth)
+					   : add_test(c, v, usual);
+	if (!cJSON_IsArray(v))
+		return fail(c->err, FAILED, "%s: a test must be a map, or name a file", c->path);
+	cJSON_ArrayForEach(item, v) if (!st) st = add_tests(c, item, usual, depth + 1);
+	return st;
+}
+
+enum status promptfoo_tests(struct config *c)
+{
+	const cJSON *usual = json_get(c->tree, "defaultTest"), *tests = json_get(c->tree, "tests");
+	cJSON *made = NULL, *none = cJSON_CreateObject();
+	enum status st = OK;
+
+	if (usual && !(usual = config_value(c, usual, &made)))
+		st = FAILED;
+	if (!st)
+		st = add_tests(c, cJSON_IsString(tests) || (tests && tests->child) ? tests : none,
+			usual, 0);
+	cJSON_Delete(made);
+	cJSON_Delete(none);
+	return st;
+}

@@ -1,0 +1,217 @@
+/* test_promptfoo.c - configurations of promptfoo, in the shapes that its documentation has. */
+#include "../support/folder.h"
+#include "../support/test.h"
+#include "hunsu/formats/promptfoo.h"
+
+static void tell_prompts(struct buf *out, const struct promptfoo *p)
+{
+	for (size_t i = 0; i < p->prompts.n; i++) {
+		const struct prompt *text = &p->prompts.items[i].prompt;
+
+		for (size_t k = 0; k < text->n; k++)
+			buf_addf(out, "%s: %s\n", role_name(text->items[k].role),
+				text->items[k].text);
+	}
+	for (size_t i = 0; i < p->targets.n; i++)
+		buf_addf(out, "target %s %g %d\n", p->targets.items[i].name,
+			p->targets.items[i].sampling.temperature,
+			p->targets.items[i].sampling.max_tokens);
+	for (size_t k = 0; k < PROMPTFOO_PARTS; k++)
+		for (size_t i = 0; i < p->left_out[k].n; i++)
+			buf_addf(out, "out: %s\n", p->left_out[k].items[i]);
+}
+
+static void tell(struct buf *out, const struct promptfoo *p)
+{
+	tell_prompts(out, p);
+	for (size_t i = 0; i < p->task.n; i++) {
+		const struct example *e = &p->task.items[i];
+
+		for (size_t k = 0; k < e->fields.n; k++)
+			buf_addf(out, "%s%s%s=%s", k ? " " : "", e->fields.items[k].name,
+				e->fields.items[k].aside ? "*" : "", e->fields.items[k].value);
+		buf_adds(out, "\n");
+		assert_true(e->expected.n <= 1);
+		if (e->expected.n)
+			buf_addf(out, "%s\n", e->expected.items[0]);
+	}
+}
+
+#define ONE "prompts: ['Say {{x}}']\n"
+#define SAY "user: Say {{x}}\n"
+
+static const struct shape {
+	const char *config, *read;
+} shapes[] = {
+	/* tests, what goes for all of them, and combinations */
+	{ONE "tests:\n - vars: {x: a}\n   assert: [{type: equals, value: 'b {{x}}'}]\n",
+		SAY "x=a\nequals: b a\n"},
+	{ONE "defaultTest: {vars: {x: d, y: e}, threshold: 0.5, assert: [{type: is-json}]}\n"
+	     "tests:\n - vars: {y: 1}\n   assert: [{type: contains-any, value: [p, '{{y}}'], "
+		"weight: "
+	     "2}]\n",
+		SAY "x=d y*=1\nthreshold: 0.5\nis-json\n[2] contains-any: [\"p\",\"1\"]\n"},
+	{ONE "tests: [{vars: {x: [a, b], y: [c, d]}}]\n",
+		SAY "x=a y*=c\nx=a y*=d\nx=b y*=c\nx=b y*=d\n"},
+	{ONE "tests: [{vars: {x: 'in {{y}}', y: 'deep {{z}}'}}]\n",
+		SAY "x=in deep {{z}} y*=deep {{z}}\n"},
+	{ONE "defaultTest: {assert: [{type: is-json}]}\ntests: [{vars: {x: a}, options: "
+	     "{disableDefaultAsserts: true}, threshold: 0}]\n", SAY "x=a\nthreshold: 0\n"},
+	{ONE, SAY "x=\n"}, {"prompts: Hello\n", "user: Hello\ninput*=\n"},
+	{"prompts: [Hello, 'Say {{x}}']\ntests: [{vars: {x: '{{ and {% of'}}]\n",
+		"user: Hello\nuser: Say {{x}}\nx*={{ and {% of\n"},
+	/* what is asserted */
+	{ONE "tests: [{vars: {x: a}, assert: [{type: equals, value: \"two\\nlines\"}, {type: "
+	     "levenshtein, threshold: 3, value: '5'}, {type: not-contains, value: 5, weight: "
+		"0}]}]\n",
+		SAY "x=a\nequals: \"two\\nlines\"\nlevenshtein(3): 5\n[0] not-contains: 5\n"},
+	{ONE "tests: [{vars: {x: a}, assert: [{type: is-json, value: {required: [b]}}, {type: "
+	     "is-json, value: 'required: [b]'}, {type: equals, value: {a: 1}}]}]\n",
+		SAY "x=a\nis-json: {\"required\":[\"b\"]}\nis-json: {\"required\":[\"b\"]}\n"
+		    "equals: {\"a\":1}\n"},
+	{ONE "tests: [{vars: {x: a}, assert: [{type: assert-set, threshold: 0.5, weight: 3, "
+		"assert: "
+	     "[{type: contains, value: a}, {type: regex, value: b}]}]}]\n",
+		SAY "x=a\n[3] assert-set(0.5): [\"contains: a\",\"regex: b\"]\n"},
+	{ONE "assertionTemplates: {short: {type: word-count, value: {max: 3}}}\n"
+	     "tests: [{vars: {x: a}, assert: [{$ref: '#/assertionTemplates/short'}]}]\n",
+		SAY "x=a\nword-count: {\"max\":3}\n"},
+	{ONE "tests: [{vars: {x: a}, assert: [{type: equals, value: 'file://answer.txt'}]}]\n",
+		SAY "x=a\nequals: forty two\n"},
+	/* what is not evaluated is in the place of what it asks for */
+	{ONE "tests: [{vars: {x: a}, assert: [{type: javascript, value: 'a\nb'}, {type: equals, "
+	     "value: '{{ x | upper }}'}, {type: contains, value: y, transform: z}, {value: 1}]}]\n",
+		SAY "x=a\njavascript: a b\nassertion: template {{ x | upper }}\n"
+		    "assertion: transform of contains\nassertion: has no type\n"},
+	{ONE "tests: [{vars: {x: a}, options: {transform: t}, provider: p}]\n",
+		SAY "x=a\nprovider\noptions.transform\n"},
+	{ONE "tests: [{vars: {x: {a: 1}, y: '{% if a %}b{% endif %}'}, metadata: {a: b}}]\n",
+		SAY "x= y*={% if a %}b{% endif %}\nvars.x: no text, or a file that is not read\n"
+		    "vars: template {% if a %}\n"},
+	{ONE "tests: [{vars: {x: 'file://x.py'}, assert: [{type: contains, value: "
+		"'file://x.js'}]}]\n",
+		SAY "x=\nvars.x: no text, or a file that is not read\nassertion: file://x.js\n"},
+	{"prompts: ['{{ x | upper }}', '{% if x %}', '{{x.y}}', '{# c #}', 'a {{x}}', "
+	 "'file://none.txt', 'exec:a']\n",
+		"user: a {{x}}\nout: prompt promptfooconfig.yaml:1: template {{ x | upper }}\n"
+		"out: prompt promptfooconfig.yaml:2: template {% if x %}\n"
+		"out: prompt promptfooconfig.yaml:3: template {{x.y}}\n"
+		"out: prompt promptfooconfig.yaml:4: template {# c #}\n"
+		"out: prompt file://none.txt: there is no such file\n"
+		"out: prompt exec:a: programs are not run\nx=\n"},
+	{"prompts: [a]\nscenarios: []\nredteam: {}\n",
+		"user: a\nout: scenarios\nout: redteam\ninput*=\n"},
+	/* prompts */
+	{"prompts: ['file://two.txt', {id: 'file://chat.json', label: l}, {raw: 'r {{x}}', label: "
+		"m}]\n",
+		"user: first {{x}}\nuser: second\nsystem: s\nuser: {{x}} and\nuser: r {{x}}\n"
+		"x*=\n"},
+	{"prompts: [two.txt]\n", "user: first {{x}}\nuser: second\nx*=\n"},
+	{"prompts: ['file://t*.txt']\n", "user: first {{x}}\nuser: second\nx*=\n"},
+	{"prompts:\n - |-\n  - role: system\n    content: be\n  - role: user\n    content: "
+		"'{{x}}'\n",
+		"system: be\nuser: {{x}}\nx=\n"},
+	{"prompts: ['{ \"a\": \"b\"', 'b {{x}}']\n",
+		"user: b {{x}}\nout: prompt promptfooconfig.yaml:1: begins as JSON, and is no "
+		"list of "
+		"messages with text\nx=\n"},
+	/* files of tests */
+	{ONE "tests: file://t.csv\n",
+		SAY "x=a\nthreshold: 0.7\nequals: one\nnot-contains: two\n"
+		    "x=b\ncontains-all: p, q\nlevenshtein(0.75): z\n"
+		    "x=c\nllm-rubric: is kind\nstarts-with(0.5): Yes\n"},
+	{ONE "tests: [file://t.jsonl, {vars: {x: z}}]\n", SAY "x=1\nx=2\nequals: b\nx=z\n"},
+	{ONE "tests: 'file://t.y*ml'\n", SAY "x=y\n"},
+	{ONE "tests: [{vars: 'file://vars.yaml'}]\n", SAY "x=v\n"},
+	/* models */
+	{ONE "providers: [openai:gpt-x, 'anthropic:messages:claude-x', ollama:chat:llama3]\n",
+		SAY "target openai:gpt-x 0 1024\ntarget anthropic:claude-x 0 1024\n"
+		    "target ollama:llama3 0 1024\nx=\n"},
+	{ONE "providers:\n - id: openai:chat:m\n   label: l\n   config: {apiBaseUrl: "
+		"'http://h:1/v1', "
+	     "temperature: 0.5, max_tokens: 9}\n - openai:chat:n: {config: {temperature: 1}}\n",
+		SAY "target openai@http://h:1/v1:m 0.5 9\ntarget openai:n 1 1024\nx=\n"},
+	{ONE "targets: openai:gpt\n", SAY "target openai:gpt 0 1024\nx=\n"},
+	{ONE "providers: file://providers.yaml\n", SAY "target openai:f 0 1024\nx=\n"},
+	{ONE "providers: ['python:p.py', echo, 'openai:embedding:e', {id: 'openai:a', prompts: "
+		"[b]}, "
+	     "'openai:c', 'openai:chat:c']\n",
+		SAY "target openai:c 0 1024\n"
+		    "out: provider python:p.py: no such provider here; --target MODEL takes its "
+		"place\n"
+		    "out: provider echo: no such provider here; --target MODEL takes its place\n"
+		    "out: provider openai:embedding:e: no such provider here; --target MODEL "
+		"takes its "
+		    "place\nout: provider openai:a: prompts\n"
+		    "out: provider openai:chat:c: the same model a second time\nx=\n"},
+};
+
+static const char *const files[][2] = {
+	{"answer.txt", "forty two\n"}, {"two.txt", "first {{x}}\n---\nsecond\n"},
+	{"chat.json", "[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\",\"content\":[{"
+		      "\"type\":\"text\",\"text\":\"{{x}} and\"}]}]"},
+	{"t.csv", "x,__expected1,__expected2,__threshold,__description,__metadata:k,__metric,"
+		  "__config:__expected2:threshold\n"
+		  "a,one,not-contains: two,0.7,d,k,m,\n"
+		  "b,\"contains-all: p, q\",levenshtein:z,,,,,\n"
+		  "c,grade: is kind,starts-with:Yes,,,,,0.5\n"},
+	{"t.jsonl", "{\"vars\":{\"x\":1}}\n\n{\"vars\":{\"x\":\"2\"},"
+		"\"assert\":[{\"type\":\"equals\","
+		    "\"value\":\"b\"}]}\n"},
+	{"t.yaml", "- vars: {x: y}\n"}, {"vars.yaml", "x: v\n"}, {"providers.yaml", "- openai:f\n"},
+};
+
+static void each_shape_is_read(void **state)
+{
+	for (size_t i = 0; i < COUNT(files); i++)
+		(void)folder_file(*state, files[i][0], files[i][1]);
+	for (size_t i = 0; i < COUNT(shapes); i++) {
+		const char *path = folder_file(*state, "promptfooconfig.yaml", shapes[i].config);
+		struct buf err = BUF(BUF_SMALL), told = BUF(BUF_TEXT);
+		struct promptfoo p;
+
+		if (promptfoo_load(&p, path, &err))
+			fail_msg("%s\n%s", shapes[i].config, buf_text(&err));
+		tell(&told, &p);
+		if (strcmp(buf_text(&told), shapes[i].read) != 0)
+			fail_msg("%s\nis read as:\n%s\nand not as:\n%s", shapes[i].config,
+				buf_text(&told), shapes[i].read);
+		promptfoo_release(&p);
+		buf_release(&told);
+		buf_release(&err);
+	}
+}
+
+static void what_is_none_is_refused_with_its_place(void **state)
+{
+	static const char *const wrong[][2] = {
+		{"- a\n", "not a configuration of promptfoo"},
+		{"prompts: [a]\ntests: file://none.csv\n",
+		"file://none.csv: there is no such file"},
+		{"prompts: [a]\ntests: [1]\n", "a test must be a map"},
+		{"tests: []\n", "prompts: there are none"}, {"a: [b\n",
+		".yaml:2:1: not valid YAML"},
+		{"prompts: [a]\ndefaultTest: file://x\n", "file://x: there is no such file"},
+	};
+
+	for (size_t i = 0; i < COUNT(wrong); i++) {
+		const char *path = folder_file(*state, "promptfooconfig.yaml", wrong[i][0]);
+		struct buf err = BUF(BUF_SMALL);
+		struct promptfoo p;
+
+		assert_int_equal(promptfoo_load(&p, path, &err), FAILED);
+		assert_has(&err, wrong[i][1]);
+		promptfoo_release(&p);
+		buf_release(&err);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(each_shape_is_read),
+		IN_FOLDER(what_is_none_is_refused_with_its_place),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
