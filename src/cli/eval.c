@@ -28,12 +28,19 @@ void eval_options_release(void *values)
 	column_options_release(&o->columns);
 }
 
+static enum status load_task(struct eval *e, struct eval_options *o, struct buf *err)
+{
+	const struct input_wish wish = {o->task, o->command, &o->columns, NULL};
+
+	return o->config ? config_take(e, o, err) : input_task(&e->task, &wish, err);
+}
+
 static enum status load_prompts(struct eval *e, const struct eval_options *o, struct buf *err)
 {
 	enum status st = OK;
 	if (o->baseline)
 		st = input_prompts(&e->prompts, o->baseline, false, err);
-	if (!st && e->prompts.n > 1)
+	if (!st && o->baseline && e->prompts.n > 1)
 		st = fail(err, BAD_USAGE, "--baseline %s: %zu prompts are in it, one is wanted",
 			o->baseline, e->prompts.n);
 	for (size_t i = 0; !st && i < o->prompts.n; i++)
@@ -41,7 +48,8 @@ static enum status load_prompts(struct eval *e, const struct eval_options *o, st
 	for (size_t i = 0; !st && i < o->prompt_lists.n; i++)
 		st = input_prompts(&e->prompts, o->prompt_lists.items[i], true, err);
 	if (!st && !o->prompts.n && !o->prompt_lists.n)
-		st = input_own_prompt(&e->prompts, &e->task, err);
+		st = e->config ? config_prompts(e, o, err)
+			       : input_own_prompt(&e->prompts, &e->task, err);
 	return st;
 }
 
@@ -110,12 +118,12 @@ static enum status pick_models(struct eval *e, struct eval_options *o, struct bu
 
 enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err)
 {
-	const struct input_wish wish = {o->task, o->command, &o->columns, NULL};
 	enum status st;
 	double cells;
 	if (!isnan(o->max_loss) && !o->baseline)
 		return fail(err, BAD_USAGE, "--max-loss is against a prompt: --baseline FILE");
-	if ((st = input_task(&e->task, &wish, err)) || (st = load_prompts(e, o, err)) ||
+	if ((st = load_task(e, o, err)) ||
+		(st = load_prompts(e, o, err)) ||
 		(st = pick_examples(e, o, err)))
 		return st;
 	print_notes(e->task.note);
@@ -130,7 +138,7 @@ enum status eval_prepare(struct eval *e, struct eval_options *o, struct buf *err
 		return st;
 	e->metric = metric_for_task(str_of(task_metric(&e->task)), &e->task);
 	if ((st = measure_find(&e->measure, str_of(e->metric), str_of(e->extract), err)) ||
-		(st = pick_models(e, o, err)))
+		(st = config_sift(e, err)) || (st = pick_models(e, o, err)))
 		return st;
 	e->samples = (size_t)o->repeat;
 	e->purse = o->work.purse;
@@ -245,7 +253,7 @@ enum status eval_verdict(const struct eval *e, const struct eval_options *o)
 			errors == 1 ? "" : "s", e->first_error);
 		st = FAILED;
 	}
-	return st;
+	return config_verdict(e) ? FAILED : st;
 }
 
 static void tell_table(const struct eval *e, const struct eval_options *o)
@@ -257,6 +265,7 @@ static void tell_table(const struct eval *e, const struct eval_options *o)
 		taken = taken || (files[i] && !strcmp(files[i], "-"));
 	eval_table(&table, e);
 	eval_beside(&table, e);
+	config_table(&table, e);
 	if (taken)
 		print_err(&table);
 	else
@@ -287,6 +296,7 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 	if (wrote && (!st || st == BELOW))
 		st = wrote;
 out:
+	config_release(&e);
 	eval_release(&e);
 	return st;
 }
@@ -296,6 +306,9 @@ static const char *const splits[] = {"dev", "held-out", "all", NULL};
 #define AT EVAL_AT
 static const struct cli_option known[] = {
 	RUN_OPTIONS("A prompt to score, any number of them (default: the task's own)"),
+	TEXT_OPTION("config", 'c', "FILE", AT(config),
+		"A configuration of promptfoo, in place of a task: its prompts, providers, tests "
+		"and assertions"),
 	LIST_OPTION("prompts", 0, "FILE", AT(prompt_lists),
 		"A file of many prompts: a JSON list, JSONL, or annotations"),
 	TARGETS_OPTION(AT(work), "any number of them, each scored by itself"),
@@ -341,11 +354,15 @@ static const char more[] =
 	"When a prompt does not pass what was asked of it (--min-score, --baseline, --max-loss, "
 	"--max-usd, --max-p95-ms), that and why is told on standard error, and the exit status "
 	"is 1.\n"
+	"With --config it is also said how many tests pass, fail and are not evaluated.\n"
+	"A test that asks for what hunsu does not do (a program, a template with more than "
+	"{{name}}, an assertion that is not in its table) is named, never sent and never passes, "
+	"and the exit status is 3.\n"
 	"A failed call is no wrong answer: it stays out of the score, and the exit status is 3.\n"
 	"Ctrl-C stops at once and prints what is scored so far; answers are kept in the store.";
 
 const struct subcommand eval_command = {
-	.form = {.name = "eval", .synopsis = "-t TASK [-p PROMPT]… [OPTION]…",
+	.form = {.name = "eval", .synopsis = "-t TASK | -c CONFIG [-p PROMPT]… [OPTION]…",
 		.help = "Score prompts on a task's examples", .more = more, .options = known},
 	.size = sizeof(struct eval_options), .defaults = eval_defaults,
 	.run = run, .release = eval_options_release

@@ -6,14 +6,16 @@
 #include "hunsu/cli/work.h"
 #include "hunsu/engine/metric.h"
 #include "hunsu/engine/stats.h"
-#include "hunsu/formats/prompts.h"
+#include "hunsu/formats/promptfoo.h"
 #include "hunsu/formats/tasks.h"
 
 struct batch;
+struct unevaluated;
 
 struct eval_options {
 	const char *command; /* that reads them */
-	const char *task, *split, *metric, *extract, *json, *csv, *junit, *baseline, *judge;
+	const char *task, *config, *split, *metric, *extract, *baseline, *judge;
+	const char *json, *csv, *junit;
 	struct arguments prompts, prompt_lists;
 	long limit, repeat;
 	double min_score, max_loss, max_usd, max_p95; /* points, ms; NaN: none */
@@ -58,6 +60,9 @@ enum cell_state { CELL_OPEN, CELL_DONE, CELL_ERROR, CELL_SHOWN };
 
 struct eval {
 	struct task task;
+	struct promptfoo *config;	/* that all of it is from; NULL: none */
+	const struct sampling **samplings; /* of that, one a target; NULL: the task's */
+	struct unevaluated *unevaluated;
 	struct named_prompts prompts;
 	const struct example **examples; /* those that are scored, into task */
 	size_t n_examples, samples;
@@ -123,6 +128,20 @@ void eval_json(struct buf *out, const struct eval *e, const struct eval_options 
 void eval_csv(struct buf *out, const struct eval *e);
 /* JUnit XML: a suite for each row, a case for each example and each gate. */
 void eval_junit(struct buf *out, const struct eval *e, const struct eval_options *o);
+
+/* ---- a configuration of promptfoo: eval_config.c ---- */
+
+/* Its task, prompts and targets, as far as the options say nothing else. */
+enum status config_take(struct eval *e, struct eval_options *o, struct buf *err) MUST_CHECK;
+/* Its prompts, after those there are. */
+enum status config_prompts(
+	struct eval *e, const struct eval_options *o, struct buf *err) MUST_CHECK;
+/* Takes the examples out that have no score whatever is answered: nothing is sent for them. */
+enum status config_sift(struct eval *e, struct buf *err) MUST_CHECK;
+void config_table(struct buf *out, const struct eval *e); /* what passed, a line a row */
+/* FAILED, and what is not evaluated on standard error, where there is anything. */
+enum status config_verdict(const struct eval *e);
+void config_release(struct eval *e);
 
 struct gate { /* what a prompt has to pass by each target: one line in gates[] */
 	const char *name; /* as its case is called */

@@ -26,7 +26,7 @@ void eval_cells(struct eval *e, bool keep)
 		const size_t row = i / e->n_examples, x = i % e->n_examples;
 		bool *shown = &e->shown[i % (e->prompts.n * e->n_examples)];
 
-		if (row < e->prompts.n)
+		if (row < e->prompts.n && !e->config) /* promptfoo runs every test */
 			*shown = prompt_shows(&e->prompts.items[row].prompt, e->examples[x]);
 		if (!*shown)
 			continue;
@@ -159,7 +159,7 @@ static struct batch_plan plan_of(const struct eval *e, const struct prompt **tex
 	for (size_t i = 0; i < e->prompts.n; i++)
 		texts[i] = &e->prompts.items[i].prompt;
 	return (struct batch_plan){.targets = e->targets, .n_targets = e->n_targets,
-		.sampling = &e->task.sampling, .measure = e->measure,
+		.sampling = &e->task.sampling, .samplings = e->samplings, .measure = e->measure,
 		.judge = e->judge.name ? &e->judge : NULL, .prompts = texts,
 		.n_prompts = e->prompts.n, .examples = e->examples, .n_examples = e->n_examples,
 		.samples = (int)e->samples, .left_out = e->shown};

@@ -42,6 +42,11 @@ static struct batch_cell cell_at(const struct batch *b, size_t k)
 		.example = first + rest / each, .sample = 1 + (int)(rest % each)};
 }
 
+static const struct sampling *sampling_of(const struct batch_plan *p, size_t target)
+{
+	return p->samplings ? p->samplings[target] : p->sampling;
+}
+
 /* ---- the claim ---- */
 
 static bool next_cell(void *arg, struct cell *out)
@@ -61,7 +66,7 @@ static bool next_cell(void *arg, struct cell *out)
 			break;
 	}
 	*out = (struct cell){.text = p->prompts[at.prompt], .example = (int)at.example,
-		.fields = &p->examples[at.example]->fields, .sampling = p->sampling,
+		.fields = &p->examples[at.example]->fields, .sampling = sampling_of(p, at.target),
 		.sample = at.sample, .stream = p->stream, .tag = k};
 	return true;
 }
@@ -220,8 +225,7 @@ double batch_eta(const struct batch *b)
 
 void batch_cost(const struct batch_plan *plan, const struct purse *purse, struct cost *out)
 {
-	struct planned w = {.sampling = plan->sampling,
-		.calls = (double)calls_of(plan),
+	struct planned w = {.calls = (double)calls_of(plan),
 		.metric = plan->measure.metric, .judge = plan->judge};
 
 	for (size_t i = 0; i < plan->n_prompts; i++)
@@ -231,6 +235,7 @@ void batch_cost(const struct batch_plan *plan, const struct purse *purse, struct
 				 (double)plan->n_examples;
 	for (size_t i = 0; i < plan->n_targets; i++) {
 		w.model = &plan->targets[i];
+		w.sampling = sampling_of(plan, i);
 		purse_estimate(purse, &w, out);
 	}
 }

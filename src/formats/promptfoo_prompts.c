@@ -205,8 +205,6 @@ static const struct provider_name { /* the longer beginnings first */
 	{"localai:chat:", "openai", "http://localhost:8080/v1"},
 	{"localai:", "openai", "http://localhost:8080/v1"},
 	{"openrouter:", "openai", "https://openrouter.ai/api/v1"},
-	{"groq:", "openai", "https://api.groq.com/openai/v1"},
-	{"deepseek:", "openai", "https://api.deepseek.com/v1"},
 };
 /* What may follow a provider's name and is another service than chat. */
 static const char services[] =

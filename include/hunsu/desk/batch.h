@@ -18,6 +18,7 @@ struct batch_plan { /* everything lives until the end; the arrays are the caller
 	const struct model *targets;
 	size_t n_targets;
 	const struct sampling *sampling;
+	const struct sampling *const *samplings; /* one a target, in its place; NULL: none */
 	struct measure measure;
 	const struct model *judge; /* for a metric that asks one; NULL: such outputs get no score */
 	const struct prompt *const *prompts;

@@ -1,0 +1,81 @@
+/* test_promptfoo.c - a configuration of promptfoo, from hunsu eval and as a session. */
+#include "../support/drive.h"
+#include "../support/echo_model.h"
+#include "../support/folder.h"
+#include "../support/test.h"
+
+static const char *config_in(void *folder, const struct echo_model *m, const char *rest)
+{
+	struct buf text = BUF(BUF_SMALL);
+	const char *path;
+
+	buf_addf(&text,
+		"prompts: ['Again: {{x}}', 'Once more: {{x}}']\n"
+		"providers: [{id: openai:chat:echo, config: {apiBaseUrl: "
+		"'http://127.0.0.1:%d/v1'}}]\n"
+		"tests:\n"
+		" - {vars: {x: [hot, cold]}, assert: [{type: equals, value: hot}]}\n%s",
+		echo_model_port(m), rest);
+	path = folder_file(folder, "promptfooconfig.yaml", buf_text(&text));
+	buf_release(&text);
+	return path;
+}
+
+static void a_configuration_brings_all_that_is_run(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+
+	DRIVE(&r, *state, NULL, "eval", "-c", config_in(*state, m, ""));
+	assert_string_equal(buf_text(&r.err), "");
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "promptfooconfig.yaml:2: 1 passed, 1 failed\n2 passed, 2 failed\n");
+	assert_int_equal(echo_model_requests(m), 4);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void what_is_not_evaluated_is_named_and_never_sent(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+
+	DRIVE(&r, *state, NULL, "eval", "-c",
+		config_in(*state, m, " - {vars: {x: up}, assert: [{type: python, value: a.py}]}\n"
+				     "scenarios: []\n"));
+	assert_int_equal(r.status, 3);
+	assert_has(&r.out, "2 passed, 2 failed, 2 not evaluated\n");
+	assert_has(&r.err, "python: a.py is not evaluated (1 test)");
+	assert_has(&r.err, "not evaluated: scenarios");
+	assert_int_equal(echo_model_requests(m), 4);
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+static void a_prompt_and_a_target_may_take_their_place(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+
+	DRIVE(&r, *state, NULL, "eval", "-p", folder_file(*state, "p.txt", "Say {{x}}"), "--target",
+		echo_model_name(m, "fail"), "-c", config_in(*state, m, ""));
+	assert_int_equal(r.status, 3);
+	assert_has(&r.out, "\n0 passed, 0 failed, 2 errors\n");
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "-t", "dates", "-c", config_in(*state, m, ""));
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "--config brings its tests");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(a_configuration_brings_all_that_is_run),
+		IN_FOLDER(what_is_not_evaluated_is_named_and_never_sent),
+		IN_FOLDER(a_prompt_and_a_target_may_take_their_place),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
