@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "cleaning.h"
+#include "hunsu/base/json.h"
 #include "hunsu/prompt/doc.h"
 #include "keep.h"
 #include "words.h"
@@ -11,9 +12,10 @@
 #define AROUND_BYTES 4000 /* of a request, beside the prompt: what is asked, examples */
 #define ANSWER_TOKENS 400 /* the longest that an operator asks for */
 
-/* Where the server has it, the answer comes as one field, and nothing can be said around it. */
-#define FIELD "answer"
-static const char answer_schema[] =
+/* The answer comes as one field of JSON, which servers are asked for: nothing is said around it. A
+ * field that is called an answer has small models answer the prompt. */
+#define FIELD "prompt"
+static const char field_schema[] =
 	"{\"type\":\"object\",\"properties\":{\"" FIELD "\":{\"type\":\"string\"}},"
 	"\"required\":[\"" FIELD "\"],\"additionalProperties\":false}";
 
@@ -380,15 +382,37 @@ static bool fill_context(struct proposal_slot *s, struct buf *err)
 	return !missing;
 }
 
+/* What the demonstrations answer is in the field, too. */
+static void put_fields(struct prompt *request, const struct prompt *plain)
+{
+	for (size_t i = 0; i < plain->n; i++) {
+		struct buf b = BUF(BUF_TEXT);
+
+		if (plain->items[i].role == ROLE_ASSISTANT) {
+			buf_adds(&b, "{\"" FIELD "\": ");
+			json_quote(&b, message_str(&plain->items[i]));
+			buf_addc(&b, '}');
+		} else {
+			buf_addstr(&b, message_str(&plain->items[i]));
+		}
+		prompt_add(request, plain->items[i].role, buf_str(&b), AUTHOR_IMPORT);
+		buf_release(&b);
+	}
+}
+
 static bool ask(struct proposal_slot *s, struct buf *err)
 {
 	const struct op *op = slot_operator(s);
 
+	struct prompt plain = {0};
+
 	prompt_release(&s->request);
 	buf_clear(&s->text);
-	s->written = op->ask(&s->context, &s->request, err);
+	s->written = op->ask(&s->context, &plain, err);
 	if (s->written)
-		keep_tell(&s->request, &s->context, op);
+		keep_tell(&plain, &s->context, op);
+	put_fields(&s->request, &plain);
+	prompt_release(&plain);
 	return s->written;
 }
 
@@ -399,7 +423,7 @@ static bool send(struct proposal_slot *s)
 	const struct op *op = slot_operator(s);
 	const struct sampling sampling = {
 		.temperature = op->temperature, .max_tokens = op->max_tokens,
-		.schema = (char *)(uintptr_t)answer_schema};
+		.schema = (char *)(uintptr_t)field_schema};
 	const struct request r = {.model = p->plan.proposer, .messages = &s->request,
 		.sampling = &sampling, .sample = s->sample, .stream = p->ev.growing != NULL,
 		.priority = 1};

@@ -30,14 +30,14 @@ static void what_is_refused_is_told_and_tried_again(void **state)
 static void the_answer_is_read_from_its_field_or_without_one(void **state)
 {
 	static const char *const said[][2] = {
-		{"{\\\"answer\\\": \\\"Name the \\\\\\\"antonym\\\\\\\".\\\"}",
+		{"{\\\"prompt\\\": \\\"Name the \\\\\\\"antonym\\\\\\\".\\\"}",
 			"Name the \"antonym\"."},
-		{" {\\\"answer\\\":\\\"Find it:\\\\nits opposite.\\\"}\\n",
+		{" {\\\"prompt\\\":\\\"Find it:\\\\nits opposite.\\\"}\\n",
 			"Find it:\nits opposite."},
-		{"<think>{</think>{\\\"answer\\\":\\\"Turn it around.\\\"}", "Turn it around."},
+		{"<think>{</think>{\\\"prompt\\\":\\\"Turn it around.\\\"}", "Turn it around."},
 		{"{{word}} is the contrary of what?", NULL},
 		{"Which word is the contrary?", "Which word is the contrary?"},
-		{"{\\\"answer\\\":\\\"I'm sorry\\\"}", NULL},
+		{"{\\\"prompt\\\":\\\"I'm sorry\\\"}", NULL},
 	};
 	struct bench *b = *state;
 	int n = 0;
@@ -47,7 +47,7 @@ static void the_answer_is_read_from_its_field_or_without_one(void **state)
 		bench_answers(b, said[i][0], "stop");
 	}
 	bench_run(b);
-	assert_non_null(strstr(faulty_body(b->desk.server, 0), "\"required\":[\"answer\"]"));
+	assert_non_null(strstr(faulty_body(b->desk.server, 0), "\"required\":[\"prompt\"]"));
 	for (size_t i = 0; i < COUNT(said); i++) {
 		bool there = !said[i][1];
 		for (int k = 0; k < b->n_variants && !there; k++)
@@ -124,8 +124,8 @@ static void a_round_without_slots_ends(void **state)
 static void streams_are_told_as_they_grow(void **state)
 {
 	static const char *const pieces[] = {
-		"data: {\"choices\":[{\"delta\":{\"content\":\"{ \\\"ans\"}}]}\n\n",
-		"data: {\"choices\":[{\"delta\":{\"content\":\"wer\\\": \\\"Name \"}}]}\n\n",
+		"data: {\"choices\":[{\"delta\":{\"content\":\"{ \\\"pro\"}}]}\n\n",
+		"data: {\"choices\":[{\"delta\":{\"content\":\"mpt\\\": \\\"Name \"}}]}\n\n",
 		"data: {\"choices\":[{\"delta\":{\"content\":\"the antonym.\"}}]}\n\n",
 		"data: {\"choices\":[{\"delta\":{\"content\":\"\\\"}\"}}]}\n\n",
 		"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: "
