@@ -239,6 +239,17 @@ static const struct example *output_example(const struct state *s, const struct 
 	return e && e->split == SPLIT_DEV ? e : NULL;
 }
 
+/* Why that call's output was scored as it is now; NULL: it is not, or no reason was given. */
+static const char *judged(const struct state *s, const struct call_record *c)
+{
+	const char *hash;
+	const struct mark *m = state_text(s, c->prompt, &hash)
+				       ? state_mark(s, hash, c->example)
+				       : NULL;
+
+	return m && m->call == c->n ? m->reason : NULL;
+}
+
 /* A note on an output, or on a text; false: it is about something else, or hidden. */
 static bool remark_of(struct remark *out, const struct state *s, const struct note *n)
 {
@@ -251,6 +262,7 @@ static bool remark_of(struct remark *out, const struct state *s, const struct no
 	if (e && c->answer) {
 		out->input = e->fields;
 		out->output = c->answer;
+		out->judged = judged(s, c);
 	} else if (text) {
 		out->text = *text;
 	} else {

@@ -62,7 +62,7 @@ static void feedback_tells_the_proposer_what_was_said_of_which_output(void **sta
 	assert_non_null(strstr(body, "Input: up"));
 	assert_non_null(strstr(body, "Output: Paris"));
 	assert_non_null(strstr(body, "Grade: bad"));
-	assert_non_null(strstr(body, "Note: one word, please"));
+	assert_non_null(strstr(body, "Note: one word, please\\n  Judge: expected"));
 	game_end(g);
 }
 

@@ -266,7 +266,8 @@ static void feedback_shows_what_the_person_said_of_which_output(void **state)
 {
 	struct op_desk *d = *state;
 	struct remark said[2] = {
-		{.output = "Down!!", .words = "no marks", .grade = .25},
+		{.output = "Down!!", .words = "no marks", .grade = .25,
+			.judged = "it shouts"},
 		{.words = "too long", .grade = NAN}};
 	op_user(d, "Name the opposite.");
 	op_add(d, "up", "down", NULL, 0);
@@ -278,7 +279,7 @@ static void feedback_shows_what_the_person_said_of_which_output(void **state)
 	assert_null(operator_missing(op_named("feedback"), &d->c));
 	const char *asked = op_ask(d, "feedback");
 	assert_non_null(strstr(asked, "Input: up\n  Output: Down!!\n  Grade: 0.25 of 1\n"));
-	assert_non_null(strstr(asked, "Note: no marks"));
+	assert_non_null(strstr(asked, "Note: no marks\n  Judge: it shouts\n"));
 	assert_non_null(strstr(asked, "About the prompt Name the opposite.\n  Note: too long"));
 	op_gives(d, "feedback", "Wish: bare words.\nBetter prompt: Name the opposite, bare.",
 		"Name the opposite, bare.");

@@ -33,6 +33,7 @@ struct remark { /* what the person said of an output, or of a prompt's text; len
 	struct prompt text;  /* of no message: it is about an output */
 	const char *words;   /* NULL: a grade alone */
 	double grade;        /* 0 to 1; NaN: none */
+	const char *judged;  /* why the metric, or a judge, gave the output its score; NULL: none */
 };
 
 /* Everything is lent, and nothing left out: operators take what they have room for. */

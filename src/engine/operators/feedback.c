@@ -40,7 +40,8 @@ static const struct turn korean[] = {
 
 static const char system_text[] =
 	"You improve prompts by what a person said about their outputs. You see a prompt, some "
-	"inputs and outputs, and the person's grades (1 is best) and notes. First say in one "
+	"inputs and outputs, and the person's grades (1 is best) and notes; "
+	"a judge's reasons count less than these. First say in one "
 	"sentence what the person wishes, then write a better prompt whose outputs would please "
 	"the person. It states the wish in general words and never contains the inputs shown. "
 	"Use exactly two lines:\nWish: ...\nBetter prompt: ...";
@@ -55,6 +56,14 @@ static void add_grade(struct buf *out, double grade)
 		buf_adds(out, "\n  Grade: bad");
 	else
 		buf_addf(out, "\n  Grade: %g of 1", grade);
+}
+
+static void add_said(struct buf *out, const char *who, const char *words)
+{
+	if (!words)
+		return;
+	buf_addf(out, "\n  %s: ", who);
+	add_cut(out, str_of(words), TEXT_MOST);
 }
 
 static void add_remark(struct buf *out, const struct remark *r)
@@ -76,10 +85,8 @@ static void add_remark(struct buf *out, const struct remark *r)
 		}
 	}
 	add_grade(out, r->grade);
-	if (r->words) {
-		buf_adds(out, "\n  Note: ");
-		add_cut(out, str_of(r->words), TEXT_MOST);
-	}
+	add_said(out, "Note", r->words);
+	add_said(out, "Judge", r->judged);
 	buf_addc(out, '\n');
 	buf_release(&input);
 	doc_release(&text);
