@@ -119,10 +119,12 @@ void eval_table(struct buf *out, const struct eval *e);
 size_t eval_there(const struct eval *e, size_t row, size_t *all);
 /* The examples that stand in the prompt's text: their ids, room for all. */
 size_t eval_shown(const struct eval *e, size_t prompt, int *ids);
-/* The examples that of all prompts this one alone gets wholly right: their ids, room for all. */
-size_t eval_alone(const struct eval *e, size_t prompt, int *ids);
-/* Is another as good with as few tokens a call, and better in one of the two (engine/front.h)? */
-bool eval_beaten(const struct eval *e, size_t prompt, size_t *by);
+/* The examples that of all prompts by that target this one alone gets wholly right: their ids, room
+ * for all. */
+size_t eval_alone(const struct eval *e, size_t row, int *ids);
+/* Is another by that target as good with as few tokens a call, and better in one of the two
+ * (engine/front.h)? by: its row. */
+bool eval_beaten(const struct eval *e, size_t row, size_t *by);
 void eval_beside(struct buf *out, const struct eval *e); /* all that in words, a line each */
 void eval_json(struct buf *out, const struct eval *e, const struct eval_options *o);
 void eval_csv(struct buf *out, const struct eval *e);

@@ -375,7 +375,8 @@ static void json_beside(struct buf *out, const struct eval *e, size_t i)
 	if (e->prompts.n > 1) {
 		json_ids(out, "alone", ids, eval_alone(e, i, ids));
 		put_text(out, "beaten_by",
-			eval_beaten(e, i, &by) ? e->prompts.items[by].name : NULL);
+			eval_beaten(e, i, &by) ? e->prompts.items[by % e->prompts.n].name
+					     : NULL);
 	}
 	free(ids);
 }

@@ -28,15 +28,16 @@ void eval_row_name(struct buf *out, const struct eval *e, size_t row)
 		buf_addf(out, " by %s", e->targets[row / e->prompts.n].name);
 }
 
-size_t eval_alone(const struct eval *e, size_t prompt, int *ids)
+size_t eval_alone(const struct eval *e, size_t row, int *ids)
 {
+	const size_t from = eval_base(e, row), to = from + e->prompts.n;
 	double *own = NEWN(e->n_examples + 1, double), *other = NEWN(e->n_examples + 1, double);
 	bool *taken = NEWN(e->n_examples + 1, bool);
 	size_t n = 0;
 
-	eval_scores(e, prompt, own);
-	for (size_t i = 0; i < e->prompts.n; i++) {
-		if (i == prompt)
+	eval_scores(e, row, own);
+	for (size_t i = from; i < to; i++) {
+		if (i == row)
 			continue;
 		eval_scores(e, i, other);
 		for (size_t k = 0; k < e->n_examples; k++)
@@ -51,9 +52,9 @@ size_t eval_alone(const struct eval *e, size_t prompt, int *ids)
 	return n;
 }
 
-static bool point_of(const struct eval *e, size_t prompt, struct front_point *out)
+static bool point_of(const struct eval *e, size_t row, struct front_point *out)
 {
-	const struct eval_row *r = &e->rows[prompt];
+	const struct eval_row *r = &e->rows[row];
 
 	if (!r->tokens_known || !r->calls || r->errors || r->score.n + r->shown < e->n_examples)
 		return false;
@@ -62,13 +63,14 @@ static bool point_of(const struct eval *e, size_t prompt, struct front_point *ou
 	return true;
 }
 
-bool eval_beaten(const struct eval *e, size_t prompt, size_t *by)
+bool eval_beaten(const struct eval *e, size_t row, size_t *by)
 {
+	const size_t from = eval_base(e, row);
 	struct front_point own, other;
 	bool found = false;
 	double most = -1;
 
-	for (size_t i = 0; point_of(e, prompt, &own) && i < e->prompts.n; i++) {
+	for (size_t i = from; i < from + e->prompts.n && point_of(e, row, &own); i++) {
 		if (!point_of(e, i, &other) || !front_beats(&other, &own) || other.score <= most)
 			continue;
 		most = other.score;
@@ -95,25 +97,29 @@ static void tell_ids(struct buf *out, const int *ids, size_t n)
 	buf_addc(out, '\n');
 }
 
+/* What stands in a prompt is one for all targets, the others are of a row. */
 void eval_beside(struct buf *out, const struct eval *e)
 {
 	int *ids = NEWN(e->n_examples + 1, int);
+	struct buf name = BUF(BUF_SMALL);
 	size_t by, n;
 
-	for (size_t i = 0; i < e->prompts.n; i++) {
-		const char *name = e->prompts.items[i].name;
-
-		if ((n = eval_shown(e, i, ids)) != 0) {
-			buf_addf(out, "not scored for %s, as they stand in it:", name);
+	for (size_t i = 0; i < eval_rows(e); i++) {
+		if (i < e->prompts.n && (n = eval_shown(e, i, ids)) != 0) {
+			buf_addf(out, "not scored for %s, as they stand in it:",
+				e->prompts.items[i].name);
 			tell_ids(out, ids, n);
 		}
+		buf_clear(&name);
+		eval_row_name(&name, e, i);
 		if ((n = eval_alone(e, i, ids)) != 0) {
-			buf_addf(out, "only %s is right on", name);
+			buf_addf(out, "only %s is right on", buf_text(&name));
 			tell_ids(out, ids, n);
 		}
 		if (eval_beaten(e, i, &by))
 			buf_addf(out, "%s: %s is as good or better, with as few tokens or fewer\n",
-				name, e->prompts.items[by].name);
+				buf_text(&name), e->prompts.items[by % e->prompts.n].name);
 	}
+	buf_release(&name);
 	free(ids);
 }

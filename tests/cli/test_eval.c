@@ -185,6 +185,8 @@ static void several_targets_are_scored_each_by_itself(void **state)
 	assert_float_equal(json_num(row, "score", -1), 0, 1e-9);
 	assert_float_equal(json_num(json_get(row, "gain"), "lost", -1), 2, 1e-9);
 	assert_float_equal(json_num(cJSON_GetArrayItem(rows, 7), "errors", -1), 4, 1e-9);
+	row = cJSON_GetArrayItem(rows, 2); /* what the first target says of it is nothing here */
+	assert_int_equal(cJSON_GetArraySize(json_get(row, "alone")), 2);
 	cJSON_Delete(tree);
 	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", first, "--target", names[0], "--target",
