@@ -141,6 +141,11 @@ static void name_it(
 
 	if (by_critique(n, e->id, m, out))
 		return;
+	for (int i = 0; i < m->n_scores; i++)
+		if (m->scores[i] >= 1) {
+			buf_adds(out, "right in some samples only");
+			return;
+		}
 	o.output = c && c->answer ? c->answer : (char *)(uintptr_t) "";
 	o.finish = c ? (char *)(uintptr_t)c->finish : NULL;
 	o.refusal = c && c->refusal;

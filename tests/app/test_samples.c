@@ -32,6 +32,9 @@ static void samples_that_differ_are_marked_and_counted(void **state)
 	assert_int_equal(marked, 1);
 	game_line(g, "show variants");
 	game_said(g, "samples agree on 1 of 2");
+	game_said(g, "mean of 2, 75 %");
+	game_line(g, "show kinds");
+	game_said(g, "right in some samples only: 1 failed");
 	game_end(g);
 }
 

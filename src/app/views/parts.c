@@ -49,10 +49,10 @@ static bool right_or_wrong(const struct state *s)
 {
 	const struct metric *m = figures_metric(s);
 
-	return m && m->binary;
+	return m && m->binary && state_settings(s)->samples <= 1;
 }
 
-/* In lines with what it is of: "21 of 47 right". */
+/* In lines with what it is of: "21 of 47 right"; of several samples none is right or wrong. */
 void put_interval(struct rows *out, const struct live *v, enum shade shade, struct interval i)
 {
 	const double right = i.mean * (double)i.n;
