@@ -222,7 +222,11 @@ static void hint_stage(struct line *l)
 		{"skip-one", "another"}, {"back-one", "back"}};
 	const bool grades = l->live->grading.on;
 	const bool there = grades ? grading_call(l->live) : l->live->duelling.calls[0];
+	const struct call_record *c =
+		grades ? state_call(live_state(l->live), grading_call(l->live)) : NULL;
 
+	if (c && !isnan(figures_grade(live_state(l->live), c->example, c->answer)))
+		offer(l, "no-grade", "", "no grade");
 	for (size_t i = 0; there && i < COUNT(duel); i++)
 		offer(l, grades ? grading[i][0] : duel[i][0], "",
 			grades ? grading[i][1] : duel[i][1]);
