@@ -373,10 +373,15 @@ static void hint_judge(struct line *l)
 {
 	struct concordance a;
 
-	if (figures_judge(l->live->desk->figures, &a) && agreement_missing(&a)) {
+	if (!figures_judge(l->live->desk->figures, &a) || agreement_may_rank(&a))
+		return;
+	if (agreement_missing(&a)) {
 		lead(l, "the judge may not rank yet, %zu of your grades are missing",
 			agreement_missing(&a));
 		offer(l, "grading", "", "shows outputs to grade");
+	} else {
+		lead(l, "the judge agrees too little to rank");
+		offer(l, "judge", "learn", l->live->front.keys ? "learn" : "seeks clauses");
 	}
 }
 

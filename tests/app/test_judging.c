@@ -87,6 +87,10 @@ static void one_that_grades_otherwise_may_not(void **state)
 	grade(g, 1, 30, 14);
 	assert_false(figures_may_rank(figures_of(g)));
 	game_line(g, "show variants");
+	game_line(g, "keep Another: {{input}}");
+	game_line(g, "status");
+	game_said(g, "the judge agrees too little to rank: judge learn seeks clauses");
+	game_line(g, "judge");
 	game_said(g, "it agrees with you too little (kappa 0.0");
 	game_end(g);
 }
