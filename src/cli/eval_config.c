@@ -75,13 +75,13 @@ enum status config_sift(struct eval *e, struct buf *err)
 	size_t kept = 0;
 
 	for (size_t i = 0; e->config && i < e->n_examples; i++) {
-		struct outcome o = {.output = mem_dup("")};
+		struct buf why = BUF(BUF_SMALL);
 
-		if (!outcome_score(&o, &e->measure, e->examples[i]) && isnan(o.score))
-			count_reason(e->unevaluated, o.reason);
-		else
+		if (outcome_possible(&e->measure, e->examples[i], &why))
 			e->examples[kept++] = e->examples[i];
-		outcome_release(&o);
+		else
+			count_reason(e->unevaluated, buf_text(&why));
+		buf_release(&why);
 	}
 	if (!e->config)
 		return OK;

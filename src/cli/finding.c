@@ -112,6 +112,25 @@ static enum status latest(struct opening *op, const struct start_options *o, con
 	return st;
 }
 
+/* Examples that get no score whatever is answered, and why the first does not. */
+static void note_undecided(struct opening *op, const struct task *t)
+{
+	struct measure m;
+	struct buf note = BUF(BUF_SMALL), why = BUF(BUF_SMALL);
+	size_t n = 0;
+
+	if (measure_find(&m, str_of(task_metric(t)), str_of(task_extract(t)), NULL))
+		return;
+	for (size_t i = 0; i < t->n; i++)
+		n += !outcome_possible(&m, &t->items[i], n ? NULL : &why);
+	if (n)
+		buf_addf(&note, "%s: %zu of %zu tests are not evaluated, and get no score: %s",
+			t->file, n, t->n, buf_text(&why));
+	add_note(op, buf_text(&note));
+	buf_release(&note);
+	buf_release(&why);
+}
+
 /* Examples that the metric cannot score; none where it asks for no accepted answer. */
 static void note_unscored(struct opening *op, const struct task *t)
 {
@@ -120,6 +139,8 @@ static void note_unscored(struct opening *op, const struct task *t)
 	size_t unscored = 0;
 	int line = 0;
 
+	if (m && m->whole)
+		note_undecided(op, t);
 	if (m && m->open)
 		return;
 	for (size_t i = 0; i < t->n; i++)

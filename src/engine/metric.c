@@ -274,6 +274,17 @@ bool outcome_score(struct outcome *o, const struct measure *m, const struct exam
 	return later;
 }
 
+bool outcome_possible(const struct measure *m, const struct example *e, struct buf *why)
+{
+	struct outcome o = {.output = mem_dup("")};
+	const bool possible = outcome_score(&o, m, e) || !isnan(o.score);
+
+	if (!possible && why)
+		buf_adds(why, o.reason ? o.reason : "there is no metric");
+	outcome_release(&o);
+	return possible;
+}
+
 /* After a prefix of the prompt's, an answer may begin with the blank that a line has there. */
 static bool likely_ask(const struct example *e, struct prompt *request, struct buf *err)
 {

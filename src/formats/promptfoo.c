@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "hunsu/base/file.h"
+#include "hunsu/prompt/doc.h"
 
 static void say_rest(struct config *c)
 {
@@ -129,3 +130,69 @@ void promptfoo_release(struct promptfoo *p)
 	task_release(&p->task);
 	*p = (struct promptfoo){0};
 }
+
+/* ---- as a task ---- */
+
+static void tell_rest(struct task *t, const struct promptfoo *p)
+{
+	if (p->prompts.n > 1)
+		task_note(t,
+			"%s: the first of its %zu prompts is taken; hunsu eval -c runs them all",
+			t->file, p->prompts.n);
+	for (size_t i = 0; i < p->targets.n; i++)
+		task_note(t, "%s: a provider of it is --target %s", t->file,
+			p->targets.items[i].name);
+	for (size_t k = 0; k < PROMPTFOO_PARTS; k++)
+		for (size_t i = 0; i < p->left_out[k].n; i++)
+			task_note(t, "%s: not taken: %s", t->file, p->left_out[k].items[i]);
+}
+
+/* What was said beside the file holds. */
+static void take(char **to, char **from)
+{
+	if (!*to) {
+		*to = *from;
+		*from = NULL;
+	}
+}
+
+static enum status read_task(const struct reader *r, struct str text)
+{
+	struct promptfoo p;
+	struct doc doc = {0};
+	struct task *t = r->task;
+	enum status st = promptfoo_read(&p, r->path, text, r->err);
+
+	if (!st && t->n)
+		st = fail(r->err, FAILED, "%s: a configuration of promptfoo is a task alone",
+			r->path);
+	if (!st) {
+		if (p.prompts.n && !t->prompt) {
+			doc_format(&doc, &p.prompts.items[0].prompt);
+			t->prompt = str_dup(buf_str(&doc.text));
+		}
+		if (p.targets.n)
+			sampling_copy(&t->sampling, &p.targets.items[0].sampling);
+		take(&t->metric, &p.task.metric);
+		take(&t->extract, &p.task.extract);
+		take(&t->description, &p.task.description);
+		if (p.task.note)
+			task_note(t, "%s", p.task.note);
+		tell_rest(t, &p);
+		free(t->items);
+		t->items = p.task.items;
+		t->n = p.task.n;
+		t->cap = p.task.cap;
+		p.task.items = NULL;
+		p.task.n = 0;
+	}
+	doc_release(&doc);
+	promptfoo_release(&p);
+	return st;
+}
+
+const struct task_format task_format_promptfoo = {
+	.name = "promptfoo",
+	.help = "promptfooconfig.yaml: its tests, and the first of its prompts",
+	.recognise = promptfoo_is, .read = read_task
+};

@@ -3,17 +3,20 @@
 #include <string.h>
 #include "promptfoo.h"
 
-/* A cell that begins with one of these (and perhaps a threshold) and a colon, or is one of those
- * without a value, asks for more than equality. */
+/* A cell that is one of these, or begins with one (and perhaps a threshold) and a colon, asks for
+ * more than equality; these only with a colon: */
+static const char prefixes[] = "eval file fn grade";
 static const char kinds[] =
-	"answer-relevance bleu classifier contains contains-all contains-any contains-html "
-	"contains-json contains-sql contains-xml context-faithfulness context-recall "
-	"context-relevance conversation-relevance cost equals eval factuality file finish-reason "
-	"fn g-eval gleu grade guardrails icontains icontains-all icontains-any is-html is-json "
-	"is-refusal is-sql is-xml javascript latency levenshtein llm-rubric meteor "
-	"model-graded-closedqa model-graded-factuality moderation perplexity perplexity-score pi "
-	"python regex rouge-n ruby search-rubric similar starts-with tool-call-f1 trajectory "
-	"webhook word-count";
+	"agent-rubric answer-relevance bleu classifier contains contains-all contains-any "
+	"contains-html contains-json contains-sql contains-xml context-faithfulness "
+	"context-recall context-relevance conversation-relevance cost equals eval factuality "
+	"file finish-reason fn g-eval gleu grade guardrails icontains icontains-all "
+	"icontains-any is-html is-json is-refusal is-sql is-valid-function-call "
+	"is-valid-openai-function-call is-valid-openai-tools-call is-xml javascript latency "
+	"levenshtein llm-rubric meteor model-graded-closedqa model-graded-factuality moderation "
+	"perplexity perplexity-score pi python regex rouge-n ruby search-rubric similar "
+	"skill-used starts-with tool-call-f1 trace-error-spans trace-span-count "
+	"trace-span-duration trajectory webhook word-count";
 /* What promptfoo gives a threshold of 0.75 in a cell that says none. */
 static const char counted[] =
 	"answer-relevance classifier context-faithfulness context-recall context-relevance cost "
@@ -36,9 +39,7 @@ static bool take_kind(struct str *s, struct str *kind, double *threshold)
 	n = s->n && s->p[0] == '(' ? str_find(*s, ")", 0) : SIZE_MAX;
 	if (n != SIZE_MAX && str_to_double(str_from(str_first(*s, n), 1), 0, 1e9, threshold))
 		*s = str_from(*s, n + 1);
-	/* A bare word is an answer, unless no answer looks so. */
-	return str_among(*kind, kinds) &&
-	       (s->n ? s->p[0] == ':' : str_starts(*kind, "is-") || str_starts(*kind, "contains-"));
+	return str_among(*kind, kinds) && (s->n ? s->p[0] == ':' : !str_among(*kind, prefixes));
 }
 
 cJSON *promptfoo_cell(struct str cell)

@@ -11,6 +11,7 @@
 extern const struct task_format task_format_jsonl;
 extern const struct task_format task_format_csv;
 extern const struct task_format task_format_induction;
+extern const struct task_format task_format_promptfoo;
 
 /* All of them go into one line of a session, which holds 1 GiB: six bytes for each byte that has to
  * be escaped, and less than 100 around each example. */

@@ -10,6 +10,7 @@
 
 /* In the order in which they are asked: what is known by its name before what is guessed. */
 const struct task_format *const task_formats[] = {
+	&task_format_promptfoo,
 	&task_format_csv,
 	&task_format_induction,
 	&task_format_jsonl,
@@ -64,7 +65,8 @@ static enum status read_examples(struct reader r, const char *path)
 	if (!st && str_trim(buf_str(&text)).n && !task_formats[i])
 		st = fail(r.err, FAILED,
 			"%s: not a task: give JSON lines like {\"input\": \"…\", \"expected\": "
-			"\"…\"}, a CSV (or TSV) with a header, or instruction-induction JSON",
+			"\"…\"}, a CSV (or TSV) with a header, instruction-induction JSON, or a "
+			"configuration of promptfoo",
 			path);
 	if (!st && task_formats[i])
 		st = task_formats[i]->read(&r, buf_str(&text));

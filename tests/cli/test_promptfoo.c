@@ -69,12 +69,31 @@ static void a_prompt_and_a_target_may_take_their_place(void **state)
 	echo_model_stop(m);
 }
 
+static void a_session_begins_with_its_tests_and_its_first_prompt(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	struct ran r;
+
+	DRIVE(&r, *state, "show prompt\nshow example 2\nquit\n", "--plain",
+		config_in(*state, m,
+			" - {vars: {x: up}, assert: [{type: python, value: a.py}]}\n"));
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "the first of its 2 prompts is taken");
+	assert_has(&r.out, "a provider of it is --target openai@http://127.0.0.1:");
+	assert_has(&r.out, "1 of 3 tests are not evaluated, and get no score: python: a.py");
+	assert_has(&r.out, "Again: {{x}}");
+	assert_has(&r.out, "equals: hot");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(a_configuration_brings_all_that_is_run),
 		IN_FOLDER(what_is_not_evaluated_is_named_and_never_sent),
 		IN_FOLDER(a_prompt_and_a_target_may_take_their_place),
+		IN_FOLDER(a_session_begins_with_its_tests_and_its_first_prompt),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,17 +37,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct task_columns said = {0};
 	struct task t;
 	enum status st;
+	const struct task_format *const *formats_here = task_formats + 1; /* fuzz_promptfoo.c */
 	size_t formats = 0;
 
 	if (size < 1 || memchr(data, '\0', size))
 		return 0;
-	while (task_formats[formats])
+	while (formats_here[formats])
 		formats++;
 	utf8_repair(&text, (struct str){(const char *)data + 1, size - 1});
 	buf_add(&text, "", 0);
 	task_init(&t);
 	if (data[0] % (formats + 1) < formats)
-		st = task_formats[data[0] % (formats + 1)]->read(&(const struct reader){.task = &t,
+		st = formats_here[data[0] % (formats + 1)]->read(&(const struct reader){.task = &t,
 									 .path = "fuzz.json",
 									 .said = &said,
 									 .matters = &matters,

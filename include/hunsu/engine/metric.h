@@ -130,6 +130,8 @@ bool extract_apply(struct buf *out, struct str extract, struct str output, const
  * outcome_ask writes.
  */
 bool outcome_score(struct outcome *o, const struct measure *m, const struct example *e);
+/* Whether some output would get a score; why not is appended (why may be NULL). */
+bool outcome_possible(const struct measure *m, const struct example *e, struct buf *why);
 /* False, and why in err: it cannot be asked. Where the metric is a likely one, the request is the
  * prompt, and the accepted answers are added. */
 bool outcome_ask(const struct outcome *o, const struct measure *m, const struct example *e,
