@@ -1,9 +1,13 @@
 /* lesson.c - what is asked for better clauses, and what is read of the answer. */
 #include "hunsu/engine/lesson.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "cleaning.h"
 #include "metrics/metrics.h"
 #include "operators/operators.h"
+#include "words.h"
 #include "hunsu/base/json.h"
 #include "hunsu/task/rubric.h"
 
@@ -138,11 +142,41 @@ void lesson_ask(struct str rubric, const struct lesson_cases *what, struct promp
 
 /* ---- reading ---- */
 
-static bool has_clause(const struct rubric *r, struct str words)
+/* As it was shown it: "2. The answer: [3] names the order". */
+static struct str bare(struct str s)
 {
-	for (size_t i = 0; i < r->n; i++)
-		if (str_eq(r->items[i].words, words))
-			return true;
+	const size_t dot = str_find(s, ". ", 0);
+
+	if (dot != SIZE_MAX && str_to_long(str_first(s, dot), 0, RUBRIC_CLAUSES, &(long){0}))
+		s = str_from(s, dot + 2);
+	if (str_starts(s, "The answer"))
+		s = str_trim(str_from(s, strlen("The answer")));
+	return str_starts(s, ":") ? str_trim(str_from(s, 1)) : s;
+}
+
+static bool same_words(struct str a, struct str b)
+{
+	struct buf x = BUF(BUF_TEXT), y = BUF(BUF_TEXT);
+	bool same;
+
+	fold_words(&x, trim_punctuation(a));
+	fold_words(&y, trim_punctuation(b));
+	same = str_eq(buf_str(&x), buf_str(&y));
+	buf_release(&x);
+	buf_release(&y);
+	return same;
+}
+
+/* Another weight for the one that it is in the place of is new. */
+static bool has_clause(const struct rubric *r, const struct clause *c, int instead)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		const double weight = r->items[i].weight;
+		const bool weighs = c->weight >= weight && c->weight <= weight;
+
+		if (same_words(r->items[i].words, c->words))
+			return weighs || instead != (int)i + 1;
+	}
 	return false;
 }
 
@@ -151,19 +185,29 @@ static bool read_clause(
 {
 	const char *words = cJSON_IsString(item) ? item->valuestring : json_str(item, "clause");
 	const double instead = json_num(item, "instead_of", 0);
+	const int place = instead >= 1 && instead <= (double)r->n ? (int)instead : 0;
 	struct buf line = BUF(BUF_TEXT), one = BUF(BUF_TEXT);
+	struct rubric read;
 	bool well;
 
-	rubric_add(&line, str_of(words));
+	rubric_add(&line, bare(str_trim(str_of(words))));
 	rubric_spell(&one, buf_str(&line));
-	well = !rubric_check(buf_str(&one), NULL) && rubric_read(buf_str(&one)).n == 1 &&
-	       !has_clause(r, buf_str(&line));
+	read = rubric_read(buf_str(&one));
+	well = !rubric_check(buf_str(&one), NULL) && read.n == 1 &&
+	       !has_clause(r, &read.items[0], place);
 	if (well)
-		*out = (struct lesson_clause){str_dup(buf_str(&line)),
-			instead >= 1 && instead <= (double)r->n ? (int)instead : 0};
+		*out = (struct lesson_clause){str_dup(buf_str(&line)), place};
 	buf_release(&line);
 	buf_release(&one);
 	return well;
+}
+
+static bool is_there(const struct lesson_clause *all, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (same_words(str_of(all[i].words), str_of(all[n].words)))
+			return true;
+	return false;
 }
 
 size_t lesson_read(struct str answer, struct str rubric, struct lesson_clause *out)
@@ -180,10 +224,14 @@ size_t lesson_read(struct str answer, struct str rubric, struct lesson_clause *o
 	{
 		if (n == LESSON_CLAUSES || r.n + more == RUBRIC_CLAUSES)
 			break;
-		if (read_clause(item, &r, &out[n])) {
-			more += out[n].instead == 0;
-			n++;
+		if (!read_clause(item, &r, &out[n]))
+			continue;
+		if (is_there(out, n)) {
+			free(out[n].words);
+			continue;
 		}
+		more += out[n].instead == 0;
+		n++;
 	}
 	cJSON_Delete(list);
 	buf_release(&found);

@@ -8,15 +8,17 @@
 #define EXAMPLES 60
 #define CLAUSE(words, at) "{\\\"clause\\\":\\\"" words "\\\",\\\"instead_of\\\":" at "}"
 
-static const char suggested[] = SAYS("{\\\"clauses\\\":[" CLAUSE("is a multiple of four", "1") ","
-	CLAUSE("is short", "0") "]}");
+/* Among them what it was shown, copied, and one twice. */
+static const char suggested[] = SAYS("{\\\"clauses\\\":[" CLAUSE("1. The answer: Is even.", "0") ","
+	CLAUSE("is a multiple of four", "1") "," CLAUSE("The answer: is short", "0") ","
+	CLAUSE("Is short.", "0") "]}");
 static bool says_nothing;
 
 /* The target counts; the judge sees what is even or, where the rubric says so, a multiple of four.
  */
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
-	static _Thread_local char answer[300];
+	static _Thread_local char answer[600];
 	const char *input = strstr(body, "No ");
 	const long n = input ? strtol(input + 3, NULL, 10) : 0;
 	const bool fours = strstr(body, "1. The answer: is a multiple of four") != NULL;
