@@ -4,9 +4,10 @@
  *
  * llama.cpp (tools/server/README.md): /apply-template writes the messages as the model reads them,
  * /tokenize says what its tokens are, and each /completion of one token tells the log-probability
- * of the one that a bias has it write. What is before a token is in the server's cache. Where there
- * is no /apply-template, a chat completion with `top_logprobs` is asked for, and the text looked
- * for in it.
+ * of the one that a bias has it write. Of one that ends within a character it tells nothing: that
+ * is looked for among those that it might have written. What is before a token is in the server's
+ * cache. Where there is no /apply-template, a chat completion with `top_logprobs` is asked for, and
+ * the text looked for in it.
  */
 #include "likely.h"
 
@@ -16,6 +17,7 @@
 #include "hunsu/llm/likely.h"
 
 #define BIAS 100 /* more than logits are apart */
+#define WIDE 20000 /* the likeliest: none that follows in a text is beyond them */
 #define CHAT_WORDS 20 /* the most that OpenAI tells */
 #define CHAT_TOKENS 64
 
@@ -26,6 +28,7 @@ struct piece { /* a token */
 	size_t n;      /* bytes */
 	size_t counts; /* of them, those of the text that is measured; 0: it is passed over */
 	size_t text;   /* which one that is */
+	bool part;     /* it begins or ends within a character */
 };
 
 struct likely {
@@ -34,6 +37,8 @@ struct likely {
 	struct answers answers; /* none: the messages are measured */
 	struct buf written;	/* the messages as the model reads them */
 	LIST(struct piece) pieces; /* all that it reads */
+	int whole;	     /* one that ends with a character; -1: none was read */
+	bool wide;	     /* that one is written, and the one in hand looked for beside it */
 	size_t before;	     /* of them, those before an answer */
 	size_t text, at;     /* the one in hand, and its place in pieces */
 	cJSON *texts;	     /* what is told of each, so far */
@@ -56,6 +61,7 @@ struct likely *likely_new(const struct request *r)
 		else
 			answers_add(&l->answers, message_str(m));
 	}
+	l->whole = -1;
 	l->texts = cJSON_CreateArray();
 	for (size_t i = 0; i < (l->answers.n ? l->answers.n : n); i++)
 		(void)json_add_list(l->texts, NULL);
@@ -88,7 +94,10 @@ static void write_token(struct likely *l)
 	buf_addf(&l->body,
 		"],\"n_predict\":1,\"n_probs\":%d,\"temperature\":0,\"cache_prompt\":true,"
 		"\"logit_bias\":[[%d,%d]]}",
-		l->answers.n ? 1 : LIKELY_WORDS, l->pieces.items[l->at].id, BIAS);
+		l->wide		? WIDE
+		: l->answers.n	? 1
+				: LIKELY_WORDS,
+		l->wide ? l->whole : l->pieces.items[l->at].id, BIAS);
 }
 
 static void write_chat(struct call *k)
@@ -264,6 +273,11 @@ static size_t piece_bytes(const cJSON *piece)
 	return (size_t)cJSON_GetArraySize(piece);
 }
 
+static bool is_word(const char *piece)
+{
+	return piece && *piece && !piece[strspn(piece, "abcdefghijklmnopqrstuvwxyz")];
+}
+
 static enum status take_pieces(struct likely *l, const cJSON *root, struct buf *err)
 {
 	const cJSON *list = json_get(root, "tokens"), *t;
@@ -274,7 +288,10 @@ static enum status take_pieces(struct likely *l, const cJSON *root, struct buf *
 		if (id < 0 || id > INT32_MAX)
 			return fail(err, FAILED, "its /tokenize tells no tokens");
 		*PUSH(&l->pieces) =
-			(struct piece){.id = (int)id, .n = piece_bytes(json_get(t, "piece"))};
+			(struct piece){.id = (int)id, .n = piece_bytes(json_get(t, "piece")),
+				.part = cJSON_IsArray(json_get(t, "piece"))};
+		if (l->whole < 0 && is_word(json_str(t, "piece")))
+			l->whole = (int)id;
 	}
 	return cJSON_IsArray(list) ? OK : fail(err, FAILED, "its /tokenize tells no tokens");
 }
@@ -355,22 +372,42 @@ static enum likely_next take_answer(
 	return go_on(k, r);
 }
 
+static const cJSON *with_id(const cJSON *list, int id)
+{
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, list)
+	{
+		if (json_int(item, "id", -1) == id)
+			return item;
+	}
+	return NULL;
+}
+
 static enum likely_next take_token(
 	struct call *k, const cJSON *root, struct reply *r, struct buf *err)
 {
 	struct likely *l = k->likely;
 	const struct piece *p = &l->pieces.items[l->at];
 	const cJSON *list = json_get(root, "completion_probabilities");
-	const cJSON *first = cJSON_GetArrayItem(list, 0);
-	const double logprob = json_num(first, "logprob", NAN);
+	const cJSON *first = cJSON_GetArrayItem(list, 0), *top = json_get(first, "top_logprobs");
+	double logprob;
 
+	if (!first && p->part && !l->wide && l->whole >= 0) {
+		l->wide = true;
+		return LIKELY_MORE;
+	}
+	if (l->wide)
+		first = with_id(top, p->id);
+	l->wide = false;
+	logprob = json_num(first, "logprob", NAN);
 	if (isnan(logprob) || json_int(first, "id", -1) != p->id) {
 		buf_adds(err, isnan(logprob) ? "its /completion tells no log-probability; "
 					     : "it wrote another token than the one asked for; ");
 		buf_adds(err, "a newer llama.cpp does");
 		return LIKELY_FAILED;
 	}
-	tell(l, p->text, p->counts, logprob, json_get(first, "top_logprobs"));
+	tell(l, p->text, p->counts, logprob, top);
 	l->asked++;
 	l->at++;
 	return go_on(k, r);

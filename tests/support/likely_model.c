@@ -103,15 +103,23 @@ static void complete(cJSON *out, const cJSON *in)
 	const cJSON *last = cJSON_GetArrayItem(ids, cJSON_GetArraySize(ids) - 1);
 	const struct str before = str_of(known.items[last->valueint]),
 			 text = str_of(known.items[bias->valueint]);
-	cJSON *p = json_add_object(json_add_list(out, "completion_probabilities"), NULL), *top;
+	const int64_t probs = json_int(in, "n_probs", 0);
+	cJSON *p, *top;
 
+	if ((unsigned char)text.p[0] >= 0xc0 && probs < 1000)
+		return; /* it ends within a character: none is told, as by the real one */
+	p = json_add_object(json_add_list(out, "completion_probabilities"), NULL);
 	json_add_int(p, "id", bias->valueint);
 	json_add_cstr(p, "token", (unsigned char)text.p[0] < 0x80 ? text.p : "\xef\xbf\xbd");
 	json_add_num(p, "logprob", likely_model_logprob(before, text));
 	top = json_add_list(p, "top_logprobs");
 	add_top(top, "", -0.25); /* the end of its turn */
-	for (int i = 0; i < json_int(in, "n_probs", 0) && i < 5; i++)
+	for (int i = 0; i < probs && i < 5; i++)
 		add_top(top, likely_model_words[i], likely_model_word(i));
+	for (size_t i = 0; probs > 1000 && i < known.n; i++) {
+		add_top(top, "\xef\xbf\xbd", likely_model_logprob(before, str_of(known.items[i])));
+		json_add_int(cJSON_GetArrayItem(top, cJSON_GetArraySize(top) - 1), "id", (int)i);
+	}
 }
 
 /* It writes "ho", "t": of these places more words are told. */
