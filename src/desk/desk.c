@@ -82,9 +82,12 @@ static void tell_round(struct desk *d)
 		buf_addf(&said, " in %s", clock_words(took, since));
 	if (d->own->written.saved)
 		buf_addf(&said, "; the race saved %zu calls", d->own->written.saved);
-	if (d->own->written.why)
-		buf_addf(&said, "; %s gave nothing: %s%s", made ? "one" : "all",
-			d->own->written.why, made ? "" : "; " KEY("propose") " asks again");
+	if (d->own->written.why && made)
+		buf_addf(&said, "; %d gave nothing: %s", d->own->written.nothing,
+			d->own->written.why);
+	else if (d->own->written.why)
+		buf_addf(&said, "; all gave nothing: %s; " KEY("propose") " asks again",
+			d->own->written.why);
 	desk_say(d, !made, "%s", buf_text(&said));
 	buf_release(&said);
 	d->own->written.round = 0;

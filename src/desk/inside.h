@@ -55,7 +55,7 @@ struct desk_own {
 	cJSON *cut; /* numbers of calls that are being cancelled, while they are */
 	struct racing *racing; /* racing.c; NULL: none */
 	struct { /* the last round, written and not told yet as its variants are not scored */
-		int round, made; /* round 0: there is none */
+		int round, made, nothing; /* round 0: there is none; slots that gave nothing */
 		char *why;	 /* the last slot that gave nothing did not; NULL: all did */
 		size_t saved; /* calls, by a race */
 		int64_t began_ms;

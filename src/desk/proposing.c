@@ -255,6 +255,7 @@ static void round_over(struct round_at_work *r)
 		spare_no_more(r);
 	d->own->written.round = r->round;
 	d->own->written.made = r->made;
+	d->own->written.nothing = (int)r->n - r->made;
 	d->own->written.saved = 0;
 	free(d->own->written.why);
 	d->own->written.why = r->why;
