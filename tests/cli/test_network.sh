@@ -5,7 +5,8 @@ cd "$(dirname "$0")/../.." || exit 1
 hunsu=$(realpath "${HUNSU:-build/hunsu}")
 work=$(mktemp -d) || exit 1
 passed=0 failed=0 pids=
-trap 'for p in $pids; do kill "$p" 2>/dev/null; done; rm -rf "$work"' EXIT
+# shellcheck disable=SC2086 # a list
+trap '[ -z "$pids" ] || kill $pids 2>/dev/null; rm -rf "$work"' EXIT
 export XDG_CONFIG_HOME="$work" XDG_DATA_HOME="$work" XDG_CACHE_HOME="$work" LC_ALL=C.UTF-8
 unset OPENAI_API_KEY ANTHROPIC_API_KEY ANTHROPIC_BASE_URL OLLAMA_HOST http_proxy https_proxy all_proxy no_proxy HTTP_PROXY HTTPS_PROXY \
   ALL_PROXY NO_PROXY SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE

@@ -14,7 +14,8 @@ models=$XDG_DATA_HOME/hunsu/local/models
 passed=0
 failed=0
 started=
-trap 'for p in $started; do kill "$p" 2>/dev/null; done; rm -rf "$work"' EXIT
+# shellcheck disable=SC2086 # a list
+trap '[ -z "$started" ] || kill $started 2>/dev/null; rm -rf "$work"' EXIT
 
 # 0 if the command line after the name succeeds.
 check() { # NAME COMMAND…
