@@ -54,3 +54,19 @@ enum status front_screen(struct opening *o, struct buf *err)
 	} while (more);
 	return st;
 }
+
+enum status front_cast(
+	struct opening *o, int rows, int cols, struct buf *out, struct buf *err)
+{
+	struct tui *t = NULL;
+	struct live *v = NULL;
+	enum status st = tui_kept(&t, o->loop, o->config, rows, cols, err);
+
+	if (!st)
+		st = opening_live(&v, o, tui_front(t), err);
+	if (!st)
+		st = tui_cast(t, v, out, err);
+	live_close(v);
+	tui_free(t);
+	return st;
+}

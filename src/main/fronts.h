@@ -6,6 +6,8 @@
 
 enum status front_screen(struct opening *o, struct buf *err) MUST_CHECK;
 enum status front_plain(struct opening *o, struct buf *err) MUST_CHECK;
+enum status front_cast(
+	struct opening *o, int rows, int cols, struct buf *out, struct buf *err) MUST_CHECK;
 size_t front_ask(void *opening, const struct question *q); /* on the screen */
 
 #endif

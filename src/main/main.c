@@ -8,7 +8,7 @@
 int main(int argc, char **argv)
 {
 	const struct cli_fronts fronts = {
-		.screen = front_screen, .plain = front_plain, .ask = front_ask};
+		.screen = front_screen, .plain = front_plain, .cast = front_cast, .ask = front_ask};
 	(void)argc;
 	secret_look();
 	mem_libraries();

@@ -32,7 +32,8 @@
 struct terminal {
 	struct loop *loop;
 	struct terminal_events ev;
-	int fd;
+	int fd; /* -1: it is on no device */
+	int rows, cols; /* where that tells none */
 	bool inside, sync, ours; /* ours: fd was opened by us */
 	struct termios found;
 	struct watch *watch;
@@ -97,7 +98,7 @@ static void want(struct terminal *t)
 /* False: the terminal is gone. */
 static bool push(struct terminal *t)
 {
-	while (t->sent < t->out.n) {
+	while (t->fd >= 0 && t->sent < t->out.n) {
 		ssize_t n = write(t->fd, t->out.s + t->sent, t->out.n - t->sent);
 		if (n < 0 && errno == EINTR)
 			continue;
@@ -107,7 +108,8 @@ static bool push(struct terminal *t)
 			return false;
 		t->sent += (size_t)n;
 	}
-	buf_clear(&t->out);
+	if (t->fd >= 0)
+		buf_clear(&t->out);
 	t->sent = 0;
 	return true;
 }
@@ -196,7 +198,7 @@ static const int watched[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGIN
 
 static void watch_signals(struct terminal *t, bool on)
 {
-	for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
+	for (size_t i = 0; t->loop && i < sizeof watched / sizeof *watched; i++)
 		loop_signal(t->loop, watched[i], on ? on_signal : NULL, t);
 }
 
@@ -226,6 +228,20 @@ static enum status may_open(struct buf *err)
 	return OK;
 }
 
+struct terminal *terminal_kept(int rows, int cols)
+{
+	struct terminal *t = NEW(struct terminal);
+
+	*t = (struct terminal){.fd = -1, .rows = rows, .cols = cols, .out = BUF(BUF_FILE)};
+	return t;
+}
+
+void terminal_take(struct terminal *t, struct buf *out)
+{
+	buf_addstr(out, buf_str(&t->out));
+	buf_clear(&t->out);
+}
+
 enum status terminal_open(
 	struct terminal **out, struct loop *l, const struct terminal_events *ev, struct buf *err)
 {
@@ -239,6 +255,8 @@ enum status terminal_open(
 	t->loop = l;
 	t->ev = *ev;
 	t->out = BUF(BUF_TEXT);
+	t->rows = 24;
+	t->cols = 80;
 	name = ttyname(STDOUT_FILENO);
 	t->fd = name ? open(name, O_RDWR | O_NONBLOCK | O_NOCTTY | O_CLOEXEC) : -1;
 	t->ours = t->fd >= 0;
@@ -351,8 +369,8 @@ void terminal_size(const struct terminal *t, int *rows, int *cols)
 {
 	struct winsize w = {0};
 
-	*rows = 24;
-	*cols = 80;
+	*rows = t->rows;
+	*cols = t->cols;
 	if (ioctl(t->fd, TIOCGWINSZ, &w) == 0 && w.ws_row && w.ws_col) {
 		*rows = w.ws_row > 1000 ? 1000 : w.ws_row;
 		*cols = w.ws_col > 1000 ? 1000 : w.ws_col;

@@ -335,6 +335,35 @@ static void init(struct tui *t, struct loop *l, const struct config *c)
 		.arg = t};
 }
 
+static enum status begin(struct tui *t, struct buf *err)
+{
+	const enum status st = paint_open(&t->paint, t->terminal, err);
+
+	if (st)
+		return st;
+	theme_plain(&t->theme);
+	if (!tui_theme(t, config_get(t->config, "theme"))) /* no reason not to start */
+		paint_theme(t->paint, &t->theme);
+	return OK;
+}
+
+enum status tui_kept(struct tui **out, struct loop *l, const struct config *c, int rows, int cols,
+	struct buf *err)
+{
+	struct tui *t = NEW(struct tui);
+	enum status st;
+
+	init(t, l, c);
+	t->mouse = config_bool(c, "mouse"); /* there is none to turn on */
+	t->terminal = terminal_kept(rows, cols);
+	st = begin(t, err);
+	if (st)
+		tui_free(t);
+	else
+		*out = t;
+	return st;
+}
+
 enum status tui_new(struct tui **out, struct loop *l, const struct config *c, struct buf *err)
 {
 	struct tui *t = NEW(struct tui);
@@ -344,16 +373,12 @@ enum status tui_new(struct tui **out, struct loop *l, const struct config *c, st
 
 	init(t, l, c);
 	st = terminal_open(&t->terminal, l, &ev, err);
-	if (!st)
-		st = paint_open(&t->paint, t->terminal, err);
 	if (!st && !(t->line = lineedit_new(err)))
 		st = FAILED;
-	if (!st) {
-		theme_plain(&t->theme);
-		if (!tui_theme(t, config_get(c, "theme"))) /* no reason not to start */
-			paint_theme(t->paint, &t->theme);
+	if (!st)
+		st = begin(t, err);
+	if (!st)
 		line_history(t, (struct str){0});
-	}
 	if (st)
 		tui_free(t);
 	else

@@ -1,9 +1,11 @@
 /* A replay on a terminal. run-tests: screen timeout 600 */
+#include "../support/drive.h"
 #include "../support/folder.h"
 #include "../support/life.h"
 #include "../support/screen.h"
 #include "../support/test.h"
 #include "hunsu/base/file.h"
+#include "hunsu/base/json.h"
 
 #define ENDS_MS 60000
 
@@ -226,6 +228,84 @@ static void a_click_on_the_track_jumps_there(void **state)
 	leave(&w);
 }
 
+/* The frames of a cast, one after the other, as a player sends them to its terminal. */
+static int64_t frames(struct buf *out, const struct buf *cast)
+{
+	struct str rest = buf_str(cast), line;
+	int64_t last = 0;
+
+	assert_true(str_line(&rest, &line)); /* the head */
+	while (str_line(&rest, &line)) {
+		cJSON *event = json_parse(line, "cast", NULL);
+		const int64_t ms = (int64_t)(cJSON_GetArrayItem(event, 0)->valuedouble * 1000);
+
+		assert_true(ms >= last);
+		last = ms;
+		if (strcmp(cJSON_GetArrayItem(event, 1)->valuestring, "o") == 0)
+			buf_adds(out, cJSON_GetArrayItem(event, 2)->valuestring);
+		cJSON_Delete(event);
+	}
+	return last;
+}
+
+static void a_cast_ends_on_the_screen_that_the_replay_ends_on(void **state)
+{
+	struct life l;
+	struct ran r;
+	struct buf bytes = BUF(BUF_FILE);
+	const char *path, *shown;
+	char *program = getenv("HUNSU") ? mem_dup(getenv("HUNSU")) : NULL;
+	struct screen *s;
+
+	life_init(&l);
+	short_life(&l);
+	path = folder_file(*state, "record.hunsu", buf_text(&l.lines));
+	life_release(&l);
+	DRIVE(&r, *state, "", "replay", "--cast", "-", "--size", "80x24", path);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "{\"version\":2,\"width\":80,\"height\":24,");
+	assert_has(&r.out, ",\"m\",\"you propose: round 1");
+	assert_has(&r.out, ",\"m\",\"you accept B, now v3");
+	assert_true(frames(&bytes, &r.out) > 0);
+	shown = folder_file(*state, "frames", buf_text(&bytes));
+	setenv("HUNSU", "/bin/sh", 1);
+	s = screen_start(*state, 24, 80,
+		(const char *const[]){
+			"-c", "stty raw -echo; cat \"$0\"; read -r x", shown, NULL}, NULL);
+	if (program)
+		setenv("HUNSU", program, 1);
+	else
+		unsetenv("HUNSU");
+	free(program);
+	SHOWS(s, " 17/17 ");
+	SHOWS(s, "you quit");
+	SHOWS(s, "hunsu  ");
+	SHOWS(s, "1 Prompt");
+	screen_stop(s);
+	ran_release(&r);
+	buf_release(&bytes);
+}
+
+static void a_cast_is_written_over_no_session(void **state)
+{
+	struct ran r;
+	struct life l;
+	const char *path;
+
+	life_init(&l);
+	short_life(&l);
+	path = folder_file(*state, "record.hunsu", buf_text(&l.lines));
+	life_release(&l);
+	DRIVE(&r, *state, "", "replay", "--cast", path, path);
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "is there and is no cast");
+	ran_release(&r);
+	DRIVE(&r, *state, "", "replay", "--cast", "-", "--size", "9x9", path);
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "from 60x16 to 500x200");
+	ran_release(&r);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -240,6 +320,8 @@ int main(void)
 		IN_FOLDER(a_guess_fits_at_60x16),
 		IN_FOLDER(branching_off_goes_on_in_a_session_of_ones_own),
 		IN_FOLDER(a_click_on_the_track_jumps_there),
+		IN_FOLDER(a_cast_ends_on_the_screen_that_the_replay_ends_on),
+		IN_FOLDER(a_cast_is_written_over_no_session),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,9 @@ struct question;
 struct cli_fronts {
 	enum status (*screen)(struct opening *o, struct buf *err);
 	enum status (*plain)(struct opening *o, struct buf *err);
+	/* The screen of a replay, of that size, from its beginning to its end: an asciicast. */
+	enum status (*cast)(
+		struct opening *o, int rows, int cols, struct buf *out, struct buf *err);
 	/* Asks on the screen what is to be known before there is a session (struct asker): its loop
 	 * and its configuration are in the opening. */
 	size_t (*ask)(void *opening, const struct question *q);

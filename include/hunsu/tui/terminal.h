@@ -30,6 +30,9 @@ struct terminal_events {
  */
 enum status terminal_open(struct terminal **out, struct loop *l, const struct terminal_events *ev,
 	struct buf *err) MUST_CHECK;
+/* One that is on no device: it has that size, and keeps what is sent to it until it is taken. */
+struct terminal *terminal_kept(int rows, int cols);
+void terminal_take(struct terminal *t, struct buf *out); /* appended */
 void terminal_close(struct terminal *t); /* NULL is fine */
 
 /* What puts the screen back after a crash, beside our own modes: from terminfo, by the painter. */
