@@ -17,6 +17,7 @@ static const char style[] =
 	"table{border-collapse:collapse;font-size:.9rem}\n"
 	"td,th{padding:.2rem .5rem;text-align:left;vertical-align:top;"
 	"border-bottom:1px solid #8884}\n"
+	"td{overflow-wrap:break-word;max-width:20rem}th,td.n,td.sign{white-space:nowrap}\n"
 	"th{position:sticky;top:0}td.n{text-align:right}td.sign{text-align:center}\n"
 	"figure{margin:0}figcaption{font-size:.85rem}\n"
 	"svg{display:block;max-width:100%;height:auto;font:11px system-ui,sans-serif}\n"
