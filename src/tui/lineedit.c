@@ -200,7 +200,8 @@ struct lineedit *lineedit_new(struct buf *err)
 	l->text = BUF(BUF_SMALL); /* a line of the history may be older than the limit */
 	if (open_inside(l))
 		return l;
-	fail(err, FAILED, "the command line can't be set up: %s", strerror(errno));
+	fail(err, FAILED, "the command line can't be set up: %s; is /dev/pts mounted?",
+		strerror(errno));
 	lineedit_free(l);
 	return NULL;
 }
