@@ -1,13 +1,14 @@
 # hunsu: `make help` lists the targets.
 #
 # `make` builds build/hunsu: no root, no network. Yours to set: CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX,
-# DESTDIR, BUILD (the folder), V=1 (whole command lines). WERROR=1 makes warnings errors, as CI does;
+# DESTDIR, BUILD (the folder), SOURCE (what is shipped, where nothing is installed), V=1 (whole command lines). WERROR=1 makes warnings errors, as CI does;
 # SANITIZE=address,undefined builds with sanitizers (give that build a BUILD of its own).
 
 VERSION  := 0.1.0
 PREFIX   ?= /usr/local
 BUILD    ?= build
 EXAMPLE  ?= dates
+SOURCE   ?= $(CURDIR)
 MANDIR    = $(PREFIX)/share/man
 SHARE     = $(PREFIX)/share/hunsu
 
@@ -38,7 +39,7 @@ LINK      = $(CC) $(CFLAGS) $(SANE) $(LDFLAGS)
 LDLIBS    = $(PKG_LIBS) -lpthread -lm
 TESTLIBS  = $(shell pkg-config --libs $(PKGS_CHECK)) -lutil
 # Where what is shipped lies once it is installed, and in this folder before that.
-PLACES    = -DHUNSU_SHARE='"$(SHARE)"' -DHUNSU_SOURCE='"$(CURDIR)"'
+PLACES    = -DHUNSU_SHARE='"$(SHARE)"' -DHUNSU_SOURCE='"$(SOURCE)"'
 
 # Where shells look for completions, under PREFIX/share.
 COMPLETIONS = bash-completion/completions/hunsu zsh/site-functions/_hunsu \
@@ -59,7 +60,7 @@ FUZZ     := $(patsubst %.c,$(BUILD)/%,$(call sources,tests/fuzz,fuzz_*.c))
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all tests benches fuzzers deps run check ci bench install uninstall clean help FORCE
+.PHONY: all tests benches fuzzers deps run check ci bench dist deb pictures install uninstall clean help FORCE
 
 all: $(BUILD)/hunsu
 tests: all $(TESTS)
@@ -156,6 +157,31 @@ uninstall:
 	for c in $(COMPLETIONS); do rm -f "$(DESTDIR)$(PREFIX)/share/$$c"; done
 	rm -rf $(DESTDIR)$(SHARE)
 
+# What is committed, and nothing else: the same bytes each time.
+DIST = hunsu-$(VERSION)
+dist:
+	@mkdir -p $(BUILD)
+	git -c tar.umask=0022 archive --prefix=$(DIST)/ -o $(BUILD)/$(DIST).tar HEAD
+	gzip -9nf $(BUILD)/$(DIST).tar
+
+deb: dist
+	@scripts/deps build deb
+	@[ "$$(dpkg-parsechangelog -S Version)" = $(VERSION) ] || { \
+		echo "hunsu: debian/changelog speaks of another version than $(VERSION)" >&2; exit 1; }
+	rm -rf $(BUILD)/deb && mkdir $(BUILD)/deb && tar xzf $(BUILD)/$(DIST).tar.gz -C $(BUILD)/deb
+	cd $(BUILD)/deb/$(DIST) && dpkg-buildpackage -us -uc -b
+	@ls $(BUILD)/deb/*.deb
+
+# SESSION/WORDS: the moment after the marker with these words.
+PICTURES = dates/accept_H minwon-ko/merge_E_2
+pictures: all
+	@scripts/deps docs
+	@mkdir -p docs/pictures
+	for p in $(PICTURES); do s=$${p%%/*}; w=$$(echo "$${p#*/}" | tr _ ' '); \
+		env -i PATH="$$PATH" HOME=$(abspath $(BUILD))/nobody TZ=UTC LC_ALL=C.UTF-8 $(BUILD)/hunsu replay \
+			--size 100x28 --cast $(BUILD)/$$s.cast sessions/$$s.hunsu && \
+		scripts/picture.py $(BUILD)/$$s.cast "$$w" docs/pictures/$$s.svg || exit 1; done
+
 clean:
 	rm -rf $(BUILD) build-*
 
@@ -169,6 +195,9 @@ help:
 	'make ci         all that CI does: make check, compilers, sanitizers, valgrind, linters, fuzzers' \
 	'make install    to PREFIX ($(PREFIX)), under DESTDIR when set' \
 	'make uninstall  what make install put there' \
+	'make dist       the sources as committed, in one file' \
+	'make deb        a Debian package of them' \
+	'make pictures   those of the README, from the sessions' \
 	'make clean      remove what was built' \
 	'' \
 	'CC, CFLAGS, CPPFLAGS, LDFLAGS, PREFIX, DESTDIR, BUILD, WERROR=1, SANITIZE=address,undefined, V=1'

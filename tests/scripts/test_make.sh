@@ -20,4 +20,11 @@ for goal in run check bench; do
 	done
 done
 check "nor a MAKEFLAGS of one's own" "$(MAKEFLAGS=-j3 warnings run)"
+
+# What is committed makes one file, the same each time, and no build is in it.
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+for n in 1 2; do make -s dist BUILD="$work/$n" >"$work/said" 2>&1 || check "make dist" "$(cat "$work/said")"; done
+check "make dist gives the same bytes twice" "$(cmp "$work"/1/hunsu-*.tar.gz "$work"/2/hunsu-*.tar.gz 2>&1)"
+check "and holds no build" "$(tar tzf "$work"/1/hunsu-*.tar.gz | grep '/build')"
 exit $failed
