@@ -11,7 +11,7 @@
 enum { MOST_WORDS = 60 };
 
 /* $HUNSU, else what was built beside the test: build/tests/cli/test_eval, build/hunsu */
-static void program_path(char *out, size_t size)
+void drive_program(char *out, size_t size)
 {
 	const char *named = getenv("HUNSU");
 	if (named && snprintf(out, size, "%s", named) < (int)size)
@@ -47,7 +47,7 @@ void drive_start(struct driven *d, const char *folder, const char *const words[]
 	char program[4096];
 	const char *argv[MOST_WORDS] = {program};
 	int in[2], out[2], err[2];
-	program_path(program, sizeof program);
+	drive_program(program, sizeof program);
 	for (size_t i = 0; words[i] && i + 2 < MOST_WORDS; i++)
 		argv[i + 1] = words[i];
 	if (pipe(in) || pipe(out) || pipe(err))

@@ -18,6 +18,8 @@ struct ran {
 void drive(struct ran *r, const char *folder, const char *input, const char *const words[]);
 void ran_release(struct ran *r);
 
+void drive_program(char *out, size_t size); /* its path */
+
 /* The same in two steps, to be met while it runs. */
 struct driven {
 	pid_t pid;
