@@ -4,15 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/close_range.h>
 #include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "hunsu/base/child.h"
+#include "hunsu/base/kernel.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/secret.h"
 
@@ -80,10 +78,10 @@ static _Noreturn void become(
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	setpgid(0, 0);
-	if (prctl(PR_SET_PDEATHSIG, SIGKILL) || getppid() != parent)
+	if (!kernel_end_with(parent))
 		_exit(127);
 	/* Ours all close on exec; a library's, or what our own parent left open, may not. */
-	close_range(3, ~0u, CLOSE_RANGE_CLOEXEC);
+	kernel_close_on_exec(3);
 	if (dup2(pipes[IN][0], 0) == 0 && dup2(pipes[OUT][1], 1) == 1 &&
 		dup2(pipes[ERR][1], 2) == 2) {
 		environ = (char **)(uintptr_t)env;
@@ -159,7 +157,7 @@ enum status spawn(
 	drop(&pipes[EXEC][1]);
 	why = exec_error(pipes[EXEC][0]);
 	if (!why) {
-		s.pidfd = (int)syscall(SYS_pidfd_open, s.pid, 0);
+		s.pidfd = kernel_end_of(s.pid);
 		if (s.pidfd < 0)
 			why = errno;
 	}

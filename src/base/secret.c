@@ -3,8 +3,9 @@
 
 #include <string.h>
 #include <strings.h>
-#include <sys/prctl.h>
 #include <unistd.h>
+
+#include "hunsu/base/kernel.h"
 
 extern char **environ;
 
@@ -26,7 +27,7 @@ bool secret_variable(const char *variable)
  * to does not mind it; this holds for both, and ends with exec. */
 void secret_held(void)
 {
-	prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	kernel_no_core();
 }
 
 void secret_look(void)

@@ -1,13 +1,12 @@
-/* processor.c - how much of the processor is free, as Linux tells it; cpu_set_t is not in POSIX. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+/* processor.c - how much of the processor is free, as Linux tells it. */
 #include "processor.h"
 
-#include <sched.h>
 #include <unistd.h>
 
 #include "hunsu/base/file.h"
+#include "hunsu/base/kernel.h"
+
+#define CORES_MOST 1024
 
 static long number(struct str *rest)
 {
@@ -56,18 +55,13 @@ static void read_file(struct buf *out, const char *path)
 void processor_look(struct processor *out)
 {
 	struct buf text = BUF((size_t)4 << 20);
-	bool ours[CPU_SETSIZE] = {false};
-	cpu_set_t set;
+	bool ours[CORES_MOST] = {false};
 	int quota;
-	*out = (struct processor){0};
-	if (sched_getaffinity(0, sizeof set, &set) == 0) {
-		for (size_t i = 0; i < CPU_SETSIZE; i++) {
-			ours[i] = CPU_ISSET(i, &set);
-			out->cores += ours[i];
-		}
+	*out = (struct processor){.cores = (int)kernel_cores(ours, CORES_MOST)};
+	if (out->cores) {
 		read_file(&text, "/proc/stat");
-		processor_count(out, buf_str(&text), ours, CPU_SETSIZE);
-	} else { /* more cores than the set holds */
+		processor_count(out, buf_str(&text), ours, CORES_MOST);
+	} else {
 		out->cores = (int)sysconf(_SC_NPROCESSORS_ONLN);
 	}
 	buf_clear(&text);

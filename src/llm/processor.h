@@ -2,8 +2,8 @@
  * processor.h - how much of the processor is free, and how many threads that is good for.
  *
  * The threads of a model wait for each other at every layer: one that is not scheduled holds up
- * all. On a core that others use a thread more makes it slower, several times. The calls that only
- * Linux has are in this room: sched_getaffinity(2), proc_stat(5), cgroups(7).
+ * all. On a core that others use a thread more makes it slower, several times. See kernel.h,
+ * proc_stat(5) and cgroups(7); without these files nothing is known but how many cores there are.
  */
 #ifndef HUNSU_LLM_PROCESSOR_H
 #define HUNSU_LLM_PROCESSOR_H

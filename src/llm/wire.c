@@ -2,11 +2,12 @@
 #include "wire.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
-#include <sys/epoll.h>
 #include <unistd.h>
 
 #include "hunsu/base/clock.h"
+#include "hunsu/base/kernel.h"
 
 #define EVENTS_A_TURN 64
 #define BUFFER_KEPT                                                                                \
@@ -17,7 +18,7 @@
 struct wire {
 	struct loop *loop;
 	CURLM *multi;
-	int epoll;
+	int set; /* of descriptors (kernel.h) */
 	struct watch *watch;
 	int64_t due_ms;	     /* when libcurl wants to be called though nothing happened */
 	struct timer *timer; /* of the loop, for due_ms */
@@ -35,23 +36,14 @@ struct wire {
 static int on_socket(CURL *easy, curl_socket_t fd, int what, void *arg, void *known)
 {
 	struct wire *w = arg;
-	struct epoll_event ev = {.data.fd = fd};
+	const bool leaves = what == CURL_POLL_REMOVE;
+	const int events = leaves ? 0
+				  : (what & CURL_POLL_IN ? POLLIN : 0) |
+					    (what & CURL_POLL_OUT ? POLLOUT : 0);
 	(void)easy;
-	if (what == CURL_POLL_REMOVE) {
-		/* It may be closed already, and then the kernel has taken it out. */
-		epoll_ctl(w->epoll, EPOLL_CTL_DEL, fd, NULL);
-		curl_multi_assign(w->multi, fd, NULL);
-		return 0;
-	}
-	if (what & CURL_POLL_IN)
-		ev.events |= EPOLLIN;
-	if (what & CURL_POLL_OUT)
-		ev.events |= EPOLLOUT;
-	/* Descriptors are closed and used again before we hear of it: then the other will do. */
-	if (epoll_ctl(w->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, fd, &ev) != 0)
-		epoll_ctl(w->epoll, known ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, fd, &ev);
-	if (!known)
-		curl_multi_assign(w->multi, fd, w);
+	kernel_set_put(w->set, fd, (short)events, known != NULL);
+	if (leaves || !known)
+		curl_multi_assign(w->multi, fd, leaves ? NULL : w);
 	return 0;
 }
 
@@ -165,20 +157,20 @@ static void arm(struct wire *w)
 static void on_ready(void *arg, int fd, short revents)
 {
 	struct wire *w = arg;
-	struct epoll_event ev[EVENTS_A_TURN];
+	struct kernel_ready ready[EVENTS_A_TURN];
 	int running, n;
 	(void)fd;
 	(void)revents;
-	n = epoll_wait(w->epoll, ev, EVENTS_A_TURN, 0);
+	n = kernel_set_ready(w->set, ready, EVENTS_A_TURN);
 	for (int i = 0; i < n; i++) {
 		int what = 0;
-		if (ev[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR))
+		if (ready[i].events & (POLLIN | POLLHUP | POLLERR))
 			what |= CURL_CSELECT_IN;
-		if (ev[i].events & EPOLLOUT)
+		if (ready[i].events & POLLOUT)
 			what |= CURL_CSELECT_OUT;
-		if (ev[i].events & EPOLLERR)
+		if (ready[i].events & POLLERR)
 			what |= CURL_CSELECT_ERR;
-		curl_multi_socket_action(w->multi, ev[i].data.fd, what, &running);
+		curl_multi_socket_action(w->multi, ready[i].fd, what, &running);
 		/* One by one: the next request is under way while the next answer is read. */
 		drive(w);
 	}
@@ -341,8 +333,8 @@ struct wire *wire_new(struct loop *l, const struct client_options *o, const stru
 		.loop = l, .options = o, .trust = trust, .owner = *owner, .due_ms = NEVER};
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	w->multi = curl_multi_init();
-	w->epoll = epoll_create1(EPOLL_CLOEXEC);
-	if (!w->multi || w->epoll < 0)
+	w->set = kernel_set();
+	if (!w->multi || w->set < 0)
 		end_for_want("the network cannot be used: %s", strerror(errno));
 	curl_multi_setopt(w->multi, CURLMOPT_SOCKETFUNCTION, on_socket);
 	curl_multi_setopt(w->multi, CURLMOPT_SOCKETDATA, w);
@@ -350,7 +342,7 @@ struct wire *wire_new(struct loop *l, const struct client_options *o, const stru
 	curl_multi_setopt(w->multi, CURLMOPT_TIMERDATA, w);
 	curl_multi_setopt(w->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
 	curl_multi_setopt(w->multi, CURLMOPT_MAXCONNECTS, 512L);
-	w->watch = loop_watch(l, w->epoll, POLLIN, on_ready, w);
+	w->watch = loop_watch(l, w->set, POLLIN, on_ready, w);
 	return w;
 }
 
@@ -368,7 +360,7 @@ void wire_free(struct wire *w)
 	watch_remove(w->watch);
 	timer_remove(w->timer);
 	timer_remove(w->silence);
-	close(w->epoll);
+	close(w->set);
 	curl_global_cleanup();
 	free(w);
 }

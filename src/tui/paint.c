@@ -1,5 +1,4 @@
 /* paint.c - the painter. */
-#define _GNU_SOURCE /* memfd_create */
 #include "hunsu/tui/paint.h"
 
 #include <curses.h>
@@ -10,6 +9,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "hunsu/base/kernel.h"
 #include "hunsu/base/mem.h"
 
 #undef OK /* curses takes the name for itself; it means the same */
@@ -168,7 +168,7 @@ enum status paint_open(struct paint **out, struct terminal *t, struct buf *err)
 	int rows, cols;
 
 	p->terminal = t;
-	p->fd = memfd_create("hunsu-frame", MFD_CLOEXEC);
+	p->fd = kernel_memory_file("hunsu-frame");
 	p->out = p->fd >= 0 ? fdopen(p->fd, "w") : NULL;
 	p->in = fopen("/dev/null", "r");
 	terminal_size(t, &rows, &cols);
