@@ -169,7 +169,7 @@ deb: dist
 	@[ "$$(dpkg-parsechangelog -S Version)" = $(VERSION) ] || { \
 		echo "hunsu: debian/changelog speaks of another version than $(VERSION)" >&2; exit 1; }
 	rm -rf $(BUILD)/deb && mkdir $(BUILD)/deb && tar xzf $(BUILD)/$(DIST).tar.gz -C $(BUILD)/deb
-	cd $(BUILD)/deb/$(DIST) && dpkg-buildpackage -us -uc -b
+	cd $(BUILD)/deb/$(DIST) && env -u MAKEFLAGS -u MAKELEVEL -u BUILD -u PREFIX dpkg-buildpackage -us -uc -b
 	@ls $(BUILD)/deb/*.deb
 
 # SESSION/WORDS: the moment after the marker with these words.
