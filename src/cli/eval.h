@@ -125,6 +125,7 @@ size_t eval_alone(const struct eval *e, size_t row, int *ids);
 /* Is another by that target as good with as few tokens a call, and better in one of the two
  * (engine/front.h)? by: its row. */
 bool eval_beaten(const struct eval *e, size_t row, size_t *by);
+void eval_left_out(struct buf *out, const struct eval *e); /* the shown, in words */
 void eval_beside(struct buf *out, const struct eval *e); /* all that in words, a line each */
 void eval_json(struct buf *out, const struct eval *e, const struct eval_options *o);
 void eval_csv(struct buf *out, const struct eval *e);

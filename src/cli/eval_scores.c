@@ -97,19 +97,28 @@ static void tell_ids(struct buf *out, const int *ids, size_t n)
 	buf_addc(out, '\n');
 }
 
-/* What stands in a prompt is one for all targets, the others are of a row. */
+void eval_left_out(struct buf *out, const struct eval *e)
+{
+	int *ids = NEWN(e->n_examples + 1, int);
+	size_t n;
+
+	for (size_t i = 0; i < e->prompts.n; i++) {
+		if (!(n = eval_shown(e, i, ids)))
+			continue;
+		buf_addf(out, "not scored for %s, as they stand in it:", e->prompts.items[i].name);
+		tell_ids(out, ids, n);
+	}
+	free(ids);
+}
+
 void eval_beside(struct buf *out, const struct eval *e)
 {
 	int *ids = NEWN(e->n_examples + 1, int);
 	struct buf name = BUF(BUF_SMALL);
 	size_t by, n;
 
+	eval_left_out(out, e);
 	for (size_t i = 0; i < eval_rows(e); i++) {
-		if (i < e->prompts.n && (n = eval_shown(e, i, ids)) != 0) {
-			buf_addf(out, "not scored for %s, as they stand in it:",
-				e->prompts.items[i].name);
-			tell_ids(out, ids, n);
-		}
 		buf_clear(&name);
 		eval_row_name(&name, e, i);
 		if ((n = eval_alone(e, i, ids)) != 0) {

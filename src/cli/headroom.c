@@ -79,6 +79,7 @@ static enum status run_one(struct eval *e, struct work *w, const struct eval_opt
 	eval_sum(e);
 	work_clear(w);
 	eval_table(&table, e);
+	eval_left_out(&table, e);
 	print_out(&table);
 	buf_release(&table);
 	if (!st)

@@ -44,15 +44,17 @@ static double *samples_of(
 	for (size_t i = 0; i < s->examples.n; i++) {
 		const struct example *e = &s->examples.items[i].now;
 		const struct mark *m = sheet_mark(sheet, e->id);
+		const bool shown = figures_shows(g, hash, e->id);
+
 		if (!figures_counts(s, e, SPLIT_DEV))
 			continue;
 		for (int k = 1; k <= samples; k++) {
-			out[n] = mark_sample(m, k);
+			out[n] = shown ? (double)NAN : mark_sample(m, k);
 			sum->done += isnan(out[n++]) ? 0 : 1;
+			sum->total += !shown;
 		}
 		sum->errors += m && m->error;
 	}
-	sum->total += n;
 	return out;
 }
 

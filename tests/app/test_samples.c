@@ -65,6 +65,21 @@ static void one_sample_more_asks_for_no_other(void **state)
 	game_end(g);
 }
 
+/* In the form that is spelled out, too: with that example nothing is missing. */
+static void headroom_is_whole_without_what_stands_in_the_prompt(void **state)
+{
+	struct game *g = game_new(*state, CITIES, "Gaul -> Paris\nCapital of {{input}}?");
+	struct room r;
+
+	game_line(g, "headroom");
+	game_settle(g);
+	game_line(g, "show headroom");
+	game_said(g, "measured on 2 examples");
+	assert_true(figures_headroom(g->live->desk->figures, (struct text_ref){.version = 1}, &r));
+	assert_int_equal(r.done, r.total);
+	game_end(g);
+}
+
 /* A version of the settings that is apart: two samples at .8. */
 static int settings_apart(struct game *g)
 {
@@ -128,6 +143,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {IN_FOLDER(samples_that_differ_are_marked_and_counted),
 		IN_FOLDER(one_sample_has_nothing_to_agree_with),
 		IN_FOLDER(one_sample_more_asks_for_no_other),
+		IN_FOLDER(headroom_is_whole_without_what_stands_in_the_prompt),
 		IN_FOLDER(what_is_measured_apart_mixes_with_no_score)};
 
 	locale_init();
