@@ -11,7 +11,7 @@
 /* Among them what it was shown, copied, and one twice. */
 static const char suggested[] = SAYS("{\\\"clauses\\\":[" CLAUSE("1. The answer: Is even.", "0") ","
 	CLAUSE("is a multiple of four", "1") "," CLAUSE("The answer: is short", "0") ","
-	CLAUSE("Is short.", "0") "]}");
+	CLAUSE("Is short.", "0") "," CLAUSE("says how much of each thing and how long", "0") "]}");
 static bool says_nothing;
 
 /* The target counts; the judge sees what is even or, where the rubric says so, a multiple of four.
