@@ -212,6 +212,14 @@ static void round_free(void *arg)
 
 /* ---- the first insight first ---- */
 
+static bool any_asks(const struct round_at_work *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->operators[i]->ask)
+			return true;
+	return false;
+}
+
 /* Then one variant is written, and scored beside the prompt on the first examples, before the
  * others are asked for. What is hidden gives no insight. */
 static void spare(struct round_at_work *r)
@@ -219,7 +227,7 @@ static void spare(struct round_at_work *r)
 	struct desk *d = r->desk;
 	const struct text_ref head = {.version = desk_state(d)->head};
 
-	r->sparing = r->n > 1 && r->operators[0]->ask &&
+	r->sparing = r->n > 1 && any_asks(r) && !r->operators[0]->whole &&
 		     !state_settings(desk_state(d))->blind && scarce(d, &r->proposer, r->n);
 	if (r->sparing)
 		proposal_at_a_time(r->proposal, 1);
