@@ -106,7 +106,7 @@ static void every_argument_is_known(void **state)
 		{"bet beats ", ""}, {"sort d", "distance "}, {"filter ", "all differ failed "},
 		{"extract l", "last-line "}, {"extract r", "regex: "}, {"budget ", "none "},
 		{"budget 500 ", "tokens calls "}, {"budget none ", ""}, {"blind o", "on off "},
-		{"grade A#1 ", "good bad "}, {"set bl", "blind "}, {"set blind ", "on off "},
+		{"grade A#1 ", "good bad none "}, {"set bl", "blind "}, {"set blind ", "on off "},
 		{"set mouse ", "yes no "}, {"set theme mon", "mono "},
 		{"set operators crit", "critique "}, {"set operators critique ind", "induce "},
 		{"model tar", "target "}, {"model proposer local:1.5", "local:1.5b "},
