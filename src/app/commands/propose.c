@@ -129,6 +129,9 @@ static enum status run_propose(struct live *v, struct str args, struct buf *err)
 		rest = after;
 		word = str_word(&after);
 	}
+	if (o.op && !operator_find(&o.op, word, NULL))
+		return fail(err, BAD_USAGE, "propose takes one operator, or none: then all "
+			"that " LINE("set") " operators names");
 	if (rest.n && !str_is(word, "kind"))
 		return fail(err, BAD_USAGE,
 			"propose takes an operator and a number; in your own words: mutate %.*s",
