@@ -161,6 +161,17 @@ static enum status print_prompt(const struct prompt *p, const char *hash, const 
 	struct prompt_outgoing out = {.prompt = &whole, .name = s->task_name,
 		.sampling = &state_settings(s)->sampling, .fields = names};
 
+	const struct example **examples = NEWN(s->examples.n + 1, const struct example *);
+
+	for (size_t i = 0; i < s->examples.n; i++)
+		if (!s->examples.items[i].now.dropped)
+			examples[out.n_examples++] = &s->examples.items[i].now;
+	out.examples = examples;
+	if (state_metric(s)) {
+		out.metric = state_metric(s)->name;
+		out.extract = state_metric(s)->extract;
+	}
+	out.target = state_model(s, s->target);
 	prompt_explicit(&whole, p, names);
 	if (model_parse(&m, str_of(state_model(s, s->target)), NULL) == OK)
 		out.model = m.model;
@@ -172,6 +183,7 @@ static enum status print_prompt(const struct prompt *p, const char *hash, const 
 	buf_release(&text);
 	model_release(&m);
 	prompt_release(&whole);
+	free(examples);
 	return st;
 }
 

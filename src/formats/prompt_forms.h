@@ -30,6 +30,9 @@ size_t prompt_lines(struct str text);
 /* What is between two lines of --- (the first one's end included, so that lines count from it), and
  * what follows. False: the text does not begin so. */
 bool prompt_front(struct str text, struct str *front, struct str *body);
+/* Text as Jinja and Nunjucks have it, in which what they would take for something of their own is a
+ * text in quotes; ours: our placeholders are theirs, else nothing is. */
+void template_jinja(struct buf *out, struct str text, bool ours);
 /* JSON of any of the shapes that prompts.h names. */
 enum status prompt_json_read(const struct prompt_reading *r, struct str text) MUST_CHECK;
 /* A JSON list, a message a line, each line after `indent`. */

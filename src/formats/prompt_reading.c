@@ -2,6 +2,21 @@
 #include "hunsu/prompt/doc.h"
 #include "prompt_forms.h"
 
+void named_prompts_release(struct named_prompts *p)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		free(p->items[i].name);
+		free(p->items[i].where);
+		free(p->items[i].text);
+		free(p->items[i].model);
+		free(p->items[i].mended);
+		fields_release(&p->items[i].inputs);
+		prompt_release(&p->items[i].prompt);
+	}
+	free(p->items);
+	*p = (struct named_prompts){0};
+}
+
 #define PROMPTS_MAX 100000
 
 struct named_prompt *prompt_reading_add(const struct prompt_reading *r, size_t place)

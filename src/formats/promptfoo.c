@@ -87,7 +87,8 @@ enum status promptfoo_read(
 	out->task.file = mem_dup(path);
 	out->task.metric = mem_dup("asserts");
 	out->task.extract = mem_dup("all");
-	c.tree = config_tree(path, text, err);
+	c.tree = str_ends(str_of(path), ".json") ? reader_json(text, path, NULL, err)
+						 : config_yaml(path, text, err);
 	if (!c.tree)
 		return FAILED;
 	if (!cJSON_IsObject(c.tree))

@@ -22,6 +22,7 @@ void config_left_out(const struct config *c, enum promptfoo_part part, const cha
 /* The files that "file://NAME" or a pattern of names means, beside the configuration; false: none
  * is there. */
 bool config_files(const struct config *c, struct answers *out, const char *name);
+cJSON *config_yaml(const char *path, struct str text, struct buf *err) MUST_CHECK;
 /* A text as a tree, by the ending of its file: YAML, JSON, JSONL or CSV; NULL and a message. */
 cJSON *config_tree(const char *path, struct str text, struct buf *err) MUST_CHECK;
 cJSON *config_file(const struct config *c, const char *path) MUST_CHECK;
@@ -29,12 +30,15 @@ cJSON *config_file(const struct config *c, const char *path) MUST_CHECK;
  * message. */
 const cJSON *config_value(const struct config *c, const cJSON *v, cJSON **made) MUST_CHECK;
 
-/*
- * The text with its plain placeholders filled in; one that no field covers is nothing, or stays
- * (`keep`). False: it asks for more than that; what, is appended to err.
- */
-bool template_fill(
-	struct buf *out, struct str text, const struct fields *f, bool keep, struct buf *err);
+enum template_mode {
+	TEMPLATE_FILL, /* a placeholder that no field covers is nothing */
+	TEMPLATE_KEEP, /* … or stays */
+	TEMPLATE_OURS, /* … and what is text in quotes is so to our templates */
+};
+/* The text with its plain placeholders filled in. False: it asks for more than that; what, is
+ * appended to err. */
+bool template_fill(struct buf *out, struct str text, const struct fields *f,
+	enum template_mode mode, struct buf *err);
 
 enum status promptfoo_prompts(struct config *c) MUST_CHECK;
 enum status promptfoo_targets(struct config *c) MUST_CHECK;

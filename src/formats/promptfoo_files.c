@@ -71,7 +71,7 @@ static cJSON *read_table(const char *path, struct str text, struct buf *err)
 	return NULL;
 }
 
-static cJSON *read_yaml(const char *path, struct str text, struct buf *err)
+cJSON *config_yaml(const char *path, struct str text, struct buf *err)
 {
 	struct yaml *y = yaml_parse(text, path, err);
 	cJSON *tree = y ? yaml_json(y) : NULL;
@@ -89,7 +89,7 @@ static const struct ending {
 	const char *ending;
 	cJSON *(*read)(const char *path, struct str text, struct buf *err);
 } endings[] = {
-	{".yaml", read_yaml}, {".yml", read_yaml}, {".json", read_json}, {".jsonl", read_lines},
+	{".yaml", config_yaml}, {".yml", config_yaml}, {".json", read_json}, {".jsonl", read_lines},
 	{".csv", read_table},
 };
 
@@ -153,13 +153,24 @@ static size_t tag_end(struct str s, size_t at)
 	return end == SIZE_MAX ? end : end + 2;
 }
 
-bool template_fill(
-	struct buf *out, struct str text, const struct fields *f, bool keep, struct buf *err)
+/* A text in quotes, with none in it; p NULL: it is something else. */
+static struct str quoted(struct str s)
+{
+	const struct str within = str_from(str_first(s, s.n - (s.n > 1)), 1);
+
+	if (s.n < 2 || !strchr("'\"", s.p[0]) || s.p[s.n - 1] != s.p[0] ||
+		memchr(within.p, s.p[0], within.n) || memchr(within.p, '\\', within.n))
+		return (struct str){0};
+	return within;
+}
+
+bool template_fill(struct buf *out, struct str text, const struct fields *f,
+	enum template_mode mode, struct buf *err)
 {
 	size_t done = 0, at = 0, end;
 
 	while ((at = str_find(text, "{", at)) != SIZE_MAX) {
-		struct str name;
+		struct str name, literal;
 		const char *value;
 
 		if ((end = tag_end(text, at)) == SIZE_MAX) {
@@ -167,16 +178,21 @@ bool template_fill(
 			continue;
 		}
 		name = str_trim((struct str){text.p + at + 2, end - at - 4});
-		if (text.p[at + 1] != '{' || !is_name(name)) {
+		literal = text.p[at + 1] == '{' ? quoted(name) : (struct str){0};
+		if (text.p[at + 1] != '{' || (!literal.p && !is_name(name))) {
 			buf_adds(err, "template ");
 			text_brief(err, (struct str){text.p + at, end - at}, 40);
 			return false;
 		}
 		value = fields_get(f, name);
 		buf_add(out, text.p + done, at - done);
-		if (value)
+		if (literal.p && mode == TEMPLATE_OURS)
+			template_literal(out, literal);
+		else if (literal.p)
+			buf_addstr(out, literal);
+		else if (value)
 			buf_adds(out, value);
-		else if (keep)
+		else if (mode != TEMPLATE_FILL)
 			buf_add(out, text.p + at, end - at);
 		done = at = end;
 	}

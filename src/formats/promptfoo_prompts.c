@@ -1,6 +1,7 @@
 /* promptfoo_prompts.c - the prompts and the models of a configuration of promptfoo. */
 #include <string.h>
 #include "hunsu/base/file.h"
+#include "prompt_forms.h"
 #include "promptfoo.h"
 
 /* ---- prompts ---- */
@@ -26,29 +27,32 @@ static cJSON *messages_of(struct str raw)
 	return list;
 }
 
-static bool plain_templates(struct str raw, struct buf *why)
+/* As our templates have it. */
+static void add_message(struct prompt *out, enum role role, struct str text, struct buf *why)
 {
 	const struct fields none = {0};
-	struct buf out = BUF(BUF_FILE);
-	const bool plain = template_fill(&out, raw, &none, false, why);
+	struct buf ours = BUF(BUF_TEXT);
 
-	buf_release(&out);
 	/* To Nunjucks a backslash before a tag is just one. */
-	if (plain && str_find(raw, "\\{{", 0) != SIZE_MAX)
+	if (str_find(text, "\\{{", 0) != SIZE_MAX)
 		buf_adds(why, "template \\{{");
-	return !why->n;
+	else if (template_fill(&ours, text, &none, TEMPLATE_OURS, why))
+		prompt_add(out, role, buf_str(&ours), AUTHOR_IMPORT);
+	buf_release(&ours);
 }
 
-static bool add_messages(struct prompt *out, const cJSON *list)
+static bool add_messages(struct prompt *out, const cJSON *list, struct buf *why)
 {
 	struct named_prompts found = {0};
+	const struct prompt_reading r = {.out = &found, .path = ""};
 	struct buf text = BUF(BUF_FILE);
 	bool ok;
 
 	json_print(&text, list);
-	ok = prompts_read(&found, prompt_form_find("json"), "", buf_str(&text), false, NULL) == OK;
-	if (ok)
-		prompt_copy(out, &found.items[0].prompt);
+	ok = prompt_json_read(&r, buf_str(&text)) == OK && found.n;
+	for (size_t i = 0; ok && i < found.items[0].prompt.n; i++)
+		add_message(out, found.items[0].prompt.items[i].role,
+			message_str(&found.items[0].prompt.items[i]), why);
 	named_prompts_release(&found);
 	buf_release(&text);
 	return ok;
@@ -56,23 +60,17 @@ static bool add_messages(struct prompt *out, const cJSON *list)
 
 static bool fill_prompt(struct prompt *out, struct str raw, struct buf *why)
 {
-	cJSON *list = plain_templates(raw, why) ? messages_of(raw) : NULL;
+	cJSON *list = messages_of(raw);
 	const struct str begin = str_trim(raw);
-	bool ok = true;
 
-	if (why->n)
-		return false;
-	if (list)
-		ok = add_messages(out, list);
-	else if (begin.n && strchr("[{", begin.p[0]) && !str_starts(begin, "{{"))
-		ok = false;
-	else
-		prompt_add(out, ROLE_USER, raw, AUTHOR_IMPORT);
-	cJSON_Delete(list);
-	if (!ok)
+	if (!list)
+		add_message(out, ROLE_USER, raw, why);
+	if (list ? !add_messages(out, list, why)
+		 : !why->n && begin.n && strchr("[{", begin.p[0]) && !str_starts(begin, "{{"))
 		buf_adds(why, "begins as JSON, and is no list of messages with text");
-	else if (!prompt_bytes(out))
+	else if (!why->n && !prompt_bytes(out))
 		buf_adds(why, "has no text");
+	cJSON_Delete(list);
 	return !why->n;
 }
 
@@ -232,7 +230,7 @@ static bool spell_target(struct buf *out, const char *id, const char *base)
 /* What it is asked with. Keys that are not sent are told: answers may differ by them. */
 static void take_options(struct config *c, const char *id, const cJSON *config, struct sampling *s)
 {
-	static const char silent[] = "apiBaseUrl apiHost temperature max_tokens "
+	static const char silent[] = "apiBaseUrl apiHost apiKeyRequired temperature max_tokens "
 				     "max_completion_tokens stop cost inputCost outputCost";
 	const cJSON *item;
 
@@ -247,10 +245,12 @@ static void take_options(struct config *c, const char *id, const cJSON *config, 
 		sampling_stop(s, str_of(item->valuestring));
 	cJSON_ArrayForEach(item, config)
 	{
+		if (str_among(str_of(item->string), silent))
+			continue;
 		if (str_starts(str_of(item->string), "apiKey"))
 			task_note(&c->out->task, "%s: keys are not taken from the file: hunsu(1) "
 				"says under ENVIRONMENT where they are", c->path);
-		else if (!str_among(str_of(item->string), silent))
+		else
 			task_note(&c->out->task, "%s: %s: %s is not sent", c->path, id,
 				item->string);
 	}

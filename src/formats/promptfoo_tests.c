@@ -34,7 +34,7 @@ static char *filled(const char *text, const struct fields *f, struct buf *why)
 {
 	struct buf out = BUF(BUF_FILE);
 
-	if (template_fill(&out, str_of(text), f, false, why))
+	if (template_fill(&out, str_of(text), f, TEMPLATE_FILL, why))
 		return buf_detach(&out, NULL);
 	buf_release(&out);
 	return NULL;
@@ -265,7 +265,7 @@ static void fill_variables(struct fields *f, struct buf *lines)
 
 			buf_clear(&out);
 			if (!strchr(*value, '{') ||
-				!template_fill(&out, str_of(*value), f, true, &why) ||
+				!template_fill(&out, str_of(*value), f, TEMPLATE_KEEP, &why) ||
 				str_is(buf_str(&out), *value))
 				continue;
 			free(*value);

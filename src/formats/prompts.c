@@ -5,21 +5,6 @@
 #include "hunsu/base/file.h"
 #include "prompt_forms.h"
 
-void named_prompts_release(struct named_prompts *p)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		free(p->items[i].name);
-		free(p->items[i].where);
-		free(p->items[i].text);
-		free(p->items[i].model);
-		free(p->items[i].mended);
-		fields_release(&p->items[i].inputs);
-		prompt_release(&p->items[i].prompt);
-	}
-	free(p->items);
-	*p = (struct named_prompts){0};
-}
-
 /* A prompt may well begin with a brace, so JSON goes by the file's name. */
 const struct prompt_form *const prompt_forms[] = {
 #define FORM(word) &prompt_form_##word,

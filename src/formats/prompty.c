@@ -245,13 +245,13 @@ static enum status add_names(
 }
 
 /* What Jinja would take for something of its own is a text in quotes there. */
-static void add_template(struct buf *out, struct str text)
+void template_jinja(struct buf *out, struct str text, bool ours)
 {
 	for (size_t at = 0, from, to; at < text.n; at = to) {
 		struct str name, rest;
 
 		to = at;
-		if (!placeholder_next(text, &to, &from, &name))
+		if (!ours || !placeholder_next(text, &to, &from, &name))
 			from = to = text.n;
 		rest = str_first(text, from);
 		while (at < from) {
@@ -259,7 +259,7 @@ static void add_template(struct buf *out, struct str text)
 			const bool braces = str_starts(left, "{{") || str_starts(left, "{%") ||
 					    str_starts(left, "{#");
 
-			if (str_starts(left, "\\{{")) {
+			if (ours && str_starts(left, "\\{{")) {
 				buf_adds(out, "{{ '{{' }}");
 				at += 3;
 			} else if (braces) {
@@ -292,7 +292,7 @@ static enum status add_messages(struct buf *out, const struct prompt *p, struct 
 					"would begin there",
 					(int)(line.n < 60 ? line.n : 60), line.p);
 		buf_addf(out, "%s%s:\n", i ? "\n\n" : "", role_name(p->items[i].role));
-		add_template(out, message_str(&p->items[i]));
+		template_jinja(out, message_str(&p->items[i]), true);
 	}
 	buf_addc(out, '\n');
 	rex_free(rex);

@@ -26,14 +26,13 @@ static void take_weight(struct str *rest, double *out)
 /* Up to its threshold or value; a kind may have colons of its own ("similar:cosine: text"). */
 static size_t kind_end(struct str s)
 {
-	size_t n = 0;
+	size_t n = 0, colon;
 
-	while (n < s.n && s.p[n] != '(' && s.p[n] != ' ' &&
+	while (n < s.n && !strchr("([ \t", s.p[n]) &&
 		!(s.p[n] == ':' && (n + 1 == s.n || s.p[n + 1] == ' ')))
 		n++;
-	if ((n == s.n || s.p[n] == ' ') && str_find(s, ":", 0) < n) /* "contains:two words" */
-		n = str_find(s, ":", 0);
-	return n;
+	colon = str_find(s, ":", 0);
+	return n == s.n || s.p[n] == ' ' ? (colon < n ? colon : n) : n; /* "contains:two words" */
 }
 
 static cJSON *read_value(struct str s)
@@ -52,7 +51,7 @@ static cJSON *read_value(struct str s)
 
 bool assertion_next(struct str *lines, struct assertion *out)
 {
-	struct str line = {0};
+	struct str line = {0}, rest;
 	size_t end;
 
 	*out = (struct assertion){.weight = 1, .threshold = NAN};
@@ -61,15 +60,20 @@ bool assertion_next(struct str *lines, struct assertion *out)
 			return false;
 		else
 			line = str_trim(line);
-	take_weight(&line, &out->weight);
-	out->negated = str_starts(line, "not-");
-	line = str_from(line, out->negated ? 4 : 0);
-	end = kind_end(line);
-	out->kind = str_first(line, end);
-	line = str_from(line, end);
-	take_threshold(&line, &out->threshold);
-	if (line.n && line.p[0] == ':')
-		out->value = read_value(str_trim(str_from(line, 1)));
+	rest = line;
+	take_weight(&rest, &out->weight);
+	out->negated = str_starts(rest, "not-");
+	rest = str_from(rest, out->negated ? 4 : 0);
+	end = kind_end(rest);
+	out->kind = str_first(rest, end);
+	rest = str_from(rest, end);
+	take_threshold(&rest, &out->threshold);
+	if (!end || (rest.n && rest.p[0] != ':')) { /* as it stands, it says nothing */
+		*out = (struct assertion){.kind = STR("unknown"), .weight = 1, .threshold = NAN};
+		out->value = read_value(line);
+	} else if (rest.n) {
+		out->value = read_value(str_trim(str_from(rest, 1)));
+	}
 	return true;
 }
 

@@ -87,12 +87,38 @@ static void a_session_begins_with_its_tests_and_its_first_prompt(void **state)
 	echo_model_stop(m);
 }
 
+static void what_is_exported_comes_to_the_same_verdicts(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *session = folder_path(*state, "s.hunsu"), *again;
+	struct ran r;
+
+	DRIVE(&r, *state, "quit\n", "--plain", "-s", session, "--target",
+		echo_model_name(m, "echo"),
+		config_in(*state, m,
+			" - {vars: {x: up}, threshold: 0.5, assert: [{type: contains-any, value: "
+			"[a, u]}, {type: regex, value: '\\d{2}', weight: 2}]}\n"));
+	assert_int_equal(r.status, 0);
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "export", "--to", "promptfoo", session);
+	assert_int_equal(r.status, 0);
+	assert_string_equal(buf_text(&r.err), "");
+	again = folder_file(*state, "again.yaml", buf_text(&r.out));
+	ran_release(&r);
+	DRIVE(&r, *state, NULL, "eval", "-c", again);
+	assert_string_equal(buf_text(&r.err), "");
+	assert_has(&r.out, "\n1 passed, 2 failed\n");
+	ran_release(&r);
+	echo_model_stop(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(a_configuration_brings_all_that_is_run),
 		IN_FOLDER(what_is_not_evaluated_is_named_and_never_sent),
 		IN_FOLDER(a_prompt_and_a_target_may_take_their_place),
+		IN_FOLDER(what_is_exported_comes_to_the_same_verdicts),
 		IN_FOLDER(a_session_begins_with_its_tests_and_its_first_prompt),
 	};
 

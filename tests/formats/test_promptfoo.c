@@ -206,10 +206,54 @@ static void what_is_none_is_refused_with_its_place(void **state)
 	}
 }
 
+/* Metrics, and an answer with all that Nunjucks and YAML would take for something else. */
+static void what_is_written_is_read_as_it_was(void **state)
+{
+	static const char *const metrics[][3] = {
+		{"asserts", "[2] not-contains-any(0.5): [\"{{x}}\",\"b\"]", "not-contains-any"},
+		{"exact", " {{x}} file://\n", "equals: \"{{x}} file://\""},
+		{"iexact", "it's", "'s"}, {"regex", "^a{2}$", "regex: ^a{2}$"},
+		{"exact", "file://{% a %}", "equals: file://{% a %}"},
+		{"contains", "Paris", "javascript: "}, {"json:{}", "{\"a\":1}", "is-json: {}"},
+		{"judge:is kind", "x", "llm-rubric: is kind"},
+	};
+	struct prompt prompt = {0};
+
+	(void)state;
+	prompt_add(&prompt, ROLE_USER, STR("Literal \\{{x}} {% and {{x}}"), AUTHOR_IMPORT);
+	for (size_t i = 0; i < COUNT(metrics); i++) {
+		struct example e = {.id = 1};
+		const struct example *all[] = {&e};
+		struct prompt_outgoing o = {.prompt = &prompt, .examples = all, .n_examples = 1,
+			.metric = metrics[i][0], .extract = "all", .model = "m",
+			.target = "openai:m"};
+		struct buf out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+		struct promptfoo p;
+
+		fields_add(&e.fields, STR("x"), STR("a \"quote\" {{y}} {% if %}\n- b"));
+		answers_add(&e.expected, str_of(metrics[i][1]));
+		assert_int_equal(prompt_form_find("promptfoo")->write(&out, &o, &err), OK);
+		if (promptfoo_read(&p, "w.yaml", buf_str(&out), &err))
+			fail_msg("%s\n%s", buf_text(&out), buf_text(&err));
+		assert_true(p.task.n == 1 && p.prompts.n == 1);
+		assert_true(prompt_equal(&p.prompts.items[0].prompt, &prompt));
+		assert_string_equal(
+			fields_get(&p.task.items[0].fields, STR("x")), e.fields.items[0].value);
+		if (!strstr(p.task.items[0].expected.items[0], metrics[i][2]))
+			fail_msg("%s\n%s", buf_text(&out), p.task.items[0].expected.items[0]);
+		promptfoo_release(&p);
+		example_release(&e);
+		buf_release(&out);
+		buf_release(&err);
+	}
+	prompt_release(&prompt);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(each_shape_is_read),
+		cmocka_unit_test(what_is_written_is_read_as_it_was),
 		IN_FOLDER(what_is_none_is_refused_with_its_place),
 	};
 

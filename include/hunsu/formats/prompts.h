@@ -35,7 +35,8 @@ void named_prompts_release(struct named_prompts *p);
 enum status prompts_load(
 	struct named_prompts *out, const char *path, bool several, struct buf *err) MUST_CHECK;
 
-#define PROMPT_FORMS(X) X(json) X(jsonl) X(prompty) X(prompty1) X(openai) X(anthropic) X(text)
+#define PROMPT_FORMS(X)                                                                            \
+	X(json) X(jsonl) X(prompty) X(prompty1) X(openai) X(anthropic) X(promptfoo) X(text)
 
 struct prompt_outgoing { /* a prompt and what is known of how it was asked */
 	const struct prompt *prompt; /* explicit (template.h) */
@@ -43,6 +44,11 @@ struct prompt_outgoing { /* a prompt and what is known of how it was asked */
 	const char *model;	     /* as its server calls it; NULL: not known */
 	const struct sampling *sampling; /* NULL: not known */
 	const struct fields *fields;	 /* of an example: what placeholders may name */
+	/* For a form that holds tests; no example: there are none. */
+	const struct example *const *examples;
+	size_t n_examples;
+	const char *metric, *extract; /* as the engine spells them */
+	const char *target;	      /* as llm/model.h has it; NULL: not known */
 };
 
 struct prompt_reading;
