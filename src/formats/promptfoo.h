@@ -44,8 +44,6 @@ enum status promptfoo_prompts(struct config *c) MUST_CHECK;
 enum status promptfoo_targets(struct config *c) MUST_CHECK;
 enum status promptfoo_tests(struct config *c) MUST_CHECK;
 
-/* A cell of promptfoo's columns __expected as an assertion, as JSON; promptfoo_cells.c. */
-cJSON *promptfoo_cell(struct str cell);
 /* A row of CSV as a test; takes it. */
 cJSON *promptfoo_row(cJSON *row);
 

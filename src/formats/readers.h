@@ -92,6 +92,9 @@ enum status task_schema_read(
 enum status csv_objects(
 	cJSON *list, const char *path, struct str text, struct buf *err) MUST_CHECK;
 
+/* A cell of promptfoo's columns __expected as an assertion, as JSON; promptfoo_cells.c. */
+cJSON *promptfoo_cell(struct str cell);
+
 /* ---- messages: turns.c ---- */
 
 /* A list of messages, in the words of some tool. */

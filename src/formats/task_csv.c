@@ -169,31 +169,20 @@ static void look(struct reading *r)
 
 /* ---- answers ---- */
 
-/* promptfoo's assertions; a cell that begins with one of these (and perhaps a threshold) and a
- * colon, or is one of those without a value, asks for more than equality. */
-static const char assertions[] =
-	"answer-relevance bleu classifier contains contains-all contains-any contains-html "
-	"contains-json contains-sql contains-xml context-faithfulness context-recall "
-	"context-relevance conversation-relevance cost eval factuality file finish-reason fn "
-	"g-eval gleu grade guardrails icontains icontains-all icontains-any is-html is-json "
-	"is-refusal is-sql is-xml javascript latency levenshtein llm-rubric meteor "
-	"model-graded-closedqa model-graded-factuality moderation perplexity perplexity-score pi "
-	"python regex rouge-n ruby search-rubric similar starts-with tool-call-f1 trajectory "
-	"webhook word-count";
-
-static bool is_assertion(struct str cell)
+/* What a cell of promptfoo's means where it is equality; p NULL: it asks for more. A bare word is an
+ * answer, unless no answer looks so. */
+static struct str promptfoo_answer(struct str cell)
 {
-	size_t n = 0;
+	cJSON *a = promptfoo_cell(cell);
+	const char *type = json_str(a, "type");
+	const bool equal = !strcmp(type, "equals"), value = json_get(a, "value") != NULL;
 
-	if (str_starts(cell, "not-"))
-		cell = str_from(cell, 4);
-	while (n < cell.n && ((cell.p[n] >= 'a' && cell.p[n] <= 'z') || cell.p[n] == '-'))
-		n++;
-	if (n < cell.n && cell.p[n] != ':' && cell.p[n] != '(')
-		return false;
-	/* A bare word is an answer, unless no answer looks so. */
-	return str_among(str_first(cell, n), assertions) &&
-	       (n < cell.n || str_starts(cell, "is-") || str_starts(cell, "contains-"));
+	if (equal && value && str_starts(cell, "equals:"))
+		cell = str_trim(str_from(cell, strlen("equals:")));
+	else if (!equal && (value || strncmp(type, "is-", 3) == 0 || strchr(type, '-')))
+		cell = (struct str){0};
+	cJSON_Delete(a);
+	return cell;
 }
 
 static void add_expected(
@@ -203,11 +192,11 @@ static void add_expected(
 	struct buf last = BUF(BUF_FILE);
 
 	if (c->role == COLUMN_PROMPTFOO) {
-		if (str_starts(cell, "equals:"))
-			cell = str_trim(str_from(cell, strlen("equals:")));
-		else if (is_assertion(cell) || str_starts(cell, "not-equals:"))
-			wrong(r, row->line, "__expected \"", cell.p,
-				"\" is not evaluated: give the answer itself, or use a metric");
+		cell = promptfoo_answer(cell);
+		if (!cell.p)
+			wrong(r, row->line, "__expected \"", row->items[c - r->columns.items],
+				"\" is not evaluated here: name the file in promptfooconfig.yaml "
+				"(tests: file://…), or give the answer itself");
 	}
 	if (!str_trim(cell).n)
 		return;
