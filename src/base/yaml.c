@@ -8,6 +8,7 @@
 #include "inside.h"
 
 #define DEPTH_MAX 100
+#define COPIES_MAX 200000
 
 struct reading {
 	yaml_parser_t parser;
@@ -15,6 +16,10 @@ struct reading {
 	const char *file;
 	struct buf *err;
 	int depth;
+	bool shared; /* anchors and aliases are read */
+	LIST(struct anchor { char *name; const struct yaml *node; }) anchors;
+	size_t copied; /* nodes, by aliases */
+	struct yaml *merged; /* what was in the place of its entries; an anchor may be in it */
 };
 
 void yaml_free(struct yaml *y)
@@ -57,33 +62,46 @@ static bool next_event(struct reading *r, yaml_event_t *e)
 	return false;
 }
 
+static const char *anchor_of(const yaml_event_t *e)
+{
+	switch (e->type) {
+	case YAML_ALIAS_EVENT:
+		return (const char *)e->data.alias.anchor;
+	case YAML_SCALAR_EVENT:
+		return (const char *)e->data.scalar.anchor;
+	case YAML_SEQUENCE_START_EVENT:
+		return (const char *)e->data.sequence_start.anchor;
+	case YAML_MAPPING_START_EVENT:
+		return (const char *)e->data.mapping_start.anchor;
+	default:
+		return NULL;
+	}
+}
+
 static bool allowed(struct reading *r, const yaml_event_t *e)
 {
-	const unsigned char *anchor = NULL, *tag = NULL;
+	const char *anchor = r->shared ? NULL : anchor_of(e);
+	const unsigned char *tag = NULL;
 	const char *wrong = NULL;
 
 	switch (e->type) {
-	case YAML_ALIAS_EVENT:
-		wrong = "aliases (*name) are not read; write the value out";
-		break;
 	case YAML_SCALAR_EVENT:
-		anchor = e->data.scalar.anchor;
 		tag = e->data.scalar.tag;
 		if (memchr(e->data.scalar.value, '\0', e->data.scalar.length))
 			wrong = "a NUL character in a text";
 		break;
 	case YAML_SEQUENCE_START_EVENT:
-		anchor = e->data.sequence_start.anchor;
 		tag = e->data.sequence_start.tag;
 		break;
 	case YAML_MAPPING_START_EVENT:
-		anchor = e->data.mapping_start.anchor;
 		tag = e->data.mapping_start.tag;
 		break;
 	default:
 		break;
 	}
-	if (anchor)
+	if (anchor && e->type == YAML_ALIAS_EVENT)
+		wrong = "aliases (*name) are not read; write the value out";
+	else if (anchor)
 		wrong = "anchors (&name) are not read; remove it";
 	else if (tag)
 		wrong = "tags (!name) are not read; remove it";
@@ -105,6 +123,81 @@ static bool keys_differ(struct reading *r, const struct yaml *map)
 }
 
 static struct yaml *node(struct reading *r, const yaml_event_t *e);
+
+/* ---- what is shared, and merged */
+
+static struct yaml *copy(struct reading *r, const struct yaml *y)
+{
+	struct yaml *out = NEW(struct yaml), **tail = &out->child;
+
+	*out = *y;
+	out->key = NULL;
+	out->next = out->child = NULL;
+	out->text = mem_dup(y->text);
+	r->copied++;
+	for (const struct yaml *c = y->child; c && r->copied < COPIES_MAX; c = c->next) {
+		*tail = copy(r, c);
+		(*tail)->key = mem_dup(c->key);
+		tail = &(*tail)->next;
+	}
+	return out;
+}
+
+static struct yaml *aliased(struct reading *r, const yaml_event_t *e)
+{
+	size_t i = r->anchors.n;
+
+	while (i && strcmp(r->anchors.items[i - 1].name, anchor_of(e)) != 0)
+		i--;
+	if (!i) {
+		fail_mark(r, e->start_mark, "an alias of what is not there before it");
+		return NULL;
+	}
+	return copy(r, r->anchors.items[i - 1].node);
+}
+
+static bool has_key(const struct yaml *map, const char *key)
+{
+	for (const struct yaml *y = map->child; y; y = y->next)
+		if (y->key && !strcmp(y->key, key))
+			return true;
+	return false;
+}
+
+/* The entries of `from` that are not there join the map; a list of maps is those of each. */
+static void merge(struct reading *r, struct yaml *map, const struct yaml *from)
+{
+	struct yaml **tail = &map->child;
+
+	while (*tail)
+		tail = &(*tail)->next;
+	for (const struct yaml *c = from->kind == YAML_TEXT ? NULL : from->child; c; c = c->next) {
+		if (from->kind == YAML_LIST && c->kind == YAML_MAP) {
+			merge(r, map, c);
+		} else if (from->kind == YAML_MAP && !has_key(map, c->key)) {
+			*tail = copy(r, c);
+			(*tail)->key = mem_dup(c->key);
+			tail = &(*tail)->next;
+		}
+	}
+}
+
+/* <<: *name */
+static void merge_all(struct reading *r, struct yaml *map)
+{
+	for (struct yaml **at = &map->child; r->shared && *at;) {
+		struct yaml *y = *at;
+
+		if (strcmp(y->key, "<<") != 0) {
+			at = &y->next;
+			continue;
+		}
+		*at = y->next;
+		merge(r, map, y);
+		y->next = r->merged;
+		r->merged = y;
+	}
+}
 
 /* The key in e, which is deleted; and e becomes the event behind it. */
 static char *take_key(struct reading *r, yaml_event_t *e, yaml_mark_t *at)
@@ -170,13 +263,15 @@ static bool entries(struct reading *r, struct yaml *of)
 	return true;
 }
 
-static struct yaml *node(struct reading *r, const yaml_event_t *e)
+static struct yaml *value(struct reading *r, const yaml_event_t *e)
 {
 	struct yaml *y;
 	bool ok = true;
 
 	if (!allowed(r, e))
 		return NULL;
+	if (e->type == YAML_ALIAS_EVENT)
+		return aliased(r, e);
 	y = NEW(struct yaml);
 	y->line = (int)e->start_mark.line + 1;
 	y->column = (int)e->start_mark.column + 1;
@@ -188,12 +283,29 @@ static struct yaml *node(struct reading *r, const yaml_event_t *e)
 	y->kind = e->type == YAML_MAPPING_START_EVENT ? YAML_MAP : YAML_LIST;
 	if (++r->depth > DEPTH_MAX)
 		ok = fail_mark(r, e->start_mark, "too deep a nesting (the limit is 100)");
-	ok = ok && entries(r, y) && (y->kind != YAML_MAP || keys_differ(r, y));
+	ok = ok && entries(r, y);
+	if (ok && y->kind == YAML_MAP)
+		merge_all(r, y);
+	ok = ok && (y->kind != YAML_MAP || keys_differ(r, y));
 	r->depth--;
 	if (ok)
 		return y;
 	yaml_free(y);
 	return NULL;
+}
+
+static struct yaml *node(struct reading *r, const yaml_event_t *e)
+{
+	struct yaml *y = value(r, e);
+
+	if (y && r->copied >= COPIES_MAX) {
+		fail_mark(r, e->start_mark, "aliases make too much of this file");
+		yaml_free(y);
+		return NULL;
+	}
+	if (y && r->shared && anchor_of(e) && e->type != YAML_ALIAS_EVENT)
+		*PUSH(&r->anchors) = (struct anchor){mem_dup(anchor_of(e)), y};
+	return y;
 }
 
 static struct yaml *empty_map(void)
@@ -226,9 +338,9 @@ static struct yaml *document(struct reading *r)
 	return NULL;
 }
 
-struct yaml *yaml_parse(struct str text, const char *file, struct buf *err)
+static struct yaml *parse(struct str text, const char *file, bool shared, struct buf *err)
 {
-	struct reading r = {.text = text, .file = file, .err = err};
+	struct reading r = {.text = text, .file = file, .err = err, .shared = shared};
 	struct yaml *y;
 
 	if (!yaml_parser_initialize(&r.parser)) {
@@ -239,7 +351,21 @@ struct yaml *yaml_parse(struct str text, const char *file, struct buf *err)
 	yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.p, text.n);
 	y = document(&r);
 	yaml_parser_delete(&r.parser);
+	for (size_t i = 0; i < r.anchors.n; i++)
+		free(r.anchors.items[i].name);
+	free(r.anchors.items);
+	yaml_free(r.merged);
 	return y;
+}
+
+struct yaml *yaml_parse(struct str text, const char *file, struct buf *err)
+{
+	return parse(text, file, false, err);
+}
+
+struct yaml *yaml_parse_shared(struct str text, const char *file, struct buf *err)
+{
+	return parse(text, file, true, err);
 }
 
 const struct yaml *yaml_get(const struct yaml *map, const char *key)

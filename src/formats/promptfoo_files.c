@@ -73,7 +73,7 @@ static cJSON *read_table(const char *path, struct str text, struct buf *err)
 
 cJSON *config_yaml(const char *path, struct str text, struct buf *err)
 {
-	struct yaml *y = yaml_parse(text, path, err);
+	struct yaml *y = yaml_parse_shared(text, path, err);
 	cJSON *tree = y ? yaml_json(y) : NULL;
 
 	yaml_free(y);

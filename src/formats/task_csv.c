@@ -169,8 +169,8 @@ static void look(struct reading *r)
 
 /* ---- answers ---- */
 
-/* What a cell of promptfoo's means where it is equality; p NULL: it asks for more. A bare word is an
- * answer, unless no answer looks so. */
+/* What a cell of promptfoo's means where it is equality; p NULL: it asks for more. A bare word is
+ * an answer, unless no answer looks so. */
 static struct str promptfoo_answer(struct str cell)
 {
 	cJSON *a = promptfoo_cell(cell);

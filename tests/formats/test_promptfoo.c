@@ -57,6 +57,10 @@ static const struct shape {
 		SAY "x=in deep {{z}} y*=deep {{z}}\n"},
 	{ONE "defaultTest: {assert: [{type: is-json}]}\ntests: [{vars: {x: a}, options: "
 	     "{disableDefaultAsserts: true}, threshold: 0}]\n", SAY "x=a\nthreshold: 0\n"},
+	{ONE "common: &c {threshold: 0.5, assert: &a [{type: is-json}]}\n"
+	     "tests: [{<<: *c, vars: {x: b}}, {threshold: 1, <<: [*c], vars: {x: c}}, "
+	     "{vars: {x: d}, assert: *a}]\n",
+		SAY "x=b\nthreshold: 0.5\nis-json\nx=c\nthreshold: 1\nis-json\nx=d\nis-json\n"},
 	{ONE, SAY "x=\n"}, {"prompts: Hello\n", "user: Hello\ninput*=\n"},
 	{"prompts: [Hello, 'Say {{x}}']\ntests: [{vars: {x: '{{ and {% of'}}]\n",
 		"user: Hello\nuser: Say {{x}}\nx*={{ and {% of\n"},
@@ -189,6 +193,11 @@ static void what_is_none_is_refused_with_its_place(void **state)
 		{"prompts: [a]\ntests: file://none.csv\n",
 		"file://none.csv: there is no such file"},
 		{"prompts: [a]\ntests: [1]\n", "a test must be a map"},
+		{"a: *none\n", ".yaml:1:4: an alias of what is not there"},
+		{"a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\n"
+		 "c: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\n"
+		 "e: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nf: [*e,*e,*e,*e,*e,*e,*e,*e]\n",
+			"aliases make too much"},
 		{"tests: []\n", "prompts: there are none"}, {"a: [b\n",
 		".yaml:2:1: not valid YAML"},
 		{"prompts: [a]\ndefaultTest: file://x\n", "file://x: there is no such file"},

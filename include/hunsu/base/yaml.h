@@ -24,6 +24,8 @@ struct yaml {
 
 /* NULL and a message with file:line:column in err. A text without a document is an empty map. */
 struct yaml *yaml_parse(struct str text, const char *file, struct buf *err) MUST_CHECK;
+/* The same with anchors, aliases (each a copy) and merges (<<: *name), for other tools' files. */
+struct yaml *yaml_parse_shared(struct str text, const char *file, struct buf *err) MUST_CHECK;
 void yaml_free(struct yaml *y);
 const struct yaml *yaml_get(const struct yaml *map, const char *key); /* NULL if absent */
 const char *yaml_text(const struct yaml *map, const char *key);       /* NULL unless a scalar */
