@@ -6,18 +6,16 @@
 #include "hunsu/base/json.h"
 #include "hunsu/prompt/doc.h"
 #include "keep.h"
+#include "operators/operators.h"
 #include "words.h"
 
 #define TRIES 4
 #define AROUND_BYTES 4000 /* of a request, beside the prompt: what is asked, examples */
 #define ANSWER_TOKENS 400 /* the longest that an operator asks for */
 
-/* The answer comes as one field of JSON, which servers are asked for: nothing is said around it. A
- * field that is called an answer has small models answer the prompt. */
-#define FIELD "prompt"
-static const char field_schema[] =
-	"{\"type\":\"object\",\"properties\":{\"" FIELD "\":{\"type\":\"string\"}},"
-	"\"required\":[\"" FIELD "\"],\"additionalProperties\":false}";
+/* The answer comes in fields of JSON, which servers are asked for: nothing is said around them. One
+ * that is called an answer has small models answer the prompt. */
+static const char *const usual_parts[] = {"prompt", NULL};
 
 struct proposal_slot {
 	struct proposal *proposal;
@@ -29,6 +27,7 @@ struct proposal_slot {
 	bool written;	     /* the request waits to be sent */
 	struct prompt request;
 	struct op_context context;
+	char *schema; /* of the answer */
 	struct rng rng;
 	struct buf text;     /* of this try so far */
 	const char *refused; /* the check that refused the latest try */
@@ -92,6 +91,7 @@ void proposal_free(struct proposal *p)
 		prompt_release(&p->slots[i].request);
 		buf_release(&p->slots[i].text);
 		answer_free(p->slots[i].waits);
+		free(p->slots[i].schema);
 		free(p->slots[i].given);
 		free(p->slots[i].given_finish);
 	}
@@ -166,16 +166,30 @@ static const char *check(
 	return name;
 }
 
-/* What the model answered: of its field, or all of it where the server gave none. What it thought
- * aloud is not read. */
-static void read_field(struct buf *out, struct str answer)
+static const char *const *parts_of(const struct op *op)
+{
+	return op->parts ? op->parts : usual_parts;
+}
+
+/* What the model answered: its fields, as an operator reads them, or all of it where there are
+ * none. What it thought aloud is not read. */
+static void read_fields(struct buf *out, const struct op *op, struct str answer)
 {
 	struct buf said = BUF(BUF_TEXT);
+	const char *const *parts = parts_of(op);
+	bool found;
 
 	outside_thinking(&said, answer, NULL, (struct str){0});
-	if (!str_starts(trim_blanks(buf_str(&said)), "{") ||
-		find_in_json(out, STR(FIELD), buf_str(&said)) != JSON_FOUND)
+	found = str_starts(trim_blanks(buf_str(&said)), "{");
+	for (size_t i = 0; parts[i] && found; i++) {
+		if (op->parts)
+			buf_addf(out, "%s%s: ", i ? "\n" : "", parts[i]);
+		found = find_in_json(out, str_of(parts[i]), buf_str(&said)) == JSON_FOUND;
+	}
+	if (!found) {
+		buf_clear(out);
 		buf_addstr(out, buf_str(&said));
+	}
 	buf_release(&said);
 }
 
@@ -191,7 +205,7 @@ static void judge(struct proposal_slot *s, const struct str *answer, size_t k)
 	bool usable;
 
 	if (answer)
-		read_field(&said, *answer);
+		read_fields(&said, op, *answer);
 	usable = answer ? op->read(&s->context, buf_str(&said), by, &variant, &rationale, &reason)
 			: op->make(&s->context, k, by, &variant, &rationale, &reason);
 	if (usable) {
@@ -285,18 +299,16 @@ static void take(struct proposal_slot *s, const struct answer *a)
 
 /* ---- asking ---- */
 
-/* What is to be seen of an answer that is not whole yet. */
+/* What is to be seen of an answer that is not whole yet: past the first field's name. */
 static struct str past_field(struct str text)
 {
 	struct str rest = trim_blanks(text);
+	size_t at;
 
 	if (!str_starts(rest, "{") || str_starts(rest, "{{"))
 		return text;
-	rest = trim_blanks(str_from(rest, 1));
-	if (!str_starts(rest, "\"" FIELD "\""))
-		return str_first(rest, 0);
-	rest = trim_blanks(str_from(rest, sizeof "\"" FIELD "\"" - 1));
-	rest = trim_blanks(str_from(rest, rest.n ? 1 : 0));
+	at = str_find(rest, "\":", 0);
+	rest = trim_blanks(at == SIZE_MAX ? str_first(rest, 0) : str_from(rest, at + 2));
 	rest = str_from(rest, rest.n ? 1 : 0);
 	text = str_ends(rest, "}") ? trim_blanks(str_first(rest, rest.n - 1)) : rest;
 	return text.n < rest.n && str_ends(text, "\"") ? str_first(text, text.n - 1) : rest;
@@ -382,22 +394,51 @@ static bool fill_context(struct proposal_slot *s, struct buf *err)
 	return !missing;
 }
 
-/* What the demonstrations answer is in the field, too. */
-static void put_fields(struct prompt *request, const struct prompt *plain)
+static void put_fields(struct buf *out, const struct op *op, struct str answer)
+{
+	const char *const *parts = parts_of(op);
+
+	for (size_t i = 0; parts[i]; i++) {
+		buf_adds(out, i ? ", " : "{");
+		json_quote(out, str_of(parts[i]));
+		buf_adds(out, ": ");
+		json_quote(out, op->parts ? labelled(answer, parts[i], parts) : answer);
+	}
+	buf_addc(out, '}');
+}
+
+/* The answers of the demonstrations are in fields, too. */
+static void demonstrate(struct prompt *request, const struct op *op, const struct prompt *plain)
 {
 	for (size_t i = 0; i < plain->n; i++) {
+		const struct str text = message_str(&plain->items[i]);
 		struct buf b = BUF(BUF_TEXT);
 
-		if (plain->items[i].role == ROLE_ASSISTANT) {
-			buf_adds(&b, "{\"" FIELD "\": ");
-			json_quote(&b, message_str(&plain->items[i]));
-			buf_addc(&b, '}');
-		} else {
-			buf_addstr(&b, message_str(&plain->items[i]));
-		}
+		if (plain->items[i].role == ROLE_ASSISTANT)
+			put_fields(&b, op, text);
+		else
+			buf_addstr(&b, text);
 		prompt_add(request, plain->items[i].role, buf_str(&b), AUTHOR_IMPORT);
 		buf_release(&b);
 	}
+}
+
+static char *schema_of(const struct op *op)
+{
+	const char *const *parts = parts_of(op);
+	struct buf b = BUF(BUF_SMALL), names = BUF(BUF_SMALL);
+	char *schema;
+
+	for (size_t i = 0; parts[i]; i++) {
+		buf_addf(&b, "%s\"%s\":{\"type\":\"string\"}",
+			i ? "," : "{\"type\":\"object\",\"properties\":{", parts[i]);
+		buf_addf(&names, "%s\"%s\"", i ? "," : "", parts[i]);
+	}
+	buf_addf(&b, "},\"required\":[%s],\"additionalProperties\":false}", buf_text(&names));
+	schema = str_dup(buf_str(&b));
+	buf_release(&b);
+	buf_release(&names);
+	return schema;
 }
 
 static bool ask(struct proposal_slot *s, struct buf *err)
@@ -411,7 +452,7 @@ static bool ask(struct proposal_slot *s, struct buf *err)
 	s->written = op->ask(&s->context, &plain, err);
 	if (s->written)
 		keep_tell(&plain, &s->context, op);
-	put_fields(&s->request, &plain);
+	demonstrate(&s->request, op, &plain);
 	prompt_release(&plain);
 	return s->written;
 }
@@ -423,7 +464,7 @@ static bool send(struct proposal_slot *s)
 	const struct op *op = slot_operator(s);
 	const struct sampling sampling = {
 		.temperature = op->temperature, .max_tokens = op->max_tokens,
-		.schema = (char *)(uintptr_t)field_schema};
+		.schema = s->schema};
 	const struct request r = {.model = p->plan.proposer, .messages = &s->request,
 		.sampling = &sampling, .sample = s->sample, .stream = p->ev.growing != NULL,
 		.priority = 1};
@@ -542,6 +583,7 @@ struct proposal *proposal_new(
 	for (size_t i = 0; i < plan->n_slots; i++) {
 		p->operators[i] = plan->operators[i];
 		p->slots[i] = (struct proposal_slot){.proposal = p, .n = i, .text = BUF(BUF_TEXT)};
+		p->slots[i].schema = schema_of(p->operators[i]);
 		if (plan->begun)
 			go_on(&p->slots[i], &plan->begun[i]);
 	}

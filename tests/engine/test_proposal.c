@@ -59,6 +59,23 @@ static void the_answer_is_read_from_its_field_or_without_one(void **state)
 	assert_non_null(strstr(buf_text(&b->story), "(meta-text)"));
 }
 
+/* An operator with parts has a field for each; its demonstrations answer so, too. */
+static void parts_of_an_answer_are_fields(void **state)
+{
+	struct bench *b = *state;
+	bench_slot(b, "eccentric");
+	bench_answers(b,
+		"{\\\"System\\\": \\\"You guard a lighthouse.\\\", \\\"Prefix\\\":\\\"Ahoy:\\\"}",
+		"stop");
+	bench_run(b);
+	assert_int_equal(b->n_variants, 1);
+	assert_string_equal(b->variants[0].items[0].text, "You guard a lighthouse.");
+	assert_string_equal(b->variants[0].items[b->variants[0].n - 1].text, "Ahoy:");
+	assert_non_null(strstr(
+		faulty_body(b->desk.server, 0), "\"required\":[\"System\",\"Prefix\"]"));
+	assert_non_null(strstr(faulty_body(b->desk.server, 0), ", \\\"Prefix\\\": \\\"Attention"));
+}
+
 static void tries_have_an_end(void **state)
 {
 	struct bench *b = *state;
@@ -346,6 +363,7 @@ int main(void)
 #define T(name) cmocka_unit_test_setup_teardown(name, bench_begin, bench_finish)
 	const struct CMUnitTest tests[] = {
 		T(a_good_answer_becomes_a_variant),
+		T(parts_of_an_answer_are_fields),
 		T(the_answer_is_read_from_its_field_or_without_one),
 		T(what_is_refused_is_told_and_tried_again),
 		T(tries_have_an_end),

@@ -82,6 +82,9 @@ struct op { /* an operator: that word is one of C++, and formatters take it for 
 	struct op_can can;
 	double temperature;      /* of the proposer */
 	int max_tokens;
+	/* What an answer is made of, NULL-ended: `read` is given "NAME: …" for each, in this order,
+	 * and demonstrations answer so. NULL: it is one text. */
+	const char *const *parts;
 	/* Fills request (messages). False and a reason in err: it cannot ask (no failures yet
 	 * …). */
 	bool (*ask)(const struct op_context *c, struct prompt *request, struct buf *err);

@@ -12,6 +12,8 @@
 
 static const char *const labels[] = {"Problem", "Better prompt", "Prompt", NULL};
 
+static const char *const parts[] = {"Problem", "Better prompt", NULL};
+
 static const struct turn turns[] = {
 	{"Prompt:\nWhich language is this?\n\n"
 	 "Failed:\n- Input: Guten Morgen\n  Expected: German\n  Got: This text is written in the "
@@ -117,5 +119,5 @@ const struct op operator_critique = {
 	.name = "critique", .help = "sees failures, says what went wrong, and rewrites the prompt",
 	.origin = ORIGIN_ONE, .need = {.failures = true},
 	.can = {.region = true, .capped = true, .additions = true}, .temperature = 0.7,
-	.max_tokens = 400, .ask = ask, .read = read_answer
+	.max_tokens = 400, .parts = parts, .ask = ask, .read = read_answer
 };

@@ -218,5 +218,6 @@ const struct op operator_eccentric = {
 	.name = "eccentric",
 	.help = "a role, a scene, a voice far from the prompt: system message and answer prefix",
 	.origin = ORIGIN_ONE, .can = {.additions = true}, .temperature = 0.9, .max_tokens = 220,
+	.parts = labels,
 	.ask = ask, .read = read_answer
 };

@@ -12,6 +12,8 @@
 
 static const char *const labels[] = {"Wish", "Better prompt", "Prompt", NULL};
 
+static const char *const parts[] = {"Wish", "Better prompt", NULL};
+
 static const struct turn turns[] = {
 	{"Prompt:\nWrite a reply to the guest's review.\n\n"
 	 "- Input: The room was loud.\n  Output: We are sorry that the room was loud. We hope to "
@@ -115,5 +117,5 @@ const struct op operator_feedback = {
 	.help = "heeds your notes and grades on outputs, and rewrites the prompt",
 	.origin = ORIGIN_ONE, .need = {.remarks = true},
 	.can = {.region = true, .capped = true, .additions = true}, .temperature = 0.7,
-	.max_tokens = 400, .ask = ask, .read = read_answer
+	.max_tokens = 400, .parts = parts, .ask = ask, .read = read_answer
 };

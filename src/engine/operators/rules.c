@@ -10,6 +10,7 @@
 #define RULE_WORDS 40 /* longer ones are prompts of their own */
 
 static const char *const labels[] = {"Rule", "Reason", NULL};
+static const char *const parts[] = {"Rule", NULL};
 
 static const struct turn turns[] = {
 	{"Prompt:\nWhich language is this?\n\n"
@@ -145,5 +146,5 @@ const struct op operator_rules = {
 	.name = "rules", .help = "adds one rule, learned from a bad output beside a good one",
 	.origin = ORIGIN_ONE, .need = {.failures = true},
 	.can = {.region = true, .capped = true, .additions = true}, .temperature = 0.8,
-	.max_tokens = 120, .ask = ask, .read = read_answer
+	.max_tokens = 120, .parts = parts, .ask = ask, .read = read_answer
 };
