@@ -3,30 +3,42 @@
 
 #include "hunsu/engine/explain.h"
 #include "hunsu/session/story.h"
-#include "inside.h"
+#include "errand.h"
 
 struct explaining {
-	struct desk *desk;
-	struct prompt request;
-	struct sampling sampling;
-	const struct model *proposer;
+	struct errand errand;
 	struct text_ref about;
-	struct call *call;
-	int number; /* of the call; 0: it is not sent */
 };
 
-static void explaining_free(struct explaining *x)
+static void over(struct errand *x)
 {
 	x->desk->flight.asked.on = false;
-	prompt_release(&x->request);
-	sampling_release(&x->sampling);
-	free(x);
 }
 
-static struct request request_of(const struct explaining *x)
+/* ---- the answer ---- */
+
+static void on_delta(struct errand *x, struct str text)
 {
-	return (struct request){.model = x->proposer, .messages = &x->request,
-		.sampling = &x->sampling, .sample = 1, .stream = true, .priority = 2};
+	struct buf *out = &x->desk->flight.asked.answer;
+
+	if (text.p)
+		buf_addstr(out, text);
+	else
+		buf_clear(out);
+	desk_touch(x->desk);
+}
+
+static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSON *call)
+{
+	struct desk *d = x->desk;
+
+	json_add(call, "prompt", event_text_ref(((const struct explaining *)x)->about));
+	session_do(d->session, event);
+	if (a->error)
+		desk_say(d, true, "no answer: %s", a->error);
+	else
+		desk_say(d, false, LINE("show") " ask shows the answer");
+	desk_touch(d);
 }
 
 /* ---- the question ---- */
@@ -67,7 +79,7 @@ static struct explained *differing(struct desk *d, const char *const hashes[2], 
 }
 
 /* NULL, and why in err: there is nothing that could be told of the two. */
-static struct explaining *explaining_new(
+static struct errand *explaining_new(
 	struct desk *d, const struct explained_wish *w, struct buf *err)
 {
 	const struct state *s = desk_state(d);
@@ -86,10 +98,13 @@ static struct explaining *explaining_new(
 	ask.rows = rows;
 	if (ask.n) {
 		x = NEW(struct explaining);
-		*x = (struct explaining){.desk = d, .about = w->texts[0]};
-		x->proposer = desk_called(d, d->proposer.name);
-		x->sampling.max_tokens = EXPLAIN_TOKENS;
-		explain_ask(&ask, &x->request);
+		errand_init(&x->errand, d, "ask", "ask");
+		x->about = w->texts[0];
+		x->errand.delta = on_delta;
+		x->errand.done = on_done;
+		x->errand.over = over;
+		x->errand.sampling.max_tokens = EXPLAIN_TOKENS;
+		explain_ask(&ask, &x->errand.request);
 	} else {
 		buf_addf(err,
 			"there is no dev example on which %s and %s both have a score that can be "
@@ -97,63 +112,7 @@ static struct explaining *explaining_new(
 			ask.names[0], ask.names[1]);
 	}
 	free(rows);
-	return x;
-}
-
-/* ---- the answer ---- */
-
-static void on_delta(void *arg, struct str text)
-{
-	struct explaining *x = arg;
-	struct buf *out = &x->desk->flight.asked.answer;
-
-	if (text.p)
-		buf_addstr(out, text);
-	else
-		buf_clear(out);
-	desk_touch(x->desk);
-}
-
-static void on_done(void *arg, const struct answer *a)
-{
-	struct explaining *x = arg;
-	struct desk *d = x->desk;
-	cJSON *e = event_new(BY_MODEL, "result", NULL), *c;
-
-	calls_flush(d);
-	c = calls_add(d, e, x->number, "ask", x->proposer, a, 1, &x->request);
-	json_add(c, "prompt", event_text_ref(x->about));
-	session_do(d->session, e);
-	if (a->error)
-		desk_say(d, true, "no answer: %s", a->error);
-	else
-		desk_say(d, false, LINE("show") " ask shows the answer");
-	desk_touch(d);
-	desk_unseat(d, x);
-	explaining_free(x);
-}
-
-static void explaining_play(void *arg)
-{
-	struct explaining *x = arg;
-	const struct request r = request_of(x);
-
-	if (x->number || !purse_may(x->desk->purse, &r))
-		return;
-	x->number = calls_number(x->desk, "ask", &r);
-	x->call = client_send(x->desk->client, &r,
-		&(struct call_events){.delta = on_delta, .done = on_done, .arg = x});
-}
-
-static void explaining_cancel(void *arg, cJSON *calls)
-{
-	struct explaining *x = arg;
-
-	if (x->call) {
-		json_add_int(calls, NULL, x->number);
-		call_cancel(x->call);
-	}
-	explaining_free(x);
+	return x ? &x->errand : NULL;
 }
 
 /* ---- the beginning ---- */
@@ -162,23 +121,21 @@ enum status explaining_cost(
 	struct desk *d, const struct explained_wish *w, struct cost *out, struct buf *err)
 {
 	enum status st = desk_held(d, err);
-	struct explaining *x;
-	struct request r;
+	struct errand *x;
 
 	if (!st && d->flight.asked.on)
 		st = fail(err, FAILED, "a question is being answered; " KEY("cancel") " stops it");
 	x = st ? NULL : explaining_new(d, w, err);
 	if (!x)
 		return FAILED;
-	r = request_of(x);
-	cost_add_request(out, purse_prices(d->purse), &r);
-	explaining_free(x);
+	errand_cost(x, out);
+	errand_free(x);
 	return OK;
 }
 
 enum status explaining_start(struct desk *d, const struct explained_wish *w, struct buf *err)
 {
-	struct explaining *x = explaining_new(d, w, err);
+	struct errand *x = explaining_new(d, w, err);
 	struct asked_now *now = &d->flight.asked;
 
 	if (!x)
@@ -188,7 +145,6 @@ enum status explaining_start(struct desk *d, const struct explained_wish *w, str
 	buf_clear(&now->answer);
 	free(now->question);
 	now->question = str_dup(w->question);
-	desk_seat(d, &(struct player){.play = explaining_play, .cancel = explaining_cancel,
-			      .what = "ask", .arg = x});
+	errand_start(x);
 	return OK;
 }

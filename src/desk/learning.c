@@ -3,35 +3,59 @@
  * become a lesson of the record; and the outputs there are, graded again by a rubric that has some.
  */
 #include "hunsu/engine/lesson.h"
-#include "inside.h"
+#include "errand.h"
 
 struct learning {
-	struct desk *desk;
-	struct prompt request;
-	struct sampling sampling;
-	const struct model *proposer;
-	struct call *call;
-	int number; /* of the call; 0: it is not sent */
+	struct errand errand;
 	int metric; /* the rubric that it is about */
 };
 
-static void learning_free(struct learning *l)
+/* ---- the answer ---- */
+
+static void add_lesson(
+	cJSON *event, const struct learning *l, const struct lesson_clause *items, size_t n)
 {
-	prompt_release(&l->request);
-	sampling_release(&l->sampling);
-	free(l);
+	cJSON *c = event_change(event, "lesson"), *list;
+
+	json_fill(c, "lesson %zu call %d metric %d", desk_state(l->errand.desk)->lessons.n + 1,
+		l->errand.number, l->metric);
+	list = json_add_list(c, "clauses");
+	for (size_t i = 0; i < n; i++) {
+		cJSON *one = json_add_object(list, NULL);
+		json_fill(one, "clause %s instead ?%d", items[i].words, items[i].instead);
+	}
 }
 
-static struct request request_of(const struct learning *l)
+static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSON *call)
 {
-	/* The same grades asked about again are another sample. */
-	return (struct request){.model = l->proposer, .messages = &l->request,
-		.sampling = &l->sampling, .sample = 1 + (int)desk_state(l->desk)->lessons.n,
-		.priority = 1};
+	const struct learning *l = (const struct learning *)x;
+	struct desk *d = x->desk;
+	struct lesson_clause items[LESSON_CLAUSES];
+	size_t n = 0;
+
+	(void)call;
+	if (!a->error)
+		n = lesson_read(a->text,
+			metric_params(str_of(
+				desk_state(d)->metrics.items[l->metric - 1].name)), items);
+	if (n)
+		add_lesson(event, l, items, n);
+	session_do(d->session, event);
+	if (n)
+		desk_say(d, false,
+			"%zu clause%s for the judge: " LINE("judge") " learn goes through %s", n,
+			n == 1 ? "" : "s", n == 1 ? "it" : "them");
+	else
+		desk_say(d, true, "no clauses for the judge: %s",
+			a->error ? a->error : "there is none in the answer that it has not");
+	for (size_t i = 0; i < n; i++)
+		free(items[i].words);
 }
+
+/* ---- the question ---- */
 
 /* NULL, and why in err: there is nothing to learn from. */
-static struct learning *learning_new(struct desk *d, struct buf *err)
+static struct errand *learning_new(struct desk *d, struct buf *err)
 {
 	const struct state *s = desk_state(d);
 	struct graded *grades;
@@ -49,12 +73,16 @@ static struct learning *learning_new(struct desk *d, struct buf *err)
 		differ += preferred_differs(&pairs[i]);
 	if (differ) {
 		l = NEW(struct learning);
-		*l = (struct learning){.desk = d, .metric = s->metric};
-		l->proposer = desk_called(d, d->proposer.name);
-		l->sampling.schema = mem_dup(lesson_schema);
-		l->sampling.max_tokens = LESSON_TOKENS;
-		l->sampling.temperature = s->lessons.n ? 0.7 : 0;
-		lesson_ask(metric_params(str_of(state_metric(s)->name)), &what, &l->request);
+		errand_init(&l->errand, d, "proposer", "judge learn");
+		l->metric = s->metric;
+		l->errand.done = on_done;
+		l->errand.sampling.schema = mem_dup(lesson_schema);
+		l->errand.sampling.max_tokens = LESSON_TOKENS;
+		/* The same grades asked about again are another sample. */
+		l->errand.sampling.temperature = s->lessons.n ? 0.7 : 0;
+		l->errand.sample = 1 + (int)s->lessons.n;
+		lesson_ask(metric_params(str_of(state_metric(s)->name)), &what,
+			&l->errand.request);
 	} else if (what.n + what.n_pairs) {
 		buf_addf(err,
 			"there is nothing to learn: judge and person agree on all %zu grades and "
@@ -68,76 +96,7 @@ static struct learning *learning_new(struct desk *d, struct buf *err)
 	}
 	free(grades);
 	free(pairs);
-	return l;
-}
-
-/* ---- the answer ---- */
-
-static void add_lesson(
-	cJSON *event, const struct learning *l, const struct lesson_clause *items, size_t n)
-{
-	cJSON *c = event_change(event, "lesson"), *list;
-
-	json_fill(c, "lesson %zu call %d metric %d", desk_state(l->desk)->lessons.n + 1, l->number,
-		l->metric);
-	list = json_add_list(c, "clauses");
-	for (size_t i = 0; i < n; i++) {
-		cJSON *one = json_add_object(list, NULL);
-		json_fill(one, "clause %s instead ?%d", items[i].words, items[i].instead);
-	}
-}
-
-static void on_done(void *arg, const struct answer *a)
-{
-	struct learning *l = arg;
-	struct desk *d = l->desk;
-	const struct state *s = desk_state(d);
-	struct lesson_clause items[LESSON_CLAUSES];
-	size_t n = 0;
-	cJSON *e = event_new(BY_MODEL, "result", NULL);
-
-	calls_flush(d);
-	calls_add(d, e, l->number, "proposer", l->proposer, a, request_of(l).sample, &l->request);
-	if (!a->error)
-		n = lesson_read(a->text,
-			metric_params(str_of(s->metrics.items[l->metric - 1].name)), items);
-	if (n)
-		add_lesson(e, l, items, n);
-	session_do(d->session, e);
-	if (n)
-		desk_say(d, false,
-			"%zu clause%s for the judge: " LINE("judge") " learn goes through %s", n,
-			n == 1 ? "" : "s", n == 1 ? "it" : "them");
-	else
-		desk_say(d, true, "no clauses for the judge: %s",
-			a->error ? a->error : "there is none in the answer that it has not");
-	for (size_t i = 0; i < n; i++)
-		free(items[i].words);
-	desk_unseat(d, l);
-	learning_free(l);
-}
-
-static void learning_play(void *arg)
-{
-	struct learning *l = arg;
-	const struct request r = request_of(l);
-
-	if (l->number || !purse_may(l->desk->purse, &r))
-		return;
-	l->number = calls_number(l->desk, "proposer", &r);
-	l->call = client_send(
-		l->desk->client, &r, &(struct call_events){.done = on_done, .arg = l});
-}
-
-static void learning_cancel(void *arg, cJSON *calls)
-{
-	struct learning *l = arg;
-
-	if (l->call) {
-		json_add_int(calls, NULL, l->number);
-		call_cancel(l->call);
-	}
-	learning_free(l);
+	return l ? &l->errand : NULL;
 }
 
 /* ---- the outputs again ---- */
@@ -193,25 +152,22 @@ size_t learning_again(struct desk *d)
 enum status learning_cost(struct desk *d, struct cost *out, struct buf *err)
 {
 	enum status st = desk_held(d, err);
-	struct learning *l = st ? NULL : learning_new(d, err);
-	struct request r;
+	struct errand *x = st ? NULL : learning_new(d, err);
 
-	if (!l)
+	if (!x)
 		return FAILED;
-	r = request_of(l);
-	cost_add_request(out, purse_prices(d->purse), &r);
-	learning_free(l);
+	errand_cost(x, out);
+	errand_free(x);
 	scoring_judge_cost(d, (double)regrade(d, desk_state(d)->metric, false), out);
 	return OK;
 }
 
 enum status learning_start(struct desk *d, struct buf *err)
 {
-	struct learning *l = learning_new(d, err);
+	struct errand *x = learning_new(d, err);
 
-	if (!l)
+	if (!x)
 		return FAILED;
-	desk_seat(d, &(struct player){.play = learning_play, .cancel = learning_cancel,
-			      .what = "judge learn", .arg = l});
+	errand_start(x);
 	return OK;
 }
