@@ -141,6 +141,7 @@ static void after_turn(void *arg)
 	duelling_turn(v);
 	grading_turn(v);
 	looking_turn(v);
+	inventing_turn(v);
 	held_out_turn(v);
 	if (desk_changed(v->desk))
 		live_changed(v);

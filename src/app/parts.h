@@ -49,6 +49,9 @@ enum status book_start(struct live *v, struct buf *err) MUST_CHECK;
 void book_reading(const struct live *v, struct buf *out); /* how far; one is on */
 void book_free(struct live *v);
 
+/* commands/invent.c */
+void inventing_turn(struct live *v); /* asks about the first example that waits */
+
 /* corpus.c */
 /* FILE… [--against FILE…]; what was read before is dropped then. */
 enum status corpus_read(struct live *v, struct str args, struct buf *err) MUST_CHECK;

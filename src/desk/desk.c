@@ -274,6 +274,7 @@ void desk_close(struct desk *d)
 	figures_free(d->figures);
 	store_close(d->store);
 	trial_release(&d->flight.trial);
+	invented_release(&d->flight.invented);
 	free(d->flight.asked.question);
 	buf_release(&d->flight.asked.answer);
 	session_close(d->session);

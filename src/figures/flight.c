@@ -3,6 +3,14 @@
 #include "hunsu/figures/figures.h"
 #include "hunsu/figures/grids.h"
 
+void invented_release(struct invented *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		example_release(&list->items[i]);
+	free(list->items);
+	*list = (struct invented){0};
+}
+
 void trial_release(struct trial *t)
 {
 	for (size_t i = 0; i < t->n; i++) {

@@ -42,6 +42,7 @@ static const struct taken {
 	{"verdict", "B luck by chance", true},
 	{"go", "v1", false},
 	{"name", "v1 first", true},
+	{"invent", "3 opposites", true},
 	{"example", "add hot => cold", true},
 	{"wrong", "cold", true},
 	{"correct", "1 hot => cold", true},

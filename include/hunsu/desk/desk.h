@@ -209,6 +209,20 @@ enum status explaining_cost(struct desk *d, const struct explained_wish *w, stru
 enum status explaining_start(
 	struct desk *d, const struct explained_wish *w, struct buf *err) MUST_CHECK;
 
+/* ---- examples that a model invents (engine/invent.h) ---- */
+
+struct inventing_wish {
+	struct str description; /* empty: the task's, if it has one */
+	const struct fields *names;
+	size_t wanted; /* INVENT_MOST at most */
+};
+/* What it costs at most. FAILED: the budget holds it back. The examples that come wait in
+ * flight.invented, first to last, until the person has said yes or no; that is no concern of the
+ * desk. */
+enum status inventing_cost(struct desk *d, const struct inventing_wish *w, struct cost *out,
+	struct buf *err) MUST_CHECK;
+void inventing_start(struct desk *d, const struct inventing_wish *w);
+
 /* ---- how likely the target finds texts (engine/compatibility.h) ---- */
 
 /* Of these texts, how many it was not asked about, and what that costs at most. FAILED: the budget

@@ -49,6 +49,12 @@ struct asked_now { /* a question about two texts, while it is answered (engine/e
 	struct buf answer; /* so far */
 };
 
+struct invented { /* examples that wait to be confirmed (engine/invent.h) */
+	struct example *items;
+	size_t n, cap, of; /* of: that there were at first */
+};
+void invented_release(struct invented *list);
+
 struct stint { /* how long some work took so far, without the times when there was none of it */
 	int64_t began_ms, halted_ms; /* clock_ms; 0: it did not begin, or is not halted */
 };
@@ -70,6 +76,7 @@ struct flight {
 	size_t scored;
 	struct trial trial; /* stays when it is over */
 	struct asked_now asked;
+	struct invented invented;
 };
 
 #endif

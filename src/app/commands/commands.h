@@ -12,8 +12,8 @@
 	C(grading) \
 	C(bet) C(reveal) C(duel) C(ablate) C(prune) C(headroom) C(ask) C(corpus) \
 	C(verdict) C(undo) C(redo) \
-	C(branches) C(go) C(name) C(example) C(right) C(wrong) C(correct) C(expect) C(pin) \
-	C(promote) C(move) C(drop) C(edit) C(editor) C(prompt) C(region) C(lock) C(unlock) \
+	C(branches) C(go) C(name) C(example) C(invent) C(right) C(wrong) C(correct) C(expect) \
+	C(pin) C(promote) C(move) C(drop) C(edit) C(editor) C(prompt) C(region) C(lock) C(unlock) \
 	C(locks) C(write) C(save_as) C(copy) C(up) C(down) C(page_up) C(page_down) C(top) \
 	C(bottom) C(next_pane) C(previous_pane) C(pane) C(zoom) C(select) C(open) C(best) \
 	C(mark) C(detail) C(next_detail) C(previous_detail) C(sort) C(filter) C(rejected) \

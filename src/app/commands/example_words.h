@@ -11,6 +11,10 @@ void example_answers(struct example *e, struct str text);
 /* Fields and answers from what a person wrote after `verb`. */
 enum status example_words(struct example *e, struct str text, const struct fields *names,
 	const char *verb, struct buf *err) MUST_CHECK;
+/* Writes it and scores the prompt and the open variants on it. Where no split is said (NULL), fewer
+ * than ten examples are all dev, and later ones fall by their hash. */
+void example_make(struct live *v, const char *act, struct str args, struct example *e,
+	const enum split *split);
 /* Has a front end edit it, and correct it so; id 0: a new one, made by `example ARGS` and the text.
  * BAD_USAGE with the usage where it cannot. */
 enum status example_editor(

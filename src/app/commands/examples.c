@@ -83,9 +83,7 @@ static void score_on(struct live *v, int id)
 	free(only);
 }
 
-/* Writes it and scores the prompt and the open variants on it. Where no split is said, fewer than
- * ten examples are all dev, and later ones fall by their hash. */
-static void make(struct live *v, const char *act, struct str args, struct example *e,
+void example_make(struct live *v, const char *act, struct str args, struct example *e,
 	const enum split *split)
 {
 	const struct state *s = live_state(v);
@@ -127,7 +125,7 @@ static enum status example_new(struct live *v, struct str args, struct str rest,
 	live_example_fields(v, &names);
 	st = example_words(&e, rest, &names, "example add", err);
 	if (!st) {
-		make(v, "example", args, &e, split);
+		example_make(v, "example", args, &e, split);
 		v->view.focus = PANE_EXAMPLES;
 	}
 	example_release(&e);
@@ -224,7 +222,7 @@ static enum status from_trial(struct live *v, const char *act, struct str args, 
 	if (same)
 		live_say(v, false, "example %d says that already", same->id);
 	else
-		make(v, act, args, &e, split);
+		example_make(v, act, args, &e, split);
 	example_release(&e);
 	return OK;
 }

@@ -1,0 +1,100 @@
+/* inventing.c - the proposer is asked for examples, which wait in the flight to be confirmed. */
+#include "hunsu/engine/invent.h"
+
+#include "errand.h"
+
+struct inventing {
+	struct errand errand;
+	struct fields names;
+	size_t wanted;
+};
+
+static void over(struct errand *x)
+{
+	fields_release(&((struct inventing *)x)->names);
+}
+
+/* The examples a model may see; malloc'ed. */
+static const struct example **known_examples(const struct state *s, size_t *n)
+{
+	const struct example **known = NEWN(s->examples.n + 1, const struct example *);
+
+	*n = 0;
+	for (size_t i = 0; i < s->examples.n; i++) {
+		const struct example *e = &s->examples.items[i].now;
+
+		if (e->split == SPLIT_DEV && !e->dropped)
+			known[(*n)++] = e;
+	}
+	return known;
+}
+
+static void on_done(struct errand *x, const struct answer *a, cJSON *event, cJSON *call)
+{
+	const struct inventing *w = (const struct inventing *)x;
+	struct desk *d = x->desk;
+	struct invention what = {.names = &w->names, .wanted = w->wanted};
+	const struct example **known;
+	struct example made[INVENT_MOST];
+	size_t n = 0;
+
+	(void)call;
+	session_do(d->session, event);
+	known = known_examples(desk_state(d), &what.n_known);
+	what.known = known;
+	if (!a->error)
+		n = invent_read(a->text, &what, made);
+	for (size_t i = 0; i < n; i++)
+		*PUSH(&d->flight.invented) = made[i];
+	d->flight.invented.of = n;
+	if (!n)
+		desk_say(d, true, "no examples: %s",
+			a->error ? a->error : "there is none in the answer that is new");
+	free(known);
+	desk_touch(d);
+}
+
+static struct errand *inventing_new(struct desk *d, const struct inventing_wish *w)
+{
+	const struct state *s = desk_state(d);
+	const struct version *head = state_head(s);
+	struct inventing *x = NEW(struct inventing);
+	struct invention what = {.description = w->description, .names = &x->names,
+		.prompt = head ? &head->prompt : NULL, .wanted = w->wanted};
+	const struct example **known = known_examples(s, &what.n_known);
+
+	errand_init(&x->errand, d, "proposer", "invent");
+	x->wanted = w->wanted;
+	for (size_t i = 0; i < w->names->n; i++)
+		fields_put(&x->names, &w->names->items[i], "");
+	if (!what.description.n && s->description)
+		what.description = str_of(s->description);
+	what.known = known;
+	x->errand.done = on_done;
+	x->errand.over = over;
+	x->errand.sample = 1 + (int)s->calls.n; /* asked again, it may think of others */
+	x->errand.sampling.temperature = 0.8;
+	x->errand.sampling.max_tokens = 100 + (int)w->wanted * INVENT_TOKENS;
+	x->errand.sampling.schema = invent_ask(&what, &x->errand.request);
+	free(known);
+	return &x->errand;
+}
+
+enum status inventing_cost(
+	struct desk *d, const struct inventing_wish *w, struct cost *out, struct buf *err)
+{
+	const enum status st = desk_held(d, err);
+	struct errand *x = st ? NULL : inventing_new(d, w);
+
+	if (st)
+		return st;
+	errand_cost(x, out);
+	errand_free(x);
+	return OK;
+}
+
+void inventing_start(struct desk *d, const struct inventing_wish *w)
+{
+	invented_release(&d->flight.invented);
+	errand_start(inventing_new(d, w));
+}

@@ -1,0 +1,98 @@
+/* test_invent.c - examples that the proposer invents are examples once the person says so. */
+#include "../support/folder.h"
+#include "../support/game.h"
+#include "../support/test.h"
+
+#define ONE(in, out) "{\\\"input\\\": \\\"" in "\\\", \\\"expected\\\": \\\"" out "\\\"}"
+#define ANSWER(items) "{\\\"examples\\\": [" items "]}"
+
+static void answer_with(struct game *g, const char *line)
+{
+	const struct question *q = live_question(g->live);
+	struct str rest;
+	size_t reply;
+
+	assert_non_null(q);
+	reply = question_read(q, str_of(line), &rest);
+	assert_true(reply < q->n);
+	live_answer(g->live, reply, rest);
+	game_settle(g);
+}
+
+static const struct example *last(const struct state *s)
+{
+	return &s->examples.items[s->examples.n - 1].now;
+}
+
+static void only_what_the_person_confirms_is_an_example(void **state)
+{
+	struct game *g = game_new(*state, "{\"input\":\"hot\",\"expected\":\"cold\"}\n",
+		"Opposite of {{input}}?");
+	const struct state *s = live_state(g->live);
+	const char *body;
+	int asked;
+
+	game_score(g);
+	asked = faulty_requests(g->server);
+	game_will_say(g, ANSWER(ONE("hot", "cool") ", " ONE("up", "down") ", " ONE("up", "below")
+		", " ONE("left", "wrong") ", " ONE("wet", "moist") ", {\\\"input\\\": \\\"x\\\"}, "
+		ONE("in", "out") ", " ONE("on", "off")));
+	game_line(g, "invent 5 opposites of words");
+	game_settle(g);
+	body = faulty_body(g->server, asked);
+	assert_non_null(strstr(body, "Task: opposites of words"));
+	assert_non_null(strstr(body, "Input: hot\\nOutput: cold"));
+	assert_non_null(strstr(body, "\"required\":[\"input\",\"expected\"]"));
+	assert_int_equal(s->examples.n, 1); /* hot is there already, one has no answer */
+	assert_non_null(strstr(live_question(g->live)->words, "1 of 5"));
+	assert_non_null(strstr(live_question(g->live)->more, "input: up\nexpected: down"));
+	answer_with(g, "yes");
+	assert_int_equal(s->examples.n, 2);
+	assert_string_equal(last(s)->expected.items[0], "down");
+	assert_non_null(strstr(live_question(g->live)->words, "2 of 5"));
+	answer_with(g, "edit left"); /* no answer in it: asked once more */
+	assert_int_equal(s->examples.n, 2);
+	answer_with(g, "edit left => right | the right");
+	assert_int_equal(s->examples.n, 3);
+	assert_int_equal(last(s)->expected.n, 2);
+	answer_with(g, "no");
+	assert_int_equal(s->examples.n, 3);
+	answer_with(g, "end");
+	assert_null(live_question(g->live));
+	game_said(g, "2 are left out");
+	game_reopen(g);
+	s = live_state(g->live);
+	assert_int_equal(s->examples.n, 3);
+	assert_null(live_question(g->live));
+	game_end(g);
+}
+
+static void an_answer_without_examples_is_said_to_have_none(void **state)
+{
+	static const char *const answers[] = {"Of course! up => down", ANSWER(""), "{}",
+		ANSWER("1, null, [], " ONE(" ", "b")), "{\\\"examples\\\": 3}"};
+	struct game *g = game_new(*state, "{\"input\":\"hot\",\"expected\":\"cold\"}\n",
+		"Opposite of {{input}}?");
+
+	game_score(g);
+	for (size_t i = 0; i < COUNT(answers); i++) {
+		const size_t n = live_state(g->live)->examples.n;
+
+		game_will_say(g, answers[i]);
+		game_line(g, "invent");
+		game_settle(g);
+		assert_null(live_question(g->live));
+		assert_int_equal(live_state(g->live)->examples.n, n);
+		game_said(g, "no examples: ");
+	}
+	game_end(g);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(only_what_the_person_confirms_is_an_example),
+		IN_FOLDER(an_answer_without_examples_is_said_to_have_none),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
