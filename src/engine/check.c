@@ -285,6 +285,33 @@ static bool is_too_long(const struct proposed *p, struct buf *reason)
 	return true;
 }
 
+/* ---- repeats ---- */
+
+/* A sentence three times in a row: a small model that does not find its end. */
+static bool repeats_itself(const struct proposed *p, struct buf *reason)
+{
+	for (size_t i = 0; i < p->variant->n; i++) {
+		const struct str text = message_str(&p->variant->items[i]);
+		struct str before = {0};
+		int again = 0;
+
+		for (size_t at = 0, end; at < text.n; at = end) {
+			struct str s;
+
+			end = sentence_next(text, at);
+			s = str_trim(str_first(str_from(text, at), end - at));
+			again = s.n && str_eq(s, before) ? again + 1 : 0;
+			before = s;
+			if (again < 2 || prompt_says(p->c->parents[0].prompt, s))
+				continue;
+			buf_adds(reason, "it says over and over: ");
+			quote(reason, s);
+			return true;
+		}
+	}
+	return false;
+}
+
 /* ---- same ---- */
 
 static void prompt_split(struct word_list *out, const struct prompt *p)
@@ -393,6 +420,7 @@ static const struct check {
 	{"placeholder", OF_ALL, loses_placeholder, NULL},
 	{"answers-example", OF_WORDS, answers_example, NULL},
 	{"copied-example", OF_WORDS, copies_example, NULL},
+	{"repeats", OF_WORDS, repeats_itself, NULL},
 	{"too-long", OF_WORDS, is_too_long, NULL}, {"same", OF_TEXT, is_same, NULL},
 	{"locked", OF_ALL, NULL, keep_lost_lock}, {"cap", OF_ALL, NULL, keep_over_cap},
 	{"edits", OF_ALL, NULL, keep_over_edits}, {"additions", OF_ALL, NULL, keep_not_added},

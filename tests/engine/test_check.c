@@ -179,6 +179,14 @@ static void a_text_without_words_is_empty(void **state)
 	checked(*state, "induce", "Antonym:\n\n{{input}}", NULL);
 }
 
+static void a_sentence_over_and_over_is_refused(void **state)
+{
+	checked(*state, "induce", "Name it. Words are words. Words are words. Words are words.",
+		"repeats");
+	checked(*state, "induce", "Think twice. Think twice. Name the opposite.", NULL);
+	checked(*state, "induce", "Be brief. Name it. Be brief. Be plain. Be brief.", NULL);
+}
+
 static void talk_about_the_request_is_meta_text(void **state)
 {
 	checked(*state, "induce", "The instruction is to reverse the letters.\n\n{{input}}",
@@ -403,6 +411,7 @@ int main(void)
 		cmocka_unit_test(what_belongs_to_the_text_stays),
 		cmocka_unit_test(repairing_twice_changes_nothing_more),
 		T(a_text_without_words_is_empty),
+		T(a_sentence_over_and_over_is_refused),
 		T(talk_about_the_request_is_meta_text),
 		T(words_that_only_sound_like_talk_pass),
 		T(a_lost_or_unknown_placeholder_is_refused),

@@ -19,8 +19,9 @@ void proposal_repair(struct buf *text);
  * nearly equal to the prompt, to a variant that is there, or to a rejected one), locked (locked
  * text is not in it word for word; proposal.h has put back what could be), cap (more words
  * changed than may: those gone or those come, whichever are more, against the prompt's; one word
- * always may), additions (a word is gone, where words may only come).
- * An operator that shows examples is not asked about meta-text, copies, answers and length.
+ * always may), additions (a word is gone, where words may only come), repeats (a sentence three
+ * times in a row). An operator that shows examples is not asked about meta-text, copies, answers,
+ * length and repeats.
  * proposal.h adds: form (the operator found nothing usable in the answer), declined (the model
  * did).
  */
