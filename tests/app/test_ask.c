@@ -104,6 +104,8 @@ static void what_cannot_be_told_is_not_asked(void **state)
 	game_bad_line(g, "ask why did A lose?", "1.5 billion parameters");
 	game_bad_line(g, "ask! why did A lose?", "no dev example on which A and v1");
 	assert_int_equal(g->n_bodies, bodies);
+	game_line(g, "model proposer target");
+	assert_string_equal(g->live->desk->proposer.name, g->live->desk->target.name);
 	game_end(g);
 }
 

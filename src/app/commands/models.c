@@ -17,7 +17,9 @@ static enum status switch_model(
 	struct live *v, const char *role, struct str name, struct str args, struct buf *err)
 {
 	struct model m = {0};
-	enum status st = model_parse(&m, name, err);
+	/* The target writes its own prompts: what a model finds good for itself. */
+	const bool itself = !strcmp(role, "proposer") && str_is(name, "target");
+	enum status st = model_parse(&m, itself ? str_of(v->desk->target.name) : name, err);
 	cJSON *e;
 
 	if (st)
@@ -77,7 +79,8 @@ static enum status run_model(struct live *v, struct str args, struct buf *err)
 const struct command command_model = {
 	.name = "model", .keys = {"M"}, .key_line = "command model ",
 	.args = "[target|proposer|judge] [MODEL | +|- MODEL]", .group = "models",
-	.help = "show or change the models of this session, by the names that hunsu models lists",
+	.help = "show or change the models of this session, by the names that hunsu models lists; "
+		"`proposer target` has the target write for itself",
 	.need = NEED_WRITABLE, .run = run_model
 };
 
