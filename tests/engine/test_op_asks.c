@@ -59,6 +59,10 @@ static void describe_sees_the_description_and_neither_prompt_nor_examples(void *
 		LACKS(d->request.items[i].text, "Say the opposite");
 	LACKS(d->request.items[d->request.n - 1].text, "hot");
 	HAS(d->request.items[d->request.n - 1].text, "Task: opposites of words\nInputs: input");
+	assert_false(op_reads(d, "describe",
+		"Name the opposite. Find the date by which the invoice must be paid and write it "
+		"as YYYY-MM-DD."));
+	HAS(buf_text(&d->err), "repeats a demonstration");
 	op_gives(d, "describe", "Your task is to name the opposite.",
 		"Name the opposite.\n\n{{input}}");
 }

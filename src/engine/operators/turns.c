@@ -5,12 +5,28 @@
 #include "../words.h"
 #include "operators.h"
 
+#define COPIED_WORDS 8
+
 void show_turns(struct prompt *request, const struct turn *turns, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		prompt_add(request, ROLE_USER, str_of(turns[i].asked), AUTHOR_IMPORT);
 		prompt_add(request, ROLE_ASSISTANT, str_of(turns[i].answered), AUTHOR_IMPORT);
 	}
+}
+
+/* A whole sentence of a demonstration, too long to be there by chance. */
+static bool has_sentence_of(struct str text, struct str answered)
+{
+	for (size_t at = 0, end; at < answered.n; at = end) {
+		struct str s;
+
+		end = sentence_next(answered, at);
+		s = str_trim(str_first(str_from(answered, at), end - at));
+		if (words_count(s) >= COPIED_WORDS && text_has_words(text, s))
+			return true;
+	}
+	return false;
 }
 
 static bool copies_turn(struct str text, const struct turn *turns, size_t n)
@@ -21,7 +37,8 @@ static bool copies_turn(struct str text, const struct turn *turns, size_t n)
 	for (size_t i = 0; i < n && !copied; i++) {
 		struct prompt b = {0};
 		prompt_add(&b, ROLE_USER, str_of(turns[i].answered), AUTHOR_IMPORT);
-		copied = prompt_distance(&a, &b) < 0.12;
+		copied = prompt_distance(&a, &b) < 0.12 ||
+			 has_sentence_of(text, str_of(turns[i].answered));
 		prompt_release(&b);
 	}
 	prompt_release(&a);
