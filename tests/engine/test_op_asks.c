@@ -71,6 +71,8 @@ static void compress_refuses_what_is_not_shorter(void **state)
 {
 	struct op_desk *d = *state;
 	antonyms(d);
+	op_ask(d, "compress");
+	HAS(d->request.items[0].text, "input is put below it by itself");
 	HAS(op_ask(d, "compress"), "Shorten:\nSay the opposite of the word.");
 	op_gives(d, "compress", "Name the opposite.", "Name the opposite.\n\n{{input}}");
 	assert_false(op_reads(d, "compress", "Say what the opposite of this word is."));

@@ -3,6 +3,14 @@
 #include "hunsu/engine/check.h"
 #include "operators.h"
 
+static bool has_placeholder(struct str text)
+{
+	size_t at = 0, from;
+	struct str name;
+
+	return placeholder_next(text, &at, &from, &name);
+}
+
 bool rewrite_ask(const struct rewriting *how, const struct op_context *c, struct prompt *request,
 	struct buf *err)
 {
@@ -13,7 +21,12 @@ bool rewrite_ask(const struct rewriting *how, const struct op_context *c, struct
 	if (!frame_scope(&f, c, err))
 		return false;
 	part = frame_text(&f, c->parents[0].prompt);
-	prompt_add(request, ROLE_SYSTEM, str_of(how->system), AUTHOR_IMPORT);
+	buf_adds(&b, how->system);
+	/* Where it sees no place for the input, a small model writes one of its own in. */
+	if (!has_placeholder(part))
+		buf_adds(&b, " The prompt's input is put below it by itself: name none.");
+	prompt_add(request, ROLE_SYSTEM, buf_str(&b), AUTHOR_IMPORT);
+	buf_clear(&b);
 	show_demos(request, &how->demos, part);
 	can = how->question(&b, c, part, err);
 	if (can)
