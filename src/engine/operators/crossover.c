@@ -93,11 +93,7 @@ static bool question(
 
 static const struct rewriting how = {.system = system_text, .question = question,
 	.demos = {turns, COUNT(turns), korean, COUNT(korean)}};
-
-static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
-{
-	return rewrite_ask(&how, c, request, err);
-}
+ASKS(how)
 
 /* What both texts say becomes the first one's again. */
 static void keep_shared(struct prompt *variant, const struct op_context *c, const struct frame *f)

@@ -75,13 +75,15 @@ bool rewrite_ask(const struct rewriting *how, const struct op_context *c, struct
  * nothing, or a demonstration's own answer. */
 bool rewrite_read(const struct rewriting *how, const struct op_context *c, struct str answer,
 	author by, struct prompt *variant, struct buf *rationale, struct buf *err);
-/* The ask and the read_answer of an operator that rewrites. */
-#define REWRITES(how)                                                                              \
+/* The ask, and the read_answer, of an operator that rewrites. */
+#define ASKS(how)                                                                                  \
 	static bool ask(                                                                           \
 		const struct op_context *c, struct prompt *request, struct buf *err)               \
 	{                                                                                          \
 		return rewrite_ask(&(how), c, request, err);                                       \
-	}                                                                                          \
+	}
+#define REWRITES(how)                                                                              \
+	ASKS(how)                                                                                  \
 	static bool read_answer(const struct op_context *c, struct str answer, author by,          \
 		struct prompt *variant, struct buf *rationale, struct buf *err)                    \
 	{                                                                                          \

@@ -77,11 +77,7 @@ static bool question(
 
 static const struct rewriting how = {.system = system_text, .question = question,
 	.demos = {turns, COUNT(turns), korean, COUNT(korean)}};
-
-static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
-{
-	return rewrite_ask(&how, c, request, err);
-}
+ASKS(how)
 
 /* One line, without a number or a dash in front. */
 static struct str rule_in(struct buf *b, struct str answer)

@@ -69,11 +69,7 @@ static bool question(
 
 static const struct rewriting how = {.system = system_text, .question = question,
 	.demos = {turns, COUNT(turns), korean, COUNT(korean)}};
-
-static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
-{
-	return rewrite_ask(&how, c, request, err);
-}
+ASKS(how)
 
 static bool read_answer(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)

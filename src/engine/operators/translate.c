@@ -99,11 +99,7 @@ static bool question(
 
 static const struct rewriting how = {
 	.system = system_text, .question = question, .demos = {.turns = turns, .n = COUNT(turns)}};
-
-static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
-{
-	return rewrite_ask(&how, c, request, err);
-}
+ASKS(how)
 
 /* Words that English prompts hardly do without, and the languages above hardly have. */
 static bool is_english(struct str text)
