@@ -121,8 +121,8 @@ static const char *words_missing(const struct op *op, const struct op_context *c
 {
 	if (op->need.remarks && !c->n_remarks)
 		return "it needs a note or a grade of yours about an output";
-	if (op->need.description && (!c->description || !*c->description))
-		return "it needs a description of the task";
+	if (op->need.description && !described(c).n)
+		return "it needs a description of the task; mutate describe WORDS gives one";
 	if (op->need.terms && (!c->instruction || !*c->instruction))
 		return "it needs terms of your field; corpus FILE finds some";
 	if (op->need.instruction && (!c->instruction || !*c->instruction))

@@ -52,6 +52,10 @@ static void describe_sees_the_description_and_neither_prompt_nor_examples(void *
 	struct op_desk *d = *state;
 	antonyms(d);
 	assert_non_null(operator_missing(op_named("describe"), &d->c));
+	d->c.instruction = "names of towns";
+	assert_null(operator_missing(op_named("describe"), &d->c));
+	HAS(op_ask(d, "describe"), "Task: names of towns\n");
+	d->c.instruction = NULL;
 	d->c.description = "opposites of words";
 	assert_null(operator_missing(op_named("describe"), &d->c));
 	op_ask(d, "describe");

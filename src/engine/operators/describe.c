@@ -45,18 +45,25 @@ static const char system_text[] =
 
 static const struct demos demos = {turns, COUNT(turns), korean, COUNT(korean)};
 
+struct str described(const struct op_context *c)
+{
+	const bool said = c->instruction && *c->instruction;
+
+	return str_of(said ? c->instruction : c->description ? c->description : "");
+}
+
 static bool ask(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
 
 	(void)err;
 	buf_adds(&b, "Task: ");
-	add_cut(&b, str_of(c->description), DESCRIPTION_MOST);
+	add_cut(&b, described(c), DESCRIPTION_MOST);
 	for (size_t i = 0; i < c->names.n; i++)
 		buf_addf(&b, "%s%s", i ? ", " : "\nInputs: ", c->names.items[i].name);
 	buf_addf(&b, "\nWrite: %s", manners[rng_below(c->rng, COUNT(manners))]);
 	prompt_add(request, ROLE_SYSTEM, str_of(system_text), AUTHOR_IMPORT);
-	show_demos(request, &demos, str_of(c->description));
+	show_demos(request, &demos, described(c));
 	prompt_add(request, ROLE_USER, buf_str(&b), AUTHOR_IMPORT);
 	buf_release(&b);
 	return true;

@@ -35,6 +35,8 @@ struct expected { /* what nine of ten expected answers have in common, whatever 
 void expected_find(struct expected *x, const struct op_context *c);
 bool expected_is(const struct expected *x, enum shape s);
 
+struct str described(const struct op_context *c); /* the task, by the person or the task's file */
+
 struct turn { /* a question and the answer that it should get */
 	const char *asked, *answered;
 };
