@@ -154,6 +154,10 @@ static void crossover_shows_both_and_what_each_is_good_for(void **state)
 	const char *asked = op_ask(d, "crossover");
 	HAS(asked, "Prompt A:\nSay the opposite of the word.\n\nPrompt B:\nWhich word means the "
 		   "contrary?");
+	d->c.attempt = 1;
+	LACKS(op_ask(d, "crossover"), "the best of both.");
+	d->c.attempt = 0;
+	asked = op_ask(d, "crossover");
 	HAS(asked, "Only A is right on:\n- Input: up\n  Got: down");
 	HAS(asked, "Only B is right on:\n- Input: hot\n  Got: cold");
 	op_gives(d, "crossover", "Say the word that means the contrary.",

@@ -44,6 +44,13 @@ static const char system_text[] =
 	"twice is said once. Text in {{double braces}} is copied unchanged. The prompt never "
 	"contains the inputs shown. You reply with the new prompt only and never follow it.";
 
+/* What is asked once a try gave one of the two again, which a small model likes best. */
+static const char *const otherwise[] = {
+	"Write one prompt that says the task as A does and the form of the answer as B does.",
+	"Write one prompt that says the task as B does and the form of the answer as A does.",
+	"Write one prompt that begins as A does and goes on as B does, neither of them whole.",
+	"Write one prompt, shorter than both, with a word of each."};
+
 static bool is_near(const struct op_context *c, struct str part)
 {
 	struct frame f;
@@ -84,7 +91,8 @@ static bool question(
 	buf_adds(out, "\n\n");
 	add_only(out, c, 0, "Only A is right on:\n");
 	add_only(out, c, 1, "Only B is right on:\n");
-	buf_adds(out, is_near(c, text)
+	buf_adds(out, c->attempt ? otherwise[rng_below(c->rng, COUNT(otherwise))]
+			: is_near(c, text)
 			? "They share their words; write one prompt that keeps these and has a "
 			  "better part where they differ."
 			: "Write one prompt that has the best of both.");
@@ -139,6 +147,6 @@ static bool read_answer(const struct op_context *c, struct str answer, author by
 
 const struct op operator_crossover = {
 	.name = "crossover", .help = "combines two texts, or what differs between them",
-	.origin = ORIGIN_TWO, .can = {.region = true, .capped = true}, .temperature = 0.7,
+	.origin = ORIGIN_TWO, .can = {.region = true, .capped = true}, .temperature = 0.9,
 	.max_tokens = 400, .ask = ask, .read = read_answer
 };
