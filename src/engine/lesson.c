@@ -208,7 +208,13 @@ static bool read_clause(
 	struct rubric read;
 	bool well;
 
-	rubric_add(&line, bare(str_trim(str_of(words))));
+	rubric_add(&one, bare(str_trim(str_of(words))));
+	if (place && !str_starts(buf_str(&one), "[")) /* it weighs as much */
+		clause_print(&line,
+			&(struct clause){buf_str(&one), r->items[place - 1].weight});
+	else
+		buf_addstr(&line, buf_str(&one));
+	buf_clear(&one);
 	rubric_spell(&one, buf_str(&line));
 	read = rubric_read(buf_str(&one));
 	well = !rubric_check(buf_str(&one), NULL) && read.n == 1 &&
