@@ -15,6 +15,31 @@
 #define STEPS_A_BYTE 100
 #define HEAP_LIMIT_KIB 20000
 
+/* To JavaScript more is a blank or a line end than to PCRE2 without Unicode's properties. */
+#define ENDS "\\n\\r\\u2028\\u2029"
+#define BLANKS "\\s\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff"
+
+static void as_javascript(struct buf *out, struct str pattern)
+{
+	bool within = false; /* a class in brackets */
+
+	for (size_t at = 0; at < pattern.n; at++) {
+		const struct str rest = str_from(pattern, at);
+		const bool escape = rest.p[0] == '\\' && rest.n > 1;
+
+		if (str_starts(rest, "\\s"))
+			buf_adds(out, within ? BLANKS : "[" BLANKS "]");
+		else if (str_starts(rest, "\\S") && !within)
+			buf_adds(out, "[^" BLANKS "]");
+		else if (rest.p[0] == '.' && !within)
+			buf_adds(out, "[^" ENDS "]");
+		else
+			buf_addstr(out, str_first(rest, escape ? 2 : 1));
+		within = rest.p[0] == '[' || (within && rest.p[0] != ']');
+		at += escape;
+	}
+}
+
 static pcre2_code *compile(enum pattern_dialect dialect, struct str pattern, struct buf *why)
 {
 	static const uint32_t own[] = {
@@ -25,9 +50,17 @@ static pcre2_code *compile(enum pattern_dialect dialect, struct str pattern, str
 	PCRE2_UCHAR message[120];
 	PCRE2_SIZE at;
 	int code;
-	pcre2_code *re = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n,
+	pcre2_code *re;
+	struct buf ours = BUF(BUF_TEXT);
+
+	if (dialect == PATTERN_ECMA) {
+		as_javascript(&ours, pattern);
+		pattern = buf_str(&ours);
+	}
+	re = pcre2_compile((PCRE2_SPTR)(pattern.p ? pattern.p : ""), pattern.n,
 		own[dialect] | PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_AUTO_CALLOUT, &code,
 		&at, NULL);
+	buf_release(&ours);
 	if (re)
 		return re;
 	if (pcre2_get_error_message(code, message, sizeof message) < 0)
