@@ -80,7 +80,6 @@ static void an_answer_is_tied_to_examples_that_can_be_gone_to(void **state)
 	game_line(g, "pane detail");
 	game_line(g, "down");
 	assert_int_equal(g->live->view.example, lost);
-	game_end(g);
 }
 
 static void what_cannot_be_told_is_not_asked(void **state)
@@ -106,7 +105,6 @@ static void what_cannot_be_told_is_not_asked(void **state)
 	assert_int_equal(g->n_bodies, bodies);
 	game_line(g, "model proposer target");
 	assert_string_equal(g->live->desk->proposer.name, g->live->desk->target.name);
-	game_end(g);
 }
 
 static void a_models_name_tells_its_size_or_does_not(void **state)

@@ -59,7 +59,6 @@ static void two_parents_are_asked_about_and_kept_in_the_record(void **state)
 	assert_int_equal(s->rounds.items[1].and.version, 1);
 	assert_int_equal(s->rounds.items[0].and.variant + s->rounds.items[0].and.version, 0);
 	buf_release(&err);
-	game_end(g);
 }
 
 static void no_operator_is_shown_what_is_held_out(void **state)
@@ -102,7 +101,6 @@ static void no_operator_is_shown_what_is_held_out(void **state)
 	assert_true(asked >= can && can > 8);
 	buf_release(&err);
 	buf_release(&line);
-	game_end(g);
 }
 
 static void terms_of_the_field_are_asked_for_and_kept_with_the_round(void **state)
@@ -125,7 +123,6 @@ static void terms_of_the_field_are_asked_for_and_kept_with_the_round(void **stat
 	assert_non_null(strstr(s->rounds.items[0].instruction, "seat of government"));
 	assert_non_null(strstr(s->rounds.items[0].instruction, ", "));
 	buf_release(&line);
-	game_end(g);
 }
 
 static void what_was_left_out_of_a_merge_is_told_as_of_no_help(void **state)
@@ -149,7 +146,6 @@ static void what_was_left_out_of_a_merge_is_told_as_of_no_help(void **state)
 		"tried and did not help: \u201cTake your time with"));
 	prompt_release(&request);
 	buf_release(&err);
-	game_end(g);
 }
 
 int main(void)

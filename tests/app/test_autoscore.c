@@ -56,7 +56,6 @@ static void an_edited_prompt_is_scored_without_a_key(void **state)
 	game_settle(g);
 	assert_int_equal(scored(g, 2), 2);
 	assert_int_equal(scored(g, 1), 0);
-	game_end(g);
 }
 
 static void a_model_that_is_not_local_waits_to_be_asked(void **state)
@@ -92,7 +91,6 @@ static void the_next_edit_drops_it(void **state)
 	assert_int_equal(scored(g, 2), 0);
 	assert_int_equal(scored(g, 3), 2);
 	assert_int_equal(live_state(g->live)->spend.lost, 0);
-	game_end(g);
 }
 
 static void a_cancel_of_it_holds_and_what_is_asked_goes_first(void **state)
@@ -115,7 +113,6 @@ static void a_cancel_of_it_holds_and_what_is_asked_goes_first(void **state)
 	assert_int_equal(scored(g, 1), 2);
 	assert_int_equal(scored(g, 2), 0);
 	assert_int_equal(scored(g, 3), 2);
-	game_end(g);
 }
 
 /* What follows work at once has a clock of its own. */
@@ -150,7 +147,6 @@ static void its_time_is_not_that_of_the_work_before(void **state)
 	faulty_go(g->server);
 	game_settle(g);
 	assert_int_equal(scored(g, 2), 2);
-	game_end(g);
 }
 
 /* What would be asked about is not begun, and the line Next says what it costs. */
@@ -173,7 +169,6 @@ static void what_is_dear_waits_to_be_asked(void **state)
 	game_settle(g);
 	assert_int_equal(scored(g, 3), 2);
 	buf_release(&hint);
-	game_end(g);
 }
 
 static void what_the_budget_would_hold_back_is_not_begun(void **state)
@@ -186,7 +181,6 @@ static void what_the_budget_would_hold_back_is_not_begun(void **state)
 		loop_turn(g->loop, 0);
 	assert_false(live_busy(g->live));
 	assert_int_equal(faulty_requests(g->server), 0);
-	game_end(g);
 }
 
 int main(void)

@@ -84,7 +84,6 @@ static void it_runs_when_the_person_says_so_and_again_when_it_was_edited(void **
 	assert_null(live_question(g->live));
 	game_line(g, "evaluate");
 	game_said(g, "everything is already scored");
-	game_end(g);
 }
 
 static void what_it_does_wrong_is_told_and_loses_nothing(void **state)
@@ -107,7 +106,6 @@ static void what_it_does_wrong_is_told_and_loses_nothing(void **state)
 	game_settle(g);
 	scores(g, EXAMPLES, 0.5);
 	assert_int_equal(faulty_requests(g->server), EXAMPLES);
-	game_end(g);
 }
 
 static void one_that_hangs_is_stopped_with_the_rest(void **state)
@@ -130,7 +128,6 @@ static void one_that_hangs_is_stopped_with_the_rest(void **state)
 	asked(g, "grade.sh", true);
 	game_settle(g);
 	scores(g, EXAMPLES, 1);
-	game_end(g);
 }
 
 static void one_that_is_gone_or_another_is_told_and_not_asked_about(void **state)
@@ -156,7 +153,6 @@ static void one_that_is_gone_or_another_is_told_and_not_asked_about(void **state
 	game_settle(g);
 	scores(g, EXAMPLES, 1);
 	buf_release(&line);
-	game_end(g);
 }
 
 /* One that is set while outputs are there is asked about, and reads them; no is kept to. */
@@ -183,7 +179,6 @@ static void one_that_is_set_scores_the_outputs_there_are(void **state)
 	assert_int_equal(faulty_requests(g->server), EXAMPLES);
 	free(name);
 	buf_release(&line);
-	game_end(g);
 }
 
 static void nobody_to_ask_means_no(void **state)
@@ -197,7 +192,6 @@ static void nobody_to_ask_means_no(void **state)
 	game_said(g, "--allow PROGRAM");
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 0);
-	game_end(g);
 }
 
 int main(void)

@@ -84,7 +84,6 @@ static void they_rank_texts_where_no_metric_does(void **state)
 	game_line(g, "duel"); /* the last two examples are asked for */
 	game_settle(g);
 	assert_true(g->live->duelling.calls[0] > 0);
-	game_end(g);
 }
 
 static void both_bad_is_a_grade_for_both_and_each_choice_is_kept(void **state)
@@ -110,7 +109,6 @@ static void both_bad_is_a_grade_for_both_and_each_choice_is_kept(void **state)
 		assert_int_equal(live_state(g->live)->notes.items[i].call, calls[i]);
 		assert_true(live_state(g->live)->notes.items[i].grade == 0);
 	}
-	game_end(g);
 }
 
 /* What is not graded has no score; a grade counts for the same output, of whichever text, also of
@@ -151,7 +149,6 @@ static void the_persons_grades_are_a_metric(void **state)
 	game_line(g, "metric human"); /* past grades count again */
 	figures_score(f, (struct text_ref){.variant = 1}, &line);
 	assert_int_equal(line.dev.n, 2);
-	game_end(g);
 }
 
 int main(void)

@@ -171,7 +171,6 @@ static void scores_marks_and_origins_are_not_handed_out_while_hidden(void **stat
 	figures_score(g->live->desk->figures, a, &line);
 	assert_false(line.hidden);
 	assert_int_equal(line.dev.n, EXAMPLES);
-	game_end(g);
 }
 
 static void hidden_variants_are_listed_by_number_whatever_the_sort(void **state)
@@ -189,7 +188,6 @@ static void hidden_variants_are_listed_by_number_whatever_the_sort(void **state)
 		for (int k = 0; k < 4; k++)
 			assert_int_equal(state_blind_number(state_of(g), list[k]), k + 1);
 	}
-	game_end(g);
 }
 
 static void a_hidden_variant_is_named_by_its_number_alone(void **state)
@@ -205,7 +203,6 @@ static void a_hidden_variant_is_named_by_its_number_alone(void **state)
 	game_said(g, "is the prompt now");
 	says_not(g, "B is");
 	assert_int_equal(state_variant(state_of(g), 2)->standing, STANDING_ACCEPTED);
-	game_end(g);
 }
 
 static void an_accepted_text_stays_hidden_and_nothing_is_measured_against_it(void **state)
@@ -227,7 +224,6 @@ static void an_accepted_text_stays_hidden_and_nothing_is_measured_against_it(voi
 	assert_true(figures_yours(g->live->desk->figures) >= 0);
 	figures_score(g->live->desk->figures, (struct text_ref){.variant = 1}, &line);
 	assert_int_equal(line.against, 2);
-	game_end(g);
 }
 
 static void taking_back_names_what_is_hidden_by_its_number(void **state)
@@ -248,7 +244,6 @@ static void taking_back_names_what_is_hidden_by_its_number(void **state)
 	game_line(g, "reveal all");
 	game_line(g, "undo");
 	game_said(g, "took back: reject B");
-	game_end(g);
 }
 
 static void a_bet_is_taken_only_on_what_cannot_be_seen(void **state)
@@ -274,7 +269,6 @@ static void a_bet_is_taken_only_on_what_cannot_be_seen(void **state)
 	game_bad_line(g, "bet C beats", "has a score that you can see");
 	game_line(g, "bet D not 90"); /* not scored yet */
 	assert_int_equal(s->bets.n, 4);
-	game_end(g);
 }
 
 static void bets_come_out_by_the_scores_and_a_tie_does_not_beat(void **state)
@@ -305,7 +299,6 @@ static void bets_come_out_by_the_scores_and_a_tie_does_not_beat(void **state)
 	game_said(g, "right: 1 of 3 (33 %); Brier score 0.297");
 	game_said(g, "critique: wrong 1 of 1");
 	game_said(g, "eccentric: wrong 0 of 1");
-	game_end(g);
 }
 
 static void turning_blind_on_keeps_what_was_seen_and_undoing_it_shows_all(void **state)
@@ -326,7 +319,6 @@ static void turning_blind_on_keeps_what_was_seen_and_undoing_it_shows_all(void *
 	assert_true(state_settings(s)->blind);
 	assert_false(state_hidden(s, (struct text_ref){.variant = 2})); /* seen in between */
 	game_bad_line(g, "set blind perhaps", "on or off");
-	game_end(g);
 }
 
 /* The session as it stands now, as one of another day, in the folder of sessions. */
@@ -369,7 +361,6 @@ static void bets_of_all_sessions_are_counted(void **state)
 	game_line(g, "stats");
 	game_line(g, "cancel");
 	assert_false(live_busy(g->live));
-	game_end(g);
 }
 
 /* ---- ablation ---- */
@@ -404,7 +395,6 @@ static void ablation_weighs_each_sentence_and_shows_again_without_calls(void **s
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), asked);
 	assert_int_equal(state_of(g)->ablations.n, 1);
-	game_end(g);
 }
 
 static void a_cancelled_ablation_goes_on_where_it_was(void **state)
@@ -425,7 +415,6 @@ static void a_cancelled_ablation_goes_on_where_it_was(void **state)
 	assert_true(figures_worths(g->live->desk->figures, (struct text_ref){.version = 1}, &a));
 	assert_int_equal(a.done, a.total);
 	assert_int_equal(state_of(g)->ablations.n, 1);
-	game_end(g);
 }
 
 /* The last sentence of a message has the blank before it in its piece, as the one before has. */
@@ -441,7 +430,6 @@ static void what_is_worth_nothing_is_dropped_in_one_act(void **state)
 	game_prompt_is(g, "{{input}}");
 	game_line(g, "undo");
 	game_prompt_is(g, PROMPT);
-	game_end(g);
 }
 
 static void hunks_of_a_variant_are_put_back_to_the_prompts_words(void **state)
@@ -461,7 +449,6 @@ static void hunks_of_a_variant_are_put_back_to_the_prompts_words(void **state)
 		"Name the capital of {{input}}, nothing else, please.");
 	game_bad_line(g, "ablate A words", "ablate [VARIANT|prompt] [hunks]");
 	game_bad_line(g, "ablate prompt hunks", "no older version");
-	game_end(g);
 }
 
 static void the_worth_of_a_hidden_variants_sentences_is_hidden(void **state)
@@ -476,7 +463,6 @@ static void the_worth_of_a_hidden_variants_sentences_is_hidden(void **state)
 	assert_null(a.items);
 	game_line(g, "show ablation");
 	game_said(g, "hidden");
-	game_end(g);
 }
 
 /* ---- a second model, verdicts ---- */
@@ -515,7 +501,6 @@ static void a_second_model_scores_both_and_its_figures_stay_its_own(void **state
 	game_line(g, command); /* it is there already */
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 2 * EXAMPLES);
-	game_end(g);
 }
 
 static void a_verdict_is_kept_with_its_reason(void **state)
@@ -536,7 +521,6 @@ static void a_verdict_is_kept_with_its_reason(void **state)
 	assert_int_equal(n->text.variant, 1);
 	assert_int_equal(state_of(g)->notes.items[1].text.version, 1);
 	buf_release(&out);
-	game_end(g);
 }
 
 static int set_up(void **state)

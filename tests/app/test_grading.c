@@ -94,7 +94,6 @@ static void one_after_another_and_back_and_over(void **state)
 	assert_int_equal(shown(g)->n, over);
 	game_line(g, "end-grading");
 	assert_false(g->live->grading.on);
-	game_end(g);
 }
 
 /* With the scores it gave, wherever that output was given; and by a key, of what is shown. */
@@ -140,7 +139,6 @@ static void a_grade_is_taken_back(void **state)
 	s = live_state(g->live);
 	assert_int_equal(figures_ungraded(s, first), INPUTS - 2);
 	buf_release(&says);
-	game_end(g);
 }
 
 /* Of what a judge grades, both kinds come in turn, however few there are of one. */
@@ -163,7 +161,6 @@ static void a_judge_has_both_kinds_graded(void **state)
 	assert_false(g->live->grading.on);
 	game_line(g, "grading");
 	assert_false(g->live->duelling.on);
-	game_end(g);
 }
 
 /* By the judge's own grades of the two; what was chosen otherwise is shown to who writes clauses,
@@ -205,7 +202,6 @@ static void choices_in_duels_are_learnt_from(void **state)
 		INPUTS - 1 - shown);
 	game_said(g, buf_text(&says));
 	buf_release(&says);
-	game_end(g);
 }
 
 /* For the same output to the same input, where the task goes by the same name. */
@@ -241,7 +237,6 @@ static void a_later_session_of_the_task_begins_with_them(void **state)
 	game_line(g, "metric judge:is warm"); /* they are the person's, whatever scores */
 	assert_float_equal(
 		figures_grade(live_state(g->live), 4, "Noted."), .25, 1e-9);
-	game_end(g);
 }
 
 int main(void)

@@ -107,7 +107,6 @@ static void a_judge_without_bias_is_not_accused(void **state)
 	game_line(g, "judge add is short"); /* of another rubric nothing is known */
 	game_line(g, "judge");
 	game_said(g, "judge check shows it pairs");
-	game_end(g);
 }
 
 static void one_that_prefers_the_first_place_is_found(void **state)
@@ -121,7 +120,6 @@ static void one_that_prefers_the_first_place_is_found(void **state)
 	figures_bias(g->live->desk->figures, &b);
 	assert_int_equal(b.pairs, 2 * EXAMPLES);
 	assert_int_equal(b.to_second, 0);
-	game_end(g);
 }
 
 static void one_that_prefers_length_is_found(void **state)
@@ -131,7 +129,6 @@ static void one_that_prefers_length_is_found(void **state)
 	checked(g);
 	game_said(g, "no bias that could be told");
 	game_said(g, "it prefers what is longer");
-	game_end(g);
 }
 
 static void an_answer_without_a_choice_is_a_failed_comparison(void **state)
@@ -144,7 +141,6 @@ static void an_answer_without_a_choice_is_a_failed_comparison(void **state)
 	game_said(g, "8 of 8 comparisons failed: there is no choice in the judge's answer");
 	assert_int_equal(live_state(g->live)->compared.n, 0);
 	game_bad_line(g, "judge check 0", "of 1 to");
-	game_end(g);
 }
 
 static void what_is_given_up_leaves_what_came(void **state)
@@ -155,7 +151,6 @@ static void what_is_given_up_leaves_what_came(void **state)
 	game_line(g, "cancel");
 	assert_false(live_busy(g->live));
 	checked(g);
-	game_end(g);
 }
 
 int main(void)

@@ -118,7 +118,6 @@ static void clauses_are_taken_or_left_and_the_outputs_graded_again(void **state)
 	game_bad_line(g, "judge learn", "judge and person agree on all");
 	game_line(g, "undo");
 	assert_string_equal(state_metric(s)->name, "judge:is even");
-	game_end(g);
 }
 
 static void with_few_grades_it_is_too_few_to_tell(void **state)
@@ -132,7 +131,6 @@ static void with_few_grades_it_is_too_few_to_tell(void **state)
 		"judge:is a multiple of four; is short");
 	game_settle(g);
 	game_said(g, "what it learnt: too few to tell");
-	game_end(g);
 }
 
 static void what_is_left_leaves_the_rubric_and_what_is_given_up_leaves_nothing(void **state)
@@ -157,7 +155,6 @@ static void what_is_left_leaves_the_rubric_and_what_is_given_up_leaves_nothing(v
 	game_settle(g);
 	game_said(g, "no clauses for the judge");
 	assert_int_equal(s->lessons.n, 1);
-	game_end(g);
 }
 
 static void without_grades_there_is_nothing_to_learn(void **state)
@@ -166,7 +163,6 @@ static void without_grades_there_is_nothing_to_learn(void **state)
 
 	game_bad_line(g, "judge learn", "no output has a grade of yours");
 	game_bad_line(g, "judge learn now", "judge learn again");
-	game_end(g);
 }
 
 int main(void)

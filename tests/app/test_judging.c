@@ -77,7 +77,6 @@ static void it_may_rank_from_thirty_grades_that_agree(void **state)
 	game_said(g, "30 grades, 50 % of them good");
 	game_reopen(g);
 	assert_true(figures_may_rank(figures_of(g)));
-	game_end(g);
 }
 
 static void one_that_grades_otherwise_may_not(void **state)
@@ -92,7 +91,6 @@ static void one_that_grades_otherwise_may_not(void **state)
 	game_said(g, "the judge agrees too little to rank: judge learn seeks clauses");
 	game_line(g, "judge");
 	game_said(g, "it agrees with you too little (kappa 0.0");
-	game_end(g);
 }
 
 static void it_is_the_proposer_until_another_is_named(void **state)
@@ -106,7 +104,6 @@ static void it_is_the_proposer_until_another_is_named(void **state)
 		"local:0.5b");
 	game_line(g, "model");
 	game_said(g, "judge local:0.5b");
-	game_end(g);
 }
 
 static void another_rubric_is_held_against_the_outputs_there_are(void **state)
@@ -128,7 +125,6 @@ static void another_rubric_is_held_against_the_outputs_there_are(void **state)
 	game_settle(g);
 	assert_int_equal(game_calls(g, 't'), EXAMPLES + 1); /* its input is another one */
 	assert_int_equal(game_calls(g, 'j'), 3 * EXAMPLES);
-	game_end(g);
 }
 
 /* At once, and where that is dear once the person says so; what the rubric before it has not graded
@@ -155,7 +151,6 @@ static void each_change_of_the_rubric_grades_what_there_is(void **state)
 	assert_int_equal(s->metric, 4);
 	assert_in_range(game_calls(g, 'j'), 3 * EXAMPLES, 4 * EXAMPLES);
 	assert_int_equal(game_calls(g, 't'), EXAMPLES);
-	game_end(g);
 }
 
 static void its_clauses_are_added_changed_and_dropped(void **state)
@@ -183,7 +178,6 @@ static void its_clauses_are_added_changed_and_dropped(void **state)
 	game_bad_line(g, "judge add is odd", "asks no judge");
 	game_line(g, "judge");
 	game_said(g, "asks no judge");
-	game_end(g);
 }
 
 int main(void)

@@ -54,7 +54,6 @@ static void a_score_is_the_mean_likelihood_of_the_best_accepted_answer(void **st
 	game_line(g, "show example 2");
 	game_said(g, "“quite small”: log-probability");
 	game_said(g, "2 tokens");
-	game_end(g);
 }
 
 /* The output is there for every metric, and no question is asked twice. */
@@ -76,7 +75,6 @@ static void it_comes_and_goes_without_a_call_paid_twice(void **state)
 	assert_int_equal(game_calls(g, 't'), 2);
 	assert_int_equal(game_calls(g, 'j'), 3);
 	dev_is(g, of_both() - best_of_two() / 2 + exp(p("\n", "warm")) / 2);
-	game_end(g);
 }
 
 /* The template's mark, then a token after another: "Say", " the", … */
@@ -114,7 +112,6 @@ static void own_words_are_told_once_token_by_token(void **state)
 	game_line(g, "compatibility");
 	game_said(g, words);
 	assert_int_equal(faulty_requests(g->server), after);
-	game_end(g);
 }
 
 static void a_word_of_the_models_own_is_taken_and_credited_to_it(void **state)
@@ -143,7 +140,6 @@ static void a_word_of_the_models_own_is_taken_and_credited_to_it(void **state)
 	game_line(g, "undo");
 	game_prompt_is(g, "Say the opposite of {{input}}.");
 	game_reopen(g);
-	game_end(g);
 }
 
 static void all_texts_stand_beside_their_scores_with_their_rank_correlation(void **state)
@@ -171,7 +167,6 @@ static void all_texts_stand_beside_their_scores_with_their_rank_correlation(void
 	game_line(g, "compatibility prompt");
 	game_said(g, "rank correlation ");
 	game_said(g, ", 8 texts");
-	game_end(g);
 }
 
 /* And in nothing else: where both are as often right, none is better. */

@@ -53,7 +53,6 @@ static void the_part_of_the_doc_that_is_selected_becomes_the_region(void **state
 	assert_false(live_set_region(g->live, 0, 7)); /* a role line */
 	assert_int_equal(region(g).n, 0);
 	assert_false(live_set_region(g->live, user, user + 2));
-	game_end(g);
 }
 
 static void locked_text_is_kept_by_typing_and_by_an_editor(void **state)
@@ -86,7 +85,6 @@ static void locked_text_is_kept_by_typing_and_by_an_editor(void **state)
 	game_line(g, "unlock word only");
 	game_bad_line(g, "unlock", "nothing is locked");
 	game_line(g, "prompt Name it.");
-	game_end(g);
 }
 
 static void a_word_may_be_typed_right_beside_a_lock(void **state)
@@ -107,7 +105,6 @@ static void a_word_may_be_typed_right_beside_a_lock(void **state)
 	assert_non_null(strstr(buf_text(&err), "unlock 1 frees it"));
 	runs_release(&runs);
 	buf_release(&err);
-	game_end(g);
 }
 
 /* Whatever a diff makes of it: what stands keeps its lock, what does not is refused. */
@@ -137,7 +134,6 @@ static void locks_stay_on_their_words_under_random_edits(void **state)
 		buf_release(&err);
 	}
 	assert_true(kept > 50 && refused > 50);
-	game_end(g);
 }
 
 static void a_mutation_of_the_region_changes_it_alone(void **state)
@@ -176,7 +172,6 @@ static void a_mutation_of_the_region_changes_it_alone(void **state)
 	state_hash(is, s);
 	assert_string_equal(was, is);
 	assert_int_equal(s->rounds.items[0].region.n, 8);
-	game_end(g);
 }
 
 static void proposals_keep_what_is_locked_and_accepting_keeps_the_lock(void **state)
@@ -197,7 +192,6 @@ static void proposals_keep_what_is_locked_and_accepting_keeps_the_lock(void **st
 	assert_true(str_is(prompt_range(&state_head(s)->prompt, at), "One word only."));
 	/* Locked words are still the author's who wrote them. */
 	assert_int_equal(runs_at(&state_head(s)->prompt.items[0].runs, at.at), AUTHOR_IMPORT);
-	game_end(g);
 }
 
 static void a_cap_and_additions_only_are_settings_of_the_session(void **state)
@@ -227,7 +221,6 @@ static void a_cap_and_additions_only_are_settings_of_the_session(void **state)
 	assert_int_equal(state_settings(s)->cap, 0);
 	game_line(g, "set additions on");
 	assert_true(state_settings(s)->additions);
-	game_end(g);
 }
 
 int main(void)

@@ -42,7 +42,6 @@ static void notes_and_grades_are_about_what_they_say(void **state)
 	game_reopen(g);
 	assert_true(figures_said(live_state(g->live), head, 2, NULL));
 	buf_release(&b);
-	game_end(g);
 }
 
 static void feedback_tells_the_proposer_what_was_said_of_which_output(void **state)
@@ -63,7 +62,6 @@ static void feedback_tells_the_proposer_what_was_said_of_which_output(void **sta
 	assert_non_null(strstr(body, "Output: Paris"));
 	assert_non_null(strstr(body, "Grade: bad"));
 	assert_non_null(strstr(body, "Note: one word, please\\n  Judge: expected"));
-	game_end(g);
 }
 
 static void rejections_with_their_reasons_are_in_the_next_request(void **state)
@@ -81,7 +79,6 @@ static void rejections_with_their_reasons_are_in_the_next_request(void **state)
 	const char *body = faulty_body(g->server, before);
 	assert_non_null(strstr(body, "Say the antonym of this word"));
 	assert_non_null(strstr(body, "because far too learned"));
-	game_end(g);
 }
 
 /* What was said of held-out outputs stays with the person. */
@@ -122,7 +119,6 @@ static void held_out_outputs_never_reach_a_proposer(void **state)
 	}
 	assert_true(asked > 0);
 	buf_release(&task);
-	game_end(g);
 }
 
 int main(void)

@@ -65,7 +65,6 @@ static void without_a_person_nothing_is_sent_before_a_price_is_known(void **stat
 	game_line(g, "evaluate");
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 2);
-	game_end(g);
 }
 
 static void a_price_that_the_person_gives_is_kept_and_the_work_goes_on(void **state)
@@ -90,7 +89,6 @@ static void a_price_that_the_person_gives_is_kept_and_the_work_goes_on(void **st
 	game_line(g, "try Rome");
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 3);
-	game_end(g);
 }
 
 static void a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money(void **state)
@@ -111,7 +109,6 @@ static void a_budget_in_tokens_or_calls_takes_the_place_of_that_in_money(void **
 	assert_true(isnan(budget(g)->usd));
 	assert_int_equal(budget(g)->calls, 1);
 	assert_int_equal(faulty_requests(g->server), 1);
-	game_end(g);
 }
 
 static void a_budget_set_while_calls_wait_holds_them_until_the_price_is_known(void **state)
@@ -126,7 +123,6 @@ static void a_budget_set_while_calls_wait_holds_them_until_the_price_is_known(vo
 	answer(g, "price 1 2");
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 2);
-	game_end(g);
 }
 
 static void a_lost_call_reaches_the_budget_at_its_most(void **state)
@@ -144,7 +140,6 @@ static void a_lost_call_reaches_the_budget_at_its_most(void **state)
 	assert_int_equal(s->spend.failed, 1);
 	assert_true(s->spend.usd > 0.51 && s->spend.usd < 0.52);
 	assert_int_equal(s->spend.out, 256);
-	game_end(g);
 }
 
 static void what_could_pass_the_budget_is_not_tried_or_proposed(void **state)
@@ -159,7 +154,6 @@ static void what_could_pass_the_budget_is_not_tried_or_proposed(void **state)
 	game_line(g, "try Rome");
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 1);
-	game_end(g);
 }
 
 static void what_is_wrong_in_the_price_file_is_said_and_no_price_is_known(void **state)
@@ -169,7 +163,6 @@ static void what_is_wrong_in_the_price_file_is_said_and_no_price_is_known(void *
 	game_said(g, "prices.yaml:2:17: `out` is no price");
 	game_line(g, "budget 1");
 	game_said(g, "costs is not known");
-	game_end(g);
 }
 
 static void dear_work_on_this_machine_is_asked_for_unless_it_is_free(void **state)
@@ -204,7 +197,6 @@ static void many_calls_on_this_machine_are_asked_for(void **state)
 	answer(g, "yes");
 	game_settle(g);
 	assert_int_equal(faulty_requests(g->server), 2);
-	game_end(g);
 }
 
 int main(void)

@@ -107,7 +107,6 @@ static void those_behind_are_stopped_and_the_best_runs_to_its_end(void **state)
 	game_line(g, "evaluate B");
 	game_settle(g);
 	assert_int_equal(scored(g, state_variant(live_state(g->live), 2)), EXAMPLES);
-	game_end(g);
 }
 
 static void nothing_is_stopped_where_the_person_does_not_wish_it(void **state)
@@ -117,7 +116,6 @@ static void nothing_is_stopped_where_the_person_does_not_wish_it(void **state)
 	for (int n = 1; n <= 4; n++)
 		assert_int_equal(
 			scored(g, state_variant(live_state(g->live), n)), EXAMPLES);
-	game_end(g);
 }
 
 static void a_new_example_asks_for_no_more_than_itself(void **state)
@@ -129,7 +127,6 @@ static void a_new_example_asks_for_no_more_than_itself(void **state)
 	game_settle(g);
 	assert_int_equal(scored(g, by_words(g, "plainly")), EXAMPLES + 1);
 	assert_int_equal(scored(g, by_words(g, "telegram")), was);
-	game_end(g);
 }
 
 /* The others are behind it, but it is out of the question: the best of them is run to its end. */
@@ -153,7 +150,6 @@ static void one_that_is_rejected_leads_no_more(void **state)
 	assert_null(state_stop(live_state(g->live), by_words(g, "plainly")));
 	assert_int_equal(scored(g, by_words(g, "telegram")), EXAMPLES);
 	assert_non_null(state_stop(live_state(g->live), by_words(g, "child")));
-	game_end(g);
 }
 
 /* Who is stopped would tell which one is worse. */
@@ -165,7 +161,6 @@ static void a_blind_round_does_not_race(void **state)
 	for (int n = 1; n <= 4; n++)
 		assert_int_equal(
 			scored(g, state_variant(live_state(g->live), n)), EXAMPLES);
-	game_end(g);
 }
 
 int main(void)

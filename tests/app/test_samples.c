@@ -35,7 +35,6 @@ static void samples_that_differ_are_marked_and_counted(void **state)
 	game_said(g, "mean of 2, 75 %");
 	game_line(g, "show kinds");
 	game_said(g, "right in some samples only: 1 failed");
-	game_end(g);
 }
 
 static void one_sample_has_nothing_to_agree_with(void **state)
@@ -46,7 +45,6 @@ static void one_sample_has_nothing_to_agree_with(void **state)
 	game_score(g);
 	figures_agreement(g->live->desk->figures, (struct text_ref){.version = 1}, &a);
 	assert_int_equal(a.n, 0);
-	game_end(g);
 }
 
 static void one_sample_more_asks_for_no_other(void **state)
@@ -62,7 +60,6 @@ static void one_sample_more_asks_for_no_other(void **state)
 		for (int id = 1; id <= 2; id++)
 			assert_int_equal(state_mark(s, hash, id)->samples, n);
 	}
-	game_end(g);
 }
 
 /* In the form that is spelled out, too: with that example nothing is missing. */
@@ -135,7 +132,6 @@ static void what_is_measured_apart_mixes_with_no_score(void **state)
 	assert_int_equal(s->settings, 1);
 	assert_int_equal(s->settings_all.items[by - 1].samples, 2);
 	assert_true(apart_mean(s, by, 1) < 1);
-	game_end(g);
 }
 
 int main(void)

@@ -111,7 +111,6 @@ static void what_is_hidden_hides_the_test_and_not_the_other_score(void **state)
 	game_line(g, "diff v1 ?1");
 	game_said(g, "v1 1 of 1 right, 100 %");
 	game_said(g, "against ?1 hidden\n");
-	game_end(g);
 }
 
 static void the_bare_input_is_a_row_that_has_a_name(void **state)
@@ -199,7 +198,6 @@ static void an_input_is_tried_on_the_texts_that_are_named(void **state)
 	assert_int_equal(t->columns[1].text.version, 2);
 	game_settle(g);
 	game_bad_line(g, "try on v1 v9 Spain", "names neither");
-	game_end(g);
 }
 
 /* As the screen hands on what is typed after x: no word of it is taken for more of the order. */
@@ -222,7 +220,6 @@ static void own_words_to_an_operator_stay_whole(void **state)
 		assert_string_equal(s->rounds.items[i].instruction, words[i]);
 	}
 	buf_release(&line);
-	game_end(g);
 }
 
 int main(void)

@@ -50,10 +50,8 @@ static void an_option_out_of_its_range_is_refused_with_the_range(void **state)
 		assert_has(&r.err, bad[i / 2].name);
 		assert_has(&r.err, bad[i / 2].least);
 		assert_has(&r.err, bad[i / 2].most);
-		ran_release(&r);
 	}
 	assert_int_equal(faulty_requests(d.server), 0);
-	faulty_stop(d.server);
 }
 
 static void tries_patience_and_timeout_of_eval_are_kept(void **state)
@@ -66,25 +64,20 @@ static void tries_patience_and_timeout_of_eval_are_kept(void **state)
 		"--target", d.model, "--tries", "2");
 	assert_int_equal(r.status, 3);
 	assert_int_equal(faulty_requests(d.server), 2);
-	ran_release(&r);
 	DRIVE(&r, *state, "", "eval", "--yes", "--no-store", "-t", d.task, "-p", d.prompt,
 		"--target", d.model, "--tries", "2");
 	assert_int_equal(r.status, 0); /* one failure was left */
 	assert_int_equal(faulty_requests(d.server), 4);
-	ran_release(&r);
 	fails(&d, 1, "30");
 	DRIVE(&r, *state, "", "eval", "--yes", "--no-store", "-t", d.task, "-p", d.prompt,
 		"--target", d.model, "--patience", "1");
 	assert_int_equal(r.status, 3);
 	assert_int_equal(faulty_requests(d.server), 5);
-	ran_release(&r);
 	faulty_add(d.server, &(struct faulty_answer){.silent = true});
 	DRIVE(&r, *state, "", "eval", "--yes", "--no-store", "-t", d.task, "-p", d.prompt,
 		"--target", d.model, "--timeout", "1", "--tries", "1");
 	assert_int_equal(r.status, 3);
 	assert_int_equal(faulty_requests(d.server), 6);
-	ran_release(&r);
-	faulty_stop(d.server);
 }
 
 static void set_refuses_what_is_out_of_its_range(void **state)
@@ -105,9 +98,7 @@ static void set_refuses_what_is_out_of_its_range(void **state)
 		DRIVE(&r, *state, bad[i].line, "--plain", "--new", "-p", d.prompt, d.task);
 		assert_int_equal(r.status, 2);
 		assert_has(&r.out, bad[i].says);
-		ran_release(&r);
 	}
-	faulty_stop(d.server);
 }
 
 static void what_is_set_acts_at_once(void **state)
@@ -135,9 +126,7 @@ static void what_is_set_acts_at_once(void **state)
 			"--no-store", "-p", d.prompt, "--target", d.model, d.task);
 		assert_has(&r.out, kinds[i].says);
 		assert_int_equal(faulty_requests(d.server), i + 1);
-		ran_release(&r);
 	}
-	faulty_stop(d.server);
 }
 
 int main(void)

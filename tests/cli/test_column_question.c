@@ -37,7 +37,6 @@ static void assert_answer(void **state, const char *session, const char *words)
 
 	DRIVE(&r, *state, NULL, "log", session);
 	assert_non_null(strstr(buf_text(&r.out), words));
-	ran_release(&r);
 }
 
 static void the_column_is_chosen_on_the_screen_with_the_first_rows_in_sight(void **state)

@@ -69,7 +69,6 @@ static void run(struct bench *b, const char *grader, const char *option)
 	const bool allow = !strcmp(option, "--allow");
 
 	snprintf(b->metric, sizeof b->metric, "command:%s", grader);
-	ran_release(&b->r);
 	DRIVE(&b->r, b->folder, NULL, "eval", "-t", b->task, "-p", b->prompt, "--target", b->target,
 		"--metric", b->metric, "--json", "-", "--timeout", b->timeout ? b->timeout : "20",
 		option, allow ? grader : NULL, "--allow", b->target + strlen("exec:"));
@@ -102,7 +101,6 @@ static void a_program_in_python_scores(void **state)
 	setenv("OPENAI_API_KEY", "sk-secret", 1);
 	run(&b, program(*state, "grade.py", in_python), "--yes");
 	scored(&b);
-	ran_release(&b.r);
 }
 
 static void a_program_in_c_scores(void **state)
@@ -118,7 +116,6 @@ static void a_program_in_c_scores(void **state)
 	b.timeout = "8"; /* a quarter of which it is waited for */
 	run(&b, grader, "--yes");
 	scored(&b);
-	ran_release(&b.r);
 	buf_release(&command);
 }
 
@@ -152,7 +149,6 @@ static void one_is_asked_about_once_for_a_task_and_each_change(void **state)
 	snprintf(b.task, sizeof b.task, "%s", folder_file(*state, "other.jsonl", examples));
 	run(&b, grader, "--no-store");
 	says(&b, 2, "", "of other is the program");
-	ran_release(&b.r);
 }
 
 /* Each only for one of the examples: the others have their scores. */
@@ -197,7 +193,6 @@ static void what_one_does_wrong_is_told_and_is_no_score(void **state)
 		says(&b, 3, "\"n\":2,", "1 call stayed in error");
 		buf_release(&text);
 	}
-	ran_release(&b.r);
 }
 
 static void what_is_no_program_is_refused_before_any_call(void **state)
@@ -211,7 +206,6 @@ static void what_is_no_program_is_refused_before_any_call(void **state)
 	says(&b, 2, "", "/nowhere");
 	run(&b, "", "--yes");
 	says(&b, 2, "", "no program is named");
-	ran_release(&b.r);
 }
 
 static void a_task_names_one_beside_its_own_file(void **state)
@@ -225,7 +219,6 @@ static void a_task_names_one_beside_its_own_file(void **state)
 	DRIVE(&b.r, *state, NULL, "eval", "-t", b.task, "-p", b.prompt, "--target", b.target,
 		"--yes", "--json", "-");
 	says(&b, 0, "\"score\":0.5", "");
-	ran_release(&b.r);
 }
 
 int main(void)

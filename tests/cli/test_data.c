@@ -20,21 +20,16 @@ static void an_answer_that_nobody_knows_costs_nothing_and_is_said(void **state)
 	assert_has(&r.err, "id, mail, team");
 	assert_has(&r.err, "--expected");
 	assert_int_equal(echo_model_requests(m), 0);
-	ran_release(&r);
 	DRIVE(&r, *state, "", "--plain", "--new", "-p", prompt, task);
 	assert_int_equal(r.status, 3);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--expected", "Team", "--target",
 		echo_model_name(m, "echo"));
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "50.0");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--expected", "tema", "--target",
 		echo_model_name(m, "echo"));
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "did you mean \"team\"?");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void a_session_keeps_what_is_sent(void **state)
@@ -48,24 +43,17 @@ static void a_session_keeps_what_is_sent(void **state)
 	DRIVE(&r, *state, "evaluate\nquit\n", "--plain", "-s", session, "-p", prompt, "--target",
 		echo_model_name(m, "echo"), "--expected=team", task);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "export", session);
 	assert_has(&r.out, "Which team?\n\n{{mail}}");
 	assert_lacks(&r.out, "{{id}}");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", session);
 	assert_has(&r.out, "the input is mail: the answer is team");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", "--check", session);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	DRIVE(&r, *state, "try to you\nopen\nquit\n", "--plain", session);
 	assert_has(&r.out, "expected: red");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "--plain", "--expected=mail", session);
 	assert_int_equal(r.status, 2);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 #define QUESTIONS "question,expected\nhot,hot\ncold,cold\n"
@@ -82,12 +70,9 @@ static void other_programs_placeholders_are_told_and_turned_on_demand(void **sta
 	assert_int_equal(r.status, 0);
 	assert_has(&r.err, "p.txt:3:7: {question} is a placeholder of Python");
 	assert_has(&r.err, "--convert");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--convert");
 	assert_has(&r.out, "100.0");
 	assert_has(&r.err, "1 mark of another program turned into hunsu's own");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void writing_does_not_destroy_another_programs_file(void **state)
@@ -107,7 +92,6 @@ static void writing_does_not_destroy_another_programs_file(void **state)
 		task);
 	assert_has(&r.out, "holds placeholders of another program");
 	assert_has(&r.out, "wrote v2");
-	ran_release(&r);
 	assert_int_equal(file_read(&text, prompt, NULL), OK);
 	assert_string_equal(buf_text(&text), "It was {{question}}.\n");
 	DRIVE(&r, *state, "prompt\nwrite\nquit\n", "--plain", "--new", "-p", front, "--target",
@@ -116,9 +100,7 @@ static void writing_does_not_destroy_another_programs_file(void **state)
 	assert_has(&r.out, "gpt-x, is not taken");
 	assert_has(&r.out, "holds front matter");
 	assert_lacks(&r.out, "name: basic");
-	ran_release(&r);
 	buf_release(&text);
-	echo_model_stop(m);
 }
 
 static void typed_placeholders_of_others_are_told_once(void **state)
@@ -134,8 +116,6 @@ static void typed_placeholders_of_others_are_told_once(void **state)
 	said = strstr(buf_text(&r.out), "is a placeholder of Python");
 	assert_non_null(said);
 	assert_null(strstr(said + 1, "is a placeholder of Python"));
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void turns_are_sent_after_the_prompt(void **state)
@@ -156,17 +136,12 @@ static void turns_are_sent_after_the_prompt(void **state)
 		echo_model_name(m, "echo"));
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "50.0");
-	ran_release(&r);
 	DRIVE(&r, *state, "evaluate\nquit\n", "--plain", "-s", session, "-p", prompt, "--target",
 		echo_model_name(m, "echo"), task);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", session);
 	assert_has(&r.out, "1 right, mean 0.500");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "export", session);
 	assert_has(&r.out, "user:\nEcho.\n\nuser:\n{{messages}}");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void the_manual_has_every_key_of_a_task_file(void **state)
@@ -190,7 +165,6 @@ static void the_manual_has_every_key_of_a_task_file(void **state)
 		assert_has(&page, buf_text(&want));
 	}
 	assert_true(n > 1);
-	ran_release(&r);
 	buf_release(&page);
 	buf_release(&want);
 	buf_release(&err);

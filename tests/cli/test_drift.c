@@ -78,15 +78,12 @@ static void what_served_is_kept_and_its_change_is_told_once(void **state)
 		times(buf_text(&r.out), "served by another one now: m-2025, before m-2024") +
 			times(buf_text(&r.err), "served by another one now: m-2025, before m-2024"),
 		1);
-	ran_release(&r);
 	assert_int_equal(file_read_text(&record, s.session, NULL), OK);
 	assert_int_equal(times(buf_text(&record), "{\"served\":{"), 2);
 	assert_int_equal(times(buf_text(&record), "\"served\":1,\"hash\""), 12);
 	buf_release(&record);
 	DRIVE(&r, *state, NULL, "log", "--check", s.session);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
-	faulty_stop(s.server);
 }
 
 static void drift_counts_what_differs_from_both(void **state)
@@ -96,20 +93,17 @@ static void drift_counts_what_differs_from_both(void **state)
 	int before;
 
 	play(&s, *state, &r);
-	ran_release(&r);
 	before = faulty_requests(s.server);
 	DRIVE(&r, *state, NULL, "drift", s.session);
 	assert_int_equal(r.status, 0);
 	assert_has(&r.err, "10 requests of the session, each 2 times: ");
 	assert_has(&r.out, "0 of 10 answers changed: under 26 %");
 	assert_int_equal(faulty_requests(s.server) - before, 20);
-	ran_release(&r);
 	faulty_speak(s.server, other_model);
 	DRIVE(&r, *state, NULL, "drift", s.session, "--json", "-");
 	assert_int_equal(r.status, 1);
 	assert_has(&r.out, "\"changed\":true,\"now\":[\"no\",\"no\"]");
 	assert_has(&r.out, "\"was\":\"yes\"");
-	ran_release(&r);
 	/* One answer of two that is as it was: chance, not drift. */
 	for (int i = 0; i < 10; i++) {
 		faulty_add(s.server, &(struct faulty_answer){.body = ANSWER("m-2024", "yes")});
@@ -118,17 +112,14 @@ static void drift_counts_what_differs_from_both(void **state)
 	DRIVE(&r, *state, NULL, "drift", s.session, "-j", "1");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "on 10 the two answers of now differ");
-	ran_release(&r);
 	faulty_add(s.server, &(struct faulty_answer){.status = 400, .body = "no"});
 	DRIVE(&r, *state, NULL, "drift", s.session);
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "1 of 10 requests stayed in error");
-	ran_release(&r);
 	faulty_stop(s.server);
 	DRIVE(&r, *state, NULL, "drift", s.session, "--target", "openai@http://127.0.0.1:9/v1:x");
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "no answer by openai@http://127.0.0.1:9/v1:x");
-	ran_release(&r);
 }
 
 int main(void)

@@ -37,8 +37,6 @@ static void scores_by_line_with_interval_and_cost(void **state)
 	assert_string_equal(buf_text(&r.err), "");
 	assert_has(&r.out, "50.0  15.0–85.0  4       0");
 	assert_has(&r.out, "unknown"); /* on this machine, but who knows what is behind it */
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void second_run_is_answered_by_the_store(void **state)
@@ -51,17 +49,13 @@ static void second_run_is_answered_by_the_store(void **state)
 	for (int i = 0; i < 2; i++) {
 		DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target);
 		assert_int_equal(r.status, 0);
-		ran_release(&r);
 	}
 	assert_int_equal(echo_model_requests(m), 4);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--no-store");
 	assert_int_equal(r.status, 0);
 	assert_int_equal(echo_model_requests(m), 8);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "store");
 	assert_has(&r.out, "4 answers");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void json_holds_every_result(void **state)
@@ -91,8 +85,6 @@ static void json_holds_every_result(void **state)
 	assert_string_equal(json_str(result, "finish"), "stop");
 	assert_true(cJSON_IsNull(json_get(result, "error")));
 	cJSON_Delete(tree);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void what_one_prompt_alone_gets_right_is_told(void **state)
@@ -116,8 +108,6 @@ static void what_one_prompt_alone_gets_right_is_told(void **state)
 	assert_int_equal(cJSON_GetArraySize(json_get(p, "alone")), 0);
 	assert_string_equal(json_str(p, "beaten_by"), good);
 	cJSON_Delete(tree);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void json_to_standard_output_is_alone_there(void **state)
@@ -134,8 +124,6 @@ static void json_to_standard_output_is_alone_there(void **state)
 	assert_has(&r.err, "score %");
 	cJSON_Delete(tree);
 	buf_release(&err);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void csv_has_a_row_for_each_result(void **state)
@@ -152,8 +140,6 @@ static void csv_has_a_row_for_each_result(void **state)
 		"prompt,example,split,sample,score,extracted,output,reason,finish,error,"
 		"target\r\n");
 	assert_has(&r.out, ",1,dev,1,0,\"a,\"\"b\"\"\",\"a,\"\"b\"\"\",");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void several_targets_are_scored_each_by_itself(void **state)
@@ -188,13 +174,10 @@ static void several_targets_are_scored_each_by_itself(void **state)
 	row = cJSON_GetArrayItem(rows, 2); /* what the first target says of it is nothing here */
 	assert_int_equal(cJSON_GetArraySize(json_get(row, "alone")), 2);
 	cJSON_Delete(tree);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", first, "--target", names[0], "--target",
 		names[0]);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "is given twice");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void noise_takes_all_prompts_into_account(void **state)
@@ -215,15 +198,12 @@ static void noise_takes_all_prompts_into_account(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", file, "-p", names[0], "-p", names[1], "--target",
 		echo_model_name(m, "echo"), "--split", "all");
 	assert_has(&r.out, "+100 \xe2\x96\xb2 7:0 p.02");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", file, "-p", names[0], "-p", names[1], "-p", names[2],
 		"-p", names[3], "-p", names[4], "--target", echo_model_name(m, "echo"), "--split",
 		"all");
 	assert_has(&r.out, "+100 7:0 p.02");
 	assert_null(strstr(buf_text(&r.out), "\xe2\x96\xb2"));
-	ran_release(&r);
 	buf_release(&task);
-	echo_model_stop(m);
 }
 
 static void min_score_exits_with_1(void **state)
@@ -236,13 +216,10 @@ static void min_score_exits_with_1(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--min-score",
 		"0.5");
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--min-score",
 		"0.51");
 	assert_int_equal(r.status, 1);
 	assert_has(&r.out, "50.0");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void failed_calls_stay_out_of_the_score_and_exit_with_3(void **state)
@@ -265,8 +242,6 @@ static void failed_calls_stay_out_of_the_score_and_exit_with_3(void **state)
 	assert_non_null(json_str(result, "error"));
 	assert_true(cJSON_IsNull(json_get(result, "score")));
 	cJSON_Delete(tree);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void refusals_are_wrong_and_told(void **state)
@@ -279,8 +254,6 @@ static void refusals_are_wrong_and_told(void **state)
 		echo_model_name(m, "prudish"));
 	assert_int_equal(r.status, 0);
 	assert_has(&r.err, "the model declined 1 call; a refusal counts as a wrong answer");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void interrupt_prints_what_is_there_and_keeps_it(void **state)
@@ -305,11 +278,8 @@ static void interrupt_prints_what_is_there_and_keeps_it(void **state)
 	const cJSON *p = cJSON_GetArrayItem(json_get(tree, "prompts"), 0);
 	assert_int_equal(cJSON_GetArraySize(json_get(p, "results")), 2);
 	cJSON_Delete(tree);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "store");
 	assert_has(&r.out, "2 answers");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void dear_remote_run_needs_a_yes(void **state)
@@ -322,7 +292,6 @@ static void dear_remote_run_needs_a_yes(void **state)
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "800 calls");
 	assert_has(&r.err, "--yes");
-	ran_release(&r);
 }
 
 static void wrong_words_exit_with_2_and_name_the_nearest(void **state)
@@ -332,23 +301,18 @@ static void wrong_words_exit_with_2_and_name_the_nearest(void **state)
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err,
 		"unknown option --targt, did you mean --target?; try `hunsu eval --help`");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "-t TASK");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "--limit", "many");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "--limit many: not a whole number from 1");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "--split", "test");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "not one of dev, held-out, all");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-j");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "--jobs needs its N");
-	ran_release(&r);
 }
 
 static void missing_files_exit_with_3_before_any_call(void **state)
@@ -361,14 +325,11 @@ static void missing_files_exit_with_3_before_any_call(void **state)
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", "/nowhere/p.txt", "--target", target);
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "/nowhere/p.txt");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", target, "--json",
 		"/nowhere/out.json");
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "/nowhere/out.json");
-	ran_release(&r);
 	assert_int_equal(echo_model_requests(m), 0);
-	echo_model_stop(m);
 }
 
 static void output_that_cannot_be_written_exits_with_3(void **state)
@@ -381,7 +342,6 @@ static void output_that_cannot_be_written_exits_with_3(void **state)
 	d.out = dup(d.err);
 	drive_end(&d, &r);
 	assert_int_equal(r.status, 3);
-	ran_release(&r);
 }
 
 int main(void)

@@ -34,20 +34,16 @@ static void grades_are_scores_and_an_answer_that_is_none_is_an_error(void **stat
 	assert_int_equal(r.status, 2);
 	assert_non_null(strstr(buf_text(&r.err), "metric judge asks a model: --judge MODEL"));
 	assert_int_equal(faulty_requests(f), 0);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", task, "-p", prompt, "--target", model, "--metric",
 		rubric, "--judge", model, "--no-store");
 	assert_int_equal(r.status, 0);
 	assert_non_null(strstr(buf_text(&r.out), "25.0"));
 	assert_int_equal(faulty_requests(f), 2);
 	assert_non_null(strstr(faulty_body(f, 1), "json_schema"));
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", both, "-p", prompt, "--target", model, "--metric",
 		rubric, "--judge", model, "--no-store", "-j", "1");
 	assert_int_equal(r.status, 3);
 	assert_non_null(strstr(buf_text(&r.err), "no \"met\" with 2 grades"));
-	ran_release(&r);
-	faulty_stop(f);
 }
 
 int main(void)

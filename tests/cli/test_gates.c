@@ -65,11 +65,9 @@ static void worse_beyond_noise_than_the_baseline_fails(void **state)
 	assert_int_equal(r.status, 1);
 	assert_has(&r.err, "bad.txt fails --baseline: it is worse than");
 	assert_has(&r.err, "12 lost");
-	ran_release(&r);
 	EVAL(&r, s, 12, "-p", s->good, "--baseline", s->bad);
 	assert_int_equal(r.status, 0);
 	assert_lacks(&r.err, "fails");
-	ran_release(&r);
 }
 
 static void no_difference_says_which_loss_would_not_have_been_seen(void **state)
@@ -80,11 +78,9 @@ static void no_difference_says_which_loss_would_not_have_been_seen(void **state)
 	EVAL(&r, s, 40, "-p", s->good, "--baseline", s->good);
 	assert_int_equal(r.status, 0);
 	assert_has(&r.err, "with 40 examples a loss of less than about ");
-	ran_release(&r);
 	EVAL(&r, s, 3, "-p", s->bad, "--baseline", s->good);
 	assert_int_equal(r.status, 0); /* 0 : 3 is no proof */
 	assert_has(&r.err, "3 examples are too few to find any loss");
-	ran_release(&r);
 }
 
 static void worse_on_a_pinned_example_fails(void **state)
@@ -97,12 +93,10 @@ static void worse_on_a_pinned_example_fails(void **state)
 	assert_int_equal(r.status, 1);
 	assert_has(&r.err, "bad.txt fails pinned examples: it is worse than");
 	assert_has(&r.err, "on what is pinned: #2\n");
-	ran_release(&r);
 	folder_file(s->folder, "words.task.yaml", "metric: exact\npinned: [2,\n  9]\n");
 	EVAL(&r, s, 3, "-p", s->bad);
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "words.task.yaml:3: pinned: there is no example 9, the last is 3");
-	ran_release(&r);
 }
 
 static void a_loss_that_cannot_be_ruled_out_fails(void **state)
@@ -113,14 +107,11 @@ static void a_loss_that_cannot_be_ruled_out_fails(void **state)
 	EVAL(&r, s, 12, "-p", s->good, "--baseline", s->good, "--max-loss", "5");
 	assert_int_equal(r.status, 1);
 	assert_has(&r.err, "good.txt fails --max-loss: it may be up to ");
-	ran_release(&r);
 	EVAL(&r, s, 100, "-p", s->good, "--baseline", s->good, "--max-loss", "5");
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	EVAL(&r, s, 3, "-p", s->good, "--max-loss", "5");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "--baseline FILE");
-	ran_release(&r);
 }
 
 static void the_prompt_below_the_least_score_is_named(void **state)
@@ -132,10 +123,8 @@ static void the_prompt_below_the_least_score_is_named(void **state)
 	assert_int_equal(r.status, 1);
 	assert_has(&r.err, "bad.txt fails --min-score: it scores 0, less than 0.9");
 	assert_lacks(&r.err, "good.txt fails");
-	ran_release(&r);
 	EVAL(&r, s, 3, "-p", s->good, "--baseline", s->bad, "--min-score", "0.9");
 	assert_int_equal(r.status, 0); /* the baseline has nothing to pass */
-	ran_release(&r);
 }
 
 static void junit_has_a_case_for_each_example_and_gate(void **state)
@@ -157,7 +146,6 @@ static void junit_has_a_case_for_each_example_and_gate(void **state)
 	assert_has(&xml, "<failure message=\"expected “no”");
 	assert_has(&xml, "name=\"--min-score\"");
 	assert_lacks(&xml, "\007");
-	ran_release(&r);
 	buf_clear(&xml);
 	DRIVE(&r, s->folder, NULL, "eval", "-t", folder_path(s->folder, "odd.jsonl"), "-p",
 		s->good, "--target", echo_model_name(s->model, "fail"), "--junit", file);
@@ -166,7 +154,6 @@ static void junit_has_a_case_for_each_example_and_gate(void **state)
 	assert_has(&xml, "failures=\"0\" errors=\"2\"");
 	assert_has(&xml, "<error message=");
 	buf_release(&xml);
-	ran_release(&r);
 }
 
 /* Expat takes no file in which one of these is left. */
@@ -188,7 +175,6 @@ static void junit_holds_nothing_that_xml_does_not_have(void **state)
 	assert_has(&xml, ">??\xed\x9f\xbf</failure>");
 	assert_has(&xml, "\xef\xbf\xbd?.txt\"");
 	buf_release(&xml);
-	ran_release(&r);
 }
 
 static void junit_skips_what_has_no_score(void **state)
@@ -208,7 +194,6 @@ static void junit_skips_what_has_no_score(void **state)
 	assert_has(&xml, "tests=\"2\" failures=\"0\" errors=\"0\" skipped=\"1\"");
 	assert_has(&xml, "<skipped message=\"not scored: the example has no expected answer\"");
 	buf_release(&xml);
-	ran_release(&r);
 }
 
 /* ---- money, time, agreement: by a server that does what it is told ---- */
@@ -247,11 +232,9 @@ static void what_stands_in_a_prompt_is_not_scored_for_it(void **state)
 	assert_has(&text, "\"shown\":[2,5]");
 	assert_has(&text, "\"calls\":20,");
 	buf_release(&text);
-	ran_release(&r);
 	EVAL(&r, s, 2, "-p", all, "--baseline", s->good);
 	assert_int_equal(r.status, 1);
 	assert_has(&r.err, "nothing of it can be compared with");
-	ran_release(&r);
 }
 
 static void what_could_pass_the_most_is_not_sent(void **state)
@@ -264,7 +247,6 @@ static void what_could_pass_the_most_is_not_sent(void **state)
 	run_faulty(&r, s, f, 4, "--max-usd", "0.2");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "the price of");
-	ran_release(&r);
 	assert_int_equal(file_mkdirs(folder_path(s->folder, "hunsu"), NULL), OK);
 	/* Up to 256 tokens of an answer: 0.256 $ at most, 0.002 $ in truth. */
 	folder_file(s->folder, "hunsu/prices.yaml", "m: {in: 0, out: 1000}\n");
@@ -272,13 +254,11 @@ static void what_could_pass_the_most_is_not_sent(void **state)
 	assert_int_equal(r.status, 1);
 	assert_has(&r.err, "--max-usd: the next call could pass it: 0 of 4 answers are there");
 	assert_int_equal(faulty_requests(f), 0);
-	ran_release(&r);
 	run_faulty(&r, s, f, 4, "--max-usd", "0.26"); /* one after another */
 	assert_int_equal(r.status, 1);
 	assert_has(&r.err, "3 of 4 answers");
 	assert_has(&r.err, "good.txt fails --max-usd: 3 of its 4 answers are there");
 	assert_int_equal(faulty_most_at_once(f), 1);
-	ran_release(&r);
 	/* What reads only the XML sees it too. */
 	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(f));
 	DRIVE(&r, s->folder, NULL, "eval", "-t", task_of(s, 4), "-p", s->good, "--target", model,
@@ -286,12 +266,9 @@ static void what_could_pass_the_most_is_not_sent(void **state)
 	assert_int_equal(r.status, 1);
 	assert_has(&r.out, "tests=\"1\" failures=\"1\"");
 	assert_has(&r.out, "name=\"--max-usd\"><failure message=\"0 of its 4 answers are there");
-	ran_release(&r);
 	run_faulty(&r, s, f, 4, "--max-usd", "1.1");
 	assert_int_equal(r.status, 0);
 	assert_lacks(&r.err, "max-usd");
-	ran_release(&r);
-	faulty_stop(f);
 }
 
 static void slow_answers_fail(void **state)
@@ -320,8 +297,6 @@ static void slow_answers_fail(void **state)
 	assert_int_equal(file_read(&text, json, NULL), OK);
 	assert_has(&text, "\"p95_ms\":");
 	buf_release(&text);
-	ran_release(&r);
-	faulty_stop(f);
 }
 
 static void samples_that_differ_are_counted_and_named(void **state)
@@ -345,8 +320,6 @@ static void samples_that_differ_are_counted_and_named(void **state)
 	assert_int_equal(file_read(&text, json, NULL), OK);
 	assert_has(&text, "\"agreement\":{\"n\":2,\"same\":1,\"flaky\":[1]}");
 	buf_release(&text);
-	ran_release(&r);
-	faulty_stop(f);
 }
 
 int main(void)

@@ -43,12 +43,9 @@ static void a_form_that_is_missing_is_what_there_is_to_gain(void **state)
 	assert_lacks(&r.out, "ceiling");
 	/* Seven answers for each example, each asked for once. */
 	assert_int_equal(echo_model_requests(m), 7 * 20);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "headroom", "-t", task, "-p", prompt, "--metric", "exact",
 		"--target", echo_model_name(m, "signs"));
 	assert_int_equal(echo_model_requests(m), 7 * 20);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void under_five_labels_the_best_of_four_is_not_told(void **state)
@@ -67,8 +64,6 @@ static void under_five_labels_the_best_of_four_is_not_told(void **state)
 	assert_has(&r.out, "right at least once on all 6 in four samples of this prompt");
 	assert_has(&r.out, "at the ceiling");
 	assert_has(&r.out, "The prompt is right on all 6");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void failed_calls_are_told_and_left_out(void **state)
@@ -84,8 +79,6 @@ static void failed_calls_are_told_and_left_out(void **state)
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "stayed in error");
 	assert_has(&r.out, "right at least once on all 2 in four samples of this prompt");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void without_any_score_no_samples_are_asked_for(void **state)
@@ -102,8 +95,6 @@ static void without_any_score_no_samples_are_asked_for(void **state)
 	assert_has(&r.err, "none of the prompt's answers was scored");
 	assert_lacks(&r.out, "in 4 samples");
 	assert_int_equal(echo_model_requests(m), 3 * 2);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void it_is_of_one_prompt(void **state)
@@ -116,11 +107,9 @@ static void it_is_of_one_prompt(void **state)
 	DRIVE(&r, *state, NULL, "headroom", "-t", task, "-p", prompt, "-p", prompt);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "2 prompts were given; headroom is of one");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "headroom", "-p", prompt);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "hunsu headroom --help");
-	ran_release(&r);
 }
 
 int main(void)

@@ -57,7 +57,6 @@ static void nothing_goes_to_a_server_that_only_a_session_names(void **state)
 			DRIVE(&r, folder_path(*state, "."), lines[i], "--plain", "--yes", path);
 			assert_int_equal(faulty_requests(f), 0);
 			assert_int_not_equal(r.status, 0);
-			ran_release(&r);
 		}
 		/* The answers say which server, and what to do. */
 		const char *path = foreign_session(*state, "s.hunsu", model, OLD_FILE);
@@ -66,9 +65,7 @@ static void nothing_goes_to_a_server_that_only_a_session_names(void **state)
 		expect_said(&r, host);
 		expect_said(&r, "--target");
 		assert_int_equal(r.status, 3);
-		ran_release(&r);
 	}
-	faulty_stop(f);
 }
 
 static void what_was_named_once_is_not_asked_for_again(void **state)
@@ -83,26 +80,20 @@ static void what_was_named_once_is_not_asked_for_again(void **state)
 	DRIVE(&r, folder_path(*state, "."), line, "--plain", "--no-store", path);
 	assert_int_equal(faulty_requests(f), 1);
 	assert_string_equal(faulty_key(f, 0), "Bearer " KEY);
-	ran_release(&r);
 	path = foreign_session(*state, "s2.hunsu", model, OLD_FILE);
 	DRIVE(&r, folder_path(*state, "."), "evaluate\n", "--plain", "--no-store", path);
 	assert_int_equal(r.status, 0);
 	assert_int_equal(faulty_requests(f), 2);
-	ran_release(&r);
 	/* Another port of the same machine is another place. */
 	struct faulty *other = faulty_start();
 	snprintf(model, sizeof model, "openai@http://127.0.0.1:%d/v1:m", faulty_port(other));
 	path = foreign_session(*state, "s3.hunsu", model, OLD_FILE);
 	DRIVE(&r, folder_path(*state, "."), "evaluate\n", "--plain", "--no-store", path);
 	assert_int_equal(faulty_requests(other), 0);
-	ran_release(&r);
 	/* --target names one, the configuration another. */
 	DRIVE(&r, folder_path(*state, "."), "evaluate\n", "--plain", "--no-store", "--target",
 		model, path);
 	assert_int_equal(faulty_requests(other), 1);
-	ran_release(&r);
-	faulty_stop(f);
-	faulty_stop(other);
 }
 
 static void the_configuration_names_a_server(void **state)
@@ -118,8 +109,6 @@ static void the_configuration_names_a_server(void **state)
 	DRIVE(&r, folder_path(*state, "."), "evaluate\n", "--plain", path);
 	assert_int_equal(faulty_requests(f), 1);
 	assert_string_equal(faulty_key(f, 0), "");
-	ran_release(&r);
-	faulty_stop(f);
 }
 
 /* A place that cannot be written down holds for the sitting. */
@@ -136,8 +125,6 @@ static void a_configuration_that_cannot_be_written_stops_nobody(void **state)
 	assert_int_equal(faulty_requests(f), 1);
 	assert_int_equal(r.status, 0);
 	assert_non_null(strstr(buf_text(&r.err), "for this run only"));
-	ran_release(&r);
-	faulty_stop(f);
 }
 
 static void weights_that_only_a_session_names_are_not_read(void **state)
@@ -151,7 +138,6 @@ static void weights_that_only_a_session_names_are_not_read(void **state)
 	DRIVE(&r, folder_path(*state, "."), "evaluate\ntry x\n", "--plain", "--yes", path);
 	assert_int_equal(r.status, 3);
 	expect_said(&r, "w.gguf (target");
-	ran_release(&r);
 	buf_release(&model);
 }
 
@@ -183,7 +169,6 @@ static void a_file_that_only_a_session_names_is_not_written(void **state)
 			expect_said(&r, "only the session names");
 			expect_said(&r, "/victim");
 			expect_text(folder_path(*state, "victim"), "mine\n");
-			ran_release(&r);
 		}
 	assert_int_equal(chdir("/"), 0);
 	buf_release(&file);
@@ -200,7 +185,6 @@ static void its_path_typed_is_a_file_like_any_other(void **state)
 	DRIVE(&r, folder_path(*state, "."), line.s, "--plain", path);
 	expect_said(&r, "is there already");
 	expect_text(victim, "mine\n");
-	ran_release(&r);
 	buf_release(&line);
 }
 
@@ -215,19 +199,15 @@ static void a_file_that_was_named_stays_so_over_sittings(void **state)
 	DRIVE(&r, folder_path(*state, "."), "prompt Be kind. {{input}}\n", "--plain", "--new", task,
 		"-p", prompt, "-s", own);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	DRIVE(&r, folder_path(*state, "."), "write\n", "--plain", own);
 	assert_int_equal(r.status, 0);
 	expect_text(prompt, "Be kind. {{input}}\n");
-	ran_release(&r);
 	buf_addf(&line, "write %s\nprompt Again. {{input}}\n", other);
 	DRIVE(&r, folder_path(*state, "."), line.s, "--plain", own);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	DRIVE(&r, folder_path(*state, "."), "write\n", "--plain", own);
 	assert_int_equal(r.status, 0);
 	expect_text(other, "Again. {{input}}\n");
-	ran_release(&r);
 	/* Led elsewhere since: another file. */
 	assert_int_equal(unlink(other), 0);
 	folder_file(*state, "victim", "mine\n");
@@ -235,7 +215,6 @@ static void a_file_that_was_named_stays_so_over_sittings(void **state)
 	DRIVE(&r, folder_path(*state, "."), "prompt Third. {{input}}\nwrite!\n", "--plain", own);
 	assert_int_equal(r.status, 3);
 	expect_text(folder_path(*state, "victim"), "mine\n");
-	ran_release(&r);
 	buf_release(&line);
 	buf_release(&victim);
 }

@@ -196,7 +196,6 @@ static void no_subcommand_writes_a_hostile_session_raw(void **state)
 	};
 	for (size_t i = 0; i < COUNT(runs); i++)
 		harmless(*state, runs[i].words, runs[i].evil);
-	echo_model_stop(server);
 	buf_release(&text);
 	buf_release(&err);
 }
@@ -243,7 +242,6 @@ static void to_a_pipe_export_stays_byte_for_byte(void **state)
 	DRIVE(&r, *state, "", "export", path);
 	assert_int_equal(r.status, 0);
 	assert_non_null(strstr(buf_text(&r.out), "Sort it." HOSTILE));
-	ran_release(&r);
 }
 
 int main(void)

@@ -54,7 +54,6 @@ static void the_key_is_in_no_file_and_in_no_message(void **state)
 	assert_int_equal(r.status, 3);
 	assert_string_equal(faulty_key(f, 0), "Bearer " KEY);
 	assert_silent(&r);
-	ran_release(&r);
 	/* Answers that repeat it, whole and streamed, to whoever asks. */
 	static const char *const pieces[] = {
 		"data: {\"choices\":[{\"delta\":{\"content\":\"it is " KEY_HEAD "\"}}]}\n\n",
@@ -70,11 +69,9 @@ static void the_key_is_in_no_file_and_in_no_message(void **state)
 		model);
 	assert_non_null(strstr(buf_text(&r.out), "it is [key]"));
 	assert_silent(&r);
-	ran_release(&r);
 	assert_int_equal(nftw(folder_path(*state, "."), look, 8, FTW_PHYS), 0);
 	assert_true(seen >= 4); /* task, prompt, out.json, session, store … */
 	buf_release(&err);
-	faulty_stop(f);
 }
 
 static void a_key_file_that_others_may_read_is_passed_over_with_a_word(void **state)
@@ -92,14 +89,11 @@ static void a_key_file_that_others_may_read_is_passed_over_with_a_word(void **st
 		model);
 	assert_non_null(strstr(buf_text(&r.err), "hunsu/key is passed over: others may read it"));
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	DRIVE(&r, folder_path(*state, "."), "try Spain\n", "--plain", "--new", task, "-p", prompt,
 		"-s", folder_path(*state, "s.hunsu"), "--target", model, "--proposer", model);
 	assert_non_null(strstr(buf_text(&r.out), "hunsu/key is passed over: others may read it"));
-	ran_release(&r);
 	DRIVE(&r, folder_path(*state, "."), "", "models", "--check", model);
 	assert_non_null(strstr(buf_text(&r.err), "is passed over"));
-	ran_release(&r);
 	for (int i = 0; i < faulty_requests(f); i++)
 		assert_string_equal(faulty_key(f, i), "");
 	/* A server that wants one says no: then the person is told which it would have been. */
@@ -107,8 +101,6 @@ static void a_key_file_that_others_may_read_is_passed_over_with_a_word(void **st
 	DRIVE(&r, folder_path(*state, "."), "", "eval", "-t", task, "-p", prompt, "--target", model,
 		"--no-store");
 	assert_non_null(strstr(buf_text(&r.err), "it got no key"));
-	ran_release(&r);
-	faulty_stop(f);
 }
 
 int main(void)

@@ -68,7 +68,6 @@ static void ends_in_words(void *folder, const char *what, int value, const char 
 				buf_text(&r.err));
 		if (r.status == 3 && !r.err.n && !strstr(buf_text(&r.out), "error: "))
 			fail_msg("%s with %s %d says nothing", runs[i][0], what, value);
-		ran_release(&r);
 	}
 }
 
@@ -116,7 +115,6 @@ static void too_little_memory_is_told(void **state)
 		limit(*state, "-v", least);
 		DRIVE(&r, *state, "", "--version");
 		status = r.status;
-		ran_release(&r);
 		assert_true(least < 1 << 20);
 	}
 	for (int more = 0; more < 12 << 10; more = more * 2 + 200) {
@@ -146,7 +144,6 @@ static void a_task_that_does_not_fit_in_memory_is_told(void **state)
 		folder_file(*state, "p.txt", "{{input}}"), task);
 	assert_int_equal(r.status, 3);
 	assert_non_null(strstr(buf_text(&r.err), "out of memory"));
-	ran_release(&r);
 	unlimited();
 }
 
@@ -160,7 +157,6 @@ static void sigquit_leaves_the_terminal_as_it_was(void **state)
 	kill(screen_pid(s), SIGQUIT);
 	assert_int_not_equal(screen_wait(s, 10000), -1);
 	assert_false(screen_is_alternate(s));
-	screen_stop(s);
 }
 
 static void a_terminal_that_is_not_described_is_drawn_as_a_known_one(void **state)

@@ -85,7 +85,6 @@ static void work_that_is_not_free_needs_a_yes_also_on_this_machine(void **state)
 			fail_msg("row %zu: %d %s", i, r.status, buf_text(&r.err));
 		if (r.status)
 			assert_int_equal(faulty_requests(s->server), before);
-		ran_release(&r);
 	}
 }
 
@@ -97,12 +96,10 @@ static void a_price_file_that_cannot_be_read_stops_it_before_any_call(void **sta
 	EVAL(&r, s, "--yes");
 	assert_int_equal(r.status, 3);
 	assert_non_null(strstr(buf_text(&r.err), "prices.yaml:2:9: `in` is no price"));
-	ran_release(&r);
 	DRIVE(&r, s->folder, NULL, "propose", "-t", s->task, "-p", s->prompt, "--proposer",
 		s->model, "--yes");
 	assert_int_equal(r.status, 3);
 	assert_non_null(strstr(buf_text(&r.err), "prices.yaml:2:9: `in` is no price"));
-	ran_release(&r);
 	assert_int_equal(faulty_requests(s->server), 0);
 }
 
@@ -116,7 +113,6 @@ static void eval_counts_a_lost_call_at_its_most(void **state)
 	EVAL(&r, s, "-j", "1", "--json", "-");
 	assert_int_equal(r.status, 3);
 	assert_true(about(usd_in(&r.out), (256 + 2) * 10 / 1e6));
-	ran_release(&r);
 }
 
 static void propose_counts_a_lost_call_at_its_most(void **state)
@@ -130,7 +126,6 @@ static void propose_counts_a_lost_call_at_its_most(void **state)
 		s->model, "--no-store", "--op", "paraphrase", "-n", "1", "--json", "-");
 	const double usd = usd_in(&r.out);
 	assert_true(usd > 399 * 10 / 1e6 && usd < 500 * 10 / 1e6);
-	ran_release(&r);
 }
 
 /* Stops it when its call is out; what that may have cost is in the figures. */
@@ -157,7 +152,6 @@ static void a_call_cut_off_by_an_interrupt_counts_at_its_most(void **state)
 	faulty_add(s->server, &late);
 	interrupted(s, words, &r);
 	assert_true(about(usd_in(&r.out), 256 * 10 / 1e6));
-	ran_release(&r);
 }
 
 static void so_does_one_of_propose(void **state)
@@ -171,7 +165,6 @@ static void so_does_one_of_propose(void **state)
 	faulty_add(s->server, &late);
 	interrupted(s, words, &r);
 	assert_true(about(usd_in(&r.out), 400 * 10 / 1e6));
-	ran_release(&r);
 }
 
 static void what_a_proxy_says_a_call_cost_is_what_it_cost(void **state)
@@ -184,10 +177,8 @@ static void what_a_proxy_says_a_call_cost_is_what_it_cost(void **state)
 	EVAL(&r, s, "--json", "-");
 	assert_int_equal(r.status, 0);
 	assert_true(about(usd_in(&r.out), 0.004));
-	ran_release(&r);
 	EVAL(&r, s, "--json", "-");
 	assert_true(usd_in(&r.out) < 0); /* null: not known */
-	ran_release(&r);
 }
 
 static void propose_asks_before_it_is_dear(void **state)
@@ -200,7 +191,6 @@ static void propose_asks_before_it_is_dear(void **state)
 	assert_int_equal(r.status, 2);
 	assert_non_null(strstr(buf_text(&r.err), "up to 16 calls"));
 	assert_int_equal(faulty_requests(s->server), 0);
-	ran_release(&r);
 }
 
 int main(void)

@@ -61,7 +61,6 @@ static void a_nul_in_any_file_is_refused_with_its_place(void **state)
 		assert_int_equal(r.status, 3);
 		has(&r, files[i].place);
 		has(&r, "NUL");
-		ran_release(&r);
 	}
 }
 
@@ -90,7 +89,6 @@ static void a_nul_in_a_prompt_is_refused_with_its_place(void **state)
 		assert_int_equal(r.status, 3);
 		has(&r, files[i].place);
 		has(&r, "NUL");
-		ran_release(&r);
 	}
 }
 
@@ -123,7 +121,6 @@ static void a_nul_in_a_file_of_settings_is_refused_with_its_place(void **state)
 		assert_int_equal(r.status, 3);
 		has(&r, files[i].place);
 		has(&r, "NUL");
-		ran_release(&r);
 		assert_int_equal(unlink(path), 0);
 	}
 }
@@ -145,7 +142,6 @@ static void a_nul_in_a_plain_line_is_refused_and_cuts_nothing(void **state)
 	has(&r, "the line:1:8: a NUL");
 	has(&r, "the line:2:3: a NUL");
 	has(&r, "{{input}}");
-	ran_release(&r);
 }
 
 static void half_of_a_surrogate_pair_becomes_a_mark_and_is_said(void **state)
@@ -175,9 +171,7 @@ static void half_of_a_surrogate_pair_becomes_a_mark_and_is_said(void **state)
 		assert_int_equal(r.status, 0);
 		has(&r, files[i].says);
 		has(&r, "p.json:1:29: 1 half surrogate");
-		ran_release(&r);
 	}
-	echo_model_stop(server);
 }
 
 int main(void)

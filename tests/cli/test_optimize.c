@@ -198,15 +198,12 @@ static int with_a_kill(void *folder, int after, const char *budget)
 		nap();
 	kill(d.pid, SIGKILL);
 	drive_end(&d, &r);
-	ran_release(&r);
 	DRIVE(&r, folder, NULL, OPTIMIZE(&s, "--budget", budget));
 	if (r.status)
 		fail_msg("status %d: %s", r.status, buf_text(&r.err));
 	assert_has(&r.out, "why it ended: ");
-	ran_release(&r);
 	DRIVE(&r, folder, NULL, "log", "--check", s.session);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	paid = lines_of(s.session, add_paid);
 	for (char **l = paid; l[1]; l++)
 		assert_string_not_equal(l[0], l[1]);
@@ -235,8 +232,6 @@ static void a_cap_of_proposals_or_money_is_one_of_its_own(void **state)
 	for (int i = 0; i < faulty_requests(s.server); i++)
 		proposals += strstr(faulty_body(s.server, i), "\"model\":\"p\"") != NULL;
 	assert_in_range(proposals, 1, 3);
-	ran_release(&r);
-	faulty_stop(s.server);
 }
 
 static void the_same_seed_takes_the_same_way(void **state)
@@ -250,18 +245,15 @@ static void the_same_seed_takes_the_same_way(void **state)
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "harm: ");
 	assert_has(&r.out, "held-out: ");
-	ran_release(&r);
 	first = lines_of(s.session, add_done);
 	remove(s.session);
 	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--budget", "target-calls=200,proposals=20"));
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	second = lines_of(s.session, add_done);
 	for (size_t i = 0; first[i] || second[i]; i++)
 		assert_string_equal(first[i] ? first[i] : "", second[i] ? second[i] : "");
 	lines_free(first);
 	lines_free(second);
-	faulty_stop(s.server);
 }
 
 static void an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it(void **state)
@@ -279,13 +271,10 @@ static void an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it(void **st
 	drive_end(&d, &r);
 	assert_int_equal(r.status, 130);
 	assert_has(&r.out, "why it ended: it was stopped");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "optimize", "--yes", "--no-store", "--json", "-", s.session);
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "\"search\":1,");
 	assert_in_range(faulty_requests(s.server), 41, 300);
-	ran_release(&r);
-	faulty_stop(s.server);
 }
 
 static void add_version(void *arg, const char *kind, const cJSON *c)
@@ -308,8 +297,6 @@ static void in_lines_it_plays_too_and_the_prompt_stays(void **state)
 	assert_has(&r.out, "say how long");
 	each_change(s.session, add_version, &versions);
 	assert_int_equal(versions, 1);
-	ran_release(&r);
-	faulty_stop(s.server);
 }
 
 /* Who names no operator has those that there are, what costs no proposal first. */
@@ -325,8 +312,6 @@ static void all_usual_operators_play(void **state)
 	assert_has(&r.out, "round 1 of 3, form on v1: ");
 	assert_has(&r.out, "round 2 of 3, demos on ");
 	assert_has(&r.out, "round 3 of 3, critique on ");
-	ran_release(&r);
-	faulty_stop(s.server);
 }
 
 static void it_asks_how_long_it_may_play(void **state)
@@ -339,8 +324,6 @@ static void it_asks_how_long_it_may_play(void **state)
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "say how long");
 	assert_int_equal(faulty_requests(s.server), 0);
-	ran_release(&r);
-	faulty_stop(s.server);
 }
 
 int main(void)

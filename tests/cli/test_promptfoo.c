@@ -31,7 +31,6 @@ static void a_configuration_brings_all_that_is_run(void **state)
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "promptfooconfig.yaml:2: 1 passed, 1 failed\n2 passed, 2 failed\n");
 	assert_int_equal(echo_model_requests(m), 4);
-	ran_release(&r);
 	echo_model_stop(m);
 }
 
@@ -48,7 +47,6 @@ static void what_is_not_evaluated_is_named_and_never_sent(void **state)
 	assert_has(&r.err, "python: a.py is not evaluated (1 test)");
 	assert_has(&r.err, "not evaluated: scenarios");
 	assert_int_equal(echo_model_requests(m), 4);
-	ran_release(&r);
 	echo_model_stop(m);
 }
 
@@ -61,11 +59,9 @@ static void a_prompt_and_a_target_may_take_their_place(void **state)
 		echo_model_name(m, "fail"), "-c", config_in(*state, m, ""));
 	assert_int_equal(r.status, 3);
 	assert_has(&r.out, "\n0 passed, 0 failed, 2 errors\n");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "eval", "-t", "dates", "-c", config_in(*state, m, ""));
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "--config brings its tests");
-	ran_release(&r);
 	echo_model_stop(m);
 }
 

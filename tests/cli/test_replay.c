@@ -49,7 +49,6 @@ static void without_commands_the_whole_story_is_told(void **state)
 	assert_string_equal(was, now);
 	free(was);
 	free(now);
-	ran_release(&r);
 }
 
 static void lines_move_and_tell_where_it_stands(void **state)
@@ -68,7 +67,6 @@ static void lines_move_and_tell_where_it_stands(void **state)
 	assert_order(&r.out, "event 15 of 17, ", "event 1 of 17, round 0 of 1, 0:00: ");
 	assert_order(&r.out, "event 1 of 17", "event 17 of 17, ");
 	assert_null(strstr(buf_text(&r.out), "Round 1"));
-	ran_release(&r);
 }
 
 static void a_jump_of_the_score_is_told_where_it_stands(void **state)
@@ -80,7 +78,6 @@ static void a_jump_of_the_score_is_told_where_it_stands(void **state)
 	assert_int_equal(r.status, 0);
 	assert_order(&r.out, "you accept A", "+100 against v1: 12 gained, 0 lost");
 	assert_order(&r.out, "you accept B", "-100 against v2: 0 gained, 12 lost");
-	ran_release(&r);
 }
 
 static void playing_tells_each_act(void **state)
@@ -99,7 +96,6 @@ static void playing_tells_each_act(void **state)
 	assert_order(&r.out, "you merge C", "event 17 of 17");
 	/* The next line waits for the end. */
 	assert_order(&r.out, "event 17 of 17", "event 16 of 17");
-	ran_release(&r);
 }
 
 /* Its metric is of revision 0: it is shown as it was, and left as it is. */
@@ -117,14 +113,12 @@ static void a_replay_of_an_older_metric_appends_nothing(void **state)
 	assert_int_equal(r.status, 0);
 	assert_null(strstr(buf_text(&r.out), "scored again"));
 	assert_null(strstr(buf_text(&r.out), "revision"));
-	ran_release(&r);
 	assert_int_equal(file_read(&now, path, NULL), OK);
 	assert_true(str_eq(buf_str(&was), buf_str(&now)));
 	/* The same file, opened for writing, gets its new metric and no call. */
 	DRIVE(&r, *state, "q\n", "--plain", path);
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "without calls");
-	ran_release(&r);
 	buf_clear(&now);
 	assert_int_equal(file_read(&now, path, NULL), OK);
 	assert_true(str_starts(buf_str(&now), buf_text(&was)));
@@ -143,11 +137,9 @@ static void wrong_lines_say_so_and_count(void **state)
 	DRIVE(&r, *state, "jump nowhere\n", "replay", "--plain", path);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.out, "error: jump to an event (1 to 17)");
-	ran_release(&r);
 	DRIVE(&r, *state, "jump 12\nreject A\n", "replay", "--plain", path);
 	assert_int_equal(r.status, 3);
 	assert_has(&r.out, "error: reject: this is a replay; branch-off goes on from here");
-	ran_release(&r);
 }
 
 static void guesses_are_asked_for_in_lines(void **state)
@@ -161,7 +153,6 @@ static void guesses_are_asked_for_in_lines(void **state)
 	assert_order(&r.out, "A beats v1 by +100: you said 80 %, right", "guess: does B");
 	assert_order(&r.out, "guess: does B by eccentric", "B does not beat v1 by +0");
 	assert_order(&r.out, "B does not beat v1", "the end; your guesses: 2 of 2 right");
-	ran_release(&r);
 }
 
 static void lines_go_on_in_the_session_that_branched_off(void **state)
@@ -176,15 +167,12 @@ static void lines_go_on_in_the_session_that_branched_off(void **state)
 	assert_order(&r.out, "accept B, now v3",
 		"mine.hunsu is a session of your own from here on");
 	assert_has(&r.out, "took back");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", mine);
 	assert_int_equal(r.status, 0);
 	assert_order(&r.out, "accept B, now v3", "branch-off on event 13: from record.hunsu after");
 	assert_order(&r.out, "branch-off", "reject B: too strange");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", "--check", mine);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 }
 
 static void hostile_text_is_made_visible(void **state)
@@ -204,10 +192,8 @@ static void hostile_text_is_made_visible(void **state)
 	assert_int_equal(r.status, 0);
 	assert_null(strchr(buf_text(&r.out), '\033'));
 	assert_null(strstr(buf_text(&r.out), "\xe2\x80\xae"));
-	ran_release(&r);
 	DRIVE(&r, *state, "jump 14\n", "replay", "--plain", path);
 	assert_null(strchr(buf_text(&r.out), '\033'));
-	ran_release(&r);
 	buf_release(&bad);
 	free(text);
 }
@@ -221,14 +207,11 @@ static void what_is_no_session_or_damaged_is_told(void **state)
 	DRIVE(&r, *state, "", "replay", "--plain", "nowhere");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "there is no session nowhere");
-	ran_release(&r);
 	DRIVE(&r, *state, "", "replay", "--plain", folder_file(*state, "t.txt", "hello\n"));
 	assert_int_equal(r.status, 3);
-	ran_release(&r);
 	DRIVE(&r, *state, "", "replay", folder_path(*state, "record.hunsu"));
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "hunsu replay --plain");
-	ran_release(&r);
 	assert_non_null(merge);
 	merge[1] = 'b'; /* event 16 is broken: the fifteen before it are played */
 	DRIVE(&r, *state, "last\n", "replay", "--plain",
@@ -236,7 +219,6 @@ static void what_is_no_session_or_damaged_is_told(void **state)
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "event 15 of 15");
 	assert_has(&r.out, "broken.hunsu:16");
-	ran_release(&r);
 	free(text);
 }
 
@@ -251,18 +233,15 @@ static void a_shipped_session_is_found_by_name_and_opened_as_a_copy(void **state
 	DRIVE(&r, *state, "jump v2\n", "replay", "--plain", "dates");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "you accept A, now v2");
-	ran_release(&r);
 	DRIVE(&r, *state, "undo\n", "--plain", buf_text(&path));
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "dates comes with hunsu and stays as it is; this is your copy: ");
 	assert_has(&r.out, "took back");
-	ran_release(&r);
 	now = contents(buf_text(&path));
 	assert_string_equal(was, now);
 	DRIVE(&r, *state, "status\n", "--plain", "--resume", "dates");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "going on with ");
-	ran_release(&r);
 	free(was);
 	free(now);
 	buf_release(&path);

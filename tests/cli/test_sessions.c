@@ -21,7 +21,6 @@ static const char *made_of(void *folder, struct echo_model *m, const char *text)
 	DRIVE(&r, folder, "evaluate\n", "--plain", task, "-p", prompt, "-s", session, "--target",
 		echo_model_name(m, "echo"), "--proposer", echo_model_name(m, "writer"));
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	return session;
 }
 
@@ -36,12 +35,10 @@ static void version_and_help_go_to_standard_output(void **state)
 	DRIVE(&r, *state, NULL, "--version");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "hunsu ");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "--help");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "usage: hunsu");
 	assert_string_equal(buf_text(&r.err), "");
-	ran_release(&r);
 }
 
 static void what_a_metric_cannot_score_is_told(void **state)
@@ -67,7 +64,6 @@ static void what_a_metric_cannot_score_is_told(void **state)
 			assert_has(&r.out, told[i][2]);
 		else if (strstr(buf_text(&r.out), "expected answer"))
 			fail_msg("%s", buf_text(&r.out));
-		ran_release(&r);
 	}
 }
 
@@ -77,18 +73,14 @@ static void unknown_words_exit_with_2_and_name_the_nearest(void **state)
 	DRIVE(&r, *state, NULL, "evla");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "did you mean `hunsu eval`?");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "--plian");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "did you mean --plain?; try `hunsu --help`");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "usage: hunsu log");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "store", "everything");
 	assert_int_equal(r.status, 2);
-	ran_release(&r);
 }
 
 static void without_a_terminal_the_screen_is_refused(void **state)
@@ -99,11 +91,9 @@ static void without_a_terminal_the_screen_is_refused(void **state)
 	DRIVE(&r, *state, NULL, task, "-p", prompt);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "hunsu --plain");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, task, "-p", prompt, "-s", folder_path(*state, "s.hunsu"));
 	assert_int_equal(r.status, 2);
 	assert_false(file_exists(folder_path(*state, "s.hunsu")));
-	ran_release(&r);
 }
 
 static void alone_it_lists_what_can_be_opened(void **state)
@@ -113,7 +103,6 @@ static void alone_it_lists_what_can_be_opened(void **state)
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "hunsu -p PROMPT\n");
 	assert_has(&r.out, "/mail-queues.hunsu  # mail-queues  ");
-	ran_release(&r);
 }
 
 static void a_prompt_alone_makes_a_session(void **state)
@@ -124,10 +113,8 @@ static void a_prompt_alone_makes_a_session(void **state)
 	DRIVE(&r, *state, "show prompt\n", "--plain", "-p", prompt, "-s", session);
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "Be brief.");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "export", session);
 	assert_string_equal(buf_text(&r.out), "system:\nBe brief.\n\nuser:\n{{input}}\n");
-	ran_release(&r);
 }
 
 static void a_session_file_is_not_overwritten(void **state)
@@ -139,14 +126,10 @@ static void a_session_file_is_not_overwritten(void **state)
 	DRIVE(&r, *state, NULL, "--plain", task, "-s", session);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "is there already; to go on with it: hunsu ");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "--plain", task, "-s", task);
 	assert_int_equal(r.status, 2);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "--plain", session, "-p", folder_path(*state, "p.txt"));
 	assert_int_equal(r.status, 2);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void resume_takes_up_the_latest_session_of_the_task(void **state)
@@ -157,14 +140,11 @@ static void resume_takes_up_the_latest_session_of_the_task(void **state)
 	const char *other = folder_file(*state, "q.txt", "Anew:");
 	DRIVE(&r, *state, "prompt Changed: {{input}}\n", "--plain", "--resume", task, "-p", prompt);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	DRIVE(&r, *state, "show prompt\n", "--plain", "--resume", task, "-p", prompt);
 	assert_has(&r.out, "going on with ");
 	assert_has(&r.out, "Changed: {{input}}");
-	ran_release(&r);
 	DRIVE(&r, *state, "show prompt\n", "--plain", "--new", task, "-p", other);
 	assert_has(&r.out, "Anew:");
-	ran_release(&r);
 }
 
 static void targets_are_named_at_the_beginning_and_later(void **state)
@@ -178,20 +158,15 @@ static void targets_are_named_at_the_beginning_and_later(void **state)
 	DRIVE(&r, *state, "model\n", "--plain", "-p", prompt, "-s", path, "--target", a,
 		"--target", b);
 	assert_has(&r.out, "target openai@http://127.0.0.1:1/v1:a (leads), openai@http://h/v1:b");
-	ran_release(&r);
 	DRIVE(&r, *state, "model\n", "--plain", path, "--target", c);
 	assert_has(&r.out, "target openai@http://h/v1:c (leads), openai@http://h/v1:b, judge");
-	ran_release(&r);
 	DRIVE(&r, *state, "model\n", "--plain", path, "--target", b);
 	assert_has(&r.out, "target openai@http://h/v1:b (leads), openai@http://h/v1:c, judge");
-	ran_release(&r);
 	DRIVE(&r, *state, "model\nundo\nmodel\n", "--plain", path, "--target", a, "--target", c);
 	assert_has(&r.out, "target openai@http://127.0.0.1:1/v1:a (leads), openai@http://h/v1:c,");
 	assert_has(&r.out, "target openai@http://h/v1:b (leads), openai@http://h/v1:c, judge");
-	ran_release(&r);
 	DRIVE(&r, *state, "", "--plain", path, "--target", a, "--target", a);
 	assert_int_equal(r.status, 2);
-	ran_release(&r);
 }
 
 static void log_tells_the_story_and_verifies(void **state)
@@ -202,11 +177,8 @@ static void log_tells_the_story_and_verifies(void **state)
 	DRIVE(&r, *state, NULL, "log", session);
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "evaluate");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", "--check", session);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void damage_is_told_and_repaired(void **state)
@@ -223,17 +195,13 @@ static void damage_is_told_and_repaired(void **state)
 	DRIVE(&r, *state, NULL, "log", "--check", session);
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "is damaged");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", "--repair", copy, session);
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "1 dropped");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", "--check", copy);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	buf_release(&text);
 	buf_release(&err);
-	echo_model_stop(m);
 }
 
 static void export_writes_what_is_sent(void **state)
@@ -243,18 +211,14 @@ static void export_writes_what_is_sent(void **state)
 	const char *session = made(*state, m);
 	DRIVE(&r, *state, NULL, "export", session);
 	assert_string_equal(buf_text(&r.out), "Say it again:\n\n{{input}}\n");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "export", "--json", "--text", "v1", session);
 	cJSON *tree = json_parse(buf_str(&r.out), "export", NULL);
 	assert_string_equal(json_str(cJSON_GetArrayItem(tree, 0), "role"), "user");
 	assert_string_equal(
 		json_str(cJSON_GetArrayItem(tree, 0), "content"), "Say it again:\n\n{{input}}");
 	cJSON_Delete(tree);
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "export", "--text", "v9", session);
 	assert_int_equal(r.status, 2);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void a_check_of_an_export_finds_what_its_form_cannot_hold(void **state)
@@ -283,7 +247,6 @@ static void a_check_of_an_export_finds_what_its_form_cannot_hold(void **state)
 		assert_has(&r.err, exports[i].says);
 		assert_int_equal(r.status, exports[i].status);
 		assert_has(&r.out, "{{input}}");
-		ran_release(&r);
 		echo_model_stop(m);
 	}
 }
@@ -300,14 +263,12 @@ static void propose_prints_variants(void **state)
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "=== 1 paraphrase, ");
 	assert_has(&r.out, "=== 2 paraphrase, ");
-	ran_release(&r);
 	struct buf text = BUF(BUF_FILE);
 	assert_int_equal(file_read(&text, json, NULL), OK);
 	cJSON *tree = json_parse(buf_str(&text), "out.json", NULL);
 	assert_int_equal(cJSON_GetArraySize(json_get(tree, "variants")), 2);
 	cJSON_Delete(tree);
 	buf_release(&text);
-	echo_model_stop(m);
 }
 
 static void propose_exits_with_3_when_nothing_came(void **state)
@@ -320,11 +281,8 @@ static void propose_exits_with_3_when_nothing_came(void **state)
 		"--proposer", echo_model_name(m, "fail"));
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "this model always fails");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "propose", "-t", task, "-p", prompt, "--op", "paraphase");
 	assert_int_equal(r.status, 2);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void models_tells_what_answers(void **state)
@@ -334,16 +292,12 @@ static void models_tells_what_answers(void **state)
 	DRIVE(&r, *state, NULL, "models");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "openai:MODEL");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "models", "--check", echo_model_name(m, "echo"),
 		"openai@http://127.0.0.1:1/v1:none");
 	assert_has(&r.out, "yes  openai@http://127.0.0.1:");
 	assert_has(&r.out, "no   openai@http://127.0.0.1:1/v1:none: ");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "models", "--check", "nobody:x");
 	assert_int_equal(r.status, 2);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void themes_are_listed_and_checked(void **state)
@@ -354,23 +308,18 @@ static void themes_are_listed_and_checked(void **state)
 	DRIVE(&r, *state, NULL, "theme");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "goban          a board of kaya wood");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "theme", "check", "hanji", "mono");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "mono: whole, and legible");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "theme", "check", file);
 	assert_int_equal(r.status, FAILED);
 	assert_has(&r.out, "text: contrast 1.2:1");
 	assert_has(&r.err, " findings");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "theme", "check", "gobna");
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "did you mean goban?");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "theme", "check");
 	assert_int_equal(r.status, 2);
-	ran_release(&r);
 }
 
 int main(void)

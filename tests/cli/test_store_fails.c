@@ -122,7 +122,6 @@ static void whole_store(void *folder, const char *target)
 		folder_file(folder, "first.txt", "First: {{input}}"), "--target", target);
 	assert_int_equal(r.status, 0);
 	assert_string_equal(buf_text(&r.err), "");
-	ran_release(&r);
 }
 
 static void said_once_and_counted(
@@ -145,7 +144,6 @@ static void eval_goes_on(void *folder, const struct way *w, const char *target)
 	assert_int_equal(r.status, 0);
 	assert_non_null(strstr(buf_text(&r.out), "50.0  15.0–85.0  4       0"));
 	said_once_and_counted(w, &r.err, "4 answers were not kept");
-	ran_release(&r);
 }
 
 static void propose_goes_on(void *folder, const struct way *w, const char *proposer)
@@ -157,7 +155,6 @@ static void propose_goes_on(void *folder, const struct way *w, const char *propo
 		"1", "--proposer", proposer);
 	assert_int_equal(r.status, 0);
 	said_once_and_counted(w, &r.err, "1 answer was not kept");
-	ran_release(&r);
 }
 
 static void a_session_goes_on(void *folder, const struct way *w, const char *target)
@@ -177,7 +174,6 @@ static void a_session_goes_on(void *folder, const struct way *w, const char *tar
 	buf_addstr(&all, buf_str(&r.err));
 	said_once_and_counted(w, &all, "4 answers were not kept");
 	buf_release(&all);
-	ran_release(&r);
 }
 
 static void a_store_that_fails_is_said_once_and_counted_at_the_end(void **state)
@@ -199,7 +195,6 @@ static void a_store_that_fails_is_said_once_and_counted_at_the_end(void **state)
 		if (w->end)
 			w->end(*state);
 	}
-	echo_model_stop(m);
 }
 
 /* Reads its standard output until that was said. */
@@ -245,9 +240,7 @@ static void what_went_with_a_removed_store_is_counted_too(void **state)
 	assert_int_equal(count(&r.out, "the response store fails: "), 0);
 	snprintf(counted, sizeof counted, "%d answers were not kept", echo_model_requests(m));
 	assert_int_equal(count(&r.err, counted), 1);
-	ran_release(&r);
 	buf_release(&text);
-	echo_model_stop(m);
 }
 
 static void without_a_store_nothing_is_missed(void **state)
@@ -260,8 +253,6 @@ static void without_a_store_nothing_is_missed(void **state)
 		"--target", echo_model_name(m, "echo"), "--no-store");
 	assert_int_equal(r.status, 0);
 	assert_string_equal(buf_text(&r.err), "");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 int main(void)

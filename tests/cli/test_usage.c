@@ -23,7 +23,6 @@ static void a_misspelt_subcommand_is_suggested_whatever_follows(void **state)
 		buf_addf(&wanted, "did you mean `hunsu %s`?", meant[i]);
 		assert_int_not_equal(r.status, 0);
 		assert_has(&r.err, buf_text(&wanted));
-		ran_release(&r);
 	}
 	buf_release(&wanted);
 }
@@ -39,12 +38,10 @@ static void an_option_given_twice_is_refused(void **state)
 		drive(&r, folder_path(*state, "home"), "", words[i]);
 		assert_int_equal(r.status, 2);
 		assert_has(&r.err, " is given twice");
-		ran_release(&r);
 	}
 	DRIVE(&r, folder_path(*state, "home"), "", "eval", "--yes", "--yes", "-t", "none", "-p",
 		"a", "-p", "b");
 	assert_null(strstr(buf_text(&r.err), "twice")); /* flags and lists may be */
-	ran_release(&r);
 }
 
 static void a_file_that_is_not_there_exits_with_3(void **state)
@@ -57,7 +54,6 @@ static void a_file_that_is_not_there_exits_with_3(void **state)
 		drive(&r, folder_path(*state, "home"), "", words[i]);
 		assert_int_equal(r.status, 3);
 		assert_has(&r.err, "gone");
-		ran_release(&r);
 	}
 }
 
@@ -76,14 +72,12 @@ static void a_session_is_no_prompt_and_its_export_is(void **state)
 	struct ran r;
 	DRIVE(&r, home, "", "--plain", "--new", "-s", session, "-p", prompt, task);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	buf_addf(
 		&hint, "%s is a session, not a prompt; `hunsu export %s > FILE`", session, session);
 	for (size_t i = 0; i < 5; i++) {
 		drive(&r, home, "", words[i]);
 		assert_int_equal(r.status, 3);
 		assert_has(&r.err, buf_text(&hint));
-		ran_release(&r);
 	}
 	buf_release(&hint);
 	/* What is said works. */
@@ -91,12 +85,9 @@ static void a_session_is_no_prompt_and_its_export_is(void **state)
 	assert_int_equal(r.status, 0);
 	struct echo_model *m = echo_model_start(1 << 30);
 	const char *exported = folder_file(*state, "e.txt", buf_text(&r.out));
-	ran_release(&r);
 	DRIVE(&r, home, "", "eval", "--yes", "-t", task, "-p", exported, "--target",
 		echo_model_name(m, "echo"));
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void save_as_leaves_a_file_that_is_there(void **state)
@@ -116,7 +107,6 @@ static void save_as_leaves_a_file_that_is_there(void **state)
 	buf_clear(&line);
 	buf_addf(&line, "the session goes on in %s2", other);
 	assert_has(&r.out, buf_text(&line));
-	ran_release(&r);
 	buf_release(&line);
 	buf_release(&text);
 }
@@ -132,13 +122,10 @@ static void plain_mode_ends_with_3_when_calls_failed(void **state)
 		DRIVE(&r, folder_path(*state, "home"), lines[i], "--plain", "--no-store", "-p",
 			prompt, "--target", echo_model_name(m, "fail"), task);
 		assert_int_equal(r.status, 3);
-		ran_release(&r);
 	}
 	DRIVE(&r, folder_path(*state, "home"), "evaluate\n", "--plain", "--no-store", "-p", prompt,
 		"--target", echo_model_name(m, "echo"), task);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 /* A session that goes on and on: one act again and again. */
@@ -149,7 +136,6 @@ static const char *long_session(void *folder)
 	struct ran r;
 	DRIVE(&r, folder_path(folder, "home"), "", "--plain", "--new", "-s", path, "dates");
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	assert_int_equal(file_read(&file, path, NULL), OK);
 	int n = 0;
 	for (size_t i = 0; i < file.n; i++)
@@ -178,7 +164,6 @@ static void log_stops_when_nobody_reads_on(void **state)
 	drive_end(&d, &r);
 	assert_int_equal(r.status, 3);
 	assert_string_equal(buf_text(&r.err), "");
-	ran_release(&r);
 }
 
 int main(void)

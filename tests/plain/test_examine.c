@@ -31,19 +31,14 @@ static void ablation_finds_the_sentence_that_carries_the_gain(void **state)
 	assert_has(&r.out, "\nsentence 5: +0 (-14 to +14) on 24 examples, noise: ");
 	assert_has(&r.out, "\nsentence 6: not left out, it carries {{input}}: {{input}}");
 	assert_int_equal(echo_model_requests(m), 144);
-	ran_release(&r);
 	/* It is in the record: shown again without a call, and told in the log. */
 	DRIVE(&r, *state, "show ablation\n", "--plain", folder_path(*state, "s.hunsu"));
 	assert_has(&r.out, "sentence 3: +100 (+80 to +100) on 24 examples, it helps");
 	assert_int_equal(echo_model_requests(m), 144);
-	ran_release(&r);
 	DRIVE(&r, *state, "", "log", folder_path(*state, "s.hunsu"));
 	assert_has(&r.out, "ablate: v1 without each of 5 sentences");
-	ran_release(&r);
 	DRIVE(&r, *state, "", "log", "--check", folder_path(*state, "s.hunsu"));
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 /* The model marks words only where it is told of plus signs, which one of the labels does. */
@@ -72,7 +67,6 @@ static void headroom_is_measured_apart_from_the_scores(void **state)
 	assert_non_null(
 		strstr(strstr(buf_text(&r.out), "form and luck"), "evaluate prompt scores v1"));
 	assert_int_equal(echo_model_requests(m), 140);
-	ran_release(&r);
 	/* It is in the record: nothing of it is asked for again, and all of it is scored again. */
 	DRIVE(&r, *state, "headroom\nundo\nmetric length:1..9c\nshow headroom\n", "--plain", path);
 	assert_has(&r.out, "headroom on 20 examples: 0 calls");
@@ -80,14 +74,10 @@ static void headroom_is_measured_apart_from_the_scores(void **state)
 	assert_has(&r.out, "measured on 20 examples, apart from its score");
 	assert_has(&r.out, "right at least once on all 20 in four samples of this prompt");
 	assert_int_equal(echo_model_requests(m), 140);
-	ran_release(&r);
 	DRIVE(&r, *state, "", "log", path);
 	assert_has(&r.out, "headroom: of v1");
-	ran_release(&r);
 	DRIVE(&r, *state, "", "log", "--check", path);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void a_blind_review_tells_nothing_before_the_reveal(void **state)
@@ -115,15 +105,12 @@ static void a_blind_review_tells_nothing_before_the_reveal(void **state)
 	assert_has(&r.out, "you bet it beats v1, 80 % sure: wrong");
 	assert_has(&r.out, "bets: 1 settled, 0 open");
 	assert_has(&r.out, "verdict: luck, by chance");
-	ran_release(&r);
 	DRIVE(&r, *state, "", "log", folder_path(*state, "s.hunsu"));
 	assert_has(&r.out, "variant: one, hidden");
 	assert_has(&r.out, "bet: ?1 beats v1, 80 % sure");
 	assert_has(&r.out, " is A by ");
 	assert_has(&r.out, "verdict on A: luck, by chance");
-	ran_release(&r);
 	buf_release(&before);
-	echo_model_stop(m);
 }
 
 int main(void)

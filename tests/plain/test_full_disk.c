@@ -52,6 +52,7 @@ static void start(struct played *p, void *folder)
 		folder_file(folder, "p.txt", "Say it: {{input}}"), "-s", p->session, "--no-store",
 		"--target", "openai@http://127.0.0.1:9/v1:none", NULL};
 	const char *const again[] = {"--plain", p->session, "--no-store", NULL};
+	folder_paid(p->out.s); /* it gets longer */
 	drive_start(&p->d, p->folder, file_exists(p->session) ? again : words);
 }
 
@@ -128,13 +129,8 @@ static void end(struct played *p, struct ran *r)
 {
 	drive_end(&p->d, r);
 	buf_addstr(&p->out, buf_str(&r->out));
+	folder_owes(free, p->out.s);
 	unsetenv("TMPDIR");
-}
-
-static void played_release(struct played *p, struct ran *r)
-{
-	buf_release(&p->out);
-	ran_release(r);
 }
 
 /* ---- full ---- */
@@ -217,7 +213,7 @@ static bool play_until_full(struct played *p, void *folder, const struct full *f
 	return true;
 }
 
-static void clean(struct played *p, void *folder, const struct full *f, struct ran *r)
+static void clean(struct played *p, void *folder, const struct full *f)
 {
 	f->away(p, folder);
 	unlink(p->session);
@@ -227,7 +223,6 @@ static void clean(struct played *p, void *folder, const struct full *f, struct r
 		snprintf(name, sizeof name, "tmp/s.hunsu.%03d", i);
 		unlink(folder_path(folder, name));
 	}
-	played_release(p, r);
 }
 
 static void a_full_disk_is_said_once_and_ends_with_3(void **state)
@@ -248,7 +243,7 @@ static void a_full_disk_is_said_once_and_ends_with_3(void **state)
 		assert_non_null(strstr(said, "the prompt is v100\n"));
 		assert_non_null(strstr(buf_text(&r.err), "acts are not saved"));
 		tmp_has_all_acts(&p, *state, &r.err);
-		clean(&p, *state, &fulls[i], &r);
+		clean(&p, *state, &fulls[i]);
 	}
 }
 
@@ -267,7 +262,7 @@ static void space_given_back_saves_everything(void **state)
 		assert_string_equal(buf_text(&r.err), "");
 		has_all_acts(&p, p.session);
 		assert_false(file_exists(folder_path(*state, "disk/s-2.hunsu")));
-		clean(&p, *state, &fulls[i], &r);
+		clean(&p, *state, &fulls[i]);
 	}
 }
 
@@ -280,7 +275,7 @@ static void space_given_back_just_before_the_end_is_used(void **state)
 	end(&p, &r);
 	assert_int_equal(r.status, 0);
 	has_all_acts(&p, p.session);
-	clean(&p, *state, &fulls[1], &r);
+	clean(&p, *state, &fulls[1]);
 }
 
 static void a_signal_leaves_nothing_behind_in_memory(void **state)
@@ -297,7 +292,7 @@ static void a_signal_leaves_nothing_behind_in_memory(void **state)
 		end(&p, &r);
 		assert_int_equal(r.status, 130);
 		tmp_has_all_acts(&p, *state, &r.err);
-		clean(&p, *state, f, &r);
+		clean(&p, *state, f);
 	}
 }
 
@@ -314,7 +309,6 @@ static void where_there_is_no_place_at_all_that_is_said(void **state)
 	assert_int_equal(r.status, 3);
 	assert_non_null(strstr(buf_text(&r.err), "they are lost"));
 	assert_false(file_exists(folder_path(*state, "tmp/s.hunsu")));
-	played_release(&p, &r);
 }
 
 /* ---- the file under it ---- */
@@ -371,7 +365,6 @@ static void a_file_that_others_lay_hands_on_is_gone_on_with_beside_it(void **sta
 		unlink(folder_path(*state, "s-2.hunsu"));
 		buf_release(&theirs);
 		buf_release(&after);
-		played_release(&p, &r);
 	}
 }
 
@@ -387,7 +380,6 @@ static void what_happens_just_before_the_end_is_said_too(void **state)
 	assert_int_equal(r.status, 0);
 	assert_non_null(strstr(buf_text(&r.err), "s-2.hunsu, with all of it"));
 	has_all_acts(&p, folder_path(*state, "s-2.hunsu"));
-	played_release(&p, &r);
 }
 
 static void lines_of_before_that_are_lost_make_the_record_not_whole(void **state)
@@ -399,7 +391,6 @@ static void lines_of_before_that_are_lost_make_the_record_not_whole(void **state
 	act(&p, 6);
 	end(&p, &r);
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	start(&p, *state);
 	act(&p, 1);
 	cut_it(p.session);
@@ -407,7 +398,6 @@ static void lines_of_before_that_are_lost_make_the_record_not_whole(void **state
 	end(&p, &r);
 	assert_int_equal(r.status, 3);
 	assert_int_equal(count(&p.out, "from before it are lost"), 1);
-	played_release(&p, &r);
 }
 
 int main(void)

@@ -58,7 +58,6 @@ static void a_grid_that_was_killed_goes_on_and_asks_no_cell_again(void **state)
 		nap();
 	kill(d.pid, SIGKILL);
 	drive_end(&d, &r);
-	ran_release(&r);
 	known = scores_in(session);
 	before = echo_model_requests(m);
 	assert_true(before >= 60);
@@ -77,8 +76,6 @@ static void a_grid_that_was_killed_goes_on_and_asks_no_cell_again(void **state)
 	assert_has(&r.out, "the grid is whole");
 	assert_has(&r.out, "118 more of the grid");
 	assert_true(count(&r.out, "grid: ") < 20);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void lists_of_ones_own_are_a_file_whose_faults_are_told(void **state)
@@ -108,8 +105,6 @@ static void lists_of_ones_own_are_a_file_whose_faults_are_told(void **state)
 	assert_has(&r.out, "4 of 4 prompts on 3 examples, 12/12 scored");
 	assert_has(&r.out, "Use plus signs.");
 	assert_has(&r.out, "Use plus signs.: +100");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 int main(void)

@@ -128,15 +128,11 @@ static long kill_once(void *folder, const char *model, const struct buf *script,
 			print_error("%s\n%s\n", buf_text(&log.err), buf_text(&r.out));
 		assert_int_equal(log.status, 0);
 		assert_true(has_version(&text, said));
-		ran_release(&log);
 		DRIVE(&log, folder, "status\n", "--plain", session, "--no-store");
 		assert_int_equal(log.status, 0); /* and it goes on from there */
-		ran_release(&log);
 		DRIVE(&log, folder, "", "log", "--check", session);
 		assert_int_equal(log.status, 0);
-		ran_release(&log);
 	}
-	ran_release(&r);
 	buf_release(&text);
 	return said;
 }
@@ -158,7 +154,6 @@ static void every_act_that_was_shown_is_there_after_a_kill(void **state)
 	assert_true(servers_gone(*state) > KILLS / 4); /* and many with a server running */
 	unsetenv("HUNSU_SHARE");
 	buf_release(&script);
-	echo_model_stop(m);
 }
 
 int main(void)

@@ -30,7 +30,6 @@ static void hunks_are_numbered_and_decided_line_by_line(void **state)
 	assert_has(&r.out, "merged 1 of 2 hunks of B: the prompt is v2; undo takes it back\n");
 	assert_has(&r.out, "system:\nYou are a ship's navigator 🚢, number 2. 한 단어로.\n");
 	assert_has(&r.out, "took back: merge B 1\n");
-	ran_release(&r);
 }
 
 static void all_hunks_are_taken_at_once(void **state)
@@ -40,7 +39,6 @@ static void all_hunks_are_taken_at_once(void **state)
 	plain(&r, *state, "merge B all\nshow prompt\n");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "system:\n" THEIRS "\n");
-	ran_release(&r);
 }
 
 static void a_text_of_several_lines_takes_a_hunks_place(void **state)
@@ -50,7 +48,6 @@ static void a_text_of_several_lines_takes_a_hunks_place(void **state)
 	plain(&r, *state, "merge B\nchange <<.\nOne.\nTwo.\n.\nshow prompt\n");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "system:\nOne.\nTwo.\n");
-	ran_release(&r);
 }
 
 static void what_is_not_finished_is_not_kept_and_that_is_told(void **state)
@@ -60,11 +57,9 @@ static void what_is_not_finished_is_not_kept_and_that_is_told(void **state)
 	plain(&r, *state, "merge B\nsplit\ntake 1\n");
 	assert_int_equal(r.status, 3);
 	assert_has(&r.out, "the merge in hand was not finished; nothing of it is kept");
-	ran_release(&r);
 	DRIVE(&r, *state, "show prompt\ntake\n", "--plain", folder_path(*state, "made.hunsu"));
 	assert_has(&r.out, OURS);
 	assert_has(&r.out, "no merge is in hand");
-	ran_release(&r);
 }
 
 int main(void)

@@ -31,8 +31,6 @@ static void a_line_waits_for_the_work_of_the_line_before(void **state)
 	assert_int_equal(r.status, 0);
 	assert_string_equal(buf_text(&r.err), "");
 	assert_order(&r.out, "v1 2 of 4 right, 50 % (15 to 85)\n", "prompt v1: 2 of 4");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void end_of_input_waits_for_the_work(void **state)
@@ -42,8 +40,6 @@ static void end_of_input_waits_for_the_work(void **state)
 	plain(&r, *state, m, "echo", "evaluate");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "v1 2 of 4 right");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static bool is_silent(const char *head, const char *body, struct faulty_answer *out)
@@ -80,10 +76,7 @@ static void what_is_waited_for_is_said_after_a_while(void **state)
 	assert_has(&said, block);
 	assert_int_equal(kill(d.pid, SIGINT), 0);
 	drive_end(&d, &r);
-	ran_release(&r);
 	buf_release(&said);
-	faulty_stop(other);
-	echo_model_stop(m);
 }
 
 static void variants_are_told_with_their_score_against_the_prompt(void **state)
@@ -93,8 +86,6 @@ static void variants_are_told_with_their_score_against_the_prompt(void **state)
 	plain(&r, *state, m, "echo", "evaluate\npropose paraphrase 1\n");
 	assert_has(&r.out, "A is new, paraphrase: ");
 	assert_has(&r.out, "against v1: noise\n");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void lines_between_marks_are_one_argument(void **state)
@@ -104,14 +95,10 @@ static void lines_between_marks_are_one_argument(void **state)
 	plain(&r, *state, m, "echo", "prompt <<.\nFirst: {{input}}\n\nquit\n.\nshow prompt\n");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "First: {{input}}\n\nquit\n");
-	ran_release(&r);
 	plain(&r, *state, m, "echo", "");
-	ran_release(&r);
 	DRIVE(&r, *state, "prompt <<END\nnever ended\n", "--plain", folder_path(*state, "s.hunsu"));
 	assert_int_equal(r.status, 2);
 	assert_has(&r.out, "error: the text was not ended by END");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void examples_are_worked_on_by_lines(void **state)
@@ -133,8 +120,6 @@ static void examples_are_worked_on_by_lines(void **state)
 	assert_has(&r.out, "v1: 2 of 3 right, 67 % ");
 	assert_has(&r.out, "\nv1 was made by import (your prompt): 2 of 3 right, 67 % (21 to "
 			   "94), early: 3 examples of 4\n");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void a_bad_line_is_told_and_the_next_one_runs(void **state)
@@ -144,8 +129,6 @@ static void a_bad_line_is_told_and_the_next_one_runs(void **state)
 	plain(&r, *state, m, "echo", "# no command\n\nnonsense\nshow prompt\n");
 	assert_int_equal(r.status, 2);
 	assert_order(&r.out, "error: there is no command 'nonsense'", "Say it again: {{input}}");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void quit_leaves_the_rest_alone(void **state)
@@ -155,8 +138,6 @@ static void quit_leaves_the_rest_alone(void **state)
 	plain(&r, *state, m, "echo", "quit\nnonsense\n");
 	assert_int_equal(r.status, 0);
 	assert_lacks(&r.out, "nonsense");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void cancel_overtakes_the_work(void **state)
@@ -166,11 +147,8 @@ static void cancel_overtakes_the_work(void **state)
 	plain(&r, *state, m, "hold", "evaluate\ncancel\nshow prompt\n");
 	assert_int_equal(r.status, 0);
 	assert_order(&r.out, "cancelled", "Say it again");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", "--check", folder_path(*state, "s.hunsu"));
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void nothing_of_a_model_reaches_the_terminal_as_a_control(void **state)
@@ -181,8 +159,6 @@ static void nothing_of_a_model_reaches_the_terminal_as_a_control(void **state)
 	assert_has(&r.out, "v1 says: ^[[31mred^[[0m^G\n");
 	assert_lacks(&r.out, "\x1b");
 	assert_lacks(&r.out, "\x07");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void lines_that_are_not_utf8_are_refused(void **state)
@@ -192,8 +168,6 @@ static void lines_that_are_not_utf8_are_refused(void **state)
 	plain(&r, *state, m, "echo", "prompt \xff\xfe\nshow prompt\n");
 	assert_int_equal(r.status, 2);
 	assert_order(&r.out, "error: the line:1:8: byte 0xff is not UTF-8", "Say it again");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void a_session_goes_on_where_it_was_left(void **state)
@@ -202,14 +176,11 @@ static void a_session_goes_on_where_it_was_left(void **state)
 	struct ran r;
 	plain(&r, *state, m, "echo", "evaluate\npropose paraphrase 1\naccept A\n");
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
 	DRIVE(&r, *state, "show variants\n", "--plain", folder_path(*state, "s.hunsu"));
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "prompt v2: ");
 	assert_has(&r.out, "accepted");
 	assert_lacks(&r.out, "is new");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 /* Waits until the model has held a call, so that something is in flight for sure. */
@@ -236,14 +207,10 @@ static void a_signal_saves_and_leaves(void **state)
 	kill(d.pid, SIGTERM);
 	drive_end(&d, &r);
 	assert_int_equal(r.status, 130);
-	ran_release(&r);
 	DRIVE(&r, *state, "show variants\n", "--plain", folder_path(*state, "s.hunsu"));
 	assert_has(&r.out, "early: 2 examples of ");
-	ran_release(&r);
 	DRIVE(&r, *state, NULL, "log", "--check", folder_path(*state, "s.hunsu"));
 	assert_int_equal(r.status, 0);
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void what_was_told_survives_a_kill(void **state)
@@ -254,12 +221,9 @@ static void what_was_told_survives_a_kill(void **state)
 	start_held(&d, *state, m, 3);
 	kill(d.pid, SIGKILL);
 	drive_end(&d, &r);
-	ran_release(&r);
 	DRIVE(&r, *state, "show variants\n", "--plain", folder_path(*state, "s.hunsu"));
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "early: 2 examples of ");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 static void the_persons_own_moves_are_lines_too(void **state)
@@ -282,8 +246,6 @@ static void the_persons_own_moves_are_lines_too(void **state)
 	assert_has(&r.out, "A is new, paraphrase: ");
 	assert_has(&r.out, "import, v1 import, ");
 	assert_has(&r.out, "cap 20: % of the words that may change, 0: any");
-	ran_release(&r);
-	echo_model_stop(m);
 }
 
 int main(void)

@@ -123,16 +123,13 @@ static void every_view_and_command_speaks(void **state)
 		"--proposer", echo_model_name(m, "writer"));
 	assert_non_null(strstr(buf_text(&r.out), ": go on? yes, no\n"));
 	all_spoken(&r.out);
-	ran_release(&r);
 	buf_clear(&lines);
 	buf_adds(&lines, "story\nlast\n");
 	add_views(&lines);
 	add_commands(&lines);
 	DRIVE(&r, *state, buf_text(&lines), "replay", "--plain", folder_path(*state, "s.hunsu"));
 	all_spoken(&r.out);
-	ran_release(&r);
 	buf_release(&lines);
-	echo_model_stop(m);
 }
 
 /* Those that are shipped, told act by act. In none of them did anybody write a sign. */
@@ -152,7 +149,6 @@ static void shipped_sessions_are_told_so_too(void **state)
 		share_path(&path, buf_text(&name));
 		DRIVE(&r, *state, buf_text(&lines), "replay", "--plain", buf_text(&path));
 		all_spoken(&r.out);
-		ran_release(&r);
 	}
 	buf_release(&lines);
 	buf_release(&name);

@@ -7,7 +7,6 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 
-#define RUN(r, ...) (ran_release(r), DRIVE(r, __VA_ARGS__))
 
 static const char *const shipped[] = {"dates", "shop-ko", "mail-queues", "minwon-ko"};
 
@@ -66,11 +65,11 @@ static void read_page(struct buf *out, const char *path)
 static void shipped_sessions_are_whole_pages(void **state)
 {
 	struct buf page = BUF(BUF_FILE);
-	struct ran r = {0};
+	struct ran r;
 
 	for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++) {
 		const char *path = folder_path(*state, "page.html");
-		RUN(&r, *state, NULL, "report", "-o", path, shipped[i]);
+		DRIVE(&r, *state, NULL, "report", "-o", path, shipped[i]);
 		assert_int_equal(r.status, 0);
 		read_page(&page, path);
 		assert_balanced(buf_text(&page));
@@ -83,16 +82,15 @@ static void shipped_sessions_are_whole_pages(void **state)
 		assert_lacks(&page, "http://");
 		assert_lacks(&page, "https://");
 	}
-	ran_release(&r);
 	buf_release(&page);
 }
 
 static void it_tells_who_wrote_what_and_how_it_went(void **state)
 {
 	struct buf page = BUF(BUF_FILE);
-	struct ran r = {0};
+	struct ran r;
 
-	RUN(&r, *state, NULL, "report", "--md", "-o", "-", "dates");
+	DRIVE(&r, *state, NULL, "report", "--md", "-o", "-", "dates");
 	assert_int_equal(r.status, 0);
 	assert_has(&r.out, "# dates\n");
 	assert_has(&r.out, "+57 against v1: 29 gained, 0 lost");
@@ -101,7 +99,6 @@ static void it_tells_who_wrote_what_and_how_it_went(void **state)
 	assert_has(&r.out, "| \\# | input | expected | v1 | v2 | v3 | v17 | L |\n| ---: |");
 	assert_has(&r.out, "hunsu replay dates.hunsu");
 	assert_lacks(&r.out, "next-detail"); /* nor anything of keys */
-	ran_release(&r);
 	buf_release(&page);
 }
 
@@ -112,11 +109,11 @@ static void texts_are_never_markup(void **state)
 		"{\"input\":\"<script>alert(1)</script> | `x` \\u202e\",\"output\":\"</td>&\"}\n");
 	const char *prompt = folder_file(*state, "p.txt", "</pre><img src=x> ``` {{input}}");
 	struct buf page = BUF(BUF_FILE);
-	struct ran r = {0};
+	struct ran r;
 
-	RUN(&r, *state, "quit\n", "--plain", "-s", session, "-p", prompt, task);
+	DRIVE(&r, *state, "quit\n", "--plain", "-s", session, "-p", prompt, task);
 	assert_int_equal(r.status, 0);
-	RUN(&r, *state, NULL, "report", "-o", out, session);
+	DRIVE(&r, *state, NULL, "report", "-o", out, session);
 	assert_int_equal(r.status, 0);
 	read_page(&page, out);
 	assert_balanced(buf_text(&page));
@@ -124,9 +121,8 @@ static void texts_are_never_markup(void **state)
 	assert_lacks(&page, "<img");
 	assert_lacks(&page, "<script");
 	assert_lacks(&page, "\u202e");
-	RUN(&r, *state, NULL, "report", "--md", "-o", "-", session);
+	DRIVE(&r, *state, NULL, "report", "--md", "-o", "-", session);
 	assert_has(&r.out, "````\n</pre><img src=x> ``` {{input}}\n````\n");
-	ran_release(&r);
 	buf_release(&page);
 }
 
@@ -134,24 +130,23 @@ static void only_a_report_is_written_over(void **state)
 {
 	const char *mine = folder_file(*state, "dates.html", "my own page\n");
 	struct buf page = BUF(BUF_FILE);
-	struct ran r = {0};
+	struct ran r;
 	char *was = getcwd(NULL, 0);
 
 	assert_int_equal(chdir(folder_path(*state, ".")), 0);
-	RUN(&r, *state, NULL, "report", "dates");
+	DRIVE(&r, *state, NULL, "report", "dates");
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "dates.html is there and is no report; -o FILE");
 	read_page(&page, mine);
 	assert_string_equal(buf_text(&page), "my own page\n");
-	RUN(&r, *state, NULL, "report", "--md", "dates");
+	DRIVE(&r, *state, NULL, "report", "--md", "dates");
 	assert_int_equal(r.status, 0);
-	RUN(&r, *state, NULL, "report", "--md", "dates");
+	DRIVE(&r, *state, NULL, "report", "--md", "dates");
 	assert_int_equal(r.status, 0);
-	RUN(&r, *state, NULL, "report", "nothing-like-it");
+	DRIVE(&r, *state, NULL, "report", "nothing-like-it");
 	assert_int_equal(r.status, 2);
 	assert_int_equal(chdir(was), 0);
 	free(was);
-	ran_release(&r);
 	buf_release(&page);
 }
 

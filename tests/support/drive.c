@@ -1,5 +1,6 @@
 /* drive.c - fork, exec, pipes. */
 #include "drive.h"
+#include "folder.h"
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -107,6 +108,8 @@ void drive_end(struct driven *d, struct ran *r)
 	close(d->err);
 	waitpid(d->pid, &status, 0);
 	r->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+	folder_owes(free, r->out.s);
+	folder_owes(free, r->err.s);
 }
 
 void drive(struct ran *r, const char *folder, const char *input, const char *const words[])
@@ -122,10 +125,4 @@ void drive(struct ran *r, const char *folder, const char *input, const char *con
 	}
 	drive_end(&d, r);
 	signal(SIGPIPE, was);
-}
-
-void ran_release(struct ran *r)
-{
-	buf_release(&r->out);
-	buf_release(&r->err);
 }

@@ -7,7 +7,7 @@
 
 struct ran {
 	int status; /* exit code, or 128 + the signal */
-	struct buf out, err;
+	struct buf out, err; /* they live as long as the folder of the test */
 };
 
 /*
@@ -16,7 +16,6 @@ struct ran {
  * not handed on.
  */
 void drive(struct ran *r, const char *folder, const char *input, const char *const words[]);
-void ran_release(struct ran *r);
 
 void drive_program(char *out, size_t size); /* its path */
 

@@ -1,5 +1,6 @@
 /* echo_model.c - libmicrohttpd, a thread a connection. */
 #include "echo_model.h"
+#include "folder.h"
 #include <microhttpd.h>
 #include <netinet/in.h>
 #include <pthread.h>
@@ -187,6 +188,11 @@ static void ended(
 	*state = NULL;
 }
 
+static void end(void *m)
+{
+	echo_model_stop(m);
+}
+
 struct echo_model *echo_model_start(int held_after)
 {
 	struct echo_model *m = calloc(1, sizeof *m);
@@ -202,11 +208,13 @@ struct echo_model *echo_model_start(int held_after)
 		ended, NULL, MHD_OPTION_END);
 	if (!m->daemon)
 		abort();
+	folder_owes(end, m);
 	return m;
 }
 
 void echo_model_stop(struct echo_model *m)
 {
+	folder_paid(m);
 	pthread_mutex_lock(&m->lock);
 	m->stopping = true;
 	pthread_cond_broadcast(&m->stop);

@@ -1,5 +1,6 @@
 /* faulty.c - a model server that does everything wrong, request by request. */
 #include "faulty.h"
+#include "folder.h"
 
 #include <arpa/inet.h>
 #include <microhttpd.h>
@@ -203,6 +204,11 @@ static void no_log(void *arg, const char *fmt, va_list ap)
 	(void)ap;
 }
 
+static void end(void *f)
+{
+	faulty_stop(f);
+}
+
 struct faulty *faulty_start(void)
 {
 	struct faulty *f = NEW(struct faulty);
@@ -217,11 +223,13 @@ struct faulty *faulty_start(void)
 			MHD_OPTION_END);
 	if (!f->daemon)
 		abort();
+	folder_owes(end, f);
 	return f;
 }
 
 void faulty_stop(struct faulty *f)
 {
+	folder_paid(f);
 	pthread_mutex_lock(&f->lock);
 	f->stopping = true;
 	pthread_mutex_unlock(&f->lock);

@@ -11,14 +11,33 @@
 struct folder {
 	char path[64];
 	struct buf paths[PATHS];
-	size_t n;
+	size_t n, owed_before;
 };
+
+struct owed {
+	void (*end)(void *);
+	void *what; /* NULL: it was ended */
+};
+static LIST(struct owed) owed;
+
+void folder_owes(void (*end)(void *), void *what)
+{
+	*PUSH(&owed) = (struct owed){end, what};
+}
+
+void folder_paid(const void *what)
+{
+	for (size_t i = 0; i < owed.n; i++)
+		if (owed.items[i].what == what)
+			owed.items[i].what = NULL;
+}
 
 int folder_setup(void **state)
 {
 	struct folder *f = NEW(struct folder);
 
 	(void)snprintf(f->path, sizeof f->path, "/tmp/hunsu-test-XXXXXX");
+	f->owed_before = owed.n;
 	*state = f;
 	return mkdtemp(f->path) ? 0 : -1;
 }
@@ -34,7 +53,15 @@ static int remove_one(const char *path, const struct stat *st, int kind, struct 
 int folder_teardown(void **state)
 {
 	struct folder *f = *state;
-	int failed = nftw(f->path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	int failed;
+
+	while (owed.n > f->owed_before) {
+		const struct owed last = owed.items[--owed.n];
+
+		if (last.what)
+			last.end(last.what);
+	}
+	failed = nftw(f->path, remove_one, 8, FTW_DEPTH | FTW_PHYS);
 
 	for (size_t i = 0; i < PATHS; i++)
 		buf_release(&f->paths[i]);

@@ -11,5 +11,9 @@ int folder_teardown(void **state);
 /* Writes text to name in the folder; the path lives as long as the folder. */
 const char *folder_file(void *folder, const char *name, const char *text);
 const char *folder_path(void *folder, const char *name);
+/* What a test began is ended before its folder goes, the last first, whether the test passed or
+ * not; unless it has ended it itself. Servers, games and what programs said do so. */
+void folder_owes(void (*end)(void *), void *what);
+void folder_paid(const void *what);
 
 #endif

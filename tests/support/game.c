@@ -38,6 +38,11 @@ static void open_live(struct game *g)
 	buf_release(&note);
 }
 
+static void end(void *g)
+{
+	game_end(g);
+}
+
 struct game *game_new(void *folder, const char *examples, const char *prompt)
 {
 	struct game *g = calloc(1, sizeof *g);
@@ -67,6 +72,7 @@ struct game *game_new(void *folder, const char *examples, const char *prompt)
 	session_close(s);
 	buf_release(&err);
 	open_live(g);
+	folder_owes(end, g);
 	return g;
 }
 
@@ -78,6 +84,7 @@ void game_reopen(struct game *g)
 
 void game_end(struct game *g)
 {
+	folder_paid(g);
 	live_close(g->live);
 	loop_free(g->loop);
 	faulty_stop(g->server);

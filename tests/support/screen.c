@@ -10,6 +10,7 @@
 #include "hunsu/base/clock.h"
 #include "hunsu/base/mem.h"
 #include "hunsu/base/utf8.h"
+#include "folder.h"
 #include "pty.h"
 
 #define PATIENCE_MS 60000
@@ -34,6 +35,11 @@ static int on_property(VTermProp prop, VTermValue *value, void *arg)
 
 static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
 
+static void end(void *s)
+{
+	screen_stop(s);
+}
+
 struct screen *screen_start(
 	const char *folder, int rows, int cols, const char *const words[], const char *const env[])
 {
@@ -54,6 +60,7 @@ struct screen *screen_start(
 	vterm_screen_set_callbacks(s->cells, &callbacks, s);
 	vterm_screen_reset(s->cells, 1);
 	pty_start(&s->pty, folder, rows, cols, argv, env ? env : none);
+	folder_owes(end, s);
 	return s;
 }
 
@@ -61,6 +68,7 @@ void screen_stop(struct screen *s)
 {
 	if (!s)
 		return;
+	folder_paid(s);
 	pty_stop(&s->pty);
 	vterm_free(s->vt);
 	buf_release(&s->raw);

@@ -157,7 +157,6 @@ static void a_terminal_that_changes_is_asked_again(void **state)
 	screen_send(s, ":quit!\r");
 	assert_int_equal(screen_wait(s, ENDS_MS), 0);
 	assert_true(wrote(s, "\033[?2031l"));
-	screen_stop(s);
 }
 
 static void goban_has_stones_for_right_and_wrong(void **state)

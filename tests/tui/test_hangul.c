@@ -183,7 +183,6 @@ static void replay_and_help_follow_jamo_and_syllables(void **state)
 	SHOWS(s, "2 Variants");
 	screen_send(s, "ㅂ");
 	assert_int_equal(screen_wait(s, ENDS_MS), 0);
-	screen_stop(s);
 }
 
 int main(void)

@@ -129,7 +129,6 @@ static void a_text_that_a_lock_refuses_stays(void **state)
 	screen_send(d.screen, "\033");
 	leave(&d);
 	assert_true(said(&d, path));
-	screen_stop(d.screen);
 }
 
 static void an_example_that_is_refused_stays(void **state)
@@ -196,7 +195,6 @@ static void a_window_that_writes_later_keeps_its_file(void **state)
 	leave(&d);
 	assert_true(said(&d, path));
 	assert_int_equal(left(state, path, sizeof path), 1);
-	screen_stop(d.screen);
 	buf_release(&b);
 }
 
@@ -219,7 +217,6 @@ static void a_kill_while_the_editor_is_open_leaves_the_file_and_its_path(void **
 	screen_wait(d.screen, ENDS_MS);
 	assert_true(said(&d, path));
 	assert_int_equal(left(state, path, sizeof path), 1);
-	screen_stop(d.screen);
 	buf_release(&b);
 }
 

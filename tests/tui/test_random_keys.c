@@ -265,7 +265,6 @@ static void leave(struct play *p)
 	if (log.status)
 		fprintf(stderr, "%s%s\n", buf_text(&log.out), buf_text(&log.err));
 	assert_int_equal(log.status, 0);
-	ran_release(&log);
 }
 
 static long asked(const char *name, long otherwise)
@@ -315,7 +314,6 @@ static void nothing_typed_pasted_or_signalled_breaks_it(void **state)
 	unsetenv("HUNSU_SHARE");
 	buf_release(&p.sent);
 	buf_release(&p.raw);
-	echo_model_stop(p.model);
 }
 
 /* ---- the keys that the line Next names ---- */
@@ -450,8 +448,6 @@ static void no_key_of_the_line_next_is_refused(void **state)
 	}
 	printf("figure: %d keys of the line Next\n", pressed);
 	assert_true(pressed > 0);
-	screen_stop(s);
-	echo_model_stop(model);
 }
 
 int main(void)

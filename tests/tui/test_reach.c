@@ -55,7 +55,6 @@ static void a_server_is_asked_for_once(void **state)
 	screen_send(s, ":try hello\r");
 	expect_requests(s, f, 2);
 	screen_leave(s);
-	faulty_stop(f);
 }
 
 static void expect_file(const char *path, const char *wanted)

@@ -172,7 +172,6 @@ static void the_list_says_how_to_choose_and_to_leave(void **state)
 	SHOWS(s, " Up, Down and Enter, or a key in brackets; Esc: quit");
 	screen_send(s, "q");
 	assert_int_equal(screen_wait(s, ENDS_MS), 0);
-	screen_stop(s);
 }
 
 static void of_no_prompt_nothing_is_named(void **state)

@@ -373,7 +373,6 @@ static void what_is_out_of_sight_is_found(void **state)
 	SHOWS(s, "▸KN");
 	screen_send(s, "/cv\rkN");
 	SHOWS(s, "▸CV");
-	screen_stop(s);
 }
 
 int main(void)

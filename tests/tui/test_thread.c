@@ -83,7 +83,6 @@ static void who_opens_it_too_sees_what_is_done_in_it(void **state)
 	SHOWS(other, "Variants ─ by score");
 	screen_send(g.screen, ":accept B\r");
 	SHOWS(other, "Prompt ─ v2");
-	screen_stop(other);
 	end(&g, state);
 }
 
@@ -112,7 +111,6 @@ static void a_row_says_why_its_calls_failed_and_a_title_is_a_fact(void **state)
 	screen_send(s, "p");
 	SHOWS(s, "round 1: 0 variants; all gave nothing: ");
 	SHOWS(s, "cannot connect to 127.0.0.1 port 9 (nothing listens there); p asks again");
-	screen_stop(s);
 }
 
 static int row_of(struct screen *s, const char *text)
@@ -147,9 +145,6 @@ static void what_is_still_being_scored_is_apart_from_the_finished(void **state)
 	assert_true(row_of(s, "noise") < parted);
 	screen_send(s, "\003");
 	LACKS(s, " ─ being scored ─ ");
-	screen_stop(s);
-	echo_model_stop(holds);
-	echo_model_stop(writes);
 }
 
 static void what_the_editor_took_back_is_not_brought_by_undo(void **state)

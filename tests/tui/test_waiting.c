@@ -68,7 +68,6 @@ static void the_hint_says_that_a_server_asks_to_wait(void **state)
 	screen_send(s, "\003");
 	SHOWS(s, "cancelled");
 	screen_leave(s);
-	faulty_stop(f);
 }
 
 /* The target never answers: a round whose variants are written is not whole. */
@@ -103,8 +102,6 @@ static void the_clock_says_what_is_done_and_since_when(void **state)
 	SHOWS(s, "cancelled");
 	screen_send(s, ":quit!\r");
 	assert_int_equal(screen_wait(s, 10000), 0);
-	screen_stop(s);
-	echo_model_stop(m);
 }
 
 /* A server that reads a long request says how far it is (llama.cpp's return_progress). */
@@ -132,9 +129,6 @@ static void the_clock_says_how_far_a_server_has_read(void **state)
 	SHOWS(s, " s, reading 1,200 of 4,096 tokens; C-c cancels");
 	screen_send(s, "\003");
 	SHOWS(s, "cancelled");
-	screen_stop(s);
-	echo_model_stop(m);
-	faulty_stop(f);
 }
 
 static size_t bells(struct screen *s)
@@ -189,8 +183,6 @@ static void the_end_of_long_work_rings_once_where_nobody_looks(void **state)
 	screen_send(s, "\033[I:quit!\r");
 	assert_int_equal(screen_wait(s, 10000), 0);
 	assert_int_equal(bells(s), 1);
-	screen_stop(s);
-	faulty_stop(f);
 }
 
 int main(void)
