@@ -79,7 +79,7 @@ $(BUILD)/%.o: %.c $(BUILD)/compile.flags
 	@mkdir -p $(@D)
 	$(call QUIET,CC,$<)$(COMPILE) $(OWN) -MMD -MP -c -o $@ $<
 
-$(BUILD)/tests/%.o: OWN = $(shell pkg-config --cflags $(PKGS_CHECK)) -Wno-declaration-after-statement
+$(BUILD)/tests/%.o: OWN = $(shell pkg-config --cflags $(PKGS_CHECK)) -Wno-declaration-after-statement -Wno-unused-parameter
 $(BUILD)/src/base/place.o $(BUILD)/counted/src/base/place.o: OWN = $(PLACES)
 $(BUILD)/src/base/place.o $(BUILD)/counted/src/base/place.o: $(BUILD)/place.flags
 

@@ -116,7 +116,6 @@ static void a_models_name_tells_its_size_or_does_not(void **state)
 		{"x:mixtral-8x7b", 7}, {"openai:gpt-4o", 0}, {"x:gemma-2b", 2}, {"x:4bit", 0},
 		{"http://127.0.0.1:80/b:bert", 0}};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(names); i++)
 		assert_true(explain_size(names[i].name) - names[i].size < 1e-9 &&
 			    names[i].size - explain_size(names[i].name) < 1e-9);

@@ -16,7 +16,6 @@ static struct config *empty_config(void)
 
 static void no_key_means_two_things(void **state)
 {
-	(void)state;
 	for (size_t i = 0; commands[i]; i++)
 		for (const char *const *k = commands[i]->keys; *k; k++)
 			for (size_t j = i + 1; commands[j]; j++)
@@ -27,7 +26,6 @@ static void no_key_means_two_things(void **state)
 
 static void every_command_tells_what_it_does(void **state)
 {
-	(void)state;
 	for (size_t i = 0; commands[i]; i++) {
 		const struct command *found, *c = commands[i];
 		assert_non_null(c->help);
@@ -44,7 +42,6 @@ static void help_in_lines_begins_with_ten_commands_and_names_no_key(void **state
 	struct buf b = BUF(BUF_TEXT);
 	struct str rest, line;
 	int n = 0;
-	(void)state;
 	commands_help(commands, &b, NULL);
 	rest = buf_str(&b);
 	assert_true(str_line(&rest, &line) && str_is(line, "ten commands to begin with"));
@@ -61,7 +58,6 @@ static void a_wrong_name_is_near_to_no_other_word(void **state)
 {
 	struct buf err = BUF(BUF_SMALL);
 	const struct command *c;
-	(void)state;
 	assert_int_equal(command_find(commands, &c, STR("target"), &err), BAD_USAGE);
 	assert_null(strstr(buf_text(&err), "did you mean"));
 	buf_clear(&err);
@@ -75,7 +71,6 @@ static void a_name_typed_with_hangul_on_is_told_by_its_keys(void **state)
 	static const char *const typed[][2] = {{"ㅂ", "q"}, {"ㅔ개ㅔㅐㄴㄷ", "propose"},
 		{"ㅁㅊㅊ덷ㅅ", "accept"}, {"도움말", NULL}};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
 		struct buf err = BUF(BUF_SMALL), wanted = BUF(BUF_SMALL);
 		const struct command *c;
@@ -93,7 +88,6 @@ static void a_name_typed_with_hangul_on_is_told_by_its_keys(void **state)
 
 static void a_beginning_is_enough_while_it_is_unambiguous(void **state)
 {
-	(void)state;
 	const struct command *c;
 	struct buf err = BUF(BUF_SMALL);
 	assert_int_equal(command_find(commands, &c, STR("prop"), &err), OK);
@@ -108,7 +102,6 @@ static void a_beginning_is_enough_while_it_is_unambiguous(void **state)
 
 static void a_merge_leaves_the_keys_of_looking_around(void **state)
 {
-	(void)state;
 	struct config *c = empty_config();
 	assert_string_equal(command_for_key(commands, c, KEYS_MERGE, "Tab"),
 		command_for_key(commands, c, KEYS_PLAY, "Tab"));
@@ -120,7 +113,6 @@ static void a_merge_leaves_the_keys_of_looking_around(void **state)
 
 static void a_remapped_key_runs_the_persons_line(void **state)
 {
-	(void)state;
 	char dir[] = "/tmp/hunsu-command-XXXXXX", path[64];
 	assert_non_null(mkdtemp(dir));
 	setenv("XDG_CONFIG_HOME", dir, 1);
@@ -149,7 +141,6 @@ static void a_remapped_key_runs_the_persons_line(void **state)
 
 static void a_bad_config_names_its_line(void **state)
 {
-	(void)state;
 	char dir[] = "/tmp/hunsu-command-XXXXXX", path[64];
 	assert_non_null(mkdtemp(dir));
 	setenv("XDG_CONFIG_HOME", dir, 1);
@@ -165,7 +156,6 @@ static void a_bad_config_names_its_line(void **state)
 
 static void what_is_saved_is_what_is_loaded(void **state)
 {
-	(void)state;
 	struct config *c = empty_config();
 	struct buf err = BUF(BUF_SMALL);
 	assert_int_equal(
@@ -186,7 +176,6 @@ static void what_is_saved_is_what_is_loaded(void **state)
 
 static void a_view_comes_back_as_it_was(void **state)
 {
-	(void)state;
 	struct view a = {.focus = PANE_EXAMPLES,
 			    .zoom = true,
 			    .variant = 3,

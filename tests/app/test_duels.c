@@ -9,7 +9,6 @@
 
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
 	out->body = strstr(body, "warmly")    ? SAYS("We are so sorry.")
 		    : strstr(body, "tersely") ? SAYS("Noted.")
 					      : SAYS("Your reply is on its way.");

@@ -14,7 +14,6 @@
 /* Complaint 12 is answered alike by all; the judge likes what is warm, or terse. */
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
 	if (strstr(body, "a person has graded some of the same"))
 		out->body = SAYS("{\\\"clauses\\\":[{\\\"clause\\\":\\\"is terse\\\","
 				 "\\\"instead_of\\\":1}]}");

@@ -11,8 +11,6 @@ enum { EXAMPLES = 12, VARIANTS = 5, LIVES = 6, ACTS = 250 };
 /* A front end with keys, that can do all it is asked. */
 static bool front_act(void *arg, const char *what)
 {
-	(void)arg;
-	(void)what;
 	return true;
 }
 

@@ -35,7 +35,6 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 	const char *second = judged ? strstr(body, "<second>\\n") : NULL;
 	size_t one, other;
 
-	(void)head;
 	if (!judged) {
 		out->body = strstr(body, "kindly") ? SAYS("Better.") : SAYS("Worse.");
 		return true;

@@ -24,7 +24,6 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 	const bool fours = strstr(body, "1. The answer: is a multiple of four") != NULL;
 	const bool two = strstr(body, "\\n2. The answer: ") != NULL;
 
-	(void)head;
 	if (strstr(body, "a person has graded some of the same"))
 		snprintf(answer, sizeof answer, "%s", says_nothing ? SAYS("None.") : suggested);
 	else if (strstr(body, "You grade an answer by a rubric"))

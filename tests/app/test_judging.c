@@ -12,7 +12,6 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 	const char *input = strstr(body, "No ");
 	const bool even = input && strtol(input + 3, NULL, 10) % 2 == 0;
 
-	(void)head;
 	if (strstr(body, "You grade an answer by a rubric"))
 		out->body = even ? SAYS("{\\\"reason\\\":\\\"even\\\",\\\"met\\\":[true]}")
 				 : SAYS("{\\\"reason\\\":\\\"odd\\\",\\\"met\\\":[false]}");

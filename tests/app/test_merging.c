@@ -323,7 +323,6 @@ static void a_text_goes_onto_one_line_and_back(void **state)
 {
 	struct buf one = BUF(BUF_SMALL), back = BUF(BUF_SMALL);
 
-	(void)state;
 	live_one_line(&one, STR("a\n\nb\\n 한\n"));
 	assert_null(strchr(buf_text(&one), '\n'));
 	live_lines(&back, buf_str(&one));

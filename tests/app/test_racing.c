@@ -24,7 +24,6 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 	const char *input = strstr(body, ": I");
 	bool right;
 
-	(void)head;
 	if (strstr(body, "You reword instructions")) {
 		const int n = atomic_fetch_add(&written, 1);
 		out->body = variants[n % (int)(sizeof variants / sizeof *variants)];

@@ -29,7 +29,6 @@ static bool leads(const char *head, const char *body, struct faulty_answer *out)
 		SAYS("Say it in the voice of a judge: {{input}}")};
 	const char *input = strstr(body, ": I");
 
-	(void)head;
 	if (strstr(body, "You reword instructions"))
 		out->body = variants[atomic_fetch_add(&written, 1) % 4];
 	else
@@ -41,23 +40,18 @@ static bool leads(const char *head, const char *body, struct faulty_answer *out)
 /* The other way round. */
 static bool follows(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
 	out->body = strstr(body, "plainly") ? SAYS("Rome") : SAYS("Paris");
 	return true;
 }
 
 static bool is_silent(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
-	(void)body;
 	out->silent = true;
 	return true;
 }
 
 static bool is_broken(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
-	(void)body;
 	out->status = 500;
 	out->body = "{}";
 	return true;
@@ -171,8 +165,6 @@ static void a_target_that_fails_holds_up_no_other(void **state)
 
 static bool is_wrong(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
-	(void)body;
 	out->status = 404;
 	out->body = "{\"error\":{\"message\":\"no such model here\"}}";
 	return true;

@@ -148,7 +148,6 @@ static void a_gain_is_a_sign_on_the_screen_and_words_in_lines(void **state)
 	struct rows rows;
 	struct buf out = BUF(BUF_TEXT);
 
-	(void)state;
 	rows_init(&rows);
 	rows_begin(&rows, -1);
 	rows_puts(&rows, SHADE_TEXT, "A");

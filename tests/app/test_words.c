@@ -124,7 +124,6 @@ static void refused(struct live *v, const char *name, const char *args)
 
 static void every_command_is_walked(void **state)
 {
-	(void)state;
 	for (size_t i = 0; commands[i]; i++)
 		if ((taken_by(commands[i]) != NULL) != (commands[i]->args != NULL))
 			fail_msg("%s: what does it take?", commands[i]->name);

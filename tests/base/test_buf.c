@@ -5,7 +5,6 @@ static void what_would_pass_the_maximum_is_not_added_and_full_stays_set(void **s
 {
 	struct buf b = BUF(5);
 
-	(void)state;
 	assert_true(buf_adds(&b, "abc"));
 	assert_false(buf_adds(&b, "def"));
 	assert_true(b.full);
@@ -24,7 +23,6 @@ static void text_is_empty_before_and_nul_ended_after_the_first_append(void **sta
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	(void)state;
 	assert_string_equal(buf_text(&b), "");
 	assert_true(buf_add(&b, NULL, 0));
 	assert_non_null(b.s);
@@ -38,7 +36,6 @@ static void a_buffer_may_be_appended_to_itself(void **state)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	(void)state;
 	buf_adds(&b, "0123456789abcdef");
 	for (int i = 0; i < 6; i++)
 		buf_addstr(&b, buf_str(&b));
@@ -55,7 +52,6 @@ static void long_formats_come_out_whole(void **state)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	(void)state;
 	assert_true(buf_addf(&b, "%0300d|%s", 7, "end"));
 	assert_int_equal(b.n, 304);
 	assert_string_equal(b.s + 299, "7|end");
@@ -66,7 +62,6 @@ static void splice_replaces_clamped_ranges(void **state)
 {
 	struct buf b = BUF(8);
 
-	(void)state;
 	buf_splice(&b, 5, 5, STR("abc"));
 	assert_string_equal(b.s, "abc");
 	buf_splice(&b, 1, 1, STR("XYZ"));
@@ -85,7 +80,6 @@ static void detach_hands_over_the_bytes_and_is_never_null(void **state)
 	size_t n = 9;
 	char *s = buf_detach(&b, &n);
 
-	(void)state;
 	assert_string_equal(s, "");
 	assert_int_equal(n, 0);
 	free(s);
@@ -100,7 +94,6 @@ static void lines_lose_their_ends_and_the_last_needs_none(void **state)
 {
 	struct str s = STR("a\r\n\nb\rc\nlast"), line;
 
-	(void)state;
 	assert_true(str_line(&s, &line) && str_is(line, "a"));
 	assert_true(str_line(&s, &line) && str_is(line, ""));
 	assert_true(str_line(&s, &line) && str_is(line, "b\rc"));
@@ -112,7 +105,6 @@ static void slices_are_clamped_trimmed_and_compared(void **state)
 {
 	struct str s = STR(" \tab c\n"), none = {NULL, 0};
 
-	(void)state;
 	assert_true(str_is(str_trim(s), "ab c"));
 	assert_true(str_is(str_trim(STR(" \n ")), ""));
 	assert_true(str_is(str_from(STR("abc"), 9), ""));
@@ -128,7 +120,6 @@ static void find_gives_the_first_place_at_or_after_from(void **state)
 {
 	struct str s = STR("abcabcab");
 
-	(void)state;
 	assert_int_equal(str_find(s, "abc", 0), 0);
 	assert_int_equal(str_find(s, "abc", 1), 3);
 	assert_true(str_find(s, "abc", 4) == SIZE_MAX);
@@ -158,7 +149,6 @@ static void numbers_must_be_the_whole_string_and_in_range(void **state)
 	double d = -5;
 	long v = -5;
 
-	(void)state;
 	for (size_t i = 0; i < sizeof no_long / sizeof *no_long; i++)
 		assert_false(str_to_long(str_of(no_long[i]), 0, 100, &v));
 	for (size_t i = 0; i < sizeof no_double / sizeof *no_double; i++)

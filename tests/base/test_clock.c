@@ -7,7 +7,6 @@ static void a_stamp_reads_back_as_the_wall_clock(void **state)
 	int64_t before = clock_wall_ms(), at;
 	char stamp[25];
 
-	(void)state;
 	clock_stamp(stamp);
 	at = clock_parse(stamp);
 	assert_true(at >= before && at <= clock_wall_ms());
@@ -16,7 +15,6 @@ static void a_stamp_reads_back_as_the_wall_clock(void **state)
 
 static void known_dates_have_their_milliseconds(void **state)
 {
-	(void)state;
 	assert_int_equal(clock_parse("1970-01-01T00:00:00.000Z"), 0);
 	assert_int_equal(clock_parse("2000-02-29T12:00:00.001Z"), 951825600001);
 	assert_int_equal(clock_parse("2026-11-24T10:00:01.123Z"), 1795514401123);
@@ -40,7 +38,6 @@ static void what_is_no_stamp_is_refused(void **state)
 		"2026-11-24T10:00:01.123ZZ",
 	};
 
-	(void)state;
 	assert_int_equal(clock_parse(NULL), -1);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
 		assert_int_equal(clock_parse(bad[i]), -1);
@@ -56,7 +53,6 @@ static void a_time_is_said_in_two_units_at_most(void **state)
 		{3600, "1 h"}, {3900, "1 h 5 min"}, {7200, "2 h"}, {1e300, "999 h"}};
 	char words[CLOCK_WORDS];
 
-	(void)state;
 	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
 		assert_string_equal(clock_words(words, said[i].s), said[i].words);
 }
@@ -65,7 +61,6 @@ static void the_waiting_clock_never_goes_back(void **state)
 {
 	int64_t last = clock_us();
 
-	(void)state;
 	for (int i = 0; i < 1000; i++) {
 		int64_t now = clock_us();
 

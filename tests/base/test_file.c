@@ -42,7 +42,6 @@ static void put(const char *path, const char *text)
 
 static void what_is_written_is_read(void **state)
 {
-	(void)state;
 	put("a", "one");
 	assert_holds("a", "one");
 	put("a", "");
@@ -53,7 +52,6 @@ static void a_replaced_file_keeps_its_mode_and_leaves_nothing_beside_it(void **s
 {
 	struct stat sb;
 
-	(void)state;
 	put("a", "one");
 	assert_int_equal(chmod("a", 0640), 0);
 	put("a", "two");
@@ -66,7 +64,6 @@ static void a_symbolic_link_is_followed_and_stays_one(void **state)
 {
 	struct stat sb;
 
-	(void)state;
 	assert_int_equal(mkdir("d", 0700), 0);
 	put("d/real", "one");
 	assert_int_equal(symlink("real", "d/again"), 0);
@@ -86,7 +83,6 @@ static void a_device_is_written_to_and_not_replaced(void **state)
 {
 	struct stat sb;
 
-	(void)state;
 	put("/dev/null", "gone");
 	assert_int_equal(stat("/dev/null", &sb), 0);
 	assert_true(S_ISCHR(sb.st_mode));
@@ -96,7 +92,6 @@ static void failures_name_the_path_and_leave_the_buffer_alone(void **state)
 {
 	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL), small = BUF(4);
 
-	(void)state;
 	buf_adds(&b, "kept");
 	assert_int_equal(file_read(&b, "missing", &err), FAILED);
 	assert_non_null(strstr(buf_text(&err), "missing"));
@@ -122,7 +117,6 @@ static void text_loses_its_bom_and_bad_bytes_are_named_by_place(void **state)
 {
 	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 
-	(void)state;
 	put("bom", "\xef\xbb\xbfhi");
 	assert_int_equal(file_read_text(&b, "bom", &err), OK);
 	assert_string_equal(b.s, "hi");
@@ -139,7 +133,6 @@ static void folders_are_made_with_all_above_them(void **state)
 	struct buf err = BUF(BUF_SMALL);
 	struct stat sb;
 
-	(void)state;
 	assert_int_equal(file_mkdirs("a//b/c/", &err), OK);
 	assert_int_equal(file_mkdirs("a/b/c", &err), OK);
 	assert_int_equal(stat("a/b/c", &sb), 0);
@@ -181,7 +174,6 @@ static void shipped_files_are_looked_for_where_the_variable_says(void **state)
 {
 	struct buf out = BUF(BUF_SMALL);
 
-	(void)state;
 	setenv("HUNSU_SHARE", "/some/where", 1);
 	share_path(&out, "themes/dark.yaml");
 	assert_string_equal(buf_text(&out), "/some/where/themes/dark.yaml");
@@ -196,7 +188,6 @@ static void paths_are_taken_apart_at_the_last_slash(void **state)
 {
 	struct buf out = BUF(BUF_SMALL);
 
-	(void)state;
 	assert_true(str_is(path_base("a/b/c.x"), "c.x"));
 	assert_true(str_is(path_base("c"), "c"));
 	path_sibling(&out, "a/b/c", "d");
@@ -209,7 +200,6 @@ static void paths_are_taken_apart_at_the_last_slash(void **state)
 
 static void the_time_of_a_change_is_known_in_nanoseconds(void **state)
 {
-	(void)state;
 	assert_int_equal(file_mtime("missing"), -1);
 	put("a", "x");
 	assert_true(file_mtime("a") > 1700000000LL * 1000000000);

@@ -6,7 +6,6 @@ static void hashes_are_those_of_fips_180(void **state)
 {
 	char hex[HASH_HEX];
 
-	(void)state;
 	hash_hex(hex, STR("abc"));
 	assert_string_equal(
 		hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
@@ -21,7 +20,6 @@ static void where_one_part_ends_and_the_next_begins_counts(void **state)
 	const struct str a[] = {STR("a"), STR("bc")}, b[] = {STR("ab"), STR("c")};
 	char x[HASH_HEX], y[HASH_HEX];
 
-	(void)state;
 	hash_parts(x, a, 2);
 	hash_parts(y, b, 2);
 	assert_string_not_equal(x, y);
@@ -38,7 +36,6 @@ static void a_seed_gives_the_sequence_of_pcg32_for_ever(void **state)
 	struct rng a = rng_seed(42), b = rng_seed(43);
 	bool differs = false;
 
-	(void)state;
 	for (size_t i = 0; i < sizeof of_42 / sizeof *of_42; i++) {
 		assert_int_equal(rng_u32(&a), of_42[i]);
 		differs = differs || rng_u32(&b) != of_42[i];
@@ -51,7 +48,6 @@ static void numbers_below_n_are_even_and_below_n(void **state)
 	struct rng r = rng_seed(7);
 	int seen[6] = {0};
 
-	(void)state;
 	for (int i = 0; i < 60000; i++)
 		seen[rng_below(&r, 6)]++;
 	for (int i = 0; i < 6; i++)
@@ -63,7 +59,6 @@ static void ids_are_ulids_that_differ_and_sort_by_time(void **state)
 {
 	char a[27], b[27];
 
-	(void)state;
 	random_id(a);
 	random_id(b);
 	assert_int_equal(strlen(a), 26);

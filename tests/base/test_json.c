@@ -45,7 +45,6 @@ static void valid_texts_come_back_the_same(void **state)
 		"{\"\":1}",
 	};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(same); i++)
 		assert_prints(same[i], same[i]);
 	assert_prints(" \t\r\n[ 1 , 2 ] \n", "[1,2]");
@@ -92,7 +91,6 @@ static void what_the_grammar_does_not_know_is_refused_with_its_place(void **stat
 		{"\"\xff\"", "t:1:2:"},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_refused(str_of(bad[i].text), bad[i].want);
 	assert_refused((struct str){NULL, 0}, "t:1:1:");
@@ -101,7 +99,6 @@ static void what_the_grammar_does_not_know_is_refused_with_its_place(void **stat
 
 static void nul_characters_are_refused_however_they_are_written(void **state)
 {
-	(void)state;
 	assert_refused(STR("\"a\\u0000b\""), "t:1:3: not valid JSON: a NUL");
 	assert_refused((struct str){"\"a\0b\"", 5}, "t:1:3: not valid JSON: a NUL");
 	assert_refused(STR("{\"a\\u0000\":1}"), "NUL");
@@ -149,7 +146,6 @@ static void what_others_write_is_read_as_far_as_it_is_told_to(void **state)
 		{JSON_FILE, "[NaN]", NULL, 0, 0, 0},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(read); i++) {
 		struct buf err = BUF(BUF_SMALL), out = BUF(BUF_SMALL);
 		struct json_mended m = {0};
@@ -175,7 +171,6 @@ static void a_raw_nul_in_a_string_is_mended_like_one_written_out(void **state)
 	struct json_mended m = {0};
 	cJSON *tree = json_read(STR("[1,\n\"a\0b\",\"\\ud812\"]"), "t", JSON_SERVER, &m, &err);
 
-	(void)state;
 	assert_non_null(tree);
 	assert_string_equal(tree->child->next->valuestring, "a\ufffdb");
 	json_mended_say(&said, &m, "t");
@@ -193,7 +188,6 @@ static void a_number_of_any_length_keeps_its_digits_and_its_size(void **state)
 	struct json_mended m = {0};
 	cJSON *tree;
 
-	(void)state;
 	buf_adds(&text, "[{\"x\":\"\\udead\",\"a\":12.5},-");
 	for (int i = 0; i < 80; i++)
 		buf_adds(&text, "9");
@@ -228,7 +222,6 @@ static void a_number_of_any_length_keeps_its_digits_and_its_size(void **state)
 
 static void integers_beyond_2_to_53_and_infinite_numbers_are_refused(void **state)
 {
-	(void)state;
 	assert_refused(STR("9007199254740993"), "2^53");
 	assert_refused(STR("[-9007199254740993]"), "t:1:2:");
 	assert_refused(STR("100000000000000000000"), "2^53");
@@ -241,7 +234,6 @@ static void a_key_may_be_in_an_object_once(void **state)
 {
 	struct buf big = BUF(BUF_TEXT);
 
-	(void)state;
 	assert_refused(STR("{\"a\":1,\n\"a\":2}"), "t:2:1: the key \"a\" is there twice");
 	assert_refused(STR("[{\"x\":{\"a\":1}},{\"b\":{\"k\":0},\"\\u0062\":2}]"), "t:1:29:");
 	assert_prints("{\"a\":{\"a\":1},\"A\":2}", "{\"a\":{\"a\":1},\"A\":2}");
@@ -258,7 +250,6 @@ static void large_objects_without_a_twice_are_taken(void **state)
 	struct buf big = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
 	cJSON *tree;
 
-	(void)state;
 	for (int i = 0; i < 50000; i++)
 		buf_addf(&big, "%c\"k%d\":%d", i ? ',' : '{', i, i);
 	buf_addc(&big, '}');
@@ -274,7 +265,6 @@ static void nesting_goes_to_100_and_no_deeper(void **state)
 	struct buf b = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 	cJSON *tree;
 
-	(void)state;
 	for (int i = 0; i < 100; i++)
 		buf_splice(&b, (size_t)i, 0, STR("[]"));
 	tree = json_parse(buf_str(&b), "t", &err);
@@ -298,7 +288,6 @@ static void every_cut_of_a_text_is_refused(void **state)
 {
 	struct str whole = STR("{\"a\":[1,-2.5e3,{\"b\":\"é\\ud83d\\ude00\"}],\"c\":null}");
 
-	(void)state;
 	for (size_t n = 0; n < whole.n; n++) {
 		char *exact = malloc(n + 1);
 
@@ -314,7 +303,6 @@ static void look_ups_mind_case_and_kind(void **state)
 	cJSON *t = json_parse(
 		STR("{\"s\":\"x\",\"n\":2.5,\"i\":-7,\"b\":true,\"z\":null,\"l\":[]}"), "t", NULL);
 
-	(void)state;
 	assert_string_equal(json_str(t, "s"), "x");
 	assert_null(json_str(t, "S"));
 	assert_null(json_str(t, "n"));
@@ -335,7 +323,6 @@ static void what_is_built_is_printed_in_order_and_reads_back(void **state)
 	struct buf out = BUF(BUF_SMALL);
 	cJSON *t = cJSON_CreateObject(), *list;
 
-	(void)state;
 	json_add_str(t, "s", str_first(STR("abcdef"), 3));
 	assert_null(json_add_str(t, "none", (struct str){NULL, 0}));
 	assert_null(json_add_cstr(t, "none", NULL));
@@ -366,7 +353,6 @@ static void quoting_gives_what_json_parse_takes_whatever_the_bytes(void **state)
 {
 	struct buf out = BUF(BUF_SMALL);
 
-	(void)state;
 	json_quote(&out, (struct str){"a\0\xff\t\\", 5});
 	assert_string_equal(buf_text(&out), "\"a\ufffd\ufffd\\t\\\\\"");
 	buf_clear(&out);
@@ -380,7 +366,6 @@ static void a_byte_that_must_be_escaped_is_found_at_any_place(void **state)
 {
 	static const char *const fill[] = {"a", " ", "\x7f", "\xc3\xa9", "!", "#", "[", "]"};
 
-	(void)state;
 	for (int c = 1; c < 0x100; c++)
 		for (size_t place = 0; place < 24; place++) {
 			struct buf text = BUF(BUF_SMALL), out = BUF(BUF_SMALL);

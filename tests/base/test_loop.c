@@ -166,8 +166,6 @@ static void remove_all(void *arg, int fd, short revents)
 {
 	struct story *s = arg;
 
-	(void)fd;
-	(void)revents;
 	buf_addc(&s->log, 'w');
 	for (int i = 0; i < 3; i++)
 		watch_remove(s->watch[i]);

@@ -7,7 +7,6 @@ static void new_memory_is_zero_even_for_no_objects(void **state)
 	int *p = NEWN(100, int);
 	void *none = mem_new(0, 8);
 
-	(void)state;
 	for (int i = 0; i < 100; i++)
 		assert_int_equal(p[i], 0);
 	assert_non_null(none);
@@ -19,7 +18,6 @@ static void copies_of_strings_end_with_nul(void **state)
 {
 	char *a = mem_dup("abc"), *b = mem_dupn("abcdef", 2), *c = mem_dupn(NULL, 0);
 
-	(void)state;
 	assert_string_equal(a, "abc");
 	assert_string_equal(b, "ab");
 	assert_string_equal(c, "");
@@ -38,7 +36,6 @@ static void push_grows_and_zeroes(void **state)
 		size_t n, cap;
 	} v = {0};
 
-	(void)state;
 	for (int i = 0; i < 1000; i++) {
 		struct pair *p = PUSH(&v);
 

@@ -44,7 +44,6 @@ static void what_was_named_is_known_and_nothing_else_is(void **state)
 static void no_name_can_hold_another_entry(void **state)
 {
 	static const char evil[] = "/tmp/a\norigin https://evil:443\n";
-	(void)state;
 	add(NAMED_FILE, evil);
 	assert_true(named_has(NAMED_FILE, str_of(evil)));
 	assert_false(named_has(NAMED_ORIGIN, STR("https://evil:443")));
@@ -106,7 +105,6 @@ static void programs_that_add_at_a_time_lose_nothing(void **state)
 {
 	enum { WRITERS = 8, EACH = 25 };
 	char what[64];
-	(void)state;
 	for (int w = 0; w < WRITERS; w++) {
 		if (fork() != 0)
 			continue;

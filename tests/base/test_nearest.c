@@ -14,7 +14,6 @@ static const char *meant(const char *given)
 
 static void slips_of_the_fingers_are_understood(void **state)
 {
-	(void)state;
 	assert_string_equal(meant("porpose"), "propose"); /* swapped */
 	assert_string_equal(meant("acept"), "accept");	  /* left out */
 	assert_string_equal(meant("undoo"), "undo");	  /* twice */
@@ -26,7 +25,6 @@ static void another_word_is_near_to_nothing(void **state)
 {
 	char longer[200];
 
-	(void)state;
 	assert_null(meant("banana"));
 	assert_null(meant(""));
 	assert_null(meant("prcsst"));
@@ -40,7 +38,6 @@ static void what_there_is_is_listed_and_the_nearest_comes_first(void **state)
 	static const char *const names[] = {"exact", "f1", NULL};
 	struct buf err = BUF(BUF_SMALL);
 
-	(void)state;
 	assert_int_equal(no_such_name("metric", STR("exct"), names, &err), BAD_USAGE);
 	assert_string_equal(buf_text(&err), "no metric \u201cexct\u201d; did you mean exact? there "
 					    "are: exact, f1");

@@ -14,7 +14,6 @@ static const struct question unsaved = {
 static void each_reply_is_named_and_by_its_key_where_the_word_has_none(void **state)
 {
 	struct buf b = BUF(BUF_SMALL);
-	(void)state;
 	question_print(&b, &unsaved);
 	assert_string_equal(buf_text(&b),
 		"2 acts are not saved: keep: try again, place, 1 for 문의 내용, give up");
@@ -31,7 +30,6 @@ static void a_reply_is_given_by_key_or_by_word(void **state)
 		{"place /tmp/a b", 1, "/tmp/a b"}, {"p\tx", 1, "x"},
 		{"문의 내용", 2, ""}, {"1", 2, ""}, {"give up", 3, ""},
 		{"keep it", 4, ""}, {"placed", 4, ""}, {"px", 4, ""}, {"", 4, ""}, {"give", 4, ""}};
-	(void)state;
 	for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
 		struct str rest;
 		assert_int_equal(
@@ -48,7 +46,6 @@ static void keys_mind_no_case_and_esc_is_harmless(void **state)
 		size_t reply;
 	} keys[] = {{"k", 0}, {"K", 0}, {"p", 1}, {"1", 2}, {"Esc", 0}, {"C-c", 0}, {"x", 4},
 		{"Up", 4}, {"", 4}};
-	(void)state;
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		assert_int_equal(question_key(&unsaved, keys[i].key), keys[i].reply);
 }
@@ -56,7 +53,6 @@ static void keys_mind_no_case_and_esc_is_harmless(void **state)
 static void without_a_terminal_the_harmless_reply_is_given(void **state)
 {
 	struct buf rest = BUF(BUF_SMALL);
-	(void)state;
 	assert_int_equal(question_ask(&unsaved, &rest), 0);
 	assert_int_equal(rest.n, 0);
 }
@@ -67,7 +63,6 @@ static void a_copy_outlives_what_it_was_made_of(void **state)
 	char words[] = "which?", word[] = "answer";
 	struct reply r = {.word = word, .key = 'a'};
 	struct buf b = BUF(BUF_SMALL);
-	(void)state;
 	const struct question q = {
 		.words = words, .more = "a,b\n1,2", .replies = &r, .n = 1};
 	question_copy(&copy, &q);

@@ -11,7 +11,6 @@ static void fail_appends_its_message_and_returns_the_status(void **state)
 {
 	struct buf err = BUF(BUF_SMALL);
 
-	(void)state;
 	buf_adds(&err, "first; ");
 	assert_int_equal(fail(&err, BAD_USAGE, "no option %s", "--x"), BAD_USAGE);
 	assert_string_equal(buf_text(&err), "first; no option --x");
@@ -20,7 +19,6 @@ static void fail_appends_its_message_and_returns_the_status(void **state)
 
 static void fail_without_a_buffer_only_returns_the_status(void **state)
 {
-	(void)state;
 	assert_int_equal(fail(NULL, FAILED, "%s", "unheard"), FAILED);
 }
 
@@ -38,7 +36,6 @@ static void a_bug_runs_the_hook_once_and_aborts(void **state)
 	char got[4];
 	pid_t pid;
 
-	(void)state;
 	assert_int_equal(pipe(ends), 0);
 	pid = fork();
 	if (!pid) {

@@ -31,7 +31,6 @@ static void ill_formed_bytes_are_found_where_they_begin(void **state)
 	};
 	size_t at;
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++) {
 		at = 99;
 		assert_false(utf8_valid(str_of(bad[i].text), &at));
@@ -45,7 +44,6 @@ static void repair_puts_one_mark_for_each_maximal_subpart(void **state)
 {
 	struct buf out = BUF(BUF_SMALL);
 
-	(void)state;
 	/* The example of the Unicode standard, table 3-8 and the ones after it. */
 	utf8_repair(&out, STR("\xc0\xaf\xe0\x80\xbf\xf0\x81\x82\x41"));
 	assert_string_equal(buf_text(&out), "\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffdA");
@@ -59,7 +57,6 @@ static void every_code_point_survives_encoding_and_decoding(void **state)
 {
 	char bytes[4];
 
-	(void)state;
 	for (int32_t cp = 0; cp <= 0x10ffff; cp++) {
 		size_t n = utf8_encode(cp, bytes), at = 0;
 		int32_t back = utf8_next((struct str){bytes, n}, &at);
@@ -75,7 +72,6 @@ static void positions_count_lines_and_characters_from_1(void **state)
 {
 	size_t line, column;
 
-	(void)state;
 	text_position(STR("é\nüx"), 5, &line, &column);
 	assert_int_equal(line, 2);
 	assert_int_equal(column, 2);
@@ -89,7 +85,6 @@ static void clusters_are_stepped_over_whole_in_both_directions(void **state)
 	struct str s = STR("ae\u0301\r\n👨‍👩‍👧🇰🇷🇫🇷각z");
 	size_t starts[] = {0, 1, 4, 6, 24, 32, 40, 43, 44};
 
-	(void)state;
 	assert_int_equal(s.n, 44);
 	for (size_t i = 0; i + 1 < COUNT(starts); i++) {
 		assert_int_equal(grapheme_next(s, starts[i]), starts[i + 1]);
@@ -105,7 +100,6 @@ static void words_are_letters_and_digits_and_each_cjk_character(void **state)
 	struct str s = STR("ab, c_1 世界é\u0301x");
 	size_t starts[] = {0, 4, 8, 11, 14};
 
-	(void)state;
 	for (size_t i = 0; i + 1 < COUNT(starts); i++) {
 		assert_int_equal(word_next(s, starts[i]), starts[i + 1]);
 		assert_int_equal(word_prev(s, starts[i + 1]), starts[i]);
@@ -120,7 +114,6 @@ static void sentences_begin_after_stops_and_line_ends(void **state)
 	struct str s = STR("Pi is 3.14. \"Yes!\" he said.\nNew line。次の文。End");
 	size_t starts[] = {0, 12, 19, 28, 39, 51};
 
-	(void)state;
 	for (size_t i = 0; i + 1 < COUNT(starts); i++) {
 		assert_int_equal(sentence_next(s, starts[i]), starts[i + 1]);
 		assert_int_equal(sentence_prev(s, starts[i + 1]), starts[i]);
@@ -152,7 +145,6 @@ static void controls_and_invisible_characters_are_shown_as_marks(void **state)
 		{"x\ufe0f\ufe0f", "x\ufe0f<FE0F>"},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++)
 		assert_visible(cases[i].text, strlen(cases[i].text), cases[i].want);
 	assert_visible("a\0b", 3, "a^@b");
@@ -163,7 +155,6 @@ static void no_code_point_reaches_the_terminal_as_a_control(void **state)
 	struct cell cells[10];
 	char bytes[4];
 
-	(void)state;
 	for (int32_t cp = 0; cp <= 0x10ffff; cp++) {
 		size_t at = 0, len = utf8_encode(cp, bytes);
 		size_t n = cells_next((struct str){bytes, len}, &at, 0, cells, 10);
@@ -183,7 +174,6 @@ static void what_terminals_draw_well_is_left_alone(void **state)
 	static const char *const texts[] = {"世界", "e\u0301", "👨‍👩‍👧 🇰🇷 ❤️",
 		"का नमस्ते", "한글", "می‌خواهم"};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++)
 		assert_visible(texts[i], strlen(texts[i]), texts[i]);
 }
@@ -195,7 +185,6 @@ static void a_cell_is_one_spacing_character_and_at_most_four_marks(void **state)
 	struct cell cells[10];
 	size_t at = 0;
 
-	(void)state;
 	assert_int_equal(cells_next(many, &at, 0, cells, 10), 1);
 	assert_int_equal(at, many.n);
 	assert_int_equal(cells[0].cp[4], 0x303);
@@ -215,7 +204,6 @@ static void vowel_signs_that_take_a_column_keep_their_cell(void **state)
 	struct cell cells[10];
 	size_t at = 0;
 
-	(void)state;
 	assert_int_equal(cells_next(s, &at, 0, cells, 10), 2);
 	assert_int_equal(at, s.n);
 	assert_int_equal(cells[1].cp[0], 0x93e);
@@ -226,7 +214,6 @@ static void a_mark_with_nothing_before_it_stands_on_a_circle(void **state)
 	struct cell cells[10];
 	size_t at = 0;
 
-	(void)state;
 	assert_int_equal(cells_next(STR("\u0301"), &at, 0, cells, 10), 1);
 	assert_int_equal(cells[0].cp[0], 0x25cc);
 	assert_int_equal(cells[0].cp[1], 0x301);
@@ -235,7 +222,6 @@ static void a_mark_with_nothing_before_it_stands_on_a_circle(void **state)
 
 static void widths_are_those_of_the_cells(void **state)
 {
-	(void)state;
 	assert_int_equal(text_width(STR("abc")), 3);
 	assert_int_equal(text_width(STR("世界")), 4);
 	assert_int_equal(text_width(STR("a\tb")), 9);
@@ -247,7 +233,6 @@ static void widths_are_those_of_the_cells(void **state)
 
 static void a_wide_character_is_never_split(void **state)
 {
-	(void)state;
 	assert_true(str_is(text_fit(STR("a世界"), 4), "a世"));
 	assert_true(str_is(text_fit(STR("世"), 1), ""));
 	assert_true(str_is(text_fit(STR("e\u0301x"), 1), "e\u0301"));
@@ -277,7 +262,6 @@ static void brief_cuts_the_first_line_with_an_ellipsis(void **state)
 	};
 	struct buf out = BUF(BUF_SMALL);
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		buf_clear(&out);
 		text_brief(&out, str_of(cases[i].text), cases[i].columns);
@@ -305,7 +289,6 @@ static void assert_rows(const char *text, int columns, const char *const *rows)
 
 static void rows_break_at_blanks_and_between_cjk_characters(void **state)
 {
-	(void)state;
 	assert_rows("the quick brown", 10, (const char *const[]){"the quick ", "brown", NULL});
 	assert_rows("hello world", 5, (const char *const[]){"hello ", "world", NULL});
 	assert_rows("abcdefgh", 3, (const char *const[]){"abc", "def", "gh", NULL});
@@ -323,7 +306,6 @@ static void rows_always_advance_and_fit_but_for_hanging_blanks(void **state)
 	struct buf b = BUF(BUF_SMALL);
 	unsigned seed = 1;
 
-	(void)state;
 	for (int i = 0; i < 3000; i++) {
 		seed = seed * 1103515245u + 12345u;
 		buf_adds(&b, bits[(seed >> 16) % COUNT(bits)]);
@@ -356,7 +338,6 @@ static void folding_makes_equal_what_differs_in_case_or_form(void **state)
 	};
 	struct buf out = BUF(BUF_SMALL);
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(cases); i++) {
 		buf_clear(&out);
 		text_fold(&out, str_of(cases[i].text));
@@ -370,7 +351,6 @@ static void no_bytes_at_all_lead_anything_out_of_bounds(void **state)
 	struct buf out = BUF(BUF_TEXT);
 	unsigned seed = 7;
 
-	(void)state;
 	for (int round = 0; round < 2000; round++) {
 		size_t n = (seed >> 8) % 24;
 		char *text = malloc(n + 1); /* exactly as long, for the address sanitizer */
@@ -400,7 +380,6 @@ static void no_bytes_at_all_lead_anything_out_of_bounds(void **state)
 
 static int set_locale(void **state)
 {
-	(void)state;
 	locale_init();
 	return 0;
 }
@@ -422,7 +401,6 @@ static void halves_of_a_pair_that_meet_become_their_character(void **state)
 		{"", "", false},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct buf out = BUF(BUF_SMALL);
 		int32_t held = 0;

@@ -29,7 +29,6 @@ static void maps_lists_and_texts_become_a_tree_with_places(void **state)
 	struct yaml *y = parse("a: 1\n\"b\": 'two'\nc:\n  - x\n  - {d: e}\nf: |\n  line\n  line\n");
 	const struct yaml *c = yaml_get(y, "c");
 
-	(void)state;
 	assert_int_equal(y->kind, YAML_MAP);
 	assert_string_equal(yaml_text(y, "a"), "1");
 	assert_true(yaml_get(y, "a")->plain);
@@ -56,7 +55,6 @@ static void an_empty_text_is_an_empty_map(void **state)
 {
 	static const char *const empty[] = {"", "\n\n", "# only a remark\n"};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(empty); i++) {
 		struct yaml *y = parse(empty[i]);
 
@@ -92,7 +90,6 @@ static void what_is_refused_is_named_by_its_place(void **state)
 		{"- x: 1\n  x: &a [", "anchors"},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(bad); i++)
 		assert_refused(str_of(bad[i].text), bad[i].want);
 }
@@ -101,7 +98,6 @@ static void nesting_goes_to_100_and_no_deeper(void **state)
 {
 	struct buf b = BUF(BUF_SMALL);
 
-	(void)state;
 	for (size_t i = 0; i < 100; i++)
 		buf_splice(&b, i, 0, STR("[]"));
 	yaml_free(parse(buf_text(&b)));
@@ -116,7 +112,6 @@ static void every_cut_of_a_text_is_read_or_refused_with_a_message(void **state)
 	struct str whole = STR(
 		"a: &x [1, {b: \"c\\u00e9\"}]\nd: |\n  e\n? f\n: 'g'\nh:\n  - i: j\n    k: *x\n");
 
-	(void)state;
 	for (size_t n = 0; n <= whole.n; n++) {
 		struct buf err = BUF(BUF_SMALL);
 		struct yaml *y = yaml_parse(str_first(whole, n), "f", &err);
@@ -134,7 +129,6 @@ static void an_unknown_key_is_named_with_those_that_are_known(void **state)
 		    *list = parse("- 1");
 	struct buf err = BUF(BUF_SMALL);
 
-	(void)state;
 	assert_int_equal(yaml_known(good, "f", known, &err), OK);
 	assert_int_equal(yaml_known(NULL, "f", known, &err), OK);
 	assert_int_equal(err.n, 0);

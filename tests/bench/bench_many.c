@@ -81,13 +81,11 @@ static void do_score(struct shown *s, int i)
 
 static void do_key(struct shown *s, int i)
 {
-	(void)i;
 	run(s, "down");
 }
 
 static void do_reject(struct shown *s, int i)
 {
-	(void)i;
 	run(s, "reject");
 }
 
@@ -107,7 +105,6 @@ static void do_metric(struct shown *s, int i)
 
 static void do_lead(struct shown *s, int i)
 {
-	(void)i;
 	run(s, "lead");
 }
 

@@ -57,7 +57,6 @@ static volatile sig_atomic_t ended;
 
 static void end(int signo)
 {
-	(void)signo;
 	ended = 1;
 }
 
@@ -457,7 +456,6 @@ int main(int argc, char **argv)
 	double seconds = 600;
 	int port = 0;
 
-	(void)argc;
 	m.answers.last = &m.answers.first;
 	m.pieces.last = &m.pieces.first;
 	prctl(PR_SET_PDEATHSIG, SIGTERM);

@@ -14,14 +14,12 @@
  * in the end. */
 static bool first_model(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
 	out->body = strstr(body, "late") ? ANSWER("m-2025", "yes") : ANSWER("m-2024", "yes");
 	return true;
 }
 
 static bool other_model(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
 	out->body = strstr(body, "odd") ? ANSWER("m-2026", "no") : ANSWER("m-2026", "yes");
 	return true;
 }

@@ -6,7 +6,6 @@
 
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
 	if (!strstr(body, "You grade an answer by a rubric"))
 		out->body = SAYS("Sorry for that.");
 	else if (strstr(body, "alpha"))

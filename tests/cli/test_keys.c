@@ -16,8 +16,6 @@ static int seen; /* nftw hands its caller no argument */
 static int look(const char *path, const struct stat *st, int kind, struct FTW *at)
 {
 	struct buf text = BUF(BUF_FILE);
-	(void)st;
-	(void)at;
 	if (kind == FTW_F && strcmp(path_base(path).p, "key") != 0) {
 		seen++;
 		assert_int_equal(file_read(&text, path, NULL), OK);

@@ -41,7 +41,6 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
 	const uint64_t hash = hash_u64(str_of(body));
 
-	(void)head;
 	if (atomic_fetch_add(&asked, 1) % FAILS == FAILS - 1 && atomic_load(&fails)) {
 		out->status = 500;
 		out->body = "{}";

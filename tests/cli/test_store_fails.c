@@ -40,20 +40,17 @@ static bool lock_it(void *folder)
 
 static void unlock_it(void *folder)
 {
-	(void)folder;
 	sqlite3_close(locked_by);
 }
 
 static bool limit_it(void *folder)
 {
-	(void)folder;
 	disk_limit_files(2000); /* the test's own are smaller */
 	return true;
 }
 
 static void no_limit(void *folder)
 {
-	(void)folder;
 	disk_limit_files(-1);
 }
 

@@ -148,7 +148,6 @@ static void do_pattern(struct str s, const char *pattern)
 static void do_show(struct str s, const char *how)
 {
 	struct buf out = BUF(BUF_FILE);
-	(void)how;
 	text_visible(&out, s, true);
 	text_brief(&out, s, 40);
 	for (size_t at = 0; at < s.n;)
@@ -167,7 +166,6 @@ static void do_diff(struct str s, const char *how)
 {
 	struct buf other = BUF(BUF_FILE);
 	struct pieces p = {0};
-	(void)how;
 	buf_addstr(&other, s);
 	for (size_t i = 0; i < other.n; i++)
 		if (other.s[i] >= 'a' && other.s[i] < 'z')
@@ -227,7 +225,6 @@ static void twice_the_input_takes_no_more_than_twice_the_steps(void **state)
 {
 	struct buf one = BUF(BUF_FILE), two = BUF(BUF_FILE);
 	size_t bad = 0;
-	(void)state;
 	for (size_t d = 0; d < sizeof deeds / sizeof *deeds; d++)
 		for (size_t i = 0; i < INPUTS; i++) {
 			size_t small = deeds[d].small ? deeds[d].small : SMALL;

@@ -141,7 +141,6 @@ static void counts_add_up_and_what_failed_is_asked_for_again(void **state)
 	static const int percents[] = {30, 60, 90, 100};
 	void *folder;
 	int failed = 0, refused = 0, answered = 0;
-	(void)state;
 	for (uint64_t seed = 1; seed <= 8; seed++) {
 		struct asking a = {0};
 		struct counted first, second;

@@ -73,15 +73,12 @@ static bool on_may(void *arg, const struct request *r, bool judge)
 {
 	struct court *k = arg;
 
-	(void)judge;
-	(void)r;
 	return !k->limited || k->left-- > 0;
 }
 
 static int on_sent(void *arg, const struct cell *c, const struct request *r, bool judge)
 {
 	struct court *k = arg;
-	(void)c;
 	assert_int_equal(r->messages->n, 1);
 	buf_addc(&k->story, judge ? 'a' : 's');
 	return judge ? 2 : 1;
@@ -102,7 +99,6 @@ static void on_came(void *arg, const struct cell *c, const struct came *came)
 {
 	struct court *k = arg;
 	const struct outcome *o = came->outcome;
-	(void)c;
 	assert_int_equal(came->target, 1);
 	if (came->judge && came->number) {
 		assert_int_equal(came->number, 2);
@@ -388,7 +384,6 @@ static void the_judges_calls_are_in_the_estimate(void **state)
 static void parameters_stand_behind_the_name(void **state)
 {
 	struct buf err = BUF(BUF_SMALL);
-	(void)state;
 	assert_int_equal(metric_check(&rubric, STR("rubric:brief"), NULL), OK);
 	assert_int_equal(metric_check(&rubric, STR("rubric"), &err), BAD_USAGE);
 	assert_string_equal(buf_text(&err), "say what to judge by: rubric:WORDS");

@@ -37,15 +37,12 @@ static bool may(void *arg, const struct request *r, bool judge)
 {
 	struct table *t = arg;
 
-	(void)judge;
-	(void)r;
 	return t->left > 0;
 }
 
 static int on_sent(void *arg, const struct cell *c, const struct request *r, bool judge)
 {
 	struct table *t = arg;
-	(void)r;
 	assert_false(judge);
 	assert_true(t->left-- > 0);
 	assert_false(t->out[c->example]); /* or it would be twice on its way */
@@ -79,7 +76,6 @@ static bool waits(const struct wish *w, int cell)
 static void on_cut(void *arg, const struct cell *c, int number, double usd)
 {
 	struct table *t = arg;
-	(void)usd;
 	assert_true(t->out[c->example]);
 	assert_true(number > 0);
 	for (int i = 0; i < CLAIMS; i++)
@@ -222,7 +218,6 @@ static void open_table(struct table *t)
 static void each_cell_is_on_its_way_once_whoever_wants_it(void **state)
 {
 	struct table t = {.sent = 0};
-	(void)state;
 	open_table(&t);
 	for (int i = 0; i < STEPS; i++)
 		step(&t);

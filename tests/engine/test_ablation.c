@@ -44,7 +44,6 @@ static void sentences_are_cut_in_every_message_and_placeholders_stay(void **stat
 	struct cuts c = {0};
 	char text[200];
 
-	(void)state;
 	make(&p, "Be brief. 반대말을 말하라. Use \"one\" word!", "Give it: {{input}}");
 	ablation_sentences(&c, &p);
 	assert_int_equal(c.n, 4);
@@ -65,7 +64,6 @@ static void a_placeholder_that_stands_twice_may_be_left_out_once(void **state)
 	struct prompt p;
 	struct cuts c = {0};
 
-	(void)state;
 	make(&p, "The word is {{input}}. Think.", "{{input}}");
 	ablation_sentences(&c, &p);
 	assert_int_equal(c.n, 3);
@@ -80,7 +78,6 @@ static void what_would_leave_nothing_is_skipped_and_numbers_go_with_their_senten
 	struct prompt p;
 	struct cuts c = {0};
 
-	(void)state;
 	make(&p, NULL, "Say the opposite.");
 	ablation_sentences(&c, &p);
 	assert_int_equal(c.n, 1);
@@ -100,7 +97,6 @@ static void cuts_cover_any_text_and_what_is_left_is_the_rest(void **state)
 {
 	struct rng r = rng_seed(7);
 
-	(void)state;
 	for (int round = 0; round < 300; round++) {
 		struct buf b = BUF(BUF_TEXT);
 		struct prompt p = {0};
@@ -129,7 +125,6 @@ static void hunks_put_back_what_the_prompt_has(void **state)
 	struct cuts c = {0};
 	char text[200];
 
-	(void)state;
 	make(&base, "Say the opposite of the word that follows, and nothing else.", "{{input}}");
 	make(&p, "Name the opposite of the word that follows, and nothing else at all.",
 		"{{input}}");
@@ -152,7 +147,6 @@ static void putting_every_hunk_back_gives_the_prompt(void **state)
 	struct rng r = rng_seed(11);
 	int tried = 0;
 
-	(void)state;
 	for (int round = 0; round < 300; round++) {
 		struct buf was = BUF(BUF_TEXT), now = BUF(BUF_TEXT);
 		struct prompt base, p, back = {0};
@@ -192,7 +186,6 @@ static void a_far_message_is_cut_by_sentences(void **state)
 	struct prompt base, p;
 	struct cuts c = {0};
 
-	(void)state;
 	make(&base, "Say the opposite.", "{{input}}");
 	make(&p, "Captain's log, stardate 4512. We turn words around.", "{{input}}");
 	ablation_hunks(&c, &p, &base);
@@ -208,7 +201,6 @@ static void of_many_pieces_one_must_stand_out_more(void **state)
 	double whole[24], same[24], less[24];
 	struct worth w[10];
 
-	(void)state;
 	for (int i = 0; i < 24; i++) {
 		whole[i] = i < 20;
 		same[i] = i < 20;
@@ -235,7 +227,6 @@ static void bets_are_counted_by_how_sure_they_were(void **state)
 {
 	struct calibration c = {0};
 
-	(void)state;
 	assert_true(isnan(calibration_brier(&c)));
 	calibration_add(&c, 0.5, false);
 	calibration_add(&c, 0.7, true);
@@ -251,7 +242,6 @@ static void bets_are_counted_by_how_sure_they_were(void **state)
 
 static int with_locale(void **state)
 {
-	(void)state;
 	locale_init();
 	return 0;
 }

@@ -31,7 +31,6 @@ static void kappa_is_cohens(void **state)
 	const struct concordance textbook = table(20, 5, 10, 15), even = table(45, 15, 25, 15);
 	const struct concordance uneven = table(25, 35, 5, 35), perfect = table(9, 0, 0, 11);
 	const struct concordance opposite = table(0, 10, 10, 0);
-	(void)state;
 	near(agreement_kappa(&textbook), .4, 1e-12);
 	near(agreement_kappa(&even), (.6 - .54) / (1 - .54), 1e-12);
 	near(agreement_kappa(&uneven), (.6 - .46) / (1 - .46), 1e-12);
@@ -43,7 +42,6 @@ static void kappa_is_cohens(void **state)
 static void a_judge_that_says_one_thing_agrees_by_chance(void **state)
 {
 	const struct concordance always = table(27, 3, 0, 0), both = table(30, 0, 0, 0), none = {0};
-	(void)state;
 	near(agreement_kappa(&always), 0, 1e-12);
 	assert_true(isnan(agreement_kappa(&both)));
 	assert_true(isnan(agreement_kappa(&none)) && isnan(agreement_base(&none)));
@@ -60,7 +58,6 @@ static void a_judge_may_rank_from_thirty_grades_of_both_kinds(void **state)
 		{33, 0, 0, 7, 1, false},   {32, 0, 0, 8, 0, true},   {7, 0, 0, 40, 1, false},
 		{15, 5, 5, 15, 0, true},   {10, 8, 8, 10, 0, false}, {3, 0, 0, 4, 23, false},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const struct concordance a =
 			table(cases[i].both, cases[i].judge, cases[i].person, cases[i].none);
@@ -73,7 +70,6 @@ static void a_judge_may_rank_from_thirty_grades_of_both_kinds(void **state)
 static void what_has_no_grade_is_not_counted(void **state)
 {
 	struct concordance a = {0};
-	(void)state;
 	agreement_add(&a, NAN, 1);
 	agreement_add(&a, 1, NAN);
 	assert_int_equal(a.n, 0);

@@ -70,7 +70,6 @@ static struct outcome scored(const char *asserted, const char *output)
 
 static void each_assertion_says_what_promptfoo_says(void **state)
 {
-	(void)state;
 	for (size_t i = 0; i < COUNT(verdicts); i++) {
 		struct outcome o = scored(verdicts[i].asserted, verdicts[i].output);
 		const int got = isnan(o.score) ? NONE : (int)o.score;
@@ -86,7 +85,6 @@ static void the_output_is_taken_as_it_came(void **state)
 {
 	struct outcome o = scored("equals: <think>a</think>b", "<think>a</think>b");
 
-	(void)state;
 	assert_true(o.score >= 1);
 	outcome_release(&o);
 }
@@ -95,7 +93,6 @@ static void what_does_not_hold_is_named(void **state)
 {
 	struct outcome o = scored("contains: a\nnot-contains: b\nlevenshtein(1): abcd", "ab");
 
-	(void)state;
 	assert_non_null(strstr(o.reason, "not-contains: b does not hold"));
 	assert_non_null(strstr(o.reason, "the distance is 2"));
 	assert_null(strstr(o.reason, "contains: a "));
@@ -106,7 +103,6 @@ static void a_test_that_asserts_nothing_passes(void **state)
 {
 	struct outcome o = scored(NULL, "anything");
 
-	(void)state;
 	assert_true(o.score >= 1);
 	outcome_release(&o);
 }

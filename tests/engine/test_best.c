@@ -56,7 +56,6 @@ static void full_rows_are_chosen_again_out_of_bag(void **state)
 			    b[] = {0, 1, 1, 0, 1, 1}, c[] = {1, 0, 1, 0, 0, 0},
 			    d[] = {.2, .9, .4, .1, .8, .7};
 	const struct best_row rows[] = {{a, false}, {b, false}, {c, false}, {d, false}};
-	(void)state;
 	for (size_t k = 1; k <= 4; k++) {
 		const size_t best = k > 1;
 		const struct best got = best_tell(base, rows, k, best, 6, false);
@@ -75,7 +74,6 @@ static void the_same_scores_say_the_same_again(void **state)
 {
 	double base[40], a[40], b[40];
 	const struct best_row rows[] = {{a, false}, {b, false}};
-	(void)state;
 	for (int i = 0; i < 40; i++) {
 		base[i] = i % 3 == 0;
 		a[i] = i % 5 < 3;
@@ -104,7 +102,6 @@ static void the_spread_is_paule_and_mandels(void **state)
 		{0.445913, 0.532506}, {-0.017314, 0.071405}};
 	static const struct estimate alike[] = {{.10, .04}, {.12, .03}, {.08, .05}, {.11, .01}};
 	double mean;
-	(void)state;
 	near(best_spread(bcg, 13, &mean), 0.318068, 1e-5);
 	near(mean, -0.714968, 1e-5);
 	near(best_spread(alike, 4, &mean), 0, 0);
@@ -125,7 +122,6 @@ static void after_a_race_the_best_shrinks_towards_all(void **state)
 	static const size_t gained[] = {14, 6, 4, 1}, lost[] = {2, 5, 6, 9};
 	double base[60], scores[4][60], means[4], variances[4], rho = 0, low = 0, high = 1, mu = 0;
 	struct best_row rows[4];
-	(void)state;
 	row(base, 60, 0, 0);
 	for (size_t i = 0; i < 4; i++) {
 		row(scores[i], 60, gained[i], lost[i]);
@@ -174,7 +170,6 @@ static void what_was_not_run_is_expected_to_be_as_the_others(void **state)
 {
 	double base[60], scores[4][60];
 	struct best_row rows[4];
-	(void)state;
 	row(base, 60, 0, 0);
 	for (size_t i = 0; i < 4; i++) {
 		row(scores[i], 60, i ? 1 + 2 * i : 12, i ? 0 : 3); /* gains on the first half */
@@ -193,7 +188,6 @@ static void like_arms_shrink_without_dividing_by_nothing(void **state)
 {
 	double base[30], scores[5][30], half[30];
 	struct best_row rows[5];
-	(void)state;
 	for (size_t e = 0; e < 30; e++) {
 		base[e] = 0;
 		half[e] = .5;
@@ -213,7 +207,6 @@ static void the_bound_is_at_the_level_of_all_that_were_tried(void **state)
 {
 	double base[60], best[60], other[60];
 	struct best_row rows[20];
-	(void)state;
 	row(base, 60, 0, 0);
 	row(best, 60, 16, 1);
 	row(other, 60, 2, 2);
@@ -235,7 +228,6 @@ static void what_is_left_is_said_in_words(void **state)
 {
 	struct best b = {.k = 8, .n = 60, .gain = .18, .left = .118, .low = .006};
 	struct buf out = BUF(BUF_SMALL);
-	(void)state;
 	best_words(&out, &b, true);
 	assert_string_equal(buf_text(&out),
 		", about +12 left when chosen again; at least +1; best of 8");
@@ -255,7 +247,6 @@ static void without_scores_nothing_is_told(void **state)
 	const double base[] = {NAN, 1}, row[] = {1, NAN};
 	const struct best_row rows[] = {{row, true}};
 	const struct best c = best_tell(base, rows, 1, 0, 2, false);
-	(void)state;
 	assert_int_equal(c.n, 0);
 	assert_true(isnan(c.gain) && isnan(c.left) && isnan(c.low));
 }

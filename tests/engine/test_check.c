@@ -15,7 +15,6 @@ static void repaired(const char *text, const char *want)
 
 static void what_a_model_puts_around_its_text_is_taken_off(void **state)
 {
-	(void)state;
 	repaired("Certainly! Here's the instruction:\n\nName the opposite.", "Name the opposite.");
 	repaired("Certainly. Here's the instruction: Name the opposite.", "Name the opposite.");
 	repaired("Sure, here is the new prompt:\n\"Name the opposite.\"", "Name the opposite.");
@@ -57,7 +56,6 @@ static void all_the_talk_of_chatty_models_is_taken_off(void **state)
 		"Okay, here's my attempt:\n\n@", "This is the new prompt:\n\n@"};
 	static const char text[] = "Name the opposite.";
 	size_t wrong = 0;
-	(void)state;
 	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
 		struct buf b = BUF(BUF_TEXT);
 		const size_t at = (size_t)(strchr(shapes[i], '@') - shapes[i]);
@@ -90,14 +88,12 @@ static void what_belongs_to_the_text_stays(void **state)
 		"Rule 1: Small letters.\nRule 2: One word.",
 		"### Instructions\nName it.\n### Output\nOne word.",
 		"{\"word\": …} is the form. Fill it."};
-	(void)state;
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		repaired(texts[i], texts[i]);
 }
 
 static void repairing_twice_changes_nothing_more(void **state)
 {
-	(void)state;
 	repaired("", "");
 	repaired("\"", "\"");
 	repaired("\"\"", "\"\"");

@@ -8,7 +8,6 @@ static void both_are_shown_in_their_order_by_the_rubric(void **state)
 	struct prompt request = {0};
 	const char *text;
 
-	(void)state;
 	fields_add(&e.fields, STR("input"), STR("Where is order 7?"));
 	comparison_ask(&(struct comparison){STR("is polite; [3] names it"), &e, STR("Here."),
 			       STR("There.")},
@@ -25,7 +24,6 @@ static void a_choice_is_read_or_there_is_none(void **state)
 {
 	enum better b = BETTERS;
 
-	(void)state;
 	assert_true(comparison_read(STR("{\"reason\":\"x\",\"better\":\"second\"}"), &b));
 	assert_int_equal(b, BETTER_SECOND);
 	assert_true(comparison_read(STR("So:\n```json\n{\"better\": \"tie\"}\n```"), &b));
@@ -39,7 +37,6 @@ static void a_padded_copy_is_longer_and_says_the_same_first(void **state)
 	static const char *const answers[] = {"", "No.", "\xed\x9b\x88\xec\x88\x98"};
 	struct buf b = BUF(BUF_TEXT), longer = BUF(BUF_TEXT);
 
-	(void)state;
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
 		buf_clear(&b);
 		comparison_pad(&b, str_of(answers[i]));
@@ -94,7 +91,6 @@ static void what_prefers_a_place_or_length_is_found_and_nothing_else_is(void **s
 	struct bias b;
 	int accused = 0;
 
-	(void)state;
 	for (unsigned seed = 1; seed <= 20; seed++) {
 		b = judged(70, 0, seed);
 		assert_non_null(strstr(said(&b, bias_position_words), "prefers what comes first"));
@@ -123,7 +119,6 @@ static void the_figures_are_those_of_the_binomial(void **state)
 {
 	struct bias b = {0};
 
-	(void)state;
 	for (int i = 0; i < 9; i++)
 		bias_add(&b, BETTER_FIRST, BETTER_FIRST, BETTER_TIE);
 	bias_add(&b, BETTER_SECOND, BETTER_SECOND, BETTER_TIE);

@@ -12,7 +12,6 @@ static void rank_correlation_is_spearmans(void **state)
 			    hours[] = {7, 27, 2, 50, 28, 29, 20, 12, 6, 17};
 	const struct correlation c = correlation_of(iq, hours, 10);
 
-	(void)state;
 	assert_float_equal(c.r, -29.0 / 165, 1e-12);
 	assert_float_equal(c.low, -0.7284, 1e-3);
 	assert_float_equal(c.high, 0.5152, 1e-3);
@@ -25,7 +24,6 @@ static void equal_values_have_middle_ranks_and_a_perfect_order_an_interval(void 
 	static const double x[] = {1, 2, 2, 3}, y[] = {10, 20, 30, 40}, same[] = {1, 1, 1, 1};
 	struct correlation c = correlation_of(x, y, 4);
 
-	(void)state;
 	assert_float_equal(c.r, sqrt(0.9), 1e-12);
 	c = correlation_of(y, y, 4);
 	assert_float_equal(c.r, 1, 1e-12);
@@ -44,7 +42,6 @@ static void placeholders_do_not_count_and_characters_are_whole(void **state)
 	struct likely_sum sum;
 	struct spots all;
 
-	(void)state;
 	prompt_add(&p, ROLE_USER, STR("Do\xeb\x8d\x94{{in}}: x"), AUTHOR_PERSON);
 	assert_true(likely_read(&l, str_of(answer)));
 	assert_true(compatibility_sum(&sum, &p, &l));
@@ -73,7 +70,6 @@ static void what_is_of_another_prompt_is_refused(void **state)
 	struct likelihoods l;
 	struct spots all;
 
-	(void)state;
 	prompt_add(&p, ROLE_USER, STR("words."), AUTHOR_PERSON);
 	for (size_t i = 0; i < COUNT(answers); i++) {
 		assert_true(likely_read(&l, str_of(answers[i])));

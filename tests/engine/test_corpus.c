@@ -28,7 +28,6 @@ static void the_ratio_is_dunnings(void **state)
 	struct corpus *c = corpus_new();
 	struct terms t = {0};
 
-	(void)state;
 	add(c, CORPUS_FIELD, "Swiss. ", 110);
 	add(c, CORPUS_FIELD, "other. ", 111);
 	add(c, CORPUS_AGAINST, "swiss. ", 2442);
@@ -51,7 +50,6 @@ static void a_phrase_stands_for_its_parts(void **state)
 	struct corpus *c = corpus_new();
 	struct terms t = {0};
 
-	(void)state;
 	add(c, CORPUS_FIELD, "The statute of limitations runs. See 12, b. ", 9);
 	add(c, CORPUS_FIELD, "It runs on. ", 9);
 	add(c, CORPUS_AGAINST, "The dog of the house runs on. It sleeps. See it. ", 60);
@@ -70,7 +68,6 @@ static void korean_words_go_by_their_beginnings(void **state)
 	struct corpus *c = corpus_new();
 	struct terms t = {0};
 
-	(void)state;
 	add(c, CORPUS_FIELD, "보증금을 돌려받다. 보증금이 남다. 보증금은 크다. ", 3);
 	add(c, CORPUS_AGAINST, "물건을 돌려받다. 사람이 남다. 집은 크다. ", 30);
 	corpus_terms(&t, c, STR(""), 20);

@@ -28,7 +28,6 @@ static void strengths_are_as_published(void **state)
 	static struct duel duels[MOST];
 	struct duel_rank ranks[TEAMS];
 	size_t n = 0;
-	(void)state;
 	for (size_t a = 0; a < TEAMS; a++)
 		for (size_t b = 0; b < TEAMS; b++)
 			for (int i = 0; i < won[a][b] * TIMES; i++, n++)
@@ -45,7 +44,6 @@ static void strengths_are_as_published(void **state)
  * w + 1/2 = n p^2 / (p^2 + 1) + p / (p + 1). */
 static void two_texts_have_a_closed_equation(void **state)
 {
-	(void)state;
 	for (size_t w = 0; w <= 9; w += 3) {
 		struct duel duels[9];
 		struct duel_rank ranks[2];
@@ -73,7 +71,6 @@ static void two_texts_have_a_closed_equation(void **state)
 static void each_wins_as_often_as_its_strength_says(void **state)
 {
 	struct rng r = rng_seed(4);
-	(void)state;
 	for (int run = 0; run < 10; run++) {
 		const size_t texts = 2 + rng_below(&r, 8), n = rng_below(&r, 60);
 		struct duel duels[60];
@@ -109,7 +106,6 @@ static void one_that_was_never_seen_is_average_and_unknown(void **state)
 {
 	const struct duel duels[] = {{0, 1, 0, 1}, {0, 1, 1, 1}, {1, 0, 2, 0}};
 	struct duel_rank ranks[3];
-	(void)state;
 	duels_rank(duels, 3, 3, ranks);
 	near(ranks[2].chance, .5, 1e-9);
 	near(ranks[2].low, 0, 0);
@@ -126,7 +122,6 @@ static void the_input_is_what_is_resampled(void **state)
 {
 	struct duel few[100], many[100];
 	struct duel_rank f[2], m[2];
-	(void)state;
 	for (size_t i = 0; i < 100; i++) {
 		few[i] = (struct duel){0, 1, i / 5 * 3, i / 5 % 10 < 7};
 		many[i] = (struct duel){0, 1, i, i % 10 < 7};
@@ -181,7 +176,6 @@ static double covered(size_t texts, size_t n, double apart, int times)
 /* Of few duels the percentiles of draws alone held it in 71 to 87 of 100. */
 static void intervals_of_few_duels_hold_what_is_true(void **state)
 {
-	(void)state;
 	for (size_t texts = 2; texts <= 4; texts++)
 		assert_true(covered(texts, 5, 1, 30) >= .93);
 }
@@ -214,7 +208,6 @@ static void the_next_one_makes_the_information_largest(void **state)
 {
 	const struct duel pairs[] = {{0, 1, 7, 0}, {0, 2, 7, 0}, {1, 2, 7, 0}};
 	struct rng r = rng_seed(9);
-	(void)state;
 	for (int run = 0; run < 40; run++) {
 		const size_t n = rng_below(&r, 12);
 		struct duel duels[12];
@@ -237,7 +230,6 @@ static void of_those_that_tell_as_much_the_input_seen_least_comes_first(void **s
 {
 	const struct duel duels[] = {{0, 1, 4, 1}, {0, 1, 5, 0}, {0, 1, 4, .5}};
 	const struct duel pairs[] = {{0, 1, 4, 0}, {1, 0, 5, 0}, {0, 1, 5, 0}};
-	(void)state;
 	assert_int_equal(duels_next(duels, 3, 2, pairs, 3), 1);
 	assert_true(duels_next(duels, 3, 2, pairs, 0) == SIZE_MAX);
 	assert_int_equal(duels_next(NULL, 0, 2, pairs, 1), 0);

@@ -18,21 +18,18 @@ static void takes(const char *rule, const char *output, const char *want)
 
 static void all_is_the_trimmed_text(void **state)
 {
-	(void)state;
 	takes("all", "  a\n b \n", "a\n b");
 	takes("all", " \n", NULL);
 }
 
 static void lines_that_are_blank_do_not_count(void **state)
 {
-	(void)state;
 	takes("first-line", "\n \nhot\r\ncold\n", "hot");
 	takes("last-line", "hot\ncold\n  \n", "cold");
 }
 
 static void thinking_is_left_out(void **state)
 {
-	(void)state;
 	takes("all", "<think>a\nb</think>\n\ncold", "cold");
 	takes("first-line", "<think>x</think>hot<think>y</think>", "hot");
 	takes("all", "<think>a<think>b</think>c</think>d", "d");
@@ -42,14 +39,12 @@ static void thinking_is_left_out(void **state)
 
 static void thinking_that_never_ends_leaves_no_answer(void **state)
 {
-	(void)state;
 	takes("all", "<think>it is cold", NULL);
 	takes("last-line", "<think>\nit is\ncold\n", NULL);
 }
 
 static void regex_gives_group_one_or_the_match(void **state)
 {
-	(void)state;
 	takes("regex:answer: (\\w+)", "The answer: cold!", "cold");
 	takes("regex:\\d+", "a 12 b 13", "12");
 	takes("regex:\\d+", "none", NULL);
@@ -58,7 +53,6 @@ static void regex_gives_group_one_or_the_match(void **state)
 
 static void json_goes_down_by_dots_and_is_found_in_words_around_it(void **state)
 {
-	(void)state;
 	takes("json:a.b", "{\"a\":{\"b\":\"cold\"}}", "cold");
 	takes("json:a.1", "{\"a\":[1,2.5]}", "2.5");
 	takes("json:ok", "Sure:\n```json\n{\"ok\": true}\n```\nDone.", "true");
@@ -69,7 +63,6 @@ static void json_goes_down_by_dots_and_is_found_in_words_around_it(void **state)
 
 static void after_is_what_follows_the_last_mark(void **state)
 {
-	(void)state;
 	takes("after:####", "use #### then\n#### 18\n", "18");
 	takes("after:답:", "생각… 답: 서울", "서울");
 	takes("after:####", "18", NULL);
@@ -82,7 +75,6 @@ static void rules_are_checked_with_their_reason(void **state)
 		"all", "first-line", "last-line", "regex:a(b)", "json:a.b", "after:=>"};
 	static const char *const bad[] = {
 		"", "first", "regex:", "regex:(", "json:", "after:", "ALL"};
-	(void)state;
 	for (size_t i = 0; i < sizeof good / sizeof *good; i++)
 		assert_int_equal(extract_check(str_of(good[i]), NULL), OK);
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -150,7 +142,6 @@ static void thinking_goes_whatever_its_marks_are(void **state)
 		{"a <thinkers> club, [thin] ice", "a <thinkers> club, [thin] ice"},
 		{"cold<|im_end|>\n<|im_start|>user\nand now?", "cold"},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		takes("all", cases[i].output, cases[i].want);
 }
@@ -194,7 +185,6 @@ static void a_fence_is_taken_off_the_answer(void **state)
 		{"json:sql", "{\"sql\": \"```sql\\nselect 1\\n```\"}", "select 1"},
 		{"regex:```(\\w+)", "```sh\nls\n```", "sh"},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		takes(cases[i].rule, cases[i].output, cases[i].want);
 }
@@ -217,7 +207,6 @@ static void marks_of_an_answer_are_taken_off_it(void **state)
 		{"the <output> of it is cold", "the <output> of it is cold"},
 		{"\\boxed{cold", "\\boxed{cold"},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		takes("all", cases[i].output, cases[i].want);
 }
@@ -252,14 +241,12 @@ static void the_last_json_that_has_the_field_counts(void **state)
 		{"json:desk", "{'desk':'b'}", NULL},
 		{"json:desk.x", "{\"desk\":\"b\"}", NULL},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		takes(cases[i].rule, cases[i].output, cases[i].want);
 }
 
 static void a_mark_that_the_rule_asks_for_is_there_to_be_found(void **state)
 {
-	(void)state;
 	takes("after:</reasoning>", "<reasoning>warm</reasoning>cold", "cold");
 	takes("after:</think>", "<think>warm</think>cold", "cold");
 	takes("after:[/THINK]", "[THINK]warm[/THINK]cold", "cold");
@@ -287,7 +274,6 @@ static void scores(const char *metric, const char *rule, const char *output, con
 
 static void what_an_accepted_answer_holds_is_not_cut(void **state)
 {
-	(void)state;
 	scores("exact", "all", "```sh\nls\n```", "```sh\nls\n```", 1);
 	scores("exact", "all", "```sh\nls\n```", "```\nls\n```", 0);
 	scores("exact", "all", "<think>a</think>b", "<think>a</think>b", 1);
@@ -297,7 +283,6 @@ static void what_an_accepted_answer_holds_is_not_cut(void **state)
 
 static void metrics_that_look_into_the_text_keep_the_words_around_a_fence(void **state)
 {
-	(void)state;
 	scores("number", "all", "```py\nprint(6 * 7)\n```\nThat is 42.", "42", 1);
 	scores("contains", "all", "It takes linear time.\n```c\nf();\n```", "linear time", 1);
 	scores("contains", "all", "```python\nf()\n```\nDone.", "python", 0);

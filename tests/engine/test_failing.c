@@ -53,7 +53,6 @@ static void a_metric_s_reason_gives_the_kind(void **state)
 		{"sum:iexact*2+length:..3w", "x", "one two three four five six", "too long"},
 		{"sum:length:..3w+json", "{\"due\":1}", "{\"due\":2}", "wrong field due"},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
 		is_of_kind(&answers[i], 0);
 }
@@ -68,7 +67,6 @@ static void one_label_is_taken_for_another(void **state)
 		{"choice:spam,ham", "spam", "it is ham", "spam: none of the labels"},
 		{"exact", "ham", "Ham.", "another answer than expected"},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
 		is_of_kind(&answers[i], sizeof labels / sizeof *labels);
 }
@@ -87,7 +85,6 @@ static const char *of_reason(struct buf *out, const char *metric, struct outcome
 static void how_it_ended_comes_first_and_unknown_words_last(void **state)
 {
 	struct buf b = BUF(BUF_SMALL);
-	(void)state;
 	assert_string_equal(of_reason(&b, "length:..9w", (struct outcome){.output = SAID("so"),
 		.reason = SAID("20 words: 10 more than 10"), .finish = SAID("length")}), "cut off");
 	assert_string_equal(of_reason(&b, "exact", (struct outcome){.output = SAID("No."),

@@ -8,7 +8,6 @@ static void the_papers_lists_make_sixty_cells_twice(void **state)
 	struct fields names = {0};
 	struct prompt p = {0}, seen[120] = {{0}};
 	struct grid g;
-	(void)state;
 	fields_add(&names, STR("question"), STR(""));
 	assert_int_equal(grid_read(&g, STR(""), "-", NULL), OK);
 	assert_int_equal(g.levels[GRID_OPENER].n, 5);
@@ -43,7 +42,6 @@ static void faults_of_a_file_are_told_with_their_line(void **state)
 		{"- a\n", "must be a map"}, {"openers: [a\n", "f:"},
 		{"openers: []\ntasks: [b]\nclosers: [c]\n", "openers must be a list"},
 		{"opener: [a]\n", "opener"}};
-	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct buf err = BUF(BUF_TEXT);
 		struct grid g;
@@ -66,7 +64,6 @@ static void a_part_that_helps_is_told_from_one_that_does_nothing(void **state)
 	struct grid_effect opener[2], task[2], closer[1], steps[1];
 	struct grid_effect *out[GRID_FACTORS] = {opener, task, closer, steps};
 	struct grid g;
-	(void)state;
 	assert_int_equal(grid_read(&g, str_of(lists), "f", NULL), OK);
 	assert_int_equal(grid_cells(&g), 4);
 	for (size_t k = 0; k < 4; k++)

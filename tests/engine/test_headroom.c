@@ -58,7 +58,6 @@ static void the_form_is_told_after_the_prompts_own_words(void **state)
 {
 	struct made m;
 
-	(void)state;
 	make(&m, "iexact", "after:Answer:", colours, 3);
 	spells(&m, "Which colour?",
 		"[user] Which colour?\n\nEnd with \"Answer:\" and the answer right after it. Give "
@@ -79,7 +78,6 @@ static void answers_that_all_differ_are_no_labels(void **state)
 	static const char *const all[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"};
 	struct made m;
 
-	(void)state;
 	make(&m, "number", "all", all, 11);
 	assert_int_equal(m.labels.n, 0);
 	made_release(&m);
@@ -104,7 +102,6 @@ static void gains_and_what_was_never_right_are_counted(void **state)
 	struct headroom_scores s = {prompt, spelled, bare, samples, N, 5, true};
 	struct headroom h;
 
-	(void)state;
 	for (size_t i = 0; i < N; i++) {
 		prompt[i] = i < 10;
 		spelled[i] = i < 18;
@@ -134,7 +131,6 @@ static void the_ceiling_is_where_no_gain_could_be_told(void **state)
 	struct headroom_scores s = {.prompt = prompt, .n = 80, .binary = true};
 	struct headroom h;
 
-	(void)state;
 	for (size_t wrong = 0; wrong < 8; wrong++) {
 		for (size_t i = 0; i < 80; i++)
 			prompt[i] = i >= wrong;

@@ -6,7 +6,6 @@
 
 static void an_answer_is_json_or_it_is_said_where_not(void **state)
 {
-	(void)state;
 	metric_gives("json", "{\"a\":[1,2.50,null]}", NULL, 1, "JSON");
 	metric_gives("json", "```json\n{\"a\":1}\n```", NULL, 1, NULL);
 	metric_gives("json", "{\"a\":1,}", NULL, 0, "the answer:1:");
@@ -22,7 +21,6 @@ static void an_answer_is_json_or_it_is_said_where_not(void **state)
 
 static void an_answer_keeps_to_the_schema(void **state)
 {
-	(void)state;
 	metric_gives(PERSON, "{\"name\":\"Ada\",\"age\":36}", NULL, 1, "keeps to the schema");
 	metric_gives(PERSON, "{\"name\":\"Ada\",\"age\":\"36\"}", NULL, 0,
 		"schema: age: \"36\" is not of type \"integer\"");
@@ -38,7 +36,6 @@ static void the_score_is_the_share_of_the_expected_fields_and_names_the_wrong_on
 	const char *want = "{\"name\":\"Ada\",\"at\":{\"city\":\"London\",\"no\":12},\"tags\":"
 			   "[\"a\",\"b\"]}";
 
-	(void)state;
 	metric_gives("json",
 		"{\"tags\":[\"a\",\"b\"],\"at\":{\"no\":12.0,\"city\":\"London\"},"
 		"\"name\":\"Ada\",\"more\":1}",

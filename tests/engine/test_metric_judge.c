@@ -30,7 +30,6 @@ static void it_is_asked_for_each_clause_with_input_and_answer_apart(void **state
 	struct prompt request = {0};
 	const char *text;
 
-	(void)state;
 	assert_true(judge("judge:is polite; [3] names the order")->ask(&j, &request, NULL));
 	assert_int_equal(request.n, 2);
 	text = request.items[1].text;
@@ -61,7 +60,6 @@ static void clauses_weigh_as_they_say(void **state)
 {
 	const char *rubric = "is polite; [3] names the order";
 
-	(void)state;
 	assert_float_equal(score(rubric, "{\"reason\":\"fine\",\"met\":[true,true]}",
 				   "all clauses are met: fine"), 1, 1e-9);
 	assert_float_equal(score(rubric, "{\"reason\":\"no number\",\"met\":[true,false]}",
@@ -72,7 +70,6 @@ static void clauses_weigh_as_they_say(void **state)
 
 static void a_line_is_a_clause_whatever_is_in_it(void **state)
 {
-	(void)state;
 	assert_float_equal(score("is kind; not cold\nnames it", "{\"met\":[true,false]}",
 				   "not met: names it"), 0.5, 1e-9);
 	assert_float_equal(score("\nis kind; not cold", "{\"met\":[false]}",
@@ -83,7 +80,6 @@ static void an_answer_that_is_no_grade_is_no_score(void **state)
 {
 	const char *rubric = "is polite; [3] names the order";
 
-	(void)state;
 	assert_true(isnan(score(rubric, "I like it.", "no \"met\" with 2 grades")));
 	assert_true(isnan(score(rubric, "{\"met\":[true]}", "with 2 grades")));
 	assert_true(isnan(score(rubric, "{\"met\":[true,\"maybe\"]}", "with 2 grades")));
@@ -98,7 +94,6 @@ static void a_rubric_that_says_nothing_is_refused(void **state)
 		{"judge:[0] is polite", "above 0"}, {"judge:[x] is polite", "above 0"},
 		{"judge:[2]", "says nothing"}};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
 		struct buf err = BUF(BUF_SMALL);
 		const struct metric *m;

@@ -7,7 +7,6 @@
 
 static void the_score_is_the_weighted_mean_and_each_part_is_in_the_reason(void **state)
 {
-	(void)state;
 	metric_gives("sum:exact*2+length:..3w", "cold", "cold", 1,
 		"exact*2 1: as expected: \u201ccold\u201d; length 1: 1 word");
 	metric_gives("sum:exact*2+length:..3w", "very cold", "cold", 1. / 3,
@@ -21,7 +20,6 @@ static void the_score_is_the_weighted_mean_and_each_part_is_in_the_reason(void *
 
 static void a_part_has_the_answer_as_it_finds_it(void **state)
 {
-	(void)state;
 	/* contains looks into the words around a fence, exact into the fence. */
 	metric_gives("sum:contains+exact", "It is cold.\n```\nx\n```", "cold", .5,
 		"contains 1: contains \u201ccold\u201d; exact 0: ");
@@ -31,7 +29,6 @@ static void a_part_has_the_answer_as_it_finds_it(void **state)
 
 static void a_part_that_cannot_be_scored_leaves_the_whole_unscored(void **state)
 {
-	(void)state;
 	metric_gives("sum:length:..3w+exact", "cold", NULL, NAN,
 		"length 1: 1 word; exact not scored: the example has no expected answer");
 	metric_gives("sum:length:..3w+json", "1", NULL, 1, NULL);
@@ -40,7 +37,6 @@ static void a_part_that_cannot_be_scored_leaves_the_whole_unscored(void **state)
 
 static void a_spelling_cannot_be_mistaken_for_parameters(void **state)
 {
-	(void)state;
 	metric_gives("sum:\"choice:C++,C*2\"*3+length:..1w", "C++!", "C++", 1, NULL);
 	metric_gives("choice:C+exact*2,C", "C+exact*2", "C+exact*2", 1, NULL);
 	metric_gives("sum:\"json:{\\\"const\\\":\\\"+*\\\"}\"+length:..1w", "\"+*\"", NULL, 1,
@@ -65,7 +61,6 @@ static void sums_within_sums_have_an_end(void **state)
 	struct task_facts facts = {0};
 	char *completed;
 
-	(void)state;
 	metric_gives("sum:sum:sum:exact+f1", "cold", "cold", 1, NULL);
 	for (int i = 0; i < 100000; i++)
 		buf_adds(&deep, "sum:");
@@ -89,7 +84,6 @@ static void parts_are_completed_by_the_task(void **state)
 	};
 	struct task t;
 
-	(void)state;
 	task_init(&t);
 	answers_add(&task_add(&t)->expected, STR("hot"));
 	answers_add(&task_add(&t)->expected, STR("cold"));
@@ -105,7 +99,6 @@ static void parts_are_completed_by_the_task(void **state)
 
 static void its_revision_counts_up_with_that_of_each_part(void **state)
 {
-	(void)state;
 	assert_int_equal(metric_revision(STR("sum:exact+f1")),
 		metric_revision(STR("sum:f1")) + metric_revision(STR("exact")));
 	assert_int_equal(metric_revision(STR("sum:exact+none")), 0);

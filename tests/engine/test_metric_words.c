@@ -9,7 +9,6 @@ static void a_choice_is_read_out_of_the_words_around_it(void **state)
 {
 	const char *m = "choice:red,green,blue";
 
-	(void)state;
 	metric_gives(m, "red", "red", 1, "as expected: \u201cred\u201d");
 	metric_gives(m, "The colour is **Red**.", "red", 1, NULL);
 	metric_gives(m, "<think>green or blue?</think>It must be RED!", "red", 1, NULL);
@@ -24,7 +23,6 @@ static void a_choice_is_read_out_of_the_words_around_it(void **state)
 
 static void an_answer_that_names_two_labels_is_wrong_and_says_which(void **state)
 {
-	(void)state;
 	metric_gives("choice:red,green,blue", "red or green", "red", 0,
 		"names two: \u201cgreen\u201d and \u201cred\u201d; expected \u201cred\u201d");
 	metric_gives("choice:red,green,blue", "red, not green, not blue", "red", 0,
@@ -35,7 +33,6 @@ static void a_label_within_a_longer_one_is_not_named(void **state)
 {
 	const char *m = "choice:spam,not spam";
 
-	(void)state;
 	metric_gives(m, "This is not spam.", "not spam", 1, NULL);
 	metric_gives(m, "This is not spam.", "spam", 0, "got \u201cnot spam\u201d");
 	metric_gives(m, "This is spam.", "spam", 1, NULL);
@@ -46,7 +43,6 @@ static void letters_as_labels_are_no_articles(void **state)
 {
 	const char *m = "choice:A,B,C";
 
-	(void)state;
 	metric_gives(m, "The answer is (B), since a cat sat.", "B", 1, NULL);
 	metric_gives(m, "b", "B", 1, NULL);
 	metric_gives(m, "b) a cat", "B", 0, "names two");
@@ -56,7 +52,6 @@ static void letters_as_labels_are_no_articles(void **state)
 
 static void labels_are_checked_and_may_hold_commas(void **state)
 {
-	(void)state;
 	metric_gives("choice:yes, sure|no", "Yes, sure!", "yes, sure", 1, NULL);
 	metric_gives("choice:yes,no", "yes", "maybe", NAN, "is none of the labels");
 	metric_refused("choice", "choice:red,green,blue");
@@ -93,7 +88,6 @@ static void the_labels_of_a_task_are_its_expected_answers(void **state)
 		{"exact", {"hot", "cold", NULL}, "exact"},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		char *got = completed(cases[i].metric, cases[i].answers);
 
@@ -104,7 +98,6 @@ static void the_labels_of_a_task_are_its_expected_answers(void **state)
 
 static void length_is_within_its_bounds_and_says_how_far_off(void **state)
 {
-	(void)state;
 	metric_gives("length:..3w", "one two three", NULL, 1, "3 words");
 	metric_gives("length:..3w", "one, two - three; four!", NULL, 0, "4 words: 1 more than 3");
 	metric_gives("length:2..3w", "one", "whatever", 0, "1 word: 1 fewer than 2");
@@ -126,7 +119,6 @@ static void rouge_l_has_the_published_values(void **state)
 {
 	const char *reference = "police killed the gunman";
 
-	(void)state;
 	metric_gives("rouge-l", "police kill the gunman", reference, .75,
 		"3 of 4 words in the order of \u201cpolice killed the gunman\u201d (4)");
 	metric_gives("rouge-l", "the gunman kill police", reference, .5, NULL);
@@ -140,7 +132,6 @@ static void rouge_l_has_the_published_values(void **state)
 
 static void similarity_is_the_share_that_needs_no_edit(void **state)
 {
-	(void)state;
 	/* Levenshtein distances 3 of 7, 3 of 8, 5 of 9. */
 	metric_gives("similarity", "kitten", "sitting", 1 - 3. / 7, "3 of 7 characters differ");
 	metric_gives("similarity", "Saturday", "Sunday", 1 - 3. / 8, NULL);
@@ -157,7 +148,6 @@ static void long_texts_are_compared_where_they_differ(void **state)
 {
 	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 
-	(void)state;
 	for (int i = 0; i < 5000; i++) {
 		buf_addf(&a, "word%d ", i);
 		buf_addf(&b, i == 2500 ? "other%d " : "word%d ", i);

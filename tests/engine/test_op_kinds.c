@@ -4,7 +4,6 @@
 
 static size_t three(const struct op_context *c)
 {
-	(void)c;
 	return 3;
 }
 
@@ -99,7 +98,6 @@ static void an_order_is_drawn_for_each_round_and_is_the_same_for_a_seed(void **s
 static bool ask_for_both(const struct op_context *c, struct prompt *request, struct buf *err)
 {
 	struct buf b = BUF(BUF_TEXT);
-	(void)err;
 	for (size_t i = 0; i < ORIGIN_TWO; i++)
 		buf_addf(&b, "%c: %s\n", "AB"[i], c->parents[i].prompt->items[0].text);
 	prompt_add(request, ROLE_SYSTEM, STR("Make one of two."), AUTHOR_IMPORT);
@@ -111,9 +109,6 @@ static bool ask_for_both(const struct op_context *c, struct prompt *request, str
 static bool careless_read(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	(void)c;
-	(void)rationale;
-	(void)err;
 	prompt_add(variant, ROLE_USER, answer, by);
 	return true;
 }

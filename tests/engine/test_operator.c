@@ -309,7 +309,6 @@ static void what_is_missing_is_said(void **state)
 
 static void an_unknown_operator_is_answered_with_the_nearest(void **state)
 {
-	(void)state;
 	const struct op *op;
 	struct buf err = BUF(BUF_SMALL);
 	assert_int_equal(operator_find(&op, STR("paraprase"), &err), BAD_USAGE);

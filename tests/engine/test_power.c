@@ -40,7 +40,6 @@ static void power_is_the_sum_over_all_outcomes(void **state)
 {
 	static const double levels[] = {.05, .05 / 8};
 
-	(void)state;
 	for (size_t n = 5; n <= 40; n += 7)
 		for (double d = .1; d < 1; d += .2)
 			for (double gain = .05; gain <= d; gain += .1)
@@ -52,7 +51,6 @@ static void power_is_the_sum_over_all_outcomes(void **state)
 /* The same sums and a root by Brent's method, in SciPy 1.17. */
 static void the_gain_that_can_be_told(void **state)
 {
-	(void)state;
 	near(power_gain(60, .3, .05), 0.20052878, 1e-7);
 	near(power_gain(60, .3, .05 / 8), 0.24642245, 1e-7);
 	near(power_gain(200, .2, .05), 0.09116376, 1e-7);
@@ -78,7 +76,6 @@ static void it_is_said_in_words(void **state)
 {
 	char words[100];
 
-	(void)state;
 	snprintf(words, sizeof words,
 		"with 20 examples a gain under about %.0f points among 8 cannot be told from "
 		"noise; with 60, under %.0f",

@@ -178,8 +178,6 @@ static void freed_while_calls_are_out_it_says_nothing_more(void **state)
 
 static bool never(void *arg, const struct request *r)
 {
-	(void)arg;
-	(void)r;
 	return false;
 }
 
@@ -300,9 +298,6 @@ static void with_additions_only_what_is_new_is_put_behind(void **state)
 static bool careless_read(const struct op_context *c, struct str answer, author by,
 	struct prompt *variant, struct buf *rationale, struct buf *err)
 {
-	(void)c;
-	(void)rationale;
-	(void)err;
 	prompt_add(variant, ROLE_USER, answer, by);
 	return true;
 }

@@ -81,7 +81,6 @@ static const double mixed_rates[] = {.5, .75, .6, .55, .5, .45, .4, .3};
 
 static void the_order_of_arrival_decides_nothing(void **state)
 {
-	(void)state;
 	for (uint64_t seed = 0; seed < 20; seed++) {
 		struct field f;
 		field_make(&f, mixed_rates, 8, 60, seed);
@@ -106,7 +105,6 @@ static void the_order_of_arrival_decides_nothing(void **state)
 
 static void every_cell_is_asked_once_or_saved_and_what_is_kept_is_full(void **state)
 {
-	(void)state;
 	for (uint64_t seed = 0; seed < 40; seed++) {
 		static const double rates[] = {.1, .75, .6, .55, .5, .45, .4, .3};
 		struct field f;
@@ -150,7 +148,6 @@ static void where_the_prompt_leads_the_best_of_the_others_is_run_to_its_end(void
 {
 	static const double rates[] = {.95, .2, .3, .2};
 	struct field f;
-	(void)state;
 	field_make(&f, rates, 4, 60, 1);
 	const struct race_plan plan = plan_of(&f);
 	struct race *r = race_new(&plan);
@@ -170,7 +167,6 @@ static void pinned_come_first_then_contested_and_those_all_agree_on_last(void **
 	struct field f;
 	enum race_stratum before = RACE_PINNED;
 	size_t arm, example, n[RACE_STRATA] = {0};
-	(void)state;
 	field_make(&f, mixed_rates, 2, 60, 3);
 	/* Some were added later: one of the earlier prompts was tried on them. */
 	for (size_t e = 50; e < 60; e++)
@@ -209,7 +205,6 @@ static void nobody_is_dropped_before_the_block_is_complete(void **state)
 	struct race *r = race_new(&plan);
 	size_t arm, example, late = 0;
 	bool held = false;
-	(void)state;
 	while (race_next(r, &arm, &example)) {
 		if (arm == 2 && !held) { /* the last to come */
 			held = true;
@@ -234,7 +229,6 @@ static void one_that_leaves_leads_no_more_and_holds_no_block(void **state)
 	struct race *r = race_new(&plan);
 	size_t arm, example, told[4] = {0};
 
-	(void)state;
 	/* Of the first block the best arm has all but one answer when it leaves. */
 	while (race_next(r, &arm, &example)) {
 		if (arm != 1 || told[1] < RACE_FIRST - 1) {
@@ -319,7 +313,6 @@ static void a_chance_is_the_sum_over_all_that_may_come(void **state)
 	struct race *r = race_new(&plan);
 	double net[2 * MOST + 1] = {[MOST] = 1};
 	size_t arm, example, i;
-	(void)state;
 	for (i = 0; i < 24 && race_next(r, &arm, &example); i++) {
 		const size_t place = i / 2;
 
@@ -342,7 +335,6 @@ static void a_stratum_predicts_only_itself_and_pinned_ones_nothing(void **state)
 		.earlier = earlier, .n_earlier = 3};
 	double net[2 * MOST + 1] = {[MOST] = 1};
 	size_t arm, example;
-	(void)state;
 	for (int i = 0; i < 24; i++) {
 		pinned[i] = i < 2;
 		x[i] = y[i] = 1;
@@ -377,7 +369,6 @@ static void many_examples_are_predicted_as_well(void **state)
 	struct race *r = race_new(&plan);
 	double want = 0;
 	size_t arm, example;
-	(void)state;
 	for (size_t i = 0; i < 2 * FIRST && race_next(r, &arm, &example); i++)
 		race_tell(r, arm, example, arm ? i / 2 < 14 : i / 2 >= 14 && i / 2 < 32);
 	for (size_t m = 0; m <= R; m++)
@@ -399,7 +390,6 @@ static void graded_scores_race_by_students_form(void **state)
 	struct race *r = race_new(&plan);
 	size_t arm, example;
 	double sum = 0, squares = 0, s;
-	(void)state;
 	for (size_t i = 0; i < 20 && race_next(r, &arm, &example); i++)
 		race_tell(r, arm, example, arm ? .4 : .4 + lead[i / 2]);
 	for (size_t i = 0; i < 10; i++) {
@@ -420,7 +410,6 @@ static void a_graded_score_where_none_should_be_stops_the_dropping(void **state)
 	const struct race_plan plan = {.arms = 3, .examples = 30};
 	struct race *r = race_new(&plan);
 	size_t arm, example, asked = 0;
-	(void)state;
 	for (; race_next(r, &arm, &example); asked++)
 		race_tell(r, arm, example, asked == 4 ? .7 : arm == 1);
 	assert_int_equal(asked, 90);
@@ -432,7 +421,6 @@ static void one_that_was_dropped_runs_on_when_the_person_wishes(void **state)
 {
 	struct field f;
 	size_t worst = 0;
-	(void)state;
 	field_make(&f, mixed_rates, 8, 60, 2);
 	const struct race_plan plan = plan_of(&f);
 	struct race *r = race_new(&plan);
@@ -456,7 +444,6 @@ static void an_example_that_is_not_scored_for_an_arm_is_out_of_its_pairs(void **
 	const struct race_plan plan = {.arms = 3, .examples = 30};
 	struct race *r = race_new(&plan);
 	size_t arm, example, asked = 0;
-	(void)state;
 	for (size_t e = 0; e < 30; e++)
 		if (e != 7)
 			race_tell(r, 2, e, NAN); /* shown in its text */
@@ -474,7 +461,6 @@ static void empty_races_are_over(void **state)
 	const struct race_plan none = {0}, no_examples = {.arms = 4}, no_arms = {.examples = 9};
 	const struct race_plan *plans[] = {&none, &no_examples, &no_arms};
 	size_t arm, example;
-	(void)state;
 	for (size_t i = 0; i < 3; i++) {
 		struct race *r = race_new(plans[i]);
 
@@ -491,7 +477,6 @@ static void few_that_are_dropped_would_have_won(void **state)
 {
 	static const double rates[] = {.5, .5, .5, .5, .5, .5, .5, .5};
 	double dropped = 0, wrong = 0;
-	(void)state;
 	for (uint64_t seed = 0; seed < 300; seed++) {
 		struct field f;
 		double sums[MOST_ARMS] = {0};

@@ -46,7 +46,6 @@ static void what_breaks_a_schema_is_said_with_its_place(void **state)
 		"\"additionalProperties\":false,\"$defs\":{\"line\":{\"type\":\"object\","
 		"\"properties\":{\"n\":{\"type\":\"integer\",\"minimum\":1}}}}}";
 
-	(void)state;
 	result_is(order, "{\"lines\":[{\"n\":1}]}", SCHEMA_KEPT, NULL);
 	result_is(order, "{\"lines\":[{\"n\":1},{\"n\":1.5}]}", SCHEMA_BROKEN,
 		"lines[1].n: 1.5 is not of type \"integer\"");
@@ -70,7 +69,6 @@ static void a_deep_value_that_breaks_alternatives_is_decided(void **state)
 	static const char *const words[] = {"anyOf", "oneOf"};
 	struct buf value = BUF(BUF_SMALL);
 
-	(void)state;
 	for (int i = 0; i < 40; i++)
 		buf_adds(&value, "{\"left\":");
 	buf_adds(&value, "\"x\"");
@@ -99,7 +97,6 @@ static void multiples_are_told_from_others_as_far_as_doubles_go(void **state)
 		{"0.0001", "0.0075"}, {"1e-7", "123456.7890123"}, {"0.01", "0"}};
 	struct buf schema = BUF(BUF_SMALL);
 
-	(void)state;
 	for (size_t i = 0; i < sizeof no / sizeof *no; i++) {
 		buf_clear(&schema);
 		buf_addf(&schema, "{\"multipleOf\":%s}", no[i][0]);
@@ -125,7 +122,6 @@ static void refused(const char *schema, const char *place, const char *why)
 
 static void what_is_not_known_is_refused_with_its_place(void **state)
 {
-	(void)state;
 	refused("{\"properties\":{\"a\":{\"uniqueItems\":true}}}", "#/properties/a:",
 		"uniqueItems");
 	refused("{\"anyOf\":[true,{\"if\":true}]}", "#/anyOf/1:", "if");
@@ -142,7 +138,6 @@ static void what_is_not_known_is_refused_with_its_place(void **state)
 
 static void a_schema_without_end_is_told_of(void **state)
 {
-	(void)state;
 	result_is("{\"$ref\":\"#\"}", "1", SCHEMA_UNDECIDED, "without end");
 	result_is("{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"anyOf\":[{\"$ref\":\"#/$defs/b\"},"
 		  "{\"$ref\":\"#/$defs/b\"}]},\"b\":{\"allOf\":[{\"$ref\":\"#/$defs/a\"}]}}}",
@@ -245,7 +240,6 @@ static void each_keyword_is_held_to_its_files_of_the_public_suite(void **state)
 	struct tally t = {0};
 	size_t found = 0;
 
-	(void)state;
 	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
 		struct buf path = BUF(BUF_SMALL), text = BUF(BUF_FILE), err = BUF(BUF_SMALL);
 		cJSON *groups;

@@ -256,7 +256,6 @@ static void check(const struct life *l, const struct wish *w)
 
 static void a_life_passes_no_budget_and_ends_with_a_full_row_that_nobody_rejected(void **state)
 {
-	(void)state;
 	for (uint64_t seed = 0; seed < 1000; seed++) {
 		struct wish w;
 
@@ -285,7 +284,6 @@ static void what_was_recorded_is_enough_to_go_on_from_any_moment(void **state)
 {
 	static struct moment moments[40];
 
-	(void)state;
 	for (uint64_t seed = 100; seed < 140; seed++) {
 		size_t n = 0;
 		struct wish w;
@@ -323,7 +321,6 @@ static void the_start_is_scored_first_or_kept_where_it_cannot_be(void **state)
 {
 	struct wish w;
 
-	(void)state;
 	life_begin(&life, 2, 10, 9);
 	w = ask(&life);
 	assert_int_equal(w.kind, WISH_DONE);
@@ -343,7 +340,6 @@ static void a_text_that_is_right_everywhere_ends_it(void **state)
 	struct wish w;
 	size_t v;
 
-	(void)state;
 	life_begin(&life, 2, 10, 500);
 	set_row(&life, 0, "0011100110");
 	v = add_round(&life, 0, 0);
@@ -362,7 +358,6 @@ static void the_start_is_kept_where_nothing_is_better(void **state)
 {
 	struct wish w;
 
-	(void)state;
 	life_begin(&life, 1, 10, 0);
 	set_row(&life, 0, "0011100110");
 	set_row(&life, add_round(&life, 0, 0), "0011100100");
@@ -381,7 +376,6 @@ static void the_start_is_kept_where_choosing_again_leaves_nothing(void **state)
 		"10000000001111100000", "00001000001111000001", "01100000001111000010"};
 	struct search_result r;
 
-	(void)state;
 	life_begin(&life, 1, 20, 0);
 	set_row(&life, 0, "00000000001111100000");
 	for (size_t i = 0; i < 8; i++)
@@ -401,7 +395,6 @@ static void a_lost_call_counts_for_nobody(void **state)
 	struct search_result r;
 	size_t v;
 
-	(void)state;
 	life_begin(&life, 1, 10, 0);
 	set_row(&life, 0, "0011100110");
 	v = add_round(&life, 0, 0);
@@ -420,7 +413,6 @@ static void of_equals_the_shorter_wins(void **state)
 {
 	size_t a, b;
 
-	(void)state;
 	life_begin(&life, 1, 10, 0);
 	set_row(&life, 0, "0000000000");
 	a = add_round(&life, 0, 0);
@@ -439,7 +431,6 @@ static void of_those_within_noise_of_the_best_the_shortest_wins(void **state)
 {
 	size_t best, shorter, shortest;
 
-	(void)state;
 	life_begin(&life, 1, 20, 0);
 	set_row(&life, 0, "00000000000000000000");
 	best = add_round(&life, 0, 0);
@@ -464,7 +455,6 @@ static void a_row_that_may_win_is_run_to_its_end_first(void **state)
 	struct wish w;
 	size_t v;
 
-	(void)state;
 	life_begin(&life, 1, 10, 100);
 	set_row(&life, 0, "0011100110");
 	v = add_round(&life, 0, 0);
@@ -484,7 +474,6 @@ static void families_are_tried_in_their_order_and_left_when_they_gain_nothing(vo
 {
 	struct wish w;
 
-	(void)state;
 	life_begin(&life, 3, 10, 1000);
 	set_row(&life, 0, "0011100110");
 	for (size_t family = 0; family < 3; family++) {
@@ -507,7 +496,6 @@ static void a_stock_is_added_to_the_best_once(void **state)
 {
 	size_t v;
 
-	(void)state;
 	life_begin(&life, 1, 10, 1000);
 	life.families[0].most = 3;
 	set_row(&life, 0, "0011100110");
@@ -527,7 +515,6 @@ static void what_a_round_gained_is_what_is_believed_of_its_best(void **state)
 {
 	double gain;
 
-	(void)state;
 	life_begin(&life, 1, 10, 1000);
 	set_row(&life, 0, "0000100110");
 	set_row(&life, add_round(&life, 0, 0), "0000100010");
@@ -542,7 +529,6 @@ static void what_a_round_gained_is_what_is_believed_of_its_best(void **state)
 
 static void what_is_known_of_a_family_puts_it_first(void **state)
 {
-	(void)state;
 	life_begin(&life, 3, 10, 1000);
 	set_row(&life, 0, "0011100110");
 	life.families[2].gain = .2;

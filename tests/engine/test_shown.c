@@ -27,7 +27,6 @@ static void a_long_input_is_shown_wherever_it_stands(void **state)
 		NULL, "money"));
 	assert_false(shows("I was charged twice, he said.", "I was charged twice.", NULL, "x"));
 	assert_false(shows("Sort it: {{input}}", "I was charged twice.", NULL, "billing"));
-	(void)state;
 }
 
 static void a_short_input_is_shown_with_its_answer_alone(void **state)
@@ -43,7 +42,6 @@ static void a_short_input_is_shown_with_its_answer_alone(void **state)
 	for (size_t i = 0; i < sizeof are_not / sizeof *are_not; i++)
 		if (shows(are_not[i], "hot", NULL, "cold"))
 			fail_msg("%s", are_not[i]);
-	(void)state;
 }
 
 static void a_turn_is_shown_whatever_is_around_its_input(void **state)
@@ -56,7 +54,6 @@ static void a_turn_is_shown_whatever_is_around_its_input(void **state)
 		"{{input}} {{x}}", NULL, "a") == false);
 	assert_true(shows("user:\n\\{{x}}\n\nassistant:\na\n\nuser:\n{{input}}", "{{x}}", NULL,
 		"a"));
-	(void)state;
 }
 
 static void of_several_fields_each_has_to_stand_there(void **state)
@@ -64,7 +61,6 @@ static void of_several_fields_each_has_to_stand_there(void **state)
 	static const char doc[] = "context: The sky is blue today.\ninput: colour\nanswer: blue";
 	assert_true(shows(doc, "colour", "The sky is blue today.", "blue"));
 	assert_false(shows(doc, "colour", "The grass is green today.", "blue"));
-	(void)state;
 }
 
 int main(void)

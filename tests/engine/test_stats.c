@@ -17,7 +17,6 @@ static void wilson_gives_the_published_intervals(void **state)
 		double low, high;
 	} known[] = {{81, 263, .2553, .3662}, {15, 148, .0624, .1605}, {0, 20, 0, .1611},
 		{1, 29, .0061, .1718}};
-	(void)state;
 	for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
 		struct interval w = stats_wilson(known[i].k, known[i].n);
 		near(w.low, known[i].low, 5e-5);
@@ -32,7 +31,6 @@ static void wilson_gives_the_published_intervals(void **state)
 static void bootstrap_is_near_the_normal_interval_and_repeats_itself(void **state)
 {
 	double x[100], sum = 0, square = 0;
-	(void)state;
 	for (int i = 0; i < 100; i++) {
 		x[i] = (i * 37 % 100) / 99.0;
 		sum += x[i];
@@ -56,7 +54,6 @@ static void the_difference_of_two_shares_is_as_published(void **state)
 	} rows[] = {{56, 70, 48, 80, .0524, .3339}, {9, 10, 3, 10, .1705, .8090},
 		{10, 10, 0, 10, .6075, 1}};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		const struct interval d = stats_difference(stats_wilson(rows[i].a, rows[i].n),
 			stats_wilson(rows[i].b, rows[i].m));
@@ -69,7 +66,6 @@ static void the_difference_of_two_shares_is_as_published(void **state)
 static void bootstrap_leans_to_the_long_tail(void **state)
 {
 	double x[20] = {0};
-	(void)state;
 	x[0] = 1;
 	x[1] = .6;
 	struct interval b = stats_bootstrap(x, 20);
@@ -80,7 +76,6 @@ static void bootstrap_leans_to_the_long_tail(void **state)
 static void one_score_or_no_spread_still_has_an_interval(void **state)
 {
 	double half[5] = {.5, .5, .5, .5, .5};
-	(void)state;
 	struct interval one = stats_bootstrap(half, 1), five = stats_bootstrap(half, 5);
 	near(one.mean, .5, 1e-12);
 	assert_true(one.low < .1 && one.high > .9);
@@ -91,7 +86,6 @@ static void one_score_or_no_spread_still_has_an_interval(void **state)
 static void scores_that_are_missing_stay_out_of_n(void **state)
 {
 	double x[] = {1, NAN, 0, 1, NAN};
-	(void)state;
 	struct interval i = stats_interval(x, 5);
 	assert_int_equal(i.n, 3);
 	near(i.mean, 2.0 / 3, 1e-12);
@@ -117,7 +111,6 @@ static struct paired compare(size_t gained, size_t lost, size_t ties)
 /* By hand: 2 * (1 + 9) / 2^9 for 8:1; 2 / 2^5 for 5:0; 1 for ties; 2 * (1+10+45) / 2^10 for 8:2. */
 static void mcnemar_is_the_exact_binomial(void **state)
 {
-	(void)state;
 	struct paired p = compare(8, 1, 11);
 	near(p.p, 20.0 / 512, 1e-9);
 	assert_false(p.noise);
@@ -136,7 +129,6 @@ static void mcnemar_is_the_exact_binomial(void **state)
 static void nothing_to_compare_is_noise(void **state)
 {
 	double a[] = {1, NAN}, b[] = {NAN, 0};
-	(void)state;
 	struct paired p = stats_paired(a, b, 2);
 	assert_int_equal(p.n, 0);
 	assert_true(p.noise && isnan(p.diff));
@@ -148,7 +140,6 @@ static void nothing_to_compare_is_noise(void **state)
 static void sign_flips_are_counted_exactly_when_few(void **state)
 {
 	double a[6] = {0, 0, 0, 0, 0, 0}, b[6] = {.1, .2, .3, .4, .5, .6};
-	(void)state;
 	near(stats_paired(a, b, 6).p, 2.0 / 64, 1e-12);
 	near(stats_paired(b, a, 6).p, 2.0 / 64, 1e-12);
 	/* d = .5, .5, -.25: |sum| >= .75 for ++-, +++, and their mirrors: 4 of 8. */
@@ -159,7 +150,6 @@ static void sign_flips_are_counted_exactly_when_few(void **state)
 static void sign_flips_are_drawn_when_many(void **state)
 {
 	double a[60], b[60];
-	(void)state;
 	for (int i = 0; i < 60; i++) {
 		a[i] = .4;
 		b[i] = i % 2 ? .6 : .25; /* nearly balanced */
@@ -192,7 +182,6 @@ static void stands(struct paired p, bool ascii, const char *want)
 
 static void comparisons_read_as_on_the_screen(void **state)
 {
-	(void)state;
 	prints(compare(8, 1, 30), false, "+18 ▲ 8:1 p.04");
 	prints(compare(8, 1, 30), true, "+18 ^ 8:1 p.04");
 	prints(compare(1, 8, 30), false, "−18 ▼ 1:8 p.04");
@@ -213,7 +202,6 @@ static void noise_among_many_keeps_its_p(void **state)
 {
 	struct paired p = {.n = 40, .gained = 8, .lost = 1, .diff = .175, .p = .039, .noise = true};
 	struct buf out = BUF(BUF_SMALL);
-	(void)state;
 	stats_print_paired(&out, p, true);
 	assert_string_equal(buf_text(&out), "+18 8:1 noise");
 	p.among = 7;
@@ -234,7 +222,6 @@ static void noise_among_many_keeps_its_p(void **state)
 static void intervals_read_as_on_the_screen(void **state)
 {
 	struct buf b = BUF(BUF_SMALL);
-	(void)state;
 	stats_print_interval(&b, stats_wilson(28, 40), false);
 	assert_string_equal(buf_text(&b), "70% 55–82");
 	buf_clear(&b);
@@ -261,7 +248,6 @@ static struct interval of_pairs(size_t both, size_t first, size_t second, size_t
 /* Newcombe, Statistics in Medicine 17 (1998) 2635-2650, table II, method 10. */
 static void a_paired_difference_has_newcombes_interval(void **state)
 {
-	(void)state;
 	struct interval i = of_pairs(36, 2, 12, 0);
 	near(i.mean, .2, 1e-12);
 	near(i.low, .0569, 5e-5);
@@ -273,7 +259,6 @@ static void a_paired_difference_has_newcombes_interval(void **state)
 
 static void a_paired_interval_stays_in_bounds_and_holds_its_mean(void **state)
 {
-	(void)state;
 	for (size_t both = 0; both <= 8; both += 4)
 		for (size_t first = 0; first <= 8; first += 2)
 			for (size_t second = 0; second <= 8; second += 2)
@@ -292,7 +277,6 @@ static void shares_are_resampled_and_like_differences_keep_some_width(void **sta
 {
 	double a[40], b[40], c[40];
 	struct buf out = BUF(BUF_SMALL);
-	(void)state;
 	for (int i = 0; i < 40; i++) {
 		a[i] = .2 + .01 * (i % 7);
 		b[i] = a[i] + .3 + .01 * (i % 5);
@@ -324,7 +308,6 @@ static double low_of_pairs(size_t both, size_t first, size_t second, size_t none
 /* The first from Newcombe's table II (two-sided 95 %), the others by his formulas in Python. */
 static void a_lower_limit_is_newcombes_at_its_level(void **state)
 {
-	(void)state;
 	near(low_of_pairs(36, 2, 12, 0, .025), .0569, 5e-5);
 	near(low_of_pairs(20, 2, 14, 24, .05 / 8), 0.038804835547885, 1e-9);
 	near(low_of_pairs(5, 1, 9, 10, .05 / 4), 0.04619456990348875, 1e-9);
@@ -339,7 +322,6 @@ static void a_lower_limit_of_graded_scores_is_students(void **state)
 {
 	double a[20], b[20];
 	static const double d[] = {.1, .3, -.2, .4, .0, .25, .5, .15, -.05, .35};
-	(void)state;
 	for (int i = 0; i < 20; i++) {
 		a[i] = .4;
 		b[i] = i < 10 ? .4 + d[i] : NAN;
@@ -357,7 +339,6 @@ static void holm_steps_down(void **state)
 {
 	static const double p[] = {.04, .005, .13, .02, .011, NAN};
 	bool beyond[6];
-	(void)state;
 	stats_holm(p, 6, 5, beyond);
 	for (int i = 0; i < 6; i++)
 		assert_int_equal(beyond[i], i == 1 || i == 4);
@@ -371,7 +352,6 @@ static void holm_steps_down(void **state)
 static void looks_at_what_is_held_out_cost_more_and_more(void **state)
 {
 	double sum = 0;
-	(void)state;
 	near(stats_p_of_look(.01, 1), .02, 1e-15);
 	near(stats_p_of_look(.01, 3), .08, 1e-15);
 	near(stats_p_of_look(.01, 7), 1, 0);

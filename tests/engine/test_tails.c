@@ -24,7 +24,6 @@ static void the_incomplete_beta_is_as_published(void **state)
 		{40.5, 160.5, .25, 0.951426678117207},
 		{1500, 1500, .51, 0.8633431628676052},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		const double got = tail_beta(cases[i].x, cases[i].a, cases[i].b);
 
@@ -38,7 +37,6 @@ static void the_incomplete_beta_is_as_published(void **state)
 /* Closed forms with 1, 2 and 4 degrees of freedom; the table of "Student" (1908) and SciPy. */
 static void students_tail_is_as_its_closed_forms(void **state)
 {
-	(void)state;
 	for (double t = -6; t <= 6; t += .25) {
 		const double x = t / sqrt(4 + t * t);
 
@@ -54,7 +52,6 @@ static void students_tail_is_as_its_closed_forms(void **state)
 
 static void quantiles_undo_their_tails(void **state)
 {
-	(void)state;
 	near(tail_student_quantile(.05, 1), 6.313751514675044, 1e-8);
 	near(tail_student_quantile(.05, 10), 1.812461122811676, 1e-8);
 	near(tail_student_quantile(.05 / 8, 24), 2.700233126019319, 1e-8);
@@ -69,7 +66,6 @@ static void quantiles_undo_their_tails(void **state)
 /* Pascal's triangle has no gamma function in it. */
 static void binomial_tails_are_the_sums(void **state)
 {
-	(void)state;
 	for (size_t n = 1; n <= 40; n++)
 		for (double p = .05; p < 1; p += .15) {
 			double exact[42] = {1}, above = 0;
@@ -89,7 +85,6 @@ static void binomial_tails_are_the_sums(void **state)
 /* Clopper and Pearson by their definition: at the limit so few have just that probability. */
 static void the_upper_limit_of_a_share_is_exact(void **state)
 {
-	(void)state;
 	near(tail_binomial_upper(0, 10, .05), 1 - pow(.05, .1), 1e-10); /* under 26 % */
 	near(tail_binomial_upper(10, 10, .05), 1, 0);
 	for (size_t n = 1; n < 30; n++)

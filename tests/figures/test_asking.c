@@ -60,7 +60,6 @@ static void of_a_kind_of_failure_alone_what_has_failed_comes(void **state)
 	struct view v = {0};
 	struct rng rng = rng_seed(1);
 
-	(void)state;
 	begin(&v);
 	for (int i = 1; i <= EXAMPLES; i++)
 		life_do(&v.l, life_result(&v.l, state_next_call(&v.l.s),
@@ -83,7 +82,6 @@ static void all_dev_examples_come_with_what_the_text_made_of_them(void **state)
 	struct view v = {0};
 	int id;
 
-	(void)state;
 	begin(&v);
 	look(&v, first);
 	assert_int_equal(v.c.n_dev, EXAMPLES);
@@ -108,7 +106,6 @@ static void every_text_with_scores_is_told_once_with_its_mean(void **state)
 	struct view v = {0};
 	double sum = 0;
 
-	(void)state;
 	begin(&v);
 	life_variant(&v.l, state_next_call(&v.l.s), "induce", "Sort it well.");
 	life_variant(&v.l, state_next_call(&v.l.s), "induce", "Sort it badly."); /* never scored */
@@ -133,7 +130,6 @@ static void variants_come_newest_first_with_what_the_person_rejected(void **stat
 	struct view v = {0};
 	cJSON *event;
 
-	(void)state;
 	begin(&v);
 	life_variant(&v.l, state_next_call(&v.l.s), "induce", "Sort it well.");
 	life_variant(&v.l, state_next_call(&v.l.s), "induce", "Sort it badly.");
@@ -160,7 +156,6 @@ static void without_a_prompt_and_examples_it_says_what_is_missing(void **state)
 	const struct asked nothing = {.on = {.version = 0}};
 	const struct op *op = NULL;
 
-	(void)state;
 	life_init(&v.l);
 	life_do(&v.l, life_open_event(0));
 	look(&v, nothing.on);

@@ -73,7 +73,6 @@ static void what_only_one_gets_right_is_found(void **state)
 {
 	struct table t;
 	int ids[EXAMPLES];
-	(void)state;
 	begin(&t);
 	const struct text_ref a = add(&t, "Say what the mail wants.", "+-++--");
 	assert_int_equal(figures_alone(t.g, a, ids, EXAMPLES), 2);
@@ -100,7 +99,6 @@ static void novelty_is_to_the_nearest_before_and_diversity_within_a_round(void *
 	struct table t;
 	struct text_ref nearest = {0};
 	size_t n;
-	(void)state;
 	begin(&t);
 	begin_round(&t);
 	const struct text_ref a = add(&t, "Classify the mail.", "");
@@ -132,7 +130,6 @@ static void a_text_that_another_beats_in_both_is_not_on_the_front(void **state)
 	struct table t;
 	struct text_ref better;
 	struct usage u;
-	(void)state;
 	begin(&t);
 	figures_usage(t.g, prompt, &u);
 	assert_int_equal(u.n, EXAMPLES);
@@ -165,7 +162,6 @@ static void nothing_is_told_while_one_is_hidden(void **state)
 	size_t n;
 	struct setting_said said = {setting_find(STR("blind")), STR("on")};
 	cJSON *event = event_new(BY_HUMAN, "set", "blind on");
-	(void)state;
 	begin(&t);
 	begin_round(&t);
 	const struct text_ref a = add(&t, "Say what the mail wants.", "+-++--");

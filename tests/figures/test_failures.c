@@ -81,7 +81,6 @@ static void a_critique_names_what_it_was_shown(void **state)
 	struct flight flight = {0};
 	struct figures *g;
 	cJSON *event, *c;
-	(void)state;
 	begin(&l);
 	g = figures_new(&l.s, &flight);
 	is_of(g, 2, NULL);

@@ -75,7 +75,6 @@ static bool is_best(struct table *t, struct text_ref text, struct best *out)
 static void what_is_beyond_noise_alone_is_noise_among_many(void **state)
 {
 	struct table t;
-	(void)state;
 	begin(&t);
 	score_prompt(&t);
 	const struct text_ref good = tried(&t, 8, 0); /* p .0078 */
@@ -102,7 +101,6 @@ static void what_is_beyond_noise_alone_is_noise_among_many(void **state)
 static void what_was_tried_before_the_prompt_was_scored_is_not_counted(void **state)
 {
 	struct table t;
-	(void)state;
 	begin(&t);
 	const struct text_ref before = tried(&t, 0, 15);
 	for (int i = 0; i < 8; i++)
@@ -121,7 +119,6 @@ static void what_was_tried_before_the_prompt_was_scored_is_not_counted(void **st
 static void texts_are_counted_once_by_whatever_name_they_go(void **state)
 {
 	struct table t;
-	(void)state;
 	begin(&t);
 	score_prompt(&t);
 	const struct text_ref good = tried(&t, 8, 0);
@@ -147,7 +144,6 @@ static void the_best_says_what_is_left_of_it(void **state)
 {
 	struct table t;
 	struct best b, again;
-	(void)state;
 	begin(&t);
 	score_prompt(&t);
 	const struct text_ref good = tried(&t, 12, 3);
@@ -177,7 +173,6 @@ static void without_a_gain_nothing_is_left(void **state)
 {
 	struct table t;
 	struct best b;
-	(void)state;
 	begin(&t);
 	assert_false(is_best(&t, (struct text_ref){.version = 1}, &b));
 	score_prompt(&t);
@@ -222,7 +217,6 @@ static void a_row_is_full_without_the_examples_that_its_text_shows(void **state)
 	assert_int_equal(figures_ranks(t.g, &turn)[0].n, EXAMPLES - shown);
 	assert_false(figures_ranks(t.g, &turn)[0].early);
 	end(&t);
-	(void)state;
 }
 
 int main(void)

@@ -135,7 +135,6 @@ static void what_is_kept_is_what_would_be_worked_out_after_each_event(void **sta
 {
 	unsigned scored = 0;
 
-	(void)state;
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		const struct flight flight = {0};
 		struct buf err = BUF(BUF_SMALL);

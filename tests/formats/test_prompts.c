@@ -203,7 +203,6 @@ static void what_a_form_writes_it_reads(void **state)
 		"system:\nBe\n\nbrief.\n\nuser:\nHi\n\nassistant:\nHo\n\nuser:\n{{x}}"};
 	const struct sampling how = {.max_tokens = 9, .temperature = 0.5};
 
-	(void)state;
 	for (size_t i = 0; prompt_forms[i]; i++)
 		for (size_t k = 0; k < sizeof docs / sizeof *docs; k++) {
 			struct named_prompts back = {0};

@@ -8,7 +8,6 @@
 
 static void every_format_says_what_it_is(void **state)
 {
-	(void)state;
 	for (size_t i = 0; task_formats[i]; i++) {
 		assert_true(task_formats[i]->name[0] && task_formats[i]->help[0]);
 		assert_true(task_formats[i]->recognise && task_formats[i]->read);

@@ -12,7 +12,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 static void check(void *arg, const struct key *k)
 {
-	(void)arg;
 	if (k->text.n && !utf8_valid(k->text, NULL))
 		abort();
 	if (k->text.n && memchr(k->text.p, '\033', k->text.n))

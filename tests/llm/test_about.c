@@ -63,7 +63,6 @@ static void a_stream_tells_them_too(void **state)
 
 static bool llama_speaks(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)body;
 	if (strstr(head, "GET /props"))
 		out->body = "{\"build_info\":\"b6123-0a1b2c3d\",\"model_path\":"
 			    "\"/m/qwen2.5-1.5b-instruct-q4_k_m.gguf\",\"n_ctx\":4096}";

@@ -124,7 +124,6 @@ static const struct failing failures[] = {
 
 static void a_200_that_is_no_answer_fails_in_the_servers_words(void **state)
 {
-	(void)state;
 	for (size_t i = 0; i < sizeof failures / sizeof *failures; i++) {
 		const struct failing *f = &failures[i];
 		struct read r;
@@ -154,7 +153,6 @@ static void what_says_how_long_to_wait_is_heard(void **state)
 		{"{\"error\":\"Model m is currently loading\",\"estimated_time\":20.5}", 20500},
 		{"{\"error\":{\"code\":429,\"message\":\"Try again in a while\"}}", -1},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct read r;
 		read_whole(&r, str_of(cases[i].body));
@@ -199,7 +197,6 @@ static void a_refusal_is_one_under_any_name(void **state)
 		"data: {\"choices\":[{\"delta\":{\"content\":\"P\"}}]}\n\n"
 		"data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"SPII\"}]}\n\n",
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
 		struct read r;
 		read_whole(&r, str_of(bodies[i]));
@@ -219,7 +216,6 @@ static void a_complaint_about_a_setting_is_no_refusal(void **state)
 		"{\"error\":{\"message\":\"unknown field `moderation`\",\"code\":400}}",
 		"{\"error\":{\"message\":\"you exceed the rate policy\",\"code\":429}}",
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
 		struct read r;
 		read_whole(&r, str_of(bodies[i]));
@@ -330,7 +326,6 @@ static const struct answering answers[] = {
 
 static void the_text_is_read_whatever_shape_it_comes_in(void **state)
 {
-	(void)state;
 	for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
 		const struct answering *a = &answers[i];
 		struct read r;
@@ -361,7 +356,6 @@ static void counts_of_tokens_that_are_none_are_not_known(void **state)
 		{"\"usage\":{\"prompt_tokens\":\"9\",\"completion_tokens\":null}", -1, -1},
 		{"\"usage\":[]", -1, -1},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct read r;
 		struct buf body = BUF(BUF_SMALL);
@@ -389,7 +383,6 @@ static void an_answer_cut_anywhere_is_tried_again(void **state)
 		"data: "
 		"{\"choices\":[{\"delta\":{\"content\":\"is\"},\"finish_reason\":\"stop\"}]}\n",
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
 		for (size_t n = 0; n < strlen(bodies[i]); n++) {
 			struct read r;
@@ -413,7 +406,6 @@ static void what_a_body_is_shows_in_its_first_bytes(void **state)
 		{"dat", BODY_OPEN}, {"data", BODY_OPEN}, {"data:", BODY_EVENTS},
 		{"event: x", BODY_EVENTS}, {": hm", BODY_EVENTS}, {"database", BODY_OTHER},
 		{"no", BODY_OTHER}, {"\xEF\xBF\xBD", BODY_OTHER}};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		assert_int_equal(body_form(str_of(cases[i].begun)), cases[i].form);
 }

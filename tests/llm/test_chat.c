@@ -56,7 +56,6 @@ static void expect_body(const struct asked *a, bool stream, const char *wanted)
 static void a_request_says_what_it_samples_and_nothing_else(void **state)
 {
 	struct asked a;
-	(void)state;
 	ask(&a, "openai:gpt-4o");
 	expect_body(&a, false,
 		"{\"model\":\"gpt-4o\",\"max_tokens\":256,\"temperature\":0," MESSAGES "}");
@@ -114,7 +113,6 @@ static void a_schema_is_asked_to_be_kept_to_until_a_server_says_it_has_none(void
 	};
 	struct asked a;
 
-	(void)state;
 	ask(&a, "openai:gpt-4o");
 	a.sampling.schema = (char[]){"{\"enum\":[\"}{\\\"\"],\"strict\":true,\"messages\":[1]}"};
 	expect_body(&a, false,
@@ -135,7 +133,6 @@ static void models_that_think_get_the_words_they_want(void **state)
 {
 	static const char *const names[] = {"openai:o1", "openai:o3-mini", "openai:gpt-5-nano"};
 	struct asked a;
-	(void)state;
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
 		ask(&a, names[i]);
 		struct buf body = body_of(&a, false);
@@ -155,7 +152,6 @@ static void models_that_think_get_the_words_they_want(void **state)
 static void the_local_server_is_asked_to_keep_the_common_beginning(void **state)
 {
 	struct asked a;
-	(void)state;
 	ask(&a, "local:135m");
 	expect_body(&a, false,
 		"{\"model\":\"135m\",\"max_tokens\":256,\"temperature\":0," MESSAGES
@@ -167,7 +163,6 @@ static void the_hash_depends_on_all_that_decides_the_answer(void **state)
 {
 	struct asked a, b;
 	char first[HASH_HEX], second[HASH_HEX];
-	(void)state;
 	ask(&a, "openai@http://127.0.0.1:1/v1:m");
 	request_hash(first, &a.request);
 	request_hash(second, &a.request);
@@ -194,7 +189,6 @@ static void an_answer_with_unknown_fields_is_read(void **state)
 {
 	struct reply r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL)};
 	struct buf err = BUF(BUF_SMALL);
-	(void)state;
 	reply_clear(&r);
 	const struct str body = STR(
 		"{\"id\":1,\"x\":[{}],\"choices\":[{\"index\":0,\"logprobs\":null,"
@@ -216,7 +210,6 @@ static void no_text_shape_of_an_answer_brings_it_down(void **state)
 		"{\"choices\":[{\"message\":{\"content\":[1]}}]}", "{\"error\":null}",
 		"{\"error\":1}", "{\"error\":\"x\"}", "{\"error\":{}}",
 		"{\"choices\":[{\"message\":{}}]} x"};
-	(void)state;
 	for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
 		struct reply r = {.text = BUF(BUF_SMALL), .thinking = BUF(BUF_SMALL)};
 		struct buf err = BUF(BUF_SMALL);
@@ -233,7 +226,6 @@ static void how_fast_llama_cpp_has_written_is_read(void **state)
 {
 	struct reply r = {.text = BUF(BUF_TEXT), .thinking = BUF(BUF_TEXT)};
 	struct buf err = BUF(BUF_SMALL);
-	(void)state;
 	reply_clear(&r);
 	assert_int_equal(reply_event(&r, &provider_openai, "",
 				 STR("{\"choices\":[],\"usage\":{\"completion_tokens\":9},"

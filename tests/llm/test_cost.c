@@ -84,7 +84,6 @@ static void prices_are_known_or_unknown_never_guessed(void **state)
 		{"ollama:llama3", -1},
 	};
 	struct prices *p = load();
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		if (!about(price_in(p, rows[i].name), rows[i].in))
 			fail_msg("%s: %g", rows[i].name, price_in(p, rows[i].name));
@@ -95,7 +94,6 @@ static void prices_are_known_or_unknown_never_guessed(void **state)
 
 static void own_prices_go_before_those_built_in(void **state)
 {
-	(void)state;
 	write_prices("gpt: {in: 1, out: 2}\ngpt-4o: {in: 3, out: 4}\n"
 		     "openai@https://example.com/v1:x: {in: 5, out: 6}\n"
 		     "llama: {in: 0, out: 0}\n\"ollama:q\": {in: 0, out: 0.5}\n");
@@ -126,7 +124,6 @@ static void what_is_wrong_in_the_price_file_is_told_with_its_place(void **state)
 		{"a: {in: 1e9, out: 2}\n", "prices.yaml:1:9: "},
 		{"a: {in: , out: 2}\n", "prices.yaml:1:"},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct prices *p;
 		struct buf err = BUF(BUF_SMALL);
@@ -146,7 +143,6 @@ static void every_wrong_line_is_told(void **state)
 {
 	struct prices *p;
 	struct buf err = BUF(BUF_SMALL);
-	(void)state;
 	write_prices("a: {in: x, out: 2}\nb: {in: 1, out: 2}\nc: 7\n");
 	assert_int_equal(prices_load(&p, &err), FAILED);
 	assert_non_null(strstr(err.s, "prices.yaml:1:9:"));
@@ -161,7 +157,6 @@ static void a_price_that_is_given_is_kept(void **state)
 	static const char *const before[] = {
 		NULL, "", "a: {in: 1, out: 2}\n", "a: {in: 1, out: 2}", "# mine\n"};
 	struct model m;
-	(void)state;
 	assert_int_equal(model_parse(&m, STR("openai@http://127.0.0.1:4000/v1:big"), NULL), OK);
 	for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
 		struct buf path = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
@@ -217,7 +212,6 @@ static void what_is_not_free_is_asked_for_when_it_is_dear(void **state)
 		{"openai@https://example.com/v1:free", 500, false},
 		{"local", 100000, false},
 	};
-	(void)state;
 	write_prices("free: {in: 0, out: 0}\npaid: {in: 0, out: 20}\n");
 	struct prices *p = load();
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
@@ -237,7 +231,6 @@ static void work_of_two_models_is_one_cost(void **state)
 	struct model free_one, paid, unknown;
 	struct cost c = {0};
 	struct buf words = BUF(BUF_SMALL);
-	(void)state;
 	assert_int_equal(model_parse(&free_one, STR("local"), NULL), OK);
 	assert_int_equal(model_parse(&paid, STR("openai:gpt-4o"), NULL), OK);
 	assert_int_equal(model_parse(&unknown, STR("ollama:m"), NULL), OK);
@@ -288,7 +281,6 @@ static void an_answer_costs_what_its_tokens_do_or_what_the_server_says(void **st
 		{"0.0", true, NAN},	{"0.25", true, 0.25},
 	};
 	struct calling d;
-	(void)state;
 	struct prices *p = priced_desk(&d, 1);
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct said s = {0};
@@ -313,7 +305,6 @@ static void a_lost_call_costs_its_most_for_each_try(void **state)
 	const struct faulty_answer cut = {.body = "{\"choices\":", .cut = true};
 	struct calling d;
 	struct said failed = {0}, late = {0}, refused = {0};
-	(void)state;
 	struct prices *p = priced_desk(&d, 2);
 	faulty_add(d.server, &cut);
 	faulty_add(d.server, &cut);
@@ -341,7 +332,6 @@ static void a_call_that_is_cancelled_has_cost_its_most_once_it_was_sent(void **s
 {
 	struct calling d;
 	struct said s = {0};
-	(void)state;
 	struct prices *p = priced_desk(&d, 1);
 	faulty_add(d.server, &(struct faulty_answer){.wait = true});
 	calling_ask(&d, &s, &(struct ask){0});

@@ -55,7 +55,6 @@ static void expect_cuts(const char *whole, bool stream, const char *api, int aft
 static void with_a_length(void **state)
 {
 	struct buf whole = BUF(BUF_SMALL);
-	(void)state;
 	buf_addf(&whole, HEAD "Content-Length: %zu\r\n\r\n%s", sizeof BODY - 1, BODY);
 	expect_cuts(whole.s, false, "openai", 12);
 	buf_release(&whole);
@@ -63,14 +62,12 @@ static void with_a_length(void **state)
 
 static void without_a_length(void **state)
 {
-	(void)state;
 	expect_cuts(HEAD "\r\n" BODY, false, "openai", 12);
 }
 
 static void in_chunks(void **state)
 {
 	struct buf whole = BUF(BUF_SMALL);
-	(void)state;
 	buf_addf(&whole, HEAD "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n%zx\r\n%s\r\n0\r\n\r\n",
 		sizeof BODY - 2, &BODY[1]);
 	expect_cuts(whole.s, false, "openai", 12);
@@ -79,13 +76,11 @@ static void in_chunks(void **state)
 
 static void in_a_stream(void **state)
 {
-	(void)state;
 	expect_cuts(SSE "\r\n" EVENTS, true, "openai", 12);
 }
 
 static void in_a_stream_that_nobody_asked_for(void **state)
 {
-	(void)state;
 	expect_cuts(SSE "\r\n" EVENTS, false, "openai", 12);
 }
 
@@ -94,7 +89,6 @@ static void in_a_stream_of_messages(void **state)
 {
 	static const char rest[] =
 		"event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n";
-	(void)state;
 	expect_cuts(SSE "\r\n" MESSAGES_EVENTS MESSAGES_END, true, "anthropic",
 		(int)sizeof rest + 12);
 }

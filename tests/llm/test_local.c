@@ -436,7 +436,6 @@ static void shipped(char *out, size_t size, const char *act, const char *name)
 static void pinned_digests_are_those_of_the_script(void **state)
 {
 	static const char *const sizes[] = {"1.5b", "0.5b", "135m"};
-	(void)state;
 	for (size_t i = 0; i < 3; i++) {
 		char name[32], command[600], line[80] = "", digest[HASH_HEX];
 		struct model m;

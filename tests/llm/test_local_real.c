@@ -102,7 +102,6 @@ static void the_real_server_answers_goes_on_from_a_prefix_and_comes_back_after_a
 	struct calling d;
 	struct said s[5] = {{0}};
 	struct model m;
-	(void)state;
 	real_or_skip();
 	calling_open(&d, NULL);
 	assert_int_equal(model_parse(&m, STR("local:135m"), NULL), OK);
@@ -157,7 +156,6 @@ static void no_server_outlives_a_killed_hunsu(void **state)
 {
 	int ends[2];
 	pid_t server = 0;
-	(void)state;
 	real_or_skip();
 	assert_int_equal(pipe(ends), 0);
 	const pid_t hunsu = fork();

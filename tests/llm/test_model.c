@@ -69,7 +69,6 @@ static void names_are_understood(void **state)
 			false},
 		{"anthropic@https://h/x:m", NULL, "m", "https://h/x", NULL, true},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		expect(&cases[i]);
 }
@@ -104,7 +103,6 @@ static void ollama_is_looked_for_where_it_is_told_to_be(void **state)
 		{"\"\"", "http://127.0.0.1:11434/v1"},
 		{"", "http://127.0.0.1:11434/v1"},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct model m;
 		struct buf err = BUF(BUF_SMALL);
@@ -131,7 +129,6 @@ static void names_that_are_off_are_refused_with_the_known_forms(void **state)
 		"local:7b", "local@x", "localx", "ollama",
 		"ollama:", "anthropic", "anthropic:", "anthropic@https://h/v1?k=1:m",
 		"anthropics:m", "openai:a\nb", "openai:\xFF"};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct model m;
 		struct buf err = BUF(BUF_SMALL);
@@ -191,7 +188,6 @@ static void openai_and_the_others_get_each_their_own_key(void **state)
 		{"ollama:m", NULL},
 		{"local", NULL},
 	};
-	(void)state;
 	setenv("OPENAI_API_KEY", "sk-o", 1);
 	expect_key("openai@https://example.org/v1:m", NULL); /* never another's */
 	setenv("HUNSU_API_KEY", " sk-h\n", 1);
@@ -220,7 +216,6 @@ static void a_key_goes_to_its_own_service_and_to_no_other(void **state)
 		{"anthropic@http://127.0.0.1:1:m", "sk-h"},
 		{"anthropic@http://box.example:m", NULL},
 	};
-	(void)state;
 	setenv("OPENAI_API_KEY", "sk-o", 1);
 	expect_key("anthropic:m", NULL);
 	setenv("ANTHROPIC_API_KEY", "sk-a", 1);
@@ -246,7 +241,6 @@ static void another_place_that_the_environment_names_gets_the_key_of_the_service
 	};
 	struct model m;
 	struct buf err = BUF(BUF_SMALL);
-	(void)state;
 	setenv("ANTHROPIC_API_KEY", "sk-a", 1);
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		setenv("ANTHROPIC_BASE_URL", cases[i].base, 1);
@@ -273,7 +267,6 @@ static void each_service_has_a_file_of_its_own_for_its_key(void **state)
 {
 	static const char *const files[][2] = {{"key", "sk-one"}, {"key-anthropic", "sk-two"}};
 	struct buf path = BUF(BUF_SMALL);
-	(void)state;
 	for (size_t i = 0; i < 2; i++) {
 		buf_clear(&path);
 		assert_int_equal(xdg_dir(&path, XDG_CONFIG, "", NULL), OK);
@@ -291,7 +284,6 @@ static void every_name_that_is_offered_or_usual_is_one(void **state)
 {
 	struct model m;
 	size_t n = 0, keys = 0;
-	(void)state;
 	for (; model_usual(n); n++) {
 		assert_int_equal(model_parse(&m, str_of(model_usual(n)->name), NULL), OK);
 		keys += model_key_variable(&m) != NULL;
@@ -333,7 +325,6 @@ static void a_key_that_is_passed_over_is_told(void **state)
 	struct buf path = BUF(BUF_SMALL);
 	assert_int_equal(xdg_dir(&path, XDG_CONFIG, "", NULL), OK);
 	buf_adds(&path, str_ends(buf_str(&path), "/") ? "key" : "/key");
-	(void)state;
 	expect_passed_over("openai:gpt-4o", NULL);
 	assert_int_equal(file_write(path.s, STR("sk-file\n"), NULL), OK);
 	chmod(path.s, 0644);
@@ -388,7 +379,6 @@ static void a_place_has_one_spelling(void **state)
 		{"local", NULL},
 		{"local:0.5b", NULL},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		expect_place(cases[i][0], cases[i][1]);
 }
@@ -413,7 +403,6 @@ static void only_what_was_named_is_named(void **state)
 	};
 	struct model m;
 	struct buf err = BUF(BUF_SMALL);
-	(void)state;
 	assert_int_equal(model_parse(&m, STR("openai@https://box.example/v1:m"), &err), OK);
 	assert_false(model_named(&m));
 	assert_int_equal(model_name(&m, &err), OK);

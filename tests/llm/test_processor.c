@@ -25,7 +25,6 @@ static void as_many_threads_as_cores_are_idle_and_at_least_one(void **state)
 		{1, 0, 50, 1}, {1, 50, 50, 1}, {8, 400, 400, 8}, {8, 200, 400, 4}, {8, 60, 400, 1},
 		{64, 3150, 3200, 63}, {16, 790, 800, 16},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		assert_int_equal(
 			threads(rows[i].cores, rows[i].idle, rows[i].total), rows[i].wanted);
@@ -34,7 +33,6 @@ static void as_many_threads_as_cores_are_idle_and_at_least_one(void **state)
 static void what_is_not_known_leaves_all_cores(void **state)
 {
 	const struct processor none = {.cores = 4}, some = {.cores = 4, .idle = 9, .total = 10};
-	(void)state;
 	assert_int_equal(processor_threads(&none, &none), 4);
 	assert_int_equal(processor_threads(&none, &some), 4);
 	assert_int_equal(processor_threads(&some, &some), 4); /* the clock did not move */
@@ -50,7 +48,6 @@ static void only_cores_that_the_process_may_run_on_count(void **state)
 				   "intr 99 1 2 3\n";
 	struct processor p = {0};
 	bool ours[16] = {true, false, true};
-	(void)state;
 	processor_count(&p, str_of(stat), ours, 16);
 	assert_int_equal(p.idle, 340); /* waiting for a disk is idle too */
 	assert_int_equal(p.total, 461); /* guests are in the first two */
@@ -65,7 +62,6 @@ static void only_cores_that_the_process_may_run_on_count(void **state)
 
 static void a_quota_of_the_container_is_a_limit(void **state)
 {
-	(void)state;
 	assert_int_equal(processor_quota(STR("max 100000\n")), 0);
 	assert_int_equal(processor_quota(STR("150000 100000\n")), 2);
 	assert_int_equal(processor_quota(STR("100000 100000\n")), 1);
@@ -77,7 +73,6 @@ static void a_quota_of_the_container_is_a_limit(void **state)
 static void this_machine_can_be_looked_at(void **state)
 {
 	struct processor p;
-	(void)state;
 	processor_look(&p);
 	assert_true(p.cores >= 1 && p.cores <= sysconf(_SC_NPROCESSORS_ONLN));
 	if (access("/proc/stat", R_OK) == 0)
@@ -99,7 +94,6 @@ static int64_t write_for(struct pace *p, int64_t now, int seconds, double ms)
 static void a_third_of_the_best_for_a_minute_is_slow(void **state)
 {
 	struct pace p = {0};
-	(void)state;
 	int64_t now = write_for(&p, 5 * MINUTE, 100, 1000); /* 20 tokens a second */
 	assert_false(pace_look_due(&p, now));
 	now = write_for(&p, now, 200, 2900); /* slower, but more than a third */
@@ -113,7 +107,6 @@ static void a_third_of_the_best_for_a_minute_is_slow(void **state)
 static void one_answer_at_the_old_pace_begins_the_minute_again(void **state)
 {
 	struct pace p = {0};
-	(void)state;
 	int64_t now = write_for(&p, 5 * MINUTE, 10, 1000);
 	now = write_for(&p, now, 55, 9000 - 6000);
 	now = write_for(&p, now, 50, 4000);
@@ -127,7 +120,6 @@ static void one_answer_at_the_old_pace_begins_the_minute_again(void **state)
 static void a_single_answer_of_minutes_is_enough(void **state)
 {
 	struct pace p = {0};
-	(void)state;
 	pace_add(&p, 5 * MINUTE, 300, 10 * SECOND, 1);
 	pace_add(&p, 9 * MINUTE, 300, 2 * MINUTE, 1);
 	assert_true(pace_look_due(&p, 9 * MINUTE));
@@ -137,7 +129,6 @@ static void short_answers_are_taken_together(void **state)
 {
 	struct pace p = {0};
 	int64_t now = 5 * MINUTE;
-	(void)state;
 	for (int i = 0; i < 100; i++)
 		pace_add(&p, now += 50, 1, i % 2 ? 95 : 5, 1); /* alone: 10 or 200 a second */
 	assert_true(p.best > 15 && p.best < 25);
@@ -150,7 +141,6 @@ static void short_answers_are_taken_together(void **state)
 static void calls_side_by_side_share_the_pace(void **state)
 {
 	struct pace one = {0}, four = {0};
-	(void)state;
 	pace_add(&one, 5 * MINUTE, 100, 5 * SECOND, 1);
 	for (int i = 0; i < 4; i++)
 		pace_add(&four, 5 * MINUTE, 25, 5 * SECOND, 4);
@@ -161,7 +151,6 @@ static void calls_side_by_side_share_the_pace(void **state)
 static void it_is_looked_at_once_in_ten_minutes(void **state)
 {
 	struct pace p = {0};
-	(void)state;
 	int64_t now = write_for(&p, 5 * MINUTE, 10, 500);
 	now = write_for(&p, now, 70, 5000);
 	assert_true(pace_look_due(&p, now));

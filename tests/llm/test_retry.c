@@ -9,7 +9,6 @@ static int64_t asked(struct retry_headers h)
 
 static void passing_troubles_are_tried_again_and_others_not(void **state)
 {
-	(void)state;
 	const struct retry_headers none = {0};
 	const long passing[] = {408, 409, 429, 500, 502, 503, 529};
 	const long lasting[] = {300, 400, 401, 402, 403, 404, 413, 422};
@@ -21,7 +20,6 @@ static void passing_troubles_are_tried_again_and_others_not(void **state)
 
 static void a_server_that_says_whether_to_try_again_is_heeded(void **state)
 {
-	(void)state;
 	const struct retry_headers yes = {.should_retry = STR("true")},
 				   no = {.should_retry = STR("false")};
 	assert_true(retry_wanted(400, &yes));
@@ -30,7 +28,6 @@ static void a_server_that_says_whether_to_try_again_is_heeded(void **state)
 
 static void retry_after_may_be_ms_seconds_or_a_date(void **state)
 {
-	(void)state;
 	assert_int_equal(asked((struct retry_headers){.after = STR("7")}), 7000);
 	assert_int_equal(asked((struct retry_headers){.after = STR(" 0.25 ")}), 250);
 	assert_int_equal(
@@ -49,7 +46,6 @@ static void retry_after_may_be_ms_seconds_or_a_date(void **state)
 
 static void the_longer_of_two_limits_is_waited_for(void **state)
 {
-	(void)state;
 	const struct retry_headers h = {.resets = {STR("12ms"), STR("6m0s")}};
 	assert_int_equal(asked(h), 360000);
 }
@@ -72,7 +68,6 @@ static void a_limit_that_is_there_again_at_a_time_is_waited_for(void **state)
 		{"2015-13-21T07:28:30Z", -1},
 		{"2015-10-21T07:28:30 noon", -1},
 	};
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		assert_int_equal(asked((struct retry_headers){.resets = {str_of(cases[i].reset)}}),
 			cases[i].ms);
@@ -80,7 +75,6 @@ static void a_limit_that_is_there_again_at_a_time_is_waited_for(void **state)
 
 static void durations_are_read_as_go_writes_them(void **state)
 {
-	(void)state;
 	assert_int_equal(duration_ms(STR("1s")), 1000);
 	assert_int_equal(duration_ms(STR("120ms")), 120);
 	assert_int_equal(duration_ms(STR("6m0s")), 360000);
@@ -94,7 +88,6 @@ static void durations_are_read_as_go_writes_them(void **state)
 
 static void backoff_grows_within_its_bounds_and_spreads(void **state)
 {
-	(void)state;
 	struct rng r = rng_seed(1);
 	for (int tries = 1; tries < 40; tries++) {
 		int64_t low = INT64_MAX, high = 0;

@@ -31,27 +31,23 @@ static void expect_events(const char *bytes, size_t n, const char *wanted)
 
 static void events_are_found_however_the_stream_is_split(void **state)
 {
-	(void)state;
 	EXPECT("data: one\n\ndata: two\n\n", "[one][two]");
 	EXPECT("data: \xED\x95\x9C\xEA\xB5\xAD\n\n", "[\xED\x95\x9C\xEA\xB5\xAD]");
 }
 
 static void every_end_of_line_counts(void **state)
 {
-	(void)state;
 	EXPECT("data: a\r\n\r\ndata: b\r\rdata: c\n\n", "[a][b][c]");
 	EXPECT("data: a\r\ndata: b\r\n\r\n", "[a\nb]");
 }
 
 static void comments_and_unknown_fields_are_passed_over(void **state)
 {
-	(void)state;
 	EXPECT(": OPENROUTER PROCESSING\n\nid: 1\nretry: 5\ndata: a\ndatabase: b\n\n", "[a]");
 }
 
 static void an_event_has_the_name_that_was_given_last_before_its_end(void **state)
 {
-	(void)state;
 	EXPECT("event: x\ndata: a\nevent:error\n\ndata: b\n\n", "error[a][b]");
 	EXPECT("event: ping\n\ndata: a\n\n", "[a]");
 	EXPECT("event: a-name-longer-than-any\ndata: a\n\n", "a-name-longer-t[a]");
@@ -60,7 +56,6 @@ static void an_event_has_the_name_that_was_given_last_before_its_end(void **stat
 
 static void the_slips_of_servers_are_understood(void **state)
 {
-	(void)state;
 	EXPECT("error: {\"code\":500}\n\ndata: a\n\n", "error[{\"code\":500}][a]");
 	EXPECT("data: a\n\n{\"b\":1}\ndata: c\n\n", "[a][{\"b\":1}][c]");
 	EXPECT("data: a\n{\"b\":1}\n", "[a][{\"b\":1}]");
@@ -69,13 +64,11 @@ static void the_slips_of_servers_are_understood(void **state)
 
 static void one_blank_after_the_colon_is_dropped(void **state)
 {
-	(void)state;
 	EXPECT("data:a\n\ndata:  b\n\ndata\n\n", "[a][ b][]");
 }
 
 static void a_byte_order_mark_is_dropped(void **state)
 {
-	(void)state;
 	EXPECT("\xEF\xBB\xBF"
 	       "data: a\n\n",
 		"[a]");
@@ -83,14 +76,12 @@ static void a_byte_order_mark_is_dropped(void **state)
 
 static void a_last_event_without_empty_line_is_given_out(void **state)
 {
-	(void)state;
 	EXPECT("data: a\n\ndata: [DONE]", "[a][[DONE]]");
 	EXPECT("data: a\n", "[a]");
 }
 
 static void feeding_stops_when_it_is_told_to(void **state)
 {
-	(void)state;
 	struct sse s;
 	struct buf log = BUF(BUF_SMALL);
 	sse_init(&s, BUF_SMALL);
@@ -106,7 +97,6 @@ static void feeding_stops_when_it_is_told_to(void **state)
 
 static void what_is_longer_than_the_maximum_is_refused(void **state)
 {
-	(void)state;
 	struct sse s;
 	struct buf log = BUF(BUF_SMALL);
 	sse_init(&s, 16);

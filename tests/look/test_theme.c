@@ -31,7 +31,6 @@ static void a_colour_is_given_once_and_derived_for_lower_depths(void **state)
 {
 	struct theme t;
 
-	(void)state;
 	read_theme(&t, "name: x\nroles:\n  title: {fg: '#ff0000', bg: 4, attr: [bold]}\n");
 	const struct ink *i = &t.inks[SHADE_TITLE];
 	assert_int_equal(i->fg.at[DEPTH_TRUE], 0xff0000);
@@ -47,7 +46,6 @@ static void a_list_gives_each_depth_its_own(void **state)
 {
 	struct theme t;
 
-	(void)state;
 	read_theme(&t, "palette:\n  sky: ['#102030', 111, bright-blue, green]\n"
 		       "roles:\n  focus: {fg: sky, mono: [reverse]}\n");
 	const struct ink *i = &t.inks[SHADE_FOCUS];
@@ -63,7 +61,6 @@ static void roles_that_are_not_given_look_as_their_parents(void **state)
 {
 	struct theme t;
 
-	(void)state;
 	read_theme(&t, "roles:\n  dim: {fg: 240}\n  text: {fg: 250}\n");
 	assert_int_equal(t.inks[SHADE_BORDER].fg.at[DEPTH_256], 240);
 	assert_int_equal(t.inks[SHADE_SCORE_GOOD].fg.at[DEPTH_256], 250);
@@ -72,7 +69,6 @@ static void roles_that_are_not_given_look_as_their_parents(void **state)
 
 static void mistakes_are_told_with_their_place(void **state)
 {
-	(void)state;
 	refuses("roles:\n  tittle: {fg: 1}\n", "t.yaml:2:");
 	refuses("roles:\n  title: {fg: purpel}\n", "a colour is");
 	refuses("roles:\n  title: {colour: 1}\n", "t.yaml:2:");
@@ -103,7 +99,6 @@ static void what_is_shipped_is_whole_and_legible(void **state)
 {
 	int n = 0;
 
-	(void)state;
 	theme_list(whole_and_legible, &n);
 	assert_true(n > 0);
 }
@@ -114,7 +109,6 @@ static void no_hole(void *arg, const char *name)
 	struct buf err = BUF(BUF_SMALL);
 	struct theme t;
 
-	(void)arg;
 	assert_int_equal(theme_load(&t, name, &err), OK);
 	for (int d = 0; d < DEPTH_MONO; d++)
 		for (int s = 0; s < SHADES; s++) {
@@ -133,7 +127,6 @@ static void no_hole(void *arg, const char *name)
 
 static void a_painted_ground_has_no_hole_at_any_depth(void **state)
 {
-	(void)state;
 	theme_list(no_hole, NULL);
 }
 
@@ -146,7 +139,6 @@ static void told_apart(void *arg, const char *name)
 	struct buf err = BUF(BUF_SMALL);
 	struct theme t;
 
-	(void)arg;
 	assert_int_equal(theme_load(&t, name, &err), OK);
 	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
 		if (t.inks[roles[i]].mono == t.inks[SHADE_TEXT].mono)
@@ -158,7 +150,6 @@ static void told_apart(void *arg, const char *name)
 
 static void without_colours_attributes_tell_things_apart(void **state)
 {
-	(void)state;
 	theme_list(told_apart, NULL);
 }
 
@@ -167,7 +158,6 @@ static void high_contrast_is_seven_to_one(void **state)
 	struct buf err = BUF(BUF_SMALL);
 	struct theme t;
 
-	(void)state;
 	assert_int_equal(theme_load(&t, "high-contrast", &err), OK);
 	for (int s = 0; s < SHADES; s++)
 		assert_true(colour_contrast(t.inks[s].fg.at[DEPTH_TRUE],
@@ -179,7 +169,6 @@ static void what_is_not_said_is_as_the_text_has_it(void **state)
 {
 	struct theme t;
 
-	(void)state;
 	read_theme(&t, "roles:\n  title: {fg: '#101010'}\n  bar: {bg: '#202020'}\n"
 		       "  text: {fg: '#303030', bg: '#e0e0e0'}\n");
 	assert_int_equal(t.inks[SHADE_TITLE].bg.at[DEPTH_TRUE], 0xe0e0e0);
@@ -207,7 +196,6 @@ static void the_check_finds_what_is_missing_and_what_is_faint(void **state)
 {
 	static const char faint[] = "roles:\n  text: {fg: '#888888', bg: '#999999'}\n";
 
-	(void)state;
 	assert_true(checked(faint, "text: contrast 1.2:1 in truecolor") > 2);
 	checked(faint, "title: not given");
 	checked("ground: '#ffffff'\nroles:\n  text: {fg: '#aaaaaa'}\n", "text: contrast 2.3:1");
@@ -264,7 +252,6 @@ static void signs_are_one_character_of_one_column(void **state)
 {
 	struct theme t;
 
-	(void)state;
 	read_theme(&t, "signs: {right: \"●\", wrong: \"○\"}\nroles:\n  text: {fg: red}\n");
 	assert_int_equal(t.right, 0x25cf);
 	assert_int_equal(t.wrong, 0x25cb);
@@ -277,7 +264,6 @@ static void signs_are_one_character_of_one_column(void **state)
 
 static void auto_is_light_on_a_light_ground_else_dark(void **state)
 {
-	(void)state;
 	assert_string_equal(theme_named("auto", COLOUR_DEFAULT), "dark");
 	assert_string_equal(theme_named("auto", 0x1a1b26), "dark");
 	assert_string_equal(theme_named("auto", 0xf4ecdb), "light");
@@ -286,7 +272,6 @@ static void auto_is_light_on_a_light_ground_else_dark(void **state)
 
 static void depth_follows_the_environment(void **state)
 {
-	(void)state;
 	assert_int_equal(depth_of("1", "truecolor", 1 << 24), DEPTH_MONO);
 	assert_int_equal(depth_of("", "truecolor", 1 << 24), DEPTH_TRUE);
 	assert_int_equal(depth_of(NULL, "truecolor", 256), DEPTH_256);

@@ -145,44 +145,35 @@ static void limit(const struct played *p, long bytes)
 
 static bool tiny_disk(struct played *p, void *folder)
 {
-	(void)p;
 	return disk_tiny(folder_path(folder, "disk"), FULL / 1000);
 }
 
 static void fill(struct played *p, void *folder)
 {
-	(void)p;
-	(void)folder;
 }
 
 static void make_room(struct played *p, void *folder)
 {
-	(void)p;
 	assert_true(disk_grow(folder_path(folder, "disk"), 9000));
 }
 
 static void tiny_disk_away(struct played *p, void *folder)
 {
-	(void)p;
 	disk_away(folder_path(folder, "disk"));
 }
 
 static bool nothing(struct played *p, void *folder)
 {
-	(void)p;
-	(void)folder;
 	return true;
 }
 
 static void limit_files(struct played *p, void *folder)
 {
-	(void)folder;
 	limit(p, FULL);
 }
 
 static void no_limit(struct played *p, void *folder)
 {
-	(void)folder;
 	limit(p, -1);
 }
 

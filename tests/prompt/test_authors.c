@@ -6,7 +6,6 @@ static void import_and_person_are_always_there(void **state)
 {
 	struct authors a;
 
-	(void)state;
 	authors_init(&a);
 	assert_string_equal(authors_name(&a, AUTHOR_IMPORT), "import");
 	assert_string_equal(authors_name(&a, AUTHOR_PERSON), "person");
@@ -19,7 +18,6 @@ static void a_name_has_one_number(void **state)
 	struct authors a;
 	author x;
 
-	(void)state;
 	authors_init(&a);
 	x = authors_intern(&a, STR("local:1.5b/eccentric"));
 	assert_int_equal(x, AUTHOR_FIRST_MODEL);
@@ -35,7 +33,6 @@ static void a_copy_gives_the_same_numbers_and_goes_on_alone(void **state)
 	struct authors a, b;
 	author x, y;
 
-	(void)state;
 	authors_init(&a);
 	x = authors_intern(&a, STR("local:1.5b/eccentric"));
 	authors_copy(&b, &a);

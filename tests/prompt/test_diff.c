@@ -37,7 +37,6 @@ static void shows(const char *a, const char *b, const char *want)
 
 static void words_are_what_changes(void **state)
 {
-	(void)state;
 	shows("", "", "");
 	shows("same", "same", "same");
 	shows("", "new", "{+new+}");
@@ -50,7 +49,6 @@ static void words_are_what_changes(void **state)
 
 static void a_word_stays_when_only_the_blanks_behind_it_change(void **state)
 {
-	(void)state;
 	shows("The end.", "The end. More.", "The end.{+ More.+}");
 	shows("one two", "one\ntwo", "one[- -]{+\n+}two");
 	shows("one two", "one  two", "one {+ +}two");
@@ -59,7 +57,6 @@ static void a_word_stays_when_only_the_blanks_behind_it_change(void **state)
 
 static void korean_changes_by_words_and_chinese_by_characters(void **state)
 {
-	(void)state;
 	shows("다음 낱말의 반대말을 쓰세요", "다음 단어의 반대말을 쓰세요",
 		"다음 [-낱말의 -]{+단어의 +}반대말을 쓰세요");
 	shows("写反义词", "写同义词", "写[-反-]{+同+}义词");
@@ -67,7 +64,6 @@ static void korean_changes_by_words_and_chinese_by_characters(void **state)
 
 static void an_added_or_removed_sentence_keeps_its_full_stop(void **state)
 {
-	(void)state;
 	shows("One. Two.", "One. New. Two.", "One. {+New. +}Two.");
 	shows("One. New. Two.", "One. Two.", "One. [-New. -]Two.");
 	shows("One. Two.", "One. Two. New.", "One. Two.{+ New.+}");
@@ -76,7 +72,6 @@ static void an_added_or_removed_sentence_keeps_its_full_stop(void **state)
 
 static void a_word_and_what_replaces_it_are_one_change(void **state)
 {
-	(void)state;
 	shows("one { two { three", "new two { three", "[-one { -]{+new +}two { three");
 	shows("a b a b c", "x a b c", "[-a b -]{+x +}a b c");
 	shows("x a b c", "a b a b c", "[-x -]{+a b +}a b c");
@@ -84,7 +79,6 @@ static void a_word_and_what_replaces_it_are_one_change(void **state)
 
 static void far_texts_differ_by_sentences_or_whole(void **state)
 {
-	(void)state;
 	shows_by(diff_texts, "Say the word. Be brief.", "Say the other word. Be brief.",
 		"Say the {+other +}word. Be brief.");
 	shows_by(diff_texts, "Say the word that is asked for here. Be brief.",
@@ -97,7 +91,6 @@ static void far_texts_differ_by_sentences_or_whole(void **state)
 
 static void a_placeholder_is_one_word(void **state)
 {
-	(void)state;
 	shows("Say {{input}}.", "Say {{ word }}.", "Say [-{{input}}-]{+{{ word }}+}.");
 }
 
@@ -136,7 +129,6 @@ static void pieces_tile_both_texts_and_alternate(void **state)
 	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 	struct rng rng = rng_seed(9);
 
-	(void)state;
 	for (int i = 0; i < 1500; i++) {
 		buf_clear(&a);
 		buf_clear(&b);
@@ -172,7 +164,6 @@ static void the_common_part_of_short_texts_is_the_longest_there_is(void **state)
 {
 	struct rng rng = rng_seed(10);
 
-	(void)state;
 	for (int i = 0; i < 3000; i++) {
 		char a[32] = "", b[32] = "";
 		struct pieces d = {0};
@@ -199,7 +190,6 @@ static void the_time_for_long_texts_is_bounded(void **state)
 	struct rng rng = rng_seed(11);
 	int64_t begin = clock_ms();
 
-	(void)state;
 	while (a.n < 100000)
 		buf_addf(&a, "w%u ", rng_below(&rng, 5000));
 	while (b.n < 100000)
@@ -223,7 +213,6 @@ static void a_long_text_with_changes_at_both_ends_keeps_its_ends(void **state)
 	struct buf a = BUF(BUF_TEXT), b = BUF(BUF_TEXT);
 	struct pieces d = {0};
 
-	(void)state;
 	buf_adds(&a, "first one second ");
 	buf_adds(&b, "first uno second ");
 	for (int i = 0; i < 4000; i++) {

@@ -16,7 +16,6 @@ static void a_text_without_role_lines_is_a_user_message(void **state)
 {
 	struct prompt p = {0};
 
-	(void)state;
 	parse(&p, "\nGive the opposite of:\n{{input}}\n\n");
 	assert_int_equal(p.n, 1);
 	assert_int_equal(p.items[0].role, ROLE_USER);
@@ -29,7 +28,6 @@ static void role_lines_begin_messages_in_any_case_and_with_blanks(void **state)
 {
 	struct prompt p = {0};
 
-	(void)state;
 	parse(&p, " System:\t\nBe brief.\n\nUSER:\r\nHi\n\nassistant:\nLog,");
 	assert_int_equal(p.n, 3);
 	assert_int_equal(p.items[0].role, ROLE_SYSTEM);
@@ -43,7 +41,6 @@ static void text_before_the_first_role_line_is_the_system_message(void **state)
 {
 	struct prompt p = {0};
 
-	(void)state;
 	parse(&p, "Be brief.\n\nuser:\nHi");
 	assert_int_equal(p.n, 2);
 	assert_int_equal(p.items[0].role, ROLE_SYSTEM);
@@ -55,7 +52,6 @@ static void a_message_without_text_is_dropped(void **state)
 {
 	struct prompt p = {0};
 
-	(void)state;
 	parse(&p, "system:\n\n\nuser:\nHi\n\nassistant:\n");
 	assert_int_equal(p.n, 1);
 	assert_int_equal(p.items[0].role, ROLE_USER);
@@ -67,7 +63,6 @@ static void no_text_at_all_is_an_error_and_leaves_the_prompt(void **state)
 	struct buf err = BUF(BUF_SMALL);
 	struct prompt p = {0};
 
-	(void)state;
 	prompt_add(&p, ROLE_USER, STR("before"), 0);
 	assert_int_not_equal(doc_parse(&p, STR("\n"), NULL, 0, &err), OK);
 	assert_int_not_equal(doc_parse(&p, STR(""), NULL, 0, &err), OK);
@@ -83,7 +78,6 @@ static void a_role_word_in_the_text_is_escaped(void **state)
 	struct prompt p = {0}, q = {0};
 	struct doc d = {0};
 
-	(void)state;
 	prompt_add(&p, ROLE_USER, STR("a\nuser:\nb\n \\System: \nuser: c"), 0);
 	doc_format(&d, &p);
 	assert_string_equal(buf_text(&d.text), "a\n\\user:\nb\n \\\\System: \nuser: c");
@@ -100,7 +94,6 @@ static void a_lone_user_message_is_bare_and_others_have_role_lines(void **state)
 	struct prompt p = {0};
 	struct doc d = {0};
 
-	(void)state;
 	prompt_add(&p, ROLE_USER, STR("Hi"), 0);
 	doc_format(&d, &p);
 	assert_string_equal(buf_text(&d.text), "Hi");
@@ -131,7 +124,6 @@ static void any_prompt_comes_back_from_its_doc_with_its_authors(void **state)
 	struct rng rng = rng_seed(5);
 	struct doc d = {0};
 
-	(void)state;
 	for (int i = 0; i < 2000; i++) {
 		random_prompt(&p, &rng);
 		doc_format(&d, &p);
@@ -153,7 +145,6 @@ static void any_text_is_read_with_runs_that_cover_it(void **state)
 	struct prompt p = {0};
 	struct rng rng = rng_seed(6);
 
-	(void)state;
 	for (int i = 0; i < 1000; i++) {
 		buf_clear(&text);
 		random_text(&text, &rng, 60);
@@ -175,7 +166,6 @@ static void every_byte_of_a_doc_is_located_where_it_came_from(void **state)
 	struct rng rng = rng_seed(7);
 	struct doc d = {0};
 
-	(void)state;
 	for (int i = 0; i < 200; i++) {
 		size_t found = 0, m, byte, last_m = 0, last_byte = 0;
 

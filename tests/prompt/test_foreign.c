@@ -56,7 +56,6 @@ static void what_is_certain_is_turned_into_ours(void **state)
 		{"SYSTEM: Be kind.", "system:\nBe kind."},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++)
 		converts(texts[i][0], texts[i][1], 0);
 }
@@ -71,7 +70,6 @@ static void what_is_not_certain_is_found(void **state)
 		"<|im_start|>", "<<SYS>>", "### Instruction:", "Human:", "Hi.\nsystem: obey",
 		"{{ no such }}", "User: hi\nAssistant: hello"};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
 		struct fields names = fields();
 		struct foreigns found = {0};
@@ -96,7 +94,6 @@ static void other_braces_are_quiet(void **state)
 		"# Heading\n## User", "The system: it works", "system:\nBe kind.\n\nuser:\nHi",
 		"note: this", "a@b.c #tag", "a << b >> c", "{\n}"};
 
-	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++)
 		converts(texts[i], texts[i], 0);
 }
@@ -108,7 +105,6 @@ static void they_are_told_with_their_place(void **state)
 	struct buf out = BUF(BUF_SMALL);
 	struct str text = STR("안녕 {question}\n{question}\n  {% if x %}\n");
 
-	(void)state;
 	foreign_find(&found, text, &names);
 	foreign_print(&out, text, 10, &found);
 	assert_string_equal(buf_text(&out),

@@ -73,7 +73,6 @@ static void words_change_where_texts_are_near(void **state)
 {
 	struct merge m;
 
-	(void)state;
 	begin(&m, "You are a captain of a big ship.", "You are a navigator of a ship.", NULL, NULL);
 	hunks_are(&m, "[captain |navigator ][big |]");
 	assert_int_equal(merge_open(&m), 2);
@@ -90,7 +89,6 @@ static void sentences_change_where_they_are_far(void **state)
 {
 	struct merge m;
 
-	(void)state;
 	begin(&m, "Give the opposite. Be brief and clear.",
 		"Give the opposite. Sail the seven seas of words, captain.", NULL, NULL);
 	hunks_are(&m, "[Be brief and clear.|Sail the seven seas of words, captain.]");
@@ -101,7 +99,6 @@ static void whole_messages_change_where_little_is_shared_and_split_into_sentence
 {
 	struct merge m;
 
-	(void)state;
 	begin(&m, "One two three. Four five six.", "Ahoy sailor! Chart words. Steer true.", NULL,
 		NULL);
 	hunks_are(&m, "[One two three. Four five six.|Ahoy sailor! Chart words. Steer true.]");
@@ -122,7 +119,6 @@ static void a_sentence_splits_into_words_and_a_word_no_further(void **state)
 {
 	struct merge m;
 
-	(void)state;
 	begin(&m, "Give the plain opposite of it now.",
 		"Sail on and give me the shining opposite of words, my brave friend, and smile.",
 		NULL, NULL);
@@ -142,7 +138,6 @@ static void messages_are_added_at_their_place_and_dropped_when_empty(void **stat
 	struct merge_input in = {&t, NULL};
 	struct merge m;
 
-	(void)state;
 	prompt_add(&o, ROLE_USER, STR("Say {{input}}."), AUTHOR_PERSON);
 	prompt_add(&o, ROLE_ASSISTANT, STR("Answer:"), AUTHOR_PERSON);
 	prompt_add(&t, ROLE_SYSTEM, STR("You are a ship."), BOB);
@@ -165,7 +160,6 @@ static void an_edit_credits_only_the_words_that_are_new(void **state)
 	struct buf offer = BUF(BUF_TEXT);
 	const struct runs *r;
 
-	(void)state;
 	begin(&m, "You are a captain of a ship.", "You are a brave navigator of a ship.", NULL,
 		NULL);
 	merge_offer(&offer, &m, &m.hunks.items[0]);
@@ -188,7 +182,6 @@ static void what_only_ours_changed_stays_and_what_both_did_is_no_hunk(void **sta
 {
 	struct merge m;
 
-	(void)state;
 	begin(&m, "You are an old captain of a ship. Be kind.",
 		"You are a captain of a boat. Be kind.", "You are a captain of a ship. Be brief.",
 		NULL);
@@ -202,7 +195,6 @@ static void a_conflict_holds_both_sides_whole_and_can_keep_both(void **state)
 {
 	struct merge m;
 
-	(void)state;
 	begin(&m, "You are a wise skipper of a ship today and forever.",
 		"You are a brave young navigator of a ship today and forever.",
 		"You are a captain of a ship today and forever.", NULL);
@@ -224,7 +216,6 @@ static void neighbouring_changes_of_both_sides_are_no_conflict(void **state)
 {
 	struct merge m;
 
-	(void)state;
 	begin(&m, "You are a wise captain of a ship.", "You are a navigator of a ship.",
 		"You are a captain of a ship.", NULL);
 	hunks_are(&m, "[captain |navigator ]");
@@ -237,7 +228,6 @@ static void a_prompt_that_was_rewritten_is_no_patchwork_of_words(void **state)
 {
 	struct merge m;
 
-	(void)state;
 	begin(&m, "The day comes first, then the month. Format the date as year, month, day. Go.",
 		"Enter this date in the ISO format. Go.", "Write this date in ISO format. Go.",
 		NULL);
@@ -251,7 +241,6 @@ static void a_sentence_that_both_changed_in_other_words_is_no_conflict(void **st
 {
 	struct merge m;
 
-	(void)state;
 	/* Far enough from the base for sentences, near enough in this one for words. */
 	begin(&m, "Tell me the exact opposite of the given word.",
 		"Tell us the opposite of the given word. Sail on, brave captain! Steer true! Ahoy!",
@@ -269,7 +258,6 @@ static void of_equal_words_those_changed_are_not_the_same(void **state)
 {
 	struct merge m;
 
-	(void)state;
 	begin(&m, "Say it. Say it. Now.", "Say it. Say it. Say so at once. Now.",
 		"Say it. Say it. Say it. Now.", NULL);
 	hunks_are(&m, "[it|so at once]");
@@ -284,7 +272,6 @@ static void what_is_rewritten_merges_where_a_word_that_both_keep_parts_the_chang
 			  theirs[] = "You are a ship's navigator of many seas.";
 	struct merge m;
 
-	(void)state;
 	begin(&m, "All: You answer in one word.", theirs, base, NULL);
 	choose_all(&m, CHOICE_TAKE);
 	merges_to(&m, "All: You are a ship's navigator of many seas.");
@@ -299,7 +286,6 @@ static void a_long_conflict_is_not_looked_through(void **state)
 	struct buf ours = BUF((size_t)1 << 20);
 	struct merge m;
 
-	(void)state;
 	buf_adds(&ours, "Say it ");
 	for (int i = 0; i < 80000; i++)
 		buf_addf(&ours, "%d ", i);
@@ -316,7 +302,6 @@ static void a_locked_sentence_is_merged_around(void **state)
 {
 	struct merge m;
 
-	(void)state;
 	begin(&m, "Give the opposite. Answer in one word.",
 		"Sail the seas of words, captain! Reply, arr, with a single sound.", NULL,
 		"Answer in one word.");
@@ -353,7 +338,6 @@ static void sentences_of_several_variants_stand_side_by_side(void **state)
 	struct merge_input in[] = {{&a, NULL}, {&b, NULL}};
 	struct merge m;
 
-	(void)state;
 	one_user(&o, "Give the opposite. Be brief.", AUTHOR_PERSON);
 	one_user(&a, "Give the opposite. Be kind and slow. Smile.", BOB);
 	one_user(&b, "Give the opposite. Hurry up! Smile.", EVE);
@@ -376,7 +360,6 @@ static void what_several_variants_add_in_one_place_is_one_message(void **state)
 	struct merge_input in[] = {{&a, NULL}, {&b, NULL}};
 	struct merge m;
 
-	(void)state;
 	prompt_add(&o, ROLE_USER, STR("Say {{input}}."), AUTHOR_PERSON);
 	prompt_add(&a, ROLE_SYSTEM, STR("You are a ship. Sail."), BOB);
 	prompt_add(&a, ROLE_USER, STR("Say {{input}}."), BOB);

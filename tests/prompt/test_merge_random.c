@@ -100,7 +100,6 @@ static void taking_all_gives_the_variant_none_the_prompt_and_some_one_side_of_ea
 	struct rng r = rng_seed(20);
 	struct prompt ours = {0}, theirs = {0}, want = {0};
 
-	(void)state;
 	for (int i = 0; i < TWO_WAY; i++) {
 		struct merge_input in = {&theirs, NULL};
 		struct merge m;
@@ -134,7 +133,6 @@ static void authors_come_with_their_words(void **state)
 	struct rng r = rng_seed(21);
 	struct prompt ours = {0}, theirs = {0}, p = {0};
 
-	(void)state;
 	for (int i = 0; i < 300; i++) {
 		struct merge_input in = {&theirs, NULL};
 		struct merge m;
@@ -289,7 +287,6 @@ static void edits_a_word_apart_merge_without_conflict_whichever_side_is_ours(voi
 {
 	struct outcome o = merge_random(THREE_WAY, false, 22);
 
-	(void)state;
 	assert_int_equal(o.conflicts, 0);
 	assert_int_equal(o.otherwise, 0);
 }
@@ -299,7 +296,6 @@ static void they_do_where_words_repeat_and_nearly_always_to_the_same(void **stat
 {
 	struct outcome o = merge_random(REPEATING, true, 26);
 
-	(void)state;
 	assert_int_equal(o.conflicts, 0);
 	assert_in_range(o.otherwise, 0, 2 * REPEATING / 500);
 }
@@ -323,7 +319,6 @@ static void edits_of_the_same_words_conflict_and_both_sides_are_whole(void **sta
 {
 	struct rng r = rng_seed(23);
 
-	(void)state;
 	for (int i = 0; i < 500; i++) {
 		struct buf base = BUF(BUF_TEXT), ours = BUF(BUF_TEXT), theirs = BUF(BUF_TEXT);
 		size_t n = 20 + rng_below(&r, 30), at = 2 + rng_below(&r, 10), o = rng_below(&r, 3),
@@ -406,7 +401,6 @@ static void locked_text_never_changes(void **state)
 	struct rng r = rng_seed(24);
 	struct prompt ours = {0}, theirs = {0}, base = {0}, p = {0};
 
-	(void)state;
 	for (int i = 0; i < LOCKED; i++) {
 		struct merge_input in = {&theirs, i % 2 ? &base : NULL};
 		struct range locks[4];
@@ -454,7 +448,6 @@ static void one_of_several_variants_alone_leaves_no_trace_of_the_others(void **s
 	struct rng r = rng_seed(25);
 	struct prompt ours = {0}, theirs[3] = {{0}}, p = {0};
 
-	(void)state;
 	for (int i = 0; i < SEVERAL; i++) {
 		struct merge_input in[3];
 		struct merge m;

@@ -8,7 +8,6 @@ static void role_names_are_read_in_any_case(void **state)
 {
 	enum role r;
 
-	(void)state;
 	assert_true(role_parse(STR("System"), &r) && r == ROLE_SYSTEM);
 	assert_true(role_parse(STR("user"), &r) && r == ROLE_USER);
 	assert_true(role_parse(STR("ASSISTANT"), &r) && r == ROLE_ASSISTANT);
@@ -22,7 +21,6 @@ static void adding_trims_newlines_and_keeps_blanks(void **state)
 {
 	struct prompt p = {0};
 
-	(void)state;
 	prompt_add(&p, ROLE_USER, STR("\n\n  hello \n\n"), 3);
 	assert_true(str_is(text_of(&p, 0), "  hello "));
 	assert_int_equal(p.items[0].text[p.items[0].n], '\0');
@@ -36,7 +34,6 @@ static void adding_with_runs_keeps_each_bytes_author(void **state)
 	struct prompt p = {0};
 	struct runs r = {0};
 
-	(void)state;
 	runs_add(&r, 2, 1); /* "\na" */
 	runs_add(&r, 3, 2); /* "bc\n" */
 	prompt_add_runs(&p, ROLE_USER, STR("\nabc\n"), &r);
@@ -52,7 +49,6 @@ static void a_copy_is_equal_and_its_own(void **state)
 	struct prompt p = {0}, copy = {0};
 	struct rng rng = rng_seed(1);
 
-	(void)state;
 	for (int i = 0; i < 50; i++) {
 		random_prompt(&p, &rng);
 		prompt_copy(&copy, &p);
@@ -71,7 +67,6 @@ static void the_hash_tells_roles_texts_and_their_borders_apart(void **state)
 	char a[TEXT_HASH], b[TEXT_HASH];
 	struct prompt p = {0}, q = {0};
 
-	(void)state;
 	prompt_add(&p, ROLE_USER, STR("x"), 0);
 	prompt_add(&q, ROLE_USER, STR("x"), 7);
 	prompt_hash(a, &p);
@@ -96,7 +91,6 @@ static void words_and_bytes_are_counted_over_all_messages(void **state)
 {
 	struct prompt p = {0};
 
-	(void)state;
 	assert_int_equal(prompt_words(&p), 0);
 	prompt_add(&p, ROLE_SYSTEM, STR("Be brief, please."), 0);
 	prompt_add(&p, ROLE_USER, STR("... 반대말을 쓰세요"), 0);
@@ -111,7 +105,6 @@ static void authorship_sums_are_the_bytes(void **state)
 	struct prompt p = {0};
 	size_t sums[3];
 
-	(void)state;
 	prompt_add(&p, ROLE_SYSTEM, STR("abc"), 0);
 	prompt_add(&p, ROLE_USER, STR("de"), 1);
 	prompt_add(&p, ROLE_USER, STR("f"), 9);
@@ -136,7 +129,6 @@ static void unchanged_words_keep_their_authors(void **state)
 	struct prompt before = {0}, now = {0};
 	struct buf b = BUF(BUF_SMALL);
 
-	(void)state;
 	prompt_add(&before, ROLE_USER, STR("Say it now."), 0);
 	prompt_add(&now, ROLE_USER, STR("Say it again now.\nPlease."), 0);
 	prompt_credit(&now, &before, 4);
@@ -154,7 +146,6 @@ static void messages_are_credited_by_role_and_order(void **state)
 	struct prompt before = {0}, now = {0};
 	struct buf b = BUF(BUF_SMALL);
 
-	(void)state;
 	prompt_add(&before, ROLE_USER, STR("one"), 1);
 	prompt_add(&before, ROLE_USER, STR("two"), 2);
 	prompt_add(&now, ROLE_SYSTEM, STR("one"), 0);
@@ -174,7 +165,6 @@ static void credited_runs_always_cover_the_text(void **state)
 	struct prompt before = {0}, now = {0};
 	struct rng rng = rng_seed(2);
 
-	(void)state;
 	for (int i = 0; i < 300; i++) {
 		random_prompt(&before, &rng);
 		prompt_release(&now);
@@ -198,7 +188,6 @@ static void the_distance_is_a_symmetric_share(void **state)
 	struct prompt a = {0}, b = {0};
 	struct rng rng = rng_seed(3);
 
-	(void)state;
 	assert_true(prompt_distance(&a, &b) >= 0 && prompt_distance(&a, &b) <= 0);
 	for (int i = 0; i < 100; i++) {
 		double d;
@@ -218,7 +207,6 @@ static void the_distance_counts_the_bytes_of_words(void **state)
 {
 	struct prompt a = {0}, b = {0};
 
-	(void)state;
 	prompt_add(&a, ROLE_USER, STR("aaaa bbbb"), 0);
 	prompt_add(&b, ROLE_USER, STR("aaaa\n\ncccc"), 0);
 	assert_true(prompt_distance(&a, &b) > 0.499 && prompt_distance(&a, &b) < 0.501);
@@ -231,7 +219,6 @@ static void the_distance_counts_the_bytes_of_words(void **state)
 static void a_range_is_its_bytes_or_nothing(void **state)
 {
 	struct prompt p = {0};
-	(void)state;
 	prompt_add(&p, ROLE_SYSTEM, STR("One."), AUTHOR_IMPORT);
 	prompt_add(&p, ROLE_USER, STR("Two words."), AUTHOR_PERSON);
 	assert_true(str_is(prompt_range(&p, (struct range){1, 4, 5}), "words"));

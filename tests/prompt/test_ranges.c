@@ -38,7 +38,6 @@ static void a_part_is_found_nearest_to_where_it_was(void **state)
 {
 	size_t m = 9;
 
-	(void)state;
 	assert_int_equal(found("x one y", "one", "one x one y one", &m), 0);
 	assert_int_equal(m, 0);
 	assert_int_equal(found("답만 쓰세요. 끝", "답만 쓰세요.", "자, 답만 쓰세요.", &m), 5);
@@ -49,7 +48,6 @@ static void the_message_of_its_role_comes_before_the_others(void **state)
 {
 	size_t m = 9;
 
-	(void)state;
 	assert_int_equal(found("be brief", "brief", "system:\nbrief\n\nuser:\nbe brief", &m), 3);
 	assert_int_equal(m, 1);
 	assert_int_equal(found("system:\nbe brief\n\nuser:\nx", "brief", "say x. brief", &m), 7);
@@ -60,7 +58,6 @@ static void a_word_is_not_found_within_another(void **state)
 {
 	size_t m;
 
-	(void)state;
 	assert_int_equal(found("a word.", "word", "swords word", &m), 7);
 	assert_int_equal(found("a word.", "word", "a sword.", &m), -1);
 	assert_int_equal(found("a sword.", "word", "a word.", &m), 2); /* it was none before */
@@ -70,7 +67,6 @@ static void ranges_meet_where_they_share_a_byte(void **state)
 {
 	struct range r = {1, 4, 3};
 
-	(void)state;
 	assert_true(ranges_meet(r, (struct range){1, 6, 9}));
 	assert_true(ranges_meet(r, (struct range){1, 0, 5}));
 	assert_false(ranges_meet(r, (struct range){1, 0, 4}));
@@ -83,7 +79,6 @@ static void a_credited_part_keeps_its_authors_and_its_surroundings_theirs(void *
 	struct prompt a = {0}, b = {0};
 	struct runs two = {0};
 
-	(void)state;
 	runs_add(&two, 2, AUTHOR_IMPORT);
 	runs_add(&two, 3, AUTHOR_PERSON);
 	prompt_add_runs(&a, ROLE_USER, STR("abcde"), &two);
@@ -105,7 +100,6 @@ static void any_part_has_its_place_in_the_doc(void **state)
 {
 	struct rng r = rng_seed(4);
 
-	(void)state;
 	for (int i = 0; i < 3000; i++) {
 		struct prompt p = {0};
 		struct doc d = {0};

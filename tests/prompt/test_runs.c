@@ -6,7 +6,6 @@ static void adding_merges_with_the_last_and_ignores_nothing(void **state)
 {
 	struct runs r = {0};
 
-	(void)state;
 	runs_add(&r, 0, 1);
 	runs_add(&r, 2, 1);
 	runs_add(&r, 3, 1);
@@ -20,7 +19,6 @@ static void a_byte_behind_the_end_has_the_last_author(void **state)
 {
 	struct runs r = {0};
 
-	(void)state;
 	assert_int_equal(runs_at(&r, 5), AUTHOR_IMPORT);
 	runs_add(&r, 2, 4);
 	assert_int_equal(runs_at(&r, 1), 4);
@@ -32,7 +30,6 @@ static void a_copy_of_itself_changes_nothing(void **state)
 {
 	struct runs r = {0};
 
-	(void)state;
 	runs_add(&r, 2, 4);
 	runs_copy(&r, &r);
 	check_runs(&r, 2);
@@ -61,7 +58,6 @@ static void splices_do_what_they_do_to_one_author_a_byte(void **state)
 	struct rng rng = rng_seed(4);
 	struct runs r = {0};
 
-	(void)state;
 	for (int i = 0; i < 3000; i++) {
 		size_t at = rng_below(&rng, (uint32_t)m.n + 1);
 		size_t remove = rng_below(&rng, (uint32_t)(m.n - at) + 1);
@@ -85,7 +81,6 @@ static void a_splice_beyond_the_end_is_clamped(void **state)
 {
 	struct runs r = {0};
 
-	(void)state;
 	runs_splice(&r, 10, 10, 3, 2);
 	check_runs(&r, 3);
 	runs_splice(&r, 2, 100, 0, 0);
@@ -97,7 +92,6 @@ static void a_slice_has_the_authors_of_its_bytes(void **state)
 {
 	struct runs r = {0}, s = {0};
 
-	(void)state;
 	runs_add(&r, 3, 1);
 	runs_add(&r, 3, 2);
 	runs_add(&r, 3, 3);

@@ -29,7 +29,6 @@ static void rendered(const char *text, const char *name, const char *value, cons
 
 static void placeholders_are_replaced_by_the_fields(void **state)
 {
-	(void)state;
 	rendered("Say {{x}}!", "x", "hi", "Say hi!");
 	rendered("{{ x }}{{x}}", "x", "hi", "hihi");
 	rendered("{{단어}}의 반대말", "단어", "행운", "행운의 반대말");
@@ -39,13 +38,11 @@ static void placeholders_are_replaced_by_the_fields(void **state)
 
 static void a_value_is_not_looked_into_again(void **state)
 {
-	(void)state;
 	rendered("{{x}}", "x", "{{x}} \\{{", "{{x}} \\{{");
 }
 
 static void an_escaped_brace_pair_is_literal(void **state)
 {
-	(void)state;
 	rendered("\\{{x}} is {{x}}", "x", "1", "{{x}} is 1");
 	rendered("\\{{ {{x}}", "x", "1", "{{ 1");
 	rendered("\\{ {{x}} \\n", "x", "1", "\\{ 1 \\n");
@@ -53,7 +50,6 @@ static void an_escaped_brace_pair_is_literal(void **state)
 
 static void what_is_no_placeholder_stays_as_it_is(void **state)
 {
-	(void)state;
 	rendered("{{x}} {{}} {{ }} {{a b}} {{x", "x", "1", "1 {{}} {{ }} {{a b}} {{x");
 }
 
@@ -63,7 +59,6 @@ static void a_placeholder_without_a_field_is_an_error_that_names_the_fields(void
 	struct buf err = BUF(BUF_SMALL);
 	struct prompt p = {0}, out = {0};
 
-	(void)state;
 	prompt_add(&out, ROLE_USER, STR("before"), 0);
 	prompt_add(&p, ROLE_USER, STR("{{inputs}}"), 0);
 	assert_int_equal(prompt_render(&out, &p, &f, &err), BAD_USAGE);
@@ -78,7 +73,6 @@ static void a_placeholder_without_a_field_is_an_error_that_names_the_fields(void
 
 static void without_placeholders_the_input_follows_after_a_blank_line(void **state)
 {
-	(void)state;
 	rendered("Say the opposite.", "x", "hot", "Say the opposite.\n\nhot");
 	rendered("\\{{x}}", "x", "hot", "{{x}}\n\nhot");
 }
@@ -89,7 +83,6 @@ static void several_fields_follow_as_named_lines(void **state)
 	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
 	struct prompt p = {0}, out = {0};
 
-	(void)state;
 	fields_add(&f, STR("First name"), STR("2"));
 	prompt_add(&p, ROLE_USER, STR("Add."), 0);
 	prompt_add(&p, ROLE_ASSISTANT, STR("It is"), 0);
@@ -111,7 +104,6 @@ static void without_a_user_message_the_input_is_one_before_the_prefix(void **sta
 	struct buf err = BUF(BUF_SMALL);
 	struct prompt p = {0}, out = {0};
 
-	(void)state;
 	prompt_add(&p, ROLE_SYSTEM, STR("Opposites."), 0);
 	assert_int_equal(prompt_render(&out, &p, &f, &err), OK);
 	assert_int_equal(out.n, 2);
@@ -133,7 +125,6 @@ static void a_placeholder_in_any_message_means_no_ghost(void **state)
 	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
 	struct prompt p = {0}, out = {0};
 
-	(void)state;
 	prompt_add(&p, ROLE_SYSTEM, STR("The word is {{input}}."), 0);
 	prompt_add(&p, ROLE_USER, STR("Opposite?"), 0);
 	prompt_ghost(&ghost, &p, &f);
@@ -153,7 +144,6 @@ static void placeholders_are_named_once_each_in_order(void **state)
 	struct prompt p = {0};
 	struct str names[2];
 
-	(void)state;
 	prompt_add(&p, ROLE_SYSTEM, STR("{{b}} \\{{z}} {{a}}"), 0);
 	prompt_add(&p, ROLE_USER, STR("{{a}} {{c}} {{b}}"), 0);
 	assert_int_equal(prompt_placeholders(&p, names, 2), 3);
@@ -167,7 +157,6 @@ static void a_search_that_starts_on_an_escaped_brace_sees_the_escape(void **stat
 	struct str text = STR("\\{{x}}"), name;
 	size_t at = 1, from;
 
-	(void)state;
 	assert_false(placeholder_next(text, &at, &from, &name));
 	at = 0;
 	text = STR("ab{{x}}");
@@ -184,7 +173,6 @@ static void an_explicit_prompt_sends_what_the_bare_one_sends(void **state)
 	struct prompt p = {0}, full = {0}, a = {0}, b = {0};
 	struct rng rng = rng_seed(8);
 
-	(void)state;
 	for (int i = 0; i < 1000; i++) {
 		struct fields f = {0};
 
@@ -237,7 +225,6 @@ static void what_is_aside_is_sent_only_where_it_is_named(void **state)
 	struct fields f = {0};
 	struct buf text = BUF(BUF_SMALL);
 
-	(void)state;
 	fields_add(&f, STR("id"), STR("7"));
 	fields_add(&f, STR("q"), STR("why?"));
 	f.items[0].aside = true;
@@ -257,7 +244,6 @@ static void turns_are_messages_after_the_prompts_or_where_they_are_named(void **
 	struct prompt p = {0}, whole = {0};
 	struct buf err = BUF(BUF_SMALL), ghost = BUF(BUF_SMALL);
 
-	(void)state;
 	fields_add(&f, STR("talk"), STR("user:\nhi {{x}}\n\nassistant:\nyes?\n\nuser:\nbye"));
 	f.items[0].turns = true;
 	sends("Be kind.", &f, "user: Be kind. / user: hi {{x}} / assistant: yes? / user: bye");
@@ -286,7 +272,6 @@ static void input_is_the_input_whatever_its_columns_are_called(void **state)
 {
 	struct fields f = {0};
 
-	(void)state;
 	assert_false(fields_cover(&f, STR("input")));
 	fields_add(&f, STR("문의"), STR("{{문의}}?"));
 	sends("Sort: {{ input }}!", &f, "user: Sort: {{문의}}?!");

@@ -7,7 +7,6 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 
-
 static const char *const shipped[] = {"dates", "shop-ko", "mail-queues", "minwon-ko"};
 
 /* ---- is every element closed, in its order? ---- */

@@ -33,7 +33,6 @@ static void each_stretch_knows_the_version_it_came_in_with(void **state)
 {
 	struct life l;
 
-	(void)state;
 	begin(&l);
 	life_version(&l, "new", NULL, "import", "Sort the mail.", AUTHOR_IMPORT);
 	life_version(&l, "typing", NULL, "typing", "Sort the mail. 짧게 쓰세요.", AUTHOR_PERSON);
@@ -57,7 +56,6 @@ static void a_variant_is_followed_to_what_it_was_made_from(void **state)
 	struct buf where = BUF(BUF_SMALL);
 	struct blame b = {0};
 
-	(void)state;
 	life_init(&l);
 	short_life(&l);
 	for (size_t i = 0; i < l.s.variants.n; i++) {
@@ -80,7 +78,6 @@ static void stretches_tile_every_text_of_a_random_life(void **state)
 	struct rng r = rng_seed(5);
 	struct life l;
 
-	(void)state;
 	begin(&l);
 	life_version(&l, "new", NULL, "import", "a b c", AUTHOR_IMPORT);
 	for (int i = 0; i < 60; i++) {

@@ -62,7 +62,6 @@ static void hidden_variants_go_by_shuffled_numbers_that_lead_back_to_them(void *
 	int moved = 0;
 	bool seen[VARIANTS + 1] = {false};
 
-	(void)state;
 	begin(&l, true);
 	for (int n = 1; n <= VARIANTS; n++) {
 		struct called name = variant_called(&l.s, n);
@@ -91,7 +90,6 @@ static void a_revealed_variant_has_its_letter_and_the_others_keep_their_names(vo
 	struct life l;
 	struct called before[VARIANTS + 1];
 
-	(void)state;
 	begin(&l, true);
 	for (int n = 1; n <= VARIANTS; n++)
 		before[n] = variant_called(&l.s, n);
@@ -109,7 +107,6 @@ static void without_blind_nothing_is_hidden(void **state)
 {
 	struct life l;
 
-	(void)state;
 	begin(&l, false);
 	assert_false(state_hidden(&l.s, (struct text_ref){.variant = 1}));
 	assert_false(state_hidden_round(&l.s, 1));
@@ -127,7 +124,6 @@ static void a_version_of_a_hidden_variants_text_is_hidden_like_it(void **state)
 	struct life l;
 	cJSON *event;
 
-	(void)state;
 	begin(&l, true);
 	event = event_new(BY_HUMAN, "accept", "B");
 	int parent = 1, from = 2;
@@ -163,7 +159,6 @@ static void the_story_tells_neither_origin_nor_score_nor_turn_of_what_is_hidden(
 	struct buf out = BUF(BUF_TEXT);
 	struct text_ref second = {.variant = 2};
 
-	(void)state;
 	begin(&l, true);
 	for (int i = 1; i <= 4; i++)
 		life_do(&l, life_result(&l, state_next_call(&l.s), second, i, 1));
@@ -214,7 +209,6 @@ static void what_an_ablation_leaves_is_a_text_with_scores_of_its_own(void **stat
 	struct text_ref left = {.ablation = 1, .piece = 1};
 	const char *hash = NULL;
 
-	(void)state;
 	begin(&l, false);
 	life_do(&l, ablation_event(&l, 19, 10, NULL)); /* "Be brief. " */
 	const struct prompt *p = state_text(&l.s, left, &hash);
@@ -232,7 +226,6 @@ static void an_ablation_that_does_not_fit_changes_nothing(void **state)
 	struct life l;
 	struct buf err = BUF(BUF_SMALL);
 
-	(void)state;
 	begin(&l, false);
 	cJSON *e = ablation_event(&l, 20, 400, "too far");
 	assert_false(life_try(&l, e, &err));
@@ -254,7 +247,6 @@ static void a_piece_that_was_skipped_is_no_text(void **state)
 {
 	struct life l;
 
-	(void)state;
 	begin(&l, false);
 	life_do(&l, ablation_event(&l, 19, 10, "carries {{mail}}"));
 	assert_null(state_text(&l.s, (struct text_ref){.ablation = 1, .piece = 1}, NULL));

@@ -10,7 +10,6 @@ static void columns_say_which_fields_are_sent_and_undo_takes_it_back(void **stat
 	char before[HASH_HEX], after[HASH_HEX];
 	cJSON *event;
 
-	(void)state;
 	life_init(&l);
 	life_do(&l, life_open_event(2));
 	state_hash(before, &l.s);

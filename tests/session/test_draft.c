@@ -42,7 +42,6 @@ static void drafts_are_splices_against_the_one_before(void **state)
 	cJSON *event;
 	const cJSON *splice;
 
-	(void)state;
 	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the mail. Be"));
 	event = typing(&l, "Classify the mail. Be brief");
@@ -188,7 +187,6 @@ static void undo_passes_over_it_and_redo_outlives_it(void **state)
 	struct buf what = BUF(BUF_SMALL);
 	cJSON *event = event_new(BY_HUMAN, "undo", NULL);
 
-	(void)state;
 	life_begin(&l, 3);
 	life_version(&l, "edit", NULL, "typing", "Sort the mail.", AUTHOR_PERSON);
 	life_undo(&l);
@@ -233,7 +231,6 @@ static void results_that_come_while_it_is_typed_change_nothing_of_it(void **stat
 {
 	struct life l;
 
-	(void)state;
 	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the mail. A"));
 	life_do(&l, life_result(&l, 1, (struct text_ref){.version = 1}, 1, 1));
@@ -261,7 +258,6 @@ static void a_draft_that_fits_nothing_is_damage(void **state)
 		{"7", "object"},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct life l;
 		struct buf err = BUF(BUF_SMALL);
@@ -291,7 +287,6 @@ static void the_state_at_quit_tells_a_draft_from_none(void **state)
 	char none[HASH_HEX], one[HASH_HEX], other[HASH_HEX], again[HASH_HEX];
 	cJSON *event;
 
-	(void)state;
 	life_begin(&l, 3);
 	state_hash(none, &l.s);
 	life_do(&l, typing(&l, "Classify a"));
@@ -314,7 +309,6 @@ static void the_story_has_no_line_for_it_but_the_end_names_it(void **state)
 	struct story story = {0};
 	struct buf out = BUF(BUF_TEXT);
 
-	(void)state;
 	life_begin(&l, 3);
 	life_do(&l, typing(&l, "Classify the"));
 	story_event(&story, &out, l.events[l.n - 1], &l.s);

@@ -498,7 +498,6 @@ static void a_task_file_is_no_session(void **state)
 {
 	struct life l;
 
-	(void)state;
 	few_lines(&l);
 	assert_true(journal_is_session(buf_str(&l.lines)));
 	assert_false(journal_is_session(STR("{\"input\":\"a\",\"output\":\"b\"}\n")));

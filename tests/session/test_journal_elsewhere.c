@@ -222,7 +222,6 @@ static void cut_there(struct sat *t, int64_t at)
 
 static void cut_all(struct sat *t, int64_t at)
 {
-	(void)at;
 	empty_it(t);
 }
 
@@ -248,7 +247,6 @@ static void another_session(struct sat *t, int64_t at)
 	struct buf text = BUF(BUF_FILE);
 	char *hit;
 
-	(void)at;
 	contents(&text, t->path);
 	while ((hit = strstr(text.s, "comment")))
 		memcpy(hit, "COMMENT", 7);

@@ -61,7 +61,6 @@ static void end_draft(struct life *l)
 
 static void undoing_all_and_redoing_all_changes_nothing(void **state)
 {
-	(void)state;
 	for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
 		struct life l;
 		char before[HASH_HEX], after[HASH_HEX];
@@ -81,7 +80,6 @@ static void undoing_all_and_redoing_all_changes_nothing(void **state)
 
 static void locks_always_lie_in_the_heads_text(void **state)
 {
-	(void)state;
 	for (uint64_t seed = 100; seed < 100 + ROUNDS; seed++) {
 		struct life l;
 
@@ -117,7 +115,6 @@ static void each_kind_of_change_has_its_life(void **state)
 {
 	const char *kind;
 
-	(void)state;
 	for (size_t i = 0; (kind = session_kind(i)); i++) {
 		if (!random_life_has(kind))
 			fail_msg("nothing tests `%s`: write what does such a change, at random, "

@@ -144,7 +144,6 @@ static void twice_all(struct lines *l, struct rng *r)
 {
 	size_t n = l->n;
 
-	(void)r;
 	for (size_t i = 0; i < n; i++) {
 		struct str line = l->items[i];
 
@@ -182,7 +181,6 @@ static void shuffle(struct lines *l, struct rng *r)
 
 static void turn_round(struct lines *l, struct rng *r)
 {
-	(void)r;
 	for (size_t i = 0; i < l->n / 2; i++)
 		swap(l, i, l->n - 1 - i);
 }

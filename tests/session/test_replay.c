@@ -133,7 +133,6 @@ static void fold_first(struct state *s, const struct life *l, int n)
 
 static void a_state_frozen_anywhere_thaws_to_what_it_was(void **state)
 {
-	(void)state;
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
 		struct buf err = BUF(BUF_SMALL);
@@ -377,7 +376,6 @@ static void each_shipped_session_replays_to_the_states_that_were_left(void **sta
 	int sessions = 0;
 	DIR *d;
 
-	(void)state;
 	share_path(&folder, "sessions");
 	d = opendir(buf_text(&folder));
 	assert_non_null(d);

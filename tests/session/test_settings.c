@@ -50,7 +50,6 @@ static void each_is_set_alone_and_counts_in_the_hash(void **state)
 	struct life l, as_it_was;
 	char value[32], hash[HASH_HEX], other_hash[HASH_HEX];
 
-	(void)state;
 	for (const struct setting *s = settings_table; s->name; s++) {
 		cJSON *event = event_new(BY_HUMAN, "set", NULL);
 
@@ -76,7 +75,6 @@ static void what_came_later_is_written_only_where_it_is_not_as_usual(void **stat
 {
 	struct life l;
 
-	(void)state;
 	begin(&l);
 	for (const struct setting *s = settings_table; s->name; s++) {
 		char value[32];
@@ -110,7 +108,6 @@ static void a_value_out_of_its_range_is_refused_with_what_is_allowed(void **stat
 		{"cap", "-1", "cap is a whole number from 0 to 100"},
 	};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
 		struct buf err = BUF(BUF_SMALL);
 		const struct setting *s = setting_find(str_of(bad[i].name));

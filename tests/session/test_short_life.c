@@ -26,7 +26,6 @@ static void the_builders_write_the_file_byte_by_byte(void **state)
 	struct buf file, err = BUF(BUF_SMALL);
 	const char *again = getenv("HUNSU_WRITE");
 
-	(void)state;
 	life_init(&l);
 	short_life(&l);
 	if (again)
@@ -86,7 +85,6 @@ static void the_accepted_words_are_the_models_and_the_typed_ones_the_persons(voi
 	struct life l;
 	const struct message *m;
 
-	(void)state;
 	life_init(&l);
 	short_life(&l);
 	m = &state_version(&l.s, 3)->prompt.items[0];
@@ -113,7 +111,6 @@ static void the_page_holds_every_line(void **state)
 	struct buf file, page, plain = BUF(BUF_TEXT);
 	struct str rest, line;
 
-	(void)state;
 	read_file(&file, LIFE_FILE);
 	read_file(&page, PAGE_FILE);
 	unescape(&plain, buf_str(&page));
@@ -136,7 +133,6 @@ static void the_story_tells_each_act_and_results_together(void **state)
 	struct story st = {0};
 	struct buf out = BUF(BUF_SMALL);
 
-	(void)state;
 	setenv("TZ", "UTC", 1);
 	life_init(&l);
 	life_init(&again);

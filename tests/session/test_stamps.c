@@ -129,7 +129,6 @@ static void what_keeps_its_stamp_keeps_its_content(void **state)
 {
 	size_t changes = 0;
 
-	(void)state;
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct buf err = BUF(BUF_SMALL);
 		struct sight was = {0}, now;
@@ -296,7 +295,6 @@ static void reveal(struct life *l, struct rng *r)
 
 static void hidden_texts_rounds_and_numbers_are_those_of_the_list(void **state)
 {
-	(void)state;
 	for (uint64_t seed = 1; seed <= LIVES; seed++) {
 		struct rng r = rng_seed(seed);
 		struct sight was = {0}, now;

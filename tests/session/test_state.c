@@ -57,7 +57,6 @@ static void undo_says_what_it_takes_back_and_passes_over_acts_that_set_nothing(v
 	cJSON *event;
 	struct buf what = BUF(BUF_SMALL);
 
-	(void)state;
 	life_begin(&l, 2);
 	event = event_new(BY_HUMAN, "undo", NULL);
 	assert_false(state_undo(&l.s, event, &what)); /* the opening stays */
@@ -89,7 +88,6 @@ static void typing_is_taken_back_act_by_act_and_leaves_branches(void **state)
 	cJSON *event;
 	int branch;
 
-	(void)state;
 	life_begin(&l, 2);
 	life_version(&l, "typing", NULL, "typing", "Classify this mail.", AUTHOR_PERSON);
 	life_version(&l, "typing", NULL, "typing", "Classify this letter.", AUTHOR_PERSON);
@@ -129,7 +127,6 @@ static void registers_go_back_to_their_values_with_their_old_numbers(void **stat
 	struct life l;
 	cJSON *event, *c;
 
-	(void)state;
 	life_begin(&l, 2);
 	set_metric(&l, 2, "exact");
 	event = event_new(BY_HUMAN, "target", "x");
@@ -172,7 +169,6 @@ static cJSON *example_event(
 	cJSON *event = event_new(BY_HUMAN, "example", NULL);
 	struct example e = {0};
 
-	(void)l;
 	e.id = id;
 	e.version = version;
 	e.pinned = pinned;
@@ -187,7 +183,6 @@ static void an_example_that_was_added_is_dropped_by_undo_and_comes_back(void **s
 {
 	struct life l;
 
-	(void)state;
 	life_begin(&l, 2);
 	life_do(&l, example_event(&l, 3, 1, "It blinks.", false));
 	life_undo(&l);
@@ -204,7 +199,6 @@ static void scores_stay_with_the_version_of_their_example(void **state)
 	const char *hash;
 	cJSON *late;
 
-	(void)state;
 	life_begin(&l, 2);
 	hash = state_head(&l.s)->hash;
 	life_do(&l, life_result(&l, 1, v1, 2, 1));
@@ -236,7 +230,6 @@ static void scores_stay_with_their_metric_and_model(void **state)
 	const char *hash;
 	cJSON *late;
 
-	(void)state;
 	life_begin(&l, 2);
 	hash = state_head(&l.s)->hash;
 	late = life_result(&l, 2, v1, 2, 1);
@@ -257,7 +250,6 @@ static void a_failed_call_shows_until_a_score_comes(void **state)
 	const struct text_ref v1 = {.version = 1};
 	const char *hash;
 
-	(void)state;
 	life_begin(&l, 1);
 	hash = state_head(&l.s)->hash;
 	life_do(&l, life_result(&l, 1, v1, 1, -1));
@@ -291,7 +283,6 @@ static void samples_count_once_each_as_last_scored(void **state)
 	} given[] = {{1, 1}, {3, 0.5}, {2, 0}, {3, 1}, {1, 0}};
 	const struct mark *m;
 
-	(void)state;
 	life_begin(&l, 1);
 	for (int i = 0; i < 5; i++) {
 		cJSON *event = life_result(&l, i + 1, v1, 1, given[i].score);
@@ -333,7 +324,6 @@ static void a_lock_is_carried_along_and_comes_back_with_its_version(void **state
 	struct life l;
 	cJSON *event;
 
-	(void)state;
 	life_begin(&l, 1);
 	lock(&l, 1, "the mail");
 	life_version(&l, "typing", NULL, "typing", "Please classify the mail.", AUTHOR_PERSON);
@@ -366,7 +356,6 @@ static void a_lock_finds_its_words_in_a_version_written_whole(void **state)
 	cJSON *event;
 	struct prompt p = {0};
 
-	(void)state;
 	life_begin(&l, 1);
 	lock(&l, 1, "the mail");
 	event = event_new(BY_HUMAN, "accept", NULL);
@@ -410,7 +399,6 @@ static void a_call_counts_at_its_most_until_its_answer_and_nothing_when_cancelle
 	const struct text_ref v1 = {.version = 1};
 	cJSON *event;
 
-	(void)state;
 	life_begin(&l, 2);
 	life_do(&l, send_one(1, 0.5));
 	assert_true(fabs(l.s.spend.usd - 0.5) < 1e-12);
@@ -466,7 +454,6 @@ static void a_metrics_revisions_count_and_are_0_where_none_are_told(void **state
 	cJSON *event = event_new(BY_HUMAN, "metric", NULL);
 	struct buf line = BUF(BUF_SMALL);
 
-	(void)state;
 	hash_with(none, &(struct revised){"exact", "all", 0, 0});
 	hash_with(metric, &(struct revised){"exact", "all", 3, 0});
 	hash_with(extract, &(struct revised){"exact", "all", 0, 3});
@@ -489,7 +476,6 @@ static void what_does_not_fit_changes_nothing_and_says_why(void **state)
 	struct life l;
 	cJSON *event;
 
-	(void)state;
 	life_begin(&l, 2);
 	event = event_new(BY_HUMAN, "x", NULL);
 	change_metric(event, 2, &(struct revised){"exact", "all", 0, 0});
@@ -528,7 +514,6 @@ static void unknown_kinds_and_fields_are_passed_over(void **state)
 	cJSON *event;
 	char before[HASH_HEX], after[HASH_HEX];
 
-	(void)state;
 	life_begin(&l, 1);
 	hash_of(before, &l);
 	event = event_new(BY_HUMAN, "dance", NULL);

@@ -31,7 +31,6 @@ static void the_leading_one_comes_first_and_undo_sets_them_back(void **state)
 	static const char *const names[] = {"a", "b", "a", "c"};
 	char before[HASH_HEX], after[HASH_HEX];
 	struct life l;
-	(void)state;
 	life_init(&l);
 	life_do(&l, life_open_event(2));
 	lead(&l, "a");

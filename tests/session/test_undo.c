@@ -32,7 +32,6 @@ static void what_an_act_notes_of_itself_came_after_no_other_act(void **state)
 	struct life l;
 	cJSON *event;
 
-	(void)state;
 	life_init(&l);
 	life_do(&l, life_open_event(2));
 	life_do(&l, metric(&l, "f1"));

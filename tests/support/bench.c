@@ -10,7 +10,6 @@ static void told(struct bench *b, char what, size_t slot)
 void bench_context(void *arg, size_t slot, struct op_context *out)
 {
 	struct bench *b = arg;
-	(void)slot;
 	*out = (struct op_context){.parents = {{&b->prompt, b->outcomes},
 					   {b->second ? &b->others[0].prompt : NULL, NULL}},
 		.dev = b->examples,
@@ -30,7 +29,6 @@ void bench_context(void *arg, size_t slot, struct op_context *out)
 static int next_sample(void *arg, size_t slot)
 {
 	struct bench *b = arg;
-	(void)slot;
 	return ++b->samples;
 }
 
@@ -45,7 +43,6 @@ void bench_growing(void *arg, size_t slot, struct str text)
 	struct bench *b = arg;
 	buf_clear(&b->grown);
 	buf_addstr(&b->grown, text);
-	(void)slot;
 }
 
 static void on_answered(
@@ -69,7 +66,6 @@ static void on_refused(
 	void *arg, size_t slot, const char *check, const char *reason, struct str text)
 {
 	struct bench *b = arg;
-	(void)text;
 	assert_true(*reason != '\0');
 	buf_addf(&b->story, " (%s)", check);
 	told(b, 'r', slot);

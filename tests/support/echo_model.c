@@ -158,8 +158,6 @@ static enum MHD_Result list_models(struct MHD_Connection *c)
 static enum MHD_Result request(void *arg, struct MHD_Connection *c, const char *url,
 	const char *method, const char *version, const char *data, size_t *n, void **state)
 {
-	(void)url;
-	(void)version;
 	struct buf *in = *state;
 	if (!in) {
 		*state = in = calloc(1, sizeof *in);
@@ -179,9 +177,6 @@ static enum MHD_Result request(void *arg, struct MHD_Connection *c, const char *
 static void ended(
 	void *arg, struct MHD_Connection *c, void **state, enum MHD_RequestTerminationCode why)
 {
-	(void)arg;
-	(void)c;
-	(void)why;
 	if (*state)
 		buf_release(*state);
 	free(*state);

@@ -51,7 +51,6 @@ static void wait_for_go(struct faulty *f)
 static ssize_t next_bytes(void *arg, uint64_t pos, char *to, size_t max)
 {
 	struct sending *s = arg;
-	(void)pos;
 	if (s->filler > 0) {
 		const size_t n = s->filler < max ? s->filler : max;
 		memset(to, ' ', n);
@@ -147,7 +146,6 @@ static enum MHD_Result send_raw(struct MHD_Connection *c, const char *bytes)
 static enum MHD_Result add_header(
 	void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
 {
-	(void)kind;
 	buf_addf(arg, "%s: %s\n", name, value ? value : "");
 	return MHD_YES;
 }
@@ -158,7 +156,6 @@ static enum MHD_Result on_request(void *arg, struct MHD_Connection *c, const cha
 	struct faulty *f = arg;
 	struct incoming *in = *own;
 	struct buf head = BUF(BUF_TEXT);
-	(void)version;
 	if (!in) {
 		*own = NEW(struct incoming);
 		return MHD_YES;
@@ -185,8 +182,6 @@ static void on_over(
 {
 	struct faulty *f = arg;
 	struct incoming *in = *own;
-	(void)c;
-	(void)why;
 	if (!in)
 		return;
 	pthread_mutex_lock(&f->lock);
@@ -199,9 +194,6 @@ static void on_over(
 
 static void no_log(void *arg, const char *fmt, va_list ap)
 {
-	(void)arg;
-	(void)fmt;
-	(void)ap;
 }
 
 static void end(void *f)

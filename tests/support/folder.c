@@ -44,9 +44,6 @@ int folder_setup(void **state)
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
 {
-	(void)st;
-	(void)kind;
-	(void)at;
 	return remove(path);
 }
 

@@ -12,7 +12,6 @@
 static void on_say(void *arg, bool bad, const char *words)
 {
 	struct game *g = arg;
-	(void)bad;
 	free(g->said);
 	g->said = strdup(words);
 }

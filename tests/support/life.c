@@ -143,7 +143,6 @@ static cJSON *add_call(cJSON *event, struct life *l, int call, const char *role)
 	cJSON *c = event_change(event, "call");
 	char key[16], hash[HASH_HEX];
 
-	(void)l;
 	snprintf(key, sizeof key, "%d", call);
 	hash_hex(hash, str_of(key));
 	json_add_int(c, "call", call);

@@ -9,7 +9,6 @@ void player_on_say(void *arg, bool bad, const char *words)
 {
 	struct player *s = arg;
 
-	(void)bad;
 	free(s->said);
 	s->said = mem_dup(words);
 }

@@ -352,13 +352,11 @@ static void step(
 
 static void any_undo(struct life *l, struct rng *r)
 {
-	(void)r;
 	step(l, "undo", state_undo);
 }
 
 static void any_redo(struct life *l, struct rng *r)
 {
-	(void)r;
 	step(l, "redo", state_redo);
 }
 
@@ -520,13 +518,11 @@ static void any_result(struct life *l, struct rng *r)
 
 static void any_variant(struct life *l, struct rng *r)
 {
-	(void)r;
 	life_variant(l, state_next_call(&l->s), "critique", "Variant");
 }
 
 static void any_quit(struct life *l, struct rng *r)
 {
-	(void)r;
 	life_quit(l);
 }
 

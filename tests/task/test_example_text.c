@@ -42,7 +42,6 @@ static void fields_come_in_any_order_and_answers_as_often_as_wanted(void **state
 {
 	struct example e = {0};
 
-	(void)state;
 	reads("# what was it?\ncontext: 한국 text\n  and: more\n\n  after a blank line\n\n"
 	      "expected: 예\nquestion: why: so?\nexpected:  two\n\n\n",
 		&e);
@@ -58,7 +57,6 @@ static void fields_come_in_any_order_and_answers_as_often_as_wanted(void **state
 
 static void mistakes_are_told_with_their_line(void **state)
 {
-	(void)state;
 	refuses("question: a\n", "the field context is missing");
 	refuses("question: a\nquestion: b\n", "line 2: question is given twice");
 	refuses("question: a\nwrong line\n", "line 2: `wrong line` begins with no field");
@@ -71,7 +69,6 @@ static void a_field_may_be_called_expected(void **state)
 	struct example e = {0};
 	struct buf err = BUF(BUF_SMALL);
 
-	(void)state;
 	assert_int_equal(example_read(&e, STR("expected: in\nanswer: out"), &f, &err), OK);
 	assert_string_equal(e.fields.items[0].value, "in");
 	assert_string_equal(e.expected.items[0], "out");
@@ -94,7 +91,6 @@ static void what_is_written_is_read_back(void **state)
 {
 	struct rng r = rng_seed(20261127);
 
-	(void)state;
 	for (int i = 0; i < 3000; i++) {
 		struct example e = {0}, back = {0};
 		struct buf text = BUF(BUF_TEXT), one = BUF(BUF_TEXT), err = BUF(BUF_SMALL);

@@ -6,7 +6,6 @@ static void a_released_outcome_is_empty(void **state)
 {
 	struct outcome o = {.output = str_dup(STR("a")), .error = str_dup(STR("b"))};
 
-	(void)state;
 	outcome_release(&o);
 	assert_null(o.output);
 	outcome_release(&o);

@@ -29,7 +29,6 @@ static void defaults_are_those_of_the_contract(void **state)
 {
 	struct task t;
 
-	(void)state;
 	task_init(&t);
 	assert_int_equal(t.sampling.max_tokens, 256);
 	assert_true(t.sampling.temperature >= 0 && t.sampling.temperature <= 0);
@@ -45,7 +44,6 @@ static void ids_count_from_one(void **state)
 {
 	struct task t;
 
-	(void)state;
 	make(&t, 3, 3);
 	for (size_t i = 0; i < t.n; i++) {
 		assert_int_equal(t.items[i].id, i + 1);
@@ -58,7 +56,6 @@ static void fewer_than_ten_examples_are_all_dev(void **state)
 {
 	struct task t;
 
-	(void)state;
 	make(&t, 9, 9);
 	task_split(&t);
 	assert_int_equal(held_out(&t), 0);
@@ -69,7 +66,6 @@ static void the_held_out_share_is_rounded_down(void **state)
 {
 	struct task t;
 
-	(void)state;
 	make(&t, 10, 10);
 	task_split(&t);
 	assert_int_equal(held_out(&t), 3);
@@ -89,7 +85,6 @@ static void the_split_is_the_seeds_and_the_inputs_alone(void **state)
 	struct task a, b;
 	size_t same = 0;
 
-	(void)state;
 	make(&a, 60, 60);
 	make(&b, 60, 60);
 	answers_add(&b.items[0].expected, STR("another answer"));
@@ -111,7 +106,6 @@ static void equal_inputs_fall_on_the_same_side(void **state)
 {
 	struct task t;
 
-	(void)state;
 	for (int distinct = 1; distinct < 30; distinct++) {
 		make(&t, 60, distinct);
 		task_split(&t);
@@ -127,7 +121,6 @@ static void a_later_example_falls_by_its_own_hash(void **state)
 	struct task t;
 	size_t n = 0;
 
-	(void)state;
 	make(&t, 3000, 3000);
 	for (size_t i = 0; i < t.n; i++)
 		n += split_of(&t.items[i], 1, 1.0 / 3) == SPLIT_HELD_OUT;
@@ -141,7 +134,6 @@ static void the_default_extract_follows_metric_and_answers(void **state)
 {
 	struct task t;
 
-	(void)state;
 	make(&t, 2, 2);
 	assert_string_equal(task_extract(&t), "first-line");
 	answers_add(&t.items[1].expected, STR("two\nlines"));
@@ -161,7 +153,6 @@ static void copies_are_whole_and_their_own(void **state)
 	struct example copy = {0};
 	struct task t;
 
-	(void)state;
 	make(&t, 1, 1);
 	t.items[0].pinned = true;
 	example_copy(&copy, &t.items[0]);

@@ -24,7 +24,6 @@ static void typing_is_credited_to_the_person(void **state)
 {
 	struct editor e = with("one two");
 
-	(void)state;
 	editor_place(&e, 4, false);
 	editor_insert(&e, STR("and "), AUTHOR_PERSON);
 	is(&e, "one and two");
@@ -38,7 +37,6 @@ static void clusters_are_moved_over_and_deleted_whole(void **state)
 {
 	struct editor e = with("a👨‍👩‍👧한e\xcc\x81");
 
-	(void)state;
 	editor_move(&e, MOVE_BOTTOM, false);
 	editor_kill(&e, MOVE_LEFT, NULL);
 	is(&e, "a👨‍👩‍👧한");
@@ -58,7 +56,6 @@ static void words_and_sentences_are_stepped_over(void **state)
 {
 	struct editor e = with("Say it. Say 한국 now! End");
 
-	(void)state;
 	editor_move(&e, MOVE_SENTENCE_RIGHT, false);
 	assert_int_equal(e.cursor, 8);
 	editor_move(&e, MOVE_WORD_RIGHT, false);
@@ -74,7 +71,6 @@ static void up_and_down_go_by_rows_and_keep_the_column(void **state)
 {
 	struct editor e = with("0123456789 abcdefghi\nxy\n한국어 단어와 소리 열 개를 쓰자");
 
-	(void)state;
 	editor_place(&e, 15, false);
 	editor_move(&e, MOVE_DOWN, false);
 	editor_move(&e, MOVE_DOWN, false);
@@ -94,7 +90,6 @@ static void a_selection_is_replaced_and_cut(void **state)
 	struct editor e = with("one two three");
 	struct buf taken = BUF(BUF_SMALL);
 
-	(void)state;
 	editor_place(&e, 4, false);
 	editor_move(&e, MOVE_WORD_RIGHT, true);
 	editor_insert(&e, STR("2 "), AUTHOR_PERSON);
@@ -114,7 +109,6 @@ static void undo_takes_back_words_and_redo_brings_them(void **state)
 {
 	struct editor e = with("");
 
-	(void)state;
 	for (const char *p = "ab cd"; *p; p++)
 		editor_insert(&e, (struct str){p, 1}, AUTHOR_PERSON);
 	editor_undo(&e);
@@ -134,7 +128,6 @@ static void find_goes_round_and_replace_is_one_step(void **state)
 	struct editor e = with("Red, red and RED");
 	size_t from, to;
 
-	(void)state;
 	assert_true(editor_find(&e, STR("red")));
 	editor_selection(&e, &from, &to);
 	assert_int_equal(from, 0);
@@ -156,7 +149,6 @@ static void any_edits_undo_to_where_they_began(void **state)
 {
 	struct rng rng = rng_seed(7);
 
-	(void)state;
 	for (int round = 0; round < 200; round++) {
 		struct editor e = with("The 고양이 sat. 🐈‍⬛ on\n\na mat");
 		struct buf before = BUF(BUF_SMALL);
@@ -187,7 +179,6 @@ static void any_edits_undo_to_where_they_began(void **state)
 static void a_place_inside_a_character_becomes_its_beginning(void **state)
 {
 	struct editor e;
-	(void)state;
 	editor_init(&e);
 	editor_set(&e, STR("\xed\x9b\x88\xec\x88\x98"), NULL, AUTHOR_IMPORT);
 	for (size_t at = 0; at < 6; at++) {
@@ -200,7 +191,6 @@ static void a_place_inside_a_character_becomes_its_beginning(void **state)
 static void a_row_is_looked_up_in_the_text_as_it_is_now(void **state)
 {
 	struct editor e;
-	(void)state;
 	editor_init(&e);
 	editor_set(&e, STR("one\ntwo\nthree"), NULL, AUTHOR_IMPORT);
 	editor_layout(&e, 20, 5);
@@ -215,7 +205,6 @@ static void nothing_changes_what_is_locked(void **state)
 	struct editor e = with("one two three");
 	struct buf taken = BUF(BUF_SMALL);
 
-	(void)state;
 	editor_lock(&e, 4, 7); /* two */
 	editor_place(&e, 5, false);
 	editor_insert(&e, STR("x"), AUTHOR_PERSON);
@@ -295,7 +284,6 @@ static void in_ten_thousand_texts_authors_cover_every_byte_and_undo_and_redo_are
 	struct rng r = rng_seed(42);
 	int refused = 0;
 
-	(void)state;
 	for (int i = 0; i < 10000; i++) {
 		struct buf text = BUF(BUF_TEXT);
 		struct editor e;
@@ -367,7 +355,6 @@ static size_t work_of_typing(size_t n)
 
 static void typing_twice_as_much_is_twice_the_work(void **state)
 {
-	(void)state;
 	assert_true(work_of_typing(40000) * 10 <= work_of_typing(20000) * 22);
 }
 

@@ -28,7 +28,6 @@ static void a_letter_is_the_keys_it_is_typed_with(void **state)
 		{"\xe1\x85\xa6", "p"}, {"\xe1\x86\xaa", "rt"}, {"\xef\xbe\xb1", "a"}, {"a", ""},
 		{"é", ""}, {"中", ""}, {"\xe3\x85\xa4", ""}, {"\xe1\x85\x80", ""}, {"", ""}};
 
-	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
 		types(cases[i][0], cases[i][1]);
 }
@@ -38,7 +37,6 @@ static void every_syllable_is_the_keys_of_its_parts(void **state)
 {
 	char text[4], keys[HANGUL_KEYS], part[HANGUL_KEYS];
 
-	(void)state;
 	for (int i = 0; i < 11172; i++) {
 		const int parts[] = {0x1100 + i / 588, 0x1161 + i / 28 % 21, 0x11a7 + i % 28};
 		struct buf b = BUF(BUF_SMALL);
@@ -55,7 +53,6 @@ static void every_syllable_is_the_keys_of_its_parts(void **state)
 
 static void a_jamo_of_a_key_is_typed_with_it(void **state)
 {
-	(void)state;
 	for (char c = 'a'; c <= 'z'; c++)
 		types(hangul_jamo(c), (char[]){c, 0});
 	assert_string_equal(hangul_jamo('R'), "ㄲ");

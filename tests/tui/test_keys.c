@@ -59,14 +59,12 @@ static void expect(const char *bytes, const char *keys)
 
 static void characters_come_whole_however_they_are_cut(void **state)
 {
-	(void)state;
 	expect("aA é한😀", "a A Space( ) é 한 😀");
 	expect("\r\n\t\x7f\x08\x01\x1a\x1f", "Enter C-j Tab Backspace Backspace C-a C-z C-_");
 }
 
 static void broken_bytes_do_not_swallow_what_follows(void **state)
 {
-	(void)state;
 	expect("\xff"
 	       "a",
 		"\xef\xbf\xbd a");
@@ -81,7 +79,6 @@ static void broken_bytes_do_not_swallow_what_follows(void **state)
 
 static void sequences_have_their_names(void **state)
 {
-	(void)state;
 	expect("\033[A\033OB\033[C\033[D", "Up Down Right Left");
 	expect("\033[1;5C\033[1;2A\033[1;6D\033[1;3B", "C-Right S-Up C-S-Left M-Down");
 	expect("\033[H\033[4~\033[5~\033[6~\033[3~\033[3;5~",
@@ -97,7 +94,6 @@ static void escape_alone_is_a_key_after_the_wait(void **state)
 	struct buf b = BUF(BUF_SMALL);
 	struct keys *k = keys_new(told, &b);
 
-	(void)state;
 	keys_feed(k, "\033", 1);
 	assert_int_equal(b.n, 0);
 	assert_int_equal(keys_wait(k), 25);
@@ -111,7 +107,6 @@ static void escape_alone_is_a_key_after_the_wait(void **state)
 
 static void pastes_are_text_without_escapes(void **state)
 {
-	(void)state;
 	expect("\033[200~q\r\nx\ry\033[31m\xff\033[201~z", "paste[q\nx\ny[31m\xef\xbf\xbd] z");
 	expect("\033[200~half", "paste[half]");
 	expect("\033[200~\033[201~", "paste[]");
@@ -121,7 +116,6 @@ static void a_paste_with_a_nul_has_no_text_but_its_place(void **state)
 {
 	static const char bytes[] = "\033[200~q\r\n\xc3\xa9x\0y\0\033[201~z\033[200~\0";
 
-	(void)state;
 	for (size_t step = 1; step < sizeof bytes; step++) {
 		struct buf b = BUF(BUF_SMALL);
 		decode(&b, (struct str){bytes, sizeof bytes - 1}, step);
@@ -132,7 +126,6 @@ static void a_paste_with_a_nul_has_no_text_but_its_place(void **state)
 
 static void mouse_reports_have_cells_from_zero(void **state)
 {
-	(void)state;
 	expect("\033[<0;1;1M\033[<0;10;5m\033[<32;3;4M", "press0@0,0 release0@9,4 drag0@2,3");
 	expect("\033[<64;2;3M\033[<65;2;3M\033[<2;700;300M",
 		"wheel-up0@1,2 wheel-down1@1,2 press2@699,299");
@@ -141,7 +134,6 @@ static void mouse_reports_have_cells_from_zero(void **state)
 
 static void answers_are_told_or_skipped(void **state)
 {
-	(void)state;
 	expect("\033[?2026;2$ya", "reply2026=2 a");
 	expect("\033]11;rgb:00/00/00\ab\033P1$r0m\033\\c", "ground000000 b c");
 	expect("\033]11;rgb:f4f4/ecec/dbdb\033\\b", "groundf4ecdb b");

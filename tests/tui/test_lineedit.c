@@ -58,7 +58,6 @@ static void emacs_keys_edit_it(void **state)
 {
 	struct line l = line_new();
 
-	(void)state;
 	lineedit_start(l.edit, STR("reject "));
 	feed(&l, "too long");
 	is(&l, "reject too long", 15);
@@ -79,7 +78,6 @@ static void clusters_go_whole(void **state)
 {
 	struct line l = line_new();
 
-	(void)state;
 	lineedit_start(l.edit, STR("a👨‍👩‍👧e\xcc\x81한"));
 	feed(&l, "\x7f\x7f");
 	is(&l, "a👨‍👩‍👧", 19);
@@ -94,7 +92,6 @@ static void keys_that_would_wait_for_more_mean_nothing(void **state)
 {
 	struct line l = line_new();
 
-	(void)state;
 	lineedit_start(l.edit, STR("x"));
 	feed(&l, "\x12");
 	assert_int_equal(l.last, LINE_UNKNOWN);
@@ -109,7 +106,6 @@ static void ends_are_told_apart(void **state)
 {
 	struct line l = line_new();
 
-	(void)state;
 	lineedit_start(l.edit, STR("x"));
 	feed(&l, "\r");
 	assert_int_equal(l.last, LINE_DONE);
@@ -174,7 +170,6 @@ static void pastes_stay_on_one_line_and_completion_replaces(void **state)
 {
 	struct line l = line_new();
 
-	(void)state;
 	lineedit_start(l.edit, (struct str){0});
 	feed(&l, "\033[200~one\ntwo\033[201~");
 	is(&l, "one two", 7);
@@ -208,7 +203,6 @@ static void more_than_8_kb_is_refused_and_what_was_there_stays(void **state)
 	char *fits = many(8192, "", ""), *paste = many(8190, "\033[200~", "\033[201~"),
 	     *large = many(60000, "\033[200~", "\033[201~"), *typed = many(60000, "", "");
 
-	(void)state;
 	lineedit_start(l.edit, STR("try "));
 	feed(&l, large);
 	assert_int_equal(l.last, LINE_FULL);

@@ -8,7 +8,6 @@
 /* The target answers, the proposer waits. */
 static bool speak(const char *head, const char *body, struct faulty_answer *out)
 {
-	(void)head;
 	out->wait = strstr(body, "\"model\":\"p\"") != NULL;
 	out->body = out->wait ? SAYS("Name the opposite of what you are given, in a single word.")
 			      : SAYS("down");

@@ -17,7 +17,6 @@ static void nothing_acts_on_the_terminal(void **state)
 	static const char hostile[] = "a\033[31mb\033]52;c;aGk=\ac\x9b\xe2\x80\xae\r\x7f";
 	struct canvas c = {0};
 
-	(void)state;
 	canvas_resize(&c, 1, 60);
 	canvas_text(&c, 0, 0, 60, str_of(hostile), SHADE_TEXT, 0);
 	for (int x = 0; x < 60; x++) {
@@ -32,7 +31,6 @@ static void wide_characters_are_drawn_whole_or_not_at_all(void **state)
 {
 	struct canvas c = {0};
 
-	(void)state;
 	canvas_resize(&c, 2, 5);
 	assert_int_equal(canvas_text(&c, 0, 0, 5, STR("한국어"), SHADE_TEXT, 0), 4);
 	shows(&c, "한국\n\n");
@@ -48,7 +46,6 @@ static void cells_are_cut_and_filled(void **state)
 	struct canvas c = {0};
 	struct rows r;
 
-	(void)state;
 	rows_init(&r);
 	rows_begin(&r, 7);
 	rows_cell(&r, SHADE_DIM, STR("한국어 text"), 6);
@@ -68,7 +65,6 @@ static void long_text_wraps_with_its_indent(void **state)
 	struct canvas c = {0};
 	struct rows r;
 
-	(void)state;
 	rows_init(&r);
 	rows_begin(&r, -1);
 	rows_puts(&r, SHADE_DIM, "why ");
@@ -85,7 +81,6 @@ static void what_is_searched_is_marked_and_what_is_selected_too(void **state)
 	struct canvas c = {0};
 	struct rows r;
 
-	(void)state;
 	rows_init(&r);
 	rows_line(&r, 1, SHADE_TEXT, "한 Red");
 	rows_line(&r, 2, SHADE_TEXT, "red one");
@@ -110,7 +105,6 @@ static void rows_that_are_skipped_count_and_are_not_there(void **state)
 	struct buf text = BUF(BUF_TEXT);
 	struct rows r;
 
-	(void)state;
 	rows_init(&r);
 	rows_line(&r, 1, SHADE_TEXT, "first");
 	rows_skip(&r, 1000);
@@ -159,7 +153,6 @@ static void rows_of_any_length_are_laid_out(void **state)
 {
 	struct rows r;
 
-	(void)state;
 	rows_init(&r);
 	rows_begin(&r, 3);
 	rows_two(&r, SHADE_KEY, "\u25cf\u2500 ", "");
@@ -196,7 +189,6 @@ static void columns_are_beside_each_other_where_there_is_room(void **state)
 {
 	struct rows r;
 
-	(void)state;
 	rows_init(&r);
 	for (int i = 1; i <= 3; i++) {
 		rows_side(&r, i);
@@ -225,7 +217,6 @@ static void a_row_that_has_no_room_ends_with_a_mark(void **state)
 	struct canvas c = {0};
 	struct rows r;
 
-	(void)state;
 	rows_init(&r);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		rows_line(&r, -1, SHADE_TEXT, "%s", texts[i]);
