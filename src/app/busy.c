@@ -19,9 +19,7 @@ void live_cancel(struct live *v)
 
 static void add_for(struct buf *out, double since)
 {
-	char words[CLOCK_WORDS];
-
-	buf_addf(out, " for %s", clock_words(words, since));
+	buf_addf(out, " for %s", clock_words(since).s);
 }
 
 static void add_count(struct buf *out, long n)
@@ -48,14 +46,13 @@ static void add_reading(const struct live *v, struct buf *out)
 
 void busy_pace(const struct live *v, struct buf *out)
 {
-	char each[CLOCK_WORDS];
 	struct underway u;
 
 	figures_underway(v->desk->figures, &u);
 	if (u.scoring.each > 0 && u.scoring.each < 1)
 		buf_addf(out, "; %.0f scores a second", 1 / u.scoring.each);
 	else if (u.scoring.each > 0)
-		buf_addf(out, "; %s a score", clock_words(each, u.scoring.each));
+		buf_addf(out, "; %s a score", clock_words(u.scoring.each).s);
 	if (u.writing.tokens > 0)
 		buf_addf(out, u.writing.tokens < 10 ? "; %.1f tokens/s" : "; %.0f tokens/s",
 			u.writing.tokens);
@@ -63,7 +60,6 @@ void busy_pace(const struct live *v, struct buf *out)
 
 static void add_work(const struct live *v, struct buf *out)
 {
-	char words[CLOCK_WORDS];
 	struct underway u;
 
 	figures_underway(v->desk->figures, &u);
@@ -77,7 +73,7 @@ static void add_work(const struct live *v, struct buf *out)
 		add_for(out, u.scoring.since);
 	}
 	if (u.scoring.eta >= 0)
-		buf_addf(out, ", %s to go", clock_words(words, u.scoring.eta));
+		buf_addf(out, ", %s to go", clock_words(u.scoring.eta).s);
 	if (!out->n && u.trying.n) {
 		buf_adds(out, "trying an input");
 		add_for(out, u.trying.since);
@@ -89,7 +85,6 @@ void busy_words(const struct live *v, struct buf *out)
 	const int64_t pause = client_paused_ms(v->desk->client);
 	const size_t start = out->n;
 	struct buf work = BUF(BUF_SMALL);
-	char words[CLOCK_WORDS];
 
 	searching_words(v->desk, out);
 	add_work(v, &work);
@@ -106,7 +101,7 @@ void busy_words(const struct live *v, struct buf *out)
 		buf_adds(out, "; the budget holds the rest back, :budget raises it");
 	if (pause >= 1000)
 		buf_addf(out, "; the server asks to wait, %s",
-			clock_words(words, (double)pause / 1000));
+			clock_words((double)pause / 1000).s);
 }
 
 /* Of those before it of the same model nothing is said again. */

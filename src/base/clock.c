@@ -84,18 +84,19 @@ void clock_ago(struct buf *out, int64_t wall_ms)
 	buf_adds(out, "just now");
 }
 
-const char *clock_words(char out[static CLOCK_WORDS], double seconds)
+struct clock_words clock_words(double seconds)
 {
+	struct clock_words out;
 	const long most = 999L * 3600;
 	const long s = !(seconds > 1) ? 1 : seconds < (double)most ? (long)ceil(seconds) : most;
 	const long big = s < 3600 ? s / 60 : s / 3600, small = s < 3600 ? s % 60 : s / 60 % 60;
 
 	if (s < 60)
-		snprintf(out, CLOCK_WORDS, "%ld s", s);
+		snprintf(out.s, sizeof out.s, "%ld s", s);
 	else if (small)
-		snprintf(out, CLOCK_WORDS, s < 3600 ? "%ld min %ld s" : "%ld h %ld min", big,
+		snprintf(out.s, sizeof out.s, s < 3600 ? "%ld min %ld s" : "%ld h %ld min", big,
 			small);
 	else
-		snprintf(out, CLOCK_WORDS, s < 3600 ? "%ld min" : "%ld h", big);
+		snprintf(out.s, sizeof out.s, s < 3600 ? "%ld min" : "%ld h", big);
 	return out;
 }

@@ -146,11 +146,10 @@ static void progress(void *arg, struct buf *out)
 {
 	const struct eval *e = arg;
 	const double eta = batch_eta(e->batch);
-	char words[CLOCK_WORDS];
 
 	buf_addf(out, "%zu/%zu", batch_done(e->batch), batch_total(e->batch));
 	if (eta >= 0)
-		buf_addf(out, ", %s to go", clock_words(words, eta));
+		buf_addf(out, ", %s to go", clock_words(eta).s);
 }
 
 /* texts: room for a pointer a prompt. */

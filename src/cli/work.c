@@ -249,7 +249,6 @@ static void draw(void *arg)
 	struct drawing *d = arg;
 	struct local_status s;
 	struct buf line = BUF(BUF_SMALL);
-	char words[CLOCK_WORDS];
 	int64_t pause;
 	client_local(d->work->client, &s);
 	if (s.line[0] && s.state != LOCAL_READY)
@@ -259,7 +258,7 @@ static void draw(void *arg)
 	pause = client_paused_ms(d->work->client);
 	if (pause >= TOLD_MS)
 		buf_addf(&line, "; the server asks to wait, %s",
-			clock_words(words, (double)pause / 1000));
+			clock_words((double)pause / 1000).s);
 	if (!d->work->drawn || !str_eq(buf_str(&line), buf_str(&d->drawn))) {
 		struct buf safe = BUF(BUF_SMALL);
 		text_visible(&safe, buf_str(&line), false);

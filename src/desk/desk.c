@@ -72,14 +72,13 @@ static void tell_round(struct desk *d)
 	const int made = d->own->written.made;
 	const double since = (double)(clock_ms() - d->own->written.began_ms) / 1000;
 	struct buf said = BUF(BUF_SMALL);
-	char took[CLOCK_WORDS];
 
 	if (!d->own->written.round || leading(d))
 		return;
 	buf_addf(&said, "round %d: %d variant%s", d->own->written.round, made,
 		made == 1 ? "" : "s");
 	if (since >= TOLD_S)
-		buf_addf(&said, " in %s", clock_words(took, since));
+		buf_addf(&said, " in %s", clock_words(since).s);
 	if (d->own->written.saved)
 		buf_addf(&said, "; the race saved %zu calls", d->own->written.saved);
 	if (d->own->written.why && made)

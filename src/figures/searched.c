@@ -91,13 +91,11 @@ static double model_seconds(const struct state *s, int search)
 
 void searches_cost_words(struct buf *out, const struct state *s, const struct search_record *r)
 {
-	char took[CLOCK_WORDS];
-
 	buf_addf(out, "%ld calls (%ld to the target, %ld proposals), %.0f tokens", r->spent.calls,
 		r->spent.target, r->spent.proposals, r->spent.tokens);
 	if (r->spent.usd > 0)
 		buf_addf(out, ", $%.4g", r->spent.usd);
-	buf_addf(out, "; the models worked for %s", clock_words(took, model_seconds(s, r->n)));
+	buf_addf(out, "; the models worked for %s", clock_words(model_seconds(s, r->n)).s);
 }
 
 void searches_report(struct buf *out, struct figures *g, const struct search_record *r)

@@ -501,7 +501,6 @@ static void fetching_line(const struct server *s, struct local_status *out)
 {
 	const char *what = s->phase == INSTALLING_MODEL ? "the model" : "the server";
 	const int64_t got = s->done - s->first_done, ms = clock_ms() - s->first_ms;
-	char left[CLOCK_WORDS];
 	int n;
 	out->state = LOCAL_INSTALLING;
 	out->done = s->done;
@@ -514,8 +513,8 @@ static void fetching_line(const struct server *s, struct local_status *out)
 		(long long)(s->done / MB), (long long)(s->total / MB));
 	if (got > 0 && ms > 500)
 		snprintf(out->line + n, sizeof out->line - (size_t)n, ", %s to go",
-			clock_words(left, (double)(s->total - s->done) * (double)ms /
-						  (double)got / 1000));
+			clock_words((double)(s->total - s->done) * (double)ms /
+						  (double)got / 1000).s);
 }
 
 static void loading_line(const struct server *s, struct str name, struct local_status *out)

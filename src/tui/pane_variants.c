@@ -74,14 +74,13 @@ static bool progress(struct rows *out, const struct pane_view *v, struct text_re
 {
 	size_t done, total;
 	double eta;
-	char words[CLOCK_WORDS];
 
 	if (!figures_progress(v->live->desk->figures, ref, &done, &total, &eta) || !total)
 		return false;
 	rows_putf(out, SHADE_PROGRESS, "%zu/%zu ", done, total);
 	bar(out, v, (double)done / (double)total);
 	if (eta >= 0)
-		rows_putf(out, SHADE_PROGRESS, " %s", clock_words(words, eta));
+		rows_putf(out, SHADE_PROGRESS, " %s", clock_words(eta).s);
 	return true;
 }
 
@@ -315,7 +314,6 @@ static void growing_rows(struct rows *out, const struct pane_view *v)
 {
 	const struct state *s = live_state(v->live);
 	size_t n = v->live->desk->flight.n_growing;
-	char words[CLOCK_WORDS];
 
 	if (n && state_hidden_round(live_state(v->live), (int)s->rounds.n)) {
 		pane_say(out, v, SHADE_GROWING, " %s %zu on their way, hidden", v->marks->growing,
@@ -330,7 +328,7 @@ static void growing_rows(struct rows *out, const struct pane_view *v)
 		rows_putf(out, SHADE_GROWING, "  %s ", v->marks->growing);
 		rows_cell(out, SHADE_GROWING, str_of(g->op ? g->op->name : ""), OPERATOR_COLUMNS);
 		rows_putf(out, SHADE_DIM, "%s ",
-			clock_words(words, (double)(clock_ms() - g->began_ms) / 1000));
+			clock_words((double)(clock_ms() - g->began_ms) / 1000).s);
 		if (g->tries)
 			rows_putf(out, SHADE_WARNING, "again (%d refused) ", g->tries);
 		rows_put(out, SHADE_GROWING,

@@ -14,7 +14,9 @@ int64_t clock_wall_ms(void);            /* milliseconds since the epoch */
 int64_t clock_parse(const char *stamp);
 void clock_ago(struct buf *out, int64_t wall_ms); /* "12 minutes ago", "just now" */
 /* How long that is, as it is said: "1 s", "2 min 10 s", "1 h 5 min"; what is begun counts whole. */
-#define CLOCK_WORDS 32
-const char *clock_words(char out[static CLOCK_WORDS], double seconds);
+struct clock_words {
+	char s[32];
+};
+struct clock_words clock_words(double seconds);
 
 #endif

@@ -6,8 +6,6 @@
 
 static void put_head(struct rows *out, const struct worths *a)
 {
-	char words[CLOCK_WORDS];
-
 	rows_begin(out, -1);
 	if (a->busy)
 		rows_putf(out, SHADE_PROGRESS, "%zu/%zu scored", a->done, a->total);
@@ -19,7 +17,7 @@ static void put_head(struct rows *out, const struct worths *a)
 			a->what->hunks ? "difference" : "sentence",
 			a->what->against ? " from the older version" : "");
 	if (a->eta >= 0)
-		rows_putf(out, SHADE_PROGRESS, ", %s to go", clock_words(words, a->eta));
+		rows_putf(out, SHADE_PROGRESS, ", %s to go", clock_words(a->eta).s);
 	if (a->errors)
 		rows_putf(out, SHADE_ERROR, ", %zu failed: ablate again retries", a->errors);
 }

@@ -4,8 +4,6 @@
 
 static void put_head(struct rows *out, const struct room *r)
 {
-	char words[CLOCK_WORDS];
-
 	rows_begin(out, -1);
 	if (r->busy)
 		rows_putf(out, SHADE_PROGRESS, "%zu/%zu measured", r->done, r->total);
@@ -19,7 +17,7 @@ static void put_head(struct rows *out, const struct room *r)
 		rows_putf(out, SHADE_DIM, "measured on %zu examples, apart from its score",
 			r->examples);
 	if (r->eta >= 0)
-		rows_putf(out, SHADE_PROGRESS, ", %s to go", clock_words(words, r->eta));
+		rows_putf(out, SHADE_PROGRESS, ", %s to go", clock_words(r->eta).s);
 	if (r->errors)
 		rows_putf(out, SHADE_ERROR, ", %zu failed: headroom again retries", r->errors);
 }

@@ -8,13 +8,12 @@
 static void put_running(struct rows *out, const struct live *v)
 {
 	const int64_t pause = client_paused_ms(v->desk->client);
-	char words[CLOCK_WORDS];
 
 	rows_item(out, SHADE_HEADING, "running for %s",
-		clock_words(words, (double)(clock_ms() - v->desk->flight.trial.began_ms) / 1000));
+		clock_words((double)(clock_ms() - v->desk->flight.trial.began_ms) / 1000).s);
 	if (pause > 0)
 		rows_item(out, SHADE_HEADING, "the server asks to wait, %s",
-			clock_words(words, (double)pause / 1000));
+			clock_words((double)pause / 1000).s);
 }
 
 static void put_facts(
