@@ -79,7 +79,6 @@ static void a_session_begins_with_its_tests_and_its_first_prompt(void **state)
 	assert_has(&r.out, "1 of 3 tests are not evaluated, and get no score: python: a.py");
 	assert_has(&r.out, "Again: {{x}}");
 	assert_has(&r.out, "equals: hot");
-	ran_release(&r);
 	echo_model_stop(m);
 }
 

@@ -92,7 +92,6 @@ static void its_game_ends_in_a_better_prompt(void **state)
 	}
 	assert_null(strstr(buf_text(&r.out), "error:"));
 	assert_has(&r.out, "100.0");
-	ran_release(&r);
 	echo_model_stop(m);
 	buf_release(&page);
 	buf_release(&config);

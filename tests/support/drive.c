@@ -126,3 +126,11 @@ void drive(struct ran *r, const char *folder, const char *input, const char *con
 	drive_end(&d, r);
 	signal(SIGPIPE, was);
 }
+
+void ran_release(struct ran *r)
+{
+	folder_paid(r->out.s);
+	folder_paid(r->err.s);
+	buf_release(&r->out);
+	buf_release(&r->err);
+}

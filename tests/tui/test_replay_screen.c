@@ -282,7 +282,6 @@ static void a_cast_ends_on_the_screen_that_the_replay_ends_on(void **state)
 	SHOWS(s, "hunsu  ");
 	SHOWS(s, "1 Prompt");
 	screen_stop(s);
-	ran_release(&r);
 	buf_release(&bytes);
 }
 
@@ -299,11 +298,9 @@ static void a_cast_is_written_over_no_session(void **state)
 	DRIVE(&r, *state, "", "replay", "--cast", path, path);
 	assert_int_equal(r.status, 3);
 	assert_has(&r.err, "is there and is no cast");
-	ran_release(&r);
 	DRIVE(&r, *state, "", "replay", "--cast", "-", "--size", "9x9", path);
 	assert_int_equal(r.status, 2);
 	assert_has(&r.err, "from 60x16 to 500x200");
-	ran_release(&r);
 }
 
 int main(void)
