@@ -413,14 +413,15 @@ static enum status add_tests(struct config *c, const cJSON *v, const cJSON *usua
 enum status promptfoo_tests(struct config *c)
 {
 	const cJSON *usual = json_get(c->tree, "defaultTest"), *tests = json_get(c->tree, "tests");
+	const bool some = tests && !cJSON_IsNull(tests) &&
+			  (!cJSON_IsArray(tests) || tests->child);
 	cJSON *made = NULL, *none = cJSON_CreateObject();
 	enum status st = OK;
 
 	if (usual && !(usual = config_value(c, usual, &made)))
 		st = FAILED;
 	if (!st)
-		st = add_tests(c, cJSON_IsString(tests) || (tests && tests->child) ? tests : none,
-			usual, 0);
+		st = add_tests(c, some ? tests : none, usual, 0);
 	cJSON_Delete(made);
 	cJSON_Delete(none);
 	return st;

@@ -193,6 +193,7 @@ static void what_is_none_is_refused_with_its_place(void **state)
 		{"prompts: [a]\ntests: file://none.csv\n",
 		"file://none.csv: there is no such file"},
 		{"prompts: [a]\ntests: [1]\n", "a test must be a map"},
+		{"prompts: [a]\ntests: 3\n", "a test must be a map"},
 		{"a: *none\n", ".yaml:1:4: an alias of what is not there"},
 		{"a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\n"
 		 "c: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\n"
