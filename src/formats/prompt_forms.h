@@ -35,6 +35,15 @@ bool prompt_front(struct str text, struct str *front, struct str *body);
 void template_jinja(struct buf *out, struct str text, bool ours);
 /* JSON of any of the shapes that prompts.h names. */
 enum status prompt_json_read(const struct prompt_reading *r, struct str text) MUST_CHECK;
+/* A message of a form that knows no placeholders: braces in it are its own. */
+void prompt_reading_plain(struct named_prompt *p, enum role role, struct str text);
+/* The other way: a text as it is sent. */
+void prompt_plain(struct buf *out, struct str text);
+/* For such forms, with the instructions apart from the input: what system messages say, then the
+ * last user message as far as it is not the input, as it is sent. The examples between them are
+ * messages [*from, *to). */
+void prompt_instructions(
+	struct buf *out, const struct prompt_outgoing *o, size_t *from, size_t *to);
 /* A JSON list, a message a line, each line after `indent`. */
 void prompt_json_messages(struct buf *out, const struct prompt *p, const char *indent);
 

@@ -234,17 +234,12 @@ static void add_stop(struct buf *out, const char *key, const struct sampling *s)
 	buf_adds(out, s && s->n_stop ? "]" : "");
 }
 
-/* model and what is asked of it, up to the messages. */
 static void add_head(struct buf *out, const struct prompt_outgoing *o, const char *limit, int most)
 {
-	const struct sampling *s = o->sampling;
-
 	buf_adds(out, "{\n  \"model\": ");
 	json_quote(out, str_of(o->model ? o->model : "MODEL"));
 	if (most)
 		buf_addf(out, ",\n  \"%s\": %d", limit, most);
-	if (s)
-		buf_addf(out, ",\n  \"temperature\": %.6g", s->temperature);
 }
 
 static enum status write_openai(struct buf *out, const struct prompt_outgoing *o, struct buf *err)
@@ -253,6 +248,8 @@ static enum status write_openai(struct buf *out, const struct prompt_outgoing *o
 
 	(void)err;
 	add_head(out, o, "max_completion_tokens", s ? s->max_tokens : 0);
+	if (s)
+		buf_addf(out, ",\n  \"temperature\": %.6g", s->temperature);
 	add_stop(out, "stop", s);
 	if (s && s->schema)
 		buf_addf(out,
@@ -265,7 +262,8 @@ static enum status write_openai(struct buf *out, const struct prompt_outgoing *o
 	return OK;
 }
 
-/* The system message is beside the others; what several of them say is one text. */
+/* The system message is beside the others; what several of them say is one text. A temperature is
+ * refused by newer models, and no argument of their client's. */
 static enum status write_anthropic(
 	struct buf *out, const struct prompt_outgoing *o, struct buf *err)
 {
@@ -316,6 +314,7 @@ const struct prompt_form prompt_form_openai = {
 };
 
 const struct prompt_form prompt_form_anthropic = {
-	.name = "anthropic", .help = "a request of Anthropic's Messages",
+	.name = "anthropic",
+	.help = "a request of Anthropic's Messages, without a temperature: newer models take none",
 	.read = prompt_json_read, .write = write_anthropic
 };

@@ -1,4 +1,5 @@
 /* prompt_reading.c - what the readers of prompts share. */
+#include <string.h>
 #include "hunsu/prompt/doc.h"
 #include "prompt_forms.h"
 
@@ -92,4 +93,63 @@ bool prompt_front(struct str text, struct str *front, struct str *body)
 		return true;
 	}
 	return false;
+}
+
+void prompt_reading_plain(struct named_prompt *p, enum role role, struct str text)
+{
+	struct buf literal = BUF(BUF_FILE);
+
+	template_literal(&literal, text);
+	prompt_add(&p->prompt, role, buf_str(&literal), AUTHOR_IMPORT);
+	buf_release(&literal);
+}
+
+void prompt_plain(struct buf *out, struct str text)
+{
+	size_t at;
+
+	while ((at = str_find(text, "\\{{", 0)) != SIZE_MAX) {
+		buf_addstr(out, str_first(text, at));
+		buf_adds(out, "{{");
+		text = str_from(text, at + strlen("\\{{"));
+	}
+	buf_addstr(out, text);
+}
+
+/* The text without the input at its end, as a placeholder for all of it or one for each part. */
+static struct str without_input(struct str text, const struct fields *f)
+{
+	const struct prompt nothing = {0};
+	const struct fields none = {0};
+	struct buf ghost = BUF(BUF_SMALL);
+
+	prompt_ghost(&ghost, &nothing, f ? f : &none);
+	if (ghost.n && str_ends(text, buf_text(&ghost)))
+		text.n -= ghost.n;
+	else if (str_ends(text, "{{input}}"))
+		text.n -= strlen("{{input}}");
+	buf_release(&ghost);
+	return str_trim(text);
+}
+
+void prompt_instructions(
+	struct buf *out, const struct prompt_outgoing *o, size_t *from, size_t *to)
+{
+	const struct prompt *p = o->prompt;
+	struct str rest = STR("");
+
+	*to = prompt_last_user(p);
+	for (*from = 0; *from < *to && p->items[*from].role == ROLE_SYSTEM;)
+		++*from;
+	if (*to < p->n)
+		rest = without_input(message_str(&p->items[*to]), o->fields);
+	for (size_t i = 0; i < p->n; i++) {
+		const struct message *m = &p->items[i];
+		struct str text = i == *to ? rest : STR("");
+
+		if (m->role == ROLE_SYSTEM)
+			text = message_str(m);
+		buf_adds(out, out->n && text.n ? "\n\n" : "");
+		prompt_plain(out, text);
+	}
 }

@@ -272,8 +272,7 @@ void template_jinja(struct buf *out, struct str text, bool ours)
 				at++;
 			}
 		}
-		if (to > from)
-			buf_addf(out, "{{%.*s}}", (int)name.n, name.p);
+		buf_addstr(out, str_from(str_first(text, to), from));
 	}
 }
 

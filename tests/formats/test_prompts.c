@@ -212,6 +212,9 @@ static void what_a_form_writes_it_reads(void **state)
 				.prompt = &p, .name = "n", .model = "m", .sampling = &how};
 
 			assert_int_equal(doc_parse(&p, str_of(docs[k]), NULL, 0, &err), OK);
+			if (!strcmp(prompt_forms[i]->name, "dspy") ||
+				strstr("skill agents", prompt_forms[i]->name))
+				continue; /* they hold instructions alone */
 			if (prompt_forms[i]->write(&out, &o, &err) ||
 				prompts_read(&back, prompt_forms[i], "w", buf_str(&out), false,
 					&err) ||
@@ -224,6 +227,92 @@ static void what_a_form_writes_it_reads(void **state)
 			buf_release(&out);
 			buf_release(&err);
 		}
+}
+
+#define STATE(demos)                                                                               \
+	"{\"traces\":[],\"demos\":[" demos "],\"signature\":{\"instructions\":\"Be brief.\","      \
+	"\"fields\":[{\"prefix\":\"Q:\",\"description\":\"${q}\"}]},\"lm\":{\"model\":\"m\"},"     \
+	"\"fields\":{\"x\":1}}"
+
+static void programs_of_dspy_are_prompts(void **state)
+{
+	static const char *const files[] = {
+		STATE("{\"augmented\":true,\"question\":\"1+{{1}}\",\"reasoning\":\"r\","
+		      "\"answer\":2}"),
+		"{\"answer.predict\":" STATE(
+			"{\"question\":\"1+{{1}}\",\"answer\":\"2\"},{\"answer\":\"3\"}")
+		",\"metadata\":{\"dependency_versions\":{\"dspy\":\"3.4.1\"}}}",
+	};
+	struct named_prompts p = {0};
+
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		reads(state, &p, "p.json", files[i]);
+		assert_int_equal(p.n, 1);
+		assert_int_equal(p.items[0].prompt.n, 4);
+		text(&p, 0, 0, ROLE_SYSTEM, "Be brief.");
+		text(&p, 0, 1, ROLE_USER, "1+\\{{1}}");
+		text(&p, 0, 2, ROLE_ASSISTANT, "2");
+		text(&p, 0, 3, ROLE_USER, "{{input}}");
+		assert_string_equal(p.items[0].model, "m");
+		named_prompts_release(&p);
+	}
+	reads(state, &p, "p.json", STATE(""));
+	assert_int_equal(p.items[0].prompt.n, 1);
+	named_prompts_release(&p);
+}
+
+static void instructions_are_a_system_message_as_they_stand(void **state)
+{
+	static const char *const files[][2] = {
+		{"SKILL.md",
+			"---\nname: pdf\ndescription: Use when: it is a PDF\n---\n\nuser:\nAsk.\n"},
+		{"AGENTS.md", "user:\nAsk.\n"},
+		{"CLAUDE.md", "---\r\npaths: x\r\n---\r\nuser:\r\nAsk.\r\n"},
+		{"review.instructions.md", "---\napplyTo: '**'\n---\nuser:\nAsk.\n"},
+	};
+
+	for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+		struct named_prompts p = {0};
+
+		reads(state, &p, files[i][0], files[i][1]);
+		assert_int_equal(p.n, 1);
+		assert_int_equal(p.items[0].prompt.n, 1);
+		text(&p, 0, 0, ROLE_SYSTEM, "user:\nAsk.");
+		named_prompts_release(&p);
+	}
+	refuses(state, "SKILL.md", "---\nname: x\n---\n\n", "no text");
+}
+
+static void what_is_instructions_is_written_without_the_input(void **state)
+{
+	static const char *const forms[] = {"dspy", "skill", "agents"};
+	static const char *const docs[] = {"system:\nBe\nbrief.\n\nuser:\n{{input}}",
+		"system:\nBe\n\nuser:\nbrief.\n\nq: {{q}}\nc: {{c}}", "Be\nbrief.\n\n{{input}}"};
+	struct fields f = {0};
+
+	(void)state;
+	fields_add(&f, STR("q"), STR(""));
+	fields_add(&f, STR("c"), STR(""));
+	for (size_t i = 0; i < 9; i++) {
+		struct prompt p = {0};
+		struct named_prompts back = {0};
+		struct buf out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+		const struct prompt_outgoing o = {.prompt = &p, .name = "A Skill!", .fields = &f};
+		const struct prompt_form *form = prompt_form_find(forms[i / 3]);
+
+		assert_int_equal(doc_parse(&p, str_of(docs[i % 3]), NULL, 0, &err), OK);
+		assert_int_equal(form->write(&out, &o, &err), OK);
+		assert_int_equal(prompts_read(&back, form, "w", buf_str(&out), false, &err), OK);
+		text(&back, 0, 0, ROLE_SYSTEM, i % 3 == 1 ? "Be\n\nbrief." : "Be\nbrief.");
+		assert_int_equal(back.items[0].prompt.n, 1);
+		if (!strcmp(form->name, "skill"))
+			assert_string_equal(back.items[0].name, "a-skill");
+		named_prompts_release(&back);
+		prompt_release(&p);
+		buf_release(&out);
+		buf_release(&err);
+	}
+	fields_release(&f);
 }
 
 static void what_is_no_prompt_is_refused_where_it_stands(void **state)
@@ -251,6 +340,9 @@ int main(void)
 		IN_FOLDER(jsonl_has_a_prompt_a_line),
 		IN_FOLDER(annotations_are_prompts),
 		IN_FOLDER(what_propose_writes_is_read),
+		IN_FOLDER(programs_of_dspy_are_prompts),
+		IN_FOLDER(instructions_are_a_system_message_as_they_stand),
+		IN_FOLDER(what_is_instructions_is_written_without_the_input),
 		IN_FOLDER(requests_to_model_servers_are_prompts),
 		IN_FOLDER(what_a_form_writes_it_reads),
 		IN_FOLDER(what_is_no_prompt_is_refused_where_it_stands),

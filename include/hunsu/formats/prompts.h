@@ -36,7 +36,8 @@ enum status prompts_load(
 	struct named_prompts *out, const char *path, bool several, struct buf *err) MUST_CHECK;
 
 #define PROMPT_FORMS(X)                                                                            \
-	X(json) X(jsonl) X(prompty) X(prompty1) X(openai) X(anthropic) X(promptfoo) X(text)
+	X(dspy) X(json) X(jsonl) X(skill) X(agents) X(prompty) X(prompty1) X(openai) X(anthropic)  \
+	X(promptfoo) X(text)
 
 struct prompt_outgoing { /* a prompt and what is known of how it was asked */
 	const struct prompt *prompt; /* explicit (template.h) */
