@@ -9,6 +9,7 @@
 
 #include "hunsu/engine/proposal.h"
 #include "hunsu/figures/bets.h"
+#include "hunsu/formats/prompts.h"
 #include "hunsu/session/story.h"
 #include "grading.h"
 #include "parts.h"
@@ -327,14 +328,23 @@ static void hint_ahead(struct line *l, int best)
 static bool written(const struct live *v)
 {
 	const struct version *head = state_head(live_state(v));
-	struct doc d = {0};
-	bool same;
+	struct named_prompts found = {0};
+	struct prompt file = {0}, now = {0};
+	struct fields names = {0};
+	bool same = false;
 
-	if (!v->prompt_was || !head)
+	if (!v->prompt_was || !v->prompt_file || !head)
 		return false;
-	doc_format(&d, &head->prompt);
-	same = str_is(str_trim(str_of(v->prompt_was)), buf_text(&d.text));
-	doc_release(&d);
+	if (prompts_read(&found, NULL, v->prompt_file, str_of(v->prompt_was), false, NULL) == OK) {
+		live_example_fields(v, &names);
+		prompt_explicit(&file, &found.items[0].prompt, &names);
+		prompt_explicit(&now, &head->prompt, &names);
+		same = prompt_equal(&file, &now);
+	}
+	fields_release(&names);
+	prompt_release(&file);
+	prompt_release(&now);
+	named_prompts_release(&found);
 	return same;
 }
 

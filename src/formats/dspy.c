@@ -207,5 +207,5 @@ static enum status write(struct buf *out, const struct prompt_outgoing *o, struc
 
 const struct prompt_form prompt_form_dspy = {
 	.name = "dspy", .help = "what DSPy saves of a predictor: instructions and demos",
-	.recognise = recognise, .read = read, .write = write
+	.recognise = recognise, .read = read, .write = write, .text = prompt_plain, .json = true
 };

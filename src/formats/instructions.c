@@ -128,10 +128,12 @@ static enum status write_skill(
 
 const struct prompt_form prompt_form_skill = {
 	.name = "skill", .help = "SKILL.md: instructions after front matter, as a system message",
-	.recognise = is_skill, .read = read, .write = write_skill
+	.recognise = is_skill, .read = read, .write = write_skill,
+	.text = prompt_plain, .front = true
 };
 
 const struct prompt_form prompt_form_agents = {
 	.name = "agents", .help = "AGENTS.md, CLAUDE.md: instructions alone, as a system message",
-	.recognise = is_agents, .read = read, .write = write_agents
+	.recognise = is_agents, .read = read, .write = write_agents,
+	.text = prompt_plain, .front = true
 };

@@ -300,21 +300,21 @@ const struct prompt_form prompt_form_json = {
 	.name = "json",
 	.help = "messages, each with role and content; read too: a prompt or a list of prompts, "
 		"what propose --json writes, {\"annotations\": […]}",
-	.recognise = is_json, .read = prompt_json_read, .write = write_json
+	.recognise = is_json, .read = prompt_json_read, .write = write_json, .json = true
 };
 
 const struct prompt_form prompt_form_jsonl = {
 	.name = "jsonl", .help = "a prompt a line, in JSON",
-	.recognise = is_jsonl, .read = read_jsonl, .write = write_jsonl
+	.recognise = is_jsonl, .read = read_jsonl, .write = write_jsonl, .json = true
 };
 
 const struct prompt_form prompt_form_openai = {
 	.name = "openai", .help = "a request of OpenAI's Chat Completions",
-	.read = prompt_json_read, .write = write_openai
+	.read = prompt_json_read, .write = write_openai, .json = true
 };
 
 const struct prompt_form prompt_form_anthropic = {
 	.name = "anthropic",
 	.help = "a request of Anthropic's Messages, without a temperature: newer models take none",
-	.read = prompt_json_read, .write = write_anthropic
+	.read = prompt_json_read, .write = write_anthropic, .json = true
 };

@@ -1,6 +1,7 @@
 /* prompt_text.c - prompts in text: with role lines, or without. */
 #include "hunsu/prompt/doc.h"
 #include "prompt_forms.h"
+#include "readers.h"
 
 /* A part of a text file as a prompt. */
 static enum status add_part(
@@ -56,5 +57,5 @@ static bool is_any(const char *path, struct str text)
 const struct prompt_form prompt_form_text = {
 	.name = "text",
 	.help = "text with role lines; several prompts have lines of --- between them",
-	.recognise = is_any, .read = read_text, .write = write_text
+	.recognise = is_any, .read = read_text, .write = write_text, .text = turns_of_text
 };

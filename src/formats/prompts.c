@@ -20,19 +20,7 @@ const char *const prompt_form_names[] = {
 	NULL,
 };
 
-const char *prompt_file_more(const char *path, struct str text)
-{
-	struct str first = str_trim(text);
-
-	if (prompt_form_prompty.recognise(path, text))
-		return "front matter";
-	if ((prompt_form_json.recognise(path, text) || prompt_form_jsonl.recognise(path, text)) &&
-		first.n && strchr("{[\"", first.p[0]))
-		return "JSON";
-	return NULL;
-}
-
-static const struct prompt_form *form_of(const char *path, struct str text)
+const struct prompt_form *prompt_form_of(const char *path, struct str text)
 {
 	size_t i = 0;
 
@@ -56,7 +44,7 @@ enum status prompts_read(struct named_prompts *out, const struct prompt_form *fo
 	struct named_prompts found = {0};
 	const struct prompt_reading r = {
 		.out = &found, .path = path, .several = several, .err = err};
-	enum status st = (form ? form : form_of(path, text))->read(&r, text);
+	enum status st = (form ? form : prompt_form_of(path, text))->read(&r, text);
 
 	if (!st && !found.n)
 		st = fail(err, FAILED, "%s: no prompt in it", path);

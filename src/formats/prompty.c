@@ -276,6 +276,11 @@ void template_jinja(struct buf *out, struct str text, bool ours)
 	}
 }
 
+static void spell(struct buf *out, struct str text)
+{
+	template_jinja(out, text, true);
+}
+
 static enum status add_messages(struct buf *out, const struct prompt *p, struct buf *err)
 {
 	struct rex *rex = rex_new(ROLE_LINE);
@@ -291,7 +296,7 @@ static enum status add_messages(struct buf *out, const struct prompt *p, struct 
 					"would begin there",
 					(int)(line.n < 60 ? line.n : 60), line.p);
 		buf_addf(out, "%s%s:\n", i ? "\n\n" : "", role_name(p->items[i].role));
-		template_jinja(out, message_str(&p->items[i]), true);
+		spell(out, message_str(&p->items[i]));
 	}
 	buf_addc(out, '\n');
 	rex_free(rex);
@@ -332,10 +337,11 @@ static enum status write_first(struct buf *out, const struct prompt_outgoing *o,
 
 const struct prompt_form prompt_form_prompty = {
 	.name = "prompty", .help = ".prompty: text with role lines after front matter",
-	.recognise = prompty_is, .read = read, .write = write_second
+	.recognise = prompty_is, .read = read, .write = write_second,
+	.text = spell, .front = true
 };
 
 const struct prompt_form prompt_form_prompty1 = {
 	.name = "prompty1", .help = ".prompty as its first version had it",
-	.read = read, .write = write_first
+	.read = read, .write = write_first, .text = spell, .front = true
 };

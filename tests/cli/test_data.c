@@ -83,7 +83,7 @@ static void writing_does_not_destroy_another_programs_file(void **state)
 	const char *session = folder_path(*state, "s.hunsu");
 	const char *front = folder_file(*state, "b.prompty",
 		"---\nname: basic\nmodel: gpt-x\ninputs:\n  tone: {default: kind}\n---\n"
-		"# system:\nBe {{tone}}.\n\nuser:\n{{question}}\n");
+		"# user:\n\nBe {{tone}}: {{question}}\n");
 	struct buf text = BUF(BUF_TEXT);
 	struct ran r;
 
@@ -94,12 +94,17 @@ static void writing_does_not_destroy_another_programs_file(void **state)
 	assert_has(&r.out, "wrote v2");
 	assert_int_equal(file_read(&text, prompt, NULL), OK);
 	assert_string_equal(buf_text(&text), "It was {{question}}.\n");
-	DRIVE(&r, *state, "prompt\nwrite\nquit\n", "--plain", "--new", "-p", front, "--target",
-		echo_model_name(m, "echo"), task);
-	assert_has(&r.out, "system:\nBe kind.\n\nuser:\n{{question}}");
+	DRIVE(&r, *state, "prompt\nprompt Be kind and brief: {{question}}\nwrite\nquit\n",
+		"--plain", "--new", "-p", front, "--target", echo_model_name(m, "echo"), task);
+	assert_has(&r.out, "Be kind: {{question}}");
 	assert_has(&r.out, "gpt-x, is not taken");
-	assert_has(&r.out, "holds front matter");
+	assert_has(&r.out, "wrote v2 to ");
 	assert_lacks(&r.out, "name: basic");
+	buf_clear(&text);
+	assert_int_equal(file_read(&text, front, NULL), OK);
+	assert_string_equal(buf_text(&text),
+		"---\nname: basic\nmodel: gpt-x\ninputs:\n  tone: {default: kind}\n---\n"
+		"# user:\n\nBe {{tone}} and brief: {{question}}\n");
 	buf_release(&text);
 }
 

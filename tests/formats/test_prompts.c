@@ -160,11 +160,6 @@ static void front_matter_is_no_message(void **state)
 	assert_int_equal(p.n, 3);
 	named_prompts_release(&p);
 	refuses(state, "bad.prompty", "---\nname: [\n---\nHi\n", "bad.prompty:3:");
-	assert_string_equal(
-		prompt_file_more("a.prompty", STR("---\nname: a\n---\nHi")), "front matter");
-	assert_string_equal(prompt_file_more("a.json", STR("[\"a\"]")), "JSON");
-	assert_null(prompt_file_more("a.txt", STR("[INST] a")));
-	assert_null(prompt_file_more("a.json", STR("Answer.")));
 }
 
 static void requests_to_model_servers_are_prompts(void **state)
@@ -229,10 +224,11 @@ static void what_a_form_writes_it_reads(void **state)
 		}
 }
 
-#define STATE(demos)                                                                               \
-	"{\"traces\":[],\"demos\":[" demos "],\"signature\":{\"instructions\":\"Be brief.\","      \
-	"\"fields\":[{\"prefix\":\"Q:\",\"description\":\"${q}\"}]},\"lm\":{\"model\":\"m\"},"     \
+#define BE "\"signature\":{\"instructions\":\""
+#define AND                                                                                        \
+	"\",\"fields\":[{\"prefix\":\"Q:\",\"description\":\"${q}\"}]},\"lm\":{\"model\":\"m\"},"  \
 	"\"fields\":{\"x\":1}}"
+#define STATE(demos) "{\"traces\":[],\"demos\":[" demos "]," BE "Be brief." AND
 
 static void programs_of_dspy_are_prompts(void **state)
 {
@@ -315,6 +311,78 @@ static void what_is_instructions_is_written_without_the_input(void **state)
 	fields_release(&f);
 }
 
+#define BOM "\xef\xbb\xbf"
+#define KEY(k, v) "\"" k "\":\"" v "\""
+#define USER(text) KEY("role", "user") "," KEY("content", text)
+
+static const struct {
+	const char *path, *was, *now; /* now NULL: the same */
+	const char *file; /* NULL: it is refused */
+} edits[] = {
+	{"p.txt", BOM "System: \r\n\r\nBe brief. \r\nYes.\r\n\r\n\r\nuser:\r\nHi",
+		"system:\nBe long. \nNo.\n\nuser:\nHi",
+		BOM "System: \r\n\r\nBe long. \r\nNo.\r\n\r\n\r\nuser:\r\nHi"},
+	{"p.txt", "\n\nHi\n\n", "system:\nBe.\n\nuser:\nHi", "system:\nBe.\n\nuser:\nHi\n"},
+	{"a.prompty", "---\r\nname: a\r\n---\r\n# User:\r\n{{ x }} {{ \"{%\" }}\r\n\r\n", NULL,
+		"---\r\nname: a\r\n---\r\n# User:\r\n{{ x }} {{ \"{%\" }}\r\n\r\n"},
+	{"a.prompty", "---\nname:  'a'  # b\nx: [1,\n 2]\n---\n\n# User:\nHi {{ x }}!\n\n",
+		"Ho {{ x }}!",
+		"---\nname:  'a'  # b\nx: [1,\n 2]\n---\n\n# User:\nHo {{ x }}!\n\n"},
+	{"a.prompty", "---\nname: a\n---\nuser:\nHi", "system:\nBe.\n\nuser:\nHi",
+		"---\nname: a\n---\nsystem:\nBe.\n\nuser:\nHi\n"},
+	{"a.prompty", "---\nname: a\n---\nuser:\nHi", "Say\n\\user:\nHi", NULL},
+	{"SKILL.md", "---\nname: s\ndescription: Use: it\n---\n\n# Do\n\n${{ x }} y.\n",
+		"system:\n# Do\n\n$\\{{ x }} z.",
+		"---\nname: s\ndescription: Use: it\n---\n\n# Do\n\n${{ x }} z.\n"},
+	{"AGENTS.md", "Do.\n", "system:\nDo.\n\nuser:\nAnd this.", NULL},
+	{"p.json", "[ {" USER("\\u00e9t\\u00e9 \\/ \\ud83d\\ude00.") ",\n \"x\": 1e400}]",
+		"\xc3\xa9t\xc3\xa9 / \xf0\x9f\x98\x81.\n\"",
+		"[ {" USER("\\u00e9t\\u00e9 \\/ \xf0\x9f\x98\x81.\\n\\\"")
+		",\n \"x\": 1e400}]"},
+	{"r.json", "{" KEY("model", "m") ",\"messages\": [{" USER("q\\n") "}], " KEY("system", "b")
+		",\"seed\": 12345678901234567890}",
+		"system:\nc\n\nuser:\nr",
+		"{" KEY("model", "m") ",\"messages\": [{" USER("r\\n") "}], " KEY("system", "c")
+		",\"seed\": 12345678901234567890}"},
+	{"r.json", "{\"messages\": [{" USER("q") "}],\"n\":1}", "system:\nBe.\n\nuser:\nq", NULL},
+	{"p.json", "[{" USER("q") "}]", "system:\nBe.\n\nuser:\nq",
+		"[\n  {" KEY("role", "system") "," KEY("content", "Be.") "},\n  {" USER("q")
+		"}\n]\n"},
+	{"d.json", STATE(""), "system:\nBe \\{{kind}}.",
+		"{\"traces\":[],\"demos\":[]," BE "Be {{kind}}." AND},
+	{"p.json", "[\"a\", \"b\"]", "c", NULL},
+};
+
+/* All else stays as it is. */
+static void an_edit_changes_only_what_is_edited(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+		struct buf out = BUF(BUF_TEXT), err = BUF(BUF_SMALL);
+		struct named_prompts was = {0};
+		struct prompt now = {0};
+		enum status st;
+
+		if (edits[i].now)
+			assert_int_equal(doc_parse(&now, str_of(edits[i].now), NULL, 0, NULL), OK);
+		else /* what says the same is the same */
+			assert_int_equal(prompts_read(&was, NULL, edits[i].path,
+						 str_of(edits[i].was), false, &err), OK);
+		st = prompt_edit(&out, edits[i].path, str_of(edits[i].was),
+			edits[i].now ? &now : &was.items[0].prompt, &err);
+		if (!edits[i].file) {
+			if (st != FAILED || !err.n)
+				fail_msg("%zu: %s", i, buf_text(&out));
+		} else if (st || strcmp(buf_text(&out), edits[i].file) != 0) {
+			fail_msg("%zu: %s\n%s", i, buf_text(&err), buf_text(&out));
+		}
+		named_prompts_release(&was);
+		prompt_release(&now);
+		buf_release(&out);
+		buf_release(&err);
+	}
+}
+
 static void what_is_no_prompt_is_refused_where_it_stands(void **state)
 {
 	refuses(state, "p.txt", "", "no text");
@@ -345,6 +413,7 @@ int main(void)
 		IN_FOLDER(what_is_instructions_is_written_without_the_input),
 		IN_FOLDER(requests_to_model_servers_are_prompts),
 		IN_FOLDER(what_a_form_writes_it_reads),
+		IN_FOLDER(an_edit_changes_only_what_is_edited),
 		IN_FOLDER(what_is_no_prompt_is_refused_where_it_stands),
 		IN_FOLDER(front_matter_is_no_message),
 	};

@@ -38,16 +38,44 @@ static void check_forms(const struct named_prompt *p)
 	}
 }
 
+/* Another prompt in the file's place: in it, or refused. */
+static void check_edit(const char *path, const struct prompt *p, bool more)
+{
+	struct buf file = BUF(BUF_FILE), out = BUF(BUF_FILE), err = BUF(BUF_SMALL);
+	struct named_prompts back = {0};
+	struct prompt now = {0};
+	for (size_t i = 0; i < p->n; i++)
+		prompt_add(&now, p->items[i].role,
+			i ? message_str(&p->items[i]) : STR("Another \xc3\xa9 \"{{x}}\""), 0);
+	if (more)
+		prompt_add(&now, ROLE_SYSTEM, STR("More"), 0);
+	CHECK(file_read(&file, path, &err) == OK);
+	enum status st = prompt_edit(&out, path, buf_str(&file), &now, &err);
+	CHECK((st == OK) == (err.n == 0));
+	if (st == OK) {
+		struct str text = buf_str(&out);
+		text = str_from(text, str_starts(text, "\xef\xbb\xbf") ? 3 : 0);
+		CHECK(prompts_read(&back, NULL, path, text, false, &err) == OK);
+		CHECK(back.n == 1 && back.items[0].prompt.n == now.n);
+	}
+	named_prompts_release(&back);
+	prompt_release(&now);
+	buf_release(&file);
+	buf_release(&out);
+	buf_release(&err);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const char *const names[] = {
-		"p.txt", "p.json", "p.jsonl", "p.ndjson", "p.prompty", "p.md"};
+		"p.txt", "p.json", "p.jsonl", "p.ndjson", "p.prompty", "p.md",
+		"SKILL.md"};
 	struct named_prompts found = {0};
 	struct buf err = BUF(BUF_SMALL);
 	if (!size)
 		return 0;
-	struct buf path =
-		fuzz_file(names[data[0] % (sizeof names / sizeof *names)], data + 1, size - 1);
+	const char *name = names[(data[0] & 0x3f) % (sizeof names / sizeof *names)];
+	struct buf path = fuzz_file(name, data + 1, size - 1);
 	bool several = data[0] & 0x80;
 	enum status st = prompts_load(&found, buf_text(&path), several, &err);
 	CHECK((st == OK) == (found.n > 0));
@@ -58,6 +86,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (i == 0)
 			check_forms(&found.items[i]);
 	}
+	if (found.n == 1)
+		check_edit(buf_text(&path), &found.items[0].prompt, data[0] & 0x40);
 	named_prompts_release(&found);
 	buf_release(&path);
 	buf_release(&err);

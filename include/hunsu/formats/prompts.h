@@ -58,6 +58,9 @@ struct prompt_form {
 	/* Is a file theirs, by its name (then without a text, too) or its text; NULL: none is. */
 	bool (*recognise)(const char *path, struct str text);
 	enum status (*read)(const struct prompt_reading *r, struct str text);
+	/* How a message's text stands in a file; NULL: as it is (and all is not text, nor JSON). */
+	void (*text)(struct buf *out, struct str text);
+	bool json, front; /* texts are strings of JSON; front matter may come before them */
 	/* The prompt as a file, after what is in out. FAILED where it would be none. */
 	enum status (*write)(
 		struct buf *out, const struct prompt_outgoing *o, struct buf *err);
@@ -66,11 +69,15 @@ extern const struct prompt_form *const prompt_forms[]; /* NULL-ended */
 extern const char *const prompt_form_names[];	       /* the same */
 /* The form of that name; NULL: there is none. */
 const struct prompt_form *prompt_form_find(const char *name);
+/* The one that knows the path or the text; there always is one. */
+const struct prompt_form *prompt_form_of(const char *path, struct str text);
 /* prompts_load of a text; form NULL: the one that knows the path or the text. */
 enum status prompts_read(struct named_prompts *out, const struct prompt_form *form,
 	const char *path, struct str text, bool several, struct buf *err) MUST_CHECK;
 
-/* What a file holds beside a prompt that `write` would destroy ("front matter"); NULL: nothing. */
-const char *prompt_file_more(const char *path, struct str text);
+/* The bytes of a file with another prompt in the place of its own: where messages say the same, and
+ * around them, they stay. FAILED where what else is in it would be gone. */
+enum status prompt_edit(struct buf *out, const char *path, struct str file,
+	const struct prompt *now, struct buf *err) MUST_CHECK;
 
 #endif

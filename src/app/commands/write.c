@@ -61,43 +61,68 @@ static enum status check_outside(const struct live *v, const char *path, struct 
 	return st;
 }
 
-/* The file is another program's too: its form would be gone. */
-static enum status check_form(
-	const struct live *v, const char *path, struct str doc, struct buf *err)
+/* The prompt's file is another program's too: all else in it stays. */
+static enum status edit_file(const struct live *v, struct buf *out, const char *path,
+	const struct prompt *head, struct buf *err)
 {
-	struct buf now = BUF(BUF_TEXT);
+	struct buf now = BUF(BUF_FILE), why = BUF(BUF_SMALL);
 	struct foreigns theirs = {0}, ours = {0};
-	const char *more = NULL;
-	enum status st = OK;
-	if (!permit_own_file(v, path) || !file_exists(path) || file_read_text(&now, path, NULL))
+	enum status st = file_read(&now, path, err);
+	if (st)
 		goto out;
-	more = prompt_file_more(path, buf_str(&now));
-	live_foreign_find(v, &theirs, buf_str(&now));
-	live_foreign_find(v, &ours, doc);
-	if (!more && theirs.certain > ours.certain)
-		more = "placeholders of another program";
-	if (more)
+	if (prompt_edit(out, path, buf_str(&now), head, &why) == OK) {
+		live_foreign_find(v, &theirs, buf_str(&now));
+		live_foreign_find(v, &ours, buf_str(out));
+		if (theirs.certain > ours.certain)
+			buf_addf(&why,
+				"%s holds placeholders of another program, which would be gone",
+				path);
+	}
+	if (why.n)
 		st = fail(err, FAILED,
-			"%s holds %s, which would be gone; "
+			"%s; "
 			LINE("write") " OTHER keeps both, " LINE("write!") " %s "
 			"replaces it",
-			path, more, path);
+			buf_text(&why), path);
 out:
+	buf_release(&why);
 	foreigns_release(&theirs);
 	foreigns_release(&ours);
 	buf_release(&now);
 	return st;
 }
 
-static enum status check_file(
-	const struct live *v, const char *path, struct str doc, struct buf *err)
+/* A new file, in the form that its name says. */
+static enum status new_file(const struct live *v, struct buf *out, const char *path,
+	const struct prompt *head, struct buf *err)
 {
-	enum status st = check_outside(v, path, err);
-	if (!st)
-		st = check_form(v, path, doc, err);
-	if (!st && file_exists(path) && !permit_own_file(v, path))
+	const struct prompt_form *form = prompt_form_of(path, STR(""));
+	struct prompt whole = {0};
+	struct fields names = {0};
+	const struct prompt_outgoing o = {.prompt = &whole, .name = live_state(v)->task_name,
+		.sampling = &state_settings(live_state(v))->sampling, .fields = &names};
+	enum status st;
+	live_example_fields(v, &names);
+	if (form->json || form->front) /* others need to be told where the input goes */
+		prompt_explicit(&whole, head, &names);
+	else
+		prompt_copy(&whole, head);
+	st = form->write(out, &o, err);
+	fields_release(&names);
+	prompt_release(&whole);
+	return st;
+}
+
+static enum status file_text(const struct live *v, struct buf *out, const char *path, bool force,
+	const struct prompt *head, struct buf *err)
+{
+	const bool there = !force && file_exists(path);
+	enum status st = there ? check_outside(v, path, err) : OK;
+	if (!st && there && !permit_own_file(v, path))
 		st = fail(err, FAILED, "%s is there already; "
 			LINE("write!") " %s replaces it", path, path);
+	if (!st)
+		st = (there ? edit_file : new_file)(v, out, path, head, err);
 	return st;
 }
 
@@ -129,7 +154,7 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 	bool force = str_starts(args, "!");
 	struct str name = str_trim(force ? str_from(args, 1) : args);
 	char *path = name.n ? str_dup(name) : mem_dup(v->prompt_file);
-	struct doc d = {0};
+	struct buf text = BUF(BUF_FILE);
 	enum status st;
 	if (!path)
 		return say_where(v, err);
@@ -138,20 +163,18 @@ static enum status run_write(struct live *v, struct str args, struct buf *err)
 		free(path);
 		return asked;
 	}
-	doc_format(&d, &head->prompt);
-	buf_addc(&d.text, '\n');
-	st = force ? OK : check_file(v, path, buf_str(&d.text), err);
+	st = file_text(v, &text, path, force, &head->prompt, err);
 	if (!st)
-		st = file_write(path, buf_str(&d.text), err);
+		st = file_write(path, buf_str(&text), err);
 	if (!st) {
 		cJSON *e = act_new("write", str_of(path));
 		session_do(v->desk->session, e);
 		if (strcmp(path, "-") != 0)
-			live_take_file(v, path, str_dup(buf_str(&d.text)));
+			live_take_file(v, path, str_dup(buf_str(&text)));
 		live_say(v, false, "wrote v%d to %s", head->n, path);
 	}
 	free(path);
-	doc_release(&d);
+	buf_release(&text);
 	return st;
 }
 
