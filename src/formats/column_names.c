@@ -19,7 +19,8 @@ static const struct {
 	{"answer", true}, {"answers", true}, {"답", true}, {"답안", true}, {"답변", true},
 	{"output", true}, {"outputs", true}, {"출력", true}, {"target", true}, {"targets", true},
 	{"targetscores", false}, {"completion", true}, {"response", true}, {"solution", true},
-	{"labeltext", false}, {"labelname", false}, {"label", false}, {"labels", false},
+	{"shouldtrigger", false}, {"labeltext", false}, {"labelname", false}, {"label", false},
+	{"labels", false},
 	{"라벨", false}, {"레이블", false}, {"classname", true}, {"class", true},
 	{"classification", true}, {"분류", true}, {"category", true}, {"카테고리", true},
 	{"범주", true}
@@ -34,6 +35,8 @@ static const char *const inputs[] = {"input", "inputs", "text", "question", "que
 static const char *const numbers[] = {"id", "idx", "index", "uuid", "guid", "rowid", "rownumber",
 	"exampleid", "sampleid", "questionid", "qid", "unnamed:0", "#", "번호", "순번", "일련번호",
 	NULL};
+
+static const char *const labels[] = {"name", "description", "note", "notes", "comment", NULL};
 
 /* What tells two forms of one answer apart. */
 static const char *const forms[] = {
@@ -99,6 +102,11 @@ bool column_may_be_input(int rank)
 bool column_is_input(struct str name)
 {
 	return among(name, inputs);
+}
+
+bool column_is_label(struct str name)
+{
+	return among(name, labels);
 }
 
 bool column_is_number(struct str name)

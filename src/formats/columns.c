@@ -246,16 +246,22 @@ static bool speaks_against_input(
 }
 
 /* Where nothing else would be left, what looks like no input is one: all that is text. */
-static void spread_inputs(struct columns *c, enum answer answer)
+static void spread_inputs(struct columns *c, const struct reader *r, enum answer answer)
 {
+	bool named = false;
 	size_t n = 0;
 
+	for (size_t i = 0; r->cases && i < c->n; i++)
+		named = named || column_is_input(str_of(c->items[i].name));
 	for (size_t i = 0; i < c->n; i++) {
 		struct column *o = &c->items[i];
 
 		if (!is_kept(o) || o->role == COLUMN_EXPECTED)
 			continue;
-		o->role = speaks_against_input(c, o, answer) ? COLUMN_ASIDE : COLUMN_INPUT;
+		o->role = speaks_against_input(c, o, answer) ||
+					  (named && column_is_label(str_of(o->name)))
+				  ? COLUMN_ASIDE
+				  : COLUMN_INPUT;
 		n += o->role == COLUMN_INPUT;
 	}
 	for (size_t i = 0; i < c->n && !n; i++)
@@ -342,7 +348,7 @@ static enum status settle_inputs(struct columns *c, const struct reader *r, enum
 	enum status st;
 
 	if (!r->said->input.n) {
-		spread_inputs(c, answer);
+		spread_inputs(c, r, answer);
 		return OK;
 	}
 	st = assign(c, r, &r->said->input, COLUMN_INPUT);

@@ -69,6 +69,7 @@ int column_answer_rank(struct str name);
  * judged). */
 bool column_may_be_input(int rank);
 bool column_is_input(struct str name);	/* "text", "question", "문의" … */
+bool column_is_label(struct str name);	/* of a case: "name", "description" … */
 bool column_is_number(struct str name); /* of the row: "id", "번호" … */
 /* Two names of one answer: label and label_text, or class_id and class. */
 bool column_same_answer(struct str a, struct str b);

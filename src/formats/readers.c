@@ -11,6 +11,14 @@ struct example *reader_add(struct task *t, const char *path, struct buf *err)
 	return NULL;
 }
 
+void reader_fit(struct example *e)
+{
+	e->fields.cap = e->fields.n;
+	e->fields.items = mem_grow(e->fields.items, e->fields.n, sizeof *e->fields.items);
+	e->expected.cap = e->expected.n;
+	e->expected.items = mem_grow(e->expected.items, e->expected.n, sizeof *e->expected.items);
+}
+
 bool reader_scalar(struct buf *out, const cJSON *v)
 {
 	if (cJSON_IsString(v))

@@ -12,6 +12,11 @@ extern const struct task_format task_format_jsonl;
 extern const struct task_format task_format_csv;
 extern const struct task_format task_format_induction;
 extern const struct task_format task_format_promptfoo;
+extern const struct task_format task_format_yaml;
+
+/* A large file of JSON lines is read line by line: beside the examples no more than one of them is
+ * in memory. False: it is none. */
+bool task_jsonl_stream(const struct reader *r, enum status *st);
 
 /* All of them go into one line of a session, which holds 1 GiB: six bytes for each byte that has to
  * be escaped, and less than 100 around each example. */
@@ -45,6 +50,8 @@ cJSON *reader_json_line(struct str text, const char *path, size_t line, struct j
 void reader_mended(struct task *t, const char *path, const struct json_mended *mended);
 /* The next example, or NULL and a message when there are too many. */
 struct example *reader_add(struct task *t, const char *path, struct buf *err);
+/* Gives back the room that its lists have to spare: there may be a million of them. */
+void reader_fit(struct example *e);
 /* A string, number or bool as text ("" and false for anything else). */
 bool reader_scalar(struct buf *out, const cJSON *v);
 /* Adds an accepted answer unless it is there already. */
@@ -66,7 +73,14 @@ struct json_row {
 
 struct json_rows LIST_OF(struct json_row);
 
+struct json_feed { /* of rows, one at a time, to be gone through twice */
+	/* The next one, which is gone with the one after it; object NULL: there is none. */
+	enum status (*next)(struct json_feed *f, struct json_row *row, struct buf *err);
+	void (*again)(struct json_feed *f); /* the first is next */
+};
+
 /* The rows as examples. */
+enum status feed_read(const struct reader *r, struct json_feed *f) MUST_CHECK;
 enum status rows_read(const struct reader *r, const struct json_rows *rows) MUST_CHECK;
 /* Whole JSON as rows: a list, or one of the shapes that tools write around one. `made` is given
  * what had to be built, for the caller to delete. */

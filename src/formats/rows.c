@@ -285,6 +285,8 @@ static enum status read_row(
 	}
 	if (!st && !input)
 		st = wrong(r, row, "", "the example has no input: add a field such as \"input\"");
+	if (e)
+		reader_fit(e);
 	return st;
 }
 
@@ -314,30 +316,60 @@ static void suggest_number(struct task *t, size_t worked, size_t n)
 		t->metric = str_dup(STR("number"));
 }
 
-enum status rows_read(const struct reader *r, const struct json_rows *rows)
+enum status feed_read(const struct reader *r, struct json_feed *f)
 {
 	struct columns c = {0};
+	struct json_row row;
 	size_t worked = 0;
-	enum status st = OK;
+	enum status st;
 
-	for (size_t i = 0; i < rows->n && !st; i++)
-		st = count_row(r, &c, &rows->items[i]);
+	while (!(st = f->next(f, &row, r->err)) && row.object && !st)
+		if ((st = count_row(r, &c, &row)))
+			break;
 	if (!st)
 		st = check_names(r, &c);
-	if (!st && rows->n)
+	if (!st && c.rows)
 		st = columns_settle(&c, r);
 	if (!st)
 		st = check_input(r, &c);
-	for (size_t i = 0; i < rows->n && !st; i++) {
+	f->again(f);
+	while (!st && !(st = f->next(f, &row, r->err)) && row.object) {
 		bool is_worked = false;
 
-		st = read_row(r, &c, &rows->items[i], &is_worked);
+		st = read_row(r, &c, &row, &is_worked);
 		worked += is_worked;
 	}
 	if (!st) {
-		suggest_number(r->task, worked, rows->n);
+		suggest_number(r->task, worked, c.rows);
 		columns_tell(&c, r);
 	}
 	columns_release(&c);
 	return st;
+}
+
+struct held { /* in memory */
+	struct json_feed feed;
+	const struct json_rows *rows;
+	size_t at;
+};
+
+static enum status held_next(struct json_feed *f, struct json_row *row, struct buf *err)
+{
+	struct held *h = (struct held *)f;
+
+	(void)err;
+	*row = h->at < h->rows->n ? h->rows->items[h->at++] : (struct json_row){0};
+	return OK;
+}
+
+static void held_again(struct json_feed *f)
+{
+	((struct held *)f)->at = 0;
+}
+
+enum status rows_read(const struct reader *r, const struct json_rows *rows)
+{
+	struct held h = {.feed = {.next = held_next, .again = held_again}, .rows = rows};
+
+	return feed_read(r, &h.feed);
 }

@@ -14,8 +14,8 @@ static bool has_objects(const cJSON *v)
 /* ---- a list under a known name, or under the only one that has one ---- */
 
 static const char *const wrappers[] = {"data", "rows", "examples", "instances", "items", "samples",
-	"records", "questions", "entries", "dataset", "tests", "test_cases", "test", "validation",
-	"train", NULL};
+	"records", "questions", "entries", "dataset", "tests", "test_cases", "cases", "evals",
+	"test", "validation", "train", NULL};
 
 static const cJSON *wrapped_rows(const cJSON *tree, cJSON **made)
 {

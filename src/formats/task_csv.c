@@ -226,6 +226,7 @@ static void read_row(struct reading *r, const struct cells *row)
 			e->fields.items[e->fields.n - 1].aside = c->role == COLUMN_ASIDE;
 		}
 	}
+	reader_fit(e);
 }
 
 static void make_examples(struct reading *r)

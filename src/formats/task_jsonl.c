@@ -4,7 +4,11 @@
  * understood, GSM8K's worked answers, and lists of messages. Whole JSON with a list of such objects
  * is read too.
  */
+#include <stdio.h>
+#include <sys/stat.h>
 #include "readers.h"
+
+#define STREAM_FROM (1 << 20) /* bytes of a file that is not read whole */
 
 cJSON *reader_json(
 	struct str text, const char *path, struct json_mended *mended, struct buf *err)
@@ -37,6 +41,11 @@ cJSON *reader_json_line(struct str text, const char *path, size_t line, struct j
 			buf_text(&said) + (str_starts(buf_str(&said), ":1:") ? 2 : 0));
 	buf_release(&said);
 	return tree;
+}
+
+static bool is_lines(const char *path)
+{
+	return str_ends(str_of(path), ".jsonl") || str_ends(str_of(path), ".ndjson");
 }
 
 static enum status read_whole(const struct reader *r, struct str text)
@@ -75,45 +84,109 @@ static bool is_whole(const char *path, struct str text)
 	return !is_json(line) && (is_json(all) || str_ends(str_of(path), ".json"));
 }
 
-static enum status read_lines(const struct reader *r, struct str text)
+struct lines {
+	struct json_feed feed;
+	const char *path;
+	FILE *file; /* NULL: of text */
+	struct str text, rest;
+	char *line; /* of the file */
+	size_t cap;
+	int n;
+	bool second; /* what is mended was told */
+	struct json_mended mended;
+	cJSON *tree;
+};
+
+static bool next_line(struct lines *l, struct str *line)
 {
-	struct json_rows rows = {0};
-	struct json_mended mended = {0};
+	ssize_t n;
+
+	if (!l->file)
+		return str_line(&l->rest, line);
+	n = getline(&l->line, &l->cap, l->file);
+	*line = (struct str){l->line, n > 0 ? (size_t)n : 0};
+	return n > 0;
+}
+
+static enum status lines_next(struct json_feed *f, struct json_row *row, struct buf *err)
+{
+	struct lines *l = (struct lines *)f;
+	struct json_mended again = {0};
 	struct str line;
-	enum status st = OK;
 
-	for (int n = 1; !st && str_line(&text, &line); n++) {
-		cJSON *tree;
-
-		if (!str_trim(line).n)
+	cJSON_Delete(l->tree);
+	l->tree = NULL;
+	*row = (struct json_row){0};
+	while (next_line(l, &line)) {
+		l->n++;
+		line = str_trim(line);
+		if (!line.n)
 			continue;
-		tree = reader_json_line(line, r->path, (size_t)n, &mended, r->err);
-		if (tree)
-			*PUSH(&rows) = (struct json_row){tree, n};
-		else
-			st = FAILED;
+		l->tree = reader_json_line(
+			line, l->path, (size_t)l->n, l->second ? &again : &l->mended, err);
+		*row = (struct json_row){l->tree, l->n};
+		return l->tree ? OK : FAILED;
 	}
-	if (!st)
-		st = rows_read(r, &rows);
-	reader_mended(r->task, r->path, &mended);
-	for (size_t i = 0; i < rows.n; i++)
-		cJSON_Delete((cJSON *)(uintptr_t)rows.items[i].object);
-	free(rows.items);
+	return l->file && ferror(l->file) ? fail(err, FAILED, "%s: cannot be read", l->path) : OK;
+}
+
+static void lines_again(struct json_feed *f)
+{
+	struct lines *l = (struct lines *)f;
+
+	l->rest = l->text;
+	l->n = 0;
+	l->second = true;
+	if (l->file)
+		rewind(l->file);
+}
+
+static enum status read_lines(const struct reader *r, FILE *file, struct str text)
+{
+	struct lines l = {.feed = {.next = lines_next, .again = lines_again}, .path = r->path,
+		.file = file, .text = text, .rest = text};
+	enum status st = feed_read(r, &l.feed);
+
+	reader_mended(r->task, r->path, &l.mended);
+	cJSON_Delete(l.tree);
+	free(l.line);
 	return st;
+}
+
+bool task_jsonl_stream(const struct reader *r, enum status *st)
+{
+	struct stat at;
+	const bool may = is_lines(r->path) && !stat(r->path, &at) && S_ISREG(at.st_mode) &&
+			 at.st_size >= STREAM_FROM && (size_t)at.st_size <= TASK_BYTES_MAX;
+	FILE *file = may ? fopen(r->path, "re") : NULL;
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t n = file ? getline(&line, &cap, file) : 0;
+	struct str first = str_trim((struct str){line, n > 0 ? (size_t)n : 0});
+	bool is = first.n && first.p[first.n - 1] == '}' && is_json(first);
+
+	if (is) {
+		rewind(file);
+		*st = read_lines(r, file, STR(""));
+	}
+	if (file)
+		(void)fclose(file);
+	free(line);
+	return is;
 }
 
 static enum status read_jsonl(const struct reader *r, struct str text)
 {
 	if (!str_trim(text).n)
 		return OK;
-	return is_whole(r->path, text) ? read_whole(r, text) : read_lines(r, text);
+	return is_whole(r->path, text) ? read_whole(r, text) : read_lines(r, NULL, text);
 }
 
 static bool is_jsonl(const char *path, struct str text)
 {
 	struct str s = str_trim(text);
 
-	if (str_ends(str_of(path), ".jsonl") || str_ends(str_of(path), ".ndjson"))
+	if (is_lines(path))
 		return true;
 	return str_starts(s, "{") || str_starts(s, "[");
 }

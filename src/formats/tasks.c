@@ -12,6 +12,7 @@
 const struct task_format *const task_formats[] = {
 	&task_format_promptfoo,
 	&task_format_csv,
+	&task_format_yaml,
 	&task_format_induction,
 	&task_format_jsonl,
 	NULL,
@@ -56,10 +57,13 @@ void task_asking_release(struct task_asking *a)
 static enum status read_examples(struct reader r, const char *path)
 {
 	struct buf text = BUF(TASK_BYTES_MAX);
-	enum status st = encoding_read(&text, path, r.err);
+	enum status st = OK;
 	size_t before = r.task->n, i = 0;
 
 	r.path = path;
+	if (task_jsonl_stream(&r, &st))
+		return st;
+	st = encoding_read(&text, path, r.err);
 	while (!st && task_formats[i] && !task_formats[i]->recognise(path, buf_str(&text)))
 		i++;
 	if (!st && str_trim(buf_str(&text)).n && !task_formats[i])

@@ -137,6 +137,33 @@ static void a_file_without_examples_says_what_to_add(void **state)
 	refuses(state, "[]", "bad.jsonl:", "no examples");
 }
 
+static void a_large_file_is_read_line_by_line_alike(void **state)
+{
+	enum { LINES = 12000 };
+	struct buf text = BUF(BUF_TEXT);
+	struct task t;
+
+	for (int i = 1; i <= LINES; i++)
+		buf_addf(&text,
+			"{\"question\":\"What is half of %d, in %060d?\",\"answer\":\"It is.\\n"
+			"#### %d,000\"}\r\n\n",
+			i, i, i);
+	assert_true(text.n > 1 << 20);
+	buf_adds(&text, "{\"question\":\"\\ud800\",\"answer\":\"#### 1\"}");
+	if (task_load(&t, folder_file(*state, "big.jsonl", buf_text(&text)), NULL, NULL))
+		fail_msg("not read");
+	assert_int_equal(t.n, LINES + 1);
+	assert_string_equal(t.metric, "number");
+	assert_int_equal(t.items[LINES - 1].line, 2 * LINES - 1);
+	assert_string_equal(t.items[LINES - 1].expected.items[0], "12000000");
+	assert_int_equal(t.items[LINES - 1].fields.n, 1);
+	assert_non_null(strstr(t.note, "big.jsonl:24001:14: 1 half"));
+	task_release(&t);
+	buf_adds(&text, "\n{\"question\":\"\xff\"}\n");
+	refuses(state, buf_text(&text), "bad.jsonl:24002:", "UTF-8");
+	buf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +174,7 @@ int main(void)
 		IN_FOLDER(a_metric_that_was_said_is_kept),
 		IN_FOLDER(a_list_of_objects_is_read_too),
 		IN_FOLDER(errors_name_file_line_and_column),
+		IN_FOLDER(a_large_file_is_read_line_by_line_alike),
 		IN_FOLDER(a_file_without_examples_says_what_to_add),
 	};
 

@@ -14,6 +14,52 @@ static void every_format_says_what_it_is(void **state)
 	}
 }
 
+/* As tools write them; what is sent, and the first accepted answer. */
+static void real_shapes_are_read(void **state)
+{
+	static const struct {
+		const char *name, *text, *input, *expected;
+		int line;
+	} shapes[] = {
+		{"evals.json",
+			"{\"skill_name\":\"pdf\",\"evals\":[\n{\"id\":1,\"prompt\":\"Fill it\","
+			"\"expected_output\":\"A form\",\"files\":[\"a.pdf\"],\"expectations\":"
+			"[\"It is filled\"]}]}",
+			"Fill it", "A form", 2},
+		{"triggers.json", "[{\"query\":\"Make a skill\",\"should_trigger\":true}]",
+			"Make a skill", "true", 1},
+		{"samples.jsonl",
+			"{\"input\":[{\"role\":\"system\",\"content\":\"Be.\"},{\"role\":\"user\","
+			"\"content\":\"2+2\"}],\"ideal\":[\"4\",\"four\"]}\n",
+			"system:\nBe.\n\nuser:\n2+2", "4", 1},
+		{"gsm8k.jsonl",
+			"{\"question\":\"How many?\",\"answer\":\"6*7=<<6*7=42>>42\\n#### 1,042\"}",
+			"How many?", "1042", 1},
+		{"case.yaml", "name: refund\ndescription: a refund\ninput: |\n  Money\n  back\n"
+			      "expected: refund\n", "Money\nback\n", "refund", 1},
+		{"cases.yml", "version: 1\ncases:\n\n  - id: a\n    messages:\n      - role: user\n"
+			      "        content: Hi\n    expected: [hello, hi]\n", "Hi", "hello", 4},
+		{"list.yaml", "# cases\n- {input: 1, context: c, expected: one, tags: [a]}\n",
+			"input: 1\ncontext: c", "one", 2},
+	};
+
+	for (size_t i = 0; i < sizeof shapes / sizeof *shapes; i++) {
+		struct buf err = BUF(BUF_SMALL), text = BUF(BUF_SMALL);
+		struct task t;
+
+		if (task_load(&t, folder_file(*state, shapes[i].name, shapes[i].text), NULL, &err))
+			fail_msg("%s", buf_text(&err));
+		assert_int_equal(t.n, 1);
+		fields_text(&text, &t.items[0].fields);
+		assert_string_equal(buf_text(&text), shapes[i].input);
+		assert_string_equal(t.items[0].expected.items[0], shapes[i].expected);
+		assert_int_equal(t.items[0].line, shapes[i].line);
+		task_release(&t);
+		buf_release(&text);
+		buf_release(&err);
+	}
+}
+
 static void the_split_is_fixed_when_a_task_is_read(void **state)
 {
 	struct buf text = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
@@ -102,6 +148,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(every_format_says_what_it_is),
+		IN_FOLDER(real_shapes_are_read),
 		IN_FOLDER(the_split_is_fixed_when_a_task_is_read),
 		IN_FOLDER(the_name_is_the_files_without_folder_and_ending),
 		IN_FOLDER(what_is_no_task_is_refused),

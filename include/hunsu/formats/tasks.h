@@ -35,6 +35,7 @@ struct reader { /* of one file of examples */
 	const struct task_columns *said;
 	struct task_asking *asking; /* may be NULL */
 	bool *matters;		    /* set where the columns do not go without saying */
+	bool cases; /* beside an input, a name and a description only tell one from another */
 	struct buf *err;
 };
 

@@ -1,0 +1,53 @@
+/* task_yaml_rows.c - a task as YAML: a list of cases, one of them, or what tools write around it. */
+#include "readers.h"
+
+/* The line of each row: of a list in the file that has as many, else of the whole. */
+static void set_lines(struct json_rows *rows, const struct yaml *y)
+{
+	const struct yaml *each = y->child;
+	size_t n = 0;
+
+	for (; y->kind == YAML_LIST && each; each = each->next)
+		n++;
+	if (y->kind == YAML_LIST && n == rows->n) {
+		each = y->child;
+		for (size_t i = 0; i < n; i++, each = each->next)
+			rows->items[i].line = each->line;
+		return;
+	}
+	for (each = y->child; y->kind == YAML_MAP && each; each = each->next)
+		if (each->kind == YAML_LIST)
+			set_lines(rows, each);
+}
+
+static enum status read(const struct reader *r, struct str text)
+{
+	struct reader cases = *r;
+	struct yaml *y = yaml_parse(text, r->path, r->err);
+	cJSON *tree = y ? yaml_json(y) : NULL, *made = NULL;
+	struct json_rows rows = {0};
+	enum status st = tree ? shape_rows(r, STR(""), tree, &rows, &made) : FAILED;
+
+	if (!st) {
+		set_lines(&rows, y);
+		cases.cases = true;
+		st = rows_read(&cases, &rows);
+	}
+	free(rows.items);
+	cJSON_Delete(made);
+	cJSON_Delete(tree);
+	yaml_free(y);
+	return st;
+}
+
+static bool recognise(const char *path, struct str text)
+{
+	(void)text;
+	return str_ends(str_of(path), ".yaml") || str_ends(str_of(path), ".yml");
+}
+
+const struct task_format task_format_yaml = {
+	.name = "yaml",
+	.help = "cases in YAML: a list of them, or one, with the same fields",
+	.recognise = recognise, .read = read
+};
