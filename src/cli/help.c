@@ -1,5 +1,7 @@
 /* help.c - hunsu --help and the generated sections of the man page. */
 #include "start.h"
+#include "hunsu/formats/prompts.h"
+#include "hunsu/formats/tasks.h"
 #include "hunsu/app/command.h"
 #include "hunsu/app/config.h"
 #include "hunsu/engine/metric.h"
@@ -62,6 +64,21 @@ static void metrics_manual(struct buf *out)
 	for (size_t i = 0; metrics[i]; i++) {
 		buf_addf(out, ".It Cm %s\n", metrics[i]->name);
 		manual_text(out, metrics[i]->help);
+	}
+	buf_adds(out, ".El\n");
+}
+
+void formats_manual(struct buf *out)
+{
+	buf_adds(out, ".Sh PROMPTS\n.Bl -tag -width Ds\n");
+	for (size_t i = 0; prompt_forms[i]; i++) {
+		buf_addf(out, ".It Cm %s\n", prompt_forms[i]->name);
+		manual_text(out, prompt_forms[i]->help);
+	}
+	buf_adds(out, ".El\n.Sh TASKS\n.Bl -tag -width Ds\n");
+	for (size_t i = 0; task_formats[i]; i++) {
+		buf_addf(out, ".It Cm %s\n", task_formats[i]->name);
+		manual_text(out, task_formats[i]->help);
 	}
 	buf_adds(out, ".El\n");
 }

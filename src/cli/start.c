@@ -37,7 +37,7 @@ out:
 	return st;
 }
 
-/* manual: the generated sections of hunsu(1), or with the word session of hunsu-session(5). */
+/* manual: the generated sections of hunsu(1), or with a word those of another page. */
 static enum status tell(const struct start_options *o, const char *word)
 {
 	struct buf text = BUF(BUF_TEXT);
@@ -47,6 +47,8 @@ static enum status tell(const struct start_options *o, const char *word)
 		completion_print(&text, o->completion, &start_command.form);
 	else if (word && strcmp(word, "session") == 0)
 		session_manual(&text);
+	else if (word && strcmp(word, "formats") == 0)
+		formats_manual(&text);
 	else
 		manual_all(&text, &start_command.form);
 	print_out(&text);

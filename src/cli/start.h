@@ -33,6 +33,7 @@ void start_options_release(void *values);
 
 /* help.c; the form: of start_command */
 void help_all(struct buf *out, const struct cli_form *form);   /* hunsu --help */
+void formats_manual(struct buf *out); /* of hunsu-formats(7) */
 void manual_all(struct buf *out, const struct cli_form *form); /* generated sections of hunsu(1) */
 /* completion.c; likewise: the script of one of the shells. */
 extern const char *const completion_shells[];

@@ -1,4 +1,4 @@
-/* task_yaml_rows.c - a task as YAML: a list of cases, one of them, or what tools write around it. */
+/* task_yaml_rows.c - a task as YAML: a list of cases, one case, or what tools write around them. */
 #include "readers.h"
 
 /* The line of each row: of a list in the file that has as many, else of the whole. */

@@ -46,6 +46,7 @@ write=
 [ "${1-}" != --write ] || write=yes
 page man/hunsu.1
 page man/hunsu-session.5 session
+page man/hunsu-formats.7 formats
 
 for name in $("$hunsu" --help | sed -n '/^commands/,$s/^  \([a-z]*\) .*/\1/p'); do
   "$hunsu" "$name" --help | grep -q "^usage: hunsu $name"
