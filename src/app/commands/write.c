@@ -100,6 +100,7 @@ static enum status new_file(const struct live *v, struct buf *out, const char *p
 	struct prompt whole = {0};
 	struct fields names = {0};
 	const struct prompt_outgoing o = {.prompt = &whole, .name = live_state(v)->task_name,
+		.model = v->desk->target.model,
 		.sampling = &state_settings(live_state(v))->sampling, .fields = &names};
 	enum status st;
 	live_example_fields(v, &names);
