@@ -74,7 +74,7 @@ static void cancel(void *arg, cJSON *calls)
 	errand_free(x);
 }
 
-void errand_start(struct errand *x)
+void errand_seat(struct errand *x)
 {
 	desk_seat(x->desk,
 		&(struct player){.play = play, .cancel = cancel, .what = x->what, .arg = x});

@@ -26,6 +26,6 @@ struct errand {
 void errand_init(struct errand *x, struct desk *d, const char *role, const char *what);
 void errand_free(struct errand *x);
 void errand_cost(const struct errand *x, struct cost *out);
-void errand_start(struct errand *x); /* which frees itself */
+void errand_seat(struct errand *x); /* which frees itself */
 
 #endif

@@ -145,6 +145,6 @@ enum status explaining_start(struct desk *d, const struct explained_wish *w, str
 	buf_clear(&now->answer);
 	free(now->question);
 	now->question = str_dup(w->question);
-	errand_start(x);
+	errand_seat(x);
 	return OK;
 }

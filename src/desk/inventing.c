@@ -96,5 +96,5 @@ enum status inventing_cost(
 void inventing_start(struct desk *d, const struct inventing_wish *w)
 {
 	invented_release(&d->flight.invented);
-	errand_start(inventing_new(d, w));
+	errand_seat(inventing_new(d, w));
 }

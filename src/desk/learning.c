@@ -168,6 +168,6 @@ enum status learning_start(struct desk *d, struct buf *err)
 
 	if (!x)
 		return FAILED;
-	errand_start(x);
+	errand_seat(x);
 	return OK;
 }
