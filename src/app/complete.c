@@ -338,6 +338,7 @@ static const struct word_kind {
 	{"SURE", "how sure you are, in percent", NULL, is_number},
 	{"CLAUSE", "what an answer is to be or do, as [3] names the order", NULL, NULL},
 	{"QUESTION", "what you wish to know, as why did B lose?", NULL, NULL},
+	{"DESCRIPTION", "what the task is, in words of your own", NULL, NULL},
 	{"TEXT", "words of a prompt", NULL, NULL}, {"WORDS", "words of your own", NULL, NULL},
 	{"REASON", "why, in words of your own", NULL, NULL},
 	{"NOTE", "what is to be kept in mind of it, in words of your own", NULL, NULL},
