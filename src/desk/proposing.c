@@ -206,6 +206,7 @@ static void round_free(void *arg)
 	asked_release(&r->about);
 	model_release(&r->proposer);
 	free(r->why);
+	free(r->chosen);
 	r->desk->own->round = NULL;
 	free(r);
 }
@@ -300,8 +301,8 @@ static void write_round(struct round_at_work *r)
 	if (r->about.region.n)
 		json_fill(json_add_object(c, "region"), "message %zu at %zu bytes %zu",
 			r->about.region.message, r->about.region.at, r->about.region.n);
-	json_fill(c, "settings %d asked %d kind %s search ?%d", desk_state(r->desk)->settings,
-		r->wanted, r->about.kind, r->search);
+	json_fill(c, "settings %d asked %d kind %s search ?%d why %s",
+		desk_state(r->desk)->settings, r->wanted, r->about.kind, r->search, r->chosen);
 	session_do(r->desk->session, e);
 }
 
@@ -503,7 +504,8 @@ static void round_play(void *arg)
 {
 	struct round_at_work *r = arg;
 	struct desk *d = r->desk;
-	const struct round_plan plan = {r->act, r->about, r->only, r->wanted, 0, 0};
+	const struct round_plan plan = {
+		.act = r->act, .about = r->about, .only = r->only, .asked = r->wanted};
 	struct buf err = BUF(BUF_SMALL);
 
 	if (!r->proposal && !scoring_waits(d, r->about.on)) {
@@ -548,10 +550,16 @@ enum status proposing_start(struct desk *d, const struct round_plan *plan, struc
 	struct round_at_work *r;
 
 	r = NEW(struct round_at_work);
-	*r = (struct round_at_work){.desk = d, .only = plan->only, .act = plan->act,
-		.wanted = plan->asked, .about = asked_keep(&plan->about),
-		.round = round_of(s, plan), .began_ms = clock_ms(), .search = plan->search,
+	*r = (struct round_at_work){.desk = d,
+		.only = plan->only,
+		.act = plan->act,
+		.wanted = plan->asked,
+		.about = asked_keep(&plan->about),
+		.round = round_of(s, plan),
+		.began_ms = clock_ms(),
+		.search = plan->search,
 		.step = plan->step,
+		.chosen = plan->why ? mem_dup(plan->why) : NULL,
 		.operators = NEWN((size_t)plan->asked, const struct op *)};
 	desk_model(&r->proposer, d->proposer.name);
 	if (plan->search)

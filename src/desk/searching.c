@@ -157,16 +157,22 @@ static void say_round(struct searching *k, const struct search_known *now, const
 static void begin_round(struct searching *k, const struct search_known *now, const struct wish *w)
 {
 	const struct text_ref none = {0};
-	const struct round_plan plan = {.act = "propose", .about.on = now->refs[w->text],
+	struct round_plan plan = {.act = "propose",
+		.about.on = now->refs[w->text],
 		.about.and = w->other == SEARCH_NONE ? none : now->refs[w->other],
-		.only = now->ops[w->family], .asked = (int)w->variants, .search = k->now->n,
+		.only = now->ops[w->family],
+		.asked = (int)w->variants,
+		.search = k->now->n,
 		.step = (int)now->facts.n_rounds};
-	struct buf err = BUF(BUF_SMALL);
+	struct buf why = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 
 	say_round(k, now, w);
+	search_why(&why, &now->plan, w);
+	plan.why = buf_text(&why);
 	k->now->base = now->refs[search_best(&now->plan, &now->facts)];
 	if (proposing_start(k->desk, &plan, &err))
 		desk_say(k->desk, false, "%s", buf_text(&err));
+	buf_release(&why);
 	buf_release(&err);
 }
 

@@ -133,7 +133,7 @@ static void add_done(void *arg, const char *kind, const cJSON *c)
 		buf_addf(arg, "refused %d %s\n", (int)json_int(c, "round", 0),
 			json_str(c, "check"));
 	else if (!strcmp(kind, "round"))
-		buf_addf(arg, "round %d\n", (int)json_int(c, "asked", 0));
+		buf_addf(arg, "round %d: %s\n", (int)json_int(c, "asked", 0), json_str(c, "why"));
 	else if (!strcmp(kind, "score"))
 		buf_addf(arg, "score %s %d %g\n", json_str(c, "text"),
 			(int)json_get(c, "example")->child->valuedouble,
@@ -245,6 +245,8 @@ static void the_same_seed_takes_the_same_way(void **state)
 	assert_has(&r.out, "harm: ");
 	assert_has(&r.out, "held-out: ");
 	first = lines_of(s.session, add_done);
+	DRIVE(&r, *state, NULL, "log", s.session);
+	assert_has(&r.out, "induce was not tried yet");
 	remove(s.session);
 	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--budget", "target-calls=200,proposals=20"));
 	assert_int_equal(r.status, 0);

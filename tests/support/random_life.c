@@ -236,6 +236,7 @@ static void any_round(struct life *l, struct rng *r)
 	json_add_int(c, "settings", l->s.settings);
 	json_add_int(c, "asked", 1 + rng_below(r, 8));
 	json_add_cstr(c, "kind", rng_below(r, 2) ? "irony" : NULL);
+	json_add_cstr(c, "why", rng_below(r, 2) ? "critique promises most now" : NULL);
 	life_do(l, event);
 }
 

@@ -133,6 +133,7 @@ struct round_plan {
 	/* A search lets it be made: its number, and which of its rounds it is, from 0. It scores
 	 * nothing first, and goes on where the record has it already. */
 	int search, step;
+	const char *why; /* it chose this round; NULL: none is given */
 };
 /* FAILED: none can be asked for now, of the prompt by the operators of the settings (a round is
  * being written, the budget, no operator). */

@@ -126,6 +126,7 @@ struct round {
 	char *kind;          /* of failure that it is for, or NULL */
 	int asked, settings;
 	int search;          /* that let it be made; 0: the person did */
+	char *why;	     /* that search chose it, or NULL */
 };
 
 struct served_as { /* what a server told of what serves a model; NULL: it did not tell that */
