@@ -201,7 +201,7 @@ static void a_file_that_was_named_stays_so_over_sittings(void **state)
 	assert_int_equal(r.status, 0);
 	DRIVE(&r, folder_path(*state, "."), "write\n", "--plain", own);
 	assert_int_equal(r.status, 0);
-	expect_text(prompt, "Be kind. {{input}}\n");
+	expect_text(prompt, "Be kind. {{input}}");
 	buf_addf(&line, "write %s\nprompt Again. {{input}}\n", other);
 	DRIVE(&r, folder_path(*state, "."), line.s, "--plain", own);
 	assert_int_equal(r.status, 0);
