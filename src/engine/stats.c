@@ -18,14 +18,14 @@ static struct interval wilson(double p, size_t n, double z)
 {
 	double m, z2, centre, half, low, high;
 	if (!n)
-		return (struct interval){NAN, NAN, NAN, 0};
+		return (struct interval){NAN, NAN, NAN, 0, false};
 	m = (double)n;
 	z2 = z * z;
 	centre = p + z2 / (2 * m);
 	half = z * sqrt(p * (1 - p) / m + z2 / (4 * m * m));
 	low = (centre - half) / (1 + z2 / m);
 	high = (centre + half) / (1 + z2 / m);
-	return (struct interval){p, fmin(p, fmax(0, low)), fmax(p, fmin(1, high)), n};
+	return (struct interval){p, fmin(p, fmax(0, low)), fmax(p, fmin(1, high)), n, false};
 }
 
 struct interval stats_wilson(size_t k, size_t n)
@@ -73,7 +73,7 @@ static struct interval resample(const double *scores, size_t n, double mean)
 	z0 = bias(means, RESAMPLES, mean);
 	qsort(means, RESAMPLES, sizeof *means, by_size);
 	out = (struct interval){mean, quantile(means, RESAMPLES, tail_normal_below(2 * z0 - Z95)),
-		quantile(means, RESAMPLES, tail_normal_below(2 * z0 + Z95)), n};
+		quantile(means, RESAMPLES, tail_normal_below(2 * z0 + Z95)), n, false};
 	free(means);
 	return out;
 }
@@ -160,7 +160,7 @@ struct interval stats_difference(struct interval a, struct interval b)
 	const double d = a.mean - b.mean;
 
 	return (struct interval){d, d - hypot(a.mean - a.low, b.high - b.mean),
-		d + hypot(a.high - a.mean, b.mean - b.low), a.n < b.n ? a.n : b.n};
+		d + hypot(a.high - a.mean, b.mean - b.low), a.n < b.n ? a.n : b.n, false};
 }
 
 double stats_mcnemar(size_t gained, size_t lost)
@@ -272,7 +272,7 @@ static struct interval newcombe(double p1, double p2, double phi, size_t n, doub
 	double below = sqrt(fmax(0, down2 * down2 - 2 * phi * down2 * up1 + up1 * up1));
 	double above = sqrt(fmax(0, up2 * up2 - 2 * phi * up2 * down1 + down1 * down1));
 	double d = p2 - p1;
-	return (struct interval){d, fmax(-1, d - below), fmin(1, d + above), n};
+	return (struct interval){d, fmax(-1, d - below), fmin(1, d + above), n, false};
 }
 
 static double *pair_of(struct pairs *t, double a, double b)
@@ -319,7 +319,7 @@ static struct interval newcombe_of(const struct differences *s, double z)
 struct interval stats_paired_interval(const double *a, const double *b, size_t n)
 {
 	const struct differences s = differences(a, b, n);
-	struct interval out = {NAN, NAN, NAN, 0};
+	struct interval out = {NAN, NAN, NAN, 0, false};
 
 	if (s.n && (s.binary || s.alike))
 		out = newcombe_of(&s, Z95);

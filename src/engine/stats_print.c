@@ -16,10 +16,25 @@ void stats_print_points(struct buf *out, double share, bool ascii)
 	buf_addf(out, "%s%d", n >= 0 ? "+" : ascii ? "-" : "\xe2\x88\x92", abs(n));
 }
 
+/* "13/28"; of scores that are not 0 or 1 the mean: "0.46 of 28". */
+static void print_partial(struct buf *out, struct interval i, const char *of)
+{
+	const double right = i.mean * (double)i.n;
+
+	if (fabs(right - round(right)) < 1e-6)
+		buf_addf(out, "%.0f%s%zu", right, of, i.n);
+	else
+		buf_addf(out, "%.2f of %zu", i.mean, i.n);
+}
+
 void stats_print_interval(struct buf *out, struct interval i, bool ascii)
 {
 	if (!i.n || isnan(i.mean)) {
 		buf_adds(out, ascii ? "-" : "\xe2\x80\x93");
+		return;
+	}
+	if (i.partial) {
+		print_partial(out, i, "/");
 		return;
 	}
 	buf_addf(out, "%d%% %d%s%d", points(i.mean), points(i.low), ascii ? "-" : "\xe2\x80\x93",
@@ -85,6 +100,10 @@ void stats_print_paired(struct buf *out, struct paired p, bool ascii)
 		buf_adds(out, ascii ? "-" : "\xe2\x80\x93");
 		return;
 	}
+	if (p.partial) {
+		buf_addf(out, "%zu:%zu", p.gained, p.lost);
+		return;
+	}
 	stats_print_points(out, p.diff, ascii);
 	buf_addf(out, "%s%s %zu:%zu ", way ? " " : "", way ? way : "", p.gained, p.lost);
 	print_verdict(out, p);
@@ -92,7 +111,10 @@ void stats_print_paired(struct buf *out, struct paired p, bool ascii)
 
 void stats_tell_interval(struct buf *out, struct interval i)
 {
-	buf_addf(out, "%d %% (%d to %d)", points(i.mean), points(i.low), points(i.high));
+	if (i.partial)
+		print_partial(out, i, " of ");
+	else
+		buf_addf(out, "%d %% (%d to %d)", points(i.mean), points(i.low), points(i.high));
 }
 
 void stats_tell_difference(struct buf *out, struct interval i)
@@ -102,6 +124,10 @@ void stats_tell_difference(struct buf *out, struct interval i)
 
 void stats_tell_paired(struct buf *out, struct paired p, int against)
 {
+	if (p.partial) {
+		buf_addf(out, "%zu gained, %zu lost so far", p.gained, p.lost);
+		return;
+	}
 	stats_print_points(out, p.diff, true);
 	if (against)
 		buf_addf(out, " against v%d", against);
@@ -126,6 +152,10 @@ void stats_print_paired_column(struct buf *out, struct paired p, bool ascii)
 	const char *way = arrow(p, ascii);
 	int sign = 1 + digits((size_t)abs(points(p.diff)));
 
+	if (p.partial) {
+		buf_addf(out, "%*s%2zu:%zu", 7, "", p.gained, p.lost);
+		return;
+	}
 	buf_addf(out, "%*s", 4 - sign > 0 ? 4 - sign : 0, "");
 	stats_print_points(out, p.diff, ascii);
 	buf_addf(out, " %s %*zu:%-2zu ", way ? way : " ", 2, p.gained, p.lost);

@@ -59,12 +59,15 @@ static struct score_line work_out(
 {
 	struct side dev = side_read(g, hash, base, model, SPLIT_DEV);
 	struct side held = side_read(g, hash, base, model, SPLIT_HELD_OUT);
-	const struct score_line line = {.dev = stats_interval(dev.now, dev.n),
-		.held_out = stats_interval(held.now, held.n), .gain = side_paired(&dev),
-		.gain_held_out = side_paired(&held), .errors = dev.errors,
+	struct score_line line = {.dev = stats_interval(dev.now, dev.n),
+		.held_out = stats_interval(held.now, held.n),
+		.gain = side_paired(&dev),
+		.gain_held_out = side_paired(&held),
+		.errors = dev.errors,
 		.shown = dev.shown,
 		.early = dev.scored && dev.scored + dev.errors + dev.shown < dev.n};
 
+	line.dev.partial = line.gain.partial = line.early;
 	free(dev.now);
 	free(dev.base);
 	free(held.now);
@@ -103,8 +106,8 @@ static size_t number_of_look(const struct state *s, const char *hash)
 
 static struct score_line no_score(void)
 {
-	return (struct score_line){.dev = {NAN, NAN, NAN, 0},
-		.held_out = {NAN, NAN, NAN, 0}, .gain.p = NAN, .gain_held_out.p = NAN};
+	return (struct score_line){.dev = {NAN, NAN, NAN, 0, false},
+		.held_out = {NAN, NAN, NAN, 0, false}, .gain.p = NAN, .gain_held_out.p = NAN};
 }
 
 void figures_against(const struct figures *g, struct text_ref text, struct text_ref other,

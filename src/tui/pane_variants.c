@@ -103,18 +103,15 @@ static bool trouble(struct rows *out, const struct pane_view *v, struct text_ref
 }
 
 /* Of less than all examples; none of the mean of one that a race stopped, which is too low. */
-static void early(struct buf *out, const struct score_line *line)
+static void early(struct buf *out, const struct pane_view *v, const struct score_line *line)
 {
-	const double right = line->dev.mean * (double)line->dev.n;
-
-	if (line->stop)
+	if (line->stop) {
 		buf_addf(out, "behind %zu/%d ", line->dev.n, line->stop->of);
-	else if (fabs(right - round(right)) < 1e-6)
-		buf_addf(out, "%.0f/%zu first", right, line->dev.n);
-	if (!line->stop && (!out->n || (int)out->n >= SCORE_COLUMNS)) {
-		buf_clear(out);
-		buf_addf(out, "%.0f%% of %zu", line->dev.mean * 100, line->dev.n);
+		return;
 	}
+	stats_print_interval(out, line->dev, v->ascii);
+	if (out->n + sizeof " first" <= SCORE_COLUMNS)
+		buf_adds(out, " first");
 }
 
 /* Where no metric scores, what duels say. */
@@ -129,7 +126,9 @@ static void unscored(struct rows *out, const struct pane_view *v, struct text_re
 		rows_puts(out, SHADE_DIM, "not scored");
 		return;
 	}
-	stats_print_interval(&b, (struct interval){r.chance, r.low, r.high, r.duels}, v->ascii);
+	stats_print_interval(&b,
+		(struct interval){.mean = r.chance, .low = r.low, .high = r.high, .n = r.duels},
+		v->ascii);
 	rows_put(out, SHADE_TEXT, buf_str(&b));
 	rows_to(out, end);
 	rows_putf(out, SHADE_DIM, "%g of %zu duels", r.wins, r.duels);
@@ -149,7 +148,7 @@ static bool score(struct rows *out, const struct pane_view *v, struct text_ref r
 	if (line.hidden) {
 		rows_puts(out, SHADE_DIM, "hidden");
 	} else if (line.dev.n && line.early) {
-		early(&b, &line);
+		early(&b, v, &line);
 		rows_put(out, SHADE_SCORE_EARLY, buf_str(&b));
 	} else if (line.dev.n) {
 		stats_print_interval(&b, line.dev, v->ascii);

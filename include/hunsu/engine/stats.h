@@ -10,6 +10,9 @@
 struct interval {
 	double mean, low, high; /* NaN when n == 0 */
 	size_t n;
+	/* Of fewer examples than there will be: it is printed as a count, for a percentage of the
+	 * first of them is taken for that of all. */
+	bool partial;
 };
 
 /* 95 % score interval of k of n (Wilson, JASA 22, 1927). */
@@ -30,6 +33,7 @@ struct paired {
 	double p;
 	bool noise;          /* p > .05, or nothing to compare; or by chance, of so many: */
 	size_t among;        /* comparisons that were made; 0: it alone */
+	bool partial;	     /* likewise: what was gained and lost is printed alone */
 };
 /* a and b hold a score per example, NaN where there is none. */
 struct paired stats_paired(const double *a, const double *b, size_t n);

@@ -60,10 +60,11 @@ void put_interval(struct rows *out, const struct live *v, enum shade shade, stru
 
 	stats_print_interval(&sign, i, false);
 	if (right_or_wrong(live_state(v)) && fabs(right - round(right)) < 1e-6)
-		buf_addf(&words, "%.0f of %zu right, ", right, i.n);
-	else
+		buf_addf(&words, "%.0f of %zu right%s", right, i.n, i.partial ? "" : ", ");
+	else if (!i.partial)
 		buf_addf(&words, "mean of %zu, ", i.n);
-	stats_tell_interval(&words, i);
+	if (!i.partial || !words.n)
+		stats_tell_interval(&words, i);
 	rows_two(out, shade, buf_text(&sign), buf_text(&words));
 	buf_release(&sign);
 	buf_release(&words);
@@ -71,7 +72,8 @@ void put_interval(struct rows *out, const struct live *v, enum shade shade, stru
 
 void put_rank(struct rows *out, const struct duel_rank *r)
 {
-	const struct interval i = {r->chance, r->low, r->high, r->duels};
+	const struct interval i = {
+		.mean = r->chance, .low = r->low, .high = r->high, .n = r->duels};
 	struct buf sign = BUF(BUF_SMALL), words = BUF(BUF_SMALL);
 
 	stats_print_interval(&sign, i, false);
