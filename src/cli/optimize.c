@@ -294,6 +294,8 @@ static const char more[] =
 	"target-calls and proposals count those of the search itself to the target and the "
 	"proposer.\n"
 	"No limit is ever passed.\n"
+	"What rounds of each operator gained in your searches of other tasks decides with, as far "
+	"as it is known when it begins (see hunsu stats); the session keeps it.\n"
 	"At the end it looks once at the held-out examples, with the prompt that it began with "
 	"and with the best text, where the budget leaves enough calls for that; it never chooses "
 	"by them.\n"

@@ -401,6 +401,13 @@ static void write_begin(struct desk *d, const struct search_order *o, int n)
 	list = json_add_list(c, "operators");
 	for (size_t i = 0; i < o->n_ops; i++)
 		json_add_cstr(list, NULL, o->ops[i]);
+	list = o->known ? json_add_list(c, "known") : NULL;
+	for (size_t i = 0; list && i < o->n_ops; i++) {
+		cJSON *of = json_add_list(list, NULL);
+
+		json_add_num(of, NULL, o->known[i].gain);
+		json_add_int(of, NULL, o->known[i].rounds);
+	}
 	json_fill(c,
 		"rounds ?%d variants ?%d calls ?%g target ?%g proposals ?%g tokens ?%g usd ?%g "
 		"minutes ?%g",

@@ -35,6 +35,8 @@ static void know_plan(
 		f->free = k->ops[i]->make != NULL;
 		f->failures = k->ops[i]->need.failures;
 		f->pair = k->ops[i]->origin == ORIGIN_TWO;
+		f->gain = r->known ? r->known[i].gain : 0;
+		f->weight = r->known ? r->known[i].rounds : 0;
 	}
 	k->held_out = figures_split_size(g, SPLIT_HELD_OUT);
 	k->plan = (struct search_plan){.families = k->families, .n_families = r->n_operators,

@@ -11,6 +11,7 @@
 #include "hunsu/engine/unlike.h"
 #include "hunsu/figures/bets.h"
 #include "hunsu/figures/lineage.h"
+#include "hunsu/figures/searches.h"
 #include "hunsu/session/story.h"
 
 enum { WORDS = 3, WORDS_MOST = 20000, PAIRS_LEAST = 5 };
@@ -86,6 +87,7 @@ void gleaning_free(struct gleaning *g)
 	free(g->found.bets.items);
 	free(g->found.steps.items);
 	free(g->found.written.items);
+	free(g->found.rounds.items);
 	free(g->found.texts.items);
 	free(g->found.words.items);
 	index_release(&g->first);
@@ -123,6 +125,25 @@ static void take_bets(struct gleaning *g)
 				.operator = state_variant(s, b->variant)->operator,
 				.sure = b->confidence, .right = end == BET_RIGHT,
 				.noise = gain.noise};
+	}
+}
+
+/* ---- searches ---- */
+
+static void take_searches(struct gleaning *g)
+{
+	for (size_t i = 0; i < g->s->searches.n; i++) {
+		const struct search_record *r = &g->s->searches.items[i];
+		struct search_known k;
+
+		if (!r->ended)
+			continue;
+		searches_know(&k, g->figures, r, 0);
+		for (size_t n = 0; n < k.facts.n_rounds; n++)
+			*PUSH(&g->found.rounds) = (struct gleaned_round){
+				k.plan.families[k.facts.rounds[n].family].name,
+				search_gain(&k.plan, &k.facts, n)};
+		searches_forget(&k);
 	}
 }
 
@@ -352,8 +373,10 @@ bool gleaning_go(struct gleaning *g, int64_t ms)
 {
 	const int64_t until = clock_ms() + ms;
 
-	if (!g->at)
+	if (!g->at) {
 		take_bets(g);
+		take_searches(g);
+	}
 	while (g->at < g->texts.n) {
 		take(g, &g->texts.items[g->at++]);
 		if (clock_ms() >= until)

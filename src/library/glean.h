@@ -33,6 +33,11 @@ struct gleaned_written { /* by a proposer, scored by a target, against what it w
 	double gain;
 };
 
+struct gleaned_round { /* of a search that ended */
+	const char *operator;
+	double gain;
+};
+
 struct gleaned_text {
 	struct text_ref ref;
 	char name[16];
@@ -56,6 +61,7 @@ struct gleaned {
 	LIST(struct gleaned_bet) bets;
 	LIST(struct gleaned_step) steps;
 	LIST(struct gleaned_written) written;
+	LIST(struct gleaned_round) rounds;
 	LIST(struct gleaned_text) texts;
 	LIST(struct gleaned_words) words;
 };

@@ -16,6 +16,7 @@ const char *column_str(sqlite3_stmt *q, int at); /* "" for NULL */
 #define TASK_HASH 17
 /* Of the first examples of a task, as they were at first: one that grows stays the same. */
 void task_print(char out[static TASK_HASH], const struct example *const *first, size_t n);
+void state_print(char out[static TASK_HASH], const struct state *s); /* of its task */
 
 /* record.c: all that was gleaned of a session, in place of what was there. */
 struct shelved {

@@ -25,7 +25,7 @@ void task_print(char out[static TASK_HASH], const struct example *const *first, 
 	buf_release(&all);
 }
 
-static void print_of(char out[static TASK_HASH], const struct state *s)
+void state_print(char out[static TASK_HASH], const struct state *s)
 {
 	const struct example *first[PRINTED];
 	size_t n = 0;
@@ -71,7 +71,7 @@ static bool put_session(sqlite3 *db, const struct shelved *s, int64_t *id)
 	bool ok = q && insert(q, "s", s->path);
 
 	sqlite3_finalize(q);
-	print_of(print, st);
+	state_print(print, st);
 	q = ok ? into(db, sql) : NULL;
 	ok = q && insert(q, "siiisssii", s->path, s->bytes, s->mtime, (int64_t)s->whole, st->id,
 			  st->task_name ? st->task_name : "", print, s->mtime / 1000000,
@@ -86,7 +86,8 @@ static bool put_lists(sqlite3 *db, const struct gleaned *g, int64_t id)
 	sqlite3_stmt *bets = into(db, "INSERT INTO bets VALUES(?,?,?,?,?,?,?)");
 	sqlite3_stmt *steps = into(db, "INSERT INTO steps VALUES(?,?,?,?,?,?)");
 	sqlite3_stmt *written = into(db, "INSERT INTO written VALUES(?,?,?,?,?)");
-	bool ok = bets && steps && written;
+	sqlite3_stmt *rounds = into(db, "INSERT INTO rounds VALUES(?,?,?)");
+	bool ok = bets && steps && written && rounds;
 
 	for (size_t i = 0; ok && i < g->bets.n; i++) {
 		const struct gleaned_bet *b = &g->bets.items[i];
@@ -106,6 +107,10 @@ static bool put_lists(sqlite3 *db, const struct gleaned *g, int64_t id)
 		ok = insert(written, "iissd", id, (int64_t)w->event, w->proposer, w->target,
 			w->gain);
 	}
+	for (size_t i = 0; ok && i < g->rounds.n; i++)
+		ok = insert(
+			rounds, "isd", id, g->rounds.items[i].operator, g->rounds.items[i].gain);
+	sqlite3_finalize(rounds);
 	sqlite3_finalize(bets);
 	sqlite3_finalize(steps);
 	sqlite3_finalize(written);

@@ -233,6 +233,31 @@ static void a_cap_of_proposals_or_money_is_one_of_its_own(void **state)
 	assert_in_range(proposals, 1, 3);
 }
 
+static void it_knows_what_searches_of_other_tasks_gained(void **state)
+{
+	struct scene s;
+	struct ran r;
+
+	set_up(&s, *state, SIMPLE);
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--rounds", "1"));
+	assert_int_equal(r.status, 0);
+	assert_lacks(&r.err, "in searches of other tasks");
+	remove(s.session);
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--rounds", "1"));
+	assert_lacks(&r.err, "in searches of other tasks"); /* of the same one: it would not be
+							     * the same search */
+	s.session = folder_path(*state, "other.hunsu");
+	s.task = folder_file(*state, "other.jsonl",
+		"{\"input\":\"one\",\"output\":\"yes\"}\n"
+		"{\"input\":\"two\",\"output\":\"no\"}\n{\"input\":\"six\",\"output\":\"no\"}\n");
+	DRIVE(&r, *state, NULL, OPTIMIZE(&s, "--rounds", "1"));
+	assert_int_equal(r.status, 0);
+	assert_has(&r.err, "in searches of other tasks a round gained: induce ");
+	assert_has(&r.err, " (of 1)");
+	DRIVE(&r, *state, NULL, "log", "--check", s.session);
+	assert_int_equal(r.status, 0);
+}
+
 static void the_same_seed_takes_the_same_way(void **state)
 {
 	struct scene s;
@@ -332,6 +357,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(no_budget_of_calls_is_passed_whatever_comes_between),
 		IN_FOLDER(a_cap_of_proposals_or_money_is_one_of_its_own),
+		IN_FOLDER(it_knows_what_searches_of_other_tasks_gained),
 		IN_FOLDER(the_same_seed_takes_the_same_way),
 		IN_FOLDER(an_interrupt_keeps_the_best_so_far_and_it_goes_on_after_it),
 		IN_FOLDER(in_lines_it_plays_too_and_the_prompt_stays),

@@ -121,6 +121,12 @@ static cJSON *search_begins(struct life *l, struct rng *r, int n)
 	json_add(c, "on", event_text_ref((struct text_ref){.version = l->s.head}));
 	json_fill(c, "search %d seed %d rounds ?%d", n, 1, (int)rng_below(r, 3));
 	json_add_cstr(json_add_list(c, "operators"), NULL, "critique");
+	if (rng_below(r, 2)) {
+		cJSON *known = json_add_list(json_add_list(c, "known"), NULL);
+
+		json_add_num(known, NULL, 0.03);
+		json_add_int(known, NULL, 12);
+	}
 	if (rng_below(r, 2))
 		json_add_num(c, "calls", 300);
 	json_add_num(c, "usd", 0.5);

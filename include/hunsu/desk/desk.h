@@ -154,6 +154,7 @@ struct search_order {
 	struct text_ref on;
 	const char *const *ops; /* operators, in the order in which they are tried */
 	size_t n_ops;
+	const struct search_prior *known; /* of each; NULL: nothing */
 	int rounds, variants; /* at most; of a round; 0: as it chooses */
 	long seed;
 	struct search_caps caps; /* which no call of it passes */

@@ -18,6 +18,8 @@
 
 struct library;
 struct example;
+struct search_prior;
+struct state;
 
 /* note: a line where it was thrown away, and why. */
 struct library *library_open(struct buf *note, struct buf *err) MUST_CHECK;
@@ -36,6 +38,11 @@ void library_note(const char *path);
 /* In lines: bets, gains, moves that were taken over, whether the person gets better. own: the path
  * of the session that is open, or NULL. */
 void library_stats(struct library *l, const char *own, struct buf *out);
+
+/* What rounds of that operator gained in searches of other tasks than that of the session, which
+ * would else go another way than the same search did before. False: there were none. */
+bool library_known(
+	struct library *l, const struct state *s, const char *operator, struct search_prior * out);
 
 struct library_wish {
 	struct str words;  /* each in the text or in the task's name */

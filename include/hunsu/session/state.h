@@ -94,12 +94,17 @@ struct search_spend { /* of a search so far; in calls and tokens as in the caps 
 	double tokens, usd; /* of calls without an answer the most that they can cost */
 	long ms;	    /* that it was at work */
 };
+struct search_prior { /* of an operator, from the searches of other tasks */
+	double gain;  /* of a round of it, on average (search_gain) */
+	int rounds;   /* that it is the mean of */
+};
 struct search_record { /* rounds that a search lets be made, one after another */
 	int n;
 	struct text_ref on;
 	long seed;
 	char **operators;
 	size_t n_operators;
+	struct search_prior *known; /* of each operator when it began; NULL: nothing */
 	int rounds, variants; /* at most; of a round; 0: as it chooses */
 	bool look;	      /* at the held-out examples, at its end */
 	struct search_caps caps;

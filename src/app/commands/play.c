@@ -4,13 +4,16 @@
 #include "../permit.h"
 #include "../replaying_own.h"
 #include "commands.h"
+#include "hunsu/base/clock.h"
 #include "hunsu/engine/proposal.h"
+#include "hunsu/library/library.h"
 
 #define MOST_ROUNDS 10000
 #define MOST_VARIANTS 26
 #define ROUNDS 10  /* what one without another limit costs is estimated for so many */
 #define VARIANTS 4 /* of each */
 #define FIRST_SEED 1
+#define LEARN_MS 1000 /* at most, where nobody waits for a key */
 
 /* In the order in which they are tried: first what costs no proposal, then what learns from what
  * failed. Those that this program does not have are passed over. */
@@ -20,6 +23,7 @@ static const char *const usual[] = {"form", "demos", "critique", "history", "ind
 struct playing {
 	struct search_order order;
 	LIST(const char *) ops;
+	LIST(struct search_prior) known; /* of each */
 	bool rounds; /* how many were said */
 };
 
@@ -107,6 +111,7 @@ static enum status take_last(struct playing *p, const struct state *s, struct bu
 	p->order.seed = r->seed;
 	p->order.caps = r->caps;
 	p->order.look = r->look;
+	p->order.known = r->known;
 	for (size_t i = 0; i < r->n_operators; i++)
 		*PUSH(&p->ops) = r->operators[i];
 	return OK;
@@ -184,6 +189,36 @@ static enum status priced(const struct live *v, const struct search_order *o, st
 	return OK;
 }
 
+/* What the library knows of the operators, and on the screen only what it knows already. */
+static void ask_library(struct live *v, struct playing *p)
+{
+	struct buf note = BUF(BUF_SMALL), err = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
+	struct library *l = library_open(&note, &err); /* without it nothing is known */
+	const int64_t until = clock_ms() + LEARN_MS;
+	bool any = false;
+
+	while (l && !v->front.keys && clock_ms() < until && library_learn(l, LEARN_MS))
+		;
+	for (size_t i = 0; l && i < p->ops.n; i++) {
+		struct search_prior *k = PUSH(&p->known);
+
+		if (!library_known(l, live_state(v), p->ops.items[i], k))
+			continue;
+		buf_addf(&said, "%s%s ", any ? ", " : "in searches of other tasks a round gained: ",
+			p->ops.items[i]);
+		stats_print_points(&said, k->gain, false);
+		buf_addf(&said, " (of %d)", k->rounds);
+		any = true;
+	}
+	p->order.known = any ? p->known.items : NULL;
+	if (any)
+		live_say(v, false, "%s", buf_text(&said));
+	library_close(l);
+	buf_release(&note);
+	buf_release(&err);
+	buf_release(&said);
+}
+
 static enum status begin(struct live *v, struct playing *p, struct str args, struct buf *err)
 {
 	struct cost most = {0};
@@ -196,6 +231,8 @@ static enum status begin(struct live *v, struct playing *p, struct str args, str
 	estimate(v, &p->order, &most);
 	if (!permit_spend(v, &most))
 		return OK;
+	if (!p->order.go_on)
+		ask_library(v, p);
 	words = str_dup(args);
 	p->order.args = words;
 	st = searching_start(v->desk, &p->order, err);
@@ -225,6 +262,7 @@ static enum status run_play(struct live *v, struct str args, struct buf *err)
 	if (!st)
 		st = begin(v, &p, args, err);
 	free(p.ops.items);
+	free(p.known.items);
 	return st;
 }
 

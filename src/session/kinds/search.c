@@ -3,19 +3,20 @@
 #include <string.h>
 #include "kinds.h"
 
-#define SEARCH(F) \
-	F(c_search, search, INT, NEED, "N", ANY) \
-	F(c_search, on, OBJECT, NEED, "TEXT", A_TEXT("the text")) \
-	F(c_search, seed, LONG, NEED, "N", ANY) \
-	F(c_search, operators, TEXTS, NEED, "[S,...]", ANY) \
-	F(c_search, rounds, INT, MAY, "N?", ANY) \
-	F(c_search, variants, INT, MAY, "N?", ANY) \
-	F(c_search, calls, COST, MAY, "N?", ANY) \
-	F(c_search, target, COST, MAY, "N?", ANY) \
-	F(c_search, proposals, COST, MAY, "N?", ANY) \
-	F(c_search, tokens, COST, MAY, "N?", ANY) \
-	F(c_search, usd, COST, MAY, "X?", ANY) \
-	F(c_search, minutes, COST, MAY, "X?", ANY) \
+#define SEARCH(F)                                                                                  \
+	F(c_search, search, INT, NEED, "N", ANY)                                                   \
+	F(c_search, on, OBJECT, NEED, "TEXT", A_TEXT("the text"))                                  \
+	F(c_search, seed, LONG, NEED, "N", ANY)                                                    \
+	F(c_search, operators, TEXTS, NEED, "[S,...]", ANY)                                        \
+	F(c_search, known, LIST, MAY, "[[X,N],...]?", ANY)                                         \
+	F(c_search, rounds, INT, MAY, "N?", ANY)                                                   \
+	F(c_search, variants, INT, MAY, "N?", ANY)                                                 \
+	F(c_search, calls, COST, MAY, "N?", ANY)                                                   \
+	F(c_search, target, COST, MAY, "N?", ANY)                                                  \
+	F(c_search, proposals, COST, MAY, "N?", ANY)                                               \
+	F(c_search, tokens, COST, MAY, "N?", ANY)                                                  \
+	F(c_search, usd, COST, MAY, "X?", ANY)                                                     \
+	F(c_search, minutes, COST, MAY, "X?", ANY)                                                 \
 	F(c_search, look, BOOL, MAY, "true?", ANY)
 FIELDS_OF(c_search, SEARCH);
 
@@ -29,6 +30,20 @@ static enum status search_check(struct incoming *in, struct prepared *p, struct 
 	if (c->search > in->searches)
 		in->searches = c->search;
 	return OK;
+}
+
+static struct search_prior *read_known(struct shelf *shelf, const cJSON *list, size_t n)
+{
+	struct search_prior *out = list ? shelf_room(shelf, n + 1, sizeof *out) : NULL;
+	const cJSON *item = list ? list->child : NULL;
+
+	for (size_t i = 0; i < n && item; i++, item = item->next) {
+		const cJSON *gain = cJSON_GetArrayItem(item, 0), *of = cJSON_GetArrayItem(item, 1);
+
+		if (cJSON_IsNumber(gain) && cJSON_IsNumber(of) && of->valueint > 0)
+			out[i] = (struct search_prior){gain->valuedouble, of->valueint};
+	}
+	return out;
 }
 
 static void search_apply(struct incoming *in, struct prepared *p)
@@ -46,6 +61,7 @@ static void search_apply(struct incoming *in, struct prepared *p)
 	r->on = event_read_ref(c->on);
 	r->seed = c->seed;
 	r->operators = shelf_texts(shelf, c->operators, &r->n_operators);
+	r->known = read_known(shelf, c->known, r->n_operators);
 	r->rounds = c->rounds;
 	r->variants = c->variants;
 	r->look = c->look;
@@ -106,6 +122,10 @@ static void search_digest(struct digest *d, const struct state *s)
 		digest_ref(d, r->found);
 		digest_text(d, r->why);
 		digest_names(d, r->operators, r->n_operators);
+		for (size_t k = 0; r->known && k < r->n_operators; k++) {
+			digest_real(d, r->known[k].gain);
+			buf_addf(&d->text, " %d", r->known[k].rounds);
+		}
 		digest_line(d);
 	}
 }
@@ -150,17 +170,23 @@ static void tell_searched(struct buf *out, const cJSON *c, const struct state *s
 	tell_brief(out, told_text(c, "why"));
 }
 
-const struct kind kind_search = {
-	.name = "search", .group = KINDS_TEXT, .did = DID_SET, FIELDS(c_search),
-	.check = search_check, .apply = search_apply, .tell = tell_search,
-	.told = TELL_WHOLE, .digest = search_digest,
+const struct kind kind_search = {.name = "search",
+	.group = KINDS_TEXT,
+	.did = DID_SET,
+	FIELDS(c_search),
+	.check = search_check,
+	.apply = search_apply,
+	.tell = tell_search,
+	.told = TELL_WHOLE,
+	.digest = search_digest,
 	.manual = "Rounds are made from that text on without the person, each a `round` with the "
 		  "number of the search, by: rule. Operators are in the order in which they are "
-		  "tried; what is at most: rounds, variants of a round, calls, those to the "
+		  "tried; `known` is what rounds of each gained in searches of other tasks, on "
+		  "average, and how many these were. What is at most: rounds, variants of a round, "
+		  "calls, those to the "
 		  "target, those to the proposer, tokens, dollars, minutes. `look`: at its end "
 		  "start and best text are scored on the held-out examples. A number that is "
-		  "there already: that search goes on, with these limits."
-};
+		  "there already: that search goes on, with these limits."};
 
 const struct kind kind_searched = {
 	.name = "searched", .group = KINDS_TEXT, .did = DID_SET, FIELDS(c_searched),
