@@ -206,10 +206,10 @@ static void what_a_form_writes_it_reads(void **state)
 			const struct prompt_outgoing o = {
 				.prompt = &p, .name = "n", .model = "m", .sampling = &how};
 
-			assert_int_equal(doc_parse(&p, str_of(docs[k]), NULL, 0, &err), OK);
 			if (!strcmp(prompt_forms[i]->name, "dspy") ||
 				strstr("skill agents", prompt_forms[i]->name))
 				continue; /* they hold instructions alone */
+			assert_int_equal(doc_parse(&p, str_of(docs[k]), NULL, 0, &err), OK);
 			if (prompt_forms[i]->write(&out, &o, &err) ||
 				prompts_read(&back, prompt_forms[i], "w", buf_str(&out), false,
 					&err) ||
