@@ -56,6 +56,7 @@ struct play {
 	struct buf
 		sent; /* what was done since it was last known to be well, to be read by people */
 	int starts, killed, left;
+	bool ends_early; /* a signal came since the last start that may find it without a handler */
 	bool kill_sent; /* since the last start: it may take until the next batch */
 };
 
@@ -68,7 +69,7 @@ static void start(struct play *p, const char *const args[])
 		argv[i + 1] = args[i];
 	pty_start(&p->pty, p->folder, 24, 80, argv, env);
 	p->starts++;
-	p->kill_sent = false;
+	p->kill_sent = p->ends_early = false;
 }
 
 static void take(struct play *p, int ms)
@@ -173,6 +174,7 @@ static void send_signal(struct play *p)
 	int which = PICK(&p->rng, signals);
 	p->killed += which == SIGKILL;
 	p->kill_sent |= which == SIGKILL;
+	p->ends_early |= which == SIGTERM || which == SIGHUP;
 	buf_addf(&p->sent, " (signal %d)", which);
 	kill(p->pty.pid, which);
 	if (which == SIGTSTP)
@@ -244,7 +246,8 @@ static void go_on(struct play *p)
 	bool interrupted =
 		str_find(buf_str(&p->sent), "^C", 0) != SIZE_MAX && status == 128 + SIGINT;
 
-	if (status != 0 && !interrupted && !p->kill_sent) {
+	if (status != 0 && !interrupted && !p->kill_sent &&
+		!(p->ends_early && (status == 128 + SIGTERM || status == 128 + SIGHUP))) {
 		fprintf(stderr, "it ended with %d\n", status);
 		tell(p, "a bad end");
 	}
