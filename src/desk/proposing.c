@@ -504,8 +504,8 @@ static void round_play(void *arg)
 {
 	struct round_at_work *r = arg;
 	struct desk *d = r->desk;
-	const struct round_plan plan = {
-		.act = r->act, .about = r->about, .only = r->only, .asked = r->wanted};
+	const struct round_plan plan = {.act = r->act, .about = r->about, .only = r->only,
+		.asked = r->wanted};
 	struct buf err = BUF(BUF_SMALL);
 
 	if (!r->proposal && !scoring_waits(d, r->about.on)) {
@@ -550,16 +550,10 @@ enum status proposing_start(struct desk *d, const struct round_plan *plan, struc
 	struct round_at_work *r;
 
 	r = NEW(struct round_at_work);
-	*r = (struct round_at_work){.desk = d,
-		.only = plan->only,
-		.act = plan->act,
-		.wanted = plan->asked,
-		.about = asked_keep(&plan->about),
-		.round = round_of(s, plan),
-		.began_ms = clock_ms(),
-		.search = plan->search,
-		.step = plan->step,
-		.chosen = plan->why ? mem_dup(plan->why) : NULL,
+	*r = (struct round_at_work){.desk = d, .only = plan->only, .act = plan->act,
+		.wanted = plan->asked, .about = asked_keep(&plan->about),
+		.round = round_of(s, plan), .began_ms = clock_ms(), .search = plan->search,
+		.step = plan->step, .chosen = plan->why ? mem_dup(plan->why) : NULL,
 		.operators = NEWN((size_t)plan->asked, const struct op *)};
 	desk_model(&r->proposer, d->proposer.name);
 	if (plan->search)

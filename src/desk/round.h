@@ -41,7 +41,7 @@ struct round_at_work {
 	LIST(struct drawn) drawn;
 	int search; /* that lets it be made; 0: none */
 	int step;   /* which of its rounds, from 0 */
-	char *chosen;		      /* why that search chose it, or NULL */
+	char *chosen; /* why that search chose it, or NULL */
 	struct proposal_begun *begun; /* where it goes on; NULL: it begins */
 };
 

@@ -157,12 +157,9 @@ static void say_round(struct searching *k, const struct search_known *now, const
 static void begin_round(struct searching *k, const struct search_known *now, const struct wish *w)
 {
 	const struct text_ref none = {0};
-	struct round_plan plan = {.act = "propose",
-		.about.on = now->refs[w->text],
+	struct round_plan plan = {.act = "propose", .about.on = now->refs[w->text],
 		.about.and = w->other == SEARCH_NONE ? none : now->refs[w->other],
-		.only = now->ops[w->family],
-		.asked = (int)w->variants,
-		.search = k->now->n,
+		.only = now->ops[w->family], .asked = (int)w->variants, .search = k->now->n,
 		.step = (int)now->facts.n_rounds};
 	struct buf why = BUF(BUF_SMALL), err = BUF(BUF_SMALL);
 

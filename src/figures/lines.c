@@ -60,10 +60,8 @@ static struct score_line work_out(
 	struct side dev = side_read(g, hash, base, model, SPLIT_DEV);
 	struct side held = side_read(g, hash, base, model, SPLIT_HELD_OUT);
 	struct score_line line = {.dev = stats_interval(dev.now, dev.n),
-		.held_out = stats_interval(held.now, held.n),
-		.gain = side_paired(&dev),
-		.gain_held_out = side_paired(&held),
-		.errors = dev.errors,
+		.held_out = stats_interval(held.now, held.n), .gain = side_paired(&dev),
+		.gain_held_out = side_paired(&held), .errors = dev.errors,
 		.shown = dev.shown,
 		.early = dev.scored && dev.scored + dev.errors + dev.shown < dev.n};
 

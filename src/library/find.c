@@ -133,8 +133,8 @@ bool library_find(struct library *l, const struct library_wish *w, struct buf *o
 	return n;
 }
 
-bool library_known(
-	struct library *l, const struct state *s, const char *operator, struct search_prior * out)
+bool library_known(struct library *l, const struct state *s, const char *op,
+	struct search_prior *out)
 {
 	sqlite3_stmt *q = library_ask(l, "SELECT avg(gain), count(*) FROM rounds JOIN sessions"
 					 " ON session = id WHERE operator = ? AND print != ?");
@@ -142,7 +142,7 @@ bool library_known(
 
 	*out = (struct search_prior){0};
 	state_print(print, s);
-	if (q && sqlite3_bind_text(q, 1, operator, - 1, SQLITE_TRANSIENT) == SQLITE_OK &&
+	if (q && sqlite3_bind_text(q, 1, op, -1, SQLITE_TRANSIENT) == SQLITE_OK &&
 		sqlite3_bind_text(q, 2, print, -1, SQLITE_TRANSIENT) == SQLITE_OK &&
 		sqlite3_step(q) == SQLITE_ROW)
 		*out = (struct search_prior){sqlite3_column_double(q, 0), sqlite3_column_int(q, 1)};

@@ -28,26 +28,27 @@ static const char setup[] = "PRAGMA synchronous=OFF;"
 	"CREATE INDEX IF NOT EXISTS " table "_of ON " table "(session);"
 
 static const char schema[] =
-	"BEGIN IMMEDIATE;" TABLE
-	"sessions(id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, bytes INTEGER,"
+	"BEGIN IMMEDIATE;"
+	TABLE "sessions(id INTEGER PRIMARY KEY, path TEXT UNIQUE NOT NULL, bytes INTEGER,"
 	" mtime INTEGER, whole INTEGER, life TEXT, task TEXT, print TEXT, at INTEGER,"
-	" open INTEGER);" TABLE "bets(" OF_SESSION
-	", event INTEGER, at INTEGER, operator TEXT, sure REAL,"
-	" right INTEGER, noise INTEGER);" TABLE "steps(" OF_SESSION
-	", event INTEGER, at INTEGER, who INTEGER, novelty REAL,"
-	" held_out REAL);" TABLE "written(" OF_SESSION
-	", event INTEGER, proposer TEXT, target TEXT, gain REAL);" TABLE "rounds(" OF_SESSION
-	", operator TEXT, gain REAL);" TABLE "texts(" OF_SESSION
-	", i INTEGER, name TEXT, hash TEXT, text TEXT, folded TEXT,"
+	" open INTEGER);"
+	TABLE "bets(" OF_SESSION ", event INTEGER, at INTEGER, operator TEXT, sure REAL,"
+	" right INTEGER, noise INTEGER);"
+	TABLE "steps(" OF_SESSION ", event INTEGER, at INTEGER, who INTEGER, novelty REAL,"
+	" held_out REAL);"
+	TABLE "written(" OF_SESSION ", event INTEGER, proposer TEXT, target TEXT, gain REAL);"
+	TABLE "rounds(" OF_SESSION ", operator TEXT, gain REAL);"
+	TABLE "texts(" OF_SESSION ", i INTEGER, name TEXT, hash TEXT, text TEXT, folded TEXT,"
 	" model TEXT, n INTEGER, mean REAL, low REAL, high REAL, held_n INTEGER, held_mean REAL,"
-	" held_low REAL, held_high REAL);" TABLE "used(hash INTEGER, " OF_SESSION
-	", at INTEGER, machine INTEGER, name TEXT,"
-	" operator TEXT, PRIMARY KEY(hash, session)) WITHOUT ROWID;" TABLE "typed(" OF_SESSION
-	", at INTEGER, name TEXT, place INTEGER, hash INTEGER,"
-	" words TEXT, tail INTEGER);" BY_SESSION("rounds") BY_SESSION("bets") BY_SESSION("steps")
-		BY_SESSION("written") BY_SESSION("texts") BY_SESSION("used")
-			BY_SESSION("typed") "PRAGMA user_version=2;"
-					    "COMMIT;";
+	" held_low REAL, held_high REAL);"
+	TABLE "used(hash INTEGER, " OF_SESSION ", at INTEGER, machine INTEGER, name TEXT,"
+	" operator TEXT, PRIMARY KEY(hash, session)) WITHOUT ROWID;"
+	TABLE "typed(" OF_SESSION ", at INTEGER, name TEXT, place INTEGER, hash INTEGER,"
+	" words TEXT, tail INTEGER);"
+	BY_SESSION("bets") BY_SESSION("steps") BY_SESSION("written") BY_SESSION("texts")
+	BY_SESSION("used") BY_SESSION("typed") BY_SESSION("rounds")
+	"PRAGMA user_version=2;"
+	"COMMIT;";
 
 struct listed {
 	char *path;

@@ -41,8 +41,8 @@ void library_stats(struct library *l, const char *own, struct buf *out);
 
 /* What rounds of that operator gained in searches of other tasks than that of the session, which
  * would else go another way than the same search did before. False: there were none. */
-bool library_known(
-	struct library *l, const struct state *s, const char *operator, struct search_prior * out);
+bool library_known(struct library *l, const struct state *s, const char *op,
+	struct search_prior *out);
 
 struct library_wish {
 	struct str words;  /* each in the text or in the task's name */

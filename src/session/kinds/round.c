@@ -1,16 +1,16 @@
 /* round.c - round, refused: variants that were asked for, and what was not one. */
 #include "kinds.h"
 
-#define ROUND(F)                                                                                   \
-	F(c_round, round, INT, NEED, "N", NEXT(rounds))                                            \
-	F(c_round, operators, TEXTS, NEED, "[S,...]", ANY)                                         \
-	F(c_round, parents, LIST, NEED, "[TEXT,...]", TEXTS_OF("a parent"))                        \
-	F(c_round, instruction, TEXT, MAY, "S?", ANY)                                              \
-	F(c_round, region, OBJECT, MAY, "{'message':N,'at':N,'bytes':N}?", ANY)                    \
-	F(c_round, settings, INT, NEED, "N", KNOWN("settings", settings))                          \
-	F(c_round, asked, INT, NEED, "N", ANY)                                                     \
-	F(c_round, kind, TEXT, MAY, "S?", ANY)                                                     \
-	F(c_round, search, INT, MAY, "N?", KNOWN("search", searches))                              \
+#define ROUND(F) \
+	F(c_round, round, INT, NEED, "N", NEXT(rounds)) \
+	F(c_round, operators, TEXTS, NEED, "[S,...]", ANY) \
+	F(c_round, parents, LIST, NEED, "[TEXT,...]", TEXTS_OF("a parent")) \
+	F(c_round, instruction, TEXT, MAY, "S?", ANY) \
+	F(c_round, region, OBJECT, MAY, "{'message':N,'at':N,'bytes':N}?", ANY) \
+	F(c_round, settings, INT, NEED, "N", KNOWN("settings", settings)) \
+	F(c_round, asked, INT, NEED, "N", ANY) \
+	F(c_round, kind, TEXT, MAY, "S?", ANY) \
+	F(c_round, search, INT, MAY, "N?", KNOWN("search", searches)) \
 	F(c_round, why, TEXT, MAY, "S?", ANY)
 FIELDS_OF(c_round, ROUND);
 
@@ -128,17 +128,14 @@ static void refused_digest(struct digest *d, const struct state *s)
 	}
 }
 
-const struct kind kind_round = {.name = "round",
-	.group = KINDS_TEXT,
-	.did = DID_ROUND,
-	FIELDS(c_round),
-	.apply = round_apply,
-	.tell = tell_round,
-	.digest = round_digest,
+const struct kind kind_round = {
+	.name = "round", .group = KINDS_TEXT, .did = DID_ROUND, FIELDS(c_round),
+	.apply = round_apply, .tell = tell_round, .digest = round_digest,
 	.manual = "Variants were asked for. There are two `parents` where an operator combines "
 		  "them. `kind` is the kind of failure that they are to mend: "
 		  "of what failed, the proposer was shown that alone. `search` let it be made, and "
-		  "`why` says why these operators."};
+		  "`why` says why these operators."
+};
 
 const struct kind kind_refused = {
 	.name = "refused", .group = KINDS_TEXT, .did = DID_REFUSED,

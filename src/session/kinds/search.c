@@ -3,20 +3,20 @@
 #include <string.h>
 #include "kinds.h"
 
-#define SEARCH(F)                                                                                  \
-	F(c_search, search, INT, NEED, "N", ANY)                                                   \
-	F(c_search, on, OBJECT, NEED, "TEXT", A_TEXT("the text"))                                  \
-	F(c_search, seed, LONG, NEED, "N", ANY)                                                    \
-	F(c_search, operators, TEXTS, NEED, "[S,...]", ANY)                                        \
-	F(c_search, known, LIST, MAY, "[[X,N],...]?", ANY)                                         \
-	F(c_search, rounds, INT, MAY, "N?", ANY)                                                   \
-	F(c_search, variants, INT, MAY, "N?", ANY)                                                 \
-	F(c_search, calls, COST, MAY, "N?", ANY)                                                   \
-	F(c_search, target, COST, MAY, "N?", ANY)                                                  \
-	F(c_search, proposals, COST, MAY, "N?", ANY)                                               \
-	F(c_search, tokens, COST, MAY, "N?", ANY)                                                  \
-	F(c_search, usd, COST, MAY, "X?", ANY)                                                     \
-	F(c_search, minutes, COST, MAY, "X?", ANY)                                                 \
+#define SEARCH(F) \
+	F(c_search, search, INT, NEED, "N", ANY) \
+	F(c_search, on, OBJECT, NEED, "TEXT", A_TEXT("the text")) \
+	F(c_search, seed, LONG, NEED, "N", ANY) \
+	F(c_search, operators, TEXTS, NEED, "[S,...]", ANY) \
+	F(c_search, known, LIST, MAY, "[[X,N],...]?", ANY) \
+	F(c_search, rounds, INT, MAY, "N?", ANY) \
+	F(c_search, variants, INT, MAY, "N?", ANY) \
+	F(c_search, calls, COST, MAY, "N?", ANY) \
+	F(c_search, target, COST, MAY, "N?", ANY) \
+	F(c_search, proposals, COST, MAY, "N?", ANY) \
+	F(c_search, tokens, COST, MAY, "N?", ANY) \
+	F(c_search, usd, COST, MAY, "X?", ANY) \
+	F(c_search, minutes, COST, MAY, "X?", ANY) \
 	F(c_search, look, BOOL, MAY, "true?", ANY)
 FIELDS_OF(c_search, SEARCH);
 
@@ -170,15 +170,10 @@ static void tell_searched(struct buf *out, const cJSON *c, const struct state *s
 	tell_brief(out, told_text(c, "why"));
 }
 
-const struct kind kind_search = {.name = "search",
-	.group = KINDS_TEXT,
-	.did = DID_SET,
-	FIELDS(c_search),
-	.check = search_check,
-	.apply = search_apply,
-	.tell = tell_search,
-	.told = TELL_WHOLE,
-	.digest = search_digest,
+const struct kind kind_search = {
+	.name = "search", .group = KINDS_TEXT, .did = DID_SET, FIELDS(c_search),
+	.check = search_check, .apply = search_apply, .tell = tell_search,
+	.told = TELL_WHOLE, .digest = search_digest,
 	.manual = "Rounds are made from that text on without the person, each a `round` with the "
 		  "number of the search, by: rule. Operators are in the order in which they are "
 		  "tried; `known` is what rounds of each gained in searches of other tasks, on "
@@ -186,7 +181,8 @@ const struct kind kind_search = {.name = "search",
 		  "calls, those to the "
 		  "target, those to the proposer, tokens, dollars, minutes. `look`: at its end "
 		  "start and best text are scored on the held-out examples. A number that is "
-		  "there already: that search goes on, with these limits."};
+		  "there already: that search goes on, with these limits."
+};
 
 const struct kind kind_searched = {
 	.name = "searched", .group = KINDS_TEXT, .did = DID_SET, FIELDS(c_searched),
