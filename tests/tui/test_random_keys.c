@@ -56,7 +56,8 @@ struct play {
 	struct buf
 		sent; /* what was done since it was last known to be well, to be read by people */
 	int starts, killed, left;
-	bool ends_early; /* a signal came since the last start that may find it without a handler */
+	bool ends_early; /* a signal that ends it was sent since the last start: it may find it
+			  * without a handler, or in an editor */
 	bool kill_sent; /* since the last start: it may take until the next batch */
 };
 
@@ -209,22 +210,6 @@ static void act(struct play *p)
 	take(p, (int)rng_below(&p->rng, 4));
 }
 
-/* It paints when the terminal gets another size: it is alive. */
-static void is_alive(struct play *p)
-{
-	int64_t until = clock_ms() + ALIVE_MS;
-	int cols = 90;
-	take(p, 0);
-	buf_clear(&p->raw);
-	while (!p->raw.n && ended(p, 0) == -1) {
-		if (clock_ms() > until)
-			tell(p, "no answer to a resize");
-		kill(p->pty.pid, SIGCONT);
-		pty_resize(&p->pty, 30, cols++ % 100);
-		take(p, 300);
-	}
-}
-
 static void no_complaint(struct play *p)
 {
 	static const char *const complaints[] = {"runtime error:", "Sanitizer", "hunsu: bug at"};
@@ -232,6 +217,23 @@ static void no_complaint(struct play *p)
 	for (size_t i = 0; i < sizeof complaints / sizeof *complaints; i++) {
 		if (str_find(raw, complaints[i], 0) != SIZE_MAX)
 			tell(p, complaints[i]);
+	}
+}
+
+/* It paints when the terminal gets another size: it is alive. */
+static void is_alive(struct play *p)
+{
+	int64_t until = clock_ms() + ALIVE_MS;
+	int cols = 90;
+	take(p, 0);
+	no_complaint(p);
+	buf_clear(&p->raw);
+	while (!p->raw.n && ended(p, 0) == -1) {
+		if (clock_ms() > until)
+			tell(p, "no answer to a resize");
+		kill(p->pty.pid, SIGCONT);
+		pty_resize(&p->pty, 30, cols++ % 100);
+		take(p, 300);
 	}
 }
 
@@ -246,8 +248,7 @@ static void go_on(struct play *p)
 	bool interrupted =
 		str_find(buf_str(&p->sent), "^C", 0) != SIZE_MAX && status == 128 + SIGINT;
 
-	if (status != 0 && !interrupted && !p->kill_sent &&
-		!(p->ends_early && (status == 128 + SIGTERM || status == 128 + SIGHUP))) {
+	if (status != 0 && !interrupted && !p->kill_sent && !p->ends_early) {
 		fprintf(stderr, "it ended with %d\n", status);
 		tell(p, "a bad end");
 	}
