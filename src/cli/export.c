@@ -200,9 +200,9 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 				 : session_open(&session, loop, words->items[0], true, &note, err);
 	if (!st && note.n)
 		print_note("%s", buf_text(&note));
-	if (!st)
+	if (!st && session)
 		st = find_text(&p, &hash, session->state, o->text, err);
-	if (!st)
+	if (!st && session && p && hash)
 		st = print_prompt(p, hash, session->state, o, err);
 	session_close(session);
 	loop_free(loop);

@@ -129,7 +129,7 @@ size_t invent_read(struct str answer, const struct invention *what, struct examp
 		struct example e;
 		bool is_new;
 
-		if (n == what->wanted || ++looked > 4 * INVENT_MOST)
+		if (n == what->wanted || ++looked > (size_t)4 * INVENT_MOST)
 			break;
 		is_new = read_one(item, what, &e);
 		for (size_t i = 0; i < what->n_known && is_new; i++)

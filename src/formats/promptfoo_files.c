@@ -147,8 +147,9 @@ static bool is_name(struct str s)
 static size_t tag_end(struct str s, size_t at)
 {
 	static const char *const closes[] = {"}}", "%}", "#}"};
-	const char *kind = at + 1 < s.n ? memchr("{%#", s.p[at + 1], 3) : NULL;
-	const size_t end = kind ? str_find(s, closes[kind - "{%#"], at + 2) : SIZE_MAX;
+	static const char opens[] = "{%#";
+	const char *kind = at + 1 < s.n && s.p[at + 1] ? strchr(opens, s.p[at + 1]) : NULL;
+	const size_t end = kind ? str_find(s, closes[kind - opens], at + 2) : SIZE_MAX;
 
 	return end == SIZE_MAX ? end : end + 2;
 }

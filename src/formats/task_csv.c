@@ -305,7 +305,7 @@ static void feed(struct reading *r, struct csv_parser *p, struct str text)
 static void reading_release(struct reading *r)
 {
 	cells_release(&r->row);
-	for (size_t i = 0; i < r->rows.n; i++)
+	for (size_t i = 0; r->rows.items && i < r->rows.n; i++)
 		cells_release(&r->rows.items[i]);
 	free(r->rows.items);
 	columns_release(&r->columns);
