@@ -133,19 +133,27 @@ bool library_find(struct library *l, const struct library_wish *w, struct buf *o
 	return n;
 }
 
-bool library_known(struct library *l, const struct state *s, const char *op,
+bool library_known(struct library *l, const struct state *s, const char *const *ops, size_t n,
 	struct search_prior *out)
 {
-	sqlite3_stmt *q = library_ask(l, "SELECT avg(gain), count(*) FROM rounds JOIN sessions"
-					 " ON session = id WHERE operator = ? AND print != ?");
+	sqlite3_stmt *q = library_ask(l, "SELECT operator, avg(gain), count(*) FROM rounds"
+					 " JOIN sessions ON session = id WHERE print != ?"
+					 " GROUP BY operator");
 	char print[TASK_HASH];
+	bool any = false;
 
-	*out = (struct search_prior){0};
+	for (size_t i = 0; i < n; i++)
+		out[i] = (struct search_prior){0};
 	state_print(print, s);
-	if (q && sqlite3_bind_text(q, 1, op, -1, SQLITE_TRANSIENT) == SQLITE_OK &&
-		sqlite3_bind_text(q, 2, print, -1, SQLITE_TRANSIENT) == SQLITE_OK &&
-		sqlite3_step(q) == SQLITE_ROW)
-		*out = (struct search_prior){sqlite3_column_double(q, 0), sqlite3_column_int(q, 1)};
+	if (q && sqlite3_bind_text(q, 1, print, -1, SQLITE_TRANSIENT) == SQLITE_OK)
+		while (sqlite3_step(q) == SQLITE_ROW)
+			for (size_t i = 0; i < n; i++)
+				if (!strcmp(ops[i], column_str(q, 0))) {
+					out[i] = (struct search_prior){
+						sqlite3_column_double(q, 1),
+						sqlite3_column_int(q, 2)};
+					any = true;
+				}
 	sqlite3_finalize(q);
-	return out->rounds > 0;
+	return any;
 }

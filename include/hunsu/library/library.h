@@ -39,9 +39,9 @@ void library_note(const char *path);
  * of the session that is open, or NULL. */
 void library_stats(struct library *l, const char *own, struct buf *out);
 
-/* What rounds of that operator gained in searches of other tasks than that of the session, which
- * would else go another way than the same search did before. False: there were none. */
-bool library_known(struct library *l, const struct state *s, const char *op,
+/* What rounds of these operators gained in searches of other tasks than that of the session, which
+ * would else go another way than the same search did before; out has n. False: there were none. */
+bool library_known(struct library *l, const struct state *s, const char *const *ops, size_t n,
 	struct search_prior *out);
 
 struct library_wish {

@@ -23,7 +23,7 @@ static const char *const usual[] = {"form", "demos", "critique", "history", "ind
 struct playing {
 	struct search_order order;
 	LIST(const char *) ops;
-	LIST(struct search_prior) known; /* of each */
+	struct search_prior *known; /* of each; NULL: nothing */
 	bool rounds; /* how many were said */
 };
 
@@ -195,22 +195,24 @@ static void ask_library(struct live *v, struct playing *p)
 	struct buf note = BUF(BUF_SMALL), err = BUF(BUF_SMALL), said = BUF(BUF_SMALL);
 	struct library *l = library_open(&note, &err); /* without it nothing is known */
 	const int64_t until = clock_ms() + LEARN_MS;
-	bool any = false;
+	bool any;
 
 	while (l && !v->front.keys && clock_ms() < until && library_learn(l, LEARN_MS))
 		;
-	for (size_t i = 0; l && i < p->ops.n; i++) {
-		struct search_prior *k = PUSH(&p->known);
+	p->known = NEWN(p->ops.n + 1, struct search_prior);
+	any = l && library_known(l, live_state(v), p->ops.items, p->ops.n, p->known);
+	for (size_t i = 0; any && i < p->ops.n; i++) {
+		const struct search_prior *k = &p->known[i];
 
-		if (!library_known(l, live_state(v), p->ops.items[i], k))
+		if (!k->rounds)
 			continue;
-		buf_addf(&said, "%s%s ", any ? ", " : "in searches of other tasks a round gained: ",
+		buf_addf(&said, "%s%s ",
+			said.n ? ", " : "in searches of other tasks a round gained: ",
 			p->ops.items[i]);
 		stats_print_points(&said, k->gain, false);
 		buf_addf(&said, " (of %d)", k->rounds);
-		any = true;
 	}
-	p->order.known = any ? p->known.items : NULL;
+	p->order.known = any ? p->known : NULL;
 	if (any)
 		live_say(v, false, "%s", buf_text(&said));
 	library_close(l);
@@ -262,7 +264,7 @@ static enum status run_play(struct live *v, struct str args, struct buf *err)
 	if (!st)
 		st = begin(v, &p, args, err);
 	free(p.ops.items);
-	free(p.known.items);
+	free(p.known);
 	return st;
 }
 
