@@ -56,9 +56,9 @@ struct play {
 	struct buf
 		sent; /* what was done since it was last known to be well, to be read by people */
 	int starts, killed, left;
-	bool ends_early; /* a signal that ends it was sent since the last start: it may find it
-			  * without a handler, or in an editor */
-	bool kill_sent; /* since the last start: it may take until the next batch */
+	/* A signal that ends it was sent since the last start: it may take until the next batch,
+	 * and find it without a handler, or in an editor. */
+	bool end_sent;
 };
 
 /* A terminal that shows nothing: libvterm does not live through all that is done to it here. */
@@ -70,7 +70,7 @@ static void start(struct play *p, const char *const args[])
 		argv[i + 1] = args[i];
 	pty_start(&p->pty, p->folder, 24, 80, argv, env);
 	p->starts++;
-	p->kill_sent = p->ends_early = false;
+	p->end_sent = false;
 }
 
 static void take(struct play *p, int ms)
@@ -174,8 +174,7 @@ static void send_signal(struct play *p)
 	static const int signals[] = {SIGWINCH, SIGTSTP, SIGCONT, SIGTERM, SIGHUP, SIGKILL};
 	int which = PICK(&p->rng, signals);
 	p->killed += which == SIGKILL;
-	p->kill_sent |= which == SIGKILL;
-	p->ends_early |= which == SIGTERM || which == SIGHUP;
+	p->end_sent |= which == SIGKILL || which == SIGTERM || which == SIGHUP;
 	buf_addf(&p->sent, " (signal %d)", which);
 	kill(p->pty.pid, which);
 	if (which == SIGTSTP)
@@ -248,7 +247,7 @@ static void go_on(struct play *p)
 	bool interrupted =
 		str_find(buf_str(&p->sent), "^C", 0) != SIZE_MAX && status == 128 + SIGINT;
 
-	if (status != 0 && !interrupted && !p->kill_sent && !p->ends_early) {
+	if (status != 0 && !interrupted && !p->end_sent) {
 		fprintf(stderr, "it ended with %d\n", status);
 		tell(p, "a bad end");
 	}
