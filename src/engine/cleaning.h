@@ -7,6 +7,7 @@
 #ifndef HUNSU_SRC_ENGINE_CLEANING_H
 #define HUNSU_SRC_ENGINE_CLEANING_H
 
+#include "hunsu/base/json.h"
 #include "hunsu/engine/metric.h"
 
 /* Appends what stands outside of the thinking, up to a mark that ends the turn. asked: the mark
@@ -37,5 +38,6 @@ enum json_found { JSON_FOUND, JSON_NONE, JSON_LACKS };
 /* Appends the value at `path` (names and places, dots between) in the last JSON value of the text
  * that has one: a string's text, anything else as it is spelt. */
 enum json_found find_in_json(struct buf *out, struct str path, struct str text);
+cJSON *parse_in_json(struct str path, struct str text); /* that value, parsed; NULL: none */
 
 #endif

@@ -284,3 +284,14 @@ enum json_found find_in_json(struct buf *out, struct str path, struct str text)
 	free(f.items);
 	return r;
 }
+
+cJSON *parse_in_json(struct str path, struct str text)
+{
+	struct buf found = BUF(BUF_FILE);
+	cJSON *out = find_in_json(&found, path, text) == JSON_FOUND
+			     ? json_parse(buf_str(&found), "", NULL)
+			     : NULL;
+
+	buf_release(&found);
+	return out;
+}

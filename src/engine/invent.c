@@ -117,13 +117,10 @@ static bool read_one(const cJSON *item, const struct invention *what, struct exa
 
 size_t invent_read(struct str answer, const struct invention *what, struct example *out)
 {
-	struct buf found = BUF(BUF_FILE);
-	cJSON *list = NULL;
+	cJSON *list = parse_in_json(STR("examples"), answer);
 	const cJSON *item;
 	size_t n = 0, looked = 0;
 
-	if (find_in_json(&found, STR("examples"), answer) == JSON_FOUND)
-		list = json_parse(buf_str(&found), "", NULL);
 	cJSON_ArrayForEach(item, list)
 	{
 		struct example e;
@@ -142,6 +139,5 @@ size_t invent_read(struct str answer, const struct invention *what, struct examp
 			example_release(&e);
 	}
 	cJSON_Delete(list);
-	buf_release(&found);
 	return n;
 }

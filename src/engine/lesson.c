@@ -238,13 +238,10 @@ static bool is_there(const struct lesson_clause *all, size_t n)
 size_t lesson_read(struct str answer, struct str rubric, struct lesson_clause *out)
 {
 	const struct rubric r = rubric_read(rubric);
-	struct buf found = BUF(BUF_FILE);
-	cJSON *list = NULL;
+	cJSON *list = parse_in_json(STR("clauses"), answer);
 	const cJSON *item;
 	size_t n = 0, more = 0;
 
-	if (find_in_json(&found, STR("clauses"), answer) == JSON_FOUND)
-		list = json_parse(buf_str(&found), "", NULL);
 	cJSON_ArrayForEach(item, list)
 	{
 		if (n == LESSON_CLAUSES || r.n + more == RUBRIC_CLAUSES)
@@ -259,6 +256,5 @@ size_t lesson_read(struct str answer, struct str rubric, struct lesson_clause *o
 		n++;
 	}
 	cJSON_Delete(list);
-	buf_release(&found);
 	return n;
 }

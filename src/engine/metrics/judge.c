@@ -82,13 +82,11 @@ static double weigh(const struct rubric *r, const cJSON *list, struct buf *reaso
 static double read_grade(const struct judged *j, struct str answer, struct buf *reason)
 {
 	const struct rubric r = rubric_read(j->params);
-	struct buf grades = BUF(BUF_FILE), why = BUF(BUF_TEXT), unmet = BUF(BUF_TEXT);
-	cJSON *list = NULL;
+	struct buf why = BUF(BUF_TEXT), unmet = BUF(BUF_TEXT);
+	cJSON *list = parse_in_json(STR("met"), answer);
 	double score = NAN;
 
 	(void)find_in_json(&why, STR("reason"), answer);
-	if (find_in_json(&grades, STR("met"), answer) == JSON_FOUND)
-		list = json_parse(buf_str(&grades), "", NULL);
 	if (cJSON_IsArray(list) && (size_t)cJSON_GetArraySize(list) == r.n)
 		score = weigh(&r, list, &unmet);
 	if (isnan(score))
@@ -98,7 +96,6 @@ static double read_grade(const struct judged *j, struct str answer, struct buf *
 		buf_addf(reason, "%s%s%s", unmet.n ? buf_text(&unmet) : "all clauses are met",
 			why.n ? ": " : "", buf_text(&why));
 	cJSON_Delete(list);
-	buf_release(&grades);
 	buf_release(&why);
 	buf_release(&unmet);
 	return score;
