@@ -252,7 +252,7 @@ static void take_options(struct config *c, const char *id, const cJSON *config, 
 				"says under ENVIRONMENT where they are", c->path);
 		else
 			task_note(&c->out->task, "%s: %s: %s is not sent", c->path, id,
-				item->string);
+				item->string ? item->string : "a list");
 	}
 }
 

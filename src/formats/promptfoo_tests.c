@@ -286,12 +286,15 @@ static void refuse_others(struct test *t, const cJSON *of, const char *known, co
 {
 	const cJSON *item;
 
+	if (of && !cJSON_IsNull(of) && !cJSON_IsObject(of))
+		cannot(&t->cannot, "options", "is no map");
 	cJSON_ArrayForEach(item, of)
 	{
 		struct buf name = BUF(BUF_SMALL);
 
 		buf_addf(&name, "%s%s", place, item->string);
-		if (!str_among(str_of(item->string), known) && !strpbrk(item->string, " \n"))
+		if (item->string && !str_among(str_of(item->string), known) &&
+			!strpbrk(item->string, " \n"))
 			cannot(&t->cannot, buf_text(&name), NULL);
 		buf_release(&name);
 	}
@@ -420,6 +423,9 @@ enum status promptfoo_tests(struct config *c)
 
 	if (usual && !(usual = config_value(c, usual, &made)))
 		st = FAILED;
+	else if (usual && !cJSON_IsNull(usual) && !cJSON_IsObject(usual))
+		st = fail(c->err, FAILED, "%s: defaultTest must be a map, or name a file of one",
+			c->path);
 	if (!st)
 		st = add_tests(c, some ? tests : none, usual, 0);
 	cJSON_Delete(made);

@@ -55,6 +55,7 @@ static const struct shape {
 		SAY "x=a y*=c\nx=a y*=d\nx=b y*=c\nx=b y*=d\n"},
 	{ONE "tests: [{vars: {x: 'in {{y}}', y: 'deep {{z}}'}}]\n",
 		SAY "x=in deep {{z}} y*=deep {{z}}\n"},
+	{ONE "tests: [{vars: {x: a}, options: [1]}]\n", SAY "x=a\noptions: is no map\n"},
 	{ONE "defaultTest: {assert: [{type: is-json}]}\ntests: [{vars: {x: a}, options: "
 	     "{disableDefaultAsserts: true}, threshold: 0}]\n", SAY "x=a\nthreshold: 0\n"},
 	{ONE "common: &c {threshold: 0.5, assert: &a [{type: is-json}]}\n"
@@ -202,6 +203,8 @@ static void what_is_none_is_refused_with_its_place(void **state)
 		{"tests: []\n", "prompts: there are none"}, {"a: [b\n",
 		".yaml:2:1: not valid YAML"},
 		{"prompts: [a]\ndefaultTest: file://x\n", "file://x: there is no such file"},
+		{"prompts: [a]\ndefaultTest: [{vars: {x: c}}]\n", "defaultTest must be a map"},
+		{"prompts: [a]\ndefaultTest: 7\n", "defaultTest must be a map"},
 	};
 
 	for (size_t i = 0; i < COUNT(wrong); i++) {
