@@ -157,12 +157,15 @@ static void take(char **to, char **from)
 	}
 }
 
-static enum status read_task(const struct reader *r, struct str text)
+static enum status read_task(const struct reader *r, struct source *from)
 {
-	struct promptfoo p;
+	struct promptfoo p = {0};
 	struct doc doc = {0};
 	struct task *t = r->task;
-	enum status st = promptfoo_read(&p, r->path, text, r->err);
+	enum status st = source_whole(from, r->err);
+
+	if (!st)
+		st = promptfoo_read(&p, r->path, from->text, r->err);
 
 	if (!st && t->n)
 		st = fail(r->err, FAILED, "%s: a configuration of promptfoo is a task alone",

@@ -4,6 +4,7 @@
 #ifndef HUNSU_FORMATS_READERS_H
 #define HUNSU_FORMATS_READERS_H
 
+#include <stdio.h>
 #include "hunsu/base/json.h"
 #include "hunsu/base/yaml.h"
 #include "hunsu/formats/tasks.h"
@@ -14,9 +15,34 @@ extern const struct task_format task_format_induction;
 extern const struct task_format task_format_promptfoo;
 extern const struct task_format task_format_yaml;
 
-/* A large file of JSON lines is read line by line: beside the examples no more than one of them is
- * in memory. False: it is none. */
-bool task_jsonl_stream(const struct reader *r, enum status *st);
+/* ---- a file of examples, to be gone through twice: source.c ---- */
+
+/* In memory; but of a large file no more than is asked for: beside the examples that come of it a
+ * line, or an element of a list. */
+struct source {
+	const char *path;
+	struct str text; /* all of it; of a large file its first lines, some KiB */
+	FILE *file;	 /* NULL: it is none */
+	size_t lines;	 /* that were given */
+	struct str rest; /* inside: what was not given of the text; getline's; a piece's room */
+	char *line, *piece;
+	size_t cap;
+	long mark; /* bytes before the text */
+	struct buf held;
+};
+#define SOURCE(all) ((struct source){.text = (all), .rest = (all)})
+/* Closed by the caller, also on failure. */
+enum status source_open(struct source *s, const char *path, struct buf *err) MUST_CHECK;
+void source_close(struct source *s);
+void source_again(struct source *s); /* the first byte is next */
+/* From now on all of it is in memory. */
+enum status source_whole(struct source *s, struct buf *err) MUST_CHECK;
+/* The next line with its end, in UTF-8, till the next is asked for; n 0: there is none. */
+enum status source_line(struct source *s, struct str *line, struct buf *err) MUST_CHECK;
+/* The bytes that come next, whatever they are. Beside lines, only after source_again. */
+enum status source_piece(struct source *s, struct str *piece, struct buf *err) MUST_CHECK;
+/* file_read_text, with a word on the encodings that spreadsheets write. */
+enum status encoding_read(struct buf *out, const char *path, struct buf *err) MUST_CHECK;
 
 /* All of them go into one line of a session, which holds 1 GiB: six bytes for each byte that has to
  * be escaped, and less than 100 around each example. */
@@ -43,7 +69,13 @@ enum status task_yaml_read(struct task *t, const char *path, struct str text,
  * NULL). */
 cJSON *reader_json(struct str text, const char *path, struct json_mended *mended,
 	struct buf *err) MUST_CHECK;
-/* The same for a line of a file: an error names path:line:column. */
+struct place { /* of a text in its file, the first being 1:1 */
+	size_t line, column;
+};
+/* The same for a part of a file, which begins there: an error names path:line:column. */
+cJSON *reader_json_at(struct str text, const char *path, struct place at,
+	struct json_mended *mended, struct buf *err) MUST_CHECK;
+/* … for a line of it. */
 cJSON *reader_json_line(struct str text, const char *path, size_t line, struct json_mended *mended,
 	struct buf *err) MUST_CHECK;
 /* Notes what was mended in a file of examples. */
@@ -122,11 +154,6 @@ bool turns_content(struct buf *out, const cJSON *content);
 bool turns_text(struct buf *out, const cJSON *list, struct buf *answer, size_t *bad);
 /* A text as doc text that reads back as one message of the user. */
 void turns_of_text(struct buf *out, struct str text);
-
-/* ---- what is UTF-8, and what is not: encoding.c ---- */
-
-/* file_read_text, with a word on the encodings that spreadsheets write. */
-enum status encoding_read(struct buf *out, const char *path, struct buf *err) MUST_CHECK;
 
 /* ---- what parts the columns of a file like CSV: separator.c ---- */
 

@@ -237,6 +237,18 @@ static enum status add_field(const struct reader *r, const struct json_row *row,
 
 /* ---- the second look ---- */
 
+/* Of a file that somebody goes on writing. */
+static enum status check_known(
+	const struct reader *r, const struct columns *c, const struct json_row *row)
+{
+	bool known = cJSON_IsObject(row->object);
+	const cJSON *item;
+
+	cJSON_ArrayForEach(item, row->object)
+		known &= columns_find(c, str_of(item->string)) != NULL;
+	return known ? OK : wrong(r, row, "", "the file changed while it was read: try again");
+}
+
 /* The row has none of the columns that hold answers, but one whose name says that it is one. */
 static const struct column *stand_in(
 	const struct reader *r, const struct columns *c, const struct json_row *row)
@@ -262,14 +274,16 @@ static const struct column *stand_in(
 static enum status read_row(
 	const struct reader *r, const struct columns *c, const struct json_row *row, bool *worked)
 {
-	struct example *e = reader_add(r->task, r->path, r->err);
-	const struct column *instead = stand_in(r, c, row);
-	enum status st = e ? OK : FAILED;
+	enum status st = check_known(r, c, row);
+	struct example *e = st ? NULL : reader_add(r->task, r->path, r->err);
+	const struct column *instead;
 	bool input = false;
 	const cJSON *item;
 
-	if (e)
-		e->line = row->line;
+	if (!e)
+		return FAILED;
+	instead = stand_in(r, c, row);
+	e->line = row->line;
 	cJSON_ArrayForEach(item, row->object)
 	{
 		const struct column *o = columns_find(c, str_of(item->string));
@@ -285,8 +299,7 @@ static enum status read_row(
 	}
 	if (!st && !input)
 		st = wrong(r, row, "", "the example has no input: add a field such as \"input\"");
-	if (e)
-		reader_fit(e);
+	reader_fit(e);
 	return st;
 }
 

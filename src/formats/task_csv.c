@@ -13,13 +13,25 @@ struct cells {
 	int line;
 };
 
-struct reading {
+struct reading { /* row by row, all of it twice */
 	const struct reader *r;
 	enum status st;
 	int line, row_line; /* of what is fed now; where the row began */
 	struct cells row;   /* that is being read */
-	LIST(struct cells) rows; /* the header first */
+	struct cells header;
+	bool headed; /* the header went by */
+	void (*take)(struct reading *r, const struct cells *row); /* a row after it */
 	struct columns columns;
+	/* Of columns without a name: does the first one count the rows, with what would it go on;
+	 * what is in it, and in others, at first. */
+	bool no_index;
+	long next;
+	struct stray {
+		char *cell;
+		int line;
+		size_t column;
+	} strays[2];
+	cJSON *objects; /* of csv_objects */
 };
 
 static void cells_release(struct cells *c)
@@ -56,8 +68,10 @@ static void check_name(struct reading *r, const struct column *c, int line)
 			wrong(r, line, "two columns are called \"", c->field, "\": rename one");
 }
 
-static void read_header(struct reading *r, const struct cells *header)
+static void read_header(struct reading *r)
 {
+	const struct cells *header = &r->header;
+
 	if (header->n > COLUMNS_MAX)
 		r->st = fail(r->r->err, FAILED, "%s:%d: more than %d columns", r->r->path,
 			header->line, COLUMNS_MAX);
@@ -102,35 +116,36 @@ static bool row_is_blank(const struct cells *row)
 }
 
 /* A first column without a name that counts the rows is an index that some tool wrote. */
-static bool is_index(const struct reading *r, size_t column)
+static bool goes_on(struct reading *r, size_t column, const char *cell)
 {
-	long first = 0, n;
+	long n;
 
-	for (size_t i = 1; i < r->rows.n && column == 0; i++) {
-		const struct cells *row = &r->rows.items[i];
-
-		if (!row->n || !str_to_long(str_of(row->items[0]), 0, 1L << 40, &n) ||
-			(i > 1 && n != first + (long)i - 1))
-			return false;
-		first = i == 1 ? n : first;
-	}
-	return column == 0 && r->rows.n > 1 && first <= 1;
+	if (column || r->no_index || !str_to_long(str_of(cell), 0, 1L << 40, &n) ||
+		(r->columns.rows ? n != r->next : n > 1))
+		return false;
+	r->next = n + 1;
+	return true;
 }
 
-static void check_nameless(struct reading *r, size_t column)
+static void look_nameless(struct reading *r, size_t column, const struct cells *row)
 {
-	if (is_index(r, column))
-		return;
-	for (size_t i = 1; i < r->rows.n; i++) {
-		const struct cells *row = &r->rows.items[i];
+	const char *cell = column < row->n ? row->items[column] : "";
+	struct stray *stray = &r->strays[column > 0];
 
-		if (column < row->n && !is_blank(row->items[column]) && !r->st)
-			r->st = fail(r->r->err, FAILED,
-				"%s:%d: column %zu holds \"%.60s\", but has no name in the header "
-				"(line %d): name it, or empty it",
-				r->r->path, row->line, column + 1, row->items[column],
-				r->rows.items[0].line);
-	}
+	r->no_index |= !column && !goes_on(r, column, cell);
+	if (!is_blank(cell) && !stray->cell)
+		*stray = (struct stray){mem_dup(cell), row->line, column};
+}
+
+static void check_strays(struct reading *r)
+{
+	const struct stray *s = &r->strays[!r->no_index || !r->strays[0].cell];
+
+	if (s->cell && !r->st)
+		r->st = fail(r->r->err, FAILED,
+			"%s:%d: column %zu holds \"%.60s\", but has no name in the header "
+			"(line %d): name it, or empty it",
+			r->r->path, s->line, s->column + 1, s->cell, r->header.line);
 }
 
 /* Cells past the header's end may be there when they are empty. */
@@ -146,25 +161,22 @@ static void check_width(struct reading *r, const struct cells *row)
 			n, r->columns.n);
 }
 
-static void look(struct reading *r)
+static void look(struct reading *r, const struct cells *row)
 {
-	for (size_t i = 1; i < r->rows.n && !r->st; i++) {
-		const struct cells *row = &r->rows.items[i];
+	if (!r->columns.n)
+		read_header(r);
+	check_width(r, row);
+	for (size_t k = 0; k < r->columns.n && !r->st; k++) {
+		struct column *c = &r->columns.items[k];
 
-		check_width(r, row);
-		for (size_t k = 0; k < r->columns.n && k < row->n; k++) {
-			struct column *c = &r->columns.items[k];
-
-			c->seen++;
-			c->plain++;
-			c->filled |= !is_blank(row->items[k]);
-			column_sample(c, i - 1, str_of(row->items[k]));
-		}
+		c->seen++;
+		c->plain++;
+		c->filled |= !is_blank(row->items[k]);
+		column_sample(c, r->columns.rows, str_of(row->items[k]));
+		if (!c->name[0])
+			look_nameless(r, k, row);
 	}
-	r->columns.rows = r->rows.n ? r->rows.n - 1 : 0;
-	for (size_t k = 0; k < r->columns.n && !r->st; k++)
-		if (!r->columns.items[k].name[0])
-			check_nameless(r, k);
+	r->columns.rows++;
 }
 
 /* ---- answers ---- */
@@ -209,8 +221,10 @@ static void add_expected(
 
 static void read_row(struct reading *r, const struct cells *row)
 {
-	struct example *e = reader_add(r->r->task, r->r->path, r->r->err);
+	struct example *e;
 
+	check_width(r, row); /* the file may be another by now */
+	e = r->st ? NULL : reader_add(r->r->task, r->r->path, r->r->err);
 	if (!e) {
 		r->st = FAILED;
 		return;
@@ -229,30 +243,6 @@ static void read_row(struct reading *r, const struct cells *row)
 	reader_fit(e);
 }
 
-static void make_examples(struct reading *r)
-{
-	bool input = false;
-
-	if (!r->rows.n)
-		return;
-	read_header(r, &r->rows.items[0]);
-	if (!r->st)
-		look(r);
-	if (!r->st && r->rows.n > 1)
-		r->st = columns_settle(&r->columns, r->r);
-	for (size_t i = 0; i < r->columns.n; i++)
-		input |= r->columns.items[i].role == COLUMN_INPUT;
-	if (!input)
-		wrong(r, r->rows.items[0].line,
-			"the header has no input column: name one, for example \"input\"", "", "");
-	for (size_t i = 1; i < r->rows.n && !r->st; i++) {
-		read_row(r, &r->rows.items[i]);
-		cells_release(&r->rows.items[i]);
-	}
-	if (!r->st && r->rows.n > 1)
-		columns_tell(&r->columns, r->r);
-}
-
 /* ---- the file ---- */
 
 static void on_cell(void *cell, size_t n, void *arg)
@@ -269,65 +259,75 @@ static void on_row(int end, void *arg)
 
 	(void)end;
 	r->row.line = r->row_line;
-	if (!r->st && r->row.n && !row_is_blank(&r->row)) {
-		*PUSH(&r->rows) = r->row;
-		r->row = (struct cells){0};
+	if (!r->st && !row_is_blank(&r->row)) {
+		if (r->headed && r->take)
+			r->take(r, &r->row);
+		if (!r->headed && !r->header.n) {
+			r->header = r->row;
+			r->row = (struct cells){0};
+		}
+		r->headed = true;
 	}
 	cells_release(&r->row);
 }
 
-/* Fed line by line, so that a row knows where it is. */
-static void feed(struct reading *r, struct csv_parser *p, struct str text)
+static enum status feed(struct reading *r, struct csv_parser *p, struct str line)
 {
-	size_t at = 0;
+	size_t done;
 
-	r->row_line = r->line + 1;
-	while (at < text.n && !r->st) {
-		const char *nl = memchr(text.p + at, '\n', text.n - at);
-		size_t n = nl ? (size_t)(nl - (text.p + at)) + 1 : text.n - at, done;
-
-		r->line++;
-		if (!r->row.n && !p->pstate)
-			r->row_line = r->line;
-		done = csv_parse(p, text.p + at, n, on_cell, on_row, r);
-		if (done != n && !r->st)
-			r->st = fail(r->r->err, FAILED,
-				"%s:%d:%zu: not valid CSV: %s; a quote within a quoted cell is "
-				"written \"\"",
-				r->r->path, r->line, done + 1, csv_strerror(csv_error(p)));
-		at += n;
-	}
-	if (!r->st && csv_fini(p, on_cell, on_row, r) && !r->st)
-		r->st = fail(r->r->err, FAILED, "%s:%d: not valid CSV: a quoted cell is not closed",
-			r->r->path, r->row_line);
+	r->line++;
+	if (!r->row.n && !p->pstate)
+		r->row_line = r->line;
+	done = csv_parse(p, line.p, line.n, on_cell, on_row, r);
+	if (done != line.n && !r->st)
+		r->st = fail(r->r->err, FAILED,
+			"%s:%d:%zu: not valid CSV: %s; a quote within a quoted cell is written "
+			"\"\"",
+			r->r->path, r->line, done + 1, csv_strerror(csv_error(p)));
+	return r->st;
 }
 
 static void reading_release(struct reading *r)
 {
 	cells_release(&r->row);
-	for (size_t i = 0; r->rows.items && i < r->rows.n; i++)
-		cells_release(&r->rows.items[i]);
-	free(r->rows.items);
+	cells_release(&r->header);
+	free(r->strays[0].cell);
+	free(r->strays[1].cell);
 	columns_release(&r->columns);
 }
 
 struct way { /* of writing a file down */
 	char separator;
 	bool quotes; /* a cell may stand in quotation marks */
-	size_t skip; /* bytes of a first line that is no row */
+	bool skip;   /* the first line is no row */
 };
 
-static enum status read_way(struct reading *r, struct str text, struct way way)
+/* Goes through all rows. Fed line by line, so that a row knows where it is. */
+static enum status read_way(struct reading *r, struct source *from, struct way way)
 {
 	struct csv_parser parser;
+	struct str line = {0};
 
-	r->line = way.skip ? 1 : 0;
+	source_again(from);
+	r->headed = false;
+	r->line = 0;
+	r->row_line = 1;
 	if (csv_init(&parser, way.quotes ? CSV_STRICT | CSV_STRICT_FINI : 0))
-		return fail(r->r->err, FAILED, "%s: the CSV reader did not start", r->r->path);
+		return r->st = fail(
+			       r->r->err, FAILED, "%s: the CSV reader did not start", r->r->path);
 	csv_set_delim(&parser, (unsigned char)way.separator);
 	if (!way.quotes)
 		csv_set_quote(&parser, '\0');
-	feed(r, &parser, str_from(text, way.skip));
+	do {
+		r->st = source_line(from, &line, r->r->err);
+		if (way.skip && !r->line)
+			r->line++;
+		else if (!r->st && line.n)
+			(void)feed(r, &parser, line);
+	} while (!r->st && line.n);
+	if (!r->st && csv_fini(&parser, on_cell, on_row, r) && !r->st)
+		r->st = fail(r->r->err, FAILED, "%s:%d: not valid CSV: a quoted cell is not closed",
+			r->r->path, r->row_line);
 	csv_free(&parser);
 	return r->st;
 }
@@ -349,49 +349,81 @@ static const char *const endings[] = {".csv", ".tsv", ".tab", NULL};
 
 /* Between tabs a quotation mark often is just one: where marks don't fit as CSV has them, they are
  * text. */
-static bool fits(struct str text, struct way way)
+static bool fits(struct source *from, struct way way)
 {
 	struct buf why = BUF(BUF_SMALL);
 	struct reading r = {.r = &(struct reader){.path = "", .err = &why}};
-	const enum status st = read_way(&r, text, way);
+	const enum status st = read_way(&r, from, way);
 
 	reading_release(&r);
 	buf_release(&why);
 	return !st;
 }
 
-static enum status read_rows(struct reading *r, struct str text)
+static struct way way_of(const struct reader *r, struct source *from)
 {
+	size_t skip;
 	struct way way = {.quotes = true};
 
-	way.separator = separator_find(text, ends_in(r->r->path, tab_endings), &way.skip);
+	way.separator = separator_find(from->text, ends_in(r->path, tab_endings), &skip);
+	way.skip = skip > 0;
 	if (way.separator == '\t')
-		way.quotes = fits(text, way);
-	return read_way(r, text, way);
+		way.quotes = fits(from, way);
+	return way;
 }
 
-static enum status read_csv(const struct reader *reader, struct str text)
+static enum status settle(struct reading *r)
 {
-	struct reading r = {.r = reader};
+	bool input = false;
 
-	if (!read_rows(&r, text))
-		make_examples(&r);
+	if (!r->header.n)
+		return OK;
+	if (!r->columns.n)
+		read_header(r);
+	if (!r->st)
+		check_strays(r);
+	if (!r->st && r->columns.rows)
+		r->st = columns_settle(&r->columns, r->r);
+	for (size_t i = 0; i < r->columns.n; i++)
+		input |= r->columns.items[i].role == COLUMN_INPUT;
+	if (!input)
+		wrong(r, r->header.line,
+			"the header has no input column: name one, for example \"input\"", "", "");
+	return r->st;
+}
+
+static enum status read_csv(const struct reader *reader, struct source *from)
+{
+	struct reading r = {.r = reader, .take = look};
+	const struct way way = way_of(reader, from);
+	enum status st = read_way(&r, from, way);
+
+	if (!st)
+		st = settle(&r);
+	r.take = read_row;
+	if (!st && r.columns.rows)
+		st = read_way(&r, from, way);
+	if (!st && r.columns.rows)
+		columns_tell(&r.columns, reader);
 	reading_release(&r);
-	return r.st;
+	return st;
+}
+
+static void add_object(struct reading *r, const struct cells *row)
+{
+	cJSON *object = json_add_object(r->objects, NULL);
+
+	for (size_t k = 0; k < row->n && k < r->header.n; k++)
+		json_add_cstr(object, r->header.items[k], row->items[k]);
 }
 
 enum status csv_objects(cJSON *list, const char *path, struct str text, struct buf *err)
 {
-	struct reading r = {.r = &(struct reader){.path = path, .err = err}};
-	const struct cells *head = read_rows(&r, text) || !r.rows.n ? NULL : &r.rows.items[0];
+	struct reading r = {.r = &(struct reader){.path = path, .err = err}, .take = add_object,
+		.objects = list};
+	struct source from = SOURCE(text);
 
-	for (size_t i = 1; head && i < r.rows.n; i++) {
-		const struct cells *row = &r.rows.items[i];
-		cJSON *object = json_add_object(list, NULL);
-
-		for (size_t k = 0; k < row->n && k < head->n; k++)
-			json_add_cstr(object, head->items[k], row->items[k]);
-	}
+	(void)read_way(&r, &from, way_of(r.r, &from));
 	reading_release(&r);
 	return r.st;
 }

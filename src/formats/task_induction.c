@@ -181,31 +181,36 @@ static enum status read_said(const struct reader *r, const struct entry *entries
 	return st;
 }
 
-static enum status read_induction(const struct reader *r, struct str text)
+static enum status read_tree(const struct reader *r, const cJSON *tree)
 {
-	struct task *t = r->task;
-	const char *path = r->path;
-	struct buf *err = r->err;
-	struct json_mended mended = {0};
-	cJSON *tree = reader_json(text, path, &mended, err);
 	const cJSON *examples = json_get(tree, "examples");
 	bool said = r->said->input.n || r->said->expected.n;
-	struct entry *entries;
-	enum status st = OK;
 	size_t n;
+	struct entry *entries = in_order(examples, &n);
+	enum status st = OK;
+
+	if (!cJSON_IsObject(examples))
+		st = fail(r->err, FAILED, "%s: \"examples\" must be an object of examples",
+			r->path);
+	for (size_t i = 0; i < n && !st && !said; i++)
+		st = read_example(r->task, r->path, entries[i].example, r->err);
+	if (!st && said)
+		st = read_said(r, entries, n);
+	suggest_metric(r->task, r->path);
+	free(entries);
+	return st;
+}
+
+static enum status read_induction(const struct reader *r, struct source *from)
+{
+	struct json_mended mended = {0};
+	enum status st = source_whole(from, r->err);
+	cJSON *tree = st ? NULL : reader_json(from->text, r->path, &mended, r->err);
 
 	if (!tree)
 		return FAILED;
-	reader_mended(t, path, &mended);
-	entries = in_order(examples, &n);
-	if (!cJSON_IsObject(examples))
-		st = fail(err, FAILED, "%s: \"examples\" must be an object of examples", path);
-	for (size_t i = 0; i < n && !st && !said; i++)
-		st = read_example(t, path, entries[i].example, err);
-	if (!st && said)
-		st = read_said(r, entries, n);
-	suggest_metric(t, path);
-	free(entries);
+	reader_mended(r->task, r->path, &mended);
+	st = read_tree(r, tree);
 	cJSON_Delete(tree);
 	return st;
 }

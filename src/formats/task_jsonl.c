@@ -4,11 +4,9 @@
  * understood, GSM8K's worked answers, and lists of messages. Whole JSON with a list of such objects
  * is read too.
  */
-#include <stdio.h>
-#include <sys/stat.h>
+#include <limits.h>
+#include <string.h>
 #include "readers.h"
-
-#define STREAM_FROM (1 << 20) /* bytes of a file that is not read whole */
 
 cJSON *reader_json(
 	struct str text, const char *path, struct json_mended *mended, struct buf *err)
@@ -26,26 +24,267 @@ void reader_mended(struct task *t, const char *path, const struct json_mended *m
 	buf_release(&words);
 }
 
-/* json_read says LINE:COLUMN within what it was given; a line of the file is always its line 1. */
-cJSON *reader_json_line(struct str text, const char *path, size_t line, struct json_mended *mended,
-	struct buf *err)
+/* json_read tells places within what it was given. */
+static void shift(const struct place *at, size_t *line, size_t *column)
+{
+	*column += *line == 1 ? at->column - 1 : 0;
+	*line += at->line - 1;
+}
+
+/* Takes ":12" off. */
+static bool take_number(struct str *s, size_t *out)
+{
+	const size_t end = str_starts(*s, ":") ? str_find(*s, ":", 1) : SIZE_MAX;
+	long n;
+
+	if (end == SIZE_MAX || !str_to_long(str_from(str_first(*s, end), 1), 1, LONG_MAX, &n))
+		return false;
+	*out = (size_t)n;
+	*s = str_from(*s, end);
+	return true;
+}
+
+cJSON *reader_json_at(struct str text, const char *path, struct place at,
+	struct json_mended *mended, struct buf *err)
 {
 	struct buf said = BUF(BUF_SMALL);
 	size_t before = mended->halves;
 	cJSON *tree = reader_json(text, "", mended, &said);
+	struct str rest = buf_str(&said);
+	struct place in = at;
 
 	if (!before && mended->halves)
-		mended->line = line;
-	if (!tree)
-		fail(err, FAILED, "%s:%zu%s", path, line,
-			buf_text(&said) + (str_starts(buf_str(&said), ":1:") ? 2 : 0));
+		shift(&at, &mended->line, &mended->column);
+	if (!tree && take_number(&rest, &in.line) && take_number(&rest, &in.column)) {
+		shift(&at, &in.line, &in.column);
+		fail(err, FAILED, "%s:%zu:%zu%s", path, in.line, in.column, rest.p);
+	} else if (!tree) {
+		fail(err, FAILED, "%s:%zu%s", path, at.line, buf_text(&said));
+	}
 	buf_release(&said);
 	return tree;
+}
+
+cJSON *reader_json_line(struct str text, const char *path, size_t line, struct json_mended *mended,
+	struct buf *err)
+{
+	return reader_json_at(text, path, (struct place){line, 1}, mended, err);
 }
 
 static bool is_lines(const char *path)
 {
 	return str_ends(str_of(path), ".jsonl") || str_ends(str_of(path), ".ndjson");
+}
+
+/* What is mended is told once, though all is gone through twice. */
+struct feed {
+	struct json_feed base;
+	struct source *from;
+	const char *path;
+	struct json_mended mended;
+	bool second;
+	cJSON *tree;
+	/* of a list: */
+	struct str piece;
+	struct place at;
+	struct buf element;
+	bool began, ended;
+};
+
+static enum status give(
+	struct feed *f, struct str text, struct place at, struct json_row *row, struct buf *err)
+{
+	struct json_mended again = {0};
+
+	f->tree = reader_json_at(text, f->path, at, f->second ? &again : &f->mended, err);
+	*row = (struct json_row){f->tree, (int)at.line};
+	return f->tree ? OK : FAILED;
+}
+
+static void again(struct json_feed *base)
+{
+	struct feed *f = (struct feed *)base;
+
+	source_again(f->from);
+	f->piece = (struct str){0};
+	f->at = (struct place){1, 1};
+	f->began = f->ended = false;
+	f->second = true;
+}
+
+static enum status read_feed(const struct reader *r, struct source *from,
+	enum status (*next)(struct json_feed *f, struct json_row *row, struct buf *err))
+{
+	struct feed f = {.base = {.next = next, .again = again}, .from = from, .path = r->path,
+		.element = BUF(TASK_BYTES_MAX)};
+	enum status st;
+
+	again(&f.base);
+	f.second = false;
+	st = feed_read(r, &f.base);
+	reader_mended(r->task, r->path, &f.mended);
+	cJSON_Delete(f.tree);
+	buf_release(&f.element);
+	return st;
+}
+
+/* ---- lines ---- */
+
+static enum status next_filled(struct source *from, struct str *line, struct buf *err)
+{
+	enum status st;
+
+	do {
+		st = source_line(from, line, err);
+	} while (!st && line->n && !str_trim(*line).n);
+	*line = str_trim(*line);
+	return st;
+}
+
+static enum status next_of_lines(struct json_feed *base, struct json_row *row, struct buf *err)
+{
+	struct feed *f = (struct feed *)base;
+	struct str line;
+	enum status st = next_filled(f->from, &line, err);
+
+	cJSON_Delete(f->tree);
+	f->tree = NULL;
+	*row = (struct json_row){0};
+	return st || !line.n ? st
+			     : give(f, line, (struct place){f->from->lines, 1}, row, err);
+}
+
+/* ---- a list, element by element ---- */
+
+/* Goes on by n bytes of the piece. */
+static void pass(struct feed *f, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (f->piece.p[i] == '\n')
+			f->at = (struct place){f->at.line + 1, 1};
+		else if (((unsigned char)f->piece.p[i] & 0xc0) != 0x80)
+			f->at.column++;
+	}
+	f->piece = str_from(f->piece, n);
+}
+
+static bool is_white(char c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* The byte that comes next, white space being passed over; '\0' at the end. */
+static enum status peek(struct feed *f, char *c, struct buf *err)
+{
+	enum status st = OK;
+
+	while (!st && (!f->piece.n || is_white(f->piece.p[0]))) {
+		pass(f, f->piece.n > 0);
+		if (!f->piece.n)
+			st = source_piece(f->from, &f->piece, err);
+		if (!f->piece.n)
+			break;
+	}
+	*c = f->piece.n ? f->piece.p[0] : '\0';
+	return st;
+}
+
+struct scan {
+	int depth;
+	bool quoted, escaped;
+};
+
+/* How much of the text is of the element; less than all: what ends it is next. */
+static size_t element_part(struct scan *s, struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		const char c = text.p[i];
+
+		if (s->quoted) {
+			s->quoted = s->escaped || c != '"';
+			s->escaped = !s->escaped && c == '\\';
+		} else if (c == '"') {
+			s->quoted = true;
+		} else if (c == '{' || c == '[') {
+			s->depth++;
+		} else if (!s->depth && (c == ',' || c == ']')) {
+			return i;
+		} else if (c == '}' || c == ']') {
+			s->depth--;
+		}
+	}
+	return text.n;
+}
+
+static enum status take_element(struct feed *f, struct buf *err)
+{
+	struct scan s = {0};
+	enum status st = OK;
+	size_t n;
+
+	buf_clear(&f->element);
+	do {
+		n = element_part(&s, f->piece);
+		n += !n && !f->element.n && f->piece.n; /* what is there instead of one */
+		buf_addstr(&f->element, str_first(f->piece, n));
+		pass(f, n);
+	} while (!f->piece.n && !(st = source_piece(f->from, &f->piece, err)) && f->piece.n);
+	return st;
+}
+
+static enum status end_of_list(struct feed *f, struct buf *err)
+{
+	enum status st;
+	char c;
+
+	pass(f, 1);
+	f->ended = true;
+	st = peek(f, &c, err);
+	return st || !f->piece.n ? st
+				 : fail(err, FAILED, "%s:%zu:%zu: not valid JSON: something "
+					"follows the list", f->path, f->at.line, f->at.column);
+}
+
+/* To the next element, or over the end. What stands there, the reader of JSON judges. */
+static enum status go_to_element(struct feed *f, struct buf *err)
+{
+	const bool first = !f->began;
+	char c;
+	enum status st = peek(f, &c, err);
+
+	f->began = true;
+	if (!st && c == ']')
+		return end_of_list(f, err);
+	pass(f, f->piece.n > 0); /* [ or , */
+	if (!st)
+		st = peek(f, &c, err);
+	return st || !first || c != ']' ? st : end_of_list(f, err);
+}
+
+static enum status next_of_list(struct json_feed *base, struct json_row *row, struct buf *err)
+{
+	struct feed *f = (struct feed *)base;
+	struct place begins;
+	enum status st = f->ended ? OK : go_to_element(f, err);
+
+	cJSON_Delete(f->tree);
+	f->tree = NULL;
+	*row = (struct json_row){0};
+	if (st || f->ended)
+		return st;
+	begins = f->at;
+	st = take_element(f, err);
+	return st ? st : give(f, buf_str(&f->element), begins, row, err);
+}
+
+/* ---- which ---- */
+
+static bool is_json(struct str text)
+{
+	cJSON *tree = reader_json(text, "", NULL, NULL);
+
+	cJSON_Delete(tree);
+	return tree != NULL;
 }
 
 static enum status read_whole(const struct reader *r, struct str text)
@@ -64,122 +303,32 @@ static enum status read_whole(const struct reader *r, struct str text)
 	return st;
 }
 
-static bool is_json(struct str text)
+/* JSON that goes on over its first line, or has no other, is one value. Where a line is broken,
+ * lines are what was meant. */
+static enum status read_jsonl(const struct reader *r, struct source *from)
 {
-	cJSON *tree = reader_json(text, "", NULL, NULL);
-
-	cJSON_Delete(tree);
-	return tree != NULL;
-}
-
-/* A list; or JSON that goes on over its first line, or has no other. Where a line is broken, lines
- * are what was meant. */
-static bool is_whole(const char *path, struct str text)
-{
-	struct str all = str_trim(text), rest = all, line;
-
-	if (str_starts(all, "[") || !str_line(&rest, &line) || !str_trim(rest).n ||
-		str_is(str_trim(line), "{"))
-		return true;
-	return !is_json(line) && (is_json(all) || str_ends(str_of(path), ".json"));
-}
-
-struct lines {
-	struct json_feed feed;
-	const char *path;
-	FILE *file; /* NULL: of text */
-	struct str text, rest;
-	char *line; /* of the file */
-	size_t cap;
-	int n;
-	bool second; /* what is mended was told */
-	struct json_mended mended;
-	cJSON *tree;
-};
-
-static bool next_line(struct lines *l, struct str *line)
-{
-	ssize_t n;
-
-	if (!l->file)
-		return str_line(&l->rest, line);
-	n = getline(&l->line, &l->cap, l->file);
-	*line = (struct str){l->line, n > 0 ? (size_t)n : 0};
-	return n > 0;
-}
-
-static enum status lines_next(struct json_feed *f, struct json_row *row, struct buf *err)
-{
-	struct lines *l = (struct lines *)f;
-	struct json_mended again = {0};
 	struct str line;
+	bool first, brace, lines;
+	enum status st;
 
-	cJSON_Delete(l->tree);
-	l->tree = NULL;
-	*row = (struct json_row){0};
-	while (next_line(l, &line)) {
-		l->n++;
-		line = str_trim(line);
-		if (!line.n)
-			continue;
-		l->tree = reader_json_line(
-			line, l->path, (size_t)l->n, l->second ? &again : &l->mended, err);
-		*row = (struct json_row){l->tree, l->n};
-		return l->tree ? OK : FAILED;
-	}
-	return l->file && ferror(l->file) ? fail(err, FAILED, "%s: cannot be read", l->path) : OK;
-}
-
-static void lines_again(struct json_feed *f)
-{
-	struct lines *l = (struct lines *)f;
-
-	l->rest = l->text;
-	l->n = 0;
-	l->second = true;
-	if (l->file)
-		rewind(l->file);
-}
-
-static enum status read_lines(const struct reader *r, FILE *file, struct str text)
-{
-	struct lines l = {.feed = {.next = lines_next, .again = lines_again}, .path = r->path,
-		.file = file, .text = text, .rest = text};
-	enum status st = feed_read(r, &l.feed);
-
-	reader_mended(r->task, r->path, &l.mended);
-	cJSON_Delete(l.tree);
-	free(l.line);
-	return st;
-}
-
-bool task_jsonl_stream(const struct reader *r, enum status *st)
-{
-	struct stat at;
-	const bool may = is_lines(r->path) && !stat(r->path, &at) && S_ISREG(at.st_mode) &&
-			 at.st_size >= STREAM_FROM && (size_t)at.st_size <= TASK_BYTES_MAX;
-	FILE *file = may ? fopen(r->path, "re") : NULL;
-	char *line = NULL;
-	size_t cap = 0;
-	ssize_t n = file ? getline(&line, &cap, file) : 0;
-	struct str first = str_trim((struct str){line, n > 0 ? (size_t)n : 0});
-	bool is = first.n && first.p[first.n - 1] == '}' && is_json(first);
-
-	if (is) {
-		rewind(file);
-		*st = read_lines(r, file, STR(""));
-	}
-	if (file)
-		(void)fclose(file);
-	free(line);
-	return is;
-}
-
-static enum status read_jsonl(const struct reader *r, struct str text)
-{
-	if (!str_trim(text).n)
-		return OK;
-	return is_whole(r->path, text) ? read_whole(r, text) : read_lines(r, NULL, text);
+	if (str_starts(str_trim(from->text), "["))
+		return read_feed(r, from, next_of_list);
+	source_again(from);
+	st = next_filled(from, &line, r->err);
+	if (st || !line.n)
+		return st;
+	first = is_json(line);
+	brace = str_is(line, "{");
+	st = first ? next_filled(from, &line, r->err) : source_whole(from, r->err);
+	if (st)
+		return st;
+	lines = first ? line.n > 0
+		      : !brace && !is_json(from->text) && !str_ends(str_of(r->path), ".json");
+	if (!lines)
+		st = source_whole(from, r->err);
+	if (!lines && !st)
+		return read_whole(r, from->text);
+	return st ? st : read_feed(r, from, next_of_lines);
 }
 
 static bool is_jsonl(const char *path, struct str text)

@@ -20,10 +20,10 @@ static void set_lines(struct json_rows *rows, const struct yaml *y)
 			set_lines(rows, each);
 }
 
-static enum status read(const struct reader *r, struct str text)
+static enum status read(const struct reader *r, struct source *from)
 {
 	struct reader cases = *r;
-	struct yaml *y = yaml_parse(text, r->path, r->err);
+	struct yaml *y = yaml_parse(from->text, r->path, r->err);
 	cJSON *tree = y ? yaml_json(y) : NULL, *made = NULL;
 	struct json_rows rows = {0};
 	enum status st = tree ? shape_rows(r, STR(""), tree, &rows, &made) : FAILED;

@@ -56,30 +56,27 @@ void task_asking_release(struct task_asking *a)
 /* r has all but the path. */
 static enum status read_examples(struct reader r, const char *path)
 {
-	struct buf text = BUF(TASK_BYTES_MAX);
-	enum status st = OK;
+	struct source from;
+	enum status st = source_open(&from, path, r.err);
 	size_t before = r.task->n, i = 0;
 
 	r.path = path;
-	if (task_jsonl_stream(&r, &st))
-		return st;
-	st = encoding_read(&text, path, r.err);
-	while (!st && task_formats[i] && !task_formats[i]->recognise(path, buf_str(&text)))
+	while (!st && task_formats[i] && !task_formats[i]->recognise(path, from.text))
 		i++;
-	if (!st && str_trim(buf_str(&text)).n && !task_formats[i])
+	if (!st && str_trim(from.text).n && !task_formats[i])
 		st = fail(r.err, FAILED,
 			"%s: not a task: give JSON lines like {\"input\": \"…\", \"expected\": "
 			"\"…\"}, a CSV (or TSV) with a header, instruction-induction JSON, or a "
 			"configuration of promptfoo",
 			path);
 	if (!st && task_formats[i])
-		st = task_formats[i]->read(&r, buf_str(&text));
+		st = task_formats[i]->read(&r, &from);
 	if (!st && r.task->n == before)
 		st = fail(r.err, FAILED,
 			"%s: no examples: add a line such as {\"input\": \"…\", \"expected\": "
 			"\"…\"}",
 			path);
-	buf_release(&text);
+	source_close(&from);
 	return st;
 }
 

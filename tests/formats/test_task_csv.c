@@ -109,9 +109,38 @@ static void errors_name_the_line(void **state)
 	refuses(state, "input,expected\na,b\nc,x\"y\n", "bad.csv:3:", "not valid CSV");
 	refuses(state, "input,input\na,b\n", "bad.csv:1:", "two columns");
 	refuses(state, "input,expected,\na,b,\nc,d,e\n", "bad.csv:3:", "column 3 holds \"e\"");
+	refuses(state, "sep=;\ninput;expected\na;b;c\n", "bad.csv:3:", "3 columns");
+	refuses(state, ",input,expected\n0,a,b\n1,c,d\n3,e,f\n", "bad.csv:2:", "holds \"0\"");
+	refuses(state, ",input,expected,\n0,a,b,\n1,c,d,x\n", "bad.csv:3:", "column 4 holds \"x\"");
 	refuses(state, "expected\na\n", "bad.csv:1:", "no input column");
 	refuses(state, "input,expected\n", "bad.csv:", "no examples");
 	refuses(state, "", "bad.csv:", "no examples");
+}
+
+static void a_large_file_is_read_line_by_line_alike(void **state)
+{
+	enum { ROWS = 9000 };
+	struct buf text = BUF(BUF_TEXT);
+	struct task t;
+
+	buf_adds(&text, "\xef\xbb\xbfsep=;\r\n;input;expected\r\n");
+	for (int i = 0; i < ROWS; i++)
+		buf_addf(&text, "%d;\"a; \"\"b\"\"\r\n문의 %0110d\";%d\r\n", i, i, i);
+	assert_true(text.n > 1 << 20);
+	reads(state, &t, buf_text(&text));
+	assert_int_equal(t.n, ROWS);
+	assert_int_equal(t.items[ROWS - 1].fields.n, 1);
+	assert_ptr_equal(strstr(t.items[ROWS - 1].fields.items[0].value, "a; \"b\"\r\n문의 0"),
+		t.items[ROWS - 1].fields.items[0].value);
+	assert_string_equal(t.items[ROWS - 1].expected.items[0], "8999");
+	assert_int_equal(t.items[ROWS - 1].line, 2 * ROWS + 1);
+	task_release(&t);
+	buf_adds(&text, ";a\xff;b\r\n");
+	refuses(state, buf_text(&text), "bad.csv:18003:3:", "byte 0xff is not UTF-8");
+	text.n -= 7;
+	buf_adds(&text, "x;c;d\r\n");
+	refuses(state, buf_text(&text), "bad.csv:3:", "column 1 holds \"0\"");
+	buf_release(&text);
 }
 
 int main(void)
@@ -124,6 +153,7 @@ int main(void)
 		IN_FOLDER(promptfoos_plain_expectations_are_answers),
 		IN_FOLDER(promptfoos_other_assertions_are_refused_by_name),
 		IN_FOLDER(errors_name_the_line),
+		IN_FOLDER(a_large_file_is_read_line_by_line_alike),
 	};
 
 	return cmocka_run_group_tests_name("task_csv", tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* test_task_jsonl.c - tasks in lines of JSON, lists and wrappers. */
 #include "../support/test.h"
 #include "hunsu/formats/tasks.h"
+#include "../../src/formats/readers.h"
 #include "../support/folder.h"
 
 static void reads(void **folder, struct task *t, const char *name, const char *text)
@@ -128,6 +129,16 @@ static void errors_name_file_line_and_column(void **state)
 	refuses(state, "[{\"input\":\"1\"},2]", "bad.jsonl:1:", "must be an object");
 	refuses(state, "[\n{\"input\":\"1\"},\n{\"input\":\"]\"},\n[]]", "bad.jsonl:4:",
 		"must be an object");
+	refuses(state, "[\n {\"é\":\"1\"} {\"é\":\"1\"}]", "bad.jsonl:2:12:", "follows");
+	refuses(state, "[ {\"input\" \"1\"}]", "bad.jsonl:1:12:", "not valid JSON");
+	refuses(state, "[{\"input\":\n\"1\",\n  3}]", "bad.jsonl:3:3:", "not valid JSON");
+	refuses(state, "[\n{\"input\":\"1\"},\n]", "bad.jsonl:3:1:", "value is missing");
+	refuses(state, "[,{\"input\":\"1\"}]", "bad.jsonl:1:2:", "value is missing");
+	refuses(state, "[{\"input\":\"1\"}", "bad.jsonl:1:15:", "too early");
+	refuses(state, "[{\"input\":\"1\"},\n", "bad.jsonl:2:1:", "too early");
+	refuses(state, "[{\"input\":\"1\"}}]", "bad.jsonl:1:15:", "follows");
+	refuses(state, "[{\"input\":\"1\"}]\n]", "bad.jsonl:2:1:", "follows");
+	refuses(state, "[", "bad.jsonl:1:2:", "too early");
 }
 
 static void a_file_without_examples_says_what_to_add(void **state)
@@ -164,6 +175,104 @@ static void a_large_file_is_read_line_by_line_alike(void **state)
 	buf_release(&text);
 }
 
+enum { ELEMENTS = 9000 };
+
+static void add_elements(struct buf *text, const char *between)
+{
+	buf_adds(text, "\xef\xbb\xbf [ ");
+	for (int i = 1; i <= ELEMENTS; i++)
+		buf_addf(text,
+			"{\"input\":\"a \\\"quoted\\\\\\\" ] }, %d: %0100d 문의\","
+			"\"more\":[{\"a\":[%d]},2],\"expected\":\"%d\"}%s",
+			i, i, i, i, i < ELEMENTS ? between : "");
+}
+
+/* On one line, and an element a line. */
+static void a_large_list_is_read_element_by_element_alike(void **state)
+{
+	static const char *const betweens[] = {" , ", "\r\n,\n"};
+
+	for (size_t k = 0; k < 2; k++) {
+		struct buf text = BUF(BUF_TEXT);
+		struct task t;
+
+		add_elements(&text, betweens[k]);
+		assert_true(text.n > 1 << 20);
+		buf_adds(&text, ",{\"input\":\"\\ud800\"}\n]\n");
+		reads(state, &t, "big.json", buf_text(&text));
+		assert_int_equal(t.n, ELEMENTS + 1);
+		assert_int_equal(t.items[ELEMENTS - 1].line, k ? 2 * ELEMENTS - 1 : 1);
+		assert_ptr_equal(strstr(t.items[ELEMENTS - 1].fields.items[0].value,
+					 "a \"quoted\\\" ] }, 9000: 0"),
+			t.items[ELEMENTS - 1].fields.items[0].value);
+		assert_string_equal(
+			t.items[ELEMENTS - 1].fields.items[1].value, "[{\"a\":[9000]},2]");
+		assert_string_equal(t.items[ELEMENTS - 1].expected.items[0], "9000");
+		assert_non_null(strstr(t.note, k ? "big.json:17999:" : "big.json:1:"));
+		task_release(&t);
+		text.n -= 2;
+		buf_adds(&text, ", 3]\n");
+		refuses(state, buf_text(&text), k ? "bad.jsonl:18000:" : "bad.jsonl:2:",
+			"must be an object");
+		buf_release(&text);
+	}
+}
+
+static void a_large_object_on_one_line_is_read_whole(void **state)
+{
+	struct buf text = BUF(BUF_TEXT);
+	struct task t;
+
+	buf_adds(&text, "{\"data\":");
+	add_elements(&text, ",");
+	buf_splice(&text, strlen("{\"data\":"), 3, STR(""));
+	buf_adds(&text, "]}\n");
+	reads(state, &t, "wrapped.json", buf_text(&text));
+	assert_int_equal(t.n, ELEMENTS);
+	task_release(&t);
+	buf_release(&text);
+}
+
+struct changing { /* one row, another one at the second look */
+	struct json_feed feed;
+	cJSON *rows[2];
+	size_t look, given;
+};
+
+static enum status give_changing(struct json_feed *f, struct json_row *row, struct buf *err)
+{
+	struct changing *c = (struct changing *)f;
+
+	*row = (struct json_row){c->given++ ? NULL : c->rows[c->look], 1};
+	return OK;
+}
+
+static void change(struct json_feed *f)
+{
+	((struct changing *)f)->look = 1;
+	((struct changing *)f)->given = 0;
+}
+
+static void a_file_that_changes_while_it_is_read_is_refused(void **state)
+{
+	struct changing c = {.feed = {.next = give_changing, .again = change}};
+	const struct task_columns nothing = {0};
+	struct buf err = BUF(BUF_SMALL);
+	struct task t;
+	bool matters = false;
+
+	c.rows[0] = json_parse(STR("{\"input\":\"1\"}"), "", NULL);
+	c.rows[1] = json_parse(STR("{\"input\":\"1\",\"more\":\"2\"}"), "", NULL);
+	task_init(&t);
+	assert_int_equal(feed_read(&(struct reader){.task = &t, .path = "f", .said = &nothing,
+					   .matters = &matters, .err = &err}, &c.feed), FAILED);
+	assert_has(&err, "f:1: the file changed while it was read");
+	task_release(&t);
+	cJSON_Delete(c.rows[0]);
+	cJSON_Delete(c.rows[1]);
+	buf_release(&err);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -175,7 +284,10 @@ int main(void)
 		IN_FOLDER(a_list_of_objects_is_read_too),
 		IN_FOLDER(errors_name_file_line_and_column),
 		IN_FOLDER(a_large_file_is_read_line_by_line_alike),
+		IN_FOLDER(a_large_list_is_read_element_by_element_alike),
+		IN_FOLDER(a_large_object_on_one_line_is_read_whole),
 		IN_FOLDER(a_file_without_examples_says_what_to_add),
+		cmocka_unit_test(a_file_that_changes_while_it_is_read_is_refused),
 	};
 
 	return cmocka_run_group_tests_name("task_jsonl", tests, NULL, NULL);

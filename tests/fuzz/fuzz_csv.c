@@ -102,7 +102,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 						      .said = &said,
 						      .matters = &matters,
 						      .err = &err},
-		buf_str(&text));
+		&SOURCE(buf_str(&text)));
 	task_columns_release(&said);
 	CHECK((st == OK) == (err.n == 0));
 	if (!st)

@@ -53,7 +53,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 									 .said = &said,
 									 .matters = &matters,
 									 .err = &err},
-			buf_str(&text));
+			&SOURCE(buf_str(&text)));
 	else
 		st = task_yaml_read(&t, "fuzz.task.yaml", buf_str(&text), &settings, &err);
 	CHECK((st == OK) == (err.n == 0));

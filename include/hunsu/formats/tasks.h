@@ -39,10 +39,11 @@ struct reader { /* of one file of examples */
 	struct buf *err;
 };
 
+struct source; /* of its text */
 struct task_format {
 	const char *name, *help;
-	bool (*recognise)(const char *path, struct str text);
-	enum status (*read)(const struct reader *r, struct str text);
+	bool (*recognise)(const char *path, struct str text); /* of a large file: how it begins */
+	enum status (*read)(const struct reader *r, struct source *from);
 };
 extern const struct task_format *const task_formats[]; /* NULL-ended */
 
