@@ -273,12 +273,10 @@ static void tell_table(const struct eval *e, const struct eval_options *o)
 	buf_release(&table);
 }
 
-static enum status run(void *values, const struct arguments *words, struct buf *err)
+enum status eval_whole(struct eval_options *o, struct buf *err)
 {
-	struct eval_options *o = values;
 	struct eval e = {0};
 	enum status st = eval_prepare(&e, o, err), wrote;
-	(void)words;
 	if (st || (st = writable(o->json, err)) || (st = writable(o->csv, err)) ||
 		(st = writable(o->junit, err)))
 		goto out;
@@ -301,26 +299,24 @@ out:
 	return st;
 }
 
-static const char *const splits[] = {"dev", "held-out", "all", NULL};
+static enum status run(void *values, const struct arguments *words, struct buf *err)
+{
+	const struct eval_options *o = values;
+	(void)words;
+	if (o->work.stored && o->work.no_store)
+		return fail(err, BAD_USAGE,
+			"--stored is of the store, which --no-store leaves out");
+	return eval_whole(values, err);
+}
+
+const char *const eval_splits[] = {"dev", "held-out", "all", NULL};
 
 #define AT EVAL_AT
 static const struct cli_option known[] = {
 	RUN_OPTIONS("A prompt to score, any number of them (default: the task's own)"),
-	TEXT_OPTION("config", 'c', "FILE", AT(config),
-		"A configuration of promptfoo, in place of a task: its prompts, providers, tests "
-		"and assertions"),
-	LIST_OPTION("prompts", 0, "FILE", AT(prompt_lists),
-		"A file of many prompts: a JSON list, JSONL, or annotations"),
-	TARGETS_OPTION(AT(work), "any number of them, each scored by itself"),
-	CHOICE_OPTION("split", "SPLIT", AT(split), splits,
-		"Which examples: dev (the default), held-out or all"),
-	WHOLE_OPTION("repeat", 0, "N", AT(repeat), 1, 1000,
-		"Independent samples of each example; an example counts by their mean"),
+	MATRIX_OPTIONS("any number of them, each scored by itself"),
 	SCORING_OPTIONS,
-	TEXT_OPTION("json", 0, "FILE", AT(json),
-		"Write all results as JSON; - is standard output, the table goes to standard "
-		"error"),
-	TEXT_OPTION("csv", 0, "FILE", AT(csv), "Write all results as CSV, a row each; - likewise"),
+	RESULT_OPTIONS,
 	NUMBER_OPTION("min-score", "X", AT(min_score), 0, 1,
 		"Exit with 1 when a prompt scores less than X, from 0 to 1"),
 	TEXT_OPTION("baseline", 0, "FILE", AT(baseline),
@@ -338,6 +334,8 @@ static const struct cli_option known[] = {
 	TEXT_OPTION("junit", 0, "FILE", AT(junit),
 		"Write JUnit XML: a suite for each prompt, a case for each example (one that does "
 		"not score is a failure) and for each of these conditions"),
+	FLAG_OPTION("stored", AT(work.stored),
+		"Send nothing: what the response store has no answer to is a failed call"),
 	CALL_OPTIONS(AT(work)),
 	{.name = NULL},
 };

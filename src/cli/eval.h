@@ -35,6 +35,27 @@ enum { EVAL_MOST = 10000000 }; /* calls of a run */
 		WHOLE_OPTION("limit", 0, "N", EVAL_AT(limit), 1, EVAL_MOST,                        \
 			"No more than the first N examples")
 
+/* For more than one prompt, target and sample; several: of targets. Read with EVAL_AT too. */
+#define MATRIX_OPTIONS(several)                                                                    \
+	TEXT_OPTION("config", 'c', "FILE", EVAL_AT(config),                                        \
+		"A configuration of promptfoo, in place of a task: its prompts, providers, tests " \
+		"and assertions"),                                                                 \
+		LIST_OPTION("prompts", 0, "FILE", EVAL_AT(prompt_lists),                           \
+			"A file of many prompts: a JSON list, JSONL, or annotations"),             \
+		TARGETS_OPTION(EVAL_AT(work), several),                                            \
+		CHOICE_OPTION("split", "SPLIT", EVAL_AT(split), eval_splits,                       \
+			"Which examples: dev (the default), held-out or all"),                     \
+		WHOLE_OPTION("repeat", 0, "N", EVAL_AT(repeat), 1, 1000,                           \
+			"Independent samples of each example; an example counts by their mean")
+
+/* The files that results go to. */
+#define RESULT_OPTIONS                                                                             \
+	TEXT_OPTION("json", 0, "FILE", EVAL_AT(json),                                              \
+		"Write all results as JSON; - is standard output, the table goes to standard "     \
+		"error"),                                                                          \
+		TEXT_OPTION("csv", 0, "FILE", EVAL_AT(csv),                                        \
+			"Write all results as CSV, a row each; - likewise")
+
 #define SCORING_OPTIONS                                                                            \
 	TEXT_OPTION("metric", 0, "METRIC", EVAL_AT(metric),                                        \
 		"How an answer becomes a score (default: the task's)"),                            \
@@ -104,6 +125,10 @@ enum status eval_run(struct eval *e, struct work *w) MUST_CHECK;
 enum status eval_verdict(const struct eval *e, const struct eval_options *o);
 void eval_interrupted(const struct eval *e, const struct eval_options *o); /* on standard error */
 void eval_release(struct eval *e);
+
+/* hunsu eval, from its options to its files and its verdict. */
+enum status eval_whole(struct eval_options *o, struct buf *err) MUST_CHECK;
+extern const char *const eval_splits[]; /* NULL-ended */
 
 size_t eval_rows(const struct eval *e);
 /* The prompt's name, and by which target where they are several; appended. */

@@ -1,5 +1,6 @@
 /* help.c - hunsu --help and the generated sections of the man page. */
 #include "start.h"
+#include "hunsu/formats/batches.h"
 #include "hunsu/formats/prompts.h"
 #include "hunsu/formats/tasks.h"
 #include "hunsu/app/command.h"
@@ -79,6 +80,11 @@ void formats_manual(struct buf *out)
 	for (size_t i = 0; task_formats[i]; i++) {
 		buf_addf(out, ".It Cm %s\n", task_formats[i]->name);
 		manual_text(out, task_formats[i]->help);
+	}
+	buf_adds(out, ".El\n.Sh BATCHES\n.Bl -tag -width Ds\n");
+	for (size_t i = 0; batch_forms[i]; i++) {
+		buf_addf(out, ".It Cm %s\n", batch_forms[i]->name);
+		manual_text(out, batch_forms[i]->help);
 	}
 	buf_adds(out, ".El\n");
 }

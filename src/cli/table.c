@@ -9,6 +9,7 @@ const struct subcommand *const subcommands[] = {
 	&export_command,
 	&report_command,
 	&eval_command,
+	&batch_command,
 	&headroom_command,
 	&propose_command,
 	&optimize_command,

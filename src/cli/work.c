@@ -172,6 +172,13 @@ static void tell_store(struct work *w)
 	w->store_told = true;
 }
 
+static const char *not_stored(void *arg, const char *hash)
+{
+	(void)arg;
+	(void)hash;
+	return "the response store has no answer to it, and nothing is sent";
+}
+
 enum status work_open(struct work *w, const struct work_options *o, struct buf *err)
 {
 	const char *term = getenv("TERM");
@@ -189,6 +196,10 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 		w->store = store_start(w->loop, NULL);
 	tell_store(w);
 	co.store = w->store;
+	if (o->stored) {
+		co.withheld = o->withheld ? o->withheld : not_stored;
+		co.withheld_arg = o->withheld_arg;
+	}
 	co.ca_file = config_get(c, "ca-file");
 	config_limits(c, &co);
 	if (o->tries)
@@ -295,7 +306,7 @@ enum status work_allowed(const struct work_options *o, const struct cost *cost, 
 	struct question q = {.replies = yes_no, .n = 2, .none = 1};
 	enum status st = OK;
 
-	if (o->yes || !purse_question(&asked, cost, &o->dear))
+	if (o->yes || o->stored || !purse_question(&asked, cost, &o->dear))
 		return OK;
 	q.words = buf_text(&asked);
 	cost_words(&words, cost);

@@ -33,12 +33,17 @@ static bool answered_from_store(struct call *k)
 
 static void arrive(struct call *k)
 {
+	const struct client_options *o = &k->client->options;
 	if (k->state == CALL_FAILING) {
 		call_fail_now(k, k->failure);
 		return;
 	}
 	if (answered_from_store(k))
 		return;
+	if (o->withheld && !k->probed) {
+		call_fail_now(k, o->withheld(o->withheld_arg, k->hash));
+		return;
+	}
 	call_unlink(k);
 	call_enqueue(k, false);
 }

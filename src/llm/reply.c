@@ -304,6 +304,15 @@ static enum status read_broken(struct reply *r, struct str body, bool cut, const
 	return FAILED;
 }
 
+enum status reply_tree(
+	struct reply *r, const struct provider *p, const cJSON *root, struct buf *err)
+{
+	const enum status st = take(r, p, root, err);
+	if (!st && !r->begun && !r->refusal)
+		return no_answer(r, "the answer has no choices", err);
+	return st ? st : check_whole(r, err);
+}
+
 static enum status read_json(
 	struct reply *r, const struct provider *p, struct str body, struct buf *err)
 {
@@ -312,15 +321,11 @@ static enum status read_json(
 	cJSON *root = loose_parse(body, &r->halves, &cut, &why);
 	enum status st;
 	if (root)
-		st = take(r, p, root, err);
+		st = reply_tree(r, p, root, err);
 	else if (is_lines(loose_begin(body)))
 		st = read_events(r, p, body, err);
 	else
 		st = read_broken(r, body, cut, &why, err);
-	if (!st && root && !r->begun && !r->refusal)
-		st = no_answer(r, "the answer has no choices", err);
-	if (!st && root)
-		st = check_whole(r, err);
 	cJSON_Delete(root);
 	buf_release(&why);
 	return st;

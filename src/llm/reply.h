@@ -49,6 +49,9 @@ enum status reply_whole(
 	struct reply *r, const struct provider *p, struct str body, struct buf *err) MUST_CHECK;
 enum status reply_event(struct reply *r, const struct provider *p, const char *name,
 	struct str data, struct buf *err) MUST_CHECK;
+/* The same for a whole body that is a tree of JSON already. */
+enum status reply_tree(
+	struct reply *r, const struct provider *p, const cJSON *root, struct buf *err) MUST_CHECK;
 /* No more comes: what was held back as a possible repetition of the prefix is text after all. */
 void reply_end(struct reply *r);
 

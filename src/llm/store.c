@@ -20,6 +20,7 @@
 #define BUSY_MS 5000   /* a database that is busy for so long has something wrong with it */
 #define WAITING_MAX ((size_t)64 << 20) /* bytes of answers that wait for a store that fails */
 #define LOG_MAX ((off_t)8 << 20)       /* bytes of log that may stay for the next time */
+#define BULK_LOG_MAX ((off_t)64 << 20) /* the same while many are put in at once */
 #define SCHEMA 1
 
 /*
@@ -405,11 +406,23 @@ void store_put(struct store *s, const char *hash, const char *model, const struc
 		flush_later(s, s->trouble ? RETRY_MS : FLUSH_MS);
 }
 
-static bool log_is_large(struct store *s)
+static bool log_is_larger(struct store *s, off_t than)
 {
 	struct stat st;
 	const char *log = log_path(s);
-	return log && stat(log, &st) == 0 && st.st_size > LOG_MAX;
+	return log && stat(log, &st) == 0 && st.st_size > than;
+}
+
+void store_settle(struct store *s)
+{
+	if (!s || s->gone)
+		return;
+	flush(s);
+	if (!s->db || !log_is_larger(s, BULK_LOG_MAX))
+		return;
+	sqlite3_reset(s->prepared[GET]);
+	sqlite3_exec(s->db, fold_log, NULL, NULL, NULL);
+	sqlite3_exec(s->db, "PRAGMA synchronous=OFF", NULL, NULL, NULL);
 }
 
 int64_t store_finish(struct store *s, struct buf *words)
@@ -440,7 +453,8 @@ void store_close(struct store *s)
 	store_finish(s, &ignored);
 	buf_release(&ignored);
 	forget_waiting(s);
-	if (s->db && !s->gone && log_is_large(s)) /* where others read it, they will do it */
+	/* Where others read it, they will do it. */
+	if (s->db && !s->gone && log_is_larger(s, LOG_MAX))
 		sqlite3_exec(s->db, fold_log, NULL, NULL, NULL);
 	close_db(s);
 	free(s->waiting.items);

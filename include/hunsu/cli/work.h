@@ -17,6 +17,9 @@ struct work_options {
 	long in_flight;		       /* 0: default */
 	long tries, patience, timeout; /* seconds; 0: the configuration's */
 	bool no_store, yes;
+	bool stored; /* nothing is sent; withheld says why, NULL: as the store has it not */
+	const char *(*withheld)(void *arg, const char *hash);
+	void *withheld_arg;
 	struct arguments allow;	     /* programs */
 	struct limits dear;	     /* set by work_models */
 	struct purse *purse;	     /* likewise; freed with the options */

@@ -55,6 +55,10 @@ struct client_options { /* zero means the default in brackets */
 	/* a file of certificates (PEM) to believe instead of the system's; NULL or "": what
 	 * CURL_CA_BUNDLE, SSL_CERT_FILE and SSL_CERT_DIR say. Copied. */
 	const char *ca_file;
+	/* Nothing is sent: a call whose answer the store does not have fails, and this says why
+	 * (its hash, "": not known). NULL: all is sent. */
+	const char *(*withheld)(void *arg, const char *hash);
+	void *withheld_arg;
 	/* tests: calls go wherever a model says, named or not */
 	bool anywhere;
 };

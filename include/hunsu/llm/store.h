@@ -29,6 +29,9 @@ void store_close(struct store *s); /* NULL is fine */
  * the loop ends. False too for what earlier ones kept and is none, as answers are read now. */
 bool store_get(struct store *s, const char *hash, struct answer *out);
 void store_put(struct store *s, const char *hash, const char *model, const struct answer *a);
+/* For whoever puts in very many, and may wait for the disk: writes what waits, and moves the log
+ * into the database where it has grown large. */
+void store_settle(struct store *s);
 /* NULL, or what was wrong with it the first time that something was. */
 const char *store_trouble(const struct store *s);
 /* How much is there. */
