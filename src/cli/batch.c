@@ -7,6 +7,8 @@
 
 static const struct batch_act acts[] = {
 	{"write", 0, 0, "-o FILE", batch_write},
+	{"send", 1, 1, "FILE", batch_send},
+	{"cancel", 1, 1, "FILE", batch_cancel},
 	{"read", 2, -1, "FILE RESULTS…", batch_read},
 };
 
@@ -26,7 +28,8 @@ static enum status run(void *values, const struct arguments *words, struct buf *
 				a->words);
 		return a->run(values, words->items + 1, (size_t)n, err);
 	}
-	return fail(err, BAD_USAGE, "batch %s: write or read; try `hunsu batch --help`", name);
+	return fail(err, BAD_USAGE, 
+		"batch %s: write, send, cancel or read; try `hunsu batch --help`", name);
 }
 
 static const struct cli_option known[] = {
@@ -45,6 +48,10 @@ static const struct cli_option known[] = {
 static const char more[] =
 	"write makes one call for each prompt, example and repeat, as hunsu eval would, and puts "
 	"them into FILE, without those that the response store has answers to.\n"
+	"send hands FILE over to the service that it is for, waits, and reads the results; stopped "
+	"by Ctrl-C or killed, it goes on where it was when it is called again, and never pays for "
+	"a batch twice. cancel asks the service to stop; what was answered by then is read by "
+	"send.\n"
 	"read takes results (in any order, of any of the forms; - is standard input) into the "
 	"response store, from where hunsu eval with the same options has them without a call; with "
 	"a task it goes on to score them itself.\n"
@@ -70,8 +77,9 @@ static void release(void *values)
 
 const struct subcommand batch_command = {
 	.form = {.name = "batch",
-		.synopsis = "write -t TASK [-p PROMPT]… -o FILE | read [-t TASK …] FILE RESULTS…",
-		.help = "Write the calls of an evaluation as a batch, and read its results",
+		.synopsis = "write -t TASK [-p PROMPT]… -o FILE | send FILE | cancel FILE | "
+			    "read [-t TASK …] FILE RESULTS…",
+		.help = "Write the calls of an evaluation as a batch, send it and read its results",
 		.more = more, .options = known},
 	.size = sizeof(struct batch_options), .defaults = defaults, .min_words = 1,
 	.max_words = -1, .run = run, .release = release

@@ -34,6 +34,11 @@ enum status batch_write(
 enum status batch_read(
 	struct batch_options *o, const char *const *words, size_t n, struct buf *err) MUST_CHECK;
 
+enum status batch_send(
+	struct batch_options *o, const char *const *words, size_t n, struct buf *err) MUST_CHECK;
+enum status batch_cancel(
+	struct batch_options *o, const char *const *words, size_t n, struct buf *err) MUST_CHECK;
+
 /* Reads files of results into the store and the ledger, and says what is not as it should be. */
 enum status batch_take(struct batch_record *r, struct work *w, const char *const *paths, size_t n,
 	struct buf *err) MUST_CHECK;

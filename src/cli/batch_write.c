@@ -292,6 +292,7 @@ static enum status all(struct writing *w, struct batch_options *o, struct buf *e
 	if (!st)
 		st = work_open(&w->work, &o->eval.work, err);
 	if (!st) {
+		work_allow(&w->work, w->e.targets); /* named here, send may go there */
 		eval_cells(&w->e, false);
 		w->cells = w->e.n_cells;
 		w->began_ms = clock_ms();

@@ -196,6 +196,7 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 		w->store = store_start(w->loop, NULL);
 	tell_store(w);
 	co.store = w->store;
+	w->stored = o->stored;
 	if (o->stored) {
 		co.withheld = o->withheld ? o->withheld : not_stored;
 		co.withheld_arg = o->withheld_arg;
@@ -220,6 +221,8 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 void work_allow(struct work *w, const struct model *m)
 {
 	struct buf why = BUF(BUF_SMALL);
+	if (w->stored)
+		return;
 	if (client_allow(w->client, m, &why))
 		print_note("%s; %s is named for this run only", buf_text(&why), m->name);
 	buf_clear(&why);

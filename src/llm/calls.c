@@ -1,4 +1,5 @@
 /* calls.c - the lists that calls are in, the end of a call, and the wish to start what can be. */
+#include "haul.h"
 #include "likely.h"
 
 /* Between prev and next, which are neighbours; NULL: past an end. */
@@ -54,6 +55,7 @@ void call_free(struct call *k)
 		free(k->streaming);
 	}
 	likely_free(k->likely);
+	haul_free(k->haul);
 	buf_release(&k->body);
 	free(k->prefix);
 	free(k->failure);

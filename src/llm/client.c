@@ -1,4 +1,5 @@
 /* client.c - the contract (client.h): calls, the queues they wait in, and what moves them. */
+#include "haul.h"
 #include "likely.h"
 
 #include <signal.h>
@@ -133,6 +134,15 @@ static void on_silent(void *arg, struct transfer *t)
 }
 
 /* ---- the contract */
+
+void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample)
+{
+	char number[16];
+	/* The body begins with the model. */
+	struct str parts[] = {endpoint, body, {number, 0}};
+	parts[2].n = (size_t)snprintf(number, sizeof number, "%d", sample);
+	hash_parts(out, parts, sizeof parts / sizeof *parts);
+}
 
 static int or_else(int given, int otherwise)
 {
@@ -276,6 +286,21 @@ struct call *client_send(struct client *c, const struct request *r, const struct
 	k->failure = mem_dup(never(k));
 	if (k->failure) /* done comes from the loop */
 		k->state = CALL_FAILING;
+	return k;
+}
+
+struct call *client_haul(struct client *c, const struct haul *h, const struct call_events *ev)
+{
+	struct call *k = call_new(c, h->model);
+	struct buf why = BUF(BUF_SMALL);
+	k->ev = *ev;
+	k->fresh = true;
+	k->haul = haul_new(h, &why);
+	if (why.n) {
+		k->failure = mem_dup(buf_text(&why));
+		k->state = CALL_FAILING;
+	}
+	buf_release(&why);
 	return k;
 }
 

@@ -154,6 +154,8 @@ void failure_transfer(
 	const struct mendable *m = find_mendable(result);
 	if (t->too_long)
 		buf_addf(out, "the answer is longer than %zu bytes", o->max_answer);
+	else if (result == CURLE_OPERATION_TIMEDOUT && t->freight)
+		buf_addf(out, "nothing moved for %g s", o->first_byte_ms / 1000.0);
 	else if (result == CURLE_OPERATION_TIMEDOUT && failure_may_have_cost(t))
 		buf_addf(out, "no whole answer within %g s", o->total_ms / 1000.0);
 	else if (m && m->broke)

@@ -1,7 +1,7 @@
 /*
  * inside.h - the client's own records, shared by its rooms: client.c (the contract, what moves the
  * queues), errand.c (calls to programs), outcome.c (what became of a call), likely.c (calls in
- * several steps), probe.c, endpoint.c
+ * several steps), haul.c (no calls at all), probe.c, endpoint.c
  * (who is called), about.c, pulse.c, calls.c (lists). None calls one that is named before it here.
  */
 #ifndef HUNSU_LLM_INSIDE_H
@@ -89,6 +89,7 @@ struct call {
 	char *prefix;  /* the request's assistant prefix; NULL: none */
 	char *failure; /* CALL_FAILING: what `done` will be told */
 	struct streaming *streaming;
+	struct hauling *haul; /* it is no call of a model's (haul.h); NULL: it is */
 	struct likely *likely; /* it asks how likely a text is, in steps; NULL: for an answer */
 	struct transfer *transfer;
 	struct asked *asked; /* a program's; then there is no transfer */
@@ -158,10 +159,12 @@ void call_fail_now(struct call *k, const char *why);
 struct endpoint *outcome_heard(struct transfer *t);
 struct endpoint *outcome_over(struct transfer *t, CURLcode result);
 struct endpoint *outcome_silent(struct transfer *t);
-void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample);
 
 void call_answered(struct call *k, const struct reply *r);
 void call_take(struct call *k); /* from its queue to those that run */
+
+/* client.c */
+void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample);
 
 /* errand.c */
 void errand_start(struct call *k); /* the endpoint is ready; or fails it */

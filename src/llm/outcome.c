@@ -1,4 +1,5 @@
 /* outcome.c - a call goes out, and what becomes of it: an answer, another try, or a failure. */
+#include "haul.h"
 #include "likely.h"
 
 #include <limits.h>
@@ -18,15 +19,6 @@ struct judged {
 	bool loading;	     /* it is getting ready, and says so */
 	int tries;	     /* that are enough, so far as it goes by how it failed */
 };
-
-void request_identity(char out[static HASH_HEX], struct str endpoint, struct str body, int sample)
-{
-	char number[16];
-	/* The body begins with the model. */
-	struct str parts[] = {endpoint, body, {number, 0}};
-	parts[2].n = (size_t)snprintf(number, sizeof number, "%d", sample);
-	hash_parts(out, parts, sizeof parts / sizeof *parts);
-}
 
 /* ---- going out */
 
@@ -58,8 +50,8 @@ void call_start(struct call *k)
 		probe_start(k);
 		return;
 	}
-	if (k->likely) {
-		likely_start(k);
+	if (k->haul || k->likely) {
+		(k->haul ? haul_start : likely_start)(k);
 		return;
 	}
 	if (unlearned) {
@@ -130,9 +122,11 @@ static double usd_of(const struct call *k, const struct reply *r)
 
 void call_answered(struct call *k, const struct reply *r)
 {
+	const struct errand *errand = k->endpoint->provider->errand;
 	struct serving served;
 	struct answer a = {
-		.served = !k->likely && about_heard(k, &r->served, &served) ? &served : NULL,
+		.served = !k->likely && !k->haul && about_heard(k, &r->served, &served) ? &served
+											: NULL,
 		.text = buf_str(&r->text), .thinking = buf_str(&r->thinking), .finish = r->finish,
 		.refusal = r->refusal, .tokens_in = r->tokens_in, .tokens_out = r->tokens_out,
 		.usd = usd_of(k, r), .first_ms = k->first_ms, .total_ms = k->total_ms
@@ -141,7 +135,7 @@ void call_answered(struct call *k, const struct reply *r)
 		local_paced(k->client->local, &k->endpoint->model, r->steps, r->steps_ms,
 			k->endpoint->running);
 	/* First into the store: it was paid for, whatever `done` does. */
-	if (!k->endpoint->provider->errand || !k->endpoint->provider->errand->unkept)
+	if (!k->haul && (!errand || !errand->unkept))
 		store_put(k->client->options.store, k->hash, k->model->name, &a);
 	tell_done(k, &a);
 }
@@ -268,7 +262,7 @@ static bool refused(struct call *k, const struct trouble *t, struct judged *j)
 	const bool about_something_else = j->status == 401 || j->status == 402 ||
 					  j->status == 404 || j->status == 407 || j->status == 429;
 	struct reply *r = &k->client->reply;
-	if (!t->refusal || j->status / 100 < 4 || about_something_else)
+	if (!t->refusal || k->haul || j->status / 100 < 4 || about_something_else)
 		return false;
 	r->prefix = (struct str){0};
 	reply_clear(r);
@@ -288,7 +282,7 @@ static void judge_told(
 	const struct provider *p = k->endpoint->provider;
 	unsigned told;
 	failure_say(&j->why, &said->words, k->endpoint->key);
-	told = j->status == 400 ? p->learn(buf_str(&j->why)) & ~k->quirks : 0;
+	told = j->status == 400 && !k->haul ? p->learn(buf_str(&j->why)) & ~k->quirks : 0;
 	if (j->status / 100 == 3)
 		buf_adds(&j->why, "the server redirects to another address: name that one");
 	buf_addf(&j->why, "%s(status %ld)", j->why.n > 0 ? " " : "", j->status);
@@ -365,7 +359,9 @@ static void judge_whole(struct call *k, const struct transfer *t, struct judged 
 	r->prefix = str_of(k->prefix);
 	reply_clear(r);
 	j->reply = r;
-	if (k->likely)
+	if (k->haul)
+		buf_addstr(&r->text, buf_str(&t->in));
+	else if (k->likely)
 		next = likely_took(k, buf_str(&t->in), r, &why);
 	else if (reply_whole(r, k->endpoint->provider, buf_str(&t->in), &why))
 		next = LIKELY_FAILED;
@@ -495,7 +491,7 @@ static bool again(struct call *k, struct judged *j)
 {
 	const bool asked = asked_to_wait(j);
 	int64_t ms;
-	if (j->verdict == LOST)
+	if (j->verdict == LOST || haul_final(k, j->status))
 		return false;
 	if (asked) {
 		k->waits++;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "hunsu/base/clock.h"
+#include "hunsu/base/file.h"
 #include "hunsu/base/kernel.h"
 
 #define EVENTS_A_TURN 64
@@ -55,6 +56,13 @@ static int on_timeout(CURLM *multi, long ms, void *arg)
 	return 0;
 }
 
+static bool lands(const struct transfer *t)
+{
+	long status = 0;
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	return t->freight && t->freight->into >= 0 && status / 100 == 2;
+}
+
 static size_t on_bytes(char *p, size_t size, size_t n, void *arg)
 {
 	struct transfer *t = arg;
@@ -63,6 +71,8 @@ static size_t on_bytes(char *p, size_t size, size_t n, void *arg)
 	if (t->first_us == 0)
 		t->first_us = clock_us();
 	t->last_ms = clock_ms();
+	if (lands(t))
+		return file_write_fd(t->freight->into, (struct str){p, n}, "", NULL) ? 0 : n;
 	t->received += n;
 	if (t->received > w->options->max_answer || !buf_add(&t->in, p, n)) {
 		t->too_long = true;
@@ -273,14 +283,12 @@ struct transfer *wire_take(struct wire *w, void *user)
 	return t;
 }
 
-void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
-	const struct buf *body, bool stream)
+static void prepare(struct transfer *t, const char *url, struct curl_slist *headers, bool stream)
 {
 	struct wire *w = t->wire;
 	buf_clear(&t->in);
 	t->trouble[0] = 0;
 	t->wants_heard = stream;
-	t->listened = stream || t->patient || !body;
 	t->too_long = false;
 	t->received = 0;
 	t->first_us = 0;
@@ -294,12 +302,21 @@ void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
 	/* Over TLS the first connection may turn out to be HTTP/2 and carry all; in the clear it is
 	 * not, and the others would wait for its first answer. */
 	curl_easy_setopt(t->easy, CURLOPT_PIPEWAIT, strncmp(url, "https:", 6) == 0 ? 1L : 0L);
+}
+
+static void ask(struct transfer *t, const struct buf *body)
+{
 	if (body) {
 		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body->n);
 		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, body->s);
 	} else {
 		curl_easy_setopt(t->easy, CURLOPT_HTTPGET, 1L);
 	}
+}
+
+static void run(struct transfer *t)
+{
+	struct wire *w = t->wire;
 	t->started_us = clock_us();
 	t->last_ms = clock_ms();
 	t->running = true;
@@ -312,10 +329,92 @@ void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
 		arm(w);
 }
 
+void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
+	const struct buf *body, bool stream)
+{
+	prepare(t, url, headers, stream);
+	t->listened = stream || t->patient || !body;
+	ask(t, body);
+	run(t);
+}
+
+/* ---- freight */
+
+static int rewind_to(void *arg, curl_off_t at, int from)
+{
+	return fseeko(arg, at, from) ? CURL_SEEKFUNC_FAIL : CURL_SEEKFUNC_OK;
+}
+
+static void fill_form(struct transfer *t, FILE *from, curl_off_t size)
+{
+	curl_mimepart *part;
+
+	t->form = curl_mime_init(t->easy);
+	part = curl_mime_addpart(t->form);
+	curl_mime_name(part, "purpose");
+	curl_mime_data(part, "batch", CURL_ZERO_TERMINATED);
+	part = curl_mime_addpart(t->form);
+	curl_mime_name(part, "file");
+	curl_mime_filename(part, t->freight->form);
+	curl_mime_data_cb(part, size, (curl_read_callback)fread, rewind_to, NULL, from);
+	curl_easy_setopt(t->easy, CURLOPT_MIMEPOST, t->form);
+}
+
+static void load(struct transfer *t, FILE *from)
+{
+	curl_off_t size = -1;
+
+	if (!fseeko(from, 0, SEEK_END))
+		size = ftello(from);
+	rewind(from);
+	if (t->freight->form) {
+		fill_form(t, from, size);
+		return;
+	}
+	curl_easy_setopt(t->easy, CURLOPT_POST, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, NULL);
+	curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, size);
+	curl_easy_setopt(t->easy, CURLOPT_READDATA, from);
+	curl_easy_setopt(t->easy, CURLOPT_SEEKFUNCTION, rewind_to);
+	curl_easy_setopt(t->easy, CURLOPT_SEEKDATA, from);
+}
+
+void wire_haul(struct transfer *t, const char *url, struct curl_slist *headers,
+	const struct freight *f)
+{
+	t->freight = f;
+	prepare(t, url, headers, false);
+	t->listened = false;
+	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, 0L);
+	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_TIME,
+		(long)t->wire->options->first_byte_ms / 1000 + 1);
+	if (f->into >= 0) /* of an earlier try */
+		(void)!(lseek(f->into, 0, SEEK_SET) || ftruncate(f->into, 0));
+	if (f->from)
+		load(t, f->from);
+	else
+		ask(t, f->body);
+	run(t);
+}
+
+/* Whatever it takes next is no freight. */
+static void unload(struct transfer *t)
+{
+	if (!t->freight)
+		return;
+	t->freight = NULL;
+	curl_easy_reset(t->easy);
+	set_up(t);
+	curl_mime_free(t->form);
+	t->form = NULL;
+}
+
 void wire_release(struct transfer *t)
 {
 	struct wire *w = t->wire;
 	wire_stop(t);
+	unload(t);
 	t->user = NULL;
 	t->patient = false;
 	if (t->in.cap > BUFFER_KEPT)

@@ -13,6 +13,7 @@
 #define HUNSU_LLM_WIRE_H
 
 #include <curl/curl.h>
+#include <stdio.h>
 #include <sys/queue.h>
 
 #include "hunsu/base/loop.h"
@@ -46,6 +47,15 @@ struct wire_owner {
 	void *arg;
 };
 
+/* What does not fit in memory. No total time runs for it; where for first_byte_ms less than a byte
+ * a second goes or comes, it is over. */
+struct freight {
+	const struct buf *body; /* POSTed; NULL: see from */
+	FILE *from;		/* POSTed from its beginning; NULL, with no body: GET */
+	const char *form; /* it goes as a file of that name in a form, for batches; NULL: bare */
+	int into;		/* where a good answer's bytes go; -1: as of others */
+};
+
 struct transfer {
 	struct wire *wire;
 	CURL *easy;
@@ -62,6 +72,8 @@ struct transfer {
 	int64_t started_us, first_us, last_ms;
 	LIST_ENTRY(transfer) place; /* among the running or the spare ones */
 	LIST_ENTRY(transfer) place_heard;
+	const struct freight *freight; /* NULL: none */
+	curl_mime *form;
 	char trouble[CURL_ERROR_SIZE];
 };
 
@@ -74,6 +86,9 @@ struct transfer *wire_take(struct wire *w, void *user);
 /* POST body (not copied: it lives until the transfer is over); body NULL: GET. */
 void wire_start(struct transfer *t, const char *url, struct curl_slist *headers,
 	const struct buf *body, bool stream);
+/* The freight lives until the transfer is over. */
+void wire_haul(struct transfer *t, const char *url, struct curl_slist *headers,
+	const struct freight *f);
 /* Ends it if it runs, at once, without `over`; it is the owner's still. */
 void wire_stop(struct transfer *t);
 /* The same, and gives it back. */

@@ -68,6 +68,7 @@ struct work {
 	int signo;	 /* the signal that stopped it; 0: none */
 	bool terminal;	 /* standard error is one */
 	int local_state; /* last one told */
+	bool stored;	 /* nothing is sent, and so no place is named */
 	bool drawn;	 /* a progress line is on the terminal */
 	bool key_told;	 /* that a key is passed over */
 };

@@ -27,6 +27,24 @@ struct batch_result {
 	long status;	     /* … and the status of HTTP that it had; 0: not told */
 };
 
+struct batch_state { /* of a batch that a service has; paths are after its base URL */
+	char id[128], word[32]; /* the service's own word for where it is */
+	bool over;
+	char results[2][160]; /* paths of files of results; "": none */
+	int64_t calls, done, failed; /* calls 0: not told yet */
+	const char *why; /* it was refused as a whole; in the tree; NULL: it was not */
+};
+
+struct batch_service {
+	const char *upload;  /* where its file goes first; NULL: that is the body that makes it */
+	const char *batches; /* where one is made, and where they are listed; one is at /ID */
+	/* The body that makes one of an uploaded file; NULL: see upload. */
+	void (*make)(struct buf *out, const char *file);
+	bool (*read)(struct batch_state *out, const cJSON *batch); /* false: it is none */
+	/* Is it the one that was begun then, of that file and so many calls? */
+	bool (*same)(const cJSON *batch, const char *file, int64_t calls, int64_t begun_ms);
+};
+
 struct batch_form {
 	const char *name;
 	const char *help;	      /* for the manual: what it is for */
@@ -37,6 +55,7 @@ struct batch_form {
 	void (*write)(struct buf *out, const char *id, struct str body);
 	/* Fills what the line says; false: it is none of this form's. */
 	bool (*read)(struct batch_result *r);
+	const struct batch_service *service; /* NULL: a program runs it */
 };
 
 extern const struct batch_form batch_openai, batch_anthropic, batch_vllm;
@@ -45,6 +64,9 @@ extern const char *const batch_form_names[];	      /* likewise */
 const struct batch_form *batch_form_find(const char *name); /* NULL: there is none */
 /* The first that takes bodies for that path; NULL: none does. */
 const struct batch_form *batch_form_for(const char *path);
+
+/* An id of a service's, that a path may be made of; false, and "": it is none. */
+bool batch_id(char *out, size_t size, const char *id);
 
 /* A line of results, of any form. FAILED and why, and nothing to release, when it is none. */
 enum status batch_result_read(

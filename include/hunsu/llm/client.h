@@ -130,6 +130,21 @@ void client_limit(struct client *c, const struct client_options *o);
 enum status client_allow(struct client *c, const struct model *m, struct buf *err) MUST_CHECK;
 bool client_allows(const struct client *c, const struct model *m);
 
+/* A request to a model's service that is no call of the model's: to hand over and bring back what
+ * is larger than memory. `done` gets the body as the answer's text, as it is, or nothing of it
+ * where it went into a file. Retried like a call, and its error is told likewise. */
+struct haul {
+	const struct model *model;
+	const char *path; /* after its base URL; this and all else is copied */
+	struct str body;  /* POSTed JSON; empty, and no from: GET */
+	const char *from; /* a file that is POSTed instead; NULL: none */
+	const char *form; /* … in a form, under that name, which lives until done; NULL: bare */
+	const char *into; /* a file for what comes; NULL: memory */
+	bool once;	  /* it is not sent again where it may have been heard */
+};
+struct call *client_haul(
+	struct client *c, const struct haul *h, const struct call_events *ev);
+
 struct call *client_send(struct client *c, const struct request *r, const struct call_events *ev);
 void call_cancel(struct call *k);          /* done is not called; k is gone */
 /* What its tries that were sent and not answered cost at most, the one on the wire included; NaN:

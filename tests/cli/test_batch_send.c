@@ -1,0 +1,367 @@
+/* test_batch_send.c - hunsu batch send: a batch at a service that does some things wrong. */
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include "../support/drive.h"
+#include "../support/faulty.h"
+#include "../support/folder.h"
+#include "../support/test.h"
+#include "hunsu/base/clock.h"
+#include "hunsu/base/mem.h"
+
+enum { IDS = 3, DEADLINE_MS = 30000 };
+
+/* What the service has: one batch at most, of either dialect. */
+static struct service {
+	char ids[IDS][65]; /* of the calls that came */
+	int n, uploads, made, looked, polled, cancelled;
+	int polls; /* until it is over; -1: it never is */
+	const char *end; /* the word for that; NULL: usual */
+	bool errs; /* of the calls the last one failed */
+	char body[4096];
+} at;
+
+static void take_ids(const char *body)
+{
+	at.n = 0;
+	while ((body = strstr(body, "\"custom_id\":\"")) && at.n < IDS) {
+		body += strlen("\"custom_id\":\"");
+		snprintf(at.ids[at.n++], sizeof at.ids[0], "%.64s", body);
+	}
+}
+
+static void say_batch(void)
+{
+	const bool over = at.cancelled || (at.polls >= 0 && at.polled > at.polls);
+
+	snprintf(at.body, sizeof at.body,
+		"{\"id\":\"batch_7\",\"status\":\"%s\",\"input_file_id\":\"file-7\","
+		"\"output_file_id\":%s,\"error_file_id\":%s,\"errors\":%s,"
+		"\"request_counts\":{\"total\":%d,\"completed\":0,\"failed\":0}}",
+		!over	? "in_progress"
+		: at.end ? at.end
+			 : "completed",
+		over && !at.end ? "\"file-out\"" : "null",
+		over && at.errs ? "\"file-err\"" : "null",
+		at.end ? "{\"data\":[{\"message\":\"line 2 is odd\"}]}" : "null", at.n);
+}
+
+static void say_list(void)
+{
+	struct buf list = BUF(BUF_SMALL);
+
+	say_batch();
+	buf_addf(&list, "{\"data\":[{\"id\":\"batch_1\",\"input_file_id\":\"file-1\"}%s%s]}",
+		at.made ? "," : "", at.made ? at.body : "");
+	snprintf(at.body, sizeof at.body, "%s", buf_text(&list));
+	buf_release(&list);
+}
+
+static void say_answers(void)
+{
+	const int n = at.n - at.errs;
+
+	at.body[0] = 0;
+	for (int i = n; i-- > 0;)
+		snprintf(at.body + strlen(at.body), sizeof at.body - strlen(at.body),
+			"{\"custom_id\":\"%s\",\"response\":{\"status_code\":200,\"body\":" SAYS(
+				"up") "},\"error\":null}\n",
+			at.ids[i]);
+}
+
+static void say_error(void)
+{
+	snprintf(at.body, sizeof at.body,
+		"{\"custom_id\":\"%s\",\"response\":null,\"error\":{\"code\":\"batch_expired\","
+		"\"message\":\"it came too late\"}}\n",
+		at.ids[at.n - 1]);
+}
+
+static bool is(const char *head, const char *begin)
+{
+	return strncmp(head, begin, strlen(begin)) == 0;
+}
+
+static bool openai(const char *head, const char *body, struct faulty_answer *out)
+{
+	if (is(head, "POST /v1/files")) {
+		at.uploads++;
+		take_ids(body);
+		snprintf(at.body, sizeof at.body, "{\"id\":\"file-7\",\"object\":\"file\"}");
+		out->status = strstr(body, "name=\"purpose\"\r\n\r\nbatch\r\n") ? 200 : 400;
+	} else if (is(head, "POST /v1/batches/batch_7/cancel")) {
+		at.cancelled++;
+		say_batch();
+	} else if (is(head, "POST /v1/batches")) {
+		at.made++;
+		say_batch();
+	} else if (is(head, "GET /v1/batches/batch_7")) {
+		at.polled++;
+		say_batch();
+	} else if (is(head, "GET /v1/batches")) {
+		at.looked++;
+		say_list();
+	} else if (is(head, "GET /v1/files/file-out/content")) {
+		say_answers();
+	} else if (is(head, "GET /v1/files/file-err/content")) {
+		say_error();
+	} else {
+		return false;
+	}
+	out->body = at.body;
+	return true;
+}
+
+static bool anthropic(const char *head, const char *body, struct faulty_answer *out)
+{
+	const bool made = is(head, "POST /v1/messages/batches");
+
+	if (made) {
+		at.made++;
+		take_ids(body);
+	}
+	at.polled += !made;
+	if (is(head, "GET /v1/messages/batches/msgbatch_7/results"))
+		snprintf(at.body, sizeof at.body,
+			"{\"custom_id\":\"%s\",\"result\":{\"type\":\"expired\"}}\n"
+			"{\"custom_id\":\"%s\",\"result\":{\"type\":\"succeeded\",\"message\":"
+			"{\"type\":\"message\",\"content\":[{\"type\":\"text\",\"text\":\"up\"}],"
+			"\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,"
+			"\"output_tokens\":1}}}}\n",
+			at.ids[0], at.ids[1]);
+	else
+		snprintf(at.body, sizeof at.body,
+			"{\"id\":\"msgbatch_7\",\"processing_status\":\"%s\","
+			"\"request_counts\":{\"processing\":%d}}",
+			made ? "in_progress" : "ended", at.n);
+	out->body = at.body;
+	return true;
+}
+
+struct scene {
+	struct faulty *server;
+	const char *batch, *task, *prompt;
+	char target[80];
+};
+
+static void begin(struct scene *s, void *folder, faulty_speaker *speaker)
+{
+	struct ran r;
+	const bool chat = speaker == openai;
+
+	at = (struct service){.polls = 0};
+	s->server = faulty_start();
+	faulty_speak(s->server, speaker);
+	folder_file(folder, "t.task.yaml", "metric: exact\nsplit:\n  held_out: 0\n");
+	s->task = folder_file(folder, "t.jsonl",
+		"{\"input\":\"up\",\"output\":\"up\"}\n{\"input\":\"on\",\"output\":\"off\"}\n"
+		"{\"input\":\"in\",\"output\":\"up\"}\n");
+	s->prompt = folder_file(folder, "p.txt", "Say {{input}}");
+	s->batch = folder_path(folder, "b.jsonl");
+	snprintf(s->target, sizeof s->target, "%s@http://127.0.0.1:%d%s:m",
+		chat ? "openai" : "anthropic", faulty_port(s->server), chat ? "/v1" : "");
+	DRIVE(&r, folder, NULL, "batch", "write", "-t", s->task, "-p", s->prompt, "--target",
+		s->target, "-o", s->batch);
+	assert_int_equal(r.status, 0);
+}
+
+static void is_scored_without_a_call(struct scene *s, void *folder, int status, const char *row)
+{
+	const int before = faulty_requests(s->server);
+	struct ran r;
+
+	DRIVE(&r, folder, NULL, "eval", "--stored", "-t", s->task, "-p", s->prompt, "--target",
+		s->target);
+	assert_int_equal(r.status, status);
+	assert_has(&r.out, row);
+	assert_int_equal(faulty_requests(s->server), before);
+}
+
+static void goes_there_and_comes_back_through_the_usual_troubles(void **state)
+{
+	struct scene s;
+	struct ran r;
+
+	begin(&s, *state, openai);
+	at.errs = true;
+	faulty_add(s.server, &(struct faulty_answer){.status = 429,
+					.body = "{\"error\":{\"message\":\"slow down\"}}",
+					.header = {"retry-after-ms", "5"}});
+	faulty_add(s.server, &(struct faulty_answer){.status = 503, .body = "{}",
+					.header = {"retry-after-ms", "5"}});
+	DRIVE(&r, *state, NULL, "batch", "send", s.batch);
+	assert_int_equal(r.status, 3);
+	assert_has(&r.out, "3 calls: 2 answered, 1 failed, 0 without a result");
+	assert_has(&r.out, "it came too late");
+	assert_int_equal(at.uploads, 1);
+	assert_int_equal(at.made, 1);
+	is_scored_without_a_call(&s, *state, 3, "50.0");
+}
+
+static void a_batch_that_may_have_been_made_is_not_made_twice(void **state)
+{
+	struct scene s;
+	struct ran r;
+
+	begin(&s, *state, openai);
+	faulty_add(s.server, &(struct faulty_answer){
+				     .body = "{\"id\":\"file-7\"}"}); /* its ids are not needed */
+	faulty_add(s.server, &(struct faulty_answer){.status = 500, .body = "{}"});
+	DRIVE(&r, *state, NULL, "batch", "send", s.batch);
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "(status 500)");
+	assert_int_equal(faulty_requests(s.server), 2);
+	at.made = 1; /* it was made all the same */
+	at.end = "expired";
+	DRIVE(&r, *state, NULL, "batch", "send", s.batch);
+	assert_int_equal(r.status, 3);
+	assert_int_equal(at.looked, 1);
+	assert_int_equal(at.made, 1);
+	assert_int_equal(at.uploads, 0);
+	assert_has(&r.out, "3 calls: 0 answered, 0 failed, 3 without a result");
+}
+
+static void one_that_was_not_made_is_made_when_it_is_sent_again(void **state)
+{
+	struct scene s;
+	struct ran r;
+
+	begin(&s, *state, openai);
+	faulty_add(s.server, &(struct faulty_answer){
+				     .body = "{\"id\":\"file-7\"}"});
+	faulty_add(s.server, &(struct faulty_answer){.cut = true, .body = "{\"id\""});
+	DRIVE(&r, *state, NULL, "batch", "send", s.batch);
+	assert_int_equal(r.status, 3);
+	at.end = "failed";
+	DRIVE(&r, *state, NULL, "batch", "send", s.batch);
+	assert_int_equal(at.looked, 1);
+	assert_int_equal(at.made, 1);
+	assert_has(&r.err, "the service refused it: line 2 is odd");
+}
+
+static void waits_for_polls(const struct driven *d)
+{
+	const int64_t until = clock_ms() + DEADLINE_MS;
+
+	while (!*(volatile int *)&at.polled && clock_ms() < until && drive_running(d))
+		usleep(2000);
+	assert_true(at.polled > 0);
+}
+
+static void stopped(void **state, int signo)
+{
+	struct scene s;
+	struct driven d;
+	struct ran r;
+
+	begin(&s, *state, openai);
+	at.polls = -1;
+	drive_start(&d, *state, (const char *[]){"batch", "send", s.batch, NULL});
+	waits_for_polls(&d);
+	kill(d.pid, signo);
+	drive_end(&d, &r);
+	assert_int_equal(r.status, signo == SIGKILL ? 128 + SIGKILL : 130);
+	if (signo != SIGKILL)
+		assert_has(&r.err, "the batch goes on without hunsu: hunsu batch send");
+	/* What was sent cannot be written over. */
+	DRIVE(&r, *state, NULL, "batch", "write", "-t", s.task, "-p", s.prompt, "--target",
+		s.target, "-o", s.batch);
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "its results are not read yet");
+	at.polls = 0;
+	DRIVE(&r, *state, NULL, "batch", "send", s.batch);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "3 calls: 3 answered");
+	assert_int_equal(at.uploads, 1);
+	assert_int_equal(at.made, 1);
+	is_scored_without_a_call(&s, *state, 0, "66.7");
+}
+
+static void a_kill_costs_nothing(void **state)
+{
+	stopped(state, SIGKILL);
+}
+
+static void an_interrupt_says_how_to_go_on(void **state)
+{
+	stopped(state, SIGINT);
+}
+
+static void what_was_done_before_a_cancel_is_read(void **state)
+{
+	struct scene s;
+	struct driven d;
+	struct ran r;
+
+	begin(&s, *state, openai);
+	at.polls = -1;
+	drive_start(&d, *state, (const char *[]){"batch", "send", s.batch, NULL});
+	waits_for_polls(&d);
+	kill(d.pid, SIGTERM);
+	drive_end(&d, &r);
+	DRIVE(&r, *state, NULL, "batch", "cancel", s.batch);
+	assert_int_equal(r.status, 0);
+	assert_int_equal(at.cancelled, 1);
+	DRIVE(&r, *state, NULL, "batch", "send", s.batch);
+	assert_int_equal(r.status, 0);
+	assert_has(&r.out, "3 calls: 3 answered");
+	assert_int_equal(at.made, 1);
+}
+
+static void message_batches_are_made_of_the_file_itself(void **state)
+{
+	struct scene s;
+	struct ran r;
+
+	begin(&s, *state, anthropic);
+	DRIVE(&r, *state, NULL, "batch", "send", s.batch);
+	assert_int_equal(r.status, 3);
+	assert_int_equal(at.made, 1);
+	assert_has(&r.out, "3 calls: 1 answered, 1 failed, 1 without a result");
+	assert_has(&r.out, "it was not run: expired");
+	is_scored_without_a_call(&s, *state, 3, "0.0");
+}
+
+static void nothing_goes_where_only_the_ledger_points(void **state)
+{
+	struct scene s;
+	struct ran r;
+
+	begin(&s, *state, openai);
+	assert_int_equal(unlink(folder_path(*state, "hunsu/named")), 0);
+	DRIVE(&r, *state, NULL, "batch", "send", s.batch);
+	assert_int_equal(r.status, 3);
+	assert_has(&r.err, "nothing goes there before you name it");
+	assert_int_equal(faulty_requests(s.server), 0);
+}
+
+static void a_batch_for_a_program_is_not_sent(void **state)
+{
+	struct scene s;
+	struct ran r;
+	const char *batch = folder_path(*state, "v.jsonl");
+
+	begin(&s, *state, openai);
+	DRIVE(&r, *state, NULL, "batch", "write", "-t", s.task, "-p", s.prompt, "--target",
+		s.target, "--form", "vllm", "-o", batch);
+	assert_int_equal(r.status, 0);
+	DRIVE(&r, *state, NULL, "batch", "send", batch);
+	assert_int_equal(r.status, 2);
+	assert_has(&r.err, "vllm run-batch -i ");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		IN_FOLDER(goes_there_and_comes_back_through_the_usual_troubles),
+		IN_FOLDER(a_batch_that_may_have_been_made_is_not_made_twice),
+		IN_FOLDER(one_that_was_not_made_is_made_when_it_is_sent_again),
+		IN_FOLDER(a_kill_costs_nothing),
+		IN_FOLDER(an_interrupt_says_how_to_go_on),
+		IN_FOLDER(what_was_done_before_a_cancel_is_read),
+		IN_FOLDER(message_batches_are_made_of_the_file_itself),
+		IN_FOLDER(nothing_goes_where_only_the_ledger_points),
+		IN_FOLDER(a_batch_for_a_program_is_not_sent),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
