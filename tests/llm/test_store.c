@@ -74,6 +74,33 @@ static void what_is_put_in_is_there_at_once_and_the_next_time(void **state)
 	loop_free(l);
 }
 
+static void what_very_many_put_in_does_not_pile_up_in_the_log(void **state)
+{
+	enum { MANY = 72, BYTES = 1 << 20 };
+	struct loop *l = loop_new();
+	struct store *s = open_in(l, *state);
+	struct answer large = paris, v;
+	char *text = mem_new(BYTES, 1), hash[HASH_HEX];
+	struct stat log;
+
+	memset(text, 'x', BYTES);
+	large.text = (struct str){text, BYTES};
+	for (int i = 0; i < MANY; i++) {
+		text[0] = (char)('0' + i);
+		hash_hex(hash, str_first(large.text, 1));
+		store_put(s, hash, "m", &large);
+		store_settle(s);
+	}
+	assert_int_equal(stat(folder_path(*state, "a.db-wal"), &log), 0);
+	assert_true(log.st_size < (off_t)32 << 20);
+	assert_true(store_get(s, hash, &v));
+	assert_int_equal(v.text.p[0], '0' + MANY - 1);
+	assert_null(store_trouble(s));
+	store_close(s);
+	loop_free(l);
+	free(text);
+}
+
 static int64_t rows_seen_by_another(const char *path)
 {
 	sqlite3 *db;
@@ -336,6 +363,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(what_is_put_in_is_there_at_once_and_the_next_time),
+		IN_FOLDER(what_very_many_put_in_does_not_pile_up_in_the_log),
 		IN_FOLDER(answers_are_written_together_soon_after),
 		IN_FOLDER(a_full_batch_does_not_wait),
 		IN_FOLDER(a_busy_database_is_tried_again_and_never_waited_for),
