@@ -48,10 +48,10 @@ static void title(struct buf *out, const struct pane_view *v)
 				? "duels"
 				: sort_names[v->live->view.sort],
 			pane_part(v), n);
+	if (n < s->variants.n)
+		buf_addf(out, " of %zu", s->variants.n);
 	if (live_tied(v->live, 0))
 		buf_adds(out, ", ties by likelihood");
-	if (n < s->variants.n)
-		buf_addf(out, ", %zu hidden", s->variants.n - n);
 	if (s->variants.n && !figures_may_rank(v->live->desk->figures))
 		buf_addf(out, "%sthe judge may not rank", pane_part(v));
 	if (s->variants.n && base && base != s->head)

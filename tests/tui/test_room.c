@@ -64,12 +64,12 @@ static void low_panes_share_by_need(void **state)
 	screen_leave(s);
 }
 
-static void variants_that_are_hidden_take_no_room(void **state)
+static void variants_that_are_not_listed_take_no_room(void **state)
 {
 	struct screen *s = open_shipped(state, "sessions/mail-queues.hunsu", 24, 80);
 
 	screen_send(s, "2");
-	SHOWS(s, "▸2 Variants ─ by score ─ 6, 3 hidden ");
+	SHOWS(s, "▸2 Variants ─ by score ─ 6 of 9 ");
 	assert_int_equal(row_of(s, "├ 3 "), row_of(s, "2 refused in this round") + 1);
 	screen_leave(s);
 }
@@ -265,7 +265,7 @@ static void search_is_of_whole_texts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {IN_FOLDER(low_panes_share_by_need),
-		IN_FOLDER(variants_that_are_hidden_take_no_room),
+		IN_FOLDER(variants_that_are_not_listed_take_no_room),
 		IN_FOLDER(one_rule_is_between_panes), IN_FOLDER(a_title_is_whole_facts),
 		IN_FOLDER(the_input_has_the_room_there_is), IN_FOLDER(search_is_of_whole_texts),
 		IN_FOLDER(the_selected_row_is_in_sight_from_the_start),
