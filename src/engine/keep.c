@@ -12,7 +12,6 @@
 #define REJECTED_MOST 3 /* rejections that a request tells of */
 #define REJECTED_BYTES 160
 #define TRIED_MOST 4 /* words that did not help */
-#define REJECTED_COLUMNS 200 /* of the text's first line */
 
 /* ---- words that change ---- */
 
@@ -358,25 +357,42 @@ static void tell_tried(struct buf *out, const struct op_context *c)
 	}
 }
 
-/* Those without a reason teach nothing. */
+/* Up to the first word in which the text differs from the other. */
+static size_t same_beginning(struct str text, struct str other)
+{
+	size_t word = 0, i = 0;
+
+	for (; i < text.n && i < other.n && text.p[i] == other.p[i]; i++)
+		if (text.p[i] == ' ' || text.p[i] == '\n')
+			word = i + 1;
+	return i < text.n ? word : 0;
+}
+
+/* Those without a reason teach nothing; where one begins as the prompt does, that was not it. */
 static void tell_rejected(struct buf *out, const struct op_context *c)
 {
 	size_t told = 0;
 
 	for (size_t i = 0; i < c->n_others && told < REJECTED_MOST; i++) {
 		const struct op_text *t = &c->others[i];
-		struct buf line = BUF(BUF_SMALL);
-		struct doc text = {0};
+		struct buf line = BUF(BUF_TEXT);
+		struct doc text = {0}, prompt = {0};
+		size_t from;
 		if (!t->rejected || !t->reason || !*t->reason)
 			continue;
 		doc_format(&text, &t->prompt);
-		text_brief(&line, buf_str(&text.text), REJECTED_COLUMNS);
-		buf_adds(out, "- Not like this, which was rejected: \xe2\x80\x9c");
+		if (c->parents[0].prompt)
+			doc_format(&prompt, c->parents[0].prompt);
+		from = same_beginning(buf_str(&text.text), buf_str(&prompt.text));
+		text_joined(&line, str_from(buf_str(&text.text), from));
+		buf_addf(out, "- Not like this, which was rejected: \xe2\x80\x9c%s",
+			from ? "\xe2\x80\xa6 " : "");
 		add_cut(out, buf_str(&line), REJECTED_BYTES);
 		buf_adds(out, "\xe2\x80\x9d, because ");
 		add_cut(out, str_of(t->reason), REJECTED_BYTES);
 		buf_addc(out, '\n');
 		doc_release(&text);
+		doc_release(&prompt);
 		buf_release(&line);
 		told++;
 	}

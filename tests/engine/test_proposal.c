@@ -230,6 +230,22 @@ static void rejections_with_reasons_reach_every_request(void **state)
 	}
 }
 
+static void of_what_was_rejected_the_part_that_differs_is_told(void **state)
+{
+	struct bench *b = *state;
+	prompt_release(&b->prompt);
+	prompt_add(&b->prompt, ROLE_USER, STR("Write the opposite of it.\nOne word.\n\n{{input}}"),
+		AUTHOR_PERSON);
+	bench_other(b, "Write the opposite of it.\nOne long word.\n\n{{input}}")->reason =
+		"too long";
+	b->others[0].rejected = true;
+	bench_slot(b, "paraphrase");
+	b->plan.tries = 1;
+	bench_run(b);
+	assert_non_null(strstr(
+		faulty_body(b->desk.server, 0), "\xe2\x80\xa6 long word. / {{input}}"));
+}
+
 static void locks_and_the_cap_are_told_and_what_is_locked_is_put_back(void **state)
 {
 	struct bench *b = *state;
@@ -372,6 +388,7 @@ int main(void)
 		T(what_may_not_be_sent_now_is_sent_later),
 		T(the_same_seed_asks_the_same),
 		T(rejections_with_reasons_reach_every_request),
+		T(of_what_was_rejected_the_part_that_differs_is_told),
 		T(locks_and_the_cap_are_told_and_what_is_locked_is_put_back),
 		T(a_change_of_locked_words_alone_is_left),
 		T(eccentric_is_told_of_nothing_that_it_leaves_alone),
