@@ -247,10 +247,12 @@ static bool passes_over(struct proposal_slot *s, size_t k)
 	struct prompt made = {0};
 	struct buf words = BUF(BUF_TEXT);
 	const struct rng rng = s->rng;
-	bool there = slot_operator(s)->make(
-			     &s->context, k, s->proposal->plan.by, &made, &words, &words) &&
-		     is_there(s, &made);
+	const bool makes = slot_operator(s)->make(
+		&s->context, k, s->proposal->plan.by, &made, &words, &words);
+	bool there;
 
+	keep_put_back(&made, &s->context);
+	there = makes && is_there(s, &made);
 	s->rng = rng; /* as it was for whoever makes it again */
 	prompt_release(&made);
 	buf_release(&words);

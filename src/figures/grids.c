@@ -25,28 +25,53 @@ const struct round *figures_last_grid(const struct state *s)
 	return NULL;
 }
 
-static int variant_of(const struct state *s, const struct prompt *text)
+static bool same_words(const char *a, const char *b)
+{
+	return a && b ? !strcmp(a, b) : a == b;
+}
+
+/* Of the same lists, on the same text. */
+static bool of_grid(const struct state *s, const struct variant *k, const struct round *like)
+{
+	const struct round *r;
+
+	if (!figures_whole(s, k->round))
+		return false;
+	r = &s->rounds.items[k->round - 1];
+	return same_words(r->instruction, like->instruction) && text_ref_same(r->on, like->on);
+}
+
+static struct str opening(const struct prompt *p)
+{
+	return p->n && p->items[0].role == ROLE_SYSTEM ? message_str(&p->items[0]) : STR("");
+}
+
+/* A cell's text; where something is locked, what it opens with stands before that. */
+static int variant_of(const struct state *s, const struct prompt *text, const struct round *like)
 {
 	char hash[TEXT_HASH];
 
 	prompt_hash(hash, text);
-	for (size_t i = s->variants.n; i-- > 0;)
-		if (!strcmp(s->variants.items[i].hash, hash))
-			return s->variants.items[i].n;
+	for (size_t i = s->variants.n; i-- > 0;) {
+		const struct variant *k = &s->variants.items[i];
+		if (!strcmp(k->hash, hash) ||
+			(of_grid(s, k, like) && str_eq(opening(&k->prompt), opening(text))))
+			return k->n;
+	}
 	return 0;
 }
 
-enum status grid_find(struct grid_found *out, const struct state *s, const char *lists,
+enum status grid_find(struct grid_found *out, const struct state *s, const struct round *like,
 	const char *file, struct buf *err)
 {
-	const struct asked about = {.on.version = s->head};
+	const struct asked about = {.on = like->on};
 	struct rng rng = rng_seed(0);
 	struct asking k = {0};
 	struct op_context c;
 	enum status st;
 
 	*out = (struct grid_found){.cells = 0};
-	st = grid_read(&out->lists, str_of(lists ? lists : ""), file, err);
+	st = grid_read(&out->lists, str_of(like->instruction ? like->instruction : ""), file, err);
 	if (st)
 		return st;
 	asking_fill(&k, s, &about, false, &rng, &c);
@@ -55,7 +80,7 @@ enum status grid_find(struct grid_found *out, const struct state *s, const char 
 	for (size_t i = 0; i < out->cells; i++) {
 		struct prompt p = {0};
 		grid_prompt(&p, &out->lists, i, &c.names, AUTHOR_IMPORT);
-		out->variants[i] = variant_of(s, &p);
+		out->variants[i] = variant_of(s, &p, like);
 		out->found += out->variants[i] > 0;
 		prompt_release(&p);
 	}

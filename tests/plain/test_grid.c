@@ -107,11 +107,35 @@ static void lists_of_ones_own_are_a_file_whose_faults_are_told(void **state)
 	assert_has(&r.out, "Use plus signs.: +100");
 }
 
+/* What is locked stands in each cell, which is known by what it opens with. */
+static void a_grid_goes_on_where_something_is_locked(void **state)
+{
+	struct echo_model *m = echo_model_start(0);
+	const char *model = echo_model_name(m, "signs");
+	const char *task = folder_file(*state, "t.jsonl",
+		"{\"input\":\"hot\",\"output\":\"++hot++\"}\n"
+		"{\"input\":\"up\",\"output\":\"++up++\"}\n");
+	const char *prompt = folder_file(*state, "p.txt", "Say it again: {{input}}");
+	const char *lists = folder_file(*state, "lists.yaml",
+		"openers: ['', Be kind.]\ntasks:\n- Say it.\n- Use plus signs.\n"
+		"closers: ['']\nsteps: no\n");
+	struct buf lines = BUF(BUF_TEXT);
+	struct ran r;
+
+	buf_addf(&lines, "lock again\ngrid %s\nshow grid\ngrid %s\nquit\n", lists, lists);
+	DRIVE(&r, *state, buf_text(&lines), "--plain", "--new", task, "-p", prompt, "-s",
+		folder_path(*state, "s.hunsu"), "--target", model);
+	buf_release(&lines);
+	assert_has(&r.out, "4 of 4 prompts on 2 examples, 8/8 scored");
+	assert_has(&r.out, "the grid is whole");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(a_grid_that_was_killed_goes_on_and_asks_no_cell_again),
 		IN_FOLDER(lists_of_ones_own_are_a_file_whose_faults_are_told),
+		IN_FOLDER(a_grid_goes_on_where_something_is_locked),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,8 +14,9 @@ struct grid_found {
 	int *variants; /* by cell; 0: there is none with its text */
 };
 
-/* lists: as grid_read, of that file; NULL: the built-in ones. */
-enum status grid_find(struct grid_found *out, const struct state *s, const char *lists,
+/* like: the text that it is on, and its instruction: lists as grid_read, of that file, NULL: the
+ * built-in ones. */
+enum status grid_find(struct grid_found *out, const struct state *s, const struct round *like,
 	const char *file, struct buf *err) MUST_CHECK;
 void grid_found_release(struct grid_found *f);
 

@@ -107,7 +107,7 @@ static void grid(struct rows *out, const struct live *v, const struct about *a)
 	(void)a;
 	if (r && state_hidden_round(live_state(v), r->n))
 		put_hint(out, v, "hidden until it is revealed");
-	else if (r && !grid_find(&f, live_state(v), r->instruction, "grid", NULL))
+	else if (r && !grid_find(&f, live_state(v), r, "grid", NULL))
 		put_worths(out, v, r, &f);
 	else
 		put_hint(out, v,
