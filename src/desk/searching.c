@@ -189,6 +189,7 @@ static bool goes_on(struct searching *k)
 	plan = (struct round_plan){.act = "propose", .about.on = r->on, .about.and = r->and,
 		.asked = r->asked, .search = k->now->n, .step = (int)before.facts.n_rounds};
 	k->now->base = before.refs[search_best(&before.plan, &before.facts)];
+	buf_addf(&k->doing, "round %d goes on", plan.step + 1);
 	goes = r->n_operators &&
 	       !operator_find(&plan.only, str_of(r->operators[0]), NULL) &&
 	       !proposing_start(k->desk, &plan, &err);
