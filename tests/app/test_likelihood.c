@@ -142,6 +142,18 @@ static void a_word_of_the_models_own_is_taken_and_credited_to_it(void **state)
 	game_reopen(g);
 }
 
+static void each_place_and_word_of_the_surprises_is_one_row(void **state)
+{
+	struct game *g = begin(*state);
+
+	game_line(g, "prompt Say the\nopposite of\n\n{{input}}.");
+	game_line(g, "compatibility");
+	game_settle(g);
+	game_line(g, "surprises");
+	game_said(g, "Say the\\nopposite");
+	game_said(g, "of\\n\\n{{input}}");
+}
+
 static void all_texts_stand_beside_their_scores_with_their_rank_correlation(void **state)
 {
 	struct game *g = begin(*state);
@@ -214,6 +226,7 @@ int main(void)
 		IN_FOLDER(a_score_is_the_mean_likelihood_of_the_best_accepted_answer),
 		IN_FOLDER(it_comes_and_goes_without_a_call_paid_twice),
 		IN_FOLDER(own_words_are_told_once_token_by_token),
+		IN_FOLDER(each_place_and_word_of_the_surprises_is_one_row),
 		IN_FOLDER(a_word_of_the_models_own_is_taken_and_credited_to_it),
 		IN_FOLDER(of_equal_scores_the_likelier_answers_come_first),
 		IN_FOLDER(all_texts_stand_beside_their_scores_with_their_rank_correlation)};

@@ -14,6 +14,23 @@ static struct str before(const struct prompt *p, struct range in)
 	return str_from(text, from);
 }
 
+/* On one row: what a word or the text before it has of line ends is seen as \n. */
+static void put_on_one(struct rows *out, enum shade shade, struct str s, bool theirs)
+{
+	struct buf line = BUF(BUF_SMALL);
+
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] == '\n')
+			buf_adds(&line, "\\n");
+		else
+			buf_addc(&line, s.p[i]);
+	if (theirs)
+		rows_theirs(out, shade, buf_str(&line));
+	else
+		rows_put(out, shade, buf_str(&line));
+	buf_release(&line);
+}
+
 static void put_spot(struct rows *out, const struct prompt *p, const struct spot *t)
 {
 	const struct str lead = before(p, t->in);
@@ -22,8 +39,8 @@ static void put_spot(struct rows *out, const struct prompt *p, const struct spot
 	put_share(&share, t->logprob);
 	rows_begin(out, -1);
 	rows_puts(out, SHADE_DIM, lead.n < t->in.at ? "\xe2\x80\xa6" : "");
-	rows_brief(out, SHADE_DIM, lead, AROUND);
-	rows_brief(out, surprise_shade(t->logprob), prompt_range(p, t->in), AROUND);
+	put_on_one(out, SHADE_DIM, lead, false);
+	put_on_one(out, surprise_shade(t->logprob), prompt_range(p, t->in), false);
 	rows_two(out, SHADE_TEXT, "  ", ": ");
 	rows_puts(out, surprise_shade(t->logprob), buf_text(&share));
 	if (!t->n_words)
@@ -42,7 +59,7 @@ static void put_word(struct rows *out, const struct live *v, const struct likely
 	rows_signf(out, SHADE_KEY, "  %3d ", n);
 	rows_wordsf(out, SHADE_KEY, "%d ", n);
 	rows_puts(out, SHADE_DIM, "\xe2\x80\x9c");
-	rows_theirs(out, SHADE_TEXT, w->text);
+	put_on_one(out, SHADE_TEXT, w->text, true);
 	rows_putf(out, SHADE_DIM, "\xe2\x80\x9d %s", buf_text(&share));
 	buf_release(&share);
 }
