@@ -582,6 +582,11 @@ bool claim_running(const struct claim *c)
 	return c->running;
 }
 
+double claim_each(const struct claim *c)
+{
+	return pace_each(&c->pace);
+}
+
 double claim_eta(const struct claim *c)
 {
 	const size_t calls = c->wisher.calls;

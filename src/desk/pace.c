@@ -15,16 +15,21 @@ void pace_note(struct pace *p, const struct answer *a)
 		p->began = p->last - a->total_ms;
 }
 
+double pace_each(const struct pace *p)
+{
+	return p->n < PACED ? -1 : (double)(p->last - p->began) / 1000 / (double)p->n;
+}
+
 double pace_eta(const struct pace *p, size_t left)
 {
-	double each, all, since;
+	const double each = pace_each(p);
+	double all, since;
 
 	if (!left)
 		return 0;
-	if (p->n < PACED)
+	if (each < 0)
 		return -1;
-	each = (double)(p->last - p->began) / (double)p->n;
 	all = (double)left * each;
-	since = (double)(clock_ms() - p->last); /* a late answer makes the rest no nearer */
-	return (all > since ? all - since : all) / 1000;
+	since = (double)(clock_ms() - p->last) / 1000; /* a late answer makes the rest no nearer */
+	return all > since ? all - since : all;
 }

@@ -10,6 +10,8 @@ struct pace {
 };
 void pace_note(struct pace *p, const struct answer *a);
 /* Seconds for so many more; -1: not known yet. */
+/* Seconds from one to the next; -1: not known yet. */
+double pace_each(const struct pace *p);
 double pace_eta(const struct pace *p, size_t left);
 
 #endif

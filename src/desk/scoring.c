@@ -121,7 +121,8 @@ static void add_flight(struct flight *f, const struct scored_text *t)
 	f->scoring[f->n_scoring++] = (struct scoring){.text = t->text, .model = t->model->name,
 		.leads = leads(t), .apart = t->apart,
 		.done = claim_done(t->claim), .calls = claim_calls(t->claim),
-		.running = claim_running(t->claim), .eta = claim_eta(t->claim)};
+		.running = claim_running(t->claim), .eta = claim_eta(t->claim),
+		.each = claim_each(t->claim)};
 }
 
 static void list_flight(struct desk *d)

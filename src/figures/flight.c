@@ -1,4 +1,6 @@
 /* flight.c - what is in flight, as it is shown: how much of it is done, and how long it takes. */
+#include <math.h>
+
 #include "hunsu/base/clock.h"
 #include "hunsu/figures/figures.h"
 #include "hunsu/figures/grids.h"
@@ -100,26 +102,26 @@ static size_t to_come(struct figures *g)
 static void scores_underway(struct figures *g, struct underway *out, int64_t now)
 {
 	const struct flight *f = figures_flight(g);
-	size_t running = 0, calls = f->scored, done = calls;
-	double eta = -1;
+	size_t paced = 0, calls = f->scored, done = calls;
+	double longest = 0;
 
 	for (size_t i = 0; i < f->n_scoring; i++) {
 		const struct scoring *k = &f->scoring[i];
 		calls += k->calls;
 		done += k->done;
-		if (!k->running)
+		if (!k->running || k->each < 0)
 			continue;
-		running += k->calls - k->done;
-		eta = k->eta > eta ? k->eta : eta;
+		paced += k->calls - k->done;
+		longest = fmax(longest, k->each * (double)(k->calls - k->done));
 	}
 	if (!f->n_scoring)
 		return;
 	out->scoring.done = done;
 	out->scoring.total = calls + to_come(g);
 	out->scoring.since = f->stint.began_ms ? seconds(f->stint.began_ms, now) : 0;
-	if (eta < 0 || !running)
+	if (!paced)
 		return;
-	out->scoring.each = eta / (double)running; /* what waits takes as long as what runs */
+	out->scoring.each = longest / (double)paced; /* what waits takes as long as what runs */
 	out->scoring.eta = out->scoring.each * (double)(out->scoring.total - done);
 }
 

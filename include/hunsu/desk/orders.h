@@ -107,6 +107,8 @@ bool orders_idle(const struct orders *o); /* no claim is left */
 size_t claim_calls(const struct claim *c); /* all that it makes */
 size_t claim_done(const struct claim *c);
 bool claim_running(const struct claim *c); /* some of its calls were sent */
+/* Seconds from one answer to the next; -1: not known yet. */
+double claim_each(const struct claim *c);
 /* Seconds to go by the pace of the calls that were not from the store; -1: not known yet. */
 double claim_eta(const struct claim *c);
 

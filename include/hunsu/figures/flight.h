@@ -24,6 +24,7 @@ struct scoring { /* a text that is being scored on a set of examples */
 	size_t done, calls; /* of the calls that it makes in all */
 	bool running;       /* some were sent */
 	double eta;         /* seconds to go for those; -1: not known yet */
+	double each;        /* seconds from one answer to the next; -1: not known yet */
 };
 
 struct trial_column {
