@@ -7,7 +7,8 @@
 #include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 
-static const char *const shipped[] = {"dates", "shop-ko", "mail-queues", "minwon-ko"};
+static const char *const shipped[] = {"dates", "shop-ko", "mail-queues", "minwon-ko",
+	"school-office"};
 
 /* ---- is every element closed, in its order? ---- */
 
