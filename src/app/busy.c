@@ -113,24 +113,32 @@ static bool is_first_of(const struct flight *f, size_t at)
 	return true;
 }
 
+static const char *add_wait(
+	struct buf *out, const char *gap, size_t n, const char *what, const char *model)
+{
+	if (!n)
+		return gap;
+	buf_addf(out, "%s%zu %s%s of %s", gap, n, what, n == 1 ? "" : "s", model);
+	return ", ";
+}
+
 void live_waits(const struct live *v, struct buf *out)
 {
 	const struct flight *f = &v->desk->flight;
 	const char *gap = "";
 
 	for (size_t i = 0; i < f->n_scoring; i++) {
-		size_t left = 0;
+		const char *model = f->scoring[i].model;
+		size_t left = 0, judging;
 
 		if (!is_first_of(f, i))
 			continue;
 		for (size_t k = i; k < f->n_scoring; k++)
-			if (!strcmp(f->scoring[k].model, f->scoring[i].model))
+			if (!strcmp(f->scoring[k].model, model))
 				left += f->scoring[k].calls - f->scoring[k].done;
-		if (!left)
-			continue;
-		buf_addf(out, "%s%zu answer%s of %s", gap, left, left == 1 ? "" : "s",
-			f->scoring[i].model);
-		gap = ", ";
+		judging = desk_judging(v->desk, model);
+		gap = add_wait(out, gap, left > judging ? left - judging : 0, "answer", model);
+		gap = add_wait(out, gap, judging, "grade", desk_judge(v->desk)->name);
 	}
 	if (!*gap)
 		busy_words(v, out);

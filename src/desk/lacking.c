@@ -94,3 +94,8 @@ const struct model *desk_judge(struct desk *d)
 		return desk_command(d, metric_params(str_of(state_metric(s)->name)));
 	return desk_called(d, s->judge >= 0 ? state_model(s, s->judge) : d->proposer.name);
 }
+
+size_t desk_judging(struct desk *d, const char *target)
+{
+	return orders_judging(d->own->orders, target, desk_judge(d)->name);
+}

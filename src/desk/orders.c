@@ -567,6 +567,16 @@ bool orders_idle(const struct orders *o)
 	return !o->claims;
 }
 
+size_t orders_judging(const struct orders *o, const char *by, const char *judge)
+{
+	size_t n = 0;
+
+	for (const struct sent *s = o->sent; s; s = s->next)
+		n += (!s->call || s->asked) && s->measured.judge &&
+		     !strcmp(s->measured.judge->name, judge) && !strcmp(s->cell.model->name, by);
+	return n;
+}
+
 size_t claim_calls(const struct claim *c)
 {
 	return c->wisher.calls;

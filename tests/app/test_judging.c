@@ -20,6 +20,15 @@ static bool speak(const char *head, const char *body, struct faulty_answer *out)
 	return true;
 }
 
+static bool keep_the_seventh(const char *head, const char *body, struct faulty_answer *out)
+{
+	(void)speak(head, body, out);
+	out->silent = strstr(body, "You grade an answer") && strstr(body, "No 7\\n");
+	if (strstr(body, "Another:"))
+		out->body = SAYS("Very well.");
+	return true;
+}
+
 static struct game *begin(void *folder)
 {
 	struct buf task = BUF(BUF_SMALL);
@@ -152,6 +161,27 @@ static void each_change_of_the_rubric_grades_what_there_is(void **state)
 	assert_int_equal(game_calls(g, 't'), EXAMPLES);
 }
 
+static void what_it_thinks_of_is_waited_for_by_its_name(void **state)
+{
+	struct game *g = begin(*state);
+	struct buf words = BUF(BUF_TEXT), is = BUF(BUF_TEXT);
+	struct score_line line = {0};
+
+	faulty_speak(g->server, keep_the_seventh);
+	game_line(g, "keep Another: {{input}}");
+	game_line(g, "evaluate A");
+	while (line.dev.n < EXAMPLES - 1) {
+		loop_turn(g->loop, 100);
+		figures_score(figures_of(g), (struct text_ref){.variant = 1}, &line);
+	}
+	live_waits(g->live, &words);
+	buf_addf(&is, "1 grade of %s", g->model);
+	assert_string_equal(buf_text(&words), buf_text(&is));
+	game_line(g, "cancel");
+	buf_release(&words);
+	buf_release(&is);
+}
+
 static void its_clauses_are_added_changed_and_dropped(void **state)
 {
 	static const struct {
@@ -186,6 +216,7 @@ int main(void)
 		IN_FOLDER(another_rubric_is_held_against_the_outputs_there_are),
 		IN_FOLDER(each_change_of_the_rubric_grades_what_there_is),
 		IN_FOLDER(its_clauses_are_added_changed_and_dropped),
+		IN_FOLDER(what_it_thinks_of_is_waited_for_by_its_name),
 		IN_FOLDER(it_is_the_proposer_until_another_is_named)};
 
 	locale_init();

@@ -49,6 +49,8 @@ void desk_set_model(struct desk *d, bool proposer, const char *name);
 void desk_take_models(struct desk *d); /* the session's, where an undo or a replay sets them */
 /* Who grades for a metric that asks a judge: who writes prompts, where nobody is named. */
 const struct model *desk_judge(struct desk *d);
+/* So many answers of that target are there and wait for the judge's grades. */
+size_t desk_judging(struct desk *d, const char *target);
 /* FAILED, and what to do: the budget holds back what is new. */
 enum status desk_held(const struct desk *d, struct buf *err) MUST_CHECK;
 /* From which on work is dear, so that the desk begins none by itself; at first all that costs. */

@@ -104,6 +104,8 @@ void orders_drop_all(struct orders *o);
 void orders_go(struct orders *o);
 
 bool orders_idle(const struct orders *o); /* no claim is left */
+/* Of the cells by that target, those that are answered and wait for that judge's grade. */
+size_t orders_judging(const struct orders *o, const char *by, const char *judge);
 size_t claim_calls(const struct claim *c); /* all that it makes */
 size_t claim_done(const struct claim *c);
 bool claim_running(const struct claim *c); /* some of its calls were sent */
