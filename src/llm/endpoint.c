@@ -245,6 +245,14 @@ bool endpoint_room(const struct endpoint *e)
 
 /* Additive increase, multiplicative decrease (Chiu and Jain, 1989). Of the many calls that are told
  * at once, those that went out before the last decrease say nothing new. */
+void endpoint_narrow(struct endpoint *e, int64_t started_us)
+{
+	if (started_us < e->slowed_us)
+		return;
+	e->slowed_us = clock_us();
+	e->allowed = e->allowed > 2 ? e->allowed / 2 : 1;
+}
+
 void endpoint_slow(struct endpoint *e, int64_t started_us)
 {
 	const int64_t now = clock_ms();
@@ -253,10 +261,7 @@ void endpoint_slow(struct endpoint *e, int64_t started_us)
 		e->refused_ms = now;
 	if (e->asked_ms < now)
 		e->asked_ms = now;
-	if (started_us < e->slowed_us)
-		return;
-	e->slowed_us = clock_us();
-	e->allowed = e->allowed > 2 ? e->allowed / 2 : 1;
+	endpoint_narrow(e, started_us);
 }
 
 void endpoint_through(struct endpoint *e)

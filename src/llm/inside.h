@@ -145,7 +145,9 @@ bool endpoint_ready(struct endpoint *e, const struct call *k, const char **why);
 bool endpoint_identity(const struct endpoint *e, struct buf *out);
 /* May one more call go out? */
 bool endpoint_room(const struct endpoint *e);
-/* A call that went out then was told that they are too many; or one got through. */
+/* A call that went out then was answered too late, or told that they are too many; or one got
+ * through. */
+void endpoint_narrow(struct endpoint *e, int64_t started_us);
 void endpoint_slow(struct endpoint *e, int64_t started_us);
 void endpoint_through(struct endpoint *e);
 void endpoint_pause(struct endpoint *e, int64_t ms);

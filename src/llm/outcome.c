@@ -372,6 +372,16 @@ static void judge_whole(struct call *k, const struct transfer *t, struct judged 
 	buf_release(&why);
 }
 
+static void judge_unanswered(
+	struct call *k, const struct transfer *t, CURLcode result, struct judged *j)
+{
+	if (result == CURLE_OPERATION_TIMEDOUT)
+		endpoint_narrow(k->endpoint, t->started_us);
+	k->lost_paid = k->lost_paid || failure_may_have_cost(t);
+	failure_transfer(&j->why, result, t, &k->client->options);
+	j->verdict = failure_passing(result, t) ? AGAIN : LOST;
+}
+
 static void judge(struct call *k, const struct transfer *t, CURLcode result, struct judged *j)
 {
 	const bool streamed = k->streaming && k->streaming->begun && !k->streaming->plain;
@@ -386,9 +396,7 @@ static void judge(struct call *k, const struct transfer *t, CURLcode result, str
 	} else if (streamed) {
 		judge_stream(k, result, t, j);
 	} else if (result != CURLE_OK) {
-		k->lost_paid = k->lost_paid || failure_may_have_cost(t);
-		failure_transfer(&j->why, result, t, &k->client->options);
-		j->verdict = failure_passing(result, t) ? AGAIN : LOST;
+		judge_unanswered(k, t, result, j);
 	} else if (k->likely && likely_elsewhere(k, j->status)) {
 		j->verdict = STEP;
 	} else if (j->status / 100 != 2) {
@@ -573,6 +581,7 @@ struct endpoint *outcome_silent(struct transfer *t)
 	}
 	if (pulse_over(k, CURLE_OPERATION_TIMEDOUT) || about_over(k, CURLE_OPERATION_TIMEDOUT))
 		return NULL;
+	endpoint_narrow(e, t->started_us);
 	buf_addf(&j.why, "not a byte for %g s", e->client->options.first_byte_ms / 1000.0);
 	k->total_ms = (clock_us() - t->started_us) / 1000;
 	k->lost_paid = true;

@@ -148,6 +148,30 @@ static void fewer_go_at_a_time_after_a_429_and_more_again_later(void **state)
 	}
 }
 
+/* A server that queues what it is sent is never told that it is too much. */
+static void fewer_go_at_a_time_after_answers_that_took_too_long(void **state)
+{
+	enum { AT_ONCE = 8, N = 3 * AT_ONCE };
+	struct calling *d = *state;
+	struct said s[N] = {{0}};
+	int order = 0;
+
+	again(d, &(struct client_options){.in_flight = AT_ONCE, .total_ms = 1000});
+	for (int i = 0; i < N; i++)
+		faulty_add(d->server, &(struct faulty_answer){.wait = true});
+	for (int i = 0; i < N; i++) {
+		s[i].order = &order;
+		calling_ask(d, &s[i], &(struct ask){.sample = i + 1});
+	}
+	expect_running(d, AT_ONCE + AT_ONCE / 2, AT_ONCE / 2);
+	faulty_go(d->server);
+	calling_until(d, &order, N);
+	for (int i = 0; i < N; i++) {
+		assert_int_equal(s[i].error != NULL, i < AT_ONCE);
+		said_release(&s[i]);
+	}
+}
+
 int main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, calling_begin, calling_finish)
@@ -157,6 +181,7 @@ int main(void)
 		TEST(a_server_that_loads_its_model_is_waited_for),
 		TEST(patience_ends_and_says_so),
 		TEST(fewer_go_at_a_time_after_a_429_and_more_again_later),
+		TEST(fewer_go_at_a_time_after_answers_that_took_too_long),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
