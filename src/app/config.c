@@ -51,6 +51,7 @@ struct key {
 
 struct config {
 	char *values[sizeof options / sizeof *options - 1]; /* NULL: the default */
+	char *now[sizeof options / sizeof *options - 1];    /* instead, for this run; or NULL */
 	LIST(struct key) keys;
 };
 
@@ -95,6 +96,8 @@ enum status config_set(struct config *c, struct str name, struct str value, stru
 		for (size_t i = 0; err && options[i].name; i++)
 			buf_addf(err, " %s", options[i].name);
 	} else if ((st = option_check(o, value, err)) == OK) {
+		free(c->now[at]);
+		c->now[at] = NULL;
 		free(c->values[at]);
 		c->values[at] = str_is(value, o->otherwise) ? NULL : str_dup(value);
 	}
@@ -174,8 +177,10 @@ void config_free(struct config *c)
 {
 	if (!c)
 		return;
-	for (size_t i = 0; i < sizeof c->values / sizeof *c->values; i++)
+	for (size_t i = 0; i < sizeof c->values / sizeof *c->values; i++) {
 		free(c->values[i]);
+		free(c->now[i]);
+	}
 	for (size_t i = 0; i < c->keys.n; i++) {
 		free(c->keys.items[i].key);
 		free(c->keys.items[i].command);
@@ -190,7 +195,21 @@ const char *config_get(const struct config *c, const char *name)
 	const struct option *o = option_find(name, &at);
 	if (!o)
 		BUG("no option %s", name);
+	if (c->now[at])
+		return c->now[at];
 	return c->values[at] ? c->values[at] : o->otherwise;
+}
+
+void config_for_now(struct config *c, const char *name, long number)
+{
+	struct buf text = BUF(BUF_SMALL);
+	size_t at;
+
+	if (!option_find(name, &at))
+		BUG("no option %s", name);
+	buf_addf(&text, "%ld", number);
+	free(c->now[at]);
+	c->now[at] = buf_detach(&text, NULL);
 }
 
 double config_number(const struct config *c, const char *name)

@@ -228,6 +228,8 @@ enum status start_begin(struct opening *op, const struct start_options *o, struc
 		.note = BUF(BUF_SMALL)};
 	op->asker = (struct asker){o->plain ? ask_in_lines : o->fronts->ask, op};
 	op->config = config_load(err);
+	if (op->config)
+		work_limits(&o->work, op->config);
 	return op->config ? OK : FAILED;
 }
 

@@ -179,6 +179,18 @@ static const char *not_stored(void *arg, const char *hash)
 	return "the response store has no answer to it, and nothing is sent";
 }
 
+void work_limits(const struct work_options *o, struct config *c)
+{
+	const struct {
+		const char *name;
+		long n;
+	} said[] = {{"tries", o->tries}, {"patience", o->patience}, {"answer-timeout", o->timeout}};
+
+	for (size_t i = 0; i < sizeof said / sizeof *said; i++)
+		if (said[i].n)
+			config_for_now(c, said[i].name, said[i].n);
+}
+
 enum status work_open(struct work *w, const struct work_options *o, struct buf *err)
 {
 	const char *term = getenv("TERM");
@@ -202,13 +214,8 @@ enum status work_open(struct work *w, const struct work_options *o, struct buf *
 		co.withheld_arg = o->withheld_arg;
 	}
 	co.ca_file = config_get(c, "ca-file");
+	work_limits(o, c);
 	config_limits(c, &co);
-	if (o->tries)
-		co.tries = (int)o->tries;
-	if (o->patience)
-		co.patience_ms = (int)o->patience * 1000;
-	if (o->timeout)
-		co.total_ms = (int)o->timeout * 1000;
 	w->client = client_new(w->loop, &co);
 	config_free(c);
 	if (!w->client)

@@ -1,6 +1,7 @@
-/* How often and how long a call is tried: the options of eval and propose, and those that `set`
- * changes at once. */
+/* How often and how long a call is tried: the options of eval, propose and a session, and those
+ * that `set` changes at once. */
 #include "../support/test.h"
+#include "hunsu/base/file.h"
 #include "hunsu/base/mem.h"
 #include "../support/drive.h"
 #include "../support/faulty.h"
@@ -129,11 +130,35 @@ static void what_is_set_acts_at_once(void **state)
 	}
 }
 
+/* "set" writes the configuration; what an option said for this run is not in it. */
+static void tries_and_timeout_of_a_session_are_kept_for_it_alone(void **state)
+{
+	struct calling d = start(*state);
+	struct buf config = BUF(BUF_TEXT);
+	struct ran r;
+
+	fails(&d, 2, NULL);
+	DRIVE(&r, *state, "set bell 3\nevaluate\n", "--plain", "--new", "--no-store", "-p",
+		d.prompt, "--target", d.model, "--tries", "2", d.task);
+	assert_has(&r.out, "(status 500), 2 times");
+	assert_int_equal(faulty_requests(d.server), 2);
+	faulty_add(d.server, &(struct faulty_answer){.silent = true});
+	DRIVE(&r, *state, "evaluate\nset answer-timeout\n", "--plain", "--new", "--no-store", "-p",
+		d.prompt, "--target", d.model, "--tries", "1", "--timeout", "1", d.task);
+	assert_has(&r.out, "1 failed: ");
+	assert_has(&r.out, "answer-timeout 1: ");
+	assert_int_equal(file_read(&config, folder_path(*state, "hunsu/config.yaml"), NULL),
+		OK);
+	assert_string_equal(buf_text(&config), "bell: \"3\"\n");
+	buf_release(&config);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		IN_FOLDER(an_option_out_of_its_range_is_refused_with_the_range),
 		IN_FOLDER(tries_patience_and_timeout_of_eval_are_kept),
+		IN_FOLDER(tries_and_timeout_of_a_session_are_kept_for_it_alone),
 		IN_FOLDER(set_refuses_what_is_out_of_its_range),
 		IN_FOLDER(what_is_set_acts_at_once),
 	};

@@ -35,6 +35,8 @@ void config_limits(const struct config *c, struct client_options *o);
 enum status config_set(
 	struct config *c, struct str name, struct str value, struct buf *err) MUST_CHECK;
 enum status config_save(const struct config *c, struct buf *err) MUST_CHECK;
+/* Instead of its value, until it is set, and never written; within its bounds. */
+void config_for_now(struct config *c, const char *name, long number);
 /* The n-th remapped key, or false: key name as the decoder spells it ("p", "C-r", "F5") and its
  * command. */
 bool config_key(const struct config *c, size_t n, const char **key, const char **command);

@@ -76,6 +76,10 @@ struct work {
 /* Reads the config: the models (NULL: not wanted), and what the options leave open. */
 enum status work_models(struct model *target, struct model *proposer, struct work_options *o,
 	struct buf *err) MUST_CHECK;
+struct config;
+
+/* What they say of tries and times holds for this run. */
+void work_limits(const struct work_options *o, struct config *c);
 enum status work_open(struct work *w, const struct work_options *o, struct buf *err) MUST_CHECK;
 /* Writes the store out; answers that were not kept are counted on standard error. */
 void work_close(struct work *w);
