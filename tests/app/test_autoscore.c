@@ -183,6 +183,25 @@ static void what_the_budget_would_hold_back_is_not_begun(void **state)
 	assert_int_equal(faulty_requests(g->server), 0);
 }
 
+/* One server answers the older text first: what is sent of the next one has no pace yet. */
+static void what_has_no_pace_yet_takes_as_long_as_what_has_one(void **state)
+{
+	struct game *g = begin(state, "set autoscore off");
+	struct flight *f = &g->live->desk->flight;
+	struct scoring both[] = {{.leads = true, .done = 20, .calls = 30, .running = true,
+					 .each = 40},
+		{.leads = true, .calls = 30, .running = true, .each = -1}};
+	const struct flight was = *f;
+	struct underway u;
+
+	f->scoring = both;
+	f->n_scoring = 2;
+	figures_underway(g->live->desk->figures, &u);
+	*f = was;
+	assert_float_equal(u.scoring.each, 40, 1e-9);
+	assert_float_equal(u.scoring.eta, 1600, 1e-9);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -192,7 +211,8 @@ int main(void)
 		IN_FOLDER(a_cancel_of_it_holds_and_what_is_asked_goes_first),
 		IN_FOLDER(what_is_dear_waits_to_be_asked),
 		IN_FOLDER(what_the_budget_would_hold_back_is_not_begun),
-		IN_FOLDER(its_time_is_not_that_of_the_work_before)};
+		IN_FOLDER(its_time_is_not_that_of_the_work_before),
+		IN_FOLDER(what_has_no_pace_yet_takes_as_long_as_what_has_one)};
 
 	locale_init();
 	return cmocka_run_group_tests(tests, NULL, NULL);
